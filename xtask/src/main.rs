@@ -1,0 +1,2 @@
+//! Task runner: `cargo xtask …`.
+fn main() {}
