@@ -1,1 +1,34 @@
-//! THE CORE.
+//! THE CORE: the words and rules of identity verification.
+//!
+//! Pure and synchronous: this room knows no I/O, no clock, no randomness, no database, no HTTP and no
+//! picture formats. Time and random numbers are arguments; effects are values.
+//!
+//! Start at [`aggregate::Verification`], which every act consumes and returns, and
+//! [`policy::judge`], which turns what was read into a verdict.
+
+pub mod account;
+pub mod aggregate;
+pub mod comparing;
+pub mod decline;
+pub mod event;
+pub mod finding;
+pub mod ids;
+pub mod journal;
+pub mod names;
+pub mod personal;
+pub mod policy;
+pub mod reading;
+pub mod request;
+pub mod rules;
+pub mod service;
+pub mod stage;
+pub mod status;
+pub mod telling;
+pub mod verdict;
+
+pub use aggregate::{Effect, NewIds, Origin, Step, Tombstone, Verification};
+pub use event::ResponseEvent;
+pub use ids::{AccountId, AttemptId, JobId, NotificationId, TransactionId, VerificationId};
+pub use personal::Personal;
+pub use request::Request;
+pub use service::Service;

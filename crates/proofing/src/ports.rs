@@ -1,0 +1,395 @@
+//! The ports: what the use cases need from the world, and nothing more.
+//!
+//! The store takes whole values. A [`Change`] is everything that one act alters; it is stored at once
+//! or not at all, and it is on disk when [`Store::apply`] returns. There is no open transaction to
+//! hold, so an adapter may commit many changes with one `fsync`.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use verification::account::Account;
+use verification::journal::Entry;
+use verification::reading::Examination;
+use verification::request::{EvidenceSlot, HttpUrl, MediaType, Reference};
+use verification::telling::{Attempt, AttemptEnd, Delivery, DeliveryState, NewNotification};
+use verification::{AccountId, JobId, NotificationId, Request, ResponseEvent, Tombstone, Verification, VerificationId};
+
+/// What the world did instead of what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody else changed the verification since it was read. Read it again and retry.
+    #[error("the verification was changed in the meantime")]
+    Conflict,
+    /// The account has used this reference before.
+    #[error("the reference is taken")]
+    ReferenceTaken,
+    /// An account of this name exists.
+    #[error("an account of this name exists")]
+    AccountExists,
+    /// A stored row cannot be: the store is damaged or of another version.
+    #[error("impossible value in {table}.{column} of row {row}")]
+    Inconsistent {
+        /// Where it is.
+        table: &'static str,
+        /// Which column.
+        column: &'static str,
+        /// Which row.
+        row: String,
+    },
+    /// The key or the sealed data are gone or do not fit together.
+    #[error("sealed data cannot be opened: {0}")]
+    Unsealable(&'static str),
+    /// No room left on the disk, or the disk refuses. Nothing was stored.
+    #[error("the store is not available")]
+    Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
+}
+
+/// A verification with the number of its stored version, for optimistic locking.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Stored<T> {
+    /// The value.
+    pub value: T,
+    /// Counts its changes; an [`apply`](Store::apply) of an older one is a conflict.
+    pub version: u64,
+}
+
+/// What a reference or an id leads to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Found {
+    /// A verification.
+    Live(Box<Stored<Verification>>),
+    /// What is left of a deleted one.
+    Forgotten(Tombstone),
+}
+
+/// A picture in the vault, by name.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EvidenceRef {
+    /// Which picture of the verification it is.
+    pub slot: EvidenceSlot,
+    /// What kind of file.
+    pub media: MediaType,
+    /// Its size in bytes.
+    pub size: u64,
+    /// Its name in the vault.
+    pub digest: Digest,
+}
+
+/// The name of a sealed object: a SHA-256 over the verification's id and the content.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Digest(pub [u8; 32]);
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&hex::encode(self.0))
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Work to be done later, by ids only. Running one twice does no harm.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Job {
+    /// Examine the evidence and decide.
+    Examine(VerificationId),
+    /// See whether the verification's time is over.
+    Expire(VerificationId),
+    /// Destroy what is left in the vault of a forgotten verification.
+    Erase(VerificationId),
+    /// Forget a verification whose retention is over.
+    Retain(VerificationId),
+}
+
+/// A job to be stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NewJob {
+    /// Its id.
+    pub id: JobId,
+    /// The work.
+    pub job: Job,
+    /// When it is due.
+    pub due_at: Timestamp,
+    /// Stored as leased until then by the one who stores it and will run it at once.
+    pub leased_until: Option<Timestamp>,
+}
+
+/// Proof of holding a job until a time. The token changes with every lease, so that a holder who
+/// lost it cannot finish the work of the next.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobLease {
+    /// The job's id.
+    pub id: JobId,
+    /// The work.
+    pub job: Job,
+    /// How many times it was tried before.
+    pub tries: u32,
+    /// The lease's own number.
+    pub token: u64,
+}
+
+/// How a job ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum JobEnd {
+    /// Done, or nothing was left to do.
+    Done,
+    /// Try again.
+    Retry {
+        /// When.
+        at: Timestamp,
+        /// Why, without personal data.
+        why: String,
+    },
+    /// It cannot be done. Kept, so that staff see it.
+    GiveUp {
+        /// Why, without personal data.
+        why: String,
+    },
+}
+
+/// A verification's next state.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Next {
+    /// A new verification: makes its key and takes its reference.
+    Open(Box<Verification>),
+    /// The next value of the one that was read with this version.
+    Update(Box<Stored<Verification>>),
+    /// What is left of the one that was read with this version: its key is destroyed, undelivered
+    /// personal notifications become [`DeliveryState::Forgotten`].
+    Forget(Box<Stored<Tombstone>>),
+}
+
+/// Everything that one act alters, stored at once or not at all.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The verification.
+    pub next: Next,
+    /// Pictures that are in the vault and belong to it from now on.
+    pub evidence: Vec<EvidenceRef>,
+    /// Entries to append to its journal.
+    pub entries: Vec<Entry>,
+    /// What is to be told.
+    pub notifications: Vec<NewNotification>,
+    /// Work to be done.
+    pub jobs: Vec<NewJob>,
+    /// The job that this change completes, if any: if the lease is lost, it is a conflict.
+    pub finishes: Option<JobLease>,
+}
+
+/// Which deliveries to lease.
+#[derive(Debug, Clone)]
+pub struct DeliveryQuery {
+    /// Now.
+    pub now: Timestamp,
+    /// Until when the lease holds.
+    pub lease_until: Timestamp,
+    /// At most this many.
+    pub limit: usize,
+    /// At most this many at a time of one lane, counting those in `in_flight`.
+    pub per_lane: usize,
+    /// How many of each lane are being sent at this moment.
+    pub in_flight: Vec<(Lane, usize)>,
+}
+
+/// What shares delivery slots: an account's destinations on one scheme, host and port.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Lane {
+    /// Whose destinations.
+    pub account: AccountId,
+    /// `https://host:port`.
+    pub origin: String,
+}
+
+impl Lane {
+    /// The lane of an account's destination.
+    pub fn of(account: AccountId, destination: &HttpUrl) -> Self {
+        let origin = url::Url::parse(destination.as_str())
+            .map_or_else(|_| destination.to_string(), |url| url.origin().ascii_serialization());
+        Self { account, origin }
+    }
+}
+
+/// A delivery to be sent now, held until the lease ends.
+#[derive(Debug, Clone)]
+pub struct DeliveryLease {
+    /// The delivery.
+    pub delivery: Delivery,
+    /// The bytes to send; `None` for what is rendered when it is sent.
+    pub body: Option<Vec<u8>>,
+    /// When it could first have been sent: the schedule counts from here.
+    pub first_due_at: Timestamp,
+    /// The lease's own number.
+    pub token: u64,
+}
+
+/// Which deliveries to show, newest first.
+#[derive(Debug, Clone, Default)]
+pub struct DeliveryFilter {
+    /// Of this account.
+    pub account: Option<AccountId>,
+    /// Of the verification with this reference.
+    pub reference: Option<Reference>,
+    /// In this state.
+    pub state: Option<DeliveryState>,
+    /// At most this many.
+    pub limit: usize,
+}
+
+/// How much is waiting, for the worker's timer and for health.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Backlog {
+    /// When the next delivery or job is due, if any.
+    pub next_due_at: Option<Timestamp>,
+    /// Deliveries not over.
+    pub deliveries: u64,
+    /// When the oldest of them was stored.
+    pub oldest_delivery_at: Option<Timestamp>,
+    /// Jobs not over.
+    pub jobs: u64,
+}
+
+/// Where everything is kept but pictures.
+#[async_trait]
+pub trait Store: Send + Sync + fmt::Debug {
+    /// Stores a new account, or fails if one of the name exists.
+    async fn create_account(&self, account: Account) -> Result<(), StoreError>;
+    /// Replaces an account.
+    async fn save_account(&self, account: Account) -> Result<(), StoreError>;
+    /// The account of a client id.
+    async fn account_by_client(&self, client_id: &str) -> Result<Option<Arc<Account>>, StoreError>;
+    /// The account of an id.
+    async fn account(&self, id: AccountId) -> Result<Option<Arc<Account>>, StoreError>;
+    /// All accounts, by name.
+    async fn accounts(&self) -> Result<Vec<Account>, StoreError>;
+
+    /// Stores a temporary token by its hash.
+    async fn save_token(&self, hash: [u8; 32], account: AccountId, until: Timestamp) -> Result<(), StoreError>;
+    /// Takes a token: whoever gets it is the only one. Dead and unknown ones give `None`.
+    async fn take_token(&self, hash: [u8; 32], now: Timestamp) -> Result<Option<AccountId>, StoreError>;
+
+    /// Stores everything of a change, or nothing. On disk when it returns.
+    async fn apply(&self, change: Change) -> Result<(), StoreError>;
+    /// The verification of an account's reference.
+    async fn by_reference(&self, account: AccountId, reference: &Reference) -> Result<Option<Found>, StoreError>;
+    /// The verification of an id.
+    async fn by_id(&self, id: VerificationId) -> Result<Option<Found>, StoreError>;
+    /// Its pictures.
+    async fn evidence(&self, id: VerificationId) -> Result<Vec<EvidenceRef>, StoreError>;
+    /// Its journal, oldest first.
+    async fn journal(&self, id: VerificationId) -> Result<Vec<Entry>, StoreError>;
+
+    /// Leases jobs that are due, oldest first.
+    async fn lease_jobs(&self, now: Timestamp, until: Timestamp, limit: usize) -> Result<Vec<JobLease>, StoreError>;
+    /// Ends a job. A lease that was lost changes nothing.
+    async fn finish_job(&self, lease: &JobLease, end: JobEnd) -> Result<(), StoreError>;
+
+    /// Leases deliveries that may be sent now: due, first of their verification and destination, and
+    /// of a lane that has slots left. Lanes take turns, so that none starves.
+    async fn lease_deliveries(&self, query: DeliveryQuery) -> Result<Vec<DeliveryLease>, StoreError>;
+    /// Keeps an attempt and what follows. When a delivery is over, the next of the same verification
+    /// and destination becomes ready. A lease that was lost keeps the attempt and changes nothing.
+    async fn finish_delivery(&self, lease: &DeliveryLease, attempt: Attempt, end: AttemptEnd) -> Result<(), StoreError>;
+    /// Deliveries to show.
+    async fn deliveries(&self, filter: DeliveryFilter) -> Result<Vec<Delivery>, StoreError>;
+    /// One delivery with its attempts, oldest first.
+    async fn delivery(&self, id: NotificationId) -> Result<Option<(Delivery, Vec<Attempt>)>, StoreError>;
+    /// Makes a delivery that is over ready again, and enables its destination. False if there is no
+    /// such delivery, if it is not over, or if its body was forgotten.
+    async fn resend(&self, id: NotificationId, now: Timestamp) -> Result<bool, StoreError>;
+    /// How much is waiting.
+    async fn backlog(&self) -> Result<Backlog, StoreError>;
+    /// Writes something and reads it back: true health.
+    async fn check(&self) -> Result<(), StoreError>;
+}
+
+/// Where pictures are kept, sealed under their verification's key.
+#[async_trait]
+pub trait Vault: Send + Sync + fmt::Debug {
+    /// Seals a picture. It is on disk when this returns; doing it again is harmless.
+    async fn put(&self, id: VerificationId, content: Arc<[u8]>) -> Result<Digest, StoreError>;
+    /// Opens a picture.
+    async fn get(&self, id: VerificationId, digest: Digest) -> Result<Vec<u8>, StoreError>;
+    /// Removes all pictures of a verification.
+    async fn erase(&self, id: VerificationId) -> Result<(), StoreError>;
+}
+
+/// A picture on its way to an examiner.
+#[derive(Clone)]
+pub struct Picture {
+    /// Which picture of the verification it is.
+    pub slot: EvidenceSlot,
+    /// What kind of file.
+    pub media: MediaType,
+    /// The file.
+    pub content: Arc<[u8]>,
+}
+
+impl fmt::Debug for Picture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Picture({}, {:?}, {} bytes)", self.slot, self.media, self.content.len())
+    }
+}
+
+/// Reads pictures. It says what is there and judges nothing.
+#[async_trait]
+pub trait Examiner: Send + Sync + fmt::Debug {
+    /// The services that this server can examine.
+    fn services(&self) -> &'static [verification::Service];
+    /// Examines the pictures of a request. A picture that cannot be read is a finding, not an error.
+    async fn examine(&self, request: &Request, pictures: Vec<Picture>, now: Timestamp) -> Examination;
+    /// Whether a file can be decoded at all, before it is taken. The error is a sentence for the caller.
+    async fn inspect(&self, media: MediaType, content: Arc<[u8]>) -> Result<(), String>;
+}
+
+/// Renders what is told, so that the exact bytes are stored with the change.
+pub trait Presenter: Send + Sync + fmt::Debug {
+    /// The body of a response event.
+    fn event(&self, account: &Account, event: ResponseEvent, about: About<'_>) -> Vec<u8>;
+}
+
+/// What a body is about.
+#[derive(Debug, Clone, Copy)]
+pub enum About<'a> {
+    /// A verification, with the address of its hosted pages if it has one.
+    Verification(&'a Verification, Option<&'a str>),
+    /// What is left of one.
+    Tombstone(&'a Tombstone),
+}
+
+/// Tells the time.
+pub trait Clock: Send + Sync + fmt::Debug {
+    /// Now.
+    fn now(&self) -> Timestamp;
+}
+
+/// Makes random numbers fit for keys.
+pub trait Entropy: Send + Sync + fmt::Debug {
+    /// Fills a buffer.
+    fn fill(&self, buffer: &mut [u8]);
+}
+
+/// Whether an address may be called at all: asked when a request names it.
+///
+/// The sender asks again when it connects, with the addresses that the name leads to then.
+#[async_trait]
+pub trait AddressGuard: Send + Sync + fmt::Debug {
+    /// Refuses addresses that lead to private networks or to the server itself.
+    async fn admit(&self, url: &HttpUrl) -> Result<(), Refusal>;
+}
+
+/// Why an address may not be called; a sentence for the caller.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Refusal(pub String);
+
+/// How long the one who opens a verification may examine it before the worker takes over.
+pub const INLINE_LEASE: Duration = Duration::from_secs(120);

@@ -1,0 +1,197 @@
+//! Accounts: the businesses that ask for verifications, and how they want to be spoken to.
+
+use std::collections::BTreeSet;
+use std::fmt;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::ids::AccountId;
+use crate::personal::Personal;
+use crate::rules::Retention;
+use crate::service::Service;
+
+/// How answers and callbacks are signed with `Signature` and `sp_signature`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum SignatureScheme {
+    /// `sha256(body + hex(sha256(secret)))`: accounts since March 2023.
+    #[default]
+    New,
+    /// `sha256(body + secret)`: accounts before that.
+    Old,
+}
+
+/// Whether verifications are for real.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Environment {
+    /// For real.
+    #[default]
+    Production,
+    /// For trying: specimens are fine.
+    Trial,
+}
+
+/// A secret key: at least 32 characters. Its `Debug` prints nothing of it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SecretKey(Personal);
+
+/// The secret key is too short.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("a secret key has at least 32 characters")]
+pub struct SecretTooShort;
+
+impl SecretKey {
+    /// Takes a key of at least 32 characters.
+    pub fn new(text: impl Into<String>) -> Result<Self, SecretTooShort> {
+        let text: String = text.into();
+        if text.chars().count() < 32 { Err(SecretTooShort) } else { Ok(Self(text.into())) }
+    }
+
+    /// The key itself, for signing and comparing.
+    pub fn reveal(&self) -> &str {
+        self.0.reveal()
+    }
+}
+
+impl fmt::Debug for SecretKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretKey(…)")
+    }
+}
+
+/// An older key that still works for a while after a rotation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RetiringKey {
+    /// The key.
+    pub secret: SecretKey,
+    /// Until when it works.
+    pub until: Timestamp,
+}
+
+/// Settings of an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// How it is signed to.
+    pub signature: SignatureScheme,
+    /// Domains that a callback address may be on, subdomains included. Empty means any.
+    pub callback_domains: BTreeSet<String>,
+    /// Services that it may not ask for.
+    pub denied_services: BTreeSet<Service>,
+    /// How long completed verifications are kept.
+    pub retention: Retention,
+    /// Status events of our own (3000 and up) are in its journals.
+    pub own_status_codes: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            signature: SignatureScheme::New,
+            callback_domains: BTreeSet::new(),
+            denied_services: BTreeSet::new(),
+            retention: Retention::UntilDeleted,
+            own_status_codes: false,
+        }
+    }
+}
+
+/// One account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Its id.
+    pub id: AccountId,
+    /// Its name, unique on the server.
+    pub name: String,
+    /// The user name of Basic authentication.
+    pub client_id: String,
+    /// The password, and what signatures are made with.
+    pub secret: SecretKey,
+    /// The key before the last rotation, while it still works.
+    pub retiring: Option<RetiringKey>,
+    /// Whether it is for real.
+    pub environment: Environment,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// Its settings.
+    pub settings: Settings,
+}
+
+impl Account {
+    /// The keys that work now, the current one first.
+    pub fn live_secrets(&self, now: Timestamp) -> impl Iterator<Item = &SecretKey> {
+        std::iter::once(&self.secret)
+            .chain(self.retiring.iter().filter(move |old| now < old.until).map(|old| &old.secret))
+    }
+
+    /// Replaces the secret key; the old one works on until `overlap_until`, if given.
+    pub fn rotate(mut self, secret: SecretKey, overlap_until: Option<Timestamp>) -> Self {
+        let old = std::mem::replace(&mut self.secret, secret);
+        self.retiring = overlap_until.map(|until| RetiringKey { secret: old, until });
+        self
+    }
+
+    /// True if a callback address on this host is allowed.
+    pub fn allows_callbacks_to(&self, host: &str) -> bool {
+        let host = host.trim_end_matches('.').to_ascii_lowercase();
+        let domains = &self.settings.callback_domains;
+        domains.is_empty()
+            || domains.iter().any(|domain| {
+                let domain = domain.to_ascii_lowercase();
+                host == domain || host.strip_suffix(&domain).is_some_and(|rest| rest.ends_with('.'))
+            })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn account(domains: &[&str]) -> Account {
+        Account {
+            id: AccountId::new(uuid::Uuid::nil()),
+            name: "acme".to_owned(),
+            client_id: "client".to_owned(),
+            secret: SecretKey::new("a".repeat(32)).unwrap(),
+            retiring: None,
+            environment: Environment::Production,
+            created_at: Timestamp::UNIX_EPOCH,
+            settings: Settings {
+                callback_domains: domains.iter().map(|domain| (*domain).to_owned()).collect(),
+                ..Settings::default()
+            },
+        }
+    }
+
+    #[test]
+    fn callback_domains_cover_their_subdomains_only() {
+        let cases = [
+            (&[][..], "anything.example", true),
+            (&["example.com"], "example.com", true),
+            (&["example.com"], "hooks.Example.com", true),
+            (&["example.com"], "example.com.", true),
+            (&["example.com"], "badexample.com", false),
+            (&["example.com"], "example.com.evil.org", false),
+        ];
+        for (domains, host, expected) in cases {
+            assert_eq!(account(domains).allows_callbacks_to(host), expected, "{domains:?} {host}");
+        }
+    }
+
+    #[test]
+    fn a_rotated_key_works_on_until_its_time() {
+        let until = Timestamp::from_second(100).unwrap();
+        let rotated = account(&[]).rotate(SecretKey::new("b".repeat(32)).unwrap(), Some(until));
+        let live = |second| rotated.live_secrets(Timestamp::from_second(second).unwrap()).count();
+        assert_eq!((live(99), live(100)), (2, 1));
+    }
+
+    #[test]
+    fn secrets_do_not_print() {
+        assert!(!format!("{:?}", account(&[])).contains("aaaa"));
+        assert_eq!(SecretKey::new("short"), Err(SecretTooShort));
+    }
+}

@@ -1,0 +1,394 @@
+//! The verification itself: acts consume it and return the next value and its effects.
+//!
+//! Effects are values. The use case stores the verification, the journal entries, the notifications
+//! and the jobs that they stand for in one transaction.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::event::ResponseEvent;
+use crate::ids::{AccountId, TransactionId, VerificationId};
+use crate::journal::{Entry, Tail};
+use crate::personal::Personal;
+use crate::request::{Abandonment, DocumentType, Reference, Request, Side, Site};
+use crate::rules;
+use crate::service::Service;
+use crate::stage::{Act, Refused, Stage, StageName};
+use crate::status::StatusCode;
+use crate::verdict::{Decider, Decision, Outcome, Verdict};
+
+/// The party that asked, as far as the connection tells: shown as `info` in results.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Origin {
+    /// The address of the caller or of the person's browser.
+    pub ip: Option<Personal>,
+    /// Its user agent.
+    pub user_agent: Option<Personal>,
+}
+
+/// One verification, from its opening until it is forgotten.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Verification {
+    /// Its own id.
+    pub id: VerificationId,
+    /// Whose it is.
+    pub account: AccountId,
+    /// Its id in the capture protocol.
+    pub transaction: TransactionId,
+    /// What was asked.
+    pub request: Request,
+    /// Who asked.
+    pub origin: Origin,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When its link dies. Off-site verifications have no link and do not expire.
+    pub expires_at: Option<Timestamp>,
+    /// When it was completed, if it is.
+    pub completed_at: Option<Timestamp>,
+    /// Where it stands.
+    pub stage: Stage,
+    /// The end of its journal.
+    pub journal: Tail,
+    /// How many response events were announced.
+    pub announced: u32,
+}
+
+/// What is left of a deleted verification: that it was. No personal data.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Tombstone {
+    /// Its own id.
+    pub id: VerificationId,
+    /// Whose it was.
+    pub account: AccountId,
+    /// Its id in the capture protocol.
+    pub transaction: TransactionId,
+    /// The business's own name for it: it stays taken.
+    pub reference: Reference,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When it was forgotten.
+    pub deleted_at: Timestamp,
+    /// The end of its journal.
+    pub journal: Tail,
+    /// How many response events were announced.
+    pub announced: u32,
+}
+
+/// What an act asks for besides the new state. All of it is stored with the state or not at all.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Effect {
+    /// Tell the business: the how-manieth announcement of the verification, and which event.
+    Announce {
+        /// 1, 2, 3 … within the verification: the order in which they are told.
+        number: u32,
+        /// The event.
+        event: ResponseEvent,
+    },
+    /// Add this to the journal.
+    Log(Entry),
+    /// Examine the evidence.
+    Examine,
+    /// Look again at this time: something is due then.
+    WakeAt(Timestamp),
+    /// Destroy the key and the evidence.
+    Forget,
+}
+
+/// The next value and what it asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Step<T> {
+    /// The next value.
+    pub next: T,
+    /// What is to be stored with it, in order.
+    pub effects: Vec<Effect>,
+}
+
+/// The identifiers of a verification that is being opened; made outside, since they are random.
+#[derive(Debug, Clone, Copy)]
+pub struct NewIds {
+    /// Its own id.
+    pub id: VerificationId,
+    /// Its id in the capture protocol.
+    pub transaction: TransactionId,
+}
+
+impl Verification {
+    /// Opens a verification.
+    ///
+    /// On-site it is created with a link that expires; off-site the pictures are there and are
+    /// examined at once. `request.received` is announced only if nobody waits for the verdict.
+    pub fn open(ids: NewIds, account: AccountId, request: Request, origin: Origin, now: Timestamp) -> Step<Self> {
+        let site = request.site();
+        let mut step = Step {
+            next: Self {
+                id: ids.id,
+                account,
+                transaction: ids.transaction,
+                origin,
+                created_at: now,
+                expires_at: (site == Site::OnSite).then(|| rules::expires_at(now, request.ttl)),
+                completed_at: None,
+                stage: match site {
+                    Site::OnSite => Stage::Created,
+                    Site::OffSite => Stage::Received,
+                },
+                journal: Tail::default(),
+                announced: 0,
+                request,
+            },
+            effects: Vec::new(),
+        };
+        step.log_opening(site, now);
+        match site {
+            Site::OnSite => {
+                step.announce(ResponseEvent::RequestPending);
+                if let Some(end) = step.next.expires_at {
+                    step.effects.push(Effect::WakeAt(end));
+                }
+            }
+            Site::OffSite => {
+                if !step.next.request.flags.show_results {
+                    step.announce(ResponseEvent::RequestReceived);
+                }
+                step.effects.push(Effect::Examine);
+            }
+        }
+        step
+    }
+
+    /// The person opens the link. Opening it again is no change.
+    pub fn open_link(self, now: Timestamp) -> Result<Step<Self>, Refused> {
+        self.refuse_if_dead(Act::OpenLink, now)?;
+        match self.stage {
+            Stage::Created => Ok(self.moved(Stage::Opened)),
+            Stage::Opened | Stage::Capturing | Stage::Processing => Ok(self.unmoved()),
+            _ => Err(self.refused(Act::OpenLink)),
+        }
+    }
+
+    /// The person starts to capture.
+    pub fn start(self, now: Timestamp) -> Result<Step<Self>, Refused> {
+        self.refuse_if_dead(Act::Start, now)?;
+        match self.stage {
+            Stage::Created | Stage::Opened => Ok(self.moved(Stage::Capturing)),
+            Stage::Capturing => Ok(self.unmoved()),
+            _ => Err(self.refused(Act::Start)),
+        }
+    }
+
+    /// A picture comes in; with the last one the examination starts.
+    pub fn submit(self, is_last: bool, now: Timestamp) -> Result<Step<Self>, Refused> {
+        let act = if is_last { Act::SubmitLast } else { Act::Submit };
+        self.refuse_if_dead(act, now)?;
+        match self.stage {
+            Stage::Capturing if is_last => {
+                let mut step = self.moved(Stage::Processing);
+                step.log(StatusCode::TRANSACTION_ENDED, None, now);
+                step.effects.push(Effect::Examine);
+                Ok(step)
+            }
+            Stage::Capturing => Ok(self.unmoved()),
+            _ => Err(self.refused(act)),
+        }
+    }
+
+    /// The examination is done. With `manual_review` the decision is left to a reviewer.
+    pub fn decide(self, outcome: Outcome, now: Timestamp) -> Result<Step<Self>, Refused> {
+        if !matches!(self.stage, Stage::Processing | Stage::Received) {
+            return Err(self.refused(Act::Decide));
+        }
+        let is_off_site = matches!(self.stage, Stage::Received);
+        let mut step = if self.request.flags.manual_review {
+            let mut step = self.moved(Stage::InReview(Box::new(outcome)));
+            step.announce(ResponseEvent::ReviewPending);
+            step
+        } else {
+            self.decided(outcome, Decider::Automatic, 1, now)
+        };
+        if is_off_site {
+            step.log(StatusCode::TRANSACTION_ENDED, None, now);
+        }
+        Ok(step)
+    }
+
+    /// A reviewer decides what is in review, or turns an earlier verdict.
+    ///
+    /// A turned verdict is announced as `verification.status.changed`; deciding the same again is
+    /// refused, so that nothing is told twice.
+    pub fn review(self, verdict: Verdict, reviewer: &str, now: Timestamp) -> Result<Step<Self>, Refused> {
+        let act = match verdict {
+            Verdict::Accepted => Act::ReviewAccept,
+            Verdict::Declined => Act::ReviewDecline,
+        };
+        let by = Decider::Reviewer(reviewer.to_owned());
+        match (&self.stage, verdict) {
+            (Stage::InReview(outcome), _) => {
+                let outcome = Outcome { verdict, ..(**outcome).clone() };
+                Ok(self.decided(outcome, by, 1, now))
+            }
+            (Stage::Accepted(decision), Verdict::Declined) | (Stage::Declined(decision), Verdict::Accepted) => {
+                let turned = Decision {
+                    verdict,
+                    by,
+                    at: now,
+                    version: decision.version.saturating_add(1),
+                    outcome: decision.outcome.clone(),
+                };
+                let mut step = self.moved(match verdict {
+                    Verdict::Accepted => Stage::Accepted(Box::new(turned)),
+                    Verdict::Declined => Stage::Declined(Box::new(turned)),
+                });
+                step.announce(ResponseEvent::VerificationStatusChanged);
+                Ok(step)
+            }
+            _ => Err(self.refused(act)),
+        }
+    }
+
+    /// The person refuses, at the terms or later.
+    pub fn cancel(self, now: Timestamp) -> Result<Step<Self>, Refused> {
+        if !self.stage.name().is_open() {
+            return Err(self.refused(Act::Cancel));
+        }
+        let mut step = self.moved(Stage::Cancelled);
+        step.next.completed_at = Some(now);
+        step.announce(ResponseEvent::VerificationCancelled);
+        Ok(step)
+    }
+
+    /// The link's life is over. Before its time, and where there is no link, it is refused.
+    ///
+    /// If the request says so and something was captured, what there is is processed late (1830).
+    pub fn expire(self, anything_captured: bool, now: Timestamp) -> Result<Step<Self>, Refused> {
+        let due = self.expires_at.is_some_and(|end| rules::is_expired(end, now));
+        if !due || !self.stage.name().is_open() {
+            return Err(self.refused(Act::Expire));
+        }
+        if anything_captured && self.request.abandonment == Abandonment::IsProcessed {
+            let mut step = self.moved(Stage::Processing);
+            step.log(StatusCode::PROCESSED_AFTER_ABANDONMENT, None, now);
+            step.effects.push(Effect::Examine);
+            return Ok(step);
+        }
+        let mut step = self.moved(Stage::TimedOut);
+        step.next.completed_at = Some(now);
+        step.announce(ResponseEvent::RequestTimeout);
+        Ok(step)
+    }
+
+    /// The data are forgotten. Only a completed verification can be, or one in review.
+    pub fn delete(self, now: Timestamp) -> Result<Step<Tombstone>, Refused> {
+        if !self.stage.name().is_completed() && !matches!(self.stage, Stage::InReview(_)) {
+            return Err(self.refused(Act::Delete));
+        }
+        let announced = self.announced.saturating_add(1);
+        let tombstone = Tombstone {
+            id: self.id,
+            account: self.account,
+            transaction: self.transaction,
+            reference: self.request.reference,
+            created_at: self.created_at,
+            deleted_at: now,
+            journal: self.journal,
+            announced,
+        };
+        Ok(Step {
+            next: tombstone,
+            effects: vec![
+                Effect::Forget,
+                Effect::Announce { number: announced, event: ResponseEvent::RequestDeleted },
+            ],
+        })
+    }
+
+    fn decided(self, outcome: Outcome, by: Decider, version: u32, now: Timestamp) -> Step<Self> {
+        let verdict = outcome.verdict;
+        let decision = Box::new(Decision { verdict, outcome, by, at: now, version });
+        let mut step = self.moved(match verdict {
+            Verdict::Accepted => Stage::Accepted(decision),
+            Verdict::Declined => Stage::Declined(decision),
+        });
+        step.next.completed_at = Some(now);
+        step.announce(verdict.event());
+        step
+    }
+
+    fn moved(mut self, stage: Stage) -> Step<Self> {
+        self.stage = stage;
+        self.unmoved()
+    }
+
+    fn unmoved(self) -> Step<Self> {
+        Step { next: self, effects: Vec::new() }
+    }
+
+    fn refused(&self, act: Act) -> Refused {
+        Refused { act, from: self.stage.name() }
+    }
+
+    /// An open link whose time is over takes no acts, even before the sweeper came by.
+    fn refuse_if_dead(&self, act: Act, now: Timestamp) -> Result<(), Refused> {
+        let over = self.expires_at.is_some_and(|end| rules::is_expired(end, now));
+        if over && self.stage.name().is_open() {
+            return Err(Refused { act, from: StageName::TimedOut });
+        }
+        Ok(())
+    }
+}
+
+impl Step<Verification> {
+    /// Numbers and adds an announcement.
+    fn announce(&mut self, event: ResponseEvent) {
+        self.next.announced = self.next.announced.saturating_add(1);
+        self.effects.push(Effect::Announce { number: self.next.announced, event });
+    }
+
+    /// Adds a journal entry raised by the server. A full journal takes no more.
+    pub fn log(&mut self, code: StatusCode, detail: Option<String>, now: Timestamp) {
+        if let Some(entry) = self.next.journal.next(now, code, detail) {
+            self.effects.push(Effect::Log(entry));
+        }
+    }
+
+    /// The first entries: how it came, by which channel, which document, which pictures came along.
+    fn log_opening(&mut self, site: Site, now: Timestamp) {
+        match site {
+            Site::OnSite => {
+                self.log(StatusCode::TRANSACTION_CAPTURE, None, now);
+                self.log(StatusCode::MESSAGE_TYPE, Some("link".to_owned()), now);
+            }
+            Site::OffSite => self.log(StatusCode::TRANSACTION_DIRECT, None, now),
+        }
+        self.log(document_code(&self.next.request), None, now);
+        let sides: Vec<Side> = self
+            .next
+            .request
+            .proofs
+            .iter()
+            .filter(|slot| slot.service == Service::Document)
+            .map(|slot| slot.side)
+            .collect();
+        for side in sides {
+            let code = match side {
+                Side::Proof => StatusCode::FRONT_SUBMITTED,
+                Side::AdditionalProof => StatusCode::BACK_SUBMITTED,
+            };
+            self.log(code, None, now);
+        }
+        if self.next.request.proofs.iter().any(|slot| slot.service == Service::Face) {
+            self.log(StatusCode::SELFIE_SUBMITTED, None, now);
+        }
+    }
+}
+
+/// Which of 500, 505, 510 and 515 a request amounts to. A request for several types is "not found":
+/// the type is known only when the document was seen.
+fn document_code(request: &Request) -> StatusCode {
+    let Some(document) = &request.services.document else { return StatusCode::DOCUMENT_NOT_FOUND };
+    match document.supported_types.as_slice() {
+        [DocumentType::DrivingLicense] => StatusCode::DOCUMENT_NA_DL,
+        [DocumentType::Passport] => StatusCode::DOCUMENT_PASSPORT,
+        [_] => StatusCode::DOCUMENT_OTHER,
+        _ => StatusCode::DOCUMENT_NOT_FOUND,
+    }
+}

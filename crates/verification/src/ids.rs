@@ -1,0 +1,123 @@
+//! Identifiers with a prefix that says what they name: `ver_0190…`.
+//!
+//! Making one needs time or randomness, so the bytes come from outside: nothing here reads a clock.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The text is not an identifier of this kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("not an identifier that starts with `{prefix}_`")]
+pub struct NotAnId {
+    /// The prefix that was expected.
+    pub prefix: &'static str,
+}
+
+macro_rules! id {
+    ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[serde(try_from = "String", into = "String")]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// What the text form starts with.
+            pub const PREFIX: &'static str = $prefix;
+
+            /// The identifier of this value.
+            pub const fn new(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+
+            /// The value without its prefix.
+            pub const fn uuid(self) -> Uuid {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, concat!($prefix, "_{}"), self.0.simple())
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                fmt::Display::fmt(self, f)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = NotAnId;
+            fn from_str(text: &str) -> Result<Self, NotAnId> {
+                text.strip_prefix(concat!($prefix, "_"))
+                    .filter(|rest| rest.len() == 32)
+                    .and_then(|rest| Uuid::try_parse(rest).ok())
+                    .map(Self)
+                    .ok_or(NotAnId { prefix: $prefix })
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = NotAnId;
+            fn try_from(text: String) -> Result<Self, NotAnId> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(id: $name) -> Self {
+                id.to_string()
+            }
+        }
+    };
+}
+
+id!(
+    /// One verification (UUID v7: sorts by the time it was opened).
+    VerificationId, "ver"
+);
+id!(
+    /// One account: a business that asks for verifications.
+    AccountId, "acc"
+);
+id!(
+    /// One notification: a thing told once to one destination. It is the `webhook-id` on the wire.
+    NotificationId, "msg"
+);
+id!(
+    /// One job of the worker.
+    JobId, "job"
+);
+id!(
+    /// One attempt at delivering a notification.
+    AttemptId, "att"
+);
+
+/// The capture protocol's name of a verification: a UUID v4 in its usual form.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct TransactionId(pub Uuid);
+
+impl fmt::Display for TransactionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.hyphenated().fmt(f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_text_form_survives_a_round_trip_and_names_its_kind() {
+        let id = VerificationId::new(Uuid::from_u128(7));
+        assert_eq!(id.to_string(), "ver_00000000000000000000000000000007");
+        assert_eq!(id.to_string().parse(), Ok(id));
+        assert!("msg_00000000000000000000000000000007".parse::<VerificationId>().is_err());
+        assert!("ver_7".parse::<VerificationId>().is_err());
+    }
+}

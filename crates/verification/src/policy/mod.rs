@@ -1,0 +1,114 @@
+//! The policy: findings in, verdict out. Pure; the day is an argument.
+//!
+//! What was not checked is `null` and never a pass. A verification is accepted only if every service
+//! asked for was examined and nothing failed.
+
+mod document;
+
+use jiff::civil::Date;
+
+use crate::decline::DeclineCode;
+use crate::finding::{Finding, FindingOutcome};
+use crate::reading::Examination;
+use crate::request::Request;
+use crate::service::Service;
+use crate::verdict::{Outcome, ServiceOutcome, ServiceResult, Verdict};
+
+/// Judges an examination against what was asked.
+///
+/// Every reason is reported. The one `declined_reason` is that of the code that comes first in
+/// [`rank`]: what makes everything else doubtful before what is wrong in itself.
+pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outcome {
+    let mut services = Vec::new();
+    let mut findings = Vec::new();
+    for service in request.asked() {
+        let judged = match request.services.documents().find(|(at, _)| *at == service) {
+            Some((_, asked)) => document::judge(service, asked, request, examination.of(service), today),
+            None => unexamined(service),
+        };
+        findings.extend(judged.findings);
+        services.push(judged.outcome);
+    }
+    let mut codes: Vec<DeclineCode> = Vec::new();
+    for code in services.iter().flat_map(|service| service.codes.iter()) {
+        if !codes.contains(code) {
+            codes.push(code.clone());
+        }
+    }
+    codes.sort_by_key(rank);
+    let accepted = codes.is_empty() && services.iter().all(is_shown);
+    Outcome {
+        verdict: if accepted { Verdict::Accepted } else { Verdict::Declined },
+        services,
+        reason: codes.first().cloned(),
+        codes,
+        findings,
+    }
+}
+
+/// What the policy made of one service.
+struct Judged {
+    outcome: ServiceOutcome,
+    findings: Vec<Finding>,
+}
+
+/// A service that nothing here can examine: `null`, and no reason to decline for. It cannot be
+/// accepted by itself either: such a request is only opened for a reviewer.
+fn unexamined(service: Service) -> Judged {
+    let why = "no examiner of this service is at work on this server";
+    Judged {
+        outcome: ServiceOutcome {
+            service,
+            result: ServiceResult::Whole(None),
+            data: Vec::new(),
+            additional: None,
+            codes: Vec::new(),
+        },
+        findings: vec![Finding::not_made(service, "service", why)],
+    }
+}
+
+/// True if something of the service was shown to hold.
+fn is_shown(service: &ServiceOutcome) -> bool {
+    match &service.result {
+        ServiceResult::Whole(result) => *result == Some(true),
+        ServiceResult::Fields(fields) => fields.iter().any(|(_, result)| *result == Some(true)),
+    }
+}
+
+/// Codes of failed findings, in order, each once.
+fn codes_of(findings: &[Finding]) -> Vec<DeclineCode> {
+    let mut codes: Vec<DeclineCode> = Vec::new();
+    for finding in findings.iter().filter(|finding| finding.outcome == FindingOutcome::Failed) {
+        if let Some(code) = &finding.code
+            && !codes.contains(code)
+        {
+            codes.push(code.clone());
+        }
+    }
+    codes.sort_by_key(rank);
+    codes
+}
+
+/// The importance of a reason: 0 comes first.
+///
+/// Forgery, then nothing to read, then the wrong document, then claims that differ (the person
+/// before the paper), then expiry, then the rest.
+pub fn rank(code: &DeclineCode) -> u8 {
+    use crate::decline::Category;
+    match code {
+        _ if *code == DeclineCode::ALTERED => 0,
+        _ if *code == DeclineCode::WRONG_TYPE => 20,
+        _ if *code == DeclineCode::NAME_DIFFERS => 30,
+        _ if *code == DeclineCode::DOB_DIFFERS => 31,
+        _ => match code.definition().map(|definition| definition.category) {
+            Some(Category::DocumentAuthenticity) => 1,
+            Some(Category::ImageQuality) => 10,
+            Some(Category::DocumentUnreadable | Category::Barcode) => 11,
+            Some(Category::DocumentUnsupported) => 21,
+            Some(Category::DataMismatch) => 40,
+            Some(Category::DocumentExpired) => 50,
+            _ => 60,
+        },
+    }
+}

@@ -1,0 +1,84 @@
+//! Readings: what an examiner found in a verification's pictures, before anyone judges it.
+//!
+//! The examiner says what is there; the [policy](crate::policy) says what follows from it.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::finding::Finding;
+use crate::names::NameReading;
+use crate::personal::Personal;
+use crate::request::{DocumentType, EvidenceSlot, Gender};
+use crate::service::Service;
+
+/// What was read of one document. Every field that could not be read is `None`.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct DocumentReading {
+    /// What kind of document the picture shows.
+    pub kind: Option<DocumentType>,
+    /// The holder's name with what is known about its truncation.
+    pub name: Option<NameReading>,
+    /// Date of birth.
+    pub dob: Option<Date>,
+    /// Date of issue.
+    pub issue_date: Option<Date>,
+    /// Date of expiry.
+    pub expiry_date: Option<Date>,
+    /// The document never expires, and says so.
+    pub never_expires: bool,
+    /// The document's number.
+    pub document_number: Option<Personal>,
+    /// Gender.
+    pub gender: Option<Gender>,
+    /// Issuing country, ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+    /// The holder's address in one line.
+    pub address: Option<Personal>,
+    /// Everything else worth reporting: `additional_data` keys and values, in order.
+    pub additional: Vec<(String, Personal)>,
+    /// The picture that the fields came from.
+    pub from: Option<EvidenceSlot>,
+}
+
+/// Why nothing could be read from a document's pictures, most telling first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unread {
+    /// The code or text is there but blurred.
+    Blurred,
+    /// Too dark, too bright or in glare.
+    NotVisible,
+    /// The document runs out of the picture.
+    CutOff,
+    /// The picture is sharp and shows nothing that can be read; the other side was not sent.
+    OtherSideMissing,
+    /// The picture shows nothing that can be read.
+    NothingFound,
+    /// The code is encrypted or of a kind that cannot be read.
+    Unsupported,
+}
+
+/// What an examiner found for one service.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Examined {
+    /// The service.
+    pub service: Service,
+    /// What was read, or why nothing was.
+    pub reading: Result<DocumentReading, Unread>,
+    /// What the examiner checked by itself: structure, consistency, quality.
+    pub findings: Vec<Finding>,
+}
+
+/// All that the examiners found. A service that none of them can examine is not in it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+pub struct Examination {
+    /// By service, in the protocol's order.
+    pub services: Vec<Examined>,
+}
+
+impl Examination {
+    /// What was found for one service.
+    pub fn of(&self, service: Service) -> Option<&Examined> {
+        self.services.iter().find(|examined| examined.service == service)
+    }
+}

@@ -1,0 +1,119 @@
+//! Evidence by name: which picture of which service, and what kind of file.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::service::Service;
+
+/// Which of a service's pictures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Side {
+    /// `proof`: the front or main page.
+    Proof,
+    /// `additional_proof`: the back or second page.
+    AdditionalProof,
+}
+
+impl Side {
+    /// The key on the wire.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Proof => "proof",
+            Self::AdditionalProof => "additional_proof",
+        }
+    }
+}
+
+/// One place for a picture: `document.additional_proof`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub struct EvidenceSlot {
+    /// The service it proves.
+    pub service: Service,
+    /// Which picture of that service.
+    pub side: Side,
+}
+
+impl EvidenceSlot {
+    /// The place of that side of that service.
+    pub const fn new(service: Service, side: Side) -> Self {
+        Self { service, side }
+    }
+}
+
+impl fmt::Display for EvidenceSlot {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.service, self.side.key())
+    }
+}
+
+/// What kind of file a proof is, told by its first bytes and never by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum MediaType {
+    /// JPEG.
+    Jpeg,
+    /// PNG.
+    Png,
+    /// PDF: its pages are pictures.
+    Pdf,
+    /// MP4 or MOV.
+    Video,
+}
+
+impl MediaType {
+    /// Tells the type by the first bytes.
+    pub fn sniff(bytes: &[u8]) -> Option<Self> {
+        if bytes.starts_with(&[0xFF, 0xD8, 0xFF]) {
+            Some(Self::Jpeg)
+        } else if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+            Some(Self::Png)
+        } else if bytes.starts_with(b"%PDF-") {
+            Some(Self::Pdf)
+        } else if bytes.get(4..8) == Some(b"ftyp") {
+            Some(Self::Video)
+        } else {
+            None
+        }
+    }
+
+    /// The media type on the wire.
+    pub const fn mime(self) -> &'static str {
+        match self {
+            Self::Jpeg => "image/jpeg",
+            Self::Png => "image/png",
+            Self::Pdf => "application/pdf",
+            Self::Video => "video/mp4",
+        }
+    }
+
+    /// The greatest size in bytes: 16 MB for pictures and PDF, 20 MB for videos.
+    pub const fn max_bytes(self) -> usize {
+        match self {
+            Self::Jpeg | Self::Png | Self::Pdf => 16 * 1024 * 1024,
+            Self::Video => 20 * 1024 * 1024,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_first_bytes_tell_the_type() {
+        let cases: &[(&[u8], Option<MediaType>)] = &[
+            (b"\xFF\xD8\xFF\xE0....", Some(MediaType::Jpeg)),
+            (b"\x89PNG\r\n\x1a\n....", Some(MediaType::Png)),
+            (b"%PDF-1.7", Some(MediaType::Pdf)),
+            (b"\0\0\0\x18ftypmp42", Some(MediaType::Video)),
+            (b"GIF89a", None),
+            (b"", None),
+            (b"\xFF\xD8", None),
+        ];
+        for (bytes, expected) in cases {
+            assert_eq!(MediaType::sniff(bytes), *expected, "{bytes:?}");
+        }
+    }
+}

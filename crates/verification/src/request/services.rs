@@ -1,0 +1,335 @@
+//! The services of a request and their claims.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use super::VerificationMode;
+use crate::names::PersonName;
+use crate::personal::Personal;
+use crate::service::Service;
+
+/// A field of a service: not asked for, to be read from the proof, or to be checked against it.
+///
+/// On the wire: an absent key, a key with an empty value, a key with a value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum Asked<T> {
+    /// Neither read nor checked.
+    #[default]
+    No,
+    /// Read it and report it.
+    Read,
+    /// Check this claim.
+    Check(T),
+}
+
+impl<T> Asked<T> {
+    /// True unless it was not asked for.
+    pub const fn is_asked(&self) -> bool {
+        !matches!(self, Self::No)
+    }
+
+    /// The claim, if there is one.
+    pub const fn claim(&self) -> Option<&T> {
+        match self {
+            Self::Check(claim) => Some(claim),
+            Self::No | Self::Read => None,
+        }
+    }
+}
+
+macro_rules! word_list {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),* }
+
+        impl $name {
+            /// All of them, in the protocol's order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The word on the wire.
+            pub const fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word),* }
+            }
+
+            /// The value of a word, if it is in the list.
+            pub fn from_word(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+word_list!(
+    /// Types of identity document.
+    DocumentType {
+        /// A passport booklet.
+        Passport = "passport",
+        /// A national or state identity card.
+        IdCard = "id_card",
+        /// A driving licence or learner's permit.
+        DrivingLicense = "driving_license",
+        /// A payment card.
+        CreditOrDebitCard = "credit_or_debit_card",
+    }
+);
+
+word_list!(
+    /// Types of address document (the 22 of the protocol).
+    AddressType {
+        /// An identity card that shows the address.
+        IdCard = "id_card",
+        /// A passport that shows the address.
+        Passport = "passport",
+        /// A driving licence that shows the address.
+        DrivingLicense = "driving_license",
+        /// A bill for water, power, gas, telephone.
+        UtilityBill = "utility_bill",
+        /// A bank's statement.
+        BankStatement = "bank_statement",
+        /// A rent agreement.
+        RentAgreement = "rent_agreement",
+        /// A letter of the employer.
+        EmployerLetter = "employer_letter",
+        /// An insurance agreement.
+        InsuranceAgreement = "insurance_agreement",
+        /// A tax bill.
+        TaxBill = "tax_bill",
+        /// An envelope.
+        Envelope = "envelope",
+        /// A print of a Bahraini smart card reader.
+        CprSmartCardReaderCopy = "cpr_smart_card_reader_copy",
+        /// A property tax paper.
+        PropertyTax = "property_tax",
+        /// A lease agreement.
+        LeaseAgreement = "lease_agreement",
+        /// An insurance card.
+        InsuranceCard = "insurance_card",
+        /// A permit of permanent residence.
+        PermanentResidencePermit = "permanent_residence_permit",
+        /// A credit card statement.
+        CreditCardStatement = "credit_card_statement",
+        /// An insurance policy.
+        InsurancePolicy = "insurance_policy",
+        /// An online shop's receipt.
+        ECommerceReceipt = "e_commerce_receipt",
+        /// A bank letter's receipt.
+        BankLetterReceipt = "bank_letter_receipt",
+        /// A birth certificate.
+        BirthCertificate = "birth_certificate",
+        /// A salary slip.
+        SalarySlip = "salary_slip",
+        /// Any of them.
+        Any = "any",
+    }
+);
+
+word_list!(
+    /// Forms of a consent note.
+    ConsentType {
+        /// Written by hand.
+        Handwritten = "handwritten",
+        /// Printed.
+        Printed = "printed",
+    }
+);
+
+word_list!(
+    /// A claimed sex or gender, as the protocol spells it.
+    Gender {
+        /// Male.
+        Male = "M",
+        /// Female.
+        Female = "F",
+        /// Other or unspecified.
+        Other = "O",
+    }
+);
+
+/// An accepted range of ages in whole years; both ends belong to it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgeRange {
+    /// The least age.
+    pub min: Option<u16>,
+    /// The greatest age.
+    pub max: Option<u16>,
+}
+
+/// Which inferior kinds of proof are allowed; every one is refused unless it is named.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Instructions {
+    /// The `allow_…` keys that were 1, without the prefix: `photocopy`, `screenshot`, ….
+    pub allowed: BTreeSet<String>,
+}
+
+/// `document` and `document_two`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct DocumentService {
+    /// Types that are taken, in the order of the request; empty means every type.
+    pub supported_types: Vec<DocumentType>,
+    /// The holder's name.
+    pub name: Asked<PersonName>,
+    /// A near match of the name is enough.
+    pub fuzzy_name: bool,
+    /// Date of birth.
+    pub dob: Asked<Date>,
+    /// Age in whole years.
+    pub age: Asked<AgeRange>,
+    /// Gender.
+    pub gender: Asked<Gender>,
+    /// The document's number.
+    pub document_number: Asked<Personal>,
+    /// Date of issue.
+    pub issue_date: Asked<Date>,
+    /// Date of expiry.
+    pub expiry_date: Asked<Date>,
+    /// Place of issue.
+    pub place_of_issue: Asked<Personal>,
+    /// The back must be captured.
+    pub backside_proof_required: bool,
+    /// Results carry `additional_data`.
+    pub fetch_enhanced_data: bool,
+    /// On-site: the person confirms what was read.
+    pub show_ocr_form: bool,
+    /// Overrides the request's own.
+    pub verification_mode: Option<VerificationMode>,
+    /// Overrides the request's own.
+    pub allow_offline: Option<bool>,
+    /// Overrides the request's own.
+    pub allow_online: Option<bool>,
+    /// Inferior kinds of proof.
+    pub instructions: Instructions,
+}
+
+/// `address`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct AddressService {
+    /// Types that are taken, in the order of the request; empty means every type.
+    pub supported_types: Vec<AddressType>,
+    /// The name on the paper.
+    pub name: Asked<PersonName>,
+    /// A near match of the name is enough.
+    pub fuzzy_name: bool,
+    /// The whole address, 6 to 250 characters.
+    pub full_address: Asked<Personal>,
+    /// A near match of the address is enough.
+    pub address_fuzzy_match: bool,
+    /// Date of the paper.
+    pub issue_date: Asked<Date>,
+    /// The back must be captured.
+    pub backside_proof_required: bool,
+    /// On-site: the person confirms what was read.
+    pub show_ocr_form: bool,
+    /// Overrides the request's own.
+    pub verification_mode: Option<VerificationMode>,
+    /// Overrides the request's own.
+    pub allow_offline: Option<bool>,
+    /// Overrides the request's own.
+    pub allow_online: Option<bool>,
+    /// Inferior kinds of proof.
+    pub instructions: Instructions,
+}
+
+/// `face`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct FaceService {
+    /// Search for the same face in earlier verifications.
+    pub check_duplicate_request: bool,
+    /// Overrides the request's own.
+    pub verification_mode: Option<VerificationMode>,
+    /// Overrides the request's own.
+    pub allow_offline: Option<bool>,
+    /// Overrides the request's own.
+    pub allow_online: Option<bool>,
+}
+
+/// `consent`: a note that the person holds into the picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsentService {
+    /// Forms that are taken; empty means both.
+    pub supported_types: Vec<ConsentType>,
+    /// What the note must say, 2 to 100 characters.
+    pub text: Personal,
+    /// The face must be in the picture too.
+    pub with_face: bool,
+    /// Overrides the request's own.
+    pub verification_mode: Option<VerificationMode>,
+    /// Overrides the request's own.
+    pub allow_offline: Option<bool>,
+    /// Overrides the request's own.
+    pub allow_online: Option<bool>,
+}
+
+/// `phone`: always on-site.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct PhoneService {
+    /// The number, digits with a leading `+`.
+    pub phone_number: Option<Personal>,
+    /// The code to send, 2 to 10 characters.
+    pub random_code: Option<Personal>,
+    /// The message, 2 to 100 characters.
+    pub text: Option<Personal>,
+}
+
+/// `background_checks`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct BackgroundService {
+    /// The name to search; else the document's.
+    pub name: Asked<PersonName>,
+    /// The date of birth to search; else the document's.
+    pub dob: Asked<Date>,
+    /// Lists to search.
+    pub filters: Vec<String>,
+}
+
+/// The services asked for; at least one is there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+pub struct Services {
+    /// `document`.
+    pub document: Option<DocumentService>,
+    /// `document_two`.
+    pub document_two: Option<DocumentService>,
+    /// `address`.
+    pub address: Option<AddressService>,
+    /// `face`.
+    pub face: Option<FaceService>,
+    /// `consent`.
+    pub consent: Option<ConsentService>,
+    /// `phone`.
+    pub phone: Option<PhoneService>,
+    /// `background_checks`.
+    pub background_checks: Option<BackgroundService>,
+}
+
+impl Services {
+    /// The services asked for, in the protocol's order.
+    pub fn asked(&self) -> impl Iterator<Item = Service> + '_ {
+        [
+            (Service::Document, self.document.is_some()),
+            (Service::DocumentTwo, self.document_two.is_some()),
+            (Service::Address, self.address.is_some()),
+            (Service::Face, self.face.is_some()),
+            (Service::Consent, self.consent.is_some()),
+            (Service::Phone, self.phone.is_some()),
+            (Service::BackgroundChecks, self.background_checks.is_some()),
+        ]
+        .into_iter()
+        .filter_map(|(service, there)| there.then_some(service))
+    }
+
+    /// Those of them that cannot be verified without a picture.
+    pub fn needing_proof(&self) -> impl Iterator<Item = Service> + '_ {
+        self.asked().filter(|service| !matches!(service, Service::Phone | Service::BackgroundChecks))
+    }
+
+    /// The two document services, with the service that each is.
+    pub fn documents(&self) -> impl Iterator<Item = (Service, &DocumentService)> {
+        [(Service::Document, &self.document), (Service::DocumentTwo, &self.document_two)]
+            .into_iter()
+            .filter_map(|(service, asked)| asked.as_ref().map(|asked| (service, asked)))
+    }
+}
+

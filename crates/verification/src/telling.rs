@@ -1,0 +1,250 @@
+//! Telling: notifications, their deliveries and attempts, and when to try again.
+//!
+//! A notification is stored with the change it tells. A delivery is at-least-once and in order
+//! within one verification and destination.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::event::ResponseEvent;
+use crate::ids::{AccountId, AttemptId, NotificationId, VerificationId};
+use crate::request::HttpUrl;
+
+/// What is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Told {
+    /// A response event at the `callback_url`.
+    Event(ResponseEvent),
+    /// The journal at the `status_url`: the whole log as it is when it is sent.
+    Journal,
+    /// The results at the `results_url`.
+    Results,
+}
+
+/// Where a delivery stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DeliveryState {
+    /// An earlier one of the same verification and destination has to go first.
+    Waiting,
+    /// To be sent when it is due.
+    Ready,
+    /// Answered with 2xx.
+    Delivered,
+    /// Given up: no attempts left, or the destination is disabled.
+    Failed,
+    /// The verification was forgotten before it was sent.
+    Forgotten,
+}
+
+impl DeliveryState {
+    /// All of them.
+    pub const ALL: &'static [Self] =
+        &[Self::Waiting, Self::Ready, Self::Delivered, Self::Failed, Self::Forgotten];
+
+    /// The name as it is stored and shown.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Ready => "ready",
+            Self::Delivered => "delivered",
+            Self::Failed => "failed",
+            Self::Forgotten => "forgotten",
+        }
+    }
+
+    /// The state of a stored name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|state| state.as_str() == name)
+    }
+
+    /// True if nothing more will be tried by itself.
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Delivered | Self::Failed | Self::Forgotten)
+    }
+}
+
+/// A notification to be stored: one thing, told to one destination.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewNotification {
+    /// Its id: the same on every attempt, so that a receiver can tell a repetition.
+    pub id: NotificationId,
+    /// The verification it tells of.
+    pub verification: VerificationId,
+    /// Its account.
+    pub account: AccountId,
+    /// The order among the verification's notifications to this destination.
+    pub number: u32,
+    /// What is told.
+    pub told: Told,
+    /// Where.
+    pub destination: HttpUrl,
+    /// The exact bytes to send; `None` for the journal, which is rendered when it is sent.
+    pub body: Option<Vec<u8>>,
+    /// True if `body` holds personal data: it is then sealed and forgotten with the verification.
+    pub is_personal: bool,
+    /// When it was stored.
+    pub created_at: Timestamp,
+}
+
+/// A delivery as it is shown to staff. The body is not in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delivery {
+    /// The notification.
+    pub id: NotificationId,
+    /// The verification it tells of.
+    pub verification: VerificationId,
+    /// Its account.
+    pub account: AccountId,
+    /// The order within the verification and destination.
+    pub number: u32,
+    /// What is told.
+    pub told: Told,
+    /// Where.
+    pub destination: HttpUrl,
+    /// Where it stands.
+    pub state: DeliveryState,
+    /// Attempts so far.
+    pub attempts: u32,
+    /// When it was stored.
+    pub created_at: Timestamp,
+    /// When the next attempt is due, if one is.
+    pub next_attempt_at: Option<Timestamp>,
+    /// When it was delivered or given up.
+    pub ended_at: Option<Timestamp>,
+}
+
+/// One attempt at a delivery.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// Its id.
+    pub id: AttemptId,
+    /// When it began.
+    pub at: Timestamp,
+    /// How long it took, from connecting to the last byte read.
+    pub took: Duration,
+    /// The HTTP status, if there was an answer.
+    pub status: Option<u16>,
+    /// Why it failed, if it did: a stable word and a sentence.
+    pub error: Option<String>,
+    /// The first bytes of the answer, as text.
+    pub answer: Option<String>,
+}
+
+/// What an attempt came to, and so what follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AttemptEnd {
+    /// 2xx.
+    Delivered,
+    /// Try again at this time.
+    Retry(Timestamp),
+    /// No attempts left.
+    GiveUp,
+    /// 410: never send to this destination again.
+    DisableDestination,
+}
+
+/// When to try again: waits grow fourfold up to a cap, with full jitter, over at least 72 hours.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Schedule {
+    /// The greatest wait before the first retry.
+    pub base: Duration,
+    /// The greatest wait of all.
+    pub cap: Duration,
+    /// How long after the notification the last attempt may begin.
+    pub span: Duration,
+    /// The least and greatest that a `Retry-After` is followed to.
+    pub retry_after: (Duration, Duration),
+}
+
+impl Default for Schedule {
+    fn default() -> Self {
+        Self {
+            base: Duration::from_secs(5),
+            cap: Duration::from_secs(6 * 3600),
+            span: Duration::from_secs(76 * 3600),
+            retry_after: (Duration::from_secs(1), Duration::from_secs(24 * 3600)),
+        }
+    }
+}
+
+impl Schedule {
+    /// The greatest wait after this many failed attempts (1 for the first).
+    pub fn ceiling(&self, failed: u32) -> Duration {
+        let factor = 4_u64.saturating_pow(failed.saturating_sub(1).min(31));
+        let millis = u64::try_from(self.base.as_millis()).unwrap_or(u64::MAX).saturating_mul(factor);
+        Duration::from_millis(millis).min(self.cap)
+    }
+
+    /// When to try again after a failed attempt, or `None` if the span is over.
+    ///
+    /// `dice` is a uniform random number: full jitter takes a share of the ceiling between nothing
+    /// and all of it. The last attempt is made at the very end of the span, never before, so that
+    /// luck with the dice cannot shorten it. A `Retry-After` replaces the dice, clamped.
+    pub fn next(
+        &self,
+        first_due: Timestamp,
+        failed: u32,
+        now: Timestamp,
+        dice: u64,
+        retry_after: Option<Duration>,
+    ) -> Option<Timestamp> {
+        let end = first_due.checked_add(SignedDuration::try_from(self.span).ok()?).unwrap_or(Timestamp::MAX);
+        if now >= end {
+            return None;
+        }
+        let wait = match retry_after {
+            Some(asked) => asked.clamp(self.retry_after.0, self.retry_after.1),
+            None => {
+                let ceiling = u64::try_from(self.ceiling(failed).as_millis()).unwrap_or(u64::MAX);
+                Duration::from_millis((u128::from(dice) * u128::from(ceiling) >> 64) as u64)
+            }
+        };
+        let at = now.checked_add(SignedDuration::try_from(wait).ok()?).unwrap_or(Timestamp::MAX);
+        Some(at.min(end))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn ceilings_grow_fourfold_to_the_cap() {
+        let schedule = Schedule::default();
+        let seconds: Vec<u64> = (1..=9).map(|failed| schedule.ceiling(failed).as_secs()).collect();
+        assert_eq!(seconds, [5, 20, 80, 320, 1280, 5120, 20480, 21600, 21600]);
+        assert_eq!(schedule.ceiling(u32::MAX), schedule.cap);
+    }
+
+    proptest! {
+        #[test]
+        fn the_last_attempt_is_never_before_72_hours(dice in prop::collection::vec(any::<u64>(), 0..500)) {
+            let schedule = Schedule::default();
+            let start = Timestamp::from_second(1_800_000_000).unwrap();
+            let mut now = start;
+            let mut failed = 1;
+            let mut dice = dice.into_iter();
+            while let Some(next) = schedule.next(start, failed, now, dice.next().unwrap_or(u64::MAX), None) {
+                prop_assert!(next >= now);
+                now = next;
+                failed += 1;
+            }
+            prop_assert!(now.duration_since(start) >= SignedDuration::from_hours(72));
+        }
+
+        #[test]
+        fn retry_after_is_honoured_and_clamped(seconds in 0_u64..10_000_000) {
+            let schedule = Schedule::default();
+            let now = Timestamp::from_second(1_800_000_000).unwrap();
+            let next = schedule.next(now, 1, now, 0, Some(Duration::from_secs(seconds))).unwrap();
+            let wait = next.duration_since(now).as_secs();
+            prop_assert_eq!(wait, i64::try_from(seconds.clamp(1, 86_400)).unwrap());
+        }
+    }
+}
