@@ -1,1 +1,4 @@
 //! THE CORE.
+
+pub mod service;
+pub mod status;
