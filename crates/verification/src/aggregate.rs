@@ -183,7 +183,7 @@ impl Verification {
         match self.stage {
             Stage::Capturing if is_last => {
                 let mut step = self.moved(Stage::Processing);
-                step.log(StatusCode::TRANSACTION_ENDED, None, now);
+                step.log(StatusCode::ENDED, None, now);
                 step.effects.push(Effect::Examine);
                 Ok(step)
             }
@@ -206,7 +206,7 @@ impl Verification {
             self.decided(outcome, Decider::Automatic, 1, now)
         };
         if is_off_site {
-            step.log(StatusCode::TRANSACTION_ENDED, None, now);
+            step.log(StatusCode::ENDED, None, now);
         }
         Ok(step)
     }
@@ -354,10 +354,10 @@ impl Step<Verification> {
     fn log_opening(&mut self, site: Site, now: Timestamp) {
         match site {
             Site::OnSite => {
-                self.log(StatusCode::TRANSACTION_CAPTURE, None, now);
+                self.log(StatusCode::TYPE_CAPTURE, None, now);
                 self.log(StatusCode::MESSAGE_TYPE, Some("link".to_owned()), now);
             }
-            Site::OffSite => self.log(StatusCode::TRANSACTION_DIRECT, None, now),
+            Site::OffSite => self.log(StatusCode::TYPE_DIRECT, None, now),
         }
         self.log(document_code(&self.next.request), None, now);
         let sides: Vec<Side> = self

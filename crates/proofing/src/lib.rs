@@ -1,0 +1,2 @@
+//! THE USE CASES.
+pub mod ports;

@@ -1,0 +1,1 @@
+pub fn numbers_agree(_: &str, _: &str, _: bool) -> bool { false }
