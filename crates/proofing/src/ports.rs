@@ -4,6 +4,7 @@
 //! or not at all, and it is on disk when [`Store::apply`] returns. There is no open transaction to
 //! hold, so an adapter may commit many changes with one `fsync`.
 
+use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -331,6 +332,8 @@ pub struct Picture {
     pub media: MediaType,
     /// The file.
     pub content: Arc<[u8]>,
+    /// What the examiner made of the file when it inspected it, so that nothing is decoded twice.
+    pub decoded: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 impl fmt::Debug for Picture {
@@ -346,8 +349,8 @@ pub trait Examiner: Send + Sync + fmt::Debug {
     fn services(&self) -> &'static [verification::Service];
     /// Examines the pictures of a request. A picture that cannot be read is a finding, not an error.
     async fn examine(&self, request: &Request, pictures: Vec<Picture>, now: Timestamp) -> Examination;
-    /// Whether a file can be decoded at all, before it is taken. The error is a sentence for the caller.
-    async fn inspect(&self, media: MediaType, content: Arc<[u8]>) -> Result<(), String>;
+    /// Decodes a file before it is taken. The error is a sentence for the caller.
+    async fn inspect(&self, picture: Picture) -> Result<Picture, Refusal>;
 }
 
 /// Renders what is told, so that the exact bytes are stored with the change.
@@ -386,10 +389,18 @@ pub trait AddressGuard: Send + Sync + fmt::Debug {
     async fn admit(&self, url: &HttpUrl) -> Result<(), Refusal>;
 }
 
-/// Why an address may not be called; a sentence for the caller.
+/// Why something from outside is not taken; a sentence for the caller.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Refusal(pub String);
 
 /// How long the one who opens a verification may examine it before the worker takes over.
 pub const INLINE_LEASE: Duration = Duration::from_secs(120);
+
+/// Rings for the worker: something was stored that wants doing now.
+pub trait Wake: Send + Sync + fmt::Debug {
+    /// A notification was stored.
+    fn deliveries(&self);
+    /// A job was stored.
+    fn jobs(&self);
+}
