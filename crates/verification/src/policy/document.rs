@@ -94,9 +94,9 @@ impl Sheet {
         self.compared("document_number", DeclineCode::NUMBER_DIFFERS, &asked.document_number, number, |claim, read| {
             comparing::numbers_agree(claim.reveal(), read.reveal(), false)
         });
-        self.compared("gender", DeclineCode::GENDER, &asked.gender, reading.gender.as_ref(), |claim, read| claim == read);
+        self.compared("gender", DeclineCode::GENDER_NOT_VERIFIED, &asked.gender, reading.gender.as_ref(), |claim, read| claim == read);
         // Licences do not name their place of issue: a claim of it stays unchecked.
-        self.compared("place_of_issue", DeclineCode::PLACE_OF_ISSUE, &asked.place_of_issue, None, |_, _| false);
+        self.compared("place_of_issue", DeclineCode::PLACE_OF_ISSUE_NOT_VERIFIED, &asked.place_of_issue, None, |_, _| false);
     }
 
     fn name(&mut self, asked: &DocumentService, reading: &DocumentReading) {
@@ -157,7 +157,7 @@ impl Sheet {
             })
         });
         let data = age.map_or(DataValue::Null, |age| DataValue::Number(i64::from(age)));
-        self.field("age", DeclineCode::AGE, result, asked.age.claim().is_some(), data);
+        self.field("age", DeclineCode::AGE_NOT_VERIFIED, result, asked.age.claim().is_some(), data);
     }
 
     /// The checks of the document itself: visible, of a taken type, from the country, not expired.
@@ -171,7 +171,7 @@ impl Sheet {
         };
         self.result("document_must_not_be_expired", expired.map(|expired| !expired));
         self.findings.push(match expired {
-            Some(true) => Finding::failed(service, "expiry", DeclineCode::EXPIRED, "the document has expired"),
+            Some(true) => Finding::failed(service, "expiry", DeclineCode::DOCUMENT_EXPIRED, "the document has expired"),
             Some(false) => Finding::passed(service, "expiry", "the document has not expired"),
             None => Finding::not_made(service, "expiry", "no expiry date was read"),
         });
@@ -180,7 +180,7 @@ impl Sheet {
             self.result("document_country", same);
             self.findings.push(match same {
                 Some(true) => Finding::passed(service, "country", "the document is from the given country"),
-                Some(false) => Finding::failed(service, "country", DeclineCode::COUNTRY_DIFFERS, "the document is from another country"),
+                Some(false) => Finding::failed(service, "country", DeclineCode::COUNTRY_DIFFERS_FROM_GIVEN, "the document is from another country"),
                 None => Finding::not_made(service, "country", "the issuing country was not read"),
             });
         }
@@ -188,7 +188,7 @@ impl Sheet {
         self.result("selected_type", taken);
         self.findings.push(match taken {
             Some(true) => Finding::passed(service, "type", "the document is of a type that is taken"),
-            Some(false) => Finding::failed(service, "type", DeclineCode::WRONG_TYPE, "the document is of a type that was not offered"),
+            Some(false) => Finding::failed(service, "type", DeclineCode::TYPE_NOT_OFFERED, "the document is of a type that was not offered"),
             None => Finding::not_made(service, "type", "the type of the document was not recognised"),
         });
         if let Some(country) = &reading.country {
@@ -203,7 +203,7 @@ impl Sheet {
             let found = Finding::failed(
                 self.service,
                 "originality",
-                DeclineCode::ORIGINALITY,
+                DeclineCode::ORIGINALITY_NOT_VERIFIED,
                 "several signs that the document is not an original",
             );
             self.findings.push(found.measured(suspicious as f64, SUSPICIOUS_LIMIT as f64, "signs"));
@@ -211,7 +211,7 @@ impl Sheet {
         let examined = self.findings.iter().any(|finding| finding.check.starts_with("barcode.") || finding.check.starts_with("mrz."));
         let forged = self.findings.iter().any(|finding| {
             finding.outcome == FindingOutcome::Failed
-                && finding.code.as_ref().is_some_and(|code| *code == DeclineCode::ALTERED || *code == DeclineCode::ORIGINALITY)
+                && finding.code.as_ref().is_some_and(|code| *code == DeclineCode::PROOF_ALTERED || *code == DeclineCode::ORIGINALITY_NOT_VERIFIED)
         });
         self.result("document", if forged { Some(false) } else { examined.then_some(true) });
     }
@@ -221,11 +221,11 @@ impl Sheet {
         self.all_null(asked);
         self.result("document_visibility", Some(false));
         let (code, detail) = match unread {
-            Unread::Blurred => (DeclineCode::BLURRED, "the picture is blurred"),
-            Unread::NotVisible => (DeclineCode::NOT_VISIBLE, "the picture is too dark, too bright or in glare"),
+            Unread::Blurred => (DeclineCode::DOCUMENT_BLURRED, "the picture is blurred"),
+            Unread::NotVisible => (DeclineCode::INFORMATION_NOT_VISIBLE, "the picture is too dark, too bright or in glare"),
             Unread::CutOff => (DeclineCode::NOT_FULLY_DISPLAYED, "the document runs out of the picture"),
             Unread::OtherSideMissing => (DeclineCode::SIDE_MISSING, "the side that can be read was not sent"),
-            Unread::NothingFound => (DeclineCode::NOT_VISIBLE, "nothing that can be read was found in the picture"),
+            Unread::NothingFound => (DeclineCode::INFORMATION_NOT_VISIBLE, "nothing that can be read was found in the picture"),
             Unread::Unsupported => (DeclineCode::TYPE_NOT_SUPPORTED, "the document's code is encrypted or of an unknown kind"),
         };
         let slots = [Side::Proof, Side::AdditionalProof].map(|side| EvidenceSlot::new(self.service, side));

@@ -97,8 +97,8 @@ fn codes_of(findings: &[Finding]) -> Vec<DeclineCode> {
 pub fn rank(code: &DeclineCode) -> u8 {
     use crate::decline::Category;
     match code {
-        _ if *code == DeclineCode::ALTERED => 0,
-        _ if *code == DeclineCode::WRONG_TYPE => 20,
+        _ if *code == DeclineCode::PROOF_ALTERED => 0,
+        _ if *code == DeclineCode::TYPE_NOT_OFFERED => 20,
         _ if *code == DeclineCode::NAME_DIFFERS => 30,
         _ if *code == DeclineCode::DOB_DIFFERS => 31,
         _ => match code.definition().map(|definition| definition.category) {
