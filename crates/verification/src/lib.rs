@@ -1,4 +1,5 @@
 //! THE CORE.
 
+pub mod decline;
 pub mod service;
 pub mod status;
