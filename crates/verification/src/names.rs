@@ -14,6 +14,7 @@
 //! | particles left out: `Berg` for `van der Berg` | no | yes |
 //! | family name first, or the two parts exchanged, when nothing else differs | yes | yes |
 //! | middle names missing on either side, or there as initials | yes | yes |
+//! | on one line, given names first: words between the first and the last as middle names | yes | yes |
 //! | half of a hyphenated given name: `Jean` for `Jean-Pierre` | no | no |
 //! | the first given name as an initial: `J` for `John` | no | yes |
 //! | a later given name alone: `Maria` for `Anna Maria` | no | no |
@@ -53,7 +54,8 @@ pub struct PersonName {
 }
 
 /// A name as read from a document.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
 pub struct NameReading {
     /// All given names, or the first of them.
     pub given: Option<String>,

@@ -162,6 +162,14 @@ impl Suffix {
         Some(suffix)
     }
 
+    /// Takes a `V` off the end of a family name, where no initial stands.
+    pub(super) fn take_fifth(family: &mut Vec<Word>) -> Option<Self> {
+        let fifth = |last: &&Word| family.len() > 1 && last.base == "V";
+        family.last().filter(fifth)?;
+        family.pop();
+        Some(Self::Number(5))
+    }
+
     /// The suffix as a word that [`Suffix::take_from`] finds again.
     pub(super) fn word(self) -> Word {
         let base = match self {

@@ -60,14 +60,17 @@ impl Side {
         if side.is_blank() {
             side.take_full(full);
         }
-        side.suffix = Suffix::read(suffix);
+        // Every part is relieved of its suffix, also when one is known already: it may be there twice.
+        let fifth = Suffix::take_fifth(&mut side.family);
+        side.suffix = Suffix::read(suffix).or(fifth);
         for part in [
             &mut side.family,
             &mut side.middle,
             &mut side.first,
             &mut side.line,
         ] {
-            side.suffix = side.suffix.or(Suffix::take_from(part));
+            let found = Suffix::take_from(part);
+            side.suffix = side.suffix.or(found);
         }
         side
     }
