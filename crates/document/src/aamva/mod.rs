@@ -21,6 +21,7 @@ mod raw;
 mod read;
 mod scan;
 mod segment;
+mod separation;
 pub mod table;
 mod text;
 

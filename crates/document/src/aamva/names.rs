@@ -163,9 +163,10 @@ fn alias(from: &Lookup<'_>) -> Option<Alias> {
 
 /// Wyoming leaves `DAD` blank and writes the initial after the first name.
 fn initial_after_given(from: &Lookup<'_>, given: Option<String>) -> (Option<String>, Vec<String>) {
-    let wyoming = from
-        .issuer()
-        .is_some_and(|issuer| issuer.jurisdiction == "WY");
+    let wyoming = match from.issuer() {
+        Some(issuer) => issuer.jurisdiction == "WY",
+        None => from.text("DAJ") == Some("WY"),
+    };
     if let Some((first, initial)) = given
         .as_deref()
         .and_then(|g| g.rsplit_once(' '))

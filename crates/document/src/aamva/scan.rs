@@ -1,10 +1,13 @@
-//! From the text after the header to subfiles and elements. Lines are the rule; replaced and lost separators
-//! are the exceptions this module exists for.
+//! From the text after the header to subfiles and elements: each line finds its place, however it begins.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use super::raw::{Element, ElementId, Header, Repair, Subfile, SubfileKind};
 use super::segment;
+use super::separation::{
+    Piece, Separation, begins, element_at, lines, opens_jurisdiction, separation, split_replaced,
+    strip_type,
+};
 use super::table::{Definition, definition};
 use super::text::is_padding;
 
@@ -42,140 +45,13 @@ pub(super) fn subfiles(
         .filter_map(|piece| begins(piece.text))
         .map(|d| d.id)
         .collect();
+    scanner.modern = body.contains("DCS");
     for piece in pieces {
         scanner.line(piece);
     }
     let mut subfiles = scanner.finish();
     count_positions(text, start, from, &mut subfiles);
     subfiles
-}
-
-/// A stretch of text and where it begins in the body, in bytes.
-#[derive(Clone, Copy)]
-struct Piece<'a> {
-    at: usize,
-    text: &'a str,
-}
-
-/// Any C0 control ends a line: LF, CR and RS by the standard, the others because scanners swap them.
-fn lines(body: &str) -> impl Iterator<Item = Piece<'_>> {
-    let mut at = 0;
-    body.split(|c: char| c < ' ').map(move |text| {
-        let piece = Piece { at, text };
-        at += text.len() + 1;
-        piece
-    })
-}
-
-enum Separation {
-    Lines,
-    Replaced(String),
-    Lost,
-}
-
-/// Lines if enough of them begin with an element; otherwise whatever stands before most element ids.
-fn separation(body: &str, lines: &[Piece<'_>]) -> Separation {
-    let begun = lines
-        .iter()
-        .filter(|line| begins(line.text).is_some())
-        .count();
-    let mut before: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut occurrences = 0;
-    for (at, byte) in body.bytes().enumerate() {
-        if byte != b'D' || at == 0 {
-            continue;
-        }
-        let known = body
-            .get(at..)
-            .and_then(element_at)
-            .is_some_and(Definition::is_ever_demanded);
-        if known {
-            occurrences += 1;
-            for length in 1..=3 {
-                let separator = at.checked_sub(length).and_then(|from| body.get(from..at));
-                if let Some(separator) = separator {
-                    *before.entry(separator).or_default() += 1;
-                }
-            }
-        }
-    }
-    if begun >= 4 && begun * 3 >= occurrences || occurrences < 4 {
-        return Separation::Lines;
-    }
-    let best = |length: usize| {
-        before
-            .iter()
-            .filter(|(s, _)| s.chars().count() == length)
-            .max_by_key(|(_, n)| **n)
-    };
-    let Some((mut separator, count)) =
-        best(1).filter(|(_, n)| **n * 5 >= occurrences * 3 && **n >= 4)
-    else {
-        return Separation::Lost;
-    };
-    for longer in [best(2), best(3)].into_iter().flatten() {
-        if longer.1 * 10 >= count * 9 && longer.0.ends_with(separator) {
-            separator = longer.0;
-        }
-    }
-    if separator.contains(char::is_control) {
-        Separation::Lines
-    } else {
-        Separation::Replaced((*separator).to_owned())
-    }
-}
-
-/// A replaced separator counts only where an element or a subfile follows: it may be an ordinary letter.
-fn split_replaced<'a>(line: Piece<'a>, separator: &str, pieces: &mut Vec<Piece<'a>>) {
-    let mut from = 0;
-    for (at, _) in line.text.match_indices(separator) {
-        let next = at + separator.len();
-        let follows = line.text.get(next..).unwrap_or_default();
-        if at >= from && (element_at(strip_type(follows)).is_some() || is_jurisdiction(follows)) {
-            pieces.push(Piece {
-                at: line.at + from,
-                text: line.text.get(from..at).unwrap_or_default(),
-            });
-            from = next;
-        }
-    }
-    let rest = line.text.get(from..).unwrap_or_default();
-    pieces.push(Piece {
-        at: line.at + from,
-        text: rest.strip_suffix(separator).unwrap_or(rest),
-    });
-}
-
-/// The standard's element that `text` begins with.
-fn element_at(text: &str) -> Option<&'static Definition> {
-    ElementId::at_start(text).and_then(definition)
-}
-
-/// The standard's element that a line begins with, padding and type letters aside.
-fn begins(line: &str) -> Option<&'static Definition> {
-    element_at(strip_type(line.trim_start_matches(is_padding)))
-}
-
-/// `text` without the type letters of a standard subfile, if an element follows them.
-fn strip_type(text: &str) -> &str {
-    match SubfileKind::at_start(text) {
-        Some(kind) if !kind.is_jurisdiction() => text
-            .get(2..)
-            .filter(|rest| element_at(rest).is_some())
-            .unwrap_or(text),
-        _ => text,
-    }
-}
-
-/// `Z?` followed by `Z?` again: the type letters of a jurisdiction subfile and its first element.
-fn opens_jurisdiction(text: &str) -> bool {
-    matches!(text.as_bytes(), [b'Z', a, b'Z', b, c, ..]
-        if a == b && a.is_ascii_uppercase() && c.is_ascii_uppercase())
-}
-
-fn is_jurisdiction(text: &str) -> bool {
-    matches!(text.as_bytes(), [b'Z', a, b, ..]
-        if a.is_ascii_uppercase() && (b.is_ascii_uppercase() || b.is_ascii_digit()))
 }
 
 struct Scanner<'a> {
@@ -185,6 +61,8 @@ struct Scanner<'a> {
     /// Elements that have a line of their own: not to be looked for inside other lines.
     at_line_start: BTreeSet<ElementId>,
     lost: bool,
+    /// Without a version to go by: the family name has a field of its own, so this is version 2 or later.
+    modern: bool,
 }
 
 impl<'a> Scanner<'a> {
@@ -195,6 +73,7 @@ impl<'a> Scanner<'a> {
             subfiles: Vec::new(),
             at_line_start: BTreeSet::new(),
             lost: false,
+            modern: false,
         }
     }
 
@@ -288,14 +167,18 @@ impl<'a> Scanner<'a> {
         if piece.text.trim_matches(is_padding).is_empty() {
             return;
         }
-        let version = self.header.version;
-        let known = |d: &Definition| version.is_none_or(|v| d.versions().contains(&v));
+        let known = |d: &Definition| match self.header.version {
+            Some(version) => d.versions().contains(&version),
+            None => !self.modern || *d.versions().end() > 1,
+        };
         let cuts = if self.lost {
             segment::cut(piece.text, known)
         } else {
+            // Only what the card must hold, or what its form gives away, is looked for inside a line.
             let there = &self.at_line_start;
+            let telling = |d: &Definition| d.is_ever_demanded() || d.form.is_telling();
             segment::cut(piece.text, |d| {
-                d.is_ever_demanded() && known(d) && !there.contains(&d.id)
+                telling(d) && known(d) && !there.contains(&d.id)
             })
         };
         if cuts.len() > 1 && !self.lost {
@@ -361,8 +244,15 @@ impl<'a> Scanner<'a> {
             if NEVER_KEPT.contains(&id) {
                 self.repairs.push(Repair::SocialSecurityDropped);
             } else {
-                let value = piece.text.get(3..).unwrap_or_default().to_owned();
-                last.elements.push(Element { id, value });
+                let value = piece.text.get(3..).unwrap_or_default();
+                let kept = social_security_inside(value).map_or(value, |at| {
+                    self.repairs.push(Repair::SocialSecurityDropped);
+                    value.get(..at).unwrap_or_default()
+                });
+                last.elements.push(Element {
+                    id,
+                    value: kept.to_owned(),
+                });
             }
         }
     }
@@ -392,6 +282,20 @@ impl<'a> Scanner<'a> {
         self.repairs.dedup();
         self.subfiles
     }
+}
+
+/// Where a social security number stands inside another value because its separator was lost.
+fn social_security_inside(value: &str) -> Option<usize> {
+    value.match_indices("DB").map(|(at, _)| at).find(|&at| {
+        let rest = value.get(at..).unwrap_or_default();
+        let number = rest
+            .get(3..)
+            .unwrap_or_default()
+            .chars()
+            .filter(|c| !matches!(c, '-' | ' '));
+        ElementId::at_start(rest).is_some_and(|id| NEVER_KEPT.contains(&id))
+            && number.take(9).filter(char::is_ascii_digit).count() == 9
+    })
 }
 
 /// The first place that begins an element, with its type letters if they stand before it.

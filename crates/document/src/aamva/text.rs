@@ -6,12 +6,23 @@ use std::fmt;
 use jiff::civil::Date;
 
 /// Turns bytes into characters. The standard says ISO 8859-1; text that came through a keyboard wedge or a
-/// browser is UTF-8. Latin text is hardly ever valid UTF-8 by accident, so validity decides.
+/// browser is UTF-8, at times with a stray byte in it. Latin text is hardly ever valid UTF-8 by accident, so
+/// what is valid is UTF-8 and any other byte is Latin.
 pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => Cow::Borrowed(text),
-        Err(_) => Cow::Owned(bytes.iter().map(|&b| char::from(b)).collect()),
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return Cow::Borrowed(text);
     }
+    let mut text = String::with_capacity(bytes.len());
+    let mut chunks = bytes.utf8_chunks().peekable();
+    while let Some(chunk) = chunks.next() {
+        text.push_str(chunk.valid());
+        // A character cut in two at the very end of UTF-8 text is dropped rather than misread.
+        let cut = chunks.peek().is_none() && !text.is_ascii();
+        if !cut {
+            text.extend(chunk.invalid().iter().map(|&byte| char::from(byte)));
+        }
+    }
+    Cow::Owned(text)
 }
 
 /// Blanks, control characters of both sets (Connecticut's symbols carry stray 0x90) and byte order marks:

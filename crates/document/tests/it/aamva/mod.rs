@@ -1,3 +1,5 @@
 //! Tests of `document::aamva`.
 
+mod damage;
+mod formats;
 mod samples;
