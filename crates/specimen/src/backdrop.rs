@@ -19,6 +19,10 @@ pub(crate) struct Palette {
     pub(crate) accent: Ink,
 }
 
+/// Width of the fine lines in millimetres: just under a dot, which is drawn several times faster
+/// than just over.
+const HAIR: f32 = 0.042;
+
 #[rustfmt::skip]
 const PALETTES: [Palette; 6] = [
     Palette { paper: [Ink(222, 236, 244, 1.0), Ink(246, 243, 228, 1.0), Ink(226, 238, 226, 1.0)],
@@ -53,18 +57,18 @@ pub(crate) fn draw(sheet: &mut Sheet, jurisdiction: &Jurisdiction, strength: f32
         sheet.shade(&whole, [0.0, 0.0], [CARD_WIDTH, CARD_HEIGHT], &paper);
     }
     let [first, second] = colours.lines;
-    waves(sheet, &mut dice, first.faint(0.30 * strength));
-    waves(sheet, &mut dice, second.faint(0.26 * strength));
+    waves(sheet, &mut dice, first.faint(0.52 * strength));
+    waves(sheet, &mut dice, second.faint(0.46 * strength));
     let centre = [CARD_WIDTH * dice.between(0.58, 0.74), CARD_HEIGHT * 0.55];
     let petals = dice.within(7, 13) as f32;
-    rosette(sheet, centre, 17.0, petals, first.faint(0.34 * strength));
+    rosette(sheet, centre, 17.0, petals, first.faint(0.60 * strength));
     let aside = [CARD_WIDTH * 0.2, CARD_HEIGHT * 0.86];
     rosette(
         sheet,
         aside,
         9.0,
         petals + 2.0,
-        second.faint(0.32 * strength),
+        second.faint(0.56 * strength),
     );
 }
 
@@ -75,15 +79,12 @@ fn waves(sheet: &mut Sheet, dice: &mut Dice, ink: Ink) {
     let (lift, swell) = (dice.between(2.0, 4.5), dice.between(0.5, 1.1));
     let mut y = -8.0;
     while y < CARD_HEIGHT + 8.0 {
-        let line = (0..=86).map(|step| {
-            let x = step as f32;
+        let line = |x: f32| {
             let slow = (TAU * x / long + phase + y * drift).sin();
             let fast = (TAU * x / short + y * 0.35).sin();
-            [x, y + lift * slow + swell * fast * (0.4 + 0.6 * slow.abs())]
-        });
-        if let Some(path) = polyline(line, false) {
-            sheet.stroke(&path, 0.075, ink);
-        }
+            y + lift * slow + swell * fast * (0.4 + 0.6 * slow.abs())
+        };
+        sheet.curve(line, ink);
         y += 1.15;
     }
 }
@@ -99,7 +100,7 @@ fn rosette(sheet: &mut Sheet, [x, y]: [f32; 2], radius: f32, petals: f32, ink: I
             [x + reach * turn.cos(), y + reach * turn.sin()]
         });
         if let Some(path) = polyline(curve, true) {
-            sheet.stroke(&path, 0.075, ink);
+            sheet.stroke(&path, HAIR, ink);
         }
     }
 }

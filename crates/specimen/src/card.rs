@@ -84,5 +84,9 @@ impl Card {
 pub(crate) fn edge_distance(x: f32, y: f32) -> f32 {
     let across = (x - CARD_WIDTH / 2.0).abs() - (CARD_WIDTH / 2.0 - CORNER);
     let down = (y - CARD_HEIGHT / 2.0).abs() - (CARD_HEIGHT / 2.0 - CORNER);
-    across.max(0.0).hypot(down.max(0.0)) + across.max(down).min(0.0) - CORNER
+    if across > 0.0 && down > 0.0 {
+        (across * across + down * down).sqrt() - CORNER
+    } else {
+        across.max(down) - CORNER
+    }
 }

@@ -70,11 +70,11 @@ pub(crate) fn shake(image: &mut RgbImage, length: f32, degrees: f32) {
     }
 }
 
-/// Exposes the sensor: brightness, then noise that grows with the root of the light.
+/// Reads the sensor: dims to the exposure, then adds noise that grows with the root of the light.
 pub(crate) fn develop(image: &mut RgbImage, scene: &Scene) {
     let tone: Vec<(f32, f32)> = (0..256)
         .map(|level| {
-            let value = level as f32 * scene.exposure;
+            let value = level as f32 * scene.exposure.min(1.0);
             (value, scene.noise * (0.35 + 0.65 * (value / 128.0).sqrt()))
         })
         .collect();

@@ -172,9 +172,13 @@ struct Light {
     /// Towards the light, in the picture.
     from: [f32; 2],
     gradient: f32,
+    /// Brightness beyond 1; what is dimmer is dimmed by the sensor, after the blur.
+    gain: f32,
     frame: [f32; 2],
     glare: Option<Glare>,
-    stretch: (f32, f32),
+    stretch: f32,
+    /// Sine and cosine of the direction the glare is stretched in.
+    stretch_turn: (f32, f32),
     shade: f32,
     /// Edge of the shade: a point and a direction in shares of the frame.
     shade_at: [f32; 2],
@@ -190,9 +194,11 @@ impl Light {
         Self {
             from: [cos, sin],
             gradient: scene.gradient,
+            gain: 0.93 * scene.exposure.max(1.0),
             frame: [scene.width as f32, scene.height as f32],
             glare: scene.glare,
-            stretch: (dice.between(0.6, 1.0), dice.angle()),
+            stretch: dice.between(0.6, 1.0),
+            stretch_turn: dice.angle().sin_cos(),
             shade: scene.shade,
             shade_at: [dice.between(0.25, 0.75), dice.between(0.25, 0.75)],
             shade_turn: dice.angle().sin_cos(),
@@ -214,13 +220,13 @@ impl Light {
         let mirrored = self.glare.map_or(0.0, |glare| {
             let [x, y] = sight.card;
             let away = [x - glare.at[0] * CARD_WIDTH, y - glare.at[1] * CARD_HEIGHT];
-            let (sin, cos) = self.stretch.1.sin_cos();
-            let along = (away[0] * cos + away[1] * sin) * self.stretch.0 / glare.radius;
+            let (sin, cos) = self.stretch_turn;
+            let along = (away[0] * cos + away[1] * sin) * self.stretch / glare.radius;
             let across = (away[1] * cos - away[0] * sin) / glare.radius;
             let square = along * along + across * across;
-            glare.strength * ((-square * square).exp() + 0.25 * (-square * 0.35).exp())
+            glare.strength * ((-square * square).exp() + 0.12 * (-square * 0.35).exp())
         });
-        colour.map(|value| value * shading + mirrored * 255.0)
+        colour.map(|value| value * shading + mirrored * 420.0)
     }
 
     /// Uneven light, a hand's shade, vignetting and the colour of the light.
@@ -231,8 +237,20 @@ impl Light {
         let (sin, cos) = self.shade_turn;
         let edge = (u + 0.5 - self.shade_at[0]) * cos + (v + 0.5 - self.shade_at[1]) * sin;
         let lit = 1.0 - self.shade * falling(edge, -0.05, 0.06);
-        let level = uneven * vignette * lit;
-        std::array::from_fn(|c| (colour[c] * level * self.tint[c]).clamp(0.0, 255.0))
+        let level = uneven * vignette * lit * self.gain;
+        std::array::from_fn(|c| shoulder(colour[c] * level * self.tint[c]))
+    }
+}
+
+/// Lets bright light fade into white, as a phone does, instead of cutting it off.
+fn shoulder(value: f32) -> f32 {
+    /// Where the curve leaves the straight line.
+    const KNEE: f32 = 205.0;
+    let over = value - KNEE;
+    if over > 0.0 {
+        KNEE + over / (1.0 + over / 50.0)
+    } else {
+        value.max(0.0)
     }
 }
 

@@ -88,11 +88,13 @@ impl Surface {
 
     /// Smooth noise in `[0, 1)`.
     fn noise(&self, x: f32, y: f32) -> f32 {
-        let (left, top) = (x.floor(), y.floor());
+        // Rounds towards minus infinity; `floor` is a call on targets without SSE 4.1.
+        let whole = |value: f32| value as i32 - i32::from((value as i32) as f32 > value);
+        let (left, top) = (whole(x), whole(y));
         let ease = |t: f32| t * t * (3.0 - 2.0 * t);
-        let (across, down) = (ease(x - left), ease(y - top));
-        let column = left as i32 as usize & (SIDE - 1);
-        let row = top as i32 as usize & (SIDE - 1);
+        let (across, down) = (ease(x - left as f32), ease(y - top as f32));
+        let column = left as usize & (SIDE - 1);
+        let row = top as usize & (SIDE - 1);
         let next = (column + 1) & (SIDE - 1);
         let (upper, lower) = (row * SIDE, ((row + 1) & (SIDE - 1)) * SIDE);
         let mix = |a: f32, b: f32, t: f32| a + (b - a) * t;
