@@ -19,8 +19,24 @@ pub(crate) fn test() -> Result<()> {
     let begun = Instant::now();
     check()?;
     cargo("tests", &["test", "--workspace"], &[])?;
-    cargo("the demo, once", &["run", "--quiet", "--package", "bonafide", "--", "demo", "--once"], &[])?;
-    cargo("the fuzz targets build", &["check", "--manifest-path", "fuzz/Cargo.toml"], &[])?;
+    cargo(
+        "the demo, once",
+        &[
+            "run",
+            "--quiet",
+            "--package",
+            "bonafide",
+            "--",
+            "demo",
+            "--once",
+        ],
+        &[],
+    )?;
+    cargo(
+        "the fuzz targets build",
+        &["check", "--manifest-path", "fuzz/Cargo.toml"],
+        &[],
+    )?;
     println!("\nall green in {} s", begun.elapsed().as_secs());
     Ok(())
 }
@@ -34,7 +50,18 @@ pub(crate) fn check() -> Result<()> {
         println!("skipped: this toolchain has no rustfmt (`rustup component add rustfmt`)");
     }
     if has("clippy") {
-        cargo("lints", &["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"], &[])
+        cargo(
+            "lints",
+            &[
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--",
+                "-D",
+                "warnings",
+            ],
+            &[],
+        )
     } else {
         println!("skipped: this toolchain has no clippy (`rustup component add clippy`)");
         Ok(())
@@ -43,8 +70,22 @@ pub(crate) fn check() -> Result<()> {
 
 /// The fault test with this many kills.
 pub(crate) fn faults(kills: &str) -> Result<()> {
-    let arguments = ["test", "--release", "--package", "bonafide", "--test", "it", "kill", "--", "--nocapture"];
-    cargo("kills under load", &arguments, &[("BONAFIDE_TEST_KILLS", kills)])
+    let arguments = [
+        "test",
+        "--release",
+        "--package",
+        "bonafide",
+        "--test",
+        "it",
+        "kill",
+        "--",
+        "--nocapture",
+    ];
+    cargo(
+        "kills under load",
+        &arguments,
+        &[("BONAFIDE_TEST_KILLS", kills)],
+    )
 }
 
 /// The benchmarks.
@@ -57,11 +98,23 @@ pub(crate) fn bench(rest: &[&str]) -> Result<()> {
 /// The release binary, its build time and size.
 pub(crate) fn install() -> Result<()> {
     let begun = Instant::now();
-    cargo("release build", &["build", "--release", "--package", "bonafide"], &[])?;
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    cargo(
+        "release build",
+        &["build", "--release", "--package", "bonafide"],
+        &[],
+    )?;
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
     let binary = target.join("release").join("bonafide");
-    let size = std::fs::metadata(&binary).with_context(|| format!("{} is not there", binary.display()))?.len();
-    println!("{}: {:.1} MB, built in {} s", binary.display(), size as f64 / 1e6, begun.elapsed().as_secs());
+    let size = std::fs::metadata(&binary)
+        .with_context(|| format!("{} is not there", binary.display()))?
+        .len();
+    println!(
+        "{}: {:.1} MB, built in {} s",
+        binary.display(),
+        size as f64 / 1e6,
+        begun.elapsed().as_secs()
+    );
     Ok(())
 }
 

@@ -30,7 +30,11 @@ pub(crate) fn run() -> Result<()> {
                 wrong.extend(links(file, text));
             }
             Err(_) if bytes.len() as u64 > BINARY_MAX => {
-                wrong.push(format!("{}: a binary of {} bytes (limit {BINARY_MAX})", file.display(), bytes.len()));
+                wrong.push(format!(
+                    "{}: a binary of {} bytes (limit {BINARY_MAX})",
+                    file.display(),
+                    bytes.len()
+                ));
             }
             Err(_) => {}
         }
@@ -59,24 +63,38 @@ fn is_rust(file: &Path) -> bool {
 fn lengths(file: &Path, text: &str) -> Option<String> {
     let lines = text.lines().count();
     if is_rust(file) && lines > SOFT && lines <= HARD {
-        println!("tidy: {} has {lines} lines and wants to be two rooms", file.display());
+        println!(
+            "tidy: {} has {lines} lines and wants to be two rooms",
+            file.display()
+        );
     }
-    (is_rust(file) && lines > HARD).then(|| format!("{}: {lines} lines (limit {HARD})", file.display()))
+    (is_rust(file) && lines > HARD)
+        .then(|| format!("{}: {lines} lines (limit {HARD})", file.display()))
 }
 
 /// Every module says first what it is for.
 fn openings(file: &Path, text: &str) -> Option<String> {
     let is_source = is_rust(file) && !text.trim_start().starts_with("#![no_main]");
-    (is_source && !text.starts_with("//!")).then(|| format!("{}: does not open with `//!`", file.display()))
+    (is_source && !text.starts_with("//!"))
+        .then(|| format!("{}: does not open with `//!`", file.display()))
 }
 
 fn words(file: &Path, text: &str) -> Vec<String> {
     if file.starts_with("xtask") {
         return Vec::new();
     }
-    let banned = ["<<<<<<<", ">>>>>>>", "todo!(", "unimplemented!(", "FIXME", "XXX:", "TODO"];
+    let banned = [
+        "<<<<<<<",
+        ">>>>>>>",
+        "todo!(",
+        "unimplemented!(",
+        "FIXME",
+        "XXX:",
+        "TODO",
+    ];
     let hits = banned.iter().filter(|word| text.contains(**word));
-    hits.map(|word| format!("{}: holds `{word}`", file.display())).collect()
+    hits.map(|word| format!("{}: holds `{word}`", file.display()))
+        .collect()
 }
 
 /// Links of documents lead to files that exist.

@@ -6,14 +6,16 @@ use jiff::Timestamp;
 use tokio_util::task::TaskTracker;
 use uuid::Builder;
 use verification::account::Account;
-use verification::ids::{AccountId, AttemptId, JobId, NotificationId, TransactionId, VerificationId};
+use verification::ids::{
+    AccountId, AttemptId, JobId, NotificationId, TransactionId, VerificationId,
+};
 use verification::request::Site;
 use verification::telling::{NewNotification, Told};
 use verification::{Effect, NewIds, ResponseEvent, Tombstone, Verification};
 
 use crate::ports::{
-    About, AddressGuard, Change, Clock, Entropy, Examiner, Job, JobLease, NewJob, Next, Presenter, Store,
-    Stored, Vault, Wake,
+    About, AddressGuard, Change, Clock, Entropy, Examiner, Job, JobLease, NewJob, Next, Presenter,
+    Store, Stored, Vault, Wake,
 };
 use crate::tokens::LinkKey;
 
@@ -59,7 +61,11 @@ pub struct Desk {
 impl Desk {
     /// A desk with these ports.
     pub fn new(ports: Ports, settings: Settings) -> Self {
-        Self { ports, settings: Arc::new(settings), tasks: TaskTracker::new() }
+        Self {
+            ports,
+            settings: Arc::new(settings),
+            tasks: TaskTracker::new(),
+        }
     }
 
     /// The ports.
@@ -121,7 +127,12 @@ impl Desk {
     }
 
     pub(crate) fn job(&self, job: Job, due_at: Timestamp, now: Timestamp) -> NewJob {
-        NewJob { id: JobId::new(self.ordered(now)), job, due_at, leased_until: None }
+        NewJob {
+            id: JobId::new(self.ordered(now)),
+            job,
+            due_at,
+            leased_until: None,
+        }
     }
 
     /// The change that stores a verification's next value with all its effects.
@@ -152,7 +163,14 @@ impl Desk {
             Moved::Updated(stored) => Next::Update(stored),
             Moved::Forgotten { tombstone, .. } => Next::Forget(tombstone),
         };
-        Change { next, evidence: Vec::new(), entries, notifications, jobs, finishes: None }
+        Change {
+            next,
+            evidence: Vec::new(),
+            entries,
+            notifications,
+            jobs,
+            finishes: None,
+        }
     }
 
     /// Retention starts to count when the verification is completed.
@@ -173,7 +191,9 @@ impl Desk {
     ) -> Option<NewNotification> {
         let request = &next.before_or_now().request;
         let destination = request.callback_url.clone()?;
-        let url = next.verification().and_then(|verification| self.verification_url(verification));
+        let url = next
+            .verification()
+            .and_then(|verification| self.verification_url(verification));
         let about = match next {
             Moved::Forgotten { tombstone, .. } => About::Tombstone(&tombstone.value),
             Moved::Opened(verification) => About::Verification(verification, url.as_deref()),
@@ -211,7 +231,10 @@ impl Desk {
 pub(crate) enum Moved {
     Opened(Box<Verification>),
     Updated(Box<Stored<Verification>>),
-    Forgotten { before: Box<Verification>, tombstone: Box<Stored<Tombstone>> },
+    Forgotten {
+        before: Box<Verification>,
+        tombstone: Box<Stored<Tombstone>>,
+    },
 }
 
 impl Moved {

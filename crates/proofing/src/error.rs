@@ -47,9 +47,11 @@ pub enum Fault {
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::ReferenceTaken => {
-                Self::Invalid { service: None, key: "reference", why: Fault::Field(FieldError::Taken) }
-            }
+            StoreError::ReferenceTaken => Self::Invalid {
+                service: None,
+                key: "reference",
+                why: Fault::Field(FieldError::Taken),
+            },
             other => Self::Store(other),
         }
     }

@@ -32,7 +32,10 @@ impl LinkKey {
     fn mac(&self, purpose: &str, parts: &[&[u8]]) -> [u8; 32] {
         // HMAC fills a short key up with zeros to its block of 64 bytes.
         let mut block = Zeroizing::new([0; 64]);
-        block.iter_mut().zip(self.0.iter()).for_each(|(to, from)| *to = *from);
+        block
+            .iter_mut()
+            .zip(self.0.iter())
+            .for_each(|(to, from)| *to = *from);
         let mut mac = <Hmac<Sha256> as KeyInit>::new((&*block).into());
         mac.update(purpose.as_bytes());
         for part in parts {
@@ -68,11 +71,17 @@ impl LinkKey {
 
     /// True if the token opens this verification's proofs now.
     pub fn opens_proofs(&self, id: VerificationId, token: &str, now: Timestamp) -> bool {
-        let Some((until, proof)) = token.split_at_checked(16) else { return false };
-        let (Ok(until), Ok(proof)) = (hex::decode(until), hex::decode(proof)) else { return false };
+        let Some((until, proof)) = token.split_at_checked(16) else {
+            return false;
+        };
+        let (Ok(until), Ok(proof)) = (hex::decode(until), hex::decode(proof)) else {
+            return false;
+        };
         let mac = self.mac("proof", &[id.uuid().as_bytes(), &until]);
         let (mac, _) = mac.split_at(24);
-        let Ok(until) = <[u8; 8]>::try_from(until.as_slice()) else { return false };
+        let Ok(until) = <[u8; 8]>::try_from(until.as_slice()) else {
+            return false;
+        };
         let alive = now.as_second() < i64::from_be_bytes(until);
         bool::from(proof.ct_eq(mac)) && alive
     }
@@ -98,7 +107,13 @@ mod tests {
         assert_eq!(token.len(), 96);
         assert_eq!(key.open_link(&token), Some(id(1)));
         assert_eq!(LinkKey::new([8; 32]).open_link(&token), None);
-        for bad in ["", "0", &token[..95], &token.replace(&token[40..42], "zz"), "é".repeat(48).as_str()] {
+        for bad in [
+            "",
+            "0",
+            &token[..95],
+            &token.replace(&token[40..42], "zz"),
+            "é".repeat(48).as_str(),
+        ] {
             assert_eq!(key.open_link(bad), None, "{bad}");
         }
         let other = format!("{}{}", id(2).uuid().simple(), &token[32..]);
@@ -109,7 +124,7 @@ mod tests {
     fn a_proof_token_lives_for_fifteen_minutes() {
         let key = LinkKey::new([7; 32]);
         let now = Timestamp::from_second(1_800_000_000).unwrap();
-        let later = |seconds| Timestamp::from_second(1_800_000_000 + seconds).unwrap();
+        let later = |seconds: i64| Timestamp::from_second(1_800_000_000 + seconds).unwrap();
         let token = key.proof_token(id(1), now);
         assert_eq!(token.len(), 64);
         assert!(key.opens_proofs(id(1), &token, later(899)));

@@ -81,6 +81,14 @@ pub enum Gender {
 }
 
 impl Gender {
+    /// The gender of a letter as claims write it: `M`, `F` or `O`.
+    pub fn from_word(word: &str) -> Option<Self> {
+        word.parse()
+            .ok()
+            .filter(|gender| *gender != Self::Unspecified)
+    }
+
+    /// The letter on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Male => "M",

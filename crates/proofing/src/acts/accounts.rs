@@ -63,10 +63,15 @@ impl Desk {
 
     /// 64 hex digits: 256 bits, and no character that needs care in a shell, a URL or a header.
     fn fresh_secret(&self) -> Result<SecretKey, Error> {
-        SecretKey::new(hex::encode(self.random::<32>())).map_err(|short| invalid_name(&short.to_string()))
+        SecretKey::new(hex::encode(self.random::<32>()))
+            .map_err(|short| invalid_name(&short.to_string()))
     }
 }
 
 fn invalid_name(why: &str) -> Error {
-    Error::Invalid { service: None, key: "name", why: Fault::Said(why.to_owned()) }
+    Error::Invalid {
+        service: None,
+        key: "name",
+        why: Fault::Said(why.to_owned()),
+    }
 }

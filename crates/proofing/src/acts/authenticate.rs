@@ -34,6 +34,10 @@ impl Desk {
         let good = account
             .live_secrets(self.now())
             .fold(Choice::from(0), |good, live| good | matches(live.reveal()));
-        Ok(if bool::from(good) { Caller::Known(account) } else { Caller::WrongSecret(account) })
+        Ok(if bool::from(good) {
+            Caller::Known(account)
+        } else {
+            Caller::WrongSecret(account)
+        })
     }
 }

@@ -11,7 +11,7 @@ use verification::{Verification, VerificationId};
 use crate::Desk;
 use crate::desk::{Moved, finishing};
 use crate::error::Error;
-use crate::ports::{Found, JobLease, Picture, Stored, StoreError};
+use crate::ports::{Found, JobLease, Picture, StoreError, Stored};
 
 impl Desk {
     /// Examines and decides; `None` if the verification is gone.
@@ -23,8 +23,13 @@ impl Desk {
         lease: Option<&JobLease>,
         pictures: Option<Vec<Picture>>,
     ) -> Result<Option<Verification>, Error> {
-        let Some(Found::Live(stored)) = self.ports.store.by_id(id).await? else { return Ok(None) };
-        if !matches!(stored.value.stage.name(), StageName::Received | StageName::Processing) {
+        let Some(Found::Live(stored)) = self.ports.store.by_id(id).await? else {
+            return Ok(None);
+        };
+        if !matches!(
+            stored.value.stage.name(),
+            StageName::Received | StageName::Processing
+        ) {
             return Ok(Some(stored.value));
         }
         let account = self.account_of(&stored.value).await?;
@@ -32,13 +37,20 @@ impl Desk {
             Some(pictures) => pictures,
             None => self.pictures(id).await?,
         };
-        let examination = self.ports.examiner.examine(&stored.value.request, pictures, self.now()).await;
+        let examination = self
+            .ports
+            .examiner
+            .examine(&stored.value.request, pictures, self.now())
+            .await;
         let now = self.now();
         let outcome = policy::judge(&stored.value.request, &examination, today(now));
         let Stored { value, version } = *stored;
         let step = value.decide(outcome, now)?;
         let decided = step.next;
-        let moved = Moved::Updated(Box::new(Stored { value: decided.clone(), version }));
+        let moved = Moved::Updated(Box::new(Stored {
+            value: decided.clone(),
+            version,
+        }));
         let change = finishing(self.change(&account, moved, step.effects, now), lease);
         match self.apply(change).await {
             Ok(()) => Ok(Some(decided)),
@@ -69,7 +81,14 @@ impl Desk {
         Ok(pictures)
     }
 
-    pub(crate) async fn account_of(&self, verification: &Verification) -> Result<Arc<Account>, Error> {
-        self.ports.store.account(verification.account).await?.ok_or(Error::NotFound)
+    pub(crate) async fn account_of(
+        &self,
+        verification: &Verification,
+    ) -> Result<Arc<Account>, Error> {
+        self.ports
+            .store
+            .account(verification.account)
+            .await?
+            .ok_or(Error::NotFound)
     }
 }

@@ -9,7 +9,10 @@ impl Desk {
     /// Times a verification out if its time is over, or has what was captured processed late.
     pub async fn expire(&self, id: VerificationId) -> Result<(), Error> {
         let captured = !self.ports.store.evidence(id).await?.is_empty();
-        match self.act(id, |verification, now| verification.expire(captured, now)).await {
+        match self
+            .act(id, |verification, now| verification.expire(captured, now))
+            .await
+        {
             Ok(_) | Err(Error::Refused(_) | Error::NotFound) => Ok(()),
             Err(error) => Err(error),
         }

@@ -7,11 +7,15 @@ use verification::{Tombstone, VerificationId};
 use crate::Desk;
 use crate::desk::Moved;
 use crate::error::Error;
-use crate::ports::{Found, Stored, StoreError};
+use crate::ports::{Found, StoreError, Stored};
 
 impl Desk {
     /// Forgets the verification of an account's reference. One that was forgotten is not found.
-    pub async fn forget(&self, account: &Account, reference: &Reference) -> Result<Tombstone, Error> {
+    pub async fn forget(
+        &self,
+        account: &Account,
+        reference: &Reference,
+    ) -> Result<Tombstone, Error> {
         loop {
             let Found::Live(stored) = self.find(account, reference).await? else {
                 return Err(Error::NotFound);
@@ -26,7 +30,9 @@ impl Desk {
     /// Forgets a verification whose retention is over. One that is gone is done.
     pub async fn retain_no_longer(&self, id: VerificationId) -> Result<(), Error> {
         loop {
-            let Some(Found::Live(stored)) = self.ports.store.by_id(id).await? else { return Ok(()) };
+            let Some(Found::Live(stored)) = self.ports.store.by_id(id).await? else {
+                return Ok(());
+            };
             let account = self.account_of(&stored.value).await?;
             match self.forget_stored(&account, *stored).await {
                 Err(Error::Store(StoreError::Conflict)) => {}
@@ -35,7 +41,11 @@ impl Desk {
         }
     }
 
-    async fn forget_stored(&self, account: &Account, stored: Stored<verification::Verification>) -> Result<Tombstone, Error> {
+    async fn forget_stored(
+        &self,
+        account: &Account,
+        stored: Stored<verification::Verification>,
+    ) -> Result<Tombstone, Error> {
         let now = self.now();
         let before = Box::new(stored.value.clone());
         let step = stored.value.delete(now)?;
@@ -43,9 +53,13 @@ impl Desk {
         let id = tombstone.id;
         let moved = Moved::Forgotten {
             before,
-            tombstone: Box::new(Stored { value: step.next, version: stored.version }),
+            tombstone: Box::new(Stored {
+                value: step.next,
+                version: stored.version,
+            }),
         };
-        self.apply(self.change(account, moved, step.effects, now)).await?;
+        self.apply(self.change(account, moved, step.effects, now))
+            .await?;
         // The key is gone: what is left in the vault is noise. Removing it now is tidiness, and the
         // job that was stored with the change repeats it if this fails.
         if let Err(error) = self.ports.vault.erase(id).await {

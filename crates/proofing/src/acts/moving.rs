@@ -8,7 +8,7 @@ use verification::{Step, Verification, VerificationId};
 use crate::Desk;
 use crate::desk::Moved;
 use crate::error::Error;
-use crate::ports::{Found, Stored, StoreError};
+use crate::ports::{Found, StoreError, Stored};
 
 impl Desk {
     /// Applies an act of the core to a verification by id.
@@ -26,8 +26,14 @@ impl Desk {
             let Stored { value, version } = *stored;
             let step = act(value, now)?;
             let next = step.next.clone();
-            let moved = Moved::Updated(Box::new(Stored { value: step.next, version }));
-            match self.apply(self.change(&account, moved, step.effects, now)).await {
+            let moved = Moved::Updated(Box::new(Stored {
+                value: step.next,
+                version,
+            }));
+            match self
+                .apply(self.change(&account, moved, step.effects, now))
+                .await
+            {
                 Ok(()) => return Ok(next),
                 Err(StoreError::Conflict) => {}
                 Err(error) => return Err(error.into()),

@@ -19,12 +19,20 @@ impl Desk {
     }
 
     /// The file of a proof. A dead or foreign token is not found, like a picture that is not there.
-    pub async fn proof(&self, id: VerificationId, slot: EvidenceSlot, token: &str) -> Result<(MediaType, Vec<u8>), Error> {
+    pub async fn proof(
+        &self,
+        id: VerificationId,
+        slot: EvidenceSlot,
+        token: &str,
+    ) -> Result<(MediaType, Vec<u8>), Error> {
         if !self.settings.link_key.opens_proofs(id, token, self.now()) {
             return Err(Error::NotFound);
         }
         let evidence = self.ports.store.evidence(id).await?;
-        let named = evidence.into_iter().find(|evidence| evidence.slot == slot).ok_or(Error::NotFound)?;
+        let named = evidence
+            .into_iter()
+            .find(|evidence| evidence.slot == slot)
+            .ok_or(Error::NotFound)?;
         Ok((named.media, self.ports.vault.get(id, named.digest).await?))
     }
 }

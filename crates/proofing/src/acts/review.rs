@@ -8,7 +8,15 @@ use crate::error::Error;
 
 impl Desk {
     /// Decides what is in review, or turns a verdict: the business is told either way.
-    pub async fn review(&self, id: VerificationId, verdict: Verdict, reviewer: &str) -> Result<Verification, Error> {
-        self.act(id, |verification, now| verification.review(verdict, reviewer, now)).await
+    pub async fn review(
+        &self,
+        id: VerificationId,
+        verdict: Verdict,
+        reviewer: &str,
+    ) -> Result<Verification, Error> {
+        self.act(id, |verification, now| {
+            verification.review(verdict, reviewer, now)
+        })
+        .await
     }
 }

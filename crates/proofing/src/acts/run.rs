@@ -23,10 +23,19 @@ impl Desk {
         };
         match done {
             Ok(()) | Err(Error::NotFound) => JobEnd::Done,
-            Err(Error::Store(StoreError::Unsealable(why))) => JobEnd::GiveUp { why: why.to_owned() },
-            Err(Error::Store(error @ StoreError::Inconsistent { .. })) => JobEnd::GiveUp { why: error.to_string() },
-            Err(Error::Refused(refused)) => JobEnd::GiveUp { why: refused.to_string() },
-            Err(error) => JobEnd::Retry { at: retry_at(self.now(), lease.tries), why: error.to_string() },
+            Err(Error::Store(StoreError::Unsealable(why))) => JobEnd::GiveUp {
+                why: why.to_owned(),
+            },
+            Err(Error::Store(error @ StoreError::Inconsistent { .. })) => JobEnd::GiveUp {
+                why: error.to_string(),
+            },
+            Err(Error::Refused(refused)) => JobEnd::GiveUp {
+                why: refused.to_string(),
+            },
+            Err(error) => JobEnd::Retry {
+                at: retry_at(self.now(), lease.tries),
+                why: error.to_string(),
+            },
         }
     }
 }
@@ -34,5 +43,8 @@ impl Desk {
 /// Waits double from one second to five minutes.
 fn retry_at(now: Timestamp, tries: u32) -> Timestamp {
     let wait = Duration::from_secs(1_u64 << tries.min(9)).min(LONGEST_WAIT);
-    SignedDuration::try_from(wait).ok().and_then(|wait| now.checked_add(wait).ok()).unwrap_or(now)
+    SignedDuration::try_from(wait)
+        .ok()
+        .and_then(|wait| now.checked_add(wait).ok())
+        .unwrap_or(now)
 }

@@ -15,13 +15,21 @@ impl Desk {
         let now = self.now();
         let token = hex::encode(self.random::<32>());
         let until = now.checked_add(TOKEN_LIFE).unwrap_or(now);
-        self.ports.store.save_token(token_hash(&token), account.id, until).await?;
+        self.ports
+            .store
+            .save_token(token_hash(&token), account.id, until)
+            .await?;
         Ok(token)
     }
 
     /// Takes a token: the account it stands for, once.
     pub async fn take_token(&self, token: &str) -> Result<Option<Arc<Account>>, Error> {
-        match self.ports.store.take_token(token_hash(token), self.now()).await? {
+        match self
+            .ports
+            .store
+            .take_token(token_hash(token), self.now())
+            .await?
+        {
             Some(id) => Ok(self.ports.store.account(id).await?),
             None => Ok(None),
         }
