@@ -5,8 +5,9 @@ use crate::backdrop;
 use crate::card::{CARD_HEIGHT, CARD_WIDTH, Card};
 use crate::dice::Dice;
 use crate::error::SpecimenError;
-use crate::ink::{Face, Ink, Sheet, Type, boxed, rounded};
+use crate::ink::{Face, Ink, Sheet, Type};
 use crate::licence::Licence;
+use crate::shape::{boxed, rounded};
 use crate::symbol::{self, Symbol};
 
 /// White left free around the symbol, in millimetres (at least two modules).
@@ -27,12 +28,14 @@ pub(crate) fn draw(licence: &Licence, text: &str) -> Result<Card, SpecimenError>
         let symbol = Symbol::new(text, licence.seed, 31.0)?;
         classes(&mut sheet, licence);
         serial(&mut sheet, licence, [60.0, 3.4]);
+        // Anywhere between the small print and the lower edge.
         let [_, tall] = symbol.size();
+        let top = dice.between(15.6, (CARD_HEIGHT - 4.6 - tall).max(15.6));
         place(
             &mut sheet,
             &symbol,
             text,
-            [CARD_WIDTH / 2.0, CARD_HEIGHT - 4.6 - tall / 2.0],
+            [CARD_WIDTH / 2.0, top + tall / 2.0],
         )
     };
     let fine = Type::new(Face::Humanist, 1.05, 0.02, Ink(70, 74, 90, 1.0)).spread(0.06);

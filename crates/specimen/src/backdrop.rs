@@ -2,8 +2,9 @@
 
 use crate::card::{CARD_HEIGHT, CARD_WIDTH};
 use crate::dice::Dice;
-use crate::ink::{Ink, Sheet, boxed, oval, polyline};
+use crate::ink::{Ink, Sheet};
 use crate::jurisdiction::Jurisdiction;
+use crate::shape::{boxed, oval, polyline};
 use std::f32::consts::TAU;
 
 /// The colours of a jurisdiction: the same on all its cards.

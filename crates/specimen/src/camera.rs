@@ -136,11 +136,12 @@ impl Camera {
 
     /// Turns a direction from the camera's axes to the card's.
     fn card_axes(&self, [x, y, z]: [f32; 3]) -> [f32; 3] {
-        let [first, second, third] = self.turn;
-        std::array::from_fn(|axis| {
-            let part = |row: [f32; 3]| row.get(axis).copied().unwrap_or_default();
-            part(first) * x + part(second) * y + part(third) * z
-        })
+        let [a, b, c] = self.turn;
+        [
+            a[0] * x + b[0] * y + c[0] * z,
+            a[1] * x + b[1] * y + c[1] * z,
+            a[2] * x + b[2] * y + c[2] * z,
+        ]
     }
 }
 

@@ -4,10 +4,11 @@
 use crate::backdrop::{self, Palette};
 use crate::card::{CARD_WIDTH, Card};
 use crate::error::SpecimenError;
-use crate::ink::{Face, Ink, Sheet, Type, boxed, oval, polyline, rounded};
+use crate::ink::{Face, Ink, Sheet, Type};
 use crate::jurisdiction::Country;
 use crate::licence::Licence;
 use crate::portrait;
+use crate::shape::{boxed, oval, polyline, rounded};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::f32::consts::TAU;

@@ -3,6 +3,7 @@
 //! Fonts come from a crate and are opened at every use; none is kept in this repository.
 
 use crate::error::SpecimenError;
+use crate::shape;
 use ab_glyph::{Font, FontRef, OutlineCurve};
 use tiny_skia::{
     Color, FillRule, GradientStop, LineCap, LinearGradient, Paint, Path, PathBuilder, Pixmap,
@@ -184,7 +185,7 @@ impl Sheet {
 
     /// Fills a box.
     pub(crate) fn block(&mut self, [x, y, width, height]: [f32; 4], ink: Ink) {
-        if let Some(path) = boxed(x, y, width, height) {
+        if let Some(path) = shape::boxed(x, y, width, height) {
             self.fill(&path, ink);
         }
     }
@@ -258,7 +259,7 @@ impl Sheet {
             return;
         };
         self.fill(&path, kind.ink);
-        // A second coat over half-covering ink would show, so only full inks are emboldened.
+        // The pen's coat lies over the fill's: with a faint ink it must stay thin, or it shows.
         if kind.weight > 0.0 {
             self.stroke(&path, kind.weight * kind.size, kind.ink);
         }
@@ -313,57 +314,6 @@ fn outline(font: &FontRef<'_>, text: &str, kind: Type) -> Option<Path> {
             };
         }
         pen += font.h_advance_unscaled(glyph) * em + kind.spread * kind.size;
-    }
-    path.finish()
-}
-
-/// A box as a path.
-pub(crate) fn boxed(x: f32, y: f32, width: f32, height: f32) -> Option<Path> {
-    Rect::from_xywh(x, y, width, height).map(PathBuilder::from_rect)
-}
-
-/// A box with rounded corners as a path.
-pub(crate) fn rounded(x: f32, y: f32, width: f32, height: f32, radius: f32) -> Option<Path> {
-    let (right, bottom) = (x + width, y + height);
-    let handle = radius * 0.447_7;
-    let mut path = PathBuilder::new();
-    path.move_to(x + radius, y);
-    path.line_to(right - radius, y);
-    path.cubic_to(right - handle, y, right, y + handle, right, y + radius);
-    path.line_to(right, bottom - radius);
-    path.cubic_to(
-        right,
-        bottom - handle,
-        right - handle,
-        bottom,
-        right - radius,
-        bottom,
-    );
-    path.line_to(x + radius, bottom);
-    path.cubic_to(x + handle, bottom, x, bottom - handle, x, bottom - radius);
-    path.line_to(x, y + radius);
-    path.cubic_to(x, y + handle, x + handle, y, x + radius, y);
-    path.close();
-    path.finish()
-}
-
-/// An ellipse as a path.
-pub(crate) fn oval(x: f32, y: f32, across: f32, down: f32) -> Option<Path> {
-    Rect::from_xywh(x - across, y - down, across * 2.0, down * 2.0).and_then(PathBuilder::from_oval)
-}
-
-/// Straight lines from point to point.
-pub(crate) fn polyline(points: impl IntoIterator<Item = [f32; 2]>, closed: bool) -> Option<Path> {
-    let mut path = PathBuilder::new();
-    for [x, y] in points {
-        if path.is_empty() {
-            path.move_to(x, y);
-        } else {
-            path.line_to(x, y);
-        }
-    }
-    if closed {
-        path.close();
     }
     path.finish()
 }

@@ -33,9 +33,11 @@ mod person;
 mod photo;
 mod portrait;
 mod scene;
+mod shape;
 mod specimen;
 mod symbol;
 mod table;
+mod wear;
 mod words;
 
 pub use card::{CARD_HEIGHT, CARD_WIDTH, Card, Quad};

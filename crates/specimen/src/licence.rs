@@ -107,7 +107,7 @@ impl Licence {
         self
     }
 
-    /// The same licence under another name, middle names and suffix taken off.
+    /// The same licence under another name, middle names and suffix taken off. The number stays.
     pub fn with_name(mut self, given: &str, family: &str) -> Self {
         given.clone_into(&mut self.person.given);
         family.clone_into(&mut self.person.family);
@@ -116,10 +116,18 @@ impl Licence {
         self
     }
 
-    /// The same licence for someone born on `date`; it then expires on that birthday.
+    /// The same licence for someone born on `date`. It expires on that birthday, is as valid or
+    /// as expired as before, and was not issued before the sixteenth.
     pub fn born(mut self, date: Date) -> Self {
+        let valid = self.on < self.expires;
+        let year = self.expires.year();
+        self.expires = [year, year + 1, year - 1]
+            .into_iter()
+            .map(|year| birthday(date, year))
+            .find(|expires| (self.on < *expires) == valid)
+            .unwrap_or(self.expires);
+        self.issued = self.issued.max(date.saturating_add(16.years()));
         self.person.born = date;
-        self.expires = birthday(date, self.expires.year());
         self
     }
 

@@ -11,6 +11,7 @@ use crate::error::SpecimenError;
 use crate::film;
 use crate::scene::{Glare, Scene};
 use crate::table::Surface;
+use crate::wear::wear;
 use image::{ExtendedColorType, ImageEncoder, RgbImage, codecs::jpeg::JpegEncoder};
 
 /// The largest picture, in pixels.
@@ -74,7 +75,7 @@ pub fn photograph(card: &Card, scene: &Scene) -> Result<Photo, SpecimenError> {
 
 /// The picture an ideal lens would throw on the sensor.
 fn expose(card: &Card, scene: &Scene, camera: &Camera) -> RgbImage {
-    let print = Print::new(card, camera.pixels_per_mm());
+    let print = Print::new(card, scene, camera.pixels_per_mm());
     let surface = Surface::new(scene.table, scene.seed);
     let light = Light::new(scene);
     let mut image = RgbImage::new(scene.width, scene.height);
@@ -112,17 +113,18 @@ struct Print {
     pixels: RgbImage,
     scale: f32,
     pixels_per_mm: f32,
-    /// Whether a pixel still covers more than one dot, so that four points are averaged.
+    /// Whether a pixel still covers more than one dot, so that two points are averaged.
     coarse: bool,
 }
 
 impl Print {
-    fn new(card: &Card, pixels_per_mm: f32) -> Self {
+    fn new(card: &Card, scene: &Scene, pixels_per_mm: f32) -> Self {
         let (mut pixels, mut scale) = (card.pixels.clone(), DOTS_PER_MM);
         while scale > 2.0 * pixels_per_mm && pixels.width() > 64 {
             pixels = film::halve(&pixels);
             scale /= 2.0;
         }
+        wear(&mut pixels, scale, scene.wear, scene.seed);
         Self {
             pixels,
             scale,
@@ -136,14 +138,11 @@ impl Print {
         if !self.coarse {
             return self.between(x, y);
         }
+        // Two points on a slant see as much across as down.
         let step = self.scale / self.pixels_per_mm / 4.0;
-        let mut sum = [0.0; 3];
-        for (across, down) in [(-step, -step), (step, -step), (-step, step), (step, step)] {
-            for (sum, value) in sum.iter_mut().zip(self.between(x + across, y + down)) {
-                *sum += value * 0.25;
-            }
-        }
-        sum
+        let one = self.between(x - step, y + step * 0.6);
+        let other = self.between(x + step, y - step * 0.6);
+        [0, 1, 2].map(|c| (one[c] + other[c]) * 0.5)
     }
 
     /// Bilinear.
@@ -154,15 +153,13 @@ impl Print {
         let (column, row) = (x as usize, y as usize);
         let (across, down) = (x - column as f32, y - row as f32);
         let bytes = self.pixels.as_raw();
-        let upper = (row * wide + column) * 3;
-        let lower = upper + wide * 3;
-        std::array::from_fn(|c| {
-            let mix = |at: usize| {
-                let left = f32::from(bytes[at + c]);
-                left + (f32::from(bytes[at + 3 + c]) - left) * across
-            };
-            let top = mix(upper);
-            top + (mix(lower) - top) * down
+        let start = (row * wide + column) * 3;
+        let upper = &bytes[start..start + 6];
+        let lower = &bytes[start + wide * 3..start + wide * 3 + 6];
+        let mix = |a: u8, b: u8| f32::from(a) + (f32::from(b) - f32::from(a)) * across;
+        [0, 1, 2].map(|c| {
+            let top = mix(upper[c], upper[c + 3]);
+            top + (mix(lower[c], lower[c + 3]) - top) * down
         })
     }
 }
@@ -238,7 +235,7 @@ impl Light {
         let edge = (u + 0.5 - self.shade_at[0]) * cos + (v + 0.5 - self.shade_at[1]) * sin;
         let lit = 1.0 - self.shade * falling(edge, -0.05, 0.06);
         let level = uneven * vignette * lit * self.gain;
-        std::array::from_fn(|c| shoulder(colour[c] * level * self.tint[c]))
+        [0, 1, 2].map(|c| shoulder(colour[c] * level * self.tint[c]))
     }
 }
 

@@ -1,7 +1,8 @@
 //! A bust without a face: plainly nobody, yet with the outline of a portrait.
 
 use crate::dice::Dice;
-use crate::ink::{Ink, Sheet, boxed, oval};
+use crate::ink::{Ink, Sheet};
+use crate::shape::{boxed, oval};
 use tiny_skia::PathBuilder;
 
 const SKIN: [Ink; 6] = [
@@ -25,6 +26,7 @@ const CLOTH: [Ink; 6] = [
 const PAPER: Ink = Ink(232, 236, 234, 1.0);
 
 /// Draws the bust of `seed` in the box; hair by its D20 colour; `cover` below 1 for a ghost image.
+#[rustfmt::skip] // One line per curve.
 pub(crate) fn draw(sheet: &mut Sheet, seed: u64, hair: &str, frame: [f32; 4], cover: f32) {
     let mut dice = Dice::new(seed, "portrait");
     let skin = dice
@@ -63,38 +65,10 @@ pub(crate) fn draw(sheet: &mut Sheet, seed: u64, hair: &str, frame: [f32; 4], co
             hair.mixed(Ink::BLACK, 0.25 * cover),
             [head[0] - wide * 1.25, head[1]],
             &[
-                [
-                    head[0] - wide * 1.35,
-                    head[1] - long * 1.5,
-                    head[0] + wide * 1.35,
-                    head[1] - long * 1.5,
-                    head[0] + wide * 1.25,
-                    head[1],
-                ],
-                [
-                    head[0] + wide * 1.55,
-                    0.62,
-                    head[0] + wide * 1.3,
-                    drop,
-                    head[0] + wide * 0.9,
-                    drop,
-                ],
-                [
-                    head[0],
-                    drop + 0.03,
-                    head[0],
-                    drop + 0.03,
-                    head[0] - wide * 0.9,
-                    drop,
-                ],
-                [
-                    head[0] - wide * 1.3,
-                    drop,
-                    head[0] - wide * 1.55,
-                    0.62,
-                    head[0] - wide * 1.25,
-                    head[1],
-                ],
+                [head[0] - wide * 1.35, head[1] - long * 1.5, head[0] + wide * 1.35, head[1] - long * 1.5, head[0] + wide * 1.25, head[1]],
+                [head[0] + wide * 1.55, 0.62, head[0] + wide * 1.3, drop, head[0] + wide * 0.9, drop],
+                [head[0], drop + 0.03, head[0], drop + 0.03, head[0] - wide * 0.9, drop],
+                [head[0] - wide * 1.3, drop, head[0] - wide * 1.55, 0.62, head[0] - wide * 1.25, head[1]],
             ],
         );
     }
@@ -132,30 +106,9 @@ pub(crate) fn draw(sheet: &mut Sheet, seed: u64, hair: &str, frame: [f32; 4], co
         skin,
         [head[0] - wide, head[1] - long * 0.25],
         &[
-            [
-                head[0] - wide,
-                head[1] - long * 1.25,
-                head[0] + wide,
-                head[1] - long * 1.25,
-                head[0] + wide,
-                head[1] - long * 0.25,
-            ],
-            [
-                head[0] + wide,
-                head[1] + long * 0.5,
-                head[0] + wide * 0.55,
-                head[1] + long,
-                head[0],
-                head[1] + long,
-            ],
-            [
-                head[0] - wide * 0.55,
-                head[1] + long,
-                head[0] - wide,
-                head[1] + long * 0.5,
-                head[0] - wide,
-                head[1] - long * 0.25,
-            ],
+            [head[0] - wide, head[1] - long * 1.25, head[0] + wide, head[1] - long * 1.25, head[0] + wide, head[1] - long * 0.25],
+            [head[0] + wide, head[1] + long * 0.5, head[0] + wide * 0.55, head[1] + long, head[0], head[1] + long],
+            [head[0] - wide * 0.55, head[1] + long, head[0] - wide, head[1] + long * 0.5, head[0] - wide, head[1] - long * 0.25],
         ],
     );
     // A soft shade down one side gives the blank face some volume.
@@ -164,30 +117,9 @@ pub(crate) fn draw(sheet: &mut Sheet, seed: u64, hair: &str, frame: [f32; 4], co
         Ink(40, 30, 40, 0.10 * cover),
         [head[0] + wide * 0.25, head[1] - long],
         &[
-            [
-                head[0] + wide,
-                head[1] - long,
-                head[0] + wide,
-                head[1] - long * 0.5,
-                head[0] + wide,
-                head[1] - long * 0.25,
-            ],
-            [
-                head[0] + wide,
-                head[1] + long * 0.5,
-                head[0] + wide * 0.55,
-                head[1] + long,
-                head[0],
-                head[1] + long,
-            ],
-            [
-                head[0] + wide * 0.7,
-                head[1] + long * 0.4,
-                head[0] + wide * 0.7,
-                head[1] - long * 0.4,
-                head[0] + wide * 0.25,
-                head[1] - long,
-            ],
+            [head[0] + wide, head[1] - long, head[0] + wide, head[1] - long * 0.5, head[0] + wide, head[1] - long * 0.25],
+            [head[0] + wide, head[1] + long * 0.5, head[0] + wide * 0.55, head[1] + long, head[0], head[1] + long],
+            [head[0] + wide * 0.7, head[1] + long * 0.4, head[0] + wide * 0.7, head[1] - long * 0.4, head[0] + wide * 0.25, head[1] - long],
         ],
     );
     // Hair over the brow; the fourth style is bald.
@@ -198,30 +130,9 @@ pub(crate) fn draw(sheet: &mut Sheet, seed: u64, hair: &str, frame: [f32; 4], co
             hair,
             [head[0] - wide * 1.08, head[1] - long * 0.1],
             &[
-                [
-                    head[0] - wide * 1.3,
-                    head[1] - long * 1.55,
-                    head[0] + wide * 1.3,
-                    head[1] - long * 1.55,
-                    head[0] + wide * 1.08,
-                    head[1] - long * 0.1,
-                ],
-                [
-                    head[0] + wide * 0.95,
-                    head[1] - long * 0.55,
-                    head[0] + wide * 0.6,
-                    head[1] - long * 0.6,
-                    head[0] + wide * part,
-                    head[1] - long * 0.72,
-                ],
-                [
-                    head[0] - wide * 0.6,
-                    head[1] - long * 0.6,
-                    head[0] - wide * 0.95,
-                    head[1] - long * 0.5,
-                    head[0] - wide * 1.08,
-                    head[1] - long * 0.1,
-                ],
+                [head[0] - wide * 1.3, head[1] - long * 1.55, head[0] + wide * 1.3, head[1] - long * 1.55, head[0] + wide * 1.08, head[1] - long * 0.1],
+                [head[0] + wide * 0.95, head[1] - long * 0.55, head[0] + wide * 0.6, head[1] - long * 0.6, head[0] + wide * part, head[1] - long * 0.72],
+                [head[0] - wide * 0.6, head[1] - long * 0.6, head[0] - wide * 0.95, head[1] - long * 0.5, head[0] - wide * 1.08, head[1] - long * 0.1],
             ],
         );
     }

@@ -24,6 +24,8 @@ pub struct Scene {
     pub pan: f32,
     /// How far the middle of the card rises over its left and right edges, millimetres.
     pub bend: f32,
+    /// How worn the card is: 0 new, 1 scratched and rubbed all over.
+    pub wear: f32,
     /// What the card lies on.
     pub table: Table,
     /// Spread (sigma) of the defocus, millimetres on the card.
@@ -99,6 +101,7 @@ impl Scene {
             tilt: dice.between(-5.0, 5.0),
             pan: dice.between(-5.0, 5.0),
             bend: 0.0,
+            wear: 0.0,
             table: *dice.choose(&TABLES).unwrap_or(&Table::Wood),
             defocus: dice.between(0.025, 0.045),
             motion: 0.0,
@@ -159,6 +162,11 @@ impl Scene {
             } else {
                 0.0
             },
+            wear: if dice.chance(0.25) {
+                dice.between(0.05, 0.3)
+            } else {
+                0.0
+            },
             defocus: dice.between(0.03, 0.075),
             motion: if dice.chance(0.3) {
                 dice.between(0.05, 0.18)
@@ -187,7 +195,7 @@ impl Scene {
     fn hard(mut self, dice: &mut Dice) -> Self {
         let troubles = dice.within(2, 3);
         for _ in 0..troubles {
-            match dice.below(9) {
+            match dice.below(10) {
                 0 => self.roll = dice.between(-180.0, 180.0),
                 1 => {
                     self.tilt =
@@ -207,8 +215,9 @@ impl Scene {
                         strength: dice.between(0.8, 1.5),
                     });
                 }
-                6 => self.bend = dice.between(1.5, 4.5),
-                7 => {
+                6 => self.wear = dice.between(0.4, 1.0),
+                7 => self.bend = dice.between(1.5, 4.5),
+                8 => {
                     (self.width, self.height) = *dice
                         .choose(&[(800, 600), (1024, 768), (720, 960)])
                         .unwrap_or(&(800, 600));

@@ -52,7 +52,7 @@ impl Surface {
             Table::Stone => self.stone(u, v),
         };
         let share = share.clamp(0.0, 1.0);
-        std::array::from_fn(|c| self.dark[c] + (self.light[c] - self.dark[c]) * share)
+        [0, 1, 2].map(|c| self.dark[c] + (self.light[c] - self.dark[c]) * share)
     }
 
     /// Boards 70 mm wide, each with rings and fibres drawn out along it.

@@ -21,8 +21,12 @@ proptest! {
         prop_assert!(licence.issued <= on && on < licence.expires);
         prop_assert_eq!(person.address.region, licence.jurisdiction.code);
         prop_assert!((130..220).contains(&person.height_cm) && (30..160).contains(&person.weight_kg));
+        let other = Person::from_seed(seed.wrapping_add(1), on).born;
+        let reborn = licence.clone().born(other);
+        prop_assert!(on < reborn.expires && other.saturating_add(16.years()) <= reborn.issued);
         let expired = licence.expired();
         prop_assert!(expired.issued < expired.expires && expired.expires < on);
+        prop_assert!(expired.born(other).expires <= on);
     }
 }
 

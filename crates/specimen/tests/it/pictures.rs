@@ -3,7 +3,7 @@
 use image::{Rgb, RgbImage};
 use jiff::civil::{Date, date};
 use specimen::{
-    CARD_HEIGHT, CARD_WIDTH, Card, Difficulty, Photo, Quad, Scene, Specimen, SpecimenError,
+    CARD_HEIGHT, CARD_WIDTH, Card, Difficulty, Photo, Quad, Scene, Specimen, SpecimenError, Table,
     photograph,
 };
 
@@ -61,9 +61,11 @@ fn the_quads_are_where_the_ink_is() {
         // Straight, turned and upside down, on a table darker than any card.
         let scene = Scene {
             roll: seed as f32 * 31.0,
-            table: specimen::Table::Dark,
+            table: Table::Dark,
             defocus: 0.0,
             noise: 0.0,
+            width: 800,
+            height: 600,
             ..Scene::from_seed(seed, Difficulty::Good)
         };
         let photo = take(&back(seed), &scene);
@@ -198,3 +200,43 @@ fn strange_scenes_do_no_harm() {
         assert_eq!(photo.image.dimensions(), (scene.width, scene.height));
     }
 }
+
+/// Mean grey of each cell of a grid of eight by five, in sixteenths of white.
+fn coarse(image: &RgbImage) -> Vec<[u32; 8]> {
+    let (wide, tall) = (image.width() / 8, image.height() / 5);
+    let cell = |column: u32, row: u32| {
+        let view = image::imageops::crop_imm(image, column * wide, row * tall, wide, tall);
+        let levels = view.to_image().into_raw();
+        levels.iter().map(|level| u64::from(*level)).sum::<u64>() / (levels.len() as u64 * 16)
+    };
+    (0..5)
+        .map(|row| std::array::from_fn(|column| cell(column as u32, row) as u32))
+        .collect()
+}
+
+#[test]
+fn both_sides_look_as_they_did() {
+    // Coarse on purpose: hashes would differ between platforms, whose sines differ.
+    let specimen = Specimen::from_seed(7, ON);
+    for (card, expected) in [(specimen.front(), FRONT), (specimen.back(), BACK)] {
+        let found = coarse(&card.unwrap().scan());
+        let close = found.as_flattened().iter().zip(expected.as_flattened());
+        assert!(close.clone().all(|(a, b)| a.abs_diff(*b) <= 1), "{found:?}");
+    }
+}
+
+const FRONT: [[u32; 8]; 5] = [
+    [7, 5, 5, 5, 6, 5, 6, 7],
+    [14, 13, 13, 13, 13, 13, 13, 13],
+    [13, 13, 13, 12, 13, 14, 14, 14],
+    [11, 6, 10, 12, 12, 12, 13, 14],
+    [14, 13, 13, 12, 12, 13, 14, 13],
+];
+
+const BACK: [[u32; 8]; 5] = [
+    [6, 6, 6, 6, 6, 6, 6, 6],
+    [10, 10, 10, 10, 10, 10, 10, 10],
+    [14, 11, 8, 8, 8, 8, 11, 14],
+    [14, 13, 11, 11, 11, 11, 13, 14],
+    [14, 13, 14, 14, 14, 13, 12, 13],
+];
