@@ -80,14 +80,23 @@ pub(crate) fn accepted() -> Verification {
         ("expiry_date", text("2025-12-31")),
         ("document_number", text("1456-0989-5567-0909")),
         ("selected_type", words(&["id_card"])),
-        ("supported_types", words(&["id_card", "driving_license", "passport"])),
+        (
+            "supported_types",
+            words(&["id_card", "driving_license", "passport"]),
+        ),
         ("gender", text("M")),
     ];
     let outcome = Outcome {
         verdict: Verdict::Accepted,
         services: vec![
             service(Service::Document, &document, data, Some(""), &[]),
-            service(Service::Address, &[("name", holds), ("full_address", holds)], address(), None, &[]),
+            service(
+                Service::Address,
+                &[("name", holds), ("full_address", holds)],
+                address(),
+                None,
+                &[],
+            ),
         ],
         reason: None,
         codes: Vec::new(),
@@ -115,19 +124,36 @@ pub(crate) fn declined() -> Verification {
         ("gender", text("M")),
         ("document_number", text("1456-0989-5567-0909")),
         ("selected_type", words(&["id_card"])),
-        ("supported_types", words(&["id_card", "driving_license", "passport"])),
+        (
+            "supported_types",
+            words(&["id_card", "driving_license", "passport"]),
+        ),
     ];
     let outcome = Outcome {
         verdict: Verdict::Declined,
         services: vec![
-            service(Service::Document, &document, data, Some("M"), &["SPDR07", "SPDR06"]),
-            service(Service::Address, &[("name", None), ("full_address", None)], address(), None, &["SPDR23"]),
+            service(
+                Service::Document,
+                &document,
+                data,
+                Some("M"),
+                &["SPDR07", "SPDR06"],
+            ),
+            service(
+                Service::Address,
+                &[("name", None), ("full_address", None)],
+                address(),
+                None,
+                &["SPDR23"],
+            ),
         ],
         reason: Some(code("SPDR07")),
         codes: ["SPDR07", "SPDR06", "SPDR23"].map(code).to_vec(),
         findings: Vec::new(),
     };
-    decided(pending(), outcome)
+    let mut verification = decided(pending(), outcome);
+    verification.request.reference = "95156124".to_owned().try_into().unwrap();
+    verification
 }
 
 fn code(text: &str) -> DeclineCode {
@@ -145,7 +171,10 @@ fn service(
     ServiceOutcome {
         service,
         result: ServiceResult::Fields(results.iter().map(owned).collect()),
-        data: data.into_iter().map(|(key, value)| (key.to_owned(), value)).collect(),
+        data: data
+            .into_iter()
+            .map(|(key, value)| (key.to_owned(), value))
+            .collect(),
         additional: gender.map(additional),
         codes: codes.iter().copied().map(code).collect(),
     }
@@ -184,7 +213,11 @@ fn address() -> Vec<(&'static str, DataValue)> {
 
 fn name() -> DataValue {
     let [first, middle, last] = ["John", "Carter", "Doe"].map(|part| Some(Personal::new(part)));
-    DataValue::Name { first, middle, last }
+    DataValue::Name {
+        first,
+        middle,
+        last,
+    }
 }
 
 fn text(text: &str) -> DataValue {
@@ -219,7 +252,10 @@ fn every_event_says_its_name_and_reference() {
     for event in ResponseEvent::ALL {
         let body = render::event(&accepted(), *event, None, None);
         let start = format!(r#"{{"reference":"17374217","event":"{event}""#);
-        assert!(String::from_utf8(body).unwrap().starts_with(&start), "{event}");
+        assert!(
+            String::from_utf8(body).unwrap().starts_with(&start),
+            "{event}"
+        );
     }
 }
 
@@ -241,13 +277,25 @@ fn what_could_not_be_read_is_null() {
     verification.origin = Origin::default();
     verification.request.email = None;
     verification.request.country = None;
-    let Stage::Accepted(decision) = &mut verification.stage else { panic!("not accepted") };
+    let Stage::Accepted(decision) = &mut verification.stage else {
+        panic!("not accepted")
+    };
     decision.outcome.services = vec![
         ServiceOutcome {
             service: Service::Document,
-            result: ServiceResult::Fields(vec![("name".to_owned(), None), ("age".to_owned(), Some(true))]),
+            result: ServiceResult::Fields(vec![
+                ("name".to_owned(), None),
+                ("age".to_owned(), Some(true)),
+            ]),
             data: vec![
-                ("name".to_owned(), DataValue::Name { first: Some("Zoë".into()), middle: None, last: None }),
+                (
+                    "name".to_owned(),
+                    DataValue::Name {
+                        first: Some("Zoë".into()),
+                        middle: None,
+                        last: None,
+                    },
+                ),
                 ("dob".to_owned(), DataValue::Null),
                 ("age".to_owned(), DataValue::Number(47)),
             ],
@@ -262,14 +310,21 @@ fn what_could_not_be_read_is_null() {
             codes: Vec::new(),
         },
     ];
-    let body = render::event(&verification, ResponseEvent::VerificationAccepted, None, None);
-    insta::assert_snapshot!(String::from_utf8(body).unwrap(), @"");
+    let body = render::event(
+        &verification,
+        ResponseEvent::VerificationAccepted,
+        None,
+        None,
+    );
+    insta::assert_snapshot!(String::from_utf8(body).unwrap(), @r#"{"reference":"17374217","event":"verification.accepted","error":"","verification_result":{"document":{"name":null,"age":1},"face":null},"verification_data":{"document":{"name":{"first_name":"Zo\u00eb","middle_name":null,"last_name":null},"dob":null,"age":47}},"info":{"agent":{"is_desktop":false,"is_phone":false,"useragent":"","device_name":"","browser_name":"","platform_name":""},"geolocation":{"host":"","ip":"","rdns":"","asn":"","isp":"","country_name":"","country_code":"","region_name":"","region_code":"","city":"","postal_code":"","continent_name":"","continent_code":"","latitude":"","longitude":"","metro_code":"","timezone":""}},"email":null,"country":null}"#);
 }
 
 #[test]
 fn a_verdict_that_a_reviewer_turned_has_no_reasons() {
     let mut verification = accepted();
-    let Stage::Accepted(decision) = verification.stage else { panic!("not accepted") };
+    let Stage::Accepted(decision) = verification.stage else {
+        panic!("not accepted")
+    };
     verification.stage = Stage::Declined(decision);
     let body = render::status(&verification, None, None);
     let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
@@ -282,7 +337,9 @@ fn a_verdict_that_a_reviewer_turned_has_no_reasons() {
 #[test]
 fn a_code_that_nobody_knows_is_its_own_description() {
     let mut verification = declined();
-    let Stage::Declined(decision) = &mut verification.stage else { panic!("not declined") };
+    let Stage::Declined(decision) = &mut verification.stage else {
+        panic!("not declined")
+    };
     decision.outcome.reason = Some(code("SPDR9999"));
     let body = render::status(&verification, None, None);
     let body: serde_json::Value = serde_json::from_slice(&body).unwrap();
@@ -292,15 +349,21 @@ fn a_code_that_nobody_knows_is_its_own_description() {
 #[test]
 fn the_status_of_what_is_not_finished() {
     let text = |body| String::from_utf8(body).unwrap();
-    let body = text(render::status(&pending(), Some("https://id.example.com/v/x"), Some(&links())));
-    insta::assert_snapshot!(body, @"");
-    insta::assert_snapshot!(text(render::status(&received(), None, None)), @"");
+    let body = text(render::status(
+        &pending(),
+        Some("https://id.example.com/v/x"),
+        Some(&links()),
+    ));
+    insta::assert_snapshot!(body, @r#"{"reference":"17374217","event":"request.pending","error":"","verification_url":"https:\/\/id.example.com\/v\/x","email":"johndoe@example.com","country":"GB","proofs":{"document":{"proof":"https:\/\/id.example.com\/proofs\/1","additional_proof":"https:\/\/id.example.com\/proofs\/3"},"face":{"proof":"https:\/\/id.example.com\/proofs\/2"},"access_token":"0123456789abcdef"}}"#);
+    insta::assert_snapshot!(text(render::status(&received(), None, None)), @r#"{"reference":"17374217","event":"request.received","email":"johndoe@example.com","country":"GB"}"#);
     let mut verification = pending();
     verification.stage = Stage::TimedOut;
-    insta::assert_snapshot!(text(render::status(&verification, None, None)), @"");
-    let Stage::Accepted(decision) = accepted().stage else { panic!("not accepted") };
+    insta::assert_snapshot!(text(render::status(&verification, None, None)), @r#"{"reference":"17374217","event":"request.timeout","error":""}"#);
+    let Stage::Accepted(decision) = accepted().stage else {
+        panic!("not accepted")
+    };
     verification.stage = Stage::InReview(Box::new(decision.outcome));
-    insta::assert_snapshot!(text(render::status(&verification, None, None)), @"");
+    insta::assert_snapshot!(text(render::status(&verification, None, None)), @r#"{"reference":"17374217","event":"review.pending","error":"","email":"johndoe@example.com","country":"GB"}"#);
 }
 
 #[test]

@@ -21,7 +21,11 @@ const FORM: &str = "reference=17374217&document[proof]=%2F9j%2F4AAQ&document[nam
 
 /// Parses with every parser, and renders whatever error comes.
 fn feed(body: &[u8]) {
-    for content_type in [None, Some("application/json"), Some("application/x-www-form-urlencoded")] {
+    for content_type in [
+        None,
+        Some("application/json"),
+        Some("application/x-www-form-urlencoded"),
+    ] {
         match parse(body, content_type, TODAY) {
             Ok(parsed) => {
                 assert_eq!(parsed.request.proofs.len(), parsed.proofs.len());

@@ -17,9 +17,15 @@ fn check(body: &str, of: impl Fn(&Request) -> String, expected: &str) {
 #[test]
 fn scalars() {
     let ttl = |request: &Request| request.ttl.minutes().to_string();
-    for (value, expected) in
-        [("60", "60"), (r#""60""#, "60"), ("10.0", "10"), (r#"" 8640 ""#, "8640"), (r#""""#, "60"), ("null", "60"), ("[]", "60")]
-    {
+    for (value, expected) in [
+        ("60", "60"),
+        (r#""60""#, "60"),
+        ("10.0", "10"),
+        (r#"" 8640 ""#, "8640"),
+        (r#""""#, "60"),
+        ("null", "60"),
+        ("[]", "60"),
+    ] {
         check(&request(&format!(r#""ttl":{value}"#)), ttl, expected);
     }
     let flag = |request: &Request| request.flags.show_consent.to_string();
@@ -38,7 +44,11 @@ fn scalars() {
         ("null", "true"),
         ("[]", "true"),
     ] {
-        check(&request(&format!(r#""show_consent":{value}"#)), flag, expected);
+        check(
+            &request(&format!(r#""show_consent":{value}"#)),
+            flag,
+            expected,
+        );
     }
     let reference = |request: &Request| request.reference.to_string();
     for (value, expected) in [
@@ -48,7 +58,11 @@ fn scalars() {
         (r#"" padded ""#, "padded"),
         (r#""esc\/aped""#, "esc/aped"),
     ] {
-        check(&format!(r#"{{"reference":{value},"face":""}}"#), reference, expected);
+        check(
+            &format!(r#"{{"reference":{value},"face":""}}"#),
+            reference,
+            expected,
+        );
     }
 }
 
@@ -56,24 +70,51 @@ fn scalars() {
 fn flags_have_their_defaults() {
     let flags = json(&request("")).unwrap().request.flags;
     assert_eq!(flags, verification::request::Flags::default());
-    let all = ["allow_offline", "allow_online", "show_consent", "show_privacy_policy", "show_results",
-        "show_feedback_form", "manual_review", "decline_on_single_step", "allow_retry",
-        "allow_na_ocr_inputs", "allow_warnings", "enhanced_originality_checks"];
+    let all = [
+        "allow_offline",
+        "allow_online",
+        "show_consent",
+        "show_privacy_policy",
+        "show_results",
+        "show_feedback_form",
+        "manual_review",
+        "decline_on_single_step",
+        "allow_retry",
+        "allow_na_ocr_inputs",
+        "allow_warnings",
+        "enhanced_originality_checks",
+    ];
     for value in ["0", "1"] {
-        let members: Vec<String> = all.iter().map(|key| format!(r#""{key}":"{value}""#)).collect();
+        let members: Vec<String> = all
+            .iter()
+            .map(|key| format!(r#""{key}":"{value}""#))
+            .collect();
         let flags = json(&request(&members.join(","))).unwrap().request.flags;
         let shown = format!("{flags:?}");
-        assert_eq!(shown.matches(if value == "1" { "true" } else { "false" }).count(), all.len());
+        assert_eq!(
+            shown
+                .matches(if value == "1" { "true" } else { "false" })
+                .count(),
+            all.len()
+        );
     }
 }
 
 #[test]
 fn empty_is_absent_at_the_top() {
     for empty in [r#""""#, "null", r#"" ""#, "[]"] {
-        let members: Vec<String> = ["country", "language", "email", "callback_url", "status_url", "redirect_url", "verification_mode"]
-            .iter()
-            .map(|key| format!(r#""{key}":{empty}"#))
-            .collect();
+        let members: Vec<String> = [
+            "country",
+            "language",
+            "email",
+            "callback_url",
+            "status_url",
+            "redirect_url",
+            "verification_mode",
+        ]
+        .iter()
+        .map(|key| format!(r#""{key}":{empty}"#))
+        .collect();
         let parsed = json(&request(&members.join(","))).unwrap();
         assert_eq!(parsed, json(&request("")).unwrap());
     }
@@ -94,10 +135,29 @@ fn letters_of_either_case() {
 
 #[test]
 fn services_without_anything() {
-    for empty in [r#""""#, "[]", "{}", r#"" ""#, r#"{"proof":""}"#, r#"{"proof":null}"#, r#"{"proof":[]}"#] {
-        for name in ["document", "document_two", "address", "face", "phone", "background_checks"] {
+    for empty in [
+        r#""""#,
+        "[]",
+        "{}",
+        r#"" ""#,
+        r#"{"proof":""}"#,
+        r#"{"proof":null}"#,
+        r#"{"proof":[]}"#,
+    ] {
+        for name in [
+            "document",
+            "document_two",
+            "address",
+            "face",
+            "phone",
+            "background_checks",
+        ] {
             let parsed = json(&format!(r#"{{"reference":"17374217","{name}":{empty}}}"#)).unwrap();
-            let asked: Vec<&str> = parsed.request.asked().map(|service| service.as_str()).collect();
+            let asked: Vec<&str> = parsed
+                .request
+                .asked()
+                .map(|service| service.as_str())
+                .collect();
             assert_eq!(asked, [name], "{empty}");
             assert!(parsed.proofs.is_empty());
         }
@@ -120,7 +180,10 @@ fn of_two_keys_the_last_counts() {
     check(&request(r#""ttl":"no","ttl":20"#), ttl, "20");
     check(&request(r#""ttl":10,"ttl":null"#), ttl, "60");
     let body = r#"{"reference":"17374217","document":{"dob":"x"},"document":{"dob":""}}"#;
-    assert_eq!(json(body).unwrap().request.services.document.unwrap().dob, Asked::Read);
+    assert_eq!(
+        json(body).unwrap().request.services.document.unwrap().dob,
+        Asked::Read
+    );
 }
 
 #[test]
@@ -138,8 +201,17 @@ fn a_field_is_absent_to_be_read_or_to_be_checked() {
     ] {
         check(&service("document", members), dob, expected);
     }
-    let expiry = |request: &Request| format!("{:?}", request.services.document.as_ref().unwrap().expiry_date);
-    check(&service("document", r#""expiry_date":"2001-01-01""#), expiry, "Check(2001-01-01)");
+    let expiry = |request: &Request| {
+        format!(
+            "{:?}",
+            request.services.document.as_ref().unwrap().expiry_date
+        )
+    };
+    check(
+        &service("document", r#""expiry_date":"2001-01-01""#),
+        expiry,
+        "Check(2001-01-01)",
+    );
 }
 
 #[test]
@@ -152,7 +224,13 @@ fn names() {
             Asked::Read => format!("read{fuzzy}"),
             Asked::Check(name) => {
                 let part = |part: &Option<String>| part.clone().unwrap_or_default();
-                format!("{}|{}|{}|{}{fuzzy}", part(&name.first), part(&name.middle), part(&name.last), part(&name.full))
+                format!(
+                    "{}|{}|{}|{}{fuzzy}",
+                    part(&name.first),
+                    part(&name.middle),
+                    part(&name.last),
+                    part(&name.full)
+                )
             }
         }
     };
@@ -165,11 +243,21 @@ fn names() {
         (r#"{"first_name":null}"#, "read"),
         (r#"{"fuzzy_match":"1"}"#, "read fuzzy"),
         (r#"{"first_name":"John","last_name":"Doe"}"#, "John||Doe|"),
-        (r#"{"first_name":" John ","middle_name":"Carter","last_name":"Doe","fuzzy_match":1}"#, "John|Carter|Doe| fuzzy"),
+        (
+            r#"{"first_name":" John ","middle_name":"Carter","last_name":"Doe","fuzzy_match":1}"#,
+            "John|Carter|Doe| fuzzy",
+        ),
         (r#"{"full_name":"John Carter Doe"}"#, "|||John Carter Doe"),
-        (r#"{"first_name":"Nguyễn","last_name":"O\u2019Neil"}"#, "Nguyễn||O’Neil|"),
+        (
+            r#"{"first_name":"Nguyễn","last_name":"O\u2019Neil"}"#,
+            "Nguyễn||O’Neil|",
+        ),
     ] {
-        check(&service("document", &format!(r#""name":{value}"#)), name, expected);
+        check(
+            &service("document", &format!(r#""name":{value}"#)),
+            name,
+            expected,
+        );
     }
 }
 
@@ -188,13 +276,22 @@ fn ages() {
         (r#"{"max":65}"#, range(None, Some(65))),
     ] {
         let body = service("document", &format!(r#""age":{value}"#));
-        assert_eq!(json(&body).unwrap().request.services.document.unwrap().age, expected, "{value}");
+        assert_eq!(
+            json(&body).unwrap().request.services.document.unwrap().age,
+            expected,
+            "{value}"
+        );
     }
 }
 
 #[test]
 fn types_and_instructions() {
-    let types = |request: &Request| format!("{:?}", request.services.document.as_ref().unwrap().supported_types);
+    let types = |request: &Request| {
+        format!(
+            "{:?}",
+            request.services.document.as_ref().unwrap().supported_types
+        )
+    };
     for (value, expected) in [
         ("[]", "[]"),
         (r#""""#, "[]"),
@@ -203,35 +300,114 @@ fn types_and_instructions() {
         (r#"["id_card","passport","id_card"]"#, "[IdCard, Passport]"),
         (r#"{"0":"id_card","1":"passport"}"#, "[IdCard, Passport]"),
     ] {
-        check(&service("document", &format!(r#""supported_types":{value}"#)), types, expected);
+        check(
+            &service("document", &format!(r#""supported_types":{value}"#)),
+            types,
+            expected,
+        );
     }
     let body = r#""verification_instructions":{"allow_photocopy":"1","allow_scanned":1,"allow_cropped":"0","allow_else":"x"}"#;
-    let allowed = |request: &Request| format!("{:?}", request.services.document.as_ref().unwrap().instructions.allowed);
-    check(&service("document", body), allowed, r#"{"photocopy", "scanned"}"#);
+    let allowed = |request: &Request| {
+        format!(
+            "{:?}",
+            request
+                .services
+                .document
+                .as_ref()
+                .unwrap()
+                .instructions
+                .allowed
+        )
+    };
+    check(
+        &service("document", body),
+        allowed,
+        r#"{"photocopy", "scanned"}"#,
+    );
 }
 
 #[test]
 fn the_other_services() {
     let number = |request: &Request| {
-        request.services.phone.as_ref().unwrap().phone_number.as_ref().unwrap().reveal().to_owned()
+        request
+            .services
+            .phone
+            .as_ref()
+            .unwrap()
+            .phone_number
+            .as_ref()
+            .unwrap()
+            .reveal()
+            .to_owned()
     };
-    check(&service("phone", r#""phone_number":"+44 (7700) 900-123""#), number, "+447700900123");
-    check(&service("phone", r#""phone_number":447700900123"#), number, "447700900123");
+    check(
+        &service("phone", r#""phone_number":"+44 (7700) 900-123""#),
+        number,
+        "+447700900123",
+    );
+    check(
+        &service("phone", r#""phone_number":447700900123"#),
+        number,
+        "447700900123",
+    );
     let body = service("phone", r#""random_code":4711,"text":"Your code is 4711""#);
     assert!(json(&body).is_ok());
-    let body = service("address", r#""full_address":"Невский проспект 1\nСанкт-Петербург","supported_types":["any"]"#);
-    assert!(json(&body).unwrap().request.services.address.unwrap().full_address.claim().is_some());
-    let body = service("consent", r#""text":"I agree","supported_types":["printed"]"#);
-    assert!(json(&body).unwrap().request.services.consent.unwrap().with_face);
-    let body = service("background_checks", r#""name":{"first_name":"John"},"filters":["sanction","pep-class-1"]"#);
-    assert_eq!(json(&body).unwrap().request.services.background_checks.unwrap().filters.len(), 2);
+    let body = service(
+        "address",
+        r#""full_address":"Невский проспект 1\nСанкт-Петербург","supported_types":["any"]"#,
+    );
+    assert!(
+        json(&body)
+            .unwrap()
+            .request
+            .services
+            .address
+            .unwrap()
+            .full_address
+            .claim()
+            .is_some()
+    );
+    let body = service(
+        "consent",
+        r#""text":"I agree","supported_types":["printed"]"#,
+    );
+    assert!(
+        json(&body)
+            .unwrap()
+            .request
+            .services
+            .consent
+            .unwrap()
+            .with_face
+    );
+    let body = service(
+        "background_checks",
+        r#""name":{"first_name":"John"},"filters":["sanction","pep-class-1"]"#,
+    );
+    assert_eq!(
+        json(&body)
+            .unwrap()
+            .request
+            .services
+            .background_checks
+            .unwrap()
+            .filters
+            .len(),
+        2
+    );
 }
 
 #[test]
 fn forms() {
     let cases = [
-        ("reference=17374217&face=", r#"{"reference":"17374217","face":""}"#),
-        ("reference=17374217&face=&ttl=10&email=john%40example.com", r#"{"reference":"17374217","face":"","ttl":"10","email":"john@example.com"}"#),
+        (
+            "reference=17374217&face=",
+            r#"{"reference":"17374217","face":""}"#,
+        ),
+        (
+            "reference=17374217&face=&ttl=10&email=john%40example.com",
+            r#"{"reference":"17374217","face":"","ttl":"10","email":"john@example.com"}"#,
+        ),
         (
             "reference=17374217&document[name][first_name]=John&document[name][last_name]=Doe&document[dob]=",
             r#"{"reference":"17374217","document":{"name":{"first_name":"John","last_name":"Doe"},"dob":""}}"#,
@@ -248,7 +424,10 @@ fn forms() {
             "reference=17374217&document=%7B%22dob%22%3A%22%22%2C%22proof%22%3A%22%25PDF%22%7D&document=%7B%22dob%22%3A%221978-03-13%22%7D",
             r#"{"reference":"17374217","document":{"dob":"1978-03-13"}}"#,
         ),
-        ("reference=17374217&face=&a[b=1&[c]=2&d]=3&[]=4&=5", r#"{"reference":"17374217","face":""}"#),
+        (
+            "reference=17374217&face=&a[b=1&[c]=2&d]=3&[]=4&=5",
+            r#"{"reference":"17374217","face":""}"#,
+        ),
     ];
     for (body, same) in cases {
         assert_eq!(form(body).unwrap(), json(same).unwrap(), "{body}");
@@ -267,12 +446,18 @@ fn content_types_are_hints() {
         Some("application/x-www-form-urlencoded"),
         Some("Application/JSON"),
     ] {
-        assert_eq!(parse(body.as_bytes(), content_type, TODAY).unwrap(), expected);
+        assert_eq!(
+            parse(body.as_bytes(), content_type, TODAY).unwrap(),
+            expected
+        );
     }
     let with_mark = format!("\u{feff} {body}\n");
     assert_eq!(json(&with_mark).unwrap(), expected);
     let form = b"reference=17374217&face=";
-    for content_type in [None, Some("application/x-www-form-urlencoded; charset=UTF-8")] {
+    for content_type in [
+        None,
+        Some("application/x-www-form-urlencoded; charset=UTF-8"),
+    ] {
         assert_eq!(parse(form, content_type, TODAY).unwrap(), expected);
     }
     assert!(parse(form, Some("application/json"), TODAY).is_err());
@@ -285,7 +470,10 @@ fn status_delete_and_download() {
         r#"{"reference":17374217,"get_images":1}"#,
         "reference=17374217",
     ] {
-        assert_eq!(status(body.as_bytes(), None).unwrap().reference.as_str(), "17374217");
+        assert_eq!(
+            status(body.as_bytes(), None).unwrap().reference.as_str(),
+            "17374217"
+        );
     }
     for body in [
         r#"{"reference":"17374217","comment":"asked to be forgotten"}"#,
@@ -295,7 +483,8 @@ fn status_delete_and_download() {
         assert_eq!(read.comment.reveal(), "asked to be forgotten");
         assert!(!format!("{read:?}").contains("forgotten"));
     }
-    let token = |body: &str| proof_token(body.as_bytes(), None).map(|token| token.reveal().to_owned());
+    let token =
+        |body: &str| proof_token(body.as_bytes(), None).map(|token| token.reveal().to_owned());
     assert_eq!(token(r#"{"access_token":"abc"}"#).as_deref(), Some("abc"));
     assert_eq!(token("access_token=abc").as_deref(), Some("abc"));
     assert_eq!(token("{}"), None);

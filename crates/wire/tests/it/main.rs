@@ -19,13 +19,20 @@ fn json(body: &str) -> Result<Parsed, Box<Invalid>> {
 }
 
 fn form(body: &str) -> Result<Parsed, Box<Invalid>> {
-    parse(body.as_bytes(), Some("application/x-www-form-urlencoded"), TODAY)
+    parse(
+        body.as_bytes(),
+        Some("application/x-www-form-urlencoded"),
+        TODAY,
+    )
 }
 
 /// `service.key: message`, as the error tells it.
 fn told(invalid: &Invalid) -> String {
     let dot = if invalid.service.is_empty() { "" } else { "." };
-    format!("{}{dot}{}: {}", invalid.service, invalid.key, invalid.message)
+    format!(
+        "{}{dot}{}: {}",
+        invalid.service, invalid.key, invalid.message
+    )
 }
 
 /// A request for a face, with these members besides.

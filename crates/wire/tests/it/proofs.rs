@@ -15,7 +15,12 @@ fn file(media: MediaType, length: usize) -> Vec<u8> {
         MediaType::Pdf => b"%PDF-1.7\n",
         MediaType::Video => b"\0\0\0\x18ftypmp42",
     };
-    start.iter().copied().chain((0..=255).rev().cycle()).take(length).collect()
+    start
+        .iter()
+        .copied()
+        .chain((0..=255).rev().cycle())
+        .take(length)
+        .collect()
 }
 
 fn with_proof(name: &str, text: &str) -> String {
@@ -26,8 +31,11 @@ fn with_proof(name: &str, text: &str) -> String {
 fn are_taken_in_every_spelling() {
     let content = file(MediaType::Jpeg, 1000);
     let standard = STANDARD.encode(&content);
-    let wrapped: Vec<&str> =
-        standard.as_bytes().chunks(76).map(|line| std::str::from_utf8(line).unwrap()).collect();
+    let wrapped: Vec<&str> = standard
+        .as_bytes()
+        .chunks(76)
+        .map(|line| std::str::from_utf8(line).unwrap())
+        .collect();
     let spellings = [
         standard.clone(),
         STANDARD_NO_PAD.encode(&content),
@@ -44,8 +52,13 @@ fn are_taken_in_every_spelling() {
     ];
     for text in spellings {
         let parsed = json(&with_proof("document", &format!(r#""{text}""#))).unwrap();
-        let [proof] = parsed.proofs.as_slice() else { panic!("{} proofs", parsed.proofs.len()) };
-        assert_eq!(proof.slot, EvidenceSlot::new(Service::Document, Side::Proof));
+        let [proof] = parsed.proofs.as_slice() else {
+            panic!("{} proofs", parsed.proofs.len())
+        };
+        assert_eq!(
+            proof.slot,
+            EvidenceSlot::new(Service::Document, Side::Proof)
+        );
         assert_eq!(proof.media, MediaType::Jpeg);
         assert!(proof.content == content);
         assert!(parsed.request.proofs.contains(&proof.slot));
@@ -63,7 +76,11 @@ fn are_found_in_every_service_and_side() {
             "consent":{{"proof":"{text}","text":"I agree"}},"phone":{{"proof":"{text}"}},"proof":"{text}"}}"#
     );
     let parsed = json(&body).unwrap();
-    let slots: Vec<String> = parsed.proofs.iter().map(|proof| proof.slot.to_string()).collect();
+    let slots: Vec<String> = parsed
+        .proofs
+        .iter()
+        .map(|proof| proof.slot.to_string())
+        .collect();
     assert_eq!(
         slots,
         [
@@ -82,7 +99,10 @@ fn are_found_in_every_service_and_side() {
 #[test]
 fn in_forms() {
     let content = file(MediaType::Png, 500);
-    let text = STANDARD.encode(&content).replace('+', "%2B").replace('/', "%2F");
+    let text = STANDARD
+        .encode(&content)
+        .replace('+', "%2B")
+        .replace('/', "%2F");
     let json_text = format!("%7B%22proof%22%3A%22{text}%22%7D");
     for body in [
         format!("reference=17374217&face[proof]={text}"),
@@ -98,7 +118,11 @@ fn in_forms() {
 fn of_two_the_last_counts() {
     let first = STANDARD.encode(file(MediaType::Png, 100));
     let last = STANDARD.encode(file(MediaType::Pdf, 100));
-    let parsed = json(&service("face", &format!(r#""proof":"{first}","proof":"{last}""#))).unwrap();
+    let parsed = json(&service(
+        "face",
+        &format!(r#""proof":"{first}","proof":"{last}""#),
+    ))
+    .unwrap();
     assert_eq!(parsed.proofs[0].media, MediaType::Pdf);
 }
 
@@ -108,15 +132,35 @@ fn are_refused_with_a_reason() {
     let mb = 1024 * 1024;
     let any = "The proof must be a file of type: jpg, jpeg, png, pdf, mp4, mov.";
     let cases = [
-        (r#""not base64!""#.to_owned(), "", "The proof format is invalid."),
-        (r#""data:image/png;base64,""#.to_owned(), "", "The proof format is invalid."),
+        (
+            r#""not base64!""#.to_owned(),
+            "",
+            "The proof format is invalid.",
+        ),
+        (
+            r#""data:image/png;base64,""#.to_owned(),
+            "",
+            "The proof format is invalid.",
+        ),
         (r#""R0lGODlh""#.to_owned(), "", any),
         (r#""AAAA""#.to_owned(), "", any),
         ("7".to_owned(), "", "The proof must be a string."),
         (r#"{"a":1}"#.to_owned(), "", "The proof must be a string."),
-        (encoded(MediaType::Jpeg, 16 * mb + 1), "", "The proof may not be greater than 16384 kilobytes."),
-        (encoded(MediaType::Video, 20 * mb + 1), "", "The proof may not be greater than 20480 kilobytes."),
-        (encoded(MediaType::Video, 30 * mb), "", "The proof may not be greater than 20480 kilobytes."),
+        (
+            encoded(MediaType::Jpeg, 16 * mb + 1),
+            "",
+            "The proof may not be greater than 16384 kilobytes.",
+        ),
+        (
+            encoded(MediaType::Video, 20 * mb + 1),
+            "",
+            "The proof may not be greater than 20480 kilobytes.",
+        ),
+        (
+            encoded(MediaType::Video, 30 * mb),
+            "",
+            "The proof may not be greater than 20480 kilobytes.",
+        ),
         (
             encoded(MediaType::Video, 100),
             r#","verification_mode":"image_only""#,
@@ -130,11 +174,17 @@ fn are_refused_with_a_reason() {
     ];
     for (text, mode, expected) in cases {
         let body = service("face", &format!(r#""proof":{text}{mode}"#));
-        assert_eq!(told(&json(&body).unwrap_err()), format!("face.proof: {expected}"));
+        assert_eq!(
+            told(&json(&body).unwrap_err()),
+            format!("face.proof: {expected}")
+        );
     }
     let body = service("document", r#""additional_proof":"AAAA""#);
     let expected = any.replace("proof", "additional proof");
-    assert_eq!(told(&json(&body).unwrap_err()), format!("document.additional_proof: {expected}"));
+    assert_eq!(
+        told(&json(&body).unwrap_err()),
+        format!("document.additional_proof: {expected}")
+    );
 }
 
 #[test]
@@ -143,7 +193,10 @@ fn may_be_as_large_as_their_kind_allows() {
     for (media, length) in [(MediaType::Png, 16 * mb), (MediaType::Video, 20 * mb)] {
         let text = STANDARD.encode(file(media, length));
         let parsed = json(&with_proof("face", &format!(r#""{text}""#))).unwrap();
-        assert_eq!((parsed.proofs[0].media, parsed.proofs[0].content.len()), (media, length));
+        assert_eq!(
+            (parsed.proofs[0].media, parsed.proofs[0].content.len()),
+            (media, length)
+        );
     }
 }
 

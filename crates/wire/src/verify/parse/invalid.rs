@@ -39,7 +39,11 @@ impl Invalid {
     }
 
     /// The same in words of the caller's own.
-    pub fn with_message(request: &Request, key: &'static str, message: impl Into<String>) -> Box<Self> {
+    pub fn with_message(
+        request: &Request,
+        key: &'static str,
+        message: impl Into<String>,
+    ) -> Box<Self> {
         Self::about(request, Fault::saying("", key, message.into()))
     }
 
@@ -60,13 +64,22 @@ impl Invalid {
     }
 
     fn reference(reference: &str, fault: Fault) -> Box<Self> {
-        Box::new(Echo { reference: Some(reference.to_owned()), ..Echo::default() }.with(fault))
+        Box::new(
+            Echo {
+                reference: Some(reference.to_owned()),
+                ..Echo::default()
+            }
+            .with(fault),
+        )
     }
 
     fn about(request: &Request, fault: Fault) -> Box<Self> {
         let echo = Echo {
             reference: Some(request.reference.to_string()),
-            email: request.email.as_ref().map(|email| Personal::new(email.as_str())),
+            email: request
+                .email
+                .as_ref()
+                .map(|email| Personal::new(email.as_str())),
             country: request.country.as_ref().map(ToString::to_string),
         };
         Box::new(echo.with(fault))
@@ -123,7 +136,12 @@ impl Fault {
     }
 
     pub(super) fn saying(service: &'static str, key: &'static str, message: String) -> Self {
-        Self { service: service.into(), key: key.into(), message, status: 400 }
+        Self {
+            service: service.into(),
+            key: key.into(),
+            message,
+            status: 400,
+        }
     }
 
     pub(super) fn refused(service: &'static str, key: &'static str, refusal: &Refusal) -> Self {
@@ -134,15 +152,20 @@ impl Fault {
                 let text = format!("The {name} may not be greater than {limit} kilobytes.");
                 Self::saying(service, key, text)
             }
-            Refusal::Kind(kinds) => {
-                Self::saying(service, key, format!("The {name} must be a file of type: {kinds}."))
-            }
+            Refusal::Kind(kinds) => Self::saying(
+                service,
+                key,
+                format!("The {name} must be a file of type: {kinds}."),
+            ),
         }
     }
 
     pub(super) fn unavailable(service: &'static str) -> Self {
         let text = format!("The {} service is not available.", Attribute(service));
-        Self { status: 403, ..Self::saying(service, service, text) }
+        Self {
+            status: 403,
+            ..Self::saying(service, service, text)
+        }
     }
 
     pub(super) fn unreadable(why: Unreadable) -> Self {

@@ -13,7 +13,9 @@ pub fn account_info(account: &Account) -> Vec<u8> {
         Environment::Production => "production",
         Environment::Trial => "trial",
     };
-    let balance = Members::new().with("amount", "0.00").with("currency", "USD");
+    let balance = Members::new()
+        .with("amount", "0.00")
+        .with("currency", "USD");
     let account = Members::new()
         .with("name", account.name.as_str())
         .with("status", status)

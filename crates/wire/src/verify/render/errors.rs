@@ -7,7 +7,11 @@ use crate::verify::parse::Invalid;
 
 /// `request.invalid`. The HTTP status is [`Invalid::status`].
 pub fn invalid(invalid: &Invalid) -> Vec<u8> {
-    let error = Problem { service: &invalid.service, key: &invalid.key, message: &invalid.message };
+    let error = Problem {
+        service: &invalid.service,
+        key: &invalid.key,
+        message: &invalid.message,
+    };
     body(
         invalid.reference.as_deref().unwrap_or_default(),
         ResponseEvent::RequestInvalid.name(),
@@ -20,8 +24,18 @@ pub fn invalid(invalid: &Invalid) -> Vec<u8> {
 /// `request.unauthorized`, for HTTP 401. It echoes nothing.
 pub fn unauthorized() -> Vec<u8> {
     let message = "Authorization keys are missing/invalid.";
-    let error = Problem { service: "", key: "", message };
-    body("", ResponseEvent::RequestUnauthorized.name(), error, None, None)
+    let error = Problem {
+        service: "",
+        key: "",
+        message,
+    };
+    body(
+        "",
+        ResponseEvent::RequestUnauthorized.name(),
+        error,
+        None,
+        None,
+    )
 }
 
 /// Errors that are not about what a request says.
@@ -74,7 +88,10 @@ impl Failure {
             Self::NotFound => "There is nothing at this path.".to_owned(),
             Self::MethodNotAllowed => "This path does not take this method.".to_owned(),
             Self::TooLarge(limit) => {
-                format!("The request body may not be greater than {} kilobytes.", limit / 1024)
+                format!(
+                    "The request body may not be greater than {} kilobytes.",
+                    limit / 1024
+                )
             }
             Self::UnsupportedMediaType => "The request body must be JSON or a form.".to_owned(),
             Self::TooManyRequests => "Too many requests. Try again later.".to_owned(),
@@ -87,7 +104,17 @@ impl Failure {
 /// The body of a failure.
 pub fn failure(failure: Failure) -> Vec<u8> {
     let message = failure.message();
-    body("", failure.event(), Problem { service: "", key: "", message: &message }, None, None)
+    body(
+        "",
+        failure.event(),
+        Problem {
+            service: "",
+            key: "",
+            message: &message,
+        },
+        None,
+        None,
+    )
 }
 
 struct Problem<'a> {

@@ -33,11 +33,16 @@ pub(super) fn info(origin: &Origin) -> Members<'_> {
         .with("browser_name", "")
         .with("platform_name", "");
     let ip = origin.ip.as_ref().map_or("", Personal::reveal);
-    let mut geolocation = Members::new().with("host", ip).with("ip", ip).with("rdns", ip);
+    let mut geolocation = Members::new()
+        .with("host", ip)
+        .with("ip", ip)
+        .with("rdns", ip);
     for key in UNKNOWN_PLACE {
         geolocation.set(*key, "");
     }
-    Members::new().with("agent", agent).with("geolocation", geolocation)
+    Members::new()
+        .with("agent", agent)
+        .with("geolocation", geolocation)
 }
 
 /// What a user agent says of its device.
@@ -71,11 +76,26 @@ mod tests {
     #[test]
     fn user_agents_tell_phones_from_desktops() {
         let cases = [
-            ("Mozilla/5.0 (Macintosh; Intel Mac OS X 10_14_0) Chrome/75.0", Device::Desktop),
-            ("Mozilla/5.0 (Windows NT 10.0; Win64; x64) Firefox/140.0", Device::Desktop),
-            ("Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0", Device::Desktop),
-            ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148", Device::Phone),
-            ("Mozilla/5.0 (Linux; Android 15; Pixel 9) Chrome/140.0 Mobile", Device::Phone),
+            (
+                "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_14_0) Chrome/75.0",
+                Device::Desktop,
+            ),
+            (
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Firefox/140.0",
+                Device::Desktop,
+            ),
+            (
+                "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0",
+                Device::Desktop,
+            ),
+            (
+                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148",
+                Device::Phone,
+            ),
+            (
+                "Mozilla/5.0 (Linux; Android 15; Pixel 9) Chrome/140.0 Mobile",
+                Device::Phone,
+            ),
             ("PostmanRuntime/7.43", Device::Neither),
             ("", Device::Neither),
         ];

@@ -66,7 +66,9 @@ pub fn event(
             body.set("email", email);
             body.set("country", country);
         }
-        ResponseEvent::RequestTimeout | ResponseEvent::VerificationCancelled => body.set("error", ""),
+        ResponseEvent::RequestTimeout | ResponseEvent::VerificationCancelled => {
+            body.set("error", "")
+        }
         ResponseEvent::VerificationAccepted | ResponseEvent::VerificationDeclined => {
             body.set("error", "");
             results::add(&mut body, verification, event);
@@ -91,7 +93,12 @@ pub fn status(
     verification_url: Option<&str>,
     proofs: Option<&ProofLinks>,
 ) -> Vec<u8> {
-    event(verification, verification.stage.name().current_event(), verification_url, proofs)
+    event(
+        verification,
+        verification.stage.name().current_event(),
+        verification_url,
+        proofs,
+    )
 }
 
 /// `request.deleted`: the answer of `/delete`, its callback, and the status of what is forgotten.
@@ -100,14 +107,19 @@ pub fn tombstone(tombstone: &Tombstone) -> Vec<u8> {
 }
 
 fn head(reference: &Reference, event: ResponseEvent) -> Members<'_> {
-    Members::new().with("reference", reference.as_str()).with("event", event.name())
+    Members::new()
+        .with("reference", reference.as_str())
+        .with("event", event.name())
 }
 
 /// `proofs`: by service and side, then the token.
 fn proof_links(proofs: &ProofLinks) -> Members<'_> {
     let mut body = Members::new();
     for (slot, _) in &proofs.links {
-        let of_service = proofs.links.iter().filter(|(other, _)| other.service == slot.service);
+        let of_service = proofs
+            .links
+            .iter()
+            .filter(|(other, _)| other.service == slot.service);
         let links = of_service.fold(Members::new(), |links, (slot, url)| {
             links.with(slot.side.key(), url.as_str())
         });
@@ -118,5 +130,8 @@ fn proof_links(proofs: &ProofLinks) -> Members<'_> {
 
 /// A list of texts.
 fn texts<'a>(items: impl IntoIterator<Item = &'a str>) -> Json<'a> {
-    items.into_iter().map(|text| Json::Text(Cow::Borrowed(text))).collect()
+    items
+        .into_iter()
+        .map(|text| Json::Text(Cow::Borrowed(text)))
+        .collect()
 }

@@ -21,7 +21,10 @@ fn reason(definition: &Definition) -> Members<'_> {
     Members::new()
         .with("status_code", definition.code.as_str())
         .with("description", definition.description)
-        .with("services", texts(definition.services.iter().map(|service| service.as_str())))
+        .with(
+            "services",
+            texts(definition.services.iter().map(|service| service.as_str())),
+        )
         .with("category", definition.category.as_str())
         .with("retryable", definition.retryable)
         .with("final", !definition.retryable)

@@ -9,8 +9,15 @@ use crate::verify::json::{Json, Members};
 /// Adds the keys of `verification.accepted` and `verification.declined`.
 ///
 /// Without a decision there are no results to add; `info` is there all the same.
-pub(super) fn add<'a>(body: &mut Members<'a>, verification: &'a Verification, event: ResponseEvent) {
-    let outcome = verification.stage.decision().map(|decision| &decision.outcome);
+pub(super) fn add<'a>(
+    body: &mut Members<'a>,
+    verification: &'a Verification,
+    event: ResponseEvent,
+) {
+    let outcome = verification
+        .stage
+        .decision()
+        .map(|decision| &decision.outcome);
     if let Some(outcome) = outcome {
         body.set("verification_result", result(outcome));
         body.set("verification_data", data(outcome));
@@ -53,7 +60,11 @@ fn number(result: FieldResult) -> Json<'static> {
 /// `verification_data`, by service and field. A service without any is left out.
 fn data(outcome: &Outcome) -> Members<'_> {
     let mut services = Members::new();
-    for service in outcome.services.iter().filter(|service| !service.data.is_empty()) {
+    for service in outcome
+        .services
+        .iter()
+        .filter(|service| !service.data.is_empty())
+    {
         let mut values = Members::new();
         for (key, value) in &service.data {
             values.set(key.as_str(), data_value(value));
@@ -69,7 +80,11 @@ fn data_value(value: &DataValue) -> Json<'_> {
         DataValue::Text(text) => text.reveal().into(),
         DataValue::Number(number) => Json::Number(*number),
         DataValue::Words(words) => texts(words.iter().map(String::as_str)),
-        DataValue::Name { first, middle, last } => Members::new()
+        DataValue::Name {
+            first,
+            middle,
+            last,
+        } => Members::new()
             .with("first_name", part(first.as_ref()))
             .with("middle_name", part(middle.as_ref()))
             .with("last_name", part(last.as_ref()))
@@ -84,12 +99,20 @@ fn part(part: Option<&Personal>) -> Option<&str> {
 /// Why it is declined. A reviewer's verdict may have no code: then there is no reason to tell.
 fn declined<'a>(body: &mut Members<'a>, outcome: &'a Outcome) {
     let reason = outcome.reason.as_ref().map(|code| {
-        code.definition().map_or(code.as_str(), |definition| definition.description)
+        code.definition()
+            .map_or(code.as_str(), |definition| definition.description)
     });
     body.set("declined_reason", reason);
-    body.set("declined_codes", texts(outcome.codes.iter().map(|code| code.as_str())));
+    body.set(
+        "declined_codes",
+        texts(outcome.codes.iter().map(|code| code.as_str())),
+    );
     let mut services = Members::new();
-    for service in outcome.services.iter().filter(|service| !service.codes.is_empty()) {
+    for service in outcome
+        .services
+        .iter()
+        .filter(|service| !service.codes.is_empty())
+    {
         let codes = texts(service.codes.iter().map(|code| code.as_str()));
         services.set(service.service.as_str(), codes);
     }
@@ -100,12 +123,17 @@ fn declined<'a>(body: &mut Members<'a>, outcome: &'a Outcome) {
 fn additional(outcome: &Outcome) -> Members<'_> {
     let mut services = Members::new();
     for service in &outcome.services {
-        let Some(fields) = &service.additional else { continue };
+        let Some(fields) = &service.additional else {
+            continue;
+        };
         let mut proof = Members::new();
         for (key, value) in fields {
             proof.set(key.as_str(), value.reveal());
         }
-        services.set(service.service.as_str(), Members::new().with("proof", proof));
+        services.set(
+            service.service.as_str(),
+            Members::new().with("proof", proof),
+        );
     }
     services
 }
