@@ -9,7 +9,12 @@
 
 pub mod address;
 mod connect;
+pub mod delivery;
 pub mod guard;
+mod headers;
+pub mod jobs;
+mod persist;
+mod pump;
 mod retry_after;
 pub mod sender;
 pub mod wake;

@@ -77,6 +77,20 @@ pub struct Sent {
     pub retry_after: Option<String>,
 }
 
+impl Sent {
+    /// Nothing came of it.
+    pub(crate) fn never(failure: Failure) -> Self {
+        Self {
+            took: Duration::ZERO,
+            status: None,
+            failure: Some(failure),
+            answer: None,
+            read: 0,
+            retry_after: None,
+        }
+    }
+}
+
 /// Why an attempt failed: a stable word to count by, and a sentence to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {

@@ -1,0 +1,302 @@
+//! JSON as PHP's `json_encode` writes it, which clients of this protocol rely on: compact, `/` as
+//! `\/`, everything beyond ASCII as `\uXXXX`.
+//!
+//! Clients sign what they received. One that parses the body and writes it again before hashing only
+//! comes to the same bytes if the body has one spelling. So there are no fractions here, no two
+//! members of one name, and no names that JavaScript would sort to the front.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// A JSON value to be written. Whole numbers must stay within ±2⁵³, beyond which JavaScript rounds.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Json<'a> {
+    /// `null`.
+    Null,
+    /// `true` or `false`.
+    Bool(bool),
+    /// A whole number.
+    Number(i64),
+    /// A text.
+    Text(Cow<'a, str>),
+    /// A list.
+    List(Vec<Json<'a>>),
+    /// An object.
+    Object(Members<'a>),
+}
+
+impl Json<'_> {
+    /// The bytes.
+    pub fn encode(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(512);
+        self.write(&mut out);
+        out
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        match self {
+            Self::Null => out.extend_from_slice(b"null"),
+            Self::Bool(true) => out.extend_from_slice(b"true"),
+            Self::Bool(false) => out.extend_from_slice(b"false"),
+            Self::Number(number) => out.extend_from_slice(number.to_string().as_bytes()),
+            Self::Text(text) => write_text(text, out),
+            Self::List(items) => {
+                out.push(b'[');
+                for (at, item) in items.iter().enumerate() {
+                    if at > 0 {
+                        out.push(b',');
+                    }
+                    item.write(out);
+                }
+                out.push(b']');
+            }
+            Self::Object(members) => {
+                out.push(b'{');
+                for (at, (name, value)) in members.0.iter().enumerate() {
+                    if at > 0 {
+                        out.push(b',');
+                    }
+                    write_text(name, out);
+                    out.push(b':');
+                    value.write(out);
+                }
+                out.push(b'}');
+            }
+        }
+    }
+}
+
+/// The members of an object, in the order in which they are written.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Members<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
+
+impl<'a> Members<'a> {
+    /// No members.
+    pub const fn new() -> Self {
+        Self(Vec::new())
+    }
+
+    /// The same with one more.
+    #[must_use]
+    pub fn with(mut self, name: impl Into<Cow<'a, str>>, value: impl Into<Json<'a>>) -> Self {
+        self.set(name, value);
+        self
+    }
+
+    /// Adds a member, or replaces the value of the one of that name.
+    ///
+    /// JavaScript lists names that look like whole numbers before all others: such a name gets an
+    /// underscore in front.
+    pub fn set(&mut self, name: impl Into<Cow<'a, str>>, value: impl Into<Json<'a>>) {
+        let mut name = name.into();
+        if !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_digit()) {
+            name = Cow::Owned(format!("_{name}"));
+        }
+        let value = value.into();
+        match self.0.iter_mut().find(|(there, _)| *there == name) {
+            Some((_, old)) => *old = value,
+            None => self.0.push((name, value)),
+        }
+    }
+
+    /// True if there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The bytes of the object.
+    pub fn encode(self) -> Vec<u8> {
+        Json::Object(self).encode()
+    }
+}
+
+/// Writes a text with its quotes. Control characters are escaped as `JSON.stringify` does it.
+fn write_text(text: &str, out: &mut Vec<u8>) {
+    out.push(b'"');
+    for c in text.chars() {
+        match c {
+            '"' => out.extend_from_slice(b"\\\""),
+            '\\' => out.extend_from_slice(b"\\\\"),
+            '/' => out.extend_from_slice(b"\\/"),
+            '\u{8}' => out.extend_from_slice(b"\\b"),
+            '\u{c}' => out.extend_from_slice(b"\\f"),
+            '\n' => out.extend_from_slice(b"\\n"),
+            '\r' => out.extend_from_slice(b"\\r"),
+            '\t' => out.extend_from_slice(b"\\t"),
+            ' '..='\u{7f}' => out.push(c as u8),
+            _ => {
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    out.extend_from_slice(format!("\\u{unit:04x}").as_bytes());
+                }
+            }
+        }
+    }
+    out.push(b'"');
+}
+
+/// Bodies are full of personal data: only the kind is shown.
+impl fmt::Debug for Json<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Null => f.write_str("null"),
+            Self::Bool(_) => f.write_str("bool"),
+            Self::Number(_) => f.write_str("number"),
+            Self::Text(text) => write!(f, "text({} chars)", text.chars().count()),
+            Self::List(items) => write!(f, "list({})", items.len()),
+            Self::Object(members) => members.fmt(f),
+        }
+    }
+}
+
+impl fmt::Debug for Members<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
+    }
+}
+
+impl<'a> From<&'a str> for Json<'a> {
+    fn from(text: &'a str) -> Self {
+        Self::Text(Cow::Borrowed(text))
+    }
+}
+
+impl From<String> for Json<'_> {
+    fn from(text: String) -> Self {
+        Self::Text(Cow::Owned(text))
+    }
+}
+
+impl From<bool> for Json<'_> {
+    fn from(value: bool) -> Self {
+        Self::Bool(value)
+    }
+}
+
+impl From<i64> for Json<'_> {
+    fn from(number: i64) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl<'a> From<Members<'a>> for Json<'a> {
+    fn from(members: Members<'a>) -> Self {
+        Self::Object(members)
+    }
+}
+
+impl<'a, T: Into<Json<'a>>> From<Option<T>> for Json<'a> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Into::into)
+    }
+}
+
+impl<'a, T: Into<Json<'a>>> FromIterator<T> for Json<'a> {
+    fn from_iter<I: IntoIterator<Item = T>>(items: I) -> Self {
+        Self::List(items.into_iter().map(Into::into).collect())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn escapes_are_those_of_php() {
+        let cases = [
+            ("plain", r#""plain""#),
+            ("a/b", r#""a\/b""#),
+            ("Zoë", r#""Zo\u00eb""#),
+            ("李", r#""\u674e""#),
+            ("😀", r#""\ud83d\ude00""#),
+            ("\"\\", r#""\"\\""#),
+            ("\u{8}\u{c}\n\r\t\u{1}\u{1f}\u{7f}", "\"\\b\\f\\n\\r\\t\\u0001\\u001f\u{7f}\""),
+            ("\u{2028}", r#""\u2028""#),
+        ];
+        for (text, expected) in cases {
+            assert_eq!(String::from_utf8(Json::from(text).encode()).unwrap(), expected);
+        }
+    }
+
+    #[test]
+    fn names_are_never_numbers_and_never_twice() {
+        let members = Members::new().with("7", 1).with("a", 2).with("7", 3).with("07", Json::Null);
+        assert_eq!(members.encode(), br#"{"_7":3,"a":2,"_07":null}"#);
+    }
+
+    #[test]
+    fn debug_shows_no_values() {
+        let shown = format!("{:?}", Json::from(Members::new().with("name", "Doe")));
+        assert_eq!(shown, r#"["name"]"#);
+    }
+
+    /// What a JavaScript client does before it hashes: `JSON.stringify(JSON.parse(body))`, then `/`
+    /// to `\/`, then everything beyond ASCII to `\uXXXX`.
+    fn respelled(body: &[u8]) -> String {
+        let value: serde_json::Value = serde_json::from_slice(body).unwrap();
+        let mut out = String::new();
+        for c in stringified(&value).replace('/', "\\/").chars() {
+            if c.is_ascii() {
+                out.push(c);
+            } else {
+                let mut units = [0; 2];
+                c.encode_utf16(&mut units).iter().for_each(|unit| out += &format!("\\u{unit:04x}"));
+            }
+        }
+        out
+    }
+
+    /// `JSON.stringify`, with JavaScript's order: whole numbers first, then as they came.
+    fn stringified(value: &serde_json::Value) -> String {
+        match value {
+            serde_json::Value::Object(members) => {
+                let mut members: Vec<_> = members.iter().collect();
+                members.sort_by_key(|(name, _)| match name.parse::<u32>() {
+                    Ok(index) if index.to_string() == **name => (0, index),
+                    _ => (1, 0),
+                });
+                let members: Vec<String> = members
+                    .iter()
+                    .map(|(name, value)| {
+                        format!("{}:{}", serde_json::to_string(name).unwrap(), stringified(value))
+                    })
+                    .collect();
+                format!("{{{}}}", members.join(","))
+            }
+            serde_json::Value::Array(items) => {
+                let items: Vec<String> = items.iter().map(stringified).collect();
+                format!("[{}]", items.join(","))
+            }
+            scalar => serde_json::to_string(scalar).unwrap(),
+        }
+    }
+
+    fn any_json() -> impl Strategy<Value = Json<'static>> {
+        let leaf = prop_oneof![
+            Just(Json::Null),
+            any::<bool>().prop_map(Json::from),
+            (-(1_i64 << 53)..(1_i64 << 53)).prop_map(Json::from),
+            any::<String>().prop_map(Json::from),
+        ];
+        leaf.prop_recursive(4, 64, 8, |inner| {
+            let name = prop_oneof![any::<String>(), "[0-9]{1,4}", "[a-z_]{1,8}"];
+            prop_oneof![
+                prop::collection::vec(inner.clone(), 0..6).prop_map(Json::List),
+                prop::collection::vec((name, inner), 0..6).prop_map(|members| {
+                    let mut object = Members::new();
+                    members.into_iter().for_each(|(name, value)| object.set(name, value));
+                    Json::Object(object)
+                }),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn a_client_that_writes_the_body_again_comes_to_the_same_bytes(value in any_json()) {
+            let body = value.encode();
+            prop_assert_eq!(respelled(&body), String::from_utf8(body).unwrap());
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! Form-encoded bodies, with PHP's brackets: `document[name][first_name]=John`.
+//!
+//! Lists and objects are the same thing in PHP's brackets, so both become objects here; a list has
+//! the keys `0`, `1`, `2`.
+
+use std::borrow::Cow;
+
+use super::proof;
+use super::tree::{Members, Unreadable, Value, embedded, text_value};
+
+/// Fields of a form, as PHP limits them.
+const MAX_FIELDS: usize = 1_000;
+
+/// Brackets after one another.
+const MAX_DEPTH: usize = 8;
+
+/// Reads a form. A service given as JSON text in one field is read too.
+pub(super) fn read(body: &[u8]) -> Result<Members<'static>, Unreadable> {
+    let mut root = Members::default();
+    for (at, (name, text)) in form_urlencoded::parse(body).enumerate() {
+        if at >= MAX_FIELDS {
+            return Err(Unreadable::TooMany);
+        }
+        let path = path(&name);
+        if path.len() > MAX_DEPTH {
+            return Err(Unreadable::TooDeep);
+        }
+        put(&mut root, &path, text);
+    }
+    Ok(root)
+}
+
+/// `document[name][]` is the path `document`, `name`, ``. What is no such path is a name as a whole.
+fn path(name: &str) -> Vec<&str> {
+    let whole = || vec![name];
+    let Some((base, rest)) = name.split_once('[') else { return whole() };
+    let Some(rest) = rest.strip_suffix(']') else { return whole() };
+    if base.is_empty() {
+        return whole();
+    }
+    std::iter::once(base).chain(rest.split("][")).collect()
+}
+
+fn put(members: &mut Members<'static>, path: &[&str], text: Cow<'_, str>) {
+    let Some((key, rest)) = path.split_first() else { return };
+    let key = if key.is_empty() { members.0.len().to_string() } else { (*key).to_owned() };
+    if rest.is_empty() {
+        let value = embedded(&text).unwrap_or_else(|| match text_value(proof::is_key(&key), text) {
+            Value::Proof(content) => Value::Proof(content),
+            Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            _ => Value::Null,
+        });
+        members.0.push((Cow::Owned(key), value));
+        return;
+    }
+    let there = members
+        .0
+        .iter()
+        .rposition(|(name, value)| *name == key && matches!(value, Value::Object(_)));
+    if let Some(Value::Object(inner)) = there.and_then(|at| members.0.get_mut(at)).map(|(_, value)| value) {
+        put(inner, rest, text);
+    } else {
+        let mut inner = Members::default();
+        put(&mut inner, rest, text);
+        members.0.push((Cow::Owned(key), Value::Object(inner)));
+    }
+}

@@ -1,0 +1,176 @@
+//! What is wrong with a request: the one error that `request.invalid` tells, in the protocol's words.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use verification::request::FieldError;
+use verification::{Personal, Request, Service};
+
+use super::proof::Refusal;
+use super::tree::{Members, Unreadable, Value};
+
+/// The first thing that is wrong with a request, with what is echoed of it.
+///
+/// A text is echoed as it was sent, cut to the greatest length of its key. `None` is a key that was
+/// not sent or was no text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Invalid {
+    /// `reference` as it was sent.
+    pub reference: Option<String>,
+    /// `email` as it was sent.
+    pub email: Option<Personal>,
+    /// `country` as it was sent.
+    pub country: Option<String>,
+    /// The service that the key belongs to; empty for a key of the request itself.
+    pub service: Cow<'static, str>,
+    /// The key.
+    pub key: Cow<'static, str>,
+    /// What is wrong with it.
+    pub message: String,
+    /// The HTTP status: 400, or 403 for a service that is not available.
+    pub status: u16,
+}
+
+impl Invalid {
+    /// An error that is found after parsing: a reference that is taken, a callback domain that is not
+    /// registered. `key` is a key of the request itself.
+    pub fn of_request(request: &Request, key: &'static str, error: &FieldError) -> Box<Self> {
+        Self::about(request, Fault::new("", key, error))
+    }
+
+    /// The same in words of the caller's own.
+    pub fn with_message(request: &Request, key: &'static str, message: impl Into<String>) -> Box<Self> {
+        Self::about(request, Fault::saying("", key, message.into()))
+    }
+
+    /// A service that this account may not ask for: 403.
+    pub fn denied_service(request: &Request, service: Service) -> Box<Self> {
+        Self::about(request, Fault::unavailable(service.as_str()))
+    }
+
+    /// `/status` and `/delete`: something is wrong with a reference that can be read, such as that
+    /// nothing is known by it ([`FieldError::NotInList`]).
+    pub fn of_reference(reference: &str, error: &FieldError) -> Box<Self> {
+        Self::reference(reference, Fault::new("", "reference", error))
+    }
+
+    /// The same in words of the caller's own: what was asked is not possible now.
+    pub fn reference_with_message(reference: &str, message: impl Into<String>) -> Box<Self> {
+        Self::reference(reference, Fault::saying("", "reference", message.into()))
+    }
+
+    fn reference(reference: &str, fault: Fault) -> Box<Self> {
+        Box::new(Echo { reference: Some(reference.to_owned()), ..Echo::default() }.with(fault))
+    }
+
+    fn about(request: &Request, fault: Fault) -> Box<Self> {
+        let echo = Echo {
+            reference: Some(request.reference.to_string()),
+            email: request.email.as_ref().map(|email| Personal::new(email.as_str())),
+            country: request.country.as_ref().map(ToString::to_string),
+        };
+        Box::new(echo.with(fault))
+    }
+}
+
+/// What an error echoes of the request.
+#[derive(Default)]
+pub(super) struct Echo {
+    reference: Option<String>,
+    email: Option<Personal>,
+    country: Option<String>,
+}
+
+impl Echo {
+    pub(super) fn of(members: &Members<'_>) -> Self {
+        let text = |key, max| match members.get(key)? {
+            Value::Text(text) => Some(text.chars().take(max).collect::<String>()),
+            Value::Integer(number) => Some(number.to_string()),
+            _ => None,
+        };
+        Self {
+            reference: text("reference", 250),
+            email: text("email", 128).map(Personal::new),
+            country: text("country", 250),
+        }
+    }
+
+    pub(super) fn with(self, fault: Fault) -> Invalid {
+        Invalid {
+            reference: self.reference,
+            email: self.email,
+            country: self.country,
+            service: fault.service,
+            key: fault.key,
+            message: fault.message,
+            status: fault.status,
+        }
+    }
+}
+
+/// One error, before it is known what it echoes.
+#[derive(Debug)]
+pub(super) struct Fault {
+    service: Cow<'static, str>,
+    key: Cow<'static, str>,
+    message: String,
+    status: u16,
+}
+
+impl Fault {
+    pub(super) fn new(service: &'static str, key: &'static str, error: &FieldError) -> Self {
+        Self::saying(service, key, message(key, error))
+    }
+
+    pub(super) fn saying(service: &'static str, key: &'static str, message: String) -> Self {
+        Self { service: service.into(), key: key.into(), message, status: 400 }
+    }
+
+    pub(super) fn refused(service: &'static str, key: &'static str, refusal: &Refusal) -> Self {
+        let name = Attribute(key);
+        match refusal {
+            Refusal::Field(error) => Self::new(service, key, error),
+            Refusal::TooBig(limit) => {
+                let text = format!("The {name} may not be greater than {limit} kilobytes.");
+                Self::saying(service, key, text)
+            }
+            Refusal::Kind(kinds) => {
+                Self::saying(service, key, format!("The {name} must be a file of type: {kinds}."))
+            }
+        }
+    }
+
+    pub(super) fn unavailable(service: &'static str) -> Self {
+        let text = format!("The {} service is not available.", Attribute(service));
+        Self { status: 403, ..Self::saying(service, service, text) }
+    }
+
+    pub(super) fn unreadable(why: Unreadable) -> Self {
+        let text = match why {
+            Unreadable::NotJson => "The request body must be valid JSON or a form.",
+            Unreadable::NotAnObject => "The request body must be an object.",
+            Unreadable::TooDeep => "The request body is nested too deeply.",
+            Unreadable::TooMany => "The request body has too many values.",
+        };
+        Self::saying("", "", text.to_owned())
+    }
+}
+
+/// What is wrong with a key, in the protocol's words: those of the Laravel validator.
+pub fn message(key: &str, error: &FieldError) -> String {
+    let name = Attribute(key);
+    match error {
+        FieldError::Required => format!("The {name} field is required."),
+        FieldError::NotInList => format!("The selected {name} is invalid."),
+        error => format!("The {name} {error}."),
+    }
+}
+
+/// The name of a key in a sentence: with blanks for underscores.
+struct Attribute<'a>(&'a str);
+
+impl fmt::Display for Attribute<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.replace('_', " "))
+    }
+}

@@ -1,0 +1,90 @@
+//! What a request says: the bodies of `POST /`, `/status` and `/delete` parsed, or the one error.
+//!
+//! Parse, don't validate: what comes out of here is right in itself. Whether the reference is taken,
+//! the callback domain registered or the service allowed is asked by whoever knows; [`Invalid`] has
+//! words for that too.
+//!
+//! Errors have a stable order: `reference` first, then the other keys of the request, then the
+//! services in the protocol's order, each key by key.
+
+mod claims;
+mod document;
+mod fields;
+mod form;
+mod invalid;
+mod proof;
+mod services;
+mod small;
+mod top;
+mod tree;
+
+use jiff::civil::Date;
+use verification::Request;
+use verification::request::EvidenceSlot;
+use verification::request::MediaType;
+
+use self::fields::Fields;
+use self::invalid::{Echo, Fault};
+pub use self::invalid::{Invalid, message};
+pub use self::proof::Proof;
+pub use self::small::{Deletion, StatusQuery, deletion, proof_token, status};
+use self::tree::{Members, Value};
+
+/// A request with the proofs that came with it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Parsed {
+    /// The request. Its `proofs` name those below.
+    pub request: Request,
+    /// The files, in the order of their slots.
+    pub proofs: Vec<Proof>,
+}
+
+/// Parses the body of `POST /`.
+///
+/// `content_type` is the header as it came; JSON is recognised without it. `today` is the day by
+/// which dates of birth and of issue must lie in the past.
+///
+/// # Errors
+///
+/// The first error in the stable order.
+pub fn parse(
+    body: &[u8],
+    content_type: Option<&str>,
+    today: Date,
+) -> Result<Parsed, Box<Invalid>> {
+    let mut members = object(body, content_type)?;
+    let (request, kinds) = match top::request(Fields::of_request(&members), today) {
+        Ok(read) => read,
+        Err(fault) => return Err(Box::new(Echo::of(&members).with(fault))),
+    };
+    let proofs = kinds.into_iter().filter_map(|(slot, media)| {
+        let content = take_proof(&mut members, slot)?;
+        Some(Proof { slot, media, content })
+    });
+    Ok(Parsed { proofs: proofs.collect(), request })
+}
+
+/// The proofs found while a request is read; their content is taken out of the tree at the end.
+type Kinds = Vec<(EvidenceSlot, MediaType)>;
+
+/// Moves a proof out of the tree.
+fn take_proof(members: &mut Members<'_>, slot: EvidenceSlot) -> Option<Vec<u8>> {
+    let service = slot.service.as_str();
+    let (_, value) = members.0.iter_mut().rev().find(|(key, _)| key == service)?;
+    match value {
+        Value::Object(fields) => match fields.take(slot.side.key())? {
+            Value::Proof(content) => content.ok(),
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+/// The body as an object.
+fn object<'a>(
+    body: &'a [u8],
+    content_type: Option<&str>,
+) -> Result<Members<'a>, Box<Invalid>> {
+    tree::read(body, content_type)
+        .map_err(|why| Box::new(Echo::default().with(Fault::unreadable(why))))
+}

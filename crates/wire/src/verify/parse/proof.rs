@@ -1,0 +1,164 @@
+//! Proofs: base64 in, bytes and their kind out.
+//!
+//! Taken are a data URI or bare base64, of either alphabet, with or without padding, wrapped or not.
+//! The kind is told by the first bytes; what a data URI declares is not looked at.
+
+use std::fmt;
+
+use base64::Engine as _;
+use base64::alphabet;
+use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
+use verification::request::{EvidenceSlot, FieldError, MediaType, VerificationMode};
+
+/// One proof that came with a request.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// Which picture of which service it is.
+    pub slot: EvidenceSlot,
+    /// What kind of file.
+    pub media: MediaType,
+    /// The file.
+    pub content: Vec<u8>,
+}
+
+impl fmt::Debug for Proof {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Proof({}, {:?}, {} bytes)", self.slot, self.media, self.content.len())
+    }
+}
+
+/// Why a text is no proof.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum NotAProof {
+    NotBase64,
+    TooBig,
+}
+
+/// Lenient in what hardly any encoder agrees on: padding, and the bits after the last byte.
+const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
+    .with_decode_padding_mode(DecodePaddingMode::Indifferent)
+    .with_decode_allow_trailing_bits(true);
+const BASE64: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
+
+/// True for the keys that hold proofs.
+pub(super) fn is_key(key: &str) -> bool {
+    matches!(key, "proof" | "additional_proof")
+}
+
+/// Decodes the text of a proof. It is copied only if it is wrapped or of the other alphabet.
+pub(super) fn decode(text: &str) -> Result<Vec<u8>, NotAProof> {
+    let text = without_declaration(text.trim());
+    if text.len() / 4 * 3 > MediaType::Video.max_bytes() / 16 * 17 {
+        return Err(NotAProof::TooBig);
+    }
+    let decoded = BASE64.decode(text).or_else(|_| BASE64.decode(plain(text)));
+    match decoded {
+        Ok(content) if content.is_empty() => Err(NotAProof::NotBase64),
+        Ok(content) => Ok(content),
+        Err(_) => Err(NotAProof::NotBase64),
+    }
+}
+
+/// The text after `data:image/png;base64,`.
+fn without_declaration(text: &str) -> &str {
+    let is_declared = text.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:"));
+    let head = text.as_bytes().get(..256).unwrap_or(text.as_bytes());
+    let comma = head.iter().position(|byte| *byte == b',').filter(|_| is_declared);
+    comma.and_then(|at| text.get(at + 1..)).unwrap_or(text)
+}
+
+/// The text without white space, in the standard alphabet.
+fn plain(text: &str) -> Vec<u8> {
+    let kept = text.bytes().filter(|byte| !byte.is_ascii_whitespace());
+    kept.map(|byte| match byte {
+        b'-' => b'+',
+        b'_' => b'/',
+        other => other,
+    })
+    .collect()
+}
+
+/// Why a proof is refused, in the protocol's words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Refusal {
+    Field(FieldError),
+    /// Larger than this many kilobytes.
+    TooBig(usize),
+    /// Not one of these kinds.
+    Kind(&'static str),
+}
+
+/// The kind of a decoded proof, if the mode allows it.
+pub(super) fn kind(
+    decoded: &Result<Vec<u8>, NotAProof>,
+    mode: VerificationMode,
+) -> Result<MediaType, Refusal> {
+    let content = match decoded {
+        Ok(content) => content,
+        Err(NotAProof::NotBase64) => return Err(Refusal::Field(FieldError::Format)),
+        Err(NotAProof::TooBig) => return Err(Refusal::TooBig(largest(mode) / 1024)),
+    };
+    let (allows_pictures, allows_videos, kinds) = match mode {
+        VerificationMode::Any => (true, true, "jpg, jpeg, png, pdf, mp4, mov"),
+        VerificationMode::ImageOnly => (true, false, "jpg, jpeg, png, pdf"),
+        VerificationMode::VideoOnly => (false, true, "mp4, mov"),
+    };
+    let media = MediaType::sniff(content).ok_or(Refusal::Kind(kinds))?;
+    let is_allowed = if media == MediaType::Video { allows_videos } else { allows_pictures };
+    if !is_allowed {
+        Err(Refusal::Kind(kinds))
+    } else if content.len() > media.max_bytes() {
+        Err(Refusal::TooBig(media.max_bytes() / 1024))
+    } else {
+        Ok(media)
+    }
+}
+
+/// The most bytes that a proof of this mode may have.
+fn largest(mode: VerificationMode) -> usize {
+    match mode {
+        VerificationMode::ImageOnly => MediaType::Jpeg.max_bytes(),
+        VerificationMode::Any | VerificationMode::VideoOnly => MediaType::Video.max_bytes(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base64_is_taken_as_clients_send_it() {
+        // Bytes that use both letters in which the alphabets differ: `+/+/+/` and `-_-_-_`.
+        let bytes = [0xFB, 0xFF, 0xBF, 0xFB, 0xFF, 0xBF, 0x01];
+        let cases = [
+            "+/+/+/+/AQ==",
+            "+/+/+/+/AQ",
+            "-_-_-_-_AQ",
+            "-_-_-_-_AQ==",
+            "+/+/+/-_AR==",
+            " +/+/\r\n +/+/\tAQ==\n",
+            "data:image/png;base64,+/+/+/+/AQ==",
+            "DATA:;base64,\n+/+/\n+/+/AQ",
+            "data:image/jpeg;charset=utf-8;base64,-_-_-_-_AQ",
+        ];
+        for text in cases {
+            assert_eq!(decode(text).as_deref(), Ok(&bytes[..]), "{text}");
+        }
+        for text in ["data:image/png;base64,", "not base64!", "A", "+/+=+", "data:x", "ä"] {
+            assert_eq!(decode(text), Err(NotAProof::NotBase64), "{text}");
+        }
+    }
+
+    #[test]
+    fn too_much_text_is_not_decoded() {
+        assert_eq!(decode(&"A".repeat(30 * 1024 * 1024)), Err(NotAProof::TooBig));
+    }
+
+    #[test]
+    fn debug_shows_no_content() {
+        use verification::{Service, request::Side};
+        let slot = EvidenceSlot::new(Service::Document, Side::Proof);
+        let proof = Proof { slot, media: MediaType::Png, content: vec![65; 9] };
+        assert_eq!(format!("{proof:?}"), "Proof(document.proof, Png, 9 bytes)");
+    }
+}
