@@ -1,0 +1,476 @@
+//! Delivery: sends what is to be told, and writes down what came of it.
+//!
+//! At least once, and in order within one verification and destination: the store gives out the
+//! first of each and keeps the rest back. What follows an attempt is said by [`follows`]; when to try
+//! again is the core's [`Schedule`]. One slow receiver holds at most its lane's slots, and every slot
+//! for no longer than the sender's deadline.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use http::HeaderMap;
+use jiff::Timestamp;
+use proofing::ports::{Clock, DeliveryLease, DeliveryQuery, Entropy, Lane, Store, StoreError};
+use tokio::sync::Notify;
+use tokio_util::sync::CancellationToken;
+use tracing::{debug, error, info};
+use verification::AttemptId;
+use verification::account::Account;
+use verification::telling::{Attempt, AttemptEnd, Delivery, Schedule};
+
+use crate::persist::persist;
+use crate::pump::{Pace, Pump, Queue};
+use crate::sender::{Failure, Sender, Sent};
+use crate::wake::Wake;
+use crate::{headers, retry_after};
+
+/// How deliveries are made.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// How many are sent at a time.
+    pub slots: usize,
+    /// How many of them to one lane: an account's destinations on one scheme, host and port.
+    pub lane_slots: usize,
+    /// How much longer than the sender's deadline a lease holds: the time to write the attempt down.
+    pub lease_margin: Duration,
+    /// The longest time without looking for deliveries that are due.
+    pub poll: Duration,
+    /// How long attempts in flight may go on after the stop.
+    pub grace: Duration,
+    /// When to try again.
+    pub schedule: Schedule,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            slots: 256,
+            lane_slots: 16,
+            lease_margin: Duration::from_secs(30),
+            poll: Duration::from_secs(3),
+            grace: Duration::from_secs(12),
+            schedule: Schedule::default(),
+        }
+    }
+}
+
+/// Renders bodies that are not stored: those that show how things are when they are sent.
+#[async_trait]
+pub trait Renderer: Send + Sync + fmt::Debug {
+    /// The body of a delivery and the headers of its protocol, `Content-Type` among them. The headers
+    /// of Standard Webhooks are added to them.
+    async fn render(&self, delivery: &Delivery, account: &Account)
+    -> Result<Rendered, RenderError>;
+}
+
+/// What a [`Renderer`] made.
+#[derive(Debug, Clone)]
+pub struct Rendered {
+    /// The bytes to send.
+    pub body: Vec<u8>,
+    /// The headers of its protocol.
+    pub headers: HeaderMap,
+}
+
+/// Why there is no body.
+#[derive(Debug, thiserror::Error)]
+pub enum RenderError {
+    /// What it is made of could not be read at the moment: tried again.
+    #[error("what the body is made of could not be read")]
+    Store(#[from] StoreError),
+    /// There can be none: the delivery is given up. The sentence has no personal data.
+    #[error("{0}")]
+    Impossible(String),
+}
+
+/// Renders nothing: for a server that tells stored bodies only.
+#[derive(Debug, Clone, Copy)]
+pub struct StoredBodiesOnly;
+
+#[async_trait]
+impl Renderer for StoredBodiesOnly {
+    async fn render(&self, delivery: &Delivery, _: &Account) -> Result<Rendered, RenderError> {
+        Err(RenderError::Impossible(format!(
+            "Nothing on this server renders {:?}.",
+            delivery.told
+        )))
+    }
+}
+
+/// The loop that delivers.
+#[derive(Debug)]
+pub struct Courier {
+    /// Where deliveries are kept.
+    pub store: Arc<dyn Store>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Dice for the schedule and for ids.
+    pub entropy: Arc<dyn Entropy>,
+    /// Makes the attempts.
+    pub sender: Sender,
+    /// Makes the bodies that are not stored.
+    pub renderer: Arc<dyn Renderer>,
+    /// Rung after every commit that stored notifications.
+    pub wake: Wake,
+    /// How.
+    pub settings: Settings,
+}
+
+impl Courier {
+    /// Delivers until stopped; then leases nothing more and finishes what is in flight within the
+    /// grace time. What is left is sent again by whoever runs next, when its lease has run out.
+    pub async fn run(self, stop: CancellationToken) {
+        let pace = Pace {
+            slots: self.settings.slots,
+            poll: self.settings.poll,
+            grace: self.settings.grace,
+        };
+        let (store, clock, wake) = (
+            Arc::clone(&self.store),
+            Arc::clone(&self.clock),
+            self.wake.clone(),
+        );
+        let queue = Arc::new(Deliveries {
+            courier: self,
+            lanes: Arc::default(),
+        });
+        Pump {
+            queue,
+            store,
+            clock,
+            wake,
+            pace,
+        }
+        .run(stop)
+        .await;
+    }
+}
+
+/// What follows an attempt: 2xx is delivered, 410 means never again, everything else is tried again
+/// while the schedule lasts. `Retry-After` counts with 429 and 503.
+pub fn follows(
+    sent: &Sent,
+    schedule: &Schedule,
+    first_due: Timestamp,
+    failed: u32,
+    now: Timestamp,
+    dice: u64,
+) -> AttemptEnd {
+    let asked = match sent.status {
+        Some(200..=299) => return AttemptEnd::Delivered,
+        Some(410) => return AttemptEnd::DisableDestination,
+        Some(429 | 503) => sent
+            .retry_after
+            .as_deref()
+            .and_then(|value| retry_after::parse(value, now)),
+        _ => None,
+    };
+    schedule
+        .next(first_due, failed, now, dice, asked)
+        .map_or(AttemptEnd::GiveUp, AttemptEnd::Retry)
+}
+
+#[derive(Debug)]
+struct Deliveries {
+    courier: Courier,
+    lanes: Arc<Lanes>,
+}
+
+#[async_trait]
+impl Queue for Deliveries {
+    type Item = (DeliveryLease, LaneSlot);
+    const NAME: &'static str = "deliveries";
+
+    async fn lease(&self, now: Timestamp, limit: usize) -> Result<Vec<Self::Item>, StoreError> {
+        let Courier {
+            store,
+            sender,
+            settings,
+            ..
+        } = &self.courier;
+        let holds = sender.deadline() + settings.lease_margin;
+        let query = DeliveryQuery {
+            now,
+            lease_until: now.checked_add(holds).unwrap_or(Timestamp::MAX),
+            limit,
+            per_lane: settings.lane_slots,
+            in_flight: self.lanes.in_flight(),
+        };
+        let leased = store.lease_deliveries(query).await?;
+        Ok(leased
+            .into_iter()
+            .map(|lease| {
+                let lane = Lane::of(lease.delivery.account, &lease.delivery.destination);
+                (lease, Lanes::take(&self.lanes, lane))
+            })
+            .collect())
+    }
+
+    async fn work(&self, (lease, slot): Self::Item) -> Option<Timestamp> {
+        let Courier {
+            store,
+            clock,
+            settings,
+            ..
+        } = &self.courier;
+        let began = clock.now();
+        let attempted = self.courier.attempt(&lease, began).await;
+        // The receiver is free again, whatever the store is doing.
+        drop(slot);
+        let (sent, can_retry) = match attempted {
+            Ok(sent) => (sent, true),
+            Err(Hindrance::Later) => return None,
+            Err(Hindrance::Retry(failure)) => (Sent::never(failure), true),
+            Err(Hindrance::Never(failure)) => (Sent::never(failure), false),
+        };
+        let (attempt, end) = self.courier.settle(&lease, sent, began, can_retry);
+        let again = if let AttemptEnd::Retry(at) = end {
+            Some(at)
+        } else {
+            None
+        };
+        let kept = persist(settings.lease_margin, || {
+            store.finish_delivery(&lease, attempt.clone(), end.clone())
+        })
+        .await;
+        if let Err(error) = kept {
+            error!(delivery = %lease.delivery.id, %error, "an attempt was not written down; it may be made again");
+        }
+        again
+    }
+
+    async fn freed(&self) {
+        self.lanes.freed.notified().await;
+    }
+}
+
+/// Why nothing was sent.
+enum Hindrance {
+    /// The store was lost: nobody can say anything, and the lease runs out.
+    Later,
+    /// Worth another try.
+    Retry(Failure),
+    /// It will never be possible.
+    Never(Failure),
+}
+
+impl Courier {
+    /// How long to wait for the store before sending. The lease has to outlive this and the deadline.
+    const PATIENCE: Duration = Duration::from_secs(5);
+
+    async fn attempt(&self, lease: &DeliveryLease, now: Timestamp) -> Result<Sent, Hindrance> {
+        let delivery = &lease.delivery;
+        let account = match persist(Self::PATIENCE, || self.store.account(delivery.account)).await {
+            Ok(Some(account)) => account,
+            Ok(None) => {
+                return Err(never(
+                    "account.missing",
+                    "The account does not exist any more.",
+                ));
+            }
+            Err(error) => {
+                error!(delivery = %delivery.id, %error, "the account of a delivery cannot be read");
+                return Err(Hindrance::Later);
+            }
+        };
+        let unsigned = |_| {
+            never(
+                "body.unsigned",
+                "The headers of the callback could not be made.",
+            )
+        };
+        let (body, mut headers) = match &lease.body {
+            Some(body) => (
+                body.clone(),
+                headers::of_event(&account, body).map_err(unsigned)?,
+            ),
+            None => match self.renderer.render(delivery, &account).await {
+                Ok(rendered) => (rendered.body, rendered.headers),
+                Err(RenderError::Impossible(why)) => return Err(never("body.missing", &why)),
+                Err(RenderError::Store(error)) => {
+                    error!(delivery = %delivery.id, %error, "a body could not be rendered");
+                    let failure = Failure::new(
+                        "body.unavailable",
+                        "What the body is made of could not be read.",
+                    );
+                    return Err(Hindrance::Retry(failure));
+                }
+            },
+        };
+        headers::add_webhook(&mut headers, &account, delivery.id, &body, now).map_err(unsigned)?;
+        Ok(self
+            .sender
+            .send(&delivery.destination, headers, Bytes::from(body))
+            .await)
+    }
+
+    /// The attempt as it is kept, and what follows it.
+    fn settle(
+        &self,
+        lease: &DeliveryLease,
+        sent: Sent,
+        began: Timestamp,
+        can_retry: bool,
+    ) -> (Attempt, AttemptEnd) {
+        let failed = lease.delivery.attempts.saturating_add(1);
+        let end = if can_retry {
+            let mut dice = [0; 8];
+            self.entropy.fill(&mut dice);
+            let dice = u64::from_le_bytes(dice);
+            follows(
+                &sent,
+                &self.settings.schedule,
+                lease.first_due_at,
+                failed,
+                self.clock.now(),
+                dice,
+            )
+        } else {
+            AttemptEnd::GiveUp
+        };
+        let (id, status) = (lease.delivery.id, sent.status);
+        match &sent.failure {
+            None => debug!(delivery = %id, status, took = ?sent.took, "delivered"),
+            Some(failure) => {
+                info!(delivery = %id, status, word = failure.word, attempt = failed, ?end, "not delivered")
+            }
+        }
+        let attempt = Attempt {
+            id: self.attempt_id(began),
+            at: began,
+            took: sent.took,
+            status,
+            error: sent.failure.as_ref().map(Failure::to_string),
+            answer: sent.answer,
+        };
+        (attempt, end)
+    }
+
+    fn attempt_id(&self, at: Timestamp) -> AttemptId {
+        let mut random = [0; 10];
+        self.entropy.fill(&mut random);
+        let millis = u64::try_from(at.as_millisecond()).unwrap_or_default();
+        AttemptId::new(uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid())
+    }
+}
+
+fn never(word: &'static str, sentence: &str) -> Hindrance {
+    Hindrance::Never(Failure::new(word, sentence))
+}
+
+/// Counts what is being sent, by lane.
+#[derive(Debug, Default)]
+struct Lanes {
+    in_flight: Mutex<HashMap<Lane, usize>>,
+    freed: Notify,
+}
+
+impl Lanes {
+    fn in_flight(&self) -> Vec<(Lane, usize)> {
+        let lanes = self
+            .in_flight
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        lanes
+            .iter()
+            .map(|(lane, count)| (lane.clone(), *count))
+            .collect()
+    }
+
+    fn take(lanes: &Arc<Self>, lane: Lane) -> LaneSlot {
+        *lanes
+            .in_flight
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .entry(lane.clone())
+            .or_default() += 1;
+        LaneSlot {
+            lanes: Arc::clone(lanes),
+            lane,
+        }
+    }
+}
+
+/// A slot of a lane, given back when dropped.
+#[derive(Debug)]
+struct LaneSlot {
+    lanes: Arc<Lanes>,
+    lane: Lane,
+}
+
+impl Drop for LaneSlot {
+    fn drop(&mut self) {
+        let mut lanes = self
+            .lanes
+            .in_flight
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = lanes.get_mut(&self.lane) {
+            *count -= 1;
+            if *count == 0 {
+                lanes.remove(&self.lane);
+            }
+        }
+        drop(lanes);
+        self.lanes.freed.notify_one();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn at(second: i64) -> Timestamp {
+        Timestamp::from_second(1_800_000_000 + second).unwrap()
+    }
+
+    #[test]
+    fn the_status_says_what_follows() {
+        let schedule = Schedule::default();
+        let retry = |second| AttemptEnd::Retry(at(second));
+        // The greatest dice give the ceiling of the wait less a millisecond, so no dice are thrown here.
+        let cases = [
+            (Some(200), None, AttemptEnd::Delivered),
+            (Some(204), Some("60"), AttemptEnd::Delivered),
+            (Some(410), Some("60"), AttemptEnd::DisableDestination),
+            (Some(429), Some("60"), retry(60)),
+            (Some(503), Some("60"), retry(60)),
+            (Some(503), Some("0"), retry(1)),
+            (Some(503), Some("999999999"), retry(24 * 3600)),
+            (Some(503), Some("Fri, 15 Jan 2027 08:02:00 GMT"), retry(120)),
+            (Some(503), Some("soon"), retry(0)),
+            (Some(500), Some("60"), retry(0)),
+            (Some(302), None, retry(0)),
+            (Some(404), None, retry(0)),
+            (None, None, retry(0)),
+        ];
+        for (status, asked, expected) in cases {
+            let sent = Sent {
+                status,
+                retry_after: asked.map(str::to_owned),
+                ..Sent::never(Failure::new("test", ""))
+            };
+            assert_eq!(
+                follows(&sent, &schedule, at(0), 1, at(0), 0),
+                expected,
+                "{status:?} {asked:?}"
+            );
+        }
+        let over = at(77 * 3600);
+        assert_eq!(
+            follows(
+                &Sent::never(Failure::new("test", "")),
+                &schedule,
+                at(0),
+                20,
+                over,
+                0
+            ),
+            AttemptEnd::GiveUp
+        );
+    }
+}

@@ -1,0 +1,181 @@
+//! Jobs: runs what is due, and writes down how it ended.
+//!
+//! What a job does is given from outside by a [`Runner`]. This room adds what every job needs: a
+//! limit of how many at a time, a limit of time, and another try after one that broke down.
+
+use std::fmt;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use futures::FutureExt;
+use jiff::Timestamp;
+use proofing::ports::{Clock, JobEnd, JobLease, Store, StoreError};
+use tokio::time::timeout;
+use tokio_util::sync::CancellationToken;
+use tracing::{debug, error, info};
+
+use crate::persist::persist;
+use crate::pump::{Pace, Pump, Queue};
+use crate::wake::Wake;
+
+/// Does the work of jobs.
+#[async_trait]
+pub trait Runner: Send + Sync + fmt::Debug {
+    /// Runs a job. It may be run again although it ended, so running it twice must do no harm.
+    async fn run(&self, lease: JobLease) -> JobEnd;
+}
+
+/// How jobs are run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// How many at a time.
+    pub slots: usize,
+    /// How long a job may take. It is then dropped and tried again.
+    pub time_limit: Duration,
+    /// How much longer a lease holds: the time to write the end down.
+    pub lease_margin: Duration,
+    /// How often a job that breaks down (panics, or takes too long) is tried.
+    pub breakdowns: u32,
+    /// The longest time without looking for jobs that are due.
+    pub poll: Duration,
+    /// How long jobs in flight may go on after the stop.
+    pub grace: Duration,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            slots: 4,
+            time_limit: Duration::from_secs(120),
+            lease_margin: Duration::from_secs(30),
+            breakdowns: 8,
+            poll: Duration::from_secs(3),
+            grace: Duration::from_secs(12),
+        }
+    }
+}
+
+/// The wait before another try of a job that was tried so often before: from one second, doubled
+/// every time, to ten minutes.
+pub fn back_off(tries: u32) -> Duration {
+    Duration::from_secs(2_u64.saturating_pow(tries).min(600))
+}
+
+/// The loop that runs jobs.
+#[derive(Debug)]
+pub struct Works {
+    /// Where jobs are kept.
+    pub store: Arc<dyn Store>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Does the work.
+    pub runner: Arc<dyn Runner>,
+    /// Rung after every commit that stored jobs.
+    pub wake: Wake,
+    /// How.
+    pub settings: Settings,
+}
+
+impl Works {
+    /// Runs jobs until stopped; then leases nothing more and finishes what is in flight within the
+    /// grace time. What is left is run again by whoever comes next, when its lease has run out.
+    pub async fn run(self, stop: CancellationToken) {
+        let pace = Pace {
+            slots: self.settings.slots,
+            poll: self.settings.poll,
+            grace: self.settings.grace,
+        };
+        let (store, clock, wake) = (
+            Arc::clone(&self.store),
+            Arc::clone(&self.clock),
+            self.wake.clone(),
+        );
+        Pump {
+            queue: Arc::new(self),
+            store,
+            clock,
+            wake,
+            pace,
+        }
+        .run(stop)
+        .await;
+    }
+
+    async fn end_of(&self, lease: JobLease) -> JobEnd {
+        let tries = lease.tries;
+        let run = AssertUnwindSafe(self.runner.run(lease)).catch_unwind();
+        let why = match timeout(self.settings.time_limit, run).await {
+            Ok(Ok(end)) => return end,
+            Ok(Err(_)) => "The job broke down.".to_owned(),
+            Err(_) => format!(
+                "The job took more than {} seconds.",
+                self.settings.time_limit.as_secs_f64()
+            ),
+        };
+        if tries.saturating_add(1) >= self.settings.breakdowns {
+            return JobEnd::GiveUp { why };
+        }
+        let at = self
+            .clock
+            .now()
+            .checked_add(back_off(tries))
+            .unwrap_or(Timestamp::MAX);
+        JobEnd::Retry { at, why }
+    }
+}
+
+#[async_trait]
+impl Queue for Works {
+    type Item = JobLease;
+    const NAME: &'static str = "jobs";
+
+    async fn lease(&self, now: Timestamp, limit: usize) -> Result<Vec<JobLease>, StoreError> {
+        let holds = self.settings.time_limit + self.settings.lease_margin;
+        self.store
+            .lease_jobs(now, now.checked_add(holds).unwrap_or(Timestamp::MAX), limit)
+            .await
+    }
+
+    async fn work(&self, lease: JobLease) -> Option<Timestamp> {
+        let end = self.end_of(lease.clone()).await;
+        match &end {
+            JobEnd::Done => debug!(job = %lease.id, kind = ?lease.job, "done"),
+            JobEnd::Retry { at, why } => {
+                info!(job = %lease.id, kind = ?lease.job, %at, why, "to be tried again")
+            }
+            JobEnd::GiveUp { why } => error!(job = %lease.id, kind = ?lease.job, why, "given up"),
+        }
+        let again = if let JobEnd::Retry { at, .. } = end {
+            Some(at)
+        } else {
+            None
+        };
+        let kept = persist(self.settings.lease_margin, || {
+            self.store.finish_job(&lease, end.clone())
+        })
+        .await;
+        if let Err(error) = kept {
+            error!(job = %lease.id, %error, "the end of a job was not written down; it may be run again");
+        }
+        again
+    }
+
+    async fn freed(&self) {
+        std::future::pending().await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_double_to_ten_minutes() {
+        let waits: Vec<u64> = [0, 1, 2, 8, 9, 10, 99]
+            .map(|tries| back_off(tries).as_secs())
+            .to_vec();
+        assert_eq!(waits, [1, 2, 4, 256, 512, 600, 600]);
+    }
+}
