@@ -36,7 +36,10 @@ impl IntoResponse for Unauthorized {
     fn into_response(self) -> Response {
         let mut response = self.0.into_response();
         if response.status() == StatusCode::UNAUTHORIZED {
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Basic, Bearer"));
+            response.headers_mut().insert(
+                header::WWW_AUTHENTICATE,
+                HeaderValue::from_static("Basic, Bearer"),
+            );
         }
         response
     }
@@ -58,15 +61,27 @@ impl FromRequestParts<Gate> for KeyHolder {
     }
 }
 
-async fn identify(desk: &Desk, parts: &Parts, tokens_too: bool) -> Result<Arc<Account>, Unauthorized> {
-    let offered = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+async fn identify(
+    desk: &Desk,
+    parts: &Parts,
+    tokens_too: bool,
+) -> Result<Arc<Account>, Unauthorized> {
+    let offered = parts
+        .headers
+        .get(header::AUTHORIZATION)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default();
     let (scheme, value) = offered.split_once(' ').unwrap_or((offered, ""));
     if scheme.eq_ignore_ascii_case("basic") {
-        let Some((client, secret)) = basic(value.trim()) else { return Err(stranger()) };
+        let Some((client, secret)) = basic(value.trim()) else {
+            return Err(stranger());
+        };
         return match desk.authenticate(&client, &secret).await {
             Ok(Caller::Known(account)) => Ok(account),
             // The client id is known, so the answer can be signed for it.
-            Ok(Caller::WrongSecret(account)) => Err(Unauthorized(unauthorized().signed_for(&account))),
+            Ok(Caller::WrongSecret(account)) => {
+                Err(Unauthorized(unauthorized().signed_for(&account)))
+            }
             Ok(Caller::Unknown) => Err(stranger()),
             Err(error) => Err(failed(error)),
         };
@@ -108,7 +123,10 @@ mod tests {
     fn basic_credentials_split_at_the_first_colon() {
         let cases = [
             ("Y2xpZW50OnNlY3JldA==", Some(("client", "secret"))),
-            ("Y2xpZW50OiQyeSQxMC9hOmIuYw==", Some(("client", "$2y$10/a:b.c"))),
+            (
+                "Y2xpZW50OiQyeSQxMC9hOmIuYw==",
+                Some(("client", "$2y$10/a:b.c")),
+            ),
             ("Y2xpZW50Og==", Some(("client", ""))),
             ("Y2xpZW50", None),
             ("!!", None),

@@ -13,7 +13,9 @@ use crate::answer::Answer;
 const STUCK_AFTER: SignedDuration = SignedDuration::from_mins(5);
 
 pub(crate) fn routes() -> Router<Gate> {
-    Router::new().route("/health", get(alive)).route("/ready", get(ready))
+    Router::new()
+        .route("/health", get(alive))
+        .route("/ready", get(ready))
 }
 
 /// The process answers.
@@ -28,7 +30,9 @@ async fn ready(State(gate): State<Gate>) -> Answer {
     let why = match (store.check().await, store.backlog().await) {
         (Err(_), _) | (_, Err(_)) => Some("store"),
         (Ok(()), Ok(backlog)) => {
-            let stuck = backlog.next_due_at.is_some_and(|due| now.duration_since(due) > STUCK_AFTER);
+            let stuck = backlog
+                .next_due_at
+                .is_some_and(|due| now.duration_since(due) > STUCK_AFTER);
             stuck.then_some("queue")
         }
     };

@@ -43,7 +43,10 @@ pub(crate) struct Gate {
 /// All endpoints.
 pub fn router(desk: Desk, settings: Settings) -> Router {
     let max_requests = settings.max_requests;
-    let gate = Gate { desk, settings: Arc::new(settings) };
+    let gate = Gate {
+        desk,
+        settings: Arc::new(settings),
+    };
     Router::new()
         .merge(api::routes(&gate.settings.base_path))
         .merge(health::routes())
@@ -61,6 +64,9 @@ fn cors() -> CorsLayer {
         .allow_origin(Any)
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
-        .expose_headers([HeaderName::from_static("signature"), HeaderName::from_static("sp_signature")])
+        .expose_headers([
+            HeaderName::from_static("signature"),
+            HeaderName::from_static("sp_signature"),
+        ])
         .max_age(Duration::from_secs(3600))
 }

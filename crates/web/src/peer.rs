@@ -14,7 +14,8 @@ pub(crate) struct Peer(Option<SocketAddr>);
 impl Peer {
     /// Its address, without the port.
     pub(crate) fn ip(self) -> Option<Personal> {
-        self.0.map(|address| Personal::new(address.ip().to_canonical().to_string()))
+        self.0
+            .map(|address| Personal::new(address.ip().to_canonical().to_string()))
     }
 }
 
@@ -22,6 +23,11 @@ impl<S: Send + Sync> FromRequestParts<S> for Peer {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self(parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0)))
+        Ok(Self(
+            parts
+                .extensions
+                .get::<ConnectInfo<SocketAddr>>()
+                .map(|info| info.0),
+        ))
     }
 }

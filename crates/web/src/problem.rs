@@ -10,93 +10,154 @@ use axum::response::IntoResponse;
 use proofing::ports::StoreError;
 use proofing::{Error, Fault};
 use verification::account::Account;
-use wire::verify::parse::Invalid;
-use wire::verify::render;
+use verification::request::{FieldError, Reference};
+use verification::{Personal, Request, Service};
+use wire::verify::parse::{Invalid, message};
+use wire::verify::render::{self, Failure};
 
 use crate::answer::Answer;
 
 /// What is echoed of the request in an error.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Echo {
-    /// Its reference.
-    pub(crate) reference: Option<String>,
-    /// Its e-mail address.
-    pub(crate) email: Option<String>,
-    /// Its country.
-    pub(crate) country: Option<String>,
+    reference: Option<String>,
+    email: Option<Personal>,
+    country: Option<String>,
 }
 
-/// The answer to a request that has an error, signed.
+impl Echo {
+    /// The reference only.
+    pub(crate) fn of_reference(reference: &Reference) -> Self {
+        Self {
+            reference: Some(reference.to_string()),
+            ..Self::default()
+        }
+    }
+
+    /// All that is echoed of a request.
+    pub(crate) fn of_request(request: &Request) -> Self {
+        Self {
+            reference: Some(request.reference.to_string()),
+            email: request
+                .email
+                .as_ref()
+                .map(|email| Personal::new(email.as_str())),
+            country: request.country.as_ref().map(ToString::to_string),
+        }
+    }
+
+    fn with(
+        self,
+        status: StatusCode,
+        service: &'static str,
+        key: &'static str,
+        message: String,
+    ) -> Invalid {
+        Invalid {
+            reference: self.reference,
+            email: self.email,
+            country: self.country,
+            service: service.into(),
+            key: key.into(),
+            message,
+            status: status.as_u16(),
+        }
+    }
+}
+
+/// The answer to a request that has an error.
+fn refusal(invalid: &Invalid) -> Answer {
+    let status = StatusCode::from_u16(invalid.status).unwrap_or(StatusCode::BAD_REQUEST);
+    Answer::json(status, render::invalid(invalid))
+}
+
+/// The same, signed.
 pub(crate) fn invalid(account: &Account, invalid: &Invalid) -> Answer {
-    Answer::json(StatusCode::BAD_REQUEST, render::invalid(invalid)).signed_for(account)
+    refusal(invalid).signed_for(account)
 }
 
 /// The answer to a use case that did nothing.
 pub(crate) fn answer(error: Error, echo: Option<Echo>) -> Answer {
     let echo = echo.unwrap_or_default();
-    let with = |status: StatusCode, service: &str, key: &str, message: String| {
-        let body = Invalid {
-            reference: echo.reference.clone(),
-            email: echo.email.clone(),
-            country: echo.country.clone(),
-            service: service.to_owned(),
-            key: key.to_owned(),
-            message,
-        };
-        Answer::json(status, render::invalid(&body))
-    };
-    match error {
+    let bad = StatusCode::BAD_REQUEST;
+    refusal(&match error {
         Error::Invalid { service, key, why } => {
             let message = match why {
-                Fault::Field(field) => wire::verify::parse::message(key, &field),
+                Fault::Field(field) => message(key, &field),
                 Fault::Said(said) => said,
             };
-            with(StatusCode::BAD_REQUEST, service.map_or("", |service| service.as_str()), key, message)
+            echo.with(bad, service.map_or("", Service::as_str), key, message)
         }
-        Error::ServiceDenied(service) => with(
-            StatusCode::FORBIDDEN,
-            service.as_str(),
+        Error::ServiceDenied(service) => {
+            let message = format!(
+                "The {} service is not available.",
+                service.as_str().replace('_', " ")
+            );
+            echo.with(
+                StatusCode::FORBIDDEN,
+                service.as_str(),
+                service.as_str(),
+                message,
+            )
+        }
+        Error::NotFound => echo.with(
+            bad,
             "",
-            format!("The {} service is not available for this account.", service.as_str().replace('_', " ")),
+            "reference",
+            message("reference", &FieldError::NotInList),
         ),
-        Error::NotFound => with(StatusCode::BAD_REQUEST, "", "reference", "The selected reference is invalid.".to_owned()),
         Error::Refused(refused) => {
-            let message = format!("The request is {}: this is not possible now.", refused.from.as_str().replace('_', " "));
-            with(StatusCode::BAD_REQUEST, "", "reference", message)
+            let stage = refused.from.as_str().replace('_', " ");
+            echo.with(
+                bad,
+                "",
+                "reference",
+                format!("The request is {stage}: this is not possible now."),
+            )
         }
-        Error::Store(error) => unavailable(&error),
-    }
+        Error::Store(error) => return failure(store_failure(&error)),
+    })
 }
 
-/// The store failed: nothing was changed, and the caller may try again.
-fn unavailable(error: &StoreError) -> Answer {
+/// The store failed: nothing was changed. What happened is logged here, once.
+fn store_failure(error: &StoreError) -> Failure {
     tracing::error!(error = error as &dyn std::error::Error, "the store failed");
     match error {
-        StoreError::Unavailable(_) | StoreError::Conflict => {
-            plain(StatusCode::SERVICE_UNAVAILABLE, "The service is not available at the moment. Nothing was changed; try again.")
-        }
-        _ => plain(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on this server."),
+        StoreError::Unavailable(_) | StoreError::Conflict => Failure::Unavailable,
+        _ => Failure::Internal,
     }
 }
 
-/// An error that is not about a request's fields.
-pub(crate) fn plain(status: StatusCode, message: &str) -> Answer {
-    let body = Invalid { message: message.to_owned(), ..Invalid::default() };
-    Answer::json(status, render::invalid(&body))
+/// The answer to what is not about a request's fields.
+pub(crate) fn failure(failure: Failure) -> Answer {
+    let status =
+        StatusCode::from_u16(failure.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    Answer::json(status, render::failure(failure))
+}
+
+/// A body that did not arrive: a sentence, and nothing to echo.
+pub(crate) fn body(status: StatusCode, said: &str) -> Answer {
+    refusal(&Echo::default().with(status, "", "", said.to_owned()))
+}
+
+/// A proof that is not to be had: one answer for every reason, so that nothing is learnt by trying.
+pub(crate) fn gone() -> Answer {
+    let said = "There is no such proof, or its token is not valid any more.";
+    refusal(&Echo::default().with(StatusCode::NOT_FOUND, "", "access_token", said.to_owned()))
 }
 
 /// No such path.
 pub(crate) async fn not_found() -> Answer {
-    plain(StatusCode::NOT_FOUND, "There is nothing at this address.")
+    failure(Failure::NotFound)
 }
 
 /// The path exists, the method does not.
 pub(crate) async fn method_not_allowed() -> Answer {
-    plain(StatusCode::METHOD_NOT_ALLOWED, "This address does not take this method.")
+    failure(Failure::MethodNotAllowed)
 }
 
 /// A handler panicked. What it said may hold personal data and is not logged.
 pub(crate) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response<Body> {
     tracing::error!("a handler panicked");
-    plain(StatusCode::INTERNAL_SERVER_ERROR, "Something went wrong on this server.").into_response()
+    failure(Failure::Internal).into_response()
 }

@@ -11,15 +11,21 @@ use crate::caller::Client;
 use crate::problem::{self, Echo};
 
 /// Answers with `request.deleted` once the key is destroyed.
-pub(crate) async fn delete(Client(account): Client, State(gate): State<Gate>, body: Whole) -> Answer {
-    let asked = match parse::delete(&body.bytes, body.content_type.as_deref()) {
+pub(crate) async fn delete(
+    Client(account): Client,
+    State(gate): State<Gate>,
+    body: Whole,
+) -> Answer {
+    let asked = match parse::deletion(&body.bytes, body.content_type.as_deref()) {
         Ok(asked) => asked,
         Err(invalid) => return problem::invalid(&account, &invalid),
     };
     match gate.desk.forget(&account, &asked.reference).await {
-        Ok(tombstone) => Answer::json(StatusCode::OK, render::deleted(&tombstone)).signed_for(&account),
+        Ok(tombstone) => {
+            Answer::json(StatusCode::OK, render::tombstone(&tombstone)).signed_for(&account)
+        }
         Err(error) => {
-            let echo = Echo { reference: Some(asked.reference.to_string()), ..Echo::default() };
+            let echo = Echo::of_reference(&asked.reference);
             problem::answer(error, Some(echo)).signed_for(&account)
         }
     }

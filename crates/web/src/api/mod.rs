@@ -21,7 +21,10 @@ pub(crate) fn routes(base: &str) -> Router<Gate> {
         ("/get/access/token", post(token::token)),
         ("/account/info", get(account::info)),
         ("/decline/reasons", get(reasons::reasons)),
-        ("/proof/{verification}/{service}/{side}", post(proof::by_body).get(proof::by_query)),
+        (
+            "/proof/{verification}/{service}/{side}",
+            post(proof::by_body).get(proof::by_query),
+        ),
     ];
     let mut router = Router::new().route(&format!("{base}/"), post(open::open));
     if !base.is_empty() {

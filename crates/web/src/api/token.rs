@@ -12,7 +12,9 @@ use crate::problem;
 /// Answers with a token. Whatever the body holds is not looked at.
 pub(crate) async fn token(KeyHolder(account): KeyHolder, State(gate): State<Gate>) -> Answer {
     match gate.desk.issue_token(&account).await {
-        Ok(token) => Answer::json(StatusCode::OK, render::access_token(&token)).signed_for(&account),
+        Ok(token) => {
+            Answer::json(StatusCode::OK, render::access_token(&token)).signed_for(&account)
+        }
         Err(error) => problem::answer(error, None).signed_for(&account),
     }
 }

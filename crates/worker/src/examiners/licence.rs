@@ -30,7 +30,9 @@ pub(super) fn reading(licence: &Licence, slot: EvidenceSlot) -> DocumentReading 
             _ => Gender::Unspecified,
         }),
         country: country.map(|(alpha2, _, _)| alpha2.to_owned()),
-        address: Some(address(&licence.address)).filter(|line| !line.is_empty()).map(Personal::new),
+        address: Some(address(&licence.address))
+            .filter(|line| !line.is_empty())
+            .map(Personal::new),
         additional: additional(licence, country),
         from: Some(slot),
     }
@@ -63,7 +65,10 @@ fn cut(flag: Option<Truncated>) -> Cut {
 
 /// Alpha-2, alpha-3 and name of the issuing country: by the card, else by its issuer.
 fn country(licence: &Licence) -> Option<(&'static str, &'static str, &'static str)> {
-    let country = licence.issuer.map(|issuer| issuer.country).or(licence.document.country)?;
+    let country = licence
+        .issuer
+        .map(|issuer| issuer.country)
+        .or(licence.document.country)?;
     Some(match country {
         Country::UnitedStates => ("US", "USA", "United States of America"),
         Country::Canada => ("CA", "CAN", "Canada"),
@@ -73,10 +78,23 @@ fn country(licence: &Licence) -> Option<(&'static str, &'static str, &'static st
 
 /// The address in one line, as it is written on a letter.
 fn address(address: &Address) -> String {
-    let region = [address.jurisdiction.as_deref(), address.postal.as_ref().map(|postal| postal.code.as_str())];
+    let region = [
+        address.jurisdiction.as_deref(),
+        address.postal.as_ref().map(|postal| postal.code.as_str()),
+    ];
     let region = region.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let parts = [address.street1.as_deref(), address.street2.as_deref(), address.city.as_deref(), Some(region.as_str())];
-    parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    let parts = [
+        address.street1.as_deref(),
+        address.street2.as_deref(),
+        address.city.as_deref(),
+        Some(region.as_str()),
+    ];
+    parts
+        .into_iter()
+        .flatten()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 /// `additional_data`: the protocol's keys first, then what only licences have. Nothing is made up:
@@ -86,41 +104,83 @@ fn additional(licence: &Licence, country: Option<(&str, &str, &str)>) -> Vec<(St
     let holder = &licence.holder;
     let document = &licence.document;
     let fields: Vec<(&str, Option<String>)> = vec![
-        ("height", holder.height.as_ref().map(|height| height.cm.to_string())),
+        (
+            "height",
+            holder.height.as_ref().map(|height| height.cm.to_string()),
+        ),
         ("country", country.map(|(_, _, name)| name.to_owned())),
-        ("authority", licence.issuer.map(|issuer| issuer.name.to_owned())),
+        (
+            "authority",
+            licence.issuer.map(|issuer| issuer.name.to_owned()),
+        ),
         ("last_name", licence.names.family.clone()),
         ("first_name", licence.names.given.clone()),
         ("middle_name", Some(licence.names.middle_joined())),
         ("name_suffix", licence.names.suffix.clone()),
         ("issue_date", date(licence.dates.issue)),
         ("expiry_date", date(licence.dates.expiry)),
-        ("country_code", country.map(|(_, alpha3, _)| alpha3.to_owned())),
-        ("document_type", Some(if licence.kind == Kind::IdentificationCard { "ID" } else { "DL" }.to_owned())),
+        (
+            "country_code",
+            country.map(|(_, alpha3, _)| alpha3.to_owned()),
+        ),
+        (
+            "document_type",
+            Some(
+                if licence.kind == Kind::IdentificationCard {
+                    "ID"
+                } else {
+                    "DL"
+                }
+                .to_owned(),
+            ),
+        ),
         ("place_of_birth", holder.place_of_birth.clone()),
         ("document_number", document.number.clone()),
         ("dob", date(licence.dates.birth)),
-        ("gender", holder.sex.and_then(|sex| match sex {
-            Sex::Male => Some("M".to_owned()),
-            Sex::Female => Some("F".to_owned()),
-            _ => None,
-        })),
+        (
+            "gender",
+            holder.sex.and_then(|sex| match sex {
+                Sex::Male => Some("M".to_owned()),
+                Sex::Female => Some("F".to_owned()),
+                _ => None,
+            }),
+        ),
         ("full_address", Some(address(&licence.address))),
         ("street", licence.address.street1.clone()),
         ("street_2", licence.address.street2.clone()),
         ("city", licence.address.city.clone()),
         ("state", licence.address.jurisdiction.clone()),
-        ("postal_code", licence.address.postal.as_ref().map(|postal| postal.code.clone())),
-        ("weight", holder.weight.as_ref().map(|weight| weight.kg.to_string())),
+        (
+            "postal_code",
+            licence
+                .address
+                .postal
+                .as_ref()
+                .map(|postal| postal.code.clone()),
+        ),
+        (
+            "weight",
+            holder.weight.as_ref().map(|weight| weight.kg.to_string()),
+        ),
         ("vehicle_class", document.class.clone()),
         ("restrictions", document.restrictions.clone()),
         ("endorsements", document.endorsements.clone()),
         ("document_discriminator", document.discriminator.clone()),
-        ("issuer_identification_number", licence.header.iin.map(|iin| iin.to_string())),
-        ("aamva_version", licence.header.version.map(|version| version.to_string())),
+        (
+            "issuer_identification_number",
+            licence.header.iin.map(|iin| iin.to_string()),
+        ),
+        (
+            "aamva_version",
+            licence.header.version.map(|version| version.to_string()),
+        ),
     ];
     fields
         .into_iter()
-        .filter_map(|(key, value)| value.filter(|value| !value.is_empty()).map(|value| (key.to_owned(), Personal::new(value))))
+        .filter_map(|(key, value)| {
+            value
+                .filter(|value| !value.is_empty())
+                .map(|value| (key.to_owned(), Personal::new(value)))
+        })
         .collect()
 }

@@ -37,11 +37,17 @@ type Pages = Vec<imaging::Picture>;
 impl Readers {
     /// Readers that work on this many files at a time.
     pub fn new(parallel: usize) -> Self {
-        Self { limits: Limits::default(), slots: Arc::new(Semaphore::new(parallel.max(1))) }
+        Self {
+            limits: Limits::default(),
+            slots: Arc::new(Semaphore::new(parallel.max(1))),
+        }
     }
 
     /// Runs work on pixels on a thread of its own, when there is a slot. `None` if it panicked.
-    async fn on_pixels<T: Send + 'static>(&self, work: impl FnOnce() -> T + Send + 'static) -> Option<T> {
+    async fn on_pixels<T: Send + 'static>(
+        &self,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<T> {
         // The semaphore is never closed.
         let _slot = Arc::clone(&self.slots).acquire_owned().await.ok()?;
         tokio::task::spawn_blocking(work).await.ok()
@@ -56,27 +62,47 @@ impl Examiner for Readers {
 
     async fn inspect(&self, picture: Picture) -> Result<Picture, Refusal> {
         if picture.media == MediaType::Video {
-            return Err(Refusal("The proof must be a picture or a PDF: videos are not read by this server.".to_owned()));
+            return Err(Refusal(
+                "The proof must be a picture or a PDF: videos are not read by this server."
+                    .to_owned(),
+            ));
         }
         let limits = self.limits.clone();
         let content = Arc::clone(&picture.content);
-        match self.on_pixels(move || imaging::decode_pages(&content, &limits)).await {
-            Some(Ok(pages)) => Ok(Picture { decoded: Some(Arc::new(pages)), ..picture }),
+        match self
+            .on_pixels(move || imaging::decode_pages(&content, &limits))
+            .await
+        {
+            Some(Ok(pages)) => Ok(Picture {
+                decoded: Some(Arc::new(pages)),
+                ..picture
+            }),
             Some(Err(error)) => Err(Refusal(said(&error))),
             None => Err(Refusal("The proof could not be decoded.".to_owned())),
         }
     }
 
-    async fn examine(&self, request: &Request, pictures: Vec<Picture>, now: Timestamp) -> Examination {
+    async fn examine(
+        &self,
+        request: &Request,
+        pictures: Vec<Picture>,
+        now: Timestamp,
+    ) -> Examination {
         let day = today(now);
         let mut services = Vec::new();
         for (service, _) in request.services.documents() {
-            let own: Vec<Picture> = pictures.iter().filter(|picture| picture.slot.service == service).cloned().collect();
+            let own: Vec<Picture> = pictures
+                .iter()
+                .filter(|picture| picture.slot.service == service)
+                .cloned()
+                .collect();
             if own.is_empty() {
                 continue;
             }
             let limits = self.limits.clone();
-            let examined = self.on_pixels(move || examine(service, &own, &limits, day)).await;
+            let examined = self
+                .on_pixels(move || examine(service, &own, &limits, day))
+                .await;
             services.push(examined.unwrap_or_else(|| broken(service)));
         }
         Examination { services }
@@ -87,14 +113,24 @@ impl Examiner for Readers {
 fn said(error: &DecodeError) -> String {
     let text = error.to_string();
     let mut letters = text.chars();
-    let first = letters.next().map(|letter| letter.to_uppercase().to_string()).unwrap_or_default();
-    format!("The proof cannot be used. {first}{}.", letters.as_str().trim_end_matches('.'))
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string())
+        .unwrap_or_default();
+    format!(
+        "The proof cannot be used. {first}{}.",
+        letters.as_str().trim_end_matches('.')
+    )
 }
 
 /// The reader itself failed: nothing is known of the document.
 fn broken(service: Service) -> Examined {
     let finding = Finding::not_made(service, "reading", "the reader failed on this picture");
-    Examined { service, reading: Err(Unread::NothingFound), findings: vec![finding] }
+    Examined {
+        service,
+        reading: Err(Unread::NothingFound),
+        findings: vec![finding],
+    }
 }
 
 /// Examines one document: the back first, since that is where a licence has its barcode.
@@ -104,18 +140,30 @@ fn examine(service: Service, pictures: &[Picture], limits: &Limits, day: Date) -
     for picture in pictures {
         match decoded(picture, limits) {
             Ok(decoded) => pages.push((picture.slot, decoded)),
-            Err(error) => findings.push(Finding::not_made(service, "picture.decode", error.to_string()).resting_on([picture.slot])),
+            Err(error) => findings.push(
+                Finding::not_made(service, "picture.decode", error.to_string())
+                    .resting_on([picture.slot]),
+            ),
         }
     }
     pages.sort_by_key(|(slot, _)| slot.side != Side::AdditionalProof);
     let mut unreadable = None;
-    for (slot, page) in pages.iter().flat_map(|(slot, pages)| pages.iter().map(move |page| (*slot, page))) {
+    for (slot, page) in pages
+        .iter()
+        .flat_map(|(slot, pages)| pages.iter().map(move |page| (*slot, page)))
+    {
         for symbol in pdf417::read(page, &Options::default()) {
-            findings.push(Finding::passed(service, "barcode.found", "a PDF417 was read").resting_on([slot]));
+            findings.push(
+                Finding::passed(service, "barcode.found", "a PDF417 was read").resting_on([slot]),
+            );
             match aamva::parse(&symbol.bytes) {
                 Ok(licence) => {
                     findings.extend(observations::findings(service, slot, &licence, day));
-                    return Examined { service, reading: Ok(licence::reading(&licence, slot)), findings };
+                    return Examined {
+                        service,
+                        reading: Ok(licence::reading(&licence, slot)),
+                        findings,
+                    };
                 }
                 Err(error) => {
                     findings.push(not_aamva(service, &error).resting_on([slot]));
@@ -125,16 +173,28 @@ fn examine(service: Service, pictures: &[Picture], limits: &Limits, day: Date) -
         }
     }
     let why = unreadable.unwrap_or_else(|| unread::why(service, &pages, &mut findings));
-    Examined { service, reading: Err(why), findings }
+    Examined {
+        service,
+        reading: Err(why),
+        findings,
+    }
 }
 
 fn not_aamva(service: Service, error: &ParseError) -> Finding {
-    Finding::new(service, "barcode.content", FindingOutcome::NotMade(error.to_string()), "the barcode is not a licence's")
+    Finding::new(
+        service,
+        "barcode.content",
+        FindingOutcome::NotMade(error.to_string()),
+        "the barcode is not a licence's",
+    )
 }
 
 /// What inspection left, or the file decoded anew.
 fn decoded(picture: &Picture, limits: &Limits) -> Result<Arc<Pages>, DecodeError> {
-    let kept = picture.decoded.clone().and_then(|kept| <Arc<dyn Any + Send + Sync>>::downcast::<Pages>(kept).ok());
+    let kept = picture
+        .decoded
+        .clone()
+        .and_then(|kept| <Arc<dyn Any + Send + Sync>>::downcast::<Pages>(kept).ok());
     match kept {
         Some(pages) => Ok(pages),
         None => imaging::decode_pages(&picture.content, limits).map(Arc::new),

@@ -10,7 +10,12 @@ use verification::request::EvidenceSlot;
 
 /// One finding a check. Two fields that exclude each other decline as an altered proof; what is only
 /// unusual is kept without a code; what the policy decides about is left to it.
-pub(super) fn findings(service: Service, slot: EvidenceSlot, licence: &Licence, today: Date) -> Vec<Finding> {
+pub(super) fn findings(
+    service: Service,
+    slot: EvidenceSlot,
+    licence: &Licence,
+    today: Date,
+) -> Vec<Finding> {
     checks::examine(licence, today)
         .into_iter()
         // Whether the card has expired and how old the holder is are the policy's questions.
@@ -23,21 +28,35 @@ fn finding(service: Service, seen: &Observation) -> Finding {
     let check = name(seen.check);
     match (seen.outcome, seen.severity) {
         (Outcome::Pass, _) => Finding::passed(service, &format!("barcode.{check}"), &seen.detail),
-        (Outcome::NotChecked(_), _) => Finding::not_made(service, &format!("barcode.{check}"), &seen.detail),
-        (Outcome::Fail, Severity::Contradiction) => {
-            Finding::failed(service, &format!("barcode.{check}"), DeclineCode::PROOF_ALTERED, &seen.detail)
+        (Outcome::NotChecked(_), _) => {
+            Finding::not_made(service, &format!("barcode.{check}"), &seen.detail)
         }
-        (Outcome::Fail, Severity::Suspicious) => {
-            Finding::new(service, &format!("barcode.{check}"), FindingOutcome::Failed, &seen.detail)
-        }
+        (Outcome::Fail, Severity::Contradiction) => Finding::failed(
+            service,
+            &format!("barcode.{check}"),
+            DeclineCode::PROOF_ALTERED,
+            &seen.detail,
+        ),
+        (Outcome::Fail, Severity::Suspicious) => Finding::new(
+            service,
+            &format!("barcode.{check}"),
+            FindingOutcome::Failed,
+            &seen.detail,
+        ),
         // Says nothing about genuineness, so it must not count as a sign against it.
-        (Outcome::Fail, Severity::Info) => {
-            Finding::new(service, &format!("note.{check}"), FindingOutcome::Failed, &seen.detail)
-        }
+        (Outcome::Fail, Severity::Info) => Finding::new(
+            service,
+            &format!("note.{check}"),
+            FindingOutcome::Failed,
+            &seen.detail,
+        ),
     }
 }
 
 /// The check's own name in JSON is its stable name here.
 fn name(check: Check) -> String {
-    serde_json::to_value(check).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+    serde_json::to_value(check)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
 }

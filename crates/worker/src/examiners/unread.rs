@@ -10,17 +10,30 @@ use verification::reading::Unread;
 use verification::request::{EvidenceSlot, Side};
 
 /// The most telling reason, with a finding for every measure of every picture.
-pub(super) fn why(service: Service, pages: &[(EvidenceSlot, Arc<Vec<Picture>>)], findings: &mut Vec<Finding>) -> Unread {
+pub(super) fn why(
+    service: Service,
+    pages: &[(EvidenceSlot, Arc<Vec<Picture>>)],
+    findings: &mut Vec<Finding>,
+) -> Unread {
     let (mut blurred, mut invisible) = (false, false);
-    for (slot, page) in pages.iter().flat_map(|(slot, pages)| pages.iter().map(move |page| (*slot, page))) {
+    for (slot, page) in pages
+        .iter()
+        .flat_map(|(slot, pages)| pages.iter().map(move |page| (*slot, page)))
+    {
         for measure in measure(page, None) {
             let met = measure.is_met();
             blurred |= !met && measure.aspect == Aspect::Sharpness;
-            invisible |= !met && matches!(measure.aspect, Aspect::Brightness | Aspect::Underexposed | Aspect::Overexposed | Aspect::Glare);
+            invisible |= !met
+                && matches!(
+                    measure.aspect,
+                    Aspect::Brightness | Aspect::Underexposed | Aspect::Overexposed | Aspect::Glare
+                );
             findings.push(finding(service, slot, &measure, met));
         }
     }
-    let has_back = pages.iter().any(|(slot, _)| slot.side == Side::AdditionalProof);
+    let has_back = pages
+        .iter()
+        .any(|(slot, _)| slot.side == Side::AdditionalProof);
     // Darkness blurs too: what cannot be seen comes before what is not sharp.
     if invisible {
         Unread::NotVisible
@@ -35,13 +48,25 @@ pub(super) fn why(service: Service, pages: &[(EvidenceSlot, Arc<Vec<Picture>>)],
 
 fn finding(service: Service, slot: EvidenceSlot, measure: &Measure, met: bool) -> Finding {
     let check = format!("picture.{}", name(measure.aspect));
-    let outcome = if met { FindingOutcome::Passed } else { FindingOutcome::Failed };
+    let outcome = if met {
+        FindingOutcome::Passed
+    } else {
+        FindingOutcome::Failed
+    };
     let limit = match measure.limit {
         Limit::AtLeast(limit) | Limit::AtMost(limit) => limit,
-        Limit::Between(least, most) => if measure.value < least { least } else { most },
+        Limit::Between(least, most) => {
+            if measure.value < least {
+                least
+            } else {
+                most
+            }
+        }
     };
     let detail = if met { "" } else { measure.advice };
-    Finding::new(service, &check, outcome, detail).measured(measure.value, limit, measure.unit).resting_on([slot])
+    Finding::new(service, &check, outcome, detail)
+        .measured(measure.value, limit, measure.unit)
+        .resting_on([slot])
 }
 
 /// The stable name of what is measured.
