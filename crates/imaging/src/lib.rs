@@ -20,6 +20,7 @@
 )]
 #![warn(missing_docs)]
 
+mod annotate;
 mod decode;
 mod error;
 mod format;
@@ -34,6 +35,7 @@ pub mod quality;
 mod resize;
 mod warp;
 
+pub use annotate::annotate;
 pub use decode::{decode, decode_colour, decode_pages};
 pub use error::DecodeError;
 pub use format::Format;

@@ -1,0 +1,187 @@
+//! `bonafide read`: print what is in pictures. JSON for programs, a table for people.
+//!
+//! Exit status: 0 if something was read in every file, 1 if nothing was read in one, 2 if one is no
+//! picture or cannot be opened.
+
+use std::io::{IsTerminal, stderr};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::mpsc;
+
+use anyhow::{Context, Result, bail};
+use clap::Args;
+use document::aamva::Licence;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde_json::json;
+
+use crate::out;
+use crate::reading::{self, Effort, Found, Read as Outcome};
+
+/// Flags of `read`.
+#[derive(Debug, Args)]
+pub(super) struct Read {
+    /// Pictures (JPEG, PNG, PDF), or folders of them.
+    #[arg(required = true, value_name = "PICTURE")]
+    pictures: Vec<PathBuf>,
+    /// Print one JSON object a line and nothing else.
+    #[arg(long)]
+    json: bool,
+    /// Look for every symbol in a picture instead of stopping at the first.
+    #[arg(long)]
+    all: bool,
+    /// Write the picture with what was found outlined; for one picture.
+    #[arg(long, value_name = "OUT.png")]
+    annotate: Option<PathBuf>,
+}
+
+impl Read {
+    pub(super) fn run(self) -> ExitCode {
+        match self.read_all() {
+            Ok(worst) => ExitCode::from(worst),
+            Err(error) => {
+                out::note(format!("bonafide: {error:#}"));
+                ExitCode::from(2)
+            }
+        }
+    }
+
+    /// Reads on all processors and prints in the order of the files as soon as each is its turn.
+    fn read_all(&self) -> Result<u8> {
+        let files = reading::files(&self.pictures)?;
+        if self.annotate.is_some() && files.len() > 1 {
+            bail!("--annotate takes one picture");
+        }
+        let bar = progress(files.len());
+        let (effort, next) = (Effort { all: self.all }, AtomicUsize::new(0));
+        let (send, receive) = mpsc::channel();
+        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(files.len());
+        std::thread::scope(|scope| {
+            for _ in 0..threads {
+                let (send, files, next) = (send.clone(), &files, &next);
+                scope.spawn(move || {
+                    while let Some((at, file)) = take(files, next) {
+                        if send.send((at, reading::read(file, effort))).is_err() {
+                            break;
+                        }
+                    }
+                });
+            }
+            drop(send);
+            let mut waiting = std::collections::BTreeMap::new();
+            let mut worst = 0;
+            let mut turn = files.iter().enumerate();
+            let mut due = turn.next();
+            for (at, outcome) in receive {
+                bar.inc(1);
+                waiting.insert(at, outcome);
+                while let Some((at, file)) = due
+                    && let Some(outcome) = waiting.remove(&at)
+                {
+                    worst = worst.max(bar.suspend(|| self.print(file, outcome))?);
+                    due = turn.next();
+                }
+            }
+            bar.finish_and_clear();
+            Ok(worst)
+        })
+    }
+
+    /// Prints one file's outcome and says which exit status it asks for.
+    fn print(&self, file: &std::path::Path, outcome: Result<Outcome>) -> Result<u8> {
+        let why = match outcome {
+            Ok(Outcome::Picture(found)) => {
+                if self.json {
+                    out::line(found.to_json(file));
+                } else {
+                    show(file, &found);
+                }
+                if let Some(target) = &self.annotate {
+                    std::fs::write(target, found.annotated()?).with_context(|| format!("cannot write {}", target.display()))?;
+                }
+                return Ok(u8::from(!found.is_something()));
+            }
+            Ok(Outcome::NotAPicture(why)) => why,
+            Err(error) => format!("{error:#}"),
+        };
+        if self.json {
+            out::line(json!({ "file": file.display().to_string(), "error": why }));
+        } else {
+            out::note(format!("{}: {why}", file.display()));
+        }
+        Ok(2)
+    }
+}
+
+fn take<'a>(files: &'a [PathBuf], next: &AtomicUsize) -> Option<(usize, &'a PathBuf)> {
+    let at = next.fetch_add(1, Ordering::Relaxed);
+    files.get(at).map(|file| (at, file))
+}
+
+/// A bar on standard error, if that is a terminal and there is something to wait for.
+fn progress(files: usize) -> ProgressBar {
+    if files < 2 || !stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::with_draw_target(Some(files as u64), ProgressDrawTarget::stderr());
+    if let Ok(style) = ProgressStyle::with_template("{bar:40} {pos}/{len} pictures, {eta} left") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn show(file: &std::path::Path, found: &Found) {
+    out::line(format!("{}  ({:.0} ms)", file.display(), found.elapsed_ms));
+    for (symbol, licence) in &found.barcodes {
+        match licence {
+            Some(licence) => out::table(["field", "value"], rows(licence)),
+            None => out::table(["field", "value"], [["PDF417".to_owned(), symbol.text.clone()]]),
+        }
+    }
+    if found.barcodes.is_empty() {
+        out::line("  nothing was read");
+    }
+    for measure in found.quality.iter().filter(|measure| !measure.is_met()) {
+        out::line(format!("  {}: {:.2} {} — {}", reading::name(measure), measure.value, measure.unit, measure.advice));
+    }
+}
+
+/// A licence as rows; what it does not say is left out.
+fn rows(licence: &Licence) -> Vec<[String; 2]> {
+    let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
+    let address = &licence.address;
+    let place = [
+        address.street1.as_deref(),
+        address.city.as_deref(),
+        address.jurisdiction.as_deref(),
+        address.postal.as_ref().map(|postal| postal.code.as_str()),
+    ];
+    let rows = [
+        ("issuer", licence.issuer.map(|issuer| issuer.name.to_owned())),
+        ("kind", serde_json::to_value(licence.kind).ok().and_then(|kind| kind.as_str().map(str::to_owned))),
+        ("family name", licence.names.family.clone()),
+        ("given name", licence.names.given.clone()),
+        ("middle names", Some(licence.names.middle_joined())),
+        ("suffix", licence.names.suffix.clone()),
+        ("born", date(licence.dates.birth)),
+        ("number", licence.document.number.clone()),
+        ("issued", date(licence.dates.issue)),
+        ("expires", date(licence.dates.expiry)),
+        ("address", Some(place.into_iter().flatten().collect::<Vec<_>>().join(", "))),
+    ];
+    rows.into_iter()
+        .filter_map(|(field, value)| value.filter(|value| !value.is_empty()).map(|value| [field.to_owned(), value]))
+        .chain(observations(licence))
+        .collect()
+}
+
+/// What does not fit together on the card.
+fn observations(licence: &Licence) -> Vec<[String; 2]> {
+    use document::aamva::checks::{Outcome, examine};
+    let today = verification::rules::today(crate::wiring::now());
+    examine(licence, today)
+        .into_iter()
+        .filter(|seen| seen.outcome == Outcome::Fail)
+        .map(|seen| [format!("{:?}", seen.severity).to_lowercase(), seen.detail])
+        .collect()
+}

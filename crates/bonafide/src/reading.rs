@@ -1,0 +1,174 @@
+//! Reading pictures from files: what is in them, as one JSON object each.
+
+use std::path::{Path, PathBuf};
+use std::time::Instant;
+
+use anyhow::{Context, Result, bail};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use document::aamva::{self, Licence};
+use document::pdf417::{self, Options, Symbol};
+use imaging::quality::{Limit, Measure, measure};
+use imaging::{DecodeError, Limits, Picture, Quad};
+use serde_json::{Map, Value, json};
+
+/// What came of one file.
+pub(crate) enum Read {
+    /// It is a picture, and this was found in it.
+    Picture(Box<Found>),
+    /// It is no picture, or not one within the limits.
+    NotAPicture(String),
+}
+
+/// What was found in one file.
+pub(crate) struct Found {
+    /// The first page, or the page that a barcode was read on.
+    page: Picture,
+    /// The barcodes with the licence in each, if it is one.
+    pub(crate) barcodes: Vec<(Symbol, Option<Licence>)>,
+    /// How good the picture is.
+    pub(crate) quality: Vec<Measure>,
+    /// From the first byte read to the last reader's answer.
+    pub(crate) elapsed_ms: f64,
+}
+
+/// How hard to look.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Effort {
+    /// Look for every symbol instead of stopping at the first.
+    pub(crate) all: bool,
+}
+
+/// Reads one file.
+pub(crate) fn read(path: &Path, effort: Effort) -> Result<Read> {
+    let begun = Instant::now();
+    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let pages = match imaging::decode_pages(&bytes, &Limits::default()) {
+        Ok(pages) => pages,
+        Err(error) => return Ok(Read::NotAPicture(describe(&error))),
+    };
+    let options = if effort.all { Options { attempts: 256, symbols: 64 } } else { Options::default() };
+    let mut found: Option<(Picture, Vec<Symbol>)> = None;
+    for page in pages {
+        let symbols = pdf417::read(&page, &options);
+        match &mut found {
+            Some((kept, known)) if known.is_empty() && !symbols.is_empty() => (*kept, *known) = (page, symbols),
+            Some((_, known)) => known.extend(symbols),
+            None => found = Some((page, symbols)),
+        }
+        if !effort.all && found.as_ref().is_some_and(|(_, known)| !known.is_empty()) {
+            break;
+        }
+    }
+    let Some((page, symbols)) = found else { return Ok(Read::NotAPicture("it has no pages".to_owned())) };
+    let quality = measure(&page, symbols.first().map(|symbol| &symbol.quad));
+    let barcodes = symbols.into_iter().map(|symbol| {
+        let licence = aamva::parse(&symbol.bytes).ok();
+        (symbol, licence)
+    });
+    let barcodes = barcodes.collect();
+    let elapsed_ms = begun.elapsed().as_secs_f64() * 1e3;
+    Ok(Read::Picture(Box::new(Found { page, barcodes, quality, elapsed_ms })))
+}
+
+fn describe(error: &DecodeError) -> String {
+    error.to_string()
+}
+
+impl Found {
+    /// True if anything at all was read.
+    pub(crate) fn is_something(&self) -> bool {
+        !self.barcodes.is_empty()
+    }
+
+    /// One object. What this version does not look for is `null`.
+    pub(crate) fn to_json(&self, file: &Path) -> Value {
+        let barcodes: Vec<Value> = self.barcodes.iter().map(|(symbol, licence)| barcode(symbol, licence.as_ref())).collect();
+        let quality: Map<String, Value> = self.quality.iter().map(|measure| (name(measure), quality(measure))).collect();
+        json!({
+            "file": file.display().to_string(),
+            "barcodes": barcodes,
+            "mrz": null,
+            "text": null,
+            "document": null,
+            "quality": quality,
+            "elapsed_ms": (self.elapsed_ms * 10.0).round() / 10.0,
+        })
+    }
+
+    /// The picture with everything that was found outlined, as a PNG.
+    pub(crate) fn annotated(&self) -> Result<Vec<u8>> {
+        let quads: Vec<(Quad, [u8; 3])> = self.barcodes.iter().map(|(symbol, _)| (symbol.quad, [230, 30, 60])).collect();
+        imaging::annotate(&self.page, &quads).context("the picture cannot be drawn")
+    }
+}
+
+fn barcode(symbol: &Symbol, licence: Option<&Licence>) -> Value {
+    let quad: Vec<[f64; 2]> = symbol.quad.0.iter().map(|corner| [tenth(corner.x), tenth(corner.y)]).collect();
+    json!({
+        "format": "PDF417",
+        "text": symbol.text,
+        "bytes": STANDARD.encode(&symbol.bytes),
+        "quad": quad,
+        "aamva": licence.map(Licence::to_json),
+    })
+}
+
+fn tenth(number: f64) -> f64 {
+    (number * 10.0).round() / 10.0
+}
+
+/// The measure's name as a key: `screen_pattern`.
+pub(crate) fn name(measure: &Measure) -> String {
+    let mut key = String::new();
+    for letter in format!("{:?}", measure.aspect).chars() {
+        if letter.is_uppercase() && !key.is_empty() {
+            key.push('_');
+        }
+        key.extend(letter.to_lowercase());
+    }
+    key
+}
+
+fn quality(measure: &Measure) -> Value {
+    let limit = match measure.limit {
+        Limit::AtLeast(least) => json!({ "at_least": least }),
+        Limit::AtMost(most) => json!({ "at_most": most }),
+        Limit::Between(least, most) => json!({ "at_least": least, "at_most": most }),
+    };
+    json!({
+        "value": (measure.value * 1e4).round() / 1e4,
+        "unit": measure.unit,
+        "limit": limit,
+        "met": measure.is_met(),
+        "advice": if measure.is_met() { None } else { Some(measure.advice) },
+    })
+}
+
+/// The files to read: folders give what is in them, by name, without going deeper.
+pub(crate) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for path in paths {
+        if path.is_dir() {
+            let entries = std::fs::read_dir(path).with_context(|| format!("cannot list {}", path.display()))?;
+            let mut inside: Vec<PathBuf> = entries
+                .filter_map(|entry| entry.ok().map(|entry| entry.path()))
+                .filter(|path| path.is_file() && looks_like_a_picture(path))
+                .collect();
+            inside.sort();
+            files.extend(inside);
+        } else {
+            files.push(path.clone());
+        }
+    }
+    if files.is_empty() {
+        bail!("there are no pictures here");
+    }
+    Ok(files)
+}
+
+/// In a folder only what is named like a picture is read; a file that is named itself always is.
+fn looks_like_a_picture(path: &Path) -> bool {
+    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
+    matches!(ending.as_str(), "jpg" | "jpeg" | "png" | "pdf")
+}

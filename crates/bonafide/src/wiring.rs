@@ -1,0 +1,267 @@
+//! Wiring: adapters to ports, the server's tasks, and how they stop.
+
+use std::fs::DirBuilder;
+use std::net::SocketAddr;
+use std::os::unix::fs::DirBuilderExt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use async_trait::async_trait;
+use proofing::ports::{About, Clock, Entropy, JobEnd, JobLease, Presenter, Store, Vault, Wake};
+use proofing::tokens::LinkKey;
+use proofing::{Desk, Ports};
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use tracing_subscriber::EnvFilter;
+use verification::ResponseEvent;
+use verification::account::Account;
+use wire::verify::render;
+use worker::delivery::{self, Courier, StoredBodiesOnly};
+use worker::examiners::Readers;
+use worker::jobs::{self, Runner, Works};
+use worker::sender::Limits;
+use worker::{Guard, Rules, Sender};
+
+use crate::config::{LogFormat, Settings};
+use crate::out;
+use crate::system::{SystemClock, SystemEntropy};
+
+/// How long requests and attempts in flight may take after the stop.
+const GRACE: Duration = Duration::from_secs(15);
+
+/// Starts logging to standard error.
+pub(crate) fn logging(settings: &Settings) -> Result<()> {
+    let filter = EnvFilter::try_new(&settings.log_level).context("log.level is no filter")?;
+    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let started = match settings.log_format {
+        LogFormat::Text => logs.try_init(),
+        LogFormat::Json => logs.json().try_init(),
+    };
+    started.map_err(|error| anyhow::anyhow!("logging does not start: {error}"))
+}
+
+/// The use cases over a data folder, without a server: what the command line works with.
+pub(crate) struct Office {
+    pub(crate) desk: Desk,
+    bells: Bells,
+    guard: Guard,
+}
+
+impl Office {
+    /// Opens the data folder, and makes it on the first start.
+    pub(crate) fn open(settings: &Settings) -> Result<Self> {
+        Self::listening(settings, settings.listen)
+    }
+
+    fn listening(settings: &Settings, listening: SocketAddr) -> Result<Self> {
+        let data = &settings.data;
+        DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(data)
+            .with_context(|| format!("cannot make the folder {}", data.display()))?;
+        let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
+        let master = store::MasterKey::load_or_create(&data.join("master.key"), |bytes| entropy.fill(bytes))
+            .with_context(|| format!("the master key in {}", data.display()))?;
+        let link_key = LinkKey::new(master.derive("links"));
+        let (store, vault) = store::open(data, master, Arc::clone(&entropy), &store::Settings::default())
+            .with_context(|| format!("the store in {}", data.display()))?;
+        let guard = Guard::new(Rules {
+            allow_private: settings.allow_private_callbacks,
+            allowed: settings.allow_networks.clone(),
+            own: vec![listening],
+            ..Rules::default()
+        });
+        let bells = Bells::default();
+        let ports = Ports {
+            store: Arc::new(store),
+            vault: Arc::new(vault),
+            examiner: Arc::new(Readers::new(settings.parallel_examinations)),
+            presenter: Arc::new(Bodies),
+            guard: Arc::new(guard.clone()),
+            clock: Arc::new(SystemClock),
+            entropy,
+            wake: Arc::new(bells.clone()),
+        };
+        let public_url = settings.public_url.clone().unwrap_or_else(|| format!("http://{listening}"));
+        let desk = Desk::new(ports, proofing::Settings { public_url, link_key });
+        Ok(Self { desk, bells, guard })
+    }
+
+    /// The store.
+    pub(crate) fn store(&self) -> &Arc<dyn Store> {
+        &self.desk.ports().store
+    }
+
+    /// The vault.
+    pub(crate) fn vault(&self) -> &Arc<dyn Vault> {
+        &self.desk.ports().vault
+    }
+}
+
+/// A running server.
+pub(crate) struct Server {
+    pub(crate) office: Office,
+    address: SocketAddr,
+    stop: CancellationToken,
+    http: JoinHandle<std::io::Result<()>>,
+    courier: JoinHandle<()>,
+    works: JoinHandle<()>,
+}
+
+impl Server {
+    /// Starts everything and answers when requests are taken.
+    pub(crate) async fn start(settings: &Settings) -> Result<Self> {
+        let listener = TcpListener::bind(settings.listen)
+            .await
+            .with_context(|| format!("cannot listen on {}", settings.listen))?;
+        let address = listener.local_addr().context("the listening address")?;
+        let office = Office::listening(settings, address)?;
+        office.store().check().await.context("the store does not work")?;
+        let stop = CancellationToken::new();
+        let courier = courier(settings, &office)?;
+        let works = works(settings, &office);
+        let router = web::router(
+            office.desk.clone(),
+            web::Settings {
+                base_path: settings.base_path.clone(),
+                max_body: settings.max_body,
+                body_deadline: settings.body_deadline,
+                max_requests: settings.max_requests,
+            },
+        );
+        let service = router.into_make_service_with_connect_info::<SocketAddr>();
+        let told = stop.clone();
+        #[expect(clippy::disallowed_methods, reason = "these are the tasks that the server is made of")]
+        let server = Self {
+            office,
+            address,
+            http: tokio::spawn(async move {
+                axum::serve(listener, service).with_graceful_shutdown(async move { told.cancelled().await }).await
+            }),
+            courier: tokio::spawn(courier.run(stop.clone())),
+            works: tokio::spawn(works.run(stop.clone())),
+            stop,
+        };
+        tracing::info!(address = %server.address, data = %settings.data.display(), "ready");
+        Ok(server)
+    }
+
+    /// The address under which it is reached here.
+    pub(crate) fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Runs until Ctrl-C or a termination signal, then stops cleanly.
+    pub(crate) async fn run_until_told(self) -> Result<()> {
+        told_to_stop().await?;
+        out::note("stopping: finishing what is in flight");
+        self.stop().await
+    }
+
+    /// Takes no more requests, finishes what is in flight, and waits for all of it.
+    pub(crate) async fn stop(self) -> Result<()> {
+        self.stop.cancel();
+        let rest = async {
+            self.http.await.context("the HTTP side broke down")?.context("the HTTP side failed")?;
+            self.office.desk.drain().await;
+            self.courier.await.context("the courier broke down")?;
+            self.works.await.context("the works broke down")
+        };
+        match tokio::time::timeout(GRACE, rest).await {
+            Ok(stopped) => stopped,
+            // What was not finished is leased, and will be done when the lease has run out.
+            Err(_) => {
+                out::note("stopped with work in flight; it goes on at the next start");
+                Ok(())
+            }
+        }
+    }
+}
+
+/// Returns at Ctrl-C or a termination signal.
+pub(crate) async fn told_to_stop() -> Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut terminate = signal(SignalKind::terminate()).context("signals cannot be received")?;
+    tokio::select! {
+        pressed = tokio::signal::ctrl_c() => pressed.context("signals cannot be received"),
+        _ = terminate.recv() => Ok(()),
+    }
+}
+
+fn courier(settings: &Settings, office: &Office) -> Result<Courier> {
+    let limits = Limits { deadline: settings.callback_deadline, ..Limits::default() };
+    let ports = office.desk.ports();
+    Ok(Courier {
+        store: Arc::clone(&ports.store),
+        clock: Arc::clone(&ports.clock),
+        entropy: Arc::clone(&ports.entropy),
+        sender: Sender::new(office.guard.clone(), limits, &[]).context("TLS cannot be set up")?,
+        renderer: Arc::new(StoredBodiesOnly),
+        wake: office.bells.deliveries.clone(),
+        settings: delivery::Settings {
+            slots: settings.parallel_callbacks,
+            lane_slots: settings.parallel_per_host,
+            ..delivery::Settings::default()
+        },
+    })
+}
+
+fn works(settings: &Settings, office: &Office) -> Works {
+    let ports = office.desk.ports();
+    Works {
+        store: Arc::clone(&ports.store),
+        clock: Arc::clone(&ports.clock),
+        runner: Arc::new(Hands(office.desk.clone())),
+        wake: office.bells.jobs.clone(),
+        settings: jobs::Settings { slots: settings.parallel_examinations.max(2), ..jobs::Settings::default() },
+    }
+}
+
+/// The bells of the two loops.
+#[derive(Debug, Clone, Default)]
+struct Bells {
+    deliveries: worker::Wake,
+    jobs: worker::Wake,
+}
+
+impl Wake for Bells {
+    fn deliveries(&self) {
+        self.deliveries.ring();
+    }
+
+    fn jobs(&self) {
+        self.jobs.ring();
+    }
+}
+
+/// Runs jobs by the use cases.
+#[derive(Debug)]
+struct Hands(Desk);
+
+#[async_trait]
+impl Runner for Hands {
+    async fn run(&self, lease: JobLease) -> JobEnd {
+        self.0.run(&lease).await
+    }
+}
+
+/// Renders what is told by the verification protocol.
+#[derive(Debug)]
+struct Bodies;
+
+impl Presenter for Bodies {
+    fn event(&self, _: &Account, event: ResponseEvent, about: About<'_>) -> Vec<u8> {
+        match about {
+            About::Verification(verification, url) => render::event(verification, event, url, None),
+            About::Tombstone(tombstone) => render::tombstone(tombstone),
+        }
+    }
+}
+
+/// The clock, for commands that need the time without a server.
+pub(crate) fn now() -> jiff::Timestamp {
+    SystemClock.now()
+}
