@@ -153,3 +153,37 @@ fn every_decline_code_is_listed_once() {
         ]
     );
 }
+
+#[test]
+fn the_reference_page_names_every_event_status_and_message() {
+    let page = include_str!("../../../../docs/reference/verification-protocol.md");
+    for event in verification::ResponseEvent::ALL {
+        assert!(page.contains(&format!("`{event}`")), "{event}");
+    }
+    for status in ["404", "405", "413", "415", "429", "500", "503"] {
+        assert!(page.contains(status), "{status}");
+    }
+    let errors = [
+        FieldError::Required,
+        FieldError::TooShort(5),
+        FieldError::TooLong(5),
+        FieldError::WrongLength(2),
+        FieldError::TooSmall(5),
+        FieldError::TooGreat(5),
+        FieldError::NotInList,
+        FieldError::DateFormat,
+        FieldError::NotBefore(crate::TODAY),
+        FieldError::Email,
+        FieldError::Format,
+        FieldError::NotAnArray,
+        FieldError::NotABoolean,
+    ];
+    for error in errors {
+        let message = wire::verify::parse::message("x_y", &error);
+        let pattern = message
+            .replace("x y", "{key}")
+            .replace(" 5", " {n}")
+            .replace("2026-01-15", "{today}");
+        assert!(page.contains(&pattern), "{pattern}");
+    }
+}

@@ -31,6 +31,21 @@ pub struct Invalid {
     pub status: u16,
 }
 
+impl Default for Invalid {
+    /// An error about nothing in particular, which says nothing yet.
+    fn default() -> Self {
+        Self {
+            reference: None,
+            email: None,
+            country: None,
+            service: Cow::Borrowed(""),
+            key: Cow::Borrowed(""),
+            message: String::new(),
+            status: 400,
+        }
+    }
+}
+
 impl Invalid {
     /// An error that is found after parsing: a reference that is taken, a callback domain that is not
     /// registered. `key` is a key of the request itself.
