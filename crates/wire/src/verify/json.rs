@@ -252,13 +252,16 @@ mod tests {
             if c.is_ascii() {
                 out.push(c);
             } else {
-                let mut units = [0; 2];
-                c.encode_utf16(&mut units)
-                    .iter()
-                    .for_each(|unit| out += &format!("\\u{unit:04x}"));
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    out.push_str(&format_unit(*unit));
+                }
             }
         }
         out
+    }
+
+    fn format_unit(unit: u16) -> String {
+        format!("\\u{unit:04x}")
     }
 
     /// `JSON.stringify`, with JavaScript's order: whole numbers first, then as they came.
@@ -303,9 +306,9 @@ mod tests {
                 prop::collection::vec(inner.clone(), 0..6).prop_map(Json::List),
                 prop::collection::vec((name, inner), 0..6).prop_map(|members| {
                     let mut object = Members::new();
-                    members
-                        .into_iter()
-                        .for_each(|(name, value)| object.set(name, value));
+                    for (name, value) in members {
+                        object.set(name, value);
+                    }
                     Json::Object(object)
                 }),
             ]

@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use verification::account::{Account, Environment, SecretKey, Settings};
 use verification::request::FieldError;
-use verification::{AccountId, Service, Tombstone, TransactionId, VerificationId};
-use wire::verify::parse::Invalid;
+use verification::{AccountId, Tombstone, TransactionId, VerificationId};
+use wire::verify::parse::{Invalid, message};
 use wire::verify::render::{self, Failure};
 
-use crate::{json, request};
+use crate::json;
 
 fn text(body: Vec<u8>) -> String {
     String::from_utf8(body).unwrap()
@@ -23,28 +23,17 @@ fn an_invalid_request_echoes_what_was_sent() {
 }
 
 #[test]
-fn errors_found_after_parsing() {
-    let request = json(&request(
-        r#""email":"john@example.com","callback_url":"https://example.com/""#,
-    ));
-    let request = request.unwrap().request;
-    let taken = Invalid::of_request(&request, "reference", &FieldError::Taken);
-    insta::assert_snapshot!(text(render::invalid(&taken)), @r#"{"reference":"17374217","event":"request.invalid","error":{"service":"","key":"reference","message":"The reference has already been taken."},"email":"john@example.com","country":null}"#);
-    let domain = Invalid::with_message(
-        &request,
-        "callback_url",
-        "The callback url domain is not registered.",
-    );
-    insta::assert_snapshot!(text(render::invalid(&domain)), @r#"{"reference":"17374217","event":"request.invalid","error":{"service":"","key":"callback_url","message":"The callback url domain is not registered."},"email":"john@example.com","country":null}"#);
-    let denied = Invalid::denied_service(&request, Service::BackgroundChecks);
-    assert_eq!(denied.status, 403);
-    insta::assert_snapshot!(text(render::invalid(&denied)), @r#"{"reference":"17374217","event":"request.invalid","error":{"service":"background_checks","key":"background_checks","message":"The background checks service is not available."},"email":"john@example.com","country":null}"#);
-    let unknown = Invalid::of_reference("17374217", &FieldError::NotInList);
-    assert_eq!(unknown.status, 400);
-    insta::assert_snapshot!(text(render::invalid(&unknown)), @r#"{"reference":"17374217","event":"request.invalid","error":{"service":"","key":"reference","message":"The selected reference is invalid."},"email":null,"country":null}"#);
-    let early =
-        Invalid::reference_with_message("17374217", "The verification is not completed yet.");
-    insta::assert_snapshot!(text(render::invalid(&early)), @r#"{"reference":"17374217","event":"request.invalid","error":{"service":"","key":"reference","message":"The verification is not completed yet."},"email":null,"country":null}"#);
+fn errors_found_after_parsing_have_the_same_form() {
+    let taken = Invalid {
+        reference: Some("17374217".to_owned()),
+        email: None,
+        country: Some(String::new()),
+        service: "".into(),
+        key: "reference".into(),
+        message: message("reference", &FieldError::Taken),
+        status: 400,
+    };
+    insta::assert_snapshot!(text(render::invalid(&taken)), @r#"{"reference":"17374217","event":"request.invalid","error":{"service":"","key":"reference","message":"The reference has already been taken."},"email":null,"country":""}"#);
 }
 
 #[test]
@@ -152,4 +141,38 @@ fn every_decline_code_is_listed_once() {
             "since"
         ]
     );
+}
+
+#[test]
+fn the_reference_page_names_every_event_status_and_message() {
+    let page = include_str!("../../../../docs/reference/verification-protocol.md");
+    for event in verification::ResponseEvent::ALL {
+        assert!(page.contains(&format!("`{event}`")), "{event}");
+    }
+    for status in ["404", "405", "413", "415", "429", "500", "503"] {
+        assert!(page.contains(status), "{status}");
+    }
+    let errors = [
+        FieldError::Required,
+        FieldError::TooShort(5),
+        FieldError::TooLong(5),
+        FieldError::WrongLength(2),
+        FieldError::TooSmall(5),
+        FieldError::TooGreat(5),
+        FieldError::NotInList,
+        FieldError::DateFormat,
+        FieldError::NotBefore(crate::TODAY),
+        FieldError::Email,
+        FieldError::Format,
+        FieldError::NotAnArray,
+        FieldError::NotABoolean,
+    ];
+    for error in errors {
+        let words = message("x_y", &error);
+        let pattern = words
+            .replace("x y", "{key}")
+            .replace(" 5", " {n}")
+            .replace("2026-01-15", "{today}");
+        assert!(page.contains(&pattern), "{pattern}");
+    }
 }

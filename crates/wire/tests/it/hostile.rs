@@ -103,7 +103,7 @@ fn cost_grows_with_the_length() {
     let bodies: [Body; 7] = [
         |n| format!(r#"{{"a":"{}"}}"#, "\\u00e9".repeat(n)),
         |n| format!(r#"{{"document":{{"proof":"{}"}}}}"#, "A B\\n".repeat(n)),
-        |n| format!(r#"{{{}}}"#, r#""proof":"AAAA","#.repeat(n)),
+        |n| format!(r"{{{}}}", r#""proof":"AAAA","#.repeat(n)),
         |n| "[".repeat(n),
         |n| format!("{}=1", "a[".repeat(n)),
         |n| "document[a][b][]=x&".repeat(n),

@@ -1,5 +1,11 @@
 //! The wire as its clients meet it: bytes in, bytes out.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests are tests"
+)]
+
 mod bodies;
 mod errors;
 mod failures;
@@ -7,6 +13,7 @@ mod hostile;
 mod leniency;
 mod proofs;
 mod samples;
+mod spellings;
 
 use jiff::civil::{Date, date};
 use wire::verify::parse::{Invalid, Parsed, parse};

@@ -42,7 +42,11 @@ fn path(name: &str) -> Vec<&str> {
     if base.is_empty() {
         return whole();
     }
-    std::iter::once(base).chain(rest.split("][")).collect()
+    // One more than is allowed is enough to see that there are too many.
+    std::iter::once(base)
+        .chain(rest.split("]["))
+        .take(MAX_DEPTH + 1)
+        .collect()
 }
 
 fn put(members: &mut Members<'static>, path: &[&str], text: Cow<'_, str>) {

@@ -35,7 +35,7 @@ use self::tree::{Members, Value};
 pub struct Parsed {
     /// The request. Its `proofs` name those below.
     pub request: Request,
-    /// The files, in the order of their slots.
+    /// The files, in the order in which the services are read.
     pub proofs: Vec<Proof>,
 }
 

@@ -11,7 +11,7 @@ mod results;
 
 use std::borrow::Cow;
 
-use verification::request::{EvidenceSlot, Reference};
+use verification::request::{CountryCode, Email, EvidenceSlot, Reference};
 use verification::{ResponseEvent, Tombstone, Verification};
 
 pub use self::account::{access_token, account_info};
@@ -48,8 +48,8 @@ pub fn event(
 ) -> Vec<u8> {
     let request = &verification.request;
     let mut body = head(&request.reference, event);
-    let email = request.email.as_ref().map(|email| email.as_str());
-    let country = request.country.as_ref().map(|country| country.as_str());
+    let email = request.email.as_ref().map(Email::as_str);
+    let country = request.country.as_ref().map(CountryCode::as_str);
     match event {
         ResponseEvent::RequestPending => {
             body.set("error", "");
@@ -67,7 +67,7 @@ pub fn event(
             body.set("country", country);
         }
         ResponseEvent::RequestTimeout | ResponseEvent::VerificationCancelled => {
-            body.set("error", "")
+            body.set("error", "");
         }
         ResponseEvent::VerificationAccepted | ResponseEvent::VerificationDeclined => {
             body.set("error", "");

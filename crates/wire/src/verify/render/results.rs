@@ -1,5 +1,6 @@
 //! What a verdict rests on: results, data, `info`, reasons, enhanced data.
 
+use verification::decline::DeclineCode;
 use verification::verdict::{DataValue, FieldResult, Outcome, ServiceResult};
 use verification::{Personal, ResponseEvent, Verification};
 
@@ -105,7 +106,7 @@ fn declined<'a>(body: &mut Members<'a>, outcome: &'a Outcome) {
     body.set("declined_reason", reason);
     body.set(
         "declined_codes",
-        texts(outcome.codes.iter().map(|code| code.as_str())),
+        texts(outcome.codes.iter().map(DeclineCode::as_str)),
     );
     let mut services = Members::new();
     for service in outcome
@@ -113,7 +114,7 @@ fn declined<'a>(body: &mut Members<'a>, outcome: &'a Outcome) {
         .iter()
         .filter(|service| !service.codes.is_empty())
     {
-        let codes = texts(service.codes.iter().map(|code| code.as_str()));
+        let codes = texts(service.codes.iter().map(DeclineCode::as_str));
         services.set(service.service.as_str(), codes);
     }
     body.set("services_declined_codes", services);
