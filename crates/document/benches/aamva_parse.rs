@@ -4,9 +4,9 @@ use criterion::{Criterion, criterion_group, criterion_main};
 use document::aamva::{Fields, Height, Iin, Kind, Postal, checks, encode, parse};
 use jiff::civil::date;
 
-fn card() -> Vec<u8> {
+fn card(iin: Iin) -> Vec<u8> {
     let some = |text: &str| Some(text.to_owned());
-    let mut fields = Fields::new(Iin::new(636_000).unwrap(), Kind::DrivingLicence);
+    let mut fields = Fields::new(iin, Kind::DrivingLicence);
     fields.names.family = some("SPECIMEN");
     fields.names.given = some("JANE");
     fields.names.middle = vec!["ANN".to_owned()];
@@ -28,13 +28,15 @@ fn card() -> Vec<u8> {
 }
 
 fn bench(c: &mut Criterion) {
-    let whole = card();
+    let Some(whole) = Iin::new(636_000).map(card) else {
+        return;
+    };
     let lost: Vec<u8> = whole.iter().copied().filter(|b| *b >= b' ').collect();
-    let licence = parse(&whole).unwrap();
+    let Ok(licence) = parse(&whole) else { return };
     c.bench_function("aamva_parse", |b| b.iter(|| parse(&whole)));
     c.bench_function("aamva_parse/separators_lost", |b| b.iter(|| parse(&lost)));
     c.bench_function("aamva_examine", |b| {
-        b.iter(|| checks::examine(&licence, date(2026, 6, 1)))
+        b.iter(|| checks::examine(&licence, date(2026, 6, 1)));
     });
 }
 

@@ -63,8 +63,8 @@ fn plain_char(c: char) -> char {
     }
 }
 
-fn text(value: &Option<String>, most: usize) -> Option<String> {
-    value.as_deref().and_then(|v| line(v, most).0)
+fn text(value: Option<&String>, most: usize) -> Option<String> {
+    value.and_then(|v| line(v, most).0)
 }
 
 /// A name or a line of an address, whose commas would separate it.
@@ -186,7 +186,7 @@ fn holder(holder: &Holder, version: u8) -> Holder {
             .as_ref()
             .and_then(|w| weight(w, early || version >= 4)),
         weight_range: holder.weight_range.filter(|r| *r <= 9 && !early),
-        place_of_birth: text(&holder.place_of_birth, 33).filter(|_| !early),
+        place_of_birth: text(holder.place_of_birth.as_ref(), 33).filter(|_| !early),
         organ_donor: holder.organ_donor.filter(|_| early || version >= 6),
         veteran: holder.veteran.filter(|_| version >= 6),
     }
@@ -250,15 +250,15 @@ fn address(address: &Address) -> Address {
 
 fn document(document: &Document, version: u8, kind: Kind) -> Document {
     let early = version <= 1;
-    let later = |value: &Option<String>, most| text(value, most).filter(|_| !early);
+    let later = |value: &Option<String>, most| text(value.as_ref(), most).filter(|_| !early);
     // An identification card of version 1 has no place for classes.
     let class = |value: &Option<String>, most: [usize; 2]| {
         let [first, then] = most;
-        text(value, if early { first } else { then })
+        text(value.as_ref(), if early { first } else { then })
             .filter(|_| !(early && kind == Kind::IdentificationCard))
     };
     Document {
-        number: text(&document.number, 25),
+        number: text(document.number.as_ref(), 25),
         discriminator: later(&document.discriminator, 25),
         country: document.country,
         class: class(&document.class, [4, 6]),

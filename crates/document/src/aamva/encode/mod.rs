@@ -10,9 +10,9 @@ use jiff::civil::Date;
 use super::address::{Address, Postal};
 use super::dates::Dates;
 use super::iin::{Country, Iin};
-use super::licence::{Document, Kind, Licence};
+use super::licence::{Compliance, Document, Kind, Licence};
 use super::names::{Names, Truncated};
-use super::physical::{Height, Holder, Sex};
+use super::physical::{Eyes, Hair, Height, Holder, Sex};
 use super::raw::{Element, SubfileKind};
 use super::text::personal;
 
@@ -103,20 +103,25 @@ impl Fields {
 type Written = (SubfileKind, String);
 
 fn assemble(fields: &Fields, version: u8, subfiles: &[Written]) -> String {
-    let mut header = format!("@\n\u{1e}\rANSI {}{version:02}", fields.iin);
-    if version >= 2 {
-        header.push_str(&format!("{:02}", fields.jurisdiction_version));
-    }
-    header.push_str(&format!("{:02}", subfiles.len()));
+    let own_version = if version >= 2 {
+        format!("{:02}", fields.jurisdiction_version)
+    } else {
+        String::new()
+    };
+    let header = format!(
+        "@\n\u{1e}\rANSI {}{version:02}{own_version}{:02}",
+        fields.iin,
+        subfiles.len()
+    );
     let mut offset = header.len() + 10 * subfiles.len();
-    let mut body = String::new();
+    let mut parts = vec![header];
     for (kind, text) in subfiles {
         let length = text.chars().count();
-        header.push_str(&format!("{kind}{offset:04}{length:04}"));
+        parts.push(format!("{kind}{offset:04}{length:04}"));
         offset += length;
-        body.push_str(text);
     }
-    header + &body
+    parts.extend(subfiles.iter().map(|(_, text)| text.clone()));
+    parts.concat()
 }
 
 /// Collects elements in order.
@@ -154,9 +159,9 @@ fn standard(fields: &Fields, version: u8) -> Written {
         text: kind.to_string(),
     };
     if version == 1 {
-        first_version(&mut writer, fields)
+        first_version(&mut writer, fields);
     } else {
-        later_versions(&mut writer, fields, version)
+        later_versions(&mut writer, fields, version);
     }
     writer.text.push('\r');
     (kind, writer.text)
@@ -229,7 +234,7 @@ fn later_versions(writer: &mut Writer, fields: &Fields, version: u8) {
     dates_of_every_card(writer, &fields.dates, date);
     writer.must("DBC", holder.sex.map(sex));
     writer.must("DAU", holder.height.as_ref().map(|h| h.original.as_str()));
-    writer.must("DAY", holder.eyes.map(|eyes| eyes.code()));
+    writer.must("DAY", holder.eyes.map(Eyes::code));
     writer.must("DCF", document.discriminator.as_deref());
     writer.must("DCG", country.map(Country::code));
     if version <= 3 {
@@ -244,10 +249,10 @@ fn later_versions(writer: &mut Writer, fields: &Fields, version: u8) {
     writer.may("DCI", holder.place_of_birth.as_deref());
     writer.may("DCJ", document.audit.as_deref());
     writer.may("DCK", document.inventory.as_deref());
-    writer.may("DAZ", holder.hair.map(|hair| hair.code()));
+    writer.may("DAZ", holder.hair.map(Hair::code));
     weight(writer, holder);
     let flag = |yes| if yes { "1" } else { "0" };
-    writer.may("DDA", document.compliance.map(|c| c.letter()));
+    writer.may("DDA", document.compliance.map(Compliance::letter));
     writer.may("DDD", document.limited_duration.map(flag));
     let dates = &fields.dates;
     for (id, day) in [
@@ -333,8 +338,8 @@ fn dates_of_every_card(writer: &mut Writer, dates: &Dates, date: fn(Date) -> Str
 }
 
 fn colours_and_weight(writer: &mut Writer, holder: &Holder) {
-    writer.may("DAY", holder.eyes.map(|eyes| eyes.code()));
-    writer.may("DAZ", holder.hair.map(|hair| hair.code()));
+    writer.may("DAY", holder.eyes.map(Eyes::code));
+    writer.may("DAZ", holder.hair.map(Hair::code));
     weight(writer, holder);
 }
 

@@ -51,8 +51,8 @@ fn what_cannot_be_read_is_named() {
     let compact =
         "SPECIMEN\u{d7}JANE\u{d7}19900115\u{d7}20200115\u{d7}20300115\u{d7}USA\u{f7}1234567";
     check_refused(compact.as_bytes(), ParseError::Compact);
-    check_refused(&[b'A'; 20_000], ParseError::TooLong { chars: 20_000 });
-    check_refused(&[0xff; 70_000], ParseError::TooLong { chars: 70_000 });
+    check_refused(&vec![b'A'; 20_000], ParseError::TooLong { chars: 20_000 });
+    check_refused(&vec![0xff; 70_000], ParseError::TooLong { chars: 70_000 });
 }
 
 #[test]

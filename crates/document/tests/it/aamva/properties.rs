@@ -308,7 +308,7 @@ proptest! {
     #[test]
     fn what_is_written_is_read_back(fields in fields(), version in 1u8..=10) {
         let carried = fields.carried_by(version);
-        prop_assert_eq!(&carried.carried_by(version) == &carried, true, "carrying twice changes something");
+        prop_assert!(carried.carried_by(version) == carried, "carrying twice changes something");
         let bytes = encode(&fields, version);
         // Two Latin letters in a row can happen to be one letter of UTF-8; such texts are read as UTF-8.
         prop_assume!(bytes.utf8_chunks().all(|chunk| chunk.valid().is_ascii()));
@@ -316,12 +316,12 @@ proptest! {
         prop_assert_eq!(licence.header.version, Some(version));
         prop_assert!(licence.repairs.is_empty(), "{:?}", licence.repairs);
         let read = Fields::of(&licence).unwrap();
-        prop_assert_eq!(&read.names == &carried.names, true, "names: {}", String::from_utf8_lossy(&bytes));
-        prop_assert_eq!(&read.dates == &carried.dates, true, "dates: {}", String::from_utf8_lossy(&bytes));
-        prop_assert_eq!(&read.holder == &carried.holder, true, "holder: {}", String::from_utf8_lossy(&bytes));
-        prop_assert_eq!(&read.address == &carried.address, true, "address: {}", String::from_utf8_lossy(&bytes));
-        prop_assert_eq!(&read.document == &carried.document, true, "document: {}", String::from_utf8_lossy(&bytes));
-        prop_assert_eq!(&read.own == &carried.own, true, "own: {}", String::from_utf8_lossy(&bytes));
+        prop_assert!(read.names == carried.names, "names: {}", String::from_utf8_lossy(&bytes));
+        prop_assert!(read.dates == carried.dates, "dates: {}", String::from_utf8_lossy(&bytes));
+        prop_assert!(read.holder == carried.holder, "holder: {}", String::from_utf8_lossy(&bytes));
+        prop_assert!(read.address == carried.address, "address: {}", String::from_utf8_lossy(&bytes));
+        prop_assert!(read.document == carried.document, "document: {}", String::from_utf8_lossy(&bytes));
+        prop_assert!(read.own == carried.own, "own: {}", String::from_utf8_lossy(&bytes));
         prop_assert!(read == carried);
         for (designator, subfile) in licence.header.designators.iter().zip(&licence.subfiles) {
             prop_assert_eq!(designator.offset.map(usize::from), Some(subfile.offset));
@@ -370,7 +370,7 @@ fn hostile_texts_of_full_size_are_read_at_once() {
             let began = std::time::Instant::now();
             let _ = parse_str(&text);
             let took = began.elapsed();
-            assert!(took.as_millis() < 1000, "{piece:?} took {took:?}");
+            assert!(took.as_millis() < 500, "{piece:?} took {took:?}");
         }
     };
     for piece in [
