@@ -170,7 +170,7 @@ impl<'a> Scanner<'a> {
         let cuts = if self.lost {
             segment::cut(piece.text, |d, _| self.among_lost(d))
         } else {
-            segment::cut(piece.text, |d, behind| self.inside_line(d, behind))
+            segment::cut(piece.text, |d, around| self.inside_line(d, around))
         };
         if cuts.len() > 1 && !self.lost {
             self.repairs.push(Repair::SeparatorsLost);
@@ -202,7 +202,8 @@ impl<'a> Scanner<'a> {
     /// In a text that has its separators, a line is only cut at what must be there and has no line of its
     /// own, or at what is followed by digits as its form asks. Anything less would cut the family names
     /// TRINIDAD and MADDEN in two.
-    fn inside_line(&self, definition: &Definition, behind: &str) -> Option<u32> {
+    fn inside_line(&self, definition: &Definition, around: [&str; 2]) -> Option<u32> {
+        let [before, behind] = around;
         let there = |id: &str| self.at_line_start.contains(&ElementId::of(id));
         if self.at_line_start.contains(&definition.id) || behind.trim_matches(is_padding).is_empty()
         {
@@ -212,16 +213,24 @@ impl<'a> Scanner<'a> {
             .header
             .version
             .unwrap_or(if self.modern { 10 } else { 1 });
+        let licence = self
+            .subfiles
+            .last()
+            .is_none_or(|s| s.kind != SubfileKind::Identification);
         let digit = behind.starts_with(|c: char| c.is_ascii_digit());
+        let follows_digit = before.ends_with(|c: char| c.is_ascii_digit());
         match (definition.id.as_str(), definition.form) {
             ("DDE" | "DDF" | "DDG", _) => {
                 (there("DDE") || there("DDF") || there("DDG")).then_some(16)
             }
-            (_, Form::Text(_)) if !digit => definition.is_demanded(version, true).then_some(9),
+            // Short fields, and a name that may stand in parts: GUADARRAMA and MADAAN are family names.
+            ("DAR" | "DAS" | "DAT", _) if !digit && !follows_digit => None,
+            ("DAA", _) if there("DAB") => None,
+            (_, Form::Text(_)) if !digit => definition.is_demanded(version, licence).then_some(9),
             (_, Form::Date | Form::Code(_)) if digit => {
                 definition.versions().contains(&version).then_some(16)
             }
-            _ => definition.is_demanded(version, true).then_some(16),
+            _ => definition.is_demanded(version, licence).then_some(16),
         }
     }
 

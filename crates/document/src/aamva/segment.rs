@@ -20,11 +20,11 @@ struct Candidate {
 }
 
 /// The byte positions at which elements begin, the first one being 0. `admit` is asked of every place that
-/// spells an id, with the text behind it: what it costs to leave the id standing inside another value, or
+/// spells an id, with the text before and behind it: what it costs to leave the id standing inside another value, or
 /// `None` when no element can begin there.
 pub(super) fn cut(
     text: &str,
-    admit: impl Fn(&'static Definition, &str) -> Option<u32>,
+    admit: impl Fn(&'static Definition, [&str; 2]) -> Option<u32>,
 ) -> Vec<usize> {
     let candidates = candidates(text, admit);
     let Some(first) = candidates.first() else {
@@ -83,7 +83,7 @@ pub(super) fn cut(
 
 fn candidates(
     text: &str,
-    admit: impl Fn(&'static Definition, &str) -> Option<u32>,
+    admit: impl Fn(&'static Definition, [&str; 2]) -> Option<u32>,
 ) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     for (at, byte) in text.bytes().enumerate() {
@@ -96,11 +96,11 @@ fn candidates(
         let Some(definition) = definition(id) else {
             continue;
         };
-        let behind = text.get(at + 3..).unwrap_or_default();
+        let around = [text.get(..at), text.get(at + 3..)].map(Option::unwrap_or_default);
         let ignored = if at == 0 {
             Some(0)
         } else {
-            admit(definition, behind)
+            admit(definition, around)
         };
         if let Some(ignored) = ignored {
             found.push(Candidate {

@@ -223,6 +223,13 @@ fn names_that_spell_ids_stay_whole() {
         "HOLIDAY",
     );
     check(
+        "01",
+        "DAQ1\nDABMADAAN\nDACDASHA\nDAIGUADARRAMA",
+        "MADAAN",
+        "DASHA",
+        "GUADARRAMA",
+    );
+    check(
         "08",
         "DAQ1\nDCSHADDAN\nDACBUDDLY\nDAIADDAF",
         "HADDAN",

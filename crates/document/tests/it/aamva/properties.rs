@@ -314,7 +314,7 @@ proptest! {
         prop_assume!(bytes.utf8_chunks().all(|chunk| chunk.valid().is_ascii()));
         let licence = parse(&bytes).unwrap();
         prop_assert_eq!(licence.header.version, Some(version));
-        prop_assert!(licence.repairs.is_empty(), "{:?}", licence.repairs);
+        prop_assert!(licence.repairs.is_empty(), "{:?}: {}", licence.repairs, String::from_utf8_lossy(&bytes));
         let read = Fields::of(&licence).unwrap();
         prop_assert!(read.names == carried.names, "names: {}", String::from_utf8_lossy(&bytes));
         prop_assert!(read.dates == carried.dates, "dates: {}", String::from_utf8_lossy(&bytes));
