@@ -81,11 +81,11 @@ pub struct Document {
     pub discriminator: Option<String>,
     /// Country of issue as written (`DCG`).
     pub country: Option<Country>,
-    /// Vehicle class (`DCA`, `DAR`).
+    /// Vehicle class (`DCA`, `DAR`, of a permit `PAA`).
     pub class: Option<String>,
-    /// Restrictions (`DCB`, `DAS`).
+    /// Restrictions (`DCB`, `DAS`, `PAE`).
     pub restrictions: Option<String>,
-    /// Endorsements (`DCD`, `DAT`).
+    /// Endorsements (`DCD`, `DAT`, `PAF`).
     pub endorsements: Option<String>,
     /// Compliance with the REAL ID Act (`DDA`).
     pub compliance: Option<Compliance>,
@@ -145,15 +145,15 @@ impl Compliance {
 
 impl Document {
     pub(super) fn read(from: &Lookup<'_>) -> Self {
-        let either = |a, b| from.text(a).or_else(|| from.text(b)).map(str::to_owned);
+        let first = |ids: [&str; 3]| ids.iter().find_map(|id| from.text(id)).map(str::to_owned);
         let one = |id| from.text(id).map(str::to_owned);
         Self {
             number: one("DAQ"),
             discriminator: one("DCF"),
             country: from.text("DCG").and_then(Country::from_code),
-            class: either("DCA", "DAR"),
-            restrictions: either("DCB", "DAS"),
-            endorsements: either("DCD", "DAT"),
+            class: first(["DCA", "DAR", "PAA"]),
+            restrictions: first(["DCB", "DAS", "PAE"]),
+            endorsements: first(["DCD", "DAT", "PAF"]),
             compliance: from.text("DDA").and_then(Compliance::read),
             limited_duration: from.text("DDD").and_then(flag),
             inventory: one("DCK"),
@@ -175,7 +175,7 @@ impl Kind {
             .any(|s| s.kind == SubfileKind::Identification)
         {
             Self::IdentificationCard
-        } else if from.text("PAA").is_some() && from.text("DAR").is_none() {
+        } else if from.raw("PAA").is_some() && from.text("DAR").is_none() {
             Self::Permit
         } else {
             Self::DrivingLicence

@@ -31,7 +31,7 @@ mod names;
 
 pub use address::{Address, Postal};
 pub use dates::Dates;
-//ENC
+pub use encode::{Fields, encode};
 pub use error::ParseError;
 pub use iin::{Country, Iin, Issuer};
 pub use licence::{Compliance, Document, Kind, Licence, same_number};

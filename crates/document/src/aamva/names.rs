@@ -265,7 +265,7 @@ fn full_name(value: &str) -> Names {
             let mut middle: Vec<String> = name(middle).into_iter().collect();
             let mut suffix = rest.iter().rev().find_map(|part| name(part));
             // Some issuers leave out the empty middle name, so that the suffix comes third.
-            if suffix.is_none() {
+            if suffix.is_none() && rest.is_empty() {
                 suffix = middle.pop_if(|m| m.len() > 1 && is_suffix(m));
             }
             Names {

@@ -151,6 +151,11 @@ fn colour<T: Copy>(table: &[(T, &str, &[&str])], value: &str) -> Option<T> {
         .map(|row| row.0)
 }
 
+/// Whether a value names a colour of eyes or hair in any way issuers write it.
+pub(super) fn is_colour(value: &str) -> bool {
+    colour(&EYES, value).is_some() || colour(&HAIR, value).is_some()
+}
+
 impl Eyes {
     pub(super) fn code(self) -> &'static str {
         EYES.iter()

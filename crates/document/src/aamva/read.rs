@@ -38,8 +38,8 @@ pub fn parse_str(text: &str) -> Result<Licence, ParseError> {
     if text.trim_matches(is_padding).is_empty() {
         return Err(ParseError::Empty);
     }
-    if let Some(iin) = magnetic_stripe(text) {
-        return Err(ParseError::MagneticStripe { iin });
+    if let Some(stripe) = magnetic_stripe(text) {
+        return Err(stripe);
     }
     let mut repairs = Vec::new();
     let text = prepared(text, &mut repairs);
@@ -110,7 +110,7 @@ fn unreadable(text: &str, header: &Header, body: usize) -> ParseError {
 }
 
 /// Track 1 of a magnetic stripe begins with `%` and two letters, track 2 with `;` and the issuer's number.
-fn magnetic_stripe(text: &str) -> Option<Option<Iin>> {
+fn magnetic_stripe(text: &str) -> Option<ParseError> {
     let text = text
         .trim_matches(is_padding)
         .trim_start_matches('@')
@@ -120,11 +120,10 @@ fn magnetic_stripe(text: &str) -> Option<Option<Iin>> {
         return None;
     }
     let track2 = text.split_once(';').and_then(|(_, rest)| rest.get(..6));
-    Some(
-        track2
-            .and_then(|digits| digits.parse().ok())
-            .and_then(Iin::new),
-    )
+    let iin = track2
+        .and_then(|digits| digits.parse().ok())
+        .and_then(Iin::new);
+    Some(ParseError::MagneticStripe { iin })
 }
 
 /// Takes off what stands before the text and puts spelled-out separators and exchanged case right.

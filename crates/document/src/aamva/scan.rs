@@ -8,7 +8,7 @@ use super::separation::{
     Piece, Separation, begins, element_at, lines, opens_jurisdiction, separation, split_replaced,
     strip_type,
 };
-use super::table::{Definition, definition};
+use super::table::{Definition, Form, definition};
 use super::text::is_padding;
 
 /// Ids whose values are social security numbers: dropped on sight.
@@ -167,19 +167,10 @@ impl<'a> Scanner<'a> {
         if piece.text.trim_matches(is_padding).is_empty() {
             return;
         }
-        let known = |d: &Definition| match self.header.version {
-            Some(version) => d.versions().contains(&version),
-            None => !self.modern || *d.versions().end() > 1,
-        };
         let cuts = if self.lost {
-            segment::cut(piece.text, known)
+            segment::cut(piece.text, |d, _| self.among_lost(d))
         } else {
-            // Only what the card must hold, or what its form gives away, is looked for inside a line.
-            let there = &self.at_line_start;
-            let telling = |d: &Definition| d.is_ever_demanded() || d.form.is_telling();
-            segment::cut(piece.text, |d| {
-                telling(d) && known(d) && !there.contains(&d.id)
-            })
+            segment::cut(piece.text, |d, around| self.inside_line(d, around))
         };
         if cuts.len() > 1 && !self.lost {
             self.repairs.push(Repair::SeparatorsLost);
@@ -196,6 +187,50 @@ impl<'a> Scanner<'a> {
                     },
                 );
             }
+        }
+    }
+
+    /// Without any separators every id that the version knows is looked for.
+    fn among_lost(&self, definition: &Definition) -> Option<u32> {
+        let known = match self.header.version {
+            Some(version) => definition.versions().contains(&version),
+            None => !self.modern || *definition.versions().end() > 1,
+        };
+        known.then_some(if definition.is_ever_demanded() { 16 } else { 9 })
+    }
+
+    /// In a text that has its separators, a line is only cut at what must be there and has no line of its
+    /// own, or at what is followed by digits as its form asks. Anything less would cut the family names
+    /// TRINIDAD and MADDEN in two.
+    fn inside_line(&self, definition: &Definition, around: [&str; 2]) -> Option<u32> {
+        let [before, behind] = around;
+        let there = |id: &str| self.at_line_start.contains(&ElementId::of(id));
+        if self.at_line_start.contains(&definition.id) || behind.trim_matches(is_padding).is_empty()
+        {
+            return None;
+        }
+        let version = self
+            .header
+            .version
+            .unwrap_or(if self.modern { 10 } else { 1 });
+        let licence = self
+            .subfiles
+            .last()
+            .is_none_or(|s| s.kind != SubfileKind::Identification);
+        let digit = behind.starts_with(|c: char| c.is_ascii_digit());
+        let follows_digit = before.ends_with(|c: char| c.is_ascii_digit());
+        match (definition.id.as_str(), definition.form) {
+            ("DDE" | "DDF" | "DDG", _) => {
+                (there("DDE") || there("DDF") || there("DDG")).then_some(16)
+            }
+            // Short fields, and a name that may stand in parts: GUADARRAMA and MADAAN are family names.
+            ("DAR" | "DAS" | "DAT", _) if !digit && !follows_digit => None,
+            ("DAA", _) if there("DAB") => None,
+            (_, Form::Text(_)) if !digit => definition.is_demanded(version, licence).then_some(9),
+            (_, Form::Date | Form::Code(_)) if digit => {
+                definition.versions().contains(&version).then_some(16)
+            }
+            _ => definition.is_demanded(version, licence).then_some(16),
         }
     }
 

@@ -19,9 +19,13 @@ struct Candidate {
     ignored: u32,
 }
 
-/// The byte positions at which elements begin, the first one being 0. `admit` says which ids may begin an
-/// element elsewhere than at the start.
-pub(super) fn cut(text: &str, admit: impl Fn(&'static Definition) -> bool) -> Vec<usize> {
+/// The byte positions at which elements begin, the first one being 0. `admit` is asked of every place that
+/// spells an id, with the text before and behind it: what it costs to leave the id standing inside another value, or
+/// `None` when no element can begin there.
+pub(super) fn cut(
+    text: &str,
+    admit: impl Fn(&'static Definition, [&str; 2]) -> Option<u32>,
+) -> Vec<usize> {
     let candidates = candidates(text, admit);
     let Some(first) = candidates.first() else {
         return vec![0];
@@ -77,7 +81,10 @@ pub(super) fn cut(text: &str, admit: impl Fn(&'static Definition) -> bool) -> Ve
     cuts
 }
 
-fn candidates(text: &str, admit: impl Fn(&'static Definition) -> bool) -> Vec<Candidate> {
+fn candidates(
+    text: &str,
+    admit: impl Fn(&'static Definition, [&str; 2]) -> Option<u32>,
+) -> Vec<Candidate> {
     let mut found: Vec<Candidate> = Vec::new();
     for (at, byte) in text.bytes().enumerate() {
         if !matches!(byte, b'D' | b'P') {
@@ -86,15 +93,22 @@ fn candidates(text: &str, admit: impl Fn(&'static Definition) -> bool) -> Vec<Ca
         let Some(id) = text.get(at..).and_then(ElementId::at_start) else {
             continue;
         };
-        let Some(definition) = definition(id).filter(|d| at == 0 || admit(d)) else {
+        let Some(definition) = definition(id) else {
             continue;
         };
-        let ignored = if definition.is_ever_demanded() { 16 } else { 9 };
-        found.push(Candidate {
-            at,
-            definition,
-            ignored,
-        });
+        let around = [text.get(..at), text.get(at + 3..)].map(Option::unwrap_or_default);
+        let ignored = if at == 0 {
+            Some(0)
+        } else {
+            admit(definition, around)
+        };
+        if let Some(ignored) = ignored {
+            found.push(Candidate {
+                at,
+                definition,
+                ignored,
+            });
+        }
     }
     // An id spelled twice is a name or a street at least once: less reason to insist on it.
     let mut seen = std::collections::BTreeMap::new();
@@ -103,7 +117,7 @@ fn candidates(text: &str, admit: impl Fn(&'static Definition) -> bool) -> Vec<Ca
     }
     for candidate in &mut found {
         if seen.get(&candidate.definition.id).is_some_and(|&n| n > 1) {
-            candidate.ignored = 4;
+            candidate.ignored = candidate.ignored.min(4);
         }
     }
     found
@@ -139,7 +153,7 @@ fn cost(definition: &Definition, value: &str) -> u32 {
             length <= usize::from(most) && trimmed.bytes().all(|b| b.is_ascii_digit())
         }
         Form::Height => length <= 7 && physical::Height::read(trimmed).is_some(),
-        Form::Colour => length <= 5 && trimmed.bytes().all(|b| b.is_ascii_alphabetic()),
+        Form::Colour => physical::is_colour(trimmed),
         Form::State => length == 2 && trimmed.bytes().all(|b| b.is_ascii_uppercase()),
         Form::Postal => {
             length <= 11

@@ -54,13 +54,6 @@ pub enum Form {
     Postal,
 }
 
-impl Form {
-    /// Whether a value of this form is hardly ever found by accident.
-    pub(super) fn is_telling(self) -> bool {
-        matches!(self, Self::Date | Self::Code(_))
-    }
-}
-
 impl Definition {
     /// Whether this version demands the element.
     pub fn is_demanded(&self, version: u8, licence: bool) -> bool {

@@ -130,7 +130,7 @@ fn separators_lost() {
         t.replace(['\n', '\r', '\u{1e}'], "")
     });
     for nth in 0..24 {
-        check_text(&format!("separator {nth} of the body lost"), 1000, |t| {
+        check_text(&format!("separator {nth} of the body lost"), 990, |t| {
             in_body(t, |b| {
                 let at = b.match_indices('\n').nth(nth).map(|(at, _)| at);
                 at.map_or_else(

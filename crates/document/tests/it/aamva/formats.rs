@@ -51,8 +51,8 @@ fn what_cannot_be_read_is_named() {
     let compact =
         "SPECIMEN\u{d7}JANE\u{d7}19900115\u{d7}20200115\u{d7}20300115\u{d7}USA\u{f7}1234567";
     check_refused(compact.as_bytes(), ParseError::Compact);
-    check_refused(&[b'A'; 20_000], ParseError::TooLong { chars: 20_000 });
-    check_refused(&[0xff; 70_000], ParseError::TooLong { chars: 70_000 });
+    check_refused(&vec![b'A'; 20_000], ParseError::TooLong { chars: 20_000 });
+    check_refused(&vec![0xff; 70_000], ParseError::TooLong { chars: 70_000 });
 }
 
 #[test]
@@ -187,4 +187,62 @@ fn numbers_are_compared_on_letters_and_digits() {
     assert!(card.number_is("K04 76 5990"));
     assert!(!card.number_is("K04765991"));
     assert!(!document::aamva::same_number("--", "  "));
+}
+
+/// Names that spell element ids stay whole, also on cards that lack those elements.
+#[test]
+fn names_that_spell_ids_stay_whole() {
+    let check = |version: &str, elements: &str, family: &str, given: &str, city: &str| {
+        let text = format!(
+            "@\n\x1e\rANSI 636033{version}0001DL00310100DL{elements}\nDAJAL\nDBB01011990\nDBA01012030\r"
+        );
+        let card = licence(&text);
+        assert_eq!(card.names.family.as_deref(), Some(family), "{elements}");
+        assert_eq!(card.names.given.as_deref(), Some(given), "{elements}");
+        assert_eq!(card.address.city.as_deref(), Some(city), "{elements}");
+    };
+    check(
+        "04",
+        "DAQ1\nDCSMADDEN\nDACDAISY\nDAIDAYTON",
+        "MADDEN",
+        "DAISY",
+        "DAYTON",
+    );
+    check(
+        "03",
+        "DAQ1\nDCSTRINIDAD\nDCTCANDACE\nDAITRINIDAD",
+        "TRINIDAD",
+        "CANDACE",
+        "TRINIDAD",
+    );
+    check(
+        "08",
+        "DAQ1\nDCSSUNDAY\nDACDAGMAR\nDAIHOLIDAY",
+        "SUNDAY",
+        "DAGMAR",
+        "HOLIDAY",
+    );
+    check(
+        "01",
+        "DAQ1\nDABMADAAN\nDACDASHA\nDAIGUADARRAMA",
+        "MADAAN",
+        "DASHA",
+        "GUADARRAMA",
+    );
+    check(
+        "08",
+        "DAQ1\nDCSHADDAN\nDACBUDDLY\nDAIADDAF",
+        "HADDAN",
+        "BUDDLY",
+        "ADDAF",
+    );
+}
+
+/// The shape that others rely on.
+#[test]
+fn the_json_shape_is_stable() {
+    let card = licence(
+        "@\n\x1e\rANSI 636000100102DL00410176ZV02170006DLDAQT11222333\nDCSSPECIMEN\nDACJANE\nDADANN,LEE\nDDEN\nDDFN\nDDGU\nDBB03041990\nDBD06012024\nDBA03042032\nDBC2\nDAYHAZ\nDAU063 IN\nDAG1 ELM ST\nDAISPRINGVALE\nDAJVA\nDAK220010000  \nDCF0123456\nDCGUSA\nDDAF\nDDB06152019\n\rZVZVA1\n\r",
+    );
+    insta::assert_json_snapshot!(card.to_json());
 }

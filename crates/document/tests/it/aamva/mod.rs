@@ -3,4 +3,5 @@
 mod checks;
 mod damage;
 mod formats;
+mod properties;
 mod samples;

@@ -1,0 +1,400 @@
+//! Properties: nothing panics, reading is deterministic and bounded, and what is written is read back.
+
+use document::aamva::checks::examine;
+use document::aamva::{
+    Address, Alias, Compliance, Dates, Document, Element, ElementId, Eyes, Fields, Hair, Height,
+    Holder, Iin, Kind, Names, Postal, Sex, Truncated, Truncation, Weight, encode, iin, parse,
+    parse_str,
+};
+use jiff::civil::{Date, date};
+use proptest::option;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::samples::strings;
+
+const TODAY: Date = date(2026, 6, 1);
+
+fn word() -> BoxedStrategy<Option<String>> {
+    prop_oneof![
+        4 => option::of("[A-Z][A-Z' -]{0,24}"),
+        1 => option::of("[A-Za-z0-9À-ÿ ,.'-]{0,90}"),
+        1 => option::of("\\PC{0,30}"),
+    ]
+    .boxed()
+}
+
+fn day() -> BoxedStrategy<Option<Date>> {
+    option::of((1890i16..2110, 1i8..=12, 1i8..=28).prop_map(|(y, m, d)| date(y, m, d))).boxed()
+}
+
+fn truncated() -> BoxedStrategy<Option<Truncated>> {
+    option::of(select(vec![
+        Truncated::Yes,
+        Truncated::No,
+        Truncated::Unknown,
+    ]))
+    .boxed()
+}
+
+fn names() -> BoxedStrategy<Names> {
+    let alias = (word(), word(), word()).prop_map(|(family, given, suffix)| Alias {
+        family,
+        given,
+        suffix,
+    });
+    let truncation =
+        (truncated(), truncated(), truncated()).prop_map(|(family, given, middle)| Truncation {
+            family,
+            given,
+            middle,
+        });
+    let middle = proptest::collection::vec("[A-Z][A-Z ,-]{0,14}", 0..4);
+    (
+        word(),
+        word(),
+        middle,
+        word(),
+        option::of(alias),
+        truncation,
+    )
+        .prop_map(|(family, given, middle, suffix, alias, truncation)| Names {
+            family,
+            given,
+            middle,
+            suffix,
+            alias,
+            truncation,
+        })
+        .boxed()
+}
+
+fn dates() -> BoxedStrategy<Dates> {
+    (
+        day(),
+        day(),
+        day(),
+        any::<bool>(),
+        day(),
+        day(),
+        (day(), day(), day()),
+    )
+        .prop_map(
+            |(birth, issue, expiry, never_expires, revision, hazmat_expiry, under)| Dates {
+                birth,
+                issue,
+                expiry,
+                never_expires,
+                revision,
+                hazmat_expiry,
+                under_18_until: under.0,
+                under_19_until: under.1,
+                under_21_until: under.2,
+            },
+        )
+        .boxed()
+}
+
+fn holder() -> BoxedStrategy<Holder> {
+    let height = prop_oneof![
+        (0u16..400).prop_map(Height::from_inches),
+        (0u16..400).prop_map(Height::from_cm),
+    ];
+    let weight = prop_oneof![
+        (0u16..1200).prop_map(Weight::from_pounds),
+        (0u16..1200).prop_map(|kg| Weight {
+            kg,
+            pounds: None,
+            original: String::new()
+        }),
+    ];
+    (
+        option::of(select(vec![Sex::Male, Sex::Female, Sex::Unspecified])),
+        option::of(select(vec![
+            Eyes::Black,
+            Eyes::Brown,
+            Eyes::Hazel,
+            Eyes::Unknown,
+            Eyes::Dichromatic,
+        ])),
+        option::of(select(vec![
+            Hair::Bald,
+            Hair::Black,
+            Hair::Sandy,
+            Hair::Unknown,
+        ])),
+        option::of(height),
+        option::of(weight),
+        option::of(0u8..12),
+        word(),
+        any::<Option<bool>>(),
+        any::<Option<bool>>(),
+    )
+        .prop_map(
+            |(
+                sex,
+                eyes,
+                hair,
+                height,
+                weight,
+                weight_range,
+                place_of_birth,
+                organ_donor,
+                veteran,
+            )| {
+                Holder {
+                    sex,
+                    eyes,
+                    hair,
+                    height,
+                    weight,
+                    weight_range,
+                    place_of_birth,
+                    organ_donor,
+                    veteran,
+                }
+            },
+        )
+        .boxed()
+}
+
+fn address() -> BoxedStrategy<Address> {
+    let code = prop_oneof![
+        "[0-9]{5}",
+        "[0-9]{5}-[0-9]{4}",
+        "[A-Z][0-9][A-Z] [0-9][A-Z][0-9]",
+        "\\PC{0,14}"
+    ];
+    let postal = code.prop_map(|code| Postal {
+        raw: String::new(),
+        code,
+    });
+    (
+        word(),
+        word(),
+        word(),
+        option::of("[A-Za-z]{2}"),
+        option::of(postal),
+    )
+        .prop_map(|(street1, street2, city, jurisdiction, postal)| Address {
+            street1,
+            street2,
+            city,
+            jurisdiction,
+            postal,
+            country: None,
+        })
+        .boxed()
+}
+
+fn document() -> BoxedStrategy<Document> {
+    let compliance = option::of(select(vec![
+        Compliance::Full,
+        Compliance::Material,
+        Compliance::NotCompliant,
+    ]));
+    (
+        word(),
+        word(),
+        word(),
+        word(),
+        word(),
+        compliance,
+        any::<Option<bool>>(),
+        word(),
+        word(),
+    )
+        .prop_map(
+            |(
+                number,
+                discriminator,
+                class,
+                restrictions,
+                endorsements,
+                compliance,
+                limited,
+                inventory,
+                audit,
+            )| {
+                Document {
+                    number,
+                    discriminator,
+                    country: None,
+                    class,
+                    restrictions,
+                    endorsements,
+                    compliance,
+                    limited_duration: limited,
+                    inventory,
+                    audit,
+                }
+            },
+        )
+        .boxed()
+}
+
+fn own() -> BoxedStrategy<Vec<Element>> {
+    let element = ("Z[VX][A-Z0-9]", "\\PC{0,40}").prop_map(|(id, value)| Element {
+        id: ElementId::of(&id),
+        value,
+    });
+    proptest::collection::vec(element, 0..5).boxed()
+}
+
+fn fields() -> BoxedStrategy<Fields> {
+    let issuers: Vec<Iin> = iin::ISSUERS.iter().map(|issuer| issuer.iin).collect();
+    let kinds = vec![
+        Kind::DrivingLicence,
+        Kind::IdentificationCard,
+        Kind::EnhancedLicence,
+        Kind::Permit,
+    ];
+    (
+        select(issuers),
+        select(kinds),
+        0u8..=120,
+        names(),
+        dates(),
+        holder(),
+        address(),
+        document(),
+        own(),
+    )
+        .prop_map(
+            |(iin, kind, jurisdiction_version, names, dates, holder, address, document, own)| {
+                Fields {
+                    iin,
+                    kind,
+                    jurisdiction_version,
+                    names,
+                    dates,
+                    holder,
+                    address,
+                    document,
+                    own,
+                }
+            },
+        )
+        .boxed()
+}
+
+/// Reads and examines; the point is that it returns.
+fn survive(bytes: &[u8]) {
+    if let Ok(licence) = parse(bytes) {
+        let observations = examine(&licence, TODAY);
+        assert!(!observations.is_empty());
+        let _ = licence.to_json();
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes(bytes in proptest::collection::vec(any::<u8>(), 0..600)) {
+        survive(&bytes);
+    }
+
+    #[test]
+    fn any_text_behind_a_header(text in "(ANSI |AAMVA)[0-9]{0,13}((DL|ID|EN|ZV)[0-9]{0,9}){0,3}\\PC{0,80}") {
+        survive(text.as_bytes());
+    }
+
+    #[test]
+    fn any_order_of_ids(text in "@\n\u{1e}\rANSI 636000100001DL00310100DL((DCS|DAC|DBB|DBA|DAQ|DAU|DDE|DBK|ZVZVA|DA|D)[A-Z0-9 |\n]{0,9}){0,60}") {
+        survive(text.as_bytes());
+    }
+
+    #[test]
+    fn what_is_written_is_read_back(fields in fields(), version in 1u8..=10) {
+        let carried = fields.carried_by(version);
+        prop_assert!(carried.carried_by(version) == carried, "carrying twice changes something");
+        let bytes = encode(&fields, version);
+        // Two Latin letters in a row can happen to be one letter of UTF-8; such texts are read as UTF-8.
+        prop_assume!(bytes.utf8_chunks().all(|chunk| chunk.valid().is_ascii()));
+        let licence = parse(&bytes).unwrap();
+        prop_assert_eq!(licence.header.version, Some(version));
+        prop_assert!(licence.repairs.is_empty(), "{:?}: {}", licence.repairs, String::from_utf8_lossy(&bytes));
+        let read = Fields::of(&licence).unwrap();
+        prop_assert!(read.names == carried.names, "names: {}", String::from_utf8_lossy(&bytes));
+        prop_assert!(read.dates == carried.dates, "dates: {}", String::from_utf8_lossy(&bytes));
+        prop_assert!(read.holder == carried.holder, "holder: {}", String::from_utf8_lossy(&bytes));
+        prop_assert!(read.address == carried.address, "address: {}", String::from_utf8_lossy(&bytes));
+        prop_assert!(read.document == carried.document, "document: {}", String::from_utf8_lossy(&bytes));
+        prop_assert!(read.own == carried.own, "own: {}", String::from_utf8_lossy(&bytes));
+        prop_assert!(read == carried);
+        for (designator, subfile) in licence.header.designators.iter().zip(&licence.subfiles) {
+            prop_assert_eq!(designator.offset.map(usize::from), Some(subfile.offset));
+            prop_assert!(designator.length.unwrap().abs_diff(subfile.length as u16) <= 1);
+        }
+    }
+}
+
+/// Samples with bytes changed, removed and doubled.
+#[test]
+fn mutated_samples() {
+    let Some(strings) = strings() else { return };
+    let texts: Vec<Vec<u8>> = strings.into_values().collect();
+    let change = (0usize..700, 0u8..4, any::<u8>());
+    let strategy = (select(texts), proptest::collection::vec(change, 1..12));
+    let mut runner = proptest::test_runner::TestRunner::new(ProptestConfig {
+        cases: 2000,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    });
+    runner
+        .run(&strategy, |(mut text, changes)| {
+            for (at, how, byte) in changes {
+                let at = at % text.len().max(1);
+                match how {
+                    0 => text[at] = byte,
+                    1 => text.insert(at, byte),
+                    2 if text.len() > 1 => drop(text.remove(at)),
+                    _ => text.truncate(text.len() - at / 8),
+                }
+            }
+            survive(&text);
+            Ok(())
+        })
+        .unwrap();
+}
+
+/// Hostile texts of the largest size: each would take minutes if the time grew with the square of the length.
+#[test]
+fn hostile_texts_of_full_size_are_read_at_once() {
+    let check = |piece: &str| {
+        let header = "@\n\u{1e}\rANSI 636000100001DL00310100DL";
+        let body =
+            piece.repeat((document::aamva::MAX_CHARS - header.len()) / piece.chars().count());
+        for text in [format!("{header}{body}"), body] {
+            let began = std::time::Instant::now();
+            let _ = parse_str(&text);
+            let took = began.elapsed();
+            assert!(took.as_millis() < 500, "{piece:?} took {took:?}");
+        }
+    };
+    for piece in [
+        "D",
+        "DAQ",
+        "DAQ\n",
+        "DBB01",
+        "DDDDEDDF",
+        "Z",
+        "ZVZVA",
+        "ZVZVA\n",
+        "\u{90}",
+        "DBK1",
+        "DB",
+        "9",
+        "<LF>",
+        "\u{90}DAQ",
+        "|DCS",
+        "DCSA|",
+        "A",
+        "DLDAQ1\n",
+        "ZAZAA\r",
+        "DAADAB",
+    ] {
+        check(piece);
+    }
+}
