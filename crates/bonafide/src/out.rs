@@ -1,6 +1,12 @@
 //! Printing: what commands say on standard output and standard error goes through here.
-#![expect(clippy::print_stdout, reason = "the command line prints here and nowhere else")]
-#![expect(clippy::print_stderr, reason = "the command line prints here and nowhere else")]
+#![expect(
+    clippy::print_stdout,
+    reason = "the command line prints here and nowhere else"
+)]
+#![expect(
+    clippy::print_stderr,
+    reason = "the command line prints here and nowhere else"
+)]
 
 use std::fmt::Display;
 use std::io::Write;
@@ -20,9 +26,15 @@ pub(crate) fn note(text: impl Display) {
 }
 
 /// A table for a terminal.
-pub(crate) fn table<const N: usize>(header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) {
+pub(crate) fn table<const N: usize>(
+    header: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) {
     let mut table = Table::new();
-    table.load_preset(presets::UTF8_BORDERS_ONLY).set_content_arrangement(ContentArrangement::Dynamic).set_header(header);
+    table
+        .load_style(presets::UTF8_BORDERS_ONLY)
+        .set_content_arrangement(ContentArrangement::Dynamic)
+        .set_header(header);
     for row in rows {
         table.add_row(row);
     }

@@ -47,12 +47,21 @@ pub(crate) fn read(path: &Path, effort: Effort) -> Result<Read> {
         Ok(pages) => pages,
         Err(error) => return Ok(Read::NotAPicture(describe(&error))),
     };
-    let options = if effort.all { Options { attempts: 256, symbols: 64 } } else { Options::default() };
+    let options = if effort.all {
+        Options {
+            attempts: 256,
+            symbols: 64,
+        }
+    } else {
+        Options::default()
+    };
     let mut found: Option<(Picture, Vec<Symbol>)> = None;
     for page in pages {
         let symbols = pdf417::read(&page, &options);
         match &mut found {
-            Some((kept, known)) if known.is_empty() && !symbols.is_empty() => (*kept, *known) = (page, symbols),
+            Some((kept, known)) if known.is_empty() && !symbols.is_empty() => {
+                (*kept, *known) = (page, symbols)
+            }
             Some((_, known)) => known.extend(symbols),
             None => found = Some((page, symbols)),
         }
@@ -60,7 +69,9 @@ pub(crate) fn read(path: &Path, effort: Effort) -> Result<Read> {
             break;
         }
     }
-    let Some((page, symbols)) = found else { return Ok(Read::NotAPicture("it has no pages".to_owned())) };
+    let Some((page, symbols)) = found else {
+        return Ok(Read::NotAPicture("it has no pages".to_owned()));
+    };
     let quality = measure(&page, symbols.first().map(|symbol| &symbol.quad));
     let barcodes = symbols.into_iter().map(|symbol| {
         let licence = aamva::parse(&symbol.bytes).ok();
@@ -68,7 +79,12 @@ pub(crate) fn read(path: &Path, effort: Effort) -> Result<Read> {
     });
     let barcodes = barcodes.collect();
     let elapsed_ms = begun.elapsed().as_secs_f64() * 1e3;
-    Ok(Read::Picture(Box::new(Found { page, barcodes, quality, elapsed_ms })))
+    Ok(Read::Picture(Box::new(Found {
+        page,
+        barcodes,
+        quality,
+        elapsed_ms,
+    })))
 }
 
 fn describe(error: &DecodeError) -> String {
@@ -83,8 +99,16 @@ impl Found {
 
     /// One object. What this version does not look for is `null`.
     pub(crate) fn to_json(&self, file: &Path) -> Value {
-        let barcodes: Vec<Value> = self.barcodes.iter().map(|(symbol, licence)| barcode(symbol, licence.as_ref())).collect();
-        let quality: Map<String, Value> = self.quality.iter().map(|measure| (name(measure), quality(measure))).collect();
+        let barcodes: Vec<Value> = self
+            .barcodes
+            .iter()
+            .map(|(symbol, licence)| barcode(symbol, licence.as_ref()))
+            .collect();
+        let quality: Map<String, Value> = self
+            .quality
+            .iter()
+            .map(|measure| (name(measure), quality(measure)))
+            .collect();
         json!({
             "file": file.display().to_string(),
             "barcodes": barcodes,
@@ -98,13 +122,22 @@ impl Found {
 
     /// The picture with everything that was found outlined, as a PNG.
     pub(crate) fn annotated(&self) -> Result<Vec<u8>> {
-        let quads: Vec<(Quad, [u8; 3])> = self.barcodes.iter().map(|(symbol, _)| (symbol.quad, [230, 30, 60])).collect();
+        let quads: Vec<(Quad, [u8; 3])> = self
+            .barcodes
+            .iter()
+            .map(|(symbol, _)| (symbol.quad, [230, 30, 60]))
+            .collect();
         imaging::annotate(&self.page, &quads).context("the picture cannot be drawn")
     }
 }
 
 fn barcode(symbol: &Symbol, licence: Option<&Licence>) -> Value {
-    let quad: Vec<[f64; 2]> = symbol.quad.0.iter().map(|corner| [tenth(corner.x), tenth(corner.y)]).collect();
+    let quad: Vec<[f64; 2]> = symbol
+        .quad
+        .0
+        .iter()
+        .map(|corner| [tenth(corner.x), tenth(corner.y)])
+        .collect();
     json!({
         "format": "PDF417",
         "text": symbol.text,
@@ -150,7 +183,8 @@ pub(crate) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in paths {
         if path.is_dir() {
-            let entries = std::fs::read_dir(path).with_context(|| format!("cannot list {}", path.display()))?;
+            let entries = std::fs::read_dir(path)
+                .with_context(|| format!("cannot list {}", path.display()))?;
             let mut inside: Vec<PathBuf> = entries
                 .filter_map(|entry| entry.ok().map(|entry| entry.path()))
                 .filter(|path| path.is_file() && looks_like_a_picture(path))
@@ -169,6 +203,10 @@ pub(crate) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
 
 /// In a folder only what is named like a picture is read; a file that is named itself always is.
 fn looks_like_a_picture(path: &Path) -> bool {
-    let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default().to_ascii_lowercase();
+    let ending = path
+        .extension()
+        .and_then(|ending| ending.to_str())
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     matches!(ending.as_str(), "jpg" | "jpeg" | "png" | "pdf")
 }

@@ -19,8 +19,14 @@ impl Clock for SystemClock {
 pub(crate) struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
-    #[expect(clippy::disallowed_methods, reason = "this is the source of randomness")]
-    #[expect(clippy::panic, reason = "keys without randomness would be worse than no server")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the source of randomness"
+    )]
+    #[expect(
+        clippy::panic,
+        reason = "keys without randomness would be worse than no server"
+    )]
     fn fill(&self, buffer: &mut [u8]) {
         if let Err(error) = getrandom::fill(buffer) {
             panic!("the system has no randomness: {error}");

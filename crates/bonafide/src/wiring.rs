@@ -34,7 +34,9 @@ const GRACE: Duration = Duration::from_secs(15);
 /// Starts logging to standard error.
 pub(crate) fn logging(settings: &Settings) -> Result<()> {
     let filter = EnvFilter::try_new(&settings.log_level).context("log.level is no filter")?;
-    let logs = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let logs = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr);
     let started = match settings.log_format {
         LogFormat::Text => logs.try_init(),
         LogFormat::Json => logs.json().try_init(),
@@ -63,11 +65,17 @@ impl Office {
             .create(data)
             .with_context(|| format!("cannot make the folder {}", data.display()))?;
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
-        let master = store::MasterKey::load_or_create(&data.join("master.key"), |bytes| entropy.fill(bytes))
-            .with_context(|| format!("the master key in {}", data.display()))?;
+        let master =
+            store::MasterKey::load_or_create(&data.join("master.key"), |bytes| entropy.fill(bytes))
+                .with_context(|| format!("the master key in {}", data.display()))?;
         let link_key = LinkKey::new(master.derive("links"));
-        let (store, vault) = store::open(data, master, Arc::clone(&entropy), &store::Settings::default())
-            .with_context(|| format!("the store in {}", data.display()))?;
+        let (store, vault) = store::open(
+            data,
+            master,
+            Arc::clone(&entropy),
+            &store::Settings::default(),
+        )
+        .with_context(|| format!("the store in {}", data.display()))?;
         let guard = Guard::new(Rules {
             allow_private: settings.allow_private_callbacks,
             allowed: settings.allow_networks.clone(),
@@ -85,8 +93,17 @@ impl Office {
             entropy,
             wake: Arc::new(bells.clone()),
         };
-        let public_url = settings.public_url.clone().unwrap_or_else(|| format!("http://{listening}"));
-        let desk = Desk::new(ports, proofing::Settings { public_url, link_key });
+        let public_url = settings
+            .public_url
+            .clone()
+            .unwrap_or_else(|| format!("http://{listening}"));
+        let desk = Desk::new(
+            ports,
+            proofing::Settings {
+                public_url,
+                link_key,
+            },
+        );
         Ok(Self { desk, bells, guard })
     }
 
@@ -119,7 +136,11 @@ impl Server {
             .with_context(|| format!("cannot listen on {}", settings.listen))?;
         let address = listener.local_addr().context("the listening address")?;
         let office = Office::listening(settings, address)?;
-        office.store().check().await.context("the store does not work")?;
+        office
+            .store()
+            .check()
+            .await
+            .context("the store does not work")?;
         let stop = CancellationToken::new();
         let courier = courier(settings, &office)?;
         let works = works(settings, &office);
@@ -134,12 +155,17 @@ impl Server {
         );
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let told = stop.clone();
-        #[expect(clippy::disallowed_methods, reason = "these are the tasks that the server is made of")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "these are the tasks that the server is made of"
+        )]
         let server = Self {
             office,
             address,
             http: tokio::spawn(async move {
-                axum::serve(listener, service).with_graceful_shutdown(async move { told.cancelled().await }).await
+                axum::serve(listener, service)
+                    .with_graceful_shutdown(async move { told.cancelled().await })
+                    .await
             }),
             courier: tokio::spawn(courier.run(stop.clone())),
             works: tokio::spawn(works.run(stop.clone())),
@@ -165,7 +191,10 @@ impl Server {
     pub(crate) async fn stop(self) -> Result<()> {
         self.stop.cancel();
         let rest = async {
-            self.http.await.context("the HTTP side broke down")?.context("the HTTP side failed")?;
+            self.http
+                .await
+                .context("the HTTP side broke down")?
+                .context("the HTTP side failed")?;
             self.office.desk.drain().await;
             self.courier.await.context("the courier broke down")?;
             self.works.await.context("the works broke down")
@@ -192,7 +221,10 @@ pub(crate) async fn told_to_stop() -> Result<()> {
 }
 
 fn courier(settings: &Settings, office: &Office) -> Result<Courier> {
-    let limits = Limits { deadline: settings.callback_deadline, ..Limits::default() };
+    let limits = Limits {
+        deadline: settings.callback_deadline,
+        ..Limits::default()
+    };
     let ports = office.desk.ports();
     Ok(Courier {
         store: Arc::clone(&ports.store),
@@ -216,7 +248,10 @@ fn works(settings: &Settings, office: &Office) -> Works {
         clock: Arc::clone(&ports.clock),
         runner: Arc::new(Hands(office.desk.clone())),
         wake: office.bells.jobs.clone(),
-        settings: jobs::Settings { slots: settings.parallel_examinations.max(2), ..jobs::Settings::default() },
+        settings: jobs::Settings {
+            slots: settings.parallel_examinations.max(2),
+            ..jobs::Settings::default()
+        },
     }
 }
 

@@ -130,7 +130,12 @@ pub struct NewJob {
 impl NewJob {
     /// The lease that the one who stores it holds, if it is stored as leased: its token is 1.
     pub fn lease(&self) -> Option<JobLease> {
-        self.leased_until.map(|_| JobLease { id: self.id, job: self.job, tries: 0, token: 1 })
+        self.leased_until.map(|_| JobLease {
+            id: self.id,
+            job: self.job,
+            tries: 0,
+            token: 1,
+        })
     }
 }
 

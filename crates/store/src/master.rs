@@ -1,13 +1,15 @@
 //! The master key: 32 random bytes in a file that only its owner can read.
 //!
-//! It wraps the verifications' keys and the accounts' secrets, and nothing else. It never leaves
-//! this crate and does not print.
+//! It wraps the verifications' keys and the accounts' secrets. Other rooms get keys derived from it.
+//! It never leaves this crate and does not print.
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
+use hmac::{Hmac, KeyInit, Mac};
+use sha2::Sha256;
 use zeroize::Zeroizing;
 
 use crate::seal::Key;
@@ -102,6 +104,19 @@ impl MasterKey {
             .ok_or(MasterKeyError::NotAKey {
                 path: path.to_owned(),
             })
+    }
+
+    /// A key for another purpose that says nothing of this one: HMAC-SHA256 of the purpose's name.
+    pub fn derive(&self, purpose: &str) -> [u8; 32] {
+        // HMAC fills a short key up with zeros to its block of 64 bytes.
+        let mut block = Zeroizing::new([0; 64]);
+        block
+            .iter_mut()
+            .zip(self.0.reveal())
+            .for_each(|(to, from)| *to = *from);
+        let mut mac = <Hmac<Sha256> as KeyInit>::new((&*block).into());
+        mac.update(purpose.as_bytes());
+        mac.finalize().into_bytes().into()
     }
 
     pub(crate) fn key(&self) -> &Key {

@@ -65,25 +65,59 @@ pub(super) enum Account {
 impl Account {
     pub(super) fn run(self) -> Result<()> {
         match self {
-            Self::Create { name, trial, old_signature, callback_domain, retention_days, json, common } => {
+            Self::Create {
+                name,
+                trial,
+                old_signature,
+                callback_domain,
+                retention_days,
+                json,
+                common,
+            } => {
                 let new = NewAccount {
                     name,
-                    environment: if trial { Environment::Trial } else { Environment::Production },
+                    environment: if trial {
+                        Environment::Trial
+                    } else {
+                        Environment::Production
+                    },
                     settings: Settings {
-                        signature: if old_signature { SignatureScheme::Old } else { SignatureScheme::New },
+                        signature: if old_signature {
+                            SignatureScheme::Old
+                        } else {
+                            SignatureScheme::New
+                        },
                         callback_domains: callback_domain.into_iter().collect(),
                         retention: retention_days.map_or(Retention::UntilDeleted, Retention::Days),
                         ..Settings::default()
                     },
                 };
-                let account = block_on(async { Ok(Office::open(&common.settings()?)?.desk.create_account(new).await?) })?;
+                let account = block_on(async {
+                    Ok(Office::open(&common.settings()?)?
+                        .desk
+                        .create_account(new)
+                        .await?)
+                })?;
                 show_keys(&account, json);
             }
             Self::List { json, common } => list(&common, json)?,
-            Self::Rotate { name, overlap, json, common } => {
+            Self::Rotate {
+                name,
+                overlap,
+                json,
+                common,
+            } => {
                 let overlap = Duration::from_secs(u64::from(overlap) * 3600);
-                let rotated = async { Ok(Office::open(&common.settings()?)?.desk.rotate_key(&name, overlap).await?) };
-                show_keys(&block_on(rotated).with_context(|| format!("account {name}"))?, json);
+                let rotated = async {
+                    Ok(Office::open(&common.settings()?)?
+                        .desk
+                        .rotate_key(&name, overlap)
+                        .await?)
+                };
+                show_keys(
+                    &block_on(rotated).with_context(|| format!("account {name}"))?,
+                    json,
+                );
             }
         }
         Ok(())
@@ -110,7 +144,8 @@ fn show_keys(account: &Stored, as_json: bool) {
 }
 
 fn list(common: &Common, as_json: bool) -> Result<()> {
-    let accounts = block_on(async { Ok(Office::open(&common.settings()?)?.desk.accounts().await?) })?;
+    let accounts =
+        block_on(async { Ok(Office::open(&common.settings()?)?.desk.accounts().await?) })?;
     if as_json {
         for account in accounts {
             out::line(json!({
@@ -128,7 +163,12 @@ fn list(common: &Common, as_json: bool) -> Result<()> {
             Environment::Production => "production",
             Environment::Trial => "trial",
         };
-        [account.name, account.client_id, environment.to_owned(), account.created_at.to_string()]
+        [
+            account.name,
+            account.client_id,
+            environment.to_owned(),
+            account.created_at.to_string(),
+        ]
     });
     out::table(["name", "client id", "environment", "created"], rows);
     Ok(())

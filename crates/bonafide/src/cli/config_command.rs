@@ -23,7 +23,12 @@ impl ConfigCommand {
             Self::Check(common) => {
                 let layers = common.layers()?;
                 Settings::from_layers(&layers)?;
-                out::table(["key", "value", "set by"], layers.rows().map(|(key, value, origin)| [key.to_owned(), value, origin]));
+                out::table(
+                    ["key", "value", "set by"],
+                    layers
+                        .rows()
+                        .map(|(key, value, origin)| [key.to_owned(), value, origin]),
+                );
                 out::line("the configuration is in order");
             }
         }

@@ -54,15 +54,38 @@ pub(super) enum Deliveries {
 impl Deliveries {
     pub(super) fn run(self) -> Result<()> {
         match self {
-            Self::List { reference, state, limit, json, common } => {
-                let filter = DeliveryFilter { account: None, reference: reference_of(reference)?, state: state_of(state)?, limit };
-                let found = block_on(async { Ok(Office::open(&common.settings()?)?.store().deliveries(filter).await?) })?;
+            Self::List {
+                reference,
+                state,
+                limit,
+                json,
+                common,
+            } => {
+                let filter = DeliveryFilter {
+                    account: None,
+                    reference: reference_of(reference)?,
+                    state: state_of(state)?,
+                    limit,
+                };
+                let found = block_on(async {
+                    Ok(Office::open(&common.settings()?)?
+                        .store()
+                        .deliveries(filter)
+                        .await?)
+                })?;
                 list(&found, json);
                 Ok(())
             }
             Self::Show { id, json, common } => {
-                let found = block_on(async { Ok(Office::open(&common.settings()?)?.store().delivery(id).await?) })?;
-                let Some((delivery, attempts)) = found else { bail!("there is no delivery {id}") };
+                let found = block_on(async {
+                    Ok(Office::open(&common.settings()?)?
+                        .store()
+                        .delivery(id)
+                        .await?)
+                })?;
+                let Some((delivery, attempts)) = found else {
+                    bail!("there is no delivery {id}")
+                };
                 show(&delivery, &attempts, json);
                 Ok(())
             }
@@ -72,7 +95,9 @@ impl Deliveries {
                     Ok(office.store().resend(id, office.desk.now()).await?)
                 })?;
                 if !done {
-                    bail!("{id} cannot be sent again: there is no such delivery, it is not over, or its content was forgotten");
+                    bail!(
+                        "{id} cannot be sent again: there is no such delivery, it is not over, or its content was forgotten"
+                    );
                 }
                 out::line(format!("{id} will be sent again"));
                 Ok(())
@@ -83,7 +108,9 @@ impl Deliveries {
 
 fn reference_of(text: Option<String>) -> Result<Option<Reference>> {
     Ok(match text {
-        Some(text) => Some(Reference::parse(&text).map_err(|error| anyhow::anyhow!("--reference {error}"))?),
+        Some(text) => {
+            Some(Reference::parse(&text).map_err(|error| anyhow::anyhow!("--reference {error}"))?)
+        }
         None => None,
     })
 }
@@ -105,12 +132,16 @@ fn told(told: Told) -> &'static str {
 }
 
 fn time(at: Option<jiff::Timestamp>) -> String {
-    at.map_or_else(String::new, |at| at.strftime("%Y-%m-%d %H:%M:%S").to_string())
+    at.map_or_else(String::new, |at| {
+        at.strftime("%Y-%m-%d %H:%M:%S").to_string()
+    })
 }
 
 fn list(found: &[Delivery], as_json: bool) {
     if as_json {
-        found.iter().for_each(|delivery| out::line(as_value(delivery)));
+        found
+            .iter()
+            .for_each(|delivery| out::line(as_value(delivery)));
         return;
     }
     let rows = found.iter().map(|delivery| {
@@ -124,14 +155,28 @@ fn list(found: &[Delivery], as_json: bool) {
             delivery.destination.to_string(),
         ]
     });
-    out::table(["id", "event", "state", "attempts", "since", "next attempt", "to"], rows);
+    out::table(
+        [
+            "id",
+            "event",
+            "state",
+            "attempts",
+            "since",
+            "next attempt",
+            "to",
+        ],
+        rows,
+    );
 }
 
 fn show(delivery: &Delivery, attempts: &[Attempt], as_json: bool) {
     if as_json {
         let mut value = as_value(delivery);
         if let Value::Object(object) = &mut value {
-            object.insert("log".to_owned(), attempts.iter().map(attempt_value).collect());
+            object.insert(
+                "log".to_owned(),
+                attempts.iter().map(attempt_value).collect(),
+            );
         }
         out::line(value);
         return;
@@ -141,7 +186,9 @@ fn show(delivery: &Delivery, attempts: &[Attempt], as_json: bool) {
         [
             time(Some(attempt.at)),
             format!("{} ms", attempt.took.as_millis()),
-            attempt.status.map_or_else(String::new, |status| status.to_string()),
+            attempt
+                .status
+                .map_or_else(String::new, |status| status.to_string()),
             attempt.error.clone().unwrap_or_default(),
             attempt.answer.clone().unwrap_or_default(),
         ]

@@ -21,7 +21,12 @@ use crate::{demo, out};
 
 /// Self-hosted identity verification: one server, no other service, nothing sent away.
 #[derive(Debug, Parser)]
-#[command(name = "bonafide", version, arg_required_else_help = true, max_term_width = 100)]
+#[command(
+    name = "bonafide",
+    version,
+    arg_required_else_help = true,
+    max_term_width = 100
+)]
 struct Cli {
     #[command(subcommand)]
     command: Command,
@@ -71,13 +76,20 @@ impl Common {
     pub(crate) fn layers(&self) -> Result<Layers> {
         let mut layers = Layers::default();
         if let Some(file) = &self.config {
-            let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+            let text = std::fs::read_to_string(file)
+                .with_context(|| format!("cannot read {}", file.display()))?;
             layers.add_text(&text, Origin::File(file.display().to_string()))?;
         }
         layers.add_environment(std::env::vars())?;
         if let Some(data) = &self.data {
-            let data = data.to_str().context("--data: not a name that can be written as text")?;
-            layers.set("storage.data", Value::String(data.to_owned()), Origin::Flag("--data"))?;
+            let data = data
+                .to_str()
+                .context("--data: not a name that can be written as text")?;
+            layers.set(
+                "storage.data",
+                Value::String(data.to_owned()),
+                Origin::Flag("--data"),
+            )?;
         }
         Ok(layers)
     }
@@ -100,7 +112,12 @@ pub(crate) fn run() -> ExitCode {
         Command::Config(config) => config.run(),
         Command::Doctor(doctor) => doctor.run(),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "bonafide", &mut std::io::stdout());
+            clap_complete::generate(
+                shell,
+                &mut Cli::command(),
+                "bonafide",
+                &mut std::io::stdout(),
+            );
             Ok(())
         }
     };

@@ -55,7 +55,9 @@ impl Read {
         let bar = progress(files.len());
         let (effort, next) = (Effort { all: self.all }, AtomicUsize::new(0));
         let (send, receive) = mpsc::channel();
-        let threads = std::thread::available_parallelism().map_or(1, usize::from).min(files.len());
+        let threads = std::thread::available_parallelism()
+            .map_or(1, usize::from)
+            .min(files.len());
         std::thread::scope(|scope| {
             for _ in 0..threads {
                 let (send, files, next) = (send.clone(), &files, &next);
@@ -97,7 +99,8 @@ impl Read {
                     show(file, &found);
                 }
                 if let Some(target) = &self.annotate {
-                    std::fs::write(target, found.annotated()?).with_context(|| format!("cannot write {}", target.display()))?;
+                    std::fs::write(target, found.annotated()?)
+                        .with_context(|| format!("cannot write {}", target.display()))?;
                 }
                 return Ok(u8::from(!found.is_something()));
             }
@@ -135,14 +138,23 @@ fn show(file: &std::path::Path, found: &Found) {
     for (symbol, licence) in &found.barcodes {
         match licence {
             Some(licence) => out::table(["field", "value"], rows(licence)),
-            None => out::table(["field", "value"], [["PDF417".to_owned(), symbol.text.clone()]]),
+            None => out::table(
+                ["field", "value"],
+                [["PDF417".to_owned(), symbol.text.clone()]],
+            ),
         }
     }
     if found.barcodes.is_empty() {
         out::line("  nothing was read");
     }
     for measure in found.quality.iter().filter(|measure| !measure.is_met()) {
-        out::line(format!("  {}: {:.2} {} — {}", reading::name(measure), measure.value, measure.unit, measure.advice));
+        out::line(format!(
+            "  {}: {:.2} {} — {}",
+            reading::name(measure),
+            measure.value,
+            measure.unit,
+            measure.advice
+        ));
     }
 }
 
@@ -157,8 +169,16 @@ fn rows(licence: &Licence) -> Vec<[String; 2]> {
         address.postal.as_ref().map(|postal| postal.code.as_str()),
     ];
     let rows = [
-        ("issuer", licence.issuer.map(|issuer| issuer.name.to_owned())),
-        ("kind", serde_json::to_value(licence.kind).ok().and_then(|kind| kind.as_str().map(str::to_owned))),
+        (
+            "issuer",
+            licence.issuer.map(|issuer| issuer.name.to_owned()),
+        ),
+        (
+            "kind",
+            serde_json::to_value(licence.kind)
+                .ok()
+                .and_then(|kind| kind.as_str().map(str::to_owned)),
+        ),
         ("family name", licence.names.family.clone()),
         ("given name", licence.names.given.clone()),
         ("middle names", Some(licence.names.middle_joined())),
@@ -167,10 +187,17 @@ fn rows(licence: &Licence) -> Vec<[String; 2]> {
         ("number", licence.document.number.clone()),
         ("issued", date(licence.dates.issue)),
         ("expires", date(licence.dates.expiry)),
-        ("address", Some(place.into_iter().flatten().collect::<Vec<_>>().join(", "))),
+        (
+            "address",
+            Some(place.into_iter().flatten().collect::<Vec<_>>().join(", ")),
+        ),
     ];
     rows.into_iter()
-        .filter_map(|(field, value)| value.filter(|value| !value.is_empty()).map(|value| [field.to_owned(), value]))
+        .filter_map(|(field, value)| {
+            value
+                .filter(|value| !value.is_empty())
+                .map(|value| [field.to_owned(), value])
+        })
         .chain(observations(licence))
         .collect()
 }

@@ -35,7 +35,8 @@ pub(super) struct Review {
 
 impl Review {
     pub(super) fn run(self) -> Result<()> {
-        let reference = Reference::parse(&self.reference).map_err(|error| anyhow::anyhow!("the reference {error}"))?;
+        let reference = Reference::parse(&self.reference)
+            .map_err(|error| anyhow::anyhow!("the reference {error}"))?;
         let verdict = match self.verdict {
             Word::Accept => Verdict::Accepted,
             Word::Decline => Verdict::Declined,
@@ -44,9 +45,12 @@ impl Review {
             let desk = Office::open(&self.common.settings()?)?.desk;
             let accounts = desk.accounts().await?;
             let account = accounts.iter().find(|account| account.name == self.account);
-            let account = account.with_context(|| format!("there is no account {}", self.account))?;
+            let account =
+                account.with_context(|| format!("there is no account {}", self.account))?;
             match desk.find(account, &reference).await {
-                Ok(Found::Live(stored)) => Ok(desk.review(stored.value.id, verdict, &self.by).await?),
+                Ok(Found::Live(stored)) => {
+                    Ok(desk.review(stored.value.id, verdict, &self.by).await?)
+                }
                 Ok(Found::Forgotten(_)) => bail!("{reference} was forgotten"),
                 Err(_) => bail!("{} has no verification {reference}", self.account),
             }

@@ -28,10 +28,18 @@ impl Serve {
     pub(super) fn run(self) -> Result<()> {
         let mut layers = self.common.layers()?;
         if let Some(listen) = self.listen {
-            layers.set("server.listen", Value::String(listen.to_string()), Origin::Flag("--listen"))?;
+            layers.set(
+                "server.listen",
+                Value::String(listen.to_string()),
+                Origin::Flag("--listen"),
+            )?;
         }
         if self.allow_private_callbacks {
-            layers.set("callbacks.allow_private", Value::Boolean(true), Origin::Flag("--allow-private-callbacks"))?;
+            layers.set(
+                "callbacks.allow_private",
+                Value::Boolean(true),
+                Origin::Flag("--allow-private-callbacks"),
+            )?;
         }
         let settings = Settings::from_layers(&layers)?;
         logging(&settings)?;

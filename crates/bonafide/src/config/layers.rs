@@ -40,7 +40,9 @@ pub(crate) struct Layers {
 
 impl Default for Layers {
     fn default() -> Self {
-        let mut layers = Self { values: BTreeMap::new() };
+        let mut layers = Self {
+            values: BTreeMap::new(),
+        };
         // The default file is part of the program and a test parses it.
         let table: Table = DEFAULT.parse().unwrap_or_default();
         for (key, value) in flatten(table) {
@@ -53,11 +55,20 @@ impl Default for Layers {
 impl Layers {
     /// Lays a file over what is there.
     pub(crate) fn add_text(&mut self, text: &str, origin: Origin) -> Result<()> {
-        let table: Table = text.parse().with_context(|| format!("{origin} is not TOML"))?;
+        let table: Table = text
+            .parse()
+            .with_context(|| format!("{origin} is not TOML"))?;
         for section in table.keys() {
-            if !self.values.keys().any(|key| key.split('.').next() == Some(section)) {
+            if !self
+                .values
+                .keys()
+                .any(|key| key.split('.').next() == Some(section))
+            {
                 let sections = self.values.keys().filter_map(|key| key.split('.').next());
-                bail!("{origin}: unknown section `{section}`{}", nearest(section, sections));
+                bail!(
+                    "{origin}: unknown section `{section}`{}",
+                    nearest(section, sections)
+                );
             }
         }
         for (key, value) in flatten(table) {
@@ -67,9 +78,14 @@ impl Layers {
     }
 
     /// Lays variables `BONAFIDE_SECTION_KEY` over what is there. Others are not ours.
-    pub(crate) fn add_environment(&mut self, variables: impl IntoIterator<Item = (String, String)>) -> Result<()> {
+    pub(crate) fn add_environment(
+        &mut self,
+        variables: impl IntoIterator<Item = (String, String)>,
+    ) -> Result<()> {
         for (name, text) in variables {
-            let Some(rest) = name.strip_prefix("BONAFIDE_") else { continue };
+            let Some(rest) = name.strip_prefix("BONAFIDE_") else {
+                continue;
+            };
             // These belong to tests and to the command line.
             if matches!(rest, "SAMPLES" | "CONFIG") || rest.starts_with("TEST_") {
                 continue;
@@ -96,10 +112,17 @@ impl Layers {
     /// Sets one value.
     pub(crate) fn set(&mut self, key: &str, value: Value, origin: Origin) -> Result<()> {
         let Some((known, _)) = self.values.get(key) else {
-            bail!("{origin}: unknown key `{key}`{}", nearest(key, self.values.keys().map(String::as_str)));
+            bail!(
+                "{origin}: unknown key `{key}`{}",
+                nearest(key, self.values.keys().map(String::as_str))
+            );
         };
         if std::mem::discriminant(known) != std::mem::discriminant(&value) {
-            bail!("{key} ({origin}): expected {}, found {}", known.type_str(), value.type_str());
+            bail!(
+                "{key} ({origin}): expected {}, found {}",
+                known.type_str(),
+                value.type_str()
+            );
         }
         if key == "log.format" && !matches!(value.as_str(), Some("text" | "json")) {
             bail!("{key} ({origin}): must be \"text\" or \"json\"");
@@ -110,12 +133,16 @@ impl Layers {
 
     /// Where the value of a key was set.
     pub(crate) fn origin(&self, key: &str) -> String {
-        self.values.get(key).map_or_else(|| "unset".to_owned(), |(_, origin)| origin.to_string())
+        self.values
+            .get(key)
+            .map_or_else(|| "unset".to_owned(), |(_, origin)| origin.to_string())
     }
 
     /// Every key with its value and origin, sorted.
     pub(crate) fn rows(&self) -> impl Iterator<Item = (&str, String, String)> {
-        self.values.iter().map(|(key, (value, origin))| (key.as_str(), value.to_string(), origin.to_string()))
+        self.values
+            .iter()
+            .map(|(key, (value, origin))| (key.as_str(), value.to_string(), origin.to_string()))
     }
 
     /// The values as one table.
@@ -123,8 +150,13 @@ impl Layers {
         let mut table = Table::new();
         for (key, (value, _)) in &self.values {
             let (section, name) = key.split_once('.').context("a key without a section")?;
-            let section = table.entry(section).or_insert_with(|| Value::Table(Table::new()));
-            section.as_table_mut().context("a section that is no table")?.insert(name.to_owned(), value.clone());
+            let section = table
+                .entry(section)
+                .or_insert_with(|| Value::Table(Table::new()));
+            section
+                .as_table_mut()
+                .context("a section that is no table")?
+                .insert(name.to_owned(), value.clone());
         }
         Ok(table)
     }
@@ -132,7 +164,10 @@ impl Layers {
 
 fn flatten(table: Table) -> impl Iterator<Item = (String, Value)> {
     table.into_iter().flat_map(|(section, value)| match value {
-        Value::Table(keys) => keys.into_iter().map(|(key, value)| (format!("{section}.{key}"), value)).collect::<Vec<_>>(),
+        Value::Table(keys) => keys
+            .into_iter()
+            .map(|(key, value)| (format!("{section}.{key}"), value))
+            .collect::<Vec<_>>(),
         other => vec![(section, other)],
     })
 }
@@ -143,5 +178,7 @@ fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> String 
         .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
         .filter(|(likeness, _)| *likeness > 0.7)
         .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map_or_else(String::new, |(_, candidate)| format!(" (did you mean `{candidate}`?)"))
+        .map_or_else(String::new, |(_, candidate)| {
+            format!(" (did you mean `{candidate}`?)")
+        })
 }

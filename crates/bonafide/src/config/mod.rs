@@ -103,7 +103,10 @@ pub(crate) struct Settings {
 impl Settings {
     /// What the layers mean, or the first thing that is wrong, with where it was set.
     pub(crate) fn from_layers(layers: &Layers) -> Result<Self> {
-        let raw: Raw = layers.table()?.try_into().context("the configuration does not hold together")?;
+        let raw: Raw = layers
+            .table()?
+            .try_into()
+            .context("the configuration does not hold together")?;
         let located = |key: &str| format!("{key} ({})", layers.origin(key));
         let at_least_one = |key: &str, number: u32| -> Result<usize> {
             ensure!(number > 0, "{}: must be at least 1", located(key));
@@ -115,20 +118,37 @@ impl Settings {
             .to_socket_addrs()
             .ok()
             .and_then(|mut addresses| addresses.next())
-            .with_context(|| format!("{}: `{}` is no address with a port", located("server.listen"), raw.server.listen))?;
+            .with_context(|| {
+                format!(
+                    "{}: `{}` is no address with a port",
+                    located("server.listen"),
+                    raw.server.listen
+                )
+            })?;
         Ok(Self {
             listen,
-            public_url: public_url(&raw.server.public_url).with_context(|| located("server.public_url"))?,
-            base_path: base_path(&raw.server.base_path).with_context(|| located("server.base_path"))?,
+            public_url: public_url(&raw.server.public_url)
+                .with_context(|| located("server.public_url"))?,
+            base_path: base_path(&raw.server.base_path)
+                .with_context(|| located("server.base_path"))?,
             max_body: at_least_one("server.max_body_mib", raw.server.max_body_mib)? * 1024 * 1024,
-            body_deadline: seconds(at_least_one("server.body_deadline_seconds", raw.server.body_deadline_seconds)?),
+            body_deadline: seconds(at_least_one(
+                "server.body_deadline_seconds",
+                raw.server.body_deadline_seconds,
+            )?),
             max_requests: at_least_one("server.max_requests", raw.server.max_requests)?,
             data: raw.storage.data,
             allow_private_callbacks: raw.callbacks.allow_private,
             allow_networks: raw.callbacks.allow_networks,
-            callback_deadline: seconds(at_least_one("callbacks.deadline_seconds", raw.callbacks.deadline_seconds)?),
+            callback_deadline: seconds(at_least_one(
+                "callbacks.deadline_seconds",
+                raw.callbacks.deadline_seconds,
+            )?),
             parallel_callbacks: at_least_one("callbacks.parallel", raw.callbacks.parallel)?,
-            parallel_per_host: at_least_one("callbacks.parallel_per_host", raw.callbacks.parallel_per_host)?,
+            parallel_per_host: at_least_one(
+                "callbacks.parallel_per_host",
+                raw.callbacks.parallel_per_host,
+            )?,
             parallel_examinations: match raw.examination.parallel {
                 0 => std::thread::available_parallelism().map_or(1, usize::from),
                 some => some as usize,
@@ -149,8 +169,14 @@ fn public_url(text: &str) -> Result<Option<String>> {
         return Ok(None);
     }
     let url = url::Url::parse(text).context("is no address")?;
-    ensure!(matches!(url.scheme(), "http" | "https"), "must begin with http:// or https://");
-    ensure!(url.query().is_none() && url.fragment().is_none(), "must not have a query or a fragment");
+    ensure!(
+        matches!(url.scheme(), "http" | "https"),
+        "must begin with http:// or https://"
+    );
+    ensure!(
+        url.query().is_none() && url.fragment().is_none(),
+        "must not have a query or a fragment"
+    );
     Ok(Some(text.to_owned()))
 }
 
@@ -163,7 +189,10 @@ fn base_path(text: &str) -> Result<String> {
         bail!("must begin with a slash");
     }
     let good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.');
-    ensure!(text.chars().all(good) && !text.contains("//"), "may hold letters, digits, `-`, `_`, `.` and single slashes");
+    ensure!(
+        text.chars().all(good) && !text.contains("//"),
+        "may hold letters, digits, `-`, `_`, `.` and single slashes"
+    );
     Ok(text.to_owned())
 }
 
@@ -195,7 +224,10 @@ mod tests {
         for pair in lines.windows(2) {
             let [before, line] = pair else { continue };
             if line.contains(" = ") && !line.starts_with('#') {
-                assert!(before.starts_with('#') || before.contains(" = "), "no comment before `{line}`");
+                assert!(
+                    before.starts_with('#') || before.contains(" = "),
+                    "no comment before `{line}`"
+                );
             }
         }
     }
@@ -209,12 +241,27 @@ mod tests {
     #[test]
     fn wrong_values_name_the_key_and_where_it_was_set() {
         let cases = [
-            ("[server]\nlisten = \"nowhere\"", "server.listen (test.toml)"),
-            ("[server]\nmax_body_mib = 0", "server.max_body_mib (test.toml)"),
-            ("[server]\nbase_path = \"api\"", "server.base_path (test.toml)"),
-            ("[server]\npublic_url = \"ftp://x\"", "server.public_url (test.toml)"),
+            (
+                "[server]\nlisten = \"nowhere\"",
+                "server.listen (test.toml)",
+            ),
+            (
+                "[server]\nmax_body_mib = 0",
+                "server.max_body_mib (test.toml)",
+            ),
+            (
+                "[server]\nbase_path = \"api\"",
+                "server.base_path (test.toml)",
+            ),
+            (
+                "[server]\npublic_url = \"ftp://x\"",
+                "server.public_url (test.toml)",
+            ),
             ("[log]\nformat = \"xml\"", "log.format (test.toml)"),
-            ("[callbacks]\nallow_private = \"perhaps\"", "callbacks.allow_private (test.toml)"),
+            (
+                "[callbacks]\nallow_private = \"perhaps\"",
+                "callbacks.allow_private (test.toml)",
+            ),
         ];
         for (file, expected) in cases {
             let said = complaint(file);
@@ -225,18 +272,26 @@ mod tests {
     #[test]
     fn the_environment_stands_above_the_file_and_keeps_kinds() {
         let mut layers = Layers::default();
-        layers.add_text("[callbacks]\nparallel = 7", Origin::File("a.toml".into())).unwrap();
+        layers
+            .add_text("[callbacks]\nparallel = 7", Origin::File("a.toml".into()))
+            .unwrap();
         let variables = [
             ("BONAFIDE_CALLBACKS_PARALLEL", "9"),
             ("BONAFIDE_CALLBACKS_ALLOW_PRIVATE", "true"),
             ("BONAFIDE_SERVER_PUBLIC_URL", "https://id.example/"),
             ("UNRELATED", "1"),
         ];
-        layers.add_environment(variables.map(|(key, value)| (key.to_owned(), value.to_owned()))).unwrap();
+        layers
+            .add_environment(variables.map(|(key, value)| (key.to_owned(), value.to_owned())))
+            .unwrap();
         let settings = Settings::from_layers(&layers).unwrap();
         assert_eq!(settings.parallel_callbacks, 9);
         assert!(settings.allow_private_callbacks);
         assert_eq!(settings.public_url.as_deref(), Some("https://id.example"));
-        assert!(layers.add_environment([("BONAFIDE_SERVER_LISTN".to_owned(), "x".to_owned())]).is_err());
+        assert!(
+            layers
+                .add_environment([("BONAFIDE_SERVER_LISTN".to_owned(), "x".to_owned())])
+                .is_err()
+        );
     }
 }

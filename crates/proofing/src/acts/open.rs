@@ -174,12 +174,7 @@ impl Desk {
             .find(|job| matches!(job.job, Job::Examine(_)))?;
         let span = jiff::SignedDuration::try_from(INLINE_LEASE).ok()?;
         job.leased_until = self.now().checked_add(span).ok();
-        Some(JobLease {
-            id: job.id,
-            job: job.job,
-            tries: 0,
-            token: 0,
-        })
+        job.lease()
     }
 
     /// Examines in a task of its own, so that a caller who hangs up does not stop it.
