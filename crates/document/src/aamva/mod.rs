@@ -10,12 +10,15 @@
 //! text, encrypted or compact encodings (each is recognised and named in [`ParseError`]), it never keeps a
 //! social security number, and it never prints personal data through `Debug`.
 
+mod address;
 pub mod checks;
+mod dates;
 mod encode;
 mod error;
 mod header;
 pub mod iin;
 mod licence;
+mod names;
 mod physical;
 mod raw;
 mod read;
@@ -24,10 +27,6 @@ mod segment;
 mod separation;
 pub mod table;
 mod text;
-
-mod address;
-mod dates;
-mod names;
 
 pub use address::{Address, Postal};
 pub use dates::Dates;

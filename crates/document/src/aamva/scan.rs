@@ -227,7 +227,7 @@ impl<'a> Scanner<'a> {
             ("DAR" | "DAS" | "DAT", _) if !digit && !follows_digit => None,
             ("DAA", _) if there("DAB") => None,
             (_, Form::Text(_)) if !digit => definition.is_demanded(version, licence).then_some(9),
-            (_, Form::Date | Form::Code(_)) if digit => {
+            (_, Form::Date | Form::Code(_) | Form::Digits(_)) if digit => {
                 definition.versions().contains(&version).then_some(16)
             }
             _ => definition.is_demanded(version, licence).then_some(16),

@@ -199,7 +199,15 @@ impl Sheet<'_> {
         self.note(check, Outcome::Pass, Severity::Info, ids, detail.to_owned());
     }
 
+    /// A failure. Where separators were lost the fields were told apart by their forms, and a guess can make
+    /// nothing more than a suspicion.
     fn fail(&mut self, check: Check, severity: Severity, ids: &[&str], detail: impl Into<String>) {
+        let guessed = self.licence.repairs.contains(&Repair::SeparatorsLost);
+        let severity = if guessed {
+            severity.min(Severity::Suspicious)
+        } else {
+            severity
+        };
         self.note(check, Outcome::Fail, severity, ids, detail.into());
     }
 

@@ -233,10 +233,8 @@ fn address(address: &Address) -> Address {
     let jurisdiction = one(&address.jurisdiction, 2).map(|code| code.to_ascii_uppercase());
     let postal = address.postal.as_ref().and_then(|postal| {
         let code = line(&postal.code, 11).0?;
-        Some(Postal::read(&postal_field(&Postal {
-            code,
-            raw: String::new(),
-        })))
+        // Read first, so that a code of no known form is written as it will be understood.
+        Some(Postal::read(&postal_field(&Postal::read(&code))))
     });
     Address {
         street1: one(&address.street1, 35),

@@ -346,6 +346,23 @@ fn an_edited_text_is_noticed() {
     );
 }
 
+/// Fields that had to be guessed cannot contradict each other.
+#[test]
+fn lost_separators_soften_a_contradiction() {
+    let mut fields = fields();
+    fields.dates.expiry = Some(date(2017, 4, 13));
+    let text = String::from_utf8(encode(&fields, 8))
+        .unwrap()
+        .replace(['\n', '\r', '\u{1e}'], "");
+    let licence = parse_str(&text).unwrap();
+    let observations = examine(&licence, TODAY);
+    assert_eq!(
+        failed(&observations, Severity::Contradiction),
+        BTreeSet::new()
+    );
+    assert!(failed(&observations, Severity::Suspicious).contains(&Check::IssueBeforeExpiry));
+}
+
 /// What an observation tells is fit for a log.
 #[test]
 fn details_hold_no_personal_data() {

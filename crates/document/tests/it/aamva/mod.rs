@@ -1,5 +1,6 @@
 //! Tests of `document::aamva`.
 
+mod arbitrary;
 mod checks;
 mod damage;
 mod formats;
