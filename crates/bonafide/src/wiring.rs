@@ -11,6 +11,7 @@ use async_trait::async_trait;
 use proofing::ports::{About, Clock, Entropy, JobEnd, JobLease, Presenter, Store, Vault, Wake};
 use proofing::tokens::LinkKey;
 use proofing::{Desk, Ports};
+use store::{Serving, SqliteStore};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -49,6 +50,7 @@ pub(crate) struct Office {
     pub(crate) desk: Desk,
     bells: Bells,
     guard: Guard,
+    sqlite: SqliteStore,
 }
 
 impl Office {
@@ -69,7 +71,7 @@ impl Office {
             store::MasterKey::load_or_create(&data.join("master.key"), |bytes| entropy.fill(bytes))
                 .with_context(|| format!("the master key in {}", data.display()))?;
         let link_key = LinkKey::new(master.derive("links"));
-        let (store, vault) = store::open(
+        let (sqlite, vault) = store::open(
             data,
             master,
             Arc::clone(&entropy),
@@ -84,7 +86,7 @@ impl Office {
         });
         let bells = Bells::default();
         let ports = Ports {
-            store: Arc::new(store),
+            store: Arc::new(sqlite.clone()),
             vault: Arc::new(vault),
             examiner: Arc::new(Readers::new(settings.parallel_examinations)),
             presenter: Arc::new(Bodies),
@@ -104,7 +106,12 @@ impl Office {
                 link_key,
             },
         );
-        Ok(Self { desk, bells, guard })
+        Ok(Self {
+            desk,
+            bells,
+            guard,
+            sqlite,
+        })
     }
 
     /// The store.
@@ -126,6 +133,8 @@ pub(crate) struct Server {
     http: JoinHandle<std::io::Result<()>>,
     courier: JoinHandle<()>,
     works: JoinHandle<()>,
+    /// Dropped last: until then nobody takes over what is in flight here.
+    _serving: Serving,
 }
 
 impl Server {
@@ -141,6 +150,15 @@ impl Server {
             .check()
             .await
             .context("the store does not work")?;
+        let (serving, released) = Serving::begin(&settings.data, &office.sqlite, office.desk.now())
+            .await
+            .context("the store does not work")?;
+        if released > 0 {
+            tracing::info!(
+                released,
+                "going on with what was in flight when the last server ended"
+            );
+        }
         let stop = CancellationToken::new();
         let courier = courier(settings, &office)?;
         let works = works(settings, &office);
@@ -170,6 +188,7 @@ impl Server {
             courier: tokio::spawn(courier.run(stop.clone())),
             works: tokio::spawn(works.run(stop.clone())),
             stop,
+            _serving: serving,
         };
         tracing::info!(address = %server.address, data = %settings.data.display(), "ready");
         Ok(server)

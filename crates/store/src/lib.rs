@@ -20,6 +20,7 @@ mod keyring;
 mod master;
 mod readers;
 mod seal;
+mod serving;
 mod vault;
 mod verifications;
 mod writer;
@@ -36,6 +37,7 @@ use proofing::ports::{Entropy, StoreError};
 pub use crate::adapter::SqliteStore;
 pub use crate::database::DatabaseError;
 pub use crate::master::{MasterKey, MasterKeyError};
+pub use crate::serving::Serving;
 pub use crate::vault::FileVault;
 
 use crate::database::{DATA, KEYS};

@@ -1,6 +1,7 @@
 //! Tests of the store as its users see it.
 
 mod conformance;
+mod serving;
 
 use std::path::Path;
 use std::sync::Arc;
