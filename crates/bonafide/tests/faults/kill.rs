@@ -116,8 +116,8 @@ async fn kill_one(
     let mut server = home.start().await;
     server_is.send_replace(server.address);
     let mut acknowledged = street.acknowledged.subscribe();
-    let enough = *acknowledged.borrow() + 1 + dice.below(60);
-    let longest = Duration::from_millis(20 + dice.below(280));
+    let enough = *acknowledged.borrow() + 1 + dice.below(100);
+    let longest = Duration::from_millis(20 + dice.below(480));
     tokio::select! {
         _ = acknowledged.wait_for(|so_far| *so_far >= enough) => {}
         () = tokio::time::sleep(longest) => {}

@@ -103,11 +103,11 @@ impl Customer {
     pub(super) async fn live(mut self) -> Vec<Case> {
         while !*self.street.closing.borrow() {
             match self.dice.below(100) {
-                0..40 => self.open(Kind::OnSite).await,
-                40..60 => self.open(Kind::Now).await,
-                60..75 => self.open(Kind::Later).await,
-                75..90 => self.look().await,
-                90..95 => self.open_again().await,
+                0..50 => self.open(Kind::OnSite).await,
+                50..62 => self.open(Kind::Now).await,
+                62..72 => self.open(Kind::Later).await,
+                72..87 => self.look().await,
+                87..92 => self.open_again().await,
                 _ => self.delete().await,
             }
         }

@@ -23,18 +23,30 @@ impl Drawn {
     /// A small and clean picture of the back, quick to examine.
     pub(crate) fn small(seed: u64) -> Self {
         let specimen = Specimen::from_seed(seed, day());
-        let scene = Scene {
-            width: 1000,
-            height: 660,
-            fill: 0.98,
+        let back = specimen.back().unwrap();
+        let scan = Scene {
+            width: 900,
+            height: 600,
+            fill: 0.99,
             roll: 0.0,
             tilt: 0.0,
             pan: 0.0,
             offset: [0.0, 0.0],
-            noise: 0.5,
+            noise: 0.0,
             ..Scene::from_seed(seed, Difficulty::Good)
         };
-        let photo = photograph(&specimen.back().unwrap(), &scene).unwrap();
+        let whole = photograph(&back, &scan).unwrap();
+        // Only the strip with the barcode is kept in the frame.
+        let corners = whole.truth.code.unwrap();
+        let (top, bottom) = (corners[0][1], corners[2][1]);
+        let height = bottom - top + 60.0;
+        let strip = Scene {
+            height: height as u32,
+            fill: scan.fill * 600.0 / height,
+            offset: [0.0, (300.0 - f32::midpoint(top, bottom)) / height],
+            ..scan
+        };
+        let photo = photograph(&back, &strip).unwrap();
         Self {
             specimen,
             back: STANDARD.encode(photo.jpeg),
