@@ -28,7 +28,7 @@ pub(crate) fn list(reader: &Reader, filter: &DeliveryFilter) -> Result<Vec<Deliv
     }
     // Written out rather than bound: the index of failed ones is a partial one.
     if let Some(state) = filter.state {
-        sql.push_str(&format!(" AND d.state = '{}'", state.as_str()));
+        sql.extend([" AND d.state = '", state.as_str(), "'"]);
     }
     sql.push_str(" ORDER BY d.key DESC LIMIT :limit");
     let mut statement = reader.data.prepare_cached(&sql)?;
