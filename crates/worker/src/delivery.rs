@@ -134,9 +134,10 @@ impl Courier {
             Arc::clone(&self.clock),
             self.wake.clone(),
         );
+        let lane_slots = self.settings.lane_slots;
         let queue = Arc::new(Deliveries {
             courier: self,
-            lanes: Arc::default(),
+            lanes: Arc::new(Lanes::of(lane_slots)),
         });
         Pump {
             queue,
@@ -363,13 +364,22 @@ fn never(word: &'static str, sentence: &str) -> Hindrance {
 }
 
 /// Counts what is being sent, by lane.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Lanes {
+    slots: usize,
     in_flight: Mutex<HashMap<Lane, usize>>,
     freed: Notify,
 }
 
 impl Lanes {
+    fn of(slots: usize) -> Self {
+        Self {
+            slots,
+            in_flight: Mutex::default(),
+            freed: Notify::new(),
+        }
+    }
+
     fn in_flight(&self) -> Vec<(Lane, usize)> {
         let lanes = self
             .in_flight
@@ -409,14 +419,19 @@ impl Drop for LaneSlot {
             .in_flight
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = lanes.get_mut(&self.lane) {
-            *count -= 1;
-            if *count == 0 {
-                lanes.remove(&self.lane);
-            }
+        let Some(count) = lanes.get_mut(&self.lane) else {
+            return;
+        };
+        let was_full = *count >= self.lanes.slots;
+        *count -= 1;
+        if *count == 0 {
+            lanes.remove(&self.lane);
         }
         drop(lanes);
-        self.lanes.freed.notify_one();
+        // Only a full lane keeps others waiting. The end of every attempt is noticed anyway.
+        if was_full {
+            self.lanes.freed.notify_one();
+        }
     }
 }
 
