@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use proofing::ports::Store;
 use verification::account::SecretKey;
-use verification::telling::{AttemptEnd, DeliveryState, Told};
+use verification::telling::{AttemptEnd, DeliveryState};
 use wire::verify::signature::{WebhookHeaders, verify, verify_webhook};
 use worker::delivery::Settings;
 
@@ -114,12 +114,7 @@ async fn what_cannot_be_sent_is_given_up_with_a_reason() {
     let mut world = World::new().await;
     let receiver = Receiver::start(|_| Reply::status(200)).await;
     let _running = world.deliver(sender(5000), eager());
-    let id = world
-        .tell_otherwise(&receiver.url("/"), |notification| {
-            notification.told = Told::Journal;
-            notification.body = None;
-        })
-        .await;
+    let id = world.tell_journal(&receiver.url("/")).await;
     let (ended, attempt, end) = world.attempt().await;
     assert_eq!((ended, end), (id, AttemptEnd::GiveUp));
     assert_eq!(attempt.error.as_deref(), Some("body.missing: Nothing on this server renders Journal."));

@@ -6,18 +6,16 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use proofing::ports::{Change, Clock, Entropy, Job, NewJob, Next, Store};
+use proofing::ports::{Change, Clock, Entropy, JobEnd, NewJob, Store};
+use testkit::{SeededEntropy, builders};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
-use uuid::Uuid;
-use verification::account::{Account, Environment, SecretKey, Settings as AccountSettings};
-use verification::request::{Abandonment, Flags, HttpUrl, Reference, Services, Ttl, VerificationMode};
+use verification::account::Account;
+use verification::request::HttpUrl;
 use verification::telling::{Attempt, AttemptEnd, NewNotification, Schedule, Told};
-use verification::{
-    AccountId, JobId, NewIds, NotificationId, Origin, Request, ResponseEvent, TransactionId, Verification,
-    VerificationId,
-};
+use verification::{JobId, NotificationId};
 use worker::delivery::{Courier, Settings, StoredBodiesOnly};
 use worker::jobs::{Runner, Works};
 use worker::{Sender, Wake, jobs};
@@ -28,7 +26,7 @@ use crate::watched::{Ended, Watched};
 /// A clock that starts at a fixed time and can be put forward.
 #[derive(Debug)]
 pub(crate) struct RunningClock {
-    start: tokio::time::Instant,
+    start: Instant,
     ahead: AtomicU64,
 }
 
@@ -41,7 +39,7 @@ impl RunningClock {
 impl Clock for RunningClock {
     fn now(&self) -> Timestamp {
         let ahead = Duration::from_millis(self.ahead.load(Ordering::SeqCst));
-        Timestamp::from_second(1_800_000_000).unwrap().checked_add(self.start.elapsed() + ahead).unwrap()
+        builders::at(0).checked_add(self.start.elapsed() + ahead).unwrap()
     }
 }
 
@@ -76,15 +74,15 @@ impl Running {
 impl World {
     pub(crate) async fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
-        let entropy: Arc<dyn Entropy> = Arc::new(testkit::SeededEntropy::new(7));
+        let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(7));
         let master = store::MasterKey::load_or_create(&dir.path().join("master.key"), |key| entropy.fill(key)).unwrap();
         let (sqlite, _) = store::open(dir.path(), master, Arc::clone(&entropy), &store::Settings::default()).unwrap();
         let (store, ended) = Watched::new(Arc::new(sqlite));
-        let account = account(1);
+        let account = builders::account(1);
         store.create_account(account.clone()).await.unwrap();
         Self {
             store,
-            clock: Arc::new(RunningClock { start: tokio::time::Instant::now(), ahead: AtomicU64::new(0) }),
+            clock: Arc::new(RunningClock { start: Instant::now(), ahead: AtomicU64::new(0) }),
             entropy,
             wake: Wake::default(),
             account,
@@ -123,69 +121,47 @@ impl World {
 
     /// Opens a verification that tells something to each of these addresses, in order.
     pub(crate) async fn tell(&self, destinations: &[HttpUrl]) -> Vec<NotificationId> {
-        let told = Told::Event(ResponseEvent::RequestReceived);
-        let (verification, _) = self.opened();
-        let (id, now) = (verification.id, self.clock.now());
+        let about = self.number();
         let notifications: Vec<NewNotification> = destinations
             .iter()
             .zip(1..)
-            .map(|(destination, number)| NewNotification {
-                id: NotificationId::new(Uuid::from_u128(self.number())),
-                verification: id,
-                account: self.account.id,
-                number,
-                told,
+            .map(|(destination, order)| NewNotification {
                 destination: destination.clone(),
-                body: Some(format!(r#"{{"verification":"{id}","number":{number}}}"#).into_bytes()),
-                is_personal: true,
-                created_at: now,
+                body: Some(format!(r#"{{"verification":{about},"number":{order}}}"#).into_bytes()),
+                created_at: self.clock.now(),
+                ..builders::notification(self.number(), about, order)
             })
             .collect();
         let ids = notifications.iter().map(|notification| notification.id).collect();
-        self.apply(verification, notifications, Vec::new()).await;
+        self.apply(Change { notifications, ..builders::opening(about) }).await;
         ids
     }
 
-    /// Opens a verification with one thing to tell, changed before it is stored.
-    pub(crate) async fn tell_otherwise(&self, to: &HttpUrl, change: impl FnOnce(&mut NewNotification)) -> NotificationId {
-        let (verification, _) = self.opened();
-        let mut notification = NewNotification {
-            id: NotificationId::new(Uuid::from_u128(self.number())),
-            verification: verification.id,
-            account: self.account.id,
-            number: 1,
-            told: Told::Event(ResponseEvent::RequestReceived),
+    /// Opens a verification with one thing to tell whose body is not stored.
+    pub(crate) async fn tell_journal(&self, to: &HttpUrl) -> NotificationId {
+        let (about, number) = (self.number(), self.number());
+        let notification = NewNotification {
+            told: Told::Journal,
             destination: to.clone(),
-            body: Some(b"{}".to_vec()),
+            body: None,
             is_personal: false,
             created_at: self.clock.now(),
+            ..builders::notification(number, about, 1)
         };
-        change(&mut notification);
         let id = notification.id;
-        self.apply(verification, vec![notification], Vec::new()).await;
+        self.apply(Change { notifications: vec![notification], ..builders::opening(about) }).await;
         id
     }
 
     /// Opens a verification with a job that is due at once.
     pub(crate) async fn order(&self) -> JobId {
-        let (verification, job) = self.opened();
-        let job_id = JobId::new(Uuid::from_u128(self.number()));
-        let job = NewJob { id: job_id, job, due_at: self.clock.now(), leased_until: None };
-        self.apply(verification, Vec::new(), vec![job]).await;
-        job_id
+        let about = self.number();
+        let job = NewJob { due_at: self.clock.now(), ..builders::job(self.number(), about) };
+        self.apply(Change { jobs: vec![job], ..builders::opening(about) }).await;
+        job.id
     }
 
-    fn opened(&self) -> (Verification, Job) {
-        let number = self.number();
-        let id = VerificationId::new(Uuid::from_u128(number));
-        let ids = NewIds { id, transaction: TransactionId(Uuid::from_u128(number)) };
-        let step = Verification::open(ids, self.account.id, request(number), Origin::default(), self.clock.now());
-        (step.next, Job::Examine(id))
-    }
-
-    async fn apply(&self, verification: Verification, notifications: Vec<NewNotification>, jobs: Vec<NewJob>) {
-        let next = Next::Open(Box::new(verification));
-        let change = Change { next, evidence: Vec::new(), entries: Vec::new(), notifications, jobs, finishes: None };
+    async fn apply(&self, change: Change) {
         self.store.apply(change).await.unwrap();
         self.wake.ring();
     }
@@ -200,7 +176,7 @@ impl World {
     }
 
     /// The next job that ended.
-    pub(crate) async fn job(&mut self) -> (JobId, proofing::ports::JobEnd) {
+    pub(crate) async fn job(&mut self) -> (JobId, JobEnd) {
         loop {
             if let Ended::Job(lease, end) = soon(self.ended.recv()).await.unwrap() {
                 return (lease.id, end);
@@ -225,35 +201,4 @@ impl World {
 pub(crate) fn eager() -> Settings {
     let schedule = Schedule { base: Duration::from_millis(5), cap: Duration::from_millis(20), ..Schedule::default() };
     Settings { schedule, poll: Duration::from_secs(3600), ..Settings::default() }
-}
-
-fn account(number: u128) -> Account {
-    Account {
-        id: AccountId::new(Uuid::from_u128(number)),
-        name: format!("account {number}"),
-        client_id: format!("client {number}"),
-        secret: SecretKey::new("s".repeat(40)).unwrap(),
-        retiring: None,
-        environment: Environment::Production,
-        created_at: Timestamp::UNIX_EPOCH,
-        settings: AccountSettings::default(),
-    }
-}
-
-fn request(number: u128) -> Request {
-    Request {
-        reference: Reference::parse(&format!("reference-{number}")).unwrap(),
-        country: None,
-        language: None,
-        email: None,
-        callback_url: None,
-        status_url: None,
-        redirect_url: None,
-        verification_mode: VerificationMode::Any,
-        ttl: Ttl::DEFAULT,
-        abandonment: Abandonment::default(),
-        flags: Flags::default(),
-        services: Services::default(),
-        proofs: std::collections::BTreeSet::default(),
-    }
 }
