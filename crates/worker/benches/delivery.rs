@@ -4,7 +4,12 @@
 //! its connections alive, all in one process: `cargo bench -p worker`. A folder on the disk to be
 //! measured can be given in `BONAFIDE_BENCH_DIR`.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, clippy::indexing_slicing, reason = "a bench prints and stops")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::indexing_slicing,
+    reason = "a bench prints and stops"
+)]
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -49,12 +54,19 @@ struct Bench {
 
 impl Bench {
     async fn new() -> Self {
-        let root = std::env::var_os("BONAFIDE_BENCH_DIR").map_or_else(std::env::temp_dir, PathBuf::from);
+        let root =
+            std::env::var_os("BONAFIDE_BENCH_DIR").map_or_else(std::env::temp_dir, PathBuf::from);
         let dir = tempfile::tempdir_in(root).unwrap();
         let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(7));
         let key = dir.path().join("master.key");
         let master = store::MasterKey::load_or_create(&key, |key| entropy.fill(key)).unwrap();
-        let (sqlite, _) = store::open(dir.path(), master, Arc::clone(&entropy), &store::Settings::default()).unwrap();
+        let (sqlite, _) = store::open(
+            dir.path(),
+            master,
+            Arc::clone(&entropy),
+            &store::Settings::default(),
+        )
+        .unwrap();
         sqlite.create_account(builders::account(1)).await.unwrap();
         Self {
             store: Arc::new(sqlite),
@@ -74,17 +86,25 @@ impl Bench {
             created_at: self.clock.now(),
             ..builders::notification(number, number, 1)
         };
-        let change = Change { notifications: vec![notification], ..builders::opening(number) };
+        let change = Change {
+            notifications: vec![notification],
+            ..builders::opening(number)
+        };
         self.store.apply(change).await.unwrap();
         self.wake.ring();
     }
 
     async fn tell_many(&self, to: &HttpUrl, count: u64) {
-        futures::stream::iter(0..count).for_each_concurrent(64, |_| self.tell(to)).await;
+        futures::stream::iter(0..count)
+            .for_each_concurrent(64, |_| self.tell(to))
+            .await;
     }
 
     fn deliver(&self, settings: Settings) -> (CancellationToken, tokio::task::JoinHandle<()>) {
-        let rules = Rules { allow_private: true, ..Rules::default() };
+        let rules = Rules {
+            allow_private: true,
+            ..Rules::default()
+        };
         let courier = Courier {
             store: Arc::clone(&self.store),
             clock: self.clock.clone(),
@@ -138,7 +158,10 @@ async fn serve(mut stream: TcpStream, arrived: UnboundedSender<Instant>) -> Opti
                 length = Some(end + 4 + rest.lines().next()?.parse::<usize>().ok()?);
             }
         }
-        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok").await.ok()?;
+        stream
+            .write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok")
+            .await
+            .ok()?;
     }
 }
 
@@ -153,7 +176,10 @@ async fn throughput(lane_slots: usize) {
     bench.tell_many(&to, COUNT).await;
     let stored = start.elapsed();
     let start = Instant::now();
-    let (stop, task) = bench.deliver(Settings { lane_slots, ..Settings::default() });
+    let (stop, task) = bench.deliver(Settings {
+        lane_slots,
+        ..Settings::default()
+    });
     bench.drained().await;
     let took = start.elapsed();
     stop.cancel();
@@ -165,11 +191,17 @@ async fn throughput(lane_slots: usize) {
         connections.load(Ordering::Relaxed),
     );
 
-    let (stop, task) = bench.deliver(Settings { lane_slots, ..Settings::default() });
+    let (stop, task) = bench.deliver(Settings {
+        lane_slots,
+        ..Settings::default()
+    });
     let start = Instant::now();
     bench.tell_many(&to, COUNT).await;
     bench.drained().await;
-    println!("{lane_slots:>3} slots: stored and delivered together at {:.0}/s", COUNT as f64 / start.elapsed().as_secs_f64());
+    println!(
+        "{lane_slots:>3} slots: stored and delivered together at {:.0}/s",
+        COUNT as f64 / start.elapsed().as_secs_f64()
+    );
     stop.cancel();
     task.await.unwrap();
 }
@@ -195,7 +227,9 @@ async fn latency() {
     for (what, mut times) in [("calling apply", from_call), ("its return", from_commit)] {
         times.sort();
         let (p50, p99) = (times[times.len() / 2], times[times.len() * 99 / 100]);
-        println!("idle: from {what} to the first byte at the receiver: p50 {p50:.2?}, p99 {p99:.2?}");
+        println!(
+            "idle: from {what} to the first byte at the receiver: p50 {p50:.2?}, p99 {p99:.2?}"
+        );
     }
 }
 

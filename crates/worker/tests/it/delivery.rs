@@ -14,7 +14,11 @@ use crate::world::{World, eager};
 
 fn webhook(received: &Received) -> WebhookHeaders {
     let header = |name: &str| received.headers[name].clone();
-    WebhookHeaders { id: header("webhook-id"), timestamp: header("webhook-timestamp"), signature: header("webhook-signature") }
+    WebhookHeaders {
+        id: header("webhook-id"),
+        timestamp: header("webhook-timestamp"),
+        signature: header("webhook-signature"),
+    }
 }
 
 #[tokio::test]
@@ -22,7 +26,11 @@ async fn a_callback_is_signed_in_every_way() {
     let mut world = World::new().await;
     let mut receiver = Receiver::start(|_| Reply::status(200)).await;
     let old = world.account.secret.clone();
-    let until = world.account.created_at.checked_add(jiff::SignedDuration::from_hours(24 * 365 * 200)).unwrap();
+    let until = world
+        .account
+        .created_at
+        .checked_add(jiff::SignedDuration::from_hours(24 * 365 * 200))
+        .unwrap();
     let new = SecretKey::new("n".repeat(40)).unwrap();
     let account = world.account.clone().rotate(new.clone(), Some(until));
     world.store.save_account(account.clone()).await.unwrap();
@@ -31,33 +39,54 @@ async fn a_callback_is_signed_in_every_way() {
 
     let received = soon(receiver.requests.recv()).await.unwrap();
     assert_eq!(received.headers["content-type"], "application/json");
-    assert!(verify(account.settings.signature, &new, &received.body, &received.headers["signature"]));
-    assert_eq!(received.headers["signature"], received.headers["sp_signature"]);
+    assert!(verify(
+        account.settings.signature,
+        &new,
+        &received.body,
+        &received.headers["signature"]
+    ));
+    assert_eq!(
+        received.headers["signature"],
+        received.headers["sp_signature"]
+    );
     let webhook = webhook(&received);
     assert_eq!(webhook.id, ids[0].to_string());
     for secret in [&new, &old] {
         assert!(verify_webhook(secret, &webhook, &received.body));
     }
     let (id, attempt, end) = world.attempt().await;
-    assert_eq!((id, attempt.status, attempt.error, end), (ids[0], Some(200), None, AttemptEnd::Delivered));
+    assert_eq!(
+        (id, attempt.status, attempt.error, end),
+        (ids[0], Some(200), None, AttemptEnd::Delivered)
+    );
 }
 
 #[tokio::test]
 async fn a_repetition_has_the_same_id_and_bytes() {
     let mut world = World::new().await;
-    let mut receiver = Receiver::start(|received| Reply::status(if received.nth < 2 { 500 } else { 200 })).await;
+    let mut receiver =
+        Receiver::start(|received| Reply::status(if received.nth < 2 { 500 } else { 200 })).await;
     let _running = world.deliver(sender(5000), eager());
     let ids = world.tell(&[receiver.url("/")]).await;
     let attempts = world.over(1).await;
-    let words: Vec<_> = attempts[&ids[0]].iter().map(|attempt| attempt.error.as_deref().map(|e| &e[..13])).collect();
+    let words: Vec<_> = attempts[&ids[0]]
+        .iter()
+        .map(|attempt| attempt.error.as_deref().map(|e| &e[..13]))
+        .collect();
     assert_eq!(words, [Some("answer.status"), Some("answer.status"), None]);
     let first = receiver.requests.recv().await.unwrap();
     for _ in 0..2 {
         let again = receiver.requests.recv().await.unwrap();
-        assert_eq!((&again.headers["webhook-id"], &again.body), (&first.headers["webhook-id"], &first.body));
+        assert_eq!(
+            (&again.headers["webhook-id"], &again.body),
+            (&first.headers["webhook-id"], &first.body)
+        );
     }
     let (delivery, kept) = world.store.delivery(ids[0]).await.unwrap().unwrap();
-    assert_eq!((delivery.state, delivery.attempts, kept.len()), (DeliveryState::Delivered, 3, 3));
+    assert_eq!(
+        (delivery.state, delivery.attempts, kept.len()),
+        (DeliveryState::Delivered, 3, 3)
+    );
 }
 
 #[tokio::test]
@@ -65,11 +94,16 @@ async fn gone_disables_the_destination() {
     let mut world = World::new().await;
     let receiver = Receiver::start(|_| Reply::status(410)).await;
     let _running = world.deliver(sender(5000), eager());
-    let ids = world.tell(&[receiver.url("/gone"), receiver.url("/gone")]).await;
+    let ids = world
+        .tell(&[receiver.url("/gone"), receiver.url("/gone")])
+        .await;
     let (_, _, end) = world.attempt().await;
     assert_eq!(end, AttemptEnd::DisableDestination);
     for id in ids {
-        assert_eq!(world.store.delivery(id).await.unwrap().unwrap().0.state, DeliveryState::Failed);
+        assert_eq!(
+            world.store.delivery(id).await.unwrap().unwrap().0.state,
+            DeliveryState::Failed
+        );
     }
     assert_eq!(receiver.connections(), 1);
 }
@@ -85,7 +119,9 @@ async fn retry_after_is_followed() {
     let _running = world.deliver(sender(5000), eager());
     world.tell(&[receiver.url("/")]).await;
     let (_, attempt, end) = world.attempt().await;
-    let AttemptEnd::Retry(at) = end else { panic!("{end:?}") };
+    let AttemptEnd::Retry(at) = end else {
+        panic!("{end:?}")
+    };
     let wait = at.duration_since(attempt.at).as_secs();
     assert!((7200..7260).contains(&wait), "{wait}");
 
@@ -117,7 +153,10 @@ async fn what_cannot_be_sent_is_given_up_with_a_reason() {
     let id = world.tell_journal(&receiver.url("/")).await;
     let (ended, attempt, end) = world.attempt().await;
     assert_eq!((ended, end), (id, AttemptEnd::GiveUp));
-    assert_eq!(attempt.error.as_deref(), Some("body.missing: Nothing on this server renders Journal."));
+    assert_eq!(
+        attempt.error.as_deref(),
+        Some("body.missing: Nothing on this server renders Journal.")
+    );
     assert_eq!(receiver.connections(), 0);
 }
 
@@ -131,7 +170,13 @@ async fn a_receiver_that_drips_is_cut_and_written_down() {
     }
     for _ in 0..20 {
         let (_, attempt, _) = world.attempt().await;
-        assert_eq!((attempt.status, attempt.answer.map(|answer| answer.starts_with('d'))), (Some(500), Some(true)));
+        assert_eq!(
+            (
+                attempt.status,
+                attempt.answer.map(|answer| answer.starts_with('d'))
+            ),
+            (Some(500), Some(true))
+        );
         assert!(attempt.took < Duration::from_secs(5), "{:?}", attempt.took);
     }
 }
@@ -171,7 +216,13 @@ async fn a_stop_finishes_what_is_in_flight_and_starts_nothing() {
 async fn a_stop_does_not_wait_longer_than_the_grace() {
     let world = World::new().await;
     let mut receiver = Receiver::start(|_| Reply::Silence).await;
-    let running = world.deliver(sender(3_600_000), Settings { grace: Duration::from_millis(50), ..eager() });
+    let running = world.deliver(
+        sender(3_600_000),
+        Settings {
+            grace: Duration::from_millis(50),
+            ..eager()
+        },
+    );
     world.tell(&[receiver.url("/")]).await;
     soon(receiver.requests.recv()).await.unwrap();
     running.stop().await;

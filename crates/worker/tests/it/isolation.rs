@@ -17,7 +17,9 @@ async fn six_hundred_dripping_deliveries_delay_nobody_else() {
     let good = Receiver::start(|_| Reply::status(200)).await;
     // No attempt at the bad one ends by itself during this test.
     let _running = world.deliver(sender(3_600_000), eager());
-    let addresses: Vec<_> = (0..600).map(|number| [bad.url(&format!("/{number}"))]).collect();
+    let addresses: Vec<_> = (0..600)
+        .map(|number| [bad.url(&format!("/{number}"))])
+        .collect();
     join_all(addresses.iter().map(|address| world.tell(address))).await;
     for _ in 0..16 {
         soon(bad.requests.recv()).await.unwrap();
@@ -33,5 +35,9 @@ async fn six_hundred_dripping_deliveries_delay_nobody_else() {
     }
     println!("the slowest of ten healthy deliveries took {slowest:?}");
     assert!(slowest < Duration::from_secs(1), "{slowest:?}");
-    assert_eq!(bad.connections(), 16, "one lane holds its slots and no more");
+    assert_eq!(
+        bad.connections(),
+        16,
+        "one lane holds its slots and no more"
+    );
 }

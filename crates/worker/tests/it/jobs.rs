@@ -31,12 +31,21 @@ struct Player {
 impl Player {
     fn new(acts: &[Act]) -> Arc<Self> {
         let acts = Mutex::new(acts.iter().rev().cloned().collect());
-        Arc::new(Self { acts, running: AtomicUsize::new(0), most: AtomicUsize::new(0), entered: Notify::new() })
+        Arc::new(Self {
+            acts,
+            running: AtomicUsize::new(0),
+            most: AtomicUsize::new(0),
+            entered: Notify::new(),
+        })
     }
 
     fn act(&self) -> Act {
         let mut acts = self.acts.lock().unwrap();
-        if acts.len() > 1 { acts.pop().unwrap() } else { acts[0].clone() }
+        if acts.len() > 1 {
+            acts.pop().unwrap()
+        } else {
+            acts[0].clone()
+        }
     }
 }
 
@@ -60,7 +69,10 @@ impl Runner for Player {
 }
 
 fn settings() -> Settings {
-    Settings { poll: Duration::from_secs(3600), ..Settings::default() }
+    Settings {
+        poll: Duration::from_secs(3600),
+        ..Settings::default()
+    }
 }
 
 #[tokio::test]
@@ -70,7 +82,13 @@ async fn jobs_are_run_so_many_at_a_time() {
     for _ in 0..20 {
         world.order().await;
     }
-    let running = world.work(player.clone(), Settings { slots: 3, ..settings() });
+    let running = world.work(
+        player.clone(),
+        Settings {
+            slots: 3,
+            ..settings()
+        },
+    );
     for _ in 0..20 {
         assert_eq!(world.job().await.1, JobEnd::Done);
     }
@@ -83,44 +101,81 @@ async fn jobs_are_run_so_many_at_a_time() {
 async fn a_job_says_itself_when_to_try_again() {
     let mut world = World::new().await;
     let at = proofing::ports::Clock::now(&*world.clock);
-    let retry = JobEnd::Retry { at, why: "not yet".to_owned() };
-    let give_up = JobEnd::GiveUp { why: "never".to_owned() };
+    let retry = JobEnd::Retry {
+        at,
+        why: "not yet".to_owned(),
+    };
+    let give_up = JobEnd::GiveUp {
+        why: "never".to_owned(),
+    };
     let player = Player::new(&[Act::End(retry.clone()), Act::End(give_up.clone())]);
     let _running = world.work(player, settings());
     let id = world.order().await;
-    assert_eq!([world.job().await, world.job().await], [(id, retry), (id, give_up)]);
+    assert_eq!(
+        [world.job().await, world.job().await],
+        [(id, retry), (id, give_up)]
+    );
 }
 
 #[tokio::test]
 async fn a_job_that_breaks_down_is_tried_again_and_then_given_up() {
     let mut world = World::new().await;
     let player = Player::new(&[Act::Panic]);
-    let _running = world.work(player, Settings { breakdowns: 3, ..settings() });
+    let _running = world.work(
+        player,
+        Settings {
+            breakdowns: 3,
+            ..settings()
+        },
+    );
     world.order().await;
     for wait in [1, 2] {
         let (_, end) = world.job().await;
-        assert!(matches!(&end, JobEnd::Retry { why, .. } if why == "The job broke down."), "{end:?}");
+        assert!(
+            matches!(&end, JobEnd::Retry { why, .. } if why == "The job broke down."),
+            "{end:?}"
+        );
         world.clock.advance(Duration::from_secs(wait));
         world.wake.ring();
     }
-    assert_eq!(world.job().await.1, JobEnd::GiveUp { why: "The job broke down.".to_owned() });
+    assert_eq!(
+        world.job().await.1,
+        JobEnd::GiveUp {
+            why: "The job broke down.".to_owned()
+        }
+    );
 }
 
 #[tokio::test]
 async fn a_job_that_hangs_is_dropped() {
     let mut world = World::new().await;
     let player = Player::new(&[Act::Hang]);
-    let settings = Settings { time_limit: Duration::from_millis(50), breakdowns: 1, ..settings() };
+    let settings = Settings {
+        time_limit: Duration::from_millis(50),
+        breakdowns: 1,
+        ..settings()
+    };
     let _running = world.work(player, settings);
     world.order().await;
-    assert_eq!(world.job().await.1, JobEnd::GiveUp { why: "The job took more than 0.05 seconds.".to_owned() });
+    assert_eq!(
+        world.job().await.1,
+        JobEnd::GiveUp {
+            why: "The job took more than 0.05 seconds.".to_owned()
+        }
+    );
 }
 
 #[tokio::test]
 async fn a_stop_does_not_wait_longer_than_the_grace() {
     let world = World::new().await;
     let player = Player::new(&[Act::Hang]);
-    let running = world.work(player.clone(), Settings { grace: Duration::from_millis(50), ..settings() });
+    let running = world.work(
+        player.clone(),
+        Settings {
+            grace: Duration::from_millis(50),
+            ..settings()
+        },
+    );
     world.order().await;
     soon(player.entered.notified()).await;
     running.stop().await;

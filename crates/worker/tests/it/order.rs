@@ -18,10 +18,16 @@ async fn order_holds_with_four_workers_and_every_fifth_first_attempt_failing() {
     let mut receiver = Receiver::start(move |received| {
         let mut seen = seen.lock().unwrap();
         let is_first = seen.insert(received.headers["webhook-id"].clone());
-        Reply::status(if is_first && seen.len().is_multiple_of(5) { 500 } else { 200 })
+        Reply::status(if is_first && seen.len().is_multiple_of(5) {
+            500
+        } else {
+            200
+        })
     })
     .await;
-    let running: Vec<_> = (0..4).map(|_| world.deliver(sender(10_000), eager())).collect();
+    let running: Vec<_> = (0..4)
+        .map(|_| world.deliver(sender(10_000), eager()))
+        .collect();
     for _ in 0..VERIFICATIONS {
         world.tell(&vec![receiver.url("/"); EVENTS]).await;
     }
@@ -31,7 +37,11 @@ async fn order_holds_with_four_workers_and_every_fifth_first_attempt_failing() {
     }
 
     let total: usize = attempts.values().map(Vec::len).sum();
-    assert_eq!(total, VERIFICATIONS * EVENTS * 6 / 5, "every fifth takes two attempts, nothing else does");
+    assert_eq!(
+        total,
+        VERIFICATIONS * EVENTS * 6 / 5,
+        "every fifth takes two attempts, nothing else does"
+    );
     let mut told: BTreeMap<String, Vec<u64>> = BTreeMap::new();
     while let Ok(received) = receiver.requests.try_recv() {
         let body: serde_json::Value = serde_json::from_slice(&received.body).unwrap();

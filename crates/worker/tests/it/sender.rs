@@ -145,15 +145,26 @@ async fn connections_that_cannot_be_made_have_names() {
     let plain_address = plain.local_addr().unwrap();
     tokio::spawn(async move {
         let (mut stream, _) = plain.accept().await.unwrap();
-        stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await.unwrap();
+        stream
+            .write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n")
+            .await
+            .unwrap();
     });
-    for (url, expected) in
-        [(format!("http://{nobody}/"), "connect.refused"), (format!("https://{plain_address}/"), "tls")]
-    {
-        assert_eq!(word(&post(&sender(5000), &url).await), Some(expected), "{url}");
+    for (url, expected) in [
+        (format!("http://{nobody}/"), "connect.refused"),
+        (format!("https://{plain_address}/"), "tls"),
+    ] {
+        assert_eq!(
+            word(&post(&sender(5000), &url).await),
+            Some(expected),
+            "{url}"
+        );
     }
     let unknown = guarded(Guard::with_lookup(loopback(), Script::new(&[])), 5000);
-    assert_eq!(word(&post(&unknown, "http://nowhere.example/").await), Some("dns"));
+    assert_eq!(
+        word(&post(&unknown, "http://nowhere.example/").await),
+        Some("dns")
+    );
 }
 
 #[tokio::test]

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
-    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, JobEnd, JobLease, Store,
-    StoreError,
+    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, JobEnd,
+    JobLease, Store, StoreError,
 };
 use tokio::sync::{mpsc, watch};
 use verification::account::Account;

@@ -32,14 +32,17 @@ pub(crate) struct RunningClock {
 
 impl RunningClock {
     pub(crate) fn advance(&self, by: Duration) {
-        self.ahead.fetch_add(by.as_millis() as u64, Ordering::SeqCst);
+        self.ahead
+            .fetch_add(by.as_millis() as u64, Ordering::SeqCst);
     }
 }
 
 impl Clock for RunningClock {
     fn now(&self) -> Timestamp {
         let ahead = Duration::from_millis(self.ahead.load(Ordering::SeqCst));
-        builders::at(0).checked_add(self.start.elapsed() + ahead).unwrap()
+        builders::at(0)
+            .checked_add(self.start.elapsed() + ahead)
+            .unwrap()
     }
 }
 
@@ -75,14 +78,26 @@ impl World {
     pub(crate) async fn new() -> Self {
         let dir = tempfile::tempdir().unwrap();
         let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(7));
-        let master = store::MasterKey::load_or_create(&dir.path().join("master.key"), |key| entropy.fill(key)).unwrap();
-        let (sqlite, _) = store::open(dir.path(), master, Arc::clone(&entropy), &store::Settings::default()).unwrap();
+        let master = store::MasterKey::load_or_create(&dir.path().join("master.key"), |key| {
+            entropy.fill(key)
+        })
+        .unwrap();
+        let (sqlite, _) = store::open(
+            dir.path(),
+            master,
+            Arc::clone(&entropy),
+            &store::Settings::default(),
+        )
+        .unwrap();
         let (store, ended) = Watched::new(Arc::new(sqlite));
         let account = builders::account(1);
         store.create_account(account.clone()).await.unwrap();
         Self {
             store,
-            clock: Arc::new(RunningClock { start: Instant::now(), ahead: AtomicU64::new(0) }),
+            clock: Arc::new(RunningClock {
+                start: Instant::now(),
+                ahead: AtomicU64::new(0),
+            }),
             entropy,
             wake: Wake::default(),
             account,
@@ -108,15 +123,27 @@ impl World {
             settings,
         };
         let stop = CancellationToken::new();
-        Running { stop: stop.clone(), task: tokio::spawn(courier.run(stop)) }
+        Running {
+            stop: stop.clone(),
+            task: tokio::spawn(courier.run(stop)),
+        }
     }
 
     /// Starts the works.
     pub(crate) fn work(&self, runner: Arc<dyn Runner>, settings: jobs::Settings) -> Running {
         let (store, clock) = (self.store.clone(), self.clock.clone());
-        let works = Works { store, clock, runner, wake: self.wake.clone(), settings };
+        let works = Works {
+            store,
+            clock,
+            runner,
+            wake: self.wake.clone(),
+            settings,
+        };
         let stop = CancellationToken::new();
-        Running { stop: stop.clone(), task: tokio::spawn(works.run(stop)) }
+        Running {
+            stop: stop.clone(),
+            task: tokio::spawn(works.run(stop)),
+        }
     }
 
     /// Opens a verification that tells something to each of these addresses, in order.
@@ -132,8 +159,15 @@ impl World {
                 ..builders::notification(self.number(), about, order)
             })
             .collect();
-        let ids = notifications.iter().map(|notification| notification.id).collect();
-        self.apply(Change { notifications, ..builders::opening(about) }).await;
+        let ids = notifications
+            .iter()
+            .map(|notification| notification.id)
+            .collect();
+        self.apply(Change {
+            notifications,
+            ..builders::opening(about)
+        })
+        .await;
         ids
     }
 
@@ -149,15 +183,26 @@ impl World {
             ..builders::notification(number, about, 1)
         };
         let id = notification.id;
-        self.apply(Change { notifications: vec![notification], ..builders::opening(about) }).await;
+        self.apply(Change {
+            notifications: vec![notification],
+            ..builders::opening(about)
+        })
+        .await;
         id
     }
 
     /// Opens a verification with a job that is due at once.
     pub(crate) async fn order(&self) -> JobId {
         let about = self.number();
-        let job = NewJob { due_at: self.clock.now(), ..builders::job(self.number(), about) };
-        self.apply(Change { jobs: vec![job], ..builders::opening(about) }).await;
+        let job = NewJob {
+            due_at: self.clock.now(),
+            ..builders::job(self.number(), about)
+        };
+        self.apply(Change {
+            jobs: vec![job],
+            ..builders::opening(about)
+        })
+        .await;
         job.id
     }
 
@@ -199,6 +244,14 @@ impl World {
 
 /// Settings that try again at once.
 pub(crate) fn eager() -> Settings {
-    let schedule = Schedule { base: Duration::from_millis(5), cap: Duration::from_millis(20), ..Schedule::default() };
-    Settings { schedule, poll: Duration::from_secs(3600), ..Settings::default() }
+    let schedule = Schedule {
+        base: Duration::from_millis(5),
+        cap: Duration::from_millis(20),
+        ..Schedule::default()
+    };
+    Settings {
+        schedule,
+        poll: Duration::from_secs(3600),
+        ..Settings::default()
+    }
 }
