@@ -123,6 +123,13 @@ pub struct NewJob {
     pub leased_until: Option<Timestamp>,
 }
 
+impl NewJob {
+    /// The lease that the one who stores it holds, if it is stored as leased: its token is 1.
+    pub fn lease(&self) -> Option<JobLease> {
+        self.leased_until.map(|_| JobLease { id: self.id, job: self.job, tries: 0, token: 1 })
+    }
+}
+
 /// Proof of holding a job until a time. The token changes with every lease, so that a holder who
 /// lost it cannot finish the work of the next.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,7 +166,8 @@ pub enum JobEnd {
 /// A verification's next state.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Next {
-    /// A new verification: makes its key and takes its reference.
+    /// A new verification: makes its key and takes its reference. Its version is 1, and every change
+    /// of it adds 1.
     Open(Box<Verification>),
     /// The next value of the one that was read with this version.
     Update(Box<Stored<Verification>>),

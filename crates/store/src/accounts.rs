@@ -1,0 +1,234 @@
+//! Accounts and their temporary tokens.
+//!
+//! Accounts are read anew each time: another process may have changed them.
+
+use jiff::Timestamp;
+use proofing::ports::StoreError;
+use rusqlite::{Connection, Params, params};
+use serde::{Deserialize, Serialize};
+use verification::AccountId;
+use verification::account::{Account, RetiringKey, SecretKey};
+use zeroize::Zeroizing;
+
+use crate::cells::{self, Cells};
+use crate::fault::Fault;
+use crate::keyring::Keyring;
+use crate::seal::{place, seal, unseal};
+use crate::writer::Writer;
+
+/// What of an account is sealed.
+#[derive(Serialize, Deserialize)]
+struct Secrets {
+    current: SecretKey,
+    retiring: Option<RetiringKey>,
+}
+
+/// Stores a new account.
+pub(crate) fn create(writer: &mut Writer, account: &Account) -> Result<(), Fault> {
+    let columns = Columns::of(account, &writer.keyring)?;
+    let stored = writer
+        .data
+        .prepare_cached(
+            "-- create_account\n\
+             INSERT INTO accounts (id, name, client_id, environment, created_at, settings, secrets) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
+        )?
+        .execute(columns.params(account))?;
+    if stored == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::AccountExists.into())
+    }
+}
+
+/// Replaces an account. One that is not there is a conflict.
+pub(crate) fn save(writer: &mut Writer, account: &Account) -> Result<(), Fault> {
+    let columns = Columns::of(account, &writer.keyring)?;
+    let is_taken = "-- is_account_taken\n\
+         SELECT EXISTS (SELECT 1 FROM accounts WHERE id <> ?1 AND (name = ?2 OR client_id = ?3))";
+    let taken: bool = writer.data.prepare_cached(is_taken)?.query_row(
+        params![
+            cells::id(account.id.uuid()),
+            account.name,
+            account.client_id
+        ],
+        |row| row.get(0),
+    )?;
+    if taken {
+        return Err(StoreError::AccountExists.into());
+    }
+    let stored = writer
+        .data
+        .prepare_cached(
+            "-- save_account\n\
+             UPDATE accounts SET name = ?2, client_id = ?3, environment = ?4, created_at = ?5, \
+             settings = ?6, secrets = ?7 WHERE id = ?1",
+        )?
+        .execute(columns.params(account))?;
+    if stored == 1 {
+        Ok(())
+    } else {
+        Err(StoreError::Conflict.into())
+    }
+}
+
+/// The account of an id.
+pub(crate) fn by_id(
+    data: &Connection,
+    keyring: &Keyring,
+    id: AccountId,
+) -> Result<Option<Account>, Fault> {
+    let found = query(
+        data,
+        keyring,
+        "-- account\nSELECT * FROM accounts WHERE id = ?1",
+        [cells::id(id.uuid())],
+    )?;
+    Ok(found.into_iter().next())
+}
+
+/// The account of a client id.
+pub(crate) fn by_client(
+    data: &Connection,
+    keyring: &Keyring,
+    client: &str,
+) -> Result<Option<Account>, Fault> {
+    let sql = "-- account_by_client\nSELECT * FROM accounts WHERE client_id = ?1";
+    Ok(query(data, keyring, sql, [client])?.into_iter().next())
+}
+
+/// All accounts, by name.
+pub(crate) fn all(data: &Connection, keyring: &Keyring) -> Result<Vec<Account>, Fault> {
+    query(
+        data,
+        keyring,
+        "-- accounts\nSELECT * FROM accounts ORDER BY name",
+        [],
+    )
+}
+
+/// Stores a token by its hash.
+pub(crate) fn save_token(
+    writer: &mut Writer,
+    hash: [u8; 32],
+    account: AccountId,
+    until: Timestamp,
+) -> Result<(), Fault> {
+    writer
+        .data
+        .prepare_cached(
+            "-- save_token\nINSERT OR REPLACE INTO tokens (hash, account, until) VALUES (?1, ?2, ?3)",
+        )?
+        .execute(params![hash, cells::id(account.uuid()), cells::time(until)])?;
+    Ok(())
+}
+
+/// Takes a token if it lives, and sweeps out all that are dead.
+pub(crate) fn take_token(
+    writer: &mut Writer,
+    hash: [u8; 32],
+    now: Timestamp,
+) -> Result<Option<AccountId>, Fault> {
+    writer
+        .data
+        .prepare_cached("-- sweep_tokens\nDELETE FROM tokens WHERE until <= ?1")?
+        .execute([cells::time(now)])?;
+    let mut statement = writer.data.prepare_cached(
+        "-- take_token\nDELETE FROM tokens WHERE hash = ?1 RETURNING hash, account",
+    )?;
+    let mut rows = statement.query([hash])?;
+    let taken = match rows.next()? {
+        Some(row) => Some(Cells::new("tokens", "hash", row).id("account", AccountId::new)?),
+        None => None,
+    };
+    // The statement is done only when it was stepped to its end.
+    while rows.next()?.is_some() {}
+    Ok(taken)
+}
+
+fn query(
+    data: &Connection,
+    keyring: &Keyring,
+    sql: &str,
+    params: impl Params,
+) -> Result<Vec<Account>, Fault> {
+    let mut statement = data.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
+    let mut accounts = Vec::new();
+    while let Some(row) = rows.next()? {
+        accounts.push(account(&Cells::new("accounts", "id", row), keyring)?);
+    }
+    Ok(accounts)
+}
+
+fn account(cells: &Cells<'_>, keyring: &Keyring) -> Result<Account, Fault> {
+    let id = cells.id("id", AccountId::new)?;
+    let sealed: Vec<u8> = cells.get("secrets")?;
+    let plain = unseal(keyring.master(), &secrets_place(id), &sealed)?;
+    let secrets: Secrets =
+        serde_json::from_slice(&plain).map_err(|_| cells.impossible("secrets"))?;
+    Ok(Account {
+        id,
+        name: cells.get("name")?,
+        client_id: cells.get("client_id")?,
+        secret: secrets.current,
+        retiring: secrets.retiring,
+        environment: cells.read("environment", |name: String| {
+            serde_json::from_value(serde_json::Value::String(name)).ok()
+        })?,
+        created_at: cells.time("created_at")?,
+        settings: cells.read("settings", |text: String| serde_json::from_str(&text).ok())?,
+    })
+}
+
+/// The columns that are not simply fields.
+struct Columns {
+    environment: String,
+    settings: String,
+    secrets: Vec<u8>,
+}
+
+impl Columns {
+    fn of(account: &Account, keyring: &Keyring) -> Result<Self, Fault> {
+        let broken = |column| StoreError::Inconsistent {
+            table: "accounts",
+            column,
+            row: account.id.to_string(),
+        };
+        let secrets = Secrets {
+            current: account.secret.clone(),
+            retiring: account.retiring.clone(),
+        };
+        let plain = Zeroizing::new(serde_json::to_vec(&secrets).map_err(|_| broken("secrets"))?);
+        let environment = match serde_json::to_value(account.environment) {
+            Ok(serde_json::Value::String(name)) => name,
+            _ => return Err(broken("environment").into()),
+        };
+        Ok(Self {
+            environment,
+            settings: serde_json::to_string(&account.settings).map_err(|_| broken("settings"))?,
+            secrets: seal(
+                keyring.master(),
+                &secrets_place(account.id),
+                &plain,
+                keyring.entropy(),
+            )?,
+        })
+    }
+
+    fn params<'a>(&'a self, account: &'a Account) -> impl Params + 'a {
+        (
+            cells::id(account.id.uuid()),
+            &account.name,
+            &account.client_id,
+            &self.environment,
+            cells::time(account.created_at),
+            &self.settings,
+            &self.secrets,
+        )
+    }
+}
+
+fn secrets_place(id: AccountId) -> String {
+    place("accounts.secrets", id)
+}

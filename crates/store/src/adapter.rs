@@ -1,0 +1,213 @@
+//! The port `Store` over the writer and the readers: each method says which piece of work it is.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use proofing::ports::{
+    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, JobEnd,
+    JobLease, Store, StoreError,
+};
+use verification::account::Account;
+use verification::journal::Entry;
+use verification::request::Reference;
+use verification::telling::{Attempt, AttemptEnd, Delivery};
+use verification::{AccountId, NotificationId, VerificationId};
+
+use crate::changes::Prepared;
+use crate::fault::Fault;
+use crate::readers::{Reader, Readers};
+use crate::writer::Queue;
+use crate::{accounts, backlog, changes, deliveries, jobs, verifications};
+
+/// Everything but pictures, in SQLite. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct SqliteStore {
+    queue: Arc<Queue>,
+    readers: Arc<Readers>,
+}
+
+impl SqliteStore {
+    pub(crate) fn new(queue: Arc<Queue>, readers: Arc<Readers>) -> Self {
+        Self { queue, readers }
+    }
+
+    /// Reads; once more if something cannot be unsealed. The two databases are read one after the
+    /// other, so that a verification that was forgotten in between still has a row and has no key.
+    async fn read<T: Send + 'static>(
+        &self,
+        query: impl Fn(&Reader) -> Result<T, Fault> + Clone + Send + 'static,
+    ) -> Result<T, StoreError> {
+        match self.readers.read(query.clone()).await {
+            Err(StoreError::Unsealable(_)) => self.readers.read(query).await,
+            answer => answer,
+        }
+    }
+}
+
+#[async_trait]
+impl Store for SqliteStore {
+    async fn create_account(&self, account: Account) -> Result<(), StoreError> {
+        self.queue
+            .write(move |writer| accounts::create(writer, &account))
+            .await
+    }
+
+    async fn save_account(&self, account: Account) -> Result<(), StoreError> {
+        self.queue
+            .write(move |writer| accounts::save(writer, &account))
+            .await
+    }
+
+    async fn account_by_client(&self, client_id: &str) -> Result<Option<Arc<Account>>, StoreError> {
+        let client = client_id.to_owned();
+        let found = self
+            .read(move |reader| accounts::by_client(&reader.data, &reader.keyring, &client))
+            .await?;
+        Ok(found.map(Arc::new))
+    }
+
+    async fn account(&self, id: AccountId) -> Result<Option<Arc<Account>>, StoreError> {
+        let found = self
+            .read(move |reader| accounts::by_id(&reader.data, &reader.keyring, id))
+            .await?;
+        Ok(found.map(Arc::new))
+    }
+
+    async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
+        self.read(|reader| accounts::all(&reader.data, &reader.keyring))
+            .await
+    }
+
+    async fn save_token(
+        &self,
+        hash: [u8; 32],
+        account: AccountId,
+        until: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.queue
+            .write(move |writer| accounts::save_token(writer, hash, account, until))
+            .await
+    }
+
+    async fn take_token(
+        &self,
+        hash: [u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<AccountId>, StoreError> {
+        self.queue
+            .write(move |writer| accounts::take_token(writer, hash, now))
+            .await
+    }
+
+    async fn apply(&self, change: Change) -> Result<(), StoreError> {
+        let prepared = Prepared::new(change)?;
+        self.queue
+            .write(move |writer| changes::apply(writer, &prepared))
+            .await
+    }
+
+    async fn by_reference(
+        &self,
+        account: AccountId,
+        reference: &Reference,
+    ) -> Result<Option<Found>, StoreError> {
+        let reference = reference.clone();
+        self.read(move |reader| verifications::by_reference(reader, account, &reference))
+            .await
+    }
+
+    async fn by_id(&self, id: VerificationId) -> Result<Option<Found>, StoreError> {
+        self.read(move |reader| verifications::by_id(reader, id))
+            .await
+    }
+
+    async fn evidence(&self, id: VerificationId) -> Result<Vec<EvidenceRef>, StoreError> {
+        self.read(move |reader| verifications::evidence_of(reader, id))
+            .await
+    }
+
+    async fn journal(&self, id: VerificationId) -> Result<Vec<Entry>, StoreError> {
+        self.read(move |reader| verifications::journal(reader, id))
+            .await
+    }
+
+    async fn lease_jobs(
+        &self,
+        now: Timestamp,
+        until: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<JobLease>, StoreError> {
+        self.queue
+            .write(move |writer| jobs::lease(writer, now, until, limit))
+            .await
+    }
+
+    async fn finish_job(&self, lease: &JobLease, end: JobEnd) -> Result<(), StoreError> {
+        let lease = lease.clone();
+        self.queue
+            .write(move |writer| jobs::finish(writer, &lease, &end))
+            .await
+    }
+
+    async fn lease_deliveries(
+        &self,
+        query: DeliveryQuery,
+    ) -> Result<Vec<DeliveryLease>, StoreError> {
+        self.queue
+            .write(move |writer| deliveries::lease(writer, &query))
+            .await
+    }
+
+    async fn finish_delivery(
+        &self,
+        lease: &DeliveryLease,
+        attempt: Attempt,
+        end: AttemptEnd,
+    ) -> Result<(), StoreError> {
+        // The body was sent and is not needed any more.
+        let lease = DeliveryLease {
+            body: None,
+            ..lease.clone()
+        };
+        self.queue
+            .write(move |writer| deliveries::finish(writer, &lease, &attempt, &end))
+            .await
+    }
+
+    async fn deliveries(&self, filter: DeliveryFilter) -> Result<Vec<Delivery>, StoreError> {
+        self.read(move |reader| deliveries::list(reader, &filter))
+            .await
+    }
+
+    async fn delivery(
+        &self,
+        id: NotificationId,
+    ) -> Result<Option<(Delivery, Vec<Attempt>)>, StoreError> {
+        self.read(move |reader| deliveries::one(reader, id)).await
+    }
+
+    async fn resend(&self, id: NotificationId, now: Timestamp) -> Result<bool, StoreError> {
+        self.queue
+            .write(move |writer| deliveries::resend(writer, id, now))
+            .await
+    }
+
+    async fn backlog(&self) -> Result<Backlog, StoreError> {
+        self.read(backlog::backlog).await
+    }
+
+    async fn check(&self) -> Result<(), StoreError> {
+        let written = self.queue.write(|writer| backlog::beat(writer)).await?;
+        let read = self.read(backlog::last_beat).await?;
+        if read < written {
+            let row = "1".to_owned();
+            return Err(StoreError::Inconsistent {
+                table: "health",
+                column: "beats",
+                row,
+            });
+        }
+        Ok(())
+    }
+}

@@ -1,0 +1,127 @@
+//! Ending attempts: the attempt is kept in every case, the delivery changes only for its holder.
+
+use jiff::{SignedDuration, Timestamp};
+use proofing::ports::{DeliveryLease, StoreError};
+use rusqlite::{OptionalExtension, params};
+use verification::telling::{Attempt, AttemptEnd, DeliveryState};
+
+use super::add::disable;
+use super::{answer_place, end, promote};
+use crate::cells;
+use crate::fault::Fault;
+use crate::seal::seal;
+use crate::writer::Writer;
+
+struct Row {
+    key: i64,
+    verification: i64,
+    destination: i64,
+    attempts: u32,
+    is_held: bool,
+}
+
+/// Keeps an attempt and what follows from it.
+pub(crate) fn finish(
+    writer: &mut Writer,
+    lease: &DeliveryLease,
+    attempt: &Attempt,
+    ending: &AttemptEnd,
+) -> Result<(), Fault> {
+    let row = writer
+        .data
+        .prepare_cached(
+            "-- leased_delivery\n\
+             SELECT key, verification, destination, attempts, \
+             state = 'ready' AND leases = ?2 AND leased_until IS NOT NULL FROM deliveries WHERE id = ?1",
+        )?
+        .query_row(params![cells::id(lease.delivery.id.uuid()), lease.token], |row| {
+            Ok(Row {
+                key: row.get(0)?,
+                verification: row.get(1)?,
+                destination: row.get(2)?,
+                attempts: row.get(3)?,
+                is_held: row.get(4)?,
+            })
+        })
+        .optional()?
+        .ok_or(StoreError::Conflict)?;
+    keep(writer, &row, lease, attempt)?;
+    if !row.is_held {
+        return Ok(());
+    }
+    let ended = ended_at(attempt);
+    match ending {
+        AttemptEnd::Retry(at) => {
+            writer
+                .data
+                .prepare_cached(
+                    "-- retry_delivery\n\
+                     UPDATE deliveries SET due_at = ?2, free_at = ?2, leased_until = NULL WHERE key = ?1",
+                )?
+                .execute(params![row.key, cells::time(*at)])?;
+            return Ok(());
+        }
+        AttemptEnd::Delivered => end(writer, row.key, DeliveryState::Delivered, ended, None)?,
+        AttemptEnd::GiveUp => end(writer, row.key, DeliveryState::Failed, ended, None)?,
+        AttemptEnd::DisableDestination => {
+            end(writer, row.key, DeliveryState::Failed, ended, None)?;
+            disable(writer, row.destination, ended)?;
+        }
+    }
+    promote(writer, row.verification, row.destination, ended)
+}
+
+/// Stores the attempt. The answer of a forgotten verification's receiver is not kept: there is no key
+/// left to seal it.
+fn keep(
+    writer: &mut Writer,
+    row: &Row,
+    lease: &DeliveryLease,
+    attempt: &Attempt,
+) -> Result<(), Fault> {
+    let number = row.attempts.saturating_add(1);
+    let answer = match &attempt.answer {
+        Some(answer) => match writer.key(lease.delivery.verification)? {
+            Some(key) => {
+                let place = answer_place(lease.delivery.id, number);
+                Some(seal(
+                    &key,
+                    &place,
+                    answer.as_bytes(),
+                    writer.keyring.entropy(),
+                )?)
+            }
+            None => None,
+        },
+        None => None,
+    };
+    writer
+        .data
+        .prepare_cached(
+            "-- keep_attempt\n\
+             INSERT INTO attempts (delivery, number, id, at, took, status, error, answer) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+        )?
+        .execute(params![
+            row.key,
+            number,
+            cells::id(attempt.id.uuid()),
+            cells::time(attempt.at),
+            i64::try_from(attempt.took.as_nanos()).unwrap_or(i64::MAX),
+            attempt.status,
+            attempt.error,
+            answer,
+        ])?;
+    writer
+        .data
+        .prepare_cached("-- count_attempt\nUPDATE deliveries SET attempts = ?2 WHERE key = ?1")?
+        .execute(params![row.key, number])?;
+    Ok(())
+}
+
+fn ended_at(attempt: &Attempt) -> Timestamp {
+    SignedDuration::try_from(attempt.took)
+        .ok()
+        .and_then(|took| attempt.at.checked_add(took).ok())
+        .unwrap_or(attempt.at)
+}

@@ -1,0 +1,185 @@
+//! Leasing deliveries: lanes take turns, one delivery a turn, and a full lane costs nothing.
+
+use std::collections::HashMap;
+
+use proofing::ports::{DeliveryLease, DeliveryQuery};
+use rusqlite::{OptionalExtension, params};
+use verification::telling::{Delivery, DeliveryState};
+
+use super::{COLUMNS, body_place, end, promote};
+use crate::cells::{self, Cells};
+use crate::fault::Fault;
+use crate::seal::unseal;
+use crate::verifications::KEY_GONE;
+use crate::writer::Writer;
+
+/// Leases what may be sent now.
+pub(crate) fn lease(
+    writer: &mut Writer,
+    query: &DeliveryQuery,
+) -> Result<Vec<DeliveryLease>, Fault> {
+    let mut leases = Vec::new();
+    for key in choose(writer, query)? {
+        writer
+            .data
+            .prepare_cached(
+                "-- lease_delivery\n\
+                 UPDATE deliveries SET leases = leases + 1, leased_until = ?2, free_at = ?2 WHERE key = ?1",
+            )?
+            .execute(params![key, cells::time(query.lease_until)])?;
+        match read(writer, key) {
+            Ok(lease) => leases.push(lease),
+            // One damaged row must not stop all others: it fails, and the log says why.
+            Err(Fault::Port(error)) => {
+                tracing::error!(delivery = key, error = %error, "a delivery cannot be read");
+                fail(writer, key, query, &error.to_string())?;
+            }
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(leases)
+}
+
+/// The deliveries whose turn it is.
+///
+/// The first round begins with the lane after the one that was served last. It takes one delivery of
+/// each lane and ends as soon as there are enough; only if there are not does it look deeper.
+fn choose(writer: &mut Writer, query: &DeliveryQuery) -> Result<Vec<i64>, Fault> {
+    let slots = slots(writer, query)?;
+    let slots_of = |lane: i64| {
+        slots
+            .get(&lane)
+            .copied()
+            .unwrap_or(query.per_lane)
+            .min(query.limit)
+    };
+    let mut heads: Vec<(i64, i64)> = Vec::new();
+    let start = writer.last_lane;
+    let mut at = start;
+    let mut has_wrapped = false;
+    while heads.len() < query.limit {
+        let next = next_lane(writer, at)?;
+        let Some(lane) = next.filter(|lane| !has_wrapped || *lane <= start) else {
+            if has_wrapped {
+                break;
+            }
+            has_wrapped = true;
+            at = 0;
+            continue;
+        };
+        at = lane;
+        if slots_of(lane) > 0
+            && let Some(head) = due(writer, lane, 1, query)?.first()
+        {
+            heads.push((lane, *head));
+        }
+    }
+    let Some((last, _)) = heads.last() else {
+        return Ok(Vec::new());
+    };
+    writer.last_lane = *last;
+    if heads.len() >= query.limit || query.per_lane <= 1 {
+        return Ok(heads.into_iter().map(|(_, head)| head).collect());
+    }
+    let mut lanes = Vec::with_capacity(heads.len());
+    for (lane, _) in &heads {
+        lanes.push(due(writer, *lane, slots_of(*lane), query)?);
+    }
+    let rounds = lanes.iter().map(Vec::len).max().unwrap_or(0);
+    let in_turn =
+        (0..rounds).flat_map(|round| lanes.iter().filter_map(move |lane| lane.get(round)));
+    Ok(in_turn.take(query.limit).copied().collect())
+}
+
+/// How many more may be sent of the lanes that are being sent to.
+fn slots(writer: &Writer, query: &DeliveryQuery) -> Result<HashMap<i64, usize>, Fault> {
+    let mut slots = HashMap::with_capacity(query.in_flight.len());
+    let mut statement = writer
+        .data
+        .prepare_cached("-- lane\nSELECT key FROM lanes WHERE account = ?1 AND origin = ?2")?;
+    for (lane, sending) in &query.in_flight {
+        let key: Option<i64> = statement
+            .query_row(
+                params![cells::id(lane.account.uuid()), lane.origin],
+                |row| row.get(0),
+            )
+            .optional()?;
+        if let Some(key) = key {
+            slots.insert(key, query.per_lane.saturating_sub(*sending));
+        }
+    }
+    Ok(slots)
+}
+
+/// The next lane that has something ready, due or not.
+fn next_lane(writer: &Writer, after: i64) -> Result<Option<i64>, Fault> {
+    Ok(writer
+        .data
+        .prepare_cached(
+            "-- next_lane\n\
+             SELECT lane FROM deliveries INDEXED BY deliveries_ready \
+             WHERE state = 'ready' AND lane > ?1 ORDER BY lane LIMIT 1",
+        )?
+        .query_row([after], |row| row.get(0))
+        .optional()?)
+}
+
+/// The first of a lane that may be leased.
+fn due(writer: &Writer, lane: i64, most: usize, query: &DeliveryQuery) -> Result<Vec<i64>, Fault> {
+    Ok(writer
+        .data
+        .prepare_cached(
+            "-- due_of_lane\n\
+             SELECT key FROM deliveries INDEXED BY deliveries_ready \
+             WHERE state = 'ready' AND lane = ?1 AND free_at <= ?2 ORDER BY free_at, key LIMIT ?3",
+        )?
+        .query_map(params![lane, cells::time(query.now), most as i64], |row| {
+            row.get(0)
+        })?
+        .collect::<Result<_, _>>()?)
+}
+
+fn read(writer: &mut Writer, key: i64) -> Result<DeliveryLease, Fault> {
+    let (mut lease, sealed) = {
+        let sql = format!("-- leased\n{COLUMNS} WHERE d.key = ?1");
+        let mut statement = writer.data.prepare_cached(&sql)?;
+        let mut rows = statement.query([key])?;
+        let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+        let cells = Cells::new("deliveries", "key", row);
+        let body: Option<Vec<u8>> = cells.get("body")?;
+        let lease = DeliveryLease {
+            delivery: Delivery::try_from(&cells)?,
+            body: None,
+            first_due_at: cells.time("first_due_at")?,
+            token: cells.get("leases")?,
+        };
+        match (cells.get::<String>("body_form")?.as_str(), body) {
+            ("rendered", None) => (lease, None),
+            ("plain", Some(body)) => (
+                DeliveryLease {
+                    body: Some(body),
+                    ..lease
+                },
+                None,
+            ),
+            ("sealed", Some(sealed)) => (lease, Some(sealed)),
+            _ => return Err(cells.impossible("body_form").into()),
+        }
+    };
+    if let Some(sealed) = sealed {
+        let key = writer.key(lease.delivery.verification)?.ok_or(KEY_GONE)?;
+        lease.body = Some(unseal(&key, &body_place(lease.delivery.id), &sealed)?.to_vec());
+    }
+    Ok(lease)
+}
+
+fn fail(writer: &Writer, key: i64, query: &DeliveryQuery, why: &str) -> Result<(), Fault> {
+    end(writer, key, DeliveryState::Failed, query.now, Some(why))?;
+    let (verification, destination) = writer
+        .data
+        .prepare_cached(
+            "-- order_of\nSELECT verification, destination FROM deliveries WHERE key = ?1",
+        )?
+        .query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))?;
+    promote(writer, verification, destination, query.now)
+}

@@ -1,0 +1,57 @@
+//! Sending again what is over.
+
+use jiff::Timestamp;
+use rusqlite::{OptionalExtension, params};
+use verification::NotificationId;
+
+use crate::cells;
+use crate::fault::Fault;
+use crate::writer::Writer;
+
+/// Makes a delivery that is over ready again and enables its destination. False if that cannot be.
+///
+/// Order holds for it too: a later one that is ready and not being sent steps back; one that is being
+/// sent is waited for.
+pub(crate) fn resend(writer: &Writer, id: NotificationId, now: Timestamp) -> Result<bool, Fault> {
+    let row: Option<(i64, i64, i64)> = writer
+        .data
+        .prepare_cached(
+            "-- resendable\n\
+             SELECT key, verification, destination FROM deliveries \
+             WHERE id = ?1 AND state IN ('delivered', 'failed') AND body_form <> 'forgotten'",
+        )?
+        .query_row([cells::id(id.uuid())], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })
+        .optional()?;
+    let Some((key, verification, destination)) = row else {
+        return Ok(false);
+    };
+    let at = cells::time(now);
+    writer
+        .data
+        .prepare_cached(
+            "-- enable_destination\nUPDATE destinations SET disabled_at = NULL WHERE key = ?1",
+        )?
+        .execute([destination])?;
+    writer
+        .data
+        .prepare_cached(
+            "-- step_back\n\
+             UPDATE deliveries SET state = 'waiting', free_at = NULL, leased_until = NULL \
+             WHERE verification = ?1 AND destination = ?2 AND state = 'ready' \
+             AND (leased_until IS NULL OR leased_until <= ?3) \
+             AND (number, key) > (SELECT number, key FROM deliveries WHERE key = ?4)",
+        )?
+        .execute(params![verification, destination, at, key])?;
+    writer
+        .data
+        .prepare_cached(
+            "-- resend\n\
+             UPDATE deliveries SET state = 'waiting', first_due_at = ?2, due_at = ?2, ended_at = NULL, \
+             note = NULL WHERE key = ?1",
+        )?
+        .execute(params![key, at])?;
+    super::promote(writer, verification, destination, now)?;
+    Ok(true)
+}

@@ -1,0 +1,104 @@
+//! Showing deliveries to staff.
+
+use std::time::Duration;
+
+use proofing::ports::DeliveryFilter;
+use rusqlite::named_params;
+use verification::telling::{Attempt, Delivery};
+use verification::{AttemptId, NotificationId};
+
+use super::{COLUMNS, answer_place};
+use crate::cells::{self, Cells};
+use crate::fault::Fault;
+use crate::readers::Reader;
+use crate::seal::unseal;
+use crate::verifications::KEY_GONE;
+
+/// Deliveries that match, newest first.
+pub(crate) fn list(reader: &Reader, filter: &DeliveryFilter) -> Result<Vec<Delivery>, Fault> {
+    // Conditions that are not asked for are not in the statement, so that SQLite finds the index.
+    let mut sql = format!("-- deliveries\n{COLUMNS} WHERE :limit > 0");
+    if filter.account.is_some() {
+        sql.push_str(" AND d.lane IN (SELECT key FROM lanes WHERE account = :account)");
+    }
+    if filter.reference.is_some() {
+        sql.push_str(
+            " AND d.verification IN (SELECT key FROM verifications WHERE reference = :reference)",
+        );
+    }
+    // Written out rather than bound: the index of failed ones is a partial one.
+    if let Some(state) = filter.state {
+        sql.push_str(&format!(" AND d.state = '{}'", state.as_str()));
+    }
+    sql.push_str(" ORDER BY d.key DESC LIMIT :limit");
+    let mut statement = reader.data.prepare_cached(&sql)?;
+    statement.raw_bind_parameter(":limit", filter.limit as i64)?;
+    if let Some(account) = filter.account {
+        statement.raw_bind_parameter(":account", cells::id(account.uuid()))?;
+    }
+    if let Some(reference) = &filter.reference {
+        statement.raw_bind_parameter(":reference", reference.as_str())?;
+    }
+    let mut rows = statement.raw_query();
+    let mut deliveries = Vec::new();
+    while let Some(row) = rows.next()? {
+        deliveries.push(Delivery::try_from(&Cells::new("deliveries", "key", row))?);
+    }
+    Ok(deliveries)
+}
+
+/// One delivery with its attempts, oldest first.
+pub(crate) fn one(
+    reader: &Reader,
+    id: NotificationId,
+) -> Result<Option<(Delivery, Vec<Attempt>)>, Fault> {
+    let sql = format!("-- delivery\n{COLUMNS} WHERE d.id = :id");
+    let mut statement = reader.data.prepare_cached(&sql)?;
+    let mut rows = statement.query(named_params! { ":id": cells::id(id.uuid()) })?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    let cells = Cells::new("deliveries", "key", row);
+    let delivery = Delivery::try_from(&cells)?;
+    let attempts = attempts(reader, cells.get("key")?, &delivery)?;
+    Ok(Some((delivery, attempts)))
+}
+
+fn attempts(
+    reader: &Reader,
+    delivery_key: i64,
+    delivery: &Delivery,
+) -> Result<Vec<Attempt>, Fault> {
+    let mut statement = reader.data.prepare_cached(
+        "-- attempts\nSELECT * FROM attempts WHERE delivery = ?1 ORDER BY number",
+    )?;
+    let mut rows = statement.query([delivery_key])?;
+    let mut attempts = Vec::new();
+    while let Some(row) = rows.next()? {
+        let cells = Cells::new("attempts", "number", row);
+        let number = cells.get("number")?;
+        let answer = match cells.get::<Option<Vec<u8>>>("answer")? {
+            Some(sealed) => {
+                let key = reader
+                    .keyring
+                    .find(&reader.keys, delivery.verification)?
+                    .ok_or(KEY_GONE)?;
+                let plain = unseal(&key, &answer_place(delivery.id, number), &sealed)?;
+                let text = std::str::from_utf8(&plain).map_err(|_| cells.impossible("answer"))?;
+                Some(text.to_owned())
+            }
+            None => None,
+        };
+        attempts.push(Attempt {
+            id: cells.id("id", AttemptId::new)?,
+            at: cells.time("at")?,
+            took: cells.read("took", |nanos: i64| {
+                u64::try_from(nanos).ok().map(Duration::from_nanos)
+            })?,
+            status: cells.get("status")?,
+            error: cells.get("error")?,
+            answer,
+        });
+    }
+    Ok(attempts)
+}

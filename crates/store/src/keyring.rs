@@ -1,0 +1,191 @@
+//! The keyring: each verification's own key, wrapped by the master key in `keys.db`.
+//!
+//! Nothing here is sealed under the master key but keys. A key is given out for sealing only when it
+//! is on disk or will be before what it seals: see [`crate::writer`].
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use proofing::ports::{Entropy, StoreError};
+use rusqlite::{Connection, OptionalExtension, params};
+use verification::VerificationId;
+
+use crate::MasterKey;
+use crate::cells;
+use crate::fault::Fault;
+use crate::seal::{self, Key, place};
+
+/// The version of the master key that new keys are wrapped by.
+const MASTER_VERSION: i64 = 1;
+
+/// Unwraps keys and keeps those that were used lately.
+pub(crate) struct Keyring {
+    master: MasterKey,
+    entropy: Arc<dyn Entropy>,
+    cache: Mutex<Cache>,
+}
+
+/// Two generations of keys: what is not used while the younger one fills up is dropped, and wiped.
+struct Cache {
+    young: HashMap<VerificationId, Arc<Key>>,
+    old: HashMap<VerificationId, Arc<Key>>,
+    generation: usize,
+    /// Counts the forgettings, so that a key read before one is not kept after it.
+    forgettings: u64,
+}
+
+impl Keyring {
+    pub(crate) fn new(master: MasterKey, entropy: Arc<dyn Entropy>, capacity: usize) -> Self {
+        let cache = Cache {
+            young: HashMap::new(),
+            old: HashMap::new(),
+            generation: capacity.div_ceil(2).max(1),
+            forgettings: 0,
+        };
+        Self {
+            master,
+            entropy,
+            cache: Mutex::new(cache),
+        }
+    }
+
+    /// The key that seals accounts' secrets.
+    pub(crate) fn master(&self) -> &Key {
+        self.master.key()
+    }
+
+    /// The source of nonces and keys.
+    pub(crate) fn entropy(&self) -> &dyn Entropy {
+        &*self.entropy
+    }
+
+    /// The key if it was used lately.
+    pub(crate) fn cached(&self, id: VerificationId) -> Option<Arc<Key>> {
+        self.lock().get(id)
+    }
+
+    /// The key of a verification, or `None` if it never had one or was forgotten.
+    pub(crate) fn find(
+        &self,
+        keys: &Connection,
+        id: VerificationId,
+    ) -> Result<Option<Arc<Key>>, Fault> {
+        let forgettings = {
+            let mut cache = self.lock();
+            if let Some(key) = cache.get(id) {
+                return Ok(Some(key));
+            }
+            cache.forgettings
+        };
+        let Some(key) = self.read(keys, id)? else {
+            return Ok(None);
+        };
+        let mut cache = self.lock();
+        if cache.forgettings == forgettings {
+            cache.put(id, Arc::clone(&key));
+        }
+        Ok(Some(key))
+    }
+
+    /// Keeps a key that is on disk.
+    pub(crate) fn keep(&self, id: VerificationId, key: Arc<Key>) {
+        self.lock().put(id, key);
+    }
+
+    /// Drops a key that is being destroyed.
+    pub(crate) fn drop_key(&self, id: VerificationId) {
+        let mut cache = self.lock();
+        cache.forgettings += 1;
+        cache.young.remove(&id);
+        cache.old.remove(&id);
+    }
+
+    /// Makes a key and stores it in the open transaction of `keys`. It is not kept yet.
+    pub(crate) fn make(&self, keys: &Connection, id: VerificationId) -> Result<Arc<Key>, Fault> {
+        let key = Key::random(self.entropy());
+        let wrapped = seal::seal(
+            self.master(),
+            &wrapping_place(id, MASTER_VERSION),
+            key.reveal(),
+            self.entropy(),
+        )?;
+        keys.prepare_cached(
+            "-- make_key\nINSERT INTO keys (id, master_version, wrapped) VALUES (?1, ?2, ?3)",
+        )?
+        .execute(params![cells::id(id.uuid()), MASTER_VERSION, wrapped])?;
+        Ok(Arc::new(key))
+    }
+
+    /// Reads and unwraps a key.
+    pub(crate) fn read(
+        &self,
+        keys: &Connection,
+        id: VerificationId,
+    ) -> Result<Option<Arc<Key>>, Fault> {
+        let row: Option<(i64, Vec<u8>)> = keys
+            .prepare_cached("-- read_key\nSELECT master_version, wrapped FROM keys WHERE id = ?1")?
+            .query_row([cells::id(id.uuid())], |row| Ok((row.get(0)?, row.get(1)?)))
+            .optional()?;
+        let Some((version, wrapped)) = row else {
+            return Ok(None);
+        };
+        let bytes = seal::unseal(self.master(), &wrapping_place(id, version), &wrapped)?;
+        let key = Key::from_bytes(&bytes).ok_or(StoreError::Inconsistent {
+            table: "keys",
+            column: "wrapped",
+            row: id.to_string(),
+        })?;
+        Ok(Some(Arc::new(key)))
+    }
+
+    /// True if the master key is the one that `keys.db` was made with; a new file takes it.
+    pub(crate) fn is_master_of(&self, keys: &Connection) -> Result<bool, Fault> {
+        let known = b"bonafide";
+        let place = place("proof_of_master.sealed", MASTER_VERSION);
+        let sealed = seal::seal(self.master(), &place, known, self.entropy())?;
+        keys.execute(
+            "-- prove_master\nINSERT INTO proof_of_master (version, sealed) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
+            params![MASTER_VERSION, sealed],
+        )?;
+        let stored: Vec<u8> = keys.query_row(
+            "-- read_proof\nSELECT sealed FROM proof_of_master WHERE version = ?1",
+            [MASTER_VERSION],
+            |row| row.get(0),
+        )?;
+        Ok(seal::unseal(self.master(), &place, &stored)
+            .is_ok_and(|plain| plain.as_slice() == known))
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Cache> {
+        self.cache.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for Keyring {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Keyring(…)")
+    }
+}
+
+impl Cache {
+    fn get(&mut self, id: VerificationId) -> Option<Arc<Key>> {
+        if let Some(key) = self.young.get(&id) {
+            return Some(Arc::clone(key));
+        }
+        let key = self.old.remove(&id)?;
+        self.put(id, Arc::clone(&key));
+        Some(key)
+    }
+
+    fn put(&mut self, id: VerificationId, key: Arc<Key>) {
+        if self.young.len() >= self.generation {
+            self.old = std::mem::take(&mut self.young);
+        }
+        self.young.insert(id, key);
+    }
+}
+
+fn wrapping_place(id: VerificationId, version: i64) -> String {
+    place("keys.wrapped", format_args!("{id}/{version}"))
+}

@@ -1,0 +1,190 @@
+//! Reading verifications, their pictures' names and their journals.
+
+use proofing::ports::{EvidenceRef, Found, StoreError, Stored};
+use rusqlite::{Connection, OptionalExtension, params};
+use verification::journal::{Entry, Tail};
+use verification::request::Reference;
+use verification::stage::StageName;
+use verification::status::StatusCode;
+use verification::{AccountId, Tombstone, TransactionId, Verification, VerificationId};
+
+use crate::cells::{self, Cells};
+use crate::changes::Private;
+use crate::fault::Fault;
+use crate::readers::Reader;
+use crate::seal::{Key, place, unseal};
+
+/// Either the verification was forgotten a moment ago, or `keys.db` is not the one of these data.
+pub(crate) const KEY_GONE: StoreError = StoreError::Unsealable("the verification's key is gone");
+
+const COLUMNS: &str = "SELECT id, account, reference, transaction_id, version, stage, created_at, deleted_at, \
+     journal_length, journal_last, announced, sealed FROM verifications";
+
+/// The verification of an id.
+pub(crate) fn by_id(reader: &Reader, id: VerificationId) -> Result<Option<Found>, Fault> {
+    let sql = format!("-- by_id\n{COLUMNS} WHERE id = ?1");
+    let mut statement = reader.data.prepare_cached(&sql)?;
+    let mut rows = statement.query([cells::id(id.uuid())])?;
+    rows.next()?
+        .map(|row| found(reader, &Cells::new("verifications", "id", row)))
+        .transpose()
+}
+
+/// The verification of an account's reference.
+pub(crate) fn by_reference(
+    reader: &Reader,
+    account: AccountId,
+    reference: &Reference,
+) -> Result<Option<Found>, Fault> {
+    let sql = format!("-- by_reference\n{COLUMNS} WHERE reference = ?1 AND account = ?2");
+    let mut statement = reader.data.prepare_cached(&sql)?;
+    let mut rows = statement.query(params![reference.as_str(), cells::id(account.uuid())])?;
+    rows.next()?
+        .map(|row| found(reader, &Cells::new("verifications", "id", row)))
+        .transpose()
+}
+
+/// The names of a verification's pictures.
+pub(crate) fn evidence_of(reader: &Reader, id: VerificationId) -> Result<Vec<EvidenceRef>, Fault> {
+    let Some((row, is_deleted)) = row_of(&reader.data, id)? else {
+        return Ok(Vec::new());
+    };
+    if is_deleted {
+        return Ok(Vec::new());
+    }
+    let key = reader.keyring.find(&reader.keys, id)?.ok_or(KEY_GONE)?;
+    evidence(&reader.data, row, id, &key)
+}
+
+/// The journal, oldest first.
+pub(crate) fn journal(reader: &Reader, id: VerificationId) -> Result<Vec<Entry>, Fault> {
+    let Some((row, _)) = row_of(&reader.data, id)? else {
+        return Ok(Vec::new());
+    };
+    let mut key = None;
+    let mut statement = reader.data.prepare_cached(
+        "-- journal\n\
+         SELECT number, sequence, received_at, code, sealed FROM journal WHERE verification = ?1 ORDER BY number",
+    )?;
+    let mut rows = statement.query([row])?;
+    let mut entries = Vec::new();
+    while let Some(row) = rows.next()? {
+        let cells = Cells::new("journal", "number", row);
+        let mut entry = Entry::try_from(&cells)?;
+        if let Some(sealed) = cells.get::<Option<Vec<u8>>>("sealed")? {
+            let key = match &key {
+                Some(key) => key,
+                None => key.insert(reader.keyring.find(&reader.keys, id)?.ok_or(KEY_GONE)?),
+            };
+            let plain = unseal(key, &entry_place(id, entry.number), &sealed)?;
+            let private: Private =
+                serde_json::from_slice(&plain).map_err(|_| cells.impossible("sealed"))?;
+            entry.detail = private.detail;
+            entry.browser = private.browser;
+        }
+        entries.push(entry);
+    }
+    Ok(entries)
+}
+
+/// The names of the pictures of a row, in the order in which the slots were first filled.
+pub(crate) fn evidence(
+    data: &Connection,
+    row: i64,
+    id: VerificationId,
+    key: &Key,
+) -> Result<Vec<EvidenceRef>, Fault> {
+    let mut statement = data.prepare_cached(
+        "-- evidence\nSELECT position, sealed FROM evidence WHERE verification = ?1 ORDER BY position",
+    )?;
+    let mut rows = statement.query([row])?;
+    let mut pictures = Vec::new();
+    while let Some(row) = rows.next()? {
+        let cells = Cells::new("evidence", "position", row);
+        let at = cells.read("position", |at: i64| usize::try_from(at).ok())?;
+        let sealed: Vec<u8> = cells.get("sealed")?;
+        let plain = unseal(key, &evidence_place(id, at), &sealed)?;
+        pictures.push(serde_json::from_slice(&plain).map_err(|_| cells.impossible("sealed"))?);
+    }
+    Ok(pictures)
+}
+
+/// Where a verification is sealed for: its id and version, so that an older value does not open.
+pub(crate) fn sealed_place(id: VerificationId, version: u64) -> String {
+    place("verifications.sealed", format_args!("{id}/{version}"))
+}
+
+/// Where the private part of an entry is sealed for.
+pub(crate) fn entry_place(id: VerificationId, number: u32) -> String {
+    place("journal.sealed", format_args!("{id}/{number}"))
+}
+
+/// Where the name of a picture is sealed for.
+pub(crate) fn evidence_place(id: VerificationId, position: usize) -> String {
+    place("evidence.sealed", format_args!("{id}/{position}"))
+}
+
+/// The row of an id, and whether the verification is forgotten.
+fn row_of(data: &Connection, id: VerificationId) -> Result<Option<(i64, bool)>, Fault> {
+    let found = data
+        .prepare_cached(
+            "-- row_of\nSELECT key, stage = 'deleted' FROM verifications WHERE id = ?1",
+        )?
+        .query_row([cells::id(id.uuid())], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(found)
+}
+
+fn found(reader: &Reader, cells: &Cells<'_>) -> Result<Found, Fault> {
+    let stage = cells.read("stage", |name: String| StageName::from_name(&name))?;
+    if stage == StageName::Deleted {
+        return Ok(Found::Forgotten(Tombstone::try_from(cells)?));
+    }
+    let id = cells.id("id", VerificationId::new)?;
+    let version = cells.get("version")?;
+    let sealed: Vec<u8> = cells.get("sealed")?;
+    let key = reader.keyring.find(&reader.keys, id)?.ok_or(KEY_GONE)?;
+    let plain = unseal(&key, &sealed_place(id, version), &sealed)?;
+    let value: Verification =
+        serde_json::from_slice(&plain).map_err(|_| cells.impossible("sealed"))?;
+    if value.stage.name() != stage {
+        return Err(cells.impossible("stage").into());
+    }
+    Ok(Found::Live(Box::new(Stored { value, version })))
+}
+
+impl TryFrom<&Cells<'_>> for Tombstone {
+    type Error = Fault;
+
+    fn try_from(cells: &Cells<'_>) -> Result<Self, Fault> {
+        Ok(Self {
+            id: cells.id("id", VerificationId::new)?,
+            account: cells.id("account", AccountId::new)?,
+            transaction: cells.id("transaction_id", TransactionId)?,
+            reference: cells.read("reference", |text: String| Reference::parse(&text).ok())?,
+            created_at: cells.time("created_at")?,
+            deleted_at: cells.time("deleted_at")?,
+            journal: Tail {
+                length: cells.get("journal_length")?,
+                last: cells.time_if_any("journal_last")?,
+            },
+            announced: cells.get("announced")?,
+        })
+    }
+}
+
+/// The plain part of an entry.
+impl TryFrom<&Cells<'_>> for Entry {
+    type Error = Fault;
+
+    fn try_from(cells: &Cells<'_>) -> Result<Self, Fault> {
+        Ok(Self {
+            number: cells.get("number")?,
+            sequence: cells.time("sequence")?,
+            received_at: cells.time("received_at")?,
+            code: StatusCode::from(cells.get::<u16>("code")?),
+            detail: None,
+            browser: None,
+        })
+    }
+}

@@ -1,0 +1,326 @@
+//! The writer: one thread that owns the connections that write, and commits in groups.
+//!
+//! It takes everything that is queued, runs each piece in a savepoint of its own, so that one that is
+//! refused does not hurt the others, commits once, and only then answers all of them. New keys are
+//! committed before the data that they seal, so a crash in between leaves a key too many and never
+//! one too few; keys are destroyed after the forgetting was committed, and the `forgetting` table
+//! remembers to do it.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use proofing::ports::StoreError;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use uuid::Uuid;
+use verification::VerificationId;
+
+use crate::fault::{BatchLost, Ended, Fault};
+use crate::keyring::Keyring;
+use crate::seal::Key;
+
+/// How long to wait before the logs are emptied again, when a reader was in the way.
+const SCRUB_AGAIN: Duration = Duration::from_millis(20);
+
+/// What a piece of work may use.
+pub(crate) struct Writer {
+    pub(crate) data: Connection,
+    pub(crate) keys: Connection,
+    pub(crate) keyring: Arc<Keyring>,
+    /// The lane that was served last.
+    pub(crate) last_lane: i64,
+    /// Set by work that left rows in `forgetting`.
+    pub(crate) has_forgotten: bool,
+    /// Keys made in this batch: nobody else sees them before they are on disk.
+    fresh: HashMap<VerificationId, Arc<Key>>,
+    keys_in_transaction: bool,
+    busy: Duration,
+}
+
+impl Writer {
+    pub(crate) fn new(
+        data: Connection,
+        keys: Connection,
+        keyring: Arc<Keyring>,
+        busy: Duration,
+    ) -> Self {
+        Self {
+            data,
+            keys,
+            keyring,
+            last_lane: 0,
+            has_forgotten: true,
+            fresh: HashMap::new(),
+            keys_in_transaction: false,
+            busy,
+        }
+    }
+
+    /// The key of a verification, if it has one.
+    pub(crate) fn key(&mut self, id: VerificationId) -> Result<Option<Arc<Key>>, Fault> {
+        match self.fresh.get(&id) {
+            Some(key) => Ok(Some(Arc::clone(key))),
+            None => self.keyring.find(&self.keys, id),
+        }
+    }
+
+    /// The key of a verification, made if it has none. The caller knows that it is not forgotten.
+    pub(crate) fn key_or_new(&mut self, id: VerificationId) -> Result<Arc<Key>, Fault> {
+        if let Some(key) = self.key(id)? {
+            return Ok(key);
+        }
+        if !self.keys_in_transaction {
+            self.keys.execute_batch("BEGIN IMMEDIATE")?;
+            self.keys_in_transaction = true;
+            // Another process may have made it before the transaction began.
+            if let Some(key) = self.keyring.read(&self.keys, id)? {
+                return Ok(key);
+            }
+        }
+        let key = self.keyring.make(&self.keys, id)?;
+        self.fresh.insert(id, Arc::clone(&key));
+        Ok(key)
+    }
+
+    /// Runs all of a batch, commits it, and answers.
+    fn batch(&mut self, mut work: Vec<Box<dyn Work>>) {
+        let lost = self.commit(&mut work).err().map(|fault| {
+            let error = StoreError::from(fault);
+            tracing::error!(error = ?error, pieces = work.len(), "a batch was lost");
+            // There may be nothing to roll back: then this fails and says nothing new.
+            let _ = self.data.execute_batch("ROLLBACK");
+            let _ = self.keys.execute_batch("ROLLBACK");
+            BatchLost(Arc::new(error))
+        });
+        self.fresh.clear();
+        self.keys_in_transaction = false;
+        if lost.is_none() && self.has_forgotten {
+            self.scrub();
+        }
+        for piece in work {
+            piece.answer(lost.as_ref());
+        }
+    }
+
+    fn commit(&mut self, work: &mut [Box<dyn Work>]) -> Result<(), Fault> {
+        self.data.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        for piece in work {
+            piece.run(self)?;
+        }
+        if self.keys_in_transaction {
+            self.keys.execute_batch("COMMIT")?;
+            for (id, key) in self.fresh.drain() {
+                self.keyring.keep(id, key);
+            }
+        }
+        self.data.prepare_cached("COMMIT")?.execute([])?;
+        Ok(())
+    }
+
+    /// Runs one piece so that it happens as a whole or not at all. The outer error ends the batch.
+    fn guarded<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, Fault>,
+    ) -> Result<Result<T, StoreError>, Fault> {
+        self.data.prepare_cached("SAVEPOINT piece")?.execute([])?;
+        let result = work(self);
+        match result {
+            Ok(done) => {
+                self.data.prepare_cached("RELEASE piece")?.execute([])?;
+                Ok(Ok(done))
+            }
+            // A full disk ends the transaction, whatever SQLite may have kept of it.
+            Err(fault) if fault.is_fatal() || self.data.is_autocommit() => Err(fault),
+            Err(fault) => {
+                self.data.prepare_cached("ROLLBACK TO piece")?.execute([])?;
+                self.data.prepare_cached("RELEASE piece")?.execute([])?;
+                Ok(Err(fault.into()))
+            }
+        }
+    }
+
+    /// Destroys the keys of what was forgotten. What does not succeed is tried again.
+    fn scrub(&mut self) {
+        match self.try_scrub() {
+            Ok(is_done) => self.has_forgotten = !is_done,
+            Err(error) => {
+                tracing::error!(error = %error, "keys of forgotten verifications are still there")
+            }
+        }
+    }
+
+    /// Deletes the keys and empties both logs. False if a reader was in the way.
+    fn try_scrub(&mut self) -> Result<bool, rusqlite::Error> {
+        let forgotten: Vec<[u8; 16]> = self
+            .data
+            .prepare_cached(
+                // An id that is swept out as an orphan and opened after all keeps its key.
+                "-- list_forgetting\n\
+                 SELECT id FROM forgetting AS f WHERE NOT EXISTS \
+                 (SELECT 1 FROM verifications AS v WHERE v.id = f.id AND v.stage <> 'deleted')",
+            )?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        if forgotten.is_empty() {
+            return Ok(true);
+        }
+        let transaction = Transaction::new_unchecked(&self.keys, TransactionBehavior::Immediate)?;
+        for id in &forgotten {
+            transaction
+                .prepare_cached("-- destroy_key\nDELETE FROM keys WHERE id = ?1")?
+                .execute([id])?;
+        }
+        transaction.commit()?;
+        for id in &forgotten {
+            self.keyring
+                .drop_key(VerificationId::new(Uuid::from_bytes(*id)));
+        }
+        if !(empty_log(&self.keys, self.busy)? && empty_log(&self.data, self.busy)?) {
+            return Ok(false);
+        }
+        let transaction = Transaction::new_unchecked(&self.data, TransactionBehavior::Immediate)?;
+        for id in &forgotten {
+            transaction
+                .prepare_cached("-- forgot\nDELETE FROM forgetting WHERE id = ?1")?
+                .execute([id])?;
+        }
+        transaction.commit()?;
+        Ok(true)
+    }
+
+    /// Works until nobody can ask for anything any more.
+    fn run(mut self, inbox: &Receiver<Box<dyn Work>>, most: usize) {
+        // What a crash left half forgotten is made up for first.
+        self.scrub();
+        loop {
+            let first = if self.has_forgotten {
+                match inbox.recv_timeout(SCRUB_AGAIN) {
+                    Ok(first) => first,
+                    Err(RecvTimeoutError::Timeout) => {
+                        self.scrub();
+                        continue;
+                    }
+                    Err(RecvTimeoutError::Disconnected) => break,
+                }
+            } else {
+                let Ok(first) = inbox.recv() else { break };
+                first
+            };
+            let mut work = vec![first];
+            work.extend(inbox.try_iter().take(most.saturating_sub(1)));
+            self.batch(work);
+        }
+    }
+}
+
+/// Moves everything from a write-ahead log into its database and cuts the log to nothing. False if a
+/// reader still uses it: it is not waited for long, since everybody else waits too.
+fn empty_log(connection: &Connection, busy: Duration) -> Result<bool, rusqlite::Error> {
+    connection.busy_timeout(Duration::from_millis(5))?;
+    let is_busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+        row.get::<_, bool>(0)
+    });
+    connection.busy_timeout(busy)?;
+    is_busy.map(|is_busy| !is_busy)
+}
+
+/// A piece of work, its type forgotten.
+trait Work: Send {
+    /// Does it in the open transaction. An error ends the batch.
+    fn run(&mut self, writer: &mut Writer) -> Result<(), Fault>;
+    /// Says what came of it, after the commit.
+    fn answer(self: Box<Self>, lost: Option<&BatchLost>);
+}
+
+struct Piece<T, F> {
+    todo: Option<F>,
+    done: Option<Result<T, StoreError>>,
+    reply: oneshot::Sender<Result<T, StoreError>>,
+    /// The place in the queue, given back with the answer.
+    _turn: OwnedSemaphorePermit,
+}
+
+impl<T, F> Work for Piece<T, F>
+where
+    T: Send,
+    F: FnOnce(&mut Writer) -> Result<T, Fault> + Send,
+{
+    fn run(&mut self, writer: &mut Writer) -> Result<(), Fault> {
+        if let Some(todo) = self.todo.take() {
+            self.done = Some(writer.guarded(todo)?);
+        }
+        Ok(())
+    }
+
+    fn answer(self: Box<Self>, lost: Option<&BatchLost>) {
+        let answer = match (lost, self.done) {
+            (Some(lost), _) => Err(lost.into()),
+            (None, Some(done)) => done,
+            (None, None) => Err(Ended::Writer.into()),
+        };
+        // Nobody waits any more if the caller was cancelled; the work is done all the same.
+        let _ = self.reply.send(answer);
+    }
+}
+
+/// The way to the writer. Dropping it waits until the writer is done.
+pub(crate) struct Queue {
+    inbox: Option<Sender<Box<dyn Work>>>,
+    turns: Arc<Semaphore>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Queue {
+    /// Starts the thread. At most `length` pieces wait, and at most `batch` are committed together.
+    pub(crate) fn start(writer: Writer, length: usize, batch: usize) -> std::io::Result<Self> {
+        let (inbox, outlet) = channel();
+        let thread = std::thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || writer.run(&outlet, batch))?;
+        Ok(Self {
+            inbox: Some(inbox),
+            turns: Arc::new(Semaphore::new(length.max(1))),
+            thread: Some(thread),
+        })
+    }
+
+    /// Queues work and waits until it is committed or refused.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        todo: impl FnOnce(&mut Writer) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let turn = Arc::clone(&self.turns)
+            .acquire_owned()
+            .await
+            .map_err(|_| Ended::Writer)?;
+        let (reply, answer) = oneshot::channel();
+        let piece = Piece {
+            todo: Some(todo),
+            done: None,
+            reply,
+            _turn: turn,
+        };
+        let inbox = self.inbox.as_ref().ok_or(Ended::Writer)?;
+        inbox.send(Box::new(piece)).map_err(|_| Ended::Writer)?;
+        answer.await.map_err(|_| Ended::Writer)?
+    }
+}
+
+impl Drop for Queue {
+    fn drop(&mut self) {
+        self.inbox = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl fmt::Debug for Queue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Queue({} free)", self.turns.available_permits())
+    }
+}

@@ -1,0 +1,183 @@
+//! The conformance suite: what every pair of a store and a vault has to do.
+//!
+//! An adapter's tests call [`store_conformance!`](crate::store_conformance), which makes one test of
+//! each case, and [`covers_the_ports`], which fails when a method of the ports is in no case.
+
+pub mod accounts;
+pub mod changes;
+pub mod deliveries;
+pub mod forgetting;
+pub mod jobs;
+pub mod lanes;
+pub mod vault;
+
+use std::any::Any;
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
+
+use proofing::ports::{Change, DeliveryLease, DeliveryQuery, Found, Store, Stored, Vault};
+use verification::Verification;
+use verification::telling::{DeliveryState, NewNotification};
+
+use crate::builders::{at, notification_id, opening, updating, verification_id};
+use crate::recording::{self, Calls, Recording};
+
+/// An empty store and vault, and what has to live as long as they do.
+pub struct Subject {
+    /// The store.
+    pub store: Arc<dyn Store>,
+    /// Its vault.
+    pub vault: Arc<dyn Vault>,
+    /// For example the folder that holds both, which goes when it is dropped.
+    pub keep: Box<dyn Any + Send + Sync>,
+}
+
+impl fmt::Debug for Subject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Subject({:?}, {:?})", self.store, self.vault)
+    }
+}
+
+/// Fails unless the result is this error.
+macro_rules! assert_refused {
+    ($result:expr, $error:pat) => {{
+        let result = $result;
+        assert!(matches!(result, Err($error)), "{result:?}");
+    }};
+}
+use assert_refused;
+
+/// Lists the cases once: for the macro that makes tests of them, and for the count of the calls.
+macro_rules! cases {
+    ($d:tt $($module:ident: $($case:ident)*;)*) => {
+        /// Makes a test of each case. The argument is an `async fn() -> Subject`.
+        #[macro_export]
+        macro_rules! store_conformance {
+            ($d make:path) => {
+                $(mod $module {$(
+                    #[::tokio::test]
+                    async fn $case() {
+                        $d crate::conformance::$module::$case($d make().await).await;
+                    }
+                )*})*
+            };
+        }
+
+        /// Runs every case and fails if there is a method of the ports that none of them calls.
+        pub async fn covers_the_ports(make: impl AsyncFn() -> Subject) {
+            let calls = Calls::default();
+            $($($module::$case(recorded(make().await, &calls)).await;)*)*
+            let called = calls.lock().unwrap().clone();
+            let all: BTreeSet<&str> = recording::STORE.iter().chain(recording::VAULT).copied().collect();
+            assert_eq!(called, all);
+        }
+    };
+}
+
+cases!($
+    accounts: names_are_unique they_are_found_and_replaced tokens_are_taken_once;
+    changes: what_is_opened_is_found references_stay_taken stale_versions_are_conflicts
+        of_two_at_once_one_wins a_refused_change_leaves_nothing journals_grow_without_gaps
+        pictures_replace_those_of_their_slot the_store_is_healthy;
+    jobs: the_oldest_due_comes_first a_lost_lease_finishes_nothing ends_are_kept
+        one_may_be_stored_as_leased a_change_may_complete_one;
+    deliveries: bodies_come_back_as_they_were they_go_in_order a_retry_waits_for_its_time
+        a_lost_lease_keeps_the_attempt_only gone_destinations_are_disabled resending_keeps_order
+        filters_and_order_of_the_list;
+    lanes: they_take_turns full_ones_are_passed_over turns_go_on_where_they_ended the_backlog_is_counted;
+    forgetting: only_a_tombstone_stays undelivered_bodies_are_forgotten what_was_told_is_not_told_again
+        being_sent_while_forgotten late_changes_are_conflicts;
+    vault: pictures_come_back_to_their_own pictures_may_come_before_the_verification
+        erased_and_unknown_ones_are_not_there;
+);
+
+fn recorded(subject: Subject, calls: &Calls) -> Subject {
+    Subject {
+        store: Arc::new(Recording {
+            inner: subject.store,
+            calls: Arc::clone(calls),
+        }),
+        vault: Arc::new(Recording {
+            inner: subject.vault,
+            calls: Arc::clone(calls),
+        }),
+        keep: subject.keep,
+    }
+}
+
+/// Opens the verification of a number, with these notifications.
+async fn open(
+    subject: &Subject,
+    number: u128,
+    notifications: Vec<NewNotification>,
+) -> Stored<Verification> {
+    subject
+        .store
+        .apply(Change {
+            notifications,
+            ..opening(number)
+        })
+        .await
+        .unwrap();
+    live(subject, number).await
+}
+
+/// Stores more notifications of a verification.
+async fn tell(subject: &Subject, number: u128, notifications: Vec<NewNotification>) {
+    let stored = live(subject, number).await;
+    let step = stored.value.open_link(at(0)).unwrap();
+    let change = Change {
+        notifications,
+        ..updating(stored.version, step)
+    };
+    subject.store.apply(change).await.unwrap();
+}
+
+/// The verification of a number, which is there.
+async fn live(subject: &Subject, number: u128) -> Stored<Verification> {
+    match subject.store.by_id(verification_id(number)).await.unwrap() {
+        Some(Found::Live(stored)) => *stored,
+        other => panic!("{other:?} instead of a live verification"),
+    }
+}
+
+/// Leases up to ten deliveries for 60 seconds.
+async fn lease(subject: &Subject, seconds: i64) -> Vec<DeliveryLease> {
+    subject
+        .store
+        .lease_deliveries(query(seconds))
+        .await
+        .unwrap()
+}
+
+/// The query of [`lease`].
+fn query(seconds: i64) -> DeliveryQuery {
+    DeliveryQuery {
+        now: at(seconds),
+        lease_until: at(seconds + 60),
+        limit: 10,
+        per_lane: 10,
+        in_flight: Vec::new(),
+    }
+}
+
+/// Which notifications are leased, by number.
+fn numbers(leases: &[DeliveryLease]) -> Vec<u128> {
+    leases
+        .iter()
+        .map(|lease| lease.delivery.id.uuid().as_u128())
+        .collect()
+}
+
+/// Where a delivery stands.
+async fn state(subject: &Subject, number: u128) -> DeliveryState {
+    subject
+        .store
+        .delivery(notification_id(number))
+        .await
+        .unwrap()
+        .unwrap()
+        .0
+        .state
+}

@@ -1,0 +1,18 @@
+//! Test support: fakes for ports, builders of domain values, and the suite that every store passes.
+//!
+//! Only for tests. It knows the ports and the core and no adapter.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test that cannot go on has to stop"
+)]
+
+pub mod builders;
+mod clock;
+pub mod conformance;
+mod entropy;
+mod recording;
+
+pub use clock::FixedClock;
+pub use entropy::SeededEntropy;

@@ -1,0 +1,73 @@
+//! A store and a vault that note which of their methods are called.
+
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex};
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use proofing::ports::{
+    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, EvidenceRef, Found,
+    JobEnd, JobLease, Store, StoreError, Vault,
+};
+use verification::account::Account;
+use verification::journal::Entry;
+use verification::request::Reference;
+use verification::telling::{Attempt, AttemptEnd, Delivery};
+use verification::{AccountId, NotificationId, VerificationId};
+
+/// The names of the methods that were called.
+pub(crate) type Calls = Arc<Mutex<BTreeSet<&'static str>>>;
+
+/// Passes calls on and notes them.
+#[derive(Debug)]
+pub(crate) struct Recording<T: ?Sized> {
+    pub(crate) inner: Arc<T>,
+    pub(crate) calls: Calls,
+}
+
+/// Writes each method once. A method that the port gains does not compile until it is here, and is
+/// then in the list of those that the suite has to call.
+macro_rules! recorded {
+    ($list:ident, $port:ident, $($name:ident($($arg:ident: $type:ty),*) -> $answer:ty;)*) => {
+        /// All methods of the port.
+        pub(crate) const $list: &[&str] = &[$(stringify!($name)),*];
+
+        #[async_trait]
+        impl $port for Recording<dyn $port> {
+            $(async fn $name(&self, $($arg: $type),*) -> Result<$answer, StoreError> {
+                self.calls.lock().unwrap().insert(stringify!($name));
+                self.inner.$name($($arg),*).await
+            })*
+        }
+    };
+}
+
+recorded!(STORE, Store,
+    create_account(account: Account) -> ();
+    save_account(account: Account) -> ();
+    account_by_client(client_id: &str) -> Option<Arc<Account>>;
+    account(id: AccountId) -> Option<Arc<Account>>;
+    accounts() -> Vec<Account>;
+    save_token(hash: [u8; 32], account: AccountId, until: Timestamp) -> ();
+    take_token(hash: [u8; 32], now: Timestamp) -> Option<AccountId>;
+    apply(change: Change) -> ();
+    by_reference(account: AccountId, reference: &Reference) -> Option<Found>;
+    by_id(id: VerificationId) -> Option<Found>;
+    evidence(id: VerificationId) -> Vec<EvidenceRef>;
+    journal(id: VerificationId) -> Vec<Entry>;
+    lease_jobs(now: Timestamp, until: Timestamp, limit: usize) -> Vec<JobLease>;
+    finish_job(lease: &JobLease, end: JobEnd) -> ();
+    lease_deliveries(query: DeliveryQuery) -> Vec<DeliveryLease>;
+    finish_delivery(lease: &DeliveryLease, attempt: Attempt, end: AttemptEnd) -> ();
+    deliveries(filter: DeliveryFilter) -> Vec<Delivery>;
+    delivery(id: NotificationId) -> Option<(Delivery, Vec<Attempt>)>;
+    resend(id: NotificationId, now: Timestamp) -> bool;
+    backlog() -> Backlog;
+    check() -> ();
+);
+
+recorded!(VAULT, Vault,
+    put(id: VerificationId, content: Arc<[u8]>) -> Digest;
+    get(id: VerificationId, digest: Digest) -> Vec<u8>;
+    erase(id: VerificationId) -> ();
+);
