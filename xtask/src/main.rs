@@ -1,2 +1,49 @@
-//! Task runner: `cargo xtask …`.
-fn main() {}
+//! Task runner: `cargo xtask COMMAND`. A fresh machine needs nothing but Rust and a C compiler.
+#![expect(clippy::print_stdout, reason = "a task runner talks to the terminal")]
+
+mod steps;
+mod tidy;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+const HELP: &str = "cargo xtask COMMAND
+
+  test            everything CI checks: format, tidy, lints, tests, the demo, the fuzz targets' build
+  check           format, tidy and lints only
+  tidy            the house rules that are no compiler's business
+  faults [N]      kill a running server N times (2000) under load and look for what was lost
+  bench           the benchmarks, in release
+  install         build the release binary and say where it is, how long it took and how big it is
+  help            this text
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match run(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            println!("xtask: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(arguments: &[String]) -> Result<()> {
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match words.as_slice() {
+        ["test"] => steps::test(),
+        ["check"] => steps::check(),
+        ["tidy"] => tidy::run(),
+        ["faults"] => steps::faults("2000"),
+        ["faults", kills] => steps::faults(kills),
+        ["bench", rest @ ..] => steps::bench(rest),
+        ["install"] => steps::install(),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{HELP}");
+            Ok(())
+        }
+        other => bail!("no such command: {}\n\n{HELP}", other.join(" ")),
+    }
+}

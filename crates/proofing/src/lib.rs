@@ -1,2 +1,13 @@
-//! THE USE CASES.
+//! THE USE CASES: one file per act under [`acts`], the [`ports`] they need, and nothing else.
+//!
+//! This room knows no SQL, no HTTP status and no picture format. Each act loads, calls the core,
+//! and stores the next value with all its effects in one [`ports::Change`].
+
+pub mod acts;
+mod desk;
+pub mod error;
 pub mod ports;
+pub mod tokens;
+
+pub use desk::{Desk, Ports, Settings};
+pub use error::{Error, Fault};

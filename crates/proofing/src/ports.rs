@@ -4,6 +4,7 @@
 //! or not at all, and it is on disk when [`Store::apply`] returns. There is no open transaction to
 //! hold, so an adapter may commit many changes with one `fsync`.
 
+use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +17,10 @@ use verification::journal::Entry;
 use verification::reading::Examination;
 use verification::request::{EvidenceSlot, HttpUrl, MediaType, Reference};
 use verification::telling::{Attempt, AttemptEnd, Delivery, DeliveryState, NewNotification};
-use verification::{AccountId, JobId, NotificationId, Request, ResponseEvent, Tombstone, Verification, VerificationId};
+use verification::{
+    AccountId, JobId, NotificationId, Request, ResponseEvent, Tombstone, Verification,
+    VerificationId,
+};
 
 /// What the world did instead of what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -220,8 +224,10 @@ pub struct Lane {
 impl Lane {
     /// The lane of an account's destination.
     pub fn of(account: AccountId, destination: &HttpUrl) -> Self {
-        let origin = url::Url::parse(destination.as_str())
-            .map_or_else(|_| destination.to_string(), |url| url.origin().ascii_serialization());
+        let origin = url::Url::parse(destination.as_str()).map_or_else(
+            |_| destination.to_string(),
+            |url| url.origin().ascii_serialization(),
+        );
         Self { account, origin }
     }
 }
@@ -280,14 +286,27 @@ pub trait Store: Send + Sync + fmt::Debug {
     async fn accounts(&self) -> Result<Vec<Account>, StoreError>;
 
     /// Stores a temporary token by its hash.
-    async fn save_token(&self, hash: [u8; 32], account: AccountId, until: Timestamp) -> Result<(), StoreError>;
+    async fn save_token(
+        &self,
+        hash: [u8; 32],
+        account: AccountId,
+        until: Timestamp,
+    ) -> Result<(), StoreError>;
     /// Takes a token: whoever gets it is the only one. Dead and unknown ones give `None`.
-    async fn take_token(&self, hash: [u8; 32], now: Timestamp) -> Result<Option<AccountId>, StoreError>;
+    async fn take_token(
+        &self,
+        hash: [u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<AccountId>, StoreError>;
 
     /// Stores everything of a change, or nothing. On disk when it returns.
     async fn apply(&self, change: Change) -> Result<(), StoreError>;
     /// The verification of an account's reference.
-    async fn by_reference(&self, account: AccountId, reference: &Reference) -> Result<Option<Found>, StoreError>;
+    async fn by_reference(
+        &self,
+        account: AccountId,
+        reference: &Reference,
+    ) -> Result<Option<Found>, StoreError>;
     /// The verification of an id.
     async fn by_id(&self, id: VerificationId) -> Result<Option<Found>, StoreError>;
     /// Its pictures.
@@ -296,20 +315,36 @@ pub trait Store: Send + Sync + fmt::Debug {
     async fn journal(&self, id: VerificationId) -> Result<Vec<Entry>, StoreError>;
 
     /// Leases jobs that are due, oldest first.
-    async fn lease_jobs(&self, now: Timestamp, until: Timestamp, limit: usize) -> Result<Vec<JobLease>, StoreError>;
+    async fn lease_jobs(
+        &self,
+        now: Timestamp,
+        until: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<JobLease>, StoreError>;
     /// Ends a job. A lease that was lost changes nothing.
     async fn finish_job(&self, lease: &JobLease, end: JobEnd) -> Result<(), StoreError>;
 
     /// Leases deliveries that may be sent now: due, first of their verification and destination, and
     /// of a lane that has slots left. Lanes take turns, so that none starves.
-    async fn lease_deliveries(&self, query: DeliveryQuery) -> Result<Vec<DeliveryLease>, StoreError>;
+    async fn lease_deliveries(
+        &self,
+        query: DeliveryQuery,
+    ) -> Result<Vec<DeliveryLease>, StoreError>;
     /// Keeps an attempt and what follows. When a delivery is over, the next of the same verification
     /// and destination becomes ready. A lease that was lost keeps the attempt and changes nothing.
-    async fn finish_delivery(&self, lease: &DeliveryLease, attempt: Attempt, end: AttemptEnd) -> Result<(), StoreError>;
+    async fn finish_delivery(
+        &self,
+        lease: &DeliveryLease,
+        attempt: Attempt,
+        end: AttemptEnd,
+    ) -> Result<(), StoreError>;
     /// Deliveries to show.
     async fn deliveries(&self, filter: DeliveryFilter) -> Result<Vec<Delivery>, StoreError>;
     /// One delivery with its attempts, oldest first.
-    async fn delivery(&self, id: NotificationId) -> Result<Option<(Delivery, Vec<Attempt>)>, StoreError>;
+    async fn delivery(
+        &self,
+        id: NotificationId,
+    ) -> Result<Option<(Delivery, Vec<Attempt>)>, StoreError>;
     /// Makes a delivery that is over ready again, and enables its destination. False if there is no
     /// such delivery, if it is not over, or if its body was forgotten.
     async fn resend(&self, id: NotificationId, now: Timestamp) -> Result<bool, StoreError>;
@@ -339,11 +374,19 @@ pub struct Picture {
     pub media: MediaType,
     /// The file.
     pub content: Arc<[u8]>,
+    /// What the examiner made of the file when it inspected it, so that nothing is decoded twice.
+    pub decoded: Option<Arc<dyn Any + Send + Sync>>,
 }
 
 impl fmt::Debug for Picture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Picture({}, {:?}, {} bytes)", self.slot, self.media, self.content.len())
+        write!(
+            f,
+            "Picture({}, {:?}, {} bytes)",
+            self.slot,
+            self.media,
+            self.content.len()
+        )
     }
 }
 
@@ -353,9 +396,14 @@ pub trait Examiner: Send + Sync + fmt::Debug {
     /// The services that this server can examine.
     fn services(&self) -> &'static [verification::Service];
     /// Examines the pictures of a request. A picture that cannot be read is a finding, not an error.
-    async fn examine(&self, request: &Request, pictures: Vec<Picture>, now: Timestamp) -> Examination;
-    /// Whether a file can be decoded at all, before it is taken. The error is a sentence for the caller.
-    async fn inspect(&self, media: MediaType, content: Arc<[u8]>) -> Result<(), String>;
+    async fn examine(
+        &self,
+        request: &Request,
+        pictures: Vec<Picture>,
+        now: Timestamp,
+    ) -> Examination;
+    /// Decodes a file before it is taken. The error is a sentence for the caller.
+    async fn inspect(&self, picture: Picture) -> Result<Picture, Refusal>;
 }
 
 /// Renders what is told, so that the exact bytes are stored with the change.
@@ -394,10 +442,18 @@ pub trait AddressGuard: Send + Sync + fmt::Debug {
     async fn admit(&self, url: &HttpUrl) -> Result<(), Refusal>;
 }
 
-/// Why an address may not be called; a sentence for the caller.
+/// Why something from outside is not taken; a sentence for the caller.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct Refusal(pub String);
 
 /// How long the one who opens a verification may examine it before the worker takes over.
 pub const INLINE_LEASE: Duration = Duration::from_secs(120);
+
+/// Rings for the worker: something was stored that wants doing now.
+pub trait Wake: Send + Sync + fmt::Debug {
+    /// A notification was stored.
+    fn deliveries(&self);
+    /// A job was stored.
+    fn jobs(&self);
+}

@@ -47,7 +47,11 @@ impl SecretKey {
     /// Takes a key of at least 32 characters.
     pub fn new(text: impl Into<String>) -> Result<Self, SecretTooShort> {
         let text: String = text.into();
-        if text.chars().count() < 32 { Err(SecretTooShort) } else { Ok(Self(text.into())) }
+        if text.chars().count() < 32 {
+            Err(SecretTooShort)
+        } else {
+            Ok(Self(text.into()))
+        }
     }
 
     /// The key itself, for signing and comparing.
@@ -123,8 +127,12 @@ pub struct Account {
 impl Account {
     /// The keys that work now, the current one first.
     pub fn live_secrets(&self, now: Timestamp) -> impl Iterator<Item = &SecretKey> {
-        std::iter::once(&self.secret)
-            .chain(self.retiring.iter().filter(move |old| now < old.until).map(|old| &old.secret))
+        std::iter::once(&self.secret).chain(
+            self.retiring
+                .iter()
+                .filter(move |old| now < old.until)
+                .map(|old| &old.secret),
+        )
     }
 
     /// Replaces the secret key; the old one works on until `overlap_until`, if given.
@@ -141,7 +149,10 @@ impl Account {
         domains.is_empty()
             || domains.iter().any(|domain| {
                 let domain = domain.to_ascii_lowercase();
-                host == domain || host.strip_suffix(&domain).is_some_and(|rest| rest.ends_with('.'))
+                host == domain
+                    || host
+                        .strip_suffix(&domain)
+                        .is_some_and(|rest| rest.ends_with('.'))
             })
     }
 }
@@ -177,7 +188,11 @@ mod tests {
             (&["example.com"], "example.com.evil.org", false),
         ];
         for (domains, host, expected) in cases {
-            assert_eq!(account(domains).allows_callbacks_to(host), expected, "{domains:?} {host}");
+            assert_eq!(
+                account(domains).allows_callbacks_to(host),
+                expected,
+                "{domains:?} {host}"
+            );
         }
     }
 
@@ -185,7 +200,11 @@ mod tests {
     fn a_rotated_key_works_on_until_its_time() {
         let until = Timestamp::from_second(100).unwrap();
         let rotated = account(&[]).rotate(SecretKey::new("b".repeat(32)).unwrap(), Some(until));
-        let live = |second| rotated.live_secrets(Timestamp::from_second(second).unwrap()).count();
+        let live = |second| {
+            rotated
+                .live_secrets(Timestamp::from_second(second).unwrap())
+                .count()
+        };
         assert_eq!((live(99), live(100)), (2, 1));
     }
 

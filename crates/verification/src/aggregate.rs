@@ -117,7 +117,13 @@ impl Verification {
     ///
     /// On-site it is created with a link that expires; off-site the pictures are there and are
     /// examined at once. `request.received` is announced only if nobody waits for the verdict.
-    pub fn open(ids: NewIds, account: AccountId, request: Request, origin: Origin, now: Timestamp) -> Step<Self> {
+    pub fn open(
+        ids: NewIds,
+        account: AccountId,
+        request: Request,
+        origin: Origin,
+        now: Timestamp,
+    ) -> Step<Self> {
         let site = request.site();
         let mut step = Step {
             next: Self {
@@ -178,7 +184,11 @@ impl Verification {
 
     /// A picture comes in; with the last one the examination starts.
     pub fn submit(self, is_last: bool, now: Timestamp) -> Result<Step<Self>, Refused> {
-        let act = if is_last { Act::SubmitLast } else { Act::Submit };
+        let act = if is_last {
+            Act::SubmitLast
+        } else {
+            Act::Submit
+        };
         self.refuse_if_dead(act, now)?;
         match self.stage {
             Stage::Capturing if is_last => {
@@ -215,7 +225,12 @@ impl Verification {
     ///
     /// A turned verdict is announced as `verification.status.changed`; deciding the same again is
     /// refused, so that nothing is told twice.
-    pub fn review(self, verdict: Verdict, reviewer: &str, now: Timestamp) -> Result<Step<Self>, Refused> {
+    pub fn review(
+        self,
+        verdict: Verdict,
+        reviewer: &str,
+        now: Timestamp,
+    ) -> Result<Step<Self>, Refused> {
         let act = match verdict {
             Verdict::Accepted => Act::ReviewAccept,
             Verdict::Declined => Act::ReviewDecline,
@@ -223,10 +238,14 @@ impl Verification {
         let by = Decider::Reviewer(reviewer.to_owned());
         match (&self.stage, verdict) {
             (Stage::InReview(outcome), _) => {
-                let outcome = Outcome { verdict, ..(**outcome).clone() };
+                let outcome = Outcome {
+                    verdict,
+                    ..(**outcome).clone()
+                };
                 Ok(self.decided(outcome, by, 1, now))
             }
-            (Stage::Accepted(decision), Verdict::Declined) | (Stage::Declined(decision), Verdict::Accepted) => {
+            (Stage::Accepted(decision), Verdict::Declined)
+            | (Stage::Declined(decision), Verdict::Accepted) => {
                 let turned = Decision {
                     verdict,
                     by,
@@ -260,7 +279,9 @@ impl Verification {
     ///
     /// If the request says so and something was captured, what there is is processed late (1830).
     pub fn expire(self, anything_captured: bool, now: Timestamp) -> Result<Step<Self>, Refused> {
-        let due = self.expires_at.is_some_and(|end| rules::is_expired(end, now));
+        let due = self
+            .expires_at
+            .is_some_and(|end| rules::is_expired(end, now));
         if !due || !self.stage.name().is_open() {
             return Err(self.refused(Act::Expire));
         }
@@ -296,14 +317,23 @@ impl Verification {
             next: tombstone,
             effects: vec![
                 Effect::Forget,
-                Effect::Announce { number: announced, event: ResponseEvent::RequestDeleted },
+                Effect::Announce {
+                    number: announced,
+                    event: ResponseEvent::RequestDeleted,
+                },
             ],
         })
     }
 
     fn decided(self, outcome: Outcome, by: Decider, version: u32, now: Timestamp) -> Step<Self> {
         let verdict = outcome.verdict;
-        let decision = Box::new(Decision { verdict, outcome, by, at: now, version });
+        let decision = Box::new(Decision {
+            verdict,
+            outcome,
+            by,
+            at: now,
+            version,
+        });
         let mut step = self.moved(match verdict {
             Verdict::Accepted => Stage::Accepted(decision),
             Verdict::Declined => Stage::Declined(decision),
@@ -319,18 +349,29 @@ impl Verification {
     }
 
     fn unmoved(self) -> Step<Self> {
-        Step { next: self, effects: Vec::new() }
+        Step {
+            next: self,
+            effects: Vec::new(),
+        }
     }
 
     fn refused(&self, act: Act) -> Refused {
-        Refused { act, from: self.stage.name() }
+        Refused {
+            act,
+            from: self.stage.name(),
+        }
     }
 
     /// An open link whose time is over takes no acts, even before the sweeper came by.
     fn refuse_if_dead(&self, act: Act, now: Timestamp) -> Result<(), Refused> {
-        let over = self.expires_at.is_some_and(|end| rules::is_expired(end, now));
+        let over = self
+            .expires_at
+            .is_some_and(|end| rules::is_expired(end, now));
         if over && self.stage.name().is_open() {
-            return Err(Refused { act, from: StageName::TimedOut });
+            return Err(Refused {
+                act,
+                from: StageName::TimedOut,
+            });
         }
         Ok(())
     }
@@ -340,7 +381,10 @@ impl Step<Verification> {
     /// Numbers and adds an announcement.
     fn announce(&mut self, event: ResponseEvent) {
         self.next.announced = self.next.announced.saturating_add(1);
-        self.effects.push(Effect::Announce { number: self.next.announced, event });
+        self.effects.push(Effect::Announce {
+            number: self.next.announced,
+            event,
+        });
     }
 
     /// Adds a journal entry raised by the server. A full journal takes no more.
@@ -375,7 +419,13 @@ impl Step<Verification> {
             };
             self.log(code, None, now);
         }
-        if self.next.request.proofs.iter().any(|slot| slot.service == Service::Face) {
+        if self
+            .next
+            .request
+            .proofs
+            .iter()
+            .any(|slot| slot.service == Service::Face)
+        {
             self.log(StatusCode::SELFIE_SUBMITTED, None, now);
         }
     }
@@ -384,7 +434,9 @@ impl Step<Verification> {
 /// Which of 500, 505, 510 and 515 a request amounts to. A request for several types is "not found":
 /// the type is known only when the document was seen.
 fn document_code(request: &Request) -> StatusCode {
-    let Some(document) = &request.services.document else { return StatusCode::DOCUMENT_NOT_FOUND };
+    let Some(document) = &request.services.document else {
+        return StatusCode::DOCUMENT_NOT_FOUND;
+    };
     match document.supported_types.as_slice() {
         [DocumentType::DrivingLicense] => StatusCode::DOCUMENT_NA_DL,
         [DocumentType::Passport] => StatusCode::DOCUMENT_PASSPORT,

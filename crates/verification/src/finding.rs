@@ -52,7 +52,12 @@ pub struct Finding {
 
 impl Finding {
     /// A finding without code, measure or evidence.
-    pub fn new(service: Service, check: &str, outcome: FindingOutcome, detail: impl Into<String>) -> Self {
+    pub fn new(
+        service: Service,
+        check: &str,
+        outcome: FindingOutcome,
+        detail: impl Into<String>,
+    ) -> Self {
         Self {
             service,
             check: check.to_owned(),
@@ -70,13 +75,26 @@ impl Finding {
     }
 
     /// The check does not hold, and the verification is declined for it.
-    pub fn failed(service: Service, check: &str, code: DeclineCode, detail: impl Into<String>) -> Self {
-        Self { code: Some(code), ..Self::new(service, check, FindingOutcome::Failed, detail) }
+    pub fn failed(
+        service: Service,
+        check: &str,
+        code: DeclineCode,
+        detail: impl Into<String>,
+    ) -> Self {
+        Self {
+            code: Some(code),
+            ..Self::new(service, check, FindingOutcome::Failed, detail)
+        }
     }
 
     /// The check could not be made.
     pub fn not_made(service: Service, check: &str, why: impl Into<String>) -> Self {
-        Self::new(service, check, FindingOutcome::NotMade(why.into()), String::new())
+        Self::new(
+            service,
+            check,
+            FindingOutcome::NotMade(why.into()),
+            String::new(),
+        )
     }
 
     /// The same finding, resting on these pictures.
@@ -87,7 +105,11 @@ impl Finding {
 
     /// The same finding with its value against the limit.
     pub fn measured(mut self, value: f64, limit: f64, unit: &str) -> Self {
-        self.measure = Some(Measure { value, limit, unit: unit.to_owned() });
+        self.measure = Some(Measure {
+            value,
+            limit,
+            unit: unit.to_owned(),
+        });
         self
     }
 }

@@ -117,7 +117,11 @@ mod tests {
         let id = VerificationId::new(Uuid::from_u128(7));
         assert_eq!(id.to_string(), "ver_00000000000000000000000000000007");
         assert_eq!(id.to_string().parse(), Ok(id));
-        assert!("msg_00000000000000000000000000000007".parse::<VerificationId>().is_err());
+        assert!(
+            "msg_00000000000000000000000000000007"
+                .parse::<VerificationId>()
+                .is_err()
+        );
         assert!("ver_7".parse::<VerificationId>().is_err());
     }
 }

@@ -48,7 +48,12 @@ pub struct Tail {
 
 impl Tail {
     /// The next entry, raised by the server, or `None` if the journal is full.
-    pub fn next(&mut self, now: Timestamp, code: StatusCode, detail: Option<String>) -> Option<Entry> {
+    pub fn next(
+        &mut self,
+        now: Timestamp,
+        code: StatusCode,
+        detail: Option<String>,
+    ) -> Option<Entry> {
         self.append(now, now, code, detail, None)
     }
 
@@ -66,12 +71,21 @@ impl Tail {
         }
         // One microsecond is the finest that the wire shows.
         let sequence = match self.last {
-            Some(last) if logged_at <= last => last.checked_add(SignedDuration::from_micros(1)).ok()?,
+            Some(last) if logged_at <= last => {
+                last.checked_add(SignedDuration::from_micros(1)).ok()?
+            }
             _ => logged_at,
         };
         self.length += 1;
         self.last = Some(sequence);
-        Some(Entry { number: self.length, sequence, received_at: now, code, detail, browser })
+        Some(Entry {
+            number: self.length,
+            sequence,
+            received_at: now,
+            code,
+            detail,
+            browser,
+        })
     }
 }
 
@@ -88,7 +102,7 @@ mod tests {
             let mut before: Option<Entry> = None;
             for micros in times {
                 let now = Timestamp::from_microsecond(1_700_000_000_000_000 + micros).unwrap();
-                let entry = tail.next(now, StatusCode::new(1100), None).unwrap();
+                let entry = tail.next(now, StatusCode::LINK_OPENED, None).unwrap();
                 if let Some(before) = before {
                     prop_assert!(entry.sequence > before.sequence);
                     prop_assert_eq!(entry.number, before.number + 1);
@@ -100,7 +114,13 @@ mod tests {
 
     #[test]
     fn a_full_journal_takes_no_more() {
-        let mut tail = Tail { length: MAX_ENTRIES, last: None };
-        assert_eq!(tail.next(Timestamp::UNIX_EPOCH, StatusCode::new(1100), None), None);
+        let mut tail = Tail {
+            length: MAX_ENTRIES,
+            last: None,
+        };
+        assert_eq!(
+            tail.next(Timestamp::UNIX_EPOCH, StatusCode::LINK_OPENED, None),
+            None
+        );
     }
 }

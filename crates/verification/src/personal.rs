@@ -62,6 +62,9 @@ mod tests {
 
     #[test]
     fn debug_tells_the_length_and_nothing_else() {
-        assert_eq!(format!("{:?}", Personal::new("Zoë Doe")), "Personal(7 chars)");
+        assert_eq!(
+            format!("{:?}", Personal::new("Zoë Doe")),
+            "Personal(7 chars)"
+        );
     }
 }

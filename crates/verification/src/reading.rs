@@ -12,7 +12,7 @@ use crate::request::{DocumentType, EvidenceSlot, Gender};
 use crate::service::Service;
 
 /// What was read of one document. Every field that could not be read is `None`.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct DocumentReading {
     /// What kind of document the picture shows.
     pub kind: Option<DocumentType>,
@@ -59,7 +59,7 @@ pub enum Unread {
 }
 
 /// What an examiner found for one service.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Examined {
     /// The service.
     pub service: Service,
@@ -70,7 +70,7 @@ pub struct Examined {
 }
 
 /// All that the examiners found. A service that none of them can examine is not in it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Examination {
     /// By service, in the protocol's order.
     pub services: Vec<Examined>,
@@ -79,6 +79,8 @@ pub struct Examination {
 impl Examination {
     /// What was found for one service.
     pub fn of(&self, service: Service) -> Option<&Examined> {
-        self.services.iter().find(|examined| examined.service == service)
+        self.services
+            .iter()
+            .find(|examined| examined.service == service)
     }
 }

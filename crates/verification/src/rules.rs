@@ -82,7 +82,10 @@ mod tests {
         let created: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
         let end = expires_at(created, Ttl::DEFAULT);
         assert_eq!(end.to_string(), "2026-01-01T01:00:00Z");
-        assert!(!is_expired(end, "2026-01-01T00:59:59.999Z".parse().unwrap()));
+        assert!(!is_expired(
+            end,
+            "2026-01-01T00:59:59.999Z".parse().unwrap()
+        ));
         assert!(is_expired(end, end));
     }
 
@@ -104,7 +107,13 @@ mod tests {
     fn retention_counts_days_from_completion() {
         let done: Timestamp = "2026-01-01T12:00:00Z".parse().unwrap();
         assert_eq!(Retention::UntilDeleted.forget_at(done), None);
-        assert_eq!(Retention::Days(30).forget_at(done).map(|t| t.to_string()), Some("2026-01-31T12:00:00Z".to_owned()));
-        assert_eq!(Retention::Days(u32::MAX).forget_at(done), Some(Timestamp::MAX));
+        assert_eq!(
+            Retention::Days(30).forget_at(done).map(|t| t.to_string()),
+            Some("2026-01-31T12:00:00Z".to_owned())
+        );
+        assert_eq!(
+            Retention::Days(u32::MAX).forget_at(done),
+            Some(Timestamp::MAX)
+        );
     }
 }

@@ -102,13 +102,18 @@ impl StageName {
 
     /// The stage of a stored name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|stage| stage.as_str() == name)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|stage| stage.as_str() == name)
     }
 
     /// The response event that `/status` reports in this stage.
     pub const fn current_event(self) -> ResponseEvent {
         match self {
-            Self::Created | Self::Opened | Self::Capturing | Self::Processing => ResponseEvent::RequestPending,
+            Self::Created | Self::Opened | Self::Capturing | Self::Processing => {
+                ResponseEvent::RequestPending
+            }
             Self::Received => ResponseEvent::RequestReceived,
             Self::InReview => ResponseEvent::ReviewPending,
             Self::Accepted => ResponseEvent::VerificationAccepted,
@@ -121,7 +126,10 @@ impl StageName {
 
     /// True if nothing more happens by itself: the request is completed.
     pub const fn is_completed(self) -> bool {
-        matches!(self, Self::Accepted | Self::Declined | Self::Cancelled | Self::TimedOut | Self::Deleted)
+        matches!(
+            self,
+            Self::Accepted | Self::Declined | Self::Cancelled | Self::TimedOut | Self::Deleted
+        )
     }
 
     /// True while the hosted link may be used.
@@ -132,7 +140,7 @@ impl StageName {
 
 impl fmt::Display for StageName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        f.pad(self.as_str())
     }
 }
 
@@ -222,7 +230,7 @@ impl Act {
 
 impl fmt::Display for Act {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.as_str())
+        f.pad(self.as_str())
     }
 }
 

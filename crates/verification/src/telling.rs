@@ -42,8 +42,13 @@ pub enum DeliveryState {
 
 impl DeliveryState {
     /// All of them.
-    pub const ALL: &'static [Self] =
-        &[Self::Waiting, Self::Ready, Self::Delivered, Self::Failed, Self::Forgotten];
+    pub const ALL: &'static [Self] = &[
+        Self::Waiting,
+        Self::Ready,
+        Self::Delivered,
+        Self::Failed,
+        Self::Forgotten,
+    ];
 
     /// The name as it is stored and shown.
     pub const fn as_str(self) -> &'static str {
@@ -58,7 +63,10 @@ impl DeliveryState {
 
     /// The state of a stored name.
     pub fn from_name(name: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|state| state.as_str() == name)
+        Self::ALL
+            .iter()
+            .copied()
+            .find(|state| state.as_str() == name)
     }
 
     /// True if nothing more will be tried by itself.
@@ -175,7 +183,9 @@ impl Schedule {
     /// The greatest wait after this many failed attempts (1 for the first).
     pub fn ceiling(&self, failed: u32) -> Duration {
         let factor = 4_u64.saturating_pow(failed.saturating_sub(1).min(31));
-        let millis = u64::try_from(self.base.as_millis()).unwrap_or(u64::MAX).saturating_mul(factor);
+        let millis = u64::try_from(self.base.as_millis())
+            .unwrap_or(u64::MAX)
+            .saturating_mul(factor);
         Duration::from_millis(millis).min(self.cap)
     }
 
@@ -192,7 +202,9 @@ impl Schedule {
         dice: u64,
         retry_after: Option<Duration>,
     ) -> Option<Timestamp> {
-        let end = first_due.checked_add(SignedDuration::try_from(self.span).ok()?).unwrap_or(Timestamp::MAX);
+        let end = first_due
+            .checked_add(SignedDuration::try_from(self.span).ok()?)
+            .unwrap_or(Timestamp::MAX);
         if now >= end {
             return None;
         }
@@ -200,10 +212,12 @@ impl Schedule {
             Some(asked) => asked.clamp(self.retry_after.0, self.retry_after.1),
             None => {
                 let ceiling = u64::try_from(self.ceiling(failed).as_millis()).unwrap_or(u64::MAX);
-                Duration::from_millis((u128::from(dice) * u128::from(ceiling) >> 64) as u64)
+                Duration::from_millis(((u128::from(dice) * u128::from(ceiling)) >> 64) as u64)
             }
         };
-        let at = now.checked_add(SignedDuration::try_from(wait).ok()?).unwrap_or(Timestamp::MAX);
+        let at = now
+            .checked_add(SignedDuration::try_from(wait).ok()?)
+            .unwrap_or(Timestamp::MAX);
         Some(at.min(end))
     }
 }
@@ -217,7 +231,9 @@ mod tests {
     #[test]
     fn ceilings_grow_fourfold_to_the_cap() {
         let schedule = Schedule::default();
-        let seconds: Vec<u64> = (1..=9).map(|failed| schedule.ceiling(failed).as_secs()).collect();
+        let seconds: Vec<u64> = (1..=9)
+            .map(|failed| schedule.ceiling(failed).as_secs())
+            .collect();
         assert_eq!(seconds, [5, 20, 80, 320, 1280, 5120, 20480, 21600, 21600]);
         assert_eq!(schedule.ceiling(u32::MAX), schedule.cap);
     }

@@ -337,7 +337,7 @@ impl Courier {
         match &sent.failure {
             None => debug!(delivery = %id, status, took = ?sent.took, "delivered"),
             Some(failure) => {
-                info!(delivery = %id, status, word = failure.word, attempt = failed, ?end, "not delivered")
+                info!(delivery = %id, status, word = failure.word, attempt = failed, ?end, "not delivered");
             }
         }
         let attempt = Attempt {

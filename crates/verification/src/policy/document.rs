@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 
 use super::{Judged, codes_of};
-use crate::comparing;
+use crate::comparing::{self, Agreement};
 use crate::decline::DeclineCode;
 use crate::finding::{Finding, FindingOutcome};
 use crate::names::{NameMatch, compare};
@@ -25,11 +25,20 @@ pub(super) fn judge(
     examined: Option<&Examined>,
     today: Date,
 ) -> Judged {
-    let mut sheet = Sheet { service, results: Vec::new(), data: Vec::new(), findings: Vec::new() };
+    let mut sheet = Sheet {
+        service,
+        results: Vec::new(),
+        data: Vec::new(),
+        findings: Vec::new(),
+    };
     let mut additional = None;
     match examined.map(|examined| (&examined.reading, &examined.findings)) {
         None => {
-            sheet.findings.push(Finding::not_made(service, "reading", "no picture was examined"));
+            sheet.findings.push(Finding::not_made(
+                service,
+                "reading",
+                "no picture was examined",
+            ));
             sheet.all_null(asked);
         }
         Some((Err(unread), findings)) => {
@@ -41,10 +50,14 @@ pub(super) fn judge(
             sheet.claims(asked, reading, today);
             sheet.document(asked, request, reading, today);
             sheet.originality(request);
-            additional = asked.fetch_enhanced_data.then(|| reading.additional.clone());
+            additional = asked
+                .fetch_enhanced_data
+                .then(|| reading.additional.clone());
         }
     }
-    let kind = examined.and_then(|examined| examined.reading.as_ref().ok()).and_then(|reading| reading.kind);
+    let kind = examined
+        .and_then(|examined| examined.reading.as_ref().ok())
+        .and_then(|reading| reading.kind);
     sheet.types(asked, kind);
     Judged {
         outcome: ServiceOutcome {
@@ -72,14 +85,32 @@ impl Sheet {
     }
 
     /// One field: its result, what is reported of it, and the finding if it was checked.
-    fn field(&mut self, key: &'static str, code: DeclineCode, result: FieldResult, was_claimed: bool, data: DataValue) {
+    fn field(
+        &mut self,
+        key: &'static str,
+        code: DeclineCode,
+        result: FieldResult,
+        was_claimed: bool,
+        data: DataValue,
+    ) {
         self.result(key, result);
         self.data.push((key.to_owned(), data));
         self.findings.push(match (result, was_claimed) {
-            (Some(true), true) => Finding::passed(self.service, key, "the claim agrees with the document"),
+            (Some(true), true) => {
+                Finding::passed(self.service, key, "the claim agrees with the document")
+            }
             (Some(true), false) => Finding::passed(self.service, key, "read from the document"),
-            (Some(false), _) => Finding::failed(self.service, key, code, "the claim differs from the document"),
-            (None, _) => Finding::not_made(self.service, key, "the document shows nothing that could be read for it"),
+            (Some(false), _) => Finding::failed(
+                self.service,
+                key,
+                code,
+                "the claim differs from the document",
+            ),
+            (None, _) => Finding::not_made(
+                self.service,
+                key,
+                "the document shows nothing that could be read for it",
+            ),
         });
     }
 
@@ -88,15 +119,41 @@ impl Sheet {
         self.name(asked, reading);
         self.date("dob", DeclineCode::DOB_DIFFERS, &asked.dob, reading.dob);
         self.age(asked, reading, today);
-        self.date("issue_date", DeclineCode::ISSUE_DATE_DIFFERS, &asked.issue_date, reading.issue_date);
-        self.date("expiry_date", DeclineCode::EXPIRY_DATE_DIFFERS, &asked.expiry_date, reading.expiry_date);
+        self.date(
+            "issue_date",
+            DeclineCode::ISSUE_DATE_DIFFERS,
+            &asked.issue_date,
+            reading.issue_date,
+        );
+        self.date(
+            "expiry_date",
+            DeclineCode::EXPIRY_DATE_DIFFERS,
+            &asked.expiry_date,
+            reading.expiry_date,
+        );
         let number = reading.document_number.as_ref();
-        self.compared("document_number", DeclineCode::NUMBER_DIFFERS, &asked.document_number, number, |claim, read| {
-            comparing::numbers_agree(claim.reveal(), read.reveal(), false)
-        });
-        self.compared("gender", DeclineCode::GENDER, &asked.gender, reading.gender.as_ref(), |claim, read| claim == read);
+        self.compared(
+            "document_number",
+            DeclineCode::NUMBER_DIFFERS,
+            &asked.document_number,
+            number,
+            |claim, read| comparing::document_number(claim.reveal(), read.reveal(), false),
+        );
+        self.compared(
+            "gender",
+            DeclineCode::GENDER_NOT_VERIFIED,
+            &asked.gender,
+            reading.gender.as_ref(),
+            |claim, read| comparing::gender(Some(*claim), Some(*read)),
+        );
         // Licences do not name their place of issue: a claim of it stays unchecked.
-        self.compared("place_of_issue", DeclineCode::PLACE_OF_ISSUE, &asked.place_of_issue, None, |_, _| false);
+        self.compared(
+            "place_of_issue",
+            DeclineCode::PLACE_OF_ISSUE_NOT_VERIFIED,
+            &asked.place_of_issue,
+            None,
+            |_, _| Agreement::NotComparable,
+        );
     }
 
     fn name(&mut self, asked: &DocumentService, reading: &DocumentReading) {
@@ -114,18 +171,36 @@ impl Sheet {
             _ => None,
         };
         let data = read.map_or(DataValue::Null, |read| {
-            let part = |part: Option<&String>| part.filter(|text| !text.is_empty()).map(|text| Personal::new(text.as_str()));
+            let part = |part: &Option<String>| {
+                part.as_deref()
+                    .filter(|text| !text.is_empty())
+                    .map(Personal::new)
+            };
             DataValue::Name {
-                first: part(read.name.first.as_ref()),
-                middle: part(read.name.middle.as_ref()),
-                last: part(read.name.last.as_ref()),
+                first: part(&read.given),
+                middle: part(&read.middle),
+                last: part(&read.family),
             }
         });
-        self.field("name", DeclineCode::NAME_DIFFERS, result, asked.name.claim().is_some(), data);
+        self.field(
+            "name",
+            DeclineCode::NAME_DIFFERS,
+            result,
+            asked.name.claim().is_some(),
+            data,
+        );
     }
 
-    fn date(&mut self, key: &'static str, code: DeclineCode, asked: &Asked<Date>, read: Option<Date>) {
-        self.compared(key, code, asked, read.as_ref(), |claim, read| claim == read);
+    fn date(
+        &mut self,
+        key: &'static str,
+        code: DeclineCode,
+        asked: &Asked<Date>,
+        read: Option<Date>,
+    ) {
+        self.compared(key, code, asked, read.as_ref(), |claim, read| {
+            comparing::date(Some(*claim), Some(*read))
+        });
     }
 
     fn compared<T: Reported>(
@@ -134,13 +209,17 @@ impl Sheet {
         code: DeclineCode,
         asked: &Asked<T>,
         read: Option<&T>,
-        agree: impl Fn(&T, &T) -> bool,
+        agree: impl Fn(&T, &T) -> Agreement,
     ) {
         let result = match (asked, read) {
             (Asked::No, _) => return,
             (_, None) => None,
             (Asked::Read, Some(_)) => Some(true),
-            (Asked::Check(claim), Some(read)) => Some(agree(claim, read)),
+            (Asked::Check(claim), Some(read)) => match agree(claim, read) {
+                Agreement::Agrees | Agreement::Near => Some(true),
+                Agreement::Differs => Some(false),
+                Agreement::NotComparable => None,
+            },
         };
         let data = read.map_or(DataValue::Null, Reported::reported);
         self.field(key, code, result, asked.claim().is_some(), data);
@@ -157,11 +236,23 @@ impl Sheet {
             })
         });
         let data = age.map_or(DataValue::Null, |age| DataValue::Number(i64::from(age)));
-        self.field("age", DeclineCode::AGE, result, asked.age.claim().is_some(), data);
+        self.field(
+            "age",
+            DeclineCode::AGE_NOT_VERIFIED,
+            result,
+            asked.age.claim().is_some(),
+            data,
+        );
     }
 
     /// The checks of the document itself: visible, of a taken type, from the country, not expired.
-    fn document(&mut self, asked: &DocumentService, request: &Request, reading: &DocumentReading, today: Date) {
+    fn document(
+        &mut self,
+        asked: &DocumentService,
+        request: &Request,
+        reading: &DocumentReading,
+        today: Date,
+    ) {
         let service = self.service;
         self.result("document_visibility", Some(true));
         let expired = match reading.expiry_date {
@@ -169,51 +260,102 @@ impl Sheet {
             Some(expiry) => Some(expiry < today),
             None => None,
         };
-        self.result("document_must_not_be_expired", expired.map(|expired| !expired));
+        self.result(
+            "document_must_not_be_expired",
+            expired.map(|expired| !expired),
+        );
         self.findings.push(match expired {
-            Some(true) => Finding::failed(service, "expiry", DeclineCode::EXPIRED, "the document has expired"),
+            Some(true) => Finding::failed(
+                service,
+                "expiry",
+                DeclineCode::DOCUMENT_EXPIRED,
+                "the document has expired",
+            ),
             Some(false) => Finding::passed(service, "expiry", "the document has not expired"),
             None => Finding::not_made(service, "expiry", "no expiry date was read"),
         });
         if let Some(claimed) = &request.country {
-            let same = reading.country.as_deref().map(|country| country.eq_ignore_ascii_case(claimed.as_str()));
+            let same = reading
+                .country
+                .as_deref()
+                .map(|country| country.eq_ignore_ascii_case(claimed.as_str()));
             self.result("document_country", same);
             self.findings.push(match same {
-                Some(true) => Finding::passed(service, "country", "the document is from the given country"),
-                Some(false) => Finding::failed(service, "country", DeclineCode::COUNTRY_DIFFERS, "the document is from another country"),
+                Some(true) => {
+                    Finding::passed(service, "country", "the document is from the given country")
+                }
+                Some(false) => Finding::failed(
+                    service,
+                    "country",
+                    DeclineCode::COUNTRY_DIFFERS_FROM_GIVEN,
+                    "the document is from another country",
+                ),
                 None => Finding::not_made(service, "country", "the issuing country was not read"),
             });
         }
-        let taken = reading.kind.map(|kind| asked.supported_types.is_empty() || asked.supported_types.contains(&kind));
+        let taken = reading
+            .kind
+            .map(|kind| asked.supported_types.is_empty() || asked.supported_types.contains(&kind));
         self.result("selected_type", taken);
         self.findings.push(match taken {
-            Some(true) => Finding::passed(service, "type", "the document is of a type that is taken"),
-            Some(false) => Finding::failed(service, "type", DeclineCode::WRONG_TYPE, "the document is of a type that was not offered"),
-            None => Finding::not_made(service, "type", "the type of the document was not recognised"),
+            Some(true) => {
+                Finding::passed(service, "type", "the document is of a type that is taken")
+            }
+            Some(false) => Finding::failed(
+                service,
+                "type",
+                DeclineCode::TYPE_NOT_OFFERED,
+                "the document is of a type that was not offered",
+            ),
+            None => Finding::not_made(
+                service,
+                "type",
+                "the type of the document was not recognised",
+            ),
         });
         if let Some(country) = &reading.country {
-            self.data.push(("country".to_owned(), DataValue::Text(Personal::new(country.as_str()))));
+            self.data.push((
+                "country".to_owned(),
+                DataValue::Text(Personal::new(country.as_str())),
+            ));
         }
     }
 
     /// `document`: whether the document is what it pretends to be, as far as its own data tell.
     fn originality(&mut self, request: &Request) {
-        let suspicious = self.findings.iter().filter(|finding| is_suspicious(finding)).count();
+        let suspicious = self
+            .findings
+            .iter()
+            .filter(|finding| is_suspicious(finding))
+            .count();
         if request.flags.enhanced_originality_checks && suspicious >= SUSPICIOUS_LIMIT {
             let found = Finding::failed(
                 self.service,
                 "originality",
-                DeclineCode::ORIGINALITY,
+                DeclineCode::ORIGINALITY_NOT_VERIFIED,
                 "several signs that the document is not an original",
             );
-            self.findings.push(found.measured(suspicious as f64, SUSPICIOUS_LIMIT as f64, "signs"));
+            self.findings
+                .push(found.measured(suspicious as f64, SUSPICIOUS_LIMIT as f64, "signs"));
         }
-        let examined = self.findings.iter().any(|finding| finding.check.starts_with("barcode.") || finding.check.starts_with("mrz."));
+        let examined = self.findings.iter().any(|finding| {
+            finding.check.starts_with("barcode.") || finding.check.starts_with("mrz.")
+        });
         let forged = self.findings.iter().any(|finding| {
             finding.outcome == FindingOutcome::Failed
-                && finding.code.as_ref().is_some_and(|code| *code == DeclineCode::ALTERED || *code == DeclineCode::ORIGINALITY)
+                && finding.code.as_ref().is_some_and(|code| {
+                    *code == DeclineCode::PROOF_ALTERED
+                        || *code == DeclineCode::ORIGINALITY_NOT_VERIFIED
+                })
         });
-        self.result("document", if forged { Some(false) } else { examined.then_some(true) });
+        self.result(
+            "document",
+            if forged {
+                Some(false)
+            } else {
+                examined.then_some(true)
+            },
+        );
     }
 
     /// Nothing was read: every field is `null`, and the reason is what the pictures showed.
@@ -221,16 +363,35 @@ impl Sheet {
         self.all_null(asked);
         self.result("document_visibility", Some(false));
         let (code, detail) = match unread {
-            Unread::Blurred => (DeclineCode::BLURRED, "the picture is blurred"),
-            Unread::NotVisible => (DeclineCode::NOT_VISIBLE, "the picture is too dark, too bright or in glare"),
-            Unread::CutOff => (DeclineCode::NOT_FULLY_DISPLAYED, "the document runs out of the picture"),
-            Unread::OtherSideMissing => (DeclineCode::SIDE_MISSING, "the side that can be read was not sent"),
-            Unread::NothingFound => (DeclineCode::NOT_VISIBLE, "nothing that can be read was found in the picture"),
-            Unread::Unsupported => (DeclineCode::TYPE_NOT_SUPPORTED, "the document's code is encrypted or of an unknown kind"),
+            Unread::Blurred => (DeclineCode::DOCUMENT_BLURRED, "the picture is blurred"),
+            Unread::NotVisible => (
+                DeclineCode::INFORMATION_NOT_VISIBLE,
+                "the picture is too dark, too bright or in glare",
+            ),
+            Unread::CutOff => (
+                DeclineCode::NOT_FULLY_DISPLAYED,
+                "the document runs out of the picture",
+            ),
+            Unread::OtherSideMissing => (
+                DeclineCode::SIDE_MISSING,
+                "the side that can be read was not sent",
+            ),
+            Unread::NothingFound => (
+                DeclineCode::INFORMATION_NOT_VISIBLE,
+                "nothing that can be read was found in the picture",
+            ),
+            Unread::Unsupported => (
+                DeclineCode::TYPE_NOT_SUPPORTED,
+                "the document's code is encrypted or of an unknown kind",
+            ),
         };
-        let slots = [Side::Proof, Side::AdditionalProof].map(|side| EvidenceSlot::new(self.service, side));
-        let there = slots.into_iter().filter(|slot| request.proofs.contains(slot));
-        self.findings.push(Finding::failed(self.service, "reading", code, detail).resting_on(there));
+        let slots =
+            [Side::Proof, Side::AdditionalProof].map(|side| EvidenceSlot::new(self.service, side));
+        let there = slots
+            .into_iter()
+            .filter(|slot| request.proofs.contains(slot));
+        self.findings
+            .push(Finding::failed(self.service, "reading", code, detail).resting_on(there));
     }
 
     fn all_null(&mut self, asked: &DocumentService) {
@@ -243,9 +404,15 @@ impl Sheet {
 
     fn types(&mut self, asked: &DocumentService, kind: Option<crate::request::DocumentType>) {
         let selected = kind.map_or_else(String::new, |kind| kind.word().to_owned());
-        let supported = asked.supported_types.iter().map(|kind| kind.word().to_owned()).collect();
-        self.data.push(("selected_type".to_owned(), DataValue::Words(vec![selected])));
-        self.data.push(("supported_types".to_owned(), DataValue::Words(supported)));
+        let supported = asked
+            .supported_types
+            .iter()
+            .map(|kind| kind.word().to_owned())
+            .collect();
+        self.data
+            .push(("selected_type".to_owned(), DataValue::Words(vec![selected])));
+        self.data
+            .push(("supported_types".to_owned(), DataValue::Words(supported)));
     }
 }
 
@@ -289,6 +456,6 @@ impl Reported for Personal {
 
 impl Reported for crate::request::Gender {
     fn reported(&self) -> DataValue {
-        DataValue::Text(Personal::new(self.word()))
+        DataValue::Text(Personal::new(self.as_str()))
     }
 }

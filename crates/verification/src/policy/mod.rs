@@ -23,7 +23,9 @@ pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outco
     let mut findings = Vec::new();
     for service in request.asked() {
         let judged = match request.services.documents().find(|(at, _)| *at == service) {
-            Some((_, asked)) => document::judge(service, asked, request, examination.of(service), today),
+            Some((_, asked)) => {
+                document::judge(service, asked, request, examination.of(service), today)
+            }
             None => unexamined(service),
         };
         findings.extend(judged.findings);
@@ -38,7 +40,11 @@ pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outco
     codes.sort_by_key(rank);
     let accepted = codes.is_empty() && services.iter().all(is_shown);
     Outcome {
-        verdict: if accepted { Verdict::Accepted } else { Verdict::Declined },
+        verdict: if accepted {
+            Verdict::Accepted
+        } else {
+            Verdict::Declined
+        },
         services,
         reason: codes.first().cloned(),
         codes,
@@ -79,7 +85,10 @@ fn is_shown(service: &ServiceOutcome) -> bool {
 /// Codes of failed findings, in order, each once.
 fn codes_of(findings: &[Finding]) -> Vec<DeclineCode> {
     let mut codes: Vec<DeclineCode> = Vec::new();
-    for finding in findings.iter().filter(|finding| finding.outcome == FindingOutcome::Failed) {
+    for finding in findings
+        .iter()
+        .filter(|finding| finding.outcome == FindingOutcome::Failed)
+    {
         if let Some(code) = &finding.code
             && !codes.contains(code)
         {
@@ -97,8 +106,8 @@ fn codes_of(findings: &[Finding]) -> Vec<DeclineCode> {
 pub fn rank(code: &DeclineCode) -> u8 {
     use crate::decline::Category;
     match code {
-        _ if *code == DeclineCode::ALTERED => 0,
-        _ if *code == DeclineCode::WRONG_TYPE => 20,
+        _ if *code == DeclineCode::PROOF_ALTERED => 0,
+        _ if *code == DeclineCode::TYPE_NOT_OFFERED => 20,
         _ if *code == DeclineCode::NAME_DIFFERS => 30,
         _ if *code == DeclineCode::DOB_DIFFERS => 31,
         _ => match code.definition().map(|definition| definition.category) {

@@ -251,14 +251,21 @@ pub fn parse_date(text: &str) -> Result<Date, FieldError> {
 /// Parses a date that must lie before `today`.
 pub fn parse_past_date(text: &str, today: Date) -> Result<Date, FieldError> {
     let date = parse_date(text)?;
-    if date < today { Ok(date) } else { Err(FieldError::NotBefore(today)) }
+    if date < today {
+        Ok(date)
+    } else {
+        Err(FieldError::NotBefore(today))
+    }
 }
 
 /// A document's number as claimed: 2 to 100 letters, digits, dots, dashes, blanks, underscores,
 /// commas. Slashes are taken too, since some issuers print them.
 pub fn parse_document_number(text: &str) -> Result<Personal, FieldError> {
     check_length(text, 2, 100)?;
-    if text.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | ' ' | '_' | ',' | '/')) {
+    if text
+        .chars()
+        .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | ' ' | '_' | ',' | '/'))
+    {
         Ok(Personal::new(text))
     } else {
         Err(FieldError::Format)
@@ -270,8 +277,16 @@ pub fn parse_document_number(text: &str) -> Result<Personal, FieldError> {
 /// Letters of every script are letters; digits and signs are refused.
 pub fn parse_name_part(text: &str, max: usize) -> Result<String, FieldError> {
     check_length(text, 1, max)?;
-    let allowed = |c: char| c.is_alphabetic() || is_mark(c) || matches!(c, '-' | ',' | ' ' | '.' | '\'' | '’' | '`' | 'ʻ' | '·');
-    if text.chars().all(allowed) { Ok(text.trim().to_owned()) } else { Err(FieldError::Format) }
+    let allowed = |c: char| {
+        c.is_alphabetic()
+            || is_mark(c)
+            || matches!(c, '-' | ',' | ' ' | '.' | '\'' | '’' | '`' | 'ʻ' | '·')
+    };
+    if text.chars().all(allowed) {
+        Ok(text.trim().to_owned())
+    } else {
+        Err(FieldError::Format)
+    }
 }
 
 /// Combining marks, which decomposed names are full of.
@@ -285,19 +300,31 @@ mod tests {
 
     #[test]
     fn references_are_what_clients_send() {
-        for good in ["17374217", "SP_REQUEST_0.123", "ref-12-34", "wp_x:1/2", "abc=="] {
+        for good in [
+            "17374217",
+            "SP_REQUEST_0.123",
+            "ref-12-34",
+            "wp_x:1/2",
+            "abc==",
+        ] {
             let padded = format!("{good}______");
             assert!(Reference::parse(&padded).is_ok(), "{good}");
         }
         assert_eq!(Reference::parse("12345"), Err(FieldError::TooShort(6)));
-        assert_eq!(Reference::parse(&"x".repeat(251)), Err(FieldError::TooLong(250)));
+        assert_eq!(
+            Reference::parse(&"x".repeat(251)),
+            Err(FieldError::TooLong(250))
+        );
         assert_eq!(Reference::parse("with blank"), Err(FieldError::Format));
         assert_eq!(Reference::parse("quo\"ted"), Err(FieldError::Format));
     }
 
     #[test]
     fn countries_are_iso_in_either_case() {
-        assert_eq!(CountryCode::parse("gb").map(|c| c.upper()), Ok("GB".to_owned()));
+        assert_eq!(
+            CountryCode::parse("gb").map(|c| c.upper()),
+            Ok("GB".to_owned())
+        );
         assert_eq!(CountryCode::parse("GBR"), Err(FieldError::WrongLength(2)));
         assert_eq!(CountryCode::parse("UK"), Err(FieldError::NotInList));
         assert_eq!(CountryCode::parse("ZZ"), Err(FieldError::NotInList));
@@ -305,10 +332,20 @@ mod tests {
 
     #[test]
     fn addresses_are_absolute_and_carry_no_password() {
-        for good in ["http://www.example.com/", "https://example.com:8443/a?b=c", "http://127.0.0.1/x"] {
+        for good in [
+            "http://www.example.com/",
+            "https://example.com:8443/a?b=c",
+            "http://127.0.0.1/x",
+        ] {
             assert!(HttpUrl::parse(good).is_ok(), "{good}");
         }
-        for bad in ["example.com", "ftp://example.com/", "/callback", "https://u:p@example.com/", "javascript:alert(1)"] {
+        for bad in [
+            "example.com",
+            "ftp://example.com/",
+            "/callback",
+            "https://u:p@example.com/",
+            "javascript:alert(1)",
+        ] {
             assert_eq!(HttpUrl::parse(bad), Err(FieldError::Format), "{bad}");
         }
     }
@@ -318,7 +355,13 @@ mod tests {
         for good in ["a@b.co", "first.last+tag@example.org", "zoë@exämple.de"] {
             assert!(Email::parse(good).is_ok(), "{good}");
         }
-        for bad in ["nobody.example", "a@b@c.de", "a b@c.de", "a@bcdef", "abcde@"] {
+        for bad in [
+            "nobody.example",
+            "a@b@c.de",
+            "a b@c.de",
+            "a@bcdef",
+            "abcde@",
+        ] {
             assert_eq!(Email::parse(bad), Err(FieldError::Email), "{bad}");
         }
         assert_eq!(Email::parse("a@b.c"), Err(FieldError::TooShort(6)));
@@ -327,7 +370,15 @@ mod tests {
     #[test]
     fn dates_have_exactly_one_form() {
         assert!(parse_date("1978-03-13").is_ok());
-        for bad in ["1978-3-13", "13-03-1978", "1978/03/13", "1978-02-30", "1978-03-13T00:00", "", "-978-03-13"] {
+        for bad in [
+            "1978-3-13",
+            "13-03-1978",
+            "1978/03/13",
+            "1978-02-30",
+            "1978-03-13T00:00",
+            "",
+            "-978-03-13",
+        ] {
             assert_eq!(parse_date(bad), Err(FieldError::DateFormat), "{bad}");
         }
     }
@@ -337,16 +388,34 @@ mod tests {
         assert_eq!(Ttl::from_minutes(0), Err(FieldError::TooSmall(1)));
         assert_eq!(Ttl::from_minutes(-5), Err(FieldError::TooSmall(1)));
         assert_eq!(Ttl::from_minutes(8640).map(Ttl::minutes), Ok(8640));
-        assert_eq!(Ttl::from_minutes(525_601), Err(FieldError::TooGreat(525_600)));
-        assert_eq!(Ttl::from_minutes(i64::MAX), Err(FieldError::TooGreat(525_600)));
+        assert_eq!(
+            Ttl::from_minutes(525_601),
+            Err(FieldError::TooGreat(525_600))
+        );
+        assert_eq!(
+            Ttl::from_minutes(i64::MAX),
+            Err(FieldError::TooGreat(525_600))
+        );
     }
 
     #[test]
     fn names_take_every_script_and_no_digits() {
-        for good in ["John", "O'Neil", "Zoë", "Nguyễn", "李", "Jean-Luc", "de la Cruz", "محمد"] {
+        for good in [
+            "John",
+            "O'Neil",
+            "Zoë",
+            "Nguyễn",
+            "李",
+            "Jean-Luc",
+            "de la Cruz",
+            "محمد",
+        ] {
             assert!(parse_name_part(good, 32).is_ok(), "{good}");
         }
         assert_eq!(parse_name_part("R2D2", 32), Err(FieldError::Format));
-        assert_eq!(parse_name_part(&"a".repeat(33), 32), Err(FieldError::TooLong(32)));
+        assert_eq!(
+            parse_name_part(&"a".repeat(33), 32),
+            Err(FieldError::TooLong(32))
+        );
     }
 }

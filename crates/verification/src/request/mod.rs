@@ -16,8 +16,9 @@ pub use self::fields::{CountryCode, Email, FieldError, HttpUrl, Language, Refere
 pub use self::media::{EvidenceSlot, MediaType, Side};
 pub use self::services::{
     AddressService, AddressType, AgeRange, Asked, BackgroundService, ConsentService, ConsentType,
-    DocumentService, DocumentType, FaceService, Gender, Instructions, PhoneService, Services,
+    DocumentService, DocumentType, FaceService, Instructions, PhoneService, Services,
 };
+pub use crate::comparing::Gender;
 use crate::service::Service;
 
 /// Which media a proof may be.
@@ -139,11 +140,16 @@ impl Request {
     /// Mixed requests are not described by the sources: one service without its proof makes the
     /// whole request on-site.
     pub fn site(&self) -> Site {
-        let lacking = self.services.needing_proof().any(|service| {
-            !self.proofs.iter().any(|slot| slot.service == service)
-        });
+        let lacking = self
+            .services
+            .needing_proof()
+            .any(|service| !self.proofs.iter().any(|slot| slot.service == service));
         let phone = self.services.phone.is_some();
-        if lacking || phone { Site::OnSite } else { Site::OffSite }
+        if lacking || phone {
+            Site::OnSite
+        } else {
+            Site::OffSite
+        }
     }
 
     /// The services asked for, in the protocol's order.

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::VerificationMode;
+use crate::comparing::Gender;
 use crate::names::PersonName;
 use crate::personal::Personal;
 use crate::service::Service;
@@ -134,18 +135,6 @@ word_list!(
         Handwritten = "handwritten",
         /// Printed.
         Printed = "printed",
-    }
-);
-
-word_list!(
-    /// A claimed sex or gender, as the protocol spells it.
-    Gender {
-        /// Male.
-        Male = "M",
-        /// Female.
-        Female = "F",
-        /// Other or unspecified.
-        Other = "O",
     }
 );
 
@@ -322,14 +311,17 @@ impl Services {
 
     /// Those of them that cannot be verified without a picture.
     pub fn needing_proof(&self) -> impl Iterator<Item = Service> + '_ {
-        self.asked().filter(|service| !matches!(service, Service::Phone | Service::BackgroundChecks))
+        self.asked()
+            .filter(|service| !matches!(service, Service::Phone | Service::BackgroundChecks))
     }
 
     /// The two document services, with the service that each is.
     pub fn documents(&self) -> impl Iterator<Item = (Service, &DocumentService)> {
-        [(Service::Document, &self.document), (Service::DocumentTwo, &self.document_two)]
-            .into_iter()
-            .filter_map(|(service, asked)| asked.as_ref().map(|asked| (service, asked)))
+        [
+            (Service::Document, &self.document),
+            (Service::DocumentTwo, &self.document_two),
+        ]
+        .into_iter()
+        .filter_map(|(service, asked)| asked.as_ref().map(|asked| (service, asked)))
     }
 }
-

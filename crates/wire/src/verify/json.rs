@@ -150,7 +150,9 @@ impl fmt::Debug for Json<'_> {
 
 impl fmt::Debug for Members<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(self.0.iter().map(|(name, _)| name)).finish()
+        f.debug_list()
+            .entries(self.0.iter().map(|(name, _)| name))
+            .finish()
     }
 }
 
@@ -211,17 +213,27 @@ mod tests {
             ("李", r#""\u674e""#),
             ("😀", r#""\ud83d\ude00""#),
             ("\"\\", r#""\"\\""#),
-            ("\u{8}\u{c}\n\r\t\u{1}\u{1f}\u{7f}", "\"\\b\\f\\n\\r\\t\\u0001\\u001f\u{7f}\""),
+            (
+                "\u{8}\u{c}\n\r\t\u{1}\u{1f}\u{7f}",
+                "\"\\b\\f\\n\\r\\t\\u0001\\u001f\u{7f}\"",
+            ),
             ("\u{2028}", r#""\u2028""#),
         ];
         for (text, expected) in cases {
-            assert_eq!(String::from_utf8(Json::from(text).encode()).unwrap(), expected);
+            assert_eq!(
+                String::from_utf8(Json::from(text).encode()).unwrap(),
+                expected
+            );
         }
     }
 
     #[test]
     fn names_are_never_numbers_and_never_twice() {
-        let members = Members::new().with("7", 1).with("a", 2).with("7", 3).with("07", Json::Null);
+        let members = Members::new()
+            .with("7", 1)
+            .with("a", 2)
+            .with("7", 3)
+            .with("07", Json::Null);
         assert_eq!(members.encode(), br#"{"_7":3,"a":2,"_07":null}"#);
     }
 
@@ -240,11 +252,16 @@ mod tests {
             if c.is_ascii() {
                 out.push(c);
             } else {
-                let mut units = [0; 2];
-                c.encode_utf16(&mut units).iter().for_each(|unit| out += &format!("\\u{unit:04x}"));
+                for unit in c.encode_utf16(&mut [0; 2]) {
+                    out.push_str(&format_unit(*unit));
+                }
             }
         }
         out
+    }
+
+    fn format_unit(unit: u16) -> String {
+        format!("\\u{unit:04x}")
     }
 
     /// `JSON.stringify`, with JavaScript's order: whole numbers first, then as they came.
@@ -259,7 +276,11 @@ mod tests {
                 let members: Vec<String> = members
                     .iter()
                     .map(|(name, value)| {
-                        format!("{}:{}", serde_json::to_string(name).unwrap(), stringified(value))
+                        format!(
+                            "{}:{}",
+                            serde_json::to_string(name).unwrap(),
+                            stringified(value)
+                        )
                     })
                     .collect();
                 format!("{{{}}}", members.join(","))
@@ -285,7 +306,9 @@ mod tests {
                 prop::collection::vec(inner.clone(), 0..6).prop_map(Json::List),
                 prop::collection::vec((name, inner), 0..6).prop_map(|members| {
                     let mut object = Members::new();
-                    members.into_iter().for_each(|(name, value)| object.set(name, value));
+                    for (name, value) in members {
+                        object.set(name, value);
+                    }
                     Json::Object(object)
                 }),
             ]

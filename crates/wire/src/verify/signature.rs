@@ -30,7 +30,10 @@ pub fn signature(scheme: SignatureScheme, secret: &SecretKey, body: &[u8]) -> St
 
 /// True if `given` is the [`signature`]; takes the same time whichever character differs.
 pub fn verify(scheme: SignatureScheme, secret: &SecretKey, body: &[u8], given: &str) -> bool {
-    signature(scheme, secret, body).as_bytes().ct_eq(given.as_bytes()).into()
+    signature(scheme, secret, body)
+        .as_bytes()
+        .ct_eq(given.as_bytes())
+        .into()
 }
 
 /// The three headers of Standard Webhooks.
@@ -63,18 +66,23 @@ pub fn webhook_headers<'a>(
     secrets: impl IntoIterator<Item = &'a SecretKey>,
 ) -> WebhookHeaders {
     let timestamp = at.as_second().to_string();
-    let signatures: Vec<String> =
-        secrets.into_iter().map(|secret| webhook_signature(secret, id, &timestamp, body)).collect();
-    WebhookHeaders { id: id.to_owned(), timestamp, signature: signatures.join(" ") }
+    let signatures: Vec<String> = secrets
+        .into_iter()
+        .map(|secret| webhook_signature(secret, id, &timestamp, body))
+        .collect();
+    WebhookHeaders {
+        id: id.to_owned(),
+        timestamp,
+        signature: signatures.join(" "),
+    }
 }
 
 /// True if one of the signatures in the headers is right. That the time is near is another question.
 pub fn verify_webhook(secret: &SecretKey, headers: &WebhookHeaders, body: &[u8]) -> bool {
     let expected = webhook_signature(secret, &headers.id, &headers.timestamp, body);
-    headers
-        .signature
-        .split(' ')
-        .fold(false, |found, given| found | bool::from(expected.as_bytes().ct_eq(given.as_bytes())))
+    headers.signature.split(' ').fold(false, |found, given| {
+        found | bool::from(expected.as_bytes().ct_eq(given.as_bytes()))
+    })
 }
 
 /// The Standard Webhooks secret of a secret key: what a receiver's library is given. It is as secret
@@ -111,8 +119,14 @@ mod tests {
     #[test]
     fn both_schemes_give_the_published_digests() {
         let cases = [
-            (SignatureScheme::New, "8d20df690c1c871cdfc23bd912ae31a8201085c775cf121ac94dc925319e05d2"),
-            (SignatureScheme::Old, "73906a979bbc5eebfded2613a23d1cba435020f65af40a4ef103cdeb7f370047"),
+            (
+                SignatureScheme::New,
+                "8d20df690c1c871cdfc23bd912ae31a8201085c775cf121ac94dc925319e05d2",
+            ),
+            (
+                SignatureScheme::Old,
+                "73906a979bbc5eebfded2613a23d1cba435020f65af40a4ef103cdeb7f370047",
+            ),
         ];
         for (scheme, expected) in cases {
             assert_eq!(signature(scheme, &secret(), BODY), expected, "{scheme:?}");
@@ -132,16 +146,26 @@ mod tests {
         assert_eq!(headers.signature.split(' ').count(), 2);
         assert!(verify_webhook(&secret(), &headers, BODY));
         assert!(verify_webhook(&old, &headers, BODY));
-        assert!(!verify_webhook(&SecretKey::new("x".repeat(40)).unwrap(), &headers, BODY));
+        assert!(!verify_webhook(
+            &SecretKey::new("x".repeat(40)).unwrap(),
+            &headers,
+            BODY
+        ));
         assert!(!verify_webhook(&old, &headers, b"{}"));
-        let later = WebhookHeaders { timestamp: "1800000001".to_owned(), ..headers };
+        let later = WebhookHeaders {
+            timestamp: "1800000001".to_owned(),
+            ..headers
+        };
         assert!(!verify_webhook(&old, &later, BODY));
     }
 
     #[test]
     fn an_independent_library_accepts_the_headers() {
         // The library compares with the real clock and takes no other.
-        #[expect(clippy::disallowed_methods, reason = "the other library reads the clock itself")]
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "the other library reads the clock itself"
+        )]
         let now = Timestamp::try_from(std::time::SystemTime::now()).unwrap();
         let old = SecretKey::new("o".repeat(40)).unwrap();
         let headers = webhook_headers("msg_0190", now, BODY, [&secret(), &old]);

@@ -1,12 +1,15 @@
 //! What is sent, and what follows from the answer.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use async_trait::async_trait;
+use http::{HeaderMap, HeaderValue};
 use proofing::ports::Store;
-use verification::account::SecretKey;
-use verification::telling::{AttemptEnd, DeliveryState};
+use verification::account::{Account, SecretKey};
+use verification::telling::{AttemptEnd, Delivery, DeliveryState};
 use wire::verify::signature::{WebhookHeaders, verify, verify_webhook};
-use worker::delivery::Settings;
+use worker::delivery::{RenderError, Rendered, Renderer, Settings};
 
 use crate::receiver::{Received, Receiver, Reply};
 use crate::support::{sender, soon};
@@ -158,6 +161,42 @@ async fn what_cannot_be_sent_is_given_up_with_a_reason() {
         Some("body.missing: Nothing on this server renders Journal.")
     );
     assert_eq!(receiver.connections(), 0);
+}
+
+/// Renders the name of the delivery in another protocol's clothes.
+#[derive(Debug)]
+struct Tailor;
+
+#[async_trait]
+impl Renderer for Tailor {
+    async fn render(&self, delivery: &Delivery, _: &Account) -> Result<Rendered, RenderError> {
+        let mut headers = HeaderMap::new();
+        headers.insert(
+            "content-type",
+            HeaderValue::from_static("application/octet-stream"),
+        );
+        Ok(Rendered {
+            body: delivery.id.to_string().into_bytes(),
+            headers,
+        })
+    }
+}
+
+#[tokio::test]
+async fn another_protocol_renders_its_bodies_and_headers() {
+    let world = World::new().await;
+    let mut receiver = Receiver::start(|_| Reply::status(200)).await;
+    let _running = world.deliver_rendered(sender(5000), eager(), Arc::new(Tailor));
+    let id = world.tell_journal(&receiver.url("/")).await;
+    let received = soon(receiver.requests.recv()).await.unwrap();
+    assert_eq!(received.body, id.to_string().into_bytes());
+    assert_eq!(received.headers["content-type"], "application/octet-stream");
+    assert!(!received.headers.contains_key("signature"));
+    assert!(verify_webhook(
+        &world.account.secret,
+        &webhook(&received),
+        &received.body
+    ));
 }
 
 #[tokio::test]

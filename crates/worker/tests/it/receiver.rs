@@ -36,7 +36,7 @@ pub(crate) enum Reply {
     /// A status line, and then header lines for ever, now and then or as fast as they are taken.
     Headers(Option<Duration>),
     /// These bytes, and then the end.
-    Raw(&'static [u8]),
+    Raw(Vec<u8>),
     /// `103 Early Hints` for ever.
     Hints,
 }
@@ -197,7 +197,7 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
                 }
             }
             Reply::Raw(bytes) => {
-                stream.write_all(bytes).await.ok()?;
+                stream.write_all(&bytes).await.ok()?;
                 return None;
             }
             Reply::Hints => loop {

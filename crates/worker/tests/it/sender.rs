@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use proptest::prelude::*;
+use proptest::test_runner::{Config, TestRunner};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use rustls::pki_types::PrivateKeyDer;
 use tokio::io::AsyncWriteExt;
@@ -102,20 +104,24 @@ async fn headers_without_end_are_cut() {
 
 #[tokio::test]
 async fn broken_answers_have_names() {
-    const MANY: &[u8] = b"HTTP/1.1 200 OK\r\na: b\r\n";
-    let many: &'static [u8] = Box::leak(
-        [MANY.repeat(1), b"a: b\r\n".repeat(200), b"\r\n".to_vec()]
-            .concat()
-            .into(),
-    );
+    let many = [
+        b"HTTP/1.1 200 OK\r\n".to_vec(),
+        b"a: b\r\n".repeat(200),
+        b"\r\n".to_vec(),
+    ]
+    .concat();
     for (raw, expected) in [
         (&b""[..], "connection.closed"),
         (b"HTTP/1.1 20", "connection.closed"),
         (b"SSH-2.0-OpenSSH_9.2\r\n\r\n", "answer.malformed"),
         (b"HTTP/1.1 200 OK\r\nbad header\r\n\r\n", "answer.malformed"),
-        (many, "answer.headers"),
+        (&many, "answer.headers"),
     ] {
-        let receiver = Receiver::start(move |_| Reply::Raw(raw)).await;
+        let receiver = Receiver::start({
+            let raw = raw.to_vec();
+            move |_| Reply::Raw(raw.clone())
+        })
+        .await;
         let sent = post(&sender(5000), receiver.url("/").as_str()).await;
         assert_eq!(
             (sent.status, word(&sent)),
@@ -128,8 +134,10 @@ async fn broken_answers_have_names() {
 
 #[tokio::test]
 async fn a_body_that_breaks_off_does_not_unsay_the_status() {
-    let receiver =
-        Receiver::start(|_| Reply::Raw(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nyes")).await;
+    let receiver = Receiver::start(|_| {
+        Reply::Raw(b"HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nyes".to_vec())
+    })
+    .await;
     let sent = post(&sender(5000), receiver.url("/").as_str()).await;
     assert_eq!(
         (sent.status, word(&sent), sent.answer.as_deref()),
@@ -216,4 +224,41 @@ async fn certificates_must_be_of_a_trusted_authority_and_of_that_name() {
             "{host}"
         );
     }
+}
+
+/// Whatever bytes come back, an attempt ends, and ends as one of few things.
+#[test]
+fn no_answer_of_any_bytes_breaks_an_attempt() {
+    let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
+        .build()
+        .unwrap();
+    let start = prop::sample::select(vec![
+        "",
+        "HTTP/1.1 200 OK\r\n",
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n",
+    ]);
+    let bytes = prop::collection::vec(any::<u8>(), 0..300);
+    let mut runner = TestRunner::new(Config::with_cases(64));
+    runner
+        .run(&(start, bytes), |(start, bytes)| {
+            let raw = [start.as_bytes(), &bytes].concat();
+            let sent = runtime.block_on(async {
+                let receiver = Receiver::start(move |_| Reply::Raw(raw.clone())).await;
+                post(&sender(5000), receiver.url("/").as_str()).await
+            });
+            let is_known = matches!(
+                word(&sent),
+                None | Some(
+                    "answer.malformed"
+                        | "answer.headers"
+                        | "answer.status"
+                        | "answer.redirect"
+                        | "connection.closed"
+                )
+            );
+            prop_assert!(is_known, "{:?}", sent);
+            Ok(())
+        })
+        .unwrap();
 }

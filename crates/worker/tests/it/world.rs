@@ -16,7 +16,7 @@ use verification::account::Account;
 use verification::request::HttpUrl;
 use verification::telling::{Attempt, AttemptEnd, NewNotification, Schedule, Told};
 use verification::{JobId, NotificationId};
-use worker::delivery::{Courier, Settings, StoredBodiesOnly};
+use worker::delivery::{Courier, Renderer, Settings, StoredBodiesOnly};
 use worker::jobs::{Runner, Works};
 use worker::{Sender, Wake, jobs};
 
@@ -68,6 +68,12 @@ impl Running {
         self.stop.cancel();
     }
 
+    /// Ends it in the middle of everything.
+    pub(crate) async fn kill(self) {
+        self.task.abort();
+        assert!(soon(self.task).await.unwrap_err().is_cancelled());
+    }
+
     pub(crate) async fn stop(self) {
         self.stop.cancel();
         soon(self.task).await.unwrap();
@@ -113,12 +119,22 @@ impl World {
 
     /// Starts a courier.
     pub(crate) fn deliver(&self, sender: Sender, settings: Settings) -> Running {
+        self.deliver_rendered(sender, settings, Arc::new(StoredBodiesOnly))
+    }
+
+    /// Starts a courier that renders what is not stored.
+    pub(crate) fn deliver_rendered(
+        &self,
+        sender: Sender,
+        settings: Settings,
+        renderer: Arc<dyn Renderer>,
+    ) -> Running {
         let courier = Courier {
             store: self.store.clone(),
             clock: self.clock.clone(),
             entropy: Arc::clone(&self.entropy),
             sender,
-            renderer: Arc::new(StoredBodiesOnly),
+            renderer,
             wake: self.wake.clone(),
             settings,
         };

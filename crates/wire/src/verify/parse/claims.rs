@@ -25,7 +25,9 @@ const INSTRUCTIONS: &[&str] = &[
 ///
 /// A name without any part, though it says `fuzzy_match`, is to be read.
 pub(super) fn name(fields: Fields<'_>) -> Result<(Asked<PersonName>, bool), Fault> {
-    let Some(parts) = fields.object("name")? else { return Ok((Asked::No, false)) };
+    let Some(parts) = fields.object("name")? else {
+        return Ok((Asked::No, false));
+    };
     let part = |key, max| parts.parsed(key, |text| parse_name_part(text, max));
     let name = PersonName {
         first: part("first_name", 32)?,
@@ -34,8 +36,17 @@ pub(super) fn name(fields: Fields<'_>) -> Result<(Asked<PersonName>, bool), Faul
         full: part("full_name", 100)?,
     };
     let is_fuzzy = parts.flag_or("fuzzy_match", false)?;
-    let is_empty = [&name.first, &name.middle, &name.last, &name.full].into_iter().all(Option::is_none);
-    Ok((if is_empty { Asked::Read } else { Asked::Check(name) }, is_fuzzy))
+    let is_empty = [&name.first, &name.middle, &name.last, &name.full]
+        .into_iter()
+        .all(Option::is_none);
+    Ok((
+        if is_empty {
+            Asked::Read
+        } else {
+            Asked::Check(name)
+        },
+        is_fuzzy,
+    ))
 }
 
 /// `age`: a whole number is exactly that age, `{min, max}` a range.
@@ -44,10 +55,17 @@ pub(super) fn age(fields: Fields<'_>) -> Result<Asked<AgeRange>, Fault> {
         return Ok(Asked::No);
     }
     if fields.is_number("age") {
-        let Some(years) = years(fields, "age")? else { return Ok(Asked::Read) };
-        return Ok(Asked::Check(AgeRange { min: Some(years), max: Some(years) }));
+        let Some(years) = years(fields, "age")? else {
+            return Ok(Asked::Read);
+        };
+        return Ok(Asked::Check(AgeRange {
+            min: Some(years),
+            max: Some(years),
+        }));
     }
-    let Some(range) = fields.object("age")? else { return Ok(Asked::No) };
+    let Some(range) = fields.object("age")? else {
+        return Ok(Asked::No);
+    };
     let (min, max) = (years(range, "min")?, years(range, "max")?);
     match (min, max) {
         (None, None) => Ok(Asked::Read),
@@ -74,7 +92,9 @@ pub(super) fn instructions(fields: Fields<'_>) -> Result<Instructions, Fault> {
     if let Some(flags) = fields.object("verification_instructions")? {
         for key in INSTRUCTIONS {
             if flags.flag_or(key, false)? {
-                instructions.allowed.insert(key.trim_start_matches("allow_").to_owned());
+                instructions
+                    .allowed
+                    .insert(key.trim_start_matches("allow_").to_owned());
             }
         }
     }

@@ -56,5 +56,8 @@ fn supported_types(fields: Fields<'_>) -> Result<Vec<DocumentType>, Fault> {
         "any" => Some(None),
         word => DocumentType::from_word(word).map(Some),
     })?;
-    Ok(words.into_iter().collect::<Option<Vec<DocumentType>>>().unwrap_or_default())
+    Ok(words
+        .into_iter()
+        .collect::<Option<Vec<DocumentType>>>()
+        .unwrap_or_default())
 }

@@ -5,9 +5,7 @@
 
 use std::borrow::Cow;
 
-use verification::request::{
-    Asked, EvidenceSlot, FieldError, MediaType, Side, VerificationMode,
-};
+use verification::request::{Asked, EvidenceSlot, FieldError, MediaType, Side, VerificationMode};
 use verification::{Personal, Service};
 
 use super::invalid::Fault;
@@ -29,7 +27,10 @@ pub(super) struct Fields<'t> {
 impl<'t> Fields<'t> {
     /// The keys of the request itself.
     pub(super) fn of_request(members: &'t Members<'t>) -> Self {
-        Self { service: "", members }
+        Self {
+            service: "",
+            members,
+        }
     }
 
     /// The keys of a service, if it is asked for. `""`, `[]` and `{}` ask for it without any.
@@ -42,7 +43,10 @@ impl<'t> Fields<'t> {
             Some(value) if value.is_empty() => &NONE,
             Some(_) => return Err(Fault::new(key, key, &FieldError::NotAnArray)),
         };
-        Ok(Some(Self { service: key, members }))
+        Ok(Some(Self {
+            service: key,
+            members,
+        }))
     }
 
     /// An object within this one; its errors belong to the same service. Empty is an object too.
@@ -65,7 +69,10 @@ impl<'t> Fields<'t> {
     }
 
     pub(super) fn is_number(self, key: &str) -> bool {
-        matches!(self.members.get(key), Some(Value::Integer(_) | Value::Text(_) | Value::Fraction))
+        matches!(
+            self.members.get(key),
+            Some(Value::Integer(_) | Value::Text(_) | Value::Fraction)
+        )
     }
 
     /// A text that says something, trimmed.
@@ -86,7 +93,8 @@ impl<'t> Fields<'t> {
         parse: impl FnOnce(&str) -> Result<T, FieldError>,
     ) -> Result<Option<T>, Fault> {
         let text = self.text(key)?;
-        text.map(|text| parse(&text).map_err(|error| self.fault(key, &error))).transpose()
+        text.map(|text| parse(&text).map_err(|error| self.fault(key, &error)))
+            .transpose()
     }
 
     /// A key that asks to read if it is empty, and to check if it is not.
@@ -178,11 +186,13 @@ impl<'t> Fields<'t> {
 
     /// `any`, `image_only` or `video_only`.
     pub(super) fn mode(self) -> Result<Option<VerificationMode>, Fault> {
-        self.parsed("verification_mode", |text| match text.to_ascii_lowercase().as_str() {
-            "any" => Ok(VerificationMode::Any),
-            "image_only" => Ok(VerificationMode::ImageOnly),
-            "video_only" => Ok(VerificationMode::VideoOnly),
-            _ => Err(FieldError::NotInList),
+        self.parsed("verification_mode", |text| {
+            match text.to_ascii_lowercase().as_str() {
+                "any" => Ok(VerificationMode::Any),
+                "image_only" => Ok(VerificationMode::ImageOnly),
+                "video_only" => Ok(VerificationMode::VideoOnly),
+                _ => Err(FieldError::NotInList),
+            }
         })
     }
 

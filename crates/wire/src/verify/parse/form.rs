@@ -33,23 +33,38 @@ pub(super) fn read(body: &[u8]) -> Result<Members<'static>, Unreadable> {
 /// `document[name][]` is the path `document`, `name`, ``. What is no such path is a name as a whole.
 fn path(name: &str) -> Vec<&str> {
     let whole = || vec![name];
-    let Some((base, rest)) = name.split_once('[') else { return whole() };
-    let Some(rest) = rest.strip_suffix(']') else { return whole() };
+    let Some((base, rest)) = name.split_once('[') else {
+        return whole();
+    };
+    let Some(rest) = rest.strip_suffix(']') else {
+        return whole();
+    };
     if base.is_empty() {
         return whole();
     }
-    std::iter::once(base).chain(rest.split("][")).collect()
+    // One more than is allowed is enough to see that there are too many.
+    std::iter::once(base)
+        .chain(rest.split("]["))
+        .take(MAX_DEPTH + 1)
+        .collect()
 }
 
 fn put(members: &mut Members<'static>, path: &[&str], text: Cow<'_, str>) {
-    let Some((key, rest)) = path.split_first() else { return };
-    let key = if key.is_empty() { members.0.len().to_string() } else { (*key).to_owned() };
+    let Some((key, rest)) = path.split_first() else {
+        return;
+    };
+    let key = if key.is_empty() {
+        members.0.len().to_string()
+    } else {
+        (*key).to_owned()
+    };
     if rest.is_empty() {
-        let value = embedded(&text).unwrap_or_else(|| match text_value(proof::is_key(&key), text) {
-            Value::Proof(content) => Value::Proof(content),
-            Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
-            _ => Value::Null,
-        });
+        let value =
+            embedded(&text).unwrap_or_else(|| match text_value(proof::is_key(&key), text) {
+                Value::Proof(content) => Value::Proof(content),
+                Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+                _ => Value::Null,
+            });
         members.0.push((Cow::Owned(key), value));
         return;
     }
@@ -57,7 +72,10 @@ fn put(members: &mut Members<'static>, path: &[&str], text: Cow<'_, str>) {
         .0
         .iter()
         .rposition(|(name, value)| *name == key && matches!(value, Value::Object(_)));
-    if let Some(Value::Object(inner)) = there.and_then(|at| members.0.get_mut(at)).map(|(_, value)| value) {
+    if let Some(Value::Object(inner)) = there
+        .and_then(|at| members.0.get_mut(at))
+        .map(|(_, value)| value)
+    {
         put(inner, rest, text);
     } else {
         let mut inner = Members::default();

@@ -3,13 +3,16 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use verification::Personal;
 use verification::request::FieldError;
-use verification::{Personal, Request, Service};
 
 use super::proof::Refusal;
 use super::tree::{Members, Unreadable, Value};
 
 /// The first thing that is wrong with a request, with what is echoed of it.
+///
+/// Errors that are found after parsing (a reference that is taken, a service that is denied) are told
+/// in the same form, with [`message`] for the words.
 ///
 /// A text is echoed as it was sent, cut to the greatest length of its key. `None` is a key that was
 /// not sent or was no text.
@@ -29,48 +32,6 @@ pub struct Invalid {
     pub message: String,
     /// The HTTP status: 400, or 403 for a service that is not available.
     pub status: u16,
-}
-
-impl Invalid {
-    /// An error that is found after parsing: a reference that is taken, a callback domain that is not
-    /// registered. `key` is a key of the request itself.
-    pub fn of_request(request: &Request, key: &'static str, error: &FieldError) -> Box<Self> {
-        Self::about(request, Fault::new("", key, error))
-    }
-
-    /// The same in words of the caller's own.
-    pub fn with_message(request: &Request, key: &'static str, message: impl Into<String>) -> Box<Self> {
-        Self::about(request, Fault::saying("", key, message.into()))
-    }
-
-    /// A service that this account may not ask for: 403.
-    pub fn denied_service(request: &Request, service: Service) -> Box<Self> {
-        Self::about(request, Fault::unavailable(service.as_str()))
-    }
-
-    /// `/status` and `/delete`: something is wrong with a reference that can be read, such as that
-    /// nothing is known by it ([`FieldError::NotInList`]).
-    pub fn of_reference(reference: &str, error: &FieldError) -> Box<Self> {
-        Self::reference(reference, Fault::new("", "reference", error))
-    }
-
-    /// The same in words of the caller's own: what was asked is not possible now.
-    pub fn reference_with_message(reference: &str, message: impl Into<String>) -> Box<Self> {
-        Self::reference(reference, Fault::saying("", "reference", message.into()))
-    }
-
-    fn reference(reference: &str, fault: Fault) -> Box<Self> {
-        Box::new(Echo { reference: Some(reference.to_owned()), ..Echo::default() }.with(fault))
-    }
-
-    fn about(request: &Request, fault: Fault) -> Box<Self> {
-        let echo = Echo {
-            reference: Some(request.reference.to_string()),
-            email: request.email.as_ref().map(|email| Personal::new(email.as_str())),
-            country: request.country.as_ref().map(ToString::to_string),
-        };
-        Box::new(echo.with(fault))
-    }
 }
 
 /// What an error echoes of the request.
@@ -123,7 +84,12 @@ impl Fault {
     }
 
     pub(super) fn saying(service: &'static str, key: &'static str, message: String) -> Self {
-        Self { service: service.into(), key: key.into(), message, status: 400 }
+        Self {
+            service: service.into(),
+            key: key.into(),
+            message,
+            status: 400,
+        }
     }
 
     pub(super) fn refused(service: &'static str, key: &'static str, refusal: &Refusal) -> Self {
@@ -134,15 +100,20 @@ impl Fault {
                 let text = format!("The {name} may not be greater than {limit} kilobytes.");
                 Self::saying(service, key, text)
             }
-            Refusal::Kind(kinds) => {
-                Self::saying(service, key, format!("The {name} must be a file of type: {kinds}."))
-            }
+            Refusal::Kind(kinds) => Self::saying(
+                service,
+                key,
+                format!("The {name} must be a file of type: {kinds}."),
+            ),
         }
     }
 
     pub(super) fn unavailable(service: &'static str) -> Self {
         let text = format!("The {} service is not available.", Attribute(service));
-        Self { status: 403, ..Self::saying(service, service, text) }
+        Self {
+            status: 403,
+            ..Self::saying(service, service, text)
+        }
     }
 
     pub(super) fn unreadable(why: Unreadable) -> Self {

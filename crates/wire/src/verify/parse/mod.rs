@@ -35,7 +35,7 @@ use self::tree::{Members, Value};
 pub struct Parsed {
     /// The request. Its `proofs` name those below.
     pub request: Request,
-    /// The files, in the order of their slots.
+    /// The files, in the order in which the services are read.
     pub proofs: Vec<Proof>,
 }
 
@@ -47,11 +47,7 @@ pub struct Parsed {
 /// # Errors
 ///
 /// The first error in the stable order.
-pub fn parse(
-    body: &[u8],
-    content_type: Option<&str>,
-    today: Date,
-) -> Result<Parsed, Box<Invalid>> {
+pub fn parse(body: &[u8], content_type: Option<&str>, today: Date) -> Result<Parsed, Box<Invalid>> {
     let mut members = object(body, content_type)?;
     let (request, kinds) = match top::request(Fields::of_request(&members), today) {
         Ok(read) => read,
@@ -59,9 +55,16 @@ pub fn parse(
     };
     let proofs = kinds.into_iter().filter_map(|(slot, media)| {
         let content = take_proof(&mut members, slot)?;
-        Some(Proof { slot, media, content })
+        Some(Proof {
+            slot,
+            media,
+            content,
+        })
     });
-    Ok(Parsed { proofs: proofs.collect(), request })
+    Ok(Parsed {
+        proofs: proofs.collect(),
+        request,
+    })
 }
 
 /// The proofs found while a request is read; their content is taken out of the tree at the end.
@@ -81,10 +84,7 @@ fn take_proof(members: &mut Members<'_>, slot: EvidenceSlot) -> Option<Vec<u8>> 
 }
 
 /// The body as an object.
-fn object<'a>(
-    body: &'a [u8],
-    content_type: Option<&str>,
-) -> Result<Members<'a>, Box<Invalid>> {
+fn object<'a>(body: &'a [u8], content_type: Option<&str>) -> Result<Members<'a>, Box<Invalid>> {
     tree::read(body, content_type)
         .map_err(|why| Box::new(Echo::default().with(Fault::unreadable(why))))
 }

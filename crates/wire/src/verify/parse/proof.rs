@@ -23,7 +23,13 @@ pub struct Proof {
 
 impl fmt::Debug for Proof {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Proof({}, {:?}, {} bytes)", self.slot, self.media, self.content.len())
+        write!(
+            f,
+            "Proof({}, {:?}, {} bytes)",
+            self.slot,
+            self.media,
+            self.content.len()
+        )
     }
 }
 
@@ -61,9 +67,14 @@ pub(super) fn decode(text: &str) -> Result<Vec<u8>, NotAProof> {
 
 /// The text after `data:image/png;base64,`.
 fn without_declaration(text: &str) -> &str {
-    let is_declared = text.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:"));
+    let is_declared = text
+        .get(..5)
+        .is_some_and(|start| start.eq_ignore_ascii_case("data:"));
     let head = text.as_bytes().get(..256).unwrap_or(text.as_bytes());
-    let comma = head.iter().position(|byte| *byte == b',').filter(|_| is_declared);
+    let comma = head
+        .iter()
+        .position(|byte| *byte == b',')
+        .filter(|_| is_declared);
     comma.and_then(|at| text.get(at + 1..)).unwrap_or(text)
 }
 
@@ -104,7 +115,11 @@ pub(super) fn kind(
         VerificationMode::VideoOnly => (false, true, "mp4, mov"),
     };
     let media = MediaType::sniff(content).ok_or(Refusal::Kind(kinds))?;
-    let is_allowed = if media == MediaType::Video { allows_videos } else { allows_pictures };
+    let is_allowed = if media == MediaType::Video {
+        allows_videos
+    } else {
+        allows_pictures
+    };
     if !is_allowed {
         Err(Refusal::Kind(kinds))
     } else if content.len() > media.max_bytes() {
@@ -144,21 +159,35 @@ mod tests {
         for text in cases {
             assert_eq!(decode(text).as_deref(), Ok(&bytes[..]), "{text}");
         }
-        for text in ["data:image/png;base64,", "not base64!", "A", "+/+=+", "data:x", "ä"] {
+        for text in [
+            "data:image/png;base64,",
+            "not base64!",
+            "A",
+            "+/+=+",
+            "data:x",
+            "ä",
+        ] {
             assert_eq!(decode(text), Err(NotAProof::NotBase64), "{text}");
         }
     }
 
     #[test]
     fn too_much_text_is_not_decoded() {
-        assert_eq!(decode(&"A".repeat(30 * 1024 * 1024)), Err(NotAProof::TooBig));
+        assert_eq!(
+            decode(&"A".repeat(30 * 1024 * 1024)),
+            Err(NotAProof::TooBig)
+        );
     }
 
     #[test]
     fn debug_shows_no_content() {
         use verification::{Service, request::Side};
         let slot = EvidenceSlot::new(Service::Document, Side::Proof);
-        let proof = Proof { slot, media: MediaType::Png, content: vec![65; 9] };
+        let proof = Proof {
+            slot,
+            media: MediaType::Png,
+            content: vec![65; 9],
+        };
         assert_eq!(format!("{proof:?}"), "Proof(document.proof, Png, 9 bytes)");
     }
 }

@@ -1,13 +1,13 @@
 //! `address`, `face`, `consent`, `phone` and `background_checks`.
 
 use jiff::civil::Date;
+use verification::Personal;
 use verification::Service;
 use verification::request::fields::{check_length, parse_past_date};
 use verification::request::{
-    AddressService, AddressType, Asked, BackgroundService, ConsentService, ConsentType, FaceService,
-    FieldError, PhoneService, Side, VerificationMode,
+    AddressService, AddressType, Asked, BackgroundService, ConsentService, ConsentType,
+    FaceService, FieldError, PhoneService, Side, VerificationMode,
 };
-use verification::Personal;
 
 use super::Kinds;
 use super::claims;
@@ -51,7 +51,11 @@ pub(super) fn face(
     kinds: &mut Kinds,
 ) -> Result<FaceService, Fault> {
     let verification_mode = fields.mode()?;
-    kinds.extend(fields.proof(Service::Face, Side::Proof, verification_mode.unwrap_or(mode))?);
+    kinds.extend(fields.proof(
+        Service::Face,
+        Side::Proof,
+        verification_mode.unwrap_or(mode),
+    )?);
     Ok(FaceService {
         check_duplicate_request: fields.flag_or("check_duplicate_request", false)?,
         verification_mode,
@@ -67,7 +71,11 @@ pub(super) fn consent(
     kinds: &mut Kinds,
 ) -> Result<ConsentService, Fault> {
     let verification_mode = fields.mode()?;
-    kinds.extend(fields.proof(Service::Consent, Side::Proof, verification_mode.unwrap_or(mode))?);
+    kinds.extend(fields.proof(
+        Service::Consent,
+        Side::Proof,
+        verification_mode.unwrap_or(mode),
+    )?);
     let supported_types = fields.words("supported_types", ConsentType::from_word)?;
     let text = fields.personal("text", 2, 100)?;
     Ok(ConsentService {
@@ -91,23 +99,36 @@ pub(super) fn phone(fields: Fields<'_>) -> Result<PhoneService, Fault> {
         let message = "The text must contain the random code.".to_owned();
         return Err(Fault::saying(fields.service, "text", message));
     }
-    Ok(PhoneService { phone_number, random_code, text })
+    Ok(PhoneService {
+        phone_number,
+        random_code,
+        text,
+    })
 }
 
 /// Digits with a leading `+`; blanks, dashes and brackets between them are left out.
 fn phone_number(text: &str) -> Result<Personal, FieldError> {
     check_length(text, 6, 64)?;
     let digits = text.strip_prefix('+').unwrap_or(text);
-    let is_number = digits.chars().all(|c| c.is_ascii_digit() || " -.()".contains(c))
+    let is_number = digits
+        .chars()
+        .all(|c| c.is_ascii_digit() || " -.()".contains(c))
         && digits.chars().any(|c| c.is_ascii_digit());
     if !is_number {
         return Err(FieldError::Format);
     }
-    Ok(Personal::new(text.chars().filter(|c| c.is_ascii_digit() || *c == '+').collect::<String>()))
+    Ok(Personal::new(
+        text.chars()
+            .filter(|c| c.is_ascii_digit() || *c == '+')
+            .collect::<String>(),
+    ))
 }
 
 /// `background_checks`. Empty, it takes name and date of birth from the document.
-pub(super) fn background_checks(fields: Fields<'_>, today: Date) -> Result<BackgroundService, Fault> {
+pub(super) fn background_checks(
+    fields: Fields<'_>,
+    today: Date,
+) -> Result<BackgroundService, Fault> {
     let (name, _) = claims::name(fields)?;
     if let Asked::Check(name) = &name
         && name.first.is_none()

@@ -30,7 +30,11 @@ pub struct Deletion {
 ///
 /// The first error: the body's, then the reference's.
 pub fn status(body: &[u8], content_type: Option<&str>) -> Result<StatusQuery, Box<Invalid>> {
-    read(body, content_type, |fields| Ok(StatusQuery { reference: top::reference(fields)? }))
+    read(body, content_type, |fields| {
+        Ok(StatusQuery {
+            reference: top::reference(fields)?,
+        })
+    })
 }
 
 /// Parses the body of `POST /delete`.
@@ -49,7 +53,11 @@ pub fn deletion(body: &[u8], content_type: Option<&str>) -> Result<Deletion, Box
 
 /// Parses the body with which a proof is downloaded: its `access_token`, if there is one.
 pub fn proof_token(body: &[u8], content_type: Option<&str>) -> Option<Personal> {
-    read(body, content_type, |fields| fields.personal("access_token", 1, 250)).ok().flatten()
+    read(body, content_type, |fields| {
+        fields.personal("access_token", 1, 250)
+    })
+    .ok()
+    .flatten()
 }
 
 fn read<T>(

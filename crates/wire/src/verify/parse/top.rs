@@ -1,10 +1,11 @@
 //! The keys of the request itself, and the services in their order.
 
 use jiff::civil::Date;
-use verification::request::{
-    Abandonment, CountryCode, Email, FieldError, Flags, HttpUrl, Language, Reference, Request, Services, Ttl,
-};
 use verification::Service;
+use verification::request::{
+    Abandonment, CountryCode, Email, FieldError, Flags, HttpUrl, Language, Reference, Request,
+    Services, Ttl,
+};
 
 use super::Kinds;
 use super::fields::Fields;
@@ -81,8 +82,10 @@ fn flags(fields: Fields<'_>) -> Result<Flags, Fault> {
         allow_retry: fields.flag_or("allow_retry", default.allow_retry)?,
         allow_na_ocr_inputs: fields.flag_or("allow_na_ocr_inputs", default.allow_na_ocr_inputs)?,
         allow_warnings: fields.flag_or("allow_warnings", default.allow_warnings)?,
-        enhanced_originality_checks: fields
-            .flag_or("enhanced_originality_checks", default.enhanced_originality_checks)?,
+        enhanced_originality_checks: fields.flag_or(
+            "enhanced_originality_checks",
+            default.enhanced_originality_checks,
+        )?,
     })
 }
 

@@ -97,7 +97,10 @@ pub(super) fn read<'a>(
     body: &'a [u8],
     content_type: Option<&str>,
 ) -> Result<Members<'a>, Unreadable> {
-    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body).trim_ascii();
+    let body = body
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(body)
+        .trim_ascii();
     let declared = content_type.unwrap_or_default().to_ascii_lowercase();
     match body.first() {
         None => Ok(Members::default()),
@@ -120,14 +123,26 @@ fn json(body: &[u8]) -> Result<Members<'_>, Unreadable> {
 
 /// A service that a form carries as JSON text, or nothing if the text is no JSON.
 pub(super) fn embedded(text: &str) -> Option<Value<'static>> {
-    text.trim_start().starts_with(['{', '[']).then(|| value(text.as_bytes()).ok())?.map(Value::into_owned)
+    text.trim_start()
+        .starts_with(['{', '['])
+        .then(|| value(text.as_bytes()).ok())?
+        .map(Value::into_owned)
 }
 
 fn value(body: &[u8]) -> Result<Value<'_>, Unreadable> {
-    let budget = Budget { values: Cell::new(MAX_VALUES), exceeded: Cell::new(None) };
+    let budget = Budget {
+        values: Cell::new(MAX_VALUES),
+        exceeded: Cell::new(None),
+    };
     let mut reader = serde_json::Deserializer::from_slice(body);
-    let root = Node { budget: &budget, depth: 0, holds_proof: false };
-    let read = root.deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
+    let root = Node {
+        budget: &budget,
+        depth: 0,
+        holds_proof: false,
+    };
+    let read = root
+        .deserialize(&mut reader)
+        .and_then(|value| reader.end().map(|()| value));
     read.map_err(|_| budget.exceeded.get().unwrap_or(Unreadable::NotJson))
 }
 
@@ -154,7 +169,11 @@ impl Node<'_> {
         if self.depth >= MAX_DEPTH {
             return Err(self.exceed(Unreadable::TooDeep));
         }
-        Ok(Self { depth: self.depth + 1, holds_proof: false, ..self })
+        Ok(Self {
+            depth: self.depth + 1,
+            holds_proof: false,
+            ..self
+        })
     }
 }
 
@@ -190,13 +209,19 @@ impl<'de> Visitor<'de> for Node<'_> {
     }
 
     fn visit_u64<E>(self, number: u64) -> Result<Value<'de>, E> {
-        Ok(i64::try_from(number)
-            .map_or_else(|_| Value::Text(Cow::Owned(number.to_string())), Value::Integer))
+        Ok(i64::try_from(number).map_or_else(
+            |_| Value::Text(Cow::Owned(number.to_string())),
+            Value::Integer,
+        ))
     }
 
     fn visit_f64<E>(self, number: f64) -> Result<Value<'de>, E> {
         let is_whole = number.fract() == 0.0 && number.abs() < 9.0e15;
-        Ok(if is_whole { Value::Integer(number as i64) } else { Value::Fraction })
+        Ok(if is_whole {
+            Value::Integer(number as i64)
+        } else {
+            Value::Fraction
+        })
     }
 
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Value<'de>, E> {
@@ -225,7 +250,10 @@ impl<'de> Visitor<'de> for Node<'_> {
         let mut members = Vec::new();
         while let Some(key) = object.next_key_seed(Key)? {
             let holds_proof = proof::is_key(&key);
-            let value = object.next_value_seed(Node { holds_proof, ..inside })?;
+            let value = object.next_value_seed(Node {
+                holds_proof,
+                ..inside
+            })?;
             members.push((key, value));
         }
         Ok(Value::Object(Members(members)))

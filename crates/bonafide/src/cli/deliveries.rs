@@ -1,0 +1,176 @@
+//! `bonafide deliveries`: what was told, and what came of it. Works while the server runs.
+
+use anyhow::{Result, bail};
+use clap::Subcommand;
+use proofing::ports::DeliveryFilter;
+use serde_json::{Value, json};
+use verification::NotificationId;
+use verification::request::Reference;
+use verification::telling::{Attempt, Delivery, DeliveryState, Told};
+
+use super::{Common, block_on};
+use crate::out;
+use crate::wiring::Office;
+
+/// What to do with deliveries.
+#[derive(Debug, Subcommand)]
+pub(super) enum Deliveries {
+    /// List deliveries, newest first.
+    List {
+        /// Of the verification with this reference.
+        #[arg(long)]
+        reference: Option<String>,
+        /// In this state: waiting, ready, delivered, failed or forgotten.
+        #[arg(long)]
+        state: Option<String>,
+        /// At most this many.
+        #[arg(long, default_value_t = 50)]
+        limit: usize,
+        /// Print one JSON object a line.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Show one delivery with its attempts.
+    Show {
+        /// Its id, as in the `webhook-id` header.
+        id: NotificationId,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        common: Common,
+    },
+    /// Send a delivery that is over once more, under the same id.
+    Resend {
+        /// Its id.
+        id: NotificationId,
+        #[command(flatten)]
+        common: Common,
+    },
+}
+
+impl Deliveries {
+    pub(super) fn run(self) -> Result<()> {
+        match self {
+            Self::List { reference, state, limit, json, common } => {
+                let filter = DeliveryFilter { account: None, reference: reference_of(reference)?, state: state_of(state)?, limit };
+                let found = block_on(async { Ok(Office::open(&common.settings()?)?.store().deliveries(filter).await?) })?;
+                list(&found, json);
+                Ok(())
+            }
+            Self::Show { id, json, common } => {
+                let found = block_on(async { Ok(Office::open(&common.settings()?)?.store().delivery(id).await?) })?;
+                let Some((delivery, attempts)) = found else { bail!("there is no delivery {id}") };
+                show(&delivery, &attempts, json);
+                Ok(())
+            }
+            Self::Resend { id, common } => {
+                let done = block_on(async {
+                    let office = Office::open(&common.settings()?)?;
+                    Ok(office.store().resend(id, office.desk.now()).await?)
+                })?;
+                if !done {
+                    bail!("{id} cannot be sent again: there is no such delivery, it is not over, or its content was forgotten");
+                }
+                out::line(format!("{id} will be sent again"));
+                Ok(())
+            }
+        }
+    }
+}
+
+fn reference_of(text: Option<String>) -> Result<Option<Reference>> {
+    Ok(match text {
+        Some(text) => Some(Reference::parse(&text).map_err(|error| anyhow::anyhow!("--reference {error}"))?),
+        None => None,
+    })
+}
+
+fn state_of(text: Option<String>) -> Result<Option<DeliveryState>> {
+    let Some(text) = text else { return Ok(None) };
+    match DeliveryState::from_name(&text) {
+        Some(state) => Ok(Some(state)),
+        None => bail!("--state: `{text}` is none of waiting, ready, delivered, failed, forgotten"),
+    }
+}
+
+fn told(told: Told) -> &'static str {
+    match told {
+        Told::Event(event) => event.name(),
+        Told::Journal => "status events",
+        Told::Results => "results",
+    }
+}
+
+fn time(at: Option<jiff::Timestamp>) -> String {
+    at.map_or_else(String::new, |at| at.strftime("%Y-%m-%d %H:%M:%S").to_string())
+}
+
+fn list(found: &[Delivery], as_json: bool) {
+    if as_json {
+        found.iter().for_each(|delivery| out::line(as_value(delivery)));
+        return;
+    }
+    let rows = found.iter().map(|delivery| {
+        [
+            delivery.id.to_string(),
+            told(delivery.told).to_owned(),
+            delivery.state.as_str().to_owned(),
+            delivery.attempts.to_string(),
+            time(Some(delivery.created_at)),
+            time(delivery.next_attempt_at),
+            delivery.destination.to_string(),
+        ]
+    });
+    out::table(["id", "event", "state", "attempts", "since", "next attempt", "to"], rows);
+}
+
+fn show(delivery: &Delivery, attempts: &[Attempt], as_json: bool) {
+    if as_json {
+        let mut value = as_value(delivery);
+        if let Value::Object(object) = &mut value {
+            object.insert("log".to_owned(), attempts.iter().map(attempt_value).collect());
+        }
+        out::line(value);
+        return;
+    }
+    list(std::slice::from_ref(delivery), false);
+    let rows = attempts.iter().map(|attempt| {
+        [
+            time(Some(attempt.at)),
+            format!("{} ms", attempt.took.as_millis()),
+            attempt.status.map_or_else(String::new, |status| status.to_string()),
+            attempt.error.clone().unwrap_or_default(),
+            attempt.answer.clone().unwrap_or_default(),
+        ]
+    });
+    out::table(["attempt at", "took", "status", "error", "answer"], rows);
+}
+
+fn as_value(delivery: &Delivery) -> Value {
+    json!({
+        "id": delivery.id.to_string(),
+        "verification": delivery.verification.to_string(),
+        "number": delivery.number,
+        "event": told(delivery.told),
+        "state": delivery.state.as_str(),
+        "attempts": delivery.attempts,
+        "destination": delivery.destination.as_str(),
+        "created_at": delivery.created_at.to_string(),
+        "next_attempt_at": delivery.next_attempt_at.map(|at| at.to_string()),
+        "ended_at": delivery.ended_at.map(|at| at.to_string()),
+    })
+}
+
+fn attempt_value(attempt: &Attempt) -> Value {
+    json!({
+        "id": attempt.id.to_string(),
+        "at": attempt.at.to_string(),
+        "took_ms": u64::try_from(attempt.took.as_millis()).unwrap_or(u64::MAX),
+        "status": attempt.status,
+        "error": attempt.error,
+        "answer": attempt.answer,
+    })
+}

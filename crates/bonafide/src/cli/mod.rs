@@ -1,0 +1,133 @@
+//! The command line: what was typed, and which command it is.
+
+mod account;
+mod config_command;
+mod deliveries;
+mod doctor;
+mod read;
+mod review;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
+use toml::Value;
+
+use crate::config::{Layers, Origin, Settings};
+use crate::{demo, out};
+
+/// Self-hosted identity verification: one server, no other service, nothing sent away.
+#[derive(Debug, Parser)]
+#[command(name = "bonafide", version, arg_required_else_help = true, max_term_width = 100)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Start the server.
+    Serve(serve::Serve),
+    /// See it work: a server, four drawn licences, every event as it is called back.
+    Demo(demo::Demo),
+    /// Accounts: the businesses that may ask for verifications.
+    #[command(subcommand)]
+    Account(account::Account),
+    /// Callbacks: what was told, what was answered, what is still to be sent.
+    #[command(subcommand)]
+    Deliveries(deliveries::Deliveries),
+    /// Decide a verification that waits for a reviewer, or turn a verdict.
+    Review(review::Review),
+    /// Read pictures and say what is in them.
+    Read(read::Read),
+    /// Look at the configuration.
+    #[command(subcommand)]
+    Config(config_command::ConfigCommand),
+    /// Check that this machine has what the server needs, and say what is missing.
+    Doctor(doctor::Doctor),
+    /// Print completions for a shell: `bonafide completions bash > /etc/bash_completion.d/bonafide`.
+    Completions {
+        /// The shell.
+        shell: Shell,
+    },
+}
+
+/// Flags that every command with a data folder takes.
+#[derive(Debug, Clone, Args, Default)]
+pub(crate) struct Common {
+    /// Configuration file; see `bonafide config default`.
+    #[arg(long, value_name = "FILE", env = "BONAFIDE_CONFIG")]
+    config: Option<PathBuf>,
+    /// Folder of the database, the keys and the sealed pictures.
+    #[arg(long, value_name = "DIR")]
+    data: Option<PathBuf>,
+}
+
+impl Common {
+    /// The layers: default file, operator's file, environment, flags.
+    pub(crate) fn layers(&self) -> Result<Layers> {
+        let mut layers = Layers::default();
+        if let Some(file) = &self.config {
+            let text = std::fs::read_to_string(file).with_context(|| format!("cannot read {}", file.display()))?;
+            layers.add_text(&text, Origin::File(file.display().to_string()))?;
+        }
+        layers.add_environment(std::env::vars())?;
+        if let Some(data) = &self.data {
+            let data = data.to_str().context("--data: not a name that can be written as text")?;
+            layers.set("storage.data", Value::String(data.to_owned()), Origin::Flag("--data"))?;
+        }
+        Ok(layers)
+    }
+
+    /// What they mean.
+    pub(crate) fn settings(&self) -> Result<Settings> {
+        Settings::from_layers(&self.layers()?)
+    }
+}
+
+/// Parses the command line and runs the command. An error is one line on standard error.
+pub(crate) fn run() -> ExitCode {
+    let done = match Cli::parse().command {
+        Command::Serve(serve) => serve.run(),
+        Command::Demo(demo) => demo.run(),
+        Command::Account(account) => account.run(),
+        Command::Deliveries(deliveries) => deliveries.run(),
+        Command::Review(review) => review.run(),
+        Command::Read(read) => return read.run(),
+        Command::Config(config) => config.run(),
+        Command::Doctor(doctor) => doctor.run(),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "bonafide", &mut std::io::stdout());
+            Ok(())
+        }
+    };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            out::note(format!("bonafide: {error:#}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+/// Runs a command that waits for things.
+pub(crate) fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
+    tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("the runtime does not start")?
+        .block_on(work)
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_command_line_holds_together() {
+        super::Cli::command().debug_assert();
+    }
+}

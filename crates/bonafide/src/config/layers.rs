@@ -1,0 +1,147 @@
+//! The layers of the configuration and where each value came from.
+
+use std::collections::BTreeMap;
+use std::fmt;
+
+use anyhow::{Context, Result, bail};
+use toml::{Table, Value};
+
+use super::DEFAULT;
+
+/// Where a value was set.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Origin {
+    /// The default file.
+    Default,
+    /// The operator's file.
+    File(String),
+    /// A variable of the environment.
+    Environment(String),
+    /// A flag of the command line.
+    Flag(&'static str),
+}
+
+impl fmt::Display for Origin {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Default => f.write_str("default"),
+            Self::File(path) => f.write_str(path),
+            Self::Environment(name) => write!(f, "environment {name}"),
+            Self::Flag(flag) => f.write_str(flag),
+        }
+    }
+}
+
+/// Values by dotted key, each with its origin; later layers stand above earlier ones.
+#[derive(Debug)]
+pub(crate) struct Layers {
+    values: BTreeMap<String, (Value, Origin)>,
+}
+
+impl Default for Layers {
+    fn default() -> Self {
+        let mut layers = Self { values: BTreeMap::new() };
+        // The default file is part of the program and a test parses it.
+        let table: Table = DEFAULT.parse().unwrap_or_default();
+        for (key, value) in flatten(table) {
+            layers.values.insert(key, (value, Origin::Default));
+        }
+        layers
+    }
+}
+
+impl Layers {
+    /// Lays a file over what is there.
+    pub(crate) fn add_text(&mut self, text: &str, origin: Origin) -> Result<()> {
+        let table: Table = text.parse().with_context(|| format!("{origin} is not TOML"))?;
+        for section in table.keys() {
+            if !self.values.keys().any(|key| key.split('.').next() == Some(section)) {
+                let sections = self.values.keys().filter_map(|key| key.split('.').next());
+                bail!("{origin}: unknown section `{section}`{}", nearest(section, sections));
+            }
+        }
+        for (key, value) in flatten(table) {
+            self.set(&key, value, origin.clone())?;
+        }
+        Ok(())
+    }
+
+    /// Lays variables `BONAFIDE_SECTION_KEY` over what is there. Others are not ours.
+    pub(crate) fn add_environment(&mut self, variables: impl IntoIterator<Item = (String, String)>) -> Result<()> {
+        for (name, text) in variables {
+            let Some(rest) = name.strip_prefix("BONAFIDE_") else { continue };
+            // These belong to tests and to the command line.
+            if matches!(rest, "SAMPLES" | "CONFIG") || rest.starts_with("TEST_") {
+                continue;
+            }
+            let lower = rest.to_ascii_lowercase();
+            let Some((section, key)) = lower.split_once('_') else {
+                bail!("environment {name}: no such key");
+            };
+            let key = format!("{section}.{key}");
+            let value = match self.values.get(&key) {
+                Some((Value::String(_), _)) => Value::String(text),
+                // Numbers, booleans and lists are written as in the file.
+                _ => format!("value = {text}")
+                    .parse::<Table>()
+                    .ok()
+                    .and_then(|mut table| table.remove("value"))
+                    .unwrap_or(Value::String(text)),
+            };
+            self.set(&key, value, Origin::Environment(name))?;
+        }
+        Ok(())
+    }
+
+    /// Sets one value.
+    pub(crate) fn set(&mut self, key: &str, value: Value, origin: Origin) -> Result<()> {
+        let Some((known, _)) = self.values.get(key) else {
+            bail!("{origin}: unknown key `{key}`{}", nearest(key, self.values.keys().map(String::as_str)));
+        };
+        if std::mem::discriminant(known) != std::mem::discriminant(&value) {
+            bail!("{key} ({origin}): expected {}, found {}", known.type_str(), value.type_str());
+        }
+        if key == "log.format" && !matches!(value.as_str(), Some("text" | "json")) {
+            bail!("{key} ({origin}): must be \"text\" or \"json\"");
+        }
+        self.values.insert(key.to_owned(), (value, origin));
+        Ok(())
+    }
+
+    /// Where the value of a key was set.
+    pub(crate) fn origin(&self, key: &str) -> String {
+        self.values.get(key).map_or_else(|| "unset".to_owned(), |(_, origin)| origin.to_string())
+    }
+
+    /// Every key with its value and origin, sorted.
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (&str, String, String)> {
+        self.values.iter().map(|(key, (value, origin))| (key.as_str(), value.to_string(), origin.to_string()))
+    }
+
+    /// The values as one table.
+    pub(crate) fn table(&self) -> Result<Table> {
+        let mut table = Table::new();
+        for (key, (value, _)) in &self.values {
+            let (section, name) = key.split_once('.').context("a key without a section")?;
+            let section = table.entry(section).or_insert_with(|| Value::Table(Table::new()));
+            section.as_table_mut().context("a section that is no table")?.insert(name.to_owned(), value.clone());
+        }
+        Ok(table)
+    }
+}
+
+fn flatten(table: Table) -> impl Iterator<Item = (String, Value)> {
+    table.into_iter().flat_map(|(section, value)| match value {
+        Value::Table(keys) => keys.into_iter().map(|(key, value)| (format!("{section}.{key}"), value)).collect::<Vec<_>>(),
+        other => vec![(section, other)],
+    })
+}
+
+/// ` (did you mean …?)` with the candidate that is nearest, if any is near.
+fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> String {
+    candidates
+        .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))
+        .filter(|(likeness, _)| *likeness > 0.7)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map_or_else(String::new, |(_, candidate)| format!(" (did you mean `{candidate}`?)"))
+}

@@ -1,0 +1,242 @@
+//! Configuration: the default file, the operator's file, the environment, the flags, in this order.
+//!
+//! Parsed in two steps: [`Raw`] is what was written, [`Settings`] what it means. An unknown key or a
+//! value of the wrong kind stops the start. Only this crate reads files and the environment.
+
+mod layers;
+
+use std::net::{SocketAddr, ToSocketAddrs};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail, ensure};
+use ipnet::IpNet;
+use serde::Deserialize;
+
+pub(crate) use self::layers::{Layers, Origin};
+
+/// The default file: embedded, commented, and the reference.
+pub(crate) const DEFAULT: &str = include_str!("default.toml");
+
+/// What was written, all layers laid over each other.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Raw {
+    server: RawServer,
+    storage: RawStorage,
+    callbacks: RawCallbacks,
+    examination: RawExamination,
+    log: RawLog,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawServer {
+    listen: String,
+    public_url: String,
+    base_path: String,
+    max_body_mib: u32,
+    body_deadline_seconds: u32,
+    max_requests: u32,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawStorage {
+    data: PathBuf,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCallbacks {
+    allow_private: bool,
+    allow_networks: Vec<IpNet>,
+    deadline_seconds: u32,
+    parallel: u32,
+    parallel_per_host: u32,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawExamination {
+    parallel: u32,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawLog {
+    level: String,
+    format: LogFormat,
+}
+
+/// How log lines look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum LogFormat {
+    /// For people.
+    Text,
+    /// For machines.
+    Json,
+}
+
+/// What the configuration means.
+#[derive(Debug, Clone)]
+pub(crate) struct Settings {
+    pub(crate) listen: SocketAddr,
+    /// `None`: made of the address that the server really listens on.
+    pub(crate) public_url: Option<String>,
+    pub(crate) base_path: String,
+    pub(crate) max_body: usize,
+    pub(crate) body_deadline: Duration,
+    pub(crate) max_requests: usize,
+    pub(crate) data: PathBuf,
+    pub(crate) allow_private_callbacks: bool,
+    pub(crate) allow_networks: Vec<IpNet>,
+    pub(crate) callback_deadline: Duration,
+    pub(crate) parallel_callbacks: usize,
+    pub(crate) parallel_per_host: usize,
+    pub(crate) parallel_examinations: usize,
+    pub(crate) log_level: String,
+    pub(crate) log_format: LogFormat,
+}
+
+impl Settings {
+    /// What the layers mean, or the first thing that is wrong, with where it was set.
+    pub(crate) fn from_layers(layers: &Layers) -> Result<Self> {
+        let raw: Raw = layers.table()?.try_into().context("the configuration does not hold together")?;
+        let located = |key: &str| format!("{key} ({})", layers.origin(key));
+        let at_least_one = |key: &str, number: u32| -> Result<usize> {
+            ensure!(number > 0, "{}: must be at least 1", located(key));
+            Ok(number as usize)
+        };
+        let listen = raw
+            .server
+            .listen
+            .to_socket_addrs()
+            .ok()
+            .and_then(|mut addresses| addresses.next())
+            .with_context(|| format!("{}: `{}` is no address with a port", located("server.listen"), raw.server.listen))?;
+        Ok(Self {
+            listen,
+            public_url: public_url(&raw.server.public_url).with_context(|| located("server.public_url"))?,
+            base_path: base_path(&raw.server.base_path).with_context(|| located("server.base_path"))?,
+            max_body: at_least_one("server.max_body_mib", raw.server.max_body_mib)? * 1024 * 1024,
+            body_deadline: seconds(at_least_one("server.body_deadline_seconds", raw.server.body_deadline_seconds)?),
+            max_requests: at_least_one("server.max_requests", raw.server.max_requests)?,
+            data: raw.storage.data,
+            allow_private_callbacks: raw.callbacks.allow_private,
+            allow_networks: raw.callbacks.allow_networks,
+            callback_deadline: seconds(at_least_one("callbacks.deadline_seconds", raw.callbacks.deadline_seconds)?),
+            parallel_callbacks: at_least_one("callbacks.parallel", raw.callbacks.parallel)?,
+            parallel_per_host: at_least_one("callbacks.parallel_per_host", raw.callbacks.parallel_per_host)?,
+            parallel_examinations: match raw.examination.parallel {
+                0 => std::thread::available_parallelism().map_or(1, usize::from),
+                some => some as usize,
+            },
+            log_level: raw.log.level,
+            log_format: raw.log.format,
+        })
+    }
+}
+
+fn seconds(number: usize) -> Duration {
+    Duration::from_secs(number as u64)
+}
+
+fn public_url(text: &str) -> Result<Option<String>> {
+    let text = text.trim_end_matches('/');
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let url = url::Url::parse(text).context("is no address")?;
+    ensure!(matches!(url.scheme(), "http" | "https"), "must begin with http:// or https://");
+    ensure!(url.query().is_none() && url.fragment().is_none(), "must not have a query or a fragment");
+    Ok(Some(text.to_owned()))
+}
+
+fn base_path(text: &str) -> Result<String> {
+    let text = text.trim_end_matches('/');
+    if text.is_empty() {
+        return Ok(String::new());
+    }
+    if !text.starts_with('/') {
+        bail!("must begin with a slash");
+    }
+    let good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.');
+    ensure!(text.chars().all(good) && !text.contains("//"), "may hold letters, digits, `-`, `_`, `.` and single slashes");
+    Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(file: &str) -> Result<Settings> {
+        let mut layers = Layers::default();
+        layers.add_text(file, Origin::File("test.toml".into()))?;
+        Settings::from_layers(&layers)
+    }
+
+    fn complaint(file: &str) -> String {
+        format!("{:#}", settings(file).expect_err(file))
+    }
+
+    #[test]
+    fn the_default_file_is_right_and_whole() {
+        let settings = settings("").unwrap();
+        assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
+        assert_eq!(settings.max_body, 64 * 1024 * 1024);
+        assert!(!settings.allow_private_callbacks);
+    }
+
+    #[test]
+    fn every_key_of_the_default_file_has_a_comment() {
+        let lines: Vec<&str> = DEFAULT.lines().collect();
+        for pair in lines.windows(2) {
+            let [before, line] = pair else { continue };
+            if line.contains(" = ") && !line.starts_with('#') {
+                assert!(before.starts_with('#') || before.contains(" = "), "no comment before `{line}`");
+            }
+        }
+    }
+
+    #[test]
+    fn an_unknown_key_names_the_nearest() {
+        assert!(complaint("[server]\nlisten_on = \"x\"").contains("`server.listen`"));
+        assert!(complaint("[callback]\nparallel = 1").contains("`callbacks`"));
+    }
+
+    #[test]
+    fn wrong_values_name_the_key_and_where_it_was_set() {
+        let cases = [
+            ("[server]\nlisten = \"nowhere\"", "server.listen (test.toml)"),
+            ("[server]\nmax_body_mib = 0", "server.max_body_mib (test.toml)"),
+            ("[server]\nbase_path = \"api\"", "server.base_path (test.toml)"),
+            ("[server]\npublic_url = \"ftp://x\"", "server.public_url (test.toml)"),
+            ("[log]\nformat = \"xml\"", "log.format (test.toml)"),
+            ("[callbacks]\nallow_private = \"perhaps\"", "callbacks.allow_private (test.toml)"),
+        ];
+        for (file, expected) in cases {
+            let said = complaint(file);
+            assert!(said.contains(expected), "{file}: {said}");
+        }
+    }
+
+    #[test]
+    fn the_environment_stands_above_the_file_and_keeps_kinds() {
+        let mut layers = Layers::default();
+        layers.add_text("[callbacks]\nparallel = 7", Origin::File("a.toml".into())).unwrap();
+        let variables = [
+            ("BONAFIDE_CALLBACKS_PARALLEL", "9"),
+            ("BONAFIDE_CALLBACKS_ALLOW_PRIVATE", "true"),
+            ("BONAFIDE_SERVER_PUBLIC_URL", "https://id.example/"),
+            ("UNRELATED", "1"),
+        ];
+        layers.add_environment(variables.map(|(key, value)| (key.to_owned(), value.to_owned()))).unwrap();
+        let settings = Settings::from_layers(&layers).unwrap();
+        assert_eq!(settings.parallel_callbacks, 9);
+        assert!(settings.allow_private_callbacks);
+        assert_eq!(settings.public_url.as_deref(), Some("https://id.example"));
+        assert!(layers.add_environment([("BONAFIDE_SERVER_LISTN".to_owned(), "x".to_owned())]).is_err());
+    }
+}

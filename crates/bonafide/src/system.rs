@@ -1,0 +1,29 @@
+//! The system's clock and randomness: the only place where either is read.
+
+use jiff::Timestamp;
+use proofing::ports::{Clock, Entropy};
+
+/// The system's clock.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the clock")]
+    fn now(&self) -> Timestamp {
+        Timestamp::now()
+    }
+}
+
+/// The system's randomness.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct SystemEntropy;
+
+impl Entropy for SystemEntropy {
+    #[expect(clippy::disallowed_methods, reason = "this is the source of randomness")]
+    #[expect(clippy::panic, reason = "keys without randomness would be worse than no server")]
+    fn fill(&self, buffer: &mut [u8]) {
+        if let Err(error) = getrandom::fill(buffer) {
+            panic!("the system has no randomness: {error}");
+        }
+    }
+}

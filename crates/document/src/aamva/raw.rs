@@ -1,0 +1,233 @@
+//! What is written, before it means anything: header, designators, subfiles and elements, in order.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+use super::iin::Iin;
+
+/// One element: a three-letter id and its value as written, padding included, without the separator.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+pub struct Element {
+    /// The element id, such as `DAQ`.
+    pub id: ElementId,
+    /// The value exactly as written.
+    pub value: String,
+}
+
+impl fmt::Debug for Element {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}<{} chars>", self.id, self.value.chars().count())
+    }
+}
+
+/// A subfile: its type and its elements in the order written.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Subfile {
+    /// The two letters that open it.
+    #[serde(rename = "type")]
+    pub kind: SubfileKind,
+    /// False when the type letters were missing and had to be inferred.
+    pub typed: bool,
+    /// Where it starts, in characters from the compliance indicator `@`.
+    pub offset: usize,
+    /// How many characters it holds, from its type letters to its last separator.
+    pub length: usize,
+    /// Elements in the order written. An opaque jurisdiction subfile keeps its values untouched.
+    pub elements: Vec<Element>,
+}
+
+/// An element id: three ASCII letters or digits, the first a letter.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ElementId([u8; 3]);
+
+impl ElementId {
+    /// The id with this spelling. Anything but three upper-case letters or digits gives `???`, which no
+    /// element has.
+    pub const fn of(id: &str) -> Self {
+        match id.as_bytes() {
+            [a, b, c] if is_id_letter(*a) && is_id_char(*b) && is_id_char(*c) => Self([*a, *b, *c]),
+            _ => Self(*b"???"),
+        }
+    }
+
+    /// The id that `text` begins with.
+    pub(super) fn at_start(text: &str) -> Option<Self> {
+        match text.as_bytes() {
+            [a, b, c, ..] if is_id_letter(*a) && is_id_char(*b) && is_id_char(*c) => {
+                Some(Self([*a, *b, *c]))
+            }
+            _ => None,
+        }
+    }
+
+    /// The three characters.
+    pub fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or("???")
+    }
+}
+
+const fn is_id_letter(b: u8) -> bool {
+    b.is_ascii_uppercase()
+}
+
+const fn is_id_char(b: u8) -> bool {
+    b.is_ascii_uppercase() || b.is_ascii_digit()
+}
+
+impl fmt::Display for ElementId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl fmt::Debug for ElementId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for ElementId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// The type of a subfile.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum SubfileKind {
+    /// `DL`: driving licence.
+    Licence,
+    /// `ID`: identification card.
+    Identification,
+    /// `EN`: enhanced driving licence.
+    Enhanced,
+    /// `Z?`: the issuer's own data; the letter is usually the initial of the jurisdiction.
+    Jurisdiction(u8),
+}
+
+impl SubfileKind {
+    /// The type that `text` begins with.
+    pub(super) fn at_start(text: &str) -> Option<Self> {
+        match text.as_bytes() {
+            [b'D', b'L', ..] => Some(Self::Licence),
+            [b'I', b'D', ..] => Some(Self::Identification),
+            [b'E', b'N', ..] => Some(Self::Enhanced),
+            [b'Z', x, ..] if x.is_ascii_uppercase() => Some(Self::Jurisdiction(*x)),
+            _ => None,
+        }
+    }
+
+    /// The two letters.
+    pub fn letters(self) -> [u8; 2] {
+        match self {
+            Self::Licence => *b"DL",
+            Self::Identification => *b"ID",
+            Self::Enhanced => *b"EN",
+            Self::Jurisdiction(x) => [b'Z', x],
+        }
+    }
+
+    /// Whether it is the issuer's own.
+    pub fn is_jurisdiction(self) -> bool {
+        matches!(self, Self::Jurisdiction(_))
+    }
+}
+
+impl fmt::Display for SubfileKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [a, b] = self.letters();
+        write!(f, "{}{}", char::from(a), char::from(b))
+    }
+}
+
+impl Serialize for SubfileKind {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// The header as written; what could not be read is `None`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Header {
+    /// Which magic word opens the file.
+    pub file_type: FileType,
+    /// Issuer identification number.
+    pub iin: Option<Iin>,
+    /// AAMVA version number, 0 to 99; 10 is the newest known here.
+    pub version: Option<u8>,
+    /// The jurisdiction's own version; absent in versions 00 and 01.
+    pub jurisdiction_version: Option<u8>,
+    /// The number of subfile designators announced.
+    pub entries: Option<u8>,
+    /// The designators that follow, as written. Their offsets are evidence, never used to cut the text.
+    pub designators: Vec<Designator>,
+}
+
+impl Header {
+    pub(super) const MISSING: Self = Self {
+        file_type: FileType::Missing,
+        iin: None,
+        version: None,
+        jurisdiction_version: None,
+        entries: None,
+        designators: Vec::new(),
+    };
+}
+
+/// The magic word of the header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FileType {
+    /// `ANSI `, as the standard says.
+    Ansi,
+    /// `AAMVA`, as some early cards of Connecticut and Maryland print.
+    Aamva,
+    /// Something else stands before a readable issuer number.
+    Changed,
+    /// No header was found.
+    Missing,
+}
+
+/// A subfile designator: type, offset and length as announced by the header.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Designator {
+    /// The type announced.
+    #[serde(rename = "type")]
+    pub kind: SubfileKind,
+    /// Offset from the compliance indicator in characters; `None` when it is not four digits.
+    pub offset: Option<u16>,
+    /// Length in characters; `None` when it is not four digits.
+    pub length: Option<u16>,
+}
+
+/// What had to be put right before the text could be read. A scanner that types through a keyboard causes
+/// most of these; a symbol read from a picture should cause none but those its issuer is known for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Repair {
+    /// A byte order mark or blanks stood before the text.
+    LeadingJunk,
+    /// Separators were written out, such as `<LF>`.
+    SeparatorsSpelled,
+    /// Another character stood where separators belong.
+    SeparatorsReplaced,
+    /// Separators were missing and elements were told apart by their forms.
+    SeparatorsLost,
+    /// Capitals and small letters were exchanged.
+    CaseSwapped,
+    /// `@`, LF, RS, CR before the magic word were not as the standard says.
+    Prologue,
+    /// The magic word was not `ANSI `.
+    Magic,
+    /// No header was found.
+    HeaderMissing,
+    /// A designator was not two letters and eight digits.
+    Designator,
+    /// The type letters before the first element were missing.
+    TypeMissing,
+    /// Characters that belong to no element.
+    Stray,
+    /// A social security number was met and dropped.
+    SocialSecurityDropped,
+}

@@ -1,0 +1,157 @@
+//! Cutting text whose separators are gone. Every place that spells a known element id may begin an element;
+//! the cheapest reading is found by dynamic programming, where a value that fits its element's form is
+//! cheap and an id left standing inside another value is dear. Linear: values are bounded.
+
+use super::dates;
+use super::physical;
+use super::raw::ElementId;
+use super::table::{Definition, Form, definition};
+
+/// No genuine value is longer, padding included.
+const LONGEST: usize = 120;
+
+/// A place where an element may begin.
+#[derive(Clone, Copy)]
+struct Candidate {
+    at: usize,
+    definition: &'static Definition,
+    /// What it costs to read the id as part of another value.
+    ignored: u32,
+}
+
+/// The byte positions at which elements begin, the first one being 0. `admit` says which ids may begin an
+/// element elsewhere than at the start.
+pub(super) fn cut(text: &str, admit: impl Fn(&'static Definition) -> bool) -> Vec<usize> {
+    let candidates = candidates(text, admit);
+    let Some(first) = candidates.first() else {
+        return vec![0];
+    };
+    if candidates.len() == 1 && first.at == 0 {
+        return vec![0];
+    }
+    // best[i]: cheapest reading of everything from candidate i on, and the candidate that follows it.
+    let mut best: Vec<(u32, Option<usize>)> = vec![(0, None); candidates.len()];
+    for (i, candidate) in candidates.iter().enumerate().rev() {
+        let from = candidate.at + 3;
+        let tail = text.get(from..).unwrap_or_default();
+        let left_inside: u32 = candidates
+            .iter()
+            .skip(i + 1)
+            .take(LONGEST)
+            .map(|c| c.ignored)
+            .sum();
+        let mut cheapest = (
+            cost(candidate.definition, tail).saturating_add(left_inside),
+            None,
+        );
+        let mut inside = 0u32;
+        for (j, next) in candidates.iter().enumerate().skip(i + 1) {
+            if next.at > from + LONGEST && cheapest.1.is_some() {
+                break;
+            }
+            if next.at >= from {
+                let value = text.get(from..next.at).unwrap_or_default();
+                let rest = best.get(j).map_or(0, |b| b.0);
+                let total = cost(candidate.definition, value)
+                    .saturating_add(inside)
+                    .saturating_add(rest);
+                if total < cheapest.0 {
+                    cheapest = (total, Some(j));
+                }
+                if next.at > from + LONGEST {
+                    break;
+                }
+            }
+            inside = inside.saturating_add(next.ignored);
+        }
+        if let Some(slot) = best.get_mut(i) {
+            *slot = cheapest;
+        }
+    }
+    let mut cuts = Vec::new();
+    let mut at = Some(0);
+    while let Some(candidate) = at.and_then(|i| candidates.get(i)) {
+        cuts.push(candidate.at);
+        at = at.and_then(|i| best.get(i)).and_then(|b| b.1);
+    }
+    cuts
+}
+
+fn candidates(text: &str, admit: impl Fn(&'static Definition) -> bool) -> Vec<Candidate> {
+    let mut found: Vec<Candidate> = Vec::new();
+    for (at, byte) in text.bytes().enumerate() {
+        if !matches!(byte, b'D' | b'P') {
+            continue;
+        }
+        let Some(id) = text.get(at..).and_then(ElementId::at_start) else {
+            continue;
+        };
+        let Some(definition) = definition(id).filter(|d| at == 0 || admit(d)) else {
+            continue;
+        };
+        let ignored = if definition.is_ever_demanded() { 16 } else { 9 };
+        found.push(Candidate {
+            at,
+            definition,
+            ignored,
+        });
+    }
+    // An id spelled twice is a name or a street at least once: less reason to insist on it.
+    let mut seen = std::collections::BTreeMap::new();
+    for candidate in &found {
+        *seen.entry(candidate.definition.id).or_insert(0u32) += 1;
+    }
+    for candidate in &mut found {
+        if seen.get(&candidate.definition.id).is_some_and(|&n| n > 1) {
+            candidate.ignored = 4;
+        }
+    }
+    found
+}
+
+/// How ill a value fits its element: 0 fits, about 10 is doubtful, 30 and more does not.
+fn cost(definition: &Definition, value: &str) -> u32 {
+    const MISFIT: u32 = 30;
+    let trimmed = value.trim_matches(super::text::is_padding);
+    if trimmed.is_empty() {
+        return if definition.is_ever_demanded() { 12 } else { 5 };
+    }
+    if trimmed.eq_ignore_ascii_case("NONE") {
+        return 1;
+    }
+    let length = trimmed.chars().count();
+    let fits = match definition.form {
+        Form::Text(most) => {
+            let most = usize::from(most);
+            return if length <= most {
+                2
+            } else if length <= most + 5 {
+                5
+            } else {
+                (MISFIT).saturating_add(length.min(4 * LONGEST) as u32)
+            };
+        }
+        Form::Date => {
+            length <= 10 && dates::read(trimmed).is_some() || trimmed.bytes().all(|b| b == b'0')
+        }
+        Form::Code(codes) => codes.contains(&trimmed),
+        Form::Digits(most) => {
+            length <= usize::from(most) && trimmed.bytes().all(|b| b.is_ascii_digit())
+        }
+        Form::Height => length <= 7 && physical::Height::read(trimmed).is_some(),
+        Form::Colour => length <= 5 && trimmed.bytes().all(|b| b.is_ascii_alphabetic()),
+        Form::State => length == 2 && trimmed.bytes().all(|b| b.is_ascii_uppercase()),
+        Form::Postal => {
+            length <= 11
+                && trimmed.bytes().any(|b| b.is_ascii_digit())
+                && trimmed
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b == b' ' || b == b'-')
+        }
+    };
+    if fits {
+        0
+    } else {
+        MISFIT.saturating_add(length.min(4 * LONGEST) as u32)
+    }
+}

@@ -1,0 +1,186 @@
+//! PDF417 (ISO/IEC 15438): stacked bar codes found anywhere in a picture, at any angle, and read.
+//!
+//! The work goes in three steps: [`locate`] finds where a symbol may lie, [`square`] samples that
+//! place as if seen from straight above, and a decoder reads it. Open decoders follow scan lines
+//! and lose an ordinary licence at four degrees of rotation, so the geometry comes first.
+//!
+//! A wrong text is worse than none. Reed–Solomon decoding close to its capacity can invent a
+//! message, so a reading counts only when two different samplings of the picture agree on it.
+//! This module knows nothing of what the text means.
+
+#![expect(
+    clippy::indexing_slicing,
+    reason = "pixel loops: every index is bounded by the dimensions the buffer was made with"
+)]
+
+mod locate;
+mod second;
+mod square;
+
+use imaging::{Luma, Picture, Quad};
+
+/// How hard to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// Most tries at decoding, over all places and samplings. One try costs 10–100 ms. Default 32.
+    pub attempts: u32,
+    /// Most symbols to look for; the search ends with the last of them. Default 1.
+    pub symbols: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            attempts: 32,
+            symbols: 1,
+        }
+    }
+}
+
+/// A symbol that was read.
+#[derive(Clone, PartialEq)]
+#[non_exhaustive]
+pub struct Symbol {
+    /// The message as text: ISO 8859-1 unless the symbol switches by an extended channel
+    /// interpretation.
+    pub text: String,
+    /// The message as bytes, before any interpretation of characters.
+    pub bytes: Vec<u8>,
+    /// Where it lies, in pixels of the upright picture; the first corner is the top left of the
+    /// symbol as printed.
+    pub quad: Quad,
+    /// Samplings of the picture that agreed on this message.
+    pub agreement: u32,
+}
+
+/// The message may be a person's licence: a log shows its length only.
+impl std::fmt::Debug for Symbol {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(
+            f,
+            "Symbol({} bytes, agreement {})",
+            self.bytes.len(),
+            self.agreement
+        )
+    }
+}
+
+/// Reads the PDF417 symbols in a picture. The answer is empty when there is none, or none that
+/// can be read for certain.
+#[must_use]
+pub fn read(picture: &Picture, options: &Options) -> Vec<Symbol> {
+    let mut effort = Effort {
+        left: options.attempts,
+    };
+    let mut symbols: Vec<Symbol> = Vec::new();
+    let luma = picture.luma();
+    // Whoever sends a small picture has cut it out already: try it as it is before anything else.
+    if luma.width().max(luma.height()) <= 1_100 {
+        symbols.extend(read_frame(luma, &mut effort));
+    }
+    for place in locate::places(luma) {
+        if symbols.len() >= options.symbols.max(1) || effort.left == 0 {
+            break;
+        }
+        if symbols
+            .iter()
+            .any(|symbol| symbol.quad.contains(place.centre()))
+        {
+            continue;
+        }
+        symbols.extend(read_place(luma, &place, &mut effort));
+    }
+    symbols
+}
+
+/// Tries that are left. Counted instead of timed, so that a reading depends on the picture alone
+/// and not on how busy the machine is.
+#[derive(Debug)]
+struct Effort {
+    left: u32,
+}
+
+impl Effort {
+    fn spend(&mut self) -> bool {
+        let able = self.left > 0;
+        self.left = self.left.saturating_sub(1);
+        able
+    }
+}
+
+/// Samples one place in several ways until two of them agree.
+fn read_place(luma: &Luma, place: &Quad, effort: &mut Effort) -> Option<Symbol> {
+    let mut ballot = Ballot::default();
+    for sampling in square::samplings(luma, place) {
+        if !effort.spend() {
+            break;
+        }
+        let reading = second::read(&sampling.luma).map(|found| Symbol {
+            quad: sampling.place(&found.quad),
+            ..found
+        });
+        if let Some(elected) = reading.and_then(|symbol| ballot.cast(symbol)) {
+            return Some(elected);
+        }
+    }
+    None
+}
+
+/// The picture as it is, and a little smaller: for symbols so clean that nothing has to be
+/// squared up.
+fn read_frame(luma: &Luma, effort: &mut Effort) -> Option<Symbol> {
+    let mut ballot = Ballot::default();
+    let longest = luma.width().max(luma.height());
+    for share in [1.0, 0.8, 0.6] {
+        let side = f64::from(longest) * share;
+        let (smaller, factor) = imaging::fit_within(luma, side as u32);
+        for turned in [false, true] {
+            if !effort.spend() {
+                return None;
+            }
+            let view = if turned {
+                square::half_turned(&smaller)
+            } else {
+                smaller.clone()
+            };
+            let Some(mut symbol) = second::read(&view) else {
+                continue;
+            };
+            if turned {
+                let (right, bottom) = (
+                    f64::from(view.width()) - 1.0,
+                    f64::from(view.height()) - 1.0,
+                );
+                symbol.quad = Quad(
+                    symbol
+                        .quad
+                        .0
+                        .map(|p| imaging::Point::new(right - p.x, bottom - p.y)),
+                );
+            }
+            symbol.quad = symbol.quad.scaled(factor);
+            if let Some(elected) = ballot.cast(symbol) {
+                return Some(elected);
+            }
+        }
+    }
+    None
+}
+
+/// Readings of one place, and how often each was made.
+#[derive(Debug, Default)]
+struct Ballot {
+    readings: Vec<Symbol>,
+}
+
+impl Ballot {
+    /// Counts a reading; gives back the one that now has two votes.
+    fn cast(&mut self, symbol: Symbol) -> Option<Symbol> {
+        if let Some(known) = self.readings.iter_mut().find(|r| r.bytes == symbol.bytes) {
+            known.agreement += 1;
+            return Some(known.clone());
+        }
+        self.readings.push(symbol);
+        None
+    }
+}

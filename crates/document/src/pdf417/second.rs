@@ -1,0 +1,63 @@
+//! The open decoder `rxing`, for samplings that lie straight.
+
+use std::panic::catch_unwind;
+
+use imaging::{Luma, Point, Quad};
+use rxing::common::HybridBinarizer;
+use rxing::pdf417::PDF417Reader;
+use rxing::{BinaryBitmap, DecodeHints, Luma8Source, Reader};
+
+use super::Symbol;
+
+/// Reads the one symbol in a picture where bars stand upright (within two or three degrees).
+///
+/// The decoder is a port that indexes freely, so it runs inside `catch_unwind`: a panic in it
+/// means that nothing was read.
+pub(super) fn read(luma: &Luma) -> Option<Symbol> {
+    catch_unwind(|| decode(luma)).ok().flatten()
+}
+
+fn decode(luma: &Luma) -> Option<Symbol> {
+    if luma.width() < 40 || luma.height() < 5 {
+        return None;
+    }
+    let source = Luma8Source::new_with_slice(luma.data(), luma.width(), luma.height()).ok()?;
+    let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
+    let hints = DecodeHints {
+        TryHarder: Some(true),
+        ..DecodeHints::default()
+    };
+    let found = PDF417Reader::new()
+        .decode_with_hints(&mut bitmap, &hints)
+        .ok()?;
+    let text = found.getText().to_owned();
+    if text.is_empty() {
+        return None;
+    }
+    // Without an extended channel interpretation every character came from one byte.
+    let bytes = text
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)))
+        .collect::<Result<_, _>>();
+    let bytes = bytes.unwrap_or_else(|_| text.clone().into_bytes());
+    Some(Symbol {
+        text,
+        bytes,
+        quad: outline(&found, luma),
+        agreement: 1,
+    })
+}
+
+/// The corners as the decoder reports them: outer corners of the start and stop patterns first.
+fn outline(found: &rxing::RXingResult, luma: &Luma) -> Quad {
+    let points: Vec<Point> = found
+        .getPoints()
+        .iter()
+        .map(|p| Point::new(f64::from(p.x), f64::from(p.y)))
+        .collect();
+    match points[..] {
+        // top left, bottom left, top right, bottom right
+        [a, b, c, d, ..] => Quad([a, c, d, b]),
+        _ => Quad::of_size(luma.width(), luma.height()),
+    }
+}

@@ -1,0 +1,248 @@
+//! Squared-up samplings of a place, and how points in them map back to the picture.
+
+use imaging::{Homography, Luma, Point, Quad, warp};
+
+/// One view of a place, bars upright.
+#[derive(Debug)]
+pub(super) struct Sampling {
+    pub(super) luma: Luma,
+    quad: Quad,
+}
+
+impl Sampling {
+    fn of(luma: &Luma, quad: Quad, width: u32) -> Option<Self> {
+        let height = (f64::from(width) * quad.height() / quad.width().max(1.0)).round();
+        let height = height.clamp(8.0, 1_600.0) as u32;
+        Some(Self {
+            luma: warp(luma, &quad, width, height)?,
+            quad,
+        })
+    }
+
+    /// A quad of the sampling as a quad of the picture.
+    pub(super) fn place(&self, inner: &Quad) -> Quad {
+        let (width, height) = (f64::from(self.luma.width()), f64::from(self.luma.height()));
+        match Homography::from_rectangle(width, height, &self.quad) {
+            Some(map) => Quad(inner.0.map(|p| map.apply(Point::new(p.x + 0.5, p.y + 0.5)))),
+            None => self.quad,
+        }
+    }
+}
+
+/// Samplings of a place, the likeliest to read first: both ways up, four-sided and rectangular,
+/// in several sizes and filters. Lazily made, since most places need few of them.
+pub(super) fn samplings(luma: &Luma, place: &Quad) -> impl Iterator<Item = Sampling> {
+    let wide = grown(place, 0.06, 0.08);
+    let fitted = fit(luma, place).map(|quad| grown(&quad, 0.03, 0.03));
+    let plans = [
+        (1_150, Filter::None),
+        (820, Filter::Along),
+        (1_150, Filter::Along),
+        (1_600, Filter::Sharp),
+        (1_150, Filter::Sharp),
+        (700, Filter::None),
+    ];
+    plans.into_iter().flat_map(move |(width, filter)| {
+        let quads = [fitted, Some(wide)];
+        quads.into_iter().flatten().flat_map(move |quad| {
+            [quad, quad.half_turned()]
+                .into_iter()
+                .filter_map(move |quad| {
+                    let sampling = Sampling::of(luma, quad, width)?;
+                    Some(Sampling {
+                        luma: filter.apply(&sampling.luma),
+                        ..sampling
+                    })
+                })
+        })
+    })
+}
+
+/// The quad grown about its centre by a share of its width and height on each side.
+fn grown(quad: &Quad, sideways: f64, upwards: f64) -> Quad {
+    let [a, b, c, d] = quad.0;
+    let (left, right) = (-sideways, 1.0 + sideways);
+    let (e, f) = (a.towards(b, left), a.towards(b, right));
+    let (h, g) = (d.towards(c, left), d.towards(c, right));
+    let (top, bottom) = (-upwards, 1.0 + upwards);
+    Quad([
+        e.towards(h, top),
+        f.towards(g, top),
+        f.towards(g, bottom),
+        e.towards(h, bottom),
+    ])
+}
+
+#[derive(Debug, Clone, Copy)]
+enum Filter {
+    None,
+    /// Averages along the bars, which keeps their edges and calms noise.
+    Along,
+    /// Steepens the edges across the bars.
+    Sharp,
+}
+
+impl Filter {
+    fn apply(self, luma: &Luma) -> Luma {
+        let (width, height) = (i64::from(luma.width()), i64::from(luma.height()));
+        let pixel = |x: i64, y: i64| match self {
+            Self::None => luma.at(x, y),
+            Self::Along => {
+                let sum: u32 = (-2..=2).map(|k| u32::from(luma.at(x, y + k))).sum();
+                (sum / 5) as u8
+            }
+            Self::Sharp => {
+                let column =
+                    |x: i64| -> i32 { (-1..=1).map(|k| i32::from(luma.at(x, y + k))).sum() };
+                let around: i32 = [-3, -2, 2, 3].map(|k| column(x + k)).iter().sum();
+                let sharp = 3 * column(x) - around / 2;
+                (sharp / 3).clamp(0, 255) as u8
+            }
+        };
+        let data = (0..height).flat_map(|y| (0..width).map(move |x| (x, y)));
+        let data = data.map(|(x, y)| pixel(x, y)).collect();
+        Luma::new(luma.width(), luma.height(), data).unwrap_or_else(|| luma.clone())
+    }
+}
+
+/// The picture upside down.
+pub(super) fn half_turned(luma: &Luma) -> Luma {
+    let mut data = luma.data().to_vec();
+    data.reverse();
+    Luma::new(luma.width(), luma.height(), data).unwrap_or_else(|| luma.clone())
+}
+
+/// Fits four sides to the texture in a rough rectangle, so that a symbol seen aslant comes out
+/// straight. `None` when the texture has no clear border.
+fn fit(luma: &Luma, rough: &Quad) -> Option<Quad> {
+    let around = grown(rough, 0.10, 0.25);
+    let sampling = Sampling::of(luma, around, 480)?;
+    let (width, height) = (
+        sampling.luma.width() as usize,
+        sampling.luma.height() as usize,
+    );
+    if width < 32 || height < 24 {
+        return None;
+    }
+    let texture = texture(&sampling.luma);
+    let typical = {
+        let middle = (height / 3..height * 2 / 3).flat_map(|y| {
+            texture[y * width + width / 4..y * width + width * 3 / 4]
+                .iter()
+                .copied()
+        });
+        let mut middle: Vec<f64> = middle.collect();
+        middle.sort_by(f64::total_cmp);
+        middle.get(middle.len() / 2).copied()?
+    };
+    let inside = |x: usize, y: usize| texture[y * width + x] > typical * 0.4;
+    let rows: Vec<(f64, usize, usize)> = (0..height)
+        .filter_map(|y| {
+            let first = (0..width).find(|&x| inside(x, y))?;
+            let last = (0..width).rfind(|&x| inside(x, y))?;
+            (last - first > width / 2).then_some((y as f64, first, last))
+        })
+        .collect();
+    let columns: Vec<(f64, usize, usize)> = (0..width)
+        .filter_map(|x| {
+            let first = (0..height).find(|&y| inside(x, y))?;
+            let last = (0..height).rfind(|&y| inside(x, y))?;
+            (last - first > height / 4).then_some((x as f64, first, last))
+        })
+        .collect();
+    let left = Line::through(rows.iter().map(|r| (r.0, r.1 as f64)))?;
+    let right = Line::through(rows.iter().map(|r| (r.0, r.2 as f64)))?;
+    let top = Line::through(columns.iter().map(|c| (c.0, c.1 as f64)))?;
+    let bottom = Line::through(columns.iter().map(|c| (c.0, c.2 as f64)))?;
+    let corners = [
+        left.meet(top)?,
+        right.meet(top)?,
+        right.meet(bottom)?,
+        left.meet(bottom)?,
+    ];
+    Some(sampling.place(&Quad(corners)))
+}
+
+/// Change across the bars, averaged over about a codeword's width and a row's height.
+fn texture(luma: &Luma) -> Vec<f64> {
+    let (width, height) = (luma.width() as usize, luma.height() as usize);
+    let change: Vec<f64> = (0..height)
+        .flat_map(|y| {
+            let row = luma.row(y as u32);
+            (0..width).map(move |x| {
+                let (a, b) = (row[x.saturating_sub(1)], row[(x + 1).min(width - 1)]);
+                f64::from(a.abs_diff(b))
+            })
+        })
+        .collect();
+    let across = smoothed(&change, width, height, 10, true);
+    smoothed(&across, width, height, 3, false)
+}
+
+/// Running mean over `2 * reach + 1` places along rows or columns.
+fn smoothed(values: &[f64], width: usize, height: usize, reach: usize, rows: bool) -> Vec<f64> {
+    let (lines, length) = if rows {
+        (height, width)
+    } else {
+        (width, height)
+    };
+    let index = |line: usize, i: usize| {
+        if rows {
+            line * width + i
+        } else {
+            i * width + line
+        }
+    };
+    let mut out = vec![0.0; values.len()];
+    for line in 0..lines {
+        let mut sums = vec![0.0; length + 1];
+        for i in 0..length {
+            sums[i + 1] = sums[i] + values[index(line, i)];
+        }
+        for i in 0..length {
+            let (from, to) = (i.saturating_sub(reach), (i + reach + 1).min(length));
+            out[index(line, i)] = (sums[to] - sums[from]) / (to - from) as f64;
+        }
+    }
+    out
+}
+
+/// `value = at_zero + slope * place`.
+#[derive(Debug, Clone, Copy)]
+struct Line {
+    at_zero: f64,
+    slope: f64,
+}
+
+impl Line {
+    /// The median of slopes and offsets over pairs half the set apart: a third of the points may
+    /// lie anywhere.
+    fn through(points: impl Iterator<Item = (f64, f64)>) -> Option<Self> {
+        let points: Vec<(f64, f64)> = points.collect();
+        let half = points.len() / 2;
+        if half < 6 {
+            return None;
+        }
+        let median = |mut values: Vec<f64>| {
+            let middle = values.len() / 2;
+            *values.select_nth_unstable_by(middle, f64::total_cmp).1
+        };
+        let slopes = points
+            .iter()
+            .zip(&points[half..])
+            .map(|(a, b)| (b.1 - a.1) / (b.0 - a.0));
+        let slope = median(slopes.collect());
+        let at_zero = median(points.iter().map(|p| p.1 - slope * p.0).collect());
+        Some(Self { at_zero, slope })
+    }
+
+    /// Where a line given as x over y meets one given as y over x.
+    fn meet(self, flat: Self) -> Option<Point> {
+        let det = 1.0 - self.slope * flat.slope;
+        if det.abs() < 0.2 {
+            return None;
+        }
+        let x = (self.at_zero + self.slope * flat.at_zero) / det;
+        Some(Point::new(x, flat.at_zero + flat.slope * x))
+    }
+}

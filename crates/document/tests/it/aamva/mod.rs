@@ -1,0 +1,6 @@
+//! Tests of `document::aamva`.
+
+mod checks;
+mod damage;
+mod formats;
+mod samples;

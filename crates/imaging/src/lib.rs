@@ -1,0 +1,44 @@
+//! Pixels: from bytes that a stranger sent to an upright grey picture, and what can be measured on it.
+//!
+//! This room decodes JPEG, PNG and PDF under limits of bytes, pixels and memory ([`decode`],
+//! [`decode_pages`]), applies the EXIF orientation once, drops every other metadatum, and offers
+//! what readers need next: [`resize`], [`warp`] and [`quality`].
+//!
+//! It refuses to guess: a format it does not know, a body that stops early or a header that
+//! declares more than the limits allow is a typed [`DecodeError`], never half a picture. It knows
+//! nothing of documents, faces or verifications.
+//!
+//! ```
+//! use imaging::{DecodeError, Limits, decode};
+//!
+//! let error = decode(b"not a picture", &Limits::default()).unwrap_err();
+//! assert!(matches!(error, DecodeError::UnsupportedFormat { format: None }));
+//! ```
+#![expect(
+    clippy::indexing_slicing,
+    reason = "pixel loops: every index is bounded by the dimensions the buffer was made with"
+)]
+#![warn(missing_docs)]
+
+mod decode;
+mod error;
+mod format;
+mod geometry;
+mod jpeg;
+mod limits;
+mod orientation;
+mod pdf;
+mod picture;
+mod png;
+pub mod quality;
+mod resize;
+mod warp;
+
+pub use decode::{decode, decode_colour, decode_pages};
+pub use error::DecodeError;
+pub use format::Format;
+pub use geometry::{Homography, Point, Quad};
+pub use limits::Limits;
+pub use picture::{Luma, Picture};
+pub use resize::{fit_within, resize};
+pub use warp::warp;

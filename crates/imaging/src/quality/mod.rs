@@ -1,0 +1,198 @@
+//! How good a picture is for reading, as measures with a unit, a limit and a sentence for the
+//! person who can take another one.
+//!
+//! A measure is evidence, not a verdict: a picture below a limit may still read, and the best
+//! proof of quality is that the code in it decoded. Nothing here claims that a scene is live.
+
+mod light;
+mod screen;
+mod sharpness;
+
+use crate::{Luma, Picture, Quad, fit_within, resize, warp};
+
+/// What a [`Measure`] measures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Aspect {
+    /// Steepness of edges: the share of an edge's contrast crossed within one pixel.
+    Sharpness,
+    /// Mean grey, 0 (black) to 255 (white).
+    Brightness,
+    /// Share of pixels so dark that nothing is left in them.
+    Underexposed,
+    /// Share of pixels so bright that nothing is left in them.
+    Overexposed,
+    /// Share of the area covered by blobs of reflected light.
+    Glare,
+    /// Shorter side of what was measured.
+    Resolution,
+    /// Share of the frame that the document takes.
+    Fill,
+    /// Sides of the document that touch or leave the frame.
+    CutEdges,
+    /// Strength of a regular grid, as a photographed screen shows it: a soft signal only.
+    ScreenPattern,
+}
+
+/// Which way a value may not stray.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Limit {
+    /// The value must not be smaller.
+    AtLeast(f64),
+    /// The value must not be larger.
+    AtMost(f64),
+    /// The value must lie between the two.
+    Between(f64, f64),
+}
+
+/// One thing measured on a picture.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Measure {
+    /// What was measured.
+    pub aspect: Aspect,
+    /// How much of it there is, in `unit`.
+    pub value: f64,
+    /// The unit of `value` and of `limit`.
+    pub unit: &'static str,
+    /// What readers want.
+    pub limit: Limit,
+    /// What to do about a miss, said to the person with the camera.
+    pub advice: &'static str,
+}
+
+impl Measure {
+    /// Whether the value keeps its limit.
+    #[must_use]
+    pub fn is_met(&self) -> bool {
+        match self.limit {
+            Limit::AtLeast(least) => self.value >= least,
+            Limit::AtMost(most) => self.value <= most,
+            Limit::Between(least, most) => (least..=most).contains(&self.value),
+        }
+    }
+}
+
+/// Measures the whole frame, or what lies inside `quad` when the place of the document is known.
+/// [`Aspect::Fill`] and [`Aspect::CutEdges`] need the quad and are left out without it. The order
+/// is fixed: what spoils reading most comes first.
+#[must_use]
+pub fn measure(picture: &Picture, quad: Option<&Quad>) -> Vec<Measure> {
+    let luma = picture.luma();
+    let small = quad
+        .and_then(|quad| squared_up(luma, quad))
+        .unwrap_or_else(|| fit_within(luma, SIDE).0);
+    let exposure = light::Exposure::of(&small);
+    let shorter = quad.map_or_else(
+        || f64::from(luma.width().min(luma.height())),
+        |quad| quad.width().min(quad.height()),
+    );
+    let mut measures = vec![
+        Measure {
+            aspect: Aspect::Sharpness,
+            value: sharpness::edge_slope(&small),
+            unit: "1/px",
+            limit: Limit::AtLeast(0.16),
+            advice: "The picture is blurred. Hold still and tap the document to focus.",
+        },
+        Measure {
+            aspect: Aspect::Glare,
+            value: light::glare(&small),
+            unit: "share",
+            limit: Limit::AtMost(0.05),
+            advice: "Light reflects on the document. Tilt it or move away from the lamp.",
+        },
+        Measure {
+            aspect: Aspect::Brightness,
+            value: exposure.mean,
+            unit: "grey 0–255",
+            limit: Limit::Between(50.0, 250.0),
+            advice: "The light is not right. Find a bright place without direct sun.",
+        },
+        Measure {
+            aspect: Aspect::Underexposed,
+            value: exposure.dark,
+            unit: "share",
+            limit: Limit::AtMost(0.35),
+            advice: "Much of the picture is black. Find a brighter place.",
+        },
+        Measure {
+            aspect: Aspect::Overexposed,
+            value: exposure.bright,
+            unit: "share",
+            limit: Limit::AtMost(0.90),
+            advice: "Much of the picture is white. Avoid direct light.",
+        },
+        Measure {
+            aspect: Aspect::Resolution,
+            value: shorter,
+            unit: "px",
+            limit: Limit::AtLeast(480.0),
+            advice: "The document is too small in the picture. Move closer.",
+        },
+        Measure {
+            aspect: Aspect::ScreenPattern,
+            value: screen::grid_strength(luma),
+            unit: "ratio",
+            limit: Limit::AtMost(30.0),
+            advice: "This looks like a picture of a screen. Photograph the document itself.",
+        },
+    ];
+    if let Some(quad) = quad {
+        measures.extend(framing(luma, quad));
+    }
+    measures
+}
+
+/// Longer side at which sharpness and light are measured: enough to see the strokes of letters,
+/// little enough for a few milliseconds.
+const SIDE: u32 = 1_600;
+
+/// The inside of a quad, squared up at no more than [`SIDE`] pixels.
+fn squared_up(luma: &Luma, quad: &Quad) -> Option<Luma> {
+    let shrink = f64::from(SIDE) / quad.width().max(quad.height()).max(1.0);
+    // A quad far larger than the picture is nobody's document; do not sample a desert.
+    if quad.area() > 4.0 * f64::from(luma.width()) * f64::from(luma.height()) {
+        return None;
+    }
+    let (luma, quad) = if shrink < 1.0 {
+        let scaled = |length: u32| (f64::from(length) * shrink).round() as u32;
+        (
+            &resize(luma, scaled(luma.width()), scaled(luma.height())),
+            quad.scaled(shrink),
+        )
+    } else {
+        (luma, *quad)
+    };
+    let side = |length: f64| length.round().clamp(1.0, f64::from(SIDE)) as u32;
+    warp(luma, &quad, side(quad.width()), side(quad.height()))
+}
+
+fn framing(luma: &Luma, quad: &Quad) -> [Measure; 2] {
+    let (width, height) = (f64::from(luma.width()), f64::from(luma.height()));
+    let margin = 2.0;
+    let outside = |i: usize| {
+        let p = quad.0[i % 4];
+        p.x < margin || p.y < margin || p.x > width - 1.0 - margin || p.y > height - 1.0 - margin
+    };
+    let cut = (0..4).filter(|&i| outside(i) && outside(i + 1)).count();
+    // One corner outside cuts two sides, even when neither neighbour is outside.
+    let lone = (0..4)
+        .filter(|&i| outside(i) && !outside(i + 1) && !outside(i + 3))
+        .count();
+    [
+        Measure {
+            aspect: Aspect::Fill,
+            value: quad.area() / (width * height).max(1.0),
+            unit: "share",
+            limit: Limit::AtLeast(0.15),
+            advice: "The document is too small in the picture. Move closer.",
+        },
+        Measure {
+            aspect: Aspect::CutEdges,
+            value: (cut + 2 * lone).min(4) as f64,
+            unit: "sides",
+            limit: Limit::AtMost(0.0),
+            advice: "A part of the document is outside the picture. Show all four corners.",
+        },
+    ]
+}

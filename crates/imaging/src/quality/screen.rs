@@ -1,0 +1,178 @@
+//! The grid of a photographed screen: sharp peaks in the spectrum that paper does not have. A soft
+//! signal; fabric, half-tone print and fine guilloche have grids too.
+
+use crate::Luma;
+
+/// Tile side in pixels, at the picture's own resolution: shrinking would wash the grid out.
+const TILE: usize = 256;
+/// Tiles looked at, spread over the picture.
+const TILES: usize = 12;
+const PEAKS: usize = 6;
+
+/// Mean of the six strongest spectral peaks over their neighbourhood, 75th percentile over tiles.
+/// Ordinary photographs stay around 10; 0 when the picture is smaller than a tile.
+pub(super) fn grid_strength(luma: &Luma) -> f64 {
+    let (width, height) = (luma.width() as usize, luma.height() as usize);
+    let (across, down) = (width / TILE, height / TILE);
+    let all = across * down;
+    if all == 0 {
+        return 0.0;
+    }
+    let step = all.div_ceil(TILES);
+    let mut strengths: Vec<f64> = (0..all)
+        .step_by(step)
+        .filter_map(|n| tile_strength(luma, (n % across) * TILE, (n / across) * TILE))
+        .collect();
+    if strengths.is_empty() {
+        return 0.0;
+    }
+    let at = (strengths.len() * 3 / 4).min(strengths.len() - 1);
+    *strengths.select_nth_unstable_by(at, f64::total_cmp).1
+}
+
+/// `None` for a tile without any texture.
+fn tile_strength(luma: &Luma, left: usize, top: usize) -> Option<f64> {
+    let mut grid = vec![Complex::default(); TILE * TILE];
+    let mut mean = 0.0;
+    for (y, line) in grid.chunks_exact_mut(TILE).enumerate() {
+        let row = &luma.row((top + y) as u32)[left..left + TILE];
+        for (cell, &grey) in line.iter_mut().zip(row) {
+            cell.re = f64::from(grey);
+            mean += f64::from(grey);
+        }
+    }
+    mean /= (TILE * TILE) as f64;
+    // A Hann window keeps the tile's border from looking like a structure of its own.
+    let window: Vec<f64> = (0..TILE)
+        .map(|i| 0.5 - 0.5 * (std::f64::consts::TAU * i as f64 / TILE as f64).cos())
+        .collect();
+    for (y, line) in grid.chunks_exact_mut(TILE).enumerate() {
+        for (x, cell) in line.iter_mut().enumerate() {
+            cell.re = (cell.re - mean) * window[x] * window[y];
+        }
+        transform(line);
+    }
+    let mut column = vec![Complex::default(); TILE];
+    let mut power = vec![0.0_f64; TILE * TILE];
+    for x in 0..TILE {
+        for (y, cell) in column.iter_mut().enumerate() {
+            *cell = grid[y * TILE + x];
+        }
+        transform(&mut column);
+        for (y, cell) in column.iter().enumerate() {
+            power[y * TILE + x] = cell.re.hypot(cell.im);
+        }
+    }
+    peaks_over_floor(&power)
+}
+
+/// A screen's grid lies at periods of about 2.1 to 12 pixels; lower frequencies belong to the
+/// scene, and the two axes carry JPEG's own block structure.
+fn peaks_over_floor(power: &[f64]) -> Option<f64> {
+    const REACH: usize = 4;
+    let distance = |i: usize| i.min(TILE - i);
+    let mut ratios = Vec::new();
+    for y in 0..TILE / 2 {
+        for x in 0..TILE {
+            let (fx, fy) = (distance(x), distance(y));
+            let radius = ((fx * fx + fy * fy) as f64).sqrt();
+            if !(21.0..122.0).contains(&radius) || fx < 3 || fy < 3 {
+                continue;
+            }
+            let here = power[y * TILE + x];
+            let around = |dx: usize, dy: usize| {
+                power[(y + TILE + dy - REACH) % TILE * TILE + (x + TILE + dx - REACH) % TILE]
+            };
+            let (mut sum, mut largest) = (0.0, 0.0_f64);
+            for dy in 0..=2 * REACH {
+                for dx in 0..=2 * REACH {
+                    if dx.abs_diff(REACH) > 1 || dy.abs_diff(REACH) > 1 {
+                        sum += around(dx, dy);
+                        largest = largest.max(around(dx, dy));
+                    }
+                }
+            }
+            let floor = sum / (((2 * REACH + 1) * (2 * REACH + 1) - 9) as f64);
+            if here > largest && floor > 1.0 {
+                ratios.push(here / floor);
+            }
+        }
+    }
+    ratios.sort_by(|a, b| b.total_cmp(a));
+    ratios.truncate(PEAKS);
+    (!ratios.is_empty()).then(|| ratios.iter().sum::<f64>() / ratios.len() as f64)
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Complex {
+    re: f64,
+    im: f64,
+}
+
+/// In-place radix-2 Fourier transform; the length is a power of two.
+fn transform(values: &mut [Complex]) {
+    let n = values.len();
+    let mut j = 0;
+    for i in 1..n {
+        let mut bit = n >> 1;
+        while j & bit != 0 {
+            j ^= bit;
+            bit >>= 1;
+        }
+        j |= bit;
+        if i < j {
+            values.swap(i, j);
+        }
+    }
+    let mut length = 2;
+    while length <= n {
+        let angle = -std::f64::consts::TAU / length as f64;
+        let turn = Complex {
+            re: angle.cos(),
+            im: angle.sin(),
+        };
+        for block in values.chunks_exact_mut(length) {
+            let (low, high) = block.split_at_mut(length / 2);
+            let mut w = Complex { re: 1.0, im: 0.0 };
+            for (a, b) in low.iter_mut().zip(high) {
+                let re = b.re * w.re - b.im * w.im;
+                let im = b.re * w.im + b.im * w.re;
+                *b = Complex {
+                    re: a.re - re,
+                    im: a.im - im,
+                };
+                *a = Complex {
+                    re: a.re + re,
+                    im: a.im + im,
+                };
+                w = Complex {
+                    re: w.re * turn.re - w.im * turn.im,
+                    im: w.re * turn.im + w.im * turn.re,
+                };
+            }
+        }
+        length *= 2;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_screen_grid_stands_out_of_noise() {
+        let scene = |grid: f64| {
+            let mut seed = 1_u32;
+            let pixel = |i: u32| {
+                let (x, y) = (f64::from(i % 512), f64::from(i / 512));
+                seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let noise = f64::from(seed >> 24) / 16.0;
+                let wave = (x * 1.3 + y * 0.4).sin() + (y * 1.2 - x * 0.3).sin();
+                (120.0 + grid * wave + noise) as u8
+            };
+            Luma::new(512, 512, (0..512 * 512).map(pixel).collect()).unwrap()
+        };
+        let (paper, screen) = (grid_strength(&scene(0.0)), grid_strength(&scene(6.0)));
+        assert!(paper < 10.0 && screen > 30.0, "{paper} {screen}");
+    }
+}

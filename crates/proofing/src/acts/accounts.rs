@@ -1,0 +1,77 @@
+//! Accounts: create, list, rotate their keys. The command line's acts.
+
+use std::time::Duration;
+
+use verification::account::{Account, Environment, SecretKey, Settings};
+
+use crate::Desk;
+use crate::error::{Error, Fault};
+use crate::ports::StoreError;
+
+/// What a new account is to be.
+#[derive(Debug, Clone, Default)]
+pub struct NewAccount {
+    /// Its name, unique on the server.
+    pub name: String,
+    /// Whether it is for real.
+    pub environment: Environment,
+    /// Its settings.
+    pub settings: Settings,
+}
+
+impl Desk {
+    /// Creates an account with fresh keys.
+    pub async fn create_account(&self, new: NewAccount) -> Result<Account, Error> {
+        let now = self.now();
+        let account = Account {
+            id: self.account_id(now),
+            name: new.name,
+            client_id: hex::encode(self.random::<20>()),
+            secret: self.fresh_secret()?,
+            retiring: None,
+            environment: new.environment,
+            created_at: now,
+            settings: new.settings,
+        };
+        match self.ports.store.create_account(account.clone()).await {
+            Ok(()) => Ok(account),
+            Err(StoreError::AccountExists) => Err(invalid_name("an account of this name exists")),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    /// All accounts, by name.
+    pub async fn accounts(&self) -> Result<Vec<Account>, Error> {
+        Ok(self.ports.store.accounts().await?)
+    }
+
+    /// Gives an account a fresh secret key. The old one works on for `overlap`.
+    pub async fn rotate_key(&self, name: &str, overlap: Duration) -> Result<Account, Error> {
+        let accounts = self.ports.store.accounts().await?;
+        let account = accounts
+            .into_iter()
+            .find(|account| account.name == name)
+            .ok_or_else(|| invalid_name("there is no account of this name"))?;
+        let until = jiff::SignedDuration::try_from(overlap)
+            .ok()
+            .filter(|overlap| !overlap.is_zero())
+            .and_then(|overlap| self.now().checked_add(overlap).ok());
+        let rotated = account.rotate(self.fresh_secret()?, until);
+        self.ports.store.save_account(rotated.clone()).await?;
+        Ok(rotated)
+    }
+
+    /// 64 hex digits: 256 bits, and no character that needs care in a shell, a URL or a header.
+    fn fresh_secret(&self) -> Result<SecretKey, Error> {
+        SecretKey::new(hex::encode(self.random::<32>()))
+            .map_err(|short| invalid_name(&short.to_string()))
+    }
+}
+
+fn invalid_name(why: &str) -> Error {
+    Error::Invalid {
+        service: None,
+        key: "name",
+        why: Fault::Said(why.to_owned()),
+    }
+}

@@ -1,0 +1,43 @@
+//! Who is calling: a client id with its secret key.
+
+use std::sync::Arc;
+
+use sha2::{Digest, Sha256};
+use subtle::{Choice, ConstantTimeEq};
+use verification::account::Account;
+
+use crate::Desk;
+use crate::error::Error;
+
+/// What a client id and a secret came to.
+#[derive(Debug, Clone)]
+pub enum Caller {
+    /// The account.
+    Known(Arc<Account>),
+    /// The client id is an account's, the secret is not: answers are signed for that account.
+    WrongSecret(Arc<Account>),
+    /// No such client id.
+    Unknown,
+}
+
+impl Desk {
+    /// Checks a client id and a secret key in time that does not depend on either's content.
+    pub async fn authenticate(&self, client_id: &str, secret: &str) -> Result<Caller, Error> {
+        let found = self.ports.store.account_by_client(client_id).await?;
+        let offered = Sha256::digest(secret.as_bytes());
+        // Hashes have one length, so that comparing does not tell the length of the key either.
+        let matches = |live: &str| Sha256::digest(live.as_bytes()).ct_eq(&offered);
+        let Some(account) = found else {
+            let _ = matches("an unknown client id takes as long as a known one");
+            return Ok(Caller::Unknown);
+        };
+        let good = account
+            .live_secrets(self.now())
+            .fold(Choice::from(0), |good, live| good | matches(live.reveal()));
+        Ok(if bool::from(good) {
+            Caller::Known(account)
+        } else {
+            Caller::WrongSecret(account)
+        })
+    }
+}

@@ -1,0 +1,94 @@
+//! Examine the evidence and decide. Idempotent: a verification that is decided stays as it is.
+
+use std::sync::Arc;
+
+use verification::account::Account;
+use verification::policy;
+use verification::rules::today;
+use verification::stage::StageName;
+use verification::{Verification, VerificationId};
+
+use crate::Desk;
+use crate::desk::{Moved, finishing};
+use crate::error::Error;
+use crate::ports::{Found, JobLease, Picture, StoreError, Stored};
+
+impl Desk {
+    /// Examines and decides; `None` if the verification is gone.
+    ///
+    /// `lease` is the job that this completes, `pictures` what is still in memory from the opening.
+    pub async fn examine(
+        &self,
+        id: VerificationId,
+        lease: Option<&JobLease>,
+        pictures: Option<Vec<Picture>>,
+    ) -> Result<Option<Verification>, Error> {
+        let Some(Found::Live(stored)) = self.ports.store.by_id(id).await? else {
+            return Ok(None);
+        };
+        if !matches!(
+            stored.value.stage.name(),
+            StageName::Received | StageName::Processing
+        ) {
+            return Ok(Some(stored.value));
+        }
+        let account = self.account_of(&stored.value).await?;
+        let pictures = match pictures {
+            Some(pictures) => pictures,
+            None => self.pictures(id).await?,
+        };
+        let examination = self
+            .ports
+            .examiner
+            .examine(&stored.value.request, pictures, self.now())
+            .await;
+        let now = self.now();
+        let outcome = policy::judge(&stored.value.request, &examination, today(now));
+        let Stored { value, version } = *stored;
+        let step = value.decide(outcome, now)?;
+        let decided = step.next;
+        let moved = Moved::Updated(Box::new(Stored {
+            value: decided.clone(),
+            version,
+        }));
+        let change = finishing(self.change(&account, moved, step.effects, now), lease);
+        match self.apply(change).await {
+            Ok(()) => Ok(Some(decided)),
+            // Another worker was faster: what it decided stands.
+            Err(StoreError::Conflict) => self.as_it_stands(id).await,
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    async fn as_it_stands(&self, id: VerificationId) -> Result<Option<Verification>, Error> {
+        Ok(match self.ports.store.by_id(id).await? {
+            Some(Found::Live(stored)) => Some(stored.value),
+            Some(Found::Forgotten(_)) | None => None,
+        })
+    }
+
+    async fn pictures(&self, id: VerificationId) -> Result<Vec<Picture>, Error> {
+        let mut pictures = Vec::new();
+        for evidence in self.ports.store.evidence(id).await? {
+            let content = self.ports.vault.get(id, evidence.digest).await?;
+            pictures.push(Picture {
+                slot: evidence.slot,
+                media: evidence.media,
+                content: Arc::from(content),
+                decoded: None,
+            });
+        }
+        Ok(pictures)
+    }
+
+    pub(crate) async fn account_of(
+        &self,
+        verification: &Verification,
+    ) -> Result<Arc<Account>, Error> {
+        self.ports
+            .store
+            .account(verification.account)
+            .await?
+            .ok_or(Error::NotFound)
+    }
+}

@@ -1,0 +1,20 @@
+//! A link's life is over. Idempotent: what is not due, or not open any more, stays as it is.
+
+use verification::VerificationId;
+
+use crate::Desk;
+use crate::error::Error;
+
+impl Desk {
+    /// Times a verification out if its time is over, or has what was captured processed late.
+    pub async fn expire(&self, id: VerificationId) -> Result<(), Error> {
+        let captured = !self.ports.store.evidence(id).await?.is_empty();
+        match self
+            .act(id, |verification, now| verification.expire(captured, now))
+            .await
+        {
+            Ok(_) | Err(Error::Refused(_) | Error::NotFound) => Ok(()),
+            Err(error) => Err(error),
+        }
+    }
+}

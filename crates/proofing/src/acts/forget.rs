@@ -1,0 +1,70 @@
+//! Forget a verification: destroy its key and its evidence, keep that it was.
+
+use verification::account::Account;
+use verification::request::Reference;
+use verification::{Tombstone, VerificationId};
+
+use crate::Desk;
+use crate::desk::Moved;
+use crate::error::Error;
+use crate::ports::{Found, StoreError, Stored};
+
+impl Desk {
+    /// Forgets the verification of an account's reference. One that was forgotten is not found.
+    pub async fn forget(
+        &self,
+        account: &Account,
+        reference: &Reference,
+    ) -> Result<Tombstone, Error> {
+        loop {
+            let Found::Live(stored) = self.find(account, reference).await? else {
+                return Err(Error::NotFound);
+            };
+            match self.forget_stored(account, *stored).await {
+                Err(Error::Store(StoreError::Conflict)) => {}
+                done => return done,
+            }
+        }
+    }
+
+    /// Forgets a verification whose retention is over. One that is gone is done.
+    pub async fn retain_no_longer(&self, id: VerificationId) -> Result<(), Error> {
+        loop {
+            let Some(Found::Live(stored)) = self.ports.store.by_id(id).await? else {
+                return Ok(());
+            };
+            let account = self.account_of(&stored.value).await?;
+            match self.forget_stored(&account, *stored).await {
+                Err(Error::Store(StoreError::Conflict)) => {}
+                done => return done.map(drop),
+            }
+        }
+    }
+
+    async fn forget_stored(
+        &self,
+        account: &Account,
+        stored: Stored<verification::Verification>,
+    ) -> Result<Tombstone, Error> {
+        let now = self.now();
+        let before = Box::new(stored.value.clone());
+        let step = stored.value.delete(now)?;
+        let tombstone = step.next.clone();
+        let id = tombstone.id;
+        let moved = Moved::Forgotten {
+            before,
+            tombstone: Box::new(Stored {
+                value: step.next,
+                version: stored.version,
+            }),
+        };
+        self.apply(self.change(account, moved, step.effects, now))
+            .await?;
+        // The key is gone: what is left in the vault is noise. Removing it now is tidiness, and the
+        // job that was stored with the change repeats it if this fails.
+        if let Err(error) = self.ports.vault.erase(id).await {
+            tracing::warn!(verification.id = %id, error = &error as &dyn std::error::Error, "vault not yet erased");
+        }
+        Ok(tombstone)
+    }
+}

@@ -1,0 +1,16 @@
+//! The acts, one file each. Every one is a method of [`Desk`](crate::Desk).
+
+pub mod accounts;
+pub mod authenticate;
+mod cancel;
+mod erase;
+pub mod examine;
+mod expire;
+mod find;
+mod forget;
+mod moving;
+pub mod open;
+mod proofs;
+mod review;
+mod run;
+mod tokens;

@@ -1,0 +1,266 @@
+//! The desk: the ports in one place, and how effects become a change.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tokio_util::task::TaskTracker;
+use uuid::Builder;
+use verification::account::Account;
+use verification::ids::{
+    AccountId, AttemptId, JobId, NotificationId, TransactionId, VerificationId,
+};
+use verification::request::Site;
+use verification::telling::{NewNotification, Told};
+use verification::{Effect, NewIds, ResponseEvent, Tombstone, Verification};
+
+use crate::ports::{
+    About, AddressGuard, Change, Clock, Entropy, Examiner, Job, JobLease, NewJob, Next, Presenter,
+    Store, Stored, Vault, Wake,
+};
+use crate::tokens::LinkKey;
+
+/// The ports, as they are wired.
+#[derive(Debug, Clone)]
+pub struct Ports {
+    /// Where everything is kept but pictures.
+    pub store: Arc<dyn Store>,
+    /// Where pictures are kept.
+    pub vault: Arc<dyn Vault>,
+    /// Who reads pictures.
+    pub examiner: Arc<dyn Examiner>,
+    /// Who renders what is told.
+    pub presenter: Arc<dyn Presenter>,
+    /// Who refuses addresses.
+    pub guard: Arc<dyn AddressGuard>,
+    /// Who tells the time.
+    pub clock: Arc<dyn Clock>,
+    /// Who makes random numbers.
+    pub entropy: Arc<dyn Entropy>,
+    /// Who wakes the worker.
+    pub wake: Arc<dyn Wake>,
+}
+
+/// What the use cases are told about the server.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The address under which people and businesses reach this server, without a slash at its end.
+    pub public_url: String,
+    /// The key of links and proof tokens.
+    pub link_key: LinkKey,
+}
+
+/// The use cases. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Desk {
+    pub(crate) ports: Ports,
+    pub(crate) settings: Arc<Settings>,
+    /// Work that must outlive the request that began it.
+    pub(crate) tasks: TaskTracker,
+}
+
+impl Desk {
+    /// A desk with these ports.
+    pub fn new(ports: Ports, settings: Settings) -> Self {
+        Self {
+            ports,
+            settings: Arc::new(settings),
+            tasks: TaskTracker::new(),
+        }
+    }
+
+    /// The ports.
+    pub const fn ports(&self) -> &Ports {
+        &self.ports
+    }
+
+    /// What the use cases are told about the server.
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// Waits until nothing that outlived its request is running.
+    pub async fn drain(&self) {
+        self.tasks.close();
+        self.tasks.wait().await;
+        self.tasks.reopen();
+    }
+
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        self.ports.clock.now()
+    }
+
+    /// The address of a verification's hosted pages, if it has any.
+    pub fn verification_url(&self, verification: &Verification) -> Option<String> {
+        (verification.request.site() == Site::OnSite).then(|| {
+            let token = self.settings.link_key.link(verification.id);
+            format!("{}/process/verification/{token}", self.settings.public_url)
+        })
+    }
+
+    pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.ports.entropy.fill(&mut bytes);
+        bytes
+    }
+
+    /// UUID v7: sorts by time.
+    fn ordered(&self, now: Timestamp) -> uuid::Uuid {
+        let millis = u64::try_from(now.as_millisecond()).unwrap_or_default();
+        Builder::from_unix_timestamp_millis(millis, &self.random()).into_uuid()
+    }
+
+    pub(crate) fn new_ids(&self, now: Timestamp) -> NewIds {
+        NewIds {
+            id: VerificationId::new(self.ordered(now)),
+            transaction: TransactionId(Builder::from_random_bytes(self.random()).into_uuid()),
+        }
+    }
+
+    pub(crate) fn account_id(&self, now: Timestamp) -> AccountId {
+        AccountId::new(self.ordered(now))
+    }
+
+    /// A fresh name for an attempt at a delivery.
+    pub fn attempt_id(&self, now: Timestamp) -> AttemptId {
+        AttemptId::new(self.ordered(now))
+    }
+
+    pub(crate) fn job(&self, job: Job, due_at: Timestamp, now: Timestamp) -> NewJob {
+        NewJob {
+            id: JobId::new(self.ordered(now)),
+            job,
+            due_at,
+            leased_until: None,
+        }
+    }
+
+    /// The change that stores a verification's next value with all its effects.
+    pub(crate) fn change(
+        &self,
+        account: &Account,
+        next: Moved,
+        effects: Vec<Effect>,
+        now: Timestamp,
+    ) -> Change {
+        let mut entries = Vec::new();
+        let mut notifications = Vec::new();
+        let mut jobs = Vec::new();
+        for effect in effects {
+            match effect {
+                Effect::Log(entry) => entries.push(entry),
+                Effect::Announce { number, event } => {
+                    notifications.extend(self.notification(account, &next, number, event, now));
+                }
+                Effect::Examine => jobs.push(self.job(Job::Examine(next.id()), now, now)),
+                Effect::WakeAt(at) => jobs.push(self.job(Job::Expire(next.id()), at, now)),
+                Effect::Forget => jobs.push(self.job(Job::Erase(next.id()), now, now)),
+            }
+        }
+        jobs.extend(self.retention(account, &next, now));
+        let next = match next {
+            Moved::Opened(verification) => Next::Open(verification),
+            Moved::Updated(stored) => Next::Update(stored),
+            Moved::Forgotten { tombstone, .. } => Next::Forget(tombstone),
+        };
+        Change {
+            next,
+            evidence: Vec::new(),
+            entries,
+            notifications,
+            jobs,
+            finishes: None,
+        }
+    }
+
+    /// Retention starts to count when the verification is completed.
+    fn retention(&self, account: &Account, next: &Moved, now: Timestamp) -> Option<NewJob> {
+        let verification = next.verification()?;
+        let done = verification.completed_at.filter(|done| *done == now)?;
+        let due = account.settings.retention.forget_at(done)?;
+        Some(self.job(Job::Retain(verification.id), due, now))
+    }
+
+    fn notification(
+        &self,
+        account: &Account,
+        next: &Moved,
+        number: u32,
+        event: ResponseEvent,
+        now: Timestamp,
+    ) -> Option<NewNotification> {
+        let request = &next.before_or_now().request;
+        let destination = request.callback_url.clone()?;
+        let url = next
+            .verification()
+            .and_then(|verification| self.verification_url(verification));
+        let about = match next {
+            Moved::Forgotten { tombstone, .. } => About::Tombstone(&tombstone.value),
+            Moved::Opened(verification) => About::Verification(verification, url.as_deref()),
+            Moved::Updated(stored) => About::Verification(&stored.value, url.as_deref()),
+        };
+        Some(NewNotification {
+            id: NotificationId::new(self.ordered(now)),
+            verification: next.id(),
+            account: account.id,
+            number,
+            told: Told::Event(event),
+            destination,
+            body: Some(self.ports.presenter.event(account, event, about)),
+            is_personal: event != ResponseEvent::RequestDeleted,
+            created_at: now,
+        })
+    }
+
+    /// Stores a change and wakes whoever has work from it.
+    pub(crate) async fn apply(&self, change: Change) -> Result<(), crate::ports::StoreError> {
+        let tells = !change.notifications.is_empty();
+        let works = change.jobs.iter().any(|job| job.leased_until.is_none());
+        self.ports.store.apply(change).await?;
+        if tells {
+            self.ports.wake.deliveries();
+        }
+        if works {
+            self.ports.wake.jobs();
+        }
+        Ok(())
+    }
+}
+
+/// The value that an act left, with what is needed to tell of it.
+pub(crate) enum Moved {
+    Opened(Box<Verification>),
+    Updated(Box<Stored<Verification>>),
+    Forgotten {
+        before: Box<Verification>,
+        tombstone: Box<Stored<Tombstone>>,
+    },
+}
+
+impl Moved {
+    fn id(&self) -> VerificationId {
+        self.before_or_now().id
+    }
+
+    fn verification(&self) -> Option<&Verification> {
+        match self {
+            Self::Opened(verification) => Some(verification),
+            Self::Updated(stored) => Some(&stored.value),
+            Self::Forgotten { .. } => None,
+        }
+    }
+
+    fn before_or_now(&self) -> &Verification {
+        match self {
+            Self::Opened(verification) => verification,
+            Self::Updated(stored) => &stored.value,
+            Self::Forgotten { before, .. } => before,
+        }
+    }
+}
+
+/// Marks a change as completing a job.
+pub(crate) fn finishing(mut change: Change, lease: Option<&JobLease>) -> Change {
+    change.finishes = lease.cloned();
+    change
+}

@@ -1,0 +1,161 @@
+//! Where a card lies before a pinhole camera, and which point of it a pixel sees.
+//!
+//! Millimetres; the camera is at the origin and looks along +z; y points down, as in pictures.
+
+use crate::card::{CARD_HEIGHT, CARD_WIDTH, Quad};
+use crate::scene::Scene;
+
+/// The pose of a card and the camera that sees it.
+#[derive(Debug, Clone)]
+pub(crate) struct Camera {
+    /// Rows of the rotation from card to camera.
+    turn: [[f32; 3]; 3],
+    /// Centre of the card before the camera.
+    centre: [f32; 3],
+    /// Focal length in pixels.
+    focal: f32,
+    /// Middle of the picture in pixels.
+    middle: [f32; 2],
+    /// How far the middle of the card rises towards the camera.
+    bend: f32,
+}
+
+/// A pixel's view: the point of the card's plane and of the table it sees, in millimetres from
+/// the card's top left.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Sight {
+    pub(crate) card: [f32; 2],
+    pub(crate) table: [f32; 2],
+    /// Slope of the card's surface there, for its shading.
+    pub(crate) slope: f32,
+}
+
+impl Camera {
+    pub(crate) fn new(scene: &Scene) -> Self {
+        let (width, height) = (scene.width as f32, scene.height as f32);
+        let focal = width.max(height) * 0.82;
+        let turn = rotation(scene.roll, scene.tilt, scene.pan);
+        let mut camera = Self {
+            turn,
+            centre: [0.0, 0.0, 300.0],
+            focal,
+            middle: [width / 2.0, height / 2.0],
+            bend: scene.bend,
+        };
+        // Move away until the card's outline takes the wanted share of the frame. The size goes
+        // with the inverse of the distance to a good approximation; three rounds settle it.
+        for _ in 0..3 {
+            let corners = camera.outline();
+            let spread = |axis: usize| {
+                let values = corners.iter().map(|c| c.get(axis).copied().unwrap_or(0.0));
+                values.clone().fold(f32::MIN, f32::max) - values.fold(f32::MAX, f32::min)
+            };
+            let share = (spread(0) / width).max(spread(1) / height);
+            camera.centre[2] *= share / scene.fill.max(0.02);
+        }
+        let depth = camera.centre[2] / focal;
+        camera.centre[0] = scene.offset[0] * width * depth;
+        camera.centre[1] = scene.offset[1] * height * depth;
+        camera
+    }
+
+    /// Pixels per millimetre at the middle of the card.
+    pub(crate) fn pixels_per_mm(&self) -> f32 {
+        self.focal / self.centre[2].max(1.0)
+    }
+
+    /// Where a point of the card (millimetres from its top left) appears, in pixels.
+    pub(crate) fn project(&self, [x, y]: [f32; 2]) -> [f32; 2] {
+        let point = [
+            x - CARD_WIDTH / 2.0,
+            y - CARD_HEIGHT / 2.0,
+            -self.rise(x - CARD_WIDTH / 2.0),
+        ];
+        let [along, down, depth] = std::array::from_fn(|axis| {
+            let row = self.turn.get(axis).copied().unwrap_or_default();
+            dot(row, point) + self.centre.get(axis).copied().unwrap_or_default()
+        });
+        let depth = depth.max(1.0);
+        [
+            self.middle[0] + self.focal * along / depth,
+            self.middle[1] + self.focal * down / depth,
+        ]
+    }
+
+    /// The corners of the card in pixels, clockwise from its top left. Round corners are ignored.
+    pub(crate) fn outline(&self) -> Quad {
+        [
+            [0.0, 0.0],
+            [CARD_WIDTH, 0.0],
+            [CARD_WIDTH, CARD_HEIGHT],
+            [0.0, CARD_HEIGHT],
+        ]
+        .map(|corner| self.project(corner))
+    }
+
+    /// What the middle of pixel `x`, `y` sees; `None` where the view passes over the horizon.
+    pub(crate) fn see(&self, x: f32, y: f32) -> Option<Sight> {
+        let ray = [
+            (x - self.middle[0]) / self.focal,
+            (y - self.middle[1]) / self.focal,
+            1.0,
+        ];
+        let direction = self.card_axes(ray);
+        let eye = self.card_axes(self.centre).map(|value| -value);
+        if direction[2] <= 1e-3 {
+            return None;
+        }
+        let flat = -eye[2] / direction[2];
+        let mut reach = flat;
+        if self.bend != 0.0 {
+            for _ in 0..4 {
+                let along = eye[0] + reach * direction[0];
+                reach = (-self.rise(along) - eye[2]) / direction[2];
+            }
+        }
+        let at = |reach: f32| {
+            [
+                eye[0] + reach * direction[0] + CARD_WIDTH / 2.0,
+                eye[1] + reach * direction[1] + CARD_HEIGHT / 2.0,
+            ]
+        };
+        let card = at(reach);
+        let slope = self.bend * 8.0 * (card[0] - CARD_WIDTH / 2.0) / (CARD_WIDTH * CARD_WIDTH);
+        Some(Sight {
+            card,
+            table: at(flat),
+            slope,
+        })
+    }
+
+    /// Height of the bent card over the table, `along` millimetres right of its middle.
+    fn rise(&self, along: f32) -> f32 {
+        let share = (along / (CARD_WIDTH / 2.0)).clamp(-1.0, 1.0);
+        self.bend * (1.0 - share * share)
+    }
+
+    /// Turns a direction from the camera's axes to the card's.
+    fn card_axes(&self, [x, y, z]: [f32; 3]) -> [f32; 3] {
+        let [first, second, third] = self.turn;
+        std::array::from_fn(|axis| {
+            let part = |row: [f32; 3]| row.get(axis).copied().unwrap_or_default();
+            part(first) * x + part(second) * y + part(third) * z
+        })
+    }
+}
+
+fn dot(a: [f32; 3], b: [f32; 3]) -> f32 {
+    a.iter().zip(b).map(|(a, b)| a * b).sum()
+}
+
+/// First pan about the upright axis, then tilt about the level one, then roll in the picture.
+fn rotation(roll: f32, tilt: f32, pan: f32) -> [[f32; 3]; 3] {
+    let (sr, cr) = roll.to_radians().sin_cos();
+    let (st, ct) = tilt.to_radians().sin_cos();
+    let (sp, cp) = pan.to_radians().sin_cos();
+    [
+        [cr * cp - sr * st * sp, -sr * ct, cr * sp + sr * st * cp],
+        [sr * cp + cr * st * sp, cr * ct, sr * sp - cr * st * cp],
+        [-ct * sp, st, ct * cp],
+    ]
+}

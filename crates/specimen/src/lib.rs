@@ -1,0 +1,48 @@
+//! Synthetic driving licences of people who do not exist: as data, as flat cards, as photographs.
+//!
+//! Everything follows from a seed and a reference date; the same arguments give the same bytes
+//! (on one platform: the last digit of a sine may differ on another). The room refuses clocks,
+//! the system's randomness, real people, and imitations of any real card's design: places and
+//! issuer numbers are real, so that a reader's rules can be tried on them; nothing else is, and
+//! every card says SPECIMEN.
+//!
+//! ```
+//! use specimen::{Difficulty, Licence, Scene, Specimen, photograph};
+//!
+//! let on = jiff::civil::date(2026, 6, 1);
+//! let licence = Licence::from_seed(42, on).with_name("Zoë", "O'Connell-Hayes").expired();
+//! let specimen = Specimen::new(licence).printed_differently(|print| print.numbered("X 1"));
+//! let photo = photograph(&specimen.back()?, &Scene::from_seed(42, Difficulty::Fair))?;
+//! assert!(photo.jpeg.starts_with(&[0xff, 0xd8]));
+//! # Ok::<(), specimen::SpecimenError>(())
+//! ```
+
+mod aamva;
+mod back;
+mod backdrop;
+mod camera;
+mod card;
+mod dice;
+mod error;
+mod film;
+mod front;
+mod ink;
+mod jurisdiction;
+mod licence;
+mod person;
+mod photo;
+mod portrait;
+mod scene;
+mod specimen;
+mod symbol;
+mod table;
+mod words;
+
+pub use card::{CARD_HEIGHT, CARD_WIDTH, Card, Quad};
+pub use error::SpecimenError;
+pub use jurisdiction::{Country, JURISDICTIONS, Jurisdiction};
+pub use licence::Licence;
+pub use person::{Address, Person, Sex};
+pub use photo::{Photo, Truth, photograph};
+pub use scene::{Difficulty, Glare, Scene, Table};
+pub use specimen::{Alteration, Specimen};

@@ -1,0 +1,97 @@
+//! A document to draw: what is printed, what the barcode says, and where the two disagree.
+
+use crate::aamva;
+use crate::back;
+use crate::card::Card;
+use crate::error::SpecimenError;
+use crate::front;
+use crate::licence::Licence;
+use jiff::civil::Date;
+
+/// A synthetic licence, ready to be drawn.
+///
+/// ```
+/// use specimen::{Scene, Difficulty, Specimen};
+/// let on = jiff::civil::date(2026, 6, 1);
+/// let specimen = Specimen::from_seed(7, on);
+/// let photo = specimen::photograph(&specimen.back()?, &Scene::from_seed(7, Difficulty::Good))?;
+/// assert_eq!(photo.truth.text, Some(specimen.barcode()));
+/// # Ok::<(), specimen::SpecimenError>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Specimen {
+    licence: Licence,
+    printed: Licence,
+    alteration: Option<Alteration>,
+}
+
+/// A lie in the barcode, of the kinds a careful reader can notice from the barcode alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
+pub enum Alteration {
+    /// DDJ (under 21 until) is not the birth date plus 21 years.
+    MajorityDate,
+    /// The issuer in the header is not the state of the address (DAJ).
+    Issuer,
+    /// DBA lies before DBD.
+    ExpiryBeforeIssue,
+    /// The designators' lengths do not match the subfiles.
+    Lengths,
+}
+
+impl Specimen {
+    /// A document whose print and barcode agree.
+    pub fn new(licence: Licence) -> Self {
+        Self {
+            printed: licence.clone(),
+            licence,
+            alteration: None,
+        }
+    }
+
+    /// [`Licence::from_seed`], ready to be drawn.
+    pub fn from_seed(seed: u64, on: Date) -> Self {
+        Self::new(Licence::from_seed(seed, on))
+    }
+
+    /// Changes what is printed and leaves the barcode as it is: a card that contradicts itself.
+    pub fn printed_differently(mut self, change: impl FnOnce(Licence) -> Licence) -> Self {
+        self.printed = change(self.printed);
+        self
+    }
+
+    /// Puts a lie into the barcode and leaves the print as it is.
+    pub fn altered(mut self, alteration: Alteration) -> Self {
+        self.alteration = Some(alteration);
+        self
+    }
+
+    /// What the barcode was made from (before any [`Alteration`]).
+    pub fn licence(&self) -> &Licence {
+        &self.licence
+    }
+
+    /// What is printed.
+    pub fn printed(&self) -> &Licence {
+        &self.printed
+    }
+
+    /// The lie in the barcode, if there is one.
+    pub fn alteration(&self) -> Option<Alteration> {
+        self.alteration
+    }
+
+    /// The text in the PDF417 symbol, one `char` below U+0100 per byte.
+    pub fn barcode(&self) -> String {
+        aamva::encode(&self.licence, self.alteration)
+    }
+
+    /// The side with the portrait.
+    pub fn front(&self) -> Result<Card, SpecimenError> {
+        front::draw(&self.printed)
+    }
+
+    /// The side with the barcodes.
+    pub fn back(&self) -> Result<Card, SpecimenError> {
+        back::draw(&self.printed, &self.barcode())
+    }
+}

@@ -1,0 +1,23 @@
+//! Codes of our own, for what the protocol has no number for. Their prefix cannot clash with its numbers.
+
+use super::declines;
+
+declines! {
+    /// Our own codes.
+    OURS, Ours;
+
+    DECLINED_BY_REVIEWER = "BNFD01" ALL Manual never:
+        "Declined by a reviewer", "A member of staff declined without naming a finer reason.", CONTACT;
+    ATTEMPTS_EXHAUSTED = "BNFD02" ALL Limit never:
+        "Allowed number of attempts is used up", "The limit of attempts set for this verification was reached.", CONTACT;
+    CHECK_NOT_MADE = "BNFD03" ALL Internal again:
+        "A required check could not be made", "An examiner failed repeatedly; nothing is known against the evidence.", LATER;
+    BARCODE_UNREADABLE = "BNFD04" D Barcode again side Back:
+        "Barcode on the document could not be read", "No barcode of the expected kind was found and decoded.", OPEN;
+    BARCODE_DIFFERS = "BNFD05" D Barcode again:
+        "Barcode doesn't match the front of the document", "What the barcode says differs from the printed page.", SAME;
+    CHECK_DIGIT_WRONG = "BNFD06" D DataInvalid again:
+        "Check digits of the document don't hold", "A check digit of the machine readable zone or of the number is wrong.", SHARP;
+    DOCUMENT_USED_BEFORE = "BNFD07" D Duplicate never:
+        "Document was already used by another customer", "The same document number is registered under another customer.", REGISTERED;
+}

@@ -1,0 +1,5 @@
+//! The core from outside: one binary.
+
+mod builders;
+mod policy;
+mod stages;

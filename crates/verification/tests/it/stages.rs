@@ -1,0 +1,208 @@
+//! The stage × act table, and what acts ask for.
+
+use std::fmt::Write;
+
+use insta::assert_snapshot;
+use verification::event::ResponseEvent;
+use verification::request::Abandonment;
+use verification::stage::{Act, Refused, Stage, StageName};
+use verification::status::StatusCode;
+use verification::verdict::{Decider, Decision, Verdict};
+use verification::{Effect, Verification};
+
+use crate::builders::{at, opened, outcome, request};
+
+/// A verification that stands in this stage.
+fn standing(stage: Stage) -> Verification {
+    let mut verification = opened(request(matches!(stage, Stage::Received))).next;
+    verification.stage = stage;
+    verification
+}
+
+fn decision(verdict: Verdict) -> Box<Decision> {
+    Box::new(Decision {
+        verdict,
+        outcome: outcome(verdict),
+        by: Decider::Automatic,
+        at: at(1),
+        version: 1,
+    })
+}
+
+fn stages() -> Vec<Stage> {
+    vec![
+        Stage::Created,
+        Stage::Opened,
+        Stage::Capturing,
+        Stage::Processing,
+        Stage::Received,
+        Stage::InReview(Box::new(outcome(Verdict::Accepted))),
+        Stage::Accepted(decision(Verdict::Accepted)),
+        Stage::Declined(decision(Verdict::Declined)),
+        Stage::Cancelled,
+        Stage::TimedOut,
+    ]
+}
+
+/// The stage that an act leads to, and the events that it announces.
+fn act(verification: Verification, act: Act) -> Result<(StageName, Vec<ResponseEvent>), Refused> {
+    let now = at(if act == Act::Expire { 60 } else { 5 });
+    let step = match act {
+        Act::OpenLink => verification.open_link(now),
+        Act::Start => verification.start(now),
+        Act::Submit => verification.submit(false, now),
+        Act::SubmitLast => verification.submit(true, now),
+        Act::Decide => verification.decide(outcome(Verdict::Accepted), now),
+        Act::ReviewAccept => verification.review(Verdict::Accepted, "staff", now),
+        Act::ReviewDecline => verification.review(Verdict::Declined, "staff", now),
+        Act::Cancel => verification.cancel(now),
+        Act::Expire => verification.expire(false, now),
+        Act::Delete => {
+            let step = verification.delete(now)?;
+            return Ok((StageName::Deleted, announced(&step.effects)));
+        }
+    }?;
+    Ok((step.next.stage.name(), announced(&step.effects)))
+}
+
+fn announced(effects: &[Effect]) -> Vec<ResponseEvent> {
+    effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::Announce { event, .. } => Some(*event),
+            _ => None,
+        })
+        .collect()
+}
+
+#[test]
+fn the_whole_table_of_stages_and_acts() {
+    let mut table = String::new();
+    for stage in stages() {
+        writeln!(table, "{}", stage.name()).unwrap();
+        for tried in Act::ALL {
+            let told = match act(standing(stage.clone()), *tried) {
+                Ok((next, events)) => {
+                    let events: Vec<String> = events.iter().map(ToString::to_string).collect();
+                    let arrow = if next == stage.name() {
+                        "stays".to_owned()
+                    } else {
+                        format!("-> {next}")
+                    };
+                    format!("{arrow} {}", events.join(", "))
+                        .trim_end()
+                        .to_owned()
+                }
+                Err(refused) => {
+                    assert_eq!(
+                        refused,
+                        Refused {
+                            act: *tried,
+                            from: stage.name()
+                        }
+                    );
+                    continue;
+                }
+            };
+            writeln!(table, "  {tried:<15}{told}").unwrap();
+        }
+    }
+    assert_snapshot!("stage_act_table", table);
+}
+
+#[test]
+fn an_open_link_is_dead_at_the_very_instant() {
+    for stage in [Stage::Created, Stage::Opened, Stage::Capturing] {
+        let refused = standing(stage).open_link(at(60)).unwrap_err();
+        assert_eq!(refused.from, StageName::TimedOut);
+    }
+    assert!(standing(Stage::Created).expire(false, at(59)).is_err());
+    assert!(standing(Stage::Created).open_link(at(59)).is_ok());
+}
+
+#[test]
+fn what_was_captured_is_processed_late_if_the_request_says_so() {
+    let mut left = standing(Stage::Capturing);
+    left.request.abandonment = Abandonment::IsProcessed;
+    let step = left.clone().expire(true, at(60)).unwrap();
+    assert_eq!(step.next.stage, Stage::Processing);
+    assert!(step.effects.contains(&Effect::Examine));
+    let late = |effect: &Effect| matches!(effect, Effect::Log(entry) if entry.code == StatusCode::PROCESSED_AFTER_ABANDONMENT);
+    assert!(step.effects.iter().any(late));
+    assert_eq!(
+        left.expire(false, at(60)).unwrap().next.stage,
+        Stage::TimedOut
+    );
+}
+
+#[test]
+fn manual_review_leaves_the_decision_to_a_reviewer() {
+    let mut asked = request(true);
+    asked.flags.manual_review = true;
+    let step = opened(asked)
+        .next
+        .decide(outcome(Verdict::Declined), at(1))
+        .unwrap();
+    assert_eq!(step.next.stage.name(), StageName::InReview);
+    let step = step.next.review(Verdict::Accepted, "ada", at(2)).unwrap();
+    assert_eq!(
+        announced(&step.effects),
+        [ResponseEvent::VerificationAccepted]
+    );
+    let step = step.next.review(Verdict::Declined, "ada", at(3)).unwrap();
+    assert_eq!(
+        announced(&step.effects),
+        [ResponseEvent::VerificationStatusChanged]
+    );
+    let turned = step.next.stage.decision().unwrap();
+    assert_eq!((turned.version, turned.verdict), (2, Verdict::Declined));
+    assert!(step.next.review(Verdict::Declined, "ada", at(4)).is_err());
+}
+
+#[test]
+fn opening_logs_how_it_came_and_announces_only_what_somebody_waits_for() {
+    let codes = |effects: &[Effect]| -> Vec<u16> {
+        effects
+            .iter()
+            .filter_map(|effect| match effect {
+                Effect::Log(entry) => Some(entry.code.number()),
+                _ => None,
+            })
+            .collect()
+    };
+    let on_site = opened(request(false));
+    assert_eq!(codes(&on_site.effects), [105, 405, 505]);
+    assert_eq!(announced(&on_site.effects), [ResponseEvent::RequestPending]);
+    let waiting = opened(request(true));
+    assert_eq!(codes(&waiting.effects), [110, 505, 1225, 1325]);
+    assert_eq!(announced(&waiting.effects), []);
+    let mut later = request(true);
+    later.flags.show_results = false;
+    assert_eq!(
+        announced(&opened(later).effects),
+        [ResponseEvent::RequestReceived]
+    );
+}
+
+#[test]
+fn announcements_are_numbered_without_gaps() {
+    let mut asked = request(false);
+    asked.flags.manual_review = true;
+    let mut numbers = Vec::new();
+    let mut note = |effects: &[Effect]| {
+        numbers.extend(effects.iter().filter_map(|effect| match effect {
+            Effect::Announce { number, .. } => Some(*number),
+            _ => None,
+        }));
+    };
+    let step = opened(asked);
+    note(&step.effects);
+    let step = step.next.start(at(1)).unwrap();
+    let step = step.next.submit(true, at(2)).unwrap();
+    let step = step.next.decide(outcome(Verdict::Accepted), at(3)).unwrap();
+    note(&step.effects);
+    let step = step.next.review(Verdict::Declined, "ada", at(4)).unwrap();
+    note(&step.effects);
+    note(&step.next.delete(at(5)).unwrap().effects);
+    assert_eq!(numbers, [1, 2, 3, 4]);
+}

@@ -1,0 +1,12 @@
+//! `GET /decline/reasons`: the catalogue of decline codes.
+
+use axum::http::StatusCode;
+use wire::verify::render;
+
+use crate::answer::Answer;
+use crate::caller::Client;
+
+/// Answers with every code and what it means.
+pub(crate) async fn reasons(Client(account): Client) -> Answer {
+    Answer::json(StatusCode::OK, render::decline_reasons()).signed_for(&account)
+}

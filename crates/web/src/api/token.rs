@@ -1,0 +1,18 @@
+//! `POST /get/access/token`: a token for one request within ten minutes.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use wire::verify::render;
+
+use crate::Gate;
+use crate::answer::Answer;
+use crate::caller::KeyHolder;
+use crate::problem;
+
+/// Answers with a token. Whatever the body holds is not looked at.
+pub(crate) async fn token(KeyHolder(account): KeyHolder, State(gate): State<Gate>) -> Answer {
+    match gate.desk.issue_token(&account).await {
+        Ok(token) => Answer::json(StatusCode::OK, render::access_token(&token)).signed_for(&account),
+        Err(error) => problem::answer(error, None).signed_for(&account),
+    }
+}

@@ -1,0 +1,42 @@
+//! Health: alive, and ready to do what it is for.
+
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::routing::get;
+use jiff::SignedDuration;
+
+use crate::Gate;
+use crate::answer::Answer;
+
+/// A queue whose oldest entry is due for longer than this does not advance.
+const STUCK_AFTER: SignedDuration = SignedDuration::from_mins(5);
+
+pub(crate) fn routes() -> Router<Gate> {
+    Router::new().route("/health", get(alive)).route("/ready", get(ready))
+}
+
+/// The process answers.
+async fn alive() -> Answer {
+    Answer::json(StatusCode::OK, br#"{"status":"alive"}"#.to_vec())
+}
+
+/// The store writes and reads, and what is due gets done.
+async fn ready(State(gate): State<Gate>) -> Answer {
+    let store = &gate.desk.ports().store;
+    let now = gate.desk.now();
+    let why = match (store.check().await, store.backlog().await) {
+        (Err(_), _) | (_, Err(_)) => Some("store"),
+        (Ok(()), Ok(backlog)) => {
+            let stuck = backlog.next_due_at.is_some_and(|due| now.duration_since(due) > STUCK_AFTER);
+            stuck.then_some("queue")
+        }
+    };
+    match why {
+        None => Answer::json(StatusCode::OK, br#"{"status":"ready"}"#.to_vec()),
+        Some(why) => {
+            let body = format!(r#"{{"status":"not_ready","because":"{why}"}}"#);
+            Answer::json(StatusCode::SERVICE_UNAVAILABLE, body.into_bytes())
+        }
+    }
+}

@@ -1,0 +1,66 @@
+//! HTTP: the verification protocol's endpoints and health, on one router.
+//!
+//! Handlers extract, call one use case, present. No rule of the product lives here: what a request
+//! means is [`wire`]'s, what follows from it [`proofing`]'s.
+
+mod answer;
+mod api;
+mod body;
+mod caller;
+mod health;
+mod peer;
+mod problem;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::http::{HeaderName, Method, header};
+use proofing::Desk;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::cors::{Any, CorsLayer};
+
+/// What the web side is told about the server.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// A path before every endpoint, without a slash at its end; empty for none.
+    pub base_path: String,
+    /// The largest request body in bytes.
+    pub max_body: usize,
+    /// A body must have arrived whole within this time.
+    pub body_deadline: Duration,
+    /// Requests answered at the same time; more wait.
+    pub max_requests: usize,
+}
+
+/// What every handler can reach.
+#[derive(Debug, Clone)]
+pub(crate) struct Gate {
+    pub(crate) desk: Desk,
+    pub(crate) settings: Arc<Settings>,
+}
+
+/// All endpoints.
+pub fn router(desk: Desk, settings: Settings) -> Router {
+    let max_requests = settings.max_requests;
+    let gate = Gate { desk, settings: Arc::new(settings) };
+    Router::new()
+        .merge(api::routes(&gate.settings.base_path))
+        .merge(health::routes())
+        .fallback(problem::not_found)
+        .method_not_allowed_fallback(problem::method_not_allowed)
+        .layer(cors())
+        .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(tower::limit::GlobalConcurrencyLimitLayer::new(max_requests))
+        .with_state(gate)
+}
+
+/// Browsers call the API directly with a bearer token, from any origin, and read the signatures.
+fn cors() -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(Any)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([header::AUTHORIZATION, header::CONTENT_TYPE])
+        .expose_headers([HeaderName::from_static("signature"), HeaderName::from_static("sp_signature")])
+        .max_age(Duration::from_secs(3600))
+}

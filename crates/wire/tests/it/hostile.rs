@@ -1,0 +1,128 @@
+//! Bodies that nobody means well with: nothing panics, and nothing costs more than reading it.
+
+use std::time::{Duration, Instant};
+
+use proptest::prelude::*;
+use wire::verify::parse::{deletion, parse, status};
+use wire::verify::render;
+
+use crate::TODAY;
+
+/// A body with most of what can be said.
+const VALID: &str = r#"{"reference":"17374217","country":"GB","language":"EN","email":"john@example.com",
+"callback_url":"https://example.com/cb","redirect_url":"https://example.com","ttl":60,"verification_mode":"any",
+"show_results":"1","document":{"proof":"data:image\/jpeg;base64,\/9j\/4AAQSkZJRg==","additional_proof":"iVBORw0KGgo=",
+"supported_types":["id_card","passport"],"name":{"first_name":"John","last_name":"D\u00f6","fuzzy_match":"1"},
+"dob":"1978-03-13","age":{"min":18},"gender":"M","document_number":"1456-0989","issue_date":"2015-10-10","expiry_date":""},
+"address":{"full_address":"3339 Maryland Avenue","name":""},"face":"","consent":{"text":"I agree"},
+"phone":{"phone_number":"+44123456","random_code":"4711","text":"4711"},"background_checks":{"filters":["pep"]}}"#;
+
+const FORM: &str = "reference=17374217&document[proof]=%2F9j%2F4AAQ&document[name][first_name]=John&document[supported_types][]=passport&face=";
+
+/// Parses with every parser, and renders whatever error comes.
+fn feed(body: &[u8]) {
+    for content_type in [
+        None,
+        Some("application/json"),
+        Some("application/x-www-form-urlencoded"),
+    ] {
+        match parse(body, content_type, TODAY) {
+            Ok(parsed) => {
+                assert_eq!(parsed.request.proofs.len(), parsed.proofs.len());
+                assert!(parsed.request.asked().next().is_some());
+            }
+            Err(invalid) => {
+                let told = render::invalid(&invalid);
+                assert!(serde_json::from_slice::<serde_json::Value>(&told).is_ok());
+                assert!(invalid.message.ends_with('.'));
+            }
+        }
+        let _ = status(body, content_type);
+        let _ = deletion(body, content_type);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(512))]
+
+    #[test]
+    fn bytes(body in prop::collection::vec(any::<u8>(), 0..400)) {
+        feed(&body);
+    }
+
+    #[test]
+    fn a_valid_body_with_bytes_changed(
+        is_form in any::<bool>(),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 0..6),
+        cut in any::<prop::sample::Index>(),
+        is_cut in prop::bool::weighted(0.2),
+    ) {
+        let mut body = if is_form { FORM } else { VALID }.as_bytes().to_vec();
+        for (at, byte) in changes {
+            let at = at.index(body.len());
+            body[at] = byte;
+        }
+        if is_cut {
+            body.truncate(cut.index(body.len()));
+        }
+        feed(&body);
+    }
+
+    #[test]
+    fn a_valid_body_with_one_value_replaced(
+        at in any::<prop::sample::Index>(),
+        value in prop_oneof![
+            Just("null".to_owned()), Just("true".to_owned()), Just("1e300".to_owned()), Just("-1".to_owned()),
+            Just("[]".to_owned()), Just("{}".to_owned()), Just(r#"[[""]]"#.to_owned()), Just(r#"{"0":{"":[]}}"#.to_owned()),
+            any::<String>().prop_map(|text| serde_json::to_string(&text).unwrap()),
+        ],
+    ) {
+        let starts: Vec<usize> = VALID.match_indices("\":").map(|(at, _)| at + 2).collect();
+        let start = starts[at.index(starts.len())];
+        let rest = &VALID[start..];
+        let mut values = serde_json::Deserializer::from_str(rest).into_iter::<serde::de::IgnoredAny>();
+        values.next().unwrap().unwrap();
+        let end = start + values.byte_offset();
+        feed(format!("{}{value}{}", &VALID[..start], &VALID[end..]).as_bytes());
+    }
+}
+
+#[test]
+fn the_bodies_to_be_changed_are_right() {
+    let parsed = parse(VALID.as_bytes(), None, TODAY).unwrap();
+    assert_eq!(parsed.request.asked().count(), 6);
+    assert_eq!(parsed.proofs.len(), 2);
+    assert_eq!(parse(FORM.as_bytes(), None, TODAY).unwrap().proofs.len(), 1);
+}
+
+/// Sixteen times the body may cost about sixteen times the time. The bound is far above that, and far
+/// below the 256 times of a quadratic parser.
+#[test]
+fn cost_grows_with_the_length() {
+    type Body = fn(usize) -> String;
+    let bodies: [Body; 7] = [
+        |n| format!(r#"{{"a":"{}"}}"#, "\\u00e9".repeat(n)),
+        |n| format!(r#"{{"document":{{"proof":"{}"}}}}"#, "A B\\n".repeat(n)),
+        |n| format!(r"{{{}}}", r#""proof":"AAAA","#.repeat(n)),
+        |n| "[".repeat(n),
+        |n| format!("{}=1", "a[".repeat(n)),
+        |n| "document[a][b][]=x&".repeat(n),
+        |n| "%".repeat(n),
+    ];
+    for body in bodies {
+        let took = |n| {
+            let body = body(n);
+            (0..3)
+                .map(|_| {
+                    let start = Instant::now();
+                    let _ = parse(body.as_bytes(), None, TODAY);
+                    start.elapsed()
+                })
+                .min()
+                .unwrap_or_default()
+        };
+        let (short, long) = (took(20_000), took(320_000));
+        let bound = short.max(Duration::from_millis(5)) * 100;
+        assert!(long < bound, "{short:?} {long:?} {}", body(3));
+    }
+}

@@ -1,0 +1,142 @@
+//! The steps that call cargo. Each is printed before it runs, so that it can be run by hand.
+
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use anyhow::{Context, Result, ensure};
+
+use crate::tidy;
+
+/// The workspace's folder.
+pub(crate) fn root() -> PathBuf {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    here.parent().map_or(here.clone(), PathBuf::from)
+}
+
+/// Everything that CI checks.
+pub(crate) fn test() -> Result<()> {
+    let begun = Instant::now();
+    check()?;
+    cargo("tests", &["test", "--workspace"], &[])?;
+    cargo(
+        "the demo, once",
+        &[
+            "run",
+            "--quiet",
+            "--package",
+            "bonafide",
+            "--",
+            "demo",
+            "--once",
+        ],
+        &[],
+    )?;
+    cargo(
+        "the fuzz targets build",
+        &["check", "--manifest-path", "fuzz/Cargo.toml"],
+        &[],
+    )?;
+    println!("\nall green in {} s", begun.elapsed().as_secs());
+    Ok(())
+}
+
+/// Format, tidy and lints. A toolchain without rustfmt or clippy skips them and says so.
+pub(crate) fn check() -> Result<()> {
+    tidy::run()?;
+    if has("fmt") {
+        cargo("format", &["fmt", "--all", "--check"], &[])?;
+    } else {
+        println!("skipped: this toolchain has no rustfmt (`rustup component add rustfmt`)");
+    }
+    if has("clippy") {
+        cargo(
+            "lints",
+            &[
+                "clippy",
+                "--workspace",
+                "--all-targets",
+                "--",
+                "-D",
+                "warnings",
+            ],
+            &[],
+        )
+    } else {
+        println!("skipped: this toolchain has no clippy (`rustup component add clippy`)");
+        Ok(())
+    }
+}
+
+/// The fault test with this many kills.
+pub(crate) fn faults(kills: &str) -> Result<()> {
+    let arguments = [
+        "test",
+        "--release",
+        "--package",
+        "bonafide",
+        "--test",
+        "it",
+        "kill",
+        "--",
+        "--nocapture",
+    ];
+    cargo(
+        "kills under load",
+        &arguments,
+        &[("BONAFIDE_TEST_KILLS", kills)],
+    )
+}
+
+/// The benchmarks.
+pub(crate) fn bench(rest: &[&str]) -> Result<()> {
+    let mut arguments = vec!["bench", "--workspace", "--benches"];
+    arguments.extend(rest);
+    cargo("benchmarks", &arguments, &[])
+}
+
+/// The release binary, its build time and size.
+pub(crate) fn install() -> Result<()> {
+    let begun = Instant::now();
+    cargo(
+        "release build",
+        &["build", "--release", "--package", "bonafide"],
+        &[],
+    )?;
+    let target =
+        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    let binary = target.join("release").join("bonafide");
+    let size = std::fs::metadata(&binary)
+        .with_context(|| format!("{} is not there", binary.display()))?
+        .len();
+    println!(
+        "{}: {:.1} MB, built in {} s",
+        binary.display(),
+        size as f64 / 1e6,
+        begun.elapsed().as_secs()
+    );
+    Ok(())
+}
+
+fn has(subcommand: &str) -> bool {
+    Command::new(env!("CARGO"))
+        .args([subcommand, "--version"])
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
+}
+
+fn cargo(what: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Result<()> {
+    println!("\n== {what}: cargo {}", arguments.join(" "));
+    let begun = Instant::now();
+    let status = Command::new(env!("CARGO"))
+        .args(arguments)
+        .envs(variables.iter().copied())
+        .current_dir(root())
+        .status()
+        .context("cargo does not start")?;
+    ensure!(status.success(), "{what} failed");
+    println!("== {what}: {} s", begun.elapsed().as_secs());
+    Ok(())
+}
