@@ -70,7 +70,7 @@ impl Runner for Player {
 
 fn settings() -> Settings {
     Settings {
-        poll: Duration::from_secs(3600),
+        poll: Duration::from_hours(1),
         ..Settings::default()
     }
 }

@@ -1,5 +1,13 @@
 //! The worker against receivers on loopback.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has to stop"
+)]
+
 mod delivery;
 mod guard;
 mod isolation;

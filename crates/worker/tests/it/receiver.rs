@@ -145,13 +145,15 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
         let _ = arrived.send(received);
         match reply {
             Reply::Answer(status, headers, body) => {
-                let mut bytes =
-                    format!("HTTP/1.1 {status} X\r\ncontent-length: {}\r\n", body.len());
-                for (name, value) in headers {
-                    bytes += &format!("{name}: {value}\r\n");
-                }
-                bytes += "\r\n";
-                let bytes = [bytes.as_bytes(), &body].concat();
+                let headers: String = headers
+                    .iter()
+                    .map(|(name, value)| [name, ": ", value, "\r\n"].concat())
+                    .collect();
+                let head = format!(
+                    "HTTP/1.1 {status} X\r\ncontent-length: {}\r\n{headers}\r\n",
+                    body.len()
+                );
+                let bytes = [head.as_bytes(), &body].concat();
                 stream.write_all(&bytes).await.ok()?;
             }
             Reply::Long(status, length) => {

@@ -17,7 +17,7 @@ use worker::{Guard, Rules, Sender};
 
 /// Fails the test instead of hanging.
 pub(crate) async fn soon<T>(what: impl Future<Output = T>) -> T {
-    tokio::time::timeout(Duration::from_secs(60), what)
+    tokio::time::timeout(Duration::from_mins(1), what)
         .await
         .expect("this should have happened by now")
 }

@@ -19,7 +19,7 @@ use verification::{AccountId, NotificationId, VerificationId};
 /// What was stored about an attempt or a job.
 #[derive(Debug, Clone)]
 pub(crate) enum Ended {
-    Attempt(DeliveryLease, Attempt, AttemptEnd),
+    Attempt(Box<DeliveryLease>, Attempt, AttemptEnd),
     Job(JobLease, JobEnd),
 }
 
@@ -88,7 +88,7 @@ macro_rules! pass_on {
                 end: AttemptEnd,
             ) -> Result<(), StoreError> {
                 self.there()?.finish_delivery(lease, attempt.clone(), end.clone()).await?;
-                let _ = self.ended.send(Ended::Attempt(lease.clone(), attempt, end));
+                let _ = self.ended.send(Ended::Attempt(Box::new(lease.clone()), attempt, end));
                 Ok(())
             }
 

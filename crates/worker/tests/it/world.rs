@@ -85,7 +85,7 @@ impl World {
         let dir = tempfile::tempdir().unwrap();
         let entropy: Arc<dyn Entropy> = Arc::new(SeededEntropy::new(7));
         let master = store::MasterKey::load_or_create(&dir.path().join("master.key"), |key| {
-            entropy.fill(key)
+            entropy.fill(key);
         })
         .unwrap();
         let (sqlite, _) = store::open(
@@ -267,7 +267,7 @@ pub(crate) fn eager() -> Settings {
     };
     Settings {
         schedule,
-        poll: Duration::from_secs(3600),
+        poll: Duration::from_hours(1),
         ..Settings::default()
     }
 }
