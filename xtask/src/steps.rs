@@ -114,9 +114,7 @@ pub(crate) fn install() -> Result<()> {
         &["build", "--release", "--package", "bonafide"],
         &[],
     )?;
-    let target =
-        std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
-    let binary = target.join("release").join("bonafide");
+    let binary = target().join("release").join("bonafide");
     let size = std::fs::metadata(&binary)
         .with_context(|| format!("{} is not there", binary.display()))?
         .len();
