@@ -20,7 +20,7 @@ use verification::status::StatusCode;
 
 const DIR: &str = "BONAFIDE_CRASH_DIR";
 const FIRST: &str = "BONAFIDE_CRASH_FIRST";
-const KILLS: u64 = 40;
+const KILLS: u64 = 32;
 const WRITERS: u128 = 8;
 
 /// What an acknowledgement says of a verification: its version, 0 when it was forgotten.
@@ -109,7 +109,7 @@ async fn nothing_acknowledged_is_lost_and_nothing_is_half_done() {
     let mut total = 0;
     for kill in 0..KILLS {
         let first = u128::from(kill) * 1_000_000;
-        let acknowledged = run_and_kill(dir.path(), first, dice.next() % 150);
+        let acknowledged = run_and_kill(dir.path(), first, dice.next() % 100);
         total += acknowledged.len();
         check(dir.path(), first, &acknowledged).await;
     }

@@ -10,6 +10,7 @@ mod conformance;
 mod crash;
 mod files;
 mod forgetting;
+mod order;
 
 use std::path::Path;
 use std::sync::Arc;
