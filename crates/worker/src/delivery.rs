@@ -37,7 +37,8 @@ pub struct Settings {
     pub slots: usize,
     /// How many of them to one lane: an account's destinations on one scheme, host and port.
     pub lane_slots: usize,
-    /// How much longer than the sender's deadline a lease holds: the time to write the attempt down.
+    /// How much longer than the sender's deadline a lease holds: the time to read the account before
+    /// (five seconds at most) and to write the attempt down after, if the store is slow or away.
     pub lease_margin: Duration,
     /// The longest time without looking for deliveries that are due.
     pub poll: Duration,
