@@ -34,10 +34,12 @@ pub(super) fn judge(
     let mut additional = None;
     match examined.map(|examined| (&examined.reading, &examined.findings)) {
         None => {
-            sheet.findings.push(Finding::not_made(
+            let why = "no examiner could look at the pictures";
+            sheet.findings.push(Finding::failed(
                 service,
                 "reading",
-                "no picture was examined",
+                DeclineCode::CHECK_NOT_MADE,
+                why,
             ));
             sheet.all_null(asked);
         }

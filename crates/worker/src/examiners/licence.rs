@@ -27,7 +27,7 @@ pub(super) fn reading(licence: &Licence, slot: EvidenceSlot) -> DocumentReading 
         gender: licence.holder.sex.map(|sex| match sex {
             Sex::Male => Gender::Male,
             Sex::Female => Gender::Female,
-            _ => Gender::Unspecified,
+            Sex::Unspecified => Gender::Unspecified,
         }),
         country: country.map(|(alpha2, _, _)| alpha2.to_owned()),
         address: Some(address(&licence.address))
@@ -142,7 +142,7 @@ fn additional(licence: &Licence, country: Option<(&str, &str, &str)>) -> Vec<(St
             holder.sex.and_then(|sex| match sex {
                 Sex::Male => Some("M".to_owned()),
                 Sex::Female => Some("F".to_owned()),
-                _ => None,
+                Sex::Unspecified => None,
             }),
         ),
         ("full_address", Some(address(&licence.address))),
