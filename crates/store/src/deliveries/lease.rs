@@ -6,7 +6,7 @@ use proofing::ports::{DeliveryLease, DeliveryQuery};
 use rusqlite::{OptionalExtension, params};
 use verification::telling::{Delivery, DeliveryState};
 
-use super::{COLUMNS, body_place, end, promote};
+use super::{COLUMNS, body_place, end, settle};
 use crate::cells::{self, Cells};
 use crate::fault::Fault;
 use crate::seal::unseal;
@@ -181,5 +181,5 @@ fn fail(writer: &Writer, key: i64, query: &DeliveryQuery, why: &str) -> Result<(
             "-- order_of\nSELECT verification, destination FROM deliveries WHERE key = ?1",
         )?
         .query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    promote(writer, verification, destination, query.now)
+    settle(writer, verification, destination, query.now)
 }
