@@ -118,7 +118,7 @@ fn next_lane(writer: &Writer, after: i64) -> Result<Option<i64>, Fault> {
         .prepare_cached(
             "-- next_lane\n\
              SELECT lane FROM deliveries INDEXED BY deliveries_ready \
-             WHERE state = 'ready' AND lane > ?1 ORDER BY lane LIMIT 1",
+             WHERE free_at IS NOT NULL AND lane > ?1 ORDER BY lane LIMIT 1",
         )?
         .query_row([after], |row| row.get(0))
         .optional()?)
@@ -131,7 +131,7 @@ fn due(writer: &Writer, lane: i64, most: usize, query: &DeliveryQuery) -> Result
         .prepare_cached(
             "-- due_of_lane\n\
              SELECT key FROM deliveries INDEXED BY deliveries_ready \
-             WHERE state = 'ready' AND lane = ?1 AND free_at <= ?2 ORDER BY free_at, key LIMIT ?3",
+             WHERE lane = ?1 AND free_at <= ?2 ORDER BY free_at, key LIMIT ?3",
         )?
         .query_map(params![lane, cells::time(query.now), most as i64], |row| {
             row.get(0)
