@@ -82,7 +82,7 @@ impl FileVault {
 
 /// Notes that the key of a verification is to be destroyed, unless the verification lives.
 fn condemn(writer: &mut Writer, id: VerificationId) -> Result<bool, Fault> {
-    if stage(writer, id)?.is_some_and(|stage| stage != "deleted") {
+    if is_living(&writer.data, id)? == Some(true) {
         return Ok(false);
     }
     writer
@@ -97,11 +97,7 @@ fn condemn(writer: &mut Writer, id: VerificationId) -> Result<bool, Fault> {
 
 /// Whether a verification lives; `None` if there is no such verification.
 fn is_living(data: &Connection, id: VerificationId) -> Result<Option<bool>, Fault> {
-    let mut statement = data.prepare_cached(
-        "-- is_living\nSELECT stage <> 'deleted' FROM verifications WHERE id = ?1",
-    )?;
-    let mut rows = statement.query([cells::id(id.uuid())])?;
-    Ok(rows.next()?.map(|row| row.get(0)).transpose()?)
+    Ok(stage(data, id)?.map(|stage| stage != "deleted"))
 }
 
 fn keys_after(keys: &Connection, after: [u8; 16]) -> Result<Vec<VerificationId>, Fault> {

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use proofing::ports::{Digest, StoreError, Vault};
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest as _, Sha256};
 use tokio::task::spawn_blocking;
 use verification::VerificationId;
@@ -21,7 +21,7 @@ use crate::keyring::Keyring;
 use crate::readers::Readers;
 use crate::seal::{Key, place, seal, unseal};
 use crate::verifications::KEY_GONE;
-use crate::writer::{Queue, Writer};
+use crate::writer::Queue;
 
 /// The greatest picture that is sealed: 20 MB, the protocol's limit for videos.
 const MOST: usize = 20 * 1024 * 1024;
@@ -60,7 +60,7 @@ impl FileVault {
         }
         self.queue
             .write(move |writer| {
-                if stage(writer, id)?.is_some_and(|stage| stage == "deleted") {
+                if stage(&writer.data, id)?.is_some_and(|stage| stage == "deleted") {
                     return Err(KEY_GONE.into());
                 }
                 writer.key_or_new(id)
@@ -105,14 +105,17 @@ impl Vault for FileVault {
     }
 
     async fn get(&self, id: VerificationId, digest: Digest) -> Result<Vec<u8>, StoreError> {
-        let key = match self.keyring.cached(id) {
-            Some(key) => key,
-            None => self
-                .readers
-                .read(move |reader| reader.keyring.find(&reader.keys, id))
-                .await?
-                .ok_or(KEY_GONE)?,
-        };
+        // The row is looked at even if the key is in memory: another process may have forgotten it.
+        let key = self
+            .readers
+            .read(move |reader| {
+                if stage(&reader.data, id)?.is_some_and(|stage| stage == "deleted") {
+                    return Ok(None);
+                }
+                reader.keyring.find(&reader.keys, id)
+            })
+            .await?
+            .ok_or(KEY_GONE)?;
         let file = self.folder(id).join(digest.to_string());
         blocking(move || match fs::read(&file) {
             Ok(sealed) => Ok(unseal(&key, &picture_place(id, digest), &sealed)?.to_vec()),
@@ -188,9 +191,8 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 }
 
 /// The stage of a verification, if it is there.
-pub(crate) fn stage(writer: &Writer, id: VerificationId) -> Result<Option<String>, Fault> {
-    Ok(writer
-        .data
+pub(crate) fn stage(data: &Connection, id: VerificationId) -> Result<Option<String>, Fault> {
+    Ok(data
         .prepare_cached("-- stage\nSELECT stage FROM verifications WHERE id = ?1")?
         .query_row([cells::id(id.uuid())], |row| row.get(0))
         .optional()?)

@@ -200,8 +200,10 @@ async fn whole(store: &impl Store, vault: &impl Vault, number: u128) -> u64 {
     let (version, tail, last) = match store.by_id(id).await.unwrap().unwrap() {
         Found::Live(stored) => {
             let evidence = store.evidence(id).await.unwrap();
-            assert_eq!(evidence.len(), 1, "{id}");
-            let picture = vault.get(id, evidence[0].digest).await.unwrap();
+            let [evidence] = evidence.as_slice() else {
+                panic!("{id} has {evidence:?}")
+            };
+            let picture = vault.get(id, evidence.digest).await.unwrap();
             assert_eq!(picture, content(number).to_vec());
             (stored.version, stored.value.journal, stored.version)
         }

@@ -182,7 +182,7 @@ async fn impossible_rows_are_named() {
         (
             "deliveries",
             "state",
-            "UPDATE deliveries SET state = 'lost', free_at = NULL",
+            "UPDATE deliveries SET state = 'lost', free_at = NULL, ended_at = 1",
         ),
         (
             "deliveries",
@@ -218,7 +218,7 @@ async fn impossible_rows_are_named() {
         assert_eq!((t, c), (table, column), "{damage}");
         assert_ne!(row, "?", "{damage}");
         let repair = "UPDATE verifications SET stage = 'created'; UPDATE deliveries SET told = 'journal'; \
-             UPDATE deliveries SET state = 'delivered', free_at = NULL; \
+             UPDATE deliveries SET state = 'delivered', free_at = NULL, ended_at = 1; \
              UPDATE journal SET code = 1; UPDATE journal SET number = abs(number); \
              UPDATE accounts SET environment = 'production'";
         raw.execute_batch(repair).unwrap();

@@ -28,6 +28,9 @@ const CANARIES: [&str; 9] = [
     "canary-secret-key-of-an-account-0",
 ];
 
+/// No file.
+const NOWHERE: [PathBuf; 0] = [];
+
 /// All files of the store that hold the bytes.
 fn holding(dir: &Path, bytes: &[u8]) -> Vec<PathBuf> {
     let mut found = Vec::new();
@@ -54,11 +57,7 @@ fn pictures(dir: &Path) -> usize {
 
 fn assert_no_canary(dir: &Path, when: &str) {
     for canary in CANARIES {
-        assert_eq!(
-            holding(dir, canary.as_bytes()),
-            [PathBuf::new(); 0],
-            "{canary} {when}"
-        );
+        assert_eq!(holding(dir, canary.as_bytes()), NOWHERE, "{canary} {when}");
     }
 }
 
@@ -175,15 +174,11 @@ async fn what_was_sealed_is_gone_with_its_key() {
         .await
         .unwrap();
     assert_no_canary(dir, "after it was forgotten");
-    assert_eq!(
-        holding(dir, &wrapped),
-        [PathBuf::new(); 0],
-        "the wrapped key"
-    );
+    assert_eq!(holding(dir, &wrapped), NOWHERE, "the wrapped key");
     for cell in cells {
         // The first bytes of a long cell are on another page than its rest.
         for part in cell.chunks(64).filter(|part| part.len() == 64) {
-            assert_eq!(holding(dir, part), [PathBuf::new(); 0], "what was sealed");
+            assert_eq!(holding(dir, part), NOWHERE, "what was sealed");
         }
     }
     assert_eq!(pictures(dir), 1, "the sealed picture is left for the job");
@@ -213,14 +208,14 @@ async fn a_reader_in_the_way_only_puts_it_off() {
     drop(reader);
     // Every batch tries again before it is answered.
     store.check().await.unwrap();
-    assert_eq!(holding(dir, &wrapped), [PathBuf::new(); 0]);
+    assert_eq!(holding(dir, &wrapped), NOWHERE);
 }
 
 #[tokio::test]
 async fn a_crash_in_between_is_made_up_for() {
     let dir = tempfile::tempdir().unwrap();
     let dir = dir.path();
-    let (store, _vault) = crate::open(dir, 1);
+    let (store, vault) = crate::open(dir, 1);
     store.apply(opening(1)).await.unwrap();
     store
         .apply(opening_of(testkit::builders::opened(2)))
@@ -231,7 +226,7 @@ async fn a_crash_in_between_is_made_up_for() {
         .apply(forgetting(live(&store).await, at(100)))
         .await
         .unwrap();
-    drop((store, _vault));
+    drop((store, vault));
     // As if the process had died after the change was committed and before the key was destroyed.
     let id = verification_id(1).uuid().into_bytes();
     crate::raw(dir, "keys.db")
@@ -243,7 +238,7 @@ async fn a_crash_in_between_is_made_up_for() {
     assert!(!holding(dir, &wrapped).is_empty());
     let (store, _vault) = crate::open(dir, 2);
     store.check().await.unwrap();
-    assert_eq!(holding(dir, &wrapped), [PathBuf::new(); 0]);
+    assert_eq!(holding(dir, &wrapped), NOWHERE);
     assert!(matches!(
         store.by_id(verification_id(2)).await.unwrap(),
         Some(Found::Live(_))
