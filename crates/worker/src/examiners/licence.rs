@@ -115,8 +115,6 @@ fn additional(licence: &Licence, country: Option<(&str, &str, &str)>) -> Vec<(St
         ),
         ("last_name", licence.names.family.clone()),
         ("first_name", licence.names.given.clone()),
-        ("middle_name", Some(licence.names.middle_joined())),
-        ("name_suffix", licence.names.suffix.clone()),
         ("issue_date", date(licence.dates.issue)),
         ("expiry_date", date(licence.dates.expiry)),
         (
@@ -145,6 +143,8 @@ fn additional(licence: &Licence, country: Option<(&str, &str, &str)>) -> Vec<(St
                 Sex::Unspecified => None,
             }),
         ),
+        ("middle_name", Some(licence.names.middle_joined())),
+        ("name_suffix", licence.names.suffix.clone()),
         ("full_address", Some(address(&licence.address))),
         ("street", licence.address.street1.clone()),
         ("street_2", licence.address.street2.clone()),
