@@ -20,15 +20,20 @@ impl Columns {
     }
 }
 
-/// Likely divisions of a straightened symbol, best first.
-pub(super) fn find(luma: &Luma, modules: f64) -> Vec<Columns> {
+/// Likely divisions of a straightened symbol, best first. `pitch` is the width of a module beside
+/// the start and beside the stop pattern, as a share of the whole width.
+pub(super) fn find(luma: &Luma, pitch: (f64, f64)) -> Vec<Columns> {
     let edges = edge_profile(luma);
     let typical = edges.iter().sum::<f64>() / edges.len() as f64;
-    let judged = modules / MODULES as f64 - 3.0;
-    let (fewest, most) = ((judged * 0.88 - 0.7).floor(), (judged * 1.14 + 1.7).ceil());
-    let mut found: Vec<Columns> = (fewest.max(1.0) as usize
-        ..=(most.max(1.0) as usize).min(MOST_COLUMNS))
-        .filter_map(|data| divide(&edges, data, typical))
+    // Seen aslant, pitch falls from one side to the other and the geometric mean of both ends is
+    // the mean of the row; on a bent card the middle is wider than either end.
+    let judged = 1.0 / (pitch.0 * pitch.1).sqrt() / MODULES as f64 - 3.0;
+    let (fewest, most) = (
+        (judged * 0.52).floor().max(1.0),
+        (judged * 1.12 + 1.5).ceil().max(1.0),
+    );
+    let mut found: Vec<Columns> = (fewest as usize..=(most as usize).min(MOST_COLUMNS))
+        .filter_map(|data| divide(&edges, data, pitch, typical))
         .collect();
     found.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     found.truncate(3);
@@ -52,7 +57,7 @@ fn edge_profile(luma: &Luma) -> Vec<f64> {
 
 /// The best division into so many data columns: equal widths, then wider or narrower towards one
 /// side (a card seen aslant) or towards the middle (a bent card).
-fn divide(edges: &[f64], data: usize, typical: f64) -> Option<Columns> {
+fn divide(edges: &[f64], data: usize, pitch: (f64, f64), typical: f64) -> Option<Columns> {
     let parts = data + 3;
     let width = (edges.len() - 1) as f64;
     let at = |share: f64, slant: f64, bend: f64| {
@@ -63,10 +68,19 @@ fn divide(edges: &[f64], data: usize, typical: f64) -> Option<Columns> {
         let i = x.round().clamp(1.0, width - 1.0) as usize;
         edges[i].max(edges[i - 1]).max(edges[i + 1])
     };
+    // What the pitch at both ends says about the two; the edges say it more exactly.
+    let ends = (
+        pitch.0 * (parts * MODULES) as f64,
+        pitch.1 * (parts * MODULES) as f64,
+    );
+    let (slant, bend) = ((ends.0 - ends.1) / 2.0, f64::midpoint(ends.0, ends.1) - 1.0);
     let mut best = (0.0, 0.0, 0.0);
-    for slant in -30..=30 {
-        for bend in -24..=24 {
-            let (slant, bend) = (f64::from(slant) * 0.01, f64::from(bend) * 0.01);
+    for by_slant in -12..=12 {
+        for by_bend in -12..=12 {
+            let (slant, bend) = (
+                slant + f64::from(by_slant) * 0.01,
+                bend + f64::from(by_bend) * 0.01,
+            );
             let places = (1..parts).map(|i| at(i as f64 / parts as f64, slant, bend));
             let weight: f64 = places.map(height).sum();
             if weight > best.0 {
@@ -87,7 +101,7 @@ fn divide(edges: &[f64], data: usize, typical: f64) -> Option<Columns> {
     places.push(width);
     let ordered = places
         .windows(2)
-        .all(|pair| pair[1] - pair[0] > width / parts as f64 * 0.4);
+        .all(|pair| pair[1] - pair[0] > width / parts as f64 * 0.3);
     ordered.then_some(Columns {
         edges: places,
         weight: peak / typical,

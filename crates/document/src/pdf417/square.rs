@@ -91,10 +91,17 @@ impl Crop {
         [fitted, Some(wide)]
             .into_iter()
             .flatten()
-            .filter_map(|quad| {
-                let luma = warp(&self.luma, &quad, 1_300, 160)?;
-                Some(Sampling { luma, quad })
-            })
+            .filter_map(|quad| self.sample(quad))
+    }
+
+    /// The view of a symbol whose corners are known.
+    pub(super) fn view(&self, corners: &Quad) -> Option<Sampling> {
+        self.sample(grown(corners, 0.05, 0.10))
+    }
+
+    fn sample(&self, quad: Quad) -> Option<Sampling> {
+        let luma = warp(&self.luma, &quad, 1_300, 160)?;
+        Some(Sampling { luma, quad })
     }
 
     /// A quad of the crop as a quad of the picture.

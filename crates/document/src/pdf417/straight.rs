@@ -61,8 +61,16 @@ impl Straight {
         Some(straight)
     }
 
-    /// The same sampling with upside-down read the other way round is never needed: the frame
-    /// knows. Both sides at a share of the height, in pixels of the view as read.
+    /// Width of a module beside start and stop, as a share of the width.
+    pub(super) fn pitch(&self) -> (f64, f64) {
+        let (left, right) = self.sides(0.5);
+        (
+            self.frame.start.pitch / (right - left),
+            self.frame.stop.pitch / (right - left),
+        )
+    }
+
+    /// Both sides at a share of the height, in pixels of the view as read.
     fn sides(&self, down: f64) -> (f64, f64) {
         let y = down * self.view.1 - 0.5;
         (self.frame.start.at(y), self.frame.stop.at(y))
