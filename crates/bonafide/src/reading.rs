@@ -60,7 +60,7 @@ pub(crate) fn read(path: &Path, effort: Effort) -> Result<Read> {
         let symbols = pdf417::read(&page, &options);
         match &mut found {
             Some((kept, known)) if known.is_empty() && !symbols.is_empty() => {
-                (*kept, *known) = (page, symbols)
+                (*kept, *known) = (page, symbols);
             }
             Some((_, known)) => known.extend(symbols),
             None => found = Some((page, symbols)),

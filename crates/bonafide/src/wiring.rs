@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use async_trait::async_trait;
-use proofing::ports::{About, Clock, Entropy, JobEnd, JobLease, Presenter, Store, Vault, Wake};
+use proofing::ports::{About, Clock, Entropy, JobEnd, JobLease, Presenter, Store, Wake};
 use proofing::tokens::LinkKey;
 use proofing::{Desk, Ports};
 use store::{Serving, SqliteStore};
@@ -118,11 +118,6 @@ impl Office {
     pub(crate) fn store(&self) -> &Arc<dyn Store> {
         &self.desk.ports().store
     }
-
-    /// The vault.
-    pub(crate) fn vault(&self) -> &Arc<dyn Vault> {
-        &self.desk.ports().vault
-    }
 }
 
 /// A running server.
@@ -171,20 +166,13 @@ impl Server {
                 max_requests: settings.max_requests,
             },
         );
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let told = stop.clone();
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "these are the tasks that the server is made of"
-        )]
         let server = Self {
             office,
             address,
-            http: tokio::spawn(async move {
-                axum::serve(listener, service)
-                    .with_graceful_shutdown(async move { told.cancelled().await })
-                    .await
-            }),
+            http: tokio::spawn(web::serve(listener, router, async move {
+                told.cancelled().await;
+            })),
             courier: tokio::spawn(courier.run(stop.clone())),
             works: tokio::spawn(works.run(stop.clone())),
             stop,
@@ -218,14 +206,12 @@ impl Server {
             self.courier.await.context("the courier broke down")?;
             self.works.await.context("the works broke down")
         };
-        match tokio::time::timeout(GRACE, rest).await {
-            Ok(stopped) => stopped,
-            // What was not finished is leased, and will be done when the lease has run out.
-            Err(_) => {
-                out::note("stopped with work in flight; it goes on at the next start");
-                Ok(())
-            }
+        if let Ok(stopped) = tokio::time::timeout(GRACE, rest).await {
+            return stopped;
         }
+        // What was not finished is leased, and will be done when the lease has run out.
+        out::note("stopped with work in flight; it goes on at the next start");
+        Ok(())
     }
 }
 

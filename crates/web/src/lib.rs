@@ -10,6 +10,9 @@ mod caller;
 mod health;
 mod peer;
 mod problem;
+mod serve;
+
+pub use serve::serve;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -68,5 +71,5 @@ fn cors() -> CorsLayer {
             HeaderName::from_static("signature"),
             HeaderName::from_static("sp_signature"),
         ])
-        .max_age(Duration::from_secs(3600))
+        .max_age(Duration::from_hours(1))
 }

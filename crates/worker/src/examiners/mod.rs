@@ -67,7 +67,7 @@ impl Examiner for Readers {
                     .to_owned(),
             ));
         }
-        let limits = self.limits.clone();
+        let limits = self.limits;
         let content = Arc::clone(&picture.content);
         match self
             .on_pixels(move || imaging::decode_pages(&content, &limits))
@@ -99,7 +99,7 @@ impl Examiner for Readers {
             if own.is_empty() {
                 continue;
             }
-            let limits = self.limits.clone();
+            let limits = self.limits;
             let examined = self
                 .on_pixels(move || examine(service, &own, &limits, day))
                 .await;
