@@ -37,7 +37,9 @@ pub(crate) fn logging(settings: &Settings) -> Result<()> {
     let filter = EnvFilter::try_new(&settings.log_level).context("log.level is no filter")?;
     let logs = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr);
+        .with_writer(std::io::stderr)
+        // It would say by `eprintln!` that standard error is full, and panic where it was logged from.
+        .log_internal_errors(false);
     let started = match settings.log_format {
         LogFormat::Text => logs.try_init(),
         LogFormat::Json => logs.json().try_init(),

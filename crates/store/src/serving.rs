@@ -62,7 +62,7 @@ fn release(writer: &mut Writer, now: Timestamp) -> Result<usize, Fault> {
     let deliveries = writer.data.execute(
         "-- release_deliveries\n\
          UPDATE deliveries INDEXED BY deliveries_ready SET free_at = due_at, leased_until = NULL \
-         WHERE state = 'ready' AND leased_until IS NOT NULL",
+         WHERE free_at IS NOT NULL AND leased_until IS NOT NULL",
         [],
     )?;
     let jobs = writer.data.execute(

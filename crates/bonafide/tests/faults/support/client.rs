@@ -58,9 +58,17 @@ impl Client {
         }
     }
 
+    pub(crate) async fn get(&mut self, path: &str) -> Result<Answer> {
+        self.ask("GET", path, "").await
+    }
+
     pub(crate) async fn post(&mut self, path: &str, body: &str) -> Result<Answer> {
+        self.ask("POST", path, body).await
+    }
+
+    async fn ask(&mut self, method: &str, path: &str, body: &str) -> Result<Answer> {
         let head = format!(
-            "POST {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Basic {}\r\n\
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Basic {}\r\n\
              Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
             self.address,
             self.credentials,

@@ -42,6 +42,8 @@ pub(crate) enum Reply {
     Status(u16),
     /// The connection is closed: the answer is lost.
     Nothing,
+    /// 503, and to come again in a second.
+    Busy,
     /// 200, and then a byte a second for ever.
     Drip,
     /// 200 and so many bytes.
@@ -176,6 +178,10 @@ async fn serve(mut stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
             Reply::Status(status) => {
                 let answer = format!("HTTP/1.1 {status} \r\ncontent-length: 0\r\n\r\n");
                 stream.write_all(answer.as_bytes()).await?;
+            }
+            Reply::Busy => {
+                let answer = b"HTTP/1.1 503 \r\nretry-after: 1\r\ncontent-length: 0\r\n\r\n";
+                stream.write_all(answer).await?;
             }
             Reply::Nothing => return Ok(()),
             Reply::Drip => {

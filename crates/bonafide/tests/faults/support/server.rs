@@ -3,7 +3,7 @@
 use std::fs::File;
 use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 use serde_json::Value;
@@ -15,9 +15,9 @@ const BINARY: &str = env!("CARGO_BIN_EXE_bonafide");
 /// A data folder, and what every server on it is started with.
 #[derive(Debug)]
 pub(crate) struct Home {
-    folder: PathBuf,
+    folder: tempfile::TempDir,
+    /// Configuration by environment.
     pub(crate) environment: Vec<(&'static str, String)>,
-    _own: Option<tempfile::TempDir>,
 }
 
 /// The keys of an account.
@@ -38,34 +38,24 @@ pub(crate) struct Server {
 }
 
 impl Home {
+    /// A fresh one, in the temporary folder or in `BONAFIDE_BENCH_DIR`.
     pub(crate) fn new() -> Self {
-        let own = tempfile::tempdir().unwrap();
+        let root =
+            std::env::var_os("BONAFIDE_BENCH_DIR").map_or_else(std::env::temp_dir, PathBuf::from);
         Self {
-            folder: own.path().to_owned(),
+            folder: tempfile::tempdir_in(root).unwrap(),
             environment: Vec::new(),
-            _own: Some(own),
         }
     }
 
-    /// A home on a file system that the caller has made.
-    pub(crate) fn at(folder: &Path) -> Self {
-        Self {
-            folder: folder.to_owned(),
-            environment: Vec::new(),
-            _own: None,
-        }
-    }
-
-    pub(crate) fn folder(&self) -> &Path {
-        &self.folder
-    }
-
+    /// The binary, by a shell that has the signal of too large files ignored, as `limit_files` needs.
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(BINARY);
+        let mut command = Command::new("sh");
         command
+            .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", BINARY])
             .args(arguments)
             .arg("--data")
-            .arg(self.folder.join("data"))
+            .arg(self.folder.path().join("data"))
             .envs(self.environment.iter().map(|(key, value)| (key, value)));
         command
     }
@@ -156,7 +146,7 @@ impl Home {
     }
 
     fn log(&self) -> PathBuf {
-        self.folder.join("server.log")
+        self.folder.path().join("server.log")
     }
 
     /// Everything that the servers logged.
@@ -181,6 +171,16 @@ impl Server {
     pub(crate) fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
+    }
+
+    /// Lets no file grow beyond so many bytes, as a full disk would; without a number, any again.
+    pub(crate) fn limit_files(&self, bytes: Option<u64>) {
+        let soft = bytes.map_or("unlimited".to_owned(), |bytes| bytes.to_string());
+        let done = Command::new("prlimit")
+            .args(["--pid", &self.child.id().to_string()])
+            .arg(format!("--fsize={soft}:"))
+            .status();
+        assert!(done.unwrap().success(), "prlimit");
     }
 
     /// Resident memory in KiB: now, and the most there ever was (`VmRSS`, `VmHWM`).
