@@ -55,8 +55,9 @@ pub fn router(desk: Desk, settings: Settings) -> Router {
         .merge(health::routes())
         .fallback(problem::not_found)
         .method_not_allowed_fallback(problem::method_not_allowed)
-        .layer(cors())
+        // Within CORS, so that a browser may read this answer too.
         .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(cors())
         .layer(tower::limit::GlobalConcurrencyLimitLayer::new(max_requests))
         .with_state(gate)
 }
