@@ -151,6 +151,7 @@ impl Server {
             web::Settings {
                 base_path: settings.base_path.clone(),
                 max_body: settings.max_body,
+                max_bodies: settings.max_bodies,
                 body_deadline: settings.body_deadline,
                 max_requests: settings.max_requests,
             },

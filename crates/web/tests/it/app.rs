@@ -116,6 +116,7 @@ impl TestApp {
                 base_path: plan.base_path.to_owned(),
                 max_body: plan.max_body,
                 body_deadline: plan.body_deadline,
+                max_bodies: 256 * 1024 * 1024,
                 max_requests: 64,
             },
         );
