@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 use async_trait::async_trait;
-use proofing::ports::{About, Clock, Entropy, JobEnd, JobLease, Presenter, Store, Vault, Wake};
+use proofing::ports::{About, Clock, Entropy, JobEnd, JobLease, Presenter, Store, Wake};
 use proofing::tokens::LinkKey;
 use proofing::{Desk, Ports};
 use tokio::net::TcpListener;
@@ -36,6 +36,7 @@ pub(crate) fn logging(settings: &Settings) -> Result<()> {
     let filter = EnvFilter::try_new(&settings.log_level).context("log.level is no filter")?;
     let logs = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(out::colours_on_stderr())
         .with_writer(std::io::stderr);
     let started = match settings.log_format {
         LogFormat::Text => logs.try_init(),
@@ -111,11 +112,6 @@ impl Office {
     pub(crate) fn store(&self) -> &Arc<dyn Store> {
         &self.desk.ports().store
     }
-
-    /// The vault.
-    pub(crate) fn vault(&self) -> &Arc<dyn Vault> {
-        &self.desk.ports().vault
-    }
 }
 
 /// A running server.
@@ -155,10 +151,6 @@ impl Server {
         );
         let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let told = stop.clone();
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "these are the tasks that the server is made of"
-        )]
         let server = Self {
             office,
             address,
@@ -173,6 +165,11 @@ impl Server {
         };
         tracing::info!(address = %server.address, data = %settings.data.display(), "ready");
         Ok(server)
+    }
+
+    /// The address that it listens on.
+    pub(crate) const fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// The address under which it is reached here.
