@@ -141,15 +141,21 @@ impl Card {
         licence
     }
 
-    /// How its sides are photographed: two pictures are never taken in quite the same way.
+    /// How its sides are photographed: on one table, but never in quite the same way twice.
     pub(super) fn scenes(&self) -> [Scene; 2] {
-        [self.seed, self.seed + 1000].map(|seed| {
+        let scene = |seed| {
             if self.is_readable {
                 Scene::from_seed(seed, Difficulty::Good)
             } else {
                 Scene::unreadable(seed)
             }
-        })
+        };
+        let front = scene(self.seed);
+        let back = Scene {
+            table: front.table,
+            ..scene(self.seed + 1000)
+        };
+        [front, back]
     }
 
     /// The name that is claimed.

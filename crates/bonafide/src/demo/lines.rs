@@ -63,6 +63,10 @@ pub(super) fn called(paper: &Paper, ledger: &Ledger, arrival: &Arrival) {
     }
     if !text("verification_url").is_empty() {
         paper.detail(text("verification_url"));
+        paper.detail(&paper.ink(
+            Ink::Dim,
+            "(the pages under it are not part of this version)",
+        ));
     }
 }
 

@@ -51,14 +51,17 @@ pub(super) fn show(paper: &Paper, home: &Home, server: SocketAddr, account: &Acc
         "curl {user} -H 'content-type: application/json' --data @{body} http://{server}/"
     ));
     paper.line("  A reference is taken once. Next to it: expired.json, contradicted.json, unreadable.json.");
+    paper.line("");
     paper.line("  How does it stand?");
     paper.command(&format!(
         "curl {user} -d reference={asked} http://{server}/status"
     ));
+    paper.line("");
     paper.line("  What is in a picture, and where was it seen?");
     paper.command(&format!("{bonafide} read {back}"));
     let seen = shell(&home.folder().join("seen.png"));
     paper.command(&format!("{bonafide} read --annotate {seen} {back}"));
+    paper.line("");
     paper.line("  What was called back, and what was answered?");
     paper.command(&format!("{bonafide} deliveries list --data {data}"));
     paper.line("");

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use jiff::Timestamp;
 use proofing::acts::accounts::NewAccount;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
-use tokio::task::spawn_blocking;
+use tokio::sync::oneshot;
 use tokio::time::timeout;
 use verification::account::{Account, Environment};
 use verification::rules::today;
@@ -49,13 +49,13 @@ impl<'a> Show<'a> {
         settings: &Settings,
     ) -> Result<Self> {
         let begun = Instant::now();
-        paper.heading("1. A server on this machine: no other service, no key, nothing sent away");
         let server = Server::start(settings).await?;
         let address = reached(server.address());
         let account = account(&server).await?;
         let (send, arrivals) = unbounded_channel();
         let receiver = Receiver::start(account.clone(), send).await?;
         let took = milliseconds(begun.elapsed());
+        paper.heading("1. A server on this machine: no other service, no key, nothing sent away");
         paper.fact("server", &format!("http://{address}  (ready after {took})"));
         paper.fact("account", &format!("{ACCOUNT}, for trying things out"));
         paper.fact(
@@ -100,8 +100,12 @@ impl<'a> Show<'a> {
             .filter_map(|case| Some((case, case.card.as_ref()?)))
             .map(|(case, card)| {
                 let folder = self.home.pictures();
-                let draw = move || pictures::draw(card, case.name, on, &folder);
-                (case, spawn_blocking(draw))
+                let (send, drawn) = oneshot::channel();
+                // A thread that nobody waits for, so that Ctrl-C works while it draws.
+                std::thread::spawn(move || {
+                    let _ = send.send(pictures::draw(card, case.name, on, &folder));
+                });
+                (case, drawn)
             })
             .collect();
         for (case, task) in tasks {

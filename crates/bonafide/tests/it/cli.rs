@@ -79,7 +79,7 @@ fn mistakes_are_told_in_one_line_that_helps() {
     open.account("acme");
     let key = format!("{}/master.key", open.path());
     fs::set_permissions(&key, Permissions::from_mode(0o644)).unwrap();
-    let nobody = "0190a1b2-0000-7000-8000-000000000000";
+    let nobody = "msg_0190a1b2000070008000000000000000";
 
     let cases: &[(&[&str], i32)] = &[
         (&["serve", "--config", &unknown], 1),
@@ -115,13 +115,13 @@ fn mistakes_are_told_in_one_line_that_helps() {
         (&["deliveries", "resend", nobody, "--data", path], 1),
         (
             &[
-                "review", "nobody", "ref-1", "accept", "--by", "me", "--data", path,
+                "review", "nobody", "ref-001", "accept", "--by", "me", "--data", path,
             ],
             1,
         ),
         (
             &[
-                "review", "acme", "ref-1", "accept", "--by", "me", "--data", path,
+                "review", "acme", "ref-001", "accept", "--by", "me", "--data", path,
             ],
             1,
         ),
