@@ -36,6 +36,7 @@ pub(crate) fn logging(settings: &Settings) -> Result<()> {
     let filter = EnvFilter::try_new(&settings.log_level).context("log.level is no filter")?;
     let logs = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(out::colours_on_stderr())
         .with_writer(std::io::stderr);
     let started = match settings.log_format {
         LogFormat::Text => logs.try_init(),
@@ -170,6 +171,11 @@ impl Server {
         };
         tracing::info!(address = %server.address, data = %settings.data.display(), "ready");
         Ok(server)
+    }
+
+    /// The address that it listens on.
+    pub(crate) const fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// The address under which it is reached here.
