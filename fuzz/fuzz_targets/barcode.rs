@@ -11,6 +11,6 @@ fuzz_target!(|bytes: &[u8]| {
     let height = pixels.len() as u32 / width;
     let pixels = pixels[..(width * height) as usize].to_vec();
     if let Some(luma) = Luma::new(width, height, pixels) {
-        read(&Picture::from_luma(luma), &Options::default());
+        let _ = read(&Picture::from_luma(luma), &Options::default());
     }
 });

@@ -50,6 +50,7 @@ pub(crate) struct Office {
     pub(crate) desk: Desk,
     bells: Bells,
     guard: Guard,
+    vault: store::FileVault,
 }
 
 impl Office {
@@ -86,7 +87,7 @@ impl Office {
         let bells = Bells::default();
         let ports = Ports {
             store: Arc::new(store),
-            vault: Arc::new(vault),
+            vault: Arc::new(vault.clone()),
             examiner: Arc::new(Readers::new(settings.parallel_examinations)),
             presenter: Arc::new(Bodies),
             guard: Arc::new(guard.clone()),
@@ -105,7 +106,12 @@ impl Office {
                 link_key,
             },
         );
-        Ok(Self { desk, bells, guard })
+        Ok(Self {
+            desk,
+            bells,
+            guard,
+            vault,
+        })
     }
 
     /// The store.
@@ -122,6 +128,7 @@ pub(crate) struct Server {
     http: JoinHandle<std::io::Result<()>>,
     courier: JoinHandle<()>,
     works: JoinHandle<()>,
+    sweeper: JoinHandle<()>,
 }
 
 impl Server {
@@ -145,23 +152,22 @@ impl Server {
             web::Settings {
                 base_path: settings.base_path.clone(),
                 max_body: settings.max_body,
+                max_bodies: settings.max_bodies,
                 body_deadline: settings.body_deadline,
                 max_requests: settings.max_requests,
             },
         );
-        let service = router.into_make_service_with_connect_info::<SocketAddr>();
         let told = stop.clone();
         let server = Self {
-            office,
             address,
-            http: tokio::spawn(async move {
-                axum::serve(listener, service)
-                    .with_graceful_shutdown(async move { told.cancelled().await })
-                    .await
-            }),
+            http: tokio::spawn(web::serve(listener, router, async move {
+                told.cancelled().await;
+            })),
             courier: tokio::spawn(courier.run(stop.clone())),
             works: tokio::spawn(works.run(stop.clone())),
+            sweeper: tokio::spawn(sweep(office.vault.clone(), stop.clone())),
             stop,
+            office,
         };
         tracing::info!(address = %server.address, data = %settings.data.display(), "ready");
         Ok(server)
@@ -194,14 +200,33 @@ impl Server {
                 .context("the HTTP side failed")?;
             self.office.desk.drain().await;
             self.courier.await.context("the courier broke down")?;
-            self.works.await.context("the works broke down")
+            self.works.await.context("the works broke down")?;
+            self.sweeper.await.context("the sweeper broke down")
         };
-        match tokio::time::timeout(GRACE, rest).await {
-            Ok(stopped) => stopped,
-            // What was not finished is leased, and will be done when the lease has run out.
-            Err(_) => {
-                out::note("stopped with work in flight; it goes on at the next start");
-                Ok(())
+        if let Ok(stopped) = tokio::time::timeout(GRACE, rest).await {
+            return stopped;
+        }
+        // What was not finished is leased, and will be done when the lease has run out.
+        out::note("stopped with work in flight; it goes on at the next start");
+        Ok(())
+    }
+}
+
+/// Removes what crashes left in the vault, now and every hour until stopped.
+async fn sweep(vault: store::FileVault, stop: CancellationToken) {
+    let mut hours = tokio::time::interval(Duration::from_hours(1));
+    loop {
+        tokio::select! {
+            _ = hours.tick() => {}
+            () = stop.cancelled() => return,
+        }
+        match vault.sweep_orphans(now()).await {
+            Ok(removed) => tracing::debug!(removed, "the vault was swept"),
+            Err(error) => {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "the vault was not swept"
+                );
             }
         }
     }

@@ -13,18 +13,16 @@ use crate::{Picture, Point, Quad};
 /// `None` only if the encoder refuses, which no picture within the decoder's limits makes it do.
 #[must_use]
 pub fn annotate(picture: &Picture, quads: &[(Quad, [u8; 3])]) -> Option<Vec<u8>> {
-    let mut canvas = match picture.rgb() {
-        Some(rgb) => RgbImage::from_raw(picture.width(), picture.height(), rgb.to_vec())?,
-        None => {
-            let grey = picture
-                .luma()
-                .data()
-                .iter()
-                .flat_map(|grey| [*grey; 3])
-                .collect();
-            RgbImage::from_raw(picture.width(), picture.height(), grey)?
-        }
+    let pixels = match picture.rgb() {
+        Some(rgb) => rgb.to_vec(),
+        None => picture
+            .luma()
+            .data()
+            .iter()
+            .flat_map(|grey| [*grey; 3])
+            .collect(),
     };
+    let mut canvas = RgbImage::from_raw(picture.width(), picture.height(), pixels)?;
     let thick = f64::from(picture.width().max(picture.height()) / 400).max(1.0);
     for (quad, colour) in quads {
         let corners = quad.0;

@@ -190,11 +190,13 @@ pub enum Next {
 pub struct Change {
     /// The verification.
     pub next: Next,
-    /// Pictures that are in the vault and belong to it from now on.
+    /// Pictures that are in the vault and belong to it from now on, each in place of an earlier one of
+    /// its slot.
     pub evidence: Vec<EvidenceRef>,
-    /// Entries to append to its journal.
+    /// Entries to append to its journal. They follow its last one without a gap and end where the
+    /// verification's [`Tail`](verification::journal::Tail) says: else the change is `Inconsistent`.
     pub entries: Vec<Entry>,
-    /// What is to be told.
+    /// What is to be told. Of a forgotten verification nothing personal can be: it is `Unsealable`.
     pub notifications: Vec<NewNotification>,
     /// Work to be done.
     pub jobs: Vec<NewJob>,
@@ -453,7 +455,7 @@ pub trait AddressGuard: Send + Sync + fmt::Debug {
 pub struct Refusal(pub String);
 
 /// How long the one who opens a verification may examine it before the worker takes over.
-pub const INLINE_LEASE: Duration = Duration::from_secs(120);
+pub const INLINE_LEASE: Duration = Duration::from_mins(2);
 
 /// Rings for the worker: something was stored that wants doing now.
 pub trait Wake: Send + Sync + fmt::Debug {

@@ -200,9 +200,9 @@ impl Columns {
             retiring: account.retiring.clone(),
         };
         let plain = Zeroizing::new(serde_json::to_vec(&secrets).map_err(|_| broken("secrets"))?);
-        let environment = match serde_json::to_value(account.environment) {
-            Ok(serde_json::Value::String(name)) => name,
-            _ => return Err(broken("environment").into()),
+        let Ok(serde_json::Value::String(environment)) = serde_json::to_value(account.environment)
+        else {
+            return Err(broken("environment").into());
         };
         Ok(Self {
             environment,

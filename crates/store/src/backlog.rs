@@ -14,19 +14,19 @@ pub(crate) fn backlog(reader: &Reader) -> Result<Backlog, Fault> {
     let mut statement = reader.data.prepare_cached(
         "-- backlog\n\
          WITH RECURSIVE busy (lane) AS ( \
-             SELECT min(lane) FROM deliveries INDEXED BY deliveries_ready WHERE state = 'ready' \
+             SELECT min(lane) FROM deliveries INDEXED BY deliveries_ready WHERE free_at IS NOT NULL \
              UNION ALL \
              SELECT (SELECT min(lane) FROM deliveries INDEXED BY deliveries_ready \
-                     WHERE state = 'ready' AND lane > busy.lane) FROM busy WHERE busy.lane IS NOT NULL \
+                     WHERE free_at IS NOT NULL AND lane > busy.lane) FROM busy WHERE busy.lane IS NOT NULL \
          ), due (at) AS ( \
              SELECT (SELECT min(free_at) FROM deliveries INDEXED BY deliveries_ready \
-                     WHERE state = 'ready' AND lane = busy.lane) FROM busy WHERE busy.lane IS NOT NULL \
+                     WHERE free_at IS NOT NULL AND lane = busy.lane) FROM busy WHERE busy.lane IS NOT NULL \
              UNION ALL SELECT min(free_at) FROM jobs WHERE state = 'open' \
          ) \
          SELECT 1 AS one, (SELECT min(at) FROM due) AS next_due_at, open.*, \
                 (SELECT count(*) FROM jobs WHERE state = 'open') AS jobs \
          FROM (SELECT count(*) AS deliveries, min(created_at) AS oldest_delivery_at \
-               FROM deliveries INDEXED BY deliveries_open WHERE state IN ('waiting', 'ready')) AS open",
+               FROM deliveries INDEXED BY deliveries_open WHERE ended_at IS NULL) AS open",
     )?;
     let mut rows = statement.query([])?;
     let Some(row) = rows.next()? else {

@@ -20,6 +20,7 @@ mod keyring;
 mod master;
 mod readers;
 mod seal;
+mod sweep;
 mod vault;
 mod verifications;
 mod writer;
@@ -32,6 +33,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use proofing::ports::{Entropy, StoreError};
+use rusqlite::Connection;
 
 pub use crate::adapter::SqliteStore;
 pub use crate::database::DatabaseError;
@@ -39,6 +41,7 @@ pub use crate::master::{MasterKey, MasterKeyError};
 pub use crate::vault::FileVault;
 
 use crate::database::{DATA, KEYS};
+use crate::fault::Fault;
 use crate::keyring::Keyring;
 use crate::readers::Readers;
 use crate::writer::{Queue, Writer};
@@ -79,6 +82,11 @@ pub enum OpenError {
     /// The key is not the one that the data were sealed under.
     #[error("master.key is not the key that keys.db was made with: put the right one back")]
     WrongMasterKey,
+    /// There are data and no keys.
+    #[error(
+        "keys.db is empty or missing, and bonafide.db has data that only its keys open: put keys.db back"
+    )]
+    KeysMissing,
     /// The keyring cannot be used.
     #[error("the keyring cannot be used")]
     Keyring(#[source] StoreError),
@@ -101,7 +109,7 @@ pub fn open(
     DirBuilder::new()
         .recursive(true)
         .mode(0o700)
-        .create(&vault)?;
+        .create(vault.join(vault::INCOMING))?;
     let keys = KEYS.open(dir, settings.busy)?;
     let keyring = Arc::new(Keyring::new(master, entropy, settings.kept_keys));
     match keyring.is_master_of(&keys) {
@@ -110,6 +118,9 @@ pub fn open(
         Err(fault) => return Err(OpenError::Keyring(fault.into())),
     }
     let data = DATA.open(dir, settings.busy)?;
+    if lacks_keys(&data, &keys).map_err(|error| OpenError::Keyring(Fault::from(error).into()))? {
+        return Err(OpenError::KeysMissing);
+    }
     let writer = Writer::new(data, keys, Arc::clone(&keyring), settings.busy);
     let queue = Arc::new(Queue::start(writer, settings.queue, settings.batch)?);
     let readers = Arc::new(Readers::new(
@@ -120,4 +131,13 @@ pub fn open(
     ));
     let store = SqliteStore::new(Arc::clone(&queue), Arc::clone(&readers));
     Ok((store, FileVault::new(vault, queue, readers, keyring)))
+}
+
+/// True if there are verifications and not one key.
+fn lacks_keys(data: &Connection, keys: &Connection) -> Result<bool, rusqlite::Error> {
+    let has_keys = "-- has_keys\nSELECT EXISTS (SELECT 1 FROM keys)";
+    let has_sealed =
+        "-- has_sealed\nSELECT EXISTS (SELECT 1 FROM verifications WHERE sealed IS NOT NULL)";
+    Ok(!keys.query_row(has_keys, [], |row| row.get(0))?
+        && data.query_row(has_sealed, [], |row| row.get(0))?)
 }

@@ -31,9 +31,11 @@ impl Key {
 
     /// The key of 32 stored bytes.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
-        <[u8; 32]>::try_from(bytes)
-            .ok()
-            .map(|bytes| Self(Zeroizing::new(bytes)))
+        let mut key = Zeroizing::new([0; 32]);
+        (bytes.len() == key.len()).then(|| {
+            key.copy_from_slice(bytes);
+            Self(key)
+        })
     }
 
     /// The bytes, for wrapping them.
@@ -42,7 +44,7 @@ impl Key {
     }
 
     fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new(&(*self.0).into())
+        XChaCha20Poly1305::new((&*self.0).into())
     }
 }
 

@@ -7,13 +7,10 @@ use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, SystemTime};
 
 use async_trait::async_trait;
-use jiff::Timestamp;
 use proofing::ports::{Digest, StoreError, Vault};
-use rusqlite::OptionalExtension;
+use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest as _, Sha256};
 use tokio::task::spawn_blocking;
 use verification::VerificationId;
@@ -24,23 +21,21 @@ use crate::keyring::Keyring;
 use crate::readers::Readers;
 use crate::seal::{Key, place, seal, unseal};
 use crate::verifications::KEY_GONE;
-use crate::writer::{Queue, Writer};
+use crate::writer::Queue;
 
 /// The greatest picture that is sealed: 20 MB, the protocol's limit for videos.
 const MOST: usize = 20 * 1024 * 1024;
 
-/// How old a folder without a verification has to be before it is swept out.
-const ORPHAN_AGE: Duration = Duration::from_secs(3600);
+/// Where files are written before they get their name.
+pub(crate) const INCOMING: &str = "incoming";
 
 /// Sealed files in folders. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct FileVault {
-    root: Arc<Path>,
-    queue: Arc<Queue>,
-    readers: Arc<Readers>,
+    pub(crate) root: Arc<Path>,
+    pub(crate) queue: Arc<Queue>,
+    pub(crate) readers: Arc<Readers>,
     keyring: Arc<Keyring>,
-    /// Tells apart the files that are being written.
-    written: Arc<AtomicU64>,
 }
 
 impl FileVault {
@@ -55,25 +50,7 @@ impl FileVault {
             queue,
             readers,
             keyring,
-            written: Arc::default(),
         }
-    }
-
-    /// Removes pictures of verifications that were never opened, because of a crash between the
-    /// picture and the change that names it, or that are forgotten. Gives the number of folders removed.
-    ///
-    /// Folders that changed within the last hour stay: their verification may be about to be opened.
-    pub async fn sweep_orphans(&self, now: Timestamp) -> Result<usize, StoreError> {
-        let root = Arc::clone(&self.root);
-        let old = blocking(move || old_folders(&root, now)).await?;
-        let mut removed = 0;
-        for (id, _) in old {
-            if self.queue.write(move |writer| condemn(writer, id)).await? {
-                self.erase(id).await?;
-                removed += 1;
-            }
-        }
-        Ok(removed)
     }
 
     /// The key to seal under: there is none for what was forgotten.
@@ -83,7 +60,7 @@ impl FileVault {
         }
         self.queue
             .write(move |writer| {
-                if stage(writer, id)?.is_some_and(|stage| stage == "deleted") {
+                if stage(&writer.data, id)?.is_some_and(|stage| stage == "deleted") {
                     return Err(KEY_GONE.into());
                 }
                 writer.key_or_new(id)
@@ -110,11 +87,9 @@ impl Vault for FileVault {
         let key = self.key_to_seal(id).await?;
         let keyring = Arc::clone(&self.keyring);
         let folder = self.folder(id);
-        let aside = format!(
-            "{}-{}.new",
-            std::process::id(),
-            self.written.fetch_add(1, Ordering::Relaxed)
-        );
+        let mut name = [0; 16];
+        self.keyring.entropy().fill(&mut name);
+        let aside = self.root.join(INCOMING).join(hex::encode(name));
         blocking(move || {
             let digest = digest(id, &content);
             let sealed = seal(
@@ -130,14 +105,17 @@ impl Vault for FileVault {
     }
 
     async fn get(&self, id: VerificationId, digest: Digest) -> Result<Vec<u8>, StoreError> {
-        let key = match self.keyring.cached(id) {
-            Some(key) => key,
-            None => self
-                .readers
-                .read(move |reader| reader.keyring.find(&reader.keys, id))
-                .await?
-                .ok_or(KEY_GONE)?,
-        };
+        // The row is looked at even if the key is in memory: another process may have forgotten it.
+        let key = self
+            .readers
+            .read(move |reader| {
+                if stage(&reader.data, id)?.is_some_and(|stage| stage == "deleted") {
+                    return Ok(None);
+                }
+                reader.keyring.find(&reader.keys, id)
+            })
+            .await?
+            .ok_or(KEY_GONE)?;
         let file = self.folder(id).join(digest.to_string());
         blocking(move || match fs::read(&file) {
             Ok(sealed) => Ok(unseal(&key, &picture_place(id, digest), &sealed)?.to_vec()),
@@ -176,20 +154,18 @@ fn picture_place(id: VerificationId, digest: Digest) -> String {
 }
 
 /// Writes a file so that it is there whole or not at all, and stays.
-fn write(folder: &Path, aside: &str, name: &str, sealed: &[u8]) -> io::Result<()> {
+fn write(folder: &Path, aside: &Path, name: &str, sealed: &[u8]) -> io::Result<()> {
     make_folder(folder)?;
-    let aside = folder.join(aside);
     let written = OpenOptions::new()
         .write(true)
-        .create(true)
-        .truncate(true)
+        .create_new(true)
         .mode(0o600)
-        .open(&aside)
+        .open(aside)
         .and_then(|mut file| file.write_all(sealed).and_then(|()| file.sync_all()))
-        .and_then(|()| fs::rename(&aside, folder.join(name)));
+        .and_then(|()| fs::rename(aside, folder.join(name)));
     if written.is_err() {
         // On a full disk the half file would be in the way; the first error is the one to tell.
-        let _ = fs::remove_file(&aside);
+        let _ = fs::remove_file(aside);
     }
     written?;
     sync_folder(folder)
@@ -214,56 +190,16 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
     File::open(folder)?.sync_all()
 }
 
-/// The verifications whose folders have not changed for an hour.
-fn old_folders(root: &Path, now: Timestamp) -> Result<Vec<(VerificationId, PathBuf)>, StoreError> {
-    let limit = SystemTime::from(now).checked_sub(ORPHAN_AGE);
-    let mut old = Vec::new();
-    for shelf in fs::read_dir(root).map_err(refused)? {
-        for folder in fs::read_dir(shelf.map_err(refused)?.path()).map_err(refused)? {
-            let folder = folder.map_err(refused)?;
-            let id = folder
-                .file_name()
-                .to_str()
-                .and_then(|name| name.parse().ok());
-            let changed = folder
-                .metadata()
-                .and_then(|data| data.modified())
-                .map_err(refused)?;
-            if let Some(id) = id
-                && limit.is_some_and(|limit| changed < limit)
-            {
-                old.push((id, folder.path()));
-            }
-        }
-    }
-    Ok(old)
-}
-
-/// True if the verification is not there or forgotten; its key, if it has one, is then deleted.
-fn condemn(writer: &mut Writer, id: VerificationId) -> Result<bool, Fault> {
-    if stage(writer, id)?.is_some_and(|stage| stage != "deleted") {
-        return Ok(false);
-    }
-    writer
-        .data
-        .prepare_cached(
-            "-- note_forgetting\nINSERT INTO forgetting (id) VALUES (?1) ON CONFLICT DO NOTHING",
-        )?
-        .execute([cells::id(id.uuid())])?;
-    writer.has_forgotten = true;
-    Ok(true)
-}
-
-fn stage(writer: &Writer, id: VerificationId) -> Result<Option<String>, Fault> {
-    Ok(writer
-        .data
+/// The stage of a verification, if it is there.
+pub(crate) fn stage(data: &Connection, id: VerificationId) -> Result<Option<String>, Fault> {
+    Ok(data
         .prepare_cached("-- stage\nSELECT stage FROM verifications WHERE id = ?1")?
         .query_row([cells::id(id.uuid())], |row| row.get(0))
         .optional()?)
 }
 
 /// Runs file work on a thread that may block.
-async fn blocking<T: Send + 'static>(
+pub(crate) async fn blocking<T: Send + 'static>(
     work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
 ) -> Result<T, StoreError> {
     spawn_blocking(work).await.map_err(|_| Ended::Reader)?

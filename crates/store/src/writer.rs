@@ -148,7 +148,7 @@ impl Writer {
         match self.try_scrub() {
             Ok(is_done) => self.has_forgotten = !is_done,
             Err(error) => {
-                tracing::error!(error = %error, "keys of forgotten verifications are still there")
+                tracing::error!(error = %error, "keys of forgotten verifications are still there");
             }
         }
     }

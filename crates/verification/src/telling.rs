@@ -172,9 +172,9 @@ impl Default for Schedule {
     fn default() -> Self {
         Self {
             base: Duration::from_secs(5),
-            cap: Duration::from_secs(6 * 3600),
-            span: Duration::from_secs(76 * 3600),
-            retry_after: (Duration::from_secs(1), Duration::from_secs(24 * 3600)),
+            cap: Duration::from_hours(6),
+            span: Duration::from_hours(76),
+            retry_after: (Duration::from_secs(1), Duration::from_hours(24)),
         }
     }
 }
@@ -208,12 +208,11 @@ impl Schedule {
         if now >= end {
             return None;
         }
-        let wait = match retry_after {
-            Some(asked) => asked.clamp(self.retry_after.0, self.retry_after.1),
-            None => {
-                let ceiling = u64::try_from(self.ceiling(failed).as_millis()).unwrap_or(u64::MAX);
-                Duration::from_millis(((u128::from(dice) * u128::from(ceiling)) >> 64) as u64)
-            }
+        let wait = if let Some(asked) = retry_after {
+            asked.clamp(self.retry_after.0, self.retry_after.1)
+        } else {
+            let ceiling = u64::try_from(self.ceiling(failed).as_millis()).unwrap_or(u64::MAX);
+            Duration::from_millis(((u128::from(dice) * u128::from(ceiling)) >> 64) as u64)
         };
         let at = now
             .checked_add(SignedDuration::try_from(wait).ok()?)

@@ -5,22 +5,24 @@
 //! again is the core's [`Schedule`]. One slow receiver holds at most its lane's slots, and every slot
 //! for no longer than the sender's deadline.
 
-use std::collections::HashMap;
-use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+mod lanes;
+mod render;
+
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
-use http::HeaderMap;
 use jiff::Timestamp;
 use proofing::ports::{Clock, DeliveryLease, DeliveryQuery, Entropy, Lane, Store, StoreError};
-use tokio::sync::Notify;
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info};
 use verification::AttemptId;
-use verification::account::Account;
-use verification::telling::{Attempt, AttemptEnd, Delivery, Schedule};
+use verification::telling::{Attempt, AttemptEnd, Schedule};
+
+pub use self::render::{RenderError, Rendered, Renderer, StoredBodiesOnly};
+
+use self::lanes::{LaneSlot, Lanes};
 
 use crate::persist::persist;
 use crate::pump::{Pace, Pump, Queue};
@@ -35,7 +37,8 @@ pub struct Settings {
     pub slots: usize,
     /// How many of them to one lane: an account's destinations on one scheme, host and port.
     pub lane_slots: usize,
-    /// How much longer than the sender's deadline a lease holds: the time to write the attempt down.
+    /// How much longer than the sender's deadline a lease holds: the time to read the account before
+    /// (five seconds at most) and to write the attempt down after, if the store is slow or away.
     pub lease_margin: Duration,
     /// The longest time without looking for deliveries that are due.
     pub poll: Duration,
@@ -55,49 +58,6 @@ impl Default for Settings {
             grace: Duration::from_secs(12),
             schedule: Schedule::default(),
         }
-    }
-}
-
-/// Renders bodies that are not stored: those that show how things are when they are sent.
-#[async_trait]
-pub trait Renderer: Send + Sync + fmt::Debug {
-    /// The body of a delivery and the headers of its protocol, `Content-Type` among them. The headers
-    /// of Standard Webhooks are added to them.
-    async fn render(&self, delivery: &Delivery, account: &Account)
-    -> Result<Rendered, RenderError>;
-}
-
-/// What a [`Renderer`] made.
-#[derive(Debug, Clone)]
-pub struct Rendered {
-    /// The bytes to send.
-    pub body: Vec<u8>,
-    /// The headers of its protocol.
-    pub headers: HeaderMap,
-}
-
-/// Why there is no body.
-#[derive(Debug, thiserror::Error)]
-pub enum RenderError {
-    /// What it is made of could not be read at the moment: tried again.
-    #[error("what the body is made of could not be read")]
-    Store(#[from] StoreError),
-    /// There can be none: the delivery is given up. The sentence has no personal data.
-    #[error("{0}")]
-    Impossible(String),
-}
-
-/// Renders nothing: for a server that tells stored bodies only.
-#[derive(Debug, Clone, Copy)]
-pub struct StoredBodiesOnly;
-
-#[async_trait]
-impl Renderer for StoredBodiesOnly {
-    async fn render(&self, delivery: &Delivery, _: &Account) -> Result<Rendered, RenderError> {
-        Err(RenderError::Impossible(format!(
-            "Nothing on this server renders {:?}.",
-            delivery.told
-        )))
     }
 }
 
@@ -134,9 +94,10 @@ impl Courier {
             Arc::clone(&self.clock),
             self.wake.clone(),
         );
+        let lane_slots = self.settings.lane_slots;
         let queue = Arc::new(Deliveries {
             courier: self,
-            lanes: Arc::default(),
+            lanes: Arc::new(Lanes::of(lane_slots)),
         });
         Pump {
             queue,
@@ -244,7 +205,7 @@ impl Queue for Deliveries {
     }
 
     async fn freed(&self) {
-        self.lanes.freed.notified().await;
+        self.lanes.freed().await;
     }
 }
 
@@ -336,7 +297,7 @@ impl Courier {
         match &sent.failure {
             None => debug!(delivery = %id, status, took = ?sent.took, "delivered"),
             Some(failure) => {
-                info!(delivery = %id, status, word = failure.word, attempt = failed, ?end, "not delivered")
+                info!(delivery = %id, status, word = failure.word, attempt = failed, ?end, "not delivered");
             }
         }
         let attempt = Attempt {
@@ -360,64 +321,6 @@ impl Courier {
 
 fn never(word: &'static str, sentence: &str) -> Hindrance {
     Hindrance::Never(Failure::new(word, sentence))
-}
-
-/// Counts what is being sent, by lane.
-#[derive(Debug, Default)]
-struct Lanes {
-    in_flight: Mutex<HashMap<Lane, usize>>,
-    freed: Notify,
-}
-
-impl Lanes {
-    fn in_flight(&self) -> Vec<(Lane, usize)> {
-        let lanes = self
-            .in_flight
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        lanes
-            .iter()
-            .map(|(lane, count)| (lane.clone(), *count))
-            .collect()
-    }
-
-    fn take(lanes: &Arc<Self>, lane: Lane) -> LaneSlot {
-        *lanes
-            .in_flight
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .entry(lane.clone())
-            .or_default() += 1;
-        LaneSlot {
-            lanes: Arc::clone(lanes),
-            lane,
-        }
-    }
-}
-
-/// A slot of a lane, given back when dropped.
-#[derive(Debug)]
-struct LaneSlot {
-    lanes: Arc<Lanes>,
-    lane: Lane,
-}
-
-impl Drop for LaneSlot {
-    fn drop(&mut self) {
-        let mut lanes = self
-            .lanes
-            .in_flight
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = lanes.get_mut(&self.lane) {
-            *count -= 1;
-            if *count == 0 {
-                lanes.remove(&self.lane);
-            }
-        }
-        drop(lanes);
-        self.lanes.freed.notify_one();
-    }
 }
 
 #[cfg(test)]

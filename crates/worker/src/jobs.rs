@@ -48,7 +48,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             slots: 4,
-            time_limit: Duration::from_secs(120),
+            time_limit: Duration::from_mins(2),
             lease_margin: Duration::from_secs(30),
             breakdowns: 8,
             poll: Duration::from_secs(3),
@@ -143,7 +143,7 @@ impl Queue for Works {
         match &end {
             JobEnd::Done => debug!(job = %lease.id, kind = ?lease.job, "done"),
             JobEnd::Retry { at, why } => {
-                info!(job = %lease.id, kind = ?lease.job, %at, why, "to be tried again")
+                info!(job = %lease.id, kind = ?lease.job, %at, why, "to be tried again");
             }
             JobEnd::GiveUp { why } => error!(job = %lease.id, kind = ?lease.job, why, "given up"),
         }
@@ -163,7 +163,7 @@ impl Queue for Works {
     }
 
     async fn freed(&self) {
-        std::future::pending().await
+        std::future::pending::<()>().await;
     }
 }
 

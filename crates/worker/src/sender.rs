@@ -55,7 +55,7 @@ impl Default for Limits {
             excerpt: 1 << 10,
             headers: 32 << 10,
             idle: Duration::from_secs(4),
-            idle_connections: 32,
+            idle_connections: 64,
         }
     }
 }

@@ -139,9 +139,9 @@ fn time(at: Option<jiff::Timestamp>) -> String {
 
 fn list(found: &[Delivery], as_json: bool) {
     if as_json {
-        found
-            .iter()
-            .for_each(|delivery| out::line(as_value(delivery)));
+        for delivery in found {
+            out::line(as_value(delivery));
+        }
         return;
     }
     let rows = found.iter().map(|delivery| {

@@ -13,9 +13,19 @@
     reason = "pixel loops: every index is bounded by the dimensions the buffer was made with"
 )]
 
+mod cells;
+mod columns;
+mod guards;
 mod locate;
+mod matched;
+mod message;
+mod reader;
+mod reed_solomon;
+mod rows;
 mod second;
 mod square;
+mod straight;
+mod symbology;
 
 use imaging::{Luma, Picture, Quad};
 
@@ -110,6 +120,9 @@ impl Effort {
 
 /// Samples one place in several ways until two of them agree.
 fn read_place(luma: &Luma, place: &Quad, effort: &mut Effort) -> Option<Symbol> {
+    if let Some(symbol) = reader::read(luma, place) {
+        return Some(symbol);
+    }
     let mut ballot = Ballot::default();
     for sampling in square::samplings(luma, place) {
         if !effort.spend() {

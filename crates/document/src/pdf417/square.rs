@@ -19,13 +19,99 @@ impl Sampling {
         })
     }
 
+    /// The map from edges of the sampling's pixels to the picture.
+    pub(super) fn map(&self) -> Option<Homography> {
+        let (width, height) = (f64::from(self.luma.width()), f64::from(self.luma.height()));
+        Homography::from_rectangle(width, height, &self.quad)
+    }
+
     /// A quad of the sampling as a quad of the picture.
     pub(super) fn place(&self, inner: &Quad) -> Quad {
-        let (width, height) = (f64::from(self.luma.width()), f64::from(self.luma.height()));
-        match Homography::from_rectangle(width, height, &self.quad) {
+        match self.map() {
             Some(map) => Quad(inner.0.map(|p| map.apply(Point::new(p.x + 0.5, p.y + 0.5)))),
             None => self.quad,
         }
+    }
+}
+
+/// A place cut out of the picture, no finer than readers need.
+#[derive(Debug)]
+pub(super) struct Crop {
+    pub(super) luma: Luma,
+    place: Quad,
+    /// Upper left corner and pixels of the picture per pixel of the crop.
+    origin: Point,
+    factor: f64,
+}
+
+/// Width in pixels beyond which a symbol is shrunk before it is read.
+const FINEST: f64 = 1_500.0;
+
+impl Crop {
+    /// Cuts a place out, with a border.
+    pub(super) fn around(luma: &Luma, place: &Quad) -> Option<Self> {
+        let (left, top, right, bottom) = grown(place, 0.20, 0.40).bounds();
+        let clamp = |value: f64, most: u32| value.clamp(0.0, f64::from(most)) as u32;
+        let (left, right) = (clamp(left, luma.width()), clamp(right + 1.0, luma.width()));
+        let (top, bottom) = (
+            clamp(top, luma.height()),
+            clamp(bottom + 1.0, luma.height()),
+        );
+        let rows = (top..bottom).map(|y| &luma.row(y)[left as usize..right as usize]);
+        let cut = Luma::new(
+            right - left,
+            bottom - top,
+            rows.collect::<Vec<_>>().concat(),
+        )?;
+        let factor = (place.width() / FINEST).max(1.0);
+        let shrink = |length: u32| ((f64::from(length) / factor).round() as u32).max(1);
+        let cut = if factor > 1.0 {
+            imaging::resize(&cut, shrink(right - left), shrink(bottom - top))
+        } else {
+            cut
+        };
+        let origin = Point::new(f64::from(left), f64::from(top));
+        let inner = Quad(
+            place
+                .0
+                .map(|p| Point::new((p.x - origin.x) / factor, (p.y - origin.y) / factor)),
+        );
+        Some(Self {
+            luma: cut,
+            place: inner,
+            origin,
+            factor,
+        })
+    }
+
+    /// Flat, wide views of the place, in which guards are looked for.
+    pub(super) fn views(&self) -> impl Iterator<Item = Sampling> {
+        let fitted = fit(&self.luma, &self.place).map(|quad| grown(&quad, 0.06, 0.12));
+        let wide = grown(&self.place, 0.12, 0.25);
+        [fitted, Some(wide)]
+            .into_iter()
+            .flatten()
+            .filter_map(|quad| self.sample(quad))
+    }
+
+    /// The view of a symbol whose corners are known.
+    pub(super) fn view(&self, corners: &Quad) -> Option<Sampling> {
+        self.sample(grown(corners, 0.05, 0.10))
+    }
+
+    fn sample(&self, quad: Quad) -> Option<Sampling> {
+        let luma = warp(&self.luma, &quad, 1_300, 160)?;
+        Some(Sampling { luma, quad })
+    }
+
+    /// A quad of the crop as a quad of the picture.
+    pub(super) fn place(&self, inner: &Quad) -> Quad {
+        Quad(inner.0.map(|p| {
+            Point::new(
+                p.x * self.factor + self.origin.x,
+                p.y * self.factor + self.origin.y,
+            )
+        }))
     }
 }
 

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use verification::account::Account;
 use verification::policy;
+use verification::reading::Examination;
 use verification::rules::today;
 use verification::stage::StageName;
 use verification::{Verification, VerificationId};
@@ -26,10 +27,7 @@ impl Desk {
         let Some(Found::Live(stored)) = self.ports.store.by_id(id).await? else {
             return Ok(None);
         };
-        if !matches!(
-            stored.value.stage.name(),
-            StageName::Received | StageName::Processing
-        ) {
+        if !is_due(&stored.value) {
             return Ok(Some(stored.value));
         }
         let account = self.account_of(&stored.value).await?;
@@ -42,16 +40,46 @@ impl Desk {
             .examiner
             .examine(&stored.value.request, pictures, self.now())
             .await;
+        self.judge(&account, *stored, &examination, lease).await
+    }
+
+    /// Decides a verification whose examination broke down too often: nothing was examined.
+    pub(crate) async fn decide_unexamined(
+        &self,
+        id: VerificationId,
+        lease: &JobLease,
+    ) -> Result<(), Error> {
+        let Some(Found::Live(stored)) = self.ports.store.by_id(id).await? else {
+            return Ok(());
+        };
+        if !is_due(&stored.value) {
+            return Ok(());
+        }
+        let account = self.account_of(&stored.value).await?;
+        tracing::error!(verification.id = %id, job.tries = lease.tries, "decided without an examination");
+        self.judge(&account, *stored, &Examination::default(), Some(lease))
+            .await
+            .map(drop)
+    }
+
+    async fn judge(
+        &self,
+        account: &Account,
+        stored: Stored<Verification>,
+        examination: &Examination,
+        lease: Option<&JobLease>,
+    ) -> Result<Option<Verification>, Error> {
         let now = self.now();
-        let outcome = policy::judge(&stored.value.request, &examination, today(now));
-        let Stored { value, version } = *stored;
+        let outcome = policy::judge(&stored.value.request, examination, today(now));
+        let Stored { value, version } = stored;
+        let id = value.id;
         let step = value.decide(outcome, now)?;
         let decided = step.next;
         let moved = Moved::Updated(Box::new(Stored {
             value: decided.clone(),
             version,
         }));
-        let change = finishing(self.change(&account, moved, step.effects, now), lease);
+        let change = finishing(self.change(account, moved, step.effects, now), lease);
         match self.apply(change).await {
             Ok(()) => Ok(Some(decided)),
             // Another worker was faster: what it decided stands.
@@ -91,4 +119,12 @@ impl Desk {
             .await?
             .ok_or(Error::NotFound)
     }
+}
+
+/// True while the verification waits for its examination.
+fn is_due(verification: &Verification) -> bool {
+    matches!(
+        verification.stage.name(),
+        StageName::Received | StageName::Processing
+    )
 }

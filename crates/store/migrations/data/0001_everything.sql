@@ -114,14 +114,16 @@ CREATE TABLE deliveries (
     body_form    TEXT    NOT NULL,
     body         BLOB,
     CHECK ((state = 'ready') = (free_at IS NOT NULL)),
+    CHECK ((state IN ('waiting', 'ready')) = (ended_at IS NULL)),
     CHECK ((body_form IN ('plain', 'sealed')) = (body IS NOT NULL))
 ) STRICT;
 -- Finds the head of a verification and destination, and everything of a verification.
 CREATE INDEX deliveries_in_order ON deliveries (verification, destination, number);
--- What may be leased: by lane, so that a lane without slots costs one step whatever its backlog.
-CREATE INDEX deliveries_ready ON deliveries (lane, free_at) WHERE state = 'ready';
+-- What may be leased: by lane, so that a lane without slots costs one step whatever its backlog. Its
+-- condition is on a column of its own, so that the rows need not be looked at.
+CREATE INDEX deliveries_ready ON deliveries (lane, free_at) WHERE free_at IS NOT NULL;
 -- What is not over, to count it and to fail it when its destination is disabled.
-CREATE INDEX deliveries_open ON deliveries (destination, created_at) WHERE state IN ('waiting', 'ready');
+CREATE INDEX deliveries_open ON deliveries (destination, created_at, ended_at) WHERE ended_at IS NULL;
 -- What staff look for.
 CREATE INDEX deliveries_of_lane ON deliveries (lane);
 CREATE INDEX deliveries_failed ON deliveries (key) WHERE state = 'failed';

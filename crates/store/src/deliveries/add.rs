@@ -109,7 +109,7 @@ pub(super) fn disable(writer: &Writer, destination: i64, at: Timestamp) -> Resul
             "-- fail_destination\n\
              UPDATE deliveries INDEXED BY deliveries_open SET state = 'failed', ended_at = ?2, note = ?3, \
              due_at = NULL, free_at = NULL, leased_until = NULL \
-             WHERE destination = ?1 AND state IN ('waiting', 'ready')",
+             WHERE destination = ?1 AND ended_at IS NULL",
         )?
         .execute(params![destination, at, DISABLED])?;
     Ok(())

@@ -6,7 +6,7 @@ use rusqlite::{OptionalExtension, params};
 use verification::telling::{Attempt, AttemptEnd, DeliveryState};
 
 use super::add::disable;
-use super::{answer_place, end, promote};
+use super::{answer_place, end, settle};
 use crate::cells;
 use crate::fault::Fault;
 use crate::seal::seal;
@@ -58,8 +58,7 @@ pub(crate) fn finish(
                     "-- retry_delivery\n\
                      UPDATE deliveries SET due_at = ?2, free_at = ?2, leased_until = NULL WHERE key = ?1",
                 )?
-                .execute(params![row.key, cells::time(*at)])?;
-            return Ok(());
+                .execute([row.key, cells::time(*at)])?;
         }
         AttemptEnd::Delivered => end(writer, row.key, DeliveryState::Delivered, ended, None)?,
         AttemptEnd::GiveUp => end(writer, row.key, DeliveryState::Failed, ended, None)?,
@@ -68,7 +67,7 @@ pub(crate) fn finish(
             disable(writer, row.destination, ended)?;
         }
     }
-    promote(writer, row.verification, row.destination, ended)
+    settle(writer, row.verification, row.destination, ended)
 }
 
 /// Stores the attempt. The answer of a forgotten verification's receiver is not kept: there is no key

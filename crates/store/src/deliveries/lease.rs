@@ -6,7 +6,7 @@ use proofing::ports::{DeliveryLease, DeliveryQuery};
 use rusqlite::{OptionalExtension, params};
 use verification::telling::{Delivery, DeliveryState};
 
-use super::{COLUMNS, body_place, end, promote};
+use super::{COLUMNS, body_place, end, settle};
 use crate::cells::{self, Cells};
 use crate::fault::Fault;
 use crate::seal::unseal;
@@ -118,7 +118,7 @@ fn next_lane(writer: &Writer, after: i64) -> Result<Option<i64>, Fault> {
         .prepare_cached(
             "-- next_lane\n\
              SELECT lane FROM deliveries INDEXED BY deliveries_ready \
-             WHERE state = 'ready' AND lane > ?1 ORDER BY lane LIMIT 1",
+             WHERE free_at IS NOT NULL AND lane > ?1 ORDER BY lane LIMIT 1",
         )?
         .query_row([after], |row| row.get(0))
         .optional()?)
@@ -131,7 +131,7 @@ fn due(writer: &Writer, lane: i64, most: usize, query: &DeliveryQuery) -> Result
         .prepare_cached(
             "-- due_of_lane\n\
              SELECT key FROM deliveries INDEXED BY deliveries_ready \
-             WHERE state = 'ready' AND lane = ?1 AND free_at <= ?2 ORDER BY free_at, key LIMIT ?3",
+             WHERE lane = ?1 AND free_at <= ?2 ORDER BY free_at, key LIMIT ?3",
         )?
         .query_map(params![lane, cells::time(query.now), most as i64], |row| {
             row.get(0)
@@ -181,5 +181,5 @@ fn fail(writer: &Writer, key: i64, query: &DeliveryQuery, why: &str) -> Result<(
             "-- order_of\nSELECT verification, destination FROM deliveries WHERE key = ?1",
         )?
         .query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    promote(writer, verification, destination, query.now)
+    settle(writer, verification, destination, query.now)
 }

@@ -26,39 +26,65 @@ use crate::fault::Fault;
 use crate::seal::place;
 use crate::writer::Writer;
 
-/// Makes the first waiting delivery of a verification and destination ready, if none is.
-fn promote(
+/// Makes the first delivery of a verification and destination that is not over the ready one.
+///
+/// A later one that is ready steps back for it, unless it is being sent: then it is waited for.
+fn settle(
     writer: &Writer,
     verification: i64,
     destination: i64,
-    at: Timestamp,
+    now: Timestamp,
 ) -> Result<(), Fault> {
-    // Readiness first: SQLite sorts 'ready' before 'waiting', whatever the numbers.
-    let next: Option<(i64, String)> = writer
+    let first: Option<(i64, bool)> = writer
         .data
         .prepare_cached(
-            "-- next_in_order\n\
-             SELECT key, state FROM deliveries \
+            "-- first_in_order\n\
+             SELECT key, state = 'ready' FROM deliveries \
              WHERE verification = ?1 AND destination = ?2 AND state IN ('ready', 'waiting') \
-             ORDER BY state, number, key LIMIT 1",
+             ORDER BY number, key LIMIT 1",
         )?
-        .query_row(params![verification, destination], |row| {
+        .query_row([verification, destination], |row| {
             Ok((row.get(0)?, row.get(1)?))
         })
         .optional()?;
-    if let Some((key, state)) = next
-        && state == DeliveryState::Waiting.as_str()
-    {
-        // One that was ready before keeps its times: its schedule goes on.
-        writer
-            .data
-            .prepare_cached(
-                "-- promote\n\
-                 UPDATE deliveries SET state = 'ready', first_due_at = coalesce(first_due_at, ?2), \
-                 due_at = coalesce(due_at, ?2), free_at = coalesce(due_at, ?2) WHERE key = ?1",
-            )?
-            .execute(params![key, cells::time(at)])?;
+    let Some((first, false)) = first else {
+        return Ok(());
+    };
+    let ready: Option<(i64, bool)> = writer
+        .data
+        .prepare_cached(
+            "-- ready_in_order\n\
+             SELECT key, coalesce(leased_until > ?3, 0) FROM deliveries \
+             WHERE verification = ?1 AND destination = ?2 AND state = 'ready'",
+        )?
+        .query_row(
+            params![verification, destination, cells::time(now)],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()?;
+    match ready {
+        Some((_, true)) => return Ok(()),
+        Some((ready, false)) => {
+            writer
+                .data
+                .prepare_cached(
+                    "-- step_back\n\
+                     UPDATE deliveries SET state = 'waiting', free_at = NULL, leased_until = NULL \
+                     WHERE key = ?1",
+                )?
+                .execute([ready])?;
+        }
+        None => {}
     }
+    // One that was ready before keeps its times: its schedule goes on.
+    writer
+        .data
+        .prepare_cached(
+            "-- promote\n\
+             UPDATE deliveries SET state = 'ready', first_due_at = coalesce(first_due_at, ?2), \
+             due_at = coalesce(due_at, ?2), free_at = coalesce(due_at, ?2) WHERE key = ?1",
+        )?
+        .execute([first, cells::time(now)])?;
     Ok(())
 }
 
@@ -108,7 +134,7 @@ pub(crate) fn forget(writer: &Writer, verification: i64, at: Timestamp) -> Resul
         .query_map([verification], |row| row.get(0))?
         .collect::<Result<_, _>>()?;
     for destination in destinations {
-        promote(writer, verification, destination, at)?;
+        settle(writer, verification, destination, at)?;
     }
     Ok(())
 }

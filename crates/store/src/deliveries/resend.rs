@@ -37,21 +37,11 @@ pub(crate) fn resend(writer: &Writer, id: NotificationId, now: Timestamp) -> Res
     writer
         .data
         .prepare_cached(
-            "-- step_back\n\
-             UPDATE deliveries SET state = 'waiting', free_at = NULL, leased_until = NULL \
-             WHERE verification = ?1 AND destination = ?2 AND state = 'ready' \
-             AND (leased_until IS NULL OR leased_until <= ?3) \
-             AND (number, key) > (SELECT number, key FROM deliveries WHERE key = ?4)",
-        )?
-        .execute(params![verification, destination, at, key])?;
-    writer
-        .data
-        .prepare_cached(
             "-- resend\n\
              UPDATE deliveries SET state = 'waiting', first_due_at = ?2, due_at = ?2, ended_at = NULL, \
              note = NULL WHERE key = ?1",
         )?
         .execute(params![key, at])?;
-    super::promote(writer, verification, destination, now)?;
+    super::settle(writer, verification, destination, now)?;
     Ok(true)
 }

@@ -16,21 +16,25 @@ use crate::verifications::KEY_GONE;
 
 /// Deliveries that match, newest first.
 pub(crate) fn list(reader: &Reader, filter: &DeliveryFilter) -> Result<Vec<Delivery>, Fault> {
-    // Conditions that are not asked for are not in the statement, so that SQLite finds the index.
-    let mut sql = format!("-- deliveries\n{COLUMNS} WHERE :limit > 0");
+    // The keys first, so that only the rows that are shown are read. Conditions that are not asked for
+    // are not in the statement, so that SQLite finds the index.
+    let mut keys = "SELECT key FROM deliveries WHERE :limit > 0".to_owned();
     if filter.account.is_some() {
-        sql.push_str(" AND d.lane IN (SELECT key FROM lanes WHERE account = :account)");
+        keys.push_str(" AND lane IN (SELECT key FROM lanes WHERE account = :account)");
     }
     if filter.reference.is_some() {
-        sql.push_str(
-            " AND d.verification IN (SELECT key FROM verifications WHERE reference = :reference)",
+        keys.push_str(
+            " AND verification IN (SELECT key FROM verifications WHERE reference = :reference)",
         );
     }
     // Written out rather than bound: the index of failed ones is a partial one.
     if let Some(state) = filter.state {
-        sql.push_str(&format!(" AND d.state = '{}'", state.as_str()));
+        keys.extend([" AND state = '", state.as_str(), "'"]);
     }
-    sql.push_str(" ORDER BY d.key DESC LIMIT :limit");
+    let sql = format!(
+        "-- deliveries\n{COLUMNS} WHERE d.key IN ({keys} ORDER BY key DESC LIMIT :limit) \
+         ORDER BY d.key DESC"
+    );
     let mut statement = reader.data.prepare_cached(&sql)?;
     statement.raw_bind_parameter(":limit", filter.limit as i64)?;
     if let Some(account) = filter.account {

@@ -9,6 +9,7 @@ pub mod deliveries;
 pub mod forgetting;
 pub mod jobs;
 pub mod lanes;
+pub mod resending;
 pub mod vault;
 
 use std::any::Any;
@@ -83,8 +84,8 @@ cases!($
     jobs: the_oldest_due_comes_first a_lost_lease_finishes_nothing ends_are_kept
         one_may_be_stored_as_leased a_change_may_complete_one;
     deliveries: bodies_come_back_as_they_were they_go_in_order a_retry_waits_for_its_time
-        a_lost_lease_keeps_the_attempt_only gone_destinations_are_disabled resending_keeps_order
-        filters_and_order_of_the_list;
+        a_lost_lease_keeps_the_attempt_only filters_and_order_of_the_list;
+    resending: gone_destinations_are_disabled resending_keeps_order;
     lanes: they_take_turns full_ones_are_passed_over turns_go_on_where_they_ended the_backlog_is_counted;
     forgetting: only_a_tombstone_stays undelivered_bodies_are_forgotten what_was_told_is_not_told_again
         being_sent_while_forgotten late_changes_are_conflicts;

@@ -14,6 +14,29 @@ use crate::rules::age_on;
 use crate::service::Service;
 use crate::verdict::{DataValue, FieldResult, ServiceOutcome, ServiceResult};
 
+/// `verification_result` in the order of the protocol's own sample; what the sample has not comes after.
+const RESULT_ORDER: &[&str] = &[
+    "name",
+    "dob",
+    "expiry_date",
+    "issue_date",
+    "document_number",
+    "document",
+    "gender",
+];
+
+/// `verification_data` in the order of the protocol's own sample.
+const DATA_ORDER: &[&str] = &[
+    "name",
+    "dob",
+    "issue_date",
+    "expiry_date",
+    "document_number",
+    "selected_type",
+    "supported_types",
+    "gender",
+];
+
 /// Two or more suspicious signs decline where stricter checks were asked for.
 const SUSPICIOUS_LIMIT: usize = 2;
 
@@ -34,10 +57,12 @@ pub(super) fn judge(
     let mut additional = None;
     match examined.map(|examined| (&examined.reading, &examined.findings)) {
         None => {
-            sheet.findings.push(Finding::not_made(
+            let why = "no examiner could look at the pictures";
+            sheet.findings.push(Finding::failed(
                 service,
                 "reading",
-                "no picture was examined",
+                DeclineCode::CHECK_NOT_MADE,
+                why,
             ));
             sheet.all_null(asked);
         }
@@ -59,6 +84,7 @@ pub(super) fn judge(
         .and_then(|examined| examined.reading.as_ref().ok())
         .and_then(|reading| reading.kind);
     sheet.types(asked, kind);
+    sheet.order();
     Judged {
         outcome: ServiceOutcome {
             service,
@@ -114,7 +140,7 @@ impl Sheet {
         });
     }
 
-    /// The fields asked for, checked or read, in the protocol's order.
+    /// The fields asked for, checked or read.
     fn claims(&mut self, asked: &DocumentService, reading: &DocumentReading, today: Date) {
         self.name(asked, reading);
         self.date("dob", DeclineCode::DOB_DIFFERS, &asked.dob, reading.dob);
@@ -414,6 +440,21 @@ impl Sheet {
         self.data
             .push(("supported_types".to_owned(), DataValue::Words(supported)));
     }
+
+    /// Puts results and data in the order in which they are told.
+    fn order(&mut self) {
+        self.results
+            .sort_by_key(|(key, _)| place(RESULT_ORDER, key));
+        self.data.sort_by_key(|(key, _)| place(DATA_ORDER, key));
+    }
+}
+
+/// The place of a key in an order; what is not in it comes last and stays as it was among its like.
+fn place(order: &[&str], key: &str) -> usize {
+    order
+        .iter()
+        .position(|known| *known == key)
+        .unwrap_or(order.len())
 }
 
 /// A failed check that is no reason to decline by itself.
@@ -421,7 +462,7 @@ fn is_suspicious(finding: &Finding) -> bool {
     finding.outcome == FindingOutcome::Failed && finding.code.is_none()
 }
 
-/// The keys of the fields asked for, in the protocol's order.
+/// The keys of the fields asked for.
 fn asked_keys(asked: &DocumentService) -> impl Iterator<Item = &'static str> {
     [
         ("name", asked.name.is_asked()),

@@ -12,7 +12,7 @@ use crate::finding::{Finding, FindingOutcome};
 use crate::reading::Examination;
 use crate::request::Request;
 use crate::service::Service;
-use crate::verdict::{Outcome, ServiceOutcome, ServiceResult, Verdict};
+use crate::verdict::{DataValue, Outcome, ServiceOutcome, ServiceResult, Verdict};
 
 /// Judges an examination against what was asked.
 ///
@@ -26,7 +26,7 @@ pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outco
             Some((_, asked)) => {
                 document::judge(service, asked, request, examination.of(service), today)
             }
-            None => unexamined(service),
+            None => unexamined(service, request),
         };
         findings.extend(judged.findings);
         services.push(judged.outcome);
@@ -58,20 +58,65 @@ struct Judged {
     findings: Vec<Finding>,
 }
 
-/// A service that nothing here can examine: `null`, and no reason to decline for. It cannot be
-/// accepted by itself either: such a request is only opened for a reviewer.
-fn unexamined(service: Service) -> Judged {
+/// A service that nothing here can examine: `null` in the shape that the service has, and no reason to
+/// decline for. It cannot be accepted by itself either: such a request is only opened for a reviewer.
+fn unexamined(service: Service, request: &Request) -> Judged {
     let why = "no examiner of this service is at work on this server";
+    let services = &request.services;
+    let (result, data) = match (service, &services.address, &services.consent) {
+        (Service::Address, Some(asked), _) => {
+            let fields = [
+                ("name", asked.name.is_asked()),
+                ("full_address", asked.full_address.is_asked()),
+                ("issue_date", asked.issue_date.is_asked()),
+            ];
+            let asked_for = fields
+                .into_iter()
+                .filter_map(|(key, is_asked)| is_asked.then_some(key));
+            let words = asked.supported_types.iter().map(|kind| kind.word());
+            (
+                nulls(asked_for.clone().chain(["address_document"])),
+                unread(asked_for, words),
+            )
+        }
+        (Service::Consent, _, Some(asked)) => {
+            let words = asked.supported_types.iter().map(|kind| kind.word());
+            (nulls(["consent", "selected_type"]), unread([], words))
+        }
+        _ => (ServiceResult::Whole(None), Vec::new()),
+    };
     Judged {
         outcome: ServiceOutcome {
             service,
-            result: ServiceResult::Whole(None),
-            data: Vec::new(),
+            result,
+            data,
             additional: None,
             codes: Vec::new(),
         },
         findings: vec![Finding::not_made(service, "service", why)],
     }
+}
+
+/// These fields, none of them processed.
+fn nulls(keys: impl IntoIterator<Item = &'static str>) -> ServiceResult {
+    ServiceResult::Fields(keys.into_iter().map(|key| (key.to_owned(), None)).collect())
+}
+
+/// These fields, none of them read, and the types: none selected, these supported.
+fn unread(
+    keys: impl IntoIterator<Item = &'static str>,
+    supported: impl Iterator<Item = &'static str>,
+) -> Vec<(String, DataValue)> {
+    let fields = keys.into_iter().map(|key| (key, DataValue::Null));
+    let supported = supported.map(str::to_owned).collect();
+    let types = [
+        ("selected_type", DataValue::Words(vec![String::new()])),
+        ("supported_types", DataValue::Words(supported)),
+    ];
+    fields
+        .chain(types)
+        .map(|(key, value)| (key.to_owned(), value))
+        .collect()
 }
 
 /// True if something of the service was shown to hold.

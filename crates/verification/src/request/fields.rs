@@ -82,7 +82,6 @@ macro_rules! text_type {
         impl $name {
             /// Parses the text as it was sent.
             pub fn parse($text: &str) -> Result<Self, FieldError> {
-                #[expect(clippy::redundant_closure_call, reason = "lets a rule leave early with `?`")]
                 (|| -> Result<String, FieldError> { $check })().map(Self)
             }
 

@@ -233,7 +233,7 @@ fn nothing_read_is_null_throughout_and_says_why() {
 #[test]
 fn a_service_that_nobody_examined_is_never_a_pass() {
     let outcome = judge(&request(true), &Examination::default(), TODAY);
-    assert_eq!(outcome.verdict, Verdict::Declined);
+    check_declined(&outcome, &["BNFD03"], &[]);
     assert_eq!(result(&outcome, "name"), None);
 }
 

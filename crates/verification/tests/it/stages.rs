@@ -77,6 +77,19 @@ fn announced(effects: &[Effect]) -> Vec<ResponseEvent> {
 
 #[test]
 fn the_whole_table_of_stages_and_acts() {
+    assert_snapshot!("stage_act_table", table());
+}
+
+#[test]
+fn the_reference_page_shows_this_table() {
+    let page = include_str!("../../../../docs/reference/stages.md");
+    assert!(
+        page.contains(&table()),
+        "docs/reference/stages.md shows another table"
+    );
+}
+
+fn table() -> String {
     let mut table = String::new();
     for stage in stages() {
         writeln!(table, "{}", stage.name()).unwrap();
@@ -107,7 +120,7 @@ fn the_whole_table_of_stages_and_acts() {
             writeln!(table, "  {tried:<15}{told}").unwrap();
         }
     }
-    assert_snapshot!("stage_act_table", table);
+    table
 }
 
 #[test]

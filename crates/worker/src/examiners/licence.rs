@@ -27,7 +27,7 @@ pub(super) fn reading(licence: &Licence, slot: EvidenceSlot) -> DocumentReading 
         gender: licence.holder.sex.map(|sex| match sex {
             Sex::Male => Gender::Male,
             Sex::Female => Gender::Female,
-            _ => Gender::Unspecified,
+            Sex::Unspecified => Gender::Unspecified,
         }),
         country: country.map(|(alpha2, _, _)| alpha2.to_owned()),
         address: Some(address(&licence.address))
@@ -115,8 +115,6 @@ fn additional(licence: &Licence, country: Option<(&str, &str, &str)>) -> Vec<(St
         ),
         ("last_name", licence.names.family.clone()),
         ("first_name", licence.names.given.clone()),
-        ("middle_name", Some(licence.names.middle_joined())),
-        ("name_suffix", licence.names.suffix.clone()),
         ("issue_date", date(licence.dates.issue)),
         ("expiry_date", date(licence.dates.expiry)),
         (
@@ -142,9 +140,11 @@ fn additional(licence: &Licence, country: Option<(&str, &str, &str)>) -> Vec<(St
             holder.sex.and_then(|sex| match sex {
                 Sex::Male => Some("M".to_owned()),
                 Sex::Female => Some("F".to_owned()),
-                _ => None,
+                Sex::Unspecified => None,
             }),
         ),
+        ("middle_name", Some(licence.names.middle_joined())),
+        ("name_suffix", licence.names.suffix.clone()),
         ("full_address", Some(address(&licence.address))),
         ("street", licence.address.street1.clone()),
         ("street_2", licence.address.street2.clone()),

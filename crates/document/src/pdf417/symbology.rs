@@ -1,0 +1,120 @@
+//! What every PDF417 symbol is made of (ISO/IEC 15438, 5.1 to 5.3): patterns, clusters, guards,
+//! row indicators.
+
+use rxing::pdf417::pdf_417_common::getCodeword;
+
+/// Modules in a codeword: four bars and four spaces, each 1 to 6 modules wide.
+pub(super) const MODULES: usize = 17;
+/// Codewords of one cluster.
+pub(super) const WORDS: usize = 929;
+/// Rows of a symbol, at most.
+pub(super) const MOST_ROWS: usize = 90;
+/// Data columns of a symbol, at most.
+pub(super) const MOST_COLUMNS: usize = 30;
+/// Codewords of a symbol, at most, counting neither guards nor indicators.
+pub(super) const MOST_WORDS: usize = 928;
+
+/// The start pattern, bar first, in modules.
+pub(super) const START: [usize; 8] = [8, 1, 1, 1, 1, 1, 1, 3];
+/// The stop pattern, bar first, in modules.
+pub(super) const STOP: [usize; 9] = [7, 1, 1, 3, 1, 1, 1, 2, 1];
+/// Modules of the stop pattern.
+pub(super) const STOP_MODULES: usize = 18;
+
+/// Widths of bar, space, bar, … for each codeword of the three clusters: `[cluster][word][element]`.
+/// Row r uses cluster r mod 3 (numbers 0, 3 and 6 in the standard).
+pub(super) fn patterns() -> &'static [Vec<[u8; 8]>; 3] {
+    static PATTERNS: std::sync::OnceLock<[Vec<[u8; 8]>; 3]> = std::sync::OnceLock::new();
+    PATTERNS.get_or_init(|| {
+        let mut clusters = [(); 3].map(|()| vec![[0; 8]; WORDS]);
+        for_each_pattern(&mut [0; 8], 0, MODULES as u8, &mut |widths| {
+            // The standard's table is asked from the decoder that is linked anyway.
+            let word = getCodeword(bits(*widths));
+            let [b1, _, b2, _, b3, _, b4, _] = widths.map(i32::from);
+            let cluster = (b1 - b2 + b3 - b4 + 9) % 9;
+            if let (Ok(word), 0) = (usize::try_from(word), cluster % 3) {
+                clusters[(cluster / 3) as usize][word] = *widths;
+            }
+        });
+        clusters
+    })
+}
+
+/// Calls `found` with every way to part `left` modules into the elements from `at` on.
+fn for_each_pattern(widths: &mut [u8; 8], at: usize, left: u8, found: &mut impl FnMut(&[u8; 8])) {
+    if at == widths.len() {
+        if left == 0 {
+            found(widths);
+        }
+        return;
+    }
+    let rest = (widths.len() - at - 1) as u8;
+    for width in 1..=6.min(left.saturating_sub(rest)) {
+        widths[at] = width;
+        for_each_pattern(widths, at + 1, left - width, found);
+    }
+}
+
+/// One bit per module, bars set, the leftmost module highest.
+fn bits(widths: [u8; 8]) -> u32 {
+    widths.iter().enumerate().fold(0, |bits, (i, &width)| {
+        let ones = if i % 2 == 0 { (1 << width) - 1 } else { 0 };
+        bits << width | ones
+    })
+}
+
+/// The size of a symbol, as its row indicators repeat it all along both sides.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct Shape {
+    /// Rows, 3 to 90.
+    pub(super) rows: usize,
+    /// Data columns, 1 to 30.
+    pub(super) columns: usize,
+    /// Error correction level, 0 to 8.
+    pub(super) level: usize,
+}
+
+impl Shape {
+    /// Check codewords of the symbol.
+    pub(super) fn check_words(self) -> usize {
+        2 << self.level
+    }
+
+    /// Whether such a symbol can exist.
+    pub(super) fn is_possible(self) -> bool {
+        (3..=MOST_ROWS).contains(&self.rows)
+            && (1..=MOST_COLUMNS).contains(&self.columns)
+            && self.level <= 8
+            && self.rows * self.columns <= MOST_WORDS
+            && self.rows * self.columns > self.check_words()
+    }
+
+    /// The left and right row indicator of a row (5.11.3).
+    pub(super) fn indicators(self, row: usize) -> (usize, usize) {
+        let base = 30 * (row / 3);
+        let thirds = base + (self.rows - 1) / 3;
+        let level = base + 3 * self.level + (self.rows - 1) % 3;
+        let columns = base + self.columns - 1;
+        match row % 3 {
+            0 => (thirds, columns),
+            1 => (level, thirds),
+            _ => (columns, level),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_cluster_has_its_929_patterns() {
+        for cluster in patterns() {
+            assert!(cluster.iter().all(|widths| widths.iter().sum::<u8>() == 17));
+        }
+        let mut all: Vec<_> = patterns().iter().flatten().collect();
+        all.sort();
+        all.dedup();
+        assert_eq!(all.len(), 3 * WORDS);
+    }
+}

@@ -1,0 +1,21 @@
+//! The worker against receivers on loopback.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on has to stop"
+)]
+
+mod delivery;
+mod guard;
+mod isolation;
+mod jobs;
+mod loss;
+mod order;
+mod receiver;
+mod sender;
+mod support;
+mod watched;
+mod world;
