@@ -21,20 +21,19 @@ pub(super) struct Home {
 impl Home {
     /// The given folder, or a new one that goes with the demo.
     pub(super) fn make(folder: Option<PathBuf>) -> Result<Self> {
-        let home = match folder {
-            Some(folder) => Self {
+        let home = if let Some(folder) = folder {
+            Self {
                 folder,
                 temporary: None,
-            },
-            None => {
-                let temporary = tempfile::Builder::new()
-                    .prefix("bonafide-demo-")
-                    .tempdir()
-                    .context("no temporary folder can be made; name one with --data")?;
-                Self {
-                    folder: temporary.path().to_owned(),
-                    temporary: Some(temporary),
-                }
+            }
+        } else {
+            let temporary = tempfile::Builder::new()
+                .prefix("bonafide-demo-")
+                .tempdir()
+                .context("no temporary folder can be made; name one with --data")?;
+            Self {
+                folder: temporary.path().to_owned(),
+                temporary: Some(temporary),
             }
         };
         for folder in [home.pictures(), home.bodies()] {

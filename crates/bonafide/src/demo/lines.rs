@@ -17,10 +17,10 @@ pub(super) fn asked(paper: &Paper, case: &Case, drawn: Option<&Drawn>) {
     paper.event(now(), case.name, &format!("→ POST /  {}", case.about));
     if let Some(drawn) = drawn {
         let bytes: usize = drawn.sides.iter().map(Vec::len).sum();
-        paper.detail(&paper.ink(
+        paper.detail(
             Ink::Dim,
             &format!("two pictures as data URIs, {} kB", bytes / 1000),
-        ));
+        );
     }
 }
 
@@ -51,22 +51,21 @@ pub(super) fn called(paper: &Paper, ledger: &Ledger, arrival: &Arrival) {
     paper.event(arrival.at, name, &line);
     let codes = codes(body);
     if !codes.is_empty() {
-        paper.detail(&format!(
-            "{}: {}",
-            codes.join(", "),
-            text("declined_reason")
-        ));
+        paper.detail(
+            Ink::Plain,
+            &format!("{}: {}", codes.join(", "), text("declined_reason")),
+        );
     }
     let agreeing = agreeing(body);
     if !agreeing.is_empty() && codes.is_empty() {
-        paper.detail(&format!("holds: {}", agreeing.join(", ")));
+        paper.detail(Ink::Plain, &format!("holds: {}", agreeing.join(", ")));
     }
     if !text("verification_url").is_empty() {
-        paper.detail(text("verification_url"));
-        paper.detail(&paper.ink(
+        paper.detail(Ink::Plain, text("verification_url"));
+        paper.detail(
             Ink::Dim,
             "(the pages under it are not part of this version)",
-        ));
+        );
     }
 }
 

@@ -28,10 +28,11 @@ use self::home::Home;
 use self::paper::Paper;
 use self::show::Show;
 use crate::cli::block_on;
+use crate::out;
 use crate::wiring::{logging, told_to_stop};
 
 /// All is told within this time, or something is wrong.
-const DEADLINE: Duration = Duration::from_secs(60);
+const DEADLINE: Duration = Duration::from_mins(1);
 
 /// Flags of `demo`.
 #[derive(Debug, Args)]
@@ -87,10 +88,10 @@ impl Demo {
                 stopped = &mut told => stopped,
                 () = show.keep_showing() => Ok(()),
             };
-            paper.line("");
-            paper.line("Stopping: finishing what is in flight.");
+            out::line("");
+            out::line("Stopping: finishing what is in flight.");
             show.close().await?;
-            paper.line(&home.farewell());
+            out::line(home.farewell());
             return stopped;
         }
         show.close().await?;

@@ -12,6 +12,7 @@ use super::paper::Paper;
 use super::pictures::Drawn;
 use super::request;
 use super::show::stamp;
+use crate::out;
 use crate::wiring::now;
 
 /// Writes one body a case, under references that are not taken yet.
@@ -44,27 +45,29 @@ pub(super) fn show(paper: &Paper, home: &Home, server: SocketAddr, account: &Acc
     );
     paper.fact("client id", &account.client_id);
     paper.fact("secret key", account.secret.reveal());
-    paper.line("");
+    out::line("");
     let body = shell(&home.bodies().join("good.json"));
-    paper.line("  Ask once more; the callback will be shown here:");
+    out::line("  Ask once more; the callback will be shown here:");
     paper.command(&format!(
         "curl {user} -H 'content-type: application/json' --data @{body} http://{server}/"
     ));
-    paper.line("  A reference is taken once. Next to it: expired.json, contradicted.json, unreadable.json.");
-    paper.line("");
-    paper.line("  How does it stand?");
+    out::line(
+        "  A reference is taken once. Next to it: expired.json, contradicted.json, unreadable.json.",
+    );
+    out::line("");
+    out::line("  How does it stand?");
     paper.command(&format!(
         "curl {user} -d reference={asked} http://{server}/status"
     ));
-    paper.line("");
-    paper.line("  What is in a picture, and where was it seen?");
+    out::line("");
+    out::line("  What is in a picture, and where was it seen?");
     paper.command(&format!("{bonafide} read {back}"));
     let seen = shell(&home.folder().join("seen.png"));
     paper.command(&format!("{bonafide} read --annotate {seen} {back}"));
-    paper.line("");
-    paper.line("  What was called back, and what was answered?");
+    out::line("");
+    out::line("  What was called back, and what was answered?");
     paper.command(&format!("{bonafide} deliveries list --data {data}"));
-    paper.line("");
+    out::line("");
 }
 
 /// How this program is called from where the person is.

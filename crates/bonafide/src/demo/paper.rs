@@ -8,6 +8,7 @@ use crate::out;
 /// How something is coloured. On paper without colours all of them are plain.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Ink {
+    Plain,
     Bold,
     Dim,
     Green,
@@ -30,10 +31,6 @@ impl Paper {
         }
     }
 
-    pub(super) fn line(&self, text: &str) {
-        out::line(text);
-    }
-
     /// Opens a part.
     pub(super) fn heading(&self, text: &str) {
         out::line("");
@@ -54,8 +51,8 @@ impl Paper {
     }
 
     /// What belongs to the event before, under its text.
-    pub(super) fn detail(&self, text: &str) {
-        out::line(format!("{:32}{text}", ""));
+    pub(super) fn detail(&self, ink: Ink, text: &str) {
+        out::line(format!("{:32}{}", "", self.ink(ink, text)));
     }
 
     /// A command to paste.
@@ -74,10 +71,9 @@ impl Paper {
 
     /// The text in its colour.
     pub(super) fn ink(&self, ink: Ink, text: &str) -> String {
-        if !self.colours {
-            return text.to_owned();
-        }
         let code = match ink {
+            _ if !self.colours => return text.to_owned(),
+            Ink::Plain => return text.to_owned(),
             Ink::Bold => 1,
             Ink::Dim => 2,
             Ink::Green => 32,

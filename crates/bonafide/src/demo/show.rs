@@ -23,6 +23,7 @@ use super::pictures::{self, Drawn};
 use super::receiver::{Arrival, Receiver};
 use super::{next, request};
 use crate::config::Settings;
+use crate::out;
 use crate::wiring::{Server, now};
 
 /// The account that the demo asks with.
@@ -85,7 +86,7 @@ impl<'a> Show<'a> {
         });
         match told.await {
             Ok(told) => told?,
-            Err(_) => self.paper.line("  Not everything came in time."),
+            Err(_) => out::line("  Not everything came in time."),
         }
         Ok(self.ledger.missing())
     }

@@ -1,5 +1,6 @@
 //! The command line: help, errors, accounts, configuration, doctor, completions.
 
+use std::fmt::Write as _;
 use std::fs::{self, Permissions};
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
@@ -135,12 +136,14 @@ fn mistakes_are_told_in_one_line_that_helps() {
     let mut told = String::new();
     for (arguments, status) in cases {
         let err = bonafide(arguments).bad(*status);
-        told.push_str(&format!(
-            "$ bonafide {}\n{}\n",
-            arguments.join(" "),
-            err.trim_end()
-        ));
-        told.push('\n');
+        let (line, err) = (arguments.join(" "), err.trim_end());
+        writeln!(
+            told,
+            "$ bonafide {line}
+{err}
+"
+        )
+        .unwrap();
     }
     for (text, name) in hide {
         told = told.replace(text, name);

@@ -44,8 +44,9 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("sqlx", &["store"]),
     // The binary's demo has a receiver of callbacks, which is a little server.
     ("axum", &["web", "bonafide"]),
-    ("hyper", &["worker"]),
-    ("hyper-util", &["worker"]),
+    // The web serves with it, the worker calls with it: see CALLER.
+    ("hyper", &["web", "worker"]),
+    ("hyper-util", &["web", "worker"]),
     ("reqwest", &["worker"]),
     ("rustls", &["worker"]),
     // Specimens are encoded as JPEG; nothing is decoded there.
@@ -56,6 +57,9 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("anyhow", &["bonafide", "xtask"]),
     ("clap", &["bonafide"]),
 ];
+
+/// The one room that may call others over HTTP: it alone asks `hyper-util` for a client.
+const CALLER: &str = "worker";
 
 /// Crates that may not be anywhere below a room, however indirectly.
 const NEVER_BELOW: &[(&str, &[&str])] = &[
@@ -151,6 +155,22 @@ fn rooms_depend_on_one_another_in_one_direction() {
                     "{room} must not use {outside}: it belongs to {owners:?}"
                 ));
             }
+        }
+    }
+    for package in metadata.workspace_packages() {
+        let asks_for_a_client = package.dependencies.iter().any(|dependency| {
+            dependency.kind == DependencyKind::Normal
+                && dependency.name == "hyper-util"
+                && dependency
+                    .features
+                    .iter()
+                    .any(|feature| feature.starts_with("client"))
+        });
+        if asks_for_a_client != (package.name.as_str() == CALLER) {
+            wrong.push(format!(
+                "{}: HTTP is called by {CALLER} alone",
+                package.name
+            ));
         }
     }
     for (room, never) in NEVER_BELOW {

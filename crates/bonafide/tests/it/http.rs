@@ -103,6 +103,6 @@ impl Inbox {
     /// The next callback.
     #[track_caller]
     pub(crate) fn next(&self) -> Message {
-        self.came.recv_timeout(Duration::from_secs(60)).unwrap()
+        self.came.recv_timeout(Duration::from_mins(1)).unwrap()
     }
 }
