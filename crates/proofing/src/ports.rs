@@ -453,7 +453,7 @@ pub trait AddressGuard: Send + Sync + fmt::Debug {
 pub struct Refusal(pub String);
 
 /// How long the one who opens a verification may examine it before the worker takes over.
-pub const INLINE_LEASE: Duration = Duration::from_secs(120);
+pub const INLINE_LEASE: Duration = Duration::from_mins(2);
 
 /// Rings for the worker: something was stored that wants doing now.
 pub trait Wake: Send + Sync + fmt::Debug {

@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::ports::{Job, JobEnd, JobLease, StoreError};
 
 /// The greatest wait before a job is tried again.
-const LONGEST_WAIT: Duration = Duration::from_secs(300);
+const LONGEST_WAIT: Duration = Duration::from_mins(5);
 
 impl Desk {
     /// Runs a leased job. What it ends as is stored by the runner, except where the act's own change

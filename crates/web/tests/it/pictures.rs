@@ -1,5 +1,6 @@
 //! Real pictures before the real readers: licences that are read, and files that are no pictures.
 
+use std::fmt::Write as _;
 use std::sync::Arc;
 
 use axum::http::Method;
@@ -99,7 +100,7 @@ fn pdf(jpeg: &[u8]) -> Vec<u8> {
     let mut file = b"%PDF-1.7\n".to_vec();
     let mut index = String::new();
     for (at, object) in objects.iter().enumerate() {
-        index.push_str(&format!("{:010} 00000 n \n", file.len()));
+        writeln!(index, "{:010} 00000 n ", file.len()).unwrap();
         file.extend(format!("{} 0 obj\n", at + 1).as_bytes());
         file.extend(object);
         file.extend(b"\nendobj\n");

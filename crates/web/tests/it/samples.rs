@@ -6,6 +6,7 @@
 
 use std::path::PathBuf;
 
+use axum::http::Method;
 use serde_json::{Map, Value, json};
 use verification::account::Account;
 use verification::verdict::Verdict;
@@ -144,9 +145,7 @@ async fn our_answers_have_the_keys_of_the_samples() {
         seen.insert(body["event"].as_str().unwrap().to_owned(), body);
     };
 
-    let stranger = app
-        .call(axum::http::Method::POST, "/")
-        .json(&on_site("reference-0"));
+    let stranger = app.call(Method::POST, "/").json(&on_site("reference-0"));
     see(stranger.send().await.json());
     let wrong = json!({"reference": "reference-0", "document": {"dob": "13.03.1978"}});
     see(app.post("/", &acme, wrong).await.json());
