@@ -76,6 +76,10 @@ impl TestApp {
         .await
     }
 
+    #[expect(
+        clippy::unused_async,
+        reason = "a server is started where a runtime runs, like everything else here"
+    )]
     pub(crate) async fn with(plan: Plan) -> Self {
         let dir = tempfile::tempdir().unwrap();
         let entropy = Arc::new(SeededEntropy::new(7));

@@ -1,5 +1,6 @@
 //! Deletion: what may be deleted, and what is left.
 
+use axum::http::Method;
 use serde_json::json;
 
 use crate::app::TestApp;
@@ -84,7 +85,7 @@ async fn a_reason_is_required_and_nothing_is_deleted_twice() {
         );
     }
     let body = json!({"reference": "reference-1", "comment": "enough"});
-    let call = app.call(axum::http::Method::POST, "/delete").basic(&acme);
+    let call = app.call(Method::POST, "/delete").basic(&acme);
     call.form("reference=reference-1&comment=enough")
         .send()
         .await

@@ -1,5 +1,6 @@
 //! Every kind of error, told in the protocol's words.
 
+use axum::http::Method;
 use serde_json::{Value, json};
 use verification::Service;
 use verification::account::Settings;
@@ -153,7 +154,7 @@ async fn a_body_that_is_no_request_is_refused() {
             ("[1]", ".: The request body must be an object."),
             ("7", ".: The request body must be an object."),
         ] {
-            let call = app.call(axum::http::Method::POST, path).basic(&acme);
+            let call = app.call(Method::POST, path).basic(&acme);
             let reply = call
                 .header("content-type", "application/json")
                 .body(body)

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
+use axum::http::Method;
 use jiff::SignedDuration;
 use serde_json::{Value, json};
 use verification::ResponseEvent;
@@ -235,7 +236,7 @@ async fn what_was_not_opened_is_not_called_back() {
     let reply = app.post("/", &acme, told_to(&receiver, invalid)).await;
     assert_eq!(reply.event(), "request.invalid");
     let request = told_to(&receiver, on_site("reference-1"));
-    let call = app.call(axum::http::Method::POST, "/").json(&request);
+    let call = app.call(Method::POST, "/").json(&request);
     assert_eq!(call.send().await.event(), "request.unauthorized");
     app.deliver(&mut receiver, 0).await;
 }

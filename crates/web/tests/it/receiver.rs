@@ -14,7 +14,7 @@ use verification::account::Account;
 use crate::signing;
 
 /// How long a test waits for a callback before it gives up. Nothing depends on its length.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 
 /// One callback as it arrived.
 #[derive(Debug)]

@@ -1,6 +1,8 @@
 //! What a client does with signatures, written anew from the protocol and not with the product's own
 //! code.
 
+use std::fmt::Write as _;
+
 use axum::http::HeaderMap;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
@@ -44,7 +46,7 @@ fn written_again(body: &[u8]) -> String {
         } else {
             let mut units = [0; 2];
             for unit in letter.encode_utf16(&mut units) {
-                text.push_str(&format!("\\u{unit:04x}"));
+                write!(text, "\\u{unit:04x}").unwrap();
             }
         }
     }
