@@ -1,28 +1,36 @@
 //! Printing: what commands say on standard output and standard error goes through here.
-#![expect(
-    clippy::print_stdout,
-    reason = "the command line prints here and nowhere else"
-)]
-#![expect(
-    clippy::print_stderr,
-    reason = "the command line prints here and nowhere else"
-)]
+//!
+//! A reader that went away (`bonafide read … | head`) is its own choice and no error: nothing panics.
 
 use std::fmt::Display;
-use std::io::Write;
+use std::io::{IsTerminal, Write, stderr, stdout};
 
 use comfy_table::{ContentArrangement, Table, presets};
 
 /// One line on standard output, flushed, so that whoever scripts against it sees it at once.
 pub(crate) fn line(text: impl Display) {
-    println!("{text}");
-    // A closed pipe is the reader's choice.
-    let _ = std::io::stdout().flush();
+    let mut out = stdout().lock();
+    let _ = writeln!(out, "{text}").and_then(|()| out.flush());
 }
 
 /// One line on standard error.
 pub(crate) fn note(text: impl Display) {
-    eprintln!("{text}");
+    let _ = writeln!(stderr().lock(), "{text}");
+}
+
+/// True if what goes to standard output may be coloured: it is a terminal, and nobody asked for none.
+pub(crate) fn colours_on_stdout() -> bool {
+    stdout().is_terminal() && colours_are_wanted()
+}
+
+/// The same for standard error.
+pub(crate) fn colours_on_stderr() -> bool {
+    stderr().is_terminal() && colours_are_wanted()
+}
+
+/// <https://no-color.org>: any value but the empty one says no.
+fn colours_are_wanted() -> bool {
+    std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
 /// A table for a terminal.

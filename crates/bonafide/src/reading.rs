@@ -24,6 +24,8 @@ pub(crate) enum Read {
 pub(crate) struct Found {
     /// The first page, or the page that a barcode was read on.
     page: Picture,
+    /// Which one that is, counted from 0.
+    page_number: usize,
     /// The barcodes with the licence in each, if it is one.
     pub(crate) barcodes: Vec<(Symbol, Option<Licence>)>,
     /// How good the picture is.
@@ -42,7 +44,7 @@ pub(crate) struct Effort {
 /// Reads one file.
 pub(crate) fn read(path: &Path, effort: Effort) -> Result<Read> {
     let begun = Instant::now();
-    let bytes = std::fs::read(path).with_context(|| format!("cannot read {}", path.display()))?;
+    let bytes = std::fs::read(path).context("cannot be opened")?;
     let pages = match imaging::decode_pages(&bytes, &Limits::default()) {
         Ok(pages) => pages,
         Err(error) => return Ok(Read::NotAPicture(describe(&error))),
@@ -55,24 +57,26 @@ pub(crate) fn read(path: &Path, effort: Effort) -> Result<Read> {
     } else {
         Options::default()
     };
-    let mut found: Option<(Picture, Vec<Symbol>)> = None;
-    for page in pages {
+    let mut found: Option<(usize, Picture, Vec<Symbol>)> = None;
+    for (number, page) in pages.into_iter().enumerate() {
         let symbols = pdf417::read(&page, &options);
         match &mut found {
-            Some((kept, known)) if known.is_empty() && !symbols.is_empty() => {
-                (*kept, *known) = (page, symbols);
+            Some(kept) if kept.2.is_empty() && !symbols.is_empty() => {
+                *kept = (number, page, symbols);
             }
-            Some((_, known)) => known.extend(symbols),
-            None => found = Some((page, symbols)),
+            Some((_, _, known)) => known.extend(symbols),
+            None => found = Some((number, page, symbols)),
         }
-        if !effort.all && found.as_ref().is_some_and(|(_, known)| !known.is_empty()) {
+        let is_something = |(_, _, known): &(_, _, Vec<Symbol>)| !known.is_empty();
+        if !effort.all && found.as_ref().is_some_and(is_something) {
             break;
         }
     }
-    let Some((page, symbols)) = found else {
+    let Some((page_number, page, symbols)) = found else {
         return Ok(Read::NotAPicture("it has no pages".to_owned()));
     };
-    let quality = measure(&page, symbols.first().map(|symbol| &symbol.quad));
+    // A symbol's outline is not the document's, which nobody has located: the whole page is measured.
+    let quality = measure(&page, None);
     let barcodes = symbols.into_iter().map(|symbol| {
         let licence = aamva::parse(&symbol.bytes).ok();
         (symbol, licence)
@@ -81,6 +85,7 @@ pub(crate) fn read(path: &Path, effort: Effort) -> Result<Read> {
     let elapsed_ms = begun.elapsed().as_secs_f64() * 1e3;
     Ok(Read::Picture(Box::new(Found {
         page,
+        page_number,
         barcodes,
         quality,
         elapsed_ms,
@@ -120,14 +125,23 @@ impl Found {
         })
     }
 
-    /// The picture with everything that was found outlined, as a PNG.
-    pub(crate) fn annotated(&self) -> Result<Vec<u8>> {
+    /// The picture with everything that was found outlined, as a PNG; in colour but for later pages
+    /// of a PDF. The file is decoded once more, since reading needs no colours.
+    pub(crate) fn annotated(&self, file: &Path) -> Result<Vec<u8>> {
         let quads: Vec<(Quad, [u8; 3])> = self
             .barcodes
             .iter()
             .map(|(symbol, _)| (symbol.quad, [230, 30, 60]))
             .collect();
-        imaging::annotate(&self.page, &quads).context("the picture cannot be drawn")
+        let coloured = match self.page_number {
+            0 => Some(imaging::decode_colour(
+                &std::fs::read(file)?,
+                &Limits::default(),
+            )?),
+            _ => None,
+        };
+        let page = coloured.as_ref().unwrap_or(&self.page);
+        imaging::annotate(page, &quads).context("the picture cannot be drawn")
     }
 }
 

@@ -37,6 +37,7 @@ pub(crate) fn logging(settings: &Settings) -> Result<()> {
     let filter = EnvFilter::try_new(&settings.log_level).context("log.level is no filter")?;
     let logs = tracing_subscriber::fmt()
         .with_env_filter(filter)
+        .with_ansi(out::colours_on_stderr())
         .with_writer(std::io::stderr)
         // It would say by `eprintln!` that standard error is full, and panic where it was logged from.
         .log_internal_errors(false);
@@ -53,6 +54,7 @@ pub(crate) struct Office {
     bells: Bells,
     guard: Guard,
     sqlite: SqliteStore,
+    vault: store::FileVault,
 }
 
 impl Office {
@@ -89,7 +91,7 @@ impl Office {
         let bells = Bells::default();
         let ports = Ports {
             store: Arc::new(sqlite.clone()),
-            vault: Arc::new(vault),
+            vault: Arc::new(vault.clone()),
             examiner: Arc::new(Readers::new(settings.parallel_examinations)),
             presenter: Arc::new(Bodies),
             guard: Arc::new(guard.clone()),
@@ -113,6 +115,7 @@ impl Office {
             bells,
             guard,
             sqlite,
+            vault,
         })
     }
 
@@ -130,6 +133,7 @@ pub(crate) struct Server {
     http: JoinHandle<std::io::Result<()>>,
     courier: JoinHandle<()>,
     works: JoinHandle<()>,
+    sweeper: JoinHandle<()>,
     /// Dropped last: until then nobody takes over what is in flight here.
     _serving: Serving,
 }
@@ -164,24 +168,31 @@ impl Server {
             web::Settings {
                 base_path: settings.base_path.clone(),
                 max_body: settings.max_body,
+                max_bodies: settings.max_bodies,
                 body_deadline: settings.body_deadline,
                 max_requests: settings.max_requests,
             },
         );
         let told = stop.clone();
         let server = Self {
-            office,
             address,
             http: tokio::spawn(web::serve(listener, router, async move {
                 told.cancelled().await;
             })),
             courier: tokio::spawn(courier.run(stop.clone())),
             works: tokio::spawn(works.run(stop.clone())),
+            sweeper: tokio::spawn(sweep(office.vault.clone(), stop.clone())),
             stop,
+            office,
             _serving: serving,
         };
         tracing::info!(address = %server.address, data = %settings.data.display(), "ready");
         Ok(server)
+    }
+
+    /// The address that it listens on.
+    pub(crate) const fn address(&self) -> SocketAddr {
+        self.address
     }
 
     /// The address under which it is reached here.
@@ -206,7 +217,8 @@ impl Server {
                 .context("the HTTP side failed")?;
             self.office.desk.drain().await;
             self.courier.await.context("the courier broke down")?;
-            self.works.await.context("the works broke down")
+            self.works.await.context("the works broke down")?;
+            self.sweeper.await.context("the sweeper broke down")
         };
         if let Ok(stopped) = tokio::time::timeout(GRACE, rest).await {
             return stopped;
@@ -214,6 +226,26 @@ impl Server {
         // What was not finished is leased, and will be done when the lease has run out.
         out::note("stopped with work in flight; it goes on at the next start");
         Ok(())
+    }
+}
+
+/// Removes what crashes left in the vault, now and every hour until stopped.
+async fn sweep(vault: store::FileVault, stop: CancellationToken) {
+    let mut hours = tokio::time::interval(Duration::from_hours(1));
+    loop {
+        tokio::select! {
+            _ = hours.tick() => {}
+            () = stop.cancelled() => return,
+        }
+        match vault.sweep_orphans(now()).await {
+            Ok(removed) => tracing::debug!(removed, "the vault was swept"),
+            Err(error) => {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "the vault was not swept"
+                );
+            }
+        }
     }
 }
 

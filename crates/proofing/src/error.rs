@@ -10,7 +10,7 @@ use crate::ports::StoreError;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// The request is at fault, in one field.
-    #[error("{service}.{key}: {why}", service = service.map_or("", Service::as_str))]
+    #[error("{}{key}: {why}", service.map_or_else(String::new, |service| format!("{service}.")))]
     Invalid {
         /// The service of the field, `None` for a top-level one.
         service: Option<Service>,

@@ -190,11 +190,13 @@ pub enum Next {
 pub struct Change {
     /// The verification.
     pub next: Next,
-    /// Pictures that are in the vault and belong to it from now on.
+    /// Pictures that are in the vault and belong to it from now on, each in place of an earlier one of
+    /// its slot.
     pub evidence: Vec<EvidenceRef>,
-    /// Entries to append to its journal.
+    /// Entries to append to its journal. They follow its last one without a gap and end where the
+    /// verification's [`Tail`](verification::journal::Tail) says: else the change is `Inconsistent`.
     pub entries: Vec<Entry>,
-    /// What is to be told.
+    /// What is to be told. Of a forgotten verification nothing personal can be: it is `Unsealable`.
     pub notifications: Vec<NewNotification>,
     /// Work to be done.
     pub jobs: Vec<NewJob>,

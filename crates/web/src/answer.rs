@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use axum::response::IntoResponse;
-use verification::account::Account;
+use verification::account::{SecretKey, SignatureScheme};
 use wire::verify::signature;
 
 /// One answer, on its way out.
@@ -36,13 +36,9 @@ impl Answer {
         }
     }
 
-    /// The same answer, signed for an account.
-    pub(crate) fn signed_for(mut self, account: &Account) -> Self {
-        self.signature = Some(signature::signature(
-            account.settings.signature,
-            &account.secret,
-            &self.body,
-        ));
+    /// The same answer, signed.
+    pub(crate) fn signed(mut self, scheme: SignatureScheme, key: &SecretKey) -> Self {
+        self.signature = Some(signature::signature(scheme, key, &self.body));
         self
     }
 }
@@ -61,6 +57,11 @@ impl IntoResponse for Answer {
         headers.insert(
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
+        );
+        // A file from outside that is opened in a browser runs nothing here, whatever else it is too.
+        headers.insert(
+            header::CONTENT_SECURITY_POLICY,
+            HeaderValue::from_static("default-src 'none'; sandbox"),
         );
         if let Some(value) = self
             .signature

@@ -1,10 +1,14 @@
-//! Request bodies under limits: so many bytes, and all of them within a time.
+//! Request bodies under limits: so many bytes each, so many of all at a time, within a time.
+
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
 use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{Instant, timeout_at};
 use wire::verify::render::Failure;
 
 use crate::Gate;
@@ -18,6 +22,8 @@ pub(crate) struct Whole {
     pub(crate) content_type: Option<String>,
     /// The bytes.
     pub(crate) bytes: Bytes,
+    /// Its part of the memory that all bodies share. Whoever keeps what was made of the body keeps this.
+    pub(crate) room: OwnedSemaphorePermit,
 }
 
 impl FromRequest<Gate> for Whole {
@@ -35,11 +41,17 @@ impl FromRequest<Gate> for Whole {
         if declared.is_some_and(|declared| declared > limit as u64) {
             return Err(too_large(limit));
         }
+        let deadline = Instant::now() + gate.settings.body_deadline;
+        let room = timeout_at(deadline, gate.bodies.take(declared.unwrap_or(limit as u64)));
+        let Ok(Some(room)) = room.await else {
+            return Err(problem::failure(Failure::Unavailable));
+        };
         let reading = collect(request.into_body(), limit);
-        match tokio::time::timeout(gate.settings.body_deadline, reading).await {
+        match timeout_at(deadline, reading).await {
             Ok(Ok(bytes)) => Ok(Self {
                 content_type,
                 bytes,
+                room,
             }),
             Ok(Err(Broken::TooLarge)) => Err(too_large(limit)),
             Ok(Err(Broken::CutOff)) => Err(problem::body(
@@ -51,6 +63,35 @@ impl FromRequest<Gate> for Whole {
                 "The request body took too long to arrive.",
             )),
         }
+    }
+}
+
+/// The memory that all request bodies share.
+#[derive(Debug, Clone)]
+pub(crate) struct Bodies {
+    /// One permit a kibibyte.
+    room: Arc<Semaphore>,
+    total: u32,
+}
+
+impl Bodies {
+    /// Room for this many bytes.
+    pub(crate) fn new(bytes: usize) -> Self {
+        let total = u32::try_from(bytes / 1024).unwrap_or(u32::MAX).max(1);
+        let room = Arc::new(Semaphore::new(total as usize));
+        Self { room, total }
+    }
+
+    /// Waits for room for a body of this many bytes. The largest waits until it is alone.
+    async fn take(&self, bytes: u64) -> Option<OwnedSemaphorePermit> {
+        let kibibytes = u32::try_from(bytes.div_ceil(1024))
+            .unwrap_or(u32::MAX)
+            .clamp(1, self.total);
+        // The semaphore is never closed.
+        Arc::clone(&self.room)
+            .acquire_many_owned(kibibytes)
+            .await
+            .ok()
     }
 }
 

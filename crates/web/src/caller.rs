@@ -1,11 +1,11 @@
 //! Who is calling: an account, by Basic or by a single-use bearer token.
 //!
-//! Being an extractor, it runs before the body is read: a stranger cannot make the server take in
-//! sixteen megabytes.
+//! The caller is known before the body is read: a stranger cannot make the server take in sixteen
+//! megabytes, and what is wrong with a body is told to a known caller with a signature.
 
 use std::sync::Arc;
 
-use axum::extract::FromRequestParts;
+use axum::extract::{FromRequest, FromRequestParts, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -13,20 +13,46 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use proofing::acts::authenticate::Caller;
 use proofing::{Desk, Error};
-use verification::account::Account;
+use verification::account::{Account, SecretKey};
 use wire::verify::render;
 
 use crate::Gate;
 use crate::answer::Answer;
+use crate::body::Whole;
 use crate::problem;
 
 /// The account that calls, by either kind of credentials.
 #[derive(Debug)]
-pub(crate) struct Client(pub(crate) Arc<Account>);
+pub(crate) struct Client {
+    /// Who.
+    pub(crate) account: Arc<Account>,
+    /// The key that answers are signed with.
+    key: SecretKey,
+}
+
+impl Client {
+    /// With the account's current key.
+    fn of(account: Arc<Account>) -> Self {
+        let key = account.secret.clone();
+        Self { account, key }
+    }
+
+    /// An answer, signed.
+    pub(crate) fn sign(&self, answer: Answer) -> Answer {
+        answer.signed(self.account.settings.signature, &self.key)
+    }
+}
 
 /// The account that calls, by its secret key: tokens cannot make tokens.
 #[derive(Debug)]
-pub(crate) struct KeyHolder(pub(crate) Arc<Account>);
+pub(crate) struct KeyHolder(pub(crate) Client);
+
+/// The account that calls, by either kind of credentials, and the body that it sent.
+#[derive(Debug)]
+pub(crate) struct Sent {
+    pub(crate) client: Client,
+    pub(crate) body: Whole,
+}
 
 /// No credentials, or wrong ones.
 #[derive(Debug)]
@@ -36,10 +62,11 @@ impl IntoResponse for Unauthorized {
     fn into_response(self) -> Response {
         let mut response = self.0.into_response();
         if response.status() == StatusCode::UNAUTHORIZED {
-            response.headers_mut().insert(
-                header::WWW_AUTHENTICATE,
-                HeaderValue::from_static("Basic, Bearer"),
-            );
+            for scheme in [r#"Basic realm="Bonafide", charset="UTF-8""#, "Bearer"] {
+                response
+                    .headers_mut()
+                    .append(header::WWW_AUTHENTICATE, HeaderValue::from_static(scheme));
+            }
         }
         response
     }
@@ -49,7 +76,7 @@ impl FromRequestParts<Gate> for Client {
     type Rejection = Unauthorized;
 
     async fn from_request_parts(parts: &mut Parts, gate: &Gate) -> Result<Self, Unauthorized> {
-        identify(&gate.desk, parts, true).await.map(Self)
+        identify(&gate.desk, parts, true).await
     }
 }
 
@@ -61,11 +88,22 @@ impl FromRequestParts<Gate> for KeyHolder {
     }
 }
 
-async fn identify(
-    desk: &Desk,
-    parts: &Parts,
-    tokens_too: bool,
-) -> Result<Arc<Account>, Unauthorized> {
+impl FromRequest<Gate> for Sent {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, gate: &Gate) -> Result<Self, Response> {
+        let (mut parts, body) = request.into_parts();
+        let client = Client::from_request_parts(&mut parts, gate)
+            .await
+            .map_err(IntoResponse::into_response)?;
+        match Whole::from_request(Request::from_parts(parts, body), gate).await {
+            Ok(body) => Ok(Self { client, body }),
+            Err(problem) => Err(client.sign(problem).into_response()),
+        }
+    }
+}
+
+async fn identify(desk: &Desk, parts: &Parts, tokens_too: bool) -> Result<Client, Unauthorized> {
     let offered = parts
         .headers
         .get(header::AUTHORIZATION)
@@ -77,10 +115,10 @@ async fn identify(
             return Err(stranger());
         };
         return match desk.authenticate(&client, &secret).await {
-            Ok(Caller::Known(account)) => Ok(account),
+            Ok(Caller::Known(account, key)) => Ok(Client { account, key }),
             // The client id is known, so the answer can be signed for it.
             Ok(Caller::WrongSecret(account)) => {
-                Err(Unauthorized(unauthorized().signed_for(&account)))
+                Err(Unauthorized(Client::of(account).sign(unauthorized())))
             }
             Ok(Caller::Unknown) => Err(stranger()),
             Err(error) => Err(failed(error)),
@@ -88,7 +126,7 @@ async fn identify(
     }
     if tokens_too && scheme.eq_ignore_ascii_case("bearer") {
         return match desk.take_token(value.trim()).await {
-            Ok(Some(account)) => Ok(account),
+            Ok(Some(account)) => Ok(Client::of(account)),
             Ok(None) => Err(stranger()),
             Err(error) => Err(failed(error)),
         };

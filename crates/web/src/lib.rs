@@ -30,6 +30,8 @@ pub struct Settings {
     pub base_path: String,
     /// The largest request body in bytes.
     pub max_body: usize,
+    /// How many bytes all bodies may have at a time; further ones wait.
+    pub max_bodies: usize,
     /// A body must have arrived whole within this time.
     pub body_deadline: Duration,
     /// Requests answered at the same time; more wait.
@@ -41,6 +43,7 @@ pub struct Settings {
 pub(crate) struct Gate {
     pub(crate) desk: Desk,
     pub(crate) settings: Arc<Settings>,
+    pub(crate) bodies: body::Bodies,
 }
 
 /// All endpoints.
@@ -48,6 +51,7 @@ pub fn router(desk: Desk, settings: Settings) -> Router {
     let max_requests = settings.max_requests;
     let gate = Gate {
         desk,
+        bodies: body::Bodies::new(settings.max_bodies),
         settings: Arc::new(settings),
     };
     Router::new()
@@ -55,8 +59,9 @@ pub fn router(desk: Desk, settings: Settings) -> Router {
         .merge(health::routes())
         .fallback(problem::not_found)
         .method_not_allowed_fallback(problem::method_not_allowed)
-        .layer(cors())
+        // Within CORS, so that a browser may read this answer too.
         .layer(CatchPanicLayer::custom(problem::panicked))
+        .layer(cors())
         .layer(tower::limit::GlobalConcurrencyLimitLayer::new(max_requests))
         .with_state(gate)
 }

@@ -9,8 +9,8 @@ use axum::http::{Response, StatusCode};
 use axum::response::IntoResponse;
 use proofing::ports::StoreError;
 use proofing::{Error, Fault};
-use verification::account::Account;
 use verification::request::{FieldError, Reference};
+use verification::stage::{Act, Refused};
 use verification::{Personal, Request, Service};
 use wire::verify::parse::{Invalid, message};
 use wire::verify::render::{self, Failure};
@@ -66,14 +66,9 @@ impl Echo {
 }
 
 /// The answer to a request that has an error.
-fn refusal(invalid: &Invalid) -> Answer {
+pub(crate) fn refusal(invalid: &Invalid) -> Answer {
     let status = StatusCode::from_u16(invalid.status).unwrap_or(StatusCode::BAD_REQUEST);
     Answer::json(status, render::invalid(invalid))
-}
-
-/// The same, signed.
-pub(crate) fn invalid(account: &Account, invalid: &Invalid) -> Answer {
-    refusal(invalid).signed_for(account)
 }
 
 /// The answer to a use case that did nothing.
@@ -106,17 +101,20 @@ pub(crate) fn answer(error: Error, echo: Option<Echo>) -> Answer {
             "reference",
             message("reference", &FieldError::NotInList),
         ),
-        Error::Refused(refused) => {
-            let stage = refused.from.as_str().replace('_', " ");
-            echo.with(
-                bad,
-                "",
-                "reference",
-                format!("The request is {stage}: this is not possible now."),
-            )
-        }
+        Error::Refused(refused) => echo.with(bad, "", "reference", refusal_of(refused)),
         Error::Store(error) => return failure(store_failure(&error)),
     })
+}
+
+/// What was asked for too early or too late, in the business's words.
+fn refusal_of(refused: Refused) -> String {
+    let event = refused.from.current_event();
+    match refused.act {
+        Act::Delete => {
+            format!("The request cannot be deleted before it is completed: it is at {event}.")
+        }
+        _ => format!("This is not possible now: the request is at {event}."),
+    }
 }
 
 /// The store failed: nothing was changed. What happened is logged here, once.

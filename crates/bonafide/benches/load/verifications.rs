@@ -58,9 +58,10 @@ pub(crate) async fn photographs(clients: usize) {
     receiver.at_least(PHOTOGRAPHED).await;
     let (_, peak) = server.memory();
     println!(
-        "photographs, {clients} clients: {:.1}/s, {} ({accepted} of {PHOTOGRAPHED} accepted); \
-         memory {idle} MB idle, at most {} MB",
+        "photographs, {clients} clients: {:.1}/s, {:.0} ms of processor time each, {} \
+         ({accepted} of {PHOTOGRAPHED} accepted); memory {idle} MB idle, at most {} MB",
         PHOTOGRAPHED as f64 / took.as_secs_f64(),
+        server.processor_time().as_secs_f64() * 1e3 / PHOTOGRAPHED as f64,
         percentiles(&mut times),
         peak / 1024
     );
@@ -104,10 +105,11 @@ pub(crate) async fn callbacks(clients: usize) {
     let (_, peak) = server.memory();
     println!(
         "callbacks, {clients} clients: accepted at {:.0}/s ({}), accepted and delivered at {:.0}/s, \
-         memory at most {} MB",
+         {:.2} ms of processor time each, memory at most {} MB",
         rate(accepted),
         percentiles(&mut times),
         rate(told),
+        server.processor_time().as_secs_f64() * 1e3 / CHANGES as f64,
         peak / 1024
     );
 }

@@ -112,12 +112,9 @@ pub(crate) fn run() -> ExitCode {
         Command::Config(config) => config.run(),
         Command::Doctor(doctor) => doctor.run(),
         Command::Completions { shell } => {
-            clap_complete::generate(
-                shell,
-                &mut Cli::command(),
-                "bonafide",
-                &mut std::io::stdout(),
-            );
+            let mut script = Vec::new();
+            clap_complete::generate(shell, &mut Cli::command(), "bonafide", &mut script);
+            out::line(String::from_utf8_lossy(&script).trim_end());
             Ok(())
         }
     };

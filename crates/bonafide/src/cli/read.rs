@@ -99,7 +99,7 @@ impl Read {
                     show(file, &found);
                 }
                 if let Some(target) = &self.annotate {
-                    std::fs::write(target, found.annotated()?)
+                    std::fs::write(target, found.annotated(file)?)
                         .with_context(|| format!("cannot write {}", target.display()))?;
                 }
                 return Ok(u8::from(!found.is_something()));

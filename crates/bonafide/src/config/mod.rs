@@ -36,6 +36,7 @@ struct RawServer {
     public_url: String,
     base_path: String,
     max_body_mib: u32,
+    max_bodies_mib: u32,
     body_deadline_seconds: u32,
     max_requests: u32,
 }
@@ -87,6 +88,7 @@ pub(crate) struct Settings {
     pub(crate) public_url: Option<String>,
     pub(crate) base_path: String,
     pub(crate) max_body: usize,
+    pub(crate) max_bodies: usize,
     pub(crate) body_deadline: Duration,
     pub(crate) max_requests: usize,
     pub(crate) data: PathBuf,
@@ -132,6 +134,9 @@ impl Settings {
             base_path: base_path(&raw.server.base_path)
                 .with_context(|| located("server.base_path"))?,
             max_body: at_least_one("server.max_body_mib", raw.server.max_body_mib)? * 1024 * 1024,
+            max_bodies: at_least_one("server.max_bodies_mib", raw.server.max_bodies_mib)?
+                * 1024
+                * 1024,
             body_deadline: seconds(at_least_one(
                 "server.body_deadline_seconds",
                 raw.server.body_deadline_seconds,

@@ -31,7 +31,7 @@ async fn open(server: &Server, keys: &Keys, name: &str, callback: &str, count: u
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_b_accepted_while_the_endpoint_fails_then_killed() {
+async fn a_b_accepted_while_the_endpoint_fails_then_restarted() {
     let home = Home::new();
     let keys = home.account("tenant");
     let is_up = Arc::new(AtomicBool::new(false));

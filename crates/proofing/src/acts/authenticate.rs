@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
-use subtle::{Choice, ConstantTimeEq};
-use verification::account::Account;
+use subtle::ConstantTimeEq;
+use verification::account::{Account, SecretKey};
 
 use crate::Desk;
 use crate::error::Error;
@@ -12,8 +12,9 @@ use crate::error::Error;
 /// What a client id and a secret came to.
 #[derive(Debug, Clone)]
 pub enum Caller {
-    /// The account.
-    Known(Arc<Account>),
+    /// The account, and which of its keys was offered: answers are signed with that one, since whoever
+    /// calls with an older key during a rotation knows no other.
+    Known(Arc<Account>, SecretKey),
     /// The client id is an account's, the secret is not: answers are signed for that account.
     WrongSecret(Arc<Account>),
     /// No such client id.
@@ -31,13 +32,16 @@ impl Desk {
             let _ = matches("an unknown client id takes as long as a known one");
             return Ok(Caller::Unknown);
         };
-        let good = account
-            .live_secrets(self.now())
-            .fold(Choice::from(0), |good, live| good | matches(live.reveal()));
-        Ok(if bool::from(good) {
-            Caller::Known(account)
-        } else {
-            Caller::WrongSecret(account)
+        // Every key is compared, whichever fits.
+        let mut offered_key = None;
+        for live in account.live_secrets(self.now()) {
+            if bool::from(matches(live.reveal())) {
+                offered_key = Some(live.clone());
+            }
+        }
+        Ok(match offered_key {
+            Some(key) => Caller::Known(account, key),
+            None => Caller::WrongSecret(account),
         })
     }
 }

@@ -7,6 +7,9 @@ use crate::answer::Answer;
 use crate::caller::Client;
 
 /// Answers with what the account is. A server of one's own has no balance.
-pub(crate) async fn info(Client(account): Client) -> Answer {
-    Answer::json(StatusCode::OK, render::account_info(&account)).signed_for(&account)
+pub(crate) async fn info(client: Client) -> Answer {
+    client.sign(Answer::json(
+        StatusCode::OK,
+        render::account_info(&client.account),
+    ))
 }

@@ -7,26 +7,21 @@ use wire::verify::{parse, render};
 use crate::Gate;
 use crate::answer::Answer;
 use crate::body::Whole;
-use crate::caller::Client;
+use crate::caller::{Client, Sent};
 use crate::problem::{self, Echo};
 
 /// Answers with `request.deleted` once the key is destroyed.
-pub(crate) async fn delete(
-    Client(account): Client,
-    State(gate): State<Gate>,
-    body: Whole,
-) -> Answer {
+pub(crate) async fn delete(State(gate): State<Gate>, Sent { client, body }: Sent) -> Answer {
+    client.sign(forget(&gate, &client, &body).await)
+}
+
+async fn forget(gate: &Gate, client: &Client, body: &Whole) -> Answer {
     let asked = match parse::deletion(&body.bytes, body.content_type.as_deref()) {
         Ok(asked) => asked,
-        Err(invalid) => return problem::invalid(&account, &invalid),
+        Err(invalid) => return problem::refusal(&invalid),
     };
-    match gate.desk.forget(&account, &asked.reference).await {
-        Ok(tombstone) => {
-            Answer::json(StatusCode::OK, render::tombstone(&tombstone)).signed_for(&account)
-        }
-        Err(error) => {
-            let echo = Echo::of_reference(&asked.reference);
-            problem::answer(error, Some(echo)).signed_for(&account)
-        }
+    match gate.desk.forget(&client.account, &asked.reference).await {
+        Ok(tombstone) => Answer::json(StatusCode::OK, render::tombstone(&tombstone)),
+        Err(error) => problem::answer(error, Some(Echo::of_reference(&asked.reference))),
     }
 }

@@ -8,31 +8,20 @@ use verification::{Origin, Personal};
 use wire::verify::render::Failure;
 use wire::verify::{parse, render};
 
+use crate::Gate;
 use crate::answer::Answer;
 use crate::body::Whole;
-use crate::caller::Client;
+use crate::caller::{Client, Sent};
+use crate::peer::Peer;
 use crate::problem::{self, Echo};
-use crate::{Gate, peer};
 
 /// Answers with `request.pending`, `request.received`, the verdict, or what is wrong.
 pub(crate) async fn open(
-    Client(account): Client,
     State(gate): State<Gate>,
-    peer: peer::Peer,
+    peer: Peer,
     headers: HeaderMap,
-    body: Whole,
+    Sent { client, body }: Sent,
 ) -> Answer {
-    let day = today(gate.desk.now());
-    // Decoding megabytes of base64 would hold up other requests on this thread.
-    let parsing = tokio::task::spawn_blocking(move || {
-        parse::parse(&body.bytes, body.content_type.as_deref(), day)
-    });
-    let parsed = match parsing.await {
-        Ok(Ok(parsed)) => parsed,
-        Ok(Err(invalid)) => return problem::invalid(&account, &invalid),
-        Err(_) => return problem::failure(Failure::Internal).signed_for(&account),
-    };
-    let echo = Echo::of_request(&parsed.request);
     let user_agent = headers
         .get(header::USER_AGENT)
         .and_then(|value| value.to_str().ok())
@@ -41,6 +30,23 @@ pub(crate) async fn open(
         ip: peer.ip(),
         user_agent,
     };
+    client.sign(answer(&gate, &client, body, origin).await)
+}
+
+async fn answer(gate: &Gate, client: &Client, body: Whole, origin: Origin) -> Answer {
+    let day = today(gate.desk.now());
+    // Until the answer: the proofs take as much memory as the body did.
+    let _room = body.room;
+    // Decoding megabytes of base64 would hold up other requests on this thread.
+    let (bytes, content_type) = (body.bytes, body.content_type);
+    let parsing =
+        tokio::task::spawn_blocking(move || parse::parse(&bytes, content_type.as_deref(), day));
+    let parsed = match parsing.await {
+        Ok(Ok(parsed)) => parsed,
+        Ok(Err(invalid)) => return problem::refusal(&invalid),
+        Err(_) => return problem::failure(Failure::Internal),
+    };
+    let echo = Echo::of_request(&parsed.request);
     let proofs = parsed.proofs.into_iter().map(|proof| Proof {
         slot: proof.slot,
         media: proof.media,
@@ -48,15 +54,15 @@ pub(crate) async fn open(
     });
     match gate
         .desk
-        .open(&account, parsed.request, proofs.collect(), origin)
+        .open(&client.account, parsed.request, proofs.collect(), origin)
         .await
     {
         Ok(verification) => {
             let url = gate.desk.verification_url(&verification);
             let event = verification.stage.name().current_event();
             let body = render::event(&verification, event, url.as_deref(), None);
-            Answer::json(StatusCode::OK, body).signed_for(&account)
+            Answer::json(StatusCode::OK, body)
         }
-        Err(error) => problem::answer(error, Some(echo)).signed_for(&account),
+        Err(error) => problem::answer(error, Some(echo)),
     }
 }

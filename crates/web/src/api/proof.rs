@@ -1,5 +1,6 @@
 //! Proof downloads: the link and the token come from `/status` and die after 15 minutes.
 
+use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Query, State};
 use verification::request::{EvidenceSlot, Side};
 use verification::{Service, VerificationId};
@@ -10,34 +11,32 @@ use crate::answer::Answer;
 use crate::body::Whole;
 use crate::problem;
 
+/// Verification, service and side; an error for a path that is no text.
+type Place = Result<Path<(String, String, String)>, PathRejection>;
+
 /// `POST` with `{"access_token": …}`.
-pub(crate) async fn by_body(
-    State(gate): State<Gate>,
-    Path(path): Path<(String, String, String)>,
-    body: Whole,
-) -> Answer {
+pub(crate) async fn by_body(State(gate): State<Gate>, place: Place, body: Whole) -> Answer {
     let token = parse::proof_token(&body.bytes, body.content_type.as_deref()).unwrap_or_default();
-    hand_out(&gate, &path, token.reveal()).await
+    hand_out(&gate, place, token.reveal()).await
 }
 
 /// `GET` with `?access_token=…`, the older form.
 pub(crate) async fn by_query(
     State(gate): State<Gate>,
-    Path(path): Path<(String, String, String)>,
+    place: Place,
     Query(query): Query<Vec<(String, String)>>,
 ) -> Answer {
     let token = query
         .into_iter()
         .find(|(key, _)| key == "access_token")
         .map(|(_, token)| token);
-    hand_out(&gate, &path, &token.unwrap_or_default()).await
+    hand_out(&gate, place, &token.unwrap_or_default()).await
 }
 
-async fn hand_out(
-    gate: &Gate,
-    (id, service, side): &(String, String, String),
-    token: &str,
-) -> Answer {
+async fn hand_out(gate: &Gate, place: Place, token: &str) -> Answer {
+    let Ok(Path((id, service, side))) = place else {
+        return problem::gone();
+    };
     let side = match side.as_str() {
         "proof" => Some(Side::Proof),
         "additional_proof" => Some(Side::AdditionalProof),

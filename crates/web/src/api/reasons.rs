@@ -7,6 +7,6 @@ use crate::answer::Answer;
 use crate::caller::Client;
 
 /// Answers with every code and what it means.
-pub(crate) async fn reasons(Client(account): Client) -> Answer {
-    Answer::json(StatusCode::OK, render::decline_reasons()).signed_for(&account)
+pub(crate) async fn reasons(client: Client) -> Answer {
+    client.sign(Answer::json(StatusCode::OK, render::decline_reasons()))
 }

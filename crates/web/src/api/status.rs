@@ -10,37 +10,31 @@ use wire::verify::{parse, render};
 use crate::Gate;
 use crate::answer::Answer;
 use crate::body::Whole;
-use crate::caller::Client;
+use crate::caller::{Client, Sent};
 use crate::problem::{self, Echo};
 
 /// Answers with the current event and everything that belongs to it.
-pub(crate) async fn status(
-    Client(account): Client,
-    State(gate): State<Gate>,
-    body: Whole,
-) -> Answer {
+pub(crate) async fn status(State(gate): State<Gate>, Sent { client, body }: Sent) -> Answer {
+    client.sign(tell(&gate, &client, &body).await)
+}
+
+async fn tell(gate: &Gate, client: &Client, body: &Whole) -> Answer {
     let reference = match parse::status(&body.bytes, body.content_type.as_deref()) {
         Ok(query) => query.reference,
-        Err(invalid) => return problem::invalid(&account, &invalid),
+        Err(invalid) => return problem::refusal(&invalid),
     };
-    let found = match gate.desk.find(&account, &reference).await {
-        Ok(found) => found,
-        Err(error) => {
-            let echo = Echo::of_reference(&reference);
-            return problem::answer(error, Some(echo)).signed_for(&account);
-        }
-    };
-    let body = match &found {
-        Found::Forgotten(tombstone) => render::tombstone(tombstone),
-        Found::Live(stored) => match links(&gate, &stored.value).await {
+    let body = match gate.desk.find(&client.account, &reference).await {
+        Ok(Found::Forgotten(tombstone)) => render::tombstone(&tombstone),
+        Ok(Found::Live(stored)) => match links(gate, &stored.value).await {
             Ok(links) => {
                 let url = gate.desk.verification_url(&stored.value);
                 render::status(&stored.value, url.as_deref(), links.as_ref())
             }
-            Err(error) => return problem::answer(error, None).signed_for(&account),
+            Err(error) => return problem::answer(error, None),
         },
+        Err(error) => return problem::answer(error, Some(Echo::of_reference(&reference))),
     };
-    Answer::json(StatusCode::OK, body).signed_for(&account)
+    Answer::json(StatusCode::OK, body)
 }
 
 /// Links to the proofs with the token that opens them for 15 minutes; `None` if there are no proofs.

@@ -10,11 +10,9 @@ use crate::caller::KeyHolder;
 use crate::problem;
 
 /// Answers with a token. Whatever the body holds is not looked at.
-pub(crate) async fn token(KeyHolder(account): KeyHolder, State(gate): State<Gate>) -> Answer {
-    match gate.desk.issue_token(&account).await {
-        Ok(token) => {
-            Answer::json(StatusCode::OK, render::access_token(&token)).signed_for(&account)
-        }
-        Err(error) => problem::answer(error, None).signed_for(&account),
-    }
+pub(crate) async fn token(KeyHolder(client): KeyHolder, State(gate): State<Gate>) -> Answer {
+    client.sign(match gate.desk.issue_token(&client.account).await {
+        Ok(token) => Answer::json(StatusCode::OK, render::access_token(&token)),
+        Err(error) => problem::answer(error, None),
+    })
 }

@@ -17,7 +17,7 @@ use imaging::{DecodeError, Limits};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use proofing::ports::{Examiner, Picture, Refusal};
-use tokio::sync::Semaphore;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use verification::finding::{Finding, FindingOutcome};
 use verification::reading::{Examination, Examined, Unread};
 use verification::request::{EvidenceSlot, MediaType, Side};
@@ -29,10 +29,18 @@ use verification::{Request, Service};
 pub struct Readers {
     limits: Limits,
     slots: Arc<Semaphore>,
+    /// The memory for pages that wait for their examination: one permit a kibibyte.
+    kept: Arc<Semaphore>,
 }
 
-/// The pages of one decoded file.
-type Pages = Vec<imaging::Picture>;
+/// How much memory pages that wait for their examination may take. What does not fit is decoded again.
+const KEPT_KIBIBYTES: usize = 96 * 1024;
+
+/// The pages of one decoded file, with their part of the memory for waiting.
+struct Pages {
+    pages: Vec<imaging::Picture>,
+    _room: Option<OwnedSemaphorePermit>,
+}
 
 impl Readers {
     /// Readers that work on this many files at a time.
@@ -40,7 +48,24 @@ impl Readers {
         Self {
             limits: Limits::default(),
             slots: Arc::new(Semaphore::new(parallel.max(1))),
+            kept: Arc::new(Semaphore::new(KEPT_KIBIBYTES)),
         }
+    }
+
+    /// The pages, to be examined soon, if there is room to keep them.
+    fn keep(&self, pages: Vec<imaging::Picture>) -> Option<Arc<dyn Any + Send + Sync>> {
+        let pixels: u64 = pages
+            .iter()
+            .map(|page| u64::from(page.width()) * u64::from(page.height()))
+            .sum();
+        let kibibytes = u32::try_from(pixels.div_ceil(1024)).ok()?;
+        let room = Arc::clone(&self.kept)
+            .try_acquire_many_owned(kibibytes)
+            .ok()?;
+        Some(Arc::new(Pages {
+            pages,
+            _room: Some(room),
+        }))
     }
 
     /// Runs work on pixels on a thread of its own, when there is a slot. `None` if it panicked.
@@ -49,8 +74,13 @@ impl Readers {
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Option<T> {
         // The semaphore is never closed.
-        let _slot = Arc::clone(&self.slots).acquire_owned().await.ok()?;
-        tokio::task::spawn_blocking(work).await.ok()
+        let slot = Arc::clone(&self.slots).acquire_owned().await.ok()?;
+        // The slot goes with the work: a caller who hangs up does not make room for more.
+        let held = move || {
+            let _slot = slot;
+            work()
+        };
+        tokio::task::spawn_blocking(held).await.ok()
     }
 }
 
@@ -74,7 +104,7 @@ impl Examiner for Readers {
             .await
         {
             Some(Ok(pages)) => Ok(Picture {
-                decoded: Some(Arc::new(pages)),
+                decoded: self.keep(pages),
                 ..picture
             }),
             Some(Err(error)) => Err(Refusal(said(&error))),
@@ -150,7 +180,7 @@ fn examine(service: Service, pictures: &[Picture], limits: &Limits, day: Date) -
     let mut unreadable = None;
     for (slot, page) in pages
         .iter()
-        .flat_map(|(slot, pages)| pages.iter().map(move |page| (*slot, page)))
+        .flat_map(|(slot, pages)| pages.pages.iter().map(move |page| (*slot, page)))
     {
         for symbol in pdf417::read(page, &Options::default()) {
             findings.push(
@@ -197,6 +227,7 @@ fn decoded(picture: &Picture, limits: &Limits) -> Result<Arc<Pages>, DecodeError
         .and_then(|kept| <Arc<dyn Any + Send + Sync>>::downcast::<Pages>(kept).ok());
     match kept {
         Some(pages) => Ok(pages),
-        None => imaging::decode_pages(&picture.content, limits).map(Arc::new),
+        None => imaging::decode_pages(&picture.content, limits)
+            .map(|pages| Arc::new(Pages { pages, _room: None })),
     }
 }

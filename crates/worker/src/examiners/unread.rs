@@ -2,23 +2,24 @@
 
 use std::sync::Arc;
 
-use imaging::Picture;
 use imaging::quality::{Aspect, Limit, Measure, measure};
 use verification::Service;
 use verification::finding::{Finding, FindingOutcome};
 use verification::reading::Unread;
 use verification::request::{EvidenceSlot, Side};
 
+use super::Pages;
+
 /// The most telling reason, with a finding for every measure of every picture.
 pub(super) fn why(
     service: Service,
-    pages: &[(EvidenceSlot, Arc<Vec<Picture>>)],
+    pages: &[(EvidenceSlot, Arc<Pages>)],
     findings: &mut Vec<Finding>,
 ) -> Unread {
     let (mut blurred, mut invisible) = (false, false);
     for (slot, page) in pages
         .iter()
-        .flat_map(|(slot, pages)| pages.iter().map(move |page| (*slot, page)))
+        .flat_map(|(slot, pages)| pages.pages.iter().map(move |page| (*slot, page)))
     {
         for measure in measure(page, None) {
             let met = measure.is_met();

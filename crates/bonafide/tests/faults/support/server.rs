@@ -5,6 +5,7 @@ use std::io::{BufRead, BufReader};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::time::Duration;
 
 use serde_json::Value;
 
@@ -192,6 +193,22 @@ impl Server {
             line.split_whitespace().nth(1).unwrap().parse().unwrap()
         };
         (number("VmRSS:"), number("VmHWM:"))
+    }
+}
+
+impl Server {
+    /// Processor time that the server has taken so far, of all cores.
+    pub(crate) fn processor_time(&self) -> Duration {
+        let path = format!("/proc/{}/stat", self.child.id());
+        let stat = std::fs::read_to_string(path).unwrap();
+        let fields = stat.rsplit(')').next().unwrap().split_whitespace();
+        let ticks: u64 = fields
+            .skip(11)
+            .take(2)
+            .map(|field| field.parse::<u64>().unwrap())
+            .sum();
+        // Linux counts these in hundredths of a second on every machine this runs on.
+        Duration::from_millis(ticks * 10)
     }
 }
 

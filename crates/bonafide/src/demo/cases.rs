@@ -1,0 +1,265 @@
+//! The cases: who is verified, what is claimed, and what must come of it.
+
+use specimen::{Difficulty, Jurisdiction, Licence, Scene};
+use verification::ResponseEvent;
+use verification::decline::{Category, DeclineCode};
+
+use jiff::civil::Date;
+
+/// One verification of the demo.
+#[derive(Debug)]
+pub(super) struct Case {
+    /// One word, with which its reference begins.
+    pub(super) name: &'static str,
+    /// A sentence about it.
+    pub(super) about: &'static str,
+    /// The card in the pictures. None: the person is asked for pictures, on-site.
+    pub(super) card: Option<Card>,
+    /// What is called back, in order. The first is also the answer to the request.
+    pub(super) events: &'static [ResponseEvent],
+    /// What the last event says.
+    pub(super) codes: Codes,
+}
+
+/// A card and what is claimed about it.
+#[derive(Debug)]
+pub(super) struct Card {
+    seed: u64,
+    given: &'static str,
+    family: &'static str,
+    state: &'static str,
+    is_expired: bool,
+    is_readable: bool,
+    /// The family name that is claimed, if not the card's.
+    claimed_family: Option<&'static str>,
+}
+
+/// The decline codes that a case must end with.
+#[derive(Debug)]
+pub(super) enum Codes {
+    /// None at all.
+    None,
+    /// This one alone.
+    Only(DeclineCode),
+    /// One or more, each about how good the pictures are.
+    OfPictures,
+}
+
+use ResponseEvent::{
+    RequestPending, RequestReceived, VerificationAccepted as Accepted,
+    VerificationDeclined as Declined,
+};
+
+/// All of them, in the order in which they are sent.
+pub(super) static CASES: [Case; 5] = [
+    Case {
+        name: "good",
+        about: "a valid licence; name, date of birth and number are claimed as they are",
+        card: Some(Card {
+            seed: 11,
+            given: "Zoë",
+            family: "O'Connell-Hayes",
+            state: "OR",
+            is_expired: false,
+            is_readable: true,
+            claimed_family: None,
+        }),
+        events: &[Accepted],
+        codes: Codes::None,
+    },
+    Case {
+        name: "expired",
+        about: "the same claims about a licence that has run out",
+        card: Some(Card {
+            seed: 12,
+            given: "Tomasz",
+            family: "Wieczorek",
+            state: "NY",
+            is_expired: true,
+            is_readable: true,
+            claimed_family: None,
+        }),
+        events: &[Declined],
+        codes: Codes::Only(DeclineCode::DOCUMENT_EXPIRED),
+    },
+    Case {
+        name: "contradicted",
+        about: "a valid licence; the claimed family name is another",
+        card: Some(Card {
+            seed: 13,
+            given: "Amara",
+            family: "Okonkwo",
+            state: "ON",
+            is_expired: false,
+            is_readable: true,
+            claimed_family: Some("Lindqvist"),
+        }),
+        events: &[Declined],
+        codes: Codes::Only(DeclineCode::NAME_DIFFERS),
+    },
+    Case {
+        name: "unreadable",
+        about: "dark and shaken pictures; nobody waits for the verdict (show_results: 0)",
+        card: Some(Card {
+            seed: 14,
+            given: "Joaquín",
+            family: "Peñalver",
+            state: "AZ",
+            is_expired: false,
+            is_readable: false,
+            claimed_family: None,
+        }),
+        events: &[RequestReceived, Declined],
+        codes: Codes::OfPictures,
+    },
+    Case {
+        name: "on-site",
+        about: "no pictures: the person is asked for them under a link",
+        card: None,
+        events: &[RequestPending],
+        codes: Codes::None,
+    },
+];
+
+impl Case {
+    /// Whether whoever asks waits for the verdict.
+    pub(super) fn waits(&self) -> bool {
+        !self.events.contains(&RequestReceived)
+    }
+}
+
+impl Card {
+    /// The licence as it is on a day.
+    pub(super) fn licence(&self, on: Date) -> Licence {
+        let mut licence = Licence::from_seed(self.seed, on).with_name(self.given, self.family);
+        if let Some(jurisdiction) = Jurisdiction::of(self.state) {
+            licence = licence.issued_by(jurisdiction);
+        }
+        if self.is_expired {
+            licence = licence.expired();
+        }
+        licence
+    }
+
+    /// How its sides are photographed: on one table, but never in quite the same way twice.
+    pub(super) fn scenes(&self) -> [Scene; 2] {
+        let scene = |seed| {
+            if self.is_readable {
+                Scene::from_seed(seed, Difficulty::Good)
+            } else {
+                Scene::unreadable(seed)
+            }
+        };
+        let front = scene(self.seed);
+        let back = Scene {
+            table: front.table,
+            ..scene(self.seed + 1000)
+        };
+        [front, back]
+    }
+
+    /// The name that is claimed.
+    pub(super) fn claimed_name(&self) -> (&'static str, &'static str) {
+        (self.given, self.claimed_family.unwrap_or(self.family))
+    }
+}
+
+impl Codes {
+    /// Whether these are the codes that must come.
+    pub(super) fn hold(&self, codes: &[String]) -> bool {
+        match self {
+            Self::None => codes.is_empty(),
+            Self::Only(code) => codes == [code.as_str()],
+            Self::OfPictures => !codes.is_empty() && codes.iter().all(|code| is_of_pictures(code)),
+        }
+    }
+
+    /// What must come, in words.
+    pub(super) fn expected(&self) -> String {
+        match self {
+            Self::None => "no decline code".to_owned(),
+            Self::Only(code) => format!("{} alone", code.as_str()),
+            Self::OfPictures => "codes about the pictures alone".to_owned(),
+        }
+    }
+}
+
+fn is_of_pictures(code: &str) -> bool {
+    let category = code
+        .parse::<DeclineCode>()
+        .ok()
+        .and_then(|code| code.definition())
+        .map(|definition| definition.category);
+    matches!(
+        category,
+        Some(Category::ImageQuality | Category::DocumentUnreadable)
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use document::aamva;
+    use document::aamva::checks::{Outcome, Severity, examine};
+    use jiff::ToSpan;
+    use jiff::civil::date;
+    use specimen::Specimen;
+
+    use super::*;
+
+    /// The demo runs on the day it is run, so no day may make a good card contradict itself.
+    #[test]
+    fn every_card_is_what_it_is_said_to_be_on_every_day() {
+        let first = date(2026, 1, 1);
+        for on in first.series(1.day()).take(4 * 366) {
+            for card in CASES.iter().filter_map(|case| case.card.as_ref()) {
+                let licence = card.licence(on);
+                assert_eq!(licence.expires < on, card.is_expired, "{on} {card:?}");
+                let barcode: Vec<u8> = Specimen::new(licence)
+                    .barcode()
+                    .chars()
+                    .map(|c| c as u8)
+                    .collect();
+                let read = aamva::parse(&barcode).unwrap();
+                for seen in examine(&read, on) {
+                    let lies =
+                        seen.outcome == Outcome::Fail && seen.severity == Severity::Contradiction;
+                    assert!(!lies, "{on} {card:?}: {seen:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn codes_are_held_to_what_is_expected() {
+        let codes = |list: &[&str]| {
+            list.iter()
+                .map(|code| (*code).to_owned())
+                .collect::<Vec<_>>()
+        };
+        let cases = [
+            (Codes::None, &[][..], true),
+            (Codes::None, &["SPDR17"], false),
+            (
+                Codes::Only(DeclineCode::DOCUMENT_EXPIRED),
+                &["SPDR17"],
+                true,
+            ),
+            (
+                Codes::Only(DeclineCode::DOCUMENT_EXPIRED),
+                &["SPDR17", "SPDR07"],
+                false,
+            ),
+            (Codes::OfPictures, &["SPDR18", "SPDR55"], true),
+            (Codes::OfPictures, &["SPDR17"], false),
+            (Codes::OfPictures, &["nonsense"], false),
+            (Codes::OfPictures, &[], false),
+        ];
+        for (expected, given, holds) in cases {
+            assert_eq!(
+                expected.hold(&codes(given)),
+                holds,
+                "{expected:?} {given:?}"
+            );
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! The lines of the show: one for everything that is asked, answered and called back.
+
+use std::time::Duration;
+
+use serde_json::Value;
+
+use super::ask::Answer;
+use super::cases::Case;
+use super::ledger::{Ledger, codes, event};
+use super::paper::{Ink, Paper};
+use super::pictures::Drawn;
+use super::receiver::Arrival;
+use crate::wiring::now;
+
+/// A request that is about to be sent.
+pub(super) fn asked(paper: &Paper, case: &Case, drawn: Option<&Drawn>) {
+    paper.event(now(), case.name, &format!("→ POST /  {}", case.about));
+    if let Some(drawn) = drawn {
+        let bytes: usize = drawn.sides.iter().map(Vec::len).sum();
+        paper.detail(
+            Ink::Dim,
+            &format!("two pictures as data URIs, {} kB", bytes / 1000),
+        );
+    }
+}
+
+/// Its answer.
+pub(super) fn answered(paper: &Paper, case: &Case, answer: &Answer) {
+    let event = coloured(paper, event(&answer.body).unwrap_or("no event"));
+    let took = milliseconds(answer.took);
+    paper.event(
+        now(),
+        case.name,
+        &format!("← {} {event}  after {took}", answer.status),
+    );
+}
+
+/// One callback: the event, whether it is signed, and what it says.
+pub(super) fn called(paper: &Paper, ledger: &Ledger, arrival: &Arrival) {
+    let body = &arrival.body;
+    let text = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default();
+    let name = ledger
+        .case(body)
+        .map_or(text("reference"), |case| case.name);
+    let signed = match arrival.signed {
+        Ok(()) => paper.ink(Ink::Green, "signature ok"),
+        Err(why) => paper.ink(Ink::Red, why),
+    };
+    let event = event(body).unwrap_or("no event");
+    let line = format!("⇐ {}  {signed}", coloured(paper, event));
+    paper.event(arrival.at, name, &line);
+    let codes = codes(body);
+    if !codes.is_empty() {
+        paper.detail(
+            Ink::Plain,
+            &format!("{}: {}", codes.join(", "), text("declined_reason")),
+        );
+    }
+    let agreeing = agreeing(body);
+    if !agreeing.is_empty() && codes.is_empty() {
+        paper.detail(Ink::Plain, &format!("holds: {}", agreeing.join(", ")));
+    }
+    if !text("verification_url").is_empty() {
+        paper.detail(Ink::Plain, text("verification_url"));
+        paper.detail(
+            Ink::Dim,
+            "(the pages under it are not part of this version)",
+        );
+    }
+}
+
+/// The fields that hold, by the document's results; its own checks are left out.
+fn agreeing(body: &Value) -> Vec<&str> {
+    let results = body.pointer("/verification_result/document");
+    let results = results.and_then(Value::as_object).into_iter().flatten();
+    results
+        .filter(|(_, result)| **result == 1)
+        .map(|(key, _)| key.as_str())
+        .filter(|key| matches!(*key, "name" | "dob" | "expiry_date" | "document_number"))
+        .collect()
+}
+
+fn coloured(paper: &Paper, event: &str) -> String {
+    let ink = match event {
+        "verification.accepted" => Ink::Green,
+        "verification.declined" => Ink::Red,
+        _ => Ink::Bold,
+    };
+    paper.ink(ink, event)
+}
+
+pub(super) fn milliseconds(took: Duration) -> String {
+    format!("{} ms", took.as_millis())
+}

@@ -1,0 +1,92 @@
+//! What the demo looks like on a terminal: columns, a little colour, nothing that moves.
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+
+use crate::out;
+
+/// How something is coloured. On paper without colours all of them are plain.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Ink {
+    Plain,
+    Bold,
+    Dim,
+    Green,
+    Red,
+    Cyan,
+}
+
+/// Standard output, for a person.
+#[derive(Debug, Clone)]
+pub(super) struct Paper {
+    colours: bool,
+    zone: TimeZone,
+}
+
+impl Paper {
+    pub(super) fn new() -> Self {
+        Self {
+            colours: out::colours_on_stdout(),
+            zone: TimeZone::system(),
+        }
+    }
+
+    /// Opens a part.
+    pub(super) fn heading(&self, text: &str) {
+        out::line("");
+        out::line(self.ink(Ink::Bold, text));
+    }
+
+    /// A name and what it stands for.
+    pub(super) fn fact(&self, name: &str, value: &str) {
+        let name = self.ink(Ink::Dim, &format!("{name:<14}"));
+        out::line(format!("  {name}{value}"));
+    }
+
+    /// Something that happened to a case: when, to which, and what.
+    pub(super) fn event(&self, at: Timestamp, case: &str, what: &str) {
+        let at = self.ink(Ink::Dim, &self.time(at));
+        let case = self.ink(Ink::Bold, &format!("{case:<13}"));
+        out::line(format!("  {at}  {case} {what}"));
+    }
+
+    /// What belongs to the event before, under its text.
+    pub(super) fn detail(&self, ink: Ink, text: &str) {
+        out::line(format!("{:32}{}", "", self.ink(ink, text)));
+    }
+
+    /// A command to paste.
+    pub(super) fn command(&self, text: &str) {
+        out::line(format!("    {}", self.ink(Ink::Cyan, text)));
+    }
+
+    pub(super) fn success(&self, text: &str) {
+        out::line("");
+        out::line(self.ink(Ink::Green, text));
+    }
+
+    pub(super) fn fault(&self, text: &str) {
+        out::line(self.ink(Ink::Red, &format!("Missing or wrong: {text}")));
+    }
+
+    /// The text in its colour.
+    pub(super) fn ink(&self, ink: Ink, text: &str) -> String {
+        let code = match ink {
+            _ if !self.colours => return text.to_owned(),
+            Ink::Plain => return text.to_owned(),
+            Ink::Bold => 1,
+            Ink::Dim => 2,
+            Ink::Green => 32,
+            Ink::Red => 31,
+            Ink::Cyan => 36,
+        };
+        format!("\u{1b}[{code}m{text}\u{1b}[0m")
+    }
+
+    /// The time of day where the person is.
+    fn time(&self, at: Timestamp) -> String {
+        at.to_zoned(self.zone.clone())
+            .strftime("%H:%M:%S.%3f")
+            .to_string()
+    }
+}

@@ -1,0 +1,131 @@
+//! The business's receiver: a small server of its own that believes no callback it has not verified.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+
+use anyhow::{Context, Result};
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::routing::post;
+use jiff::{SignedDuration, Timestamp};
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::sync::mpsc::UnboundedSender;
+use tokio::task::JoinHandle;
+use verification::account::Account;
+use wire::verify::signature::{self, SIGNATURE_HEADERS, WebhookHeaders};
+
+/// A callback whose time is further away than this may be a recorded one that is sent again.
+const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
+
+/// One callback as it came in.
+#[derive(Debug)]
+pub(super) struct Arrival {
+    /// When.
+    pub(super) at: Timestamp,
+    /// Its `webhook-id`: the same for every attempt.
+    pub(super) id: String,
+    /// What it says, or an empty value if that is no JSON.
+    pub(super) body: Value,
+    /// Whether both signatures are the account's; if not, what is wrong.
+    pub(super) signed: Result<(), &'static str>,
+}
+
+/// The receiver while it runs.
+#[derive(Debug)]
+pub(super) struct Receiver {
+    /// The `callback_url` to give.
+    pub(super) url: String,
+    task: JoinHandle<()>,
+}
+
+struct Desk {
+    account: Account,
+    arrivals: UnboundedSender<Arrival>,
+}
+
+impl Receiver {
+    /// Listens on a free port of this machine and passes on what comes in.
+    pub(super) async fn start(
+        account: Account,
+        arrivals: UnboundedSender<Arrival>,
+    ) -> Result<Self> {
+        let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
+            .await
+            .context("the receiver finds no free port")?;
+        let url = format!("http://{}/callback", listener.local_addr()?);
+        let desk = Arc::new(Desk { account, arrivals });
+        let router = Router::new()
+            .route("/callback", post(receive))
+            .with_state(desk);
+        let task = tokio::spawn(async move {
+            // It ends with the demo.
+            let _ = axum::serve(listener, router).await;
+        });
+        Ok(Self { url, task })
+    }
+
+    /// Listens no more.
+    pub(super) fn stop(self) {
+        self.task.abort();
+    }
+}
+
+async fn receive(State(desk): State<Arc<Desk>>, headers: HeaderMap, body: Bytes) -> StatusCode {
+    let at = crate::wiring::now();
+    let signed = verify(&desk.account, &headers, &body, at);
+    let status = if signed.is_ok() {
+        StatusCode::NO_CONTENT
+    } else {
+        StatusCode::UNAUTHORIZED
+    };
+    let arrival = Arrival {
+        at,
+        id: header(&headers, "webhook-id").to_owned(),
+        body: serde_json::from_slice(&body).unwrap_or_default(),
+        signed,
+    };
+    // Nobody listens any more once the demo ends.
+    let _ = desk.arrivals.send(arrival);
+    status
+}
+
+/// Standard Webhooks first, since it covers the time; then the protocol's own signature.
+fn verify(
+    account: &Account,
+    headers: &HeaderMap,
+    body: &[u8],
+    now: Timestamp,
+) -> Result<(), &'static str> {
+    let webhook = WebhookHeaders {
+        id: header(headers, "webhook-id").to_owned(),
+        timestamp: header(headers, "webhook-timestamp").to_owned(),
+        signature: header(headers, "webhook-signature").to_owned(),
+    };
+    if !signature::verify_webhook(&account.secret, &webhook, body) {
+        return Err("the Standard Webhooks signature is wrong");
+    }
+    let sent = webhook.timestamp.parse().ok();
+    let sent = sent.and_then(|second| Timestamp::from_second(second).ok());
+    if sent.is_none_or(|sent| now.duration_since(sent).abs() > TOLERANCE) {
+        return Err("the Standard Webhooks time is far away");
+    }
+    let scheme = account.settings.signature;
+    let is_ours =
+        |name: &&str| signature::verify(scheme, &account.secret, body, header(headers, name));
+    if SIGNATURE_HEADERS.iter().all(is_ours) {
+        Ok(())
+    } else {
+        Err("the protocol's signature is wrong")
+    }
+}
+
+/// A header's text, or nothing.
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
+    headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+}

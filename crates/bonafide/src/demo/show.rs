@@ -1,0 +1,223 @@
+//! The show itself: sets the stage, sends the cases, and tells what comes back while it comes back.
+
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, Result};
+use jiff::Timestamp;
+use proofing::acts::accounts::NewAccount;
+use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
+use tokio::sync::oneshot;
+use tokio::time::timeout;
+use verification::account::{Account, Environment};
+use verification::rules::today;
+
+use super::ask::Client;
+use super::cases::{CASES, Case};
+use super::home::Home;
+use super::ledger::Ledger;
+use super::lines::{answered, asked, called, milliseconds};
+use super::paper::{Ink, Paper};
+use super::pictures::{self, Drawn};
+use super::receiver::{Arrival, Receiver};
+use super::{next, request};
+use crate::config::Settings;
+use crate::out;
+use crate::wiring::{Server, now};
+
+/// The account that the demo asks with.
+const ACCOUNT: &str = "demo";
+
+/// A server, a receiver and a client, all running.
+pub(super) struct Show<'a> {
+    paper: &'a Paper,
+    home: &'a Home,
+    server: Server,
+    address: SocketAddr,
+    account: Account,
+    receiver: Receiver,
+    arrivals: UnboundedReceiver<Arrival>,
+    ledger: Ledger,
+    drawn: Vec<(&'static Case, Drawn)>,
+}
+
+impl<'a> Show<'a> {
+    /// Starts everything, and says so.
+    pub(super) async fn open(
+        paper: &'a Paper,
+        home: &'a Home,
+        settings: &Settings,
+    ) -> Result<Self> {
+        let begun = Instant::now();
+        let server = Server::start(settings).await?;
+        let address = reached(server.address());
+        let account = account(&server).await?;
+        let (send, arrivals) = unbounded_channel();
+        let receiver = Receiver::start(account.clone(), send).await?;
+        let took = milliseconds(begun.elapsed());
+        paper.heading("1. A server on this machine: no other service, no key, nothing sent away");
+        paper.fact("server", &format!("http://{address}  (ready after {took})"));
+        paper.fact("account", &format!("{ACCOUNT}, for trying things out"));
+        paper.fact(
+            "receiver",
+            &format!("{}  (verifies every signature)", receiver.url),
+        );
+        let folder = home.folder().display();
+        paper.fact("folder", &format!("{folder}  ({})", home.fate()));
+        Ok(Self {
+            paper,
+            home,
+            server,
+            address,
+            account,
+            receiver,
+            arrivals,
+            ledger: Ledger::default(),
+            drawn: Vec::new(),
+        })
+    }
+
+    /// Draws, sends and tells, and answers with what is missing at the end or the deadline.
+    pub(super) async fn tell(&mut self, deadline: Duration) -> Result<Vec<String>> {
+        let told = timeout(deadline, async {
+            self.draw().await?;
+            self.ask().await
+        });
+        match told.await {
+            Ok(told) => told?,
+            Err(_) => out::line("  Not everything came in time."),
+        }
+        Ok(self.ledger.missing())
+    }
+
+    /// Draws all cards at the same time and says where the pictures are.
+    async fn draw(&mut self) -> Result<()> {
+        let paper = self.paper;
+        paper.heading("2. Licences of people who do not exist, drawn and photographed on a table");
+        let on = today(now());
+        let tasks: Vec<_> = CASES
+            .iter()
+            .filter_map(|case| Some((case, case.card.as_ref()?)))
+            .map(|(case, card)| {
+                let folder = self.home.pictures();
+                let (send, drawn) = oneshot::channel();
+                // A thread that nobody waits for, so that Ctrl-C works while it draws.
+                std::thread::spawn(move || {
+                    let _ = send.send(pictures::draw(card, case.name, on, &folder));
+                });
+                (case, drawn)
+            })
+            .collect();
+        for (case, task) in tasks {
+            let drawn = task.await.context("the drawing broke down")??;
+            let licence = &drawn.licence;
+            let person = &licence.person;
+            paper.fact(
+                case.name,
+                &format!(
+                    "{} {}, {}, born {}, expires {}  {}",
+                    person.given,
+                    person.family,
+                    person.address.region,
+                    person.born,
+                    licence.expires,
+                    paper.ink(Ink::Dim, &milliseconds(drawn.took)),
+                ),
+            );
+            for file in &drawn.files {
+                paper.fact("", &file.display().to_string());
+            }
+            self.drawn.push((case, drawn));
+        }
+        Ok(())
+    }
+
+    /// Sends one case after the other, and tells whatever comes until all of it has come.
+    async fn ask(&mut self) -> Result<()> {
+        let paper = self.paper;
+        paper.heading("3. Verifications: what is asked (→), answered (←) and called back (⇐)");
+        let client = Client::new(self.address, &self.account)?;
+        let stamp = stamp(now());
+        let reference_of = |case: &Case| format!("{}-{stamp}", case.name);
+        for case in &CASES {
+            self.ledger.expect(case, &reference_of(case));
+        }
+        for case in &CASES {
+            let reference = reference_of(case);
+            let drawn = self.drawn.iter().find(|(other, _)| other.name == case.name);
+            let drawn = drawn.map(|(_, drawn)| drawn);
+            let body = request::body(case, drawn, &reference, &self.receiver.url);
+            asked(paper, case, drawn);
+            let mut asking = pin!(client.ask(&body));
+            while !self.ledger.is_complete(&reference) {
+                tokio::select! {
+                    answer = &mut asking, if !self.ledger.is_answered(&reference) => {
+                        let answer = answer?;
+                        answered(paper, case, &answer);
+                        self.ledger.answered(&reference, answer.status, &answer.body);
+                    }
+                    Some(arrival) = self.arrivals.recv() => {
+                        called(paper, &self.ledger, &arrival);
+                        self.ledger.told(&arrival.id, &arrival.body, arrival.signed.is_ok());
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Says what to try next, and writes the request bodies for it.
+    pub(super) fn next_steps(&self) -> Result<()> {
+        let cases = self.drawn.iter().map(|(case, drawn)| (*case, drawn));
+        next::write_bodies(self.home, cases, &self.receiver.url)?;
+        let asked = self.ledger.references().next().unwrap_or_default();
+        next::show(self.paper, self.home, self.address, &self.account, asked);
+        Ok(())
+    }
+
+    /// Tells every callback that comes from now on.
+    pub(super) async fn keep_showing(&mut self) {
+        while let Some(arrival) = self.arrivals.recv().await {
+            called(self.paper, &self.ledger, &arrival);
+        }
+    }
+
+    /// Stops everything cleanly.
+    pub(super) async fn close(self) -> Result<()> {
+        self.server.stop().await?;
+        self.receiver.stop();
+        Ok(())
+    }
+}
+
+/// The demo's account in this store: a folder that is kept has it already.
+async fn account(server: &Server) -> Result<Account> {
+    let desk = &server.office.desk;
+    let known = desk.accounts().await?;
+    if let Some(account) = known.into_iter().find(|account| account.name == ACCOUNT) {
+        return Ok(account);
+    }
+    let new = NewAccount {
+        name: ACCOUNT.to_owned(),
+        environment: Environment::Trial,
+        ..NewAccount::default()
+    };
+    Ok(desk.create_account(new).await?)
+}
+
+/// The address under which a listening address is reached from this machine.
+fn reached(listening: SocketAddr) -> SocketAddr {
+    use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+    let ip = match listening.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => Ipv4Addr::LOCALHOST.into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => Ipv6Addr::LOCALHOST.into(),
+        ip => ip,
+    };
+    SocketAddr::new(ip, listening.port())
+}
+
+/// The stamp that makes references fresh.
+pub(super) fn stamp(at: Timestamp) -> String {
+    at.strftime("%y%m%d-%H%M%S").to_string()
+}

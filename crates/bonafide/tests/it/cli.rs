@@ -1,0 +1,207 @@
+//! The command line: help, errors, accounts, configuration, doctor, completions.
+
+use std::fmt::Write as _;
+use std::fs::{self, Permissions};
+use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
+
+use insta::assert_snapshot;
+use serde_json::Value;
+
+use crate::running::{Data, bonafide};
+
+/// The kind of every value of a JSON document: what a program that reads it relies on.
+pub(crate) fn shape(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => items.iter().take(1).map(shape).collect(),
+        Value::Object(members) => members
+            .iter()
+            .map(|(key, value)| (key.clone(), shape(value)))
+            .collect(),
+        Value::Null => Value::Null,
+        Value::Bool(_) => "boolean".into(),
+        Value::Number(_) => "number".into(),
+        Value::String(_) => "text".into(),
+    }
+}
+
+pub(crate) fn json(line: &str) -> Value {
+    serde_json::from_str(line).expect(line)
+}
+
+#[test]
+fn every_command_says_what_it_is_for() {
+    let commands = [
+        "",
+        "serve",
+        "demo",
+        "account",
+        "account create",
+        "account list",
+        "account rotate",
+        "deliveries",
+        "deliveries list",
+        "deliveries show",
+        "deliveries resend",
+        "review",
+        "read",
+        "config",
+        "config check",
+        "config default",
+        "doctor",
+        "completions",
+    ];
+    for command in commands {
+        let mut arguments: Vec<&str> = command.split_whitespace().collect();
+        arguments.push("--help");
+        let name = format!("help {command}").trim().replace(' ', "_");
+        assert_snapshot!(name, bonafide(&arguments).good());
+    }
+    // Without a command the help is an answer to a mistake.
+    assert!(bonafide(&[]).bad(2).contains("Usage: bonafide"));
+}
+
+#[test]
+fn mistakes_are_told_in_one_line_that_helps() {
+    let data = Data::new();
+    let path = data.path();
+    data.account("acme");
+    let file = |name: &str, text: &str| {
+        let file = data.around().join(name);
+        fs::write(&file, text).unwrap();
+        file.to_str().unwrap().to_owned()
+    };
+    let unknown = file("unknown.toml", "[server]\nlistn = \"127.0.0.1:1\"\n");
+    let nowhere = file("nowhere.toml", "[server]\nlisten = \"nowhere\"\n");
+    let broken = file("broken.toml", "[server\n");
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let open = Data::new();
+    open.account("acme");
+    let key = format!("{}/master.key", open.path());
+    fs::set_permissions(&key, Permissions::from_mode(0o644)).unwrap();
+    let nobody = "msg_0190a1b2000070008000000000000000";
+
+    let cases: &[(&[&str], i32)] = &[
+        (&["serve", "--config", &unknown], 1),
+        (&["serve", "--config", &nowhere], 1),
+        (&["serve", "--config", &broken], 1),
+        (&["serve", "--config", "/nowhere/at/all.toml"], 1),
+        (&["serve", "--listen", "nowhere"], 2),
+        (&["serve", "--listen", &address, "--data", path], 1),
+        (
+            &["serve", "--listen", "127.0.0.1:0", "--data", open.path()],
+            1,
+        ),
+        (
+            &[
+                "serve",
+                "--listen",
+                "127.0.0.1:0",
+                "--data",
+                "/dev/null/data",
+            ],
+            1,
+        ),
+        (&["demo", "--listen", &address, "--once"], 1),
+        (&["account", "create", "acme", "--data", path], 1),
+        (&["account", "rotate", "nobody", "--data", path], 1),
+        (&["account", "remove", "acme"], 2),
+        (
+            &["deliveries", "list", "--state", "lost", "--data", path],
+            1,
+        ),
+        (&["deliveries", "show", nobody, "--data", path], 1),
+        (&["deliveries", "show", "nothing", "--data", path], 2),
+        (&["deliveries", "resend", nobody, "--data", path], 1),
+        (
+            &[
+                "review", "nobody", "ref-001", "accept", "--by", "me", "--data", path,
+            ],
+            1,
+        ),
+        (
+            &[
+                "review", "acme", "ref-001", "accept", "--by", "me", "--data", path,
+            ],
+            1,
+        ),
+        (&["read", "/nowhere.jpg"], 2),
+    ];
+    let hide = [
+        (open.around().to_str().unwrap(), "[OPEN]"),
+        (data.around().to_str().unwrap(), "[DATA]"),
+        (address.as_str(), "[TAKEN]"),
+    ];
+    let mut told = String::new();
+    for (arguments, status) in cases {
+        let err = bonafide(arguments).bad(*status);
+        let (line, err) = (arguments.join(" "), err.trim_end());
+        writeln!(
+            told,
+            "$ bonafide {line}
+{err}
+"
+        )
+        .unwrap();
+    }
+    for (text, name) in hide {
+        told = told.replace(text, name);
+    }
+    assert_snapshot!("mistakes", told);
+}
+
+#[test]
+fn an_account_is_created_listed_and_rotated() {
+    let data = Data::new();
+    let created = ["account", "create", "acme", "--json", "--data", data.path()];
+    let created = json(&bonafide(&created).good());
+    assert_snapshot!("account_create_json", format!("{:#}", shape(&created)));
+    assert_eq!(created["client_id"].as_str().unwrap().len(), 40);
+    assert_eq!(created["secret_key"].as_str().unwrap().len(), 64);
+    let listed = bonafide(&["account", "list", "--json", "--data", data.path()]).good();
+    let listed = json(&listed);
+    assert_snapshot!("account_list_json", format!("{:#}", shape(&listed)));
+    assert_eq!(listed["client_id"], created["client_id"]);
+    assert!(listed.get("secret_key").is_none(), "shown once");
+    let table = bonafide(&["account", "list", "--data", data.path()]).good();
+    assert!(
+        table.contains("acme") && table.contains("production"),
+        "{table}"
+    );
+    let rotated = ["account", "rotate", "acme", "--json", "--data", data.path()];
+    let rotated = json(&bonafide(&rotated).good());
+    assert_eq!(rotated["client_id"], created["client_id"]);
+    assert_ne!(rotated["secret_key"], created["secret_key"]);
+}
+
+#[test]
+fn the_default_file_is_accepted() {
+    let data = Data::new();
+    let file = data.around().join("bonafide.toml");
+    fs::write(&file, bonafide(&["config", "default"]).good()).unwrap();
+    let checked = bonafide(&["config", "check", "--config", file.to_str().unwrap()]).good();
+    assert!(
+        checked.contains("the configuration is in order"),
+        "{checked}"
+    );
+    assert!(checked.contains("server.listen"), "{checked}");
+}
+
+#[test]
+fn the_doctor_finds_this_machine_well() {
+    let data = Data::new();
+    let found = bonafide(&["doctor", "--data", data.path()]).good();
+    assert!(!found.contains("BAD"), "{found}");
+    fs::write(format!("{}/master.key", data.path()), "short").unwrap();
+    let ended = bonafide(&["doctor", "--data", data.path()]);
+    assert_eq!(ended.status, Some(1));
+    assert!(ended.out.contains("not a master key"), "{ended:?}");
+}
+
+#[test]
+fn completions_are_a_script() {
+    let script = bonafide(&["completions", "bash"]).good();
+    assert!(script.contains("complete -F _bonafide"), "{script}");
+    assert!(script.contains("deliveries"), "{script}");
+}

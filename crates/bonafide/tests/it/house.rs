@@ -1,0 +1,294 @@
+//! The rules of the house that only the dependency graph can break.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
+
+use cargo_metadata::{CargoOpt, DependencyKind, Metadata, MetadataCommand};
+
+/// Which rooms a room may use: the arrows of the architecture. The binary may use every room but the
+/// tests' own.
+const ARROWS: &[(&str, &[&str])] = &[
+    ("verification", &[]),
+    ("proofing", &["verification"]),
+    ("wire", &["verification"]),
+    ("imaging", &[]),
+    ("document", &["imaging"]),
+    ("specimen", &["document"]),
+    ("store", &["proofing", "verification"]),
+    ("web", &["proofing", "verification", "wire"]),
+    (
+        "worker",
+        &["document", "imaging", "proofing", "verification", "wire"],
+    ),
+    (
+        "bonafide",
+        &[
+            "document",
+            "imaging",
+            "proofing",
+            "specimen",
+            "store",
+            "verification",
+            "web",
+            "wire",
+            "worker",
+        ],
+    ),
+    ("testkit", &["proofing", "verification"]),
+    ("xtask", &[]),
+];
+
+/// Crates from outside that only these rooms may use.
+const OWNERS: &[(&str, &[&str])] = &[
+    ("rusqlite", &["store"]),
+    ("sqlx", &["store"]),
+    // The binary's demo has a receiver of callbacks, which is a little server.
+    ("axum", &["web", "bonafide"]),
+    // The web serves with it, the worker calls with it: see CALLER.
+    ("hyper", &["web", "worker"]),
+    ("hyper-util", &["web", "worker"]),
+    ("reqwest", &["worker"]),
+    ("rustls", &["worker"]),
+    // Specimens are encoded as JPEG; nothing is decoded there.
+    ("image", &["imaging", "specimen"]),
+    ("zune-jpeg", &["imaging"]),
+    ("png", &["imaging"]),
+    ("hayro", &["imaging"]),
+    ("anyhow", &["bonafide", "xtask"]),
+    ("clap", &["bonafide"]),
+];
+
+/// The one room that may call others over HTTP: it alone asks `hyper-util` for a client.
+const CALLER: &str = "worker";
+
+/// Crates that may not be anywhere below a room, however indirectly.
+const NEVER_BELOW: &[(&str, &[&str])] = &[
+    (
+        "verification",
+        &[
+            "tokio",
+            "async-trait",
+            "futures",
+            "axum",
+            "http",
+            "hyper",
+            "rusqlite",
+            "image",
+            "getrandom",
+        ],
+    ),
+    (
+        "wire",
+        &["tokio", "async-trait", "axum", "hyper", "rusqlite", "image"],
+    ),
+    ("proofing", &["rusqlite", "axum", "http", "hyper", "image"]),
+    ("imaging", &["tokio", "http"]),
+    ("document", &["tokio", "http"]),
+];
+
+fn metadata() -> Metadata {
+    MetadataCommand::new()
+        .manifest_path(root().join("Cargo.toml"))
+        .features(CargoOpt::AllFeatures)
+        .other_options(["--offline".to_owned(), "--locked".to_owned()])
+        .exec()
+        .unwrap()
+}
+
+fn root() -> PathBuf {
+    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    here.ancestors().nth(2).unwrap().to_owned()
+}
+
+/// What each package uses outside of tests and build scripts, by name.
+fn uses(metadata: &Metadata) -> BTreeMap<&str, BTreeSet<&str>> {
+    let nodes = &metadata.resolve.as_ref().unwrap().nodes;
+    let mut uses: BTreeMap<&str, BTreeSet<&str>> = BTreeMap::new();
+    for node in nodes {
+        let used = uses.entry(metadata[&node.id].name.as_str()).or_default();
+        for dep in &node.deps {
+            let is_normal = dep
+                .dep_kinds
+                .iter()
+                .any(|kind| kind.kind == DependencyKind::Normal);
+            if is_normal {
+                used.insert(metadata[&dep.pkg].name.as_str());
+            }
+        }
+    }
+    uses
+}
+
+/// Everything below a package.
+fn below<'a>(uses: &BTreeMap<&'a str, BTreeSet<&'a str>>, name: &str) -> BTreeSet<&'a str> {
+    let mut found = BTreeSet::new();
+    let mut next: Vec<&str> = uses[name].iter().copied().collect();
+    while let Some(name) = next.pop() {
+        if found.insert(name) {
+            next.extend(&uses[name]);
+        }
+    }
+    found
+}
+
+#[test]
+fn rooms_depend_on_one_another_in_one_direction() {
+    let metadata = metadata();
+    let uses = uses(&metadata);
+    let rooms: BTreeSet<&str> = metadata
+        .workspace_packages()
+        .iter()
+        .map(|package| package.name.as_str())
+        .collect();
+    let known: BTreeSet<&str> = ARROWS.iter().map(|(room, _)| *room).collect();
+    assert_eq!(rooms, known, "every room has its line in ARROWS");
+    let mut wrong = Vec::new();
+    for (room, allowed) in ARROWS {
+        for used in uses[room].intersection(&rooms) {
+            if !allowed.contains(used) {
+                wrong.push(format!("{room} must not depend on {used}"));
+            }
+        }
+        for (outside, owners) in OWNERS {
+            if uses[room].contains(outside) && !owners.contains(room) {
+                wrong.push(format!(
+                    "{room} must not use {outside}: it belongs to {owners:?}"
+                ));
+            }
+        }
+    }
+    for package in metadata.workspace_packages() {
+        let asks_for_a_client = package.dependencies.iter().any(|dependency| {
+            dependency.kind == DependencyKind::Normal
+                && dependency.name == "hyper-util"
+                && dependency
+                    .features
+                    .iter()
+                    .any(|feature| feature.starts_with("client"))
+        });
+        if asks_for_a_client != (package.name.as_str() == CALLER) {
+            wrong.push(format!(
+                "{}: HTTP is called by {CALLER} alone",
+                package.name
+            ));
+        }
+    }
+    for (room, never) in NEVER_BELOW {
+        let below = below(&uses, room);
+        for outside in never.iter().filter(|outside| below.contains(**outside)) {
+            wrong.push(format!("{room} must not reach {outside}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_dependency_has_a_licence_that_is_allowed() {
+    let text = std::fs::read_to_string(root().join("deny.toml")).unwrap();
+    let deny: toml::Table = text.parse().unwrap();
+    let allowed: BTreeSet<&str> = deny["licenses"]["allow"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|licence| licence.as_str().unwrap())
+        .collect();
+    let metadata = metadata();
+    let mut wrong = Vec::new();
+    for package in &metadata.packages {
+        let licence = package.license.as_deref().unwrap_or_default();
+        if !Terms::of(licence).hold(&allowed) {
+            wrong.push(format!("{} {}: {licence:?}", package.name, package.version));
+        }
+    }
+    assert!(wrong.is_empty(), "not allowed:\n{}", wrong.join("\n"));
+}
+
+/// A licence expression (SPDX), read word by word: OR binds less than AND.
+struct Terms<'a>(Vec<&'a str>);
+
+impl<'a> Terms<'a> {
+    fn of(expression: &'a str) -> Self {
+        let mut words = Vec::new();
+        for word in expression.split_inclusive([' ', '(', ')', '/']) {
+            let (name, end) = word.split_at(word.trim_end_matches([' ', '(', ')', '/']).len());
+            if !name.is_empty() {
+                words.push(name);
+            }
+            match end {
+                // The spelling of before 2018.
+                "/" => words.push("OR"),
+                "(" | ")" => words.push(end),
+                _ => {}
+            }
+        }
+        words.reverse();
+        Self(words)
+    }
+
+    fn hold(mut self, allowed: &BTreeSet<&str>) -> bool {
+        self.any(allowed) && self.0.is_empty()
+    }
+
+    fn any(&mut self, allowed: &BTreeSet<&str>) -> bool {
+        let mut holds = self.all(allowed);
+        while self.eats("OR") {
+            holds |= self.all(allowed);
+        }
+        holds
+    }
+
+    fn all(&mut self, allowed: &BTreeSet<&str>) -> bool {
+        let mut holds = self.one(allowed);
+        while self.eats("AND") {
+            holds &= self.one(allowed);
+        }
+        holds
+    }
+
+    fn one(&mut self, allowed: &BTreeSet<&str>) -> bool {
+        if self.eats("(") {
+            let holds = self.any(allowed);
+            return self.eats(")") && holds;
+        }
+        let Some(name) = self.0.pop() else {
+            return false;
+        };
+        if self.eats("WITH") {
+            let exception = self.0.pop().unwrap_or_default();
+            // What is allowed without an exception is allowed with one.
+            return allowed.contains(name)
+                || allowed.contains(format!("{name} WITH {exception}").as_str());
+        }
+        allowed.contains(name)
+    }
+
+    fn eats(&mut self, word: &str) -> bool {
+        let is_next = self.0.last() == Some(&word);
+        if is_next {
+            self.0.pop();
+        }
+        is_next
+    }
+}
+
+#[test]
+fn licence_expressions_are_understood() {
+    let allowed = BTreeSet::from(["MIT", "ISC", "Apache-2.0 WITH LLVM-exception"]);
+    for (expression, holds) in [
+        ("MIT", true),
+        ("GPL-3.0", false),
+        ("", false),
+        ("MIT OR GPL-3.0", true),
+        ("GPL-3.0/MIT", true),
+        ("MIT AND GPL-3.0", false),
+        ("GPL-3.0 OR MIT AND ISC", true),
+        ("(GPL-3.0 OR MIT) AND ISC", true),
+        ("(GPL-3.0 OR MIT) AND BSD", false),
+        ("Apache-2.0 WITH LLVM-exception", true),
+        ("Apache-2.0", false),
+        ("MIT OR", true),
+        ("(MIT", false),
+    ] {
+        assert_eq!(Terms::of(expression).hold(&allowed), holds, "{expression}");
+    }
+}

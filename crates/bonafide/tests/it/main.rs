@@ -1,0 +1,18 @@
+//! The binary as people and programs meet it: processes, pipes, sockets. And the rules of the house.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests"
+)]
+
+mod cli;
+mod deliveries;
+mod demo;
+mod house;
+mod http;
+mod read;
+mod running;
+mod serve;

@@ -1,0 +1,40 @@
+//! `bonafide serve`: one line when ready, requests, a clean end.
+
+use serde_json::json;
+
+use crate::http::post;
+use crate::running::{Data, Serving};
+
+fn request(reference: &str) -> String {
+    json!({ "reference": reference, "document": { "name": "" } }).to_string()
+}
+
+#[test]
+fn one_line_when_ready_then_requests_then_a_clean_end() {
+    let data = Data::new();
+    let keys = data.account("acme");
+    let server = Serving::start(&data);
+    let (status, body) = post(&server.url, "/", &keys, &request("first-1"));
+    assert_eq!((status, &body["event"]), (200, &json!("request.pending")));
+    let ended = server.stop();
+    assert_eq!(ended.status, Some(0), "{ended:?}");
+    assert_eq!(ended.out, "", "one line and no more");
+    assert!(ended.err.contains("stopping"), "{}", ended.err);
+    assert!(
+        !ended.err.contains('\u{1b}'),
+        "colours in a file: {}",
+        ended.err
+    );
+}
+
+#[test]
+fn an_account_made_while_the_server_runs_can_call_at_once() {
+    let data = Data::new();
+    let server = Serving::start(&data);
+    let keys = data.account("later");
+    let (status, body) = post(&server.url, "/", &keys, &request("later-1"));
+    assert_eq!((status, &body["event"]), (200, &json!("request.pending")));
+    let (status, body) = post(&server.url, "/", &keys, &request("later-1"));
+    assert_eq!((status, &body["event"]), (400, &json!("request.invalid")));
+    assert_eq!(server.stop().status, Some(0));
+}

@@ -1,0 +1,170 @@
+//! Bodies as clients really send them: forms, empty services, unknown keys, odd scalars.
+
+use axum::http::Method;
+use serde_json::{Value, json};
+
+use crate::app::TestApp;
+use crate::fakes::{off_site, png};
+
+#[tokio::test]
+async fn an_empty_service_asks_the_person() {
+    let app = TestApp::start().await;
+    let acme = app.account("acme").await;
+    let services = ["document", "document_two", "address", "face", "phone"];
+    let mut number = 0;
+    for service in services {
+        for empty in [json!(""), json!([]), json!({})] {
+            number += 1;
+            let reference = format!("reference-{number}");
+            // What needs no proof of its own rides on what the person is asked for.
+            let mut body = json!({"reference": reference, "background_checks": empty});
+            body[service] = empty;
+            let reply = app.post("/", &acme, body).await;
+            assert_eq!(
+                reply.event(),
+                "request.pending",
+                "{service} {:?}",
+                reply.body
+            );
+        }
+    }
+    app.leaves(number, 0);
+}
+
+#[tokio::test]
+async fn a_form_is_a_request_too() {
+    let app = TestApp::start().await;
+    let acme = app.account("acme").await;
+    let encoded = png().replace('+', "%2B").replace('/', "%2F");
+    let form = format!(
+        "reference=reference-1&country=gb&show_results=1&document[proof]={encoded}\
+         &document[name][first_name]=John&document[name][last_name]=Doe&document[dob]=1978-03-13\
+         &document[supported_types][]=id_card&document[supported_types][]=passport"
+    );
+    let opened = app
+        .call(Method::POST, "/")
+        .basic(&acme)
+        .form(&form)
+        .send()
+        .await
+        .ok();
+    assert_eq!(opened["event"], "verification.accepted");
+    assert_eq!(opened["country"], "gb");
+    assert_eq!(
+        opened["verification_data"]["document"]["supported_types"],
+        json!(["id_card", "passport"])
+    );
+    // The vendor's own WordPress plugin asks like this.
+    for path in ["/status", "/status/"] {
+        let call = app.call(Method::POST, path).basic(&acme);
+        let status = call
+            .form("reference=reference-1&get_images=1")
+            .send()
+            .await
+            .ok();
+        assert_eq!(status["event"], "verification.accepted");
+    }
+    // And some say nothing of the type.
+    let call = app
+        .call(Method::POST, "/status")
+        .basic(&acme)
+        .body("reference=reference-1");
+    assert_eq!(call.send().await.ok()["event"], "verification.accepted");
+    let call = app.call(Method::POST, "/status").basic(&acme);
+    let call = call.header("content-type", "text/plain;charset=UTF-8");
+    let call = call.body(r#"{"reference":"reference-1"}"#);
+    assert_eq!(call.send().await.ok()["event"], "verification.accepted");
+}
+
+/// What the WordPress plugin adds, and what a careful client leaves empty, changes nothing.
+#[tokio::test]
+async fn unknown_keys_and_empty_values_are_nothing() {
+    let app = TestApp::start().await;
+    let acme = app.account("acme").await;
+    let mut request = off_site("reference-1");
+    let additions = json!({
+        "initiated_source": "wordpress", "initiated_source_version": "1.1.6", "fetch_enhanced_data": "1",
+        "callback_url": null, "redirect_url": "", "language": "en", "ttl": "", "journey_id": "",
+        "address": null, "verification_mode": "any", "allow_offline": true, "allow_online": 1,
+    });
+    for (key, value) in additions.as_object().unwrap() {
+        request[key] = value.clone();
+    }
+    let in_document = json!({
+        "full_address": "", "age": {"min": "", "max": ""}, "verification_instructions": {"allow_scanned": "1"},
+        "name": {"first_name": "John", "last_name": "Doe", "fuzzy_match": "1", "nick_name": "Johnny"},
+        "proof": format!("data:image/png;base64,{}", png()),
+    });
+    for (key, value) in in_document.as_object().unwrap() {
+        request["document"][key] = value.clone();
+    }
+    let reply = app.post("/", &acme, request).await.ok();
+    assert_eq!(reply["event"], "verification.accepted", "{reply}");
+    assert_eq!(reply["verification_result"]["document"]["age"], json!(1));
+    assert_eq!(reply["verification_data"]["document"]["age"], json!(47));
+    assert_eq!(reply.get("additional_data"), None);
+}
+
+#[tokio::test]
+async fn what_cannot_be_examined_keeps_its_shape() {
+    let app = TestApp::start().await;
+    let acme = app.account("acme").await;
+    let mut request = off_site("reference-1");
+    request["manual_review"] = json!("1");
+    request["face"] = json!({"proof": png()});
+    request["consent"] = json!({"proof": png(), "text": "I agree", "supported_types": ["printed"]});
+    request["address"] =
+        json!({"proof": png(), "full_address": "", "name": "", "supported_types": ["tax_bill"]});
+    assert_eq!(
+        app.post("/", &acme, request).await.event(),
+        "review.pending"
+    );
+    let id = app.id_of(&acme, "reference-1").await;
+    let verdict = verification::verdict::Verdict::Declined;
+    app.desk.review(id, verdict, "Ann").await.unwrap();
+    let status = app
+        .post("/status", &acme, json!({"reference": "reference-1"}))
+        .await
+        .ok();
+    let shape = |key: &str| -> Vec<Value> {
+        ["address", "face", "consent"]
+            .map(|service| status[key][service].clone())
+            .to_vec()
+    };
+    assert_eq!(
+        shape("verification_result"),
+        [
+            json!({"name": null, "full_address": null, "address_document": null}),
+            json!(null),
+            json!({"consent": null, "selected_type": null}),
+        ]
+    );
+    assert_eq!(
+        shape("verification_data"),
+        [
+            json!({"name": null, "full_address": null, "selected_type": [""], "supported_types": ["tax_bill"]}),
+            json!(null),
+            json!({"selected_type": [""], "supported_types": ["printed"]}),
+        ]
+    );
+    // A reviewer who declines without a code gives no reason.
+    assert_eq!(status["declined_reason"], json!(null));
+    assert_eq!(status["declined_codes"], json!([]));
+}
+
+#[tokio::test]
+async fn who_called_is_told_in_info() {
+    let app = TestApp::start().await;
+    let acme = app.account("acme").await;
+    let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148";
+    let call = app
+        .call(Method::POST, "/")
+        .basic(&acme)
+        .header("user-agent", phone);
+    // What a proxy says is not believed: nobody has said yet which proxies there are.
+    let call = call.header("x-forwarded-for", "198.51.100.1");
+    let reply = call.json(&off_site("reference-1")).send().await.ok();
+    assert_eq!(reply["info"]["agent"]["useragent"], phone);
+    assert_eq!(reply["info"]["agent"]["is_phone"], true);
+    assert_eq!(reply["info"]["geolocation"]["ip"], "203.0.113.9");
+}

@@ -1,0 +1,201 @@
+//! Stand-ins for what is not under test, and requests to send.
+
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+
+use async_trait::async_trait;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use jiff::civil::date;
+use jiff::{SignedDuration, Timestamp};
+use proofing::ports::{About, Clock, Examiner, Picture, Presenter, Refusal, Wake};
+use serde_json::{Value, json};
+use testkit::FixedClock;
+use verification::account::Account;
+use verification::finding::Finding;
+use verification::names::NameReading;
+use verification::reading::{DocumentReading, Examination, Examined};
+use verification::request::{DocumentType, Gender};
+use verification::{Personal, Request, ResponseEvent, Service};
+use wire::verify::render;
+
+/// Sees the same in every picture.
+#[derive(Debug)]
+pub(crate) struct Scripted(Mutex<DocumentReading>);
+
+impl Default for Scripted {
+    fn default() -> Self {
+        Self(Mutex::new(john()))
+    }
+}
+
+impl Scripted {
+    pub(crate) fn seeing(reading: DocumentReading) -> Self {
+        Self(Mutex::new(reading))
+    }
+}
+
+#[async_trait]
+impl Examiner for Scripted {
+    fn services(&self) -> &'static [Service] {
+        &[Service::Document, Service::DocumentTwo]
+    }
+
+    async fn examine(&self, request: &Request, _: Vec<Picture>, _: Timestamp) -> Examination {
+        let reading = self.0.lock().unwrap().clone();
+        let services = request.services.documents().map(|(service, _)| Examined {
+            service,
+            reading: Ok(reading.clone()),
+            findings: vec![Finding::passed(service, "barcode.found", "it is there")],
+        });
+        Examination {
+            services: services.collect(),
+        }
+    }
+
+    async fn inspect(&self, picture: Picture) -> Result<Picture, Refusal> {
+        Ok(picture)
+    }
+}
+
+/// Breaks down at the sight of a picture.
+#[derive(Debug)]
+pub(crate) struct Panicking;
+
+#[async_trait]
+impl Examiner for Panicking {
+    fn services(&self) -> &'static [Service] {
+        &[Service::Document]
+    }
+
+    async fn examine(&self, _: &Request, _: Vec<Picture>, _: Timestamp) -> Examination {
+        panic!("John Carter Doe")
+    }
+
+    async fn inspect(&self, _: Picture) -> Result<Picture, Refusal> {
+        panic!("John Carter Doe")
+    }
+}
+
+/// Nobody has to be woken: tests run the loops themselves.
+#[derive(Debug)]
+pub(crate) struct NoBells;
+
+impl Wake for NoBells {
+    fn deliveries(&self) {}
+    fn jobs(&self) {}
+}
+
+/// Renders what is told, as the server does.
+#[derive(Debug)]
+pub(crate) struct Bodies;
+
+impl Presenter for Bodies {
+    fn event(&self, _: &Account, event: ResponseEvent, about: About<'_>) -> Vec<u8> {
+        match about {
+            About::Verification(verification, url) => render::event(verification, event, url, None),
+            About::Tombstone(tombstone) => render::tombstone(tombstone),
+        }
+    }
+}
+
+/// The test's clock, running on from where it stands: an attempt takes time, and what follows it is due
+/// when it has ended.
+#[derive(Debug)]
+pub(crate) struct Running {
+    from: Arc<FixedClock>,
+    since: Instant,
+}
+
+impl Running {
+    pub(crate) fn from(clock: &Arc<FixedClock>) -> Self {
+        Self {
+            from: Arc::clone(clock),
+            since: Instant::now(),
+        }
+    }
+}
+
+impl Clock for Running {
+    fn now(&self) -> Timestamp {
+        let elapsed = SignedDuration::try_from(self.since.elapsed()).unwrap();
+        self.from.now().checked_add(elapsed).unwrap()
+    }
+}
+
+/// The card of the protocol's samples.
+pub(crate) fn john() -> DocumentReading {
+    let additional = [
+        ("height", "183"),
+        ("country", "United Kingdom"),
+        ("authority", "HMPO"),
+        ("last_name", "Doe"),
+        ("first_name", "John"),
+        ("issue_date", "2018-01-31"),
+        ("expiry_date", "2028-01-30"),
+        ("nationality", "BRITISH CITIZEN"),
+        ("country_code", "GBR"),
+        ("document_type", "P"),
+        ("place_of_birth", "BRISTOL"),
+        ("document_number", "GB1234567"),
+        ("personal_number", "12345678910"),
+        ("dob", "1978-03-13"),
+        ("gender", "M"),
+    ];
+    DocumentReading {
+        kind: Some(DocumentType::IdCard),
+        name: Some(NameReading {
+            given: Some("John".to_owned()),
+            middle: Some("Carter".to_owned()),
+            family: Some("Doe".to_owned()),
+            ..NameReading::default()
+        }),
+        dob: Some(date(1978, 3, 13)),
+        issue_date: Some(date(2015, 10, 10)),
+        expiry_date: Some(date(2030, 12, 31)),
+        document_number: Some(Personal::new("1456-0989-5567-0909")),
+        gender: Some(Gender::Male),
+        country: Some("GB".to_owned()),
+        additional: additional
+            .map(|(key, value)| (key.to_owned(), Personal::new(value)))
+            .to_vec(),
+        ..DocumentReading::default()
+    }
+}
+
+/// A file that begins like a PNG, in base64.
+pub(crate) fn png() -> String {
+    STANDARD.encode(b"\x89PNG\r\n\x1a\n the rest is not looked at")
+}
+
+/// A request for the person to show a card.
+pub(crate) fn on_site(reference: &str) -> Value {
+    json!({"reference": reference, "country": "GB", "email": "john@example.com", "document": ""})
+}
+
+/// A request with a picture of the card and claims that agree with it.
+pub(crate) fn off_site(reference: &str) -> Value {
+    json!({
+        "reference": reference,
+        "country": "GB",
+        "email": "john@example.com",
+        "document": {
+            "proof": png(),
+            "supported_types": ["id_card", "driving_license", "passport"],
+            "name": {"first_name": "John", "middle_name": "Carter", "last_name": "Doe"},
+            "dob": "1978-03-13",
+            "issue_date": "2015-10-10",
+            "expiry_date": "2030-12-31",
+            "document_number": "1456-0989-5567-0909",
+            "gender": "M",
+        },
+    })
+}
+
+/// A request with other members set, or taken away by `null`.
+pub(crate) fn but(mut request: Value, changes: Value) -> Value {
+    for (key, value) in changes.as_object().unwrap() {
+        request[key] = value.clone();
+    }
+    request
+}

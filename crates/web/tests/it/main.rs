@@ -1,0 +1,28 @@
+//! The HTTP side as its callers meet it: the real router over the real store, with a clock that
+//! stands still, and where callbacks matter the real courier and receivers on this machine.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "helpers of tests are tests"
+)]
+
+mod app;
+mod auth;
+mod bodies;
+mod call;
+mod callbacks;
+mod canary;
+mod deletion;
+mod endpoints;
+mod errors;
+mod events;
+mod fakes;
+mod foreign;
+mod hostile;
+mod pictures;
+mod proofs;
+mod receiver;
+mod samples;
+mod signing;
