@@ -7,6 +7,10 @@ use super::symbology::{MODULES, START, STOP};
 
 /// Bands of rows into which a view is cut.
 const BANDS: usize = 32;
+/// Correlation a band, of both patterns together, that no chance and no symbol the other way up has.
+const CERTAIN: f64 = 1.3;
+/// Every how-manieth band is searched for any pitch.
+const PROBE: usize = 4;
 /// Least correlation of a pattern that counts.
 const LEAST: f64 = 0.66;
 
@@ -42,16 +46,15 @@ impl Side {
 /// Finds both patterns, either way up.
 pub(super) fn find(view: &Luma) -> Option<Frame> {
     let upright = bands(view);
-    let turned: Vec<Band> = upright
-        .iter()
-        .rev()
-        .map(|band| {
+    let turned = || -> Vec<Band> {
+        let turn = |band: &Band| {
             Band::new(
                 f64::from(view.height()) - 1.0 - band.y,
                 band.grey.iter().rev().copied(),
             )
-        })
-        .collect();
+        };
+        upright.iter().rev().map(turn).collect()
+    };
     let look = |bands: &[Band], turned: bool| {
         let start = side(bands, &START, false)?;
         let stop = side(bands, &STOP, true)?;
@@ -61,11 +64,15 @@ pub(super) fn find(view: &Luma) -> Option<Frame> {
             turned,
         })
     };
-    let found = [look(&upright, false), look(&turned, true)];
     let weight = |frame: &Frame| frame.start.weight + frame.stop.weight;
-    found
+    let first = look(&upright, false);
+    // Both patterns in nearly all bands: that is no chance, and the other way up need not be tried.
+    if let Some(frame) = first.filter(|frame| weight(frame) > CERTAIN * upright.len() as f64) {
+        return Some(frame);
+    }
+    first
         .into_iter()
-        .flatten()
+        .chain(look(&turned(), true))
         .max_by(|a, b| weight(a).total_cmp(&weight(b)))
 }
 
@@ -162,21 +169,23 @@ struct Hit {
 
 /// The pattern's best place in each band, and the curve on which most of them lie.
 fn side(bands: &[Band], pattern: &[usize], is_stop: bool) -> Option<Side> {
-    let hits: Vec<Hit> = bands
+    // Most of the work is the search for the pitch. Where every fourth band settles it, the others
+    // look only near it.
+    let probes: Vec<Hit> = bands
         .iter()
-        .filter_map(|band| best_hit(band, pattern, is_stop))
+        .step_by(PROBE)
+        .filter_map(|band| best_hit(band, pattern, is_stop, None))
         .collect();
-    // The pitch that most bands agree on; hits of another size are chance.
-    let support = |pitch: f64| {
-        hits.iter()
-            .filter(|h| (h.pitch / pitch).ln().abs() < 0.10)
-            .map(|h| h.score * h.score)
-            .sum::<f64>()
-    };
-    let pitch = hits
+    let settled = agreed_pitch(&probes).filter(|(_, agreeing)| *agreeing >= 3);
+    let near = settled.map(|(pitch, _)| pitch);
+    let others = bands
         .iter()
-        .map(|h| h.pitch)
-        .max_by(|a, b| support(*a).total_cmp(&support(*b)))?;
+        .enumerate()
+        .filter(|(n, _)| n % PROBE != 0)
+        .filter_map(|(_, band)| best_hit(band, pattern, is_stop, near));
+    let mut hits: Vec<Hit> = others.chain(probes).collect();
+    hits.sort_by(|a, b| a.y.total_cmp(&b.y));
+    let (pitch, _) = agreed_pitch(&hits)?;
     let hits: Vec<Hit> = hits
         .into_iter()
         .filter(|h| (h.pitch / pitch).ln().abs() < 0.14)
@@ -211,10 +220,27 @@ fn side(bands: &[Band], pattern: &[usize], is_stop: bool) -> Option<Side> {
     })
 }
 
-fn best_hit(band: &Band, pattern: &[usize], is_stop: bool) -> Option<Hit> {
+/// The pitch that most hits agree on, and how many do; hits of another size are chance.
+fn agreed_pitch(hits: &[Hit]) -> Option<(f64, usize)> {
+    let agreeing = |pitch: f64| {
+        hits.iter()
+            .filter(move |h| (h.pitch / pitch).ln().abs() < 0.10)
+    };
+    let support = |pitch: f64| agreeing(pitch).map(|h| h.score * h.score).sum::<f64>();
+    let pitch = hits
+        .iter()
+        .map(|h| h.pitch)
+        .max_by(|a, b| support(*a).total_cmp(&support(*b)))?;
+    Some((pitch, agreeing(pitch).count()))
+}
+
+/// The best place of a pattern in a band, of any pitch or near a known one.
+fn best_hit(band: &Band, pattern: &[usize], is_stop: bool, near: Option<f64>) -> Option<Hit> {
     let width = band.grey.len() as f64;
     // From 30 data columns down to one.
-    let (finest, coarsest) = (width / 680.0, width / 90.0);
+    let (finest, coarsest) = near.map_or((width / 680.0, width / 90.0), |pitch| {
+        (pitch * 0.86, pitch * 1.16)
+    });
     let reach = if is_stop { 0.48..1.0 } else { 0.0..0.52 };
     let score = |left: f64, pitch: f64| band.correlation(pattern, is_stop, left, pitch);
     let mut best = Hit {
