@@ -161,7 +161,10 @@ impl Homography {
     #[must_use]
     pub(crate) fn along(&self, y: f64) -> RowMap {
         let [a, b, c, d, e, f, g, h, i] = self.0;
-        RowMap { scale: [a, d, g], offset: [b * y + c, e * y + f, h * y + i] }
+        RowMap {
+            scale: [a, d, g],
+            offset: [b * y + c, e * y + f, h * y + i],
+        }
     }
 }
 

@@ -45,16 +45,28 @@ pub(super) fn find(view: &Luma) -> Option<Frame> {
     let turned: Vec<Band> = upright
         .iter()
         .rev()
-        .map(|b| Band::new(f64::from(view.height()) - 1.0 - b.y, b.grey.iter().rev().copied()))
+        .map(|b| {
+            Band::new(
+                f64::from(view.height()) - 1.0 - b.y,
+                b.grey.iter().rev().copied(),
+            )
+        })
         .collect();
     let look = |bands: &[Band], turned: bool| {
         let start = side(bands, &START, false)?;
         let stop = side(bands, &STOP, true)?;
-        Some(Frame { start, stop, turned })
+        Some(Frame {
+            start,
+            stop,
+            turned,
+        })
     };
     let found = [look(&upright, false), look(&turned, true)];
     let weight = |frame: &Frame| frame.start.weight + frame.stop.weight;
-    found.into_iter().flatten().max_by(|a, b| weight(a).total_cmp(&weight(b)))
+    found
+        .into_iter()
+        .flatten()
+        .max_by(|a, b| weight(a).total_cmp(&weight(b)))
 }
 
 /// A horizontal profile with its running sums.
@@ -168,8 +180,12 @@ fn side(bands: &[Band], pattern: &[usize], is_stop: bool) -> Option<Side> {
     // From 30 data columns down to one.
     let all_sizes = (width / 680.0, width / 90.0);
     let search = |band, sizes| best_hit(band, pattern, is_stop, sizes);
-    let scouts: Vec<Hit> =
-        bands.iter().skip(1).step_by(3).filter_map(|band| search(band, all_sizes)).collect();
+    let scouts: Vec<Hit> = bands
+        .iter()
+        .skip(1)
+        .step_by(3)
+        .filter_map(|band| search(band, all_sizes))
+        .collect();
     let pitch = common_pitch(&scouts)?;
     let near = (pitch / 1.13, pitch * 1.13);
     let hits: Vec<Hit> = bands.iter().filter_map(|band| search(band, near)).collect();
@@ -197,7 +213,11 @@ fn side(bands: &[Band], pattern: &[usize], is_stop: bool) -> Option<Side> {
     let mut pitches: Vec<f64> = inliers.iter().map(|h| h.pitch).collect();
     pitches.sort_by(f64::total_cmp);
     let curve = parabola(&inliers);
-    Some(Side { curve, pitch: pitches[pitches.len() / 2], weight })
+    Some(Side {
+        curve,
+        pitch: pitches[pitches.len() / 2],
+        weight,
+    })
 }
 
 /// The pitch that most bands agree on; hits of another size are chance.
@@ -206,14 +226,21 @@ fn common_pitch(hits: &[Hit]) -> Option<f64> {
         let near = hits.iter().filter(|h| (h.pitch / pitch).ln().abs() < 0.10);
         near.map(|h| h.score * h.score).sum()
     };
-    hits.iter().map(|h| h.pitch).max_by(|a, b| support(*a).total_cmp(&support(*b)))
+    hits.iter()
+        .map(|h| h.pitch)
+        .max_by(|a, b| support(*a).total_cmp(&support(*b)))
 }
 
 fn best_hit(band: &Band, pattern: &[usize], is_stop: bool, sizes: (f64, f64)) -> Option<Hit> {
     let width = band.grey.len() as f64;
     let reach = if is_stop { 0.52..1.0 } else { 0.0..0.48 };
     let score = |left: f64, pitch: f64| band.correlation(pattern, is_stop, left, pitch);
-    let mut best = Hit { y: band.y, left: 0.0, pitch: 0.0, score: -1.0 };
+    let mut best = Hit {
+        y: band.y,
+        left: 0.0,
+        pitch: 0.0,
+        score: -1.0,
+    };
     let mut pitch = sizes.0;
     while pitch < sizes.1 {
         let mut left = width * reach.start;
@@ -223,7 +250,12 @@ fn best_hit(band: &Band, pattern: &[usize], is_stop: bool, sizes: (f64, f64)) ->
             if band.bar_stands_out(left, pitch, pattern[0]) {
                 let score = score(left, pitch);
                 if score > best.score {
-                    best = Hit { left, pitch, score, ..best };
+                    best = Hit {
+                        left,
+                        pitch,
+                        score,
+                        ..best
+                    };
                 }
             }
             left += pitch * 0.4;
@@ -240,7 +272,12 @@ fn best_hit(band: &Band, pattern: &[usize], is_stop: bool, sizes: (f64, f64)) ->
                 let left = best.left + 0.25 * best.pitch * finer * by_left;
                 let score = score(left, pitch);
                 if score > best.score {
-                    best = Hit { left, pitch, score, ..best };
+                    best = Hit {
+                        left,
+                        pitch,
+                        score,
+                        ..best
+                    };
                 }
             }
         }
