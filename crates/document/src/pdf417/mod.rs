@@ -1,11 +1,16 @@
 //! PDF417 (ISO/IEC 15438): stacked bar codes found anywhere in a picture, at any angle, and read.
 //!
-//! The work goes in three steps: [`locate`] finds where a symbol may lie, [`square`] samples that
-//! place as if seen from straight above, and a decoder reads it. Open decoders follow scan lines
-//! and lose an ordinary licence at four degrees of rotation, so the geometry comes first.
+//! The work goes in steps. `locate` finds where a symbol may lie; `square` samples that place as
+//! if seen from straight above; `guards` finds the start and stop patterns along its height, and
+//! `straight` samples anew between them; `columns` and `rows` divide the result into cells, which
+//! may follow a bent card; `cells` compares each cell with every codeword as a blurred camera
+//! would see it; `reader` corrects the codewords and `message` turns them into characters. Open
+//! decoders follow scan lines and lose an ordinary licence at four degrees of rotation, so the
+//! geometry comes first. One of them (`second`) is asked where our own reader fails.
 //!
 //! A wrong text is worse than none. Reed–Solomon decoding close to its capacity can invent a
-//! message, so a reading counts only when two different samplings of the picture agree on it.
+//! message, so a reading counts only while the chance of that is below one in 10^8, and a reading
+//! of the second decoder, which does not tell its margin, only when two samplings agree on it.
 //! This module knows nothing of what the text means.
 
 #![expect(
@@ -60,7 +65,8 @@ pub struct Symbol {
     /// Where it lies, in pixels of the upright picture; the first corner is the top left of the
     /// symbol as printed.
     pub quad: Quad,
-    /// Samplings of the picture that agreed on this message.
+    /// How much stands behind the message: 2 for our own reader, whose margin speaks for itself;
+    /// for the second decoder the number of samplings that agreed, at least 2.
     pub agreement: u32,
 }
 
@@ -88,8 +94,15 @@ pub fn read(picture: &Picture, options: &Options) -> Vec<Symbol> {
     let mut doubtful = Vec::new();
     // Whoever sends a small picture has cut it out already: the frame itself is the first place.
     let is_small = luma.data().len() <= 700_000;
-    let frame = is_small.then(|| Quad::of_size(luma.width(), luma.height()));
-    for place in frame.into_iter().chain(locate::places(luma)) {
+    if is_small {
+        let frame = Quad::of_size(luma.width(), luma.height());
+        match reader::read(luma, &frame, &mut effort) {
+            Reading::Read(symbol) => symbols.push(symbol),
+            // Clean symbols of one or two pixels a module are where the open decoder is better.
+            _ => symbols.extend(read_frame(luma, &mut effort)),
+        }
+    }
+    for place in locate::places(luma) {
         if symbols.len() >= options.symbols.max(1) {
             return symbols;
         }
@@ -105,15 +118,10 @@ pub fn read(picture: &Picture, options: &Options) -> Vec<Symbol> {
             Reading::Nothing => {}
         }
     }
-    // The second opinion is slower and finds little more: small clean symbols, and what our own
-    // reader saw and could not read.
-    if symbols.is_empty() && is_small {
-        symbols.extend(read_frame(luma, &mut effort));
-    }
-    if let Some(place) = doubtful.first() {
-        if symbols.is_empty() {
-            symbols.extend(read_place(luma, place, &mut effort));
-        }
+    // The second opinion is slower and finds little more, so it is asked last and only about what
+    // our own reader saw and could not read.
+    if let Some(place) = doubtful.first().filter(|_| symbols.is_empty()) {
+        symbols.extend(read_place(luma, place, &mut effort));
     }
     symbols
 }
