@@ -11,6 +11,7 @@ use async_trait::async_trait;
 use proofing::ports::{About, Clock, Entropy, JobEnd, JobLease, Presenter, Store, Wake};
 use proofing::tokens::LinkKey;
 use proofing::{Desk, Ports};
+use store::{Serving, SqliteStore};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -37,7 +38,9 @@ pub(crate) fn logging(settings: &Settings) -> Result<()> {
     let logs = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(out::colours_on_stderr())
-        .with_writer(std::io::stderr);
+        .with_writer(std::io::stderr)
+        // It would say by `eprintln!` that standard error is full, and panic where it was logged from.
+        .log_internal_errors(false);
     let started = match settings.log_format {
         LogFormat::Text => logs.try_init(),
         LogFormat::Json => logs.json().try_init(),
@@ -50,6 +53,7 @@ pub(crate) struct Office {
     pub(crate) desk: Desk,
     bells: Bells,
     guard: Guard,
+    sqlite: SqliteStore,
     vault: store::FileVault,
 }
 
@@ -71,7 +75,7 @@ impl Office {
             store::MasterKey::load_or_create(&data.join("master.key"), |bytes| entropy.fill(bytes))
                 .with_context(|| format!("the master key in {}", data.display()))?;
         let link_key = LinkKey::new(master.derive("links"));
-        let (store, vault) = store::open(
+        let (sqlite, vault) = store::open(
             data,
             master,
             Arc::clone(&entropy),
@@ -86,7 +90,7 @@ impl Office {
         });
         let bells = Bells::default();
         let ports = Ports {
-            store: Arc::new(store),
+            store: Arc::new(sqlite.clone()),
             vault: Arc::new(vault.clone()),
             examiner: Arc::new(Readers::new(settings.parallel_examinations)),
             presenter: Arc::new(Bodies),
@@ -110,6 +114,7 @@ impl Office {
             desk,
             bells,
             guard,
+            sqlite,
             vault,
         })
     }
@@ -129,6 +134,8 @@ pub(crate) struct Server {
     courier: JoinHandle<()>,
     works: JoinHandle<()>,
     sweeper: JoinHandle<()>,
+    /// Dropped last: until then nobody takes over what is in flight here.
+    _serving: Serving,
 }
 
 impl Server {
@@ -144,6 +151,15 @@ impl Server {
             .check()
             .await
             .context("the store does not work")?;
+        let (serving, released) = Serving::begin(&settings.data, &office.sqlite, office.desk.now())
+            .await
+            .context("the store does not work")?;
+        if released > 0 {
+            tracing::info!(
+                released,
+                "going on with what was in flight when the last server ended"
+            );
+        }
         let stop = CancellationToken::new();
         let courier = courier(settings, &office)?;
         let works = works(settings, &office);
@@ -168,6 +184,7 @@ impl Server {
             sweeper: tokio::spawn(sweep(office.vault.clone(), stop.clone())),
             stop,
             office,
+            _serving: serving,
         };
         tracing::info!(address = %server.address, data = %settings.data.display(), "ready");
         Ok(server)

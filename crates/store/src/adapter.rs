@@ -17,7 +17,7 @@ use verification::{AccountId, NotificationId, VerificationId};
 use crate::changes::Prepared;
 use crate::fault::Fault;
 use crate::readers::{Reader, Readers};
-use crate::writer::Queue;
+use crate::writer::{Queue, Writer};
 use crate::{accounts, backlog, changes, deliveries, jobs, verifications};
 
 /// Everything but pictures, in SQLite. Cheap to clone.
@@ -30,6 +30,14 @@ pub struct SqliteStore {
 impl SqliteStore {
     pub(crate) fn new(queue: Arc<Queue>, readers: Arc<Readers>) -> Self {
         Self { queue, readers }
+    }
+
+    /// Writes what no port asks for.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        todo: impl FnOnce(&mut Writer) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        self.queue.write(todo).await
     }
 
     /// Reads; once more if something cannot be unsealed. The two databases are read one after the

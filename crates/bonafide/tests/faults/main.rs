@@ -1,0 +1,17 @@
+//! Faults: the real server, killed and starved and lied to, and what it then still owes everybody.
+//!
+//! Everything here runs the built binary against receivers and clients of this process. What one
+//! delivery does with one bad receiver is tested in `worker`; this is about the whole.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test that cannot go on has to stop, and says what it has counted"
+)]
+
+mod kill;
+mod replay;
+mod support;
