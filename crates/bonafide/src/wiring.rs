@@ -3,10 +3,11 @@
 use std::fs::DirBuilder;
 use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use async_trait::async_trait;
 use proofing::ports::{About, Clock, Entropy, JobEnd, JobLease, Presenter, Store, Wake};
 use proofing::tokens::LinkKey;
@@ -57,6 +58,21 @@ impl Office {
     /// Opens the data folder, and makes it on the first start.
     pub(crate) fn open(settings: &Settings) -> Result<Self> {
         Self::listening(settings, settings.listen)
+    }
+
+    /// Opens a data folder that is there. A name that was mistyped makes nothing.
+    pub(crate) fn open_existing(settings: &Settings) -> Result<Self> {
+        let data = settings.data.display();
+        match Presence::of(&settings.data) {
+            Presence::Whole => Self::open(settings),
+            Presence::Nothing => bail!(
+                "there is no store in {data}; `bonafide account create NAME --data {data}` makes one"
+            ),
+            Presence::Part(lacking) => bail!(
+                "the store in {data} lacks {}: put back what was there",
+                lacking.join(", ")
+            ),
+        }
     }
 
     fn listening(settings: &Settings, listening: SocketAddr) -> Result<Self> {
@@ -117,6 +133,36 @@ impl Office {
     /// The store.
     pub(crate) fn store(&self) -> &Arc<dyn Store> {
         &self.desk.ports().store
+    }
+}
+
+/// The files that make a store, the databases first.
+const STORE: [&str; 3] = ["bonafide.db", "keys.db", "master.key"];
+
+/// How much of a store is in a data folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Presence {
+    /// All of it.
+    Whole,
+    /// No database; a key that somebody put there for the first start may be.
+    Nothing,
+    /// Some of it; these files are lacking.
+    Part(Vec<&'static str>),
+}
+
+impl Presence {
+    /// Looks, and changes nothing.
+    pub(crate) fn of(data: &Path) -> Self {
+        let lacking: Vec<_> = STORE
+            .into_iter()
+            // What cannot be looked at is not lacking: opening it says what is wrong.
+            .filter(|file| matches!(data.join(file).try_exists(), Ok(false)))
+            .collect();
+        match lacking.as_slice() {
+            [] => Self::Whole,
+            ["bonafide.db", "keys.db", ..] => Self::Nothing,
+            _ => Self::Part(lacking),
+        }
     }
 }
 

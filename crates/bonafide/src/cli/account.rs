@@ -109,7 +109,7 @@ impl Account {
             } => {
                 let overlap = Duration::from_secs(u64::from(overlap) * 3600);
                 let rotated = async {
-                    Ok(Office::open(&common.settings()?)?
+                    Ok(Office::open_existing(&common.settings()?)?
                         .desk
                         .rotate_key(&name, overlap)
                         .await?)
@@ -144,8 +144,12 @@ fn show_keys(account: &Stored, as_json: bool) {
 }
 
 fn list(common: &Common, as_json: bool) -> Result<()> {
-    let accounts =
-        block_on(async { Ok(Office::open(&common.settings()?)?.desk.accounts().await?) })?;
+    let accounts = block_on(async {
+        Ok(Office::open_existing(&common.settings()?)?
+            .desk
+            .accounts()
+            .await?)
+    })?;
     if as_json {
         for account in accounts {
             out::line(json!({

@@ -8,7 +8,7 @@ use clap::Args;
 use super::{Common, block_on};
 use crate::config::Settings;
 use crate::out;
-use crate::wiring::Office;
+use crate::wiring::{Office, Presence};
 
 /// Flags of `doctor`.
 #[derive(Debug, Args)]
@@ -61,8 +61,14 @@ impl Doctor {
 }
 
 fn store(settings: &Settings) -> Result<String> {
+    if Presence::of(&settings.data) == Presence::Nothing {
+        return Ok(format!(
+            "{} holds no store yet: the first start makes it",
+            settings.data.display()
+        ));
+    }
     block_on(async {
-        let office = Office::open(settings)?;
+        let office = Office::open_existing(settings)?;
         office.store().check().await?;
         let backlog = office.store().backlog().await?;
         Ok(format!(

@@ -42,7 +42,7 @@ impl Review {
             Word::Decline => Verdict::Declined,
         };
         let decided = block_on(async {
-            let desk = Office::open(&self.common.settings()?)?.desk;
+            let desk = Office::open_existing(&self.common.settings()?)?.desk;
             let accounts = desk.accounts().await?;
             let account = accounts.iter().find(|account| account.name == self.account);
             let account =

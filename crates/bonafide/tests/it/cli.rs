@@ -152,6 +152,39 @@ fn mistakes_are_told_in_one_line_that_helps() {
 }
 
 #[test]
+fn commands_that_look_at_a_store_make_none() {
+    let data = Data::new();
+    let nobody = "msg_0190a1b2000070008000000000000000";
+    let cases: &[&[&str]] = &[
+        &["deliveries", "list"],
+        &["deliveries", "show", nobody],
+        &["deliveries", "resend", nobody],
+        &["review", "acme", "ref-001", "accept", "--by", "me"],
+        &["account", "list"],
+        &["account", "rotate", "acme"],
+    ];
+    let check = |expected: &str| {
+        for arguments in cases {
+            let arguments = [*arguments, &["--data", data.path()]].concat();
+            let err = bonafide(&arguments).bad(1);
+            assert!(err.contains(expected), "{arguments:?}: {err}");
+        }
+    };
+    check("there is no store in");
+    check("`bonafide account create NAME --data");
+    let found = bonafide(&["doctor", "--data", data.path()]).good();
+    assert!(found.contains("the first start makes it"), "{found}");
+    assert!(!fs::exists(data.path()).unwrap(), "nothing was made");
+
+    data.account("acme");
+    fs::remove_file(format!("{}/keys.db", data.path())).unwrap();
+    check("lacks keys.db: put back what was there");
+    let lacking = bonafide(&["doctor", "--data", data.path()]);
+    assert_eq!(lacking.status, Some(1), "{lacking:?}");
+    assert!(!fs::exists(format!("{}/keys.db", data.path())).unwrap());
+}
+
+#[test]
 fn an_account_is_created_listed_and_rotated() {
     let data = Data::new();
     let created = ["account", "create", "acme", "--json", "--data", data.path()];
@@ -193,6 +226,9 @@ fn the_doctor_finds_this_machine_well() {
     let data = Data::new();
     let found = bonafide(&["doctor", "--data", data.path()]).good();
     assert!(!found.contains("BAD"), "{found}");
+    data.account("acme");
+    let found = bonafide(&["doctor", "--data", data.path()]).good();
+    assert!(found.contains("0 callbacks and 0 jobs"), "{found}");
     fs::write(format!("{}/master.key", data.path()), "short").unwrap();
     let ended = bonafide(&["doctor", "--data", data.path()]);
     assert_eq!(ended.status, Some(1));
