@@ -10,6 +10,7 @@ mod serve;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::{Args, CommandFactory, Parser, Subcommand};
@@ -127,13 +128,21 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
+/// How long work on other threads may take after a command is over.
+const GRACE: Duration = Duration::from_secs(2);
+
 /// Runs a command that waits for things.
+///
+/// Dropping the runtime would wait for its blocking threads without limit: a picture that is being read
+/// would keep a stopped server. What they do is leased or not yet answered, and nothing is lost.
 pub(crate) fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
-    tokio::runtime::Builder::new_multi_thread()
+    let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .context("the runtime does not start")?
-        .block_on(work)
+        .context("the runtime does not start")?;
+    let done = runtime.block_on(work);
+    runtime.shutdown_timeout(GRACE);
+    done
 }
 
 #[cfg(test)]
