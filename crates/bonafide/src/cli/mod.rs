@@ -81,7 +81,7 @@ impl Common {
                 .with_context(|| format!("cannot read {}", file.display()))?;
             layers.add_text(&text, Origin::File(file.display().to_string()))?;
         }
-        layers.add_environment(std::env::vars())?;
+        layers.add_environment(std::env::vars_os())?;
         if let Some(data) = &self.data {
             let data = data
                 .to_str()

@@ -287,7 +287,7 @@ mod tests {
             ("UNRELATED", "1"),
         ];
         layers
-            .add_environment(variables.map(|(key, value)| (key.to_owned(), value.to_owned())))
+            .add_environment(variables.map(|(key, value)| (key.into(), value.into())))
             .unwrap();
         let settings = Settings::from_layers(&layers).unwrap();
         assert_eq!(settings.parallel_callbacks, 9);
@@ -295,8 +295,23 @@ mod tests {
         assert_eq!(settings.public_url.as_deref(), Some("https://id.example"));
         assert!(
             layers
-                .add_environment([("BONAFIDE_SERVER_LISTN".to_owned(), "x".to_owned())])
+                .add_environment([("BONAFIDE_SERVER_LISTN".into(), "x".into())])
                 .is_err()
         );
+    }
+
+    #[test]
+    fn variables_that_are_no_text_are_no_trouble_unless_they_are_ours() {
+        use std::ffi::OsString;
+        use std::os::unix::ffi::OsStringExt;
+        let latin = || OsString::from_vec(vec![b'/', 0xE4]);
+        let mut layers = Layers::default();
+        layers
+            .add_environment([("LESSOPEN".into(), latin()), (latin(), "1".into())])
+            .unwrap();
+        let error = layers
+            .add_environment([("BONAFIDE_STORAGE_DATA".into(), latin())])
+            .unwrap_err();
+        assert!(error.to_string().contains("BONAFIDE_STORAGE_DATA"));
     }
 }
