@@ -13,7 +13,6 @@ use proofing::ports::{About, Clock, Entropy, JobEnd, JobLease, Presenter, Store,
 use proofing::tokens::LinkKey;
 use proofing::{Desk, Ports};
 use tokio::net::TcpListener;
-use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use tracing_subscriber::EnvFilter;
@@ -28,6 +27,7 @@ use worker::{Guard, Rules, Sender};
 
 use crate::config::{LogFormat, Settings};
 use crate::out;
+use crate::signals::told_to_stop;
 use crate::system::{SystemClock, SystemEntropy};
 
 /// How long requests and attempts in flight may take after the stop.
@@ -275,43 +275,6 @@ async fn sweep(vault: store::FileVault, stop: CancellationToken) {
                     "the vault was not swept"
                 );
             }
-        }
-    }
-}
-
-/// Returns at Ctrl-C or a termination signal. From then on a second one ends the process at once: it is
-/// as safe as pulling the plug, and does not wait for what is in flight.
-pub(crate) async fn told_to_stop() -> Result<()> {
-    let mut signals = Signals::new().context("signals cannot be received")?;
-    signals.next().await;
-    tokio::spawn(async move {
-        let status = signals.next().await;
-        out::note("stopped at once; what was in flight goes on at the next start");
-        std::process::exit(status);
-    });
-    Ok(())
-}
-
-/// The signals that ask for an end.
-#[derive(Debug)]
-struct Signals {
-    interrupt: Signal,
-    terminate: Signal,
-}
-
-impl Signals {
-    fn new() -> std::io::Result<Self> {
-        Ok(Self {
-            interrupt: signal(SignalKind::interrupt())?,
-            terminate: signal(SignalKind::terminate())?,
-        })
-    }
-
-    /// Waits for one, and answers with the exit status that a shell would see.
-    async fn next(&mut self) -> i32 {
-        tokio::select! {
-            _ = self.interrupt.recv() => 128 + SignalKind::interrupt().as_raw_value(),
-            _ = self.terminate.recv() => 128 + SignalKind::terminate().as_raw_value(),
         }
     }
 }
