@@ -4,6 +4,7 @@ mod account;
 mod config_command;
 mod deliveries;
 mod doctor;
+mod journal;
 mod read;
 mod review;
 mod serve;
@@ -12,10 +13,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
+use proofing::ports::Found;
+use proofing::{Desk, Error};
 use toml::Value;
+use verification::request::Reference;
 
 use crate::config::{Layers, Origin, Settings};
 use crate::{demo, out};
@@ -47,6 +51,8 @@ enum Command {
     Deliveries(deliveries::Deliveries),
     /// Decide a verification that waits for a reviewer, or turn a verdict.
     Review(review::Review),
+    /// Print the status events of a verification, newest first.
+    Journal(journal::Journal),
     /// Read pictures and say what is in them.
     Read(read::Read),
     /// Look at the configuration.
@@ -109,6 +115,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Account(account) => account.run(),
         Command::Deliveries(deliveries) => deliveries.run(),
         Command::Review(review) => review.run(),
+        Command::Journal(journal) => journal.run(),
         Command::Read(read) => return read.run(),
         Command::Config(config) => config.run(),
         Command::Doctor(doctor) => doctor.run(),
@@ -125,6 +132,26 @@ pub(crate) fn run() -> ExitCode {
             out::note(format!("bonafide: {error:#}"));
             ExitCode::FAILURE
         }
+    }
+}
+
+/// A reference as it was typed.
+fn reference(text: &str) -> Result<Reference> {
+    Reference::parse(text).map_err(|error| anyhow::anyhow!("the reference {error}"))
+}
+
+/// The verification of an account's reference, or what is left of it.
+async fn find(desk: &Desk, account: &str, reference: &Reference) -> Result<Found> {
+    let accounts = desk.accounts().await?;
+    let account = accounts
+        .iter()
+        .find(|stored| stored.name == account)
+        .with_context(|| format!("there is no account {account}"))?;
+    match desk.find(account, reference).await {
+        Ok(found) => Ok(found),
+        Err(Error::NotFound) => bail!("{} has no verification {reference}", account.name),
+        // A store that fails says nothing of what is in it.
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -44,6 +44,7 @@ fn every_command_says_what_it_is_for() {
         "deliveries show",
         "deliveries resend",
         "review",
+        "journal",
         "read",
         "config",
         "config check",
@@ -160,6 +161,7 @@ fn commands_that_look_at_a_store_make_none() {
         &["deliveries", "show", nobody],
         &["deliveries", "resend", nobody],
         &["review", "acme", "ref-001", "accept", "--by", "me"],
+        &["journal", "ref-001", "--account", "acme"],
         &["account", "list"],
         &["account", "rotate", "acme"],
     ];
