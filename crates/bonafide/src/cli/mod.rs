@@ -8,6 +8,7 @@ mod journal;
 mod read;
 mod review;
 mod serve;
+mod values;
 
 use std::path::PathBuf;
 use std::process::ExitCode;

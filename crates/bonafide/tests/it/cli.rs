@@ -38,6 +38,7 @@ fn every_command_says_what_it_is_for() {
         "account",
         "account create",
         "account list",
+        "account set",
         "account rotate",
         "deliveries",
         "deliveries list",
@@ -106,6 +107,24 @@ fn mistakes_are_told_in_one_line_that_helps() {
         ),
         (&["demo", "--listen", &address, "--once"], 1),
         (&["account", "create", "acme", "--data", path], 1),
+        (&["account", "create", " ", "--data", path], 2),
+        (
+            &[
+                "account",
+                "create",
+                "shop",
+                "--callback-domain",
+                "https://shop.example/",
+            ],
+            2,
+        ),
+        (&["account", "create", "shop", "--retention-days", "0"], 2),
+        (&["account", "set", "acme", "--data", path], 2),
+        (
+            &["account", "set", "acme", "--keep", "--retention-days", "3"],
+            2,
+        ),
+        (&["account", "set", "nobody", "--keep", "--data", path], 1),
         (&["account", "rotate", "nobody", "--data", path], 1),
         (&["account", "remove", "acme"], 2),
         (
@@ -163,6 +182,7 @@ fn commands_that_look_at_a_store_make_none() {
         &["review", "acme", "ref-001", "accept", "--by", "me"],
         &["journal", "ref-001", "--account", "acme"],
         &["account", "list"],
+        &["account", "set", "acme", "--keep"],
         &["account", "rotate", "acme"],
     ];
     let check = |expected: &str| {
@@ -208,6 +228,44 @@ fn an_account_is_created_listed_and_rotated() {
     let rotated = json(&bonafide(&rotated).good());
     assert_eq!(rotated["client_id"], created["client_id"]);
     assert_ne!(rotated["secret_key"], created["secret_key"]);
+}
+
+#[test]
+fn an_account_is_set_and_a_rotation_keeps_what_was_set() {
+    let data = Data::new();
+    data.account("acme");
+    let account = |arguments: &[&str]| {
+        let arguments = [&["account"], arguments, &["--json", "--data", data.path()]].concat();
+        json(&bonafide(&arguments).good())
+    };
+    let settings = |value: &Value| {
+        ["signature", "callback_domains", "retention_days"].map(|key| value[key].to_string())
+    };
+    let made = account(&["list"]);
+    assert_eq!(settings(&made), ["\"new\"", "[]", "null"]);
+    let set = account(&[
+        "set",
+        "acme",
+        "--old-signature",
+        "--retention-days",
+        "30",
+        "--callback-domain",
+        "B.example",
+        "--callback-domain",
+        "a.example",
+    ]);
+    let all = ["\"old\"", "[\"a.example\",\"b.example\"]", "30"];
+    assert_eq!(settings(&set), all);
+    account(&["rotate", "acme"]);
+    let rotated = account(&["list"]);
+    assert_eq!(settings(&rotated), all, "settings stay");
+    account(&["rotate", "acme", "--new-signature"]);
+    let set = account(&["set", "acme", "--any-callback-domain"]);
+    assert_eq!(settings(&set), ["\"new\"", "[]", "30"]);
+    let set = account(&["set", "acme", "--keep"]);
+    assert_eq!(settings(&set), ["\"new\"", "[]", "null"]);
+    let table = bonafide(&["account", "list", "--data", data.path()]).good();
+    assert!(table.contains("until deleted"), "{table}");
 }
 
 #[test]
