@@ -239,9 +239,9 @@ fn list(common: &Common, as_json: bool) -> Result<()> {
 
 fn show_accounts(accounts: Vec<Stored>, as_json: bool) {
     if as_json {
-        accounts
-            .iter()
-            .for_each(|account| out::line(as_value(account)));
+        for account in &accounts {
+            out::line(as_value(account));
+        }
         return;
     }
     let rows = accounts.into_iter().map(|account| {

@@ -41,7 +41,9 @@ impl Journal {
         })?;
         entries.reverse();
         if self.json {
-            entries.iter().for_each(|entry| out::line(event(entry)));
+            for entry in &entries {
+                out::line(event(entry));
+            }
             return Ok(());
         }
         out::table(
