@@ -15,7 +15,6 @@ use proofing::{Desk, Ports};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use tracing_subscriber::EnvFilter;
 use verification::ResponseEvent;
 use verification::account::Account;
 use wire::verify::render;
@@ -25,7 +24,7 @@ use worker::jobs::{self, Runner, Works};
 use worker::sender::Limits;
 use worker::{Guard, Rules, Sender};
 
-use crate::config::{LogFormat, Settings};
+use crate::config::{LogFormat, Settings, log_filter};
 use crate::out;
 use crate::signals::told_to_stop;
 use crate::system::{SystemClock, SystemEntropy};
@@ -35,7 +34,7 @@ const GRACE: Duration = Duration::from_secs(15);
 
 /// Starts logging to standard error.
 pub(crate) fn logging(settings: &Settings) -> Result<()> {
-    let filter = EnvFilter::try_new(&settings.log_level).context("log.level is no filter")?;
+    let filter = log_filter(&settings.log_level)?;
     let logs = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(out::colours_on_stderr())

@@ -146,6 +146,14 @@ impl Layers {
             .map_or_else(|| "unset".to_owned(), |(_, origin)| origin.to_string())
     }
 
+    /// The values that are not the default file's, by key.
+    pub(crate) fn changed(&self) -> impl Iterator<Item = (&str, &Value, &Origin)> {
+        self.values
+            .iter()
+            .filter(|(_, (_, origin))| *origin != Origin::Default)
+            .map(|(key, (value, origin))| (key.as_str(), value, origin))
+    }
+
     /// Every key with its value and origin, sorted.
     pub(crate) fn rows(&self) -> impl Iterator<Item = (&str, String, String)> {
         self.values

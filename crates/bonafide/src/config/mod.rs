@@ -12,6 +12,8 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail, ensure};
 use ipnet::IpNet;
 use serde::Deserialize;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 
 pub(crate) use self::layers::{Layers, Origin};
 
@@ -105,10 +107,7 @@ pub(crate) struct Settings {
 impl Settings {
     /// What the layers mean, or the first thing that is wrong, with where it was set.
     pub(crate) fn from_layers(layers: &Layers) -> Result<Self> {
-        let raw: Raw = layers
-            .table()?
-            .try_into()
-            .context("the configuration does not hold together")?;
+        let raw = raw(layers)?;
         let located = |key: &str| format!("{key} ({})", layers.origin(key));
         let at_least_one = |key: &str, number: u32| -> Result<usize> {
             ensure!(number > 0, "{}: must be at least 1", located(key));
@@ -127,6 +126,12 @@ impl Settings {
                     raw.server.listen
                 )
             })?;
+        ensure!(
+            raw.server.max_bodies_mib >= raw.server.max_body_mib,
+            "{}: must be at least server.max_body_mib, {}",
+            located("server.max_bodies_mib"),
+            raw.server.max_body_mib
+        );
         Ok(Self {
             listen,
             public_url: public_url(&raw.server.public_url)
@@ -158,10 +163,41 @@ impl Settings {
                 0 => std::thread::available_parallelism().map_or(1, usize::from),
                 some => some as usize,
             },
-            log_level: raw.log.level,
+            log_level: log_filter(&raw.log.level)
+                .with_context(|| located("log.level"))
+                .map(|_| raw.log.level)?,
             log_format: raw.log.format,
         })
     }
+}
+
+/// What was written, or the first value that is of the wrong kind, with where it was set.
+fn raw(layers: &Layers) -> Result<Raw> {
+    let error = match layers.table()?.try_into() {
+        Ok(raw) => return Ok(raw),
+        Err(error) => error,
+    };
+    // The error knows the value and not whence it came: each one is tried alone over the defaults.
+    for (key, value, origin) in layers.changed() {
+        let mut alone = Layers::default();
+        alone.set(key, value.clone(), origin.clone())?;
+        if let Err(error) = alone.table()?.try_into::<Raw>() {
+            bail!("{key} ({origin}): {}", error.message());
+        }
+    }
+    Err(error).context("the configuration does not hold together")
+}
+
+/// What is logged. The error says what is wrong with the words.
+pub(crate) fn log_filter(words: &str) -> Result<EnvFilter> {
+    for word in words.split(',').map(str::trim) {
+        // The filter takes any word for the name of a part, and would fall silent for the rest.
+        ensure!(
+            word.contains(['=', '[']) || word.parse::<LevelFilter>().is_ok(),
+            "`{word}` is none of off, error, warn, info, debug, trace, nor a filter like worker=debug"
+        );
+    }
+    EnvFilter::try_new(words).with_context(|| format!("`{words}` is no filter"))
 }
 
 fn seconds(number: usize) -> Duration {
@@ -220,6 +256,7 @@ mod tests {
         let settings = settings("").unwrap();
         assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
         assert_eq!(settings.max_body, 64 * 1024 * 1024);
+        assert_eq!(settings.max_bodies, 256 * 1024 * 1024);
         assert!(!settings.allow_private_callbacks);
     }
 
@@ -263,6 +300,32 @@ mod tests {
                 "server.public_url (test.toml)",
             ),
             ("[log]\nformat = \"xml\"", "log.format (test.toml)"),
+            ("[log]\nlevel = \"verbose\"", "log.level (test.toml)"),
+            (
+                "[log]\nlevel = \"info,worker=loud\"",
+                "log.level (test.toml)",
+            ),
+            ("[log]\nlevel = \"\"", "log.level (test.toml)"),
+            (
+                "[server]\nmax_requests = -1",
+                "server.max_requests (test.toml): invalid value",
+            ),
+            (
+                "[callbacks]\nparallel = 4294967296",
+                "callbacks.parallel (test.toml): invalid value",
+            ),
+            (
+                "[callbacks]\nallow_networks = [\"10.0.0.0/99\"]",
+                "callbacks.allow_networks (test.toml): ",
+            ),
+            (
+                "[server]\nmax_bodies_mib = 63",
+                "server.max_bodies_mib (test.toml): must be at least server.max_body_mib, 64",
+            ),
+            (
+                "[server]\nmax_bodies_mib = 0",
+                "server.max_bodies_mib (test.toml)",
+            ),
             (
                 "[callbacks]\nallow_private = \"perhaps\"",
                 "callbacks.allow_private (test.toml)",
@@ -298,6 +361,36 @@ mod tests {
                 .add_environment([("BONAFIDE_SERVER_LISTN".into(), "x".into())])
                 .is_err()
         );
+    }
+
+    #[test]
+    fn filters_for_the_log_are_taken() {
+        for words in [
+            "info",
+            "INFO",
+            "off",
+            "warn, worker=debug",
+            "info,[{id}]=trace",
+        ] {
+            assert!(log_filter(words).is_ok(), "{words}");
+        }
+    }
+
+    #[test]
+    fn a_wrong_value_is_told_apart_from_right_ones() {
+        let mut layers = Layers::default();
+        layers
+            .add_text(
+                "[server]\nmax_requests = 9\n[callbacks]\nparallel = 9",
+                Origin::File("a.toml".into()),
+            )
+            .unwrap();
+        layers
+            .add_environment([("BONAFIDE_SERVER_MAX_BODY_MIB".into(), "-3".into())])
+            .unwrap();
+        let said = format!("{:#}", Settings::from_layers(&layers).unwrap_err());
+        let expected = "server.max_body_mib (environment BONAFIDE_SERVER_MAX_BODY_MIB): ";
+        assert!(said.starts_with(expected), "{said}");
     }
 
     #[test]
