@@ -76,6 +76,8 @@ fn mistakes_are_told_in_one_line_that_helps() {
     let unknown = file("unknown.toml", "[server]\nlistn = \"127.0.0.1:1\"\n");
     let nowhere = file("nowhere.toml", "[server]\nlisten = \"nowhere\"\n");
     let broken = file("broken.toml", "[server\n");
+    let negative = file("negative.toml", "[callbacks]\nparallel = -1\n");
+    let verbose = file("verbose.toml", "[log]\nlevel = \"verbose\"\n");
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     let open = Data::new();
@@ -88,6 +90,8 @@ fn mistakes_are_told_in_one_line_that_helps() {
         (&["serve", "--config", &unknown], 1),
         (&["serve", "--config", &nowhere], 1),
         (&["serve", "--config", &broken], 1),
+        (&["config", "check", "--config", &negative], 1),
+        (&["config", "check", "--config", &verbose], 1),
         (&["serve", "--config", "/nowhere/at/all.toml"], 1),
         (&["serve", "--listen", "nowhere"], 2),
         (&["serve", "--listen", &address, "--data", path], 1),
@@ -289,6 +293,13 @@ fn the_doctor_finds_this_machine_well() {
     data.account("acme");
     let found = bonafide(&["doctor", "--data", data.path()]).good();
     assert!(found.contains("0 callbacks and 0 jobs"), "{found}");
+    assert!(!found.contains("warn"), "{found}");
+    fs::set_permissions(data.path(), Permissions::from_mode(0o755)).unwrap();
+    let found = bonafide(&["doctor", "--data", data.path()]).good();
+    assert!(
+        found.contains("warn") && found.contains("mode is 755"),
+        "{found}"
+    );
     fs::write(format!("{}/master.key", data.path()), "short").unwrap();
     let ended = bonafide(&["doctor", "--data", data.path()]);
     assert_eq!(ended.status, Some(1));
