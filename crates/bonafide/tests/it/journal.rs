@@ -56,12 +56,12 @@ fn status_events_are_printed_newest_first() {
 fn a_store_that_fails_is_not_an_empty_one() {
     let data = Data::new();
     let keys = data.account("acme");
-    open(&data, &keys, "old-1");
+    open(&data, &keys, "older-1");
     // The keys are put back from a copy that is older than the data.
     let files = ["keys.db", "keys.db-wal", "keys.db-shm"];
     let at = |file: &str| PathBuf::from(data.path()).join(file);
     let copies = files.map(|file| fs::read(at(file)).ok());
-    open(&data, &keys, "new-1");
+    open(&data, &keys, "newer-1");
     for (file, copy) in files.into_iter().zip(copies) {
         match copy {
             Some(copy) => fs::write(at(file), copy).unwrap(),
@@ -91,7 +91,7 @@ fn a_store_that_fails_is_not_an_empty_one() {
             data.path(),
         ])
     };
-    for told in [review("new-1"), journal("new-1").bad(1)] {
+    for told in [review("newer-1"), journal("newer-1").bad(1)] {
         assert!(told.contains("cannot be opened"), "{told}");
         assert!(!told.contains("has no verification"), "{told}");
     }
@@ -101,5 +101,5 @@ fn a_store_that_fails_is_not_an_empty_one() {
             .bad(1)
             .contains("acme has no verification none-1")
     );
-    journal("old-1").good();
+    journal("older-1").good();
 }
