@@ -124,6 +124,8 @@ CREATE INDEX deliveries_in_order ON deliveries (verification, destination, numbe
 CREATE INDEX deliveries_ready ON deliveries (lane, free_at) WHERE free_at IS NOT NULL;
 -- What is not over, to count it and to fail it when its destination is disabled.
 CREATE INDEX deliveries_open ON deliveries (destination, created_at, ended_at) WHERE ended_at IS NULL;
+-- What was forgotten while it was being sent, to end it when its lease runs out.
+CREATE INDEX deliveries_lapsing ON deliveries (free_at) WHERE free_at IS NOT NULL AND body_form = 'forgotten';
 -- What staff look for.
 CREATE INDEX deliveries_of_lane ON deliveries (lane);
 CREATE INDEX deliveries_failed ON deliveries (key) WHERE state = 'failed';

@@ -18,6 +18,7 @@ struct Row {
     destination: i64,
     attempts: u32,
     is_held: bool,
+    is_forgotten: bool,
 }
 
 /// Keeps an attempt and what follows from it.
@@ -32,7 +33,8 @@ pub(crate) fn finish(
         .prepare_cached(
             "-- leased_delivery\n\
              SELECT key, verification, destination, attempts, \
-             state = 'ready' AND leases = ?2 AND leased_until IS NOT NULL FROM deliveries WHERE id = ?1",
+             state = 'ready' AND leases = ?2 AND leased_until IS NOT NULL, \
+             body_form = 'forgotten' FROM deliveries WHERE id = ?1",
         )?
         .query_row(params![cells::id(lease.delivery.id.uuid()), lease.token], |row| {
             Ok(Row {
@@ -41,6 +43,7 @@ pub(crate) fn finish(
                 destination: row.get(2)?,
                 attempts: row.get(3)?,
                 is_held: row.get(4)?,
+                is_forgotten: row.get(5)?,
             })
         })
         .optional()?
@@ -51,6 +54,10 @@ pub(crate) fn finish(
     }
     let ended = ended_at(attempt);
     match ending {
+        // There is nothing left to send again.
+        AttemptEnd::Retry(_) if row.is_forgotten => {
+            end(writer, row.key, DeliveryState::Forgotten, ended, None)?;
+        }
         AttemptEnd::Retry(at) => {
             writer
                 .data

@@ -18,6 +18,7 @@ pub(crate) fn lease(
     writer: &mut Writer,
     query: &DeliveryQuery,
 ) -> Result<Vec<DeliveryLease>, Fault> {
+    lapse(writer, query)?;
     let mut leases = Vec::new();
     for key in choose(writer, query)? {
         writer
@@ -38,6 +39,26 @@ pub(crate) fn lease(
         }
     }
     Ok(leases)
+}
+
+/// Ends what was forgotten while it was being sent, by somebody who never said how that ended.
+fn lapse(writer: &Writer, query: &DeliveryQuery) -> Result<(), Fault> {
+    let lapsed: Vec<(i64, i64, i64)> = writer
+        .data
+        .prepare_cached(
+            "-- lapsed\n\
+             SELECT key, verification, destination FROM deliveries INDEXED BY deliveries_lapsing \
+             WHERE free_at IS NOT NULL AND body_form = 'forgotten' AND free_at <= ?1",
+        )?
+        .query_map([cells::time(query.now)], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?
+        .collect::<Result<_, _>>()?;
+    for (key, verification, destination) in lapsed {
+        end(writer, key, DeliveryState::Forgotten, query.now, None)?;
+        settle(writer, verification, destination, query.now)?;
+    }
+    Ok(())
 }
 
 /// The deliveries whose turn it is.
