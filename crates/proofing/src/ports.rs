@@ -248,6 +248,8 @@ pub struct DeliveryLease {
     pub body: Option<Vec<u8>>,
     /// When it could first have been sent: the schedule counts from here.
     pub first_due_at: Timestamp,
+    /// How many attempts of this schedule failed before. A resend begins a new schedule.
+    pub tries: u32,
     /// The lease's own number.
     pub token: u64,
 }

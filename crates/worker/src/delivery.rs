@@ -277,7 +277,7 @@ impl Courier {
         began: Timestamp,
         can_retry: bool,
     ) -> (Attempt, AttemptEnd) {
-        let failed = lease.delivery.attempts.saturating_add(1);
+        let failed = lease.tries.saturating_add(1);
         let end = if can_retry {
             let mut dice = [0; 8];
             self.entropy.fill(&mut dice);

@@ -99,6 +99,8 @@ CREATE TABLE deliveries (
     told         TEXT    NOT NULL,
     state        TEXT    NOT NULL,
     attempts     INTEGER NOT NULL DEFAULT 0,
+    -- Attempts of the present schedule: a resend begins a new one. `attempts` only ever grows.
+    tries        INTEGER NOT NULL DEFAULT 0,
     created_at   INTEGER NOT NULL,
     first_due_at INTEGER,
     due_at       INTEGER,

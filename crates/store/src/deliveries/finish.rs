@@ -63,7 +63,8 @@ pub(crate) fn finish(
                 .data
                 .prepare_cached(
                     "-- retry_delivery\n\
-                     UPDATE deliveries SET due_at = ?2, free_at = ?2, leased_until = NULL WHERE key = ?1",
+                     UPDATE deliveries SET due_at = ?2, free_at = ?2, leased_until = NULL, \
+                     tries = tries + 1 WHERE key = ?1",
                 )?
                 .execute([row.key, cells::time(*at)])?;
         }

@@ -172,6 +172,7 @@ fn read(writer: &mut Writer, key: i64) -> Result<DeliveryLease, Fault> {
             delivery: Delivery::try_from(&cells)?,
             body: None,
             first_due_at: cells.time("first_due_at")?,
+            tries: cells.get("tries")?,
             token: cells.get("leases")?,
         };
         match (cells.get::<String>("body_form")?.as_str(), body) {

@@ -105,6 +105,18 @@ pub async fn resending_keeps_order(subject: Subject) {
     );
     for seconds in 0..2 {
         let first = lease(&subject, seconds).await.remove(0);
+        assert_eq!(first.tries, 0);
+        subject
+            .store
+            .finish_delivery(
+                &first,
+                attempt(3, at(seconds)),
+                AttemptEnd::Retry(at(seconds)),
+            )
+            .await
+            .unwrap();
+        let first = lease(&subject, seconds).await.remove(0);
+        assert_eq!((first.tries, first.delivery.attempts), (1, 1));
         subject
             .store
             .finish_delivery(&first, attempt(1, at(seconds)), AttemptEnd::GiveUp)
@@ -124,7 +136,8 @@ pub async fn resending_keeps_order(subject: Subject) {
         (second.delivery.id, second.first_due_at),
         (notification_id(2), at(10))
     );
-    assert_eq!(second.delivery.attempts, 1, "its attempts are kept");
+    assert_eq!(second.delivery.attempts, 2, "its attempts are kept");
+    assert_eq!(second.tries, 0, "and its schedule begins anew");
     // The second is being sent: the first waits for it.
     assert!(
         subject
