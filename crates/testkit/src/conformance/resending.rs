@@ -56,6 +56,22 @@ pub async fn gone_destinations_are_disabled(subject: Subject) {
         attempts.is_empty() && shown.ended_at.is_some(),
         "it ended without an attempt"
     );
+    // The third was on its way.
+    let arrived = leases
+        .iter()
+        .find(|lease| lease.delivery.id == notification_id(3))
+        .unwrap();
+    for (end, expected) in [
+        (AttemptEnd::Retry(at(2)), DeliveryState::Failed),
+        (AttemptEnd::Delivered, DeliveryState::Delivered),
+    ] {
+        subject
+            .store
+            .finish_delivery(arrived, attempt(2, at(2)), end)
+            .await
+            .unwrap();
+        assert_eq!(state(&subject, 3).await, expected, "its own answer counts");
+    }
     tell(&subject, 1, vec![notification(6, 1, 3)]).await;
     assert_eq!(
         state(&subject, 6).await,
