@@ -11,7 +11,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use proofing::ports::StoreError;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -23,8 +23,9 @@ use crate::fault::{BatchLost, Ended, Fault};
 use crate::keyring::Keyring;
 use crate::seal::Key;
 
-/// How long to wait before the logs are emptied again, when a reader was in the way.
-const SCRUB_AGAIN: Duration = Duration::from_millis(20);
+/// How long to wait before the logs are emptied again, when a reader was in the way. Every try may
+/// hold up what is queued for some milliseconds, so it is not made after every batch.
+const SCRUB_AGAIN: Duration = Duration::from_millis(250);
 
 /// What a piece of work may use.
 pub(crate) struct Writer {
@@ -33,8 +34,12 @@ pub(crate) struct Writer {
     pub(crate) keyring: Arc<Keyring>,
     /// The lane that was served last.
     pub(crate) last_lane: i64,
-    /// Set by work that left rows in `forgetting`.
+    /// Set by work that left rows in `forgetting`, whose keys are still to be destroyed.
     pub(crate) has_forgotten: bool,
+    /// Forgotten ones whose keys are destroyed and may still stand in the logs.
+    logged: Vec<[u8; 16]>,
+    /// When the logs were last found in use.
+    tried_at: Option<Instant>,
     /// Keys made in this batch: nobody else sees them before they are on disk.
     fresh: HashMap<VerificationId, Arc<Key>>,
     keys_in_transaction: bool,
@@ -54,6 +59,8 @@ impl Writer {
             keyring,
             last_lane: 0,
             has_forgotten: true,
+            logged: Vec::new(),
+            tried_at: None,
             fresh: HashMap::new(),
             keys_in_transaction: false,
             busy,
@@ -98,7 +105,7 @@ impl Writer {
         });
         self.fresh.clear();
         self.keys_in_transaction = false;
-        if lost.is_none() && self.has_forgotten {
+        if lost.is_none() {
             self.scrub();
         }
         for piece in work {
@@ -143,19 +150,41 @@ impl Writer {
         }
     }
 
-    /// Destroys the keys of what was forgotten. What does not succeed is tried again.
+    /// Destroys the keys of what was forgotten, and then every trace of them in the logs. What does not
+    /// succeed is tried again: keys after the next batch, logs after a while.
     fn scrub(&mut self) {
-        match self.try_scrub() {
-            Ok(is_done) => self.has_forgotten = !is_done,
-            Err(error) => {
-                tracing::error!(error = %error, "keys of forgotten verifications are still there");
-            }
+        if let Err(error) = self.try_scrub() {
+            tracing::error!(error = %error, "keys of forgotten verifications are still there");
         }
     }
 
-    /// Deletes the keys and empties both logs. False if a reader was in the way.
-    fn try_scrub(&mut self) -> Result<bool, rusqlite::Error> {
-        let forgotten: Vec<[u8; 16]> = self
+    fn try_scrub(&mut self) -> Result<(), rusqlite::Error> {
+        if self.has_forgotten {
+            self.destroy_keys()?;
+            self.has_forgotten = false;
+            // The first try is made at once: most often nobody is in the way.
+            self.tried_at = self.tried_at.filter(|_| self.is_resting());
+        }
+        if self.logged.is_empty() || self.is_resting() {
+            return Ok(());
+        }
+        self.tried_at = Some(Instant::now());
+        if empty_log(&self.keys, self.busy)? && empty_log(&self.data, self.busy)? {
+            self.forget_logged()?;
+            self.tried_at = None;
+        }
+        Ok(())
+    }
+
+    /// True if the logs were found in use a moment ago.
+    fn is_resting(&self) -> bool {
+        self.tried_at
+            .is_some_and(|tried| tried.elapsed() < SCRUB_AGAIN)
+    }
+
+    /// Deletes the keys of all that is noted in `forgetting` and was not seen to yet.
+    fn destroy_keys(&mut self) -> Result<(), rusqlite::Error> {
+        let mut forgotten: Vec<[u8; 16]> = self
             .data
             .prepare_cached(
                 // An id that is swept out as an orphan and opened after all keeps its key.
@@ -165,8 +194,9 @@ impl Writer {
             )?
             .query_map([], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
+        // All of them, those seen to before as well: a key may have been made for an orphan since.
         if forgotten.is_empty() {
-            return Ok(true);
+            return Ok(());
         }
         let transaction = Transaction::new_unchecked(&self.keys, TransactionBehavior::Immediate)?;
         for id in &forgotten {
@@ -179,17 +209,23 @@ impl Writer {
             self.keyring
                 .drop_key(VerificationId::new(Uuid::from_bytes(*id)));
         }
-        if !(empty_log(&self.keys, self.busy)? && empty_log(&self.data, self.busy)?) {
-            return Ok(false);
-        }
+        self.logged.append(&mut forgotten);
+        self.logged.sort_unstable();
+        self.logged.dedup();
+        Ok(())
+    }
+
+    /// Strikes out what is gone from the keys and from both logs.
+    fn forget_logged(&mut self) -> Result<(), rusqlite::Error> {
         let transaction = Transaction::new_unchecked(&self.data, TransactionBehavior::Immediate)?;
-        for id in &forgotten {
+        for id in &self.logged {
             transaction
                 .prepare_cached("-- forgot\nDELETE FROM forgetting WHERE id = ?1")?
                 .execute([id])?;
         }
         transaction.commit()?;
-        Ok(true)
+        self.logged.clear();
+        Ok(())
     }
 
     /// Works until nobody can ask for anything any more.
@@ -197,7 +233,7 @@ impl Writer {
         // What a crash left half forgotten is made up for first.
         self.scrub();
         loop {
-            let first = if self.has_forgotten {
+            let first = if self.has_forgotten || !self.logged.is_empty() {
                 match inbox.recv_timeout(SCRUB_AGAIN) {
                     Ok(first) => first,
                     Err(RecvTimeoutError::Timeout) => {
