@@ -215,6 +215,8 @@ pub struct DeliveryQuery {
     pub limit: usize,
     /// At most this many at a time of one lane, counting those in `in_flight`.
     pub per_lane: usize,
+    /// At most this many at a time of one account, over all its lanes, counting those in `in_flight`.
+    pub per_account: usize,
     /// How many of each lane are being sent at this moment.
     pub in_flight: Vec<(Lane, usize)>,
 }

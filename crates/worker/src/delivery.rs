@@ -61,6 +61,14 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// How many are sent at a time for one account: a quarter of the slots, and at least one lane's, so
+    /// that no account can take the slots of all others with many slow hosts.
+    pub fn account_slots(&self) -> usize {
+        (self.slots / 4).max(self.lane_slots)
+    }
+}
+
 /// The loop that delivers.
 #[derive(Debug)]
 pub struct Courier {
@@ -94,10 +102,11 @@ impl Courier {
             Arc::clone(&self.clock),
             self.wake.clone(),
         );
-        let lane_slots = self.settings.lane_slots;
+        let (lane_slots, account_slots) =
+            (self.settings.lane_slots, self.settings.account_slots());
         let queue = Arc::new(Deliveries {
             courier: self,
-            lanes: Arc::new(Lanes::of(lane_slots)),
+            lanes: Arc::new(Lanes::of(lane_slots, account_slots)),
         });
         Pump {
             queue,
@@ -159,6 +168,7 @@ impl Queue for Deliveries {
             lease_until: now.checked_add(holds).unwrap_or(Timestamp::MAX),
             limit,
             per_lane: settings.lane_slots,
+            per_account: settings.account_slots(),
             in_flight: self.lanes.in_flight(),
         };
         let leased = store.lease_deliveries(query).await?;

@@ -67,6 +67,7 @@ fn lapse(writer: &Writer, query: &DeliveryQuery) -> Result<(), Fault> {
 /// each lane and ends as soon as there are enough; only if there are not does it look deeper.
 fn choose(writer: &mut Writer, query: &DeliveryQuery) -> Result<Vec<i64>, Fault> {
     let slots = slots(writer, query)?;
+    let mut accounts = Accounts::new(query);
     let slots_of = |lane: i64| {
         slots
             .get(&lane)
@@ -89,10 +90,15 @@ fn choose(writer: &mut Writer, query: &DeliveryQuery) -> Result<Vec<i64>, Fault>
             continue;
         };
         at = lane;
-        if slots_of(lane) > 0
+        if slots_of(lane) == 0 {
+            continue;
+        }
+        let account = account_of(writer, lane)?;
+        if accounts.left(account) > 0
             && let Some(head) = due(writer, lane, 1, query)?.first()
         {
             heads.push((lane, *head));
+            accounts.take(account);
         }
     }
     let Some((last, _)) = heads.last() else {
@@ -104,12 +110,64 @@ fn choose(writer: &mut Writer, query: &DeliveryQuery) -> Result<Vec<i64>, Fault>
     }
     let mut lanes = Vec::with_capacity(heads.len());
     for (lane, _) in &heads {
-        lanes.push(due(writer, *lane, slots_of(*lane), query)?);
+        let account = account_of(writer, *lane)?;
+        lanes.push((account, due(writer, *lane, slots_of(*lane), query)?));
     }
-    let rounds = lanes.iter().map(Vec::len).max().unwrap_or(0);
-    let in_turn =
-        (0..rounds).flat_map(|round| lanes.iter().filter_map(move |lane| lane.get(round)));
-    Ok(in_turn.take(query.limit).copied().collect())
+    let mut accounts = Accounts::new(query);
+    let rounds = lanes.iter().map(|(_, due)| due.len()).max().unwrap_or(0);
+    let in_turn = (0..rounds).flat_map(|round| {
+        let of_lane = move |(account, due): &(AccountKey, Vec<i64>)| {
+            due.get(round).map(|delivery| (*account, *delivery))
+        };
+        lanes.iter().filter_map(of_lane)
+    });
+    Ok(in_turn
+        .filter_map(|(account, delivery)| {
+            (accounts.left(account) > 0).then(|| {
+                accounts.take(account);
+                delivery
+            })
+        })
+        .take(query.limit)
+        .collect())
+}
+
+/// An account's id as it is stored.
+type AccountKey = [u8; 16];
+
+/// How many are being sent of each account, and will be.
+struct Accounts {
+    most: usize,
+    taken: HashMap<AccountKey, usize>,
+}
+
+impl Accounts {
+    fn new(query: &DeliveryQuery) -> Self {
+        let mut taken: HashMap<AccountKey, usize> = HashMap::new();
+        for (lane, sending) in &query.in_flight {
+            *taken.entry(cells::id(lane.account.uuid())).or_default() += sending;
+        }
+        Self {
+            most: query.per_account,
+            taken,
+        }
+    }
+
+    fn left(&self, account: AccountKey) -> usize {
+        let taken = self.taken.get(&account).copied().unwrap_or_default();
+        self.most.saturating_sub(taken)
+    }
+
+    fn take(&mut self, account: AccountKey) {
+        *self.taken.entry(account).or_default() += 1;
+    }
+}
+
+fn account_of(writer: &Writer, lane: i64) -> Result<AccountKey, Fault> {
+    Ok(writer
+        .data
+        .prepare_cached("-- account_of_lane\nSELECT account FROM lanes WHERE key = ?1")?
+        .query_row([lane], |row| row.get(0))?)
 }
 
 /// How many more may be sent of the lanes that are being sent to.

@@ -142,6 +142,7 @@ async fn what_was_sealed_is_gone_with_its_key() {
         lease_until: at(60),
         limit: 1,
         per_lane: 1,
+        per_account: 1,
         in_flight: Vec::new(),
     };
     let lease = store.lease_deliveries(query).await.unwrap().remove(0);
