@@ -9,6 +9,7 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
@@ -303,11 +304,25 @@ where
     }
 }
 
+/// Says that the thread broke down. Nothing can be stored from then on, and the health check says so;
+/// the process has to be started anew, since what the defect left in memory is not to be trusted.
+struct Alarm;
+
+impl Drop for Alarm {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            tracing::error!("the writer broke down: nothing is stored any more; restart the server");
+        }
+    }
+}
+
 /// The way to the writer. Dropping it waits until the writer is done.
 pub(crate) struct Queue {
     inbox: Option<Sender<Box<dyn Work>>>,
     turns: Arc<Semaphore>,
     thread: Option<JoinHandle<()>>,
+    /// Set when somebody found nobody there.
+    has_ended: AtomicBool,
 }
 
 impl Queue {
@@ -316,11 +331,15 @@ impl Queue {
         let (inbox, outlet) = channel();
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || writer.run(&outlet, batch))?;
+            .spawn(move || {
+                let _alarm = Alarm;
+                writer.run(&outlet, batch);
+            })?;
         Ok(Self {
             inbox: Some(inbox),
             turns: Arc::new(Semaphore::new(length.max(1))),
             thread: Some(thread),
+            has_ended: AtomicBool::new(false),
         })
     }
 
@@ -341,8 +360,19 @@ impl Queue {
             _turn: turn,
         };
         let inbox = self.inbox.as_ref().ok_or(Ended::Writer)?;
-        inbox.send(Box::new(piece)).map_err(|_| Ended::Writer)?;
-        answer.await.map_err(|_| Ended::Writer)?
+        inbox.send(Box::new(piece)).map_err(|_| self.ended())?;
+        answer.await.map_err(|_| self.ended())?
+    }
+
+    /// True if the thread ended although it is still needed: only a defect does that.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.has_ended.load(Ordering::Acquire)
+            || self.thread.as_ref().is_some_and(JoinHandle::is_finished)
+    }
+
+    fn ended(&self) -> Ended {
+        self.has_ended.store(true, Ordering::Release);
+        Ended::Writer
     }
 }
 
