@@ -269,7 +269,7 @@ pub struct DeliveryFilter {
     pub limit: usize,
 }
 
-/// How much is waiting, for the worker's timer and for health.
+/// How much is waiting, for health.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Backlog {
     /// When the next delivery or job is due, if any.
@@ -280,6 +280,8 @@ pub struct Backlog {
     pub oldest_delivery_at: Option<Timestamp>,
     /// Jobs not over.
     pub jobs: u64,
+    /// Jobs that were given up: somebody has to look at them.
+    pub given_up: u64,
 }
 
 /// Where everything is kept but pictures.
@@ -359,9 +361,12 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Makes a delivery that is over ready again, and enables its destination. False if there is no
     /// such delivery, if it is not over, or if its body was forgotten.
     async fn resend(&self, id: NotificationId, now: Timestamp) -> Result<bool, StoreError>;
-    /// How much is waiting.
+    /// When the next delivery or job is due, if any. It counts nothing, so it may be asked often.
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
+    /// How much is waiting. Counts everything that is not over.
     async fn backlog(&self) -> Result<Backlog, StoreError>;
-    /// Writes something and reads it back: true health.
+    /// Writes something and reads it back: true health. Anyone may ask as often as they like: what was
+    /// found well less than a second ago is not tried again.
     async fn check(&self) -> Result<(), StoreError>;
 }
 

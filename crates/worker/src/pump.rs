@@ -118,12 +118,7 @@ impl<Q: Queue> Pump<Q> {
         // While something is in flight its end says when to look again. Otherwise the store knows;
         // what was due at the look and was not leased is held back by something else.
         if flight.is_empty() {
-            let due = self
-                .store
-                .backlog()
-                .await?
-                .next_due_at
-                .filter(|due| *due > now);
+            let due = self.store.next_due().await?.filter(|due| *due > now);
             agenda.add(due, self.horizon());
         }
         Ok(agenda.next().map_or(Duration::MAX, |due| {

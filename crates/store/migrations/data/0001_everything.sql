@@ -161,6 +161,7 @@ CREATE TABLE jobs (
     why          TEXT
 ) STRICT;
 CREATE INDEX jobs_open ON jobs (free_at) WHERE state = 'open';
+CREATE INDEX jobs_given_up ON jobs (key) WHERE state = 'given_up';
 
 -- Verifications whose key is still to be destroyed. The row is stored with the forgetting itself and
 -- goes when the key is gone from `keys.db` and both logs are empty; a crash in between is made up

@@ -166,17 +166,18 @@ pub async fn the_backlog_is_counted(subject: Subject) {
         deliveries: 3,
         oldest_delivery_at: Some(at(20)),
         jobs: 1,
+        given_up: 0,
     };
     assert_eq!(subject.store.backlog().await.unwrap(), expected);
     subject.store.lease_jobs(at(0), at(500), 1).await.unwrap();
     // The first one is the head, due when it was stored.
     assert_eq!(
-        subject.store.backlog().await.unwrap().next_due_at,
+        subject.store.next_due().await.unwrap(),
         Some(at(40))
     );
     subject.store.lease_deliveries(query(40)).await.unwrap();
     assert_eq!(
-        subject.store.backlog().await.unwrap().next_due_at,
+        subject.store.next_due().await.unwrap(),
         Some(at(100)),
         "then the lease ends"
     );
