@@ -311,7 +311,9 @@ struct Alarm;
 impl Drop for Alarm {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            tracing::error!("the writer broke down: nothing is stored any more; restart the server");
+            tracing::error!(
+                "the writer broke down: nothing is stored any more; restart the server"
+            );
         }
     }
 }

@@ -38,17 +38,20 @@ pub(crate) fn finish(
              body_form = 'forgotten', \
              state = 'failed' AND leases = ?2 AND note IS ?3 FROM deliveries WHERE id = ?1",
         )?
-        .query_row(params![cells::id(lease.delivery.id.uuid()), lease.token, DISABLED], |row| {
-            Ok(Row {
-                key: row.get(0)?,
-                verification: row.get(1)?,
-                destination: row.get(2)?,
-                attempts: row.get(3)?,
-                is_held: row.get(4)?,
-                is_forgotten: row.get(5)?,
-                is_disabled: row.get(6)?,
-            })
-        })
+        .query_row(
+            params![cells::id(lease.delivery.id.uuid()), lease.token, DISABLED],
+            |row| {
+                Ok(Row {
+                    key: row.get(0)?,
+                    verification: row.get(1)?,
+                    destination: row.get(2)?,
+                    attempts: row.get(3)?,
+                    is_held: row.get(4)?,
+                    is_forgotten: row.get(5)?,
+                    is_disabled: row.get(6)?,
+                })
+            },
+        )
         .optional()?
         .ok_or(StoreError::Conflict)?;
     keep(writer, &row, lease, attempt)?;

@@ -211,7 +211,10 @@ async fn a_reader_in_the_way_only_puts_it_off() {
     // The writer tries again by itself, four times a second.
     let since = Instant::now();
     while !holding(dir, &wrapped).is_empty() {
-        assert!(since.elapsed() < Duration::from_secs(20), "it is still there");
+        assert!(
+            since.elapsed() < Duration::from_secs(20),
+            "it is still there"
+        );
         std::thread::yield_now();
     }
 }

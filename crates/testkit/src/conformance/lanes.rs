@@ -171,10 +171,7 @@ pub async fn the_backlog_is_counted(subject: Subject) {
     assert_eq!(subject.store.backlog().await.unwrap(), expected);
     subject.store.lease_jobs(at(0), at(500), 1).await.unwrap();
     // The first one is the head, due when it was stored.
-    assert_eq!(
-        subject.store.next_due().await.unwrap(),
-        Some(at(40))
-    );
+    assert_eq!(subject.store.next_due().await.unwrap(), Some(at(40)));
     subject.store.lease_deliveries(query(40)).await.unwrap();
     assert_eq!(
         subject.store.next_due().await.unwrap(),
