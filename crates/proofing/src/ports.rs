@@ -242,7 +242,7 @@ impl Lane {
 }
 
 /// A delivery to be sent now, held until the lease ends.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct DeliveryLease {
     /// The delivery.
     pub delivery: Delivery,
@@ -254,6 +254,18 @@ pub struct DeliveryLease {
     pub tries: u32,
     /// The lease's own number.
     pub token: u64,
+}
+
+impl fmt::Debug for DeliveryLease {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeliveryLease")
+            .field("delivery", &self.delivery)
+            .field("body_bytes", &self.body.as_ref().map(Vec::len))
+            .field("first_due_at", &self.first_due_at)
+            .field("tries", &self.tries)
+            .field("token", &self.token)
+            .finish()
+    }
 }
 
 /// Which deliveries to show, newest first.

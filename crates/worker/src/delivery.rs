@@ -102,8 +102,7 @@ impl Courier {
             Arc::clone(&self.clock),
             self.wake.clone(),
         );
-        let (lane_slots, account_slots) =
-            (self.settings.lane_slots, self.settings.account_slots());
+        let (lane_slots, account_slots) = (self.settings.lane_slots, self.settings.account_slots());
         let queue = Arc::new(Deliveries {
             courier: self,
             lanes: Arc::new(Lanes::of(lane_slots, account_slots)),
@@ -339,6 +338,49 @@ mod tests {
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(1_800_000_000 + second).unwrap()
+    }
+
+    #[test]
+    fn what_is_sent_and_answered_stays_out_of_logs() {
+        let canary = "canary-5540182";
+        let body = canary.as_bytes().to_vec();
+        let new = testkit::builders::notification(1, 1, 1);
+        let lease = DeliveryLease {
+            delivery: verification::telling::Delivery {
+                id: new.id,
+                verification: new.verification,
+                account: new.account,
+                number: new.number,
+                told: new.told,
+                destination: new.destination,
+                state: verification::telling::DeliveryState::Ready,
+                attempts: 0,
+                created_at: at(0),
+                next_attempt_at: None,
+                ended_at: None,
+            },
+            body: Some(body.clone()),
+            first_due_at: at(0),
+            tries: 0,
+            token: 1,
+        };
+        let mut headers = http::HeaderMap::new();
+        headers.insert("x-canary", http::HeaderValue::from_static("canary-5540182"));
+        let rendered = Rendered { body, headers };
+        let sent = Sent {
+            answer: Some(canary.to_owned()),
+            retry_after: Some(canary.to_owned()),
+            ..Sent::never(Failure::new("test", ""))
+        };
+        let bytes = format!("{:?}", canary.as_bytes());
+        for shown in [
+            format!("{lease:?}"),
+            format!("{rendered:?}"),
+            format!("{sent:?}"),
+        ] {
+            assert!(!shown.contains(canary), "{shown}");
+            assert!(!shown.contains(bytes.trim_matches(['[', ']'])), "{shown}");
+        }
     }
 
     #[test]
