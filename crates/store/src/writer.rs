@@ -163,8 +163,6 @@ impl Writer {
         if self.has_forgotten {
             self.destroy_keys()?;
             self.has_forgotten = false;
-            // The first try is made at once: most often nobody is in the way.
-            self.tried_at = self.tried_at.filter(|_| self.is_resting());
         }
         if self.logged.is_empty() || self.is_resting() {
             return Ok(());
@@ -183,7 +181,8 @@ impl Writer {
             .is_some_and(|tried| tried.elapsed() < SCRUB_AGAIN)
     }
 
-    /// Deletes the keys of all that is noted in `forgetting` and was not seen to yet.
+    /// Deletes the keys of all that is noted in `forgetting`: of those whose logs are still to be emptied
+    /// too, since a key may have been made for an orphan in the meantime.
     fn destroy_keys(&mut self) -> Result<(), rusqlite::Error> {
         let mut forgotten: Vec<[u8; 16]> = self
             .data
@@ -195,7 +194,6 @@ impl Writer {
             )?
             .query_map([], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
-        // All of them, those seen to before as well: a key may have been made for an orphan since.
         if forgotten.is_empty() {
             return Ok(());
         }

@@ -140,7 +140,8 @@ impl Works {
     /// down. It has half of the lease's margin.
     async fn give_up(&self, lease: JobLease, why: String) -> JobEnd {
         let given_up = AssertUnwindSafe(self.runner.give_up(lease, &why)).catch_unwind();
-        match timeout(self.settings.lease_margin / 2, given_up).await {
+        let ended = timeout(self.settings.lease_margin / 2, given_up).await;
+        match ended {
             Ok(Ok(end)) => end,
             Ok(Err(_)) | Err(_) => JobEnd::GiveUp { why },
         }

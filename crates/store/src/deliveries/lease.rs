@@ -115,21 +115,21 @@ fn choose(writer: &mut Writer, query: &DeliveryQuery) -> Result<Vec<i64>, Fault>
     }
     let mut accounts = Accounts::new(query);
     let rounds = lanes.iter().map(|(_, due)| due.len()).max().unwrap_or(0);
-    let in_turn = (0..rounds).flat_map(|round| {
-        let of_lane = move |(account, due): &(AccountKey, Vec<i64>)| {
-            due.get(round).map(|delivery| (*account, *delivery))
-        };
-        lanes.iter().filter_map(of_lane)
-    });
-    Ok(in_turn
-        .filter_map(|(account, delivery)| {
-            (accounts.left(account) > 0).then(|| {
-                accounts.take(account);
-                delivery
-            })
-        })
-        .take(query.limit)
-        .collect())
+    let mut chosen = Vec::new();
+    for round in 0..rounds {
+        for (account, due) in &lanes {
+            if chosen.len() >= query.limit {
+                return Ok(chosen);
+            }
+            if let Some(delivery) = due.get(round)
+                && accounts.left(*account) > 0
+            {
+                accounts.take(*account);
+                chosen.push(*delivery);
+            }
+        }
+    }
+    Ok(chosen)
 }
 
 /// An account's id as it is stored.
