@@ -11,6 +11,7 @@ mod health;
 mod peer;
 mod problem;
 mod serve;
+mod slots;
 
 pub use serve::serve;
 
@@ -34,7 +35,7 @@ pub struct Settings {
     pub max_bodies: usize,
     /// A body must have arrived whole within this time.
     pub body_deadline: Duration,
-    /// Requests answered at the same time; more wait.
+    /// Requests of accounts answered at the same time; more wait a little, then are told to come again.
     pub max_requests: usize,
 }
 
@@ -48,21 +49,22 @@ pub(crate) struct Gate {
 
 /// All endpoints.
 pub fn router(desk: Desk, settings: Settings) -> Router {
-    let max_requests = settings.max_requests;
     let gate = Gate {
         desk,
         bodies: body::Bodies::new(settings.max_bodies),
         settings: Arc::new(settings),
     };
     Router::new()
-        .merge(api::routes(&gate.settings.base_path))
+        .merge(api::routes(
+            &gate.settings.base_path,
+            gate.settings.max_requests,
+        ))
         .merge(health::routes())
         .fallback(problem::not_found)
         .method_not_allowed_fallback(problem::method_not_allowed)
         // Within CORS, so that a browser may read this answer too.
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(cors())
-        .layer(tower::limit::GlobalConcurrencyLimitLayer::new(max_requests))
         .with_state(gate)
 }
 

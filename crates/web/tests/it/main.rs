@@ -26,3 +26,4 @@ mod proofs;
 mod receiver;
 mod samples;
 mod signing;
+mod strangers;
