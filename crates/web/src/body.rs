@@ -169,3 +169,18 @@ async fn collect(body: Body, limit: usize) -> Result<Bytes, Broken> {
 fn too_large(limit: usize) -> Answer {
     problem::failure(Failure::TooLarge(limit as u64))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_no_content() {
+        let whole = Whole {
+            content_type: Some("John Carter Doe".to_owned()),
+            bytes: Bytes::from_static(b"John Carter Doe"),
+            room: None,
+        };
+        assert_eq!(format!("{whole:?}"), "Whole(15 bytes)");
+    }
+}

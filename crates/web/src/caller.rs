@@ -39,7 +39,7 @@ impl Client {
 
     /// An answer, signed.
     pub(crate) fn sign(&self, answer: Answer) -> Answer {
-        answer.signed(self.account.settings.signature, &self.key)
+        answer.signed(&self.account, &self.key)
     }
 }
 

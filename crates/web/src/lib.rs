@@ -8,6 +8,7 @@ mod api;
 mod body;
 mod caller;
 mod health;
+mod log;
 mod peer;
 mod problem;
 mod serve;
@@ -20,7 +21,9 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::{HeaderName, Method, header};
+use axum::middleware::from_fn_with_state;
 use proofing::Desk;
+use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
 
@@ -45,12 +48,17 @@ pub(crate) struct Gate {
     pub(crate) desk: Desk,
     pub(crate) settings: Arc<Settings>,
     pub(crate) bodies: body::Bodies,
+    /// As many large bodies are parsed at a time as there are processors.
+    pub(crate) parsing: Arc<Semaphore>,
 }
 
 /// All endpoints.
 pub fn router(desk: Desk, settings: Settings) -> Router {
+    let names = log::Names::since(desk.now());
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let gate = Gate {
         desk,
+        parsing: Arc::new(Semaphore::new(processors)),
         bodies: body::Bodies::new(settings.max_bodies),
         settings: Arc::new(settings),
     };
@@ -65,6 +73,7 @@ pub fn router(desk: Desk, settings: Settings) -> Router {
         // Within CORS, so that a browser may read this answer too.
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(cors())
+        .layer(from_fn_with_state(names, log::logged))
         .with_state(gate)
 }
 

@@ -2,7 +2,8 @@
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Query, Request, State};
-use verification::request::{EvidenceSlot, Side};
+use proofing::ports::StoreError;
+use verification::request::{EvidenceSlot, MediaType, Side};
 use verification::{Service, VerificationId};
 use wire::verify::parse;
 
@@ -57,8 +58,30 @@ fn place(named: Named) -> Option<(VerificationId, EvidenceSlot)> {
 
 async fn hand_out(gate: &Gate, (id, slot): (VerificationId, EvidenceSlot), token: &str) -> Answer {
     match gate.desk.proof(id, slot, token).await {
-        Ok((media, content)) => Answer::file(media.mime(), content),
+        Ok((media, content)) => {
+            let name = format!("{}-{}.{}", slot.service, slot.side.key(), ending(media));
+            Answer::file(media.mime(), name, content)
+        }
         Err(proofing::Error::NotFound) => problem::gone(),
+        // The key is destroyed before the proof's name is: whoever asks in between is told the same.
+        Err(proofing::Error::Store(StoreError::Unsealable(_)))
+            if gate
+                .desk
+                .evidence(id)
+                .await
+                .is_ok_and(|left| left.is_empty()) =>
+        {
+            problem::gone()
+        }
         Err(error) => problem::answer(error, None),
+    }
+}
+
+const fn ending(media: MediaType) -> &'static str {
+    match media {
+        MediaType::Jpeg => "jpg",
+        MediaType::Png => "png",
+        MediaType::Pdf => "pdf",
+        MediaType::Video => "mp4",
     }
 }
