@@ -5,13 +5,12 @@
 
 #![expect(
     clippy::unwrap_used,
-    clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
-    clippy::print_stdout,
-    reason = "a test that cannot go on has to stop, and says what it has counted"
+    reason = "a test that cannot go on has to stop"
 )]
 
 mod kill;
 mod replay;
+#[expect(dead_code, reason = "shared with the benches, which need more of it")]
 mod support;

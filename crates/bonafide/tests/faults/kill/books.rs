@@ -71,7 +71,7 @@ impl Books {
             }
             if !due.is_empty() {
                 let next = receiver.at_least(seen + 1);
-                let waited = tokio::time::timeout(std::time::Duration::from_secs(60), next).await;
+                let waited = tokio::time::timeout(std::time::Duration::from_mins(1), next).await;
                 assert!(waited.is_ok(), "never told: {due:?}");
             }
         }

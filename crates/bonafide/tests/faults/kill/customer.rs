@@ -213,20 +213,16 @@ impl Customer {
                 .client
                 .get_or_insert_with(|| Client::new(address, keys));
             client.turn_to(address);
-            match client.post(path, body).await {
-                Ok(answer) => {
-                    assert!(answer.status < 500, "{path}: {answer:?}");
-                    self.street.acknowledged.send_modify(|so_far| *so_far += 1);
-                    return (answer, cut_off);
-                }
-                Err(_) => {
-                    cut_off += 1;
-                    self.street.unanswered.fetch_add(1, Ordering::Relaxed);
-                    // It is dead, or about to be found dead.
-                    let gone = server.wait_for(|now| *now != Some(address));
-                    gone.await.unwrap();
-                }
+            if let Ok(answer) = client.post(path, body).await {
+                assert!(answer.status < 500, "{path}: {answer:?}");
+                self.street.acknowledged.send_modify(|so_far| *so_far += 1);
+                return (answer, cut_off);
             }
+            cut_off += 1;
+            self.street.unanswered.fetch_add(1, Ordering::Relaxed);
+            // It is dead, or about to be found dead.
+            let gone = server.wait_for(|now| *now != Some(address));
+            gone.await.unwrap();
         }
     }
 }
