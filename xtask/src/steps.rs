@@ -87,7 +87,7 @@ pub(crate) fn faults(kills: &str) -> Result<()> {
         "--package",
         "bonafide",
         "--test",
-        "it",
+        "faults",
         "kill",
         "--",
         "--nocapture",

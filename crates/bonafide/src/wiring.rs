@@ -3,18 +3,19 @@
 use std::fs::DirBuilder;
 use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use async_trait::async_trait;
 use proofing::ports::{About, Clock, Entropy, JobEnd, JobLease, Presenter, Store, Wake};
 use proofing::tokens::LinkKey;
 use proofing::{Desk, Ports};
+use store::{Serving, SqliteStore};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use tracing_subscriber::EnvFilter;
 use verification::ResponseEvent;
 use verification::account::Account;
 use wire::verify::render;
@@ -24,8 +25,9 @@ use worker::jobs::{self, Runner, Works};
 use worker::sender::Limits;
 use worker::{Guard, Rules, Sender};
 
-use crate::config::{LogFormat, Settings};
+use crate::config::{LogFormat, Settings, log_filter};
 use crate::out;
+use crate::signals::told_to_stop;
 use crate::system::{SystemClock, SystemEntropy};
 
 /// How long requests and attempts in flight may take after the stop.
@@ -33,11 +35,13 @@ const GRACE: Duration = Duration::from_secs(15);
 
 /// Starts logging to standard error.
 pub(crate) fn logging(settings: &Settings) -> Result<()> {
-    let filter = EnvFilter::try_new(&settings.log_level).context("log.level is no filter")?;
+    let filter = log_filter(&settings.log_level)?;
     let logs = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(out::colours_on_stderr())
-        .with_writer(std::io::stderr);
+        .with_writer(std::io::stderr)
+        // It would say by `eprintln!` that standard error is full, and panic where it was logged from.
+        .log_internal_errors(false);
     let started = match settings.log_format {
         LogFormat::Text => logs.try_init(),
         LogFormat::Json => logs.json().try_init(),
@@ -50,6 +54,7 @@ pub(crate) struct Office {
     pub(crate) desk: Desk,
     bells: Bells,
     guard: Guard,
+    sqlite: SqliteStore,
     vault: store::FileVault,
 }
 
@@ -57,6 +62,21 @@ impl Office {
     /// Opens the data folder, and makes it on the first start.
     pub(crate) fn open(settings: &Settings) -> Result<Self> {
         Self::listening(settings, settings.listen)
+    }
+
+    /// Opens a data folder that is there. A name that was mistyped makes nothing.
+    pub(crate) fn open_existing(settings: &Settings) -> Result<Self> {
+        let data = settings.data.display();
+        match Presence::of(&settings.data) {
+            Presence::Whole => Self::open(settings),
+            Presence::Nothing => bail!(
+                "there is no store in {data}; `bonafide account create NAME --data {data}` makes one"
+            ),
+            Presence::Part(lacking) => bail!(
+                "the store in {data} lacks {}: put back what was there",
+                lacking.join(", ")
+            ),
+        }
     }
 
     fn listening(settings: &Settings, listening: SocketAddr) -> Result<Self> {
@@ -71,7 +91,7 @@ impl Office {
             store::MasterKey::load_or_create(&data.join("master.key"), |bytes| entropy.fill(bytes))
                 .with_context(|| format!("the master key in {}", data.display()))?;
         let link_key = LinkKey::new(master.derive("links"));
-        let (store, vault) = store::open(
+        let (sqlite, vault) = store::open(
             data,
             master,
             Arc::clone(&entropy),
@@ -86,7 +106,7 @@ impl Office {
         });
         let bells = Bells::default();
         let ports = Ports {
-            store: Arc::new(store),
+            store: Arc::new(sqlite.clone()),
             vault: Arc::new(vault.clone()),
             examiner: Arc::new(Readers::new(settings.parallel_examinations)),
             presenter: Arc::new(Bodies),
@@ -110,6 +130,7 @@ impl Office {
             desk,
             bells,
             guard,
+            sqlite,
             vault,
         })
     }
@@ -117,6 +138,36 @@ impl Office {
     /// The store.
     pub(crate) fn store(&self) -> &Arc<dyn Store> {
         &self.desk.ports().store
+    }
+}
+
+/// The files that make a store, the databases first.
+const STORE: [&str; 3] = ["bonafide.db", "keys.db", "master.key"];
+
+/// How much of a store is in a data folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Presence {
+    /// All of it.
+    Whole,
+    /// No database; a key that somebody put there for the first start may be.
+    Nothing,
+    /// Some of it; these files are lacking.
+    Part(Vec<&'static str>),
+}
+
+impl Presence {
+    /// Looks, and changes nothing.
+    pub(crate) fn of(data: &Path) -> Self {
+        let lacking: Vec<_> = STORE
+            .into_iter()
+            // What cannot be looked at is not lacking: opening it says what is wrong.
+            .filter(|file| matches!(data.join(file).try_exists(), Ok(false)))
+            .collect();
+        match lacking.as_slice() {
+            [] => Self::Whole,
+            ["bonafide.db", "keys.db", ..] => Self::Nothing,
+            _ => Self::Part(lacking),
+        }
     }
 }
 
@@ -129,6 +180,8 @@ pub(crate) struct Server {
     courier: JoinHandle<()>,
     works: JoinHandle<()>,
     sweeper: JoinHandle<()>,
+    /// Dropped last: until then nobody takes over what is in flight here.
+    _serving: Serving,
 }
 
 impl Server {
@@ -144,6 +197,15 @@ impl Server {
             .check()
             .await
             .context("the store does not work")?;
+        let (serving, released) = Serving::begin(&settings.data, &office.sqlite, office.desk.now())
+            .await
+            .context("the store does not work")?;
+        if released > 0 {
+            tracing::info!(
+                released,
+                "going on with what was in flight when the last server ended"
+            );
+        }
         let stop = CancellationToken::new();
         let courier = courier(settings, &office)?;
         let works = works(settings, &office);
@@ -168,6 +230,7 @@ impl Server {
             sweeper: tokio::spawn(sweep(office.vault.clone(), stop.clone())),
             stop,
             office,
+            _serving: serving,
         };
         tracing::info!(address = %server.address, data = %settings.data.display(), "ready");
         Ok(server)
@@ -229,16 +292,6 @@ async fn sweep(vault: store::FileVault, stop: CancellationToken) {
                 );
             }
         }
-    }
-}
-
-/// Returns at Ctrl-C or a termination signal.
-pub(crate) async fn told_to_stop() -> Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate()).context("signals cannot be received")?;
-    tokio::select! {
-        pressed = tokio::signal::ctrl_c() => pressed.context("signals cannot be received"),
-        _ = terminate.recv() => Ok(()),
     }
 }
 

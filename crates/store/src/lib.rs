@@ -20,6 +20,7 @@ mod keyring;
 mod master;
 mod readers;
 mod seal;
+mod serving;
 mod sweep;
 mod vault;
 mod verifications;
@@ -38,6 +39,7 @@ use rusqlite::Connection;
 pub use crate::adapter::SqliteStore;
 pub use crate::database::DatabaseError;
 pub use crate::master::{MasterKey, MasterKeyError};
+pub use crate::serving::Serving;
 pub use crate::vault::FileVault;
 
 use crate::database::{DATA, KEYS};

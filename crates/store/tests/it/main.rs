@@ -11,6 +11,7 @@ mod crash;
 mod files;
 mod forgetting;
 mod order;
+mod serving;
 
 use std::path::Path;
 use std::sync::Arc;

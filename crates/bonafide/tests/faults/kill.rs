@@ -1,0 +1,140 @@
+//! The kill test: SIGKILL at random moments under load, and then everything that was acknowledged is
+//! there, and everything that had to be told was told, in order, under one id each.
+//!
+//! `BONAFIDE_TEST_KILLS` says how many kills (200), `BONAFIDE_TEST_SEED` which.
+
+mod books;
+mod customer;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
+
+use tokio::sync::watch;
+
+use self::books::Books;
+use self::customer::{Case, Customer};
+use crate::support::dice::{Dice, seed};
+use crate::support::receiver::{Receipt, Receiver, Reply};
+use crate::support::requests::Drawn;
+use crate::support::server::{Home, Keys};
+
+/// How many clients ask at the same time.
+const CUSTOMERS: u64 = 8;
+
+/// What all clients share.
+struct Street {
+    keys: Keys,
+    callback: String,
+    drawn: Vec<Drawn>,
+    /// Where the server is, if it is up.
+    server: watch::Receiver<Option<SocketAddr>>,
+    /// How many requests were acknowledged.
+    acknowledged: watch::Sender<u64>,
+    closing: watch::Receiver<bool>,
+    /// How many requests got no answer.
+    unanswered: AtomicU64,
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn kill_at_any_moment_loses_nothing() {
+    let kills: u64 = std::env::var("BONAFIDE_TEST_KILLS").map_or(200, |text| {
+        text.parse().expect("BONAFIDE_TEST_KILLS is a number")
+    });
+    let begun = Instant::now();
+    let home = Home::new();
+    let keys = home.account("street");
+    let receiver = Receiver::start(Some(&keys.webhook_secret), mostly_good).await;
+    let (server_is, server) = watch::channel(None);
+    let (close, closing) = watch::channel(false);
+    let street = Arc::new(Street {
+        callback: receiver.url("/callback"),
+        keys,
+        drawn: (1..=4).map(Drawn::small).collect(),
+        server,
+        acknowledged: watch::Sender::new(0),
+        closing,
+        unanswered: AtomicU64::new(0),
+    });
+    let customers: Vec<_> = (0..CUSTOMERS)
+        .map(|number| tokio::spawn(Customer::new(number, Arc::clone(&street)).live()))
+        .collect();
+
+    let mut dice = Dice::new(seed(), 0);
+    for _ in 0..kills {
+        kill_one(&home, &server_is, &street, &mut dice).await;
+        receiver.bury().await;
+    }
+
+    let last = home.start().await;
+    server_is.send_replace(last.address);
+    close.send_replace(true);
+    let mut cases: Vec<Case> = Vec::new();
+    for customer in customers {
+        let done = tokio::time::timeout(Duration::from_mins(1), customer).await;
+        let done = done.expect("a client waits for an answer that never comes");
+        cases.extend(done.expect("a client found something wrong"));
+    }
+    let killing = begun.elapsed();
+    let settling = Instant::now();
+    let mut books = Books::new(cases);
+    books.wait_until_all_is_told(&receiver).await;
+    home.settle();
+    books
+        .every_case_stands(&mut last.client(&street.keys))
+        .await;
+    let told = books.close(&receiver, &home.deliveries("delivered", usize::MAX >> 1));
+    assert_eq!(receiver.wrong(), [""; 0], "signatures");
+    assert!(!home.logged().contains("panicked"), "{}", home.logged());
+
+    let acknowledged = *street.acknowledged.borrow();
+    let unanswered = street.unanswered.load(Ordering::Relaxed);
+    println!(
+        "{kills} kills in {:.0} s (seed {}), settled after {:.1} s more: {acknowledged} requests \
+         acknowledged ({} verifications), {unanswered} cut off and asked again; {told}; lost 0",
+        killing.as_secs_f64(),
+        seed(),
+        settling.elapsed().as_secs_f64(),
+        books.len(),
+    );
+}
+
+/// Starts a server, lets it work for a while that the dice say, and kills it.
+async fn kill_one(
+    home: &Home,
+    server_is: &watch::Sender<Option<SocketAddr>>,
+    street: &Street,
+    dice: &mut Dice,
+) {
+    // One in ten does not even get up.
+    if dice.percent(10) {
+        let mut server = home.launch();
+        tokio::time::sleep(Duration::from_micros(dice.below(30_000))).await;
+        server.kill();
+        return;
+    }
+    let mut server = home.start().await;
+    server_is.send_replace(server.address);
+    let mut acknowledged = street.acknowledged.subscribe();
+    let enough = *acknowledged.borrow() + 1 + dice.below(100);
+    let longest = Duration::from_millis(20 + dice.below(480));
+    tokio::select! {
+        _ = acknowledged.wait_for(|so_far| *so_far >= enough) => {}
+        () = tokio::time::sleep(longest) => {}
+    }
+    server.kill();
+    server_is.send_replace(None);
+}
+
+/// Now and then a receiver fails, or takes a callback and breaks down before it can say so.
+fn mostly_good(receipt: &Receipt) -> Reply {
+    if receipt.earlier > 0 {
+        return Reply::Status(200);
+    }
+    match receipt.body % 100 {
+        0 => Reply::Status(500),
+        1 => Reply::Nothing,
+        _ => Reply::Status(204),
+    }
+}
