@@ -12,7 +12,7 @@ use serde_json::json;
 
 use crate::app::TestApp;
 
-const PROOF: &str = "/proof/018f0000-0000-7000-8000-000000000000/document/proof";
+const PROOF: &str = "/proof/ver_018f0000000070008000000000000000/document/proof";
 
 /// A body that was promised and does not come.
 fn silent() -> Body {
@@ -24,8 +24,8 @@ async fn where_no_proof_can_be_no_body_is_waited_for() {
     let app = TestApp::start().await;
     for path in [
         "/proof/x/document/proof",
-        "/proof/018f0000-0000-7000-8000-000000000000/visa/proof",
-        "/proof/018f0000-0000-7000-8000-000000000000/document/x",
+        "/proof/ver_018f0000000070008000000000000000/visa/proof",
+        "/proof/ver_018f0000000070008000000000000000/document/x",
     ] {
         let call = app.call(Method::POST, path).header("content-length", "10");
         let answer = tokio::time::timeout(Duration::from_secs(2), call.body(silent()).send());
