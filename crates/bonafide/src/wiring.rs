@@ -356,6 +356,10 @@ impl Runner for Hands {
     async fn run(&self, lease: JobLease) -> JobEnd {
         self.0.run(&lease).await
     }
+
+    async fn give_up(&self, lease: JobLease, why: &str) -> JobEnd {
+        self.0.give_up(&lease, why.to_owned()).await
+    }
 }
 
 /// Renders what is told by the verification protocol.
