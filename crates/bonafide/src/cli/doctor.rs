@@ -120,13 +120,13 @@ fn mode(data: &Path) -> Result<Found> {
         }
         Err(error) => bail!("{}: {error}", data.display()),
     };
-    Ok(if mode & 0o077 == 0 {
-        well("only its owner")
-    } else {
+    Ok(if mode & 0o077 != 0 {
         doubtful(format!(
             "others too: its mode is {mode:03o}; run `chmod 700 {}`",
             data.display()
         ))
+    } else {
+        well("only its owner")
     })
 }
 

@@ -48,6 +48,7 @@ pub async fn full_ones_are_passed_over(subject: Subject) {
     ];
     let busy = DeliveryQuery {
         per_lane: 2,
+        per_account: 20,
         in_flight,
         ..query(0)
     };
