@@ -78,10 +78,9 @@ impl<'t> Fields<'t> {
     /// A text that says something, trimmed.
     pub(super) fn text(self, key: &'static str) -> Result<Option<Cow<'t, str>>, Fault> {
         match self.members.get(key) {
-            None => Ok(None),
+            // What PHP makes of a text that it does not have is `false`.
+            None | Some(Value::Bool(false)) => Ok(None),
             Some(value) if value.is_empty() => Ok(None),
-            // What PHP makes of a text that it does not have.
-            Some(Value::Bool(false)) => Ok(None),
             Some(Value::Text(text)) => Ok(Some(Cow::Borrowed(text.trim()))),
             Some(Value::Integer(number)) => Ok(Some(Cow::Owned(number.to_string()))),
             Some(_) => Err(self.fault(key, &FieldError::NotAString)),
