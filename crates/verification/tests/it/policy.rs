@@ -99,14 +99,14 @@ fn each_claim_that_differs_declines_with_its_code() {
     );
     check_declined(
         &judged(|asked, _, _| {
-            asked.services.document.as_mut().unwrap().issue_date = Asked::Check(date(2020, 1, 2))
+            asked.services.document.as_mut().unwrap().issue_date = Asked::Check(date(2020, 1, 2));
         }),
         &["SPDR10"],
         &["issue_date"],
     );
     check_declined(
         &judged(|asked, _, _| {
-            asked.services.document.as_mut().unwrap().expiry_date = Asked::Check(date(2028, 1, 2))
+            asked.services.document.as_mut().unwrap().expiry_date = Asked::Check(date(2028, 1, 2));
         }),
         &["SPDR16"],
         &["expiry_date"],
@@ -143,7 +143,8 @@ fn the_document_itself_declines() {
     );
     check_declined(
         &judged(|asked, _, _| {
-            asked.services.document.as_mut().unwrap().supported_types = vec![DocumentType::Passport]
+            asked.services.document.as_mut().unwrap().supported_types =
+                vec![DocumentType::Passport];
         }),
         &["SPDR13"],
         &["selected_type"],
