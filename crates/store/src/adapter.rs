@@ -121,9 +121,15 @@ impl Store for SqliteStore {
 
     async fn apply(&self, change: Change) -> Result<(), StoreError> {
         let prepared = Prepared::new(change)?;
-        self.queue
+        let applied = self
+            .queue
             .write(move |writer| changes::apply(writer, &prepared))
-            .await
+            .await;
+        if matches!(applied, Err(StoreError::Unavailable(_))) {
+            // Health must not say for another second that all is well.
+            *self.well_at.lock().await = None;
+        }
+        applied
     }
 
     async fn by_reference(
