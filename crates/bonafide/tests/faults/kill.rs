@@ -78,12 +78,11 @@ async fn kill_at_any_moment_loses_nothing() {
     }
     let killing = begun.elapsed();
     let settling = Instant::now();
-    let mut books = Books::new(cases);
+    let books = Books::new(cases);
     books.wait_until_all_is_told(&receiver).await;
     home.settle();
-    books
-        .every_case_stands(&mut last.client(&street.keys))
-        .await;
+    let clients = (0..CUSTOMERS).map(|_| last.client(&street.keys));
+    books.every_case_stands(clients.collect()).await;
     let told = books.close(&receiver, &home.deliveries("delivered", usize::MAX >> 1));
     assert_eq!(receiver.wrong(), [""; 0], "signatures");
     assert!(!home.logged().contains("panicked"), "{}", home.logged());

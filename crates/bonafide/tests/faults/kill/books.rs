@@ -78,12 +78,18 @@ impl Books {
     }
 
     /// Every reference is known and stands as it has to.
-    pub(super) async fn every_case_stands(&mut self, client: &mut Client) {
-        for case in self.cases.values() {
-            let answer = client.status(&case.reference).await.unwrap();
-            assert_eq!(answer.status, 200, "{case:?}: {answer:?}");
-            assert_eq!(answer.event(), case.end(), "{case:?}");
-        }
+    pub(super) async fn every_case_stands(&self, clients: Vec<Client>) {
+        let cases: Vec<&Case> = self.cases.values().collect();
+        let share = cases.len().div_ceil(clients.len()).max(1);
+        let asking = clients.into_iter().zip(cases.chunks(share));
+        let asked = asking.map(|(mut client, cases)| async move {
+            for case in cases {
+                let answer = client.status(&case.reference).await.unwrap();
+                assert_eq!(answer.status, 200, "{case:?}: {answer:?}");
+                assert_eq!(answer.event(), case.end(), "{case:?}");
+            }
+        });
+        futures::future::join_all(asked).await;
     }
 
     /// Joins what was received with what was due and with what the server says it has delivered.
