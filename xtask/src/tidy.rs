@@ -84,8 +84,8 @@ fn words(file: &Path, text: &str) -> Vec<String> {
         return Vec::new();
     }
     let banned = [
-        "<<<<<<<",
-        ">>>>>>>",
+        "\n<<<<<<< ",
+        "\n>>>>>>> ",
         "todo!(",
         "unimplemented!(",
         "FIXME",
@@ -93,7 +93,7 @@ fn words(file: &Path, text: &str) -> Vec<String> {
         "TODO",
     ];
     let hits = banned.iter().filter(|word| text.contains(**word));
-    hits.map(|word| format!("{}: holds `{word}`", file.display()))
+    hits.map(|word| format!("{}: holds `{}`", file.display(), word.trim()))
         .collect()
 }
 

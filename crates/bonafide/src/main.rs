@@ -8,6 +8,7 @@ mod config;
 mod demo;
 mod out;
 mod reading;
+mod signals;
 mod system;
 mod wiring;
 

@@ -3,10 +3,11 @@
 use std::fs::DirBuilder;
 use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use async_trait::async_trait;
 use proofing::ports::{About, Clock, Entropy, JobEnd, JobLease, Presenter, Store, Wake};
 use proofing::tokens::LinkKey;
@@ -15,7 +16,6 @@ use store::{Serving, SqliteStore};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use tracing_subscriber::EnvFilter;
 use verification::ResponseEvent;
 use verification::account::Account;
 use wire::verify::render;
@@ -25,8 +25,9 @@ use worker::jobs::{self, Runner, Works};
 use worker::sender::Limits;
 use worker::{Guard, Rules, Sender};
 
-use crate::config::{LogFormat, Settings};
+use crate::config::{LogFormat, Settings, log_filter};
 use crate::out;
+use crate::signals::told_to_stop;
 use crate::system::{SystemClock, SystemEntropy};
 
 /// How long requests and attempts in flight may take after the stop.
@@ -34,7 +35,7 @@ const GRACE: Duration = Duration::from_secs(15);
 
 /// Starts logging to standard error.
 pub(crate) fn logging(settings: &Settings) -> Result<()> {
-    let filter = EnvFilter::try_new(&settings.log_level).context("log.level is no filter")?;
+    let filter = log_filter(&settings.log_level)?;
     let logs = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_ansi(out::colours_on_stderr())
@@ -61,6 +62,21 @@ impl Office {
     /// Opens the data folder, and makes it on the first start.
     pub(crate) fn open(settings: &Settings) -> Result<Self> {
         Self::listening(settings, settings.listen)
+    }
+
+    /// Opens a data folder that is there. A name that was mistyped makes nothing.
+    pub(crate) fn open_existing(settings: &Settings) -> Result<Self> {
+        let data = settings.data.display();
+        match Presence::of(&settings.data) {
+            Presence::Whole => Self::open(settings),
+            Presence::Nothing => bail!(
+                "there is no store in {data}; `bonafide account create NAME --data {data}` makes one"
+            ),
+            Presence::Part(lacking) => bail!(
+                "the store in {data} lacks {}: put back what was there",
+                lacking.join(", ")
+            ),
+        }
     }
 
     fn listening(settings: &Settings, listening: SocketAddr) -> Result<Self> {
@@ -122,6 +138,36 @@ impl Office {
     /// The store.
     pub(crate) fn store(&self) -> &Arc<dyn Store> {
         &self.desk.ports().store
+    }
+}
+
+/// The files that make a store, the databases first.
+const STORE: [&str; 3] = ["bonafide.db", "keys.db", "master.key"];
+
+/// How much of a store is in a data folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Presence {
+    /// All of it.
+    Whole,
+    /// No database; a key that somebody put there for the first start may be.
+    Nothing,
+    /// Some of it; these files are lacking.
+    Part(Vec<&'static str>),
+}
+
+impl Presence {
+    /// Looks, and changes nothing.
+    pub(crate) fn of(data: &Path) -> Self {
+        let lacking: Vec<_> = STORE
+            .into_iter()
+            // What cannot be looked at is not lacking: opening it says what is wrong.
+            .filter(|file| matches!(data.join(file).try_exists(), Ok(false)))
+            .collect();
+        match lacking.as_slice() {
+            [] => Self::Whole,
+            ["bonafide.db", "keys.db", ..] => Self::Nothing,
+            _ => Self::Part(lacking),
+        }
     }
 }
 
@@ -249,16 +295,6 @@ async fn sweep(vault: store::FileVault, stop: CancellationToken) {
     }
 }
 
-/// Returns at Ctrl-C or a termination signal.
-pub(crate) async fn told_to_stop() -> Result<()> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut terminate = signal(SignalKind::terminate()).context("signals cannot be received")?;
-    tokio::select! {
-        pressed = tokio::signal::ctrl_c() => pressed.context("signals cannot be received"),
-        _ = terminate.recv() => Ok(()),
-    }
-}
-
 fn courier(settings: &Settings, office: &Office) -> Result<Courier> {
     let limits = Limits {
         deadline: settings.callback_deadline,
@@ -319,6 +355,10 @@ struct Hands(Desk);
 impl Runner for Hands {
     async fn run(&self, lease: JobLease) -> JobEnd {
         self.0.run(&lease).await
+    }
+
+    async fn give_up(&self, lease: JobLease, why: &str) -> JobEnd {
+        self.0.give_up(&lease, why.to_owned()).await
     }
 }
 

@@ -154,9 +154,34 @@ impl Homography {
     /// Where a point goes.
     #[must_use]
     pub fn apply(&self, p: Point) -> Point {
+        self.along(p.y).apply(p.x)
+    }
+
+    /// The map of one row, for going along it cheaply.
+    #[must_use]
+    pub(crate) fn along(&self, y: f64) -> RowMap {
         let [a, b, c, d, e, f, g, h, i] = self.0;
-        let w = g * p.x + h * p.y + i;
-        Point::new((a * p.x + b * p.y + c) / w, (d * p.x + e * p.y + f) / w)
+        RowMap {
+            scale: [a, d, g],
+            offset: [b * y + c, e * y + f, h * y + i],
+        }
+    }
+}
+
+/// A [`Homography`] with y settled.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct RowMap {
+    scale: [f64; 3],
+    offset: [f64; 3],
+}
+
+impl RowMap {
+    #[inline]
+    pub(crate) fn apply(&self, x: f64) -> Point {
+        let [a, d, g] = self.scale;
+        let [c, f, i] = self.offset;
+        let w = 1.0 / (g * x + i);
+        Point::new((a * x + c) * w, (d * x + f) * w)
     }
 }
 

@@ -6,10 +6,9 @@ use jiff::Timestamp;
 use tokio_util::task::TaskTracker;
 use uuid::Builder;
 use verification::account::Account;
-use verification::ids::{
-    AccountId, AttemptId, JobId, NotificationId, TransactionId, VerificationId,
-};
+use verification::ids::{AccountId, JobId, NotificationId, TransactionId, VerificationId};
 use verification::request::Site;
+use verification::stage::Stage;
 use verification::telling::{NewNotification, Told};
 use verification::{Effect, NewIds, ResponseEvent, Tombstone, Verification};
 
@@ -121,11 +120,6 @@ impl Desk {
         AccountId::new(self.ordered(now))
     }
 
-    /// A fresh name for an attempt at a delivery.
-    pub fn attempt_id(&self, now: Timestamp) -> AttemptId {
-        AttemptId::new(self.ordered(now))
-    }
-
     pub(crate) fn job(&self, job: Job, due_at: Timestamp, now: Timestamp) -> NewJob {
         NewJob {
             id: JobId::new(self.ordered(now)),
@@ -173,11 +167,15 @@ impl Desk {
         }
     }
 
-    /// Retention starts to count when the verification is completed.
+    /// Retention starts to count when the verification is completed, or is left to a reviewer.
     fn retention(&self, account: &Account, next: &Moved, now: Timestamp) -> Option<NewJob> {
         let verification = next.verification()?;
-        let done = verification.completed_at.filter(|done| *done == now)?;
-        let due = account.settings.retention.forget_at(done)?;
+        let is_left = matches!(verification.stage, Stage::InReview(_)).then_some(now);
+        let since = verification
+            .completed_at
+            .filter(|done| *done == now)
+            .or(is_left)?;
+        let due = account.settings.retention.forget_at(since)?;
         Some(self.job(Job::Retain(verification.id), due, now))
     }
 

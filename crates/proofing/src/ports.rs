@@ -215,6 +215,8 @@ pub struct DeliveryQuery {
     pub limit: usize,
     /// At most this many at a time of one lane, counting those in `in_flight`.
     pub per_lane: usize,
+    /// At most this many at a time of one account, over all its lanes, counting those in `in_flight`.
+    pub per_account: usize,
     /// How many of each lane are being sent at this moment.
     pub in_flight: Vec<(Lane, usize)>,
 }
@@ -240,7 +242,7 @@ impl Lane {
 }
 
 /// A delivery to be sent now, held until the lease ends.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct DeliveryLease {
     /// The delivery.
     pub delivery: Delivery,
@@ -248,8 +250,22 @@ pub struct DeliveryLease {
     pub body: Option<Vec<u8>>,
     /// When it could first have been sent: the schedule counts from here.
     pub first_due_at: Timestamp,
+    /// How many attempts of this schedule failed before. A resend begins a new schedule.
+    pub tries: u32,
     /// The lease's own number.
     pub token: u64,
+}
+
+impl fmt::Debug for DeliveryLease {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DeliveryLease")
+            .field("delivery", &self.delivery)
+            .field("body_bytes", &self.body.as_ref().map(Vec::len))
+            .field("first_due_at", &self.first_due_at)
+            .field("tries", &self.tries)
+            .field("token", &self.token)
+            .finish()
+    }
 }
 
 /// Which deliveries to show, newest first.
@@ -265,7 +281,7 @@ pub struct DeliveryFilter {
     pub limit: usize,
 }
 
-/// How much is waiting, for the worker's timer and for health.
+/// How much is waiting, for health.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Backlog {
     /// When the next delivery or job is due, if any.
@@ -276,6 +292,8 @@ pub struct Backlog {
     pub oldest_delivery_at: Option<Timestamp>,
     /// Jobs not over.
     pub jobs: u64,
+    /// Jobs that were given up: somebody has to look at them.
+    pub given_up: u64,
 }
 
 /// Where everything is kept but pictures.
@@ -355,9 +373,12 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Makes a delivery that is over ready again, and enables its destination. False if there is no
     /// such delivery, if it is not over, or if its body was forgotten.
     async fn resend(&self, id: NotificationId, now: Timestamp) -> Result<bool, StoreError>;
-    /// How much is waiting.
+    /// When the next delivery or job is due, if any. It counts nothing, so it may be asked often.
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
+    /// How much is waiting. Counts everything that is not over.
     async fn backlog(&self) -> Result<Backlog, StoreError>;
-    /// Writes something and reads it back: true health.
+    /// Writes something and reads it back: true health. Anyone may ask as often as they like: what was
+    /// found well less than a second ago is not tried again.
     async fn check(&self) -> Result<(), StoreError>;
 }
 

@@ -81,6 +81,7 @@ async fn tell(store: &SqliteStore, deliveries: u64) {
             lease_until: at(1000),
             limit: 64,
             per_lane: 64,
+            per_account: 64,
             in_flight: Vec::new(),
         };
         for lease in store.lease_deliveries(query).await.unwrap() {

@@ -1,6 +1,7 @@
 //! The port `Store` over the writer and the readers: each method says which piece of work it is.
 
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
 use jiff::Timestamp;
@@ -8,6 +9,7 @@ use proofing::ports::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, JobEnd,
     JobLease, Store, StoreError,
 };
+use tokio::sync::Mutex;
 use verification::account::Account;
 use verification::journal::Entry;
 use verification::request::Reference;
@@ -25,11 +27,20 @@ use crate::{accounts, backlog, changes, deliveries, jobs, verifications};
 pub struct SqliteStore {
     queue: Arc<Queue>,
     readers: Arc<Readers>,
+    /// When the store was last found well. Held during a check, so that there is one at a time.
+    well_at: Arc<Mutex<Option<Instant>>>,
 }
+
+/// How long a check is good for: each costs an `fsync`, and anyone may ask for health.
+const GOOD_FOR: Duration = Duration::from_secs(1);
 
 impl SqliteStore {
     pub(crate) fn new(queue: Arc<Queue>, readers: Arc<Readers>) -> Self {
-        Self { queue, readers }
+        Self {
+            queue,
+            readers,
+            well_at: Arc::default(),
+        }
     }
 
     /// Writes what no port asks for.
@@ -110,9 +121,15 @@ impl Store for SqliteStore {
 
     async fn apply(&self, change: Change) -> Result<(), StoreError> {
         let prepared = Prepared::new(change)?;
-        self.queue
+        let applied = self
+            .queue
             .write(move |writer| changes::apply(writer, &prepared))
-            .await
+            .await;
+        if matches!(applied, Err(StoreError::Unavailable(_))) {
+            // Health must not say for another second that all is well.
+            *self.well_at.lock().await = None;
+        }
+        applied
     }
 
     async fn by_reference(
@@ -205,7 +222,16 @@ impl Store for SqliteStore {
         self.read(backlog::backlog).await
     }
 
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.read(backlog::next_due).await
+    }
+
     async fn check(&self) -> Result<(), StoreError> {
+        let mut well_at = self.well_at.lock().await;
+        let is_fresh = well_at.is_some_and(|at| at.elapsed() < GOOD_FOR);
+        if is_fresh && !self.queue.has_ended() {
+            return Ok(());
+        }
         let written = self.queue.write(|writer| backlog::beat(writer)).await?;
         let read = self.read(backlog::last_beat).await?;
         if read < written {
@@ -216,6 +242,7 @@ impl Store for SqliteStore {
                 row,
             });
         }
+        *well_at = Some(Instant::now());
         Ok(())
     }
 }
@@ -337,6 +364,40 @@ mod tests {
                     .await
                     .unwrap()
                     .is_some()
+            );
+        }
+    }
+
+    #[tokio::test]
+    async fn checks_of_one_second_are_one_write() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = open(dir.path());
+        let before = Instant::now();
+        for _ in 0..50 {
+            store.check().await.unwrap();
+        }
+        let seconds = i64::try_from(before.elapsed().as_secs()).unwrap();
+        let beats = store.read(backlog::last_beat).await.unwrap();
+        assert!(beats <= 1 + seconds, "{beats}");
+    }
+
+    #[tokio::test]
+    async fn a_writer_that_broke_down_is_no_secret() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = open(dir.path());
+        store.check().await.unwrap();
+        let broken = store
+            .queue
+            .write::<()>(|_| panic!("a defect of the writer"))
+            .await;
+        assert!(
+            matches!(broken, Err(StoreError::Unavailable(_))),
+            "{broken:?}"
+        );
+        for answer in [store.check().await, store.apply(opening(1)).await] {
+            assert!(
+                matches!(answer, Err(StoreError::Unavailable(_))),
+                "{answer:?}"
             );
         }
     }

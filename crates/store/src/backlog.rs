@@ -1,5 +1,6 @@
 //! How much is waiting, and whether the store works at all.
 
+use jiff::Timestamp;
 use proofing::ports::Backlog;
 
 use crate::cells::Cells;
@@ -7,24 +8,38 @@ use crate::fault::Fault;
 use crate::readers::Reader;
 use crate::writer::Writer;
 
-/// Counts what is not over.
+/// When the next delivery or job is due.
 ///
 /// The earliest due delivery is looked for lane by lane: one step a lane, whatever its backlog.
+const NEXT_DUE: &str = "WITH RECURSIVE busy (lane) AS ( \
+         SELECT min(lane) FROM deliveries INDEXED BY deliveries_ready WHERE free_at IS NOT NULL \
+         UNION ALL \
+         SELECT (SELECT min(lane) FROM deliveries INDEXED BY deliveries_ready \
+                 WHERE free_at IS NOT NULL AND lane > busy.lane) FROM busy WHERE busy.lane IS NOT NULL \
+     ), due (at) AS ( \
+         SELECT (SELECT min(free_at) FROM deliveries INDEXED BY deliveries_ready \
+                 WHERE free_at IS NOT NULL AND lane = busy.lane) FROM busy WHERE busy.lane IS NOT NULL \
+         UNION ALL SELECT min(free_at) FROM jobs WHERE state = 'open' \
+     ) \
+     SELECT 1 AS one, min(at) AS next_due_at FROM due";
+
+/// When the next delivery or job is due.
+pub(crate) fn next_due(reader: &Reader) -> Result<Option<Timestamp>, Fault> {
+    let sql = format!("-- next_due\n{NEXT_DUE}");
+    let mut statement = reader.data.prepare_cached(&sql)?;
+    let mut rows = statement.query([])?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    Cells::new("deliveries", "one", row).time_if_any("next_due_at")
+}
+
+/// Counts what is not over, and what was given up.
 pub(crate) fn backlog(reader: &Reader) -> Result<Backlog, Fault> {
     let mut statement = reader.data.prepare_cached(
         "-- backlog\n\
-         WITH RECURSIVE busy (lane) AS ( \
-             SELECT min(lane) FROM deliveries INDEXED BY deliveries_ready WHERE free_at IS NOT NULL \
-             UNION ALL \
-             SELECT (SELECT min(lane) FROM deliveries INDEXED BY deliveries_ready \
-                     WHERE free_at IS NOT NULL AND lane > busy.lane) FROM busy WHERE busy.lane IS NOT NULL \
-         ), due (at) AS ( \
-             SELECT (SELECT min(free_at) FROM deliveries INDEXED BY deliveries_ready \
-                     WHERE free_at IS NOT NULL AND lane = busy.lane) FROM busy WHERE busy.lane IS NOT NULL \
-             UNION ALL SELECT min(free_at) FROM jobs WHERE state = 'open' \
-         ) \
-         SELECT 1 AS one, (SELECT min(at) FROM due) AS next_due_at, open.*, \
-                (SELECT count(*) FROM jobs WHERE state = 'open') AS jobs \
+         SELECT 1 AS one, open.*, (SELECT count(*) FROM jobs WHERE state = 'open') AS jobs, \
+                (SELECT count(*) FROM jobs WHERE state = 'given_up') AS given_up \
          FROM (SELECT count(*) AS deliveries, min(created_at) AS oldest_delivery_at \
                FROM deliveries INDEXED BY deliveries_open WHERE ended_at IS NULL) AS open",
     )?;
@@ -34,10 +49,11 @@ pub(crate) fn backlog(reader: &Reader) -> Result<Backlog, Fault> {
     };
     let cells = Cells::new("deliveries", "one", row);
     Ok(Backlog {
-        next_due_at: cells.time_if_any("next_due_at")?,
+        next_due_at: next_due(reader)?,
         deliveries: cells.get("deliveries")?,
         oldest_delivery_at: cells.time_if_any("oldest_delivery_at")?,
         jobs: cells.get("jobs")?,
+        given_up: cells.get("given_up")?,
     })
 }
 

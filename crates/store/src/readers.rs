@@ -29,7 +29,7 @@ pub(crate) struct Readers {
     busy: Duration,
     keyring: Arc<Keyring>,
     idle: Mutex<Vec<Reader>>,
-    turns: Semaphore,
+    turns: Arc<Semaphore>,
 }
 
 impl Readers {
@@ -40,7 +40,7 @@ impl Readers {
             busy,
             keyring,
             idle: Mutex::new(Vec::new()),
-            turns: Semaphore::new(count.max(1)),
+            turns: Arc::new(Semaphore::new(count.max(1))),
         }
     }
 
@@ -49,9 +49,14 @@ impl Readers {
         self: &Arc<Self>,
         query: impl FnOnce(&Reader) -> Result<T, Fault> + Send + 'static,
     ) -> Result<T, StoreError> {
-        let _turn = self.turns.acquire().await.map_err(|_| Ended::Reader)?;
+        let turn = Arc::clone(&self.turns)
+            .acquire_owned()
+            .await
+            .map_err(|_| Ended::Reader)?;
         let readers = Arc::clone(self);
         spawn_blocking(move || {
+            // With the work, not with the one who asked: who goes away does not end it.
+            let _turn = turn;
             let reader = readers.take()?;
             let answer = {
                 let snapshot = reader.data.unchecked_transaction()?;

@@ -9,9 +9,10 @@
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use proofing::ports::StoreError;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
@@ -23,8 +24,9 @@ use crate::fault::{BatchLost, Ended, Fault};
 use crate::keyring::Keyring;
 use crate::seal::Key;
 
-/// How long to wait before the logs are emptied again, when a reader was in the way.
-const SCRUB_AGAIN: Duration = Duration::from_millis(20);
+/// How long to wait before the logs are emptied again, when a reader was in the way. Every try may
+/// hold up what is queued for some milliseconds, so it is not made after every batch.
+const SCRUB_AGAIN: Duration = Duration::from_millis(250);
 
 /// What a piece of work may use.
 pub(crate) struct Writer {
@@ -33,8 +35,12 @@ pub(crate) struct Writer {
     pub(crate) keyring: Arc<Keyring>,
     /// The lane that was served last.
     pub(crate) last_lane: i64,
-    /// Set by work that left rows in `forgetting`.
+    /// Set by work that left rows in `forgetting`, whose keys are still to be destroyed.
     pub(crate) has_forgotten: bool,
+    /// Forgotten ones whose keys are destroyed and may still stand in the logs.
+    logged: Vec<[u8; 16]>,
+    /// When the logs were last found in use.
+    tried_at: Option<Instant>,
     /// Keys made in this batch: nobody else sees them before they are on disk.
     fresh: HashMap<VerificationId, Arc<Key>>,
     keys_in_transaction: bool,
@@ -54,6 +60,8 @@ impl Writer {
             keyring,
             last_lane: 0,
             has_forgotten: true,
+            logged: Vec::new(),
+            tried_at: None,
             fresh: HashMap::new(),
             keys_in_transaction: false,
             busy,
@@ -98,7 +106,7 @@ impl Writer {
         });
         self.fresh.clear();
         self.keys_in_transaction = false;
-        if lost.is_none() && self.has_forgotten {
+        if lost.is_none() {
             self.scrub();
         }
         for piece in work {
@@ -143,19 +151,40 @@ impl Writer {
         }
     }
 
-    /// Destroys the keys of what was forgotten. What does not succeed is tried again.
+    /// Destroys the keys of what was forgotten, and then every trace of them in the logs. What does not
+    /// succeed is tried again: keys after the next batch, logs after a while.
     fn scrub(&mut self) {
-        match self.try_scrub() {
-            Ok(is_done) => self.has_forgotten = !is_done,
-            Err(error) => {
-                tracing::error!(error = %error, "keys of forgotten verifications are still there");
-            }
+        if let Err(error) = self.try_scrub() {
+            tracing::error!(error = %error, "keys of forgotten verifications are still there");
         }
     }
 
-    /// Deletes the keys and empties both logs. False if a reader was in the way.
-    fn try_scrub(&mut self) -> Result<bool, rusqlite::Error> {
-        let forgotten: Vec<[u8; 16]> = self
+    fn try_scrub(&mut self) -> Result<(), rusqlite::Error> {
+        if self.has_forgotten {
+            self.destroy_keys()?;
+            self.has_forgotten = false;
+        }
+        if self.logged.is_empty() || self.is_resting() {
+            return Ok(());
+        }
+        self.tried_at = Some(Instant::now());
+        if empty_log(&self.keys, self.busy)? && empty_log(&self.data, self.busy)? {
+            self.forget_logged()?;
+            self.tried_at = None;
+        }
+        Ok(())
+    }
+
+    /// True if the logs were found in use a moment ago.
+    fn is_resting(&self) -> bool {
+        self.tried_at
+            .is_some_and(|tried| tried.elapsed() < SCRUB_AGAIN)
+    }
+
+    /// Deletes the keys of all that is noted in `forgetting`: of those whose logs are still to be emptied
+    /// too, since a key may have been made for an orphan in the meantime.
+    fn destroy_keys(&mut self) -> Result<(), rusqlite::Error> {
+        let mut forgotten: Vec<[u8; 16]> = self
             .data
             .prepare_cached(
                 // An id that is swept out as an orphan and opened after all keeps its key.
@@ -166,7 +195,7 @@ impl Writer {
             .query_map([], |row| row.get(0))?
             .collect::<Result<_, _>>()?;
         if forgotten.is_empty() {
-            return Ok(true);
+            return Ok(());
         }
         let transaction = Transaction::new_unchecked(&self.keys, TransactionBehavior::Immediate)?;
         for id in &forgotten {
@@ -179,17 +208,23 @@ impl Writer {
             self.keyring
                 .drop_key(VerificationId::new(Uuid::from_bytes(*id)));
         }
-        if !(empty_log(&self.keys, self.busy)? && empty_log(&self.data, self.busy)?) {
-            return Ok(false);
-        }
+        self.logged.append(&mut forgotten);
+        self.logged.sort_unstable();
+        self.logged.dedup();
+        Ok(())
+    }
+
+    /// Strikes out what is gone from the keys and from both logs.
+    fn forget_logged(&mut self) -> Result<(), rusqlite::Error> {
         let transaction = Transaction::new_unchecked(&self.data, TransactionBehavior::Immediate)?;
-        for id in &forgotten {
+        for id in &self.logged {
             transaction
                 .prepare_cached("-- forgot\nDELETE FROM forgetting WHERE id = ?1")?
                 .execute([id])?;
         }
         transaction.commit()?;
-        Ok(true)
+        self.logged.clear();
+        Ok(())
     }
 
     /// Works until nobody can ask for anything any more.
@@ -197,7 +232,7 @@ impl Writer {
         // What a crash left half forgotten is made up for first.
         self.scrub();
         loop {
-            let first = if self.has_forgotten {
+            let first = if self.has_forgotten || !self.logged.is_empty() {
                 match inbox.recv_timeout(SCRUB_AGAIN) {
                     Ok(first) => first,
                     Err(RecvTimeoutError::Timeout) => {
@@ -267,11 +302,27 @@ where
     }
 }
 
+/// Says that the thread broke down. Nothing can be stored from then on, and the health check says so;
+/// the process has to be started anew, since what the defect left in memory is not to be trusted.
+struct Alarm;
+
+impl Drop for Alarm {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            tracing::error!(
+                "the writer broke down: nothing is stored any more; restart the server"
+            );
+        }
+    }
+}
+
 /// The way to the writer. Dropping it waits until the writer is done.
 pub(crate) struct Queue {
     inbox: Option<Sender<Box<dyn Work>>>,
     turns: Arc<Semaphore>,
     thread: Option<JoinHandle<()>>,
+    /// Set when somebody found nobody there.
+    has_ended: AtomicBool,
 }
 
 impl Queue {
@@ -280,11 +331,15 @@ impl Queue {
         let (inbox, outlet) = channel();
         let thread = std::thread::Builder::new()
             .name("store-writer".to_owned())
-            .spawn(move || writer.run(&outlet, batch))?;
+            .spawn(move || {
+                let _alarm = Alarm;
+                writer.run(&outlet, batch);
+            })?;
         Ok(Self {
             inbox: Some(inbox),
             turns: Arc::new(Semaphore::new(length.max(1))),
             thread: Some(thread),
+            has_ended: AtomicBool::new(false),
         })
     }
 
@@ -305,8 +360,19 @@ impl Queue {
             _turn: turn,
         };
         let inbox = self.inbox.as_ref().ok_or(Ended::Writer)?;
-        inbox.send(Box::new(piece)).map_err(|_| Ended::Writer)?;
-        answer.await.map_err(|_| Ended::Writer)?
+        inbox.send(Box::new(piece)).map_err(|_| self.ended())?;
+        answer.await.map_err(|_| self.ended())?
+    }
+
+    /// True if the thread ended although it is still needed: only a defect does that.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.has_ended.load(Ordering::Acquire)
+            || self.thread.as_ref().is_some_and(JoinHandle::is_finished)
+    }
+
+    fn ended(&self) -> Ended {
+        self.has_ended.store(true, Ordering::Release);
+        Ended::Writer
     }
 }
 

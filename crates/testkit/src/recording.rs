@@ -62,6 +62,7 @@ recorded!(STORE, Store,
     deliveries(filter: DeliveryFilter) -> Vec<Delivery>;
     delivery(id: NotificationId) -> Option<(Delivery, Vec<Attempt>)>;
     resend(id: NotificationId, now: Timestamp) -> bool;
+    next_due() -> Option<Timestamp>;
     backlog() -> Backlog;
     check() -> ();
 );

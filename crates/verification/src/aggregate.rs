@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::decline::DeclineCode;
 use crate::event::ResponseEvent;
 use crate::ids::{AccountId, TransactionId, VerificationId};
 use crate::journal::{Entry, Tail};
@@ -238,10 +239,7 @@ impl Verification {
         let by = Decider::Reviewer(reviewer.to_owned());
         match (&self.stage, verdict) {
             (Stage::InReview(outcome), _) => {
-                let outcome = Outcome {
-                    verdict,
-                    ..(**outcome).clone()
-                };
+                let outcome = by_reviewer((**outcome).clone(), verdict);
                 Ok(self.decided(outcome, by, 1, now))
             }
             (Stage::Accepted(decision), Verdict::Declined)
@@ -251,7 +249,7 @@ impl Verification {
                     by,
                     at: now,
                     version: decision.version.saturating_add(1),
-                    outcome: decision.outcome.clone(),
+                    outcome: by_reviewer(decision.outcome.clone(), verdict),
                 };
                 let mut step = self.moved(match verdict {
                     Verdict::Accepted => Stage::Accepted(Box::new(turned)),
@@ -429,6 +427,17 @@ impl Step<Verification> {
             self.log(StatusCode::SELFIE_SUBMITTED, None, now);
         }
     }
+}
+
+/// What the checks found, with the reviewer's verdict. A decline that no check gave a reason for has the
+/// reviewer as its reason, so that the business is told one.
+fn by_reviewer(outcome: Outcome, verdict: Verdict) -> Outcome {
+    let mut outcome = Outcome { verdict, ..outcome };
+    if verdict == Verdict::Declined && outcome.codes.is_empty() {
+        outcome.reason = Some(DeclineCode::DECLINED_BY_REVIEWER);
+        outcome.codes.push(DeclineCode::DECLINED_BY_REVIEWER);
+    }
+    outcome
 }
 
 /// Which of 500, 505, 510 and 515 a request amounts to. A request for several types is "not found":

@@ -5,6 +5,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 use crate::status::StatusCode;
 
@@ -12,12 +13,24 @@ use crate::status::StatusCode;
 pub const MAX_ENTRIES: u32 = 2_000;
 
 /// What the browser said of itself with an event. The server's own events have none.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Browser {
     /// `JSON.stringify(location)`, verbatim.
     pub url: String,
     /// The user agent, verbatim.
     pub user_agent: String,
+}
+
+/// An address holds the link's token, and an agent tells people apart.
+impl fmt::Debug for Browser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Browser({} + {} chars)",
+            self.url.chars().count(),
+            self.user_agent.chars().count()
+        )
+    }
 }
 
 /// One entry.

@@ -4,6 +4,7 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 use crate::finding::Finding;
 use crate::names::NameReading;
@@ -12,7 +13,7 @@ use crate::request::{DocumentType, EvidenceSlot, Gender};
 use crate::service::Service;
 
 /// What was read of one document. Every field that could not be read is `None`.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Clone, PartialEq, Default)]
 pub struct DocumentReading {
     /// What kind of document the picture shows.
     pub kind: Option<DocumentType>,
@@ -38,6 +39,28 @@ pub struct DocumentReading {
     pub additional: Vec<(String, Personal)>,
     /// The picture that the fields came from.
     pub from: Option<EvidenceSlot>,
+}
+
+/// What was read is about a person: only how much of it there is is shown.
+impl fmt::Debug for DocumentReading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let there = [
+            self.name.is_some(),
+            self.dob.is_some(),
+            self.issue_date.is_some(),
+            self.expiry_date.is_some(),
+            self.document_number.is_some(),
+            self.gender.is_some(),
+            self.address.is_some(),
+        ];
+        let fields = there.into_iter().filter(|is_there| *is_there).count();
+        write!(
+            f,
+            "DocumentReading({:?}, {fields} fields, {} more)",
+            self.kind,
+            self.additional.len()
+        )
+    }
 }
 
 /// Why nothing could be read from a document's pictures, most telling first.

@@ -3,6 +3,7 @@
 //! A notification is stored with the change it tells. A delivery is at-least-once and in order
 //! within one verification and destination.
 
+use std::fmt;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -76,7 +77,7 @@ impl DeliveryState {
 }
 
 /// A notification to be stored: one thing, told to one destination.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct NewNotification {
     /// Its id: the same on every attempt, so that a receiver can tell a repetition.
     pub id: NotificationId,
@@ -96,6 +97,18 @@ pub struct NewNotification {
     pub is_personal: bool,
     /// When it was stored.
     pub created_at: Timestamp,
+}
+
+/// The body may be about a person, and so may the rest of the destination's address.
+impl fmt::Debug for NewNotification {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let bytes = self.body.as_ref().map_or(0, Vec::len);
+        write!(
+            f,
+            "NewNotification({}, {} of {}, {:?}, {bytes} bytes)",
+            self.id, self.number, self.verification, self.told
+        )
+    }
 }
 
 /// A delivery as it is shown to staff. The body is not in it.
@@ -126,7 +139,7 @@ pub struct Delivery {
 }
 
 /// One attempt at a delivery.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attempt {
     /// Its id.
     pub id: AttemptId,
@@ -140,6 +153,21 @@ pub struct Attempt {
     pub error: Option<String>,
     /// The first bytes of the answer, as text.
     pub answer: Option<String>,
+}
+
+/// What a receiver answers may repeat what it was told.
+impl fmt::Debug for Attempt {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let chars = self
+            .answer
+            .as_ref()
+            .map_or(0, |answer| answer.chars().count());
+        write!(
+            f,
+            "Attempt({}, {:?}, status {:?}, answer of {chars} chars)",
+            self.id, self.took, self.status
+        )
+    }
 }
 
 /// What an attempt came to, and so what follows.

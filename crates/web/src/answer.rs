@@ -1,18 +1,32 @@
 //! Answers: bytes, status and signature headers. Every answer to a known account is signed.
 
+use std::fmt;
+
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use axum::response::IntoResponse;
-use verification::account::{SecretKey, SignatureScheme};
+use verification::AccountId;
+use verification::account::{Account, SecretKey};
 use wire::verify::signature;
 
+use crate::log::For;
+
 /// One answer, on its way out.
-#[derive(Debug)]
 pub(crate) struct Answer {
     status: StatusCode,
     content_type: &'static str,
     body: Vec<u8>,
     signature: Option<String>,
+    /// What a file is to be called by whoever keeps it.
+    name: Option<String>,
+    account: Option<AccountId>,
+}
+
+/// An answer may be personal: its length is shown, never its bytes.
+impl fmt::Debug for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Answer({}, {} bytes)", self.status, self.body.len())
+    }
 }
 
 impl Answer {
@@ -23,22 +37,25 @@ impl Answer {
             content_type: "application/json",
             body,
             signature: None,
+            name: None,
+            account: None,
         }
     }
 
-    /// A file.
-    pub(crate) const fn file(content_type: &'static str, body: Vec<u8>) -> Self {
+    /// A file, to be kept and not shown. The name is of letters, digits and `._-`.
+    pub(crate) fn file(content_type: &'static str, name: String, body: Vec<u8>) -> Self {
         Self {
-            status: StatusCode::OK,
             content_type,
-            body,
-            signature: None,
+            name: Some(name),
+            ..Self::json(StatusCode::OK, body)
         }
     }
 
-    /// The same answer, signed.
-    pub(crate) fn signed(mut self, scheme: SignatureScheme, key: &SecretKey) -> Self {
+    /// The same answer to an account, signed.
+    pub(crate) fn signed(mut self, account: &Account, key: &SecretKey) -> Self {
+        let scheme = account.settings.signature;
         self.signature = Some(signature::signature(scheme, key, &self.body));
+        self.account = Some(account.id);
         self
     }
 }
@@ -63,6 +80,12 @@ impl IntoResponse for Answer {
             header::CONTENT_SECURITY_POLICY,
             HeaderValue::from_static("default-src 'none'; sandbox"),
         );
+        let disposition = self
+            .name
+            .map(|name| format!("attachment; filename=\"{name}\""));
+        if let Some(value) = disposition.and_then(|value| HeaderValue::from_str(&value).ok()) {
+            headers.insert(header::CONTENT_DISPOSITION, value);
+        }
         if let Some(value) = self
             .signature
             .and_then(|hex| HeaderValue::from_str(&hex).ok())
@@ -71,6 +94,20 @@ impl IntoResponse for Answer {
             headers.insert(HeaderName::from_static("signature"), value.clone());
             headers.insert(HeaderName::from_static("sp_signature"), value);
         }
+        if let Some(account) = self.account {
+            response.extensions_mut().insert(For(account));
+        }
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_no_content() {
+        let answer = Answer::json(StatusCode::OK, b"John Carter Doe".to_vec());
+        assert_eq!(format!("{answer:?}"), "Answer(200 OK, 15 bytes)");
     }
 }

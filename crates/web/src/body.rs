@@ -1,10 +1,12 @@
 //! Request bodies under limits: so many bytes each, so many of all at a time, within a time.
 
+use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Body;
-use axum::extract::{FromRequest, Request};
-use axum::http::{StatusCode, header};
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use bytes::Bytes;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
@@ -15,39 +17,92 @@ use crate::Gate;
 use crate::answer::Answer;
 use crate::problem;
 
+/// Bodies up to this many bytes are held without asking for room: the slots bound their number.
+pub(crate) const SMALL: usize = 64 * 1024;
+
+/// The body with which a stranger asks for a proof: one token.
+const TOKEN: usize = 4 * 1024;
+
+/// A token is one packet; whoever needs longer for it only holds a slot.
+const TOKEN_DEADLINE: Duration = Duration::from_secs(5);
+
+/// How much of a body is taken in, and until when.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Allowance {
+    bytes: usize,
+    time: Duration,
+}
+
+impl Allowance {
+    /// A request with its proofs.
+    pub(crate) fn large(gate: &Gate) -> Self {
+        Self {
+            bytes: gate.settings.max_body,
+            time: gate.settings.body_deadline,
+        }
+    }
+
+    /// A reference and a few words.
+    pub(crate) fn small(gate: &Gate) -> Self {
+        Self::large(gate).at_most(SMALL, gate.settings.body_deadline)
+    }
+
+    /// A token, of a stranger.
+    pub(crate) fn token(gate: &Gate) -> Self {
+        Self::large(gate).at_most(TOKEN, TOKEN_DEADLINE)
+    }
+
+    fn at_most(self, bytes: usize, time: Duration) -> Self {
+        Self {
+            bytes: self.bytes.min(bytes),
+            time: self.time.min(time),
+        }
+    }
+}
+
 /// A body that arrived whole.
-#[derive(Debug)]
 pub(crate) struct Whole {
     /// What the caller says it is.
     pub(crate) content_type: Option<String>,
     /// The bytes.
     pub(crate) bytes: Bytes,
     /// Its part of the memory that all bodies share. Whoever keeps what was made of the body keeps this.
-    pub(crate) room: OwnedSemaphorePermit,
+    /// A small body has none.
+    pub(crate) room: Option<OwnedSemaphorePermit>,
 }
 
-impl FromRequest<Gate> for Whole {
-    type Rejection = Answer;
+/// A body is personal: its length is shown, never its bytes.
+impl fmt::Debug for Whole {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Whole({} bytes)", self.bytes.len())
+    }
+}
 
-    async fn from_request(request: Request, gate: &Gate) -> Result<Self, Answer> {
-        let text = |value: &http::HeaderValue| value.to_str().ok().map(str::to_owned);
-        let content_type = request.headers().get(header::CONTENT_TYPE).and_then(text);
-        let declared = request
-            .headers()
-            .get(header::CONTENT_LENGTH)
-            .and_then(text)
+impl Whole {
+    /// Takes in the body of a request, or says why not.
+    pub(crate) async fn read(
+        request: Request,
+        gate: &Gate,
+        allowed: Allowance,
+    ) -> Result<Self, Answer> {
+        let content_type = text(request.headers(), header::CONTENT_TYPE).map(str::to_owned);
+        let declared = text(request.headers(), header::CONTENT_LENGTH)
             .and_then(|text| text.parse::<u64>().ok());
-        let limit = gate.settings.max_body;
+        let limit = allowed.bytes;
         if declared.is_some_and(|declared| declared > limit as u64) {
             return Err(too_large(limit));
         }
-        let deadline = Instant::now() + gate.settings.body_deadline;
-        let room = timeout_at(deadline, gate.bodies.take(declared.unwrap_or(limit as u64)));
-        let Ok(Some(room)) = room.await else {
-            return Err(problem::failure(Failure::Unavailable));
+        let deadline = Instant::now() + allowed.time;
+        let expected = declared.unwrap_or(limit as u64);
+        let room = if expected <= SMALL as u64 {
+            None
+        } else {
+            match timeout_at(deadline, gate.bodies.take(expected)).await {
+                Ok(Some(room)) => Some(room),
+                _ => return Err(problem::failure(Failure::Unavailable)),
+            }
         };
-        let reading = collect(request.into_body(), limit);
-        match timeout_at(deadline, reading).await {
+        match timeout_at(deadline, collect(request.into_body(), limit)).await {
             Ok(Ok(bytes)) => Ok(Self {
                 content_type,
                 bytes,
@@ -58,12 +113,14 @@ impl FromRequest<Gate> for Whole {
                 StatusCode::BAD_REQUEST,
                 "The request body broke off.",
             )),
-            Err(_) => Err(problem::body(
-                StatusCode::REQUEST_TIMEOUT,
-                "The request body took too long to arrive.",
-            )),
+            Err(_) => Err(problem::failure(Failure::TooSlow)),
         }
     }
+}
+
+/// The text of a header, if it is one.
+fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
+    headers.get(name).map(HeaderValue::to_str)?.ok()
 }
 
 /// The memory that all request bodies share.
@@ -111,4 +168,19 @@ async fn collect(body: Body, limit: usize) -> Result<Bytes, Broken> {
 
 fn too_large(limit: usize) -> Answer {
     problem::failure(Failure::TooLarge(limit as u64))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn debug_shows_no_content() {
+        let whole = Whole {
+            content_type: Some("John Carter Doe".to_owned()),
+            bytes: Bytes::from_static(b"John Carter Doe"),
+            room: None,
+        };
+        assert_eq!(format!("{whole:?}"), "Whole(15 bytes)");
+    }
 }

@@ -18,7 +18,7 @@ use wire::verify::render;
 
 use crate::Gate;
 use crate::answer::Answer;
-use crate::body::Whole;
+use crate::body::{Allowance, Whole};
 use crate::problem;
 
 /// The account that calls, by either kind of credentials.
@@ -39,7 +39,7 @@ impl Client {
 
     /// An answer, signed.
     pub(crate) fn sign(&self, answer: Answer) -> Answer {
-        answer.signed(self.account.settings.signature, &self.key)
+        answer.signed(&self.account, &self.key)
     }
 }
 
@@ -53,6 +53,10 @@ pub(crate) struct Sent {
     pub(crate) client: Client,
     pub(crate) body: Whole,
 }
+
+/// The same for a call whose body is a reference and a few words.
+#[derive(Debug)]
+pub(crate) struct SentLittle(pub(crate) Sent);
 
 /// No credentials, or wrong ones.
 #[derive(Debug)]
@@ -92,14 +96,26 @@ impl FromRequest<Gate> for Sent {
     type Rejection = Response;
 
     async fn from_request(request: Request, gate: &Gate) -> Result<Self, Response> {
-        let (mut parts, body) = request.into_parts();
-        let client = Client::from_request_parts(&mut parts, gate)
-            .await
-            .map_err(IntoResponse::into_response)?;
-        match Whole::from_request(Request::from_parts(parts, body), gate).await {
-            Ok(body) => Ok(Self { client, body }),
-            Err(problem) => Err(client.sign(problem).into_response()),
-        }
+        sent(request, gate, Allowance::large(gate)).await
+    }
+}
+
+impl FromRequest<Gate> for SentLittle {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, gate: &Gate) -> Result<Self, Response> {
+        sent(request, gate, Allowance::small(gate)).await.map(Self)
+    }
+}
+
+async fn sent(request: Request, gate: &Gate, allowed: Allowance) -> Result<Sent, Response> {
+    let (mut parts, body) = request.into_parts();
+    let client = Client::from_request_parts(&mut parts, gate)
+        .await
+        .map_err(IntoResponse::into_response)?;
+    match Whole::read(Request::from_parts(parts, body), gate, allowed).await {
+        Ok(body) => Ok(Sent { client, body }),
+        Err(problem) => Err(client.sign(problem).into_response()),
     }
 }
 

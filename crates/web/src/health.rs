@@ -27,12 +27,10 @@ async fn alive() -> Answer {
 async fn ready(State(gate): State<Gate>) -> Answer {
     let store = &gate.desk.ports().store;
     let now = gate.desk.now();
-    let why = match (store.check().await, store.backlog().await) {
+    let why = match (store.check().await, store.next_due().await) {
         (Err(_), _) | (_, Err(_)) => Some("store"),
-        (Ok(()), Ok(backlog)) => {
-            let stuck = backlog
-                .next_due_at
-                .is_some_and(|due| now.duration_since(due) > STUCK_AFTER);
+        (Ok(()), Ok(due)) => {
+            let stuck = due.is_some_and(|due| now.duration_since(due) > STUCK_AFTER);
             stuck.then_some("queue")
         }
     };

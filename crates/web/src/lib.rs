@@ -8,9 +8,11 @@ mod api;
 mod body;
 mod caller;
 mod health;
+mod log;
 mod peer;
 mod problem;
 mod serve;
+mod slots;
 
 pub use serve::serve;
 
@@ -19,7 +21,9 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::{HeaderName, Method, header};
+use axum::middleware::from_fn_with_state;
 use proofing::Desk;
+use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
 
@@ -34,7 +38,7 @@ pub struct Settings {
     pub max_bodies: usize,
     /// A body must have arrived whole within this time.
     pub body_deadline: Duration,
-    /// Requests answered at the same time; more wait.
+    /// Requests of accounts answered at the same time; more wait a little, then are told to come again.
     pub max_requests: usize,
 }
 
@@ -44,25 +48,32 @@ pub(crate) struct Gate {
     pub(crate) desk: Desk,
     pub(crate) settings: Arc<Settings>,
     pub(crate) bodies: body::Bodies,
+    /// As many large bodies are parsed at a time as there are processors.
+    pub(crate) parsing: Arc<Semaphore>,
 }
 
 /// All endpoints.
 pub fn router(desk: Desk, settings: Settings) -> Router {
-    let max_requests = settings.max_requests;
+    let names = log::Names::since(desk.now());
+    let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let gate = Gate {
         desk,
+        parsing: Arc::new(Semaphore::new(processors)),
         bodies: body::Bodies::new(settings.max_bodies),
         settings: Arc::new(settings),
     };
     Router::new()
-        .merge(api::routes(&gate.settings.base_path))
+        .merge(api::routes(
+            &gate.settings.base_path,
+            gate.settings.max_requests,
+        ))
         .merge(health::routes())
         .fallback(problem::not_found)
         .method_not_allowed_fallback(problem::method_not_allowed)
         // Within CORS, so that a browser may read this answer too.
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(cors())
-        .layer(tower::limit::GlobalConcurrencyLimitLayer::new(max_requests))
+        .layer(from_fn_with_state(names, log::logged))
         .with_state(gate)
 }
 

@@ -61,6 +61,14 @@ impl Default for Settings {
     }
 }
 
+impl Settings {
+    /// How many are sent at a time for one account: a quarter of the slots, and at least one lane's, so
+    /// that no account can take the slots of all others with many slow hosts.
+    pub fn account_slots(&self) -> usize {
+        (self.slots / 4).max(self.lane_slots)
+    }
+}
+
 /// The loop that delivers.
 #[derive(Debug)]
 pub struct Courier {
@@ -94,10 +102,10 @@ impl Courier {
             Arc::clone(&self.clock),
             self.wake.clone(),
         );
-        let lane_slots = self.settings.lane_slots;
+        let (lane_slots, account_slots) = (self.settings.lane_slots, self.settings.account_slots());
         let queue = Arc::new(Deliveries {
             courier: self,
-            lanes: Arc::new(Lanes::of(lane_slots)),
+            lanes: Arc::new(Lanes::of(lane_slots, account_slots)),
         });
         Pump {
             queue,
@@ -159,6 +167,7 @@ impl Queue for Deliveries {
             lease_until: now.checked_add(holds).unwrap_or(Timestamp::MAX),
             limit,
             per_lane: settings.lane_slots,
+            per_account: settings.account_slots(),
             in_flight: self.lanes.in_flight(),
         };
         let leased = store.lease_deliveries(query).await?;
@@ -277,7 +286,7 @@ impl Courier {
         began: Timestamp,
         can_retry: bool,
     ) -> (Attempt, AttemptEnd) {
-        let failed = lease.delivery.attempts.saturating_add(1);
+        let failed = lease.tries.saturating_add(1);
         let end = if can_retry {
             let mut dice = [0; 8];
             self.entropy.fill(&mut dice);
@@ -329,6 +338,49 @@ mod tests {
 
     fn at(second: i64) -> Timestamp {
         Timestamp::from_second(1_800_000_000 + second).unwrap()
+    }
+
+    #[test]
+    fn what_is_sent_and_answered_stays_out_of_logs() {
+        let canary = "canary-5540182";
+        let body = canary.as_bytes().to_vec();
+        let new = testkit::builders::notification(1, 1, 1);
+        let lease = DeliveryLease {
+            delivery: verification::telling::Delivery {
+                id: new.id,
+                verification: new.verification,
+                account: new.account,
+                number: new.number,
+                told: new.told,
+                destination: new.destination,
+                state: verification::telling::DeliveryState::Ready,
+                attempts: 0,
+                created_at: at(0),
+                next_attempt_at: None,
+                ended_at: None,
+            },
+            body: Some(body.clone()),
+            first_due_at: at(0),
+            tries: 0,
+            token: 1,
+        };
+        let mut headers = http::HeaderMap::new();
+        headers.insert("x-canary", http::HeaderValue::from_static("canary-5540182"));
+        let rendered = Rendered { body, headers };
+        let sent = Sent {
+            answer: Some(canary.to_owned()),
+            retry_after: Some(canary.to_owned()),
+            ..Sent::never(Failure::new("test", ""))
+        };
+        let bytes = format!("{:?}", canary.as_bytes());
+        for shown in [
+            format!("{lease:?}"),
+            format!("{rendered:?}"),
+            format!("{sent:?}"),
+        ] {
+            assert!(!shown.contains(canary), "{shown}");
+            assert!(!shown.contains(bytes.trim_matches(['[', ']'])), "{shown}");
+        }
     }
 
     #[test]

@@ -72,7 +72,10 @@ pub enum NoWay {
 #[derive(Debug, Clone)]
 pub struct Guard {
     rules: Arc<Rules>,
+    /// For sending.
     lookup: Arc<dyn Lookup>,
+    /// For requests that name an address, so that a flood of them does not stop the sending.
+    admitting: Arc<dyn Lookup>,
 }
 
 impl Guard {
@@ -81,13 +84,18 @@ impl Guard {
 
     /// A guard that asks the operating system.
     pub fn new(rules: Rules) -> Self {
-        Self::with_lookup(rules, Arc::new(SystemLookup::default()))
+        Self {
+            rules: Arc::new(rules),
+            lookup: Arc::new(SystemLookup::default()),
+            admitting: Arc::new(SystemLookup::default()),
+        }
     }
 
     /// A guard that asks another resolver.
     pub fn with_lookup(rules: Rules, lookup: Arc<dyn Lookup>) -> Self {
         Self {
             rules: Arc::new(rules),
+            admitting: Arc::clone(&lookup),
             lookup,
         }
     }
@@ -97,11 +105,15 @@ impl Guard {
     /// A name that leads to one forbidden machine is refused as a whole, as nobody with honest
     /// intentions publishes such a name.
     pub async fn resolve(&self, url: &Url) -> Result<Vec<SocketAddr>, NoWay> {
+        self.resolve_by(&*self.lookup, url).await
+    }
+
+    async fn resolve_by(&self, lookup: &dyn Lookup, url: &Url) -> Result<Vec<SocketAddr>, NoWay> {
         let (name, port) = match self.rules.target(url)? {
             Target::Machine(machine) => return Ok(vec![machine]),
             Target::Name(name, port) => (name, port),
         };
-        let found = self.lookup.lookup(&name).await.map_err(NoWay::Unresolved)?;
+        let found = lookup.lookup(&name).await.map_err(NoWay::Unresolved)?;
         if found.is_empty() {
             return Err(NoWay::Unresolved(io::ErrorKind::NotFound.into()));
         }
@@ -121,7 +133,7 @@ impl AddressGuard for Guard {
         let Ok(url) = Url::parse(url.as_str()) else {
             return refuse(Blocked::Malformed);
         };
-        match timeout(Self::PATIENCE, self.resolve(&url)).await {
+        match timeout(Self::PATIENCE, self.resolve_by(&*self.admitting, &url)).await {
             Ok(Err(NoWay::Blocked(blocked))) => refuse(blocked),
             Ok(Ok(_) | Err(NoWay::Unresolved(_))) | Err(_) => Ok(()),
         }

@@ -16,6 +16,7 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info};
 
+use crate::back_off::doubled;
 use crate::persist::persist;
 use crate::pump::{Pace, Pump, Queue};
 use crate::wake::Wake;
@@ -25,6 +26,15 @@ use crate::wake::Wake;
 pub trait Runner: Send + Sync + fmt::Debug {
     /// Runs a job. It may be run again although it ended, so running it twice must do no harm.
     async fn run(&self, lease: JobLease) -> JobEnd;
+
+    /// Called instead of another try when a job broke down as often as it may: the last chance to
+    /// settle what it was for. `why` has no personal data. Without a better way the job is kept for
+    /// staff to see.
+    async fn give_up(&self, _lease: JobLease, why: &str) -> JobEnd {
+        JobEnd::GiveUp {
+            why: why.to_owned(),
+        }
+    }
 }
 
 /// How jobs are run.
@@ -36,7 +46,8 @@ pub struct Settings {
     pub time_limit: Duration,
     /// How much longer a lease holds: the time to write the end down.
     pub lease_margin: Duration,
-    /// How often a job that breaks down (panics, or takes too long) is tried.
+    /// How often a job that breaks down (panics, or takes too long) is tried before the runner is told
+    /// to [`give_up`](Runner::give_up).
     pub breakdowns: u32,
     /// The longest time without looking for jobs that are due.
     pub poll: Duration,
@@ -60,7 +71,7 @@ impl Default for Settings {
 /// The wait before another try of a job that was tried so often before: from one second, doubled
 /// every time, to ten minutes.
 pub fn back_off(tries: u32) -> Duration {
-    Duration::from_secs(2_u64.saturating_pow(tries).min(600))
+    doubled(Duration::from_secs(1), Duration::from_mins(10), tries)
 }
 
 /// The loop that runs jobs.
@@ -105,7 +116,7 @@ impl Works {
 
     async fn end_of(&self, lease: JobLease) -> JobEnd {
         let tries = lease.tries;
-        let run = AssertUnwindSafe(self.runner.run(lease)).catch_unwind();
+        let run = AssertUnwindSafe(self.runner.run(lease.clone())).catch_unwind();
         let why = match timeout(self.settings.time_limit, run).await {
             Ok(Ok(end)) => return end,
             Ok(Err(_)) => "The job broke down.".to_owned(),
@@ -115,7 +126,7 @@ impl Works {
             ),
         };
         if tries.saturating_add(1) >= self.settings.breakdowns {
-            return JobEnd::GiveUp { why };
+            return self.give_up(lease, why).await;
         }
         let at = self
             .clock
@@ -123,6 +134,17 @@ impl Works {
             .checked_add(back_off(tries))
             .unwrap_or(Timestamp::MAX);
         JobEnd::Retry { at, why }
+    }
+
+    /// Asks the runner for the end of a job that was tried often enough. This too may break
+    /// down. It has half of the lease's margin.
+    async fn give_up(&self, lease: JobLease, why: String) -> JobEnd {
+        let given_up = AssertUnwindSafe(self.runner.give_up(lease, &why)).catch_unwind();
+        let ended = timeout(self.settings.lease_margin / 2, given_up).await;
+        match ended {
+            Ok(Ok(end)) => end,
+            Ok(Err(_)) | Err(_) => JobEnd::GiveUp { why },
+        }
     }
 }
 

@@ -8,6 +8,7 @@
 //! in [`address`]. It holds no business rules: what to tell and what to do was decided before.
 
 pub mod address;
+mod back_off;
 mod connect;
 pub mod delivery;
 pub mod examiners;

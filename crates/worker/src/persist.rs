@@ -7,7 +7,7 @@ use proofing::ports::StoreError;
 use tokio::time::{Instant, sleep};
 use tracing::warn;
 
-use crate::pump::back_off;
+use crate::back_off::of_store;
 
 /// Asks the store again and again while it is not available, for at most so long.
 ///
@@ -28,7 +28,7 @@ where
                 if losses == 0 {
                     warn!(%error, "the store is not available; waiting for it");
                 }
-                sleep(back_off(losses)).await;
+                sleep(of_store(losses)).await;
                 losses = losses.saturating_add(1);
             }
             answer => return answer,

@@ -17,6 +17,7 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
+use crate::back_off::of_store;
 use crate::wake::Wake;
 
 /// What a pump takes from.
@@ -82,7 +83,7 @@ impl<Q: Queue> Pump<Q> {
                         if losses == 0 {
                             warn!(queue = Q::NAME, %error, "the store is lost; trying again");
                         }
-                        wait = wait.min(back_off(losses));
+                        wait = wait.min(of_store(losses));
                         losses = losses.saturating_add(1);
                     }
                 }
@@ -118,12 +119,7 @@ impl<Q: Queue> Pump<Q> {
         // While something is in flight its end says when to look again. Otherwise the store knows;
         // what was due at the look and was not leased is held back by something else.
         if flight.is_empty() {
-            let due = self
-                .store
-                .backlog()
-                .await?
-                .next_due_at
-                .filter(|due| *due > now);
+            let due = self.store.next_due().await?.filter(|due| *due > now);
             agenda.add(due, self.horizon());
         }
         Ok(agenda.next().map_or(Duration::MAX, |due| {
@@ -165,13 +161,6 @@ fn landed<Q: Queue>(ended: Result<Option<Timestamp>, JoinError>) -> Option<Times
         error!(queue = Q::NAME, error = %failed, "a task ended abnormally; its lease will run out");
         None
     })
-}
-
-/// How long to wait for a store after so many losses in a row.
-pub(crate) fn back_off(losses: u32) -> Duration {
-    Duration::from_millis(50)
-        .saturating_mul(2_u32.saturating_pow(losses.min(10)))
-        .min(Duration::from_secs(5))
 }
 
 /// When something is known to be due soon.

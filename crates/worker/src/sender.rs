@@ -61,7 +61,7 @@ impl Default for Limits {
 }
 
 /// What came of one attempt.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Sent {
     /// How long it took, from resolving the name to the last byte read.
     pub took: Duration,
@@ -75,6 +75,19 @@ pub struct Sent {
     pub read: usize,
     /// The answer's `Retry-After`, as it was sent.
     pub retry_after: Option<String>,
+}
+
+impl fmt::Debug for Sent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sent")
+            .field("took", &self.took)
+            .field("status", &self.status)
+            .field("failure", &self.failure)
+            .field("answer_bytes", &self.answer.as_ref().map(String::len))
+            .field("read", &self.read)
+            .field("has_retry_after", &self.retry_after.is_some())
+            .finish()
+    }
 }
 
 impl Sent {

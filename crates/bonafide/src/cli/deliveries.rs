@@ -68,7 +68,7 @@ impl Deliveries {
                     limit,
                 };
                 let found = block_on(async {
-                    Ok(Office::open(&common.settings()?)?
+                    Ok(Office::open_existing(&common.settings()?)?
                         .store()
                         .deliveries(filter)
                         .await?)
@@ -78,7 +78,7 @@ impl Deliveries {
             }
             Self::Show { id, json, common } => {
                 let found = block_on(async {
-                    Ok(Office::open(&common.settings()?)?
+                    Ok(Office::open_existing(&common.settings()?)?
                         .store()
                         .delivery(id)
                         .await?)
@@ -91,7 +91,7 @@ impl Deliveries {
             }
             Self::Resend { id, common } => {
                 let done = block_on(async {
-                    let office = Office::open(&common.settings()?)?;
+                    let office = Office::open_existing(&common.settings()?)?;
                     Ok(office.store().resend(id, office.desk.now()).await?)
                 })?;
                 if !done {

@@ -1,6 +1,9 @@
 //! `bonafide doctor`: does this machine have what the server needs?
 
+use std::io::ErrorKind;
 use std::net::TcpListener;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
 
 use anyhow::{Result, bail};
 use clap::Args;
@@ -8,7 +11,7 @@ use clap::Args;
 use super::{Common, block_on};
 use crate::config::Settings;
 use crate::out;
-use crate::wiring::Office;
+use crate::wiring::{Office, Presence};
 
 /// Flags of `doctor`.
 #[derive(Debug, Args)]
@@ -22,24 +25,23 @@ impl Doctor {
     pub(super) fn run(self) -> Result<()> {
         let settings = self.common.settings()?;
         let checks = [
-            ("configuration", Ok("in order".to_owned())),
-            ("data folder and keys", store(&settings)),
-            ("listening address", address(&settings)),
-            (
-                "licences (PDF417, AAMVA)",
-                Ok("read by this program".to_owned()),
-            ),
+            ("configuration", Ok(well("in order"))),
+            ("data folder and keys", store(&settings).map(well)),
+            ("who may enter the data folder", mode(&settings.data)),
+            ("listening address", address(&settings).map(well)),
+            ("address in links", Ok(links(&settings))),
+            ("licences (PDF417, AAMVA)", Ok(well("read by this program"))),
             (
                 "printed text, MRZ, faces",
-                Ok("not read by this version: such checks answer null".to_owned()),
+                Ok(well("not read by this version: such checks answer null")),
             ),
             ("private callback addresses", Ok(private(&settings))),
             (
                 "processors",
-                Ok(format!(
+                Ok(well(format!(
                     "{} examinations at a time",
                     settings.parallel_examinations
-                )),
+                ))),
             ),
         ];
         let bad = checks.iter().filter(|(_, found)| found.is_err()).count();
@@ -47,7 +49,8 @@ impl Doctor {
             ["what", "", "found"],
             checks.map(|(what, found)| {
                 let (mark, text) = match found {
-                    Ok(text) => ("ok", text),
+                    Ok(Found::Well(text)) => ("ok", text),
+                    Ok(Found::Doubtful(text)) => ("warn", text),
                     Err(error) => ("BAD", format!("{error:#}")),
                 };
                 [what.to_owned(), mark.to_owned(), text]
@@ -60,9 +63,31 @@ impl Doctor {
     }
 }
 
+/// What a check found where nothing is broken.
+#[derive(Debug)]
+enum Found {
+    Well(String),
+    /// The server runs, and may not do what is wanted.
+    Doubtful(String),
+}
+
+fn well(text: impl Into<String>) -> Found {
+    Found::Well(text.into())
+}
+
+fn doubtful(text: impl Into<String>) -> Found {
+    Found::Doubtful(text.into())
+}
+
 fn store(settings: &Settings) -> Result<String> {
+    if Presence::of(&settings.data) == Presence::Nothing {
+        return Ok(format!(
+            "{} holds no store yet: the first start makes it",
+            settings.data.display()
+        ));
+    }
     block_on(async {
-        let office = Office::open(settings)?;
+        let office = Office::open_existing(settings)?;
         office.store().check().await?;
         let backlog = office.store().backlog().await?;
         Ok(format!(
@@ -78,7 +103,7 @@ fn address(settings: &Settings) -> Result<String> {
     match TcpListener::bind(settings.listen) {
         Ok(_) => Ok(format!("{} is free", settings.listen)),
         // A server that runs already is no fault.
-        Err(error) if error.kind() == std::io::ErrorKind::AddrInUse => Ok(format!(
+        Err(error) if error.kind() == ErrorKind::AddrInUse => Ok(format!(
             "{} is in use: a server is running",
             settings.listen
         )),
@@ -86,13 +111,75 @@ fn address(settings: &Settings) -> Result<String> {
     }
 }
 
-fn private(settings: &Settings) -> String {
+/// The server sets the mode of a folder that it makes, and leaves that of one that was there.
+fn mode(data: &Path) -> Result<Found> {
+    let mode = match data.metadata() {
+        Ok(folder) => folder.permissions().mode() & 0o777,
+        Err(error) if error.kind() == ErrorKind::NotFound => {
+            return Ok(well("only its owner, once it is made"));
+        }
+        Err(error) => bail!("{}: {error}", data.display()),
+    };
+    Ok(if mode & 0o077 != 0 {
+        doubtful(format!(
+            "others too: its mode is {mode:03o}; run `chmod 700 {}`",
+            data.display()
+        ))
+    } else {
+        well("only its owner")
+    })
+}
+
+/// An address that listens everywhere leads nowhere.
+fn links(settings: &Settings) -> Found {
+    match &settings.public_url {
+        Some(url) => well(url),
+        None if settings.listen.ip().is_unspecified() => doubtful(format!(
+            "http://{}, which nobody can follow: set server.public_url",
+            settings.listen
+        )),
+        None => well(format!("http://{}", settings.listen)),
+    }
+}
+
+fn private(settings: &Settings) -> Found {
     match (
         settings.allow_private_callbacks,
         settings.allow_networks.len(),
     ) {
-        (true, _) => "allowed: only for trying things out".to_owned(),
-        (false, 0) => "refused".to_owned(),
-        (false, some) => format!("refused, but for {some} networks"),
+        (true, _) => doubtful("allowed: only for trying things out"),
+        (false, 0) => well("refused"),
+        (false, some) => well(format!("refused, but for {some} networks")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Layers, Origin};
+
+    #[test]
+    fn links_to_everywhere_are_doubtful() {
+        let cases = [
+            ("listen = \"0.0.0.0:80\"", true),
+            ("listen = \"[::]:80\"", true),
+            ("listen = \"127.0.0.1:80\"", false),
+            (
+                "listen = \"0.0.0.0:80\"\npublic_url = \"https://id.example\"",
+                false,
+            ),
+        ];
+        for (keys, expected) in cases {
+            let mut layers = Layers::default();
+            layers
+                .add_text(&format!("[server]\n{keys}"), Origin::File("a.toml".into()))
+                .unwrap();
+            let found = links(&Settings::from_layers(&layers).unwrap());
+            assert_eq!(
+                matches!(found, Found::Doubtful(_)),
+                expected,
+                "{keys}: {found:?}"
+            );
+        }
     }
 }

@@ -4,17 +4,23 @@ mod account;
 mod config_command;
 mod deliveries;
 mod doctor;
+mod journal;
 mod read;
 mod review;
 mod serve;
+mod values;
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
+use proofing::ports::Found;
+use proofing::{Desk, Error};
 use toml::Value;
+use verification::request::Reference;
 
 use crate::config::{Layers, Origin, Settings};
 use crate::{demo, out};
@@ -46,6 +52,8 @@ enum Command {
     Deliveries(deliveries::Deliveries),
     /// Decide a verification that waits for a reviewer, or turn a verdict.
     Review(review::Review),
+    /// Print the status events of a verification, newest first.
+    Journal(journal::Journal),
     /// Read pictures and say what is in them.
     Read(read::Read),
     /// Look at the configuration.
@@ -80,7 +88,7 @@ impl Common {
                 .with_context(|| format!("cannot read {}", file.display()))?;
             layers.add_text(&text, Origin::File(file.display().to_string()))?;
         }
-        layers.add_environment(std::env::vars())?;
+        layers.add_environment(std::env::vars_os())?;
         if let Some(data) = &self.data {
             let data = data
                 .to_str()
@@ -108,6 +116,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Account(account) => account.run(),
         Command::Deliveries(deliveries) => deliveries.run(),
         Command::Review(review) => review.run(),
+        Command::Journal(journal) => journal.run(),
         Command::Read(read) => return read.run(),
         Command::Config(config) => config.run(),
         Command::Doctor(doctor) => doctor.run(),
@@ -127,13 +136,41 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
+/// A reference as it was typed.
+fn reference(text: &str) -> Result<Reference> {
+    Reference::parse(text).map_err(|error| anyhow::anyhow!("the reference {error}"))
+}
+
+/// The verification of an account's reference, or what is left of it.
+async fn find(desk: &Desk, account: &str, reference: &Reference) -> Result<Found> {
+    let accounts = desk.accounts().await?;
+    let account = accounts
+        .iter()
+        .find(|stored| stored.name == account)
+        .with_context(|| format!("there is no account {account}"))?;
+    match desk.find(account, reference).await {
+        Ok(found) => Ok(found),
+        Err(Error::NotFound) => bail!("{} has no verification {reference}", account.name),
+        // A store that fails says nothing of what is in it.
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// How long work on other threads may take after a command is over.
+const GRACE: Duration = Duration::from_secs(2);
+
 /// Runs a command that waits for things.
+///
+/// Dropping the runtime would wait for its blocking threads without limit: a picture that is being read
+/// would keep a stopped server. What they do is leased or not yet answered, and nothing is lost.
 pub(crate) fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
-    tokio::runtime::Builder::new_multi_thread()
+    let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .context("the runtime does not start")?
-        .block_on(work)
+        .context("the runtime does not start")?;
+    let done = runtime.block_on(work);
+    runtime.shutdown_timeout(GRACE);
+    done
 }
 
 #[cfg(test)]

@@ -1,12 +1,11 @@
 //! `bonafide review`: decide a verification in review, or turn a verdict. Works while the server runs.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use clap::{Args, ValueEnum};
 use proofing::ports::Found;
-use verification::request::Reference;
 use verification::verdict::Verdict;
 
-use super::{Common, block_on};
+use super::{Common, block_on, find, reference};
 use crate::out;
 use crate::wiring::Office;
 
@@ -35,24 +34,16 @@ pub(super) struct Review {
 
 impl Review {
     pub(super) fn run(self) -> Result<()> {
-        let reference = Reference::parse(&self.reference)
-            .map_err(|error| anyhow::anyhow!("the reference {error}"))?;
+        let reference = reference(&self.reference)?;
         let verdict = match self.verdict {
             Word::Accept => Verdict::Accepted,
             Word::Decline => Verdict::Declined,
         };
         let decided = block_on(async {
-            let desk = Office::open(&self.common.settings()?)?.desk;
-            let accounts = desk.accounts().await?;
-            let account = accounts.iter().find(|account| account.name == self.account);
-            let account =
-                account.with_context(|| format!("there is no account {}", self.account))?;
-            match desk.find(account, &reference).await {
-                Ok(Found::Live(stored)) => {
-                    Ok(desk.review(stored.value.id, verdict, &self.by).await?)
-                }
-                Ok(Found::Forgotten(_)) => bail!("{reference} was forgotten"),
-                Err(_) => bail!("{} has no verification {reference}", self.account),
+            let desk = Office::open_existing(&self.common.settings()?)?.desk;
+            match find(&desk, &self.account, &reference).await? {
+                Found::Live(stored) => Ok(desk.review(stored.value.id, verdict, &self.by).await?),
+                Found::Forgotten(_) => bail!("{reference} was forgotten"),
             }
         })?;
         out::line(format!("{reference} is {}", decided.stage.name()));

@@ -1,6 +1,7 @@
 //! The layers of the configuration and where each value came from.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fmt;
 
 use anyhow::{Context, Result, bail};
@@ -80,16 +81,23 @@ impl Layers {
     /// Lays variables `BONAFIDE_SECTION_KEY` over what is there. Others are not ours.
     pub(crate) fn add_environment(
         &mut self,
-        variables: impl IntoIterator<Item = (String, String)>,
+        variables: impl IntoIterator<Item = (OsString, OsString)>,
     ) -> Result<()> {
         for (name, text) in variables {
-            let Some(rest) = name.strip_prefix("BONAFIDE_") else {
+            // A name that is no text cannot be ours.
+            let Some((name, rest)) = name
+                .to_str()
+                .and_then(|name| Some((name, name.strip_prefix("BONAFIDE_")?)))
+            else {
                 continue;
             };
             // These belong to tests and to the command line.
             if matches!(rest, "SAMPLES" | "CONFIG") || rest.starts_with("TEST_") {
                 continue;
             }
+            let Ok(text) = text.into_string() else {
+                bail!("environment {name}: the value is not UTF-8");
+            };
             let lower = rest.to_ascii_lowercase();
             let Some((section, key)) = lower.split_once('_') else {
                 bail!("environment {name}: no such key");
@@ -104,7 +112,7 @@ impl Layers {
                     .and_then(|mut table| table.remove("value"))
                     .unwrap_or(Value::String(text)),
             };
-            self.set(&key, value, Origin::Environment(name))?;
+            self.set(&key, value, Origin::Environment(name.to_owned()))?;
         }
         Ok(())
     }
@@ -136,6 +144,14 @@ impl Layers {
         self.values
             .get(key)
             .map_or_else(|| "unset".to_owned(), |(_, origin)| origin.to_string())
+    }
+
+    /// The values that are not the default file's, by key.
+    pub(crate) fn changed(&self) -> impl Iterator<Item = (&str, &Value, &Origin)> {
+        self.values
+            .iter()
+            .filter(|(_, (_, origin))| *origin != Origin::Default)
+            .map(|(key, (value, origin))| (key.as_str(), value, origin))
     }
 
     /// Every key with its value and origin, sorted.

@@ -12,6 +12,8 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail, ensure};
 use ipnet::IpNet;
 use serde::Deserialize;
+use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::LevelFilter;
 
 pub(crate) use self::layers::{Layers, Origin};
 
@@ -105,10 +107,7 @@ pub(crate) struct Settings {
 impl Settings {
     /// What the layers mean, or the first thing that is wrong, with where it was set.
     pub(crate) fn from_layers(layers: &Layers) -> Result<Self> {
-        let raw: Raw = layers
-            .table()?
-            .try_into()
-            .context("the configuration does not hold together")?;
+        let raw = raw(layers)?;
         let located = |key: &str| format!("{key} ({})", layers.origin(key));
         let at_least_one = |key: &str, number: u32| -> Result<usize> {
             ensure!(number > 0, "{}: must be at least 1", located(key));
@@ -127,6 +126,12 @@ impl Settings {
                     raw.server.listen
                 )
             })?;
+        ensure!(
+            raw.server.max_bodies_mib >= raw.server.max_body_mib,
+            "{}: must be at least server.max_body_mib, {}",
+            located("server.max_bodies_mib"),
+            raw.server.max_body_mib
+        );
         Ok(Self {
             listen,
             public_url: public_url(&raw.server.public_url)
@@ -158,10 +163,41 @@ impl Settings {
                 0 => std::thread::available_parallelism().map_or(1, usize::from),
                 some => some as usize,
             },
-            log_level: raw.log.level,
+            log_level: log_filter(&raw.log.level)
+                .with_context(|| located("log.level"))
+                .map(|_| raw.log.level)?,
             log_format: raw.log.format,
         })
     }
+}
+
+/// What was written, or the first value that is of the wrong kind, with where it was set.
+fn raw(layers: &Layers) -> Result<Raw> {
+    let error = match layers.table()?.try_into() {
+        Ok(raw) => return Ok(raw),
+        Err(error) => error,
+    };
+    // The error knows the value and not whence it came: each one is tried alone over the defaults.
+    for (key, value, origin) in layers.changed() {
+        let mut alone = Layers::default();
+        alone.set(key, value.clone(), origin.clone())?;
+        if let Err(error) = alone.table()?.try_into::<Raw>() {
+            bail!("{key} ({origin}): {}", error.message());
+        }
+    }
+    Err(error).context("the configuration does not hold together")
+}
+
+/// What is logged. The error says what is wrong with the words.
+pub(crate) fn log_filter(words: &str) -> Result<EnvFilter> {
+    for word in words.split(',') {
+        // The filter takes any word for the name of a part, and would fall silent for the rest.
+        ensure!(
+            !word.is_empty() && (word.contains(['=', '[']) || word.parse::<LevelFilter>().is_ok()),
+            "`{word}` is none of off, error, warn, info, debug, trace, nor a filter like worker=debug"
+        );
+    }
+    EnvFilter::try_new(words).with_context(|| format!("`{words}` is no filter"))
 }
 
 fn seconds(number: usize) -> Duration {
@@ -202,101 +238,4 @@ fn base_path(text: &str) -> Result<String> {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn settings(file: &str) -> Result<Settings> {
-        let mut layers = Layers::default();
-        layers.add_text(file, Origin::File("test.toml".into()))?;
-        Settings::from_layers(&layers)
-    }
-
-    fn complaint(file: &str) -> String {
-        format!("{:#}", settings(file).expect_err(file))
-    }
-
-    #[test]
-    fn the_default_file_is_right_and_whole() {
-        let settings = settings("").unwrap();
-        assert_eq!(settings.listen.to_string(), "127.0.0.1:8080");
-        assert_eq!(settings.max_body, 64 * 1024 * 1024);
-        assert!(!settings.allow_private_callbacks);
-    }
-
-    #[test]
-    fn every_key_of_the_default_file_has_a_comment() {
-        let lines: Vec<&str> = DEFAULT.lines().collect();
-        for pair in lines.windows(2) {
-            let [before, line] = pair else { continue };
-            if line.contains(" = ") && !line.starts_with('#') {
-                assert!(
-                    before.starts_with('#') || before.contains(" = "),
-                    "no comment before `{line}`"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn an_unknown_key_names_the_nearest() {
-        assert!(complaint("[server]\nlisten_on = \"x\"").contains("`server.listen`"));
-        assert!(complaint("[callback]\nparallel = 1").contains("`callbacks`"));
-    }
-
-    #[test]
-    fn wrong_values_name_the_key_and_where_it_was_set() {
-        let cases = [
-            (
-                "[server]\nlisten = \"nowhere\"",
-                "server.listen (test.toml)",
-            ),
-            (
-                "[server]\nmax_body_mib = 0",
-                "server.max_body_mib (test.toml)",
-            ),
-            (
-                "[server]\nbase_path = \"api\"",
-                "server.base_path (test.toml)",
-            ),
-            (
-                "[server]\npublic_url = \"ftp://x\"",
-                "server.public_url (test.toml)",
-            ),
-            ("[log]\nformat = \"xml\"", "log.format (test.toml)"),
-            (
-                "[callbacks]\nallow_private = \"perhaps\"",
-                "callbacks.allow_private (test.toml)",
-            ),
-        ];
-        for (file, expected) in cases {
-            let said = complaint(file);
-            assert!(said.contains(expected), "{file}: {said}");
-        }
-    }
-
-    #[test]
-    fn the_environment_stands_above_the_file_and_keeps_kinds() {
-        let mut layers = Layers::default();
-        layers
-            .add_text("[callbacks]\nparallel = 7", Origin::File("a.toml".into()))
-            .unwrap();
-        let variables = [
-            ("BONAFIDE_CALLBACKS_PARALLEL", "9"),
-            ("BONAFIDE_CALLBACKS_ALLOW_PRIVATE", "true"),
-            ("BONAFIDE_SERVER_PUBLIC_URL", "https://id.example/"),
-            ("UNRELATED", "1"),
-        ];
-        layers
-            .add_environment(variables.map(|(key, value)| (key.to_owned(), value.to_owned())))
-            .unwrap();
-        let settings = Settings::from_layers(&layers).unwrap();
-        assert_eq!(settings.parallel_callbacks, 9);
-        assert!(settings.allow_private_callbacks);
-        assert_eq!(settings.public_url.as_deref(), Some("https://id.example"));
-        assert!(
-            layers
-                .add_environment([("BONAFIDE_SERVER_LISTN".to_owned(), "x".to_owned())])
-                .is_err()
-        );
-    }
-}
+mod tests;

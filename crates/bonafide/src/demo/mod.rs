@@ -29,7 +29,8 @@ use self::paper::Paper;
 use self::show::Show;
 use crate::cli::block_on;
 use crate::out;
-use crate::wiring::{logging, told_to_stop};
+use crate::signals::told_to_stop;
+use crate::wiring::logging;
 
 /// All is told within this time, or something is wrong.
 const DEADLINE: Duration = Duration::from_mins(1);

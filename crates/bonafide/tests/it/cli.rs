@@ -38,12 +38,14 @@ fn every_command_says_what_it_is_for() {
         "account",
         "account create",
         "account list",
+        "account set",
         "account rotate",
         "deliveries",
         "deliveries list",
         "deliveries show",
         "deliveries resend",
         "review",
+        "journal",
         "read",
         "config",
         "config check",
@@ -74,6 +76,8 @@ fn mistakes_are_told_in_one_line_that_helps() {
     let unknown = file("unknown.toml", "[server]\nlistn = \"127.0.0.1:1\"\n");
     let nowhere = file("nowhere.toml", "[server]\nlisten = \"nowhere\"\n");
     let broken = file("broken.toml", "[server\n");
+    let negative = file("negative.toml", "[callbacks]\nparallel = -1\n");
+    let verbose = file("verbose.toml", "[log]\nlevel = \"verbose\"\n");
     let taken = TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
     let open = Data::new();
@@ -86,6 +90,8 @@ fn mistakes_are_told_in_one_line_that_helps() {
         (&["serve", "--config", &unknown], 1),
         (&["serve", "--config", &nowhere], 1),
         (&["serve", "--config", &broken], 1),
+        (&["config", "check", "--config", &negative], 1),
+        (&["config", "check", "--config", &verbose], 1),
         (&["serve", "--config", "/nowhere/at/all.toml"], 1),
         (&["serve", "--listen", "nowhere"], 2),
         (&["serve", "--listen", &address, "--data", path], 1),
@@ -105,6 +111,24 @@ fn mistakes_are_told_in_one_line_that_helps() {
         ),
         (&["demo", "--listen", &address, "--once"], 1),
         (&["account", "create", "acme", "--data", path], 1),
+        (&["account", "create", " ", "--data", path], 2),
+        (
+            &[
+                "account",
+                "create",
+                "shop",
+                "--callback-domain",
+                "https://shop.example/",
+            ],
+            2,
+        ),
+        (&["account", "create", "shop", "--retention-days", "0"], 2),
+        (&["account", "set", "acme", "--data", path], 2),
+        (
+            &["account", "set", "acme", "--keep", "--retention-days", "3"],
+            2,
+        ),
+        (&["account", "set", "nobody", "--keep", "--data", path], 1),
         (&["account", "rotate", "nobody", "--data", path], 1),
         (&["account", "remove", "acme"], 2),
         (
@@ -152,6 +176,41 @@ fn mistakes_are_told_in_one_line_that_helps() {
 }
 
 #[test]
+fn commands_that_look_at_a_store_make_none() {
+    let data = Data::new();
+    let nobody = "msg_0190a1b2000070008000000000000000";
+    let cases: &[&[&str]] = &[
+        &["deliveries", "list"],
+        &["deliveries", "show", nobody],
+        &["deliveries", "resend", nobody],
+        &["review", "acme", "ref-001", "accept", "--by", "me"],
+        &["journal", "ref-001", "--account", "acme"],
+        &["account", "list"],
+        &["account", "set", "acme", "--keep"],
+        &["account", "rotate", "acme"],
+    ];
+    let check = |expected: &str| {
+        for arguments in cases {
+            let arguments = [*arguments, &["--data", data.path()]].concat();
+            let err = bonafide(&arguments).bad(1);
+            assert!(err.contains(expected), "{arguments:?}: {err}");
+        }
+    };
+    check("there is no store in");
+    check("`bonafide account create NAME --data");
+    let found = bonafide(&["doctor", "--data", data.path()]).good();
+    assert!(found.contains("the first start makes it"), "{found}");
+    assert!(!fs::exists(data.path()).unwrap(), "nothing was made");
+
+    data.account("acme");
+    fs::remove_file(format!("{}/keys.db", data.path())).unwrap();
+    check("lacks keys.db: put back what was there");
+    let lacking = bonafide(&["doctor", "--data", data.path()]);
+    assert_eq!(lacking.status, Some(1), "{lacking:?}");
+    assert!(!fs::exists(format!("{}/keys.db", data.path())).unwrap());
+}
+
+#[test]
 fn an_account_is_created_listed_and_rotated() {
     let data = Data::new();
     let created = ["account", "create", "acme", "--json", "--data", data.path()];
@@ -176,6 +235,44 @@ fn an_account_is_created_listed_and_rotated() {
 }
 
 #[test]
+fn an_account_is_set_and_a_rotation_keeps_what_was_set() {
+    let data = Data::new();
+    data.account("acme");
+    let account = |arguments: &[&str]| {
+        let arguments = [&["account"], arguments, &["--json", "--data", data.path()]].concat();
+        json(&bonafide(&arguments).good())
+    };
+    let settings = |value: &Value| {
+        ["signature", "callback_domains", "retention_days"].map(|key| value[key].to_string())
+    };
+    let made = account(&["list"]);
+    assert_eq!(settings(&made), ["\"new\"", "[]", "null"]);
+    let set = account(&[
+        "set",
+        "acme",
+        "--old-signature",
+        "--retention-days",
+        "30",
+        "--callback-domain",
+        "B.example",
+        "--callback-domain",
+        "a.example",
+    ]);
+    let all = ["\"old\"", "[\"a.example\",\"b.example\"]", "30"];
+    assert_eq!(settings(&set), all);
+    account(&["rotate", "acme"]);
+    let rotated = account(&["list"]);
+    assert_eq!(settings(&rotated), all, "settings stay");
+    account(&["rotate", "acme", "--new-signature"]);
+    let set = account(&["set", "acme", "--any-callback-domain"]);
+    assert_eq!(settings(&set), ["\"new\"", "[]", "30"]);
+    let set = account(&["set", "acme", "--keep"]);
+    assert_eq!(settings(&set), ["\"new\"", "[]", "null"]);
+    let table = bonafide(&["account", "list", "--data", data.path()]).good();
+    assert!(table.contains("until deleted"), "{table}");
+}
+
+#[test]
 fn the_default_file_is_accepted() {
     let data = Data::new();
     let file = data.around().join("bonafide.toml");
@@ -193,6 +290,16 @@ fn the_doctor_finds_this_machine_well() {
     let data = Data::new();
     let found = bonafide(&["doctor", "--data", data.path()]).good();
     assert!(!found.contains("BAD"), "{found}");
+    data.account("acme");
+    let found = bonafide(&["doctor", "--data", data.path()]).good();
+    assert!(found.contains("0 callbacks and 0 jobs"), "{found}");
+    assert!(!found.contains("warn"), "{found}");
+    fs::set_permissions(data.path(), Permissions::from_mode(0o755)).unwrap();
+    let found = bonafide(&["doctor", "--data", data.path()]).good();
+    assert!(
+        found.contains("warn") && found.contains("mode is 755"),
+        "{found}"
+    );
     fs::write(format!("{}/master.key", data.path()), "short").unwrap();
     let ended = bonafide(&["doctor", "--data", data.path()]);
     assert_eq!(ended.status, Some(1));

@@ -29,6 +29,22 @@ pub(crate) fn post(url: &str, path: &str, keys: &Keys, body: &str) -> (u16, Valu
     (status, serde_json::from_str(&message.body).unwrap())
 }
 
+/// Begins a request and keeps its body back; answers when the server has asked for the body.
+#[track_caller]
+pub(crate) fn begin(url: &str, keys: &Keys, length: usize) -> TcpStream {
+    let host = url.strip_prefix("http://").unwrap();
+    let basic = STANDARD.encode(format!("{}:{}", keys.client_id, keys.secret_key));
+    let mut stream = TcpStream::connect(host).unwrap();
+    let head = format!(
+        "POST / HTTP/1.1\r\nhost: {host}\r\nauthorization: Basic {basic}\r\n\
+         content-type: application/json\r\ncontent-length: {length}\r\nexpect: 100-continue\r\n\r\n"
+    );
+    stream.write_all(head.as_bytes()).unwrap();
+    let message = Message::read(&stream);
+    assert!(message.first.contains(" 100 "), "{message:?}");
+    stream
+}
+
 /// One message as it came over the wire.
 #[derive(Debug)]
 pub(crate) struct Message {

@@ -13,6 +13,7 @@ mod deliveries;
 mod demo;
 mod house;
 mod http;
+mod journal;
 mod read;
 mod running;
 mod serve;

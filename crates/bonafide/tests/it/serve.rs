@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::http::post;
+use crate::http::{begin, post};
 use crate::running::{Data, Serving};
 
 fn request(reference: &str) -> String {
@@ -37,4 +37,19 @@ fn an_account_made_while_the_server_runs_can_call_at_once() {
     let (status, body) = post(&server.url, "/", &keys, &request("later-1"));
     assert_eq!((status, &body["event"]), (400, &json!("request.invalid")));
     assert_eq!(server.stop().status, Some(0));
+}
+
+#[test]
+fn a_second_signal_ends_it_at_once() {
+    let data = Data::new();
+    let keys = data.account("acme");
+    let server = Serving::start(&data);
+    // A request whose body does not come keeps a server that stops cleanly.
+    let in_flight = begin(&server.url, &keys, 1000);
+    server.process.signal("TERM");
+    server.process.signal("INT");
+    let ended = server.process.end();
+    assert!(matches!(ended.status, Some(130 | 143)), "{ended:?}");
+    assert!(ended.err.contains("stopped at once"), "{ended:?}");
+    drop(in_flight);
 }

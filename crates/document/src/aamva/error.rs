@@ -15,11 +15,11 @@ pub enum ParseError {
         /// Length of the text.
         chars: usize,
     },
-    /// The three tracks of a magnetic stripe written into the symbol, as British Columbia and some early
-    /// cards do.
-    #[error("the barcode holds magnetic stripe text, which is recognised but not supported")]
+    /// The tracks of a magnetic stripe, whose second one is missing or damaged: without it nobody knows which
+    /// card this is.
+    #[error("the barcode holds magnetic stripe text whose second track cannot be read")]
     MagneticStripe {
-        /// The issuer named on track 2, when it can be seen.
+        /// The issuer named on track 2, when that much can be seen.
         iin: Option<Iin>,
     },
     /// A licence header followed by data that is no text: Georgia before 2012.

@@ -3,12 +3,14 @@
 //!
 //! * [`parse`] reads versions 00 to 10 into a typed [`Licence`]. It is driven by element ids: the offsets
 //!   in the header are wrong too often to be trusted and are kept only as evidence.
+//!   Magnetic stripe text, which British Columbia and some early cards put into the symbol, is read into the
+//!   same type.
 //! * [`checks::examine`] compares the fields with each other and with public rules of the issuers.
 //! * [`encode`] writes the same text, for specimens and for tests.
 //!
-//! What it refuses to do: it does not guess a value that is not written, it does not read magnetic stripe
-//! text, encrypted or compact encodings (each is recognised and named in [`ParseError`]), it never keeps a
-//! social security number, and it never prints personal data through `Debug`.
+//! What it refuses to do: it does not guess a value that is not written, it does not read encrypted or
+//! compact encodings (each is recognised and named in [`ParseError`]), it never keeps a social security number
+//! or a stripe's health number, and it never prints personal data through `Debug`.
 
 mod address;
 pub mod checks;
@@ -25,6 +27,7 @@ mod read;
 mod scan;
 mod segment;
 mod separation;
+mod stripe;
 pub mod table;
 mod text;
 

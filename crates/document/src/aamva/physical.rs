@@ -54,7 +54,7 @@ pub enum Sex {
 }
 
 impl Sex {
-    fn read(value: &str) -> Option<Self> {
+    pub(super) fn read(value: &str) -> Option<Self> {
         match value.to_ascii_uppercase().as_str() {
             "1" | "M" | "MALE" => Some(Self::Male),
             "2" | "F" | "FEMALE" => Some(Self::Female),

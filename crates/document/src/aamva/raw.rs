@@ -183,6 +183,9 @@ pub enum FileType {
     Ansi,
     /// `AAMVA`, as some early cards of Connecticut and Maryland print.
     Aamva,
+    /// None: the text is that of a magnetic stripe, which has an issuer number and no other field of the
+    /// header. Its fields are filed under the ids of the elements that mean the same.
+    MagneticStripe,
     /// Something else stands before a readable issuer number.
     Changed,
     /// No header was found.
@@ -230,4 +233,8 @@ pub enum Repair {
     Stray,
     /// A social security number was met and dropped.
     SocialSecurityDropped,
+    /// Track 1 or track 3 of a magnetic stripe was missing or could not be read.
+    TrackMissing,
+    /// The fields of track 3 did not stand in their columns.
+    TrackShifted,
 }

@@ -13,6 +13,7 @@ use super::names::Names;
 use super::physical::Holder;
 use super::raw::{ElementId, Header, Repair, Subfile};
 use super::scan;
+use super::stripe;
 use super::text::{clean, decode, is_padding};
 
 /// No PDF417 symbol holds more than 2710 characters; text that spells its separators out may be longer.
@@ -38,8 +39,9 @@ pub fn parse_str(text: &str) -> Result<Licence, ParseError> {
     if text.trim_matches(is_padding).is_empty() {
         return Err(ParseError::Empty);
     }
-    if let Some(stripe) = magnetic_stripe(text) {
-        return Err(stripe);
+    if let Some(stripe) = stripe::read(text) {
+        let stripe = stripe?;
+        return Ok(licence(stripe.header, vec![stripe.subfile], stripe.repairs));
     }
     let mut repairs = Vec::new();
     let text = prepared(text, &mut repairs);
@@ -107,23 +109,6 @@ fn unreadable(text: &str, header: &Header, body: usize) -> ParseError {
         None if compact >= 4 && binary * 4 < length => ParseError::Compact,
         None => ParseError::NotAamva,
     }
-}
-
-/// Track 1 of a magnetic stripe begins with `%` and two letters, track 2 with `;` and the issuer's number.
-fn magnetic_stripe(text: &str) -> Option<ParseError> {
-    let text = text
-        .trim_matches(is_padding)
-        .trim_start_matches('@')
-        .trim_start_matches(is_padding);
-    let track1 = matches!(text.as_bytes(), [b'%', a, b, ..] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic());
-    if !track1 || !text.contains('^') || !text.contains('?') {
-        return None;
-    }
-    let track2 = text.split_once(';').and_then(|(_, rest)| rest.get(..6));
-    let iin = track2
-        .and_then(|digits| digits.parse().ok())
-        .and_then(Iin::new);
-    Some(ParseError::MagneticStripe { iin })
 }
 
 /// Takes off what stands before the text and puts spelled-out separators and exchanged case right.

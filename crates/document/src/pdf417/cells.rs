@@ -36,25 +36,26 @@ impl Cell {
 impl<'a> Grid<'a> {
     /// Lays the grid and judges the blur by trying each on a sample of cells.
     pub(super) fn lay(luma: &'a Luma, columns: &'a Columns, rows: &'a Rows) -> Self {
-        let fit = |bank: &'static Bank| {
+        let fit = |bank: &'static Bank| -> f32 {
             let grid = Self {
                 luma,
                 columns,
                 rows,
                 bank,
             };
-            let picks = (0..rows.seen).step_by(3).flat_map(|i| {
+            let step = (rows.seen / 6).max(1);
+            let picks = (0..rows.seen).step_by(step).flat_map(|i| {
                 (0..columns.data() + 2)
-                    .step_by(2)
+                    .step_by(3)
                     .map(move |column| (i, column))
             });
             picks
                 .map(|(i, column)| {
-                    grid.cell(i as f64, (rows.first_cluster + i) % 3, column)
-                        .found
+                    let profile = grid.profile(i as f64, column, 0.0, 0.2, 0.8);
+                    bank.best((rows.first_cluster + i) % 3, &normalised(&profile))
                         .score
                 })
-                .sum::<f32>()
+                .sum()
         };
         let bank = Bank::fine().iter().max_by(|a, b| fit(a).total_cmp(&fit(b)));
         Self {

@@ -7,10 +7,6 @@ use super::symbology::{MODULES, START, STOP};
 
 /// Bands of rows into which a view is cut.
 const BANDS: usize = 32;
-/// Correlation a band, of both patterns together, that no chance and no symbol the other way up has.
-const CERTAIN: f64 = 1.3;
-/// Every how-manieth band is searched for any pitch.
-const PROBE: usize = 4;
 /// Least correlation of a pattern that counts.
 const LEAST: f64 = 0.66;
 
@@ -46,15 +42,16 @@ impl Side {
 /// Finds both patterns, either way up.
 pub(super) fn find(view: &Luma) -> Option<Frame> {
     let upright = bands(view);
-    let turned = || -> Vec<Band> {
-        let turn = |band: &Band| {
+    let turned: Vec<Band> = upright
+        .iter()
+        .rev()
+        .map(|b| {
             Band::new(
-                f64::from(view.height()) - 1.0 - band.y,
-                band.grey.iter().rev().copied(),
+                f64::from(view.height()) - 1.0 - b.y,
+                b.grey.iter().rev().copied(),
             )
-        };
-        upright.iter().rev().map(turn).collect()
-    };
+        })
+        .collect();
     let look = |bands: &[Band], turned: bool| {
         let start = side(bands, &START, false)?;
         let stop = side(bands, &STOP, true)?;
@@ -64,15 +61,11 @@ pub(super) fn find(view: &Luma) -> Option<Frame> {
             turned,
         })
     };
+    let found = [look(&upright, false), look(&turned, true)];
     let weight = |frame: &Frame| frame.start.weight + frame.stop.weight;
-    let first = look(&upright, false);
-    // Both patterns in nearly all bands: that is no chance, and the other way up need not be tried.
-    if let Some(frame) = first.filter(|frame| weight(frame) > CERTAIN * upright.len() as f64) {
-        return Some(frame);
-    }
-    first
+    found
         .into_iter()
-        .chain(look(&turned(), true))
+        .flatten()
         .max_by(|a, b| weight(a).total_cmp(&weight(b)))
 }
 
@@ -108,6 +101,18 @@ impl Band {
     fn until(sums: &[f64], x: f64) -> f64 {
         let i = (x as usize).min(sums.len() - 2);
         sums[i] + (sums[i + 1] - sums[i]) * (x - i as f64)
+    }
+
+    /// Whether the first bar is darker than as much of the pattern behind it.
+    fn bar_stands_out(&self, left: f64, pitch: f64, modules: usize) -> bool {
+        let middle = left + pitch * modules as f64;
+        let end = middle + pitch * modules as f64;
+        if end > self.grey.len() as f64 {
+            return false;
+        }
+        let until = |x| Self::until(&self.sums, x);
+        let length = middle - left;
+        2.0 * until(middle) - until(left) - until(end) < -2.0 * length
     }
 
     /// Correlation of a pattern that begins at `left` with one module of light before (start) or
@@ -168,28 +173,23 @@ struct Hit {
 }
 
 /// The pattern's best place in each band, and the curve on which most of them lie.
+///
+/// Every third band is searched at all sizes; the others only at the size on which those agree.
 fn side(bands: &[Band], pattern: &[usize], is_stop: bool) -> Option<Side> {
-    // Most of the work is the search for the pitch. Where every fourth band settles it, the others
-    // look only near it.
-    let probes: Vec<Hit> = bands
+    let width = bands.first()?.grey.len() as f64;
+    // From 30 data columns down to one.
+    let all_sizes = (width / 680.0, width / 90.0);
+    let search = |band, sizes| best_hit(band, pattern, is_stop, sizes);
+    let scouts: Vec<Hit> = bands
         .iter()
-        .step_by(PROBE)
-        .filter_map(|band| best_hit(band, pattern, is_stop, None))
+        .skip(1)
+        .step_by(3)
+        .filter_map(|band| search(band, all_sizes))
         .collect();
-    let settled = agreed_pitch(&probes).filter(|(_, agreeing)| *agreeing >= 3);
-    let near = settled.map(|(pitch, _)| pitch);
-    let others = bands
-        .iter()
-        .enumerate()
-        .filter(|(n, _)| n % PROBE != 0)
-        .filter_map(|(_, band)| best_hit(band, pattern, is_stop, near));
-    let mut hits: Vec<Hit> = others.chain(probes).collect();
-    hits.sort_by(|a, b| a.y.total_cmp(&b.y));
-    let (pitch, _) = agreed_pitch(&hits)?;
-    let hits: Vec<Hit> = hits
-        .into_iter()
-        .filter(|h| (h.pitch / pitch).ln().abs() < 0.14)
-        .collect();
+    let pitch = common_pitch(&scouts)?;
+    let near = (pitch / 1.13, pitch * 1.13);
+    let hits: Vec<Hit> = bands.iter().filter_map(|band| search(band, near)).collect();
+    let pitch = common_pitch(&hits)?;
     // The line through two hits on which most others lie, then a parabola through those.
     let mut best: Option<(f64, Vec<Hit>)> = None;
     for (i, a) in hits.iter().enumerate() {
@@ -220,28 +220,20 @@ fn side(bands: &[Band], pattern: &[usize], is_stop: bool) -> Option<Side> {
     })
 }
 
-/// The pitch that most hits agree on, and how many do; hits of another size are chance.
-fn agreed_pitch(hits: &[Hit]) -> Option<(f64, usize)> {
-    let agreeing = |pitch: f64| {
-        hits.iter()
-            .filter(move |h| (h.pitch / pitch).ln().abs() < 0.10)
+/// The pitch that most bands agree on; hits of another size are chance.
+fn common_pitch(hits: &[Hit]) -> Option<f64> {
+    let support = |pitch: f64| -> f64 {
+        let near = hits.iter().filter(|h| (h.pitch / pitch).ln().abs() < 0.10);
+        near.map(|h| h.score * h.score).sum()
     };
-    let support = |pitch: f64| agreeing(pitch).map(|h| h.score * h.score).sum::<f64>();
-    let pitch = hits
-        .iter()
+    hits.iter()
         .map(|h| h.pitch)
-        .max_by(|a, b| support(*a).total_cmp(&support(*b)))?;
-    Some((pitch, agreeing(pitch).count()))
+        .max_by(|a, b| support(*a).total_cmp(&support(*b)))
 }
 
-/// The best place of a pattern in a band, of any pitch or near a known one.
-fn best_hit(band: &Band, pattern: &[usize], is_stop: bool, near: Option<f64>) -> Option<Hit> {
+fn best_hit(band: &Band, pattern: &[usize], is_stop: bool, sizes: (f64, f64)) -> Option<Hit> {
     let width = band.grey.len() as f64;
-    // From 30 data columns down to one.
-    let (finest, coarsest) = near.map_or((width / 680.0, width / 90.0), |pitch| {
-        (pitch * 0.86, pitch * 1.16)
-    });
-    let reach = if is_stop { 0.48..1.0 } else { 0.0..0.52 };
+    let reach = if is_stop { 0.52..1.0 } else { 0.0..0.48 };
     let score = |left: f64, pitch: f64| band.correlation(pattern, is_stop, left, pitch);
     let mut best = Hit {
         y: band.y,
@@ -249,23 +241,26 @@ fn best_hit(band: &Band, pattern: &[usize], is_stop: bool, near: Option<f64>) ->
         pitch: 0.0,
         score: -1.0,
     };
-    let mut pitch = finest;
-    while pitch < coarsest {
+    let mut pitch = sizes.0;
+    while pitch < sizes.1 {
         let mut left = width * reach.start;
         let end = width * reach.end - pitch * (MODULES + 2) as f64;
         while left < end {
-            let score = score(left, pitch);
-            if score > best.score {
-                best = Hit {
-                    left,
-                    pitch,
-                    score,
-                    ..best
-                };
+            // The wide first bar is dark, or there is nothing to look at.
+            if band.bar_stands_out(left, pitch, pattern[0]) {
+                let score = score(left, pitch);
+                if score > best.score {
+                    best = Hit {
+                        left,
+                        pitch,
+                        score,
+                        ..best
+                    };
+                }
             }
             left += pitch * 0.4;
         }
-        pitch *= 1.05;
+        pitch *= 1.06;
     }
     if best.score < LEAST * 0.8 {
         return None;
@@ -273,7 +268,7 @@ fn best_hit(band: &Band, pattern: &[usize], is_stop: bool, near: Option<f64>) ->
     for finer in [0.5, 0.25, 0.12] {
         for by_pitch in [-1.0, 0.0, 1.0] {
             for by_left in [-2.0, -1.0, 0.0, 1.0, 2.0] {
-                let pitch = best.pitch * (1.0 + 0.05 * finer * by_pitch);
+                let pitch = best.pitch * (1.0 + 0.06 * finer * by_pitch);
                 let left = best.left + 0.25 * best.pitch * finer * by_left;
                 let score = score(left, pitch);
                 if score > best.score {

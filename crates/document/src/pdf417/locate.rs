@@ -9,7 +9,7 @@ const SIDE: u32 = 900;
 /// Side of the square cells, in those pixels, over which gradients are gathered.
 const CELL: usize = 8;
 /// Most places handed on.
-const MOST: usize = 8;
+const MOST: usize = 4;
 
 /// Places worth a try, best first, in pixels of `luma`. Corners are in reading order or turned
 /// by 180 degrees: direction alone cannot tell which way up.

@@ -36,6 +36,10 @@ pub(super) fn decode(words: &[u32]) -> Option<Message> {
     // A symbol begins in text compaction, alpha sub-mode.
     let mut state = TextState::default();
     while let Some(word) = reader.peek() {
+        if word >= LATCH_TEXT {
+            // A shift in front of a function codeword is filler: there was one value too few.
+            state.shifted = None;
+        }
         match word {
             LATCH_TEXT | LATCH_BYTE | LATCH_BYTE_SIXES | LATCH_NUMERIC => {
                 reader.at += 1;
@@ -313,6 +317,7 @@ mod tests {
         check(&[924, 163, 238, 432, 766, 244], "alcool");
         check(&[30 * 7 + 29, 30 * 10 + 8], "H!I");
         check(&[7 * 30 + 27, 913, 233, 11 * 30 + 11], "Héll");
+        check(&[7 * 30 + 29, 913, 29, 13 * 30 + 4], "H\u{1d}NE");
         check(&[927, 26, 901, 195, 169], "é");
         check(&[927, 7, 901, 0xB1], "Б");
         check(&[900, 900, 900], "");

@@ -8,32 +8,52 @@ use super::reed_solomon::{Correction, PRIME, correct};
 use super::rows::{Rows, STEP};
 use super::straight::Straight;
 use super::symbology::Shape;
-use super::{Symbol, columns, guards, message, square};
+use super::{Effort, Reading, Symbol, columns, guards, message, square};
 
 /// The chance, as a power of ten, that correction made this message up: reached only far enough
 /// below what the check words could mend at most.
 const MOST_CHANCE: f64 = -8.5;
 
-/// Reads the symbol in a rough place of the picture.
-pub(super) fn read(luma: &Luma, place: &Quad) -> Option<Symbol> {
-    let crop = square::Crop::around(luma, place)?;
-    for view in crop.views() {
+/// Lead of every codeword in a symbol that is believed without correction. Two check words alone,
+/// as the lowest level has them, would let one wrong reading in a million pass.
+const CLEAR_LEAD: f32 = 0.06;
+
+/// Reads the symbol in a rough place of the picture. Each view that is searched costs effort.
+pub(super) fn read(luma: &Luma, place: &Quad, effort: &mut Effort) -> Reading {
+    let Some(crop) = square::Crop::around(luma, place) else {
+        return Reading::Nothing;
+    };
+    let mut seen = false;
+    for (n, view) in crop.views().enumerate() {
+        // What was seen this way round is no mirror image.
+        if seen && n >= 2 {
+            break;
+        }
         let mut view = Some(view);
         // A lattice that was found but could not be read shows the symbol's corners better than
         // its texture did: look again, squared up to them.
         for _ in 0..3 {
-            let Some(sampling) = view.take() else { break };
+            let Some(sampling) = view.take().filter(|_| effort.spend()) else {
+                break;
+            };
             match read_view(&crop, &sampling) {
-                Outcome::Read(symbol) => return Some(symbol),
-                Outcome::Outline(quad) => view = crop.view(&quad),
+                Outcome::Read(symbol) => return Reading::Read(symbol),
+                Outcome::Outline(quad) => {
+                    seen = true;
+                    view = crop.view(&quad);
+                }
                 Outcome::Nothing => {}
             }
         }
     }
-    None
+    if seen {
+        Reading::Seen
+    } else {
+        Reading::Nothing
+    }
 }
 
-/// How far a reading came.
+/// How far one view led.
 enum Outcome {
     Read(Symbol),
     /// Rows and columns were found, here are their corners in the crop.
@@ -102,7 +122,13 @@ fn settle(cells: &[Cell], shape: Shape, bank: &Bank) -> Option<Vec<u32>> {
         let Some(correction) = correct(&mut words, check, &doubtful[..erasures]) else {
             continue;
         };
-        if chance(cells.len(), check, correction) > MOST_CHANCE {
+        let is_clean = correction
+            == Correction {
+                errors: 0,
+                erasures: 0,
+            }
+            && cells.iter().all(|cell| cell.found.lead > CLEAR_LEAD);
+        if chance(cells.len(), check, correction) > MOST_CHANCE && !is_clean {
             continue;
         }
         let length = words[0] as usize;

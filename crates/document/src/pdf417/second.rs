@@ -34,12 +34,13 @@ fn decode(luma: &Luma) -> Option<Symbol> {
     if text.is_empty() {
         return None;
     }
-    // Without an extended channel interpretation every character came from one byte.
+    // Without an extended channel interpretation every character came from one byte. With one,
+    // this decoder is known to confuse character sets, and only our own reader is believed.
     let bytes = text
         .chars()
         .map(|c| u8::try_from(u32::from(c)))
-        .collect::<Result<_, _>>();
-    let bytes = bytes.unwrap_or_else(|_| text.clone().into_bytes());
+        .collect::<Result<_, _>>()
+        .ok()?;
     Some(Symbol {
         text,
         bytes,

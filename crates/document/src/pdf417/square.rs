@@ -47,30 +47,49 @@ pub(super) struct Crop {
 /// Width in pixels beyond which a symbol is shrunk before it is read.
 const FINEST: f64 = 1_500.0;
 
+/// Grey of what lies beyond the border of a picture.
+const PAPER: u8 = 235;
+
 impl Crop {
     /// Cuts a place out, with a border.
     pub(super) fn around(luma: &Luma, place: &Quad) -> Option<Self> {
         let (left, top, right, bottom) = grown(place, 0.20, 0.40).bounds();
-        let clamp = |value: f64, most: u32| value.clamp(0.0, f64::from(most)) as u32;
+        // Beyond the picture there is paper: a symbol cut out without its quiet zone gets it back.
+        let clamp = |value: f64, most: u32| {
+            let border = f64::from(most) * 0.15;
+            value.clamp(-border, f64::from(most) + border).round() as i64
+        };
         let (left, right) = (clamp(left, luma.width()), clamp(right + 1.0, luma.width()));
         let (top, bottom) = (
             clamp(top, luma.height()),
             clamp(bottom + 1.0, luma.height()),
         );
-        let rows = (top..bottom).map(|y| &luma.row(y)[left as usize..right as usize]);
-        let cut = Luma::new(
-            right - left,
-            bottom - top,
-            rows.collect::<Vec<_>>().concat(),
-        )?;
+        let inside = |value: i64, most: u32| value.clamp(0, i64::from(most)) as usize;
+        let (from, to) = (inside(left, luma.width()), inside(right, luma.width()));
+        let (before, behind) = (from as i64 - left, right - to as i64);
+        let paper = |count: i64| std::iter::repeat_n(PAPER, count.max(0) as usize);
+        let mut data = Vec::new();
+        for y in top..bottom {
+            match u32::try_from(y).ok().filter(|&y| y < luma.height()) {
+                Some(y) => {
+                    data.extend(paper(before));
+                    data.extend(&luma.row(y)[from..to]);
+                    data.extend(paper(behind));
+                }
+                None => data.extend(paper(right - left)),
+            }
+        }
+        let size = |length: i64| u32::try_from(length).ok();
+        let (width, height) = (size(right - left)?, size(bottom - top)?);
+        let cut = Luma::new(width, height, data)?;
         let factor = (place.width() / FINEST).max(1.0);
         let shrink = |length: u32| ((f64::from(length) / factor).round() as u32).max(1);
         let cut = if factor > 1.0 {
-            imaging::resize(&cut, shrink(right - left), shrink(bottom - top))
+            imaging::resize(&cut, shrink(width), shrink(height))
         } else {
             cut
         };
-        let origin = Point::new(f64::from(left), f64::from(top));
+        let origin = Point::new(left as f64, top as f64);
         let inner = Quad(
             place
                 .0
@@ -88,7 +107,11 @@ impl Crop {
     pub(super) fn views(&self) -> impl Iterator<Item = Sampling> {
         let fitted = fit(&self.luma, &self.place).map(|quad| grown(&quad, 0.06, 0.12));
         let wide = grown(&self.place, 0.12, 0.25);
-        [fitted, Some(wide)]
+        // Cameras that face their owner like to show pictures as a mirror does.
+        let [a, b, c, d] = wide.0;
+        let mirrored = Quad([b, a, d, c]);
+        let quads = [fitted, Some(wide), Some(mirrored)];
+        quads
             .into_iter()
             .flatten()
             .filter_map(|quad| self.sample(quad))

@@ -1,4 +1,4 @@
-//! Accounts: create, list, rotate their keys. The command line's acts.
+//! Accounts: create, list, change, rotate their keys. The command line's acts.
 
 use std::time::Duration;
 
@@ -45,13 +45,21 @@ impl Desk {
         Ok(self.ports.store.accounts().await?)
     }
 
+    /// Changes the settings of an account. They hold from the next request and the next attempt on.
+    pub async fn set_account(
+        &self,
+        name: &str,
+        change: impl FnOnce(&mut Settings) + Send,
+    ) -> Result<Account, Error> {
+        let mut account = self.account_named(name).await?;
+        change(&mut account.settings);
+        self.ports.store.save_account(account.clone()).await?;
+        Ok(account)
+    }
+
     /// Gives an account a fresh secret key. The old one works on for `overlap`.
     pub async fn rotate_key(&self, name: &str, overlap: Duration) -> Result<Account, Error> {
-        let accounts = self.ports.store.accounts().await?;
-        let account = accounts
-            .into_iter()
-            .find(|account| account.name == name)
-            .ok_or_else(|| invalid_name("there is no account of this name"))?;
+        let account = self.account_named(name).await?;
         let until = jiff::SignedDuration::try_from(overlap)
             .ok()
             .filter(|overlap| !overlap.is_zero())
@@ -59,6 +67,14 @@ impl Desk {
         let rotated = account.rotate(self.fresh_secret()?, until);
         self.ports.store.save_account(rotated.clone()).await?;
         Ok(rotated)
+    }
+
+    async fn account_named(&self, name: &str) -> Result<Account, Error> {
+        let accounts = self.ports.store.accounts().await?;
+        accounts
+            .into_iter()
+            .find(|account| account.name == name)
+            .ok_or_else(|| invalid_name("there is no account of this name"))
     }
 
     /// 64 hex digits: 256 bits, and no character that needs care in a shell, a URL or a header.

@@ -1,18 +1,19 @@
 //! Open a verification: take the evidence, store everything at once, examine if the answer waits.
 
+use std::fmt;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use verification::account::Account;
 use verification::request::{EvidenceSlot, FieldError, HttpUrl, MediaType, Site};
-use verification::{Origin, Request, Verification};
+use verification::{Origin, Request, Step, Verification, VerificationId};
 
 use crate::Desk;
 use crate::desk::Moved;
 use crate::error::{Error, Fault};
-use crate::ports::{Change, EvidenceRef, INLINE_LEASE, Job, JobLease, Picture};
+use crate::ports::{Change, EvidenceRef, INLINE_LEASE, Job, JobLease, Picture, StoreError};
 
 /// A picture as it came with the request.
-#[derive(Debug)]
 pub struct Proof {
     /// Which picture it is.
     pub slot: EvidenceSlot,
@@ -20,6 +21,19 @@ pub struct Proof {
     pub media: MediaType,
     /// The file.
     pub content: Vec<u8>,
+}
+
+/// A picture shows a person: only its size is shown.
+impl fmt::Debug for Proof {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Proof({}, {:?}, {} bytes)",
+            self.slot,
+            self.media,
+            self.content.len()
+        )
+    }
 }
 
 impl Desk {
@@ -43,29 +57,80 @@ impl Desk {
             .await?
             .is_some()
         {
-            return Err(crate::ports::StoreError::ReferenceTaken.into());
+            return Err(StoreError::ReferenceTaken.into());
         }
         let pictures = self.inspect(proofs).await?;
+        let (desk, account) = (self.clone(), account.clone());
+        // From here on a caller who hangs up changes nothing.
+        let carried_out = async move { desk.carry_out(&account, request, pictures, origin).await };
+        match self.tasks.spawn(carried_out).await {
+            Ok(opened) => opened,
+            Err(join) => Err(Error::Store(StoreError::Unavailable(Box::new(join)))),
+        }
+    }
+
+    /// Seals, stores, and examines if the answer waits for it.
+    async fn carry_out(
+        &self,
+        account: &Account,
+        request: Request,
+        pictures: Vec<Picture>,
+        origin: Origin,
+    ) -> Result<Verification, Error> {
         let now = self.now();
         let step = Verification::open(self.new_ids(now), account.id, request, origin, now);
+        let opened = step.next.clone();
+        let lease = match self.store_opened(account, step, &pictures, now).await {
+            Ok(lease) => lease,
+            Err(error) => {
+                self.leave_nothing(opened.id).await;
+                return Err(error);
+            }
+        };
+        let Some(lease) = lease else {
+            return Ok(opened);
+        };
+        match self.examine(opened.id, Some(&lease), Some(pictures)).await {
+            Ok(decided) => decided.ok_or(Error::NotFound),
+            Err(error) => {
+                // It is on disk, so it must not be answered as if it were not: the worker goes on with it.
+                tracing::error!(verification.id = %opened.id, error = &error as &dyn std::error::Error, "not examined yet");
+                Ok(opened)
+            }
+        }
+    }
+
+    /// Stores the opening; gives the lease of the examination if the answer waits for it.
+    async fn store_opened(
+        &self,
+        account: &Account,
+        step: Step<Verification>,
+        pictures: &[Picture],
+        now: Timestamp,
+    ) -> Result<Option<JobLease>, Error> {
         let verification = step.next;
-        let evidence = self.seal(&verification, &pictures).await?;
-        let moved = Moved::Opened(Box::new(verification.clone()));
+        let evidence = self.seal(&verification, pictures).await?;
+        let waits =
+            verification.request.site() == Site::OffSite && verification.request.flags.show_results;
+        let moved = Moved::Opened(Box::new(verification));
         let mut change = Change {
             evidence,
             ..self.change(account, moved, step.effects, now)
         };
-        let waits =
-            verification.request.site() == Site::OffSite && verification.request.flags.show_results;
         let lease = if waits {
             self.lease_examination(&mut change)
         } else {
             None
         };
         self.apply(change).await?;
-        match lease {
-            Some(lease) => self.examine_outliving(lease, pictures, verification).await,
-            None => Ok(verification),
+        Ok(lease)
+    }
+
+    /// Removes the pictures of a verification that was not opened. The hourly sweep finds what this misses,
+    /// and the key.
+    async fn leave_nothing(&self, id: VerificationId) {
+        if let Err(error) = self.ports.vault.erase(id).await {
+            tracing::warn!(verification.id = %id, error = &error as &dyn std::error::Error, "pictures left in the vault");
         }
     }
 
@@ -175,25 +240,6 @@ impl Desk {
         let span = jiff::SignedDuration::try_from(INLINE_LEASE).ok()?;
         job.leased_until = self.now().checked_add(span).ok();
         job.lease()
-    }
-
-    /// Examines in a task of its own, so that a caller who hangs up does not stop it.
-    async fn examine_outliving(
-        &self,
-        lease: JobLease,
-        pictures: Vec<Picture>,
-        opened: Verification,
-    ) -> Result<Verification, Error> {
-        let desk = self.clone();
-        let task = self
-            .tasks
-            .spawn(async move { desk.examine(opened.id, Some(&lease), Some(pictures)).await });
-        match task.await {
-            Ok(decided) => decided?.ok_or(Error::NotFound),
-            Err(join) => Err(Error::Store(crate::ports::StoreError::Unavailable(
-                Box::new(join),
-            ))),
-        }
     }
 }
 

@@ -29,22 +29,30 @@ impl Desk {
             Job::Erase(id) => self.erase(id).await,
             Job::Retain(id) => self.retain_no_longer(id).await,
         };
-        match done {
-            Ok(()) | Err(Error::NotFound) => JobEnd::Done,
-            Err(Error::Store(StoreError::Unsealable(why))) => JobEnd::GiveUp {
-                why: why.to_owned(),
-            },
-            Err(Error::Store(error @ StoreError::Inconsistent { .. })) => JobEnd::GiveUp {
-                why: error.to_string(),
-            },
-            Err(Error::Refused(refused)) => JobEnd::GiveUp {
-                why: refused.to_string(),
-            },
-            Err(error) => JobEnd::Retry {
-                at: retry_at(self.now(), lease.tries),
-                why: error.to_string(),
-            },
+        let why = match done {
+            Ok(()) | Err(Error::NotFound) => return JobEnd::Done,
+            Err(Error::Store(StoreError::Unsealable(why))) => why.to_owned(),
+            Err(Error::Store(error @ StoreError::Inconsistent { .. })) => error.to_string(),
+            Err(Error::Refused(refused)) => refused.to_string(),
+            Err(error) => {
+                return JobEnd::Retry {
+                    at: retry_at(self.now(), lease.tries),
+                    why: error.to_string(),
+                };
+            }
+        };
+        self.give_up(lease, why).await
+    }
+
+    /// A job that cannot be done. A verification must not wait for ever for its examination: it is decided
+    /// without one, which declines it.
+    pub async fn give_up(&self, lease: &JobLease, why: String) -> JobEnd {
+        if let Job::Examine(id) = lease.job
+            && let Err(error) = self.decide_unexamined(id, lease).await
+        {
+            tracing::error!(verification.id = %id, error = &error as &dyn std::error::Error, "undecided");
         }
+        JobEnd::GiveUp { why }
     }
 }
 

@@ -99,6 +99,8 @@ CREATE TABLE deliveries (
     told         TEXT    NOT NULL,
     state        TEXT    NOT NULL,
     attempts     INTEGER NOT NULL DEFAULT 0,
+    -- Attempts of the present schedule: a resend begins a new one. `attempts` only ever grows.
+    tries        INTEGER NOT NULL DEFAULT 0,
     created_at   INTEGER NOT NULL,
     first_due_at INTEGER,
     due_at       INTEGER,
@@ -124,6 +126,8 @@ CREATE INDEX deliveries_in_order ON deliveries (verification, destination, numbe
 CREATE INDEX deliveries_ready ON deliveries (lane, free_at) WHERE free_at IS NOT NULL;
 -- What is not over, to count it and to fail it when its destination is disabled.
 CREATE INDEX deliveries_open ON deliveries (destination, created_at, ended_at) WHERE ended_at IS NULL;
+-- What was forgotten while it was being sent, to end it when its lease runs out.
+CREATE INDEX deliveries_lapsing ON deliveries (free_at) WHERE free_at IS NOT NULL AND body_form = 'forgotten';
 -- What staff look for.
 CREATE INDEX deliveries_of_lane ON deliveries (lane);
 CREATE INDEX deliveries_failed ON deliveries (key) WHERE state = 'failed';
@@ -157,6 +161,7 @@ CREATE TABLE jobs (
     why          TEXT
 ) STRICT;
 CREATE INDEX jobs_open ON jobs (free_at) WHERE state = 'open';
+CREATE INDEX jobs_given_up ON jobs (key) WHERE state = 'given_up';
 
 -- Verifications whose key is still to be destroyed. The row is stored with the forgetting itself and
 -- goes when the key is gone from `keys.db` and both logs are empty; a crash in between is made up

@@ -5,7 +5,7 @@ use proofing::ports::{DeliveryLease, StoreError};
 use rusqlite::{OptionalExtension, params};
 use verification::telling::{Attempt, AttemptEnd, DeliveryState};
 
-use super::add::disable;
+use super::add::{DISABLED, disable};
 use super::{answer_place, end, settle};
 use crate::cells;
 use crate::fault::Fault;
@@ -18,6 +18,8 @@ struct Row {
     destination: i64,
     attempts: u32,
     is_held: bool,
+    is_forgotten: bool,
+    is_disabled: bool,
 }
 
 /// Keeps an attempt and what follows from it.
@@ -32,31 +34,47 @@ pub(crate) fn finish(
         .prepare_cached(
             "-- leased_delivery\n\
              SELECT key, verification, destination, attempts, \
-             state = 'ready' AND leases = ?2 AND leased_until IS NOT NULL FROM deliveries WHERE id = ?1",
+             state = 'ready' AND leases = ?2 AND leased_until IS NOT NULL, \
+             body_form = 'forgotten', \
+             state = 'failed' AND leases = ?2 AND note IS ?3 FROM deliveries WHERE id = ?1",
         )?
-        .query_row(params![cells::id(lease.delivery.id.uuid()), lease.token], |row| {
-            Ok(Row {
-                key: row.get(0)?,
-                verification: row.get(1)?,
-                destination: row.get(2)?,
-                attempts: row.get(3)?,
-                is_held: row.get(4)?,
-            })
-        })
+        .query_row(
+            params![cells::id(lease.delivery.id.uuid()), lease.token, DISABLED],
+            |row| {
+                Ok(Row {
+                    key: row.get(0)?,
+                    verification: row.get(1)?,
+                    destination: row.get(2)?,
+                    attempts: row.get(3)?,
+                    is_held: row.get(4)?,
+                    is_forgotten: row.get(5)?,
+                    is_disabled: row.get(6)?,
+                })
+            },
+        )
         .optional()?
         .ok_or(StoreError::Conflict)?;
     keep(writer, &row, lease, attempt)?;
+    let ended = ended_at(attempt);
     if !row.is_held {
+        // Another's 410 came while this one was on its way: it arrived all the same.
+        if row.is_disabled && *ending == AttemptEnd::Delivered {
+            end(writer, row.key, DeliveryState::Delivered, ended, None)?;
+        }
         return Ok(());
     }
-    let ended = ended_at(attempt);
     match ending {
+        // There is nothing left to send again.
+        AttemptEnd::Retry(_) if row.is_forgotten => {
+            end(writer, row.key, DeliveryState::Forgotten, ended, None)?;
+        }
         AttemptEnd::Retry(at) => {
             writer
                 .data
                 .prepare_cached(
                     "-- retry_delivery\n\
-                     UPDATE deliveries SET due_at = ?2, free_at = ?2, leased_until = NULL WHERE key = ?1",
+                     UPDATE deliveries SET due_at = ?2, free_at = ?2, leased_until = NULL, \
+                     tries = tries + 1 WHERE key = ?1",
                 )?
                 .execute([row.key, cells::time(*at)])?;
         }

@@ -18,6 +18,7 @@ pub(crate) fn lease(
     writer: &mut Writer,
     query: &DeliveryQuery,
 ) -> Result<Vec<DeliveryLease>, Fault> {
+    lapse(writer, query)?;
     let mut leases = Vec::new();
     for key in choose(writer, query)? {
         writer
@@ -40,12 +41,33 @@ pub(crate) fn lease(
     Ok(leases)
 }
 
+/// Ends what was forgotten while it was being sent, by somebody who never said how that ended.
+fn lapse(writer: &Writer, query: &DeliveryQuery) -> Result<(), Fault> {
+    let lapsed: Vec<(i64, i64, i64)> = writer
+        .data
+        .prepare_cached(
+            "-- lapsed\n\
+             SELECT key, verification, destination FROM deliveries INDEXED BY deliveries_lapsing \
+             WHERE free_at IS NOT NULL AND body_form = 'forgotten' AND free_at <= ?1",
+        )?
+        .query_map([cells::time(query.now)], |row| {
+            Ok((row.get(0)?, row.get(1)?, row.get(2)?))
+        })?
+        .collect::<Result<_, _>>()?;
+    for (key, verification, destination) in lapsed {
+        end(writer, key, DeliveryState::Forgotten, query.now, None)?;
+        settle(writer, verification, destination, query.now)?;
+    }
+    Ok(())
+}
+
 /// The deliveries whose turn it is.
 ///
 /// The first round begins with the lane after the one that was served last. It takes one delivery of
 /// each lane and ends as soon as there are enough; only if there are not does it look deeper.
 fn choose(writer: &mut Writer, query: &DeliveryQuery) -> Result<Vec<i64>, Fault> {
     let slots = slots(writer, query)?;
+    let mut accounts = Accounts::new(query);
     let slots_of = |lane: i64| {
         slots
             .get(&lane)
@@ -68,10 +90,15 @@ fn choose(writer: &mut Writer, query: &DeliveryQuery) -> Result<Vec<i64>, Fault>
             continue;
         };
         at = lane;
-        if slots_of(lane) > 0
+        if slots_of(lane) == 0 {
+            continue;
+        }
+        let account = account_of(writer, lane)?;
+        if accounts.left(account) > 0
             && let Some(head) = due(writer, lane, 1, query)?.first()
         {
             heads.push((lane, *head));
+            accounts.take(account);
         }
     }
     let Some((last, _)) = heads.last() else {
@@ -83,12 +110,64 @@ fn choose(writer: &mut Writer, query: &DeliveryQuery) -> Result<Vec<i64>, Fault>
     }
     let mut lanes = Vec::with_capacity(heads.len());
     for (lane, _) in &heads {
-        lanes.push(due(writer, *lane, slots_of(*lane), query)?);
+        let account = account_of(writer, *lane)?;
+        lanes.push((account, due(writer, *lane, slots_of(*lane), query)?));
     }
-    let rounds = lanes.iter().map(Vec::len).max().unwrap_or(0);
-    let in_turn =
-        (0..rounds).flat_map(|round| lanes.iter().filter_map(move |lane| lane.get(round)));
-    Ok(in_turn.take(query.limit).copied().collect())
+    let mut accounts = Accounts::new(query);
+    let rounds = lanes.iter().map(|(_, due)| due.len()).max().unwrap_or(0);
+    let mut chosen = Vec::new();
+    for round in 0..rounds {
+        for (account, due) in &lanes {
+            if chosen.len() >= query.limit {
+                return Ok(chosen);
+            }
+            if let Some(delivery) = due.get(round)
+                && accounts.left(*account) > 0
+            {
+                accounts.take(*account);
+                chosen.push(*delivery);
+            }
+        }
+    }
+    Ok(chosen)
+}
+
+/// An account's id as it is stored.
+type AccountKey = [u8; 16];
+
+/// How many are being sent of each account, and will be.
+struct Accounts {
+    most: usize,
+    taken: HashMap<AccountKey, usize>,
+}
+
+impl Accounts {
+    fn new(query: &DeliveryQuery) -> Self {
+        let mut taken: HashMap<AccountKey, usize> = HashMap::new();
+        for (lane, sending) in &query.in_flight {
+            *taken.entry(cells::id(lane.account.uuid())).or_default() += sending;
+        }
+        Self {
+            most: query.per_account,
+            taken,
+        }
+    }
+
+    fn left(&self, account: AccountKey) -> usize {
+        let taken = self.taken.get(&account).copied().unwrap_or_default();
+        self.most.saturating_sub(taken)
+    }
+
+    fn take(&mut self, account: AccountKey) {
+        *self.taken.entry(account).or_default() += 1;
+    }
+}
+
+fn account_of(writer: &Writer, lane: i64) -> Result<AccountKey, Fault> {
+    Ok(writer
+        .data
+        .prepare_cached("-- account_of_lane\nSELECT account FROM lanes WHERE key = ?1")?
+        .query_row([lane], |row| row.get(0))?)
 }
 
 /// How many more may be sent of the lanes that are being sent to.
@@ -151,6 +230,7 @@ fn read(writer: &mut Writer, key: i64) -> Result<DeliveryLease, Fault> {
             delivery: Delivery::try_from(&cells)?,
             body: None,
             first_due_at: cells.time("first_due_at")?,
+            tries: cells.get("tries")?,
             token: cells.get("leases")?,
         };
         match (cells.get::<String>("body_form")?.as_str(), body) {

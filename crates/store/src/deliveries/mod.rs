@@ -108,6 +108,9 @@ fn end(
 }
 
 /// Forgets a verification's personal bodies, and the deliveries of those that are not over.
+///
+/// One that is being sent at this moment loses its body and keeps its place: what follows must not
+/// overtake it. It ends with its attempt, or when its lease runs out.
 pub(crate) fn forget(writer: &Writer, verification: i64, at: Timestamp) -> Result<(), Fault> {
     writer
         .data
@@ -115,7 +118,8 @@ pub(crate) fn forget(writer: &Writer, verification: i64, at: Timestamp) -> Resul
             "-- forget_deliveries\n\
              UPDATE deliveries SET state = 'forgotten', ended_at = ?2, due_at = NULL, free_at = NULL, \
              leased_until = NULL \
-             WHERE verification = ?1 AND is_personal AND state IN ('waiting', 'ready')",
+             WHERE verification = ?1 AND is_personal AND state IN ('waiting', 'ready') \
+             AND NOT (state = 'ready' AND coalesce(leased_until > ?2, 0))",
         )?
         .execute(params![verification, cells::time(at)])?;
     writer
@@ -151,7 +155,7 @@ fn answer_place(id: NotificationId, number: u32) -> String {
 
 /// The columns that a [`Delivery`] is made of.
 const COLUMNS: &str = "SELECT d.key, d.id, v.id AS verification, t.account, t.url, d.number, d.told, d.state, \
-     d.attempts, d.created_at, d.first_due_at, d.due_at, d.ended_at, d.leases, d.body_form, d.body \
+     d.attempts, d.tries, d.created_at, d.first_due_at, d.due_at, d.ended_at, d.leases, d.body_form, d.body \
      FROM deliveries d \
      JOIN verifications v ON v.key = d.verification \
      JOIN destinations t ON t.key = d.destination";

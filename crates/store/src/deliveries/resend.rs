@@ -39,7 +39,7 @@ pub(crate) fn resend(writer: &Writer, id: NotificationId, now: Timestamp) -> Res
         .prepare_cached(
             "-- resend\n\
              UPDATE deliveries SET state = 'waiting', first_due_at = ?2, due_at = ?2, ended_at = NULL, \
-             note = NULL WHERE key = ?1",
+             tries = 0, note = NULL WHERE key = ?1",
         )?
         .execute(params![key, at])?;
     super::settle(writer, verification, destination, now)?;

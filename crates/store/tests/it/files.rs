@@ -113,6 +113,7 @@ async fn a_second_process_is_seen_at_once() {
         lease_until: at(now + 60),
         limit: 5,
         per_lane: 5,
+        per_account: 5,
         in_flight: Vec::new(),
     };
     let lease = server.lease_deliveries(query(0)).await.unwrap().remove(0);

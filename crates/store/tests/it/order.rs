@@ -67,6 +67,7 @@ impl World {
                     lease_until: at(self.now + 60),
                     limit,
                     per_lane: 2,
+                    per_account: 10,
                     in_flight: Vec::new(),
                 };
                 self.leases

@@ -27,6 +27,7 @@ async fn lease(store: &SqliteStore, second: i64) -> (usize, usize) {
         lease_until: at(second + 60),
         limit: 10,
         per_lane: 10,
+        per_account: 10,
         in_flight: Vec::new(),
     };
     let deliveries = store.lease_deliveries(query).await.unwrap().len();

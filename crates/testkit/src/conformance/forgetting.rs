@@ -208,6 +208,61 @@ pub async fn being_sent_while_forgotten(subject: Subject) {
     assert_eq!(subject.store.backlog().await.unwrap().deliveries, 0);
 }
 
+pub async fn what_is_being_sent_is_not_overtaken(subject: Subject) {
+    let endings = [
+        (Some(AttemptEnd::Delivered), DeliveryState::Delivered),
+        (Some(AttemptEnd::GiveUp), DeliveryState::Failed),
+        (Some(AttemptEnd::Retry(at(102))), DeliveryState::Forgotten),
+        (None, DeliveryState::Forgotten),
+    ];
+    for (verification, (end, expected)) in (1..).zip(endings) {
+        let (verdict, deleted) = (verification * 10, verification * 10 + 1);
+        open(
+            &subject,
+            verification,
+            vec![notification(verdict, verification, 1)],
+        )
+        .await;
+        // Held until 110; the verification is forgotten at 100.
+        let sending = lease(&subject, 50).await.remove(0);
+        let last = NewNotification {
+            is_personal: false,
+            ..notification(deleted, verification, 2)
+        };
+        forget(&subject, verification, vec![last]).await;
+        assert_eq!(state(&subject, verdict).await, DeliveryState::Ready);
+        assert!(
+            lease(&subject, 101).await.is_empty(),
+            "the deletion waits: {end:?}"
+        );
+        let next = if let Some(end) = end {
+            subject
+                .store
+                .finish_delivery(&sending, attempt(1, at(101)), end)
+                .await
+                .unwrap();
+            lease(&subject, 105).await
+        } else {
+            lease(&subject, 110).await
+        };
+        assert_eq!(numbers(&next), [deleted]);
+        assert_eq!(state(&subject, verdict).await, expected);
+        subject
+            .store
+            .finish_delivery(&next[0], attempt(2, at(111)), AttemptEnd::Delivered)
+            .await
+            .unwrap();
+        assert!(
+            !subject
+                .store
+                .resend(notification_id(verdict), at(112))
+                .await
+                .unwrap(),
+            "its body is gone"
+        );
+    }
+}
+
 pub async fn late_changes_are_conflicts(subject: Subject) {
     let read = open(&subject, 1, Vec::new()).await;
     let stale = forgetting(read.clone(), at(100));

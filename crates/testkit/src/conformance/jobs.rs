@@ -130,6 +130,7 @@ pub async fn ends_are_kept(subject: Subject) {
     assert!(lease(&subject, 1_000_000, 10).await.is_empty());
     let backlog = subject.store.backlog().await.unwrap();
     assert_eq!((backlog.jobs, backlog.next_due_at), (0, None));
+    assert_eq!(backlog.given_up, 1);
 }
 
 pub async fn one_may_be_stored_as_leased(subject: Subject) {

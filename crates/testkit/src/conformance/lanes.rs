@@ -48,6 +48,7 @@ pub async fn full_ones_are_passed_over(subject: Subject) {
     ];
     let busy = DeliveryQuery {
         per_lane: 2,
+        per_account: 20,
         in_flight,
         ..query(0)
     };
@@ -79,6 +80,44 @@ pub async fn full_ones_are_passed_over(subject: Subject) {
             .await
             .is_empty()
     );
+}
+
+pub async fn one_account_leaves_slots_to_others(subject: Subject) {
+    for (first, origin) in [
+        (1, "https://one.example"),
+        (11, "https://two.example"),
+        (21, "https://three.example"),
+    ] {
+        fill(&subject, origin, first, 3).await;
+    }
+    let other = NewNotification {
+        account: account_id(2),
+        ..notification(31, 31, 1)
+    };
+    open(&subject, 31, vec![other]).await;
+    let mine = Lane::of(account_id(1), &url("https://one.example"));
+    let busy = DeliveryQuery {
+        per_account: 3,
+        in_flight: vec![(mine, 1)],
+        ..query(0)
+    };
+    assert_eq!(
+        lease(&subject, busy.clone()).await,
+        [1, 11, 31],
+        "two slots are left of the one account, and all of the other"
+    );
+    let full = DeliveryQuery {
+        per_account: 1,
+        ..busy.clone()
+    };
+    assert!(lease(&subject, full).await.is_empty());
+    let free = DeliveryQuery {
+        in_flight: Vec::new(),
+        per_account: 4,
+        ..busy
+    };
+    let leased = lease(&subject, free).await;
+    assert_eq!(leased.len(), 4, "of several lanes, in turn: {leased:?}");
 }
 
 pub async fn turns_go_on_where_they_ended(subject: Subject) {
@@ -128,17 +167,15 @@ pub async fn the_backlog_is_counted(subject: Subject) {
         deliveries: 3,
         oldest_delivery_at: Some(at(20)),
         jobs: 1,
+        given_up: 0,
     };
     assert_eq!(subject.store.backlog().await.unwrap(), expected);
     subject.store.lease_jobs(at(0), at(500), 1).await.unwrap();
     // The first one is the head, due when it was stored.
-    assert_eq!(
-        subject.store.backlog().await.unwrap().next_due_at,
-        Some(at(40))
-    );
+    assert_eq!(subject.store.next_due().await.unwrap(), Some(at(40)));
     subject.store.lease_deliveries(query(40)).await.unwrap();
     assert_eq!(
-        subject.store.backlog().await.unwrap().next_due_at,
+        subject.store.next_due().await.unwrap(),
         Some(at(100)),
         "then the lease ends"
     );

@@ -86,9 +86,10 @@ cases!($
     deliveries: bodies_come_back_as_they_were they_go_in_order a_retry_waits_for_its_time
         a_lost_lease_keeps_the_attempt_only filters_and_order_of_the_list;
     resending: gone_destinations_are_disabled resending_keeps_order;
-    lanes: they_take_turns full_ones_are_passed_over turns_go_on_where_they_ended the_backlog_is_counted;
+    lanes: they_take_turns full_ones_are_passed_over one_account_leaves_slots_to_others
+        turns_go_on_where_they_ended the_backlog_is_counted;
     forgetting: only_a_tombstone_stays undelivered_bodies_are_forgotten what_was_told_is_not_told_again
-        being_sent_while_forgotten late_changes_are_conflicts;
+        being_sent_while_forgotten what_is_being_sent_is_not_overtaken late_changes_are_conflicts;
     vault: pictures_come_back_to_their_own pictures_may_come_before_the_verification
         erased_and_unknown_ones_are_not_there;
 );
@@ -159,6 +160,7 @@ fn query(seconds: i64) -> DeliveryQuery {
         lease_until: at(seconds + 60),
         limit: 10,
         per_lane: 10,
+        per_account: 10,
         in_flight: Vec::new(),
     }
 }

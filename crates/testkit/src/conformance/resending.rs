@@ -56,6 +56,22 @@ pub async fn gone_destinations_are_disabled(subject: Subject) {
         attempts.is_empty() && shown.ended_at.is_some(),
         "it ended without an attempt"
     );
+    // The third was on its way.
+    let arrived = leases
+        .iter()
+        .find(|lease| lease.delivery.id == notification_id(3))
+        .unwrap();
+    for (end, expected) in [
+        (AttemptEnd::Retry(at(2)), DeliveryState::Failed),
+        (AttemptEnd::Delivered, DeliveryState::Delivered),
+    ] {
+        subject
+            .store
+            .finish_delivery(arrived, attempt(2, at(2)), end)
+            .await
+            .unwrap();
+        assert_eq!(state(&subject, 3).await, expected, "its own answer counts");
+    }
     tell(&subject, 1, vec![notification(6, 1, 3)]).await;
     assert_eq!(
         state(&subject, 6).await,
@@ -105,6 +121,18 @@ pub async fn resending_keeps_order(subject: Subject) {
     );
     for seconds in 0..2 {
         let first = lease(&subject, seconds).await.remove(0);
+        assert_eq!(first.tries, 0);
+        subject
+            .store
+            .finish_delivery(
+                &first,
+                attempt(3, at(seconds)),
+                AttemptEnd::Retry(at(seconds)),
+            )
+            .await
+            .unwrap();
+        let first = lease(&subject, seconds).await.remove(0);
+        assert_eq!((first.tries, first.delivery.attempts), (1, 1));
         subject
             .store
             .finish_delivery(&first, attempt(1, at(seconds)), AttemptEnd::GiveUp)
@@ -124,7 +152,8 @@ pub async fn resending_keeps_order(subject: Subject) {
         (second.delivery.id, second.first_due_at),
         (notification_id(2), at(10))
     );
-    assert_eq!(second.delivery.attempts, 1, "its attempts are kept");
+    assert_eq!(second.delivery.attempts, 2, "its attempts are kept");
+    assert_eq!(second.tries, 0, "and its schedule begins anew");
     // The second is being sent: the first waits for it.
     assert!(
         subject

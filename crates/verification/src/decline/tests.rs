@@ -1,3 +1,5 @@
+//! The catalogue of decline codes: whole, unique, and kind to the person.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use proptest::prelude::*;

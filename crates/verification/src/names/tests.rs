@@ -1,3 +1,5 @@
+//! Names as people and documents write them, case by case.
+
 use super::*;
 
 mod properties;

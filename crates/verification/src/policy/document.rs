@@ -1,15 +1,15 @@
-//! The policy for `document` and `document_two`.
+//! The policy for `document` and `document_two`: what was claimed against what was read.
 
 use jiff::civil::Date;
 
 use super::{Judged, codes_of};
 use crate::comparing::{self, Agreement};
 use crate::decline::DeclineCode;
-use crate::finding::{Finding, FindingOutcome};
+use crate::finding::Finding;
 use crate::names::{NameMatch, compare};
 use crate::personal::Personal;
 use crate::reading::{DocumentReading, Examined, Unread};
-use crate::request::{Asked, DocumentService, EvidenceSlot, Request, Side};
+use crate::request::{Asked, DocumentService, DocumentType, EvidenceSlot, Request, Side};
 use crate::rules::age_on;
 use crate::service::Service;
 use crate::verdict::{DataValue, FieldResult, ServiceOutcome, ServiceResult};
@@ -37,8 +37,16 @@ const DATA_ORDER: &[&str] = &[
     "gender",
 ];
 
-/// Two or more suspicious signs decline where stricter checks were asked for.
-const SUSPICIOUS_LIMIT: usize = 2;
+/// Claims that must be shown to hold: one that could not be compared declines, with the result `null`.
+/// Gender and place of issue are not among them, since licences may leave both unsaid.
+const BINDING: &[&str] = &[
+    "name",
+    "dob",
+    "age",
+    "document_number",
+    "issue_date",
+    "expiry_date",
+];
 
 /// Judges one document service.
 pub(super) fn judge(
@@ -98,15 +106,15 @@ pub(super) fn judge(
 }
 
 /// The result sheet of one document while it is filled in.
-struct Sheet {
-    service: Service,
+pub(super) struct Sheet {
+    pub(super) service: Service,
     results: Vec<(String, FieldResult)>,
-    data: Vec<(String, DataValue)>,
-    findings: Vec<Finding>,
+    pub(super) data: Vec<(String, DataValue)>,
+    pub(super) findings: Vec<Finding>,
 }
 
 impl Sheet {
-    fn result(&mut self, key: &str, result: FieldResult) {
+    pub(super) fn result(&mut self, key: &str, result: FieldResult) {
         self.results.push((key.to_owned(), result));
     }
 
@@ -132,6 +140,17 @@ impl Sheet {
                 code,
                 "the claim differs from the document",
             ),
+            // Nobody may get past a check by claiming what cannot be compared.
+            (None, true) if BINDING.contains(&key) => {
+                let is_shown = !matches!(self.data.last(), Some((_, DataValue::Null)));
+                let code = if is_shown {
+                    code
+                } else {
+                    DeclineCode::INFORMATION_NOT_VISIBLE
+                };
+                let why = "the claim could not be compared with the document";
+                Finding::failed(self.service, key, code, why)
+            }
             (None, _) => Finding::not_made(
                 self.service,
                 key,
@@ -271,119 +290,6 @@ impl Sheet {
         );
     }
 
-    /// The checks of the document itself: visible, of a taken type, from the country, not expired.
-    fn document(
-        &mut self,
-        asked: &DocumentService,
-        request: &Request,
-        reading: &DocumentReading,
-        today: Date,
-    ) {
-        let service = self.service;
-        self.result("document_visibility", Some(true));
-        let expired = match reading.expiry_date {
-            _ if reading.never_expires => Some(false),
-            Some(expiry) => Some(expiry < today),
-            None => None,
-        };
-        self.result(
-            "document_must_not_be_expired",
-            expired.map(|expired| !expired),
-        );
-        self.findings.push(match expired {
-            Some(true) => Finding::failed(
-                service,
-                "expiry",
-                DeclineCode::DOCUMENT_EXPIRED,
-                "the document has expired",
-            ),
-            Some(false) => Finding::passed(service, "expiry", "the document has not expired"),
-            None => Finding::not_made(service, "expiry", "no expiry date was read"),
-        });
-        if let Some(claimed) = &request.country {
-            let same = reading
-                .country
-                .as_deref()
-                .map(|country| country.eq_ignore_ascii_case(claimed.as_str()));
-            self.result("document_country", same);
-            self.findings.push(match same {
-                Some(true) => {
-                    Finding::passed(service, "country", "the document is from the given country")
-                }
-                Some(false) => Finding::failed(
-                    service,
-                    "country",
-                    DeclineCode::COUNTRY_DIFFERS_FROM_GIVEN,
-                    "the document is from another country",
-                ),
-                None => Finding::not_made(service, "country", "the issuing country was not read"),
-            });
-        }
-        let taken = reading
-            .kind
-            .map(|kind| asked.supported_types.is_empty() || asked.supported_types.contains(&kind));
-        self.result("selected_type", taken);
-        self.findings.push(match taken {
-            Some(true) => {
-                Finding::passed(service, "type", "the document is of a type that is taken")
-            }
-            Some(false) => Finding::failed(
-                service,
-                "type",
-                DeclineCode::TYPE_NOT_OFFERED,
-                "the document is of a type that was not offered",
-            ),
-            None => Finding::not_made(
-                service,
-                "type",
-                "the type of the document was not recognised",
-            ),
-        });
-        if let Some(country) = &reading.country {
-            self.data.push((
-                "country".to_owned(),
-                DataValue::Text(Personal::new(country.as_str())),
-            ));
-        }
-    }
-
-    /// `document`: whether the document is what it pretends to be, as far as its own data tell.
-    fn originality(&mut self, request: &Request) {
-        let suspicious = self
-            .findings
-            .iter()
-            .filter(|finding| is_suspicious(finding))
-            .count();
-        if request.flags.enhanced_originality_checks && suspicious >= SUSPICIOUS_LIMIT {
-            let found = Finding::failed(
-                self.service,
-                "originality",
-                DeclineCode::ORIGINALITY_NOT_VERIFIED,
-                "several signs that the document is not an original",
-            );
-            self.findings
-                .push(found.measured(suspicious as f64, SUSPICIOUS_LIMIT as f64, "signs"));
-        }
-        let examined = self.findings.iter().any(|finding| {
-            finding.check.starts_with("barcode.") || finding.check.starts_with("mrz.")
-        });
-        let forged = self.findings.iter().any(|finding| {
-            finding.outcome == FindingOutcome::Failed
-                && finding.code.as_ref().is_some_and(|code| {
-                    *code == DeclineCode::PROOF_ALTERED
-                        || *code == DeclineCode::ORIGINALITY_NOT_VERIFIED
-                })
-        });
-        self.result(
-            "document",
-            if forged {
-                Some(false)
-            } else {
-                examined.then_some(true)
-            },
-        );
-    }
-
     /// Nothing was read: every field is `null`, and the reason is what the pictures showed.
     fn unreadable(&mut self, asked: &DocumentService, request: &Request, unread: Unread) {
         self.all_null(asked);
@@ -428,7 +334,7 @@ impl Sheet {
         self.result("document", None);
     }
 
-    fn types(&mut self, asked: &DocumentService, kind: Option<crate::request::DocumentType>) {
+    fn types(&mut self, asked: &DocumentService, kind: Option<DocumentType>) {
         let selected = kind.map_or_else(String::new, |kind| kind.word().to_owned());
         let supported = asked
             .supported_types
@@ -455,11 +361,6 @@ fn place(order: &[&str], key: &str) -> usize {
         .iter()
         .position(|known| *known == key)
         .unwrap_or(order.len())
-}
-
-/// A failed check that is no reason to decline by itself.
-fn is_suspicious(finding: &Finding) -> bool {
-    finding.outcome == FindingOutcome::Failed && finding.code.is_none()
 }
 
 /// The keys of the fields asked for.

@@ -3,7 +3,9 @@
 //! What was not checked is `null` and never a pass. A verification is accepted only if every service
 //! asked for was examined and nothing failed.
 
+mod across;
 mod document;
+mod paper;
 
 use jiff::civil::Date;
 
@@ -31,6 +33,15 @@ pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outco
         findings.extend(judged.findings);
         services.push(judged.outcome);
     }
+    let crossed = across::documents(request, examination);
+    if let Some(second) = services
+        .iter_mut()
+        .find(|outcome| outcome.service == Service::DocumentTwo)
+    {
+        second.codes.extend(codes_of(&crossed));
+        second.codes.sort_by_key(rank);
+    }
+    findings.extend(crossed);
     let mut codes: Vec<DeclineCode> = Vec::new();
     for code in services.iter().flat_map(|service| service.codes.iter()) {
         if !codes.contains(code) {

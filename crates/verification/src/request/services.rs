@@ -1,6 +1,7 @@
 //! The services of a request and their claims.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -14,7 +15,7 @@ use crate::service::Service;
 /// A field of a service: not asked for, to be read from the proof, or to be checked against it.
 ///
 /// On the wire: an absent key, a key with an empty value, a key with a value.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(rename_all = "snake_case")]
 pub enum Asked<T> {
     /// Neither read nor checked.
@@ -24,6 +25,17 @@ pub enum Asked<T> {
     Read,
     /// Check this claim.
     Check(T),
+}
+
+/// A claim is about a person, whatever its type.
+impl<T> fmt::Debug for Asked<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::No => "No",
+            Self::Read => "Read",
+            Self::Check(_) => "Check(…)",
+        })
+    }
 }
 
 impl<T> Asked<T> {

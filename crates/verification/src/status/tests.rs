@@ -1,3 +1,5 @@
+//! The catalogue of status events against the document that governs it.
+
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 

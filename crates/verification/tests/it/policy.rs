@@ -3,9 +3,10 @@
 use jiff::civil::date;
 use verification::decline::DeclineCode;
 use verification::finding::{Finding, FindingOutcome};
+use verification::names::PersonName;
 use verification::policy::judge;
-use verification::reading::{DocumentReading, Examination, Unread};
-use verification::request::{AgeRange, Asked, CountryCode, DocumentType, Gender};
+use verification::reading::{DocumentReading, Examination, Examined, Unread};
+use verification::request::{AgeRange, Asked, CountryCode, DocumentType, Gender, Side};
 use verification::verdict::{DataValue, FieldResult, Outcome, ServiceResult, Verdict};
 use verification::{Request, Service};
 
@@ -98,14 +99,14 @@ fn each_claim_that_differs_declines_with_its_code() {
     );
     check_declined(
         &judged(|asked, _, _| {
-            asked.services.document.as_mut().unwrap().issue_date = Asked::Check(date(2020, 1, 2))
+            asked.services.document.as_mut().unwrap().issue_date = Asked::Check(date(2020, 1, 2));
         }),
         &["SPDR10"],
         &["issue_date"],
     );
     check_declined(
         &judged(|asked, _, _| {
-            asked.services.document.as_mut().unwrap().expiry_date = Asked::Check(date(2028, 1, 2))
+            asked.services.document.as_mut().unwrap().expiry_date = Asked::Check(date(2028, 1, 2));
         }),
         &["SPDR16"],
         &["expiry_date"],
@@ -142,7 +143,8 @@ fn the_document_itself_declines() {
     );
     check_declined(
         &judged(|asked, _, _| {
-            asked.services.document.as_mut().unwrap().supported_types = vec![DocumentType::Passport]
+            asked.services.document.as_mut().unwrap().supported_types =
+                vec![DocumentType::Passport];
         }),
         &["SPDR13"],
         &["selected_type"],
@@ -255,4 +257,113 @@ fn suspicious_signs_decline_only_where_stricter_checks_were_asked_for() {
     };
     assert_eq!(signs(false).verdict, Verdict::Accepted);
     check_declined(&signs(true), &["SPDR06"], &["document"]);
+}
+
+#[test]
+fn a_claim_that_cannot_be_compared_is_null_and_declines() {
+    let name = |first: &str, last: &str| PersonName {
+        first: Some(first.to_owned()),
+        last: Some(last.to_owned()),
+        ..PersonName::default()
+    };
+    for claim in [name("李", "王"), name("Иван", "Петров"), name("...", "...")] {
+        let outcome = judged(|asked, _, _| {
+            asked.services.document.as_mut().unwrap().name = Asked::Check(claim.clone());
+        });
+        assert_eq!(outcome.verdict, Verdict::Declined, "{claim:?}");
+        assert_eq!(codes(&outcome), ["SPDR07"], "{claim:?}");
+    }
+    for (key, outcome) in [
+        ("dob", judged(|_, read, _| read.dob = None)),
+        (
+            "document_number",
+            judged(|_, read, _| read.document_number = None),
+        ),
+    ] {
+        check_declined(&outcome, &["SPDR55"], &[]);
+        assert_eq!(result(&outcome, key), None, "{key}");
+    }
+}
+
+#[test]
+fn a_document_without_an_expiry_date_must_say_that_it_has_none() {
+    let without = |never: bool| {
+        judged(move |asked, read, _| {
+            asked.services.document.as_mut().unwrap().expiry_date = Asked::No;
+            read.expiry_date = None;
+            read.never_expires = never;
+        })
+    };
+    check_declined(&without(false), &["SPDR55"], &[]);
+    assert_eq!(without(true).verdict, Verdict::Accepted);
+}
+
+#[test]
+fn notes_and_dim_pictures_are_no_signs_of_forgery() {
+    let outcome = judged(|asked, _, found| {
+        asked.flags.enhanced_originality_checks = true;
+        for check in [
+            "note.layout",
+            "note.expiry_on_birthday",
+            "picture.brightness",
+        ] {
+            found.push(Finding::new(
+                Service::Document,
+                check,
+                FindingOutcome::Failed,
+                "",
+            ));
+        }
+    });
+    assert_eq!(outcome.verdict, Verdict::Accepted);
+}
+
+#[test]
+fn a_back_that_must_be_there_must_be_there() {
+    let outcome = judged(|asked, _, _| {
+        asked
+            .services
+            .document
+            .as_mut()
+            .unwrap()
+            .backside_proof_required = true;
+        asked.proofs.retain(|slot| slot.side == Side::Proof);
+    });
+    check_declined(&outcome, &["SPDR249"], &[]);
+}
+
+#[test]
+fn dates_of_the_future_are_forged() {
+    check_declined(
+        &judged(|_, read, _| read.issue_date = Some(date(2026, 6, 17))),
+        &["SPDR48"],
+        &["document"],
+    );
+    let tomorrow = judged(|_, read, _| read.issue_date = Some(date(2026, 6, 16)));
+    assert_eq!(tomorrow.verdict, Verdict::Accepted);
+}
+
+#[test]
+fn two_documents_must_speak_of_one_person() {
+    let judged = |change: fn(&mut DocumentReading)| {
+        let mut asked = request(true);
+        asked.services.document_two = asked.services.document.clone();
+        let mut second = reading();
+        change(&mut second);
+        let examined = |service, reading| Examined {
+            service,
+            reading: Ok(reading),
+            findings: vec![consistent()],
+        };
+        let services = vec![
+            examined(Service::Document, reading()),
+            examined(Service::DocumentTwo, second),
+        ];
+        judge(&asked, &Examination { services }, TODAY)
+    };
+    assert_eq!(judged(|_| {}).verdict, Verdict::Accepted);
+    let names = judged(|read| read.name.as_mut().unwrap().family = Some("ROE".to_owned()));
+    assert!(codes(&names).contains(&"SPDR05".to_owned()));
+    let births = judged(|read| read.dob = Some(date(1980, 1, 1)));
+    assert!(codes(&births).contains(&"SPDR36".to_owned()));
 }

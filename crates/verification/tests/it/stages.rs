@@ -169,6 +169,12 @@ fn manual_review_leaves_the_decision_to_a_reviewer() {
     );
     let turned = step.next.stage.decision().unwrap();
     assert_eq!((turned.version, turned.verdict), (2, Verdict::Declined));
+    let reason = turned.outcome.reason.as_ref().map(ToString::to_string);
+    assert_eq!(
+        reason.as_deref(),
+        Some("BNFD01"),
+        "a reviewer who gives no reason is the reason"
+    );
     assert!(step.next.review(Verdict::Declined, "ada", at(4)).is_err());
 }
 

@@ -7,11 +7,12 @@ use wire::verify::{parse, render};
 use crate::Gate;
 use crate::answer::Answer;
 use crate::body::Whole;
-use crate::caller::{Client, Sent};
+use crate::caller::{Client, Sent, SentLittle};
 use crate::problem::{self, Echo};
 
 /// Answers with `request.deleted` once the key is destroyed.
-pub(crate) async fn delete(State(gate): State<Gate>, Sent { client, body }: Sent) -> Answer {
+pub(crate) async fn delete(State(gate): State<Gate>, SentLittle(sent): SentLittle) -> Answer {
+    let Sent { client, body } = sent;
     client.sign(forget(&gate, &client, &body).await)
 }
 

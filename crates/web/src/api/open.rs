@@ -1,7 +1,11 @@
 //! `POST /`: open a verification.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
+use bytes::Bytes;
+use jiff::civil::Date;
 use proofing::acts::open::Proof;
 use verification::rules::today;
 use verification::{Origin, Personal};
@@ -10,7 +14,7 @@ use wire::verify::{parse, render};
 
 use crate::Gate;
 use crate::answer::Answer;
-use crate::body::Whole;
+use crate::body::{SMALL, Whole};
 use crate::caller::{Client, Sent};
 use crate::peer::Peer;
 use crate::problem::{self, Echo};
@@ -37,14 +41,10 @@ async fn answer(gate: &Gate, client: &Client, body: Whole, origin: Origin) -> An
     let day = today(gate.desk.now());
     // Until the answer: the proofs take as much memory as the body did.
     let _room = body.room;
-    // Decoding megabytes of base64 would hold up other requests on this thread.
-    let (bytes, content_type) = (body.bytes, body.content_type);
-    let parsing =
-        tokio::task::spawn_blocking(move || parse::parse(&bytes, content_type.as_deref(), day));
-    let parsed = match parsing.await {
+    let parsed = match parsed(gate, body.bytes, body.content_type, day).await {
         Ok(Ok(parsed)) => parsed,
         Ok(Err(invalid)) => return problem::refusal(&invalid),
-        Err(_) => return problem::failure(Failure::Internal),
+        Err(failure) => return problem::failure(failure),
     };
     let echo = Echo::of_request(&parsed.request);
     let proofs = parsed.proofs.into_iter().map(|proof| Proof {
@@ -65,4 +65,25 @@ async fn answer(gate: &Gate, client: &Client, body: Whole, origin: Origin) -> An
         }
         Err(error) => problem::answer(error, Some(echo)),
     }
+}
+
+/// Parses a body: a small one here, a large one beside, as many at a time as there are processors.
+async fn parsed(
+    gate: &Gate,
+    bytes: Bytes,
+    content_type: Option<String>,
+    day: Date,
+) -> Result<Result<parse::Parsed, Box<parse::Invalid>>, Failure> {
+    if bytes.len() <= SMALL {
+        return Ok(parse::parse(&bytes, content_type.as_deref(), day));
+    }
+    // The semaphore is never closed.
+    let turn = Arc::clone(&gate.parsing).acquire_owned().await;
+    // Decoding megabytes of base64 would hold up other requests on this thread. The turn goes with it:
+    // what a caller who hung up has begun is work all the same.
+    let parsing = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        parse::parse(&bytes, content_type.as_deref(), day)
+    });
+    parsing.await.map_err(|_| Failure::Internal)
 }

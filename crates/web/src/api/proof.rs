@@ -1,21 +1,29 @@
 //! Proof downloads: the link and the token come from `/status` and die after 15 minutes.
 
 use axum::extract::rejection::PathRejection;
-use axum::extract::{Path, Query, State};
-use verification::request::{EvidenceSlot, Side};
+use axum::extract::{Path, Query, Request, State};
+use proofing::ports::StoreError;
+use verification::request::{EvidenceSlot, MediaType, Side};
 use verification::{Service, VerificationId};
 use wire::verify::parse;
 
 use crate::Gate;
 use crate::answer::Answer;
-use crate::body::Whole;
+use crate::body::{Allowance, Whole};
 use crate::problem;
 
 /// Verification, service and side; an error for a path that is no text.
-type Place = Result<Path<(String, String, String)>, PathRejection>;
+type Named = Result<Path<(String, String, String)>, PathRejection>;
 
-/// `POST` with `{"access_token": …}`.
-pub(crate) async fn by_body(State(gate): State<Gate>, place: Place, body: Whole) -> Answer {
+/// `POST` with `{"access_token": …}`. Anybody may ask: the body is read last, and little of it.
+pub(crate) async fn by_body(State(gate): State<Gate>, named: Named, request: Request) -> Answer {
+    let Some(place) = place(named) else {
+        return problem::gone();
+    };
+    let body = match Whole::read(request, &gate, Allowance::token(&gate)).await {
+        Ok(body) => body,
+        Err(problem) => return problem,
+    };
     let token = parse::proof_token(&body.bytes, body.content_type.as_deref()).unwrap_or_default();
     hand_out(&gate, place, token.reveal()).await
 }
@@ -23,9 +31,12 @@ pub(crate) async fn by_body(State(gate): State<Gate>, place: Place, body: Whole)
 /// `GET` with `?access_token=…`, the older form.
 pub(crate) async fn by_query(
     State(gate): State<Gate>,
-    place: Place,
+    named: Named,
     Query(query): Query<Vec<(String, String)>>,
 ) -> Answer {
+    let Some(place) = place(named) else {
+        return problem::gone();
+    };
     let token = query
         .into_iter()
         .find(|(key, _)| key == "access_token")
@@ -33,29 +44,44 @@ pub(crate) async fn by_query(
     hand_out(&gate, place, &token.unwrap_or_default()).await
 }
 
-async fn hand_out(gate: &Gate, place: Place, token: &str) -> Answer {
-    let Ok(Path((id, service, side))) = place else {
-        return problem::gone();
-    };
+/// What the path names, if it can name a proof at all.
+fn place(named: Named) -> Option<(VerificationId, EvidenceSlot)> {
+    let Path((id, service, side)) = named.ok()?;
     let side = match side.as_str() {
-        "proof" => Some(Side::Proof),
-        "additional_proof" => Some(Side::AdditionalProof),
-        _ => None,
+        "proof" => Side::Proof,
+        "additional_proof" => Side::AdditionalProof,
+        _ => return None,
     };
-    let (Ok(id), Ok(service), Some(side)) = (
-        id.parse::<VerificationId>(),
-        service.parse::<Service>(),
-        side,
-    ) else {
-        return problem::gone();
-    };
-    match gate
-        .desk
-        .proof(id, EvidenceSlot::new(service, side), token)
-        .await
-    {
-        Ok((media, content)) => Answer::file(media.mime(), content),
+    let service = service.parse::<Service>().ok()?;
+    Some((id.parse().ok()?, EvidenceSlot::new(service, side)))
+}
+
+async fn hand_out(gate: &Gate, (id, slot): (VerificationId, EvidenceSlot), token: &str) -> Answer {
+    match gate.desk.proof(id, slot, token).await {
+        Ok((media, content)) => {
+            let name = format!("{}-{}.{}", slot.service, slot.side.key(), ending(media));
+            Answer::file(media.mime(), name, content)
+        }
         Err(proofing::Error::NotFound) => problem::gone(),
+        // The key is destroyed before the proof's name is: whoever asks in between is told the same.
+        Err(proofing::Error::Store(StoreError::Unsealable(_)))
+            if gate
+                .desk
+                .evidence(id)
+                .await
+                .is_ok_and(|left| left.is_empty()) =>
+        {
+            problem::gone()
+        }
         Err(error) => problem::answer(error, None),
+    }
+}
+
+const fn ending(media: MediaType) -> &'static str {
+    match media {
+        MediaType::Jpeg => "jpg",
+        MediaType::Png => "png",
+        MediaType::Pdf => "pdf",
+        MediaType::Video => "mp4",
     }
 }

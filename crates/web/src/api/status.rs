@@ -10,11 +10,12 @@ use wire::verify::{parse, render};
 use crate::Gate;
 use crate::answer::Answer;
 use crate::body::Whole;
-use crate::caller::{Client, Sent};
+use crate::caller::{Client, Sent, SentLittle};
 use crate::problem::{self, Echo};
 
 /// Answers with the current event and everything that belongs to it.
-pub(crate) async fn status(State(gate): State<Gate>, Sent { client, body }: Sent) -> Answer {
+pub(crate) async fn status(State(gate): State<Gate>, SentLittle(sent): SentLittle) -> Answer {
+    let Sent { client, body } = sent;
     client.sign(tell(&gate, &client, &body).await)
 }
 

@@ -147,9 +147,9 @@ async fn what_cannot_be_examined_keeps_its_shape() {
             json!({"selected_type": [""], "supported_types": ["printed"]}),
         ]
     );
-    // A reviewer who declines without a code gives no reason.
-    assert_eq!(status["declined_reason"], json!(null));
-    assert_eq!(status["declined_codes"], json!([]));
+    // A reviewer who declines what no check found fault with is the reason.
+    assert_eq!(status["declined_reason"], "Declined by a reviewer");
+    assert_eq!(status["declined_codes"], json!(["BNFD01"]));
 }
 
 #[tokio::test]

@@ -43,6 +43,7 @@ fn failures_have_the_same_shape() {
         Failure::MethodNotAllowed,
         Failure::TooLarge(30 * 1024 * 1024),
         Failure::UnsupportedMediaType,
+        Failure::TooSlow,
         Failure::TooManyRequests,
         Failure::Internal,
         Failure::Unavailable,
@@ -56,6 +57,7 @@ fn failures_have_the_same_shape() {
     405 {"reference":"","event":"request.invalid","error":{"service":"","key":"","message":"This path does not take this method."},"email":null,"country":null}
     413 {"reference":"","event":"request.invalid","error":{"service":"","key":"","message":"The request body may not be greater than 30720 kilobytes."},"email":null,"country":null}
     415 {"reference":"","event":"request.invalid","error":{"service":"","key":"","message":"The request body must be JSON or a form."},"email":null,"country":null}
+    408 {"reference":"","event":"","error":{"service":"","key":"","message":"The request body took too long to arrive."},"email":null,"country":null}
     429 {"reference":"","event":"","error":{"service":"","key":"","message":"Too many requests. Try again later."},"email":null,"country":null}
     500 {"reference":"","event":"","error":{"service":"","key":"","message":"The server failed. Try again later."},"email":null,"country":null}
     503 {"reference":"","event":"","error":{"service":"","key":"","message":"The server cannot take requests now. Try again later."},"email":null,"country":null}
@@ -149,7 +151,7 @@ fn the_reference_page_names_every_event_status_and_message() {
     for event in verification::ResponseEvent::ALL {
         assert!(page.contains(&format!("`{event}`")), "{event}");
     }
-    for status in ["404", "405", "413", "415", "429", "500", "503"] {
+    for status in ["404", "408", "405", "413", "415", "429", "500", "503"] {
         assert!(page.contains(status), "{status}");
     }
     let errors = [

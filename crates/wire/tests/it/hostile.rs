@@ -117,3 +117,18 @@ fn repetition_is_answered() {
         );
     }
 }
+
+/// However a body is cut into texts of JSON, its values are counted together.
+#[test]
+fn a_form_multiplies_nothing() {
+    let field = |values: usize| format!("x[]=[{}0]&", "0,".repeat(values - 1));
+    let told = |form: String| parse(form.as_bytes(), None, TODAY).unwrap_err().message;
+    let too_many = "The request body has too many values.";
+    assert_eq!(told(field(5_000).repeat(2)), too_many);
+    assert_ne!(told(field(4_000).repeat(2)), too_many);
+    // A text that turns out to be no JSON has cost as much.
+    let broken = format!("x[]=[{}&", "0,".repeat(4_000));
+    assert_eq!(told(broken.repeat(3)), too_many);
+    let deep = format!("x={}", "[".repeat(40));
+    assert_eq!(told(deep), "The request body is nested too deeply.");
+}

@@ -71,6 +71,50 @@ fn content_types_are_hints() {
 }
 
 #[test]
+fn what_is_declared_to_be_something_else_is_not_read() {
+    let parts =
+        "--x\r\nContent-Disposition: form-data; name=\"reference\"\r\n\r\n17374217\r\n--x--";
+    let form = "reference=17374217&face=";
+    for (content_type, body, expected) in [
+        ("multipart/form-data; boundary=x", parts, 415),
+        ("multipart/form-data", form, 415),
+        ("text/plain", form, 415),
+        ("application/xml", "<reference/>", 415),
+        ("application/json", form, 400),
+        ("application/problem+json; charset=utf-8", form, 400),
+        ("application/x-www-form-urlencoded-not", form, 415),
+    ] {
+        let invalid = parse(body.as_bytes(), Some(content_type), TODAY).unwrap_err();
+        assert_eq!(invalid.status, expected, "{content_type}");
+        if expected == 415 {
+            let failure = wire::verify::render::Failure::UnsupportedMediaType;
+            assert_eq!(
+                wire::verify::render::invalid(&invalid),
+                wire::verify::render::failure(failure)
+            );
+        }
+    }
+    let spelled = Some(" Application/X-WWW-Form-Urlencoded ;charset=utf-8");
+    assert!(parse(form.as_bytes(), spelled, TODAY).is_ok());
+}
+
+/// PHP's `false` for a text that it does not have.
+#[test]
+fn false_is_no_text() {
+    let without = json(r#"{"reference":"17374217","face":"","document":{}}"#).unwrap();
+    let with = json(
+        r#"{"reference":"17374217","face":"","document":{"dob":false,"proof":false,"document_number":false},
+        "email":false,"country":false,"callback_url":false,"language":false,"verification_mode":false}"#,
+    );
+    assert_eq!(with.unwrap(), without);
+    let told = json(r#"{"reference":false,"face":""}"#)
+        .unwrap_err()
+        .message;
+    assert_eq!(told, "The reference field is required.");
+    assert!(json(r#"{"reference":"17374217","face":"","email":true}"#).is_err());
+}
+
+#[test]
 fn status_delete_and_download() {
     for body in [
         r#"{"reference":"17374217"}"#,

@@ -1,53 +1,65 @@
-//! Lanes: how much is being sent to each receiver at this moment.
+//! Lanes: how much is being sent to each receiver, and for each account, at this moment.
 //!
 //! A lane is taken from the lease until the answer, and not while the attempt is written down.
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use proofing::ports::Lane;
 use tokio::sync::Notify;
+use verification::AccountId;
 
 /// Counts what is being sent, by lane.
 #[derive(Debug)]
 pub(super) struct Lanes {
     slots: usize,
-    in_flight: Mutex<HashMap<Lane, usize>>,
+    account_slots: usize,
+    in_flight: Mutex<InFlight>,
     freed: Notify,
 }
 
+#[derive(Debug, Default)]
+struct InFlight {
+    lanes: HashMap<Lane, usize>,
+    accounts: HashMap<AccountId, usize>,
+}
+
 impl Lanes {
-    pub(super) fn of(slots: usize) -> Self {
+    pub(super) fn of(slots: usize, account_slots: usize) -> Self {
         Self {
             slots,
+            account_slots,
             in_flight: Mutex::default(),
             freed: Notify::new(),
         }
     }
 
-    /// Returns when a lane that was full has a slot.
+    /// Returns when a lane or an account that was full has a slot.
     pub(super) async fn freed(&self) {
         self.freed.notified().await;
     }
 
     pub(super) fn in_flight(&self) -> Vec<(Lane, usize)> {
-        let lanes = self
+        let in_flight = self
             .in_flight
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        lanes
+        in_flight
+            .lanes
             .iter()
             .map(|(lane, count)| (lane.clone(), *count))
             .collect()
     }
 
     pub(super) fn take(lanes: &Arc<Self>, lane: Lane) -> LaneSlot {
-        *lanes
+        let mut in_flight = lanes
             .in_flight
             .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .entry(lane.clone())
-            .or_default() += 1;
+            .unwrap_or_else(PoisonError::into_inner);
+        *in_flight.lanes.entry(lane.clone()).or_default() += 1;
+        *in_flight.accounts.entry(lane.account).or_default() += 1;
+        drop(in_flight);
         LaneSlot {
             lanes: Arc::clone(lanes),
             lane,
@@ -64,23 +76,30 @@ pub(super) struct LaneSlot {
 
 impl Drop for LaneSlot {
     fn drop(&mut self) {
-        let mut lanes = self
+        let mut in_flight = self
             .lanes
             .in_flight
             .lock()
             .unwrap_or_else(PoisonError::into_inner);
-        let Some(count) = lanes.get_mut(&self.lane) else {
-            return;
-        };
-        let was_full = *count >= self.lanes.slots;
-        *count -= 1;
-        if *count == 0 {
-            lanes.remove(&self.lane);
-        }
-        drop(lanes);
-        // Only a full lane keeps others waiting. The end of every attempt is noticed anyway.
-        if was_full {
+        let of_lane = give_back(&mut in_flight.lanes, &self.lane);
+        let of_account = give_back(&mut in_flight.accounts, &self.lane.account);
+        drop(in_flight);
+        // Only a full one keeps others waiting. The end of every attempt is noticed anyway.
+        if of_lane >= self.lanes.slots || of_account >= self.lanes.account_slots {
             self.lanes.freed.notify_one();
         }
     }
+}
+
+/// Takes one off, and says how many there were before.
+fn give_back<K: Eq + Hash>(counts: &mut HashMap<K, usize>, of: &K) -> usize {
+    let Some(count) = counts.get_mut(of) else {
+        return 0;
+    };
+    let before = *count;
+    *count = before.saturating_sub(1);
+    if *count == 0 {
+        counts.remove(of);
+    }
+    before
 }

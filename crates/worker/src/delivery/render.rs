@@ -18,12 +18,21 @@ pub trait Renderer: Send + Sync + fmt::Debug {
 }
 
 /// What a [`Renderer`] made.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Rendered {
     /// The bytes to send.
     pub body: Vec<u8>,
     /// The headers of its protocol.
     pub headers: HeaderMap,
+}
+
+impl fmt::Debug for Rendered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Rendered")
+            .field("body_bytes", &self.body.len())
+            .field("headers", &self.headers.len())
+            .finish()
+    }
 }
 
 /// Why there is no body.

@@ -146,6 +146,36 @@ async fn a_job_that_breaks_down_is_tried_again_and_then_given_up() {
     );
 }
 
+/// Breaks down at every try and has a way out.
+#[derive(Debug)]
+struct Settling;
+
+#[async_trait]
+impl Runner for Settling {
+    async fn run(&self, _: JobLease) -> JobEnd {
+        panic!("a defect");
+    }
+
+    async fn give_up(&self, _: JobLease, why: &str) -> JobEnd {
+        assert_eq!(why, "The job broke down.");
+        JobEnd::Done
+    }
+}
+
+#[tokio::test]
+async fn the_runner_may_settle_what_it_gives_up() {
+    let mut world = World::new().await;
+    let settings = Settings {
+        breakdowns: 1,
+        ..settings()
+    };
+    let _running = world.work(Arc::new(Settling), settings);
+    world.order().await;
+    assert_eq!(world.job().await.1, JobEnd::Done);
+    let backlog = world.store.backlog().await.unwrap();
+    assert_eq!((backlog.jobs, backlog.given_up), (0, 0));
+}
+
 #[tokio::test]
 async fn a_job_that_hangs_is_dropped() {
     let mut world = World::new().await;

@@ -75,10 +75,10 @@ macro_rules! pass_on {
                 self.there()?.lease_deliveries(query).await
             }
 
-            async fn backlog(&self) -> Result<Backlog, StoreError> {
-                let backlog = self.there()?.backlog().await?;
+            async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
+                let due = self.there()?.next_due().await?;
                 self.rests.send_modify(|count| *count += 1);
-                Ok(backlog)
+                Ok(due)
             }
 
             async fn finish_delivery(
@@ -118,5 +118,6 @@ pass_on! {
     deliveries(filter: DeliveryFilter) -> Vec<Delivery>;
     delivery(id: NotificationId) -> Option<(Delivery, Vec<Attempt>)>;
     resend(id: NotificationId, now: Timestamp) -> bool;
+    backlog() -> Backlog;
     check() -> ();
 }

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 
 use super::{Check, Reason, Severity, Sheet};
 use crate::aamva::text::alphanumerics;
-use crate::aamva::{Kind, Sex};
+use crate::aamva::{FileType, Kind, Sex};
 
 /// Forms by jurisdiction. `L` letters, `N` digits, `X` either, each with a count or a range; blanks separate
 /// alternatives. Numbers are compared without dashes and blanks.
@@ -98,6 +98,10 @@ fn format(sheet: &mut Sheet<'_>) {
         return sheet.skip(Check::NumberFormat, Reason::NoRule, ids);
     };
     let holds = forms.split(' ').any(|form| has_form(&number, form));
+    // A stripe has digits only, and issuers differ in how they write letters with them.
+    if !holds && licence.header.file_type == FileType::MagneticStripe {
+        return sheet.skip(Check::NumberFormat, Reason::NoRule, ids);
+    }
     let told = [
         "the number has a form of its issuer",
         "the number has none of its issuer's published forms",
@@ -151,7 +155,8 @@ fn number_and_birth(sheet: &mut Sheet<'_>) {
     ) else {
         return sheet.skip(Check::NumberAndBirth, Reason::Absent, ids);
     };
-    if licence.kind != Kind::DrivingLicence {
+    let stripe = licence.header.file_type == FileType::MagneticStripe;
+    if licence.kind != Kind::DrivingLicence || stripe {
         return sheet.skip(Check::NumberAndBirth, Reason::NoRule, ids);
     }
     let written = match (issuer.jurisdiction, number.len()) {

@@ -26,13 +26,16 @@ pub(super) fn examine(sheet: &mut Sheet<'_>) {
 fn header(sheet: &mut Sheet<'_>) {
     let header = &sheet.licence.header;
     let jurisdiction = sheet.licence.issuer.map(|i| i.jurisdiction);
+    if header.file_type == FileType::MagneticStripe {
+        return sheet.skip(Check::Header, Reason::Absent, &[]);
+    }
     let early = header.version.is_some_and(|v| v <= 1);
     // Connecticut's, Maryland's and North Carolina's first cards print AAMVA.
     let printed_aamva = early && matches!(jurisdiction, Some("CT" | "MD" | "NC"));
     let magic = match header.file_type {
         FileType::Ansi => !sheet.licence.repairs.contains(&Repair::Magic),
         FileType::Aamva => printed_aamva,
-        FileType::Changed | FileType::Missing => false,
+        FileType::MagneticStripe | FileType::Changed | FileType::Missing => false,
     };
     if magic && !sheet.licence.repairs.contains(&Repair::Prologue) {
         sheet.pass(Check::Header, &[], "the header begins as the standard says");

@@ -27,10 +27,6 @@ fn what_cannot_be_read_is_named() {
         ParseError::NotAamva,
     );
     check_refused(
-        b"%BCVICTORIA^SPECIMEN,$JANE ANN^123 ANY ST$VICTORIA BC  V8V 1A1^?;6360281234567=250119900115=?_%0AV8V1A1                     F165 60BRNBLU?",
-        ParseError::MagneticStripe { iin: Iin::new(636028) },
-    );
-    check_refused(
         b"%FLDELAND^JACKSON$JOHN^1 MAIN ST^?",
         ParseError::MagneticStripe { iin: None },
     );

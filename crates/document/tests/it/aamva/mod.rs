@@ -6,3 +6,4 @@ mod damage;
 mod formats;
 mod properties;
 mod samples;
+mod stripe;

@@ -12,7 +12,7 @@ use super::samples::strings;
 const TODAY: Date = date(2026, 6, 1);
 
 /// Reads and examines; the point is that it returns.
-fn survive(bytes: &[u8]) {
+pub(crate) fn survive(bytes: &[u8]) {
     if let Ok(licence) = parse(bytes) {
         let observations = examine(&licence, TODAY);
         assert!(!observations.is_empty());
@@ -137,6 +137,9 @@ fn hostile_texts_of_full_size_are_read_at_once() {
         "DLDAQ1\n",
         "ZAZAA\r",
         "DAADAB",
+        ";636015",
+        "%BC^?;",
+        "$",
     ] {
         check(piece);
     }

@@ -1,3 +1,5 @@
+//! What holds for any two names.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! Lawful and unlawful orders of status events, case by case.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -78,7 +78,8 @@ impl<'t> Fields<'t> {
     /// A text that says something, trimmed.
     pub(super) fn text(self, key: &'static str) -> Result<Option<Cow<'t, str>>, Fault> {
         match self.members.get(key) {
-            None => Ok(None),
+            // What PHP makes of a text that it does not have is `false`.
+            None | Some(Value::Bool(false)) => Ok(None),
             Some(value) if value.is_empty() => Ok(None),
             Some(Value::Text(text)) => Ok(Some(Cow::Borrowed(text.trim()))),
             Some(Value::Integer(number)) => Ok(Some(Cow::Owned(number.to_string()))),
@@ -103,7 +104,7 @@ impl<'t> Fields<'t> {
         key: &'static str,
         parse: impl FnOnce(&str) -> Result<T, FieldError>,
     ) -> Result<Asked<T>, Fault> {
-        if !self.is_there(key) {
+        if matches!(self.members.get(key), None | Some(Value::Bool(false))) {
             return Ok(Asked::No);
         }
         Ok(self.parsed(key, parse)?.map_or(Asked::Read, Asked::Check))
@@ -205,7 +206,7 @@ impl<'t> Fields<'t> {
     ) -> Result<Option<(EvidenceSlot, MediaType)>, Fault> {
         let refused = |refusal| Fault::refused(self.service, side.key(), &refusal);
         match self.members.get(side.key()) {
-            None => Ok(None),
+            None | Some(Value::Bool(false)) => Ok(None),
             Some(Value::Proof(decoded)) => {
                 let media = proof::kind(decoded, mode).map_err(refused)?;
                 Ok(Some((EvidenceSlot::new(service, side), media)))

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use super::proof;
-use super::tree::{Members, Unreadable, Value, embedded, text_value};
+use super::tree::{Budget, Members, Unreadable, Value, embedded, text_value};
 
 /// Fields of a form, as PHP limits them.
 const MAX_FIELDS: usize = 1_000;
@@ -17,6 +17,7 @@ const MAX_DEPTH: usize = 8;
 /// Reads a form. A service given as JSON text in one field is read too.
 pub(super) fn read(body: &[u8]) -> Result<Members<'static>, Unreadable> {
     let mut root = Members::default();
+    let budget = Budget::of_a_body();
     for (at, (name, text)) in form_urlencoded::parse(body).enumerate() {
         if at >= MAX_FIELDS {
             return Err(Unreadable::TooMany);
@@ -25,7 +26,7 @@ pub(super) fn read(body: &[u8]) -> Result<Members<'static>, Unreadable> {
         if path.len() > MAX_DEPTH {
             return Err(Unreadable::TooDeep);
         }
-        put(&mut root, &path, text);
+        put(&mut root, &path, text, &budget)?;
     }
     Ok(root)
 }
@@ -49,9 +50,14 @@ fn path(name: &str) -> Vec<&str> {
         .collect()
 }
 
-fn put(members: &mut Members<'static>, path: &[&str], text: Cow<'_, str>) {
+fn put(
+    members: &mut Members<'static>,
+    path: &[&str],
+    text: Cow<'_, str>,
+    budget: &Budget,
+) -> Result<(), Unreadable> {
     let Some((key, rest)) = path.split_first() else {
-        return;
+        return Ok(());
     };
     let key = if key.is_empty() {
         members.0.len().to_string()
@@ -59,14 +65,12 @@ fn put(members: &mut Members<'static>, path: &[&str], text: Cow<'_, str>) {
         (*key).to_owned()
     };
     if rest.is_empty() {
-        let value =
-            embedded(&text).unwrap_or_else(|| match text_value(proof::is_key(&key), text) {
-                Value::Proof(content) => Value::Proof(content),
-                Value::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
-                _ => Value::Null,
-            });
+        let value = match embedded(&text, budget)? {
+            Some(value) => value,
+            None => text_value(proof::is_key(&key), text).into_owned(),
+        };
         members.0.push((Cow::Owned(key), value));
-        return;
+        return Ok(());
     }
     let there = members
         .0
@@ -76,10 +80,11 @@ fn put(members: &mut Members<'static>, path: &[&str], text: Cow<'_, str>) {
         .and_then(|at| members.0.get_mut(at))
         .map(|(_, value)| value)
     {
-        put(inner, rest, text);
+        put(inner, rest, text, budget)?;
     } else {
         let mut inner = Members::default();
-        put(&mut inner, rest, text);
+        put(&mut inner, rest, text, budget)?;
         members.0.push((Cow::Owned(key), Value::Object(inner)));
     }
+    Ok(())
 }

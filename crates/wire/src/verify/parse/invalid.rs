@@ -8,6 +8,7 @@ use verification::request::FieldError;
 
 use super::proof::Refusal;
 use super::tree::{Members, Unreadable, Value};
+use crate::verify::render::Failure;
 
 /// The first thing that is wrong with a request, with what is echoed of it.
 ///
@@ -30,7 +31,7 @@ pub struct Invalid {
     pub key: Cow<'static, str>,
     /// What is wrong with it.
     pub message: String,
-    /// The HTTP status: 400, or 403 for a service that is not available.
+    /// The HTTP status: 400, 403 for a service that is not available, or 415 for another kind of body.
     pub status: u16,
 }
 
@@ -117,7 +118,14 @@ impl Fault {
     }
 
     pub(super) fn unreadable(why: Unreadable) -> Self {
+        let failure = Failure::UnsupportedMediaType;
         let text = match why {
+            Unreadable::OtherKind => {
+                return Self {
+                    status: failure.status(),
+                    ..Self::saying("", "", failure.message())
+                };
+            }
             Unreadable::NotJson => "The request body must be valid JSON or a form.",
             Unreadable::NotAnObject => "The request body must be an object.",
             Unreadable::TooDeep => "The request body is nested too deeply.",

@@ -43,7 +43,7 @@ impl Value<'_> {
         }
     }
 
-    fn into_owned(self) -> Value<'static> {
+    pub(super) fn into_owned(self) -> Value<'static> {
         match self {
             Self::Null => Value::Null,
             Self::Bool(value) => Value::Bool(value),
@@ -86,6 +86,8 @@ impl<'a> Members<'a> {
 pub(super) enum Unreadable {
     NotJson,
     NotAnObject,
+    /// Declared to be neither JSON nor a form, and no JSON for all that.
+    OtherKind,
     TooDeep,
     TooMany,
 }
@@ -102,17 +104,23 @@ pub(super) fn read<'a>(
         .unwrap_or(body)
         .trim_ascii();
     let declared = content_type.unwrap_or_default().to_ascii_lowercase();
-    match body.first() {
-        None => Ok(Members::default()),
-        Some(b'{' | b'[') => json(body),
-        Some(_) if declared.contains("form") => form::read(body),
-        Some(_) if declared.is_empty() && body.contains(&b'=') => form::read(body),
-        Some(_) => json(body),
+    let kind = declared.split(';').next().unwrap_or_default().trim();
+    match (body.first(), kind) {
+        (None, _) => Ok(Members::default()),
+        (Some(b'{' | b'['), _) => json(body),
+        (Some(_), "application/x-www-form-urlencoded") => form::read(body),
+        (Some(_), "") if body.contains(&b'=') => form::read(body),
+        (Some(_), "" | "text/json") => json(body),
+        (Some(_), json_like) if json_like.ends_with("/json") || json_like.ends_with("+json") => {
+            json(body)
+        }
+        // A body of many parts, say: it is what it is declared to be, and not for us.
+        _ => Err(Unreadable::OtherKind),
     }
 }
 
 fn json(body: &[u8]) -> Result<Members<'_>, Unreadable> {
-    match value(body)? {
+    match value(body, &Budget::of_a_body())? {
         Value::Object(members) => Ok(members),
         Value::Null => Ok(Members::default()),
         // What PHP makes of an empty object.
@@ -121,22 +129,23 @@ fn json(body: &[u8]) -> Result<Members<'_>, Unreadable> {
     }
 }
 
-/// A service that a form carries as JSON text, or nothing if the text is no JSON.
-pub(super) fn embedded(text: &str) -> Option<Value<'static>> {
-    text.trim_start()
-        .starts_with(['{', '['])
-        .then(|| value(text.as_bytes()).ok())?
-        .map(Value::into_owned)
+/// A service that a form carries as JSON text, or nothing if the text is no JSON. Its values count
+/// as the form's own.
+pub(super) fn embedded(text: &str, budget: &Budget) -> Result<Option<Value<'static>>, Unreadable> {
+    if !text.trim_start().starts_with(['{', '[']) {
+        return Ok(None);
+    }
+    match value(text.as_bytes(), budget) {
+        Ok(value) => Ok(Some(value.into_owned())),
+        Err(why @ (Unreadable::TooMany | Unreadable::TooDeep)) => Err(why),
+        Err(_) => Ok(None),
+    }
 }
 
-fn value(body: &[u8]) -> Result<Value<'_>, Unreadable> {
-    let budget = Budget {
-        values: Cell::new(MAX_VALUES),
-        exceeded: Cell::new(None),
-    };
+fn value<'a>(body: &'a [u8], budget: &Budget) -> Result<Value<'a>, Unreadable> {
     let mut reader = serde_json::Deserializer::from_slice(body);
     let root = Node {
-        budget: &budget,
+        budget,
         depth: 0,
         holds_proof: false,
     };
@@ -146,10 +155,19 @@ fn value(body: &[u8]) -> Result<Value<'_>, Unreadable> {
     read.map_err(|_| budget.exceeded.get().unwrap_or(Unreadable::NotJson))
 }
 
-/// What a body may still cost.
-struct Budget {
+/// What a body may still cost, however many texts of JSON it carries.
+pub(super) struct Budget {
     values: Cell<u32>,
     exceeded: Cell<Option<Unreadable>>,
+}
+
+impl Budget {
+    pub(super) const fn of_a_body() -> Self {
+        Self {
+            values: Cell::new(MAX_VALUES),
+            exceeded: Cell::new(None),
+        }
+    }
 }
 
 #[derive(Clone, Copy)]

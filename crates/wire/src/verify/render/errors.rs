@@ -49,6 +49,8 @@ pub enum Failure {
     TooLarge(u64),
     /// The body is neither JSON nor a form.
     UnsupportedMediaType,
+    /// The body did not arrive in time.
+    TooSlow,
     /// Too many requests in too little time.
     TooManyRequests,
     /// Something went wrong here.
@@ -63,6 +65,7 @@ impl Failure {
         match self {
             Self::NotFound => 404,
             Self::MethodNotAllowed => 405,
+            Self::TooSlow => 408,
             Self::TooLarge(_) => 413,
             Self::UnsupportedMediaType => 415,
             Self::TooManyRequests => 429,
@@ -79,11 +82,11 @@ impl Failure {
             | Self::MethodNotAllowed
             | Self::TooLarge(_)
             | Self::UnsupportedMediaType => ResponseEvent::RequestInvalid.name(),
-            Self::TooManyRequests | Self::Internal | Self::Unavailable => "",
+            Self::TooSlow | Self::TooManyRequests | Self::Internal | Self::Unavailable => "",
         }
     }
 
-    fn message(self) -> String {
+    pub(crate) fn message(self) -> String {
         match self {
             Self::NotFound => "There is nothing at this path.".to_owned(),
             Self::MethodNotAllowed => "This path does not take this method.".to_owned(),
@@ -94,6 +97,7 @@ impl Failure {
                 )
             }
             Self::UnsupportedMediaType => "The request body must be JSON or a form.".to_owned(),
+            Self::TooSlow => "The request body took too long to arrive.".to_owned(),
             Self::TooManyRequests => "Too many requests. Try again later.".to_owned(),
             Self::Internal => "The server failed. Try again later.".to_owned(),
             Self::Unavailable => "The server cannot take requests now. Try again later.".to_owned(),

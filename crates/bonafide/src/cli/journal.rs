@@ -1,0 +1,106 @@
+//! `bonafide journal`: what happened to a verification, event by event. Works while the server runs.
+
+use anyhow::Result;
+use clap::Args;
+use jiff::Timestamp;
+use proofing::ports::Found;
+use serde_json::json;
+use verification::journal::Entry;
+use verification::status::{Profile, message};
+
+use super::{Common, block_on, find, reference};
+use crate::out;
+use crate::wiring::Office;
+
+/// Flags of `journal`.
+#[derive(Debug, Args)]
+pub(super) struct Journal {
+    /// The verification's reference.
+    reference: String,
+    /// The account's name.
+    #[arg(long, value_name = "NAME")]
+    account: String,
+    /// Print one JSON object a line.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    common: Common,
+}
+
+impl Journal {
+    /// Prints the journal. Of a verification that was forgotten, times and codes are left.
+    pub(super) fn run(self) -> Result<()> {
+        let reference = reference(&self.reference)?;
+        let mut entries = block_on(async {
+            let office = Office::open_existing(&self.common.settings()?)?;
+            let id = match find(&office.desk, &self.account, &reference).await? {
+                Found::Live(stored) => stored.value.id,
+                Found::Forgotten(tombstone) => tombstone.id,
+            };
+            Ok(office.store().journal(id).await?)
+        })?;
+        entries.reverse();
+        if self.json {
+            for entry in &entries {
+                out::line(event(entry));
+            }
+            return Ok(());
+        }
+        out::table(
+            ["at", "code", "event"],
+            entries
+                .iter()
+                .map(|entry| [time(entry.sequence), entry.code.to_string(), words(entry)]),
+        );
+        Ok(())
+    }
+}
+
+/// The page and what happened on it.
+fn words(entry: &Entry) -> String {
+    message(entry.code, None, Profile::Table, entry.detail.as_deref())
+}
+
+/// An event with the names that the capture protocol gives its parts.
+fn event(entry: &Entry) -> serde_json::Value {
+    let browser = entry.browser.as_ref();
+    json!({
+        "event": entry.code.number(),
+        "sequence": time(entry.sequence),
+        "timestamp": time(entry.received_at),
+        "message": words(entry),
+        "url": browser.map_or("N/A", |browser| browser.url.as_str()),
+        "user_agent": browser.map_or("N/A", |browser| browser.user_agent.as_str()),
+    })
+}
+
+/// A time as the capture protocol writes it: six digits of the second, whatever they are.
+fn time(at: Timestamp) -> String {
+    at.strftime("%Y-%m-%d %H:%M:%S%.6f+00:00").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use verification::status::StatusCode;
+
+    #[test]
+    fn events_read_as_in_the_capture_protocol() {
+        let at: Timestamp = "2024-06-21T16:52:12.309Z".parse().unwrap();
+        let entry = Entry {
+            number: 1,
+            sequence: at,
+            received_at: "2024-06-21T16:52:13Z".parse().unwrap(),
+            code: StatusCode(1100),
+            detail: None,
+            browser: None,
+        };
+        let event = event(&entry);
+        assert_eq!(event["event"], 1100);
+        assert_eq!(event["sequence"], "2024-06-21 16:52:12.309000+00:00");
+        assert_eq!(event["timestamp"], "2024-06-21 16:52:13.000000+00:00");
+        assert_eq!(event["url"], "N/A");
+        let said = event["message"].as_str().unwrap();
+        assert!(said.starts_with("Landing - "), "{said}");
+    }
+}

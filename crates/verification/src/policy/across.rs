@@ -1,0 +1,77 @@
+//! The policy across services: do two documents speak of one person?
+
+use crate::decline::DeclineCode;
+use crate::finding::Finding;
+use crate::names::{NameMatch, PersonName, compare};
+use crate::reading::{DocumentReading, Examination};
+use crate::request::Request;
+use crate::service::Service;
+
+/// Compares `document` with `document_two`, if both were asked for and read.
+///
+/// A second document of another person declines, whatever was claimed: SPDR05 if the names differ, SPDR36 if
+/// the dates of birth do. What one of them does not show is not compared.
+pub(super) fn documents(request: &Request, examination: &Examination) -> Vec<Finding> {
+    let read = |service| {
+        examination
+            .of(service)
+            .and_then(|examined| examined.reading.as_ref().ok())
+    };
+    let both = request.services.document.is_some() && request.services.document_two.is_some();
+    let (Some(first), Some(second)) = (read(Service::Document), read(Service::DocumentTwo)) else {
+        return Vec::new();
+    };
+    if both {
+        [names(first, second), births(first, second)]
+            .into_iter()
+            .flatten()
+            .collect()
+    } else {
+        Vec::new()
+    }
+}
+
+fn names(first: &DocumentReading, second: &DocumentReading) -> Option<Finding> {
+    let (one, other) = (first.name.as_ref()?, second.name.as_ref()?);
+    let as_claim = PersonName {
+        first: one.given.clone(),
+        middle: one.middle.clone(),
+        last: one.family.clone(),
+        full: one.full.clone(),
+    };
+    Some(match compare(&as_claim, other, false) {
+        NameMatch::Match { .. } => same("name_across_documents"),
+        NameMatch::Differs { .. } => {
+            let code = DeclineCode::NAMES_OF_DOCUMENTS_DIFFER;
+            Finding::failed(
+                Service::DocumentTwo,
+                "name_across_documents",
+                code,
+                "the two documents carry different names",
+            )
+        }
+        NameMatch::NotComparable => Finding::not_made(
+            Service::DocumentTwo,
+            "name_across_documents",
+            "the names cannot be compared",
+        ),
+    })
+}
+
+fn births(first: &DocumentReading, second: &DocumentReading) -> Option<Finding> {
+    let (one, other) = (first.dob?, second.dob?);
+    if one == other {
+        return Some(same("dob_across_documents"));
+    }
+    let code = DeclineCode::DOCUMENTS_OF_DIFFERENT_PERSONS;
+    Some(Finding::failed(
+        Service::DocumentTwo,
+        "dob_across_documents",
+        code,
+        "the two documents carry different dates of birth",
+    ))
+}
+
+fn same(check: &str) -> Finding {
+    Finding::passed(Service::DocumentTwo, check, "both documents say the same")
+}

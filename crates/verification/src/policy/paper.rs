@@ -1,0 +1,186 @@
+//! The policy for a document itself: taken, whole, in force, and not forged as far as its own data tell.
+
+use jiff::ToSpan;
+use jiff::civil::Date;
+
+use super::document::Sheet;
+use crate::decline::DeclineCode;
+use crate::finding::{Finding, FindingOutcome};
+use crate::personal::Personal;
+use crate::reading::DocumentReading;
+use crate::request::{DocumentService, DocumentType, EvidenceSlot, Request, Side};
+use crate::verdict::DataValue;
+
+/// How far a date on a document may lie ahead of our day: it may be tomorrow already where it was issued.
+const AHEAD: i64 = 1;
+
+/// Two or more suspicious signs decline where stricter checks were asked for.
+const SUSPICIOUS_LIMIT: usize = 2;
+
+impl Sheet {
+    /// The checks of the document itself: visible, of a taken type, from the country, not expired.
+    pub(super) fn document(
+        &mut self,
+        asked: &DocumentService,
+        request: &Request,
+        reading: &DocumentReading,
+        today: Date,
+    ) {
+        let service = self.service;
+        self.result("document_visibility", Some(true));
+        let expired = match reading.expiry_date {
+            _ if reading.never_expires => Some(false),
+            Some(expiry) => Some(expiry < today),
+            None => None,
+        };
+        self.result(
+            "document_must_not_be_expired",
+            expired.map(|expired| !expired),
+        );
+        self.findings.push(match expired {
+            Some(true) => Finding::failed(
+                service,
+                "expiry",
+                DeclineCode::DOCUMENT_EXPIRED,
+                "the document has expired",
+            ),
+            Some(false) => Finding::passed(service, "expiry", "the document has not expired"),
+            None => Finding::failed(
+                service,
+                "expiry",
+                DeclineCode::INFORMATION_NOT_VISIBLE,
+                "no expiry date could be read, and the document does not say that it has none",
+            ),
+        });
+        self.back(asked, request, reading);
+        self.not_from_the_future(reading, today);
+        if let Some(claimed) = &request.country {
+            let same = reading
+                .country
+                .as_deref()
+                .map(|country| country.eq_ignore_ascii_case(claimed.as_str()));
+            self.result("document_country", same);
+            self.findings.push(match same {
+                Some(true) => {
+                    Finding::passed(service, "country", "the document is from the given country")
+                }
+                Some(false) => Finding::failed(
+                    service,
+                    "country",
+                    DeclineCode::COUNTRY_DIFFERS_FROM_GIVEN,
+                    "the document is from another country",
+                ),
+                None => Finding::not_made(service, "country", "the issuing country was not read"),
+            });
+        }
+        let taken = reading
+            .kind
+            .map(|kind| asked.supported_types.is_empty() || asked.supported_types.contains(&kind));
+        self.result("selected_type", taken);
+        self.findings.push(match taken {
+            Some(true) => {
+                Finding::passed(service, "type", "the document is of a type that is taken")
+            }
+            Some(false) => Finding::failed(
+                service,
+                "type",
+                DeclineCode::TYPE_NOT_OFFERED,
+                "the document is of a type that was not offered",
+            ),
+            None => Finding::not_made(
+                service,
+                "type",
+                "the type of the document was not recognised",
+            ),
+        });
+        if let Some(country) = &reading.country {
+            self.data.push((
+                "country".to_owned(),
+                DataValue::Text(Personal::new(country.as_str())),
+            ));
+        }
+    }
+
+    /// The back, where the request demands it. Passports have none.
+    fn back(&mut self, asked: &DocumentService, request: &Request, reading: &DocumentReading) {
+        let back = EvidenceSlot::new(self.service, Side::AdditionalProof);
+        if asked.backside_proof_required
+            && reading.kind != Some(DocumentType::Passport)
+            && !request.proofs.contains(&back)
+        {
+            let why = "the back of the document was not sent";
+            self.findings.push(Finding::failed(
+                self.service,
+                "back",
+                DeclineCode::SIDE_MISSING,
+                why,
+            ));
+        }
+    }
+
+    /// No genuine document was issued in the future, or to somebody who is not born yet.
+    fn not_from_the_future(&mut self, reading: &DocumentReading, today: Date) {
+        let latest = today.saturating_add(AHEAD.days());
+        let dates = [
+            ("barcode.birth_date", reading.dob),
+            ("barcode.issue_date", reading.issue_date),
+        ];
+        for (check, date) in dates {
+            if date.is_some_and(|date| date > latest) {
+                let why = "the date lies in the future";
+                self.findings.push(Finding::failed(
+                    self.service,
+                    check,
+                    DeclineCode::PROOF_ALTERED,
+                    why,
+                ));
+            }
+        }
+    }
+
+    /// `document`: whether the document is what it pretends to be, as far as its own data tell.
+    pub(super) fn originality(&mut self, request: &Request) {
+        let suspicious = self
+            .findings
+            .iter()
+            .filter(|finding| is_suspicious(finding))
+            .count();
+        if request.flags.enhanced_originality_checks && suspicious >= SUSPICIOUS_LIMIT {
+            let found = Finding::failed(
+                self.service,
+                "originality",
+                DeclineCode::ORIGINALITY_NOT_VERIFIED,
+                "several signs that the document is not an original",
+            );
+            self.findings
+                .push(found.measured(suspicious as f64, SUSPICIOUS_LIMIT as f64, "signs"));
+        }
+        let examined = self.findings.iter().any(|finding| {
+            finding.check.starts_with("barcode.") || finding.check.starts_with("mrz.")
+        });
+        let forged = self.findings.iter().any(|finding| {
+            finding.outcome == FindingOutcome::Failed
+                && finding.code.as_ref().is_some_and(|code| {
+                    *code == DeclineCode::PROOF_ALTERED
+                        || *code == DeclineCode::ORIGINALITY_NOT_VERIFIED
+                })
+        });
+        self.result(
+            "document",
+            if forged {
+                Some(false)
+            } else {
+                examined.then_some(true)
+            },
+        );
+    }
+}
+
+/// A failed check that is no reason to decline by itself.
+/// Signs are about the machine-readable part: a dim picture is none, nor is a mere note.
+fn is_suspicious(finding: &Finding) -> bool {
+    let is_about_the_data = ["barcode.", "mrz."]
+        .iter()
+        .any(|part| finding.check.starts_with(part));
+    finding.outcome == FindingOutcome::Failed && finding.code.is_none() && is_about_the_data
+}

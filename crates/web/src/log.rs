@@ -1,0 +1,95 @@
+//! One line in the log for each request, and the name by which both sides can speak of it.
+//!
+//! Nothing personal: the route as it is declared, never the path or the query as they were sent.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderName, HeaderValue, Method};
+use axum::middleware::Next;
+use axum::response::Response;
+use jiff::Timestamp;
+use tracing::Instrument;
+use verification::AccountId;
+
+/// Whom an answer is for. Rides on the answer to here.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct For(pub(crate) AccountId);
+
+/// Names of requests: when the server started, and a count.
+#[derive(Debug, Clone)]
+pub(crate) struct Names {
+    start: i64,
+    count: Arc<AtomicU64>,
+}
+
+impl Names {
+    pub(crate) fn since(start: Timestamp) -> Self {
+        Self {
+            start: start.as_millisecond(),
+            count: Arc::default(),
+        }
+    }
+
+    fn next(&self) -> String {
+        let count = self.count.fetch_add(1, Ordering::Relaxed);
+        format!("{:x}-{count:x}", self.start)
+    }
+}
+
+/// Logs a request when it is answered, or when its caller has gone.
+pub(crate) async fn logged(State(names): State<Names>, request: Request, next: Next) -> Response {
+    let mut line = Line {
+        name: names.next(),
+        method: request.method().clone(),
+        route: request.extensions().get::<MatchedPath>().cloned(),
+        since: Instant::now(),
+        status: None,
+        account: None,
+    };
+    let span = tracing::info_span!("request", id = line.name);
+    let mut response = next.run(request).instrument(span).await;
+    line.status = Some(response.status().as_u16());
+    line.account = response.extensions().get::<For>().copied();
+    if let Ok(name) = HeaderValue::from_str(&line.name) {
+        let header = HeaderName::from_static("x-request-id");
+        response.headers_mut().insert(header, name);
+    }
+    response
+}
+
+/// What is known of a request. It is written when it is dropped: a caller who hangs up drops it too.
+struct Line {
+    name: String,
+    method: Method,
+    route: Option<MatchedPath>,
+    since: Instant,
+    status: Option<u16>,
+    account: Option<For>,
+}
+
+impl Drop for Line {
+    fn drop(&mut self) {
+        // A method of the caller's own making may say anything.
+        let method = match self.method.as_str() {
+            known @ ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS") => known,
+            _ => "other",
+        };
+        tracing::info!(
+            id = self.name,
+            method,
+            route = self.route.as_ref().map(MatchedPath::as_str),
+            status = self.status,
+            account = self.account.map(|of| tracing::field::display(of.0)),
+            duration_ms = self.since.elapsed().as_millis() as u64,
+            "{}",
+            if self.status.is_some() {
+                "answered"
+            } else {
+                "the caller has gone"
+            }
+        );
+    }
+}

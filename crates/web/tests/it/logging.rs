@@ -1,0 +1,117 @@
+//! The line that each request leaves, the name it has, and proofs as files.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use axum::http::Method;
+use proofing::ports::{Digest, StoreError, Vault};
+use proofing::{Desk, Ports, Settings};
+use serde_json::json;
+use verification::VerificationId;
+use verification::account::Account;
+use verification::request::{Reference, Side};
+
+use crate::app::TestApp;
+use crate::call::Call;
+use crate::fakes::off_site;
+
+#[tokio::test]
+async fn every_answer_has_a_name_of_its_own() {
+    let app = TestApp::start().await;
+    let acme = app.account("acme").await;
+    let mut names = Vec::new();
+    for call in [
+        app.call(Method::GET, "/account/info").basic(&acme),
+        app.call(Method::GET, "/nowhere?name=John"),
+        app.call(Method::PUT, "/status"),
+        app.call(Method::GET, "/health"),
+        app.call(Method::POST, "/").header("x-request-id", "mine"),
+    ] {
+        names.push(call.send().await.header("x-request-id").to_owned());
+    }
+    let count = names.len();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), count, "{names:?}");
+    assert!(names.iter().all(|name| name.contains('-')), "{names:?}");
+}
+
+#[tokio::test]
+async fn a_proof_is_a_file_to_keep() {
+    let app = TestApp::start().await;
+    let acme = app.account("acme").await;
+    app.post("/", &acme, off_site("reference-1")).await.ok();
+    let id = app.id_of(&acme, "reference-1").await;
+    let token = app.desk.proof_token(id);
+    let path = format!("/proof/{id}/document/proof?access_token={token}");
+    let reply = app.call(Method::GET, &path).send().await;
+    assert_eq!(
+        reply.header("content-disposition"),
+        r#"attachment; filename="document-proof.png""#
+    );
+    assert_eq!(
+        reply.header("content-security-policy"),
+        "default-src 'none'; sandbox"
+    );
+}
+
+/// Forgets the verification in the moment in which its picture is asked for.
+#[derive(Debug)]
+struct Racing {
+    desk: Desk,
+    account: Account,
+}
+
+#[async_trait]
+impl Vault for Racing {
+    async fn put(&self, id: VerificationId, content: Arc<[u8]>) -> Result<Digest, StoreError> {
+        self.desk.ports().vault.put(id, content).await
+    }
+
+    async fn get(&self, _: VerificationId, _: Digest) -> Result<Vec<u8>, StoreError> {
+        let reference = Reference::parse("reference-1").unwrap();
+        self.desk.forget(&self.account, &reference).await.unwrap();
+        Err(StoreError::Unsealable("the key is gone"))
+    }
+
+    async fn erase(&self, id: VerificationId) -> Result<(), StoreError> {
+        self.desk.ports().vault.erase(id).await
+    }
+}
+
+#[tokio::test]
+async fn a_proof_that_is_just_being_deleted_is_gone() {
+    let app = TestApp::start().await;
+    let acme = app.account("acme").await;
+    app.post("/", &acme, off_site("reference-1")).await.ok();
+    let id = app.id_of(&acme, "reference-1").await;
+    let racing = Racing {
+        desk: app.desk.clone(),
+        account: acme.clone(),
+    };
+    let settings: Settings = app.desk.settings().clone();
+    let ports = Ports {
+        vault: Arc::new(racing),
+        ..app.desk.ports().clone()
+    };
+    let desk = Desk::new(ports, settings);
+    let token = desk.proof_token(id);
+    let router = web::router(
+        desk,
+        web::Settings {
+            base_path: String::new(),
+            max_body: 1 << 20,
+            max_bodies: 1 << 20,
+            body_deadline: std::time::Duration::from_secs(5),
+            max_requests: 8,
+        },
+    );
+    let path = format!("/proof/{id}/document/{}", Side::Proof.key());
+    let call = Call::new(router, Method::POST, &path);
+    let reply = call.json(&json!({"access_token": token})).send().await;
+    assert_eq!(
+        reply.refused(404),
+        ".access_token: There is no such proof, or its token is not valid any more."
+    );
+    app.run_jobs().await;
+}
