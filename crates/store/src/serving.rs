@@ -57,7 +57,7 @@ impl Serving {
 }
 
 /// Gives back every lease. A job that has been leased often may be what ends the server: it waits
-/// from two seconds, doubled every time, but never longer than its lease.
+/// from two seconds, doubled every time, to half a minute, but never longer than its lease.
 fn release(writer: &mut Writer, now: Timestamp) -> Result<usize, Fault> {
     let deliveries = writer.data.execute(
         "-- release_deliveries\n\
@@ -68,7 +68,7 @@ fn release(writer: &mut Writer, now: Timestamp) -> Result<usize, Fault> {
     let jobs = writer.data.execute(
         "-- release_jobs\n\
          UPDATE jobs SET leased_until = NULL, free_at = CASE WHEN leases <= 3 THEN due_at \
-         ELSE min(free_at, ?1 + (1 << min(leases - 3, 10)) * 1000000000) END \
+         ELSE min(free_at, ?1 + (1 << min(leases - 3, 5)) * 1000000000) END \
          WHERE state = 'open' AND leased_until IS NOT NULL",
         params![cells::time(now)],
     )?;

@@ -71,6 +71,7 @@ impl Books {
             }
             if !due.is_empty() {
                 let next = receiver.at_least(seen + 1);
+                // A job that was under way at many kills in a row has to wait half a minute.
                 let waited = tokio::time::timeout(std::time::Duration::from_mins(1), next).await;
                 assert!(waited.is_ok(), "never told: {due:?}");
             }
