@@ -1,7 +1,7 @@
 // A page that takes a picture: preview, guidance, capture by itself or by hand, or a stored file.
 // The picture stays in memory until it has arrived.
 
-import { Problem, act, at, busy, call, complain, flush, go, headers, page, pause, raise, say, show, whenLeaving, where, word } from "./core.js";
+import { Problem, at, complain, flush, go, headers, page, pause, raise, say, show, whenLeaving, word } from "./core.js";
 import { Meter, still } from "./measure.js";
 import { upload } from "./upload.js";
 
@@ -141,6 +141,8 @@ async function look(detector) {
     const [code] = await detector.detect(video).catch(() => []);
     if (code?.rawValue) return { text: code.rawValue };
   }
+  // Without somebody to look there is nothing to say but where to aim.
+  if (!spec.look) return { good: false, hint: word(spec.aim) };
   const frame = await still(video, spec.barcode ? 1280 : 640, spec.barcode ? 0.8 : 0.7);
   const seen = frame ? await ask(frame) : null;
   if (!seen) return { good: false, hint: word(motion > TOO_RESTLESS ? "hint_moving" : spec.aim) };
@@ -294,7 +296,6 @@ at("again")?.addEventListener("click", () => {
   complain("");
   start(false);
 });
-at("skip-side")?.addEventListener("click", () => act("/user/skip", { service: spec.service }));
 
 at("file")?.addEventListener("change", (event) => {
   const [file] = event.target.files;

@@ -310,4 +310,4 @@ for (const link of document.querySelectorAll("[data-language]")) {
 
 // A reload or a way back through the browser's own buttons is coming back to a step.
 const [entry] = performance.getEntriesByType("navigation");
-if (page.follows && (entry?.type === "reload" || entry?.type === "back_forward")) raise(3820);
+if (page.follows && page.kind !== "landing" && (entry?.type === "reload" || entry?.type === "back_forward")) raise(3820);

@@ -38,8 +38,13 @@ const pages = {
     const begin = async () => {
       busy(true);
       await opened;
-      const terms = at("terms");
-      if (terms) return act("/user/accept-terms", { text: "terms", start: page.skip ? 1101 : 1190 });
+      try {
+        if (at("terms")) await call("/user/accept-terms", { text: "terms", location: where() });
+      } catch (problem) {
+        if (problem.next) return go(problem.next);
+        busy(false);
+        return complain(word("something_wrong"));
+      }
       raise(page.skip ? 1101 : 1190);
       await go((await flush()) ?? page.home);
     };
@@ -102,6 +107,7 @@ const pages = {
     raise(1800);
     on("policy", () => raise(1110));
     on("retry", () => act("/user/retry"));
+    on("finish", () => act("/user/finish"));
     if (sessionStorage.getItem("handed-over")) {
       show(at("phone-back"), true);
       show(at("redirect"), false);
@@ -164,10 +170,13 @@ function handOff(begin) {
   show(at("opening"), false);
   show(at("intro"), false);
   show(at("hand-off"), true);
+  // This window stays where it is while the telephone goes on.
+  page.follows = false;
   raise(3100);
   say(word("hand_title"));
   on("here", () => {
     raise(3110);
+    page.follows = true;
     source.close();
     show(at("hand-off"), false);
     if (page.skip && !at("terms")) return begin();

@@ -7,6 +7,7 @@ mod answer;
 mod api;
 mod body;
 mod caller;
+mod capture;
 mod health;
 mod log;
 mod peer;

@@ -56,6 +56,9 @@ pub(super) const EN: Words = Words {
     choice_second_title: "Which second document will you use?",
     choice_lead: "It must be valid and yours.",
     // Taking pictures.
+    step_front: "Front of the document",
+    step_back: "Back of the document",
+    step_barcode: "Barcode of the document",
     front_title: "Front of your {0}",
     photo_page_title: "Photo page of your {0}",
     back_title: "Back of your {0}",
@@ -101,7 +104,6 @@ pub(super) const EN: Words = Words {
     file_chosen: "File chosen: {0}",
     barcode_read: "Barcode read",
     sending: "Sending… {0} %",
-    skip_side: "It has no back side",
     // What can be wrong with an upload.
     err_too_large: "This file is too large. The limit is 16 MB.",
     err_wrong_type: "This is no picture we can read. Use a JPEG, a PNG or a PDF.",
@@ -146,6 +148,7 @@ pub(super) const EN: Words = Words {
     review_title: "Somebody will have a look",
     review_text: "Thank you. {0} looks at your pictures and will tell you.",
     retry: "Try again",
+    no_retry: "Leave it at that",
     close: "You can close this page.",
     redirecting: "You are being taken back to {0}.",
     redirect_now: "Go on to {0}",

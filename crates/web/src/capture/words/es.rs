@@ -56,6 +56,9 @@ pub(super) const ES: Words = Words {
     choice_second_title: "¿Qué segundo documento va a usar?",
     choice_lead: "Debe estar vigente y ser suyo.",
     // Taking pictures.
+    step_front: "Anverso del documento",
+    step_back: "Reverso del documento",
+    step_barcode: "Código de barras del documento",
     front_title: "Anverso de su {0}",
     photo_page_title: "Página de la foto de su {0}",
     back_title: "Reverso de su {0}",
@@ -101,7 +104,6 @@ pub(super) const ES: Words = Words {
     file_chosen: "Archivo elegido: {0}",
     barcode_read: "Código leído",
     sending: "Enviando… {0} %",
-    skip_side: "No tiene reverso",
     // What can be wrong with an upload.
     err_too_large: "El archivo es demasiado grande. El límite es de 16 MB.",
     err_wrong_type: "No es una imagen que podamos leer. Use JPEG, PNG o PDF.",
@@ -146,6 +148,7 @@ pub(super) const ES: Words = Words {
     review_title: "Una persona lo revisará",
     review_text: "Gracias. {0} revisa sus fotos y le avisará.",
     retry: "Intentar de nuevo",
+    no_retry: "Dejarlo así",
     close: "Puede cerrar esta página.",
     redirecting: "Se le llevará de vuelta a {0}.",
     redirect_now: "Ir a {0}",

@@ -56,6 +56,9 @@ pub(super) const FR: Words = Words {
     choice_second_title: "Quel second document allez-vous utiliser\u{202f}?",
     choice_lead: "Il doit être valide et à votre nom.",
     // Taking pictures.
+    step_front: "Recto du document",
+    step_back: "Verso du document",
+    step_barcode: "Code-barres du document",
     front_title: "Recto de votre {0}",
     photo_page_title: "Page photo de votre {0}",
     back_title: "Verso de votre {0}",
@@ -101,7 +104,6 @@ pub(super) const FR: Words = Words {
     file_chosen: "Fichier choisi\u{202f}: {0}",
     barcode_read: "Code-barres lu",
     sending: "Envoi… {0}\u{202f}%",
-    skip_side: "Il n’a pas de verso",
     // What can be wrong with an upload.
     err_too_large: "Ce fichier est trop volumineux. La limite est de 16 Mo.",
     err_wrong_type: "Ce fichier n’est pas une image lisible. Utilisez un JPEG, un PNG ou un PDF.",
@@ -146,6 +148,7 @@ pub(super) const FR: Words = Words {
     review_title: "Une personne va regarder",
     review_text: "Merci. {0} examine vos photos et vous tiendra au courant.",
     retry: "Réessayer",
+    no_retry: "En rester là",
     close: "Vous pouvez fermer cette page.",
     redirecting: "Vous allez être redirigé vers {0}.",
     redirect_now: "Continuer vers {0}",

@@ -86,6 +86,9 @@ words! {
     choice_second_title,
     choice_lead,
     // Taking pictures.
+    step_front,
+    step_back,
+    step_barcode,
     front_title,
     photo_page_title,
     back_title,
@@ -131,7 +134,6 @@ words! {
     file_chosen,
     barcode_read,
     sending,
-    skip_side,
     // What can be wrong with an upload.
     err_too_large,
     err_wrong_type,
@@ -176,6 +178,7 @@ words! {
     review_title,
     review_text,
     retry,
+    no_retry,
     close,
     redirecting,
     redirect_now,
