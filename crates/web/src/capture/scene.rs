@@ -14,12 +14,13 @@ use verification::account::Account;
 use verification::capture::{CapturePage, Need};
 use verification::request::DocumentType;
 use verification::stage::Stage;
-use verification::{Service, Verification};
+use verification::{Personal, Service, Verification};
 
 use super::qr;
 use super::skin::Skin;
 use super::views::{
-    Biometrics, Choice, Choosable, Confirm, FormField, Frame, Landing, LanguageLink, Needed, Steps,
+    Biometrics, Choice, Choosable, Confirm, FormField, Frame, Landing, LanguageLink, Message, Needed,
+    Steps,
 };
 use super::way::{Way, path_of};
 use super::words::{Tongue, Words, fill};
@@ -41,6 +42,15 @@ pub(crate) struct Scene<'a> {
     pub(crate) now: Timestamp,
     /// The server's address as people reach it, without a slash at its end.
     pub(crate) public_url: &'a str,
+}
+
+/// A field that was read of a document or a paper.
+#[derive(Debug, Clone)]
+pub(crate) struct Field {
+    pub(crate) service: Service,
+    /// Its key on the wire.
+    pub(crate) key: String,
+    pub(crate) value: Option<Personal>,
 }
 
 /// Something that a person agrees to, as it was rendered.
@@ -277,6 +287,27 @@ impl Scene<'_> {
         }
     }
 
+    /// The form's fields, in the order in which they were read.
+    pub(crate) fn fields(&self, read: impl Iterator<Item = Field>) -> Vec<FormField> {
+        let w = self.w();
+        read.filter_map(|field| {
+            let label = w.get(&format!("field_{}", field.key))?;
+            Some(FormField {
+                key: format!("{}.{}", field.service, field.key),
+                label: label.to_owned(),
+                kind: match field.key.as_str() {
+                    "dob" | "issue_date" | "expiry_date" => "date",
+                    _ => "text",
+                },
+                value: field
+                    .value
+                    .map(|value| value.reveal().to_owned())
+                    .unwrap_or_default(),
+            })
+        })
+        .collect()
+    }
+
     /// What a page has around it. Its last module is its own; the others are what that imports.
     pub(super) fn frame(
         &self,
@@ -401,6 +432,47 @@ impl Scene<'_> {
             text,
             done: (1..=total).map(|step| step <= number).collect(),
         })
+    }
+}
+
+/// The page of whoever has no link that works, or of a server that failed.
+pub(crate) fn stranger(root: &str, tongue: Tongue, is_ours: bool) -> Message {
+    let w = tongue.words();
+    let (title, text) = if is_ours {
+        (w.failed_title, w.failed_text)
+    } else {
+        (w.invalid_title, w.invalid_text)
+    };
+    Message {
+        f: Frame {
+            lang: tongue.tag(),
+            dir: tongue.direction(),
+            w,
+            title: title.to_owned(),
+            name: "Bonafide".to_owned(),
+            logo: None,
+            sheets: vec![format!("{root}/assets/{}", assets::name("style.css"))],
+            preloads: Vec::new(),
+            script: None,
+            data: String::new(),
+            languages: Vec::new(),
+            language_name: tongue.name(),
+            steps: None,
+            is_capture: false,
+            wide: false,
+            can_cancel: false,
+        },
+        busy: false,
+        icon: icons::LOST,
+        mood: "wrong",
+        texts: vec![text.to_owned()],
+        help: Vec::new(),
+        tick: icons::TICK,
+        policy: None,
+        redirecting: None,
+        redirect_label: String::new(),
+        buttons: Vec::new(),
+        again: is_ours.then(String::new),
     }
 }
 

@@ -98,7 +98,7 @@ pub(super) const EN: Words = Words {
     check: "Is it whole, sharp and readable?",
     check_selfie: "Is your whole face sharp and well lit?",
     still_alt: "The picture you took",
-    use: "Use this picture",
+    use_it: "Use this picture",
     retake: "Take it again",
     file: "Choose a file instead",
     file_chosen: "File chosen: {0}",

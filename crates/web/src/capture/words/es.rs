@@ -98,7 +98,7 @@ pub(super) const ES: Words = Words {
     check: "¿Está entera, nítida y legible?",
     check_selfie: "¿Se ve toda la cara, nítida y bien iluminada?",
     still_alt: "La foto que ha hecho",
-    use: "Usar esta foto",
+    use_it: "Usar esta foto",
     retake: "Repetir la foto",
     file: "Elegir un archivo",
     file_chosen: "Archivo elegido: {0}",

@@ -98,7 +98,7 @@ pub(super) const FR: Words = Words {
     check: "Est-elle entière, nette et lisible\u{202f}?",
     check_selfie: "Votre visage est-il entier, net et bien éclairé\u{202f}?",
     still_alt: "La photo que vous avez prise",
-    use: "Utiliser cette photo",
+    use_it: "Utiliser cette photo",
     retake: "Reprendre la photo",
     file: "Choisir un fichier",
     file_chosen: "Fichier choisi\u{202f}: {0}",

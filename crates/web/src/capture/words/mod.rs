@@ -128,7 +128,7 @@ words! {
     check,
     check_selfie,
     still_alt,
-    use,
+    use_it,
     retake,
     file,
     file_chosen,
