@@ -16,6 +16,7 @@ const STEADY_FOR = 700; // ms for which everything must be good before a picture
 const BY_HAND_AFTER = 5000; // ms after which there is a shutter
 const TOO_DARK = 45; // mean luma below which nothing can be read
 const TOO_RESTLESS = 12; // mean change of luma between two looks
+const SOMETHING = 6; // mean step of luma below which there is nothing but a bare surface
 const MOST_BYTES = 16 * 1024 * 1024;
 
 let stream = null;
@@ -135,7 +136,7 @@ async function aim() {
 
 // One look: what is measured here, and what the server sees in a small picture.
 async function look(detector) {
-  const { luma, motion } = meter.measure(video);
+  const { luma, motion, detail } = meter.measure(video);
   if (luma < TOO_DARK) return { good: false, hint: word("hint_too_dark") };
   if (detector) {
     const [code] = await detector.detect(video).catch(() => []);
@@ -148,7 +149,9 @@ async function look(detector) {
   if (!seen) return { good: false, hint: word(motion > TOO_RESTLESS ? "hint_moving" : spec.aim) };
   if (spec.barcode && seen.barcode) return { frame };
   if (seen.hint) return { good: false, quad: seen.quad, hint: word(`hint_${seen.hint}`) || word(spec.aim) };
-  if (!seen.found) return { good: false, hint: word(spec.aim) };
+  // Where the server does not say where it is, at least something has to be there. Faces need to be found.
+  const isThere = seen.quad || (seen.found && !spec.face && detail > SOMETHING);
+  if (!isThere) return { good: false, hint: word(spec.aim) };
   if (motion > TOO_RESTLESS) return { good: false, quad: seen.quad, hint: word("hint_moving") };
   return { good: true, quad: seen.quad, hint: word("hint_good") };
 }
@@ -269,8 +272,13 @@ async function submit() {
 function refused(problem) {
   if (problem.next && new URL(problem.next, location).pathname !== location.pathname) return go(problem.next);
   const text = word(`err_${problem.code}`) || word("something_wrong");
-  picture = null;
-  again();
+  // What did not arrive whole can be sent again; what cannot be used is taken anew.
+  if (problem.code === "incomplete" && !spec.barcode) {
+    become("still");
+  } else {
+    picture = null;
+    again();
+  }
   complain(text);
   at("error").focus();
 }

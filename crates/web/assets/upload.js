@@ -1,6 +1,6 @@
 // Sends one picture, with its progress, until it has arrived: a lost network is waited for.
 
-import { Problem, banner, headers, isLater, page, patience, where } from "./core.js";
+import { Problem, banner, headers, isLater, page, patience } from "./core.js";
 
 // Resolves to the server's answer; refusals are thrown.
 export async function upload(path, content, type, progress) {
@@ -30,7 +30,6 @@ function once(path, content, type, progress) {
     request.open("POST", page.root + path);
     for (const [name, value] of Object.entries(headers())) request.setRequestHeader(name, value);
     request.setRequestHeader("Content-Type", type);
-    request.setRequestHeader("X-Location", encodeURIComponent(where()));
     request.timeout = 120000;
     request.upload.addEventListener("progress", (event) => {
       if (event.lengthComputable) progress?.(Math.round((event.loaded / event.total) * 100));

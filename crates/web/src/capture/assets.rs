@@ -38,7 +38,10 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     for (plain, text) in FILES {
         let mut content = text.to_owned();
         for earlier in &assets {
-            let (from, to) = (format!("\"./{}\"", earlier.plain), format!("\"./{}\"", earlier.name));
+            let (from, to) = (
+                format!("\"./{}\"", earlier.plain),
+                format!("\"./{}\"", earlier.name),
+            );
             content = content.replace(&from, &to);
         }
         let hash = hex::encode(Sha256::digest(content.as_bytes()));
@@ -83,7 +86,9 @@ fn kept(media: &'static str, content: String) -> Response {
         (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
     ] {
-        response.headers_mut().insert(name, HeaderValue::from_static(value));
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
     }
     response
 }
@@ -96,9 +101,15 @@ mod tests {
     fn modules_import_one_another_by_their_hashed_names() {
         for asset in ASSETS.iter() {
             assert!(name(asset.plain).starts_with(asset.plain.split('.').next().unwrap()));
-            for line in asset.content.lines().filter(|line| line.contains(" from \"")) {
+            for line in asset
+                .content
+                .lines()
+                .filter(|line| line.contains(" from \""))
+            {
                 let imported = line.split('"').nth(1).unwrap();
-                let found = ASSETS.iter().any(|other| format!("./{}", other.name) == imported);
+                let found = ASSETS
+                    .iter()
+                    .any(|other| format!("./{}", other.name) == imported);
                 assert!(found, "{}: {line}", asset.plain);
             }
         }
@@ -108,7 +119,13 @@ mod tests {
     #[test]
     fn nothing_is_fetched_from_elsewhere() {
         for asset in ASSETS.iter() {
-            for word in ["http://", "https://", "eval(", "innerHTML", "document.write"] {
+            for word in [
+                "http://",
+                "https://",
+                "eval(",
+                "innerHTML",
+                "document.write",
+            ] {
                 // The one name that is no address: that of SVG.
                 let text = asset.content.replace("http://www.w3.org/2000/svg", "");
                 assert!(!text.contains(word), "{} has {word}", asset.plain);

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use askama::Template;
 use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, Uri, header};
+use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header};
 use axum::response::IntoResponse;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -67,11 +67,11 @@ pub(crate) async fn elsewhere(
     gate: State<Gate>,
     uri: Uri,
     asked: Result<Asked, axum::extract::rejection::QueryRejection>,
-    method: axum::http::Method,
+    method: Method,
     sent: HeaderMap,
 ) -> Response<Body> {
     match asked {
-        Ok(asked) if method == axum::http::Method::GET && asked.contains_key("token") => {
+        Ok(asked) if method == Method::GET && asked.contains_key("token") => {
             show(gate, uri, asked, sent).await
         }
         _ => problem::not_found().await.into_response(),

@@ -42,7 +42,10 @@ mod tests {
 
     #[test]
     fn an_address_becomes_a_code() {
-        let link = format!("https://id.example.com/?token={}&version=default", "a".repeat(96));
+        let link = format!(
+            "https://id.example.com/?token={}&version=default",
+            "a".repeat(96)
+        );
         let qr = code(&link).unwrap();
         assert!(qr.side > 40 && qr.side < 100, "{}", qr.side);
         // The first finder pattern starts after the quiet zone.

@@ -108,7 +108,10 @@ impl Refusal {
                 )
             }
             other => {
-                tracing::error!(error = other as &dyn std::error::Error, "a page's call failed");
+                tracing::error!(
+                    error = other as &dyn std::error::Error,
+                    "a page's call failed"
+                );
                 Self::new(
                     StatusCode::INTERNAL_SERVER_ERROR,
                     "failed",

@@ -19,8 +19,8 @@ use verification::{Personal, Service, Verification};
 use super::qr;
 use super::skin::Skin;
 use super::views::{
-    Biometrics, Choice, Choosable, Confirm, FormField, Frame, Landing, LanguageLink, Message, Needed,
-    Steps,
+    Biometrics, Choice, Choosable, Confirm, FormField, Frame, Landing, LanguageLink, Message,
+    Needed, Steps,
 };
 use super::way::{Way, path_of};
 use super::words::{Tongue, Words, fill};
@@ -109,10 +109,8 @@ impl Scene<'_> {
 
     /// True where the start button was not pressed yet.
     pub(crate) fn is_before_start(&self) -> bool {
-        matches!(
-            self.verification.stage,
-            Stage::Created | Stage::Opened
-        ) && self.page != CapturePage::Timeout
+        matches!(self.verification.stage, Stage::Created | Stage::Opened)
+            && self.page != CapturePage::Timeout
     }
 
     /// The path of the page that is shown. A landing page that is skipped is still passed through.
@@ -424,10 +422,7 @@ impl Scene<'_> {
         }
         let total = self.verification.needs().len();
         let number = total.saturating_sub(self.verification.needs_still().len()) + 1;
-        let text = fill(
-            self.w().step,
-            &[&number.to_string(), &total.to_string()],
-        );
+        let text = fill(self.w().step, &[&number.to_string(), &total.to_string()]);
         Some(Steps {
             text,
             done: (1..=total).map(|step| step <= number).collect(),

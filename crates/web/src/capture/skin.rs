@@ -128,7 +128,11 @@ mod tests {
             (Some("0A4FC4"), Some("#fff"), Some("skin-0a4fc4-ffffff.css")),
             // Yellow on white is not readable.
             (Some("#ffee00"), None, None),
-            (Some("#ffee00"), Some("#fff"), Some("skin-0b5c62-ffffff.css")),
+            (
+                Some("#ffee00"),
+                Some("#fff"),
+                Some("skin-0b5c62-ffffff.css"),
+            ),
             // Dark text is not readable on black.
             (None, Some("#000"), None),
             // Where the house's accent is not readable, text is as dark as the rest.

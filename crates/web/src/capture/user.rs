@@ -1,6 +1,6 @@
 //! `/user/…`: what the person does on a page, and what the browser tells of it.
 
-use axum::extract::{FromRequest, Request, State};
+use axum::extract::{FromRequest, FromRequestParts, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
@@ -44,8 +44,7 @@ impl<T: DeserializeOwned> FromRequest<Gate> for Told<T> {
 
     async fn from_request(request: Request, gate: &Gate) -> Result<Self, Refusal> {
         let (mut parts, body) = request.into_parts();
-        let guest =
-            axum::extract::FromRequestParts::from_request_parts(&mut parts, gate).await?;
+        let guest = Guest::from_request_parts(&mut parts, gate).await?;
         let request = Request::from_parts(parts, body);
         let whole = Whole::take(request, gate, Allowance::small(gate))
             .await
@@ -70,7 +69,10 @@ async fn led(gate: &Gate, guest: Guest, done: Result<Visit, proofing::Error>) ->
             let next = guest.at(visit).next(gate);
             answer(&json!({"next": next}))
         }
-        Err(error) => Refusal::of(&error).leading(gate, guest).await.into_response(),
+        Err(error) => Refusal::of(&error)
+            .leading(gate, guest)
+            .await
+            .into_response(),
     }
 }
 
@@ -79,13 +81,15 @@ fn answer(body: &Value) -> Response {
 }
 
 /// What a page has to ask for (1105).
-pub(crate) async fn config(
-    State(gate): State<Gate>,
-    Told { guest, .. }: Told<Place>,
-) -> Response {
+pub(crate) async fn config(State(gate): State<Gate>, Told { guest, .. }: Told<Place>) -> Response {
     let visit = match gate.desk.fetch_config(guest.visit.verification.id).await {
         Ok(visit) => visit,
-        Err(error) => return Refusal::of(&error).leading(&gate, guest).await.into_response(),
+        Err(error) => {
+            return Refusal::of(&error)
+                .leading(&gate, guest)
+                .await
+                .into_response();
+        }
     };
     let verification = &visit.verification;
     let mut requires: Vec<&str> = Vec::new();

@@ -90,6 +90,7 @@ impl Scene<'_> {
             "facing": facing,
             "aim": kind.aim,
             "barcode": is_barcode,
+            "face": is_selfie,
             "auto": kind.look.is_some() && !is_barcode,
             // Where the server does not say when it is good, the person does.
             "shutter": kind.look.is_none() || is_selfie,
