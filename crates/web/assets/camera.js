@@ -48,7 +48,9 @@ async function open() {
   }
   raise(codes.allowed);
   const [track] = stream.getVideoTracks();
-  track.addEventListener("ended", () => state !== "still" && fail("camera_failed", "ended"));
+  track.addEventListener("ended", () => {
+    if (state === "starting" || state === "live") fail("camera_failed", "ended");
+  });
   // Where the camera can be told, it is to stay in focus.
   track.applyConstraints({ advanced: [{ focusMode: "continuous" }] }).catch(() => {});
   hint(word("camera_start"));

@@ -141,7 +141,8 @@ export function busy(is) {
 // ---- Events ----------------------------------------------------------------------------------------------
 
 // What is not yet told survives a reload.
-const shelf = `events-${page.token.slice(-12)}`;
+export const mark = page.token.slice(-12);
+const shelf = `events-${mark}`;
 let queue = [];
 try {
   queue = JSON.parse(sessionStorage.getItem(shelf) ?? "[]");
@@ -231,7 +232,7 @@ export async function redirect(url, done, failed) {
     return broken();
   }
   // A page that is still here after this was not left.
-  setTimeout(() => document.visibilityState === "visible" && broken(), 6000);
+  setTimeout(() => document.visibilityState === "visible" && broken(), 10000);
 }
 
 // Asks where the person is, without telling anything. Another window may have gone on.
@@ -272,7 +273,8 @@ if (page.expires) {
   const warnings = [120, 60, 30, 10].filter((seconds) => left() > seconds * 1000);
   const tick = () => {
     const ms = left();
-    if (ms <= 0) {
+    // A moment later than the server, which may have the slower clock.
+    if (ms <= -400) {
       clearInterval(ticking);
       return go(page.timeout);
     }

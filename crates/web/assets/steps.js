@@ -1,6 +1,6 @@
 // The pages without a camera: each tells that it is shown, and what the person does on it.
 
-import { act, at, busy, call, complain, flush, go, headers, page, raise, redirect, say, show, where, word } from "./core.js";
+import { act, at, busy, call, complain, flush, go, mark, page, raise, redirect, say, show, where, word } from "./core.js";
 
 const on = (id, run) => at(id)?.addEventListener("click", run);
 
@@ -26,7 +26,7 @@ const pages = {
     const isHandedOver = location.hash === "#qr";
     if (isHandedOver) {
       raise(3105);
-      sessionStorage.setItem("handed-over", "yes");
+      sessionStorage.setItem(`handed-over-${mark}`, "yes");
     }
     const opened = (async () => {
       await flush();
@@ -108,7 +108,7 @@ const pages = {
     on("policy", () => raise(1110));
     on("retry", () => act("/user/retry"));
     on("finish", () => act("/user/finish"));
-    if (sessionStorage.getItem("handed-over")) {
+    if (sessionStorage.getItem(`handed-over-${mark}`)) {
       show(at("phone-back"), true);
       show(at("redirect"), false);
       flush();

@@ -4,8 +4,6 @@
 
 mod capturing;
 mod messages;
-#[cfg(test)]
-mod tests;
 
 use askama::Template;
 use jiff::Timestamp;

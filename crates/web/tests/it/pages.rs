@@ -122,7 +122,7 @@ async fn every_page_loads_under_a_hundred_kilobytes_and_nothing_from_elsewhere()
             .replace("https://id.example.com", "");
         assert!(!foreign.contains("https://"), "{path}");
     }
-    app.leaves(0, 0);
+    app.leaves(1, 0);
 }
 
 #[tokio::test]
@@ -144,9 +144,13 @@ async fn every_page_says_what_it_is_to_who_does_not_see_it() {
             !html.contains("<img class=\"still\" id=\"still\">"),
             "{path}"
         );
-        assert!(!html.contains("{0}"), "{path} has an empty place");
+        // What the page's module is told has places that it fills in itself.
+        let (before, rest) = html.split_once("id=\"page\">").unwrap();
+        let (_, after) = rest.split_once("</script>").unwrap();
+        let empty = before.contains("{0}") || after.contains("{0}");
+        assert!(!empty, "{path} has an empty place");
     }
-    app.leaves(0, 0);
+    app.leaves(1, 0);
 }
 
 #[tokio::test]

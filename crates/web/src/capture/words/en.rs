@@ -100,7 +100,7 @@ pub(super) const EN: Words = Words {
     still_alt: "The picture you took",
     use_it: "Use this picture",
     retake: "Take it again",
-    file: "Choose a file instead",
+    file: "Choose a file",
     file_chosen: "File chosen: {0}",
     barcode_read: "Barcode read",
     sending: "Sending… {0} %",

@@ -1,1 +1,0 @@
-//! Scenes as they are rendered.
