@@ -1,12 +1,12 @@
 //! `/start`: what is asked for, as a request of the core and the terms of its capture.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use verification::capture::{
     CaptureDocument, CaptureLanguage, CaptureTerms, Channel, Kind, SendLink, Signal,
 };
 use verification::request::{
-    Abandonment, DocumentService, DocumentType, Email, FaceService, FieldError, Flags, HttpUrl,
+    Abandonment, DocumentService, DocumentType, Email, FaceService, Flags, HttpUrl,
     Language, Reference, Services, Ttl, VerificationMode,
 };
 use verification::{Personal, Request};
@@ -94,6 +94,56 @@ impl Start {
             status_url: public.url("status_url")?,
         })
     }
+}
+
+impl Start {
+    /// The request of the core. Results are told by the capture protocol whatever the verdict, so nothing
+    /// is claimed; what was captured when the time runs out is processed late.
+    pub fn into_request(self, reference: Reference) -> Request {
+        let supported_types = match self.terms.document_type {
+            CaptureDocument::NaDl => vec![DocumentType::DrivingLicense, DocumentType::IdCard],
+            CaptureDocument::Passport => vec![DocumentType::Passport],
+            CaptureDocument::Other => Vec::new(),
+        };
+        let document = DocumentService {
+            supported_types,
+            ..DocumentService::default()
+        };
+        Request {
+            reference,
+            country: None,
+            language: self.terms.language.and_then(language),
+            email: None,
+            callback_url: None,
+            status_url: self.status_url,
+            redirect_url: self.redirect_url,
+            error_redirect_url: self.error_redirect_url,
+            results_url: self.results_url,
+            verification_mode: VerificationMode::ImageOnly,
+            ttl: self.ttl,
+            abandonment: Abandonment::IsProcessed,
+            flags: Flags {
+                show_results: false,
+                show_feedback_form: false,
+                ..Flags::default()
+            },
+            services: Services {
+                document: Some(document),
+                face: self
+                    .terms
+                    .wants(Signal::Selfie)
+                    .then(FaceService::default),
+                ..Services::default()
+            },
+            proofs: BTreeSet::new(),
+            capture: Some(self.terms),
+        }
+    }
+}
+
+fn language(language: CaptureLanguage) -> Option<Language> {
+    let (language, _) = language.word().split_once('-')?;
+    Language::parse(language).ok()
 }
 
 fn words<T: Copy>(all: &[T], word: impl Fn(T) -> &'static str) -> Vec<(&'static str, T)> {

@@ -15,7 +15,7 @@ type Take = fn(Fields<'_>) -> Option<String>;
 
 /// What is compared: the word in the keys, the value, and whether there are details.
 const PAIRS: [(&str, Take, bool); 17] = [
-    ("Name", Fields::full_name, true),
+    ("Name", |zone| zone.full_name(), true),
     ("Address", |zone| address(zone), true),
     ("Dob", |zone| text(zone, "dob"), true),
     ("DocumentNumber", |zone| text(zone, "document_number"), true),
