@@ -197,26 +197,6 @@ impl Verification {
         }
     }
 
-    /// A picture comes in; with the last one the examination starts.
-    pub fn submit(self, is_last: bool, now: Timestamp) -> Result<Step<Self>, Refused> {
-        let act = if is_last {
-            Act::SubmitLast
-        } else {
-            Act::Submit
-        };
-        self.refuse_if_dead(act, now)?;
-        match self.stage {
-            Stage::Capturing if is_last => {
-                let mut step = self.moved(Stage::Processing);
-                step.log(StatusCode::ENDED, None, now);
-                step.effects.push(Effect::Examine);
-                Ok(step)
-            }
-            Stage::Capturing => Ok(self.unmoved()),
-            _ => Err(self.refused(act)),
-        }
-    }
-
     /// The examination is done. With `manual_review` the decision is left to a reviewer.
     pub fn decide(self, outcome: Outcome, now: Timestamp) -> Result<Step<Self>, Refused> {
         if !matches!(self.stage, Stage::Processing | Stage::Received) {
@@ -516,7 +496,11 @@ impl Step<Verification> {
             .map(|slot| slot.side)
             .collect();
         for side in sides {
-            self.log(code_of(EvidenceSlot::new(Service::Document, side)), None, now);
+            self.log(
+                code_of(EvidenceSlot::new(Service::Document, side)),
+                None,
+                now,
+            );
         }
         if self
             .next

@@ -115,7 +115,9 @@ impl Verification {
         kind: DocumentType,
         now: Timestamp,
     ) -> Result<Step<Self>, OutOfStep> {
-        self.at_step(Act::Submit, now, |page| page == CapturePage::Choice(service))?;
+        self.at_step(Act::Submit, now, |page| {
+            page == CapturePage::Choice(service)
+        })?;
         let taken = self
             .request
             .services
@@ -280,23 +282,21 @@ impl Verification {
             .is_some_and(|terms| !terms.has_pages())
     }
 
-    /// What a code of the browser changes.
+    /// What a code of the browser changes. A code that comes too late, or again, changes nothing.
     fn follow(&mut self, code: StatusCode, now: Timestamp) {
-        let alive = !self
-            .expires_at
-            .is_some_and(|end| rules::is_expired(end, now));
-        match (code, &self.stage) {
-            (StatusCode::LINK_OPENED, Stage::Created) if alive => self.stage = Stage::Opened,
-            (
-                StatusCode::START_TAPPED | StatusCode::LANDING_SKIPPED,
-                Stage::Created | Stage::Opened,
-            ) if alive => self.stage = Stage::Capturing,
-            (StatusCode::BIOMETRICS_DENIED_LEFT, _)
+        let moved = match code {
+            StatusCode::LINK_OPENED => self.clone().open_link(now),
+            StatusCode::START_TAPPED | StatusCode::LANDING_SKIPPED => self.clone().start(now),
+            StatusCode::BIOMETRICS_DENIED_LEFT
                 if self.capture.biometrics == Biometrics::Refused =>
             {
                 self.capture.biometrics = Biometrics::Open;
+                return;
             }
-            _ => {}
+            _ => return,
+        };
+        if let Ok(step) = moved {
+            self.stage = step.next.stage;
         }
     }
 

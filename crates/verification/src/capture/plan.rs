@@ -55,7 +55,10 @@ impl Verification {
         paper(services.consent.is_some(), Service::Consent);
         if services.face.is_some() {
             needs.push(Need::Biometrics);
-            needs.push(Need::Evidence(EvidenceSlot::new(Service::Face, Side::Proof)));
+            needs.push(Need::Evidence(EvidenceSlot::new(
+                Service::Face,
+                Side::Proof,
+            )));
         }
         needs.retain(|need| !self.came_along(*need));
         if needs.is_empty() {
@@ -121,10 +124,7 @@ impl Verification {
         match need {
             Need::Choice(service) => capture.chosen.contains_key(&service),
             Need::Evidence(slot) => capture.submitted.contains(&slot),
-            Need::Biometrics => matches!(
-                capture.biometrics,
-                Biometrics::Accepted(_)
-            ),
+            Need::Biometrics => matches!(capture.biometrics, Biometrics::Accepted(_)),
             Need::Form => capture.confirmed.is_some(),
         }
     }
@@ -173,8 +173,7 @@ fn wants_form(request: &Request) -> bool {
     });
     let address = services.address.as_ref().is_some_and(|asked| {
         asked.show_ocr_form
-            && (matches!(asked.name, Asked::Read)
-                || matches!(asked.full_address, Asked::Read))
+            && (matches!(asked.name, Asked::Read) || matches!(asked.full_address, Asked::Read))
     });
     document || address
 }
