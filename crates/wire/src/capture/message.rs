@@ -77,7 +77,10 @@ const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIEN
 /// The JSON of a body, with the encoding that it came in. `Content-Type` is not asked: clients send
 /// whatever their library fills in. The encoding is told even of a body that cannot be read.
 pub fn decode(body: &[u8]) -> (Encoding, Result<Cow<'_, [u8]>, Unreadable>) {
-    let body = body.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(body).trim_ascii();
+    let body = body
+        .strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(body)
+        .trim_ascii();
     match body.first() {
         None => (Encoding::Base64, Err(Unreadable::Empty)),
         Some(b'{' | b'[') => (Encoding::Json, Ok(Cow::Borrowed(body))),
@@ -167,10 +170,13 @@ struct Halves<'a> {
 mod tests {
     use super::*;
 
+    /// A body, its encoding and what it decodes to.
+    type Case = (&'static [u8], Encoding, Result<&'static [u8], Unreadable>);
+
     #[test]
     fn a_body_is_told_by_how_it_begins() {
         use Encoding::{Base64, Json};
-        let cases: &[(&[u8], Encoding, Result<&[u8], Unreadable>)] = &[
+        let cases: &[Case] = &[
             (b"{}", Json, Ok(b"{}")),
             (b"\xEF\xBB\xBF {} \n", Json, Ok(b"{}")),
             (b"e30=", Base64, Ok(b"{}")),

@@ -90,10 +90,7 @@ mod tests {
     /// Codes of `printf '%s' e30= | openssl dgst -hmac 0123456789abcdef0123456789abcdef`.
     #[test]
     fn signatures_are_those_of_other_tools() {
-        let cases = [
-            (Digest::Sha256, SHA256),
-            (Digest::Sha512, SHA512),
-        ];
+        let cases = [(Digest::Sha256, SHA256), (Digest::Sha512, SHA512)];
         for (digest, expected) in cases {
             assert_eq!(sign(digest, &key(), b"e30="), expected);
             let given = Given::parse(expected).unwrap();
@@ -111,7 +108,15 @@ mod tests {
 
     #[test]
     fn what_is_no_signature_is_none() {
-        for header in ["", "sha256", "sha256=", "sha256=zz", "md5=00", "sha512=00", "00"] {
+        for header in [
+            "",
+            "sha256",
+            "sha256=",
+            "sha256=zz",
+            "md5=00",
+            "sha512=00",
+            "00",
+        ] {
             assert_eq!(Given::parse(header), None, "{header}");
         }
         assert_eq!(Given::parse(&format!("sha512={}", "0".repeat(64))), None);

@@ -66,7 +66,10 @@ impl<'a> Fields<'a> {
     /// The whole name: as it stands in one line, or its parts.
     pub(super) fn full_name(self) -> Option<String> {
         self.text("full_name").map(str::to_owned).or_else(|| {
-            self.joined(&["first_name", "middle_name", "last_name", "name_suffix"], " ")
+            self.joined(
+                &["first_name", "middle_name", "last_name", "name_suffix"],
+                " ",
+            )
         })
     }
 }

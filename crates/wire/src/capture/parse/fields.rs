@@ -47,11 +47,7 @@ impl<'t> Fields<'t> {
     }
 
     /// One of the words of a list, in either case.
-    pub(super) fn word<T>(
-        self,
-        key: &str,
-        words: &[(&str, T)],
-    ) -> Result<Option<T>, Fault>
+    pub(super) fn word<T>(self, key: &str, words: &[(&str, T)]) -> Result<Option<T>, Fault>
     where
         T: Copy,
     {
@@ -92,10 +88,9 @@ impl<'t> Fields<'t> {
     /// `true`, `1`, `"true"`, `"1"`, or the opposite; absent is the opposite too.
     pub(super) fn flag(self, key: &str) -> Result<bool, Fault> {
         match self.value(key) {
-            None => Ok(false),
             Some(Value::Bool(value)) => Ok(*value),
             Some(Value::Integer(1)) => Ok(true),
-            Some(Value::Integer(0)) => Ok(false),
+            None | Some(Value::Integer(0)) => Ok(false),
             Some(Value::Text(text)) if is_word(text, "1", "true") => Ok(true),
             Some(Value::Text(text)) if is_word(text, "0", "false") => Ok(false),
             Some(_) => Err(Fault::field(key, &FieldError::NotABoolean)),

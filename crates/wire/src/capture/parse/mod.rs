@@ -52,8 +52,7 @@ impl<'a> Call<'a> {
 
     /// The transaction that the call is about.
     pub fn transaction(&self) -> Result<TransactionId, Fault> {
-        self.private()
-            .required("transaction_id", |text| transaction(text))
+        self.private().required("transaction_id", transaction)
     }
 
     fn public(&self) -> Fields<'_> {

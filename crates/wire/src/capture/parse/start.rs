@@ -6,8 +6,8 @@ use verification::capture::{
     CaptureDocument, CaptureLanguage, CaptureTerms, Channel, Kind, SendLink, Signal,
 };
 use verification::request::{
-    Abandonment, DocumentService, DocumentType, Email, FaceService, Flags, HttpUrl,
-    Language, Reference, Services, Ttl, VerificationMode,
+    Abandonment, DocumentService, DocumentType, Email, FaceService, Flags, HttpUrl, Language,
+    Reference, Services, Ttl, VerificationMode,
 };
 use verification::{Personal, Request};
 
@@ -57,22 +57,28 @@ impl Start {
             .integer("qr_breakpoint_px", 0, 100_000)?
             .and_then(|px| u32::try_from(px).ok());
         let document_type = private
-            .word("document_type", &words(CaptureDocument::ALL, CaptureDocument::word))?
+            .word(
+                "document_type",
+                &words(CaptureDocument::ALL, CaptureDocument::word),
+            )?
             .unwrap_or(CaptureDocument::NaDl);
-        let send_link = private
-            .object("send_link")?
-            .map(send_link)
-            .transpose()?;
+        let send_link = private.object("send_link")?.map(send_link).transpose()?;
         let return_link = private.flag("return_capture_url")?;
         let is_hosted = send_link.is_some()
             || return_link
             || redirect_url.is_some()
             || error_redirect_url.is_some()
             || qr_breakpoint_px.is_some();
-        let minutes = private.integer("ttl", 1, GREATEST_TTL)?.unwrap_or(USUAL_TTL);
+        let minutes = private
+            .integer("ttl", 1, GREATEST_TTL)?
+            .unwrap_or(USUAL_TTL);
         Ok(Self {
             terms: CaptureTerms {
-                kind: if is_hosted { Kind::Capture } else { Kind::Direct },
+                kind: if is_hosted {
+                    Kind::Capture
+                } else {
+                    Kind::Direct
+                },
                 document_type,
                 signals: signals::signals(private, document_type, subscribed)?,
                 send_link,
@@ -129,10 +135,7 @@ impl Start {
             },
             services: Services {
                 document: Some(document),
-                face: self
-                    .terms
-                    .wants(Signal::Selfie)
-                    .then(FaceService::default),
+                face: self.terms.wants(Signal::Selfie).then(FaceService::default),
                 ..Services::default()
             },
             proofs: BTreeSet::new(),

@@ -20,7 +20,8 @@ const TEST_ISSUERS: [&str; 2] = ["989895", "000000"];
 /// The block. Without any picture of a barcode there is nothing to say but that.
 pub(super) fn block(asked: &Asked<'_>, outcome: &Outcome) -> Map<String, Value> {
     let is_read = Zones::of(outcome).zone(ZoneKind::Barcode).is_some();
-    let was_given = asked.has(Side::Barcode) || asked.has(Side::AdditionalProof) || asked.has(Side::Proof);
+    let was_given =
+        asked.has(Side::Barcode) || asked.has(Side::AdditionalProof) || asked.has(Side::Proof);
     let message = match (is_read, was_given) {
         (true, _) => "",
         (false, true) => "No barcode of a licence could be read.",
@@ -66,7 +67,10 @@ pub(super) fn data(
     // The vendor's own number of a document format.
     data.value("uniqueID", Value::Null);
     let issuer = text("issuer_identification_number");
-    data.value("testCard", issuer.is_some_and(|iin| TEST_ISSUERS.contains(&iin)));
+    data.value(
+        "testCard",
+        issuer.is_some_and(|iin| TEST_ISSUERS.contains(&iin)),
+    );
     data.text("dLIDNumberRaw", text("document_number"));
     data.text("dLIDNumberFormatted", text("document_number"));
     data.text("restrictions", text("restrictions"));

@@ -76,11 +76,7 @@ pub fn taken(endpoint: &str, transaction: TransactionId, profile: Profile) -> Me
 
 /// The answer of `/start-selfie`: where the selfie can be handed in. `url` is the page for it, if there
 /// is one.
-pub fn selfie_started(
-    transaction: TransactionId,
-    url: Option<&str>,
-    profile: Profile,
-) -> Message {
+pub fn selfie_started(transaction: TransactionId, url: Option<&str>, profile: Profile) -> Message {
     let mut message = taken("start-selfie", transaction, profile);
     message.set("selfie_url", url);
     message.set("submit_to", format!("{}/submit-selfie", super::PREFIX));

@@ -35,7 +35,10 @@ const PAIRS: [(&str, Take, bool); 17] = [
 ];
 
 /// The block. A value that one side does not have is compared with nothing.
-pub(super) fn block(written: Option<Fields<'_>>, printed: Option<Fields<'_>>) -> Map<String, Value> {
+pub(super) fn block(
+    written: Option<Fields<'_>>,
+    printed: Option<Fields<'_>>,
+) -> Map<String, Value> {
     let scores = PAIRS.map(|(word, take, has_details)| {
         let score = match (written.and_then(take), printed.and_then(take)) {
             (Some(written), Some(printed)) => similarity(&written, &printed),
@@ -55,7 +58,10 @@ pub(super) fn block(written: Option<Fields<'_>>, printed: Option<Fields<'_>>) ->
     }
     let (message, was_made) = match (written, printed) {
         (Some(_), Some(_)) => ("", true),
-        (None, _) => ("There is no barcode or machine-readable zone to compare with.", false),
+        (None, _) => (
+            "There is no barcode or machine-readable zone to compare with.",
+            false,
+        ),
         (Some(_), None) => ("Nothing was read of the document's front.", false),
     };
     whole(message, was_made, data.0)

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 use verification::capture::{CaptureDocument, Signal};
 use verification::finding::{Finding, FindingOutcome};
-use verification::reading::{Unread, ZoneKind};
+use verification::reading::ZoneKind;
 use verification::request::{EvidenceSlot, Side};
 use verification::rules::today;
 use verification::stage::Stage;
@@ -41,7 +41,9 @@ impl<'a> Asked<'a> {
             Stage::InReview(outcome) => Some(outcome.as_ref()),
             _ => decision.map(|decision| &decision.outcome),
         };
-        let at = decision.map_or(now, |decision| verification.completed_at.unwrap_or(decision.at));
+        let at = decision.map_or(now, |decision| {
+            verification.completed_at.unwrap_or(decision.at)
+        });
         Self {
             transaction: verification.transaction,
             outcome,
@@ -148,7 +150,8 @@ pub(super) fn blocks(asked: &Asked<'_>) -> Map<String, Value> {
         return blocks;
     };
     let zones = Zones::of(outcome);
-    let mut add = |key: &str, block: Map<String, Value>| blocks.insert(key.to_owned(), block.into());
+    let mut add =
+        |key: &str, block: Map<String, Value>| blocks.insert(key.to_owned(), block.into());
     if asked.wants(Signal::Idcheck) {
         let mut block = idcheck::block(asked, outcome);
         block.insert("imageQualityFindings".to_owned(), quality(asked, outcome));
@@ -163,7 +166,10 @@ pub(super) fn blocks(asked: &Asked<'_>) -> Map<String, Value> {
         } else {
             zones.zone(ZoneKind::Mrz)
         };
-        add("ocr_match", ocr_match::block(written, zones.zone(ZoneKind::Printed)));
+        add(
+            "ocr_match",
+            ocr_match::block(written, zones.zone(ZoneKind::Printed)),
+        );
     }
     if asked.wants(Signal::Selfie) {
         add("facial", facial::block(asked, outcome));
@@ -218,18 +224,15 @@ fn pictures(images: &[Image]) -> Map<String, Value> {
 }
 
 /// The answer of `/barcode-only`: the data of `idcheck` at once, without blocks around it.
-///
-/// `unread` says why nothing was read, if nothing was.
 pub fn barcode_only(
     transaction: TransactionId,
     outcome: &Outcome,
-    unread: Option<Unread>,
     user_defined: Option<&Personal>,
     day: Date,
     profile: Profile,
 ) -> Message {
     let mut message = Message::new("barcode-only", profile);
-    let data = idcheck::data(transaction, outcome, unread.is_some(), day);
+    let data = idcheck::data(transaction, outcome, true, day);
     message.set("results", data);
     message.set("transaction_id", transaction.to_string());
     if let Some(own) = user_defined {

@@ -16,7 +16,7 @@ const VALID: &str = r#"{"public_data":{"capture_language":"en-us","redirect_url"
 "status_url":"https://a.example/s"},"private_data":{"transaction_id":"a6e7c62a-0af0-4a03-9662-131557613d87","document_type":"na_dl",
 "signals":["idcheck","ocr_scan"],"ttl":"10","send_link":{"type":"sms","to":"+12125550100"},"return_images":true,
 "user_defined":{"a":[1,2.5,{"b":null}]},"front":"/9j/4AAQ","barcode":"QAoeDQ==","include_pii":true,"start_date":"2026-01-01",
-"search_after":[1767225600000000,1,2,3,0,0,100,1]}}"#;
+"search_after":[7,20260101,0,100,1]}}"#;
 
 fn told(fault: &Fault) {
     let body = render::error("start", fault, Profile::Table).encode(Encoding::Json);

@@ -14,7 +14,9 @@ use super::transaction;
 fn sample() -> Option<String> {
     let own = std::env::var_os("BONAFIDE_SAMPLES").map(PathBuf::from);
     let shared = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
-    let seeds = own.unwrap_or(shared).join("../seeds/status-event-codes.txt");
+    let seeds = own
+        .unwrap_or(shared)
+        .join("../seeds/status-event-codes.txt");
     let text = std::fs::read_to_string(seeds).ok()?;
     let from = text.find("\n{\n")?;
     let to = text.find("\n}\nStatus event code list")?;
@@ -82,7 +84,10 @@ fn the_sample_is_told_to_the_byte() {
         entry(9, 1800, "52:12.309", Some("/complete")),
     ];
     let told = render::status_postback(transaction(), &entries, Profile::V3_5_8);
-    assert_eq!(String::from_utf8(told.encode(Encoding::Json)).unwrap(), sample);
+    assert_eq!(
+        String::from_utf8(told.encode(Encoding::Json)).unwrap(),
+        sample
+    );
 }
 
 #[test]
@@ -120,7 +125,10 @@ fn before_the_first_event_the_log_is_empty() {
         r#"{{"public_data":{{"version":"3.9.2","endpoint":"get-status"}},"private_data":{{"transaction_id":"{}","status":[]}}}}"#,
         super::TRANSACTION
     );
-    assert_eq!(String::from_utf8(told.encode(Encoding::Json)).unwrap(), expected);
+    assert_eq!(
+        String::from_utf8(told.encode(Encoding::Json)).unwrap(),
+        expected
+    );
 }
 
 #[test]
@@ -135,7 +143,10 @@ fn a_shared_code_carries_the_label_of_its_page() {
     for (path, label) in cases {
         let entry = entry(1, 1207, "00:01", path);
         let event = serde_json::to_value(render::event(&entry, Profile::Table)).unwrap();
-        assert!(event["message"].as_str().unwrap().starts_with(label), "{path:?}");
+        assert!(
+            event["message"].as_str().unwrap().starts_with(label),
+            "{path:?}"
+        );
     }
     let mut odd = entry(1, 1207, "00:01", Some("/"));
     odd.browser.as_mut().unwrap().url = "no JSON".to_owned();
