@@ -79,7 +79,7 @@ pub(super) fn data(
     data.text("organDonor", text("organ_donor").and_then(yes_or_no));
     add_validity(&mut data, zone, day);
     data.text("issueDate", date("issue_date").map(slashed));
-    data.text("issuingJurisdictionCvt", text("issuer_name"));
+    data.text("issuingJurisdictionCvt", text("authority"));
     data.text("issuingJurisdictionAbbrv", text("issuer_state"));
     // How an issuer marks a duplicate is its own affair, and not read here.
     data.text("isDuplicate", None::<String>);

@@ -52,7 +52,7 @@ pub(super) fn block(front: Front<'_>, asked: &Asked<'_>) -> Map<String, Value> {
     data.text("countryCode", front.text("country_code"));
     data.text("nationality", front.text("nationality"));
     data.text("placeOfBirth", front.text("place_of_birth"));
-    data.text("issuerName", front.text("issuer_name"));
+    data.text("issuerName", front.text("authority"));
     let age = date("dob").and_then(|born| age_on(born, asked.day));
     data.text("age", age.map(|age| age.to_string()));
     data.value("documentRecognized", recognized);

@@ -21,7 +21,7 @@ const PAIRS: [(&str, Take, bool); 17] = [
     ("DocumentNumber", |zone| text(zone, "document_number"), true),
     ("ExpirationDate", |zone| text(zone, "expiry_date"), true),
     ("IssueDate", |zone| text(zone, "issue_date"), true),
-    ("IssuerName", |zone| text(zone, "issuer_name"), true),
+    ("IssuerName", |zone| text(zone, "authority"), true),
     ("Sex", |zone| text(zone, "gender"), true),
     ("Height", |zone| text(zone, "height"), true),
     ("Weight", |zone| text(zone, "weight"), true),

@@ -41,7 +41,7 @@ const BARCODE: &[(&str, &str)] = &[
     ("document_kind", "driving_licence"),
     ("issuer_identification_number", "636029"),
     ("issuer_state", "OR"),
-    ("issuer_name", "Oregon"),
+    ("authority", "Oregon"),
     ("country_code", "USA"),
 ];
 
@@ -256,7 +256,7 @@ fn what_is_written_is_compared_with_what_is_printed() {
         ("full_name", "Specimen, Jane Quincy Mae Jr"),
         ("dob", "1990-02-23"),
         ("document_number", "9876000"),
-        ("issuer_name", "Oregom"),
+        ("authority", "Oregom"),
         ("country_code", "USA"),
     ];
     let zones = vec![
