@@ -74,7 +74,7 @@ pub(crate) async fn elsewhere(
         Ok(asked) if method == Method::GET && asked.contains_key("token") => {
             show(gate, uri, asked, sent).await
         }
-        _ => problem::not_found().await.into_response(),
+        _ => problem::not_found().into_response(),
     }
 }
 
@@ -108,7 +108,7 @@ pub(crate) async fn logo(
         Some((media, STANDARD.decode(logo.base64.trim()).ok()?))
     });
     let Some((media, bytes)) = found else {
-        return problem::not_found().await.into_response();
+        return problem::not_found().into_response();
     };
     let mut response = Response::new(Body::from(bytes));
     for (name, value) in [

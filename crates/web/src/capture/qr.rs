@@ -1,5 +1,7 @@
 //! QR codes as SVG, for the page that sends a person from a computer to a telephone.
 
+use std::fmt::Write as _;
+
 use qrcode::{Color, EcLevel, QrCode};
 
 /// A code's picture: the side of its view box in modules, and its one path.
@@ -25,7 +27,7 @@ pub(crate) fn code(address: &str) -> Option<Qr> {
         for run in row.chunk_by(|one, two| one == two) {
             if run.first() == Some(&Color::Dark) {
                 let (left, top, length) = (x + QUIET, y + QUIET, run.len());
-                path.push_str(&format!("M{left} {top}h{length}v1h-{length}z"));
+                let _ = write!(path, "M{left} {top}h{length}v1h-{length}z");
             }
             x += run.len();
         }

@@ -83,9 +83,7 @@ fn assets(text: &str) -> BTreeSet<String> {
         if part.starts_with("/assets/") {
             found.insert(part.to_owned());
         } else if let Some(name) = part.strip_prefix("./") {
-            if name.ends_with(".js") {
-                found.insert(format!("/assets/{name}"));
-            }
+            found.insert(format!("/assets/{name}"));
         }
     }
     found

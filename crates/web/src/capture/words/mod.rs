@@ -255,7 +255,9 @@ impl Tongue {
     /// Which way it is written. All of these are written from the left; the style sheet and the markup
     /// know no left and right, so that one that is not needs its words and a line here.
     pub(crate) const fn direction(self) -> &'static str {
-        "ltr"
+        match self {
+            Self::English | Self::French | Self::Spanish => "ltr",
+        }
     }
 
     /// The language of a tag such as `fr`, `FR` or `fr-CA`, if it is spoken here.
