@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use document::pdf417::{Options, read};
+use document::pdf417::{Options, Sight, read, read_frame};
 use imaging::{Limits, Picture};
 use specimen::{Difficulty, Scene, Specimen, photograph};
 
@@ -50,7 +50,25 @@ pub(crate) fn run(samples: &Path) -> Result<Vec<Table>> {
     Ok(vec![
         scored("PDF417: drawn phone photographs", "trouble", &phone)?,
         scored("PDF417: pictures without a code", "set", &none)?,
+        framed(phone.iter().chain(&none))?,
     ])
+}
+
+/// The same pictures as frames of a camera, one try each.
+fn framed<'a>(samples: impl Iterator<Item = &'a Sample>) -> Result<Table> {
+    let mut table = Table::new("PDF417: the same as frames of 1280 pixels", "trouble");
+    for sample in samples {
+        let (frame, _) = imaging::fit_within(load(&sample.file)?.luma(), 1_280);
+        let (sight, time) = timed(|| read_frame(&frame));
+        let said = match sight {
+            Sight::Read(symbol) => Some(latin(&symbol.bytes)),
+            _ => None,
+        };
+        let outcome = judged(said.as_deref(), sample.text.as_deref());
+        table.count(OURS, &sample.class, outcome, time);
+    }
+    table.note("Times are those of `read_frame` alone: a camera's frames come decoded.");
+    Ok(table)
 }
 
 /// The small clean symbols of the open test set: `.txt` holds the text, `.bin` the bytes.
@@ -95,12 +113,19 @@ pub(crate) fn run_unseen(_: &Path) -> Result<Vec<Table>> {
             let specimen = Specimen::from_seed(seed, day);
             let scene = Scene::from_seed(seed, difficulty);
             let back = photograph(&specimen.back()?, &scene)?;
-            one(&mut table, class, &back.jpeg, Some(&specimen.barcode()))?;
+            one(
+                &mut table,
+                class,
+                seed,
+                &back.jpeg,
+                Some(&specimen.barcode()),
+            )?;
             if seed % 3 == 0 {
                 let front = photograph(&specimen.front()?, &scene)?;
                 one(
                     &mut table,
                     &format!("{class}, front: no code"),
+                    seed,
                     &front.jpeg,
                     None,
                 )?;
@@ -112,14 +137,21 @@ pub(crate) fn run_unseen(_: &Path) -> Result<Vec<Table>> {
 }
 
 /// Reads one encoded picture by us and by rxing.
-fn one(table: &mut Table, class: &str, file: &[u8], text: Option<&str>) -> Result<()> {
+fn one(table: &mut Table, class: &str, seed: u64, file: &[u8], text: Option<&str>) -> Result<()> {
     let (picture, decoding) = timed(|| imaging::decode(file, &Limits::default()));
-    ours(table, class, &picture?, decoding, text);
+    let name = format!("{class} {seed}");
+    both(table, (class, &name), &picture?, decoding, text);
     Ok(())
 }
 
 /// Reads one picture by us and by rxing. Our own time includes decoding, the peers' does not.
-fn ours(table: &mut Table, class: &str, picture: &Picture, decoding: Duration, text: Option<&str>) {
+fn both(
+    table: &mut Table,
+    (class, name): (&str, &str),
+    picture: &Picture,
+    decoding: Duration,
+    text: Option<&str>,
+) {
     let (symbols, reading) = timed(|| read(picture, &Options::default()));
     let bytes = symbols.first().map(|symbol| latin(&symbol.bytes));
     let outcome = judged(bytes.as_deref(), text);
@@ -129,8 +161,11 @@ fn ours(table: &mut Table, class: &str, picture: &Picture, decoding: Duration, t
         _ => outcome,
     };
     table.count(OURS, class, outcome, decoding + reading);
-    let (said, time) = peers::rxing(picture.luma());
-    table.count(RXING, class, judged(said.as_deref(), text), time);
+    table.name(name, outcome);
+    if peers::wanted() {
+        let (said, time) = peers::rxing(picture.luma());
+        table.count(RXING, class, judged(said.as_deref(), text), time);
+    }
 }
 
 /// A picture without a code is exact when nothing is read from it.
@@ -149,9 +184,10 @@ fn scored(title: &str, kind: &'static str, samples: &[Sample]) -> Result<Table> 
     let mut table = Table::new(title, kind);
     for sample in samples {
         let (picture, decoding) = timed(|| load(&sample.file));
-        ours(
+        let name = sample.file.file_name().map(|n| n.to_string_lossy());
+        both(
             &mut table,
-            &sample.class,
+            (&sample.class, &name.unwrap_or_default()),
             &picture?,
             decoding,
             sample.text.as_deref(),

@@ -14,6 +14,14 @@ use rxing::{BinaryBitmap, DecodeHints, FilteredImageReader, Luma8Source, Reader}
 
 use crate::table::timed;
 
+/// The argument that leaves peers out.
+pub(crate) const LEFT_OUT: &str = "--ours";
+
+/// Whether peers are to be measured.
+pub(crate) fn wanted() -> bool {
+    std::env::args().all(|word| word != LEFT_OUT)
+}
+
 /// What a peer said about a picture, and the processor time that took.
 pub(crate) type Answer = (Option<String>, Duration);
 
@@ -64,6 +72,9 @@ fn python() -> PathBuf {
 /// The C++ library zxing-cpp on files, by its Python wheel; `Err` says why it was not measured.
 /// Texts are the bytes of the message, one `char` each.
 pub(crate) fn zxing_cpp(files: &[PathBuf]) -> Result<Vec<Answer>, String> {
+    if !wanted() {
+        return Err(format!("left out ({LEFT_OUT})"));
+    }
     let python = python();
     if !python.exists() {
         return Err(format!("not installed ({HOW})"));

@@ -93,6 +93,7 @@ pub(crate) struct Table {
     /// In the order in which they were first counted; ours first.
     readers: Vec<(String, Reader)>,
     notes: Vec<String>,
+    missed: Vec<String>,
 }
 
 impl Table {
@@ -103,6 +104,7 @@ impl Table {
             kind,
             readers: vec![(OURS.to_owned(), Ok(BTreeMap::new()))],
             notes: Vec::new(),
+            missed: Vec::new(),
         }
     }
 
@@ -122,6 +124,13 @@ impl Table {
     /// Says that a reader could not be had, and why.
     pub(crate) fn not_measured(&mut self, reader: &str, why: impl Into<String>) {
         self.readers.push((reader.to_owned(), Err(why.into())));
+    }
+
+    /// Names a sample if our own reader did not do well on it.
+    pub(crate) fn name(&mut self, sample: &str, outcome: Outcome) {
+        if outcome != Outcome::Exact {
+            self.missed.push(sample.to_owned());
+        }
     }
 
     /// A sentence below the table.
@@ -177,6 +186,9 @@ impl fmt::Display for Table {
         }
         for note in &self.notes {
             writeln!(f, "\n{note}")?;
+        }
+        if !self.missed.is_empty() {
+            writeln!(f, "\nNot exact: {}.", self.missed.join(", "))?;
         }
         Ok(())
     }
