@@ -2,7 +2,7 @@
 //!
 //! This room decodes JPEG, PNG and PDF under limits of bytes, pixels and memory ([`decode`],
 //! [`decode_pages`]), applies the EXIF orientation once, drops every other metadatum, and offers
-//! what readers need next: [`resize`], [`warp`] and [`quality`].
+//! what readers need next: [`resize`], [`warp`], [`trace`] and [`quality`].
 //!
 //! It refuses to guess: a format it does not know, a body that stops early or a header that
 //! declares more than the limits allow is a typed [`DecodeError`], never half a picture. It knows
@@ -33,6 +33,7 @@ mod picture;
 mod png;
 pub mod quality;
 mod resize;
+mod trace;
 mod warp;
 
 pub use annotate::annotate;
@@ -43,4 +44,5 @@ pub use geometry::{Homography, Point, Quad};
 pub use limits::Limits;
 pub use picture::{Luma, Picture};
 pub use resize::{fit_within, resize};
+pub use trace::trace;
 pub use warp::warp;

@@ -4,4 +4,6 @@
 #[cfg(test)]
 mod aamva;
 #[cfg(test)]
+mod frames;
+#[cfg(test)]
 mod pdf417;
