@@ -10,6 +10,8 @@
 
 use std::ops::Range;
 
+use serde::Serialize;
+
 /// The filler `<`.
 pub const FILLER: u8 = b'<';
 
@@ -65,7 +67,8 @@ impl Cell {
 }
 
 /// A part of a zone that means something.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Field {
     /// `P`, `V`, `ID` ... with its second letter: two cells.
     Code,
