@@ -70,15 +70,9 @@ pub(crate) fn front(travel: &Travel) -> Result<Card, SpecimenError> {
 pub(crate) fn back(travel: &Travel) -> Result<Card, SpecimenError> {
     let (mut sheet, colours) = paper(travel, Outline::CARD, 0.55)?;
     let text = Type::new(Face::Humanist, 1.6, 0.02, Ink(50, 54, 66, 1.0));
-    let address = &travel.person.address;
     let lines = [
         format!("{} · IDENTITY CARD", travel.state.title),
         format!("ISSUED {}", shown(travel.issued)),
-        format!(
-            "{}, {}",
-            words::latin1(&address.street),
-            words::latin1(&address.city)
-        ),
         "If found, drop in any letter box; there is nobody to return it to.".to_owned(),
     ];
     for (line, said) in lines.iter().enumerate() {

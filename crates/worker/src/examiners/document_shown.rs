@@ -23,6 +23,8 @@ pub(super) struct Wanted {
     pub(super) day: Date,
     /// The document may have a back that tells more than its front: it need not be a passport.
     pub(super) may_have_back: bool,
+    /// No licence is among the types, so that a zone is likelier than a bar code.
+    pub(super) has_zone: bool,
     /// Both sides were asked for.
     pub(super) back_required: bool,
 }
@@ -35,6 +37,7 @@ impl Wanted {
             day,
             may_have_back: types.is_empty()
                 || types.iter().any(|kind| *kind != DocumentType::Passport),
+            has_zone: !types.is_empty() && !types.contains(&DocumentType::DrivingLicense),
             back_required: asked.backside_proof_required,
         }
     }
@@ -73,11 +76,14 @@ pub(super) fn examine(wanted: &Wanted, pictures: &[Picture], limits: &Limits) ->
         unreadable: None,
     };
     for (slot, page) in each(&pages) {
-        // One thing a picture is enough, and a card has one bar code.
-        if search.shown_in(slot) || search.bar_code(slot, page) {
+        // One thing a picture is enough; what is likelier is looked for first.
+        if search.shown_in(slot) {
             continue;
         }
-        search.zone(slot, page);
+        let zone_first = wanted.has_zone && search.zone(slot, page);
+        if !zone_first && !search.bar_code(slot, page) && !wanted.has_zone {
+            search.zone(slot, page);
+        }
     }
     let Search {
         mut findings,
@@ -153,26 +159,27 @@ impl Search<'_> {
         false
     }
 
-    /// Looks for a machine readable zone.
-    fn zone(&mut self, slot: EvidenceSlot, page: &imaging::Picture) {
+    /// Looks for a machine readable zone; true if there is one of a document that is taken.
+    fn zone(&mut self, slot: EvidenceSlot, page: &imaging::Picture) -> bool {
         let service = self.wanted.service;
-        for seen in zone::look(page) {
-            let found = Finding::passed(service, "mrz.found", "a machine readable zone was read");
-            self.findings.push(found.resting_on([slot]));
-            self.findings
-                .extend(zone::findings(service, slot, &seen, self.wanted.day));
-            match zone::reading(&seen, slot, self.wanted.day) {
-                Some(reading) => {
-                    self.shown.push(Shown {
-                        reading,
-                        text: seen.zone.lines.concat(),
-                        is_zone: true,
-                    });
-                    return;
-                }
-                None => self.unreadable = Some(Unread::Unsupported),
-            }
-        }
+        let Some(seen) = zone::look(page) else {
+            return false;
+        };
+        let found = Finding::passed(service, "mrz.found", "a machine readable zone was read");
+        self.findings.push(found.resting_on([slot]));
+        let day = self.wanted.day;
+        self.findings
+            .extend(zone::findings(service, slot, &seen, day));
+        let Some(reading) = zone::reading(&seen, slot, day) else {
+            self.unreadable = Some(Unread::Unsupported);
+            return false;
+        };
+        self.shown.push(Shown {
+            reading,
+            text: seen.zone.lines.concat(),
+            is_zone: true,
+        });
+        true
     }
 }
 

@@ -16,7 +16,6 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use imaging::{DecodeError, Limits};
 use jiff::Timestamp;
-use jiff::civil::Date;
 use proofing::ports::{Examiner, Picture, Refusal};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use verification::finding::Finding;

@@ -3,7 +3,7 @@
 //! A field with a character that the reader is not sure of is not given: what nobody is sure of decides nothing.
 
 use document::mrz::checks::{self, Check, Observation, Outcome, Severity};
-use document::mrz::{Field, Format, Kind, Mrz, Sex, State, StateKind};
+use document::mrz::{self, Field, Format, Kind, Mrz, Options, Sex, State, StateKind};
 use jiff::civil::Date;
 use verification::Service;
 use verification::comparing::Gender;
@@ -26,6 +26,18 @@ impl Seen {
     }
 }
 
+/// Looks for a zone in a picture.
+pub(super) fn look(page: &imaging::Picture) -> Option<Seen> {
+    let read = mrz::read(page, &Options::default())?;
+    let lines: Vec<&str> = read.lines.iter().map(String::as_str).collect();
+    // A reader gives lines of a form it knows: what cannot be parsed is no zone.
+    let zone = mrz::parse(&lines).ok()?;
+    Some(Seen {
+        zone,
+        unsure: read.unsure,
+    })
+}
+
 /// What kind of document the zone is on, in the words of the protocol; a visa is none of them.
 fn kind(zone: &Mrz) -> Option<DocumentType> {
     match (zone.format, zone.kind) {
@@ -41,7 +53,7 @@ pub(super) fn reading(seen: &Seen, slot: EvidenceSlot, day: Date) -> Option<Docu
     let kind = kind(zone)?;
     let is_sure = |fields: &[Field]| seen.is_sure(fields);
     let number = is_sure(&[Field::Number, Field::NumberCheck])
-        .then(|| zone.number.as_str())
+        .then_some(zone.number.as_str())
         .filter(|number| !number.is_empty());
     let country = is_sure(&[Field::Issuer]).then_some(&zone.issuer);
     let dob = zone.born(day).filter(|_| is_sure(&[Field::Birth]));
