@@ -14,7 +14,7 @@ use verification::finding::{Finding, FindingOutcome};
 use verification::reading::{DocumentReading, Examined, Unread};
 use verification::request::{DocumentService, DocumentType, EvidenceSlot, Side};
 
-use super::{Pages, decoded, licence, observations, sides, unread, zone};
+use super::{Pages, decoded, licence, observations, sides, travel, unread};
 
 /// What the examination has to know of the request.
 pub(super) struct Wanted {
@@ -162,15 +162,15 @@ impl Search<'_> {
     /// Looks for a machine readable zone; true if there is one of a document that is taken.
     fn zone(&mut self, slot: EvidenceSlot, page: &imaging::Picture) -> bool {
         let service = self.wanted.service;
-        let Some(seen) = zone::look(page) else {
+        let Some(seen) = travel::look(page) else {
             return false;
         };
         let found = Finding::passed(service, "mrz.found", "a machine readable zone was read");
         self.findings.push(found.resting_on([slot]));
         let day = self.wanted.day;
         self.findings
-            .extend(zone::findings(service, slot, &seen, day));
-        let Some(reading) = zone::reading(&seen, slot, day) else {
+            .extend(travel::findings(service, slot, &seen, day));
+        let Some(reading) = travel::reading(&seen, slot, day) else {
             self.unreadable = Some(Unread::Unsupported);
             return false;
         };

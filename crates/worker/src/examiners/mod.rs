@@ -8,7 +8,7 @@ mod licence;
 mod observations;
 mod sides;
 mod unread;
-mod zone;
+mod travel;
 
 use std::any::Any;
 use std::sync::Arc;
