@@ -5,10 +5,12 @@
 
 mod document_shown;
 mod licence;
+mod look;
 mod observations;
 mod sides;
-mod unread;
 mod travel;
+mod unread;
+mod zone;
 
 use std::any::Any;
 use std::sync::Arc;
@@ -16,7 +18,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use imaging::{DecodeError, Limits};
 use jiff::Timestamp;
-use proofing::ports::{Examiner, Picture, Refusal};
+use proofing::ports::{Examiner, Guidance, Look, Picture, Refusal};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use verification::finding::Finding;
 use verification::reading::{Examination, Examined, Unread};
@@ -92,6 +94,13 @@ impl Examiner for Readers {
         &[Service::Document, Service::DocumentTwo]
     }
 
+    async fn look(&self, frame: Vec<u8>, look: Look) -> Result<Guidance, Refusal> {
+        let limits = self.limits;
+        self.on_pixels(move || look::guide(&frame, look, &limits))
+            .await
+            .unwrap_or_else(|| Err(Refusal("The frame could not be looked at.".to_owned())))
+    }
+
     async fn inspect(&self, picture: Picture) -> Result<Picture, Refusal> {
         if picture.media == MediaType::Video {
             return Err(Refusal(
@@ -121,7 +130,7 @@ impl Examiner for Readers {
         now: Timestamp,
     ) -> Examination {
         let day = today(now);
-        let mut services = Vec::new();
+        let mut examination = Examination::default();
         for (service, asked) in request.services.documents() {
             let own: Vec<Picture> = pictures
                 .iter()
@@ -136,9 +145,11 @@ impl Examiner for Readers {
             let examined = self
                 .on_pixels(move || document_shown::examine(&wanted, &own, &limits))
                 .await;
-            services.push(examined.unwrap_or_else(|| broken(service)));
+            let (examined, zones) = examined.unwrap_or_else(|| (broken(service), Vec::new()));
+            examination.services.push(examined);
+            examination.zones.extend(zones);
         }
-        Examination { services }
+        examination
     }
 }
 

@@ -11,12 +11,12 @@ use verification::decline::DeclineCode;
 use verification::finding::{Finding, FindingOutcome};
 use verification::names::{Cut, NameReading};
 use verification::personal::Personal;
-use verification::reading::DocumentReading;
+use verification::reading::{DocumentReading, Zone, ZoneKind};
 use verification::request::{DocumentType, EvidenceSlot};
 
 /// A zone with the fields in which a character is not sure.
 pub(super) struct Seen {
-    pub(super) zone: Mrz,
+    pub(super) mrz: Mrz,
     pub(super) unsure: Vec<Field>,
 }
 
@@ -26,16 +26,41 @@ impl Seen {
     }
 }
 
+/// How hard to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effort {
+    /// A zone is what the picture is for.
+    Full,
+    /// There should be none.
+    Glance,
+}
+
 /// Looks for a zone in a picture.
-pub(super) fn look(page: &imaging::Picture) -> Option<Seen> {
-    let read = mrz::read(page, &Options::default())?;
+pub(super) fn look(page: &imaging::Picture, effort: Effort) -> Option<Seen> {
+    let options = match effort {
+        Effort::Full => Options::default(),
+        Effort::Glance => Options {
+            bands: 3,
+            attempts: 1,
+        },
+    };
+    let read = mrz::read(page, &options)?;
     let lines: Vec<&str> = read.lines.iter().map(String::as_str).collect();
     // A reader gives lines of a form it knows: what cannot be parsed is no zone.
-    let zone = mrz::parse(&lines).ok()?;
+    let mrz = mrz::parse(&lines).ok()?;
     Some(Seen {
-        zone,
+        mrz,
         unsure: read.unsure,
     })
+}
+
+/// The zone word for word, by the names of its fields.
+pub(super) fn zone(reading: &DocumentReading, slot: EvidenceSlot) -> Zone {
+    Zone {
+        slot,
+        kind: ZoneKind::Mrz,
+        fields: reading.additional.clone(),
+    }
 }
 
 /// What kind of document the zone is on, in the words of the protocol; a visa is none of them.
@@ -49,7 +74,7 @@ fn kind(zone: &Mrz) -> Option<DocumentType> {
 
 /// Everything that the zone says and the core has a place for. `None` on a visa, which identifies nobody.
 pub(super) fn reading(seen: &Seen, slot: EvidenceSlot, day: Date) -> Option<DocumentReading> {
-    let zone = &seen.zone;
+    let zone = &seen.mrz;
     let kind = kind(zone)?;
     let is_sure = |fields: &[Field]| seen.is_sure(fields);
     let number = is_sure(&[Field::Number, Field::NumberCheck])
@@ -91,7 +116,7 @@ fn name(seen: &Seen) -> Option<NameReading> {
     if !seen.is_sure(&[Field::Names, Field::Surname, Field::GivenNames]) {
         return None;
     }
-    let names = &seen.zone.names;
+    let names = &seen.mrz.names;
     let part = |text: String| Some(text).filter(|text| !text.is_empty());
     let (family, given) = (part(names.plain_family()), part(names.plain_given()));
     if family.is_none() && given.is_none() {
@@ -113,7 +138,7 @@ fn name(seen: &Seen) -> Option<NameReading> {
 
 /// `additional_data`: the protocol's keys, and the zone itself. What is not there is left out.
 fn additional(seen: &Seen, reading: &DocumentReading) -> Vec<(String, Personal)> {
-    let zone = &seen.zone;
+    let zone = &seen.mrz;
     let text = |text: &str| Some(text.to_owned());
     let of_state = |state: &State| state.name.map(str::to_owned);
     let names = reading.name.as_ref();
@@ -183,7 +208,7 @@ pub(super) fn findings(
     seen: &Seen,
     today: Date,
 ) -> Vec<Finding> {
-    let mut found: Vec<Finding> = checks::examine(&seen.zone, today)
+    let mut found: Vec<Finding> = checks::examine(&seen.mrz, today)
         .iter()
         .map(|observed| finding(service, observed, seen).resting_on([slot]))
         .collect();
@@ -191,7 +216,7 @@ pub(super) fn findings(
         let why = "some characters could not be read with confidence";
         found.push(Finding::not_made(service, "mrz.confidence", why).resting_on([slot]));
     }
-    if seen.zone.issuer.kind == StateKind::Specimen && seen.is_sure(&[Field::Issuer]) {
+    if seen.mrz.issuer.kind == StateKind::Specimen && seen.is_sure(&[Field::Issuer]) {
         let why = "the issuer is the country of specimens";
         let code = DeclineCode::TEST_DOCUMENT;
         found.push(Finding::failed(service, "mrz.specimen", code, why).resting_on([slot]));
