@@ -9,3 +9,4 @@
 
 pub mod aamva;
 pub mod pdf417;
+pub mod mrz;
