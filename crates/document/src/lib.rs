@@ -9,4 +9,3 @@
 
 pub mod aamva;
 pub mod pdf417;
-pub mod mrz;
