@@ -141,14 +141,22 @@ impl Search<'_> {
         if zone_first && self.mrz(slot, page, Effort::Full) {
             return;
         }
-        let has_bar_code = self.shown.iter().any(|shown| !shown.is_mrz);
-        if has_bar_code {
+        let mut bar_codes = self.shown.iter().filter(|shown| !shown.is_mrz);
+        match bar_codes.next().and_then(|shown| shown.reading.from) {
+            // It was read from a picture of this side and handed in.
+            Some(from) if from.side == Side::Barcode && slot.side == Side::AdditionalProof => {}
             // The other side of a licence: it may be no licence at all, or the same side again.
-            if !self.wanted.back_required || !self.bar_code(slot, page) {
-                self.mrz(slot, page, Effort::Glance);
+            Some(from) => {
+                let may_be_twice = self.wanted.back_required && from.side != Side::Barcode;
+                if !may_be_twice || !self.bar_code(slot, page) {
+                    self.mrz(slot, page, Effort::Glance);
+                }
             }
-        } else if !self.bar_code(slot, page) && !zone_first {
-            self.mrz(slot, page, Effort::Full);
+            None => {
+                if !self.bar_code(slot, page) && !zone_first {
+                    self.mrz(slot, page, Effort::Full);
+                }
+            }
         }
     }
 
