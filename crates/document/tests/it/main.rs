@@ -7,3 +7,5 @@ mod aamva;
 mod frames;
 #[cfg(test)]
 mod pdf417;
+#[cfg(test)]
+mod zone;
