@@ -8,6 +8,7 @@
 
 pub mod account;
 pub mod aggregate;
+pub mod capture;
 pub mod comparing;
 pub mod decline;
 pub mod event;
