@@ -106,6 +106,14 @@ pub(crate) fn bench(rest: &[&str]) -> Result<()> {
     cargo("benchmarks", &arguments, &[])
 }
 
+/// How well the readers read.
+pub(crate) fn score(kinds: &[&str]) -> Result<()> {
+    let mut arguments = vec!["run", "--release", "--package", "document"];
+    arguments.extend(["--example", "score", "--"]);
+    arguments.extend(kinds);
+    cargo("scores", &arguments, &[])
+}
+
 /// The release binary, its build time and size.
 pub(crate) fn install() -> Result<()> {
     let begun = Instant::now();
