@@ -5,3 +5,5 @@
 mod aamva;
 #[cfg(test)]
 mod pdf417;
+#[cfg(test)]
+mod zone;

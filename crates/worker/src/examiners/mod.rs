@@ -3,28 +3,31 @@
 //! Readers know nothing of verifications and the core nothing of pictures; this is where they meet.
 //! Pixels are worked on by threads of their own, so many at a time as the operator allows.
 
+mod document_shown;
 mod licence;
 mod observations;
+mod sides;
 mod unread;
+mod zone;
 
 use std::any::Any;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use document::aamva::{self, ParseError};
-use document::pdf417::{self, Options};
 use imaging::{DecodeError, Limits};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use proofing::ports::{Examiner, Picture, Refusal};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use verification::finding::{Finding, FindingOutcome};
+use verification::finding::Finding;
 use verification::reading::{Examination, Examined, Unread};
-use verification::request::{EvidenceSlot, MediaType, Side};
+use verification::request::MediaType;
 use verification::rules::today;
 use verification::{Request, Service};
 
-/// Reads licences: the PDF417 of `document` and `document_two`.
+use self::document_shown::Wanted;
+
+/// Reads `document` and `document_two`: bar codes and machine readable zones.
 #[derive(Debug)]
 pub struct Readers {
     limits: Limits,
@@ -120,7 +123,7 @@ impl Examiner for Readers {
     ) -> Examination {
         let day = today(now);
         let mut services = Vec::new();
-        for (service, _) in request.services.documents() {
+        for (service, asked) in request.services.documents() {
             let own: Vec<Picture> = pictures
                 .iter()
                 .filter(|picture| picture.slot.service == service)
@@ -130,12 +133,16 @@ impl Examiner for Readers {
                 continue;
             }
             let limits = self.limits;
+            let wanted = Wanted::of(service, asked, day);
             let examined = self
-                .on_pixels(move || examine(service, &own, &limits, day))
+                .on_pixels(move || document_shown::examine(&wanted, &own, &limits))
                 .await;
             services.push(examined.unwrap_or_else(|| broken(service)));
         }
-        Examination { services }
+        Examination {
+            services,
+            ..Examination::default()
+        }
     }
 }
 
@@ -161,62 +168,6 @@ fn broken(service: Service) -> Examined {
         reading: Err(Unread::NothingFound),
         findings: vec![finding],
     }
-}
-
-/// Examines one document: the back first, since that is where a licence has its barcode.
-fn examine(service: Service, pictures: &[Picture], limits: &Limits, day: Date) -> Examined {
-    let mut findings = Vec::new();
-    let mut pages: Vec<(EvidenceSlot, Arc<Pages>)> = Vec::new();
-    for picture in pictures {
-        match decoded(picture, limits) {
-            Ok(decoded) => pages.push((picture.slot, decoded)),
-            Err(error) => findings.push(
-                Finding::not_made(service, "picture.decode", error.to_string())
-                    .resting_on([picture.slot]),
-            ),
-        }
-    }
-    pages.sort_by_key(|(slot, _)| slot.side != Side::AdditionalProof);
-    let mut unreadable = None;
-    for (slot, page) in pages
-        .iter()
-        .flat_map(|(slot, pages)| pages.pages.iter().map(move |page| (*slot, page)))
-    {
-        for symbol in pdf417::read(page, &Options::default()) {
-            findings.push(
-                Finding::passed(service, "barcode.found", "a PDF417 was read").resting_on([slot]),
-            );
-            match aamva::parse(&symbol.bytes) {
-                Ok(licence) => {
-                    findings.extend(observations::findings(service, slot, &licence, day));
-                    return Examined {
-                        service,
-                        reading: Ok(licence::reading(&licence, slot)),
-                        findings,
-                    };
-                }
-                Err(error) => {
-                    findings.push(not_aamva(service, &error).resting_on([slot]));
-                    unreadable = Some(Unread::Unsupported);
-                }
-            }
-        }
-    }
-    let why = unreadable.unwrap_or_else(|| unread::why(service, &pages, &mut findings));
-    Examined {
-        service,
-        reading: Err(why),
-        findings,
-    }
-}
-
-fn not_aamva(service: Service, error: &ParseError) -> Finding {
-    Finding::new(
-        service,
-        "barcode.content",
-        FindingOutcome::NotMade(error.to_string()),
-        "the barcode is not a licence's",
-    )
 }
 
 /// What inspection left, or the file decoded anew.

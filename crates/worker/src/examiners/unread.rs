@@ -9,18 +9,16 @@ use verification::reading::Unread;
 use verification::request::{EvidenceSlot, Side};
 
 use super::Pages;
+use super::document_shown::{Wanted, each};
 
 /// The most telling reason, with a finding for every measure of every picture.
 pub(super) fn why(
-    service: Service,
+    wanted: &Wanted,
     pages: &[(EvidenceSlot, Arc<Pages>)],
     findings: &mut Vec<Finding>,
 ) -> Unread {
     let (mut blurred, mut invisible) = (false, false);
-    for (slot, page) in pages
-        .iter()
-        .flat_map(|(slot, pages)| pages.pages.iter().map(move |page| (*slot, page)))
-    {
+    for (slot, page) in each(pages) {
         for measure in measure(page, None) {
             let met = measure.is_met();
             blurred |= !met && measure.aspect == Aspect::Sharpness;
@@ -29,7 +27,7 @@ pub(super) fn why(
                     measure.aspect,
                     Aspect::Brightness | Aspect::Underexposed | Aspect::Overexposed | Aspect::Glare
                 );
-            findings.push(finding(service, slot, &measure, met));
+            findings.push(finding(wanted.service, slot, &measure, met));
         }
     }
     let has_back = pages
@@ -40,7 +38,7 @@ pub(super) fn why(
         Unread::NotVisible
     } else if blurred {
         Unread::Blurred
-    } else if has_back {
+    } else if has_back || !wanted.may_have_back {
         Unread::NothingFound
     } else {
         Unread::OtherSideMissing
