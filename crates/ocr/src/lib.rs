@@ -20,7 +20,9 @@
 mod engine;
 mod languages;
 mod library;
+mod page;
 mod words;
 
 pub use engine::{Engine, Failed, Settings, Unavailable};
+pub use page::PageText;
 pub use words::{Area, Line, Word, lines};
