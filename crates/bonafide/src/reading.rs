@@ -8,9 +8,12 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use document::aamva::{self, Licence};
 use document::pdf417::{self, Options, Symbol};
+use imaging::locate::locate;
 use imaging::quality::{Limit, Measure, measure};
 use imaging::{DecodeError, Limits, Picture, Quad};
 use serde_json::{Map, Value, json};
+
+use crate::printed::{self, Printed};
 
 /// What came of one file.
 pub(crate) enum Read {
@@ -28,6 +31,10 @@ pub(crate) struct Found {
     page_number: usize,
     /// The barcodes with the licence in each, if it is one.
     pub(crate) barcodes: Vec<(Symbol, Option<Licence>)>,
+    /// What is printed on it, read where nothing else was.
+    pub(crate) printed: Option<Printed>,
+    /// Where the document lies in the picture.
+    document: Option<Quad>,
     /// How good the picture is.
     pub(crate) quality: Vec<Measure>,
     /// From the first byte read to the last reader's answer.
@@ -42,7 +49,7 @@ pub(crate) struct Effort {
 }
 
 /// Reads one file.
-pub(crate) fn read(path: &Path, effort: Effort) -> Result<Read> {
+pub(crate) fn read(path: &Path, effort: Effort, engine: Option<&ocr::Engine>) -> Result<Read> {
     let begun = Instant::now();
     let bytes = std::fs::read(path).context("cannot be opened")?;
     let pages = match imaging::decode_pages(&bytes, &Limits::default()) {
@@ -75,8 +82,17 @@ pub(crate) fn read(path: &Path, effort: Effort) -> Result<Read> {
     let Some((page_number, page, symbols)) = found else {
         return Ok(Read::NotAPicture("it has no pages".to_owned()));
     };
-    // A symbol's outline is not the document's, which nobody has located: the whole page is measured.
-    let quality = measure(&page, None);
+    let printed = if symbols.is_empty() {
+        printed::read(engine, &bytes, &page, page_number)
+    } else {
+        None
+    };
+    // The engine knows which way up the page is.
+    let document = printed
+        .as_ref()
+        .and_then(|printed| printed.quad)
+        .or_else(|| locate(page.luma()).map(|found| found.quad));
+    let quality = measure(&page, document.as_ref());
     let barcodes = symbols.into_iter().map(|symbol| {
         let licence = aamva::parse(&symbol.bytes).ok();
         (symbol, licence)
@@ -87,6 +103,8 @@ pub(crate) fn read(path: &Path, effort: Effort) -> Result<Read> {
         page,
         page_number,
         barcodes,
+        printed,
+        document,
         quality,
         elapsed_ms,
     })))
@@ -99,7 +117,20 @@ fn describe(error: &DecodeError) -> String {
 impl Found {
     /// True if anything at all was read.
     pub(crate) fn is_something(&self) -> bool {
-        !self.barcodes.is_empty()
+        !self.barcodes.is_empty() || self.printed.as_ref().is_some_and(Printed::is_something)
+    }
+
+    /// Where the document lies and what it is, as far as that was read.
+    fn document(&self) -> Value {
+        let kind = self.barcodes.iter().find_map(|(_, licence)| licence.as_ref()).map(|licence| {
+            if licence.kind == aamva::Kind::IdentificationCard { "id_card" } else { "driving_license" }
+        });
+        let paper = self.printed.as_ref().and_then(|printed| printed.paper.kind);
+        let kind = kind.or_else(|| paper.map(document::paper::Kind::word));
+        match (kind, &self.document) {
+            (None, None) => Value::Null,
+            (kind, quad) => json!({ "type": kind, "quad": quad.as_ref().map(corners) }),
+        }
     }
 
     /// One object. What this version does not look for is `null`.
@@ -118,8 +149,8 @@ impl Found {
             "file": file.display().to_string(),
             "barcodes": barcodes,
             "mrz": null,
-            "text": null,
-            "document": null,
+            "text": self.printed.as_ref().map(Printed::to_json),
+            "document": self.document(),
             "quality": quality,
             "elapsed_ms": (self.elapsed_ms * 10.0).round() / 10.0,
         })
@@ -128,10 +159,15 @@ impl Found {
     /// The picture with everything that was found outlined, as a PNG; in colour but for later pages
     /// of a PDF. The file is decoded once more, since reading needs no colours.
     pub(crate) fn annotated(&self, file: &Path) -> Result<Vec<u8>> {
-        let quads: Vec<(Quad, [u8; 3])> = self
+        let symbols = self
             .barcodes
             .iter()
-            .map(|(symbol, _)| (symbol.quad, [230, 30, 60]))
+            .map(|(symbol, _)| (symbol.quad, [230, 30, 60]));
+        let quads: Vec<(Quad, [u8; 3])> = self
+            .document
+            .iter()
+            .map(|quad| (*quad, [30, 90, 230]))
+            .chain(symbols)
             .collect();
         let coloured = match self.page_number {
             0 => Some(imaging::decode_colour(
@@ -145,13 +181,15 @@ impl Found {
     }
 }
 
-fn barcode(symbol: &Symbol, licence: Option<&Licence>) -> Value {
-    let quad: Vec<[f64; 2]> = symbol
-        .quad
-        .0
+fn corners(quad: &Quad) -> Vec<[f64; 2]> {
+    quad.0
         .iter()
         .map(|corner| [tenth(corner.x), tenth(corner.y)])
-        .collect();
+        .collect()
+}
+
+fn barcode(symbol: &Symbol, licence: Option<&Licence>) -> Value {
+    let quad = corners(&symbol.quad);
     json!({
         "format": "PDF417",
         "text": symbol.text,

@@ -72,6 +72,13 @@ functions! {
 /// threads.
 type SetLevels = unsafe extern "C" fn(c_int);
 
+/// `setMsgSeverity` of the picture library below: what it thinks of a stranger's picture does not belong on
+/// the server's standard error.
+type SetSeverity = unsafe extern "C" fn(c_int) -> c_int;
+
+/// Nothing is said at all.
+const SEVERITY_NONE: c_int = 6;
+
 /// The opened library.
 #[derive(Debug)]
 pub(crate) struct Loaded {
@@ -109,6 +116,12 @@ impl Loaded {
                     // the library itself depends on, and the pointer stays valid as above.
                     let levels = unsafe { library.get::<SetLevels>("omp_set_max_active_levels") };
                     let set_levels = levels.ok().map(|symbol| *symbol);
+                    // SAFETY: as above; leptonica has had this function and type since 1.71.
+                    let severity = unsafe { library.get::<SetSeverity>("setMsgSeverity") };
+                    if let Ok(set_severity) = severity {
+                        // SAFETY: takes a number and sets a variable; no other thread is in the library yet.
+                        unsafe { set_severity(SEVERITY_NONE) };
+                    }
                     return Ok(Box::leak(Box::new(Self { api, set_levels })));
                 }
                 Err(error) => last = error.to_string(),

@@ -12,19 +12,28 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("proofing", &["verification"]),
     ("wire", &["verification"]),
     ("imaging", &[]),
+    ("ocr", &["imaging"]),
     ("document", &["imaging"]),
     ("specimen", &["document"]),
     ("store", &["proofing", "verification"]),
     ("web", &["proofing", "verification", "wire"]),
     (
         "worker",
-        &["document", "imaging", "proofing", "verification", "wire"],
+        &[
+            "document",
+            "imaging",
+            "ocr",
+            "proofing",
+            "verification",
+            "wire",
+        ],
     ),
     (
         "bonafide",
         &[
             "document",
             "imaging",
+            "ocr",
             "proofing",
             "specimen",
             "store",
@@ -54,6 +63,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("zune-jpeg", &["imaging"]),
     ("png", &["imaging"]),
     ("hayro", &["imaging"]),
+    ("libloading", &["ocr"]),
     ("anyhow", &["bonafide", "xtask"]),
     ("clap", &["bonafide"]),
 ];

@@ -363,7 +363,7 @@ fn two_documents_must_speak_of_one_person() {
             &asked,
             &Examination {
                 services,
-                zones: Vec::new(),
+                ..Examination::default()
             },
             TODAY,
         )

@@ -50,6 +50,7 @@ impl Examiner for Scripted {
         });
         Examination {
             services: services.collect(),
+            ..Examination::default()
         }
     }
 
