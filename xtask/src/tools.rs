@@ -14,7 +14,10 @@ pub(crate) const FOR_TESTS: &[(&str, &str)] = &[
 
 /// Installs what is not there. Nothing here fails: a test without its tool says that it is skipped.
 pub(crate) fn install(packages: &[(&str, &str)]) {
-    let missing: Vec<&(&str, &str)> = packages.iter().filter(|(name, _)| !is_installed(name)).collect();
+    let missing: Vec<&(&str, &str)> = packages
+        .iter()
+        .filter(|(name, _)| !is_installed(name))
+        .collect();
     if missing.is_empty() {
         return;
     }

@@ -43,7 +43,9 @@ pub(crate) fn read(
     page: &Picture,
     page_number: usize,
 ) -> Option<Printed> {
-    let layers = imaging::text_layer(bytes, &Limits::default()).ok().flatten();
+    let layers = imaging::text_layer(bytes, &Limits::default())
+        .ok()
+        .flatten();
     let layer = layers.and_then(|mut layers| {
         (page_number < layers.len()).then(|| layers.swap_remove(page_number).shown_on(page.luma()))
     });
@@ -56,13 +58,21 @@ pub(crate) fn read(
         .words
         .into_iter()
         .map(|word| Word {
-            area: [word.area.left, word.area.top, word.area.right, word.area.bottom],
+            area: [
+                word.area.left,
+                word.area.top,
+                word.area.right,
+                word.area.bottom,
+            ],
             text: word.text,
             confidence: word.confidence,
         })
         .collect();
     Some(Printed {
-        lines: lines.into_iter().map(|line| (line.text, line.confidence)).collect(),
+        lines: lines
+            .into_iter()
+            .map(|line| (line.text, line.confidence))
+            .collect(),
         paper: Paper::read(&words),
         quad: read.quad,
     })
@@ -72,7 +82,10 @@ fn of_layer(layer: TextPage) -> Printed {
     let mut lines: Vec<(String, f64)> = Vec::new();
     let mut foot = f64::NAN;
     for word in &layer.words {
-        match lines.last_mut().filter(|_| (word.bottom - foot).abs() < 1.0) {
+        match lines
+            .last_mut()
+            .filter(|_| (word.bottom - foot).abs() < 1.0)
+        {
             Some((line, _)) => {
                 line.push(' ');
                 line.push_str(&word.text);
@@ -127,9 +140,18 @@ impl Printed {
     pub(crate) fn rows(&self) -> Vec<[String; 2]> {
         let paper = &self.paper;
         let rows = [
-            ("kind of paper", paper.kind.map(|kind| kind.word().to_owned())),
+            (
+                "kind of paper",
+                paper.kind.map(|kind| kind.word().to_owned()),
+            ),
             ("name", paper.name.clone()),
-            ("address", paper.address.as_ref().map(document::paper::Address::one_line)),
+            (
+                "address",
+                paper
+                    .address
+                    .as_ref()
+                    .map(document::paper::Address::one_line),
+            ),
             ("issued", paper.issue_date.map(|day| day.to_string())),
             ("account", paper.account.clone()),
         ];
@@ -139,7 +161,9 @@ impl Printed {
             .collect();
         if found.is_empty() {
             let lines = self.lines.iter().take(12);
-            lines.map(|(line, _)| ["text".to_owned(), line.clone()]).collect()
+            lines
+                .map(|(line, _)| ["text".to_owned(), line.clone()])
+                .collect()
         } else {
             found
         }

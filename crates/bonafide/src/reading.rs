@@ -122,9 +122,17 @@ impl Found {
 
     /// Where the document lies and what it is, as far as that was read.
     fn document(&self) -> Value {
-        let kind = self.barcodes.iter().find_map(|(_, licence)| licence.as_ref()).map(|licence| {
-            if licence.kind == aamva::Kind::IdentificationCard { "id_card" } else { "driving_license" }
-        });
+        let kind = self
+            .barcodes
+            .iter()
+            .find_map(|(_, licence)| licence.as_ref())
+            .map(|licence| {
+                if licence.kind == aamva::Kind::IdentificationCard {
+                    "id_card"
+                } else {
+                    "driving_license"
+                }
+            });
         let paper = self.printed.as_ref().and_then(|printed| printed.paper.kind);
         let kind = kind.or_else(|| paper.map(document::paper::Kind::word));
         match (kind, &self.document) {

@@ -26,9 +26,9 @@ use worker::sender::Limits;
 use worker::{Guard, Rules, Sender};
 
 use crate::config::{LogFormat, Settings, log_filter};
-use crate::{out, printed};
 use crate::signals::told_to_stop;
 use crate::system::{SystemClock, SystemEntropy};
+use crate::{out, printed};
 
 /// How long requests and attempts in flight may take after the stop.
 const GRACE: Duration = Duration::from_secs(15);

@@ -91,7 +91,9 @@ mod tests {
             let is_print = y % 20 < 3 && x % 7 < 3;
             if is_print { paper / 4 } else { paper }
         };
-        let data = (0..600 * 400).map(|i| page(i % 600, i / 600) as u8).collect();
+        let data = (0..600 * 400)
+            .map(|i| page(i % 600, i / 600) as u8)
+            .collect();
         let even = without_shade(&Luma::new(600, 400, data).unwrap());
         for x in [100, 500] {
             assert!(even.at(x, 210) > 230, "paper at {x}: {}", even.at(x, 210));

@@ -89,7 +89,10 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<TextPage>, DecodeError> {
             most: left,
         });
         count(page, &settings, &mut budget);
-        let letters = budget.letters.take().map_or_else(Vec::new, |found| found.all);
+        let letters = budget
+            .letters
+            .take()
+            .map_or_else(Vec::new, |found| found.all);
         left -= letters.len().min(left);
         pages.push(TextPage {
             width,

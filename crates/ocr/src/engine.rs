@@ -106,7 +106,12 @@ struct Job {
 
 impl fmt::Debug for Engine {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Engine({}, {})", self.facts.version, self.facts.languages.join("+"))
+        write!(
+            f,
+            "Engine({}, {})",
+            self.facts.version,
+            self.facts.languages.join("+")
+        )
     }
 }
 

@@ -22,7 +22,10 @@ const MOST: usize = 4;
 pub(crate) fn folder(own: Option<&Path>) -> Option<PathBuf> {
     match own {
         Some(folder) => Some(folder.to_owned()),
-        None => FOLDERS.iter().map(PathBuf::from).find(|f| !installed(f).is_empty()),
+        None => FOLDERS
+            .iter()
+            .map(PathBuf::from)
+            .find(|f| !installed(f).is_empty()),
     }
 }
 
@@ -45,9 +48,18 @@ pub(crate) fn installed(folder: &Path) -> Vec<String> {
 pub(crate) fn chosen(asked: &[String], installed: &[String]) -> Vec<String> {
     let is_there = |name: &String| installed.contains(name);
     let mut chosen: Vec<String> = if asked.is_empty() {
-        WANTED.iter().map(|&name| name.to_owned()).filter(is_there).take(MOST).collect()
+        WANTED
+            .iter()
+            .map(|&name| name.to_owned())
+            .filter(is_there)
+            .take(MOST)
+            .collect()
     } else {
-        asked.iter().filter(|name| is_there(name)).cloned().collect()
+        asked
+            .iter()
+            .filter(|name| is_there(name))
+            .cloned()
+            .collect()
     };
     if chosen.is_empty() {
         chosen.extend(installed.first().cloned());
@@ -61,7 +73,8 @@ mod tests {
 
     #[test]
     fn what_is_there_and_asked_for_is_loaded() {
-        let names = |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() };
+        let names =
+            |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() };
         for (asked, installed, chosen_) in [
             ("", "deu eng fra ita spa swe", "eng deu fra spa"),
             ("", "eng", "eng"),
@@ -70,7 +83,11 @@ mod tests {
             ("ara eng", "ara deu eng", "ara eng"),
             ("ara", "eng", "eng"),
         ] {
-            assert_eq!(chosen(&names(asked), &names(installed)), names(chosen_), "{asked}|{installed}");
+            assert_eq!(
+                chosen(&names(asked), &names(installed)),
+                names(chosen_),
+                "{asked}|{installed}"
+            );
         }
     }
 

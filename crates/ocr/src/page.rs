@@ -52,10 +52,15 @@ impl Engine {
                     }
                 };
                 let text = PageText {
-                    quad: place.filter(|place| *place == quad).map(|place| turned(&place, turn)),
+                    quad: place
+                        .filter(|place| *place == quad)
+                        .map(|place| turned(&place, turn)),
                     ..read
                 };
-                if best.as_ref().is_none_or(|known| sense(&text) > sense(known)) {
+                if best
+                    .as_ref()
+                    .is_none_or(|known| sense(&text) > sense(known))
+                {
                     best = Some(text);
                 }
                 if best.as_ref().is_some_and(|known| sense(known) >= ENOUGH) {

@@ -19,6 +19,7 @@
 //! | slips in words: 1 edit from 5 letters, 2 from 9 | no | yes |
 //! | words left out, up to a fifth of the letters: a district, a building | no | yes |
 
+mod tables;
 mod tokens;
 
 use crate::comparing::Agreement;
@@ -78,7 +79,10 @@ fn numbers_agree(claim: &Tokens, reading: &Tokens) -> Option<How> {
             return None;
         }
     }
-    match (left.is_empty() && right.is_empty(), units.is_empty() && others.is_empty()) {
+    match (
+        left.is_empty() && right.is_empty(),
+        units.is_empty() && others.is_empty(),
+    ) {
         (true, true) => Some(How::Whole),
         (true, false) => Some(How::WithoutUnit),
         (false, _) => None,
@@ -113,12 +117,22 @@ fn words_agree(claim: &Tokens, reading: &Tokens) -> bool {
         right.retain(|word| !word.is_region);
     }
     let joined = |words: &[Text], wide: bool| -> String {
-        words.iter().map(|word| if wide { word.wide.as_str() } else { word.base.as_str() }).collect()
+        words
+            .iter()
+            .map(|word| {
+                if wide {
+                    word.wide.as_str()
+                } else {
+                    word.base.as_str()
+                }
+            })
+            .collect()
     };
     (left.is_empty() && right.is_empty())
         || (!left.is_empty()
             && !right.is_empty()
-            && (joined(&left, false) == joined(&right, false) || joined(&left, true) == joined(&right, true)))
+            && (joined(&left, false) == joined(&right, false)
+                || joined(&left, true) == joined(&right, true)))
 }
 
 /// Most letters are in words that have their like, but for slips.

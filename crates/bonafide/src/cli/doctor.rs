@@ -10,8 +10,8 @@ use clap::Args;
 
 use super::{Common, block_on};
 use crate::config::Settings;
-use crate::{out, printed};
 use crate::wiring::{Office, Presence};
+use crate::{out, printed};
 
 /// Flags of `doctor`.
 #[derive(Debug, Args)]

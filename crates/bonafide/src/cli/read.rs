@@ -77,7 +77,10 @@ impl Read {
                 let engine = engine.clone();
                 scope.spawn(move || {
                     while let Some((at, file)) = take(files, next) {
-                        if send.send((at, reading::read(file, effort, engine.as_ref()))).is_err() {
+                        if send
+                            .send((at, reading::read(file, effort, engine.as_ref())))
+                            .is_err()
+                        {
                             break;
                         }
                     }

@@ -33,11 +33,16 @@ pub(crate) fn run(samples: &Path) -> Result<Vec<Table>> {
         let bytes = fs::read(&file).with_context(|| file.display().to_string())?;
         let begun = Instant::now();
         let picture = decode(&bytes, &Limits::default())?;
-        let words = engine.page(picture.luma()).map_or_else(|_| Vec::new(), |page| words(page.words));
+        let words = engine
+            .page(picture.luma())
+            .map_or_else(|_| Vec::new(), |page| words(page.words));
         let paper = Paper::read(&words);
         let time = begun.elapsed();
         let class = wanted("kind");
-        let address = paper.address.as_ref().map(document::paper::Address::one_line);
+        let address = paper
+            .address
+            .as_ref()
+            .map(document::paper::Address::one_line);
         let told = address.zip(paper.name.clone()).map(|(address, name)| {
             let whole = format!("{}, {}", wanted("street"), wanted("city"));
             plain(&address) == plain(&whole) && plain(&name) == plain(wanted("name"))
@@ -49,11 +54,32 @@ pub(crate) fn run(samples: &Path) -> Result<Vec<Table>> {
         let told_number = paper.account.as_ref().map(|read| read == wanted("account"));
         account.count(OURS, class, Outcome::of(told_number), time);
         if show && (told != Some(true) || told_day != Some(true) || told_number != Some(true)) {
-            println!("{}: {paper:?} {:?} {:?} {:?} {:?}", wanted("file"), paper.name, paper.address.as_ref().map(document::paper::Address::one_line), paper.issue_date, paper.account);
-            println!("   {}", words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" "));
+            println!(
+                "{}: {paper:?} {:?} {:?} {:?} {:?}",
+                wanted("file"),
+                paper.name,
+                paper
+                    .address
+                    .as_ref()
+                    .map(document::paper::Address::one_line),
+                paper.issue_date,
+                paper.account
+            );
+            println!(
+                "   {}",
+                words
+                    .iter()
+                    .map(|word| word.text.as_str())
+                    .collect::<Vec<_>>()
+                    .join(" ")
+            );
         }
     }
-    let engine = format!("tesseract {} with {}", engine.version(), engine.languages().join(", "));
+    let engine = format!(
+        "tesseract {} with {}",
+        engine.version(),
+        engine.languages().join(", ")
+    );
     person.note(format!(
         "Words by {engine}. Times are of the clock, since the engine has its own thread."
     ));
@@ -67,12 +93,20 @@ fn words(words: Vec<ocr::Word>) -> Vec<Word> {
         .map(|word| Word {
             text: word.text,
             confidence: word.confidence,
-            area: [word.area.left, word.area.top, word.area.right, word.area.bottom],
+            area: [
+                word.area.left,
+                word.area.top,
+                word.area.right,
+                word.area.bottom,
+            ],
         })
         .collect()
 }
 
 /// Letters and digits in small letters: commas and spaces are the printer's.
 fn plain(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    text.chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }

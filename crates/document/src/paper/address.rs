@@ -26,9 +26,9 @@ const MOST_LINES: usize = 6;
 
 pub(super) fn find(page: &Page) -> Option<Addressed> {
     let blocks = page.blocks();
-    let in_blocks = blocks.iter().flat_map(|block| {
-        (0..block.len()).filter_map(|end| ending_at(page, block, end))
-    });
+    let in_blocks = blocks
+        .iter()
+        .flat_map(|block| (0..block.len()).filter_map(|end| ending_at(page, block, end)));
     let in_lines = page.lines.iter().filter_map(|line| on_one_line(page, line));
     in_blocks
         .chain(in_lines)
@@ -43,12 +43,17 @@ fn ending_at(page: &Page, block: &[&Line], end: usize) -> Option<Addressed> {
     let code = postal(&text)?;
     let mut lines = vec![text];
     let mut used = vec![*last];
-    let inline = is_named_street(&last.folded) && lines.first().is_some_and(|l| street(&folded(l)) == 2);
+    let inline =
+        is_named_street(&last.folded) && lines.first().is_some_and(|l| street(&folded(l)) == 2);
     let mut streets = if inline { 2 } else { 0 };
     let mut name = None;
     for line in block.get(..end)?.iter().rev().take(MOST_LINES) {
         let text = without_label(&line.text);
-        let rank = if is_care_of(&text) { 0 } else { street(&folded(&text)) };
+        let rank = if is_care_of(&text) {
+            0
+        } else {
+            street(&folded(&text))
+        };
         if is_care_of(&text) {
             continue;
         }
@@ -78,8 +83,14 @@ fn ending_at(page: &Page, block: &[&Line], end: usize) -> Option<Addressed> {
     }
     let labelled = label_above(page, block);
     let name = name.or_else(|| labels::name(page).zip(used.last().copied()));
-    let score = score(page, block, &used, name.as_ref().map(|(n, _)| n.as_str()), &code, streets)
-        + labelled;
+    let score = score(
+        page,
+        block,
+        &used,
+        name.as_ref().map(|(n, _)| n.as_str()),
+        &code,
+        streets,
+    ) + labelled;
     let is_sure = |line: &&Line| line.confidence >= SURE;
     if !used.iter().all(|line| is_sure(line)) {
         return None;
@@ -111,10 +122,16 @@ fn on_one_line(page: &Page, line: &Line) -> Option<Addressed> {
     let streets = street(&folded(&text));
     let name = labels::name(page);
     (streets > 0 && code.strength > 1).then(|| Addressed {
-        score: f64::from(code.strength) + f64::from(streets) + if name.is_some() { 1.5 } else { 0.0 },
+        score: f64::from(code.strength)
+            + f64::from(streets)
+            + if name.is_some() { 1.5 } else { 0.0 },
         name,
         address: Address {
-            lines: text.split(',').map(cleaned).filter(|part| !part.is_empty()).collect(),
+            lines: text
+                .split(',')
+                .map(cleaned)
+                .filter(|part| !part.is_empty())
+                .collect(),
             country: code.country,
             postal_code: Some(code.code),
         },
@@ -135,7 +152,10 @@ fn score(
         Some(_) => score += 2.0,
         None => score -= 0.5,
     }
-    let top = used.iter().map(|line| line.top).fold(f64::INFINITY, f64::min);
+    let top = used
+        .iter()
+        .map(|line| line.top)
+        .fold(f64::INFINITY, f64::min);
     let share = (top - page.top) / page.height;
     score += match share {
         ..0.45 => 1.0,
@@ -151,7 +171,9 @@ fn score(
 
 /// What stands above the block: for whom it is.
 fn label_above(page: &Page, block: &[&Line]) -> f64 {
-    let Some(first) = block.first() else { return 0.0 };
+    let Some(first) = block.first() else {
+        return 0.0;
+    };
     let above = page.lines.iter().rev().find(|line| line.goes_on_in(first));
     let texts = above.into_iter().chain(block.iter().take(2).copied());
     texts
@@ -164,22 +186,73 @@ fn label_above(page: &Page, block: &[&Line]) -> f64 {
                 0.0
             }
         })
-        .fold(0.0, |sum: f64, worth: f64| if worth.abs() > sum.abs() { worth } else { sum })
+        .fold(
+            0.0,
+            |sum: f64, worth: f64| if worth.abs() > sum.abs() { worth } else { sum },
+        )
 }
 
 const SENDER: &[&str] = &["www.", "http", "@", "iban", "bic:"];
 const PHONES: &[&str] = &[
-    "tel", "telephone", "phone", "telefon", "fax", "vat", "ust-idnr", "siret", "cif", "hrb", "email",
+    "tel",
+    "telephone",
+    "phone",
+    "telefon",
+    "fax",
+    "vat",
+    "ust-idnr",
+    "siret",
+    "cif",
+    "hrb",
+    "email",
 ];
 const PAY_TO: &[&str] = &[
-    "remit to", "pay to", "payable to", "mail payment to", "return to", "if undelivered", "sender", "absender",
-    "from", "expediteur", "remitente", "mittente", "head office", "registered office",
+    "remit to",
+    "pay to",
+    "payable to",
+    "mail payment to",
+    "return to",
+    "if undelivered",
+    "sender",
+    "absender",
+    "from",
+    "expediteur",
+    "remitente",
+    "mittente",
+    "head office",
+    "registered office",
 ];
 const MEANT: &[&str] = &[
-    "bill to", "billed to", "service address", "customer", "account holder", "tenant", "employee",
-    "policyholder", "policy holder", "insured", "delivery address", "billing address", "mailing address",
-    "supply address", "premises", "kunde", "kundin", "empfanger", "mieter", "titulaire", "client", "locataire",
-    "titular", "cliente", "inquilino", "intestatario", "klant", "deliver to", "ship to", "property address",
+    "bill to",
+    "billed to",
+    "service address",
+    "customer",
+    "account holder",
+    "tenant",
+    "employee",
+    "policyholder",
+    "policy holder",
+    "insured",
+    "delivery address",
+    "billing address",
+    "mailing address",
+    "supply address",
+    "premises",
+    "kunde",
+    "kundin",
+    "empfanger",
+    "mieter",
+    "titulaire",
+    "client",
+    "locataire",
+    "titular",
+    "cliente",
+    "inquilino",
+    "intestatario",
+    "klant",
+    "deliver to",
+    "ship to",
+    "property address",
 ];
 
 /// Words that firms have in their names, and headings of letters.
@@ -190,7 +263,8 @@ const FIRMS: &str = "ltd limited llc inc corp corporation plc gmbh ag kg ohg sa 
     statement account page rechnung facture factura fattura bolletta kontoauszug releve resident occupant";
 
 pub(super) fn is_company(folded: &str) -> bool {
-    tokens(folded).any(|word| FIRMS.split_ascii_whitespace().any(|firm| firm == word)) || folded.contains('&')
+    tokens(folded).any(|word| FIRMS.split_ascii_whitespace().any(|firm| firm == word))
+        || folded.contains('&')
 }
 
 /// Forms of address before a name.
@@ -204,7 +278,9 @@ pub(super) fn without_title(name: &str) -> String {
         && words.first().is_some_and(|word| {
             let word = folded(word);
             // A single letter without a dot may be an initial; with a second name behind it, it is not.
-            TITLES.split_ascii_whitespace().any(|title| title == word.trim_end_matches('.'))
+            TITLES
+                .split_ascii_whitespace()
+                .any(|title| title == word.trim_end_matches('.'))
                 && (word.trim_end_matches('.').len() > 1 || words.len() > 2)
         })
     {
@@ -218,7 +294,9 @@ pub(super) fn is_name(text: &str) -> bool {
     let text = without_title(text);
     let words: Vec<&str> = text.split_whitespace().collect();
     let is_word = |word: &&str| {
-        word.chars().all(|c| c.is_alphabetic() || "'’-.,".contains(c)) && word.chars().any(char::is_alphabetic)
+        word.chars()
+            .all(|c| c.is_alphabetic() || "'’-.,".contains(c))
+            && word.chars().any(char::is_alphabetic)
     };
     let is_lower = |word: &&str| word.chars().next().is_some_and(char::is_lowercase);
     (2..=6).contains(&words.len())
@@ -233,7 +311,9 @@ pub(super) fn is_name(text: &str) -> bool {
 
 fn is_care_of(text: &str) -> bool {
     let lower = text.to_lowercase();
-    ["c/o ", "c/0 ", "attn", "z. hd.", "z.hd.", "att:"].iter().any(|start| lower.starts_with(start))
+    ["c/o ", "c/0 ", "attn", "z. hd.", "z.hd.", "att:"]
+        .iter()
+        .any(|start| lower.starts_with(start))
 }
 
 /// A flat, a floor, a building: a line of its own between name and street.
@@ -249,7 +329,9 @@ fn is_unit(text: &str) -> bool {
 /// `Name: X` and `Customer: X` as `X`; other lines as they are.
 fn without_label(text: &str) -> String {
     match text.split_once(':') {
-        Some((label, rest)) if !rest.trim().is_empty() && label.split_whitespace().count() <= 3 => cleaned(rest),
+        Some((label, rest)) if !rest.trim().is_empty() && label.split_whitespace().count() <= 3 => {
+            cleaned(rest)
+        }
         _ => cleaned(text),
     }
 }

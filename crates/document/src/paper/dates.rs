@@ -7,20 +7,82 @@ use super::text::{folded, holds, place};
 
 /// Labels of the date of issue, the plainest first.
 const ISSUED: &[&str] = &[
-    "statement date", "date of issue", "issue date", "issued on", "date issued", "bill date", "billing date",
-    "invoice date", "date of invoice", "date of bill", "letter date", "notice date", "pay date", "order date",
-    "rechnungsdatum", "ausstellungsdatum", "briefdatum", "erstellt am", "date de facture",
-    "date de facturation", "date d'emission", "date d'etablissement", "fait le", "emise le", "fecha de emision",
-    "fecha de factura", "fecha de expedicion", "data di emissione", "data fattura", "data de emissao",
-    "factuurdatum", "issued", "dated", "date", "datum", "fecha", "data",
+    "statement date",
+    "date of issue",
+    "issue date",
+    "issued on",
+    "date issued",
+    "bill date",
+    "billing date",
+    "invoice date",
+    "date of invoice",
+    "date of bill",
+    "letter date",
+    "notice date",
+    "pay date",
+    "order date",
+    "rechnungsdatum",
+    "ausstellungsdatum",
+    "briefdatum",
+    "erstellt am",
+    "date de facture",
+    "date de facturation",
+    "date d'emission",
+    "date d'etablissement",
+    "fait le",
+    "emise le",
+    "fecha de emision",
+    "fecha de factura",
+    "fecha de expedicion",
+    "data di emissione",
+    "data fattura",
+    "data de emissao",
+    "factuurdatum",
+    "issued",
+    "dated",
+    "date",
+    "datum",
+    "fecha",
+    "data",
 ];
 
 /// Labels of other dates; a line with one of them is not looked at.
 const OTHERS: &[&str] = &[
-    "due", "due date", "pay by", "payment date", "birth", "born", "dob", "expiry", "expires", "expiration",
-    "valid until", "valid to", "period", "from", "start date", "end date", "move-in", "next", "fallig",
-    "zahlbar bis", "geburtsdatum", "gultig bis", "zeitraum", "echeance", "date limite", "naissance", "periode",
-    "vencimiento", "nacimiento", "periodo", "scadenza", "nascita", "vervaldatum", "geboortedatum", "printed",
+    "due",
+    "due date",
+    "pay by",
+    "payment date",
+    "birth",
+    "born",
+    "dob",
+    "expiry",
+    "expires",
+    "expiration",
+    "valid until",
+    "valid to",
+    "period",
+    "from",
+    "start date",
+    "end date",
+    "move-in",
+    "next",
+    "fallig",
+    "zahlbar bis",
+    "geburtsdatum",
+    "gultig bis",
+    "zeitraum",
+    "echeance",
+    "date limite",
+    "naissance",
+    "periode",
+    "vencimiento",
+    "nacimiento",
+    "periodo",
+    "scadenza",
+    "nascita",
+    "vervaldatum",
+    "geboortedatum",
+    "printed",
 ];
 
 /// Months by their first letters, folded, in English, German, French, Spanish, Italian, Portuguese and
@@ -243,11 +305,22 @@ mod tests {
             ("04/04/2026", None, "2026-04-04"),
             ("27-AUG-2026", None, "2026-08-27"),
         ] {
-            let found = dates_in(text).into_iter().find_map(|seen| settle(seen, order));
+            let found = dates_in(text)
+                .into_iter()
+                .find_map(|seen| settle(seen, order));
             assert_eq!(found, expected.parse().ok(), "{text}");
         }
-        for text in ["04/10/2026", "31/31/2026", "30 February 2026", "1.315.65", "12 Elm 2026", ""] {
-            let found = dates_in(text).into_iter().find_map(|seen| settle(seen, None));
+        for text in [
+            "04/10/2026",
+            "31/31/2026",
+            "30 February 2026",
+            "1.315.65",
+            "12 Elm 2026",
+            "",
+        ] {
+            let found = dates_in(text)
+                .into_iter()
+                .find_map(|seen| settle(seen, None));
             assert_eq!(found, None, "{text}");
         }
     }

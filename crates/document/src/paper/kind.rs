@@ -75,98 +75,180 @@ impl Kind {
     }
 }
 
-/// Phrases and what each is worth: 3 names the paper, 1 is at home on it.
-const WORDS: &[(Kind, u8, &[&str])] = &[
-    (Kind::UtilityBill, 3, &[
-        "electricity bill", "water bill", "gas bill", "energy bill", "utility bill", "phone bill", "telephone bill",
-        "power bill", "broadband bill", "mobile bill", "stromrechnung", "gasrechnung", "wasserrechnung",
-        "jahresabrechnung strom", "telefonrechnung", "facture d'electricite", "facture d'eau", "facture de gaz",
-        "factura de electricidad", "factura de luz", "factura de agua", "factura de gas", "bolletta",
-        "conta de luz", "conta de agua", "energierekening",
-    ]),
-    (Kind::UtilityBill, 1, &[
-        "kwh", "meter reading", "meter number", "standing charge", "water supply", "zahlerstand", "zahlernummer",
-        "relevé de compteur", "consommation", "consumo", "usage", "water services", "electric", "electricity",
-        "energy", "power", "mobile", "telecom", "broadband", "stadtwerke", "verbrauch", "invoice for services",
-    ]),
-    (Kind::BankStatement, 3, &[
-        "bank statement", "account statement", "statement of account", "kontoauszug", "releve de compte",
-        "releve bancaire", "extracto de cuenta", "extracto bancario", "estratto conto", "extrato bancario",
-        "rekeningafschrift",
-    ]),
-    (Kind::BankStatement, 1, &[
-        "opening balance", "closing balance", "bank", "iban", "sort code", "cash withdrawal", "direct debit",
-        "card payment", "saldo", "solde", "banque", "banco", "sparkasse", "deposits",
-    ]),
-    (Kind::CreditCardStatement, 3, &[
-        "credit card statement", "card statement", "kreditkartenabrechnung", "releve de carte",
-        "extracto de tarjeta",
-    ]),
-    (Kind::CreditCardStatement, 1, &["minimum payment", "credit limit", "card ending"]),
-    (Kind::BankLetterReceipt, 3, &["payment advice", "transfer receipt", "zahlungsbeleg", "bank confirmation"]),
-    (Kind::RentAgreement, 3, &[
-        "rent agreement", "rental agreement", "tenancy agreement", "mietvertrag", "contrat de location",
-        "contrato de alquiler", "contratto di affitto", "huurovereenkomst",
-    ]),
-    (Kind::RentAgreement, 1, &["landlord", "tenant", "vermieter", "mieter", "bailleur", "locataire", "inquilino"]),
-    (Kind::LeaseAgreement, 3, &[
-        "lease agreement", "residential lease", "contrat de bail", "contrato de arrendamiento",
-        "contratto di locazione",
-    ]),
-    (Kind::LeaseAgreement, 1, &["lessor", "lessee", "arrendador", "arrendatario"]),
-    (Kind::EmployerLetter, 3, &[
-        "to whom it may concern", "employment confirmation", "confirmation of employment", "employment letter",
-        "arbeitgeberbescheinigung", "attestation d'emploi", "attestation de travail", "carta de empleo",
-        "certificado laboral",
-    ]),
-    (Kind::EmployerLetter, 1, &["employed by", "human resources", "employed since"]),
-    (Kind::SalarySlip, 3, &[
-        "payslip", "pay slip", "salary slip", "pay stub", "wage slip", "earnings statement", "gehaltsabrechnung",
-        "entgeltabrechnung", "lohnabrechnung", "bulletin de paie", "fiche de paie", "nomina", "busta paga",
-        "loonstrook",
-    ]),
-    (Kind::SalarySlip, 1, &["net pay", "gross pay", "brutto", "netto", "net a payer", "ytd"]),
-    (Kind::InsurancePolicy, 3, &[
-        "insurance policy", "policy schedule", "versicherungsschein", "versicherungspolice", "police d'assurance",
-        "poliza de seguro", "polizza",
-    ]),
-    (Kind::InsurancePolicy, 1, &["policy number", "premium", "insured", "versicherungsnehmer"]),
-    (Kind::InsuranceAgreement, 3, &[
-        "insurance agreement", "insurance contract", "versicherungsvertrag", "contrat d'assurance",
-        "contrato de seguro",
-    ]),
-    (Kind::InsuranceCard, 3, &["insurance card", "insurance id card", "versichertenkarte", "carte vitale"]),
-    (Kind::TaxBill, 3, &[
-        "tax bill", "council tax", "tax assessment", "notice of assessment", "steuerbescheid",
-        "einkommensteuerbescheid", "avis d'imposition", "avis d'impot", "income tax statement", "tax notice",
-    ]),
-    (Kind::TaxBill, 1, &["finanzamt", "tax year", "hmrc", "internal revenue", "taxable"]),
-    (Kind::PropertyTax, 3, &[
-        "property tax", "real estate tax", "grundsteuerbescheid", "grundsteuer", "taxe fonciere",
-        "impuesto sobre bienes inmuebles", "ibi",
-    ]),
-    (Kind::ECommerceReceipt, 3, &[
-        "order confirmation", "your order", "order receipt", "bestellbestatigung", "confirmation de commande",
-        "confirmacion de pedido",
-    ]),
-    (Kind::ECommerceReceipt, 1, &["ship to", "shipping", "order number", "qty", "subtotal", "items"]),
-    (Kind::BirthCertificate, 3, &[
-        "birth certificate", "certificate of birth", "geburtsurkunde", "acte de naissance", "partida de nacimiento",
-        "certificado de nacimiento",
-    ]),
-    (Kind::PermanentResidencePermit, 3, &[
-        "permanent resident", "permanent residence", "niederlassungserlaubnis", "carte de resident",
-        "aufenthaltstitel", "residence permit",
-    ]),
-    (Kind::DrivingLicense, 3, &[
-        "driver license", "driver's license", "driving licence", "driving license", "fuhrerschein",
-        "permis de conduire", "permiso de conduccion",
-    ]),
-    (Kind::Passport, 3, &["passport", "reisepass", "passeport", "pasaporte"]),
-    (Kind::IdCard, 3, &[
-        "identity card", "identification card", "personalausweis", "carte nationale d'identite",
-        "documento nacional de identidad", "carta d'identita",
-    ]),
+/// Phrases, parted by semicolons, and what each is worth: 3 names the paper, 1 is at home on it.
+const WORDS: &[(Kind, u8, &str)] = &[
+    (
+        Kind::UtilityBill,
+        3,
+        "electricity bill; water bill; gas bill; energy bill; utility bill; phone bill; \
+         telephone bill; power bill; broadband bill; mobile bill; stromrechnung; gasrechnung; \
+         wasserrechnung; jahresabrechnung strom; telefonrechnung; facture d'electricite; \
+         facture d'eau; facture de gaz; factura de electricidad; factura de luz; factura de \
+         agua; factura de gas; bolletta; conta de luz; conta de agua; energierekening",
+    ),
+    (
+        Kind::UtilityBill,
+        1,
+        "kwh; meter reading; meter number; standing charge; water supply; zahlerstand; \
+         zahlernummer; releve de compteur; consommation; consumo; usage; water services; \
+         electric; electricity; energy; power; mobile; telecom; broadband; stadtwerke; \
+         verbrauch; invoice for services",
+    ),
+    (
+        Kind::BankStatement,
+        3,
+        "bank statement; account statement; statement of account; kontoauszug; releve de \
+         compte; releve bancaire; extracto de cuenta; extracto bancario; estratto conto; \
+         extrato bancario; rekeningafschrift",
+    ),
+    (
+        Kind::BankStatement,
+        1,
+        "opening balance; closing balance; bank; iban; sort code; cash withdrawal; direct \
+         debit; card payment; saldo; solde; banque; banco; sparkasse; deposits",
+    ),
+    (
+        Kind::CreditCardStatement,
+        3,
+        "credit card statement; card statement; kreditkartenabrechnung; releve de carte; \
+         extracto de tarjeta",
+    ),
+    (
+        Kind::CreditCardStatement,
+        1,
+        "minimum payment; credit limit; card ending",
+    ),
+    (
+        Kind::BankLetterReceipt,
+        3,
+        "payment advice; transfer receipt; zahlungsbeleg; bank confirmation",
+    ),
+    (
+        Kind::RentAgreement,
+        3,
+        "rent agreement; rental agreement; tenancy agreement; mietvertrag; contrat de \
+         location; contrato de alquiler; contratto di affitto; huurovereenkomst",
+    ),
+    (
+        Kind::RentAgreement,
+        1,
+        "landlord; tenant; vermieter; mieter; bailleur; locataire; inquilino",
+    ),
+    (
+        Kind::LeaseAgreement,
+        3,
+        "lease agreement; residential lease; contrat de bail; contrato de arrendamiento; \
+         contratto di locazione",
+    ),
+    (
+        Kind::LeaseAgreement,
+        1,
+        "lessor; lessee; arrendador; arrendatario",
+    ),
+    (
+        Kind::EmployerLetter,
+        3,
+        "to whom it may concern; employment confirmation; confirmation of employment; \
+         employment letter; arbeitgeberbescheinigung; attestation d'emploi; attestation de \
+         travail; carta de empleo; certificado laboral",
+    ),
+    (
+        Kind::EmployerLetter,
+        1,
+        "employed by; human resources; employed since",
+    ),
+    (
+        Kind::SalarySlip,
+        3,
+        "payslip; pay slip; salary slip; pay stub; wage slip; earnings statement; \
+         gehaltsabrechnung; entgeltabrechnung; lohnabrechnung; bulletin de paie; fiche de \
+         paie; nomina; busta paga; loonstrook",
+    ),
+    (
+        Kind::SalarySlip,
+        1,
+        "net pay; gross pay; brutto; netto; net a payer; ytd",
+    ),
+    (
+        Kind::InsurancePolicy,
+        3,
+        "insurance policy; policy schedule; versicherungsschein; versicherungspolice; police \
+         d'assurance; poliza de seguro; polizza",
+    ),
+    (
+        Kind::InsurancePolicy,
+        1,
+        "policy number; premium; insured; versicherungsnehmer",
+    ),
+    (
+        Kind::InsuranceAgreement,
+        3,
+        "insurance agreement; insurance contract; versicherungsvertrag; contrat d'assurance; \
+         contrato de seguro",
+    ),
+    (
+        Kind::InsuranceCard,
+        3,
+        "insurance card; insurance id card; versichertenkarte; carte vitale",
+    ),
+    (
+        Kind::TaxBill,
+        3,
+        "tax bill; council tax; tax assessment; notice of assessment; steuerbescheid; \
+         einkommensteuerbescheid; avis d'imposition; avis d'impot; income tax statement; tax \
+         notice",
+    ),
+    (
+        Kind::TaxBill,
+        1,
+        "finanzamt; tax year; hmrc; internal revenue; taxable",
+    ),
+    (
+        Kind::PropertyTax,
+        3,
+        "property tax; real estate tax; grundsteuerbescheid; grundsteuer; taxe fonciere; \
+         impuesto sobre bienes inmuebles; ibi",
+    ),
+    (
+        Kind::ECommerceReceipt,
+        3,
+        "order confirmation; your order; order receipt; bestellbestatigung; confirmation de \
+         commande; confirmacion de pedido",
+    ),
+    (
+        Kind::ECommerceReceipt,
+        1,
+        "ship to; shipping; order number; qty; subtotal; items",
+    ),
+    (
+        Kind::BirthCertificate,
+        3,
+        "birth certificate; certificate of birth; geburtsurkunde; acte de naissance; partida \
+         de nacimiento; certificado de nacimiento",
+    ),
+    (
+        Kind::PermanentResidencePermit,
+        3,
+        "permanent resident; permanent residence; niederlassungserlaubnis; carte de resident; \
+         aufenthaltstitel; residence permit",
+    ),
+    (
+        Kind::DrivingLicense,
+        3,
+        "driver license; driver's license; driving licence; driving license; fuhrerschein; \
+         permis de conduire; permiso de conduccion",
+    ),
+    (
+        Kind::Passport,
+        3,
+        "passport; reisepass; passeport; pasaporte",
+    ),
+    (
+        Kind::IdCard,
+        3,
+        "identity card; identification card; personalausweis; carte nationale d'identite; \
+         documento nacional de identidad; carta d'identita",
+    ),
 ];
 
 /// A kind needs this much, and this much more than the next.
@@ -179,13 +261,19 @@ pub(super) fn of(page: &Page) -> Option<Kind> {
     let mut scores: Vec<(Kind, f64)> = Vec::new();
     for (kind, worth, phrases) in WORDS {
         let mut sum = 0.0;
-        for phrase in *phrases {
+        for phrase in phrases.split("; ") {
             let best = page
                 .lines
                 .iter()
                 .filter(|line| holds(&line.folded, phrase))
                 // A heading says what the paper is; a line in the text may speak of another.
-                .map(|line| if line.height() > 1.25 * usual { 1.7 } else { 1.0 })
+                .map(|line| {
+                    if line.height() > 1.25 * usual {
+                        1.7
+                    } else {
+                        1.0
+                    }
+                })
                 .fold(0.0, f64::max);
             sum += best * f64::from(*worth);
         }

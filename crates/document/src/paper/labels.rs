@@ -6,25 +6,93 @@ use super::text::{cleaned, folded, place};
 
 /// Labels of numbers, the plainest first.
 const ACCOUNTS: &[&str] = &[
-    "account number", "account no", "account nr", "account #", "acct no", "customer number", "customer no",
-    "customer id", "client number", "policy number", "policy no", "contract number", "contract no",
-    "kundennummer", "kunden-nr", "kundennr", "vertragskonto", "vertragsnummer", "kontonummer",
-    "versicherungsnummer", "numero de client", "no client", "reference client", "numero de contrat",
-    "numero de compte", "numero de cliente", "no de cliente", "numero de cuenta", "numero de contrato",
-    "codice cliente", "numero cliente", "klantnummer", "rekeningnummer", "employee number", "personalnummer",
+    "account number",
+    "account no",
+    "account nr",
+    "account #",
+    "acct no",
+    "customer number",
+    "customer no",
+    "customer id",
+    "client number",
+    "policy number",
+    "policy no",
+    "contract number",
+    "contract no",
+    "kundennummer",
+    "kunden-nr",
+    "kundennr",
+    "vertragskonto",
+    "vertragsnummer",
+    "kontonummer",
+    "versicherungsnummer",
+    "numero de client",
+    "no client",
+    "reference client",
+    "numero de contrat",
+    "numero de compte",
+    "numero de cliente",
+    "no de cliente",
+    "numero de cuenta",
+    "numero de contrato",
+    "codice cliente",
+    "numero cliente",
+    "klantnummer",
+    "rekeningnummer",
+    "employee number",
+    "personalnummer",
 ];
 
 const NAMES: &[&str] = &[
-    "account holder", "account name", "customer name", "name of customer", "policyholder", "policy holder",
-    "employee name", "name of employee", "tenant name", "name of tenant", "insured", "tenant", "employee",
-    "kontoinhaber", "versicherungsnehmer", "mieter", "arbeitnehmer", "titulaire", "nom du client", "locataire",
-    "titular", "nombre", "inquilino", "intestatario", "customer", "full name", "name",
+    "account holder",
+    "account name",
+    "customer name",
+    "name of customer",
+    "policyholder",
+    "policy holder",
+    "employee name",
+    "name of employee",
+    "tenant name",
+    "name of tenant",
+    "insured",
+    "tenant",
+    "employee",
+    "kontoinhaber",
+    "versicherungsnehmer",
+    "mieter",
+    "arbeitnehmer",
+    "titulaire",
+    "nom du client",
+    "locataire",
+    "titular",
+    "nombre",
+    "inquilino",
+    "intestatario",
+    "customer",
+    "full name",
+    "name",
 ];
 
 const ADDRESSES: &[&str] = &[
-    "service address", "supply address", "premises", "property address", "billing address", "mailing address",
-    "delivery address", "customer address", "residential address", "home address", "address", "adresse",
-    "anschrift", "lieferadresse", "verbrauchsstelle", "direccion", "indirizzo", "adres", "endereco",
+    "service address",
+    "supply address",
+    "premises",
+    "property address",
+    "billing address",
+    "mailing address",
+    "delivery address",
+    "customer address",
+    "residential address",
+    "home address",
+    "address",
+    "adresse",
+    "anschrift",
+    "lieferadresse",
+    "verbrauchsstelle",
+    "direccion",
+    "indirizzo",
+    "adres",
+    "endereco",
 ];
 
 /// The number of the account, customer, contract or policy: letters and digits with four digits at least.
@@ -69,9 +137,11 @@ pub(super) fn address_after(line: &str) -> Option<&str> {
 
 /// The values of labels: the rest of the line, else what stands to the right, else what stands below.
 fn values<'a>(page: &'a Page, labels: &'a [&str]) -> impl Iterator<Item = String> + 'a {
-    labels
-        .iter()
-        .flat_map(move |label| page.lines.iter().filter_map(move |line| value(page, line, label)))
+    labels.iter().flat_map(move |label| {
+        page.lines
+            .iter()
+            .filter_map(move |line| value(page, line, label))
+    })
 }
 
 fn value(page: &Page, line: &Line, label: &str) -> Option<String> {
@@ -89,7 +159,10 @@ fn value(page: &Page, line: &Line, label: &str) -> Option<String> {
             cleaned(&rest.join(" "))
         }
     };
-    let rest = rest.trim_start_matches(['.', '°', 'º', '#']).trim().to_owned();
+    let rest = rest
+        .trim_start_matches(['.', '°', 'º', '#'])
+        .trim()
+        .to_owned();
     if !rest.is_empty() {
         return Some(rest);
     }

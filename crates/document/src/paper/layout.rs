@@ -88,8 +88,14 @@ impl Page {
         }
         let mut lines: Vec<Line> = rows.iter().filter_map(|row| line(row)).collect();
         lines.sort_by(|a, b| a.top.total_cmp(&b.top).then(a.left.total_cmp(&b.left)));
-        let top = lines.iter().map(|line| line.top).fold(f64::INFINITY, f64::min);
-        let bottom = lines.iter().map(|line| line.bottom).fold(f64::NEG_INFINITY, f64::max);
+        let top = lines
+            .iter()
+            .map(|line| line.top)
+            .fold(f64::INFINITY, f64::min);
+        let bottom = lines
+            .iter()
+            .map(|line| line.bottom)
+            .fold(f64::NEG_INFINITY, f64::max);
         Self {
             lines,
             top: if top.is_finite() { top } else { 0.0 },
@@ -106,7 +112,9 @@ impl Page {
                 .filter(|block| block.last().is_some_and(|last| last.goes_on_in(line)))
                 .min_by(|a, b| {
                     let off = |block: &Vec<&Line>| {
-                        block.last().map_or(f64::INFINITY, |last| (last.left - line.left).abs())
+                        block
+                            .last()
+                            .map_or(f64::INFINITY, |last| (last.left - line.left).abs())
                     };
                     off(a).total_cmp(&off(b))
                 });

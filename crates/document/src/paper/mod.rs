@@ -105,9 +105,7 @@ impl Paper {
     pub fn read(words: &[Word]) -> Self {
         let page = layout::Page::of(words);
         let addressed = address::find(&page);
-        let country = addressed
-            .as_ref()
-            .and_then(|found| found.address.country);
+        let country = addressed.as_ref().and_then(|found| found.address.country);
         Self {
             kind: kind::of(&page),
             issue_date: dates::issued(&page, country),

@@ -31,7 +31,11 @@ pub(super) fn postal(line: &str) -> Option<Postal> {
         })
     };
     for (i, &word) in words.iter().enumerate() {
-        let before = i.checked_sub(1).and_then(|i| words.get(i)).copied().unwrap_or_default();
+        let before = i
+            .checked_sub(1)
+            .and_then(|i| words.get(i))
+            .copied()
+            .unwrap_or_default();
         let after = words.get(i + 1).copied().unwrap_or_default();
         let is_last = i + 1 == words.len();
         if is_form(word, "99999-9999") && has_place {
@@ -58,11 +62,7 @@ pub(super) fn postal(line: &str) -> Option<Postal> {
         if is_form(word, "9999") && is_one_of(AUSTRALIA, before) && is_last {
             return found(word.to_owned(), Some("AU"), 3);
         }
-        for (form, country) in [
-            ("9999-999", "PT"),
-            ("99999-999", "BR"),
-            ("99-999", "PL"),
-        ] {
+        for (form, country) in [("9999-999", "PT"), ("99999-999", "BR"), ("99-999", "PL")] {
             if is_form(word, form) && has_place {
                 return found(word.to_owned(), Some(country), 3);
             }
@@ -123,7 +123,9 @@ fn is_form(word: &str, form: &str) -> bool {
 
 /// The first half of a British code.
 fn is_outward(word: &str) -> bool {
-    ["a9", "a99", "aa9", "aa99", "a9a", "aa9a"].iter().any(|form| is_form(word, form))
+    ["a9", "a99", "aa9", "aa99", "a9a", "aa9a"]
+        .iter()
+        .any(|form| is_form(word, form))
 }
 
 /// Words for streets, in the languages of most letters we meet. Endings of compounds are apart.
@@ -141,7 +143,14 @@ const ENDINGS: &[&str] = &[
 
 /// Words for boxes at the post.
 const BOXES: &[&str] = &[
-    "po box", "p.o. box", "p.o box", "postfach", "boite postale", "apartado", "casella postale", "postbus",
+    "po box",
+    "p.o. box",
+    "p.o box",
+    "postfach",
+    "boite postale",
+    "apartado",
+    "casella postale",
+    "postbus",
 ];
 
 /// Whether a folded line holds a word for a street, and words besides.
@@ -179,21 +188,62 @@ pub(super) fn street(folded: &str) -> u8 {
 
 /// Countries as the last line of an address names them.
 const COUNTRIES: &[(&str, &str)] = &[
-    ("usa", "US"), ("united states", "US"), ("united states of america", "US"), ("canada", "CA"),
-    ("united kingdom", "GB"), ("great britain", "GB"), ("england", "GB"), ("scotland", "GB"), ("wales", "GB"),
-    ("northern ireland", "GB"), ("ireland", "IE"), ("germany", "DE"), ("deutschland", "DE"), ("france", "FR"),
-    ("spain", "ES"), ("espana", "ES"), ("italy", "IT"), ("italia", "IT"), ("portugal", "PT"), ("brazil", "BR"),
-    ("brasil", "BR"), ("netherlands", "NL"), ("the netherlands", "NL"), ("nederland", "NL"), ("belgium", "BE"),
-    ("belgie", "BE"), ("belgique", "BE"), ("austria", "AT"), ("osterreich", "AT"), ("switzerland", "CH"),
-    ("schweiz", "CH"), ("suisse", "CH"), ("poland", "PL"), ("polska", "PL"), ("sweden", "SE"), ("sverige", "SE"),
-    ("norway", "NO"), ("norge", "NO"), ("denmark", "DK"), ("danmark", "DK"), ("finland", "FI"), ("suomi", "FI"),
-    ("australia", "AU"), ("new zealand", "NZ"), ("mexico", "MX"), ("india", "IN"), ("pakistan", "PK"),
+    ("usa", "US"),
+    ("united states", "US"),
+    ("united states of america", "US"),
+    ("canada", "CA"),
+    ("united kingdom", "GB"),
+    ("great britain", "GB"),
+    ("england", "GB"),
+    ("scotland", "GB"),
+    ("wales", "GB"),
+    ("northern ireland", "GB"),
+    ("ireland", "IE"),
+    ("germany", "DE"),
+    ("deutschland", "DE"),
+    ("france", "FR"),
+    ("spain", "ES"),
+    ("espana", "ES"),
+    ("italy", "IT"),
+    ("italia", "IT"),
+    ("portugal", "PT"),
+    ("brazil", "BR"),
+    ("brasil", "BR"),
+    ("netherlands", "NL"),
+    ("the netherlands", "NL"),
+    ("nederland", "NL"),
+    ("belgium", "BE"),
+    ("belgie", "BE"),
+    ("belgique", "BE"),
+    ("austria", "AT"),
+    ("osterreich", "AT"),
+    ("switzerland", "CH"),
+    ("schweiz", "CH"),
+    ("suisse", "CH"),
+    ("poland", "PL"),
+    ("polska", "PL"),
+    ("sweden", "SE"),
+    ("sverige", "SE"),
+    ("norway", "NO"),
+    ("norge", "NO"),
+    ("denmark", "DK"),
+    ("danmark", "DK"),
+    ("finland", "FI"),
+    ("suomi", "FI"),
+    ("australia", "AU"),
+    ("new zealand", "NZ"),
+    ("mexico", "MX"),
+    ("india", "IN"),
+    ("pakistan", "PK"),
 ];
 
 /// The country that a folded line names and nothing else.
 pub(super) fn country(folded: &str) -> Option<&'static str> {
     let name = folded.trim_end_matches('.');
-    COUNTRIES.iter().find(|(known, _)| *known == name).map(|(_, code)| *code)
+    COUNTRIES
+        .iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, code)| *code)
 }
 
 #[cfg(test)]
@@ -219,10 +269,21 @@ mod tests {
             ("Sydney NSW 2000", "2000", Some("AU"), 3),
         ] {
             let found = postal(line);
-            let expected = Postal { code: code.to_owned(), country, strength };
+            let expected = Postal {
+                code: code.to_owned(),
+                country,
+                strength,
+            };
             assert_eq!(found, Some(expected), "{line}");
         }
-        for line in ["1610 Elm Avenue", "2938 Hauptstraße", "Wei Zhang", "12345", "Page 1 of 2", ""] {
+        for line in [
+            "1610 Elm Avenue",
+            "2938 Hauptstraße",
+            "Wei Zhang",
+            "12345",
+            "Page 1 of 2",
+            "",
+        ] {
             assert_eq!(postal(line), None, "{line}");
         }
     }

@@ -41,8 +41,7 @@ pub(super) fn place(text: &str, phrase: &str) -> Option<usize> {
     text.match_indices(phrase).find_map(|(at, _)| {
         let end = at + phrase.len();
         let (before, after) = (text.get(..at)?, text.get(end..)?);
-        let is_whole =
-            !is_word(before.chars().next_back()) && !is_word(after.chars().next());
+        let is_whole = !is_word(before.chars().next_back()) && !is_word(after.chars().next());
         is_whole.then_some(end)
     })
 }
@@ -50,7 +49,10 @@ pub(super) fn place(text: &str, phrase: &str) -> Option<usize> {
 /// Without the marks that an engine sees at the edges of paper, and the commas at the end of a line.
 pub(super) fn cleaned(line: &str) -> String {
     let ends = |c: char| c.is_whitespace() || "|_~=*«»<>,;:•·{}[]\\".contains(c);
-    line.trim_matches(ends).trim_start_matches(['.', '-', '\'', '"', ')']).trim_matches(ends).to_owned()
+    line.trim_matches(ends)
+        .trim_start_matches(['.', '-', '\'', '"', ')'])
+        .trim_matches(ends)
+        .to_owned()
 }
 
 #[cfg(test)]
@@ -59,11 +61,17 @@ mod tests {
 
     #[test]
     fn folding_and_finding() {
-        assert_eq!(folded("  Hauptstraße 12,  Zoë’s · N° 4"), "hauptstrasse 12 zoe's no 4");
+        assert_eq!(
+            folded("  Hauptstraße 12,  Zoë’s · N° 4"),
+            "hauptstrasse 12 zoe's no 4"
+        );
         assert!(holds("the statement date is", "statement date"));
         assert!(!holds("update", "date"));
         assert!(holds("due date: x", "date"));
         assert_eq!(cleaned(" | Berlin 10115, "), "Berlin 10115");
-        assert_eq!(tokens("st. 4b - #7").collect::<Vec<_>>(), ["st", "4b", "#7"]);
+        assert_eq!(
+            tokens("st. 4b - #7").collect::<Vec<_>>(),
+            ["st", "4b", "#7"]
+        );
     }
 }

@@ -33,8 +33,15 @@ fn check(text: &str, name: &str, address: &str, date: &str, account: &str, kind:
     let paper = Paper::read(&page(text));
     let told = (
         paper.name.as_deref().unwrap_or_default(),
-        paper.address.as_ref().map(document::paper::Address::one_line).unwrap_or_default(),
-        paper.issue_date.map(|day| day.to_string()).unwrap_or_default(),
+        paper
+            .address
+            .as_ref()
+            .map(document::paper::Address::one_line)
+            .unwrap_or_default(),
+        paper
+            .issue_date
+            .map(|day| day.to_string())
+            .unwrap_or_default(),
         paper.account.as_deref().unwrap_or_default(),
     );
     assert_eq!(told, (name, address.to_owned(), date.to_owned(), account));
@@ -126,7 +133,10 @@ fn what_the_page_does_not_say_is_not_made_up() {
         assert_eq!((paper.name, paper.address), (None, None), "{text}");
     }
     // A date that may be read two ways.
-    assert_eq!(Paper::read(&page("Invoice date: 04/10/2026")).issue_date, None);
+    assert_eq!(
+        Paper::read(&page("Invoice date: 04/10/2026")).issue_date,
+        None
+    );
     assert_eq!(Paper::read(&page("Due date: 24/10/2026")).issue_date, None);
     // A line of which the engine was unsure.
     let mut doubtful = page("John Public\n12 Main Street\nSpringfield IL 62704");
@@ -156,9 +166,22 @@ fn any_word() -> impl Strategy<Value = Word> {
         Just("62704".to_owned()),
         Just("IL".to_owned()),
     ];
-    let side = prop_oneof![-50.0..900.0_f64, Just(f64::NAN), Just(f64::INFINITY), Just(1e300)];
-    (text, 0.0..1.0_f64, [side.clone(), side.clone(), side.clone(), side])
-        .prop_map(|(text, confidence, area)| Word { text, confidence, area })
+    let side = prop_oneof![
+        -50.0..900.0_f64,
+        Just(f64::NAN),
+        Just(f64::INFINITY),
+        Just(1e300)
+    ];
+    (
+        text,
+        0.0..1.0_f64,
+        [side.clone(), side.clone(), side.clone(), side],
+    )
+        .prop_map(|(text, confidence, area)| Word {
+            text,
+            confidence,
+            area,
+        })
 }
 
 proptest! {

@@ -65,9 +65,9 @@ pub(super) fn find(edges: &Edges) -> Vec<Line> {
     for (_, cell) in strong {
         let angle = ((cell / cells) as f32).to_radians();
         let offset = (cell % cells) as f32 * CELL + CELL / 2.0 - radius;
-        let is_new = taken.iter().all(|&(other, at)| {
-            turned(angle, other).abs() > 0.1 || (offset - at).abs() > 7.0
-        });
+        let is_new = taken
+            .iter()
+            .all(|&(other, at)| turned(angle, other).abs() > 0.1 || (offset - at).abs() > 7.0);
         if is_new {
             taken.push((angle, offset));
             if taken.len() == MOST {
@@ -101,7 +101,11 @@ pub(super) fn find(edges: &Edges) -> Vec<Line> {
 /// The difference of two angles, −π to π.
 pub(super) fn turned(a: f32, b: f32) -> f32 {
     let difference = (a - b).rem_euclid(TAU);
-    if difference > PI { difference - TAU } else { difference }
+    if difference > PI {
+        difference - TAU
+    } else {
+        difference
+    }
 }
 
 impl Line {
@@ -188,7 +192,8 @@ impl Line {
 
     /// The share of the line between two of its places that carries an edge, 0 to 1.
     pub(super) fn support(&self, from: f32, to: f32) -> f32 {
-        let index = |at: f32| ((at - self.start).max(0.0) as usize).min(self.sums.len().saturating_sub(1));
+        let index =
+            |at: f32| ((at - self.start).max(0.0) as usize).min(self.sums.len().saturating_sub(1));
         let (from, to) = (index(from.min(to)), index(from.max(to)));
         if to <= from {
             return 0.0;

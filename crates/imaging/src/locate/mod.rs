@@ -58,7 +58,11 @@ pub fn locate(luma: &Luma) -> Option<Located> {
 fn upright(quad: Quad) -> Quad {
     let [a, b, c, d] = quad.0;
     let turn = (b.x - a.x) * (c.y - b.y) - (b.y - a.y) * (c.x - b.x);
-    let corners = if turn < 0.0 { [a, d, c, b] } else { [a, b, c, d] };
+    let corners = if turn < 0.0 {
+        [a, d, c, b]
+    } else {
+        [a, b, c, d]
+    };
     let rightness = |i: usize| {
         let (from, to) = (corners[i], corners[(i + 1) % 4]);
         (to.x - from.x) / from.distance(to).max(1e-9)

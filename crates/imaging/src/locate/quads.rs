@@ -88,7 +88,8 @@ pub(super) fn best(lines: &[Line], edges: &Edges) -> Option<Outline> {
         meets[j * n + l]?,
     ];
     let quad = Quad(corners);
-    if quad.area() < SMALL * frame.width * frame.height && share_inside(&quad, edges) < LEAST_INSIDE {
+    if quad.area() < SMALL * frame.width * frame.height && share_inside(&quad, edges) < LEAST_INSIDE
+    {
         return None;
     }
     let lines = sides.map(|side| &lines[side]);
@@ -105,7 +106,11 @@ fn share_inside(quad: &Quad, edges: &Edges) -> f64 {
     let centre = quad.centre();
     let larger = Quad(quad.0.map(|p| centre.towards(p, 1.05)));
     let is_inside = |x: f32, y: f32| larger.contains(Point::new(f64::from(x), f64::from(y)));
-    let inside = edges.all.iter().filter(|edge| is_inside(edge.x, edge.y)).count();
+    let inside = edges
+        .all
+        .iter()
+        .filter(|edge| is_inside(edge.x, edge.y))
+        .count();
     inside as f64 / edges.all.len().max(1) as f64
 }
 
@@ -125,10 +130,7 @@ impl Frame {
     /// The part of a side inside the frame; `None` if there is none.
     fn clip(&self, a: Point, b: Point) -> Option<(Point, Point)> {
         let (mut from, mut to) = (0.0_f64, 1.0_f64);
-        for (start, step, limit) in [
-            (a.x, b.x - a.x, self.width),
-            (a.y, b.y - a.y, self.height),
-        ] {
+        for (start, step, limit) in [(a.x, b.x - a.x, self.width), (a.y, b.y - a.y, self.height)] {
             if step.abs() < 1e-9 {
                 if start < 0.0 || start > limit {
                     return None;
@@ -191,7 +193,11 @@ fn score(sides: [&Line; 4], corners: [Point; 4], frame: &Frame) -> Option<(f32, 
             + side.support(from - past, from - past * 0.15).max(0.0);
     }
     let coverage = seen_edges / seen.max(1.0);
-    let least = if borders == 2 { LEAST_COVERAGE_CUT } else { LEAST_COVERAGE };
+    let least = if borders == 2 {
+        LEAST_COVERAGE_CUT
+    } else {
+        LEAST_COVERAGE
+    };
     if coverage < least || weakest < LEAST_SIDE {
         return None;
     }

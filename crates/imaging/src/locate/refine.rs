@@ -96,10 +96,17 @@ fn steepest(
         let p = point(step);
         [-1.5, 0.0, 1.5]
             .iter()
-            .map(|aside| fine.sample((p.x + along.0 * aside) as f32, (p.y + along.1 * aside) as f32))
+            .map(|aside| {
+                fine.sample(
+                    (p.x + along.0 * aside) as f32,
+                    (p.y + along.1 * aside) as f32,
+                )
+            })
             .sum::<f32>()
     };
-    let greys: Vec<f32> = (-reach - 1..=reach + 1).map(|step| grey(f64::from(step))).collect();
+    let greys: Vec<f32> = (-reach - 1..=reach + 1)
+        .map(|step| grey(f64::from(step)))
+        .collect();
     let rises: Vec<f32> = greys.windows(3).map(|w| w[2] - w[0]).collect();
     let (best, &rise) = rises.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1))?;
     if rise < 6.0 {
@@ -108,8 +115,14 @@ fn steepest(
     let beside = |i: Option<usize>| i.and_then(|i| rises.get(i)).copied().unwrap_or(rise);
     let (before, after) = (beside(best.checked_sub(1)), beside(Some(best + 1)));
     let bend = before + after - 2.0 * rise;
-    let shift = if bend < -1e-3 { 0.5 * (before - after) / bend } else { 0.0 };
-    Some(point(best as f64 - f64::from(reach) + f64::from(shift.clamp(-0.5, 0.5))))
+    let shift = if bend < -1e-3 {
+        0.5 * (before - after) / bend
+    } else {
+        0.0
+    };
+    Some(point(
+        best as f64 - f64::from(reach) + f64::from(shift.clamp(-0.5, 0.5)),
+    ))
 }
 
 /// Least squares with the worst left out, twice. `None` when too few are left or they lead away.

@@ -10,7 +10,10 @@ struct Dice(u64);
 
 impl Dice {
     fn between(&mut self, least: f64, most: f64) -> f64 {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         least + (most - least) * ((self.0 >> 33) as f64 / f64::from(1_u32 << 31))
     }
 }
@@ -26,14 +29,21 @@ fn scene(seed: u64, width: u32, height: u32, fill: (f64, f64), shift: f64) -> Sc
     dice.between(0.0, 1.0);
     let aspect = [1.586, 1.42, 1.0 / 1.414][(seed % 3) as usize];
     let longer = f64::from(width.min(height)) * dice.between(fill.0, fill.1);
-    let (w, h) = if aspect > 1.0 { (longer, longer / aspect) } else { (longer * aspect, longer) };
+    let (w, h) = if aspect > 1.0 {
+        (longer, longer / aspect)
+    } else {
+        (longer * aspect, longer)
+    };
     let (sin, cos) = dice.between(0.0, std::f64::consts::TAU).sin_cos();
     let centre = Point::new(
         f64::from(width) * (0.5 + shift) + dice.between(-0.05, 0.05) * f64::from(width),
         f64::from(height) / 2.0,
     );
     let corners = [(-0.5, -0.5), (0.5, -0.5), (0.5, 0.5), (-0.5, 0.5)].map(|(x, y)| {
-        let (x, y) = (x * w + dice.between(-0.06, 0.06) * w, y * h + dice.between(-0.06, 0.06) * h);
+        let (x, y) = (
+            x * w + dice.between(-0.06, 0.06) * w,
+            y * h + dice.between(-0.06, 0.06) * h,
+        );
         Point::new(centre.x + x * cos - y * sin, centre.y + x * sin + y * cos)
     });
     let quad = Quad(corners);
@@ -47,17 +57,29 @@ fn scene(seed: u64, width: u32, height: u32, fill: (f64, f64), shift: f64) -> Sc
     for y in 0..height {
         for x in 0..width {
             let p = Point::new(f64::from(x), f64::from(y));
-            let base = if quad.contains(p) { paper } else { table + 8.0 * (p.x / 23.0).sin() * (p.y / 31.0).cos() };
+            let base = if quad.contains(p) {
+                paper
+            } else {
+                table + 8.0 * (p.x / 23.0).sin() * (p.y / 31.0).cos()
+            };
             let light = 1.0 - shade * p.x / f64::from(width);
-            luma.data_mut()[(y * width + x) as usize] = (base * light + dice.between(-5.0, 5.0)) as u8;
+            luma.data_mut()[(y * width + x) as usize] =
+                (base * light + dice.between(-5.0, 5.0)) as u8;
         }
     }
     // Lines of print, and a picture in a corner.
     let map = Homography::from_rectangle(100.0, 100.0, &quad).unwrap();
-    let ink = (if paper > 128.0 { paper - 120.0 } else { paper + 110.0 }) as u8;
+    let ink = (if paper > 128.0 {
+        paper - 120.0
+    } else {
+        paper + 110.0
+    }) as u8;
     for row in 0..9 {
         for step in 0..2_000 {
-            let (u, v) = (8.0 + 80.0 * f64::from(step) / 2_000.0, 8.0 + 10.0 * f64::from(row));
+            let (u, v) = (
+                8.0 + 80.0 * f64::from(step) / 2_000.0,
+                8.0 + 10.0 * f64::from(row),
+            );
             let is_word = !(step / 60 + row * 7).is_multiple_of(4);
             if is_word && (u > 30.0 || v > 40.0) {
                 let p = map.apply(Point::new(u, v));
@@ -95,13 +117,17 @@ fn documents_are_found_where_they_are() {
         let overlaps: Vec<f64> = (0..count)
             .map(|seed| {
                 let scene = scene(seed, width, height, fill, 0.0);
-                locate(&scene.luma).map_or(0.0, |found| overlap(&found.quad, &scene.quad, &scene.luma))
+                locate(&scene.luma)
+                    .map_or(0.0, |found| overlap(&found.quad, &scene.quad, &scene.luma))
             })
             .collect();
         let good = overlaps.iter().filter(|&&share| share >= 0.9).count();
         let fine = overlaps.iter().filter(|&&share| share >= 0.97).count();
         println!("{what}: {good} of {count} at 0.9, {fine} at 0.97");
-        assert!(good as f64 >= floor * count as f64, "{what}: {overlaps:.2?}");
+        assert!(
+            good as f64 >= floor * count as f64,
+            "{what}: {overlaps:.2?}"
+        );
     }
 }
 
@@ -128,7 +154,9 @@ fn what_is_no_document_is_not_located() {
     assert_eq!(locate(&Luma::filled(0, 0, 0)), None);
     assert_eq!(locate(&Luma::filled(20, 4_000, 0)), None);
     let mut dice = Dice(7);
-    let noise = (0..640 * 480).map(|_| dice.between(0.0, 255.0) as u8).collect();
+    let noise = (0..640 * 480)
+        .map(|_| dice.between(0.0, 255.0) as u8)
+        .collect();
     assert_eq!(locate(&Luma::new(640, 480, noise).unwrap()), None);
 }
 
@@ -136,8 +164,15 @@ fn what_is_no_document_is_not_located() {
 fn a_tilted_document_is_told_to_be_held_flat() {
     let luma = Luma::filled(640, 480, 0);
     let quad = |narrow: f64| {
-        Quad([(100.0, 100.0), (500.0, 100.0), (500.0 - narrow, 400.0), (100.0 + narrow, 400.0)]
-            .map(|(x, y)| Point::new(x, y)))
+        Quad(
+            [
+                (100.0, 100.0),
+                (500.0, 100.0),
+                (500.0 - narrow, 400.0),
+                (100.0 + narrow, 400.0),
+            ]
+            .map(|(x, y)| Point::new(x, y)),
+        )
     };
     let tilt = |narrow| {
         framing(&luma, &quad(narrow))

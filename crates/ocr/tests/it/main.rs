@@ -49,25 +49,53 @@ fn languages_that_are_not_there_are_told() {
         ..Settings::default()
     };
     let error = Engine::open(&settings).unwrap_err();
-    assert!(matches!(error, Unavailable::NoLanguages | Unavailable::NoLibrary { .. }), "{error}");
+    assert!(
+        matches!(
+            error,
+            Unavailable::NoLanguages | Unavailable::NoLibrary { .. }
+        ),
+        "{error}"
+    );
 }
 
 #[test]
 fn a_blank_page_has_no_words_and_a_scan_has_its_lines() {
-    let Some(engine) = engine(&Settings { threads: 2, ..Settings::default() }) else { return };
-    assert!(engine.version().starts_with(['4', '5']), "{}", engine.version());
+    let Some(engine) = engine(&Settings {
+        threads: 2,
+        ..Settings::default()
+    }) else {
+        return;
+    };
+    assert!(
+        engine.version().starts_with(['4', '5']),
+        "{}",
+        engine.version()
+    );
     assert!(!engine.languages().is_empty());
-    assert_eq!(engine.words(&Luma::filled(400, 300, 255), 200), Ok(Vec::new()));
+    assert_eq!(
+        engine.words(&Luma::filled(400, 300, 255), 200),
+        Ok(Vec::new())
+    );
     // A picture without pixels is nothing to read, and the engine goes on.
-    assert_eq!(engine.words(&Luma::filled(0, 0, 255), 200), Err(Failed::GaveUp));
+    assert_eq!(
+        engine.words(&Luma::filled(0, 0, 255), 200),
+        Err(Failed::GaveUp)
+    );
     let Some(samples) = samples() else { return };
     let bytes = std::fs::read(samples.join("address/bills/bill00_scan.jpg")).unwrap();
     let page = decode(&bytes, &Limits::default()).unwrap();
     let begun = std::time::Instant::now();
     let words = engine.words(page.luma(), 200).unwrap();
-    println!("{} words in {} ms", words.len(), begun.elapsed().as_millis());
+    println!(
+        "{} words in {} ms",
+        words.len(),
+        begun.elapsed().as_millis()
+    );
     let texts: Vec<String> = lines(&words).into_iter().map(|line| line.text).collect();
-    assert!(texts.iter().any(|text| text.contains("1610 Elm Avenue")), "{texts:?}");
+    assert!(
+        texts.iter().any(|text| text.contains("1610 Elm Avenue")),
+        "{texts:?}"
+    );
     for word in &words {
         assert!(word.area.right <= f64::from(page.width()) && word.area.left < word.area.right);
     }
@@ -79,7 +107,9 @@ fn a_page_has_its_time() {
         page_time: Duration::from_millis(1),
         ..Settings::default()
     };
-    let (Some(engine), Some(samples)) = (engine(&hurry), samples()) else { return };
+    let (Some(engine), Some(samples)) = (engine(&hurry), samples()) else {
+        return;
+    };
     let bytes = std::fs::read(samples.join("address/bills/bill00_scan.jpg")).unwrap();
     let page = decode(&bytes, &Limits::default()).unwrap();
     assert_eq!(engine.words(page.luma(), 200), Err(Failed::GaveUp));

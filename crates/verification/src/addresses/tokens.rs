@@ -1,5 +1,6 @@
 //! An address in pieces: numbers, flats, words in one spelling, the country.
 
+use super::tables::{COUNTRIES, FORMS, REGIONS, SILENT, UNITS, entries};
 use crate::names::folding::{Word, words};
 
 /// The pieces of an address. They have no `Debug`: they are personal data.
@@ -23,97 +24,6 @@ pub(super) struct Text {
     /// A state or province, which a postal code says as well.
     pub(super) is_region: bool,
 }
-
-/// Forms of one word, the first of which stands for all.
-const FORMS: &[&[&str]] = &[
-    &["ST", "STREET", "STR", "STRT", "SAINT", "STRASSE"],
-    &["AVE", "AVENUE", "AV", "AVN", "AVENIDA", "AVDA"],
-    &["RD", "ROAD"],
-    &["LN", "LANE"],
-    &["DR", "DRIVE"],
-    &["BLVD", "BOULEVARD", "BD", "BLV"],
-    &["CT", "COURT"],
-    &["PL", "PLACE", "PLATZ", "PLAZA", "PLZ"],
-    &["SQ", "SQUARE"],
-    &["TER", "TERRACE", "TERR"],
-    &["HWY", "HIGHWAY"],
-    &["PKWY", "PARKWAY"],
-    &["CIR", "CIRCLE"],
-    &["TRL", "TRAIL"],
-    &["CRES", "CRESCENT"],
-    &["CL", "CLOSE"],
-    &["GDNS", "GARDENS"],
-    &["GRV", "GROVE"],
-    &["MT", "MOUNT"],
-    &["FT", "FORT"],
-    &["HTS", "HEIGHTS"],
-    &["EXPY", "EXPRESSWAY"],
-    &["N", "NORTH"],
-    &["S", "SOUTH"],
-    &["E", "EAST"],
-    &["W", "WEST"],
-    &["NE", "NORTHEAST"],
-    &["NW", "NORTHWEST"],
-    &["SE", "SOUTHEAST"],
-    &["SW", "SOUTHWEST"],
-    &["FL", "FLOOR"],
-    &["BLDG", "BUILDING"],
-    &["C", "CALLE", "CL"],
-    &["CRA", "CARRERA"],
-    &["CHE", "CHEMIN", "CH"],
-    &["R", "RUE", "RUA"],
-    &["PZA", "PIAZZA", "PRACA"],
-    &["1ST", "FIRST"],
-    &["2ND", "SECOND"],
-    &["3RD", "THIRD"],
-    &["4TH", "FOURTH"],
-    &["5TH", "FIFTH"],
-    &["6TH", "SIXTH"],
-    &["7TH", "SEVENTH"],
-    &["8TH", "EIGHTH"],
-    &["9TH", "NINTH"],
-    &["10TH", "TENTH"],
-];
-
-/// Words before the number of a flat. `UNIT` stands for `#` too.
-const UNITS: &[&str] = &[
-    "UNIT", "APT", "APARTMENT", "SUITE", "STE", "FLAT", "ROOM", "RM", "WOHNUNG", "WHG", "APPT", "APPARTEMENT", "PISO",
-    "DEPTO", "DPTO", "INT", "INTERNO",
-];
-
-/// Words that say nothing.
-const SILENT: &[&str] = &["NO", "NR", "NUMBER", "AND", "NUMERO", "NUM"];
-
-/// States and provinces: what each is called, in folded words.
-const REGIONS: &[(&str, &str)] = &[
-    ("AL", "ALABAMA"), ("AK", "ALASKA"), ("AZ", "ARIZONA"), ("AR", "ARKANSAS"), ("CA", "CALIFORNIA"),
-    ("CO", "COLORADO"), ("CT", "CONNECTICUT"), ("DE", "DELAWARE"), ("DC", "DISTRICT OF COLUMBIA"),
-    ("FL", "FLORIDA"), ("GA", "GEORGIA"), ("HI", "HAWAII"), ("ID", "IDAHO"), ("IL", "ILLINOIS"),
-    ("IN", "INDIANA"), ("IA", "IOWA"), ("KS", "KANSAS"), ("KY", "KENTUCKY"), ("LA", "LOUISIANA"),
-    ("ME", "MAINE"), ("MD", "MARYLAND"), ("MA", "MASSACHUSETTS"), ("MI", "MICHIGAN"), ("MN", "MINNESOTA"),
-    ("MS", "MISSISSIPPI"), ("MO", "MISSOURI"), ("MT", "MONTANA"), ("NE", "NEBRASKA"), ("NV", "NEVADA"),
-    ("NH", "NEW HAMPSHIRE"), ("NJ", "NEW JERSEY"), ("NM", "NEW MEXICO"), ("NY", "NEW YORK"),
-    ("NC", "NORTH CAROLINA"), ("ND", "NORTH DAKOTA"), ("OH", "OHIO"), ("OK", "OKLAHOMA"), ("OR", "OREGON"),
-    ("PA", "PENNSYLVANIA"), ("RI", "RHODE ISLAND"), ("SC", "SOUTH CAROLINA"), ("SD", "SOUTH DAKOTA"),
-    ("TN", "TENNESSEE"), ("TX", "TEXAS"), ("UT", "UTAH"), ("VT", "VERMONT"), ("VA", "VIRGINIA"),
-    ("WA", "WASHINGTON"), ("WV", "WEST VIRGINIA"), ("WI", "WISCONSIN"), ("WY", "WYOMING"),
-    ("AB", "ALBERTA"), ("BC", "BRITISH COLUMBIA"), ("MB", "MANITOBA"), ("NB", "NEW BRUNSWICK"),
-    ("NL", "NEWFOUNDLAND AND LABRADOR"), ("NS", "NOVA SCOTIA"), ("ON", "ONTARIO"),
-    ("PE", "PRINCE EDWARD ISLAND"), ("QC", "QUEBEC"), ("SK", "SASKATCHEWAN"),
-    ("NSW", "NEW SOUTH WALES"), ("QLD", "QUEENSLAND"), ("TAS", "TASMANIA"), ("VIC", "VICTORIA"),
-];
-
-/// Countries as the end of an address names them.
-const COUNTRIES: &[(&str, &str)] = &[
-    ("US", "UNITED STATES OF AMERICA"), ("US", "UNITED STATES"), ("US", "USA"), ("US", "U S A"), ("CA", "CANADA"),
-    ("GB", "UNITED KINGDOM"), ("GB", "GREAT BRITAIN"), ("GB", "ENGLAND"), ("GB", "SCOTLAND"), ("GB", "WALES"),
-    ("GB", "UK"), ("IE", "IRELAND"), ("DE", "GERMANY"), ("DE", "DEUTSCHLAND"), ("FR", "FRANCE"), ("ES", "SPAIN"),
-    ("ES", "ESPANA"), ("IT", "ITALY"), ("IT", "ITALIA"), ("PT", "PORTUGAL"), ("BR", "BRAZIL"), ("BR", "BRASIL"),
-    ("NL", "NETHERLANDS"), ("NL", "NEDERLAND"), ("BE", "BELGIUM"), ("BE", "BELGIQUE"), ("BE", "BELGIE"),
-    ("AT", "AUSTRIA"), ("AT", "OSTERREICH"), ("CH", "SWITZERLAND"), ("CH", "SCHWEIZ"), ("CH", "SUISSE"),
-    ("PL", "POLAND"), ("PL", "POLSKA"), ("SE", "SWEDEN"), ("NO", "NORWAY"), ("DK", "DENMARK"), ("FI", "FINLAND"),
-    ("AU", "AUSTRALIA"), ("NZ", "NEW ZEALAND"), ("MX", "MEXICO"), ("IN", "INDIA"), ("PK", "PAKISTAN"),
-];
 
 impl Tokens {
     pub(super) fn of(text: &str) -> Self {
@@ -140,7 +50,9 @@ impl Tokens {
 
     /// Whether a number can be a postal code: four digits or more, or letters with digits.
     pub(super) fn has_postal_code(&self) -> bool {
-        self.numbers.iter().any(|number| number.chars().count() >= 4)
+        self.numbers
+            .iter()
+            .any(|number| number.chars().count() >= 4)
     }
 
     /// Takes a word, with those behind it that belong to it; gives the rest.
@@ -203,7 +115,9 @@ impl Tokens {
             self.numbers.push(base.to_owned());
             return rest;
         }
-        let is_british = ["A9", "A99", "AA9", "AA99", "A9A", "AA9A"].iter().any(|form| is_form(base, form))
+        let is_british = ["A9", "A99", "AA9", "AA99", "A9A", "AA9A"]
+            .iter()
+            .any(|form| is_form(base, form))
             && is_form(&next.base, "9AA");
         let is_canadian = is_form(base, "A9A") && is_form(&next.base, "9A9");
         let is_dutch = is_form(base, "9999") && is_form(&next.base, "AA") && !rest.is_empty();
@@ -227,30 +141,35 @@ impl Tokens {
 /// ZIP codes of nine digits by their first five.
 fn shortened(number: &str) -> String {
     let is_long = is_form(number, "999999999");
-    number.chars().take(if is_long { 5 } else { usize::MAX }).collect()
+    number
+        .chars()
+        .take(if is_long { 5 } else { usize::MAX })
+        .collect()
 }
 
 /// A state or province by its name or abbreviation, and how many more words its name takes.
 fn region(first: &Word, after: &[Word]) -> Option<(&'static str, usize)> {
-    let by_name = REGIONS.iter().filter_map(|(short, name)| {
+    let by_name = entries(REGIONS).filter_map(|(short, name)| {
         let mut words = name.split(' ');
         let is_first = words.next() == Some(first.base.as_str());
         let more: Vec<&str> = words.collect();
         let goes_on = after.len() >= more.len()
-            && more.iter().zip(after).all(|(name, word)| *name == word.base);
-        (is_first && goes_on).then_some((*short, more.len()))
+            && more
+                .iter()
+                .zip(after)
+                .all(|(name, word)| *name == word.base);
+        (is_first && goes_on).then_some((short, more.len()))
     });
-    let by_short = REGIONS
-        .iter()
+    let by_short = entries(REGIONS)
         .find(|(short, _)| *short == first.base)
-        .map(|(short, _)| (*short, 0));
+        .map(|(short, _)| (short, 0));
     // The longest name: `WEST VIRGINIA` before anything shorter.
     by_name.max_by_key(|(_, more)| *more).or(by_short)
 }
 
 /// Takes the country off the end.
 fn take_country(words: &mut Vec<Word>) -> Option<&'static str> {
-    let found = COUNTRIES.iter().find(|(_, name)| {
+    let found = entries(COUNTRIES).find(|(_, name)| {
         let names: Vec<&str> = name.split(' ').collect();
         words.len() > names.len() + 1
             && words
@@ -270,7 +189,10 @@ fn spelt(word: &str) -> String {
         return forms.first().copied().unwrap_or(word).to_owned();
     }
     for ending in ["STRASSE", "STR"] {
-        if let Some(stem) = word.strip_suffix(ending).filter(|stem| stem.chars().count() > 2) {
+        if let Some(stem) = word
+            .strip_suffix(ending)
+            .filter(|stem| stem.chars().count() > 2)
+        {
             return format!("{stem}ST");
         }
     }
@@ -297,7 +219,10 @@ fn is_form(word: &str, form: &str) -> bool {
 
 impl Text {
     pub(super) fn is(&self, other: &Self) -> bool {
-        self.base == other.base || self.wide == other.wide || self.base == other.wide || self.wide == other.base
+        self.base == other.base
+            || self.wide == other.wide
+            || self.base == other.wide
+            || self.wide == other.base
     }
 
     pub(super) fn letters(&self) -> usize {

@@ -26,7 +26,12 @@ const MOST_PAGES: usize = 2;
 const LEAST_WORDS: usize = 8;
 
 /// Reads every picture of the service, the proof first.
-pub(super) fn examine(pictures: &[Picture], limits: &Limits, engine: &Engine, day: Date) -> ExaminedPaper {
+pub(super) fn examine(
+    pictures: &[Picture],
+    limits: &Limits,
+    engine: &Engine,
+    day: Date,
+) -> ExaminedPaper {
     let mut pictures: Vec<&Picture> = pictures.iter().collect();
     pictures.sort_by_key(|picture| picture.slot.side != Side::Proof);
     let mut search = Search {
@@ -126,8 +131,11 @@ impl Search<'_> {
                     Source::Recognised => "the text was recognised",
                 };
                 let finding = Finding::passed(SERVICE, "text.found", detail);
-                self.findings
-                    .push(finding.measured(count, LEAST_WORDS as f64, "words").resting_on([slot]));
+                self.findings.push(
+                    finding
+                        .measured(count, LEAST_WORDS as f64, "words")
+                        .resting_on([slot]),
+                );
                 (Some(Paper::read(&found.words)), found.quad)
             }
             Err(error) => {
@@ -171,12 +179,16 @@ impl Search<'_> {
 fn reading(paper: Paper, slot: EvidenceSlot) -> PaperReading {
     let country = paper.address.as_ref().and_then(|address| address.country);
     PaperReading {
-        kind: paper.kind.and_then(|kind| AddressType::from_word(kind.word())),
+        kind: paper
+            .kind
+            .and_then(|kind| AddressType::from_word(kind.word())),
         name: paper.name.map(|line| NameReading {
             full: Some(line),
             ..NameReading::default()
         }),
-        address: paper.address.map(|address| Personal::new(address.one_line())),
+        address: paper
+            .address
+            .map(|address| Personal::new(address.one_line())),
         issue_date: paper.issue_date,
         country: country.map(str::to_owned),
         from: Some(slot),

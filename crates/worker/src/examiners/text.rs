@@ -32,7 +32,11 @@ pub(super) fn layers(bytes: &[u8], limits: &Limits) -> Vec<TextPage> {
 }
 
 /// The words of a page.
-pub(super) fn words(engine: &Engine, page: &Luma, layer: Option<&TextPage>) -> Result<Words, Failed> {
+pub(super) fn words(
+    engine: &Engine,
+    page: &Luma,
+    layer: Option<&TextPage>,
+) -> Result<Words, Failed> {
     if let Some(layer) = layer.filter(|layer| layer.words.len() >= LEAST_WORDS) {
         // What is in the file and not on the page is not what people see.
         let shown = layer.shown_on(page);
