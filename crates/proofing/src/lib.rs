@@ -8,6 +8,7 @@ mod desk;
 pub mod error;
 pub mod ports;
 pub mod tokens;
+pub mod watch;
 
 pub use desk::{Desk, Ports, Settings};
 pub use error::{Error, Fault};

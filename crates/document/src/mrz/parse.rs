@@ -38,7 +38,6 @@ pub enum ParseError {
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Mrz {
     /// Its form.
-    #[serde(serialize_with = "form")]
     pub format: Format,
     /// The lines as given.
     pub lines: Vec<String>,
@@ -333,11 +332,6 @@ impl Sex {
             Self::Unspecified | Self::Unknown => "<",
         }
     }
-}
-
-/// A form by its name.
-fn form<S: serde::Serializer>(format: &Format, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_str(format.as_str())
 }
 
 /// Digits by the names of their fields.

@@ -287,7 +287,7 @@ fn drawn_zones_are_written_as_they_were_read() {
         let lines = strings(&entry["lines"]);
         let zone = read(&lines);
         assert!(zone.is_valid(), "{lines:?} {:?}", zone.digits);
-        assert_eq!(zone.issuer.kind == StateKind::Unknown, false, "{lines:?}");
+        assert_ne!(zone.issuer.kind, StateKind::Unknown, "{lines:?}");
         assert!(
             zone.born(TODAY).is_some() && zone.expires(TODAY).is_some(),
             "{lines:?}"

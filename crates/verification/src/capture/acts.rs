@@ -103,7 +103,12 @@ impl Verification {
         let mut step = self.unmoved();
         for event in events {
             step.log_from(event, now);
+            let was = step.next.stage.name();
             step.next.follow(event.code, now);
+            // What needs nothing of the person ends with the start.
+            if was != StageName::Capturing && step.next.stage.name() == StageName::Capturing {
+                step.end_if_all_is_there(now);
+            }
         }
         Ok(step)
     }

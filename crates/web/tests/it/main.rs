@@ -22,6 +22,7 @@ mod fakes;
 mod foreign;
 mod hostile;
 mod logging;
+mod passports;
 mod pictures;
 mod proofs;
 mod receiver;

@@ -4,17 +4,18 @@
 
 use std::sync::Arc;
 
-use document::aamva::{self, ParseError};
+use document::aamva::{self, Licence, ParseError};
 use document::pdf417::{self, Options};
 use imaging::Limits;
 use jiff::civil::Date;
 use proofing::ports::Picture;
 use verification::Service;
 use verification::finding::{Finding, FindingOutcome};
-use verification::reading::{DocumentReading, Examined, Unread};
-use verification::request::{DocumentService, DocumentType, EvidenceSlot, Side};
+use verification::reading::{DocumentReading, Examined, Unread, Zone};
+use verification::request::{DocumentService, DocumentType, EvidenceSlot, MediaType, Side};
 
-use super::{Pages, decoded, licence, observations, sides, unread, zone};
+use super::travel::Effort;
+use super::{Pages, decoded, licence, observations, sides, travel, unread, zone};
 
 /// What the examination has to know of the request.
 pub(super) struct Wanted {
@@ -23,6 +24,8 @@ pub(super) struct Wanted {
     pub(super) day: Date,
     /// The document may have a back that tells more than its front: it need not be a passport.
     pub(super) may_have_back: bool,
+    /// No licence is among the types, so that a zone is likelier than a bar code.
+    pub(super) zone_first: bool,
     /// Both sides were asked for.
     pub(super) back_required: bool,
 }
@@ -35,49 +38,57 @@ impl Wanted {
             day,
             may_have_back: types.is_empty()
                 || types.iter().any(|kind| *kind != DocumentType::Passport),
+            zone_first: !types.is_empty() && !types.contains(&DocumentType::DrivingLicense),
             back_required: asked.backside_proof_required,
         }
     }
 }
 
-/// Something that was read in one picture.
+/// Something that was read in one picture, or handed in.
 pub(super) struct Shown {
     pub(super) reading: DocumentReading,
     /// The characters that it was read from, by which the same side is known again.
     pub(super) text: String,
-    /// It was a machine readable zone and not a bar code.
-    pub(super) is_zone: bool,
+    /// What is written, word for word.
+    zone: Zone,
+    /// It is a machine readable zone and not a bar code.
+    is_mrz: bool,
 }
 
 /// Examines one document: the back first, since that is where cards have what machines read.
 ///
 /// The first thing read is the reading. What another picture says is held against it.
-pub(super) fn examine(wanted: &Wanted, pictures: &[Picture], limits: &Limits) -> Examined {
+pub(super) fn examine(
+    wanted: &Wanted,
+    pictures: &[Picture],
+    limits: &Limits,
+) -> (Examined, Vec<Zone>) {
     let service = wanted.service;
-    let mut findings = Vec::new();
+    let mut search = Search {
+        wanted,
+        findings: Vec::new(),
+        shown: Vec::new(),
+        unreadable: None,
+    };
     let mut pages: Vec<(EvidenceSlot, Arc<Pages>)> = Vec::new();
     for picture in pictures {
+        // What a reader outside made of the barcode: nothing is left to be found in pixels.
+        if picture.media == MediaType::Barcode {
+            let text = String::from_utf8_lossy(&picture.content).into_owned();
+            search.licence(picture.slot, &picture.content, text);
+            continue;
+        }
         match decoded(picture, limits) {
             Ok(decoded) => pages.push((picture.slot, decoded)),
-            Err(error) => findings.push(
+            Err(error) => search.findings.push(
                 Finding::not_made(service, "picture.decode", error.to_string())
                     .resting_on([picture.slot]),
             ),
         }
     }
     pages.sort_by_key(|(slot, _)| slot.side != Side::AdditionalProof);
-    let mut search = Search {
-        wanted,
-        findings,
-        shown: Vec::new(),
-        unreadable: None,
-    };
     for (slot, page) in each(&pages) {
-        // One thing a picture is enough, and a card has one bar code.
-        if search.shown_in(slot) || search.bar_code(slot, page) {
-            continue;
-        }
-        search.zone(slot, page);
+        search.page(slot, page);
     }
     let Search {
         mut findings,
@@ -86,15 +97,20 @@ pub(super) fn examine(wanted: &Wanted, pictures: &[Picture], limits: &Limits) ->
         ..
     } = search;
     findings.extend(sides::compare(wanted, &shown));
-    let reading = match shown.into_iter().next() {
-        Some(first) => Ok(first.reading),
+    let (readings, zones): (Vec<DocumentReading>, Vec<Zone>) = shown
+        .into_iter()
+        .map(|shown| (shown.reading, shown.zone))
+        .unzip();
+    let reading = match readings.into_iter().next() {
+        Some(first) => Ok(first),
         None => Err(unreadable.unwrap_or_else(|| unread::why(wanted, &pages, &mut findings))),
     };
-    Examined {
+    let examined = Examined {
         service,
         reading,
         findings,
-    }
+    };
+    (examined, zones)
 }
 
 /// Every page of every picture.
@@ -115,64 +131,89 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn shown_in(&self, slot: EvidenceSlot) -> bool {
-        self.shown
-            .iter()
-            .any(|shown| shown.reading.from == Some(slot))
+    /// Looks at one page of a picture. One thing a picture is enough; what is likelier is looked for first.
+    fn page(&mut self, slot: EvidenceSlot, page: &imaging::Picture) {
+        let is_shown = |shown: &Shown| shown.reading.from == Some(slot);
+        if self.shown.iter().any(is_shown) {
+            return;
+        }
+        let zone_first = self.wanted.zone_first;
+        if zone_first && self.mrz(slot, page, Effort::Full) {
+            return;
+        }
+        let has_bar_code = self.shown.iter().any(|shown| !shown.is_mrz);
+        if has_bar_code {
+            // The other side of a licence: it may be no licence at all, or the same side again.
+            if !self.wanted.back_required || !self.bar_code(slot, page) {
+                self.mrz(slot, page, Effort::Glance);
+            }
+        } else if !self.bar_code(slot, page) && !zone_first {
+            self.mrz(slot, page, Effort::Full);
+        }
     }
 
     /// Looks for a licence's bar code; true if there is one.
     fn bar_code(&mut self, slot: EvidenceSlot, page: &imaging::Picture) -> bool {
-        let service = self.wanted.service;
-        // A bar code was read on the back: the front has none, and looking for it takes longest.
-        if self.shown.iter().any(|shown| !shown.is_zone) && !self.wanted.back_required {
-            return false;
-        }
         for symbol in pdf417::read(page, &Options::default()) {
-            self.findings.push(
-                Finding::passed(service, "barcode.found", "a PDF417 was read").resting_on([slot]),
-            );
-            match aamva::parse(&symbol.bytes) {
-                Ok(licence) => {
-                    let seen = observations::findings(service, slot, &licence, self.wanted.day);
-                    self.findings.extend(seen);
-                    self.shown.push(Shown {
-                        reading: licence::reading(&licence, slot),
-                        text: symbol.text,
-                        is_zone: false,
-                    });
-                    return true;
-                }
-                Err(error) => {
-                    self.findings
-                        .push(not_aamva(service, &error).resting_on([slot]));
-                    self.unreadable = Some(Unread::Unsupported);
-                }
+            let found = Finding::passed(self.wanted.service, "barcode.found", "a PDF417 was read");
+            self.findings.push(found.resting_on([slot]));
+            if self.licence(slot, &symbol.bytes, symbol.text) {
+                return true;
             }
         }
         false
     }
 
-    /// Looks for a machine readable zone.
-    fn zone(&mut self, slot: EvidenceSlot, page: &imaging::Picture) {
+    /// Reads the bytes of a bar code; true if they are a licence's.
+    fn licence(&mut self, slot: EvidenceSlot, bytes: &[u8], text: String) -> bool {
         let service = self.wanted.service;
-        for seen in zone::look(page) {
-            let found = Finding::passed(service, "mrz.found", "a machine readable zone was read");
-            self.findings.push(found.resting_on([slot]));
-            self.findings
-                .extend(zone::findings(service, slot, &seen, self.wanted.day));
-            match zone::reading(&seen, slot, self.wanted.day) {
-                Some(reading) => {
-                    self.shown.push(Shown {
-                        reading,
-                        text: seen.zone.lines.concat(),
-                        is_zone: true,
-                    });
-                    return;
-                }
-                None => self.unreadable = Some(Unread::Unsupported),
+        match aamva::parse(bytes) {
+            Ok(licence) => {
+                let seen = observations::findings(service, slot, &licence, self.wanted.day);
+                self.findings.extend(seen);
+                self.shown.push(shown_by(&licence, slot, text));
+                true
+            }
+            Err(error) => {
+                self.findings
+                    .push(not_aamva(service, &error).resting_on([slot]));
+                self.unreadable = Some(Unread::Unsupported);
+                false
             }
         }
+    }
+
+    /// Looks for a machine readable zone; true if there is one of a document that is taken.
+    fn mrz(&mut self, slot: EvidenceSlot, page: &imaging::Picture, effort: Effort) -> bool {
+        let (service, day) = (self.wanted.service, self.wanted.day);
+        let Some(seen) = travel::look(page, effort) else {
+            return false;
+        };
+        let found = Finding::passed(service, "mrz.found", "a machine readable zone was read");
+        self.findings.push(found.resting_on([slot]));
+        self.findings
+            .extend(travel::findings(service, slot, &seen, day));
+        let Some(reading) = travel::reading(&seen, slot, day) else {
+            self.unreadable = Some(Unread::Unsupported);
+            return false;
+        };
+        self.shown.push(Shown {
+            zone: travel::zone(&reading, slot),
+            reading,
+            text: seen.mrz.lines.concat(),
+            is_mrz: true,
+        });
+        true
+    }
+}
+
+fn shown_by(licence: &Licence, slot: EvidenceSlot, text: String) -> Shown {
+    let reading = licence::reading(licence, slot);
+    Shown {
+        zone: zone::barcode(licence, slot, &reading.additional),
+        reading,
+        text,
+        is_mrz: false,
     }
 }
 

@@ -6,9 +6,11 @@
 mod address;
 mod document_shown;
 mod licence;
+mod look;
 mod observations;
 mod sides;
 mod text;
+mod travel;
 mod unread;
 mod zone;
 
@@ -18,8 +20,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use imaging::{DecodeError, Limits};
 use jiff::Timestamp;
-use jiff::civil::Date;
-use proofing::ports::{Examiner, Picture, Refusal};
+use proofing::ports::{Examiner, Guidance, Look, Picture, Refusal};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use verification::finding::Finding;
 use verification::reading::{Examination, Examined, Unread};
@@ -109,6 +110,13 @@ impl Examiner for Readers {
         }
     }
 
+    async fn look(&self, frame: Vec<u8>, look: Look) -> Result<Guidance, Refusal> {
+        let limits = self.limits;
+        self.on_pixels(move || look::guide(&frame, look, &limits))
+            .await
+            .unwrap_or_else(|| Err(Refusal("The frame could not be looked at.".to_owned())))
+    }
+
     async fn inspect(&self, picture: Picture) -> Result<Picture, Refusal> {
         if picture.media == MediaType::Video {
             return Err(Refusal(
@@ -138,7 +146,7 @@ impl Examiner for Readers {
         now: Timestamp,
     ) -> Examination {
         let day = today(now);
-        let mut services = Vec::new();
+        let mut examination = Examination::default();
         for (service, asked) in request.services.documents() {
             let own: Vec<Picture> = pictures
                 .iter()
@@ -153,27 +161,25 @@ impl Examiner for Readers {
             let examined = self
                 .on_pixels(move || document_shown::examine(&wanted, &own, &limits))
                 .await;
-            services.push(examined.unwrap_or_else(|| broken(service)));
+            let (examined, zones) = examined.unwrap_or_else(|| (broken(service), Vec::new()));
+            examination.services.push(examined);
+            examination.zones.extend(zones);
         }
         let papers: Vec<Picture> = pictures
             .into_iter()
             .filter(|picture| picture.slot.service == Service::Address)
             .collect();
-        let paper = match self.engine.clone() {
-            Some(engine) if request.services.address.is_some() && !papers.is_empty() => {
-                let limits = self.limits;
-                let examined = self
-                    .on_pixels(move || address::examine(&papers, &limits, &engine, day))
-                    .await;
-                Some(examined.unwrap_or_else(address::broken))
-            }
-            _ => None,
-        };
-        Examination {
-            services,
-            paper,
-            ..Examination::default()
+        if let Some(engine) = self.engine.clone()
+            && request.services.address.is_some()
+            && !papers.is_empty()
+        {
+            let limits = self.limits;
+            let examined = self
+                .on_pixels(move || address::examine(&papers, &limits, &engine, day))
+                .await;
+            examination.paper = Some(examined.unwrap_or_else(address::broken));
         }
+        examination
     }
 }
 
