@@ -39,7 +39,7 @@ pub(super) fn find(page: &Page) -> Option<Addressed> {
 /// The address whose postal code is in this line of a block.
 fn ending_at(page: &Page, block: &[&Line], end: usize) -> Option<Addressed> {
     let last = block.get(end)?;
-    let text = cleaned(&last.text);
+    let text = without_label(&last.text);
     let code = postal(&text)?;
     let mut lines = vec![text];
     let mut used = vec![*last];

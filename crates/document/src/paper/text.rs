@@ -10,6 +10,7 @@ pub(super) fn folded(text: &str) -> String {
     for letter in text.nfkd().filter(|letter| !is_combining_mark(*letter)) {
         match letter {
             'ß' | 'ẞ' => out.push_str("ss"),
+            '°' => out.push('o'),
             '’' | '`' | '´' => out.push('\''),
             _ if letter.is_alphanumeric() || "#&'./-".contains(letter) => {
                 out.extend(letter.to_lowercase());

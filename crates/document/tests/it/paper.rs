@@ -75,7 +75,7 @@ fn a_german_letter_with_its_window() {
          Frau\nZoë Müller-Lüdenscheidt\nHauptstraße 12\n10115 Berlin\n\n\n\
          @300 Berlin, 27. August 2026\n\n\
          Kontoauszug\nKontonummer: 1399970537\n\
-         Saldo 12,00",
+         Saldo 12,00\n\n\n\n\n\n\n\n\n\n\n\n\n\n\nIhre Sparkasse",
         "Zoë Müller-Lüdenscheidt",
         "Hauptstraße 12, 10115 Berlin",
         "2026-08-27",
@@ -91,7 +91,7 @@ fn a_french_bill_and_a_british_one() {
          @250 Mme Amélie de la Tour\n@250 12 bis rue de la Paix\n@250 75001 Paris\n@250 France",
         "Amélie de la Tour",
         "12 bis rue de la Paix, 75001 Paris, France",
-        "",
+        "2026-10-04",
         "77001234",
         Some(Kind::UtilityBill),
     );

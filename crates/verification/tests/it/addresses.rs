@@ -4,7 +4,7 @@ use jiff::civil::date;
 use verification::names::{NameReading, PersonName};
 use verification::policy::judge;
 use verification::reading::{Examination, ExaminedPaper, PaperReading, Unread};
-use verification::request::{AddressService, AddressType, Asked, Side};
+use verification::request::{AddressService, AddressType, Asked, CountryCode, Side};
 use verification::verdict::{DataValue, Outcome, ServiceResult, Verdict};
 use verification::{Personal, Request, Service};
 
@@ -136,7 +136,7 @@ fn what_differs_declines() {
         asked.services.address.as_mut().unwrap().issue_date = Asked::Check(date(2026, 5, 21));
     });
     check(&["SPDR25"], |asked, papers| {
-        asked.country = Some("DE".parse().unwrap());
+        asked.country = Some(CountryCode::parse("DE").unwrap());
         papers[0].country = Some("US".to_owned());
     });
 }
