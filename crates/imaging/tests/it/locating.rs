@@ -74,8 +74,8 @@ fn scene(seed: u64, width: u32, height: u32, fill: (f64, f64), shift: f64) -> Sc
     } else {
         paper + 110.0
     }) as u8;
-    for row in 0..9 {
-        for step in 0..2_000 {
+    for row in 0..9_u32 {
+        for step in 0..2_000_u32 {
             let (u, v) = (
                 8.0 + 80.0 * f64::from(step) / 2_000.0,
                 8.0 + 10.0 * f64::from(row),
