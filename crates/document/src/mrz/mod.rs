@@ -9,12 +9,18 @@
 //! What it refuses to do: it never calls a document genuine. Check digits catch misread characters; anybody can
 //! print a zone whose digits hold. It corrects nothing, and it never prints personal data through `Debug`.
 
+mod chain;
 pub mod checks;
 mod dates;
+mod decode;
 mod encode;
+mod find;
 pub mod format;
+mod lines;
 mod names;
+pub mod net;
 mod parse;
+mod read;
 mod state;
 
 pub use dates::{Legible, ShortDate};
@@ -22,4 +28,5 @@ pub use encode::{Fields, encode};
 pub use format::{Cell, Check, Field, Format, Span, check_digit};
 pub use names::{Names, spellings, transliterate, unmarked};
 pub use parse::{Digit, Kind, Mrz, ParseError, Sex, parse};
+pub use read::{MrzReading, Options, read};
 pub use state::{State, StateKind};

@@ -284,3 +284,117 @@ fn name_of(check: Check) -> String {
         .and_then(|value| value.as_str().map(str::to_owned))
         .unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use verification::request::Side;
+
+    use super::*;
+
+    const TODAY: Date = date(2026, 6, 15);
+    const SLOT: EvidenceSlot = EvidenceSlot::new(Service::Document, Side::Proof);
+    const NAME: &str = "P<SWEMUELLER<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<<";
+    const DATA: &str = "AB12345678SWE9002034F3004050<<<<<<<<<<<<<<<0";
+
+    fn seen(lines: &[&str], unsure: &[Field]) -> Seen {
+        Seen {
+            mrz: mrz::parse(lines).unwrap(),
+            unsure: unsure.to_vec(),
+        }
+    }
+
+    /// The codes of what fails.
+    fn codes(seen: &Seen) -> Vec<String> {
+        findings(Service::Document, SLOT, seen, TODAY)
+            .into_iter()
+            .filter(|finding| finding.outcome == FindingOutcome::Failed)
+            .map(|finding| {
+                finding
+                    .code
+                    .map_or("none".to_owned(), |code| code.to_string())
+            })
+            .collect()
+    }
+
+    /// The second line with its check digits put right.
+    fn data() -> String {
+        let fields = mrz::Fields {
+            format: Format::Td3,
+            code: "P".to_owned(),
+            issuer: "SWE".to_owned(),
+            family: "Müller".to_owned(),
+            given: "Anna Maria".to_owned(),
+            number: DATA[..9].to_owned(),
+            nationality: "SWE".to_owned(),
+            birth: mrz::ShortDate::of(date(1990, 2, 3)),
+            sex: Sex::Female,
+            expiry: mrz::ShortDate::of(date(2030, 4, 5)),
+            optional: String::new(),
+            optional2: String::new(),
+        };
+        mrz::encode(&fields).swap_remove(1)
+    }
+
+    #[test]
+    fn a_passport_becomes_a_reading() {
+        let seen = seen(&[NAME, &data()], &[]);
+        assert_eq!(codes(&seen), [""; 0]);
+        let read = reading(&seen, SLOT, TODAY).unwrap();
+        assert_eq!(read.kind, Some(DocumentType::Passport));
+        assert_eq!(read.dob, Some(date(1990, 2, 3)));
+        assert_eq!(read.expiry_date, Some(date(2030, 4, 5)));
+        assert_eq!(read.country.as_deref(), Some("SE"));
+        assert_eq!(read.gender, Some(Gender::Female));
+        let keys: Vec<&str> = read
+            .additional
+            .iter()
+            .map(|(key, _)| key.as_str())
+            .collect();
+        assert!(
+            keys.contains(&"mrz") && keys.contains(&"nationality"),
+            "{keys:?}"
+        );
+        assert!(!keys.contains(&"personal_number"), "{keys:?}");
+    }
+
+    #[test]
+    fn what_is_not_sure_is_not_given() {
+        let unsure = [Field::Names, Field::Birth, Field::Number, Field::Issuer];
+        let read = reading(&seen(&[NAME, &data()], &unsure), SLOT, TODAY).unwrap();
+        assert!(read.name.is_none() && read.dob.is_none() && read.document_number.is_none());
+        assert!(read.country.is_none() && read.expiry_date.is_some());
+        let keys: Vec<&str> = read
+            .additional
+            .iter()
+            .map(|(key, _)| key.as_str())
+            .collect();
+        assert!(
+            !keys.contains(&"mrz") && !keys.contains(&"country_code"),
+            "{keys:?}"
+        );
+    }
+
+    #[test]
+    fn a_digit_that_fails_is_forged_only_where_every_character_is_sure() {
+        let forged = data().replacen("9002034", "9002134", 1);
+        let check = |unsure: &[Field], expected: &[&str]| {
+            assert_eq!(
+                codes(&seen(&[NAME, &forged], unsure)),
+                expected,
+                "{unsure:?}"
+            );
+        };
+        check(&[], &["SPDR239", "SPDR239"]);
+        check(&[Field::Birth], &["SPDR55", "SPDR55"]);
+        check(&[Field::Names], &["SPDR239", "SPDR239"]);
+    }
+
+    #[test]
+    fn specimens_and_visas_are_not_taken() {
+        let utopian = NAME.replacen("SWE", "UTO", 1);
+        assert_eq!(codes(&seen(&[&utopian, &data()], &[])), ["SPDR282"]);
+        let visa = NAME.replacen('P', "V", 1);
+        assert!(reading(&seen(&[&visa, &data()], &[]), SLOT, TODAY).is_none());
+    }
+}
