@@ -3,6 +3,7 @@
 
 mod steps;
 mod tidy;
+mod tools;
 
 use std::process::ExitCode;
 

@@ -7,6 +7,7 @@ mod cli;
 mod config;
 mod demo;
 mod out;
+mod printed;
 mod reading;
 mod signals;
 mod system;

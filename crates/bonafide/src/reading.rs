@@ -9,10 +9,13 @@ use base64::engine::general_purpose::STANDARD;
 use document::aamva::{self, Licence};
 use document::mrz::{self, Mrz, MrzReading, spellings};
 use document::pdf417::{self, Options, Symbol};
+use imaging::locate::locate;
 use imaging::quality::{Limit, Measure, measure};
 use imaging::{DecodeError, Limits, Picture, Quad};
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
+
+use crate::printed::{self, Printed};
 
 /// What came of one file.
 pub(crate) enum Read {
@@ -32,6 +35,10 @@ pub(crate) struct Found {
     pub(crate) barcodes: Vec<(Symbol, Option<Licence>)>,
     /// The machine readable zone on that page, taken apart.
     pub(crate) zone: Option<(MrzReading, Mrz)>,
+    /// What is printed on it, read where nothing else was.
+    pub(crate) printed: Option<Printed>,
+    /// Where the document lies in the picture.
+    document: Option<Quad>,
     /// How good the picture is.
     pub(crate) quality: Vec<Measure>,
     /// From the first byte read to the last reader's answer.
@@ -46,7 +53,7 @@ pub(crate) struct Effort {
 }
 
 /// Reads one file.
-pub(crate) fn read(path: &Path, effort: Effort) -> Result<Read> {
+pub(crate) fn read(path: &Path, effort: Effort, engine: Option<&ocr::Engine>) -> Result<Read> {
     let begun = Instant::now();
     let bytes = std::fs::read(path).context("cannot be opened")?;
     let pages = match imaging::decode_pages(&bytes, &Limits::default()) {
@@ -93,8 +100,17 @@ pub(crate) fn read(path: &Path, effort: Effort) -> Result<Read> {
     else {
         return Ok(Read::NotAPicture("it has no pages".to_owned()));
     };
-    // A symbol's outline is not the document's, which nobody has located: the whole page is measured.
-    let quality = measure(&page, None);
+    let printed = if symbols.is_empty() && zone.is_none() {
+        printed::read(engine, &bytes, &page, page_number)
+    } else {
+        None
+    };
+    // The engine knows which way up the page is.
+    let document = printed
+        .as_ref()
+        .and_then(|printed| printed.quad)
+        .or_else(|| locate(page.luma()).map(|found| found.quad));
+    let quality = measure(&page, document.as_ref());
     let barcodes = symbols.into_iter().map(|symbol| {
         let licence = aamva::parse(&symbol.bytes).ok();
         (symbol, licence)
@@ -105,6 +121,8 @@ pub(crate) fn read(path: &Path, effort: Effort) -> Result<Read> {
         page,
         page_number,
         barcodes,
+        printed,
+        document,
         zone,
         quality,
         elapsed_ms,
@@ -139,7 +157,31 @@ fn describe(error: &DecodeError) -> String {
 impl Found {
     /// True if anything at all was read.
     pub(crate) fn is_something(&self) -> bool {
-        !self.barcodes.is_empty() || self.zone.is_some()
+        !self.barcodes.is_empty()
+            || self.zone.is_some()
+            || self.printed.as_ref().is_some_and(Printed::is_something)
+    }
+
+    /// Where the document lies and what it is, as far as that was read.
+    fn document(&self) -> Value {
+        let kind = self
+            .barcodes
+            .iter()
+            .find_map(|(_, licence)| licence.as_ref())
+            .map(|licence| {
+                if licence.kind == aamva::Kind::IdentificationCard {
+                    "id_card"
+                } else {
+                    "driving_license"
+                }
+            });
+        let zone = self.zone.as_ref().and_then(|(_, zone)| zone_kind(zone));
+        let paper = self.printed.as_ref().and_then(|printed| printed.paper.kind);
+        let kind = kind.or(zone).or_else(|| paper.map(document::paper::Kind::word));
+        match (kind, &self.document) {
+            (None, None) => Value::Null,
+            (kind, quad) => json!({ "type": kind, "quad": quad.as_ref().map(corners) }),
+        }
     }
 
     /// One object. What this version does not look for is `null`. The day tells the century of dates of six digits.
@@ -158,8 +200,8 @@ impl Found {
             "file": file.display().to_string(),
             "barcodes": barcodes,
             "mrz": self.zone.as_ref().map(|(read, zone)| fields(read, zone, today)),
-            "text": null,
-            "document": null,
+            "text": self.printed.as_ref().map(Printed::to_json),
+            "document": self.document(),
             "quality": quality,
             "elapsed_ms": (self.elapsed_ms * 10.0).round() / 10.0,
         })
@@ -168,7 +210,7 @@ impl Found {
     /// The picture with everything that was found outlined, as a PNG; in colour but for later pages
     /// of a PDF. The file is decoded once more, since reading needs no colours.
     pub(crate) fn annotated(&self, file: &Path) -> Result<Vec<u8>> {
-        let quads: Vec<(Quad, [u8; 3])> = self
+        let symbols = self
             .barcodes
             .iter()
             .map(|(symbol, _)| (symbol.quad, [230, 30, 60]))
@@ -176,7 +218,12 @@ impl Found {
                 self.zone
                     .iter()
                     .map(|(read, _)| (read.quad, [20, 110, 230])),
-            )
+            );
+        let quads: Vec<(Quad, [u8; 3])> = self
+            .document
+            .iter()
+            .map(|quad| (*quad, [30, 160, 90]))
+            .chain(symbols)
             .collect();
         let coloured = match self.page_number {
             0 => Some(imaging::decode_colour(
@@ -187,6 +234,15 @@ impl Found {
         };
         let page = coloured.as_ref().unwrap_or(&self.page);
         imaging::annotate(page, &quads).context("the picture cannot be drawn")
+    }
+}
+
+/// The protocol's word for the document that a zone is on; a visa is none of them.
+fn zone_kind(zone: &Mrz) -> Option<&'static str> {
+    match (zone.format, zone.kind) {
+        (mrz::Format::MrvA | mrz::Format::MrvB, _) | (_, mrz::Kind::Visa) => None,
+        (mrz::Format::Td3, _) | (_, mrz::Kind::Passport) => Some("passport"),
+        _ => Some("id_card"),
     }
 }
 

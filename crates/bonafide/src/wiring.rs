@@ -26,9 +26,9 @@ use worker::sender::Limits;
 use worker::{Guard, Rules, Sender};
 
 use crate::config::{LogFormat, Settings, log_filter};
-use crate::out;
 use crate::signals::told_to_stop;
 use crate::system::{SystemClock, SystemEntropy};
+use crate::{out, printed};
 
 /// How long requests and attempts in flight may take after the stop.
 const GRACE: Duration = Duration::from_secs(15);
@@ -61,7 +61,7 @@ pub(crate) struct Office {
 impl Office {
     /// Opens the data folder, and makes it on the first start.
     pub(crate) fn open(settings: &Settings) -> Result<Self> {
-        Self::listening(settings, settings.listen)
+        Self::listening(settings, settings.listen, None)
     }
 
     /// Opens a data folder that is there. A name that was mistyped makes nothing.
@@ -79,7 +79,12 @@ impl Office {
         }
     }
 
-    fn listening(settings: &Settings, listening: SocketAddr) -> Result<Self> {
+    /// Only the server examines, so only it opens the text engine.
+    fn listening(
+        settings: &Settings,
+        listening: SocketAddr,
+        engine: Option<ocr::Engine>,
+    ) -> Result<Self> {
         let data = &settings.data;
         DirBuilder::new()
             .recursive(true)
@@ -108,7 +113,7 @@ impl Office {
         let ports = Ports {
             store: Arc::new(sqlite.clone()),
             vault: Arc::new(vault.clone()),
-            examiner: Arc::new(Readers::new(settings.parallel_examinations)),
+            examiner: Arc::new(Readers::new(settings.parallel_examinations).with_text(engine)),
             presenter: Arc::new(Bodies),
             guard: Arc::new(guard.clone()),
             clock: Arc::new(SystemClock),
@@ -191,7 +196,14 @@ impl Server {
             .await
             .with_context(|| format!("cannot listen on {}", settings.listen))?;
         let address = listener.local_addr().context("the listening address")?;
-        let office = Office::listening(settings, address)?;
+        let engine = match printed::engine(settings) {
+            Ok(engine) => engine,
+            Err(why) => {
+                tracing::info!(%why, "printed text is not read: address papers are refused");
+                None
+            }
+        };
+        let office = Office::listening(settings, address, engine)?;
         office
             .store()
             .check()

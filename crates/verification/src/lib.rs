@@ -7,6 +7,7 @@
 //! [`policy::judge`], which turns what was read into a verdict.
 
 pub mod account;
+pub mod addresses;
 pub mod aggregate;
 pub mod capture;
 pub mod comparing;

@@ -28,7 +28,7 @@
 //! An edit is a letter inserted, left out or replaced, or two neighbours exchanged. Fuzzy therefore takes
 //! `Maria` for `Marie`: that is its price, and why it is asked for per claim.
 
-mod folding;
+pub(crate) mod folding;
 mod matching;
 mod parts;
 mod sides;

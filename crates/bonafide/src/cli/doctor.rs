@@ -10,8 +10,8 @@ use clap::Args;
 
 use super::{Common, block_on};
 use crate::config::Settings;
-use crate::out;
 use crate::wiring::{Office, Presence};
+use crate::{out, printed};
 
 /// Flags of `doctor`.
 #[derive(Debug, Args)]
@@ -31,8 +31,9 @@ impl Doctor {
             ("listening address", address(&settings).map(well)),
             ("address in links", Ok(links(&settings))),
             ("licences (PDF417, AAMVA)", Ok(well("read by this program"))),
+            ("printed text, addresses", Ok(text(&settings))),
             (
-                "printed text, MRZ, faces",
+                "MRZ, faces",
                 Ok(well("not read by this version: such checks answer null")),
             ),
             ("private callback addresses", Ok(private(&settings))),
@@ -97,6 +98,22 @@ fn store(settings: &Settings) -> Result<String> {
             backlog.jobs
         ))
     })
+}
+
+/// Printed text is an extra: a server without it refuses `address`, and everything else goes on.
+fn text(settings: &Settings) -> Found {
+    match printed::engine(settings) {
+        Ok(Some(engine)) => well(format!(
+            "libtesseract {} with {}: address papers are read",
+            engine.version(),
+            engine.languages().join(", ")
+        )),
+        Ok(None) => well("switched off: requests for `address` are refused with 403"),
+        Err(why) => doubtful(format!(
+            "{why}; requests for `address` are refused with 403. On Debian: \
+             apt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-fra tesseract-ocr-spa"
+        )),
+    }
 }
 
 fn address(settings: &Settings) -> Result<String> {

@@ -31,6 +31,10 @@ pub(super) struct Read {
     /// Look for every symbol in a picture instead of stopping at the first thing read.
     #[arg(long)]
     all: bool,
+    /// Do not read printed text. It is read where nothing that machines read was found, by the text
+    /// engine, if one is installed, in about a second a picture.
+    #[arg(long)]
+    no_text: bool,
     /// Write the picture with what was found outlined; for one picture.
     #[arg(long, value_name = "OUT.png")]
     annotate: Option<PathBuf>,
@@ -54,6 +58,15 @@ impl Read {
             bail!("--annotate takes one picture");
         }
         let bar = progress(files.len());
+        let engine = if self.no_text {
+            None
+        } else {
+            ocr::Engine::open(&ocr::Settings {
+                threads: std::thread::available_parallelism().map_or(1, usize::from),
+                ..ocr::Settings::default()
+            })
+            .ok()
+        };
         let (effort, next) = (Effort { all: self.all }, AtomicUsize::new(0));
         let (send, receive) = mpsc::channel();
         let threads = std::thread::available_parallelism()
@@ -62,9 +75,13 @@ impl Read {
         std::thread::scope(|scope| {
             for _ in 0..threads {
                 let (send, files, next) = (send.clone(), &files, &next);
+                let engine = engine.clone();
                 scope.spawn(move || {
                     while let Some((at, file)) = take(files, next) {
-                        if send.send((at, reading::read(file, effort))).is_err() {
+                        if send
+                            .send((at, reading::read(file, effort, engine.as_ref())))
+                            .is_err()
+                        {
                             break;
                         }
                     }
@@ -147,6 +164,9 @@ fn show(file: &std::path::Path, found: &Found) {
     }
     if let Some((read, zone)) = &found.zone {
         out::table(["field", "value"], zone_rows(read, zone));
+    }
+    if let Some(printed) = &found.printed {
+        out::table(["field", "value"], printed.rows());
     }
     if !found.is_something() {
         out::line("  nothing was read");

@@ -63,6 +63,18 @@ struct RawCallbacks {
 #[serde(deny_unknown_fields)]
 struct RawExamination {
     parallel: u32,
+    text: TextEngine,
+    text_languages: Vec<String>,
+}
+
+/// Whether printed text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum TextEngine {
+    /// Where the library is installed.
+    Auto,
+    /// Never.
+    Off,
 }
 
 #[derive(Debug, Deserialize)]
@@ -100,6 +112,9 @@ pub(crate) struct Settings {
     pub(crate) parallel_callbacks: usize,
     pub(crate) parallel_per_host: usize,
     pub(crate) parallel_examinations: usize,
+    pub(crate) text: TextEngine,
+    /// Empty: what is installed.
+    pub(crate) text_languages: Vec<String>,
     pub(crate) log_level: String,
     pub(crate) log_format: LogFormat,
 }
@@ -163,6 +178,8 @@ impl Settings {
                 0 => std::thread::available_parallelism().map_or(1, usize::from),
                 some => some as usize,
             },
+            text: raw.examination.text,
+            text_languages: raw.examination.text_languages,
             log_level: log_filter(&raw.log.level)
                 .with_context(|| located("log.level"))
                 .map(|_| raw.log.level)?,

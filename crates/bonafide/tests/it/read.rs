@@ -49,7 +49,7 @@ fn the_exit_status_is_the_worst_of_all_files() {
         (&[&front, &words, &back], 2),
     ];
     for (files, status) in cases {
-        let mut arguments = vec!["read", "--json"];
+        let mut arguments = vec!["read", "--json", "--no-text"];
         arguments.extend(*files);
         let ended = bonafide(&arguments);
         assert_eq!(ended.status, Some(*status), "{files:?}: {ended:?}");
@@ -67,7 +67,7 @@ fn json_has_one_shape() {
     let licence = &read["barcodes"][0]["aamva"];
     assert_eq!(licence["names"]["family"], "HAYES", "{licence:#}");
     assert_snapshot!("read_json", format!("{:#}", shape(&read)));
-    let nothing = bonafide(&["read", "--json", &path("front.jpg")]).out;
+    let nothing = bonafide(&["read", "--json", "--no-text", &path("front.jpg")]).out;
     assert_eq!(json(&nothing)["barcodes"], Value::Array(Vec::new()));
     let broken = bonafide(&["read", "--json", &path("words.txt")]).out;
     assert!(json(&broken)["error"].is_string(), "{broken}");
@@ -108,13 +108,13 @@ fn a_person_sees_a_table() {
         assert!(told.contains(expected), "{expected} is not in\n{told}");
     }
     assert!(!told.contains('\u{1b}'), "colours in a pipe");
-    let ended = bonafide(&["read", &path("front.jpg")]);
+    let ended = bonafide(&["read", "--no-text", &path("front.jpg")]);
     assert!(ended.out.contains("nothing was read"), "{ended:?}");
 }
 
 #[test]
 fn a_folder_gives_its_pictures() {
-    let ended = bonafide(&["read", "--json", pictures().to_str().unwrap()]);
+    let ended = bonafide(&["read", "--json", "--no-text", pictures().to_str().unwrap()]);
     let files: Vec<String> = ended
         .out
         .lines()

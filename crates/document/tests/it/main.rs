@@ -6,6 +6,8 @@ mod aamva;
 #[cfg(test)]
 mod frames;
 #[cfg(test)]
+mod paper;
+#[cfg(test)]
 mod pdf417;
 #[cfg(test)]
 mod zone;

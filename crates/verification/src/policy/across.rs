@@ -53,7 +53,7 @@ fn names(first: &DocumentReading, second: &DocumentReading) -> Option<Finding> {
 }
 
 /// Either document may have cut the name or left out a part, so each is held against the other.
-fn either_way(one: &NameReading, other: &NameReading) -> NameMatch {
+pub(super) fn either_way(one: &NameReading, other: &NameReading) -> NameMatch {
     match compare(&as_claim(one), other, false) {
         NameMatch::Differs { which } => match compare(&as_claim(other), one, false) {
             found @ NameMatch::Match { .. } => found,

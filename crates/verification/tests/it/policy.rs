@@ -363,7 +363,7 @@ fn two_documents_must_speak_of_one_person() {
             &asked,
             &Examination {
                 services,
-                zones: Vec::new(),
+                ..Examination::default()
             },
             TODAY,
         )
@@ -405,7 +405,11 @@ fn two_documents_of_which_one_cut_the_name() {
             examined(Service::Document, first),
             examined(Service::DocumentTwo, second),
         ];
-        let outcome = judge(&asked, &Examination { services }, TODAY);
+        let examination = Examination {
+            services,
+            ..Examination::default()
+        };
+        let outcome = judge(&asked, &examination, TODAY);
         assert_eq!(outcome.verdict, Verdict::Accepted, "{:?}", codes(&outcome));
     }
 }

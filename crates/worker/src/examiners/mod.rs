@@ -3,11 +3,13 @@
 //! Readers know nothing of verifications and the core nothing of pictures; this is where they meet.
 //! Pixels are worked on by threads of their own, so many at a time as the operator allows.
 
+mod address;
 mod document_shown;
 mod licence;
 mod look;
 mod observations;
 mod sides;
+mod text;
 mod travel;
 mod unread;
 mod zone;
@@ -28,13 +30,15 @@ use verification::{Request, Service};
 
 use self::document_shown::Wanted;
 
-/// Reads `document` and `document_two`: bar codes and machine readable zones.
+/// Reads `document` and `document_two`: bar codes and machine readable zones. With a text engine it reads
+/// `address` too.
 #[derive(Debug)]
 pub struct Readers {
     limits: Limits,
     slots: Arc<Semaphore>,
     /// The memory for pages that wait for their examination: one permit a kibibyte.
     kept: Arc<Semaphore>,
+    engine: Option<ocr::Engine>,
 }
 
 /// How much memory pages that wait for their examination may take. What does not fit is decoded again.
@@ -53,7 +57,14 @@ impl Readers {
             limits: Limits::default(),
             slots: Arc::new(Semaphore::new(parallel.max(1))),
             kept: Arc::new(Semaphore::new(KEPT_KIBIBYTES)),
+            engine: None,
         }
+    }
+
+    /// The same readers with an engine for printed text, or none.
+    #[must_use]
+    pub fn with_text(self, engine: Option<ocr::Engine>) -> Self {
+        Self { engine, ..self }
     }
 
     /// The pages, to be examined soon, if there is room to keep them.
@@ -91,7 +102,12 @@ impl Readers {
 #[async_trait]
 impl Examiner for Readers {
     fn services(&self) -> &'static [Service] {
-        &[Service::Document, Service::DocumentTwo]
+        // A promise made before any file is seen: without an engine a PDF that carries its text could
+        // be read, but a photograph of the same letter could not.
+        match self.engine {
+            Some(_) => &[Service::Document, Service::DocumentTwo, Service::Address],
+            None => &[Service::Document, Service::DocumentTwo],
+        }
     }
 
     async fn look(&self, frame: Vec<u8>, look: Look) -> Result<Guidance, Refusal> {
@@ -148,6 +164,20 @@ impl Examiner for Readers {
             let (examined, zones) = examined.unwrap_or_else(|| (broken(service), Vec::new()));
             examination.services.push(examined);
             examination.zones.extend(zones);
+        }
+        let papers: Vec<Picture> = pictures
+            .into_iter()
+            .filter(|picture| picture.slot.service == Service::Address)
+            .collect();
+        if let Some(engine) = self.engine.clone()
+            && request.services.address.is_some()
+            && !papers.is_empty()
+        {
+            let limits = self.limits;
+            let examined = self
+                .on_pixels(move || address::examine(&papers, &limits, &engine, day))
+                .await;
+            examination.paper = Some(examined.unwrap_or_else(address::broken));
         }
         examination
     }

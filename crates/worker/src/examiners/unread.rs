@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use imaging::Quad;
 use imaging::quality::{Aspect, Limit, Measure, measure};
 use verification::Service;
 use verification::finding::{Finding, FindingOutcome};
@@ -17,31 +18,73 @@ pub(super) fn why(
     pages: &[(EvidenceSlot, Arc<Pages>)],
     findings: &mut Vec<Finding>,
 ) -> Unread {
-    let (mut blurred, mut invisible) = (false, false);
+    let mut misses = Misses::default();
     for (slot, page) in each(pages) {
-        for measure in measure(page, None) {
-            let met = measure.is_met();
-            blurred |= !met && measure.aspect == Aspect::Sharpness;
-            invisible |= !met
-                && matches!(
-                    measure.aspect,
-                    Aspect::Brightness | Aspect::Underexposed | Aspect::Overexposed | Aspect::Glare
-                );
-            findings.push(finding(wanted.service, slot, &measure, met));
-        }
+        misses.look(wanted.service, slot, &measure(page, None), findings);
     }
     let has_back = pages
         .iter()
         .any(|(slot, _)| slot.side == Side::AdditionalProof);
     // Darkness blurs too: what cannot be seen comes before what is not sharp.
-    if invisible {
+    if misses.invisible {
         Unread::NotVisible
-    } else if blurred {
+    } else if misses.blurred {
         Unread::Blurred
     } else if has_back || !wanted.may_have_back {
         Unread::NothingFound
     } else {
         Unread::OtherSideMissing
+    }
+}
+
+/// The same for a paper that proves an address, measured where the paper lies.
+pub(super) fn of_paper<'a>(
+    slot: EvidenceSlot,
+    pages: impl Iterator<Item = (&'a imaging::Picture, Option<Quad>)>,
+    findings: &mut Vec<Finding>,
+) -> Unread {
+    let mut misses = Misses::default();
+    for (page, quad) in pages {
+        misses.look(slot.service, slot, &measure(page, quad.as_ref()), findings);
+    }
+    if misses.invisible {
+        Unread::NotVisible
+    } else if misses.blurred {
+        Unread::Blurred
+    } else if misses.cut {
+        Unread::CutOff
+    } else {
+        Unread::NothingFound
+    }
+}
+
+/// What the measures of all pictures together miss.
+#[derive(Default)]
+struct Misses {
+    blurred: bool,
+    invisible: bool,
+    cut: bool,
+}
+
+impl Misses {
+    fn look(
+        &mut self,
+        service: Service,
+        slot: EvidenceSlot,
+        measures: &[Measure],
+        findings: &mut Vec<Finding>,
+    ) {
+        for measure in measures {
+            let met = measure.is_met();
+            self.blurred |= !met && measure.aspect == Aspect::Sharpness;
+            self.cut |= !met && measure.aspect == Aspect::CutEdges;
+            self.invisible |= !met
+                && matches!(
+                    measure.aspect,
+                    Aspect::Brightness | Aspect::Underexposed | Aspect::Overexposed | Aspect::Glare
+                );
+            findings.push(finding(service, slot, measure, met));
+        }
     }
 }
 
@@ -79,6 +122,7 @@ fn name(aspect: Aspect) -> &'static str {
         Aspect::Resolution => "resolution",
         Aspect::Fill => "fill",
         Aspect::CutEdges => "cut_edges",
+        Aspect::Tilt => "tilt",
         Aspect::ScreenPattern => "screen_pattern",
         _ => "other",
     }

@@ -8,6 +8,7 @@
     reason = "a test that cannot go on has to stop"
 )]
 
+mod addresses;
 mod delivery;
 mod guard;
 mod isolation;
