@@ -8,6 +8,7 @@
 
 pub mod account;
 pub mod aggregate;
+pub mod capture;
 pub mod comparing;
 pub mod decline;
 pub mod event;
@@ -15,6 +16,7 @@ pub mod finding;
 pub mod ids;
 pub mod journal;
 pub mod names;
+pub mod origin;
 pub mod personal;
 pub mod policy;
 pub mod reading;
@@ -26,9 +28,10 @@ pub mod status;
 pub mod telling;
 pub mod verdict;
 
-pub use aggregate::{Effect, NewIds, Origin, Step, Tombstone, Verification};
+pub use aggregate::{Effect, NewIds, Step, Tombstone, Verification};
 pub use event::ResponseEvent;
 pub use ids::{AccountId, AttemptId, JobId, NotificationId, TransactionId, VerificationId};
+pub use origin::Origin;
 pub use personal::Personal;
 pub use request::Request;
 pub use service::Service;
