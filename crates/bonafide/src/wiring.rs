@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail};
 use async_trait::async_trait;
 use proofing::ports::{About, Clock, Entropy, JobEnd, JobLease, Presenter, Store, Wake};
 use proofing::tokens::LinkKey;
+use proofing::visitors::{DeviceIntelligence, Unknown};
 use proofing::{Desk, Ports};
 use store::{Serving, SqliteStore};
 use tokio::net::TcpListener;
@@ -22,10 +23,13 @@ use wire::verify::render;
 use worker::delivery::{self, Courier, StoredBodiesOnly};
 use worker::examiners::Readers;
 use worker::jobs::{self, Runner, Works};
+use worker::messenger::Way;
 use worker::sender::Limits;
+use worker::visitors::UserAgents;
 use worker::{Guard, Rules, Sender};
 
 use crate::config::{LogFormat, Settings, log_filter};
+use crate::console::Console;
 use crate::out;
 use crate::signals::told_to_stop;
 use crate::system::{SystemClock, SystemEntropy};
@@ -105,15 +109,27 @@ impl Office {
             ..Rules::default()
         });
         let bells = Bells::default();
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let outward = settings.outward();
+        let console: Arc<dyn Way> = Arc::new(Console);
+        let networks = &settings.allow_networks;
+        let devices: Arc<dyn DeviceIntelligence> = match outward.devices(networks)? {
+            Some(service) => Arc::new(service),
+            None => Arc::new(Unknown),
+        };
         let ports = Ports {
             store: Arc::new(sqlite.clone()),
             vault: Arc::new(vault.clone()),
             examiner: Arc::new(Readers::new(settings.parallel_examinations)),
             presenter: Arc::new(Bodies),
             guard: Arc::new(guard.clone()),
-            clock: Arc::new(SystemClock),
+            messenger: Arc::new(outward.messenger(networks, &clock, &console)?),
+            clock,
             entropy,
             wake: Arc::new(bells.clone()),
+            agents: Arc::new(UserAgents),
+            places: Arc::new(outward.places()?),
+            devices,
         };
         let public_url = settings
             .public_url
@@ -217,6 +233,7 @@ impl Server {
                 max_bodies: settings.max_bodies,
                 body_deadline: settings.body_deadline,
                 max_requests: settings.max_requests,
+                proxies: settings.proxies.clone(),
             },
         );
         let told = stop.clone();
