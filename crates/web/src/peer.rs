@@ -155,12 +155,7 @@ mod tests {
     fn headers(lines: &[(&str, &str)]) -> HeaderMap {
         lines
             .iter()
-            .map(|(name, value)| {
-                (
-                    HeaderName::try_from(*name).unwrap(),
-                    value.parse().unwrap(),
-                )
-            })
+            .map(|(name, value)| (HeaderName::try_from(*name).unwrap(), value.parse().unwrap()))
             .collect()
     }
 
@@ -174,9 +169,17 @@ mod tests {
             ("10.0.0.1", &["198.51.100.1"], Some("198.51.100.1")),
             ("::ffff:10.0.0.1", &["198.51.100.1"], Some("198.51.100.1")),
             ("10.0.0.1", &["1.1.1.1, 198.51.100.1"], Some("198.51.100.1")),
-            ("10.0.0.1", &["1.1.1.1", "198.51.100.1"], Some("198.51.100.1")),
+            (
+                "10.0.0.1",
+                &["1.1.1.1", "198.51.100.1"],
+                Some("198.51.100.1"),
+            ),
             // Several proxies.
-            ("10.0.0.1", &["198.51.100.1, 10.2.0.1,fd00::7"], Some("198.51.100.1")),
+            (
+                "10.0.0.1",
+                &["198.51.100.1, 10.2.0.1,fd00::7"],
+                Some("198.51.100.1"),
+            ),
             // The operator's own machines ask.
             ("10.0.0.1", &["10.0.0.9"], Some("10.0.0.9")),
             ("10.0.0.1", &[], Some("10.0.0.1")),
@@ -190,7 +193,10 @@ mod tests {
             ("10.0.0.1", &[""], None),
             ("10.0.0.1", &["1.1.1.1,"], None),
         ] {
-            let lines: Vec<_> = lines.iter().map(|line| ("x-forwarded-for", *line)).collect();
+            let lines: Vec<_> = lines
+                .iter()
+                .map(|line| ("x-forwarded-for", *line))
+                .collect();
             let mut headers = headers(&lines);
             // The other header is a stranger's.
             headers.insert("forwarded", "for=9.9.9.9".parse().unwrap());
@@ -204,10 +210,22 @@ mod tests {
     fn the_standard_header_is_understood() {
         for (line, expected) in [
             ("for=198.51.100.1", Some("198.51.100.1")),
-            ("proto=https; For=\"198.51.100.1:47011\" ;by=10.0.0.1", Some("198.51.100.1")),
-            ("for=\"[2001:db8:cafe::17]:4711\"", Some("2001:db8:cafe::17")),
-            ("for=1.1.1.1, for=198.51.100.1, for=10.0.0.3", Some("198.51.100.1")),
-            ("for=\"1.1.1.1, for=2.2.2.2\", for=198.51.100.1", Some("198.51.100.1")),
+            (
+                "proto=https; For=\"198.51.100.1:47011\" ;by=10.0.0.1",
+                Some("198.51.100.1"),
+            ),
+            (
+                "for=\"[2001:db8:cafe::17]:4711\"",
+                Some("2001:db8:cafe::17"),
+            ),
+            (
+                "for=1.1.1.1, for=198.51.100.1, for=10.0.0.3",
+                Some("198.51.100.1"),
+            ),
+            (
+                "for=\"1.1.1.1, for=2.2.2.2\", for=198.51.100.1",
+                Some("198.51.100.1"),
+            ),
             ("for=_hidden", None),
             ("for=unknown", None),
             ("proto=https", None),

@@ -196,7 +196,9 @@ fn channels(settings: &Settings) -> Result<Found> {
         .any(|channel| outward.by(*channel) == By::Console);
     let shown = shown.join(", ");
     Ok(if prints {
-        doubtful(format!("{shown}: printing links is only for trying things out"))
+        doubtful(format!(
+            "{shown}: printing links is only for trying things out"
+        ))
     } else {
         well(shown)
     })

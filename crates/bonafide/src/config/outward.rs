@@ -137,7 +137,10 @@ impl Outward {
         device: RawDevice,
     ) -> Result<Self> {
         let one_of = |key: &str, word: &str, words: &[&str]| -> Result<()> {
-            let (origin, words) = (layers.origin(key), (words.join("\", \""), words.contains(&word)));
+            let (origin, words) = (
+                layers.origin(key),
+                (words.join("\", \""), words.contains(&word)),
+            );
             ensure!(words.1, "{key} ({origin}): must be one of \"{}\"", words.0);
             Ok(())
         };
@@ -177,7 +180,11 @@ impl Outward {
         };
         Ok(Self {
             sms: http("sms", by("sms", &sms.by, "http", true)?, sms)?,
-            whatsapp: http("whatsapp", by("whatsapp", &whatsapp.by, "http", true)?, whatsapp)?,
+            whatsapp: http(
+                "whatsapp",
+                by("whatsapp", &whatsapp.by, "http", true)?,
+                whatsapp,
+            )?,
             device: http(
                 "device",
                 by("device", &device.by, "http", false)?,
@@ -267,7 +274,8 @@ impl Outward {
         if self.device.by == By::Nothing {
             return Ok(None);
         }
-        let service = OutsideService::new(&self.device.description()?, self.device.sender(networks)?);
+        let service =
+            OutsideService::new(&self.device.description()?, self.device.sender(networks)?);
         service.map(Some).context("[device]")
     }
 }

@@ -216,7 +216,8 @@ fn what_cannot_be_called_stops_the_start() {
     let secret = folder.path().join("secret");
     std::fs::write(&secret, "s3cret\n").unwrap();
     let file = secret.display();
-    let sms = "[sms]\nby = \"http\"\nurl = \"https://sms.example/\"\nheaders = [\"X-Key: {secret}\"]";
+    let sms =
+        "[sms]\nby = \"http\"\nurl = \"https://sms.example/\"\nheaders = [\"X-Key: {secret}\"]";
     assert_eq!(starting("").map_err(|it| it.to_string()), Ok(()));
     for (file, expected) in [
         (format!("{sms}\nsecret_file = \"{file}\""), ""),
@@ -240,7 +241,8 @@ fn what_cannot_be_called_stops_the_start() {
             "[email]: host: ",
         ),
         (
-            "[email]\nby = \"smtp\"\nfrom = \"id@acme.example\"\nhost = \"mail.example\"".to_owned(),
+            "[email]\nby = \"smtp\"\nfrom = \"id@acme.example\"\nhost = \"mail.example\""
+                .to_owned(),
             "",
         ),
         (
@@ -256,7 +258,10 @@ fn what_cannot_be_called_stops_the_start() {
             Ok(()) => assert_eq!(expected, "", "{file}"),
             Err(error) => {
                 let said = format!("{error:#}");
-                assert!(!expected.is_empty() && said.starts_with(expected), "{file}: {said}");
+                assert!(
+                    !expected.is_empty() && said.starts_with(expected),
+                    "{file}: {said}"
+                );
                 assert!(!said.contains("s3cret"), "{said}");
             }
         }
@@ -270,12 +275,16 @@ fn secrets_are_not_shown() {
     layers
         .add_text(file, Origin::File("test.toml".into()))
         .unwrap();
-    let shown: String = layers
+    let shown: Vec<String> = layers
         .rows()
-        .map(|(key, value, _)| format!("{key} {value}\n"))
+        .map(|(key, value, _)| format!("{key} {value}"))
         .collect();
+    let shown = shown.join("\n");
     let settings = Settings::from_layers(&layers).unwrap();
-    assert!(!format!("{shown}{settings:?}").contains("s3cret"), "{shown}");
+    assert!(
+        !format!("{shown}{settings:?}").contains("s3cret"),
+        "{shown}"
+    );
     assert!(shown.contains("sms.secret (not shown)"), "{shown}");
     assert!(shown.contains("email.secret \"\""), "{shown}");
 }

@@ -213,7 +213,10 @@ async fn who_called_is_told_in_info() {
         })
     );
     let place = &info["geolocation"];
-    assert_eq!((&place["ip"], &place["city"]), (&json!("203.0.113.9"), &json!("Proxy Town")));
+    assert_eq!(
+        (&place["ip"], &place["city"]),
+        (&json!("203.0.113.9"), &json!("Proxy Town"))
+    );
     assert_eq!(place["timezone"], "");
 }
 

@@ -164,7 +164,7 @@ mod tests {
             (
                 "Mozilla/5.0 (Linux; Android 15; Pixel 9 Build/AP4A.250105.002; wv) AppleWebKit/537.36 (KHTML, like Gecko) Version/4.0 Chrome/140.0.0.0 Mobile Safari/537.36",
                 Phone,
-                "Pixel 9|Chrome|140.0.0.0|Android|15",
+                "Pixel 9|Webview|4.0|Android|15",
             ),
             (
                 "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/140.0.0.0 Mobile Safari/537.36",

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use base64::Engine;
 use proofing::messaging::{Message, Messenger, Receipt, SendError};
 use proofing::visitors::{DeviceIntelligence, Visitor};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
@@ -209,6 +210,13 @@ fn settings(port: u16) -> SmtpSettings {
     }
 }
 
+/// A certificate as it stands in files.
+fn pem(certificate: &[u8]) -> Vec<u8> {
+    let text = base64::engine::general_purpose::STANDARD.encode(certificate);
+    let begin = "-----BEGIN CERTIFICATE-----";
+    format!("{begin}\n{text}\n-----END CERTIFICATE-----\n").into_bytes()
+}
+
 async fn mailed(settings: &SmtpSettings) -> Result<Receipt, SendError> {
     let clock = Arc::new(FixedClock::new(at(0)));
     let smtp = Smtp::new(settings, clock).unwrap();
@@ -250,7 +258,7 @@ async fn a_password_goes_through_tls_to_whom_is_trusted_only() {
             tls: SmtpTls::Implicit,
             user: "me".to_owned(),
             secret: "s3cret".into(),
-            authorities: trusted.then(|| cert.pem().into_bytes()),
+            authorities: trusted.then(|| pem(cert.der())),
             ..settings(port)
         })
         .await;

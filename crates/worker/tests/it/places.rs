@@ -14,6 +14,7 @@ use worker::visitors::GeoFiles;
 fn database(kind: &str, networks: &[(&str, Value)]) -> Vec<u8> {
     let mut database = Database::default();
     database.metadata.ip_version = IpVersion::V4;
+    database.metadata.binary_format_major_version = 2;
     kind.clone_into(&mut database.metadata.database_type);
     database.metadata.build_epoch = 1_792_000_000;
     for (network, record) in networks {
