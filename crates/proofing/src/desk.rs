@@ -6,8 +6,10 @@ use jiff::Timestamp;
 use tokio_util::task::TaskTracker;
 use uuid::Builder;
 use verification::account::Account;
+use verification::capture::CaptureLanguage;
 use verification::ids::{AccountId, JobId, NotificationId, TransactionId, VerificationId};
-use verification::request::Site;
+use verification::journal::Entry;
+use verification::request::HttpUrl;
 use verification::stage::Stage;
 use verification::telling::{NewNotification, Told};
 use verification::{Effect, NewIds, ResponseEvent, Tombstone, Verification};
@@ -19,6 +21,7 @@ use crate::ports::{
 };
 use crate::tokens::LinkKey;
 use crate::visitors::{Agents, DeviceIntelligence, Places};
+use crate::watch::Watchers;
 
 /// The ports, as they are wired.
 #[derive(Debug, Clone)]
@@ -65,6 +68,8 @@ pub struct Desk {
     pub(crate) settings: Arc<Settings>,
     /// Work that must outlive the request that began it.
     pub(crate) tasks: TaskTracker,
+    /// Who waits for a verification to change.
+    pub(crate) watchers: Watchers,
 }
 
 impl Desk {
@@ -74,6 +79,7 @@ impl Desk {
             ports,
             settings: Arc::new(settings),
             tasks: TaskTracker::new(),
+            watchers: Watchers::default(),
         }
     }
 
@@ -101,9 +107,37 @@ impl Desk {
 
     /// The address of a verification's hosted pages, if it has any.
     pub fn verification_url(&self, verification: &Verification) -> Option<String> {
-        (verification.request.site() == Site::OnSite).then(|| {
+        verification.request.has_pages().then(|| {
             let token = self.settings.link_key.link(verification.id);
             format!("{}/process/verification/{token}", self.settings.public_url)
+        })
+    }
+
+    /// What opens a verification's hosted pages: a token that cannot be guessed, or the transaction id where
+    /// the account wants it so.
+    pub fn link_token(&self, verification: &Verification) -> String {
+        if verification.capture.id_opens_link {
+            verification.transaction.to_string()
+        } else {
+            self.settings.link_key.link(verification.id)
+        }
+    }
+
+    /// The address of a verification's hosted pages as the capture protocol writes it, if it has any.
+    pub fn capture_url(&self, verification: &Verification) -> Option<String> {
+        let language = verification
+            .request
+            .capture
+            .as_ref()
+            .and_then(|terms| terms.language)
+            .unwrap_or(CaptureLanguage::EnUs);
+        verification.request.has_pages().then(|| {
+            format!(
+                "{}/?token={}&version=default&language={}",
+                self.settings.public_url,
+                self.link_token(verification),
+                language.word()
+            )
         })
     }
 
@@ -157,11 +191,16 @@ impl Desk {
                     notifications.extend(self.notification(account, &next, number, event, now));
                 }
                 Effect::Examine => jobs.push(self.job(Job::Examine(next.id()), now, now)),
+                Effect::TellResults => {
+                    notifications.extend(self.results(account, &next, now));
+                }
+                Effect::SendLink => jobs.push(self.job(Job::SendLink(next.id()), now, now)),
                 Effect::WakeAt(at) => jobs.push(self.job(Job::Expire(next.id()), at, now)),
                 Effect::Forget => jobs.push(self.job(Job::Erase(next.id()), now, now)),
             }
         }
         jobs.extend(self.retention(account, &next, now));
+        notifications.extend(self.postback(account, &next, &entries, now));
         let next = match next {
             Moved::Opened(verification) => Next::Open(verification),
             Moved::Updated(stored) => Next::Update(stored),
@@ -220,8 +259,57 @@ impl Desk {
         })
     }
 
-    /// Stores a change and wakes whoever has work from it.
+    /// The journal is told whole when it is sent, so the store adds nothing while one still waits.
+    fn postback(
+        &self,
+        account: &Account,
+        next: &Moved,
+        entries: &[Entry],
+        now: Timestamp,
+    ) -> Option<NewNotification> {
+        let last = entries.last()?;
+        let destination = next.before_or_now().request.status_url.clone()?;
+        Some(NewNotification {
+            number: last.number,
+            told: Told::Journal,
+            is_personal: false,
+            ..self.rendered_when_sent(account, next, destination, now)
+        })
+    }
+
+    /// The results are rendered when they are sent: pictures are not stored twice.
+    fn results(&self, account: &Account, next: &Moved, now: Timestamp) -> Option<NewNotification> {
+        let destination = next.before_or_now().request.results_url.clone()?;
+        Some(self.rendered_when_sent(account, next, destination, now))
+    }
+
+    fn rendered_when_sent(
+        &self,
+        account: &Account,
+        next: &Moved,
+        destination: HttpUrl,
+        now: Timestamp,
+    ) -> NewNotification {
+        NewNotification {
+            id: NotificationId::new(self.ordered(now)),
+            verification: next.id(),
+            account: account.id,
+            number: 1,
+            told: Told::Results,
+            destination,
+            body: None,
+            is_personal: true,
+            created_at: now,
+        }
+    }
+
+    /// Stores a change and wakes whoever has work from it or waits for it.
     pub(crate) async fn apply(&self, change: Change) -> Result<(), crate::ports::StoreError> {
+        let id = match &change.next {
+            Next::Open(verification) => verification.id,
+            Next::Update(stored) => stored.value.id,
+            Next::Forget(stored) => stored.value.id,
+        };
         let tells = !change.notifications.is_empty();
         let works = change.jobs.iter().any(|job| job.leased_until.is_none());
         self.ports.store.apply(change).await?;
@@ -231,6 +319,7 @@ impl Desk {
         if works {
             self.ports.wake.jobs();
         }
+        self.watchers.tell(id);
         Ok(())
     }
 }

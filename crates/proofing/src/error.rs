@@ -1,6 +1,7 @@
-//! What can go wrong in a use case: five kinds, each with an outside sentence and an inside chain.
+//! What can go wrong in a use case: the kinds, each with an outside sentence and an inside chain.
 
 use verification::Service;
+use verification::capture::OutOfStep;
 use verification::request::FieldError;
 use verification::stage::Refused;
 
@@ -28,6 +29,12 @@ pub enum Error {
     /// The act is not possible at this stage.
     #[error(transparent)]
     Refused(#[from] Refused),
+    /// The act is not one that the capture takes now.
+    #[error(transparent)]
+    OutOfStep(#[from] OutOfStep),
+    /// The file is at fault: a sentence for whoever sent it.
+    #[error("{0}")]
+    Unusable(String),
     /// The store failed. Nothing was changed.
     #[error("the store is not available")]
     Store(#[source] StoreError),

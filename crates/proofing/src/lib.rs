@@ -10,6 +10,7 @@ pub mod messaging;
 pub mod ports;
 pub mod tokens;
 pub mod visitors;
+pub mod watch;
 
 pub use desk::{Desk, Ports, Settings};
 pub use error::{Error, Fault};

@@ -18,8 +18,8 @@ use verification::reading::Examination;
 use verification::request::{EvidenceSlot, HttpUrl, MediaType, Reference};
 use verification::telling::{Attempt, AttemptEnd, Delivery, DeliveryState, NewNotification};
 use verification::{
-    AccountId, JobId, NotificationId, Request, ResponseEvent, Tombstone, Verification,
-    VerificationId,
+    AccountId, JobId, NotificationId, Request, ResponseEvent, Tombstone, TransactionId,
+    Verification, VerificationId,
 };
 
 /// What the world did instead of what was asked.
@@ -112,6 +112,8 @@ pub enum Job {
     Erase(VerificationId),
     /// Forget a verification whose retention is over.
     Retain(VerificationId),
+    /// Send the link to the person.
+    SendLink(VerificationId),
 }
 
 /// A job to be stored.
@@ -281,6 +283,30 @@ pub struct DeliveryFilter {
     pub limit: usize,
 }
 
+/// Which of an account's verifications to list.
+#[derive(Debug, Clone)]
+pub struct VerificationQuery {
+    /// Whose.
+    pub account: AccountId,
+    /// Opened at this time or later.
+    pub from: Option<Timestamp>,
+    /// Opened before this time.
+    pub until: Option<Timestamp>,
+    /// Older than the one with this place, which an earlier answer gave.
+    pub after: Option<u64>,
+    /// At most this many.
+    pub limit: usize,
+}
+
+/// A verification in a list.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Listed {
+    /// Its place in the order of all: where the next page begins.
+    pub place: u64,
+    /// What is known of it.
+    pub found: Found,
+}
+
 /// How much is waiting, for health.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Backlog {
@@ -307,6 +333,12 @@ pub trait Store: Send + Sync + fmt::Debug {
     async fn account_by_client(&self, client_id: &str) -> Result<Option<Arc<Account>>, StoreError>;
     /// The account of an id.
     async fn account(&self, id: AccountId) -> Result<Option<Arc<Account>>, StoreError>;
+    /// The account of a customer id of the capture protocol: the one that was set apart, else the client id
+    /// of an account that set none apart.
+    async fn account_by_customer(
+        &self,
+        customer_id: &str,
+    ) -> Result<Option<Arc<Account>>, StoreError>;
     /// All accounts, by name.
     async fn accounts(&self) -> Result<Vec<Account>, StoreError>;
 
@@ -334,10 +366,29 @@ pub trait Store: Send + Sync + fmt::Debug {
     ) -> Result<Option<Found>, StoreError>;
     /// The verification of an id.
     async fn by_id(&self, id: VerificationId) -> Result<Option<Found>, StoreError>;
+    /// The verification of an account's transaction id.
+    async fn by_transaction(
+        &self,
+        account: AccountId,
+        transaction: TransactionId,
+    ) -> Result<Option<Found>, StoreError>;
+    /// The verification of a transaction id, whosever it is: for links that are transaction ids.
+    async fn by_any_transaction(
+        &self,
+        transaction: TransactionId,
+    ) -> Result<Option<Found>, StoreError>;
+    /// An account's verifications, newest first.
+    async fn verifications(&self, query: VerificationQuery) -> Result<Vec<Listed>, StoreError>;
     /// Its pictures.
     async fn evidence(&self, id: VerificationId) -> Result<Vec<EvidenceRef>, StoreError>;
     /// Its journal, oldest first.
     async fn journal(&self, id: VerificationId) -> Result<Vec<Entry>, StoreError>;
+    /// The entries of its journal after this number, oldest first.
+    async fn journal_after(
+        &self,
+        id: VerificationId,
+        number: u32,
+    ) -> Result<Vec<Entry>, StoreError>;
 
     /// Leases jobs that are due, oldest first.
     async fn lease_jobs(
@@ -418,6 +469,63 @@ impl fmt::Debug for Picture {
     }
 }
 
+/// What a frame of the camera is looked at for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Look {
+    /// A document's front, or a paper.
+    Front,
+    /// A document's back.
+    Back,
+    /// A barcode that can be read.
+    Barcode,
+    /// A face.
+    Selfie,
+}
+
+/// What a person who aims a camera is told. One thing at a time: the first that helps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Hint {
+    /// More light is needed.
+    TooDark,
+    /// Light is reflected.
+    Glare,
+    /// Out of focus, or moving.
+    Blurred,
+    /// Nearer.
+    TooFar,
+    /// It runs out of the picture.
+    CutOff,
+    /// Hold it flat.
+    NotFlat,
+    /// No document is to be seen.
+    NothingFound,
+    /// No barcode is to be read yet.
+    NoBarcode,
+}
+
+/// What a frame of the camera shows. Nothing of it is kept.
+#[derive(Clone, Default, PartialEq)]
+pub struct Guidance {
+    /// What would make it better; `None`: the moment is good.
+    pub hint: Option<Hint>,
+    /// The corners of the document or the code, in parts of the frame's width and height, from the upper
+    /// left one clockwise.
+    pub quad: Option<[(f32, f32); 4]>,
+    /// The bytes of the barcode, if it was read.
+    pub barcode: Option<Vec<u8>>,
+}
+
+impl fmt::Debug for Guidance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Guidance({:?}, barcode: {})",
+            self.hint,
+            self.barcode.is_some()
+        )
+    }
+}
+
 /// Reads pictures. It says what is there and judges nothing.
 #[async_trait]
 pub trait Examiner: Send + Sync + fmt::Debug {
@@ -430,6 +538,8 @@ pub trait Examiner: Send + Sync + fmt::Debug {
         pictures: Vec<Picture>,
         now: Timestamp,
     ) -> Examination;
+    /// Looks at a frame of a camera's live picture, at most a few hundred kilobytes, in a few milliseconds.
+    async fn look(&self, frame: Vec<u8>, look: Look) -> Result<Guidance, Refusal>;
     /// Decodes a file before it is taken. The error is a sentence for the caller.
     async fn inspect(&self, picture: Picture) -> Result<Picture, Refusal>;
 }

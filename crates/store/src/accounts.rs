@@ -7,7 +7,7 @@ use proofing::ports::StoreError;
 use rusqlite::{Connection, Params, params};
 use serde::{Deserialize, Serialize};
 use verification::AccountId;
-use verification::account::{Account, RetiringKey, SecretKey};
+use verification::account::{Account, CaptureKey, RetiringKey, SecretKey};
 use zeroize::Zeroizing;
 
 use crate::cells::{self, Cells};
@@ -21,6 +21,8 @@ use crate::writer::Writer;
 struct Secrets {
     current: SecretKey,
     retiring: Option<RetiringKey>,
+    #[serde(default)]
+    api_key: Option<SecretKey>,
 }
 
 /// Stores a new account.
@@ -30,8 +32,8 @@ pub(crate) fn create(writer: &mut Writer, account: &Account) -> Result<(), Fault
         .data
         .prepare_cached(
             "-- create_account\n\
-             INSERT INTO accounts (id, name, client_id, environment, created_at, settings, secrets) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7) ON CONFLICT DO NOTHING",
+             INSERT INTO accounts (id, name, client_id, environment, created_at, settings, secrets, customer_id) \
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING",
         )?
         .execute(columns.params(account))?;
     if stored == 1 {
@@ -45,12 +47,14 @@ pub(crate) fn create(writer: &mut Writer, account: &Account) -> Result<(), Fault
 pub(crate) fn save(writer: &mut Writer, account: &Account) -> Result<(), Fault> {
     let columns = Columns::of(account, &writer.keyring)?;
     let is_taken = "-- is_account_taken\n\
-         SELECT EXISTS (SELECT 1 FROM accounts WHERE id <> ?1 AND (name = ?2 OR client_id = ?3))";
+         SELECT EXISTS (SELECT 1 FROM accounts WHERE id <> ?1 \
+         AND (name = ?2 OR client_id IN (?3, ?4) OR customer_id IN (?3, ?4)))";
     let taken: bool = writer.data.prepare_cached(is_taken)?.query_row(
         params![
             cells::id(account.id.uuid()),
             account.name,
-            account.client_id
+            account.client_id,
+            account.customer_id()
         ],
         |row| row.get(0),
     )?;
@@ -62,7 +66,7 @@ pub(crate) fn save(writer: &mut Writer, account: &Account) -> Result<(), Fault> 
         .prepare_cached(
             "-- save_account\n\
              UPDATE accounts SET name = ?2, client_id = ?3, environment = ?4, created_at = ?5, \
-             settings = ?6, secrets = ?7 WHERE id = ?1",
+             settings = ?6, secrets = ?7, customer_id = ?8 WHERE id = ?1",
         )?
         .execute(columns.params(account))?;
     if stored == 1 {
@@ -95,6 +99,19 @@ pub(crate) fn by_client(
 ) -> Result<Option<Account>, Fault> {
     let sql = "-- account_by_client\nSELECT * FROM accounts WHERE client_id = ?1";
     Ok(query(data, keyring, sql, [client])?.into_iter().next())
+}
+
+/// The account of a customer id: the one that was set apart, else the client id of an account that set
+/// none apart.
+pub(crate) fn by_customer(
+    data: &Connection,
+    keyring: &Keyring,
+    customer: &str,
+) -> Result<Option<Account>, Fault> {
+    let sql = "-- account_by_customer\n\
+         SELECT * FROM accounts WHERE customer_id = ?1 \
+         UNION ALL SELECT * FROM accounts WHERE client_id = ?1 AND customer_id IS NULL LIMIT 1";
+    Ok(query(data, keyring, sql, [customer])?.into_iter().next())
 }
 
 /// All accounts, by name.
@@ -167,8 +184,18 @@ fn account(cells: &Cells<'_>, keyring: &Keyring) -> Result<Account, Fault> {
     let plain = unseal(keyring.master(), &secrets_place(id), &sealed)?;
     let secrets: Secrets =
         serde_json::from_slice(&plain).map_err(|_| cells.impossible("secrets"))?;
+    let customer_id: Option<String> = cells.get("customer_id")?;
+    let capture_key = match (customer_id, secrets.api_key) {
+        (Some(customer_id), Some(api_key)) => Some(CaptureKey {
+            customer_id,
+            api_key,
+        }),
+        (None, None) => None,
+        _ => return Err(cells.impossible("customer_id").into()),
+    };
     Ok(Account {
         id,
+        capture_key,
         name: cells.get("name")?,
         client_id: cells.get("client_id")?,
         secret: secrets.current,
@@ -198,6 +225,7 @@ impl Columns {
         let secrets = Secrets {
             current: account.secret.clone(),
             retiring: account.retiring.clone(),
+            api_key: account.capture_key.as_ref().map(|key| key.api_key.clone()),
         };
         let plain = Zeroizing::new(serde_json::to_vec(&secrets).map_err(|_| broken("secrets"))?);
         let Ok(serde_json::Value::String(environment)) = serde_json::to_value(account.environment)
@@ -225,6 +253,7 @@ impl Columns {
             cells::time(account.created_at),
             &self.settings,
             &self.secrets,
+            account.capture_key.as_ref().map(|key| &key.customer_id),
         )
     }
 }

@@ -7,14 +7,14 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, JobEnd,
-    JobLease, Store, StoreError,
+    JobLease, Listed, Store, StoreError, VerificationQuery,
 };
 use tokio::sync::Mutex;
 use verification::account::Account;
 use verification::journal::Entry;
 use verification::request::Reference;
 use verification::telling::{Attempt, AttemptEnd, Delivery};
-use verification::{AccountId, NotificationId, VerificationId};
+use verification::{AccountId, NotificationId, TransactionId, VerificationId};
 
 use crate::changes::Prepared;
 use crate::fault::Fault;
@@ -93,6 +93,17 @@ impl Store for SqliteStore {
         Ok(found.map(Arc::new))
     }
 
+    async fn account_by_customer(
+        &self,
+        customer_id: &str,
+    ) -> Result<Option<Arc<Account>>, StoreError> {
+        let customer = customer_id.to_owned();
+        let found = self
+            .read(move |reader| accounts::by_customer(&reader.data, &reader.keyring, &customer))
+            .await?;
+        Ok(found.map(Arc::new))
+    }
+
     async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
         self.read(|reader| accounts::all(&reader.data, &reader.keyring))
             .await
@@ -147,13 +158,44 @@ impl Store for SqliteStore {
             .await
     }
 
+    async fn by_transaction(
+        &self,
+        account: AccountId,
+        transaction: TransactionId,
+    ) -> Result<Option<Found>, StoreError> {
+        self.read(move |reader| verifications::by_transaction(reader, Some(account), transaction))
+            .await
+    }
+
+    async fn by_any_transaction(
+        &self,
+        transaction: TransactionId,
+    ) -> Result<Option<Found>, StoreError> {
+        self.read(move |reader| verifications::by_transaction(reader, None, transaction))
+            .await
+    }
+
+    async fn verifications(&self, query: VerificationQuery) -> Result<Vec<Listed>, StoreError> {
+        self.read(move |reader| verifications::list(reader, &query))
+            .await
+    }
+
+    async fn journal_after(
+        &self,
+        id: VerificationId,
+        number: u32,
+    ) -> Result<Vec<Entry>, StoreError> {
+        self.read(move |reader| verifications::journal(reader, id, number))
+            .await
+    }
+
     async fn evidence(&self, id: VerificationId) -> Result<Vec<EvidenceRef>, StoreError> {
         self.read(move |reader| verifications::evidence_of(reader, id))
             .await
     }
 
     async fn journal(&self, id: VerificationId) -> Result<Vec<Entry>, StoreError> {
-        self.read(move |reader| verifications::journal(reader, id))
+        self.read(move |reader| verifications::journal(reader, id, 0))
             .await
     }
 

@@ -17,7 +17,10 @@ pub(crate) struct Migrations {
 /// Of `bonafide.db`.
 pub(crate) const DATA: Migrations = Migrations {
     file: "bonafide.db",
-    steps: &[include_str!("../migrations/data/0001_everything.sql")],
+    steps: &[
+        include_str!("../migrations/data/0001_everything.sql"),
+        include_str!("../migrations/data/0002_capture.sql"),
+    ],
 };
 
 /// Of `keys.db`.

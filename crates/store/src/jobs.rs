@@ -111,6 +111,7 @@ fn parts(job: Job) -> (&'static str, VerificationId) {
         Job::Expire(id) => ("expire", id),
         Job::Erase(id) => ("erase", id),
         Job::Retain(id) => ("retain", id),
+        Job::SendLink(id) => ("send_link", id),
     }
 }
 
@@ -124,6 +125,7 @@ impl TryFrom<&Cells<'_>> for JobLease {
             "expire" => Some(Job::Expire(verification)),
             "erase" => Some(Job::Erase(verification)),
             "retain" => Some(Job::Retain(verification)),
+            "send_link" => Some(Job::SendLink(verification)),
             _ => None,
         })?;
         let token: u64 = cells.get("leases")?;

@@ -1,6 +1,6 @@
 //! Reading verifications, their pictures' names and their journals.
 
-use proofing::ports::{EvidenceRef, Found, StoreError, Stored};
+use proofing::ports::{EvidenceRef, Found, Listed, StoreError, Stored, VerificationQuery};
 use rusqlite::{Connection, OptionalExtension, params};
 use verification::journal::{Entry, Tail};
 use verification::request::Reference;
@@ -16,6 +16,9 @@ use crate::seal::{Key, place, unseal};
 
 /// Either the verification was forgotten a moment ago, or `keys.db` is not the one of these data.
 pub(crate) const KEY_GONE: StoreError = StoreError::Unsealable("the verification's key is gone");
+
+const LISTED: &str = "SELECT key, id, account, reference, transaction_id, version, stage, created_at, deleted_at, \
+     journal_length, journal_last, announced, sealed FROM verifications";
 
 const COLUMNS: &str = "SELECT id, account, reference, transaction_id, version, stage, created_at, deleted_at, \
      journal_length, journal_last, announced, sealed FROM verifications";
@@ -44,6 +47,56 @@ pub(crate) fn by_reference(
         .transpose()
 }
 
+/// The verification of a transaction id, of one account or of whichever.
+pub(crate) fn by_transaction(
+    reader: &Reader,
+    account: Option<AccountId>,
+    transaction: TransactionId,
+) -> Result<Option<Found>, Fault> {
+    let sql = format!(
+        "-- by_transaction\n{COLUMNS} WHERE transaction_id = ?1 AND (?2 IS NULL OR account = ?2)"
+    );
+    let mut statement = reader.data.prepare_cached(&sql)?;
+    let account = account.map(|account| cells::id(account.uuid()));
+    let mut rows = statement.query(params![cells::id(transaction.0), account])?;
+    rows.next()?
+        .map(|row| found(reader, &Cells::new("verifications", "id", row)))
+        .transpose()
+}
+
+/// An account's verifications, newest first.
+pub(crate) fn list(reader: &Reader, query: &VerificationQuery) -> Result<Vec<Listed>, Fault> {
+    let sql = format!(
+        "-- list\n{LISTED} WHERE account = ?1 AND key < ?2 AND created_at >= ?3 AND created_at < ?4 \
+         ORDER BY key DESC LIMIT ?5"
+    );
+    let mut statement = reader.data.prepare_cached(&sql)?;
+    let before = query
+        .after
+        .and_then(|place| i64::try_from(place).ok())
+        .unwrap_or(i64::MAX);
+    let limit = i64::try_from(query.limit).unwrap_or(i64::MAX);
+    let mut rows = statement.query(params![
+        cells::id(query.account.uuid()),
+        before,
+        query.from.map_or(i64::MIN, cells::time),
+        query.until.map_or(i64::MAX, cells::time),
+        limit,
+    ])?;
+    let mut listed = Vec::new();
+    while let Some(row) = rows.next()? {
+        let cells = Cells::new("verifications", "id", row);
+        let place = cells.read("key", |key: i64| u64::try_from(key).ok())?;
+        match found(reader, &cells) {
+            Ok(found) => listed.push(Listed { place, found }),
+            // Forgotten since the list was begun: it will be listed as such.
+            Err(Fault::Port(StoreError::Unsealable(_))) => {}
+            Err(fault) => return Err(fault),
+        }
+    }
+    Ok(listed)
+}
+
 /// The names of a verification's pictures.
 pub(crate) fn evidence_of(reader: &Reader, id: VerificationId) -> Result<Vec<EvidenceRef>, Fault> {
     let Some((row, is_deleted)) = row_of(&reader.data, id)? else {
@@ -56,17 +109,22 @@ pub(crate) fn evidence_of(reader: &Reader, id: VerificationId) -> Result<Vec<Evi
     evidence(&reader.data, row, id, &key)
 }
 
-/// The journal, oldest first.
-pub(crate) fn journal(reader: &Reader, id: VerificationId) -> Result<Vec<Entry>, Fault> {
+/// The journal's entries after a number, oldest first.
+pub(crate) fn journal(
+    reader: &Reader,
+    id: VerificationId,
+    after: u32,
+) -> Result<Vec<Entry>, Fault> {
     let Some((row, _)) = row_of(&reader.data, id)? else {
         return Ok(Vec::new());
     };
     let mut key = None;
     let mut statement = reader.data.prepare_cached(
         "-- journal\n\
-         SELECT number, sequence, received_at, code, sealed FROM journal WHERE verification = ?1 ORDER BY number",
+         SELECT number, sequence, received_at, code, sealed FROM journal \
+         WHERE verification = ?1 AND number > ?2 ORDER BY number",
     )?;
-    let mut rows = statement.query([row])?;
+    let mut rows = statement.query(params![row, after])?;
     let mut entries = Vec::new();
     while let Some(row) = rows.next()? {
         let cells = Cells::new("journal", "number", row);

@@ -63,6 +63,7 @@ pub fn account(number: u128) -> Account {
         client_id: format!("client-{number}"),
         secret: SecretKey::new(format!("secret-{number}-").repeat(8)).unwrap(),
         retiring: None,
+        capture_key: None,
         environment: Environment::Production,
         created_at: at(0),
         settings: Settings::default(),
@@ -79,6 +80,8 @@ pub fn request(reference: Reference) -> Request {
         callback_url: Some(url("https://one.example/events")),
         status_url: None,
         redirect_url: None,
+        error_redirect_url: None,
+        results_url: None,
         verification_mode: VerificationMode::Any,
         ttl: Ttl::DEFAULT,
         abandonment: Abandonment::TimesOut,
@@ -91,6 +94,7 @@ pub fn request(reference: Reference) -> Request {
             ..Services::default()
         },
         proofs: BTreeSet::new(),
+        capture: None,
     }
 }
 

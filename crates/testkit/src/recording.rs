@@ -7,13 +7,13 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, EvidenceRef, Found,
-    JobEnd, JobLease, Store, StoreError, Vault,
+    JobEnd, JobLease, Listed, Store, StoreError, Vault, VerificationQuery,
 };
 use verification::account::Account;
 use verification::journal::Entry;
 use verification::request::Reference;
 use verification::telling::{Attempt, AttemptEnd, Delivery};
-use verification::{AccountId, NotificationId, VerificationId};
+use verification::{AccountId, NotificationId, TransactionId, VerificationId};
 
 /// The names of the methods that were called.
 pub(crate) type Calls = Arc<Mutex<BTreeSet<&'static str>>>;
@@ -46,6 +46,7 @@ recorded!(STORE, Store,
     create_account(account: Account) -> ();
     save_account(account: Account) -> ();
     account_by_client(client_id: &str) -> Option<Arc<Account>>;
+    account_by_customer(customer_id: &str) -> Option<Arc<Account>>;
     account(id: AccountId) -> Option<Arc<Account>>;
     accounts() -> Vec<Account>;
     save_token(hash: [u8; 32], account: AccountId, until: Timestamp) -> ();
@@ -53,8 +54,12 @@ recorded!(STORE, Store,
     apply(change: Change) -> ();
     by_reference(account: AccountId, reference: &Reference) -> Option<Found>;
     by_id(id: VerificationId) -> Option<Found>;
+    by_transaction(account: AccountId, transaction: TransactionId) -> Option<Found>;
+    by_any_transaction(transaction: TransactionId) -> Option<Found>;
+    verifications(query: VerificationQuery) -> Vec<Listed>;
     evidence(id: VerificationId) -> Vec<EvidenceRef>;
     journal(id: VerificationId) -> Vec<Entry>;
+    journal_after(id: VerificationId, number: u32) -> Vec<Entry>;
     lease_jobs(now: Timestamp, until: Timestamp, limit: usize) -> Vec<JobLease>;
     finish_job(lease: &JobLease, end: JobEnd) -> ();
     lease_deliveries(query: DeliveryQuery) -> Vec<DeliveryLease>;

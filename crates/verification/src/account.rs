@@ -1,15 +1,18 @@
 //! Accounts: the businesses that ask for verifications, and how they want to be spoken to.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::capture::Signal;
 use crate::ids::AccountId;
 use crate::personal::Personal;
+use crate::request::HttpUrl;
 use crate::rules::Retention;
 use crate::service::Service;
+use crate::status::Profile;
 
 /// How answers and callbacks are signed with `Signature` and `sp_signature`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -89,6 +92,59 @@ pub struct Settings {
     pub retention: Retention,
     /// Status events of our own (3000 and up) are in its journals.
     pub own_status_codes: bool,
+    /// The hosted pages begin with the first capture page.
+    pub skip_landing: bool,
+    /// Where the privacy policy stands; the pages link to it.
+    pub privacy_policy_url: Option<HttpUrl>,
+    /// Where the biometric policy stands.
+    pub biometric_policy_url: Option<HttpUrl>,
+    /// How the hosted pages look.
+    pub skin: Skin,
+    /// How postbacks are encoded.
+    pub postback_encoding: PostbackEncoding,
+    /// Whose wording the status events have.
+    pub messages: Profile,
+    /// The transaction id opens the link, as the protocol's own samples show it. Whoever knows the id can
+    /// then walk the pages.
+    pub token_is_transaction_id: bool,
+    /// The signals of the capture protocol that it may ask for; `None` means all.
+    pub signals: Option<BTreeSet<Signal>>,
+}
+
+/// How postbacks of the capture protocol are encoded.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(rename_all = "snake_case")]
+pub enum PostbackEncoding {
+    /// JSON.
+    #[default]
+    Json,
+    /// The base64 text of the JSON, like the protocol's own bodies.
+    Base64,
+}
+
+/// A picture for the head of the hosted pages.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Logo {
+    /// `image/svg+xml`, `image/png` or `image/jpeg`.
+    pub media: String,
+    /// The file in base64, at most 100 kB.
+    pub base64: String,
+}
+
+/// How the hosted pages look and what they say differently.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[serde(default)]
+pub struct Skin {
+    /// The name of the business, as people know it.
+    pub name: Option<String>,
+    /// The picture at the head.
+    pub logo: Option<Logo>,
+    /// The colour of buttons and links, `#rrggbb`.
+    pub accent: Option<String>,
+    /// The colour behind everything, `#rrggbb`.
+    pub background: Option<String>,
+    /// Texts in place of the usual ones, by `language/key`.
+    pub texts: BTreeMap<String, String>,
 }
 
 impl Default for Settings {
@@ -99,8 +155,25 @@ impl Default for Settings {
             denied_services: BTreeSet::new(),
             retention: Retention::UntilDeleted,
             own_status_codes: false,
+            skip_landing: false,
+            privacy_policy_url: None,
+            biometric_policy_url: None,
+            skin: Skin::default(),
+            postback_encoding: PostbackEncoding::Json,
+            messages: Profile::default(),
+            token_is_transaction_id: false,
+            signals: None,
         }
     }
+}
+
+/// The keys of the capture protocol, for an account that sets them apart from its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CaptureKey {
+    /// What the header `customer-id` says; unique on the server.
+    pub customer_id: String,
+    /// What bodies are signed with.
+    pub api_key: SecretKey,
 }
 
 /// One account.
@@ -116,6 +189,8 @@ pub struct Account {
     pub secret: SecretKey,
     /// The key before the last rotation, while it still works.
     pub retiring: Option<RetiringKey>,
+    /// The keys of the capture protocol; `None`: the client id and the secret.
+    pub capture_key: Option<CaptureKey>,
     /// Whether it is for real.
     pub environment: Environment,
     /// When it was made.
@@ -133,6 +208,28 @@ impl Account {
                 .filter(move |old| now < old.until)
                 .map(|old| &old.secret),
         )
+    }
+
+    /// What the header `customer-id` of the capture protocol says.
+    pub fn customer_id(&self) -> &str {
+        self.capture_key
+            .as_ref()
+            .map_or(&self.client_id, |key| &key.customer_id)
+    }
+
+    /// The key that bodies of the capture protocol are signed with.
+    pub fn api_key(&self) -> &SecretKey {
+        self.capture_key
+            .as_ref()
+            .map_or(&self.secret, |key| &key.api_key)
+    }
+
+    /// The API keys that work now, the current one first.
+    pub fn live_api_keys(&self, now: Timestamp) -> Vec<&SecretKey> {
+        match &self.capture_key {
+            Some(key) => vec![&key.api_key],
+            None => self.live_secrets(now).collect(),
+        }
     }
 
     /// Replaces the secret key; the old one works on until `overlap_until`, if given.
@@ -168,6 +265,7 @@ mod tests {
             client_id: "client".to_owned(),
             secret: SecretKey::new("a".repeat(32)).unwrap(),
             retiring: None,
+            capture_key: None,
             environment: Environment::Production,
             created_at: Timestamp::UNIX_EPOCH,
             settings: Settings {

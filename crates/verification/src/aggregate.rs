@@ -6,12 +6,13 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use crate::capture::{CaptureDocument, CaptureState, Kind, MOST_RETRIES, code_of};
 use crate::decline::DeclineCode;
 use crate::event::ResponseEvent;
 use crate::ids::{AccountId, TransactionId, VerificationId};
 use crate::journal::{Entry, Tail};
 use crate::origin::Origin;
-use crate::request::{Abandonment, DocumentType, Reference, Request, Side, Site};
+use crate::request::{Abandonment, DocumentType, EvidenceSlot, Reference, Request, Side, Site};
 use crate::rules;
 use crate::service::Service;
 use crate::stage::{Act, Refused, Stage, StageName};
@@ -43,6 +44,9 @@ pub struct Verification {
     pub journal: Tail,
     /// How many response events were announced.
     pub announced: u32,
+    /// What the capture has come to.
+    #[serde(default)]
+    pub capture: CaptureState,
 }
 
 /// What is left of a deleted verification: that it was. No personal data.
@@ -78,6 +82,10 @@ pub enum Effect {
     },
     /// Add this to the journal.
     Log(Entry),
+    /// Tell the results to whoever asked for them by the capture protocol.
+    TellResults,
+    /// Send the link to the person.
+    SendLink,
     /// Examine the evidence.
     Examine,
     /// Look again at this time: something is due then.
@@ -117,6 +125,7 @@ impl Verification {
         now: Timestamp,
     ) -> Step<Self> {
         let site = request.site();
+        let kind = request.kind();
         let mut step = Step {
             next: Self {
                 id: ids.id,
@@ -127,19 +136,24 @@ impl Verification {
                 expires_at: (site == Site::OnSite).then(|| rules::expires_at(now, request.ttl)),
                 completed_at: None,
                 stage: match site {
+                    Site::OnSite if kind == Kind::Direct => Stage::Capturing,
                     Site::OnSite => Stage::Created,
                     Site::OffSite => Stage::Received,
                 },
                 journal: Tail::default(),
                 announced: 0,
+                capture: CaptureState::default(),
                 request,
             },
             effects: Vec::new(),
         };
-        step.log_opening(site, now);
+        step.log_opening(kind, now);
         match site {
             Site::OnSite => {
                 step.announce(ResponseEvent::RequestPending);
+                if step.next.request.sends_link() {
+                    step.effects.push(Effect::SendLink);
+                }
                 if let Some(end) = step.next.expires_at {
                     step.effects.push(Effect::WakeAt(end));
                 }
@@ -174,43 +188,71 @@ impl Verification {
         }
     }
 
-    /// A picture comes in; with the last one the examination starts.
-    pub fn submit(self, is_last: bool, now: Timestamp) -> Result<Step<Self>, Refused> {
-        let act = if is_last {
-            Act::SubmitLast
-        } else {
-            Act::Submit
-        };
-        self.refuse_if_dead(act, now)?;
-        match self.stage {
-            Stage::Capturing if is_last => {
-                let mut step = self.moved(Stage::Processing);
-                step.log(StatusCode::ENDED, None, now);
-                step.effects.push(Effect::Examine);
-                Ok(step)
-            }
-            Stage::Capturing => Ok(self.unmoved()),
-            _ => Err(self.refused(act)),
-        }
-    }
-
     /// The examination is done. With `manual_review` the decision is left to a reviewer.
     pub fn decide(self, outcome: Outcome, now: Timestamp) -> Result<Step<Self>, Refused> {
         if !matches!(self.stage, Stage::Processing | Stage::Received) {
             return Err(self.refused(Act::Decide));
         }
         let is_off_site = matches!(self.stage, Stage::Received);
+        let declined = outcome.verdict == Verdict::Declined;
+        if declined && self.may_retry() && !self.request.flags.manual_review {
+            return Ok(self.try_offered(outcome, now));
+        }
+        // 1825 comes with the last submission, except where that could not be known to be the last.
+        let ends_now = is_off_site || (self.request.flags.allow_retry && !self.capture.is_late);
         let mut step = if self.request.flags.manual_review {
             let mut step = self.moved(Stage::InReview(Box::new(outcome)));
             step.announce(ResponseEvent::ReviewPending);
+            step.log(StatusCode::REVIEW_REQUESTED, None, now);
             step
         } else {
             self.decided(outcome, Decider::Automatic, 1, now)
         };
-        if is_off_site {
+        if ends_now {
             step.log(StatusCode::ENDED, None, now);
         }
+        step.log(StatusCode::RESULT_READY, None, now);
+        if step.next.request.results_url.is_some() {
+            step.effects.push(Effect::TellResults);
+        }
         Ok(step)
+    }
+
+    /// The person may try again: what was handed in is asked for anew.
+    fn try_offered(self, outcome: Outcome, now: Timestamp) -> Step<Self> {
+        let mut step = self.moved(Stage::Capturing);
+        let capture = &mut step.next.capture;
+        capture.retries = capture.retries.saturating_add(1);
+        capture.submitted.clear();
+        capture.chosen.clear();
+        capture.confirmed = None;
+        capture.is_retrying = false;
+        capture.last_try = Some(Box::new(outcome));
+        step.log(StatusCode::RETRY_OFFERED, None, now);
+        step
+    }
+
+    /// Decides by what the last try came to.
+    pub(crate) fn decide_as_last_tried(mut self, now: Timestamp) -> Step<Self> {
+        let Some(outcome) = self.capture.last_try.take() else {
+            return self.unmoved();
+        };
+        let mut step = self.decided(*outcome, Decider::Automatic, 1, now);
+        step.log(StatusCode::ENDED, None, now);
+        step.log(StatusCode::RESULT_READY, None, now);
+        if step.next.request.results_url.is_some() {
+            step.effects.push(Effect::TellResults);
+        }
+        step
+    }
+
+    /// True if an automatic decline would be followed by another try.
+    pub(crate) fn may_retry(&self) -> bool {
+        let over_pages = self.request.site() == Site::OnSite && !self.is_direct();
+        over_pages
+            && self.request.flags.allow_retry
+            && !self.capture.is_late
+            && self.capture.retries < MOST_RETRIES
     }
 
     /// A reviewer decides what is in review, or turns an earlier verdict.
@@ -231,7 +273,16 @@ impl Verification {
         match (&self.stage, verdict) {
             (Stage::InReview(outcome), _) => {
                 let outcome = by_reviewer((**outcome).clone(), verdict);
-                Ok(self.decided(outcome, by, 1, now))
+                let mut step = self.decided(outcome, by, 1, now);
+                step.log(
+                    match verdict {
+                        Verdict::Accepted => StatusCode::REVIEW_ACCEPTED,
+                        Verdict::Declined => StatusCode::REVIEW_DECLINED,
+                    },
+                    None,
+                    now,
+                );
+                Ok(step)
             }
             (Stage::Accepted(decision), Verdict::Declined)
             | (Stage::Declined(decision), Verdict::Accepted) => {
@@ -247,6 +298,7 @@ impl Verification {
                     Verdict::Declined => Stage::Declined(Box::new(turned)),
                 });
                 step.announce(ResponseEvent::VerificationStatusChanged);
+                step.log(StatusCode::DECISION_CHANGED, None, now);
                 Ok(step)
             }
             _ => Err(self.refused(act)),
@@ -261,6 +313,7 @@ impl Verification {
         let mut step = self.moved(Stage::Cancelled);
         step.next.completed_at = Some(now);
         step.announce(ResponseEvent::VerificationCancelled);
+        step.log(StatusCode::CANCELLED, None, now);
         Ok(step)
     }
 
@@ -274,15 +327,30 @@ impl Verification {
         if !due || !self.stage.name().is_open() {
             return Err(self.refused(Act::Expire));
         }
+        let was = self.stage.name();
+        let abandoned = if rules::is_abandoned(was, due) {
+            StatusCode::ABANDONED
+        } else {
+            StatusCode::EXPIRED
+        };
+        if self.capture.last_try.is_some() && self.capture.submitted.is_empty() {
+            // The person was shown why it was declined and did not try again.
+            let mut step = self.decide_as_last_tried(now);
+            step.log(abandoned, None, now);
+            return Ok(step);
+        }
         if anything_captured && self.request.abandonment == Abandonment::IsProcessed {
             let mut step = self.moved(Stage::Processing);
+            step.next.capture.is_late = true;
             step.log(StatusCode::PROCESSED_AFTER_ABANDONMENT, None, now);
+            step.log(abandoned, None, now);
             step.effects.push(Effect::Examine);
             return Ok(step);
         }
         let mut step = self.moved(Stage::TimedOut);
         step.next.completed_at = Some(now);
         step.announce(ResponseEvent::RequestTimeout);
+        step.log(abandoned, None, now);
         Ok(step)
     }
 
@@ -292,6 +360,12 @@ impl Verification {
             return Err(self.refused(Act::Delete));
         }
         let announced = self.announced.saturating_add(1);
+        let mut journal = self.journal;
+        let entry = self
+            .capture
+            .own_codes
+            .then(|| journal.next(now, StatusCode::FORGOTTEN, None))
+            .flatten();
         let tombstone = Tombstone {
             id: self.id,
             account: self.account,
@@ -299,18 +373,20 @@ impl Verification {
             reference: self.request.reference,
             created_at: self.created_at,
             deleted_at: now,
-            journal: self.journal,
+            journal,
             announced,
         };
+        let mut effects = vec![
+            Effect::Forget,
+            Effect::Announce {
+                number: announced,
+                event: ResponseEvent::RequestDeleted,
+            },
+        ];
+        effects.extend(entry.map(Effect::Log));
         Ok(Step {
             next: tombstone,
-            effects: vec![
-                Effect::Forget,
-                Effect::Announce {
-                    number: announced,
-                    event: ResponseEvent::RequestDeleted,
-                },
-            ],
+            effects,
         })
     }
 
@@ -332,12 +408,12 @@ impl Verification {
         step
     }
 
-    fn moved(mut self, stage: Stage) -> Step<Self> {
+    pub(crate) fn moved(mut self, stage: Stage) -> Step<Self> {
         self.stage = stage;
         self.unmoved()
     }
 
-    fn unmoved(self) -> Step<Self> {
+    pub(crate) fn unmoved(self) -> Step<Self> {
         Step {
             next: self,
             effects: Vec::new(),
@@ -376,21 +452,30 @@ impl Step<Verification> {
         });
     }
 
-    /// Adds a journal entry raised by the server. A full journal takes no more.
+    /// Adds a journal entry raised by the server. A full journal takes no more, and codes of our own are
+    /// only for accounts that want them.
     pub fn log(&mut self, code: StatusCode, detail: Option<String>, now: Timestamp) {
+        if code >= StatusCode::FIRST_OF_OURS && !self.next.capture.own_codes {
+            return;
+        }
         if let Some(entry) = self.next.journal.next(now, code, detail) {
             self.effects.push(Effect::Log(entry));
         }
     }
 
     /// The first entries: how it came, by which channel, which document, which pictures came along.
-    fn log_opening(&mut self, site: Site, now: Timestamp) {
-        match site {
-            Site::OnSite => {
-                self.log(StatusCode::TYPE_CAPTURE, None, now);
-                self.log(StatusCode::MESSAGE_TYPE, Some("link".to_owned()), now);
-            }
-            Site::OffSite => self.log(StatusCode::TYPE_DIRECT, None, now),
+    fn log_opening(&mut self, kind: Kind, now: Timestamp) {
+        self.log(
+            match kind {
+                Kind::Portal => StatusCode::TYPE_PORTAL,
+                Kind::Capture => StatusCode::TYPE_CAPTURE,
+                Kind::Direct => StatusCode::TYPE_DIRECT,
+            },
+            None,
+            now,
+        );
+        for channel in self.next.request.link_channels() {
+            self.log(StatusCode::MESSAGE_TYPE, Some(channel.to_owned()), now);
         }
         self.log(document_code(&self.next.request), None, now);
         let sides: Vec<Side> = self
@@ -402,11 +487,11 @@ impl Step<Verification> {
             .map(|slot| slot.side)
             .collect();
         for side in sides {
-            let code = match side {
-                Side::Proof => StatusCode::FRONT_SUBMITTED,
-                Side::AdditionalProof => StatusCode::BACK_SUBMITTED,
-            };
-            self.log(code, None, now);
+            self.log(
+                code_of(EvidenceSlot::new(Service::Document, side)),
+                None,
+                now,
+            );
         }
         if self
             .next
@@ -434,6 +519,13 @@ fn by_reviewer(outcome: Outcome, verdict: Verdict) -> Outcome {
 /// Which of 500, 505, 510 and 515 a request amounts to. A request for several types is "not found":
 /// the type is known only when the document was seen.
 fn document_code(request: &Request) -> StatusCode {
+    if let Some(terms) = &request.capture {
+        return match terms.document_type {
+            CaptureDocument::NaDl => StatusCode::DOCUMENT_NA_DL,
+            CaptureDocument::Passport => StatusCode::DOCUMENT_PASSPORT,
+            CaptureDocument::Other => StatusCode::DOCUMENT_OTHER,
+        };
+    }
     let Some(document) = &request.services.document else {
         return StatusCode::DOCUMENT_NOT_FOUND;
     };

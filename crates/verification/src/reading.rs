@@ -92,11 +92,59 @@ pub struct Examined {
     pub findings: Vec<Finding>,
 }
 
+/// Where on a document its words stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ZoneKind {
+    /// The barcode.
+    Barcode,
+    /// The machine-readable zone.
+    Mrz,
+    /// The printed zone, for people.
+    Printed,
+}
+
+/// One zone of a document as it was read, word for word, for those who want what is written and no
+/// judgement of it.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Zone {
+    /// The picture, or the barcode that was handed in.
+    pub slot: EvidenceSlot,
+    /// Which zone.
+    pub kind: ZoneKind,
+    /// Names and values, in order: element ids of a barcode, names of fields elsewhere.
+    pub fields: Vec<(String, Personal)>,
+}
+
+impl fmt::Debug for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Zone({:?} of {}, {} fields)",
+            self.kind,
+            self.slot,
+            self.fields.len()
+        )
+    }
+}
+
+impl Zone {
+    /// The value of a field.
+    pub fn field(&self, name: &str) -> Option<&Personal> {
+        self.fields
+            .iter()
+            .find(|(at, _)| at == name)
+            .map(|(_, value)| value)
+    }
+}
+
 /// All that the examiners found. A service that none of them can examine is not in it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Examination {
     /// By service, in the protocol's order.
     pub services: Vec<Examined>,
+    /// What the zones of the documents say, word for word.
+    pub zones: Vec<Zone>,
 }
 
 impl Examination {

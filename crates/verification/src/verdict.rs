@@ -7,6 +7,7 @@ use crate::decline::DeclineCode;
 use crate::event::ResponseEvent;
 use crate::finding::Finding;
 use crate::personal::Personal;
+use crate::reading::Zone;
 use crate::service::Service;
 
 /// Accepted or declined. There is no third.
@@ -103,6 +104,9 @@ pub struct Outcome {
     pub codes: Vec<DeclineCode>,
     /// Everything that was looked at.
     pub findings: Vec<Finding>,
+    /// What the zones of the documents say, word for word.
+    #[serde(default)]
+    pub zones: Vec<Zone>,
 }
 
 /// A verdict with who gave it, when, and the how-manieth it is.

@@ -102,6 +102,9 @@ pub(crate) fn answer(error: Error, echo: Option<Echo>) -> Answer {
             message("reference", &FieldError::NotInList),
         ),
         Error::Refused(refused) => echo.with(bad, "", "reference", refusal_of(refused)),
+        // Of the capture's acts, which this protocol has no endpoints for.
+        Error::OutOfStep(refused) => echo.with(bad, "", "reference", refused.to_string()),
+        Error::Unusable(said) => echo.with(bad, "", "proof", said),
         Error::Store(error) => return failure(store_failure(&error)),
     })
 }

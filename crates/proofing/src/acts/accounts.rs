@@ -29,6 +29,7 @@ impl Desk {
             client_id: hex::encode(self.random::<20>()),
             secret: self.fresh_secret()?,
             retiring: None,
+            capture_key: None,
             environment: new.environment,
             created_at: now,
             settings: new.settings,

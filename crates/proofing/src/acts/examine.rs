@@ -95,7 +95,7 @@ impl Desk {
         })
     }
 
-    async fn pictures(&self, id: VerificationId) -> Result<Vec<Picture>, Error> {
+    pub(crate) async fn pictures(&self, id: VerificationId) -> Result<Vec<Picture>, Error> {
         let mut pictures = Vec::new();
         for evidence in self.ports.store.evidence(id).await? {
             let content = self.ports.vault.get(id, evidence.digest).await?;

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod authenticate;
 mod cancel;
+pub mod capture;
 mod erase;
 pub mod examine;
 mod expire;

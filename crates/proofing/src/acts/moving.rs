@@ -8,7 +8,7 @@ use verification::{Step, Verification, VerificationId};
 use crate::Desk;
 use crate::desk::Moved;
 use crate::error::Error;
-use crate::ports::{Found, StoreError, Stored};
+use crate::ports::{Change, EvidenceRef, Found, StoreError, Stored};
 
 impl Desk {
     /// Applies an act of the core to a verification by id.
@@ -17,6 +17,20 @@ impl Desk {
         id: VerificationId,
         act: impl Fn(Verification, Timestamp) -> Result<Step<Verification>, Refused> + Send + Sync,
     ) -> Result<Verification, Error> {
+        self.change_by(id, Vec::new(), act).await
+    }
+
+    /// The same for any refusal, with pictures that were sealed for the change.
+    pub(crate) async fn change_by<E>(
+        &self,
+        id: VerificationId,
+        evidence: Vec<EvidenceRef>,
+        act: impl Fn(Verification, Timestamp) -> Result<Step<Verification>, E> + Send + Sync,
+    ) -> Result<Verification, Error>
+    where
+        Error: From<E>,
+        E: Send,
+    {
         loop {
             let Some(Found::Live(stored)) = self.ports.store.by_id(id).await? else {
                 return Err(Error::NotFound);
@@ -24,16 +38,21 @@ impl Desk {
             let account = self.account_of(&stored.value).await?;
             let now = self.now();
             let Stored { value, version } = *stored;
+            let before = value.clone();
             let step = act(value, now)?;
+            if step.next == before && step.effects.is_empty() {
+                return Ok(before);
+            }
             let next = step.next.clone();
             let moved = Moved::Updated(Box::new(Stored {
                 value: step.next,
                 version,
             }));
-            match self
-                .apply(self.change(&account, moved, step.effects, now))
-                .await
-            {
+            let change = Change {
+                evidence: evidence.clone(),
+                ..self.change(&account, moved, step.effects, now)
+            };
+            match self.apply(change).await {
                 Ok(()) => return Ok(next),
                 Err(StoreError::Conflict) => {}
                 Err(error) => return Err(error.into()),

@@ -5,8 +5,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use verification::account::Account;
+use verification::capture::CaptureState;
 use verification::request::{EvidenceSlot, FieldError, HttpUrl, MediaType, Site};
-use verification::{Origin, Request, Step, Verification, VerificationId};
+use verification::{NewIds, Origin, Request, Step, Verification, VerificationId};
 
 use crate::Desk;
 use crate::desk::Moved;
@@ -48,7 +49,21 @@ impl Desk {
         proofs: Vec<Proof>,
         origin: Origin,
     ) -> Result<Verification, Error> {
+        let ids = self.new_ids(self.now());
+        self.open_as(ids, account, request, proofs, origin).await
+    }
+
+    /// The same under identifiers that the caller made.
+    pub(crate) async fn open_as(
+        &self,
+        ids: NewIds,
+        account: &Account,
+        request: Request,
+        proofs: Vec<Proof>,
+        origin: Origin,
+    ) -> Result<Verification, Error> {
         self.refuse_services(account, &request)?;
+        self.refuse_channel(&request)?;
         self.refuse_addresses(account, &request).await?;
         if self
             .ports
@@ -62,7 +77,10 @@ impl Desk {
         let pictures = self.inspect(proofs).await?;
         let (desk, account) = (self.clone(), account.clone());
         // From here on a caller who hangs up changes nothing.
-        let carried_out = async move { desk.carry_out(&account, request, pictures, origin).await };
+        let carried_out = async move {
+            desk.carry_out(ids, &account, request, pictures, origin)
+                .await
+        };
         match self.tasks.spawn(carried_out).await {
             Ok(opened) => opened,
             Err(join) => Err(Error::Store(StoreError::Unavailable(Box::new(join)))),
@@ -72,13 +90,15 @@ impl Desk {
     /// Seals, stores, and examines if the answer waits for it.
     async fn carry_out(
         &self,
+        ids: NewIds,
         account: &Account,
         request: Request,
         pictures: Vec<Picture>,
         origin: Origin,
     ) -> Result<Verification, Error> {
         let now = self.now();
-        let step = Verification::open(self.new_ids(now), account.id, request, origin, now);
+        let mut step = Verification::open(ids, account.id, request, origin, now);
+        step.next.capture = CaptureState::under(&account.settings);
         let opened = step.next.clone();
         let lease = match self.store_opened(account, step, &pictures, now).await {
             Ok(lease) => lease,
@@ -155,6 +175,7 @@ impl Desk {
         let told = [
             ("callback_url", &request.callback_url),
             ("status_url", &request.status_url),
+            ("results_url", &request.results_url),
         ];
         for (key, url) in told
             .into_iter()

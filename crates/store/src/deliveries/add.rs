@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use proofing::ports::{Lane, StoreError};
 use rusqlite::{OptionalExtension, params};
-use verification::telling::NewNotification;
+use verification::telling::{NewNotification, Told};
 
 use super::{body_place, told_name};
 use crate::cells;
@@ -53,6 +53,9 @@ pub(crate) fn add(writer: &Writer, row: &Row, new: &NewNotification) -> Result<(
         }
     };
     let destination = destination(writer, new)?;
+    if new.told == Told::Journal && is_told_anyway(writer, row, &destination, new.created_at)? {
+        return Ok(());
+    }
     let has_earlier: bool = writer
         .data
         .prepare_cached(
@@ -92,6 +95,28 @@ pub(crate) fn add(writer: &Writer, row: &Row, new: &NewNotification) -> Result<(
             body,
         ])?;
     Ok(())
+}
+
+/// True if the journal is still to be sent there: it is sent whole, so the one that waits tells this too.
+/// One that is being sent at this moment was rendered before.
+fn is_told_anyway(
+    writer: &Writer,
+    row: &Row,
+    destination: &Destination,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    let waits = writer
+        .data
+        .prepare_cached(
+            "-- is_told_anyway\n\
+             SELECT EXISTS (SELECT 1 FROM deliveries \
+             WHERE verification = ?1 AND destination = ?2 AND told = 'journal' AND (state = 'waiting' \
+             OR state = 'ready' AND (leased_until IS NULL OR leased_until <= ?3)))",
+        )?
+        .query_row(params![row.key, destination.key, cells::time(now)], |row| {
+            row.get(0)
+        })?;
+    Ok(waits)
 }
 
 /// Disables a destination and fails everything that was still to go there.

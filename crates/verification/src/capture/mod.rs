@@ -1,9 +1,24 @@
-//! The capture of evidence by the person.
+//! The capture of evidence by the person or by the business: what is asked for, in which order, where
+//! the person stands.
+//!
+//! Everything follows from what is stored: a page that is loaded again, another tab, another device all
+//! ask [`Verification::page`](crate::Verification::page) and land in the same place. Nothing here knows
+//! of cameras, markup or addresses.
 
+mod acts;
 mod device;
+mod page;
+mod plan;
+mod state;
 mod terms;
 
+pub use self::acts::{OutOfStep, Raised};
 pub use self::device::{
     BadDevice, Brand, DeviceRecord, DeviceSignal, MOST_BYTES, Screen, UserAgentData, Viewport,
 };
-pub use self::terms::Channel;
+pub use self::page::CapturePage;
+pub use self::plan::{Need, code_of};
+pub use self::state::{Biometrics, CaptureState, Confirmed, ConsentRecord, MOST_RETRIES};
+pub use self::terms::{
+    CaptureDocument, CaptureLanguage, CaptureTerms, Channel, Kind, SendLink, Signal,
+};

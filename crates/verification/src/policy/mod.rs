@@ -60,6 +60,7 @@ pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outco
         reason: codes.first().cloned(),
         codes,
         findings,
+        zones: examination.zones.clone(),
     }
 }
 

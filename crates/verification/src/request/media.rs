@@ -14,6 +14,8 @@ pub enum Side {
     Proof,
     /// `additional_proof`: the back or second page.
     AdditionalProof,
+    /// `barcode`: what a reader outside made of the document's barcode.
+    Barcode,
 }
 
 impl Side {
@@ -22,6 +24,7 @@ impl Side {
         match self {
             Self::Proof => "proof",
             Self::AdditionalProof => "additional_proof",
+            Self::Barcode => "barcode",
         }
     }
 }
@@ -60,6 +63,8 @@ pub enum MediaType {
     Pdf,
     /// MP4 or MOV.
     Video,
+    /// The bytes that a barcode holds: no file, and never told by its first bytes.
+    Barcode,
 }
 
 impl MediaType {
@@ -85,6 +90,7 @@ impl MediaType {
             Self::Png => "image/png",
             Self::Pdf => "application/pdf",
             Self::Video => "video/mp4",
+            Self::Barcode => "application/octet-stream",
         }
     }
 
@@ -93,6 +99,8 @@ impl MediaType {
         match self {
             Self::Jpeg | Self::Png | Self::Pdf => 16 * 1024 * 1024,
             Self::Video => 20 * 1024 * 1024,
+            // A PDF417 holds 2,710 digits at the most.
+            Self::Barcode => 4 * 1024,
         }
     }
 }

@@ -18,6 +18,7 @@ pub use self::services::{
     AddressService, AddressType, AgeRange, Asked, BackgroundService, ConsentService, ConsentType,
     DocumentService, DocumentType, FaceService, Instructions, PhoneService, Services,
 };
+use crate::capture::{CaptureTerms, Kind};
 pub use crate::comparing::Gender;
 use crate::service::Service;
 
@@ -120,6 +121,12 @@ pub struct Request {
     pub status_url: Option<HttpUrl>,
     /// Where the browser goes after completion.
     pub redirect_url: Option<HttpUrl>,
+    /// Where the browser goes when the person could not finish (from the capture protocol).
+    #[serde(default)]
+    pub error_redirect_url: Option<HttpUrl>,
+    /// Where the results go (from the capture protocol).
+    #[serde(default)]
+    pub results_url: Option<HttpUrl>,
     /// Which media proofs may be.
     pub verification_mode: VerificationMode,
     /// Life of the hosted link.
@@ -132,6 +139,9 @@ pub struct Request {
     pub services: Services,
     /// The pictures that came with the request.
     pub proofs: BTreeSet<EvidenceSlot>,
+    /// What was asked by the capture protocol, if it was asked by that.
+    #[serde(default)]
+    pub capture: Option<CaptureTerms>,
 }
 
 impl Request {
@@ -150,6 +160,42 @@ impl Request {
         } else {
             Site::OffSite
         }
+    }
+
+    /// Who starts it and who hands the evidence in.
+    pub fn kind(&self) -> Kind {
+        match (&self.capture, self.site()) {
+            (Some(terms), _) => terms.kind,
+            (None, Site::OnSite) => Kind::Capture,
+            (None, Site::OffSite) => Kind::Direct,
+        }
+    }
+
+    /// True if there are hosted pages for it.
+    pub fn has_pages(&self) -> bool {
+        self.site() == Site::OnSite && self.kind() != Kind::Direct
+    }
+
+    /// True if the link is to be sent to the person.
+    pub fn sends_link(&self) -> bool {
+        self.has_pages()
+            && self
+                .capture
+                .as_ref()
+                .is_some_and(|terms| terms.send_link.is_some())
+    }
+
+    /// The channels that the link is handed to: the value of 405, once for each.
+    pub fn link_channels(&self) -> Vec<&'static str> {
+        if !self.has_pages() {
+            return Vec::new();
+        }
+        let Some(terms) = &self.capture else {
+            return vec!["link"];
+        };
+        let sent = terms.send_link.as_ref().map(|link| link.channel.word());
+        let handed_back = (terms.return_link || sent.is_none()).then_some("link");
+        sent.into_iter().chain(handed_back).collect()
     }
 
     /// The services asked for, in the protocol's order.

@@ -18,7 +18,7 @@
 //! versions did not send it), and so may whatever the protocol's own sample leaves out. Accepted besides: a
 //! code that repeats the one before it, pages raised again by a reload, an upload without a tap on "use
 //! image", and what the browser tells late, after 1825. Our own codes mark no order of the protocol, except
-//! that a refused upload (33xx) and a second document (3390) open the document steps again. Codes that
+//! that a refused upload (33xx), a second document (3390) and another try (3830) open the document steps again. Codes that
 //! nobody knows are passed over.
 //!
 //! The checker never repairs a log, and no request is refused on its word: browsers lose events.
@@ -225,6 +225,7 @@ impl Way {
             | C::BACK_REFUSED
             | C::BARCODE_REFUSED
             | C::SECOND_DOCUMENT_OPENED
+            | C::RETRY_OFFERED
             | C::REVIEW_ASKS_AGAIN => {
                 self.reached = 0;
             }

@@ -105,6 +105,8 @@ codes! {
         "The person came back to the step they were at.";
     TERMS_ACCEPTED = 3825, Landing, Browser, "User accepts the terms", after [1100, 1101],
         "The person accepted the terms shown before the start.";
+    RETRY_OFFERED = 3830, Transaction, Server, "Automatic decline; the user may try again", after [],
+        "The first try was declined and the request allows another: the document steps begin again.";
     RESULT_READY = 3850, Transaction, Server, "Result ready", after [],
         "The result may be fetched. Nothing is told of its content here.";
 

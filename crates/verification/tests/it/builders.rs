@@ -40,6 +40,8 @@ pub(crate) fn request(off_site: bool) -> Request {
         callback_url: None,
         status_url: None,
         redirect_url: None,
+        error_redirect_url: None,
+        results_url: None,
         verification_mode: VerificationMode::Any,
         ttl: Ttl::DEFAULT,
         abandonment: Abandonment::TimesOut,
@@ -63,6 +65,7 @@ pub(crate) fn request(off_site: bool) -> Request {
             .iter()
             .map(|side| EvidenceSlot::new(Service::Document, *side))
             .collect::<BTreeSet<_>>(),
+        capture: None,
     }
 }
 
@@ -94,6 +97,7 @@ pub(crate) fn examination(
             reading,
             findings,
         }],
+        zones: Vec::new(),
     }
 }
 
@@ -104,6 +108,7 @@ pub(crate) fn outcome(verdict: Verdict) -> Outcome {
         reason: None,
         codes: Vec::new(),
         findings: Vec::new(),
+        zones: Vec::new(),
     }
 }
 

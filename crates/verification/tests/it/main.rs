@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod builders;
 #[cfg(test)]
+mod capture;
+#[cfg(test)]
 mod policy;
 #[cfg(test)]
 mod stages;

@@ -359,7 +359,14 @@ fn two_documents_must_speak_of_one_person() {
             examined(Service::Document, reading()),
             examined(Service::DocumentTwo, second),
         ];
-        judge(&asked, &Examination { services }, TODAY)
+        judge(
+            &asked,
+            &Examination {
+                services,
+                zones: Vec::new(),
+            },
+            TODAY,
+        )
     };
     assert_eq!(judged(|_| {}).verdict, Verdict::Accepted);
     let names = judged(|read| read.name.as_mut().unwrap().family = Some("ROE".to_owned()));

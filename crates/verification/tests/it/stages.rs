@@ -3,12 +3,13 @@
 use std::fmt::Write;
 
 use insta::assert_snapshot;
+use jiff::Timestamp;
 use verification::event::ResponseEvent;
-use verification::request::Abandonment;
+use verification::request::{Abandonment, EvidenceSlot, Side};
 use verification::stage::{Act, Refused, Stage, StageName};
 use verification::status::StatusCode;
 use verification::verdict::{Decider, Decision, Verdict};
-use verification::{Effect, Verification};
+use verification::{Effect, Service, Step, Verification};
 
 use crate::builders::{at, opened, outcome, request};
 
@@ -44,14 +45,40 @@ fn stages() -> Vec<Stage> {
     ]
 }
 
+fn slot(side: Side) -> EvidenceSlot {
+    EvidenceSlot::new(Service::Document, side)
+}
+
+/// Before the start nothing is asked for: that counts as a refusal of the stage.
+fn handed_in(
+    verification: Verification,
+    side: Side,
+    now: Timestamp,
+) -> Result<Step<Verification>, Refused> {
+    let from = verification.stage.name();
+    let act = match side {
+        Side::Proof => Act::Submit,
+        _ => Act::SubmitLast,
+    };
+    verification
+        .hand_in(slot(side), now)
+        .map_err(|_| Refused { act, from })
+}
+
 /// The stage that an act leads to, and the events that it announces.
-fn act(verification: Verification, act: Act) -> Result<(StageName, Vec<ResponseEvent>), Refused> {
+fn act(
+    mut verification: Verification,
+    act: Act,
+) -> Result<(StageName, Vec<ResponseEvent>), Refused> {
     let now = at(if act == Act::Expire { 60 } else { 5 });
     let step = match act {
         Act::OpenLink => verification.open_link(now),
         Act::Start => verification.start(now),
-        Act::Submit => verification.submit(false, now),
-        Act::SubmitLast => verification.submit(true, now),
+        Act::Submit => handed_in(verification, Side::Proof, now),
+        Act::SubmitLast => {
+            verification.capture.submitted.insert(slot(Side::Proof));
+            handed_in(verification, Side::AdditionalProof, now)
+        }
         Act::Decide => verification.decide(outcome(Verdict::Accepted), now),
         Act::ReviewAccept => verification.review(Verdict::Accepted, "staff", now),
         Act::ReviewDecline => verification.review(Verdict::Declined, "staff", now),
@@ -217,7 +244,8 @@ fn announcements_are_numbered_without_gaps() {
     let step = opened(asked);
     note(&step.effects);
     let step = step.next.start(at(1)).unwrap();
-    let step = step.next.submit(true, at(2)).unwrap();
+    let step = handed_in(step.next, Side::Proof, at(2)).unwrap();
+    let step = handed_in(step.next, Side::AdditionalProof, at(2)).unwrap();
     let step = step.next.decide(outcome(Verdict::Accepted), at(3)).unwrap();
     note(&step.effects);
     let step = step.next.review(Verdict::Declined, "ada", at(4)).unwrap();

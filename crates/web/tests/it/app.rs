@@ -8,10 +8,10 @@ use axum::Router;
 use axum::http::Method;
 use jiff::{SignedDuration, Timestamp};
 use proofing::acts::accounts::NewAccount;
-use proofing::messaging::NoMessenger;
+use proofing::messaging::{Messenger, NoMessenger};
 use proofing::ports::{Examiner, Found};
 use proofing::tokens::LinkKey;
-use proofing::visitors::{Places, Unknown};
+use proofing::visitors::{DeviceIntelligence, Places, Unknown};
 use proofing::{Desk, Ports};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -40,6 +40,8 @@ pub(crate) struct Plan {
     pub(crate) now: Timestamp,
     pub(crate) places: Arc<dyn Places>,
     pub(crate) proxies: web::Proxies,
+    pub(crate) messenger: Arc<dyn Messenger>,
+    pub(crate) devices: Arc<dyn DeviceIntelligence>,
 }
 
 impl Default for Plan {
@@ -53,6 +55,8 @@ impl Default for Plan {
             now: at(0),
             places: Arc::new(Unknown),
             proxies: web::Proxies::default(),
+            messenger: Arc::new(NoMessenger),
+            devices: Arc::new(Unknown),
         }
     }
 }
@@ -115,10 +119,10 @@ impl TestApp {
             clock: Arc::clone(&clock) as Arc<dyn proofing::ports::Clock>,
             entropy,
             wake: Arc::new(NoBells),
-            messenger: Arc::new(NoMessenger),
+            messenger: plan.messenger,
+            devices: plan.devices,
             agents: Arc::new(UserAgents),
             places: plan.places,
-            devices: Arc::new(Unknown),
         };
         let settings = proofing::Settings {
             public_url: "https://id.example.com".to_owned(),

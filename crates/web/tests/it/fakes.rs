@@ -8,7 +8,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
-use proofing::ports::{About, Clock, Examiner, Picture, Presenter, Refusal, Wake};
+use proofing::ports::{About, Clock, Examiner, Guidance, Look, Picture, Presenter, Refusal, Wake};
 use serde_json::{Value, json};
 use testkit::FixedClock;
 use verification::account::Account;
@@ -50,7 +50,12 @@ impl Examiner for Scripted {
         });
         Examination {
             services: services.collect(),
+            zones: Vec::new(),
         }
+    }
+
+    async fn look(&self, _: Vec<u8>, _: Look) -> Result<Guidance, Refusal> {
+        Ok(Guidance::default())
     }
 
     async fn inspect(&self, picture: Picture) -> Result<Picture, Refusal> {
@@ -69,6 +74,10 @@ impl Examiner for Panicking {
     }
 
     async fn examine(&self, _: &Request, _: Vec<Picture>, _: Timestamp) -> Examination {
+        panic!("John Carter Doe")
+    }
+
+    async fn look(&self, _: Vec<u8>, _: Look) -> Result<Guidance, Refusal> {
         panic!("John Carter Doe")
     }
 

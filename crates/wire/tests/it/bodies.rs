@@ -135,6 +135,7 @@ pub(crate) fn accepted() -> Verification {
         reason: None,
         codes: Vec::new(),
         findings: Vec::new(),
+        zones: Vec::new(),
     };
     decided(pending(), outcome)
 }
@@ -184,6 +185,7 @@ pub(crate) fn declined() -> Verification {
         reason: Some(code("SPDR07")),
         codes: ["SPDR07", "SPDR06", "SPDR23"].map(code).to_vec(),
         findings: Vec::new(),
+        zones: Vec::new(),
     };
     let mut verification = decided(pending(), outcome);
     verification.request.reference = "95156124".to_owned().try_into().unwrap();

@@ -88,6 +88,7 @@ fn accounts_and_tokens() {
         client_id: "client".to_owned(),
         secret: SecretKey::new("s".repeat(32)).unwrap(),
         retiring: None,
+        capture_key: None,
         environment: Environment::Production,
         created_at: Timestamp::UNIX_EPOCH,
         settings: Settings::default(),

@@ -14,6 +14,7 @@ fn file(media: MediaType, length: usize) -> Vec<u8> {
         MediaType::Png => b"\x89PNG\r\n\x1a\n",
         MediaType::Pdf => b"%PDF-1.7\n",
         MediaType::Video => b"\0\0\0\x18ftypmp42",
+        MediaType::Barcode => b"@\n\x1e\rANSI ",
     };
     start
         .iter()

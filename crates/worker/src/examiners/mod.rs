@@ -4,6 +4,7 @@
 //! Pixels are worked on by threads of their own, so many at a time as the operator allows.
 
 mod licence;
+mod look;
 mod observations;
 mod unread;
 
@@ -16,7 +17,7 @@ use document::pdf417::{self, Options};
 use imaging::{DecodeError, Limits};
 use jiff::Timestamp;
 use jiff::civil::Date;
-use proofing::ports::{Examiner, Picture, Refusal};
+use proofing::ports::{Examiner, Guidance, Look, Picture, Refusal};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use verification::finding::{Finding, FindingOutcome};
 use verification::reading::{Examination, Examined, Unread};
@@ -90,6 +91,13 @@ impl Examiner for Readers {
         &[Service::Document, Service::DocumentTwo]
     }
 
+    async fn look(&self, frame: Vec<u8>, look: Look) -> Result<Guidance, Refusal> {
+        let limits = self.limits;
+        self.on_pixels(move || look::guide(&frame, look, &limits))
+            .await
+            .unwrap_or_else(|| Err(Refusal("The frame could not be looked at.".to_owned())))
+    }
+
     async fn inspect(&self, picture: Picture) -> Result<Picture, Refusal> {
         if picture.media == MediaType::Video {
             return Err(Refusal(
@@ -135,7 +143,10 @@ impl Examiner for Readers {
                 .await;
             services.push(examined.unwrap_or_else(|| broken(service)));
         }
-        Examination { services }
+        Examination {
+            services,
+            zones: Vec::new(),
+        }
     }
 }
 
@@ -167,6 +178,9 @@ fn broken(service: Service) -> Examined {
 fn examine(service: Service, pictures: &[Picture], limits: &Limits, day: Date) -> Examined {
     let mut findings = Vec::new();
     let mut pages: Vec<(EvidenceSlot, Arc<Pages>)> = Vec::new();
+    let (handed_in, pictures): (Vec<&Picture>, Vec<&Picture>) = pictures
+        .iter()
+        .partition(|picture| picture.media == MediaType::Barcode);
     for picture in pictures {
         match decoded(picture, limits) {
             Ok(decoded) => pages.push((picture.slot, decoded)),
@@ -178,6 +192,23 @@ fn examine(service: Service, pictures: &[Picture], limits: &Limits, day: Date) -
     }
     pages.sort_by_key(|(slot, _)| slot.side != Side::AdditionalProof);
     let mut unreadable = None;
+    // What a reader outside made of the barcode: nothing is left to be found in pixels.
+    for picture in handed_in {
+        match aamva::parse(&picture.content) {
+            Ok(licence) => {
+                findings.extend(observations::findings(service, picture.slot, &licence, day));
+                return Examined {
+                    service,
+                    reading: Ok(licence::reading(&licence, picture.slot)),
+                    findings,
+                };
+            }
+            Err(error) => {
+                findings.push(not_aamva(service, &error).resting_on([picture.slot]));
+                unreadable = Some(Unread::Unsupported);
+            }
+        }
+    }
     for (slot, page) in pages
         .iter()
         .flat_map(|(slot, pages)| pages.pages.iter().map(move |page| (*slot, page)))

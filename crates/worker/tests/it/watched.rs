@@ -7,14 +7,14 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, JobEnd,
-    JobLease, Store, StoreError,
+    JobLease, Listed, Store, StoreError, VerificationQuery,
 };
 use tokio::sync::{mpsc, watch};
 use verification::account::Account;
 use verification::journal::Entry;
 use verification::request::Reference;
 use verification::telling::{Attempt, AttemptEnd, Delivery};
-use verification::{AccountId, NotificationId, VerificationId};
+use verification::{AccountId, NotificationId, TransactionId, VerificationId};
 
 /// What was stored about an attempt or a job.
 #[derive(Debug, Clone)]
@@ -105,6 +105,7 @@ pass_on! {
     create_account(account: Account) -> ();
     save_account(account: Account) -> ();
     account_by_client(client_id: &str) -> Option<Arc<Account>>;
+    account_by_customer(customer_id: &str) -> Option<Arc<Account>>;
     account(id: AccountId) -> Option<Arc<Account>>;
     accounts() -> Vec<Account>;
     save_token(hash: [u8; 32], account: AccountId, until: Timestamp) -> ();
@@ -112,8 +113,12 @@ pass_on! {
     apply(change: Change) -> ();
     by_reference(account: AccountId, reference: &Reference) -> Option<Found>;
     by_id(id: VerificationId) -> Option<Found>;
+    by_transaction(account: AccountId, transaction: TransactionId) -> Option<Found>;
+    by_any_transaction(transaction: TransactionId) -> Option<Found>;
+    verifications(query: VerificationQuery) -> Vec<Listed>;
     evidence(id: VerificationId) -> Vec<EvidenceRef>;
     journal(id: VerificationId) -> Vec<Entry>;
+    journal_after(id: VerificationId, number: u32) -> Vec<Entry>;
     lease_jobs(now: Timestamp, until: Timestamp, limit: usize) -> Vec<JobLease>;
     deliveries(filter: DeliveryFilter) -> Vec<Delivery>;
     delivery(id: NotificationId) -> Option<(Delivery, Vec<Attempt>)>;

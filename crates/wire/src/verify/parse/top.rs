@@ -34,12 +34,15 @@ pub(super) fn request(fields: Fields<'_>, today: Date) -> Result<(Request, Kinds
         callback_url: fields.parsed("callback_url", HttpUrl::parse)?,
         status_url: fields.parsed("status_url", HttpUrl::parse)?,
         redirect_url: fields.parsed("redirect_url", HttpUrl::parse)?,
+        error_redirect_url: None,
+        results_url: None,
         verification_mode: fields.mode()?.unwrap_or_default(),
         ttl: ttl(fields)?,
         abandonment: Abandonment::default(),
         flags: flags(fields)?,
         services: Services::default(),
         proofs: std::collections::BTreeSet::new(),
+        capture: None,
     };
     if let Some(service) = UNAVAILABLE.iter().find(|service| fields.is_there(service)) {
         return Err(Fault::unavailable(service));

@@ -1,0 +1,40 @@
+//! The ends that a person or a business makes: giving up, trying again, leaving it, closing.
+
+use verification::{Verification, VerificationId};
+
+use super::Visit;
+use crate::Desk;
+use crate::error::Error;
+
+impl Desk {
+    /// The person gives up.
+    pub async fn give_in(&self, id: VerificationId) -> Result<Visit, Error> {
+        let moved = self.act(id, Verification::cancel).await?;
+        self.seen(moved).await
+    }
+
+    /// After an automatic decline: the person tries again.
+    pub async fn try_again(&self, id: VerificationId) -> Result<Visit, Error> {
+        let moved = self
+            .change_by(id, Vec::new(), |verification, now| {
+                verification.try_again(now)
+            })
+            .await?;
+        self.seen(moved).await
+    }
+
+    /// After an automatic decline: the person leaves it at that.
+    pub async fn leave_it(&self, id: VerificationId) -> Result<Visit, Error> {
+        let moved = self
+            .change_by(id, Vec::new(), |verification, now| {
+                verification.leave_it(now)
+            })
+            .await?;
+        self.seen(moved).await
+    }
+
+    /// The business closes a transaction whose evidence it handed in itself: what is there is examined.
+    pub async fn end(&self, id: VerificationId) -> Result<Verification, Error> {
+        self.change_by(id, Vec::new(), Verification::end).await
+    }
+}

@@ -1,0 +1,57 @@
+//! Events: what the browser tells, and that a page fetched what it has to ask for.
+
+use verification::Service;
+use verification::VerificationId;
+use verification::capture::{OutOfStep, Raised};
+use verification::request::DocumentType;
+
+use super::Visit;
+use crate::Desk;
+use crate::error::Error;
+
+impl Desk {
+    /// A page fetches what it has to ask for (1105, 1140 to 1143).
+    pub async fn fetch_config(&self, id: VerificationId) -> Result<Visit, Error> {
+        let moved = self
+            .change_by(id, Vec::new(), |verification, now| {
+                Ok::<_, OutOfStep>(verification.fetch_config(now))
+            })
+            .await?;
+        self.seen(moved).await
+    }
+
+    /// The browser tells what happened in it, in order.
+    pub async fn raise(&self, id: VerificationId, events: &[Raised]) -> Result<Visit, Error> {
+        let moved = self
+            .change_by(id, Vec::new(), |verification, now| {
+                verification.raise(events, now)
+            })
+            .await?;
+        self.seen(moved).await
+    }
+
+    /// The person says which type a document is.
+    pub async fn choose(
+        &self,
+        id: VerificationId,
+        service: Service,
+        kind: DocumentType,
+    ) -> Result<Visit, Error> {
+        let moved = self
+            .change_by(id, Vec::new(), |verification, now| {
+                verification.choose(service, kind, now)
+            })
+            .await?;
+        self.seen(moved).await
+    }
+
+    /// The person speaks another language: a BCP 47 tag.
+    pub async fn speak(&self, id: VerificationId, language: &str) -> Result<Visit, Error> {
+        let moved = self
+            .change_by(id, Vec::new(), |verification, _| {
+                Ok::<_, OutOfStep>(verification.speak(language.to_owned()))
+            })
+            .await?;
+        self.seen(moved).await
+    }
+}

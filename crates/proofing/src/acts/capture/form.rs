@@ -1,0 +1,97 @@
+//! The form: what was read of the documents, for the person to confirm before it is judged.
+
+use verification::Personal;
+use verification::capture::Confirmed;
+use verification::policy;
+use verification::rules::today;
+use verification::verdict::DataValue;
+use verification::{Service, VerificationId};
+
+use super::Visit;
+use crate::Desk;
+use crate::error::Error;
+
+/// A field of the form.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormField {
+    /// Whose document or paper.
+    pub service: Service,
+    /// Its key on the wire: `dob`, `document_number`, `first_name` ….
+    pub field: String,
+    /// What was read, if it was.
+    pub value: Option<Personal>,
+}
+
+impl Desk {
+    /// What was read of what was handed in so far. Nothing is decided by it.
+    pub async fn form(&self, visit: &Visit) -> Result<Vec<FormField>, Error> {
+        let verification = &visit.verification;
+        let pictures = self.pictures(verification.id).await?;
+        let now = self.now();
+        let examination = self
+            .ports
+            .examiner
+            .examine(&verification.request, pictures, now)
+            .await;
+        let outcome = policy::judge(&verification.request, &examination, today(now));
+        let mut fields = Vec::new();
+        for service in outcome.services {
+            for (key, value) in service.data {
+                let mut add = |field: &str, value: Option<Personal>| {
+                    fields.push(FormField {
+                        service: service.service,
+                        field: field.to_owned(),
+                        value,
+                    });
+                };
+                match value {
+                    DataValue::Null => add(&key, None),
+                    DataValue::Text(text) => add(&key, Some(text)),
+                    DataValue::Number(number) => add(&key, Some(number.to_string().into())),
+                    DataValue::Words(_) => {}
+                    DataValue::Name {
+                        first,
+                        middle,
+                        last,
+                    } => {
+                        add("first_name", first);
+                        add("middle_name", middle);
+                        add("last_name", last);
+                    }
+                }
+            }
+        }
+        Ok(fields)
+    }
+
+    /// The person confirms or corrects the form: what differs from what was read is marked.
+    pub async fn confirm(
+        &self,
+        visit: &Visit,
+        told: Vec<(Service, String, Option<Personal>)>,
+    ) -> Result<Visit, Error> {
+        let read = self.form(visit).await?;
+        let confirmed: Vec<Confirmed> = read
+            .into_iter()
+            .map(|was| {
+                let value = told
+                    .iter()
+                    .find(|(service, field, _)| *service == was.service && *field == was.field)
+                    .map_or_else(|| was.value.clone(), |(_, _, value)| value.clone());
+                Confirmed {
+                    is_corrected: value != was.value,
+                    service: was.service,
+                    field: was.field,
+                    value,
+                }
+            })
+            .collect();
+        let id: VerificationId = visit.verification.id;
+        let moved = self
+            .change_by(id, Vec::new(), |verification, now| {
+                verification.confirm(confirmed.clone(), now)
+            })
+            .await?;
+        self.seen(moved).await
+    }
+}

@@ -1,0 +1,37 @@
+//! Look at a frame of the camera: guidance for the person who aims it. Nothing is stored.
+
+use verification::capture::CapturePage;
+
+use super::Visit;
+use crate::Desk;
+use crate::error::Error;
+use crate::ports::{Guidance, Look};
+
+/// The largest frame in bytes.
+const MAX_FRAME: usize = 512 * 1024;
+
+impl Desk {
+    /// Guidance for a frame, to whoever is at a page with a camera.
+    pub async fn look(&self, visit: &Visit, look: Look, frame: Vec<u8>) -> Result<Guidance, Error> {
+        let is_capturing = matches!(
+            visit.page,
+            CapturePage::Front(_)
+                | CapturePage::Back(_)
+                | CapturePage::Barcode(_)
+                | CapturePage::Address
+                | CapturePage::ConsentNote
+                | CapturePage::Selfie
+        );
+        if !is_capturing {
+            return Err(verification::capture::OutOfStep::Elsewhere(visit.page).into());
+        }
+        if frame.len() > MAX_FRAME {
+            return Err(Error::Unusable("The frame is too large.".to_owned()));
+        }
+        self.ports
+            .examiner
+            .look(frame, look)
+            .await
+            .map_err(|why| Error::Unusable(why.0))
+    }
+}

@@ -1,0 +1,19 @@
+//! The acts of the hosted and of the direct capture.
+
+mod consent;
+mod device;
+mod end;
+mod events;
+mod find;
+mod form;
+mod list;
+mod look;
+mod send_link;
+mod start;
+mod submit;
+mod visit;
+
+pub use self::consent::Agreed;
+pub use self::form::FormField;
+pub use self::submit::Upload;
+pub use self::visit::Visit;

@@ -1,0 +1,32 @@
+//! Start a transaction of the capture protocol.
+
+use verification::account::Account;
+use verification::request::Reference;
+use verification::{Origin, Request, Verification};
+
+use crate::Desk;
+use crate::error::{Error, Fault};
+
+impl Desk {
+    /// Opens a verification that is known by its transaction id: that becomes its reference.
+    pub async fn start(
+        &self,
+        account: &Account,
+        request: Request,
+        origin: Origin,
+    ) -> Result<Verification, Error> {
+        let ids = self.new_ids(self.now());
+        let reference =
+            Reference::parse(&ids.transaction.to_string()).map_err(|why| Error::Invalid {
+                service: None,
+                key: "reference",
+                why: Fault::Field(why),
+            })?;
+        let request = Request {
+            reference,
+            ..request
+        };
+        self.open_as(ids, account, request, Vec::new(), origin)
+            .await
+    }
+}

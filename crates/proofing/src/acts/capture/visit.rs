@@ -1,0 +1,66 @@
+//! Visit: who holds a link comes to the page where the person is.
+
+use std::sync::Arc;
+
+use verification::account::Account;
+use verification::capture::CapturePage;
+use verification::{TransactionId, Verification, VerificationId};
+
+use crate::Desk;
+use crate::error::Error;
+use crate::ports::Found;
+
+/// A verification as the holder of its link meets it.
+#[derive(Debug, Clone)]
+pub struct Visit {
+    /// The verification.
+    pub verification: Verification,
+    /// Whose it is.
+    pub account: Arc<Account>,
+    /// Where the person is.
+    pub page: CapturePage,
+}
+
+impl Desk {
+    /// The visit of a link's token. A token that opens nothing, and a verification that is forgotten or has
+    /// no pages, are not found.
+    pub async fn visit(&self, token: &str) -> Result<Visit, Error> {
+        let id = match self.settings.link_key.open_link(token) {
+            Some(id) => id,
+            None => self.by_transaction_token(token).await?,
+        };
+        self.visit_of(id).await
+    }
+
+    /// The visit of a verification.
+    pub async fn visit_of(&self, id: VerificationId) -> Result<Visit, Error> {
+        let Some(Found::Live(stored)) = self.ports.store.by_id(id).await? else {
+            return Err(Error::NotFound);
+        };
+        self.seen(stored.value).await
+    }
+
+    /// How a verification looks to the person after an act.
+    pub(crate) async fn seen(&self, verification: Verification) -> Result<Visit, Error> {
+        if !verification.request.has_pages() {
+            return Err(Error::NotFound);
+        }
+        Ok(Visit {
+            account: self.account_of(&verification).await?,
+            page: verification.page(self.now()),
+            verification,
+        })
+    }
+
+    /// Accounts may want the transaction id to open the link, as the protocol's own samples show it.
+    async fn by_transaction_token(&self, token: &str) -> Result<VerificationId, Error> {
+        let transaction = token
+            .parse()
+            .map(TransactionId)
+            .map_err(|_| Error::NotFound)?;
+        match self.ports.store.by_any_transaction(transaction).await? {
+            Some(Found::Live(stored)) if stored.value.capture.id_opens_link => Ok(stored.value.id),
+            _ => Err(Error::NotFound),
+        }
+    }
+}

@@ -1,0 +1,179 @@
+//! The plan: what has to be handed in, in the order in which it is asked for.
+
+use crate::aggregate::Verification;
+use crate::capture::state::Biometrics;
+use crate::capture::terms::{CaptureDocument, CaptureTerms, Signal};
+use crate::request::{Asked, DocumentType, EvidenceSlot, Request, Side};
+use crate::service::Service;
+use crate::status::StatusCode;
+
+/// One thing that is needed of the person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Need {
+    /// Which of the allowed types the document is.
+    Choice(Service),
+    /// A picture, or a barcode.
+    Evidence(EvidenceSlot),
+    /// The consent to biometrics.
+    Biometrics,
+    /// The form with what was read, confirmed.
+    Form,
+}
+
+/// The status event of a submission.
+pub const fn code_of(slot: EvidenceSlot) -> StatusCode {
+    match (slot.service, slot.side) {
+        (Service::Face, _) => StatusCode::SELFIE_SUBMITTED,
+        (Service::Address, _) => StatusCode::ADDRESS_SUBMITTED,
+        (Service::Consent, _) => StatusCode::CONSENT_NOTE_SUBMITTED,
+        (_, Side::Proof) => StatusCode::FRONT_SUBMITTED,
+        (_, Side::AdditionalProof) => StatusCode::BACK_SUBMITTED,
+        (_, Side::Barcode) => StatusCode::BARCODE_SUBMITTED,
+    }
+}
+
+impl Verification {
+    /// Everything that is needed, in order, whether it is there already or not.
+    ///
+    /// Documents come first, each front, back, barcode; then papers, then the face with its consent,
+    /// then the form: the order of the status events' numbers. What came with the request is not asked
+    /// for again.
+    pub fn needs(&self) -> Vec<Need> {
+        let request = &self.request;
+        let mut needs = Vec::new();
+        match &request.capture {
+            Some(terms) => needs.extend(evidence_of(terms)),
+            None => self.plan_documents(&mut needs),
+        }
+        let services = &request.services;
+        let mut paper = |asked: bool, service| {
+            if asked {
+                needs.push(Need::Evidence(EvidenceSlot::new(service, Side::Proof)));
+            }
+        };
+        paper(services.address.is_some(), Service::Address);
+        paper(services.consent.is_some(), Service::Consent);
+        if services.face.is_some() {
+            needs.push(Need::Biometrics);
+            needs.push(Need::Evidence(EvidenceSlot::new(
+                Service::Face,
+                Side::Proof,
+            )));
+        }
+        needs.retain(|need| !self.came_along(*need));
+        if needs.is_empty() {
+            return needs;
+        }
+        if wants_form(request) {
+            needs.push(Need::Form);
+        }
+        needs
+    }
+
+    /// What is still needed, in order.
+    pub fn needs_still(&self) -> Vec<Need> {
+        let mut needs = self.needs();
+        needs.retain(|need| !self.has_met(*need));
+        needs
+    }
+
+    /// The type that a document was chosen or asked to be, if it is settled.
+    pub fn document_type(&self, service: Service) -> Option<DocumentType> {
+        let asked = match service {
+            Service::Document => self.request.services.document.as_ref(),
+            Service::DocumentTwo => self.request.services.document_two.as_ref(),
+            _ => None,
+        }?;
+        match asked.supported_types.as_slice() {
+            [only] => Some(*only),
+            _ => self.capture.chosen.get(&service).copied(),
+        }
+    }
+
+    fn plan_documents(&self, needs: &mut Vec<Need>) {
+        for (service, asked) in self.request.services.documents() {
+            let slot = |side| Need::Evidence(EvidenceSlot::new(service, side));
+            if asked.supported_types.len() != 1 {
+                needs.push(Need::Choice(service));
+            }
+            needs.push(slot(Side::Proof));
+            // The back of a card carries what a machine can read.
+            let is_two_sided = matches!(
+                self.document_type(service),
+                Some(DocumentType::DrivingLicense | DocumentType::IdCard)
+            );
+            if asked.backside_proof_required || is_two_sided {
+                needs.push(slot(Side::AdditionalProof));
+            }
+        }
+    }
+
+    /// True for what came with the request, and for the choice of a document that did.
+    fn came_along(&self, need: Need) -> bool {
+        let proofs = &self.request.proofs;
+        match need {
+            Need::Evidence(slot) => proofs.contains(&slot),
+            Need::Choice(service) => proofs.contains(&EvidenceSlot::new(service, Side::Proof)),
+            Need::Biometrics => proofs.contains(&EvidenceSlot::new(Service::Face, Side::Proof)),
+            Need::Form => false,
+        }
+    }
+
+    fn has_met(&self, need: Need) -> bool {
+        let capture = &self.capture;
+        match need {
+            Need::Choice(service) => capture.chosen.contains_key(&service),
+            Need::Evidence(slot) => capture.submitted.contains(&slot),
+            Need::Biometrics => matches!(capture.biometrics, Biometrics::Accepted(_)),
+            Need::Form => capture.confirmed.is_some(),
+        }
+    }
+}
+
+/// What the signals of the capture protocol need of its one document (`capture.md`, the artefact matrix).
+fn evidence_of(terms: &CaptureTerms) -> Vec<Need> {
+    let printed = terms.wants(Signal::OcrScan)
+        || terms.wants(Signal::OcrMatch)
+        || terms.wants(Signal::DocumentLivenessIdrnd)
+        || terms.wants(Signal::Selfie);
+    let sides = match terms.document_type {
+        CaptureDocument::NaDl => [
+            (Side::Proof, printed),
+            (Side::AdditionalProof, terms.wants(Signal::OcrMatch)),
+            (Side::Barcode, terms.wants(Signal::Idcheck)),
+        ],
+        CaptureDocument::Passport => [
+            (Side::Proof, true),
+            (Side::AdditionalProof, false),
+            (Side::Barcode, false),
+        ],
+        CaptureDocument::Other => [
+            (Side::Proof, true),
+            (Side::AdditionalProof, true),
+            (Side::Barcode, false),
+        ],
+    };
+    sides
+        .into_iter()
+        .filter(|(_, needed)| *needed)
+        .map(|(side, _)| Need::Evidence(EvidenceSlot::new(Service::Document, side)))
+        .collect()
+}
+
+/// True if a document asks for fields to be read and for the person to confirm them.
+fn wants_form(request: &Request) -> bool {
+    let services = &request.services;
+    let document = services.documents().any(|(_, asked)| {
+        asked.show_ocr_form
+            && (matches!(asked.name, Asked::Read)
+                || matches!(asked.dob, Asked::Read)
+                || matches!(asked.document_number, Asked::Read)
+                || matches!(asked.issue_date, Asked::Read)
+                || matches!(asked.expiry_date, Asked::Read))
+    });
+    let address = services.address.as_ref().is_some_and(|asked| {
+        asked.show_ocr_form
+            && (matches!(asked.name, Asked::Read) || matches!(asked.full_address, Asked::Read))
+    });
+    document || address
+}
