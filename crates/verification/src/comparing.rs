@@ -38,6 +38,41 @@ pub fn document_number(claim: &str, reading: &str, fuzzy: bool) -> Agreement {
     }
 }
 
+/// How alike two texts are, from 0 to 100: the share of characters that need no edit, after case, marks and
+/// punctuation are taken away. The order of words counts for nothing. `None` if a side says nothing.
+pub fn similarity(a: &str, b: &str) -> Option<u8> {
+    let (a, b) = (folded_words(a), folded_words(b));
+    if a.is_empty() || b.is_empty() {
+        return None;
+    }
+    let sorted = |words: &[String]| {
+        let mut words = words.to_vec();
+        words.sort_unstable();
+        words.join(" ")
+    };
+    let as_written = alike(&a.join(" "), &b.join(" "));
+    Some(as_written.max(alike(&sorted(&a), &sorted(&b))))
+}
+
+/// 100 is kept for texts that are the same.
+fn alike(a: &str, b: &str) -> u8 {
+    let score = (strsim::normalized_levenshtein(a, b) * 100.0).round() as u8;
+    if a == b { 100 } else { score.min(99) }
+}
+
+fn folded_words(text: &str) -> Vec<String> {
+    let folded: String = text
+        .nfkd()
+        .filter(|ch| !unicode_normalization::char::is_combining_mark(*ch))
+        .flat_map(char::to_uppercase)
+        .collect();
+    folded
+        .split(|ch: char| !ch.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .map(str::to_owned)
+        .collect()
+}
+
 fn characters(text: &str) -> String {
     text.nfkc()
         .filter(|ch| ch.is_alphanumeric())
@@ -177,6 +212,20 @@ mod tests {
     }
 
     #[test]
+    fn similarity_is_the_share_that_needs_no_edit() {
+        let check = |a: &str, b: &str, expected| assert_eq!(similarity(a, b), expected, "{a} {b}");
+        check("1990-02-28", "1990-02-28", Some(100));
+        check("1990-02-28", "1990-02-23", Some(90));
+        check("José Núñez", "JOSE NUNEZ", Some(100));
+        check("DOE, JOHN", "John Doe", Some(100));
+        check("AB123456", "ZX987610", Some(0));
+        check("John", "", None);
+        check("John", " - ", None);
+        let (long, slip) = ("a".repeat(300), format!("{}b", "a".repeat(299)));
+        check(&long, &slip, Some(99));
+    }
+
+    #[test]
     fn dates_agree_or_do_not() {
         let day: Date = "1990-02-28".parse().unwrap();
         assert_eq!(date(Some(day), Some(day)), Agrees);
@@ -224,6 +273,12 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn similarity_is_symmetric_and_whole_only_for_the_same(a in any::<String>(), b in any::<String>()) {
+            prop_assert_eq!(similarity(&a, &b), similarity(&b, &a));
+            prop_assert!(matches!(similarity(&a, &a), None | Some(100)));
+        }
+
         #[test]
         fn a_number_agrees_with_itself_in_any_dress(number in "[A-Za-z0-9]{1,20}") {
             prop_assert_eq!(document_number(&number, &number.to_lowercase(), false), Agrees);

@@ -5,4 +5,5 @@
 //!
 //! Each protocol is a module that does not know of the other.
 
+pub mod capture;
 pub mod verify;

@@ -7,6 +7,7 @@
 )]
 
 mod bodies;
+mod capture;
 mod errors;
 mod failures;
 mod hostile;

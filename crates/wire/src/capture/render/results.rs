@@ -1,0 +1,243 @@
+//! Results: one block for each signal that was asked for.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde_json::{Map, Value, json};
+use verification::capture::{CaptureDocument, Signal};
+use verification::finding::{Finding, FindingOutcome};
+use verification::reading::ZoneKind;
+use verification::request::{EvidenceSlot, Side};
+use verification::rules::today;
+use verification::stage::Stage;
+use verification::status::Profile;
+use verification::verdict::Outcome;
+use verification::{Personal, Service, TransactionId, Verification};
+
+use super::super::message::Message;
+use super::super::zones::{Zones, slot};
+use super::{facial, idcheck, ipqs, ocr, ocr_match};
+
+/// What results are made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The transaction.
+    pub transaction: TransactionId,
+    /// What was found, once it was.
+    pub outcome: Option<&'a Outcome>,
+    /// The day by which ages and expiry count.
+    pub day: Date,
+    /// The verification, for what was asked and handed in.
+    pub verification: &'a Verification,
+}
+
+impl<'a> Asked<'a> {
+    /// Of a verification as it stands. What is left to a reviewer has its results already: they are no
+    /// decision.
+    pub fn of(verification: &'a Verification, now: Timestamp) -> Self {
+        let decision = verification.stage.decision();
+        let outcome = match &verification.stage {
+            Stage::InReview(outcome) => Some(outcome.as_ref()),
+            _ => decision.map(|decision| &decision.outcome),
+        };
+        let at = decision.map_or(now, |decision| {
+            verification.completed_at.unwrap_or(decision.at)
+        });
+        Self {
+            transaction: verification.transaction,
+            outcome,
+            day: today(at),
+            verification,
+        }
+    }
+
+    /// Whether a side of the document was handed in.
+    pub(super) fn has(&self, side: Side) -> bool {
+        self.has_slot(slot(side))
+    }
+
+    pub(super) fn has_slot(&self, slot: EvidenceSlot) -> bool {
+        self.verification.capture.submitted.contains(&slot)
+            || self.verification.request.proofs.contains(&slot)
+    }
+
+    fn wants(&self, signal: Signal) -> bool {
+        let request = &self.verification.request;
+        match &request.capture {
+            Some(terms) => terms.wants(signal),
+            // Asked by the other protocol: everything about what it asked for.
+            None => match signal {
+                Signal::Idcheck | Signal::OcrScan => request.services.document.is_some(),
+                Signal::Selfie => request.services.face.is_some(),
+                _ => false,
+            },
+        }
+    }
+
+    fn is_na_dl(&self) -> bool {
+        self.verification
+            .request
+            .capture
+            .as_ref()
+            .is_none_or(|terms| terms.document_type == CaptureDocument::NaDl)
+    }
+}
+
+/// A picture that was handed in.
+#[derive(Clone)]
+pub struct Image {
+    /// Which one.
+    pub slot: EvidenceSlot,
+    /// The file.
+    pub content: Vec<u8>,
+}
+
+/// A picture shows a person: only its size is shown.
+impl std::fmt::Debug for Image {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Image({}, {} bytes)", self.slot, self.content.len())
+    }
+}
+
+/// The answer of `/get-results`.
+pub fn get_results(asked: &Asked<'_>, images: &[Image], profile: Profile) -> Message {
+    results("get-results", asked, images, profile)
+}
+
+/// The postback to `results_url`.
+pub fn results_postback(asked: &Asked<'_>, images: &[Image], profile: Profile) -> Message {
+    results("postback", asked, images, profile)
+}
+
+fn results(endpoint: &str, asked: &Asked<'_>, images: &[Image], profile: Profile) -> Message {
+    let mut message = Message::new(endpoint, profile);
+    message.set("transaction_id", asked.transaction.to_string());
+    message.set("result", blocks(asked));
+    if let Some(said) = standing(asked) {
+        message.set("message", said);
+    }
+    if asked.outcome.is_some() && !images.is_empty() {
+        message.set("images", pictures(images));
+    }
+    let own = asked.verification.request.capture.as_ref();
+    if let Some(own) = own.and_then(|terms| terms.user_defined.as_ref()) {
+        let own: Value = serde_json::from_str(own.reveal()).unwrap_or_default();
+        message.set("user_defined", own);
+    }
+    message
+}
+
+/// Why there are no results, while there are none.
+fn standing(asked: &Asked<'_>) -> Option<&'static str> {
+    if asked.outcome.is_some() {
+        return None;
+    }
+    Some(match &asked.verification.stage {
+        Stage::Created | Stage::Opened | Stage::Capturing => {
+            "The transaction is not finished: there are no results yet."
+        }
+        Stage::Cancelled => "The transaction was cancelled: there are no results.",
+        Stage::TimedOut => "The transaction's time ran out: there are no results.",
+        _ => "The transaction is being processed: there are no results yet.",
+    })
+}
+
+/// `result`: empty until the evidence was examined.
+pub(super) fn blocks(asked: &Asked<'_>) -> Map<String, Value> {
+    let mut blocks = Map::new();
+    let Some(outcome) = asked.outcome else {
+        return blocks;
+    };
+    let zones = Zones::of(outcome);
+    let mut add =
+        |key: &str, block: Map<String, Value>| blocks.insert(key.to_owned(), block.into());
+    if asked.wants(Signal::Idcheck) {
+        let mut block = idcheck::block(asked, outcome);
+        block.insert("imageQualityFindings".to_owned(), quality(asked, outcome));
+        add("idcheck", block);
+    }
+    if asked.wants(Signal::OcrScan) {
+        add("OCR", ocr::block(zones.front(), asked));
+    }
+    if asked.wants(Signal::OcrMatch) {
+        let written = if asked.is_na_dl() {
+            zones.zone(ZoneKind::Barcode)
+        } else {
+            zones.zone(ZoneKind::Mrz)
+        };
+        add(
+            "ocr_match",
+            ocr_match::block(written, zones.zone(ZoneKind::Printed)),
+        );
+    }
+    if asked.wants(Signal::Selfie) {
+        add("facial", facial::block(asked, outcome));
+    }
+    if asked.wants(Signal::DocumentLivenessIdrnd) {
+        add("documentLivenessIdRnD", facial::liveness(asked));
+    }
+    if asked.wants(Signal::DeviceValidation) {
+        add("ipqs", ipqs::block(asked.verification));
+    }
+    blocks
+}
+
+/// `imageQualityFindings`: blurred, only where no barcode was read in a picture.
+fn quality(asked: &Asked<'_>, outcome: &Outcome) -> Value {
+    let is_read = Zones::of(outcome).zone(ZoneKind::Barcode).is_some();
+    if is_read || !asked.is_na_dl() || !is_blurred(outcome) {
+        return json!([]);
+    }
+    json!([{"code": 401, "message": "The picture of the document's back is blurred."}])
+}
+
+fn is_blurred(outcome: &Outcome) -> bool {
+    let of_back = |finding: &&Finding| {
+        finding.check == "picture.sharpness"
+            && finding
+                .evidence
+                .iter()
+                .any(|slot| slot.service == Service::Document && slot.side != Side::Proof)
+    };
+    outcome
+        .findings
+        .iter()
+        .filter(of_back)
+        .any(|finding| finding.outcome == FindingOutcome::Failed)
+}
+
+/// `images`: the files that were handed in, in base64, by the names they were handed in under.
+fn pictures(images: &[Image]) -> Map<String, Value> {
+    let mut pictures = Map::new();
+    for image in images {
+        let key = match (image.slot.service, image.slot.side) {
+            (Service::Document, Side::Proof) => "front",
+            (Service::Document, Side::AdditionalProof) => "back",
+            (Service::Document, Side::Barcode) => "barcode",
+            (Service::Face, _) => "selfie",
+            _ => continue,
+        };
+        pictures.insert(key.to_owned(), STANDARD.encode(&image.content).into());
+    }
+    pictures
+}
+
+/// The answer of `/barcode-only`: the data of `idcheck` at once, without blocks around it.
+pub fn barcode_only(
+    transaction: TransactionId,
+    outcome: &Outcome,
+    user_defined: Option<&Personal>,
+    day: Date,
+    profile: Profile,
+) -> Message {
+    let mut message = Message::new("barcode-only", profile);
+    let data = idcheck::data(transaction, outcome, true, day);
+    message.set("results", data);
+    message.set("transaction_id", transaction.to_string());
+    if let Some(own) = user_defined {
+        let own: Value = serde_json::from_str(own.reveal()).unwrap_or_default();
+        message.set("user_defined", own);
+    }
+    message
+}
