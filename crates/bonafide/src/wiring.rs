@@ -11,7 +11,7 @@ use anyhow::{Context, Result, bail};
 use async_trait::async_trait;
 use proofing::ports::{About, Clock, Entropy, JobEnd, JobLease, Presenter, Store, Wake};
 use proofing::tokens::LinkKey;
-use proofing::visitors::{DeviceIntelligence, Unknown};
+use proofing::visitors::{DeviceIntelligence, Places, Unknown};
 use proofing::{Desk, Ports};
 use store::{Serving, SqliteStore};
 use tokio::net::TcpListener;
@@ -65,7 +65,7 @@ pub(crate) struct Office {
 impl Office {
     /// Opens the data folder, and makes it on the first start.
     pub(crate) fn open(settings: &Settings) -> Result<Self> {
-        Self::listening(settings, settings.listen)
+        Self::listening(settings, settings.listen, Visitors::Nobody)
     }
 
     /// Opens a data folder that is there. A name that was mistyped makes nothing.
@@ -83,7 +83,7 @@ impl Office {
         }
     }
 
-    fn listening(settings: &Settings, listening: SocketAddr) -> Result<Self> {
+    fn listening(settings: &Settings, listening: SocketAddr, visitors: Visitors) -> Result<Self> {
         let data = &settings.data;
         DirBuilder::new()
             .recursive(true)
@@ -117,6 +117,10 @@ impl Office {
             Some(service) => Arc::new(service),
             None => Arc::new(Unknown),
         };
+        let places: Arc<dyn Places> = match visitors {
+            Visitors::Come => Arc::new(outward.places()?),
+            Visitors::Nobody => Arc::new(Unknown),
+        };
         let ports = Ports {
             store: Arc::new(sqlite.clone()),
             vault: Arc::new(vault.clone()),
@@ -128,7 +132,7 @@ impl Office {
             entropy,
             wake: Arc::new(bells.clone()),
             agents: Arc::new(UserAgents),
-            places: Arc::new(outward.places()?),
+            places,
             devices,
         };
         let public_url = settings
@@ -155,6 +159,13 @@ impl Office {
     pub(crate) fn store(&self) -> &Arc<dyn Store> {
         &self.desk.ports().store
     }
+}
+
+/// Whether anybody comes: the command line has no use for large databases of places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Visitors {
+    Come,
+    Nobody,
 }
 
 /// The files that make a store, the databases first.
@@ -207,7 +218,7 @@ impl Server {
             .await
             .with_context(|| format!("cannot listen on {}", settings.listen))?;
         let address = listener.local_addr().context("the listening address")?;
-        let office = Office::listening(settings, address)?;
+        let office = Office::listening(settings, address, Visitors::Come)?;
         office
             .store()
             .check()

@@ -4,6 +4,8 @@
 //! of a value that was parsed before, in forms and addresses it is percent-encoded, and headers take
 //! nothing from outside at all. A description that is wrong is refused when the server starts.
 
+mod text;
+
 use std::fmt;
 
 use bytes::Bytes;
@@ -13,6 +15,8 @@ use serde_json::Value;
 use url::Url;
 use verification::Personal;
 use verification::request::HttpUrl;
+
+use self::text::{Part, Text, percent_encoded};
 
 /// What a description says, as it was written.
 #[derive(Clone, Default)]
@@ -279,69 +283,6 @@ impl Node {
     }
 }
 
-/// A text with places: `{name}`. Braces around anything else are just braces.
-#[derive(Clone)]
-struct Text(Vec<Part>);
-
-#[derive(Clone)]
-enum Part {
-    Literal(String),
-    Place(&'static str),
-}
-
-impl Text {
-    fn new(key: &'static str, text: &str, names: &[&'static str]) -> Result<Self, BadDescription> {
-        let mut parts = Vec::new();
-        let mut literal = String::new();
-        let mut rest = text;
-        while let Some((before, after)) = rest.split_once('{') {
-            literal.push_str(before);
-            let word = after.split_once('}').filter(|(word, _)| {
-                !word.is_empty() && word.bytes().all(|it| it.is_ascii_lowercase() || it == b'_')
-            });
-            let Some((word, after_word)) = word else {
-                literal.push('{');
-                rest = after;
-                continue;
-            };
-            let Some(name) = names.iter().find(|name| **name == word) else {
-                let known: Vec<_> = names.iter().map(|name| format!("{{{name}}}")).collect();
-                let known = known.join(", ");
-                return Err(bad(
-                    key,
-                    format!("there is no {{{word}}} here, only {known}"),
-                ));
-            };
-            parts.push(Part::Literal(std::mem::take(&mut literal)));
-            parts.push(Part::Place(name));
-            rest = after_word;
-        }
-        literal.push_str(rest);
-        parts.push(Part::Literal(literal));
-        Ok(Self(parts))
-    }
-
-    fn has(&self, name: &str) -> bool {
-        self.0
-            .iter()
-            .any(|part| matches!(part, Part::Place(place) if *place == name))
-    }
-
-    fn fill(&self, values: Values<'_>, escaped: fn(&str) -> String) -> String {
-        let value = |name: &str| {
-            let found = values.iter().find(|(known, _)| *known == name);
-            found.map_or(String::new(), |(_, value)| escaped(value))
-        };
-        self.0
-            .iter()
-            .map(|part| match part {
-                Part::Literal(text) => text.clone(),
-                Part::Place(name) => value(name),
-            })
-            .collect()
-    }
-}
-
 /// An address whose places are in its path or query: what is filled in cannot lead elsewhere.
 fn url(text: &str, names: &[&'static str]) -> Result<Text, BadDescription> {
     let template = Text::new("url", text, names)?;
@@ -406,19 +347,6 @@ fn basic(user: &str, secret: &Personal) -> Result<Option<HeaderValue>, BadDescri
         .map_err(|_| bad("user", "fits no header"))?;
     value.set_sensitive(true);
     Ok(Some(value))
-}
-
-/// Everything but the unreserved characters of RFC 3986 as `%XX`.
-fn percent_encoded(text: &str) -> String {
-    text.bytes()
-        .map(|byte| {
-            if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-                char::from(byte).to_string()
-            } else {
-                format!("%{byte:02X}")
-            }
-        })
-        .collect()
 }
 
 #[cfg(test)]
