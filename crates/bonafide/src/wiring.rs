@@ -23,13 +23,11 @@ use wire::verify::render;
 use worker::delivery::{self, Courier, StoredBodiesOnly};
 use worker::examiners::Readers;
 use worker::jobs::{self, Runner, Works};
-use worker::messenger::Way;
 use worker::sender::Limits;
 use worker::visitors::UserAgents;
 use worker::{Guard, Rules, Sender};
 
 use crate::config::{LogFormat, Settings, log_filter};
-use crate::console::Console;
 use crate::out;
 use crate::signals::told_to_stop;
 use crate::system::{SystemClock, SystemEntropy};
@@ -109,9 +107,7 @@ impl Office {
             ..Rules::default()
         });
         let bells = Bells::default();
-        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let outward = settings.outward();
-        let console: Arc<dyn Way> = Arc::new(Console);
         let networks = &settings.allow_networks;
         let devices: Arc<dyn DeviceIntelligence> = match outward.devices(networks)? {
             Some(service) => Arc::new(service),
@@ -127,8 +123,8 @@ impl Office {
             examiner: Arc::new(Readers::new(settings.parallel_examinations)),
             presenter: Arc::new(Bodies),
             guard: Arc::new(guard.clone()),
-            messenger: Arc::new(outward.messenger(networks, &clock, &console)?),
-            clock,
+            messenger: Arc::new(outward.messenger(networks)?),
+            clock: Arc::new(SystemClock),
             entropy,
             wake: Arc::new(bells.clone()),
             agents: Arc::new(UserAgents),

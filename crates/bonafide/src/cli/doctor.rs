@@ -4,19 +4,14 @@ use std::io::ErrorKind;
 use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::sync::Arc;
 
 use anyhow::{Result, bail};
 use clap::Args;
-use proofing::ports::Clock;
 use verification::capture::Channel;
-use worker::messenger::Way;
 
 use super::{Common, block_on};
 use crate::config::{By, Settings};
-use crate::console::Console;
 use crate::out;
-use crate::system::SystemClock;
 use crate::wiring::{Office, Presence};
 
 /// Flags of `doctor`.
@@ -176,10 +171,8 @@ fn proxies(settings: &Settings) -> Found {
 }
 
 fn channels(settings: &Settings) -> Result<Found> {
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let console: Arc<dyn Way> = Arc::new(Console);
     let outward = settings.outward();
-    outward.messenger(&settings.allow_networks, &clock, &console)?;
+    outward.messenger(&settings.allow_networks)?;
     let shown: Vec<String> = Channel::ALL
         .iter()
         .map(|channel| {

@@ -19,6 +19,8 @@ use worker::visitors::{GeoFiles, OutsideService};
 use worker::{Guard, Rules, Sender};
 
 use super::{Layers, Settings};
+use crate::console::Console;
+use crate::system::SystemClock;
 
 /// The mail server, as it was written.
 #[derive(Clone, Deserialize)]
@@ -234,22 +236,25 @@ impl Outward {
         }
     }
 
-    /// The channels, with `console` for those that print.
-    pub(crate) fn messenger(
-        &self,
-        networks: &[IpNet],
-        clock: &Arc<dyn Clock>,
-        console: &Arc<dyn Way>,
-    ) -> Result<Switchboard> {
+    /// Makes everything and keeps nothing: the first mistake is the error.
+    pub(crate) fn check(&self, networks: &[IpNet]) -> Result<()> {
+        self.messenger(networks)?;
+        self.places()?;
+        self.devices(networks).map(drop)
+    }
+
+    /// The channels.
+    pub(crate) fn messenger(&self, networks: &[IpNet]) -> Result<Switchboard> {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let mut board = Switchboard::default();
         for channel in Channel::ALL.iter().copied() {
             let way = match (self.by(channel), channel) {
                 (By::Nothing, _) => continue,
-                (By::Console, _) => Arc::clone(console),
-                (By::Network, Channel::Email) => self.email.way(Arc::clone(clock))?,
-                (By::Network, Channel::Sms) => self.sms.way(networks, Arc::clone(clock))?,
+                (By::Console, _) => Arc::new(Console),
+                (By::Network, Channel::Email) => self.email.way(Arc::clone(&clock))?,
+                (By::Network, Channel::Sms) => self.sms.way(networks, Arc::clone(&clock))?,
                 (By::Network, Channel::Whatsapp) => {
-                    self.whatsapp.way(networks, Arc::clone(clock))?
+                    self.whatsapp.way(networks, Arc::clone(&clock))?
                 }
             };
             board = board.with(channel, way);

@@ -1,13 +1,6 @@
 //! What configurations are taken, and what is said of those that are not.
 
-use std::sync::Arc;
-
-use proofing::ports::Clock;
-use worker::messenger::Way;
-
 use super::*;
-use crate::console::Console;
-use crate::system::SystemClock;
 
 fn settings(file: &str) -> Result<Settings> {
     let mut layers = Layers::default();
@@ -202,12 +195,7 @@ fn variables_that_are_no_text_are_no_trouble_unless_they_are_ours() {
 
 /// What starting says of a file: the first thing that is wrong with what the server calls.
 fn starting(file: &str) -> Result<()> {
-    let settings = settings(file)?;
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let console: Arc<dyn Way> = Arc::new(Console);
-    settings.outward().messenger(&[], &clock, &console)?;
-    settings.outward().places()?;
-    settings.outward().devices(&[]).map(drop)
+    settings(file)?.outward().check(&[])
 }
 
 #[test]

@@ -14,7 +14,8 @@ use proofing::visitors::{DeviceIntelligence, Visitor};
 use testkit::builders::request;
 use verification::account::{Account, Settings, Skin};
 use verification::capture::{
-    CaptureDocument, CaptureLanguage, CaptureTerms, Channel, DeviceSignal, Kind, SendLink, Signal,
+    CaptureDocument, CaptureLanguage, CapturePage, CaptureTerms, Channel, DeviceSignal, Kind,
+    SendLink, Signal,
 };
 use verification::request::{HttpUrl, Reference, Ttl};
 use verification::{Origin, Personal, Request, Verification};
@@ -224,6 +225,30 @@ async fn a_link_that_is_of_no_use_is_not_sent() {
     office.app.run_jobs().await;
     assert!(office.sent().is_empty());
     assert_eq!(office.told(&started).await, [code(405)]);
+    let token = office.app.desk.link_token(&started);
+    let visit = office.app.desk.visit(&token).await.unwrap();
+    assert_eq!(visit.page, CapturePage::Timeout);
+}
+
+#[tokio::test]
+async fn the_transaction_id_opens_the_link_where_the_account_wants_it() {
+    let office = Office::with(Vec::new(), true).await;
+    let settings = Settings {
+        token_is_transaction_id: true,
+        ..Settings::default()
+    };
+    let samples = office.app.account_with("samples", settings).await;
+    let started = office
+        .app
+        .desk
+        .start(&samples, sending(sms()), Origin::default());
+    let started = started.await.unwrap();
+    office.app.run_jobs().await;
+    let token = started.transaction.to_string();
+    let text = office.sent()[0].text.reveal().to_owned();
+    assert!(text.contains(&format!("/?token={token}&")), "{text}");
+    assert!(office.app.desk.visit(&token).await.is_ok());
+    office.app.leaves(1, 0);
 }
 
 #[tokio::test]
