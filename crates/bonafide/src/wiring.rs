@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail};
 use async_trait::async_trait;
 use proofing::ports::{About, Clock, Entropy, JobEnd, JobLease, Presenter, Store, Wake};
 use proofing::tokens::LinkKey;
+use proofing::visitors::{DeviceIntelligence, Places, Unknown};
 use proofing::{Desk, Ports};
 use store::{Serving, SqliteStore};
 use tokio::net::TcpListener;
@@ -23,6 +24,7 @@ use worker::delivery::{self, Courier, Postbacks};
 use worker::examiners::Readers;
 use worker::jobs::{self, Runner, Works};
 use worker::sender::Limits;
+use worker::visitors::UserAgents;
 use worker::{Guard, Rules, Sender};
 
 use crate::config::{LogFormat, Settings, log_filter};
@@ -61,7 +63,7 @@ pub(crate) struct Office {
 impl Office {
     /// Opens the data folder, and makes it on the first start.
     pub(crate) fn open(settings: &Settings) -> Result<Self> {
-        Self::listening(settings, settings.listen, None)
+        Self::listening(settings, settings.listen, Visitors::Nobody, None)
     }
 
     /// Opens a data folder that is there. A name that was mistyped makes nothing.
@@ -83,6 +85,7 @@ impl Office {
     fn listening(
         settings: &Settings,
         listening: SocketAddr,
+        visitors: Visitors,
         engine: Option<ocr::Engine>,
     ) -> Result<Self> {
         let data = &settings.data;
@@ -110,15 +113,29 @@ impl Office {
             ..Rules::default()
         });
         let bells = Bells::default();
+        let outward = settings.outward();
+        let networks = &settings.allow_networks;
+        let devices: Arc<dyn DeviceIntelligence> = match outward.devices(networks)? {
+            Some(service) => Arc::new(service),
+            None => Arc::new(Unknown),
+        };
+        let places: Arc<dyn Places> = match visitors {
+            Visitors::Come => Arc::new(outward.places()?),
+            Visitors::Nobody => Arc::new(Unknown),
+        };
         let ports = Ports {
             store: Arc::new(sqlite.clone()),
             vault: Arc::new(vault.clone()),
             examiner: Arc::new(Readers::new(settings.parallel_examinations).with_text(engine)),
             presenter: Arc::new(Bodies),
             guard: Arc::new(guard.clone()),
+            messenger: Arc::new(outward.messenger(networks)?),
             clock: Arc::new(SystemClock),
             entropy,
             wake: Arc::new(bells.clone()),
+            agents: Arc::new(UserAgents),
+            places,
+            devices,
         };
         let public_url = settings
             .public_url
@@ -144,6 +161,13 @@ impl Office {
     pub(crate) fn store(&self) -> &Arc<dyn Store> {
         &self.desk.ports().store
     }
+}
+
+/// Whether anybody comes: the command line has no use for large databases of places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Visitors {
+    Come,
+    Nobody,
 }
 
 /// The files that make a store, the databases first.
@@ -203,7 +227,7 @@ impl Server {
                 None
             }
         };
-        let office = Office::listening(settings, address, engine)?;
+        let office = Office::listening(settings, address, Visitors::Come, engine)?;
         office
             .store()
             .check()
@@ -229,6 +253,7 @@ impl Server {
                 max_bodies: settings.max_bodies,
                 body_deadline: settings.body_deadline,
                 max_requests: settings.max_requests,
+                proxies: settings.proxies.clone(),
             },
         );
         let told = stop.clone();

@@ -14,6 +14,7 @@ mod problem;
 mod serve;
 mod slots;
 
+pub use peer::{Proxies, ProxyHeader};
 pub use serve::serve;
 
 use std::sync::Arc;
@@ -40,6 +41,8 @@ pub struct Settings {
     pub body_deadline: Duration,
     /// Requests of accounts answered at the same time; more wait a little, then are told to come again.
     pub max_requests: usize,
+    /// The proxies in front of the server.
+    pub proxies: Proxies,
 }
 
 /// What every handler can reach.

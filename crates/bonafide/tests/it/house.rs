@@ -58,6 +58,9 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("hyper-util", &["web", "worker"]),
     ("reqwest", &["worker"]),
     ("rustls", &["worker"]),
+    ("lettre", &["worker"]),
+    ("maxminddb", &["worker"]),
+    ("woothee", &["worker"]),
     // Specimens are encoded as JPEG; nothing is decoded there.
     ("image", &["imaging", "specimen"]),
     ("zune-jpeg", &["imaging"]),

@@ -21,6 +21,7 @@ mod events;
 mod fakes;
 mod foreign;
 mod hostile;
+mod links;
 mod logging;
 mod passports;
 mod pictures;

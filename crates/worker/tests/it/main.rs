@@ -14,7 +14,9 @@ mod guard;
 mod isolation;
 mod jobs;
 mod loss;
+mod messages;
 mod order;
+mod places;
 #[cfg(test)]
 mod postbacks;
 mod receiver;

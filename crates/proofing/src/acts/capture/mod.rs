@@ -8,6 +8,7 @@ mod find;
 mod form;
 mod list;
 mod look;
+mod send_link;
 mod start;
 mod submit;
 mod visit;
