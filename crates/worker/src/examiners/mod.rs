@@ -7,6 +7,7 @@ mod licence;
 mod look;
 mod observations;
 mod unread;
+mod zone;
 
 use std::any::Any;
 use std::sync::Arc;
@@ -20,7 +21,7 @@ use jiff::civil::Date;
 use proofing::ports::{Examiner, Guidance, Look, Picture, Refusal};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use verification::finding::{Finding, FindingOutcome};
-use verification::reading::{Examination, Examined, Unread};
+use verification::reading::{Examination, Examined, Unread, Zone};
 use verification::request::{EvidenceSlot, MediaType, Side};
 use verification::rules::today;
 use verification::{Request, Service};
@@ -128,6 +129,7 @@ impl Examiner for Readers {
     ) -> Examination {
         let day = today(now);
         let mut services = Vec::new();
+        let mut zones = Vec::new();
         for (service, _) in request.services.documents() {
             let own: Vec<Picture> = pictures
                 .iter()
@@ -141,12 +143,11 @@ impl Examiner for Readers {
             let examined = self
                 .on_pixels(move || examine(service, &own, &limits, day))
                 .await;
-            services.push(examined.unwrap_or_else(|| broken(service)));
+            let (examined, zone) = examined.unwrap_or_else(|| (broken(service), None));
+            services.push(examined);
+            zones.extend(zone);
         }
-        Examination {
-            services,
-            zones: Vec::new(),
-        }
+        Examination { services, zones }
     }
 }
 
@@ -174,8 +175,14 @@ fn broken(service: Service) -> Examined {
     }
 }
 
-/// Examines one document: the back first, since that is where a licence has its barcode.
-fn examine(service: Service, pictures: &[Picture], limits: &Limits, day: Date) -> Examined {
+/// Examines one document: the back first, since that is where a licence has its barcode. The zone is what
+/// the barcode says, if one was read.
+fn examine(
+    service: Service,
+    pictures: &[Picture],
+    limits: &Limits,
+    day: Date,
+) -> (Examined, Option<Zone>) {
     let mut findings = Vec::new();
     let mut pages: Vec<(EvidenceSlot, Arc<Pages>)> = Vec::new();
     let (handed_in, pictures): (Vec<&Picture>, Vec<&Picture>) = pictures
@@ -190,18 +197,17 @@ fn examine(service: Service, pictures: &[Picture], limits: &Limits, day: Date) -
             ),
         }
     }
-    pages.sort_by_key(|(slot, _)| slot.side != Side::AdditionalProof);
+    pages.sort_by_key(|(slot, _)| match slot.side {
+        Side::Barcode => 0,
+        Side::AdditionalProof => 1,
+        Side::Proof => 2,
+    });
     let mut unreadable = None;
     // What a reader outside made of the barcode: nothing is left to be found in pixels.
     for picture in handed_in {
         match aamva::parse(&picture.content) {
             Ok(licence) => {
-                findings.extend(observations::findings(service, picture.slot, &licence, day));
-                return Examined {
-                    service,
-                    reading: Ok(licence::reading(&licence, picture.slot)),
-                    findings,
-                };
+                return read(service, picture.slot, &licence, findings, day);
             }
             Err(error) => {
                 findings.push(not_aamva(service, &error).resting_on([picture.slot]));
@@ -219,12 +225,7 @@ fn examine(service: Service, pictures: &[Picture], limits: &Limits, day: Date) -
             );
             match aamva::parse(&symbol.bytes) {
                 Ok(licence) => {
-                    findings.extend(observations::findings(service, slot, &licence, day));
-                    return Examined {
-                        service,
-                        reading: Ok(licence::reading(&licence, slot)),
-                        findings,
-                    };
+                    return read(service, slot, &licence, findings, day);
                 }
                 Err(error) => {
                     findings.push(not_aamva(service, &error).resting_on([slot]));
@@ -234,11 +235,31 @@ fn examine(service: Service, pictures: &[Picture], limits: &Limits, day: Date) -
         }
     }
     let why = unreadable.unwrap_or_else(|| unread::why(service, &pages, &mut findings));
-    Examined {
+    let examined = Examined {
         service,
         reading: Err(why),
         findings,
-    }
+    };
+    (examined, None)
+}
+
+/// What a licence says, examined for itself.
+fn read(
+    service: Service,
+    slot: EvidenceSlot,
+    licence: &aamva::Licence,
+    mut findings: Vec<Finding>,
+    day: Date,
+) -> (Examined, Option<Zone>) {
+    findings.extend(observations::findings(service, slot, licence, day));
+    let reading = licence::reading(licence, slot);
+    let zone = zone::barcode(licence, slot, &reading.additional);
+    let examined = Examined {
+        service,
+        reading: Ok(reading),
+        findings,
+    };
+    (examined, Some(zone))
 }
 
 fn not_aamva(service: Service, error: &ParseError) -> Finding {

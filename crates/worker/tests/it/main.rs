@@ -19,3 +19,4 @@ mod sender;
 mod support;
 mod watched;
 mod world;
+mod zones;
