@@ -185,7 +185,7 @@ impl Store for SqliteStore {
         id: VerificationId,
         number: u32,
     ) -> Result<Vec<Entry>, StoreError> {
-        self.read(move |reader| verifications::journal(reader, id, number))
+        self.read(move |reader| verifications::journal(reader, id, Some(number)))
             .await
     }
 
@@ -195,7 +195,7 @@ impl Store for SqliteStore {
     }
 
     async fn journal(&self, id: VerificationId) -> Result<Vec<Entry>, StoreError> {
-        self.read(move |reader| verifications::journal(reader, id, 0))
+        self.read(move |reader| verifications::journal(reader, id, None))
             .await
     }
 

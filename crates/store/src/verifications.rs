@@ -109,11 +109,11 @@ pub(crate) fn evidence_of(reader: &Reader, id: VerificationId) -> Result<Vec<Evi
     evidence(&reader.data, row, id, &key)
 }
 
-/// The journal's entries after a number, oldest first.
+/// The journal's entries after a number, oldest first; all of them, impossible ones too, without one.
 pub(crate) fn journal(
     reader: &Reader,
     id: VerificationId,
-    after: u32,
+    after: Option<u32>,
 ) -> Result<Vec<Entry>, Fault> {
     let Some((row, _)) = row_of(&reader.data, id)? else {
         return Ok(Vec::new());
@@ -124,7 +124,7 @@ pub(crate) fn journal(
          SELECT number, sequence, received_at, code, sealed FROM journal \
          WHERE verification = ?1 AND number > ?2 ORDER BY number",
     )?;
-    let mut rows = statement.query(params![row, after])?;
+    let mut rows = statement.query(params![row, after.map_or(i64::MIN, i64::from)])?;
     let mut entries = Vec::new();
     while let Some(row) = rows.next()? {
         let cells = Cells::new("journal", "number", row);

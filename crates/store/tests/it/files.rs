@@ -57,21 +57,20 @@ async fn wrong_keys_and_newer_files_are_refused() {
     let refused = crate::try_open(dir, 2).unwrap_err();
     assert!(matches!(refused, OpenError::KeysMissing), "{refused}");
     fs::rename(dir.join("old.db"), dir.join("keys.db")).unwrap();
-    for file in ["keys.db", "bonafide.db"] {
+    for (file, newest) in [("keys.db", 1), ("bonafide.db", 2)] {
         let version =
             |version: i64| crate::raw(dir, file).pragma_update(None, "user_version", version);
         version(99).unwrap();
         let refused = crate::try_open(dir, 2).unwrap_err();
         let OpenError::Database(DatabaseError::Newer {
-            found: 99,
-            known: 1,
-            ..
+            found: 99, known, ..
         }) = refused
         else {
             panic!("{refused}")
         };
+        assert_eq!(known, newest, "{file}");
         assert!(refused.to_string().contains("newer version"), "{refused}");
-        version(1).unwrap();
+        version(newest as i64).unwrap();
     }
     let (store, _vault) = crate::open(dir, 2);
     assert!(store.by_id(verification_id(1)).await.unwrap().is_some());

@@ -1,7 +1,7 @@
 //! Accounts and tokens.
 
 use proofing::ports::StoreError;
-use verification::account::SecretKey;
+use verification::account::{CaptureKey, SecretKey};
 
 use super::{Subject, assert_refused};
 use crate::builders::{account, account_id, at};
@@ -73,6 +73,35 @@ pub async fn they_are_found_and_replaced(subject: Subject) {
         subject.store.save_account(account(3)).await,
         StoreError::Conflict
     );
+}
+
+pub async fn customers_may_be_set_apart(subject: Subject) {
+    let mut apart = account(1);
+    apart.capture_key = Some(CaptureKey {
+        customer_id: "4711".to_owned(),
+        api_key: SecretKey::new("an api key of its own, 32 characters").unwrap(),
+    });
+    subject.store.create_account(apart.clone()).await.unwrap();
+    subject.store.create_account(account(2)).await.unwrap();
+    for (customer, expected) in [
+        ("4711", Some(&apart)),
+        ("client-1", None),
+        ("client-2", Some(&account(2))),
+        ("client-3", None),
+    ] {
+        let found = subject.store.account_by_customer(customer).await.unwrap();
+        assert_eq!(found.as_deref(), expected, "{customer}");
+    }
+    let mut clash = account(2);
+    clash.capture_key.clone_from(&apart.capture_key);
+    assert_refused!(
+        subject.store.save_account(clash).await,
+        StoreError::AccountExists
+    );
+    apart.capture_key = None;
+    subject.store.save_account(apart.clone()).await.unwrap();
+    let found = subject.store.account_by_customer("client-1").await.unwrap();
+    assert_eq!(found.as_deref(), Some(&apart));
 }
 
 pub async fn tokens_are_taken_once(subject: Subject) {

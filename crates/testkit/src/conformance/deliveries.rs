@@ -107,6 +107,42 @@ pub async fn they_go_in_order(subject: Subject) {
     assert_eq!(subject.store.backlog().await.unwrap().deliveries, 0);
 }
 
+pub async fn a_journal_that_waits_is_told_once(subject: Subject) {
+    let journal = |number, order| NewNotification {
+        body: None,
+        told: Told::Journal,
+        is_personal: false,
+        ..notification(number, 1, order)
+    };
+    open(&subject, 1, vec![journal(1, 3)]).await;
+    tell(&subject, 1, vec![journal(2, 4)]).await;
+    let first = lease(&subject, 5).await;
+    assert_eq!(
+        first.len(),
+        1,
+        "the one that waits tells the later entry too"
+    );
+    assert_eq!(first[0].delivery.id, notification_id(1));
+    for number in [3, 4] {
+        tell(&subject, 1, vec![journal(number, number as u32 + 2)]).await;
+    }
+    assert!(lease(&subject, 5).await.is_empty(), "one at a time");
+    subject
+        .store
+        .finish_delivery(&first[0], attempt(1, at(0)), AttemptEnd::Delivered)
+        .await
+        .unwrap();
+    let second = lease(&subject, 5).await;
+    assert_eq!(
+        second
+            .iter()
+            .map(|lease| lease.delivery.id)
+            .collect::<Vec<_>>(),
+        [notification_id(3)],
+        "what came while it was being sent is told by one more"
+    );
+}
+
 pub async fn a_retry_waits_for_its_time(subject: Subject) {
     open(
         &subject,

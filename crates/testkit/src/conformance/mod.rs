@@ -9,6 +9,7 @@ pub mod deliveries;
 pub mod forgetting;
 pub mod jobs;
 pub mod lanes;
+pub mod lists;
 pub mod resending;
 pub mod vault;
 
@@ -77,13 +78,14 @@ macro_rules! cases {
 }
 
 cases!($
-    accounts: names_are_unique they_are_found_and_replaced tokens_are_taken_once;
+    accounts: names_are_unique they_are_found_and_replaced customers_may_be_set_apart tokens_are_taken_once;
     changes: what_is_opened_is_found references_stay_taken stale_versions_are_conflicts
         of_two_at_once_one_wins a_refused_change_leaves_nothing journals_grow_without_gaps
         pictures_replace_those_of_their_slot the_store_is_healthy;
+    lists: transactions_are_found_by_their_owner lists_go_back_in_time journals_are_read_from_a_number;
     jobs: the_oldest_due_comes_first a_lost_lease_finishes_nothing ends_are_kept
         one_may_be_stored_as_leased a_change_may_complete_one;
-    deliveries: bodies_come_back_as_they_were they_go_in_order a_retry_waits_for_its_time
+    deliveries: bodies_come_back_as_they_were they_go_in_order a_journal_that_waits_is_told_once a_retry_waits_for_its_time
         a_lost_lease_keeps_the_attempt_only filters_and_order_of_the_list;
     resending: gone_destinations_are_disabled resending_keeps_order;
     lanes: they_take_turns full_ones_are_passed_over one_account_leaves_slots_to_others

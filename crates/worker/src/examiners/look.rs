@@ -11,6 +11,9 @@ use proofing::ports::{Guidance, Hint, Look, Refusal};
 /// Views of a place that are tried in a frame: the next frame comes at once.
 const ATTEMPTS: u32 = 2;
 
+/// Corners in parts of the frame's width and height.
+type Corners = [(f32, f32); 4];
+
 /// What a frame shows.
 pub(super) fn guide(frame: &[u8], look: Look, limits: &Limits) -> Result<Guidance, Refusal> {
     let picture = imaging::decode(frame, limits).map_err(|error| Refusal(error.to_string()))?;
@@ -59,7 +62,7 @@ fn missed(measures: &[Measure], aspect: Aspect) -> Option<&Measure> {
 }
 
 /// The bytes of the first barcode, and where it is.
-fn barcode(picture: &Picture) -> Option<(Vec<u8>, [(f32, f32); 4])> {
+fn barcode(picture: &Picture) -> Option<(Vec<u8>, Corners)> {
     let options = Options {
         attempts: ATTEMPTS,
         ..Options::default()
