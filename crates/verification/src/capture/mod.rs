@@ -8,6 +8,7 @@
 mod acts;
 mod page;
 mod plan;
+mod selfie;
 mod state;
 mod terms;
 

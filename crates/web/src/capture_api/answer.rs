@@ -38,7 +38,11 @@ pub(super) fn respond(status: StatusCode, message: &Message, manner: &Manner) ->
 
 /// A sentence, to whoever does not speak the protocol.
 pub(super) fn plain(status: StatusCode, said: &str) -> Response<Body> {
-    bare(status, "text/plain; charset=utf-8", format!("{said}\n").into_bytes())
+    bare(
+        status,
+        "text/plain; charset=utf-8",
+        format!("{said}\n").into_bytes(),
+    )
 }
 
 /// Answers hold personal data: nothing on the way may keep them, and no browser runs them.
@@ -50,7 +54,10 @@ fn bare(status: StatusCode, content_type: &'static str, body: Vec<u8>) -> Respon
         (header::CONTENT_TYPE, content_type),
         (header::CACHE_CONTROL, "no-store"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; sandbox",
+        ),
     ];
     for (name, value) in fixed {
         headers.insert(name, HeaderValue::from_static(value));

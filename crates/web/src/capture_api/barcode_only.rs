@@ -21,11 +21,7 @@ pub(crate) async fn barcode_only(State(gate): State<Gate>, request: Request) -> 
 
 async fn read(gate: &Gate, heard: &Heard) -> Result<Message, Fault> {
     let asked = BarcodeOnly::read(&heard.call()?)?;
-    let (transaction, outcome) = gate
-        .desk
-        .read_barcode(asked.content)
-        .await
-        .map_err(fault)?;
+    let (transaction, outcome) = gate.desk.read_barcode(asked.content).await.map_err(fault)?;
     Ok(render::barcode_only(
         transaction,
         &outcome,

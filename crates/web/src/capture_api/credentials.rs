@@ -54,14 +54,13 @@ pub(super) async fn identify(desk: &Desk, headers: &HeaderMap) -> Result<Known, 
     }
 }
 
-async fn by_signature(
-    desk: &Desk,
-    headers: &HeaderMap,
-    customer: &str,
-) -> Result<Known, Unknown> {
+async fn by_signature(desk: &Desk, headers: &HeaderMap, customer: &str) -> Result<Known, Unknown> {
     let wrong = Unknown::Wrong { is_signed: true };
     // A client that proves itself by Basic may name its customer id all the same.
-    let given = match (text(headers, &HeaderName::from_static(SIGNATURE)), text(headers, &header::AUTHORIZATION)) {
+    let given = match (
+        text(headers, &HeaderName::from_static(SIGNATURE)),
+        text(headers, &header::AUTHORIZATION),
+    ) {
         (Some(signature), _) => Given::parse(signature).ok_or(wrong)?,
         (None, Some(offered)) => return by_authorization(desk, offered).await,
         (None, None) => return Err(wrong),
@@ -103,11 +102,7 @@ async fn by_authorization(desk: &Desk, offered: &str) -> Result<Known, Unknown> 
 }
 
 /// The key and the hash that answers are signed with, if the body is what the caller signed.
-pub(super) fn signer(
-    account: &Account,
-    proof: &Proof,
-    body: &[u8],
-) -> Option<(SecretKey, Digest)> {
+pub(super) fn signer(account: &Account, proof: &Proof, body: &[u8]) -> Option<(SecretKey, Digest)> {
     match proof {
         Proof::Shown => Some((account.api_key().clone(), Digest::default())),
         // Every key is tried, whichever fits.

@@ -5,6 +5,7 @@ use axum::extract::{Request, State};
 use axum::http::Response;
 use proofing::Error;
 use verification::capture::OutOfStep;
+use verification::stage::Stage;
 use wire::capture::{Fault, FaultKind, Message, render};
 
 use super::heard::Heard;
@@ -22,7 +23,10 @@ pub(crate) async fn end(State(gate): State<Gate>, request: Request) -> Response<
 async fn close(gate: &Gate, heard: &Heard) -> Result<Message, Fault> {
     let verification = heard.about(gate).await?;
     let is_closed = verification.is_direct()
-        && (verification.stage.decision().is_some() || verification.stage.name().is_being_examined());
+        && matches!(
+            verification.stage,
+            Stage::Processing | Stage::InReview(_) | Stage::Accepted(_) | Stage::Declined(_)
+        );
     if !is_closed {
         gate.desk
             .end(verification.id)
@@ -34,5 +38,9 @@ async fn close(gate: &Gate, heard: &Heard) -> Result<Message, Fault> {
                 other => fault(other),
             })?;
     }
-    Ok(render::taken("end", verification.transaction, heard.profile()))
+    Ok(render::taken(
+        "end",
+        verification.transaction,
+        heard.profile(),
+    ))
 }

@@ -19,8 +19,9 @@ use proofing::watch::Watch;
 use serde_json::json;
 use tokio::time::{Instant, timeout_at};
 use verification::journal::Entry;
+use verification::stage::StageName;
 use verification::status::Profile;
-use verification::{StageName, TransactionId, VerificationId};
+use verification::{TransactionId, VerificationId};
 use wire::capture::{Encoding, Fault, FaultKind, parse, render};
 
 use super::answer::Manner;
@@ -74,7 +75,8 @@ pub(crate) async fn events(
     let account = known.account.id;
     let manner = Manner {
         encoding: Encoding::Json,
-        signer: signer(&known.account, &known.proof, b"").map(|(key, digest)| (account, key, digest)),
+        signer: signer(&known.account, &known.proof, b"")
+            .map(|(key, digest)| (account, key, digest)),
     };
     let last = request
         .headers()
@@ -83,7 +85,10 @@ pub(crate) async fn events(
         .map(str::to_owned);
     let opened = async {
         let transaction = parse::transaction(&transaction).ok_or_else(|| {
-            Fault::new(FaultKind::UnknownTransaction, "There is no such transaction.")
+            Fault::new(
+                FaultKind::UnknownTransaction,
+                "There is no such transaction.",
+            )
         })?;
         let after = after(last.as_ref())?;
         let found = gate.desk.by_transaction(&known.account, transaction).await;
@@ -146,7 +151,9 @@ impl Stream {
                 }
             }
             let again = Instant::now() + LOOK_AGAIN;
-            let again = self.over_since.map_or(again, |since| again.min(since + LINGER));
+            let again = self
+                .over_since
+                .map_or(again, |since| again.min(since + LINGER));
             let _ = timeout_at(again, self.watch.changed()).await;
         }
     }
@@ -162,7 +169,12 @@ impl Stream {
 
     /// Fetches what is new; true if there is something to tell.
     async fn fetch(&mut self) -> Option<bool> {
-        let new = self.gate.desk.journal_after(self.id, self.fetched).await.ok()?;
+        let new = self
+            .gate
+            .desk
+            .journal_after(self.id, self.fetched)
+            .await
+            .ok()?;
         for entry in new {
             self.fetched = self.fetched.max(entry.number);
             if self.after.is_none_or(|after| entry.sequence > after) {

@@ -85,7 +85,10 @@ async fn journal(gate: &Gate, id: VerificationId) -> Result<Vec<Entry>, Fault> {
 fn wait(text: Option<&String>) -> Result<Option<Duration>, Fault> {
     let Some(text) = text else { return Ok(None) };
     let seconds: u64 = text.trim().parse().map_err(|_| {
-        Fault::new(FaultKind::Invalid, "wait must be a whole number of seconds.")
+        Fault::new(
+            FaultKind::Invalid,
+            "wait must be a whole number of seconds.",
+        )
     })?;
     Ok(Some(Duration::from_secs(seconds).min(LONGEST)))
 }

@@ -152,7 +152,10 @@ struct Opened {
     account: Arc<Account>,
     encoding: Encoding,
     json: Result<Bytes, Fault>,
-    signer: Option<(verification::account::SecretKey, wire::capture::signature::Digest)>,
+    signer: Option<(
+        verification::account::SecretKey,
+        wire::capture::signature::Digest,
+    )>,
 }
 
 /// Checks and decodes a body: a small one here, a large one beside, as many at a time as there are
@@ -176,7 +179,10 @@ fn open(known: Known, body: &Bytes) -> Opened {
         decode(body)
     } else {
         // Not worth decoding; only how it is written is asked.
-        (decode(body.get(..1).unwrap_or_default()).0, Ok(std::borrow::Cow::Borrowed(&[][..])))
+        (
+            decode(body.get(..1).unwrap_or_default()).0,
+            Ok(std::borrow::Cow::Borrowed(&[][..])),
+        )
     };
     let json = json
         .map(|json| match json {

@@ -3,9 +3,8 @@
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use proofing::{Error, Fault as Wrong};
-use verification::StageName;
 use verification::capture::OutOfStep;
-use verification::stage::Refused;
+use verification::stage::{Refused, StageName};
 use verification::status::Profile;
 use wire::capture::{Encoding, Fault, FaultKind, render};
 use wire::verify::render::Failure;
@@ -111,12 +110,14 @@ pub(super) fn refuse(
 pub(super) fn stranger(endpoint: &str, why: Unknown, encoding: Option<Encoding>) -> Response<Body> {
     let (fault, usual) = match why {
         Unknown::Silent => return challenged(plain(StatusCode::UNAUTHORIZED, UNAUTHORIZED)),
-        Unknown::Wrong { is_signed: true } => {
-            (Fault::new(FaultKind::Unauthorized, UNAUTHORIZED), Encoding::Base64)
-        }
-        Unknown::Wrong { is_signed: false } => {
-            (Fault::new(FaultKind::Unauthorized, UNAUTHORIZED), Encoding::Json)
-        }
+        Unknown::Wrong { is_signed: true } => (
+            Fault::new(FaultKind::Unauthorized, UNAUTHORIZED),
+            Encoding::Base64,
+        ),
+        Unknown::Wrong { is_signed: false } => (
+            Fault::new(FaultKind::Unauthorized, UNAUTHORIZED),
+            Encoding::Json,
+        ),
         Unknown::Failed(FaultKind::Unavailable) => (unavailable(), Encoding::Json),
         Unknown::Failed(kind) => (
             Fault::new(kind, "The server failed. Try again later."),

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use proofing::ports::{Found, Listed, VerificationQuery};
-use verification::StageName;
 use verification::account::Account;
+use verification::stage::StageName;
 use wire::capture::parse::{Cursor, Reporting};
 use wire::capture::render::{Page, Row};
 use wire::capture::{Fault, Message, render};
@@ -57,7 +57,9 @@ async fn report(gate: &Gate, heard: &Heard, with_logs: bool) -> Result<Message, 
         include_pii: asked.include_pii,
         now: gate.desk.now(),
     };
-    let rows = listed.iter().map(|listed| row(&heard.account, &listed.found));
+    let rows = listed
+        .iter()
+        .map(|listed| row(&heard.account, &listed.found));
     if !with_logs {
         let rows: Vec<Row<'_>> = rows.collect();
         return Ok(render::transactions(&page, &rows));
@@ -73,11 +75,7 @@ async fn report(gate: &Gate, heard: &Heard, with_logs: bool) -> Result<Message, 
     Ok(render::journeys(&page, &logs))
 }
 
-async fn listed(
-    gate: &Gate,
-    account: &Account,
-    asked: &Reporting,
-) -> Result<Vec<Listed>, Fault> {
+async fn listed(gate: &Gate, account: &Account, asked: &Reporting) -> Result<Vec<Listed>, Fault> {
     if let Some(transaction) = asked.transaction {
         let found = gate.desk.by_transaction(account, transaction).await;
         return Ok(vec![Listed {

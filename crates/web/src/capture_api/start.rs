@@ -25,7 +25,6 @@ pub(crate) async fn start(State(gate): State<Gate>, request: Request) -> Respons
     let origin = Origin {
         ip: peer.ok().and_then(|peer| peer.ip()),
         user_agent,
-        ..Origin::default()
     };
     let request = Request::from_parts(parts, body);
     match Heard::little(&gate, request, "start").await {

@@ -27,8 +27,7 @@ async fn told(bytes: Vec<u8>) -> serde_json::Value {
     let examination = Readers::new(1).examine(&request, vec![picture], now).await;
     let outcome = policy::judge(&request, &examination, today(now));
     let transaction = TransactionId(uuid::Uuid::nil());
-    let message =
-        render::barcode_only(transaction, &outcome, None, today(now), Profile::Table);
+    let message = render::barcode_only(transaction, &outcome, None, today(now), Profile::Table);
     serde_json::from_slice(&message.encode(Encoding::Json)).unwrap()
 }
 
