@@ -14,6 +14,7 @@
 
 mod load {
     pub(crate) mod bombs;
+    pub(crate) mod capture;
     pub(crate) mod verifications;
 }
 #[expect(
@@ -45,6 +46,23 @@ async fn main() {
         for clients in [16, 64] {
             load::verifications::callbacks(clients).await;
         }
+    }
+    if wants("events") {
+        for clients in [1, 16, 64] {
+            load::capture::events(clients).await;
+        }
+    }
+    if wants("postbacks") {
+        load::capture::postbacks(16).await;
+    }
+    if wants("waiting") {
+        load::capture::waiting().await;
+    }
+    if wants("guidance") {
+        load::capture::guidance().await;
+    }
+    if wants("pages") {
+        load::capture::pages().await;
     }
     if wants("bombs") {
         load::bombs::all().await;

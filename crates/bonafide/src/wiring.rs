@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 use verification::ResponseEvent;
 use verification::account::Account;
 use wire::verify::render;
-use worker::delivery::{self, Courier, StoredBodiesOnly};
+use worker::delivery::{self, Courier, Postbacks};
 use worker::examiners::Readers;
 use worker::jobs::{self, Runner, Works};
 use worker::sender::Limits;
@@ -306,7 +306,11 @@ fn courier(settings: &Settings, office: &Office) -> Result<Courier> {
         clock: Arc::clone(&ports.clock),
         entropy: Arc::clone(&ports.entropy),
         sender: Sender::new(office.guard.clone(), limits, &[]).context("TLS cannot be set up")?,
-        renderer: Arc::new(StoredBodiesOnly),
+        renderer: Arc::new(Postbacks {
+            store: Arc::clone(&ports.store),
+            vault: Arc::clone(&ports.vault),
+            clock: Arc::clone(&ports.clock),
+        }),
         wake: office.bells.deliveries.clone(),
         settings: delivery::Settings {
             slots: settings.parallel_callbacks,

@@ -6,6 +6,7 @@
 //! for no longer than the sender's deadline.
 
 mod lanes;
+mod postbacks;
 mod render;
 
 use std::sync::Arc;
@@ -20,6 +21,7 @@ use tracing::{debug, error, info};
 use verification::AttemptId;
 use verification::telling::{Attempt, AttemptEnd, Schedule};
 
+pub use self::postbacks::Postbacks;
 pub use self::render::{RenderError, Rendered, Renderer, StoredBodiesOnly};
 
 use self::lanes::{LaneSlot, Lanes};

@@ -14,6 +14,8 @@ mod isolation;
 mod jobs;
 mod loss;
 mod order;
+#[cfg(test)]
+mod postbacks;
 mod receiver;
 mod sender;
 mod support;

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use proofing::ports::{Change, Clock, Entropy, JobEnd, NewJob, Store};
+use proofing::ports::{Change, Clock, Entropy, JobEnd, NewJob, Store, Vault};
 use testkit::{SeededEntropy, builders};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinHandle;
@@ -52,6 +52,7 @@ pub(crate) struct World {
     pub(crate) entropy: Arc<dyn Entropy>,
     pub(crate) wake: Wake,
     pub(crate) account: Account,
+    pub(crate) vault: Arc<dyn Vault>,
     pub(crate) ended: UnboundedReceiver<Ended>,
     next: AtomicU64,
     _dir: tempfile::TempDir,
@@ -88,7 +89,7 @@ impl World {
             entropy.fill(key);
         })
         .unwrap();
-        let (sqlite, _) = store::open(
+        let (sqlite, vault) = store::open(
             dir.path(),
             master,
             Arc::clone(&entropy),
@@ -107,6 +108,7 @@ impl World {
             entropy,
             wake: Wake::default(),
             account,
+            vault: Arc::new(vault),
             ended,
             next: AtomicU64::new(1),
             _dir: dir,

@@ -15,6 +15,7 @@ use super::server::Keys;
 #[derive(Debug)]
 pub(crate) struct Client {
     address: SocketAddr,
+    /// The value of `Authorization`.
     credentials: String,
     stream: Option<TcpStream>,
 }
@@ -45,7 +46,16 @@ impl Client {
         let pair = format!("{}:{}", keys.client_id, keys.secret_key);
         Self {
             address,
-            credentials: STANDARD.encode(pair),
+            credentials: format!("Basic {}", STANDARD.encode(pair)),
+            stream: None,
+        }
+    }
+
+    /// The browser of a person who holds a link.
+    pub(crate) fn of_person(address: SocketAddr, token: &str) -> Self {
+        Self {
+            address,
+            credentials: format!("Bearer {token}"),
             stream: None,
         }
     }
@@ -66,9 +76,18 @@ impl Client {
         self.ask("POST", path, body).await
     }
 
+    /// Posts bytes.
+    pub(crate) async fn upload(&mut self, path: &str, body: &[u8]) -> Result<Answer> {
+        self.send("POST", path, body).await
+    }
+
     async fn ask(&mut self, method: &str, path: &str, body: &str) -> Result<Answer> {
+        self.send(method, path, body.as_bytes()).await
+    }
+
+    async fn send(&mut self, method: &str, path: &str, body: &[u8]) -> Result<Answer> {
         let head = format!(
-            "{method} {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Basic {}\r\n\
+            "{method} {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: {}\r\n\
              Content-Type: application/json\r\nContent-Length: {}\r\n\r\n",
             self.address,
             self.credentials,
@@ -82,7 +101,7 @@ impl Client {
             stream
         };
         let mut whole = head.into_bytes();
-        whole.extend_from_slice(body.as_bytes());
+        whole.extend_from_slice(body);
         stream.write_all(&whole).await?;
         let (first, body) = read_message(&mut stream).await?;
         let status = first.split(' ').nth(1).and_then(|code| code.parse().ok());
