@@ -169,8 +169,9 @@ impl Changes {
             settings.skip_landing = switch == Switch::No;
         }
         settings.privacy_policy_url = self.privacy_policy.or(settings.privacy_policy_url.take());
-        settings.biometric_policy_url =
-            self.biometric_policy.or(settings.biometric_policy_url.take());
+        settings.biometric_policy_url = self
+            .biometric_policy
+            .or(settings.biometric_policy_url.take());
     }
 }
 

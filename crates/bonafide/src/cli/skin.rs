@@ -89,7 +89,12 @@ mod tests {
         let skin = read(&file).unwrap();
         assert_eq!(skin.logo.unwrap().media, "image/png");
         assert_eq!(skin.texts.len(), 1);
-        for wrong in ["accent = \"red\"", "logo = \"absent.png\"", "colour = \"#000000\"", "name = 1"] {
+        for wrong in [
+            "accent = \"red\"",
+            "logo = \"absent.png\"",
+            "colour = \"#000000\"",
+            "name = 1",
+        ] {
             fs::write(&file, wrong).unwrap();
             assert!(read(&file).is_err(), "{wrong}");
         }

@@ -124,7 +124,10 @@ impl Start {
         for (key, text) in [("location", &self.location), ("purpose", &self.purpose)] {
             private.extend(text.clone().map(|text| (key.to_owned(), Value::from(text))));
         }
-        private.insert("document_type".to_owned(), self.document_type.as_str().into());
+        private.insert(
+            "document_type".to_owned(),
+            self.document_type.as_str().into(),
+        );
         private.insert("signals".to_owned(), self.signal.clone().into());
         private.insert("ttl".to_owned(), self.ttl.into());
         let channels = [
@@ -141,8 +144,7 @@ impl Start {
         let call = json!({"public_data": public, "private_data": private}).to_string();
         let said = |fault: wire::capture::Fault| anyhow!(fault.message);
         let call = Call::read(call.as_bytes()).map_err(said)?;
-        let mut asked =
-            Asked::read(&call, account.settings.signals.as_ref()).map_err(said)?;
+        let mut asked = Asked::read(&call, account.settings.signals.as_ref()).map_err(said)?;
         asked.terms.kind = Kind::Portal;
         asked.terms.return_link = asked.terms.send_link.is_none();
         Ok(asked)

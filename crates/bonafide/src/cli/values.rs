@@ -40,7 +40,8 @@ pub(super) fn host_name(text: &str) -> Result<String, String> {
 
 /// A customer id: it travels in a header.
 pub(super) fn customer_id(text: &str) -> Result<String, String> {
-    let is_one = (1..=100).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+    let is_one =
+        (1..=100).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
     if is_one {
         Ok(text.to_owned())
     } else {

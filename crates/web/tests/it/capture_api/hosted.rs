@@ -46,7 +46,9 @@ async fn accounts_choose_the_link_and_the_wording() {
         ..Settings::default()
     };
     let acme = app.account_with("acme", settings).await;
-    let told = ask(&app, &acme, "start", json!({"return_capture_url": true})).await.ok();
+    let told = ask(&app, &acme, "start", json!({"return_capture_url": true}))
+        .await
+        .ok();
     let id = told["private_data"]["transaction_id"].as_str().unwrap();
     let url = format!("https://id.example.com/?token={id}&version=default&language=en-us");
     assert_eq!(told["public_data"]["capture_url"], url);

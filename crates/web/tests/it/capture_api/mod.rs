@@ -38,13 +38,7 @@ enum Way {
     Bearer,
 }
 
-const WAYS: [Way; 5] = [
-    Way::Usual,
-    Way::Long,
-    Way::Signed,
-    Way::Basic,
-    Way::Bearer,
-];
+const WAYS: [Way; 5] = [Way::Usual, Way::Long, Way::Signed, Way::Basic, Way::Bearer];
 
 impl Way {
     fn is_base64(self) -> bool {
@@ -114,7 +108,13 @@ fn path(endpoint: &str) -> String {
 }
 
 /// A call with a body, proved for an account.
-async fn prepared(app: &TestApp, account: &Account, way: Way, endpoint: &str, body: &Value) -> Call {
+async fn prepared(
+    app: &TestApp,
+    account: &Account,
+    way: Way,
+    endpoint: &str,
+    body: &Value,
+) -> Call {
     let body = way.encode(body);
     let call = app.call(Method::POST, &path(endpoint)).signed_or_not();
     let call = match way {
@@ -125,7 +125,10 @@ async fn prepared(app: &TestApp, account: &Account, way: Way, endpoint: &str, bo
         }
         Way::Usual | Way::Long | Way::Signed => call
             .header("customer-id", account.customer_id())
-            .header("signature", &sign(way.digest(), account.api_key(), body.as_bytes()))
+            .header(
+                "signature",
+                &sign(way.digest(), account.api_key(), body.as_bytes()),
+            )
             .header("content-type", "application/x-www-form-urlencoded"),
     };
     call.body(body)
@@ -185,7 +188,10 @@ async fn ask(app: &TestApp, account: &Account, endpoint: &str, private: Value) -
 /// Starts a transaction and gives its id.
 async fn started(app: &TestApp, account: &Account, private: Value) -> String {
     let told = ask(app, account, "start", private).await.ok();
-    told["private_data"]["transaction_id"].as_str().unwrap().to_owned()
+    told["private_data"]["transaction_id"]
+        .as_str()
+        .unwrap()
+        .to_owned()
 }
 
 /// The codes of a log, newest first.

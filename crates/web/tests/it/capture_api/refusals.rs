@@ -56,7 +56,12 @@ fn everything(transaction: &str) -> Value {
     json!({"transaction_id": transaction, "front": image, "back": image, "barcode": image, "selfie": image})
 }
 
-async fn with_headers(app: &TestApp, endpoint: &str, headers: &[(&str, &str)], body: &str) -> Reply {
+async fn with_headers(
+    app: &TestApp,
+    endpoint: &str,
+    headers: &[(&str, &str)],
+    body: &str,
+) -> Reply {
     let mut call = app.call(Method::POST, &path(endpoint));
     for (name, value) in headers {
         call = call.header(name, value);
@@ -101,8 +106,17 @@ async fn strangers_learn_nothing_and_get_no_signature() {
             assert_eq!(code(&reply.body), "unauthorized");
         }
     }
-    assert_eq!(app.call(Method::GET, "/api/v1/start").send().await.status, 405);
-    assert_eq!(app.call(Method::POST, "/api/v1/nothing").send().await.status, 404);
+    assert_eq!(
+        app.call(Method::GET, "/api/v1/start").send().await.status,
+        405
+    );
+    assert_eq!(
+        app.call(Method::POST, "/api/v1/nothing")
+            .send()
+            .await
+            .status,
+        404
+    );
 }
 
 #[tokio::test]
@@ -110,9 +124,15 @@ async fn a_wrong_signature_is_told_in_the_encoding_of_the_body() {
     let app = TestApp::start().await;
     let acme = account(&app).await;
     let wrong = sign(Digest::Sha512, acme.api_key(), b"other");
-    let headers = [("customer-id", acme.customer_id()), ("signature", wrong.as_str())];
+    let headers = [
+        ("customer-id", acme.customer_id()),
+        ("signature", wrong.as_str()),
+    ];
     let reply = with_headers(&app, "start", &headers, "{}").await;
-    assert_eq!((reply.status.as_u16(), code(&reply.body)), (401, json!("unauthorized")));
+    assert_eq!(
+        (reply.status.as_u16(), code(&reply.body)),
+        (401, json!("unauthorized"))
+    );
 }
 
 #[tokio::test]
@@ -120,7 +140,11 @@ async fn a_token_is_good_for_one_call() {
     let app = TestApp::start().await;
     let acme = account(&app).await;
     let token = app.token(&acme).await;
-    let ask = || app.call(Method::POST, &path("get-transaction-data")).bearer(&token).body("{}");
+    let ask = || {
+        app.call(Method::POST, &path("get-transaction-data"))
+            .bearer(&token)
+            .body("{}")
+    };
     assert_eq!(status_of(ask()).await, 200);
     assert_eq!(status_of(ask()).await, 401);
 }
@@ -130,7 +154,10 @@ async fn an_answer_cannot_be_sent_back_as_a_call() {
     let app = TestApp::start().await;
     let acme = account(&app).await;
     let body = json!({"public_data": {}, "private_data": {"signals": ["idcheck"]}});
-    let reply = prepared(&app, &acme, Way::Usual, "start", &body).await.send().await;
+    let reply = prepared(&app, &acme, Way::Usual, "start", &body)
+        .await
+        .send()
+        .await;
     let answer = String::from_utf8(reply.body.to_vec()).unwrap();
     let signature = reply.header("signature").to_owned();
     for endpoint in CALLS {
@@ -141,7 +168,10 @@ async fn an_answer_cannot_be_sent_back_as_a_call() {
             .body(answer.clone())
             .signed_or_not();
         let told = heard(&acme, Way::Usual, call).await.refused(400);
-        assert_eq!(told, "malformed_request: The request body is an answer of a server, not a request.");
+        assert_eq!(
+            told,
+            "malformed_request: The request body is an answer of a server, not a request."
+        );
     }
     app.leaves(1, 0);
 }
@@ -152,16 +182,31 @@ async fn what_is_no_envelope_is_refused_in_its_own_encoding() {
     let acme = account(&app).await;
     let cases = [
         ("", Way::Usual, "The request body is empty."),
-        ("?", Way::Usual, "The request body must be JSON, or base64 text of JSON."),
+        (
+            "?",
+            Way::Usual,
+            "The request body must be JSON, or base64 text of JSON.",
+        ),
         ("e30", Way::Usual, ""),
-        ("{", Way::Signed, "The request body does not decode to JSON."),
-        ("[]", Way::Signed, "The request body must be an object with the objects public_data and private_data."),
+        (
+            "{",
+            Way::Signed,
+            "The request body does not decode to JSON.",
+        ),
+        (
+            "[]",
+            Way::Signed,
+            "The request body must be an object with the objects public_data and private_data.",
+        ),
     ];
     for (body, way, expected) in cases {
         let call = app
             .call(Method::POST, &path("get-transaction-data"))
             .header("customer-id", acme.customer_id())
-            .header("signature", &sign(Digest::Sha256, acme.api_key(), body.as_bytes()))
+            .header(
+                "signature",
+                &sign(Digest::Sha256, acme.api_key(), body.as_bytes()),
+            )
             .body(body.to_owned())
             .signed_or_not();
         let told = heard(&acme, way, call).await;
@@ -178,13 +223,33 @@ async fn fields_are_told_by_name() {
     let app = TestApp::start().await;
     let acme = account(&app).await;
     let cases = [
-        ("start", json!({"document_type": "passport", "signals": ["idcheck"]}), "signals may not have idcheck with document_type passport."),
-        ("start", json!({"signals": ["smile"]}), "signals may only have idcheck, ocr_scan, ocr_match, selfie, document_liveness_idrnd, device_validation, email_validation."),
-        ("start", json!({"ttl": 31}), "ttl must be a whole number from 1 to 30."),
+        (
+            "start",
+            json!({"document_type": "passport", "signals": ["idcheck"]}),
+            "signals may not have idcheck with document_type passport.",
+        ),
+        (
+            "start",
+            json!({"signals": ["smile"]}),
+            "signals may only have idcheck, ocr_scan, ocr_match, selfie, document_liveness_idrnd, device_validation, email_validation.",
+        ),
+        (
+            "start",
+            json!({"ttl": 31}),
+            "ttl must be a whole number from 1 to 30.",
+        ),
         ("get-status", json!({}), "transaction_id is required."),
-        ("submit-front", json!({"transaction_id": "x"}), "transaction_id format is invalid."),
+        (
+            "submit-front",
+            json!({"transaction_id": "x"}),
+            "transaction_id format is invalid.",
+        ),
         ("barcode-only", json!({}), "barcode is required."),
-        ("get-journey-data", json!({"result_size": 0}), "result_size must be a whole number from 1 to 10000."),
+        (
+            "get-journey-data",
+            json!({"result_size": 0}),
+            "result_size must be a whole number from 1 to 10000.",
+        ),
     ];
     for (endpoint, private, expected) in cases {
         let told = ask(&app, &acme, endpoint, private).await.refused(422);
@@ -203,14 +268,26 @@ async fn somebody_elses_transaction_is_not_found() {
     let other = app.account("other").await;
     let id = started(&app, &acme, json!({"signals": ["selfie"]})).await;
     for endpoint in ABOUT_ONE {
-        let told = ask(&app, &other, endpoint, everything(&id)).await.refused(404);
-        assert_eq!(told, "transaction_not_found: There is no such transaction.", "{endpoint}");
+        let told = ask(&app, &other, endpoint, everything(&id))
+            .await
+            .refused(404);
+        assert_eq!(
+            told, "transaction_not_found: There is no such transaction.",
+            "{endpoint}"
+        );
     }
     let one = json!({"transaction_id": id});
-    assert!(ask(&app, &other, "get-transaction-data", one).await.refused(404).starts_with("transaction"));
+    assert!(
+        ask(&app, &other, "get-transaction-data", one)
+            .await
+            .refused(404)
+            .starts_with("transaction")
+    );
     let told = ask(&app, &other, "get-journey-data", json!({})).await.ok();
     assert_eq!(told["private_data"]["count"], 0);
-    let stream = app.call(Method::GET, &path(&format!("events/{id}"))).basic(&other);
+    let stream = app
+        .call(Method::GET, &path(&format!("events/{id}")))
+        .basic(&other);
     assert_eq!(status_of(stream).await, 404);
     app.leaves(1, 0);
 }
@@ -221,10 +298,22 @@ async fn after_the_end_nothing_is_taken_and_everything_is_told() {
     let acme = account(&app).await;
     let id = started(&app, &acme, json!({"signals": ["selfie"], "ttl": 10})).await;
     app.advance(SignedDuration::from_mins(10));
-    let late = ["end", "submit-front", "submit-back", "submit-barcode", "submit-selfie", "start-selfie"];
+    let late = [
+        "end",
+        "submit-front",
+        "submit-back",
+        "submit-barcode",
+        "submit-selfie",
+        "start-selfie",
+    ];
     for endpoint in late {
-        let told = ask(&app, &acme, endpoint, everything(&id)).await.refused(410);
-        assert_eq!(told, "transaction_expired: The transaction's time is over: start a new one.", "{endpoint}");
+        let told = ask(&app, &acme, endpoint, everything(&id))
+            .await
+            .refused(410);
+        assert_eq!(
+            told, "transaction_expired: The transaction's time is over: start a new one.",
+            "{endpoint}"
+        );
     }
     for _ in 0..2 {
         ask(&app, &acme, "get-status", about(&id)).await.ok();
@@ -241,12 +330,29 @@ async fn calls_come_in_order() {
     let id = started(&app, &acme, json!({"signals": ["idcheck"]})).await;
     let told = ask(&app, &acme, "end", about(&id)).await.refused(409);
     assert_eq!(told, "out_of_step: Nothing was submitted yet.");
-    let told = ask(&app, &acme, "submit-selfie", picture(&id, "selfie")).await.refused(422);
-    assert_eq!(told, "invalid_request: The transaction was started without the signal selfie.");
-    let told = ask(&app, &acme, "submit-front", json!({"transaction_id": id, "front": "SEVMTE8="})).await.refused(422);
+    let told = ask(&app, &acme, "submit-selfie", picture(&id, "selfie"))
+        .await
+        .refused(422);
+    assert_eq!(
+        told,
+        "invalid_request: The transaction was started without the signal selfie."
+    );
+    let told = ask(
+        &app,
+        &acme,
+        "submit-front",
+        json!({"transaction_id": id, "front": "SEVMTE8="}),
+    )
+    .await
+    .refused(422);
     assert_eq!(told, "invalid_request: The file is no JPEG, PNG or PDF.");
-    let told = ask(&app, &acme, "submit-front", picture(&id, "front")).await.refused(422);
-    assert!(told.starts_with("invalid_request: The proof cannot be used."), "{told}");
+    let told = ask(&app, &acme, "submit-front", picture(&id, "front"))
+        .await
+        .refused(422);
+    assert!(
+        told.starts_with("invalid_request: The proof cannot be used."),
+        "{told}"
+    );
     ask(&app, &acme, "submit-barcode", barcode(&id)).await.ok();
     ask(&app, &acme, "end", about(&id)).await.ok();
     let told = ask(&app, &acme, "submit-barcode", barcode(&id)).await;
@@ -266,10 +372,21 @@ async fn what_was_forgotten_is_gone() {
     ask(&app, &acme, "submit-barcode", barcode(&id)).await.ok();
     ask(&app, &acme, "end", about(&id)).await.ok();
     app.run_jobs().await;
-    app.post("/delete", &acme, json!({"reference": id, "comment": "asked for"})).await.ok();
+    app.post(
+        "/delete",
+        &acme,
+        json!({"reference": id, "comment": "asked for"}),
+    )
+    .await
+    .ok();
     for endpoint in ABOUT_ONE {
-        let told = ask(&app, &acme, endpoint, everything(&id)).await.refused(410);
-        assert_eq!(told, "transaction_expired: The transaction was forgotten.", "{endpoint}");
+        let told = ask(&app, &acme, endpoint, everything(&id))
+            .await
+            .refused(410);
+        assert_eq!(
+            told, "transaction_expired: The transaction was forgotten.",
+            "{endpoint}"
+        );
     }
     app.run_jobs().await;
     app.leaves(1, 0);
@@ -297,13 +414,25 @@ async fn bodies_have_limits_of_size_and_of_time() {
     for endpoint in CALLS {
         let large = signed(&app, &acme, endpoint).body(vec![b'e'; 64 * 1024 + 1]);
         let reply = large.send().await;
-        assert_eq!((reply.status.as_u16(), code(&reply.body)), (413, json!("request_too_large")));
+        assert_eq!(
+            (reply.status.as_u16(), code(&reply.body)),
+            (413, json!("request_too_large"))
+        );
         let silent = Body::from_stream(stream::pending::<Result<Bytes, Infallible>>());
         let reply = signed(&app, &acme, endpoint).body(silent).send().await;
-        assert_eq!((reply.status.as_u16(), code(&reply.body)), (408, json!("request_timeout")));
+        assert_eq!(
+            (reply.status.as_u16(), code(&reply.body)),
+            (408, json!("request_timeout"))
+        );
         let broken = stream::iter([Ok(Bytes::from_static(b"{")), Err("cut off")]);
-        let reply = signed(&app, &acme, endpoint).body(Body::from_stream(broken)).send().await;
-        assert_eq!((reply.status.as_u16(), code(&reply.body)), (400, json!("malformed_request")));
+        let reply = signed(&app, &acme, endpoint)
+            .body(Body::from_stream(broken))
+            .send()
+            .await;
+        assert_eq!(
+            (reply.status.as_u16(), code(&reply.body)),
+            (400, json!("malformed_request"))
+        );
     }
     let told = ask_by(&app, &acme, Way::Signed, "get-transaction-data", json!({})).await;
     told.ok();

@@ -20,7 +20,10 @@ async fn pages_follow_each_other_newest_first() {
     let acme = account(&app).await;
     let mut expected = Vec::new();
     for _ in 0..5 {
-        expected.insert(0, started(&app, &acme, json!({"signals": ["idcheck"]})).await);
+        expected.insert(
+            0,
+            started(&app, &acme, json!({"signals": ["idcheck"]})).await,
+        );
         app.advance(SignedDuration::from_secs(1));
     }
     for endpoint in ["get-transaction-data", "get-journey-data"] {
@@ -37,9 +40,14 @@ async fn pages_follow_each_other_newest_first() {
         }
         assert_eq!(seen, expected, "{endpoint}");
     }
-    let one = ask(&app, &acme, "get-journey-data", about(&expected[2])).await.ok();
+    let one = ask(&app, &acme, "get-journey-data", about(&expected[2]))
+        .await
+        .ok();
     assert_eq!(ids(&one), &expected[2..3]);
-    assert_eq!(one["private_data"]["transactions"][0]["status"][0]["event"], 505);
+    assert_eq!(
+        one["private_data"]["transactions"][0]["status"][0]["event"],
+        505
+    );
     let days = json!({"start_date": "1999-01-01", "end_date": "1999-12-31"});
     let none = ask(&app, &acme, "get-transaction-data", days).await.ok();
     assert_eq!(ids(&none), Vec::<String>::new());
@@ -55,15 +63,34 @@ async fn what_was_read_is_told_if_it_is_asked_for_and_while_it_is_there() {
     ask(&app, &acme, "end", about(&id)).await.ok();
     app.run_jobs().await;
     let row = async |pii: bool| {
-        let told = ask(&app, &acme, "get-transaction-data", json!({"include_pii": pii})).await.ok();
+        let told = ask(
+            &app,
+            &acme,
+            "get-transaction-data",
+            json!({"include_pii": pii}),
+        )
+        .await
+        .ok();
         assert_eq!(told.to_string().contains("JANE"), pii);
         told["private_data"]["transactions"][0].clone()
     };
     insta::assert_json_snapshot!("row", row(false).await);
-    assert_eq!(row(true).await["result"]["idcheck"]["data"]["firstName"], "JANE");
-    app.post("/delete", &acme, json!({"reference": id, "comment": "asked for"})).await.ok();
+    assert_eq!(
+        row(true).await["result"]["idcheck"]["data"]["firstName"],
+        "JANE"
+    );
+    app.post(
+        "/delete",
+        &acme,
+        json!({"reference": id, "comment": "asked for"}),
+    )
+    .await
+    .ok();
     let gone = row(false).await;
-    assert_eq!((&gone["state"], &gone["source"]), (&json!("deleted"), &Value::Null));
+    assert_eq!(
+        (&gone["state"], &gone["source"]),
+        (&json!("deleted"), &Value::Null)
+    );
     assert!(gone["pii_removal_time"].is_string());
     app.run_jobs().await;
     app.leaves(1, 0);

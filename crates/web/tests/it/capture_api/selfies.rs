@@ -14,9 +14,13 @@ async fn without_a_page_the_selfie_is_handed_in() {
     let told = ask(&app, &acme, "start-selfie", about(&id)).await.ok();
     assert_eq!(told["private_data"]["selfie_url"], Value::Null);
     assert_eq!(told["private_data"]["submit_to"], "/api/v1/submit-selfie");
-    let told = ask(&app, &acme, "end-selfie", about(&id)).await.refused(409);
+    let told = ask(&app, &acme, "end-selfie", about(&id))
+        .await
+        .refused(409);
     assert_eq!(told, "out_of_step: No selfie was submitted yet.");
-    ask(&app, &acme, "submit-selfie", picture(&id, "selfie")).await.ok();
+    ask(&app, &acme, "submit-selfie", picture(&id, "selfie"))
+        .await
+        .ok();
     ask(&app, &acme, "end-selfie", about(&id)).await.ok();
     let status = ask(&app, &acme, "get-status", about(&id)).await.ok();
     assert_eq!(codes(&status), [1625, 1630, 505, 110]);

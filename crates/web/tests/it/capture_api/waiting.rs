@@ -16,7 +16,9 @@ async fn a_long_poll_is_answered_when_there_is_news() {
     let acme = account(&app).await;
     let id = started(&app, &acme, json!({"signals": ["idcheck"]})).await;
     let told = ask(&app, &acme, "get-status", about(&id)).await.ok();
-    let newest = told["private_data"]["status"][0]["sequence"].as_str().unwrap();
+    let newest = told["private_data"]["status"][0]["sequence"]
+        .as_str()
+        .unwrap();
     let after = newest.replace(' ', "%20").replace('+', "%2B");
     let body = json!({"private_data": {"transaction_id": id}});
     for query in [format!("?wait=50&after={after}"), "?wait=50".to_owned()] {
@@ -39,12 +41,23 @@ async fn a_long_poll_is_answered_when_there_is_news() {
     // What is newer than that is there already.
     let endpoint = "get-status?wait=50&after=2000-01-01 00:00:00.000000%2B00:00".replace(' ', "+");
     let poll = prepared(&app, &acme, Way::Signed, &endpoint, &body).await;
-    timeout(SOON, heard(&acme, Way::Signed, poll)).await.unwrap().ok();
+    timeout(SOON, heard(&acme, Way::Signed, poll))
+        .await
+        .unwrap()
+        .ok();
     let poll = prepared(&app, &acme, Way::Signed, "get-status?wait=0", &body).await;
-    timeout(SOON, heard(&acme, Way::Signed, poll)).await.unwrap().ok();
+    timeout(SOON, heard(&acme, Way::Signed, poll))
+        .await
+        .unwrap()
+        .ok();
     for wrong in ["get-status?wait=long", "get-status?wait=1&after=then"] {
         let poll = prepared(&app, &acme, Way::Signed, wrong, &body).await;
-        assert!(heard(&acme, Way::Signed, poll).await.refused(422).starts_with("invalid_request"));
+        assert!(
+            heard(&acme, Way::Signed, poll)
+                .await
+                .refused(422)
+                .starts_with("invalid_request")
+        );
     }
     app.leaves(1, 0);
 }
@@ -78,8 +91,15 @@ async fn a_stream_tells_each_event_once_and_ends() {
     let acme = account(&app).await;
     let id = started(&app, &acme, json!({"signals": ["idcheck"]})).await;
     let stream = |last: &str| {
-        let call = app.call(Method::GET, &path(&format!("events/{id}"))).basic(&acme).signed_or_not();
-        if last.is_empty() { call } else { call.header("last-event-id", last) }
+        let call = app
+            .call(Method::GET, &path(&format!("events/{id}")))
+            .basic(&acme)
+            .signed_or_not();
+        if last.is_empty() {
+            call
+        } else {
+            call.header("last-event-id", last)
+        }
     };
     // It is open while things happen.
     let live = tokio::spawn(stream("").send());
@@ -90,11 +110,16 @@ async fn a_stream_tells_each_event_once_and_ends() {
     assert_eq!(reply.header("content-type"), "text/event-stream");
     let live = events(&String::from_utf8(reply.body.to_vec()).unwrap());
     let codes: Vec<Value> = live.iter().map(|(_, code)| code.clone()).collect();
-    assert_eq!(codes.last().unwrap().is_string(), true);
-    assert_eq!(codes[..codes.len() - 1], [json!(110), json!(505), json!(1425), json!(1825)]);
+    assert!(codes.last().unwrap().is_string());
+    assert_eq!(
+        codes[..codes.len() - 1],
+        [json!(110), json!(505), json!(1425), json!(1825)]
+    );
     // Whoever comes back is told what was missed.
     for missed in 1..codes.len() {
-        let reply = timeout(SOON, stream(&live[missed - 1].0).send()).await.unwrap();
+        let reply = timeout(SOON, stream(&live[missed - 1].0).send())
+            .await
+            .unwrap();
         let resumed = events(&String::from_utf8(reply.body.to_vec()).unwrap());
         assert_eq!(resumed, live[missed..]);
     }
