@@ -85,12 +85,30 @@ impl Whole {
         gate: &Gate,
         allowed: Allowance,
     ) -> Result<Self, Answer> {
+        Self::take(request, gate, allowed)
+            .await
+            .map_err(|broken| match broken {
+                Broken::TooLarge(limit) => problem::failure(Failure::TooLarge(limit as u64)),
+                Broken::CutOff => {
+                    problem::body(StatusCode::BAD_REQUEST, "The request body broke off.")
+                }
+                Broken::TooSlow => problem::failure(Failure::TooSlow),
+                Broken::NoRoom => problem::failure(Failure::Unavailable),
+            })
+    }
+
+    /// The same, for whoever answers in words of their own.
+    pub(crate) async fn take(
+        request: Request,
+        gate: &Gate,
+        allowed: Allowance,
+    ) -> Result<Self, Broken> {
         let content_type = text(request.headers(), header::CONTENT_TYPE).map(str::to_owned);
         let declared = text(request.headers(), header::CONTENT_LENGTH)
             .and_then(|text| text.parse::<u64>().ok());
         let limit = allowed.bytes;
         if declared.is_some_and(|declared| declared > limit as u64) {
-            return Err(too_large(limit));
+            return Err(Broken::TooLarge(limit));
         }
         let deadline = Instant::now() + allowed.time;
         let expected = declared.unwrap_or(limit as u64);
@@ -99,21 +117,16 @@ impl Whole {
         } else {
             match timeout_at(deadline, gate.bodies.take(expected)).await {
                 Ok(Some(room)) => Some(room),
-                _ => return Err(problem::failure(Failure::Unavailable)),
+                _ => return Err(Broken::NoRoom),
             }
         };
         match timeout_at(deadline, collect(request.into_body(), limit)).await {
-            Ok(Ok(bytes)) => Ok(Self {
+            Ok(whole) => whole.map(|bytes| Self {
                 content_type,
                 bytes,
                 room,
             }),
-            Ok(Err(Broken::TooLarge)) => Err(too_large(limit)),
-            Ok(Err(Broken::CutOff)) => Err(problem::body(
-                StatusCode::BAD_REQUEST,
-                "The request body broke off.",
-            )),
-            Err(_) => Err(problem::failure(Failure::TooSlow)),
+            Err(_) => Err(Broken::TooSlow),
         }
     }
 }
@@ -153,21 +166,24 @@ impl Bodies {
 }
 
 /// What can go wrong while a body arrives.
-enum Broken {
-    TooLarge,
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Broken {
+    /// It has more than this many bytes.
+    TooLarge(usize),
+    /// It ended before its end.
     CutOff,
+    /// It had not arrived in time.
+    TooSlow,
+    /// Too many bodies are arriving.
+    NoRoom,
 }
 
 async fn collect(body: Body, limit: usize) -> Result<Bytes, Broken> {
     match Limited::new(body, limit).collect().await {
         Ok(whole) => Ok(whole.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(Broken::TooLarge),
+        Err(error) if error.is::<LengthLimitError>() => Err(Broken::TooLarge(limit)),
         Err(_) => Err(Broken::CutOff),
     }
-}
-
-fn too_large(limit: usize) -> Answer {
-    problem::failure(Failure::TooLarge(limit as u64))
 }
 
 #[cfg(test)]

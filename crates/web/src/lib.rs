@@ -1,4 +1,4 @@
-//! HTTP: the verification protocol's endpoints and health, on one router.
+//! HTTP: the endpoints of both protocols and health, on one router.
 //!
 //! Handlers extract, call one use case, present. No rule of the product lives here: what a request
 //! means is [`wire`]'s, what follows from it [`proofing`]'s.
@@ -7,6 +7,7 @@ mod answer;
 mod api;
 mod body;
 mod caller;
+mod capture_api;
 mod health;
 mod log;
 mod peer;
@@ -67,6 +68,10 @@ pub fn router(desk: Desk, settings: Settings) -> Router {
     };
     Router::new()
         .merge(api::routes(
+            &gate.settings.base_path,
+            gate.settings.max_requests,
+        ))
+        .merge(capture_api::routes(
             &gate.settings.base_path,
             gate.settings.max_requests,
         ))

@@ -325,7 +325,7 @@ impl Verification {
     }
 
     /// Refuses what comes when the capture is over.
-    fn alive(&self, act: Act, now: Timestamp) -> Result<(), Refused> {
+    pub(super) fn alive(&self, act: Act, now: Timestamp) -> Result<(), Refused> {
         let over = self
             .expires_at
             .is_some_and(|end| rules::is_expired(end, now));

@@ -9,6 +9,7 @@ mod acts;
 mod device;
 mod page;
 mod plan;
+mod selfie;
 mod state;
 mod terms;
 

@@ -14,6 +14,7 @@ mod bodies;
 mod call;
 mod callbacks;
 mod canary;
+mod capture_api;
 mod deletion;
 mod endpoints;
 mod errors;

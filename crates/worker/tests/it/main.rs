@@ -24,3 +24,4 @@ mod sender;
 mod support;
 mod watched;
 mod world;
+mod zones;
