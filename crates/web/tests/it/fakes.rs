@@ -177,6 +177,11 @@ pub(crate) fn png() -> String {
     STANDARD.encode(b"\x89PNG\r\n\x1a\n the rest is not looked at")
 }
 
+/// The bytes of the same.
+pub(crate) fn png_bytes() -> Vec<u8> {
+    b"\x89PNG\r\n\x1a\n the rest is not looked at".to_vec()
+}
+
 /// A request for the person to show a card.
 pub(crate) fn on_site(reference: &str) -> Value {
     json!({"reference": reference, "country": "GB", "email": "john@example.com", "document": ""})
