@@ -151,7 +151,7 @@ async fn identify(desk: &Desk, parts: &Parts, tokens_too: bool) -> Result<Client
 }
 
 /// The two halves of Basic credentials, split at the first colon: secrets may hold more of them.
-fn basic(value: &str) -> Option<(String, String)> {
+pub(crate) fn basic(value: &str) -> Option<(String, String)> {
     let text = String::from_utf8(STANDARD.decode(value).ok()?).ok()?;
     let (client, secret) = text.split_once(':')?;
     Some((client.to_owned(), secret.to_owned()))

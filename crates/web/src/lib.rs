@@ -1,4 +1,4 @@
-//! HTTP: the verification protocol's endpoints and health, on one router.
+//! HTTP: the endpoints of both protocols and health, on one router.
 //!
 //! Handlers extract, call one use case, present. No rule of the product lives here: what a request
 //! means is [`wire`]'s, what follows from it [`proofing`]'s.
@@ -8,6 +8,7 @@ mod api;
 mod body;
 mod caller;
 mod capture;
+mod capture_api;
 mod health;
 mod log;
 mod peer;
@@ -15,6 +16,7 @@ mod problem;
 mod serve;
 mod slots;
 
+pub use peer::{Proxies, ProxyHeader};
 pub use serve::serve;
 
 use std::sync::Arc;
@@ -41,6 +43,8 @@ pub struct Settings {
     pub body_deadline: Duration,
     /// Requests of accounts answered at the same time; more wait a little, then are told to come again.
     pub max_requests: usize,
+    /// The proxies in front of the server.
+    pub proxies: Proxies,
 }
 
 /// What every handler can reach.
@@ -71,6 +75,10 @@ pub fn router(desk: Desk, settings: Settings) -> Router {
     };
     Router::new()
         .merge(api::routes(
+            &gate.settings.base_path,
+            gate.settings.max_requests,
+        ))
+        .merge(capture_api::routes(
             &gate.settings.base_path,
             gate.settings.max_requests,
         ))

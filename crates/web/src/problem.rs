@@ -121,7 +121,7 @@ fn refusal_of(refused: Refused) -> String {
 }
 
 /// The store failed: nothing was changed. What happened is logged here, once.
-fn store_failure(error: &StoreError) -> Failure {
+pub(crate) fn store_failure(error: &StoreError) -> Failure {
     tracing::error!(error = error as &dyn std::error::Error, "the store failed");
     match error {
         StoreError::Unavailable(_) | StoreError::Conflict => Failure::Unavailable,

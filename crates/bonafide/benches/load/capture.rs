@@ -39,7 +39,10 @@ async fn start(client: &mut Client, status_url: Option<&str>) -> Started {
             "ttl": 30,
         },
     });
-    let answer = client.post("/api/v1/start", &body.to_string()).await.unwrap();
+    let answer = client
+        .post("/api/v1/start", &body.to_string())
+        .await
+        .unwrap();
     assert_eq!(answer.status, 200, "{}", answer.body);
     let url = answer.body["public_data"]["capture_url"].as_str().unwrap();
     let token = url.split_once("token=").unwrap().1;
@@ -162,7 +165,9 @@ pub(crate) async fn waiting() {
     .to_string();
     let log = server.client(&keys).post("/api/v1/get-status", &ask).await;
     let log = log.unwrap().body;
-    let last = log["private_data"]["status"][0]["sequence"].as_str().unwrap();
+    let last = log["private_data"]["status"][0]["sequence"]
+        .as_str()
+        .unwrap();
     let path = format!(
         "/api/v1/get-status?wait=60&after={}",
         last.replace(' ', "%20").replace('+', "%2B")
@@ -183,7 +188,9 @@ pub(crate) async fn waiting() {
     let (waiting, _) = server.memory();
     let told = Instant::now();
     let mut browser = Client::of_person(server.address.unwrap(), &started.token);
-    let answer = browser.post("/user/events", &event(1100, &started.token)).await;
+    let answer = browser
+        .post("/user/events", &event(1100, &started.token))
+        .await;
     assert_eq!(answer.unwrap().status, 200);
     let mut times = Vec::with_capacity(WAITING);
     for wait in waits {
@@ -204,7 +211,9 @@ pub(crate) async fn guidance() {
     let started = start_all(&server, &keys, 1, None).await.remove(0);
     let mut browser = Client::of_person(server.address.unwrap(), &started.token);
     for code in [1100, 1190] {
-        let answer = browser.post("/user/events", &event(code, &started.token)).await;
+        let answer = browser
+            .post("/user/events", &event(code, &started.token))
+            .await;
         assert_eq!(answer.unwrap().status, 200);
     }
     let frames: Vec<Vec<u8>> = (1..=6)
@@ -223,7 +232,10 @@ pub(crate) async fn guidance() {
     for number in 0..FRAMES {
         let frame = &frames[number % frames.len()];
         let asked = Instant::now();
-        let answer = browser.upload("/submit/frame?look=front", frame).await.unwrap();
+        let answer = browser
+            .upload("/submit/frame?look=front", frame)
+            .await
+            .unwrap();
         times.push(asked.elapsed());
         assert_eq!(answer.status, 200, "{}", answer.body);
     }

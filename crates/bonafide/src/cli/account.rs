@@ -1,16 +1,16 @@
 //! `bonafide account`: create, list, set and rotate. Works while the server runs.
 
-use std::ops::RangeInclusive;
 use std::time::Duration;
 
 use anyhow::{Context, Result};
 use clap::{Args, Subcommand, value_parser};
 use proofing::acts::accounts::NewAccount;
 use serde_json::{Value, json};
-use verification::account::{Account as Stored, Environment, Settings, SignatureScheme};
+use verification::account::{Account as Stored, Environment, SecretKey, Settings, SignatureScheme};
 use verification::rules::Retention;
 use wire::verify::signature;
 
+use super::changes::{Changes, DAYS};
 use super::{Common, block_on, values};
 use crate::out;
 use crate::wiring::Office;
@@ -61,6 +61,25 @@ pub(super) enum Account {
         #[command(flatten)]
         common: Common,
     },
+    /// Set the keys of the capture protocol apart from the account's own, and print them.
+    CaptureKey {
+        /// Its name.
+        name: String,
+        /// What clients say in the header `customer-id`.
+        #[arg(long, value_name = "ID", value_parser = values::customer_id, required_unless_present = "same")]
+        customer_id: Option<String>,
+        /// Read the API key from standard input, for clients that have one. Else a fresh one is made.
+        #[arg(long, requires = "customer_id")]
+        api_key_stdin: bool,
+        /// Use the account's client id and secret key again.
+        #[arg(long, conflicts_with = "customer_id")]
+        same: bool,
+        /// Print one JSON object.
+        #[arg(long)]
+        json: bool,
+        #[command(flatten)]
+        common: Common,
+    },
     /// Give an account a fresh secret key and print it. Its settings stay.
     Rotate {
         /// Its name.
@@ -77,52 +96,6 @@ pub(super) enum Account {
         #[command(flatten)]
         common: Common,
     },
-}
-
-/// How long verifications may be kept, in days.
-const DAYS: RangeInclusive<i64> = 1..=36_500;
-
-/// What to change of an account: one thing at least.
-#[derive(Debug, Args)]
-#[group(required = true, multiple = true)]
-pub(super) struct Changes {
-    /// Forget verifications that are completed from now on after this many days.
-    #[arg(long, value_name = "DAYS", value_parser = value_parser!(u32).range(DAYS), conflicts_with = "keep")]
-    retention_days: Option<u32>,
-    /// Keep verifications that are completed from now on until someone deletes them.
-    #[arg(long)]
-    keep: bool,
-    /// A host name that callbacks may go to, with its subdomains, in place of those set before; may be
-    /// given again.
-    #[arg(long, value_name = "DOMAIN", value_parser = values::host_name, conflicts_with = "any_callback_domain")]
-    callback_domain: Vec<String>,
-    /// Let callbacks go to any domain.
-    #[arg(long)]
-    any_callback_domain: bool,
-    /// Sign as for accounts from before March 2023.
-    #[arg(long, conflicts_with = "new_signature")]
-    old_signature: bool,
-    /// Sign as for accounts since March 2023.
-    #[arg(long)]
-    new_signature: bool,
-}
-
-impl Changes {
-    fn apply(self, settings: &mut Settings) {
-        if let Some(days) = self.retention_days {
-            settings.retention = Retention::Days(days);
-        } else if self.keep {
-            settings.retention = Retention::UntilDeleted;
-        }
-        if self.any_callback_domain || !self.callback_domain.is_empty() {
-            settings.callback_domains = self.callback_domain.into_iter().collect();
-        }
-        if self.old_signature {
-            settings.signature = SignatureScheme::Old;
-        } else if self.new_signature {
-            settings.signature = SignatureScheme::New;
-        }
-    }
 }
 
 impl Account {
@@ -170,6 +143,7 @@ impl Account {
                 json,
                 common,
             } => {
+                let changes = changes.read()?;
                 let set = async {
                     Ok(Office::open_existing(&common.settings()?)?
                         .desk
@@ -178,6 +152,28 @@ impl Account {
                 };
                 let account = block_on(set).with_context(|| format!("account {name}"))?;
                 show_accounts(vec![account], json);
+            }
+            Self::CaptureKey {
+                name,
+                customer_id,
+                api_key_stdin,
+                same: _,
+                json,
+                common,
+            } => {
+                let api_key = if api_key_stdin {
+                    let typed = std::io::read_to_string(std::io::stdin())
+                        .context("cannot read the API key")?;
+                    Some(SecretKey::new(typed.trim()).context("the API key")?)
+                } else {
+                    None
+                };
+                let set = async {
+                    let desk = Office::open_existing(&common.settings()?)?.desk;
+                    Ok(desk.set_capture_key(&name, customer_id, api_key).await?)
+                };
+                let account = block_on(set).with_context(|| format!("account {name}"))?;
+                show_capture_key(&account, json);
             }
             Self::Rotate {
                 name,
@@ -224,6 +220,16 @@ fn show_keys(account: &Stored, as_json: bool) {
     out::line(format!("secret key      {}", account.secret.reveal()));
     out::line(format!("webhook secret  {webhook_secret}"));
     out::line("Keep the secret key: it is not shown again.");
+}
+
+fn show_capture_key(account: &Stored, as_json: bool) {
+    let (customer, key) = (account.customer_id(), account.api_key().reveal());
+    if as_json {
+        out::line(json!({"name": account.name, "customer_id": customer, "api_key": key}));
+        return;
+    }
+    out::line(format!("customer id  {customer}"));
+    out::line(format!("API key      {key}"));
 }
 
 fn list(common: &Common, as_json: bool) -> Result<()> {

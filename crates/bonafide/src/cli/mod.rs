@@ -1,6 +1,7 @@
 //! The command line: what was typed, and which command it is.
 
 mod account;
+mod changes;
 mod config_command;
 mod deliveries;
 mod doctor;
@@ -8,6 +9,8 @@ mod journal;
 mod read;
 mod review;
 mod serve;
+mod skin;
+mod start;
 mod values;
 
 use std::path::PathBuf;
@@ -50,6 +53,8 @@ enum Command {
     /// Callbacks: what was told, what was answered, what is still to be sent.
     #[command(subcommand)]
     Deliveries(deliveries::Deliveries),
+    /// Start a transaction of the capture protocol for a person, and print its link.
+    Start(start::Start),
     /// Decide a verification that waits for a reviewer, or turn a verdict.
     Review(review::Review),
     /// Print the status events of a verification, newest first.
@@ -115,6 +120,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Demo(demo) => demo.run(),
         Command::Account(account) => account.run(),
         Command::Deliveries(deliveries) => deliveries.run(),
+        Command::Start(start) => start.run(),
         Command::Review(review) => review.run(),
         Command::Journal(journal) => journal.run(),
         Command::Read(read) => return read.run(),

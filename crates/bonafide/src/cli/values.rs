@@ -38,6 +38,17 @@ pub(super) fn host_name(text: &str) -> Result<String, String> {
     }
 }
 
+/// A customer id: it travels in a header.
+pub(super) fn customer_id(text: &str) -> Result<String, String> {
+    let is_one =
+        (1..=100).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
+    if is_one {
+        Ok(text.to_owned())
+    } else {
+        Err("a customer id has 1 to 100 letters, digits and signs, and no blanks".to_owned())
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -107,10 +107,7 @@ impl Crop {
     pub(super) fn views(&self) -> impl Iterator<Item = Sampling> {
         let fitted = fit(&self.luma, &self.place).map(|quad| grown(&quad, 0.06, 0.12));
         let wide = grown(&self.place, 0.12, 0.25);
-        // Cameras that face their owner like to show pictures as a mirror does.
-        let [a, b, c, d] = wide.0;
-        let mirrored = Quad([b, a, d, c]);
-        let quads = [fitted, Some(wide), Some(mirrored)];
+        let quads = [fitted, Some(wide)];
         quads
             .into_iter()
             .flatten()

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use verification::account::{Account, Environment, SecretKey, Settings};
+use verification::account::{Account, CaptureKey, Environment, SecretKey, Settings};
 
 use crate::Desk;
 use crate::error::{Error, Fault};
@@ -68,6 +68,29 @@ impl Desk {
         let rotated = account.rotate(self.fresh_secret()?, until);
         self.ports.store.save_account(rotated.clone()).await?;
         Ok(rotated)
+    }
+
+    /// Sets the keys of the capture protocol apart from the account's own: the API key that is given, or a
+    /// fresh one. Without a customer id they are the account's own again.
+    pub async fn set_capture_key(
+        &self,
+        name: &str,
+        customer_id: Option<String>,
+        api_key: Option<SecretKey>,
+    ) -> Result<Account, Error> {
+        let mut account = self.account_named(name).await?;
+        account.capture_key = match customer_id {
+            None => None,
+            Some(customer_id) => Some(CaptureKey {
+                customer_id,
+                api_key: match api_key {
+                    Some(key) => key,
+                    None => self.fresh_secret()?,
+                },
+            }),
+        };
+        self.ports.store.save_account(account.clone()).await?;
+        Ok(account)
     }
 
     async fn account_named(&self, name: &str) -> Result<Account, Error> {

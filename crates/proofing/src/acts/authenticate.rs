@@ -22,6 +22,20 @@ pub enum Caller {
 }
 
 impl Desk {
+    /// The account of a customer id of the capture protocol, with the keys that its calls may be signed
+    /// with. Whether one of them did is not known yet.
+    pub async fn customer(
+        &self,
+        customer_id: &str,
+    ) -> Result<Option<(Arc<Account>, Vec<SecretKey>)>, Error> {
+        let found = self.ports.store.account_by_customer(customer_id).await?;
+        let now = self.now();
+        Ok(found.map(|account| {
+            let keys = account.live_api_keys(now).into_iter().cloned().collect();
+            (account, keys)
+        }))
+    }
+
     /// Checks a client id and a secret key in time that does not depend on either's content.
     pub async fn authenticate(&self, client_id: &str, secret: &str) -> Result<Caller, Error> {
         let found = self.ports.store.account_by_client(client_id).await?;

@@ -50,7 +50,7 @@ impl Examiner for Scripted {
         });
         Examination {
             services: services.collect(),
-            zones: Vec::new(),
+            ..Examination::default()
         }
     }
 

@@ -8,7 +8,7 @@ use testkit::builders::{notification, opened, opening_of, updating};
 use verification::account::PostbackEncoding;
 use verification::telling::{NewNotification, Told};
 use wire::capture::decode;
-use wire::capture::signature::Signature;
+use wire::capture::signature::Given;
 use worker::delivery::{Postbacks, Renderer};
 
 use crate::receiver::{Received, Receiver, Reply};
@@ -25,7 +25,7 @@ fn renderer(world: &World) -> Arc<dyn Renderer> {
 
 /// The codes of a postback as it came, newest first. Its signature must be right.
 fn codes(world: &World, received: &Received) -> Vec<u64> {
-    let signature = Signature::parse(received.headers["signature"].to_str().unwrap()).unwrap();
+    let signature = Given::parse(&received.headers["signature"]).unwrap();
     assert!(signature.is_of(world.account.api_key(), &received.body));
     assert!(received.headers.contains_key("webhook-id"));
     let (_, json) = decode(&received.body);
@@ -53,12 +53,14 @@ async fn every_postback_tells_the_whole_log() {
             .unwrap();
         let mut receiver = Receiver::start(|_| Reply::status(200)).await;
         let running = world.deliver_rendered(sender(10_000), eager(), renderer(&world));
+        let url = receiver.url("/status");
+        let now = world.clock.now();
         let journal = |number, order| NewNotification {
             told: Told::Journal,
-            destination: receiver.url("/status"),
+            destination: url.clone(),
             body: None,
             is_personal: false,
-            created_at: world.clock.now(),
+            created_at: now,
             ..notification(number, 1, order)
         };
         let step = opened(1);

@@ -13,6 +13,7 @@ pub use reporting::{Cursor, Reporting};
 pub use start::Start;
 pub use submission::{BarcodeOnly, Submission};
 
+use jiff::Timestamp;
 use uuid::Uuid;
 use verification::TransactionId;
 
@@ -62,6 +63,16 @@ impl<'a> Call<'a> {
     fn private(&self) -> Fields<'_> {
         Fields::new(&self.private)
     }
+}
+
+/// A `sequence` as the log writes it, or as RFC 3339 does. A `+` that became a blank in an address is one.
+pub fn sequence(text: &str) -> Option<Timestamp> {
+    let text = text.trim();
+    let text = match text.strip_suffix(" 00:00") {
+        Some(time) => format!("{time}+00:00"),
+        None => text.to_owned(),
+    };
+    text.parse().ok()
 }
 
 /// A UUID in any of its spellings.

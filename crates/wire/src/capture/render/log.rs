@@ -24,6 +24,13 @@ pub struct Event<'a> {
     user_agent: &'a str,
 }
 
+impl Event<'_> {
+    /// When it was logged, as the log writes it: its name within the transaction.
+    pub fn sequence(&self) -> &str {
+        &self.sequence
+    }
+}
+
 /// The answer of `/get-status`.
 pub fn get_status(transaction: TransactionId, entries: &[Entry], profile: Profile) -> Message {
     log("get-status", transaction, entries, profile)

@@ -1,0 +1,102 @@
+//! A skin as it is written in a file: how an account's hosted pages look.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use serde::Deserialize;
+use verification::account::{Logo, Skin};
+
+/// The greatest logo in bytes: it is sent with every page.
+const LOGO: usize = 100_000;
+
+/// The file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    name: Option<String>,
+    /// An SVG, PNG or JPEG, beside the file.
+    logo: Option<PathBuf>,
+    accent: Option<String>,
+    background: Option<String>,
+    #[serde(default)]
+    texts: BTreeMap<String, String>,
+}
+
+/// Reads a skin with its logo.
+pub(super) fn read(path: &Path) -> Result<Skin> {
+    let shown = path.display();
+    let text = fs::read_to_string(path).with_context(|| format!("cannot read {shown}"))?;
+    let file: File = toml::from_str(&text).with_context(|| format!("{shown} is no skin"))?;
+    let logo = file
+        .logo
+        .map(|logo| path.parent().unwrap_or_else(|| Path::new("")).join(logo));
+    Ok(Skin {
+        name: file.name,
+        logo: logo.map(|path| read_logo(&path)).transpose()?,
+        accent: file.accent.map(colour).transpose()?,
+        background: file.background.map(colour).transpose()?,
+        texts: file.texts,
+    })
+}
+
+fn read_logo(path: &Path) -> Result<Logo> {
+    let shown = path.display();
+    let bytes = fs::read(path).with_context(|| format!("cannot read {shown}"))?;
+    if bytes.len() > LOGO {
+        bail!("{shown} has more than {} kB", LOGO / 1000);
+    }
+    let media = if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
+        "image/png"
+    } else if bytes.starts_with(b"\xFF\xD8\xFF") {
+        "image/jpeg"
+    } else if std::str::from_utf8(&bytes).is_ok_and(|text| text.contains("<svg")) {
+        "image/svg+xml"
+    } else {
+        bail!("{shown} is no SVG, PNG or JPEG");
+    };
+    Ok(Logo {
+        media: media.to_owned(),
+        base64: STANDARD.encode(bytes),
+    })
+}
+
+/// `#rrggbb`: the only form, since it goes into a style sheet.
+fn colour(text: String) -> Result<String> {
+    let is_colour = text.len() == 7
+        && text
+            .strip_prefix('#')
+            .is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
+    if !is_colour {
+        bail!("{text:?} is no colour; write it like #1a2b3c");
+    }
+    Ok(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_skin_is_read_with_its_logo() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("skin.toml");
+        fs::write(dir.path().join("logo.png"), b"\x89PNG\r\n\x1a\n").unwrap();
+        fs::write(&file, "name = \"Acme\"\nlogo = \"logo.png\"\naccent = \"#1A2b3c\"\n[texts]\n\"en/landing.title\" = \"Hello\"\n").unwrap();
+        let skin = read(&file).unwrap();
+        assert_eq!(skin.logo.unwrap().media, "image/png");
+        assert_eq!(skin.texts.len(), 1);
+        for wrong in [
+            "accent = \"red\"",
+            "logo = \"absent.png\"",
+            "colour = \"#000000\"",
+            "name = 1",
+        ] {
+            fs::write(&file, wrong).unwrap();
+            assert!(read(&file).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! The pictures that results give back.
+
+use verification::Verification;
+use verification::request::EvidenceSlot;
+
+use crate::Desk;
+use crate::error::Error;
+
+impl Desk {
+    /// What was handed in, if the transaction was started to have them given back.
+    pub async fn images_to_return(
+        &self,
+        verification: &Verification,
+    ) -> Result<Vec<(EvidenceSlot, Vec<u8>)>, Error> {
+        let terms = verification.request.capture.as_ref();
+        if !terms.is_some_and(|terms| terms.return_images) {
+            return Ok(Vec::new());
+        }
+        let mut images = Vec::new();
+        for evidence in self.ports.store.evidence(verification.id).await? {
+            let content = self.ports.vault.get(verification.id, evidence.digest);
+            images.push((evidence.slot, content.await?));
+        }
+        Ok(images)
+    }
+}

@@ -1,0 +1,46 @@
+//! `POST /api/v1/end`: close a transaction whose evidence the business handed in itself.
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::Response;
+use proofing::Error;
+use verification::capture::OutOfStep;
+use verification::stage::Stage;
+use wire::capture::{Fault, FaultKind, Message, render};
+
+use super::heard::Heard;
+use super::refusal::fault;
+use crate::Gate;
+
+/// Answers when the examination was begun. Closing what is closed is no error: clients repeat calls.
+pub(crate) async fn end(State(gate): State<Gate>, request: Request) -> Response<Body> {
+    match Heard::little(&gate, request, "end").await {
+        Ok(heard) => heard.answer(close(&gate, &heard).await),
+        Err(refused) => refused,
+    }
+}
+
+async fn close(gate: &Gate, heard: &Heard) -> Result<Message, Fault> {
+    let verification = heard.about(gate).await?;
+    let is_closed = verification.is_direct()
+        && matches!(
+            verification.stage,
+            Stage::Processing | Stage::InReview(_) | Stage::Accepted(_) | Stage::Declined(_)
+        );
+    if !is_closed {
+        gate.desk
+            .end(verification.id)
+            .await
+            .map_err(|error| match error {
+                Error::OutOfStep(OutOfStep::Elsewhere(_)) => {
+                    Fault::new(FaultKind::OutOfStep, "Nothing was submitted yet.")
+                }
+                other => fault(other),
+            })?;
+    }
+    Ok(render::taken(
+        "end",
+        verification.transaction,
+        heard.profile(),
+    ))
+}

@@ -1,0 +1,204 @@
+//! `GET /api/v1/events/{transaction_id}`: the log as a stream of server-sent events.
+//!
+//! Oldest first, each once, its `sequence` as its id: a client that comes back with `Last-Event-ID` misses
+//! nothing. The stream ends after the last event of a transaction that is over.
+
+use std::collections::VecDeque;
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{Path, Request, State};
+use axum::http::{HeaderValue, Response, header};
+use axum::response::IntoResponse;
+use axum::response::sse::{Event, KeepAlive, Sse};
+use futures::stream;
+use jiff::Timestamp;
+use proofing::ports::Found;
+use proofing::watch::Watch;
+use serde_json::json;
+use tokio::time::{Instant, timeout_at};
+use verification::journal::Entry;
+use verification::stage::StageName;
+use verification::status::Profile;
+use verification::{TransactionId, VerificationId};
+use wire::capture::{Encoding, Fault, FaultKind, parse, render};
+
+use super::answer::Manner;
+use super::credentials::{Proof, Unknown, identify, signer};
+use super::get_status::after;
+use super::refusal::{fault, forgotten, refuse, stranger};
+use crate::Gate;
+use crate::log::For;
+
+/// A comment this often tells proxies and clients that the stream is alive.
+const HEARTBEAT: Duration = Duration::from_secs(15);
+
+/// Another process may have changed something: streams look for themselves this often.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
+
+/// Pages report their last events after the end.
+const LINGER: Duration = Duration::from_secs(10);
+
+/// What the log of one transaction is told from.
+struct Stream {
+    gate: Gate,
+    id: VerificationId,
+    transaction: TransactionId,
+    profile: Profile,
+    has_pages: bool,
+    watch: Watch,
+    /// Entries up to this number were fetched.
+    fetched: u32,
+    /// Entries up to this one are known to the client.
+    after: Option<Timestamp>,
+    waiting: VecDeque<Entry>,
+    over_since: Option<Instant>,
+    has_ended: bool,
+}
+
+/// Answers with the stream. The caller is known by Basic or by a bearer token: there is no body to sign.
+pub(crate) async fn events(
+    State(gate): State<Gate>,
+    Path(transaction): Path<String>,
+    request: Request,
+) -> Response<Body> {
+    let known = match identify(&gate.desk, request.headers()).await {
+        Ok(known) if matches!(known.proof, Proof::Shown) => known,
+        Ok(_) => {
+            let why = Unknown::Wrong { is_signed: false };
+            return stranger("events", why, None);
+        }
+        Err(why) => return stranger("events", why, Some(Encoding::Json)),
+    };
+    let profile = known.account.settings.messages;
+    let account = known.account.id;
+    let manner = Manner {
+        encoding: Encoding::Json,
+        signer: signer(&known.account, &known.proof, b"")
+            .map(|(key, digest)| (account, key, digest)),
+    };
+    let last = request
+        .headers()
+        .get("last-event-id")
+        .and_then(|value| value.to_str().ok())
+        .map(str::to_owned);
+    let opened = async {
+        let transaction = parse::transaction(&transaction).ok_or_else(|| {
+            Fault::new(
+                FaultKind::UnknownTransaction,
+                "There is no such transaction.",
+            )
+        })?;
+        let after = after(last.as_ref())?;
+        let found = gate.desk.by_transaction(&known.account, transaction).await;
+        let verification = match found.map_err(fault)? {
+            Found::Live(stored) => stored.value,
+            Found::Forgotten(_) => return Err(forgotten()),
+        };
+        Ok(Stream {
+            watch: gate.desk.watch(verification.id),
+            id: verification.id,
+            transaction,
+            profile,
+            has_pages: verification.request.has_pages(),
+            fetched: 0,
+            after,
+            waiting: VecDeque::new(),
+            over_since: None,
+            has_ended: false,
+            gate: gate.clone(),
+        })
+    };
+    let opened: Stream = match opened.await {
+        Ok(opened) => opened,
+        Err(why) => return refuse("events", &why, profile, &manner),
+    };
+    let events = stream::unfold(opened, async |mut stream| {
+        let event = stream.next().await?;
+        Some((Ok::<_, Infallible>(event), stream))
+    });
+    let mut response = Sse::new(events)
+        .keep_alive(KeepAlive::new().interval(HEARTBEAT))
+        .into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // A proxy that collects the stream tells of an event when it is long past.
+    headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+    response.extensions_mut().insert(For(account));
+    response
+}
+
+impl Stream {
+    /// The next event, when there is one; `None` at the end.
+    async fn next(&mut self) -> Option<Event> {
+        if self.has_ended {
+            return None;
+        }
+        loop {
+            if let Some(entry) = self.waiting.pop_front() {
+                return Some(self.told(&entry));
+            }
+            // How it stands is looked up first: what is logged with the last step is then in the journal.
+            let stage = self.stage().await?;
+            if self.fetch().await? {
+                continue;
+            }
+            if let Some(stage) = stage.filter(|stage| stage.is_completed()) {
+                let since = *self.over_since.get_or_insert_with(Instant::now);
+                if !self.has_pages || since.elapsed() >= LINGER {
+                    return Some(self.ended(stage));
+                }
+            }
+            let again = Instant::now() + LOOK_AGAIN;
+            let again = self
+                .over_since
+                .map_or(again, |since| again.min(since + LINGER));
+            let _ = timeout_at(again, self.watch.changed()).await;
+        }
+    }
+
+    /// Where the verification stands; `None` in the outer place if it cannot be told.
+    async fn stage(&self) -> Option<Option<StageName>> {
+        match self.gate.desk.ports().store.by_id(self.id).await {
+            Ok(Some(Found::Live(stored))) => Some(Some(stored.value.stage.name())),
+            Ok(Some(Found::Forgotten(_))) => Some(Some(StageName::Deleted)),
+            Ok(None) | Err(_) => None,
+        }
+    }
+
+    /// Fetches what is new; true if there is something to tell.
+    async fn fetch(&mut self) -> Option<bool> {
+        let new = self
+            .gate
+            .desk
+            .journal_after(self.id, self.fetched)
+            .await
+            .ok()?;
+        for entry in new {
+            self.fetched = self.fetched.max(entry.number);
+            if self.after.is_none_or(|after| entry.sequence > after) {
+                self.waiting.push_back(entry);
+            }
+        }
+        Some(!self.waiting.is_empty())
+    }
+
+    fn told(&mut self, entry: &Entry) -> Event {
+        self.over_since = None;
+        let event = render::event(entry, self.profile);
+        Event::default()
+            .event("status")
+            .id(event.sequence())
+            .data(serde_json::to_string(&event).unwrap_or_default())
+    }
+
+    fn ended(&mut self, stage: StageName) -> Event {
+        self.has_ended = true;
+        let body = json!({
+            "transaction_id": self.transaction.to_string(),
+            "state": stage.as_str(),
+        });
+        Event::default().event("end").data(body.to_string())
+    }
+}

@@ -1,0 +1,37 @@
+//! `POST /api/v1/get-results`: what was found.
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::Response;
+use wire::capture::render::{Asked, Image};
+use wire::capture::{Fault, Message, render};
+
+use super::heard::Heard;
+use super::refusal::fault;
+use crate::Gate;
+
+/// Answers with a block for each signal, or with why there are none yet.
+pub(crate) async fn get_results(State(gate): State<Gate>, request: Request) -> Response<Body> {
+    match Heard::little(&gate, request, "get-results").await {
+        Ok(heard) => heard.answer(find(&gate, &heard).await),
+        Err(refused) => refused,
+    }
+}
+
+async fn find(gate: &Gate, heard: &Heard) -> Result<Message, Fault> {
+    let verification = heard.about(gate).await?;
+    let asked = Asked::of(&verification, gate.desk.now());
+    let images = if asked.outcome.is_some() {
+        gate.desk
+            .images_to_return(&verification)
+            .await
+            .map_err(fault)?
+    } else {
+        Vec::new()
+    };
+    let images: Vec<Image> = images
+        .into_iter()
+        .map(|(slot, content)| Image { slot, content })
+        .collect();
+    Ok(render::get_results(&asked, &images, heard.profile()))
+}

@@ -1,0 +1,100 @@
+//! `POST /api/v1/get-status`: the log of a transaction, at once or when there is news.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{Query, Request, State};
+use axum::http::Response;
+use jiff::Timestamp;
+use tokio::time::{Instant, timeout_at};
+use verification::VerificationId;
+use verification::journal::Entry;
+use wire::capture::{Fault, FaultKind, Message, parse, render};
+
+use super::heard::Heard;
+use super::refusal::fault;
+use crate::Gate;
+
+/// The longest wait. Proxies cut longer ones.
+const LONGEST: Duration = Duration::from_secs(55);
+
+/// Another process may have changed something: waits look for themselves this often.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
+
+/// Answers with the whole log, newest first.
+///
+/// With `?wait=SECONDS` the answer comes when an event is newer than `after=SEQUENCE`, or, without that,
+/// newer than what there is; and when the seconds are over.
+pub(crate) async fn get_status(
+    State(gate): State<Gate>,
+    Query(query): Query<HashMap<String, String>>,
+    request: Request,
+) -> Response<Body> {
+    match Heard::little(&gate, request, "get-status").await {
+        Ok(heard) => heard.answer(tell(&gate, &heard, &query).await),
+        Err(refused) => refused,
+    }
+}
+
+async fn tell(
+    gate: &Gate,
+    heard: &Heard,
+    query: &HashMap<String, String>,
+) -> Result<Message, Fault> {
+    let verification = heard.about(gate).await?;
+    let after = after(query.get("after"))?;
+    let entries = match wait(query.get("wait"))? {
+        Some(wait) => news(gate, verification.id, after, wait).await?,
+        None => journal(gate, verification.id).await?,
+    };
+    Ok(render::get_status(
+        verification.transaction,
+        &entries,
+        heard.profile(),
+    ))
+}
+
+/// The log when it has something newer, or when the time is over.
+async fn news(
+    gate: &Gate,
+    id: VerificationId,
+    after: Option<Timestamp>,
+    wait: Duration,
+) -> Result<Vec<Entry>, Fault> {
+    let end = Instant::now() + wait;
+    // From before the look: what comes between the look and the wait is not missed.
+    let mut watch = gate.desk.watch(id);
+    let mut entries = journal(gate, id).await?;
+    let after = after.or_else(|| newest(&entries));
+    while newest(&entries) <= after && Instant::now() < end {
+        let _ = timeout_at(end.min(Instant::now() + LOOK_AGAIN), watch.changed()).await;
+        entries = journal(gate, id).await?;
+    }
+    Ok(entries)
+}
+
+fn newest(entries: &[Entry]) -> Option<Timestamp> {
+    entries.iter().map(|entry| entry.sequence).max()
+}
+
+async fn journal(gate: &Gate, id: VerificationId) -> Result<Vec<Entry>, Fault> {
+    gate.desk.journal_after(id, 0).await.map_err(fault)
+}
+
+fn wait(text: Option<&String>) -> Result<Option<Duration>, Fault> {
+    let Some(text) = text else { return Ok(None) };
+    let seconds: u64 = text.trim().parse().map_err(|_| {
+        Fault::new(
+            FaultKind::Invalid,
+            "wait must be a whole number of seconds.",
+        )
+    })?;
+    Ok(Some(Duration::from_secs(seconds).min(LONGEST)))
+}
+
+pub(super) fn after(text: Option<&String>) -> Result<Option<Timestamp>, Fault> {
+    let said = "after must be the sequence of an event.";
+    text.map(|text| parse::sequence(text).ok_or_else(|| Fault::new(FaultKind::Invalid, said)))
+        .transpose()
+}

@@ -1,0 +1,142 @@
+//! What went wrong, in the protocol's shape. The inside chain is logged here, once.
+
+use axum::body::Body;
+use axum::http::{HeaderValue, Response, StatusCode, header};
+use proofing::{Error, Fault as Wrong};
+use verification::capture::OutOfStep;
+use verification::stage::{Refused, StageName};
+use verification::status::Profile;
+use wire::capture::{Encoding, Fault, FaultKind, render};
+use wire::verify::render::Failure;
+
+use super::answer::{Manner, plain, respond};
+use super::credentials::Unknown;
+use crate::body::Broken;
+use crate::problem::store_failure;
+
+/// Where a failed call is to be sent.
+const UNAUTHORIZED: &str = "The customer id, the signature or the key is missing or wrong.";
+
+/// A refusal of a use case.
+pub(super) fn fault(error: Error) -> Fault {
+    let invalid = |said: String| Fault::new(FaultKind::Invalid, said);
+    match error {
+        Error::Invalid { key, why, .. } => invalid(match why {
+            Wrong::Field(why) => format!("{key} {why}."),
+            Wrong::Said(said) => said,
+        }),
+        Error::ServiceDenied(service) => invalid(format!(
+            "The {} service is not available.",
+            service.as_str().replace('_', " ")
+        )),
+        Error::Unusable(said) => invalid(said),
+        Error::NotFound => Fault::new(
+            FaultKind::UnknownTransaction,
+            "There is no such transaction.",
+        ),
+        Error::Refused(refused) | Error::OutOfStep(OutOfStep::Refused(refused)) => late(refused),
+        Error::OutOfStep(_) => Fault::new(
+            FaultKind::OutOfStep,
+            "This is not possible now: something else has to be submitted first.",
+        ),
+        Error::Store(error) => match store_failure(&error) {
+            Failure::Unavailable => unavailable(),
+            _ => Fault::new(FaultKind::Internal, "The server failed. Try again later."),
+        },
+    }
+}
+
+fn unavailable() -> Fault {
+    Fault::new(
+        FaultKind::Unavailable,
+        "The server cannot take requests now. Try again later.",
+    )
+}
+
+fn late(refused: Refused) -> Fault {
+    match refused.from {
+        StageName::TimedOut => Fault::new(
+            FaultKind::Expired,
+            "The transaction's time is over: start a new one.",
+        ),
+        StageName::Deleted => forgotten(),
+        from => Fault::new(
+            FaultKind::OutOfStep,
+            format!(
+                "This is not possible now: the transaction is {}.",
+                from.as_str().replace('_', " ")
+            ),
+        ),
+    }
+}
+
+/// A transaction that was forgotten.
+pub(super) fn forgotten() -> Fault {
+    Fault::new(FaultKind::Expired, "The transaction was forgotten.")
+}
+
+/// A body that did not arrive.
+pub(super) fn broken(broken: Broken) -> Fault {
+    match broken {
+        Broken::TooLarge(limit) => Fault::new(
+            FaultKind::TooLarge,
+            format!(
+                "The request body may not be greater than {} kilobytes.",
+                limit / 1024
+            ),
+        ),
+        Broken::CutOff => Fault::new(FaultKind::Malformed, "The request body broke off."),
+        Broken::TooSlow => Fault::new(
+            FaultKind::TooSlow,
+            "The request body took too long to arrive.",
+        ),
+        Broken::NoRoom => unavailable(),
+    }
+}
+
+/// A refusal to somebody.
+pub(super) fn refuse(
+    endpoint: &str,
+    fault: &Fault,
+    profile: Profile,
+    manner: &Manner,
+) -> Response<Body> {
+    let status =
+        StatusCode::from_u16(fault.kind.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    respond(status, &render::error(endpoint, fault, profile), manner)
+}
+
+/// A refusal to nobody that is known: never signed.
+pub(super) fn stranger(endpoint: &str, why: Unknown, encoding: Option<Encoding>) -> Response<Body> {
+    let (fault, usual) = match why {
+        Unknown::Silent => return challenged(plain(StatusCode::UNAUTHORIZED, UNAUTHORIZED)),
+        Unknown::Wrong { is_signed: true } => (
+            Fault::new(FaultKind::Unauthorized, UNAUTHORIZED),
+            Encoding::Base64,
+        ),
+        Unknown::Wrong { is_signed: false } => (
+            Fault::new(FaultKind::Unauthorized, UNAUTHORIZED),
+            Encoding::Json,
+        ),
+        Unknown::Failed(FaultKind::Unavailable) => (unavailable(), Encoding::Json),
+        Unknown::Failed(kind) => (
+            Fault::new(kind, "The server failed. Try again later."),
+            Encoding::Json,
+        ),
+    };
+    let manner = Manner {
+        encoding: encoding.unwrap_or(usual),
+        signer: None,
+    };
+    challenged(refuse(endpoint, &fault, Profile::default(), &manner))
+}
+
+fn challenged(mut response: Response<Body>) -> Response<Body> {
+    if response.status() == StatusCode::UNAUTHORIZED {
+        let schemes = r#"Basic realm="Bonafide", charset="UTF-8""#;
+        response
+            .headers_mut()
+            .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(schemes));
+    }
+    response
+}

@@ -1,0 +1,124 @@
+//! `POST /api/v1/get-transaction-data` and `/get-journey-data`: reports about many transactions.
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::Response;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use proofing::ports::{Found, Listed, VerificationQuery};
+use verification::account::Account;
+use verification::stage::StageName;
+use wire::capture::parse::{Cursor, Reporting};
+use wire::capture::render::{Page, Row};
+use wire::capture::{Fault, Message, render};
+
+use super::heard::Heard;
+use super::refusal::fault;
+use crate::Gate;
+
+/// A log may have two thousand events: so many of them are told at a time.
+const MOST_JOURNEYS: usize = 1_000;
+
+/// One row a transaction.
+pub(crate) async fn transactions(State(gate): State<Gate>, request: Request) -> Response<Body> {
+    match Heard::little(&gate, request, "get-transaction-data").await {
+        Ok(heard) => heard.answer(report(&gate, &heard, false).await),
+        Err(refused) => refused,
+    }
+}
+
+/// The log of each transaction.
+pub(crate) async fn journeys(State(gate): State<Gate>, request: Request) -> Response<Body> {
+    match Heard::little(&gate, request, "get-journey-data").await {
+        Ok(heard) => heard.answer(report(&gate, &heard, true).await),
+        Err(refused) => refused,
+    }
+}
+
+async fn report(gate: &Gate, heard: &Heard, with_logs: bool) -> Result<Message, Fault> {
+    let mut asked = Reporting::read(&heard.call()?)?;
+    if with_logs {
+        asked.size = asked.size.min(MOST_JOURNEYS);
+    }
+    let listed = listed(gate, &heard.account, &asked).await?;
+    let next = (listed.len() == asked.size && asked.transaction.is_none())
+        .then(|| listed.last())
+        .flatten()
+        .map(|last| {
+            Cursor(Reporting {
+                after: Some(last.place),
+                ..asked.clone()
+            })
+        });
+    let page = Page {
+        account: &heard.account,
+        next: next.as_ref(),
+        include_pii: asked.include_pii,
+        now: gate.desk.now(),
+    };
+    let rows = listed
+        .iter()
+        .map(|listed| row(&heard.account, &listed.found));
+    if !with_logs {
+        let rows: Vec<Row<'_>> = rows.collect();
+        return Ok(render::transactions(&page, &rows));
+    }
+    let mut logs = Vec::with_capacity(listed.len());
+    for (row, listed) in rows.zip(&listed) {
+        let id = match &listed.found {
+            Found::Live(stored) => stored.value.id,
+            Found::Forgotten(tombstone) => tombstone.id,
+        };
+        logs.push((row, gate.desk.journal_after(id, 0).await.map_err(fault)?));
+    }
+    Ok(render::journeys(&page, &logs))
+}
+
+async fn listed(gate: &Gate, account: &Account, asked: &Reporting) -> Result<Vec<Listed>, Fault> {
+    if let Some(transaction) = asked.transaction {
+        let found = gate.desk.by_transaction(account, transaction).await;
+        return Ok(vec![Listed {
+            place: 0,
+            found: found.map_err(fault)?,
+        }]);
+    }
+    let query = VerificationQuery {
+        account: account.id,
+        from: asked.from.and_then(begins),
+        until: asked.to.and_then(|day| begins(day.tomorrow().ok()?)),
+        after: asked.after,
+        limit: asked.size,
+    };
+    gate.desk.list(query).await.map_err(fault)
+}
+
+/// When a day begins, in UTC.
+fn begins(day: Date) -> Option<Timestamp> {
+    Some(day.to_zoned(TimeZone::UTC).ok()?.timestamp())
+}
+
+fn row<'a>(account: &Account, found: &'a Found) -> Row<'a> {
+    match found {
+        Found::Live(stored) => {
+            let verification = &stored.value;
+            let retention = account.settings.retention;
+            Row {
+                transaction: verification.transaction,
+                created_at: verification.created_at,
+                stage: verification.stage.name(),
+                forgotten_at: verification
+                    .completed_at
+                    .and_then(|done| retention.forget_at(done)),
+                live: Some(verification),
+            }
+        }
+        Found::Forgotten(tombstone) => Row {
+            transaction: tombstone.transaction,
+            created_at: tombstone.created_at,
+            stage: StageName::Deleted,
+            forgotten_at: Some(tombstone.deleted_at),
+            live: None,
+        },
+    }
+}

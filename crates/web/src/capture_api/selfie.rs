@@ -1,0 +1,67 @@
+//! `POST /api/v1/start-selfie` and `/end-selfie`: the two ends of a selfie that is taken somewhere else.
+//!
+//! The vendor hands a page of another vendor out here. This server has no such page: the selfie is taken on
+//! its own pages, or handed in by `submit-selfie`.
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::Response;
+use verification::request::{EvidenceSlot, Side};
+use verification::{Service, Verification};
+use wire::capture::{Fault, FaultKind, Message, render};
+
+use super::heard::Heard;
+use super::refusal::fault;
+use crate::Gate;
+
+/// Answers where the selfie can be handed in. Without a page for it, 1630 is raised.
+pub(crate) async fn start(State(gate): State<Gate>, request: Request) -> Response<Body> {
+    match Heard::little(&gate, request, "start-selfie").await {
+        Ok(heard) => heard.answer(begin(&gate, &heard).await),
+        Err(refused) => refused,
+    }
+}
+
+async fn begin(gate: &Gate, heard: &Heard) -> Result<Message, Fault> {
+    let verification = wanting(heard.about(gate).await?)?;
+    let verification = gate
+        .desk
+        .start_selfie(verification.id)
+        .await
+        .map_err(fault)?;
+    let url = gate.desk.capture_url(&verification);
+    Ok(render::selfie_started(
+        verification.transaction,
+        url.as_deref(),
+        heard.profile(),
+    ))
+}
+
+/// Answers if the selfie is there.
+pub(crate) async fn end(State(gate): State<Gate>, request: Request) -> Response<Body> {
+    match Heard::little(&gate, request, "end-selfie").await {
+        Ok(heard) => heard.answer(finish(&gate, &heard).await),
+        Err(refused) => refused,
+    }
+}
+
+async fn finish(gate: &Gate, heard: &Heard) -> Result<Message, Fault> {
+    let verification = wanting(heard.about(gate).await?)?;
+    let slot = EvidenceSlot::new(Service::Face, Side::Proof);
+    if !verification.capture.submitted.contains(&slot) {
+        let said = "No selfie was submitted yet.";
+        return Err(Fault::new(FaultKind::OutOfStep, said));
+    }
+    let transaction = verification.transaction;
+    Ok(render::taken("end-selfie", transaction, heard.profile()))
+}
+
+fn wanting(verification: Verification) -> Result<Verification, Fault> {
+    if verification.request.services.face.is_none() {
+        return Err(Fault::new(
+            FaultKind::Invalid,
+            "The transaction was started without the signal selfie.",
+        ));
+    }
+    Ok(verification)
+}

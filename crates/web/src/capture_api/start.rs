@@ -1,0 +1,50 @@
+//! `POST /api/v1/start`: begin a transaction.
+
+use axum::body::Body;
+use axum::extract::{FromRequestParts, Request, State};
+use axum::http::{Response, header};
+use verification::request::Reference;
+use verification::{Origin, Personal};
+use wire::capture::parse::Start;
+use wire::capture::{Fault, FaultKind, Message, render};
+
+use super::heard::Heard;
+use super::refusal::fault;
+use crate::Gate;
+use crate::peer::Peer;
+
+/// Answers with the transaction's id, its end and its link, if it has one.
+pub(crate) async fn start(State(gate): State<Gate>, request: Request) -> Response<Body> {
+    let (mut parts, body) = request.into_parts();
+    let peer = Peer::from_request_parts(&mut parts, &gate).await;
+    let user_agent = parts
+        .headers
+        .get(header::USER_AGENT)
+        .and_then(|value| value.to_str().ok())
+        .map(Personal::new);
+    let origin = Origin {
+        ip: peer.ok().and_then(|peer| peer.ip()),
+        user_agent,
+    };
+    let request = Request::from_parts(parts, body);
+    match Heard::little(&gate, request, "start").await {
+        Ok(heard) => heard.answer(open(&gate, &heard, origin).await),
+        Err(refused) => refused,
+    }
+}
+
+async fn open(gate: &Gate, heard: &Heard, origin: Origin) -> Result<Message, Fault> {
+    let subscribed = heard.account.settings.signals.as_ref();
+    let start = Start::read(&heard.call()?, subscribed)?;
+    // The transaction's id takes its place.
+    let reference = Reference::parse("transaction")
+        .map_err(|why| Fault::new(FaultKind::Internal, why.to_string()))?;
+    let request = start.into_request(reference);
+    let opened = gate
+        .desk
+        .start(&heard.account, request, origin)
+        .await
+        .map_err(fault)?;
+    let url = gate.desk.capture_url(&opened);
+    Ok(render::started(&opened, url.as_deref(), heard.profile()))
+}

@@ -1,0 +1,101 @@
+//! `POST /api/v1/submit-…`: evidence, one piece at a time.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::Response;
+use proofing::acts::capture::Upload;
+use proofing::ports::Found;
+use verification::Service;
+use verification::request::{EvidenceSlot, Side};
+use wire::capture::parse::{Call, Submission};
+use wire::capture::{Fault, FaultKind, Message, render};
+
+use super::heard::Heard;
+use super::refusal::{fault, forgotten};
+use crate::Gate;
+
+/// The front of the document.
+pub(crate) async fn front(State(gate): State<Gate>, request: Request) -> Response<Body> {
+    let slot = EvidenceSlot::new(Service::Document, Side::Proof);
+    submit(&gate, request, "submit-front", "front", slot).await
+}
+
+/// The back of the document.
+pub(crate) async fn back(State(gate): State<Gate>, request: Request) -> Response<Body> {
+    let slot = EvidenceSlot::new(Service::Document, Side::AdditionalProof);
+    submit(&gate, request, "submit-back", "back", slot).await
+}
+
+/// The text of the barcode, or a picture of it.
+pub(crate) async fn barcode(State(gate): State<Gate>, request: Request) -> Response<Body> {
+    let slot = EvidenceSlot::new(Service::Document, Side::Barcode);
+    submit(&gate, request, "submit-barcode", "barcode", slot).await
+}
+
+/// The face.
+pub(crate) async fn selfie(State(gate): State<Gate>, request: Request) -> Response<Body> {
+    let slot = EvidenceSlot::new(Service::Face, Side::Proof);
+    submit(&gate, request, "submit-selfie", "selfie", slot).await
+}
+
+/// Answers when the evidence is stored.
+async fn submit(
+    gate: &Gate,
+    request: Request,
+    endpoint: &'static str,
+    key: &'static str,
+    slot: EvidenceSlot,
+) -> Response<Body> {
+    match Heard::large(gate, request, endpoint).await {
+        Ok(heard) => heard.answer(take(gate, &heard, endpoint, key, slot).await),
+        Err(refused) => refused,
+    }
+}
+
+async fn take(
+    gate: &Gate,
+    heard: &Heard,
+    endpoint: &'static str,
+    key: &'static str,
+    slot: EvidenceSlot,
+) -> Result<Message, Fault> {
+    let Submission {
+        transaction,
+        content,
+    } = read(gate, heard, key).await?;
+    let found = gate.desk.by_transaction(&heard.account, transaction).await;
+    let verification = match found.map_err(fault)? {
+        Found::Live(stored) => stored.value,
+        Found::Forgotten(_) => return Err(forgotten()),
+    };
+    if slot.service == Service::Face && verification.request.services.face.is_none() {
+        return Err(Fault::new(
+            FaultKind::Invalid,
+            "The transaction was started without the signal selfie.",
+        ));
+    }
+    gate.desk
+        .submit(verification.id, Upload { slot, content })
+        .await
+        .map_err(fault)?;
+    Ok(render::taken(endpoint, transaction, heard.profile()))
+}
+
+/// Megabytes of base64 are decoded beside, so that other requests on this thread go on.
+pub(super) async fn read(
+    gate: &Gate,
+    heard: &Heard,
+    key: &'static str,
+) -> Result<Submission, Fault> {
+    let json = heard.json()?;
+    let broke_down = || Fault::new(FaultKind::Internal, "The server failed. Try again later.");
+    // The semaphore is never closed.
+    let turn = Arc::clone(&gate.parsing).acquire_owned().await;
+    let reading = tokio::task::spawn_blocking(move || {
+        let _turn = turn;
+        Submission::read(&Call::read(&json)?, key)
+    });
+    reading.await.map_err(|_| broke_down())?
+}
