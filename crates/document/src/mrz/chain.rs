@@ -8,6 +8,8 @@ use super::net::{CLASSES, Emissions, NONE};
 const SPACINGS: std::ops::RangeInclusive<usize> = 5..=11;
 /// A doubt of the net is worth no more than this (natural logarithm of the odds).
 const CAP: f32 = 5.0;
+/// The net sees something in most textures: this much is not counted.
+const DOUBT: f32 = 1.5;
 /// What a change of spacing by one half column costs.
 const UNEVEN: f32 = 0.35;
 
@@ -29,13 +31,18 @@ impl Chain {
     }
 }
 
+/// The score of the likeliest character of a column.
+fn likeliest(column: &[f32]) -> f32 {
+    column.iter().take(NONE).copied().fold(f32::MIN, f32::max)
+}
+
 /// For each half column the odds that a character stands there, as a logarithm.
 fn odds(emissions: &Emissions) -> Vec<f32> {
     let columns: Vec<f32> = emissions
         .columns()
         .map(|column| {
-            let none = column.get(NONE).copied().unwrap_or(0.0).exp().clamp(1e-4, 1.0 - 1e-4);
-            ((1.0 - none) / none).ln().clamp(-CAP, CAP)
+            let (character, none) = (likeliest(column), column.get(NONE).copied().unwrap_or(0.0));
+            (character - none - DOUBT).clamp(-CAP, CAP)
         })
         .collect();
     let mut odds = Vec::with_capacity(columns.len() * 2);
@@ -46,80 +53,134 @@ fn odds(emissions: &Emissions) -> Vec<f32> {
     odds
 }
 
-/// The best chain of `count` characters; `None` where the strip is too short for it.
-pub(super) fn chain(emissions: &Emissions, count: usize) -> Option<Chain> {
+/// The best chain of each of these numbers of characters, which ascend; `None` where the strip is
+/// too short for it.
+pub(super) fn chains<const N: usize>(emissions: &Emissions, counts: [usize; N]) -> [Option<Chain>; N] {
     let odds = odds(emissions);
-    let first = *SPACINGS.start();
-    let kinds = SPACINGS.count();
     let length = odds.len();
-    if count < 2 || length < first * (count - 1) {
-        return None;
-    }
-    let at = |place: usize| odds.get(place).copied().unwrap_or(-CAP);
-    // What a step of `spacing` that ends in `place` is worth: a character there and none between.
-    let worth = |place: usize, spacing: usize| {
-        let (left, half) = (place - spacing, spacing / 2);
-        let between = if spacing.is_multiple_of(2) {
-            at(left + half)
-        } else {
-            f32::midpoint(at(left + half), at(left + half + 1))
-        };
-        at(place) - 0.5 * between.max(-2.0)
-    };
-    // A character just outside the chain speaks against it.
-    let outside = |place: Option<usize>| {
-        place.map_or(0.0, |place| odds.get(place).copied().unwrap_or(-CAP).max(0.0))
-    };
-    let mut best = vec![f32::MIN; length * kinds];
-    let mut back = vec![0_u8; length * kinds * count];
-    for place in 0..length {
-        for kind in 0..kinds {
-            let before = place.checked_sub(first + kind);
-            best[place * kinds + kind] = at(place) - outside(before);
+    let most = counts.iter().copied().max().unwrap_or(0);
+    let mut walk = Walk::new(&odds);
+    let mut ends = [None; N];
+    for step in 1..most {
+        if !walk.step() {
+            break;
+        }
+        for (end, &count) in ends.iter_mut().zip(&counts) {
+            if step + 1 == count {
+                *end = walk.end();
+            }
         }
     }
-    for step in 1..count {
-        let mut next = vec![f32::MIN; length * kinds];
-        for place in first..length {
-            for kind in 0..kinds {
-                let spacing = first + kind;
+    let mut found = [const { None }; N];
+    for ((found, end), &count) in found.iter_mut().zip(ends).zip(&counts) {
+        if let Some(end) = end
+            && length > 0
+        {
+            *found = Some(walk.back(count, end));
+        }
+    }
+    found
+}
+
+/// The first spacing, and how many kinds there are.
+const FIRST: usize = *SPACINGS.start();
+const KINDS: usize = *SPACINGS.end() - FIRST + 1;
+
+/// A dynamic programme over places, spacings and characters.
+struct Walk<'a> {
+    odds: &'a [f32],
+    /// Best score of a chain that ends in a place after a spacing.
+    best: Vec<f32>,
+    /// For every step, place and spacing the spacing before.
+    from: Vec<u8>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(odds: &'a [f32]) -> Self {
+        let mut walk = Self { odds, best: Vec::with_capacity(odds.len() * KINDS), from: Vec::new() };
+        for place in 0..odds.len() {
+            for kind in 0..KINDS {
+                let start = walk.at(place) - walk.outside(place.checked_sub(FIRST + kind));
+                walk.best.push(start);
+            }
+        }
+        walk
+    }
+
+    fn at(&self, place: usize) -> f32 {
+        self.odds.get(place).copied().unwrap_or(-CAP)
+    }
+
+    /// A character just outside the chain speaks against it.
+    fn outside(&self, place: Option<usize>) -> f32 {
+        place.map_or(0.0, |place| self.at(place).max(0.0))
+    }
+
+    /// What a step of `spacing` that ends in `place` is worth: a character there, none between.
+    fn worth(&self, place: usize, spacing: usize) -> f32 {
+        let middle = place - spacing + spacing / 2;
+        let between = if spacing.is_multiple_of(2) {
+            self.at(middle)
+        } else {
+            f32::midpoint(self.at(middle), self.at(middle + 1))
+        };
+        self.at(place) - 0.5 * between.max(-2.0)
+    }
+
+    /// One more character; `false` when there is no room for one.
+    fn step(&mut self) -> bool {
+        let length = self.odds.len();
+        let mut next = vec![f32::MIN; length * KINDS];
+        let start = self.from.len();
+        self.from.resize(start + length * KINDS, 0);
+        let mut any = false;
+        for place in FIRST..length {
+            for kind in 0..KINDS {
+                let spacing = FIRST + kind;
                 let Some(left) = place.checked_sub(spacing) else { continue };
-                let (mut top, mut from) = (f32::MIN, kind);
-                for other in kind.saturating_sub(1)..(kind + 2).min(kinds) {
-                    let cost = if other == kind { 0.0 } else { UNEVEN };
-                    let value = best[left * kinds + other] - cost;
-                    if value > top {
-                        (top, from) = (value, other);
+                let before = &self.best[left * KINDS..(left + 1) * KINDS];
+                let (mut top, mut from) = (before[kind], kind);
+                for other in [kind.wrapping_sub(1), kind + 1] {
+                    if let Some(&value) = before.get(other)
+                        && value - UNEVEN > top
+                    {
+                        (top, from) = (value - UNEVEN, other);
                     }
                 }
                 if top > f32::MIN / 2.0 {
-                    next[place * kinds + kind] = top + worth(place, spacing);
-                    back[(step * length + place) * kinds + kind] = from as u8;
+                    next[place * KINDS + kind] = top + self.worth(place, spacing);
+                    self.from[start + place * KINDS + kind] = from as u8;
+                    any = true;
                 }
             }
         }
-        best = next;
+        self.best = next;
+        any
     }
-    let ends = (0..length).flat_map(|place| (0..kinds).map(move |kind| (place, kind)));
-    let (place, kind, score) = ends
-        .map(|(place, kind)| {
-            let value = best[place * kinds + kind] - outside(Some(place + first + kind));
-            (place, kind, value)
-        })
-        .max_by(|a, b| a.2.total_cmp(&b.2))?;
-    if score < f32::MIN / 4.0 {
-        return None;
+
+    /// The best end of the chains so far: place, spacing, score.
+    fn end(&self) -> Option<(usize, usize, f32)> {
+        let scores = self.best.iter().enumerate().filter(|(_, value)| **value > f32::MIN / 2.0);
+        scores
+            .map(|(at, value)| {
+                let (place, kind) = (at / KINDS, at % KINDS);
+                (place, kind, value - self.outside(Some(place + FIRST + kind)))
+            })
+            .max_by(|a, b| a.2.total_cmp(&b.2))
     }
-    let (mut place, mut kind) = (place, kind);
-    let mut places = vec![place];
-    for step in (1..count).rev() {
-        let from = back[(step * length + place) * kinds + kind] as usize;
-        place -= first + kind;
-        kind = from;
-        places.push(place);
+
+    /// The chain of `count` characters that has this end.
+    fn back(&self, count: usize, (mut place, mut kind, score): (usize, usize, f32)) -> Chain {
+        let mut places = vec![place];
+        for step in (0..count - 1).rev() {
+            let from = self.from[(step * self.odds.len() + place) * KINDS + kind] as usize;
+            place = place.saturating_sub(FIRST + kind);
+            kind = from;
+            places.push(place);
+        }
+        places.reverse();
+        Chain { places, score }
     }
-    places.reverse();
-    Some(Chain { places, score })
 }
 
 /// Probabilities of the net's classes at each place of a chain.

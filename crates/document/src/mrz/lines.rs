@@ -20,7 +20,6 @@ const MOST_WIDTH: f64 = 1_400.0;
 
 /// A piece of the picture around a band, turned so that the band lies level.
 pub(super) struct Piece {
-    luma: Luma,
     /// Where the piece lies in the picture.
     quad: Quad,
     /// Pixels of the picture per pixel of the piece.
@@ -45,16 +44,19 @@ pub(super) struct Track {
 }
 
 impl Track {
+    /// The place as a share of half the length from the middle.
     fn unit(&self, x: f64) -> f64 {
         let half = ((self.to - self.from) / 2.0).max(1.0);
-        // Beyond its ends a line goes on straight enough.
-        ((x - f64::midpoint(self.from, self.to)) / half).clamp(-1.25, 1.25)
+        (x - f64::midpoint(self.from, self.to)) / half
     }
 
+    /// The height of the line's middle at a place; beyond its ends it goes on straight.
     pub(super) fn at(&self, x: f64) -> f64 {
-        let u = self.unit(x);
         let [a, b, c, d] = self.curve;
-        a + u * (b + u * (c + u * d))
+        let u = self.unit(x);
+        let v = u.clamp(-1.0, 1.0);
+        let end = a + v * (b + v * (c + v * d));
+        end + (u - v) * (b + v * (2.0 * c + v * 3.0 * d))
     }
 }
 
@@ -68,6 +70,9 @@ pub(super) struct Lines {
     pub(super) growth: f64,
     /// Which of the tracks is that of the band.
     pub(super) own: usize,
+    /// From where to where along the piece there may be type: a line that ends in fillers seems
+    /// shorter than its neighbours.
+    span: (f64, f64),
 }
 
 impl Piece {
@@ -77,7 +82,7 @@ impl Piece {
         // The height tells more than the length: a band may be a part of a line.
         let pitch = (band.height * 1.05).clamp(length / 50.0, length / 16.0);
         let scale = (pitch / PITCH).max(length * 1.3 / MOST_WIDTH);
-        let margin = (0.08 * length).max(6.0 * pitch);
+        let margin = (0.12 * length).max(7.0 * pitch);
         let (ux, uy) = (
             (band.end.x - band.start.x) / length,
             (band.end.y - band.start.y) / length,
@@ -109,7 +114,7 @@ impl Piece {
         for row in dark.chunks_exact(width) {
             running_mean(row, (1.4 * PITCH) as usize, &mut ink);
         }
-        Some(Self { luma, quad, scale, ink, width, height })
+        Some(Self { quad, scale, ink, width, height })
     }
 
     /// A place of the piece in the picture.
@@ -166,7 +171,7 @@ impl Piece {
                 let next = if forwards { at.checked_add(STRIDE) } else { at.checked_sub(STRIDE) };
                 let Some(next) = next.filter(|&next| next < self.width) else { break };
                 let (seen, level) = self.darkest(next, y + slope, 2.2);
-                if level > 0.3 * strength {
+                if level > 0.25 * strength {
                     slope = (0.75 * slope + 0.25 * (seen - y)).clamp(-2.0, 2.0);
                     y = seen;
                 } else {
@@ -185,8 +190,8 @@ impl Piece {
         let mut levels: Vec<f64> = places.iter().map(|place| place.2).collect();
         levels.sort_by(f64::total_cmp);
         let strong = levels.get(levels.len() * 3 / 4).copied()?;
-        let inked = |place: &&(f64, f64, f64)| place.2 > 0.38 * strong;
-        let (from, to) = longest_run(places, |place| place.2 > 0.38 * strong)?;
+        let inked = |place: &&(f64, f64, f64)| place.2 > 0.3 * strong;
+        let (from, to) = longest_run(places, |place| place.2 > 0.3 * strong)?;
         let within: Vec<(f64, f64, f64)> = places
             .iter()
             .filter(inked)
@@ -231,7 +236,7 @@ impl Piece {
             .filter(|at| (at - zero).abs() as f64 > 1.1 * PITCH)
             .map(|at| (at, smooth(at)))
             .filter(|&(at, level)| {
-                level > 0.4 * top && (at - 6..=at + 6).all(|near| smooth(near) <= level)
+                level > 0.22 * top && (at - 6..=at + 6).all(|near| smooth(near) <= level)
             })
             .collect();
         peaks.sort_by(|a, b| b.1.total_cmp(&a.1));
@@ -246,14 +251,47 @@ impl Piece {
             }
         }
         tracks.retain(|track| {
-            track.strength > 0.3 * own.strength
+            track.strength > 0.2 * own.strength
                 && (track.to - track.from) > 0.3 * (own.to - own.from)
         });
         tracks.sort_by(|a, b| a.at(x).total_cmp(&b.at(x)));
         let which = tracks.iter().position(|track| (track.at(x) - own.at(x)).abs() < 0.5)?;
         let capital = self.capital(&tracks, &own);
         let growth = growth(&tracks, &own);
-        Some(Lines { tracks, capital, growth, own: which })
+        let long = tracks.iter().filter(|track| track.to - track.from > 0.6 * (own.to - own.from));
+        let (from, to) = long.fold((own.from, own.to), |(from, to), track| {
+            (from.min(track.from), to.max(track.to))
+        });
+        let room = 0.4 * (own.to - own.from);
+        let margin = 3.5 * PITCH;
+        let span = (from.max(own.from - room) - margin, to.min(own.to + room) + margin);
+        Some(Lines { tracks, capital, growth, own: which, span })
+    }
+
+    /// The band made longer where its line goes on to the edge of the piece; `None` if it does not.
+    pub(super) fn beyond(&self, lines: &Lines) -> Option<Band> {
+        let own = lines.tracks.get(lines.own)?;
+        let touches = |track: &&Track| {
+            let near = (track.at(own.to) - own.at(own.to)).abs() < 3.0 * PITCH;
+            (near, track.from < 2.5 * PITCH, track.to > self.width as f64 - 2.5 * PITCH)
+        };
+        let (mut left, mut right) = (false, false);
+        for (near, from, to) in lines.tracks.iter().map(|track| touches(&track)) {
+            left |= near && from;
+            right |= near && to;
+        }
+        if !left && !right {
+            return None;
+        }
+        let length = own.to - own.from;
+        let from = if left { own.from - 0.5 * length } else { own.from };
+        let to = if right { own.to + 0.5 * length } else { own.to };
+        Some(Band {
+            start: self.place(from, own.at(from)),
+            end: self.place(to, own.at(to)),
+            height: lines.capital * self.scale,
+            worth: 0.0,
+        })
     }
 
     /// Mean ink at each distance from a line, from `-reach` to `reach`.
@@ -313,15 +351,14 @@ impl Piece {
     /// Cuts out the strip of a line: [`net::HEIGHT`] rows of grey levels, and where its pixels lie.
     pub(super) fn strip(&self, picture: &Luma, lines: &Lines, track: &Track, cut: &Cut) -> Strip {
         let length = track.to - track.from;
-        let margin = 2.2 * PITCH;
         let capital = lines.capital * cut.tall;
         let middle = f64::midpoint(track.from, track.to);
         // Places along the line, a strip's pixel apart.
         let mut places = Vec::new();
-        let mut x = track.from - margin;
-        while x < track.to + margin && places.len() < net::MOST_WIDTH {
+        let mut x = lines.span.0;
+        while x < lines.span.1 && places.len() < net::MOST_WIDTH {
             places.push(x);
-            let growth = 1.0 + lines.growth * ((x - middle) / (length / 2.0).max(1.0)).clamp(-1.3, 1.3);
+            let growth = 1.0 + lines.growth * ((x - middle) / (length / 2.0).max(1.0)).clamp(-1.4, 1.4);
             x += (capital * growth / CAPITAL / cut.wide).max(0.05);
         }
         let width = places.len() / net::STEP * net::STEP;
@@ -332,7 +369,7 @@ impl Piece {
         let samples = (step * 1.1).ceil().clamp(1.0, 3.0) as usize;
         let offset = |i: usize| (i as f64 + 0.5) / samples as f64 - 0.5;
         for (column, &x) in places.iter().enumerate() {
-            let growth = 1.0 + lines.growth * ((x - middle) / (length / 2.0).max(1.0)).clamp(-1.3, 1.3);
+            let growth = 1.0 + lines.growth * ((x - middle) / (length / 2.0).max(1.0)).clamp(-1.4, 1.4);
             let unit = capital * growth / CAPITAL;
             let y = track.at(x);
             for row in 0..net::HEIGHT {

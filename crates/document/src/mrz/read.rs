@@ -8,7 +8,7 @@
 
 use imaging::{Picture, Point, Quad};
 
-use super::chain::{Chain, cells, chain};
+use super::chain::{Chain, cells, chains};
 use super::decode::{Decoded, decode, format_of};
 use super::find::{Band, bands};
 use super::format::{Field, Format};
@@ -61,7 +61,7 @@ impl std::fmt::Debug for MrzReading {
 }
 
 /// A chain must be this much likelier than nothing, per character.
-const LEAST_ODDS: f32 = 1.4;
+const LEAST_ODDS: f32 = 0.8;
 /// A zone is told when its characters are this sure on average, or nearly so and digits hold.
 const LEAST_MEAN: f32 = 0.72;
 /// Characters a zone's line may have.
@@ -75,14 +75,20 @@ const COUNTS: [usize; 3] = [30, 36, 44];
 #[must_use]
 pub fn read(picture: &Picture, options: &Options) -> Option<MrzReading> {
     let net = Net::committed().ok()?;
+    let t0 = std::time::Instant::now();
+    let all_bands = bands(picture.luma());
+    if std::env::var_os("MRZT").is_some() { eprintln!("bands {:?} {}", t0.elapsed(), all_bands.len()); }
     let mut best: Option<Found> = None;
     let mut seen: Vec<Quad> = Vec::new();
-    for band in bands(picture.luma()).iter().take(options.bands) {
+    for band in all_bands.iter().take(options.bands) {
         let middle = band.start.towards(band.end, 0.5);
         if seen.iter().any(|quad| quad.contains(middle)) {
             continue;
         }
-        let Some(found) = look(net, picture, band, options) else { continue };
+        let t1 = std::time::Instant::now();
+        let found = look(net, picture, band, options);
+        if std::env::var_os("MRZT").is_some() { eprintln!("look {:?} {:?} len {:.0} h {:.1} -> {}", t1.elapsed(), t0.elapsed(), band.length(), band.height, found.is_some()); }
+        let Some(found) = found else { continue };
         seen.push(found.quad);
         if best.as_ref().is_none_or(|best| found.decoded.worth() > best.decoded.worth()) {
             best = Some(found);
@@ -132,14 +138,20 @@ struct Seen {
 
 /// Tells how far the reading of the band's lines is a zone.
 fn look(net: &Net, picture: &Picture, band: &Band, options: &Options) -> Option<Found> {
-    let piece = Piece::around(picture.luma(), band)?;
-    let lines = piece.lines()?;
+    let mut piece = Piece::around(picture.luma(), band)?;
+    let mut lines = piece.lines()?;
+    if let Some(longer) = piece.beyond(&lines)
+        && let Some(wider) = Piece::around(picture.luma(), &longer)
+        && let Some(more) = wider.lines()
+    {
+        (piece, lines) = (wider, more);
+    }
     let own = lines.tracks.get(lines.own)?;
     let mut cut = Cut::default();
     let strip = piece.strip(picture.luma(), &lines, own, &cut);
     let upright = Seen::new(net, lines.own, strip.clone());
     let turned = Seen::new(net, lines.own, strip.half_turned());
-    let is_turned = turned.best() > upright.best();
+    let is_turned = turned.certainty() > upright.certainty();
     let mut first = if is_turned { turned } else { upright };
     if first.best() < LEAST_ODDS {
         return None;
@@ -157,6 +169,7 @@ fn look(net: &Net, picture: &Picture, band: &Band, options: &Options) -> Option<
         }
         all.extend(Seen::cut(net, picture, &piece, &lines, track, &cut, is_turned));
     }
+    if std::env::var_os("MRZT").is_some() { eprintln!("   turned {is_turned} tracks {} own {:.2} others {:?}", lines.tracks.len(), first.best(), all.iter().map(Seen::best).collect::<Vec<_>>()); }
     all.push(first);
     all.sort_by_key(|seen| seen.track);
     if is_turned {
@@ -218,8 +231,11 @@ fn look(net: &Net, picture: &Picture, band: &Band, options: &Options) -> Option<
 
 impl Seen {
     fn new(net: &Net, track: usize, strip: Strip) -> Self {
+        let t = std::time::Instant::now();
         let emissions = net.read(&net::prepare(&strip.levels));
-        let chains = COUNTS.map(|count| chain(&emissions, count));
+        let tn = t.elapsed();
+        if std::env::var_os("MRZT").is_some() { eprintln!("   net {tn:?} width {}", strip.places.len()); }
+        let chains = chains(&emissions, COUNTS);
         Self { track, strip, emissions, chains }
     }
 
@@ -248,10 +264,24 @@ impl Seen {
         each.fold(f32::MIN, f32::max)
     }
 
+    /// The place in [`COUNTS`] of the best chain.
+    fn kind(&self) -> Option<usize> {
+        let kinds = (0..COUNTS.len()).filter(|&kind| self.chains[kind].is_some());
+        kinds.max_by(|&a, &b| self.score(a).total_cmp(&self.score(b)))
+    }
+
     fn pitch(&self) -> Option<f64> {
-        let kinds = 0..COUNTS.len();
-        let best = kinds.max_by(|&a, &b| self.score(a).total_cmp(&self.score(b)))?;
-        self.chains.get(best)?.as_ref().map(Chain::pitch)
+        self.chains.get(self.kind()?)?.as_ref().map(Chain::pitch)
+    }
+
+    /// How sure the net is on average which characters it sees. Upside down it sees some too, but
+    /// is less sure which.
+    fn certainty(&self) -> f32 {
+        let chain = self.kind().and_then(|kind| self.chains[kind].as_ref());
+        let Some(chain) = chain else { return 0.0 };
+        let cells = cells(&self.emissions, chain);
+        let sure = |cell: &[f32; CLASSES]| cell.iter().take(net::NONE).copied().fold(0.0, f32::max);
+        cells.iter().map(sure).sum::<f32>() / cells.len().max(1) as f32
     }
 
     /// Where a chain's characters are along the piece.
