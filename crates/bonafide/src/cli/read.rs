@@ -31,8 +31,7 @@ pub(super) struct Read {
     /// Look for every symbol in a picture instead of stopping at the first thing read.
     #[arg(long)]
     all: bool,
-    /// Do not read printed text. It is read where nothing that machines read was found, by the text
-    /// engine, if one is installed, in about a second a picture.
+    /// Do not read printed text where nothing else is found, which takes a second a picture.
     #[arg(long)]
     no_text: bool,
     /// Write the picture with what was found outlined; for one picture.
