@@ -31,7 +31,8 @@ const pages = {
     const opened = (async () => {
       await flush();
       const config = await call("/user/get-config", { location: where() });
-      await call("/submit/ipqs-trackerid", { ...device(), location: where() });
+      // Told or not, the person goes on.
+      await call("/submit/ipqs-trackerid", { ...(await device()), location: where() }).catch(() => {});
       return config;
     })().catch((problem) => (problem.next ? go(problem.next) : null));
     on("privacy", () => raise(1110));
@@ -192,21 +193,43 @@ function handOff(begin) {
   });
 }
 
+// A random name by which the same browser is known again, until its data are cleared.
+function deviceId() {
+  try {
+    const known = localStorage.getItem("device");
+    if (known) return known;
+    const made = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    localStorage.setItem("device", made);
+    return made;
+  } catch {
+    return null;
+  }
+}
+
 // What the browser tells of itself. Nothing is measured behind the person's back: no canvas, no fonts, no audio.
-function device() {
-  const { width, height, colorDepth } = screen;
+async function device() {
+  const short = (text) => (text ? String(text).slice(0, 64) : null);
+  const hints = await navigator.userAgentData?.getHighEntropyValues(["platformVersion", "model"]).catch(() => null);
   return {
-    screen: { width, height, depth: colorDepth, ratio: devicePixelRatio },
+    device_id: deviceId(),
+    screen: { width: screen.width, height: screen.height, pixel_ratio: devicePixelRatio, color_depth: screen.colorDepth },
     viewport: { width: innerWidth, height: innerHeight },
-    languages: [...navigator.languages].slice(0, 10),
-    time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? null,
-    platform: navigator.userAgentData?.platform ?? navigator.platform ?? null,
-    mobile: navigator.userAgentData?.mobile ?? null,
-    touch_points: navigator.maxTouchPoints ?? 0,
-    processors: navigator.hardwareConcurrency ?? null,
-    memory_gb: navigator.deviceMemory ?? null,
+    languages: navigator.languages.slice(0, 16),
+    timezone: short(Intl.DateTimeFormat().resolvedOptions().timeZone),
+    utc_offset_minutes: -new Date().getTimezoneOffset(),
+    touch_points: navigator.maxTouchPoints ?? null,
+    hardware_concurrency: navigator.hardwareConcurrency ?? null,
+    device_memory_gib: navigator.deviceMemory ?? null,
+    platform: short(navigator.platform),
+    webdriver: navigator.webdriver ?? null,
     cookies: navigator.cookieEnabled,
-    automated: navigator.webdriver === true,
+    user_agent_data: hints && {
+      mobile: hints.mobile,
+      platform: short(hints.platform) ?? "",
+      platform_version: short(hints.platformVersion) ?? "",
+      model: short(hints.model) ?? "",
+      brands: hints.brands.slice(0, 16),
+    },
   };
 }
 
