@@ -40,7 +40,11 @@ fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
     let mut sheet = None;
     while let Some(word) = arguments.next() {
-        let mut value = || arguments.next().with_context(|| format!("{word} needs a value"));
+        let mut value = || {
+            arguments
+                .next()
+                .with_context(|| format!("{word} needs a value"))
+        };
         match word.as_str() {
             "--steps" => plan.steps = value()?.parse()?,
             "--seed" => plan.seed = value()?.parse()?,

@@ -101,7 +101,9 @@ fn batch(own: &[Parameters], fonts: &Fonts, seed: u64, step: u64) -> Result<Less
     std::thread::scope(|scope| {
         let other = scope.spawn(|| part(BATCH / 2, BATCH));
         let mut lesson = part(0, BATCH / 2)?;
-        let other = other.join().map_err(|_| anyhow::anyhow!("a thread of the trainer failed"))??;
+        let other = other
+            .join()
+            .map_err(|_| anyhow::anyhow!("a thread of the trainer failed"))??;
         lesson.add(&other);
         Ok(lesson)
     })
@@ -142,7 +144,9 @@ fn write(plan: &Plan, learner: &Learner, fonts: &Fonts) -> Result<()> {
     let score = score(net.layers(), fonts, plan.seed)?;
     println!("{score}");
     std::fs::write(&plan.out, net.to_bytes()).context("writing the weights")?;
-    let commit = std::process::Command::new("git").args(["rev-parse", "--short", "HEAD"]).output();
+    let commit = std::process::Command::new("git")
+        .args(["rev-parse", "--short", "HEAD"])
+        .output();
     let commit = commit.map(|out| String::from_utf8_lossy(&out.stdout).trim().to_owned());
     let text = format!(
         "How weights.bin came about\n\n\
@@ -160,7 +164,10 @@ fn write(plan: &Plan, learner: &Learner, fonts: &Fonts) -> Result<()> {
 
 fn write_checkpoint(path: &Path, learner: &Learner) -> Result<()> {
     let sets = [&learner.own, &learner.mean, &learner.first, &learner.second];
-    let numbers = sets.into_iter().flatten().flat_map(|p| p.weights.iter().chain(&p.biases));
+    let numbers = sets
+        .into_iter()
+        .flatten()
+        .flat_map(|p| p.weights.iter().chain(&p.biases));
     let mut bytes = learner.steps.to_le_bytes().to_vec();
     bytes.extend(numbers.flat_map(|number| number.to_le_bytes()));
     if let Some(folder) = path.parent() {
@@ -171,11 +178,22 @@ fn write_checkpoint(path: &Path, learner: &Learner) -> Result<()> {
 
 fn read_checkpoint(path: &Path) -> Result<Learner> {
     let bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
-    let (steps, rest) = bytes.split_first_chunk::<8>().context("the checkpoint is empty")?;
-    let mut numbers = rest.as_chunks::<4>().0.iter().map(|&four| f32::from_le_bytes(four));
+    let (steps, rest) = bytes
+        .split_first_chunk::<8>()
+        .context("the checkpoint is empty")?;
+    let mut numbers = rest
+        .as_chunks::<4>()
+        .0
+        .iter()
+        .map(|&four| f32::from_le_bytes(four));
     let mut learner = Learner::new(zeros());
     learner.steps = u64::from_le_bytes(*steps);
-    let sets = [&mut learner.own, &mut learner.mean, &mut learner.first, &mut learner.second];
+    let sets = [
+        &mut learner.own,
+        &mut learner.mean,
+        &mut learner.first,
+        &mut learner.second,
+    ];
     for own in sets.into_iter().flatten() {
         for value in own.weights.iter_mut().chain(&mut own.biases) {
             *value = numbers.next().context("the checkpoint is cut off")?;

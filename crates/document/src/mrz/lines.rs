@@ -97,7 +97,10 @@ impl Piece {
             corner(band.end, margin, reach),
             corner(band.start, -margin, reach),
         ]);
-        let (width, height) = ((quad.width() / scale).round(), (quad.height() / scale).round());
+        let (width, height) = (
+            (quad.width() / scale).round(),
+            (quad.height() / scale).round(),
+        );
         if !(width.is_finite() && height.is_finite()) || width < 40.0 || height < 40.0 {
             return None;
         }
@@ -114,13 +117,22 @@ impl Piece {
         for row in dark.chunks_exact(width) {
             running_mean(row, (1.4 * PITCH) as usize, &mut ink);
         }
-        Some(Self { quad, scale, ink, width, height })
+        Some(Self {
+            quad,
+            scale,
+            ink,
+            width,
+            height,
+        })
     }
 
     /// A place of the piece in the picture.
     fn place(&self, x: f64, y: f64) -> Point {
         let [a, b, _, d] = self.quad.0;
-        let (u, v) = ((x + 0.5) / self.width as f64, (y + 0.5) / self.height as f64);
+        let (u, v) = (
+            (x + 0.5) / self.width as f64,
+            (y + 0.5) / self.height as f64,
+        );
         Point::new(
             a.x + (b.x - a.x) * u + (d.x - a.x) * v,
             a.y + (b.y - a.y) * u + (d.y - a.y) * v,
@@ -168,8 +180,14 @@ impl Piece {
         for forwards in [true, false] {
             let (mut at, mut y, mut slope) = (x, start, 0.0);
             loop {
-                let next = if forwards { at.checked_add(STRIDE) } else { at.checked_sub(STRIDE) };
-                let Some(next) = next.filter(|&next| next < self.width) else { break };
+                let next = if forwards {
+                    at.checked_add(STRIDE)
+                } else {
+                    at.checked_sub(STRIDE)
+                };
+                let Some(next) = next.filter(|&next| next < self.width) else {
+                    break;
+                };
                 let (seen, level) = self.darkest(next, y + slope, 2.2);
                 if level > 0.25 * strength {
                     slope = (0.75 * slope + 0.25 * (seen - y)).clamp(-2.0, 2.0);
@@ -198,7 +216,12 @@ impl Piece {
             .filter(|place| (from..=to).contains(&place.0))
             .copied()
             .collect();
-        let mut track = Track { curve: [0.0; 4], from, to, strength: strong };
+        let mut track = Track {
+            curve: [0.0; 4],
+            from,
+            to,
+            strength: strong,
+        };
         let mut weights: Vec<f64> = vec![1.0; within.len()];
         for _ in 0..3 {
             let points: Vec<(f64, f64, f64)> = within
@@ -245,7 +268,9 @@ impl Piece {
         for (at, _) in peaks.into_iter().take(5) {
             let y = own.at(x) + f64::from(at - zero);
             if let Some(track) = self.follow(x as usize, y)
-                && tracks.iter().all(|other| (other.at(x) - track.at(x)).abs() > 0.9 * PITCH)
+                && tracks
+                    .iter()
+                    .all(|other| (other.at(x) - track.at(x)).abs() > 0.9 * PITCH)
             {
                 tracks.push(track);
             }
@@ -255,17 +280,30 @@ impl Piece {
                 && (track.to - track.from) > 0.3 * (own.to - own.from)
         });
         tracks.sort_by(|a, b| a.at(x).total_cmp(&b.at(x)));
-        let which = tracks.iter().position(|track| (track.at(x) - own.at(x)).abs() < 0.5)?;
+        let which = tracks
+            .iter()
+            .position(|track| (track.at(x) - own.at(x)).abs() < 0.5)?;
         let capital = self.capital(&tracks, &own);
         let growth = growth(&tracks, &own);
-        let long = tracks.iter().filter(|track| track.to - track.from > 0.6 * (own.to - own.from));
+        let long = tracks
+            .iter()
+            .filter(|track| track.to - track.from > 0.6 * (own.to - own.from));
         let (from, to) = long.fold((own.from, own.to), |(from, to), track| {
             (from.min(track.from), to.max(track.to))
         });
         let room = 0.4 * (own.to - own.from);
         let margin = 3.5 * PITCH;
-        let span = (from.max(own.from - room) - margin, to.min(own.to + room) + margin);
-        Some(Lines { tracks, capital, growth, own: which, span })
+        let span = (
+            from.max(own.from - room) - margin,
+            to.min(own.to + room) + margin,
+        );
+        Some(Lines {
+            tracks,
+            capital,
+            growth,
+            own: which,
+            span,
+        })
     }
 
     /// The band made longer where its line goes on to the edge of the piece; `None` if it does not.
@@ -273,7 +311,11 @@ impl Piece {
         let own = lines.tracks.get(lines.own)?;
         let touches = |track: &&Track| {
             let near = (track.at(own.to) - own.at(own.to)).abs() < 3.0 * PITCH;
-            (near, track.from < 2.5 * PITCH, track.to > self.width as f64 - 2.5 * PITCH)
+            (
+                near,
+                track.from < 2.5 * PITCH,
+                track.to > self.width as f64 - 2.5 * PITCH,
+            )
         };
         let (mut left, mut right) = (false, false);
         for (near, from, to) in lines.tracks.iter().map(|track| touches(&track)) {
@@ -284,7 +326,11 @@ impl Piece {
             return None;
         }
         let length = own.to - own.from;
-        let from = if left { own.from - 0.5 * length } else { own.from };
+        let from = if left {
+            own.from - 0.5 * length
+        } else {
+            own.from
+        };
         let to = if right { own.to + 0.5 * length } else { own.to };
         Some(Band {
             start: self.place(from, own.at(from)),
@@ -307,7 +353,11 @@ impl Piece {
                     .map(|&x| {
                         let y = (track.at(x as f64) + f64::from(down)).round();
                         let inside = y >= 0.0 && y < self.height as f64;
-                        if inside { f64::from(self.ink[y as usize * self.width + x]) } else { 0.0 }
+                        if inside {
+                            f64::from(self.ink[y as usize * self.width + x])
+                        } else {
+                            0.0
+                        }
                     })
                     .sum();
                 sum / columns.len().max(1) as f64
@@ -325,8 +375,13 @@ impl Piece {
             }
             let parts = 10;
             for part in 0..parts {
-                let share = |i: i32| track.from + (track.to - track.from) * f64::from(i) / f64::from(parts);
-                let piece = Track { from: share(part), to: share(part + 1), ..track.clone() };
+                let share =
+                    |i: i32| track.from + (track.to - track.from) * f64::from(i) / f64::from(parts);
+                let piece = Track {
+                    from: share(part),
+                    to: share(part + 1),
+                    ..track.clone()
+                };
                 // The curve belongs to the whole line.
                 let columns = (piece.from as usize..piece.to as usize).step_by(3);
                 let mut profile = vec![0.0_f64; 27];
@@ -345,7 +400,11 @@ impl Piece {
         }
         heights.sort_by(f64::total_cmp);
         let at = heights.len() * 7 / 10;
-        heights.get(at).copied().unwrap_or(0.85 * PITCH).clamp(5.0, 20.0)
+        heights
+            .get(at)
+            .copied()
+            .unwrap_or(0.85 * PITCH)
+            .clamp(5.0, 20.0)
     }
 
     /// Cuts out the strip of a line: [`net::HEIGHT`] rows of grey levels, and where its pixels lie.
@@ -358,7 +417,8 @@ impl Piece {
         let mut x = lines.span.0;
         while x < lines.span.1 && places.len() < net::MOST_WIDTH {
             places.push(x);
-            let growth = 1.0 + lines.growth * ((x - middle) / (length / 2.0).max(1.0)).clamp(-1.4, 1.4);
+            let growth =
+                1.0 + lines.growth * ((x - middle) / (length / 2.0).max(1.0)).clamp(-1.4, 1.4);
             x += (capital * growth / CAPITAL / cut.wide).max(0.05);
         }
         let width = places.len() / net::STEP * net::STEP;
@@ -369,7 +429,8 @@ impl Piece {
         let samples = (step * 1.1).ceil().clamp(1.0, 3.0) as usize;
         let offset = |i: usize| (i as f64 + 0.5) / samples as f64 - 0.5;
         for (column, &x) in places.iter().enumerate() {
-            let growth = 1.0 + lines.growth * ((x - middle) / (length / 2.0).max(1.0)).clamp(-1.4, 1.4);
+            let growth =
+                1.0 + lines.growth * ((x - middle) / (length / 2.0).max(1.0)).clamp(-1.4, 1.4);
             let unit = capital * growth / CAPITAL;
             let y = track.at(x);
             for row in 0..net::HEIGHT {
@@ -410,7 +471,12 @@ pub(super) struct Cut {
 
 impl Default for Cut {
     fn default() -> Self {
-        Self { tall: 1.0, wide: 1.0, down: 0.0, shear: 0.0 }
+        Self {
+            tall: 1.0,
+            wide: 1.0,
+            down: 0.0,
+            shear: 0.0,
+        }
     }
 }
 
@@ -517,7 +583,11 @@ fn cubic(points: &[(f64, f64, f64)]) -> Option<[f64; 4]> {
     }
     // A little stiffness against bends that nothing asks for.
     for (i, row) in rows.iter_mut().enumerate() {
-        row[i] += if i >= order { 1.0 } else { 1e-6 + [0.0, 0.0, 0.02, 0.1][i] * points.len() as f64 * 0.05 };
+        row[i] += if i >= order {
+            1.0
+        } else {
+            1e-6 + [0.0, 0.0, 0.02, 0.1][i] * points.len() as f64 * 0.05
+        };
     }
     for i in 0..4 {
         let pivot = rows[i][i];

@@ -4,7 +4,10 @@
 //! band are cut out and shown to the net, both ways up; where chains of 30, 36 or 44 characters lie
 //! in two or three lines one below the other, there is a zone. A zone that reads badly is cut out
 //! again in several ways, and what the net sees in all of them is averaged.
-#![expect(clippy::indexing_slicing, reason = "indices follow from the lengths of what they index")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "indices follow from the lengths of what they index"
+)]
 
 use imaging::{Picture, Point, Quad};
 
@@ -26,7 +29,10 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { bands: 10, attempts: 4 }
+        Self {
+            bands: 10,
+            attempts: 4,
+        }
     }
 }
 
@@ -77,7 +83,9 @@ pub fn read(picture: &Picture, options: &Options) -> Option<MrzReading> {
     let net = Net::committed().ok()?;
     let t0 = std::time::Instant::now();
     let all_bands = bands(picture.luma());
-    if std::env::var_os("MRZT").is_some() { eprintln!("bands {:?} {}", t0.elapsed(), all_bands.len()); }
+    if std::env::var_os("MRZT").is_some() {
+        eprintln!("bands {:?} {}", t0.elapsed(), all_bands.len());
+    }
     let mut best: Option<Found> = None;
     let mut seen: Vec<Quad> = Vec::new();
     for band in all_bands.iter().take(options.bands) {
@@ -87,10 +95,22 @@ pub fn read(picture: &Picture, options: &Options) -> Option<MrzReading> {
         }
         let t1 = std::time::Instant::now();
         let found = look(net, picture, band, options);
-        if std::env::var_os("MRZT").is_some() { eprintln!("look {:?} {:?} len {:.0} h {:.1} -> {}", t1.elapsed(), t0.elapsed(), band.length(), band.height, found.is_some()); }
+        if std::env::var_os("MRZT").is_some() {
+            eprintln!(
+                "look {:?} {:?} len {:.0} h {:.1} -> {}",
+                t1.elapsed(),
+                t0.elapsed(),
+                band.length(),
+                band.height,
+                found.is_some()
+            );
+        }
         let Some(found) = found else { continue };
         seen.push(found.quad);
-        if best.as_ref().is_none_or(|best| found.decoded.worth() > best.decoded.worth()) {
+        if best
+            .as_ref()
+            .is_none_or(|best| found.decoded.worth() > best.decoded.worth())
+        {
             best = Some(found);
         }
         if best.as_ref().is_some_and(Found::is_convincing) {
@@ -167,9 +187,18 @@ fn look(net: &Net, picture: &Picture, band: &Band, options: &Options) -> Option<
         if track == lines.own {
             continue;
         }
-        all.extend(Seen::cut(net, picture, &piece, &lines, track, &cut, is_turned));
+        all.extend(Seen::cut(
+            net, picture, &piece, &lines, track, &cut, is_turned,
+        ));
     }
-    if std::env::var_os("MRZT").is_some() { eprintln!("   turned {is_turned} tracks {} own {:.2} others {:?}", lines.tracks.len(), first.best(), all.iter().map(Seen::best).collect::<Vec<_>>()); }
+    if std::env::var_os("MRZT").is_some() {
+        eprintln!(
+            "   turned {is_turned} tracks {} own {:.2} others {:?}",
+            lines.tracks.len(),
+            first.best(),
+            all.iter().map(Seen::best).collect::<Vec<_>>()
+        );
+    }
     all.push(first);
     all.sort_by_key(|seen| seen.track);
     if is_turned {
@@ -202,11 +231,20 @@ fn look(net: &Net, picture: &Picture, band: &Band, options: &Options) -> Option<
         if decoded.unsure.is_empty() && decoded.holding.0 == decoded.holding.1 {
             break;
         }
-        let again = Cut { tall: cut.tall * tall, wide: cut.wide * tall, down, ..cut };
+        let again = Cut {
+            tall: cut.tall * tall,
+            wide: cut.wide * tall,
+            down,
+            ..cut
+        };
         for (seen, sums) in zone.iter().zip(&mut sums) {
             let track = lines.tracks.get(seen.track)?;
             let strip = piece.strip(picture.luma(), &lines, track, &again);
-            let strip = if is_turned { strip.half_turned() } else { strip };
+            let strip = if is_turned {
+                strip.half_turned()
+            } else {
+                strip
+            };
             let emissions = net.read(&net::prepare(&strip.levels));
             let chain = seen.chains.get(kind)?.as_ref()?;
             for (sum, cell) in sums.iter_mut().zip(self::cells(&emissions, chain)) {
@@ -219,14 +257,21 @@ fn look(net: &Net, picture: &Picture, band: &Band, options: &Options) -> Option<
             let whole = cell.iter().sum::<f32>().max(1e-6);
             cell.map(|chance| chance / whole)
         };
-        let mean: Vec<Vec<[f32; CLASSES]>> =
-            sums.iter().map(|line| line.iter().map(whole).collect()).collect();
+        let mean: Vec<Vec<[f32; CLASSES]>> = sums
+            .iter()
+            .map(|line| line.iter().map(whole).collect())
+            .collect();
         decoded = decode(format_of(&mean)?, &mean)?;
     }
     let mean = decoded.mean();
     let digits = decoded.holding.0;
     let told = mean > LEAST_MEAN || (mean > 0.55 && digits >= 2);
-    told.then(|| Some(Found { quad: corners(&piece, &lines, &zone, kind, is_turned)?, decoded }))?
+    told.then(|| {
+        Some(Found {
+            quad: corners(&piece, &lines, &zone, kind, is_turned)?,
+            decoded,
+        })
+    })?
 }
 
 impl Seen {
@@ -234,9 +279,16 @@ impl Seen {
         let t = std::time::Instant::now();
         let emissions = net.read(&net::prepare(&strip.levels));
         let tn = t.elapsed();
-        if std::env::var_os("MRZT").is_some() { eprintln!("   net {tn:?} width {}", strip.places.len()); }
+        if std::env::var_os("MRZT").is_some() {
+            eprintln!("   net {tn:?} width {}", strip.places.len());
+        }
         let chains = chains(&emissions, COUNTS);
-        Self { track, strip, emissions, chains }
+        Self {
+            track,
+            strip,
+            emissions,
+            chains,
+        }
     }
 
     fn cut(
@@ -249,7 +301,11 @@ impl Seen {
         is_turned: bool,
     ) -> Option<Self> {
         let strip = piece.strip(picture.luma(), lines, lines.tracks.get(track)?, cut);
-        let strip = if is_turned { strip.half_turned() } else { strip };
+        let strip = if is_turned {
+            strip.half_turned()
+        } else {
+            strip
+        };
         Some(Self::new(net, track, strip))
     }
 
@@ -260,7 +316,10 @@ impl Seen {
 
     /// The score per character of the best chain.
     fn best(&self) -> f32 {
-        let each = COUNTS.iter().enumerate().map(|(kind, &n)| self.score(kind) / n as f32);
+        let each = COUNTS
+            .iter()
+            .enumerate()
+            .map(|(kind, &n)| self.score(kind) / n as f32);
         each.fold(f32::MIN, f32::max)
     }
 
@@ -291,11 +350,16 @@ impl Seen {
             let pixel = Emissions::place(half as f64 / 2.0);
             let last = self.strip.places.len().saturating_sub(1);
             let low = (pixel.max(0.0) as usize).min(last);
-            let (a, b) = (self.strip.places.get(low), self.strip.places.get((low + 1).min(last)));
+            let (a, b) = (
+                self.strip.places.get(low),
+                self.strip.places.get((low + 1).min(last)),
+            );
             let (a, b) = (a.copied().unwrap_or(0.0), b.copied().unwrap_or(0.0));
             a + (b - a) * (pixel - low as f64)
         };
-        chain.map_or(Vec::new(), |chain| chain.places.iter().map(|&half| at(half)).collect())
+        chain.map_or(Vec::new(), |chain| {
+            chain.places.iter().map(|&half| at(half)).collect()
+        })
     }
 }
 
@@ -306,11 +370,12 @@ fn zone(all: &[Seen]) -> Option<(usize, usize, usize)> {
     for (kind, (&count, lines)) in COUNTS.iter().zip([3, 2, 2]).enumerate() {
         for from in 0..(all.len() + 1).saturating_sub(lines) {
             let group = &all[from..from + lines];
-            let least = group.iter().map(|seen| seen.score(kind)).fold(f32::MAX, f32::min);
+            let least = group
+                .iter()
+                .map(|seen| seen.score(kind))
+                .fold(f32::MAX, f32::min);
             let sum: f32 = group.iter().map(|seen| seen.score(kind)).sum();
-            if least > 0.55 * LEAST_ODDS * count as f32
-                && best.is_none_or(|(top, _)| sum > top)
-            {
+            if least > 0.55 * LEAST_ODDS * count as f32 && best.is_none_or(|(top, _)| sum > top) {
                 best = Some((sum, (from, lines, kind)));
             }
         }
@@ -320,9 +385,13 @@ fn zone(all: &[Seen]) -> Option<(usize, usize, usize)> {
 
 /// By how much the columns of the zone lean: their characters stand one below the other.
 fn shear(zone: &[Seen], lines: &Lines, kind: usize) -> f64 {
-    let (Some(first), Some(last)) = (zone.first(), zone.last()) else { return 0.0 };
+    let (Some(first), Some(last)) = (zone.first(), zone.last()) else {
+        return 0.0;
+    };
     let track = |seen: &Seen| lines.tracks.get(seen.track);
-    let (Some(upper), Some(lower)) = (track(first), track(last)) else { return 0.0 };
+    let (Some(upper), Some(lower)) = (track(first), track(last)) else {
+        return 0.0;
+    };
     let leans: Vec<f64> = first
         .places(kind)
         .into_iter()
