@@ -86,7 +86,7 @@ async fn next(mut follower: Follower) -> Option<(Event, Follower)> {
     loop {
         let id = follower.guest.visit.verification.id;
         let visit = follower.gate.desk.visit_of(id).await.ok()?;
-        follower.guest.visit = visit;
+        follower.guest.visit = Box::new(visit);
         let path = follower.guest.next(&follower.gate);
         if follower.told.as_deref() != Some(&path) {
             let page = follower.guest.visit.page;
