@@ -120,10 +120,12 @@ pub fn read(picture: &Picture, options: &Options) -> Vec<Symbol> {
         if symbols.iter().any(|symbol| symbol.quad.contains(centre)) {
             continue;
         }
-        let looks = match place.is_likely() {
-            true => Looks::All,
-            false if rank < UNLIKELY => Looks::First,
-            false => continue,
+        let looks = if place.is_likely() {
+            Looks::All
+        } else if rank < UNLIKELY {
+            Looks::First
+        } else {
+            continue;
         };
         match effort.lend(|part| reader::read(luma, &place.quad, looks, part)) {
             Reading::Read(symbol) => symbols.push(symbol),
