@@ -31,7 +31,7 @@ const pages = {
     const opened = (async () => {
       await flush();
       const config = await call("/user/get-config", { location: where() });
-      await call("/submit/ipqs-trackerid", { ...device(), location: where() });
+      await call("/submit/ipqs-trackerid", { ...(await device()), location: where() });
       return config;
     })().catch((problem) => (problem.next ? go(problem.next) : null));
     on("privacy", () => raise(1110));
@@ -193,21 +193,48 @@ function handOff(begin) {
 }
 
 // What the browser tells of itself. Nothing is measured behind the person's back: no canvas, no fonts, no audio.
-function device() {
+// What the browser tells of itself, within the limits of docs/reference/messages.md; null is left out.
+async function device() {
   const { width, height, colorDepth } = screen;
-  return {
-    screen: { width, height, depth: colorDepth, ratio: devicePixelRatio },
-    viewport: { width: innerWidth, height: innerHeight },
-    languages: [...navigator.languages].slice(0, 10),
-    time_zone: Intl.DateTimeFormat().resolvedOptions().timeZone ?? null,
-    platform: navigator.userAgentData?.platform ?? navigator.platform ?? null,
-    mobile: navigator.userAgentData?.mobile ?? null,
-    touch_points: navigator.maxTouchPoints ?? 0,
-    processors: navigator.hardwareConcurrency ?? null,
-    memory_gb: navigator.deviceMemory ?? null,
+  const agent = navigator.userAgentData;
+  const more = await agent?.getHighEntropyValues?.(["platformVersion", "model"]).catch(() => null);
+  const brands = (agent?.brands ?? []).slice(0, 16).map(({ brand, version }) => ({ brand, version }));
+  const told = {
+    device_id: deviceId(),
+    screen: { width, height, pixel_ratio: devicePixelRatio, color_depth: colorDepth },
+    viewport: { width: Math.round(innerWidth), height: Math.round(innerHeight) },
+    languages: [...navigator.languages].slice(0, 16),
+    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
+    utc_offset_minutes: -new Date().getTimezoneOffset(),
+    touch_points: navigator.maxTouchPoints,
+    hardware_concurrency: navigator.hardwareConcurrency,
+    device_memory_gib: navigator.deviceMemory,
+    platform: navigator.platform,
+    webdriver: navigator.webdriver === true,
     cookies: navigator.cookieEnabled,
-    automated: navigator.webdriver === true,
+    user_agent_data: agent && {
+      mobile: agent.mobile === true,
+      platform: agent.platform ?? "",
+      platform_version: more?.platformVersion ?? "",
+      model: more?.model ?? "",
+      brands,
+    },
   };
+  return Object.fromEntries(Object.entries(told).filter(([, value]) => value != null));
+}
+
+// A random name that this browser keeps. Without storage it has none.
+function deviceId() {
+  try {
+    const kept = localStorage.getItem("device");
+    if (/^[\w-]{16,64}$/.test(kept ?? "")) return kept;
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    const made = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    localStorage.setItem("device", made);
+    return made;
+  } catch {
+    return null;
+  }
 }
 
 pages[page.kind]?.();

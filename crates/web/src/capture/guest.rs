@@ -76,6 +76,11 @@ impl Guest {
         self.way.to(self.scene(gate).path())
     }
 
+    /// Its user agent; empty if it names none.
+    pub(crate) fn user_agent(&self) -> &str {
+        &self.user_agent
+    }
+
     /// What the browser says of itself with an event. `None` if its place is longer than any place is.
     pub(crate) fn browser(&self, location: &str) -> Option<Browser> {
         (location.len() <= MOST_LOCATION).then(|| Browser {

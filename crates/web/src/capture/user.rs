@@ -8,7 +8,7 @@ use proofing::acts::capture::{Agreed, Visit};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
-use verification::capture::{Need, Raised};
+use verification::capture::{DeviceSignal, Need, Raised};
 use verification::journal::Browser;
 use verification::request::{DocumentType, Side};
 use verification::status::StatusCode as Code;
@@ -20,6 +20,7 @@ use super::words::Tongue;
 use crate::Gate;
 use crate::answer::Answer;
 use crate::body::{Allowance, Whole};
+use crate::peer::Peer;
 
 /// Windows wider than this are offered the hand-off, unless the request says otherwise.
 const BREAKPOINT_PX: u32 = 700;
@@ -29,9 +30,6 @@ const MOST_EVENTS: usize = 50;
 
 /// The longest detail of an event, in characters.
 const MOST_DETAIL: usize = 120;
-
-/// The most bytes that a browser may tell of itself.
-const MOST_DEVICE: usize = 8 * 1024;
 
 /// A guest, and the JSON that they sent.
 pub(crate) struct Told<T> {
@@ -293,18 +291,23 @@ pub(crate) async fn language(
     led(&gate, guest, done).await
 }
 
-/// What the browser tells of its device (1180). Kept as it came, without its place.
+/// What the browser tells of its device (1180), and over which connection.
 pub(crate) async fn device(
     State(gate): State<Gate>,
+    peer: Peer,
     Told { guest, body }: Told<Map<String, Value>>,
 ) -> Response {
     let mut signal = body;
     signal.shift_remove("location");
-    let text = Value::Object(signal).to_string();
-    if text.len() > MOST_DEVICE {
-        return Refusal::not_allowed("A device has less to tell.").into_response();
-    }
+    let signal: DeviceSignal = match serde_json::from_value(Value::Object(signal)) {
+        Ok(signal) => signal,
+        Err(_) => {
+            return Refusal::not_allowed("A device tells something else.").into_response();
+        }
+    };
+    let user_agent = Some(guest.user_agent()).filter(|text| !text.is_empty());
+    let origin = gate.desk.origin(peer.ip(), user_agent.map(Personal::new));
     let id = guest.visit.verification.id;
-    let done = gate.desk.tell_device(id, &Personal::new(text)).await;
+    let done = gate.desk.tell_device(id, signal, origin).await;
     led(&gate, guest, done).await
 }
