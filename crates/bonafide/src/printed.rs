@@ -1,5 +1,7 @@
 //! Printed text: the engine that the operator has, and what it reads of one picture.
 
+use std::sync::OnceLock;
+
 use document::paper::{Paper, Word};
 use imaging::{Limits, Picture, Quad, TextPage};
 use ocr::{Engine, Unavailable};
@@ -20,6 +22,33 @@ pub(crate) fn engine(settings: &Settings) -> Result<Option<Engine>, Unavailable>
     Engine::open(&settings).map(Some)
 }
 
+/// The text engine of the command line: opened when the first picture needs it.
+#[derive(Debug)]
+pub(crate) struct Text {
+    wanted: bool,
+    engine: OnceLock<Option<Engine>>,
+}
+
+impl Text {
+    pub(crate) const fn new(wanted: bool) -> Self {
+        Self {
+            wanted,
+            engine: OnceLock::new(),
+        }
+    }
+
+    fn engine(&self) -> Option<&Engine> {
+        let open = || {
+            let settings = ocr::Settings {
+                threads: std::thread::available_parallelism().map_or(1, usize::from),
+                ..ocr::Settings::default()
+            };
+            Engine::open(&settings).ok()
+        };
+        self.engine.get_or_init(open).as_ref()
+    }
+}
+
 /// Each thread of the engine costs up to 250 MB once it has read.
 const MOST_THREADS: usize = 4;
 
@@ -38,11 +67,14 @@ pub(crate) struct Printed {
 
 /// The text of a PDF's page, else what the engine reads; `None` without either.
 pub(crate) fn read(
-    engine: Option<&Engine>,
+    text: &Text,
     bytes: &[u8],
     page: &Picture,
     page_number: usize,
 ) -> Option<Printed> {
+    if !text.wanted {
+        return None;
+    }
     let layers = imaging::text_layer(bytes, &Limits::default())
         .ok()
         .flatten();
@@ -52,7 +84,7 @@ pub(crate) fn read(
     if let Some(layer) = layer.filter(|layer| layer.words.len() >= LEAST_WORDS) {
         return Some(of_layer(layer));
     }
-    let read = engine?.page(page.luma()).ok()?;
+    let read = text.engine()?.page(page.luma()).ok()?;
     let lines = ocr::lines(&read.words);
     let words: Vec<Word> = read
         .words

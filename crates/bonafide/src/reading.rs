@@ -15,7 +15,7 @@ use imaging::{DecodeError, Limits, Picture, Quad};
 use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
-use crate::printed::{self, Printed};
+use crate::printed::{self, Printed, Text};
 
 /// What came of one file.
 pub(crate) enum Read {
@@ -53,7 +53,7 @@ pub(crate) struct Effort {
 }
 
 /// Reads one file.
-pub(crate) fn read(path: &Path, effort: Effort, engine: Option<&ocr::Engine>) -> Result<Read> {
+pub(crate) fn read(path: &Path, effort: Effort, text: &Text) -> Result<Read> {
     let begun = Instant::now();
     let bytes = std::fs::read(path).context("cannot be opened")?;
     let pages = match imaging::decode_pages(&bytes, &Limits::default()) {
@@ -101,7 +101,7 @@ pub(crate) fn read(path: &Path, effort: Effort, engine: Option<&ocr::Engine>) ->
         return Ok(Read::NotAPicture("it has no pages".to_owned()));
     };
     let printed = if symbols.is_empty() && zone.is_none() {
-        printed::read(engine, &bytes, &page, page_number)
+        printed::read(text, &bytes, &page, page_number)
     } else {
         None
     };
@@ -177,7 +177,9 @@ impl Found {
             });
         let zone = self.zone.as_ref().and_then(|(_, zone)| zone_kind(zone));
         let paper = self.printed.as_ref().and_then(|printed| printed.paper.kind);
-        let kind = kind.or(zone).or_else(|| paper.map(document::paper::Kind::word));
+        let kind = kind
+            .or(zone)
+            .or_else(|| paper.map(document::paper::Kind::word));
         match (kind, &self.document) {
             (None, None) => Value::Null,
             (kind, quad) => json!({ "type": kind, "quad": quad.as_ref().map(corners) }),

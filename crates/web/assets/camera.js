@@ -201,6 +201,11 @@ function outline(quad, good) {
   shape.classList.toggle("good", good);
 }
 
+// A short tap in the hand, where the browser allows it: it does once the page was touched.
+function tap() {
+  if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(40);
+}
+
 // ---- Barcodes --------------------------------------------------------------------------------------------
 
 let mistrusted = false;
@@ -215,7 +220,7 @@ async function barcodeDetector() {
 async function readBarcode({ text, frame }) {
   round += 1;
   hint(word("barcode_read"), "good");
-  navigator.vibrate?.(40);
+  tap();
   raise(codes.captured);
   // What the detector makes of it may be refused; then the server reads it itself.
   mistrusted ||= Boolean(text);
@@ -229,7 +234,7 @@ async function take() {
   round += 1;
   const content = await still(video, 1e5, 0.9);
   if (!content) return aim();
-  navigator.vibrate?.(40);
+  tap();
   raise(codes.captured);
   picture = { content, type: "image/jpeg" };
   if (spec.barcode) return submit();

@@ -31,7 +31,8 @@ const pages = {
     const opened = (async () => {
       await flush();
       const config = await call("/user/get-config", { location: where() });
-      await call("/submit/ipqs-trackerid", { ...(await device()), location: where() });
+      // Told or not, the person goes on.
+      await call("/submit/ipqs-trackerid", { ...(await device()), location: where() }).catch(() => {});
       return config;
     })().catch((problem) => (problem.next ? go(problem.next) : null));
     on("privacy", () => raise(1110));
@@ -192,49 +193,44 @@ function handOff(begin) {
   });
 }
 
-// What the browser tells of itself. Nothing is measured behind the person's back: no canvas, no fonts, no audio.
-// What the browser tells of itself, within the limits of docs/reference/messages.md; null is left out.
-async function device() {
-  const { width, height, colorDepth } = screen;
-  const agent = navigator.userAgentData;
-  const more = await agent?.getHighEntropyValues?.(["platformVersion", "model"]).catch(() => null);
-  const brands = (agent?.brands ?? []).slice(0, 16).map(({ brand, version }) => ({ brand, version }));
-  const told = {
-    device_id: deviceId(),
-    screen: { width, height, pixel_ratio: devicePixelRatio, color_depth: colorDepth },
-    viewport: { width: Math.round(innerWidth), height: Math.round(innerHeight) },
-    languages: [...navigator.languages].slice(0, 16),
-    timezone: Intl.DateTimeFormat().resolvedOptions().timeZone,
-    utc_offset_minutes: -new Date().getTimezoneOffset(),
-    touch_points: navigator.maxTouchPoints,
-    hardware_concurrency: navigator.hardwareConcurrency,
-    device_memory_gib: navigator.deviceMemory,
-    platform: navigator.platform,
-    webdriver: navigator.webdriver === true,
-    cookies: navigator.cookieEnabled,
-    user_agent_data: agent && {
-      mobile: agent.mobile === true,
-      platform: agent.platform ?? "",
-      platform_version: more?.platformVersion ?? "",
-      model: more?.model ?? "",
-      brands,
-    },
-  };
-  return Object.fromEntries(Object.entries(told).filter(([, value]) => value != null));
-}
-
-// A random name that this browser keeps. Without storage it has none.
+// A random name by which the same browser is known again, until its data are cleared.
 function deviceId() {
   try {
-    const kept = localStorage.getItem("device");
-    if (/^[\w-]{16,64}$/.test(kept ?? "")) return kept;
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    const made = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    const known = localStorage.getItem("device");
+    if (known) return known;
+    const made = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     localStorage.setItem("device", made);
     return made;
   } catch {
     return null;
   }
+}
+
+// What the browser tells of itself. Nothing is measured behind the person's back: no canvas, no fonts, no audio.
+async function device() {
+  const short = (text) => (text ? String(text).slice(0, 64) : null);
+  const hints = await navigator.userAgentData?.getHighEntropyValues(["platformVersion", "model"]).catch(() => null);
+  return {
+    device_id: deviceId(),
+    screen: { width: screen.width, height: screen.height, pixel_ratio: devicePixelRatio, color_depth: screen.colorDepth },
+    viewport: { width: innerWidth, height: innerHeight },
+    languages: navigator.languages.slice(0, 16),
+    timezone: short(Intl.DateTimeFormat().resolvedOptions().timeZone),
+    utc_offset_minutes: -new Date().getTimezoneOffset(),
+    touch_points: navigator.maxTouchPoints ?? null,
+    hardware_concurrency: navigator.hardwareConcurrency ?? null,
+    device_memory_gib: navigator.deviceMemory ?? null,
+    platform: short(navigator.platform),
+    webdriver: navigator.webdriver ?? null,
+    cookies: navigator.cookieEnabled,
+    user_agent_data: hints && {
+      mobile: hints.mobile,
+      platform: short(hints.platform) ?? "",
+      platform_version: short(hints.platformVersion) ?? "",
+      model: short(hints.model) ?? "",
+      brands: hints.brands.slice(0, 16),
+    },
+  };
 }
 
 pages[page.kind]?.();

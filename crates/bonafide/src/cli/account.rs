@@ -301,6 +301,24 @@ fn as_value(account: &Stored) -> Value {
             Retention::UntilDeleted => None,
             Retention::Days(days) => Some(days),
         },
+        "capture": capture(account),
         "created_at": account.created_at.to_string(),
+    })
+}
+
+/// The settings of the capture protocol and the hosted pages. Of the skin only whose name it bears.
+fn capture(account: &Stored) -> Value {
+    let settings = &account.settings;
+    json!({
+        "customer_id": account.customer_id(),
+        "signals": settings.signals,
+        "postbacks": settings.postback_encoding,
+        "messages": settings.messages,
+        "own_status_codes": settings.own_status_codes,
+        "link_token": if settings.token_is_transaction_id { "transaction_id" } else { "random" },
+        "landing": !settings.skip_landing,
+        "privacy_policy_url": settings.privacy_policy_url,
+        "biometric_policy_url": settings.biometric_policy_url,
+        "skin": settings.skin.name,
     })
 }

@@ -31,10 +31,13 @@ impl Doctor {
             ("who may enter the data folder", mode(&settings.data)),
             ("listening address", address(&settings).map(well)),
             ("address in links", Ok(links(&settings))),
-            ("licences (PDF417, AAMVA)", Ok(well("read by this program"))),
+            (
+                "licences (PDF417), passports and cards (MRZ)",
+                Ok(well("read by this program")),
+            ),
             ("printed text, addresses", Ok(text(&settings))),
             (
-                "MRZ, faces",
+                "faces",
                 Ok(well("not read by this version: such checks answer null")),
             ),
             ("private callback addresses", Ok(private(&settings))),

@@ -17,6 +17,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 
 use crate::out;
+use crate::printed::Text;
 use crate::reading::{self, Effort, Found, Read as Outcome};
 
 /// Flags of `read`.
@@ -31,8 +32,7 @@ pub(super) struct Read {
     /// Look for every symbol in a picture instead of stopping at the first thing read.
     #[arg(long)]
     all: bool,
-    /// Do not read printed text. It is read where nothing that machines read was found, by the text
-    /// engine, if one is installed, in about a second a picture.
+    /// Do not read printed text where nothing else is found, which takes a second a picture.
     #[arg(long)]
     no_text: bool,
     /// Write the picture with what was found outlined; for one picture.
@@ -58,15 +58,7 @@ impl Read {
             bail!("--annotate takes one picture");
         }
         let bar = progress(files.len());
-        let engine = if self.no_text {
-            None
-        } else {
-            ocr::Engine::open(&ocr::Settings {
-                threads: std::thread::available_parallelism().map_or(1, usize::from),
-                ..ocr::Settings::default()
-            })
-            .ok()
-        };
+        let text = Text::new(!self.no_text);
         let (effort, next) = (Effort { all: self.all }, AtomicUsize::new(0));
         let (send, receive) = mpsc::channel();
         let threads = std::thread::available_parallelism()
@@ -74,14 +66,10 @@ impl Read {
             .min(files.len());
         std::thread::scope(|scope| {
             for _ in 0..threads {
-                let (send, files, next) = (send.clone(), &files, &next);
-                let engine = engine.clone();
+                let (send, files, next, text) = (send.clone(), &files, &next, &text);
                 scope.spawn(move || {
                     while let Some((at, file)) = take(files, next) {
-                        if send
-                            .send((at, reading::read(file, effort, engine.as_ref())))
-                            .is_err()
-                        {
+                        if send.send((at, reading::read(file, effort, text))).is_err() {
                             break;
                         }
                     }

@@ -80,16 +80,18 @@ impl Band {
 
     /// Both running sums at every `step` pixels.
     pub(super) fn resampled(&self, step: f64) -> (Vec<f64>, Vec<f64>) {
-        let count = (self.grey.len() as f64 / step) as usize;
-        (0..=count)
-            .map(|i| {
-                let x = i as f64 * step;
-                let at = (x as usize).min(self.sums.len() - 2);
-                let share = x - at as f64;
-                let of = |sums: &[f64]| sums[at] + (sums[at + 1] - sums[at]) * share;
-                (of(&self.sums), of(&self.squares))
-            })
-            .unzip()
+        let count = (self.grey.len() as f64 / step) as usize + 1;
+        let (mut sums, mut squares) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        for i in 0..count {
+            let x = i as f64 * step;
+            let at = (x as usize).min(self.sums.len() - 2);
+            let share = x - at as f64;
+            let (sum, next) = (self.sums[at], self.sums[at + 1]);
+            sums.push(sum + (next - sum) * share);
+            let (square, next) = (self.squares[at], self.squares[at + 1]);
+            squares.push(square + (next - square) * share);
+        }
+        (sums, squares)
     }
 }
 

@@ -98,8 +98,12 @@ impl Bank {
         // The last block is filled up with patterns of zeros, which correlate with nothing.
         let mut best = [-1.0_f32; BLOCK];
         for scores in self.blocks(cluster, profile) {
-            for (best, score) in best.iter_mut().zip(scores) {
-                *best = if score > *best { score } else { *best };
+            for i in 0..BLOCK {
+                best[i] = if scores[i] > best[i] {
+                    scores[i]
+                } else {
+                    best[i]
+                };
             }
         }
         best.into_iter().fold(-1.0, f32::max)
@@ -108,15 +112,7 @@ impl Bank {
     /// Correlations with all codewords, block after block.
     fn blocks(&self, cluster: usize, profile: &[f32]) -> impl Iterator<Item = [f32; BLOCK]> {
         let blocks = self.values[cluster].chunks_exact(self.samples);
-        blocks.map(|block| {
-            let mut scores = [0.0_f32; BLOCK];
-            for (value, row) in profile.iter().zip(block) {
-                for (score, template) in scores.iter_mut().zip(row) {
-                    *score += value * template;
-                }
-            }
-            scores
-        })
+        blocks.map(|block| scores(block, profile))
     }
 
     /// How well one codeword correlates with a normalised profile.
@@ -128,6 +124,21 @@ impl Bank {
             .map(|(row, value)| row[at] * value)
             .sum()
     }
+}
+
+/// The hottest loop of all: plain indices over arrays of known size, so that it becomes vector
+/// instructions whatever the optimiser makes of iterators.
+#[inline]
+fn scores(block: &[[f32; BLOCK]], profile: &[f32]) -> [f32; BLOCK] {
+    let mut scores = [0.0_f32; BLOCK];
+    let samples = block.len().min(profile.len());
+    for sample in 0..samples {
+        let (value, row) = (profile[sample], &block[sample]);
+        for i in 0..BLOCK {
+            scores[i] += value * row[i];
+        }
+    }
+    scores
 }
 
 /// A profile shifted to zero mean and scaled to unit length; all zeros where there is no contrast.

@@ -342,7 +342,10 @@ mod tests {
         check(&[927, 26, 901, 195, 169], "é");
         check(&[927, 7, 901, 0xB1], "Б");
         // Five codewords in front of another interpretation are a group all the same.
-        check(&[901, 163, 238, 432, 766, 244, 927, 26, 195, 169], "alcoolé");
+        check(
+            &[901, 163, 238, 432, 766, 244, 927, 26, 195, 169],
+            "alcoolé",
+        );
         check(&[900, 900, 900], "");
     }
 

@@ -45,7 +45,7 @@ use reader::{Looks, Sighting};
 pub struct Options {
     /// Most steps of work, over all places: a view of a place searched for guards is one, a
     /// lattice laid over what they bound two, a try of the second decoder four. A step takes 5 to
-    /// 10 ms of one core. Default 48.
+    /// 10 ms of one core. Default 64.
     pub attempts: u32,
     /// Most symbols to look for; the search ends with the last of them. Default 1.
     pub symbols: usize,
@@ -54,7 +54,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            attempts: 48,
+            attempts: 64,
             symbols: 1,
         }
     }
@@ -105,7 +105,8 @@ pub fn read(picture: &Picture, options: &Options) -> Vec<Symbol> {
     // Whoever sends a small picture has cut it out already: the frame itself is the first place.
     if pixels <= CUT_OUT && (is_hopeful || pixels <= THUMBNAIL) {
         let frame = Quad::of_size(luma.width(), luma.height());
-        match reader::read(luma, &frame, Looks::All, &mut effort) {
+        let read = effort.lend(|part| reader::read(luma, &frame, Looks::All, part));
+        match read {
             Reading::Read(symbol) => symbols.push(symbol),
             // Clean symbols of one or two pixels a module are where the open decoder is better.
             _ => symbols.extend(read_whole(luma, &mut effort)),
@@ -124,7 +125,7 @@ pub fn read(picture: &Picture, options: &Options) -> Vec<Symbol> {
         } else {
             Looks::First
         };
-        match reader::read(luma, &place.quad, looks, &mut effort) {
+        match effort.lend(|part| reader::read(luma, &place.quad, looks, part)) {
             Reading::Read(symbol) => symbols.push(symbol),
             Reading::Seen(sighting) => doubtful.push(sighting.quad),
             Reading::Nothing => {}
@@ -152,6 +153,8 @@ const CUT_OUT: usize = 700_000;
 /// Most pixels of a picture so small that texture tells little about it.
 const THUMBNAIL: usize = 120_000;
 
+/// Most steps of work that one place may take.
+const PLACE: u32 = 24;
 /// Steps of work that a try of the second decoder takes.
 const SECOND: u32 = 4;
 
@@ -163,6 +166,15 @@ struct Effort {
 }
 
 impl Effort {
+    /// Lets one place have so much that others still get their share.
+    fn lend<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let lent = self.left.min(PLACE);
+        let mut part = Self { left: lent };
+        let done = work(&mut part);
+        self.left -= lent - part.left;
+        done
+    }
+
     /// Takes so many steps; false when there are none left.
     fn spend(&mut self, steps: u32) -> bool {
         let able = self.left > 0;

@@ -46,6 +46,7 @@ pub(super) fn read(luma: &Luma, place: &Quad, looks: Looks, effort: &mut Effort)
         return Reading::Nothing;
     };
     let mut seen = None;
+    let mut may_be_mirrored = true;
     let (views, times) = match looks {
         Looks::All => (2, 3),
         Looks::First => (1, 1),
@@ -58,7 +59,7 @@ pub(super) fn read(luma: &Luma, place: &Quad, looks: Looks, effort: &mut Effort)
             let Some(sampling) = view.take().filter(|_| effort.spend(LOOK)) else {
                 break;
             };
-            match read_view(&crop, &sampling, effort) {
+            match read_view(&crop, &sampling, &mut may_be_mirrored, effort) {
                 Outcome::Read(symbol) => return Reading::Read(symbol),
                 Outcome::Outline { quad, modules } => {
                     view = crop.view(&quad);
@@ -86,7 +87,12 @@ enum Outcome {
     Nothing,
 }
 
-fn read_view(crop: &square::Crop, view: &square::Sampling, effort: &mut Effort) -> Outcome {
+fn read_view(
+    crop: &square::Crop,
+    view: &square::Sampling,
+    may_be_mirrored: &mut bool,
+    effort: &mut Effort,
+) -> Outcome {
     let Some(frame) = guards::find(&view.luma) else {
         return Outcome::Nothing;
     };
@@ -108,8 +114,11 @@ fn read_view(crop: &square::Crop, view: &square::Sampling, effort: &mut Effort) 
             Lattice::Nothing => {}
         }
     }
-    // Cameras that face their owner like to show pictures as a mirror does.
-    if let Some(columns) = columns.first().filter(|_| effort.spend(LATTICE)) {
+    // Cameras that face their owner like to show pictures as a mirror does. Tried once a place.
+    if let Some(columns) = columns
+        .first()
+        .filter(|_| std::mem::take(may_be_mirrored) && effort.spend(LATTICE))
+    {
         match read_lattice(crop, &straight.mirrored(), columns) {
             Lattice::Read(symbol) => return Outcome::Read(symbol),
             Lattice::Shaped(quad) => return outlined(quad),

@@ -19,8 +19,15 @@ pub(super) struct Line {
     start: f32,
 }
 
-/// Lines kept, without the four borders.
-const MOST: usize = 22;
+/// Lines kept, without the four borders; of so many candidates.
+const MOST: usize = 30;
+const CANDIDATES: usize = 72;
+/// Of every direction so many outermost lines at either end are kept before all others: a page of text
+/// has more lines of letters than sides, and its sides are outside them.
+const OUTERMOST: usize = 3;
+const DIRECTIONS: usize = 4;
+/// Lines within this many radians have one direction.
+const PARALLEL: f32 = 0.17;
 /// Degrees and pixels of one cell.
 const DEGREES: usize = 360;
 const CELL: f32 = 2.0;
@@ -70,12 +77,12 @@ pub(super) fn find(edges: &Edges) -> Vec<Line> {
             .all(|&(other, at)| turned(angle, other).abs() > 0.1 || (offset - at).abs() > 7.0);
         if is_new {
             taken.push((angle, offset));
-            if taken.len() == MOST {
+            if taken.len() == CANDIDATES {
                 break;
             }
         }
     }
-    let mut lines: Vec<Line> = taken
+    let mut lines: Vec<Line> = spread(&taken)
         .into_iter()
         .filter_map(|(angle, offset)| {
             let offset = offset + cx * angle.cos() + cy * angle.sin();
@@ -96,6 +103,51 @@ pub(super) fn find(edges: &Edges) -> Vec<Line> {
         start: 0.0,
     }));
     lines
+}
+
+/// The lines to keep of candidates by their strength: the outermost of the main directions, then the
+/// strongest.
+fn spread(taken: &[(f32, f32)]) -> Vec<(f32, f32)> {
+    // Candidates of each direction by their offset along its normal.
+    let mut groups: Vec<(f32, Vec<(f32, usize)>)> = Vec::new();
+    for (order, &(angle, offset)) in taken.iter().enumerate() {
+        let along = |group: f32| {
+            let lean = turned(angle, group);
+            if lean.abs() < PARALLEL {
+                Some(offset)
+            } else {
+                (PI - lean.abs() < PARALLEL).then_some(-offset)
+            }
+        };
+        let home = groups
+            .iter_mut()
+            .find_map(|(group, lines)| Some((along(*group)?, lines)));
+        match home {
+            Some((offset, lines)) => lines.push((offset, order)),
+            None => groups.push((angle, vec![(offset, order)])),
+        }
+    }
+    let mut kept = vec![false; taken.len()];
+    for (_, lines) in groups.iter_mut().take(DIRECTIONS) {
+        lines.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let ends = lines
+            .iter()
+            .take(OUTERMOST)
+            .chain(lines.iter().rev().take(OUTERMOST));
+        for &(_, order) in ends {
+            kept[order] = true;
+        }
+    }
+    let mut left = MOST.saturating_sub(kept.iter().filter(|&&is| is).count());
+    for is_kept in &mut kept {
+        if !*is_kept && left > 0 {
+            *is_kept = true;
+            left -= 1;
+        }
+    }
+    let both = taken.iter().zip(kept);
+    both.filter_map(|(&line, is_kept)| is_kept.then_some(line))
+        .collect()
 }
 
 /// The difference of two angles, −π to π.

@@ -76,7 +76,7 @@ impl Guest {
         self.way.to(self.scene(gate).path())
     }
 
-    /// Its user agent; empty if it names none.
+    /// What the browser calls itself.
     pub(crate) fn user_agent(&self) -> &str {
         &self.user_agent
     }

@@ -291,22 +291,21 @@ pub(crate) async fn language(
     led(&gate, guest, done).await
 }
 
-/// What the browser tells of its device (1180), and over which connection.
+/// What the browser tells of its device (1180).
 pub(crate) async fn device(
     State(gate): State<Gate>,
     peer: Peer,
     Told { guest, body }: Told<Map<String, Value>>,
 ) -> Response {
-    let mut signal = body;
-    signal.shift_remove("location");
-    let signal: DeviceSignal = match serde_json::from_value(Value::Object(signal)) {
+    let mut told = body;
+    told.shift_remove("location");
+    let signal: DeviceSignal = match serde_json::from_value(Value::Object(told)) {
         Ok(signal) => signal,
-        Err(_) => {
-            return Refusal::not_allowed("A device tells something else.").into_response();
-        }
+        // The sentence names a member and its rule, never what was sent.
+        Err(error) => return Refusal::not_allowed(&error.to_string()).into_response(),
     };
-    let user_agent = Some(guest.user_agent()).filter(|text| !text.is_empty());
-    let origin = gate.desk.origin(peer.ip(), user_agent.map(Personal::new));
+    let agent = Personal::new(guest.user_agent());
+    let origin = gate.desk.origin(peer.ip(), Some(agent));
     let id = guest.visit.verification.id;
     let done = gate.desk.tell_device(id, signal, origin).await;
     led(&gate, guest, done).await

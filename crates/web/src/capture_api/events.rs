@@ -35,7 +35,7 @@ use crate::log::For;
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
 /// Another process may have changed something: streams look for themselves this often.
-const LOOK_AGAIN: Duration = Duration::from_secs(5);
+const LOOK_AGAIN: Duration = Duration::from_secs(10);
 
 /// Pages report their last events after the end.
 const LINGER: Duration = Duration::from_secs(10);
