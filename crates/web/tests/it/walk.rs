@@ -37,7 +37,10 @@ async fn a_person_walks_from_the_link_to_the_verdict() {
     assert_eq!(config["requires"], json!(["front", "back", "selfie"]));
     assert_eq!(config["qr_breakpoint_px"], 700);
     person
-        .acts("/submit/ipqs-trackerid", json!({"screen": {"width": 390}}))
+        .acts(
+            "/submit/ipqs-trackerid",
+            json!({"screen": {"width": 390, "height": 844}, "touch_points": 5}),
+        )
         .await;
     person
         .acts("/user/accept-terms", json!({"text": "terms"}))

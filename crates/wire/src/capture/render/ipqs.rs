@@ -112,7 +112,7 @@ mod tests {
             id: VerificationId::new(uuid::Uuid::from_u128(1)),
             transaction: TransactionId(uuid::Uuid::from_u128(2)),
         };
-        let body = br#"{"reference":"1","document":{}}"#;
+        let body = br#"{"reference":"reference-1","document":{}}"#;
         let today = jiff::civil::date(2026, 11, 22);
         let mut request = crate::verify::parse::parse(body, None, today)
             .unwrap()
