@@ -108,8 +108,7 @@ pub(super) fn signer(account: &Account, proof: &Proof, body: &[u8]) -> Option<(S
         // Every key is tried, whichever fits.
         Proof::Signed(given, keys) => keys
             .iter()
-            .filter(|key| given.is_of(key, body))
-            .next_back()
+            .rfind(|key| given.is_of(key, body))
             .map(|key| (key.clone(), given.digest)),
     }
 }
