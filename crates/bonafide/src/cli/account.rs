@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result};
-use clap::{Args, Subcommand, value_parser};
+use clap::{Subcommand, value_parser};
 use proofing::acts::accounts::NewAccount;
 use serde_json::{Value, json};
 use verification::account::{Account as Stored, Environment, SecretKey, Settings, SignatureScheme};

@@ -23,7 +23,7 @@ pub(crate) async fn start(State(gate): State<Gate>, request: Request) -> Respons
         .and_then(|value| value.to_str().ok())
         .map(Personal::new);
     let origin = Origin {
-        ip: peer.ok().and_then(|peer| peer.ip()),
+        ip: peer.ok().and_then(Peer::ip),
         user_agent,
     };
     let request = Request::from_parts(parts, body);
