@@ -3,6 +3,7 @@
 
 mod steps;
 mod tidy;
+mod tools;
 
 use std::process::ExitCode;
 
@@ -15,6 +16,7 @@ const HELP: &str = "cargo xtask COMMAND
   tidy            the house rules that are no compiler's business
   faults [N]      kill a running server N times (2000) under load and look for what was lost
   bench           the benchmarks, in release
+  score [KIND …]  how well the readers read the samples, as tables by kind of trouble, in release
   install         build the release binary and say where it is, how long it took and how big it is
   help            this text
 ";
@@ -39,6 +41,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ["faults"] => steps::faults("2000"),
         ["faults", kills] => steps::faults(kills),
         ["bench", rest @ ..] => steps::bench(rest),
+        ["score", kinds @ ..] => steps::score(kinds),
         ["install"] => steps::install(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 
-use crate::tidy;
+use crate::{tidy, tools};
 
 /// The workspace's folder.
 pub(crate) fn root() -> PathBuf {
@@ -21,6 +21,7 @@ fn target() -> PathBuf {
 /// Everything that CI checks.
 pub(crate) fn test() -> Result<()> {
     let begun = Instant::now();
+    tools::install(tools::FOR_TESTS);
     check()?;
     cargo("tests", &["test", "--workspace"], &[])?;
     cargo(
@@ -104,6 +105,14 @@ pub(crate) fn bench(rest: &[&str]) -> Result<()> {
     let mut arguments = vec!["bench", "--workspace", "--benches"];
     arguments.extend(rest);
     cargo("benchmarks", &arguments, &[])
+}
+
+/// How well the readers read.
+pub(crate) fn score(kinds: &[&str]) -> Result<()> {
+    let mut arguments = vec!["run", "--release", "--package", "document"];
+    arguments.extend(["--example", "score", "--"]);
+    arguments.extend(kinds);
+    cargo("scores", &arguments, &[])
 }
 
 /// The release binary, its build time and size.

@@ -5,8 +5,10 @@
 
 mod cli;
 mod config;
+mod console;
 mod demo;
 mod out;
+mod printed;
 mod reading;
 mod signals;
 mod system;

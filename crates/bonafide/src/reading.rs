@@ -7,10 +7,15 @@ use anyhow::{Context, Result, bail};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use document::aamva::{self, Licence};
+use document::mrz::{self, Mrz, MrzReading, spellings};
 use document::pdf417::{self, Options, Symbol};
+use imaging::locate::locate;
 use imaging::quality::{Limit, Measure, measure};
 use imaging::{DecodeError, Limits, Picture, Quad};
+use jiff::civil::Date;
 use serde_json::{Map, Value, json};
+
+use crate::printed::{self, Printed, Text};
 
 /// What came of one file.
 pub(crate) enum Read {
@@ -22,12 +27,18 @@ pub(crate) enum Read {
 
 /// What was found in one file.
 pub(crate) struct Found {
-    /// The first page, or the page that a barcode was read on.
+    /// The first page, or the first page that something was read on.
     page: Picture,
     /// Which one that is, counted from 0.
     page_number: usize,
     /// The barcodes with the licence in each, if it is one.
     pub(crate) barcodes: Vec<(Symbol, Option<Licence>)>,
+    /// The machine readable zone on that page, taken apart.
+    pub(crate) zone: Option<(MrzReading, Mrz)>,
+    /// What is printed on it, read where nothing else was.
+    pub(crate) printed: Option<Printed>,
+    /// Where the document lies in the picture.
+    document: Option<Quad>,
     /// How good the picture is.
     pub(crate) quality: Vec<Measure>,
     /// From the first byte read to the last reader's answer.
@@ -37,12 +48,12 @@ pub(crate) struct Found {
 /// How hard to look.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Effort {
-    /// Look for every symbol instead of stopping at the first.
+    /// Look for every symbol, and for a zone as well, instead of stopping at the first thing read.
     pub(crate) all: bool,
 }
 
 /// Reads one file.
-pub(crate) fn read(path: &Path, effort: Effort) -> Result<Read> {
+pub(crate) fn read(path: &Path, effort: Effort, text: &Text) -> Result<Read> {
     let begun = Instant::now();
     let bytes = std::fs::read(path).context("cannot be opened")?;
     let pages = match imaging::decode_pages(&bytes, &Limits::default()) {
@@ -57,26 +68,49 @@ pub(crate) fn read(path: &Path, effort: Effort) -> Result<Read> {
     } else {
         Options::default()
     };
-    let mut found: Option<(usize, Picture, Vec<Symbol>)> = None;
+    let mut found: Option<Page> = None;
     for (number, page) in pages.into_iter().enumerate() {
         let symbols = pdf417::read(&page, &options);
+        let zone = if effort.all || symbols.is_empty() {
+            zone(&page)
+        } else {
+            None
+        };
+        let seen = Page {
+            number,
+            page,
+            symbols,
+            zone,
+        };
         match &mut found {
-            Some(kept) if kept.2.is_empty() && !symbols.is_empty() => {
-                *kept = (number, page, symbols);
-            }
-            Some((_, _, known)) => known.extend(symbols),
-            None => found = Some((number, page, symbols)),
+            Some(kept) if kept.is_something() => kept.symbols.extend(seen.symbols),
+            Some(kept) if !seen.is_something() => kept.number = kept.number.min(seen.number),
+            _ => found = Some(seen),
         }
-        let is_something = |(_, _, known): &(_, _, Vec<Symbol>)| !known.is_empty();
-        if !effort.all && found.as_ref().is_some_and(is_something) {
+        if !effort.all && found.as_ref().is_some_and(Page::is_something) {
             break;
         }
     }
-    let Some((page_number, page, symbols)) = found else {
+    let Some(Page {
+        number: page_number,
+        page,
+        symbols,
+        zone,
+    }) = found
+    else {
         return Ok(Read::NotAPicture("it has no pages".to_owned()));
     };
-    // A symbol's outline is not the document's, which nobody has located: the whole page is measured.
-    let quality = measure(&page, None);
+    let printed = if symbols.is_empty() && zone.is_none() {
+        printed::read(text, &bytes, &page, page_number)
+    } else {
+        None
+    };
+    // The engine knows which way up the page is.
+    let document = printed
+        .as_ref()
+        .and_then(|printed| printed.quad)
+        .or_else(|| locate(page.luma()).map(|found| found.quad));
+    let quality = measure(&page, document.as_ref());
     let barcodes = symbols.into_iter().map(|symbol| {
         let licence = aamva::parse(&symbol.bytes).ok();
         (symbol, licence)
@@ -87,9 +121,33 @@ pub(crate) fn read(path: &Path, effort: Effort) -> Result<Read> {
         page,
         page_number,
         barcodes,
+        printed,
+        document,
+        zone,
         quality,
         elapsed_ms,
     })))
+}
+
+/// What was seen on one page.
+struct Page {
+    number: usize,
+    page: Picture,
+    symbols: Vec<Symbol>,
+    zone: Option<(MrzReading, Mrz)>,
+}
+
+impl Page {
+    fn is_something(&self) -> bool {
+        !self.symbols.is_empty() || self.zone.is_some()
+    }
+}
+
+fn zone(page: &Picture) -> Option<(MrzReading, Mrz)> {
+    let read = mrz::read(page, &mrz::Options::default())?;
+    let lines: Vec<&str> = read.lines.iter().map(String::as_str).collect();
+    let zone = mrz::parse(&lines).ok()?;
+    Some((read, zone))
 }
 
 fn describe(error: &DecodeError) -> String {
@@ -100,10 +158,36 @@ impl Found {
     /// True if anything at all was read.
     pub(crate) fn is_something(&self) -> bool {
         !self.barcodes.is_empty()
+            || self.zone.is_some()
+            || self.printed.as_ref().is_some_and(Printed::is_something)
     }
 
-    /// One object. What this version does not look for is `null`.
-    pub(crate) fn to_json(&self, file: &Path) -> Value {
+    /// Where the document lies and what it is, as far as that was read.
+    fn document(&self) -> Value {
+        let kind = self
+            .barcodes
+            .iter()
+            .find_map(|(_, licence)| licence.as_ref())
+            .map(|licence| {
+                if licence.kind == aamva::Kind::IdentificationCard {
+                    "id_card"
+                } else {
+                    "driving_license"
+                }
+            });
+        let zone = self.zone.as_ref().and_then(|(_, zone)| zone_kind(zone));
+        let paper = self.printed.as_ref().and_then(|printed| printed.paper.kind);
+        let kind = kind
+            .or(zone)
+            .or_else(|| paper.map(document::paper::Kind::word));
+        match (kind, &self.document) {
+            (None, None) => Value::Null,
+            (kind, quad) => json!({ "type": kind, "quad": quad.as_ref().map(corners) }),
+        }
+    }
+
+    /// One object. What this version does not look for is `null`. The day tells the century of dates of six digits.
+    pub(crate) fn to_json(&self, file: &Path, today: Date) -> Value {
         let barcodes: Vec<Value> = self
             .barcodes
             .iter()
@@ -117,9 +201,9 @@ impl Found {
         json!({
             "file": file.display().to_string(),
             "barcodes": barcodes,
-            "mrz": null,
-            "text": null,
-            "document": null,
+            "mrz": self.zone.as_ref().map(|(read, zone)| fields(read, zone, today)),
+            "text": self.printed.as_ref().map(Printed::to_json),
+            "document": self.document(),
             "quality": quality,
             "elapsed_ms": (self.elapsed_ms * 10.0).round() / 10.0,
         })
@@ -128,10 +212,20 @@ impl Found {
     /// The picture with everything that was found outlined, as a PNG; in colour but for later pages
     /// of a PDF. The file is decoded once more, since reading needs no colours.
     pub(crate) fn annotated(&self, file: &Path) -> Result<Vec<u8>> {
-        let quads: Vec<(Quad, [u8; 3])> = self
+        let symbols = self
             .barcodes
             .iter()
             .map(|(symbol, _)| (symbol.quad, [230, 30, 60]))
+            .chain(
+                self.zone
+                    .iter()
+                    .map(|(read, _)| (read.quad, [20, 110, 230])),
+            );
+        let quads: Vec<(Quad, [u8; 3])> = self
+            .document
+            .iter()
+            .map(|quad| (*quad, [30, 160, 90]))
+            .chain(symbols)
             .collect();
         let coloured = match self.page_number {
             0 => Some(imaging::decode_colour(
@@ -145,20 +239,52 @@ impl Found {
     }
 }
 
+/// The protocol's word for the document that a zone is on; a visa is none of them.
+fn zone_kind(zone: &Mrz) -> Option<&'static str> {
+    match (zone.format, zone.kind) {
+        (mrz::Format::MrvA | mrz::Format::MrvB, _) | (_, mrz::Kind::Visa) => None,
+        (mrz::Format::Td3, _) | (_, mrz::Kind::Passport) => Some("passport"),
+        _ => Some("id_card"),
+    }
+}
+
 fn barcode(symbol: &Symbol, licence: Option<&Licence>) -> Value {
-    let quad: Vec<[f64; 2]> = symbol
-        .quad
-        .0
-        .iter()
-        .map(|corner| [tenth(corner.x), tenth(corner.y)])
-        .collect();
     json!({
         "format": "PDF417",
         "text": symbol.text,
         "bytes": STANDARD.encode(&symbol.bytes),
-        "quad": quad,
+        "quad": corners(&symbol.quad),
         "aamva": licence.map(Licence::to_json),
     })
+}
+
+/// A zone with its fields. `valid` says that every check digit holds, not that the document is genuine.
+fn fields(read: &MrzReading, zone: &Mrz, today: Date) -> Value {
+    let mut fields = serde_json::to_value(zone).unwrap_or_default();
+    if let Some(members) = fields.as_object_mut() {
+        members.remove("format");
+        members.remove("lines");
+        let names = [&zone.names.family, &zone.names.given].map(|name| spellings(name));
+        members.insert("spellings".to_owned(), json!(names));
+        let date = |date: Option<Date>| date.map(|date| date.to_string());
+        members.insert("birth_date".to_owned(), json!(date(zone.born(today))));
+        members.insert("expiry_date".to_owned(), json!(date(zone.expires(today))));
+    }
+    json!({
+        "format": zone.format.as_str(),
+        "lines": zone.lines,
+        "valid": zone.is_valid(),
+        "unsure": read.unsure,
+        "quad": corners(&read.quad),
+        "fields": fields,
+    })
+}
+
+fn corners(quad: &Quad) -> Vec<[f64; 2]> {
+    quad.0
+        .iter()
+        .map(|corner| [tenth(corner.x), tenth(corner.y)])
+        .collect()
 }
 
 fn tenth(number: f64) -> f64 {

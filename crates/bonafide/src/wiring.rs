@@ -11,6 +11,7 @@ use anyhow::{Context, Result, bail};
 use async_trait::async_trait;
 use proofing::ports::{About, Clock, Entropy, JobEnd, JobLease, Presenter, Store, Wake};
 use proofing::tokens::LinkKey;
+use proofing::visitors::{DeviceIntelligence, Places, Unknown};
 use proofing::{Desk, Ports};
 use store::{Serving, SqliteStore};
 use tokio::net::TcpListener;
@@ -23,12 +24,13 @@ use worker::delivery::{self, Courier, Postbacks};
 use worker::examiners::Readers;
 use worker::jobs::{self, Runner, Works};
 use worker::sender::Limits;
+use worker::visitors::UserAgents;
 use worker::{Guard, Rules, Sender};
 
 use crate::config::{LogFormat, Settings, log_filter};
-use crate::out;
 use crate::signals::told_to_stop;
 use crate::system::{SystemClock, SystemEntropy};
+use crate::{out, printed};
 
 /// How long requests and attempts in flight may take after the stop.
 const GRACE: Duration = Duration::from_secs(15);
@@ -61,7 +63,7 @@ pub(crate) struct Office {
 impl Office {
     /// Opens the data folder, and makes it on the first start.
     pub(crate) fn open(settings: &Settings) -> Result<Self> {
-        Self::listening(settings, settings.listen)
+        Self::listening(settings, settings.listen, Visitors::Nobody, None)
     }
 
     /// Opens a data folder that is there. A name that was mistyped makes nothing.
@@ -79,7 +81,13 @@ impl Office {
         }
     }
 
-    fn listening(settings: &Settings, listening: SocketAddr) -> Result<Self> {
+    /// Only the server examines, so only it opens the text engine.
+    fn listening(
+        settings: &Settings,
+        listening: SocketAddr,
+        visitors: Visitors,
+        engine: Option<ocr::Engine>,
+    ) -> Result<Self> {
         let data = &settings.data;
         DirBuilder::new()
             .recursive(true)
@@ -105,15 +113,29 @@ impl Office {
             ..Rules::default()
         });
         let bells = Bells::default();
+        let outward = settings.outward();
+        let networks = &settings.allow_networks;
+        let devices: Arc<dyn DeviceIntelligence> = match outward.devices(networks)? {
+            Some(service) => Arc::new(service),
+            None => Arc::new(Unknown),
+        };
+        let places: Arc<dyn Places> = match visitors {
+            Visitors::Come => Arc::new(outward.places()?),
+            Visitors::Nobody => Arc::new(Unknown),
+        };
         let ports = Ports {
             store: Arc::new(sqlite.clone()),
             vault: Arc::new(vault.clone()),
-            examiner: Arc::new(Readers::new(settings.parallel_examinations)),
+            examiner: Arc::new(Readers::new(settings.parallel_examinations).with_text(engine)),
             presenter: Arc::new(Bodies),
             guard: Arc::new(guard.clone()),
+            messenger: Arc::new(outward.messenger(networks)?),
             clock: Arc::new(SystemClock),
             entropy,
             wake: Arc::new(bells.clone()),
+            agents: Arc::new(UserAgents),
+            places,
+            devices,
         };
         let public_url = settings
             .public_url
@@ -139,6 +161,13 @@ impl Office {
     pub(crate) fn store(&self) -> &Arc<dyn Store> {
         &self.desk.ports().store
     }
+}
+
+/// Whether anybody comes: the command line has no use for large databases of places.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Visitors {
+    Come,
+    Nobody,
 }
 
 /// The files that make a store, the databases first.
@@ -191,7 +220,14 @@ impl Server {
             .await
             .with_context(|| format!("cannot listen on {}", settings.listen))?;
         let address = listener.local_addr().context("the listening address")?;
-        let office = Office::listening(settings, address)?;
+        let engine = match printed::engine(settings) {
+            Ok(engine) => engine,
+            Err(why) => {
+                tracing::info!(%why, "printed text is not read: address papers are refused");
+                None
+            }
+        };
+        let office = Office::listening(settings, address, Visitors::Come, engine)?;
         office
             .store()
             .check()
@@ -217,6 +253,7 @@ impl Server {
                 max_bodies: settings.max_bodies,
                 body_deadline: settings.body_deadline,
                 max_requests: settings.max_requests,
+                proxies: settings.proxies.clone(),
             },
         );
         let told = stop.clone();

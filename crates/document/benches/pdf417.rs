@@ -4,7 +4,7 @@
 use std::hint::black_box;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use document::pdf417::{Options, read};
+use document::pdf417::{Options, read, read_frame};
 use imaging::{Luma, Picture};
 use rxing::common::HybridBinarizer;
 use rxing::pdf417::{PDF417Reader, PDF417Writer};
@@ -73,5 +73,29 @@ fn benches(c: &mut Criterion) {
     }
 }
 
-criterion_group!(all, benches);
+/// Frames of a camera: one with a symbol, one of print without any, one of nothing.
+fn frames(c: &mut Criterion) {
+    let (width, height) = (1_280, 720);
+    let print = |i: u32| {
+        let (x, y) = (i % width, i / width);
+        let ink = (x / 3).wrapping_mul(2_654_435_761) ^ (y / 4).wrapping_mul(2_246_822_519);
+        if y % 24 < 12 && ink >> 30 == 0 {
+            60
+        } else {
+            225
+        }
+    };
+    let blank = Luma::filled(width, height, 180);
+    let print = Luma::new(width, height, (0..width * height).map(print).collect());
+    let symbol = scene(width, 3.0).map(|picture| picture.luma().clone());
+    let mut group = c.benchmark_group("frame of 1280 px");
+    group.sample_size(10);
+    for (name, luma) in [("symbol", symbol), ("print", print), ("blank", Some(blank))] {
+        let Some(luma) = luma else { continue };
+        group.bench_function(name, |b| b.iter(|| black_box(read_frame(&luma))));
+    }
+    group.finish();
+}
+
+criterion_group!(all, benches, frames);
 criterion_main!(all);

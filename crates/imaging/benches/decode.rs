@@ -3,6 +3,7 @@
 use criterion::{Criterion, criterion_group, criterion_main};
 use image::codecs::jpeg::JpegEncoder;
 use image::{DynamicImage, ExtendedColorType, ImageFormat};
+use imaging::locate::locate;
 use imaging::{Limits, decode, decode_colour, fit_within};
 
 fn photo() -> Vec<u8> {
@@ -46,6 +47,9 @@ fn benches(c: &mut Criterion) {
     });
     group.finish();
     if let Ok(picture) = decode(&jpeg, &limits) {
+        let (frame, _) = fit_within(picture.luma(), 640);
+        c.bench_function("locate in a frame of 640 px", |b| b.iter(|| locate(&frame)));
+        c.bench_function("locate in 12 MP", |b| b.iter(|| locate(picture.luma())));
         c.bench_function("shrink 12 MP to 1600 px", |b| {
             b.iter(|| fit_within(picture.luma(), 1600));
         });

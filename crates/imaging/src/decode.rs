@@ -66,7 +66,7 @@ fn first(bytes: &[u8], limits: &Limits, planes: Planes) -> Result<Picture, Decod
 }
 
 /// What can be said before any decoder runs.
-fn admit(bytes: &[u8], limits: &Limits) -> Result<Format, DecodeError> {
+pub(crate) fn admit(bytes: &[u8], limits: &Limits) -> Result<Format, DecodeError> {
     if bytes.is_empty() {
         return Err(DecodeError::Empty);
     }

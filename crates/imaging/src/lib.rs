@@ -2,7 +2,8 @@
 //!
 //! This room decodes JPEG, PNG and PDF under limits of bytes, pixels and memory ([`decode`],
 //! [`decode_pages`]), applies the EXIF orientation once, drops every other metadatum, and offers
-//! what readers need next: [`resize`], [`warp`] and [`quality`].
+//! what readers need next: [`resize`], [`warp`], [`trace`], [`quality`], the place of the document
+//! ([`locate`]), even light ([`without_shade`]) and the text that a PDF carries ([`text_layer()`]).
 //!
 //! It refuses to guess: a format it does not know, a body that stops early or a header that
 //! declares more than the limits allow is a typed [`DecodeError`], never half a picture. It knows
@@ -27,12 +28,16 @@ mod format;
 mod geometry;
 mod jpeg;
 mod limits;
+pub mod locate;
 mod orientation;
 mod pdf;
 mod picture;
 mod png;
 pub mod quality;
 mod resize;
+mod shade;
+mod text_layer;
+mod trace;
 mod warp;
 
 pub use annotate::annotate;
@@ -43,4 +48,7 @@ pub use geometry::{Homography, Point, Quad};
 pub use limits::Limits;
 pub use picture::{Luma, Picture};
 pub use resize::{fit_within, resize};
+pub use shade::without_shade;
+pub use text_layer::{TextPage, TextWord, text_layer};
+pub use trace::trace;
 pub use warp::warp;

@@ -16,6 +16,7 @@ use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 
 use crate::decode::Planes;
+use crate::text_layer::Letters;
 use crate::{DecodeError, Format, Limits, Picture};
 
 /// Renders the first pages.
@@ -39,10 +40,7 @@ fn draw(bytes: &[u8], limits: &Limits, planes: Planes) -> Result<Vec<Picture>, D
         return Err(DecodeError::NoPages);
     }
     let settings = InterpreterSettings::default();
-    let mut budget = Budget {
-        marks: MOST_MARKS,
-        limits: *limits,
-    };
+    let mut budget = Budget::new(limits);
     let cache = RenderCache::new();
     let mut pictures = Vec::new();
     for page in pages.iter().take(limits.pages.max(1)) {
@@ -87,8 +85,8 @@ fn scale_of(page: &Page<'_>, limits: &Limits) -> Result<f32, DecodeError> {
 /// some tens of thousands; forms that draw forms reach billions from a few hundred bytes.
 const MOST_MARKS: u64 = 400_000;
 
-/// Interprets a page without painting, to count what painting would cost.
-fn count(page: &Page<'_>, settings: &InterpreterSettings, budget: &mut Budget) {
+/// Interprets a page without painting, to count what painting would cost, and to collect its letters.
+pub(crate) fn count(page: &Page<'_>, settings: &InterpreterSettings, budget: &mut Budget) {
     let cache = InterpreterCache::new();
     let transform = page.initial_transform(true).to_kurbo();
     let (width, height) = page.render_dimensions();
@@ -105,13 +103,25 @@ enum OverBudget {
     Image { width: u32, height: u32 },
 }
 
+/// Counts marks and leaves the interpreter when there are too many.
 #[derive(Debug)]
-struct Budget {
+pub(crate) struct Budget {
     marks: u64,
     limits: Limits,
+    /// Where the letters go when somebody wants them. One device for both passes, so that the
+    /// interpreter is compiled once.
+    pub(crate) letters: Option<Letters>,
 }
 
 impl Budget {
+    pub(crate) fn new(limits: &Limits) -> Self {
+        Self {
+            marks: MOST_MARKS,
+            limits: *limits,
+            letters: None,
+        }
+    }
+
     fn spend(&mut self, marks: u64) {
         match self.marks.checked_sub(marks) {
             Some(left) => self.marks = left,
@@ -120,8 +130,8 @@ impl Budget {
     }
 }
 
-impl Device<'_> for Budget {
-    fn draw_path(&mut self, path: &BezPath, _: DrawProps<'_>, _: &DrawMode) {
+impl<'a> Device<'a> for Budget {
+    fn draw_path(&mut self, path: &BezPath, _: DrawProps<'a>, _: &DrawMode) {
         self.spend(1 + path.elements().len() as u64 / 64);
     }
 
@@ -129,16 +139,19 @@ impl Device<'_> for Budget {
         self.spend(1 + clip.path.elements().len() as u64 / 64);
     }
 
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'_>>, _: BlendMode) {
+    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
         // A group costs a page-sized layer.
         self.spend(500);
     }
 
-    fn draw_glyph_run(&mut self, _: &GlyphRun<'_, '_>, _: DrawProps<'_>, _: &DrawMode) {
+    fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, mode: &DrawMode) {
         self.spend(1);
+        if let Some(letters) = &mut self.letters {
+            letters.collect(run, props.transform, mode);
+        }
     }
 
-    fn draw_image(&mut self, image: Image<'_, '_>, _: ImageDrawProps<'_>) {
+    fn draw_image(&mut self, image: Image<'a, '_>, _: ImageDrawProps<'a>) {
         let (width, height) = (image.width(), image.height());
         let pixels = u64::from(width) * u64::from(height);
         let side = self.limits.side.max(20_000); // Strips of a scan may be long and thin.
@@ -154,7 +167,7 @@ impl Device<'_> for Budget {
     fn pop_transparency_group(&mut self) {}
 }
 
-fn refusal(error: LoadPdfError, bytes: &[u8]) -> DecodeError {
+pub(crate) fn refusal(error: LoadPdfError, bytes: &[u8]) -> DecodeError {
     match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => DecodeError::Encrypted,
         LoadPdfError::Decryption(_) => DecodeError::UnsupportedVariant {
@@ -171,7 +184,7 @@ fn refusal(error: LoadPdfError, bytes: &[u8]) -> DecodeError {
     }
 }
 
-fn refusal_of(cause: &(dyn std::any::Any + Send), limits: &Limits) -> DecodeError {
+pub(crate) fn refusal_of(cause: &(dyn std::any::Any + Send), limits: &Limits) -> DecodeError {
     match cause.downcast_ref::<OverBudget>() {
         Some(OverBudget::Marks) => DecodeError::TooMuchWork {
             format: Format::Pdf,

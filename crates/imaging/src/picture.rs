@@ -82,34 +82,46 @@ impl Luma {
 
     /// The grey between pixels by bilinear interpolation; integer coordinates are pixel centres.
     #[must_use]
+    #[inline]
     pub fn sample(&self, x: f32, y: f32) -> f32 {
+        let (x0, y0) = (x as u32, y as u32);
+        // Casts round towards zero, and a negative number or none at all becomes zero.
+        let inside = x >= 0.0
+            && y >= 0.0
+            && x0 < self.width.saturating_sub(1)
+            && y0 < self.height.saturating_sub(1);
+        if !inside {
+            return self.sample_at_border(x, y);
+        }
+        let (fx, fy) = (x - x0 as f32, y - y0 as f32);
+        let width = self.width as usize;
+        let i = y0 as usize * width + x0 as usize;
+        let (upper, lower) = (&self.data[i..i + 2], &self.data[i + width..i + width + 2]);
+        between([upper[0], upper[1], lower[0], lower[1]], fx, fy)
+    }
+
+    #[cold]
+    fn sample_at_border(&self, x: f32, y: f32) -> f32 {
         let (x0, y0) = (x.floor(), y.floor());
         let (fx, fy) = (x - x0, y - y0);
         let (x0, y0) = (x0 as i64, y0 as i64);
-        let inside =
-            x0 >= 0 && y0 >= 0 && x0 + 1 < i64::from(self.width) && y0 + 1 < i64::from(self.height);
-        let [a, b, c, d] = if inside {
-            let width = self.width as usize;
-            let i = y0 as usize * width + x0 as usize;
-            [
-                self.data[i],
-                self.data[i + 1],
-                self.data[i + width],
-                self.data[i + width + 1],
-            ]
-        } else {
-            [
-                self.at(x0, y0),
-                self.at(x0 + 1, y0),
-                self.at(x0, y0 + 1),
-                self.at(x0 + 1, y0 + 1),
-            ]
-        }
-        .map(f32::from);
-        let top = a + (b - a) * fx;
-        let bottom = c + (d - c) * fx;
-        top + (bottom - top) * fy
+        let corners = [
+            self.at(x0, y0),
+            self.at(x0.saturating_add(1), y0),
+            self.at(x0, y0.saturating_add(1)),
+            self.at(x0.saturating_add(1), y0.saturating_add(1)),
+        ];
+        between(corners, fx, fy)
     }
+}
+
+/// Bilinear between upper left, upper right, lower left and lower right.
+#[inline]
+fn between(corners: [u8; 4], across: f32, down: f32) -> f32 {
+    let [a, b, c, d] = corners.map(f32::from);
+    let top = a + (b - a) * across;
+    let bottom = c + (d - c) * across;
+    top + (bottom - top) * down
 }
 
 /// Pixels are people's documents: a log shows the size only.

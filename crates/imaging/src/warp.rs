@@ -1,6 +1,6 @@
 //! Squaring up: a quadrilateral of the picture sampled as if seen from straight above.
 
-use crate::{Homography, Luma, Quad};
+use crate::{Homography, Luma, Quad, trace};
 
 /// Samples `quad` as a rectangle of `width` × `height` pixels, bilinearly; places outside the
 /// picture repeat its border. `None` when the quad has no area or the size is zero.
@@ -16,22 +16,23 @@ pub fn warp(luma: &Luma, quad: &Quad, width: u32, height: u32) -> Option<Luma> {
     let per_axis = |length: f64, pixels: u32| (length / f64::from(pixels)).ceil().clamp(1.0, 4.0);
     let across = per_axis(quad.width(), width) as u32;
     let down = per_axis(quad.height(), height) as u32;
-    let samples = (across * down) as f32;
+    let samples = across * down;
     let offsets = |n: u32| (0..n).map(move |i| (f64::from(i) + 0.5) / f64::from(n));
     let mut data = Vec::with_capacity(width as usize * height as usize);
-    let mut sums = vec![0.0_f32; width as usize];
+    let mut sums = vec![0_u32; width as usize];
+    let mut greys = vec![0_u16; (width * across) as usize];
+    let step = 1.0 / f64::from(across);
     for y in 0..height {
-        sums.fill(0.0);
+        sums.fill(0);
         for v in offsets(down) {
             let line = map.along(f64::from(y) + v);
-            for (x, sum) in sums.iter_mut().enumerate() {
-                for u in offsets(across) {
-                    let at = line.apply(x as f64 + u);
-                    *sum += luma.sample(at.x as f32, at.y as f32);
-                }
+            trace(luma, |i| line.apply((i + 0.5) * step), &mut greys);
+            for (sum, greys) in sums.iter_mut().zip(greys.chunks_exact(across as usize)) {
+                *sum += greys.iter().map(|&grey| u32::from(grey)).sum::<u32>();
             }
         }
-        data.extend(sums.iter().map(|sum| (sum / samples + 0.5) as u8));
+        let whole = 256 * samples;
+        data.extend(sums.iter().map(|sum| ((sum + whole / 2) / whole) as u8));
     }
     Luma::new(width, height, data)
 }

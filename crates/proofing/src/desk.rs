@@ -14,11 +14,13 @@ use verification::stage::Stage;
 use verification::telling::{NewNotification, Told};
 use verification::{Effect, NewIds, ResponseEvent, Tombstone, Verification};
 
+use crate::messaging::Messenger;
 use crate::ports::{
     About, AddressGuard, Change, Clock, Entropy, Examiner, Job, JobLease, NewJob, Next, Presenter,
     Store, Stored, Vault, Wake,
 };
 use crate::tokens::LinkKey;
+use crate::visitors::{Agents, DeviceIntelligence, Places};
 use crate::watch::Watchers;
 
 /// The ports, as they are wired.
@@ -40,6 +42,14 @@ pub struct Ports {
     pub entropy: Arc<dyn Entropy>,
     /// Who wakes the worker.
     pub wake: Arc<dyn Wake>,
+    /// Who sends messages to people.
+    pub messenger: Arc<dyn Messenger>,
+    /// Who understands user agents.
+    pub agents: Arc<dyn Agents>,
+    /// Who knows where addresses are.
+    pub places: Arc<dyn Places>,
+    /// Who is asked about devices.
+    pub devices: Arc<dyn DeviceIntelligence>,
 }
 
 /// What the use cases are told about the server.

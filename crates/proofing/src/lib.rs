@@ -6,8 +6,10 @@
 pub mod acts;
 mod desk;
 pub mod error;
+pub mod messaging;
 pub mod ports;
 pub mod tokens;
+pub mod visitors;
 pub mod watch;
 
 pub use desk::{Desk, Ports, Settings};

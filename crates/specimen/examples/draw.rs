@@ -1,11 +1,12 @@
-//! Draws a licence and photographs it: `cargo run -p specimen --example draw -- --seed 7 --out DIR`.
+//! Draws a document and photographs it: `cargo run -p specimen --example draw -- --seed 7 --out DIR`.
 //!
 //! Writes `front.jpg` and `back.jpg` (photographs), `front.png` and `back.png` (flat scans) and
 //! `truth.json`. `--difficulty good|fair|hard|unreadable` says how the photographs are taken,
-//! `--on YYYY-MM-DD` the day the licence is made for.
+//! `--on YYYY-MM-DD` the day the document is made for, `--kind licence|passport|card` what it is. A passport has
+//! one page: its back is that page again.
 
 use jiff::civil::Date;
-use specimen::{Difficulty, Scene, Specimen, photograph};
+use specimen::{Difficulty, Scene, Specimen, Travel, photograph};
 use std::error::Error;
 use std::fs;
 use std::path::PathBuf;
@@ -13,7 +14,7 @@ use std::path::PathBuf;
 fn main() -> Result<(), Box<dyn Error>> {
     let mut seed = 1_u64;
     let mut out = PathBuf::from(".");
-    let mut difficulty = "good".to_owned();
+    let (mut difficulty, mut kind) = ("good".to_owned(), "licence".to_owned());
     let mut on: Date = "2026-06-01".parse()?;
     let mut words = std::env::args().skip(1);
     while let Some(flag) = words.next() {
@@ -25,6 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             "--out" => out = value.into(),
             "--difficulty" => difficulty = value,
             "--on" => on = value.parse()?,
+            "--kind" => kind = value,
             _ => return Err(format!("unknown flag {flag}").into()),
         }
     }
@@ -36,8 +38,28 @@ fn main() -> Result<(), Box<dyn Error>> {
         other => Err(format!("no such difficulty: {other}")),
     };
     fs::create_dir_all(&out)?;
-    let specimen = Specimen::from_seed(seed, on);
-    let (front, back) = (specimen.front()?, specimen.back()?);
+    let (front, back, data) = match kind.as_str() {
+        "licence" => {
+            let specimen = Specimen::from_seed(seed, on);
+            (
+                specimen.front()?,
+                specimen.back()?,
+                serde_json::to_value(specimen.licence())?,
+            )
+        }
+        "passport" | "card" => {
+            let travel = match kind.as_str() {
+                "card" => Travel::identity_card(seed, on),
+                _ => Travel::passport(seed, on),
+            };
+            (
+                travel.page()?,
+                travel.back()?,
+                serde_json::to_value(&travel)?,
+            )
+        }
+        other => return Err(format!("no such kind: {other}").into()),
+    };
     front.scan().save(out.join("front.png"))?;
     back.scan().save(out.join("back.png"))?;
     let front = photograph(&front, &scene(seed)?)?;
@@ -46,8 +68,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     fs::write(out.join("front.jpg"), &front.jpeg)?;
     fs::write(out.join("back.jpg"), &back.jpeg)?;
     let truth = serde_json::json!({
-        "licence": specimen.licence(),
-        "barcode": specimen.barcode(),
+        "document": data,
         "front": front.truth,
         "back": back.truth,
     });

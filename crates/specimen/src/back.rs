@@ -2,7 +2,7 @@
 //! cards, and small print.
 
 use crate::backdrop;
-use crate::card::{CARD_HEIGHT, CARD_WIDTH, Card};
+use crate::card::{CARD_HEIGHT, CARD_WIDTH, Card, Outline};
 use crate::dice::Dice;
 use crate::error::SpecimenError;
 use crate::ink::{Face, Ink, Sheet, Type};
@@ -15,8 +15,8 @@ const QUIET: f32 = 1.6;
 
 /// Draws the back of `licence` around the barcode text.
 pub(crate) fn draw(licence: &Licence, text: &str) -> Result<Card, SpecimenError> {
-    let mut sheet = Card::new_sheet()?;
-    backdrop::draw(&mut sheet, licence.jurisdiction, 0.55);
+    let mut sheet = Card::new_sheet(Outline::CARD)?;
+    backdrop::draw(&mut sheet, Outline::CARD, licence.jurisdiction.title, 0.55);
     let mut dice = Dice::new(licence.seed, "back");
     let code = if dice.chance(0.45) {
         let symbol = Symbol::new(text, licence.seed, 24.5)?;
@@ -45,7 +45,7 @@ pub(crate) fn draw(licence: &Licence, text: &str) -> Result<Card, SpecimenError>
         "SPECIMEN · NOT A VALID DOCUMENT",
         fine,
     );
-    Ok(Card::finish(sheet, Some(code)))
+    Ok(Card::finish(sheet, Outline::CARD).with_code(code))
 }
 
 /// Draws the symbol about a centre, on white.
@@ -110,7 +110,7 @@ fn classes(sheet: &mut Sheet, licence: &Licence) {
         Face::Humanist,
         1.9,
         0.04,
-        backdrop::palette(licence.jurisdiction).band,
+        backdrop::palette(licence.jurisdiction.title).band,
     );
     sheet.write_within(4.0, 5.4, 52.0, licence.jurisdiction.title, heading);
     small_print(sheet, licence, [4.0, 8.6], 52.0);

@@ -1,9 +1,8 @@
 //! The paper under the print: colours, waves and rosettes in a style of this crate's own.
 
-use crate::card::{CARD_HEIGHT, CARD_WIDTH};
+use crate::card::Outline;
 use crate::dice::Dice;
 use crate::ink::{Ink, Sheet};
-use crate::jurisdiction::Jurisdiction;
 use crate::shape::{boxed, oval, polyline};
 use std::f32::consts::TAU;
 
@@ -40,30 +39,31 @@ const PALETTES: [Palette; 6] = [
         lines: [Ink(40, 140, 150, 1.0), Ink(196, 130, 80, 1.0)], band: Ink(14, 92, 104, 1.0), accent: Ink(148, 44, 30, 1.0) },
 ];
 
-/// The colours of `jurisdiction`.
-pub(crate) fn palette(jurisdiction: &Jurisdiction) -> Palette {
-    let mut dice = Dice::new(0, jurisdiction.title);
+/// The colours of the issuer with this title.
+pub(crate) fn palette(issuer: &str) -> Palette {
+    let mut dice = Dice::new(0, issuer);
     dice.choose(&PALETTES).copied().unwrap_or(PALETTES[0])
 }
 
-/// Covers the sheet with the paper of `jurisdiction`; `strength` is 1 in front, less on the back.
-pub(crate) fn draw(sheet: &mut Sheet, jurisdiction: &Jurisdiction, strength: f32) {
-    let colours = palette(jurisdiction);
-    // The plate is engraved once per jurisdiction, so it does not depend on the card's seed.
-    let mut dice = Dice::new(1, jurisdiction.title);
+/// Covers the sheet with the paper of the issuer with this title; `strength` is 1 in front, less on the back.
+pub(crate) fn draw(sheet: &mut Sheet, size: Outline, issuer: &str, strength: f32) {
+    let colours = palette(issuer);
+    let Outline { width, height } = size;
+    // The plate is engraved once per issuer, so it does not depend on the card's seed.
+    let mut dice = Dice::new(1, issuer);
     let paper = colours
         .paper
         .map(|ink| ink.mixed(Ink::WHITE, 0.65 * (1.0 - strength)));
-    if let Some(whole) = boxed(0.0, 0.0, CARD_WIDTH, CARD_HEIGHT) {
-        sheet.shade(&whole, [0.0, 0.0], [CARD_WIDTH, CARD_HEIGHT], &paper);
+    if let Some(whole) = boxed(0.0, 0.0, width, height) {
+        sheet.shade(&whole, [0.0, 0.0], [width, height], &paper);
     }
     let [first, second] = colours.lines;
-    waves(sheet, &mut dice, first.faint(0.52 * strength));
-    waves(sheet, &mut dice, second.faint(0.46 * strength));
-    let centre = [CARD_WIDTH * dice.between(0.58, 0.74), CARD_HEIGHT * 0.55];
+    waves(sheet, height, &mut dice, first.faint(0.52 * strength));
+    waves(sheet, height, &mut dice, second.faint(0.46 * strength));
+    let centre = [width * dice.between(0.58, 0.74), height * 0.55];
     let petals = dice.within(7, 13) as f32;
     rosette(sheet, centre, 17.0, petals, first.faint(0.60 * strength));
-    let aside = [CARD_WIDTH * 0.2, CARD_HEIGHT * 0.86];
+    let aside = [width * 0.2, height * 0.86];
     rosette(
         sheet,
         aside,
@@ -74,12 +74,12 @@ pub(crate) fn draw(sheet: &mut Sheet, jurisdiction: &Jurisdiction, strength: f32
 }
 
 /// A field of lines that swell and narrow together.
-fn waves(sheet: &mut Sheet, dice: &mut Dice, ink: Ink) {
+fn waves(sheet: &mut Sheet, height: f32, dice: &mut Dice, ink: Ink) {
     let (phase, drift) = (dice.angle(), dice.between(-0.06, 0.06));
     let (long, short) = (dice.between(38.0, 66.0), dice.between(11.0, 19.0));
     let (lift, swell) = (dice.between(2.0, 4.5), dice.between(0.5, 1.1));
     let mut y = -8.0;
-    while y < CARD_HEIGHT + 8.0 {
+    while y < height + 8.0 {
         let line = |x: f32| {
             let slow = (TAU * x / long + phase + y * drift).sin();
             let fast = (TAU * x / short + y * 0.35).sin();
@@ -107,9 +107,9 @@ fn rosette(sheet: &mut Sheet, [x, y]: [f32; 2], radius: f32, petals: f32, ink: I
 }
 
 /// The emblem in the header: a disc with a landmark of no particular place.
-pub(crate) fn emblem(sheet: &mut Sheet, [x, y]: [f32; 2], size: f32, jurisdiction: &Jurisdiction) {
-    let colours = palette(jurisdiction);
-    let mut dice = Dice::new(2, jurisdiction.title);
+pub(crate) fn emblem(sheet: &mut Sheet, [x, y]: [f32; 2], size: f32, issuer: &str) {
+    let colours = palette(issuer);
+    let mut dice = Dice::new(2, issuer);
     let point = |across: f32, down: f32| [x + across * size, y + down * size];
     if let Some(disc) = oval(x, y, size, size) {
         sheet.fill(&disc, Ink::WHITE.faint(0.92));

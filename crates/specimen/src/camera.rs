@@ -2,7 +2,7 @@
 //!
 //! Millimetres; the camera is at the origin and looks along +z; y points down, as in pictures.
 
-use crate::card::{CARD_HEIGHT, CARD_WIDTH, Quad};
+use crate::card::{Outline, Quad};
 use crate::scene::Scene;
 
 /// The pose of a card and the camera that sees it.
@@ -18,6 +18,8 @@ pub(crate) struct Camera {
     middle: [f32; 2],
     /// How far the middle of the card rises towards the camera.
     bend: f32,
+    /// The card's size.
+    card: Outline,
 }
 
 /// A pixel's view: the point of the card's plane and of the table it sees, in millimetres from
@@ -31,7 +33,7 @@ pub(crate) struct Sight {
 }
 
 impl Camera {
-    pub(crate) fn new(scene: &Scene) -> Self {
+    pub(crate) fn new(scene: &Scene, card: Outline) -> Self {
         let (width, height) = (scene.width as f32, scene.height as f32);
         let focal = width.max(height) * 0.82;
         let turn = rotation(scene.roll, scene.tilt, scene.pan);
@@ -41,6 +43,7 @@ impl Camera {
             focal,
             middle: [width / 2.0, height / 2.0],
             bend: scene.bend,
+            card,
         };
         // Move away until the card's outline takes the wanted share of the frame. The size goes
         // with the inverse of the distance to a good approximation; three rounds settle it.
@@ -67,9 +70,9 @@ impl Camera {
     /// Where a point of the card (millimetres from its top left) appears, in pixels.
     pub(crate) fn project(&self, [x, y]: [f32; 2]) -> [f32; 2] {
         let point = [
-            x - CARD_WIDTH / 2.0,
-            y - CARD_HEIGHT / 2.0,
-            -self.rise(x - CARD_WIDTH / 2.0),
+            x - self.card.width / 2.0,
+            y - self.card.height / 2.0,
+            -self.rise(x - self.card.width / 2.0),
         ];
         let [along, down, depth] = std::array::from_fn(|axis| {
             let row = self.turn.get(axis).copied().unwrap_or_default();
@@ -86,9 +89,9 @@ impl Camera {
     pub(crate) fn outline(&self) -> Quad {
         [
             [0.0, 0.0],
-            [CARD_WIDTH, 0.0],
-            [CARD_WIDTH, CARD_HEIGHT],
-            [0.0, CARD_HEIGHT],
+            [self.card.width, 0.0],
+            [self.card.width, self.card.height],
+            [0.0, self.card.height],
         ]
         .map(|corner| self.project(corner))
     }
@@ -115,12 +118,13 @@ impl Camera {
         }
         let at = |reach: f32| {
             [
-                eye[0] + reach * direction[0] + CARD_WIDTH / 2.0,
-                eye[1] + reach * direction[1] + CARD_HEIGHT / 2.0,
+                eye[0] + reach * direction[0] + self.card.width / 2.0,
+                eye[1] + reach * direction[1] + self.card.height / 2.0,
             ]
         };
         let card = at(reach);
-        let slope = self.bend * 8.0 * (card[0] - CARD_WIDTH / 2.0) / (CARD_WIDTH * CARD_WIDTH);
+        let slope = self.bend * 8.0 * (card[0] - self.card.width / 2.0)
+            / (self.card.width * self.card.width);
         Some(Sight {
             card,
             table: at(flat),
@@ -130,7 +134,7 @@ impl Camera {
 
     /// Height of the bent card over the table, `along` millimetres right of its middle.
     fn rise(&self, along: f32) -> f32 {
-        let share = (along / (CARD_WIDTH / 2.0)).clamp(-1.0, 1.0);
+        let share = (along / (self.card.width / 2.0)).clamp(-1.0, 1.0);
         self.bend * (1.0 - share * share)
     }
 

@@ -8,19 +8,64 @@ use image::{Rgb, RgbImage};
 pub const CARD_WIDTH: f32 = 85.60;
 /// Height of an ID-1 card in millimetres.
 pub const CARD_HEIGHT: f32 = 53.98;
-/// Radius of its corners in millimetres.
-pub(crate) const CORNER: f32 = 3.18;
+/// Width of a passport's page in millimetres (ID-3).
+pub const PAGE_WIDTH: f32 = 125.0;
+/// Height of a passport's page in millimetres.
+pub const PAGE_HEIGHT: f32 = 88.0;
+/// Radius of the corners of either, in millimetres.
+const CORNER: f32 = 3.18;
 /// Drawings have 600 dots to the inch, so that bars fall on whole pixels.
 pub(crate) const DOTS_PER_MM: f32 = 600.0 / 25.4;
 
 /// Four corners, clockwise from the top left of what is shown, as `[x, y]`.
 pub type Quad = [[f32; 2]; 4];
 
-/// One side of a card.
+/// One side of a card, or the page of a passport.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Card {
     pub(crate) pixels: RgbImage,
+    pub(crate) outline: Outline,
     pub(crate) code: Option<Code>,
+    pub(crate) zone: Option<Zone>,
+}
+
+/// The size of what is drawn, in millimetres.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Outline {
+    pub(crate) width: f32,
+    pub(crate) height: f32,
+}
+
+impl Outline {
+    /// A card (ID-1).
+    pub(crate) const CARD: Self = Self {
+        width: CARD_WIDTH,
+        height: CARD_HEIGHT,
+    };
+    /// A passport's page (ID-3).
+    pub(crate) const PAGE: Self = Self {
+        width: PAGE_WIDTH,
+        height: PAGE_HEIGHT,
+    };
+
+    /// How far a point (millimetres from the top left) lies outside; negative inside.
+    pub(crate) fn distance(self, x: f32, y: f32) -> f32 {
+        let across = (x - self.width / 2.0).abs() - (self.width / 2.0 - CORNER);
+        let down = (y - self.height / 2.0).abs() - (self.height / 2.0 - CORNER);
+        if across > 0.0 && down > 0.0 {
+            (across * across + down * down).sqrt() - CORNER
+        } else {
+            across.max(down) - CORNER
+        }
+    }
+}
+
+/// A machine readable zone on a card or page.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Zone {
+    pub(crate) lines: Vec<String>,
+    /// Left, top, right, bottom of its cells in millimetres.
+    pub(crate) edges: [f32; 4],
 }
 
 /// A PDF417 symbol on a card.
@@ -32,12 +77,12 @@ pub(crate) struct Code {
 }
 
 impl Card {
-    pub(crate) fn new_sheet() -> Result<Sheet, SpecimenError> {
+    pub(crate) fn new_sheet(outline: Outline) -> Result<Sheet, SpecimenError> {
         let dots = |mm: f32| (mm * DOTS_PER_MM).round() as u32;
-        Sheet::new(dots(CARD_WIDTH), dots(CARD_HEIGHT), DOTS_PER_MM)
+        Sheet::new(dots(outline.width), dots(outline.height), DOTS_PER_MM)
     }
 
-    pub(crate) fn finish(sheet: Sheet, code: Option<Code>) -> Self {
+    pub(crate) fn finish(sheet: Sheet, outline: Outline) -> Self {
         let (width, height) = (sheet.pixmap.width(), sheet.pixmap.height());
         let bytes: Vec<u8> = sheet
             .pixmap
@@ -46,7 +91,31 @@ impl Card {
             .flat_map(|p| p.iter().take(3).copied())
             .collect();
         let pixels = RgbImage::from_raw(width, height, bytes).unwrap_or_default();
-        Self { pixels, code }
+        Self {
+            pixels,
+            outline,
+            code: None,
+            zone: None,
+        }
+    }
+
+    pub(crate) fn with_code(self, code: Code) -> Self {
+        Self {
+            code: Some(code),
+            ..self
+        }
+    }
+
+    pub(crate) fn with_zone(self, zone: Zone) -> Self {
+        Self {
+            zone: Some(zone),
+            ..self
+        }
+    }
+
+    /// The lines of the machine readable zone, where there is one.
+    pub fn lines(&self) -> Option<&[String]> {
+        self.zone.as_ref().map(|zone| zone.lines.as_slice())
     }
 
     /// The text of the PDF417 symbol, on a back side.
@@ -54,11 +123,13 @@ impl Card {
         self.code.as_ref().map(|code| code.text.as_str())
     }
 
-    /// The card as a flat scan at 600 dpi (2022 x 1275 pixels), white around its round corners.
+    /// The card as a flat scan at 600 dpi (2022 x 1275 pixels; a page has 2953 x 2079), white around its round
+    /// corners.
     pub fn scan(&self) -> RgbImage {
         let mut scan = self.pixels.clone();
         for (x, y, pixel) in scan.enumerate_pixels_mut() {
-            let inside = -edge_distance(x as f32 / DOTS_PER_MM, y as f32 / DOTS_PER_MM);
+            let (across, down) = (x as f32 / DOTS_PER_MM, y as f32 / DOTS_PER_MM);
+            let inside = -self.outline.distance(across, down);
             let cover = (inside * DOTS_PER_MM + 0.5).clamp(0.0, 1.0);
             if cover < 1.0 {
                 let mix = |value: u8| (f32::from(value) * cover + 255.0 * (1.0 - cover)) as u8;
@@ -77,16 +148,5 @@ impl Card {
         } = self.code.as_ref()?;
         let quad = [[left, top], [right, top], [right, bottom], [left, bottom]];
         Some(quad.map(|corner| corner.map(|mm| mm * DOTS_PER_MM)))
-    }
-}
-
-/// How far a point (millimetres from the top left) lies outside the card; negative inside.
-pub(crate) fn edge_distance(x: f32, y: f32) -> f32 {
-    let across = (x - CARD_WIDTH / 2.0).abs() - (CARD_WIDTH / 2.0 - CORNER);
-    let down = (y - CARD_HEIGHT / 2.0).abs() - (CARD_HEIGHT / 2.0 - CORNER);
-    if across > 0.0 && down > 0.0 {
-        (across * across + down * down).sqrt() - CORNER
-    } else {
-        across.max(down) - CORNER
     }
 }

@@ -2,7 +2,7 @@
 //! this crate's own. It prints what it is told and checks nothing.
 
 use crate::backdrop::{self, Palette};
-use crate::card::{CARD_WIDTH, Card};
+use crate::card::{CARD_WIDTH, Card, Outline};
 use crate::error::SpecimenError;
 use crate::ink::{Face, Ink, Sheet, Type};
 use crate::jurisdiction::Country;
@@ -20,9 +20,9 @@ const END: f32 = 82.6;
 
 /// Draws the front of `licence`.
 pub(crate) fn draw(licence: &Licence) -> Result<Card, SpecimenError> {
-    let mut sheet = Card::new_sheet()?;
-    let colours = backdrop::palette(licence.jurisdiction);
-    backdrop::draw(&mut sheet, licence.jurisdiction, 1.0);
+    let mut sheet = Card::new_sheet(Outline::CARD)?;
+    let colours = backdrop::palette(licence.jurisdiction.title);
+    backdrop::draw(&mut sheet, Outline::CARD, licence.jurisdiction.title, 1.0);
     header(&mut sheet, licence, colours);
     portrait::draw(
         &mut sheet,
@@ -41,7 +41,7 @@ pub(crate) fn draw(licence: &Licence) -> Result<Card, SpecimenError> {
     specimen(&mut sheet, colours);
     signature(&mut sheet, licence);
     fields(&mut sheet, licence, colours);
-    Ok(Card::finish(sheet, None))
+    Ok(Card::finish(sheet, Outline::CARD))
 }
 
 fn header(sheet: &mut Sheet, licence: &Licence, colours: Palette) {
@@ -56,7 +56,7 @@ fn header(sheet: &mut Sheet, licence: &Licence, colours: Palette) {
         );
     }
     sheet.block([0.0, 10.4, CARD_WIDTH, 0.35], colours.accent);
-    backdrop::emblem(sheet, [7.6, 5.3], 3.7, jurisdiction);
+    backdrop::emblem(sheet, [7.6, 5.3], 3.7, jurisdiction.title);
     let title = Type::new(Face::Humanist, 3.9, 0.045, Ink::WHITE).spread(0.03);
     sheet.write_within(13.2, 5.3, 51.6, jurisdiction.title, title);
     let kind = match (jurisdiction.country, jurisdiction.code) {

@@ -6,8 +6,8 @@ use crate::error::SpecimenError;
 use crate::shape;
 use ab_glyph::{Font, FontRef, OutlineCurve};
 use tiny_skia::{
-    Color, FillRule, GradientStop, LineCap, LinearGradient, Paint, Path, PathBuilder, Pixmap,
-    Point, Rect, Shader, SpreadMode, Stroke, Transform,
+    Color, FillRule, GradientStop, LineCap, LineJoin, LinearGradient, Paint, Path, PathBuilder,
+    Pixmap, Point, Rect, Shader, SpreadMode, Stroke, Transform,
 };
 
 /// Red, green, blue, and how much of it covers what lies under it.
@@ -124,6 +124,18 @@ impl Sheet {
         let pen = Stroke {
             width,
             line_cap: LineCap::Round,
+            ..Stroke::default()
+        };
+        self.pixmap.stroke_path(path, &ink.paint(), &pen, at, None);
+    }
+
+    /// Draws along the path with a pen whose turns are as round as its ends, as machines write.
+    pub(crate) fn trace(&mut self, path: &Path, width: f32, ink: Ink) {
+        let at = Transform::from_scale(self.scale, self.scale);
+        let pen = Stroke {
+            width,
+            line_cap: LineCap::Round,
+            line_join: LineJoin::Round,
             ..Stroke::default()
         };
         self.pixmap.stroke_path(path, &ink.paint(), &pen, at, None);

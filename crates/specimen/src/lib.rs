@@ -1,4 +1,5 @@
-//! Synthetic driving licences of people who do not exist: as data, as flat cards, as photographs.
+//! Synthetic identity documents of people who do not exist: licences, passports and identity cards, as data, as flat
+//! cards, as photographs.
 //!
 //! Everything follows from a seed and a reference date; the same arguments give the same bytes
 //! (on one platform: the last digit of a sine may differ on another). The room refuses clocks,
@@ -29,6 +30,8 @@ mod front;
 mod ink;
 mod jurisdiction;
 mod licence;
+mod machine;
+mod page;
 mod person;
 mod photo;
 mod portrait;
@@ -37,10 +40,11 @@ mod shape;
 mod specimen;
 mod symbol;
 mod table;
+mod travel;
 mod wear;
 mod words;
 
-pub use card::{CARD_HEIGHT, CARD_WIDTH, Card, Quad};
+pub use card::{CARD_HEIGHT, CARD_WIDTH, Card, PAGE_HEIGHT, PAGE_WIDTH, Quad};
 pub use error::SpecimenError;
 pub use jurisdiction::{Country, JURISDICTIONS, Jurisdiction};
 pub use licence::Licence;
@@ -48,3 +52,4 @@ pub use person::{Address, Person, Sex};
 pub use photo::{Photo, Truth, photograph};
 pub use scene::{Difficulty, Glare, Scene, Table};
 pub use specimen::{Alteration, Specimen};
+pub use travel::{STATES, State, Travel, TravelKind};

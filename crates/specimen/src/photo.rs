@@ -5,7 +5,7 @@
 )]
 
 use crate::camera::{Camera, Sight};
-use crate::card::{CARD_HEIGHT, CARD_WIDTH, Card, DOTS_PER_MM, Quad, edge_distance};
+use crate::card::{Card, DOTS_PER_MM, Outline, Quad};
 use crate::dice::Dice;
 use crate::error::SpecimenError;
 use crate::film;
@@ -38,6 +38,10 @@ pub struct Truth {
     pub card: Quad,
     /// Corners of the symbol without its quiet zone, in the same order.
     pub code: Option<Quad>,
+    /// Lines of the machine readable zone; `None` on a side without one.
+    pub lines: Option<Vec<String>>,
+    /// Corners of the zone's cells, in the same order.
+    pub zone: Option<Quad>,
 }
 
 /// Photographs one side of a card.
@@ -50,15 +54,16 @@ pub fn photograph(card: &Card, scene: &Scene) -> Result<Photo, SpecimenError> {
     if pixels == 0 || pixels > MOST_PIXELS || width.max(height) > u32::from(u16::MAX) {
         return Err(SpecimenError::Size { width, height });
     }
-    let camera = Camera::new(scene);
-    let code = card.code.as_ref().map(|code| {
-        let [left, top, right, bottom] = code.edges;
+    let camera = Camera::new(scene, card.outline);
+    let project = |[left, top, right, bottom]: [f32; 4]| {
         [[left, top], [right, top], [right, bottom], [left, bottom]].map(|at| camera.project(at))
-    });
+    };
     let truth = Truth {
         text: card.text().map(str::to_owned),
         card: camera.outline(),
-        code,
+        code: card.code.as_ref().map(|code| project(code.edges)),
+        lines: card.lines().map(<[String]>::to_vec),
+        zone: card.zone.as_ref().map(|zone| project(zone.edges)),
     };
     let mut image = expose(card, scene, &camera);
     let scale = camera.pixels_per_mm();
@@ -77,7 +82,7 @@ pub fn photograph(card: &Card, scene: &Scene) -> Result<Photo, SpecimenError> {
 fn expose(card: &Card, scene: &Scene, camera: &Camera) -> RgbImage {
     let print = Print::new(card, scene, camera.pixels_per_mm());
     let surface = Surface::new(scene.table, scene.seed);
-    let light = Light::new(scene);
+    let (light, outline) = (Light::new(scene, card.outline), card.outline);
     let mut image = RgbImage::new(scene.width, scene.height);
     let row_bytes = scene.width as usize * 3;
     for (y, row) in image.chunks_exact_mut(row_bytes).enumerate() {
@@ -86,7 +91,7 @@ fn expose(card: &Card, scene: &Scene, camera: &Camera) -> RgbImage {
             let Some(sight) = camera.see(x, y) else {
                 continue;
             };
-            let outside = edge_distance(sight.card[0], sight.card[1]);
+            let outside = outline.distance(sight.card[0], sight.card[1]);
             let cover = (0.5 - outside * print.pixels_per_mm).clamp(0.0, 1.0);
             let mut colour = [0.0; 3];
             if cover < 1.0 {
@@ -166,6 +171,8 @@ impl Print {
 
 /// All light in a scene.
 struct Light {
+    /// What it falls on.
+    card: Outline,
     /// Towards the light, in the picture.
     from: [f32; 2],
     gradient: f32,
@@ -184,11 +191,12 @@ struct Light {
 }
 
 impl Light {
-    fn new(scene: &Scene) -> Self {
+    fn new(scene: &Scene, card: Outline) -> Self {
         let mut dice = Dice::new(scene.seed, "light");
         let (sin, cos) = dice.angle().sin_cos();
         let warm = scene.warmth;
         Self {
+            card,
             from: [cos, sin],
             gradient: scene.gradient,
             gain: 0.93 * scene.exposure.max(1.0),
@@ -205,8 +213,10 @@ impl Light {
 
     /// The card's own shadow on the table, 1 where there is none.
     fn card_shadow(&self, [x, y]: [f32; 2]) -> f32 {
-        let near = edge_distance(x, y);
-        let thrown = edge_distance(x + self.from[0] * 1.3, y + self.from[1] * 1.3);
+        let near = self.card.distance(x, y);
+        let thrown = self
+            .card
+            .distance(x + self.from[0] * 1.3, y + self.from[1] * 1.3);
         1.0 - 0.30 * falling(near, -0.5, 1.0) - 0.32 * falling(thrown, -0.8, 2.2)
     }
 
@@ -216,7 +226,10 @@ impl Light {
         let shading = rim * (1.0 + 0.45 * sight.slope * self.from[0]);
         let mirrored = self.glare.map_or(0.0, |glare| {
             let [x, y] = sight.card;
-            let away = [x - glare.at[0] * CARD_WIDTH, y - glare.at[1] * CARD_HEIGHT];
+            let away = [
+                x - glare.at[0] * self.card.width,
+                y - glare.at[1] * self.card.height,
+            ];
             let (sin, cos) = self.stretch_turn;
             let along = (away[0] * cos + away[1] * sin) * self.stretch / glare.radius;
             let across = (away[1] * cos - away[0] * sin) / glare.radius;

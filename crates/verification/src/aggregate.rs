@@ -11,22 +11,13 @@ use crate::decline::DeclineCode;
 use crate::event::ResponseEvent;
 use crate::ids::{AccountId, TransactionId, VerificationId};
 use crate::journal::{Entry, Tail};
-use crate::personal::Personal;
+use crate::origin::Origin;
 use crate::request::{Abandonment, DocumentType, EvidenceSlot, Reference, Request, Side, Site};
 use crate::rules;
 use crate::service::Service;
 use crate::stage::{Act, Refused, Stage, StageName};
 use crate::status::StatusCode;
 use crate::verdict::{Decider, Decision, Outcome, Verdict};
-
-/// The party that asked, as far as the connection tells: shown as `info` in results.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-pub struct Origin {
-    /// The address of the caller or of the person's browser.
-    pub ip: Option<Personal>,
-    /// Its user agent.
-    pub user_agent: Option<Personal>,
-}
 
 /// One verification, from its opening until it is forgotten.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

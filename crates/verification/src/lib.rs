@@ -7,6 +7,7 @@
 //! [`policy::judge`], which turns what was read into a verdict.
 
 pub mod account;
+pub mod addresses;
 pub mod aggregate;
 pub mod capture;
 pub mod comparing;
@@ -16,6 +17,7 @@ pub mod finding;
 pub mod ids;
 pub mod journal;
 pub mod names;
+pub mod origin;
 pub mod personal;
 pub mod policy;
 pub mod reading;
@@ -27,9 +29,10 @@ pub mod status;
 pub mod telling;
 pub mod verdict;
 
-pub use aggregate::{Effect, NewIds, Origin, Step, Tombstone, Verification};
+pub use aggregate::{Effect, NewIds, Step, Tombstone, Verification};
 pub use event::ResponseEvent;
 pub use ids::{AccountId, AttemptId, JobId, NotificationId, TransactionId, VerificationId};
+pub use origin::Origin;
 pub use personal::Personal;
 pub use request::Request;
 pub use service::Service;

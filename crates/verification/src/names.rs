@@ -22,12 +22,13 @@
 //! | `JR`, `SR`, `III` on one side only; `2nd` for `II` | yes | yes |
 //! | two different suffixes: they tell father and son apart | no | no |
 //! | cut at the end, at least 3 letters left, where [`Cut`] says that the document cuts | yes | yes |
+//! | cut word by word, one letter left of each, where a machine readable zone is full to its last cell | yes | yes |
 //! | slips: per name, folded, same first letter, by the shorter one: 1 edit from 5 letters, 2 from 9 | no | yes |
 //!
 //! An edit is a letter inserted, left out or replaced, or two neighbours exchanged. Fuzzy therefore takes
 //! `Maria` for `Marie`: that is its price, and why it is asked for per claim.
 
-mod folding;
+pub(crate) mod folding;
 mod matching;
 mod parts;
 mod sides;
@@ -37,7 +38,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use parts::{line_in_parts, lines_match, parts_in_line, parts_match};
-use sides::Side;
+use sides::{Side, Trim};
 
 /// A name as claimed, in the parts in which it was given. `full` counts only when there is no other part.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -81,6 +82,9 @@ pub enum Cut {
     Cut,
     /// The document does not say (`U`): cut if the name fills its field of so many characters.
     AtLength(usize),
+    /// A machine readable zone whose names fill their field: any word may be cut to its first letter, and words
+    /// at the end left out (ICAO Doc 9303 part 4, clause 4.2.3).
+    ByWord,
 }
 
 /// The outcome of a comparison.
@@ -190,11 +194,12 @@ impl Cut {
         }
     }
 
-    fn cuts(self, name: &str) -> bool {
+    fn cuts(self, name: &str) -> Trim {
         match self {
-            Self::Whole => false,
-            Self::Cut => true,
-            Self::AtLength(field) => field > 0 && name.chars().count() >= field,
+            Self::Cut => Trim::End,
+            Self::AtLength(field) if field > 0 && name.chars().count() >= field => Trim::End,
+            Self::Whole | Self::AtLength(_) => Trim::None,
+            Self::ByWord => Trim::Words,
         }
     }
 }

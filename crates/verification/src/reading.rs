@@ -9,7 +9,7 @@ use std::fmt;
 use crate::finding::Finding;
 use crate::names::NameReading;
 use crate::personal::Personal;
-use crate::request::{DocumentType, EvidenceSlot, Gender};
+use crate::request::{AddressType, DocumentType, EvidenceSlot, Gender};
 use crate::service::Service;
 
 /// What was read of one document. Every field that could not be read is `None`.
@@ -138,11 +138,58 @@ impl Zone {
     }
 }
 
+/// What was read of one paper that proves an address. Every field that could not be read is `None`.
+#[derive(Clone, PartialEq, Default)]
+pub struct PaperReading {
+    /// What kind of paper it is.
+    pub kind: Option<AddressType>,
+    /// To whom it is addressed, mostly on one line.
+    pub name: Option<NameReading>,
+    /// Where, in one line.
+    pub address: Option<Personal>,
+    /// Date of issue.
+    pub issue_date: Option<Date>,
+    /// Date of expiry, of a card that serves as a paper.
+    pub expiry_date: Option<Date>,
+    /// Country of the address, ISO 3166-1 alpha-2.
+    pub country: Option<String>,
+    /// The number of a card that serves as a paper.
+    pub document_number: Option<Personal>,
+    /// The picture that the fields came from.
+    pub from: Option<EvidenceSlot>,
+}
+
+/// As for documents: only how much there is is shown.
+impl fmt::Debug for PaperReading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let there = [
+            self.name.is_some(),
+            self.address.is_some(),
+            self.issue_date.is_some(),
+            self.document_number.is_some(),
+        ];
+        let fields = there.into_iter().filter(|is_there| *is_there).count();
+        write!(f, "PaperReading({:?}, {fields} fields)", self.kind)
+    }
+}
+
+/// What the examiner found for `address`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExaminedPaper {
+    /// One for each picture that something was read in, the proof first, never empty; or why there is
+    /// none.
+    pub readings: Result<Vec<PaperReading>, Unread>,
+    /// What the examiner checked by itself.
+    pub findings: Vec<Finding>,
+}
+
 /// All that the examiners found. A service that none of them can examine is not in it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Examination {
     /// By service, in the protocol's order.
     pub services: Vec<Examined>,
+    /// `address`, if it was examined.
+    pub paper: Option<ExaminedPaper>,
     /// What the zones of the documents say, word for word.
     pub zones: Vec<Zone>,
 }

@@ -26,6 +26,9 @@ const TOKEN: usize = 4 * 1024;
 /// A token is one packet; whoever needs longer for it only holds a slot.
 const TOKEN_DEADLINE: Duration = Duration::from_secs(5);
 
+/// A frame that takes longer shows what was.
+const FRAME_DEADLINE: Duration = Duration::from_secs(5);
+
 /// How much of a body is taken in, and until when.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Allowance {
@@ -50,6 +53,20 @@ impl Allowance {
     /// A token, of a stranger.
     pub(crate) fn token(gate: &Gate) -> Self {
         Self::large(gate).at_most(TOKEN, TOKEN_DEADLINE)
+    }
+
+    /// A picture, from a telephone on a slow network: twice the usual time.
+    pub(crate) fn upload(gate: &Gate, bytes: usize) -> Self {
+        let time = gate.settings.body_deadline.saturating_mul(2);
+        Self {
+            bytes: gate.settings.max_body.min(bytes),
+            time,
+        }
+    }
+
+    /// One small picture of a live camera: late, it is of no use.
+    pub(crate) fn frame(gate: &Gate, bytes: usize) -> Self {
+        Self::large(gate).at_most(bytes, FRAME_DEADLINE)
     }
 
     fn at_most(self, bytes: usize, time: Duration) -> Self {

@@ -7,6 +7,7 @@ mod answer;
 mod api;
 mod body;
 mod caller;
+mod capture;
 mod capture_api;
 mod health;
 mod log;
@@ -15,6 +16,7 @@ mod problem;
 mod serve;
 mod slots;
 
+pub use peer::{Proxies, ProxyHeader};
 pub use serve::serve;
 
 use std::sync::Arc;
@@ -41,6 +43,8 @@ pub struct Settings {
     pub body_deadline: Duration,
     /// Requests of accounts answered at the same time; more wait a little, then are told to come again.
     pub max_requests: usize,
+    /// The proxies in front of the server.
+    pub proxies: Proxies,
 }
 
 /// What every handler can reach.
@@ -51,6 +55,10 @@ pub(crate) struct Gate {
     pub(crate) bodies: body::Bodies,
     /// As many large bodies are parsed at a time as there are processors.
     pub(crate) parsing: Arc<Semaphore>,
+    /// As many frames of live cameras are looked at.
+    pub(crate) looking: Arc<Semaphore>,
+    /// Pages that are followed by a second screen.
+    pub(crate) following: Arc<Semaphore>,
 }
 
 /// All endpoints.
@@ -60,6 +68,8 @@ pub fn router(desk: Desk, settings: Settings) -> Router {
     let gate = Gate {
         desk,
         parsing: Arc::new(Semaphore::new(processors)),
+        looking: Arc::new(Semaphore::new(processors)),
+        following: Arc::new(Semaphore::new(capture::MOST_FOLLOWERS)),
         bodies: body::Bodies::new(settings.max_bodies),
         settings: Arc::new(settings),
     };
@@ -73,7 +83,8 @@ pub fn router(desk: Desk, settings: Settings) -> Router {
             gate.settings.max_requests,
         ))
         .merge(health::routes())
-        .fallback(problem::not_found)
+        .merge(capture::routes(gate.settings.max_requests))
+        .fallback(capture::elsewhere)
         .method_not_allowed_fallback(problem::method_not_allowed)
         // Within CORS, so that a browser may read this answer too.
         .layer(CatchPanicLayer::custom(problem::panicked))

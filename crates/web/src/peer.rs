@@ -1,33 +1,266 @@
-//! The address of whoever is connected.
+//! The address of whoever is connected, also through the operator's own proxies.
+//!
+//! Anybody can write a header that names an address. It is believed only as far as it was written by a
+//! proxy that the operator named: from the right, past trusted proxies, to the first address that is
+//! none. What stands to the left of it was said by a stranger.
 
 use std::convert::Infallible;
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 
 use axum::extract::{ConnectInfo, FromRequestParts};
+use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use ipnet::IpNet;
 use verification::Personal;
+
+use crate::Gate;
+
+/// The proxies in front of the server, and how they tell for whom they ask.
+#[derive(Debug, Clone, Default)]
+pub struct Proxies {
+    /// The networks that they are in. Empty for none: no header is believed.
+    pub trusted: Vec<IpNet>,
+    /// Where they write the address.
+    pub header: ProxyHeader,
+}
+
+/// The header in which proxies tell for whom they ask. Only the one that they write is read: the other
+/// one is passed on as a stranger wrote it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ProxyHeader {
+    /// `X-Forwarded-For`.
+    #[default]
+    XForwardedFor,
+    /// `Forwarded` (RFC 7239).
+    Forwarded,
+}
+
+impl Proxies {
+    fn trust(&self, ip: IpAddr) -> bool {
+        self.trusted.iter().any(|network| network.contains(&ip))
+    }
+
+    /// The address of whoever asked. `None` if a trusted proxy does not tell it.
+    fn asker(&self, peer: IpAddr, headers: &HeaderMap) -> Option<IpAddr> {
+        let peer = peer.to_canonical();
+        if !self.trust(peer) {
+            return Some(peer);
+        }
+        let mut last = peer;
+        for node in self.nodes(headers).iter().rev() {
+            last = node.as_deref().and_then(address)?.to_canonical();
+            if !self.trust(last) {
+                break;
+            }
+        }
+        Some(last)
+    }
+
+    /// What the proxies wrote, the nearest one last. Lines of one name are one list (RFC 9110 §5.3).
+    fn nodes(&self, headers: &HeaderMap) -> Vec<Option<String>> {
+        let name = match self.header {
+            ProxyHeader::XForwardedFor => "x-forwarded-for",
+            ProxyHeader::Forwarded => "forwarded",
+        };
+        let mut nodes = Vec::new();
+        for line in headers.get_all(name) {
+            let Ok(line) = line.to_str() else {
+                nodes.push(None);
+                continue;
+            };
+            match self.header {
+                ProxyHeader::XForwardedFor => {
+                    nodes.extend(line.split(',').map(|node| Some(node.trim().to_owned())));
+                }
+                ProxyHeader::Forwarded => {
+                    nodes.extend(split_quoted(line, ',').into_iter().map(forwarded_for));
+                }
+            }
+        }
+        nodes
+    }
+}
+
+/// The `for` of one element of `Forwarded`.
+fn forwarded_for(element: &str) -> Option<String> {
+    split_quoted(element, ';').into_iter().find_map(|pair| {
+        let (name, value) = pair.split_once('=')?;
+        let value = value.trim();
+        let value = value
+            .strip_prefix('"')
+            .and_then(|value| value.strip_suffix('"'))
+            .unwrap_or(value);
+        name.trim()
+            .eq_ignore_ascii_case("for")
+            .then(|| value.to_owned())
+    })
+}
+
+/// Splits at a separator that is not within quotation marks. Addresses have nothing to escape.
+fn split_quoted(text: &str, separator: char) -> Vec<&str> {
+    let mut is_quoted = false;
+    text.split(|c| {
+        is_quoted ^= c == '"';
+        c == separator && !is_quoted
+    })
+    .collect()
+}
+
+/// An address as proxies write it: with brackets, with a port, or plain. `unknown` and made-up names
+/// are none.
+fn address(node: &str) -> Option<IpAddr> {
+    let plain = node.parse().ok();
+    plain
+        .or_else(|| node.parse::<SocketAddr>().ok().map(|address| address.ip()))
+        .or_else(|| node.strip_prefix('[')?.strip_suffix(']')?.parse().ok())
+}
 
 /// The other end of the connection, if the server was started with connection info.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Peer(Option<SocketAddr>);
+pub(crate) struct Peer(Option<IpAddr>);
 
 impl Peer {
     /// Its address, without the port.
     pub(crate) fn ip(self) -> Option<Personal> {
-        self.0
-            .map(|address| Personal::new(address.ip().to_canonical().to_string()))
+        self.0.map(|ip| Personal::new(ip.to_string()))
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Peer {
+impl FromRequestParts<Gate> for Peer {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
-        Ok(Self(
-            parts
-                .extensions
-                .get::<ConnectInfo<SocketAddr>>()
-                .map(|info| info.0),
-        ))
+    async fn from_request_parts(parts: &mut Parts, gate: &Gate) -> Result<Self, Infallible> {
+        let connected = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        Ok(Self(connected.and_then(|info| {
+            gate.settings.proxies.asker(info.0.ip(), &parts.headers)
+        })))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderName;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn proxies(header: ProxyHeader) -> Proxies {
+        let trusted = ["10.0.0.0/8", "fd00::/8"];
+        Proxies {
+            trusted: trusted.map(|network| network.parse().unwrap()).to_vec(),
+            header,
+        }
+    }
+
+    fn headers(lines: &[(&str, &str)]) -> HeaderMap {
+        lines
+            .iter()
+            .map(|(name, value)| (HeaderName::try_from(*name).unwrap(), value.parse().unwrap()))
+            .collect()
+    }
+
+    #[test]
+    fn a_header_is_believed_as_far_as_proxies_wrote_it() {
+        for (peer, lines, expected) in [
+            // Nobody in front, or a stranger who pretends.
+            ("203.0.113.9", &[][..], Some("203.0.113.9")),
+            ("203.0.113.9", &["198.51.100.1"], Some("203.0.113.9")),
+            // A proxy.
+            ("10.0.0.1", &["198.51.100.1"], Some("198.51.100.1")),
+            ("::ffff:10.0.0.1", &["198.51.100.1"], Some("198.51.100.1")),
+            ("10.0.0.1", &["1.1.1.1, 198.51.100.1"], Some("198.51.100.1")),
+            (
+                "10.0.0.1",
+                &["1.1.1.1", "198.51.100.1"],
+                Some("198.51.100.1"),
+            ),
+            // Several proxies.
+            (
+                "10.0.0.1",
+                &["198.51.100.1, 10.2.0.1,fd00::7"],
+                Some("198.51.100.1"),
+            ),
+            // The operator's own machines ask.
+            ("10.0.0.1", &["10.0.0.9"], Some("10.0.0.9")),
+            ("10.0.0.1", &[], Some("10.0.0.1")),
+            // Spellings.
+            ("10.0.0.1", &["198.51.100.1:4711"], Some("198.51.100.1")),
+            ("10.0.0.1", &["[2001:db8::1]:4711"], Some("2001:db8::1")),
+            ("10.0.0.1", &["[2001:db8::1]"], Some("2001:db8::1")),
+            ("10.0.0.1", &["::ffff:198.51.100.1"], Some("198.51.100.1")),
+            // What a proxy does not tell is not made up, and not the stranger's word.
+            ("10.0.0.1", &["1.1.1.1, unknown"], None),
+            ("10.0.0.1", &[""], None),
+            ("10.0.0.1", &["1.1.1.1,"], None),
+        ] {
+            let lines: Vec<_> = lines
+                .iter()
+                .map(|line| ("x-forwarded-for", *line))
+                .collect();
+            let mut headers = headers(&lines);
+            // The other header is a stranger's.
+            headers.insert("forwarded", "for=9.9.9.9".parse().unwrap());
+            let found = proxies(ProxyHeader::XForwardedFor).asker(peer.parse().unwrap(), &headers);
+            let found = found.map(|ip| ip.to_string());
+            assert_eq!(found.as_deref(), expected, "{peer} {lines:?}");
+        }
+    }
+
+    #[test]
+    fn the_standard_header_is_understood() {
+        for (line, expected) in [
+            ("for=198.51.100.1", Some("198.51.100.1")),
+            (
+                "proto=https; For=\"198.51.100.1:47011\" ;by=10.0.0.1",
+                Some("198.51.100.1"),
+            ),
+            (
+                "for=\"[2001:db8:cafe::17]:4711\"",
+                Some("2001:db8:cafe::17"),
+            ),
+            (
+                "for=1.1.1.1, for=198.51.100.1, for=10.0.0.3",
+                Some("198.51.100.1"),
+            ),
+            (
+                "for=\"1.1.1.1, for=2.2.2.2\", for=198.51.100.1",
+                Some("198.51.100.1"),
+            ),
+            ("for=_hidden", None),
+            ("for=unknown", None),
+            ("proto=https", None),
+            ("for=198.51.100.1, proto=https", None),
+        ] {
+            let headers = headers(&[("forwarded", line), ("x-forwarded-for", "9.9.9.9")]);
+            let peer = "10.0.0.1".parse().unwrap();
+            let found = proxies(ProxyHeader::Forwarded).asker(peer, &headers);
+            let found = found.map(|ip| ip.to_string());
+            assert_eq!(found.as_deref(), expected, "{line}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_stranger_cannot_pretend(said in "[ -~]{0,60}", seen in any::<u32>()) {
+            let seen = IpAddr::V4(seen.into());
+            for header in [ProxyHeader::XForwardedFor, ProxyHeader::Forwarded] {
+                let proxies = proxies(header);
+                prop_assume!(!proxies.trust(seen));
+                // To the left of what the proxy saw a stranger wrote what he liked, in a line of his own
+                // or, if he is careful with quotation marks, in the same one.
+                let (name, node) = match header {
+                    ProxyHeader::XForwardedFor => ("x-forwarded-for", seen.to_string()),
+                    ProxyHeader::Forwarded => ("forwarded", format!("for={seen}")),
+                };
+                let peer = "10.0.0.1".parse().unwrap();
+                let apart = headers(&[(name, &said), (name, &node)]);
+                prop_assert_eq!(proxies.asker(peer, &apart), Some(seen));
+                if header == ProxyHeader::XForwardedFor {
+                    let together = headers(&[(name, &format!("{said}, {node}"))]);
+                    prop_assert_eq!(proxies.asker(peer, &together), Some(seen));
+                }
+                prop_assert_eq!(proxies.asker(seen, &apart), Some(seen));
+            }
+        }
     }
 }

@@ -148,7 +148,7 @@ pub(crate) fn gone() -> Answer {
 }
 
 /// No such path.
-pub(crate) async fn not_found() -> Answer {
+pub(crate) fn not_found() -> Answer {
     failure(Failure::NotFound)
 }
 

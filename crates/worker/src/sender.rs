@@ -167,6 +167,17 @@ impl Sender {
     /// Posts a body. The answer's status decides; its body is read for the log only, so that a
     /// receiver that said yes and then dawdles has still said yes.
     pub async fn send(&self, to: &HttpUrl, headers: HeaderMap, body: Bytes) -> Sent {
+        self.send_by(Method::POST, to, headers, body).await
+    }
+
+    /// The same by another method.
+    pub async fn send_by(
+        &self,
+        method: Method,
+        to: &HttpUrl,
+        headers: HeaderMap,
+        body: Bytes,
+    ) -> Sent {
         let start = Instant::now();
         let until = start + self.limits.deadline;
         let mut sent = Sent {
@@ -177,7 +188,7 @@ impl Sender {
             read: 0,
             retry_after: None,
         };
-        match self.exchange(to, headers, body, until).await {
+        match self.exchange(method, to, headers, body, until).await {
             Err(failure) => sent.failure = Some(failure),
             Ok(answer) => {
                 sent.status = Some(answer.status().as_u16());
@@ -198,6 +209,7 @@ impl Sender {
 
     async fn exchange(
         &self,
+        method: Method,
         to: &HttpUrl,
         headers: HeaderMap,
         body: Bytes,
@@ -207,7 +219,7 @@ impl Sender {
         let mut url = Url::parse(to.as_str()).map_err(|_| malformed())?;
         url.set_fragment(None);
         let mut request = Request::new(Full::new(body));
-        *request.method_mut() = Method::POST;
+        *request.method_mut() = method;
         *request.uri_mut() = Uri::try_from(url.as_str()).map_err(|_| malformed())?;
         *request.headers_mut() = headers;
         request

@@ -22,7 +22,8 @@ impl ConfigCommand {
             Self::Default => out::line(DEFAULT.trim_end()),
             Self::Check(common) => {
                 let layers = common.layers()?;
-                Settings::from_layers(&layers)?;
+                let settings = Settings::from_layers(&layers)?;
+                settings.outward().check(&settings.allow_networks)?;
                 out::table(
                     ["key", "value", "set by"],
                     layers

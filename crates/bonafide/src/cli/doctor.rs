@@ -7,11 +7,12 @@ use std::path::Path;
 
 use anyhow::{Result, bail};
 use clap::Args;
+use verification::capture::Channel;
 
 use super::{Common, block_on};
-use crate::config::Settings;
-use crate::out;
+use crate::config::{By, Settings};
 use crate::wiring::{Office, Presence};
+use crate::{out, printed};
 
 /// Flags of `doctor`.
 #[derive(Debug, Args)]
@@ -30,12 +31,20 @@ impl Doctor {
             ("who may enter the data folder", mode(&settings.data)),
             ("listening address", address(&settings).map(well)),
             ("address in links", Ok(links(&settings))),
-            ("licences (PDF417, AAMVA)", Ok(well("read by this program"))),
             (
-                "printed text, MRZ, faces",
+                "licences (PDF417), passports and cards (MRZ)",
+                Ok(well("read by this program")),
+            ),
+            ("printed text, addresses", Ok(text(&settings))),
+            (
+                "faces",
                 Ok(well("not read by this version: such checks answer null")),
             ),
             ("private callback addresses", Ok(private(&settings))),
+            ("proxies in front", Ok(proxies(&settings))),
+            ("channels for links", channels(&settings)),
+            ("places of visitors", places(&settings).map(well)),
+            ("service asked about devices", devices(&settings).map(well)),
             (
                 "processors",
                 Ok(well(format!(
@@ -99,6 +108,22 @@ fn store(settings: &Settings) -> Result<String> {
     })
 }
 
+/// Printed text is an extra: a server without it refuses `address`, and everything else goes on.
+fn text(settings: &Settings) -> Found {
+    match printed::engine(settings) {
+        Ok(Some(engine)) => well(format!(
+            "libtesseract {} with {}: address papers are read",
+            engine.version(),
+            engine.languages().join(", ")
+        )),
+        Ok(None) => well("switched off: requests for `address` are refused with 403"),
+        Err(why) => doubtful(format!(
+            "{why}; requests for `address` are refused with 403. On Debian: \
+             apt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-fra tesseract-ocr-spa"
+        )),
+    }
+}
+
 fn address(settings: &Settings) -> Result<String> {
     match TcpListener::bind(settings.listen) {
         Ok(_) => Ok(format!("{} is free", settings.listen)),
@@ -151,6 +176,59 @@ fn private(settings: &Settings) -> Found {
         (false, 0) => well("refused"),
         (false, some) => well(format!("refused, but for {some} networks")),
     }
+}
+
+/// A proxy on this machine that was not named makes everybody come from this machine.
+fn proxies(settings: &Settings) -> Found {
+    match (settings.proxies.trusted.len(), &settings.public_url) {
+        (0, Some(url)) if url.starts_with("https:") => doubtful(
+            "none trusted, though TLS ends before this server: set server.trusted_proxies, or every \
+             visitor has the proxy's address",
+        ),
+        (0, _) => well("none trusted: visitors have the address that they connect from"),
+        (some, _) => well(format!("{some} networks trusted")),
+    }
+}
+
+fn channels(settings: &Settings) -> Result<Found> {
+    let outward = settings.outward();
+    outward.messenger(&settings.allow_networks)?;
+    let shown: Vec<String> = Channel::ALL
+        .iter()
+        .map(|channel| {
+            let by = match outward.by(*channel) {
+                By::Nothing => "none",
+                By::Console => "console",
+                By::Network => "configured",
+            };
+            format!("{} {by}", channel.word())
+        })
+        .collect();
+    let prints = Channel::ALL
+        .iter()
+        .any(|channel| outward.by(*channel) == By::Console);
+    let shown = shown.join(", ");
+    Ok(if prints {
+        doubtful(format!(
+            "{shown}: printing links is only for trying things out"
+        ))
+    } else {
+        well(shown)
+    })
+}
+
+fn places(settings: &Settings) -> Result<String> {
+    let about = settings.outward().places()?.about();
+    Ok(if about.is_empty() {
+        "no database: `info.geolocation` says the address only".to_owned()
+    } else {
+        about.join(", ")
+    })
+}
+
+fn devices(settings: &Settings) -> Result<String> {
+    let service = settings.outward().devices(&settings.allow_networks)?;
+    Ok(service.map_or("none", |_| "configured").to_owned())
 }
 
 #[cfg(test)]

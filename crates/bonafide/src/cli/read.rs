@@ -12,10 +12,12 @@ use std::sync::mpsc;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use document::aamva::Licence;
+use document::mrz::{Mrz, MrzReading};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 
 use crate::out;
+use crate::printed::Text;
 use crate::reading::{self, Effort, Found, Read as Outcome};
 
 /// Flags of `read`.
@@ -27,9 +29,12 @@ pub(super) struct Read {
     /// Print one JSON object a line and nothing else.
     #[arg(long)]
     json: bool,
-    /// Look for every symbol in a picture instead of stopping at the first.
+    /// Look for every symbol in a picture instead of stopping at the first thing read.
     #[arg(long)]
     all: bool,
+    /// Do not read printed text where nothing else is found, which takes a second a picture.
+    #[arg(long)]
+    no_text: bool,
     /// Write the picture with what was found outlined; for one picture.
     #[arg(long, value_name = "OUT.png")]
     annotate: Option<PathBuf>,
@@ -53,6 +58,7 @@ impl Read {
             bail!("--annotate takes one picture");
         }
         let bar = progress(files.len());
+        let text = Text::new(!self.no_text);
         let (effort, next) = (Effort { all: self.all }, AtomicUsize::new(0));
         let (send, receive) = mpsc::channel();
         let threads = std::thread::available_parallelism()
@@ -60,10 +66,10 @@ impl Read {
             .min(files.len());
         std::thread::scope(|scope| {
             for _ in 0..threads {
-                let (send, files, next) = (send.clone(), &files, &next);
+                let (send, files, next, text) = (send.clone(), &files, &next, &text);
                 scope.spawn(move || {
                     while let Some((at, file)) = take(files, next) {
-                        if send.send((at, reading::read(file, effort))).is_err() {
+                        if send.send((at, reading::read(file, effort, text))).is_err() {
                             break;
                         }
                     }
@@ -94,7 +100,7 @@ impl Read {
         let why = match outcome {
             Ok(Outcome::Picture(found)) => {
                 if self.json {
-                    out::line(found.to_json(file));
+                    out::line(found.to_json(file, today()));
                 } else {
                     show(file, &found);
                 }
@@ -144,7 +150,13 @@ fn show(file: &std::path::Path, found: &Found) {
             ),
         }
     }
-    if found.barcodes.is_empty() {
+    if let Some((read, zone)) = &found.zone {
+        out::table(["field", "value"], zone_rows(read, zone));
+    }
+    if let Some(printed) = &found.printed {
+        out::table(["field", "value"], printed.rows());
+    }
+    if !found.is_something() {
         out::line("  nothing was read");
     }
     for measure in found.quality.iter().filter(|measure| !measure.is_met()) {
@@ -202,11 +214,59 @@ fn rows(licence: &Licence) -> Vec<[String; 2]> {
         .collect()
 }
 
+/// The day, by which what is told of dates is meant.
+fn today() -> jiff::civil::Date {
+    verification::rules::today(crate::wiring::now())
+}
+
+/// A zone as rows; what it does not say is left out, and what is not sure is said to be.
+fn zone_rows(read: &MrzReading, zone: &Mrz) -> Vec<[String; 2]> {
+    use document::mrz::checks::{Outcome, examine};
+    let today = today();
+    let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
+    let state = |state: &document::mrz::State| state.name.unwrap_or(&state.code).to_owned();
+    let unsure: Vec<String> = read
+        .unsure
+        .iter()
+        .filter_map(|field| serde_json::to_value(field).ok())
+        .filter_map(|field| field.as_str().map(str::to_owned))
+        .collect();
+    let rows = [
+        ("zone", Some(format!("{} {}", zone.format, zone.code))),
+        ("issuer", Some(state(&zone.issuer))),
+        ("family name", Some(zone.names.family.clone())),
+        ("given names", Some(zone.names.given.clone())),
+        ("born", date(zone.born(today))),
+        ("nationality", zone.nationality.as_ref().map(state)),
+        ("number", Some(zone.number.clone())),
+        ("expires", date(zone.expires(today))),
+        ("optional data", Some(zone.optional.join(" "))),
+        ("not sure", Some(unsure.join(", "))),
+    ];
+    let seen = examine(zone, today);
+    let failed = seen
+        .into_iter()
+        .filter(|seen| seen.outcome == Outcome::Fail)
+        .map(|seen| {
+            [
+                format!("{:?}", seen.severity).to_lowercase(),
+                seen.detail.to_owned(),
+            ]
+        });
+    rows.into_iter()
+        .filter_map(|(field, value)| {
+            value
+                .filter(|value| !value.is_empty())
+                .map(|value| [field.to_owned(), value])
+        })
+        .chain(failed)
+        .collect()
+}
+
 /// What does not fit together on the card.
 fn observations(licence: &Licence) -> Vec<[String; 2]> {
     use document::aamva::checks::{Outcome, examine};
-    let today = verification::rules::today(crate::wiring::now());
-    examine(licence, today)
+    examine(licence, today())
         .into_iter()
         .filter(|seen| seen.outcome == Outcome::Fail)
         .map(|seen| [format!("{:?}", seen.severity).to_lowercase(), seen.detail])

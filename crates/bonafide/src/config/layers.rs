@@ -154,11 +154,22 @@ impl Layers {
             .map(|(key, (value, origin))| (key.as_str(), value, origin))
     }
 
-    /// Every key with its value and origin, sorted.
+    /// Every key with its value and origin, sorted. What may hold a key of somebody else's service is
+    /// not shown.
     pub(crate) fn rows(&self) -> impl Iterator<Item = (&str, String, String)> {
-        self.values
-            .iter()
-            .map(|(key, (value, origin))| (key.as_str(), value.to_string(), origin.to_string()))
+        self.values.iter().map(|(key, (value, origin))| {
+            let is_empty = match value {
+                Value::String(text) => text.is_empty(),
+                Value::Array(items) => items.is_empty(),
+                _ => false,
+            };
+            let shown = if may_hold_a_secret(key) && !is_empty {
+                "(not shown)".to_owned()
+            } else {
+                value.to_string()
+            };
+            (key.as_str(), shown, origin.to_string())
+        })
     }
 
     /// The values as one table.
@@ -176,6 +187,17 @@ impl Layers {
         }
         Ok(table)
     }
+}
+
+/// Keys of gateways stand in their secrets, and some operators write them into the request.
+fn may_hold_a_secret(key: &str) -> bool {
+    let calls_out = ["email.", "sms.", "whatsapp.", "device."]
+        .iter()
+        .any(|section| key.starts_with(section));
+    calls_out
+        && [".secret", ".headers", ".body", ".url"]
+            .iter()
+            .any(|name| key.ends_with(name))
 }
 
 fn flatten(table: Table) -> impl Iterator<Item = (String, Value)> {

@@ -4,6 +4,7 @@
 //! value of the wrong kind stops the start. Only this crate reads files and the environment.
 
 mod layers;
+mod outward;
 
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
@@ -14,8 +15,11 @@ use ipnet::IpNet;
 use serde::Deserialize;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
+use web::{Proxies, ProxyHeader};
 
 pub(crate) use self::layers::{Layers, Origin};
+pub(crate) use self::outward::{By, Outward};
+use self::outward::{RawDevice, RawEmail, RawGateway, RawPlaces};
 
 /// The default file: embedded, commented, and the reference.
 pub(crate) const DEFAULT: &str = include_str!("default.toml");
@@ -28,6 +32,11 @@ struct Raw {
     storage: RawStorage,
     callbacks: RawCallbacks,
     examination: RawExamination,
+    email: RawEmail,
+    sms: RawGateway,
+    whatsapp: RawGateway,
+    places: RawPlaces,
+    device: RawDevice,
     log: RawLog,
 }
 
@@ -41,6 +50,8 @@ struct RawServer {
     max_bodies_mib: u32,
     body_deadline_seconds: u32,
     max_requests: u32,
+    trusted_proxies: Vec<IpNet>,
+    proxy_header: String,
 }
 
 #[derive(Debug, Deserialize)]
@@ -63,6 +74,18 @@ struct RawCallbacks {
 #[serde(deny_unknown_fields)]
 struct RawExamination {
     parallel: u32,
+    text: TextEngine,
+    text_languages: Vec<String>,
+}
+
+/// Whether printed text is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum TextEngine {
+    /// Where the library is installed.
+    Auto,
+    /// Never.
+    Off,
 }
 
 #[derive(Debug, Deserialize)]
@@ -93,6 +116,7 @@ pub(crate) struct Settings {
     pub(crate) max_bodies: usize,
     pub(crate) body_deadline: Duration,
     pub(crate) max_requests: usize,
+    pub(crate) proxies: Proxies,
     pub(crate) data: PathBuf,
     pub(crate) allow_private_callbacks: bool,
     pub(crate) allow_networks: Vec<IpNet>,
@@ -100,8 +124,12 @@ pub(crate) struct Settings {
     pub(crate) parallel_callbacks: usize,
     pub(crate) parallel_per_host: usize,
     pub(crate) parallel_examinations: usize,
+    pub(crate) text: TextEngine,
+    /// Empty: what is installed.
+    pub(crate) text_languages: Vec<String>,
     pub(crate) log_level: String,
     pub(crate) log_format: LogFormat,
+    outward: Outward,
 }
 
 impl Settings {
@@ -147,6 +175,17 @@ impl Settings {
                 raw.server.body_deadline_seconds,
             )?),
             max_requests: at_least_one("server.max_requests", raw.server.max_requests)?,
+            proxies: Proxies {
+                trusted: raw.server.trusted_proxies,
+                header: match raw.server.proxy_header.as_str() {
+                    "x-forwarded-for" => ProxyHeader::XForwardedFor,
+                    "forwarded" => ProxyHeader::Forwarded,
+                    _ => bail!(
+                        "{}: must be \"x-forwarded-for\" or \"forwarded\"",
+                        located("server.proxy_header")
+                    ),
+                },
+            },
             data: raw.storage.data,
             allow_private_callbacks: raw.callbacks.allow_private,
             allow_networks: raw.callbacks.allow_networks,
@@ -163,10 +202,19 @@ impl Settings {
                 0 => std::thread::available_parallelism().map_or(1, usize::from),
                 some => some as usize,
             },
+            text: raw.examination.text,
+            text_languages: raw.examination.text_languages,
             log_level: log_filter(&raw.log.level)
                 .with_context(|| located("log.level"))
                 .map(|_| raw.log.level)?,
             log_format: raw.log.format,
+            outward: Outward::new(
+                layers,
+                raw.email,
+                [raw.sms, raw.whatsapp],
+                raw.places,
+                raw.device,
+            )?,
         })
     }
 }

@@ -92,7 +92,31 @@ fn wrong_values_name_the_key_and_where_it_was_set() {
             "callbacks.allow_private (test.toml)",
         ),
     ];
-    for (file, expected) in cases {
+    let outward = [
+        (
+            "[server]\ntrusted_proxies = [\"here\"]",
+            "server.trusted_proxies (test.toml): ",
+        ),
+        (
+            "[server]\nproxy_header = \"via\"",
+            "server.proxy_header (test.toml): must be",
+        ),
+        ("[email]\nby = \"pigeon\"", "email.by (test.toml): must be"),
+        ("[email]\nby = \"http\"", "email.by (test.toml): must be"),
+        ("[email]\nport = 65536", "email.port (test.toml): "),
+        ("[email]\ntls = \"ssl\"", "email.tls (test.toml): must be"),
+        ("[sms]\nby = \"smtp\"", "sms.by (test.toml): must be"),
+        ("[sms]\nformat = \"xml\"", "sms.format (test.toml): must be"),
+        (
+            "[whatsapp]\ndeadline_seconds = 0",
+            "whatsapp.deadline_seconds (test.toml): must be",
+        ),
+        (
+            "[device]\nby = \"console\"",
+            "device.by (test.toml): must be one of \"none\", \"http\"",
+        ),
+    ];
+    for (file, expected) in cases.into_iter().chain(outward) {
         let said = complaint(file);
         assert!(said.contains(expected), "{file}: {said}");
     }
@@ -167,4 +191,88 @@ fn variables_that_are_no_text_are_no_trouble_unless_they_are_ours() {
         .add_environment([("BONAFIDE_STORAGE_DATA".into(), latin())])
         .unwrap_err();
     assert!(error.to_string().contains("BONAFIDE_STORAGE_DATA"));
+}
+
+/// What starting says of a file: the first thing that is wrong with what the server calls.
+fn starting(file: &str) -> Result<()> {
+    settings(file)?.outward().check(&[])
+}
+
+#[test]
+fn what_cannot_be_called_stops_the_start() {
+    let folder = tempfile::tempdir().unwrap();
+    let secret = folder.path().join("secret");
+    std::fs::write(&secret, "s3cret\n").unwrap();
+    let file = secret.display();
+    let sms =
+        "[sms]\nby = \"http\"\nurl = \"https://sms.example/\"\nheaders = [\"X-Key: {secret}\"]";
+    assert_eq!(starting("").map_err(|it| it.to_string()), Ok(()));
+    for (file, expected) in [
+        (format!("{sms}\nsecret_file = \"{file}\""), ""),
+        (format!("{sms}\nsecret = \"s3cret\""), ""),
+        (sms.to_owned(), "[sms]: secret: is asked for and not set"),
+        (
+            format!("{sms}\nsecret = \"x\"\nsecret_file = \"{file}\""),
+            "sms.secret and sms.secret_file are both set",
+        ),
+        (
+            format!("{sms}\nsecret_file = \"{file}.none\""),
+            "sms.secret_file: ",
+        ),
+        ("[sms]\nby = \"http\"".to_owned(), "[sms]: url: "),
+        (
+            "[whatsapp]\nby = \"http\"\nurl = \"https://wa.example/{tel}\"".to_owned(),
+            "[whatsapp]: url: there is no {tel} here",
+        ),
+        (
+            "[email]\nby = \"smtp\"\nfrom = \"id@acme.example\"".to_owned(),
+            "[email]: host: ",
+        ),
+        (
+            "[email]\nby = \"smtp\"\nfrom = \"id@acme.example\"\nhost = \"mail.example\""
+                .to_owned(),
+            "",
+        ),
+        (
+            format!("[places]\ndatabases = [\"{file}\"]"),
+            "places.databases: ",
+        ),
+        (
+            "[device]\nby = \"http\"\nurl = \"https://x.example/{to}\"".to_owned(),
+            "[device]: url: there is no {to} here",
+        ),
+    ] {
+        match starting(&file) {
+            Ok(()) => assert_eq!(expected, "", "{file}"),
+            Err(error) => {
+                let said = format!("{error:#}");
+                assert!(
+                    !expected.is_empty() && said.starts_with(expected),
+                    "{file}: {said}"
+                );
+                assert!(!said.contains("s3cret"), "{said}");
+            }
+        }
+    }
+}
+
+#[test]
+fn secrets_are_not_shown() {
+    let file = "[sms]\nsecret = \"s3cret\"\nheaders = [\"X-Key: s3cret\"]\nurl = \"https://x.example/s3cret\"\nbody = \"s3cret\"";
+    let mut layers = Layers::default();
+    layers
+        .add_text(file, Origin::File("test.toml".into()))
+        .unwrap();
+    let shown: Vec<String> = layers
+        .rows()
+        .map(|(key, value, _)| format!("{key} {value}"))
+        .collect();
+    let shown = shown.join("\n");
+    let settings = Settings::from_layers(&layers).unwrap();
+    assert!(
+        !format!("{shown}{settings:?}").contains("s3cret"),
+        "{shown}"
+    );
+    assert!(shown.contains("sms.secret (not shown)"), "{shown}");
+    assert!(shown.contains("email.secret \"\""), "{shown}");
 }

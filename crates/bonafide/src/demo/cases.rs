@@ -1,6 +1,6 @@
 //! The cases: who is verified, what is claimed, and what must come of it.
 
-use specimen::{Difficulty, Jurisdiction, Licence, Scene};
+use specimen::{Country, Difficulty, Jurisdiction, Licence, Person, Scene, Travel};
 use verification::ResponseEvent;
 use verification::decline::{Category, DeclineCode};
 
@@ -27,11 +27,29 @@ pub(super) struct Card {
     seed: u64,
     given: &'static str,
     family: &'static str,
-    state: &'static str,
+    issuer: Issuer,
     is_expired: bool,
     is_readable: bool,
     /// The family name that is claimed, if not the card's.
     claimed_family: Option<&'static str>,
+}
+
+/// Who issued a card, and so what kind of document it is.
+#[derive(Debug, Clone, Copy)]
+enum Issuer {
+    /// A licence of this state or province, by its two letters.
+    Licence(&'static str),
+    /// A passport of this country, by its code in the machine readable zone.
+    Passport(&'static str),
+}
+
+/// What is in the pictures.
+#[derive(Debug, Clone)]
+pub(super) enum Document {
+    /// A licence, which has two sides.
+    Licence(Box<Licence>),
+    /// A passport, which has one page.
+    Passport(Box<Travel>),
 }
 
 /// The decline codes that a case must end with.
@@ -51,7 +69,7 @@ use ResponseEvent::{
 };
 
 /// All of them, in the order in which they are sent.
-pub(super) static CASES: [Case; 5] = [
+pub(super) static CASES: [Case; 6] = [
     Case {
         name: "good",
         about: "a valid licence; name, date of birth and number are claimed as they are",
@@ -59,7 +77,22 @@ pub(super) static CASES: [Case; 5] = [
             seed: 11,
             given: "Zoë",
             family: "O'Connell-Hayes",
-            state: "OR",
+            issuer: Issuer::Licence("OR"),
+            is_expired: false,
+            is_readable: true,
+            claimed_family: None,
+        }),
+        events: &[Accepted],
+        codes: Codes::None,
+    },
+    Case {
+        name: "passport",
+        about: "a valid passport; the claimed name has its umlauts, the zone on the page has not",
+        card: Some(Card {
+            seed: 15,
+            given: "Jörg",
+            family: "Müller-Lüdenscheidt",
+            issuer: Issuer::Passport("D"),
             is_expired: false,
             is_readable: true,
             claimed_family: None,
@@ -74,7 +107,7 @@ pub(super) static CASES: [Case; 5] = [
             seed: 12,
             given: "Tomasz",
             family: "Wieczorek",
-            state: "NY",
+            issuer: Issuer::Licence("NY"),
             is_expired: true,
             is_readable: true,
             claimed_family: None,
@@ -89,7 +122,7 @@ pub(super) static CASES: [Case; 5] = [
             seed: 13,
             given: "Amara",
             family: "Okonkwo",
-            state: "ON",
+            issuer: Issuer::Licence("ON"),
             is_expired: false,
             is_readable: true,
             claimed_family: Some("Lindqvist"),
@@ -104,7 +137,7 @@ pub(super) static CASES: [Case; 5] = [
             seed: 14,
             given: "Joaquín",
             family: "Peñalver",
-            state: "AZ",
+            issuer: Issuer::Licence("AZ"),
             is_expired: false,
             is_readable: false,
             claimed_family: None,
@@ -129,16 +162,30 @@ impl Case {
 }
 
 impl Card {
-    /// The licence as it is on a day.
-    pub(super) fn licence(&self, on: Date) -> Licence {
-        let mut licence = Licence::from_seed(self.seed, on).with_name(self.given, self.family);
-        if let Some(jurisdiction) = Jurisdiction::of(self.state) {
-            licence = licence.issued_by(jurisdiction);
+    /// The document as it is on a day.
+    pub(super) fn document(&self, on: Date) -> Document {
+        match self.issuer {
+            Issuer::Licence(state) => {
+                let mut licence =
+                    Licence::from_seed(self.seed, on).with_name(self.given, self.family);
+                if let Some(jurisdiction) = Jurisdiction::of(state) {
+                    licence = licence.issued_by(jurisdiction);
+                }
+                if self.is_expired {
+                    licence = licence.expired();
+                }
+                Document::Licence(Box::new(licence))
+            }
+            Issuer::Passport(state) => {
+                let mut passport = Travel::passport(self.seed, on)
+                    .with_name(self.given, self.family)
+                    .issued_by(state);
+                if self.is_expired {
+                    passport = passport.expired();
+                }
+                Document::Passport(Box::new(passport))
+            }
         }
-        if self.is_expired {
-            licence = licence.expired();
-        }
-        licence
     }
 
     /// How its sides are photographed: on one table, but never in quite the same way twice.
@@ -161,6 +208,59 @@ impl Card {
     /// The name that is claimed.
     pub(super) fn claimed_name(&self) -> (&'static str, &'static str) {
         (self.given, self.claimed_family.unwrap_or(self.family))
+    }
+}
+
+impl Document {
+    /// Its holder.
+    pub(super) fn person(&self) -> &Person {
+        match self {
+            Self::Licence(licence) => &licence.person,
+            Self::Passport(passport) => &passport.person,
+        }
+    }
+
+    /// Its number.
+    pub(super) fn number(&self) -> &str {
+        match self {
+            Self::Licence(licence) => &licence.number,
+            Self::Passport(passport) => &passport.number,
+        }
+    }
+
+    /// Its last day.
+    pub(super) fn expires(&self) -> Date {
+        match self {
+            Self::Licence(licence) => licence.expires,
+            Self::Passport(passport) => passport.expires,
+        }
+    }
+
+    /// The issuing country, ISO 3166-1 alpha-2.
+    pub(super) fn country(&self) -> &'static str {
+        match self {
+            Self::Licence(licence) => match licence.jurisdiction.country {
+                Country::UnitedStates => "US",
+                Country::Canada => "CA",
+            },
+            Self::Passport(passport) => passport.state.alpha2,
+        }
+    }
+
+    /// Its type in requests.
+    pub(super) fn word(&self) -> &'static str {
+        match self {
+            Self::Licence(_) => "driving_license",
+            Self::Passport(_) => "passport",
+        }
+    }
+
+    /// Where it is from, in a few letters.
+    pub(super) fn place(&self) -> &str {
+        match self {
+            Self::Licence(licence) => licence.person.address.region,
+            Self::Passport(passport) => passport.state.alpha2,
+        }
     }
 }
 
@@ -198,8 +298,8 @@ fn is_of_pictures(code: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use document::aamva;
     use document::aamva::checks::{Outcome, Severity, examine};
+    use document::{aamva, mrz};
     use jiff::ToSpan;
     use jiff::civil::date;
     use specimen::Specimen;
@@ -212,8 +312,20 @@ mod tests {
         let first = date(2026, 1, 1);
         for on in first.series(1.day()).take(4 * 366) {
             for card in CASES.iter().filter_map(|case| case.card.as_ref()) {
-                let licence = card.licence(on);
-                assert_eq!(licence.expires < on, card.is_expired, "{on} {card:?}");
+                let document = card.document(on);
+                assert_eq!(document.expires() < on, card.is_expired, "{on} {card:?}");
+                let licence = match document {
+                    Document::Licence(licence) => *licence,
+                    Document::Passport(passport) => {
+                        let lines = passport.lines();
+                        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+                        let zone = mrz::parse(&lines).unwrap();
+                        assert!(zone.is_valid(), "{on} {card:?}");
+                        assert_eq!(zone.born(on), Some(passport.person.born));
+                        assert_eq!(zone.expires(on), Some(passport.expires));
+                        continue;
+                    }
+                };
                 let barcode: Vec<u8> = Specimen::new(licence)
                     .barcode()
                     .chars()

@@ -81,7 +81,8 @@ impl Home {
         }
     }
 
-    /// The server's configuration: the defaults, here, and callbacks to this machine allowed. The
+    /// The server's configuration: the defaults, here, callbacks to this machine
+    /// allowed, and links printed instead of sent. The
     /// operator's own file and environment have no part in a demo.
     pub(super) fn settings(&self, listen: Option<SocketAddr>, once: bool) -> Result<Settings> {
         let data = self.data();
@@ -94,6 +95,9 @@ impl Home {
             ("server.listen", Value::String(listen.to_string())),
             ("storage.data", Value::String(data.to_owned())),
             ("callbacks.allow_private", Value::Boolean(true)),
+            ("email.by", Value::String("console".to_owned())),
+            ("sms.by", Value::String("console".to_owned())),
+            ("whatsapp.by", Value::String("console".to_owned())),
             ("log.level", Value::String("warn".to_owned())),
         ] {
             layers.set(key, value, Origin::Flag("demo"))?;

@@ -19,7 +19,10 @@ pub(super) fn asked(paper: &Paper, case: &Case, drawn: Option<&Drawn>) {
         let bytes: usize = drawn.sides.iter().map(Vec::len).sum();
         paper.detail(
             Ink::Dim,
-            &format!("two pictures as data URIs, {} kB", bytes / 1000),
+            &match drawn.sides.len() {
+                1 => format!("a picture as a data URI, {} kB", bytes / 1000),
+                _ => format!("two pictures as data URIs, {} kB", bytes / 1000),
+            },
         );
     }
 }

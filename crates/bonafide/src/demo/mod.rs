@@ -1,6 +1,6 @@
 //! `bonafide demo`: the whole service on a fresh machine, told to a person as it happens.
 //!
-//! It starts the real server on a store of its own, draws licences of people who do not exist, asks
+//! It starts the real server on a store of its own, draws documents of people who do not exist, asks
 //! for their verification over HTTP like any business would, and shows every callback that a receiver
 //! of its own gets. Nothing here is canned: what is shown came over the wire.
 

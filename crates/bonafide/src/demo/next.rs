@@ -52,7 +52,7 @@ pub(super) fn show(paper: &Paper, home: &Home, server: SocketAddr, account: &Acc
         "curl {user} -H 'content-type: application/json' --data @{body} http://{server}/"
     ));
     out::line(
-        "  A reference is taken once. Next to it: expired.json, contradicted.json, unreadable.json.",
+        "  A reference is taken once. Next to it: passport.json, expired.json, contradicted.json, unreadable.json.",
     );
     out::line("");
     out::line("  How does it stand?");

@@ -1,43 +1,52 @@
-//! The pictures: a card is drawn, laid on a table and photographed, both sides.
+//! The pictures: a document is drawn, laid on a table and photographed, every side it has.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
 use jiff::civil::Date;
-use specimen::{Licence, Specimen, photograph};
+use specimen::{Specimen, photograph};
 
-use super::cases::Card;
+use super::cases::{Card, Document};
 
-/// A card and its two photographs.
+/// A document and its photographs.
 #[derive(Debug)]
 pub(super) struct Drawn {
-    /// What is on the card.
-    pub(super) licence: Licence,
-    /// The photographs as JPEG: front, back.
-    pub(super) sides: [Vec<u8>; 2],
+    /// What is on it.
+    pub(super) document: Document,
+    /// The photographs as JPEG: front and back, or the page.
+    pub(super) sides: Vec<Vec<u8>>,
     /// Where they were saved.
-    pub(super) files: [PathBuf; 2],
+    pub(super) files: Vec<PathBuf>,
     /// How long it took.
     pub(super) took: Duration,
 }
 
-/// Draws and saves both sides. Takes a while: not for a thread that others wait for.
+/// Draws and saves every side. Takes a while: not for a thread that others wait for.
 pub(super) fn draw(card: &Card, name: &str, on: Date, folder: &Path) -> Result<Drawn> {
     let begun = Instant::now();
-    let specimen = Specimen::new(card.licence(on));
-    let [before, behind] = card.scenes();
-    let front = photograph(&specimen.front()?, &before)?.jpeg;
-    let back = photograph(&specimen.back()?, &behind)?.jpeg;
-    let files = ["front", "back"].map(|side| folder.join(format!("{name}-{side}.jpg")));
-    let sides = [front, back];
-    for (file, side) in files.iter().zip(&sides) {
-        std::fs::write(file, side).with_context(|| format!("cannot write {}", file.display()))?;
+    let document = card.document(on);
+    let sides = match &document {
+        Document::Licence(licence) => {
+            let specimen = Specimen::new((**licence).clone());
+            vec![("front", specimen.front()?), ("back", specimen.back()?)]
+        }
+        Document::Passport(passport) => vec![("page", passport.page()?)],
+    };
+    let mut drawn = Drawn {
+        document,
+        sides: Vec::new(),
+        files: Vec::new(),
+        took: Duration::ZERO,
+    };
+    for ((side, drawing), scene) in sides.into_iter().zip(card.scenes()) {
+        let photo = photograph(&drawing, &scene)?.jpeg;
+        let file = folder.join(format!("{name}-{side}.jpg"));
+        std::fs::write(&file, &photo)
+            .with_context(|| format!("cannot write {}", file.display()))?;
+        drawn.sides.push(photo);
+        drawn.files.push(file);
     }
-    Ok(Drawn {
-        licence: specimen.licence().clone(),
-        sides,
-        files,
-        took: begun.elapsed(),
-    })
+    drawn.took = begun.elapsed();
+    Ok(drawn)
 }

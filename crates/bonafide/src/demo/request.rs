@@ -3,26 +3,29 @@
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
-use specimen::Country;
 
 use super::cases::Case;
 use super::pictures::Drawn;
 
-/// The body of `POST /`: both sides as data URIs with claims, or an empty document to be collected.
+/// The body of `POST /`: every side as a data URI with claims, or an empty document to be collected.
 pub(super) fn body(case: &Case, drawn: Option<&Drawn>, reference: &str, callback: &str) -> Value {
     let document = match (&case.card, drawn) {
         (Some(card), Some(drawn)) => {
-            let [proof, additional_proof] = [0, 1].map(|side| data_uri(drawn.sides.get(side)));
             let (first_name, last_name) = card.claimed_name();
-            json!({
-                "proof": proof,
-                "additional_proof": additional_proof,
-                "supported_types": ["driving_license"],
+            let shown = &drawn.document;
+            let mut document = json!({
+                "supported_types": [shown.word()],
                 "name": { "first_name": first_name, "last_name": last_name },
-                "dob": drawn.licence.person.born.to_string(),
-                "document_number": drawn.licence.number,
+                "dob": shown.person().born.to_string(),
+                "document_number": shown.number(),
                 "expiry_date": "",
-            })
+            });
+            if let Some(members) = document.as_object_mut() {
+                for (key, side) in ["proof", "additional_proof"].into_iter().zip(&drawn.sides) {
+                    members.insert(key.to_owned(), data_uri(side).into());
+                }
+            }
+            document
         }
         _ => json!({ "supported_types": ["driving_license"], "name": "", "dob": "" }),
     };
@@ -33,16 +36,12 @@ pub(super) fn body(case: &Case, drawn: Option<&Drawn>, reference: &str, callback
         "document": document,
     });
     if let (Some(drawn), Some(members)) = (drawn, body.as_object_mut()) {
-        let country = match drawn.licence.jurisdiction.country {
-            Country::UnitedStates => "US",
-            Country::Canada => "CA",
-        };
+        let country = drawn.document.country();
         members.insert("country".to_owned(), country.into());
     }
     body
 }
 
-fn data_uri(side: Option<&Vec<u8>>) -> String {
-    let bytes = side.map(Vec::as_slice).unwrap_or_default();
-    format!("data:image/jpeg;base64,{}", STANDARD.encode(bytes))
+fn data_uri(side: &[u8]) -> String {
+    format!("data:image/jpeg;base64,{}", STANDARD.encode(side))
 }

@@ -94,7 +94,7 @@ impl<'a> Show<'a> {
     /// Draws all cards at the same time and says where the pictures are.
     async fn draw(&mut self) -> Result<()> {
         let paper = self.paper;
-        paper.heading("2. Licences of people who do not exist, drawn and photographed on a table");
+        paper.heading("2. Documents of people who do not exist, drawn and photographed on a table");
         let on = today(now());
         let tasks: Vec<_> = CASES
             .iter()
@@ -111,17 +111,16 @@ impl<'a> Show<'a> {
             .collect();
         for (case, task) in tasks {
             let drawn = task.await.context("the drawing broke down")??;
-            let licence = &drawn.licence;
-            let person = &licence.person;
+            let (document, person) = (&drawn.document, drawn.document.person());
             paper.fact(
                 case.name,
                 &format!(
                     "{} {}, {}, born {}, expires {}  {}",
                     person.given,
                     person.family,
-                    person.address.region,
+                    document.place(),
                     person.born,
-                    licence.expires,
+                    document.expires(),
                     paper.ink(Ink::Dim, &milliseconds(drawn.took)),
                 ),
             );

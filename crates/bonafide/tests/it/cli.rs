@@ -309,6 +309,35 @@ fn the_doctor_finds_this_machine_well() {
 }
 
 #[test]
+fn channels_are_tried_and_their_secrets_are_not_shown() {
+    let data = Data::new();
+    let file = data.around().join("bonafide.toml");
+    let path = file.to_str().unwrap();
+    let sms =
+        "[sms]\nby = \"http\"\nurl = \"https://sms.example/\"\nheaders = [\"X-Key: {secret}\"]\n";
+    fs::write(&file, format!("{sms}secret = \"s3cret\"\n")).unwrap();
+    let checked = bonafide(&["config", "check", "--config", path]).good();
+    assert!(
+        checked.contains("(not shown)") && !checked.contains("s3cret"),
+        "{checked}"
+    );
+    let found = bonafide(&["doctor", "--config", path, "--data", data.path()]).good();
+    assert!(
+        found.contains("sms configured, email none, whatsapp none"),
+        "{found}"
+    );
+    assert!(found.contains("no database"), "{found}");
+    fs::write(&file, sms).unwrap();
+    for command in [&["config", "check"][..], &["doctor"]] {
+        let words = [command, &["--config", path, "--data", data.path()]].concat();
+        let ended = bonafide(&words);
+        assert_eq!(ended.status, Some(1), "{ended:?}");
+        let said = format!("{ended:?}");
+        assert!(said.contains("is asked for and not set"), "{said}");
+    }
+}
+
+#[test]
 fn completions_are_a_script() {
     let script = bonafide(&["completions", "bash"]).good();
     assert!(script.contains("complete -F _bonafide"), "{script}");

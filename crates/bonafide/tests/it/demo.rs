@@ -10,6 +10,7 @@ fn once_tells_everything_and_ends_well() {
     let told = bonafide(&["demo", "--once"]).good();
     for expected in [
         "⇐ verification.accepted  signature ok",
+        "passport",
         "SPDR17",
         "SPDR07",
         "⇐ request.received  signature ok",

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use crate::cli::{json, shape};
 use crate::running::bonafide;
 
-/// A folder with the back of a licence, a front without a barcode, and a text.
+/// A folder with the back of a licence, a front without a barcode, a passport, and a text.
 fn pictures() -> &'static Path {
     static FOLDER: OnceLock<TempDir> = OnceLock::new();
     let folder = FOLDER.get_or_init(|| {
@@ -25,6 +25,9 @@ fn pictures() -> &'static Path {
             let photo = photograph(&card.unwrap(), &scene).unwrap();
             fs::write(folder.path().join(format!("{name}.jpg")), photo.jpeg).unwrap();
         }
+        let passport = specimen::Travel::passport(11, date(2026, 6, 1)).with_name("Zoë", "Müller");
+        let photo = photograph(&passport.page().unwrap(), &scene).unwrap();
+        fs::write(folder.path().join("passport.jpg"), photo.jpeg).unwrap();
         fs::write(folder.path().join("words.txt"), "no picture").unwrap();
         folder
     });
@@ -46,7 +49,7 @@ fn the_exit_status_is_the_worst_of_all_files() {
         (&[&front, &words, &back], 2),
     ];
     for (files, status) in cases {
-        let mut arguments = vec!["read", "--json"];
+        let mut arguments = vec!["read", "--json", "--no-text"];
         arguments.extend(*files);
         let ended = bonafide(&arguments);
         assert_eq!(ended.status, Some(*status), "{files:?}: {ended:?}");
@@ -64,10 +67,38 @@ fn json_has_one_shape() {
     let licence = &read["barcodes"][0]["aamva"];
     assert_eq!(licence["names"]["family"], "HAYES", "{licence:#}");
     assert_snapshot!("read_json", format!("{:#}", shape(&read)));
-    let nothing = bonafide(&["read", "--json", &path("front.jpg")]).out;
+    let nothing = bonafide(&["read", "--json", "--no-text", &path("front.jpg")]).out;
     assert_eq!(json(&nothing)["barcodes"], Value::Array(Vec::new()));
     let broken = bonafide(&["read", "--json", &path("words.txt")]).out;
     assert!(json(&broken)["error"].is_string(), "{broken}");
+}
+
+#[test]
+fn a_passport_is_taken_apart() {
+    let passport = specimen::Travel::passport(11, date(2026, 6, 1)).with_name("Zoë", "Müller");
+    let read = json(&bonafide(&["read", "--json", &path("passport.jpg")]).good());
+    let zone = &read["mrz"];
+    assert_eq!(
+        zone["lines"],
+        serde_json::json!(passport.lines()),
+        "{zone:#}"
+    );
+    assert_eq!(zone["format"], "TD3");
+    assert_eq!(zone["valid"], true);
+    assert_eq!(zone["quad"].as_array().unwrap().len(), 4);
+    assert_eq!(zone["fields"]["names"]["family"], "MUELLER");
+    assert_eq!(
+        zone["fields"]["birth_date"],
+        passport.person.born.to_string()
+    );
+    assert_eq!(zone["fields"]["digits"]["composite"], "holds");
+    let spelt = zone["fields"]["spellings"][0].as_array().unwrap();
+    assert!(spelt.contains(&"MÜLLER".into()), "{spelt:?}");
+    assert_snapshot!("read_mrz", format!("{:#}", shape(&read)));
+    let told = bonafide(&["read", &path("passport.jpg")]).good();
+    for expected in ["TD3 P", "MUELLER", "born", "expires"] {
+        assert!(told.contains(expected), "{expected} is not in\n{told}");
+    }
 }
 
 #[test]
@@ -77,19 +108,19 @@ fn a_person_sees_a_table() {
         assert!(told.contains(expected), "{expected} is not in\n{told}");
     }
     assert!(!told.contains('\u{1b}'), "colours in a pipe");
-    let ended = bonafide(&["read", &path("front.jpg")]);
+    let ended = bonafide(&["read", "--no-text", &path("front.jpg")]);
     assert!(ended.out.contains("nothing was read"), "{ended:?}");
 }
 
 #[test]
 fn a_folder_gives_its_pictures() {
-    let ended = bonafide(&["read", "--json", pictures().to_str().unwrap()]);
+    let ended = bonafide(&["read", "--json", "--no-text", pictures().to_str().unwrap()]);
     let files: Vec<String> = ended
         .out
         .lines()
         .map(|line| json(line)["file"].as_str().unwrap().to_owned())
         .collect();
-    assert_eq!(files, [path("back.jpg"), path("front.jpg")]);
+    assert_eq!(files, ["back.jpg", "front.jpg", "passport.jpg"].map(path));
     let empty = tempfile::tempdir().unwrap();
     let told = bonafide(&["read", empty.path().to_str().unwrap()]).bad(2);
     assert!(told.contains("no pictures here"), "{told}");

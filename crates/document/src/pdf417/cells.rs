@@ -52,8 +52,7 @@ impl<'a> Grid<'a> {
             picks
                 .map(|(i, column)| {
                     let profile = grid.profile(i as f64, column, 0.0, 0.2, 0.8);
-                    bank.best((rows.first_cluster + i) % 3, &normalised(&profile))
-                        .score
+                    bank.best_score((rows.first_cluster + i) % 3, &normalised(&profile))
                 })
                 .sum()
         };

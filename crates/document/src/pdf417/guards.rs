@@ -3,10 +3,18 @@
 
 use imaging::Luma;
 
-use super::symbology::{MODULES, START, STOP};
+use super::bands::{Band, bands, contrast};
+use super::symbology::{Pattern, START, STOP};
 
-/// Bands of rows into which a view is cut.
-const BANDS: usize = 32;
+/// Every how-manieth band is searched for any size.
+const PROBE: usize = 4;
+/// Fewest of those that have to agree on a size.
+const AGREEING: usize = 2;
+/// Correlation a band, of both patterns together, that neither chance nor a symbol the other way
+/// up reaches.
+const CERTAIN: f64 = 1.3;
+/// Places tried per module in the search; the patterns' edges fall on such places too.
+const PER_MODULE: usize = 3;
 /// Least correlation of a pattern that counts.
 const LEAST: f64 = 0.66;
 
@@ -19,6 +27,12 @@ pub(super) struct Frame {
     pub(super) stop: Side,
     /// The symbol lies upside down: `start` and `stop` are in the view turned by 180 degrees.
     pub(super) turned: bool,
+}
+
+impl Frame {
+    fn weight(&self) -> f64 {
+        self.start.weight + self.stop.weight
+    }
 }
 
 /// One pattern along the height of a view.
@@ -40,128 +54,70 @@ impl Side {
 }
 
 /// Finds both patterns, either way up.
+///
+/// Every fourth band is searched at all sizes, both ways up. Only if some of them agree on a size
+/// are the others searched, at that size, and the less likely way up only where the likelier one
+/// leaves a doubt.
 pub(super) fn find(view: &Luma) -> Option<Frame> {
     let upright = bands(view);
-    let turned: Vec<Band> = upright
-        .iter()
-        .rev()
-        .map(|b| {
-            Band::new(
-                f64::from(view.height()) - 1.0 - b.y,
-                b.grey.iter().rev().copied(),
-            )
-        })
-        .collect();
-    let look = |bands: &[Band], turned: bool| {
-        let start = side(bands, &START, false)?;
-        let stop = side(bands, &STOP, true)?;
-        Some(Frame {
+    let turn = |band: &Band| band.turned(view.height());
+    let turned: Vec<Band> = upright.iter().rev().map(turn).collect();
+    let scouted = |bands, turned| Some((scout(bands)?, bands, turned));
+    let mut ways: Vec<(Scouted, &[Band], bool)> = [
+        scouted(upright.as_slice(), false),
+        scouted(turned.as_slice(), true),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    ways.sort_by(|a, b| b.0.support.total_cmp(&a.0.support));
+    let mut best: Option<Frame> = None;
+    for (scouted, bands, turned) in ways {
+        let sides =
+            side(bands, &START, false, scouted.start).zip(side(bands, &STOP, true, scouted.stop));
+        let Some((start, stop)) = sides else { continue };
+        let frame = Frame {
             start,
             stop,
             turned,
-        })
+        };
+        if best.is_none_or(|known| frame.weight() > known.weight()) {
+            best = Some(frame);
+        }
+        if frame.weight() > CERTAIN * bands.len() as f64 {
+            break;
+        }
+    }
+    best
+}
+
+/// What a few bands say about the sizes of both patterns, one way up.
+struct Scouted {
+    start: f64,
+    stop: f64,
+    support: f64,
+}
+
+fn scout(bands: &[Band]) -> Option<Scouted> {
+    let width = bands.first()?.grey.len() as f64;
+    // From 30 data columns down to one.
+    let sizes = (width / 680.0, width / 90.0);
+    let pitch = |pattern: &Pattern, is_stop| {
+        let hits: Vec<Hit> = bands
+            .iter()
+            .skip(PROBE / 2)
+            .step_by(PROBE)
+            .filter_map(|band| best_hit(band, pattern, is_stop, sizes))
+            .collect();
+        common_pitch(&hits).filter(|agreed| agreed.hits >= AGREEING)
     };
-    let found = [look(&upright, false), look(&turned, true)];
-    let weight = |frame: &Frame| frame.start.weight + frame.stop.weight;
-    found
-        .into_iter()
-        .flatten()
-        .max_by(|a, b| weight(a).total_cmp(&weight(b)))
-}
-
-/// A horizontal profile with its running sums.
-#[derive(Debug)]
-struct Band {
-    y: f64,
-    grey: Vec<f64>,
-    sums: Vec<f64>,
-    squares: Vec<f64>,
-}
-
-impl Band {
-    fn new(y: f64, grey: impl Iterator<Item = f64>) -> Self {
-        let grey: Vec<f64> = grey.collect();
-        let (mut sums, mut squares) = (vec![0.0], vec![0.0]);
-        let (mut sum, mut square) = (0.0, 0.0);
-        for &value in &grey {
-            sum += value;
-            square += value * value;
-            sums.push(sum);
-            squares.push(square);
-        }
-        Self {
-            y,
-            grey,
-            sums,
-            squares,
-        }
-    }
-
-    /// A running sum between pixels.
-    fn until(sums: &[f64], x: f64) -> f64 {
-        let i = (x as usize).min(sums.len() - 2);
-        sums[i] + (sums[i + 1] - sums[i]) * (x - i as f64)
-    }
-
-    /// Whether the first bar is darker than as much of the pattern behind it.
-    fn bar_stands_out(&self, left: f64, pitch: f64, modules: usize) -> bool {
-        let middle = left + pitch * modules as f64;
-        let end = middle + pitch * modules as f64;
-        if end > self.grey.len() as f64 {
-            return false;
-        }
-        let until = |x| Self::until(&self.sums, x);
-        let length = middle - left;
-        2.0 * until(middle) - until(left) - until(end) < -2.0 * length
-    }
-
-    /// Correlation of a pattern that begins at `left` with one module of light before (start) or
-    /// behind (stop) it.
-    fn correlation(&self, pattern: &[usize], is_stop: bool, left: f64, pitch: f64) -> f64 {
-        let modules: usize = pattern.iter().sum();
-        let begin = if is_stop { left } else { left - pitch };
-        let end = left + pitch * (modules + usize::from(is_stop)) as f64;
-        if begin < 0.0 || end > self.grey.len() as f64 {
-            return -1.0;
-        }
-        let sum = |from: f64, to: f64| Self::until(&self.sums, to) - Self::until(&self.sums, from);
-        let length = end - begin;
-        let all = sum(begin, end);
-        let energy = Self::until(&self.squares, end)
-            - Self::until(&self.squares, begin)
-            - all * all / length;
-        let (mut dark, mut dark_length, mut at) = (0.0, 0.0, left);
-        for (i, &width) in pattern.iter().enumerate() {
-            let next = at + pitch * width as f64;
-            if i % 2 == 0 {
-                dark += sum(at, next);
-                dark_length += next - at;
-            }
-            at = next;
-        }
-        let light_length = length - dark_length;
-        // Mean light less mean dark, over the deviation that a perfect pattern would have.
-        let contrast = (all - dark) / light_length - dark / dark_length;
-        contrast * (dark_length * light_length / length).sqrt() / energy.max(length * 4.0).sqrt()
-    }
-}
-
-fn bands(view: &Luma) -> Vec<Band> {
-    let (width, height) = (view.width() as usize, view.height() as usize);
-    let each = (height / BANDS).max(1);
-    (0..height / each)
-        .map(|n| {
-            let rows = n * each..(n + 1) * each;
-            let mut grey = vec![0.0; width];
-            for y in rows.clone() {
-                for (sum, &value) in grey.iter_mut().zip(view.row(y as u32)) {
-                    *sum += f64::from(value);
-                }
-            }
-            let centre = (rows.start + rows.end - 1) as f64 / 2.0;
-            Band::new(centre, grey.into_iter().map(|sum| sum / each as f64))
-        })
-        .collect()
+    let start = pitch(&START, false)?;
+    let stop = pitch(&STOP, true)?;
+    Some(Scouted {
+        start: start.pitch,
+        stop: stop.pitch,
+        support: start.support + stop.support,
+    })
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -172,24 +128,14 @@ struct Hit {
     score: f64,
 }
 
-/// The pattern's best place in each band, and the curve on which most of them lie.
-///
-/// Every third band is searched at all sizes; the others only at the size on which those agree.
-fn side(bands: &[Band], pattern: &[usize], is_stop: bool) -> Option<Side> {
-    let width = bands.first()?.grey.len() as f64;
-    // From 30 data columns down to one.
-    let all_sizes = (width / 680.0, width / 90.0);
-    let search = |band, sizes| best_hit(band, pattern, is_stop, sizes);
-    let scouts: Vec<Hit> = bands
-        .iter()
-        .skip(1)
-        .step_by(3)
-        .filter_map(|band| search(band, all_sizes))
-        .collect();
-    let pitch = common_pitch(&scouts)?;
+/// The pattern's best place in each band, near a pitch, and the curve on which most of them lie.
+fn side(bands: &[Band], pattern: &Pattern, is_stop: bool, pitch: f64) -> Option<Side> {
     let near = (pitch / 1.13, pitch * 1.13);
-    let hits: Vec<Hit> = bands.iter().filter_map(|band| search(band, near)).collect();
-    let pitch = common_pitch(&hits)?;
+    let hits: Vec<Hit> = bands
+        .iter()
+        .filter_map(|band| best_hit(band, pattern, is_stop, near))
+        .collect();
+    let pitch = common_pitch(&hits)?.pitch;
     // The line through two hits on which most others lie, then a parabola through those.
     let mut best: Option<(f64, Vec<Hit>)> = None;
     for (i, a) in hits.iter().enumerate() {
@@ -220,18 +166,35 @@ fn side(bands: &[Band], pattern: &[usize], is_stop: bool) -> Option<Side> {
     })
 }
 
-/// The pitch that most bands agree on; hits of another size are chance.
-fn common_pitch(hits: &[Hit]) -> Option<f64> {
-    let support = |pitch: f64| -> f64 {
-        let near = hits.iter().filter(|h| (h.pitch / pitch).ln().abs() < 0.10);
-        near.map(|h| h.score * h.score).sum()
-    };
-    hits.iter()
-        .map(|h| h.pitch)
-        .max_by(|a, b| support(*a).total_cmp(&support(*b)))
+/// A size of the patterns, and what speaks for it.
+struct Agreed {
+    pitch: f64,
+    hits: usize,
+    support: f64,
 }
 
-fn best_hit(band: &Band, pattern: &[usize], is_stop: bool, sizes: (f64, f64)) -> Option<Hit> {
+/// The pitch that most bands agree on; hits of another size are chance.
+fn common_pitch(hits: &[Hit]) -> Option<Agreed> {
+    let agreed = |pitch: f64| {
+        let near = hits.iter().filter(|h| (h.pitch / pitch).ln().abs() < 0.10);
+        let mut agreed = Agreed {
+            pitch,
+            hits: 0,
+            support: 0.0,
+        };
+        for hit in near {
+            agreed.hits += 1;
+            agreed.support += hit.score * hit.score;
+        }
+        agreed
+    };
+    hits.iter()
+        .map(|hit| agreed(hit.pitch))
+        .max_by(|a, b| a.support.total_cmp(&b.support))
+}
+
+/// The best place of a pattern in a band, for pitches between two sizes.
+fn best_hit(band: &Band, pattern: &Pattern, is_stop: bool, sizes: (f64, f64)) -> Option<Hit> {
     let width = band.grey.len() as f64;
     let reach = if is_stop { 0.52..1.0 } else { 0.0..0.48 };
     let score = |left: f64, pitch: f64| band.correlation(pattern, is_stop, left, pitch);
@@ -243,22 +206,40 @@ fn best_hit(band: &Band, pattern: &[usize], is_stop: bool, sizes: (f64, f64)) ->
     };
     let mut pitch = sizes.0;
     while pitch < sizes.1 {
-        let mut left = width * reach.start;
-        let end = width * reach.end - pitch * (MODULES + 2) as f64;
-        while left < end {
-            // The wide first bar is dark, or there is nothing to look at.
-            if band.bar_stands_out(left, pitch, pattern[0]) {
-                let score = score(left, pitch);
-                if score > best.score {
-                    best = Hit {
-                        left,
-                        pitch,
-                        score,
-                        ..best
-                    };
-                }
+        let step = pitch / PER_MODULE as f64;
+        let (sums, squares) = band.resampled(step);
+        let modules = pattern.modules() + usize::from(is_stop);
+        let bar = pattern.edges[1] * PER_MODULE;
+        let length = (modules + usize::from(!is_stop)) as f64 * pitch;
+        let (dark_length, least) = (pattern.dark as f64 * pitch, -2.0 * bar as f64 * step);
+        let begin = ((width * reach.start / step) as usize).max(PER_MODULE);
+        let end = ((width * reach.end / step) as usize).min(sums.len() - 1);
+        for at in begin..end.saturating_sub(modules * PER_MODULE) {
+            // The wide first bar is darker than as much behind it, or there is nothing to look at.
+            let middle = sums[at + bar];
+            if 2.0 * middle - sums[at] - sums[at + 2 * bar] >= least {
+                continue;
             }
-            left += pitch * 0.4;
+            let from = if is_stop { at } else { at - PER_MODULE };
+            let to = at + modules * PER_MODULE;
+            let dark = pattern
+                .bars()
+                .map(|(a, b)| sums[at + b * PER_MODULE] - sums[at + a * PER_MODULE]);
+            let score = contrast(
+                dark.sum(),
+                dark_length,
+                sums[to] - sums[from],
+                squares[to] - squares[from],
+                length,
+            );
+            if score > best.score {
+                best = Hit {
+                    left: at as f64 * step,
+                    pitch,
+                    score,
+                    ..best
+                };
+            }
         }
         pitch *= 1.06;
     }

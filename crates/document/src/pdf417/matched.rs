@@ -15,6 +15,9 @@ pub(super) const SAMPLES: usize = FINE * MODULES;
 /// Blurs that are tried, as standard deviations in modules.
 const BLURS: [f32; 4] = [0.30, 0.50, 0.70, 0.95];
 
+/// Codewords compared at once.
+const BLOCK: usize = 32;
+
 /// The best codeword for a profile.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Match {
@@ -29,8 +32,9 @@ pub(super) struct Match {
 #[derive(Debug)]
 pub(super) struct Bank {
     samples: usize,
-    /// `[cluster][sample][word]`: words side by side, so that one sample meets all of them at once.
-    values: [Vec<f32>; 3],
+    /// `[cluster][block][sample][word of the block]`: so many words side by side that one sample
+    /// meets all of them at once, and so few that their scores stay in registers.
+    values: [Vec<[f32; BLOCK]>; 3],
 }
 
 impl Bank {
@@ -38,11 +42,11 @@ impl Bank {
         let samples = per_module * MODULES;
         let sigma = blur.hypot(0.29 / per_module as f32); // the sample's own width blurs too
         let values = [0, 1, 2].map(|cluster| {
-            let mut values = vec![0.0; samples * WORDS];
+            let mut values = vec![[0.0; BLOCK]; samples * WORDS.div_ceil(BLOCK)];
             for (word, widths) in patterns()[cluster].iter().enumerate() {
                 let profile = normalised(&drawn(*widths, sigma, per_module));
                 for (sample, value) in profile.into_iter().enumerate() {
-                    values[sample * WORDS + word] = value;
+                    values[word / BLOCK * samples + sample][word % BLOCK] = value;
                 }
             }
             values
@@ -64,19 +68,14 @@ impl Bank {
 
     /// The codeword of a cluster that correlates best with a normalised profile.
     pub(super) fn best(&self, cluster: usize, profile: &[f32]) -> Match {
-        let mut scores = [0.0_f32; WORDS];
-        for (value, row) in profile.iter().zip(self.values[cluster].chunks_exact(WORDS)) {
-            for (score, template) in scores.iter_mut().zip(row) {
-                *score += value * template;
-            }
-        }
         let mut best = Match {
             word: 0,
             score: -1.0,
             lead: 0.0,
         };
         let mut second = -1.0_f32;
-        for (word, &score) in scores.iter().enumerate() {
+        let scores = self.blocks(cluster, profile).flatten();
+        for (word, score) in scores.enumerate().take(WORDS) {
             if score > best.score {
                 second = best.score;
                 best = Match {
@@ -94,13 +93,52 @@ impl Bank {
         }
     }
 
+    /// The best correlation alone, in half the time.
+    pub(super) fn best_score(&self, cluster: usize, profile: &[f32]) -> f32 {
+        // The last block is filled up with patterns of zeros, which correlate with nothing.
+        let mut best = [-1.0_f32; BLOCK];
+        for scores in self.blocks(cluster, profile) {
+            for i in 0..BLOCK {
+                best[i] = if scores[i] > best[i] {
+                    scores[i]
+                } else {
+                    best[i]
+                };
+            }
+        }
+        best.into_iter().fold(-1.0, f32::max)
+    }
+
+    /// Correlations with all codewords, block after block.
+    fn blocks(&self, cluster: usize, profile: &[f32]) -> impl Iterator<Item = [f32; BLOCK]> {
+        let blocks = self.values[cluster].chunks_exact(self.samples);
+        blocks.map(|block| scores(block, profile))
+    }
+
     /// How well one codeword correlates with a normalised profile.
     pub(super) fn score(&self, cluster: usize, word: u32, profile: &[f32]) -> f32 {
-        let row = |sample: usize| self.values[cluster][sample * WORDS + word as usize];
-        (0..self.samples)
-            .map(|sample| row(sample) * profile[sample])
+        let (block, at) = (word as usize / BLOCK, word as usize % BLOCK);
+        let rows = &self.values[cluster][block * self.samples..][..self.samples];
+        rows.iter()
+            .zip(profile)
+            .map(|(row, value)| row[at] * value)
             .sum()
     }
+}
+
+/// The hottest loop of all: plain indices over arrays of known size, so that it becomes vector
+/// instructions whatever the optimiser makes of iterators.
+#[inline]
+fn scores(block: &[[f32; BLOCK]], profile: &[f32]) -> [f32; BLOCK] {
+    let mut scores = [0.0_f32; BLOCK];
+    let samples = block.len().min(profile.len());
+    for sample in 0..samples {
+        let (value, row) = (profile[sample], &block[sample]);
+        for i in 0..BLOCK {
+            scores[i] += value * row[i];
+        }
+    }
+    scores
 }
 
 /// A profile shifted to zero mean and scaled to unit length; all zeros where there is no contrast.

@@ -128,18 +128,39 @@ impl Reader<'_> {
         Some(())
     }
 
+    /// Plain codewords from here to the next latch: a change of interpretation on the way does not
+    /// end a compaction (5.5.3).
+    fn left(&self) -> usize {
+        let (mut at, mut left) = (self.at, 0);
+        while let Some(&word) = self.words.get(at) {
+            match word {
+                0..900 => left += 1,
+                ECI_CHARACTERS | ECI_USER => at += 1,
+                ECI_GENERAL => at += 2,
+                _ => break,
+            }
+            at += 1;
+        }
+        left
+    }
+
     /// Byte compaction: five codewords hold six bytes; under latch 901 the last one to five
     /// codewords hold a byte each (5.4.3).
     fn bytes(&mut self, sixes: bool) -> Option<()> {
+        let left = self.left();
         let run = self.run().to_vec();
         self.at += run.len();
-        let grouped = if sixes {
-            run.len() / 5
+        let groups = if sixes {
+            left / 5
         } else {
-            run.len().saturating_sub(1) / 5
-        } * 5;
-        let (groups, singles) = run.split_at(grouped);
-        for group in groups.chunks_exact(5) {
+            left.saturating_sub(1) / 5
+        };
+        let here = groups.min(run.len() / 5);
+        let (grouped, singles) = run.split_at(here * 5);
+        if here < groups && !singles.is_empty() {
+            return None;
+        }
+        for group in grouped.chunks_exact(5) {
             let value = group.iter().fold(0_u64, |sum, &w| sum * 900 + u64::from(w));
             if value >> 48 != 0 {
                 return None;
@@ -320,6 +341,11 @@ mod tests {
         check(&[7 * 30 + 29, 913, 29, 13 * 30 + 4], "H\u{1d}NE");
         check(&[927, 26, 901, 195, 169], "é");
         check(&[927, 7, 901, 0xB1], "Б");
+        // Five codewords in front of another interpretation are a group all the same.
+        check(
+            &[901, 163, 238, 432, 766, 244, 927, 26, 195, 169],
+            "alcoolé",
+        );
         check(&[900, 900, 900], "");
     }
 

@@ -18,8 +18,10 @@
     reason = "pixel loops: every index is bounded by the dimensions the buffer was made with"
 )]
 
+mod bands;
 mod cells;
 mod columns;
+mod frame;
 mod guards;
 mod locate;
 mod matched;
@@ -34,11 +36,16 @@ mod symbology;
 
 use imaging::{Luma, Picture, Quad};
 
+pub use frame::{Sight, Trouble, read_frame};
+
+use reader::{Looks, Sighting};
+
 /// How hard to look.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Options {
-    /// Most tries, over all places: views of a place searched for a symbol, and tries of the
-    /// second decoder. One costs 10–60 ms. Default 16.
+    /// Most steps of work, over all places: a view of a place searched for guards is one, a
+    /// lattice laid over what they bound two, a try of the second decoder four. A step takes 5 to
+    /// 10 ms of one core. Default 64.
     pub attempts: u32,
     /// Most symbols to look for; the search ends with the last of them. Default 1.
     pub symbols: usize,
@@ -47,7 +54,7 @@ pub struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            attempts: 16,
+            attempts: 64,
             symbols: 1,
         }
     }
@@ -92,29 +99,35 @@ pub fn read(picture: &Picture, options: &Options) -> Vec<Symbol> {
     };
     let mut symbols: Vec<Symbol> = Vec::new();
     let mut doubtful = Vec::new();
+    let places = locate::places(luma);
+    let is_hopeful = places.iter().any(locate::Place::is_likely);
+    let pixels = luma.data().len();
     // Whoever sends a small picture has cut it out already: the frame itself is the first place.
-    let is_small = luma.data().len() <= 700_000;
-    if is_small {
+    if pixels <= CUT_OUT && (is_hopeful || pixels <= THUMBNAIL) {
         let frame = Quad::of_size(luma.width(), luma.height());
-        match reader::read(luma, &frame, &mut effort) {
+        let read = effort.lend(|part| reader::read(luma, &frame, Looks::All, part));
+        match read {
             Reading::Read(symbol) => symbols.push(symbol),
             // Clean symbols of one or two pixels a module are where the open decoder is better.
-            _ => symbols.extend(read_frame(luma, &mut effort)),
+            _ => symbols.extend(read_whole(luma, &mut effort)),
         }
     }
-    for place in locate::places(luma) {
+    for place in places {
         if symbols.len() >= options.symbols.max(1) {
             return symbols;
         }
-        if symbols
-            .iter()
-            .any(|symbol| symbol.quad.contains(place.centre()))
-        {
+        let centre = place.quad.centre();
+        if symbols.iter().any(|symbol| symbol.quad.contains(centre)) {
             continue;
         }
-        match reader::read(luma, &place, &mut effort) {
+        let looks = if place.is_likely() {
+            Looks::All
+        } else {
+            Looks::First
+        };
+        match effort.lend(|part| reader::read(luma, &place.quad, looks, part)) {
             Reading::Read(symbol) => symbols.push(symbol),
-            Reading::Seen => doubtful.push(place),
+            Reading::Seen(sighting) => doubtful.push(sighting.quad),
             Reading::Nothing => {}
         }
     }
@@ -131,11 +144,21 @@ pub fn read(picture: &Picture, options: &Options) -> Vec<Symbol> {
 enum Reading {
     Read(Symbol),
     /// Start and stop patterns are there, but not enough of what is between them.
-    Seen,
+    Seen(Sighting),
     Nothing,
 }
 
-/// Tries that are left. Counted instead of timed, so that a reading depends on the picture alone
+/// Most pixels of a picture that is taken for one cut out around a symbol.
+const CUT_OUT: usize = 700_000;
+/// Most pixels of a picture so small that texture tells little about it.
+const THUMBNAIL: usize = 120_000;
+
+/// Most steps of work that one place may take.
+const PLACE: u32 = 24;
+/// Steps of work that a try of the second decoder takes.
+const SECOND: u32 = 4;
+
+/// Work that is left. Counted instead of timed, so that a reading depends on the picture alone
 /// and not on how busy the machine is.
 #[derive(Debug)]
 struct Effort {
@@ -143,9 +166,19 @@ struct Effort {
 }
 
 impl Effort {
-    fn spend(&mut self) -> bool {
+    /// Lets one place have so much that others still get their share.
+    fn lend<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
+        let lent = self.left.min(PLACE);
+        let mut part = Self { left: lent };
+        let done = work(&mut part);
+        self.left -= lent - part.left;
+        done
+    }
+
+    /// Takes so many steps; false when there are none left.
+    fn spend(&mut self, steps: u32) -> bool {
         let able = self.left > 0;
-        self.left = self.left.saturating_sub(1);
+        self.left = self.left.saturating_sub(steps);
         able
     }
 }
@@ -154,7 +187,7 @@ impl Effort {
 fn read_place(luma: &Luma, place: &Quad, effort: &mut Effort) -> Option<Symbol> {
     let mut ballot = Ballot::default();
     for sampling in square::samplings(luma, place).take(4) {
-        if !effort.spend() {
+        if !effort.spend(SECOND) {
             break;
         }
         let reading = second::read(&sampling.luma).map(|found| Symbol {
@@ -170,16 +203,20 @@ fn read_place(luma: &Luma, place: &Quad, effort: &mut Effort) -> Option<Symbol> 
 
 /// The picture as it is, and a little smaller: for symbols so clean that nothing has to be
 /// squared up.
-fn read_frame(luma: &Luma, effort: &mut Effort) -> Option<Symbol> {
+fn read_whole(luma: &Luma, effort: &mut Effort) -> Option<Symbol> {
     let mut ballot = Ballot::default();
     let longest = luma.width().max(luma.height());
-    for share in [1.0, 0.8, 0.6] {
-        let side = f64::from(longest) * share;
-        let (smaller, factor) = imaging::fit_within(luma, side as u32);
-        for turned in [false, true] {
-            if !effort.spend() {
+    for turned in [false, true] {
+        // What is read neither large nor small is not worth another turn.
+        if turned && ballot.readings.is_empty() {
+            break;
+        }
+        for share in [1.0, 0.8, 0.6] {
+            if !effort.spend(SECOND) {
                 return None;
             }
+            let side = f64::from(longest) * share;
+            let (smaller, factor) = imaging::fit_within(luma, side as u32);
             let view = if turned {
                 square::half_turned(&smaller)
             } else {

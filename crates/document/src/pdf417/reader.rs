@@ -14,96 +14,161 @@ use super::{Effort, Reading, Symbol, columns, guards, message, square};
 /// below what the check words could mend at most.
 const MOST_CHANCE: f64 = -8.5;
 
+/// Steps of work that a view searched for guards takes, and a lattice laid over what they bound.
+const LOOK: u32 = 1;
+const LATTICE: u32 = 2;
+
 /// Lead of every codeword in a symbol that is believed without correction. Two check words alone,
 /// as the lowest level has them, would let one wrong reading in a million pass.
 const CLEAR_LEAD: f32 = 0.06;
 
-/// Reads the symbol in a rough place of the picture. Each view that is searched costs effort.
-pub(super) fn read(luma: &Luma, place: &Quad, effort: &mut Effort) -> Reading {
+/// How many views of a place are looked at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Looks {
+    /// All of them, and again squared up to what they show.
+    All,
+    /// The likeliest alone.
+    First,
+}
+
+/// A symbol's guards and rows, without its message.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Sighting {
+    /// Its outline, in pixels of the picture.
+    pub(super) quad: Quad,
+    /// Width of its modules, in pixels of the picture.
+    pub(super) module: f64,
+}
+
+/// Reads the symbol in a rough place of the picture.
+pub(super) fn read(luma: &Luma, place: &Quad, looks: Looks, effort: &mut Effort) -> Reading {
     let Some(crop) = square::Crop::around(luma, place) else {
         return Reading::Nothing;
     };
-    let mut seen = false;
-    for (n, view) in crop.views().enumerate() {
-        // What was seen this way round is no mirror image.
-        if seen && n >= 2 {
-            break;
-        }
+    let mut seen = None;
+    let mut may_be_mirrored = true;
+    let (views, times) = match looks {
+        Looks::All => (2, 3),
+        Looks::First => (1, 1),
+    };
+    for view in crop.views().take(views) {
         let mut view = Some(view);
         // A lattice that was found but could not be read shows the symbol's corners better than
         // its texture did: look again, squared up to them.
-        for _ in 0..3 {
-            let Some(sampling) = view.take().filter(|_| effort.spend()) else {
+        for _ in 0..times {
+            let Some(sampling) = view.take().filter(|_| effort.spend(LOOK)) else {
                 break;
             };
-            match read_view(&crop, &sampling) {
+            match read_view(&crop, &sampling, &mut may_be_mirrored, effort) {
                 Outcome::Read(symbol) => return Reading::Read(symbol),
-                Outcome::Outline(quad) => {
-                    seen = true;
+                Outcome::Outline { quad, modules } => {
                     view = crop.view(&quad);
+                    let quad = crop.place(&quad);
+                    seen.get_or_insert(Sighting {
+                        quad,
+                        module: quad.width() / modules,
+                    });
                 }
                 Outcome::Nothing => {}
             }
         }
     }
-    if seen {
-        Reading::Seen
-    } else {
-        Reading::Nothing
-    }
+    seen.map_or(Reading::Nothing, Reading::Seen)
 }
 
 /// How far one view led.
 enum Outcome {
     Read(Symbol),
-    /// Rows and columns were found, here are their corners in the crop.
-    Outline(Quad),
+    /// Rows and columns were found. Corners are in the crop.
+    Outline {
+        quad: Quad,
+        modules: f64,
+    },
     Nothing,
 }
 
-fn read_view(crop: &square::Crop, view: &square::Sampling) -> Outcome {
+fn read_view(
+    crop: &square::Crop,
+    view: &square::Sampling,
+    may_be_mirrored: &mut bool,
+    effort: &mut Effort,
+) -> Outcome {
     let Some(frame) = guards::find(&view.luma) else {
         return Outcome::Nothing;
     };
     let Some(straight) = Straight::sample(&crop.luma, view, frame) else {
         return Outcome::Nothing;
     };
+    let columns = columns::find(&straight.luma, straight.pitch());
+    let modules = straight.modules;
+    let outlined = |quad| Outcome::Outline { quad, modules };
     let mut outline = None;
-    for columns in columns::find(&straight.luma, straight.pitch()) {
-        let Some(rows) = Rows::find(&straight.luma, &columns) else {
-            continue;
-        };
-        let height = f64::from(straight.luma.height()).max(STEP as f64);
-        let corners = |first: f64, end: f64| {
-            let side = |column| {
-                (
-                    rows.top(first, column) / height,
-                    rows.top(end, column) / height,
-                )
-            };
-            straight.outline(side(0), side(columns.data() + 1))
-        };
-        outline.get_or_insert_with(|| corners(0.0, rows.seen as f64));
-        let grid = Grid::lay(&straight.luma, &columns, &rows);
-        let Some((shape, start)) = grid.shape() else {
-            continue;
-        };
-        let first = -start as f64;
-        let quad = corners(first, first + shape.rows as f64);
-        outline = Some(quad);
-        let cells = grid.data(shape, start);
-        let message = settle(&cells, shape, grid.bank).and_then(|words| message::decode(&words));
-        if let Some(message) = message {
-            return Outcome::Read(Symbol {
-                text: message.text,
-                bytes: message.bytes,
-                quad: crop.place(&quad),
-                agreement: 2,
-            });
+    for columns in &columns {
+        if !effort.spend(LATTICE) {
+            break;
         }
-        break;
+        match read_lattice(crop, &straight, columns) {
+            Lattice::Read(symbol) => return Outcome::Read(symbol),
+            Lattice::Shaped(quad) => return outlined(quad),
+            Lattice::Rows(quad) => _ = outline.get_or_insert(quad),
+            Lattice::Nothing => {}
+        }
     }
-    outline.map_or(Outcome::Nothing, Outcome::Outline)
+    // Cameras that face their owner like to show pictures as a mirror does. Tried once a place.
+    if let Some(columns) = columns
+        .first()
+        .filter(|_| std::mem::take(may_be_mirrored) && effort.spend(LATTICE))
+    {
+        match read_lattice(crop, &straight.mirrored(), columns) {
+            Lattice::Read(symbol) => return Outcome::Read(symbol),
+            Lattice::Shaped(quad) => return outlined(quad),
+            Lattice::Rows(_) | Lattice::Nothing => {}
+        }
+    }
+    outline.map_or(Outcome::Nothing, outlined)
+}
+
+/// How far one division into columns led. Quads are outlines in the crop.
+enum Lattice {
+    Read(Symbol),
+    /// The indicators agree on the symbol's shape, but its codewords could not be corrected.
+    Shaped(Quad),
+    /// Rows alternate, but the indicators make no sense.
+    Rows(Quad),
+    Nothing,
+}
+
+fn read_lattice(crop: &square::Crop, straight: &Straight, columns: &columns::Columns) -> Lattice {
+    let Some(rows) = Rows::find(&straight.luma, columns) else {
+        return Lattice::Nothing;
+    };
+    let height = f64::from(straight.luma.height()).max(STEP as f64);
+    let corners = |first: f64, end: f64| {
+        let side = |column| {
+            (
+                rows.top(first, column) / height,
+                rows.top(end, column) / height,
+            )
+        };
+        straight.outline(side(0), side(columns.data() + 1))
+    };
+    let grid = Grid::lay(&straight.luma, columns, &rows);
+    let Some((shape, start)) = grid.shape() else {
+        return Lattice::Rows(corners(0.0, rows.seen as f64));
+    };
+    let first = -start as f64;
+    let quad = corners(first, first + shape.rows as f64);
+    let cells = grid.data(shape, start);
+    let words = settle(&cells, shape, grid.bank);
+    match words.and_then(|words| message::decode(&words)) {
+        Some(message) => Lattice::Read(Symbol {
+            text: message.text,
+            bytes: message.bytes,
+            quad: crop.place(&quad),
+            agreement: 2,
+        }),
+        None => Lattice::Shaped(quad),
+    }
 }
 
 /// Corrects the codewords and gives the data behind the length descriptor.

@@ -103,7 +103,7 @@ impl Evidence {
                     .sqrt();
                 contrasts.push(contrast);
                 let profile = normalised(&profile);
-                let scores = [0, 1, 2].map(|cluster| bank.best(cluster, &profile).score);
+                let scores = [0, 1, 2].map(|cluster| bank.best_score(cluster, &profile));
                 let mean = scores.iter().sum::<f32>() / 3.0;
                 // The contrast is put in afterwards, when it is known what is usual.
                 fits[step] = scores.map(|score| (score - mean).max(-0.2) * contrast);
@@ -300,17 +300,20 @@ fn best_chain(sums: &[[f32; 3]], height: f64, cost: f32) -> Option<(f32, Chain)>
     let shortest = ((height * 0.72).floor() as usize).max(1);
     let longest = (height * 1.3).ceil() as usize;
     // best[y][k]: the most that rows ending at y can bring, the last of them of cluster k.
+    // Share of a row's gain that it loses for being shorter or longer than usual.
+    let strays: Vec<f32> = (shortest..=longest)
+        .map(|length| 1.5 * ((length as f64 / height).ln() as f32).powi(2))
+        .collect();
     let mut best = vec![[0.0_f32; 3]; steps];
     let mut from = vec![[0_usize; 3]; steps];
     for y in shortest..steps {
         for k in 0..3 {
             let before = (k + 2) % 3;
             let (mut most, mut origin) = (0.0, 0);
-            for length in shortest..=longest.min(y) {
+            for (length, stray) in (shortest..=longest.min(y)).zip(&strays) {
                 let start = y - length;
-                let stray = (length as f64 / height).ln() as f32;
                 let gain = sums[y][k] - sums[start][k] - cost * length as f32;
-                let gain = gain - gain.abs() * 1.5 * stray * stray;
+                let gain = gain - gain.abs() * stray;
                 let total = best[start][before] + gain;
                 if total > most {
                     (most, origin) = (total, length);

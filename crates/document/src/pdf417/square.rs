@@ -107,10 +107,7 @@ impl Crop {
     pub(super) fn views(&self) -> impl Iterator<Item = Sampling> {
         let fitted = fit(&self.luma, &self.place).map(|quad| grown(&quad, 0.06, 0.12));
         let wide = grown(&self.place, 0.12, 0.25);
-        // Cameras that face their owner like to show pictures as a mirror does.
-        let [a, b, c, d] = wide.0;
-        let mirrored = Quad([b, a, d, c]);
-        let quads = [fitted, Some(wide), Some(mirrored)];
+        let quads = [fitted, Some(wide)];
         quads
             .into_iter()
             .flatten()
@@ -274,43 +271,34 @@ fn fit(luma: &Luma, rough: &Quad) -> Option<Quad> {
 
 /// Change across the bars, averaged over about a codeword's width and a row's height.
 fn texture(luma: &Luma) -> Vec<f64> {
+    /// Pixels on either side that an average takes in.
+    const ALONG: usize = 10;
+    const DOWN: usize = 3;
     let (width, height) = (luma.width() as usize, luma.height() as usize);
-    let change: Vec<f64> = (0..height)
-        .flat_map(|y| {
-            let row = luma.row(y as u32);
-            (0..width).map(move |x| {
-                let (a, b) = (row[x.saturating_sub(1)], row[(x + 1).min(width - 1)]);
-                f64::from(a.abs_diff(b))
-            })
-        })
-        .collect();
-    let across = smoothed(&change, width, height, 10, true);
-    smoothed(&across, width, height, 3, false)
-}
-
-/// Running mean over `2 * reach + 1` places along rows or columns.
-fn smoothed(values: &[f64], width: usize, height: usize, reach: usize, rows: bool) -> Vec<f64> {
-    let (lines, length) = if rows {
-        (height, width)
-    } else {
-        (width, height)
-    };
-    let index = |line: usize, i: usize| {
-        if rows {
-            line * width + i
-        } else {
-            i * width + line
+    let mut across = Vec::with_capacity(width * height);
+    let mut sums = vec![0_u32; width + 1];
+    for y in 0..height {
+        let row = luma.row(y as u32);
+        for x in 0..width {
+            let change = row[x.saturating_sub(1)].abs_diff(row[(x + 1).min(width - 1)]);
+            sums[x + 1] = sums[x] + u32::from(change);
         }
-    };
-    let mut out = vec![0.0; values.len()];
-    for line in 0..lines {
-        let mut sums = vec![0.0; length + 1];
-        for i in 0..length {
-            sums[i + 1] = sums[i] + values[index(line, i)];
+        for x in 0..width {
+            let (from, to) = (x.saturating_sub(ALONG), (x + ALONG + 1).min(width));
+            across.push(f64::from(sums[to] - sums[from]) / (to - from) as f64);
         }
-        for i in 0..length {
-            let (from, to) = (i.saturating_sub(reach), (i + reach + 1).min(length));
-            out[index(line, i)] = (sums[to] - sums[from]) / (to - from) as f64;
+    }
+    let mut out = Vec::with_capacity(width * height);
+    for y in 0..height {
+        let rows = y.saturating_sub(DOWN)..(y + DOWN + 1).min(height);
+        let count = rows.len() as f64;
+        let begin = out.len();
+        out.resize(begin + width, 0.0);
+        for row in rows {
+            let row = &across[row * width..][..width];
+            for x in 0..width {
+                out[begin + x] += row[x] / count;
+            }
         }
     }
     out

@@ -16,6 +16,9 @@ pub(super) struct Straight {
     /// Modules between the left edges of start and stop, judged by the pitch of both.
     pub(super) modules: f64,
     frame: Frame,
+    /// The symbol was seen in a mirror. Bars look the same then as after half a turn, so the
+    /// guards take it for that, and its rows come out from bottom to top.
+    is_mirrored: bool,
     map: Homography,
     view: (f64, f64),
 }
@@ -38,6 +41,7 @@ impl Straight {
             luma: Luma::filled(1, 1, 0),
             modules,
             frame,
+            is_mirrored: false,
             map,
             view: size,
         };
@@ -48,17 +52,27 @@ impl Straight {
             .round()
             .clamp(12.0, 1_200.0);
         let mut data = Vec::with_capacity((width * height) as usize);
+        let mut greys = vec![0_u16; width as usize];
         for y in 0..height as u32 {
             let down = (f64::from(y) + 0.5) / height;
             let (left, right) = straight.sides(down);
-            for x in 0..width as u32 {
-                let along = (f64::from(x) + 0.5) / width;
-                let at = straight.of_view(left + (right - left) * along, down);
-                data.push((picture.sample(at.x as f32, at.y as f32) + 0.5) as u8);
-            }
+            let at = |x| straight.of_view(left + (right - left) * (x + 0.5) / width, down);
+            imaging::trace(picture, at, &mut greys);
+            data.extend(greys.iter().map(|grey| ((grey + 128) / 256) as u8));
         }
         straight.luma = Luma::new(width as u32, height as u32, data)?;
         Some(straight)
+    }
+
+    /// The same symbol, taken to have been seen in a mirror.
+    pub(super) fn mirrored(mut self) -> Self {
+        let (width, height) = (self.luma.width(), self.luma.height());
+        let rows = (0..height).rev().flat_map(|y| self.luma.row(y)).copied();
+        if let Some(luma) = Luma::new(width, height, rows.collect()) {
+            self.luma = luma;
+            self.is_mirrored = !self.is_mirrored;
+        }
+        self
     }
 
     /// Width of a module beside start and stop, as a share of the width.
@@ -70,7 +84,7 @@ impl Straight {
         )
     }
 
-    /// Both sides at a share of the height, in pixels of the view as read.
+    /// Both sides at a share of the view's height, in pixels of the view as the guards read it.
     fn sides(&self, down: f64) -> (f64, f64) {
         let y = down * self.view.1 - 0.5;
         (self.frame.start.at(y), self.frame.stop.at(y))
@@ -88,6 +102,7 @@ impl Straight {
 
     /// A place given as shares of width and height, in pixels of the picture.
     pub(super) fn place(&self, along: f64, down: f64) -> Point {
+        let down = if self.is_mirrored { 1.0 - down } else { down };
         let (left, right) = self.sides(down);
         self.of_view(left + (right - left) * along, down)
     }

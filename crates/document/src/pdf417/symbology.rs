@@ -14,10 +14,38 @@ pub(super) const MOST_COLUMNS: usize = 30;
 /// Codewords of a symbol, at most, counting neither guards nor indicators.
 pub(super) const MOST_WORDS: usize = 928;
 
-/// The start pattern, bar first, in modules.
-pub(super) const START: [usize; 8] = [8, 1, 1, 1, 1, 1, 1, 3];
-/// The stop pattern, bar first, in modules.
-pub(super) const STOP: [usize; 9] = [7, 1, 1, 3, 1, 1, 1, 2, 1];
+/// A guard pattern.
+#[derive(Debug)]
+pub(super) struct Pattern {
+    /// Edges in modules from its left; bars begin at the even ones.
+    pub(super) edges: &'static [usize],
+    /// Modules of its bars together.
+    pub(super) dark: usize,
+}
+
+/// The start pattern, 81111113.
+pub(super) const START: Pattern = Pattern {
+    edges: &[0, 8, 9, 10, 11, 12, 13, 14, 17],
+    dark: 11,
+};
+/// The stop pattern, 711311121.
+pub(super) const STOP: Pattern = Pattern {
+    edges: &[0, 7, 8, 9, 12, 13, 14, 15, 17, 18],
+    dark: 11,
+};
+
+impl Pattern {
+    /// Its width in modules.
+    pub(super) fn modules(&self) -> usize {
+        self.edges.last().copied().unwrap_or_default()
+    }
+
+    /// Both edges of each bar.
+    pub(super) fn bars(&self) -> impl Iterator<Item = (usize, usize)> {
+        self.edges.chunks_exact(2).map(|edges| (edges[0], edges[1]))
+    }
+}
+
 /// Modules of the stop pattern.
 pub(super) const STOP_MODULES: usize = 18;
 

@@ -4,4 +4,10 @@
 #[cfg(test)]
 mod aamva;
 #[cfg(test)]
+mod frames;
+#[cfg(test)]
+mod paper;
+#[cfg(test)]
 mod pdf417;
+#[cfg(test)]
+mod zone;

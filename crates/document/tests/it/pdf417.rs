@@ -9,7 +9,7 @@ use document::pdf417::{Options, Symbol, read};
 use imaging::{Limits, Picture};
 
 /// The folder of samples, or `None` (with a line that says so) on a machine that has none.
-fn samples() -> Option<PathBuf> {
+pub(crate) fn samples() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
     let folder = std::env::var_os("BONAFIDE_SAMPLES").map_or(beside, PathBuf::from);
     let folder = folder.join("pdf417");
@@ -20,7 +20,7 @@ fn samples() -> Option<PathBuf> {
     Some(folder)
 }
 
-fn load(path: &Path) -> Picture {
+pub(crate) fn load(path: &Path) -> Picture {
     let bytes = fs::read(path).unwrap();
     if path.extension().is_some_and(|e| e == "webp") {
         let mut decoder = image_webp::WebPDecoder::new(std::io::Cursor::new(bytes)).unwrap();

@@ -30,6 +30,8 @@ pub enum Aspect {
     Fill,
     /// Sides of the document that touch or leave the frame.
     CutEdges,
+    /// How much shorter one of two opposite sides looks: 0 seen from straight above.
+    Tilt,
     /// Strength of a regular grid, as a photographed screen shows it: a soft signal only.
     ScreenPattern,
 }
@@ -73,7 +75,8 @@ impl Measure {
 }
 
 /// Measures the whole frame, or what lies inside `quad` when the place of the document is known.
-/// [`Aspect::Fill`] and [`Aspect::CutEdges`] need the quad and are left out without it. The order
+/// [`Aspect::Fill`], [`Aspect::CutEdges`] and [`Aspect::Tilt`] need the quad and are left out without
+/// it. The order
 /// is fixed: what spoils reading most comes first.
 #[must_use]
 pub fn measure(picture: &Picture, quad: Option<&Quad>) -> Vec<Measure> {
@@ -167,7 +170,10 @@ fn squared_up(luma: &Luma, quad: &Quad) -> Option<Luma> {
     warp(luma, &quad, side(quad.width()), side(quad.height()))
 }
 
-fn framing(luma: &Luma, quad: &Quad) -> [Measure; 2] {
+/// How the document lies in the frame: fill, cut edges, tilt. Costs nothing, so that it can be said
+/// of every frame of a live picture.
+#[must_use]
+pub fn framing(luma: &Luma, quad: &Quad) -> [Measure; 3] {
     let (width, height) = (f64::from(luma.width()), f64::from(luma.height()));
     let margin = 2.0;
     let outside = |i: usize| {
@@ -194,5 +200,19 @@ fn framing(luma: &Luma, quad: &Quad) -> [Measure; 2] {
             limit: Limit::AtMost(0.0),
             advice: "A part of the document is outside the picture. Show all four corners.",
         },
+        Measure {
+            aspect: Aspect::Tilt,
+            value: tilt(quad),
+            unit: "share",
+            limit: Limit::AtMost(0.25),
+            advice: "The document is seen from the side. Hold the camera flat above it.",
+        },
     ]
+}
+
+/// By how much the shorter of two opposite sides falls short of the longer, the worse of both pairs.
+fn tilt(quad: &Quad) -> f64 {
+    let [a, b, c, d] = quad.0;
+    let short = |one: f64, other: f64| 1.0 - one.min(other) / one.max(other).max(1e-9);
+    short(a.distance(b), d.distance(c)).max(short(a.distance(d), b.distance(c)))
 }

@@ -70,7 +70,8 @@ pub(crate) fn pdf(pages: &[&str], extra: &[&str]) -> Vec<u8> {
         }
         objects.push(format!(
             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 210 298] /Contents {} 0 R \
-             /Resources << /XObject << {names} >> >> >>",
+             /Resources << /XObject << {names} >> /Font << /F0 << /Type /Font /Subtype /Type1 \
+             /BaseFont /Helvetica /Encoding /WinAnsiEncoding >> >> >> >>",
             4 + 2 * i
         ));
         objects.push(format!(

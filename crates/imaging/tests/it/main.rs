@@ -10,5 +10,7 @@ mod any_bytes;
 mod bombs;
 mod decoding;
 mod draw;
+mod locating;
 mod measuring;
 mod pages;
+mod text;

@@ -63,6 +63,7 @@ impl Desk {
         origin: Origin,
     ) -> Result<Verification, Error> {
         self.refuse_services(account, &request)?;
+        self.refuse_channel(&request)?;
         self.refuse_addresses(account, &request).await?;
         if self
             .ports

@@ -28,8 +28,10 @@ impl Desk {
             Job::Expire(id) => self.expire(id).await,
             Job::Erase(id) => self.erase(id).await,
             Job::Retain(id) => self.retain_no_longer(id).await,
-            // The adapter that sends is not wired yet: nothing is stored that would have to be sent.
-            Job::SendLink(_) => Ok(()),
+            Job::SendLink(id) => match self.send_link(id, lease).await {
+                Ok(end) => return end,
+                Err(error) => Err(error),
+            },
         };
         let why = match done {
             Ok(()) | Err(Error::NotFound) => return JobEnd::Done,
@@ -54,12 +56,15 @@ impl Desk {
         {
             tracing::error!(verification.id = %id, error = &error as &dyn std::error::Error, "undecided");
         }
+        if let Job::SendLink(id) = lease.job {
+            self.tell_link(id, false).await;
+        }
         JobEnd::GiveUp { why }
     }
 }
 
 /// Waits double from one second to five minutes.
-fn retry_at(now: Timestamp, tries: u32) -> Timestamp {
+pub(super) fn retry_at(now: Timestamp, tries: u32) -> Timestamp {
     let wait = Duration::from_secs(1_u64 << tries.min(9)).min(LONGEST_WAIT);
     SignedDuration::try_from(wait)
         .ok()

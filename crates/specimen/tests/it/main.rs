@@ -8,3 +8,4 @@
 mod barcode;
 mod data;
 mod pictures;
+mod travel;

@@ -79,6 +79,7 @@ fn person() -> Verification {
     let origin = Origin {
         ip: None,
         user_agent: Some(Personal::new(agent)),
+        ..Origin::default()
     };
     let mut step = testkit::builders::opened_for(1, 1, request);
     step.next.origin = origin;

@@ -3,12 +3,12 @@
 
 use jiff::Timestamp;
 
+use super::device::DeviceRecord;
 use super::page::CapturePage;
 use super::plan::{Need, code_of};
 use super::state::{Biometrics, Confirmed, ConsentRecord};
 use crate::aggregate::{Effect, Step, Verification};
 use crate::journal::Browser;
-use crate::personal::Personal;
 use crate::request::{DocumentType, EvidenceSlot};
 use crate::rules;
 use crate::service::Service;
@@ -232,12 +232,31 @@ impl Verification {
     }
 
     /// The browser tells of its device (1180).
-    pub fn tell_device(self, signal: Personal, now: Timestamp) -> Result<Step<Self>, OutOfStep> {
+    pub fn tell_device(
+        self,
+        device: DeviceRecord,
+        now: Timestamp,
+    ) -> Result<Step<Self>, OutOfStep> {
         self.alive(Act::OpenLink, now)?;
         let mut step = self.unmoved();
-        step.next.capture.device = Some(signal);
+        step.next.capture.device = Some(device);
         step.log(StatusCode::DEVICE_SUBMITTED, None, now);
         Ok(step)
+    }
+
+    /// The link was handed to its channel, which took it (3000) or could not deliver it (3010).
+    pub fn tell_link(self, is_taken: bool, now: Timestamp) -> Step<Self> {
+        let code = if is_taken {
+            StatusCode::LINK_ACCEPTED
+        } else {
+            StatusCode::LINK_DELIVERY_FAILED
+        };
+        let terms = self.request.capture.as_ref();
+        let link = terms.and_then(|terms| terms.send_link.as_ref());
+        let channel = link.map(|link| link.channel.word().to_owned());
+        let mut step = self.unmoved();
+        step.log(code, channel, now);
+        step
     }
 
     /// The person speaks another language. No event: it is where the pages start from next time.

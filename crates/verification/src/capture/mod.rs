@@ -6,6 +6,7 @@
 //! of cameras, markup or addresses.
 
 mod acts;
+mod device;
 mod page;
 mod plan;
 mod selfie;
@@ -13,6 +14,9 @@ mod state;
 mod terms;
 
 pub use self::acts::{OutOfStep, Raised};
+pub use self::device::{
+    BadDevice, Brand, DeviceRecord, DeviceSignal, MOST_BYTES, Screen, UserAgentData, Viewport,
+};
 pub use self::page::CapturePage;
 pub use self::plan::{Need, code_of};
 pub use self::state::{Biometrics, CaptureState, Confirmed, ConsentRecord, MOST_RETRIES};

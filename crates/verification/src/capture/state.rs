@@ -6,6 +6,7 @@ use std::fmt;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::device::DeviceRecord;
 use crate::account;
 use crate::personal::Personal;
 use crate::request::{DocumentType, EvidenceSlot};
@@ -82,8 +83,8 @@ pub struct CaptureState {
     pub terms: Option<ConsentRecord>,
     /// The consent to biometrics.
     pub biometrics: Biometrics,
-    /// What the browser told of its device, as JSON text.
-    pub device: Option<Personal>,
+    /// What the browser told of its device.
+    pub device: Option<DeviceRecord>,
     /// The form that the person confirmed, if one was shown.
     pub confirmed: Option<Vec<Confirmed>>,
     /// How often the person tried again.

@@ -5,19 +5,19 @@ use unicode_normalization::char::is_combining_mark;
 
 /// One word of a name. It has no `Debug`: it is personal data.
 #[derive(Clone, Default, PartialEq, Eq)]
-pub(super) struct Word {
+pub(crate) struct Word {
     /// As written, without punctuation.
-    pub(super) raw: String,
+    pub(crate) raw: String,
     /// In capitals without marks: `MULLER`.
-    pub(super) base: String,
+    pub(crate) base: String,
     /// In capitals with marks written out: `MUELLER`.
-    pub(super) wide: String,
+    pub(crate) wide: String,
     /// A hyphen ties it to the next word.
-    pub(super) bound: bool,
+    pub(crate) bound: bool,
 }
 
 impl Word {
-    pub(super) fn is_latin(&self) -> bool {
+    pub(crate) fn is_latin(&self) -> bool {
         self.base.chars().any(is_latin)
     }
 
@@ -40,7 +40,7 @@ impl Word {
 
 /// Takes a text apart into folded words. Everything but letters, digits and their marks parts words, except
 /// apostrophes, which join.
-pub(super) fn words(text: &str) -> Vec<Word> {
+pub(crate) fn words(text: &str) -> Vec<Word> {
     let mut all: Vec<Word> = Vec::new();
     let mut word = Word::default();
     // Apostrophes go first: compatibility decomposition would make a space of some of them.

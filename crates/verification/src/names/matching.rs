@@ -1,6 +1,7 @@
 //! The rules of the table in [`super`], on folded words.
 
 use super::folding::Word;
+use super::sides::Trim;
 use super::{How, Part};
 
 /// Fewer letters than these are no evidence of a cut name.
@@ -13,12 +14,12 @@ const PARTICLES: &[&str] = &[
 ];
 
 /// Compares family names. A part of the claim that the document cut must be its beginning.
-pub(super) fn family_match(claim: &[Word], read: &[Word], cut: bool, fuzzy: bool) -> Option<How> {
+pub(super) fn family_match(claim: &[Word], read: &[Word], cut: Trim, fuzzy: bool) -> Option<How> {
     same(claim, read, false)
         .or_else(|| {
             same(&particles_first(claim), &particles_first(read), false).map(|_| How::Particle)
         })
-        .or_else(|| (cut && begins(claim, read)).then_some(How::Truncated))
+        .or_else(|| cut.made(claim, read).then_some(How::Truncated))
         .or_else(|| same(claim, read, fuzzy))
         .or_else(|| {
             let bare = |words| without_particles(&particles_first(words));
@@ -34,7 +35,7 @@ pub(super) fn given_match(
     first: &[Word],
     middle: &[Word],
     read: &[Word],
-    cut: bool,
+    cut: Trim,
     fuzzy: bool,
 ) -> Result<How, Part> {
     let mut best: Option<How> = None;
@@ -52,15 +53,15 @@ pub(super) fn given_match(
         }
     }
     let whole = [first, middle].concat();
-    best.or_else(|| (cut && begins(&whole, read)).then_some(How::Truncated))
+    best.or_else(|| cut.made(&whole, read).then_some(How::Truncated))
         .ok_or(which)
 }
 
 /// Compares two lines of which the order is not known: every word must have its like.
-pub(super) fn line_match(claim: &[Word], read: &[Word], cut: bool, fuzzy: bool) -> Option<How> {
+pub(super) fn line_match(claim: &[Word], read: &[Word], cut: Trim, fuzzy: bool) -> Option<How> {
     same(claim, read, false)
         .or_else(|| any_order(claim, read).then_some(How::Order))
-        .or_else(|| (cut && begins(claim, read)).then_some(How::Truncated))
+        .or_else(|| cut.made(claim, read).then_some(How::Truncated))
         .or_else(|| {
             (fuzzy && claim.len() == 1 && read.len() == 1)
                 .then(|| same(claim, read, true))
@@ -153,6 +154,25 @@ fn within(a: &[char], b: &[char], edits: usize) -> bool {
     }
 }
 
+impl Trim {
+    /// Whether what was read is what was claimed, cut in this way.
+    fn made(self, claim: &[Word], read: &[Word]) -> bool {
+        match self {
+            Self::None => false,
+            Self::End => begins(claim, read),
+            Self::Words => begins(claim, read) || begin_all(claim, read),
+        }
+    }
+}
+
+/// Whether each word that was read is the beginning of the word that was claimed in its place.
+fn begin_all(claim: &[Word], read: &[Word]) -> bool {
+    let begins = |(claim, read): (&Word, &Word)| {
+        claim.base.starts_with(&read.base) || claim.wide.starts_with(&read.base)
+    };
+    !read.is_empty() && read.len() <= claim.len() && claim.iter().zip(read).all(begins)
+}
+
 /// Whether what was read is the beginning of what was claimed, and shorter.
 fn begins(claim: &[Word], read: &[Word]) -> bool {
     forms(claim, read).iter().any(|(claim, read)| {
@@ -171,7 +191,7 @@ fn heads(words: &[Word]) -> impl Iterator<Item = (&[Word], &[Word])> {
 }
 
 /// Compares middle names: the fewer must be found among the more, in order.
-fn middles(claim: &[Word], read: &[Word], cut: bool, fuzzy: bool) -> Option<How> {
+fn middles(claim: &[Word], read: &[Word], cut: Trim, fuzzy: bool) -> Option<How> {
     match (claim.is_empty(), read.is_empty()) {
         (true, true) => return Some(How::Exact),
         (true, false) => return Some(How::MiddleExtra),
@@ -190,13 +210,14 @@ fn middles(claim: &[Word], read: &[Word], cut: bool, fuzzy: bool) -> Option<How>
     };
     let mut left = many.iter();
     for (at, word) in few.iter().enumerate() {
-        let may_be_cut = cut && !extra && at + 1 == few.len();
+        let is_last = !extra && at + 1 == few.len();
+        let may_be_cut = if is_last { cut } else { Trim::None };
         how = how.max(left.find_map(|other| one_middle(word, other, may_be_cut, fuzzy))?);
     }
     Some(how)
 }
 
-fn one_middle(word: &Word, other: &Word, cut: bool, fuzzy: bool) -> Option<How> {
+fn one_middle(word: &Word, other: &Word, cut: Trim, fuzzy: bool) -> Option<How> {
     let (a, b) = (std::slice::from_ref(word), std::slice::from_ref(other));
     let initial = |short: &Word, long: &Word| {
         short
@@ -205,7 +226,7 @@ fn one_middle(word: &Word, other: &Word, cut: bool, fuzzy: bool) -> Option<How> 
     };
     same(a, b, fuzzy)
         .or_else(|| (initial(word, other) || initial(other, word)).then_some(How::Initial))
-        .or_else(|| (cut && begins(b, a)).then_some(How::Truncated))
+        .or_else(|| cut.made(b, a).then_some(How::Truncated))
 }
 
 /// Under the fuzzy rule the first given name may be an initial on either side.

@@ -13,8 +13,20 @@ pub(super) struct Side {
     pub(super) family: Vec<Word>,
     pub(super) line: Vec<Word>,
     pub(super) suffix: Option<Suffix>,
-    pub(super) given_cut: bool,
-    pub(super) family_cut: bool,
+    pub(super) given_cut: Trim,
+    pub(super) family_cut: Trim,
+}
+
+/// What of a name may be missing.
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Trim {
+    /// Nothing.
+    #[default]
+    None,
+    /// Its end.
+    End,
+    /// The end of every word, and words at the end.
+    Words,
 }
 
 impl Side {
@@ -45,7 +57,8 @@ impl Side {
         side.given_cut = name.given_cut.cuts(given.trim());
         side.family_cut = name.family_cut.cuts(text(&name.family).trim());
         if side.line_only() {
-            side.family_cut |= name.family_cut.cuts(text(&name.full).trim());
+            let cut = name.family_cut.cuts(text(&name.full).trim());
+            side.family_cut = side.family_cut.max(cut);
         }
         side
     }

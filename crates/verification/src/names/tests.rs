@@ -423,3 +423,47 @@ fn names_read_back() {
     );
     assert!(PersonName::full(" ").is_empty() && !PersonName::full("x").is_empty());
 }
+
+/// As a machine readable zone writes them: ICAO Doc 9303 part 4, clause 4.2.3.
+#[test]
+fn names_cut_by_a_full_zone() {
+    let check = |claimed: &str, read: &str, expected: NameMatch| {
+        let zone = NameReading {
+            given_cut: Cut::ByWord,
+            family_cut: Cut::ByWord,
+            ..reading(read)
+        };
+        assert_eq!(
+            compare(&claim(claimed), &zone, false),
+            expected,
+            "{claimed} / {read}"
+        );
+    };
+    let truncated = NameMatch::Match {
+        how: How::Truncated,
+    };
+    let differs = |which| NameMatch::Differs { which };
+    let long = "Dingo|Potoroo|Bennelong Wooloomooloo Warrandyte Warnambool";
+    check(long, "DI|BENNELONG WOOLOOMOOLOO WARRANDYTE W", truncated);
+    check(long, "D P|BENNELONG W W W", truncated);
+    check("Jonathoon||Papandropoulous", "J|PAPANDROPOULOUS", truncated);
+    check(
+        "Jürgen||Müller-Lüdenscheidt",
+        "JUERG|MUELLER LUEDENSCHEI",
+        truncated,
+    );
+    check(
+        long,
+        "K|BENNELONG WOOLOOMOOLOO WARRANDYTE W",
+        differs(Part::Given),
+    );
+    check(
+        "Dingo||Bennelong",
+        "DI|BENNELONG WARRANDYTE",
+        differs(Part::Family),
+    );
+    // A name that is not cut is compared as ever, and one that is not there is not made up.
+    let whole = reading("D|BENNELONG");
+    let found = compare(&claim("Dingo||Bennelong"), &whole, false);
+    assert_eq!(found, differs(Part::Given));
+}

@@ -2,7 +2,7 @@
 
 use crate::decline::DeclineCode;
 use crate::finding::Finding;
-use crate::names::{NameMatch, PersonName, compare};
+use crate::names::{NameMatch, NameReading, PersonName, compare};
 use crate::reading::{DocumentReading, Examination};
 use crate::request::Request;
 use crate::service::Service;
@@ -33,13 +33,7 @@ pub(super) fn documents(request: &Request, examination: &Examination) -> Vec<Fin
 
 fn names(first: &DocumentReading, second: &DocumentReading) -> Option<Finding> {
     let (one, other) = (first.name.as_ref()?, second.name.as_ref()?);
-    let as_claim = PersonName {
-        first: one.given.clone(),
-        middle: one.middle.clone(),
-        last: one.family.clone(),
-        full: one.full.clone(),
-    };
-    Some(match compare(&as_claim, other, false) {
+    Some(match either_way(one, other) {
         NameMatch::Match { .. } => same("name_across_documents"),
         NameMatch::Differs { .. } => {
             let code = DeclineCode::NAMES_OF_DOCUMENTS_DIFFER;
@@ -56,6 +50,26 @@ fn names(first: &DocumentReading, second: &DocumentReading) -> Option<Finding> {
             "the names cannot be compared",
         ),
     })
+}
+
+/// Either document may have cut the name or left out a part, so each is held against the other.
+pub(super) fn either_way(one: &NameReading, other: &NameReading) -> NameMatch {
+    match compare(&as_claim(one), other, false) {
+        NameMatch::Differs { which } => match compare(&as_claim(other), one, false) {
+            found @ NameMatch::Match { .. } => found,
+            _ => NameMatch::Differs { which },
+        },
+        found => found,
+    }
+}
+
+fn as_claim(name: &NameReading) -> PersonName {
+    PersonName {
+        first: name.given.clone(),
+        middle: name.middle.clone(),
+        last: name.family.clone(),
+        full: name.full.clone(),
+    }
 }
 
 fn births(first: &DocumentReading, second: &DocumentReading) -> Option<Finding> {

@@ -4,6 +4,7 @@
 //! asked for was examined and nothing failed.
 
 mod across;
+mod address;
 mod document;
 mod paper;
 
@@ -28,7 +29,15 @@ pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outco
             Some((_, asked)) => {
                 document::judge(service, asked, request, examination.of(service), today)
             }
-            None => unexamined(service, request),
+            None => match (&request.services.address, &examination.paper) {
+                (Some(asked), Some(paper)) if service == Service::Address => {
+                    let holder = examination
+                        .of(Service::Document)
+                        .and_then(|examined| examined.reading.as_ref().ok());
+                    address::judge(asked, request, paper, holder, today)
+                }
+                _ => unexamined(service, request),
+            },
         };
         findings.extend(judged.findings);
         services.push(judged.outcome);

@@ -162,6 +162,7 @@ impl Sheet {
             finding.outcome == FindingOutcome::Failed
                 && finding.code.as_ref().is_some_and(|code| {
                     *code == DeclineCode::PROOF_ALTERED
+                        || *code == DeclineCode::EDITED_MRZ
                         || *code == DeclineCode::ORIGINALITY_NOT_VERIFIED
                 })
         });

@@ -97,7 +97,7 @@ pub(crate) fn examination(
             reading,
             findings,
         }],
-        zones: Vec::new(),
+        ..Examination::default()
     }
 }
 

@@ -2,6 +2,8 @@
 // `cfg(test)` tells clippy that helpers are test code too.
 
 #[cfg(test)]
+mod addresses;
+#[cfg(test)]
 mod builders;
 #[cfg(test)]
 mod capture;

@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use verification::decline::DeclineCode;
 use verification::finding::{Finding, FindingOutcome};
-use verification::names::PersonName;
+use verification::names::{Cut, NameReading, PersonName};
 use verification::policy::judge;
 use verification::reading::{DocumentReading, Examination, Examined, Unread};
 use verification::request::{AgeRange, Asked, CountryCode, DocumentType, Gender, Side};
@@ -363,7 +363,7 @@ fn two_documents_must_speak_of_one_person() {
             &asked,
             &Examination {
                 services,
-                zones: Vec::new(),
+                ..Examination::default()
             },
             TODAY,
         )
@@ -373,4 +373,58 @@ fn two_documents_must_speak_of_one_person() {
     assert!(codes(&names).contains(&"SPDR05".to_owned()));
     let births = judged(|read| read.dob = Some(date(1980, 1, 1)));
     assert!(codes(&births).contains(&"SPDR36".to_owned()));
+}
+
+/// Either of two documents may have cut the name: a full zone before a whole licence is one person's.
+#[test]
+fn two_documents_of_which_one_cut_the_name() {
+    let mut asked = request(true);
+    let document = asked.services.document.as_mut().unwrap();
+    document.name = Asked::Read;
+    asked.services.document_two = asked.services.document.clone();
+    let named = |given: &str, family: &str, cut: Cut| {
+        let mut read = reading();
+        read.name = Some(NameReading {
+            given: Some(given.to_owned()),
+            family: Some(family.to_owned()),
+            given_cut: cut,
+            family_cut: cut,
+            ..NameReading::default()
+        });
+        read
+    };
+    let zone = named("MAX", "PAPANDROPOULOU CONSTANT", Cut::ByWord);
+    let licence = named("MAXIMILIANE", "PAPANDROPOULOU CONSTANTINIDES", Cut::Whole);
+    for (first, second) in [(zone.clone(), licence.clone()), (licence, zone)] {
+        let examined = |service, reading| Examined {
+            service,
+            reading: Ok(reading),
+            findings: vec![consistent()],
+        };
+        let services = vec![
+            examined(Service::Document, first),
+            examined(Service::DocumentTwo, second),
+        ];
+        let examination = Examination {
+            services,
+            ..Examination::default()
+        };
+        let outcome = judge(&asked, &examination, TODAY);
+        assert_eq!(outcome.verdict, Verdict::Accepted, "{:?}", codes(&outcome));
+    }
+}
+
+#[test]
+fn a_zone_that_contradicts_itself_is_forged() {
+    let digit = Finding::failed(
+        Service::Document,
+        "mrz.birth_digit",
+        DeclineCode::EDITED_MRZ,
+        "the check digit does not hold",
+    );
+    check_declined(
+        &judged(|_, _, found| *found = vec![digit.clone()]),
+        &["SPDR239"],
+        &["document"],
+    );
 }

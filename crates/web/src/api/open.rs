@@ -30,10 +30,7 @@ pub(crate) async fn open(
         .get(header::USER_AGENT)
         .and_then(|value| value.to_str().ok())
         .map(Personal::new);
-    let origin = Origin {
-        ip: peer.ip(),
-        user_agent,
-    };
+    let origin = gate.desk.origin(peer.ip(), user_agent);
     client.sign(answer(&gate, &client, body, origin).await)
 }
 

@@ -50,6 +50,7 @@ fn place(named: Named) -> Option<(VerificationId, EvidenceSlot)> {
     let side = match side.as_str() {
         "proof" => Side::Proof,
         "additional_proof" => Side::AdditionalProof,
+        "barcode" => Side::Barcode,
         _ => return None,
     };
     let service = service.parse::<Service>().ok()?;

@@ -22,10 +22,8 @@ pub(crate) async fn start(State(gate): State<Gate>, request: Request) -> Respons
         .get(header::USER_AGENT)
         .and_then(|value| value.to_str().ok())
         .map(Personal::new);
-    let origin = Origin {
-        ip: peer.ok().and_then(Peer::ip),
-        user_agent,
-    };
+    let ip = peer.ok().and_then(Peer::ip);
+    let origin = gate.desk.origin(ip, user_agent);
     let request = Request::from_parts(parts, body);
     match Heard::little(&gate, request, "start").await {
         Ok(heard) => heard.answer(open(&gate, &heard, origin).await),

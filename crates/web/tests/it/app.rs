@@ -8,8 +8,10 @@ use axum::Router;
 use axum::http::Method;
 use jiff::{SignedDuration, Timestamp};
 use proofing::acts::accounts::NewAccount;
+use proofing::messaging::{Messenger, NoMessenger};
 use proofing::ports::{Examiner, Found};
 use proofing::tokens::LinkKey;
+use proofing::visitors::{DeviceIntelligence, Places, Unknown};
 use proofing::{Desk, Ports};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -21,6 +23,7 @@ use verification::account::{Account, Settings};
 use verification::request::Reference;
 use worker::delivery::{self, Courier, StoredBodiesOnly};
 use worker::sender::Limits;
+use worker::visitors::UserAgents;
 use worker::{Guard, Rules, Sender};
 
 use crate::call::{Call, Reply};
@@ -35,6 +38,10 @@ pub(crate) struct Plan {
     pub(crate) body_deadline: Duration,
     pub(crate) allow_private: bool,
     pub(crate) now: Timestamp,
+    pub(crate) places: Arc<dyn Places>,
+    pub(crate) proxies: web::Proxies,
+    pub(crate) messenger: Arc<dyn Messenger>,
+    pub(crate) devices: Arc<dyn DeviceIntelligence>,
 }
 
 impl Default for Plan {
@@ -46,6 +53,10 @@ impl Default for Plan {
             body_deadline: Duration::from_secs(20),
             allow_private: false,
             now: at(0),
+            places: Arc::new(Unknown),
+            proxies: web::Proxies::default(),
+            messenger: Arc::new(NoMessenger),
+            devices: Arc::new(Unknown),
         }
     }
 }
@@ -108,6 +119,10 @@ impl TestApp {
             clock: Arc::clone(&clock) as Arc<dyn proofing::ports::Clock>,
             entropy,
             wake: Arc::new(NoBells),
+            messenger: plan.messenger,
+            devices: plan.devices,
+            agents: Arc::new(UserAgents),
+            places: plan.places,
         };
         let settings = proofing::Settings {
             public_url: "https://id.example.com".to_owned(),
@@ -122,6 +137,7 @@ impl TestApp {
                 body_deadline: plan.body_deadline,
                 max_bodies: 256 * 1024 * 1024,
                 max_requests: 64,
+                proxies: plan.proxies,
             },
         );
         Self {

@@ -1,9 +1,14 @@
 //! Bodies as clients really send them: forms, empty services, unknown keys, odd scalars.
 
-use axum::http::Method;
-use serde_json::{Value, json};
+use std::net::IpAddr;
+use std::sync::Arc;
 
-use crate::app::TestApp;
+use axum::http::Method;
+use proofing::visitors::Places;
+use serde_json::{Value, json};
+use verification::origin::Place;
+
+use crate::app::{Plan, TestApp};
 use crate::fakes::{off_site, png};
 
 #[tokio::test]
@@ -152,19 +157,75 @@ async fn what_cannot_be_examined_keeps_its_shape() {
     assert_eq!(status["declined_codes"], json!(["BNFD01"]));
 }
 
+/// Knows where two addresses are.
+#[derive(Debug)]
+struct Atlas;
+
+impl Places for Atlas {
+    fn locate(&self, ip: IpAddr) -> Option<Place> {
+        let city = match ip.to_string().as_str() {
+            "203.0.113.9" => "Proxy Town",
+            "198.51.100.1" => "Frankfurt am Main",
+            _ => return None,
+        };
+        Some(Place {
+            city: city.to_owned(),
+            ..Place::default()
+        })
+    }
+}
+
+/// What `info` says of a caller behind 203.0.113.9.
+async fn info(proxies: &[&str], forwarded: &str) -> Value {
+    let app = TestApp::with(Plan {
+        places: Arc::new(Atlas),
+        proxies: web::Proxies {
+            trusted: proxies.iter().map(|it| it.parse().unwrap()).collect(),
+            header: web::ProxyHeader::XForwardedFor,
+        },
+        ..Plan::default()
+    })
+    .await;
+    let acme = app.account("acme").await;
+    let call = app.call(Method::POST, "/").basic(&acme);
+    let call = call.header("user-agent", PHONE);
+    let call = call.header("x-forwarded-for", forwarded);
+    let reply = call.json(&off_site("reference-1")).send().await.ok();
+    reply["info"].clone()
+}
+
+const PHONE: &str = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 \
+                     (KHTML, like Gecko) Version/18.0 Mobile/15E148 Safari/604.1";
+
 #[tokio::test]
 async fn who_called_is_told_in_info() {
-    let app = TestApp::start().await;
-    let acme = app.account("acme").await;
-    let phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148";
-    let call = app
-        .call(Method::POST, "/")
-        .basic(&acme)
-        .header("user-agent", phone);
-    // What a proxy says is not believed: nobody has said yet which proxies there are.
-    let call = call.header("x-forwarded-for", "198.51.100.1");
-    let reply = call.json(&off_site("reference-1")).send().await.ok();
-    assert_eq!(reply["info"]["agent"]["useragent"], phone);
-    assert_eq!(reply["info"]["agent"]["is_phone"], true);
-    assert_eq!(reply["info"]["geolocation"]["ip"], "203.0.113.9");
+    // What a stranger says of where he comes from is not believed.
+    let info = info(&[], "198.51.100.1").await;
+    assert_eq!(
+        info["agent"],
+        json!({
+            "is_desktop": false,
+            "is_phone": true,
+            "useragent": PHONE,
+            "device_name": "iPhone",
+            "browser_name": "Safari",
+            "platform_name": "iOS - 18_0",
+        })
+    );
+    let place = &info["geolocation"];
+    assert_eq!(
+        (&place["ip"], &place["city"]),
+        (&json!("203.0.113.9"), &json!("Proxy Town"))
+    );
+    assert_eq!(place["timezone"], "");
+}
+
+#[tokio::test]
+async fn a_trusted_proxy_is_believed_and_who_stands_before_it_is_not() {
+    let info = info(&["203.0.113.0/24"], "1.1.1.1, 198.51.100.1").await;
+    let place = &info["geolocation"];
+    assert_eq!(
+        (&place["ip"], &place["city"]),
+        (&json!("198.51.100.1"), &json!("Frankfurt am Main"))
+    );
 }

@@ -89,10 +89,13 @@ async fn nothing_is_outside_the_base_path() {
             );
         }
     }
-    for path in ["/", "/status", "/apistatus"] {
+    for path in ["/status", "/apistatus"] {
         let call = crate::call::Call::new(app.router.clone(), Method::POST, path);
         assert_eq!(call.send().await.status, StatusCode::NOT_FOUND, "{path}");
     }
+    // The landing page is at the root, wherever the protocol's endpoints are.
+    let call = crate::call::Call::new(app.router.clone(), Method::POST, "/");
+    assert_eq!(call.send().await.status, StatusCode::METHOD_NOT_ALLOWED);
 }
 
 #[tokio::test]
@@ -100,7 +103,11 @@ async fn wrong_methods_are_told_the_right_ones() {
     let app = TestApp::start().await;
     let proof = "/proof/018f0000-0000-7000-8000-000000000000/document/proof";
     let cases = POSTED
-        .map(|path| (path, "POST"))
+        .map(|path| match path {
+            // A person's browser reads the landing page where the protocol is posted to.
+            "/" => (path, "POST,GET,HEAD"),
+            _ => (path, "POST"),
+        })
         .into_iter()
         .chain(READ.map(|path| (path, "GET,HEAD")))
         .chain([

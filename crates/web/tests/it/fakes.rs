@@ -50,7 +50,7 @@ impl Examiner for Scripted {
         });
         Examination {
             services: services.collect(),
-            zones: Vec::new(),
+            ..Examination::default()
         }
     }
 
@@ -175,6 +175,11 @@ pub(crate) fn john() -> DocumentReading {
 /// A file that begins like a PNG, in base64.
 pub(crate) fn png() -> String {
     STANDARD.encode(b"\x89PNG\r\n\x1a\n the rest is not looked at")
+}
+
+/// The bytes of the same.
+pub(crate) fn png_bytes() -> Vec<u8> {
+    b"\x89PNG\r\n\x1a\n the rest is not looked at".to_vec()
 }
 
 /// A request for the person to show a card.

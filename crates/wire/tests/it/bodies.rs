@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use verification::decline::DeclineCode;
+use verification::origin::{Agent, DeviceKind, Place};
 use verification::request::{EvidenceSlot, Side};
 use verification::stage::Stage;
 use verification::verdict::{
@@ -41,9 +42,42 @@ fn opened(body: &str) -> Verification {
     let origin = Origin {
         ip: Some(Personal::new("212.103.50.243")),
         user_agent: Some(Personal::new(USER_AGENT)),
+        agent: Some(agent()),
+        place: Some(Box::new(place())),
     };
     let account = AccountId::new(uuid::Uuid::from_u128(3));
     Verification::open(ids, account, request, origin, Timestamp::UNIX_EPOCH).next
+}
+
+/// As the sample tells them; it names no browser.
+fn agent() -> Agent {
+    Agent {
+        kind: DeviceKind::Desktop,
+        device: "Macintosh".to_owned(),
+        platform: "OS X".to_owned(),
+        platform_version: "10.14.0".to_owned(),
+        ..Agent::default()
+    }
+}
+
+fn place() -> Place {
+    let text = str::to_owned;
+    Place {
+        asn: text("9009"),
+        isp: text("M247 Ltd"),
+        country_name: text("Germany"),
+        country_code: text("DE"),
+        region_name: text("Hesse"),
+        region_code: text("HE"),
+        city: text("Frankfurt am Main"),
+        postal_code: text("60326"),
+        continent_name: text("Europe"),
+        continent_code: text("EU"),
+        latitude: text("50.1049"),
+        longitude: text("8.6295"),
+        metro_code: String::new(),
+        timezone: text("Europe/Berlin"),
+    }
 }
 
 fn decided(mut verification: Verification, outcome: Outcome) -> Verification {

@@ -1,11 +1,13 @@
 //! Looking at a frame of a camera's live picture: what would make the next one better.
 //!
-//! One hint at a time, the one that helps most first: light, then what is in the frame, then sharpness.
+//! One hint at a time, the one that helps most first: light, then where the document lies in the frame, then
+//! sharpness.
 //! A good frame is no promise that its document reads; the picture that follows is examined for itself.
 
 use document::pdf417::{self, Options};
+use imaging::locate::{Located, locate};
 use imaging::quality::{Aspect, Limit, Measure, measure};
-use imaging::{Limits, Picture};
+use imaging::{Limits, Picture, Quad};
 use proofing::ports::{Guidance, Hint, Look, Refusal};
 
 /// Views of a place that are tried in a frame: the next frame comes at once.
@@ -17,7 +19,12 @@ type Corners = [(f32, f32); 4];
 /// What a frame shows.
 pub(super) fn guide(frame: &[u8], look: Look, limits: &Limits) -> Result<Guidance, Refusal> {
     let picture = imaging::decode(frame, limits).map_err(|error| Refusal(error.to_string()))?;
-    let measures = measure(&picture, None);
+    let located = match look {
+        Look::Selfie => None,
+        _ => locate(picture.luma()),
+    };
+    let place = located.map(|found| found.quad);
+    let measures = measure(&picture, place.as_ref());
     let barcode = match look {
         Look::Barcode => barcode(&picture),
         Look::Front | Look::Back | Look::Selfie => None,
@@ -31,11 +38,12 @@ pub(super) fn guide(frame: &[u8], look: Look, limits: &Limits) -> Result<Guidanc
         });
     }
     let hint = light(&measures)
+        .or_else(|| framing(look, located.as_ref(), &measures))
         .or_else(|| missed(&measures, Aspect::Sharpness).map(|_| Hint::Blurred))
         .or((look == Look::Barcode).then_some(Hint::NoBarcode));
     Ok(Guidance {
         hint,
-        quad: None,
+        quad: place.map(|quad| in_parts(&picture, &quad)),
         barcode: None,
     })
 }
@@ -55,6 +63,23 @@ fn light(measures: &[Measure]) -> Option<Hint> {
         .or_else(|| missed(measures, Aspect::Overexposed).map(|_| Hint::Glare))
 }
 
+/// What is wrong with where the document lies. A frame that it fills has no outline to be seen: for a
+/// barcode that is no fault.
+fn framing(look: Look, located: Option<&Located>, measures: &[Measure]) -> Option<Hint> {
+    let Some(located) = located else {
+        return matches!(look, Look::Front | Look::Back).then_some(Hint::NothingFound);
+    };
+    if look == Look::Barcode {
+        return None;
+    }
+    if located.cut_sides > 0 || missed(measures, Aspect::CutEdges).is_some() {
+        return Some(Hint::CutOff);
+    }
+    missed(measures, Aspect::Fill)
+        .map(|_| Hint::TooFar)
+        .or_else(|| missed(measures, Aspect::Tilt).map(|_| Hint::NotFlat))
+}
+
 fn missed(measures: &[Measure], aspect: Aspect) -> Option<&Measure> {
     measures
         .iter()
@@ -68,10 +93,11 @@ fn barcode(picture: &Picture) -> Option<(Vec<u8>, Corners)> {
         ..Options::default()
     };
     let symbol = pdf417::read(picture, &options).into_iter().next()?;
+    Some((symbol.bytes, in_parts(picture, &symbol.quad)))
+}
+
+fn in_parts(picture: &Picture, quad: &Quad) -> Corners {
     let (width, height) = (picture.width() as f32, picture.height() as f32);
-    let corners = symbol
-        .quad
-        .0
-        .map(|corner| (corner.x as f32 / width, corner.y as f32 / height));
-    Some((symbol.bytes, corners))
+    quad.0
+        .map(|corner| (corner.x as f32 / width, corner.y as f32 / height))
 }

@@ -3,9 +3,14 @@
 //! Readers know nothing of verifications and the core nothing of pictures; this is where they meet.
 //! Pixels are worked on by threads of their own, so many at a time as the operator allows.
 
+mod address;
+mod document_shown;
 mod licence;
 mod look;
 mod observations;
+mod sides;
+mod text;
+mod travel;
 mod unread;
 mod zone;
 
@@ -13,26 +18,27 @@ use std::any::Any;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use document::aamva::{self, ParseError};
-use document::pdf417::{self, Options};
 use imaging::{DecodeError, Limits};
 use jiff::Timestamp;
-use jiff::civil::Date;
 use proofing::ports::{Examiner, Guidance, Look, Picture, Refusal};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use verification::finding::{Finding, FindingOutcome};
-use verification::reading::{Examination, Examined, Unread, Zone};
-use verification::request::{EvidenceSlot, MediaType, Side};
+use verification::finding::Finding;
+use verification::reading::{Examination, Examined, Unread};
+use verification::request::MediaType;
 use verification::rules::today;
 use verification::{Request, Service};
 
-/// Reads licences: the PDF417 of `document` and `document_two`.
+use self::document_shown::Wanted;
+
+/// Reads `document` and `document_two`: bar codes and machine readable zones. With a text engine it reads
+/// `address` too.
 #[derive(Debug)]
 pub struct Readers {
     limits: Limits,
     slots: Arc<Semaphore>,
     /// The memory for pages that wait for their examination: one permit a kibibyte.
     kept: Arc<Semaphore>,
+    engine: Option<ocr::Engine>,
 }
 
 /// How much memory pages that wait for their examination may take. What does not fit is decoded again.
@@ -51,7 +57,14 @@ impl Readers {
             limits: Limits::default(),
             slots: Arc::new(Semaphore::new(parallel.max(1))),
             kept: Arc::new(Semaphore::new(KEPT_KIBIBYTES)),
+            engine: None,
         }
+    }
+
+    /// The same readers with an engine for printed text, or none.
+    #[must_use]
+    pub fn with_text(self, engine: Option<ocr::Engine>) -> Self {
+        Self { engine, ..self }
     }
 
     /// The pages, to be examined soon, if there is room to keep them.
@@ -89,7 +102,12 @@ impl Readers {
 #[async_trait]
 impl Examiner for Readers {
     fn services(&self) -> &'static [Service] {
-        &[Service::Document, Service::DocumentTwo]
+        // A promise made before any file is seen: without an engine a PDF that carries its text could
+        // be read, but a photograph of the same letter could not.
+        match self.engine {
+            Some(_) => &[Service::Document, Service::DocumentTwo, Service::Address],
+            None => &[Service::Document, Service::DocumentTwo],
+        }
     }
 
     async fn look(&self, frame: Vec<u8>, look: Look) -> Result<Guidance, Refusal> {
@@ -128,9 +146,8 @@ impl Examiner for Readers {
         now: Timestamp,
     ) -> Examination {
         let day = today(now);
-        let mut services = Vec::new();
-        let mut zones = Vec::new();
-        for (service, _) in request.services.documents() {
+        let mut examination = Examination::default();
+        for (service, asked) in request.services.documents() {
             let own: Vec<Picture> = pictures
                 .iter()
                 .filter(|picture| picture.slot.service == service)
@@ -140,14 +157,29 @@ impl Examiner for Readers {
                 continue;
             }
             let limits = self.limits;
+            let wanted = Wanted::of(service, asked, day);
             let examined = self
-                .on_pixels(move || examine(service, &own, &limits, day))
+                .on_pixels(move || document_shown::examine(&wanted, &own, &limits))
                 .await;
-            let (examined, zone) = examined.unwrap_or_else(|| (broken(service), None));
-            services.push(examined);
-            zones.extend(zone);
+            let (examined, zones) = examined.unwrap_or_else(|| (broken(service), Vec::new()));
+            examination.services.push(examined);
+            examination.zones.extend(zones);
         }
-        Examination { services, zones }
+        let papers: Vec<Picture> = pictures
+            .into_iter()
+            .filter(|picture| picture.slot.service == Service::Address)
+            .collect();
+        if let Some(engine) = self.engine.clone()
+            && request.services.address.is_some()
+            && !papers.is_empty()
+        {
+            let limits = self.limits;
+            let examined = self
+                .on_pixels(move || address::examine(&papers, &limits, &engine, day))
+                .await;
+            examination.paper = Some(examined.unwrap_or_else(address::broken));
+        }
+        examination
     }
 }
 
@@ -173,102 +205,6 @@ fn broken(service: Service) -> Examined {
         reading: Err(Unread::NothingFound),
         findings: vec![finding],
     }
-}
-
-/// Examines one document: the back first, since that is where a licence has its barcode. The zone is what
-/// the barcode says, if one was read.
-fn examine(
-    service: Service,
-    pictures: &[Picture],
-    limits: &Limits,
-    day: Date,
-) -> (Examined, Option<Zone>) {
-    let mut findings = Vec::new();
-    let mut pages: Vec<(EvidenceSlot, Arc<Pages>)> = Vec::new();
-    let (handed_in, pictures): (Vec<&Picture>, Vec<&Picture>) = pictures
-        .iter()
-        .partition(|picture| picture.media == MediaType::Barcode);
-    for picture in pictures {
-        match decoded(picture, limits) {
-            Ok(decoded) => pages.push((picture.slot, decoded)),
-            Err(error) => findings.push(
-                Finding::not_made(service, "picture.decode", error.to_string())
-                    .resting_on([picture.slot]),
-            ),
-        }
-    }
-    pages.sort_by_key(|(slot, _)| match slot.side {
-        Side::Barcode => 0,
-        Side::AdditionalProof => 1,
-        Side::Proof => 2,
-    });
-    let mut unreadable = None;
-    // What a reader outside made of the barcode: nothing is left to be found in pixels.
-    for picture in handed_in {
-        match aamva::parse(&picture.content) {
-            Ok(licence) => {
-                return read(service, picture.slot, &licence, findings, day);
-            }
-            Err(error) => {
-                findings.push(not_aamva(service, &error).resting_on([picture.slot]));
-                unreadable = Some(Unread::Unsupported);
-            }
-        }
-    }
-    for (slot, page) in pages
-        .iter()
-        .flat_map(|(slot, pages)| pages.pages.iter().map(move |page| (*slot, page)))
-    {
-        for symbol in pdf417::read(page, &Options::default()) {
-            findings.push(
-                Finding::passed(service, "barcode.found", "a PDF417 was read").resting_on([slot]),
-            );
-            match aamva::parse(&symbol.bytes) {
-                Ok(licence) => {
-                    return read(service, slot, &licence, findings, day);
-                }
-                Err(error) => {
-                    findings.push(not_aamva(service, &error).resting_on([slot]));
-                    unreadable = Some(Unread::Unsupported);
-                }
-            }
-        }
-    }
-    let why = unreadable.unwrap_or_else(|| unread::why(service, &pages, &mut findings));
-    let examined = Examined {
-        service,
-        reading: Err(why),
-        findings,
-    };
-    (examined, None)
-}
-
-/// What a licence says, examined for itself.
-fn read(
-    service: Service,
-    slot: EvidenceSlot,
-    licence: &aamva::Licence,
-    mut findings: Vec<Finding>,
-    day: Date,
-) -> (Examined, Option<Zone>) {
-    findings.extend(observations::findings(service, slot, licence, day));
-    let reading = licence::reading(licence, slot);
-    let zone = zone::barcode(licence, slot, &reading.additional);
-    let examined = Examined {
-        service,
-        reading: Ok(reading),
-        findings,
-    };
-    (examined, Some(zone))
-}
-
-fn not_aamva(service: Service, error: &ParseError) -> Finding {
-    Finding::new(
-        service,
-        "barcode.content",
-        FindingOutcome::NotMade(error.to_string()),
-        "the barcode is not a licence's",
-    )
 }
 
 /// What inspection left, or the file decoded anew.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use imaging::Quad;
 use imaging::quality::{Aspect, Limit, Measure, measure};
 use verification::Service;
 use verification::finding::{Finding, FindingOutcome};
@@ -9,41 +10,81 @@ use verification::reading::Unread;
 use verification::request::{EvidenceSlot, Side};
 
 use super::Pages;
+use super::document_shown::{Wanted, each};
 
 /// The most telling reason, with a finding for every measure of every picture.
 pub(super) fn why(
-    service: Service,
+    wanted: &Wanted,
     pages: &[(EvidenceSlot, Arc<Pages>)],
     findings: &mut Vec<Finding>,
 ) -> Unread {
-    let (mut blurred, mut invisible) = (false, false);
-    for (slot, page) in pages
-        .iter()
-        .flat_map(|(slot, pages)| pages.pages.iter().map(move |page| (*slot, page)))
-    {
-        for measure in measure(page, None) {
-            let met = measure.is_met();
-            blurred |= !met && measure.aspect == Aspect::Sharpness;
-            invisible |= !met
-                && matches!(
-                    measure.aspect,
-                    Aspect::Brightness | Aspect::Underexposed | Aspect::Overexposed | Aspect::Glare
-                );
-            findings.push(finding(service, slot, &measure, met));
-        }
+    let mut misses = Misses::default();
+    for (slot, page) in each(pages) {
+        misses.look(wanted.service, slot, &measure(page, None), findings);
     }
     let has_back = pages
         .iter()
         .any(|(slot, _)| slot.side == Side::AdditionalProof);
     // Darkness blurs too: what cannot be seen comes before what is not sharp.
-    if invisible {
+    if misses.invisible {
         Unread::NotVisible
-    } else if blurred {
+    } else if misses.blurred {
         Unread::Blurred
-    } else if has_back {
+    } else if has_back || !wanted.may_have_back {
         Unread::NothingFound
     } else {
         Unread::OtherSideMissing
+    }
+}
+
+/// The same for a paper that proves an address, measured where the paper lies.
+pub(super) fn of_paper<'a>(
+    slot: EvidenceSlot,
+    pages: impl Iterator<Item = (&'a imaging::Picture, Option<Quad>)>,
+    findings: &mut Vec<Finding>,
+) -> Unread {
+    let mut misses = Misses::default();
+    for (page, quad) in pages {
+        misses.look(slot.service, slot, &measure(page, quad.as_ref()), findings);
+    }
+    if misses.invisible {
+        Unread::NotVisible
+    } else if misses.blurred {
+        Unread::Blurred
+    } else if misses.cut {
+        Unread::CutOff
+    } else {
+        Unread::NothingFound
+    }
+}
+
+/// What the measures of all pictures together miss.
+#[derive(Default)]
+struct Misses {
+    blurred: bool,
+    invisible: bool,
+    cut: bool,
+}
+
+impl Misses {
+    fn look(
+        &mut self,
+        service: Service,
+        slot: EvidenceSlot,
+        measures: &[Measure],
+        findings: &mut Vec<Finding>,
+    ) {
+        for measure in measures {
+            let met = measure.is_met();
+            self.blurred |= !met && measure.aspect == Aspect::Sharpness;
+            self.cut |= !met && measure.aspect == Aspect::CutEdges;
+            self.invisible |= !met
+                && matches!(
+                    measure.aspect,
+                    Aspect::Brightness | Aspect::Underexposed | Aspect::Overexposed | Aspect::Glare
+                );
+            findings.push(finding(service, slot, measure, met));
+        }
     }
 }
 
@@ -81,6 +122,7 @@ fn name(aspect: Aspect) -> &'static str {
         Aspect::Resolution => "resolution",
         Aspect::Fill => "fill",
         Aspect::CutEdges => "cut_edges",
+        Aspect::Tilt => "tilt",
         Aspect::ScreenPattern => "screen_pattern",
         _ => "other",
     }

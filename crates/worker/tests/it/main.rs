@@ -8,12 +8,15 @@
     reason = "a test that cannot go on has to stop"
 )]
 
+mod addresses;
 mod delivery;
 mod guard;
 mod isolation;
 mod jobs;
 mod loss;
+mod messages;
 mod order;
+mod places;
 #[cfg(test)]
 mod postbacks;
 mod receiver;

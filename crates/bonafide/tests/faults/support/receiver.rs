@@ -24,6 +24,8 @@ pub(crate) struct Receipt {
     pub(crate) event: String,
     /// A hash of the body's bytes.
     pub(crate) body: u64,
+    /// How many status events it tells, if it is a log of them.
+    pub(crate) logged: usize,
     /// How many servers had been killed before it was sent.
     pub(crate) kills: u64,
     /// How many callbacks with this id came before.
@@ -208,6 +210,9 @@ impl Shared {
         let at = Instant::now();
         let said: Value = serde_json::from_slice(body).unwrap_or_default();
         let text = |key: &str| said[key].as_str().unwrap_or_default().to_owned();
+        let logged = said["private_data"]["status"]
+            .as_array()
+            .map_or(0, Vec::len);
         let mut hasher = DefaultHasher::new();
         body.hash(&mut hasher);
         let id = header(head, "webhook-id").to_owned();
@@ -230,6 +235,7 @@ impl Shared {
             reference: text("reference"),
             event: text("event"),
             body: hasher.finish(),
+            logged,
             kills: self.kills.load(Ordering::SeqCst),
             earlier,
             answered: false,

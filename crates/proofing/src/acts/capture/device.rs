@@ -1,17 +1,37 @@
-//! Device: what the browser tells of itself (1180).
+//! Device: what the browser tells of itself (1180), and what an outside service says of it.
 
-use verification::{Personal, VerificationId};
+use verification::capture::{DeviceRecord, DeviceSignal};
+use verification::{Origin, VerificationId};
 
 use super::Visit;
 use crate::Desk;
 use crate::error::Error;
+use crate::ports::Found;
+use crate::visitors::Visitor;
 
 impl Desk {
-    /// Keeps what the browser tells of its device, as JSON text that was examined before.
-    pub async fn tell_device(&self, id: VerificationId, signal: &Personal) -> Result<Visit, Error> {
+    /// Keeps what the browser tells of its device. A service that is asked about devices is asked once
+    /// for each device: telling the same again asks nobody.
+    pub async fn tell_device(
+        &self,
+        id: VerificationId,
+        signal: DeviceSignal,
+        origin: &Origin,
+    ) -> Result<Visit, Error> {
+        let Some(Found::Live(stored)) = self.ports.store.by_id(id).await? else {
+            return Err(Error::NotFound);
+        };
+        let told = stored.value.capture.device;
+        let outside = if let Some(told) = told.filter(|told| told.signal == signal) {
+            told.outside
+        } else {
+            let signal = &signal;
+            self.ports.devices.ask(Visitor { origin, signal }).await
+        };
+        let device = DeviceRecord { signal, outside };
         let moved = self
             .change_by(id, Vec::new(), |verification, now| {
-                verification.tell_device(signal.clone(), now)
+                verification.tell_device(device.clone(), now)
             })
             .await?;
         self.seen(moved).await

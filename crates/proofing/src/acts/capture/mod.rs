@@ -11,6 +11,7 @@ mod list;
 mod look;
 mod once;
 mod selfie;
+mod send_link;
 mod start;
 mod submit;
 mod visit;

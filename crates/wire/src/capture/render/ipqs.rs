@@ -1,29 +1,16 @@
-//! `ipqs`: what the browser and its connection tell of themselves. Nobody outside is asked, so there are no
-//! scores; what is not known is absent.
+//! `ipqs`: what the browser and its connection tell of themselves, and what an outside service said, if
+//! one is asked. There are no scores of our own; what is not known is absent.
 
 use serde_json::{Map, Value, json};
+use verification::origin::{Agent, Place};
 use verification::{Personal, Verification};
 
 /// The block: three parts, each with its own flags.
 pub(super) fn block(verification: &Verification) -> Map<String, Value> {
-    let origin = &verification.origin;
-    let device: Option<Map<String, Value>> = verification
-        .capture
-        .device
-        .as_ref()
-        .and_then(|device| serde_json::from_str(device.reveal()).ok());
-    let mut address = Map::new();
-    let mut fraud = device.unwrap_or_default();
-    if let Some(ip) = origin.ip.as_ref().map(Personal::reveal) {
-        address.insert("host".to_owned(), ip.into());
-    }
-    if let Some(agent) = origin.user_agent.as_ref().map(Personal::reveal) {
-        fraud.insert("user_agent".to_owned(), agent.into());
-    }
     let mut block = Map::new();
     for (key, data) in [
-        ("addressDetails", address),
-        ("fraudDetails", fraud),
+        ("addressDetails", address(verification)),
+        ("fraudDetails", device(verification)),
         ("phoneDetails", Map::new()),
     ] {
         let is_there = !data.is_empty();
@@ -36,4 +23,156 @@ pub(super) fn block(verification: &Verification) -> Map<String, Value> {
         block.insert(key.to_owned(), part);
     }
     block
+}
+
+/// The address, and where it is.
+fn address(verification: &Verification) -> Map<String, Value> {
+    let origin = &verification.origin;
+    let mut data = Map::new();
+    set(
+        &mut data,
+        "host",
+        origin.ip.as_ref().map_or("", Personal::reveal),
+    );
+    if let Some(place) = &origin.place {
+        let texts: [(&str, fn(&Place) -> &String); 6] = [
+            ("ISP", |place| &place.isp),
+            ("city", |place| &place.city),
+            ("region", |place| &place.region_name),
+            ("country_code", |place| &place.country_code),
+            ("timezone", |place| &place.timezone),
+            ("zip_code", |place| &place.postal_code),
+        ];
+        for (key, of) in texts {
+            set(&mut data, key, of(place));
+        }
+        let numbers = [
+            ("ASN", &place.asn),
+            ("latitude", &place.latitude),
+            ("longitude", &place.longitude),
+        ];
+        for (key, text) in numbers {
+            if let Ok(number) = serde_json::from_str::<serde_json::Number>(text) {
+                data.insert(key.to_owned(), number.into());
+            }
+        }
+    }
+    data
+}
+
+/// What the browser told of its device, what its user agent says, and what an outside service said:
+/// its whole answer in `service`.
+fn device(verification: &Verification) -> Map<String, Value> {
+    let origin = &verification.origin;
+    let told = verification.capture.device.as_ref();
+    let signal = told.and_then(|told| serde_json::to_value(&told.signal).ok());
+    let mut data = match signal {
+        Some(Value::Object(members)) => members,
+        _ => Map::new(),
+    };
+    set(
+        &mut data,
+        "user_agent",
+        origin.user_agent.as_ref().map_or("", Personal::reveal),
+    );
+    if let Some(agent) = &origin.agent {
+        let texts: [(&str, fn(&Agent) -> &String); 3] = [
+            ("browser", |agent| &agent.browser),
+            ("operating_system", |agent| &agent.platform),
+            ("model", |agent| &agent.device),
+        ];
+        for (key, of) in texts {
+            set(&mut data, key, of(agent));
+        }
+    }
+    let outside = told.and_then(|told| told.outside.as_ref());
+    if let Some(answer) = outside.and_then(|text| serde_json::from_str(text.reveal()).ok()) {
+        data.insert("service".to_owned(), answer);
+    }
+    data
+}
+
+fn set(data: &mut Map<String, Value>, key: &str, text: &str) {
+    if !text.is_empty() {
+        data.insert(key.to_owned(), text.into());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use verification::origin::DeviceKind;
+    use verification::request::HttpUrl;
+    use verification::{AccountId, NewIds, Origin, TransactionId, VerificationId};
+
+    use super::*;
+
+    /// A verification of which nothing is known.
+    fn unknown() -> Verification {
+        let ids = NewIds {
+            id: VerificationId::new(uuid::Uuid::from_u128(1)),
+            transaction: TransactionId(uuid::Uuid::from_u128(2)),
+        };
+        let body = br#"{"reference":"1","document":{}}"#;
+        let today = jiff::civil::date(2026, 11, 22);
+        let mut request = crate::verify::parse::parse(body, None, today)
+            .unwrap()
+            .request;
+        request.results_url = HttpUrl::parse("https://acme.example/results").ok();
+        let account = AccountId::new(uuid::Uuid::from_u128(3));
+        let now = jiff::Timestamp::UNIX_EPOCH;
+        Verification::open(ids, account, request, Origin::default(), now).next
+    }
+
+    #[test]
+    fn what_is_not_known_is_absent() {
+        for (_, part) in block(&unknown()) {
+            assert_eq!(
+                part,
+                json!({"success": true, "result": false, "message": "Nothing is known.", "data": {}})
+            );
+        }
+    }
+
+    #[test]
+    fn what_is_known_is_told() {
+        let mut verification = unknown();
+        verification.origin = Origin {
+            ip: Some("198.51.100.1".into()),
+            user_agent: Some("Mozilla/5.0".into()),
+            agent: Some(Agent {
+                kind: DeviceKind::Phone,
+                device: "Pixel 9".to_owned(),
+                browser: "Chrome".to_owned(),
+                platform: "Android".to_owned(),
+                ..Agent::default()
+            }),
+            place: Some(Box::new(Place {
+                asn: "9009".to_owned(),
+                city: "Frankfurt am Main".to_owned(),
+                latitude: "50.1049".to_owned(),
+                longitude: "not a number".to_owned(),
+                ..Place::default()
+            })),
+        };
+        let device =
+            r#"{"signal": {"timezone": "Europe/Berlin"}, "outside": "{\"fraud_chance\": 3}"}"#;
+        verification.capture.device = serde_json::from_str(device).ok();
+        let block = block(&verification);
+        assert_eq!(
+            block["addressDetails"]["data"],
+            json!({"host": "198.51.100.1", "city": "Frankfurt am Main", "ASN": 9009, "latitude": 50.1049})
+        );
+        assert_eq!(
+            block["fraudDetails"]["data"],
+            json!({
+                "timezone": "Europe/Berlin",
+                "user_agent": "Mozilla/5.0",
+                "browser": "Chrome",
+                "operating_system": "Android",
+                "model": "Pixel 9",
+                "service": {"fraud_chance": 3},
+            })
+        );
+        assert_eq!(block["phoneDetails"]["result"], false);
+    }
 }

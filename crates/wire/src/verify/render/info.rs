@@ -1,106 +1,92 @@
-//! `info`: who asked, as far as the connection tells. What is not known is an empty text.
+//! `info`: who asked, as far as it is known. What is not known is an empty text.
 
+use verification::origin::{Agent, DeviceKind, Place};
 use verification::{Origin, Personal};
 
 use crate::verify::json::Members;
 
-/// The keys of `geolocation` that only a database of addresses could fill.
-const UNKNOWN_PLACE: &[&str] = &[
-    "asn",
-    "isp",
-    "country_name",
-    "country_code",
-    "region_name",
-    "region_code",
-    "city",
-    "postal_code",
-    "continent_name",
-    "continent_code",
-    "latitude",
-    "longitude",
-    "metro_code",
-    "timezone",
-];
-
 pub(super) fn info(origin: &Origin) -> Members<'_> {
+    Members::new()
+        .with("agent", agent(origin))
+        .with("geolocation", geolocation(origin))
+}
+
+/// A tablet is neither a desktop nor a telephone, and is held like one: it counts as a telephone.
+fn agent(origin: &Origin) -> Members<'_> {
     let useragent = origin.user_agent.as_ref().map_or("", Personal::reveal);
-    let device = Device::of(useragent);
-    let agent = Members::new()
-        .with("is_desktop", device == Device::Desktop)
-        .with("is_phone", device == Device::Phone)
+    let kind = origin.agent.as_ref().map(|agent| agent.kind);
+    let text =
+        |of: fn(&Agent) -> &String| origin.agent.as_ref().map_or("", |agent| of(agent).as_str());
+    Members::new()
+        .with("is_desktop", kind == Some(DeviceKind::Desktop))
+        .with(
+            "is_phone",
+            matches!(kind, Some(DeviceKind::Phone | DeviceKind::Tablet)),
+        )
         .with("useragent", useragent)
-        .with("device_name", "")
-        .with("browser_name", "")
-        .with("platform_name", "");
+        .with("device_name", text(|agent| &agent.device))
+        .with("browser_name", text(|agent| &agent.browser))
+        .with(
+            "platform_name",
+            origin.agent.as_ref().map_or(String::new(), platform),
+        )
+}
+
+/// The platform with its version, as the protocol's sample has it: `OS X - 10_14_0`. Apple's versions
+/// are written with underscores there, as in its user agents.
+fn platform(agent: &Agent) -> String {
+    let name = agent.platform.as_str();
+    match (name, agent.platform_version.as_str()) {
+        (_, "") => name.to_owned(),
+        ("OS X" | "iOS", version) => format!("{name} - {}", version.replace('.', "_")),
+        (_, version) => format!("{name} - {version}"),
+    }
+}
+
+/// `host` and `rdns` are the address: no name server is asked about a person.
+fn geolocation(origin: &Origin) -> Members<'_> {
     let ip = origin.ip.as_ref().map_or("", Personal::reveal);
-    let mut geolocation = Members::new()
+    let text =
+        |of: fn(&Place) -> &String| origin.place.as_ref().map_or("", |place| of(place).as_str());
+    Members::new()
         .with("host", ip)
         .with("ip", ip)
-        .with("rdns", ip);
-    for key in UNKNOWN_PLACE {
-        geolocation.set(*key, "");
-    }
-    Members::new()
-        .with("agent", agent)
-        .with("geolocation", geolocation)
-}
-
-/// What a user agent says of its device.
-///
-/// A rule of thumb that is meant to stay simple: mobile systems say so, desktop systems have names,
-/// and what is neither (a program that calls the API) is neither. Tablets count as phones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Device {
-    Phone,
-    Desktop,
-    Neither,
-}
-
-impl Device {
-    fn of(useragent: &str) -> Self {
-        let has = |words: &[&str]| words.iter().any(|word| useragent.contains(word));
-        if has(&["Mobi", "Android", "iPhone", "iPad"]) {
-            Self::Phone
-        } else if has(&["Windows NT", "Macintosh", "X11", "CrOS"]) {
-            Self::Desktop
-        } else {
-            Self::Neither
-        }
-    }
+        .with("rdns", ip)
+        .with("asn", text(|place| &place.asn))
+        .with("isp", text(|place| &place.isp))
+        .with("country_name", text(|place| &place.country_name))
+        .with("country_code", text(|place| &place.country_code))
+        .with("region_name", text(|place| &place.region_name))
+        .with("region_code", text(|place| &place.region_code))
+        .with("city", text(|place| &place.city))
+        .with("postal_code", text(|place| &place.postal_code))
+        .with("continent_name", text(|place| &place.continent_name))
+        .with("continent_code", text(|place| &place.continent_code))
+        .with("latitude", text(|place| &place.latitude))
+        .with("longitude", text(|place| &place.longitude))
+        .with("metro_code", text(|place| &place.metro_code))
+        .with("timezone", text(|place| &place.timezone))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Device;
+    use super::*;
 
     #[test]
-    fn user_agents_tell_phones_from_desktops() {
-        let cases = [
-            (
-                "Mozilla/5.0 (Macintosh; Intel Mac OS X 10_14_0) Chrome/75.0",
-                Device::Desktop,
-            ),
-            (
-                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) Firefox/140.0",
-                Device::Desktop,
-            ),
-            (
-                "Mozilla/5.0 (X11; Linux x86_64) Firefox/140.0",
-                Device::Desktop,
-            ),
-            (
-                "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Mobile/15E148",
-                Device::Phone,
-            ),
-            (
-                "Mozilla/5.0 (Linux; Android 15; Pixel 9) Chrome/140.0 Mobile",
-                Device::Phone,
-            ),
-            ("PostmanRuntime/7.43", Device::Neither),
-            ("", Device::Neither),
-        ];
-        for (useragent, expected) in cases {
-            assert_eq!(Device::of(useragent), expected, "{useragent}");
+    fn platforms_are_written_as_in_the_sample() {
+        for (platform_name, version, expected) in [
+            ("OS X", "10.14.0", "OS X - 10_14_0"),
+            ("iOS", "18.0", "iOS - 18_0"),
+            ("Android", "15", "Android - 15"),
+            ("Linux", "", "Linux"),
+            ("", "", ""),
+        ] {
+            let agent = Agent {
+                platform: platform_name.to_owned(),
+                platform_version: version.to_owned(),
+                ..Agent::default()
+            };
+            assert_eq!(platform(&agent), expected);
         }
     }
 }

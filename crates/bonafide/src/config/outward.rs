@@ -1,0 +1,363 @@
+//! What the server calls besides callbacks: channels for links, databases of places, the service that is
+//! asked about devices. Everything is tried at the start, so that a mistake does not wait for a person.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result, bail, ensure};
+use ipnet::IpNet;
+use proofing::ports::Clock;
+use serde::Deserialize;
+use verification::Personal;
+use verification::capture::Channel;
+use worker::messenger::{Gateway, Smtp, SmtpSettings, SmtpTls, Switchboard, Way};
+use worker::sender::Limits;
+use worker::template::{Description, Format};
+use worker::visitors::{GeoFiles, OutsideService};
+use worker::{Guard, Rules, Sender};
+
+use super::{Layers, Settings};
+use crate::console::Console;
+use crate::system::SystemClock;
+
+/// The mail server, as it was written.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawEmail {
+    by: String,
+    from: String,
+    host: String,
+    port: u16,
+    tls: String,
+    ca_file: PathBuf,
+    user: String,
+    secret_file: PathBuf,
+    secret: Personal,
+    deadline_seconds: u32,
+}
+
+/// A gateway, as it was written.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawGateway {
+    by: String,
+    method: String,
+    url: String,
+    headers: Vec<String>,
+    user: String,
+    format: String,
+    body: String,
+    receipt: String,
+    secret_file: PathBuf,
+    secret: Personal,
+    deadline_seconds: u32,
+}
+
+/// The service that is asked about devices, as it was written.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawDevice {
+    by: String,
+    method: String,
+    url: String,
+    headers: Vec<String>,
+    user: String,
+    format: String,
+    body: String,
+    secret_file: PathBuf,
+    secret: Personal,
+    deadline_seconds: u32,
+}
+
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawPlaces {
+    databases: Vec<PathBuf>,
+}
+
+/// Keys stand in headers, bodies and addresses: nothing of these is shown.
+macro_rules! unprinted {
+    ($($name:ident),*) => {$(
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($name)).field("by", &self.by).finish_non_exhaustive()
+            }
+        }
+    )*};
+}
+unprinted!(RawEmail, RawGateway, RawDevice, Mail, Http);
+
+/// How a channel goes out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum By {
+    /// Not at all.
+    Nothing,
+    /// Printed on standard error.
+    Console,
+    /// By SMTP or HTTP.
+    Network,
+}
+
+/// A mail server.
+#[derive(Clone)]
+struct Mail {
+    by: By,
+    settings: SmtpSettings,
+    secret_file: PathBuf,
+    ca_file: PathBuf,
+}
+
+/// Something that is called by HTTP.
+#[derive(Clone)]
+struct Http {
+    section: &'static str,
+    by: By,
+    description: Description,
+    receipt: String,
+    secret_file: PathBuf,
+    patience: Duration,
+}
+
+/// What the server calls besides callbacks.
+#[derive(Debug, Clone)]
+pub(crate) struct Outward {
+    email: Mail,
+    sms: Http,
+    whatsapp: Http,
+    device: Http,
+    databases: Vec<PathBuf>,
+}
+
+impl Outward {
+    pub(super) fn new(
+        layers: &Layers,
+        email: RawEmail,
+        [sms, whatsapp]: [RawGateway; 2],
+        places: RawPlaces,
+        device: RawDevice,
+    ) -> Result<Self> {
+        let one_of = |key: &str, word: &str, words: &[&str]| -> Result<()> {
+            let (origin, words) = (
+                layers.origin(key),
+                (words.join("\", \""), words.contains(&word)),
+            );
+            ensure!(words.1, "{key} ({origin}): must be one of \"{}\"", words.0);
+            Ok(())
+        };
+        let by = |section: &str, word: &str, network: &str, console: bool| -> Result<By> {
+            let words = [Some("none"), Some(network), console.then_some("console")];
+            let words: Vec<_> = words.into_iter().flatten().collect();
+            one_of(&format!("{section}.by"), word, &words)?;
+            Ok(match word {
+                "none" => By::Nothing,
+                "console" => By::Console,
+                _ => By::Network,
+            })
+        };
+        one_of("email.tls", &email.tls, &["implicit", "starttls", "none"])?;
+        let http = |section, by, raw: RawGateway| -> Result<Http> {
+            one_of(&format!("{section}.format"), &raw.format, &["json", "form"])?;
+            Ok(Http {
+                section,
+                by,
+                description: Description {
+                    method: raw.method,
+                    url: raw.url,
+                    headers: raw.headers,
+                    user: raw.user,
+                    format: if raw.format == "form" {
+                        Format::Form
+                    } else {
+                        Format::Json
+                    },
+                    body: raw.body,
+                    secret: raw.secret,
+                },
+                receipt: raw.receipt,
+                secret_file: raw.secret_file,
+                patience: patience(layers, section, raw.deadline_seconds)?,
+            })
+        };
+        Ok(Self {
+            sms: http("sms", by("sms", &sms.by, "http", true)?, sms)?,
+            whatsapp: http(
+                "whatsapp",
+                by("whatsapp", &whatsapp.by, "http", true)?,
+                whatsapp,
+            )?,
+            device: http(
+                "device",
+                by("device", &device.by, "http", false)?,
+                RawGateway {
+                    by: device.by,
+                    method: device.method,
+                    url: device.url,
+                    headers: device.headers,
+                    user: device.user,
+                    format: device.format,
+                    body: device.body,
+                    receipt: String::new(),
+                    secret_file: device.secret_file,
+                    secret: device.secret,
+                    deadline_seconds: device.deadline_seconds,
+                },
+            )?,
+            email: Mail {
+                by: by("email", &email.by, "smtp", true)?,
+                secret_file: email.secret_file,
+                ca_file: email.ca_file,
+                settings: SmtpSettings {
+                    host: email.host,
+                    port: (email.port != 0).then_some(email.port),
+                    tls: match email.tls.as_str() {
+                        "implicit" => SmtpTls::Implicit,
+                        "starttls" => SmtpTls::StartTls,
+                        _ => SmtpTls::None,
+                    },
+                    user: email.user,
+                    secret: email.secret,
+                    from: email.from,
+                    authorities: None,
+                    patience: patience(layers, "email", email.deadline_seconds)?,
+                },
+            },
+            databases: places.databases,
+        })
+    }
+
+    /// How a channel goes out.
+    pub(crate) fn by(&self, channel: Channel) -> By {
+        match channel {
+            Channel::Email => self.email.by,
+            Channel::Sms => self.sms.by,
+            Channel::Whatsapp => self.whatsapp.by,
+        }
+    }
+
+    /// Makes everything and keeps nothing: the first mistake is the error.
+    pub(crate) fn check(&self, networks: &[IpNet]) -> Result<()> {
+        self.messenger(networks)?;
+        self.places()?;
+        self.devices(networks).map(drop)
+    }
+
+    /// The channels.
+    pub(crate) fn messenger(&self, networks: &[IpNet]) -> Result<Switchboard> {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let mut board = Switchboard::default();
+        for channel in Channel::ALL.iter().copied() {
+            let way = match (self.by(channel), channel) {
+                (By::Nothing, _) => continue,
+                (By::Console, _) => Arc::new(Console),
+                (By::Network, Channel::Email) => self.email.way(Arc::clone(&clock))?,
+                (By::Network, Channel::Sms) => self.sms.way(networks, Arc::clone(&clock))?,
+                (By::Network, Channel::Whatsapp) => {
+                    self.whatsapp.way(networks, Arc::clone(&clock))?
+                }
+            };
+            board = board.with(channel, way);
+        }
+        Ok(board)
+    }
+
+    /// The databases of places.
+    pub(crate) fn places(&self) -> Result<GeoFiles> {
+        self.databases
+            .iter()
+            .try_fold(GeoFiles::default(), |files, path| {
+                let file = || format!("places.databases: {}", path.display());
+                files
+                    .with(fs::read(path).with_context(file)?)
+                    .with_context(file)
+            })
+    }
+
+    /// The service that is asked about devices, if there is one.
+    pub(crate) fn devices(&self, networks: &[IpNet]) -> Result<Option<OutsideService>> {
+        if self.device.by == By::Nothing {
+            return Ok(None);
+        }
+        let service =
+            OutsideService::new(&self.device.description()?, self.device.sender(networks)?);
+        service.map(Some).context("[device]")
+    }
+}
+
+impl Mail {
+    fn way(&self, clock: Arc<dyn Clock>) -> Result<Arc<dyn Way>> {
+        let mut settings = self.settings.clone();
+        settings.secret = secret("email", &self.secret_file, settings.secret)?;
+        if !self.ca_file.as_os_str().is_empty() {
+            let pem = fs::read(&self.ca_file)
+                .with_context(|| format!("email.ca_file: {}", self.ca_file.display()))?;
+            settings.authorities = Some(pem);
+        }
+        Ok(Arc::new(Smtp::new(&settings, clock).context("[email]")?))
+    }
+}
+
+impl Http {
+    fn way(&self, networks: &[IpNet], clock: Arc<dyn Clock>) -> Result<Arc<dyn Way>> {
+        let sender = self.sender(networks)?;
+        let gateway = Gateway::new(&self.description()?, &self.receipt, sender, clock);
+        Ok(Arc::new(
+            gateway.with_context(|| format!("[{}]", self.section))?,
+        ))
+    }
+
+    fn description(&self) -> Result<Description> {
+        let mut description = self.description.clone();
+        description.secret = secret(self.section, &self.secret_file, description.secret)?;
+        Ok(description)
+    }
+
+    /// The operator wrote the address, so it may be in a private network. Link-local ones, where clouds
+    /// keep their credentials, stay closed unless callbacks may go there too.
+    fn sender(&self, networks: &[IpNet]) -> Result<Sender> {
+        let rules = Rules {
+            allow_private: true,
+            allowed: networks.to_vec(),
+            ..Rules::default()
+        };
+        let limits = Limits {
+            deadline: self.patience,
+            excerpt: 16 << 10,
+            ..Limits::default()
+        };
+        Sender::new(Guard::new(rules), limits, &[]).context("TLS cannot be set up")
+    }
+}
+
+fn patience(layers: &Layers, section: &str, seconds: u32) -> Result<Duration> {
+    let key = format!("{section}.deadline_seconds");
+    // A job that sends is given up after two minutes.
+    ensure!(
+        (1..=60).contains(&seconds),
+        "{key} ({}): must be 1 to 60",
+        layers.origin(&key)
+    );
+    Ok(Duration::from_secs(seconds.into()))
+}
+
+/// The secret, from its file if there is one. Line breaks at its end are the editor's.
+fn secret(section: &str, file: &Path, written: Personal) -> Result<Personal> {
+    if file.as_os_str().is_empty() {
+        return Ok(written);
+    }
+    if !written.is_blank() {
+        bail!("{section}.secret and {section}.secret_file are both set: leave one of them");
+    }
+    let text = fs::read_to_string(file)
+        .with_context(|| format!("{section}.secret_file: {}", file.display()))?;
+    let text = zeroize::Zeroizing::new(text);
+    Ok(text.trim_end_matches(['\r', '\n']).into())
+}
+
+impl Settings {
+    /// What the server calls besides callbacks.
+    pub(crate) const fn outward(&self) -> &Outward {
+        &self.outward
+    }
+}

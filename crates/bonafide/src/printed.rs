@@ -1,0 +1,203 @@
+//! Printed text: the engine that the operator has, and what it reads of one picture.
+
+use std::sync::OnceLock;
+
+use document::paper::{Paper, Word};
+use imaging::{Limits, Picture, Quad, TextPage};
+use ocr::{Engine, Unavailable};
+use serde_json::{Value, json};
+
+use crate::config::{Settings, TextEngine};
+
+/// The text engine as configured: `Ok(None)` where it was switched off.
+pub(crate) fn engine(settings: &Settings) -> Result<Option<Engine>, Unavailable> {
+    if settings.text == TextEngine::Off {
+        return Ok(None);
+    }
+    let settings = ocr::Settings {
+        languages: settings.text_languages.clone(),
+        threads: settings.parallel_examinations.clamp(1, MOST_THREADS),
+        ..ocr::Settings::default()
+    };
+    Engine::open(&settings).map(Some)
+}
+
+/// The text engine of the command line: opened when the first picture needs it.
+#[derive(Debug)]
+pub(crate) struct Text {
+    wanted: bool,
+    engine: OnceLock<Option<Engine>>,
+}
+
+impl Text {
+    pub(crate) const fn new(wanted: bool) -> Self {
+        Self {
+            wanted,
+            engine: OnceLock::new(),
+        }
+    }
+
+    fn engine(&self) -> Option<&Engine> {
+        let open = || {
+            let settings = ocr::Settings {
+                threads: std::thread::available_parallelism().map_or(1, usize::from),
+                ..ocr::Settings::default()
+            };
+            Engine::open(&settings).ok()
+        };
+        self.engine.get_or_init(open).as_ref()
+    }
+}
+
+/// Each thread of the engine costs up to 250 MB once it has read.
+const MOST_THREADS: usize = 4;
+
+/// A page with fewer words in its text layer is a picture with a caption.
+const LEAST_WORDS: usize = 20;
+
+/// What is printed on a page.
+pub(crate) struct Printed {
+    /// Lines with the engine's confidence in each.
+    lines: Vec<(String, f64)>,
+    /// What they say, if it is a letter or a bill.
+    pub(crate) paper: Paper,
+    /// Where the page lies, from its top left corner as it is read.
+    pub(crate) quad: Option<Quad>,
+}
+
+/// The text of a PDF's page, else what the engine reads; `None` without either.
+pub(crate) fn read(
+    text: &Text,
+    bytes: &[u8],
+    page: &Picture,
+    page_number: usize,
+) -> Option<Printed> {
+    if !text.wanted {
+        return None;
+    }
+    let layers = imaging::text_layer(bytes, &Limits::default())
+        .ok()
+        .flatten();
+    let layer = layers.and_then(|mut layers| {
+        (page_number < layers.len()).then(|| layers.swap_remove(page_number).shown_on(page.luma()))
+    });
+    if let Some(layer) = layer.filter(|layer| layer.words.len() >= LEAST_WORDS) {
+        return Some(of_layer(layer));
+    }
+    let read = text.engine()?.page(page.luma()).ok()?;
+    let lines = ocr::lines(&read.words);
+    let words: Vec<Word> = read
+        .words
+        .into_iter()
+        .map(|word| Word {
+            area: [
+                word.area.left,
+                word.area.top,
+                word.area.right,
+                word.area.bottom,
+            ],
+            text: word.text,
+            confidence: word.confidence,
+        })
+        .collect();
+    Some(Printed {
+        lines: lines
+            .into_iter()
+            .map(|line| (line.text, line.confidence))
+            .collect(),
+        paper: Paper::read(&words),
+        quad: read.quad,
+    })
+}
+
+fn of_layer(layer: TextPage) -> Printed {
+    let mut lines: Vec<(String, f64)> = Vec::new();
+    let mut foot = f64::NAN;
+    for word in &layer.words {
+        match lines
+            .last_mut()
+            .filter(|_| (word.bottom - foot).abs() < 1.0)
+        {
+            Some((line, _)) => {
+                line.push(' ');
+                line.push_str(&word.text);
+            }
+            None => lines.push((word.text.clone(), 1.0)),
+        }
+        foot = word.bottom;
+    }
+    let words: Vec<Word> = layer
+        .words
+        .into_iter()
+        .map(|word| Word {
+            area: [word.left, word.top, word.right, word.bottom],
+            text: word.text,
+            confidence: 1.0,
+        })
+        .collect();
+    Printed {
+        lines,
+        paper: Paper::read(&words),
+        quad: None,
+    }
+}
+
+impl Printed {
+    /// Whether there is any text.
+    pub(crate) fn is_something(&self) -> bool {
+        !self.lines.is_empty()
+    }
+
+    /// `text` in the output of `read`.
+    pub(crate) fn to_json(&self) -> Value {
+        let lines: Vec<Value> = self
+            .lines
+            .iter()
+            .map(|(text, confidence)| json!({ "text": text, "confidence": (confidence * 100.0).round() / 100.0 }))
+            .collect();
+        let paper = &self.paper;
+        json!({
+            "lines": lines,
+            "paper": {
+                "kind": paper.kind.map(document::paper::Kind::word),
+                "name": paper.name,
+                "full_address": paper.address.as_ref().map(document::paper::Address::one_line),
+                "issue_date": paper.issue_date.map(|day| day.to_string()),
+                "account_number": paper.account,
+            },
+        })
+    }
+
+    /// What it says of a person, as rows for people.
+    pub(crate) fn rows(&self) -> Vec<[String; 2]> {
+        let paper = &self.paper;
+        let rows = [
+            (
+                "kind of paper",
+                paper.kind.map(|kind| kind.word().to_owned()),
+            ),
+            ("name", paper.name.clone()),
+            (
+                "address",
+                paper
+                    .address
+                    .as_ref()
+                    .map(document::paper::Address::one_line),
+            ),
+            ("issued", paper.issue_date.map(|day| day.to_string())),
+            ("account", paper.account.clone()),
+        ];
+        let found: Vec<[String; 2]> = rows
+            .into_iter()
+            .filter_map(|(field, value)| Some([field.to_owned(), value?]))
+            .collect();
+        if found.is_empty() {
+            let lines = self.lines.iter().take(12);
+            lines
+                .map(|(line, _)| ["text".to_owned(), line.clone()])
+                .collect()
+        } else {
+            found
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! How well the readers read, on the samples at hand: `cargo xtask score [--ours] [KIND …]`.
+//!
+//! One module a kind of document. Each runs over its samples, ours and peers in the same run, and
+//! gives tables by kind of trouble; with `--ours` the peers are left out. Times are processor time on one thread. A kind without samples
+//! is skipped with a line that says so. This reports; the tests hold the figures as floors.
+#![expect(clippy::print_stdout, reason = "the tables are what this is for")]
+
+mod aamva;
+mod address;
+mod pdf417;
+mod peers;
+mod table;
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Result, bail};
+
+use table::Table;
+
+/// Runs one kind on the folder of samples.
+type Run = fn(&Path) -> Result<Vec<Table>>;
+
+/// Every kind by name. A kind whose folder is not among the samples is skipped.
+const KINDS: [(&str, &str, Run); 5] = [
+    ("pdf417", "pdf417", pdf417::run),
+    ("pdf417-open", "pdf417", pdf417::run_open),
+    ("pdf417-unseen", "", pdf417::run_unseen),
+    ("aamva", "aamva", aamva::run),
+    ("address", "address", address::run),
+];
+
+/// `BONAFIDE_SAMPLES`, or the folder beside the checkout.
+fn samples() -> PathBuf {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
+    std::env::var_os("BONAFIDE_SAMPLES").map_or(beside, PathBuf::from)
+}
+
+fn main() -> Result<()> {
+    let words = std::env::args().skip(1);
+    let asked: Vec<String> = words.filter(|word| word != peers::LEFT_OUT).collect();
+    if let Some(unknown) = asked
+        .iter()
+        .find(|kind| KINDS.iter().all(|(name, ..)| name != kind))
+    {
+        let known: Vec<&str> = KINDS.iter().map(|(name, ..)| *name).collect();
+        bail!("no such kind: {unknown} (there are {})", known.join(", "));
+    }
+    let samples = samples();
+    for (name, folder, run) in KINDS {
+        if !asked.is_empty() && !asked.iter().any(|kind| kind == name) {
+            continue;
+        }
+        if !samples.join(folder).is_dir() && !folder.is_empty() {
+            println!("{name}: skipped: no samples");
+            continue;
+        }
+        for table in run(&samples)? {
+            println!("{table}");
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,227 @@
+//! What a careful examiner checks on a zone: its check digits, its dates, its codes.
+//!
+//! Nothing here decides. Each observation says what was compared, how it came out and how much it would mean; a
+//! check that cannot be made says why.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::dates::Legible;
+use super::format::{Field, Format};
+use super::parse::{Digit, Kind, Mrz, Sex};
+use super::state::{State, StateKind};
+pub use crate::aamva::checks::{Outcome, Reason, Severity};
+
+/// The checks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Check {
+    /// The check digit of the number.
+    NumberDigit,
+    /// The check digit of the birth date.
+    BirthDigit,
+    /// The check digit of the date of expiry.
+    ExpiryDigit,
+    /// The check digit of a passport's optional data.
+    OptionalDigit,
+    /// The check digit over the others.
+    CompositeDigit,
+    /// The code is one of the standard's, on a document of its size.
+    Code,
+    /// The issuer is a state or an organisation that issues documents.
+    Issuer,
+    /// The nationality is one.
+    Nationality,
+    /// There is a number.
+    Number,
+    /// There is a name.
+    Name,
+    /// Birth and expiry are dates.
+    DatesReadable,
+    /// The holder was born before the document expires.
+    BirthBeforeExpiry,
+    /// The document does not run longer than documents do.
+    ValiditySpan,
+    /// The sex is one of the letters.
+    SexCode,
+}
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Observation {
+    /// What was checked.
+    pub check: Check,
+    /// How it came out.
+    pub outcome: Outcome,
+    /// What a failure means; [`Severity::Info`] for everything that did not fail.
+    pub severity: Severity,
+    /// One sentence without personal data.
+    pub detail: &'static str,
+}
+
+/// No passport is valid for longer than this from any day; cards for old people may be.
+const LONGEST_PASSPORT: i16 = 11;
+
+/// Examines a zone as of `today`, in the order of [`Check`].
+pub fn examine(zone: &Mrz, today: Date) -> Vec<Observation> {
+    let mut seen = digits(zone);
+    seen.push(code(zone));
+    seen.push(state(
+        Check::Issuer,
+        &zone.issuer,
+        &[
+            StateKind::Stateless,
+            StateKind::Refugee,
+            StateKind::Unspecified,
+        ],
+    ));
+    seen.extend(
+        zone.nationality
+            .as_ref()
+            .map(|nation| state(Check::Nationality, nation, &[])),
+    );
+    seen.push(judged(
+        Check::Number,
+        !zone.number.is_empty(),
+        Severity::Suspicious,
+        ["there is a number", "the zone has no number"],
+    ));
+    seen.push(judged(
+        Check::Name,
+        !zone.names.family.is_empty() || !zone.names.given.is_empty(),
+        Severity::Suspicious,
+        ["there is a name", "the zone has no name"],
+    ));
+    seen.push(readable(zone));
+    seen.push(order(zone, today));
+    seen.push(span(zone, today));
+    seen.push(judged(
+        Check::SexCode,
+        zone.sex != Sex::Unknown,
+        Severity::Suspicious,
+        [
+            "the sex is one of the letters",
+            "the sex is none of M, F, X and <",
+        ],
+    ));
+    seen
+}
+
+fn digits(zone: &Mrz) -> Vec<Observation> {
+    let all = zone.digits.iter().filter_map(|(field, digit)| {
+        let check = match field {
+            Field::NumberCheck => Check::NumberDigit,
+            Field::BirthCheck => Check::BirthDigit,
+            Field::ExpiryCheck => Check::ExpiryDigit,
+            Field::OptionalCheck => Check::OptionalDigit,
+            Field::Composite => Check::CompositeDigit,
+            _ => return None,
+        };
+        Some(match digit {
+            // The issuer computes them: a zone that was read right and does not hold was not made by it.
+            Digit::Fails => failed(
+                check,
+                Severity::Contradiction,
+                "the check digit does not hold",
+            ),
+            Digit::Holds => passed(check, "the check digit holds"),
+            Digit::Absent => skipped(check, "there is nothing to check"),
+        })
+    });
+    all.collect()
+}
+
+fn code(zone: &Mrz) -> Observation {
+    let fits = match zone.format {
+        Format::Td3 => zone.kind == Kind::Passport,
+        Format::MrvA | Format::MrvB => zone.kind == Kind::Visa,
+        Format::Td1 | Format::Td2 | Format::France => {
+            matches!(zone.kind, Kind::IdentityCard | Kind::CrewCertificate)
+        }
+    };
+    let told = [
+        "the code is one for this size of document",
+        "the code is none that the standard has for this size of document",
+    ];
+    judged(Check::Code, fits, Severity::Suspicious, told)
+}
+
+fn state(check: Check, state: &State, excluded: &[StateKind]) -> Observation {
+    let known = state.kind != StateKind::Unknown && !excluded.contains(&state.kind);
+    let told = ["the code is known", "the code is none that is known"];
+    judged(check, known, Severity::Suspicious, told)
+}
+
+fn readable(zone: &Mrz) -> Observation {
+    let impossible = [Some(zone.birth_is), zone.expiry_is].contains(&Some(Legible::Impossible));
+    let told = ["birth and expiry are dates", "birth or expiry is no date"];
+    judged(
+        Check::DatesReadable,
+        !impossible,
+        Severity::Contradiction,
+        told,
+    )
+}
+
+fn order(zone: &Mrz, today: Date) -> Observation {
+    match (zone.born(today), zone.expires(today)) {
+        (Some(born), Some(expires)) => judged(
+            Check::BirthBeforeExpiry,
+            born < expires,
+            Severity::Contradiction,
+            [
+                "birth lies before expiry",
+                "the document expires before its holder was born",
+            ],
+        ),
+        _ => skipped(Check::BirthBeforeExpiry, "a date is not known"),
+    }
+}
+
+fn span(zone: &Mrz, today: Date) -> Observation {
+    match zone.expires(today) {
+        Some(expires) if zone.kind == Kind::Passport => judged(
+            Check::ValiditySpan,
+            expires.year() - today.year() <= LONGEST_PASSPORT,
+            Severity::Suspicious,
+            ["no longer than passports run", "longer than passports run"],
+        ),
+        _ => skipped(Check::ValiditySpan, "no rule is known for this document"),
+    }
+}
+
+fn judged(check: Check, holds: bool, severity: Severity, told: [&'static str; 2]) -> Observation {
+    let [yes, no] = told;
+    if holds {
+        passed(check, yes)
+    } else {
+        failed(check, severity, no)
+    }
+}
+
+fn passed(check: Check, detail: &'static str) -> Observation {
+    Observation {
+        check,
+        outcome: Outcome::Pass,
+        severity: Severity::Info,
+        detail,
+    }
+}
+
+fn failed(check: Check, severity: Severity, detail: &'static str) -> Observation {
+    Observation {
+        check,
+        outcome: Outcome::Fail,
+        severity,
+        detail,
+    }
+}
+
+fn skipped(check: Check, detail: &'static str) -> Observation {
+    Observation {
+        check,
+        outcome: Outcome::NotChecked(Reason::Absent),
+        severity: Severity::Info,
+        detail,
+    }
+}

@@ -1,0 +1,182 @@
+//! Dates of six cells, in which the century is not written and parts may be unknown.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+/// `YYMMDD` as written. A part that is `<<` is unknown.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct ShortDate {
+    /// The last two digits of the year.
+    pub year: Option<u8>,
+    /// The month, `1` to `12` if it is one.
+    pub month: Option<u8>,
+    /// The day.
+    pub day: Option<u8>,
+}
+
+/// Dates of birth are personal data.
+impl std::fmt::Debug for ShortDate {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(if self.is_whole() {
+            "ShortDate(whole)"
+        } else {
+            "ShortDate(in part)"
+        })
+    }
+}
+
+/// What a date field holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Legible {
+    /// A date, but for its century.
+    Whole,
+    /// A date of which parts are unknown; what is known can be.
+    InPart,
+    /// Nothing: all of it is `<`.
+    Unknown,
+    /// No date: a thirteenth month, or digits and fillers mixed within a part.
+    Impossible,
+}
+
+/// How far ahead of the day of reading a date of expiry may lie before it is one of the last century.
+const YEARS_AHEAD: i16 = 50;
+
+impl ShortDate {
+    /// The date as a zone will write it.
+    pub fn of(date: Date) -> Self {
+        let part = |value: i16| u8::try_from(value).ok();
+        Self {
+            year: part(date.year().rem_euclid(100)),
+            month: part(date.month().into()),
+            day: part(date.day().into()),
+        }
+    }
+
+    /// Reads six cells. The second value says what they hold.
+    pub(super) fn read(cells: &str) -> (Self, Legible) {
+        let part = |at: usize| cells.get(at..at + 2).unwrap_or_default();
+        let number = |at| part(at).parse::<u8>().ok();
+        let date = Self {
+            year: number(0),
+            month: number(2),
+            day: number(4),
+        };
+        let mixed = [0, 2, 4].into_iter().any(|at| {
+            let is_number = part(at).bytes().all(|cell| cell.is_ascii_digit());
+            !is_number && part(at) != "<<"
+        });
+        (date, date.legible(mixed || cells.len() != 6))
+    }
+
+    fn legible(self, broken: bool) -> Legible {
+        let (month, day) = (self.month.unwrap_or(1), self.day.unwrap_or(1));
+        // A leap year, so that a 29th of February of a year unknown can be.
+        let year = self.year.map_or(2000, |year| 2000 + i16::from(year));
+        let exists = make(year, month, day).is_some();
+        // 1900 was no leap year and 2000 was; every other two digits agree in both centuries.
+        if broken || !exists {
+            Legible::Impossible
+        } else if self.is_whole() {
+            Legible::Whole
+        } else if self == Self::default() {
+            Legible::Unknown
+        } else {
+            Legible::InPart
+        }
+    }
+
+    /// Whether year, month and day are all written.
+    pub fn is_whole(self) -> bool {
+        self.year.is_some() && self.month.is_some() && self.day.is_some()
+    }
+
+    /// As a date of birth: the latest that does not lie after `today`. `None` unless whole.
+    pub fn born(self, today: Date) -> Option<Date> {
+        self.dates()
+            .into_iter()
+            .rev()
+            .flatten()
+            .find(|date| *date <= today)
+    }
+
+    /// As a date of expiry: the one from 49 years before `today`'s year to 50 after it. `None` unless whole.
+    pub fn expires(self, today: Date) -> Option<Date> {
+        let last = today.year() + YEARS_AHEAD;
+        self.dates()
+            .into_iter()
+            .flatten()
+            .find(|date| (last - 99..=last).contains(&date.year()))
+    }
+
+    /// The date in each century that may be meant.
+    fn dates(self) -> [Option<Date>; 3] {
+        [1900, 2000, 2100]
+            .map(|century| make(century + i16::from(self.year?), self.month?, self.day?))
+    }
+
+    /// The six cells.
+    pub(super) fn cells(self) -> String {
+        let part = |part: Option<u8>| match part {
+            Some(value) => format!("{:02}", value % 100),
+            None => "<<".to_owned(),
+        };
+        [part(self.year), part(self.month), part(self.day)].concat()
+    }
+}
+
+fn make(year: i16, month: u8, day: u8) -> Option<Date> {
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    const TODAY: Date = date(2026, 6, 15);
+
+    #[test]
+    fn dates_say_what_they_hold() {
+        let check = |cells: &str, legible| {
+            assert_eq!(ShortDate::read(cells).1, legible, "{cells}");
+        };
+        check("740812", Legible::Whole);
+        check("000229", Legible::Whole);
+        check("74<<<<", Legible::InPart);
+        check("7408<<", Legible::InPart);
+        check("<<<<<<", Legible::Unknown);
+        check("741312", Legible::Impossible);
+        check("740832", Legible::Impossible);
+        check("230229", Legible::Impossible);
+        check("740<12", Legible::Impossible);
+        check("7408", Legible::Impossible);
+        check("A40812", Legible::Impossible);
+    }
+
+    #[test]
+    fn centuries_follow_from_the_day() {
+        let check = |cells: &str, born: Option<Date>, expires: Option<Date>| {
+            let (read, _) = ShortDate::read(cells);
+            assert_eq!(read.born(TODAY), born, "{cells}");
+            assert_eq!(read.expires(TODAY), expires, "{cells}");
+        };
+        check("740812", Some(date(1974, 8, 12)), Some(date(2074, 8, 12)));
+        check("260615", Some(date(2026, 6, 15)), Some(date(2026, 6, 15)));
+        check("260616", Some(date(1926, 6, 16)), Some(date(2026, 6, 16)));
+        check("120415", Some(date(2012, 4, 15)), Some(date(2012, 4, 15)));
+        check("760101", Some(date(1976, 1, 1)), Some(date(2076, 1, 1)));
+        check("770101", Some(date(1977, 1, 1)), Some(date(1977, 1, 1)));
+        check("000229", Some(date(2000, 2, 29)), Some(date(2000, 2, 29)));
+        check("7408<<", None, None);
+    }
+
+    #[test]
+    fn cells_are_written_as_they_are_read() {
+        for cells in ["740812", "74<<<<", "<<<<<<", "000229"] {
+            assert_eq!(ShortDate::read(cells).0.cells(), cells);
+        }
+        assert_eq!(ShortDate::of(date(1974, 8, 12)).cells(), "740812");
+    }
+}

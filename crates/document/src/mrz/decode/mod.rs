@@ -1,0 +1,327 @@
+//! From what the net saw in each cell to the text of a zone, and how far each character is to be
+//! believed.
+//!
+//! Everything that is known beforehand is a probability: what may stand in a cell of the form,
+//! which codes are states, that a month is no 31, that names do not go on behind a row of
+//! fillers, and that check digits hold. They are weighed against the net's own doubt; where the
+//! net is sure, nothing overrules it, and a check digit that does not hold is left as it is read.
+
+mod names;
+mod sums;
+
+use super::format::{Cell, Field, Format, Span};
+use super::net::{ALPHABET, CLASSES, NONE, class_of};
+use super::state::{State, StateKind};
+
+/// The net is more certain of itself than it should be on pictures unlike its lessons.
+const TEMPER: f32 = 1.35;
+/// A field with a character below this is unsure.
+const SURE: f32 = 0.9;
+/// The same where no check digit covers the field.
+const SURE_ALONE: f32 = 0.93;
+
+/// Probabilities of the characters in one cell; what is missing to 1 is doubt.
+pub(super) type Chances = [f32; NONE];
+
+/// The text of a zone.
+#[derive(Debug, Clone)]
+pub(super) struct Decoded {
+    pub(super) format: Format,
+    /// The characters, line by line.
+    pub(super) cells: Vec<Vec<Glyph>>,
+    pub(super) unsure: Vec<Field>,
+    /// How many check digits hold, and how many there are.
+    pub(super) holding: (usize, usize),
+}
+
+/// One character and the probability that it is right.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Glyph {
+    pub(super) character: u8,
+    pub(super) confidence: f32,
+}
+
+impl Decoded {
+    /// Mean confidence over all cells.
+    pub(super) fn mean(&self) -> f32 {
+        let all = self.cells.iter().flatten();
+        let (sum, count) = all.fold((0.0, 0), |(sum, n), glyph| (sum + glyph.confidence, n + 1));
+        sum / count.max(1) as f32
+    }
+
+    /// What readings of one zone are compared by: many sure characters, and digits that hold.
+    pub(super) fn worth(&self) -> f32 {
+        let low = self
+            .cells
+            .iter()
+            .flatten()
+            .map(|glyph| glyph.confidence.max(1e-3).ln());
+        low.sum::<f32>() + 3.0 * self.holding.0 as f32
+    }
+
+    pub(super) fn lines(&self) -> Vec<String> {
+        let text = |line: &Vec<Glyph>| line.iter().map(|g| char::from(g.character)).collect();
+        self.cells.iter().map(text).collect()
+    }
+}
+
+/// The form of so many lines and cells, by what its first line begins with.
+pub(super) fn format_of(lines: &[Vec<[f32; CLASSES]>]) -> Option<Format> {
+    let first = lines.first()?;
+    let chance = |cell: usize, character: u8| -> f32 {
+        let class = class_of(character).unwrap_or(NONE);
+        first
+            .get(cell)
+            .and_then(|cell| cell.get(class))
+            .copied()
+            .unwrap_or(0.0)
+    };
+    // A V on two lines is a visa; nothing else of that shape begins with one.
+    let visa =
+        chance(0, b'V') > 0.5 || chance(0, b'V') > 2.0 * chance(0, b'P').max(chance(0, b'I'));
+    let french = b"IDFRA"
+        .iter()
+        .enumerate()
+        .all(|(at, &letter)| chance(at, letter) > 0.3);
+    match (lines.len(), first.len()) {
+        (3, 30) => Some(Format::Td1),
+        (2, 44) if visa => Some(Format::MrvA),
+        (2, 44) => Some(Format::Td3),
+        (2, 36) if visa => Some(Format::MrvB),
+        // The standard's own TD2 begins like that too; the French card has no fillers before its office.
+        (2, 36) if french && french_digits(lines) => Some(Format::France),
+        (2, 36) => Some(Format::Td2),
+        _ => None,
+    }
+}
+
+/// Whether the second line has digits where the French card has its number and birth date.
+fn french_digits(lines: &[Vec<[f32; CLASSES]>]) -> bool {
+    let Some(second) = lines.get(1) else {
+        return false;
+    };
+    let digit = |cell: &[f32; CLASSES]| cell.iter().take(10).sum::<f32>();
+    let all: f32 = [0..4, 7..13, 27..34]
+        .into_iter()
+        .flatten()
+        .filter_map(|at| second.get(at))
+        .map(digit)
+        .sum();
+    all > 12.0
+}
+
+/// Decodes cells of a form.
+pub(super) fn decode(format: Format, lines: &[Vec<[f32; CLASSES]>]) -> Option<Decoded> {
+    let mut chances: Vec<Vec<Chances>> = Vec::new();
+    for (line, cells) in lines.iter().enumerate() {
+        let own = cells.iter().enumerate();
+        let own = own.map(|(column, cell)| Some(weighed(format, line, column, cell)?));
+        chances.push(own.collect::<Option<_>>()?);
+    }
+    for &(field, span) in format.fields() {
+        match field {
+            Field::Names | Field::Surname | Field::GivenNames => {
+                names::settle(field == Field::Names, cells_of(&mut chances, span));
+            }
+            Field::Issuer | Field::Nationality => settle_state(cells_of(&mut chances, span)),
+            _ => {}
+        }
+    }
+    let mut cells: Vec<Vec<Glyph>> = chances
+        .iter()
+        .map(|line| line.iter().map(best).collect())
+        .collect();
+    let mut covered = Vec::new();
+    for check in format.checks() {
+        let digit = format.span(check.digit)?;
+        let places: Vec<(usize, usize)> = check
+            .covers
+            .iter()
+            .flat_map(|span| span.columns().map(|column| (span.line, column)))
+            .collect();
+        sums::settle(&mut chances, &mut cells, &places, (digit.line, digit.start));
+        covered.extend(check.covers.iter().copied().chain([digit]));
+    }
+    let mut holding = (0, 0);
+    for check in format.checks() {
+        let digit = format.span(check.digit)?;
+        holding.1 += 1;
+        let text = check.covers.iter().flat_map(|span| {
+            span.columns()
+                .filter_map(|column| Some(cells.get(span.line)?.get(column)?.character))
+        });
+        let said = cells.get(digit.line)?.get(digit.start)?.character;
+        let said = if said == b'<' && check.digit == Field::OptionalCheck {
+            b'0'
+        } else {
+            said
+        };
+        holding.0 += usize::from(super::format::check_digit(text) == Some(said));
+    }
+    let unsure = format
+        .fields()
+        .iter()
+        .filter(|(_, span)| {
+            let own = cells
+                .get(span.line)
+                .and_then(|line| line.get(span.columns()));
+            let least = own
+                .into_iter()
+                .flatten()
+                .map(|g| g.confidence)
+                .fold(1.0, f32::min);
+            let covers = |cover: &Span| {
+                cover.line == span.line && cover.start <= span.start && span.end <= cover.end
+            };
+            least
+                < if covered.iter().any(covers) {
+                    SURE
+                } else {
+                    SURE_ALONE
+                }
+        })
+        .map(|&(field, _)| field)
+        .collect();
+    Some(Decoded {
+        format,
+        cells,
+        unsure,
+        holding,
+    })
+}
+
+/// The cells of a field.
+fn cells_of(chances: &mut [Vec<Chances>], span: Span) -> &mut [Chances] {
+    chances
+        .get_mut(span.line)
+        .and_then(|line| line.get_mut(span.columns()))
+        .unwrap_or_default()
+}
+
+/// The likeliest character.
+fn best(chances: &Chances) -> Glyph {
+    let (class, &confidence) = chances
+        .iter()
+        .enumerate()
+        .max_by(|a, b| a.1.total_cmp(b.1))
+        .unwrap_or((NONE - 1, &0.0));
+    Glyph {
+        character: ALPHABET.get(class).copied().unwrap_or(b'<'),
+        confidence,
+    }
+}
+
+/// What the net saw in a cell, weighed with what may stand there.
+fn weighed(format: Format, line: usize, column: usize, seen: &[f32; CLASSES]) -> Option<Chances> {
+    let kind = format.cell(line, column)?;
+    let (field, span) = format
+        .fields()
+        .iter()
+        .find(|(field, span)| {
+            *field != Field::Issued && span.line == line && span.columns().contains(&column)
+        })
+        .copied()?;
+    let tempered = seen.map(|chance| chance.max(1e-9).powf(1.0 / TEMPER));
+    let whole: f32 = tempered.iter().sum();
+    let mut chances = [0.0; NONE];
+    let mut admitted = 0.0;
+    let mut refused = [0.0; NONE];
+    for (class, &character) in ALPHABET.iter().enumerate() {
+        let chance = tempered.get(class)? / whole;
+        if kind.admits(character) {
+            let value = chance * prior(field, column - span.start, character);
+            *chances.get_mut(class)? = value;
+            admitted += value;
+        } else {
+            *refused.get_mut(class)? = chance;
+        }
+    }
+    // A letter seen in a cell of digits is a doubt, unless it looks like the digit.
+    let winner = best(&chances).character;
+    let doubt: f32 = ALPHABET
+        .iter()
+        .zip(&refused)
+        .filter(|&(&character, _)| !alike(character, winner))
+        .map(|(_, chance)| chance)
+        .sum();
+    let none = tempered.get(NONE)? / whole;
+    let whole = (admitted + 0.5 * none + 0.7 * doubt).max(1e-6);
+    // Only one thing may stand there: what is seen is then no evidence for it, nor against.
+    if let Cell::Only(_) = kind {
+        return Some(chances.map(|chance| {
+            if chance > 0.0 {
+                (chance / whole).max(0.5)
+            } else {
+                0.0
+            }
+        }));
+    }
+    Some(chances.map(|chance| chance / whole))
+}
+
+/// Characters that OCR-B tells apart by little.
+fn alike(a: u8, b: u8) -> bool {
+    const GROUPS: [&[u8]; 7] = [b"0OQD", b"1IL", b"2Z", b"5S", b"6G", b"8B", b"4A"];
+    GROUPS
+        .iter()
+        .any(|group| group.contains(&a) && group.contains(&b))
+}
+
+/// How likely a character is at a place of a field before anything is seen, against the likeliest.
+fn prior(field: Field, place: usize, character: u8) -> f32 {
+    match (field, place, character) {
+        // Issuers avoid the letters that are taken for digits.
+        (Field::Number | Field::Optional | Field::Optional2 | Field::Office, _, b'O') => 0.2,
+        (Field::Number | Field::Optional | Field::Optional2 | Field::Office, _, b'I' | b'Q') => 0.4,
+        (Field::Birth | Field::Expiry, 2, b'0' | b'1') => 1.0,
+        (Field::Birth | Field::Expiry, 4, b'0'..=b'3') => 1.0,
+        (Field::Birth | Field::Expiry, _, b'<') => 0.05,
+        (Field::Birth | Field::Expiry, 2 | 4, _) => 0.02,
+        (Field::Sex, _, b'X') => 0.1,
+        (Field::Sex, _, b'<') => 0.3,
+        (Field::NumberCheck, _, b'<') => 0.2,
+        _ => 1.0,
+    }
+}
+
+/// Prefers what is a state's code among what the net holds possible.
+fn settle_state(cells: &mut [Chances]) {
+    let [first, second, third] = cells else {
+        return;
+    };
+    let few = |chances: &Chances| {
+        let mut all: Vec<(usize, f32)> = chances.iter().copied().enumerate().collect();
+        all.sort_by(|a, b| b.1.total_cmp(&a.1));
+        all.truncate(5);
+        all.retain(|(_, chance)| *chance > 1e-4);
+        all
+    };
+    let character = |class: usize| ALPHABET.get(class).copied().map_or('<', char::from);
+    let seconds = few(second);
+    let thirds = few(third);
+    let mut sums = [[0.0_f32; NONE]; 3];
+    let mut whole = 0.0;
+    for (a, pa) in few(first) {
+        for &(b, pb) in &seconds {
+            for &(c, pc) in &thirds {
+                let code: String = [a, b, c].into_iter().map(character).collect();
+                let known = State::of(&code).kind != StateKind::Unknown;
+                let chance = pa * pb * pc * if known { 1.0 } else { 0.02 };
+                whole += chance;
+                for (sum, class) in sums.iter_mut().zip([a, b, c]) {
+                    if let Some(sum) = sum.get_mut(class) {
+                        *sum += chance;
+                    }
+                }
+            }
+        }
+    }
+    if whole <= 0.0 {
+        return;
+    }
+    for (own, sum) in [first, second, third].into_iter().zip(sums) {
+        // The doubt that was there stays.
+        let sure: f32 = own.iter().sum();
+        *own = sum.map(|value| value / whole * sure.min(1.0));
+    }
+}

@@ -1,0 +1,419 @@
+//! Where lines of a zone may be: long dark bands of even height, in any direction, at any size.
+//!
+//! The picture is looked at in several sizes. In each, what is darker than its surroundings is
+//! smeared by about the width of a character, so that a line of type becomes one band; bands that
+//! are long and thin are kept, and pieces of one line are joined. Nothing is read here: most bands
+//! of most pictures are no zone.
+#![expect(clippy::indexing_slicing, reason = "loops over planes of known size")]
+
+use imaging::{Luma, Point, resize};
+
+/// The picture is first shrunk to this many pixels on its longer side.
+const SIDE: u32 = 1_200;
+/// Sizes of the picture, as divisors: characters are 5 to 9 pixels apart in one of them.
+const SIZES: [f64; 7] = [1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0];
+/// How many bands are given at most.
+const MOST: usize = 24;
+
+/// A band that may be a line of type.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Band {
+    /// One end, in pixels of the picture.
+    pub(super) start: Point,
+    /// The other end.
+    pub(super) end: Point,
+    /// How thick the line of type seems, in pixels.
+    pub(super) height: f64,
+    /// How much it is like a line of a zone; the more, the better.
+    pub(super) worth: f64,
+}
+
+impl Band {
+    pub(super) fn length(&self) -> f64 {
+        self.start.distance(self.end)
+    }
+
+    fn middle(&self) -> Point {
+        self.start.towards(self.end, 0.5)
+    }
+
+    /// The angle between two bands without regard to which end is which, in radians.
+    fn angle_to(&self, other: &Self) -> f64 {
+        let direction = |b: &Self| (b.end.y - b.start.y).atan2(b.end.x - b.start.x);
+        let turn = (direction(self) - direction(other)).rem_euclid(std::f64::consts::PI);
+        turn.min(std::f64::consts::PI - turn)
+    }
+
+    /// How far a point lies along the band from its start, and aside of it.
+    pub(super) fn locate(&self, p: Point) -> (f64, f64) {
+        let length = self.length().max(1e-6);
+        let (ux, uy) = (
+            (self.end.x - self.start.x) / length,
+            (self.end.y - self.start.y) / length,
+        );
+        let (dx, dy) = (p.x - self.start.x, p.y - self.start.y);
+        (dx * ux + dy * uy, dy * ux - dx * uy)
+    }
+}
+
+/// The bands of a picture, the likeliest first.
+pub(super) fn bands(luma: &Luma) -> Vec<Band> {
+    let longest = f64::from(luma.width().max(luma.height()));
+    let mut factor = (longest / f64::from(SIDE)).max(1.0);
+    let mut source = shrunk(luma, factor);
+    let mut all: Vec<Band> = Vec::new();
+    let first = factor;
+    for size in SIZES {
+        if longest / (first * size) < 120.0 {
+            break;
+        }
+        // Halving what was halved is cheaper than beginning anew, and as good.
+        if size > 1.0 {
+            let step = first * size / factor;
+            source = shrunk(&source, step);
+            factor = first * size;
+        }
+        all.extend(at_size(&source).into_iter().map(|band| Band {
+            start: scaled(band.start, factor),
+            end: scaled(band.end, factor),
+            height: band.height * factor,
+            ..band
+        }));
+    }
+    rank(&mut all);
+    let mut kept: Vec<Band> = Vec::new();
+    for band in all {
+        let same = |other: &&Band| {
+            let (along, aside) = other.locate(band.middle());
+            aside.abs() < 0.5 * other.height
+                && (along - other.length() / 2.0).abs() < 0.12 * other.length()
+                && band.angle_to(other) < 0.06
+                && (band.length() / other.length() - 1.0).abs() < 0.2
+        };
+        if kept.len() < MOST && !kept.iter().any(|other| same(&other)) {
+            kept.push(band);
+        }
+    }
+    kept
+}
+
+fn scaled(p: Point, factor: f64) -> Point {
+    Point::new((p.x + 0.5) * factor - 0.5, (p.y + 0.5) * factor - 0.5)
+}
+
+fn shrunk(luma: &Luma, factor: f64) -> Luma {
+    let shrink = |length: u32| (f64::from(length) / factor).round() as u32;
+    resize(luma, shrink(luma.width()), shrink(luma.height()))
+}
+
+/// Bands that have a parallel neighbour of like length a line's distance away come first.
+fn rank(bands: &mut [Band]) {
+    let copy = bands.to_vec();
+    for band in bands.iter_mut() {
+        let companions = copy.iter().filter(|other| {
+            let (along, aside) = band.locate(other.middle());
+            let away = aside.abs() / band.height;
+            (0.9..3.6).contains(&away)
+                && (along - band.length() / 2.0).abs() < 0.2 * band.length()
+                && band.angle_to(other) < 0.08
+                && (0.7..1.4).contains(&(other.length() / band.length()))
+                && (0.6..1.7).contains(&(other.height / band.height))
+        });
+        let paired = companions.count().min(1) as f64;
+        // A zone's line is 30 to 44 characters long and one high.
+        let shape = band.length() / band.height;
+        let fitting = if (20.0..46.0).contains(&shape) {
+            1.0
+        } else {
+            0.6
+        };
+        band.worth = band.length() * fitting * (1.0 + paired);
+    }
+    bands.sort_by(|a, b| b.worth.total_cmp(&a.worth));
+}
+
+/// Sums over the pixels of a piece.
+#[derive(Debug, Clone, Copy, Default)]
+struct Piece {
+    area: f64,
+    x: f64,
+    y: f64,
+    xx: f64,
+    xy: f64,
+    yy: f64,
+}
+
+impl Piece {
+    /// Adds a run of pixels of a row, `from` to `to` (not included).
+    fn add_run(&mut self, y: usize, from: usize, to: usize) {
+        let (y, n) = (y as f64, (to - from) as f64);
+        let middle = f64::midpoint(from as f64, to as f64 - 1.0);
+        self.area += n;
+        self.x += middle * n;
+        self.y += y * n;
+        self.xx += middle * middle * n + n * (n * n - 1.0) / 12.0;
+        self.xy += middle * y * n;
+        self.yy += y * y * n;
+    }
+
+    fn join(&mut self, other: &Self) {
+        self.area += other.area;
+        self.x += other.x;
+        self.y += other.y;
+        self.xx += other.xx;
+        self.xy += other.xy;
+        self.yy += other.yy;
+    }
+
+    /// The band that has these sums if it is straight and even.
+    fn band(&self) -> Band {
+        let n = self.area.max(1.0);
+        let (x, y) = (self.x / n, self.y / n);
+        let (xx, xy, yy) = (
+            self.xx / n - x * x,
+            self.xy / n - x * y,
+            self.yy / n - y * y,
+        );
+        let spread = ((xx - yy) / 2.0).hypot(xy);
+        let largest = f64::midpoint(xx, yy) + spread;
+        let length = (12.0 * largest.max(0.0)).sqrt();
+        let turn = 0.5 * (2.0 * xy).atan2(xx - yy);
+        let (dx, dy) = (turn.cos() * length / 2.0, turn.sin() * length / 2.0);
+        Band {
+            start: Point::new(x - dx, y - dy),
+            end: Point::new(x + dx, y + dy),
+            height: n / length.max(1.0),
+            worth: 0.0,
+        }
+    }
+}
+
+/// The bands of a picture in which characters are about seven pixels apart.
+fn at_size(luma: &Luma) -> Vec<Band> {
+    let (width, height) = (luma.width() as usize, luma.height() as usize);
+    if width < 24 || height < 24 {
+        return Vec::new();
+    }
+    let near = smeared(luma.data(), width, height, 5);
+    let dark: Vec<u8> = luma
+        .data()
+        .iter()
+        .zip(&near)
+        .map(|(&level, &near)| near.saturating_sub(level))
+        .collect();
+    // Twice the levels, so that faint type keeps some.
+    let dark: Vec<u8> = dark.iter().map(|&level| level.saturating_mul(2)).collect();
+    let ink = smeared(&dark, width, height, 3);
+    let mask = mask(&ink, width, height);
+    let pieces = pieces(&mask, width, height);
+    let mut pieces: Vec<(Piece, Band)> = pieces
+        .into_iter()
+        .filter(|piece| piece.area >= 60.0)
+        .map(|piece| (piece, piece.band()))
+        .filter(|(_, band)| band.height <= 20.0 && band.length() >= 2.2 * band.height)
+        .collect();
+    pieces.sort_by(|a, b| b.0.area.total_cmp(&a.0.area));
+    pieces.truncate(500);
+    joined(&pieces)
+        .into_iter()
+        .map(|piece| piece.band())
+        .filter(|band| {
+            band.length() >= 80.0
+                && (3.5..17.0).contains(&band.height)
+                && band.length() >= 9.0 * band.height
+        })
+        // The smearing added about half a character on each side.
+        .map(|band| Band {
+            height: (band.height - 1.5).max(2.0),
+            ..band
+        })
+        .collect()
+}
+
+/// Joins pieces that lie in line.
+fn joined(pieces: &[(Piece, Band)]) -> Vec<Piece> {
+    let mut group: Vec<usize> = (0..pieces.len()).collect();
+    for (i, (_, one)) in pieces.iter().enumerate() {
+        let length = one.length();
+        if length < 4.0 * one.height {
+            continue;
+        }
+        for (j, (_, other)) in pieces.iter().enumerate().skip(i + 1) {
+            let (start, end) = (one.locate(other.start), one.locate(other.end));
+            let (near, far) = if (start.0 - length / 2.0).abs() < (end.0 - length / 2.0).abs() {
+                (start, end)
+            } else {
+                (end, start)
+            };
+            let gap = (-near.0).max(near.0 - length);
+            let room = 5.0 * one.height;
+            let in_line = near.1.abs() < 0.6 * one.height + 0.06 * gap.max(0.0)
+                && far.1.abs() < 0.6 * one.height + 0.1 * other.length();
+            if in_line
+                && (-one.height..room).contains(&gap)
+                && (0.5..2.0).contains(&(other.height / one.height))
+            {
+                let (a, b) = (root(&group, i), root(&group, j));
+                let (low, high) = (a.min(b), a.max(b));
+                if let Some(at) = group.get_mut(high) {
+                    *at = low;
+                }
+            }
+        }
+    }
+    let mut sums = vec![Piece::default(); pieces.len()];
+    for (i, (piece, _)) in pieces.iter().enumerate() {
+        sums[root(&group, i)].join(piece);
+    }
+    sums.retain(|sum| sum.area > 0.0);
+    sums
+}
+
+fn root(group: &[usize], mut at: usize) -> usize {
+    while let Some(&up) = group.get(at)
+        && up != at
+    {
+        at = up;
+    }
+    at
+}
+
+/// Where there is at least half as much ink as in the darkest place nearby, and more than on
+/// average around.
+fn mask(ink: &[u8], width: usize, height: usize) -> Vec<bool> {
+    const BLOCK: usize = 8;
+    let (wide, tall) = (width.div_ceil(BLOCK), height.div_ceil(BLOCK));
+    let mut most = vec![0_u8; wide * tall];
+    let mut sums = vec![0_u32; wide * tall];
+    for (y, row) in ink.chunks_exact(width).enumerate() {
+        for (x, block) in row.chunks(BLOCK).enumerate() {
+            let at = y / BLOCK * wide + x;
+            for &value in block {
+                most[at] = most[at].max(value);
+                sums[at] += u32::from(value);
+            }
+        }
+    }
+    let around = |x: usize, y: usize, reach: usize| {
+        let rows = y.saturating_sub(reach)..(y + reach + 1).min(tall);
+        rows.flat_map(move |y| {
+            (x.saturating_sub(reach)..(x + reach + 1).min(wide)).map(move |x| y * wide + x)
+        })
+    };
+    let mut limits = vec![0_u8; wide * tall];
+    for y in 0..tall {
+        for x in 0..wide {
+            let top = around(x, y, 1).map(|at| most[at]).max().unwrap_or(0);
+            let (sum, count) = around(x, y, 4).fold((0_u64, 0_u64), |(sum, n), at| {
+                (sum + u64::from(sums[at]), n + 64)
+            });
+            let mean = sum / count.max(1);
+            let limit = (u64::from(top) / 2).max(mean * 11 / 10).max(3);
+            limits[y * wide + x] = limit.min(255) as u8;
+        }
+    }
+    let mut mask = Vec::with_capacity(width * height);
+    for (y, row) in ink.chunks_exact(width).enumerate() {
+        let limits = &limits[y / BLOCK * wide..][..wide];
+        for (block, &limit) in row.chunks(BLOCK).zip(limits) {
+            mask.extend(block.iter().map(|&value| value > limit));
+        }
+    }
+    mask
+}
+
+/// The connected pieces of a mask (by sides), as sums.
+fn pieces(mask: &[bool], width: usize, height: usize) -> Vec<Piece> {
+    let mut group: Vec<usize> = Vec::new();
+    let mut sums: Vec<Piece> = Vec::new();
+    let mut above: Vec<(usize, usize, usize)> = Vec::new();
+    for y in 0..height {
+        let row = &mask[y * width..(y + 1) * width];
+        let mut here = Vec::new();
+        let mut x = 0;
+        let mut next = 0;
+        while x < width {
+            if !row[x] {
+                x += 1;
+                continue;
+            }
+            let from = x;
+            while x < width && row[x] {
+                x += 1;
+            }
+            while next < above.len() && above[next].1 <= from {
+                next += 1;
+            }
+            let mut own = None;
+            let mut at = next;
+            while at < above.len() && above[at].0 < x {
+                let other = root(&group, above[at].2);
+                own = Some(match own {
+                    None => other,
+                    Some(own) => {
+                        let (low, high) = (other.min(own), other.max(own));
+                        group[high] = low;
+                        low
+                    }
+                });
+                at += 1;
+            }
+            let own = own.unwrap_or_else(|| {
+                group.push(group.len());
+                sums.push(Piece::default());
+                group.len() - 1
+            });
+            sums[own].add_run(y, from, x);
+            here.push((from, x, own));
+        }
+        above = here;
+    }
+    let mut whole = vec![Piece::default(); sums.len()];
+    for (i, sum) in sums.iter().enumerate() {
+        whole[root(&group, i)].join(sum);
+    }
+    whole.retain(|piece| piece.area > 0.0);
+    whole
+}
+
+/// The mean over a square of `2 * reach + 1` pixels, the border repeated.
+pub(super) fn smeared(levels: &[u8], width: usize, height: usize, reach: usize) -> Vec<u8> {
+    let count = 2 * reach as u32 + 1;
+    // Rows first; sums of a row stay below 2^16 for any reach used here.
+    let mut across = vec![0_u16; width * height];
+    for (row, out) in levels
+        .chunks_exact(width)
+        .zip(across.chunks_exact_mut(width))
+    {
+        let at = |x: usize| u32::from(row[x.min(width - 1)]);
+        let mut sum = at(0) * (reach as u32 + 1) + (1..=reach).map(at).sum::<u32>();
+        for (x, out) in out.iter_mut().enumerate() {
+            *out = sum as u16;
+            sum = sum + at(x + reach + 1) - at(x.saturating_sub(reach));
+        }
+    }
+    let row_of = |y: usize| &across[y.min(height - 1) * width..][..width];
+    let mut sums: Vec<u32> = row_of(0)
+        .iter()
+        .map(|&v| u32::from(v) * (reach as u32 + 1))
+        .collect();
+    for y in 1..=reach {
+        for (sum, &value) in sums.iter_mut().zip(row_of(y)) {
+            *sum += u32::from(value);
+        }
+    }
+    // A division by multiplication: exact enough for levels.
+    let share = (1 << 24) / (count * count);
+    let mut out = Vec::with_capacity(width * height);
+    for y in 0..height {
+        out.extend(
+            sums.iter()
+                .map(|&sum| ((u64::from(sum) * u64::from(share)) >> 24) as u8),
+        );
+        let (enters, leaves) = (row_of(y + reach + 1), row_of(y.saturating_sub(reach)));
+        for ((sum, &enters), &leaves) in sums.iter_mut().zip(enters).zip(leaves) {
+            *sum = *sum + u32::from(enters) - u32::from(leaves);
+        }
+    }
+    out
+}

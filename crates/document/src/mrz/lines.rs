@@ -1,0 +1,618 @@
+//! From a band to the lines of type in and beside it: each followed along its middle, also where
+//! it bends, and cut out as the strip that the net reads.
+#![expect(clippy::indexing_slicing, reason = "loops over planes of known size")]
+
+use imaging::{Luma, Point, Quad, warp};
+
+use super::find::{Band, smeared};
+use super::net;
+
+/// Pixels between two characters in the piece that is looked at, roughly.
+const PITCH: f64 = 12.0;
+/// Half the height of the piece in characters: three lines and room for their bend.
+const REACH: f64 = 6.5;
+/// Capitals in a strip are this tall, in pixels.
+const CAPITAL: f64 = 14.0;
+/// Lines are followed in steps of this many pixels.
+const STRIDE: usize = 6;
+/// The piece is at most this wide, in pixels.
+const MOST_WIDTH: f64 = 1_400.0;
+
+/// A piece of the picture around a band, turned so that the band lies level.
+pub(super) struct Piece {
+    /// Where the piece lies in the picture.
+    quad: Quad,
+    /// Pixels of the picture per pixel of the piece.
+    scale: f64,
+    /// Darkness against the surroundings, smeared along the lines.
+    ink: Vec<f32>,
+    width: usize,
+    height: usize,
+}
+
+/// The middle of a line of type in a piece: a curve, and how far it goes.
+#[derive(Debug, Clone)]
+pub(super) struct Track {
+    /// Coefficients of the height over the place along the line, from its middle, as shares of
+    /// half its length.
+    curve: [f64; 4],
+    /// First and last pixel with type.
+    pub(super) from: f64,
+    pub(super) to: f64,
+    /// How dark it is on average.
+    strength: f64,
+}
+
+impl Track {
+    /// The place as a share of half the length from the middle.
+    fn unit(&self, x: f64) -> f64 {
+        let half = ((self.to - self.from) / 2.0).max(1.0);
+        (x - f64::midpoint(self.from, self.to)) / half
+    }
+
+    /// The height of the line's middle at a place; beyond its ends it goes on straight.
+    pub(super) fn at(&self, x: f64) -> f64 {
+        let [a, b, c, d] = self.curve;
+        let u = self.unit(x);
+        let v = u.clamp(-1.0, 1.0);
+        let end = a + v * (b + v * (c + v * d));
+        end + (u - v) * (b + v * (2.0 * c + v * 3.0 * d))
+    }
+}
+
+/// The lines of type in a piece, from its top.
+pub(super) struct Lines {
+    pub(super) tracks: Vec<Track>,
+    /// Height of capitals, in pixels of the piece.
+    pub(super) capital: f64,
+    /// By what part capitals grow from the middle of the lines to their right end: what
+    /// perspective does.
+    pub(super) growth: f64,
+    /// Which of the tracks is that of the band.
+    pub(super) own: usize,
+    /// From where to where along the piece there may be type: a line that ends in fillers seems
+    /// shorter than its neighbours.
+    span: (f64, f64),
+}
+
+impl Piece {
+    /// Cuts out the surroundings of a band; `None` when it has no size.
+    pub(super) fn around(picture: &Luma, band: &Band) -> Option<Self> {
+        let length = band.length();
+        // The height tells more than the length: a band may be a part of a line.
+        let pitch = (band.height * 1.05).clamp(length / 50.0, length / 16.0);
+        let scale = (pitch / PITCH).max(length * 1.3 / MOST_WIDTH);
+        let margin = (0.12 * length).max(7.0 * pitch);
+        let (ux, uy) = (
+            (band.end.x - band.start.x) / length,
+            (band.end.y - band.start.y) / length,
+        );
+        let reach = REACH * pitch;
+        let corner = |p: Point, along: f64, down: f64| {
+            Point::new(p.x + along * ux - down * uy, p.y + along * uy + down * ux)
+        };
+        let quad = Quad([
+            corner(band.start, -margin, -reach),
+            corner(band.end, margin, -reach),
+            corner(band.end, margin, reach),
+            corner(band.start, -margin, reach),
+        ]);
+        let (width, height) = (
+            (quad.width() / scale).round(),
+            (quad.height() / scale).round(),
+        );
+        if !(width.is_finite() && height.is_finite()) || width < 40.0 || height < 40.0 {
+            return None;
+        }
+        let luma = warp(picture, &quad, width as u32, height as u32)?;
+        let (width, height) = (width as usize, height as usize);
+        let near = smeared(luma.data(), width, height, 9);
+        let dark: Vec<f32> = luma
+            .data()
+            .iter()
+            .zip(&near)
+            .map(|(&level, &near)| f32::from(near.saturating_sub(level)))
+            .collect();
+        let mut ink = Vec::with_capacity(dark.len());
+        for row in dark.chunks_exact(width) {
+            running_mean(row, (1.4 * PITCH) as usize, &mut ink);
+        }
+        Some(Self {
+            quad,
+            scale,
+            ink,
+            width,
+            height,
+        })
+    }
+
+    /// A place of the piece in the picture.
+    fn place(&self, x: f64, y: f64) -> Point {
+        let [a, b, _, d] = self.quad.0;
+        let (u, v) = (
+            (x + 0.5) / self.width as f64,
+            (y + 0.5) / self.height as f64,
+        );
+        Point::new(
+            a.x + (b.x - a.x) * u + (d.x - a.x) * v,
+            a.y + (b.y - a.y) * u + (d.y - a.y) * v,
+        )
+    }
+
+    /// Ink at a column, averaged over about the height of a line around `y`.
+    fn level(&self, x: usize, y: f64) -> f64 {
+        let reach = 4.5;
+        let (low, high) = (y - reach, y + reach);
+        let mut sum = 0.0;
+        let mut row = low.ceil().max(0.0) as usize;
+        while (row as f64) <= high && row < self.height {
+            sum += f64::from(self.ink[row * self.width + x]);
+            row += 1;
+        }
+        sum / (2.0 * reach + 1.0)
+    }
+
+    /// The height near `around` (within `reach`) where a column is darkest, and how dark.
+    fn darkest(&self, x: usize, around: f64, reach: f64) -> (f64, f64) {
+        let steps = (2.0 * reach).ceil() as i32;
+        let levels: Vec<(f64, f64)> = (0..=steps)
+            .map(|step| around - reach + f64::from(step) * 2.0 * reach / f64::from(steps.max(1)))
+            .map(|y| (y, self.level(x, y)))
+            .collect();
+        let top = levels.iter().fold(0.0_f64, |top, level| top.max(level.1));
+        // The middle of what is nearly as dark: a band is flat on top.
+        let (mut sum, mut weights) = (0.0, 0.0);
+        for (y, level) in levels {
+            let weight = (level / top.max(1e-9) - 0.8).max(0.0);
+            sum += y * weight;
+            weights += weight;
+        }
+        (if weights > 0.0 { sum / weights } else { around }, top)
+    }
+
+    /// Follows a line both ways from a place on it.
+    fn follow(&self, x: usize, y: f64) -> Option<Track> {
+        let (start, strength) = self.darkest(x, y, 5.0);
+        if strength <= 0.0 {
+            return None;
+        }
+        let mut places = vec![(x as f64, start, strength)];
+        for forwards in [true, false] {
+            let (mut at, mut y, mut slope) = (x, start, 0.0);
+            loop {
+                let next = if forwards {
+                    at.checked_add(STRIDE)
+                } else {
+                    at.checked_sub(STRIDE)
+                };
+                let Some(next) = next.filter(|&next| next < self.width) else {
+                    break;
+                };
+                let (seen, level) = self.darkest(next, y + slope, 2.2);
+                if level > 0.25 * strength {
+                    slope = (0.75 * slope + 0.25 * (seen - y)).clamp(-2.0, 2.0);
+                    y = seen;
+                } else {
+                    y += slope;
+                }
+                at = next;
+                places.push((at as f64, y, level));
+            }
+        }
+        places.sort_by(|a, b| a.0.total_cmp(&b.0));
+        self.fit(&places)
+    }
+
+    /// A curve through the places where there is type.
+    fn fit(&self, places: &[(f64, f64, f64)]) -> Option<Track> {
+        let mut levels: Vec<f64> = places.iter().map(|place| place.2).collect();
+        levels.sort_by(f64::total_cmp);
+        let strong = levels.get(levels.len() * 3 / 4).copied()?;
+        let inked = |place: &&(f64, f64, f64)| place.2 > 0.3 * strong;
+        let (from, to) = longest_run(places, |place| place.2 > 0.3 * strong)?;
+        let within: Vec<(f64, f64, f64)> = places
+            .iter()
+            .filter(inked)
+            .filter(|place| (from..=to).contains(&place.0))
+            .copied()
+            .collect();
+        let mut track = Track {
+            curve: [0.0; 4],
+            from,
+            to,
+            strength: strong,
+        };
+        let mut weights: Vec<f64> = vec![1.0; within.len()];
+        for _ in 0..3 {
+            let points: Vec<(f64, f64, f64)> = within
+                .iter()
+                .zip(&weights)
+                .map(|(place, weight)| (track.unit(place.0), place.1, *weight))
+                .collect();
+            track.curve = cubic(&points)?;
+            for (weight, place) in weights.iter_mut().zip(&within) {
+                let off = (place.1 - track.at(place.0)) / 1.5;
+                *weight = 1.0 / (1.0 + off * off);
+            }
+        }
+        Some(track)
+    }
+
+    /// Finds the band's own line and those above and below it.
+    pub(super) fn lines(&self) -> Option<Lines> {
+        let middle = self.width / 2;
+        let own = self.follow(middle, self.height as f64 / 2.0)?;
+        if own.to - own.from < 12.0 * PITCH * 0.7 {
+            return None;
+        }
+        // How dark it is at each distance from the line, along the line.
+        let profile = self.profile(&own, (REACH * PITCH * 0.92) as i32);
+        let zero = profile.len() as i32 / 2;
+        let smooth = |at: i32| -> f64 {
+            (at - 4..=at + 4)
+                .filter_map(|at| usize::try_from(at).ok().and_then(|at| profile.get(at)))
+                .sum::<f64>()
+                / 9.0
+        };
+        let top = smooth(zero);
+        let mut peaks: Vec<(i32, f64)> = (0..profile.len() as i32)
+            .filter(|at| (at - zero).abs() as f64 > 1.1 * PITCH)
+            .map(|at| (at, smooth(at)))
+            .filter(|&(at, level)| {
+                level > 0.22 * top && (at - 6..=at + 6).all(|near| smooth(near) <= level)
+            })
+            .collect();
+        peaks.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let mut tracks = vec![own.clone()];
+        let x = f64::midpoint(own.from, own.to).clamp(0.0, self.width as f64 - 1.0);
+        for (at, _) in peaks.into_iter().take(5) {
+            let y = own.at(x) + f64::from(at - zero);
+            if let Some(track) = self.follow(x as usize, y)
+                && tracks
+                    .iter()
+                    .all(|other| (other.at(x) - track.at(x)).abs() > 0.9 * PITCH)
+            {
+                tracks.push(track);
+            }
+        }
+        tracks.retain(|track| {
+            track.strength > 0.2 * own.strength
+                && (track.to - track.from) > 0.3 * (own.to - own.from)
+        });
+        tracks.sort_by(|a, b| a.at(x).total_cmp(&b.at(x)));
+        let which = tracks
+            .iter()
+            .position(|track| (track.at(x) - own.at(x)).abs() < 0.5)?;
+        let capital = self.capital(&tracks, &own);
+        let growth = growth(&tracks, &own);
+        let long = tracks
+            .iter()
+            .filter(|track| track.to - track.from > 0.6 * (own.to - own.from));
+        let (from, to) = long.fold((own.from, own.to), |(from, to), track| {
+            (from.min(track.from), to.max(track.to))
+        });
+        let room = 0.4 * (own.to - own.from);
+        let margin = 3.5 * PITCH;
+        let span = (
+            from.max(own.from - room) - margin,
+            to.min(own.to + room) + margin,
+        );
+        Some(Lines {
+            tracks,
+            capital,
+            growth,
+            own: which,
+            span,
+        })
+    }
+
+    /// The band made longer where its line goes on to the edge of the piece; `None` if it does not.
+    pub(super) fn beyond(&self, lines: &Lines) -> Option<Band> {
+        let own = lines.tracks.get(lines.own)?;
+        let touches = |track: &&Track| {
+            let near = (track.at(own.to) - own.at(own.to)).abs() < 3.0 * PITCH;
+            (
+                near,
+                track.from < 2.5 * PITCH,
+                track.to > self.width as f64 - 2.5 * PITCH,
+            )
+        };
+        let (mut left, mut right) = (false, false);
+        for (near, from, to) in lines.tracks.iter().map(|track| touches(&track)) {
+            left |= near && from;
+            right |= near && to;
+        }
+        if !left && !right {
+            return None;
+        }
+        let length = own.to - own.from;
+        let from = if left {
+            own.from - 0.5 * length
+        } else {
+            own.from
+        };
+        let to = if right { own.to + 0.5 * length } else { own.to };
+        Some(Band {
+            start: self.place(from, own.at(from)),
+            end: self.place(to, own.at(to)),
+            height: lines.capital * self.scale,
+            worth: 0.0,
+        })
+    }
+
+    /// Mean ink at each distance from a line, from `-reach` to `reach`.
+    fn profile(&self, track: &Track, reach: i32) -> Vec<f64> {
+        let columns: Vec<usize> = (track.from.max(0.0) as usize..=track.to.max(0.0) as usize)
+            .step_by(4)
+            .filter(|&x| x < self.width)
+            .collect();
+        (-reach..=reach)
+            .map(|down| {
+                let sum: f64 = columns
+                    .iter()
+                    .map(|&x| {
+                        let y = (track.at(x as f64) + f64::from(down)).round();
+                        let inside = y >= 0.0 && y < self.height as f64;
+                        if inside {
+                            f64::from(self.ink[y as usize * self.width + x])
+                        } else {
+                            0.0
+                        }
+                    })
+                    .sum();
+                sum / columns.len().max(1) as f64
+            })
+            .collect()
+    }
+
+    /// Height of capitals: where lines fall to half their darkness, at the places where they are
+    /// tallest (fillers are lower than letters).
+    fn capital(&self, tracks: &[Track], own: &Track) -> f64 {
+        let mut heights = Vec::new();
+        for track in tracks {
+            if (track.to - track.from) < 0.7 * (own.to - own.from) {
+                continue;
+            }
+            let parts = 10;
+            for part in 0..parts {
+                let share =
+                    |i: i32| track.from + (track.to - track.from) * f64::from(i) / f64::from(parts);
+                let piece = Track {
+                    from: share(part),
+                    to: share(part + 1),
+                    ..track.clone()
+                };
+                // The curve belongs to the whole line.
+                let columns = (piece.from as usize..piece.to as usize).step_by(3);
+                let mut profile = vec![0.0_f64; 27];
+                for x in columns.filter(|&x| x < self.width) {
+                    for (down, sum) in profile.iter_mut().enumerate() {
+                        let y = (track.at(x as f64) + down as f64 - 13.0).round();
+                        if y >= 0.0 && y < self.height as f64 {
+                            *sum += f64::from(self.ink[y as usize * self.width + x]);
+                        }
+                    }
+                }
+                if let Some(height) = extent(&profile) {
+                    heights.push(height);
+                }
+            }
+        }
+        heights.sort_by(f64::total_cmp);
+        let at = heights.len() * 7 / 10;
+        heights
+            .get(at)
+            .copied()
+            .unwrap_or(0.85 * PITCH)
+            .clamp(5.0, 20.0)
+    }
+
+    /// Cuts out the strip of a line: [`net::HEIGHT`] rows of grey levels, and where its pixels lie.
+    pub(super) fn strip(&self, picture: &Luma, lines: &Lines, track: &Track, cut: &Cut) -> Strip {
+        let length = track.to - track.from;
+        let capital = lines.capital * cut.tall;
+        let middle = f64::midpoint(track.from, track.to);
+        // Places along the line, a strip's pixel apart.
+        let mut places = Vec::new();
+        let mut x = lines.span.0;
+        while x < lines.span.1 && places.len() < net::MOST_WIDTH {
+            places.push(x);
+            let growth =
+                1.0 + lines.growth * ((x - middle) / (length / 2.0).max(1.0)).clamp(-1.4, 1.4);
+            x += (capital * growth / CAPITAL / cut.wide).max(0.05);
+        }
+        let width = places.len() / net::STEP * net::STEP;
+        places.truncate(width);
+        let mut levels = vec![0.0_f32; net::HEIGHT * width];
+        // As many samples a pixel as it covers pixels of the picture.
+        let step = capital * self.scale / CAPITAL;
+        let samples = (step * 1.1).ceil().clamp(1.0, 3.0) as usize;
+        let offset = |i: usize| (i as f64 + 0.5) / samples as f64 - 0.5;
+        for (column, &x) in places.iter().enumerate() {
+            let growth =
+                1.0 + lines.growth * ((x - middle) / (length / 2.0).max(1.0)).clamp(-1.4, 1.4);
+            let unit = capital * growth / CAPITAL;
+            let y = track.at(x);
+            for row in 0..net::HEIGHT {
+                let down = row as f64 - (net::HEIGHT as f64 - 1.0) / 2.0 - cut.down;
+                let mut sum = 0.0;
+                for i in 0..samples {
+                    for j in 0..samples {
+                        let down = (down + offset(i)) * unit;
+                        let across = x + offset(j) * unit / cut.wide + cut.shear * down;
+                        let at = self.place(across, y + down);
+                        sum += picture.sample(at.x as f32, at.y as f32);
+                    }
+                }
+                levels[row * width + column] = sum / (samples * samples) as f32;
+            }
+        }
+        Strip { levels, places }
+    }
+
+    /// A place beside a line: `x` along the piece, `down` pixels below the line's middle.
+    pub(super) fn beside(&self, track: &Track, x: f64, down: f64) -> Point {
+        self.place(x, track.at(x) + down)
+    }
+}
+
+/// How a strip is cut: what may be changed when the first attempt reads badly.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Cut {
+    /// Capitals are taken to be this many times as tall as measured.
+    pub(super) tall: f64,
+    /// Widths are stretched by this.
+    pub(super) wide: f64,
+    /// The line is shifted down by this many pixels of the strip.
+    pub(super) down: f64,
+    /// Pixels to the right per pixel down.
+    pub(super) shear: f64,
+}
+
+impl Default for Cut {
+    fn default() -> Self {
+        Self {
+            tall: 1.0,
+            wide: 1.0,
+            down: 0.0,
+            shear: 0.0,
+        }
+    }
+}
+
+/// What the net reads.
+#[derive(Clone)]
+pub(super) struct Strip {
+    pub(super) levels: Vec<f32>,
+    /// For each column of pixels its place along the line in the piece.
+    pub(super) places: Vec<f64>,
+}
+
+impl Strip {
+    /// The strip upside down.
+    pub(super) fn half_turned(&self) -> Self {
+        Self {
+            levels: self.levels.iter().rev().copied().collect(),
+            places: self.places.iter().rev().copied().collect(),
+        }
+    }
+}
+
+/// First and last place of the longest run with type; gaps of a few characters do not end it.
+fn longest_run(
+    places: &[(f64, f64, f64)],
+    inked: impl Fn(&(f64, f64, f64)) -> bool,
+) -> Option<(f64, f64)> {
+    let gap = 4.5 * PITCH;
+    let mut best: Option<(f64, f64)> = None;
+    let mut run: Option<(f64, f64)> = None;
+    for place in places.iter().filter(|place| inked(place)) {
+        run = match run {
+            Some((from, to)) if place.0 - to <= gap => Some((from, place.0)),
+            _ => Some((place.0, place.0)),
+        };
+        if let Some((from, to)) = run
+            && best.is_none_or(|(a, b)| to - from > b - a)
+        {
+            best = Some((from, to));
+        }
+    }
+    best
+}
+
+/// Width at half the height of a profile whose middle is inside; `None` when it is flat.
+fn extent(profile: &[f64]) -> Option<f64> {
+    let middle = profile.len() / 2;
+    let core = &profile[middle - 3..=middle + 3];
+    let top = core.iter().sum::<f64>() / core.len() as f64;
+    let low = profile.iter().copied().fold(f64::MAX, f64::min);
+    let half = f64::midpoint(top, low);
+    if top < 1.5 * low + 0.5 {
+        return None;
+    }
+    let edge = |towards: &dyn Fn(usize) -> Option<usize>| -> Option<f64> {
+        let mut before = top;
+        let mut steps = 0;
+        while let Some(at) = towards(steps) {
+            let level = profile[at];
+            if level < half && steps > 1 {
+                return Some(steps as f64 - (half - level) / (before - level).max(1e-9));
+            }
+            before = level;
+            steps += 1;
+        }
+        None
+    };
+    let up = edge(&|steps| middle.checked_sub(steps))?;
+    let down = edge(&|steps| Some(middle + steps).filter(|&at| at < profile.len()))?;
+    Some(up + down)
+}
+
+/// How much the distance between the outermost long lines grows towards their right end.
+fn growth(tracks: &[Track], own: &Track) -> f64 {
+    let long: Vec<&Track> = tracks
+        .iter()
+        .filter(|track| (track.to - track.from) > 0.75 * (own.to - own.from))
+        .collect();
+    let (Some(first), Some(last)) = (long.first(), long.last()) else {
+        return 0.0;
+    };
+    let apart = |x: f64| last.at(x) - first.at(x);
+    let (left, right) = (apart(own.from), apart(own.to));
+    if left < 6.0 || right < 6.0 {
+        return 0.0;
+    }
+    ((right - left) / (right + left)).clamp(-0.3, 0.3)
+}
+
+/// Least squares for a cubic; with few points or a short line a straight one.
+fn cubic(points: &[(f64, f64, f64)]) -> Option<[f64; 4]> {
+    let order = if points.len() >= 14 { 4 } else { 2 };
+    if points.len() < 4 {
+        return None;
+    }
+    let mut rows = [[0.0_f64; 5]; 4];
+    for &(u, y, weight) in points {
+        let powers = [1.0, u, u * u, u * u * u];
+        for i in 0..order {
+            for j in 0..order {
+                rows[i][j] += weight * powers[i] * powers[j];
+            }
+            rows[i][4] += weight * powers[i] * y;
+        }
+    }
+    // A little stiffness against bends that nothing asks for.
+    for (i, row) in rows.iter_mut().enumerate() {
+        row[i] += if i >= order {
+            1.0
+        } else {
+            1e-6 + [0.0, 0.0, 0.02, 0.1][i] * points.len() as f64 * 0.05
+        };
+    }
+    for i in 0..4 {
+        let pivot = rows[i][i];
+        if pivot.abs() < 1e-12 {
+            return None;
+        }
+        for j in 0..4 {
+            if i != j {
+                let share = rows[j][i] / pivot;
+                let upper = rows[i];
+                for (value, above) in rows[j].iter_mut().zip(upper) {
+                    *value -= share * above;
+                }
+            }
+        }
+    }
+    Some([0, 1, 2, 3].map(|i| rows[i][4] / rows[i][i]))
+}
+
+fn running_mean(row: &[f32], reach: usize, out: &mut Vec<f32>) {
+    let at = |x: usize| row[x.min(row.len() - 1)];
+    let count = (2 * reach + 1) as f32;
+    let mut sum = at(0) * (reach + 1) as f32 + (1..=reach).map(at).sum::<f32>();
+    for x in 0..row.len() {
+        out.push((sum / count).max(0.0));
+        sum += at(x + reach + 1) - at(x.saturating_sub(reach));
+    }
+}

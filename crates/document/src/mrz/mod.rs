@@ -1,0 +1,32 @@
+//! The machine readable zone of passports, identity cards and visas: the lines of OCR-B at the bottom or on the
+//! back, as laid down by ICAO Doc 9303.
+//!
+//! * [`Format`] says what the forms are made of.
+//! * [`parse`] takes the lines of a zone apart into a typed [`Mrz`].
+//! * [`checks::examine`] compares its fields with each other and with what can be.
+//! * [`encode`] writes a zone, for specimens and for tests.
+//!
+//! What it refuses to do: it never calls a document genuine. Check digits catch misread characters; anybody can
+//! print a zone whose digits hold. It corrects nothing, and it never prints personal data through `Debug`.
+
+mod chain;
+pub mod checks;
+mod dates;
+mod decode;
+mod encode;
+mod find;
+pub mod format;
+mod lines;
+mod names;
+pub mod net;
+mod parse;
+mod read;
+mod state;
+
+pub use dates::{Legible, ShortDate};
+pub use encode::{Fields, encode};
+pub use format::{Cell, Check, Field, Format, Span, check_digit};
+pub use names::{Names, spellings, transliterate, unmarked};
+pub use parse::{Digit, Kind, Mrz, ParseError, Sex, parse};
+pub use read::{MrzReading, Options, read};
+pub use state::{State, StateKind};

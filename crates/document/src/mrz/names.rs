@@ -1,0 +1,261 @@
+//! The name field: taken apart, told whether it was cut, and written.
+//!
+//! A zone knows 26 letters. What that does to a name is in ICAO Doc 9303 part 3, clauses 4.6 and 6: letters are
+//! transliterated, apostrophes and full stops left out, hyphens and blanks made fillers, and a name that is too
+//! long is cut, from its end or word by word, so that some letter of the given names is left.
+
+use serde::Serialize;
+
+/// The holder's name as the zone says it.
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Names {
+    /// The primary identifier, mostly the family name, with blanks between its words.
+    pub family: String,
+    /// The secondary identifier, mostly the given names; empty if the holder has one name only.
+    pub given: String,
+    /// The field is full to its last cell: any word may be cut, and words at the end left out.
+    pub may_be_cut: bool,
+}
+
+/// Names are personal data: what is shown is how long they are.
+impl std::fmt::Debug for Names {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let (family, given) = (self.family.len(), self.given.len());
+        write!(
+            f,
+            "Names({family} and {given} characters, may be cut: {})",
+            self.may_be_cut
+        )
+    }
+}
+
+impl Names {
+    /// Reads a name field: the primary identifier, two fillers, the secondary one.
+    pub(super) fn read(field: &str) -> Self {
+        let trimmed = field.trim_start_matches('<');
+        let (family, given) = trimmed.split_once("<<").unwrap_or((trimmed, ""));
+        Self {
+            family: blanks(family),
+            given: blanks(given),
+            may_be_cut: is_full(field),
+        }
+    }
+
+    /// Reads the two name fields of the French card, which has its given names apart.
+    pub(super) fn read_apart(family: &str, given: &str) -> Self {
+        Self {
+            family: blanks(family),
+            given: blanks(given),
+            may_be_cut: is_full(family) || is_full(given),
+        }
+    }
+
+    /// The family name with written-out marks taken back: see [`unmarked`].
+    pub fn plain_family(&self) -> String {
+        unmarked(&self.family)
+    }
+
+    /// The given names with written-out marks taken back: see [`unmarked`].
+    pub fn plain_given(&self) -> String {
+        unmarked(&self.given)
+    }
+}
+
+fn is_full(field: &str) -> bool {
+    !field.is_empty() && !field.ends_with('<')
+}
+
+/// Runs of fillers as one blank.
+fn blanks(field: &str) -> String {
+    let words: Vec<&str> = field.split('<').filter(|word| !word.is_empty()).collect();
+    words.join(" ")
+}
+
+/// Takes back the `XX` by which some states tell `Ñ` and `Ü` from `N` and `U`: `PENXXA` is `PENA`, `MUXXLLER`
+/// `MULLER`. No name has these letters otherwise.
+pub fn unmarked(name: &str) -> String {
+    name.replace("NXX", "N").replace("UXX", "U")
+}
+
+/// A name as a zone writes it, with fillers between words: `Müller-Lüdenscheidt` is `MUELLER<LUEDENSCHEIDT`,
+/// `O'Connor` `OCONNOR`. A letter that neither part 3, section 6.A (Latin) nor 6.B (Cyrillic) knows is left out.
+pub fn transliterate(name: &str) -> String {
+    let mut written = String::new();
+    for letter in name.chars().flat_map(char::to_uppercase) {
+        match letter {
+            'A'..='Z' => written.push(letter),
+            '\'' | '’' | '‘' | 'ʼ' | '.' => {}
+            _ if letter.is_alphabetic() => {
+                let known = LETTERS.iter().find(|(letters, _)| letters.contains(letter));
+                written.push_str(known.map_or("", |(_, as_written)| as_written));
+            }
+            _ if !written.is_empty() && !written.ends_with('<') => written.push('<'),
+            _ => {}
+        }
+    }
+    written.trim_end_matches('<').to_owned()
+}
+
+/// Latin and Cyrillic capitals and what a zone writes for them (part 3, sections 6.A and 6.B).
+const LETTERS: &[(&str, &str)] = &[
+    ("ÀÁÂÃĀĂĄА", "A"),
+    ("ÄÆ", "AE"),
+    ("Å", "AA"),
+    ("Б", "B"),
+    ("ÇĆĈĊČЋ", "C"),
+    ("ÐĎĐДЂ", "D"),
+    ("ÈÉÊËĒĔĖĘĚƏЕЁЭ", "E"),
+    ("Ф", "F"),
+    ("ĜĞĠĢГҐЃ", "G"),
+    ("ĤĦ", "H"),
+    ("ÌÍÎÏĨĪĬĮİИІЙЇ", "I"),
+    ("Ĳ", "IJ"),
+    ("ĴЈ", "J"),
+    ("ĶКЌ", "K"),
+    ("ĹĻĽĿŁЛ", "L"),
+    ("М", "M"),
+    ("ÑŃŅŇŊН", "N"),
+    ("ÒÓÔÕŌŎŐО", "O"),
+    ("ÖØŒ", "OE"),
+    ("П", "P"),
+    ("ŔŖŘР", "R"),
+    ("ŚŜŞŠȘС", "S"),
+    ("ẞ", "SS"),
+    ("ŢŤŦȚТ", "T"),
+    ("Þ", "TH"),
+    ("ÙÚÛŨŪŬŮŰŲУЎ", "U"),
+    ("Ü", "UE"),
+    ("В", "V"),
+    ("Ŵ", "W"),
+    ("ÝŶŸЫ", "Y"),
+    ("ŹŻŽЗ", "Z"),
+    ("Ж", "ZH"),
+    ("Х", "KH"),
+    ("Ц", "TS"),
+    ("Ч", "CH"),
+    ("Ш", "SH"),
+    ("Щ", "SHCH"),
+    ("ЪЄ", "IE"),
+    ("Ю", "IU"),
+    ("Я", "IA"),
+    ("Љ", "LJ"),
+    ("Њ", "NJ"),
+    ("ЏЅ", "DZ"),
+];
+
+/// What may have been transliterated: the letters of the zone and what they may stand for.
+const MARKED: &[(&str, &[&str])] = &[
+    ("NXX", &["Ñ"]),
+    ("UXX", &["Ü"]),
+    ("AE", &["Ä", "Æ"]),
+    ("OE", &["Ö", "Ø", "Œ"]),
+    ("UE", &["Ü"]),
+    ("AA", &["Å"]),
+    ("SS", &["ß"]),
+];
+
+/// More than these are no help.
+const MOST_SPELLINGS: usize = 16;
+
+/// How a name may be spelt by hand: itself first, then with one or more marks taken back, `MUELLER` as `MÜLLER`.
+/// Guesses for people to look at; nothing is compared with them. Sixteen at most.
+pub fn spellings(name: &str) -> Vec<String> {
+    let mut found = vec![name.to_owned()];
+    for (written, marks) in MARKED {
+        for known in found.clone() {
+            if !known.contains(written) {
+                continue;
+            }
+            for mark in *marks {
+                if found.len() < MOST_SPELLINGS {
+                    found.push(known.replace(written, mark));
+                }
+            }
+        }
+    }
+    found
+}
+
+/// Fits names into a field: whole if there is room; else cut at their ends, with at least one letter of the
+/// given names left (part 4, clause 4.2.3).
+pub(super) fn fit(family: &str, given: &str, room: usize) -> String {
+    let (family, given) = (transliterate(family), transliterate(given));
+    let short = |text: &str, room: usize| -> String { text.chars().take(room).collect() };
+    let field = if given.is_empty() {
+        short(&family, room)
+    } else {
+        let family = short(&family, room.saturating_sub(3));
+        short(&format!("{}<<{given}", family.trim_end_matches('<')), room)
+    };
+    format!("{field:<<room$}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_taken_apart() {
+        let check = |field: &str, family: &str, given: &str, cut: bool| {
+            let names = Names::read(field);
+            assert_eq!(
+                (
+                    names.family.as_str(),
+                    names.given.as_str(),
+                    names.may_be_cut
+                ),
+                (family, given, cut),
+                "{field}"
+            );
+        };
+        check("ERIKSSON<<ANNA<MARIA<<<<", "ERIKSSON", "ANNA MARIA", false);
+        check("VAN<DER<BERG<<JAN<<<", "VAN DER BERG", "JAN", false);
+        check("ARKFREITH<<<<<", "ARKFREITH", "", false);
+        check(
+            "BENNELONG<WARRANDYTE<W<<DI",
+            "BENNELONG WARRANDYTE W",
+            "DI",
+            true,
+        );
+        check("CHONG<<KA<<KEONG<<", "CHONG", "KA KEONG", false);
+        check("<<JULIA<<", "JULIA", "", false);
+        check("<<<<<", "", "", false);
+        check("", "", "", false);
+    }
+
+    #[test]
+    fn letters_are_written_as_the_standard_says() {
+        let check = |name: &str, written: &str| assert_eq!(transliterate(name), written, "{name}");
+        check("Müller-Lüdenscheidt", "MUELLER<LUEDENSCHEIDT");
+        check("O'Connor", "OCONNOR");
+        check("Jr.", "JR");
+        check("Straße", "STRASSE");
+        check("Bjørn Åse", "BJOERN<AASE");
+        check("Peña", "PENA");
+        check("Łukasz Żółć", "LUKASZ<ZOLC");
+        check("İnanç", "INANC");
+        check("Þór", "THOR");
+        check("Щукин Юрий", "SHCHUKIN<IURII");
+        check("  Ana  Lucía ", "ANA<LUCIA");
+        check("王", "");
+    }
+
+    #[test]
+    fn marks_are_taken_back_as_candidates() {
+        assert_eq!(spellings("SMITH"), ["SMITH"]);
+        assert_eq!(spellings("MUELLER"), ["MUELLER", "MÜLLER"]);
+        assert_eq!(spellings("PENXXA"), ["PENXXA", "PEÑA"]);
+        assert!(spellings("JOERGENSEN").contains(&"JØRGENSEN".to_owned()));
+        assert!(spellings("WEISS").contains(&"WEIß".to_owned()));
+        assert!(spellings("AEOEUEAASSNXXUXX").len() <= MOST_SPELLINGS);
+        assert_eq!(unmarked("MUXXLLER PENXXA"), "MULLER PENA");
+    }
+
+    #[test]
+    fn long_names_are_cut_and_keep_a_given_letter() {
+        assert_eq!(fit("Eriksson", "Anna", 16), "ERIKSSON<<ANNA<<");
+        assert_eq!(fit("Bennelong", "Dingo", 12), "BENNELONG<<D");
+        assert_eq!(fit("Papandropoulous", "Jonathoon", 12), "PAPANDROP<<J");
+        assert_eq!(fit("Papandropoulous", "", 12), "PAPANDROPOUL");
+    }
+}

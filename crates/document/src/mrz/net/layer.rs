@@ -1,0 +1,195 @@
+//! The net's layers: convolution as one product of matrices, then a rectifier, then the largest of
+//! neighbours. The trainer uses the same shapes and the same products.
+
+use ndarray::linalg::general_mat_mul;
+use ndarray::{ArrayView2, ArrayViewMut2};
+
+/// The shape of one convolution and of what follows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Layer {
+    /// Channels in.
+    pub inputs: usize,
+    /// Channels out.
+    pub outputs: usize,
+    /// Rows of the kernel.
+    pub rows: usize,
+    /// Columns of the kernel, odd; the width is kept by zeros at both ends.
+    pub columns: usize,
+    /// Rows of zeros above and below.
+    pub border: usize,
+    /// The largest of this many rows and columns is kept.
+    pub pool: (usize, usize),
+    /// Whether what is negative becomes 0: everywhere but in the last layer.
+    pub rectified: bool,
+}
+
+const fn layer(
+    inputs: usize,
+    outputs: usize,
+    kernel: (usize, usize),
+    border: usize,
+    pool: (usize, usize),
+) -> Layer {
+    Layer {
+        inputs,
+        outputs,
+        rows: kernel.0,
+        columns: kernel.1,
+        border,
+        pool,
+        rectified: true,
+    }
+}
+
+/// 24 rows shrink to 12, 6 and 3, then to one; four pixels become one column. 69 638 parameters.
+pub const LAYERS: [Layer; 6] = [
+    layer(1, 16, (3, 3), 1, (2, 2)),
+    layer(16, 32, (3, 3), 1, (2, 2)),
+    layer(32, 48, (3, 3), 1, (2, 1)),
+    layer(48, 48, (3, 3), 1, (1, 1)),
+    layer(48, 64, (3, 3), 0, (1, 1)),
+    Layer {
+        rectified: false,
+        ..layer(64, super::CLASSES, (1, 1), 0, (1, 1))
+    },
+];
+
+impl Layer {
+    /// Values that one output depends on.
+    #[must_use]
+    pub const fn fan_in(&self) -> usize {
+        self.inputs * self.rows * self.columns
+    }
+
+    /// How many weights the layer has, without its biases.
+    #[must_use]
+    pub const fn weights(&self) -> usize {
+        self.outputs * self.fan_in()
+    }
+
+    /// Rectifies and pools planes of `height` × `width`, and gives the new height and width.
+    pub(super) fn activate(
+        &self,
+        mut planes: Vec<f32>,
+        height: usize,
+        width: usize,
+    ) -> (Vec<f32>, usize, usize) {
+        if self.rectified {
+            for value in &mut planes {
+                *value = value.max(0.0);
+            }
+        }
+        let (down, across) = self.pool;
+        if (down, across) == (1, 1) {
+            return (planes, height, width);
+        }
+        let (tall, wide) = (height / down, width / across);
+        let mut out = vec![f32::MIN; self.outputs * tall * wide];
+        for (target, source) in out
+            .chunks_exact_mut(tall * wide)
+            .zip(planes.chunks_exact(height * width))
+        {
+            for (y, row) in target.chunks_exact_mut(wide).enumerate() {
+                for above in 0..down {
+                    let start = (y * down + above) * width;
+                    let source = source[start..start + wide * across].chunks_exact(across);
+                    for (best, group) in row.iter_mut().zip(source) {
+                        *best = group.iter().fold(*best, |best, &value| best.max(value));
+                    }
+                }
+            }
+        }
+        (out, tall, wide)
+    }
+}
+
+/// Unrolls planes into a matrix with one row per weight of an output channel and one column per
+/// place, and gives the height of the planes that its product has. Places beyond the border are 0.
+#[must_use]
+pub fn unroll(layer: &Layer, planes: &[f32], height: usize, width: usize) -> (Vec<f32>, usize) {
+    let tall = (height + 2 * layer.border + 1).saturating_sub(layer.rows);
+    let side = layer.columns / 2;
+    let mut out = vec![0.0; layer.fan_in() * tall * width];
+    let mut rows = out.chunks_exact_mut((tall * width).max(1));
+    for plane in planes.chunks_exact((height * width).max(1)) {
+        for down in 0..layer.rows {
+            for across in 0..layer.columns {
+                let Some(target) = rows.next() else { break };
+                // Output column x sees input column x + across - side.
+                let (from, to) = (side.saturating_sub(across), across.saturating_sub(side));
+                let length = width.saturating_sub(from + to);
+                for y in 0..tall {
+                    let Some(source) = (y + down).checked_sub(layer.border) else {
+                        continue;
+                    };
+                    if source < height {
+                        let (at, source) = (y * width + from, source * width + to);
+                        target[at..at + length].copy_from_slice(&plane[source..source + length]);
+                    }
+                }
+            }
+        }
+    }
+    (out, tall)
+}
+
+/// Adds the product of two matrices, `left` with `inner` columns and `right` with `inner` rows, to
+/// `out`. Matrices that do not fit one another leave it as it is.
+pub fn product(left: &[f32], right: &[f32], inner: usize, out: &mut [f32]) {
+    let inner = inner.max(1);
+    let (rows, columns) = (left.len() / inner, right.len() / inner);
+    let left = ArrayView2::from_shape((rows, inner), left);
+    let right = ArrayView2::from_shape((inner, columns), right);
+    let out = ArrayViewMut2::from_shape((rows, columns), out);
+    if let (Ok(left), Ok(right), Ok(mut out)) = (left, right, out) {
+        general_mat_mul(1.0, &left, &right, 1.0, &mut out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_net_is_as_small_as_it_says() {
+        let count = |layer: &Layer| layer.weights() + layer.outputs;
+        assert_eq!(LAYERS.iter().map(count).sum::<usize>(), 69_638);
+    }
+
+    #[test]
+    fn a_convolution_is_what_its_definition_says() {
+        let layer = layer(2, 3, (3, 3), 1, (2, 1));
+        let (height, width) = (4, 5);
+        let plane: Vec<f32> = (0..2 * 20).map(|i| ((i * 7) % 11) as f32 - 4.0).collect();
+        let weights: Vec<f32> = (0..54).map(|i| ((i * 5) % 13) as f32 - 6.0).collect();
+        let (columns, tall) = unroll(&layer, &plane, height, width);
+        let mut out = vec![0.0; 3 * tall * width];
+        product(&weights, &columns, layer.fan_in(), &mut out);
+        let at = |c: usize, y: i64, x: i64| {
+            let inside = (0..4).contains(&y) && (0..5).contains(&x);
+            if inside {
+                plane[c * 20 + y as usize * 5 + x as usize]
+            } else {
+                0.0
+            }
+        };
+        for o in 0..3 {
+            for y in 0..4_i64 {
+                for x in 0..5_i64 {
+                    let mut sum = 0.0;
+                    for c in 0..2 {
+                        for k in 0..9_i64 {
+                            let weight = weights[o * 18 + c * 9 + k as usize];
+                            sum += weight * at(c, y + k / 3 - 1, x + k % 3 - 1);
+                        }
+                    }
+                    let got = out[o * 20 + y as usize * 5 + x as usize];
+                    assert!((sum - got).abs() < 1e-3, "{o} {y} {x}: {sum} {got}");
+                }
+            }
+        }
+        let (pooled, tall, wide) = layer.activate(out.clone(), tall, width);
+        assert_eq!((tall, wide, pooled.len()), (2, 5, 30));
+        assert_eq!(pooled[0], out[0].max(out[5]).max(0.0));
+    }
+}

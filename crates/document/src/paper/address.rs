@@ -1,0 +1,337 @@
+//! To whom a letter goes, and where: the block of lines that ends in a postal code.
+//!
+//! A page has several addresses: the sender's at the top or in the small line above the window, the one
+//! to pay to, the one in the foot. Every block is scored by what a recipient's has and the others have
+//! not; without a clear one there is none.
+
+use super::layout::{Line, Page};
+use super::postal::{Postal, country, is_named_street, postal, street};
+use super::text::{cleaned, folded, holds, tokens};
+use super::{Address, labels};
+
+/// A name with its address.
+#[derive(Debug)]
+pub(super) struct Addressed {
+    pub(super) name: Option<String>,
+    pub(super) address: Address,
+    score: f64,
+}
+
+/// The engine must be this sure of a line, on average, for it to be given.
+const SURE: f64 = 0.55;
+/// A block with less is nobody's address.
+const LEAST: f64 = 3.0;
+/// Lines of an address below the name.
+const MOST_LINES: usize = 6;
+
+pub(super) fn find(page: &Page) -> Option<Addressed> {
+    let blocks = page.blocks();
+    let in_blocks = blocks
+        .iter()
+        .flat_map(|block| (0..block.len()).filter_map(|end| ending_at(page, block, end)));
+    let in_lines = page.lines.iter().filter_map(|line| on_one_line(page, line));
+    in_blocks
+        .chain(in_lines)
+        .filter(|found| found.score >= LEAST)
+        .max_by(|a, b| a.score.total_cmp(&b.score))
+}
+
+/// The address whose postal code is in this line of a block.
+fn ending_at(page: &Page, block: &[&Line], end: usize) -> Option<Addressed> {
+    let last = block.get(end)?;
+    let text = without_label(&last.text);
+    let code = postal(&text)?;
+    let mut lines = vec![text];
+    let mut used = vec![*last];
+    let inline =
+        is_named_street(&last.folded) && lines.first().is_some_and(|l| street(&folded(l)) == 2);
+    let mut streets = if inline { 2 } else { 0 };
+    let mut name = None;
+    for line in block.get(..end)?.iter().rev().take(MOST_LINES) {
+        let text = without_label(&line.text);
+        let rank = if is_care_of(&text) {
+            0
+        } else {
+            street(&folded(&text))
+        };
+        if is_care_of(&text) {
+            continue;
+        }
+        if streets > 0 && is_name(&text) && rank == 0 {
+            name = Some((without_title(&text), *line));
+            break;
+        }
+        if streets == 0 && rank == 0 && used.len() > 2 {
+            break;
+        }
+        if streets > 0 && !is_unit(&text) && rank == 0 {
+            break;
+        }
+        streets = streets.max(rank);
+        lines.insert(0, text);
+        used.push(*line);
+    }
+    if streets == 0 {
+        return None;
+    }
+    let mut nation = code.country;
+    if let Some(next) = block.get(end + 1)
+        && let Some(found) = country(&next.folded)
+    {
+        lines.push(cleaned(&next.text));
+        nation = nation.or(Some(found));
+    }
+    let labelled = label_above(page, block);
+    let name = name.or_else(|| labels::name(page).zip(used.last().copied()));
+    let score = score(
+        page,
+        block,
+        &used,
+        name.as_ref().map(|(n, _)| n.as_str()),
+        &code,
+        streets,
+    ) + labelled;
+    let is_sure = |line: &&Line| line.confidence >= SURE;
+    if !used.iter().all(|line| is_sure(line)) {
+        return None;
+    }
+    Some(Addressed {
+        name: name.filter(|(_, line)| is_sure(line)).map(|(name, _)| name),
+        address: Address {
+            lines,
+            postal_code: Some(code.code),
+            country: nation,
+        },
+        score,
+    })
+}
+
+/// `Service address: 12 Elm St, Springfield IL 62704`, all in one line.
+fn on_one_line(page: &Page, line: &Line) -> Option<Addressed> {
+    let after = labels::address_after(&line.folded)?;
+    if line.confidence < SURE {
+        return None;
+    }
+    // The label is as long in the line as it is folded, but for marks; the colon says where it ends.
+    let text = match line.text.split_once(':') {
+        Some((_, rest)) if !rest.trim().is_empty() => cleaned(rest),
+        _ if after.is_empty() => cleaned(&page.right_of(line)?.text),
+        _ => return None,
+    };
+    let code = postal(&text)?;
+    let streets = street(&folded(&text));
+    let name = labels::name(page);
+    (streets > 0 && code.strength > 1).then(|| Addressed {
+        score: f64::from(code.strength)
+            + f64::from(streets)
+            + if name.is_some() { 1.5 } else { 0.0 },
+        name,
+        address: Address {
+            lines: text
+                .split(',')
+                .map(cleaned)
+                .filter(|part| !part.is_empty())
+                .collect(),
+            country: code.country,
+            postal_code: Some(code.code),
+        },
+    })
+}
+
+fn score(
+    page: &Page,
+    block: &[&Line],
+    used: &[&Line],
+    name: Option<&str>,
+    code: &Postal,
+    streets: u8,
+) -> f64 {
+    let mut score = f64::from(code.strength) + 0.75 * f64::from(streets);
+    match name {
+        Some(name) if is_company(&folded(name)) => score -= 1.0,
+        Some(_) => score += 2.0,
+        None => score -= 0.5,
+    }
+    let top = used
+        .iter()
+        .map(|line| line.top)
+        .fold(f64::INFINITY, f64::min);
+    let share = (top - page.top) / page.height;
+    score += match share {
+        ..0.45 => 1.0,
+        0.7.. => -1.5,
+        _ => 0.0,
+    };
+    let is_senders = block.iter().any(|line| {
+        let has = |sign: &&str| line.text.to_lowercase().contains(*sign);
+        SENDER.iter().any(|sign| has(sign)) || PHONES.iter().any(|word| holds(&line.folded, word))
+    });
+    if is_senders { score - 2.5 } else { score }
+}
+
+/// What stands above the block: for whom it is.
+fn label_above(page: &Page, block: &[&Line]) -> f64 {
+    let Some(first) = block.first() else {
+        return 0.0;
+    };
+    let above = page.lines.iter().rev().find(|line| line.goes_on_in(first));
+    let texts = above.into_iter().chain(block.iter().take(2).copied());
+    texts
+        .map(|line| {
+            if PAY_TO.iter().any(|label| holds(&line.folded, label)) {
+                -4.0
+            } else if MEANT.iter().any(|label| holds(&line.folded, label)) {
+                1.5
+            } else {
+                0.0
+            }
+        })
+        .fold(
+            0.0,
+            |sum: f64, worth: f64| if worth.abs() > sum.abs() { worth } else { sum },
+        )
+}
+
+const SENDER: &[&str] = &["www.", "http", "@", "iban", "bic:"];
+const PHONES: &[&str] = &[
+    "tel",
+    "telephone",
+    "phone",
+    "telefon",
+    "fax",
+    "vat",
+    "ust-idnr",
+    "siret",
+    "cif",
+    "hrb",
+    "email",
+];
+const PAY_TO: &[&str] = &[
+    "remit to",
+    "pay to",
+    "payable to",
+    "mail payment to",
+    "return to",
+    "if undelivered",
+    "sender",
+    "absender",
+    "from",
+    "expediteur",
+    "remitente",
+    "mittente",
+    "head office",
+    "registered office",
+];
+const MEANT: &[&str] = &[
+    "bill to",
+    "billed to",
+    "service address",
+    "customer",
+    "account holder",
+    "tenant",
+    "employee",
+    "policyholder",
+    "policy holder",
+    "insured",
+    "delivery address",
+    "billing address",
+    "mailing address",
+    "supply address",
+    "premises",
+    "kunde",
+    "kundin",
+    "empfanger",
+    "mieter",
+    "titulaire",
+    "client",
+    "locataire",
+    "titular",
+    "cliente",
+    "inquilino",
+    "intestatario",
+    "klant",
+    "deliver to",
+    "ship to",
+    "property address",
+];
+
+/// Words that firms have in their names, and headings of letters.
+const FIRMS: &str = "ltd limited llc inc corp corporation plc gmbh ag kg ohg sa sarl sas srl spa bv nv oy ab as \
+    bank banque banco sparkasse volksbank services service company power energy energie energia electric \
+    electricity water gas telecom telekom mobile communications insurance versicherung assurance seguros \
+    stadtwerke council department authority office revenue finanzamt university versorgung invoice bill \
+    statement account page rechnung facture factura fattura bolletta kontoauszug releve resident occupant";
+
+pub(super) fn is_company(folded: &str) -> bool {
+    tokens(folded).any(|word| FIRMS.split_ascii_whitespace().any(|firm| firm == word))
+        || folded.contains('&')
+}
+
+/// Forms of address before a name.
+const TITLES: &str = "mr mrs ms miss mx dr prof herr herrn frau m mme mlle monsieur madame sr sra srta don dona \
+    sig sig.ra signor signora dhr mevr familie family";
+
+/// Without forms of address at its beginning.
+pub(super) fn without_title(name: &str) -> String {
+    let mut words: Vec<&str> = name.split_whitespace().collect();
+    while words.len() > 1
+        && words.first().is_some_and(|word| {
+            let word = folded(word);
+            // A single letter without a dot may be an initial; with a second name behind it, it is not.
+            TITLES
+                .split_ascii_whitespace()
+                .any(|title| title == word.trim_end_matches('.'))
+                && (word.trim_end_matches('.').len() > 1 || words.len() > 2)
+        })
+    {
+        words.remove(0);
+    }
+    cleaned(&words.join(" "))
+}
+
+/// Whether a line can be the name of a person: two to six words of letters, the first a capital.
+pub(super) fn is_name(text: &str) -> bool {
+    let text = without_title(text);
+    let words: Vec<&str> = text.split_whitespace().collect();
+    let is_word = |word: &&str| {
+        word.chars()
+            .all(|c| c.is_alphabetic() || "'’-.,".contains(c))
+            && word.chars().any(char::is_alphabetic)
+    };
+    let is_lower = |word: &&str| word.chars().next().is_some_and(char::is_lowercase);
+    (2..=6).contains(&words.len())
+        && text.chars().count() <= 70
+        && words.iter().all(is_word)
+        && words.iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1)
+        // Particles are small, a sentence is small throughout.
+        && words.iter().filter(|word| is_lower(word)).count() * 2 <= words.len()
+        && words.last().is_some_and(|word| !is_lower(&word))
+        && country(&folded(&text)).is_none()
+}
+
+fn is_care_of(text: &str) -> bool {
+    let lower = text.to_lowercase();
+    ["c/o ", "c/0 ", "attn", "z. hd.", "z.hd.", "att:"]
+        .iter()
+        .any(|start| lower.starts_with(start))
+}
+
+/// A flat, a floor, a building: a line of its own between name and street.
+fn is_unit(text: &str) -> bool {
+    let folded = folded(text);
+    const UNITS: &str = "apt apartment unit suite ste flat floor fl building bldg block room rm house wohnung whg \
+        etage stock hinterhaus appartement appt bat batiment escalier piso puerta portal esc interno scala";
+    let first = tokens(&folded).next().unwrap_or_default();
+    first.starts_with('#')
+        || tokens(&folded).any(|word| UNITS.split_ascii_whitespace().any(|unit| unit == word))
+}
+
+/// `Name: X` and `Customer: X` as `X`; other lines as they are.
+fn without_label(text: &str) -> String {
+    match text.split_once(':') {
+        Some((label, rest)) if !rest.trim().is_empty() && label.split_whitespace().count() <= 3 => {
+            cleaned(rest)
+        }
+        _ => cleaned(text),
+    }
+}

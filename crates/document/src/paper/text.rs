@@ -1,0 +1,78 @@
+//! Folding: the one form in which words are compared with the tables of this module.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Small letters without marks, `ß` as `ss`, every run of other characters than letters, digits and
+/// `#&'./-` as one space.
+pub(super) fn folded(text: &str) -> String {
+    let mut out = String::new();
+    for letter in text.nfkd().filter(|letter| !is_combining_mark(*letter)) {
+        match letter {
+            'ß' | 'ẞ' => out.push_str("ss"),
+            '°' => out.push('o'),
+            '’' | '`' | '´' => out.push('\''),
+            _ if letter.is_alphanumeric() || "#&'./-".contains(letter) => {
+                out.extend(letter.to_lowercase());
+            }
+            _ if !out.is_empty() && !out.ends_with(' ') => out.push(' '),
+            _ => {}
+        }
+    }
+    out.truncate(out.trim_end().len());
+    out
+}
+
+/// The words of a folded text without the dots and dashes at their ends.
+pub(super) fn tokens(folded: &str) -> impl Iterator<Item = &str> {
+    folded
+        .split(' ')
+        .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '#'))
+        .filter(|word| !word.is_empty())
+}
+
+/// Whether a folded text holds a folded phrase as whole words.
+pub(super) fn holds(text: &str, phrase: &str) -> bool {
+    place(text, phrase).is_some()
+}
+
+/// Where a folded text holds a phrase as whole words: the byte after it.
+pub(super) fn place(text: &str, phrase: &str) -> Option<usize> {
+    let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    text.match_indices(phrase).find_map(|(at, _)| {
+        let end = at + phrase.len();
+        let (before, after) = (text.get(..at)?, text.get(end..)?);
+        let is_whole = !is_word(before.chars().next_back()) && !is_word(after.chars().next());
+        is_whole.then_some(end)
+    })
+}
+
+/// Without the marks that an engine sees at the edges of paper, and the commas at the end of a line.
+pub(super) fn cleaned(line: &str) -> String {
+    let ends = |c: char| c.is_whitespace() || "|_~=*«»<>,;:•·{}[]\\".contains(c);
+    line.trim_matches(ends)
+        .trim_start_matches(['.', '-', '\'', '"', ')'])
+        .trim_matches(ends)
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folding_and_finding() {
+        assert_eq!(
+            folded("  Hauptstraße 12,  Zoë’s · N° 4"),
+            "hauptstrasse 12 zoe's no 4"
+        );
+        assert!(holds("the statement date is", "statement date"));
+        assert!(!holds("update", "date"));
+        assert!(holds("due date: x", "date"));
+        assert_eq!(cleaned(" | Berlin 10115, "), "Berlin 10115");
+        assert_eq!(
+            tokens("st. 4b - #7").collect::<Vec<_>>(),
+            ["st", "4b", "#7"]
+        );
+    }
+}

@@ -1,0 +1,123 @@
+//! A view cut into bands of rows, each a profile of greys with running sums, so that a pattern of
+//! bars is compared with any stretch of it in a few additions.
+
+use imaging::Luma;
+
+use super::symbology::Pattern;
+
+/// Bands of rows into which a view is cut.
+const BANDS: usize = 32;
+
+/// A horizontal profile with its running sums.
+#[derive(Debug)]
+pub(super) struct Band {
+    /// Its middle, in pixels from the top.
+    pub(super) y: f64,
+    pub(super) grey: Vec<f64>,
+    sums: Vec<f64>,
+    squares: Vec<f64>,
+}
+
+impl Band {
+    fn new(y: f64, grey: impl Iterator<Item = f64>) -> Self {
+        let grey: Vec<f64> = grey.collect();
+        let (mut sums, mut squares) = (vec![0.0], vec![0.0]);
+        let (mut sum, mut square) = (0.0, 0.0);
+        for &value in &grey {
+            sum += value;
+            square += value * value;
+            sums.push(sum);
+            squares.push(square);
+        }
+        Self {
+            y,
+            grey,
+            sums,
+            squares,
+        }
+    }
+
+    /// The band of the same picture turned by 180 degrees.
+    pub(super) fn turned(&self, height: u32) -> Self {
+        let y = f64::from(height) - 1.0 - self.y;
+        Self::new(y, self.grey.iter().rev().copied())
+    }
+
+    /// A running sum between pixels.
+    fn until(sums: &[f64], x: f64) -> f64 {
+        let i = (x as usize).min(sums.len() - 2);
+        sums[i] + (sums[i + 1] - sums[i]) * (x - i as f64)
+    }
+
+    /// Correlation of a pattern that begins at `left` with one module of light before (start) or
+    /// behind (stop) it.
+    pub(super) fn correlation(
+        &self,
+        pattern: &Pattern,
+        is_stop: bool,
+        left: f64,
+        pitch: f64,
+    ) -> f64 {
+        let begin = if is_stop { left } else { left - pitch };
+        let end = left + pitch * (pattern.modules() + usize::from(is_stop)) as f64;
+        if begin < 0.0 || end > self.grey.len() as f64 {
+            return -1.0;
+        }
+        let dark = pattern.bars().map(|(from, to)| {
+            let at = |edge: usize| Self::until(&self.sums, left + pitch * edge as f64);
+            at(to) - at(from)
+        });
+        let grey = |x| Self::until(&self.sums, x);
+        let square = |x| Self::until(&self.squares, x);
+        contrast(
+            dark.sum(),
+            pattern.dark as f64 * pitch,
+            grey(end) - grey(begin),
+            square(end) - square(begin),
+            end - begin,
+        )
+    }
+
+    /// Both running sums at every `step` pixels.
+    pub(super) fn resampled(&self, step: f64) -> (Vec<f64>, Vec<f64>) {
+        let count = (self.grey.len() as f64 / step) as usize + 1;
+        let (mut sums, mut squares) = (Vec::with_capacity(count), Vec::with_capacity(count));
+        for i in 0..count {
+            let x = i as f64 * step;
+            let at = (x as usize).min(self.sums.len() - 2);
+            let share = x - at as f64;
+            let (sum, next) = (self.sums[at], self.sums[at + 1]);
+            sums.push(sum + (next - sum) * share);
+            let (square, next) = (self.squares[at], self.squares[at + 1]);
+            squares.push(square + (next - square) * share);
+        }
+        (sums, squares)
+    }
+}
+
+/// Mean light less mean dark, over the deviation that a perfect pattern would have.
+pub(super) fn contrast(dark: f64, dark_length: f64, all: f64, squares: f64, length: f64) -> f64 {
+    let energy = squares - all * all / length;
+    let light_length = length - dark_length;
+    let contrast = (all - dark) / light_length - dark / dark_length;
+    contrast * (dark_length * light_length / length).sqrt() / energy.max(length * 4.0).sqrt()
+}
+
+/// A view as bands from top to bottom.
+pub(super) fn bands(view: &Luma) -> Vec<Band> {
+    let (width, height) = (view.width() as usize, view.height() as usize);
+    let each = (height / BANDS).max(1);
+    (0..height / each)
+        .map(|n| {
+            let rows = n * each..(n + 1) * each;
+            let mut grey = vec![0.0; width];
+            for y in rows.clone() {
+                for (sum, &value) in grey.iter_mut().zip(view.row(y as u32)) {
+                    *sum += f64::from(value);
+                }
+            }
+            let centre = (rows.start + rows.end - 1) as f64 / 2.0;
+            Band::new(centre, grey.into_iter().map(|sum| sum / each as f64))
+        })
+        .collect()
+}

@@ -1,0 +1,126 @@
+//! One frame of a camera's video: read it if it is easy, else say what keeps it from being read.
+//!
+//! A camera brings the next frame in a thirtieth of a second, so a frame is worth one try: the
+//! likeliest place, one view of it, and no second opinion. What is read is as certain as in a
+//! photograph, since it goes through the same correction with the same margin.
+
+use imaging::{Luma, Quad};
+
+use super::locate::{self, Place};
+use super::reader::{self, Looks, Sighting};
+use super::{Effort, Reading, Symbol};
+
+/// Narrowest module, in pixels, that one view of an ordinary frame is read from.
+const NARROWEST: f64 = 1.25;
+/// Modules across the narrowest symbols that licences carry: eight data columns.
+const FEWEST_MODULES: f64 = 205.0;
+/// Mean grey of a symbol in too little light.
+const DARK: f64 = 55.0;
+/// Share of burnt out pixels that only a reflection causes.
+const BURNT: f64 = 0.12;
+
+/// What is to be seen in a frame.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Sight {
+    /// Nothing that looks like a symbol.
+    Nothing,
+    /// Something that looks like a symbol, and was not read.
+    Unread {
+        /// Where, in pixels of the frame; which way up is not known.
+        quad: Quad,
+        /// What to do about it.
+        trouble: Trouble,
+    },
+    /// A symbol, read for certain.
+    Read(Symbol),
+}
+
+/// What keeps a symbol from being read, the likeliest cause only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Trouble {
+    /// Its modules are too narrow: come closer.
+    TooSmall,
+    /// It reaches the frame's border: show all of it.
+    CutOff,
+    /// Its paper is dark: more light.
+    TooDark,
+    /// Much of it is burnt out: turn the card away from the light.
+    Glare,
+    /// None of these: out of focus, shaken or soiled. Hold still.
+    Unclear,
+}
+
+/// Looks for a symbol in one frame of a camera's video, of about 1280 × 720 pixels.
+///
+/// Costs a few milliseconds where nothing looks like a symbol, and that of one lattice (20 to
+/// 40 ms) where guards are found. Depends on the frame alone: no state is kept between frames.
+///
+/// ```
+/// use document::pdf417::{Sight, read_frame};
+///
+/// let blank = imaging::Luma::filled(1280, 720, 200);
+/// assert_eq!(read_frame(&blank), Sight::Nothing);
+/// ```
+#[must_use]
+pub fn read_frame(luma: &Luma) -> Sight {
+    let places = locate::places(luma);
+    let Some(place) = places.iter().find(|place| place.is_likely()) else {
+        return Sight::Nothing;
+    };
+    // One look, and as many lattices as its guards allow.
+    let mut effort = Effort { left: 8 };
+    match reader::read(luma, &place.quad, Looks::First, &mut effort) {
+        Reading::Read(symbol) => Sight::Read(symbol),
+        Reading::Seen(sighting) => Sight::Unread {
+            quad: sighting.quad,
+            trouble: trouble(luma, &sighting.quad, Some(&sighting)),
+        },
+        Reading::Nothing if is_doubtful(place) => Sight::Nothing,
+        Reading::Nothing => Sight::Unread {
+            quad: place.quad,
+            trouble: trouble(luma, &place.quad, None),
+        },
+    }
+}
+
+/// Whether a place without guards is more likely print, cloth or another kind of code.
+fn is_doubtful(place: &Place) -> bool {
+    let aspect = place.quad.width() / place.quad.height().max(1.0);
+    place.coherence > 0.85 || !(1.2..9.0).contains(&aspect)
+}
+
+fn trouble(luma: &Luma, quad: &Quad, sighting: Option<&Sighting>) -> Trouble {
+    let module = sighting.map_or(quad.width() / FEWEST_MODULES, |seen| seen.module);
+    let (left, top, right, bottom) = quad.bounds();
+    let (width, height) = (f64::from(luma.width()), f64::from(luma.height()));
+    let margin = 0.004 * width;
+    if left < margin || top < margin || right > width - margin || bottom > height - margin {
+        return Trouble::CutOff;
+    }
+    if module < NARROWEST {
+        return Trouble::TooSmall;
+    }
+    let (mut count, mut sum, mut burnt) = (0.0_f64, 0.0, 0.0);
+    let corners = quad.0;
+    for down in 0..24 {
+        for along in 0..48 {
+            let share = |n: i32, of: i32| (f64::from(n) + 0.5) / f64::from(of);
+            let upper = corners[0].towards(corners[1], share(along, 48));
+            let lower = corners[3].towards(corners[2], share(along, 48));
+            let at = upper.towards(lower, share(down, 24));
+            let grey = f64::from(luma.at(at.x as i64, at.y as i64));
+            count += 1.0;
+            sum += grey;
+            burnt += f64::from(u8::from(grey > 250.0));
+        }
+    }
+    if burnt > BURNT * count {
+        Trouble::Glare
+    } else if sum < DARK * count {
+        Trouble::TooDark
+    } else {
+        Trouble::Unclear
+    }
+}

@@ -1,0 +1,121 @@
+//! Frames of a camera's video: what is easy is read, nothing is read wrong, and what is not read
+//! comes with what to do about it.
+
+use std::fs;
+
+use document::pdf417::{Options, Sight, Trouble, read, read_frame};
+use imaging::{Luma, Picture, fit_within};
+use proptest::prelude::*;
+use specimen::{Difficulty, Scene, Specimen, photograph};
+
+use crate::pdf417::{load, samples};
+
+/// The back of a made-up licence, as a camera's frame shows it.
+fn frame(seed: u64, change: impl FnOnce(&mut Scene)) -> (Luma, String) {
+    let specimen = Specimen::from_seed(seed, jiff::civil::date(2026, 6, 1));
+    let mut scene = Scene {
+        width: 1280,
+        height: 720,
+        ..Scene::from_seed(seed, Difficulty::Good)
+    };
+    change(&mut scene);
+    let photo = photograph(&specimen.back().unwrap(), &scene).unwrap();
+    let (width, height) = photo.image.dimensions();
+    let picture = Picture::from_rgb(width, height, photo.image.into_raw()).unwrap();
+    (picture.luma().clone(), specimen.barcode())
+}
+
+#[track_caller]
+fn check(change: impl FnOnce(&mut Scene), wanted: Option<Trouble>) {
+    let (luma, text) = frame(11, change);
+    match (read_frame(&luma), wanted) {
+        (Sight::Read(symbol), None) => assert_eq!(symbol.text, text),
+        (Sight::Unread { trouble, .. }, Some(wanted)) => assert_eq!(trouble, wanted),
+        (sight, wanted) => panic!("{sight:?}, not {wanted:?}"),
+    }
+}
+
+#[test]
+fn a_frame_is_read_or_says_what_to_do() {
+    check(|_| {}, None);
+    check(|scene| scene.roll = 180.0, None);
+    check(|scene| scene.roll = 25.0, None);
+    check(|scene| scene.fill = 0.30, Some(Trouble::TooSmall));
+    check(|scene| scene.defocus = 0.5, Some(Trouble::Unclear));
+}
+
+/// The side without a symbol, and an empty table.
+#[test]
+fn a_frame_without_a_symbol_shows_nothing() {
+    for seed in 20..26 {
+        let specimen = Specimen::from_seed(seed, jiff::civil::date(2026, 6, 1));
+        let scene = Scene {
+            width: 1280,
+            height: 720,
+            ..Scene::from_seed(seed, Difficulty::Fair)
+        };
+        let photo = photograph(&specimen.front().unwrap(), &scene).unwrap();
+        let (width, height) = photo.image.dimensions();
+        let picture = Picture::from_rgb(width, height, photo.image.into_raw()).unwrap();
+        let sight = read_frame(picture.luma());
+        assert!(!matches!(sight, Sight::Read(_)), "seed {seed}: {sight:?}");
+    }
+    assert_eq!(
+        read_frame(&Luma::filled(1280, 720, 90)),
+        Sight::Nothing,
+        "an even frame"
+    );
+}
+
+/// The drawn photographs as frames. One try reads fewer than a patient look, and none wrong.
+#[test]
+fn phone_photographs_as_frames() {
+    let Some(folder) = samples() else { return };
+    let folder = folder.join("phone");
+    let (mut right, mut unread, mut nothing) = (0, 0, 0);
+    let manifest = fs::read_to_string(folder.join("manifest.jsonl")).unwrap();
+    for line in manifest.lines() {
+        let entry: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = |key: &str| entry[key].as_str().unwrap().to_owned();
+        let (luma, _) = fit_within(load(&folder.join(text("file"))).luma(), 1280);
+        match read_frame(&luma) {
+            Sight::Read(symbol) => {
+                assert_eq!(symbol.text, text("text"), "{}", text("file"));
+                right += 1;
+            }
+            Sight::Unread { .. } => unread += 1,
+            _ => nothing += 1,
+        }
+    }
+    println!("frames: {right} read, {unread} seen, {nothing} passed over");
+    assert!(right >= 64, "{right} read");
+}
+
+/// A camera that faces its owner shows the card as a mirror does.
+#[test]
+fn a_mirrored_photograph_is_read() {
+    let (luma, text) = frame(12, |_| {});
+    let width = luma.width() as usize;
+    let mirrored = luma.data().chunks_exact(width);
+    let mirrored = mirrored.flat_map(|row| row.iter().rev().copied()).collect();
+    let mirrored = Luma::new(luma.width(), luma.height(), mirrored).unwrap();
+    let symbols = read(&Picture::from_luma(mirrored), &Options::default());
+    assert_eq!(symbols.first().map(|s| s.text.clone()), Some(text));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    /// Stripes under noise, of any size: no panic, and nothing is read.
+    #[test]
+    fn nothing_is_read_from_stripes(
+        width in 0..400_u32, height in 0..300_u32, seed in any::<u32>(), period in 1..12_u32, noise in 0..8_u32,
+    ) {
+        let pixel = |i: u32| {
+            let grain = (i.wrapping_mul(2_654_435_761) ^ seed).wrapping_mul(2_246_822_519) >> 24;
+            (i % width.max(1) / period % 2 * 150 + grain * noise / 20) as u8
+        };
+        let luma = Luma::new(width, height, (0..width * height).map(pixel).collect()).unwrap();
+        prop_assert!(!matches!(read_frame(&luma), Sight::Read(_)));
+    }
+}

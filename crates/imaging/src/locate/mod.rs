@@ -1,0 +1,74 @@
+//! Where the document is: the four corners of a card or page in a photograph, at any angle.
+//!
+//! The outline is found by its straight edges alone: a Hough transform over the directions of the
+//! gradient, four of whose lines are put together so that most of the outline lies on edges, the
+//! document is brighter (or darker) than what is around it on every side, and no side runs on past its
+//! corners. Up to two sides may be cut by the frame. The corners are then refined on the larger picture.
+//!
+//! It refuses to say what the document is, and which way up: the first corner is the one from which the
+//! top side runs most nearly to the right. A page that fills the whole frame has no outline and is not
+//! located; the frame is then its place.
+
+mod edges;
+mod lines;
+mod quads;
+mod refine;
+
+use crate::{Luma, Quad, fit_within};
+
+/// A document's place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Located {
+    /// The corners in pixels of the picture, clockwise. A corner may lie a little outside.
+    pub quad: Quad,
+    /// The share of the visible outline that lies on an edge, 0 to 1.
+    pub confidence: f64,
+    /// How many sides were not seen because the frame cuts them: 0, 1 or 2.
+    pub cut_sides: u8,
+}
+
+/// Longer side at which the outline is looked for: thick enough for the edge of a card in a corner of
+/// the picture, small enough for a live frame.
+const SIDE: u32 = 384;
+
+/// Longer side at which corners are refined.
+const FINE: u32 = 1_600;
+
+/// Looks for the document. Takes 2 to 5 ms for a frame of 640 pixels, most of a larger picture's time
+/// goes into shrinking it.
+#[must_use]
+pub fn locate(luma: &Luma) -> Option<Located> {
+    let (fine, to_full) = fit_within(luma, FINE);
+    let (small, to_fine) = fit_within(&fine, SIDE);
+    if small.width() < 48 || small.height() < 48 {
+        return None;
+    }
+    let edges = edges::Edges::of(&small);
+    let lines = lines::find(&edges);
+    let best = quads::best(&lines, &edges)?;
+    let corners = refine::corners(&fine, &best, to_fine)?;
+    Some(Located {
+        quad: upright(corners.scaled(to_full)),
+        confidence: best.coverage,
+        cut_sides: best.sides.iter().filter(|side| side.border).count() as u8,
+    })
+}
+
+/// The corners clockwise, from the one whose side to the next runs most nearly to the right.
+fn upright(quad: Quad) -> Quad {
+    let [a, b, c, d] = quad.0;
+    let turn = (b.x - a.x) * (c.y - b.y) - (b.y - a.y) * (c.x - b.x);
+    let corners = if turn < 0.0 {
+        [a, d, c, b]
+    } else {
+        [a, b, c, d]
+    };
+    let rightness = |i: usize| {
+        let (from, to) = (corners[i], corners[(i + 1) % 4]);
+        (to.x - from.x) / from.distance(to).max(1e-9)
+    };
+    let first = (0..4)
+        .max_by(|&i, &j| rightness(i).total_cmp(&rightness(j)))
+        .unwrap_or(0);
+    Quad(std::array::from_fn(|i| corners[(first + i) % 4]))
+}

@@ -1,0 +1,93 @@
+//! Grey values along a smooth curve through a picture: what all resampling comes down to.
+
+use crate::{Luma, Point};
+
+/// Samples between two places that are asked for exactly; between them the curve is taken as straight.
+const KNOT: usize = 16;
+
+/// Samples the plane bilinearly at `at(0)`, `at(1)`, …, one for each element of `greys`, in
+/// 256ths of a grey level (0 to 65,280). Integer coordinates are pixel centres; places outside
+/// repeat the border.
+///
+/// Only every sixteenth place is asked for, and the last; in between the curve is taken as straight. A line
+/// under a perspective as strong as cameras give strays less than a hundredth of a pixel by that.
+pub fn trace(luma: &Luma, at: impl Fn(f64) -> Point, greys: &mut [u16]) {
+    let mut from = at(0.0);
+    let mut done = 0;
+    for greys in greys.chunks_mut(KNOT) {
+        done += greys.len();
+        let to = at(done as f64);
+        stretch(luma, from, to, greys);
+        from = to;
+    }
+}
+
+/// Samples at equal steps from `from` (included) to `to` (excluded).
+fn stretch(luma: &Luma, from: Point, to: Point, greys: &mut [u16]) {
+    let (width, height) = (luma.width() as usize, luma.height());
+    let inside = |p: Point| {
+        p.x >= 0.0
+            && p.y >= 0.0
+            && p.x < f64::from(luma.width()) - 1.0
+            && p.y < f64::from(height) - 1.0
+            && p.x.max(p.y) < 65_535.0
+    };
+    let steps = greys.len() as f64;
+    if !inside(from) || !inside(to) {
+        for (i, grey) in greys.iter_mut().enumerate() {
+            let p = from.towards(to, i as f64 / steps);
+            *grey = (luma.sample(p.x as f32, p.y as f32) * 256.0) as u16;
+        }
+        return;
+    }
+    // Fixed point: sixteen bits before the point and sixteen behind it.
+    let fixed = |value: f64| (value * 65_536.0) as i64 as u32;
+    let (mut x, mut y) = (fixed(from.x), fixed(from.y));
+    let (across, down) = (
+        fixed((to.x - from.x) / steps),
+        fixed((to.y - from.y) / steps),
+    );
+    let data = luma.data();
+    for grey in greys {
+        let i = (y >> 16) as usize * width + (x >> 16) as usize;
+        let (fx, fy) = (x >> 8 & 255, y >> 8 & 255);
+        if let (Some(&[a, b]), Some(&[c, d])) = (
+            data.get(i..).and_then(<[u8]>::first_chunk),
+            data.get(i + width..).and_then(<[u8]>::first_chunk),
+        ) {
+            let upper = u32::from(a) * (256 - fx) + u32::from(b) * fx;
+            let lower = u32::from(c) * (256 - fx) + u32::from(d) * fx;
+            *grey = ((upper * (256 - fy) + lower * fy) >> 8) as u16;
+        }
+        x = x.wrapping_add(across);
+        y = y.wrapping_add(down);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Against the plain bilinear sample at every place.
+    #[test]
+    fn a_trace_is_what_sampling_each_place_gives() {
+        let noise = |i: u32| (i.wrapping_mul(2_654_435_761) >> 24) as u8;
+        let luma = Luma::new(40, 30, (0..1_200).map(noise).collect()).unwrap();
+        let cases: [fn(f64) -> Point; 4] = [
+            |i| Point::new(1.0 + i * 0.37, 2.0 + i * 0.21),
+            |i| Point::new(38.0 - i * 0.5, 28.5 - i * 0.3),
+            |i| Point::new(-5.0 + i, 12.3),
+            |i| Point::new(i * 0.3, -1e9),
+        ];
+        for at in cases {
+            let mut greys = [0; 70];
+            trace(&luma, at, &mut greys);
+            for (i, grey) in greys.into_iter().enumerate() {
+                let p = at(i as f64);
+                let plain = luma.sample(p.x as f32, p.y as f32);
+                let (grey, at) = (f32::from(grey) / 256.0, (p.x, p.y));
+                assert!((grey - plain).abs() < 3.0, "{grey} for {plain} at {at:?}");
+            }
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! The C library: which functions are called, and why each call is sound.
+//!
+//! Nothing of the picture or the text is interpreted here. A [`Session`] is one `TessBaseAPI`; it is
+//! neither `Send` nor `Sync`, so it lives and dies on the thread that made it.
+#![expect(
+    unsafe_code,
+    reason = "a C library opened at run time cannot be called otherwise"
+)]
+
+use std::ffi::{CStr, CString, c_char, c_int, c_uchar, c_void};
+use std::path::{Path, PathBuf};
+use std::ptr::NonNull;
+use std::time::Duration;
+
+use libloading::Library;
+
+/// Where the library is looked for, newest first. Debian 12 and Ubuntu 22.04 and later have `.so.5`.
+const NAMES: &[&str] = &[
+    "libtesseract.so.5",
+    "libtesseract.so.4",
+    "libtesseract.so",
+    "libtesseract.5.dylib",
+    "/opt/homebrew/lib/libtesseract.dylib",
+    "/usr/local/lib/libtesseract.dylib",
+];
+
+/// The neural engine only: the old one learns from page to page, and one person's letter must not
+/// change how the next is read.
+const LSTM_ONLY: c_int = 1;
+
+macro_rules! functions {
+    ($($(#[$doc:meta])* $field:ident = $symbol:literal: fn($($argument:ty),*) $(-> $result:ty)?;)+) => {
+        /// The functions of `capi.h` that are used. Their types are those of tesseract 4.0 to 5.5.
+        #[derive(Debug)]
+        pub(crate) struct Api { $($(#[$doc])* $field: unsafe extern "C" fn($($argument),*) $(-> $result)?,)+ }
+
+        impl Api {
+            /// Looks up every function; the error is the name of one that is not there.
+            fn of(library: &Library) -> Result<Self, &'static str> {
+                // SAFETY: the types above are copied from capi.h, which has not changed them since 4.0.
+                // The pointers stay valid because the library is never closed.
+                Ok(Self { $($field: *unsafe { library.get($symbol) }.map_err(|_| $symbol)?,)+ })
+            }
+        }
+    };
+}
+
+functions! {
+    version = "TessVersion": fn() -> *const c_char;
+    create = "TessBaseAPICreate": fn() -> *mut c_void;
+    delete = "TessBaseAPIDelete": fn(*mut c_void);
+    /// Handle, folder of the language files, languages joined by `+`, engine; 0 is success.
+    init = "TessBaseAPIInit2": fn(*mut c_void, *const c_char, *const c_char, c_int) -> c_int;
+    set_variable = "TessBaseAPISetVariable": fn(*mut c_void, *const c_char, *const c_char) -> c_int;
+    set_mode = "TessBaseAPISetPageSegMode": fn(*mut c_void, c_int);
+    /// Handle, pixels, width, height, bytes a pixel, bytes a row. The pixels are copied.
+    set_image = "TessBaseAPISetImage": fn(*mut c_void, *const c_uchar, c_int, c_int, c_int, c_int);
+    set_resolution = "TessBaseAPISetSourceResolution": fn(*mut c_void, c_int);
+    /// Handle, monitor; 0 is success.
+    recognise = "TessBaseAPIRecognize": fn(*mut c_void, *mut c_void) -> c_int;
+    tsv = "TessBaseAPIGetTsvText": fn(*mut c_void, c_int) -> *mut c_char;
+    clear = "TessBaseAPIClear": fn(*mut c_void);
+    delete_text = "TessDeleteText": fn(*const c_char);
+    monitor_create = "TessMonitorCreate": fn() -> *mut c_void;
+    monitor_delete = "TessMonitorDelete": fn(*mut c_void);
+    monitor_deadline = "TessMonitorSetDeadlineMSecs": fn(*mut c_void, c_int);
+}
+
+/// `omp_set_max_active_levels(0)`: no parallel region on the calling thread. The library asks for four
+/// threads a layer, which on two cores makes a page ten times slower; pages are what runs in parallel
+/// here. The variable `OMP_THREAD_LIMIT` would do the same, but setting it is not safe once there are
+/// threads.
+type SetLevels = unsafe extern "C" fn(c_int);
+
+/// `setMsgSeverity` of the picture library below: what it thinks of a stranger's picture does not belong on
+/// the server's standard error.
+type SetSeverity = unsafe extern "C" fn(c_int) -> c_int;
+
+/// Nothing is said at all.
+const SEVERITY_NONE: c_int = 6;
+
+/// The opened library.
+#[derive(Debug)]
+pub(crate) struct Loaded {
+    api: Api,
+    set_levels: Option<SetLevels>,
+}
+
+/// Why the library cannot be used.
+#[derive(Debug)]
+pub(crate) enum NotLoaded {
+    /// No file of these names can be opened; the last error.
+    Absent(String),
+    /// It lacks a function.
+    Lacks(&'static str),
+}
+
+impl Loaded {
+    /// Opens the library for the rest of the process's life: its own threads and thread-local data
+    /// do not survive being unloaded.
+    pub(crate) fn open(own: Option<&Path>) -> Result<&'static Self, NotLoaded> {
+        let names: Vec<PathBuf> = match own {
+            Some(path) => vec![path.to_owned()],
+            None => NAMES.iter().map(PathBuf::from).collect(),
+        };
+        let mut last = String::new();
+        for name in names {
+            // SAFETY: opening runs the library's initialisers. It is a file that the operator installed
+            // or named, as trusted as this program itself.
+            match unsafe { Library::new(&name) } {
+                Ok(library) => {
+                    // Leaked on purpose: see above.
+                    let library = Box::leak(Box::new(library));
+                    let api = Api::of(library).map_err(NotLoaded::Lacks)?;
+                    // SAFETY: the type is that of OpenMP 3.0 and later; the symbol is looked up in what
+                    // the library itself depends on, and the pointer stays valid as above.
+                    let levels = unsafe { library.get::<SetLevels>("omp_set_max_active_levels") };
+                    let set_levels = levels.ok().map(|symbol| *symbol);
+                    // SAFETY: as above; leptonica has had this function and type since 1.71.
+                    let severity = unsafe { library.get::<SetSeverity>("setMsgSeverity") };
+                    if let Ok(set_severity) = severity {
+                        // SAFETY: takes a number and sets a variable; no other thread is in the library yet.
+                        unsafe { set_severity(SEVERITY_NONE) };
+                    }
+                    return Ok(Box::leak(Box::new(Self { api, set_levels })));
+                }
+                Err(error) => last = error.to_string(),
+            }
+        }
+        Err(NotLoaded::Absent(last))
+    }
+
+    /// The library's version: `5.3.0`.
+    pub(crate) fn version(&self) -> String {
+        // SAFETY: takes nothing and gives a constant of the library.
+        let text = unsafe { (self.api.version)() };
+        if text.is_null() {
+            return String::new();
+        }
+        // SAFETY: not null, ends in a zero, and lives as long as the library.
+        let text = unsafe { CStr::from_ptr(text) };
+        text.to_string_lossy().into_owned()
+    }
+}
+
+/// One `TessBaseAPI` with its languages loaded.
+pub(crate) struct Session {
+    loaded: &'static Loaded,
+    handle: NonNull<c_void>,
+}
+
+/// What kind of page it is, as the library's page segmentation modes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Mode {
+    /// Columns and paragraphs are found (3).
+    Page,
+    /// Lines anywhere, in no order (11).
+    Sparse,
+}
+
+impl Session {
+    /// Makes a session on this thread. `None` if the languages cannot be loaded from the folder.
+    pub(crate) fn new(loaded: &'static Loaded, data: &Path, languages: &str) -> Option<Self> {
+        let data = CString::new(data.to_str()?).ok()?;
+        let languages = CString::new(languages).ok()?;
+        if let Some(set_levels) = loaded.set_levels {
+            // SAFETY: takes a number and changes a setting of this thread.
+            unsafe { set_levels(0) };
+        }
+        // SAFETY: takes nothing; a new object or null.
+        let handle = NonNull::new(unsafe { (loaded.api.create)() })?;
+        // Made before anything can fail, so that it is deleted in any case.
+        let session = Self { loaded, handle };
+        // Complaints about a stranger's picture do not belong on the server's standard error.
+        session.set(c"debug_file", c"/dev/null");
+        // SAFETY: the handle is live, both texts end in a zero and are copied.
+        let failed = unsafe {
+            (loaded.api.init)(
+                session.handle.as_ptr(),
+                data.as_ptr(),
+                languages.as_ptr(),
+                LSTM_ONLY,
+            )
+        };
+        (failed == 0).then_some(session)
+    }
+
+    fn set(&self, name: &CStr, value: &CStr) {
+        // SAFETY: the handle is live, both texts end in a zero and are copied. An unknown name is
+        // answered with 0 and changes nothing.
+        unsafe {
+            (self.loaded.api.set_variable)(self.handle.as_ptr(), name.as_ptr(), value.as_ptr())
+        };
+    }
+
+    /// Recognises a grey page of `width` × `height` bytes and gives the library's table of words
+    /// (tab-separated). `None` if it gave up, because of the time among others.
+    pub(crate) fn table(
+        &mut self,
+        (pixels, width, height): (&[u8], u32, u32),
+        dpi: u32,
+        mode: Mode,
+        time: Duration,
+    ) -> Option<String> {
+        let (w, h) = (c_int::try_from(width).ok()?, c_int::try_from(height).ok()?);
+        if width == 0 || height == 0 || pixels.len() != width as usize * height as usize {
+            return None;
+        }
+        let (api, handle) = (&self.loaded.api, self.handle.as_ptr());
+        let mode = match mode {
+            Mode::Page => 3,
+            Mode::Sparse => 11,
+        };
+        // SAFETY: the handle is live; a number.
+        unsafe { (api.set_mode)(handle, mode) };
+        // SAFETY: the handle is live; there are width × height bytes, of one byte a pixel and `width`
+        // bytes a row, as was checked above. They are copied before the call returns.
+        unsafe { (api.set_image)(handle, pixels.as_ptr(), w, h, 1, w) };
+        // SAFETY: the handle is live; a number.
+        unsafe { (api.set_resolution)(handle, c_int::try_from(dpi).unwrap_or(200)) };
+        let failed = self.recognise(time);
+        let table = if failed { None } else { self.tsv() };
+        // SAFETY: the handle is live. The picture and the results are freed, the languages stay.
+        unsafe { (api.clear)(handle) };
+        table
+    }
+
+    /// True if the library gave up.
+    fn recognise(&mut self, time: Duration) -> bool {
+        let api = &self.loaded.api;
+        // SAFETY: takes nothing; a new monitor or null, which means none.
+        let monitor = unsafe { (api.monitor_create)() };
+        if monitor.is_null() {
+            return true;
+        }
+        let milliseconds = c_int::try_from(time.as_millis()).unwrap_or(c_int::MAX);
+        // SAFETY: the monitor is live; a number.
+        unsafe { (api.monitor_deadline)(monitor, milliseconds) };
+        // SAFETY: the handle is live and has a picture; the monitor outlives the call.
+        let failed = unsafe { (api.recognise)(self.handle.as_ptr(), monitor) };
+        // SAFETY: made above, deleted once, not used again.
+        unsafe { (api.monitor_delete)(monitor) };
+        failed != 0
+    }
+
+    fn tsv(&mut self) -> Option<String> {
+        let api = &self.loaded.api;
+        // SAFETY: the handle is live and has results; page 0 is the only one.
+        let text = unsafe { (api.tsv)(self.handle.as_ptr(), 0) };
+        if text.is_null() {
+            return None;
+        }
+        // SAFETY: not null, ends in a zero, and is ours until it is deleted below.
+        let table = unsafe { CStr::from_ptr(text) };
+        let table = table.to_string_lossy().into_owned();
+        // SAFETY: given by the library for us to delete, and not used again: `table` is a copy.
+        unsafe { (api.delete_text)(text.cast_const()) };
+        Some(table)
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // SAFETY: made by `create`, deleted once, not used again.
+        unsafe { (self.loaded.api.delete)(self.handle.as_ptr()) };
+    }
+}

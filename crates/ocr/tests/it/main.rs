@@ -1,0 +1,116 @@
+//! The engine that this machine has, or the reason that it has none.
+
+use imaging::{Limits, Luma, decode};
+use ocr::{Engine, Failed, Settings, Unavailable, lines};
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+fn samples() -> Option<PathBuf> {
+    let folder = std::env::var_os("BONAFIDE_SAMPLES").map_or_else(
+        || Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples"),
+        PathBuf::from,
+    );
+    let there = folder.is_dir().then_some(folder);
+    if there.is_none() {
+        println!("skipped: no samples");
+    }
+    there
+}
+
+/// The engine, unless it is not installed. Any other reason is a fault.
+fn engine(settings: &Settings) -> Option<Engine> {
+    match Engine::open(settings) {
+        Ok(engine) => Some(engine),
+        Err(error @ (Unavailable::NoLibrary { .. } | Unavailable::NoLanguages)) => {
+            println!("skipped: {error}");
+            None
+        }
+        Err(error) => panic!("{error}"),
+    }
+}
+
+#[test]
+fn a_library_that_is_not_there_or_is_another_is_told() {
+    let with = |library: &Path| Settings {
+        library: Some(library.to_owned()),
+        ..Settings::default()
+    };
+    let absent = Engine::open(&with(Path::new("/nowhere/libtesseract.so.5"))).unwrap_err();
+    assert!(matches!(absent, Unavailable::NoLibrary { .. }), "{absent}");
+    let no_library = std::env::current_exe().unwrap().with_extension("d");
+    let broken = Engine::open(&with(&no_library)).unwrap_err();
+    assert!(matches!(broken, Unavailable::NoLibrary { .. }), "{broken}");
+}
+
+#[test]
+fn languages_that_are_not_there_are_told() {
+    let settings = Settings {
+        data: Some("/nowhere".into()),
+        ..Settings::default()
+    };
+    let error = Engine::open(&settings).unwrap_err();
+    assert!(
+        matches!(
+            error,
+            Unavailable::NoLanguages | Unavailable::NoLibrary { .. }
+        ),
+        "{error}"
+    );
+}
+
+#[test]
+fn a_blank_page_has_no_words_and_a_scan_has_its_lines() {
+    let Some(engine) = engine(&Settings {
+        threads: 2,
+        ..Settings::default()
+    }) else {
+        return;
+    };
+    assert!(
+        engine.version().starts_with(['4', '5']),
+        "{}",
+        engine.version()
+    );
+    assert!(!engine.languages().is_empty());
+    assert_eq!(
+        engine.words(&Luma::filled(400, 300, 255), 200),
+        Ok(Vec::new())
+    );
+    // A picture without pixels is nothing to read, and the engine goes on.
+    assert_eq!(
+        engine.words(&Luma::filled(0, 0, 255), 200),
+        Err(Failed::GaveUp)
+    );
+    let Some(samples) = samples() else { return };
+    let bytes = std::fs::read(samples.join("address/bills/bill00_scan.jpg")).unwrap();
+    let page = decode(&bytes, &Limits::default()).unwrap();
+    let begun = std::time::Instant::now();
+    let words = engine.words(page.luma(), 200).unwrap();
+    println!(
+        "{} words in {} ms",
+        words.len(),
+        begun.elapsed().as_millis()
+    );
+    let texts: Vec<String> = lines(&words).into_iter().map(|line| line.text).collect();
+    assert!(
+        texts.iter().any(|text| text.contains("1610 Elm Avenue")),
+        "{texts:?}"
+    );
+    for word in &words {
+        assert!(word.area.right <= f64::from(page.width()) && word.area.left < word.area.right);
+    }
+}
+
+#[test]
+fn a_page_has_its_time() {
+    let hurry = Settings {
+        page_time: Duration::from_millis(1),
+        ..Settings::default()
+    };
+    let (Some(engine), Some(samples)) = (engine(&hurry), samples()) else {
+        return;
+    };
+    let bytes = std::fs::read(samples.join("address/bills/bill00_scan.jpg")).unwrap();
+    let page = decode(&bytes, &Limits::default()).unwrap();
+    assert_eq!(engine.words(page.luma(), 200), Err(Failed::GaveUp));
+}

@@ -1,0 +1,144 @@
+//! Send the link: hand the message to its channel, and write down what came of it.
+//!
+//! The job holds the verification's id alone. The message is made anew at each try, and not at all once
+//! the link is of no use: its time is over, the person has finished, or all is forgotten.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use verification::account::Account;
+use verification::capture::{CaptureLanguage, SendLink};
+use verification::{Personal, Request, Verification, VerificationId};
+
+use crate::Desk;
+use crate::acts::run::retry_at;
+use crate::error::{Error, Fault};
+use crate::messaging::{Message, SendError, Words};
+use crate::ports::{Found, JobEnd, JobLease};
+
+impl Desk {
+    /// A channel that this server does not have is refused when the transaction starts.
+    pub(crate) fn refuse_channel(&self, request: &Request) -> Result<(), Error> {
+        let link = send_link(request).filter(|_| request.sends_link());
+        match link.map(|link| link.channel) {
+            Some(channel) if !self.ports.messenger.has(channel) => Err(Error::Invalid {
+                service: None,
+                key: "send_link",
+                why: Fault::Said(SendError::NoChannel(channel).to_string()),
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    /// Sends the link of a verification, and says when to try again if the channel does not take it now.
+    pub(crate) async fn send_link(
+        &self,
+        id: VerificationId,
+        lease: &JobLease,
+    ) -> Result<JobEnd, Error> {
+        let Some(Found::Live(stored)) = self.ports.store.by_id(id).await? else {
+            return Ok(JobEnd::Done);
+        };
+        let verification = stored.value;
+        let now = self.now();
+        let (Some(link), Some(url), Some(end)) = (
+            send_link(&verification.request),
+            self.capture_url(&verification),
+            verification.expires_at,
+        ) else {
+            return Ok(JobEnd::Done);
+        };
+        if !verification.stage.name().is_open() || now >= end {
+            return Ok(JobEnd::Done);
+        }
+        let account = self.account_of(&verification).await?;
+        let message = message(
+            &account,
+            &verification,
+            link,
+            &url,
+            lease,
+            end.duration_since(now),
+        );
+        let channel = link.channel.word();
+        match self.ports.messenger.send(&message).await {
+            Ok(receipt) => {
+                let receipt = receipt.id.as_deref();
+                tracing::info!(verification.id = %id, channel, receipt, "the channel took a link");
+                self.tell_link(id, true).await;
+                Ok(JobEnd::Done)
+            }
+            Err(SendError::Later { why, after }) => {
+                let at = later(now, lease.tries, after);
+                tracing::warn!(verification.id = %id, channel, why, "a link was not sent yet");
+                if at < end {
+                    return Ok(JobEnd::Retry { at, why });
+                }
+                self.tell_link(id, false).await;
+                Ok(JobEnd::Done)
+            }
+            Err(error) => {
+                tracing::warn!(verification.id = %id, channel, why = %error, "a link cannot be sent");
+                self.tell_link(id, false).await;
+                Ok(JobEnd::Done)
+            }
+        }
+    }
+
+    /// Writes down what became of a link. A message that went must not go again because its entry could
+    /// not be written.
+    pub(crate) async fn tell_link(&self, id: VerificationId, is_taken: bool) {
+        let told = self
+            .act(id, |verification, now| {
+                Ok(verification.tell_link(is_taken, now))
+            })
+            .await;
+        match told {
+            Ok(_) | Err(Error::NotFound) => {}
+            Err(error) => {
+                tracing::warn!(verification.id = %id, error = &error as &dyn std::error::Error, "what became of a link was not written down");
+            }
+        }
+    }
+}
+
+fn send_link(request: &Request) -> Option<&SendLink> {
+    request.capture.as_ref()?.send_link.as_ref()
+}
+
+fn message(
+    account: &Account,
+    verification: &Verification,
+    link: &SendLink,
+    url: &str,
+    lease: &JobLease,
+    left: SignedDuration,
+) -> Message {
+    let terms = verification.request.capture.as_ref();
+    let language = terms.and_then(|terms| terms.language);
+    let words = Words {
+        language: language.unwrap_or(CaptureLanguage::EnUs).word(),
+        business: account.settings.skin.name.as_ref().unwrap_or(&account.name),
+        body: link.body.as_ref().map(Personal::reveal),
+        link: url,
+        // A part of a minute counts as one.
+        minutes: u64::try_from(left.as_secs()).unwrap_or(0).div_ceil(60),
+    };
+    Message {
+        id: lease.id.uuid().simple().to_string(),
+        channel: link.channel,
+        to: link.to.clone(),
+        subject: words.subject(),
+        text: words.text(),
+    }
+}
+
+/// Not before the channel asks for, if it asks.
+fn later(now: Timestamp, tries: u32, after: Option<Duration>) -> Timestamp {
+    let usual = retry_at(now, tries);
+    after
+        .and_then(|wait| SignedDuration::try_from(wait).ok())
+        .map_or(usual, |wait| {
+            now.checked_add(wait).unwrap_or(Timestamp::MAX).max(usual)
+        })
+}

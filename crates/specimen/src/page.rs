@@ -1,0 +1,182 @@
+//! The page of a passport and the two sides of an identity card, in a design of this crate's own.
+
+use crate::backdrop::{self, Palette};
+use crate::card::{Card, Outline};
+use crate::error::SpecimenError;
+use crate::ink::{Face, Ink, Sheet, Type};
+use crate::machine::{self, PITCH};
+use crate::portrait;
+use crate::shape::boxed;
+use crate::travel::{Travel, TravelKind};
+use crate::words;
+use jiff::civil::Date;
+
+/// Height of the field at the lower edge that belongs to the machine (part 4, clause 4.1; part 5, clause 4.1).
+const ZONE: f32 = 23.2;
+
+/// Where things are on one form, in millimetres.
+struct Plan {
+    outline: Outline,
+    title: &'static str,
+    /// Left, top, width, height of the portrait.
+    portrait: [f32; 4],
+    /// Left edge of the column of fields, its first line, and the height of a field.
+    column: [f32; 3],
+}
+
+const PAGE: Plan = Plan {
+    outline: Outline::PAGE,
+    title: "PASSPORT",
+    portrait: [5.0, 15.0, 33.0, 42.0],
+    column: [43.0, 16.0, 7.4],
+};
+
+const CARD: Plan = Plan {
+    outline: Outline::CARD,
+    title: "IDENTITY CARD",
+    portrait: [4.0, 12.6, 24.0, 30.4],
+    column: [31.0, 13.7, 6.0],
+};
+
+/// The side with the portrait, which on a passport has the zone as well.
+pub(crate) fn front(travel: &Travel) -> Result<Card, SpecimenError> {
+    let plan = match travel.kind {
+        TravelKind::Passport => PAGE,
+        TravelKind::IdentityCard => CARD,
+    };
+    let (mut sheet, colours) = paper(travel, plan.outline, 1.0)?;
+    header(&mut sheet, &plan, travel, colours);
+    portrait::draw(
+        &mut sheet,
+        travel.seed,
+        travel.person.hair,
+        plan.portrait,
+        1.0,
+    );
+    fields(&mut sheet, &plan, travel, colours);
+    said(
+        &mut sheet,
+        plan.outline,
+        colours,
+        travel.kind == TravelKind::Passport,
+    );
+    Ok(match travel.kind {
+        TravelKind::Passport => zone(sheet, travel, plan.outline, 8.2),
+        TravelKind::IdentityCard => Card::finish(sheet, plan.outline),
+    })
+}
+
+/// The side of a card with the zone.
+pub(crate) fn back(travel: &Travel) -> Result<Card, SpecimenError> {
+    let (mut sheet, colours) = paper(travel, Outline::CARD, 0.55)?;
+    let text = Type::new(Face::Humanist, 1.6, 0.02, Ink(50, 54, 66, 1.0));
+    let lines = [
+        format!("{} · IDENTITY CARD", travel.state.title),
+        format!("ISSUED {}", shown(travel.issued)),
+        "If found, drop in any letter box; there is nobody to return it to.".to_owned(),
+    ];
+    for (line, said) in lines.iter().enumerate() {
+        sheet.write_within(4.7, 5.4 + line as f32 * 2.6, 60.0, said, text);
+    }
+    portrait::draw(
+        &mut sheet,
+        travel.seed,
+        travel.person.hair,
+        [70.0, 5.0, 11.0, 14.0],
+        0.3,
+    );
+    said(&mut sheet, Outline::CARD, colours, true);
+    Ok(zone(sheet, travel, Outline::CARD, 5.8))
+}
+
+fn paper(
+    travel: &Travel,
+    outline: Outline,
+    strength: f32,
+) -> Result<(Sheet, Palette), SpecimenError> {
+    let mut sheet = Card::new_sheet(outline)?;
+    backdrop::draw(&mut sheet, outline, travel.state.title, strength);
+    Ok((sheet, backdrop::palette(travel.state.title)))
+}
+
+fn header(sheet: &mut Sheet, plan: &Plan, travel: &Travel, colours: Palette) {
+    let width = plan.outline.width;
+    if let Some(band) = boxed(0.0, 0.0, width, 10.4) {
+        let light = colours.band.mixed(Ink::WHITE, 0.22);
+        sheet.shade(
+            &band,
+            [0.0, 0.0],
+            [width, 0.0],
+            &[colours.band, colours.band, light],
+        );
+    }
+    sheet.block([0.0, 10.4, width, 0.35], colours.accent);
+    backdrop::emblem(sheet, [7.6, 5.3], 3.7, travel.state.title);
+    let title = Type::new(Face::Humanist, 3.9, 0.045, Ink::WHITE).spread(0.03);
+    sheet.write_within(14.0, 6.6, width / 2.0, travel.state.title, title);
+    sheet.write_to(width - 5.0, 6.6, plan.title, title);
+}
+
+/// The word that says what this is, once large and faint, once in fine print over the machine's field.
+fn said(sheet: &mut Sheet, outline: Outline, colours: Palette, above_zone: bool) {
+    let large = Type::new(Face::Humanist, 9.0, 0.0, colours.band.faint(0.13)).spread(0.12);
+    let foot = if above_zone {
+        outline.height - ZONE
+    } else {
+        outline.height
+    };
+    sheet.write_turned(outline.width * 0.4, foot - 4.0, -18.0, "SPECIMEN", large);
+    let fine = Type::new(Face::Humanist, 1.15, 0.02, colours.band.faint(0.85)).spread(0.08);
+    let text = "SPECIMEN · HOLDER DOES NOT EXIST · NOT A VALID DOCUMENT";
+    sheet.write_to(outline.width - 5.0, foot - 1.2, text, fine);
+}
+
+fn fields(sheet: &mut Sheet, plan: &Plan, travel: &Travel, colours: Palette) {
+    let person = &travel.person;
+    let [left, top, step] = plan.column;
+    let right = plan.outline.width - 4.0;
+    let half = left + (right - left) * 0.52;
+    let mut field = |row: f32, x: f32, limit: f32, label: &str, value: &str| {
+        let y = top + row * step;
+        let mark = Type::new(Face::Humanist, 1.45, 0.03, colours.band);
+        sheet.write(x, y, label, mark);
+        let kind = Type::new(Face::Even, 2.6, 0.035, Ink::BLACK);
+        sheet.write_within(x, y + 2.6, limit - x - 1.0, value, kind);
+    };
+    let capitals = |name: &str| words::latin1(name);
+    field(0.0, left, half, "CODE", travel.state.code);
+    field(0.0, half, right, "NUMBER", &travel.number);
+    field(1.0, left, right, "SURNAME", &capitals(&person.family));
+    field(
+        2.0,
+        left,
+        right,
+        "GIVEN NAMES",
+        &capitals(&person.given_names()),
+    );
+    field(3.0, left, half, "NATIONALITY", travel.state.title);
+    field(3.0, half, right, "SEX", person.sex.letter());
+    field(4.0, left, half, "DATE OF BIRTH", &shown(person.born));
+    field(4.0, half, right, "DATE OF ISSUE", &shown(travel.issued));
+    field(5.0, left, half, "DATE OF EXPIRY", &shown(travel.expires));
+    let [x, y, width, height] = plan.portrait;
+    if travel.kind == TravelKind::IdentityCard {
+        portrait::signature(sheet, travel.seed, [x, y + height + 0.8, width, 5.0]);
+    } else {
+        portrait::signature(sheet, travel.seed, [half, top + 5.2 * step, 26.0, 5.0]);
+    }
+}
+
+/// The field at the lower edge, and the zone in it with its last feet so far above the edge.
+fn zone(mut sheet: Sheet, travel: &Travel, outline: Outline, above: f32) -> Card {
+    let Outline { width, height } = outline;
+    sheet.block([0.0, height - ZONE, width, ZONE], Ink::WHITE.faint(0.72));
+    let lines = travel.lines();
+    let long = lines.first().map_or(0, String::len) as f32 * PITCH;
+    let zone = machine::write(&mut sheet, (width - long) / 2.0, height - above, lines);
+    Card::finish(sheet, outline).with_zone(zone)
+}
+
+fn shown(date: Date) -> String {
+    date.strftime("%d %b %Y").to_string().to_uppercase()
+}

@@ -1,0 +1,58 @@
+//! Seeded throws (SplitMix64): the same seed draws the same strips on every machine.
+
+/// A stream of throws.
+#[derive(Debug, Clone)]
+pub(crate) struct Dice(u64);
+
+impl Dice {
+    pub(crate) const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    /// A stream of its own for the `index`-th thing of `seed`.
+    pub(crate) fn at(seed: u64, index: u64) -> Self {
+        let mut first = Self(seed ^ index.wrapping_mul(0xd134_2543_de82_ef95));
+        Self(first.bits())
+    }
+
+    pub(crate) fn bits(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    /// In `[0, 1)`.
+    pub(crate) fn unit(&mut self) -> f32 {
+        (self.bits() >> 40) as f32 / (1_u32 << 24) as f32
+    }
+
+    /// In `[low, high)`.
+    pub(crate) fn between(&mut self, low: f32, high: f32) -> f32 {
+        low + (high - low) * self.unit()
+    }
+
+    /// A whole number from 0 to `sides - 1`.
+    pub(crate) fn below(&mut self, sides: usize) -> usize {
+        ((self.bits() >> 32) * sides as u64 >> 32) as usize
+    }
+
+    pub(crate) fn chance(&mut self, probability: f32) -> bool {
+        self.unit() < probability
+    }
+
+    /// About normal, of spread 1 and never beyond 3.
+    pub(crate) fn normal(&mut self) -> f32 {
+        ((0..6).map(|_| self.unit()).sum::<f32>() - 3.0) * std::f32::consts::SQRT_2
+    }
+
+    /// One of some items.
+    pub(crate) fn pick<'a, T: ?Sized>(&mut self, items: &[&'a T]) -> &'a T {
+        items[self.below(items.len())]
+    }
+
+    /// One byte of a text.
+    pub(crate) fn byte(&mut self, text: &[u8]) -> u8 {
+        text[self.below(text.len())]
+    }
+}

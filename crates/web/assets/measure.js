@@ -1,0 +1,55 @@
+// What a picture of the camera is like, judged here in a fraction of a millisecond: light and movement.
+// Whatever needs eyes is the server's to judge.
+
+const WIDTH = 128;
+const HEIGHT = 96;
+
+export class Meter {
+  constructor() {
+    const canvas = document.createElement("canvas");
+    canvas.width = WIDTH;
+    canvas.height = HEIGHT;
+    this.context = canvas.getContext("2d", { willReadFrequently: true });
+    this.before = null;
+  }
+
+  // The mean luma (0 to 255), how much changed since the last look (mean difference, 0 to 255), and how much
+  // there is to see in the middle (mean step from one point to the next): print and portraits have some, a
+  // bare table has next to none.
+  measure(video) {
+    this.context.drawImage(video, 0, 0, WIDTH, HEIGHT);
+    const { data } = this.context.getImageData(0, 0, WIDTH, HEIGHT);
+    const luma = new Uint8Array(WIDTH * HEIGHT);
+    let sum = 0;
+    let change = 0;
+    let steps = 0;
+    let seen = 0;
+    for (let at = 0; at < luma.length; at += 1) {
+      const value = (data[at * 4] * 77 + data[at * 4 + 1] * 150 + data[at * 4 + 2] * 29) >> 8;
+      luma[at] = value;
+      sum += value;
+      if (this.before) change += Math.abs(value - this.before[at]);
+      const x = at % WIDTH;
+      const y = (at - x) / WIDTH;
+      if (x > WIDTH / 6 && x < (WIDTH * 5) / 6 && y > HEIGHT / 4 && y < (HEIGHT * 3) / 4) {
+        steps += Math.abs(value - luma[at - 1]) + Math.abs(value - luma[at - WIDTH]);
+        seen += 1;
+      }
+    }
+    const isFirst = this.before === null;
+    this.before = luma;
+    return { luma: sum / luma.length, motion: isFirst ? 255 : change / luma.length, detail: steps / seen };
+  }
+}
+
+// A picture of the video as JPEG, no wider or higher than the limit; `null` where there is none yet.
+export function still(video, limit, quality) {
+  const { videoWidth, videoHeight } = video;
+  if (!videoWidth || !videoHeight) return Promise.resolve(null);
+  const scale = Math.min(1, limit / Math.max(videoWidth, videoHeight));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.round(videoWidth * scale);
+  canvas.height = Math.round(videoHeight * scale);
+  canvas.getContext("2d").drawImage(video, 0, 0, canvas.width, canvas.height);
+  return new Promise((done) => canvas.toBlob(done, "image/jpeg", quality));
+}

@@ -1,0 +1,102 @@
+//! `/user/follow`: tells a second screen, or a page that waits, whenever the person is at another step.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::extract::{Query, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures::stream;
+use proofing::watch::Watch;
+use serde_json::json;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::timeout;
+
+use super::guest::Guest;
+use super::refusal::Refusal;
+use super::way::{is_end, step_name};
+use crate::Gate;
+
+/// Time passes without a change: an expiry is noticed within this.
+const LOOK_AGAIN: Duration = Duration::from_secs(5);
+
+/// One stream.
+struct Follower {
+    gate: Gate,
+    guest: Guest,
+    watch: Watch,
+    told: Option<String>,
+    is_over: bool,
+    _place: OwnedSemaphorePermit,
+}
+
+/// A stream of `page` events, the first at once. An `EventSource` sends no headers: the token is in the
+/// address, as on every page.
+pub(crate) async fn follow(
+    State(gate): State<Gate>,
+    Query(asked): Query<HashMap<String, String>>,
+    sent: HeaderMap,
+) -> Response {
+    let token = asked.get("token").map(String::as_str).unwrap_or_default();
+    let language = asked.get("language").map(String::as_str);
+    let guest = match Guest::of(&gate, token, language, &sent).await {
+        Ok(guest) => guest,
+        Err(error) => return Refusal::of(&error).into_response(),
+    };
+    let Ok(place) = Arc::clone(&gate.following).try_acquire_owned() else {
+        let busy = "Too many pages are followed at this moment.";
+        return Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "busy", busy).into_response();
+    };
+    let follower = Follower {
+        watch: gate.desk.watch(guest.visit.verification.id),
+        gate,
+        guest,
+        told: None,
+        is_over: false,
+        _place: place,
+    };
+    let events = stream::unfold(follower, |follower| async move {
+        let (event, follower) = next(follower).await?;
+        Some((Ok::<_, Infallible>(event), follower))
+    });
+    let mut response = Sse::new(events)
+        .keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
+        .into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    // A proxy that collects the stream tells of a step when it is long past.
+    headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
+    response
+}
+
+/// The next step that was not told yet. After the last page the stream ends.
+async fn next(mut follower: Follower) -> Option<(Event, Follower)> {
+    if follower.is_over {
+        return None;
+    }
+    loop {
+        let id = follower.guest.visit.verification.id;
+        let visit = follower.gate.desk.visit_of(id).await.ok()?;
+        follower.guest.visit = visit;
+        let path = follower.guest.next(&follower.gate);
+        if follower.told.as_deref() != Some(&path) {
+            let page = follower.guest.visit.page;
+            let name = follower.guest.scene(&follower.gate).path();
+            let name = name.trim_start_matches('/');
+            follower.is_over = is_end(page) && !follower.guest.visit.verification.offers_retry();
+            let body = json!({
+                "page": if name.is_empty() { "landing" } else { name },
+                "path": path,
+                "title": step_name(page, follower.guest.way.tongue.words()),
+                "ended": is_end(page),
+            });
+            follower.told = Some(path);
+            let event = Event::default().event("page").data(body.to_string());
+            return Some((event, follower));
+        }
+        let _ = timeout(LOOK_AGAIN, follower.watch.changed()).await;
+    }
+}

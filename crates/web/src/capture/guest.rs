@@ -1,0 +1,141 @@
+//! Guests: whoever holds a link, by its token; and the language that is spoken with them.
+//!
+//! Pages carry the token in their address, as the protocol shows it; what pages call carries it as a
+//! bearer token, so that no other site can make a browser call it.
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, header};
+use proofing::acts::capture::Visit;
+use verification::Verification;
+use verification::journal::Browser;
+
+use super::refusal::Refusal;
+use super::scene::Scene;
+use super::way::{Way, root_of};
+use super::words::Tongue;
+use crate::Gate;
+
+/// The longest user agent that is kept.
+const MOST_AGENT: usize = 1_000;
+
+/// The longest `JSON.stringify(location)` that is kept.
+pub(crate) const MOST_LOCATION: usize = 4_096;
+
+/// Whoever holds a link, and where they are.
+#[derive(Debug, Clone)]
+pub(crate) struct Guest {
+    pub(crate) visit: Visit,
+    pub(crate) way: Way,
+    user_agent: String,
+}
+
+impl Guest {
+    /// The guest of a token, in the language that was asked for.
+    pub(crate) async fn of(
+        gate: &Gate,
+        token: &str,
+        asked: Option<&str>,
+        headers: &HeaderMap,
+    ) -> Result<Self, proofing::Error> {
+        let visit = gate.desk.visit(token).await?;
+        let way = Way {
+            root: root_of(&gate.desk.settings().public_url),
+            token: token.to_owned(),
+            tongue: tongue(asked, Some(&visit.verification), headers),
+        };
+        Ok(Self {
+            visit,
+            way,
+            user_agent: text(headers, header::USER_AGENT)
+                .chars()
+                .take(MOST_AGENT)
+                .collect(),
+        })
+    }
+
+    /// The same guest after an act.
+    pub(crate) fn at(self, visit: Visit) -> Self {
+        Self { visit, ..self }
+    }
+
+    /// What a page is made from.
+    pub(crate) fn scene<'a>(&'a self, gate: &'a Gate) -> Scene<'a> {
+        Scene {
+            verification: &self.visit.verification,
+            account: &self.visit.account,
+            page: self.visit.page,
+            way: &self.way,
+            now: gate.desk.now(),
+            public_url: &gate.desk.settings().public_url,
+        }
+    }
+
+    /// The address of the page where the person is.
+    pub(crate) fn next(&self, gate: &Gate) -> String {
+        self.way.to(self.scene(gate).path())
+    }
+
+    /// What the browser calls itself.
+    pub(crate) fn user_agent(&self) -> &str {
+        &self.user_agent
+    }
+
+    /// What the browser says of itself with an event. `None` if its place is longer than any place is.
+    pub(crate) fn browser(&self, location: &str) -> Option<Browser> {
+        (location.len() <= MOST_LOCATION).then(|| Browser {
+            url: location.to_owned(),
+            user_agent: self.user_agent.clone(),
+        })
+    }
+}
+
+/// The language to speak: the address's, the person's earlier choice, the request's, the browser's.
+pub(crate) fn tongue(
+    asked: Option<&str>,
+    verification: Option<&Verification>,
+    headers: &HeaderMap,
+) -> Tongue {
+    let of_request = |verification: &Verification| {
+        let request = &verification.request;
+        let terms = request.capture.as_ref().and_then(|terms| terms.language);
+        terms
+            .and_then(|language| Tongue::of(language.word()))
+            .or_else(|| {
+                let language = request.language.as_ref()?;
+                Tongue::of(language.as_str())
+            })
+    };
+    asked
+        .and_then(Tongue::of)
+        .or_else(|| Tongue::of(verification?.capture.language.as_deref()?))
+        .or_else(|| of_request(verification?))
+        .or_else(|| Tongue::accepted(text(headers, header::ACCEPT_LANGUAGE)))
+        .unwrap_or(Tongue::English)
+}
+
+fn text(headers: &HeaderMap, name: header::HeaderName) -> &str {
+    headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+}
+
+impl FromRequestParts<Gate> for Guest {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, gate: &Gate) -> Result<Self, Refusal> {
+        let offered = text(&parts.headers, header::AUTHORIZATION);
+        let (scheme, token) = offered.split_once(' ').unwrap_or((offered, ""));
+        if !scheme.eq_ignore_ascii_case("bearer") {
+            return Err(Refusal::unknown_link());
+        }
+        let asked = parts
+            .headers
+            .get("x-language")
+            .and_then(|value| value.to_str().ok());
+        Self::of(gate, token.trim(), asked, &parts.headers)
+            .await
+            .map_err(|error| Refusal::of(&error))
+    }
+}

@@ -1,0 +1,72 @@
+//! The hosted pages: what a person walks from a link to a verdict, and the endpoints that the pages call.
+//!
+//! Every page is a full load and follows from what is stored: loading again, going back, a second tab or
+//! another device all end at the step where the person is. Handlers extract, call one use case and present;
+//! what is asked for, and in which order, the core says.
+
+mod assets;
+mod follow;
+mod guest;
+mod headers;
+mod icons;
+mod pages;
+mod qr;
+mod refusal;
+mod scene;
+mod skin;
+mod submit;
+mod user;
+mod views;
+mod way;
+mod words;
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{get, post};
+
+pub(crate) use pages::elsewhere;
+
+use crate::Gate;
+use crate::slots::{Slots, within};
+
+/// The most pages that are followed at a time: each holds a connection.
+pub(crate) const MOST_FOLLOWERS: usize = 2_500;
+
+/// The pages and what they call, under the root: the protocol's links have no path before them.
+///
+/// People have slots of their own: a crowd on the pages takes none of an account's.
+pub(crate) fn routes(max_requests: usize) -> Router<Gate> {
+    let mut pages = Router::new()
+        .route("/", get(pages::show))
+        .route("/process/verification/{token}", get(pages::link))
+        .route("/user/logo", get(pages::logo))
+        .route("/user/get-config", post(user::config))
+        .route("/user/events", post(user::events))
+        .route("/user/choose", post(user::choose))
+        .route("/user/accept-terms", post(user::accept_terms))
+        .route("/user/accept-biometrics", post(user::accept_biometrics))
+        .route("/user/refuse-biometrics", post(user::refuse_biometrics))
+        .route("/user/cancel", post(user::cancel))
+        .route("/user/retry", post(user::retry))
+        .route("/user/finish", post(user::finish))
+        .route("/user/confirm", post(user::confirm))
+        .route("/user/language", post(user::language))
+        .route("/submit/ipqs-trackerid", post(user::device));
+    for path in way::PATHS {
+        pages = pages.route(path, get(pages::show));
+    }
+    let uploads = Router::new()
+        .route("/submit/front", post(submit::front))
+        .route("/submit/back", post(submit::back))
+        .route("/submit/barcode", post(submit::barcode))
+        .route("/submit/selfie", post(submit::selfie))
+        .route("/submit/address", post(submit::address))
+        .route("/submit/consent-note", post(submit::consent_note))
+        .route("/submit/frame", post(submit::frame));
+    // An upload from a slow network holds its slot for as long as it takes.
+    pages
+        .route_layer(from_fn_with_state(Slots::new(max_requests), within))
+        .merge(uploads.route_layer(from_fn_with_state(Slots::new(max_requests), within)))
+        .route("/user/follow", get(follow::follow))
+        .route("/assets/{name}", get(assets::serve))
+}

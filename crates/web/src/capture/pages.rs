@@ -1,0 +1,175 @@
+//! `GET` of the pages: each shows itself to whoever is there, and sends everybody else where they are.
+
+use std::collections::HashMap;
+
+use askama::Template;
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header};
+use axum::response::IntoResponse;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use proofing::Error;
+use verification::capture::CapturePage;
+
+use super::guest::{Guest, tongue};
+use super::scene::{self, Field};
+use super::way::{CAMERA_DENIED, PATHS, root_of};
+use super::words::Tongue;
+use super::{headers, views};
+use crate::Gate;
+use crate::problem;
+
+type Asked = Query<HashMap<String, String>>;
+
+/// A page at its own path, and whatever else is asked for with a link's token.
+pub(crate) async fn show(
+    State(gate): State<Gate>,
+    uri: Uri,
+    Query(asked): Asked,
+    sent: HeaderMap,
+) -> Response<Body> {
+    let language = asked.get("language").map(String::as_str);
+    let token = asked.get("token").map(String::as_str).unwrap_or_default();
+    let guest = match Guest::of(&gate, token, language, &sent).await {
+        Ok(guest) => guest,
+        Err(error) => return unavailable(&gate, &error, language, &sent),
+    };
+    let scene = guest.scene(&gate);
+    let path = uri.path();
+    let html = if path == scene.path() {
+        let form = match form(&gate, &guest, &scene).await {
+            Ok(form) => form,
+            Err(error) => return unavailable(&gate, &error, language, &sent),
+        };
+        scene.html(form)
+    } else if path == CAMERA_DENIED {
+        match scene.camera_denied() {
+            Some(denied) => denied.render().ok(),
+            None => return headers::see_other(&guest.next(&gate)),
+        }
+    } else if path == "/" || PATHS.contains(&path) {
+        return headers::see_other(&guest.next(&gate));
+    } else {
+        return match scene.lost().render() {
+            Ok(html) => headers::page(StatusCode::NOT_FOUND, html),
+            Err(_) => broken(&gate, guest.way.tongue),
+        };
+    };
+    match html {
+        Some(html) => headers::page(StatusCode::OK, html),
+        None => broken(&gate, guest.way.tongue),
+    }
+}
+
+/// Whatever has no path here: with a link's token the page that leads back, else the protocol's answer.
+pub(crate) async fn elsewhere(
+    gate: State<Gate>,
+    uri: Uri,
+    asked: Result<Asked, axum::extract::rejection::QueryRejection>,
+    method: Method,
+    sent: HeaderMap,
+) -> Response<Body> {
+    match asked {
+        Ok(asked) if method == Method::GET && asked.contains_key("token") => {
+            show(gate, uri, asked, sent).await
+        }
+        _ => problem::not_found().into_response(),
+    }
+}
+
+/// The verification protocol's link leads to the pages.
+pub(crate) async fn link(
+    State(gate): State<Gate>,
+    Path(token): Path<String>,
+    sent: HeaderMap,
+) -> Response<Body> {
+    match Guest::of(&gate, &token, None, &sent).await {
+        Ok(guest) => headers::see_other(&guest.way.to("/")),
+        Err(error) => unavailable(&gate, &error, None, &sent),
+    }
+}
+
+/// The account's logo.
+pub(crate) async fn logo(
+    State(gate): State<Gate>,
+    Query(asked): Asked,
+    sent: HeaderMap,
+) -> Response<Body> {
+    let token = asked.get("token").map(String::as_str).unwrap_or_default();
+    let logo = match Guest::of(&gate, token, None, &sent).await {
+        Ok(guest) => guest.visit.account.settings.skin.logo.clone(),
+        Err(_) => None,
+    };
+    let found = logo.and_then(|logo| {
+        let media = ["image/svg+xml", "image/png", "image/jpeg"]
+            .into_iter()
+            .find(|media| *media == logo.media)?;
+        Some((media, STANDARD.decode(logo.base64.trim()).ok()?))
+    });
+    let Some((media, bytes)) = found else {
+        return problem::not_found().into_response();
+    };
+    let mut response = Response::new(Body::from(bytes));
+    for (name, value) in [
+        (header::CONTENT_TYPE, media),
+        (header::CACHE_CONTROL, "private, max-age=600"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        // Opened by itself, a drawing runs nothing.
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'unsafe-inline'; sandbox",
+        ),
+    ] {
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+/// What was read, where the person is asked to confirm it.
+async fn form(
+    gate: &Gate,
+    guest: &Guest,
+    scene: &scene::Scene<'_>,
+) -> Result<Vec<views::FormField>, Error> {
+    if scene.is_before_start() || scene.page != CapturePage::Confirm {
+        return Ok(Vec::new());
+    }
+    let read = gate.desk.form(&guest.visit).await?;
+    let fields = read.into_iter().map(|field| Field {
+        service: field.service,
+        key: field.field,
+        value: field.value,
+    });
+    Ok(scene.fields(fields))
+}
+
+/// There is no page for this: no such link, or the server failed.
+fn unavailable(
+    gate: &Gate,
+    error: &Error,
+    language: Option<&str>,
+    sent: &HeaderMap,
+) -> Response<Body> {
+    let tongue = tongue(language, None, sent);
+    if matches!(error, Error::NotFound) {
+        return plain(gate, tongue, StatusCode::NOT_FOUND, false);
+    }
+    tracing::error!(
+        error = error as &dyn std::error::Error,
+        "a page could not be shown"
+    );
+    broken(gate, tongue)
+}
+
+fn broken(gate: &Gate, tongue: Tongue) -> Response<Body> {
+    plain(gate, tongue, StatusCode::SERVICE_UNAVAILABLE, true)
+}
+
+fn plain(gate: &Gate, tongue: Tongue, status: StatusCode, is_ours: bool) -> Response<Body> {
+    let root = root_of(&gate.desk.settings().public_url);
+    let page = scene::stranger(&root, tongue, is_ours);
+    headers::page(status, page.render().unwrap_or_default())
+}

@@ -1,0 +1,318 @@
+//! Links that are sent to people, and what their browsers tell: the acts over the real store, with
+//! channels that do as they are told.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use async_trait::async_trait;
+use jiff::SignedDuration;
+use proofing::Error;
+use proofing::messaging::{Message, Messenger, Receipt, SendError};
+use proofing::visitors::{DeviceIntelligence, Visitor};
+use testkit::builders::request;
+use verification::account::{Account, Settings, Skin};
+use verification::capture::{
+    CaptureDocument, CaptureLanguage, CapturePage, CaptureTerms, Channel, DeviceSignal, Kind,
+    SendLink, Signal,
+};
+use verification::request::{HttpUrl, Reference, Ttl};
+use verification::{Origin, Personal, Request, Verification};
+
+use crate::app::{Plan, TestApp};
+
+/// Keeps what it is given, and answers what it was told to; then it takes everything.
+#[derive(Debug, Default)]
+struct Post {
+    answers: Mutex<VecDeque<SendError>>,
+    sent: Mutex<Vec<Message>>,
+}
+
+#[async_trait]
+impl Messenger for Post {
+    fn has(&self, channel: Channel) -> bool {
+        channel != Channel::Whatsapp
+    }
+
+    async fn send(&self, message: &Message) -> Result<Receipt, SendError> {
+        self.sent.lock().unwrap().push(message.clone());
+        match self.answers.lock().unwrap().pop_front() {
+            Some(error) => Err(error),
+            None => Ok(Receipt::default()),
+        }
+    }
+}
+
+struct Office {
+    app: TestApp,
+    post: Arc<Post>,
+    acme: Account,
+}
+
+impl Office {
+    async fn with(answers: Vec<SendError>, own_status_codes: bool) -> Self {
+        let post = Arc::new(Post {
+            answers: Mutex::new(answers.into()),
+            ..Post::default()
+        });
+        let app = TestApp::with(Plan {
+            messenger: Arc::clone(&post) as Arc<dyn Messenger>,
+            ..Plan::default()
+        })
+        .await;
+        let settings = Settings {
+            own_status_codes,
+            skin: Skin {
+                name: Some("Acme Bank".to_owned()),
+                ..Skin::default()
+            },
+            ..Settings::default()
+        };
+        let acme = app.account_with("acme", settings).await;
+        Self { app, post, acme }
+    }
+
+    async fn start(&self, link: SendLink) -> Result<Verification, Error> {
+        let started = self
+            .app
+            .desk
+            .start(&self.acme, sending(link), Origin::default());
+        started.await
+    }
+
+    /// Its status codes from 405 on that are about links.
+    async fn told(&self, verification: &Verification) -> Vec<(u16, String)> {
+        let store = &self.app.desk.ports().store;
+        let journal = store.journal(verification.id).await.unwrap();
+        journal
+            .into_iter()
+            .filter(|entry| matches!(entry.code.number(), 405 | 3000..=3010))
+            .map(|entry| (entry.code.number(), entry.detail.unwrap_or_default()))
+            .collect()
+    }
+
+    fn sent(&self) -> Vec<Message> {
+        self.post.sent.lock().unwrap().clone()
+    }
+}
+
+fn sending(link: SendLink) -> Request {
+    let mut asked = request(Reference::parse("made-by-start").unwrap());
+    asked.callback_url = None;
+    asked.ttl = Ttl::DEFAULT;
+    asked.redirect_url = HttpUrl::parse("https://acme.example/done").ok();
+    asked.capture = Some(CaptureTerms {
+        kind: Kind::Capture,
+        document_type: CaptureDocument::NaDl,
+        signals: BTreeSet::from([Signal::Idcheck]),
+        send_link: Some(link),
+        return_link: false,
+        return_images: false,
+        qr_breakpoint_px: None,
+        language: Some(CaptureLanguage::FrCa),
+        location: None,
+        purpose: None,
+        user_defined: None,
+    });
+    asked
+}
+
+fn sms() -> SendLink {
+    SendLink {
+        channel: Channel::Sms,
+        to: "+15550100".into(),
+        body: None,
+    }
+}
+
+fn later(seconds: Option<u64>) -> SendError {
+    SendError::Later {
+        why: "busy".to_owned(),
+        after: seconds.map(Duration::from_secs),
+    }
+}
+
+fn code(number: u16) -> (u16, String) {
+    (number, "sms".to_owned())
+}
+
+#[tokio::test]
+async fn a_link_goes_to_the_person_after_the_start_was_answered() {
+    let office = Office::with(Vec::new(), true).await;
+    let started = office.start(sms()).await.unwrap();
+    assert!(office.sent().is_empty());
+    assert_eq!(office.app.run_jobs().await, 1);
+    let url = office.app.desk.capture_url(&started).unwrap();
+    let sent = office.sent();
+    let [message] = sent.as_slice() else {
+        panic!("{sent:?}")
+    };
+    assert_eq!(
+        (message.channel, message.to.reveal()),
+        (Channel::Sms, "+15550100")
+    );
+    assert_eq!(
+        message.text.reveal(),
+        format!("Acme Bank vous demande de vérifier votre identité dans les 60 minutes : {url}")
+    );
+    assert_eq!(message.subject, "Acme Bank : vérifiez votre identité");
+    // What is in the link opens it, and neither id does.
+    let token = url.split(['=', '&']).nth(1).unwrap();
+    assert!(office.app.desk.visit(token).await.is_ok());
+    for other in [started.transaction.to_string(), message.id.clone()] {
+        assert!(office.app.desk.visit(&other).await.is_err());
+    }
+    assert_eq!(office.told(&started).await, [code(405), code(3000)]);
+    office.app.leaves(1, 0);
+}
+
+#[tokio::test]
+async fn codes_of_our_own_are_for_who_wants_them() {
+    let refused = SendError::Never("no such number".to_owned());
+    for answers in [Vec::new(), vec![refused]] {
+        let office = Office::with(answers, false).await;
+        let started = office.start(sms()).await.unwrap();
+        office.app.run_jobs().await;
+        assert_eq!(office.sent().len(), 1);
+        assert_eq!(office.told(&started).await, [code(405)]);
+        office.app.leaves(1, 0);
+    }
+}
+
+#[tokio::test]
+async fn a_channel_that_is_busy_is_tried_again_as_it_asks() {
+    let office = Office::with(vec![later(None), later(Some(90))], true).await;
+    let started = office.start(sms()).await.unwrap();
+    for (wait, tries) in [(0, 1), (1, 2), (89, 2), (1, 3), (600, 3)] {
+        office.app.advance(SignedDuration::from_secs(wait));
+        office.app.run_jobs().await;
+        assert_eq!(office.sent().len(), tries, "{wait}");
+    }
+    assert_eq!(office.told(&started).await, [code(405), code(3000)]);
+    let ids: BTreeSet<String> = office.sent().into_iter().map(|it| it.id).collect();
+    assert_eq!(
+        ids.len(),
+        1,
+        "a channel can tell that it is the same message"
+    );
+    office.app.leaves(1, 0);
+}
+
+#[tokio::test]
+async fn what_is_refused_or_comes_too_late_has_failed() {
+    for (error, own) in [
+        (SendError::Never("no such number".to_owned()), 1),
+        (SendError::NoChannel(Channel::Sms), 1),
+        (later(Some(3600)), 1),
+    ] {
+        let office = Office::with(vec![error; own], true).await;
+        let started = office.start(sms()).await.unwrap();
+        office.app.run_jobs().await;
+        assert_eq!(office.told(&started).await, [code(405), code(3010)]);
+        office.app.advance(SignedDuration::from_hours(2));
+        office.app.run_jobs().await;
+        assert_eq!(office.sent().len(), 1);
+    }
+}
+
+#[tokio::test]
+async fn a_link_that_is_of_no_use_is_not_sent() {
+    // Its time is over before the job is run.
+    let office = Office::with(Vec::new(), true).await;
+    let started = office.start(sms()).await.unwrap();
+    office.app.advance(SignedDuration::from_mins(60));
+    office.app.run_jobs().await;
+    assert!(office.sent().is_empty());
+    assert_eq!(office.told(&started).await, [code(405)]);
+    let token = office.app.desk.link_token(&started);
+    let visit = office.app.desk.visit(&token).await.unwrap();
+    assert_eq!(visit.page, CapturePage::Timeout);
+}
+
+#[tokio::test]
+async fn the_transaction_id_opens_the_link_where_the_account_wants_it() {
+    let office = Office::with(Vec::new(), true).await;
+    let settings = Settings {
+        token_is_transaction_id: true,
+        ..Settings::default()
+    };
+    let samples = office.app.account_with("samples", settings).await;
+    let started = office
+        .app
+        .desk
+        .start(&samples, sending(sms()), Origin::default());
+    let started = started.await.unwrap();
+    office.app.run_jobs().await;
+    let token = started.transaction.to_string();
+    let text = office.sent()[0].text.reveal().to_owned();
+    assert!(text.contains(&format!("/?token={token}&")), "{text}");
+    assert!(office.app.desk.visit(&token).await.is_ok());
+    office.app.leaves(1, 0);
+}
+
+#[tokio::test]
+async fn a_channel_that_is_not_there_is_refused_at_the_start() {
+    let office = Office::with(Vec::new(), true).await;
+    let refused = office
+        .start(SendLink {
+            channel: Channel::Whatsapp,
+            ..sms()
+        })
+        .await
+        .unwrap_err();
+    assert_eq!(
+        refused.to_string(),
+        "send_link: this server has no channel for whatsapp"
+    );
+    office.app.leaves(0, 0);
+}
+
+/// Says something of every device, and counts.
+#[derive(Debug, Default)]
+struct Oracle(AtomicUsize);
+
+#[async_trait]
+impl DeviceIntelligence for Oracle {
+    async fn ask(&self, visitor: Visitor<'_>) -> Option<Personal> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        let zone = visitor.signal.timezone.as_deref()?;
+        Some(format!(r#"{{"zone":"{zone}"}}"#).into())
+    }
+}
+
+#[tokio::test]
+async fn what_a_browser_tells_is_kept_with_what_is_said_of_it() {
+    let oracle = Arc::new(Oracle::default());
+    let app = TestApp::with(Plan {
+        messenger: Arc::new(Post::default()),
+        devices: Arc::clone(&oracle) as Arc<dyn DeviceIntelligence>,
+        ..Plan::default()
+    })
+    .await;
+    let acme = app.account("acme").await;
+    let started = app.desk.start(&acme, sending(sms()), Origin::default());
+    let id = started.await.unwrap().id;
+    let origin = Origin::default();
+    let mut kept = Vec::new();
+    for json in [
+        r#"{"timezone":"Europe/Berlin"}"#,
+        r#"{"timezone":"Europe/Berlin"}"#,
+        "{}",
+    ] {
+        let signal: DeviceSignal = serde_json::from_str(json).unwrap();
+        let visit = app.desk.tell_device(id, signal.clone(), &origin).await;
+        let device = visit.unwrap().verification.capture.device.unwrap();
+        assert_eq!(device.signal, signal);
+        let asked = oracle.0.load(Ordering::SeqCst);
+        let outside = device.outside.map(|text| text.reveal().to_owned());
+        kept.push((asked, outside));
+    }
+    let berlin = Some(r#"{"zone":"Europe/Berlin"}"#.to_owned());
+    assert_eq!(kept, [(1, berlin.clone()), (1, berlin), (2, None)]);
+    let journal = app.desk.ports().store.journal(id).await.unwrap();
+    let told = journal.iter().filter(|entry| entry.code.number() == 1180);
+    assert_eq!(told.count(), 3);
+    app.run_jobs().await;
+    app.leaves(1, 0);
+}

@@ -1,0 +1,251 @@
+//! One document's pictures: what each of them shows, and whether they show one document.
+//!
+//! What kind of document it is follows from what is in the pictures, never from what was asked for.
+
+use std::sync::Arc;
+
+use document::aamva::{self, Licence, ParseError};
+use document::pdf417::{self, Options};
+use imaging::Limits;
+use jiff::civil::Date;
+use proofing::ports::Picture;
+use verification::Service;
+use verification::finding::{Finding, FindingOutcome};
+use verification::reading::{DocumentReading, Examined, Unread, Zone};
+use verification::request::{DocumentService, DocumentType, EvidenceSlot, MediaType, Side};
+
+use super::travel::Effort;
+use super::{Pages, decoded, licence, observations, sides, travel, unread, zone};
+
+/// What the examination has to know of the request.
+pub(super) struct Wanted {
+    pub(super) service: Service,
+    /// The day of the examination.
+    pub(super) day: Date,
+    /// The document may have a back that tells more than its front: it need not be a passport.
+    pub(super) may_have_back: bool,
+    /// Licences are among the types.
+    takes_licences: bool,
+    /// Other types are.
+    takes_others: bool,
+    /// Both sides were asked for.
+    pub(super) back_required: bool,
+}
+
+impl Wanted {
+    pub(super) fn of(service: Service, asked: &DocumentService, day: Date) -> Self {
+        let types = &asked.supported_types;
+        Self {
+            service,
+            day,
+            may_have_back: types.is_empty()
+                || types.iter().any(|kind| *kind != DocumentType::Passport),
+            takes_licences: types.is_empty() || types.contains(&DocumentType::DrivingLicense),
+            takes_others: types.is_empty()
+                || types
+                    .iter()
+                    .any(|kind| *kind != DocumentType::DrivingLicense),
+            back_required: asked.backside_proof_required,
+        }
+    }
+
+    /// Whether a zone is likelier in this picture than a bar code. To find one takes a tenth of what it takes to be
+    /// sure that there is no bar code.
+    fn expects_zone(&self, slot: EvidenceSlot) -> bool {
+        !self.takes_licences || (self.takes_others && slot.side == Side::Proof)
+    }
+}
+
+/// Something that was read in one picture, or handed in.
+pub(super) struct Shown {
+    pub(super) reading: DocumentReading,
+    /// The characters that it was read from, by which the same side is known again.
+    pub(super) text: String,
+    /// What is written, word for word.
+    zone: Zone,
+    /// It is a machine readable zone and not a bar code.
+    is_mrz: bool,
+}
+
+/// Examines one document: the back first, since that is where cards have what machines read.
+///
+/// The first thing read is the reading. What another picture says is held against it.
+pub(super) fn examine(
+    wanted: &Wanted,
+    pictures: &[Picture],
+    limits: &Limits,
+) -> (Examined, Vec<Zone>) {
+    let service = wanted.service;
+    let mut search = Search {
+        wanted,
+        findings: Vec::new(),
+        shown: Vec::new(),
+        unreadable: None,
+    };
+    let mut pages: Vec<(EvidenceSlot, Arc<Pages>)> = Vec::new();
+    for picture in pictures {
+        // What a reader outside made of the barcode: nothing is left to be found in pixels.
+        if picture.media == MediaType::Barcode {
+            let text = String::from_utf8_lossy(&picture.content).into_owned();
+            search.licence(picture.slot, &picture.content, text);
+            continue;
+        }
+        match decoded(picture, limits) {
+            Ok(decoded) => pages.push((picture.slot, decoded)),
+            Err(error) => search.findings.push(
+                Finding::not_made(service, "picture.decode", error.to_string())
+                    .resting_on([picture.slot]),
+            ),
+        }
+    }
+    pages.sort_by_key(|(slot, _)| slot.side != Side::AdditionalProof);
+    for (slot, page) in each(&pages) {
+        search.page(slot, page);
+    }
+    let Search {
+        mut findings,
+        shown,
+        unreadable,
+        ..
+    } = search;
+    findings.extend(sides::compare(wanted, &shown));
+    let (readings, zones): (Vec<DocumentReading>, Vec<Zone>) = shown
+        .into_iter()
+        .map(|shown| (shown.reading, shown.zone))
+        .unzip();
+    let reading = match readings.into_iter().next() {
+        Some(first) => Ok(first),
+        None => Err(unreadable.unwrap_or_else(|| unread::why(wanted, &pages, &mut findings))),
+    };
+    let examined = Examined {
+        service,
+        reading,
+        findings,
+    };
+    (examined, zones)
+}
+
+/// Every page of every picture.
+pub(super) fn each(
+    pages: &[(EvidenceSlot, Arc<Pages>)],
+) -> impl Iterator<Item = (EvidenceSlot, &imaging::Picture)> {
+    pages
+        .iter()
+        .flat_map(|(slot, pages)| pages.pages.iter().map(move |page| (*slot, page)))
+}
+
+struct Search<'a> {
+    wanted: &'a Wanted,
+    findings: Vec<Finding>,
+    shown: Vec<Shown>,
+    /// Something was found that nobody can read.
+    unreadable: Option<Unread>,
+}
+
+impl Search<'_> {
+    /// Looks at one page of a picture. One thing a picture is enough; what is likelier is looked for first.
+    fn page(&mut self, slot: EvidenceSlot, page: &imaging::Picture) {
+        let is_shown = |shown: &Shown| shown.reading.from == Some(slot);
+        if self.shown.iter().any(is_shown) {
+            return;
+        }
+        let first = self
+            .shown
+            .first()
+            .map(|shown| (shown.is_mrz, shown.reading.from.map(|from| from.side)));
+        match first {
+            // What was handed in was read from a picture of this side.
+            Some((false, Some(Side::Barcode))) if slot.side == Side::AdditionalProof => {}
+            // The other side of a licence: it may be no licence at all, or the same side again.
+            Some((false, Some(Side::Proof | Side::AdditionalProof)))
+                if self.wanted.back_required && self.bar_code(slot, page) => {}
+            // Looking for a bar code in vain takes longest, and a document with a zone has none that is read.
+            Some(_) => {
+                self.mrz(slot, page, Effort::Glance);
+            }
+            None if self.wanted.expects_zone(slot) => {
+                if !self.mrz(slot, page, Effort::Full) {
+                    self.bar_code(slot, page);
+                }
+            }
+            None => {
+                if !self.bar_code(slot, page) {
+                    self.mrz(slot, page, Effort::Full);
+                }
+            }
+        }
+    }
+
+    /// Looks for a licence's bar code; true if there is one.
+    fn bar_code(&mut self, slot: EvidenceSlot, page: &imaging::Picture) -> bool {
+        for symbol in pdf417::read(page, &Options::default()) {
+            let found = Finding::passed(self.wanted.service, "barcode.found", "a PDF417 was read");
+            self.findings.push(found.resting_on([slot]));
+            if self.licence(slot, &symbol.bytes, symbol.text) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Reads the bytes of a bar code; true if they are a licence's.
+    fn licence(&mut self, slot: EvidenceSlot, bytes: &[u8], text: String) -> bool {
+        let service = self.wanted.service;
+        match aamva::parse(bytes) {
+            Ok(licence) => {
+                let seen = observations::findings(service, slot, &licence, self.wanted.day);
+                self.findings.extend(seen);
+                self.shown.push(shown_by(&licence, slot, text));
+                true
+            }
+            Err(error) => {
+                self.findings
+                    .push(not_aamva(service, &error).resting_on([slot]));
+                self.unreadable = Some(Unread::Unsupported);
+                false
+            }
+        }
+    }
+
+    /// Looks for a machine readable zone; true if there is one of a document that is taken.
+    fn mrz(&mut self, slot: EvidenceSlot, page: &imaging::Picture, effort: Effort) -> bool {
+        let (service, day) = (self.wanted.service, self.wanted.day);
+        let Some(seen) = travel::look(page, effort) else {
+            return false;
+        };
+        let found = Finding::passed(service, "mrz.found", "a machine readable zone was read");
+        self.findings.push(found.resting_on([slot]));
+        self.findings
+            .extend(travel::findings(service, slot, &seen, day));
+        let Some(reading) = travel::reading(&seen, slot, day) else {
+            self.unreadable = Some(Unread::Unsupported);
+            return false;
+        };
+        self.shown.push(Shown {
+            zone: travel::zone(&reading, slot),
+            reading,
+            text: seen.mrz.lines.concat(),
+            is_mrz: true,
+        });
+        true
+    }
+}
+
+fn shown_by(licence: &Licence, slot: EvidenceSlot, text: String) -> Shown {
+    let reading = licence::reading(licence, slot);
+    Shown {
+        zone: zone::barcode(licence, slot, &reading.additional),
+        reading,
+        text,
+        is_mrz: false,
+    }
+}
+
+fn not_aamva(service: Service, error: &ParseError) -> Finding {
+    Finding::new(
+        service,
+        "barcode.content",
+        FindingOutcome::NotMade(error.to_string()),
+        "the barcode is not a licence's",
+    )
+}

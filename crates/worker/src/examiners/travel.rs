@@ -1,0 +1,400 @@
+//! A machine readable zone as the core's reading of a document.
+//!
+//! A field with a character that the reader is not sure of is not given: what nobody is sure of decides nothing.
+
+use document::mrz::checks::{self, Check, Observation, Outcome, Severity};
+use document::mrz::{self, Field, Format, Kind, Mrz, Options, Sex, State, StateKind};
+use jiff::civil::Date;
+use verification::Service;
+use verification::comparing::Gender;
+use verification::decline::DeclineCode;
+use verification::finding::{Finding, FindingOutcome};
+use verification::names::{Cut, NameReading};
+use verification::personal::Personal;
+use verification::reading::{DocumentReading, Zone, ZoneKind};
+use verification::request::{DocumentType, EvidenceSlot};
+
+/// A zone with the fields in which a character is not sure.
+pub(super) struct Seen {
+    pub(super) mrz: Mrz,
+    pub(super) unsure: Vec<Field>,
+}
+
+impl Seen {
+    fn is_sure(&self, fields: &[Field]) -> bool {
+        !fields.iter().any(|field| self.unsure.contains(field))
+    }
+}
+
+/// How hard to look.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Effort {
+    /// A zone is what the picture is for.
+    Full,
+    /// There should be none.
+    Glance,
+}
+
+/// Looks for a zone in a picture.
+pub(super) fn look(page: &imaging::Picture, effort: Effort) -> Option<Seen> {
+    let options = match effort {
+        Effort::Full => Options::default(),
+        Effort::Glance => Options {
+            bands: 3,
+            attempts: 1,
+        },
+    };
+    let read = mrz::read(page, &options)?;
+    let lines: Vec<&str> = read.lines.iter().map(String::as_str).collect();
+    // A reader gives lines of a form it knows: what cannot be parsed is no zone.
+    let mrz = mrz::parse(&lines).ok()?;
+    Some(Seen {
+        mrz,
+        unsure: read.unsure,
+    })
+}
+
+/// The zone word for word, by the names of its fields.
+pub(super) fn zone(reading: &DocumentReading, slot: EvidenceSlot) -> Zone {
+    Zone {
+        slot,
+        kind: ZoneKind::Mrz,
+        fields: reading.additional.clone(),
+    }
+}
+
+/// What kind of document the zone is on, in the words of the protocol; a visa is none of them.
+fn kind(zone: &Mrz) -> Option<DocumentType> {
+    match (zone.format, zone.kind) {
+        (Format::MrvA | Format::MrvB, _) | (_, Kind::Visa) => None,
+        (Format::Td3, _) | (_, Kind::Passport) => Some(DocumentType::Passport),
+        _ => Some(DocumentType::IdCard),
+    }
+}
+
+/// Everything that the zone says and the core has a place for. `None` on a visa, which identifies nobody.
+pub(super) fn reading(seen: &Seen, slot: EvidenceSlot, day: Date) -> Option<DocumentReading> {
+    let zone = &seen.mrz;
+    let kind = kind(zone)?;
+    let is_sure = |fields: &[Field]| seen.is_sure(fields);
+    let number = is_sure(&[Field::Number, Field::NumberCheck])
+        .then_some(zone.number.as_str())
+        .filter(|number| !number.is_empty());
+    let country = is_sure(&[Field::Issuer]).then_some(&zone.issuer);
+    let dob = zone.born(day).filter(|_| is_sure(&[Field::Birth]));
+    let expiry = zone.expires(day).filter(|_| is_sure(&[Field::Expiry]));
+    let gender = gender(zone.sex).filter(|_| is_sure(&[Field::Sex]));
+    let mut reading = DocumentReading {
+        kind: Some(kind),
+        name: name(seen),
+        dob,
+        issue_date: None,
+        expiry_date: expiry,
+        never_expires: zone.never_expires() && is_sure(&[Field::Expiry]),
+        document_number: number.map(Personal::new),
+        gender,
+        country: country.and_then(|state| state.alpha2).map(str::to_owned),
+        address: None,
+        additional: Vec::new(),
+        from: Some(slot),
+    };
+    reading.additional = additional(seen, &reading);
+    Some(reading)
+}
+
+fn gender(sex: Sex) -> Option<Gender> {
+    Some(match sex {
+        Sex::Male => Gender::Male,
+        Sex::Female => Gender::Female,
+        Sex::Unspecified => Gender::Unspecified,
+        Sex::Unknown => return None,
+    })
+}
+
+/// The name, its written-out marks taken back. A name that fills its field may be cut in any word.
+fn name(seen: &Seen) -> Option<NameReading> {
+    if !seen.is_sure(&[Field::Names, Field::Surname, Field::GivenNames]) {
+        return None;
+    }
+    let names = &seen.mrz.names;
+    let part = |text: String| Some(text).filter(|text| !text.is_empty());
+    let (family, given) = (part(names.plain_family()), part(names.plain_given()));
+    if family.is_none() && given.is_none() {
+        return None;
+    }
+    let cut = if names.may_be_cut {
+        Cut::ByWord
+    } else {
+        Cut::Whole
+    };
+    Some(NameReading {
+        given,
+        family,
+        given_cut: cut,
+        family_cut: cut,
+        ..NameReading::default()
+    })
+}
+
+/// `additional_data`: the protocol's keys, and the zone itself. What is not there is left out.
+fn additional(seen: &Seen, reading: &DocumentReading) -> Vec<(String, Personal)> {
+    let zone = &seen.mrz;
+    let text = |text: &str| Some(text.to_owned());
+    let of_state = |state: &State| state.name.map(str::to_owned);
+    let names = reading.name.as_ref();
+    let nationality = zone
+        .nationality
+        .as_ref()
+        .filter(|_| seen.is_sure(&[Field::Nationality]));
+    let issuer = Some(&zone.issuer).filter(|_| seen.is_sure(&[Field::Issuer]));
+    let optional = zone
+        .optional
+        .first()
+        .filter(|_| zone.format != Format::France)
+        .filter(|_| seen.is_sure(&[Field::Optional, Field::Optional2]));
+    let is_sure = seen.unsure.is_empty();
+    let fields: Vec<(&str, Option<String>)> = vec![
+        ("country", issuer.and_then(of_state)),
+        ("last_name", names.and_then(|name| name.family.clone())),
+        ("first_name", names.and_then(|name| name.given.clone())),
+        (
+            "expiry_date",
+            reading.expiry_date.map(|date| date.to_string()),
+        ),
+        ("nationality", nationality.and_then(of_state)),
+        (
+            "country_code",
+            issuer.map(|state| state.alpha3.unwrap_or(&state.code).to_owned()),
+        ),
+        ("document_type", text(&zone.code)),
+        (
+            "document_number",
+            reading
+                .document_number
+                .as_ref()
+                .map(|number| number.reveal().to_owned()),
+        ),
+        ("personal_number", optional.cloned()),
+        ("dob", reading.dob.map(|date| date.to_string())),
+        (
+            "gender",
+            reading
+                .gender
+                .filter(|gender| *gender != Gender::Unspecified)
+                .map(|gender| gender.to_string()),
+        ),
+        (
+            "nationality_code",
+            nationality.map(|state| state.alpha3.unwrap_or(&state.code).to_owned()),
+        ),
+        ("mrz_format", text(zone.format.as_str())),
+        ("mrz", is_sure.then(|| zone.lines.join("\n"))),
+    ];
+    fields
+        .into_iter()
+        .filter_map(|(key, value)| {
+            value
+                .filter(|value| !value.is_empty())
+                .map(|value| (key.to_owned(), Personal::new(value)))
+        })
+        .collect()
+}
+
+/// One finding a check. A digit that does not hold, over characters that are sure, declines as an edited zone: the
+/// issuer's computer does not err. A specimen of the standard's Utopia is a test document.
+pub(super) fn findings(
+    service: Service,
+    slot: EvidenceSlot,
+    seen: &Seen,
+    today: Date,
+) -> Vec<Finding> {
+    let mut found: Vec<Finding> = checks::examine(&seen.mrz, today)
+        .iter()
+        .map(|observed| finding(service, observed, seen).resting_on([slot]))
+        .collect();
+    if !seen.unsure.is_empty() {
+        let why = "some characters could not be read with confidence";
+        found.push(Finding::not_made(service, "mrz.confidence", why).resting_on([slot]));
+    }
+    if seen.mrz.issuer.kind == StateKind::Specimen && seen.is_sure(&[Field::Issuer]) {
+        let why = "the issuer is the country of specimens";
+        let code = DeclineCode::TEST_DOCUMENT;
+        found.push(Finding::failed(service, "mrz.specimen", code, why).resting_on([slot]));
+    }
+    found
+}
+
+fn finding(service: Service, observed: &Observation, seen: &Seen) -> Finding {
+    let check = format!("mrz.{}", name_of(observed.check));
+    match (observed.outcome, observed.severity) {
+        (Outcome::Pass, _) => Finding::passed(service, &check, observed.detail),
+        (Outcome::NotChecked(_), _) => Finding::not_made(service, &check, observed.detail),
+        (Outcome::Fail, Severity::Contradiction) if seen.is_sure(rests_on(observed.check)) => {
+            Finding::failed(service, &check, DeclineCode::EDITED_MRZ, observed.detail)
+        }
+        (Outcome::Fail, Severity::Contradiction) => Finding::failed(
+            service,
+            &check,
+            DeclineCode::INFORMATION_NOT_VISIBLE,
+            "it does not hold, but not every character could be read with confidence",
+        ),
+        (Outcome::Fail, _) => {
+            Finding::new(service, &check, FindingOutcome::Failed, observed.detail)
+        }
+    }
+}
+
+/// The fields whose characters a check rests on.
+fn rests_on(check: Check) -> &'static [Field] {
+    use Field::{
+        Birth, BirthCheck, Composite, Expiry, ExpiryCheck, GivenNames, Number, NumberCheck, Office,
+        Optional, Optional2, OptionalCheck, Sex, Surname,
+    };
+    match check {
+        Check::NumberDigit => &[Number, NumberCheck, Optional],
+        Check::BirthDigit => &[Birth, BirthCheck],
+        Check::ExpiryDigit => &[Expiry, ExpiryCheck],
+        Check::OptionalDigit => &[Optional, OptionalCheck],
+        // That of the French card covers everything.
+        Check::CompositeDigit => &[
+            Number,
+            NumberCheck,
+            Birth,
+            BirthCheck,
+            Expiry,
+            ExpiryCheck,
+            Optional,
+            Optional2,
+            OptionalCheck,
+            Composite,
+            Surname,
+            GivenNames,
+            Office,
+            Sex,
+        ],
+        Check::DatesReadable | Check::BirthBeforeExpiry => &[Birth, Expiry],
+        _ => &[],
+    }
+}
+
+/// The check's own name in JSON is its stable name here.
+fn name_of(check: Check) -> String {
+    serde_json::to_value(check)
+        .ok()
+        .and_then(|value| value.as_str().map(str::to_owned))
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use verification::request::Side;
+
+    use super::*;
+
+    const TODAY: Date = date(2026, 6, 15);
+    const SLOT: EvidenceSlot = EvidenceSlot::new(Service::Document, Side::Proof);
+    const NAME: &str = "P<SWEMUELLER<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<<";
+    const DATA: &str = "AB12345678SWE9002034F3004050<<<<<<<<<<<<<<<0";
+
+    fn seen(lines: &[&str], unsure: &[Field]) -> Seen {
+        Seen {
+            mrz: mrz::parse(lines).unwrap(),
+            unsure: unsure.to_vec(),
+        }
+    }
+
+    /// The codes of what fails.
+    fn codes(seen: &Seen) -> Vec<String> {
+        findings(Service::Document, SLOT, seen, TODAY)
+            .into_iter()
+            .filter(|finding| finding.outcome == FindingOutcome::Failed)
+            .map(|finding| {
+                finding
+                    .code
+                    .map_or("none".to_owned(), |code| code.to_string())
+            })
+            .collect()
+    }
+
+    /// The second line with its check digits put right.
+    fn data() -> String {
+        let fields = mrz::Fields {
+            format: Format::Td3,
+            code: "P".to_owned(),
+            issuer: "SWE".to_owned(),
+            family: "Müller".to_owned(),
+            given: "Anna Maria".to_owned(),
+            number: DATA[..9].to_owned(),
+            nationality: "SWE".to_owned(),
+            birth: mrz::ShortDate::of(date(1990, 2, 3)),
+            sex: Sex::Female,
+            expiry: mrz::ShortDate::of(date(2030, 4, 5)),
+            optional: String::new(),
+            optional2: String::new(),
+        };
+        mrz::encode(&fields).swap_remove(1)
+    }
+
+    #[test]
+    fn a_passport_becomes_a_reading() {
+        let seen = seen(&[NAME, &data()], &[]);
+        assert_eq!(codes(&seen), [""; 0]);
+        let read = reading(&seen, SLOT, TODAY).unwrap();
+        assert_eq!(read.kind, Some(DocumentType::Passport));
+        assert_eq!(read.dob, Some(date(1990, 2, 3)));
+        assert_eq!(read.expiry_date, Some(date(2030, 4, 5)));
+        assert_eq!(read.country.as_deref(), Some("SE"));
+        assert_eq!(read.gender, Some(Gender::Female));
+        let keys: Vec<&str> = read
+            .additional
+            .iter()
+            .map(|(key, _)| key.as_str())
+            .collect();
+        assert!(
+            keys.contains(&"mrz") && keys.contains(&"nationality"),
+            "{keys:?}"
+        );
+        assert!(!keys.contains(&"personal_number"), "{keys:?}");
+    }
+
+    #[test]
+    fn what_is_not_sure_is_not_given() {
+        let unsure = [Field::Names, Field::Birth, Field::Number, Field::Issuer];
+        let read = reading(&seen(&[NAME, &data()], &unsure), SLOT, TODAY).unwrap();
+        assert!(read.name.is_none() && read.dob.is_none() && read.document_number.is_none());
+        assert!(read.country.is_none() && read.expiry_date.is_some());
+        let keys: Vec<&str> = read
+            .additional
+            .iter()
+            .map(|(key, _)| key.as_str())
+            .collect();
+        assert!(
+            !keys.contains(&"mrz") && !keys.contains(&"country_code"),
+            "{keys:?}"
+        );
+    }
+
+    #[test]
+    fn a_digit_that_fails_is_forged_only_where_every_character_is_sure() {
+        let forged = data().replacen("9002034", "9002134", 1);
+        let check = |unsure: &[Field], expected: &[&str]| {
+            assert_eq!(
+                codes(&seen(&[NAME, &forged], unsure)),
+                expected,
+                "{unsure:?}"
+            );
+        };
+        check(&[], &["SPDR239", "SPDR239"]);
+        check(&[Field::Birth], &["SPDR55", "SPDR55"]);
+        check(&[Field::Names], &["SPDR239", "SPDR239"]);
+    }
+
+    #[test]
+    fn specimens_and_visas_are_not_taken() {
+        let utopian = NAME.replacen("SWE", "UTO", 1);
+        assert_eq!(codes(&seen(&[&utopian, &data()], &[])), ["SPDR282"]);
+        let visa = NAME.replacen('P', "V", 1);
+        assert!(reading(&seen(&[&visa, &data()], &[]), SLOT, TODAY).is_none());
+    }
+}
