@@ -9,18 +9,50 @@ use crate::dice::Dice;
 
 /// Package, file, and how often it is used.
 const FACES: &[(&str, &str, f32)] = &[
-    ("fonts-ocr-b", "/usr/share/fonts/opentype/ocr-b/OCRB.otf", 45.0),
-    ("fonts-ocr-b", "/usr/share/fonts/opentype/ocr-b/OCRBS.otf", 38.0),
-    ("fonts-dejavu-core", "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf", 4.0),
-    ("fonts-noto-mono", "/usr/share/fonts/truetype/noto/NotoSansMono-Regular.ttf", 4.0),
-    ("fonts-noto-mono", "/usr/share/fonts/truetype/noto/NotoMono-Regular.ttf", 2.0),
-    ("fonts-urw-base35", "/usr/share/fonts/opentype/urw-base35/NimbusMonoPS-Bold.otf", 3.0),
-    ("fonts-urw-base35", "/usr/share/fonts/opentype/urw-base35/NimbusMonoPS-Regular.otf", 1.0),
+    (
+        "fonts-ocr-b",
+        "/usr/share/fonts/opentype/ocr-b/OCRB.otf",
+        45.0,
+    ),
+    (
+        "fonts-ocr-b",
+        "/usr/share/fonts/opentype/ocr-b/OCRBS.otf",
+        38.0,
+    ),
+    (
+        "fonts-dejavu-core",
+        "/usr/share/fonts/truetype/dejavu/DejaVuSansMono.ttf",
+        4.0,
+    ),
+    (
+        "fonts-noto-mono",
+        "/usr/share/fonts/truetype/noto/NotoSansMono-Regular.ttf",
+        4.0,
+    ),
+    (
+        "fonts-noto-mono",
+        "/usr/share/fonts/truetype/noto/NotoMono-Regular.ttf",
+        2.0,
+    ),
+    (
+        "fonts-urw-base35",
+        "/usr/share/fonts/opentype/urw-base35/NimbusMonoPS-Bold.otf",
+        3.0,
+    ),
+    (
+        "fonts-urw-base35",
+        "/usr/share/fonts/opentype/urw-base35/NimbusMonoPS-Regular.otf",
+        1.0,
+    ),
 ];
 
 /// Packages to ask for when the first file is missing.
-pub(crate) const PACKAGES: &[&str] =
-    &["fonts-ocr-b", "fonts-dejavu-core", "fonts-noto-mono", "fonts-urw-base35"];
+pub(crate) const PACKAGES: &[&str] = &[
+    "fonts-ocr-b",
+    "fonts-dejavu-core",
+    "fonts-noto-mono",
+    "fonts-urw-base35",
+];
 
 /// The typefaces that are installed.
 pub(crate) struct Fonts {

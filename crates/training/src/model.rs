@@ -16,7 +16,9 @@ pub(crate) fn fresh(seed: u64) -> Vec<Parameters> {
         .map(|layer| {
             let spread = (2.0 / layer.fan_in() as f32).sqrt();
             Parameters {
-                weights: (0..layer.weights()).map(|_| dice.normal() * spread).collect(),
+                weights: (0..layer.weights())
+                    .map(|_| dice.normal() * spread)
+                    .collect(),
                 biases: vec![0.0; layer.outputs],
             }
         })
@@ -45,7 +47,12 @@ pub(crate) struct Lesson {
 
 impl Lesson {
     pub(crate) fn new() -> Self {
-        Self { slopes: zeros(), loss: 0.0, columns: 0, right: 0 }
+        Self {
+            slopes: zeros(),
+            loss: 0.0,
+            columns: 0,
+            right: 0,
+        }
     }
 
     pub(crate) fn add(&mut self, other: &Self) {
@@ -84,7 +91,13 @@ pub(crate) fn learn(own: &[Parameters], strip: &[f32], labels: &[u8], lesson: &m
         }
         product(&own.weights, &columns, layer.fan_in(), &mut out);
         let (pooled, chosen, pooled_height, pooled_width) = pool(layer, &out, tall, width);
-        memories.push(Memory { columns, height, tall, width, chosen });
+        memories.push(Memory {
+            columns,
+            height,
+            tall,
+            width,
+            chosen,
+        });
         (plane, height, width) = (pooled, pooled_height, pooled_width);
     }
     let mut slope = judge(&plane, labels, lesson);
@@ -122,7 +135,12 @@ pub(crate) fn learn(own: &[Parameters], strip: &[f32], labels: &[u8], lesson: &m
 }
 
 /// Rectifies and pools, and says for each output which input it was; `u32::MAX` for none.
-fn pool(layer: &Layer, planes: &[f32], height: usize, width: usize) -> (Vec<f32>, Vec<u32>, usize, usize) {
+fn pool(
+    layer: &Layer,
+    planes: &[f32],
+    height: usize,
+    width: usize,
+) -> (Vec<f32>, Vec<u32>, usize, usize) {
     let (down, across) = layer.pool;
     let (tall, wide) = (height / down, width / across);
     let mut out = Vec::with_capacity(layer.outputs * tall * wide);
@@ -161,11 +179,14 @@ fn roll(layer: &Layer, unrolled: &[f32], memory: &Memory) -> Vec<f32> {
                 let (from, to) = (side.saturating_sub(across), across.saturating_sub(side));
                 let length = width.saturating_sub(from + to);
                 for y in 0..tall {
-                    let Some(target) = (y + down).checked_sub(layer.border) else { continue };
+                    let Some(target) = (y + down).checked_sub(layer.border) else {
+                        continue;
+                    };
                     if target < height {
                         let (at, target) = (y * width + from, target * width + to);
-                        for (sum, value) in
-                            plane[target..target + length].iter_mut().zip(&row[at..at + length])
+                        for (sum, value) in plane[target..target + length]
+                            .iter_mut()
+                            .zip(&row[at..at + length])
                         {
                             *sum += value;
                         }
@@ -185,7 +206,9 @@ fn judge(scores: &[f32], labels: &[u8], lesson: &mut Lesson) -> Vec<f32> {
         if label == EITHER {
             continue;
         }
-        let column: Vec<f32> = (0..CLASSES).map(|class| scores[class * columns + x]).collect();
+        let column: Vec<f32> = (0..CLASSES)
+            .map(|class| scores[class * columns + x])
+            .collect();
         let top = column.iter().copied().fold(f32::MIN, f32::max);
         let sum: f32 = column.iter().map(|score| (score - top).exp()).sum();
         let mut best = 0;
@@ -216,7 +239,13 @@ pub(crate) struct Learner {
 
 impl Learner {
     pub(crate) fn new(own: Vec<Parameters>) -> Self {
-        Self { mean: own.clone(), own, first: zeros(), second: zeros(), steps: 0 }
+        Self {
+            mean: own.clone(),
+            own,
+            first: zeros(),
+            second: zeros(),
+            steps: 0,
+        }
     }
 
     /// One step of `rate` down the slopes, which are divided by `count` first.
@@ -275,7 +304,10 @@ mod tests {
                 less[layer].weights[at] -= 1e-3;
                 let seen = (loss(&more).loss - loss(&less).loss) / 2e-3;
                 let said = f64::from(lesson.slopes[layer].weights[at]);
-                assert!((seen - said).abs() < 0.02 + 0.05 * seen.abs(), "{layer} {at}: {seen} {said}");
+                assert!(
+                    (seen - said).abs() < 0.02 + 0.05 * seen.abs(),
+                    "{layer} {at}: {seen} {said}"
+                );
             }
         }
     }
@@ -289,7 +321,11 @@ mod tests {
         let labels: Vec<u8> = net
             .read(&strip)
             .columns()
-            .map(|column| (0..CLASSES).max_by(|&a, &b| column[a].total_cmp(&column[b])).unwrap() as u8)
+            .map(|column| {
+                (0..CLASSES)
+                    .max_by(|&a, &b| column[a].total_cmp(&column[b]))
+                    .unwrap() as u8
+            })
             .collect();
         let mut lesson = Lesson::new();
         learn(&own, &strip, &labels, &mut lesson);

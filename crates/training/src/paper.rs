@@ -24,7 +24,11 @@ pub(crate) struct Plane {
 
 impl Plane {
     pub(crate) fn new(width: usize, height: usize, value: f32) -> Self {
-        Self { width, height, data: vec![value; width * height] }
+        Self {
+            width,
+            height,
+            data: vec![value; width * height],
+        }
     }
 
     /// Between pixels; integers are pixel centres, and the border repeats.
@@ -54,7 +58,9 @@ impl Plane {
             for y in 0..height {
                 line[y] = self.data[y * width + x];
             }
-            boxed(&line[..height], reach, |y, value| self.data[y * width + x] = value);
+            boxed(&line[..height], reach, |y, value| {
+                self.data[y * width + x] = value
+            });
         }
     }
 }
@@ -93,7 +99,12 @@ pub(crate) fn print(
     first: i64,
 ) -> Print {
     let capital = CELL * dice.between(0.80, 1.10);
-    let spacing = CELL * if dice.chance(0.8) { dice.between(1.5, 2.0) } else { dice.between(2.0, 2.6) };
+    let spacing = CELL
+        * if dice.chance(0.8) {
+            dice.between(1.5, 2.0)
+        } else {
+            dice.between(2.0, 2.6)
+        };
     let middle = HEIGHT as f32 / 2.0;
     let condensed = dice.between(0.86, 1.08);
     let mut ink = Plane::new(WIDTH, HEIGHT, 0.0);
@@ -101,10 +112,20 @@ pub(crate) fn print(
     for (number, line) in lines.iter().enumerate() {
         let y = middle + (number as f32 - which as f32) * spacing;
         for cell in 0..CELLS as i64 {
-            let Some(&byte) = usize::try_from(cell + first).ok().and_then(|at| line.get(at)) else {
+            let Some(&byte) = usize::try_from(cell + first)
+                .ok()
+                .and_then(|at| line.get(at))
+            else {
                 continue;
             };
-            glyph(&mut ink, face, byte, [(cell as f32 + 0.5) * CELL, y], capital, condensed);
+            glyph(
+                &mut ink,
+                face,
+                byte,
+                [(cell as f32 + 0.5) * CELL, y],
+                capital,
+                condensed,
+            );
             if number == which {
                 cells[cell as usize] = byte;
             }
@@ -114,12 +135,21 @@ pub(crate) fn print(
     spoil(dice, &mut ink);
     let mut plane = paper(dice);
     let dark = dice.between(8.0, 85.0);
-    let depth = if dice.chance(0.15) { dice.between(0.45, 0.8) } else { dice.between(0.8, 1.0) };
+    let depth = if dice.chance(0.15) {
+        dice.between(0.45, 0.8)
+    } else {
+        dice.between(0.8, 1.0)
+    };
     for (level, cover) in plane.data.iter_mut().zip(&ink.data) {
         *level += (dark.min(*level) - *level) * cover * depth;
     }
     over(dice, &mut plane, middle, spacing);
-    Print { plane, cells, middle, capital }
+    Print {
+        plane,
+        cells,
+        middle,
+        capital,
+    }
 }
 
 fn glyph(ink: &mut Plane, face: &FontVec, byte: u8, at: [f32; 2], capital: f32, condensed: f32) {
@@ -128,8 +158,12 @@ fn glyph(ink: &mut Plane, face: &FontVec, byte: u8, at: [f32; 2], capital: f32, 
         let id = face.glyph_id(char::from(byte));
         face.outline_glyph(id.with_scale(unit))
     };
-    let Some(tall) = outline(b'H').map(|glyph| glyph.px_bounds().height()) else { return };
-    let advance = face.as_scaled(unit).h_advance(face.glyph_id(char::from(byte)));
+    let Some(tall) = outline(b'H').map(|glyph| glyph.px_bounds().height()) else {
+        return;
+    };
+    let advance = face
+        .as_scaled(unit)
+        .h_advance(face.glyph_id(char::from(byte)));
     let down = 100.0 * capital / tall;
     // Faces with other proportions are fitted to the cell by their advance.
     let across = 100.0 * CELL * condensed / advance.max(1.0);
@@ -137,9 +171,12 @@ fn glyph(ink: &mut Plane, face: &FontVec, byte: u8, at: [f32; 2], capital: f32, 
     let scale = PxScale { x: across, y: down };
     let left = at[0] - advance * across / 200.0;
     let base = at[1] + capital / 2.0;
-    let placed = face.glyph_id(char::from(byte))
+    let placed = face
+        .glyph_id(char::from(byte))
         .with_scale_and_position(scale, ab_glyph::point(left, base));
-    let Some(outline) = face.outline_glyph(placed) else { return };
+    let Some(outline) = face.outline_glyph(placed) else {
+        return;
+    };
     let bounds = outline.px_bounds();
     let (x0, y0) = (bounds.min.x as i64, bounds.min.y as i64);
     outline.draw(|x, y, cover| {
@@ -195,7 +232,11 @@ impl Field {
     fn new(dice: &mut Dice, grain: f32) -> Self {
         let wide = (WIDTH as f32 / grain) as usize + 3;
         let tall = (HEIGHT as f32 / grain) as usize + 3;
-        Self { values: (0..wide * tall).map(|_| dice.unit()).collect(), grain, wide }
+        Self {
+            values: (0..wide * tall).map(|_| dice.unit()).collect(),
+            grain,
+            wide,
+        }
     }
 
     fn at(&self, x: f32, y: f32) -> f32 {
@@ -256,7 +297,8 @@ fn waves(dice: &mut Dice, plane: &mut Plane) {
 /// What lies over the print: edges of the page, strokes, mirrored light.
 fn over(dice: &mut Dice, plane: &mut Plane, middle: f32, spacing: f32) {
     if dice.chance(0.1) {
-        let edge = middle + if dice.chance(0.7) { 1.0 } else { -1.0 } * spacing * dice.between(0.6, 1.4);
+        let edge =
+            middle + if dice.chance(0.7) { 1.0 } else { -1.0 } * spacing * dice.between(0.6, 1.4);
         let (slope, level) = (dice.normal() * 0.01, dice.between(5.0, 250.0));
         for y in 0..HEIGHT {
             for x in 0..WIDTH {

@@ -22,7 +22,10 @@ const RATE: f32 = 1.6e-3;
 
 /// What to do.
 pub(crate) struct Plan {
+    /// The step at which the rate has fallen to nothing.
     pub(crate) steps: u64,
+    /// The step to stop at, if earlier.
+    pub(crate) stop: u64,
     pub(crate) seed: u64,
     pub(crate) out: PathBuf,
     pub(crate) checkpoint: PathBuf,
@@ -34,6 +37,7 @@ impl Default for Plan {
     fn default() -> Self {
         Self {
             steps: 6_000,
+            stop: u64::MAX,
             seed: 1,
             out: PathBuf::from("crates/document/src/mrz/net/weights.bin"),
             checkpoint: PathBuf::from("target/mrz.checkpoint"),
@@ -57,7 +61,8 @@ pub(crate) fn run(plan: &Plan, fonts: &Fonts) -> Result<()> {
     };
     let begun = Instant::now();
     let (mut loss, mut right, mut columns) = (0.0, 0, 0);
-    while learner.steps < plan.steps {
+    let end = plan.steps.min(plan.stop);
+    while learner.steps < end {
         let lesson = batch(&learner.own, fonts, plan.seed, learner.steps)?;
         let done = learner.steps as f32 / plan.steps as f32;
         let warm = ((learner.steps + 1) as f32 / 150.0).min(1.0);
@@ -66,7 +71,7 @@ pub(crate) fn run(plan: &Plan, fonts: &Fonts) -> Result<()> {
         loss += lesson.loss;
         right += lesson.right;
         columns += lesson.columns;
-        let last = learner.steps == plan.steps;
+        let last = learner.steps == end;
         if learner.steps.is_multiple_of(100) || last {
             println!(
                 "step {} of {}: loss {:.4}, columns right {:.2} %, {} s",
@@ -101,7 +106,9 @@ fn batch(own: &[Parameters], fonts: &Fonts, seed: u64, step: u64) -> Result<Less
     std::thread::scope(|scope| {
         let other = scope.spawn(|| part(BATCH / 2, BATCH));
         let mut lesson = part(0, BATCH / 2)?;
-        let other = other.join().map_err(|_| anyhow::anyhow!("a thread of the trainer failed"))??;
+        let other = other
+            .join()
+            .map_err(|_| anyhow::anyhow!("a thread of the trainer failed"))??;
         lesson.add(&other);
         Ok(lesson)
     })
@@ -142,7 +149,9 @@ fn write(plan: &Plan, learner: &Learner, fonts: &Fonts) -> Result<()> {
     let score = score(net.layers(), fonts, plan.seed)?;
     println!("{score}");
     std::fs::write(&plan.out, net.to_bytes()).context("writing the weights")?;
-    let commit = std::process::Command::new("git").args(["rev-parse", "--short", "HEAD"]).output();
+    let commit = std::process::Command::new("git")
+        .args(["rev-parse", "--short", "HEAD"])
+        .output();
     let commit = commit.map(|out| String::from_utf8_lossy(&out.stdout).trim().to_owned());
     let text = format!(
         "How weights.bin came about\n\n\
@@ -160,7 +169,10 @@ fn write(plan: &Plan, learner: &Learner, fonts: &Fonts) -> Result<()> {
 
 fn write_checkpoint(path: &Path, learner: &Learner) -> Result<()> {
     let sets = [&learner.own, &learner.mean, &learner.first, &learner.second];
-    let numbers = sets.into_iter().flatten().flat_map(|p| p.weights.iter().chain(&p.biases));
+    let numbers = sets
+        .into_iter()
+        .flatten()
+        .flat_map(|p| p.weights.iter().chain(&p.biases));
     let mut bytes = learner.steps.to_le_bytes().to_vec();
     bytes.extend(numbers.flat_map(|number| number.to_le_bytes()));
     if let Some(folder) = path.parent() {
@@ -171,11 +183,22 @@ fn write_checkpoint(path: &Path, learner: &Learner) -> Result<()> {
 
 fn read_checkpoint(path: &Path) -> Result<Learner> {
     let bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
-    let (steps, rest) = bytes.split_first_chunk::<8>().context("the checkpoint is empty")?;
-    let mut numbers = rest.as_chunks::<4>().0.iter().map(|&four| f32::from_le_bytes(four));
+    let (steps, rest) = bytes
+        .split_first_chunk::<8>()
+        .context("the checkpoint is empty")?;
+    let mut numbers = rest
+        .as_chunks::<4>()
+        .0
+        .iter()
+        .map(|&four| f32::from_le_bytes(four));
     let mut learner = Learner::new(zeros());
     learner.steps = u64::from_le_bytes(*steps);
-    let sets = [&mut learner.own, &mut learner.mean, &mut learner.first, &mut learner.second];
+    let sets = [
+        &mut learner.own,
+        &mut learner.mean,
+        &mut learner.first,
+        &mut learner.second,
+    ];
     for own in sets.into_iter().flatten() {
         for value in own.weights.iter_mut().chain(&mut own.biases) {
             *value = numbers.next().context("the checkpoint is cut off")?;

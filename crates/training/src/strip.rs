@@ -39,7 +39,10 @@ impl Cut {
         let down = common * (dice.normal() * 0.06).exp();
         let across = common * (dice.normal() * 0.07).exp();
         let bit = if dice.chance(0.3) { 1.0 } else { 0.25 };
-        let scale = [CELL / (net::PITCH as f32 * across), print.capital / (14.0 * down)];
+        let scale = [
+            CELL / (net::PITCH as f32 * across),
+            print.capital / (14.0 * down),
+        ];
         let free = CELLS as f32 * CELL - WIDTH as f32 * scale[0];
         let x = (CELLS as f32 * CELL + free.max(0.0) * dice.between(-0.8, 0.8)) / 2.0;
         let aside = (dice.normal() * 1.2).clamp(-3.5, 3.5);
@@ -59,7 +62,10 @@ impl Cut {
         let down = v - (net::HEIGHT as f32 - 1.0) / 2.0;
         let x = (across + self.shear * down) * (1.0 + self.drift * across / 128.0);
         let y = down - self.turn * across - self.bow * across * across;
-        [self.middle[0] + x * self.scale[0], self.middle[1] + y * self.scale[1]]
+        [
+            self.middle[0] + x * self.scale[0],
+            self.middle[1] + y * self.scale[1],
+        ]
     }
 }
 
@@ -97,7 +103,12 @@ fn labels(print: &Print, cut: &Cut) -> Vec<u8> {
             return EITHER;
         }
         let away = (cell.fract() - 0.5).abs();
-        match print.cells.get(cell as usize).copied().and_then(net::class_of) {
+        match print
+            .cells
+            .get(cell as usize)
+            .copied()
+            .and_then(net::class_of)
+        {
             None if away > 0.4 || away < 0.25 => NONE as u8,
             Some(class) if away < 0.22 => {
                 let cut_off = !(4.0..WIDTH as f32 - 5.0).contains(&u);
@@ -141,7 +152,10 @@ fn photograph(dice: &mut Dice, mut paper: Plane, cut: &Cut) -> Result<Vec<f32>> 
     for y in 0..size[1] {
         for x in 0..size[0] {
             let (px, py) = ((x as f32 + low[0]) * scale, (y as f32 + low[1]) * scale);
-            let at = [cut.middle[0] + px * cos - py * sin, cut.middle[1] + px * sin + py * cos];
+            let at = [
+                cut.middle[0] + px * cos - py * sin,
+                cut.middle[1] + px * sin + py * cos,
+            ];
             photo.data[y * size[0] + x] = paper.sample(at[0], at[1]);
         }
     }
@@ -150,8 +164,9 @@ fn photograph(dice: &mut Dice, mut paper: Plane, cut: &Cut) -> Result<Vec<f32>> 
         compress(dice, &mut photo)?;
     }
     let samples = (pitch / net::PITCH as f32 * 1.1).ceil().clamp(1.0, 3.0) as usize;
-    let offsets: Vec<f32> =
-        (0..samples).map(|i| (i as f32 + 0.5) / samples as f32 - 0.5).collect();
+    let offsets: Vec<f32> = (0..samples)
+        .map(|i| (i as f32 + 0.5) / samples as f32 - 0.5)
+        .collect();
     let mut levels = Vec::with_capacity(net::HEIGHT * WIDTH);
     for v in 0..net::HEIGHT {
         for u in 0..WIDTH {
@@ -203,11 +218,23 @@ fn blur(dice: &mut Dice, paper: &mut Plane, grain: f32) {
 
 /// Light, noise and what a phone does about them.
 fn develop(dice: &mut Dice, photo: &mut Plane) {
-    let exposure = if dice.chance(0.2) { dice.between(0.12, 0.5) } else { dice.between(0.5, 1.15) };
+    let exposure = if dice.chance(0.2) {
+        dice.between(0.12, 0.5)
+    } else {
+        dice.between(0.5, 1.15)
+    };
     let slope = [dice.normal() * 0.12, dice.normal() * 0.05];
     let gamma = (dice.normal() * 0.15).exp();
-    let lift = if dice.chance(0.15) { dice.between(0.0, 70.0) } else { 0.0 };
-    let spread = if dice.chance(0.25) { dice.between(3.0, 13.0) } else { dice.between(0.3, 4.0) };
+    let lift = if dice.chance(0.15) {
+        dice.between(0.0, 70.0)
+    } else {
+        0.0
+    };
+    let spread = if dice.chance(0.25) {
+        dice.between(3.0, 13.0)
+    } else {
+        dice.between(0.3, 4.0)
+    };
     let spread = spread * (0.4 + 0.6 * exposure.min(1.0));
     let (width, height) = (photo.width as f32, photo.height as f32);
     let (wide, correlated) = (photo.width, dice.chance(0.3));
@@ -219,7 +246,10 @@ fn develop(dice: &mut Dice, photo: &mut Plane) {
         noise.soften(0.6);
     }
     for (at, level) in photo.data.iter_mut().enumerate() {
-        let (x, y) = ((at % wide) as f32 / width - 0.5, (at / wide) as f32 / height - 0.5);
+        let (x, y) = (
+            (at % wide) as f32 / width - 0.5,
+            (at / wide) as f32 / height - 0.5,
+        );
         let lit = level.clamp(0.0, 262.0) / 255.0 * (1.0 + slope[0] * x + slope[1] * y);
         let toned = lit.max(0.0).powf(gamma) * (255.0 - lift) * exposure + lift;
         *level = (toned + noise.data[at]).clamp(0.0, 255.0);
@@ -235,9 +265,17 @@ fn develop(dice: &mut Dice, photo: &mut Plane) {
 }
 
 fn compress(dice: &mut Dice, photo: &mut Plane) -> Result<()> {
-    let bytes: Vec<u8> = photo.data.iter().map(|&level| level.round() as u8).collect();
+    let bytes: Vec<u8> = photo
+        .data
+        .iter()
+        .map(|&level| level.round() as u8)
+        .collect();
     let mut jpeg = Vec::new();
-    let quality = if dice.chance(0.25) { 25 + dice.below(35) } else { 60 + dice.below(36) };
+    let quality = if dice.chance(0.25) {
+        25 + dice.below(35)
+    } else {
+        60 + dice.below(36)
+    };
     image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, quality as u8).encode(
         &bytes,
         photo.width as u32,

@@ -18,11 +18,12 @@ const STATES: &[&str] = &[
 const SYLLABLES: &[&str] = &[
     "AN", "NA", "MA", "RI", "JO", "HAN", "NES", "ER", "IK", "SON", "PE", "TER", "WOJ", "CIECH",
     "SZY", "MON", "KO", "WAL", "SKI", "SKA", "LO", "PEZ", "GAR", "CIA", "FER", "NAN", "DEZ", "ZHA",
-    "NG", "WEI", "XIAO", "LI", "CHEN", "QUI", "ROZ", "ALI", "HASS", "MO", "HAM", "MED", "FAT", "IMA",
-    "OLU", "WA", "SEUN", "NGO", "ZI", "KE", "MUL", "LER", "SCH", "MIDT", "VAN", "DER", "BERG", "O",
-    "BRI", "EN", "MAC", "DON", "ALD", "PA", "TEL", "SIN", "GH", "KAU", "TA", "NA", "KA", "YU", "KI",
-    "HI", "RO", "SHI", "IVA", "NOV", "PET", "ROV", "DMY", "TRO", "ZOE", "BJORK", "QVIST", "JUAN",
-    "CAR", "LOS", "PHI", "LIP", "GEO", "RGE", "EL", "IZA", "BETH", "WIL", "LIAM", "XA", "VIER",
+    "NG", "WEI", "XIAO", "LI", "CHEN", "QUI", "ROZ", "ALI", "HASS", "MO", "HAM", "MED", "FAT",
+    "IMA", "OLU", "WA", "SEUN", "NGO", "ZI", "KE", "MUL", "LER", "SCH", "MIDT", "VAN", "DER",
+    "BERG", "O", "BRI", "EN", "MAC", "DON", "ALD", "PA", "TEL", "SIN", "GH", "KAU", "TA", "NA",
+    "KA", "YU", "KI", "HI", "RO", "SHI", "IVA", "NOV", "PET", "ROV", "DMY", "TRO", "ZOE", "BJORK",
+    "QVIST", "JUAN", "CAR", "LOS", "PHI", "LIP", "GEO", "RGE", "EL", "IZA", "BETH", "WIL", "LIAM",
+    "XA", "VIER",
 ];
 
 fn name(dice: &mut Dice) -> String {
@@ -76,15 +77,21 @@ fn number(dice: &mut Dice, longest: usize) -> String {
 pub(crate) fn zone(dice: &mut Dice, format: Format) -> Vec<String> {
     let mut cells = vec![vec![b'<'; format.width()]; format.lines()];
     let issuer = dice.pick(STATES);
-    let nationality = if dice.chance(0.85) { issuer } else { dice.pick(STATES) };
+    let nationality = if dice.chance(0.85) {
+        issuer
+    } else {
+        dice.pick(STATES)
+    };
     for &(field, span) in format.fields() {
         let room = span.end - span.start;
         let text = match field {
             Field::Code => match format {
-                Format::Td1 | Format::Td2 => {
-                    dice.pick(&["I<", "ID", "IR", "AC", "A<", "C<", "IP", "AR"]).to_owned()
-                }
-                Format::Td3 => dice.pick(&["P<", "P<", "PD", "PM", "PO", "PN", "PA"]).to_owned(),
+                Format::Td1 | Format::Td2 => dice
+                    .pick(&["I<", "ID", "IR", "AC", "A<", "C<", "IP", "AR"])
+                    .to_owned(),
+                Format::Td3 => dice
+                    .pick(&["P<", "P<", "PD", "PM", "PO", "PN", "PA"])
+                    .to_owned(),
                 Format::MrvA | Format::MrvB => dice.pick(&["V<", "VC", "VB", "VI"]).to_owned(),
                 Format::France => "ID".to_owned(),
             },
@@ -96,7 +103,9 @@ pub(crate) fn zone(dice: &mut Dice, format: Format) -> Vec<String> {
             Field::GivenNames => name(dice),
             Field::Number if format == Format::France => {
                 let digits = |dice: &mut Dice, count: usize| {
-                    (0..count).map(|_| char::from(dice.byte(b"0123456789"))).collect::<String>()
+                    (0..count)
+                        .map(|_| char::from(dice.byte(b"0123456789")))
+                        .collect::<String>()
                 };
                 digits(dice, 12)
             }
@@ -106,7 +115,11 @@ pub(crate) fn zone(dice: &mut Dice, format: Format) -> Vec<String> {
             Field::Sex => dice.pick(&["M", "F", "M", "F", "<", "X"]).to_owned(),
             Field::Office => number(dice, 6),
             Field::Optional | Field::Optional2 => {
-                if dice.chance(0.5) { String::new() } else { number(dice, room) }
+                if dice.chance(0.5) {
+                    String::new()
+                } else {
+                    number(dice, room)
+                }
             }
             Field::NumberCheck
             | Field::BirthCheck
@@ -114,7 +127,10 @@ pub(crate) fn zone(dice: &mut Dice, format: Format) -> Vec<String> {
             | Field::OptionalCheck
             | Field::Composite => continue,
         };
-        for (cell, byte) in cells[span.line][span.columns()].iter_mut().zip(text.bytes()) {
+        for (cell, byte) in cells[span.line][span.columns()]
+            .iter_mut()
+            .zip(text.bytes())
+        {
             *cell = byte;
         }
     }
@@ -124,18 +140,34 @@ pub(crate) fn zone(dice: &mut Dice, format: Format) -> Vec<String> {
             .iter()
             .flat_map(|span| cells[span.line][span.columns()].to_vec())
             .collect();
-        if let (Some(span), Some(digit)) = (format.span(check.digit), check_digit(covered.clone())) {
+        if let (Some(span), Some(digit)) = (format.span(check.digit), check_digit(covered.clone()))
+        {
             let empty = check.digit == Field::OptionalCheck && covered.iter().all(|&b| b == b'<');
-            cells[span.line][span.start] = if empty && dice.chance(0.5) { b'<' } else { digit };
+            cells[span.line][span.start] = if empty && dice.chance(0.5) {
+                b'<'
+            } else {
+                digit
+            };
         }
     }
-    cells.into_iter().map(|line| line.into_iter().map(char::from).collect()).collect()
+    cells
+        .into_iter()
+        .map(|line| line.into_iter().map(char::from).collect())
+        .collect()
 }
 
 /// A form, each as often as the net should meet it.
 pub(crate) fn format(dice: &mut Dice) -> Format {
-    [Format::Td3, Format::Td1, Format::Td2, Format::MrvA, Format::MrvB, Format::France, Format::Td3,
-        Format::Td1][dice.below(8)]
+    [
+        Format::Td3,
+        Format::Td1,
+        Format::Td2,
+        Format::MrvA,
+        Format::MrvB,
+        Format::France,
+        Format::Td3,
+        Format::Td1,
+    ][dice.below(8)]
 }
 
 /// Lines to learn from: real ones mostly; otherwise any characters in any order, so that rare
@@ -143,7 +175,10 @@ pub(crate) fn format(dice: &mut Dice) -> Format {
 pub(crate) fn lesson(dice: &mut Dice) -> Vec<Vec<u8>> {
     if dice.chance(0.6) {
         let format = format(dice);
-        return zone(dice, format).into_iter().map(String::into_bytes).collect();
+        return zone(dice, format)
+            .into_iter()
+            .map(String::into_bytes)
+            .collect();
     }
     let mistakable = dice.chance(0.5);
     let line = |dice: &mut Dice| {
@@ -162,7 +197,9 @@ pub(crate) fn lesson(dice: &mut Dice) -> Vec<Vec<u8>> {
 /// Whether a cell of some form may hold the byte; for tests.
 #[cfg(test)]
 fn admitted(format: Format, line: usize, column: usize, byte: u8) -> bool {
-    format.cell(line, column).is_some_and(|cell| cell.admits(byte))
+    format
+        .cell(line, column)
+        .is_some_and(|cell| cell.admits(byte))
 }
 
 #[cfg(test)]
@@ -179,7 +216,10 @@ mod tests {
             for (line, text) in lines.iter().enumerate() {
                 assert_eq!(text.len(), format.width());
                 for (column, byte) in text.bytes().enumerate() {
-                    assert!(admitted(format, line, column, byte), "{format} {text} {column}");
+                    assert!(
+                        admitted(format, line, column, byte),
+                        "{format} {text} {column}"
+                    );
                 }
             }
         }

@@ -35,6 +35,8 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("testkit", &["proofing", "verification"]),
+    // Trains the net of the reader; nothing of the product uses it.
+    ("training", &["document", "imaging", "specimen"]),
     ("xtask", &[]),
 ];
 
@@ -49,12 +51,12 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("hyper-util", &["web", "worker"]),
     ("reqwest", &["worker"]),
     ("rustls", &["worker"]),
-    // Specimens are encoded as JPEG; nothing is decoded there.
-    ("image", &["imaging", "specimen"]),
+    // Specimens and lessons are encoded as JPEG; nothing is decoded there.
+    ("image", &["imaging", "specimen", "training"]),
     ("zune-jpeg", &["imaging"]),
     ("png", &["imaging"]),
     ("hayro", &["imaging"]),
-    ("anyhow", &["bonafide", "xtask"]),
+    ("anyhow", &["bonafide", "training", "xtask"]),
     ("clap", &["bonafide"]),
 ];
 

@@ -6,6 +6,7 @@
 #![expect(clippy::print_stdout, reason = "the tables are what this is for")]
 
 mod aamva;
+mod mrz;
 mod pdf417;
 mod peers;
 mod table;
@@ -20,11 +21,12 @@ use table::Table;
 type Run = fn(&Path) -> Result<Vec<Table>>;
 
 /// Every kind by name. A kind whose folder is not among the samples is skipped.
-const KINDS: [(&str, &str, Run); 4] = [
+const KINDS: [(&str, &str, Run); 5] = [
     ("pdf417", "pdf417", pdf417::run),
     ("pdf417-open", "pdf417", pdf417::run_open),
     ("pdf417-unseen", "", pdf417::run_unseen),
     ("aamva", "aamva", aamva::run),
+    ("mrz", "mrz", mrz::run),
 ];
 
 /// `BONAFIDE_SAMPLES`, or the folder beside the checkout.

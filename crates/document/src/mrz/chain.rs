@@ -48,14 +48,20 @@ fn odds(emissions: &Emissions) -> Vec<f32> {
     let mut odds = Vec::with_capacity(columns.len() * 2);
     for (at, &here) in columns.iter().enumerate() {
         odds.push(here);
-        odds.push(f32::midpoint(here, columns.get(at + 1).copied().unwrap_or(-CAP)));
+        odds.push(f32::midpoint(
+            here,
+            columns.get(at + 1).copied().unwrap_or(-CAP),
+        ));
     }
     odds
 }
 
 /// The best chain of each of these numbers of characters, which ascend; `None` where the strip is
 /// too short for it.
-pub(super) fn chains<const N: usize>(emissions: &Emissions, counts: [usize; N]) -> [Option<Chain>; N] {
+pub(super) fn chains<const N: usize>(
+    emissions: &Emissions,
+    counts: [usize; N],
+) -> [Option<Chain>; N] {
     let odds = odds(emissions);
     let length = odds.len();
     let most = counts.iter().copied().max().unwrap_or(0);
@@ -97,7 +103,11 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn new(odds: &'a [f32]) -> Self {
-        let mut walk = Self { odds, best: Vec::with_capacity(odds.len() * KINDS), from: Vec::new() };
+        let mut walk = Self {
+            odds,
+            best: Vec::with_capacity(odds.len() * KINDS),
+            from: Vec::new(),
+        };
         for place in 0..odds.len() {
             for kind in 0..KINDS {
                 let start = walk.at(place) - walk.outside(place.checked_sub(FIRST + kind));
@@ -137,7 +147,9 @@ impl<'a> Walk<'a> {
         for place in FIRST..length {
             for kind in 0..KINDS {
                 let spacing = FIRST + kind;
-                let Some(left) = place.checked_sub(spacing) else { continue };
+                let Some(left) = place.checked_sub(spacing) else {
+                    continue;
+                };
                 let before = &self.best[left * KINDS..(left + 1) * KINDS];
                 let (mut top, mut from) = (before[kind], kind);
                 for other in [kind.wrapping_sub(1), kind + 1] {
@@ -160,11 +172,19 @@ impl<'a> Walk<'a> {
 
     /// The best end of the chains so far: place, spacing, score.
     fn end(&self) -> Option<(usize, usize, f32)> {
-        let scores = self.best.iter().enumerate().filter(|(_, value)| **value > f32::MIN / 2.0);
+        let scores = self
+            .best
+            .iter()
+            .enumerate()
+            .filter(|(_, value)| **value > f32::MIN / 2.0);
         scores
             .map(|(at, value)| {
                 let (place, kind) = (at / KINDS, at % KINDS);
-                (place, kind, value - self.outside(Some(place + FIRST + kind)))
+                (
+                    place,
+                    kind,
+                    value - self.outside(Some(place + FIRST + kind)),
+                )
             })
             .max_by(|a, b| a.2.total_cmp(&b.2))
     }
@@ -195,7 +215,10 @@ pub(super) fn cells(emissions: &Emissions, chain: &Chain) -> Vec<[f32; CLASSES]>
             let sides = [place / 2, place.div_ceil(2)];
             for side in sides {
                 let column = columns.get(side).or(columns.last());
-                for (sum, score) in cell.iter_mut().zip(column.into_iter().flat_map(|c| c.iter())) {
+                for (sum, score) in cell
+                    .iter_mut()
+                    .zip(column.into_iter().flat_map(|c| c.iter()))
+                {
                     *sum += score.exp() / sides.len() as f32;
                 }
             }

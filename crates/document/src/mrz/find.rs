@@ -47,7 +47,10 @@ impl Band {
     /// How far a point lies along the band from its start, and aside of it.
     pub(super) fn locate(&self, p: Point) -> (f64, f64) {
         let length = self.length().max(1e-6);
-        let (ux, uy) = ((self.end.x - self.start.x) / length, (self.end.y - self.start.y) / length);
+        let (ux, uy) = (
+            (self.end.x - self.start.x) / length,
+            (self.end.y - self.start.y) / length,
+        );
         let (dx, dy) = (p.x - self.start.x, p.y - self.start.y);
         (dx * ux + dy * uy, dy * ux - dx * uy)
     }
@@ -119,7 +122,11 @@ fn rank(bands: &mut [Band]) {
         let paired = companions.count().min(1) as f64;
         // A zone's line is 30 to 44 characters long and one high.
         let shape = band.length() / band.height;
-        let fitting = if (20.0..46.0).contains(&shape) { 1.0 } else { 0.6 };
+        let fitting = if (20.0..46.0).contains(&shape) {
+            1.0
+        } else {
+            0.6
+        };
         band.worth = band.length() * fitting * (1.0 + paired);
     }
     bands.sort_by(|a, b| b.worth.total_cmp(&a.worth));
@@ -162,7 +169,11 @@ impl Piece {
     fn band(&self) -> Band {
         let n = self.area.max(1.0);
         let (x, y) = (self.x / n, self.y / n);
-        let (xx, xy, yy) = (self.xx / n - x * x, self.xy / n - x * y, self.yy / n - y * y);
+        let (xx, xy, yy) = (
+            self.xx / n - x * x,
+            self.xy / n - x * y,
+            self.yy / n - y * y,
+        );
         let spread = ((xx - yy) / 2.0).hypot(xy);
         let largest = f64::midpoint(xx, yy) + spread;
         let length = (12.0 * largest.max(0.0)).sqrt();
@@ -212,7 +223,10 @@ fn at_size(luma: &Luma) -> Vec<Band> {
                 && band.length() >= 9.0 * band.height
         })
         // The smearing added about half a character on each side.
-        .map(|band| Band { height: (band.height - 1.5).max(2.0), ..band })
+        .map(|band| Band {
+            height: (band.height - 1.5).max(2.0),
+            ..band
+        })
         .collect()
 }
 
@@ -290,8 +304,9 @@ fn mask(ink: &[u8], width: usize, height: usize) -> Vec<bool> {
     for y in 0..tall {
         for x in 0..wide {
             let top = around(x, y, 1).map(|at| most[at]).max().unwrap_or(0);
-            let (sum, count) = around(x, y, 4)
-                .fold((0_u64, 0_u64), |(sum, n), at| (sum + u64::from(sums[at]), n + 64));
+            let (sum, count) = around(x, y, 4).fold((0_u64, 0_u64), |(sum, n), at| {
+                (sum + u64::from(sums[at]), n + 64)
+            });
             let mean = sum / count.max(1);
             let limit = (u64::from(top) / 2).max(mean * 11 / 10).max(3);
             limits[y * wide + x] = limit.min(255) as u8;
@@ -366,7 +381,10 @@ pub(super) fn smeared(levels: &[u8], width: usize, height: usize, reach: usize) 
     let count = 2 * reach as u32 + 1;
     // Rows first; sums of a row stay below 2^16 for any reach used here.
     let mut across = vec![0_u16; width * height];
-    for (row, out) in levels.chunks_exact(width).zip(across.chunks_exact_mut(width)) {
+    for (row, out) in levels
+        .chunks_exact(width)
+        .zip(across.chunks_exact_mut(width))
+    {
         let at = |x: usize| u32::from(row[x.min(width - 1)]);
         let mut sum = at(0) * (reach as u32 + 1) + (1..=reach).map(at).sum::<u32>();
         for (x, out) in out.iter_mut().enumerate() {
@@ -375,7 +393,10 @@ pub(super) fn smeared(levels: &[u8], width: usize, height: usize, reach: usize) 
         }
     }
     let row_of = |y: usize| &across[y.min(height - 1) * width..][..width];
-    let mut sums: Vec<u32> = row_of(0).iter().map(|&v| u32::from(v) * (reach as u32 + 1)).collect();
+    let mut sums: Vec<u32> = row_of(0)
+        .iter()
+        .map(|&v| u32::from(v) * (reach as u32 + 1))
+        .collect();
     for y in 1..=reach {
         for (sum, &value) in sums.iter_mut().zip(row_of(y)) {
             *sum += u32::from(value);
@@ -385,7 +406,10 @@ pub(super) fn smeared(levels: &[u8], width: usize, height: usize, reach: usize) 
     let share = (1 << 24) / (count * count);
     let mut out = Vec::with_capacity(width * height);
     for y in 0..height {
-        out.extend(sums.iter().map(|&sum| ((u64::from(sum) * u64::from(share)) >> 24) as u8));
+        out.extend(
+            sums.iter()
+                .map(|&sum| ((u64::from(sum) * u64::from(share)) >> 24) as u8),
+        );
         let (enters, leaves) = (row_of(y + reach + 1), row_of(y.saturating_sub(reach)));
         for ((sum, &enters), &leaves) in sums.iter_mut().zip(enters).zip(leaves) {
             *sum = *sum + u32::from(enters) - u32::from(leaves);

@@ -4,7 +4,10 @@
 //! band are cut out and shown to the net, both ways up; where chains of 30, 36 or 44 characters lie
 //! in two or three lines one below the other, there is a zone. A zone that reads badly is cut out
 //! again in several ways, and what the net sees in all of them is averaged.
-#![expect(clippy::indexing_slicing, reason = "indices follow from the lengths of what they index")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "indices follow from the lengths of what they index"
+)]
 
 use imaging::{Picture, Point, Quad};
 
@@ -12,8 +15,10 @@ use super::chain::{Chain, cells, chains};
 use super::decode::{Decoded, decode, format_of};
 use super::find::{Band, bands};
 use super::format::{Field, Format};
-use super::lines::{Cut, Lines, Piece, Strip, Track};
+use super::lines::{Lines, Piece};
 use super::net::{self, CLASSES, Emissions, Net};
+use super::strip::{Cut, Strip};
+use super::track::Track;
 
 /// How hard to try.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,7 +31,10 @@ pub struct Options {
 
 impl Default for Options {
     fn default() -> Self {
-        Self { bands: 10, attempts: 4 }
+        Self {
+            bands: 10,
+            attempts: 4,
+        }
     }
 }
 
@@ -64,6 +72,13 @@ impl std::fmt::Debug for MrzReading {
 const LEAST_ODDS: f32 = 0.8;
 /// A zone is told when its characters are this sure on average, or nearly so and digits hold.
 const LEAST_MEAN: f32 = 0.72;
+/// Pixels of a strip that are looked at first.
+const GLANCE: usize = 288;
+/// Type is as sure as this on average; between characters there is nothing to be sure of.
+const LEAST_GLANCE: f32 = 0.1;
+/// When the characters are less sure than this on average, so may be where they stand: then no
+/// field is sure.
+const DOUBTFUL: f32 = 0.86;
 /// Characters a zone's line may have.
 const COUNTS: [usize; 3] = [30, 36, 44];
 
@@ -75,22 +90,21 @@ const COUNTS: [usize; 3] = [30, 36, 44];
 #[must_use]
 pub fn read(picture: &Picture, options: &Options) -> Option<MrzReading> {
     let net = Net::committed().ok()?;
-    let t0 = std::time::Instant::now();
-    let all_bands = bands(picture.luma());
-    if std::env::var_os("MRZT").is_some() { eprintln!("bands {:?} {}", t0.elapsed(), all_bands.len()); }
     let mut best: Option<Found> = None;
     let mut seen: Vec<Quad> = Vec::new();
-    for band in all_bands.iter().take(options.bands) {
+    for band in bands(picture.luma()).iter().take(options.bands) {
         let middle = band.start.towards(band.end, 0.5);
         if seen.iter().any(|quad| quad.contains(middle)) {
             continue;
         }
-        let t1 = std::time::Instant::now();
-        let found = look(net, picture, band, options);
-        if std::env::var_os("MRZT").is_some() { eprintln!("look {:?} {:?} len {:.0} h {:.1} -> {}", t1.elapsed(), t0.elapsed(), band.length(), band.height, found.is_some()); }
-        let Some(found) = found else { continue };
+        let Some(found) = look(net, picture, band, options) else {
+            continue;
+        };
         seen.push(found.quad);
-        if best.as_ref().is_none_or(|best| found.decoded.worth() > best.decoded.worth()) {
+        if best
+            .as_ref()
+            .is_none_or(|best| found.decoded.worth() > best.decoded.worth())
+        {
             best = Some(found);
         }
         if best.as_ref().is_some_and(Found::is_convincing) {
@@ -102,6 +116,8 @@ pub fn read(picture: &Picture, options: &Options) -> Option<MrzReading> {
 
 struct Found {
     decoded: Decoded,
+    /// The cells themselves may be misplaced.
+    is_doubtful: bool,
     quad: Quad,
 }
 
@@ -120,7 +136,16 @@ impl Found {
                 .iter()
                 .map(|line| line.iter().map(|glyph| glyph.confidence).collect())
                 .collect(),
-            unsure: self.decoded.unsure,
+            unsure: if self.is_doubtful {
+                self.decoded
+                    .format
+                    .fields()
+                    .iter()
+                    .map(|(field, _)| *field)
+                    .collect()
+            } else {
+                self.decoded.unsure
+            },
             digits: self.decoded.holding,
             quad: self.quad,
         }
@@ -149,10 +174,22 @@ fn look(net: &Net, picture: &Picture, band: &Band, options: &Options) -> Option<
     let own = lines.tracks.get(lines.own)?;
     let mut cut = Cut::default();
     let strip = piece.strip(picture.luma(), &lines, own, &cut);
-    let upright = Seen::new(net, lines.own, strip.clone());
-    let turned = Seen::new(net, lines.own, strip.half_turned());
-    let is_turned = turned.certainty() > upright.certainty();
-    let mut first = if is_turned { turned } else { upright };
+    // A glance at the middle tells most bands from type, and mostly which way up it is.
+    let (upright, turned) = (glance(net, &strip), glance(net, &strip.half_turned()));
+    if upright.max(turned) < LEAST_GLANCE {
+        return None;
+    }
+    let as_it_is = || Seen::new(net, lines.own, strip.clone());
+    let other_way = || Seen::new(net, lines.own, strip.half_turned());
+    let (is_turned, mut first) = if upright > 1.5 * turned {
+        (false, as_it_is())
+    } else if turned > 1.5 * upright {
+        (true, other_way())
+    } else {
+        let (upright, turned) = (as_it_is(), other_way());
+        let is_turned = turned.certainty() > upright.certainty();
+        (is_turned, if is_turned { turned } else { upright })
+    };
     if first.best() < LEAST_ODDS {
         return None;
     }
@@ -167,9 +204,10 @@ fn look(net: &Net, picture: &Picture, band: &Band, options: &Options) -> Option<
         if track == lines.own {
             continue;
         }
-        all.extend(Seen::cut(net, picture, &piece, &lines, track, &cut, is_turned));
+        all.extend(Seen::cut(
+            net, picture, &piece, &lines, track, &cut, is_turned,
+        ));
     }
-    if std::env::var_os("MRZT").is_some() { eprintln!("   turned {is_turned} tracks {} own {:.2} others {:?}", lines.tracks.len(), first.best(), all.iter().map(Seen::best).collect::<Vec<_>>()); }
     all.push(first);
     all.sort_by_key(|seen| seen.track);
     if is_turned {
@@ -202,11 +240,20 @@ fn look(net: &Net, picture: &Picture, band: &Band, options: &Options) -> Option<
         if decoded.unsure.is_empty() && decoded.holding.0 == decoded.holding.1 {
             break;
         }
-        let again = Cut { tall: cut.tall * tall, wide: cut.wide * tall, down, ..cut };
+        let again = Cut {
+            tall: cut.tall * tall,
+            wide: cut.wide * tall,
+            down,
+            ..cut
+        };
         for (seen, sums) in zone.iter().zip(&mut sums) {
             let track = lines.tracks.get(seen.track)?;
             let strip = piece.strip(picture.luma(), &lines, track, &again);
-            let strip = if is_turned { strip.half_turned() } else { strip };
+            let strip = if is_turned {
+                strip.half_turned()
+            } else {
+                strip
+            };
             let emissions = net.read(&net::prepare(&strip.levels));
             let chain = seen.chains.get(kind)?.as_ref()?;
             for (sum, cell) in sums.iter_mut().zip(self::cells(&emissions, chain)) {
@@ -219,24 +266,52 @@ fn look(net: &Net, picture: &Picture, band: &Band, options: &Options) -> Option<
             let whole = cell.iter().sum::<f32>().max(1e-6);
             cell.map(|chance| chance / whole)
         };
-        let mean: Vec<Vec<[f32; CLASSES]>> =
-            sums.iter().map(|line| line.iter().map(whole).collect()).collect();
+        let mean: Vec<Vec<[f32; CLASSES]>> = sums
+            .iter()
+            .map(|line| line.iter().map(whole).collect())
+            .collect();
         decoded = decode(format_of(&mean)?, &mean)?;
     }
     let mean = decoded.mean();
     let digits = decoded.holding.0;
     let told = mean > LEAST_MEAN || (mean > 0.55 && digits >= 2);
-    told.then(|| Some(Found { quad: corners(&piece, &lines, &zone, kind, is_turned)?, decoded }))?
+    if !told {
+        return None;
+    }
+    let quad = corners(&piece, &lines, &zone, kind, is_turned)?;
+    let is_doubtful = mean < DOUBTFUL || !zone.iter().all(|seen| seen.is_bounded(kind));
+    Some(Found {
+        decoded,
+        is_doubtful,
+        quad,
+    })
+}
+
+/// How sure the net is of characters in the middle of a strip, on average over its columns.
+fn glance(net: &Net, strip: &Strip) -> f32 {
+    let emissions = net.read(&net::prepare(&strip.middle(GLANCE)));
+    let sure = |column: &[f32]| {
+        let best = column
+            .iter()
+            .take(net::NONE)
+            .copied()
+            .fold(f32::MIN, f32::max);
+        let none = column.get(net::NONE).copied().unwrap_or(0.0);
+        if best > none { best.exp() } else { 0.0 }
+    };
+    emissions.columns().map(sure).sum::<f32>() / emissions.len().max(1) as f32
 }
 
 impl Seen {
     fn new(net: &Net, track: usize, strip: Strip) -> Self {
-        let t = std::time::Instant::now();
         let emissions = net.read(&net::prepare(&strip.levels));
-        let tn = t.elapsed();
-        if std::env::var_os("MRZT").is_some() { eprintln!("   net {tn:?} width {}", strip.places.len()); }
         let chains = chains(&emissions, COUNTS);
-        Self { track, strip, emissions, chains }
+        Self {
+            track,
+            strip,
+            emissions,
+            chains,
+        }
     }
 
     fn cut(
@@ -249,7 +324,11 @@ impl Seen {
         is_turned: bool,
     ) -> Option<Self> {
         let strip = piece.strip(picture.luma(), lines, lines.tracks.get(track)?, cut);
-        let strip = if is_turned { strip.half_turned() } else { strip };
+        let strip = if is_turned {
+            strip.half_turned()
+        } else {
+            strip
+        };
         Some(Self::new(net, track, strip))
     }
 
@@ -260,7 +339,10 @@ impl Seen {
 
     /// The score per character of the best chain.
     fn best(&self) -> f32 {
-        let each = COUNTS.iter().enumerate().map(|(kind, &n)| self.score(kind) / n as f32);
+        let each = COUNTS
+            .iter()
+            .enumerate()
+            .map(|(kind, &n)| self.score(kind) / n as f32);
         each.fold(f32::MIN, f32::max)
     }
 
@@ -272,6 +354,18 @@ impl Seen {
 
     fn pitch(&self) -> Option<f64> {
         self.chains.get(self.kind()?)?.as_ref().map(Chain::pitch)
+    }
+
+    /// Whether the strip goes on beyond both ends of the chain, with nothing there: otherwise the
+    /// line may be longer than it seems.
+    fn is_bounded(&self, kind: usize) -> bool {
+        let Some(chain) = self.chains.get(kind).and_then(Option::as_ref) else {
+            return false;
+        };
+        let (Some(&from), Some(&to)) = (chain.places.first(), chain.places.last()) else {
+            return false;
+        };
+        from >= 6 && to + 7 < self.emissions.len() * 2
     }
 
     /// How sure the net is on average which characters it sees. Upside down it sees some too, but
@@ -291,11 +385,16 @@ impl Seen {
             let pixel = Emissions::place(half as f64 / 2.0);
             let last = self.strip.places.len().saturating_sub(1);
             let low = (pixel.max(0.0) as usize).min(last);
-            let (a, b) = (self.strip.places.get(low), self.strip.places.get((low + 1).min(last)));
+            let (a, b) = (
+                self.strip.places.get(low),
+                self.strip.places.get((low + 1).min(last)),
+            );
             let (a, b) = (a.copied().unwrap_or(0.0), b.copied().unwrap_or(0.0));
             a + (b - a) * (pixel - low as f64)
         };
-        chain.map_or(Vec::new(), |chain| chain.places.iter().map(|&half| at(half)).collect())
+        chain.map_or(Vec::new(), |chain| {
+            chain.places.iter().map(|&half| at(half)).collect()
+        })
     }
 }
 
@@ -306,11 +405,12 @@ fn zone(all: &[Seen]) -> Option<(usize, usize, usize)> {
     for (kind, (&count, lines)) in COUNTS.iter().zip([3, 2, 2]).enumerate() {
         for from in 0..(all.len() + 1).saturating_sub(lines) {
             let group = &all[from..from + lines];
-            let least = group.iter().map(|seen| seen.score(kind)).fold(f32::MAX, f32::min);
+            let least = group
+                .iter()
+                .map(|seen| seen.score(kind))
+                .fold(f32::MAX, f32::min);
             let sum: f32 = group.iter().map(|seen| seen.score(kind)).sum();
-            if least > 0.55 * LEAST_ODDS * count as f32
-                && best.is_none_or(|(top, _)| sum > top)
-            {
+            if least > 0.55 * LEAST_ODDS * count as f32 && best.is_none_or(|(top, _)| sum > top) {
                 best = Some((sum, (from, lines, kind)));
             }
         }
@@ -320,9 +420,13 @@ fn zone(all: &[Seen]) -> Option<(usize, usize, usize)> {
 
 /// By how much the columns of the zone lean: their characters stand one below the other.
 fn shear(zone: &[Seen], lines: &Lines, kind: usize) -> f64 {
-    let (Some(first), Some(last)) = (zone.first(), zone.last()) else { return 0.0 };
+    let (Some(first), Some(last)) = (zone.first(), zone.last()) else {
+        return 0.0;
+    };
     let track = |seen: &Seen| lines.tracks.get(seen.track);
-    let (Some(upper), Some(lower)) = (track(first), track(last)) else { return 0.0 };
+    let (Some(upper), Some(lower)) = (track(first), track(last)) else {
+        return 0.0;
+    };
     let leans: Vec<f64> = first
         .places(kind)
         .into_iter()

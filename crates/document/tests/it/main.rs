@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod aamva;
 #[cfg(test)]
+mod mrz;
+#[cfg(test)]
 mod pdf417;
 #[cfg(test)]
 mod zone;

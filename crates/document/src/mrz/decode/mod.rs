@@ -51,7 +51,11 @@ impl Decoded {
 
     /// What readings of one zone are compared by: many sure characters, and digits that hold.
     pub(super) fn worth(&self) -> f32 {
-        let low = self.cells.iter().flatten().map(|glyph| glyph.confidence.max(1e-3).ln());
+        let low = self
+            .cells
+            .iter()
+            .flatten()
+            .map(|glyph| glyph.confidence.max(1e-3).ln());
         low.sum::<f32>() + 3.0 * self.holding.0 as f32
     }
 
@@ -66,11 +70,19 @@ pub(super) fn format_of(lines: &[Vec<[f32; CLASSES]>]) -> Option<Format> {
     let first = lines.first()?;
     let chance = |cell: usize, character: u8| -> f32 {
         let class = class_of(character).unwrap_or(NONE);
-        first.get(cell).and_then(|cell| cell.get(class)).copied().unwrap_or(0.0)
+        first
+            .get(cell)
+            .and_then(|cell| cell.get(class))
+            .copied()
+            .unwrap_or(0.0)
     };
     // A V on two lines is a visa; nothing else of that shape begins with one.
-    let visa = chance(0, b'V') > 0.5 || chance(0, b'V') > 2.0 * chance(0, b'P').max(chance(0, b'I'));
-    let french = b"IDFRA".iter().enumerate().all(|(at, &letter)| chance(at, letter) > 0.3);
+    let others = [b'P', b'I', b'A', b'C'].map(|letter| chance(0, letter));
+    let visa = chance(0, b'V') > others.into_iter().fold(0.25, f32::max);
+    let french = b"IDFRA"
+        .iter()
+        .enumerate()
+        .all(|(at, &letter)| chance(at, letter) > 0.3);
     match (lines.len(), first.len()) {
         (3, 30) => Some(Format::Td1),
         (2, 44) if visa => Some(Format::MrvA),
@@ -85,9 +97,16 @@ pub(super) fn format_of(lines: &[Vec<[f32; CLASSES]>]) -> Option<Format> {
 
 /// Whether the second line has digits where the French card has its number and birth date.
 fn french_digits(lines: &[Vec<[f32; CLASSES]>]) -> bool {
-    let Some(second) = lines.get(1) else { return false };
+    let Some(second) = lines.get(1) else {
+        return false;
+    };
     let digit = |cell: &[f32; CLASSES]| cell.iter().take(10).sum::<f32>();
-    let all: f32 = [0..4, 7..13, 27..34].into_iter().flatten().filter_map(|at| second.get(at)).map(digit).sum();
+    let all: f32 = [0..4, 7..13, 27..34]
+        .into_iter()
+        .flatten()
+        .filter_map(|at| second.get(at))
+        .map(digit)
+        .sum();
     all > 12.0
 }
 
@@ -108,8 +127,10 @@ pub(super) fn decode(format: Format, lines: &[Vec<[f32; CLASSES]>]) -> Option<De
             _ => {}
         }
     }
-    let mut cells: Vec<Vec<Glyph>> =
-        chances.iter().map(|line| line.iter().map(best).collect()).collect();
+    let mut cells: Vec<Vec<Glyph>> = chances
+        .iter()
+        .map(|line| line.iter().map(best).collect())
+        .collect();
     let mut covered = Vec::new();
     for check in format.checks() {
         let digit = format.span(check.digit)?;
@@ -126,26 +147,47 @@ pub(super) fn decode(format: Format, lines: &[Vec<[f32; CLASSES]>]) -> Option<De
         let digit = format.span(check.digit)?;
         holding.1 += 1;
         let text = check.covers.iter().flat_map(|span| {
-            span.columns().filter_map(|column| Some(cells.get(span.line)?.get(column)?.character))
+            span.columns()
+                .filter_map(|column| Some(cells.get(span.line)?.get(column)?.character))
         });
         let said = cells.get(digit.line)?.get(digit.start)?.character;
-        let said = if said == b'<' && check.digit == Field::OptionalCheck { b'0' } else { said };
+        let said = if said == b'<' && check.digit == Field::OptionalCheck {
+            b'0'
+        } else {
+            said
+        };
         holding.0 += usize::from(super::format::check_digit(text) == Some(said));
     }
     let unsure = format
         .fields()
         .iter()
         .filter(|(_, span)| {
-            let own = cells.get(span.line).and_then(|line| line.get(span.columns()));
-            let least = own.into_iter().flatten().map(|g| g.confidence).fold(1.0, f32::min);
+            let own = cells
+                .get(span.line)
+                .and_then(|line| line.get(span.columns()));
+            let least = own
+                .into_iter()
+                .flatten()
+                .map(|g| g.confidence)
+                .fold(1.0, f32::min);
             let covers = |cover: &Span| {
                 cover.line == span.line && cover.start <= span.start && span.end <= cover.end
             };
-            least < if covered.iter().any(covers) { SURE } else { SURE_ALONE }
+            least
+                < if covered.iter().any(covers) {
+                    SURE
+                } else {
+                    SURE_ALONE
+                }
         })
         .map(|&(field, _)| field)
         .collect();
-    Some(Decoded { format, cells, unsure, holding })
+    Some(Decoded {
+        format,
+        cells,
+        unsure,
+        holding,
+    })
 }
 
 /// The cells of a field.
@@ -163,7 +205,10 @@ fn best(chances: &Chances) -> Glyph {
         .enumerate()
         .max_by(|a, b| a.1.total_cmp(b.1))
         .unwrap_or((NONE - 1, &0.0));
-    Glyph { character: ALPHABET.get(class).copied().unwrap_or(b'<'), confidence }
+    Glyph {
+        character: ALPHABET.get(class).copied().unwrap_or(b'<'),
+        confidence,
+    }
 }
 
 /// What the net saw in a cell, weighed with what may stand there.
@@ -203,7 +248,13 @@ fn weighed(format: Format, line: usize, column: usize, seen: &[f32; CLASSES]) ->
     let whole = (admitted + 0.5 * none + 0.7 * doubt).max(1e-6);
     // Only one thing may stand there: what is seen is then no evidence for it, nor against.
     if let Cell::Only(_) = kind {
-        return Some(chances.map(|chance| if chance > 0.0 { (chance / whole).max(0.5) } else { 0.0 }));
+        return Some(chances.map(|chance| {
+            if chance > 0.0 {
+                (chance / whole).max(0.5)
+            } else {
+                0.0
+            }
+        }));
     }
     Some(chances.map(|chance| chance / whole))
 }
@@ -211,7 +262,9 @@ fn weighed(format: Format, line: usize, column: usize, seen: &[f32; CLASSES]) ->
 /// Characters that OCR-B tells apart by little.
 fn alike(a: u8, b: u8) -> bool {
     const GROUPS: [&[u8]; 7] = [b"0OQD", b"1IL", b"2Z", b"5S", b"6G", b"8B", b"4A"];
-    GROUPS.iter().any(|group| group.contains(&a) && group.contains(&b))
+    GROUPS
+        .iter()
+        .any(|group| group.contains(&a) && group.contains(&b))
 }
 
 /// How likely a character is at a place of a field before anything is seen, against the likeliest.
@@ -233,7 +286,9 @@ fn prior(field: Field, place: usize, character: u8) -> f32 {
 
 /// Prefers what is a state's code among what the net holds possible.
 fn settle_state(cells: &mut [Chances]) {
-    let [first, second, third] = cells else { return };
+    let [first, second, third] = cells else {
+        return;
+    };
     let few = |chances: &Chances| {
         let mut all: Vec<(usize, f32)> = chances.iter().copied().enumerate().collect();
         all.sort_by(|a, b| b.1.total_cmp(&a.1));

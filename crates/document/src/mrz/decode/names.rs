@@ -1,5 +1,8 @@
 //! Names end: behind a row of fillers no letter follows, and `<<` stands once.
-#![expect(clippy::indexing_slicing, reason = "indices follow from the lengths of what they index")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "indices follow from the lengths of what they index"
+)]
 
 use super::{ALPHABET, Chances, NONE};
 
@@ -18,10 +21,16 @@ struct Before {
 }
 
 const STATES: [Before; 8] = {
-    let mut states = [Before { fillers: 0, divided: false }; 8];
+    let mut states = [Before {
+        fillers: 0,
+        divided: false,
+    }; 8];
     let mut at = 0;
     while at < 8 {
-        states[at] = Before { fillers: at % 4, divided: at >= 4 };
+        states[at] = Before {
+            fillers: at % 4,
+            divided: at >= 4,
+        };
         at += 1;
     }
     states
@@ -61,7 +70,11 @@ pub(super) fn settle(divided: bool, cells: &mut [Chances]) {
         let sure: f32 = chances.iter().sum::<f32>().min(1.0);
         let letters: f32 = chances.iter().take(FILLER).sum::<f32>().max(1e-9);
         for (class, chance) in chances.iter_mut().enumerate().take(ALPHABET.len()) {
-            *chance = if class == FILLER { filler * sure } else { *chance / letters * letter * sure };
+            *chance = if class == FILLER {
+                filler * sure
+            } else {
+                *chance / letters * letter * sure
+            };
         }
     }
 }
@@ -126,7 +139,11 @@ fn awaited(odds: &[(f32, f32)], divided: bool) -> Table {
 /// The logarithm of the sum of what two logarithms stand for.
 fn joined(a: f32, b: f32) -> f32 {
     let (high, low) = (a.max(b), a.min(b));
-    if low < -1e30 { high } else { high + (low - high).exp().ln_1p() }
+    if low < -1e30 {
+        high
+    } else {
+        high + (low - high).exp().ln_1p()
+    }
 }
 
 #[cfg(test)]
@@ -151,7 +168,10 @@ mod tests {
             })
             .collect();
         settle(true, &mut cells);
-        let text: String = cells.iter().map(|cell| char::from(best(cell).character)).collect();
+        let text: String = cells
+            .iter()
+            .map(|cell| char::from(best(cell).character))
+            .collect();
         assert_eq!(text, want);
     }
 
@@ -159,7 +179,10 @@ mod tests {
     fn a_letter_seen_among_fillers_is_a_filler() {
         check("ERIKSSON<<ANNA<<<<?<<<", "ERIKSSON<<ANNA<<<<<<<<");
         check("ERI?SSON<<ANNA<<<<<<<<", "ERIKSSON<<ANNA<<<<<<<<");
-        check("ERIKSSON<?ANNA<<<<<<<<", "ERIKSSON<<ANNA<<<<<<<<".replace("<<A", "<KA").as_str());
+        check(
+            "ERIKSSON<?ANNA<<<<<<<<",
+            "ERIKSSON<<ANNA<<<<<<<<".replace("<<A", "<KA").as_str(),
+        );
         // What is seen clearly stays, however odd.
         check("ANNA<<<<K<<<", "ANNA<<<<K<<<");
     }

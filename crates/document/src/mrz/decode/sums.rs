@@ -4,7 +4,10 @@
 //! cells, the chance of every remainder is found by going through them once from each side; from
 //! this follow how likely the printed digit holds at all, what each cell holds if it does, and the
 //! likeliest text with a digit that holds.
-#![expect(clippy::indexing_slicing, reason = "indices follow from the lengths of what they index")]
+#![expect(
+    clippy::indexing_slicing,
+    reason = "indices follow from the lengths of what they index"
+)]
 
 use super::{ALPHABET, Chances, Glyph, NONE, best};
 use crate::mrz::format::value;
@@ -33,8 +36,11 @@ pub(super) fn settle(
     if raw.last().is_some_and(|glyph| glyph.character == b'<') && covered.len() <= 9 {
         return;
     }
-    let terms: Vec<Term> =
-        own.iter().zip(weights).map(|(chances, weight)| Term::new(chances, weight)).collect();
+    let terms: Vec<Term> = own
+        .iter()
+        .zip(weights)
+        .map(|(chances, weight)| Term::new(chances, weight))
+        .collect();
     let (ahead, behind) = (sums(terms.iter()), sums(terms.iter().rev()));
     let holds = ahead.last().map_or(0.0, |sums| sums[0]).clamp(0.0, 1.0);
     let amiss = AMISS * (1.0 - holds) / 9.0;
@@ -44,7 +50,9 @@ pub(super) fn settle(
     let count = terms.len();
     let mut settled: Vec<Chances> = Vec::with_capacity(count);
     for (i, term) in terms.iter().enumerate() {
-        let (Some(before), Some(after)) = (ahead.get(i), behind.get(count - 1 - i)) else { return };
+        let (Some(before), Some(after)) = (ahead.get(i), behind.get(count - 1 - i)) else {
+            return;
+        };
         let mut others = [0.0_f32; 10];
         for (a, x) in before.iter().enumerate() {
             for (b, y) in after.iter().enumerate() {
@@ -53,19 +61,26 @@ pub(super) fn settle(
         }
         let mut chances = [0.0; NONE];
         for (class, chance) in chances.iter_mut().enumerate() {
-            let held = term.chances[class] * others[(10 - term.residues[class]) % 10] / holds.max(1e-12);
+            let held =
+                term.chances[class] * others[(10 - term.residues[class]) % 10] / holds.max(1e-12);
             *chance = (valid * held + (1.0 - valid) * term.chances[class]) * term.sure;
         }
         settled.push(chances);
     }
     let text = if valid > 0.5 { likeliest(&terms) } else { None };
     let changed: Vec<usize> = text.as_ref().map_or(Vec::new(), |text| {
-        (0..count).filter(|&i| ALPHABET.get(text[i]) != raw.get(i).map(|g| &g.character)).collect()
+        (0..count)
+            .filter(|&i| ALPHABET.get(text[i]) != raw.get(i).map(|g| &g.character))
+            .collect()
     });
     let refused = changed.len() > 1
-        && changed.iter().any(|&i| raw.get(i).is_some_and(|glyph| glyph.confidence > SHAKEN));
+        && changed
+            .iter()
+            .any(|&i| raw.get(i).is_some_and(|glyph| glyph.confidence > SHAKEN));
     for (i, &(line, column)) in places.iter().enumerate() {
-        let (Some(new), Some(raw)) = (settled.get(i), raw.get(i)) else { continue };
+        let (Some(new), Some(raw)) = (settled.get(i), raw.get(i)) else {
+            continue;
+        };
         let glyph = match &text {
             Some(text) if !refused => Glyph {
                 character: ALPHABET[text[i]],
@@ -114,7 +129,12 @@ impl Term {
             *residue = value(character).unwrap_or(0) as usize * weight % 10;
             sums[*residue] += chance;
         }
-        Self { chances, sure: sure.min(1.0), residues, sums }
+        Self {
+            chances,
+            sure: sure.min(1.0),
+            residues,
+            sums,
+        }
     }
 }
 

@@ -167,7 +167,11 @@ mod tests {
         product(&weights, &columns, layer.fan_in(), &mut out);
         let at = |c: usize, y: i64, x: i64| {
             let inside = (0..4).contains(&y) && (0..5).contains(&x);
-            if inside { plane[c * 20 + y as usize * 5 + x as usize] } else { 0.0 }
+            if inside {
+                plane[c * 20 + y as usize * 5 + x as usize]
+            } else {
+                0.0
+            }
         };
         for o in 0..3 {
             for y in 0..4_i64 {

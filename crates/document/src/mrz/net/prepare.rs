@@ -48,7 +48,9 @@ mod tests {
         let pattern = |x: usize, y: usize| f32::from(u8::from((x / 3 + y / 5) % 3 == 0));
         let strip = |dark: f32, light: f32| -> Vec<f32> {
             let pixels = (0..HEIGHT).flat_map(|y| (0..120).map(move |x| (x, y)));
-            pixels.map(|(x, y)| light + (dark - light) * pattern(x, y)).collect()
+            pixels
+                .map(|(x, y)| light + (dark - light) * pattern(x, y))
+                .collect()
         };
         let (bright, dim) = (prepare(&strip(20.0, 240.0)), prepare(&strip(60.0, 120.0)));
         assert!(bright.iter().zip(&dim).all(|(a, b)| (a - b).abs() < 0.15));

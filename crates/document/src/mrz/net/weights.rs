@@ -44,7 +44,9 @@ impl Net {
         if numbers.next().is_some() {
             return Err(WeightsError::Length);
         }
-        let all = layers.iter().flat_map(|own| own.weights.iter().chain(&own.biases));
+        let all = layers
+            .iter()
+            .flat_map(|own| own.weights.iter().chain(&own.biases));
         if !all.into_iter().all(|number| number.is_finite()) {
             return Err(WeightsError::NotFinite);
         }
@@ -54,9 +56,13 @@ impl Net {
     /// The file of these weights.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        let numbers = self.layers().iter().flat_map(|own| own.weights.iter().chain(&own.biases));
+        let numbers = self
+            .layers()
+            .iter()
+            .flat_map(|own| own.weights.iter().chain(&own.biases));
         let head = MAGIC.iter().copied().chain([VERSION]);
-        head.chain(numbers.flat_map(|&number| narrowed(number).to_le_bytes())).collect()
+        head.chain(numbers.flat_map(|&number| narrowed(number).to_le_bytes()))
+            .collect()
     }
 }
 
