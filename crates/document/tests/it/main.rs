@@ -8,6 +8,8 @@ mod frames;
 #[cfg(test)]
 mod paper;
 #[cfg(test)]
+mod mrz;
+#[cfg(test)]
 mod pdf417;
 #[cfg(test)]
 mod zone;
