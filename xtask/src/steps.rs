@@ -14,7 +14,8 @@ pub(crate) fn root() -> PathBuf {
     here.parent().map_or(here.clone(), PathBuf::from)
 }
 
-fn target() -> PathBuf {
+/// Where cargo puts what it builds.
+pub(crate) fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
@@ -22,6 +23,7 @@ fn target() -> PathBuf {
 pub(crate) fn test() -> Result<()> {
     let begun = Instant::now();
     tools::install(tools::FOR_TESTS);
+    tools::axe();
     check()?;
     cargo("tests", &["test", "--workspace"], &[])?;
     cargo(
