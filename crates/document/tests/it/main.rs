@@ -6,9 +6,9 @@ mod aamva;
 #[cfg(test)]
 mod frames;
 #[cfg(test)]
-mod paper;
-#[cfg(test)]
 mod mrz;
+#[cfg(test)]
+mod paper;
 #[cfg(test)]
 mod pdf417;
 #[cfg(test)]
