@@ -72,6 +72,7 @@ fn a_blank_page_has_no_words_and_a_scan_has_its_lines() {
         engine.version()
     );
     assert!(!engine.languages().is_empty());
+    assert_eq!(engine.check(), Ok(()));
     assert_eq!(
         engine.words(&Luma::filled(400, 300, 255), 200),
         Ok(Vec::new())

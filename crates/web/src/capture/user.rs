@@ -305,6 +305,6 @@ pub(crate) async fn device(
     let agent = Personal::new(guest.user_agent());
     let origin = gate.desk.origin(peer.ip(), Some(agent));
     let id = guest.visit.verification.id;
-    let done = gate.desk.tell_device(id, signal, &origin).await;
+    let done = gate.desk.tell_device(id, signal, origin).await;
     led(&gate, guest, done).await
 }
