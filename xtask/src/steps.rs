@@ -14,7 +14,8 @@ pub(crate) fn root() -> PathBuf {
     here.parent().map_or(here.clone(), PathBuf::from)
 }
 
-fn target() -> PathBuf {
+/// Where cargo puts what it builds.
+pub(crate) fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
@@ -22,6 +23,7 @@ fn target() -> PathBuf {
 pub(crate) fn test() -> Result<()> {
     let begun = Instant::now();
     tools::install(tools::FOR_TESTS);
+    tools::axe();
     check()?;
     cargo("tests", &["test", "--workspace"], &[])?;
     cargo(
@@ -113,6 +115,14 @@ pub(crate) fn score(kinds: &[&str]) -> Result<()> {
     arguments.extend(["--example", "score", "--"]);
     arguments.extend(kinds);
     cargo("scores", &arguments, &[])
+}
+
+/// The net of the reader of machine readable zones.
+pub(crate) fn train(rest: &[&str]) -> Result<()> {
+    let mut arguments = vec!["run", "--release", "--package", "training"];
+    arguments.extend(["--bin", "train-mrz", "--"]);
+    arguments.extend(rest);
+    cargo("training", &arguments, &[])
 }
 
 /// The release binary, its build time and size.

@@ -4,13 +4,24 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use anyhow::{Result, ensure};
+
+use crate::steps::target;
+
 /// Debian packages, each with what is skipped without it.
 pub(crate) const FOR_TESTS: &[(&str, &str)] = &[
     ("tesseract-ocr", "reading printed text: address papers"),
     ("tesseract-ocr-deu", "German letters in address papers"),
     ("tesseract-ocr-fra", "French letters in address papers"),
     ("tesseract-ocr-spa", "Spanish letters in address papers"),
+    ("chromium", "walking the hosted pages in a browser"),
 ];
+
+/// The checker of accessible pages: its version, and the SHA-256 of its package in the npm registry.
+const AXE: (&str, &str) = (
+    "4.14.1",
+    "e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745",
+);
 
 /// Installs what is not there. Nothing here fails: a test without its tool says that it is skipped.
 pub(crate) fn install(packages: &[(&str, &str)]) {
@@ -32,6 +43,53 @@ pub(crate) fn install(packages: &[(&str, &str)]) {
     for (name, skipped) in missing.iter().filter(|(name, _)| !is_installed(name)) {
         println!("skipped without {name}: {skipped}");
     }
+}
+
+/// Fetches axe into the target folder, where the browser tests look for it.
+pub(crate) fn axe() {
+    let (version, _) = AXE;
+    let folder = target().join("tools").join("axe-core");
+    let stamp = folder.join(version);
+    if stamp.exists() {
+        return;
+    }
+    println!("\n== tools: npm pack axe-core@{version}");
+    if let Err(error) = fetch_axe(&folder).and_then(|()| Ok(std::fs::write(&stamp, "")?)) {
+        println!("skipped without axe-core: accessibility of the hosted pages ({error:#})");
+    }
+}
+
+fn fetch_axe(folder: &Path) -> Result<()> {
+    let (version, sum) = AXE;
+    std::fs::create_dir_all(folder)?;
+    let packed = Command::new("npm")
+        .args(["pack", "--silent", &format!("axe-core@{version}")])
+        .current_dir(folder)
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    ensure!(
+        packed.is_ok_and(|status| status.success()),
+        "npm could not fetch it"
+    );
+    let package = format!("axe-core-{version}.tgz");
+    let summed = Command::new("sha256sum")
+        .arg(&package)
+        .current_dir(folder)
+        .output()?;
+    let is_the_one = String::from_utf8_lossy(&summed.stdout).starts_with(sum);
+    ensure!(is_the_one, "what came is not what was pinned");
+    let unpacked = Command::new("tar")
+        .args([
+            "-xzf",
+            &package,
+            "--strip-components=1",
+            "package/axe.min.js",
+        ])
+        .current_dir(folder)
+        .status()?;
+    ensure!(unpacked.success(), "tar could not unpack it");
+    Ok(())
 }
 
 fn is_installed(package: &str) -> bool {

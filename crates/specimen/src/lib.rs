@@ -26,6 +26,7 @@ mod card;
 mod dice;
 mod error;
 mod film;
+mod footage;
 mod front;
 mod ink;
 mod jurisdiction;
@@ -46,6 +47,7 @@ mod words;
 
 pub use card::{CARD_HEIGHT, CARD_WIDTH, Card, PAGE_HEIGHT, PAGE_WIDTH, Quad};
 pub use error::SpecimenError;
+pub use footage::{FRAMES_A_SECOND, Footage};
 pub use jurisdiction::{Country, JURISDICTIONS, Jurisdiction};
 pub use licence::Licence;
 pub use person::{Address, Person, Sex};

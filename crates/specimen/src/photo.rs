@@ -71,11 +71,18 @@ pub fn photograph(card: &Card, scene: &Scene) -> Result<Photo, SpecimenError> {
     film::shake(&mut image, scene.motion * scale, scene.motion_angle);
     film::develop(&mut image, scene);
 
-    let mut jpeg = Vec::new();
-    JpegEncoder::new_with_quality(&mut jpeg, scene.quality.clamp(1, 100))
-        .write_image(&image, width, height, ExtendedColorType::Rgb8)
-        .map_err(SpecimenError::Jpeg)?;
+    let jpeg = encode(&image, scene.quality)?;
     Ok(Photo { image, jpeg, truth })
+}
+
+/// The picture as JPEG of this quality.
+pub(crate) fn encode(image: &RgbImage, quality: u8) -> Result<Vec<u8>, SpecimenError> {
+    let mut jpeg = Vec::new();
+    let (width, height) = image.dimensions();
+    JpegEncoder::new_with_quality(&mut jpeg, quality.clamp(1, 100))
+        .write_image(image, width, height, ExtendedColorType::Rgb8)
+        .map_err(SpecimenError::Jpeg)?;
+    Ok(jpeg)
 }
 
 /// The picture an ideal lens would throw on the sensor.

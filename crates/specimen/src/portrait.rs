@@ -26,8 +26,30 @@ const CLOTH: [Ink; 6] = [
 const PAPER: Ink = Ink(232, 236, 234, 1.0);
 
 /// Draws the bust of `seed` in the box; hair by its D20 colour; `cover` below 1 for a ghost image.
-#[rustfmt::skip] // One line per curve.
 pub(crate) fn draw(sheet: &mut Sheet, seed: u64, hair: &str, frame: [f32; 4], cover: f32) {
+    if cover >= 1.0
+        && let Some(back) = boxed(frame[0], frame[1], frame[2], frame[3])
+    {
+        let light = Ink(228, 232, 236, 1.0);
+        let [x, y, width, height] = frame;
+        sheet.shade(
+            &back,
+            [x, y],
+            [x + width, y + height],
+            &[light, Ink(196, 204, 212, 1.0)],
+        );
+    }
+    bust(sheet, seed, hair, frame, cover);
+    if cover >= 1.0
+        && let Some(border) = boxed(frame[0], frame[1], frame[2], frame[3])
+    {
+        sheet.stroke(&border, 0.18, Ink(90, 100, 112, 1.0));
+    }
+}
+
+/// The bust alone, before whatever is there.
+#[rustfmt::skip] // One line per curve.
+fn bust(sheet: &mut Sheet, seed: u64, hair: &str, frame: [f32; 4], cover: f32) {
     let mut dice = Dice::new(seed, "portrait");
     let skin = dice
         .choose(&SKIN)
@@ -45,18 +67,6 @@ pub(crate) fn draw(sheet: &mut Sheet, seed: u64, hair: &str, frame: [f32; 4], co
     let pen = Pen { frame };
     let head = [0.5, 0.43];
 
-    if cover >= 1.0
-        && let Some(back) = boxed(frame[0], frame[1], frame[2], frame[3])
-    {
-        let light = Ink(228, 232, 236, 1.0);
-        let [x, y, width, height] = frame;
-        sheet.shade(
-            &back,
-            [x, y],
-            [x + width, y + height],
-            &[light, Ink(196, 204, 212, 1.0)],
-        );
-    }
     // Hair behind the head.
     if style == 1 || style == 2 {
         let drop = if style == 1 { 0.84 } else { 0.66 };
@@ -136,11 +146,27 @@ pub(crate) fn draw(sheet: &mut Sheet, seed: u64, hair: &str, frame: [f32; 4], co
             ],
         );
     }
-    if cover >= 1.0
-        && let Some(border) = boxed(frame[0], frame[1], frame[2], frame[3])
-    {
-        sheet.stroke(&border, 0.18, Ink(90, 100, 112, 1.0));
+}
+
+/// Somebody before a wall who looks into the camera: the bust of `seed`, with eyes, brows and a mouth.
+pub(crate) fn sitter(sheet: &mut Sheet, seed: u64, hair: &str, [wide, tall]: [f32; 2]) {
+    let wall = [Ink(196, 204, 208, 1.0), Ink(156, 164, 170, 1.0)];
+    if let Some(back) = boxed(0.0, 0.0, wide, tall) {
+        sheet.shade(&back, [0.0, 0.0], [wide, tall], &wall);
     }
+    let side = wide.min(tall);
+    // The bust's frame is three to four; it stands on the picture's lower edge, in the middle.
+    let frame = [(wide - side * 0.8) / 2.0, tall - side, side * 0.8, side];
+    bust(sheet, seed, hair, frame, 1.0);
+    let pen = Pen { frame };
+    for eye in [0.415, 0.585] {
+        pen.oval(sheet, Ink(250, 250, 248, 1.0), [eye, 0.415, 0.034, 0.016]);
+        pen.oval(sheet, Ink(70, 52, 40, 1.0), [eye, 0.415, 0.016, 0.016]);
+        pen.oval(sheet, Ink::BLACK, [eye, 0.415, 0.007, 0.007]);
+        pen.oval(sheet, Ink(60, 44, 34, 1.0), [eye, 0.376, 0.042, 0.007]);
+    }
+    pen.oval(sheet, Ink(60, 30, 20, 0.22), [0.5, 0.5, 0.022, 0.012]);
+    pen.oval(sheet, Ink(150, 70, 70, 1.0), [0.5, 0.575, 0.058, 0.012]);
 }
 
 /// A scribble that nobody signs with, in the box `[x, y, width, height]`.

@@ -10,6 +10,8 @@ export class Meter {
     canvas.width = WIDTH;
     canvas.height = HEIGHT;
     this.context = canvas.getContext("2d", { willReadFrequently: true });
+    // Else fine print flickers under a steady hand.
+    this.context.imageSmoothingQuality = "high";
     this.before = null;
   }
 

@@ -7,6 +7,7 @@
 
 mod aamva;
 mod address;
+mod mrz;
 mod pdf417;
 mod peers;
 mod table;
@@ -27,6 +28,7 @@ const KINDS: [(&str, &str, Run); 5] = [
     ("pdf417-unseen", "", pdf417::run_unseen),
     ("aamva", "aamva", aamva::run),
     ("address", "address", address::run),
+    ("mrz", "mrz", mrz::run),
 ];
 
 /// `BONAFIDE_SAMPLES`, or the folder beside the checkout.

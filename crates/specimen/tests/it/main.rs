@@ -7,5 +7,6 @@
 
 mod barcode;
 mod data;
+mod footage;
 mod pictures;
 mod travel;

@@ -40,8 +40,8 @@ pub(super) fn look(page: &imaging::Picture, effort: Effort) -> Option<Seen> {
     let options = match effort {
         Effort::Full => Options::default(),
         Effort::Glance => Options {
-            bands: 3,
-            attempts: 1,
+            attempts: 0,
+            ..Options::default()
         },
     };
     let read = mrz::read(page, &options)?;

@@ -77,8 +77,8 @@ pub(super) fn format_of(lines: &[Vec<[f32; CLASSES]>]) -> Option<Format> {
             .unwrap_or(0.0)
     };
     // A V on two lines is a visa; nothing else of that shape begins with one.
-    let visa =
-        chance(0, b'V') > 0.5 || chance(0, b'V') > 2.0 * chance(0, b'P').max(chance(0, b'I'));
+    let others = [b'P', b'I', b'A', b'C'].map(|letter| chance(0, letter));
+    let visa = chance(0, b'V') > others.into_iter().fold(0.25, f32::max);
     let french = b"IDFRA"
         .iter()
         .enumerate()

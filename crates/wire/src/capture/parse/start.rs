@@ -129,6 +129,8 @@ impl Start {
             ttl: self.ttl,
             abandonment: Abandonment::IsProcessed,
             flags: Flags {
+                // The protocol's landing page has a privacy policy and a start button, and no terms to agree to.
+                show_consent: false,
                 show_results: false,
                 show_feedback_form: false,
                 ..Flags::default()

@@ -1,0 +1,398 @@
+//! One page of the browser: go, wait, look, tap, type; and what went wrong on it.
+
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use serde_json::{Value, json};
+
+use super::pipe::{Event, GUARD, Pipe};
+
+/// What the person holds or sits at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Device {
+    Phone,
+    Laptop,
+}
+
+impl Device {
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::Laptop => "laptop",
+        }
+    }
+
+    /// Width and height in CSS pixels, and how many pixels each of them has.
+    fn screen(self) -> (u32, u32, f64) {
+        match self {
+            Self::Phone => (390, 844, 2.0),
+            Self::Laptop => (1280, 800, 1.0),
+        }
+    }
+
+    pub(crate) fn user_agent(self) -> &'static str {
+        match self {
+            Self::Phone => {
+                "Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) \
+                 Chrome/156.0.0.0 Mobile Safari/537.36"
+            }
+            Self::Laptop => {
+                "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) \
+                 Chrome/156.0.0.0 Safari/537.36"
+            }
+        }
+    }
+}
+
+/// A tab. Scripts that fail on it, and whatever its policies forbid it, fail the test that forgot to
+/// forgive them.
+pub(crate) struct Page {
+    pipe: Arc<Pipe>,
+    session: String,
+    device: Device,
+    forgiven: Mutex<Vec<String>>,
+}
+
+impl Page {
+    pub(crate) fn new(pipe: Arc<Pipe>, session: String, device: Device) -> Self {
+        let page = Self {
+            pipe,
+            session,
+            device,
+            forgiven: Mutex::default(),
+        };
+        for domain in ["Page", "Runtime", "Log", "Network"] {
+            page.call(&format!("{domain}.enable"), json!({}));
+        }
+        page.seen_on(device);
+        let touch = json!({ "enabled": device == Device::Phone });
+        page.call("Emulation.setTouchEmulationEnabled", touch);
+        page.call(
+            "Emulation.setFocusEmulationEnabled",
+            json!({ "enabled": true }),
+        );
+        page.speaks("en-US", device);
+        page
+    }
+
+    /// Shows the page on another screen; what was loaded stays loaded.
+    pub(crate) fn seen_on(&self, device: Device) {
+        let (width, height, ratio) = device.screen();
+        let screen = json!({
+            "width": width, "height": height, "deviceScaleFactor": ratio,
+            "mobile": device == Device::Phone,
+        });
+        self.call("Emulation.setDeviceMetricsOverride", screen);
+    }
+
+    pub(crate) fn device(&self) -> Device {
+        self.device
+    }
+
+    /// The language that the browser asks for.
+    fn speaks(&self, language: &str, device: Device) {
+        self.call(
+            "Emulation.setUserAgentOverride",
+            json!({
+                "userAgent": device.user_agent(), "acceptLanguage": language,
+            }),
+        );
+    }
+
+    /// Opens an address and waits until it, or where it leads to, has been loaded.
+    #[track_caller]
+    pub(crate) fn goto(&self, url: &str) {
+        let from = self.pipe.now();
+        let gone = self.call("Page.navigate", json!({ "url": url }));
+        assert!(gone["errorText"].is_null(), "{url}: {gone}");
+        self.loaded(from);
+    }
+
+    #[track_caller]
+    pub(crate) fn reload(&self) {
+        let from = self.pipe.now();
+        self.call("Page.reload", json!({}));
+        self.loaded(from);
+    }
+
+    /// The back button. Loads a page or shows one from the browser's memory.
+    #[track_caller]
+    pub(crate) fn back(&self) {
+        let history = self.call("Page.getNavigationHistory", json!({}));
+        let at = history["currentIndex"].as_u64().unwrap() as usize;
+        let entry = &history["entries"][at.checked_sub(1).expect("there is a page before")]["id"];
+        let from = self.pipe.now();
+        self.call("Page.navigateToHistoryEntry", json!({ "entryId": entry }));
+        self.happens(from, "Page.frameNavigated");
+    }
+
+    #[track_caller]
+    fn loaded(&self, from: usize) {
+        self.happens(from, "Page.loadEventFired");
+    }
+
+    #[track_caller]
+    fn happens(&self, from: usize, method: &str) {
+        let wanted = |event: &Event| event.session == self.session && event.method == method;
+        assert!(
+            self.pipe.event(from, wanted).is_some(),
+            "no {method}{}",
+            self.state()
+        );
+    }
+
+    /// Waits until an expression is true, on this page or on whatever page follows it; answers with it.
+    #[track_caller]
+    pub(crate) fn until(&self, expression: &str) -> Value {
+        let end = Instant::now() + GUARD;
+        // Expressions may be about elements that are not there yet.
+        let watch = format!(
+            "new Promise((found) => {{ const look = () => {{ \
+               let value = null; try {{ value = ({expression}); }} catch {{ value = null; }} \
+               if (value) found(value); else setTimeout(look, 20); }}; look(); }})"
+        );
+        loop {
+            match self.evaluate(&watch, end) {
+                Ok(value) => return value,
+                // The page went away while it was watched: the next one is watched.
+                Err(_) if Instant::now() < end => {}
+                Err(error) => panic!("`{expression}` never came true: {error}{}", self.state()),
+            }
+        }
+    }
+
+    /// Waits until the page is at a path, loaded, and its scripts have run.
+    #[track_caller]
+    pub(crate) fn until_at(&self, path: &str) {
+        self.until(&format!(
+            "location.pathname === {} && document.readyState === 'complete'",
+            json!(path)
+        ));
+    }
+
+    /// Does something that leaves the page, and waits until it was left.
+    #[track_caller]
+    pub(crate) fn leaves(&self, act: impl FnOnce()) {
+        self.eval("window.isBefore = true");
+        act();
+        self.until("window.isBefore === undefined");
+    }
+
+    /// Waits until an element is there and can be seen.
+    #[track_caller]
+    pub(crate) fn until_seen(&self, selector: &str) {
+        self.until(&seen(selector));
+    }
+
+    /// What an expression is now.
+    #[track_caller]
+    pub(crate) fn eval(&self, expression: &str) -> Value {
+        let value = self.evaluate(expression, Instant::now() + GUARD);
+        value.unwrap_or_else(|error| panic!("`{expression}`: {error}{}", self.state()))
+    }
+
+    fn evaluate(&self, expression: &str, end: Instant) -> Result<Value, String> {
+        let params = json!({ "expression": expression, "awaitPromise": true, "returnByValue": true, "userGesture": true });
+        let mut answer = self
+            .pipe
+            .call_until(&self.session, "Runtime.evaluate", params, end)?;
+        match answer["exceptionDetails"]["exception"]["description"].as_str() {
+            Some(error) => Err(error.to_owned()),
+            None => Ok(answer["result"]["value"].take()),
+        }
+    }
+
+    /// The text that a person sees.
+    #[track_caller]
+    pub(crate) fn text(&self) -> String {
+        self.eval("document.body.innerText")
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    #[track_caller]
+    pub(crate) fn path(&self) -> String {
+        self.eval("location.pathname")
+            .as_str()
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// Taps an element as a finger or a mouse does, once it can be seen, is enabled and lies uppermost.
+    #[track_caller]
+    pub(crate) fn tap(&self, selector: &str) {
+        let at = self.until(&format!(
+            "(() => {{ const it = [...document.querySelectorAll({0})].find(e => e.checkVisibility()); \
+               if (!it || it.disabled || document.readyState === 'loading') return null; \
+               it.scrollIntoView({{ block: 'center', behavior: 'instant' }}); \
+               const box = it.getBoundingClientRect(); const x = box.x + box.width / 2, y = box.y + box.height / 2; \
+               const top = document.elementFromPoint(x, y); \
+               return top && (it === top || it.contains(top) || top.contains(it)) ? {{ x, y }} : null; }})()",
+            json!(selector)
+        ));
+        for kind in ["mousePressed", "mouseReleased"] {
+            let params = json!({ "type": kind, "x": at["x"], "y": at["y"], "button": "left", "clickCount": 1 });
+            // A page that leaves on the way is what is wanted.
+            let _ = self
+                .pipe
+                .call(&self.session, "Input.dispatchMouseEvent", params);
+        }
+    }
+
+    /// Chooses a file where the page has a field for one in a label that can be seen, as its picker would.
+    #[track_caller]
+    pub(crate) fn choose_file(&self, selector: &str, file: &Path) {
+        let field = format!("document.querySelector({})", json!(selector));
+        self.until(&format!("{field}.closest('label').checkVisibility()"));
+        let field = self.call("Runtime.evaluate", json!({ "expression": field }));
+        let chosen = json!({ "files": [file], "objectId": field["result"]["objectId"] });
+        self.call("DOM.setFileInputFiles", chosen);
+    }
+
+    /// Cuts the network, or joins it again. What is on its way then fails.
+    pub(crate) fn offline(&self, offline: bool) {
+        self.call(
+            "Network.emulateNetworkConditions",
+            json!({
+                "offline": offline, "latency": 0, "downloadThroughput": -1, "uploadThroughput": -1,
+            }),
+        );
+    }
+
+    /// A picture of the whole page, also of what is below the screen, as PNG.
+    #[track_caller]
+    pub(crate) fn whole_picture(&self) -> Vec<u8> {
+        let size = &self.call("Page.getLayoutMetrics", json!({}))["cssContentSize"];
+        let clip = json!({
+            "x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1,
+        });
+        let how = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
+        let taken = self.call("Page.captureScreenshot", how);
+        STANDARD.decode(taken["data"].as_str().unwrap()).unwrap()
+    }
+
+    /// A small picture of what is on the screen, as WebP of this quality.
+    #[track_caller]
+    pub(crate) fn small_picture(&self, quality: u32) -> Vec<u8> {
+        let params = json!({ "format": "webp", "quality": quality });
+        let taken = self.call("Page.captureScreenshot", params);
+        STANDARD.decode(taken["data"].as_str().unwrap()).unwrap()
+    }
+
+    /// Troubles with this in them are expected from now on.
+    pub(crate) fn forgive(&self, part: &str) {
+        self.forgiven.lock().unwrap().push(part.to_owned());
+    }
+
+    /// What went wrong: exceptions, errors in the console, violations of policies.
+    pub(crate) fn troubles(&self) -> Vec<String> {
+        let forgiven = self.forgiven.lock().unwrap();
+        let events = self.pipe.events(&self.session);
+        let troubles = events.iter().filter_map(trouble);
+        troubles
+            .filter(|one| !forgiven.iter().any(|part| one.contains(part)))
+            .collect()
+    }
+
+    /// What requests the page made, as `METHOD address`.
+    pub(crate) fn requests(&self) -> Vec<String> {
+        let events = self.pipe.events(&self.session);
+        let sent = events
+            .iter()
+            .filter(|event| event.method == "Network.requestWillBeSent");
+        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
+        sent.map(|event| {
+            let request = &event.params["request"];
+            format!("{} {}", text(&request["method"]), text(&request["url"]))
+        })
+        .collect()
+    }
+
+    #[track_caller]
+    fn call(&self, method: &str, params: Value) -> Value {
+        let answer = self.pipe.call(&self.session, method, params);
+        answer.unwrap_or_else(|error| panic!("{method}: {error}"))
+    }
+
+    /// What a person would see who came to look why the test failed; a picture of it is kept as well.
+    fn state(&self) -> String {
+        let look = "location.href + '\\n' + document.body.innerText";
+        let end = Instant::now() + std::time::Duration::from_secs(5);
+        let seen = self.evaluate(look, end).unwrap_or_default();
+        let file = kept_in().join(format!(
+            "failed-{}.png",
+            std::thread::current()
+                .name()
+                .unwrap_or("x")
+                .replace(':', "-")
+        ));
+        let taken = self.pipe.call(
+            &self.session,
+            "Page.captureScreenshot",
+            json!({ "format": "png" }),
+        );
+        let picture = taken
+            .ok()
+            .and_then(|taken| STANDARD.decode(taken["data"].as_str()?).ok());
+        let _ = std::fs::write(&file, picture.unwrap_or_default());
+        let last: Vec<String> = self.requests().into_iter().rev().take(12).collect();
+        format!(
+            "\n== the page\n{}\n== its troubles\n{:#?}\n== its last requests\n{last:#?}\n== a picture\n{}",
+            seen.as_str().unwrap_or_default(),
+            self.troubles(),
+            file.display()
+        )
+    }
+}
+
+impl Drop for Page {
+    fn drop(&mut self) {
+        if !std::thread::panicking() {
+            let troubles = self.troubles();
+            assert!(troubles.is_empty(), "{troubles:#?}");
+        }
+    }
+}
+
+/// Where pictures of pages are kept: `BONAFIDE_PAGES_OUT`, else `pages` in the target folder.
+pub(crate) fn kept_in() -> PathBuf {
+    let folder = std::env::var_os("BONAFIDE_PAGES_OUT").map_or_else(
+        || Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("pages"),
+        PathBuf::from,
+    );
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+/// An expression: whether such an element can be seen.
+fn seen(selector: &str) -> String {
+    format!(
+        "[...document.querySelectorAll({})].some(e => e.checkVisibility())",
+        json!(selector)
+    )
+}
+
+fn trouble(event: &Event) -> Option<String> {
+    let params = &event.params;
+    match event.method.as_str() {
+        "Runtime.exceptionThrown" => {
+            let details = &params["exceptionDetails"];
+            Some(format!(
+                "{} {}",
+                details["text"], details["exception"]["description"]
+            ))
+        }
+        "Runtime.consoleAPICalled" if params["type"] == "error" => {
+            Some(format!("console {}", params["args"]))
+        }
+        "Log.entryAdded" if params["entry"]["level"] == "error" => Some(format!(
+            "{} {}",
+            params["entry"]["text"], params["entry"]["url"]
+        )),
+        _ => None,
+    }
+}

@@ -1,0 +1,81 @@
+//! Films for the camera and pictures for the file picker: drawn once, by whoever asks first.
+
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+
+use specimen::{FRAMES_A_SECOND, Footage, Specimen, SpecimenError};
+
+/// Whose licence is held to the camera.
+const SEED: u64 = 3;
+
+/// A licence that is valid on every day that these tests will be run on for some years.
+pub(crate) fn licence() -> Specimen {
+    Specimen::from_seed(SEED, jiff::civil::date(2026, 6, 1))
+}
+
+/// Declares one film: its name, what it is for, how it is drawn.
+macro_rules! films {
+    ($($(#[$doc:meta])* $name:ident = $draw:expr;)+) => {
+        $($(#[$doc])* pub(crate) fn $name() -> &'static Path {
+            static FILM: LazyLock<PathBuf> = LazyLock::new(|| {
+                keep(concat!(stringify!($name), ".mjpeg"), &$draw.map(Footage::mjpeg).unwrap())
+            });
+            &FILM
+        })+
+    };
+}
+
+films! {
+    /// A bare table; then the front is held to the camera.
+    front = held(&film(), Specimen::front);
+    /// A bare table; then the back.
+    back = held(&film(), Specimen::back);
+    /// A bare table, and nothing more.
+    table = film().table(8);
+    /// The front, but from too far away.
+    far = held(&film().changed(|scene| scene.fill = 0.22), Specimen::front);
+    /// Somebody who looks into the camera.
+    face = film().face(licence().licence(), FRAMES_A_SECOND);
+}
+
+/// The front as a stored picture.
+pub(crate) fn front_file() -> &'static Path {
+    static FILE: LazyLock<PathBuf> = LazyLock::new(|| picture("front.jpg", Specimen::front));
+    &FILE
+}
+
+/// The back as a stored picture.
+pub(crate) fn back_file() -> &'static Path {
+    static FILE: LazyLock<PathBuf> = LazyLock::new(|| picture("back.jpg", Specimen::back));
+    &FILE
+}
+
+/// At the size of an ordinary camera.
+fn film() -> Footage {
+    Footage::new(SEED, 1280, 720)
+}
+
+type Side = fn(&Specimen) -> Result<specimen::Card, SpecimenError>;
+
+fn held(film: &Footage, side: Side) -> Result<Footage, SpecimenError> {
+    let bare = film.clone().table(FRAMES_A_SECOND / 3)?;
+    bare.card(&side(&licence())?, 8 * FRAMES_A_SECOND)
+}
+
+fn picture(name: &str, side: Side) -> PathBuf {
+    let scene = specimen::Scene::from_seed(SEED, specimen::Difficulty::Good);
+    let photo = specimen::photograph(&side(&licence()).unwrap(), &scene).unwrap();
+    keep(name, &photo.jpeg)
+}
+
+/// In the target folder, since a film is large and the temporary folder may be memory.
+fn keep(name: &str, bytes: &[u8]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("films");
+    std::fs::create_dir_all(&folder).unwrap();
+    // Another run of the tests may be reading the one that is there.
+    let beside = folder.join(format!("{name}.{}", std::process::id()));
+    std::fs::write(&beside, bytes).unwrap();
+    let path = folder.join(name);
+    std::fs::rename(beside, &path).unwrap();
+    path
+}

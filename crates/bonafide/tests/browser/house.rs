@@ -1,0 +1,179 @@
+//! A running server with one account, and the business's own server beside it.
+
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use serde_json::{Value, json};
+
+use crate::http::post;
+use crate::log;
+use crate::running::{Data, Keys, Serving, bonafide};
+use crate::shop::Shop;
+
+/// Both servers. Everything ends when this is dropped.
+pub(crate) struct House {
+    pub(crate) server: Serving,
+    pub(crate) shop: Shop,
+    data: Data,
+    keys: Keys,
+    begun: AtomicU32,
+}
+
+/// A transaction, and where its pages are.
+#[derive(Debug, Clone)]
+pub(crate) struct Begun {
+    number: u32,
+    pub(crate) link: String,
+    pub(crate) answer: Value,
+}
+
+const ACCOUNT: &str = "shop";
+
+impl House {
+    pub(crate) fn new() -> Self {
+        Self::with(&[])
+    }
+
+    /// With an account that is set so: words of `account set`.
+    #[track_caller]
+    pub(crate) fn with(settings: &[&str]) -> Self {
+        let data = Data::new();
+        let keys = data.account(ACCOUNT);
+        let shop = Shop::open();
+        if !settings.is_empty() {
+            let set = ["account", "set", ACCOUNT, "--data", data.path()];
+            bonafide(&[&set, settings].concat()).good();
+        }
+        Self {
+            server: Serving::start(&data),
+            shop,
+            data,
+            keys,
+            begun: AtomicU32::new(1),
+        }
+    }
+
+    /// What pages of this server are.
+    pub(crate) fn origin(&self) -> &str {
+        &self.server.url
+    }
+
+    /// One call of the capture protocol that must succeed.
+    #[track_caller]
+    pub(crate) fn call(&self, endpoint: &str, public: Value, private: Value) -> Value {
+        let body = json!({ "public_data": public, "private_data": private }).to_string();
+        let (status, answer) = post(
+            &self.server.url,
+            &format!("/api/v1/{endpoint}"),
+            &self.keys,
+            &body,
+        );
+        assert_eq!(status, 200, "{endpoint}: {answer}");
+        answer
+    }
+
+    /// Starts a transaction whose link is asked for; the log and the results are told to the shop.
+    #[track_caller]
+    pub(crate) fn start(&self, mut private: Value, public: Value) -> Begun {
+        if private["send_link"].is_null() {
+            private["return_capture_url"] = json!(true);
+        }
+        self.start_as_told(private, public)
+    }
+
+    /// The same without asking for a link.
+    #[track_caller]
+    pub(crate) fn start_as_told(&self, private: Value, mut public: Value) -> Begun {
+        let number = self.number();
+        public["status_url"] = json!(format!("{}/status/{number}", self.shop.url));
+        public["results_url"] = json!(format!("{}/results/{number}", self.shop.url));
+        let answer = self.call("start", public, private);
+        let link = &answer["public_data"]["capture_url"];
+        Begun {
+            number,
+            link: link.as_str().unwrap_or_default().to_owned(),
+            answer,
+        }
+    }
+
+    /// Asks for a verification by the verification protocol; callbacks and the log are told to the shop.
+    #[track_caller]
+    pub(crate) fn ask(&self, reference: &str, mut request: Value) -> Begun {
+        let number = self.number();
+        request["reference"] = json!(reference);
+        request["callback_url"] = json!(format!("{}/callback", self.shop.url));
+        request["status_url"] = json!(format!("{}/status/{number}", self.shop.url));
+        let (status, answer) = post(&self.server.url, "/", &self.keys, &request.to_string());
+        assert_eq!(
+            (status, &answer["event"]),
+            (200, &json!("request.pending")),
+            "{answer}"
+        );
+        Begun {
+            number,
+            link: answer["verification_url"].as_str().unwrap().to_owned(),
+            answer,
+        }
+    }
+
+    /// Every transaction has addresses of its own at the shop.
+    fn number(&self) -> u32 {
+        self.begun.fetch_add(1, Ordering::SeqCst)
+    }
+
+    /// Waits until what was told last holds all these codes, and answers with it.
+    #[track_caller]
+    fn told_with(&self, begun: &Begun, codes: &[u16]) -> Value {
+        let path = format!("/status/{}", begun.number);
+        self.shop.until(|posts| {
+            let last = posts.iter().rev().find(|post| post.path == path)?;
+            let told = &last.body["private_data"];
+            let log = told["status"].as_array()?;
+            let has = |code: &u16| log.iter().any(|one| one["event"] == *code);
+            codes.iter().all(has).then(|| told.clone())
+        })
+    }
+
+    /// Waits until the log holds all these codes, the last of a walk among them; newest first.
+    #[track_caller]
+    pub(crate) fn log_with(&self, begun: &Begun, codes: &[u16]) -> Vec<Value> {
+        let told = self.told_with(begun, codes);
+        told["status"].as_array().unwrap().clone()
+    }
+
+    /// Waits until the log holds these codes, finds that it was told and is answered alike, that its order
+    /// is lawful, and that it is the log of this name: see `snapshots/`.
+    #[track_caller]
+    pub(crate) fn log_is(&self, name: &str, begun: &Begun, codes: &[u16]) {
+        let told = self.told_with(begun, codes);
+        let asked = json!({ "transaction_id": told["transaction_id"] });
+        let answer = self.call("get-status", json!({}), asked);
+        assert_eq!(
+            told, answer["private_data"],
+            "what was told is not what is answered"
+        );
+        log::check(name, told["status"].as_array().unwrap());
+    }
+
+    /// The results that were told, once they are.
+    #[track_caller]
+    pub(crate) fn results(&self, begun: &Begun) -> Value {
+        let path = format!("/results/{}", begun.number);
+        self.shop.until(|posts| {
+            let told = posts.iter().rev().find(|post| post.path == path);
+            told.map(|post| post.body["private_data"]["result"].clone())
+        })
+    }
+
+    /// The callback with this event, once it came.
+    #[track_caller]
+    pub(crate) fn callback(&self, reference: &str, event: &str) -> Value {
+        self.shop.until(|posts| {
+            let told = posts.iter().find(|post| {
+                post.path == "/callback"
+                    && post.body["reference"] == reference
+                    && post.body["event"] == event
+            });
+            told.map(|post| post.body.clone())
+        })
+    }
+}

@@ -1,0 +1,38 @@
+//! The pages as people meet them: a real browser, a camera that sees a drawn licence, a running server.
+//!
+//! Where there is no Chromium, every test that needs it says that it was skipped, and passes. The log of a
+//! walk is a snapshot under `snapshots/`; together they show that every code of the protocol is raised
+//! (`coverage.rs`).
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "helpers of tests are tests"
+)]
+
+mod axe;
+mod coverage;
+mod driver;
+mod films;
+mod house;
+#[path = "../it/http.rs"]
+#[expect(
+    dead_code,
+    reason = "shared with the tests of the binary, which need more of it"
+)]
+mod http;
+mod log;
+mod pages;
+mod person;
+#[path = "../it/running.rs"]
+#[expect(
+    dead_code,
+    reason = "shared with the tests of the binary, which need more of it"
+)]
+mod running;
+mod shop;
+mod smoke;
+mod walks;

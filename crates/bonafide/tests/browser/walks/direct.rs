@@ -1,0 +1,48 @@
+//! Transactions whose first steps are nobody's who walks: by message, by staff, without pages.
+
+use serde_json::json;
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+
+use crate::films;
+use crate::house::House;
+
+#[test]
+fn pictures_are_handed_in_without_pages() {
+    let house = House::new();
+    let begun = house.start_as_told(
+        json!({ "document_type": "na_dl", "signals": ["idcheck", "ocr_scan", "ocr_match"] }),
+        json!({}),
+    );
+    assert_eq!(begun.link, "", "{:?}", begun.answer);
+    let id = &begun.answer["private_data"]["transaction_id"];
+    let picture = |file: &std::path::Path| STANDARD.encode(std::fs::read(file).unwrap());
+    let front = json!({ "transaction_id": id, "front": picture(films::front_file()) });
+    house.call("submit-front", json!({}), front);
+    let back = json!({ "transaction_id": id, "back": picture(films::back_file()) });
+    house.call("submit-back", json!({}), back);
+    let barcode = STANDARD.encode(films::licence().barcode());
+    house.call(
+        "submit-barcode",
+        json!({}),
+        json!({ "transaction_id": id, "barcode": barcode }),
+    );
+    house.call("end", json!({}), json!({ "transaction_id": id }));
+    house.log_is("pictures_are_handed_in_without_pages", &begun, &[1825]);
+    assert_eq!(
+        house.results(&begun)["idcheck"]["data"]["processResult"],
+        "DocumentProcessOK"
+    );
+}
+
+#[test]
+fn a_link_is_sent_by_message() {
+    let house = House::new();
+    let begun = house.start(
+        json!({ "send_link": { "type": "sms", "to": "+15555550100" } }),
+        json!({}),
+    );
+    assert!(begun.link.contains("/?token="), "{begun:?}");
+    house.log_is("a_link_is_sent_by_message", &begun, &[405, 505]);
+}

@@ -1,0 +1,128 @@
+//! Pages that nobody wants to see, each with its way back.
+
+use serde_json::json;
+
+use crate::driver::{Browser, Device};
+use crate::films;
+use crate::house::House;
+use crate::person::{Person, browser, chooses, starts, the_camera};
+
+#[test]
+fn the_camera_is_refused_and_then_allowed() {
+    if !Browser::is_there() {
+        return;
+    }
+    let house = House::new();
+    let (_camera, browser) = (the_camera(), browser());
+    let begun = house.start(json!({ "signals": ["idcheck", "ocr_scan"] }), json!({}));
+    let visitor = browser.visitor();
+    visitor.lets_use_camera(house.origin(), false);
+    let page = visitor.page(Device::Phone);
+    let person = Person::new(&page, &browser);
+    person.opens(&begun.link, films::front());
+    page.until_at("/camera-denied");
+    // The way back asks again, and is refused again.
+    page.leaves(|| page.tap("#back"));
+    page.until_at("/camera-denied");
+    visitor.lets_use_camera(house.origin(), true);
+    page.tap("#back");
+    person.photographs("/front");
+    person.keeps(films::back());
+    page.until_at("/complete");
+    house.log_is("the_camera_is_refused_and_then_allowed", &begun, &[1800]);
+}
+
+#[test]
+fn the_camera_is_refused_for_good() {
+    if !Browser::is_there() {
+        return;
+    }
+    let house = House::new();
+    let browser = browser();
+    let begun = house.start(
+        json!({}),
+        json!({ "error_redirect_url": format!("{}/sorry", house.shop.url) }),
+    );
+    let visitor = browser.visitor();
+    visitor.lets_use_camera(house.origin(), false);
+    let page = visitor.page(Device::Phone);
+    page.goto(&begun.link);
+    starts(&page);
+    page.until_at("/camera-denied");
+    page.tap("#leave");
+    page.until("location.pathname === '/sorry'");
+    house.log_is("the_camera_is_refused_for_good", &begun, &[1995]);
+}
+
+#[test]
+fn without_a_camera_stored_pictures_are_taken() {
+    if !Browser::is_there() {
+        return;
+    }
+    let house = House::new();
+    let browser = Browser::start(None);
+    let begun = house.start(
+        json!({ "signals": ["idcheck", "ocr_scan", "ocr_match"] }),
+        json!({}),
+    );
+    let visitor = browser.visitor();
+    let page = visitor.page(Device::Phone);
+    page.goto(&begun.link);
+    starts(&page);
+    chooses(&page, "/front", films::front_file());
+    chooses(&page, "/back", films::back_file());
+    chooses(&page, "/barcode", films::back_file());
+    page.until_at("/complete");
+    house.log_is(
+        "without_a_camera_stored_pictures_are_taken",
+        &begun,
+        &[1800],
+    );
+}
+
+#[test]
+fn a_page_that_is_not_there_leads_back() {
+    if !Browser::is_there() {
+        return;
+    }
+    let house = House::new();
+    let (_camera, browser) = (the_camera(), browser());
+    let begun = house.start(json!({ "signals": ["idcheck", "ocr_scan"] }), json!({}));
+    let visitor = browser.visitor();
+    visitor.lets_use_camera(house.origin(), true);
+    let page = visitor.page(Device::Phone);
+    page.forgive("404");
+    let person = Person::new(&page, &browser);
+    person.opens(&begun.link, films::table());
+    page.until_at("/front");
+    let query = page.eval("location.search");
+    page.goto(&format!(
+        "{}/frnt{}",
+        house.origin(),
+        query.as_str().unwrap()
+    ));
+    person.camera.show(films::front());
+    page.tap("#back");
+    person.photographs("/front");
+    person.keeps(films::back());
+    page.until_at("/complete");
+    house.log_is("a_page_that_is_not_there_leads_back", &begun, &[1800]);
+}
+
+#[test]
+fn a_link_that_nobody_made_opens_nothing() {
+    if !Browser::is_there() {
+        return;
+    }
+    let house = House::new();
+    let browser = browser();
+    let visitor = browser.visitor();
+    let page = visitor.page(Device::Phone);
+    page.forgive("404");
+    page.goto(&format!(
+        "{}/?token=nobody&version=default&language=en-us",
+        house.origin()
+    ));
+    assert!(page.eval("document.querySelector('#start')").is_null());
+    assert_eq!(page.eval("document.querySelectorAll('h1').length"), 1);
+}
