@@ -72,6 +72,8 @@ impl std::fmt::Debug for MrzReading {
 const LEAST_ODDS: f32 = 0.8;
 /// A zone is told when its characters are this sure on average, or nearly so and digits hold.
 const LEAST_MEAN: f32 = 0.72;
+/// A doubtful zone is looked for in so many bands.
+const LOOKS: usize = 3;
 /// Pixels of a strip that are looked at first.
 const GLANCE: usize = 288;
 /// Type is as sure as this on average; between characters there is nothing to be sure of.
@@ -91,23 +93,20 @@ const COUNTS: [usize; 3] = [30, 36, 44];
 pub fn read(picture: &Picture, options: &Options) -> Option<MrzReading> {
     let net = Net::committed().ok()?;
     let mut best: Option<Found> = None;
-    let mut seen: Vec<Quad> = Vec::new();
+    let mut found = 0;
     for band in bands(picture.luma()).iter().take(options.bands) {
-        let middle = band.start.towards(band.end, 0.5);
-        if seen.iter().any(|quad| quad.contains(middle)) {
-            continue;
-        }
-        let Some(found) = look(net, picture, band, options) else {
+        let Some(zone) = look(net, picture, band, options) else {
             continue;
         };
-        seen.push(found.quad);
         if best
             .as_ref()
-            .is_none_or(|best| found.decoded.worth() > best.decoded.worth())
+            .is_none_or(|best| zone.decoded.worth() > best.decoded.worth())
         {
-            best = Some(found);
+            best = Some(zone);
         }
-        if best.as_ref().is_some_and(Found::is_convincing) {
+        // Another band of the same zone may show it better: its own line, or another size.
+        found += 1;
+        if found == LOOKS || best.as_ref().is_some_and(|best| !best.is_doubtful) {
             break;
         }
     }
@@ -122,10 +121,6 @@ struct Found {
 }
 
 impl Found {
-    fn is_convincing(&self) -> bool {
-        self.decoded.mean() > 0.9 || self.decoded.holding.0 >= 3
-    }
-
     fn told(self) -> MrzReading {
         MrzReading {
             format: self.decoded.format,

@@ -51,12 +51,11 @@ impl Decoded {
 
     /// What readings of one zone are compared by: many sure characters, and digits that hold.
     pub(super) fn worth(&self) -> f32 {
-        let low = self
-            .cells
-            .iter()
-            .flatten()
-            .map(|glyph| glyph.confidence.max(1e-3).ln());
-        low.sum::<f32>() + 3.0 * self.holding.0 as f32
+        let all = self.cells.iter().flatten();
+        let (sum, count) = all.fold((0.0, 0), |(sum, count), glyph| {
+            (sum + glyph.confidence.max(1e-3).ln(), count + 1)
+        });
+        70.0 * sum / count.max(1) as f32 + 3.0 * self.holding.0 as f32
     }
 
     pub(super) fn lines(&self) -> Vec<String> {
