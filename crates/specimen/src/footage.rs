@@ -4,7 +4,7 @@
 //! at 30 frames a second and begin again at its end. Nothing is compressed between frames, and a hand that
 //! is held still repeats a few of them, so that a film of many seconds is drawn in a moment.
 
-use crate::card::Card;
+use crate::card::{Card, Outline};
 use crate::dice::Dice;
 use crate::error::SpecimenError;
 use crate::film;
@@ -74,7 +74,7 @@ impl Footage {
             offset: [0.0, 2.0],
             ..self.scene.clone()
         };
-        let nothing = Card::finish(Card::new_sheet()?, None);
+        let nothing = Card::finish(Card::new_sheet(Outline::CARD)?, Outline::CARD);
         let picture = photograph(&nothing, &away)?;
         self.show(&picture.jpeg, frames);
         Ok(self)

@@ -50,6 +50,15 @@ pub(crate) fn back_file() -> &'static Path {
     &FILE
 }
 
+/// A face as a stored picture.
+pub(crate) fn face_file() -> &'static Path {
+    static FILE: LazyLock<PathBuf> = LazyLock::new(|| {
+        let one = film().face(licence().licence(), 1);
+        keep("face.jpg", &one.unwrap().mjpeg())
+    });
+    &FILE
+}
+
 /// At the size of an ordinary camera.
 fn film() -> Footage {
     Footage::new(SEED, 1280, 720)

@@ -95,6 +95,25 @@ impl House {
         }
     }
 
+    /// Starts a transaction on the command line, with these flags.
+    #[track_caller]
+    pub(crate) fn start_by_staff(&self, flags: &[&str]) -> Begun {
+        let number = self.number();
+        let status = format!("{}/status/{number}", self.shop.url);
+        let mut words = vec!["start", ACCOUNT, "--json", "--data", self.data.path()];
+        words.extend(["--status-url", &status]);
+        words.extend(flags);
+        let answer: Value = serde_json::from_str(&bonafide(&words).good()).unwrap();
+        Begun {
+            number,
+            link: answer["capture_url"]
+                .as_str()
+                .unwrap_or_default()
+                .to_owned(),
+            answer,
+        }
+    }
+
     /// Asks for a verification by the verification protocol; callbacks and the log are told to the shop.
     #[track_caller]
     pub(crate) fn ask(&self, reference: &str, mut request: Value) -> Begun {

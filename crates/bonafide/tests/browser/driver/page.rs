@@ -205,15 +205,6 @@ impl Page {
         }
     }
 
-    /// The text that a person sees.
-    #[track_caller]
-    pub(crate) fn text(&self) -> String {
-        self.eval("document.body.innerText")
-            .as_str()
-            .unwrap_or_default()
-            .to_owned()
-    }
-
     #[track_caller]
     pub(crate) fn path(&self) -> String {
         self.eval("location.pathname")

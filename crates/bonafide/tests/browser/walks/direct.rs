@@ -12,7 +12,7 @@ use crate::house::House;
 fn pictures_are_handed_in_without_pages() {
     let house = House::new();
     let begun = house.start_as_told(
-        json!({ "document_type": "na_dl", "signals": ["idcheck", "ocr_scan", "ocr_match"] }),
+        json!({ "document_type": "na_dl", "signals": ["idcheck", "ocr_scan", "ocr_match", "selfie"] }),
         json!({}),
     );
     assert_eq!(begun.link, "", "{:?}", begun.answer);
@@ -28,6 +28,10 @@ fn pictures_are_handed_in_without_pages() {
         json!({}),
         json!({ "transaction_id": id, "barcode": barcode }),
     );
+    // There is no page for the selfie of somebody who walks none.
+    house.call("start-selfie", json!({}), json!({ "transaction_id": id }));
+    let selfie = json!({ "transaction_id": id, "selfie": picture(films::face_file()) });
+    house.call("submit-selfie", json!({}), selfie);
     house.call("end", json!({}), json!({ "transaction_id": id }));
     house.log_is("pictures_are_handed_in_without_pages", &begun, &[1825]);
     assert_eq!(
@@ -45,4 +49,12 @@ fn a_link_is_sent_by_message() {
     );
     assert!(begun.link.contains("/?token="), "{begun:?}");
     house.log_is("a_link_is_sent_by_message", &begun, &[405, 505]);
+}
+
+#[test]
+fn staff_start_a_transaction() {
+    let house = House::new();
+    let begun = house.start_by_staff(&["--document-type", "passport", "--sms", "+15555550100"]);
+    assert!(begun.link.contains("/?token="), "{begun:?}");
+    house.log_is("staff_start_a_transaction", &begun, &[405, 510]);
 }
