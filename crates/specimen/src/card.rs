@@ -132,7 +132,12 @@ impl Card {
         } else {
             image::imageops::resize(&pixels, width, height, filter)
         };
-        Self { pixels, code: None }
+        Self {
+            pixels,
+            outline: Outline::CARD,
+            code: None,
+            zone: None,
+        }
     }
 
     /// The text of the PDF417 symbol, on a back side.
