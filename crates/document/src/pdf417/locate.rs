@@ -95,10 +95,6 @@ impl Tensor {
 }
 
 /// The tensor of each cell.
-#[expect(
-    clippy::needless_range_loop,
-    reason = "five rows side by side: plain indices become vector instructions"
-)]
 fn tensors(luma: &Luma, width: usize, height: usize) -> Vec<Tensor> {
     let length = width * CELL;
     let mut cells = vec![Tensor::default(); width * height];

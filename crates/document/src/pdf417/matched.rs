@@ -123,10 +123,6 @@ impl Bank {
 }
 
 /// The hottest loop of all.
-#[expect(
-    clippy::needless_range_loop,
-    reason = "plain indices over arrays of known size become vector instructions for certain"
-)]
 #[inline]
 fn scores(block: &[[f32; BLOCK]], profile: &[f32]) -> [f32; BLOCK] {
     let mut scores = [0.0_f32; BLOCK];
