@@ -18,7 +18,7 @@ const TEMPER: f32 = 1.35;
 /// A field with a character below this is unsure.
 const SURE: f32 = 0.9;
 /// The same where no check digit covers the field.
-const SURE_ALONE: f32 = 0.93;
+const SURE_ALONE: f32 = 0.97;
 
 /// Probabilities of the characters in one cell; what is missing to 1 is doubt.
 pub(super) type Chances = [f32; NONE];
