@@ -96,9 +96,9 @@ impl Footage {
         }
         let mut dice = Dice::new(self.scene.seed, "tremor");
         let still: Vec<Photo> = (0..TREMOR)
-            .map(|at| {
+            .map(|_| {
+                // The same seed: the table stays what it is, and only the card moves.
                 let held = Scene {
-                    seed: self.scene.seed.wrapping_add(at as u64),
                     offset: [dice.between(-0.001, 0.001), dice.between(-0.001, 0.001)],
                     roll: self.scene.roll + dice.between(-0.05, 0.05),
                     ..self.scene.clone()

@@ -41,20 +41,9 @@ fn pictures_are_handed_in_without_pages() {
 }
 
 #[test]
-fn a_link_is_sent_by_message() {
-    let house = House::new();
-    let begun = house.start(
-        json!({ "send_link": { "type": "sms", "to": "+15555550100" } }),
-        json!({}),
-    );
-    assert!(begun.link.contains("/?token="), "{begun:?}");
-    house.log_is("a_link_is_sent_by_message", &begun, &[405, 505]);
-}
-
-#[test]
 fn staff_start_a_transaction() {
     let house = House::new();
-    let begun = house.start_by_staff(&["--document-type", "passport", "--sms", "+15555550100"]);
+    let begun = house.start_by_staff(&["--document-type", "passport"]);
     assert!(begun.link.contains("/?token="), "{begun:?}");
     house.log_is("staff_start_a_transaction", &begun, &[405, 510]);
 }
