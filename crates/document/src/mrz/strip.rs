@@ -44,7 +44,9 @@ impl Piece {
                         sum += picture.sample(at.x as f32, at.y as f32);
                     }
                 }
-                levels[row * width + column] = sum / (samples * samples) as f32;
+                if let Some(level) = levels.get_mut(row * width + column) {
+                    *level = sum / (samples * samples) as f32;
+                }
             }
         }
         Strip { levels, places }
@@ -92,7 +94,7 @@ impl Strip {
         }
         let from = (whole - width) / 2;
         let rows = self.levels.chunks_exact(whole);
-        rows.flat_map(|row| &row[from..from + width])
+        rows.flat_map(|row| row.iter().skip(from).take(width))
             .copied()
             .collect()
     }

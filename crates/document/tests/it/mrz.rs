@@ -129,7 +129,8 @@ fn pattern(width: u32, height: u32, step: u32, seed: u32) -> Picture {
     let pixel = |i: u32| {
         let (x, y) = (i % width.max(1), i / width.max(1));
         let noise = (i.wrapping_mul(2_654_435_761) ^ seed) >> 25;
-        let ink = (x / step + seed % 3 * (y / step)) % 2 == 0 && (y / step) % 3 == 0;
+        let ink =
+            (x / step + seed % 3 * (y / step)).is_multiple_of(2) && (y / step).is_multiple_of(3);
         (if ink { 40 } else { 190 }) + (noise % 24) as u8
     };
     let data = (0..width * height).map(pixel).collect();

@@ -1,5 +1,11 @@
 //! The engine that this machine has, or the reason that it has none.
 
+#![expect(
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test that cannot go on has to stop, and one that is skipped says so"
+)]
+
 use imaging::{Limits, Luma, decode};
 use ocr::{Engine, Failed, Settings, Unavailable, lines};
 use std::path::{Path, PathBuf};

@@ -114,7 +114,7 @@ pub(super) fn decode(format: Format, lines: &[Vec<[f32; CLASSES]>]) -> Option<De
     let mut chances: Vec<Vec<Chances>> = Vec::new();
     for (line, cells) in lines.iter().enumerate() {
         let own = cells.iter().enumerate();
-        let own = own.map(|(column, cell)| Some(weighed(format, line, column, cell)?));
+        let own = own.map(|(column, cell)| weighed(format, line, column, cell));
         chances.push(own.collect::<Option<_>>()?);
     }
     for &(field, span) in format.fields() {
@@ -270,15 +270,15 @@ fn alike(a: u8, b: u8) -> bool {
 fn prior(field: Field, place: usize, character: u8) -> f32 {
     match (field, place, character) {
         // Issuers avoid the letters that are taken for digits.
-        (Field::Number | Field::Optional | Field::Optional2 | Field::Office, _, b'O') => 0.2,
+        (Field::Number | Field::Optional | Field::Optional2 | Field::Office, _, b'O')
+        | (Field::NumberCheck, _, b'<') => 0.2,
         (Field::Number | Field::Optional | Field::Optional2 | Field::Office, _, b'I' | b'Q') => 0.4,
-        (Field::Birth | Field::Expiry, 2, b'0' | b'1') => 1.0,
-        (Field::Birth | Field::Expiry, 4, b'0'..=b'3') => 1.0,
+        (Field::Birth | Field::Expiry, 2, b'0' | b'1')
+        | (Field::Birth | Field::Expiry, 4, b'0'..=b'3') => 1.0,
         (Field::Birth | Field::Expiry, _, b'<') => 0.05,
         (Field::Birth | Field::Expiry, 2 | 4, _) => 0.02,
         (Field::Sex, _, b'X') => 0.1,
         (Field::Sex, _, b'<') => 0.3,
-        (Field::NumberCheck, _, b'<') => 0.2,
         _ => 1.0,
     }
 }
