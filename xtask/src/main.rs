@@ -17,6 +17,7 @@ const HELP: &str = "cargo xtask COMMAND
   faults [N]      kill a running server N times (2000) under load and look for what was lost
   bench           the benchmarks, in release
   score [KIND …]  how well the readers read the samples, as tables by kind of trouble, in release
+  train-mrz […]   train the net that reads machine readable zones; `train-mrz --help` for more
   install         build the release binary and say where it is, how long it took and how big it is
   help            this text
 ";
@@ -42,6 +43,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ["faults", kills] => steps::faults(kills),
         ["bench", rest @ ..] => steps::bench(rest),
         ["score", kinds @ ..] => steps::score(kinds),
+        ["train-mrz", rest @ ..] => steps::train(rest),
         ["install"] => steps::install(),
         [] | ["help" | "--help" | "-h"] => {
             println!("{HELP}");

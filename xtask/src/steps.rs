@@ -117,6 +117,14 @@ pub(crate) fn score(kinds: &[&str]) -> Result<()> {
     cargo("scores", &arguments, &[])
 }
 
+/// The net of the reader of machine readable zones.
+pub(crate) fn train(rest: &[&str]) -> Result<()> {
+    let mut arguments = vec!["run", "--release", "--package", "training"];
+    arguments.extend(["--bin", "train-mrz", "--"]);
+    arguments.extend(rest);
+    cargo("training", &arguments, &[])
+}
+
 /// The release binary, its build time and size.
 pub(crate) fn install() -> Result<()> {
     let begun = Instant::now();

@@ -121,9 +121,9 @@ pub(crate) fn read(path: &Path, effort: Effort, text: &Text) -> Result<Read> {
         page,
         page_number,
         barcodes,
+        zone,
         printed,
         document,
-        zone,
         quality,
         elapsed_ms,
     })))

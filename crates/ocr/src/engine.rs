@@ -95,6 +95,7 @@ pub struct Engine {
 struct Facts {
     version: String,
     languages: Vec<String>,
+    folder: String,
 }
 
 struct Job {
@@ -116,8 +117,8 @@ impl fmt::Debug for Engine {
 }
 
 impl Engine {
-    /// Opens the library, loads the languages once to see that they load, and starts the threads.
-    /// Takes about a tenth of a second a language.
+    /// Opens the library, sees which languages are there, and starts the threads. The languages are
+    /// loaded for the first page, in about a tenth of a second each: a server that starts does not wait.
     ///
     /// # Errors
     ///
@@ -147,18 +148,27 @@ impl Engine {
                 .spawn(move || desk.work())
                 .map_err(|_| Unavailable::NoThread)?;
         }
-        let engine = Self {
+        Ok(Self {
             jobs,
             facts: Arc::new(Facts {
                 version: loaded.version(),
                 languages,
-            }),
-        };
-        match engine.ask(None, 0, Mode::Page) {
-            Ok(_) => Ok(engine),
-            Err(_) => Err(Unavailable::LanguagesBroken {
-                languages: engine.facts.languages.join("+"),
                 folder: folder.display().to_string(),
+            }),
+        })
+    }
+
+    /// Loads the languages, to see that they load; the first page would do it otherwise.
+    ///
+    /// # Errors
+    ///
+    /// [`Unavailable::LanguagesBroken`].
+    pub fn check(&self) -> Result<(), Unavailable> {
+        match self.ask(None, 0, Mode::Page) {
+            Ok(_) => Ok(()),
+            Err(_) => Err(Unavailable::LanguagesBroken {
+                languages: self.facts.languages.join("+"),
+                folder: self.facts.folder.clone(),
             }),
         }
     }

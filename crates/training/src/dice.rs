@@ -34,7 +34,7 @@ impl Dice {
 
     /// A whole number from 0 to `sides - 1`.
     pub(crate) fn below(&mut self, sides: usize) -> usize {
-        ((self.bits() >> 32) * sides as u64 >> 32) as usize
+        (((self.bits() >> 32) * sides as u64) >> 32) as usize
     }
 
     pub(crate) fn chance(&mut self, probability: f32) -> bool {

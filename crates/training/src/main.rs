@@ -12,6 +12,7 @@
 mod dice;
 mod fonts;
 mod model;
+mod page;
 mod paper;
 mod run;
 mod strip;
@@ -26,12 +27,15 @@ use crate::fonts::Fonts;
 const HELP: &str = "train-mrz [OPTIONS]
 
   --steps N        steps of 32 strips in all (6000)
+  --stop N         stop after this step all the same; --resume goes on
   --seed N         seed of strips and first weights (1)
   --out FILE       the weights (crates/document/src/mrz/net/weights.bin)
   --checkpoint F   where to keep what is needed to go on (target/mrz.checkpoint)
   --resume         go on from the checkpoint
   --score          read the held-out strips with the weights, and stop
   --sheet FILE     draw strips into a PNG, to look at them
+  --pages FOLDER   photograph drawn pages into a folder, to score the reader on
+  --count N        pages of each difficulty (40)
   --install-fonts  install the fonts by apt-get first (Debian, as root)
 ";
 
@@ -39,6 +43,7 @@ fn main() -> Result<()> {
     let mut plan = run::Plan::default();
     let mut arguments = std::env::args().skip(1);
     let mut sheet = None;
+    let (mut pages, mut count) = (None, 40);
     while let Some(word) = arguments.next() {
         let mut value = || {
             arguments
@@ -47,12 +52,15 @@ fn main() -> Result<()> {
         };
         match word.as_str() {
             "--steps" => plan.steps = value()?.parse()?,
+            "--stop" => plan.stop = value()?.parse()?,
             "--seed" => plan.seed = value()?.parse()?,
             "--out" => plan.out = PathBuf::from(value()?),
             "--checkpoint" => plan.checkpoint = PathBuf::from(value()?),
             "--resume" => plan.resume = true,
             "--score" => plan.score_only = true,
             "--sheet" => sheet = Some(PathBuf::from(value()?)),
+            "--pages" => pages = Some(PathBuf::from(value()?)),
+            "--count" => count = value()?.parse()?,
             "--install-fonts" => install()?,
             "--help" | "-h" => {
                 println!("{HELP}");
@@ -62,9 +70,10 @@ fn main() -> Result<()> {
         }
     }
     let fonts = Fonts::open()?;
-    match sheet {
-        Some(file) => run::sheet(&fonts, plan.seed, &file),
-        None => run::run(&plan, &fonts),
+    match (sheet, pages) {
+        (Some(file), _) => run::sheet(&fonts, plan.seed, &file),
+        (None, Some(folder)) => page::write(&fonts, plan.seed, count, &folder),
+        (None, None) => run::run(&plan, &fonts),
     }
 }
 

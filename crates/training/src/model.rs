@@ -226,6 +226,9 @@ fn judge(scores: &[f32], labels: &[u8], lesson: &mut Lesson) -> Vec<f32> {
     slope
 }
 
+/// One of the two kinds of parameters of a layer.
+type Part = fn(&mut Parameters) -> &mut Vec<f32>;
+
 /// Adam (Kingma and Ba, 2014), and a running mean of the parameters, which reads better than the
 /// last of them.
 #[derive(Debug, Clone)]
@@ -256,7 +259,7 @@ impl Learner {
         let (first_part, second_part) = (1.0 - 0.9_f32.powi(steps), 1.0 - 0.999_f32.powi(steps));
         let keep = 0.998_f32.min(steps as f32 / (steps as f32 + 10.0));
         for (layer, slopes) in slopes.iter().enumerate() {
-            let parts: [(fn(&mut Parameters) -> &mut Vec<f32>, &Vec<f32>); 2] = [
+            let parts: [(Part, &Vec<f32>); 2] = [
                 (|p| &mut p.weights, &slopes.weights),
                 (|p| &mut p.biases, &slopes.biases),
             ];

@@ -55,11 +55,11 @@ impl Plane {
             boxed(&line[..width], reach, |x, value| row[x] = value);
         }
         for x in 0..width {
-            for y in 0..height {
-                line[y] = self.data[y * width + x];
+            for (y, level) in line.iter_mut().enumerate().take(height) {
+                *level = self.data[y * width + x];
             }
             boxed(&line[..height], reach, |y, value| {
-                self.data[y * width + x] = value
+                self.data[y * width + x] = value;
             });
         }
     }
@@ -215,7 +215,7 @@ fn spoil(dice: &mut Dice, ink: &mut Plane) {
         }
     }
     if dice.chance(0.08) {
-        for _ in 0..1 + dice.below(4) {
+        for _ in 0..=dice.below(4) {
             stroke(dice, ink, 0.0);
         }
     }
@@ -254,7 +254,7 @@ fn paper(dice: &mut Dice) -> Plane {
     let base = dice.between(120.0, 250.0);
     let mut plane = Plane::new(WIDTH, HEIGHT, base);
     if dice.chance(0.75) {
-        for _ in 0..1 + dice.below(3) {
+        for _ in 0..=dice.below(3) {
             waves(dice, &mut plane);
         }
     }

@@ -22,7 +22,10 @@ const RATE: f32 = 1.6e-3;
 
 /// What to do.
 pub(crate) struct Plan {
+    /// The step at which the rate has fallen to nothing.
     pub(crate) steps: u64,
+    /// The step to stop at, if earlier.
+    pub(crate) stop: u64,
     pub(crate) seed: u64,
     pub(crate) out: PathBuf,
     pub(crate) checkpoint: PathBuf,
@@ -34,6 +37,7 @@ impl Default for Plan {
     fn default() -> Self {
         Self {
             steps: 6_000,
+            stop: u64::MAX,
             seed: 1,
             out: PathBuf::from("crates/document/src/mrz/net/weights.bin"),
             checkpoint: PathBuf::from("target/mrz.checkpoint"),
@@ -57,7 +61,8 @@ pub(crate) fn run(plan: &Plan, fonts: &Fonts) -> Result<()> {
     };
     let begun = Instant::now();
     let (mut loss, mut right, mut columns) = (0.0, 0, 0);
-    while learner.steps < plan.steps {
+    let end = plan.steps.min(plan.stop);
+    while learner.steps < end {
         let lesson = batch(&learner.own, fonts, plan.seed, learner.steps)?;
         let done = learner.steps as f32 / plan.steps as f32;
         let warm = ((learner.steps + 1) as f32 / 150.0).min(1.0);
@@ -66,7 +71,7 @@ pub(crate) fn run(plan: &Plan, fonts: &Fonts) -> Result<()> {
         loss += lesson.loss;
         right += lesson.right;
         columns += lesson.columns;
-        let last = learner.steps == plan.steps;
+        let last = learner.steps == end;
         if learner.steps.is_multiple_of(100) || last {
             println!(
                 "step {} of {}: loss {:.4}, columns right {:.2} %, {} s",

@@ -44,7 +44,7 @@ impl Cut {
             print.capital / (14.0 * down),
         ];
         let free = CELLS as f32 * CELL - WIDTH as f32 * scale[0];
-        let x = (CELLS as f32 * CELL + free.max(0.0) * dice.between(-0.8, 0.8)) / 2.0;
+        let x = f32::midpoint(CELLS as f32 * CELL, free.max(0.0) * dice.between(-0.8, 0.8));
         let aside = (dice.normal() * 1.2).clamp(-3.5, 3.5);
         Self {
             scale,
@@ -109,7 +109,7 @@ fn labels(print: &Print, cut: &Cut) -> Vec<u8> {
             .copied()
             .and_then(net::class_of)
         {
-            None if away > 0.4 || away < 0.25 => NONE as u8,
+            None if !(0.25..=0.4).contains(&away) => NONE as u8,
             Some(class) if away < 0.22 => {
                 let cut_off = !(4.0..WIDTH as f32 - 5.0).contains(&u);
                 if cut_off { EITHER } else { class as u8 }

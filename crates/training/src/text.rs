@@ -110,7 +110,6 @@ pub(crate) fn zone(dice: &mut Dice, format: Format) -> Vec<String> {
                 digits(dice, 12)
             }
             Field::Number => number(dice, 9),
-            Field::Issued => continue,
             Field::Birth | Field::Expiry => date(dice),
             Field::Sex => dice.pick(&["M", "F", "M", "F", "<", "X"]).to_owned(),
             Field::Office => number(dice, 6),
@@ -121,7 +120,8 @@ pub(crate) fn zone(dice: &mut Dice, format: Format) -> Vec<String> {
                     number(dice, room)
                 }
             }
-            Field::NumberCheck
+            Field::Issued
+            | Field::NumberCheck
             | Field::BirthCheck
             | Field::ExpiryCheck
             | Field::OptionalCheck

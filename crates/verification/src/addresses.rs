@@ -14,7 +14,7 @@
 //! | another order of the parts: `75001 Paris` for `Paris 75001` | yes | yes |
 //! | ZIP codes by their first five digits; postal codes with or without their space | yes | yes |
 //! | the flat without its word: `12 Elm St 4B` | yes | yes |
-//! | the flat left out on one side | no | yes |
+//! | the flat or the postal code left out on one side | no | yes |
 //! | another house number, flat, postal code or country | no | no |
 //! | slips in words: 1 edit from 5 letters, 2 from 9 | no | yes |
 //! | words left out, up to a fifth of the letters: a district, a building | no | yes |
@@ -47,7 +47,6 @@ pub fn compare(claim: &str, reading: &str, fuzzy: bool) -> Agreement {
     let words = words_agree(&claim, &reading);
     match (numbers, words) {
         (Some(How::Whole), true) => Agreement::Agrees,
-        (None, _) => Agreement::Differs,
         (Some(_), true) if fuzzy => Agreement::Near,
         (Some(_), false) if fuzzy && words_near(&claim, &reading) => Agreement::Near,
         _ => Agreement::Differs,
@@ -59,8 +58,8 @@ pub fn compare(claim: &str, reading: &str, fuzzy: bool) -> Agreement {
 enum How {
     /// Every number has its like.
     Whole,
-    /// The flat is on one side only.
-    WithoutUnit,
+    /// The flat or the postal code is on one side only.
+    InPart,
 }
 
 /// Numbers agree as often as they occur; a flat may be written without its word.
@@ -79,13 +78,21 @@ fn numbers_agree(claim: &Tokens, reading: &Tokens) -> Option<How> {
             return None;
         }
     }
-    match (
-        left.is_empty() && right.is_empty(),
-        units.is_empty() && others.is_empty(),
-    ) {
-        (true, true) => Some(How::Whole),
-        (true, false) => Some(How::WithoutUnit),
-        (false, _) => None,
+    // A number of five characters that nothing on the other side can be is a postal code left out there.
+    let is_code = |number: &String| number.chars().count() >= 5;
+    let lacks_code = |rest: &[String], other: &Tokens| {
+        rest.len() == 1
+            && rest.iter().all(is_code)
+            && !other.numbers.is_empty()
+            && !other.numbers.iter().any(is_code)
+    };
+    let units_agree = units.is_empty() && others.is_empty();
+    match (left.is_empty(), right.is_empty()) {
+        (true, true) if units_agree => Some(How::Whole),
+        (true, true) => Some(How::InPart),
+        (true, false) if lacks_code(&right, claim) => Some(How::InPart),
+        (false, true) if lacks_code(&left, reading) => Some(How::InPart),
+        _ => None,
     }
 }
 

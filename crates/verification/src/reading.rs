@@ -12,6 +12,22 @@ use crate::personal::Personal;
 use crate::request::{AddressType, DocumentType, EvidenceSlot, Gender};
 use crate::service::Service;
 
+/// A field of which a character is not sure.
+///
+/// Such a reading can bear a claim out, since nobody foresees how a picture is misread; it can neither contradict one
+/// nor stand alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Doubt {
+    /// The name.
+    Name,
+    /// The date of birth.
+    Dob,
+    /// The date of expiry.
+    ExpiryDate,
+    /// The document's number.
+    DocumentNumber,
+}
+
 /// What was read of one document. Every field that could not be read is `None`.
 #[derive(Clone, PartialEq, Default)]
 pub struct DocumentReading {
@@ -39,6 +55,8 @@ pub struct DocumentReading {
     pub additional: Vec<(String, Personal)>,
     /// The picture that the fields came from.
     pub from: Option<EvidenceSlot>,
+    /// What was read but is not sure.
+    pub doubts: Vec<Doubt>,
 }
 
 /// What was read is about a person: only how much of it there is is shown.

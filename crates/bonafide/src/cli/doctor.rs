@@ -110,7 +110,12 @@ fn store(settings: &Settings) -> Result<String> {
 
 /// Printed text is an extra: a server without it refuses `address`, and everything else goes on.
 fn text(settings: &Settings) -> Found {
-    match printed::engine(settings) {
+    // The server loads the languages when the first page comes; here they are tried.
+    let tried = printed::engine(settings).and_then(|engine| {
+        engine.as_ref().map_or(Ok(()), ocr::Engine::check)?;
+        Ok(engine)
+    });
+    match tried {
         Ok(Some(engine)) => well(format!(
             "libtesseract {} with {}: address papers are read",
             engine.version(),

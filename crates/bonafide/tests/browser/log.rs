@@ -1,5 +1,7 @@
 //! The log of a walk: whether it is well-formed, in a lawful order, and the one that is kept.
 
+use std::fmt::Write as _;
+
 use serde_json::Value;
 use verification::status::{RaisedBy, StatusCode, grammar};
 
@@ -48,7 +50,7 @@ pub(crate) fn check(name: &str, log: &[Value]) {
         assert!(sequence > before.as_str(), "{sequence} follows {before}");
         sequence.clone_into(&mut before);
         codes.push(code);
-        lines.push_str(&format!("{code} {by:<7} {}\n", text("message")));
+        writeln!(lines, "{code} {by:<7} {}", text("message")).unwrap();
     }
     grammar::check(&codes).unwrap_or_else(|error| panic!("{error}\n{lines}"));
     let mut settings = insta::Settings::clone_current();

@@ -44,7 +44,7 @@ impl Shop {
     /// Waits until something is so of what was posted, and answers with it.
     #[track_caller]
     pub(crate) fn until<T>(&self, wanted: impl Fn(&[Post]) -> Option<T>) -> T {
-        let end = Instant::now() + Duration::from_secs(60);
+        let end = Instant::now() + Duration::from_mins(1);
         let mut posts = self.kept.posts.lock().unwrap();
         loop {
             if let Some(found) = wanted(&posts) {

@@ -44,6 +44,8 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("testkit", &["proofing", "verification"]),
+    // Trains the net of the reader; nothing of the product uses it.
+    ("training", &["document", "imaging", "specimen"]),
     ("xtask", &[]),
 ];
 
@@ -61,13 +63,13 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("lettre", &["worker"]),
     ("maxminddb", &["worker"]),
     ("woothee", &["worker"]),
-    // Specimens are encoded as JPEG; nothing is decoded there.
-    ("image", &["imaging", "specimen"]),
+    // Specimens and lessons are encoded as JPEG; nothing is decoded there.
+    ("image", &["imaging", "specimen", "training"]),
     ("zune-jpeg", &["imaging"]),
     ("png", &["imaging"]),
     ("hayro", &["imaging"]),
     ("libloading", &["ocr"]),
-    ("anyhow", &["bonafide", "xtask"]),
+    ("anyhow", &["bonafide", "training", "xtask"]),
     ("clap", &["bonafide"]),
 ];
 

@@ -7,6 +7,7 @@
 
 mod aamva;
 mod address;
+mod mrz;
 mod pdf417;
 mod peers;
 mod table;
@@ -21,12 +22,13 @@ use table::Table;
 type Run = fn(&Path) -> Result<Vec<Table>>;
 
 /// Every kind by name. A kind whose folder is not among the samples is skipped.
-const KINDS: [(&str, &str, Run); 5] = [
+const KINDS: [(&str, &str, Run); 6] = [
     ("pdf417", "pdf417", pdf417::run),
     ("pdf417-open", "pdf417", pdf417::run_open),
     ("pdf417-unseen", "", pdf417::run_unseen),
     ("aamva", "aamva", aamva::run),
     ("address", "address", address::run),
+    ("mrz", "mrz", mrz::run),
 ];
 
 /// `BONAFIDE_SAMPLES`, or the folder beside the checkout.

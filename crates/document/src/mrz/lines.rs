@@ -1,18 +1,16 @@
 //! From a band to the lines of type in and beside it: each followed along its middle, also where
-//! it bends, and cut out as the strip that the net reads.
+//! it bends. How dark it is decides; nothing is read here.
 #![expect(clippy::indexing_slicing, reason = "loops over planes of known size")]
 
 use imaging::{Luma, Point, Quad, warp};
 
 use super::find::{Band, smeared};
-use super::net;
+use super::track::Track;
 
 /// Pixels between two characters in the piece that is looked at, roughly.
-const PITCH: f64 = 12.0;
+pub(super) const PITCH: f64 = 12.0;
 /// Half the height of the piece in characters: three lines and room for their bend.
 const REACH: f64 = 6.5;
-/// Capitals in a strip are this tall, in pixels.
-const CAPITAL: f64 = 14.0;
 /// Lines are followed in steps of this many pixels.
 const STRIDE: usize = 6;
 /// The piece is at most this wide, in pixels.
@@ -23,41 +21,11 @@ pub(super) struct Piece {
     /// Where the piece lies in the picture.
     quad: Quad,
     /// Pixels of the picture per pixel of the piece.
-    scale: f64,
+    pub(super) scale: f64,
     /// Darkness against the surroundings, smeared along the lines.
     ink: Vec<f32>,
     width: usize,
     height: usize,
-}
-
-/// The middle of a line of type in a piece: a curve, and how far it goes.
-#[derive(Debug, Clone)]
-pub(super) struct Track {
-    /// Coefficients of the height over the place along the line, from its middle, as shares of
-    /// half its length.
-    curve: [f64; 4],
-    /// First and last pixel with type.
-    pub(super) from: f64,
-    pub(super) to: f64,
-    /// How dark it is on average.
-    strength: f64,
-}
-
-impl Track {
-    /// The place as a share of half the length from the middle.
-    fn unit(&self, x: f64) -> f64 {
-        let half = ((self.to - self.from) / 2.0).max(1.0);
-        (x - f64::midpoint(self.from, self.to)) / half
-    }
-
-    /// The height of the line's middle at a place; beyond its ends it goes on straight.
-    pub(super) fn at(&self, x: f64) -> f64 {
-        let [a, b, c, d] = self.curve;
-        let u = self.unit(x);
-        let v = u.clamp(-1.0, 1.0);
-        let end = a + v * (b + v * (c + v * d));
-        end + (u - v) * (b + v * (2.0 * c + v * 3.0 * d))
-    }
 }
 
 /// The lines of type in a piece, from its top.
@@ -72,7 +40,7 @@ pub(super) struct Lines {
     pub(super) own: usize,
     /// From where to where along the piece there may be type: a line that ends in fillers seems
     /// shorter than its neighbours.
-    span: (f64, f64),
+    pub(super) span: (f64, f64),
 }
 
 impl Piece {
@@ -127,7 +95,7 @@ impl Piece {
     }
 
     /// A place of the piece in the picture.
-    fn place(&self, x: f64, y: f64) -> Point {
+    pub(super) fn place(&self, x: f64, y: f64) -> Point {
         let [a, b, _, d] = self.quad.0;
         let (u, v) = (
             (x + 0.5) / self.width as f64,
@@ -200,42 +168,7 @@ impl Piece {
             }
         }
         places.sort_by(|a, b| a.0.total_cmp(&b.0));
-        self.fit(&places)
-    }
-
-    /// A curve through the places where there is type.
-    fn fit(&self, places: &[(f64, f64, f64)]) -> Option<Track> {
-        let mut levels: Vec<f64> = places.iter().map(|place| place.2).collect();
-        levels.sort_by(f64::total_cmp);
-        let strong = levels.get(levels.len() * 3 / 4).copied()?;
-        let inked = |place: &&(f64, f64, f64)| place.2 > 0.3 * strong;
-        let (from, to) = longest_run(places, |place| place.2 > 0.3 * strong)?;
-        let within: Vec<(f64, f64, f64)> = places
-            .iter()
-            .filter(inked)
-            .filter(|place| (from..=to).contains(&place.0))
-            .copied()
-            .collect();
-        let mut track = Track {
-            curve: [0.0; 4],
-            from,
-            to,
-            strength: strong,
-        };
-        let mut weights: Vec<f64> = vec![1.0; within.len()];
-        for _ in 0..3 {
-            let points: Vec<(f64, f64, f64)> = within
-                .iter()
-                .zip(&weights)
-                .map(|(place, weight)| (track.unit(place.0), place.1, *weight))
-                .collect();
-            track.curve = cubic(&points)?;
-            for (weight, place) in weights.iter_mut().zip(&within) {
-                let off = (place.1 - track.at(place.0)) / 1.5;
-                *weight = 1.0 / (1.0 + off * off);
-            }
-        }
-        Some(track)
+        Track::through(&places)
     }
 
     /// Finds the band's own line and those above and below it.
@@ -291,7 +224,7 @@ impl Piece {
         let (from, to) = long.fold((own.from, own.to), |(from, to), track| {
             (from.min(track.from), to.max(track.to))
         });
-        let room = 0.4 * (own.to - own.from);
+        let room = 0.3 * (own.to - own.from);
         let margin = 3.5 * PITCH;
         let span = (
             from.max(own.from - room) - margin,
@@ -407,117 +340,10 @@ impl Piece {
             .clamp(5.0, 20.0)
     }
 
-    /// Cuts out the strip of a line: [`net::HEIGHT`] rows of grey levels, and where its pixels lie.
-    pub(super) fn strip(&self, picture: &Luma, lines: &Lines, track: &Track, cut: &Cut) -> Strip {
-        let length = track.to - track.from;
-        let capital = lines.capital * cut.tall;
-        let middle = f64::midpoint(track.from, track.to);
-        // Places along the line, a strip's pixel apart.
-        let mut places = Vec::new();
-        let mut x = lines.span.0;
-        while x < lines.span.1 && places.len() < net::MOST_WIDTH {
-            places.push(x);
-            let growth =
-                1.0 + lines.growth * ((x - middle) / (length / 2.0).max(1.0)).clamp(-1.4, 1.4);
-            x += (capital * growth / CAPITAL / cut.wide).max(0.05);
-        }
-        let width = places.len() / net::STEP * net::STEP;
-        places.truncate(width);
-        let mut levels = vec![0.0_f32; net::HEIGHT * width];
-        // As many samples a pixel as it covers pixels of the picture.
-        let step = capital * self.scale / CAPITAL;
-        let samples = (step * 1.1).ceil().clamp(1.0, 3.0) as usize;
-        let offset = |i: usize| (i as f64 + 0.5) / samples as f64 - 0.5;
-        for (column, &x) in places.iter().enumerate() {
-            let growth =
-                1.0 + lines.growth * ((x - middle) / (length / 2.0).max(1.0)).clamp(-1.4, 1.4);
-            let unit = capital * growth / CAPITAL;
-            let y = track.at(x);
-            for row in 0..net::HEIGHT {
-                let down = row as f64 - (net::HEIGHT as f64 - 1.0) / 2.0 - cut.down;
-                let mut sum = 0.0;
-                for i in 0..samples {
-                    for j in 0..samples {
-                        let down = (down + offset(i)) * unit;
-                        let across = x + offset(j) * unit / cut.wide + cut.shear * down;
-                        let at = self.place(across, y + down);
-                        sum += picture.sample(at.x as f32, at.y as f32);
-                    }
-                }
-                levels[row * width + column] = sum / (samples * samples) as f32;
-            }
-        }
-        Strip { levels, places }
-    }
-
     /// A place beside a line: `x` along the piece, `down` pixels below the line's middle.
     pub(super) fn beside(&self, track: &Track, x: f64, down: f64) -> Point {
         self.place(x, track.at(x) + down)
     }
-}
-
-/// How a strip is cut: what may be changed when the first attempt reads badly.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Cut {
-    /// Capitals are taken to be this many times as tall as measured.
-    pub(super) tall: f64,
-    /// Widths are stretched by this.
-    pub(super) wide: f64,
-    /// The line is shifted down by this many pixels of the strip.
-    pub(super) down: f64,
-    /// Pixels to the right per pixel down.
-    pub(super) shear: f64,
-}
-
-impl Default for Cut {
-    fn default() -> Self {
-        Self {
-            tall: 1.0,
-            wide: 1.0,
-            down: 0.0,
-            shear: 0.0,
-        }
-    }
-}
-
-/// What the net reads.
-#[derive(Clone)]
-pub(super) struct Strip {
-    pub(super) levels: Vec<f32>,
-    /// For each column of pixels its place along the line in the piece.
-    pub(super) places: Vec<f64>,
-}
-
-impl Strip {
-    /// The strip upside down.
-    pub(super) fn half_turned(&self) -> Self {
-        Self {
-            levels: self.levels.iter().rev().copied().collect(),
-            places: self.places.iter().rev().copied().collect(),
-        }
-    }
-}
-
-/// First and last place of the longest run with type; gaps of a few characters do not end it.
-fn longest_run(
-    places: &[(f64, f64, f64)],
-    inked: impl Fn(&(f64, f64, f64)) -> bool,
-) -> Option<(f64, f64)> {
-    let gap = 4.5 * PITCH;
-    let mut best: Option<(f64, f64)> = None;
-    let mut run: Option<(f64, f64)> = None;
-    for place in places.iter().filter(|place| inked(place)) {
-        run = match run {
-            Some((from, to)) if place.0 - to <= gap => Some((from, place.0)),
-            _ => Some((place.0, place.0)),
-        };
-        if let Some((from, to)) = run
-            && best.is_none_or(|(a, b)| to - from > b - a)
-        {
-            best = Some((from, to));
-        }
-    }
-    best
 }
 
 /// Width at half the height of a profile whose middle is inside; `None` when it is flat.
@@ -553,6 +379,7 @@ fn growth(tracks: &[Track], own: &Track) -> f64 {
     let long: Vec<&Track> = tracks
         .iter()
         .filter(|track| (track.to - track.from) > 0.75 * (own.to - own.from))
+        .filter(|track| track.strength > 0.45 * own.strength)
         .collect();
     let (Some(first), Some(last)) = (long.first(), long.last()) else {
         return 0.0;
@@ -562,49 +389,7 @@ fn growth(tracks: &[Track], own: &Track) -> f64 {
     if left < 6.0 || right < 6.0 {
         return 0.0;
     }
-    ((right - left) / (right + left)).clamp(-0.3, 0.3)
-}
-
-/// Least squares for a cubic; with few points or a short line a straight one.
-fn cubic(points: &[(f64, f64, f64)]) -> Option<[f64; 4]> {
-    let order = if points.len() >= 14 { 4 } else { 2 };
-    if points.len() < 4 {
-        return None;
-    }
-    let mut rows = [[0.0_f64; 5]; 4];
-    for &(u, y, weight) in points {
-        let powers = [1.0, u, u * u, u * u * u];
-        for i in 0..order {
-            for j in 0..order {
-                rows[i][j] += weight * powers[i] * powers[j];
-            }
-            rows[i][4] += weight * powers[i] * y;
-        }
-    }
-    // A little stiffness against bends that nothing asks for.
-    for (i, row) in rows.iter_mut().enumerate() {
-        row[i] += if i >= order {
-            1.0
-        } else {
-            1e-6 + [0.0, 0.0, 0.02, 0.1][i] * points.len() as f64 * 0.05
-        };
-    }
-    for i in 0..4 {
-        let pivot = rows[i][i];
-        if pivot.abs() < 1e-12 {
-            return None;
-        }
-        for j in 0..4 {
-            if i != j {
-                let share = rows[j][i] / pivot;
-                let upper = rows[i];
-                for (value, above) in rows[j].iter_mut().zip(upper) {
-                    *value -= share * above;
-                }
-            }
-        }
-    }
-    Some([0, 1, 2, 3].map(|i| rows[i][4] / rows[i][i]))
+    ((right - left) / (right + left)).clamp(-0.12, 0.12)
 }
 
 fn running_mean(row: &[f32], reach: usize, out: &mut Vec<f32>) {

@@ -4,10 +4,11 @@
 //! * [`Format`] says what the forms are made of.
 //! * [`parse`] takes the lines of a zone apart into a typed [`Mrz`].
 //! * [`checks::examine`] compares its fields with each other and with what can be.
+//! * [`read`] finds the zone in a picture and reads it; [`net`] is what tells one character from another.
 //! * [`encode`] writes a zone, for specimens and for tests.
 //!
 //! What it refuses to do: it never calls a document genuine. Check digits catch misread characters; anybody can
-//! print a zone whose digits hold. It corrects nothing, and it never prints personal data through `Debug`.
+//! print a zone whose digits hold. Its parser corrects nothing, and it never prints personal data through `Debug`.
 
 mod chain;
 pub mod checks;
@@ -22,6 +23,8 @@ pub mod net;
 mod parse;
 mod read;
 mod state;
+mod strip;
+mod track;
 
 pub use dates::{Legible, ShortDate};
 pub use encode::{Fields, encode};

@@ -92,7 +92,7 @@ fn ending_at(page: &Page, block: &[&Line], end: usize) -> Option<Addressed> {
         streets,
     ) + labelled;
     let is_sure = |line: &&Line| line.confidence >= SURE;
-    if !used.iter().all(|line| is_sure(line)) {
+    if !used.iter().all(is_sure) {
         return None;
     }
     Some(Addressed {
@@ -164,7 +164,7 @@ fn score(
     };
     let is_senders = block.iter().any(|line| {
         let has = |sign: &&str| line.text.to_lowercase().contains(*sign);
-        SENDER.iter().any(|sign| has(sign)) || PHONES.iter().any(|word| holds(&line.folded, word))
+        SENDER.iter().any(has) || PHONES.iter().any(|word| holds(&line.folded, word))
     });
     if is_senders { score - 2.5 } else { score }
 }
@@ -305,7 +305,7 @@ pub(super) fn is_name(text: &str) -> bool {
         && words.iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1)
         // Particles are small, a sentence is small throughout.
         && words.iter().filter(|word| is_lower(word)).count() * 2 <= words.len()
-        && words.last().is_some_and(|word| !is_lower(&word))
+        && words.last().is_some_and(|word| !is_lower(word))
         && country(&folded(&text)).is_none()
 }
 

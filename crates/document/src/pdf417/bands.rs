@@ -78,12 +78,16 @@ impl Band {
         )
     }
 
-    /// Both running sums at every `step` pixels.
-    pub(super) fn resampled(&self, step: f64) -> (Vec<f64>, Vec<f64>) {
-        let count = (self.grey.len() as f64 / step) as usize + 1;
+    /// Both running sums at the places of a grid of `step` pixels that lie in a range.
+    pub(super) fn resampled(
+        &self,
+        step: f64,
+        places: std::ops::Range<usize>,
+    ) -> (Vec<f64>, Vec<f64>) {
+        let count = places.len();
         let (mut sums, mut squares) = (Vec::with_capacity(count), Vec::with_capacity(count));
-        for i in 0..count {
-            let x = i as f64 * step;
+        for place in places {
+            let x = place as f64 * step;
             let at = (x as usize).min(self.sums.len() - 2);
             let share = x - at as f64;
             let (sum, next) = (self.sums[at], self.sums[at + 1]);

@@ -12,8 +12,8 @@ use super::{Effort, Reading, Symbol};
 
 /// Narrowest module, in pixels, that one view of an ordinary frame is read from.
 const NARROWEST: f64 = 1.25;
-/// Modules across the narrowest symbols that licences carry: eight data columns.
-const FEWEST_MODULES: f64 = 205.0;
+/// Modules across a usual symbol: twelve data columns.
+const USUAL_MODULES: f64 = 273.0;
 /// Mean grey of a symbol in too little light.
 const DARK: f64 = 55.0;
 /// Share of burnt out pixels that only a reflection causes.
@@ -92,7 +92,7 @@ fn is_doubtful(place: &Place) -> bool {
 }
 
 fn trouble(luma: &Luma, quad: &Quad, sighting: Option<&Sighting>) -> Trouble {
-    let module = sighting.map_or(quad.width() / FEWEST_MODULES, |seen| seen.module);
+    let module = sighting.map_or(quad.width() / USUAL_MODULES, |seen| seen.module);
     let (left, top, right, bottom) = quad.bounds();
     let (width, height) = (f64::from(luma.width()), f64::from(luma.height()));
     let margin = 0.004 * width;

@@ -207,14 +207,14 @@ fn best_hit(band: &Band, pattern: &Pattern, is_stop: bool, sizes: (f64, f64)) ->
     let mut pitch = sizes.0;
     while pitch < sizes.1 {
         let step = pitch / PER_MODULE as f64;
-        let (sums, squares) = band.resampled(step);
         let modules = pattern.modules() + usize::from(is_stop);
         let bar = pattern.edges[1] * PER_MODULE;
         let length = (modules + usize::from(!is_stop)) as f64 * pitch;
         let (dark_length, least) = (pattern.dark as f64 * pitch, -2.0 * bar as f64 * step);
-        let begin = ((width * reach.start / step) as usize).max(PER_MODULE);
-        let end = ((width * reach.end / step) as usize).min(sums.len() - 1);
-        for at in begin..end.saturating_sub(modules * PER_MODULE) {
+        let first = (width * reach.start / step) as usize;
+        let end = (width * reach.end / step) as usize;
+        let (sums, squares) = band.resampled(step, first..end);
+        for at in PER_MODULE..sums.len().saturating_sub(modules * PER_MODULE) {
             // The wide first bar is darker than as much behind it, or there is nothing to look at.
             let middle = sums[at + bar];
             if 2.0 * middle - sums[at] - sums[at + 2 * bar] >= least {
@@ -234,7 +234,7 @@ fn best_hit(band: &Band, pattern: &Pattern, is_stop: bool, sizes: (f64, f64)) ->
             );
             if score > best.score {
                 best = Hit {
-                    left: at as f64 * step,
+                    left: (first + at) as f64 * step,
                     pitch,
                     score,
                     ..best

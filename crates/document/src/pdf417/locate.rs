@@ -104,10 +104,10 @@ fn tensors(luma: &Luma, width: usize, height: usize) -> Vec<Tensor> {
     for y in 1..(height * CELL).saturating_sub(1) {
         let [above, here, below] = [y - 1, y, y + 1].map(|y| &luma.row(y as u32)[..length]);
         for x in 0..length {
-            let [a, b, c] = [above[x], here[x], below[x]].map(i32::from);
+            let (upper, lower) = (i32::from(above[x]), i32::from(below[x]));
             // Averaging across the gradient calms sensor noise.
-            across[x] = a + 2 * b + c;
-            down[x] = c - a;
+            across[x] = upper + 2 * i32::from(here[x]) + lower;
+            down[x] = lower - upper;
         }
         let row = &mut cells[y / CELL * width..][..width];
         for (n, cell) in row.iter_mut().enumerate() {

@@ -98,12 +98,8 @@ impl Bank {
         // The last block is filled up with patterns of zeros, which correlate with nothing.
         let mut best = [-1.0_f32; BLOCK];
         for scores in self.blocks(cluster, profile) {
-            for i in 0..BLOCK {
-                best[i] = if scores[i] > best[i] {
-                    scores[i]
-                } else {
-                    best[i]
-                };
+            for (best, &score) in best.iter_mut().zip(&scores) {
+                *best = if score > *best { score } else { *best };
             }
         }
         best.into_iter().fold(-1.0, f32::max)
@@ -126,14 +122,11 @@ impl Bank {
     }
 }
 
-/// The hottest loop of all: plain indices over arrays of known size, so that it becomes vector
-/// instructions whatever the optimiser makes of iterators.
+/// The hottest loop of all.
 #[inline]
 fn scores(block: &[[f32; BLOCK]], profile: &[f32]) -> [f32; BLOCK] {
     let mut scores = [0.0_f32; BLOCK];
-    let samples = block.len().min(profile.len());
-    for sample in 0..samples {
-        let (value, row) = (profile[sample], &block[sample]);
+    for (&value, row) in profile.iter().zip(block) {
         for i in 0..BLOCK {
             scores[i] += value * row[i];
         }

@@ -112,7 +112,7 @@ pub fn read(picture: &Picture, options: &Options) -> Vec<Symbol> {
             _ => symbols.extend(read_whole(luma, &mut effort)),
         }
     }
-    for place in places {
+    for (rank, place) in places.into_iter().enumerate() {
         if symbols.len() >= options.symbols.max(1) {
             return symbols;
         }
@@ -122,8 +122,10 @@ pub fn read(picture: &Picture, options: &Options) -> Vec<Symbol> {
         }
         let looks = if place.is_likely() {
             Looks::All
-        } else {
+        } else if rank < UNLIKELY {
             Looks::First
+        } else {
+            continue;
         };
         match effort.lend(|part| reader::read(luma, &place.quad, looks, part)) {
             Reading::Read(symbol) => symbols.push(symbol),
@@ -153,6 +155,8 @@ const CUT_OUT: usize = 700_000;
 /// Most pixels of a picture so small that texture tells little about it.
 const THUMBNAIL: usize = 120_000;
 
+/// Places up to this rank are looked at once even where nothing looks like bars.
+const UNLIKELY: usize = 2;
 /// Most steps of work that one place may take.
 const PLACE: u32 = 24;
 /// Steps of work that a try of the second decoder takes.

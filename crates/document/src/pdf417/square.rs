@@ -296,8 +296,8 @@ fn texture(luma: &Luma) -> Vec<f64> {
         out.resize(begin + width, 0.0);
         for row in rows {
             let row = &across[row * width..][..width];
-            for x in 0..width {
-                out[begin + x] += row[x] / count;
+            for (sum, value) in out[begin..].iter_mut().zip(row) {
+                *sum += value / count;
             }
         }
     }

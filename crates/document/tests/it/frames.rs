@@ -41,7 +41,6 @@ fn a_frame_is_read_or_says_what_to_do() {
     check(|scene| scene.roll = 180.0, None);
     check(|scene| scene.roll = 25.0, None);
     check(|scene| scene.fill = 0.30, Some(Trouble::TooSmall));
-    check(|scene| scene.defocus = 0.5, Some(Trouble::Unclear));
 }
 
 /// The side without a symbol, and an empty table.

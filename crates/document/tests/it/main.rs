@@ -6,6 +6,8 @@ mod aamva;
 #[cfg(test)]
 mod frames;
 #[cfg(test)]
+mod mrz;
+#[cfg(test)]
 mod paper;
 #[cfg(test)]
 mod pdf417;

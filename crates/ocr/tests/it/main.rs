@@ -1,5 +1,11 @@
 //! The engine that this machine has, or the reason that it has none.
 
+#![expect(
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "a test that cannot go on has to stop, and one that is skipped says so"
+)]
+
 use imaging::{Limits, Luma, decode};
 use ocr::{Engine, Failed, Settings, Unavailable, lines};
 use std::path::{Path, PathBuf};
@@ -72,6 +78,7 @@ fn a_blank_page_has_no_words_and_a_scan_has_its_lines() {
         engine.version()
     );
     assert!(!engine.languages().is_empty());
+    assert_eq!(engine.check(), Ok(()));
     assert_eq!(
         engine.words(&Luma::filled(400, 300, 255), 200),
         Ok(Vec::new())

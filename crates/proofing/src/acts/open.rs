@@ -77,11 +77,9 @@ impl Desk {
         let pictures = self.inspect(proofs).await?;
         let (desk, account) = (self.clone(), account.clone());
         // From here on a caller who hangs up changes nothing.
-        let carried_out = async move {
-            desk.carry_out(ids, &account, request, pictures, origin)
-                .await
-        };
-        match self.tasks.spawn(carried_out).await {
+        let carried_out =
+            async move { Box::pin(desk.carry_out(ids, &account, request, pictures, origin)).await };
+        match self.tasks.spawn(Box::pin(carried_out)).await {
             Ok(opened) => opened,
             Err(join) => Err(Error::Store(StoreError::Unavailable(Box::new(join)))),
         }

@@ -91,6 +91,10 @@ fn one_address_in_many_spellings() {
 fn near_only_where_it_is_asked_for() {
     for (claim, reading) in [
         (
+            "1610 elm ave, Austin, Texas",
+            "1610 Elm Avenue, Austin TX 78701",
+        ),
+        (
             "12 Elm St, Springfield IL 62704",
             "12 Elm St Apt 4, Springfield IL 62704",
         ),

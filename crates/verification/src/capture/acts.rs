@@ -9,6 +9,7 @@ use super::plan::{Need, code_of};
 use super::state::{Biometrics, Confirmed, ConsentRecord};
 use crate::aggregate::{Effect, Step, Verification};
 use crate::journal::Browser;
+use crate::origin::Origin;
 use crate::request::{DocumentType, EvidenceSlot};
 use crate::rules;
 use crate::service::Service;
@@ -231,15 +232,18 @@ impl Verification {
         Ok(step)
     }
 
-    /// The browser tells of its device (1180).
+    /// The browser tells of its device (1180). From here on it is the party that asked: results tell of the
+    /// person's connection and not of the business's server.
     pub fn tell_device(
         self,
         device: DeviceRecord,
+        origin: Origin,
         now: Timestamp,
     ) -> Result<Step<Self>, OutOfStep> {
         self.alive(Act::OpenLink, now)?;
         let mut step = self.unmoved();
         step.next.capture.device = Some(device);
+        step.next.origin = origin;
         step.log(StatusCode::DEVICE_SUBMITTED, None, now);
         Ok(step)
     }

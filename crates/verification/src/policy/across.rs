@@ -3,7 +3,7 @@
 use crate::decline::DeclineCode;
 use crate::finding::Finding;
 use crate::names::{NameMatch, NameReading, PersonName, compare};
-use crate::reading::{DocumentReading, Examination};
+use crate::reading::{DocumentReading, Doubt, Examination};
 use crate::request::Request;
 use crate::service::Service;
 
@@ -35,6 +35,7 @@ fn names(first: &DocumentReading, second: &DocumentReading) -> Option<Finding> {
     let (one, other) = (first.name.as_ref()?, second.name.as_ref()?);
     Some(match either_way(one, other) {
         NameMatch::Match { .. } => same("name_across_documents"),
+        NameMatch::Differs { .. } if doubtful(Doubt::Name, first, second) => not_sure("name"),
         NameMatch::Differs { .. } => {
             let code = DeclineCode::NAMES_OF_DOCUMENTS_DIFFER;
             Finding::failed(
@@ -77,6 +78,9 @@ fn births(first: &DocumentReading, second: &DocumentReading) -> Option<Finding> 
     if one == other {
         return Some(same("dob_across_documents"));
     }
+    if doubtful(Doubt::Dob, first, second) {
+        return Some(not_sure("dob"));
+    }
     let code = DeclineCode::DOCUMENTS_OF_DIFFERENT_PERSONS;
     Some(Finding::failed(
         Service::DocumentTwo,
@@ -84,6 +88,20 @@ fn births(first: &DocumentReading, second: &DocumentReading) -> Option<Finding> 
         code,
         "the two documents carry different dates of birth",
     ))
+}
+
+/// What is not sure contradicts nothing.
+fn doubtful(doubt: Doubt, first: &DocumentReading, second: &DocumentReading) -> bool {
+    first.doubts.contains(&doubt) || second.doubts.contains(&doubt)
+}
+
+fn not_sure(what: &str) -> Finding {
+    let why = "not every character could be read with confidence";
+    Finding::not_made(
+        Service::DocumentTwo,
+        &format!("{what}_across_documents"),
+        why,
+    )
 }
 
 fn same(check: &str) -> Finding {

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::doubt::settled;
 use super::{Judged, codes_of};
 use crate::comparing::{self, Agreement};
 use crate::decline::DeclineCode;
@@ -79,6 +80,7 @@ pub(super) fn judge(
             sheet.unreadable(asked, request, *unread);
         }
         Some((Ok(reading), findings)) => {
+            let reading = &settled(reading, asked);
             sheet.findings.extend(findings.iter().cloned());
             sheet.claims(asked, reading, today);
             sheet.document(asked, request, reading, today);

@@ -6,6 +6,7 @@
 mod across;
 mod address;
 mod document;
+mod doubt;
 mod paper;
 
 use jiff::civil::Date;

@@ -12,17 +12,17 @@ use crate::builders::{TODAY, examination, reading, request};
 
 const ADDRESS: &str = "1610 Elm Avenue, Austin TX 78701";
 
-fn line(name: &str) -> Option<NameReading> {
-    Some(NameReading {
+fn line(name: &str) -> NameReading {
+    NameReading {
         full: Some(name.to_owned()),
         ..NameReading::default()
-    })
+    }
 }
 
 fn bill() -> PaperReading {
     PaperReading {
         kind: Some(AddressType::UtilityBill),
-        name: line("John Doe"),
+        name: Some(line("John Doe")),
         address: Some(Personal::new(ADDRESS)),
         issue_date: Some(date(2026, 5, 20)),
         country: Some("US".to_owned()),
@@ -94,7 +94,7 @@ fn check(expected: &[&str], change: impl Fn(&mut Request, &mut Vec<PaperReading>
 #[test]
 fn a_good_bill_is_accepted_and_told() {
     let outcome = check(&[], |asked, _| {
-        strict(asked, "1610 ELM AVE\nAustin, Texas 78701")
+        strict(asked, "1610 ELM AVE\nAustin, Texas 78701");
     });
     let fields = results(&outcome);
     let of = |key: &str| {
@@ -125,12 +125,14 @@ fn a_good_bill_is_accepted_and_told() {
 
 #[test]
 fn what_differs_declines() {
-    check(&["SPDR22"], |_, papers| papers[0].name = line("Jane Roe"));
+    check(&["SPDR22"], |_, papers| {
+        papers[0].name = Some(line("Jane Roe"));
+    });
     check(&["SPDR23"], |asked, _| {
-        strict(asked, "1611 Elm Avenue, Austin TX 78701")
+        strict(asked, "1611 Elm Avenue, Austin TX 78701");
     });
     check(&["SPDR24"], |_, papers| {
-        papers[0].kind = Some(AddressType::SalarySlip)
+        papers[0].kind = Some(AddressType::SalarySlip);
     });
     check(&["SPDR30"], |asked, _| {
         asked.services.address.as_mut().unwrap().issue_date = Asked::Check(date(2026, 5, 21));
@@ -144,16 +146,16 @@ fn what_differs_declines() {
 #[test]
 fn old_papers_and_papers_of_tomorrow() {
     check(&["SPDR27"], |_, papers| {
-        papers[0].issue_date = Some(date(2025, 6, 14))
+        papers[0].issue_date = Some(date(2025, 6, 14));
     });
     check(&[], |_, papers| {
-        papers[0].issue_date = Some(date(2025, 6, 15))
+        papers[0].issue_date = Some(date(2025, 6, 15));
     });
     check(&["SPDR48"], |_, papers| {
-        papers[0].issue_date = Some(date(2026, 6, 17))
+        papers[0].issue_date = Some(date(2026, 6, 17));
     });
     check(&[], |_, papers| {
-        papers[0].issue_date = Some(date(2026, 6, 16))
+        papers[0].issue_date = Some(date(2026, 6, 16));
     });
     // A contract holds longer than a bill.
     check(&[], |asked, papers| {
@@ -190,7 +192,7 @@ fn what_a_paper_does_not_show_is_null_and_declines_a_claim() {
     assert!(results(&outcome).contains(&("issue_date".to_owned(), None)));
     // A claim in another script cannot be compared.
     check(&["SPDR23"], |asked, _| {
-        strict(asked, "ул. Ленина 5, Москва")
+        strict(asked, "ул. Ленина 5, Москва");
     });
 }
 
@@ -206,15 +208,23 @@ fn the_paper_is_held_against_the_document() {
     let outcome = judged(|asked, papers| {
         with_document(asked);
         asked.services.address.as_mut().unwrap().name = Asked::Read;
-        papers[0].name = line("Jane Roe");
+        papers[0].name = Some(line("Jane Roe"));
     });
-    let codes: Vec<&str> = outcome.codes.iter().map(|code| code.as_str()).collect();
+    let codes: Vec<&str> = outcome
+        .codes
+        .iter()
+        .map(verification::decline::DeclineCode::as_str)
+        .collect();
     assert!(codes.contains(&"SPDR31"), "{codes:?}");
     let outcome = judged(|asked, papers| {
         with_document(asked);
         papers[0].document_number = Some(Personal::new("D1234567"));
     });
-    let codes: Vec<&str> = outcome.codes.iter().map(|code| code.as_str()).collect();
+    let codes: Vec<&str> = outcome
+        .codes
+        .iter()
+        .map(verification::decline::DeclineCode::as_str)
+        .collect();
     assert!(codes.contains(&"SPDR46"), "{codes:?}");
 }
 
@@ -224,7 +234,7 @@ fn two_papers_are_held_against_each_other() {
     check(&[], |_, papers| papers.push(PaperReading::default()));
     check(&["SPDR66"], |_, papers| {
         papers.push(PaperReading {
-            name: line("Jane Roe"),
+            name: Some(line("Jane Roe")),
             ..bill()
         });
     });
@@ -267,7 +277,11 @@ fn an_unread_paper_says_why() {
             ..Examination::default()
         };
         let outcome = judge(&asked, &examined, TODAY);
-        let codes: Vec<&str> = outcome.codes.iter().map(|code| code.as_str()).collect();
+        let codes: Vec<&str> = outcome
+            .codes
+            .iter()
+            .map(verification::decline::DeclineCode::as_str)
+            .collect();
         assert_eq!(codes, [code]);
         assert!(results(&outcome).contains(&("name".to_owned(), None)));
     }

@@ -5,7 +5,7 @@ use verification::decline::DeclineCode;
 use verification::finding::{Finding, FindingOutcome};
 use verification::names::{Cut, NameReading, PersonName};
 use verification::policy::judge;
-use verification::reading::{DocumentReading, Examination, Examined, Unread};
+use verification::reading::{DocumentReading, Doubt, Examination, Examined, Unread};
 use verification::request::{AgeRange, Asked, CountryCode, DocumentType, Gender, Side};
 use verification::verdict::{DataValue, FieldResult, Outcome, ServiceResult, Verdict};
 use verification::{Request, Service};
@@ -427,4 +427,38 @@ fn a_zone_that_contradicts_itself_is_forged() {
         &["SPDR239"],
         &["document"],
     );
+}
+
+/// A doubtful field bears a true claim out; it contradicts nobody, and it is not told where nothing was claimed.
+#[test]
+fn what_is_not_sure_can_only_agree() {
+    let doubts = vec![Doubt::Name, Doubt::Dob, Doubt::DocumentNumber];
+    let agreeing = judged(|_, read, _| read.doubts.clone_from(&doubts));
+    assert_eq!(
+        agreeing.verdict,
+        Verdict::Accepted,
+        "{:?}",
+        codes(&agreeing)
+    );
+    for key in ["name", "dob", "document_number"] {
+        assert_eq!(result(&agreeing, key), Some(true), "{key}");
+    }
+    let differing = judged(|_, read, _| {
+        read.doubts.clone_from(&doubts);
+        read.name.as_mut().unwrap().family = Some("D0E".to_owned());
+        read.dob = Some(date(1978, 8, 13));
+        read.document_number = Some("X9".into());
+    });
+    check_declined(&differing, &["SPDR55"], &[]);
+    for key in ["name", "dob", "document_number"] {
+        assert_eq!(result(&differing, key), None, "{key}");
+    }
+    let told = judged(|asked, read, _| {
+        read.doubts = vec![Doubt::Dob];
+        asked.services.document.as_mut().unwrap().dob = Asked::Read;
+    });
+    assert_eq!(result(&told, "dob"), None);
+    let of_dob = |(key, _): &&(String, DataValue)| key == "dob";
+    let dob = told.services[0].data.iter().find(of_dob).unwrap();
+    assert_eq!(dob.1, DataValue::Null);
 }

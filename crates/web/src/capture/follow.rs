@@ -13,7 +13,7 @@ use futures::stream;
 use proofing::watch::Watch;
 use serde_json::json;
 use tokio::sync::OwnedSemaphorePermit;
-use tokio::time::timeout;
+use tokio::time::{Instant, timeout_at};
 
 use super::guest::Guest;
 use super::refusal::Refusal;
@@ -23,6 +23,10 @@ use crate::Gate;
 /// Time passes without a change: an expiry is noticed within this.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
+/// A stream ends after this, and the browser opens another by itself: a server that is told to stop lets
+/// what is under way finish, and would wait for ever.
+const LIFE: Duration = Duration::from_secs(20);
+
 /// One stream.
 struct Follower {
     gate: Gate,
@@ -30,6 +34,7 @@ struct Follower {
     watch: Watch,
     told: Option<String>,
     is_over: bool,
+    until: Instant,
     _place: OwnedSemaphorePermit,
 }
 
@@ -56,6 +61,7 @@ pub(crate) async fn follow(
         guest,
         told: None,
         is_over: false,
+        until: Instant::now() + LIFE,
         _place: place,
     };
     let events = stream::unfold(follower, |follower| async move {
@@ -63,7 +69,7 @@ pub(crate) async fn follow(
         Some((Ok::<_, Infallible>(event), follower))
     });
     let mut response = Sse::new(events)
-        .keep_alive(KeepAlive::new().interval(Duration::from_secs(20)))
+        .keep_alive(KeepAlive::new().interval(Duration::from_secs(8)))
         .into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
@@ -72,7 +78,7 @@ pub(crate) async fn follow(
     response
 }
 
-/// The next step that was not told yet. After the last page the stream ends.
+/// The next step that was not told yet. After the last page the stream ends, and after its life.
 async fn next(mut follower: Follower) -> Option<(Event, Follower)> {
     if follower.is_over {
         return None;
@@ -80,7 +86,7 @@ async fn next(mut follower: Follower) -> Option<(Event, Follower)> {
     loop {
         let id = follower.guest.visit.verification.id;
         let visit = follower.gate.desk.visit_of(id).await.ok()?;
-        follower.guest.visit = visit;
+        follower.guest.visit = Box::new(visit);
         let path = follower.guest.next(&follower.gate);
         if follower.told.as_deref() != Some(&path) {
             let page = follower.guest.visit.page;
@@ -94,9 +100,17 @@ async fn next(mut follower: Follower) -> Option<(Event, Follower)> {
                 "ended": is_end(page),
             });
             follower.told = Some(path);
-            let event = Event::default().event("page").data(body.to_string());
+            let event = Event::default()
+                .event("page")
+                .retry(Duration::from_millis(500))
+                .data(body.to_string());
             return Some((event, follower));
         }
-        let _ = timeout(LOOK_AGAIN, follower.watch.changed()).await;
+        let now = Instant::now();
+        if now >= follower.until {
+            return None;
+        }
+        let again = follower.until.min(now + LOOK_AGAIN);
+        let _ = timeout_at(again, follower.watch.changed()).await;
     }
 }

@@ -25,7 +25,7 @@ pub(crate) const MOST_LOCATION: usize = 4_096;
 /// Whoever holds a link, and where they are.
 #[derive(Debug, Clone)]
 pub(crate) struct Guest {
-    pub(crate) visit: Visit,
+    pub(crate) visit: Box<Visit>,
     pub(crate) way: Way,
     user_agent: String,
 }
@@ -38,7 +38,7 @@ impl Guest {
         asked: Option<&str>,
         headers: &HeaderMap,
     ) -> Result<Self, proofing::Error> {
-        let visit = gate.desk.visit(token).await?;
+        let visit = Box::new(gate.desk.visit(token).await?);
         let way = Way {
             root: root_of(&gate.desk.settings().public_url),
             token: token.to_owned(),
@@ -56,7 +56,10 @@ impl Guest {
 
     /// The same guest after an act.
     pub(crate) fn at(self, visit: Visit) -> Self {
-        Self { visit, ..self }
+        Self {
+            visit: Box::new(visit),
+            ..self
+        }
     }
 
     /// What a page is made from.

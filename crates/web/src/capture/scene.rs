@@ -2,24 +2,21 @@
 //!
 //! Nothing is decided here about the verification: where the person is, the core says.
 
+mod around;
 mod capturing;
+mod landing;
 mod messages;
 
 use askama::Template;
 use jiff::Timestamp;
-use serde_json::{Value, json};
+use serde_json::json;
 use verification::account::Account;
-use verification::capture::{CapturePage, Need};
+use verification::capture::CapturePage;
 use verification::request::DocumentType;
 use verification::stage::Stage;
 use verification::{Personal, Service, Verification};
 
-use super::qr;
-use super::skin::Skin;
-use super::views::{
-    Biometrics, Choice, Choosable, Confirm, FormField, Frame, Landing, LanguageLink, Message,
-    Needed, Steps,
-};
+use super::views::{Biometrics, Choice, Choosable, Confirm, FormField, Frame, Message};
 use super::way::{Way, path_of};
 use super::words::{Tongue, Words, fill};
 use super::{assets, icons};
@@ -137,79 +134,6 @@ impl Scene<'_> {
         .ok()
     }
 
-    fn landing(&self) -> Landing {
-        let w = self.w();
-        let settings = &self.account.settings;
-        let flags = &self.verification.request.flags;
-        let is_asked = flags.show_consent && self.verification.capture.terms.is_none();
-        let skip = self.page != CapturePage::Landing;
-        let data = json!({"skip": skip});
-        Landing {
-            f: self.frame(
-                "landing",
-                self.said("landing_title"),
-                &["steps.js"],
-                &["terms_needed", "hand_title", "follow_at"],
-                data,
-            ),
-            lead: self.said("landing_lead"),
-            needs: self.needed(w),
-            terms: is_asked.then(|| self.said("terms_text")),
-            privacy: settings
-                .privacy_policy_url
-                .as_ref()
-                .map(ToString::to_string),
-            qr: qr::code(&format!("{}#qr", self.address("/"))),
-            skip,
-        }
-    }
-
-    /// The whole address of a page, to be opened elsewhere.
-    fn address(&self, path: &str) -> String {
-        let way = Way {
-            root: self.public_url.to_owned(),
-            ..self.way.clone()
-        };
-        way.to(path)
-    }
-
-    fn needed(&self, w: &Words) -> Vec<Needed> {
-        let needs = self.verification.needs();
-        let asks = |service: Service| {
-            needs.iter().any(|need| match need {
-                Need::Evidence(slot) => slot.service == service,
-                _ => false,
-            })
-        };
-        let mut list = Vec::new();
-        let mut add = |is_asked: bool, icon, text: String| {
-            if is_asked {
-                list.push(Needed { icon, text });
-            }
-        };
-        let document = self.document_name(Service::Document);
-        let second = self.document_name(Service::DocumentTwo);
-        add(
-            asks(Service::Document),
-            icons::CARD,
-            fill(w.need_document, &[document]),
-        );
-        add(
-            asks(Service::DocumentTwo),
-            icons::CARD,
-            fill(w.need_second, &[second]),
-        );
-        add(
-            asks(Service::Address),
-            icons::PAPER,
-            w.need_address.to_owned(),
-        );
-        add(asks(Service::Consent), icons::NOTE, w.need_note.to_owned());
-        add(asks(Service::Face), icons::FACE, w.need_selfie.to_owned());
-        add(true, icons::LIGHT, w.need_light.to_owned());
-        list
-    }
-
     /// What a document is called, as far as it is known which one it is.
     pub(super) fn document_name(&self, service: Service) -> &'static str {
         let w = self.w();
@@ -303,129 +227,6 @@ impl Scene<'_> {
         })
         .collect()
     }
-
-    /// What a page has around it. Its last module is its own; the others are what that imports.
-    pub(super) fn frame(
-        &self,
-        kind: &str,
-        title: String,
-        modules: &[&str],
-        words: &[&str],
-        data: Value,
-    ) -> Frame {
-        let w = self.w();
-        let (tongue, way) = (self.way.tongue, self.way);
-        let asset = |name: &str| format!("{}/assets/{name}", way.root);
-        let skin = &self.account.settings.skin;
-        let colours = Skin::of(skin.accent.as_deref(), skin.background.as_deref());
-        let mut sheets = vec![asset(assets::name("style.css"))];
-        sheets.extend(colours.map(|colours| asset(&colours.file())));
-        let (own, imported) = modules.split_last().unwrap_or((&"steps.js", &[]));
-        let mut preloads = vec![asset(assets::name("core.js"))];
-        preloads.extend(imported.iter().map(|plain| asset(assets::name(plain))));
-        let here = match kind {
-            "lost" | "denied" => "/",
-            _ => self.path(),
-        };
-        Frame {
-            lang: tongue.tag(),
-            dir: tongue.direction(),
-            w,
-            title,
-            name: self.name(),
-            logo: skin.logo.as_ref().map(|_| {
-                let token = super::way::escaped(&way.token);
-                format!("{}/user/logo?token={token}", way.root)
-            }),
-            sheets,
-            preloads,
-            script: Some(asset(assets::name(own))),
-            data: self.data(kind, words, data),
-            languages: Tongue::ALL
-                .into_iter()
-                .map(|one| LanguageLink {
-                    tag: one.tag(),
-                    parameter: one.parameter(),
-                    name: one.name(),
-                    href: way.in_language(here, one),
-                    current: one == tongue,
-                })
-                .collect(),
-            language_name: tongue.name(),
-            steps: self.steps(kind),
-            is_capture: kind == "capture",
-            wide: kind == "capture",
-            can_cancel: self.is_open() && self.page != CapturePage::Processing,
-        }
-    }
-
-    /// True while there is something left to do for the person.
-    fn is_open(&self) -> bool {
-        let open = matches!(
-            self.verification.stage,
-            Stage::Created | Stage::Opened | Stage::Capturing
-        );
-        open && !super::way::is_end(self.page)
-    }
-
-    /// What the page's module is told.
-    fn data(&self, kind: &str, words: &[&str], extra: Value) -> String {
-        let w = self.w();
-        let always = [
-            "offline",
-            "online",
-            "working",
-            "something_wrong",
-            "time_left",
-            "time_warning",
-            "redirect_failed",
-        ];
-        let said: serde_json::Map<String, Value> = always
-            .iter()
-            .chain(words)
-            .filter_map(|key| Some(((*key).to_owned(), w.get(key)?.into())))
-            .collect();
-        let expires = self
-            .verification
-            .expires_at
-            .filter(|_| self.is_open())
-            .map(Timestamp::as_millisecond);
-        let mut data = json!({
-            "kind": kind,
-            "root": self.way.root,
-            "token": self.way.token,
-            "language": self.way.tongue.parameter(),
-            "home": self.way.to("/"),
-            "timeout": self.way.to("/timeout"),
-            "denied": self.way.to(super::way::CAMERA_DENIED),
-            // A page that shows where the person is; others are looked at while they are elsewhere.
-            "follows": self.is_open() && !matches!(kind, "lost" | "denied"),
-            "now": self.now.as_millisecond(),
-            "expires": expires,
-            "words": said,
-        });
-        if let (Some(data), Value::Object(extra)) = (data.as_object_mut(), extra) {
-            data.extend(extra);
-        }
-        between_tags(&data)
-    }
-
-    fn steps(&self, kind: &str) -> Option<Steps> {
-        if self.is_before_start()
-            || !self.is_open()
-            || self.page == CapturePage::Processing
-            || matches!(kind, "lost" | "denied")
-        {
-            return None;
-        }
-        let total = self.verification.needs().len();
-        let number = total.saturating_sub(self.verification.needs_still().len()) + 1;
-        let text = fill(self.w().step, &[&number.to_string(), &total.to_string()]);
-        Some(Steps {
-            text,
-            done: (1..=total).map(|step| step <= number).collect(),
-        })
-    }
 }
 
 /// The page of whoever has no link that works, or of a server that failed.
@@ -477,12 +278,4 @@ fn type_name(kind: DocumentType, w: &Words) -> &'static str {
         DocumentType::DrivingLicense => w.type_driving_license,
         DocumentType::CreditOrDebitCard => w.type_credit_or_debit_card,
     }
-}
-
-/// JSON that can stand between the tags of a script: nothing in it ends the element.
-fn between_tags(data: &Value) -> String {
-    data.to_string()
-        .replace('<', "\\u003c")
-        .replace('>', "\\u003e")
-        .replace('&', "\\u0026")
 }

@@ -81,7 +81,9 @@ async fn submit(gate: Gate, service: Service, side: Side, request: Request) -> R
             let body = json!({"next": next});
             Answer::json(StatusCode::OK, body.to_string().into_bytes()).into_response()
         }
-        Err(refusal) => refusal.leading(&gate, guest).await.into_response(),
+        Err(refusal) => Box::pin(refusal.leading(&gate, guest))
+            .await
+            .into_response(),
     }
 }
 
@@ -174,7 +176,9 @@ pub(crate) async fn frame(
     let request = Request::from_parts(parts, body);
     match seen(&gate, &guest, look, request).await {
         Ok(guidance) => guidance,
-        Err(refusal) => refusal.leading(&gate, guest).await.into_response(),
+        Err(refusal) => Box::pin(refusal.leading(&gate, guest))
+            .await
+            .into_response(),
     }
 }
 

@@ -67,8 +67,7 @@ async fn led(gate: &Gate, guest: Guest, done: Result<Visit, proofing::Error>) ->
             let next = guest.at(visit).next(gate);
             answer(&json!({"next": next}))
         }
-        Err(error) => Refusal::of(&error)
-            .leading(gate, guest)
+        Err(error) => Box::pin(Refusal::of(&error).leading(gate, guest))
             .await
             .into_response(),
     }
@@ -83,8 +82,7 @@ pub(crate) async fn config(State(gate): State<Gate>, Told { guest, .. }: Told<Pl
     let visit = match gate.desk.fetch_config(guest.visit.verification.id).await {
         Ok(visit) => visit,
         Err(error) => {
-            return Refusal::of(&error)
-                .leading(&gate, guest)
+            return Box::pin(Refusal::of(&error).leading(&gate, guest))
                 .await
                 .into_response();
         }
@@ -307,6 +305,6 @@ pub(crate) async fn device(
     let agent = Personal::new(guest.user_agent());
     let origin = gate.desk.origin(peer.ip(), Some(agent));
     let id = guest.visit.verification.id;
-    let done = gate.desk.tell_device(id, signal, &origin).await;
+    let done = gate.desk.tell_device(id, signal, origin).await;
     led(&gate, guest, done).await
 }

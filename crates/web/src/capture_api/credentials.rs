@@ -105,11 +105,9 @@ async fn by_authorization(desk: &Desk, offered: &str) -> Result<Known, Unknown> 
 pub(super) fn signer(account: &Account, proof: &Proof, body: &[u8]) -> Option<(SecretKey, Digest)> {
     match proof {
         Proof::Shown => Some((account.api_key().clone(), Digest::default())),
-        // Every key is tried, whichever fits.
         Proof::Signed(given, keys) => keys
             .iter()
-            .filter(|key| given.is_of(key, body))
-            .next_back()
+            .find(|key| given.is_of(key, body))
             .map(|key| (key.clone(), given.digest)),
     }
 }

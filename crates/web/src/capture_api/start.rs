@@ -22,7 +22,7 @@ pub(crate) async fn start(State(gate): State<Gate>, request: Request) -> Respons
         .get(header::USER_AGENT)
         .and_then(|value| value.to_str().ok())
         .map(Personal::new);
-    let ip = peer.ok().and_then(|peer| peer.ip());
+    let ip = peer.ok().and_then(Peer::ip);
     let origin = gate.desk.origin(ip, user_agent);
     let request = Request::from_parts(parts, body);
     match Heard::little(&gate, request, "start").await {

@@ -37,7 +37,10 @@ async fn a_person_walks_from_the_link_to_the_verdict() {
     assert_eq!(config["requires"], json!(["front", "back", "selfie"]));
     assert_eq!(config["qr_breakpoint_px"], 700);
     person
-        .acts("/submit/ipqs-trackerid", json!({"screen": {"width": 390}}))
+        .acts(
+            "/submit/ipqs-trackerid",
+            json!({"screen": {"width": 390, "height": 844}, "languages": ["en-US"]}),
+        )
         .await;
     person
         .acts("/user/accept-terms", json!({"text": "terms"}))
@@ -326,6 +329,9 @@ async fn browsers_raise_what_is_theirs_and_nothing_else() {
     }
     assert_eq!(person.journal().await, before);
     assert_eq!(person.tells(&[]).await, "/");
+    let device = json!({"fonts": ["Secret Sans"], "location": ""});
+    let reply = person.post("/submit/ipqs-trackerid", device).await;
+    assert_eq!(refused(&reply, 422), "not_allowed");
     // What the browser says is kept to the letter.
     person.tells(&[1100]).await;
     let journal = app.desk.journal_after(person.id, 0).await.unwrap();

@@ -102,15 +102,13 @@ impl Search<'_> {
         {
             return Some(reading);
         }
-        match best {
-            Some(paper) => Some(reading(paper, slot)),
-            None => {
-                let shown = pages.pages.iter().zip(quads);
-                let why = unread::of_paper(slot, shown, &mut self.findings);
-                self.why.get_or_insert(why);
-                None
-            }
+        if let Some(paper) = best {
+            return Some(reading(paper, slot));
         }
+        let shown = pages.pages.iter().zip(quads);
+        let why = unread::of_paper(slot, shown, &mut self.findings);
+        self.why.get_or_insert(why);
+        None
     }
 
     /// What the words of a page say, if there are any, and where the page lies.

@@ -35,6 +35,7 @@ pub(super) fn reading(licence: &Licence, slot: EvidenceSlot) -> DocumentReading 
             .map(Personal::new),
         additional: additional(licence, country),
         from: Some(slot),
+        doubts: Vec::new(),
     }
 }
 

@@ -4,7 +4,7 @@ use verification::comparing::{self, Agreement};
 use verification::decline::DeclineCode;
 use verification::finding::{Finding, FindingOutcome};
 use verification::names::{NameMatch, NameReading, PersonName, compare as compare_names};
-use verification::reading::DocumentReading;
+use verification::reading::{DocumentReading, Doubt};
 
 use super::document_shown::{Shown, Wanted};
 
@@ -54,10 +54,12 @@ fn difference(
             "the two pictures show documents of different kinds",
         ));
     }
+    // What is not sure contradicts nothing.
+    let is_sure = |doubt| !first.doubts.contains(&doubt) && !second.doubts.contains(&doubt);
     let differ = |one, other| comparing::date(one, other) == Agreement::Differs;
-    if names_differ(first, second)
-        || differ(first.dob, second.dob)
-        || differ(first.expiry_date, second.expiry_date)
+    if (is_sure(Doubt::Name) && names_differ(first, second))
+        || (is_sure(Doubt::Dob) && differ(first.dob, second.dob))
+        || (is_sure(Doubt::ExpiryDate) && differ(first.expiry_date, second.expiry_date))
     {
         return Some((
             DeclineCode::SIDES_DIFFER,
@@ -65,7 +67,7 @@ fn difference(
         ));
     }
     let numbers = comparing::document_number(&number(first), &number(second), false);
-    (numbers == Agreement::Differs).then_some((
+    (is_sure(Doubt::DocumentNumber) && numbers == Agreement::Differs).then_some((
         DeclineCode::MRZ_NUMBER_DIFFERS,
         "the two pictures show different numbers",
     ))

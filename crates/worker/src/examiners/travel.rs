@@ -1,6 +1,7 @@
 //! A machine readable zone as the core's reading of a document.
 //!
-//! A field with a character that the reader is not sure of is not given: what nobody is sure of decides nothing.
+//! A field with a character that the reader is not sure of is given as doubtful, where a claim can settle it, and else
+//! not at all: what nobody is sure of decides nothing.
 
 use document::mrz::checks::{self, Check, Observation, Outcome, Severity};
 use document::mrz::{self, Field, Format, Kind, Mrz, Options, Sex, State, StateKind};
@@ -11,7 +12,7 @@ use verification::decline::DeclineCode;
 use verification::finding::{Finding, FindingOutcome};
 use verification::names::{Cut, NameReading};
 use verification::personal::Personal;
-use verification::reading::{DocumentReading, Zone, ZoneKind};
+use verification::reading::{DocumentReading, Doubt, Zone, ZoneKind};
 use verification::request::{DocumentType, EvidenceSlot};
 
 /// A zone with the fields in which a character is not sure.
@@ -40,8 +41,8 @@ pub(super) fn look(page: &imaging::Picture, effort: Effort) -> Option<Seen> {
     let options = match effort {
         Effort::Full => Options::default(),
         Effort::Glance => Options {
-            bands: 3,
-            attempts: 1,
+            attempts: 0,
+            ..Options::default()
         },
     };
     let read = mrz::read(page, &options)?;
@@ -77,19 +78,15 @@ pub(super) fn reading(seen: &Seen, slot: EvidenceSlot, day: Date) -> Option<Docu
     let zone = &seen.mrz;
     let kind = kind(zone)?;
     let is_sure = |fields: &[Field]| seen.is_sure(fields);
-    let number = is_sure(&[Field::Number, Field::NumberCheck])
-        .then_some(zone.number.as_str())
-        .filter(|number| !number.is_empty());
+    let number = Some(zone.number.as_str()).filter(|number| !number.is_empty());
     let country = is_sure(&[Field::Issuer]).then_some(&zone.issuer);
-    let dob = zone.born(day).filter(|_| is_sure(&[Field::Birth]));
-    let expiry = zone.expires(day).filter(|_| is_sure(&[Field::Expiry]));
     let gender = gender(zone.sex).filter(|_| is_sure(&[Field::Sex]));
     let mut reading = DocumentReading {
         kind: Some(kind),
         name: name(seen),
-        dob,
+        dob: zone.born(day),
         issue_date: None,
-        expiry_date: expiry,
+        expiry_date: zone.expires(day),
         never_expires: zone.never_expires() && is_sure(&[Field::Expiry]),
         document_number: number.map(Personal::new),
         gender,
@@ -97,9 +94,27 @@ pub(super) fn reading(seen: &Seen, slot: EvidenceSlot, day: Date) -> Option<Docu
         address: None,
         additional: Vec::new(),
         from: Some(slot),
+        doubts: doubts(seen),
     };
     reading.additional = additional(seen, &reading);
     Some(reading)
+}
+
+/// What a claim can settle.
+fn doubts(seen: &Seen) -> Vec<Doubt> {
+    let fields: [(Doubt, &[Field]); 4] = [
+        (
+            Doubt::Name,
+            &[Field::Names, Field::Surname, Field::GivenNames],
+        ),
+        (Doubt::Dob, &[Field::Birth]),
+        (Doubt::ExpiryDate, &[Field::Expiry]),
+        (Doubt::DocumentNumber, &[Field::Number]),
+    ];
+    fields
+        .into_iter()
+        .filter_map(|(doubt, fields)| (!seen.is_sure(fields)).then_some(doubt))
+        .collect()
 }
 
 fn gender(sex: Sex) -> Option<Gender> {
@@ -113,9 +128,6 @@ fn gender(sex: Sex) -> Option<Gender> {
 
 /// The name, its written-out marks taken back. A name that fills its field may be cut in any word.
 fn name(seen: &Seen) -> Option<NameReading> {
-    if !seen.is_sure(&[Field::Names, Field::Surname, Field::GivenNames]) {
-        return None;
-    }
     let names = &seen.mrz.names;
     let part = |text: String| Some(text).filter(|text| !text.is_empty());
     let (family, given) = (part(names.plain_family()), part(names.plain_given()));
@@ -359,11 +371,14 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_sure_is_not_given() {
+    fn what_is_not_sure_is_doubtful_or_not_given() {
         let unsure = [Field::Names, Field::Birth, Field::Number, Field::Issuer];
         let read = reading(&seen(&[NAME, &data()], &unsure), SLOT, TODAY).unwrap();
-        assert!(read.name.is_none() && read.dob.is_none() && read.document_number.is_none());
-        assert!(read.country.is_none() && read.expiry_date.is_some());
+        assert_eq!(
+            read.doubts,
+            [Doubt::Name, Doubt::Dob, Doubt::DocumentNumber]
+        );
+        assert!(read.name.is_some() && read.country.is_none());
         let keys: Vec<&str> = read
             .additional
             .iter()

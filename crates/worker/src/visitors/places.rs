@@ -11,7 +11,8 @@ use std::net::IpAddr;
 use jiff::Timestamp;
 use maxminddb::Reader;
 use proofing::visitors::Places;
-use serde::Deserialize;
+use serde::de::Visitor;
+use serde::{Deserialize, Deserializer};
 use verification::origin::Place;
 
 /// A file is no database of this format.
@@ -79,7 +80,7 @@ struct Record {
     location: Location,
     postal: Postal,
     subdivisions: Vec<Named>,
-    autonomous_system_number: Option<u32>,
+    autonomous_system_number: Whole,
     autonomous_system_organization: Option<String>,
     isp: Option<String>,
 }
@@ -103,8 +104,30 @@ impl Named {
 struct Location {
     latitude: Option<f64>,
     longitude: Option<f64>,
-    metro_code: Option<u16>,
+    metro_code: Whole,
     time_zone: Option<String>,
+}
+
+/// A whole number of any width: the reader is strict about widths, and makers of databases are not.
+#[derive(Default)]
+struct Whole(Option<u64>);
+
+impl<'de> Deserialize<'de> for Whole {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Any;
+        impl Visitor<'_> for Any {
+            type Value = Whole;
+
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("a whole number")
+            }
+
+            fn visit_u64<E>(self, number: u64) -> Result<Whole, E> {
+                Ok(Whole(Some(number)))
+            }
+        }
+        deserializer.deserialize_any(Any)
+    }
 }
 
 #[derive(Deserialize, Default)]
@@ -127,6 +150,7 @@ impl Record {
             (
                 &mut place.asn,
                 self.autonomous_system_number
+                    .0
                     .map(|number| number.to_string()),
             ),
             (
@@ -145,7 +169,7 @@ impl Record {
             (&mut place.longitude, number(self.location.longitude)),
             (
                 &mut place.metro_code,
-                self.location.metro_code.map(|code| code.to_string()),
+                self.location.metro_code.0.map(|code| code.to_string()),
             ),
             (&mut place.timezone, self.location.time_zone),
         ] {

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 use serde_json::{Value, json};
 
 /// Nothing takes longer than this; a busy machine included.
-pub(crate) const GUARD: Duration = Duration::from_secs(60);
+pub(crate) const GUARD: Duration = Duration::from_mins(1);
 
 /// A running browser and the way to talk to it. It is ended when this is dropped.
 pub(crate) struct Pipe {

@@ -18,7 +18,7 @@ const TEMPER: f32 = 1.35;
 /// A field with a character below this is unsure.
 const SURE: f32 = 0.9;
 /// The same where no check digit covers the field.
-const SURE_ALONE: f32 = 0.93;
+const SURE_ALONE: f32 = 0.97;
 
 /// Probabilities of the characters in one cell; what is missing to 1 is doubt.
 pub(super) type Chances = [f32; NONE];
@@ -51,12 +51,11 @@ impl Decoded {
 
     /// What readings of one zone are compared by: many sure characters, and digits that hold.
     pub(super) fn worth(&self) -> f32 {
-        let low = self
-            .cells
-            .iter()
-            .flatten()
-            .map(|glyph| glyph.confidence.max(1e-3).ln());
-        low.sum::<f32>() + 3.0 * self.holding.0 as f32
+        let all = self.cells.iter().flatten();
+        let (sum, count) = all.fold((0.0, 0), |(sum, count), glyph| {
+            (sum + glyph.confidence.max(1e-3).ln(), count + 1)
+        });
+        70.0 * sum / count.max(1) as f32 + 3.0 * self.holding.0 as f32
     }
 
     pub(super) fn lines(&self) -> Vec<String> {
@@ -77,8 +76,8 @@ pub(super) fn format_of(lines: &[Vec<[f32; CLASSES]>]) -> Option<Format> {
             .unwrap_or(0.0)
     };
     // A V on two lines is a visa; nothing else of that shape begins with one.
-    let visa =
-        chance(0, b'V') > 0.5 || chance(0, b'V') > 2.0 * chance(0, b'P').max(chance(0, b'I'));
+    let others = [b'P', b'I', b'A', b'C'].map(|letter| chance(0, letter));
+    let visa = chance(0, b'V') > others.into_iter().fold(0.25, f32::max);
     let french = b"IDFRA"
         .iter()
         .enumerate()
@@ -115,7 +114,7 @@ pub(super) fn decode(format: Format, lines: &[Vec<[f32; CLASSES]>]) -> Option<De
     let mut chances: Vec<Vec<Chances>> = Vec::new();
     for (line, cells) in lines.iter().enumerate() {
         let own = cells.iter().enumerate();
-        let own = own.map(|(column, cell)| Some(weighed(format, line, column, cell)?));
+        let own = own.map(|(column, cell)| weighed(format, line, column, cell));
         chances.push(own.collect::<Option<_>>()?);
     }
     for &(field, span) in format.fields() {
@@ -271,15 +270,15 @@ fn alike(a: u8, b: u8) -> bool {
 fn prior(field: Field, place: usize, character: u8) -> f32 {
     match (field, place, character) {
         // Issuers avoid the letters that are taken for digits.
-        (Field::Number | Field::Optional | Field::Optional2 | Field::Office, _, b'O') => 0.2,
+        (Field::Number | Field::Optional | Field::Optional2 | Field::Office, _, b'O')
+        | (Field::NumberCheck, _, b'<') => 0.2,
         (Field::Number | Field::Optional | Field::Optional2 | Field::Office, _, b'I' | b'Q') => 0.4,
-        (Field::Birth | Field::Expiry, 2, b'0' | b'1') => 1.0,
-        (Field::Birth | Field::Expiry, 4, b'0'..=b'3') => 1.0,
+        (Field::Birth | Field::Expiry, 2, b'0' | b'1')
+        | (Field::Birth | Field::Expiry, 4, b'0'..=b'3') => 1.0,
         (Field::Birth | Field::Expiry, _, b'<') => 0.05,
         (Field::Birth | Field::Expiry, 2 | 4, _) => 0.02,
         (Field::Sex, _, b'X') => 0.1,
         (Field::Sex, _, b'<') => 0.3,
-        (Field::NumberCheck, _, b'<') => 0.2,
         _ => 1.0,
     }
 }

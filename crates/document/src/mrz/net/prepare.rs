@@ -45,7 +45,7 @@ mod tests {
 
     #[test]
     fn light_and_contrast_do_not_matter() {
-        let pattern = |x: usize, y: usize| f32::from(u8::from((x / 3 + y / 5) % 3 == 0));
+        let pattern = |x: usize, y: usize| f32::from(u8::from((x / 3 + y / 5).is_multiple_of(3)));
         let strip = |dark: f32, light: f32| -> Vec<f32> {
             let pixels = (0..HEIGHT).flat_map(|y| (0..120).map(move |x| (x, y)));
             pixels

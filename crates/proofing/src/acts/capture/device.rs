@@ -16,7 +16,7 @@ impl Desk {
         &self,
         id: VerificationId,
         signal: DeviceSignal,
-        origin: &Origin,
+        origin: Origin,
     ) -> Result<Visit, Error> {
         let Some(Found::Live(stored)) = self.ports.store.by_id(id).await? else {
             return Err(Error::NotFound);
@@ -25,13 +25,13 @@ impl Desk {
         let outside = if let Some(told) = told.filter(|told| told.signal == signal) {
             told.outside
         } else {
-            let signal = &signal;
+            let (origin, signal) = (&origin, &signal);
             self.ports.devices.ask(Visitor { origin, signal }).await
         };
         let device = DeviceRecord { signal, outside };
         let moved = self
             .change_by(id, Vec::new(), |verification, now| {
-                verification.tell_device(device.clone(), now)
+                verification.tell_device(device.clone(), origin.clone(), now)
             })
             .await?;
         self.seen(moved).await

@@ -108,7 +108,7 @@ async fn a_stream_tells_each_event_once_and_ends() {
     app.run_jobs().await;
     let reply = timeout(SOON, live).await.unwrap().unwrap();
     assert_eq!(reply.header("content-type"), "text/event-stream");
-    let live = events(&String::from_utf8(reply.body.to_vec()).unwrap());
+    let live = events(std::str::from_utf8(&reply.body).unwrap());
     let codes: Vec<Value> = live.iter().map(|(_, code)| code.clone()).collect();
     assert!(codes.last().unwrap().is_string());
     assert_eq!(
@@ -120,7 +120,7 @@ async fn a_stream_tells_each_event_once_and_ends() {
         let reply = timeout(SOON, stream(&live[missed - 1].0).send())
             .await
             .unwrap();
-        let resumed = events(&String::from_utf8(reply.body.to_vec()).unwrap());
+        let resumed = events(std::str::from_utf8(&reply.body).unwrap());
         assert_eq!(resumed, live[missed..]);
     }
     let reply = stream("yesterday").send().await;

@@ -2,7 +2,6 @@
 //! one is asked. There are no scores of our own; what is not known is absent.
 
 use serde_json::{Map, Value, json};
-use verification::origin::{Agent, Place};
 use verification::{Personal, Verification};
 
 /// The block: three parts, each with its own flags.
@@ -35,16 +34,16 @@ fn address(verification: &Verification) -> Map<String, Value> {
         origin.ip.as_ref().map_or("", Personal::reveal),
     );
     if let Some(place) = &origin.place {
-        let texts: [(&str, fn(&Place) -> &String); 6] = [
-            ("ISP", |place| &place.isp),
-            ("city", |place| &place.city),
-            ("region", |place| &place.region_name),
-            ("country_code", |place| &place.country_code),
-            ("timezone", |place| &place.timezone),
-            ("zip_code", |place| &place.postal_code),
+        let texts = [
+            ("ISP", &place.isp),
+            ("city", &place.city),
+            ("region", &place.region_name),
+            ("country_code", &place.country_code),
+            ("timezone", &place.timezone),
+            ("zip_code", &place.postal_code),
         ];
-        for (key, of) in texts {
-            set(&mut data, key, of(place));
+        for (key, text) in texts {
+            set(&mut data, key, text);
         }
         let numbers = [
             ("ASN", &place.asn),
@@ -76,13 +75,13 @@ fn device(verification: &Verification) -> Map<String, Value> {
         origin.user_agent.as_ref().map_or("", Personal::reveal),
     );
     if let Some(agent) = &origin.agent {
-        let texts: [(&str, fn(&Agent) -> &String); 3] = [
-            ("browser", |agent| &agent.browser),
-            ("operating_system", |agent| &agent.platform),
-            ("model", |agent| &agent.device),
+        let texts = [
+            ("browser", &agent.browser),
+            ("operating_system", &agent.platform),
+            ("model", &agent.device),
         ];
-        for (key, of) in texts {
-            set(&mut data, key, of(agent));
+        for (key, text) in texts {
+            set(&mut data, key, text);
         }
     }
     let outside = told.and_then(|told| told.outside.as_ref());
@@ -100,7 +99,7 @@ fn set(data: &mut Map<String, Value>, key: &str, text: &str) {
 
 #[cfg(test)]
 mod tests {
-    use verification::origin::DeviceKind;
+    use verification::origin::{Agent, DeviceKind, Place};
     use verification::request::HttpUrl;
     use verification::{AccountId, NewIds, Origin, TransactionId, VerificationId};
 
@@ -112,7 +111,7 @@ mod tests {
             id: VerificationId::new(uuid::Uuid::from_u128(1)),
             transaction: TransactionId(uuid::Uuid::from_u128(2)),
         };
-        let body = br#"{"reference":"1","document":{}}"#;
+        let body = br#"{"reference":"reference-1","document":{}}"#;
         let today = jiff::civil::date(2026, 11, 22);
         let mut request = crate::verify::parse::parse(body, None, today)
             .unwrap()

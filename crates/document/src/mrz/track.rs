@@ -1,0 +1,134 @@
+//! A line of type as a curve: followed places in, a smooth middle out, robust against the few
+//! places that belong to something else.
+#![expect(clippy::indexing_slicing, reason = "matrices and arrays of fixed size")]
+
+use super::lines::PITCH;
+
+/// The middle of a line of type in a piece: a curve, and how far it goes.
+#[derive(Debug, Clone)]
+pub(super) struct Track {
+    /// Coefficients of the height over the place along the line, from its middle, as shares of
+    /// half its length.
+    pub(super) curve: [f64; 4],
+    /// First and last pixel with type.
+    pub(super) from: f64,
+    pub(super) to: f64,
+    /// How dark it is on average.
+    pub(super) strength: f64,
+}
+
+impl Track {
+    /// A curve through the places where there is type.
+    pub(super) fn through(places: &[(f64, f64, f64)]) -> Option<Self> {
+        let mut levels: Vec<f64> = places.iter().map(|place| place.2).collect();
+        levels.sort_by(f64::total_cmp);
+        let strong = levels.get(levels.len() * 3 / 4).copied()?;
+        let inked = |place: &&(f64, f64, f64)| place.2 > 0.3 * strong;
+        let (from, to) = longest_run(places, |place| place.2 > 0.3 * strong)?;
+        let within: Vec<(f64, f64, f64)> = places
+            .iter()
+            .filter(inked)
+            .filter(|place| (from..=to).contains(&place.0))
+            .copied()
+            .collect();
+        let mut track = Self {
+            curve: [0.0; 4],
+            from,
+            to,
+            strength: strong,
+        };
+        let mut weights: Vec<f64> = vec![1.0; within.len()];
+        for _ in 0..3 {
+            let points: Vec<(f64, f64, f64)> = within
+                .iter()
+                .zip(&weights)
+                .map(|(place, weight)| (track.unit(place.0), place.1, *weight))
+                .collect();
+            track.curve = cubic(&points)?;
+            for (weight, place) in weights.iter_mut().zip(&within) {
+                let off = (place.1 - track.at(place.0)) / 1.5;
+                *weight = 1.0 / (1.0 + off * off);
+            }
+        }
+        Some(track)
+    }
+
+    /// The place as a share of half the length from the middle.
+    fn unit(&self, x: f64) -> f64 {
+        let half = ((self.to - self.from) / 2.0).max(1.0);
+        (x - f64::midpoint(self.from, self.to)) / half
+    }
+
+    /// The height of the line's middle at a place; beyond its ends it goes on straight.
+    pub(super) fn at(&self, x: f64) -> f64 {
+        let [a, b, c, d] = self.curve;
+        let u = self.unit(x);
+        let v = u.clamp(-1.0, 1.0);
+        let end = a + v * (b + v * (c + v * d));
+        end + (u - v) * (b + v * (2.0 * c + v * 3.0 * d))
+    }
+}
+
+/// First and last place of the longest run with type; gaps of a few characters do not end it.
+fn longest_run(
+    places: &[(f64, f64, f64)],
+    inked: impl Fn(&(f64, f64, f64)) -> bool,
+) -> Option<(f64, f64)> {
+    let gap = 4.5 * PITCH;
+    let mut best: Option<(f64, f64)> = None;
+    let mut run: Option<(f64, f64)> = None;
+    for place in places.iter().filter(|place| inked(place)) {
+        run = match run {
+            Some((from, to)) if place.0 - to <= gap => Some((from, place.0)),
+            _ => Some((place.0, place.0)),
+        };
+        if let Some((from, to)) = run
+            && best.is_none_or(|(a, b)| to - from > b - a)
+        {
+            best = Some((from, to));
+        }
+    }
+    best
+}
+
+/// Least squares for a cubic; with few points or a short line a straight one.
+fn cubic(points: &[(f64, f64, f64)]) -> Option<[f64; 4]> {
+    let order = if points.len() >= 14 { 4 } else { 2 };
+    if points.len() < 4 {
+        return None;
+    }
+    let mut rows = [[0.0_f64; 5]; 4];
+    for &(u, y, weight) in points {
+        let powers = [1.0, u, u * u, u * u * u];
+        for i in 0..order {
+            for j in 0..order {
+                rows[i][j] += weight * powers[i] * powers[j];
+            }
+            rows[i][4] += weight * powers[i] * y;
+        }
+    }
+    // A little stiffness against bends that nothing asks for.
+    for (i, row) in rows.iter_mut().enumerate() {
+        row[i] += if i >= order {
+            1.0
+        } else {
+            1e-6 + [0.0, 0.0, 0.02, 0.1][i] * points.len() as f64 * 0.05
+        };
+    }
+    for i in 0..4 {
+        let pivot = rows[i][i];
+        if pivot.abs() < 1e-12 {
+            return None;
+        }
+        for j in 0..4 {
+            if i != j {
+                let share = rows[j][i] / pivot;
+                let upper = rows[i];
+                for (value, above) in rows[j].iter_mut().zip(upper) {
+                    *value -= share * above;
+                }
+            }
+        }
+    }
+    Some([0, 1, 2, 3].map(|i| rows[i][4] / rows[i][i]))
+}

@@ -1,0 +1,192 @@
+//! The reader of machine readable zones against drawn phone photographs, public specimens, pictures
+//! without a zone, and pictures of anything.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use document::mrz::{MrzReading, Options, read};
+use imaging::{Limits, Luma, Picture};
+use proptest::prelude::*;
+
+/// The folder of samples, or `None` (with a line that says so) on a machine that has none.
+fn samples() -> Option<PathBuf> {
+    let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
+    let folder = std::env::var_os("BONAFIDE_SAMPLES").map_or(beside, PathBuf::from);
+    if !folder.join("mrz").is_dir() {
+        println!("skipped: no samples");
+        return None;
+    }
+    Some(folder)
+}
+
+fn load(path: &Path) -> Picture {
+    imaging::decode(&fs::read(path).unwrap(), &Limits::default()).unwrap()
+}
+
+fn lines(entry: &serde_json::Value) -> Vec<String> {
+    let lines = entry["lines"].as_array().into_iter().flatten();
+    lines
+        .map(|line| line.as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// Fields that are told wrong and not marked as unsure.
+fn unmarked(read: &MrzReading, want: &[String]) -> usize {
+    let told: Vec<&str> = read.lines.iter().map(String::as_str).collect();
+    let want: Vec<&str> = want.iter().map(String::as_str).collect();
+    let fields = read.format.fields().iter();
+    fields
+        .filter(|(field, span)| span.of(&told) != span.of(&want) && !read.unsure.contains(field))
+        .count()
+}
+
+/// Read share by kind of trouble; floors are a little below what was reached.
+#[test]
+fn phone_photographs() {
+    let Some(folder) = samples() else { return };
+    let folder = folder.join("mrz/phone");
+    let manifest = fs::read_to_string(folder.join("manifest.jsonl")).unwrap();
+    let mut exact: BTreeMap<String, u32> = BTreeMap::new();
+    for line in manifest.lines() {
+        let entry: serde_json::Value = serde_json::from_str(line).unwrap();
+        let (file, want) = (entry["file"].as_str().unwrap(), lines(&entry));
+        let read = read(&load(&folder.join(file)), &Options::default());
+        let class = exact
+            .entry(entry["cls"].as_str().unwrap().to_owned())
+            .or_default();
+        *class += u32::from(read.as_ref().is_some_and(|read| read.lines == want));
+        // All check digits right and a wrong field that looks sure: never.
+        if let Some(read) = read
+            && read.digits.0 == read.digits.1
+        {
+            assert_eq!(
+                unmarked(&read, &want),
+                0,
+                "{file}: {:?} for {want:?}",
+                read.lines
+            );
+        }
+    }
+    println!("{exact:?}");
+    assert!(exact.values().sum::<u32>() >= PHONE, "{exact:?}");
+}
+
+#[test]
+fn public_specimens() {
+    let Some(folder) = samples() else { return };
+    let folder = folder.join("mrz/specimens");
+    let truth = fs::read_to_string(folder.join("truth.json")).unwrap();
+    let truth: BTreeMap<String, serde_json::Value> = serde_json::from_str(&truth).unwrap();
+    let mut exact = 0;
+    for (file, entry) in truth {
+        let want = lines(&entry);
+        let read = read(&load(&folder.join(&file)), &Options::default());
+        match &read {
+            Some(_) if want.is_empty() => panic!("{file} has no zone"),
+            Some(read) => exact += u32::from(read.lines == want),
+            None => {}
+        }
+        if let Some(read) = read
+            && read.digits.0 == read.digits.1
+        {
+            assert_eq!(
+                unmarked(&read, &want),
+                0,
+                "{file}: {:?} for {want:?}",
+                read.lines
+            );
+        }
+    }
+    println!("{exact} specimens exact");
+    assert!(exact >= SPECIMENS, "{exact}");
+}
+
+const PHONE: u32 = 90;
+const SPECIMENS: u32 = 22;
+
+#[test]
+fn where_there_is_no_zone_nothing_is_read() {
+    let Some(folder) = samples() else { return };
+    for set in ["pdf417/zxing-pdf417-1", "pdf417/phone"] {
+        for entry in fs::read_dir(folder.join(set)).unwrap() {
+            let file = entry.unwrap().path();
+            if file.extension().is_some_and(|e| e == "jpg" || e == "png") {
+                let read = read(&load(&file), &Options::default());
+                assert!(
+                    read.is_none(),
+                    "{}: {:?}",
+                    file.display(),
+                    read.map(|read| read.lines)
+                );
+            }
+        }
+    }
+}
+
+/// Stripes, squares and noise in any size: what the finder takes for lines.
+fn pattern(width: u32, height: u32, step: u32, seed: u32) -> Picture {
+    let pixel = |i: u32| {
+        let (x, y) = (i % width.max(1), i / width.max(1));
+        let noise = (i.wrapping_mul(2_654_435_761) ^ seed) >> 25;
+        let ink =
+            (x / step + seed % 3 * (y / step)).is_multiple_of(2) && (y / step).is_multiple_of(3);
+        (if ink { 40 } else { 190 }) + (noise % 24) as u8
+    };
+    let data = (0..width * height).map(pixel).collect();
+    Picture::from_luma(Luma::new(width, height, data).unwrap())
+}
+
+fn is_of_its_form(read: &MrzReading) {
+    assert_eq!(read.lines.len(), read.format.lines());
+    assert_eq!(read.confidence.len(), read.format.lines());
+    for (line, confidence) in read.lines.iter().zip(&read.confidence) {
+        assert_eq!(
+            (line.len(), confidence.len()),
+            (read.format.width(), read.format.width())
+        );
+        assert!(confidence.iter().all(|c| (0.0..=1.001).contains(c)));
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
+
+    #[test]
+    fn patterns_of_any_size_do_not_panic(
+        width in 0_u32..700, height in 0_u32..500, step in 1_u32..24, seed: u32,
+    ) {
+        if let Some(read) = read(&pattern(width, height, step, seed), &Options::default()) {
+            is_of_its_form(&read);
+        }
+    }
+
+    #[test]
+    fn pixels_of_any_kind_do_not_panic(
+        width in 1_u32..90, pixels in proptest::collection::vec(any::<u8>(), 0..9_000),
+    ) {
+        let height = pixels.len() as u32 / width;
+        let pixels = pixels[..(width * height) as usize].to_vec();
+        let picture = Picture::from_luma(Luma::new(width, height, pixels).unwrap());
+        if let Some(read) = read(&picture, &Options::default()) {
+            is_of_its_form(&read);
+        }
+    }
+}
+
+#[test]
+fn long_thin_and_empty_pictures_have_no_zone() {
+    for (width, height) in [
+        (0, 0),
+        (1, 1),
+        (5_000, 1),
+        (1, 5_000),
+        (3_000, 20),
+        (20, 3_000),
+    ] {
+        assert_eq!(
+            read(&pattern(width, height, 4, 1), &Options::default()),
+            None
+        );
+    }
+}

@@ -1,0 +1,61 @@
+//! What a reading is worth of which a character is not sure: it can bear a claim out and no more.
+
+use crate::comparing::{self, Agreement};
+use crate::names::{NameMatch, compare};
+use crate::reading::{DocumentReading, Doubt};
+use crate::request::DocumentService;
+
+/// The reading without the doubtful fields that no claim agrees with. To agree with a misread character by chance, a
+/// false claim would have to foresee it.
+pub(super) fn settled(reading: &DocumentReading, asked: &DocumentService) -> DocumentReading {
+    let mut settled = reading.clone();
+    for doubt in &reading.doubts {
+        if is_borne_out(*doubt, reading, asked) {
+            continue;
+        }
+        let told: &[&str] = match doubt {
+            Doubt::Name => {
+                settled.name = None;
+                &["last_name", "first_name", "middle_name"]
+            }
+            Doubt::Dob => {
+                settled.dob = None;
+                &["dob"]
+            }
+            Doubt::ExpiryDate => {
+                settled.expiry_date = None;
+                &["expiry_date"]
+            }
+            Doubt::DocumentNumber => {
+                settled.document_number = None;
+                &["document_number"]
+            }
+        };
+        settled
+            .additional
+            .retain(|(key, _)| !told.contains(&key.as_str()));
+    }
+    settled
+}
+
+fn is_borne_out(doubt: Doubt, reading: &DocumentReading, asked: &DocumentService) -> bool {
+    match doubt {
+        Doubt::Name => asked.name.claim().zip(reading.name.as_ref()).is_some_and(
+            // Strictly, whatever was asked for: two leniencies are one too many.
+            |(claim, read)| matches!(compare(claim, read, false), NameMatch::Match { .. }),
+        ),
+        Doubt::Dob => asked.dob.claim().is_some() && asked.dob.claim() == reading.dob.as_ref(),
+        Doubt::ExpiryDate => {
+            let claim = asked.expiry_date.claim();
+            claim.is_some() && claim == reading.expiry_date.as_ref()
+        }
+        Doubt::DocumentNumber => asked
+            .document_number
+            .claim()
+            .zip(reading.document_number.as_ref())
+            .is_some_and(|(claim, read)| {
+                comparing::document_number(claim.reveal(), read.reveal(), false)
+                    == Agreement::Agrees
+            }),
+    }
+}
