@@ -172,6 +172,8 @@ async function ask(frame) {
     });
     if (reply.ok) return await reply.json();
     if (reply.status === 410) go(page.timeout);
+    // Another window has gone on.
+    if (reply.status === 409) go(page.home);
     await pause(reply.status === 429 || reply.status >= 500 ? 1500 : 0);
   } catch {
     await pause(1000);

@@ -279,7 +279,7 @@ fn pictures_for_the_readme() {
     keep(&page, "landing");
     person.begins(films::far());
     page.until_at("/front");
-    page.until("document.querySelector('#quad').getAttribute('points') !== ''");
+    page.until("document.querySelector('#hint').textContent === 'Come closer'");
     keep(&page, "front");
     person.camera.show(films::front());
     page.reload();

@@ -79,7 +79,6 @@ impl<'a> Person<'a> {
         self.photographs("/back");
         self.keeps(films::back());
         self.page.until_at("/barcode");
-        self.camera.show(films::face());
         self.page.until("location.pathname !== '/barcode'");
     }
 

@@ -55,7 +55,7 @@ fn from_a_request_to_the_verdict() {
     let begun = house.ask(
         "order-18",
         json!({
-            "redirect_url": format!("{}/thanks", house.shop.url),
+            "redirect_url": format!("{}/thanks", house.shop.url), "show_ocr_form": false,
             "document": { "supported_types": ["driving_license", "passport"], "name": "", "dob": "" },
         }),
     );
