@@ -26,21 +26,43 @@ fn frame(seed: u64, change: impl FnOnce(&mut Scene)) -> (Luma, String) {
 }
 
 #[track_caller]
-fn check(change: impl FnOnce(&mut Scene), wanted: Option<Trouble>) {
+fn check(change: impl FnOnce(&mut Scene)) {
     let (luma, text) = frame(11, change);
-    match (read_frame(&luma), wanted) {
-        (Sight::Read(symbol), None) => assert_eq!(symbol.text, text),
-        (Sight::Unread { trouble, .. }, Some(wanted)) => assert_eq!(trouble, wanted),
-        (sight, wanted) => panic!("{sight:?}, not {wanted:?}"),
+    match read_frame(&luma) {
+        Sight::Read(symbol) => assert_eq!(symbol.text, text),
+        sight => panic!("{sight:?}"),
     }
 }
 
 #[test]
-fn a_frame_is_read_or_says_what_to_do() {
-    check(|_| {}, None);
-    check(|scene| scene.roll = 180.0, None);
-    check(|scene| scene.roll = 25.0, None);
-    check(|scene| scene.fill = 0.30, Some(Trouble::TooSmall));
+fn a_frame_is_read_however_it_is_turned() {
+    check(|_| {});
+    check(|scene| scene.roll = 180.0);
+    check(|scene| scene.roll = 25.0);
+}
+
+/// From near to far: read, then seen, then not seen. Never another text.
+#[test]
+fn from_near_to_far_nothing_else_is_read() {
+    let mut sights = Vec::new();
+    for percent in (20..=60).rev().step_by(2) {
+        let (luma, text) = frame(11, |scene| scene.fill = percent as f32 / 100.0);
+        let sight = read_frame(&luma);
+        if let Sight::Read(symbol) = &sight {
+            assert_eq!(symbol.text, text);
+        }
+        sights.push((percent, sight));
+    }
+    let is_seen = |(_, sight): &(i32, Sight)| matches!(sight, Sight::Unread { .. });
+    assert!(sights.iter().any(is_seen), "{sights:?}");
+    assert!(
+        matches!(sights.first(), Some((_, Sight::Read(_)))),
+        "{sights:?}"
+    );
+    assert!(
+        matches!(sights.last(), Some((_, Sight::Nothing))),
+        "{sights:?}"
+    );
 }
 
 /// The side without a symbol, and an empty table.
