@@ -39,6 +39,7 @@ fn time_runs_out_and_what_there_is_is_processed() {
     page.tap("#file-instead");
     chooses(&page, "/front", films::front_file());
     page.until_at("/camera-denied");
+    page.until_at("/timeout");
     page.until("location.pathname === '/sorry'");
     house.log_is(
         "time_runs_out_and_what_there_is_is_processed",
