@@ -3,7 +3,7 @@
 
 use std::fs;
 
-use document::pdf417::{Options, Sight, Trouble, read, read_frame};
+use document::pdf417::{Options, Sight, read, read_frame};
 use imaging::{Luma, Picture, fit_within};
 use proptest::prelude::*;
 use specimen::{Difficulty, Scene, Specimen, photograph};
