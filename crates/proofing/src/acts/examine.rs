@@ -62,6 +62,8 @@ impl Desk {
             .map(drop)
     }
 
+    /// Stores the decision. What the browser tells while the pictures are examined is no reason to lose it:
+    /// the same examination then decides the verification as it is by now.
     async fn judge(
         &self,
         account: &Account,
@@ -69,30 +71,33 @@ impl Desk {
         examination: &Examination,
         lease: Option<&JobLease>,
     ) -> Result<Option<Verification>, Error> {
-        let now = self.now();
-        let outcome = policy::judge(&stored.value.request, examination, today(now));
-        let Stored { value, version } = stored;
-        let id = value.id;
-        let step = value.decide(outcome, now)?;
-        let decided = step.next;
-        let moved = Moved::Updated(Box::new(Stored {
-            value: decided.clone(),
-            version,
-        }));
-        let change = finishing(self.change(account, moved, step.effects, now), lease);
-        match self.apply(change).await {
-            Ok(()) => Ok(Some(decided)),
-            // Another worker was faster: what it decided stands.
-            Err(StoreError::Conflict) => self.as_it_stands(id).await,
-            Err(error) => Err(error.into()),
+        let mut stored = stored;
+        loop {
+            let now = self.now();
+            let outcome = policy::judge(&stored.value.request, examination, today(now));
+            let Stored { value, version } = stored;
+            let id = value.id;
+            let step = value.decide(outcome, now)?;
+            let decided = step.next;
+            let moved = Moved::Updated(Box::new(Stored {
+                value: decided.clone(),
+                version,
+            }));
+            let change = finishing(self.change(account, moved, step.effects, now), lease);
+            match self.apply(change).await {
+                Ok(()) => return Ok(Some(decided)),
+                Err(StoreError::Conflict) => {}
+                Err(error) => return Err(error.into()),
+            }
+            let Some(Found::Live(again)) = self.ports.store.by_id(id).await? else {
+                return Ok(None);
+            };
+            // Another worker was faster, or has the lease by now: what it decides stands.
+            if !is_due(&again.value) || again.version == version {
+                return Ok(Some(again.value));
+            }
+            stored = *again;
         }
-    }
-
-    async fn as_it_stands(&self, id: VerificationId) -> Result<Option<Verification>, Error> {
-        Ok(match self.ports.store.by_id(id).await? {
-            Some(Found::Live(stored)) => Some(stored.value),
-            Some(Found::Forgotten(_)) | None => None,
-        })
     }
 
     pub(crate) async fn pictures(&self, id: VerificationId) -> Result<Vec<Picture>, Error> {
