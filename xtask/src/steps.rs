@@ -29,7 +29,7 @@ pub(crate) fn test() -> Result<()> {
     cargo(
         "tests",
         &["test", "--workspace"],
-        &[("BONAFIDE_CHROMIUM", "not now")],
+        &[("BONAFIDE_TEST_CHROMIUM", "not now")],
     )?;
     walks()?;
     cargo(

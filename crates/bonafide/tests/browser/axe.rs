@@ -10,14 +10,14 @@ use crate::driver::Page;
 pub(crate) struct Axe(String);
 
 impl Axe {
-    /// From `BONAFIDE_AXE`, else from where `cargo xtask test` puts it; says so where it is not there.
+    /// From `BONAFIDE_TEST_AXE`, else from where `cargo xtask test` puts it; says so where it is not there.
     pub(crate) fn find() -> Option<Self> {
         let usual = || {
             Path::new(env!("CARGO_TARGET_TMPDIR"))
                 .with_file_name("tools")
                 .join("axe-core/axe.min.js")
         };
-        let path = std::env::var_os("BONAFIDE_AXE").map_or_else(usual, PathBuf::from);
+        let path = std::env::var_os("BONAFIDE_TEST_AXE").map_or_else(usual, PathBuf::from);
         let script = std::fs::read_to_string(&path).ok();
         if script.is_none() {
             eprintln!(

@@ -1,6 +1,6 @@
 //! Every page in every language: what axe finds on it, and what it looks like.
 //!
-//! The pictures are kept in `target/pages` (or `BONAFIDE_PAGES_OUT`) to be looked at.
+//! The pictures are kept in `target/pages` (or `BONAFIDE_TEST_PAGES_OUT`) to be looked at.
 
 use serde_json::json;
 
@@ -258,7 +258,7 @@ fn chooses_nothing(page: &Page) {
 #[test]
 fn pictures_for_the_readme() {
     // Drawn when they are asked for: they are looked at by people and prove nothing.
-    if std::env::var_os("BONAFIDE_README_PICTURES").is_none() || !Browser::is_there() {
+    if std::env::var_os("BONAFIDE_TEST_README_PICTURES").is_none() || !Browser::is_there() {
         return;
     }
     let house = House::new();

@@ -9,7 +9,7 @@ use tempfile::TempDir;
 use super::page::{Device, Page};
 use super::pipe::Pipe;
 
-/// Where a browser may lie. `BONAFIDE_CHROMIUM` names another one.
+/// Where a browser may lie. `BONAFIDE_TEST_CHROMIUM` names another one.
 const PLACES: [&str; 3] = [
     "/usr/bin/chromium",
     "/usr/bin/chromium-browser",
@@ -58,14 +58,14 @@ impl Browser {
         let found = Self::program().is_some();
         if !found {
             eprintln!(
-                "skipped: no Chromium (`apt-get install chromium`, or name one in BONAFIDE_CHROMIUM)"
+                "skipped: no Chromium (`apt-get install chromium`, or name one in BONAFIDE_TEST_CHROMIUM)"
             );
         }
         found
     }
 
     fn program() -> Option<String> {
-        if let Ok(named) = std::env::var("BONAFIDE_CHROMIUM") {
+        if let Ok(named) = std::env::var("BONAFIDE_TEST_CHROMIUM") {
             return Path::new(&named).exists().then_some(named);
         }
         let found = PLACES.iter().find(|place| Path::new(place).exists());

@@ -349,9 +349,9 @@ impl Drop for Page {
     }
 }
 
-/// Where pictures of pages are kept: `BONAFIDE_PAGES_OUT`, else `pages` in the target folder.
+/// Where pictures of pages are kept: `BONAFIDE_TEST_PAGES_OUT`, else `pages` in the target folder.
 pub(crate) fn kept_in() -> PathBuf {
-    let folder = std::env::var_os("BONAFIDE_PAGES_OUT").map_or_else(
+    let folder = std::env::var_os("BONAFIDE_TEST_PAGES_OUT").map_or_else(
         || Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("pages"),
         PathBuf::from,
     );
