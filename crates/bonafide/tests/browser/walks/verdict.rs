@@ -116,6 +116,8 @@ fn second_thoughts() {
     let page = visitor.page(Device::Phone);
     let person = Person::new(&page, &browser);
     page.goto(&begun.link);
+    // What the server raises while the page opens comes first.
+    page.until("document.querySelector('#opening')?.hidden !== false");
     page.tap("#privacy");
     person.begins(films::front());
     person.photographs("/front");
