@@ -117,7 +117,7 @@ fn second_thoughts() {
     let person = Person::new(&page, &browser);
     page.goto(&begun.link);
     // What the server raises while the page opens comes first.
-    page.until("document.querySelector('#opening')?.hidden !== false");
+    page.until("performance.getEntriesByType('resource').some((one) => one.name.includes('ipqs-trackerid'))");
     page.tap("#privacy");
     person.begins(films::front());
     person.photographs("/front");
