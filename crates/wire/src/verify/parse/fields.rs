@@ -15,7 +15,7 @@ use super::tree::{Members, Value};
 /// Items of a list that are looked at; longer lists are refused.
 const MAX_ITEMS: usize = 250;
 
-static NONE: Members<'static> = Members(Vec::new());
+static NONE: Members<'static> = crate::tree::Members(Vec::new());
 
 /// One object of a request and the service that its errors belong to.
 #[derive(Clone, Copy)]
@@ -71,7 +71,7 @@ impl<'t> Fields<'t> {
     pub(super) fn is_number(self, key: &str) -> bool {
         matches!(
             self.members.get(key),
-            Some(Value::Integer(_) | Value::Text(_) | Value::Fraction)
+            Some(Value::Integer(_) | Value::Text(_) | Value::Fraction(_))
         )
     }
 
@@ -207,7 +207,7 @@ impl<'t> Fields<'t> {
         let refused = |refusal| Fault::refused(self.service, side.key(), &refusal);
         match self.members.get(side.key()) {
             None | Some(Value::Bool(false)) => Ok(None),
-            Some(Value::Proof(decoded)) => {
+            Some(Value::Held(decoded)) => {
                 let media = proof::kind(decoded, mode).map_err(refused)?;
                 Ok(Some((EvidenceSlot::new(service, side), media)))
             }

@@ -5,8 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::proof;
-use super::tree::{Budget, Members, Unreadable, Value, embedded, text_value};
+use super::tree::{Budget, Members, Unreadable, Value, budget, embedded, text};
 
 /// Fields of a form, as PHP limits them.
 const MAX_FIELDS: usize = 1_000;
@@ -17,7 +16,7 @@ const MAX_DEPTH: usize = 8;
 /// Reads a form. A service given as JSON text in one field is read too.
 pub(super) fn read(body: &[u8]) -> Result<Members<'static>, Unreadable> {
     let mut root = Members::default();
-    let budget = Budget::of_a_body();
+    let budget = budget();
     for (at, (name, text)) in form_urlencoded::parse(body).enumerate() {
         if at >= MAX_FIELDS {
             return Err(Unreadable::TooMany);
@@ -67,7 +66,7 @@ fn put(
     if rest.is_empty() {
         let value = match embedded(&text, budget)? {
             Some(value) => value,
-            None => text_value(proof::is_key(&key), text).into_owned(),
+            None => self::text(&key, text).into_owned(),
         };
         members.0.push((Cow::Owned(key), value));
         return Ok(());

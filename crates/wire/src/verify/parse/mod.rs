@@ -76,7 +76,7 @@ fn take_proof(members: &mut Members<'_>, slot: EvidenceSlot) -> Option<Vec<u8>> 
     let (_, value) = members.0.iter_mut().rev().find(|(key, _)| key == service)?;
     match value {
         Value::Object(fields) => match fields.take(slot.side.key())? {
-            Value::Proof(content) => content.ok(),
+            Value::Held(content) => content.ok(),
             _ => None,
         },
         _ => None,
