@@ -170,20 +170,36 @@ impl Verification {
 
     /// The person opens the link. Opening it again is no change.
     pub fn open_link(self, now: Timestamp) -> Result<Step<Self>, Refused> {
-        self.refuse_if_dead(Act::OpenLink, now)?;
-        match self.stage {
-            Stage::Created => Ok(self.moved(Stage::Opened)),
-            Stage::Opened | Stage::Capturing | Stage::Processing => Ok(self.unmoved()),
-            _ => Err(self.refused(Act::OpenLink)),
-        }
+        Ok(match self.opened(now)? {
+            Some(stage) => self.moved(stage),
+            None => self.unmoved(),
+        })
     }
 
     /// The person starts to capture.
     pub fn start(self, now: Timestamp) -> Result<Step<Self>, Refused> {
+        Ok(match self.started(now)? {
+            Some(stage) => self.moved(stage),
+            None => self.unmoved(),
+        })
+    }
+
+    /// The stage after the link was opened, if it is another.
+    pub(crate) fn opened(&self, now: Timestamp) -> Result<Option<Stage>, Refused> {
+        self.refuse_if_dead(Act::OpenLink, now)?;
+        match self.stage {
+            Stage::Created => Ok(Some(Stage::Opened)),
+            Stage::Opened | Stage::Capturing | Stage::Processing => Ok(None),
+            _ => Err(self.refused(Act::OpenLink)),
+        }
+    }
+
+    /// The stage after the person started, if it is another.
+    pub(crate) fn started(&self, now: Timestamp) -> Result<Option<Stage>, Refused> {
         self.refuse_if_dead(Act::Start, now)?;
         match self.stage {
-            Stage::Created | Stage::Opened => Ok(self.moved(Stage::Capturing)),
-            Stage::Capturing => Ok(self.unmoved()),
+            Stage::Created | Stage::Opened => Ok(Some(Stage::Capturing)),
+            Stage::Capturing => Ok(None),
             _ => Err(self.refused(Act::Start)),
         }
     }
@@ -211,10 +227,7 @@ impl Verification {
         if ends_now {
             step.log(StatusCode::ENDED, None, now);
         }
-        step.log(StatusCode::RESULT_READY, None, now);
-        if step.next.request.results_url.is_some() {
-            step.effects.push(Effect::TellResults);
-        }
+        step.tell_result(now);
         Ok(step)
     }
 
@@ -239,10 +252,7 @@ impl Verification {
         };
         let mut step = self.decided(*outcome, Decider::Automatic, 1, now);
         step.log(StatusCode::ENDED, None, now);
-        step.log(StatusCode::RESULT_READY, None, now);
-        if step.next.request.results_url.is_some() {
-            step.effects.push(Effect::TellResults);
-        }
+        step.tell_result(now);
         step
     }
 
@@ -307,9 +317,7 @@ impl Verification {
 
     /// The person refuses, at the terms or later.
     pub fn cancel(self, now: Timestamp) -> Result<Step<Self>, Refused> {
-        if !self.stage.name().is_open() {
-            return Err(self.refused(Act::Cancel));
-        }
+        self.alive(Act::Cancel, now)?;
         let mut step = self.moved(Stage::Cancelled);
         step.next.completed_at = Some(now);
         step.announce(ResponseEvent::VerificationCancelled);
@@ -420,7 +428,7 @@ impl Verification {
         }
     }
 
-    fn refused(&self, act: Act) -> Refused {
+    pub(crate) fn refused(&self, act: Act) -> Refused {
         Refused {
             act,
             from: self.stage.name(),
@@ -428,7 +436,7 @@ impl Verification {
     }
 
     /// An open link whose time is over takes no acts, even before the sweeper came by.
-    fn refuse_if_dead(&self, act: Act, now: Timestamp) -> Result<(), Refused> {
+    pub(crate) fn refuse_if_dead(&self, act: Act, now: Timestamp) -> Result<(), Refused> {
         let over = self
             .expires_at
             .is_some_and(|end| rules::is_expired(end, now));
@@ -450,6 +458,14 @@ impl Step<Verification> {
             number: self.next.announced,
             event,
         });
+    }
+
+    /// There is a result (3850), told to whom it is to be told.
+    fn tell_result(&mut self, now: Timestamp) {
+        self.log(StatusCode::RESULT_READY, None, now);
+        if self.next.request.results_url.is_some() {
+            self.effects.push(Effect::TellResults);
+        }
     }
 
     /// Adds a journal entry raised by the server. A full journal takes no more, and codes of our own are

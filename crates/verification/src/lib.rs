@@ -28,6 +28,7 @@ pub mod stage;
 pub mod status;
 pub mod telling;
 pub mod verdict;
+mod words;
 
 pub use aggregate::{Effect, NewIds, Step, Tombstone, Verification};
 pub use event::ResponseEvent;

@@ -11,7 +11,6 @@ use crate::aggregate::{Effect, Step, Verification};
 use crate::journal::Browser;
 use crate::origin::Origin;
 use crate::request::{DocumentType, EvidenceSlot};
-use crate::rules;
 use crate::service::Service;
 use crate::stage::{Act, Refused, Stage, StageName};
 use crate::status::{RaisedBy, StatusCode};
@@ -272,10 +271,7 @@ impl Verification {
 
     /// After an automatic decline: the person tries again.
     pub fn try_again(self, now: Timestamp) -> Result<Step<Self>, OutOfStep> {
-        self.alive(Act::Submit, now)?;
-        if !self.offers_retry() {
-            return Err(OutOfStep::Elsewhere(self.page(now)));
-        }
+        self.refuse_unless_retry(now)?;
         let mut step = self.unmoved();
         step.next.capture.is_retrying = true;
         Ok(step)
@@ -283,10 +279,7 @@ impl Verification {
 
     /// After an automatic decline: the person leaves it at that.
     pub fn leave_it(self, now: Timestamp) -> Result<Step<Self>, OutOfStep> {
-        self.alive(Act::Submit, now)?;
-        if !self.offers_retry() {
-            return Err(OutOfStep::Elsewhere(self.page(now)));
-        }
+        self.refuse_unless_retry(now)?;
         Ok(self.decide_as_last_tried(now))
     }
 
@@ -313,8 +306,8 @@ impl Verification {
     /// What a code of the browser changes. A code that comes too late, or again, changes nothing.
     fn follow(&mut self, code: StatusCode, now: Timestamp) {
         let moved = match code {
-            StatusCode::LINK_OPENED => self.clone().open_link(now),
-            StatusCode::START_TAPPED | StatusCode::LANDING_SKIPPED => self.clone().start(now),
+            StatusCode::LINK_OPENED => self.opened(now),
+            StatusCode::START_TAPPED | StatusCode::LANDING_SKIPPED => self.started(now),
             StatusCode::BIOMETRICS_DENIED_LEFT
                 if self.capture.biometrics == Biometrics::Refused =>
             {
@@ -323,24 +316,28 @@ impl Verification {
             }
             _ => return,
         };
-        if let Ok(step) = moved {
-            self.stage = step.next.stage;
+        if let Ok(Some(stage)) = moved {
+            self.stage = stage;
         }
     }
 
     /// Refuses what comes when the capture is over.
-    pub(super) fn alive(&self, act: Act, now: Timestamp) -> Result<(), Refused> {
-        let over = self
-            .expires_at
-            .is_some_and(|end| rules::is_expired(end, now));
-        let from = self.stage.name();
-        match (from.is_open(), over) {
-            (true, false) => Ok(()),
-            (true, true) => Err(Refused {
-                act,
-                from: StageName::TimedOut,
-            }),
-            (false, _) => Err(Refused { act, from }),
+    pub(crate) fn alive(&self, act: Act, now: Timestamp) -> Result<(), Refused> {
+        self.refuse_if_dead(act, now)?;
+        if self.stage.name().is_open() {
+            Ok(())
+        } else {
+            Err(self.refused(act))
+        }
+    }
+
+    /// Refuses an answer to a question that is not asked: whether to try again.
+    fn refuse_unless_retry(&self, now: Timestamp) -> Result<(), OutOfStep> {
+        self.alive(Act::Submit, now)?;
+        if self.offers_retry() {
+            Ok(())
+        } else {
+            Err(OutOfStep::Elsewhere(self.page(now)))
         }
     }
 

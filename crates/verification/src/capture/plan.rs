@@ -3,7 +3,7 @@
 use crate::aggregate::Verification;
 use crate::capture::state::Biometrics;
 use crate::capture::terms::{CaptureDocument, CaptureTerms, Signal};
-use crate::request::{Asked, DocumentType, EvidenceSlot, Request, Side};
+use crate::request::{DocumentType, EvidenceSlot, Request, Side};
 use crate::service::Service;
 use crate::status::StatusCode;
 
@@ -165,15 +165,14 @@ fn wants_form(request: &Request) -> bool {
     let services = &request.services;
     let document = services.documents().any(|(_, asked)| {
         asked.show_ocr_form
-            && (matches!(asked.name, Asked::Read)
-                || matches!(asked.dob, Asked::Read)
-                || matches!(asked.document_number, Asked::Read)
-                || matches!(asked.issue_date, Asked::Read)
-                || matches!(asked.expiry_date, Asked::Read))
+            && (asked.name.is_read()
+                || asked.dob.is_read()
+                || asked.document_number.is_read()
+                || asked.issue_date.is_read()
+                || asked.expiry_date.is_read())
     });
     let address = services.address.as_ref().is_some_and(|asked| {
-        asked.show_ocr_form
-            && (matches!(asked.name, Asked::Read) || matches!(asked.full_address, Asked::Read))
+        asked.show_ocr_form && (asked.name.is_read() || asked.full_address.is_read())
     });
     document || address
 }

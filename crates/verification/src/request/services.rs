@@ -11,6 +11,7 @@ use crate::comparing::Gender;
 use crate::names::PersonName;
 use crate::personal::Personal;
 use crate::service::Service;
+use crate::words::words;
 
 /// A field of a service: not asked for, to be read from the proof, or to be checked against it.
 ///
@@ -44,6 +45,11 @@ impl<T> Asked<T> {
         !matches!(self, Self::No)
     }
 
+    /// True if it is to be read from the proof, and nothing is claimed of it.
+    pub const fn is_read(&self) -> bool {
+        matches!(self, Self::Read)
+    }
+
     /// The claim, if there is one.
     pub const fn claim(&self) -> Option<&T> {
         match self {
@@ -53,30 +59,7 @@ impl<T> Asked<T> {
     }
 }
 
-macro_rules! word_list {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $word)] $variant),* }
-
-        impl $name {
-            /// All of them, in the protocol's order.
-            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
-
-            /// The word on the wire.
-            pub const fn word(self) -> &'static str {
-                match self { $(Self::$variant => $word),* }
-            }
-
-            /// The value of a word, if it is in the list.
-            pub fn from_word(word: &str) -> Option<Self> {
-                match word { $($word => Some(Self::$variant),)* _ => None }
-            }
-        }
-    };
-}
-
-word_list!(
+words!(
     /// Types of identity document.
     DocumentType {
         /// A passport booklet.
@@ -90,7 +73,7 @@ word_list!(
     }
 );
 
-word_list!(
+words!(
     /// Types of address document (the 22 of the protocol).
     AddressType {
         /// An identity card that shows the address.
@@ -140,7 +123,7 @@ word_list!(
     }
 );
 
-word_list!(
+words!(
     /// Forms of a consent note.
     ConsentType {
         /// Written by hand.
