@@ -293,6 +293,7 @@ impl Server {
     /// Takes no more requests, finishes what is in flight, and waits for all of it.
     pub(crate) async fn stop(self) -> Result<()> {
         self.stop.cancel();
+        self.office.desk.end_waits();
         let rest = async {
             self.http
                 .await

@@ -100,6 +100,11 @@ impl Desk {
         self.tasks.reopen();
     }
 
+    /// Sends home whoever waits for a change: the server stops.
+    pub fn end_waits(&self) {
+        self.watchers.end();
+    }
+
     /// Now.
     pub fn now(&self) -> Timestamp {
         self.ports.clock.now()

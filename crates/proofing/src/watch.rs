@@ -5,12 +5,16 @@
 
 use std::collections::HashMap;
 use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::watch;
 use verification::VerificationId;
 
-type Waits = HashMap<VerificationId, watch::Sender<u64>>;
+#[derive(Default)]
+struct Waits {
+    by_id: HashMap<VerificationId, watch::Sender<u64>>,
+    are_over: bool,
+}
 
 /// All that wait. Cheap to clone.
 #[derive(Clone, Default)]
@@ -25,11 +29,14 @@ impl fmt::Debug for Watchers {
 impl Watchers {
     /// Waits for changes from now on.
     pub fn watch(&self, id: VerificationId) -> Watch {
-        let mut waits = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let changes = waits
-            .entry(id)
-            .or_insert_with(|| watch::Sender::new(0))
-            .subscribe();
+        let mut waits = self.lock();
+        let changes = if waits.are_over {
+            // Without a sender it ends at once.
+            watch::Sender::new(0).subscribe()
+        } else {
+            let changes = waits.by_id.entry(id);
+            changes.or_insert_with(|| watch::Sender::new(0)).subscribe()
+        };
         Watch {
             changes,
             id,
@@ -39,17 +46,32 @@ impl Watchers {
 
     /// Tells those who wait for this one.
     pub fn tell(&self, id: VerificationId) {
-        let waits = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(changes) = waits.get(&id) {
+        if let Some(changes) = self.lock().by_id.get(&id) {
             changes.send_modify(|count| *count = count.wrapping_add(1));
         }
     }
 
+    /// Ends all waits, those that are begun later too: the server stops, and must not wait for who waits.
+    pub fn end(&self) {
+        let mut waits = self.lock();
+        waits.are_over = true;
+        waits.by_id.clear();
+    }
+
     /// How many verifications are waited for.
     pub fn count(&self) -> usize {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).len()
+        self.lock().by_id.len()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Waits> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+/// The server stops: whoever waits is sent home.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the server stops")]
+pub struct WaitsAreOver;
 
 /// One wait. Dropping it ends it.
 pub struct Watch {
@@ -66,22 +88,24 @@ impl fmt::Debug for Watch {
 
 impl Watch {
     /// Returns when the verification was changed since the last return, or since the wait began.
-    pub async fn changed(&mut self) {
-        // The sender lives as long as this receiver: it is removed with the last of them.
-        if self.changes.changed().await.is_err() {
-            std::future::pending::<()>().await;
-        }
+    ///
+    /// # Errors
+    /// Nothing more is told here.
+    pub async fn changed(&mut self) -> Result<(), WaitsAreOver> {
+        // The sender lives as long as this receiver, unless all waits were ended.
+        self.changes.changed().await.map_err(|_| WaitsAreOver)
     }
 }
 
 impl Drop for Watch {
     fn drop(&mut self) {
-        let mut waits = self.all.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut waits = self.all.lock();
         let is_last = waits
+            .by_id
             .get(&self.id)
             .is_some_and(|changes| changes.receiver_count() <= 1);
         if is_last {
-            waits.remove(&self.id);
+            waits.by_id.remove(&self.id);
         }
     }
 }
@@ -99,11 +123,21 @@ mod tests {
         let watchers = Watchers::default();
         let (mut one, mut two) = (watchers.watch(id(1)), watchers.watch(id(2)));
         watchers.tell(id(1));
-        one.changed().await;
+        assert_eq!(one.changed().await, Ok(()));
         assert!(
             futures::poll!(std::pin::pin!(two.changed())).is_pending(),
             "told of another"
         );
+    }
+
+    #[tokio::test]
+    async fn who_waits_is_sent_home_at_the_end() {
+        let watchers = Watchers::default();
+        let mut before = watchers.watch(id(1));
+        watchers.end();
+        assert_eq!(before.changed().await, Err(WaitsAreOver));
+        assert_eq!(watchers.watch(id(1)).changed().await, Err(WaitsAreOver));
+        assert_eq!(watchers.count(), 0);
     }
 
     #[test]

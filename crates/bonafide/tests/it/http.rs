@@ -29,6 +29,20 @@ pub(crate) fn post(url: &str, path: &str, keys: &Keys, body: &str) -> (u16, Valu
     (status, serde_json::from_str(&message.body).unwrap())
 }
 
+/// Opens a stream of events; answers when the first of them came.
+#[track_caller]
+pub(crate) fn follow(url: &str, path: &str) -> TcpStream {
+    let host = url.strip_prefix("http://").unwrap();
+    let mut stream = TcpStream::connect(host).unwrap();
+    let head = format!("GET {path} HTTP/1.1\r\nhost: {host}\r\naccept: text/event-stream\r\n\r\n");
+    stream.write_all(head.as_bytes()).unwrap();
+    let mut lines = BufReader::new(&stream).lines().map(Result::unwrap);
+    let status = lines.next().unwrap();
+    assert!(status.contains(" 200 "), "{status}");
+    assert!(lines.any(|line| line.starts_with("data:")), "no event came");
+    stream
+}
+
 /// Begins a request and keeps its body back; answers when the server has asked for the body.
 #[track_caller]
 pub(crate) fn begin(url: &str, keys: &Keys, length: usize) -> TcpStream {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::http::{begin, post};
+use crate::http::{begin, follow, post};
 use crate::running::{Data, Serving};
 
 fn request(reference: &str) -> String {
@@ -37,6 +37,22 @@ fn an_account_made_while_the_server_runs_can_call_at_once() {
     let (status, body) = post(&server.url, "/", &keys, &request("later-1"));
     assert_eq!((status, &body["event"]), (400, &json!("request.invalid")));
     assert_eq!(server.stop().status, Some(0));
+}
+
+#[test]
+fn a_page_that_is_open_does_not_hold_the_end_up() {
+    let data = Data::new();
+    let keys = data.account("acme");
+    let server = Serving::start(&data);
+    let (_, body) = post(&server.url, "/", &keys, &request("open-1"));
+    let link = body["verification_url"].as_str().unwrap();
+    let (_, token) = link.rsplit_once('/').unwrap();
+    let page = follow(&server.url, &format!("/user/follow?token={token}"));
+    let ended = server.stop();
+    assert_eq!(ended.status, Some(0), "{ended:?}");
+    // It would say that work is in flight if it had waited for the page in vain.
+    assert!(!ended.err.contains("in flight;"), "{}", ended.err);
+    drop(page);
 }
 
 #[test]

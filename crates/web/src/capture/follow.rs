@@ -10,7 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::stream;
-use proofing::watch::Watch;
+use proofing::watch::{WaitsAreOver, Watch};
 use serde_json::json;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, timeout_at};
@@ -111,6 +111,9 @@ async fn next(mut follower: Follower) -> Option<(Event, Follower)> {
             return None;
         }
         let again = follower.until.min(now + LOOK_AGAIN);
-        let _ = timeout_at(again, follower.watch.changed()).await;
+        // At a stop the stream ends; the page comes again.
+        if timeout_at(again, follower.watch.changed()).await == Ok(Err(WaitsAreOver)) {
+            return None;
+        }
     }
 }

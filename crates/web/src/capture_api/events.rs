@@ -15,7 +15,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use futures::stream;
 use jiff::Timestamp;
 use proofing::ports::Found;
-use proofing::watch::Watch;
+use proofing::watch::{WaitsAreOver, Watch};
 use serde_json::json;
 use tokio::time::{Instant, timeout_at};
 use verification::journal::Entry;
@@ -154,7 +154,10 @@ impl Stream {
             let again = self
                 .over_since
                 .map_or(again, |since| again.min(since + LINGER));
-            let _ = timeout_at(again, self.watch.changed()).await;
+            // At a stop the stream ends; the client comes again and goes on from its last event.
+            if timeout_at(again, self.watch.changed()).await == Ok(Err(WaitsAreOver)) {
+                return None;
+            }
         }
     }
 

@@ -132,3 +132,29 @@ async fn a_stream_tells_each_event_once_and_ends() {
     assert_eq!(signed.send().await.status, 401);
     app.leaves(1, 0);
 }
+
+#[tokio::test]
+async fn who_waits_is_sent_home_when_the_server_stops() {
+    let app = reading().await;
+    let acme = account(&app).await;
+    let id = started(&app, &acme, json!({"signals": ["idcheck"]})).await;
+    let body = json!({"private_data": {"transaction_id": id}});
+    let stream = app
+        .call(Method::GET, &path(&format!("events/{id}")))
+        .basic(&acme)
+        .signed_or_not();
+    let stream = tokio::spawn(stream.send());
+    let poll = prepared(&app, &acme, Way::Signed, "get-status?wait=50", &body).await;
+    let asker = acme.clone();
+    let poll = tokio::spawn(async move { heard(&asker, Way::Signed, poll).await });
+    app.desk.end_waits();
+    let told = timeout(SOON, stream).await.unwrap().unwrap();
+    let told = events(std::str::from_utf8(&told.body).unwrap());
+    assert!(
+        told.iter().all(|(_, code)| code.is_number()),
+        "no end was told: it is not over"
+    );
+    let told = timeout(SOON, poll).await.unwrap().unwrap().ok();
+    assert_eq!(codes(&told)[0], 505);
+    app.leaves(1, 0);
+}
