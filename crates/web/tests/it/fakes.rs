@@ -11,6 +11,7 @@ use jiff::{SignedDuration, Timestamp};
 use proofing::ports::{About, Clock, Examiner, Guidance, Look, Picture, Presenter, Refusal, Wake};
 use serde_json::{Value, json};
 use testkit::FixedClock;
+use tokio::sync::Notify;
 use verification::account::Account;
 use verification::finding::Finding;
 use verification::names::NameReading;
@@ -60,6 +61,37 @@ impl Examiner for Scripted {
 
     async fn inspect(&self, picture: Picture) -> Result<Picture, Refusal> {
         Ok(picture)
+    }
+}
+
+/// Sees what [`Scripted`] sees, but says so only when it is told to.
+#[derive(Debug, Default)]
+pub(crate) struct Thorough {
+    eyes: Scripted,
+    /// It has begun.
+    pub(crate) began: Notify,
+    /// It may end.
+    pub(crate) enough: Notify,
+}
+
+#[async_trait]
+impl Examiner for Thorough {
+    fn services(&self) -> &'static [Service] {
+        self.eyes.services()
+    }
+
+    async fn examine(&self, request: &Request, all: Vec<Picture>, now: Timestamp) -> Examination {
+        self.began.notify_one();
+        self.enough.notified().await;
+        self.eyes.examine(request, all, now).await
+    }
+
+    async fn look(&self, frame: Vec<u8>, look: Look) -> Result<Guidance, Refusal> {
+        self.eyes.look(frame, look).await
+    }
+
+    async fn inspect(&self, picture: Picture) -> Result<Picture, Refusal> {
+        self.eyes.inspect(picture).await
     }
 }
 

@@ -1,14 +1,17 @@
 //! The way through the pages: every step, and that nobody can be anywhere else.
 
+use std::sync::Arc;
+
 use axum::http::Method;
 use jiff::SignedDuration;
+use proofing::ports::Examiner;
 use serde_json::json;
 use verification::account::Settings;
 use verification::capture::Biometrics;
 use verification::status::{StatusCode, grammar};
 
-use crate::app::TestApp;
-use crate::fakes::{but, on_site, png_bytes};
+use crate::app::{Plan, TestApp};
+use crate::fakes::{Thorough, but, on_site, png_bytes};
 use crate::person::{Person, events, location, refused};
 
 fn licence_and_face(reference: &str) -> serde_json::Value {
@@ -98,6 +101,34 @@ async fn a_person_walks_from_the_link_to_the_verdict() {
         ]
     );
     // The alarm for the end of the link is still set.
+    app.leaves(1, 0);
+}
+
+#[tokio::test]
+async fn what_the_page_tells_while_the_pictures_are_examined_loses_no_decision() {
+    let eyes = Arc::new(Thorough::default());
+    let app = TestApp::with(Plan {
+        examiner: Arc::clone(&eyes) as Arc<dyn Examiner>,
+        ..Plan::default()
+    })
+    .await;
+    let acme = app.account("acme").await;
+    let card =
+        json!({"document": {"supported_types": ["passport"], "name": {"first_name": "John"}}});
+    let person = Person::of(&app, &acme, but(on_site("reference-1"), card)).await;
+    person.tells(&[1100, 1190]).await;
+    let shown = person.uploads("/submit/front", png_bytes()).await;
+    assert_eq!(crate::person::next(&shown), "/processing");
+    let meanwhile = async {
+        eyes.began.notified().await;
+        person.tells(&[1900]).await;
+        eyes.enough.notify_one();
+    };
+    let (jobs, ()) = tokio::join!(app.run_jobs(), meanwhile);
+    assert_eq!(jobs, 1);
+    assert_eq!(person.place().await, "/complete");
+    let journal = person.journal().await;
+    assert!(journal.contains(&1900), "{journal:?}");
     app.leaves(1, 0);
 }
 
