@@ -20,6 +20,8 @@ const PATIENCE: Duration = Duration::from_secs(3);
 pub(crate) struct Slots {
     free: Arc<Semaphore>,
     patience: Duration,
+    /// What is said to who gets none.
+    busy: fn() -> Response,
 }
 
 impl Slots {
@@ -28,7 +30,13 @@ impl Slots {
         Self {
             free: Arc::new(Semaphore::new(count.clamp(1, Semaphore::MAX_PERMITS))),
             patience: PATIENCE,
+            busy: || problem::failure(Failure::Unavailable).into_response(),
         }
+    }
+
+    /// The same, with other words for who gets none.
+    pub(crate) fn saying(self, busy: fn() -> Response) -> Self {
+        Self { busy, ..self }
     }
 }
 
@@ -37,7 +45,7 @@ pub(crate) async fn within(State(slots): State<Slots>, request: Request, next: N
     // The semaphore is never closed.
     match timeout(slots.patience, slots.free.acquire()).await {
         Ok(Ok(_slot)) => next.run(request).await,
-        _ => problem::failure(Failure::Unavailable).into_response(),
+        _ => (slots.busy)(),
     }
 }
 

@@ -19,7 +19,7 @@ mod submit;
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;
-use axum::routing::{MethodRouter, get, post};
+use axum::routing::{MethodRouter, any, get, post};
 use wire::capture::PREFIX;
 
 use crate::Gate;
@@ -51,7 +51,12 @@ pub(crate) fn routes(base: &str, max_requests: usize) -> Router<Gate> {
         ("get-status", post(get_status::get_status)),
         ("events/{transaction}", get(events::events)),
     ];
-    under(base, calls, max_requests).merge(under(base, waits, MOST_WAITING))
+    under(base, calls, max_requests)
+        .merge(under(base, waits, MOST_WAITING))
+        .route(
+            &format!("{base}{PREFIX}/{{*elsewhere}}"),
+            any(refusal::nowhere),
+        )
 }
 
 fn under<const N: usize>(
@@ -62,9 +67,13 @@ fn under<const N: usize>(
     let mut router = Router::new();
     for (name, handler) in routes {
         let path = format!("{base}{PREFIX}/{name}");
+        let handler = handler.fallback(refusal::other_method);
         router = router
             .route(&format!("{path}/"), handler.clone())
             .route(&path, handler);
     }
-    router.route_layer(from_fn_with_state(Slots::new(slots), within))
+    router.route_layer(from_fn_with_state(
+        Slots::new(slots).saying(refusal::busy),
+        within,
+    ))
 }

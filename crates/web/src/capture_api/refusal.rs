@@ -106,6 +106,34 @@ pub(super) fn refuse(
     respond(status, &render::error(endpoint, fault, profile), manner)
 }
 
+/// Nothing is at this path.
+pub(super) async fn nowhere() -> Response<Body> {
+    unheard(FaultKind::NotFound, "Nothing is at this path.")
+}
+
+/// The path does not take this method.
+pub(super) async fn other_method() -> Response<Body> {
+    unheard(
+        FaultKind::MethodNotAllowed,
+        "This path does not take this method.",
+    )
+}
+
+/// No call can be heard at the moment.
+pub(super) fn busy() -> Response<Body> {
+    let Fault { kind, message } = unavailable();
+    unheard(kind, &message)
+}
+
+/// A refusal of what was not listened to: nobody knows who called.
+fn unheard(kind: FaultKind, said: &str) -> Response<Body> {
+    let manner = Manner {
+        encoding: Encoding::Json,
+        signer: None,
+    };
+    refuse("", &Fault::new(kind, said), Profile::default(), &manner)
+}
+
 /// A refusal to nobody that is known: never signed.
 pub(super) fn stranger(endpoint: &str, why: Unknown, encoding: Option<Encoding>) -> Response<Body> {
     let (fault, usual) = match why {

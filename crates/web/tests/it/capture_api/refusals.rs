@@ -437,3 +437,19 @@ async fn bodies_have_limits_of_size_and_of_time() {
     let told = ask_by(&app, &acme, Way::Signed, "get-transaction-data", json!({})).await;
     told.ok();
 }
+
+#[tokio::test]
+async fn wrong_paths_and_methods_are_told_in_this_protocol() {
+    let app = reading().await;
+    for endpoint in ["restart", "start/again", "events"] {
+        let reply = app.call(Method::POST, &path(endpoint)).send().await;
+        let told = (reply.status.as_u16(), code(&reply.body));
+        assert_eq!(told, (404, json!("not_found")), "{endpoint}");
+    }
+    for endpoint in CALLS {
+        let reply = app.call(Method::PUT, &path(endpoint)).send().await;
+        let told = (reply.status.as_u16(), code(&reply.body));
+        assert_eq!(told, (405, json!("method_not_allowed")), "{endpoint}");
+        assert_eq!(reply.header("allow"), "POST");
+    }
+}
