@@ -258,6 +258,17 @@ async fn the_person_chooses_a_document_and_may_correct_what_was_read() {
     assert_eq!(corrected.len(), 1, "{confirmed:?}");
     assert_eq!(corrected[0].field, "first_name");
     app.run_jobs().await;
+    let status = json!({"reference": "reference-1"});
+    let told = app.post("/status", &acme, status).await.ok();
+    assert_eq!(
+        told["additional_data"]["document"]["corrected"],
+        json!({"first_name": "Jon"})
+    );
+    assert_eq!(
+        told["verification_data"]["document"]["name"]["first_name"],
+        json!("John"),
+        "what was read stays"
+    );
     app.leaves(1, 0);
 }
 

@@ -1,5 +1,6 @@
 //! What a verdict rests on: results, data, `info`, reasons, enhanced data.
 
+use verification::capture::Confirmed;
 use verification::decline::DeclineCode;
 use verification::verdict::{DataValue, FieldResult, Outcome, ServiceResult};
 use verification::{Personal, ResponseEvent, Verification};
@@ -28,7 +29,7 @@ pub(super) fn add<'a>(
     if event == ResponseEvent::VerificationDeclined {
         declined(body, outcome);
     }
-    let additional = additional(outcome);
+    let additional = additional(outcome, verification.capture.confirmed.as_deref());
     if !additional.is_empty() {
         body.set("additional_data", additional);
     }
@@ -120,21 +121,31 @@ fn declined<'a>(body: &mut Members<'a>, outcome: &'a Outcome) {
     body.set("services_declined_codes", services);
 }
 
-/// `additional_data`, for the services that were asked for it.
-fn additional(outcome: &Outcome) -> Members<'_> {
+/// `additional_data`: what else was read, for the services that were asked for it, and what the person
+/// corrected on the form, which decides nothing.
+fn additional<'a>(outcome: &'a Outcome, confirmed: Option<&'a [Confirmed]>) -> Members<'a> {
     let mut services = Members::new();
     for service in &outcome.services {
-        let Some(fields) = &service.additional else {
-            continue;
-        };
-        let mut proof = Members::new();
-        for (key, value) in fields {
-            proof.set(key.as_str(), value.reveal());
+        let mut told = Members::new();
+        if let Some(fields) = &service.additional {
+            let mut proof = Members::new();
+            for (key, value) in fields {
+                proof.set(key.as_str(), value.reveal());
+            }
+            told.set("proof", proof);
         }
-        services.set(
-            service.service.as_str(),
-            Members::new().with("proof", proof),
-        );
+        let mut corrected = Members::new();
+        for field in confirmed.unwrap_or_default() {
+            if field.is_corrected && field.service == service.service {
+                corrected.set(field.field.as_str(), part(field.value.as_ref()));
+            }
+        }
+        if !corrected.is_empty() {
+            told.set("corrected", corrected);
+        }
+        if !told.is_empty() {
+            services.set(service.service.as_str(), told);
+        }
     }
     services
 }
