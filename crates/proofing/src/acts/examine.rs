@@ -12,7 +12,7 @@ use verification::{Verification, VerificationId};
 use crate::Desk;
 use crate::desk::{Moved, finishing};
 use crate::error::Error;
-use crate::ports::{Found, JobLease, Picture, StoreError, Stored};
+use crate::ports::{EvidenceRef, Found, JobLease, Picture, StoreError, Stored};
 
 impl Desk {
     /// Examines and decides; `None` if the verification is gone.
@@ -31,16 +31,35 @@ impl Desk {
             return Ok(Some(stored.value));
         }
         let account = self.account_of(&stored.value).await?;
-        let pictures = match pictures {
-            Some(pictures) => pictures,
-            None => self.pictures(id).await?,
+        let examination = match pictures {
+            Some(pictures) => Arc::new(self.read(&stored.value, pictures).await),
+            None => self.examined_of(&stored.value).await?.0,
         };
-        let examination = self
-            .ports
-            .examiner
-            .examine(&stored.value.request, pictures, self.now())
-            .await;
-        self.judge(&account, *stored, &examination, lease).await
+        let judged = self.judge(&account, *stored, &examination, lease).await;
+        self.examined.forget(id);
+        judged
+    }
+
+    /// What the stored pictures of a verification say, and which pictures they are; without looking at them
+    /// again if the form has just asked for it.
+    pub(crate) async fn examined_of(
+        &self,
+        verification: &Verification,
+    ) -> Result<(Arc<Examination>, Vec<EvidenceRef>), Error> {
+        let evidence = self.ports.store.evidence(verification.id).await?;
+        if let Some(kept) = self.examined.of(verification.id, &evidence, self.now()) {
+            return Ok((kept, evidence));
+        }
+        let pictures = self.pictures(verification.id, &evidence).await?;
+        let examination = self.read(verification, pictures).await;
+        Ok((Arc::new(examination), evidence))
+    }
+
+    async fn read(&self, verification: &Verification, pictures: Vec<Picture>) -> Examination {
+        let examiner = &self.ports.examiner;
+        examiner
+            .examine(&verification.request, pictures, self.now())
+            .await
     }
 
     /// Decides a verification whose examination broke down too often: nothing was examined.
@@ -100,9 +119,13 @@ impl Desk {
         }
     }
 
-    pub(crate) async fn pictures(&self, id: VerificationId) -> Result<Vec<Picture>, Error> {
-        let mut pictures = Vec::new();
-        for evidence in self.ports.store.evidence(id).await? {
+    async fn pictures(
+        &self,
+        id: VerificationId,
+        evidence: &[EvidenceRef],
+    ) -> Result<Vec<Picture>, Error> {
+        let mut pictures = Vec::with_capacity(evidence.len());
+        for evidence in evidence {
             let content = self.ports.vault.get(id, evidence.digest).await?;
             pictures.push(Picture {
                 slot: evidence.slot,

@@ -1,6 +1,7 @@
 //! Stand-ins for what is not under test, and requests to send.
 
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Instant;
 
 use async_trait::async_trait;
@@ -22,17 +23,24 @@ use wire::verify::render;
 
 /// Sees the same in every picture.
 #[derive(Debug)]
-pub(crate) struct Scripted(Mutex<DocumentReading>);
+pub(crate) struct Scripted {
+    reading: DocumentReading,
+    /// How often it was asked.
+    pub(crate) examined: AtomicUsize,
+}
 
 impl Default for Scripted {
     fn default() -> Self {
-        Self(Mutex::new(john()))
+        Self::seeing(john())
     }
 }
 
 impl Scripted {
     pub(crate) fn seeing(reading: DocumentReading) -> Self {
-        Self(Mutex::new(reading))
+        Self {
+            reading,
+            examined: AtomicUsize::new(0),
+        }
     }
 }
 
@@ -43,7 +51,8 @@ impl Examiner for Scripted {
     }
 
     async fn examine(&self, request: &Request, _: Vec<Picture>, _: Timestamp) -> Examination {
-        let reading = self.0.lock().unwrap().clone();
+        self.examined.fetch_add(1, Ordering::Relaxed);
+        let reading = &self.reading;
         let services = request.services.documents().map(|(service, _)| Examined {
             service,
             reading: Ok(reading.clone()),

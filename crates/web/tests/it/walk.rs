@@ -1,6 +1,7 @@
 //! The way through the pages: every step, and that nobody can be anywhere else.
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use axum::http::Method;
 use jiff::SignedDuration;
@@ -11,7 +12,7 @@ use verification::capture::Biometrics;
 use verification::status::{StatusCode, grammar};
 
 use crate::app::{Plan, TestApp};
-use crate::fakes::{Thorough, but, on_site, png_bytes};
+use crate::fakes::{Scripted, Thorough, but, on_site, png_bytes};
 use crate::person::{Person, events, location, refused};
 
 fn licence_and_face(reference: &str) -> serde_json::Value {
@@ -200,7 +201,12 @@ async fn what_was_agreed_to_is_kept_as_it_was_shown() {
 
 #[tokio::test]
 async fn the_person_chooses_a_document_and_may_correct_what_was_read() {
-    let app = TestApp::start().await;
+    let eyes = Arc::new(Scripted::default());
+    let app = TestApp::with(Plan {
+        examiner: Arc::clone(&eyes) as Arc<dyn Examiner>,
+        ..Plan::default()
+    })
+    .await;
     let acme = app.account("acme").await;
     let more = json!({"document": {"name": "", "dob": ""}});
     let person = Person::of(&app, &acme, but(on_site("reference-1"), more)).await;
@@ -269,6 +275,8 @@ async fn the_person_chooses_a_document_and_may_correct_what_was_read() {
         json!("John"),
         "what was read stays"
     );
+    // Page, answer and verdict are of one look at the pictures.
+    assert_eq!(eyes.examined.load(Ordering::Relaxed), 1);
     app.leaves(1, 0);
 }
 

@@ -26,13 +26,10 @@ impl Desk {
     /// What was read of what was handed in so far. Nothing is decided by it.
     pub async fn form(&self, visit: &Visit) -> Result<Vec<FormField>, Error> {
         let verification = &visit.verification;
-        let pictures = self.pictures(verification.id).await?;
+        let (examination, evidence) = self.examined_of(verification).await?;
         let now = self.now();
-        let examination = self
-            .ports
-            .examiner
-            .examine(&verification.request, pictures, now)
-            .await;
+        self.examined
+            .keep(verification.id, &evidence, &examination, now);
         let outcome = policy::judge(&verification.request, &examination, today(now));
         let mut fields = Vec::new();
         for service in outcome.services {
