@@ -65,10 +65,7 @@ pub(super) fn called(paper: &Paper, ledger: &Ledger, arrival: &Arrival) {
     }
     if !text("verification_url").is_empty() {
         paper.detail(Ink::Plain, text("verification_url"));
-        paper.detail(
-            Ink::Dim,
-            "(the pages under it are not part of this version)",
-        );
+        paper.detail(Ink::Dim, "(the pages that the person walks)");
     }
 }
 

@@ -32,8 +32,16 @@ pub(super) fn write_bodies<'a>(
     Ok(())
 }
 
-/// Prints addresses, keys and commands.
-pub(super) fn show(paper: &Paper, home: &Home, server: SocketAddr, account: &Account, asked: &str) {
+/// Prints addresses, keys and commands. `asked` is the reference of a verification with a verdict, `walked`
+/// that of one whose pages wait for a person.
+pub(super) fn show(
+    paper: &Paper,
+    home: &Home,
+    server: SocketAddr,
+    account: &Account,
+    asked: &str,
+    walked: &str,
+) {
     let bonafide = program();
     let user = format!("-u {}:{}", account.client_id, account.secret.reveal());
     let back = shell(&home.pictures().join("good-back.jpg"));
@@ -58,6 +66,17 @@ pub(super) fn show(paper: &Paper, home: &Home, server: SocketAddr, account: &Acc
     out::line("  How does it stand?");
     paper.command(&format!(
         "curl {user} -d reference={asked} http://{server}/status"
+    ));
+    out::line("");
+    out::line(
+        "  What does a person see? Open the link that on-site was answered with, in a browser here;",
+    );
+    out::line(
+        "  each step is told as a status event. For a phone, serve behind TLS: cameras want it.",
+    );
+    paper.command(&format!(
+        "{bonafide} journal {walked} --account {} --data {data}",
+        account.name
     ));
     out::line("");
     out::line("  What is in a picture, and where was it seen?");

@@ -171,7 +171,16 @@ impl<'a> Show<'a> {
         let cases = self.drawn.iter().map(|(case, drawn)| (*case, drawn));
         next::write_bodies(self.home, cases, &self.receiver.url)?;
         let asked = self.ledger.references().next().unwrap_or_default();
-        next::show(self.paper, self.home, self.address, &self.account, asked);
+        let on_site = |reference: &&str| reference.starts_with("on-site");
+        let walked = self.ledger.references().find(on_site).unwrap_or_default();
+        next::show(
+            self.paper,
+            self.home,
+            self.address,
+            &self.account,
+            asked,
+            walked,
+        );
         Ok(())
     }
 
