@@ -1,26 +1,20 @@
-//! The ports: what the use cases need from the world, and nothing more.
-//!
-//! The store takes whole values. A [`Change`] is everything that one act alters; it is stored at once
-//! or not at all, and it is on disk when [`Store::apply`] returns. There is no open transaction to
-//! hold, so an adapter may commit many changes with one `fsync`.
+//! Where everything is kept: rows in the store, pictures in the vault.
 
-use std::any::Any;
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use verification::account::Account;
 use verification::journal::Entry;
-use verification::reading::Examination;
 use verification::request::{EvidenceSlot, HttpUrl, MediaType, Reference};
 use verification::telling::{Attempt, AttemptEnd, Delivery, DeliveryState, NewNotification};
 use verification::{
-    AccountId, JobId, NotificationId, Request, ResponseEvent, Tombstone, TransactionId,
-    Verification, VerificationId,
+    AccountId, NotificationId, Tombstone, TransactionId, Verification, VerificationId,
 };
+
+use super::jobs::{JobEnd, JobLease, NewJob};
 
 /// What the world did instead of what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -98,80 +92,6 @@ impl fmt::Debug for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
-}
-
-/// Work to be done later, by ids only. Running one twice does no harm.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Job {
-    /// Examine the evidence and decide.
-    Examine(VerificationId),
-    /// See whether the verification's time is over.
-    Expire(VerificationId),
-    /// Destroy what is left in the vault of a forgotten verification.
-    Erase(VerificationId),
-    /// Forget a verification whose retention is over.
-    Retain(VerificationId),
-    /// Send the link to the person.
-    SendLink(VerificationId),
-}
-
-/// A job to be stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NewJob {
-    /// Its id.
-    pub id: JobId,
-    /// The work.
-    pub job: Job,
-    /// When it is due.
-    pub due_at: Timestamp,
-    /// Stored as leased until then by the one who stores it and will run it at once.
-    pub leased_until: Option<Timestamp>,
-}
-
-impl NewJob {
-    /// The lease that the one who stores it holds, if it is stored as leased: its token is 1.
-    pub fn lease(&self) -> Option<JobLease> {
-        self.leased_until.map(|_| JobLease {
-            id: self.id,
-            job: self.job,
-            tries: 0,
-            token: 1,
-        })
-    }
-}
-
-/// Proof of holding a job until a time. The token changes with every lease, so that a holder who
-/// lost it cannot finish the work of the next.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct JobLease {
-    /// The job's id.
-    pub id: JobId,
-    /// The work.
-    pub job: Job,
-    /// How many times it was tried before.
-    pub tries: u32,
-    /// The lease's own number.
-    pub token: u64,
-}
-
-/// How a job ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum JobEnd {
-    /// Done, or nothing was left to do.
-    Done,
-    /// Try again.
-    Retry {
-        /// When.
-        at: Timestamp,
-        /// Why, without personal data.
-        why: String,
-    },
-    /// It cannot be done. Kept, so that staff see it.
-    GiveUp {
-        /// Why, without personal data.
-        why: String,
-    },
 }
 
 /// A verification's next state.
@@ -442,156 +362,4 @@ pub trait Vault: Send + Sync + fmt::Debug {
     async fn get(&self, id: VerificationId, digest: Digest) -> Result<Vec<u8>, StoreError>;
     /// Removes all pictures of a verification.
     async fn erase(&self, id: VerificationId) -> Result<(), StoreError>;
-}
-
-/// A picture on its way to an examiner.
-#[derive(Clone)]
-pub struct Picture {
-    /// Which picture of the verification it is.
-    pub slot: EvidenceSlot,
-    /// What kind of file.
-    pub media: MediaType,
-    /// The file.
-    pub content: Arc<[u8]>,
-    /// What the examiner made of the file when it inspected it, so that nothing is decoded twice.
-    pub decoded: Option<Arc<dyn Any + Send + Sync>>,
-}
-
-impl fmt::Debug for Picture {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Picture({}, {:?}, {} bytes)",
-            self.slot,
-            self.media,
-            self.content.len()
-        )
-    }
-}
-
-/// What a frame of the camera is looked at for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Look {
-    /// A document's front, or a paper.
-    Front,
-    /// A document's back.
-    Back,
-    /// A barcode that can be read.
-    Barcode,
-    /// A face.
-    Selfie,
-}
-
-/// What a person who aims a camera is told. One thing at a time: the first that helps.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Hint {
-    /// More light is needed.
-    TooDark,
-    /// Light is reflected.
-    Glare,
-    /// Out of focus, or moving.
-    Blurred,
-    /// Nearer.
-    TooFar,
-    /// It runs out of the picture.
-    CutOff,
-    /// Hold it flat.
-    NotFlat,
-    /// No document is to be seen.
-    NothingFound,
-    /// No barcode is to be read yet.
-    NoBarcode,
-}
-
-/// What a frame of the camera shows. Nothing of it is kept.
-#[derive(Clone, Default, PartialEq)]
-pub struct Guidance {
-    /// What would make it better; `None`: the moment is good.
-    pub hint: Option<Hint>,
-    /// The corners of the document or the code, in parts of the frame's width and height, from the upper
-    /// left one clockwise.
-    pub quad: Option<[(f32, f32); 4]>,
-    /// The bytes of the barcode, if it was read.
-    pub barcode: Option<Vec<u8>>,
-}
-
-impl fmt::Debug for Guidance {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Guidance({:?}, barcode: {})",
-            self.hint,
-            self.barcode.is_some()
-        )
-    }
-}
-
-/// Reads pictures. It says what is there and judges nothing.
-#[async_trait]
-pub trait Examiner: Send + Sync + fmt::Debug {
-    /// The services that this server can examine.
-    fn services(&self) -> &'static [verification::Service];
-    /// Examines the pictures of a request. A picture that cannot be read is a finding, not an error.
-    async fn examine(
-        &self,
-        request: &Request,
-        pictures: Vec<Picture>,
-        now: Timestamp,
-    ) -> Examination;
-    /// Looks at a frame of a camera's live picture, at most a few hundred kilobytes, in a few milliseconds.
-    async fn look(&self, frame: Vec<u8>, look: Look) -> Result<Guidance, Refusal>;
-    /// Decodes a file before it is taken. The error is a sentence for the caller.
-    async fn inspect(&self, picture: Picture) -> Result<Picture, Refusal>;
-}
-
-/// Renders what is told, so that the exact bytes are stored with the change.
-pub trait Presenter: Send + Sync + fmt::Debug {
-    /// The body of a response event.
-    fn event(&self, account: &Account, event: ResponseEvent, about: About<'_>) -> Vec<u8>;
-}
-
-/// What a body is about.
-#[derive(Debug, Clone, Copy)]
-pub enum About<'a> {
-    /// A verification, with the address of its hosted pages if it has one.
-    Verification(&'a Verification, Option<&'a str>),
-    /// What is left of one.
-    Tombstone(&'a Tombstone),
-}
-
-/// Tells the time.
-pub trait Clock: Send + Sync + fmt::Debug {
-    /// Now.
-    fn now(&self) -> Timestamp;
-}
-
-/// Makes random numbers fit for keys.
-pub trait Entropy: Send + Sync + fmt::Debug {
-    /// Fills a buffer.
-    fn fill(&self, buffer: &mut [u8]);
-}
-
-/// Whether an address may be called at all: asked when a request names it.
-///
-/// The sender asks again when it connects, with the addresses that the name leads to then.
-#[async_trait]
-pub trait AddressGuard: Send + Sync + fmt::Debug {
-    /// Refuses addresses that lead to private networks or to the server itself.
-    async fn admit(&self, url: &HttpUrl) -> Result<(), Refusal>;
-}
-
-/// Why something from outside is not taken; a sentence for the caller.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
-pub struct Refusal(pub String);
-
-/// How long the one who opens a verification may examine it before the worker takes over.
-pub const INLINE_LEASE: Duration = Duration::from_mins(2);
-
-/// Rings for the worker: something was stored that wants doing now.
-pub trait Wake: Send + Sync + fmt::Debug {
-    /// A notification was stored.
-    fn deliveries(&self);
-    /// A job was stored.
-    fn jobs(&self);
 }

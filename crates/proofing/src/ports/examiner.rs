@@ -1,0 +1,113 @@
+//! Who reads pictures, and what passes to and fro.
+
+use std::any::Any;
+use std::fmt;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use verification::Request;
+use verification::reading::Examination;
+use verification::request::{EvidenceSlot, MediaType};
+
+use super::Refusal;
+
+/// A picture on its way to an examiner.
+#[derive(Clone)]
+pub struct Picture {
+    /// Which picture of the verification it is.
+    pub slot: EvidenceSlot,
+    /// What kind of file.
+    pub media: MediaType,
+    /// The file.
+    pub content: Arc<[u8]>,
+    /// What the examiner made of the file when it inspected it, so that nothing is decoded twice.
+    pub decoded: Option<Arc<dyn Any + Send + Sync>>,
+}
+
+impl fmt::Debug for Picture {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Picture({}, {:?}, {} bytes)",
+            self.slot,
+            self.media,
+            self.content.len()
+        )
+    }
+}
+
+/// What a frame of the camera is looked at for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Look {
+    /// A document's front, or a paper.
+    Front,
+    /// A document's back.
+    Back,
+    /// A barcode that can be read.
+    Barcode,
+    /// A face.
+    Selfie,
+}
+
+/// What a person who aims a camera is told. One thing at a time: the first that helps.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Hint {
+    /// More light is needed.
+    TooDark,
+    /// Light is reflected.
+    Glare,
+    /// Out of focus, or moving.
+    Blurred,
+    /// Nearer.
+    TooFar,
+    /// It runs out of the picture.
+    CutOff,
+    /// Hold it flat.
+    NotFlat,
+    /// No document is to be seen.
+    NothingFound,
+    /// No barcode is to be read yet.
+    NoBarcode,
+}
+
+/// What a frame of the camera shows. Nothing of it is kept.
+#[derive(Clone, Default, PartialEq)]
+pub struct Guidance {
+    /// What would make it better; `None`: the moment is good.
+    pub hint: Option<Hint>,
+    /// The corners of the document or the code, in parts of the frame's width and height, from the upper
+    /// left one clockwise.
+    pub quad: Option<[(f32, f32); 4]>,
+    /// The bytes of the barcode, if it was read.
+    pub barcode: Option<Vec<u8>>,
+}
+
+impl fmt::Debug for Guidance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Guidance({:?}, barcode: {})",
+            self.hint,
+            self.barcode.is_some()
+        )
+    }
+}
+
+/// Reads pictures. It says what is there and judges nothing.
+#[async_trait]
+pub trait Examiner: Send + Sync + fmt::Debug {
+    /// The services that this server can examine.
+    fn services(&self) -> &'static [verification::Service];
+    /// Examines the pictures of a request. A picture that cannot be read is a finding, not an error.
+    async fn examine(
+        &self,
+        request: &Request,
+        pictures: Vec<Picture>,
+        now: Timestamp,
+    ) -> Examination;
+    /// Looks at a frame of a camera's live picture, at most a few hundred kilobytes, in a few milliseconds.
+    async fn look(&self, frame: Vec<u8>, look: Look) -> Result<Guidance, Refusal>;
+    /// Decodes a file before it is taken. The error is a sentence for the caller.
+    async fn inspect(&self, picture: Picture) -> Result<Picture, Refusal>;
+}
