@@ -109,6 +109,8 @@ pub struct Compared {
     pub agreement: Agreement,
     /// The printed field, if it was found by its label.
     pub printed: Option<Field>,
+    /// The day that machines read, of a date.
+    pub day: Option<Date>,
 }
 
 /// Names are personal: what came of it is shown.
@@ -126,6 +128,12 @@ pub fn compare(printed: &Printed, written: &Written<'_>) -> Vec<Compared> {
         kind,
         agreement,
         printed: printed.field(kind).cloned(),
+        day: match kind {
+            Kind::Birth => written.birth,
+            Kind::Issue => written.issue,
+            Kind::Expiry => written.expiry,
+            _ => None,
+        },
     };
     vec![
         one(Kind::Family, name(printed, Kind::Family, written)),

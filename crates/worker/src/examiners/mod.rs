@@ -8,6 +8,7 @@ mod document_shown;
 mod licence;
 mod look;
 mod observations;
+mod printed;
 mod sides;
 mod text;
 mod travel;
@@ -31,7 +32,7 @@ use verification::{Request, Service};
 use self::document_shown::Wanted;
 
 /// Reads `document` and `document_two`: bar codes and machine readable zones. With a text engine it reads
-/// `address` too.
+/// `address` too, and what is printed on documents.
 #[derive(Debug)]
 pub struct Readers {
     limits: Limits,
@@ -157,9 +158,10 @@ impl Examiner for Readers {
                 continue;
             }
             let limits = self.limits;
-            let wanted = Wanted::of(service, asked, day);
+            let wanted = Wanted::of(service, asked, request.capture.as_ref(), day);
+            let engine = self.engine.clone();
             let examined = self
-                .on_pixels(move || document_shown::examine(&wanted, &own, &limits))
+                .on_pixels(move || document_shown::examine(&wanted, &own, &limits, engine.as_ref()))
                 .await;
             let (examined, zones) = examined.unwrap_or_else(|| (broken(service), Vec::new()));
             examination.services.push(examined);
