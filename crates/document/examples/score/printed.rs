@@ -252,7 +252,10 @@ fn genuine(
     let time = begun.elapsed();
     let show = std::env::var_os("BONAFIDE_SHOW").is_some();
     let read = |kind| seen.as_ref().and_then(|seen| seen.printed.field(kind));
-    let text = |kind, expected: &str| read(kind).map(|field| plain(&field.text) == plain(expected));
+    let text = |kind, expected: &str| {
+        // A suffix stands behind the family name.
+        read(kind).map(|field| plain(&field.text).starts_with(&plain(expected)))
+    };
     let day = |kind, expected: Date| read(kind).map(|field| field.days.contains(&expected));
     let fields = [
         (Kind::Family, text(Kind::Family, &truth.family)),
@@ -306,13 +309,9 @@ fn of_engine(word: ocr::Word) -> Word {
     }
 }
 
-/// Letters without marks and digits, in small letters: suffixes and blanks are the printer's.
+/// Letters without marks and digits: suffixes, blanks and marks are the printer's.
 fn plain(text: &str) -> String {
-    let folded = document::mrz::transliterate(text);
-    let digits = text.chars().filter(char::is_ascii_digit);
-    folded
-        .chars()
-        .filter(char::is_ascii_alphabetic)
-        .chain(digits)
-        .collect()
+    use unicode_normalization::UnicodeNormalization as _;
+    let kept = text.nfkd().filter(char::is_ascii_alphanumeric);
+    kept.map(|c| c.to_ascii_uppercase()).collect()
 }

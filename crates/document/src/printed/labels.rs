@@ -140,8 +140,8 @@ fn longest(row: &Row, from: usize) -> Option<Label> {
         let key: String = run.iter().map(|piece| plain(&piece.text)).collect();
         let (kind, is_numeral) = known(&key)?;
         let first = run.first()?;
-        // A bare figure is a label only where a row or a column begins with it.
-        let is_bare = is_numeral && key.chars().all(|c| c.is_ascii_digit());
+        // A bare figure, or two letters such as those of a state, are a label only where a row or a column begins.
+        let is_bare = key.len() <= 2 && !(is_numeral && key.len() == 2);
         let before = from.checked_sub(1).and_then(|at| row.pieces.get(at));
         if is_bare
             && before.is_some_and(|before| first.area[0] - before.area[2] < 2.5 * first.height())
