@@ -125,7 +125,7 @@ fn a_licence_with_labels_above() {
     says(
         LICENCE,
         Kind::Address,
-        "154 BIRCH HOLLOW LN, ALBANY, OR 97321",
+        "154 BIRCH HOLLOW LN, ALBANY OR 97321",
     );
     says(LICENCE, Kind::Sex, "M");
     says(LICENCE, Kind::Class, "C");
