@@ -21,6 +21,9 @@ pub(super) struct Label {
     pub(super) area: [f64; 4],
 }
 
+/// Short labels have to be read with this confidence.
+const SURE: f64 = 0.6;
+
 /// The most words of a label.
 const MOST_PIECES: usize = 6;
 
@@ -140,6 +143,11 @@ fn longest(row: &Row, from: usize) -> Option<Label> {
         let key: String = run.iter().map(|piece| plain(&piece.text)).collect();
         let (kind, is_numeral) = known(&key)?;
         let first = run.first()?;
+        // Two or three letters are read into a pattern soon.
+        let is_sure = run.iter().all(|piece| piece.confidence >= SURE);
+        if key.len() <= 3 && !key.starts_with(|c: char| c.is_ascii_digit()) && !is_sure {
+            return None;
+        }
         // A bare figure, or two letters such as those of a state, are a label only where a row or a column begins.
         let is_bare = key.len() <= 2 && !(is_numeral && key.len() == 2);
         let before = from.checked_sub(1).and_then(|at| row.pieces.get(at));

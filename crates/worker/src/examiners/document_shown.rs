@@ -3,6 +3,7 @@
 //! What kind of document it is follows from what is in the pictures, never from what was asked for.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use document::aamva::{self, Licence, ParseError};
 use document::mrz::Format;
@@ -43,7 +44,7 @@ impl Wanted {
         service: Service,
         asked: &DocumentService,
         capture: Option<&CaptureTerms>,
-        day: Date,
+        (day, print_time): (Date, Duration),
     ) -> Self {
         let types = &asked.supported_types;
         let tells = capture
@@ -63,6 +64,7 @@ impl Wanted {
                 unwanted: capture.is_some() && !tells,
                 told: tells,
                 issue_date: asked.issue_date.is_asked() || asked.fetch_enhanced_data,
+                within: print_time,
             },
         }
     }

@@ -23,8 +23,6 @@ use verification::request::{EvidenceSlot, Side};
 
 use super::document_shown::{Shown, Wanted};
 
-/// All the time that the print of one document may take.
-const PATIENCE: Duration = Duration::from_secs(4);
 /// Sides of one document that are read.
 const MOST_SIDES: usize = 2;
 /// A field read with less confidence is not told.
@@ -46,6 +44,8 @@ pub(super) struct Print {
     pub(super) told: bool,
     /// The date of issue is asked for.
     pub(super) issue_date: bool,
+    /// All the time that the print of one document may take.
+    pub(super) within: Duration,
 }
 
 /// Reads the printed side, compares it with the first thing that was read of the document, and completes that.
@@ -67,7 +67,7 @@ pub(super) fn examine(
     let mut look = Look {
         wanted,
         pages,
-        deadline: Instant::now() + PATIENCE,
+        deadline: Instant::now() + wanted.print.within,
         found: Found::default(),
     };
     if sides.is_empty() {
