@@ -22,7 +22,15 @@ pub(super) fn field(kind: Kind, pieces: &[Piece]) -> Option<Field> {
         });
     }
     let (text, used) = match kind {
-        Kind::Family | Kind::Given => words(pieces, is_name)?,
+        Kind::Family | Kind::Given => {
+            let (text, used) = words(pieces, is_name)?;
+            // The month of a date stands before figures; a name does not.
+            let next = pieces.get(used);
+            if next.is_some_and(|next| next.text.starts_with(|c: char| c.is_ascii_digit())) {
+                return None;
+            }
+            (text, used)
+        }
         Kind::Number | Kind::Discriminator => {
             let (text, used) = words(pieces, is_of_number)?;
             let count = text.chars().filter(|c| c.is_alphanumeric()).count();
