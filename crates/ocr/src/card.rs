@@ -13,10 +13,11 @@ use crate::{Area, Engine, Failed, Word};
 const LONGER: f64 = 1_600.0;
 /// The resolution that the engine is told: between a card's and a page's at that size.
 const DPI: u32 = 400;
-/// Words of three letters and more, read with this confidence, show that a side is the right way up.
-const SURE: f64 = 0.6;
-/// So many of them are enough to look no further.
-const ENOUGH: usize = 5;
+/// Words of three letters and more, read with this confidence, show that a side is the right way up. Upside down
+/// many a word is read with less.
+const SURE: f64 = 0.85;
+/// So many of them are enough not to turn it upside down, and so many to look no further once it was.
+const ENOUGH: [usize; 2] = [12, 5];
 /// What was read with this confidence is wiped away before the rest is looked for.
 const KNOWN: f64 = 0.5;
 /// A second look is this much larger.
@@ -59,7 +60,7 @@ impl Engine {
         let begun = Instant::now();
         let mut best: Option<Side> = None;
         let mut failed = Failed::GaveUp;
-        for (quad, share) in tries(picture, place) {
+        for (number, (quad, share)) in tries(picture, place).into_iter().enumerate() {
             let left = within.saturating_sub(begun.elapsed());
             if left.is_zero() {
                 break;
@@ -81,7 +82,9 @@ impl Engine {
             {
                 best = Some(side);
             }
-            if best.as_ref().is_some_and(|known| sense(known) >= ENOUGH) {
+            let [at_once, enough] = ENOUGH;
+            let enough = if number == 0 { at_once } else { enough };
+            if best.as_ref().is_some_and(|known| sense(known) >= enough) {
                 break;
             }
         }
