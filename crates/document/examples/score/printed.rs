@@ -154,6 +154,9 @@ fn licences(
             Outcome::Unread
         };
         let class = format!("{what}, {word}");
+        if outcome != Outcome::Exact && std::env::var_os("BONAFIDE_SHOW").is_some() {
+            println!("{class} {seed}: not found");
+        }
         tables.forged.count(OURS, &class, outcome, begun.elapsed());
     }
     Ok(())
