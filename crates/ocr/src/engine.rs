@@ -2,7 +2,8 @@
 
 use std::fmt;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::Duration;
@@ -77,7 +78,7 @@ pub enum Unavailable {
 /// Why a page was not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Failed {
-    /// It took too long, or the library gave up.
+    /// It took too long, the engine was busy for too long, or the library gave up.
     #[error("the page could not be read within its time")]
     GaveUp,
     /// The engine's threads are gone.
@@ -102,7 +103,22 @@ struct Job {
     page: Option<Luma>,
     dpi: u32,
     mode: Mode,
+    /// In the first language alone, for print whose letters matter more than its words.
+    is_plain: bool,
+    /// Longest time for the page.
+    within: Duration,
+    /// Whoever asked does not wait any more.
+    is_dropped: Arc<AtomicBool>,
     answer: Sender<Option<Vec<Word>>>,
+}
+
+/// How the text of a card's picture stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Layout {
+    /// Anywhere, in no order.
+    Scattered,
+    /// In one line that fills the picture.
+    Line,
 }
 
 impl fmt::Debug for Engine {
@@ -195,13 +211,45 @@ impl Engine {
         self.read(page, dpi, Mode::Page)
     }
 
-    /// The words of a card, where text stands anywhere: every line by itself, in no order.
+    /// The words of a card, or of a piece of one. Cards are read in the first language alone: names and numbers
+    /// are in no dictionary, and each further language costs as much time as the first. Marks on letters may be lost
+    /// by that.
+    ///
+    /// Blocks until the card is read, but no longer than `within`, the time for which all threads are busy included.
     ///
     /// # Errors
     ///
     /// As [`Engine::words`].
-    pub fn scattered_words(&self, page: &Luma, dpi: u32) -> Result<Vec<Word>, Failed> {
-        self.read(page, dpi, Mode::Sparse)
+    pub(crate) fn quick(
+        &self,
+        card: &Luma,
+        dpi: u32,
+        layout: Layout,
+        within: Duration,
+    ) -> Result<Vec<Word>, Failed> {
+        let (answer, told) = channel();
+        let is_dropped = Arc::new(AtomicBool::new(false));
+        let job = Job {
+            page: Some(card.clone()),
+            dpi,
+            mode: match layout {
+                Layout::Scattered => Mode::Sparse,
+                Layout::Line => Mode::Line,
+            },
+            is_plain: true,
+            within,
+            is_dropped: Arc::clone(&is_dropped),
+            answer,
+        };
+        self.jobs.send(job).map_err(|_| Failed::Gone)?;
+        match told.recv_timeout(within) {
+            Ok(words) => words.ok_or(Failed::GaveUp),
+            Err(RecvTimeoutError::Timeout) => {
+                is_dropped.store(true, Ordering::Relaxed);
+                Err(Failed::GaveUp)
+            }
+            Err(RecvTimeoutError::Disconnected) => Err(Failed::Gone),
+        }
     }
 
     fn read(&self, page: &Luma, dpi: u32, mode: Mode) -> Result<Vec<Word>, Failed> {
@@ -214,6 +262,9 @@ impl Engine {
             page,
             dpi,
             mode,
+            is_plain: false,
+            within: Duration::MAX,
+            is_dropped: Arc::default(),
             answer,
         };
         self.jobs.send(job).map_err(|_| Failed::Gone)?;
@@ -233,7 +284,8 @@ struct Desk {
 impl Desk {
     /// Takes jobs until nobody can send any more.
     fn work(self) {
-        let mut session: Option<Session> = None;
+        let mut all: Option<Session> = None;
+        let mut plain: Option<Session> = None;
         loop {
             let next = {
                 // Whoever holds the lock waits for the next job; the others wait for the lock.
@@ -241,23 +293,34 @@ impl Desk {
                 waiting.recv()
             };
             let Ok(job) = next else { return };
-            if session.is_none() {
-                session = Session::new(self.loaded, Path::new(&self.folder), &self.languages);
+            if job.is_dropped.load(Ordering::Relaxed) {
+                continue;
             }
-            let told = match (&mut session, job.page) {
+            let first = self.languages.split('+').next().unwrap_or_default();
+            // With one language in all, one session does for both.
+            let (session, languages) = if job.is_plain && first != self.languages {
+                (&mut plain, first)
+            } else {
+                (&mut all, self.languages.as_str())
+            };
+            if session.is_none() {
+                *session = Session::new(self.loaded, Path::new(&self.folder), languages);
+            }
+            let told = match (session, &job.page) {
                 (None, _) => None,
                 (Some(_), None) => Some(Vec::new()),
-                (Some(session), Some(page)) => self.read(session, &page, job.dpi, job.mode),
+                (Some(session), Some(page)) => self.read(session, page, &job),
             };
             // Nobody waits any more: nothing is lost.
             drop(job.answer.send(told));
         }
     }
 
-    fn read(&self, session: &mut Session, page: &Luma, dpi: u32, mode: Mode) -> Option<Vec<Word>> {
+    fn read(&self, session: &mut Session, page: &Luma, job: &Job) -> Option<Vec<Word>> {
         let pixels = f64::from(page.width()) * f64::from(page.height());
         let shrink = (f64::from(self.settings.page_pixels) / pixels.max(1.0)).sqrt();
-        let time = self.settings.page_time;
+        let time = self.settings.page_time.min(job.within);
+        let (dpi, mode) = (job.dpi, job.mode);
         if shrink >= 1.0 {
             let page = (page.data(), page.width(), page.height());
             let table = session.table(page, dpi, mode, time)?;

@@ -17,12 +17,14 @@
 //! ```
 #![warn(missing_docs)]
 
+mod card;
 mod engine;
 mod languages;
 mod library;
 mod page;
 mod words;
 
+pub use card::{Place, Side};
 pub use engine::{Engine, Failed, Settings, Unavailable};
 pub use page::PageText;
 pub use words::{Area, Line, Word, lines};

@@ -156,6 +156,8 @@ pub(crate) enum Mode {
     Page,
     /// Lines anywhere, in no order (11).
     Sparse,
+    /// One line (7).
+    Line,
 }
 
 impl Session {
@@ -210,6 +212,7 @@ impl Session {
         let mode = match mode {
             Mode::Page => 3,
             Mode::Sparse => 11,
+            Mode::Line => 7,
         };
         // SAFETY: the handle is live; a number.
         unsafe { (api.set_mode)(handle, mode) };

@@ -45,6 +45,8 @@ pub struct Travel {
     on: Date,
     /// The character of the zone that is exchanged for another, behind the check digits' back.
     forged: Option<(usize, usize, char)>,
+    /// The zone's lines, where the print was changed and they were not.
+    zone: Option<Vec<String>>,
 }
 
 /// A passport, or a card.
@@ -113,6 +115,7 @@ impl Travel {
             seed,
             on,
             forged: None,
+            zone: None,
         }
     }
 
@@ -161,6 +164,9 @@ impl Travel {
 
     /// The lines of the zone.
     pub fn lines(&self) -> Vec<String> {
+        if let Some(zone) = &self.zone {
+            return zone.clone();
+        }
         let person = &self.person;
         let (birth, expiry) = (checked(&short(person.born)), checked(&short(self.expires)));
         let number = checked(&padded(&self.number, 9));
@@ -203,6 +209,15 @@ impl Travel {
             line.replace_range(column..=column, character.encode_utf8(&mut [0; 4]));
         }
         lines
+    }
+
+    /// The same document whose print, and nothing else, is changed: its zone stays as it is.
+    pub fn printed_differently(self, change: impl FnOnce(Self) -> Self) -> Self {
+        let zone = self.lines();
+        Self {
+            zone: Some(zone),
+            ..change(self)
+        }
     }
 
     /// The page of a passport, or the side of a card with the portrait.

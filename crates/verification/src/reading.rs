@@ -22,6 +22,8 @@ pub enum Doubt {
     Name,
     /// The date of birth.
     Dob,
+    /// The date of issue.
+    IssueDate,
     /// The date of expiry.
     ExpiryDate,
     /// The document's number.

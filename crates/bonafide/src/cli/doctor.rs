@@ -117,13 +117,15 @@ fn text(settings: &Settings) -> Found {
     });
     match tried {
         Ok(Some(engine)) => well(format!(
-            "libtesseract {} with {}: address papers are read",
+            "libtesseract {} with {}: address papers and printed sides are read",
             engine.version(),
             engine.languages().join(", ")
         )),
-        Ok(None) => well("switched off: requests for `address` are refused with 403"),
+        Ok(None) => well(
+            "switched off: requests for `address` are refused with 403, printed sides are not compared",
+        ),
         Err(why) => doubtful(format!(
-            "{why}; requests for `address` are refused with 403. On Debian: \
+            "{why}; requests for `address` are refused with 403, printed sides are not compared. On Debian: \
              apt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-fra tesseract-ocr-spa"
         )),
     }

@@ -10,6 +10,7 @@ mod address;
 mod mrz;
 mod pdf417;
 mod peers;
+mod printed;
 mod table;
 
 use std::path::{Path, PathBuf};
@@ -22,13 +23,14 @@ use table::Table;
 type Run = fn(&Path) -> Result<Vec<Table>>;
 
 /// Every kind by name. A kind whose folder is not among the samples is skipped.
-const KINDS: [(&str, &str, Run); 6] = [
+const KINDS: [(&str, &str, Run); 7] = [
     ("pdf417", "pdf417", pdf417::run),
     ("pdf417-open", "pdf417", pdf417::run_open),
     ("pdf417-unseen", "", pdf417::run_unseen),
     ("aamva", "aamva", aamva::run),
     ("address", "address", address::run),
     ("mrz", "mrz", mrz::run),
+    ("printed", "", printed::run),
 ];
 
 /// `BONAFIDE_SAMPLES`, or the folder beside the checkout.

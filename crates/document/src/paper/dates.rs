@@ -92,14 +92,14 @@ const MONTHS: [&[&str]; 12] = [
     &["feb", "fev", "fevr"],
     &["mar", "marz", "maerz", "mars", "mrt", "maart"],
     &["apr", "avr", "abr"],
-    &["may", "mai", "mayo", "mag", "maio", "mei"],
+    &["may", "mai", "maj", "mayo", "mag", "maio", "mei"],
     &["jun", "juin", "giu"],
     &["jul", "juil", "lug"],
     &["aug", "aou", "ago"],
     &["sep", "set"],
     &["oct", "okt", "out", "ott"],
     &["nov"],
-    &["dec", "dez", "dic"],
+    &["dec", "dez", "dic", "des"],
 ];
 
 /// In which order a date of figures alone is written.
@@ -230,7 +230,8 @@ fn dates_in(text: &str) -> Vec<Written> {
     found
 }
 
-fn month(word: &str) -> Option<i8> {
+/// The month that a folded word names, in one of the languages of this module, in whole or cut.
+pub(crate) fn month(word: &str) -> Option<i8> {
     let starts = |names: &&[&str]| names.iter().any(|name| word.starts_with(name));
     if word.len() < 3 || !word.chars().all(char::is_alphabetic) || word.len() > 10 {
         return None;

@@ -21,7 +21,9 @@ use std::fmt;
 
 use jiff::civil::Date;
 
+pub(crate) use dates::month;
 pub use kind::Kind;
+pub(crate) use text::{cleaned, folded};
 
 /// A word and its box. Any unit and any origin will do, if x grows to the right and y downwards.
 #[derive(Clone, PartialEq)]

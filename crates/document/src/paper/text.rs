@@ -5,7 +5,7 @@ use unicode_normalization::char::is_combining_mark;
 
 /// Small letters without marks, `ß` as `ss`, every run of other characters than letters, digits and
 /// `#&'./-` as one space.
-pub(super) fn folded(text: &str) -> String {
+pub(crate) fn folded(text: &str) -> String {
     let mut out = String::new();
     for letter in text.nfkd().filter(|letter| !is_combining_mark(*letter)) {
         match letter {
@@ -48,7 +48,7 @@ pub(super) fn place(text: &str, phrase: &str) -> Option<usize> {
 }
 
 /// Without the marks that an engine sees at the edges of paper, and the commas at the end of a line.
-pub(super) fn cleaned(line: &str) -> String {
+pub(crate) fn cleaned(line: &str) -> String {
     let ends = |c: char| c.is_whitespace() || "|_~=*«»<>,;:•·{}[]\\".contains(c);
     line.trim_matches(ends)
         .trim_start_matches(['.', '-', '\'', '"', ')'])

@@ -11,5 +11,6 @@ mod mrz;
 mod paper;
 #[cfg(test)]
 mod pdf417;
+mod printed;
 #[cfg(test)]
 mod zone;

@@ -6,8 +6,8 @@
     reason = "a test that cannot go on has to stop, and one that is skipped says so"
 )]
 
-use imaging::{Limits, Luma, decode};
-use ocr::{Engine, Failed, Settings, Unavailable, lines};
+use imaging::{Limits, Luma, Quad, decode};
+use ocr::{Engine, Failed, Place, Settings, Unavailable, lines};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -120,4 +120,47 @@ fn a_page_has_its_time() {
     let bytes = std::fs::read(samples.join("address/bills/bill00_scan.jpg")).unwrap();
     let page = decode(&bytes, &Limits::default()).unwrap();
     assert_eq!(engine.words(page.luma(), 200), Err(Failed::GaveUp));
+}
+
+#[test]
+fn a_side_is_read_twice_and_nobody_waits_longer_than_asked() {
+    let (Some(engine), Some(samples)) = (engine(&Settings::default()), samples()) else {
+        return;
+    };
+    let bytes = std::fs::read(samples.join("address/bills/bill00_scan.jpg")).unwrap();
+    let page = decode(&bytes, &Limits::default()).unwrap();
+    let whole = Quad::of_size(page.width(), page.height());
+    let (long, place) = (Duration::from_secs(20), Place::Upright(whole, 0.5));
+    let mut side = engine.side(page.luma(), place, long).unwrap();
+    let before = side.words.len();
+    let word = side
+        .words
+        .iter()
+        .find(|word| word.text == "1610")
+        .unwrap()
+        .clone();
+    engine.rest(&mut side, long).unwrap();
+    assert!(
+        side.words.len() + 8 >= before,
+        "{} of {before}",
+        side.words.len()
+    );
+    let area = word.area;
+    let place = [area.left, area.top, area.right, area.bottom];
+    let again = engine.again(&side, place, long).unwrap();
+    assert!(
+        again.iter().any(|word| word.text.contains("1610")),
+        "{again:?}"
+    );
+    let gone = [area.right, area.top, area.left, area.bottom];
+    assert_eq!(
+        engine.again(&side, gone.map(|at| at + 1e6), long),
+        Ok(Vec::new())
+    );
+    let short = Duration::from_millis(1);
+    let gave_up = engine.side(page.luma(), Place::Unknown, short);
+    assert_eq!(gave_up.map(drop), Err(Failed::GaveUp));
+    // The engine goes on, and a blank side is no fault.
+    let blank = Luma::filled(200, 140, 255);
+    assert!(engine.side(&blank, Place::Unknown, long).is_ok());
 }

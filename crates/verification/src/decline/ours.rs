@@ -20,4 +20,6 @@ declines! {
         "Check digits of the document don't hold", "A check digit of the machine readable zone or of the number is wrong.", SHARP;
     DOCUMENT_USED_BEFORE = "BNFD07" D Duplicate never:
         "Document was already used by another customer", "The same document number is registered under another customer.", REGISTERED;
+    ZONE_DIFFERS = "BNFD08" D DataMismatch again:
+        "Machine readable zone doesn't match the printed page", "What the machine readable zone says differs from what is printed on the same page.", SHARP;
 }

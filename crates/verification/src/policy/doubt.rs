@@ -22,6 +22,10 @@ pub(super) fn settled(reading: &DocumentReading, asked: &DocumentService) -> Doc
                 settled.dob = None;
                 &["dob"]
             }
+            Doubt::IssueDate => {
+                settled.issue_date = None;
+                &["issue_date"]
+            }
             Doubt::ExpiryDate => {
                 settled.expiry_date = None;
                 &["expiry_date"]
@@ -45,6 +49,10 @@ fn is_borne_out(doubt: Doubt, reading: &DocumentReading, asked: &DocumentService
             |(claim, read)| matches!(compare(claim, read, false), NameMatch::Match { .. }),
         ),
         Doubt::Dob => asked.dob.claim().is_some() && asked.dob.claim() == reading.dob.as_ref(),
+        Doubt::IssueDate => {
+            let claim = asked.issue_date.claim();
+            claim.is_some() && claim == reading.issue_date.as_ref()
+        }
         Doubt::ExpiryDate => {
             let claim = asked.expiry_date.claim();
             claim.is_some() && claim == reading.expiry_date.as_ref()

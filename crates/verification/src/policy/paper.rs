@@ -164,6 +164,8 @@ impl Sheet {
                     *code == DeclineCode::PROOF_ALTERED
                         || *code == DeclineCode::EDITED_MRZ
                         || *code == DeclineCode::ORIGINALITY_NOT_VERIFIED
+                        // A document that says two things is not what it pretends to be.
+                        || finding.check.starts_with("printed.")
                 })
         });
         self.result(

@@ -1,6 +1,6 @@
 //! What the policy makes of readings: verdict, reason, codes and results, as data.
 
-use jiff::civil::date;
+use jiff::civil::{Date, date};
 use verification::decline::DeclineCode;
 use verification::finding::{Finding, FindingOutcome};
 use verification::names::{Cut, NameReading, PersonName};
@@ -461,4 +461,44 @@ fn what_is_not_sure_can_only_agree() {
     let of_dob = |(key, _): &&(String, DataValue)| key == "dob";
     let dob = told.services[0].data.iter().find(of_dob).unwrap();
     assert_eq!(dob.1, DataValue::Null);
+}
+
+/// A date of issue that was read in print and not a second time is worth as much.
+#[test]
+fn a_printed_date_of_issue_that_is_not_sure_can_only_agree() {
+    let asked_for = |claim: Date, printed: Date| {
+        judged(move |asked, read, _| {
+            asked.services.document.as_mut().unwrap().issue_date = Asked::Check(claim);
+            read.issue_date = Some(printed);
+            read.doubts = vec![Doubt::IssueDate];
+        })
+    };
+    let (day, other) = (date(2021, 5, 6), date(2021, 5, 8));
+    let agreeing = asked_for(day, day);
+    assert_eq!(result(&agreeing, "issue_date"), Some(true));
+    assert_eq!(
+        agreeing.verdict,
+        Verdict::Accepted,
+        "{:?}",
+        codes(&agreeing)
+    );
+    let differing = asked_for(day, other);
+    check_declined(&differing, &["SPDR55"], &[]);
+    assert_eq!(result(&differing, "issue_date"), None);
+}
+
+/// A document that says one thing to people and another to machines is not what it pretends to be.
+#[test]
+fn a_print_that_contradicts_the_code_declines() {
+    let code = DeclineCode::SIDES_DIFFER;
+    let found = Finding::failed(Service::Document, "printed.dob", code, "the print differs");
+    check_declined(
+        &judged(|_, _, all| *all = vec![found.clone()]),
+        &["SPDR42"],
+        &["document"],
+    );
+    let why = "this server has no text engine";
+    let not_made = Finding::not_made(Service::Document, "printed.read", why);
+    let outcome = judged(|_, _, all| all.push(not_made.clone()));
+    assert_eq!(outcome.verdict, Verdict::Accepted, "{:?}", codes(&outcome));
 }

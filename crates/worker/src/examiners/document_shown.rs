@@ -3,19 +3,24 @@
 //! What kind of document it is follows from what is in the pictures, never from what was asked for.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use document::aamva::{self, Licence, ParseError};
+use document::mrz::Format;
 use document::pdf417::{self, Options};
-use imaging::Limits;
+use imaging::{Limits, Quad};
 use jiff::civil::Date;
+use ocr::Engine;
 use proofing::ports::Picture;
 use verification::Service;
+use verification::capture::{CaptureTerms, Signal};
 use verification::finding::{Finding, FindingOutcome};
 use verification::reading::{DocumentReading, Examined, Unread, Zone};
 use verification::request::{DocumentService, DocumentType, EvidenceSlot, MediaType, Side};
 
+use super::printed::Print;
 use super::travel::Effort;
-use super::{Pages, decoded, licence, observations, sides, travel, unread, zone};
+use super::{Pages, decoded, licence, observations, printed, sides, travel, unread, zone};
 
 /// What the examination has to know of the request.
 pub(super) struct Wanted {
@@ -30,11 +35,20 @@ pub(super) struct Wanted {
     takes_others: bool,
     /// Both sides were asked for.
     pub(super) back_required: bool,
+    /// What is wanted of the printed side.
+    pub(super) print: Print,
 }
 
 impl Wanted {
-    pub(super) fn of(service: Service, asked: &DocumentService, day: Date) -> Self {
+    pub(super) fn of(
+        service: Service,
+        asked: &DocumentService,
+        capture: Option<&CaptureTerms>,
+        (day, print_time): (Date, Duration),
+    ) -> Self {
         let types = &asked.supported_types;
+        let tells = capture
+            .is_some_and(|terms| terms.wants(Signal::OcrScan) || terms.wants(Signal::OcrMatch));
         Self {
             service,
             day,
@@ -46,6 +60,12 @@ impl Wanted {
                     .iter()
                     .any(|kind| *kind != DocumentType::DrivingLicense),
             back_required: asked.backside_proof_required,
+            print: Print {
+                unwanted: capture.is_some() && !tells,
+                told: tells,
+                issue_date: asked.issue_date.is_asked() || asked.fetch_enhanced_data,
+                within: print_time,
+            },
         }
     }
 
@@ -62,9 +82,15 @@ pub(super) struct Shown {
     /// The characters that it was read from, by which the same side is known again.
     pub(super) text: String,
     /// What is written, word for word.
-    zone: Zone,
+    pub(super) zone: Zone,
     /// It is a machine readable zone and not a bar code.
-    is_mrz: bool,
+    pub(super) is_mrz: bool,
+    /// All given names.
+    pub(super) given: Option<String>,
+    /// The page that it is on, unless it was handed in.
+    pub(super) page: Option<usize>,
+    /// The form of the zone, and where it is on the page.
+    pub(super) place: Option<(Format, Quad)>,
 }
 
 /// Examines one document: the back first, since that is where cards have what machines read.
@@ -74,6 +100,7 @@ pub(super) fn examine(
     wanted: &Wanted,
     pictures: &[Picture],
     limits: &Limits,
+    engine: Option<&Engine>,
 ) -> (Examined, Vec<Zone>) {
     let service = wanted.service;
     let mut search = Search {
@@ -87,7 +114,7 @@ pub(super) fn examine(
         // What a reader outside made of the barcode: nothing is left to be found in pixels.
         if picture.media == MediaType::Barcode {
             let text = String::from_utf8_lossy(&picture.content).into_owned();
-            search.licence(picture.slot, &picture.content, text);
+            search.licence((picture.slot, None), &picture.content, text);
             continue;
         }
         match decoded(picture, limits) {
@@ -99,20 +126,24 @@ pub(super) fn examine(
         }
     }
     pages.sort_by_key(|(slot, _)| slot.side != Side::AdditionalProof);
-    for (slot, page) in each(&pages) {
-        search.page(slot, page);
+    let shots: Vec<(EvidenceSlot, &imaging::Picture)> = each(&pages).collect();
+    for (number, (slot, page)) in shots.iter().enumerate() {
+        search.page((*slot, number), page);
     }
     let Search {
         mut findings,
-        shown,
+        mut shown,
         unreadable,
         ..
     } = search;
     findings.extend(sides::compare(wanted, &shown));
-    let (readings, zones): (Vec<DocumentReading>, Vec<Zone>) = shown
+    let print = printed::examine(wanted, engine, &shots, &mut shown);
+    findings.extend(print.findings);
+    let (readings, mut zones): (Vec<DocumentReading>, Vec<Zone>) = shown
         .into_iter()
         .map(|shown| (shown.reading, shown.zone))
         .unzip();
+    zones.extend(print.zone);
     let reading = match readings.into_iter().next() {
         Some(first) => Ok(first),
         None => Err(unreadable.unwrap_or_else(|| unread::why(wanted, &pages, &mut findings))),
@@ -144,7 +175,8 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// Looks at one page of a picture. One thing a picture is enough; what is likelier is looked for first.
-    fn page(&mut self, slot: EvidenceSlot, page: &imaging::Picture) {
+    fn page(&mut self, (slot, number): (EvidenceSlot, usize), page: &imaging::Picture) {
+        let at = (slot, number);
         let is_shown = |shown: &Shown| shown.reading.from == Some(slot);
         if self.shown.iter().any(is_shown) {
             return;
@@ -158,30 +190,31 @@ impl Search<'_> {
             Some((false, Some(Side::Barcode))) if slot.side == Side::AdditionalProof => {}
             // The other side of a licence: it may be no licence at all, or the same side again.
             Some((false, Some(Side::Proof | Side::AdditionalProof)))
-                if self.wanted.back_required && self.bar_code(slot, page) => {}
+                if self.wanted.back_required && self.bar_code(at, page) => {}
             // Looking for a bar code in vain takes longest, and a document with a zone has none that is read.
             Some(_) => {
-                self.mrz(slot, page, Effort::Glance);
+                self.mrz(at, page, Effort::Glance);
             }
             None if self.wanted.expects_zone(slot) => {
-                if !self.mrz(slot, page, Effort::Full) {
-                    self.bar_code(slot, page);
+                if !self.mrz(at, page, Effort::Full) {
+                    self.bar_code(at, page);
                 }
             }
             None => {
-                if !self.bar_code(slot, page) {
-                    self.mrz(slot, page, Effort::Full);
+                if !self.bar_code(at, page) {
+                    self.mrz(at, page, Effort::Full);
                 }
             }
         }
     }
 
     /// Looks for a licence's bar code; true if there is one.
-    fn bar_code(&mut self, slot: EvidenceSlot, page: &imaging::Picture) -> bool {
+    fn bar_code(&mut self, at: (EvidenceSlot, usize), page: &imaging::Picture) -> bool {
+        let (slot, number) = at;
         for symbol in pdf417::read(page, &Options::default()) {
             let found = Finding::passed(self.wanted.service, "barcode.found", "a PDF417 was read");
             self.findings.push(found.resting_on([slot]));
-            if self.licence(slot, &symbol.bytes, symbol.text) {
+            if self.licence((slot, Some(number)), &symbol.bytes, symbol.text) {
                 return true;
             }
         }
@@ -189,13 +222,18 @@ impl Search<'_> {
     }
 
     /// Reads the bytes of a bar code; true if they are a licence's.
-    fn licence(&mut self, slot: EvidenceSlot, bytes: &[u8], text: String) -> bool {
+    fn licence(
+        &mut self,
+        (slot, page): (EvidenceSlot, Option<usize>),
+        bytes: &[u8],
+        text: String,
+    ) -> bool {
         let service = self.wanted.service;
         match aamva::parse(bytes) {
             Ok(licence) => {
                 let seen = observations::findings(service, slot, &licence, self.wanted.day);
                 self.findings.extend(seen);
-                self.shown.push(shown_by(&licence, slot, text));
+                self.shown.push(shown_by(&licence, (slot, page), text));
                 true
             }
             Err(error) => {
@@ -208,7 +246,12 @@ impl Search<'_> {
     }
 
     /// Looks for a machine readable zone; true if there is one of a document that is taken.
-    fn mrz(&mut self, slot: EvidenceSlot, page: &imaging::Picture, effort: Effort) -> bool {
+    fn mrz(
+        &mut self,
+        (slot, number): (EvidenceSlot, usize),
+        page: &imaging::Picture,
+        effort: Effort,
+    ) -> bool {
         let (service, day) = (self.wanted.service, self.wanted.day);
         let Some(seen) = travel::look(page, effort) else {
             return false;
@@ -223,22 +266,39 @@ impl Search<'_> {
         };
         self.shown.push(Shown {
             zone: travel::zone(&reading, slot),
+            given: given(&reading),
             reading,
             text: seen.mrz.lines.concat(),
             is_mrz: true,
+            page: Some(number),
+            place: Some((seen.mrz.format, seen.quad)),
         });
         true
     }
 }
 
-fn shown_by(licence: &Licence, slot: EvidenceSlot, text: String) -> Shown {
+fn shown_by(licence: &Licence, (slot, page): (EvidenceSlot, Option<usize>), text: String) -> Shown {
     let reading = licence::reading(licence, slot);
     Shown {
         zone: zone::barcode(licence, slot, &reading.additional),
+        given: given(&reading),
         reading,
         text,
         is_mrz: false,
+        page,
+        place: None,
     }
+}
+
+/// All given names of a reading.
+fn given(reading: &DocumentReading) -> Option<String> {
+    let name = reading.name.as_ref()?;
+    let parts: Vec<&str> = [&name.given, &name.middle]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
 }
 
 fn not_aamva(service: Service, error: &ParseError) -> Finding {

@@ -8,6 +8,7 @@ mod document_shown;
 mod licence;
 mod look;
 mod observations;
+mod printed;
 mod sides;
 mod text;
 mod travel;
@@ -16,6 +17,7 @@ mod zone;
 
 use std::any::Any;
 use std::sync::Arc;
+use std::time::Duration;
 
 use async_trait::async_trait;
 use imaging::{DecodeError, Limits};
@@ -31,7 +33,7 @@ use verification::{Request, Service};
 use self::document_shown::Wanted;
 
 /// Reads `document` and `document_two`: bar codes and machine readable zones. With a text engine it reads
-/// `address` too.
+/// `address` too, and what is printed on documents.
 #[derive(Debug)]
 pub struct Readers {
     limits: Limits,
@@ -39,7 +41,11 @@ pub struct Readers {
     /// The memory for pages that wait for their examination: one permit a kibibyte.
     kept: Arc<Semaphore>,
     engine: Option<ocr::Engine>,
+    print_time: Duration,
 }
+
+/// All the time that the print of one document may take: some six times what a card takes on a machine of its own.
+const PRINT_TIME: Duration = Duration::from_secs(4);
 
 /// How much memory pages that wait for their examination may take. What does not fit is decoded again.
 const KEPT_KIBIBYTES: usize = 96 * 1024;
@@ -58,6 +64,7 @@ impl Readers {
             slots: Arc::new(Semaphore::new(parallel.max(1))),
             kept: Arc::new(Semaphore::new(KEPT_KIBIBYTES)),
             engine: None,
+            print_time: PRINT_TIME,
         }
     }
 
@@ -65,6 +72,13 @@ impl Readers {
     #[must_use]
     pub fn with_text(self, engine: Option<ocr::Engine>) -> Self {
         Self { engine, ..self }
+    }
+
+    /// The same readers that read for so long at what is printed on one document; what is not read by then is not
+    /// compared. 4 seconds unless said otherwise.
+    #[must_use]
+    pub fn with_print_time(self, print_time: Duration) -> Self {
+        Self { print_time, ..self }
     }
 
     /// The pages, to be examined soon, if there is room to keep them.
@@ -157,9 +171,15 @@ impl Examiner for Readers {
                 continue;
             }
             let limits = self.limits;
-            let wanted = Wanted::of(service, asked, day);
+            let wanted = Wanted::of(
+                service,
+                asked,
+                request.capture.as_ref(),
+                (day, self.print_time),
+            );
+            let engine = self.engine.clone();
             let examined = self
-                .on_pixels(move || document_shown::examine(&wanted, &own, &limits))
+                .on_pixels(move || document_shown::examine(&wanted, &own, &limits, engine.as_ref()))
                 .await;
             let (examined, zones) = examined.unwrap_or_else(|| (broken(service), Vec::new()));
             examination.services.push(examined);

@@ -5,6 +5,7 @@
 
 use document::mrz::checks::{self, Check, Observation, Outcome, Severity};
 use document::mrz::{self, Field, Format, Kind, Mrz, Options, Sex, State, StateKind};
+use imaging::Quad;
 use jiff::civil::Date;
 use verification::Service;
 use verification::comparing::Gender;
@@ -19,6 +20,8 @@ use verification::request::{DocumentType, EvidenceSlot};
 pub(super) struct Seen {
     pub(super) mrz: Mrz,
     pub(super) unsure: Vec<Field>,
+    /// Where its cells are in the picture.
+    pub(super) quad: Quad,
 }
 
 impl Seen {
@@ -52,6 +55,7 @@ pub(super) fn look(page: &imaging::Picture, effort: Effort) -> Option<Seen> {
     Some(Seen {
         mrz,
         unsure: read.unsure,
+        quad: read.quad,
     })
 }
 
@@ -313,6 +317,7 @@ mod tests {
         Seen {
             mrz: mrz::parse(lines).unwrap(),
             unsure: unsure.to_vec(),
+            quad: Quad::of_size(1, 1),
         }
     }
 

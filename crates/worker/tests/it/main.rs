@@ -20,6 +20,7 @@ mod order;
 mod places;
 #[cfg(test)]
 mod postbacks;
+mod printed;
 mod receiver;
 mod sender;
 mod support;

@@ -2,8 +2,10 @@
 
 use jiff::civil::Date;
 use serde_json::{Map, Value};
+use verification::finding::FindingOutcome;
 use verification::request::Side;
 use verification::rules::age_on;
+use verification::verdict::Outcome;
 
 use super::super::times::slashed;
 use super::super::zones::Front;
@@ -16,12 +18,15 @@ const NOT_RECOGNIZED: i32 = 0;
 const NOT_PROCESSED: i32 = 2;
 
 /// The block, in the documented one of the two shapes that there are.
-pub(super) fn block(front: Front<'_>, asked: &Asked<'_>) -> Map<String, Value> {
+pub(super) fn block(front: Front<'_>, outcome: &Outcome, asked: &Asked<'_>) -> Map<String, Value> {
     let was_given = asked.has(Side::Proof);
     let (message, recognized) = match (front.is_read(), was_given) {
-        (true, _) => ("", RECOGNIZED),
-        (false, true) => ("Nothing was read of the document's front.", NOT_RECOGNIZED),
-        (false, false) => ("No front of a document was submitted.", NOT_PROCESSED),
+        (true, _) => (String::new(), RECOGNIZED),
+        (false, true) => (unread(outcome), NOT_RECOGNIZED),
+        (false, false) => (
+            "No front of a document was submitted.".to_owned(),
+            NOT_PROCESSED,
+        ),
     };
     let is_endless = front.text("never_expires") == Some("yes");
     let date = |name| front.date(name);
@@ -56,13 +61,26 @@ pub(super) fn block(front: Front<'_>, asked: &Asked<'_>) -> Map<String, Value> {
     let age = date("dob").and_then(|born| age_on(born, asked.day));
     data.text("age", age.map(|age| age.to_string()));
     data.value("documentRecognized", recognized);
-    data.text("errorMessage", Some(message));
+    data.text("errorMessage", Some(message.as_str()));
     // Deprecated, and null in the vendor's own answers.
     data.value("faceImageBase64", Value::Null);
     data.value("fullDocumentImageBase64", Value::Null);
-    let mut block = whole(message, front.is_read(), data.0);
+    let mut block = whole(&message, front.is_read(), data.0);
     block.insert("imageQualityFindings".to_owned(), Value::Array(Vec::new()));
     block
+}
+
+/// That nothing was read of the front, and why, where the examiner says why.
+pub(super) fn unread(outcome: &Outcome) -> String {
+    let nothing = "Nothing was read of the document's front";
+    let why = outcome
+        .findings
+        .iter()
+        .find_map(|finding| match &finding.outcome {
+            FindingOutcome::NotMade(why) if finding.check == "printed.read" => Some(why),
+            _ => None,
+        });
+    why.map_or_else(|| format!("{nothing}."), |why| format!("{nothing}: {why}."))
 }
 
 fn dashed(date: Date) -> String {

@@ -2,8 +2,10 @@
 
 use serde_json::{Map, Value, json};
 use verification::comparing::similarity;
+use verification::verdict::Outcome;
 
 use super::super::zones::Fields;
+use super::ocr::unread;
 use super::{Data, block as whole};
 
 /// From this score on two values match; the issuer's name must match whole.
@@ -38,6 +40,7 @@ const PAIRS: [(&str, Take, bool); 17] = [
 pub(super) fn block(
     written: Option<Fields<'_>>,
     printed: Option<Fields<'_>>,
+    outcome: &Outcome,
 ) -> Map<String, Value> {
     let scores = PAIRS.map(|(word, take, has_details)| {
         let score = match (written.and_then(take), printed.and_then(take)) {
@@ -57,14 +60,14 @@ pub(super) fn block(
         }
     }
     let (message, was_made) = match (written, printed) {
-        (Some(_), Some(_)) => ("", true),
+        (Some(_), Some(_)) => (String::new(), true),
         (None, _) => (
-            "There is no barcode or machine-readable zone to compare with.",
+            "There is no barcode or machine-readable zone to compare with.".to_owned(),
             false,
         ),
-        (Some(_), None) => ("Nothing was read of the document's front.", false),
+        (Some(_), None) => (unread(outcome), false),
     };
-    whole(message, was_made, data.0)
+    whole(&message, was_made, data.0)
 }
 
 fn text(zone: Fields<'_>, name: &str) -> Option<String> {

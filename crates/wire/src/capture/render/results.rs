@@ -158,7 +158,7 @@ pub(super) fn blocks(asked: &Asked<'_>) -> Map<String, Value> {
         add("idcheck", block);
     }
     if asked.wants(Signal::OcrScan) {
-        add("OCR", ocr::block(zones.front(), asked));
+        add("OCR", ocr::block(zones.front(), outcome, asked));
     }
     if asked.wants(Signal::OcrMatch) {
         let written = if asked.is_na_dl() {
@@ -168,7 +168,7 @@ pub(super) fn blocks(asked: &Asked<'_>) -> Map<String, Value> {
         };
         add(
             "ocr_match",
-            ocr_match::block(written, zones.zone(ZoneKind::Printed)),
+            ocr_match::block(written, zones.zone(ZoneKind::Printed), outcome),
         );
     }
     if asked.wants(Signal::Selfie) {

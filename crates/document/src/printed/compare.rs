@@ -1,0 +1,378 @@
+//! The printed page against what machines read: agrees, contradicts, or not compared.
+//!
+//! A text engine errs, and with confidence: `03/16` becomes `63/16`, a glare eats the first letters of a number, a line of
+//! the background makes one word of two. To call a genuine document a contradiction is worse than to miss a forged
+//! one, so what differs is a contradiction only if **all** of this holds:
+//!
+//! 1. The value stands by a label of its kind, and every word of it was read with a confidence of [`SURE`] at least.
+//! 2. The written value itself is nowhere on the page, and the printed one is no other written value: neither a value
+//!    under the wrong label nor a second one beside it explains the difference.
+//! 3. Numbers have as many letters and digits as the written one, are not the same moved by one place, and differ in
+//!    a place by characters that do not look alike. Dates differ in such a figure whichever way they may be read (a
+//!    month in letters, by two letters). Names have three letters at least on each side, share less than half of
+//!    their letters in order, and neither is a part of the other, with marks left out or written out.
+//! 4. A second look at the same place, in another size, reads the same ([`is_confirmed`]).
+//!
+//! Its limits follow: who changes a 0 to an 8, swaps two letters of a name or prints a number that is longer than the
+//! written one is not found out here.
+
+use jiff::civil::Date;
+
+use super::alike::{are_alike, likeness};
+use super::names::{LEAST_LETTERS, Name};
+use super::{Field, Kind, Printed};
+use crate::paper::folded;
+
+/// From this confidence on the engine is sure of a word.
+pub const SURE: f64 = 0.80;
+
+/// Shorter numbers are found by chance.
+const LEAST_NUMBER: usize = 5;
+/// A number may be printed in so many groups.
+const MOST_GROUPS: usize = 6;
+
+/// What is written for machines. What is not sure does not belong in here.
+#[derive(Clone, Default, PartialEq)]
+pub struct Written<'a> {
+    /// Family name.
+    pub family: Option<&'a str>,
+    /// Given names, all of them.
+    pub given: Option<&'a str>,
+    /// Date of birth.
+    pub birth: Option<Date>,
+    /// Date of issue.
+    pub issue: Option<Date>,
+    /// Date of expiry.
+    pub expiry: Option<Date>,
+    /// The document's number.
+    pub number: Option<&'a str>,
+    /// Other numbers that may be printed: discriminator, inventory number, personal number.
+    pub other_numbers: Vec<&'a str>,
+}
+
+/// Only which fields there are is shown.
+impl std::fmt::Debug for Written<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let dates = [self.birth, self.issue, self.expiry];
+        let texts = [self.family, self.given, self.number];
+        let count = dates.iter().flatten().count() + texts.iter().flatten().count();
+        write!(f, "Written({count} fields)")
+    }
+}
+
+/// What came of a comparison.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Agreement {
+    /// Both say the same.
+    Agrees,
+    /// They differ, and nothing but another print explains it.
+    Contradicts,
+    /// Nothing is known; why.
+    NotCompared(Why),
+}
+
+/// Why nothing is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Why {
+    /// The machine-readable part does not say it, or not surely.
+    NotWritten,
+    /// It was not read in print.
+    NotRead,
+    /// It was read, but not surely.
+    NotSure,
+    /// Characters that look alike, a letter too many or a part that was cut explain the difference.
+    Alike,
+    /// What stands by the label belongs elsewhere, or the written value stands elsewhere.
+    Elsewhere,
+}
+
+impl Why {
+    /// The reason in words, without personal data.
+    #[must_use]
+    pub const fn said(self) -> &'static str {
+        match self {
+            Self::NotWritten => "the machine-readable part does not say it surely",
+            Self::NotRead => "it was not read in print",
+            Self::NotSure => "it was not read in print with enough confidence",
+            Self::Alike => "what differs may be misread",
+            Self::Elsewhere => "what was read in its place may be another value",
+        }
+    }
+}
+
+/// One field's comparison.
+#[derive(Clone, PartialEq)]
+pub struct Compared {
+    /// The field: a name, a date or the number.
+    pub kind: Kind,
+    /// What came of it.
+    pub agreement: Agreement,
+    /// The printed field, if it was found by its label.
+    pub printed: Option<Field>,
+    /// The day that machines read, of a date.
+    pub day: Option<Date>,
+}
+
+/// Names are personal: what came of it is shown.
+impl std::fmt::Debug for Compared {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{:?}: {:?}", self.kind, self.agreement)
+    }
+}
+
+/// Compares names, dates and the number, by the rule of this module. A contradiction is one only after
+/// [`is_confirmed`].
+#[must_use]
+pub fn compare(printed: &Printed, written: &Written<'_>) -> Vec<Compared> {
+    let one = |kind, agreement| Compared {
+        kind,
+        agreement,
+        printed: printed.field(kind).cloned(),
+        day: match kind {
+            Kind::Birth => written.birth,
+            Kind::Issue => written.issue,
+            Kind::Expiry => written.expiry,
+            _ => None,
+        },
+    };
+    vec![
+        one(Kind::Family, name(printed, Kind::Family, written)),
+        one(Kind::Given, name(printed, Kind::Given, written)),
+        one(Kind::Birth, date(printed, Kind::Birth, written)),
+        one(Kind::Issue, date(printed, Kind::Issue, written)),
+        one(Kind::Expiry, date(printed, Kind::Expiry, written)),
+        one(Kind::Number, number(printed, written)),
+    ]
+}
+
+/// Whether a second look at a field's place read the same value, as surely.
+#[must_use]
+pub fn is_confirmed(first: &Field, second: &Field) -> bool {
+    first.kind == second.kind
+        && second.confidence >= SURE
+        && if first.kind.is_date() {
+            first.days == second.days
+        } else {
+            characters(&first.text) == characters(&second.text)
+        }
+}
+
+fn date(printed: &Printed, kind: Kind, written: &Written<'_>) -> Agreement {
+    let of = |kind| match kind {
+        Kind::Birth => written.birth,
+        Kind::Issue => written.issue,
+        _ => written.expiry,
+    };
+    let Some(expected) = of(kind) else {
+        return Agreement::NotCompared(Why::NotWritten);
+    };
+    let field = printed.field(kind);
+    if field.is_some_and(|field| field.days.contains(&expected)) {
+        return Agreement::Agrees;
+    }
+    // Where its own label was not read, the date anywhere on the page bears it out.
+    let is_there = printed
+        .dates
+        .iter()
+        .any(|dated| dated.days.contains(&expected));
+    let Some(field) = field else {
+        return if is_there {
+            Agreement::Agrees
+        } else {
+            Agreement::NotCompared(Why::NotRead)
+        };
+    };
+    let others = [Kind::Birth, Kind::Issue, Kind::Expiry]
+        .into_iter()
+        .filter(|other| *other != kind);
+    let is_other = others
+        .filter_map(of)
+        .any(|other| field.days.contains(&other));
+    if is_there || is_other {
+        return Agreement::NotCompared(Why::Elsewhere);
+    }
+    if field.confidence < SURE {
+        return Agreement::NotCompared(Why::NotSure);
+    }
+    let differs = field
+        .days
+        .iter()
+        .all(|day| dates_differ(*day, expected, field.in_letters));
+    if differs && is_possible(kind, &field.days, written) {
+        Agreement::Contradicts
+    } else {
+        Agreement::NotCompared(Why::Alike)
+    }
+}
+
+/// Whether no likeness of characters makes one date of the other.
+fn dates_differ(printed: Date, written: Date, in_letters: bool) -> bool {
+    let figures = |date: Date| format!("{:04}{:02}", date.year(), date.day());
+    let month = |date: Date| format!("{:02}", date.month());
+    if unlike(&figures(printed), &figures(written)) > 0 {
+        return true;
+    }
+    if in_letters {
+        let name = |date: Date| date.strftime("%b").to_string();
+        return likeness(&name(printed), &name(written)) < 0.5;
+    }
+    unlike(&month(printed), &month(written)) > 0
+}
+
+/// Whether the order of a document's dates allows it: what no document can say was misread.
+fn is_possible(kind: Kind, days: &[Date], written: &Written<'_>) -> bool {
+    let latest = written.expiry.or(written.issue);
+    days.iter().all(|day| match kind {
+        Kind::Birth => latest.is_none_or(|latest| *day < latest),
+        _ => written.birth.is_none_or(|birth| birth < *day),
+    })
+}
+
+fn number(printed: &Printed, written: &Written<'_>) -> Agreement {
+    let Some(expected) = written
+        .number
+        .map(characters)
+        .filter(|text| !text.is_empty())
+    else {
+        return Agreement::NotCompared(Why::NotWritten);
+    };
+    let field = printed.field(Kind::Number);
+    let read = field.map(|field| characters(&field.text));
+    if read
+        .as_ref()
+        .is_some_and(|read| is_same_number(read, &expected))
+    {
+        return Agreement::Agrees;
+    }
+    let is_there = expected.chars().count() >= LEAST_NUMBER && printed.shows(&expected);
+    let (Some(field), Some(read)) = (field, read) else {
+        return if is_there {
+            Agreement::Agrees
+        } else {
+            Agreement::NotCompared(Why::NotRead)
+        };
+    };
+    let is_other = written.other_numbers.iter().any(|other| {
+        let other = characters(other);
+        !other.is_empty() && (other.contains(&read) || read.contains(&other))
+    });
+    if is_there || is_other {
+        return Agreement::NotCompared(Why::Elsewhere);
+    }
+    if field.confidence < SURE {
+        return Agreement::NotCompared(Why::NotSure);
+    }
+    let is_long = expected.chars().count() == read.chars().count()
+        && expected.chars().count() >= LEAST_NUMBER;
+    if is_long && unlike(&read, &expected) > 0 && !is_moved(&read, &expected) {
+        Agreement::Contradicts
+    } else {
+        Agreement::NotCompared(Why::Alike)
+    }
+}
+
+/// Letters are taken for the figures that they look like: fonts of cards hardly tell O from 0.
+fn is_same_number(a: &str, b: &str) -> bool {
+    let plain = |text: &str| -> String {
+        text.chars()
+            .map(|c| match c {
+                'O' | 'Q' | 'D' => '0',
+                'I' | 'L' => '1',
+                'Z' => '2',
+                'S' => '5',
+                'B' => '8',
+                'G' => '6',
+                _ => c,
+            })
+            .collect()
+    };
+    plain(a) == plain(b)
+}
+
+/// In how many places two texts of one length differ by characters that do not look alike.
+fn unlike(a: &str, b: &str) -> usize {
+    a.chars()
+        .zip(b.chars())
+        .filter(|(a, b)| !are_alike(*a, *b))
+        .count()
+}
+
+/// Whether one is the other with a character lost at one end and another gained at the other.
+fn is_moved(a: &str, b: &str) -> bool {
+    let moved = |a: &str, b: &str| {
+        let count = a.chars().count().saturating_sub(1);
+        let differing = a
+            .chars()
+            .skip(1)
+            .zip(b.chars())
+            .filter(|(a, b)| a != b)
+            .count();
+        count > 0 && differing * 4 <= count
+    };
+    moved(a, b) || moved(b, a)
+}
+
+fn name(printed: &Printed, kind: Kind, written: &Written<'_>) -> Agreement {
+    let of = |kind| match kind {
+        Kind::Family => written.family,
+        _ => written.given,
+    };
+    let Some(expected) = of(kind).map(Name::of).filter(Name::is_there) else {
+        return Agreement::NotCompared(Why::NotWritten);
+    };
+    let other = if kind == Kind::Family {
+        Kind::Given
+    } else {
+        Kind::Family
+    };
+    let other = of(other).map(Name::of);
+    let field = printed.field(kind);
+    let read = field.map(|field| Name::of(&field.text));
+    if read.as_ref().is_some_and(|read| read.is(&expected)) {
+        return Agreement::Agrees;
+    }
+    let is_there = printed.shows_name(&expected);
+    let (Some(field), Some(read)) = (field, read.filter(Name::is_there)) else {
+        return if is_there {
+            Agreement::Agrees
+        } else {
+            Agreement::NotCompared(Why::NotRead)
+        };
+    };
+    if is_there || printed.has_word_like(&expected) || other.is_some_and(|other| read.is(&other)) {
+        return Agreement::NotCompared(Why::Elsewhere);
+    }
+    if field.confidence < SURE {
+        return Agreement::NotCompared(Why::NotSure);
+    }
+    let enough = |name: &Name| name.letters().chars().count() >= LEAST_LETTERS;
+    if enough(&read) && enough(&expected) && read.is_unlike(&expected) {
+        Agreement::Contradicts
+    } else {
+        Agreement::NotCompared(Why::Alike)
+    }
+}
+
+impl Printed {
+    /// Whether a number stands in a row, alone or in groups.
+    fn shows(&self, expected: &str) -> bool {
+        self.rows.iter().any(|row| {
+            (0..row.pieces.len()).any(|from| {
+                let mut text = String::new();
+                row.pieces.iter().skip(from).take(MOST_GROUPS).any(|piece| {
+                    text.push_str(&characters(&piece.text));
+                    is_same_number(&text, expected)
+                })
+            })
+        })
+    }
+}
+
+/// Letters and digits in capitals.
+fn characters(text: &str) -> String {
+    folded(text)
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .flat_map(char::to_uppercase)
+        .collect()
+}

@@ -1,0 +1,225 @@
+//! What is printed for people on licences, identity cards and passport pages, and whether it agrees with what is
+//! written for machines.
+//!
+//! What goes in are the words of one side with their boxes, from a text engine; this module does not look at
+//! pixels. [`Printed::read`] finds values by their labels: the numbers and words of the AAMVA card design (`4d DLN`,
+//! `3 DOB`, `15 SEX`), and the labels of passports and cards in the languages that are common on them. [`compare`]
+//! holds them against a bar code or a machine readable zone.
+//!
+//! It refuses to guess: a value without a label is no field, and what was not read is absent. It refuses to accuse: a
+//! difference is a contradiction only where nothing but another print explains it, by the rule of [`compare`]; and it
+//! never says that a document is genuine.
+
+mod alike;
+mod compare;
+mod dates;
+mod labels;
+mod names;
+mod rows;
+mod shapes;
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+pub use crate::paper::Word;
+pub use compare::{Agreement, Compared, SURE, Why, Written, compare, is_confirmed};
+
+use dates::Dated;
+use labels::Label;
+use rows::{Piece, Row};
+
+/// What a field is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Family name.
+    Family,
+    /// Given names.
+    Given,
+    /// Date of birth.
+    Birth,
+    /// Date of issue.
+    Issue,
+    /// Date of expiry.
+    Expiry,
+    /// The document's number.
+    Number,
+    /// Sex: `M`, `F` or `X`.
+    Sex,
+    /// Nationality, as it is printed.
+    Nationality,
+    /// Place of birth.
+    BirthPlace,
+    /// Address, its lines parted by a comma.
+    Address,
+    /// Height, as it is printed.
+    Height,
+    /// Weight, as it is printed.
+    Weight,
+    /// Colour of the eyes.
+    Eyes,
+    /// Colour of the hair.
+    Hair,
+    /// Class of vehicles.
+    Class,
+    /// Restrictions.
+    Restrictions,
+    /// Endorsements.
+    Endorsements,
+    /// The document discriminator of a licence.
+    Discriminator,
+}
+
+impl Kind {
+    const fn is_date(self) -> bool {
+        matches!(self, Self::Birth | Self::Issue | Self::Expiry)
+    }
+}
+
+/// A field that was found by its label.
+#[derive(Clone, PartialEq)]
+pub struct Field {
+    /// What it is.
+    pub kind: Kind,
+    /// The value as it is printed, words parted by a blank.
+    pub text: String,
+    /// What the value can mean if it is a date: one day, or two where nothing tells the order of the figures.
+    pub days: Vec<Date>,
+    /// The engine's confidence in the word that it is least sure of, 0 to 1.
+    pub confidence: f64,
+    /// Where the value stands: left, top, right, bottom, in the units of the words.
+    pub area: [f64; 4],
+    /// A month is written in letters.
+    in_letters: bool,
+}
+
+/// What one side of a document says in print.
+#[derive(Clone, PartialEq, Default)]
+pub struct Printed {
+    fields: Vec<Field>,
+    rows: Vec<Row>,
+    dates: Vec<Dated>,
+}
+
+/// Most words of a side that are looked at.
+pub const MOST_WORDS: usize = 600;
+
+impl Printed {
+    /// Finds the fields of one side. Words may come in any order.
+    #[must_use]
+    pub fn read(words: &[Word]) -> Self {
+        let rows = rows::of(words);
+        let found: Vec<Vec<Label>> = rows.iter().map(labels::of).collect();
+        let mut fields: Vec<Field> = Vec::new();
+        for (row, own) in found.iter().enumerate() {
+            for (at, label) in own.iter().enumerate() {
+                let Some(kind) = label.kind else { continue };
+                let end = own.get(at + 1).map_or(f64::INFINITY, |next| next.area[0]);
+                let Some(field) = value(&rows, &found, row, label, kind, end) else {
+                    continue;
+                };
+                match fields.iter_mut().find(|known| known.kind == kind) {
+                    Some(known) if known.confidence < field.confidence => *known = field,
+                    Some(_) => {}
+                    None => fields.push(field),
+                }
+            }
+        }
+        let dates = rows
+            .iter()
+            .zip(&found)
+            .flat_map(|(row, labels)| {
+                let begins = labels.iter().map(|label| label.from).collect::<Vec<_>>();
+                dates::in_row(&row.pieces)
+                    .into_iter()
+                    // `AGE 21 ON 03/16/2025` and `UNDER 21 UNTIL` are no dates of the document.
+                    .filter(move |dated| !dated.is_behind_other(row, labels, &begins))
+            })
+            .collect();
+        Self {
+            fields,
+            rows,
+            dates,
+        }
+    }
+
+    /// A field, if it was read.
+    #[must_use]
+    pub fn field(&self, kind: Kind) -> Option<&Field> {
+        self.fields.iter().find(|field| field.kind == kind)
+    }
+
+    /// All fields that were read, in the order in which they stand.
+    #[must_use]
+    pub fn fields(&self) -> &[Field] {
+        &self.fields
+    }
+
+    /// Whether there is any field.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.fields.is_empty()
+    }
+}
+
+/// The value of a label: what stands to its right, else what stands below it.
+fn value(
+    rows: &[Row],
+    found: &[Vec<Label>],
+    row: usize,
+    label: &Label,
+    kind: Kind,
+    end: f64,
+) -> Option<Field> {
+    let beside = rows.get(row).map(|row| row.right_of(label, end));
+    if let Some(field) = beside.and_then(|pieces| shapes::field(kind, &pieces)) {
+        return Some(field);
+    }
+    // A number alone in front of a value says what it is; above one it may be anything.
+    if label.is_numeral {
+        return None;
+    }
+    let mut lines = rows::below(rows, found, row, label, end).into_iter();
+    let mut field = shapes::field(kind, &lines.next()?)?;
+    if kind == Kind::Address {
+        for line in lines.take(2) {
+            let Some(more) = shapes::field(kind, &line) else {
+                break;
+            };
+            field.text = format!("{}, {}", field.text.trim_end_matches(','), more.text);
+            field.confidence = field.confidence.min(more.confidence);
+            field.area = rows::around(field.area, more.area);
+        }
+    }
+    Some(field)
+}
+
+/// What the words of a single line say if they are a value of this kind: for a second look at a field's place.
+#[must_use]
+pub fn value_of(kind: Kind, line: &[Word]) -> Option<Field> {
+    let rows = rows::of(line);
+    let mut pieces: Vec<Piece> = rows.into_iter().flat_map(|row| row.pieces).collect();
+    pieces.sort_by(|a, b| a.area[0].total_cmp(&b.area[0]));
+    shapes::field(kind, &pieces)
+}
+
+/// A document is about a person: which fields there are is shown, and how sure they are.
+impl fmt::Debug for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let letters = self.text.chars().count();
+        write!(
+            f,
+            "{:?}({letters} characters, {:.2})",
+            self.kind, self.confidence
+        )
+    }
+}
+
+impl fmt::Debug for Printed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Printed")
+            .field("fields", &self.fields)
+            .field("dates", &self.dates.len())
+            .finish_non_exhaustive()
+    }
+}
