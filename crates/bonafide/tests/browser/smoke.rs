@@ -2,8 +2,8 @@
 
 use crate::driver::{Browser, Device};
 use crate::films;
-use crate::person::{browser, the_camera};
 use crate::shop::Shop;
+use crate::studio::Studio;
 
 /// Plays the camera on the page that is open, and answers with the mean of red, green and blue.
 const LOOK: &str = "(async () => { \
@@ -21,7 +21,7 @@ fn the_camera_shows_what_is_held_to_it() {
     if !Browser::is_there() {
         return;
     }
-    let (_camera, browser) = (the_camera(), browser());
+    let browser = Studio::take();
     let shop = Shop::open();
     let visitor = browser.visitor();
     visitor.lets_use_camera(&shop.url, true);
@@ -50,7 +50,7 @@ fn troubles_are_noticed_unless_they_are_forgiven() {
     if !Browser::is_there() {
         return;
     }
-    let browser = browser();
+    let browser = Studio::take();
     let shop = Shop::open();
     let visitor = browser.visitor();
     let page = visitor.page(Device::Laptop);

@@ -8,5 +8,5 @@ mod browser;
 mod page;
 mod pipe;
 
-pub(crate) use browser::{Browser, Camera};
+pub(crate) use browser::{Browser, Visitor};
 pub(crate) use page::{Device, Page, kept_in};

@@ -15,13 +15,22 @@ use super::pipe::{Event, GUARD, Pipe};
 pub(crate) enum Device {
     Phone,
     Laptop,
+    /// As narrow as a page must still be read without scrolling sideways (WCAG 2.2, 1.4.10): a small
+    /// telephone, or a laptop at 400 %.
+    Narrow,
+    /// A laptop at 200 %.
+    Enlarged,
 }
 
 impl Device {
+    pub(crate) const ALL: [Self; 4] = [Self::Phone, Self::Laptop, Self::Narrow, Self::Enlarged];
+
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Phone => "phone",
             Self::Laptop => "laptop",
+            Self::Narrow => "narrow",
+            Self::Enlarged => "enlarged",
         }
     }
 
@@ -30,16 +39,18 @@ impl Device {
         match self {
             Self::Phone => (390, 844, 2.0),
             Self::Laptop => (1280, 800, 1.0),
+            Self::Narrow => (320, 568, 1.0),
+            Self::Enlarged => (640, 400, 2.0),
         }
     }
 
     pub(crate) fn user_agent(self) -> &'static str {
         match self {
-            Self::Phone => {
+            Self::Phone | Self::Narrow => {
                 "Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) \
                  Chrome/156.0.0.0 Mobile Safari/537.36"
             }
-            Self::Laptop => {
+            Self::Laptop | Self::Enlarged => {
                 "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) \
                  Chrome/156.0.0.0 Safari/537.36"
             }
@@ -76,6 +87,12 @@ impl Page {
         );
         page.speaks("en-US", device);
         page
+    }
+
+    /// What the person has set their device to: `prefers-color-scheme`, `prefers-reduced-motion`.
+    pub(crate) fn prefers(&self, feature: &str, value: &str) {
+        let features = json!({ "features": [{ "name": feature, "value": value }] });
+        self.call("Emulation.setEmulatedMedia", features);
     }
 
     /// Shows the page on another screen; what was loaded stays loaded.
@@ -234,6 +251,17 @@ impl Page {
         }
     }
 
+    /// Writes into a field, in place of what is in it.
+    #[track_caller]
+    pub(crate) fn fills(&self, selector: &str, text: &str) {
+        self.until_seen(selector);
+        self.eval(&format!(
+            "(() => {{ const it = document.querySelector({}); it.focus(); it.select(); }})()",
+            json!(selector)
+        ));
+        self.call("Input.insertText", json!({ "text": text }));
+    }
+
     /// Chooses a file where the page has a field for one in a label that can be seen, as its picker would.
     #[track_caller]
     pub(crate) fn choose_file(&self, selector: &str, file: &Path) {
@@ -254,24 +282,29 @@ impl Page {
         );
     }
 
-    /// A picture of the whole page, also of what is below the screen, as PNG.
+    /// A picture of the whole page, also of what is below the screen: `png` or `webp`.
     #[track_caller]
-    pub(crate) fn whole_picture(&self) -> Vec<u8> {
+    pub(crate) fn whole_picture(&self, format: &str) -> Vec<u8> {
         let size = &self.call("Page.getLayoutMetrics", json!({}))["cssContentSize"];
         let clip = json!({
             "x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1,
         });
-        let how = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
+        let how =
+            json!({ "format": format, "quality": 80, "captureBeyondViewport": true, "clip": clip });
         let taken = self.call("Page.captureScreenshot", how);
         STANDARD.decode(taken["data"].as_str().unwrap()).unwrap()
     }
 
-    /// A small picture of what is on the screen, as WebP of this quality.
+    /// A picture of what is on the screen, as PNG.
     #[track_caller]
-    pub(crate) fn small_picture(&self, quality: u32) -> Vec<u8> {
-        let params = json!({ "format": "webp", "quality": quality });
-        let taken = self.call("Page.captureScreenshot", params);
+    pub(crate) fn picture(&self) -> Vec<u8> {
+        let taken = self.call("Page.captureScreenshot", json!({ "format": "png" }));
         STANDARD.decode(taken["data"].as_str().unwrap()).unwrap()
+    }
+
+    /// Lets no request through whose address fits this pattern; an empty list lets all through again.
+    pub(crate) fn blocks(&self, patterns: &[&str]) {
+        self.call("Network.setBlockedURLs", json!({ "urls": patterns }));
     }
 
     /// Troubles with this in them are expected from now on.
@@ -287,6 +320,16 @@ impl Page {
         troubles
             .filter(|one| !forgiven.iter().any(|part| one.contains(part)))
             .collect()
+    }
+
+    /// Waits until something went wrong that has this in it.
+    #[track_caller]
+    pub(crate) fn until_trouble(&self, part: &str) {
+        let wanted = |event: &Event| {
+            event.session == self.session && trouble(event).is_some_and(|one| one.contains(part))
+        };
+        let found = self.pipe.event(0, wanted);
+        assert!(found.is_some(), "nothing about {part}{}", self.state());
     }
 
     /// What requests the page made, as `METHOD address`.

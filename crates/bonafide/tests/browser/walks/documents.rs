@@ -2,54 +2,44 @@
 
 use serde_json::json;
 
-use crate::driver::{Browser, Device};
+use crate::driver::Device;
 use crate::films;
 use crate::house::House;
-use crate::person::{Person, browser, the_camera};
+use crate::walk::Walk;
 
 #[test]
 fn a_passport_has_one_page() {
-    if !Browser::is_there() {
+    let Some(walk) = Walk::with(Device::Phone, House::new) else {
         return;
-    }
-    let house = House::new();
-    let (_camera, browser) = (the_camera(), browser());
+    };
+    let (house, page) = (&walk.house, &walk.page);
     let begun = house.start(
         json!({ "document_type": "passport", "signals": ["ocr_scan"] }),
         json!({}),
     );
-    let visitor = browser.visitor();
-    visitor.lets_use_camera(house.origin(), true);
-    let page = visitor.page(Device::Phone);
-    let person = Person::new(&page, &browser);
-    person.opens(&begun.link, films::front());
-    person.photographs("/front");
-    person.keeps(films::table());
+    walk.opens(&begun.link, films::front());
+    walk.photographs("/front");
+    walk.keeps(films::table());
     page.until_at("/complete");
     house.log_is("a_passport_has_one_page", &begun, &[1800]);
 }
 
 #[test]
 fn another_document_has_two_sides_and_the_landing_page_is_skipped() {
-    if !Browser::is_there() {
+    let Some(walk) = Walk::with(Device::Phone, || House::with(&["--landing", "no"])) else {
         return;
-    }
-    let house = House::with(&["--landing", "no"]);
-    let (_camera, browser) = (the_camera(), browser());
+    };
+    let (house, page) = (&walk.house, &walk.page);
     let begun = house.start(
         json!({ "document_type": "other", "signals": ["ocr_scan"] }),
         json!({}),
     );
-    let visitor = browser.visitor();
-    visitor.lets_use_camera(house.origin(), true);
-    let page = visitor.page(Device::Phone);
-    let person = Person::new(&page, &browser);
-    person.camera.show(films::front());
+    walk.shows(films::front());
     page.goto(&begun.link);
-    person.photographs("/front");
-    person.keeps(films::back());
-    person.photographs("/back");
-    person.keeps(films::table());
+    walk.photographs("/front");
+    walk.keeps(films::back());
+    walk.photographs("/back");
+    walk.keeps(films::table());
     page.until_at("/complete");
     house.log_is(
         "another_document_has_two_sides_and_the_landing_page_is_skipped",
