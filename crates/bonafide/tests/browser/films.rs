@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use specimen::{FRAMES_A_SECOND, Footage, Specimen, SpecimenError, Travel};
+use specimen::{FRAMES_A_SECOND, Footage, Specimen, SpecimenError, Table, Travel};
 
 /// Whose licence is held to the camera.
 const SEED: u64 = 3;
@@ -86,9 +86,12 @@ fn film() -> Footage {
     Footage::new(SEED, 1280, 720)
 }
 
-/// As a telephone sees that is held upright; the card takes this much of the width.
+/// As a telephone sees that is held upright over a dark desk; the card takes this much of the width.
 fn upright(fill: f32) -> Footage {
-    Footage::new(SEED, 960, 1280).changed(|scene| scene.fill = fill)
+    Footage::new(SEED, 960, 1280).changed(|scene| {
+        scene.fill = fill;
+        scene.table = Table::Dark;
+    })
 }
 
 type Side = fn(&Specimen) -> Result<specimen::Card, SpecimenError>;

@@ -40,12 +40,15 @@ impl House {
         Self::open(Shop::open(), Data::new(), settings, "")
     }
 
-    /// With an account whose pages look as this file says.
+    /// With an account whose pages look as this file says. Beside it lies `logo.svg`.
     #[track_caller]
     pub(crate) fn in_skin(skin: &str) -> Self {
         let data = Data::new();
         let file = data.around().join("skin.toml");
         std::fs::write(&file, skin).unwrap();
+        let logo = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"120\" height=\"32\">\
+             <path fill=\"#7a1f5c\" d=\"M0 4h24v24H0zM32 10h88v12H32z\"/></svg>";
+        std::fs::write(data.around().join("logo.svg"), logo).unwrap();
         Self::open(Shop::open(), data, &["--skin", file.to_str().unwrap()], "")
     }
 

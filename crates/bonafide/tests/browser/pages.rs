@@ -82,8 +82,43 @@ fn every_page_of_the_way() {
     if page.path() == "/processing" {
         inspector.look(page, "processing", "en-us");
     }
+    // There is nobody here who compares faces and reads notes: it is declined, and may be tried again.
     page.until_at("/complete");
-    inspector.inspect(page, "complete", THERE);
+    inspector.inspect(
+        page,
+        "again",
+        "document.querySelector('#retry').checkVisibility()",
+    );
+    page.leaves(|| page.tap("#finish"));
+    page.until_at("/complete");
+    inspector.inspect(page, "declined", THERE);
+    inspector.ends();
+}
+
+#[test]
+fn pages_in_the_colours_of_an_account() {
+    let skin =
+        "name = \"Acme Bank\"\nlogo = \"logo.svg\"\naccent = \"#7a1f5c\"\nbackground = \"#fff6e0\"";
+    let Some(walk) = Walk::with(Device::Phone, || House::in_skin(skin)) else {
+        return;
+    };
+    let mut inspector = Inspector::new();
+    let (house, page) = (&walk.house, &walk.page);
+    let begun = house.start(json!({ "signals": ["idcheck"] }), json!({}));
+    page.goto(&begun.link);
+    page.until_seen("#start");
+    inspector.inspect(
+        page,
+        "skin-landing",
+        "document.querySelector('#start').checkVisibility()",
+    );
+    walk.begins(films::table());
+    page.until_at("/barcode");
+    inspector.inspect(page, "skin-barcode", AIMED);
+    walk.shows(films::back());
+    page.reload();
+    page.until_at("/complete");
+    inspector.inspect(page, "skin-complete", THERE);
     inspector.ends();
 }
 
@@ -115,11 +150,12 @@ fn every_page_beside_the_way() {
     starts(page);
     page.until_at("/camera-denied");
     inspector.inspect(page, "camera-denied", THERE);
-    page.tap("#back");
+    // The way back asks again, and is refused again.
+    page.leaves(|| page.tap("#back"));
     page.until_at("/camera-denied");
     let query = page.eval("location.search").as_str().unwrap().to_owned();
     page.goto(&format!("{}/frnt{query}", house.origin()));
-    inspector.inspect(page, "not-found", THERE);
+    inspector.inspect(page, "not-found", "location.pathname === '/frnt'");
     let nobody = walk.visitor.page(Device::Phone);
     nobody.forgive("404");
     nobody.goto(&format!(

@@ -71,6 +71,7 @@ fn pictures_for_the_readme() {
     // Blurred, or too far away for its barcode.
     page.until("document.querySelector('#hint').textContent.includes(':')");
     keep(page, "5-barcode");
+    // Near enough, it is read at once.
     walk.shows(films::back());
     page.reload();
     page.until_at("/biometrics");
