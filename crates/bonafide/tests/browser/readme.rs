@@ -20,13 +20,16 @@ fn keep(page: &Page, name: &str) {
     std::fs::write(folder.join(format!("{name}.png")), page.picture()).unwrap();
 }
 
-/// Waits until the camera shows something and something is said about it.
+/// Waits until the outline is drawn where the document is held, and this is said about it.
 #[track_caller]
-fn until_hint(page: &Page, text: &str) {
+fn until_outlined(page: &Page, hint: &str) {
+    // While it is brought in from below, the outline is a look behind.
     page.until(&format!(
-        "document.querySelector('#stage').dataset.state === 'live' \
-         && document.querySelector('#hint').textContent === {}",
-        json!(text)
+        "(() => {{ const points = document.querySelector('#quad').getAttribute('points').split(' '); \
+         const high = points.map((point) => Number(point.split(',')[1])); \
+         return points.length === 4 && high.every((y) => y > 24 && y < 76) \
+           && document.querySelector('#hint').textContent.includes({}); }})()",
+        json!(hint)
     ));
 }
 
@@ -53,7 +56,7 @@ fn pictures_for_the_readme() {
     keep(page, "1-landing");
     walk.begins(films::upright_far());
     page.until_at("/front");
-    until_hint(page, "Come closer");
+    until_outlined(page, "Come closer");
     keep(page, "2-front");
     walk.shows(films::upright_front());
     page.reload();
@@ -61,22 +64,21 @@ fn pictures_for_the_readme() {
     keep(page, "3-preview");
     walk.keeps(films::upright_far_back());
     page.until_at("/back");
-    page.until("document.querySelector('#quad').getAttribute('points')");
+    until_outlined(page, "Come closer");
     keep(page, "4-back");
     walk.shows(films::upright_back());
     page.reload();
     walk.photographs("/back");
-    walk.keeps(films::upright_far_back());
+    walk.keeps(films::upright_blurred_back());
     page.until_at("/barcode");
-    // Blurred, or too far away for its barcode.
-    page.until("document.querySelector('#hint').textContent.includes(':')");
+    until_outlined(page, "Blurred");
     keep(page, "5-barcode");
     // Near enough, it is read at once.
     walk.shows(films::back());
     page.reload();
     page.until_at("/biometrics");
     keep(page, "6-biometrics");
-    walk.shows(films::upright_face());
+    walk.shows(films::face());
     page.tap("#continue");
     page.until_at("/selfie");
     page.until_seen("#shutter");
