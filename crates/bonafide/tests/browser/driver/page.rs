@@ -1,6 +1,6 @@
-//! One page of the browser: go, wait, look, tap, type; and what went wrong on it.
+//! One page of the browser: go, wait, look, tap, type.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
@@ -9,6 +9,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::pipe::{Event, GUARD, Pipe};
+use super::seen::kept_in;
 
 /// What the person holds or sits at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,10 +62,10 @@ impl Device {
 /// A tab. Scripts that fail on it, and whatever its policies forbid it, fail the test that forgot to
 /// forgive them.
 pub(crate) struct Page {
-    pipe: Arc<Pipe>,
-    session: String,
+    pub(super) pipe: Arc<Pipe>,
+    pub(super) session: String,
     device: Device,
-    forgiven: Mutex<Vec<String>>,
+    pub(super) forgiven: Mutex<Vec<String>>,
 }
 
 impl Page {
@@ -282,78 +283,19 @@ impl Page {
         );
     }
 
-    /// A picture of the whole page, also of what is below the screen: `png` or `webp`.
-    #[track_caller]
-    pub(crate) fn whole_picture(&self, format: &str) -> Vec<u8> {
-        let size = &self.call("Page.getLayoutMetrics", json!({}))["cssContentSize"];
-        let clip = json!({
-            "x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1,
-        });
-        let how =
-            json!({ "format": format, "quality": 80, "captureBeyondViewport": true, "clip": clip });
-        let taken = self.call("Page.captureScreenshot", how);
-        STANDARD.decode(taken["data"].as_str().unwrap()).unwrap()
-    }
-
-    /// A picture of what is on the screen, as PNG.
-    #[track_caller]
-    pub(crate) fn picture(&self) -> Vec<u8> {
-        let taken = self.call("Page.captureScreenshot", json!({ "format": "png" }));
-        STANDARD.decode(taken["data"].as_str().unwrap()).unwrap()
-    }
-
     /// Lets no request through whose address fits this pattern; an empty list lets all through again.
     pub(crate) fn blocks(&self, patterns: &[&str]) {
         self.call("Network.setBlockedURLs", json!({ "urls": patterns }));
     }
 
-    /// Troubles with this in them are expected from now on.
-    pub(crate) fn forgive(&self, part: &str) {
-        self.forgiven.lock().unwrap().push(part.to_owned());
-    }
-
-    /// What went wrong: exceptions, errors in the console, violations of policies.
-    pub(crate) fn troubles(&self) -> Vec<String> {
-        let forgiven = self.forgiven.lock().unwrap();
-        let events = self.pipe.events(&self.session);
-        let troubles = events.iter().filter_map(trouble);
-        troubles
-            .filter(|one| !forgiven.iter().any(|part| one.contains(part)))
-            .collect()
-    }
-
-    /// Waits until something went wrong that has this in it.
     #[track_caller]
-    pub(crate) fn until_trouble(&self, part: &str) {
-        let wanted = |event: &Event| {
-            event.session == self.session && trouble(event).is_some_and(|one| one.contains(part))
-        };
-        let found = self.pipe.event(0, wanted);
-        assert!(found.is_some(), "nothing about {part}{}", self.state());
-    }
-
-    /// What requests the page made, as `METHOD address`.
-    pub(crate) fn requests(&self) -> Vec<String> {
-        let events = self.pipe.events(&self.session);
-        let sent = events
-            .iter()
-            .filter(|event| event.method == "Network.requestWillBeSent");
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        sent.map(|event| {
-            let request = &event.params["request"];
-            format!("{} {}", text(&request["method"]), text(&request["url"]))
-        })
-        .collect()
-    }
-
-    #[track_caller]
-    fn call(&self, method: &str, params: Value) -> Value {
+    pub(super) fn call(&self, method: &str, params: Value) -> Value {
         let answer = self.pipe.call(&self.session, method, params);
         answer.unwrap_or_else(|error| panic!("{method}: {error}"))
     }
 
     /// What a person would see who came to look why the test failed; a picture of it is kept as well.
-    fn state(&self) -> String {
+    pub(super) fn state(&self) -> String {
         let look = "location.href + '\\n' + document.body.innerText";
         let end = Instant::now() + std::time::Duration::from_secs(5);
         let seen = self.evaluate(look, end).unwrap_or_default();
@@ -383,50 +325,10 @@ impl Page {
     }
 }
 
-impl Drop for Page {
-    fn drop(&mut self) {
-        if !std::thread::panicking() {
-            let troubles = self.troubles();
-            assert!(troubles.is_empty(), "{troubles:#?}");
-        }
-    }
-}
-
-/// Where pictures of pages are kept: `BONAFIDE_TEST_PAGES_OUT`, else `pages` in the target folder.
-pub(crate) fn kept_in() -> PathBuf {
-    let folder = std::env::var_os("BONAFIDE_TEST_PAGES_OUT").map_or_else(
-        || Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("pages"),
-        PathBuf::from,
-    );
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
 /// An expression: whether such an element can be seen.
 fn seen(selector: &str) -> String {
     format!(
         "[...document.querySelectorAll({})].some(e => e.checkVisibility())",
         json!(selector)
     )
-}
-
-fn trouble(event: &Event) -> Option<String> {
-    let params = &event.params;
-    match event.method.as_str() {
-        "Runtime.exceptionThrown" => {
-            let details = &params["exceptionDetails"];
-            Some(format!(
-                "{} {}",
-                details["text"], details["exception"]["description"]
-            ))
-        }
-        "Runtime.consoleAPICalled" if params["type"] == "error" => {
-            Some(format!("console {}", params["args"]))
-        }
-        "Log.entryAdded" if params["entry"]["level"] == "error" => Some(format!(
-            "{} {}",
-            params["entry"]["text"], params["entry"]["url"]
-        )),
-        _ => None,
-    }
 }
