@@ -242,16 +242,21 @@ async function take() {
   picture = { content, type: "image/jpeg" };
   if (spec.barcode) return submit();
   video.pause();
-  review(content, "");
+  review(content, "", [video.videoWidth, video.videoHeight]);
 }
 
-function review(content, name) {
+// Shows what was taken or chosen, as large as it can be. Its size is known before anything is shown that could
+// be pressed: nothing moves under a finger.
+async function review(content, name, size) {
   const image = at("still");
   if (image.src) URL.revokeObjectURL(image.src);
   const isPicture = content.type.startsWith("image/");
-  // Shown as large as it can be, upright or level.
-  image.onload = () => (stage.style.aspectRatio = `${image.naturalWidth} / ${image.naturalHeight}`);
-  if (isPicture) image.src = URL.createObjectURL(content);
+  if (isPicture) {
+    image.src = URL.createObjectURL(content);
+    if (!size) await image.decode().catch(() => {});
+    const [width, height] = size ?? [image.naturalWidth, image.naturalHeight];
+    if (width && height) stage.style.aspectRatio = `${width} / ${height}`;
+  }
   image.classList.toggle("none", !isPicture);
   become("still");
   complain("");

@@ -191,6 +191,14 @@ impl Page {
         ));
     }
 
+    /// Waits until the page is at a path and its camera shows something: what the opening of the camera raises
+    /// has been raised then.
+    #[track_caller]
+    pub(crate) fn until_live_at(&self, path: &str) {
+        self.until_at(path);
+        self.until("document.querySelector('#stage').dataset.state === 'live'");
+    }
+
     /// Does something that leaves the page, and waits until it was left.
     #[track_caller]
     pub(crate) fn leaves(&self, act: impl FnOnce()) {

@@ -81,7 +81,7 @@ fn a_page_that_is_not_there_leads_back() {
     let begun = house.start(json!({ "signals": ["idcheck", "ocr_scan"] }), json!({}));
     page.forgive("404");
     walk.opens(&begun.link, films::table());
-    page.until_at("/front");
+    page.until_live_at("/front");
     let query = page.eval("location.search");
     page.goto(&format!(
         "{}/frnt{}",
