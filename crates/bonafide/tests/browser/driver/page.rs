@@ -191,12 +191,15 @@ impl Page {
         ));
     }
 
-    /// Waits until the page is at a path and its camera shows something: what the opening of the camera raises
-    /// has been raised then.
+    /// Waits until the page is at a path, its camera shows something, and all that was raised has been told: a
+    /// page that is left before that tells it once more.
     #[track_caller]
     pub(crate) fn until_live_at(&self, path: &str) {
         self.until_at(path);
-        self.until("document.querySelector('#stage').dataset.state === 'live'");
+        self.until(
+            "document.querySelector('#stage').dataset.state === 'live' && Object.entries(sessionStorage) \
+             .every(([key, kept]) => !key.startsWith('events-') || kept === '[]')",
+        );
     }
 
     /// Does something that leaves the page, and waits until it was left.
