@@ -1,11 +1,14 @@
 //! Accounts: the businesses that ask for verifications, and how they want to be spoken to.
 
+mod site;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+pub use self::site::{NotASite, Site};
 use crate::capture::Signal;
 use crate::ids::AccountId;
 use crate::personal::Personal;
@@ -109,6 +112,8 @@ pub struct Settings {
     pub token_is_transaction_id: bool,
     /// The signals of the capture protocol that it may ask for; `None` means all.
     pub signals: Option<BTreeSet<Signal>>,
+    /// Sites that may show the hosted pages inside their own. Empty means none.
+    pub frame_ancestors: BTreeSet<Site>,
 }
 
 /// How postbacks of the capture protocol are encoded.
@@ -163,6 +168,7 @@ impl Default for Settings {
             messages: Profile::default(),
             token_is_transaction_id: false,
             signals: None,
+            frame_ancestors: BTreeSet::new(),
         }
     }
 }

@@ -14,7 +14,7 @@ const meter = new Meter();
 const LOOK_EVERY = 330; // ms between two looks of the server, and never two at a time
 const STEADY_FOR = 700; // ms for which everything must be good before a picture is taken by itself
 const BY_HAND_AFTER = 5000; // ms after which there is a shutter
-const TOO_DARK = 45; // mean luma below which nothing can be read
+const TOO_DARK = 60; // luma of the bright parts below which nothing can be read
 const TOO_RESTLESS = 12; // mean change of luma between two looks
 const SOMETHING = 6; // mean step of luma below which there is nothing but a bare surface
 const MOST_BYTES = 16 * 1024 * 1024;
@@ -26,6 +26,7 @@ let round = 0; // counts how often the camera was set to look, so that an older 
 
 function become(next) {
   state = next;
+  if (next !== "still" && next !== "sending") stage.style.aspectRatio = "";
   stage.dataset.state = next;
   for (const part of document.querySelectorAll("[data-when]")) {
     show(part, part.dataset.when.split(" ").includes(next));
@@ -138,8 +139,8 @@ async function aim() {
 
 // One look: what is measured here, and what the server sees in a small picture.
 async function look(detector) {
-  const { luma, motion, detail } = meter.measure(video);
-  if (luma < TOO_DARK) return { good: false, hint: word("hint_too_dark") };
+  const { light, motion, detail } = meter.measure(video);
+  if (light < TOO_DARK) return { good: false, hint: word("hint_too_dark") };
   if (detector) {
     const [code] = await detector.detect(video).catch(() => []);
     if (code?.rawValue) return { text: code.rawValue };
@@ -241,14 +242,21 @@ async function take() {
   picture = { content, type: "image/jpeg" };
   if (spec.barcode) return submit();
   video.pause();
-  review(content, "");
+  review(content, "", [video.videoWidth, video.videoHeight]);
 }
 
-function review(content, name) {
+// Shows what was taken or chosen, as large as it can be. Its size is known before anything is shown that could
+// be pressed: nothing moves under a finger.
+async function review(content, name, size) {
   const image = at("still");
   if (image.src) URL.revokeObjectURL(image.src);
   const isPicture = content.type.startsWith("image/");
-  if (isPicture) image.src = URL.createObjectURL(content);
+  if (isPicture) {
+    image.src = URL.createObjectURL(content);
+    if (!size) await image.decode().catch(() => {});
+    const [width, height] = size ?? [image.naturalWidth, image.naturalHeight];
+    if (width && height) stage.style.aspectRatio = `${width} / ${height}`;
+  }
   image.classList.toggle("none", !isPicture);
   become("still");
   complain("");

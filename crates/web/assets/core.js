@@ -25,6 +25,23 @@ export function say(text) {
 
 export const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 
+// What is kept while the tab is open. A browser may refuse that to a page in another site's frame.
+export function remember(key, value) {
+  try {
+    sessionStorage.setItem(key, value);
+  } catch {
+    // It lives as long as the page.
+  }
+}
+
+export function recall(key) {
+  try {
+    return sessionStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
 // ---- Calls -----------------------------------------------------------------------------------------------
 
 // What the server refused, with the code of its answer and where the person is instead.
@@ -145,17 +162,13 @@ export const mark = page.token.slice(-12);
 const shelf = `events-${mark}`;
 let queue = [];
 try {
-  queue = JSON.parse(sessionStorage.getItem(shelf) ?? "[]");
+  queue = JSON.parse(recall(shelf) ?? "[]");
 } catch {
   queue = [];
 }
 
 function keep() {
-  try {
-    sessionStorage.setItem(shelf, JSON.stringify(queue));
-  } catch {
-    // Without storage they live as long as the page.
-  }
+  remember(shelf, JSON.stringify(queue));
 }
 
 let sending = null;

@@ -1,6 +1,8 @@
 // The pages without a camera: each tells that it is shown, and what the person does on it.
 
-import { act, at, busy, call, complain, flush, go, mark, page, raise, redirect, say, show, where, word } from "./core.js";
+import {
+  act, at, busy, call, complain, flush, go, mark, page, raise, recall, redirect, remember, say, show, where, word,
+} from "./core.js";
 
 const on = (id, run) => at(id)?.addEventListener("click", run);
 
@@ -26,7 +28,7 @@ const pages = {
     const isHandedOver = location.hash === "#qr";
     if (isHandedOver) {
       raise(3105);
-      sessionStorage.setItem(`handed-over-${mark}`, "yes");
+      remember(`handed-over-${mark}`, "yes");
     }
     const opened = (async () => {
       await flush();
@@ -104,12 +106,17 @@ const pages = {
     follow(({ path }) => new URL(path, location).pathname !== location.pathname && go(path));
   },
 
-  complete() {
-    raise(1800);
+  // An automatic decline that need not be the end.
+  again() {
     on("policy", () => raise(1110));
     on("retry", () => act("/user/retry"));
     on("finish", () => act("/user/finish"));
-    if (sessionStorage.getItem(`handed-over-${mark}`)) {
+  },
+
+  complete() {
+    raise(1800);
+    on("policy", () => raise(1110));
+    if (recall(`handed-over-${mark}`)) {
       show(at("phone-back"), true);
       show(at("redirect"), false);
       flush();

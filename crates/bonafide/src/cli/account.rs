@@ -319,6 +319,7 @@ fn capture(account: &Stored) -> Value {
         "landing": !settings.skip_landing,
         "privacy_policy_url": settings.privacy_policy_url,
         "biometric_policy_url": settings.biometric_policy_url,
+        "frame_ancestors": settings.frame_ancestors,
         "skin": settings.skin.name,
     })
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum, value_parser};
-use verification::account::{PostbackEncoding, Settings, SignatureScheme, Skin};
+use verification::account::{PostbackEncoding, Settings, SignatureScheme, Site, Skin};
 use verification::capture::Signal;
 use verification::request::HttpUrl;
 use verification::rules::Retention;
@@ -67,6 +67,13 @@ pub(super) struct Changes {
     /// Where the biometric policy stands.
     #[arg(long, value_name = "URL", value_parser = policy, help_heading = CAPTURE)]
     biometric_policy: Option<HttpUrl>,
+    /// A site that may show the hosted pages in a frame, in place of those set before, written like
+    /// https://shop.example.com; may be given again.
+    #[arg(long, value_name = "SITE", value_parser = Site::parse, conflicts_with = "no_frames", help_heading = CAPTURE)]
+    frame_ancestor: Vec<Site>,
+    /// Let nobody show the hosted pages in a frame.
+    #[arg(long, help_heading = CAPTURE)]
+    no_frames: bool,
     /// How the hosted pages look: a file with name, logo, accent, background and texts.
     #[arg(long, value_name = "FILE", conflicts_with = "plain_skin", help_heading = CAPTURE)]
     skin: Option<PathBuf>,
@@ -167,6 +174,9 @@ impl Changes {
         }
         if let Some(switch) = self.landing {
             settings.skip_landing = switch == Switch::No;
+        }
+        if self.no_frames || !self.frame_ancestor.is_empty() {
+            settings.frame_ancestors = self.frame_ancestor.into_iter().collect();
         }
         settings.privacy_policy_url = self.privacy_policy.or(settings.privacy_policy_url.take());
         settings.biometric_policy_url = self

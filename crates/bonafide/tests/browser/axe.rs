@@ -28,17 +28,24 @@ impl Axe {
         script.map(Self)
     }
 
-    /// What it finds on a page, a line for each.
+    /// Everything that it knows of WCAG 2.2 AA, and what it holds to be good besides.
+    pub(crate) const ALL: &str =
+        "['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']";
+
+    /// Whether texts stand out from what is behind them.
+    pub(crate) const CONTRAST: &str = "{ type: 'rule', values: ['color-contrast'] }";
+
+    /// What it finds on a page by these rules, a line for each.
     #[track_caller]
-    pub(crate) fn finds_on(&self, page: &Page) -> Vec<String> {
+    pub(crate) fn finds_on(&self, page: &Page, rules: &str) -> Vec<String> {
         if page.eval("typeof axe") == "undefined" {
             page.eval(&self.0);
         }
-        let found = page.eval(
-            "axe.run(document, { resultTypes: ['violations'], runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', \
-             'wcag21aa', 'wcag22aa', 'best-practice'] }).then((r) => r.violations.map((v) => \
-             `${v.id}: ${v.help}: ${v.nodes.map((n) => n.html + ' ' + n.failureSummary).join(' | ')}`))",
-        );
+        let found = page.eval(&format!(
+            "axe.run(document, {{ resultTypes: ['violations'], runOnly: {rules} }}).then((r) => \
+             r.violations.map((v) => `${{v.id}}: ${{v.help}}: ${{v.nodes.map((n) => \
+             n.html + ' ' + n.failureSummary).join(' | ')}}`))"
+        ));
         let found = found.as_array().unwrap();
         found
             .iter()

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use specimen::{FRAMES_A_SECOND, Footage, Specimen, SpecimenError};
+use specimen::{FRAMES_A_SECOND, Footage, Specimen, SpecimenError, Table, Travel};
 
 /// Whose licence is held to the camera.
 const SEED: u64 = 3;
@@ -11,6 +11,20 @@ const SEED: u64 = 3;
 /// A licence that is valid on every day that these tests will be run on for some years.
 pub(crate) fn licence() -> Specimen {
     Specimen::from_seed(SEED, jiff::civil::date(2026, 6, 1))
+}
+
+/// Another licence, of somebody else.
+fn other_licence() -> Specimen {
+    Specimen::from_seed(SEED + 1, jiff::civil::date(2026, 6, 1))
+}
+
+/// The passport of the person whose licence it is.
+fn passport_of_them() -> Travel {
+    let licence = licence();
+    let person = &licence.licence().person;
+    Travel::passport(SEED, jiff::civil::date(2026, 6, 1))
+        .with_name(&person.given, &person.family)
+        .born(person.born)
 }
 
 /// Declares one film: its name, what it is for, how it is drawn.
@@ -32,8 +46,16 @@ films! {
     back = held(&film(), Specimen::back);
     /// A bare table, and nothing more.
     table = film().table(8);
-    /// The front, but from too far away.
-    far = held(&film().changed(|scene| scene.fill = 0.22), Specimen::front);
+    /// A bare table; then the back of somebody else's licence.
+    other_back = shown(&film(), &other_licence().back().unwrap());
+    /// A bare table; then the passport of the holder of the licence.
+    passport = shown(&film(), &passport_of_them().page().unwrap());
+    /// The front as an upright telephone sees it, near enough and from too far away; the back alike.
+    upright_front = held(&upright(0.86), Specimen::front);
+    upright_far = held(&upright(0.5), Specimen::front);
+    upright_back = held(&upright(0.86), Specimen::back);
+    upright_far_back = held(&upright(0.5), Specimen::back);
+    upright_blurred_back = held(&upright(0.8).changed(|scene| scene.defocus = 0.8), Specimen::back);
     /// Somebody who looks into the camera.
     face = film().face(licence().licence(), FRAMES_A_SECOND);
 }
@@ -64,11 +86,23 @@ fn film() -> Footage {
     Footage::new(SEED, 1280, 720)
 }
 
+/// As a telephone sees that is held upright over a dark desk; the card takes this much of the width.
+fn upright(fill: f32) -> Footage {
+    Footage::new(SEED, 960, 1280).changed(|scene| {
+        scene.fill = fill;
+        scene.table = Table::Dark;
+    })
+}
+
 type Side = fn(&Specimen) -> Result<specimen::Card, SpecimenError>;
 
 fn held(film: &Footage, side: Side) -> Result<Footage, SpecimenError> {
+    shown(film, &side(&licence())?)
+}
+
+fn shown(film: &Footage, card: &specimen::Card) -> Result<Footage, SpecimenError> {
     let bare = film.clone().table(FRAMES_A_SECOND / 3)?;
-    bare.card(&side(&licence())?, 8 * FRAMES_A_SECOND)
+    bare.card(card, 8 * FRAMES_A_SECOND)
 }
 
 fn picture(name: &str, side: Side) -> PathBuf {

@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 
 use crate::http::post;
 use crate::log;
+use crate::mail::Mailbox;
 use crate::running::{Data, Keys, Serving, bonafide};
 use crate::shop::Shop;
 
@@ -36,15 +37,55 @@ impl House {
     /// With an account that is set so: words of `account set`.
     #[track_caller]
     pub(crate) fn with(settings: &[&str]) -> Self {
+        Self::open(Shop::open(), Data::new(), settings, "")
+    }
+
+    /// With an account whose pages look as this file says. Beside it lies `logo.svg`.
+    #[track_caller]
+    pub(crate) fn in_skin(skin: &str) -> Self {
         let data = Data::new();
-        let keys = data.account(ACCOUNT);
+        let file = data.around().join("skin.toml");
+        std::fs::write(&file, skin).unwrap();
+        let logo = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"120\" height=\"32\">\
+             <path fill=\"#7a1f5c\" d=\"M0 4h24v24H0zM32 10h88v12H32z\"/></svg>";
+        std::fs::write(data.around().join("logo.svg"), logo).unwrap();
+        Self::open(Shop::open(), data, &["--skin", file.to_str().unwrap()], "")
+    }
+
+    /// Whose pages the shop may show in a frame, or may not.
+    #[track_caller]
+    pub(crate) fn framed_by_the_shop(allowed: bool) -> Self {
         let shop = Shop::open();
+        let url = shop.url.clone();
+        let set = ["--frame-ancestor", url.as_str()];
+        Self::open(shop, Data::new(), if allowed { &set } else { &[] }, "")
+    }
+
+    /// That sends links: text messages by a gateway at the shop (`/sms`), mails to this box.
+    #[track_caller]
+    pub(crate) fn that_sends(mailbox: &Mailbox) -> Self {
+        let shop = Shop::open();
+        let config = format!(
+            "[sms]\nby = \"http\"\nurl = \"{}/sms\"\nbody = '{{\"to\": \"{{to}}\", \"text\": \"{{text}}\"}}'\n\
+             [email]\nby = \"smtp\"\nfrom = \"Shop <id@shop.example>\"\nhost = \"127.0.0.1\"\n\
+             port = {}\ntls = \"none\"\n",
+            shop.url, mailbox.port
+        );
+        Self::open(shop, Data::new(), &[], &config)
+    }
+
+    #[track_caller]
+    fn open(shop: Shop, data: Data, settings: &[&str], config: &str) -> Self {
+        let keys = data.account(ACCOUNT);
         if !settings.is_empty() {
             let set = ["account", "set", ACCOUNT, "--data", data.path()];
             bonafide(&[&set, settings].concat()).good();
         }
+        let file = data.around().join("bonafide.toml");
+        std::fs::write(&file, config).unwrap();
+        let flags = ["--config", file.to_str().unwrap()];
         Self {
-            server: Serving::start(&data),
+            server: Serving::start_with(&data, &flags),
             shop,
             data,
             keys,

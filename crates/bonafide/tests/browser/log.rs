@@ -5,6 +5,9 @@ use std::fmt::Write as _;
 use serde_json::Value;
 use verification::status::{RaisedBy, StatusCode, grammar};
 
+/// Raised or not by how fast the machine is: the shutter that comes where no picture was taken in time.
+const OF_THE_MACHINE: &[u16] = &[3200];
+
 /// Checks a log (newest first) and compares it, oldest first, with the snapshot of this name.
 #[track_caller]
 pub(crate) fn check(name: &str, log: &[Value]) {
@@ -50,6 +53,9 @@ pub(crate) fn check(name: &str, log: &[Value]) {
         assert!(sequence > before.as_str(), "{sequence} follows {before}");
         sequence.clone_into(&mut before);
         codes.push(code);
+        if OF_THE_MACHINE.contains(&code.number()) {
+            continue;
+        }
         writeln!(lines, "{code} {by:<7} {}", text("message")).unwrap();
     }
     grammar::check(&codes).unwrap_or_else(|error| panic!("{error}\n{lines}"));

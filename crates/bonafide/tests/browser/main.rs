@@ -24,9 +24,11 @@ mod house;
     reason = "shared with the tests of the binary, which need more of it"
 )]
 mod http;
+mod inspector;
 mod log;
+mod mail;
 mod pages;
-mod person;
+mod readme;
 #[path = "../it/running.rs"]
 #[expect(
     dead_code,
@@ -35,4 +37,6 @@ mod person;
 mod running;
 mod shop;
 mod smoke;
+mod studio;
+mod walk;
 mod walks;

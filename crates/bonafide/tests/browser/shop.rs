@@ -92,7 +92,15 @@ impl Kept {
                 .write_all(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n")
                 .ok();
         }
-        let page = "<!doctype html><html lang=en><title>Shop</title><link rel=icon href=data:,><h1>The shop</h1>";
+        // Shows another address inside its own page, as a business does that does not send people away.
+        let framed = path.split_once("/frame?").map(|(_, address)| {
+            let address = address.replace('&', "&amp;");
+            format!("<iframe title=Check src=\"{address}\" allow=camera></iframe>")
+        });
+        let page = format!(
+            "<!doctype html><html lang=en><title>Shop</title><link rel=icon href=data:,><h1>The shop</h1>{}",
+            framed.unwrap_or_default()
+        );
         let answer = format!(
             "HTTP/1.1 200 OK\r\ncontent-type: text/html; charset=utf-8\r\ncontent-length: {}\r\n\
              connection: close\r\n\r\n{page}",

@@ -149,14 +149,21 @@ pub(crate) struct Serving {
 impl Serving {
     #[track_caller]
     pub(crate) fn start(data: &Data) -> Self {
-        let mut process = Process::start(&[
+        Self::start_with(data, &[])
+    }
+
+    /// The same with more flags.
+    #[track_caller]
+    pub(crate) fn start_with(data: &Data, flags: &[&str]) -> Self {
+        let usual = [
             "serve",
             "--listen",
             "127.0.0.1:0",
             "--allow-private-callbacks",
             "--data",
             data.path(),
-        ]);
+        ];
+        let mut process = Process::start(&[&usual, flags].concat());
         let line = process.line();
         let url = line.strip_prefix("bonafide is ready on ").expect(&line);
         Self {

@@ -3,13 +3,15 @@
 //! Pages carry the token in their address, as the protocol shows it; what pages call carries it as a
 //! bearer token, so that no other site can make a browser call it.
 
+use axum::body::Body;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, header};
+use axum::http::{HeaderMap, Response, header};
 use proofing::acts::capture::Visit;
 use verification::Verification;
 use verification::journal::Browser;
 
+use super::headers::{Framers, see_other};
 use super::refusal::Refusal;
 use super::scene::Scene;
 use super::way::{Way, root_of};
@@ -77,6 +79,16 @@ impl Guest {
     /// The address of the page where the person is.
     pub(crate) fn next(&self, gate: &Gate) -> String {
         self.way.to(self.scene(gate).path())
+    }
+
+    /// To the page where the person is, in place of the one that was asked for.
+    pub(crate) fn sent_on(&self, gate: &Gate) -> Response<Body> {
+        see_other(&self.next(gate), self.framers())
+    }
+
+    /// Who may show this person's pages inside their own.
+    pub(crate) fn framers(&self) -> &Framers {
+        &self.visit.account.settings.frame_ancestors
     }
 
     /// What the browser calls itself.

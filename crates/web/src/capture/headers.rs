@@ -1,20 +1,21 @@
 //! What every page is sent with: nothing from elsewhere, nothing kept, nothing told to others.
 
+use std::collections::BTreeSet;
+
 use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
+use verification::account::Site;
 
 /// Nothing comes from elsewhere and nothing runs that is not a file of ours. Pictures may be the camera's
-/// own (`blob:`), and no other site may frame a page that asks for consent.
+/// own (`blob:`).
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; \
-     connect-src 'self'; media-src 'self' blob:; form-action 'self'; frame-ancestors 'none'; base-uri 'none'";
+     connect-src 'self'; media-src 'self' blob:; form-action 'self'; base-uri 'none'";
 
-const HEADERS: [(HeaderName, &str); 8] = [
+const HEADERS: [(HeaderName, &str); 6] = [
     (header::CONTENT_TYPE, "text/html; charset=utf-8"),
     (header::CACHE_CONTROL, "no-store"),
-    (header::CONTENT_SECURITY_POLICY, POLICY),
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::X_FRAME_OPTIONS, "DENY"),
     (
         HeaderName::from_static("permissions-policy"),
         "camera=(self), microphone=(), geolocation=(), payment=(), usb=()",
@@ -25,8 +26,12 @@ const HEADERS: [(HeaderName, &str); 8] = [
     ),
 ];
 
+/// Who may show pages inside their own: the sites that an account names. A page asks for consent, so that
+/// without one it is nobody.
+pub(crate) type Framers = BTreeSet<Site>;
+
 /// A page.
-pub(crate) fn page(status: StatusCode, html: String) -> Response<Body> {
+pub(crate) fn page(status: StatusCode, html: String, framers: &Framers) -> Response<Body> {
     let mut response = Response::new(Body::from(html));
     *response.status_mut() = status;
     for (name, value) in HEADERS {
@@ -34,12 +39,28 @@ pub(crate) fn page(status: StatusCode, html: String) -> Response<Body> {
             .headers_mut()
             .insert(name, HeaderValue::from_static(value));
     }
+    let sites: Vec<&str> = framers.iter().map(Site::as_str).collect();
+    let policy = match sites.as_slice() {
+        [] => {
+            // The older header knows all or nothing: it stands only where it says the same.
+            let deny = HeaderValue::from_static("DENY");
+            response.headers_mut().insert(header::X_FRAME_OPTIONS, deny);
+            format!("{POLICY}; frame-ancestors 'none'")
+        }
+        sites => format!("{POLICY}; frame-ancestors {}", sites.join(" ")),
+    };
+    // Sites are of letters, digits and the signs of an address alone: this is always a value.
+    if let Ok(policy) = HeaderValue::from_str(&policy) {
+        response
+            .headers_mut()
+            .insert(header::CONTENT_SECURITY_POLICY, policy);
+    }
     response
 }
 
 /// Another page in its place. The address holds the token: it is kept by nobody on the way.
-pub(crate) fn see_other(address: &str) -> Response<Body> {
-    let mut response = page(StatusCode::SEE_OTHER, String::new());
+pub(crate) fn see_other(address: &str, framers: &Framers) -> Response<Body> {
+    let mut response = page(StatusCode::SEE_OTHER, String::new(), framers);
     if let Ok(value) = HeaderValue::from_str(address) {
         response.headers_mut().insert(header::LOCATION, value);
     }

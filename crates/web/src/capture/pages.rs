@@ -46,18 +46,18 @@ pub(crate) async fn show(
     } else if path == CAMERA_DENIED {
         match scene.camera_denied() {
             Some(denied) => denied.render().ok(),
-            None => return headers::see_other(&guest.next(&gate)),
+            None => return guest.sent_on(&gate),
         }
     } else if path == "/" || PATHS.contains(&path) {
-        return headers::see_other(&guest.next(&gate));
+        return guest.sent_on(&gate);
     } else {
         return match scene.lost().render() {
-            Ok(html) => headers::page(StatusCode::NOT_FOUND, html),
+            Ok(html) => headers::page(StatusCode::NOT_FOUND, html, guest.framers()),
             Err(_) => broken(&gate, guest.way.tongue),
         };
     };
     match html {
-        Some(html) => headers::page(StatusCode::OK, html),
+        Some(html) => headers::page(StatusCode::OK, html, guest.framers()),
         None => broken(&gate, guest.way.tongue),
     }
 }
@@ -85,7 +85,7 @@ pub(crate) async fn link(
     sent: HeaderMap,
 ) -> Response<Body> {
     match Guest::of(&gate, &token, None, &sent).await {
-        Ok(guest) => headers::see_other(&guest.way.to("/")),
+        Ok(guest) => headers::see_other(&guest.way.to("/"), guest.framers()),
         Err(error) => unavailable(&gate, &error, None, &sent),
     }
 }
@@ -171,5 +171,6 @@ fn broken(gate: &Gate, tongue: Tongue) -> Response<Body> {
 fn plain(gate: &Gate, tongue: Tongue, status: StatusCode, is_ours: bool) -> Response<Body> {
     let root = root_of(&gate.desk.settings().public_url);
     let page = scene::stranger(&root, tongue, is_ours);
-    headers::page(status, page.render().unwrap_or_default())
+    let nobody = headers::Framers::new();
+    headers::page(status, page.render().unwrap_or_default(), &nobody)
 }

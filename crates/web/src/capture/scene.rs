@@ -217,6 +217,7 @@ impl Scene<'_> {
                 label: label.to_owned(),
                 kind: match field.key.as_str() {
                     "dob" | "issue_date" | "expiry_date" => "date",
+                    "full_address" => "lines",
                     _ => "text",
                 },
                 value: field

@@ -1,7 +1,8 @@
 //! Skins: an account's colours, checked for contrast, as a style sheet that is named after them.
 //!
 //! No page carries a style of its own, so the colours come by a file like everything else. A colour
-//! that nobody could read is not used: the house's own stands in for it.
+//! that nobody could read is not used: the house's own stands in for it. In the dark the background is the
+//! house's, and the accent is made lighter until it can be read there.
 
 use std::fmt::Write as _;
 
@@ -14,6 +15,10 @@ const BACKGROUND: Colour = Colour(0xf4, 0xf6, 0xf5);
 /// The text on a background and on an accent, if they are light or dark.
 const INK: Colour = Colour(0x16, 0x21, 0x26);
 const PAPER: Colour = Colour(0xff, 0xff, 0xff);
+/// In the dark: the background, the paper on it, and the text on an accent. As in `style.css`.
+const DARK_BACKGROUND: Colour = Colour(0x10, 0x17, 0x1a);
+const DARK_PAPER: Colour = Colour(0x19, 0x22, 0x26);
+const DARK_ON_ACCENT: Colour = Colour(0x0b, 0x13, 0x15);
 
 /// A colour: red, green, blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +56,23 @@ impl Colour {
             }
         };
         0.2126 * part(self.0) + 0.7152 * part(self.1) + 0.0722 * part(self.2)
+    }
+
+    /// The colour as near to this one as can be read in the dark: so much white is mixed in as it needs.
+    fn in_the_dark(self) -> Self {
+        const STEPS: u16 = 32;
+        let around = [DARK_BACKGROUND, DARK_PAPER, DARK_ON_ACCENT];
+        let mixed = |step: u16| {
+            let part = |value: u8| {
+                let value = u16::from(value);
+                (value + (255 - value) * step / STEPS) as u8
+            };
+            Self(part(self.0), part(self.1), part(self.2))
+        };
+        (0..STEPS)
+            .map(mixed)
+            .find(|colour| around.iter().all(|dark| colour.contrast(*dark) >= LEAST))
+            .unwrap_or(PAPER)
     }
 
     /// The contrast of two colours: 1 to 21.
@@ -107,9 +129,12 @@ impl Skin {
         let mut css = String::new();
         let _ = write!(
             css,
-            ":root{{--accent:#{};--ground:#{}}}",
+            ":root{{--accent:#{};--ground:#{}}}\
+             @media (prefers-color-scheme:dark){{:root{{--accent:#{};--ground:#{}}}}}",
             self.accent.hex(),
-            self.background.hex()
+            self.background.hex(),
+            self.accent.in_the_dark().hex(),
+            DARK_BACKGROUND.hex(),
         );
         css
     }
@@ -148,14 +173,40 @@ mod tests {
                 assert_eq!(Skin::named(&skin.file()), Some(skin));
                 assert!(skin.accent.contrast(skin.background) >= LEAST);
                 assert!(skin.accent.contrast(PAPER) >= LEAST);
+                let light = skin.accent.in_the_dark();
+                assert!(light.contrast(DARK_BACKGROUND) >= LEAST);
+                assert!(light.contrast(DARK_PAPER) >= LEAST);
+                assert!(light.contrast(DARK_ON_ACCENT) >= LEAST);
             }
+        }
+    }
+
+    #[test]
+    fn every_colour_can_be_read_in_the_dark() {
+        for colour in [Colour(0, 0, 0), ACCENT, Colour(0xff, 0, 0), INK, PAPER] {
+            let light = colour.in_the_dark();
+            assert!(light.contrast(DARK_PAPER) >= LEAST, "{colour:?} {light:?}");
+        }
+        // The house's own colours are those of the style sheet.
+        let sheet = include_str!("../../assets/style.css");
+        for colour in [
+            DARK_BACKGROUND,
+            DARK_PAPER,
+            DARK_ON_ACCENT,
+            ACCENT,
+            BACKGROUND,
+            INK,
+        ] {
+            assert!(sheet.contains(&format!("#{};", colour.hex())), "{colour:?}");
         }
     }
 
     #[test]
     fn a_style_sheet_is_named_after_what_is_in_it() {
         let skin = Skin::named("skin-0a4fc4-ffffff.css").unwrap();
-        assert_eq!(skin.css(), ":root{--accent:#0a4fc4;--ground:#ffffff}");
+        let css = skin.css();
+        assert!(css.starts_with(":root{--accent:#0a4fc4;--ground:#ffffff}@media"));
+        assert!(css.ends_with(";--ground:#10171a}}"), "{css}");
         for name in [
             "skin-0b5c62-f4f6f5.css",
             "skin-ffee00-ffffff.css",

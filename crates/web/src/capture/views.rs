@@ -136,7 +136,7 @@ pub(crate) struct FormField {
     /// `document.first_name`.
     pub(crate) key: String,
     pub(crate) label: String,
-    /// The type of its input.
+    /// The type of its input, or `lines` for a text of several.
     pub(crate) kind: &'static str,
     pub(crate) value: String,
 }

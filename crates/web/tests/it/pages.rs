@@ -10,7 +10,7 @@ use http_body_util::BodyExt;
 use jiff::SignedDuration;
 use serde_json::json;
 use tower::ServiceExt;
-use verification::account::{Logo, Settings};
+use verification::account::{Logo, Settings, Site};
 
 use crate::app::TestApp;
 use crate::fakes::{but, on_site, png_bytes};
@@ -174,6 +174,7 @@ async fn pages_are_sent_with_a_policy_and_never_kept() {
             assert!(policy.contains(part), "{policy}");
         }
         assert!(!policy.contains("unsafe"));
+        assert_eq!(reply.header("x-frame-options"), "DENY");
         assert_eq!(reply.header("cache-control"), "no-store");
         assert_eq!(reply.header("referrer-policy"), "no-referrer");
         assert_eq!(reply.header("x-content-type-options"), "nosniff");
@@ -183,6 +184,43 @@ async fn pages_are_sent_with_a_policy_and_never_kept() {
                 .starts_with("camera=(self)")
         );
     }
+    app.leaves(1, 0);
+}
+
+#[tokio::test]
+async fn a_page_is_framed_by_whom_the_account_names_and_by_nobody_else() {
+    let app = TestApp::start().await;
+    let sites = [
+        "https://shop.example.com",
+        "https://www.shop.example.com:8443",
+    ];
+    let settings = Settings {
+        frame_ancestors: sites
+            .iter()
+            .map(|site| Site::parse(site).unwrap())
+            .collect(),
+        ..Settings::default()
+    };
+    let acme = app.account_with("acme", settings).await;
+    let person = Person::of(&app, &acme, everything("reference-1")).await;
+    for reply in [
+        person.get("/").await,
+        person.get("/nowhere").await,
+        person.get("/front").await,
+    ] {
+        let policy = reply.header("content-security-policy");
+        let named = format!("; frame-ancestors {}", sites.join(" "));
+        assert!(policy.ends_with(&named), "{policy}");
+        assert!(!reply.headers.contains_key("x-frame-options"));
+    }
+    // A page of nobody's is framed by nobody.
+    let stranger = app.call(Method::GET, "/front?token=nonsense").send().await;
+    assert!(
+        stranger
+            .header("content-security-policy")
+            .contains("frame-ancestors 'none'")
+    );
+    assert_eq!(stranger.header("x-frame-options"), "DENY");
     app.leaves(1, 0);
 }
 
@@ -303,7 +341,12 @@ async fn an_account_has_its_own_colours_and_logo() {
     let page = person.page("/").await;
     assert!(page.contains("/assets/skin-0a4fc4-f4f6f5.css"));
     let (_, css) = fetch(&app, "/assets/skin-0a4fc4-f4f6f5.css").await;
-    assert_eq!(css, ":root{--accent:#0a4fc4;--ground:#f4f6f5}");
+    assert!(
+        css.starts_with(
+            ":root{--accent:#0a4fc4;--ground:#f4f6f5}@media (prefers-color-scheme:dark)"
+        ),
+        "{css}"
+    );
     let (kept, logo) = fetch(&app, &format!("/user/logo?token={}", person.token)).await;
     assert_eq!(
         (kept.as_str(), logo.starts_with("<svg")),

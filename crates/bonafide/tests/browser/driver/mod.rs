@@ -7,6 +7,8 @@
 mod browser;
 mod page;
 mod pipe;
+mod seen;
 
-pub(crate) use browser::{Browser, Camera};
-pub(crate) use page::{Device, Page, kept_in};
+pub(crate) use browser::{Browser, Visitor};
+pub(crate) use page::{Device, Page};
+pub(crate) use seen::kept_in;

@@ -1,6 +1,6 @@
-//! One page of the browser: go, wait, look, tap, type; and what went wrong on it.
+//! One page of the browser: go, wait, look, tap, type.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
@@ -9,19 +9,29 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 
 use super::pipe::{Event, GUARD, Pipe};
+use super::seen::kept_in;
 
 /// What the person holds or sits at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Device {
     Phone,
     Laptop,
+    /// As narrow as a page must still be read without scrolling sideways (WCAG 2.2, 1.4.10): a small
+    /// telephone, or a laptop at 400 %.
+    Narrow,
+    /// A laptop at 200 %.
+    Enlarged,
 }
 
 impl Device {
+    pub(crate) const ALL: [Self; 4] = [Self::Phone, Self::Laptop, Self::Narrow, Self::Enlarged];
+
     pub(crate) fn name(self) -> &'static str {
         match self {
             Self::Phone => "phone",
             Self::Laptop => "laptop",
+            Self::Narrow => "narrow",
+            Self::Enlarged => "enlarged",
         }
     }
 
@@ -30,16 +40,18 @@ impl Device {
         match self {
             Self::Phone => (390, 844, 2.0),
             Self::Laptop => (1280, 800, 1.0),
+            Self::Narrow => (320, 568, 1.0),
+            Self::Enlarged => (640, 400, 2.0),
         }
     }
 
     pub(crate) fn user_agent(self) -> &'static str {
         match self {
-            Self::Phone => {
+            Self::Phone | Self::Narrow => {
                 "Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) \
                  Chrome/156.0.0.0 Mobile Safari/537.36"
             }
-            Self::Laptop => {
+            Self::Laptop | Self::Enlarged => {
                 "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) \
                  Chrome/156.0.0.0 Safari/537.36"
             }
@@ -50,10 +62,10 @@ impl Device {
 /// A tab. Scripts that fail on it, and whatever its policies forbid it, fail the test that forgot to
 /// forgive them.
 pub(crate) struct Page {
-    pipe: Arc<Pipe>,
-    session: String,
+    pub(super) pipe: Arc<Pipe>,
+    pub(super) session: String,
     device: Device,
-    forgiven: Mutex<Vec<String>>,
+    pub(super) forgiven: Mutex<Vec<String>>,
 }
 
 impl Page {
@@ -76,6 +88,12 @@ impl Page {
         );
         page.speaks("en-US", device);
         page
+    }
+
+    /// What the person has set their device to: `prefers-color-scheme`, `prefers-reduced-motion`.
+    pub(crate) fn prefers(&self, feature: &str, value: &str) {
+        let features = json!({ "features": [{ "name": feature, "value": value }] });
+        self.call("Emulation.setEmulatedMedia", features);
     }
 
     /// Shows the page on another screen; what was loaded stays loaded.
@@ -173,6 +191,17 @@ impl Page {
         ));
     }
 
+    /// Waits until the page is at a path, its camera shows something, and all that was raised has been told: a
+    /// page that is left before that tells it once more.
+    #[track_caller]
+    pub(crate) fn until_live_at(&self, path: &str) {
+        self.until_at(path);
+        self.until(
+            "document.querySelector('#stage').dataset.state === 'live' && Object.entries(sessionStorage) \
+             .every(([key, kept]) => !key.startsWith('events-') || kept === '[]')",
+        );
+    }
+
     /// Does something that leaves the page, and waits until it was left.
     #[track_caller]
     pub(crate) fn leaves(&self, act: impl FnOnce()) {
@@ -234,6 +263,17 @@ impl Page {
         }
     }
 
+    /// Writes into a field, in place of what is in it.
+    #[track_caller]
+    pub(crate) fn fills(&self, selector: &str, text: &str) {
+        self.until_seen(selector);
+        self.eval(&format!(
+            "(() => {{ const it = document.querySelector({}); it.focus(); it.select(); }})()",
+            json!(selector)
+        ));
+        self.call("Input.insertText", json!({ "text": text }));
+    }
+
     /// Chooses a file where the page has a field for one in a label that can be seen, as its picker would.
     #[track_caller]
     pub(crate) fn choose_file(&self, selector: &str, file: &Path) {
@@ -254,63 +294,19 @@ impl Page {
         );
     }
 
-    /// A picture of the whole page, also of what is below the screen, as PNG.
-    #[track_caller]
-    pub(crate) fn whole_picture(&self) -> Vec<u8> {
-        let size = &self.call("Page.getLayoutMetrics", json!({}))["cssContentSize"];
-        let clip = json!({
-            "x": 0, "y": 0, "width": size["width"], "height": size["height"], "scale": 1,
-        });
-        let how = json!({ "format": "png", "captureBeyondViewport": true, "clip": clip });
-        let taken = self.call("Page.captureScreenshot", how);
-        STANDARD.decode(taken["data"].as_str().unwrap()).unwrap()
-    }
-
-    /// A small picture of what is on the screen, as WebP of this quality.
-    #[track_caller]
-    pub(crate) fn small_picture(&self, quality: u32) -> Vec<u8> {
-        let params = json!({ "format": "webp", "quality": quality });
-        let taken = self.call("Page.captureScreenshot", params);
-        STANDARD.decode(taken["data"].as_str().unwrap()).unwrap()
-    }
-
-    /// Troubles with this in them are expected from now on.
-    pub(crate) fn forgive(&self, part: &str) {
-        self.forgiven.lock().unwrap().push(part.to_owned());
-    }
-
-    /// What went wrong: exceptions, errors in the console, violations of policies.
-    pub(crate) fn troubles(&self) -> Vec<String> {
-        let forgiven = self.forgiven.lock().unwrap();
-        let events = self.pipe.events(&self.session);
-        let troubles = events.iter().filter_map(trouble);
-        troubles
-            .filter(|one| !forgiven.iter().any(|part| one.contains(part)))
-            .collect()
-    }
-
-    /// What requests the page made, as `METHOD address`.
-    pub(crate) fn requests(&self) -> Vec<String> {
-        let events = self.pipe.events(&self.session);
-        let sent = events
-            .iter()
-            .filter(|event| event.method == "Network.requestWillBeSent");
-        let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-        sent.map(|event| {
-            let request = &event.params["request"];
-            format!("{} {}", text(&request["method"]), text(&request["url"]))
-        })
-        .collect()
+    /// Lets no request through whose address fits this pattern; an empty list lets all through again.
+    pub(crate) fn blocks(&self, patterns: &[&str]) {
+        self.call("Network.setBlockedURLs", json!({ "urls": patterns }));
     }
 
     #[track_caller]
-    fn call(&self, method: &str, params: Value) -> Value {
+    pub(super) fn call(&self, method: &str, params: Value) -> Value {
         let answer = self.pipe.call(&self.session, method, params);
         answer.unwrap_or_else(|error| panic!("{method}: {error}"))
     }
 
     /// What a person would see who came to look why the test failed; a picture of it is kept as well.
-    fn state(&self) -> String {
+    pub(super) fn state(&self) -> String {
         let look = "location.href + '\\n' + document.body.innerText";
         let end = Instant::now() + std::time::Duration::from_secs(5);
         let seen = self.evaluate(look, end).unwrap_or_default();
@@ -340,50 +336,10 @@ impl Page {
     }
 }
 
-impl Drop for Page {
-    fn drop(&mut self) {
-        if !std::thread::panicking() {
-            let troubles = self.troubles();
-            assert!(troubles.is_empty(), "{troubles:#?}");
-        }
-    }
-}
-
-/// Where pictures of pages are kept: `BONAFIDE_TEST_PAGES_OUT`, else `pages` in the target folder.
-pub(crate) fn kept_in() -> PathBuf {
-    let folder = std::env::var_os("BONAFIDE_TEST_PAGES_OUT").map_or_else(
-        || Path::new(env!("CARGO_TARGET_TMPDIR")).with_file_name("pages"),
-        PathBuf::from,
-    );
-    std::fs::create_dir_all(&folder).unwrap();
-    folder
-}
-
 /// An expression: whether such an element can be seen.
 fn seen(selector: &str) -> String {
     format!(
         "[...document.querySelectorAll({})].some(e => e.checkVisibility())",
         json!(selector)
     )
-}
-
-fn trouble(event: &Event) -> Option<String> {
-    let params = &event.params;
-    match event.method.as_str() {
-        "Runtime.exceptionThrown" => {
-            let details = &params["exceptionDetails"];
-            Some(format!(
-                "{} {}",
-                details["text"], details["exception"]["description"]
-            ))
-        }
-        "Runtime.consoleAPICalled" if params["type"] == "error" => {
-            Some(format!("console {}", params["args"]))
-        }
-        "Log.entryAdded" if params["entry"]["level"] == "error" => Some(format!(
-            "{} {}",
-            params["entry"]["text"], params["entry"]["url"]
-        )),
-        _ => None,
-    }
 }

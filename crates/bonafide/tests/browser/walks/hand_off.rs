@@ -5,15 +5,14 @@ use serde_json::json;
 use crate::driver::{Browser, Device};
 use crate::films;
 use crate::house::House;
-use crate::person::{Person, browser, the_camera};
+use crate::walk::Walk;
 
 #[test]
 fn a_laptop_follows_the_telephone() {
-    if !Browser::is_there() {
+    let Some(walk) = Walk::with(Device::Phone, House::new) else {
         return;
-    }
-    let house = House::new();
-    let (_camera, browser) = (the_camera(), browser());
+    };
+    let (house, page) = (&walk.house, &walk.page);
     let office = Browser::start(None);
     let begun = house.start(
         json!({ "signals": ["idcheck", "ocr_scan"] }),
@@ -24,15 +23,11 @@ fn a_laptop_follows_the_telephone() {
     laptop.goto(&begun.link);
     laptop.until_seen("#offer svg");
 
-    let visitor = browser.visitor();
-    visitor.lets_use_camera(house.origin(), true);
-    let page = visitor.page(Device::Phone);
-    let person = Person::new(&page, &browser);
-    person.opens(&format!("{}#qr", begun.link), films::front());
-    person.photographs("/front");
+    walk.opens(&format!("{}#qr", begun.link), films::front());
+    walk.photographs("/front");
     // The laptop tells along, without being asked.
     laptop.until_seen("#following");
-    person.keeps(films::back());
+    walk.keeps(films::back());
     page.until_at("/complete");
     page.until_seen("#phone-back");
     // The telephone stays; it is the laptop that goes on.
@@ -42,21 +37,16 @@ fn a_laptop_follows_the_telephone() {
 
 #[test]
 fn who_has_no_telephone_stays_at_the_laptop() {
-    if !Browser::is_there() {
+    let Some(walk) = Walk::with(Device::Laptop, House::new) else {
         return;
-    }
-    let house = House::new();
-    let (_camera, browser) = (the_camera(), browser());
+    };
+    let (house, page) = (&walk.house, &walk.page);
     let begun = house.start(json!({ "signals": ["idcheck", "ocr_scan"] }), json!({}));
-    let visitor = browser.visitor();
-    visitor.lets_use_camera(house.origin(), true);
-    let page = visitor.page(Device::Laptop);
-    let person = Person::new(&page, &browser);
     page.goto(&begun.link);
     page.tap("#here");
-    person.begins(films::front());
-    person.photographs("/front");
-    person.keeps(films::back());
+    walk.begins(films::front());
+    walk.photographs("/front");
+    walk.keeps(films::back());
     page.until_at("/complete");
     house.log_is("who_has_no_telephone_stays_at_the_laptop", &begun, &[1800]);
 }

@@ -2,28 +2,23 @@
 
 use serde_json::json;
 
-use crate::driver::{Browser, Device};
+use crate::driver::Device;
 use crate::films;
 use crate::house::House;
-use crate::person::{Person, browser, starts, the_camera};
+use crate::walk::{Walk, starts};
 
 #[test]
 fn the_network_is_lost_in_mid_upload() {
-    if !Browser::is_there() {
+    let Some(walk) = Walk::with(Device::Phone, House::new) else {
         return;
-    }
-    let house = House::new();
-    let (_camera, browser) = (the_camera(), browser());
+    };
+    let (house, page) = (&walk.house, &walk.page);
     let begun = house.start(json!({ "signals": ["idcheck", "ocr_scan"] }), json!({}));
-    let visitor = browser.visitor();
-    visitor.lets_use_camera(house.origin(), true);
-    let page = visitor.page(Device::Phone);
     page.forgive("ERR_INTERNET_DISCONNECTED");
-    let person = Person::new(&page, &browser);
-    person.opens(&begun.link, films::front());
-    person.photographs("/front");
+    walk.opens(&begun.link, films::front());
+    walk.photographs("/front");
     page.offline(true);
-    person.keeps(films::back());
+    walk.keeps(films::back());
     page.until_seen("#banner");
     assert_eq!(page.path(), "/front");
     page.offline(false);
@@ -34,19 +29,14 @@ fn the_network_is_lost_in_mid_upload() {
 
 #[test]
 fn reload_and_back_lead_to_the_right_step() {
-    if !Browser::is_there() {
+    let Some(walk) = Walk::with(Device::Phone, House::new) else {
         return;
-    }
-    let house = House::new();
-    let (_camera, browser) = (the_camera(), browser());
+    };
+    let (house, page) = (&walk.house, &walk.page);
     let begun = house.start(
         json!({ "signals": ["idcheck", "ocr_scan", "ocr_match", "selfie"] }),
         json!({}),
     );
-    let visitor = browser.visitor();
-    visitor.lets_use_camera(house.origin(), true);
-    let page = visitor.page(Device::Phone);
-    let person = Person::new(&page, &browser);
     let again = |path: &str| {
         page.until_at(path);
         page.reload();
@@ -55,34 +45,34 @@ fn reload_and_back_lead_to_the_right_step() {
         page.back();
         page.until_at(path);
     };
-    person.camera.show(films::table());
+    walk.shows(films::table());
     page.goto(&begun.link);
     page.until_seen("#start");
     page.reload();
-    starts(&page);
+    starts(page);
     again("/front");
-    person.camera.show(films::front());
+    walk.shows(films::front());
     page.reload();
-    person.photographs("/front");
+    walk.photographs("/front");
     // A picture that was not kept is taken again.
     page.reload();
-    person.photographs("/front");
-    person.keeps(films::table());
+    walk.photographs("/front");
+    walk.keeps(films::table());
     again("/back");
-    person.camera.show(films::back());
+    walk.shows(films::back());
     page.reload();
-    person.photographs("/back");
-    person.keeps(films::table());
+    walk.photographs("/back");
+    walk.keeps(films::table());
     again("/barcode");
-    person.camera.show(films::back());
+    walk.shows(films::back());
     page.reload();
     page.until_at("/biometrics");
     again("/biometrics");
-    person.camera.show(films::face());
+    walk.shows(films::face());
     page.tap("#continue");
     again("/selfie");
-    person.photographs("/selfie");
-    person.keeps(films::table());
+    walk.photographs("/selfie");
+    walk.keeps(films::table());
     again("/complete");
     let log = house.log_with(&begun, &[1800]);
     let count = |code: u16| log.iter().filter(|event| event["event"] == code).count();
@@ -95,26 +85,21 @@ fn reload_and_back_lead_to_the_right_step() {
 
 #[test]
 fn two_tabs_are_one_person() {
-    if !Browser::is_there() {
+    let Some(walk) = Walk::with(Device::Phone, House::new) else {
         return;
-    }
-    let house = House::new();
-    let (_camera, browser) = (the_camera(), browser());
-    let begun = house.start(
+    };
+    let first = &walk.page;
+    let begun = walk.house.start(
         json!({ "document_type": "passport", "signals": ["ocr_scan", "selfie"] }),
         json!({}),
     );
-    let visitor = browser.visitor();
-    visitor.lets_use_camera(house.origin(), true);
-    let first = visitor.page(Device::Phone);
-    let person = Person::new(&first, &browser);
-    person.opens(&begun.link, films::front());
-    person.photographs("/front");
+    walk.opens(&begun.link, films::front());
+    walk.photographs("/front");
     // The same link in a second tab is at the same step, and the first keeps its picture.
-    let second = visitor.page(Device::Phone);
+    let second = walk.visitor.page(Device::Phone);
     second.goto(&begun.link);
     second.until_at("/front");
-    person.keeps(films::front());
+    walk.keeps(films::front());
     first.until_at("/biometrics");
     // The second tab follows by itself: nothing is looked for there any more.
     second.forgive("409");
@@ -127,21 +112,18 @@ fn two_tabs_are_one_person() {
 
 #[test]
 fn giving_up_is_final() {
-    if !Browser::is_there() {
+    let Some(walk) = Walk::with(Device::Phone, House::new) else {
         return;
-    }
-    let house = House::new();
-    let (_camera, browser) = (the_camera(), browser());
+    };
+    let (house, page) = (&walk.house, &walk.page);
     let begun = house.ask(
         "order-19",
         json!({ "document": { "supported_types": ["passport"], "name": "" } }),
     );
-    let visitor = browser.visitor();
-    visitor.lets_use_camera(house.origin(), true);
-    let page = visitor.page(Device::Phone);
-    let person = Person::new(&page, &browser);
-    person.opens(&begun.link, films::table());
-    page.until_at("/front");
+    walk.opens(&begun.link, films::table());
+    page.until_live_at("/front");
+    // A look may be on its way when there is nothing to look at any more.
+    page.forgive("409");
     page.tap("#cancel");
     page.tap("#cancel-no");
     page.tap("#cancel");
@@ -150,5 +132,5 @@ fn giving_up_is_final() {
     house.callback("order-19", "verification.cancelled");
     page.goto(&begun.link);
     page.until_at("/cancelled");
-    house.log_is("giving_up_is_final", &begun, &[1200]);
+    house.log_is("giving_up_is_final", &begun, &[1208]);
 }

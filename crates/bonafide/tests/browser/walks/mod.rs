@@ -2,8 +2,11 @@
 
 mod direct;
 mod documents;
+mod frames;
 mod hand_off;
 mod interrupted;
+mod messages;
 mod refusals;
+mod retries;
 mod timeouts;
 mod verdict;

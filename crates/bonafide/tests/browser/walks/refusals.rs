@@ -5,49 +5,41 @@ use serde_json::json;
 use crate::driver::{Browser, Device};
 use crate::films;
 use crate::house::House;
-use crate::person::{Person, browser, chooses, starts, the_camera};
+use crate::walk::{Walk, chooses, starts};
 
 #[test]
 fn the_camera_is_refused_and_then_allowed() {
-    if !Browser::is_there() {
+    let Some(walk) = Walk::with(Device::Phone, House::new) else {
         return;
-    }
-    let house = House::new();
-    let (_camera, browser) = (the_camera(), browser());
+    };
+    let (house, page) = (&walk.house, &walk.page);
     let begun = house.start(json!({ "signals": ["idcheck", "ocr_scan"] }), json!({}));
-    let visitor = browser.visitor();
-    visitor.lets_use_camera(house.origin(), false);
-    let page = visitor.page(Device::Phone);
-    let person = Person::new(&page, &browser);
-    person.opens(&begun.link, films::front());
+    walk.lets_use_camera(false);
+    walk.opens(&begun.link, films::front());
     page.until_at("/camera-denied");
     // The way back asks again, and is refused again.
     page.leaves(|| page.tap("#back"));
     page.until_at("/camera-denied");
-    visitor.lets_use_camera(house.origin(), true);
+    walk.lets_use_camera(true);
     page.tap("#back");
-    person.photographs("/front");
-    person.keeps(films::back());
+    walk.photographs("/front");
+    walk.keeps(films::back());
     page.until_at("/complete");
     house.log_is("the_camera_is_refused_and_then_allowed", &begun, &[1800]);
 }
 
 #[test]
 fn the_camera_is_refused_for_good() {
-    if !Browser::is_there() {
+    let Some(walk) = Walk::with(Device::Phone, House::new) else {
         return;
-    }
-    let house = House::new();
-    let browser = browser();
+    };
+    let (house, page) = (&walk.house, &walk.page);
     let begun = house.start(
         json!({}),
         json!({ "error_redirect_url": format!("{}/sorry", house.shop.url) }),
     );
-    let visitor = browser.visitor();
-    visitor.lets_use_camera(house.origin(), false);
-    let page = visitor.page(Device::Phone);
-    page.goto(&begun.link);
-    starts(&page);
+    walk.lets_use_camera(false);
+    walk.opens(&begun.link, films::table());
     page.until_at("/camera-denied");
     page.tap("#leave");
     page.until("location.pathname === '/sorry'");
@@ -82,42 +74,34 @@ fn without_a_camera_stored_pictures_are_taken() {
 
 #[test]
 fn a_page_that_is_not_there_leads_back() {
-    if !Browser::is_there() {
+    let Some(walk) = Walk::with(Device::Phone, House::new) else {
         return;
-    }
-    let house = House::new();
-    let (_camera, browser) = (the_camera(), browser());
+    };
+    let (house, page) = (&walk.house, &walk.page);
     let begun = house.start(json!({ "signals": ["idcheck", "ocr_scan"] }), json!({}));
-    let visitor = browser.visitor();
-    visitor.lets_use_camera(house.origin(), true);
-    let page = visitor.page(Device::Phone);
     page.forgive("404");
-    let person = Person::new(&page, &browser);
-    person.opens(&begun.link, films::table());
-    page.until_at("/front");
+    walk.opens(&begun.link, films::table());
+    page.until_live_at("/front");
     let query = page.eval("location.search");
     page.goto(&format!(
         "{}/frnt{}",
         house.origin(),
         query.as_str().unwrap()
     ));
-    person.camera.show(films::front());
+    walk.shows(films::front());
     page.tap("#back");
-    person.photographs("/front");
-    person.keeps(films::back());
+    walk.photographs("/front");
+    walk.keeps(films::back());
     page.until_at("/complete");
     house.log_is("a_page_that_is_not_there_leads_back", &begun, &[1800]);
 }
 
 #[test]
 fn a_link_that_nobody_made_opens_nothing() {
-    if !Browser::is_there() {
+    let Some(walk) = Walk::with(Device::Phone, House::new) else {
         return;
-    }
-    let house = House::new();
-    let browser = browser();
-    let visitor = browser.visitor();
-    let page = visitor.page(Device::Phone);
+    };
+    let (house, page) = (&walk.house, &walk.page);
     page.forgive("404");
     page.goto(&format!(
         "{}/?token=nobody&version=default&language=en-us",

@@ -2,21 +2,20 @@
 
 use serde_json::json;
 
-use crate::driver::{Browser, Device};
+use crate::driver::Device;
 use crate::films;
 use crate::house::House;
-use crate::person::{Person, browser, chooses, starts, the_camera};
+use crate::walk::{Walk, chooses};
 
 /// The shop answers here with nothing, so that the browser stays where it is.
 const NOWHERE: &str = "/nowhere";
 
 #[test]
 fn time_runs_out_and_what_there_is_is_processed() {
-    if !Browser::is_there() {
+    let Some(walk) = Walk::with(Device::Phone, House::new) else {
         return;
-    }
-    let house = House::new();
-    let browser = browser();
+    };
+    let (house, page) = (&walk.house, &walk.page);
     let begun = house.start(
         json!({ "ttl": 1, "signals": ["idcheck", "ocr_scan", "ocr_match"] }),
         json!({ "error_redirect_url": format!("{}/sorry", house.shop.url) }),
@@ -26,18 +25,14 @@ fn time_runs_out_and_what_there_is_is_processed() {
         json!({ "ttl": 1 }),
         json!({ "error_redirect_url": format!("{}{NOWHERE}", house.shop.url) }),
     );
-    let visitor = browser.visitor();
-    visitor.lets_use_camera(house.origin(), false);
-    let waiting = visitor.page(Device::Phone);
+    let waiting = walk.visitor.page(Device::Phone);
     waiting.goto(&other.link);
 
-    // The camera is refused, so that none is kept from other tests for a minute.
-    let page = visitor.page(Device::Phone);
-    page.goto(&begun.link);
-    starts(&page);
+    walk.lets_use_camera(false);
+    walk.opens(&begun.link, films::table());
     page.until_at("/camera-denied");
     page.tap("#file-instead");
-    chooses(&page, "/front", films::front_file());
+    chooses(page, "/front", films::front_file());
     page.until_at("/camera-denied");
     page.until_at("/timeout");
     page.until("location.pathname === '/sorry'");
@@ -64,22 +59,17 @@ fn time_runs_out_and_what_there_is_is_processed() {
 
 #[test]
 fn the_way_back_to_the_business_is_closed() {
-    if !Browser::is_there() {
+    let Some(walk) = Walk::with(Device::Phone, House::new) else {
         return;
-    }
-    let house = House::new();
-    let (_camera, browser) = (the_camera(), browser());
+    };
+    let (house, page) = (&walk.house, &walk.page);
     let begun = house.start(
         json!({ "signals": ["idcheck", "ocr_scan"] }),
         json!({ "redirect_url": format!("{}{NOWHERE}", house.shop.url) }),
     );
-    let visitor = browser.visitor();
-    visitor.lets_use_camera(house.origin(), true);
-    let page = visitor.page(Device::Phone);
-    let person = Person::new(&page, &browser);
-    person.opens(&begun.link, films::front());
-    person.photographs("/front");
-    person.keeps(films::back());
+    walk.opens(&begun.link, films::front());
+    walk.photographs("/front");
+    walk.keeps(films::back());
     page.until_at("/complete");
     page.until_seen("#error");
     house.log_is("the_way_back_to_the_business_is_closed", &begun, &[1810]);

@@ -2,18 +2,17 @@
 
 use serde_json::{Value, json};
 
-use crate::driver::{Browser, Device};
+use crate::driver::Device;
 use crate::films;
 use crate::house::House;
-use crate::person::{Person, browser, the_camera};
+use crate::walk::Walk;
 
 #[test]
 fn from_start_to_the_results() {
-    if !Browser::is_there() {
+    let Some(walk) = Walk::with(Device::Phone, House::new) else {
         return;
-    }
-    let house = House::new();
-    let (_camera, browser) = (the_camera(), browser());
+    };
+    let (house, page) = (&walk.house, &walk.page);
     let begun = house.start(
         json!({
             "document_type": "na_dl", "signals": ["idcheck", "ocr_scan", "ocr_match", "selfie"],
@@ -21,13 +20,9 @@ fn from_start_to_the_results() {
         }),
         json!({ "redirect_url": format!("{}/thanks", house.shop.url), "qr_breakpoint_px": 700 }),
     );
-    let visitor = browser.visitor();
-    visitor.lets_use_camera(house.origin(), true);
-    let page = visitor.page(Device::Phone);
-    let person = Person::new(&page, &browser);
-    person.opens(&begun.link, films::front());
-    person.hands_in_licence();
-    person.hands_in_selfie();
+    walk.opens(&begun.link, films::front());
+    walk.hands_in_licence();
+    walk.hands_in_selfie();
     page.until("location.pathname === '/thanks'");
     house.log_is("from_start_to_the_results", &begun, &[1805]);
 
@@ -56,11 +51,10 @@ fn from_start_to_the_results() {
 
 #[test]
 fn from_a_request_to_the_verdict() {
-    if !Browser::is_there() {
+    let Some(walk) = Walk::with(Device::Phone, House::new) else {
         return;
-    }
-    let house = House::new();
-    let (_camera, browser) = (the_camera(), browser());
+    };
+    let (house, page) = (&walk.house, &walk.page);
     let begun = house.ask(
         "order-18",
         json!({
@@ -73,17 +67,15 @@ fn from_a_request_to_the_verdict() {
             },
         }),
     );
-    let visitor = browser.visitor();
-    visitor.lets_use_camera(house.origin(), true);
-    let page = visitor.page(Device::Phone);
-    let person = Person::new(&page, &browser);
-    person.opens(&begun.link, films::front());
+    walk.opens(&begun.link, films::front());
     page.until_at("/choice");
     page.tap("[data-type=driving_license]");
-    person.photographs("/front");
-    person.keeps(films::back());
-    person.photographs("/back");
-    person.keeps(films::table());
+    walk.photographs("/front");
+    walk.keeps(films::back());
+    walk.photographs("/back");
+    walk.keeps(films::table());
+    // Who has read the verdict need not wait.
+    page.tap("#go-on");
     page.until("location.pathname === '/thanks'");
     let told = house.callback("order-18", "verification.accepted");
     assert!(
@@ -97,45 +89,42 @@ fn from_a_request_to_the_verdict() {
 
 #[test]
 fn second_thoughts() {
-    if !Browser::is_there() {
+    let Some(walk) = Walk::with(Device::Phone, || {
+        House::with(&[
+            "--privacy-policy",
+            "https://shop.example/privacy",
+            "--biometric-policy",
+            "https://shop.example/biometrics",
+        ])
+    }) else {
         return;
-    }
-    let house = House::with(&[
-        "--privacy-policy",
-        "https://shop.example/privacy",
-        "--biometric-policy",
-        "https://shop.example/biometrics",
-    ]);
-    let (_camera, browser) = (the_camera(), browser());
+    };
+    let (house, page) = (&walk.house, &walk.page);
     let begun = house.start(
         json!({ "signals": ["idcheck", "ocr_scan", "ocr_match", "selfie"] }),
         json!({}),
     );
-    let visitor = browser.visitor();
-    visitor.lets_use_camera(house.origin(), true);
-    let page = visitor.page(Device::Phone);
-    let person = Person::new(&page, &browser);
     page.goto(&begun.link);
     // What the server raises while the page opens comes first.
     page.until("performance.getEntriesByType('resource').some((one) => one.name.includes('ipqs-trackerid'))");
     page.tap("#privacy");
-    person.begins(films::front());
-    person.photographs("/front");
+    walk.begins(films::front());
+    walk.photographs("/front");
     page.tap("#retake");
     page.until("document.querySelector('#stage').dataset.state === 'live'");
-    person.photographs("/front");
-    person.keeps(films::back());
-    person.photographs("/back");
+    walk.photographs("/front");
+    walk.keeps(films::back());
+    walk.photographs("/back");
     page.tap("#retake");
     page.until("document.querySelector('#stage').dataset.state === 'live'");
-    person.photographs("/back");
-    person.keeps(films::back());
+    walk.photographs("/back");
+    walk.keeps(films::back());
     page.until_at("/biometrics");
     page.tap("#policy");
     page.tap("#refuse");
     page.until_at("/biometrics-denied");
     page.tap("#back");
-    person.hands_in_selfie();
+    walk.hands_in_selfie();
     page.until_at("/complete");
     house.log_is("second_thoughts", &begun, &[1800]);
 }

@@ -148,7 +148,9 @@ impl Scene<'_> {
             READING
         };
         let target = request.redirect_url.as_ref().filter(|_| !tries_again);
-        let mut page = self.leaving("complete", title, target, wait);
+        // Who may try again has not come to the end: that page is none of the protocol's.
+        let kind = if tries_again { "again" } else { "complete" };
+        let mut page = self.leaving(kind, title, target, wait);
         page.icon = icon;
         page.mood = mood;
         if tries_again {
