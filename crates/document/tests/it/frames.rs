@@ -3,10 +3,10 @@
 
 use std::fs;
 
-use document::pdf417::{Options, Sight, read, read_frame};
-use imaging::{Luma, Picture, fit_within};
+use document::pdf417::{Options, Sight, Trouble, glance, read, read_frame};
+use imaging::{Luma, Picture, Point, Quad, fit_within};
 use proptest::prelude::*;
-use specimen::{Difficulty, Scene, Specimen, photograph};
+use specimen::{Difficulty, Glare, Scene, Specimen, photograph};
 
 use crate::pdf417::{load, samples};
 
@@ -65,6 +65,57 @@ fn from_near_to_far_nothing_else_is_read() {
     );
 }
 
+/// Why a symbol was not read is told, and it was not read as anything else.
+#[test]
+fn what_keeps_a_symbol_from_being_read() {
+    #[track_caller]
+    fn check(expected: Trouble, change: impl FnOnce(&mut Scene)) {
+        let (luma, _) = frame(11, change);
+        match read_frame(&luma) {
+            Sight::Unread { trouble, .. } => assert_eq!(trouble, expected),
+            sight => panic!("{expected:?}: {sight:?}"),
+        }
+    }
+    let glare = Glare {
+        at: [0.5, 0.62],
+        radius: 16.0,
+        strength: 1.6,
+    };
+    check(Trouble::Glare, |scene| scene.glare = Some(glare));
+    check(Trouble::TooDark, |scene| {
+        (scene.exposure, scene.noise) = (0.16, 14.0);
+    });
+    check(Trouble::TooSmall, |scene| scene.fill = 0.36);
+    check(Trouble::CutOff, |scene| {
+        (scene.fill, scene.offset) = (1.2, [0.3, 0.0]);
+    });
+    check(Trouble::NotFlat, |scene| (scene.pan, scene.tilt) = (60.0, 0.0));
+    check(Trouble::Unclear, |scene| scene.motion = 0.9);
+}
+
+/// By texture alone: about where the symbol was drawn, and nothing on an even frame.
+#[test]
+fn a_glance_shows_where_a_symbol_lies() {
+    for roll in [0.0, 35.0, 170.0] {
+        let specimen = Specimen::from_seed(11, jiff::civil::date(2026, 6, 1));
+        let scene = Scene {
+            width: 1280,
+            height: 720,
+            roll,
+            ..Scene::from_seed(11, Difficulty::Good)
+        };
+        let photo = photograph(&specimen.back().unwrap(), &scene).unwrap();
+        let (width, height) = photo.image.dimensions();
+        let picture = Picture::from_rgb(width, height, photo.image.into_raw()).unwrap();
+        let seen = glance(picture.luma()).unwrap();
+        let drawn = photo.truth.code.unwrap();
+        let drawn = Quad(drawn.map(|[x, y]| Point::new(f64::from(x), f64::from(y))));
+        assert!(seen.centre().distance(drawn.centre()) < 0.1 * drawn.width());
+        assert!((0.6..1.7).contains(&(seen.area() / drawn.area())), "{seen:?}");
+    }
+    assert_eq!(glance(&Luma::filled(1280, 720, 90)), None);
+}
+
 /// The side without a symbol, and an empty table.
 #[test]
 fn a_frame_without_a_symbol_shows_nothing() {
@@ -109,7 +160,7 @@ fn phone_photographs_as_frames() {
         }
     }
     println!("frames: {right} read, {unread} seen, {nothing} passed over");
-    assert!(right >= 64, "{right} read");
+    assert!(right >= 84, "{right} read");
 }
 
 /// A camera that faces its owner shows the card as a mirror does.

@@ -12,4 +12,6 @@ mod paper;
 #[cfg(test)]
 mod pdf417;
 #[cfg(test)]
+mod quality;
+#[cfg(test)]
 mod zone;
