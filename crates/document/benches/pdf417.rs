@@ -8,8 +8,8 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
 use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
 use document::pdf417::{Options, Sight, glance, read, read_frame};
 use imaging::{Limits, Luma, Picture, decode, fit_within};
 use rxing::common::HybridBinarizer;
@@ -20,7 +20,11 @@ use specimen::{Difficulty, Scene, Specimen, photograph};
 /// One side of a drawn licence, photographed at a size.
 fn photo(is_back: bool, difficulty: Difficulty, size: (u32, u32)) -> Option<Picture> {
     let specimen = Specimen::from_seed(7, jiff::civil::date(2026, 6, 1));
-    let card = if is_back { specimen.back() } else { specimen.front() };
+    let card = if is_back {
+        specimen.back()
+    } else {
+        specimen.front()
+    };
     let scene = Scene {
         width: size.0,
         height: size.1,
@@ -58,21 +62,48 @@ fn both(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, picture: &Picture)
     let ours = || read(picture, &Options::default());
     let theirs = || peer(picture.luma());
     let (own, other) = (ours().len(), usize::from(theirs().is_some()));
-    group.bench_function(format!("{name}: bonafide, {own} read"), |b| b.iter(|| black_box(ours())));
-    group.bench_function(format!("{name}: rxing, {other} read"), |b| b.iter(|| black_box(theirs())));
+    group.bench_function(format!("{name}: bonafide, {own} read"), |b| {
+        b.iter(|| black_box(ours()))
+    });
+    group.bench_function(format!("{name}: rxing, {other} read"), |b| {
+        b.iter(|| black_box(theirs()))
+    });
     let (mine, its) = (timed(ours), timed(theirs));
-    println!("{name}: {mine:.1} ms, {own} read; rxing {its:.1} ms, {other} read; ratio {:.2}", mine / its);
+    println!(
+        "{name}: {mine:.1} ms, {own} read; rxing {its:.1} ms, {other} read; ratio {:.2}",
+        mine / its
+    );
 }
 
 fn photographs(c: &mut Criterion) {
     let mut group = c.benchmark_group("photograph");
     group.sample_size(10);
     let cases = [
-        ("held straight, 1600 × 1200", true, Difficulty::Good, (1_600, 1_200)),
-        ("turned and tilted, 1600 × 1200", true, Difficulty::Fair, (1_600, 1_200)),
+        (
+            "held straight, 1600 × 1200",
+            true,
+            Difficulty::Good,
+            (1_600, 1_200),
+        ),
+        (
+            "turned and tilted, 1600 × 1200",
+            true,
+            Difficulty::Fair,
+            (1_600, 1_200),
+        ),
         ("12 megapixels", true, Difficulty::Good, (4_032, 3_024)),
-        ("no code, 1600 × 1200", false, Difficulty::Fair, (1_600, 1_200)),
-        ("no code, 12 megapixels", false, Difficulty::Good, (4_032, 3_024)),
+        (
+            "no code, 1600 × 1200",
+            false,
+            Difficulty::Fair,
+            (1_600, 1_200),
+        ),
+        (
+            "no code, 12 megapixels",
+            false,
+            Difficulty::Good,
+            (4_032, 3_024),
+        ),
     ];
     for (name, is_back, difficulty, size) in cases {
         if let Some(picture) = photo(is_back, difficulty, size) {
@@ -116,9 +147,10 @@ fn memory(_: &mut Criterion) {
     let _ = warm.map(|picture| read(&picture, &Options::default()));
     let specimen = Specimen::from_seed(7, jiff::civil::date(2026, 6, 1));
     // A picture of this size without drawing it at this size, which takes more than reading it.
-    let small = specimen.back().ok().and_then(|card| {
-        photograph(&card, &Scene::from_seed(7, Difficulty::Good)).ok()
-    });
+    let small = specimen
+        .back()
+        .ok()
+        .and_then(|card| photograph(&card, &Scene::from_seed(7, Difficulty::Good)).ok());
     let small = small.and_then(|photo| decode(&photo.jpeg, &Limits::default()).ok());
     let Some(small) = small else { return };
     let large = Picture::from_luma(imaging::resize(small.luma(), 4_032, 3_024));

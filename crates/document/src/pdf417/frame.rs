@@ -37,7 +37,7 @@ pub enum Sight {
         quad: Quad,
         /// What to do about it.
         trouble: Trouble,
-        /// Its guards and rows were found: it is a symbol. Else it only looks like one.
+        /// Its row indicators were read: it is a symbol. Else it only looks like one.
         is_certain: bool,
     },
     /// A symbol, read for certain.
@@ -79,7 +79,7 @@ pub enum Trouble {
 #[must_use]
 pub fn read_frame(luma: &Luma) -> Sight {
     let places = locate::places(luma);
-    let Some(place) = places.iter().find(|place| place.is_likely()) else {
+    let Some(place) = likeliest(&places) else {
         return Sight::Nothing;
     };
     // One look, and lattices only if its guards are certain.
@@ -89,7 +89,7 @@ pub fn read_frame(luma: &Luma) -> Sight {
         Reading::Seen(sighting) => Sight::Unread {
             quad: sighting.quad,
             trouble: trouble(luma, &sighting.quad, Some(&sighting)),
-            is_certain: true,
+            is_certain: sighting.has_shape,
         },
         Reading::Nothing if is_doubtful(place) => Sight::Nothing,
         Reading::Nothing => Sight::Unread {
@@ -106,10 +106,17 @@ pub fn read_frame(luma: &Luma) -> Sight {
 #[must_use]
 pub fn glance(luma: &Luma) -> Option<Quad> {
     let places = locate::places(luma);
-    let place = places.iter().find(|place| place.is_likely());
-    place
-        .filter(|place| !is_doubtful(place))
-        .map(|place| place.quad)
+    let place = likeliest(&places).filter(|place| !is_doubtful(place));
+    place.map(|place| place.quad)
+}
+
+/// The one place that is looked at. The grain of a table is more of a grating than any symbol, so it
+/// comes last.
+fn likeliest(places: &[Place]) -> Option<&Place> {
+    let likely = || places.iter().filter(|place| place.is_likely());
+    likely()
+        .find(|place| !is_doubtful(place))
+        .or_else(|| likely().next())
 }
 
 /// Whether a place without guards is more likely print, cloth or another kind of code.
@@ -140,7 +147,7 @@ fn trouble(luma: &Luma, quad: &Quad, sighting: Option<&Sighting>) -> Trouble {
             let grey = f64::from(luma.at(at.x as i64, at.y as i64));
             count += 1.0;
             sum += grey;
-            burnt += f64::from(u8::from(grey > 250.0));
+            burnt += f64::from(u8::from(grey > 242.0));
         }
     }
     if burnt > BURNT * count {

@@ -1,13 +1,13 @@
 //! Our own reader: guards, columns, rows, soft codewords, correction with a margin.
 
-use imaging::{Luma, Quad};
+use imaging::{Luma, Point, Quad};
 
 use super::cells::{Cell, Grid};
 use super::matched::Bank;
 use super::reed_solomon::{Correction, PRIME, correct};
 use super::rows::{Rows, STEP};
 use super::straight::Straight;
-use super::symbology::Shape;
+use super::symbology::{STOP_MODULES, Shape};
 use super::{Effort, Reading, Symbol, columns, guards, message, square};
 
 /// The chance, as a power of ten, that correction made this message up: reached only far enough
@@ -58,6 +58,8 @@ pub(super) struct Sighting {
     pub(super) quad: Quad,
     /// Width of its modules, in pixels of the picture.
     pub(super) module: f64,
+    /// Its row indicators agree on its shape: it is a symbol and nothing else.
+    pub(super) has_shape: bool,
     /// Views from several sides fit it well, and it is not read: what is missing is not in the
     /// picture.
     pub(super) is_hopeless: bool,
@@ -73,6 +75,7 @@ pub(super) fn read(luma: &Luma, place: &Quad, looks: Looks, effort: &mut Effort)
         may_be_mirrored: true,
         gathered: None,
         fitting: 0,
+        has_shape: false,
     };
     let (views, times) = match looks {
         Looks::All => (2, 3),
@@ -94,8 +97,10 @@ pub(super) fn read(luma: &Luma, place: &Quad, looks: Looks, effort: &mut Effort)
                     let sighting = seen.get_or_insert(Sighting {
                         quad,
                         module: quad.width() / modules,
+                        has_shape: false,
                         is_hopeless: false,
                     });
+                    sighting.has_shape |= memory.has_shape;
                     if memory.fitting >= ENOUGH {
                         sighting.is_hopeless = true;
                         return Reading::Seen(*sighting);
@@ -116,6 +121,8 @@ struct Memory {
     gathered: Option<(Shape, Vec<Cell>)>,
     /// Lattices that fitted well and were not read all the same.
     fitting: u32,
+    /// The indicators of some lattice agree.
+    has_shape: bool,
 }
 
 impl Memory {
@@ -162,7 +169,10 @@ fn read_view(
         return Outcome::Nothing;
     };
     if frame.weight() < looks.least_guards() {
-        return Outcome::Nothing;
+        let is_something = frame.weight() >= Looks::All.least_guards();
+        return bounded(view, frame)
+            .filter(|_| is_something)
+            .unwrap_or(Outcome::Nothing);
     }
     let Some(straight) = Straight::sample(&crop.luma, view, frame) else {
         return Outcome::Nothing;
@@ -180,7 +190,10 @@ fn read_view(
         }
         match read_lattice(crop, &straight, columns, memory) {
             Lattice::Read(symbol) => return Outcome::Read(symbol),
-            Lattice::Shaped(quad) => return outlined(quad),
+            Lattice::Shaped(quad) => {
+                memory.has_shape = true;
+                return outlined(quad);
+            }
             Lattice::Rows(quad) => _ = outline.get_or_insert(quad),
             Lattice::Nothing => {}
         }
@@ -197,6 +210,30 @@ fn read_view(
         }
     }
     outline.map_or(Outcome::Nothing, outlined)
+}
+
+/// What lies between guards that no lattice is laid over.
+fn bounded(view: &square::Sampling, frame: guards::Frame) -> Option<Outcome> {
+    let map = view.map()?;
+    let (width, height) = (f64::from(view.luma.width()), f64::from(view.luma.height()));
+    let corner = |x: f64, y: f64| {
+        map.apply(if frame.turned {
+            Point::new(width - x, height - y)
+        } else {
+            Point::new(x, y)
+        })
+    };
+    let end = STOP_MODULES as f64 * frame.stop.pitch;
+    let span = frame.stop.at(height / 2.0) - frame.start.at(height / 2.0);
+    Some(Outcome::Outline {
+        quad: Quad([
+            corner(frame.start.at(0.0), 0.0),
+            corner(frame.stop.at(0.0) + end, 0.0),
+            corner(frame.stop.at(height) + end, height),
+            corner(frame.start.at(height), height),
+        ]),
+        modules: span / (frame.start.pitch * frame.stop.pitch).sqrt(),
+    })
 }
 
 /// How far one division into columns led. Quads are outlines in the crop.

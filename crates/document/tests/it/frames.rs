@@ -72,14 +72,14 @@ fn what_keeps_a_symbol_from_being_read() {
     fn check(expected: Trouble, change: impl FnOnce(&mut Scene)) {
         let (luma, _) = frame(11, change);
         match read_frame(&luma) {
-            Sight::Unread { trouble, .. } => assert_eq!(trouble, expected),
+            Sight::Unread { trouble, .. } if trouble == expected => {}
             sight => panic!("{expected:?}: {sight:?}"),
         }
     }
     let glare = Glare {
         at: [0.5, 0.62],
-        radius: 16.0,
-        strength: 1.6,
+        radius: 10.0,
+        strength: 3.0,
     };
     check(Trouble::Glare, |scene| scene.glare = Some(glare));
     check(Trouble::TooDark, |scene| {
@@ -89,7 +89,9 @@ fn what_keeps_a_symbol_from_being_read() {
     check(Trouble::CutOff, |scene| {
         (scene.fill, scene.offset) = (1.2, [0.3, 0.0]);
     });
-    check(Trouble::NotFlat, |scene| (scene.pan, scene.tilt) = (60.0, 0.0));
+    check(Trouble::NotFlat, |scene| {
+        (scene.pan, scene.tilt) = (60.0, 0.0)
+    });
     check(Trouble::Unclear, |scene| scene.motion = 0.9);
 }
 
@@ -107,11 +109,15 @@ fn a_glance_shows_where_a_symbol_lies() {
         let photo = photograph(&specimen.back().unwrap(), &scene).unwrap();
         let (width, height) = photo.image.dimensions();
         let picture = Picture::from_rgb(width, height, photo.image.into_raw()).unwrap();
-        let seen = glance(picture.luma()).unwrap();
+        let seen = glance(picture.luma());
+        let seen = seen.unwrap_or_else(|| panic!("nothing seen at {roll} degrees"));
         let drawn = photo.truth.code.unwrap();
         let drawn = Quad(drawn.map(|[x, y]| Point::new(f64::from(x), f64::from(y))));
         assert!(seen.centre().distance(drawn.centre()) < 0.1 * drawn.width());
-        assert!((0.6..1.7).contains(&(seen.area() / drawn.area())), "{seen:?}");
+        assert!(
+            (0.6..1.7).contains(&(seen.area() / drawn.area())),
+            "{seen:?}"
+        );
     }
     assert_eq!(glance(&Luma::filled(1280, 720, 90)), None);
 }

@@ -4,7 +4,7 @@
 //! | measure | unit | limit | what a miss means |
 //! |---|---|---|---|
 //! | sharpness | share of an edge's contrast crossed in one pixel (1/px) | at least 0.16 | out of focus, or shaken |
-//! | glare | share of the area in burnt out blobs 7 pixels wide or more | at most 0.05 | a lamp is reflected |
+//! | glare | share of the area in blobs of grey 242 or above, 7 pixels wide or more | at most 0.05 | a lamp is reflected |
 //! | brightness | mean grey, 0 to 255 | 50 to 250 | too dark, or washed out |
 //! | underexposed | share of the area at grey 8 or below | at most 0.35 | too dark |
 //! | overexposed | share of the area at grey 250 or above | at most 0.90 | washed out |
