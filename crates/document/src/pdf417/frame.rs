@@ -160,3 +160,47 @@ fn trouble(luma: &Luma, quad: &Quad, sighting: Option<&Sighting>) -> Trouble {
         Trouble::Unclear
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use imaging::Point;
+
+    use super::*;
+
+    /// What is told of a symbol with these corners and modules on an even grey.
+    #[track_caller]
+    fn check(grey: u8, corners: [(f64, f64); 4], module: f64, expected: Trouble) {
+        let quad = Quad(corners.map(|(x, y)| Point::new(x, y)));
+        let sighting = Sighting {
+            quad,
+            module,
+            has_shape: true,
+            is_hopeless: false,
+        };
+        let luma = Luma::filled(1_280, 720, grey);
+        assert_eq!(trouble(&luma, &quad, Some(&sighting)), expected);
+    }
+
+    #[test]
+    fn the_likeliest_trouble_is_told() {
+        let flat = [
+            (300.0, 200.0),
+            (900.0, 200.0),
+            (900.0, 400.0),
+            (300.0, 400.0),
+        ];
+        let cut = flat.map(|(x, y)| (x - 299.0, y));
+        let aslant = [
+            (300.0, 200.0),
+            (900.0, 150.0),
+            (900.0, 450.0),
+            (300.0, 400.0),
+        ];
+        check(128, flat, 2.0, Trouble::Unclear);
+        check(128, flat, 1.1, Trouble::TooSmall);
+        check(128, cut, 2.0, Trouble::CutOff);
+        check(30, flat, 2.0, Trouble::TooDark);
+        check(252, flat, 2.0, Trouble::Glare);
+        check(128, aslant, 2.0, Trouble::NotFlat);
+    }
+}

@@ -101,7 +101,9 @@ fn reflected_light_is_told() {
             radius: 14.0,
             strength: 3.0,
         };
-        let spoilt = picture(seed, |scene| scene.glare = Some(glare));
+        let spoilt = picture(seed, |scene| {
+            (scene.glare, scene.exposure) = (Some(glare), 1.05);
+        });
         check(
             "glare",
             &spoilt,
