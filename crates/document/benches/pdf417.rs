@@ -1,45 +1,40 @@
-//! Reading a drawn symbol in a 12-megapixel frame and in one of 1200 pixels, with the plain open
-//! decoder on the whole frame as the peer in the same run.
+//! Reading the PDF417 of drawn photographs and camera frames, with the open decoder `rxing` as it comes
+//! on the same pixels in the same run. Decoding the file is not in it (`cargo bench -p imaging`).
+//!
+//! At the end it prints the most memory that reading one photograph of 12 megapixels held beyond the
+//! picture itself, and the ratios to the peer.
+#![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
 use std::hint::black_box;
+use std::time::Instant;
 
-use criterion::{Criterion, criterion_group, criterion_main};
-use document::pdf417::{Options, read, read_frame};
-use imaging::{Luma, Picture};
+use criterion::measurement::WallTime;
+use criterion::{BenchmarkGroup, Criterion, criterion_group, criterion_main};
+use document::pdf417::{Options, Sight, glance, read, read_frame};
+use imaging::{Limits, Luma, Picture, decode, fit_within};
 use rxing::common::HybridBinarizer;
-use rxing::pdf417::{PDF417Reader, PDF417Writer};
-use rxing::{BarcodeFormat, BinaryBitmap, DecodeHints, Luma8Source, Reader, Writer};
+use rxing::pdf417::PDF417Reader;
+use rxing::{BinaryBitmap, DecodeHints, Luma8Source, Reader};
+use specimen::{Difficulty, Scene, Specimen, photograph};
 
-/// A licence-sized message on a grey page of the given size, 4 × 3, turned by some degrees.
-fn scene(width: u32, degrees: f64) -> Option<Picture> {
-    let message = "@\n\u{1e}\rANSI 636000090002DL00410278ZV03190008DLDAQT64235789\nDCSSAMPLE\nDDEN\n\
-                   DACMICHAEL\nDDFN\nDADJOHN\nDDGN\nDCUJR\nDCAD\nDCBK\nDCDPH\nDBD06062019\nDBB06061986\n\
-                   DBA12102024\nDBC1\nDAU068 in\nDAYBRO\nDAG2300 WEST BROAD STREET\nDAIRICHMOND\nDAJVA\n";
-    let code = PDF417Writer
-        .encode(message, &BarcodeFormat::PDF_417, 0, 0)
-        .ok()?;
-    let (columns, rows) = (f64::from(code.getWidth()), f64::from(code.getHeight()));
-    let height = width * 3 / 4;
-    let scale = f64::from(width) * 0.6 / columns;
-    let (sin, cos) = degrees.to_radians().sin_cos();
-    let pixel = |i: u32| {
-        let x = f64::from(i % width) - f64::from(width) / 2.0;
-        let y = f64::from(i / width) - f64::from(height) / 2.0;
-        let u = (x * cos + y * sin) / scale + columns / 2.0;
-        let v = (y * cos - x * sin) / scale + rows / 2.0;
-        let inside = (0.0..columns).contains(&u) && (0.0..rows).contains(&v);
-        if inside && code.get(u as u32, v as u32) {
-            50
-        } else {
-            210
-        }
+/// One side of a drawn licence, photographed at a size.
+fn photo(is_back: bool, difficulty: Difficulty, size: (u32, u32)) -> Option<Picture> {
+    let specimen = Specimen::from_seed(7, jiff::civil::date(2026, 6, 1));
+    let card = if is_back {
+        specimen.back()
+    } else {
+        specimen.front()
     };
-    let data = (0..width * height).map(pixel).collect();
-    Luma::new(width, height, data).map(Picture::from_luma)
+    let scene = Scene {
+        width: size.0,
+        height: size.1,
+        ..Scene::from_seed(7, difficulty)
+    };
+    let photo = photograph(&card.ok()?, &scene).ok()?;
+    decode(&photo.jpeg, &Limits::default()).ok()
 }
 
-fn peer(picture: &Picture) -> Option<String> {
-    let luma = picture.luma();
+fn peer(luma: &Luma) -> Option<String> {
     let source = Luma8Source::new_with_slice(luma.data(), luma.width(), luma.height()).ok()?;
     let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
     let hints = DecodeHints {
@@ -52,50 +47,123 @@ fn peer(picture: &Picture) -> Option<String> {
     Some(found.getText().to_owned())
 }
 
-fn benches(c: &mut Criterion) {
-    for (name, width) in [("12 MP", 4_032), ("1200 px", 1_200)] {
-        let mut group = c.benchmark_group(name);
-        group.sample_size(10);
-        for degrees in [0.0, 8.0] {
-            let Some(picture) = scene(width, degrees) else {
-                continue;
-            };
-            let ours = read(&picture, &Options::default()).len();
-            let theirs = usize::from(peer(&picture).is_some());
-            group.bench_function(format!("{degrees}°: document, {ours} read"), |b| {
-                b.iter(|| black_box(read(&picture, &Options::default())));
-            });
-            group.bench_function(format!("{degrees}°: plain rxing, {theirs} read"), |b| {
-                b.iter(|| black_box(peer(&picture)));
-            });
-        }
-        group.finish();
+/// Mean of five in milliseconds.
+fn timed<T>(mut work: impl FnMut() -> T) -> f64 {
+    black_box(work());
+    let begun = Instant::now();
+    for _ in 0..5 {
+        black_box(work());
     }
+    begun.elapsed().as_secs_f64() * 200.0
 }
 
-/// Frames of a camera: one with a symbol, one of print without any, one of nothing.
-fn frames(c: &mut Criterion) {
-    let (width, height) = (1_280, 720);
-    let print = |i: u32| {
-        let (x, y) = (i % width, i / width);
-        let ink = (x / 3).wrapping_mul(2_654_435_761) ^ (y / 4).wrapping_mul(2_246_822_519);
-        if y % 24 < 12 && ink >> 30 == 0 {
-            60
-        } else {
-            225
-        }
-    };
-    let blank = Luma::filled(width, height, 180);
-    let print = Luma::new(width, height, (0..width * height).map(print).collect());
-    let symbol = scene(width, 3.0).map(|picture| picture.luma().clone());
-    let mut group = c.benchmark_group("frame of 1280 px");
+/// Both readers on one picture, and a line with the ratio.
+fn both(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, picture: &Picture) {
+    let ours = || read(picture, &Options::default());
+    let theirs = || peer(picture.luma());
+    let (own, other) = (ours().len(), usize::from(theirs().is_some()));
+    group.bench_function(format!("{name}: bonafide, {own} read"), |b| {
+        b.iter(|| black_box(ours()))
+    });
+    group.bench_function(format!("{name}: rxing, {other} read"), |b| {
+        b.iter(|| black_box(theirs()))
+    });
+    let (mine, its) = (timed(ours), timed(theirs));
+    println!(
+        "{name}: {mine:.1} ms, {own} read; rxing {its:.1} ms, {other} read; ratio {:.2}",
+        mine / its
+    );
+}
+
+fn photographs(c: &mut Criterion) {
+    let mut group = c.benchmark_group("photograph");
     group.sample_size(10);
-    for (name, luma) in [("symbol", symbol), ("print", print), ("blank", Some(blank))] {
-        let Some(luma) = luma else { continue };
-        group.bench_function(name, |b| b.iter(|| black_box(read_frame(&luma))));
+    let cases = [
+        (
+            "held straight, 1600 × 1200",
+            true,
+            Difficulty::Good,
+            (1_600, 1_200),
+        ),
+        (
+            "turned and tilted, 1600 × 1200",
+            true,
+            Difficulty::Fair,
+            (1_600, 1_200),
+        ),
+        ("12 megapixels", true, Difficulty::Good, (4_032, 3_024)),
+        (
+            "no code, 1600 × 1200",
+            false,
+            Difficulty::Fair,
+            (1_600, 1_200),
+        ),
+        (
+            "no code, 12 megapixels",
+            false,
+            Difficulty::Good,
+            (4_032, 3_024),
+        ),
+    ];
+    for (name, is_back, difficulty, size) in cases {
+        if let Some(picture) = photo(is_back, difficulty, size) {
+            both(&mut group, name, &picture);
+        }
     }
     group.finish();
 }
 
-criterion_group!(all, benches, frames);
+fn frames(c: &mut Criterion) {
+    let mut group = c.benchmark_group("frame of 1280 px");
+    group.sample_size(10);
+    for (name, is_back) in [("a code", true), ("no code", false)] {
+        let Some(picture) = photo(is_back, Difficulty::Fair, (1_280, 720)) else {
+            continue;
+        };
+        let (frame, _) = fit_within(picture.luma(), 1_280);
+        let read = u8::from(matches!(read_frame(&frame), Sight::Read(_)));
+        group.bench_function(format!("{name}, {read} read"), |b| {
+            b.iter(|| black_box(read_frame(&frame)));
+        });
+        group.bench_function(format!("{name}: where it lies"), |b| {
+            b.iter(|| black_box(glance(&frame)));
+        });
+    }
+    let blank = Luma::filled(1_280, 720, 180);
+    group.bench_function("nothing", |b| b.iter(|| black_box(read_frame(&blank))));
+    group.finish();
+}
+
+/// The most memory of this process so far, in KiB, as Linux tells it.
+fn peak() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM"))?;
+    line.split_whitespace().nth(1)?.parse().ok()
+}
+
+/// Linux forgets the peak so far when it is asked to.
+fn memory(_: &mut Criterion) {
+    let warm = photo(true, Difficulty::Good, (800, 600));
+    let _ = warm.map(|picture| read(&picture, &Options::default()));
+    let specimen = Specimen::from_seed(7, jiff::civil::date(2026, 6, 1));
+    // A picture of this size without drawing it at this size, which takes more than reading it.
+    let small = specimen
+        .back()
+        .ok()
+        .and_then(|card| photograph(&card, &Scene::from_seed(7, Difficulty::Good)).ok());
+    let small = small.and_then(|photo| decode(&photo.jpeg, &Limits::default()).ok());
+    let Some(small) = small else { return };
+    let large = Picture::from_luma(imaging::resize(small.luma(), 4_032, 3_024));
+    let forgotten = std::fs::write("/proc/self/clear_refs", "5").is_ok();
+    let before = peak().filter(|_| forgotten);
+    let read = read(&large, &Options::default()).len();
+    if let (Some(before), Some(after)) = (before, peak()) {
+        println!(
+            "12 megapixels, {read} read: {:.1} MiB beyond the picture",
+            (after - before) as f64 / 1024.0
+        );
+    }
+}
+
+criterion_group!(all, memory, photographs, frames);
 criterion_main!(all);

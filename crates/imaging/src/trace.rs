@@ -33,6 +33,21 @@ fn stretch(luma: &Luma, from: Point, to: Point, greys: &mut [u16]) {
             && p.x.max(p.y) < 65_535.0
     };
     let steps = greys.len() as f64;
+    let (mut from, mut to) = (from, to);
+    if !inside(from) || !inside(to) {
+        let most = (f64::from(luma.width()) - 1.01, f64::from(height) - 1.01);
+        let beside = |a: f64, b: f64, most: f64| {
+            (a >= 0.0 && b >= 0.0 && a <= most && b <= most)
+                || (a < 0.0 && b < 0.0)
+                || (a > most && b > most)
+        };
+        // Wholly beyond one side, every place repeats the nearest one inside.
+        if beside(from.x, to.x, most.0) && beside(from.y, to.y, most.1) && most.0.min(most.1) > 0.0
+        {
+            let nearest = |p: Point| Point::new(p.x.clamp(0.0, most.0), p.y.clamp(0.0, most.1));
+            (from, to) = (nearest(from), nearest(to));
+        }
+    }
     if !inside(from) || !inside(to) {
         for (i, grey) in greys.iter_mut().enumerate() {
             let p = from.towards(to, i as f64 / steps);

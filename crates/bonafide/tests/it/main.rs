@@ -8,6 +8,7 @@
     reason = "helpers of tests are tests"
 )]
 
+mod annotated;
 mod cli;
 mod deliveries;
 mod demo;

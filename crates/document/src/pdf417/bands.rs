@@ -1,6 +1,8 @@
 //! A view cut into bands of rows, each a profile of greys with running sums, so that a pattern of
 //! bars is compared with any stretch of it in a few additions.
 
+use std::ops::Range;
+
 use imaging::Luma;
 
 use super::symbology::Pattern;
@@ -24,6 +26,8 @@ impl Band {
         let (mut sums, mut squares) = (vec![0.0], vec![0.0]);
         let (mut sum, mut square) = (0.0, 0.0);
         for &value in &grey {
+            // About the middle of all greys, so that the sums stay small.
+            let value = value - 128.0;
             sum += value;
             square += value * value;
             sums.push(sum);
@@ -79,23 +83,73 @@ impl Band {
     }
 
     /// Both running sums at the places of a grid of `step` pixels that lie in a range.
-    pub(super) fn resampled(
-        &self,
-        step: f64,
-        places: std::ops::Range<usize>,
-    ) -> (Vec<f64>, Vec<f64>) {
-        let count = places.len();
-        let (mut sums, mut squares) = (Vec::with_capacity(count), Vec::with_capacity(count));
+    pub(super) fn resampled(&self, step: f64, places: Range<usize>, into: &mut Sums) {
+        into.greys.clear();
+        into.squares.clear();
         for place in places {
             let x = place as f64 * step;
             let at = (x as usize).min(self.sums.len() - 2);
             let share = x - at as f64;
             let (sum, next) = (self.sums[at], self.sums[at + 1]);
-            sums.push(sum + (next - sum) * share);
+            into.greys.push((sum + (next - sum) * share) as f32);
             let (square, next) = (self.squares[at], self.squares[at + 1]);
-            squares.push(square + (next - square) * share);
+            into.squares.push((square + (next - square) * share) as f32);
         }
-        (sums, squares)
+    }
+}
+
+/// Running sums of greys and of their squares at equal steps.
+#[derive(Debug, Default)]
+pub(super) struct Sums {
+    pub(super) greys: Vec<f32>,
+    pub(super) squares: Vec<f32>,
+}
+
+impl Sums {
+    /// What [`Band::correlation`] gives, at every step from the first where a pattern of `per_module`
+    /// steps a module fits, into `scores`; −1 where its first bar is not darker than what follows it.
+    ///
+    /// The order of sums is the same everywhere, so that several places are reckoned at once.
+    pub(super) fn correlations(
+        &self,
+        pattern: &Pattern,
+        is_stop: bool,
+        (step, per_module): (f64, usize),
+        scores: &mut Vec<f32>,
+    ) {
+        scores.clear();
+        let modules = pattern.modules() + usize::from(is_stop);
+        let Some(count) = self.greys.len().checked_sub((modules + 1) * per_module) else {
+            return;
+        };
+        scores.resize(count, 0.0);
+        let greys = |module: usize| &self.greys[(module + 1) * per_module..][..count];
+        let from = if is_stop { per_module } else { 0 };
+        let to = (modules + 1) * per_module;
+        let (before, behind) = (&self.greys[from..][..count], &self.greys[to..][..count]);
+        let squares = (&self.squares[from..][..count], &self.squares[to..][..count]);
+        for (left, right) in pattern.bars() {
+            let (left, right) = (greys(left), greys(right));
+            for i in 0..count {
+                scores[i] += right[i] - left[i];
+            }
+        }
+        let pitch = step * per_module as f64;
+        let length = ((modules + usize::from(!is_stop)) as f64 * pitch) as f32;
+        let dark_length = (pattern.dark as f64 * pitch) as f32;
+        let light_length = length - dark_length;
+        let unit = (dark_length * light_length / length).sqrt();
+        let bar = pattern.edges[1];
+        let first = (greys(0), greys(bar), greys(2 * bar));
+        let least = (-2.0 * (bar * per_module) as f64 * step) as f32;
+        for i in 0..count {
+            let (dark, all) = (scores[i], behind[i] - before[i]);
+            let energy = squares.1[i] - squares.0[i] - all * all / length;
+            let contrast = (all - dark) / light_length - dark / dark_length;
+            let score = contrast * unit / energy.max(length * 4.0).sqrt();
+            let is_lighter = 2.0 * first.1[i] - first.0[i] - first.2[i] >= least;
+            scores[i] = if is_lighter { -1.0 } else { score };
+        }
     }
 }
 

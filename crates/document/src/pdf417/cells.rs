@@ -27,6 +27,11 @@ pub(super) struct Cell {
 }
 
 impl Cell {
+    /// How sure the best codeword is: what tells erasures.
+    pub(super) fn certainty(&self) -> f32 {
+        self.found.lead * self.found.score.max(0.0)
+    }
+
     /// How well another codeword would fit here.
     pub(super) fn score(&self, bank: &Bank, word: u32) -> f32 {
         bank.score(self.cluster, word, &self.profile)

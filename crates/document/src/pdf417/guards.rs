@@ -3,7 +3,7 @@
 
 use imaging::Luma;
 
-use super::bands::{Band, bands, contrast};
+use super::bands::{Band, Sums, bands};
 use super::symbology::{Pattern, START, STOP};
 
 /// Every how-manieth band is searched for any size.
@@ -30,7 +30,8 @@ pub(super) struct Frame {
 }
 
 impl Frame {
-    fn weight(&self) -> f64 {
+    /// Correlations of both patterns, added up over all bands.
+    pub(super) fn weight(&self) -> f64 {
         self.start.weight + self.stop.weight
     }
 }
@@ -59,10 +60,13 @@ impl Side {
 /// are the others searched, at that size, and the less likely way up only where the likelier one
 /// leaves a doubt.
 pub(super) fn find(view: &Luma) -> Option<Frame> {
+    // From 30 data columns, wider in the middle than at their ends, down to one.
+    let width = f64::from(view.width());
+    let sizes = (width / 680.0, width / 90.0);
     let upright = bands(view);
     let turn = |band: &Band| band.turned(view.height());
     let turned: Vec<Band> = upright.iter().rev().map(turn).collect();
-    let scouted = |bands, turned| Some((scout(bands)?, bands, turned));
+    let scouted = |bands, turned| Some((scout(bands, sizes)?, bands, turned));
     let mut ways: Vec<(Scouted, &[Band], bool)> = [
         scouted(upright.as_slice(), false),
         scouted(turned.as_slice(), true),
@@ -98,10 +102,7 @@ struct Scouted {
     support: f64,
 }
 
-fn scout(bands: &[Band]) -> Option<Scouted> {
-    let width = bands.first()?.grey.len() as f64;
-    // From 30 data columns down to one.
-    let sizes = (width / 680.0, width / 90.0);
+fn scout(bands: &[Band], sizes: (f64, f64)) -> Option<Scouted> {
     let pitch = |pattern: &Pattern, is_stop| {
         let hits: Vec<Hit> = bands
             .iter()
@@ -205,38 +206,19 @@ fn best_hit(band: &Band, pattern: &Pattern, is_stop: bool, sizes: (f64, f64)) ->
         score: -1.0,
     };
     let mut pitch = sizes.0;
+    let (mut sums, mut scores) = (Sums::default(), Vec::new());
     while pitch < sizes.1 {
         let step = pitch / PER_MODULE as f64;
-        let modules = pattern.modules() + usize::from(is_stop);
-        let bar = pattern.edges[1] * PER_MODULE;
-        let length = (modules + usize::from(!is_stop)) as f64 * pitch;
-        let (dark_length, least) = (pattern.dark as f64 * pitch, -2.0 * bar as f64 * step);
         let first = (width * reach.start / step) as usize;
         let end = (width * reach.end / step) as usize;
-        let (sums, squares) = band.resampled(step, first..end);
-        for at in PER_MODULE..sums.len().saturating_sub(modules * PER_MODULE) {
-            // The wide first bar is darker than as much behind it, or there is nothing to look at.
-            let middle = sums[at + bar];
-            if 2.0 * middle - sums[at] - sums[at + 2 * bar] >= least {
-                continue;
-            }
-            let from = if is_stop { at } else { at - PER_MODULE };
-            let to = at + modules * PER_MODULE;
-            let dark = pattern
-                .bars()
-                .map(|(a, b)| sums[at + b * PER_MODULE] - sums[at + a * PER_MODULE]);
-            let score = contrast(
-                dark.sum(),
-                dark_length,
-                sums[to] - sums[from],
-                squares[to] - squares[from],
-                length,
-            );
-            if score > best.score {
+        band.resampled(step, first..end, &mut sums);
+        sums.correlations(pattern, is_stop, (step, PER_MODULE), &mut scores);
+        for (at, &score) in scores.iter().enumerate() {
+            if f64::from(score) > best.score {
                 best = Hit {
-                    left: (first + at) as f64 * step,
+                    left: (first + PER_MODULE + at) as f64 * step,
                     pitch,
-                    score,
+                    score: f64::from(score),
                     ..best
                 };
             }

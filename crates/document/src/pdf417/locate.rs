@@ -86,11 +86,9 @@ impl Tensor {
         ((self.xx - self.yy) / total, 2.0 * self.xy / total)
     }
 
-    /// Contrast of the texture relative to its brightness, times how one-sided it is.
-    fn strength(self, pixels: f64) -> f64 {
-        let (c, s) = self.direction();
-        let energy = ((self.xx + self.yy) / pixels).sqrt();
-        energy / (self.grey / pixels + 24.0) * c.hypot(s)
+    /// Contrast of the texture relative to its brightness.
+    fn contrast(self, pixels: f64) -> f64 {
+        ((self.xx + self.yy) / pixels).sqrt() / (self.grey / pixels + 24.0)
     }
 }
 
@@ -144,6 +142,8 @@ struct Grid {
     width: usize,
     height: usize,
     tensors: Vec<Tensor>,
+    /// Of each tensor, with its length.
+    directions: Vec<(f64, f64, f64)>,
     strengths: Vec<f64>,
     strongest: f64,
 }
@@ -171,17 +171,28 @@ impl Grid {
             }
         }
         let pixels = (CELL * CELL) as f64;
-        let strengths: Vec<f64> = tensors.iter().map(|t| t.strength(pixels)).collect();
+        let directions: Vec<(f64, f64, f64)> = (tensors.iter())
+            .map(|tensor| {
+                let (c, s) = tensor.direction();
+                (c, s, (c * c + s * s).sqrt())
+            })
+            .collect();
+        // Contrast times how one-sided it is.
+        let strengths: Vec<f64> = (tensors.iter().zip(&directions))
+            .map(|(tensor, direction)| tensor.contrast(pixels) * direction.2)
+            .collect();
         let mut sorted = strengths.clone();
-        sorted.sort_by(f64::total_cmp);
-        let strongest = sorted
-            .get(sorted.len() * 99 / 100)
-            .copied()
-            .unwrap_or_default();
+        let at = sorted.len() * 99 / 100;
+        let strongest = if sorted.is_empty() {
+            0.0
+        } else {
+            *sorted.select_nth_unstable_by(at, f64::total_cmp).1
+        };
         Self {
             width,
             height,
             tensors,
+            directions,
             strengths,
             strongest,
         }
@@ -204,12 +215,14 @@ impl Grid {
                 next += 1;
                 sum.add(self.tensors[cell]);
                 let towards = sum.direction();
+                let length = (towards.0 * towards.0 + towards.1 * towards.1).sqrt();
                 // Two cells of reach bridge a reflection or a scratch.
                 for near in self.around(cell, 2) {
-                    let here = self.tensors[near].direction();
-                    let agrees = here.0 * towards.0 + here.1 * towards.1
-                        > 0.75 * here.0.hypot(here.1) * towards.0.hypot(towards.1);
-                    if !seen[near] && self.strengths[near] >= threshold && agrees {
+                    if seen[near] || self.strengths[near] < threshold {
+                        continue;
+                    }
+                    let here = self.directions[near];
+                    if here.0 * towards.0 + here.1 * towards.1 > 0.75 * here.2 * length {
                         seen[near] = true;
                         cells.push(near);
                     }
@@ -264,11 +277,10 @@ impl Grid {
         // A patch that fills its rectangle looks more like a symbol than a scatter of print.
         let full = cells.len() as f64 * (CELL * CELL) as f64 / quad.area();
         let pixels = (cells.len() * CELL * CELL) as f64;
-        let energy = ((sum.xx + sum.yy) / pixels).sqrt();
         Some(Place {
             quad,
             coherence: c.hypot(s),
-            contrast: energy / (sum.grey / pixels + 24.0),
+            contrast: sum.contrast(pixels),
             weight: weight * full.min(1.0),
         })
     }

@@ -44,6 +44,12 @@ pub(super) struct Crop {
     factor: f64,
 }
 
+/// More than this no symbol is skewed that is read.
+const MOST_SKEW: f64 = 1.4;
+
+/// Width and height of the view in which guards are looked for.
+const VIEW: (u32, u32) = (1_300, 160);
+
 /// Width in pixels beyond which a symbol is shrunk before it is read.
 const FINEST: f64 = 1_500.0;
 
@@ -105,7 +111,13 @@ impl Crop {
 
     /// Flat, wide views of the place, in which guards are looked for.
     pub(super) fn views(&self) -> impl Iterator<Item = Sampling> {
-        let fitted = fit(&self.luma, &self.place).map(|quad| grown(&quad, 0.06, 0.12));
+        // Sides that were fitted to the print beside the symbol lead away from the place, or one of
+        // them is far longer than the one across: seen at 40 degrees the nearer is a sixth longer.
+        let near = grown(&self.place, 0.30, 0.45);
+        let is_near = |quad: &Quad| quad.0.iter().all(|&corner| near.contains(corner));
+        let fitted = fit(&self.luma, &self.place)
+            .filter(|quad| is_near(quad) && skew(quad) < MOST_SKEW)
+            .map(|quad| grown(&quad, 0.06, 0.12));
         let wide = grown(&self.place, 0.12, 0.25);
         let quads = [fitted, Some(wide)];
         quads
@@ -119,8 +131,32 @@ impl Crop {
         self.sample(grown(corners, 0.05, 0.10))
     }
 
+    /// One or two lines of samples for each row: guards are looked for in bands of rows, which
+    /// average enough.
     fn sample(&self, quad: Quad) -> Option<Sampling> {
-        let luma = warp(&self.luma, &quad, 1_300, 160)?;
+        let map = Homography::from_rectangle(f64::from(VIEW.0), f64::from(VIEW.1), &quad)?;
+        let lines = if quad.height() > 1.5 * f64::from(VIEW.1) {
+            2
+        } else {
+            1
+        };
+        let mut greys = vec![0_u16; VIEW.0 as usize];
+        let mut sums = vec![0_u32; VIEW.0 as usize];
+        let mut data = Vec::with_capacity((VIEW.0 * VIEW.1) as usize);
+        for row in 0..VIEW.1 {
+            sums.fill(0);
+            for line in 0..lines {
+                let y = f64::from(row) + (f64::from(line) + 0.5) / f64::from(lines);
+                let at = |x| map.apply(Point::new(x + 0.5, y));
+                imaging::trace(&self.luma, at, &mut greys);
+                for (sum, &grey) in sums.iter_mut().zip(&greys) {
+                    *sum += u32::from(grey);
+                }
+            }
+            let whole = 256 * lines;
+            data.extend(sums.iter().map(|sum| ((sum + whole / 2) / whole) as u8));
+        }
+        let luma = Luma::new(VIEW.0, VIEW.1, data)?;
         Some(Sampling { luma, quad })
     }
 
@@ -162,6 +198,13 @@ pub(super) fn samplings(luma: &Luma, place: &Quad) -> impl Iterator<Item = Sampl
                 })
         })
     })
+}
+
+/// How much longer one of two opposite sides is than the other, the worse of both pairs.
+pub(super) fn skew(quad: &Quad) -> f64 {
+    let [a, b, c, d] = quad.0;
+    let ratio = |one: f64, other: f64| one.max(other) / one.min(other).max(1e-9);
+    ratio(a.distance(b), d.distance(c)).max(ratio(a.distance(d), b.distance(c)))
 }
 
 /// The quad grown about its centre by a share of its width and height on each side.
@@ -218,11 +261,21 @@ pub(super) fn half_turned(luma: &Luma) -> Luma {
     Luma::new(luma.width(), luma.height(), data).unwrap_or_else(|| luma.clone())
 }
 
+/// Width in pixels of the sampling in which sides are fitted.
+const FITTED: u32 = 480;
+
 /// Fits four sides to the texture in a rough rectangle, so that a symbol seen aslant comes out
 /// straight. `None` when the texture has no clear border.
 fn fit(luma: &Luma, rough: &Quad) -> Option<Quad> {
     let around = grown(rough, 0.10, 0.25);
-    let sampling = Sampling::of(luma, around, 480)?;
+    // To shrink all of it at once is cheaper than to average many samples for each pixel.
+    let shrink = f64::from(FITTED) / around.width().max(1.0);
+    if shrink < 0.7 {
+        let scaled = |length: u32| (f64::from(length) * shrink).round() as u32;
+        let small = imaging::resize(luma, scaled(luma.width()), scaled(luma.height()));
+        return fit(&small, &rough.scaled(shrink)).map(|quad| quad.scaled(1.0 / shrink));
+    }
+    let sampling = Sampling::of(luma, around, FITTED)?;
     let (width, height) = (
         sampling.luma.width() as usize,
         sampling.luma.height() as usize,
@@ -237,9 +290,9 @@ fn fit(luma: &Luma, rough: &Quad) -> Option<Quad> {
                 .iter()
                 .copied()
         });
-        let mut middle: Vec<f64> = middle.collect();
-        middle.sort_by(f64::total_cmp);
-        middle.get(middle.len() / 2).copied()?
+        let mut middle: Vec<f32> = middle.collect();
+        let half = middle.len() / 2;
+        *middle.select_nth_unstable_by(half, f32::total_cmp).1
     };
     let inside = |x: usize, y: usize| texture[y * width + x] > typical * 0.4;
     let rows: Vec<(f64, usize, usize)> = (0..height)
@@ -270,7 +323,7 @@ fn fit(luma: &Luma, rough: &Quad) -> Option<Quad> {
 }
 
 /// Change across the bars, averaged over about a codeword's width and a row's height.
-fn texture(luma: &Luma) -> Vec<f64> {
+fn texture(luma: &Luma) -> Vec<f32> {
     /// Pixels on either side that an average takes in.
     const ALONG: usize = 10;
     const DOWN: usize = 3;
@@ -285,19 +338,17 @@ fn texture(luma: &Luma) -> Vec<f64> {
         }
         for x in 0..width {
             let (from, to) = (x.saturating_sub(ALONG), (x + ALONG + 1).min(width));
-            across.push(f64::from(sums[to] - sums[from]) / (to - from) as f64);
+            across.push((sums[to] - sums[from]) as f32 / (to - from) as f32);
         }
     }
-    let mut out = Vec::with_capacity(width * height);
-    for y in 0..height {
+    let mut out = vec![0.0; width * height];
+    for (y, out) in out.chunks_exact_mut(width).enumerate() {
         let rows = y.saturating_sub(DOWN)..(y + DOWN + 1).min(height);
-        let count = rows.len() as f64;
-        let begin = out.len();
-        out.resize(begin + width, 0.0);
+        let share = 1.0 / rows.len() as f32;
         for row in rows {
             let row = &across[row * width..][..width];
-            for (sum, value) in out[begin..].iter_mut().zip(row) {
-                *sum += value / count;
+            for (sum, value) in out.iter_mut().zip(row) {
+                *sum += value * share;
             }
         }
     }

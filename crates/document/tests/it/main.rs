@@ -13,4 +13,6 @@ mod paper;
 mod pdf417;
 mod printed;
 #[cfg(test)]
+mod quality;
+#[cfg(test)]
 mod zone;

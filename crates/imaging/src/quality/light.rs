@@ -31,11 +31,17 @@ fn is_saturated(grey: u8) -> bool {
     grey >= 250
 }
 
+/// Whether a pixel belongs to a reflection. Phones let bright light fade into white instead of
+/// cutting it off, so the middle of a lamp may stay a little below it.
+fn is_burnt(grey: u8) -> bool {
+    grey >= 242
+}
+
 /// Share of the area inside saturated blobs at least seven pixels wide. Where more than half of
 /// everything is saturated, white is the paper and not a reflection, and the answer is 0.
 pub(super) fn glare(luma: &Luma) -> f64 {
     let (width, height) = (luma.width() as usize, luma.height() as usize);
-    let saturated: Vec<bool> = luma.data().iter().map(|&grey| is_saturated(grey)).collect();
+    let saturated: Vec<bool> = luma.data().iter().map(|&grey| is_burnt(grey)).collect();
     let total = saturated.len().max(1) as f64;
     if saturated.iter().filter(|&&s| s).count() as f64 > total / 2.0 {
         return 0.0;

@@ -1,9 +1,26 @@
 //! How good a picture is for reading, as measures with a unit, a limit and a sentence for the
 //! person who can take another one.
 //!
+//! | measure | unit | limit | what a miss means |
+//! |---|---|---|---|
+//! | sharpness | share of an edge's contrast crossed in one pixel (1/px) | at least 0.16 | out of focus, or shaken |
+//! | glare | share of the area in blobs of grey 242 or above, 7 pixels wide or more | at most 0.05 | a lamp is reflected |
+//! | brightness | mean grey, 0 to 255 | 50 to 250 | too dark, or washed out |
+//! | underexposed | share of the area at grey 8 or below | at most 0.35 | too dark |
+//! | overexposed | share of the area at grey 250 or above | at most 0.90 | washed out |
+//! | resolution | pixels of the shorter side | at least 480 | too far away |
+//! | screen pattern | peaks of the spectrum over what is around them (ratio) | at most 30 | a screen (soft) |
+//! | colour | share of the area of another colour than the rest | at least 0.02 | a black and white copy (soft) |
+//! | fill | share of the frame that the document takes | at least 0.15 | too far away |
+//! | cut edges | sides of the document outside the frame | none | cut off |
+//! | tilt | share by which a side is shorter than the one across | at most 0.25 | seen from the side |
+//!
+//! Light and sharpness are measured at no more than 1,600 pixels of the longer side.
+//!
 //! A measure is evidence, not a verdict: a picture below a limit may still read, and the best
 //! proof of quality is that the code in it decoded. Nothing here claims that a scene is live.
 
+mod colour;
 mod light;
 mod screen;
 mod sharpness;
@@ -34,6 +51,10 @@ pub enum Aspect {
     Tilt,
     /// Strength of a regular grid, as a photographed screen shows it: a soft signal only.
     ScreenPattern,
+    /// Share of the area that has another colour than the rest, whatever the light's tint: a black
+    /// and white copy has none. A soft signal only, and measured only where the picture has its
+    /// colours ([`decode_colour`](crate::decode_colour)).
+    Colour,
 }
 
 /// Which way a value may not stray.
@@ -76,10 +97,41 @@ impl Measure {
 
 /// Measures the whole frame, or what lies inside `quad` when the place of the document is known.
 /// [`Aspect::Fill`], [`Aspect::CutEdges`] and [`Aspect::Tilt`] need the quad and are left out without
-/// it. The order
-/// is fixed: what spoils reading most comes first.
+/// it. The order is fixed: what spoils reading most comes first.
 #[must_use]
 pub fn measure(picture: &Picture, quad: Option<&Quad>) -> Vec<Measure> {
+    let mut measures = glance(picture, quad);
+    let screen = Measure {
+        aspect: Aspect::ScreenPattern,
+        value: screen::grid_strength(picture.luma(), quad),
+        unit: "ratio",
+        limit: Limit::AtMost(30.0),
+        advice: "This looks like a picture of a screen. Photograph the document itself.",
+    };
+    let before_framing = measures
+        .iter()
+        .position(|measure| measure.aspect == Aspect::Fill);
+    let at = before_framing.unwrap_or(measures.len());
+    measures.splice(at..at, std::iter::once(screen).chain(colour(picture, quad)));
+    measures
+}
+
+/// [`Aspect::Colour`] alone, inside `quad` where one is given; `None` for a picture that was decoded
+/// without its colours. A few milliseconds.
+#[must_use]
+pub fn colour(picture: &Picture, quad: Option<&Quad>) -> Option<Measure> {
+    colour::coloured(picture, quad).map(|share| Measure {
+        aspect: Aspect::Colour,
+        value: share,
+        unit: "share",
+        limit: Limit::AtLeast(0.02),
+        advice: "This looks like a black and white copy. Photograph the document itself.",
+    })
+}
+
+/// [`measure`] without [`Aspect::ScreenPattern`], which costs most: for the frames of a live picture.
+#[must_use]
+pub fn glance(picture: &Picture, quad: Option<&Quad>) -> Vec<Measure> {
     let luma = picture.luma();
     let small = quad
         .and_then(|quad| squared_up(luma, quad))
@@ -131,13 +183,6 @@ pub fn measure(picture: &Picture, quad: Option<&Quad>) -> Vec<Measure> {
             unit: "px",
             limit: Limit::AtLeast(480.0),
             advice: "The document is too small in the picture. Move closer.",
-        },
-        Measure {
-            aspect: Aspect::ScreenPattern,
-            value: screen::grid_strength(luma),
-            unit: "ratio",
-            limit: Limit::AtMost(30.0),
-            advice: "This looks like a picture of a screen. Photograph the document itself.",
         },
     ];
     if let Some(quad) = quad {

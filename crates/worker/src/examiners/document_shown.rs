@@ -146,7 +146,11 @@ pub(super) fn examine(
     zones.extend(print.zone);
     let reading = match readings.into_iter().next() {
         Some(first) => Ok(first),
-        None => Err(unreadable.unwrap_or_else(|| unread::why(wanted, &pages, &mut findings))),
+        None => Err(unreadable.unwrap_or_else(|| {
+            let why = unread::why(wanted, &pages, &mut findings);
+            unread::colours(service, pictures, limits, &mut findings);
+            why
+        })),
     };
     let examined = Examined {
         service,

@@ -1,17 +1,17 @@
 //! Looking at a frame of a camera's live picture: what would make the next one better.
 //!
 //! One hint at a time, the one that helps most first: light, then where the document lies in the frame, then
-//! sharpness.
+//! sharpness. Where a barcode is wanted and one is to be seen, what keeps that one from being read.
 //! A good frame is no promise that its document reads; the picture that follows is examined for itself.
 
-use document::pdf417::{self, Options};
+use document::pdf417::{Sight, Trouble, read_frame};
 use imaging::locate::{Located, locate};
-use imaging::quality::{Aspect, Limit, Measure, measure};
-use imaging::{Limits, Picture, Quad};
+use imaging::quality::{Aspect, Limit, Measure, glance};
+use imaging::{Limits, Picture, Quad, fit_within};
 use proofing::ports::{Guidance, Hint, Look, Refusal};
 
-/// Views of a place that are tried in a frame: the next frame comes at once.
-const ATTEMPTS: u32 = 2;
+/// Longer side in pixels of what a barcode is looked for in: more is for photographs.
+const FRAME: u32 = 1_280;
 
 /// Corners in parts of the frame's width and height.
 type Corners = [(f32, f32); 4];
@@ -19,24 +19,17 @@ type Corners = [(f32, f32); 4];
 /// What a frame shows.
 pub(super) fn guide(frame: &[u8], look: Look, limits: &Limits) -> Result<Guidance, Refusal> {
     let picture = imaging::decode(frame, limits).map_err(|error| Refusal(error.to_string()))?;
+    if look == Look::Barcode
+        && let Some(guidance) = barcode(&picture)
+    {
+        return Ok(guidance);
+    }
     let located = match look {
         Look::Selfie => None,
         _ => locate(picture.luma()),
     };
     let place = located.map(|found| found.quad);
-    let measures = measure(&picture, place.as_ref());
-    let barcode = match look {
-        Look::Barcode => barcode(&picture),
-        Look::Front | Look::Back | Look::Selfie => None,
-    };
-    // What was read was good enough.
-    if let Some((bytes, quad)) = barcode {
-        return Ok(Guidance {
-            hint: None,
-            quad: Some(quad),
-            barcode: Some(bytes),
-        });
-    }
+    let measures = glance(&picture, place.as_ref());
     let hint = light(&measures)
         .or_else(|| framing(look, located.as_ref(), &measures))
         .or_else(|| missed(&measures, Aspect::Sharpness).map(|_| Hint::Blurred))
@@ -46,6 +39,38 @@ pub(super) fn guide(frame: &[u8], look: Look, limits: &Limits) -> Result<Guidanc
         quad: place.map(|quad| in_parts(&picture, &quad)),
         barcode: None,
     })
+}
+
+/// The barcode that was read, or what keeps the one that is to be seen from being read; `None` where none is.
+fn barcode(picture: &Picture) -> Option<Guidance> {
+    let (frame, factor) = fit_within(picture.luma(), FRAME);
+    let place = |quad: &Quad| Some(in_parts(picture, &quad.scaled(factor)));
+    match read_frame(&frame) {
+        Sight::Read(symbol) => Some(Guidance {
+            hint: None,
+            quad: place(&symbol.quad),
+            barcode: Some(symbol.bytes),
+        }),
+        Sight::Unread { quad, trouble, .. } => Some(Guidance {
+            hint: Some(advice(trouble)),
+            quad: place(&quad),
+            barcode: None,
+        }),
+        _ => None,
+    }
+}
+
+/// What to do about a barcode that is seen and not read.
+fn advice(trouble: Trouble) -> Hint {
+    match trouble {
+        Trouble::TooSmall => Hint::TooFar,
+        Trouble::CutOff => Hint::CutOff,
+        Trouble::TooDark => Hint::TooDark,
+        Trouble::Glare => Hint::Glare,
+        Trouble::NotFlat => Hint::NotFlat,
+        // A better frame may come at once.
+        _ => Hint::Blurred,
+    }
 }
 
 /// What is wrong with the light.
@@ -86,18 +111,47 @@ fn missed(measures: &[Measure], aspect: Aspect) -> Option<&Measure> {
         .find(|measure| measure.aspect == aspect && !measure.is_met())
 }
 
-/// The bytes of the first barcode, and where it is.
-fn barcode(picture: &Picture) -> Option<(Vec<u8>, Corners)> {
-    let options = Options {
-        attempts: ATTEMPTS,
-        ..Options::default()
-    };
-    let symbol = pdf417::read(picture, &options).into_iter().next()?;
-    Some((symbol.bytes, in_parts(picture, &symbol.quad)))
-}
-
 fn in_parts(picture: &Picture, quad: &Quad) -> Corners {
     let (width, height) = (picture.width() as f32, picture.height() as f32);
     quad.0
         .map(|corner| (corner.x as f32 / width, corner.y as f32 / height))
+}
+
+#[cfg(test)]
+mod tests {
+    use specimen::{Difficulty, Scene, Specimen, photograph};
+
+    use super::*;
+
+    /// The hint for a frame of the back of a licence, and whether its barcode was read.
+    fn hint(look: Look, change: impl FnOnce(&mut Scene)) -> (Option<Hint>, bool) {
+        let specimen = Specimen::from_seed(11, jiff::civil::date(2026, 6, 1));
+        let mut scene = Scene {
+            width: 1_280,
+            height: 720,
+            ..Scene::from_seed(11, Difficulty::Good)
+        };
+        change(&mut scene);
+        let photo = photograph(&specimen.back().unwrap(), &scene).unwrap();
+        let guidance = guide(&photo.jpeg, look, &Limits::default()).unwrap();
+        let text = |bytes: &Vec<u8>| {
+            bytes
+                .iter()
+                .map(|&byte| char::from(byte))
+                .collect::<String>()
+        };
+        let read = guidance.barcode.as_ref().map(text);
+        assert!(read.is_none() || read == Some(specimen.barcode()));
+        (guidance.hint, read.is_some())
+    }
+
+    #[test]
+    fn a_live_barcode_is_read_and_an_empty_table_is_not() {
+        assert_eq!(hint(Look::Barcode, |_| {}), (None, true));
+        assert_eq!(hint(Look::Barcode, |scene| scene.roll = 40.0), (None, true));
+        let table = Picture::from_luma(imaging::Luma::filled(640, 480, 128));
+        let png = imaging::annotate(&table, &[]).unwrap();
+        let nothing = guide(&png, Look::Barcode, &Limits::default()).unwrap();
+        assert!(nothing.hint.is_some() && nothing.barcode.is_none());
+    }
 }

@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use imaging::Quad;
-use imaging::quality::{Aspect, Limit, Measure, measure};
+use document::pdf417::{Sight, Trouble, read_frame};
+use imaging::quality::{Aspect, Limit, Measure, colour, measure};
+use imaging::{Limits, Quad, decode_colour, fit_within};
+use proofing::ports::Picture;
 use verification::Service;
 use verification::finding::{Finding, FindingOutcome};
 use verification::reading::Unread;
@@ -21,6 +23,7 @@ pub(super) fn why(
     let mut misses = Misses::default();
     for (slot, page) in each(pages) {
         misses.look(wanted.service, slot, &measure(page, None), findings);
+        misses.barcode(page);
     }
     let has_back = pages
         .iter()
@@ -28,12 +31,34 @@ pub(super) fn why(
     // Darkness blurs too: what cannot be seen comes before what is not sharp.
     if misses.invisible {
         Unread::NotVisible
+    } else if misses.code_cut {
+        Unread::CutOff
     } else if misses.blurred {
         Unread::Blurred
     } else if has_back || !wanted.may_have_back {
         Unread::NothingFound
     } else {
         Unread::OtherSideMissing
+    }
+}
+
+/// Longer side in pixels at which a barcode that was not read is looked at once more, for the cause.
+const GLANCE: u32 = 1_280;
+
+/// Whether the pictures have colours: a copy on paper may have none. They are decoded once more for that, so it
+/// is asked only where nothing was read.
+pub(super) fn colours(
+    service: Service,
+    pictures: &[Picture],
+    limits: &Limits,
+    findings: &mut Vec<Finding>,
+) {
+    for picture in pictures {
+        let Ok(coloured) = decode_colour(&picture.content, limits) else {
+            continue;
+        };
+        let measure = colour(&coloured, None);
+        findings.extend(measure.map(|m| finding(service, picture.slot, &m, m.is_met())));
     }
 }
 
@@ -64,9 +89,30 @@ struct Misses {
     blurred: bool,
     invisible: bool,
     cut: bool,
+    /// A barcode is there and runs out of the picture.
+    code_cut: bool,
 }
 
 impl Misses {
+    /// What keeps a barcode from being read that is certainly there: its own light and place tell more than
+    /// those of the whole picture.
+    fn barcode(&mut self, page: &imaging::Picture) {
+        let (small, _) = fit_within(page.luma(), GLANCE);
+        let Sight::Unread {
+            trouble,
+            is_certain: true,
+            ..
+        } = read_frame(&small)
+        else {
+            return;
+        };
+        match trouble {
+            Trouble::CutOff => self.code_cut = true,
+            Trouble::TooDark | Trouble::Glare => self.invisible = true,
+            _ => self.blurred = true,
+        }
+    }
+
     fn look(
         &mut self,
         service: Service,
@@ -124,6 +170,7 @@ fn name(aspect: Aspect) -> &'static str {
         Aspect::CutEdges => "cut_edges",
         Aspect::Tilt => "tilt",
         Aspect::ScreenPattern => "screen_pattern",
+        Aspect::Colour => "colour",
         _ => "other",
     }
 }

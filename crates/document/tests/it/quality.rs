@@ -1,0 +1,157 @@
+//! Why nothing can be read, told apart on drawn licences: each spoilt photograph misses the limit that names
+//! its fault and keeps the others that it could be taken for.
+
+use imaging::locate::locate;
+use imaging::quality::{Aspect, Measure, measure};
+use imaging::{Limits, Picture, decode_colour};
+use specimen::{Difficulty, Glare, Scene, Specimen, photograph};
+
+fn picture(seed: u64, change: impl FnOnce(&mut Scene)) -> Picture {
+    let specimen = Specimen::from_seed(seed, jiff::civil::date(2026, 6, 1));
+    let mut scene = Scene::from_seed(seed, Difficulty::Good);
+    change(&mut scene);
+    let photo = photograph(&specimen.front().unwrap(), &scene).unwrap();
+    decode_colour(&photo.jpeg, &Limits::default()).unwrap()
+}
+
+fn measures(picture: &Picture) -> Vec<Measure> {
+    let quad = locate(picture.luma()).map(|found| found.quad);
+    measure(picture, quad.as_ref())
+}
+
+/// All of the first list are missed, none of the second.
+#[track_caller]
+fn check(case: &str, picture: &Picture, missed: &[Aspect], kept: &[Aspect]) {
+    let measures = measures(picture);
+    let is_met = |aspect: &Aspect| {
+        let found = measures.iter().find(|measure| measure.aspect == *aspect);
+        found.is_none_or(Measure::is_met)
+    };
+    let told: Vec<String> = (measures.iter())
+        .map(|m| format!("{:?} {:.3} {}", m.aspect, m.value, m.is_met()))
+        .collect();
+    assert!(
+        !missed.iter().any(is_met),
+        "{case}: {missed:?} not missed: {told:?}"
+    );
+    assert!(
+        kept.iter().all(is_met),
+        "{case}: {kept:?} not kept: {told:?}"
+    );
+}
+
+/// The picture as a camera sees it on a screen: a grid of dots a little finer than the camera's own.
+fn on_a_screen(picture: &Picture) -> Picture {
+    let width = picture.width() as usize;
+    let rgb = picture.rgb().unwrap();
+    let shown = rgb.iter().enumerate().map(|(i, &value)| {
+        let (x, y) = ((i / 3 % width) as f64, (i / 3 / width) as f64);
+        let (u, v) = (x * 0.998 + y * 0.06, y * 0.998 - x * 0.06);
+        let dots =
+            (u * std::f64::consts::TAU / 3.4).sin() + (v * std::f64::consts::TAU / 3.4).sin();
+        (f64::from(value) * (1.0 + 0.10 * dots)).clamp(0.0, 255.0) as u8
+    });
+    Picture::from_rgb(picture.width(), picture.height(), shown.collect()).unwrap()
+}
+
+/// The picture as a copier leaves it, under yellowish light.
+fn copied(picture: &Picture) -> Picture {
+    let copy = |grey: &u8| [1.0, 0.97, 0.86].map(|tint| (f64::from(*grey) * tint) as u8);
+    let rgb = picture.luma().data().iter().flat_map(copy).collect();
+    Picture::from_rgb(picture.width(), picture.height(), rgb).unwrap()
+}
+
+use Aspect::{Colour, CutEdges, Glare as Reflection, ScreenPattern, Sharpness};
+
+/// What the causes told here are taken for most easily.
+const CAUSES: [Aspect; 5] = [Sharpness, Reflection, ScreenPattern, Colour, CutEdges];
+
+fn others(than: &[Aspect]) -> Vec<Aspect> {
+    CAUSES
+        .into_iter()
+        .filter(|cause| !than.contains(cause))
+        .collect()
+}
+
+#[test]
+fn a_good_picture_misses_nothing() {
+    for seed in [11, 23, 31, 42] {
+        check("good", &picture(seed, |_| {}), &[], &CAUSES);
+    }
+}
+
+#[test]
+fn blur_is_told() {
+    for seed in [11, 23] {
+        let defocused = picture(seed, |scene| scene.defocus = 0.5);
+        check(
+            "out of focus",
+            &defocused,
+            &[Sharpness],
+            &others(&[Sharpness]),
+        );
+    }
+}
+
+#[test]
+fn reflected_light_is_told() {
+    for seed in [11, 23] {
+        let glare = Glare {
+            at: [0.45, 0.5],
+            radius: 14.0,
+            strength: 3.0,
+        };
+        let spoilt = picture(seed, |scene| {
+            (scene.glare, scene.exposure) = (Some(glare), 1.05);
+        });
+        check(
+            "glare",
+            &spoilt,
+            &[Reflection],
+            &[Sharpness, ScreenPattern, Colour],
+        );
+    }
+}
+
+#[test]
+fn darkness_is_told() {
+    let dark = picture(11, |scene| (scene.exposure, scene.noise) = (0.07, 3.0));
+    check(
+        "dark",
+        &dark,
+        &[Aspect::Brightness],
+        &[Reflection, ScreenPattern],
+    );
+}
+
+#[test]
+fn a_cut_edge_is_told() {
+    let cut = picture(11, |scene| (scene.fill, scene.offset) = (0.95, [0.2, 0.0]));
+    check(
+        "cut off",
+        &cut,
+        &[CutEdges],
+        &[Sharpness, Reflection, ScreenPattern, Colour],
+    );
+}
+
+#[test]
+fn a_screen_is_told() {
+    for seed in [11, 23, 31] {
+        let screen = on_a_screen(&picture(seed, |_| {}));
+        check(
+            "screen",
+            &screen,
+            &[ScreenPattern],
+            &[Reflection, Colour, CutEdges],
+        );
+    }
+}
+
+#[test]
+fn a_black_and_white_copy_is_told() {
+    for seed in [11, 23, 31] {
+        let copy = copied(&picture(seed, |scene| scene.table = specimen::Table::Grey));
+        check("copy", &copy, &[Colour], &others(&[Colour]));
+    }
+}

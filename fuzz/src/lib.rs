@@ -1,0 +1,178 @@
+//! What the fuzz targets do with an input, one function each, so that libFuzzer (`fuzz_targets`) and the
+//! loop of mutations that CI runs (`tests/mutations.rs`) try the same. A function that returns has found
+//! nothing; a fault is a panic. The room refuses to know where inputs come from.
+
+use document::aamva::{self, Fields};
+use document::paper::{Paper, Word};
+use document::{mrz, pdf417};
+use imaging::{Limits, Luma, Picture, decode_pages, text_layer};
+use jiff::civil::date;
+use wire::capture::parse::{BarcodeOnly, Call, Reporting, Start, Submission};
+use wire::capture::signature::Given;
+use wire::capture::{Encoding, Fault, decode, render as told};
+use wire::verify::{parse, render};
+
+/// Any bytes through the AAMVA reader, the examiner and the writer: nothing may panic, and what a
+/// version carries must be carried unchanged.
+pub fn aamva(bytes: &[u8]) {
+    let Ok(licence) = aamva::parse(bytes) else {
+        return;
+    };
+    let _ = aamva::checks::examine(&licence, date(2026, 6, 1));
+    let _ = licence.to_json();
+    let Some(fields) = Fields::of(&licence) else {
+        return;
+    };
+    let version = licence.header.version.unwrap_or(10).clamp(1, 10);
+    let carried = fields.carried_by(version);
+    assert!(
+        carried.carried_by(version) == carried,
+        "carrying twice changes something"
+    );
+    let _ = aamva::parse(&aamva::encode(&fields, version));
+}
+
+/// Any grey picture into the PDF417 reader, as a photograph and as a frame: symbols or none, and what a
+/// frame reads has a place in it.
+pub fn barcode(bytes: &[u8]) {
+    let Some(luma) = grey(bytes, 1) else { return };
+    if let pdf417::Sight::Read(symbol) = pdf417::read_frame(&luma) {
+        assert!(symbol.quad.area() > 0.0);
+    }
+    let _ = pdf417::read(&Picture::from_luma(luma), &pdf417::Options::default());
+}
+
+/// Any grey picture into the reader of machine readable zones: a zone of its form, or none.
+pub fn mrz_picture(bytes: &[u8]) {
+    let Some(luma) = grey(bytes, 4) else { return };
+    if let Some(zone) = mrz::read(&Picture::from_luma(luma), &mrz::Options::default()) {
+        assert_eq!(zone.lines.len(), zone.format.lines());
+        assert!(
+            zone.lines
+                .iter()
+                .all(|line| line.len() == zone.format.width())
+        );
+    }
+}
+
+/// The first byte is the width less one, in `unit` pixels; the others are the pixels.
+fn grey(bytes: &[u8], unit: u32) -> Option<Luma> {
+    let (&width, pixels) = bytes.split_first()?;
+    let width = (u32::from(width) + 1) * unit;
+    let height = pixels.len() as u32 / width;
+    let pixels = pixels.get(..(width * height) as usize)?.to_vec();
+    Luma::new(width, height, pixels)
+}
+
+/// Any text through the parser and the examiner of machine readable zones: nothing may panic, and what
+/// is read does not depend on anything but the text.
+pub fn mrz_text(text: &str) {
+    let lines: Vec<&str> = text.split('\n').collect();
+    let Ok(zone) = mrz::parse(&lines) else { return };
+    let _ = mrz::checks::examine(&zone, date(2026, 6, 1));
+    let _ = mrz::spellings(&zone.names.family);
+    assert!(mrz::parse(&lines).is_ok_and(|again| again == zone));
+}
+
+/// Words anywhere on a page into the parser of address papers, and any bytes into the text layer of
+/// PDFs: nothing may panic, and what is told is on the page.
+pub fn paper(bytes: &[u8]) {
+    let limits = Limits {
+        memory: 32 << 20,
+        ..Limits::default()
+    };
+    if let Ok(Some(pages)) = text_layer(bytes, &limits) {
+        for page in pages {
+            let words: Vec<Word> = page
+                .words
+                .into_iter()
+                .map(|word| Word {
+                    area: [word.left, word.top, word.right, word.bottom],
+                    text: word.text,
+                    confidence: 1.0,
+                })
+                .collect();
+            let _ = Paper::read(&words);
+        }
+    }
+    // A word is a line of text behind five bytes: its place, its size, its confidence.
+    let words: Vec<Word> = bytes
+        .split(|byte| *byte == b'\n')
+        .filter_map(|line| {
+            let (&[x, y, width, height, sure], text) = line.split_first_chunk::<5>()?;
+            let (left, top) = (f64::from(x) * 4.0, f64::from(y) * 4.0);
+            Some(Word {
+                text: String::from_utf8_lossy(text).into_owned(),
+                confidence: f64::from(sure) / 255.0,
+                area: [left, top, left + f64::from(width), top + f64::from(height)],
+            })
+        })
+        .collect();
+    let paper = Paper::read(&words);
+    if let Some(number) = paper.account {
+        assert!(number.chars().any(|c| c.is_ascii_digit()));
+    }
+}
+
+/// Any bytes into the decoder: a picture within the limits or a typed error.
+pub fn picture(bytes: &[u8]) {
+    let limits = Limits {
+        pixels: 2_000_000,
+        memory: 32 << 20,
+        ..Limits::default()
+    };
+    if let Ok(pages) = decode_pages(bytes, &limits) {
+        for page in pages {
+            assert!(page.luma().data().len() as u64 <= limits.pixels);
+        }
+    }
+}
+
+/// Any body into the parsers of the verification protocol: a request, or one error that can be told.
+pub fn request(bytes: &[u8]) {
+    // The first byte chooses how the body is declared; any body may come with any declaration.
+    let Some((&first, body)) = bytes.split_first() else {
+        return;
+    };
+    let content_type = match first % 3 {
+        0 => None,
+        1 => Some("application/json"),
+        _ => Some("application/x-www-form-urlencoded"),
+    };
+    match parse::parse(body, content_type, date(2026, 1, 15)) {
+        Ok(parsed) => assert_eq!(parsed.request.proofs.len(), parsed.proofs.len()),
+        Err(invalid) => assert!(!render::invalid(&invalid).is_empty()),
+    }
+    let _ = parse::status(body, content_type);
+    let _ = parse::deletion(body, content_type);
+}
+
+/// Any body into the parsers of the capture protocol, in either encoding: a call, or one refusal that
+/// can be told.
+pub fn capture(bytes: &[u8]) {
+    if let Ok(header) = std::str::from_utf8(bytes) {
+        let _ = Given::parse(header);
+    }
+    let (_, json) = decode(bytes);
+    let tell = |fault: &Fault| {
+        let answer = told::error("", fault, Default::default());
+        assert!(!answer.encode(Encoding::Json).is_empty());
+    };
+    let json = match json {
+        Ok(json) => json,
+        Err(why) => return tell(&why.into()),
+    };
+    let call = match Call::read(&json) {
+        Ok(call) => call,
+        Err(fault) => return tell(&fault),
+    };
+    match Start::read(&call, None) {
+        Ok(start) => assert!(!start.terms.signals.is_empty()),
+        Err(fault) => tell(&fault),
+    }
+    let _ = Submission::read(&call, "front");
+    let _ = BarcodeOnly::read(&call);
+    if let Ok(asked) = Reporting::read(&call) {
+        assert!(asked.size > 0);
+    }
+}
