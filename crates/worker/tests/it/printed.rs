@@ -99,7 +99,7 @@ async fn examined(
     pictures: Vec<Picture>,
 ) -> (Examination, Outcome) {
     // A machine that builds at the same time is slow; what is tested is not its speed.
-    let patient = Duration::from_secs(120);
+    let patient = Duration::from_mins(2);
     let readers = Readers::new(1).with_text(engine).with_print_time(patient);
     let examination = readers.examine(request, pictures, now()).await;
     let outcome = judge(request, &examination, today(now()));
@@ -261,7 +261,7 @@ async fn a_passport_s_date_of_issue_is_taken_from_the_print() {
                 read += 1;
             }
             (codes, result) => {
-                assert_eq!((codes, result), (vec!["SPDR55".to_owned()], None), "{seed}")
+                assert_eq!((codes, result), (vec!["SPDR55".to_owned()], None), "{seed}");
             }
         }
         let other = passport.issued.yesterday().unwrap();
