@@ -108,7 +108,10 @@ impl Engine {
             // What was doubtful is what was looked at again.
             is_known || !rest.iter().any(|again| overlap(word.area, again.area))
         });
-        side.words.extend(rest);
+        // What is left around a word that was wiped away is no word.
+        let known = side.words.clone();
+        let is_new = |again: &Word| !known.iter().any(|word| overlap(word.area, again.area));
+        side.words.extend(rest.into_iter().filter(is_new));
         Ok(())
     }
 

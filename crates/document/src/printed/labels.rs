@@ -13,7 +13,7 @@ use crate::paper::folded;
 pub(super) struct Label {
     /// What it announces; `None` for what is no field here, and for dates that are none of the document's.
     pub(super) kind: Option<Kind>,
-    /// It is a number of the card design and no word.
+    /// It is a mere figure of the card design and no word.
     pub(super) is_numeral: bool,
     /// The pieces that it is made of.
     pub(super) from: usize,
@@ -149,7 +149,7 @@ fn longest(row: &Row, from: usize) -> Option<Label> {
             return None;
         }
         // A bare figure, or two letters such as those of a state, are a label only where a row or a column begins.
-        let is_bare = key.len() <= 2 && !(is_numeral && key.len() == 2);
+        let is_bare = key.len() <= 2 && !matches!(key.as_str(), "4a" | "4b" | "4d");
         let before = from.checked_sub(1).and_then(|at| row.pieces.get(at));
         if is_bare
             && before.is_some_and(|before| first.area[0] - before.area[2] < 2.5 * first.height())
@@ -168,13 +168,14 @@ fn longest(row: &Row, from: usize) -> Option<Label> {
     })
 }
 
-/// What a text without blanks announces, and whether it is a number of the card design.
+/// What a text without blanks announces, and whether it is a mere figure of the card design.
 fn known(key: &str) -> Option<(Option<Kind>, bool)> {
     if key.is_empty() || key.len() > 40 {
         return None;
     }
     if let Some((_, kind)) = NUMERALS.iter().find(|(number, _)| *number == key) {
-        return Some((Some(*kind), true));
+        // With its letter it is as good as a word.
+        return Some((Some(*kind), key.len() == 1));
     }
     let behind_number = NUMBERS
         .iter()

@@ -179,17 +179,14 @@ fn value(
     if label.is_numeral {
         return None;
     }
-    let mut lines = rows::below(rows, found, row, label, end).into_iter();
-    let mut field = shapes::field(kind, &lines.next()?)?;
-    if kind == Kind::Address {
-        for line in lines.take(2) {
-            let Some(more) = shapes::field(kind, &line) else {
-                break;
-            };
-            field.text = format!("{}, {}", field.text.trim_end_matches(','), more.text);
-            field.confidence = field.confidence.min(more.confidence);
-            field.area = rows::around(field.area, more.area);
-        }
+    let is_address = kind == Kind::Address;
+    let lines = rows::below(rows, found, row, (label, end), is_address);
+    let mut values = lines.iter().filter_map(|line| shapes::field(kind, line));
+    let mut field = values.next()?;
+    for more in values.take(2).filter(|_| is_address) {
+        field.text = format!("{}, {}", field.text.trim_end_matches(','), more.text);
+        field.confidence = field.confidence.min(more.confidence);
+        field.area = rows::around(field.area, more.area);
     }
     Some(field)
 }

@@ -135,13 +135,14 @@ impl Row {
     }
 }
 
-/// The lines below a label, in its column: each up to a wide gap, the next label above it, or a label.
+/// The lines below a label, in its column: each up to a wide gap, the next label above it, or a label. Right below it
+/// there may be several, since dirt is a line too; with `follows`, each goes on below the one before.
 pub(super) fn below(
     rows: &[Row],
     found: &[Vec<Label>],
     row: usize,
-    label: &Label,
-    end: f64,
+    (label, end): (&Label, f64),
+    follows: bool,
 ) -> Vec<Vec<Piece>> {
     let mut lines: Vec<Vec<Piece>> = Vec::new();
     let mut area = label.area;
@@ -172,10 +173,12 @@ pub(super) fn below(
             line.push(piece.clone());
         }
         if let Some(first) = line.first() {
-            area = first.area;
+            if follows {
+                area = first.area;
+            }
             lines.push(line);
         }
-        if lines.len() >= 3 {
+        if lines.len() >= 4 {
             break;
         }
     }
