@@ -63,10 +63,10 @@ fn both(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, picture: &Picture)
     let theirs = || peer(picture.luma());
     let (own, other) = (ours().len(), usize::from(theirs().is_some()));
     group.bench_function(format!("{name}: bonafide, {own} read"), |b| {
-        b.iter(|| black_box(ours()))
+        b.iter(|| black_box(ours()));
     });
     group.bench_function(format!("{name}: rxing, {other} read"), |b| {
-        b.iter(|| black_box(theirs()))
+        b.iter(|| black_box(theirs()));
     });
     let (mine, its) = (timed(ours), timed(theirs));
     println!(

@@ -129,21 +129,18 @@ impl Memory {
     /// Takes from each cell what is surer, this view or those before. A lattice that is off here
     /// may sit well there. `None` when there were no views of such a symbol before.
     fn join(&mut self, shape: Shape, cells: Vec<Cell>) -> Option<&[Cell]> {
-        match self.gathered.take().filter(|known| known.0 == shape) {
-            Some((_, mut gathered)) => {
-                for (old, new) in gathered.iter_mut().zip(cells) {
-                    if new.certainty() > old.certainty() {
-                        *old = new;
-                    }
-                }
-                let (_, gathered) = self.gathered.insert((shape, gathered));
-                Some(gathered)
-            }
-            None => {
-                self.gathered = Some((shape, cells));
-                None
+        let known = self.gathered.take().filter(|known| known.0 == shape);
+        let Some((_, mut gathered)) = known else {
+            self.gathered = Some((shape, cells));
+            return None;
+        };
+        for (old, new) in gathered.iter_mut().zip(cells) {
+            if new.certainty() > old.certainty() {
+                *old = new;
             }
         }
+        let (_, gathered) = self.gathered.insert((shape, gathered));
+        Some(gathered)
     }
 }
 
