@@ -213,9 +213,15 @@ impl Piece {
                 && (track.to - track.from) > 0.3 * (own.to - own.from)
         });
         tracks.sort_by(|a, b| a.at(x).total_cmp(&b.at(x)));
+        let tracks = alike(tracks);
         let which = tracks
             .iter()
-            .position(|track| (track.at(x) - own.at(x)).abs() < 0.5)?;
+            .enumerate()
+            .min_by(|a, b| {
+                let off = |track: &Track| (track.at(x) - own.at(x)).abs();
+                off(a.1).total_cmp(&off(b.1))
+            })
+            .map(|(which, _)| which)?;
         let capital = self.capital(&tracks, &own);
         let growth = growth(&tracks, &own);
         let long = tracks
@@ -310,13 +316,7 @@ impl Piece {
             for part in 0..parts {
                 let share =
                     |i: i32| track.from + (track.to - track.from) * f64::from(i) / f64::from(parts);
-                let piece = Track {
-                    from: share(part),
-                    to: share(part + 1),
-                    ..track.clone()
-                };
-                // The curve belongs to the whole line.
-                let columns = (piece.from as usize..piece.to as usize).step_by(3);
+                let columns = (share(part) as usize..share(part + 1) as usize).step_by(3);
                 let mut profile = vec![0.0_f64; 27];
                 for x in columns.filter(|&x| x < self.width) {
                     for (down, sum) in profile.iter_mut().enumerate() {
@@ -372,6 +372,22 @@ fn extent(profile: &[f64]) -> Option<f64> {
     let up = edge(&|steps| middle.checked_sub(steps))?;
     let down = edge(&|steps| Some(middle + steps).filter(|&at| at < profile.len()))?;
     Some(up + down)
+}
+
+/// Lines of one zone bend alike: the others are laid along the one that is followed best.
+fn alike(tracks: Vec<Track>) -> Vec<Track> {
+    let length = |track: &Track| track.to - track.from;
+    let longest = tracks.iter().map(length).fold(0.0, f64::max);
+    let best = tracks
+        .iter()
+        .filter(|track| length(track) > 0.85 * longest)
+        .min_by(|a, b| a.unevenness().total_cmp(&b.unevenness()))
+        .cloned();
+    let Some(best) = best else { return tracks };
+    tracks
+        .into_iter()
+        .map(|track| track.like(&best).unwrap_or(track))
+        .collect()
 }
 
 /// How much the distance between the outermost long lines grows towards their right end.

@@ -7,11 +7,11 @@
 //! net is sure, nothing overrules it, and a check digit that does not hold is left as it is read.
 
 mod names;
+mod states;
 mod sums;
 
 use super::format::{Cell, Field, Format, Span};
 use super::net::{ALPHABET, CLASSES, NONE, class_of};
-use super::state::{State, StateKind};
 
 /// The net is more certain of itself than it should be on pictures unlike its lessons.
 const TEMPER: f32 = 1.35;
@@ -122,8 +122,15 @@ pub(super) fn decode(format: Format, lines: &[Vec<[f32; CLASSES]>]) -> Option<De
             Field::Names | Field::Surname | Field::GivenNames => {
                 names::settle(field == Field::Names, cells_of(&mut chances, span));
             }
-            Field::Issuer | Field::Nationality => settle_state(cells_of(&mut chances, span)),
             _ => {}
+        }
+    }
+    if let Some(span) = format.span(Field::Issuer) {
+        let nation = format.span(Field::Nationality);
+        let mut nationality = nation.map(|span| cells_of(&mut chances, span).to_vec());
+        states::settle(cells_of(&mut chances, span), nationality.as_deref_mut());
+        if let (Some(span), Some(settled)) = (nation, nationality) {
+            cells_of(&mut chances, span).copy_from_slice(&settled);
         }
     }
     let mut cells: Vec<Vec<Glyph>> = chances
@@ -212,7 +219,7 @@ fn best(chances: &Chances) -> Glyph {
 
 /// What the net saw in a cell, weighed with what may stand there.
 fn weighed(format: Format, line: usize, column: usize, seen: &[f32; CLASSES]) -> Option<Chances> {
-    let kind = format.cell(line, column)?;
+    let mut kind = format.cell(line, column)?;
     let (field, span) = format
         .fields()
         .iter()
@@ -220,6 +227,10 @@ fn weighed(format: Format, line: usize, column: usize, seen: &[f32; CLASSES]) ->
             *field != Field::Issued && span.line == line && span.columns().contains(&column)
         })
         .copied()?;
+    // What may stand there is settled code by code.
+    if matches!(field, Field::Issuer | Field::Nationality) {
+        kind = Cell::Any;
+    }
     let tempered = seen.map(|chance| chance.max(1e-9).powf(1.0 / TEMPER));
     let whole: f32 = tempered.iter().sum();
     let mut chances = [0.0; NONE];
@@ -280,47 +291,5 @@ fn prior(field: Field, place: usize, character: u8) -> f32 {
         (Field::Sex, _, b'X') => 0.1,
         (Field::Sex, _, b'<') => 0.3,
         _ => 1.0,
-    }
-}
-
-/// Prefers what is a state's code among what the net holds possible.
-fn settle_state(cells: &mut [Chances]) {
-    let [first, second, third] = cells else {
-        return;
-    };
-    let few = |chances: &Chances| {
-        let mut all: Vec<(usize, f32)> = chances.iter().copied().enumerate().collect();
-        all.sort_by(|a, b| b.1.total_cmp(&a.1));
-        all.truncate(5);
-        all.retain(|(_, chance)| *chance > 1e-4);
-        all
-    };
-    let character = |class: usize| ALPHABET.get(class).copied().map_or('<', char::from);
-    let seconds = few(second);
-    let thirds = few(third);
-    let mut sums = [[0.0_f32; NONE]; 3];
-    let mut whole = 0.0;
-    for (a, pa) in few(first) {
-        for &(b, pb) in &seconds {
-            for &(c, pc) in &thirds {
-                let code: String = [a, b, c].into_iter().map(character).collect();
-                let known = State::of(&code).kind != StateKind::Unknown;
-                let chance = pa * pb * pc * if known { 1.0 } else { 0.02 };
-                whole += chance;
-                for (sum, class) in sums.iter_mut().zip([a, b, c]) {
-                    if let Some(sum) = sum.get_mut(class) {
-                        *sum += chance;
-                    }
-                }
-            }
-        }
-    }
-    if whole <= 0.0 {
-        return;
-    }
-    for (own, sum) in [first, second, third].into_iter().zip(sums) {
-        // The doubt that was there stays.
-        let sure: f32 = own.iter().sum();
-        *own = sum.map(|value| value / whole * sure.min(1.0));
     }
 }
