@@ -43,7 +43,9 @@ fn samples() -> PathBuf {
 
 fn main() -> Result<()> {
     let words = std::env::args().skip(1);
-    let asked: Vec<String> = words.filter(|word| !OPTIONS.contains(&word.as_str())).collect();
+    let asked: Vec<String> = words
+        .filter(|word| !OPTIONS.contains(&word.as_str()))
+        .collect();
     if let Some(unknown) = asked
         .iter()
         .find(|kind| KINDS.iter().all(|(name, ..)| name != kind))

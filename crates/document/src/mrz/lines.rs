@@ -9,6 +9,8 @@ use super::track::Track;
 
 /// Pixels between two characters in the piece that is looked at, roughly.
 pub(super) const PITCH: f64 = 12.0;
+/// Height of capitals against that, as a rule.
+const CAPITAL: f64 = 0.85;
 /// Half the height of the piece in characters: three lines and room for their bend.
 const REACH: f64 = 6.5;
 /// Lines are followed in steps of this many pixels.
@@ -49,6 +51,21 @@ impl Piece {
         let length = band.length();
         // The height tells more than the length: a band may be a part of a line.
         let pitch = (band.height * 1.05).clamp(length / 50.0, length / 16.0);
+        Self::of_pitch(picture, band, pitch)
+    }
+
+    /// The piece at the size that its lines turned out to have; `None` where it is about right.
+    pub(super) fn resized(&self, picture: &Luma, band: &Band, lines: &Lines) -> Option<Self> {
+        let off = lines.capital / (CAPITAL * PITCH);
+        if (0.8..1.3).contains(&off) {
+            return None;
+        }
+        Self::of_pitch(picture, band, self.scale * PITCH * off)
+    }
+
+    /// The same where a character's width is known.
+    fn of_pitch(picture: &Luma, band: &Band, pitch: f64) -> Option<Self> {
+        let length = band.length();
         let scale = (pitch / PITCH).max(length * 1.3 / MOST_WIDTH);
         let margin = (0.12 * length).max(7.0 * pitch);
         let (ux, uy) = (
@@ -245,21 +262,29 @@ impl Piece {
         })
     }
 
-    /// The band made longer where its line goes on to the edge of the piece; `None` if it does not.
-    pub(super) fn beyond(&self, lines: &Lines) -> Option<Band> {
+    /// Whether the band's own line goes on to the edge of the piece.
+    pub(super) fn cuts_off(&self, lines: &Lines) -> bool {
+        let own = lines.tracks.get(lines.own);
+        own.is_some_and(|own| self.starts_outside(own) || self.ends_outside(own))
+    }
+
+    fn starts_outside(&self, track: &Track) -> bool {
+        track.from < 2.5 * PITCH
+    }
+
+    fn ends_outside(&self, track: &Track) -> bool {
+        track.to > self.width as f64 - 2.5 * PITCH
+    }
+
+    /// A longer piece where the band's line or one beside it goes on to the edge of this one;
+    /// `None` if none does.
+    pub(super) fn beyond(&self, picture: &Luma, lines: &Lines) -> Option<Self> {
         let own = lines.tracks.get(lines.own)?;
-        let touches = |track: &&Track| {
-            let near = (track.at(own.to) - own.at(own.to)).abs() < 3.0 * PITCH;
-            (
-                near,
-                track.from < 2.5 * PITCH,
-                track.to > self.width as f64 - 2.5 * PITCH,
-            )
-        };
+        let near = |track: &&Track| (track.at(own.to) - own.at(own.to)).abs() < 3.0 * PITCH;
         let (mut left, mut right) = (false, false);
-        for (near, from, to) in lines.tracks.iter().map(|track| touches(&track)) {
-            left |= near && from;
-            right |= near && to;
+        for track in lines.tracks.iter().filter(near) {
+            left |= self.starts_outside(track);
+            right |= self.ends_outside(track);
         }
         if !left && !right {
             return None;
@@ -271,12 +296,12 @@ impl Piece {
             own.from
         };
         let to = if right { own.to + 0.5 * length } else { own.to };
-        Some(Band {
-            start: self.place(from, own.at(from)),
-            end: self.place(to, own.at(to)),
-            height: lines.capital * self.scale,
-            worth: 0.0,
-        })
+        let band = Band::new(
+            self.place(from, own.at(from)),
+            self.place(to, own.at(to)),
+            lines.capital * self.scale,
+        );
+        Self::of_pitch(picture, &band, self.scale * PITCH)
     }
 
     /// Mean ink at each distance from a line, from `-reach` to `reach`.
