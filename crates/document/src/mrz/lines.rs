@@ -13,6 +13,8 @@ pub(super) const PITCH: f64 = 12.0;
 const CAPITAL: f64 = 0.85;
 /// Half the height of the piece in characters: three lines and room for their bend.
 const REACH: f64 = 6.5;
+/// A line that begins or ends so near to the piece's edge goes on beyond it.
+const EDGE: f64 = 2.5 * PITCH;
 /// Lines are followed in steps of this many pixels.
 const STRIDE: usize = 6;
 /// The piece is at most this wide, in pixels.
@@ -265,15 +267,11 @@ impl Piece {
     /// Whether the band's own line goes on to the edge of the piece.
     pub(super) fn cuts_off(&self, lines: &Lines) -> bool {
         let own = lines.tracks.get(lines.own);
-        own.is_some_and(|own| self.starts_outside(own) || self.ends_outside(own))
-    }
-
-    fn starts_outside(&self, track: &Track) -> bool {
-        track.from < 2.5 * PITCH
+        own.is_some_and(|own| own.from < EDGE || self.ends_outside(own))
     }
 
     fn ends_outside(&self, track: &Track) -> bool {
-        track.to > self.width as f64 - 2.5 * PITCH
+        track.to > self.width as f64 - EDGE
     }
 
     /// A longer piece where the band's line or one beside it goes on to the edge of this one;
@@ -283,7 +281,7 @@ impl Piece {
         let near = |track: &&Track| (track.at(own.to) - own.at(own.to)).abs() < 3.0 * PITCH;
         let (mut left, mut right) = (false, false);
         for track in lines.tracks.iter().filter(near) {
-            left |= self.starts_outside(track);
+            left |= track.from < EDGE;
             right |= self.ends_outside(track);
         }
         if !left && !right {

@@ -4,10 +4,6 @@
 //! band are cut out and shown to the net, both ways up; where chains of 30, 36 or 44 characters lie
 //! in two or three lines one below the other, there is a zone. A zone that reads badly is cut out
 //! again in several ways, and what the net sees in all of them is averaged.
-#![expect(
-    clippy::indexing_slicing,
-    reason = "indices follow from the lengths of what they index"
-)]
 
 use imaging::{Picture, Point, Quad};
 

@@ -330,16 +330,16 @@ fn prior(field: Field, place: usize, character: u8) -> f32 {
         (Field::Number | Field::Optional | Field::Optional2 | Field::Office, _, b'O')
         | (Field::NumberCheck, _, b'<') => 0.2,
         (Field::Number | Field::Optional | Field::Optional2 | Field::Office, _, b'I' | b'Q') => 0.4,
+        // Months and days begin with few digits. Passports, cards and visas begin with five letters; a second one
+        // is free, but few are used.
         (Field::Birth | Field::Expiry, 2, b'0' | b'1')
-        | (Field::Birth | Field::Expiry, 4, b'0'..=b'3') => 1.0,
+        | (Field::Birth | Field::Expiry, 4, b'0'..=b'3')
+        | (Field::Code, 0, b'P' | b'V' | b'I' | b'A' | b'C')
+        | (Field::Code, 1, b'<' | b'D') => 1.0,
         (Field::Birth | Field::Expiry, _, b'<') => 0.05,
-        (Field::Birth | Field::Expiry, 2 | 4, _) => 0.02,
-        // Passports, cards and visas begin with these; a second letter is free, but few are used.
-        (Field::Code, 0, b'P' | b'V' | b'I' | b'A' | b'C') | (Field::Code, 1, b'<' | b'D') => 1.0,
-        (Field::Code, 0, _) => 0.02,
-        (Field::Code, _, _) => 0.3,
+        (Field::Birth | Field::Expiry, 2 | 4, _) | (Field::Code, 0, _) => 0.02,
         (Field::Sex, _, b'X') => 0.1,
-        (Field::Sex, _, b'<') => 0.3,
+        (Field::Code, _, _) | (Field::Sex, _, b'<') => 0.3,
         _ => 1.0,
     }
 }
