@@ -1,7 +1,8 @@
-//! How well the readers read, on the samples at hand: `cargo xtask score [--ours] [KIND …]`.
+//! How well the readers read, on the samples at hand: `cargo xtask score [--ours] [--show] [KIND …]`.
 //!
 //! One module a kind of document. Each runs over its samples, ours and peers in the same run, and
-//! gives tables by kind of trouble; with `--ours` the peers are left out. Times are processor time on one thread. A kind without samples
+//! gives tables by kind of trouble; with `--ours` the peers are left out, and with `--show` a kind that
+//! can shows what it did not read as it should. Times are processor time on one thread. A kind without samples
 //! is skipped with a line that says so. This reports; the tests hold the figures as floors.
 #![expect(clippy::print_stdout, reason = "the tables are what this is for")]
 
@@ -33,6 +34,9 @@ const KINDS: [(&str, &str, Run); 7] = [
     ("printed", "", printed::run),
 ];
 
+/// What may stand before the kinds.
+const OPTIONS: [&str; 2] = [peers::LEFT_OUT, mrz::SHOW];
+
 /// `BONAFIDE_SAMPLES`, or the folder beside the checkout.
 fn samples() -> PathBuf {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
@@ -41,7 +45,9 @@ fn samples() -> PathBuf {
 
 fn main() -> Result<()> {
     let words = std::env::args().skip(1);
-    let asked: Vec<String> = words.filter(|word| word != peers::LEFT_OUT).collect();
+    let asked: Vec<String> = words
+        .filter(|word| !OPTIONS.contains(&word.as_str()))
+        .collect();
     if let Some(unknown) = asked
         .iter()
         .find(|kind| KINDS.iter().all(|(name, ..)| name != kind))

@@ -20,6 +20,9 @@ pub(super) struct Chain {
     pub(super) places: Vec<usize>,
     /// How much likelier the chain is than that nothing is written there.
     pub(super) score: f32,
+    /// Before its first and behind its last character: the lesser of the odds that the next two
+    /// places hold characters too.
+    pub(super) beyond: [f32; 2],
 }
 
 impl Chain {
@@ -199,7 +202,42 @@ impl<'a> Walk<'a> {
             places.push(place);
         }
         places.reverse();
-        Chain { places, score }
+        let beyond = [self.beyond(&places, false), self.beyond(&places, true)];
+        Chain {
+            places,
+            score,
+            beyond,
+        }
+    }
+
+    /// How far it seems that two more characters follow, at the spacing of the last ones.
+    fn beyond(&self, places: &[usize], forwards: bool) -> f32 {
+        let step = |places: &[usize]| {
+            let ends = places.first().zip(places.last());
+            let apart = ends.map_or(0, |(&from, &to)| to - from);
+            apart as f32 / (places.len().max(2) - 1) as f32
+        };
+        let near = 6.min(places.len());
+        let (end, step) = if forwards {
+            let last = &places[places.len() - near..];
+            (last.last(), step(last))
+        } else {
+            (places.first(), -step(&places[..near]))
+        };
+        let end = end.map_or(0.0, |&end| end as f32);
+        let odds = |count: f32| {
+            let place = end + count * step;
+            let around = [place.floor(), place.ceil()];
+            let each = around.map(|place| {
+                if place < 0.0 {
+                    -CAP
+                } else {
+                    self.at(place as usize)
+                }
+            });
+            each[0].max(each[1])
+        };
+        odds(1.0).min(odds(2.0))
     }
 }
 

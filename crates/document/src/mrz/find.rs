@@ -26,9 +26,22 @@ pub(super) struct Band {
     pub(super) height: f64,
     /// How much it is like a line of a zone; the more, the better.
     pub(super) worth: f64,
+    /// How much it is like type, 0 to 1: letters change along it, strokes and edges do not.
+    likeness: f64,
 }
 
 impl Band {
+    /// From one place to another, so high.
+    pub(super) fn new(start: Point, end: Point, height: f64) -> Self {
+        Self {
+            start,
+            end,
+            height,
+            worth: 0.0,
+            likeness: 1.0,
+        }
+    }
+
     pub(super) fn length(&self) -> f64 {
         self.start.distance(self.end)
     }
@@ -127,7 +140,7 @@ fn rank(bands: &mut [Band]) {
         } else {
             0.6
         };
-        band.worth = band.length() * fitting * (1.0 + paired);
+        band.worth = band.length() * fitting * (1.0 + paired) * band.likeness;
     }
     bands.sort_by(|a, b| b.worth.total_cmp(&a.worth));
 }
@@ -179,12 +192,11 @@ impl Piece {
         let length = (12.0 * largest.max(0.0)).sqrt();
         let turn = 0.5 * (2.0 * xy).atan2(xx - yy);
         let (dx, dy) = (turn.cos() * length / 2.0, turn.sin() * length / 2.0);
-        Band {
-            start: Point::new(x - dx, y - dy),
-            end: Point::new(x + dx, y + dy),
-            height: n / length.max(1.0),
-            worth: 0.0,
-        }
+        Band::new(
+            Point::new(x - dx, y - dy),
+            Point::new(x + dx, y + dy),
+            n / length.max(1.0),
+        )
     }
 }
 
@@ -225,9 +237,46 @@ fn at_size(luma: &Luma) -> Vec<Band> {
         // The smearing added about half a character on each side.
         .map(|band| Band {
             height: (band.height - 1.5).max(2.0),
+            likeness: likeness(luma, &band),
             ..band
         })
         .collect()
+}
+
+/// How much the levels change along a band against how much darker it is than what is beside it.
+fn likeness(luma: &Luma, band: &Band) -> f64 {
+    const REACH: usize = 6;
+    let length = band.length();
+    let (ux, uy) = (
+        (band.end.x - band.start.x) / length,
+        (band.end.y - band.start.y) / length,
+    );
+    let along = |aside: f64| -> Vec<f32> {
+        let place = |t: usize| {
+            let t = t as f64;
+            (
+                (band.start.x + t * ux - aside * uy) as f32,
+                (band.start.y + t * uy + aside * ux) as f32,
+            )
+        };
+        let level = |(x, y): (f32, f32)| luma.sample(x, y);
+        (0..length as usize).map(place).map(level).collect()
+    };
+    let mean = |levels: &[f32]| levels.iter().sum::<f32>() / levels.len().max(1) as f32;
+    let (mut inside, mut change) = (0.0, 0.0);
+    for aside in [-0.22, 0.0, 0.22] {
+        let levels = along(aside * band.height);
+        inside += mean(&levels) / 3.0;
+        let off = |(at, &level): (usize, &f32)| {
+            let (from, to) = (at.saturating_sub(REACH), (at + REACH + 1).min(levels.len()));
+            (level - mean(&levels[from..to])).abs()
+        };
+        let sum: f32 = levels.iter().enumerate().map(off).sum();
+        change += sum / levels.len().max(1) as f32 / 3.0;
+    }
+    let beside = [-1.1, 1.1].map(|aside| mean(&along(aside * band.height)));
+    let depth = (f32::midpoint(beside[0], beside[1]) - inside).max(4.0);
+    f64::from(change / depth / 0.35).clamp(0.3, 1.0)
 }
 
 /// Joins pieces that lie in line.

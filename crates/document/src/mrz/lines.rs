@@ -9,8 +9,12 @@ use super::track::Track;
 
 /// Pixels between two characters in the piece that is looked at, roughly.
 pub(super) const PITCH: f64 = 12.0;
+/// Height of capitals against that, as a rule.
+const CAPITAL: f64 = 0.85;
 /// Half the height of the piece in characters: three lines and room for their bend.
 const REACH: f64 = 6.5;
+/// A line that begins or ends so near to the piece's edge goes on beyond it.
+const EDGE: f64 = 2.5 * PITCH;
 /// Lines are followed in steps of this many pixels.
 const STRIDE: usize = 6;
 /// The piece is at most this wide, in pixels.
@@ -49,6 +53,21 @@ impl Piece {
         let length = band.length();
         // The height tells more than the length: a band may be a part of a line.
         let pitch = (band.height * 1.05).clamp(length / 50.0, length / 16.0);
+        Self::of_pitch(picture, band, pitch)
+    }
+
+    /// The piece at the size that its lines turned out to have; `None` where it is about right.
+    pub(super) fn resized(&self, picture: &Luma, band: &Band, lines: &Lines) -> Option<Self> {
+        let off = lines.capital / (CAPITAL * PITCH);
+        if (0.8..1.3).contains(&off) {
+            return None;
+        }
+        Self::of_pitch(picture, band, self.scale * PITCH * off)
+    }
+
+    /// The same where a character's width is known.
+    fn of_pitch(picture: &Luma, band: &Band, pitch: f64) -> Option<Self> {
+        let length = band.length();
         let scale = (pitch / PITCH).max(length * 1.3 / MOST_WIDTH);
         let margin = (0.12 * length).max(7.0 * pitch);
         let (ux, uy) = (
@@ -213,9 +232,15 @@ impl Piece {
                 && (track.to - track.from) > 0.3 * (own.to - own.from)
         });
         tracks.sort_by(|a, b| a.at(x).total_cmp(&b.at(x)));
+        let tracks = alike(tracks);
         let which = tracks
             .iter()
-            .position(|track| (track.at(x) - own.at(x)).abs() < 0.5)?;
+            .enumerate()
+            .min_by(|a, b| {
+                let off = |track: &Track| (track.at(x) - own.at(x)).abs();
+                off(a.1).total_cmp(&off(b.1))
+            })
+            .map(|(which, _)| which)?;
         let capital = self.capital(&tracks, &own);
         let growth = growth(&tracks, &own);
         let long = tracks
@@ -239,21 +264,25 @@ impl Piece {
         })
     }
 
-    /// The band made longer where its line goes on to the edge of the piece; `None` if it does not.
-    pub(super) fn beyond(&self, lines: &Lines) -> Option<Band> {
+    /// Whether the band's own line goes on to the edge of the piece.
+    pub(super) fn cuts_off(&self, lines: &Lines) -> bool {
+        let own = lines.tracks.get(lines.own);
+        own.is_some_and(|own| own.from < EDGE || self.ends_outside(own))
+    }
+
+    fn ends_outside(&self, track: &Track) -> bool {
+        track.to > self.width as f64 - EDGE
+    }
+
+    /// A longer piece where the band's line or one beside it goes on to the edge of this one;
+    /// `None` if none does.
+    pub(super) fn beyond(&self, picture: &Luma, lines: &Lines) -> Option<Self> {
         let own = lines.tracks.get(lines.own)?;
-        let touches = |track: &&Track| {
-            let near = (track.at(own.to) - own.at(own.to)).abs() < 3.0 * PITCH;
-            (
-                near,
-                track.from < 2.5 * PITCH,
-                track.to > self.width as f64 - 2.5 * PITCH,
-            )
-        };
+        let near = |track: &&Track| (track.at(own.to) - own.at(own.to)).abs() < 3.0 * PITCH;
         let (mut left, mut right) = (false, false);
-        for (near, from, to) in lines.tracks.iter().map(|track| touches(&track)) {
-            left |= near && from;
-            right |= near && to;
+        for track in lines.tracks.iter().filter(near) {
+            left |= track.from < EDGE;
+            right |= self.ends_outside(track);
         }
         if !left && !right {
             return None;
@@ -265,12 +294,12 @@ impl Piece {
             own.from
         };
         let to = if right { own.to + 0.5 * length } else { own.to };
-        Some(Band {
-            start: self.place(from, own.at(from)),
-            end: self.place(to, own.at(to)),
-            height: lines.capital * self.scale,
-            worth: 0.0,
-        })
+        let band = Band::new(
+            self.place(from, own.at(from)),
+            self.place(to, own.at(to)),
+            lines.capital * self.scale,
+        );
+        Self::of_pitch(picture, &band, self.scale * PITCH)
     }
 
     /// Mean ink at each distance from a line, from `-reach` to `reach`.
@@ -310,13 +339,7 @@ impl Piece {
             for part in 0..parts {
                 let share =
                     |i: i32| track.from + (track.to - track.from) * f64::from(i) / f64::from(parts);
-                let piece = Track {
-                    from: share(part),
-                    to: share(part + 1),
-                    ..track.clone()
-                };
-                // The curve belongs to the whole line.
-                let columns = (piece.from as usize..piece.to as usize).step_by(3);
+                let columns = (share(part) as usize..share(part + 1) as usize).step_by(3);
                 let mut profile = vec![0.0_f64; 27];
                 for x in columns.filter(|&x| x < self.width) {
                     for (down, sum) in profile.iter_mut().enumerate() {
@@ -372,6 +395,22 @@ fn extent(profile: &[f64]) -> Option<f64> {
     let up = edge(&|steps| middle.checked_sub(steps))?;
     let down = edge(&|steps| Some(middle + steps).filter(|&at| at < profile.len()))?;
     Some(up + down)
+}
+
+/// Lines of one zone bend alike: the others are laid along the one that is followed best.
+fn alike(tracks: Vec<Track>) -> Vec<Track> {
+    let length = |track: &Track| track.to - track.from;
+    let longest = tracks.iter().map(length).fold(0.0, f64::max);
+    let best = tracks
+        .iter()
+        .filter(|track| length(track) > 0.85 * longest)
+        .min_by(|a, b| a.unevenness().total_cmp(&b.unevenness()))
+        .cloned();
+    let Some(best) = best else { return tracks };
+    tracks
+        .into_iter()
+        .map(|track| track.like(&best).unwrap_or(track))
+        .collect()
 }
 
 /// How much the distance between the outermost long lines grows towards their right end.

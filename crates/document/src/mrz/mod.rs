@@ -22,6 +22,7 @@ mod names;
 pub mod net;
 mod parse;
 mod read;
+mod seen;
 mod state;
 mod strip;
 mod track;

@@ -4,19 +4,16 @@
 //! band are cut out and shown to the net, both ways up; where chains of 30, 36 or 44 characters lie
 //! in two or three lines one below the other, there is a zone. A zone that reads badly is cut out
 //! again in several ways, and what the net sees in all of them is averaged.
-#![expect(
-    clippy::indexing_slicing,
-    reason = "indices follow from the lengths of what they index"
-)]
 
 use imaging::{Picture, Point, Quad};
 
-use super::chain::{Chain, cells, chains};
+use super::chain::cells;
 use super::decode::{Decoded, decode, format_of};
 use super::find::{Band, bands};
 use super::format::{Field, Format};
 use super::lines::{Lines, Piece};
-use super::net::{self, CLASSES, Emissions, Net};
+use super::net::{self, CLASSES, Net};
+use super::seen::{LEAST_ODDS, Seen, go_on, seen_cells, shear, zone};
 use super::strip::{Cut, Strip};
 use super::track::Track;
 
@@ -68,8 +65,6 @@ impl std::fmt::Debug for MrzReading {
     }
 }
 
-/// A chain must be this much likelier than nothing, per character.
-const LEAST_ODDS: f32 = 0.8;
 /// A zone is told when its characters are this sure on average.
 const SURE_MEAN: f32 = 0.93;
 /// Or this sure, and two check digits hold: of other type one digit in ten does by chance.
@@ -83,8 +78,10 @@ const LEAST_GLANCE: f32 = 0.1;
 /// When the characters are less sure than this on average, so may be where they stand: then no
 /// field is sure.
 const DOUBTFUL: f32 = 0.9;
-/// Characters a zone's line may have.
-const COUNTS: [usize; 3] = [30, 36, 44];
+/// Of characters that the net is less sure of than this no zone is made by looking again.
+const HOPELESS: f32 = 0.42;
+/// Nor is a line of a zone seen as badly as this.
+const LEAST_CERTAINTY: f32 = 0.4;
 
 /// Reads the machine readable zone of a picture; `None` where there is none, or none that can be
 /// read.
@@ -149,33 +146,68 @@ impl Found {
     }
 }
 
-/// What the net saw of one track.
-struct Seen {
-    track: usize,
-    strip: Strip,
-    emissions: Emissions,
-    /// For each of [`COUNTS`], the best chain.
-    chains: [Option<Chain>; 3],
-}
-
-/// Tells how far the reading of the band's lines is a zone.
+/// Reads the zone that a band is a line of, if it is.
 fn look(net: &Net, picture: &Picture, band: &Band, options: &Options) -> Option<Found> {
     let mut piece = Piece::around(picture.luma(), band)?;
     let mut lines = piece.lines()?;
-    if let Some(longer) = piece.beyond(&lines)
-        && let Some(wider) = Piece::around(picture.luma(), &longer)
-        && let Some(more) = wider.lines()
+    // A band tells the size of its type only roughly.
+    if let Some(other) = piece.resized(picture.luma(), band, &lines)
+        && let Some(again) = other.lines()
     {
-        (piece, lines) = (wider, more);
+        (piece, lines) = (other, again);
     }
-    let own = lines.tracks.get(lines.own)?;
-    let mut cut = Cut::default();
-    let strip = piece.strip(picture.luma(), &lines, own, &cut);
+    let longer = || {
+        let wider = piece.beyond(picture.luma(), &lines)?;
+        let lines = wider.lines()?;
+        Some((wider, lines))
+    };
+    // A line that goes on beyond the piece is not whole; where only one beside it does, it mostly is
+    // something else that goes on.
+    if piece.cuts_off(&lines)
+        && let Some((piece, lines)) = longer()
+    {
+        return look_at(net, picture, &piece, &lines, options).ok();
+    }
+    match look_at(net, picture, &piece, &lines, options) {
+        Ok(found) if !found.is_doubtful => Some(found),
+        Err(Nothing::Type) => None,
+        seen => {
+            let again = longer()
+                .and_then(|(piece, lines)| look_at(net, picture, &piece, &lines, options).ok());
+            match (seen, again) {
+                (Ok(one), Some(other)) if one.decoded.worth() > other.decoded.worth() => Some(one),
+                (seen, None) => seen.ok(),
+                (_, again) => again,
+            }
+        }
+    }
+}
+
+/// What there is where there is no zone.
+enum Nothing {
+    /// Not even type.
+    Type,
+    /// Type, but no zone that can be read.
+    Zone,
+}
+
+/// Tells how far the reading of a piece's lines is a zone.
+fn look_at(
+    net: &Net,
+    picture: &Picture,
+    piece: &Piece,
+    lines: &Lines,
+    options: &Options,
+) -> Result<Found, Nothing> {
+    let own = lines.tracks.get(lines.own).ok_or(Nothing::Type)?;
     // A glance at the middle tells most bands from type, and mostly which way up it is.
-    let (upright, turned) = (glance(net, &strip), glance(net, &strip.half_turned()));
+    let middle = piece.middle(picture.luma(), lines, own, GLANCE);
+    let (upright, turned) = (glance(net, &middle), glance(net, &middle.half_turned()));
     if upright.max(turned) < LEAST_GLANCE {
-        return None;
+        return Err(Nothing::Type);
     }
+    let mut cut = Cut::default();
+    let strip = piece.strip(picture.luma(), lines, own, &cut);
     let as_it_is = || Seen::new(net, lines.own, strip.clone());
     let other_way = || Seen::new(net, lines.own, strip.half_turned());
     let (is_turned, mut first) = if upright > 1.5 * turned {
@@ -187,106 +219,165 @@ fn look(net: &Net, picture: &Picture, band: &Band, options: &Options) -> Option<
         let is_turned = turned.certainty() > upright.certainty();
         (is_turned, if is_turned { turned } else { upright })
     };
-    if first.best() < LEAST_ODDS {
-        return None;
+    if first.best() < LEAST_ODDS || first.certainty() < LEAST_CERTAINTY {
+        return Err(Nothing::Type);
     }
+    let looked = Looked {
+        net,
+        picture,
+        piece,
+        lines,
+        is_turned,
+    };
     // The net reads best at its own pitch.
-    let stretch = net::PITCH / first.pitch()?;
+    let stretch = net::PITCH / first.pitch().ok_or(Nothing::Type)?;
     if (stretch - 1.0).abs() > 0.07 {
         cut.wide = stretch.clamp(0.6, 1.7);
-        first = Seen::cut(net, picture, &piece, &lines, lines.own, &cut, is_turned)?;
+        first = looked.cut(lines.own, &cut).ok_or(Nothing::Type)?;
     }
-    let mut all = Vec::new();
-    for track in 0..lines.tracks.len() {
-        if track == lines.own {
-            continue;
-        }
-        all.extend(Seen::cut(
-            net, picture, &piece, &lines, track, &cut, is_turned,
-        ));
+    looked.read(first, cut, options).ok_or(Nothing::Zone)
+}
+
+/// A piece of the picture whose own line is type.
+struct Looked<'a> {
+    net: &'a Net,
+    picture: &'a Picture,
+    piece: &'a Piece,
+    lines: &'a Lines,
+    is_turned: bool,
+}
+
+impl Looked<'_> {
+    /// The strip of a track, the right way up.
+    fn strip(&self, track: usize, cut: &Cut) -> Option<Strip> {
+        let track = self.lines.tracks.get(track)?;
+        let strip = self
+            .piece
+            .strip(self.picture.luma(), self.lines, track, cut);
+        Some(if self.is_turned {
+            strip.half_turned()
+        } else {
+            strip
+        })
     }
-    all.push(first);
-    all.sort_by_key(|seen| seen.track);
-    if is_turned {
-        all.reverse();
+
+    fn cut(&self, track: usize, cut: &Cut) -> Option<Seen> {
+        Some(Seen::new(self.net, track, self.strip(track, cut)?))
     }
-    let (from, count, kind) = zone(&all)?;
-    let mut zone: Vec<Seen> = all.into_iter().skip(from).take(count).collect();
-    let shear = shear(&zone, &lines, kind);
-    if shear.abs() > 0.05 {
-        let again = Cut { shear, ..cut };
-        let anew: Option<Vec<Seen>> = zone
-            .iter()
-            .map(|seen| Seen::cut(net, picture, &piece, &lines, seen.track, &again, is_turned))
-            .collect();
-        let score = |zone: &[Seen]| zone.iter().map(|seen| seen.score(kind)).sum::<f32>();
-        if let Some(anew) = anew
-            && score(&anew) > score(&zone)
-        {
-            zone = anew;
-            cut = again;
-        }
-    }
-    let cells = seen_cells(&zone, kind)?;
-    let format = format_of(&cells)?;
-    let mut decoded = decode(format, &cells)?;
-    // Cut out again, a little higher, lower, larger and smaller: the columns stay where they are.
-    let again = [(1.0, -1.6), (1.0, 1.6), (0.86, 0.0), (1.16, 0.0)];
-    let mut sums = cells;
-    for (tall, down) in again.into_iter().take(options.attempts) {
-        if decoded.unsure.is_empty() && decoded.holding.0 == decoded.holding.1 {
-            break;
-        }
-        let again = Cut {
-            tall: cut.tall * tall,
-            wide: cut.wide * tall,
-            down,
-            ..cut
-        };
-        for (seen, sums) in zone.iter().zip(&mut sums) {
-            let track = lines.tracks.get(seen.track)?;
-            let strip = piece.strip(picture.luma(), &lines, track, &again);
-            let strip = if is_turned {
-                strip.half_turned()
-            } else {
-                strip
-            };
-            let emissions = net.read(&net::prepare(&strip.levels));
-            let chain = seen.chains.get(kind)?.as_ref()?;
-            for (sum, cell) in sums.iter_mut().zip(self::cells(&emissions, chain)) {
-                for (sum, chance) in sum.iter_mut().zip(cell) {
-                    *sum += chance;
-                }
+
+    /// Reads the zone that the piece's own line, already seen, belongs to.
+    fn read(&self, first: Seen, mut cut: Cut, options: &Options) -> Option<Found> {
+        let all = self.with_neighbours(first, &cut);
+        let (from, count, kind) = zone(&all)?;
+        let mut zone: Vec<Seen> = all.into_iter().skip(from).take(count).collect();
+        let shear = shear(&zone, self.lines, kind);
+        if shear.abs() > 0.05 {
+            let again = Cut { shear, ..cut };
+            let anew: Option<Vec<Seen>> = zone
+                .iter()
+                .map(|seen| self.cut(seen.track, &again))
+                .collect();
+            let score = |zone: &[Seen]| zone.iter().map(|seen| seen.score(kind)).sum::<f32>();
+            if let Some(anew) = anew
+                && score(&anew) > score(&zone)
+            {
+                zone = anew;
+                cut = again;
             }
         }
-        let whole = |cell: &[f32; CLASSES]| {
-            let whole = cell.iter().sum::<f32>().max(1e-6);
-            cell.map(|chance| chance / whole)
-        };
-        let mean: Vec<Vec<[f32; CLASSES]>> = sums
-            .iter()
-            .map(|line| line.iter().map(whole).collect())
-            .collect();
-        decoded = decode(format_of(&mean)?, &mean)?;
+        let decoded = self.decoded(&zone, kind, cut, options)?;
+        let (mean, digits) = (decoded.mean(), decoded.holding.0);
+        if mean <= SURE_MEAN && (mean <= LEAST_MEAN || digits < 2) {
+            return None;
+        }
+        let quad = corners(self.piece, self.lines, &zone, kind, self.is_turned)?;
+        let is_doubtful =
+            mean < DOUBTFUL || !zone.iter().all(|seen| seen.is_bounded(kind)) || go_on(&zone, kind);
+        Some(Found {
+            decoded,
+            is_doubtful,
+            quad,
+        })
     }
-    let mean = decoded.mean();
-    let digits = decoded.holding.0;
-    let told = mean > SURE_MEAN || (mean > LEAST_MEAN && digits >= 2);
-    if !told {
-        return None;
+
+    /// The lines around the piece's own, in reading order: as far as they may be lines of one zone.
+    fn with_neighbours(&self, first: Seen, cut: &Cut) -> Vec<Seen> {
+        let own = self.lines.own;
+        let mut all = vec![first];
+        for backwards in [true, false] {
+            // A zone has three lines at most.
+            for away in 1..=2 {
+                let track = if backwards {
+                    own.checked_sub(away)
+                } else {
+                    Some(own + away)
+                };
+                let last = if backwards { all.first() } else { all.last() };
+                let next = track.and_then(|track| self.cut(track, cut));
+                let (Some(last), Some(next)) = (last, next) else {
+                    break;
+                };
+                if !last.may_be_beside(&next) {
+                    break;
+                }
+                all.insert(if backwards { 0 } else { all.len() }, next);
+            }
+        }
+        if self.is_turned {
+            all.reverse();
+        }
+        all
     }
-    let quad = corners(&piece, &lines, &zone, kind, is_turned)?;
-    let is_doubtful = mean < DOUBTFUL || !zone.iter().all(|seen| seen.is_bounded(kind));
-    Some(Found {
-        decoded,
-        is_doubtful,
-        quad,
-    })
+
+    /// The zone's text. What reads badly is cut out again, a little higher, lower, larger and
+    /// smaller; the columns stay where they are.
+    fn decoded(&self, zone: &[Seen], kind: usize, cut: Cut, options: &Options) -> Option<Decoded> {
+        let mut sums = seen_cells(zone, kind)?;
+        let mut decoded = decode(format_of(&sums)?, &sums)?;
+        let again = [(1.0, -1.6), (1.0, 1.6), (0.86, 0.0), (1.16, 0.0)];
+        for (count, (tall, down)) in again.into_iter().take(options.attempts).enumerate() {
+            if decoded.mean() < HOPELESS || decoded.is_clear {
+                break;
+            }
+            let again = Cut {
+                tall: cut.tall * tall,
+                wide: cut.wide * tall,
+                down,
+                ..cut
+            };
+            for (seen, sums) in zone.iter().zip(&mut sums) {
+                let strip = self.strip(seen.track, &again)?;
+                let emissions = self.net.read(&net::prepare(&strip.levels));
+                let chain = seen.chains.get(kind)?.as_ref()?;
+                for (sum, cell) in sums.iter_mut().zip(cells(&emissions, chain)) {
+                    for (sum, chance) in sum.iter_mut().zip(cell) {
+                        *sum += chance;
+                    }
+                }
+            }
+            let whole = |cell: &[f32; CLASSES]| {
+                let whole = cell.iter().sum::<f32>().max(1e-6);
+                cell.map(|chance| chance / whole)
+            };
+            let mean: Vec<Vec<[f32; CLASSES]>> = sums
+                .iter()
+                .map(|line| line.iter().map(whole).collect())
+                .collect();
+            let before = std::mem::replace(&mut decoded, decode(format_of(&mean)?, &mean)?);
+            // What two more looks did not change, further ones will not.
+            let holds = decoded.holding.0 == decoded.holding.1;
+            if count > 0 && holds && decoded.unsure.is_empty() && before.lines() == decoded.lines()
+            {
+                break;
+            }
+        }
+        Some(decoded)
+    }
 }
 
 /// How sure the net is of characters in the middle of a strip, on average over its columns.
 fn glance(net: &Net, strip: &Strip) -> f32 {
-    let emissions = net.read(&net::prepare(&strip.middle(GLANCE)));
+    let emissions = net.read(&net::prepare(&strip.levels));
     let sure = |column: &[f32]| {
         let best = column
             .iter()
@@ -297,148 +388,6 @@ fn glance(net: &Net, strip: &Strip) -> f32 {
         if best > none { best.exp() } else { 0.0 }
     };
     emissions.columns().map(sure).sum::<f32>() / emissions.len().max(1) as f32
-}
-
-impl Seen {
-    fn new(net: &Net, track: usize, strip: Strip) -> Self {
-        let emissions = net.read(&net::prepare(&strip.levels));
-        let chains = chains(&emissions, COUNTS);
-        Self {
-            track,
-            strip,
-            emissions,
-            chains,
-        }
-    }
-
-    fn cut(
-        net: &Net,
-        picture: &Picture,
-        piece: &Piece,
-        lines: &Lines,
-        track: usize,
-        cut: &Cut,
-        is_turned: bool,
-    ) -> Option<Self> {
-        let strip = piece.strip(picture.luma(), lines, lines.tracks.get(track)?, cut);
-        let strip = if is_turned {
-            strip.half_turned()
-        } else {
-            strip
-        };
-        Some(Self::new(net, track, strip))
-    }
-
-    fn score(&self, kind: usize) -> f32 {
-        let chain = self.chains.get(kind).and_then(Option::as_ref);
-        chain.map_or(f32::MIN / 8.0, |chain| chain.score)
-    }
-
-    /// The score per character of the best chain.
-    fn best(&self) -> f32 {
-        let each = COUNTS
-            .iter()
-            .enumerate()
-            .map(|(kind, &n)| self.score(kind) / n as f32);
-        each.fold(f32::MIN, f32::max)
-    }
-
-    /// The place in [`COUNTS`] of the best chain.
-    fn kind(&self) -> Option<usize> {
-        let kinds = (0..COUNTS.len()).filter(|&kind| self.chains[kind].is_some());
-        kinds.max_by(|&a, &b| self.score(a).total_cmp(&self.score(b)))
-    }
-
-    fn pitch(&self) -> Option<f64> {
-        self.chains.get(self.kind()?)?.as_ref().map(Chain::pitch)
-    }
-
-    /// Whether the strip goes on beyond both ends of the chain, with nothing there: otherwise the
-    /// line may be longer than it seems.
-    fn is_bounded(&self, kind: usize) -> bool {
-        let Some(chain) = self.chains.get(kind).and_then(Option::as_ref) else {
-            return false;
-        };
-        let (Some(&from), Some(&to)) = (chain.places.first(), chain.places.last()) else {
-            return false;
-        };
-        from >= 6 && to + 7 < self.emissions.len() * 2
-    }
-
-    /// How sure the net is on average which characters it sees. Upside down it sees some too, but
-    /// is less sure which.
-    fn certainty(&self) -> f32 {
-        let chain = self.kind().and_then(|kind| self.chains[kind].as_ref());
-        let Some(chain) = chain else { return 0.0 };
-        let cells = cells(&self.emissions, chain);
-        let sure = |cell: &[f32; CLASSES]| cell.iter().take(net::NONE).copied().fold(0.0, f32::max);
-        cells.iter().map(sure).sum::<f32>() / cells.len().max(1) as f32
-    }
-
-    /// Where a chain's characters are along the piece.
-    fn places(&self, kind: usize) -> Vec<f64> {
-        let chain = self.chains.get(kind).and_then(Option::as_ref);
-        let at = |half: usize| {
-            let pixel = Emissions::place(half as f64 / 2.0);
-            let last = self.strip.places.len().saturating_sub(1);
-            let low = (pixel.max(0.0) as usize).min(last);
-            let (a, b) = (
-                self.strip.places.get(low),
-                self.strip.places.get((low + 1).min(last)),
-            );
-            let (a, b) = (a.copied().unwrap_or(0.0), b.copied().unwrap_or(0.0));
-            a + (b - a) * (pixel - low as f64)
-        };
-        chain.map_or(Vec::new(), |chain| {
-            chain.places.iter().map(|&half| at(half)).collect()
-        })
-    }
-}
-
-/// Which of the lines, in reading order, are a zone: the first, how many, and the place of their
-/// length in [`COUNTS`].
-fn zone(all: &[Seen]) -> Option<(usize, usize, usize)> {
-    let mut best: Option<(f32, (usize, usize, usize))> = None;
-    for (kind, (&count, lines)) in COUNTS.iter().zip([3, 2, 2]).enumerate() {
-        for from in 0..(all.len() + 1).saturating_sub(lines) {
-            let group = &all[from..from + lines];
-            let least = group
-                .iter()
-                .map(|seen| seen.score(kind))
-                .fold(f32::MAX, f32::min);
-            let sum: f32 = group.iter().map(|seen| seen.score(kind)).sum();
-            if least > 0.55 * LEAST_ODDS * count as f32 && best.is_none_or(|(top, _)| sum > top) {
-                best = Some((sum, (from, lines, kind)));
-            }
-        }
-    }
-    best.map(|(_, zone)| zone)
-}
-
-/// By how much the columns of the zone lean: their characters stand one below the other.
-fn shear(zone: &[Seen], lines: &Lines, kind: usize) -> f64 {
-    let (Some(first), Some(last)) = (zone.first(), zone.last()) else {
-        return 0.0;
-    };
-    let track = |seen: &Seen| lines.tracks.get(seen.track);
-    let (Some(upper), Some(lower)) = (track(first), track(last)) else {
-        return 0.0;
-    };
-    let leans: Vec<f64> = first
-        .places(kind)
-        .into_iter()
-        .zip(last.places(kind))
-        .map(|(a, b)| (b - a) / (lower.at(b) - upper.at(a)))
-        .filter(|lean| lean.is_finite())
-        .collect();
-    let mean = leans.iter().sum::<f64>() / leans.len().max(1) as f64;
-    if mean.abs() < 0.45 { mean } else { 0.0 }
-}
-
-fn seen_cells(zone: &[Seen], kind: usize) -> Option<Vec<Vec<[f32; CLASSES]>>> {
-    zone.iter()
-        .map(|seen| Some(cells(&seen.emissions, seen.chains.get(kind)?.as_ref()?)))
-        .collect()
 }
 
 /// The corners of a zone in the picture.

@@ -12,14 +12,43 @@ const CAPITAL: f64 = 14.0;
 impl Piece {
     /// Cuts out the strip of a line: [`net::HEIGHT`] rows of grey levels, and where its pixels lie.
     pub(super) fn strip(&self, picture: &Luma, lines: &Lines, track: &Track, cut: &Cut) -> Strip {
+        self.part(picture, lines, track, cut, lines.span)
+    }
+
+    /// About `width` pixels of the strip from the middle of the line.
+    pub(super) fn middle(
+        &self,
+        picture: &Luma,
+        lines: &Lines,
+        track: &Track,
+        width: usize,
+    ) -> Strip {
+        let middle = f64::midpoint(lines.span.0, lines.span.1);
+        let half = width as f64 / 2.0 * lines.capital / CAPITAL;
+        let part = (
+            lines.span.0.max(middle - half),
+            lines.span.1.min(middle + half),
+        );
+        self.part(picture, lines, track, &Cut::default(), part)
+    }
+
+    /// The strip from one place along the line to another.
+    fn part(
+        &self,
+        picture: &Luma,
+        lines: &Lines,
+        track: &Track,
+        cut: &Cut,
+        part: (f64, f64),
+    ) -> Strip {
         let (from, to) = lines.span;
         let capital = lines.capital * cut.tall;
         let (middle, half) = (f64::midpoint(from, to), ((to - from) / 2.0).max(1.0));
         let grown = |x: f64| 1.0 + lines.growth * ((x - middle) / half).clamp(-1.0, 1.0);
         // Places along the line, a strip's pixel apart.
         let mut places = Vec::new();
-        let mut x = lines.span.0;
-        while x < lines.span.1 && places.len() < net::MOST_WIDTH {
+        let mut x = part.0;
+        while x < part.1 && places.len() < net::MOST_WIDTH {
             places.push(x);
             x += (capital * grown(x) / CAPITAL / cut.wide).max(0.05);
         }
@@ -86,19 +115,6 @@ pub(super) struct Strip {
 }
 
 impl Strip {
-    /// The grey levels of the middle `width` pixels; all of them where there are fewer.
-    pub(super) fn middle(&self, width: usize) -> Vec<f32> {
-        let whole = self.places.len();
-        if whole <= width {
-            return self.levels.clone();
-        }
-        let from = (whole - width) / 2;
-        let rows = self.levels.chunks_exact(whole);
-        rows.flat_map(|row| row.iter().skip(from).take(width))
-            .copied()
-            .collect()
-    }
-
     /// The strip upside down.
     pub(super) fn half_turned(&self) -> Self {
         Self {

@@ -4,17 +4,24 @@
 
 use super::lines::PITCH;
 
+/// Type that lies so many pixels off a line belongs to something else.
+const FAR: f64 = 2.5;
+
 /// The middle of a line of type in a piece: a curve, and how far it goes.
 #[derive(Debug, Clone)]
 pub(super) struct Track {
-    /// Coefficients of the height over the place along the line, from its middle, as shares of
-    /// half its length.
-    pub(super) curve: [f64; 4],
+    /// Coefficients of the height over the place along the line, from the middle of `over`, as
+    /// shares of half its length.
+    curve: [f64; 4],
+    /// From where to where the curve bends.
+    over: (f64, f64),
     /// First and last pixel with type.
     pub(super) from: f64,
     pub(super) to: f64,
     /// How dark it is on average.
     pub(super) strength: f64,
+    /// Where type was seen: along the line, and how high.
+    seen: Vec<(f64, f64)>,
 }
 
 impl Track {
@@ -33,9 +40,11 @@ impl Track {
             .collect();
         let mut track = Self {
             curve: [0.0; 4],
+            over: (from, to),
             from,
             to,
             strength: strong,
+            seen: within.iter().map(|place| (place.0, place.1)).collect(),
         };
         let mut weights: Vec<f64> = vec![1.0; within.len()];
         for _ in 0..3 {
@@ -53,10 +62,50 @@ impl Track {
         Some(track)
     }
 
+    /// How far off the curve type was seen, on average; what is far off counts as [`FAR`].
+    pub(super) fn unevenness(&self) -> f64 {
+        let off = |&(x, y): &(f64, f64)| (y - self.at(x)).abs().min(FAR);
+        self.seen.iter().map(off).sum::<f64>() / self.seen.len().max(1) as f64
+    }
+
+    /// The line through the same type that bends as `other` does, which lies above or below it;
+    /// `None` where the type does not lie so.
+    pub(super) fn like(&self, other: &Self) -> Option<Self> {
+        let apart: Vec<(f64, f64)> = self
+            .seen
+            .iter()
+            .map(|&(x, y)| (other.unit(x), y - other.at(x)))
+            .collect();
+        let mut levels: Vec<f64> = apart.iter().map(|place| place.1).collect();
+        levels.sort_by(f64::total_cmp);
+        let (mut level, mut slope) = (levels.get(levels.len() / 2).copied()?, 0.0);
+        for _ in 0..6 {
+            let (mut n, mut u, mut y, mut uu, mut uy) = (1e-9, 0.0, 0.0, 1e-6, 0.0);
+            for place in &apart {
+                let off = place.1 - level - slope * place.0;
+                let weight = 1.0 / (1.0 + off * off);
+                n += weight;
+                u += weight * place.0;
+                y += weight * place.1;
+                uu += weight * place.0 * place.0;
+                uy += weight * place.0 * place.1;
+            }
+            slope = (n * uy - u * y) / (n * uu - u * u).max(1e-9);
+            level = (y - slope * u) / n;
+        }
+        let [a, b, c, d] = other.curve;
+        let like = Self {
+            curve: [a + level, b + slope, c, d],
+            over: other.over,
+            ..self.clone()
+        };
+        (like.unevenness() < FAR / 2.0).then_some(like)
+    }
+
     /// The place as a share of half the length from the middle.
     fn unit(&self, x: f64) -> f64 {
-        let half = ((self.to - self.from) / 2.0).max(1.0);
-        (x - f64::midpoint(self.from, self.to)) / half
+        let (from, to) = self.over;
+        (x - f64::midpoint(from, to)) / ((to - from) / 2.0).max(1.0)
     }
 
     /// The height of the line's middle at a place; beyond its ends it goes on straight.

@@ -7,7 +7,9 @@ use std::path::{Path, PathBuf};
 
 use document::mrz::{MrzReading, Options, read};
 use imaging::{Limits, Luma, Picture};
+use jiff::civil::date;
 use proptest::prelude::*;
+use specimen::{Difficulty, Scene, Travel, photograph};
 
 /// The folder of samples, or `None` (with a line that says so) on a machine that has none.
 fn samples() -> Option<PathBuf> {
@@ -102,8 +104,8 @@ fn public_specimens() {
     assert!(exact >= SPECIMENS, "{exact}");
 }
 
-const PHONE: u32 = 90;
-const SPECIMENS: u32 = 22;
+const PHONE: u32 = 92;
+const SPECIMENS: u32 = 26;
 
 #[test]
 fn where_there_is_no_zone_nothing_is_read() {
@@ -123,6 +125,43 @@ fn where_there_is_no_zone_nothing_is_read() {
         }
     }
 }
+
+/// Passports and cards in letters that the net never learned from: most are read, and whatever is told with all
+/// check digits right is right, or marked.
+#[test]
+fn a_wrong_field_of_a_drawn_page_is_marked() {
+    let mut exact = 0;
+    for seed in 0..DRAWN {
+        let on = date(2026, 6, 1);
+        let travel = if seed % 2 == 0 {
+            Travel::passport(seed, on)
+        } else {
+            Travel::identity_card(seed, on)
+        };
+        let difficulty = [Difficulty::Good, Difficulty::Fair, Difficulty::Hard][seed as usize % 3];
+        let photo = photograph(&travel.back().unwrap(), &Scene::from_seed(seed, difficulty));
+        let picture = imaging::decode(&photo.unwrap().jpeg, &Limits::default()).unwrap();
+        let want = travel.lines();
+        let Some(read) = read(&picture, &Options::default()) else {
+            continue;
+        };
+        exact += u64::from(read.lines == want);
+        if read.digits.0 == read.digits.1 {
+            let told = &read.lines;
+            assert_eq!(
+                unmarked(&read, &want),
+                0,
+                "{seed}: {told:?} for {want:?}, unsure {:?}",
+                read.unsure
+            );
+        }
+    }
+    println!("{exact} of {DRAWN} drawn pages exact");
+    assert!(exact >= DRAWN_EXACT, "{exact}");
+}
+
+const DRAWN: u64 = 30;
+const DRAWN_EXACT: u64 = 20;
 
 /// Stripes, squares and noise in any size: what the finder takes for lines.
 fn pattern(width: u32, height: u32, step: u32, seed: u32) -> Picture {

@@ -77,6 +77,14 @@ pub(super) fn settle(
         && changed
             .iter()
             .any(|&i| raw.get(i).is_some_and(|glyph| glyph.confidence > SHAKEN));
+    if let Some(text) = text.as_ref().filter(|_| changed.len() > 1) {
+        // Two changes make almost any digit hold: that proves neither.
+        for &i in &changed {
+            if let (Some(new), Some(raw)) = (settled.get_mut(i), raw.get(i)) {
+                *new = either(text[i], raw.character, terms[i].sure);
+            }
+        }
+    }
     for (i, &(line, column)) in places.iter().enumerate() {
         let (Some(new), Some(raw)) = (settled.get(i), raw.get(i)) else {
             continue;
@@ -105,6 +113,16 @@ pub(super) fn settle(
             *own = glyph;
         }
     }
+}
+
+/// One character or another: so much for a change that is not proved.
+fn either(class: usize, seen: u8, sure: f32) -> Chances {
+    let mut chances = [0.0; NONE];
+    if let Some(seen) = ALPHABET.iter().position(|&own| own == seen) {
+        chances[seen] = 0.45 * sure;
+    }
+    chances[class] = 0.5 * sure;
+    chances
 }
 
 /// A cell's part in the sum.
