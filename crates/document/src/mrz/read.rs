@@ -293,6 +293,10 @@ impl Looked<'_> {
         let quad = corners(self.piece, self.lines, &zone, kind, self.is_turned)?;
         let is_doubtful =
             mean < DOUBTFUL || !zone.iter().all(|seen| seen.is_bounded(kind)) || go_on(&zone, kind);
+        // Small print is as sure to the net as type of a zone that is hardly to be seen.
+        if is_doubtful && !decoded.is_likely {
+            return None;
+        }
         Some(Found {
             decoded,
             is_doubtful,

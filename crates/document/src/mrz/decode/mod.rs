@@ -42,6 +42,9 @@ pub(super) struct Decoded {
     pub(super) holding: (usize, usize),
     /// Every digit holds and no character leaves a doubt.
     pub(super) is_clear: bool,
+    /// It begins as a zone can, and its names are parted or filled up as names are: other print that looks like a
+    /// zone does neither.
+    pub(super) is_likely: bool,
 }
 
 /// One character and the probability that it is right.
@@ -175,30 +178,36 @@ pub(super) fn decode(format: Format, lines: &[Vec<[f32; CLASSES]>]) -> Option<De
         holding.0 += usize::from(super::format::check_digit(text) == Some(said));
     }
     let doubted = unsure(format, &cells, &covered, (BEYOND_DOUBT, BEYOND_ALONE));
-    let unsure = if is_possible(format, &cells) {
+    let is_possible = is_possible(format, &cells);
+    let unsure = if is_possible {
         unsure(format, &cells, &covered, (SURE, SURE_ALONE))
     } else {
         format.fields().iter().map(|&(field, _)| field).collect()
     };
     let is_clear = doubted.is_empty() && holding.0 == holding.1;
+    let is_likely = is_possible && text(format, &cells, Field::Names).contains("<<");
     Some(Decoded {
         format,
         cells,
         unsure,
         holding,
         is_clear,
+        is_likely,
     })
+}
+
+/// A field's characters.
+fn text(format: Format, cells: &[Vec<Glyph>], field: Field) -> String {
+    let span = format.span(field);
+    let line = span.and_then(|span| cells.get(span.line)?.get(span.columns()));
+    let line = line.into_iter().flatten();
+    line.map(|glyph| char::from(glyph.character)).collect()
 }
 
 /// Whether a zone can begin like this: else it is a part of another, or none. A zone whose line is cut off by the
 /// picture's edge looks like a shorter one.
 fn is_possible(format: Format, cells: &[Vec<Glyph>]) -> bool {
-    let text = |field: Field| -> String {
-        let span = format.span(field);
-        let line = span.and_then(|span| cells.get(span.line)?.get(span.columns()));
-        let line = line.into_iter().flatten();
-        line.map(|glyph| char::from(glyph.character)).collect()
-    };
+    let text = |field| text(format, cells, field);
     let unknown = |code: &str| State::of(code).kind == StateKind::Unknown;
     let (issuer, nation) = (text(Field::Issuer), text(Field::Nationality));
     text(Field::Code).starts_with(['P', 'V', 'I', 'A', 'C'])
