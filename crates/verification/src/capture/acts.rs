@@ -86,7 +86,8 @@ impl Verification {
     /// The browser tells what happened in it. Some of it moves the verification: 1100 opens it, 1190 and
     /// 1101 start the capture, 1945 asks for biometrics again.
     ///
-    /// The log takes what comes late, also after the end: pages report their last events when they are left.
+    /// The log takes what comes late, also after the end: pages report their last events when they are left. What
+    /// is told again, the same code at the same moment, is taken once.
     ///
     /// # Errors
     /// A code that is not the browser's: then none of the events is taken.
@@ -102,6 +103,9 @@ impl Verification {
         }
         let mut step = self.unmoved();
         for event in events {
+            if !step.next.capture.note(event.code, event.at) {
+                continue;
+            }
             step.log_from(event, now);
             let was = step.next.stage.name();
             step.next.follow(event.code, now);

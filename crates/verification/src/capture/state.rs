@@ -1,6 +1,6 @@
 //! What the hosted capture has come to: part of the verification, sealed with it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 
 use jiff::Timestamp;
@@ -11,10 +11,14 @@ use crate::account;
 use crate::personal::Personal;
 use crate::request::{DocumentType, EvidenceSlot};
 use crate::service::Service;
+use crate::status::StatusCode;
 use crate::verdict::Outcome;
 
 /// How often the person may try again after an automatic decline, where the request allows it.
 pub const MOST_RETRIES: u8 = 2;
+
+/// So many events are remembered: more than a page tells at a time.
+const MOST_TOLD: usize = 48;
 
 /// That a person agreed to a text: what it said, and when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -97,6 +101,8 @@ pub struct CaptureState {
     pub is_late: bool,
     /// The language that the person chose, a BCP 47 tag.
     pub language: Option<String>,
+    /// The last events that the browser told with a time, by which one that is told again is known.
+    pub told: VecDeque<(StatusCode, Timestamp)>,
 }
 
 impl CaptureState {
@@ -108,5 +114,19 @@ impl CaptureState {
             id_opens_link: settings.token_is_transaction_id,
             ..Self::default()
         }
+    }
+
+    /// Notes an event of the browser; false if it was told before. A page that is left while it tells its events
+    /// tells them once more, since it cannot know what arrived.
+    pub(crate) fn note(&mut self, code: StatusCode, at: Option<Timestamp>) -> bool {
+        let Some(at) = at else { return true };
+        if self.told.contains(&(code, at)) {
+            return false;
+        }
+        if self.told.len() >= MOST_TOLD {
+            self.told.pop_front();
+        }
+        self.told.push_back((code, at));
+        true
     }
 }

@@ -444,3 +444,34 @@ fn what_was_abandoned_is_processed_late_and_the_person_sees_the_timeout() {
     assert!(!walk.codes.contains(&StatusCode::ENDED));
     grammar::check(&walk.codes).unwrap();
 }
+
+#[test]
+fn what_a_page_tells_again_is_taken_once() {
+    let event = |code, second| Raised {
+        code,
+        at: Some(at(second)),
+        detail: None,
+        browser: browser(),
+    };
+    let first = [
+        event(StatusCode::LINK_OPENED, 1),
+        event(StatusCode::START_TAPPED, 2),
+    ];
+    let opened = opened(request(false)).next;
+    let told = opened.raise(&first, at(3)).unwrap();
+    let logged = |step: &Step<Verification>| {
+        let entries = step.effects.iter();
+        entries
+            .filter(|effect| matches!(effect, Effect::Log(_)))
+            .count()
+    };
+    assert_eq!(logged(&told), 2);
+    let again = told.next.raise(&first, at(4)).unwrap();
+    assert_eq!(logged(&again), 0);
+    // At another moment it is another event.
+    let later = again
+        .next
+        .raise(&[event(StatusCode::LINK_OPENED, 4)], at(4))
+        .unwrap();
+    assert_eq!(logged(&later), 1);
+}
