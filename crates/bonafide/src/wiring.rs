@@ -126,7 +126,11 @@ impl Office {
         let ports = Ports {
             store: Arc::new(sqlite.clone()),
             vault: Arc::new(vault.clone()),
-            examiner: Arc::new(Readers::new(settings.parallel_examinations).with_text(engine)),
+            examiner: Arc::new(
+                Readers::new(settings.parallel_examinations)
+                    .with_text(engine)
+                    .with_print_time(settings.print_time),
+            ),
             presenter: Arc::new(Bodies),
             guard: Arc::new(guard.clone()),
             messenger: Arc::new(outward.messenger(networks)?),

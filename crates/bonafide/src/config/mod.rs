@@ -76,6 +76,7 @@ struct RawExamination {
     parallel: u32,
     text: TextEngine,
     text_languages: Vec<String>,
+    print_seconds: u32,
 }
 
 /// Whether printed text is read.
@@ -127,6 +128,8 @@ pub(crate) struct Settings {
     pub(crate) text: TextEngine,
     /// Empty: what is installed.
     pub(crate) text_languages: Vec<String>,
+    /// How long the print of one document may take. Zero: it is not read.
+    pub(crate) print_time: Duration,
     pub(crate) log_level: String,
     pub(crate) log_format: LogFormat,
     outward: Outward,
@@ -204,6 +207,7 @@ impl Settings {
             },
             text: raw.examination.text,
             text_languages: raw.examination.text_languages,
+            print_time: Duration::from_secs(raw.examination.print_seconds.into()),
             log_level: log_filter(&raw.log.level)
                 .with_context(|| located("log.level"))
                 .map(|_| raw.log.level)?,

@@ -61,7 +61,7 @@ impl Wanted {
                     .any(|kind| *kind != DocumentType::DrivingLicense),
             back_required: asked.backside_proof_required,
             print: Print {
-                unwanted: capture.is_some() && !tells,
+                unwanted: print_time.is_zero() || (capture.is_some() && !tells),
                 told: tells,
                 issue_date: asked.issue_date.is_asked() || asked.fetch_enhanced_data,
                 within: print_time,

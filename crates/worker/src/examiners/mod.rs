@@ -75,7 +75,7 @@ impl Readers {
     }
 
     /// The same readers that read for so long at what is printed on one document; what is not read by then is not
-    /// compared. 4 seconds unless said otherwise.
+    /// compared. 4 seconds unless said otherwise; with none at all print is not read.
     #[must_use]
     pub fn with_print_time(self, print_time: Duration) -> Self {
         Self { print_time, ..self }
