@@ -22,7 +22,17 @@ const LOCK: &str = "serving.lock";
 /// Held by a server as long as it runs. The system takes it back when the process ends, however it ends.
 #[derive(Debug)]
 pub struct Serving {
-    _lock: File,
+    lock: File,
+}
+
+impl Drop for Serving {
+    /// A child process that is just being started has the file too, until it becomes another program: closing
+    /// ours would not be enough.
+    fn drop(&mut self) {
+        if let Err(error) = self.lock.unlock() {
+            tracing::debug!(%error, "the folder was not unlocked; the end of the process does it");
+        }
+    }
 }
 
 impl Serving {
@@ -47,12 +57,12 @@ impl Serving {
             // A file system without locks: leases run out by their time.
             Err(TryLockError::Error(error)) => {
                 tracing::warn!(%error, "the folder cannot be locked; what a crash left is done later");
-                return Ok((Self { _lock: lock }, 0));
+                return Ok((Self { lock }, 0));
             }
         };
         // From here on others may serve as well, and know that they are not alone.
         lock.lock_shared().map_err(crate::fault::io)?;
-        Ok((Self { _lock: lock }, released))
+        Ok((Self { lock }, released))
     }
 }
 
