@@ -15,4 +15,5 @@ mod printed;
 #[cfg(test)]
 mod quality;
 #[cfg(test)]
+mod words;
 mod zone;

@@ -58,16 +58,8 @@ fn phone_photographs() {
             .entry(entry["cls"].as_str().unwrap().to_owned())
             .or_default();
         *class += u32::from(read.as_ref().is_some_and(|read| read.lines == want));
-        // All check digits right and a wrong field that looks sure: never.
-        if let Some(read) = read
-            && read.digits.0 == read.digits.1
-        {
-            assert_eq!(
-                unmarked(&read, &want),
-                0,
-                "{file}: {:?} for {want:?}",
-                read.lines
-            );
+        if let Some(read) = &read {
+            is_right_or_marked(read, &want, file);
         }
     }
     println!("{exact:?}");
@@ -89,15 +81,8 @@ fn public_specimens() {
             Some(read) => exact += u32::from(read.lines == want),
             None => {}
         }
-        if let Some(read) = read
-            && read.digits.0 == read.digits.1
-        {
-            assert_eq!(
-                unmarked(&read, &want),
-                0,
-                "{file}: {:?} for {want:?}",
-                read.lines
-            );
+        if let Some(read) = &read {
+            is_right_or_marked(read, &want, &file);
         }
     }
     println!("{exact} specimens exact");
@@ -167,15 +152,7 @@ fn a_wrong_field_of_a_drawn_page_is_marked() {
             continue;
         };
         exact += u64::from(read.lines == want);
-        if read.digits.0 == read.digits.1 {
-            let told = &read.lines;
-            assert_eq!(
-                unmarked(&read, &want),
-                0,
-                "{seed}: {told:?} for {want:?}, unsure {:?}",
-                read.unsure
-            );
-        }
+        is_right_or_marked(&read, &want, &format!("page {seed}"));
     }
     println!("{exact} of {DRAWN} drawn pages exact");
     assert!(exact >= DRAWN_EXACT, "{exact}");
@@ -195,6 +172,20 @@ fn pattern(width: u32, height: u32, step: u32, seed: u32) -> Picture {
     };
     let data = (0..width * height).map(pixel).collect();
     Picture::from_luma(Luma::new(width, height, data).unwrap())
+}
+
+/// All check digits right and a wrong field that looks sure: never.
+#[track_caller]
+fn is_right_or_marked(read: &MrzReading, want: &[String], what: &str) {
+    if read.digits.0 == read.digits.1 {
+        let told = &read.lines;
+        assert_eq!(
+            unmarked(read, want),
+            0,
+            "{what}: {told:?} for {want:?}, unsure {:?}",
+            read.unsure
+        );
+    }
 }
 
 fn is_of_its_form(read: &MrzReading) {

@@ -3,6 +3,8 @@
 use document::paper::{Kind, Paper, Word};
 use proptest::prelude::*;
 
+use crate::words::anywhere;
+
 /// A page written down: each line at its place, ten units high; `@120` begins further to the right.
 fn page(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
@@ -166,22 +168,7 @@ fn any_word() -> impl Strategy<Value = Word> {
         Just("62704".to_owned()),
         Just("IL".to_owned()),
     ];
-    let side = prop_oneof![
-        -50.0..900.0_f64,
-        Just(f64::NAN),
-        Just(f64::INFINITY),
-        Just(1e300)
-    ];
-    (
-        text,
-        0.0..1.0_f64,
-        [side.clone(), side.clone(), side.clone(), side],
-    )
-        .prop_map(|(text, confidence, area)| Word {
-            text,
-            confidence,
-            area,
-        })
+    anywhere(text)
 }
 
 proptest! {

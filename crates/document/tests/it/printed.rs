@@ -7,6 +7,8 @@ use document::printed::{
 use jiff::civil::{Date, date};
 use proptest::prelude::*;
 
+use crate::words::anywhere;
+
 /// A side written down: `x y height text`, each letter 0.55 of the height wide, as the engine boxes it.
 fn side(lines: &str) -> Vec<Word> {
     sure(lines, 0.95)
@@ -382,22 +384,7 @@ fn any_word() -> impl Strategy<Value = Word> {
         ])
         .prop_map(str::to_owned),
     ];
-    let side = prop_oneof![
-        -50.0..900.0_f64,
-        Just(f64::NAN),
-        Just(f64::INFINITY),
-        Just(1e300)
-    ];
-    (
-        text,
-        0.0..1.0_f64,
-        [side.clone(), side.clone(), side.clone(), side],
-    )
-        .prop_map(|(text, confidence, area)| Word {
-            text,
-            confidence,
-            area,
-        })
+    anywhere(text)
 }
 
 proptest! {

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use ocr::{Engine, Settings, Unavailable};
 use proofing::ports::{Examiner, Picture};
 use testkit::builders::{off_site, reference, request};
 use verification::names::PersonName;
@@ -19,16 +18,7 @@ use verification::verdict::Verdict;
 use verification::{Personal, Request, Service};
 use worker::examiners::Readers;
 
-fn engine() -> Option<Engine> {
-    match Engine::open(&Settings::default()) {
-        Ok(engine) => Some(engine),
-        Err(why @ (Unavailable::NoLibrary { .. } | Unavailable::NoLanguages)) => {
-            println!("skipped: {why}");
-            None
-        }
-        Err(error) => panic!("{error}"),
-    }
-}
+use crate::engine::engine;
 
 fn bill(name: &str) -> Option<Vec<u8>> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");

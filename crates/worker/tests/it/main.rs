@@ -11,6 +11,7 @@
 
 mod addresses;
 mod delivery;
+mod engine;
 mod guard;
 mod isolation;
 mod jobs;

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
-use ocr::{Engine, Settings, Unavailable};
+use ocr::Engine;
 use proofing::ports::{Examiner, Picture};
 use specimen::{Card, Difficulty, Licence, Scene, Specimen, Travel, photograph};
 use testkit::builders::{BACK, FRONT, account_id, reference, request, verification_id};
@@ -26,6 +26,8 @@ use verification::{NewIds, Origin, Personal, Request, TransactionId, Verificatio
 use wire::capture::{Encoding, render};
 use worker::examiners::Readers;
 
+use crate::engine::engine;
+
 /// The day that documents are invented for.
 const ON: Date = date(2026, 6, 1);
 
@@ -34,17 +36,6 @@ const SEED: u64 = 61_002;
 
 fn now() -> Timestamp {
     "2026-06-01T12:00:00Z".parse().unwrap()
-}
-
-fn engine() -> Option<Engine> {
-    match Engine::open(&Settings::default()) {
-        Ok(engine) => Some(engine),
-        Err(why @ (Unavailable::NoLibrary { .. } | Unavailable::NoLanguages)) => {
-            println!("skipped: {why}");
-            None
-        }
-        Err(error) => panic!("{error}"),
-    }
 }
 
 fn picture(slot: EvidenceSlot, card: &Card, seed: u64) -> Picture {
