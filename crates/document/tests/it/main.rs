@@ -14,6 +14,6 @@ mod pdf417;
 mod printed;
 #[cfg(test)]
 mod quality;
-#[cfg(test)]
 mod words;
+#[cfg(test)]
 mod zone;
