@@ -6,12 +6,10 @@
 //! of most pictures are no zone.
 #![expect(clippy::indexing_slicing, reason = "loops over planes of known size")]
 
-use imaging::{Luma, Point, resize};
+use imaging::{Luma, Point};
 
-/// The picture is first shrunk to this many pixels on its longer side.
-const SIDE: u32 = 1_200;
-/// Sizes of the picture, as divisors: characters are 5 to 9 pixels apart in one of them.
-const SIZES: [f64; 7] = [1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0];
+use super::sizes::Sizes;
+
 /// How many bands are given at most.
 const MOST: usize = 24;
 
@@ -70,26 +68,13 @@ impl Band {
 }
 
 /// The bands of a picture, the likeliest first.
-pub(super) fn bands(luma: &Luma) -> Vec<Band> {
-    let longest = f64::from(luma.width().max(luma.height()));
-    let mut factor = (longest / f64::from(SIDE)).max(1.0);
-    let mut source = shrunk(luma, factor);
+pub(super) fn bands(sizes: &Sizes<'_>) -> Vec<Band> {
     let mut all: Vec<Band> = Vec::new();
-    let first = factor;
-    for size in SIZES {
-        if longest / (first * size) < 120.0 {
-            break;
-        }
-        // Halving what was halved is cheaper than beginning anew, and as good.
-        if size > 1.0 {
-            let step = first * size / factor;
-            source = shrunk(&source, step);
-            factor = first * size;
-        }
-        all.extend(at_size(&source).into_iter().map(|band| Band {
-            start: scaled(band.start, factor),
-            end: scaled(band.end, factor),
-            height: band.height * factor,
+    for size in sizes.small() {
+        all.extend(at_size(&size.luma).into_iter().map(|band| Band {
+            start: size.outside(band.start),
+            end: size.outside(band.end),
+            height: band.height * size.factor,
             ..band
         }));
     }
@@ -108,15 +93,6 @@ pub(super) fn bands(luma: &Luma) -> Vec<Band> {
         }
     }
     kept
-}
-
-fn scaled(p: Point, factor: f64) -> Point {
-    Point::new((p.x + 0.5) * factor - 0.5, (p.y + 0.5) * factor - 0.5)
-}
-
-fn shrunk(luma: &Luma, factor: f64) -> Luma {
-    let shrink = |length: u32| (f64::from(length) / factor).round() as u32;
-    resize(luma, shrink(luma.width()), shrink(luma.height()))
 }
 
 /// Bands that have a parallel neighbour of like length a line's distance away come first.
@@ -451,13 +427,13 @@ pub(super) fn smeared(levels: &[u8], width: usize, height: usize, reach: usize) 
             *sum += u32::from(value);
         }
     }
-    // A division by multiplication: exact enough for levels.
+    // A division by multiplication: exact enough for levels, and within 32 bits for any count.
     let share = (1 << 24) / (count * count);
     let mut out = Vec::with_capacity(width * height);
     for y in 0..height {
         out.extend(
             sums.iter()
-                .map(|&sum| ((u64::from(sum) * u64::from(share)) >> 24) as u8),
+                .map(|&sum| ((sum * share) >> 24) as u8),
         );
         let (enters, leaves) = (row_of(y + reach + 1), row_of(y.saturating_sub(reach)));
         for ((sum, &enters), &leaves) in sums.iter_mut().zip(enters).zip(leaves) {

@@ -2,9 +2,10 @@
 //! it bends. How dark it is decides; nothing is read here.
 #![expect(clippy::indexing_slicing, reason = "loops over planes of known size")]
 
-use imaging::{Luma, Point, Quad, warp};
+use imaging::{Point, Quad, trace};
 
 use super::find::{Band, smeared};
+use super::sizes::{Size, Sizes};
 use super::track::Track;
 
 /// Pixels between two characters in the piece that is looked at, roughly.
@@ -47,26 +48,43 @@ pub(super) struct Lines {
     pub(super) span: (f64, f64),
 }
 
+impl Lines {
+    /// Whether the band's own line is long enough for one of a zone, and has another a line's distance away that is
+    /// not far shorter or longer. Of zones that could be read all were, with room to spare.
+    pub(super) fn may_be_of_a_zone(&self) -> bool {
+        let Some(own) = self.tracks.get(self.own) else {
+            return false;
+        };
+        let (length, middle) = (own.to - own.from, f64::midpoint(own.from, own.to));
+        length > 16.0 * self.capital
+            && self.tracks.iter().any(|track| {
+                let away = (track.at(middle) - own.at(middle)).abs() / self.capital;
+                let share = (track.to - track.from) / length;
+                (1.4..3.9).contains(&away) && (0.33..3.0).contains(&share)
+            })
+    }
+}
+
 impl Piece {
     /// Cuts out the surroundings of a band; `None` when it has no size.
-    pub(super) fn around(picture: &Luma, band: &Band) -> Option<Self> {
+    pub(super) fn around(sizes: &Sizes<'_>, band: &Band) -> Option<Self> {
         let length = band.length();
         // The height tells more than the length: a band may be a part of a line.
         let pitch = (band.height * 1.05).clamp(length / 50.0, length / 16.0);
-        Self::of_pitch(picture, band, pitch)
+        Self::of_pitch(sizes, band, pitch)
     }
 
     /// The piece at the size that its lines turned out to have; `None` where it is about right.
-    pub(super) fn resized(&self, picture: &Luma, band: &Band, lines: &Lines) -> Option<Self> {
+    pub(super) fn resized(&self, sizes: &Sizes<'_>, band: &Band, lines: &Lines) -> Option<Self> {
         let off = lines.capital / (CAPITAL * PITCH);
         if (0.8..1.3).contains(&off) {
             return None;
         }
-        Self::of_pitch(picture, band, self.scale * PITCH * off)
+        Self::of_pitch(sizes, band, self.scale * PITCH * off)
     }
 
     /// The same where a character's width is known.
-    fn of_pitch(picture: &Luma, band: &Band, pitch: f64) -> Option<Self> {
+    fn of_pitch(sizes: &Sizes<'_>, band: &Band, pitch: f64) -> Option<Self> {
         let length = band.length();
         let scale = (pitch / PITCH).max(length * 1.3 / MOST_WIDTH);
         let margin = (0.12 * length).max(7.0 * pitch);
@@ -91,11 +109,10 @@ impl Piece {
         if !(width.is_finite() && height.is_finite()) || width < 40.0 || height < 40.0 {
             return None;
         }
-        let luma = warp(picture, &quad, width as u32, height as u32)?;
         let (width, height) = (width as usize, height as usize);
-        let near = smeared(luma.data(), width, height, 9);
-        let dark: Vec<f32> = luma
-            .data()
+        let levels = levels(sizes.at(scale)?, &quad, width, height);
+        let near = smeared(&levels, width, height, 9);
+        let dark: Vec<f32> = levels
             .iter()
             .zip(&near)
             .map(|(&level, &near)| f32::from(near.saturating_sub(level)))
@@ -276,7 +293,7 @@ impl Piece {
 
     /// A longer piece where the band's line or one beside it goes on to the edge of this one;
     /// `None` if none does.
-    pub(super) fn beyond(&self, picture: &Luma, lines: &Lines) -> Option<Self> {
+    pub(super) fn beyond(&self, sizes: &Sizes<'_>, lines: &Lines) -> Option<Self> {
         let own = lines.tracks.get(lines.own)?;
         let near = |track: &&Track| (track.at(own.to) - own.at(own.to)).abs() < 3.0 * PITCH;
         let (mut left, mut right) = (false, false);
@@ -299,7 +316,7 @@ impl Piece {
             self.place(to, own.at(to)),
             lines.capital * self.scale,
         );
-        Self::of_pitch(picture, &band, self.scale * PITCH)
+        Self::of_pitch(sizes, &band, self.scale * PITCH)
     }
 
     /// Mean ink at each distance from a line, from `-reach` to `reach`.
@@ -367,6 +384,26 @@ impl Piece {
     pub(super) fn beside(&self, track: &Track, x: f64, down: f64) -> Point {
         self.place(x, track.at(x) + down)
     }
+}
+
+/// The grey levels of a rectangle that lies anyhow in a picture, a sample for each pixel.
+fn levels(size: &Size<'_>, quad: &Quad, width: usize, height: usize) -> Vec<u8> {
+    let [from, to, _, below] = quad.0.map(|corner| size.within(corner));
+    let mut greys = vec![0_u16; width];
+    let mut levels = Vec::with_capacity(width * height);
+    for y in 0..height {
+        let v = (y as f64 + 0.5) / height as f64;
+        let (across, down) = (v * (below.x - from.x), v * (below.y - from.y));
+        let start = Point::new(from.x + across, from.y + down);
+        let end = Point::new(to.x + across, to.y + down);
+        trace(
+            &size.luma,
+            |x| start.towards(end, (x + 0.5) / width as f64),
+            &mut greys,
+        );
+        levels.extend(greys.iter().map(|&grey| ((grey + 128) >> 8) as u8));
+    }
+    levels
 }
 
 /// Width at half the height of a profile whose middle is inside; `None` when it is flat.

@@ -10,8 +10,11 @@ use super::lines::Lines;
 use super::net::{self, CLASSES, Emissions, Net};
 use super::strip::Strip;
 
-/// A chain must be this much likelier than nothing, per character.
-pub(super) const LEAST_ODDS: f32 = 0.8;
+/// The best chain of the line that is seen first must be this much likelier than nothing, per character: no zone
+/// that could be read had less than 2.6.
+pub(super) const LEAST_ODDS: f32 = 2.0;
+/// So likely must the chain of a line beside it be.
+const LEAST_BESIDE: f32 = 1.5;
 /// The lines of a zone begin and end below one another, give or take so many characters.
 const RAGGED: f64 = 3.0;
 /// The odds of a character beyond an end, as a logarithm, from which on it counts.
@@ -80,10 +83,7 @@ impl Seen {
     /// is less sure which.
     pub(super) fn certainty(&self) -> f32 {
         let chain = self.kind().and_then(|kind| self.chains[kind].as_ref());
-        let Some(chain) = chain else { return 0.0 };
-        let cells = cells(&self.emissions, chain);
-        let sure = |cell: &[f32; CLASSES]| cell.iter().take(net::NONE).copied().fold(0.0, f32::max);
-        cells.iter().map(sure).sum::<f32>() / cells.len().max(1) as f32
+        chain.map_or(0.0, |chain| certainty(&self.emissions, chain))
     }
 
     /// Whether both may be lines of one zone of some form.
@@ -94,7 +94,7 @@ impl Seen {
     /// Whether both may be lines of one zone: there are characters, and they stand one below the
     /// other.
     pub(super) fn is_beside(&self, next: &Self, kind: usize) -> bool {
-        let least = 0.55 * LEAST_ODDS * COUNTS[kind] as f32;
+        let least = LEAST_BESIDE * COUNTS[kind] as f32;
         if self.score(kind).min(next.score(kind)) <= least {
             return false;
         }
@@ -125,6 +125,13 @@ impl Seen {
             chain.places.iter().map(|&half| at(half)).collect()
         })
     }
+}
+
+/// How sure the net is on average which characters those of a chain are.
+pub(super) fn certainty(emissions: &Emissions, chain: &Chain) -> f32 {
+    let cells = cells(emissions, chain);
+    let sure = |cell: &[f32; CLASSES]| cell.iter().take(net::NONE).copied().fold(0.0, f32::max);
+    cells.iter().map(sure).sum::<f32>() / cells.len().max(1) as f32
 }
 
 /// Which of the lines, in reading order, are a zone: the first, how many, and the place of their

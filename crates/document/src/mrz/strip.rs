@@ -1,41 +1,48 @@
 //! Cutting a line out of the picture as the strip that the net reads.
 
-use imaging::Luma;
+use imaging::Point;
 
+use super::glance;
 use super::lines::{Lines, Piece};
 use super::net;
+use super::sizes::Sizes;
 use super::track::Track;
 
 /// Capitals in a strip are this tall, in pixels.
 const CAPITAL: f64 = 14.0;
+/// A strip is cut from the smallest copy of the picture that has so many pixels for each of its own: where so many
+/// samples are taken, it reads as well as from the picture itself.
+const FINER: f64 = 3.0;
+/// The same for a glance.
+const COARSER: f64 = 1.4;
 
 impl Piece {
     /// Cuts out the strip of a line: [`net::HEIGHT`] rows of grey levels, and where its pixels lie.
-    pub(super) fn strip(&self, picture: &Luma, lines: &Lines, track: &Track, cut: &Cut) -> Strip {
-        self.part(picture, lines, track, cut, lines.span)
-    }
-
-    /// About `width` pixels of the strip from the middle of the line.
-    pub(super) fn middle(
+    pub(super) fn strip(
         &self,
-        picture: &Luma,
+        sizes: &Sizes<'_>,
         lines: &Lines,
         track: &Track,
-        width: usize,
+        cut: &Cut,
     ) -> Strip {
+        self.part((sizes, FINER), lines, track, cut, lines.span)
+    }
+
+    /// As much of the strip from the middle of the line as a glance takes.
+    pub(super) fn middle(&self, sizes: &Sizes<'_>, lines: &Lines, track: &Track) -> Strip {
         let middle = f64::midpoint(lines.span.0, lines.span.1);
-        let half = width as f64 / 2.0 * lines.capital / CAPITAL;
+        let half = glance::WIDTH as f64 / 2.0 * lines.capital / CAPITAL;
         let part = (
             lines.span.0.max(middle - half),
             lines.span.1.min(middle + half),
         );
-        self.part(picture, lines, track, &Cut::default(), part)
+        self.part((sizes, COARSER), lines, track, &Cut::default(), part)
     }
 
     /// The strip from one place along the line to another.
     fn part(
         &self,
-        picture: &Luma,
+        (sizes, finer): (&Sizes<'_>, f64),
         lines: &Lines,
         track: &Track,
         cut: &Cut,
@@ -55,27 +62,44 @@ impl Piece {
         let width = places.len() / net::STEP * net::STEP;
         places.truncate(width);
         let mut levels = vec![0.0_f32; net::HEIGHT * width];
-        // As many samples a pixel as it covers pixels of the picture.
         let step = capital * self.scale / CAPITAL;
-        let samples = (step * 1.1).ceil().clamp(1.0, 3.0) as usize;
+        let Some(size) = sizes.at(step / finer) else {
+            return Strip { levels, places };
+        };
+        // As many samples a pixel as it covers pixels of the copy.
+        let samples = (step / size.factor * 1.1).ceil().clamp(1.0, 3.0) as usize;
         let offset = |i: usize| (i as f64 + 0.5) / samples as f64 - 0.5;
+        let share = 1.0 / (samples * samples) as f32;
+        // A piece lies in the picture as a rectangle does: its places are sums of steps along its sides.
+        let place = |x: f64, y: f64| size.within(self.place(x, y));
+        let origin = place(0.0, 0.0);
+        let apart = |p: Point| (p.x - origin.x, p.y - origin.y);
+        let (along, below) = (apart(place(1.0, 0.0)), apart(place(0.0, 1.0)));
+        let top = (1.0 - net::HEIGHT as f64) / 2.0 - cut.down;
         for (column, &x) in places.iter().enumerate() {
             let unit = capital * grown(x) / CAPITAL;
             let y = track.at(x);
-            for row in 0..net::HEIGHT {
-                let down = row as f64 - (net::HEIGHT as f64 - 1.0) / 2.0 - cut.down;
+            let (dx, dy) = (
+                ((along.0 * cut.shear + below.0) * unit) as f32,
+                ((along.1 * cut.shear + below.1) * unit) as f32,
+            );
+            let into = levels.iter_mut().skip(column).step_by(width.max(1));
+            let starts: [(f32, f32); 3] = std::array::from_fn(|j| {
+                let across = x + offset(j) * unit / cut.wide;
+                (
+                    (origin.x + along.0 * across + below.0 * y) as f32,
+                    (origin.y + along.1 * across + below.1 * y) as f32,
+                )
+            });
+            for (row, level) in into.enumerate() {
                 let mut sum = 0.0;
                 for i in 0..samples {
-                    for j in 0..samples {
-                        let down = (down + offset(i)) * unit;
-                        let across = x + offset(j) * unit / cut.wide + cut.shear * down;
-                        let at = self.place(across, y + down);
-                        sum += picture.sample(at.x as f32, at.y as f32);
+                    let down = (row as f64 + top + offset(i)) as f32;
+                    for (x, y) in starts.iter().take(samples) {
+                        sum += size.luma.sample(x + down * dx, y + down * dy);
                     }
                 }
-                if let Some(level) = levels.get_mut(row * width + column) {
-                    *level = sum / (samples * samples) as f32;
-                }
+                *level = sum * share;
             }
         }
         Strip { levels, places }

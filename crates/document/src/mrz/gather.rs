@@ -1,0 +1,250 @@
+//! From a line of type to the zone that it belongs to: the lines beside it, and the text of all.
+//!
+//! Where chains of 30, 36 or 44 characters lie in two or three lines one below the other, there is a zone. One that
+//! reads badly is cut out again in several ways, and what the net sees in all of them is averaged.
+#![expect(clippy::indexing_slicing, reason = "two neighbours")]
+
+use imaging::{Point, Quad};
+
+use super::chain::cells;
+use super::decode::{Decoded, decode, format_of};
+use super::glance::Glance;
+use super::lines::{Lines, Piece};
+use super::net::{self, CLASSES, Net};
+use super::read::{MrzReading, Options};
+use super::seen::{Seen, go_on, seen_cells, shear, zone};
+use super::sizes::Sizes;
+use super::strip::{Cut, Strip};
+use super::track::Track;
+
+/// A zone is told when its characters are this sure on average.
+const SURE_MEAN: f32 = 0.93;
+/// Or this sure, and two check digits hold: of other type one digit in ten does by chance.
+const LEAST_MEAN: f32 = 0.6;
+/// When the characters are less sure than this on average, so may be where they stand: then no
+/// field is sure.
+const DOUBTFUL: f32 = 0.9;
+/// Of characters that the net is less sure of than this no zone is made by looking again: what became one began with
+/// 0.65.
+const HOPELESS: f32 = 0.5;
+/// Nor of those that do not look like a zone's, unless it is as sure as this.
+const UNLIKELY: f32 = 0.75;
+
+/// A zone that was found.
+pub(super) struct Found {
+    pub(super) decoded: Decoded,
+    /// The cells themselves may be misplaced.
+    pub(super) is_doubtful: bool,
+    quad: Quad,
+}
+
+impl Found {
+    pub(super) fn told(self) -> MrzReading {
+        MrzReading {
+            format: self.decoded.format,
+            lines: self.decoded.lines(),
+            confidence: self
+                .decoded
+                .cells
+                .iter()
+                .map(|line| line.iter().map(|glyph| glyph.confidence).collect())
+                .collect(),
+            unsure: if self.is_doubtful {
+                self.decoded
+                    .format
+                    .fields()
+                    .iter()
+                    .map(|(field, _)| *field)
+                    .collect()
+            } else {
+                self.decoded.unsure
+            },
+            digits: self.decoded.holding,
+            quad: self.quad,
+        }
+    }
+}
+
+/// A piece of the picture whose own line is type.
+pub(super) struct Looked<'a> {
+    pub(super) net: &'a Net,
+    pub(super) sizes: &'a Sizes<'a>,
+    pub(super) piece: &'a Piece,
+    pub(super) lines: &'a Lines,
+    pub(super) is_turned: bool,
+    /// Whether the lines above and below its own seem to be type.
+    pub(super) beside: [bool; 2],
+}
+
+impl Looked<'_> {
+    /// The strip of a track, the right way up.
+    fn strip(&self, track: usize, cut: &Cut) -> Option<Strip> {
+        let track = self.lines.tracks.get(track)?;
+        let strip = self
+            .piece
+            .strip(self.sizes, self.lines, track, cut);
+        Some(if self.is_turned {
+            strip.half_turned()
+        } else {
+            strip
+        })
+    }
+
+    pub(super) fn cut(&self, track: usize, cut: &Cut) -> Option<Seen> {
+        Some(Seen::new(self.net, track, self.strip(track, cut)?))
+    }
+
+    /// Reads the zone that the piece's own line, already seen, belongs to.
+    pub(super) fn read(&self, first: Seen, mut cut: Cut, options: &Options) -> Option<Found> {
+        let all = self.with_neighbours(first, &cut);
+        let (from, count, kind) = zone(&all)?;
+        let mut zone: Vec<Seen> = all.into_iter().skip(from).take(count).collect();
+        let shear = shear(&zone, self.lines, kind);
+        if shear.abs() > 0.05 {
+            let again = Cut { shear, ..cut };
+            let anew: Option<Vec<Seen>> = zone
+                .iter()
+                .map(|seen| self.cut(seen.track, &again))
+                .collect();
+            let score = |zone: &[Seen]| zone.iter().map(|seen| seen.score(kind)).sum::<f32>();
+            if let Some(anew) = anew
+                && score(&anew) > score(&zone)
+            {
+                zone = anew;
+                cut = again;
+            }
+        }
+        let decoded = self.decoded(&zone, kind, cut, options)?;
+        let (mean, digits) = (decoded.mean(), decoded.holding.0);
+        if mean <= SURE_MEAN && (mean <= LEAST_MEAN || digits < 2) {
+            return None;
+        }
+        let quad = corners(self.piece, self.lines, &zone, kind, self.is_turned)?;
+        let is_doubtful =
+            mean < DOUBTFUL || !zone.iter().all(|seen| seen.is_bounded(kind)) || go_on(&zone, kind);
+        // Small print is as sure to the net as type of a zone that is hardly to be seen.
+        if is_doubtful && !decoded.is_likely {
+            return None;
+        }
+        Some(Found {
+            decoded,
+            is_doubtful,
+            quad,
+        })
+    }
+
+    /// Whether a line is type, as far as a glance tells.
+    fn may_be_type(&self, track: usize) -> bool {
+        let track = self.lines.tracks.get(track);
+        track.is_some_and(|track| {
+            let middle = self.piece.middle(self.sizes, self.lines, track);
+            Glance::may_be_type(self.net, &middle, self.is_turned)
+        })
+    }
+
+    /// The lines around the piece's own, in reading order: as far as they may be lines of one zone.
+    fn with_neighbours(&self, first: Seen, cut: &Cut) -> Vec<Seen> {
+        let own = self.lines.own;
+        let mut all = vec![first];
+        for backwards in [true, false] {
+            // A zone has three lines at most.
+            for away in 1..=2 {
+                let track = if backwards {
+                    own.checked_sub(away)
+                } else {
+                    Some(own + away)
+                };
+                let last = if backwards { all.first() } else { all.last() };
+                let track = track.filter(|&track| match away {
+                    1 => self.beside[usize::from(!backwards)],
+                    _ => self.may_be_type(track),
+                });
+                let next = track.and_then(|track| self.cut(track, cut));
+                let (Some(last), Some(next)) = (last, next) else {
+                    break;
+                };
+                if !last.may_be_beside(&next) {
+                    break;
+                }
+                all.insert(if backwards { 0 } else { all.len() }, next);
+            }
+        }
+        if self.is_turned {
+            all.reverse();
+        }
+        all
+    }
+
+    /// The zone's text. What reads badly is cut out again, a little higher, lower, larger and
+    /// smaller; the columns stay where they are.
+    fn decoded(&self, zone: &[Seen], kind: usize, cut: Cut, options: &Options) -> Option<Decoded> {
+        let mut sums = seen_cells(zone, kind)?;
+        let mut decoded = decode(format_of(&sums)?, &sums)?;
+        let again = [(1.0, -1.6), (1.0, 1.6), (0.86, 0.0), (1.16, 0.0)];
+        for (count, (tall, down)) in again.into_iter().take(options.attempts).enumerate() {
+            let mean = decoded.mean();
+            let is_hopeless = mean < HOPELESS || (mean < UNLIKELY && !decoded.is_likely);
+            if is_hopeless || decoded.is_clear {
+                break;
+            }
+            let again = Cut {
+                tall: cut.tall * tall,
+                wide: cut.wide * tall,
+                down,
+                ..cut
+            };
+            for (seen, sums) in zone.iter().zip(&mut sums) {
+                let strip = self.strip(seen.track, &again)?;
+                let emissions = self.net.read(&net::prepare(&strip.levels));
+                let chain = seen.chains.get(kind)?.as_ref()?;
+                for (sum, cell) in sums.iter_mut().zip(cells(&emissions, chain)) {
+                    for (sum, chance) in sum.iter_mut().zip(cell) {
+                        *sum += chance;
+                    }
+                }
+            }
+            let whole = |cell: &[f32; CLASSES]| {
+                let whole = cell.iter().sum::<f32>().max(1e-6);
+                cell.map(|chance| chance / whole)
+            };
+            let mean: Vec<Vec<[f32; CLASSES]>> = sums
+                .iter()
+                .map(|line| line.iter().map(whole).collect())
+                .collect();
+            let before = std::mem::replace(&mut decoded, decode(format_of(&mean)?, &mean)?);
+            // What two more looks did not change, further ones will not.
+            let holds = decoded.holding.0 == decoded.holding.1;
+            if count > 0 && holds && decoded.unsure.is_empty() && before.lines() == decoded.lines()
+            {
+                break;
+            }
+        }
+        Some(decoded)
+    }
+}
+
+/// The corners of a zone in the picture.
+fn corners(
+    piece: &Piece,
+    lines: &Lines,
+    zone: &[Seen],
+    kind: usize,
+    is_turned: bool,
+) -> Option<Quad> {
+    let half = lines.capital / 2.0 * if is_turned { -1.0 } else { 1.0 };
+    let end = |seen: &Seen, last: bool, down: f64| -> Option<Point> {
+        let places = seen.places(kind);
+        let track: &Track = lines.tracks.get(seen.track)?;
+        let (from, to) = (*places.first()?, *places.last()?);
+        let margin = (to - from) / (places.len().max(2) - 1) as f64 / 2.0;
+        let x = if last { to + margin } else { from - margin };
+        Some(piece.beside(track, x, down))
+    };
+    let (first, last) = (zone.first()?, zone.last()?);
+    Some(Quad([
+        end(first, false, -half)?,
+        end(first, true, -half)?,
+        end(last, true, half)?,
+        end(last, false, half)?,
+    ]))
+}

@@ -1,0 +1,101 @@
+//! One picture in several sizes, each made once: lines of type are looked for in all of them, and
+//! looked at in the one that has about as many pixels as are wanted.
+
+use std::borrow::Cow;
+
+use imaging::{Luma, Point, resize};
+
+/// Bands are looked for from this many pixels on the longer side downwards.
+const SIDE: f64 = 1_200.0;
+/// Sizes in which bands are looked for, as divisors: characters are 5 to 9 pixels apart in one of them.
+const SIZES: [f64; 7] = [1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0];
+/// What is smaller on its longer side has no lines of a zone.
+const LEAST: f64 = 120.0;
+
+/// A picture and smaller copies of it.
+pub(super) struct Sizes<'a> {
+    /// From the largest to the smallest; never empty.
+    all: Vec<Size<'a>>,
+    /// Where those begin in which bands are looked for.
+    small: usize,
+}
+
+/// One of the copies.
+pub(super) struct Size<'a> {
+    pub(super) luma: Cow<'a, Luma>,
+    /// Pixels of the picture per pixel of the copy.
+    pub(super) factor: f64,
+}
+
+impl Size<'_> {
+    /// A place of the picture in this copy.
+    pub(super) fn within(&self, p: Point) -> Point {
+        let shrunk = |value: f64| (value + 0.5) / self.factor - 0.5;
+        Point::new(shrunk(p.x), shrunk(p.y))
+    }
+
+    /// A place of this copy in the picture.
+    pub(super) fn outside(&self, p: Point) -> Point {
+        let grown = |value: f64| (value + 0.5) * self.factor - 0.5;
+        Point::new(grown(p.x), grown(p.y))
+    }
+}
+
+impl<'a> Sizes<'a> {
+    pub(super) fn of(picture: &'a Luma) -> Self {
+        let longest = f64::from(picture.width().max(picture.height()));
+        let mut sizes = Self {
+            all: vec![Size {
+                luma: Cow::Borrowed(picture),
+                factor: 1.0,
+            }],
+            small: 0,
+        };
+        let first = (longest / SIDE).max(1.0);
+        let mut half = 2.0;
+        while half < 0.75 * first {
+            sizes.add(half);
+            half *= 2.0;
+        }
+        if first > 1.0 || longest < LEAST {
+            sizes.small = sizes.all.len();
+        }
+        for size in SIZES {
+            let factor = first * size;
+            if longest / factor < LEAST {
+                break;
+            }
+            if factor > 1.0 {
+                sizes.add(factor);
+            }
+        }
+        sizes
+    }
+
+    /// Adds the next smaller copy. To shrink what was shrunk is cheaper than to begin anew, and as good.
+    fn add(&mut self, factor: f64) {
+        let Some(last) = self.all.last() else { return };
+        let shrink = |length: u32| (f64::from(length) * last.factor / factor).round() as u32;
+        let luma = resize(
+            &last.luma,
+            shrink(last.luma.width()),
+            shrink(last.luma.height()),
+        );
+        self.all.push(Size {
+            luma: Cow::Owned(luma),
+            factor,
+        });
+    }
+
+    /// The sizes in which bands are looked for.
+    pub(super) fn small(&self) -> &[Size<'a>] {
+        self.all.get(self.small..).unwrap_or_default()
+    }
+
+    /// The smallest copy that still has a pixel for each of these steps, in pixels of the picture; the picture itself
+    /// where none has.
+    pub(super) fn at(&self, step: f64) -> Option<&Size<'a>> {
+        let fitting = self.all.iter().rev().find(|size| size.factor <= step);
+        fitting.or(self.all.first())
+    }
+}
