@@ -32,6 +32,19 @@ impl Chain {
         let (from, to) = ends.map_or((0, 0), |(&from, &to)| (from, to));
         (to - from) as f64 * 2.0 / (self.places.len().max(2) - 1) as f64
     }
+
+    /// Standard deviation of the distances of two characters, in half columns.
+    pub(super) fn unevenness(&self) -> f64 {
+        let apart = self
+            .places
+            .windows(2)
+            .map(|pair| (pair[1] - pair[0]) as f64);
+        let (sum, squares) = apart.fold((0.0, 0.0), |(sum, squares), step| {
+            (sum + step, squares + step * step)
+        });
+        let count = (self.places.len().max(2) - 1) as f64;
+        (squares / count - (sum / count).powi(2)).max(0.0).sqrt()
+    }
 }
 
 /// The score of the likeliest character of a column.

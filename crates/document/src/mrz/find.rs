@@ -183,14 +183,14 @@ fn at_size(luma: &Luma) -> Vec<Band> {
         return Vec::new();
     }
     let near = smeared(luma.data(), width, height, 5);
+    // Twice the levels, so that faint type keeps some.
+    let twice = |level: u8| level.saturating_add(level);
     let dark: Vec<u8> = luma
         .data()
         .iter()
         .zip(&near)
-        .map(|(&level, &near)| near.saturating_sub(level))
+        .map(|(&level, &near)| twice(near.saturating_sub(level)))
         .collect();
-    // Twice the levels, so that faint type keeps some.
-    let dark: Vec<u8> = dark.iter().map(|&level| level.saturating_mul(2)).collect();
     let ink = smeared(&dark, width, height, 3);
     let mask = mask(&ink, width, height);
     let pieces = pieces(&mask, width, height);
@@ -304,36 +304,43 @@ fn root(group: &[usize], mut at: usize) -> usize {
 }
 
 /// Where there is at least half as much ink as in the darkest place nearby, and more than on
-/// average around.
-fn mask(ink: &[u8], width: usize, height: usize) -> Vec<bool> {
+/// average around: 1, and elsewhere 0.
+fn mask(ink: &[u8], width: usize, height: usize) -> Vec<u8> {
     const BLOCK: usize = 8;
     let (wide, tall) = (width.div_ceil(BLOCK), height.div_ceil(BLOCK));
     let mut most = vec![0_u8; wide * tall];
     let mut sums = vec![0_u32; wide * tall];
     for (y, row) in ink.chunks_exact(width).enumerate() {
-        for (x, block) in row.chunks(BLOCK).enumerate() {
-            let at = y / BLOCK * wide + x;
-            for &value in block {
-                most[at] = most[at].max(value);
-                sums[at] += u32::from(value);
-            }
+        let blocks = y / BLOCK * wide..(y / BLOCK + 1) * wide;
+        let into = most[blocks.clone()].iter_mut().zip(&mut sums[blocks]);
+        for (block, (most, sum)) in row.chunks(BLOCK).zip(into) {
+            *most = block.iter().fold(*most, |most, &value| most.max(value));
+            *sum += block.iter().map(|&value| u32::from(value)).sum::<u32>();
         }
     }
-    let around = |x: usize, y: usize, reach: usize| {
-        let rows = y.saturating_sub(reach)..(y + reach + 1).min(tall);
-        rows.flat_map(move |y| {
-            (x.saturating_sub(reach)..(x + reach + 1).min(wide)).map(move |x| y * wide + x)
-        })
-    };
+    let around =
+        |at: usize, reach: usize, end: usize| at.saturating_sub(reach)..(at + reach + 1).min(end);
+    // What lies above and to the left of each block, without it.
+    let mut before = vec![0_u32; (wide + 1) * (tall + 1)];
+    for y in 0..tall {
+        let mut row = 0;
+        for x in 0..wide {
+            row += sums[y * wide + x];
+            before[(y + 1) * (wide + 1) + x + 1] = before[y * (wide + 1) + x + 1] + row;
+        }
+    }
     let mut limits = vec![0_u8; wide * tall];
     for y in 0..tall {
         for x in 0..wide {
-            let top = around(x, y, 1).map(|at| most[at]).max().unwrap_or(0);
-            let (sum, count) = around(x, y, 4).fold((0_u64, 0_u64), |(sum, n), at| {
-                (sum + u64::from(sums[at]), n + 64)
-            });
-            let mean = sum / count.max(1);
-            let limit = (u64::from(top) / 2).max(mean * 11 / 10).max(3);
+            let near = around(y, 1, tall).flat_map(|y| &most[y * wide..][around(x, 1, wide)]);
+            let top = near.copied().max().unwrap_or(0);
+            let (rows, columns) = (around(y, 4, tall), around(x, 4, wide));
+            let upto = |y: usize, x: usize| before[y * (wide + 1) + x];
+            let sum = upto(rows.end, columns.end) + upto(rows.start, columns.start)
+                - upto(rows.start, columns.end)
+                - upto(rows.end, columns.start);
+            let mean = sum / (rows.len() * columns.len() * BLOCK * BLOCK).max(1) as u32;
+            let limit = (u32::from(top) / 2).max(mean * 11 / 10).max(3);
             limits[y * wide + x] = limit.min(255) as u8;
         }
     }
@@ -341,14 +348,14 @@ fn mask(ink: &[u8], width: usize, height: usize) -> Vec<bool> {
     for (y, row) in ink.chunks_exact(width).enumerate() {
         let limits = &limits[y / BLOCK * wide..][..wide];
         for (block, &limit) in row.chunks(BLOCK).zip(limits) {
-            mask.extend(block.iter().map(|&value| value > limit));
+            mask.extend(block.iter().map(|&value| u8::from(value > limit)));
         }
     }
     mask
 }
 
 /// The connected pieces of a mask (by sides), as sums.
-fn pieces(mask: &[bool], width: usize, height: usize) -> Vec<Piece> {
+fn pieces(mask: &[u8], width: usize, height: usize) -> Vec<Piece> {
     let mut group: Vec<usize> = Vec::new();
     let mut sums: Vec<Piece> = Vec::new();
     let mut above: Vec<(usize, usize, usize)> = Vec::new();
@@ -358,12 +365,17 @@ fn pieces(mask: &[bool], width: usize, height: usize) -> Vec<Piece> {
         let mut x = 0;
         let mut next = 0;
         while x < width {
-            if !row[x] {
+            // Most of a row is empty: eight pixels at a time.
+            if let Some([0, 0, 0, 0, 0, 0, 0, 0]) = row.get(x..x + 8) {
+                x += 8;
+                continue;
+            }
+            if row[x] == 0 {
                 x += 1;
                 continue;
             }
             let from = x;
-            while x < width && row[x] {
+            while x < width && row[x] != 0 {
                 x += 1;
             }
             while next < above.len() && above[next].1 <= from {
@@ -431,10 +443,7 @@ pub(super) fn smeared(levels: &[u8], width: usize, height: usize, reach: usize) 
     let share = (1 << 24) / (count * count);
     let mut out = Vec::with_capacity(width * height);
     for y in 0..height {
-        out.extend(
-            sums.iter()
-                .map(|&sum| ((sum * share) >> 24) as u8),
-        );
+        out.extend(sums.iter().map(|&sum| ((sum * share) >> 24) as u8));
         let (enters, leaves) = (row_of(y + reach + 1), row_of(y.saturating_sub(reach)));
         for ((sum, &enters), &leaves) in sums.iter_mut().zip(enters).zip(leaves) {
             *sum = *sum + u32::from(enters) - u32::from(leaves);

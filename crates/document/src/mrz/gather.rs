@@ -8,12 +8,14 @@ use imaging::{Point, Quad};
 
 use super::chain::cells;
 use super::decode::{Decoded, decode, format_of};
+use super::format::{Field, Span};
 use super::glance::Glance;
 use super::lines::{Lines, Piece};
 use super::net::{self, CLASSES, Net};
 use super::read::{MrzReading, Options};
 use super::seen::{Seen, go_on, seen_cells, shear, zone};
 use super::sizes::Sizes;
+use super::state::{State, StateKind};
 use super::strip::{Cut, Strip};
 use super::track::Track;
 
@@ -28,7 +30,7 @@ const DOUBTFUL: f32 = 0.9;
 /// 0.65.
 const HOPELESS: f32 = 0.5;
 /// Nor of those that do not look like a zone's, unless it is as sure as this.
-const UNLIKELY: f32 = 0.75;
+const UNLIKELY: f32 = 0.65;
 
 /// A zone that was found.
 pub(super) struct Found {
@@ -74,15 +76,15 @@ pub(super) struct Looked<'a> {
     pub(super) is_turned: bool,
     /// Whether the lines above and below its own seem to be type.
     pub(super) beside: [bool; 2],
+    /// What a glance at its own line told.
+    pub(super) glance: Glance,
 }
 
 impl Looked<'_> {
     /// The strip of a track, the right way up.
     fn strip(&self, track: usize, cut: &Cut) -> Option<Strip> {
         let track = self.lines.tracks.get(track)?;
-        let strip = self
-            .piece
-            .strip(self.sizes, self.lines, track, cut);
+        let strip = self.piece.strip(self.sizes, self.lines, track, cut);
         Some(if self.is_turned {
             strip.half_turned()
         } else {
@@ -120,8 +122,10 @@ impl Looked<'_> {
             return None;
         }
         let quad = corners(self.piece, self.lines, &zone, kind, self.is_turned)?;
-        let is_doubtful =
-            mean < DOUBTFUL || !zone.iter().all(|seen| seen.is_bounded(kind)) || go_on(&zone, kind);
+        let is_doubtful = mean < DOUBTFUL
+            || !zone.iter().all(|seen| seen.is_bounded(kind))
+            || go_on(&zone, kind)
+            || is_shifted(&decoded);
         // Small print is as sure to the net as type of a zone that is hardly to be seen.
         if is_doubtful && !decoded.is_likely {
             return None;
@@ -133,12 +137,12 @@ impl Looked<'_> {
         })
     }
 
-    /// Whether a line is type, as far as a glance tells.
-    fn may_be_type(&self, track: usize) -> bool {
+    /// Whether a line may be of the same zone, as far as a glance tells.
+    fn may_be_of_it(&self, track: usize) -> bool {
         let track = self.lines.tracks.get(track);
         track.is_some_and(|track| {
             let middle = self.piece.middle(self.sizes, self.lines, track);
-            Glance::may_be_type(self.net, &middle, self.is_turned)
+            self.glance.may_go_with(self.net, &middle, self.is_turned)
         })
     }
 
@@ -157,7 +161,7 @@ impl Looked<'_> {
                 let last = if backwards { all.first() } else { all.last() };
                 let track = track.filter(|&track| match away {
                     1 => self.beside[usize::from(!backwards)],
-                    _ => self.may_be_type(track),
+                    _ => self.may_be_of_it(track),
                 });
                 let next = track.and_then(|track| self.cut(track, cut));
                 let (Some(last), Some(next)) = (last, next) else {
@@ -221,6 +225,24 @@ impl Looked<'_> {
         }
         Some(decoded)
     }
+}
+
+/// Whether the first line's cells seem to lie beside their characters: no state is called like the issuer, and the
+/// holder's is another.
+fn is_shifted(decoded: &Decoded) -> bool {
+    let lines = decoded.lines();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let code = |field| {
+        decoded
+            .format
+            .span(field)
+            .map(|span: Span| span.of(&lines).to_owned())
+    };
+    let issuer = code(Field::Issuer);
+    issuer
+        .as_deref()
+        .is_some_and(|issuer| State::of(issuer).kind == StateKind::Unknown)
+        && issuer != code(Field::Nationality)
 }
 
 /// The corners of a zone in the picture.

@@ -16,6 +16,8 @@ const CAPITAL: f64 = 0.85;
 const REACH: f64 = 6.5;
 /// A line that begins or ends so near to the piece's edge goes on beyond it.
 const EDGE: f64 = 2.5 * PITCH;
+/// A piece is cut from the smallest copy of the picture that has so many pixels for each of its own.
+const FINER: f64 = 1.2;
 /// Lines are followed in steps of this many pixels.
 const STRIDE: usize = 6;
 /// The piece is at most this wide, in pixels.
@@ -110,7 +112,7 @@ impl Piece {
             return None;
         }
         let (width, height) = (width as usize, height as usize);
-        let levels = levels(sizes.at(scale)?, &quad, width, height);
+        let levels = levels(sizes.at(scale / FINER)?, &quad, width, height);
         let near = smeared(&levels, width, height, 9);
         let dark: Vec<f32> = levels
             .iter()

@@ -7,13 +7,19 @@ use super::glance::{Glance, Upright};
 use super::lines::{Lines, Piece};
 use super::net::{self, Net};
 use super::read::Options;
-use super::seen::{LEAST_ODDS, Seen};
+use super::seen::Seen;
 use super::sizes::Sizes;
 use super::strip::Cut;
 use super::track::Track;
 
-/// Where the net is less sure than this of a line's characters, they are no zone's.
-const LEAST_CERTAINTY: f32 = 0.5;
+/// The likelihood of each character of a line, as a logarithm, and how sure the net is which it is: a zone's line that
+/// could be read had more than 2.6 and 0.6.
+const LEAST: (f32, f32) = (2.3, 0.52);
+/// The same where the middle of the line leaves no doubt that it is type of a zone: the rest may lie under a lamp.
+const FAINTEST: (f32, f32) = (0.8, 0.4);
+/// How far a strip may be stretched.
+const NARROW: f64 = 0.6;
+const WIDE: f64 = 1.7;
 
 /// Reads the zone that a band is a line of, if it is.
 pub(super) fn look(net: &Net, sizes: &Sizes<'_>, band: &Band, options: &Options) -> Option<Found> {
@@ -74,17 +80,22 @@ fn look_at(
     }
     // A glance at the middle tells most lines from type, and mostly which way up it is.
     let middle = |track: &Track| piece.middle(sizes, lines, track);
-    let upright = Glance::upright(net, &middle(own)).ok_or(Nothing::Type)?;
+    let (glance, upright) = Glance::upright(net, &middle(own)).ok_or(Nothing::Type)?;
     // A zone has more than one line.
     let beside = [lines.own.checked_sub(1), lines.own.checked_add(1)].map(|at| {
         let track = at.and_then(|at| lines.tracks.get(at));
         let is_turned = upright == Upright::Turned;
-        track.is_some_and(|track| Glance::may_be_type(net, &middle(track), is_turned))
+        track.is_some_and(|track| glance.may_go_with(net, &middle(track), is_turned))
     });
     if beside == [false, false] {
         return Err(Nothing::Type);
     }
+    // The net reads best at its own pitch.
     let mut cut = Cut::default();
+    let off = |stretch: f64| (stretch - 1.0).abs() > 0.07;
+    if let Some(stretch) = glance.stretch().filter(|&stretch| off(stretch)) {
+        cut.wide = stretch.clamp(NARROW, WIDE);
+    }
     let strip = piece.strip(sizes, lines, own, &cut);
     let other_way = || Seen::new(net, lines.own, strip.half_turned());
     let as_it_is = || Seen::new(net, lines.own, strip.clone());
@@ -97,7 +108,12 @@ fn look_at(
             (is_turned, if is_turned { turned } else { upright })
         }
     };
-    if first.best() < LEAST_ODDS || first.certainty() < LEAST_CERTAINTY {
+    let (odds, certainty) = if glance.is_convincing() {
+        FAINTEST
+    } else {
+        LEAST
+    };
+    if first.best() < odds || first.certainty() < certainty {
         return Err(Nothing::Type);
     }
     let looked = Looked {
@@ -107,11 +123,11 @@ fn look_at(
         lines,
         is_turned,
         beside,
+        glance,
     };
-    // The net reads best at its own pitch.
     let stretch = net::PITCH / first.pitch().ok_or(Nothing::Type)?;
-    if (stretch - 1.0).abs() > 0.07 {
-        cut.wide = stretch.clamp(0.6, 1.7);
+    if off(stretch) {
+        cut.wide = (cut.wide * stretch).clamp(NARROW, WIDE);
         first = looked.cut(lines.own, &cut).ok_or(Nothing::Type)?;
     }
     looked.read(first, cut, options).ok_or(Nothing::Zone)

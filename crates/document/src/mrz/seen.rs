@@ -10,10 +10,8 @@ use super::lines::Lines;
 use super::net::{self, CLASSES, Emissions, Net};
 use super::strip::Strip;
 
-/// The best chain of the line that is seen first must be this much likelier than nothing, per character: no zone
-/// that could be read had less than 2.6.
-pub(super) const LEAST_ODDS: f32 = 2.0;
-/// So likely must the chain of a line beside it be.
+/// So much likelier than nothing must each character of a zone's line be, as a logarithm: no zone that could be read
+/// was below 2.6.
 const LEAST_BESIDE: f32 = 1.5;
 /// The lines of a zone begin and end below one another, give or take so many characters.
 const RAGGED: f64 = 3.0;

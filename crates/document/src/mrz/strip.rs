@@ -10,11 +10,11 @@ use super::track::Track;
 
 /// Capitals in a strip are this tall, in pixels.
 const CAPITAL: f64 = 14.0;
-/// A strip is cut from the smallest copy of the picture that has so many pixels for each of its own: where so many
-/// samples are taken, it reads as well as from the picture itself.
+/// A strip is cut from the smallest copy of the picture that has so many pixels for each of its own; more samples each
+/// way are not taken.
 const FINER: f64 = 3.0;
-/// The same for a glance.
-const COARSER: f64 = 1.4;
+/// A glance needs no more than one.
+const COARSER: f64 = 1.0;
 
 impl Piece {
     /// Cuts out the strip of a line: [`net::HEIGHT`] rows of grey levels, and where its pixels lie.
@@ -67,7 +67,7 @@ impl Piece {
             return Strip { levels, places };
         };
         // As many samples a pixel as it covers pixels of the copy.
-        let samples = (step / size.factor * 1.1).ceil().clamp(1.0, 3.0) as usize;
+        let samples = (step / size.factor * 1.1).ceil().clamp(1.0, finer) as usize;
         let offset = |i: usize| (i as f64 + 0.5) / samples as f64 - 0.5;
         let share = 1.0 / (samples * samples) as f32;
         // A piece lies in the picture as a rectangle does: its places are sums of steps along its sides.
