@@ -15,20 +15,20 @@ pub(super) struct Exposure {
 
 impl Exposure {
     pub(super) fn of(luma: &Luma) -> Self {
-        let total = luma.data().len().max(1) as f64;
-        let share =
-            |f: fn(u8) -> bool| luma.data().iter().filter(|&&g| f(g)).count() as f64 / total;
-        let sum: u64 = luma.data().iter().map(|&grey| u64::from(grey)).sum();
+        let data = luma.data();
+        let total = data.len().max(1) as f64;
+        let mut counts = [0_u64; 256];
+        for &grey in data {
+            counts[usize::from(grey)] += 1;
+        }
+        let sum: u64 = (0..).zip(counts).map(|(grey, count)| grey * count).sum();
+        let share = |counts: &[u64]| counts.iter().sum::<u64>() as f64 / total;
         Self {
             mean: sum as f64 / total,
-            dark: share(|grey| grey <= 8),
-            bright: share(is_saturated),
+            dark: share(&counts[..=8]),
+            bright: share(&counts[250..]),
         }
     }
-}
-
-fn is_saturated(grey: u8) -> bool {
-    grey >= 250
 }
 
 /// Whether a pixel belongs to a reflection. Phones let bright light fade into white instead of
@@ -41,56 +41,56 @@ fn is_burnt(grey: u8) -> bool {
 /// everything is saturated, white is the paper and not a reflection, and the answer is 0.
 pub(super) fn glare(luma: &Luma) -> f64 {
     let (width, height) = (luma.width() as usize, luma.height() as usize);
-    let saturated: Vec<bool> = luma.data().iter().map(|&grey| is_burnt(grey)).collect();
-    let total = saturated.len().max(1) as f64;
-    if saturated.iter().filter(|&&s| s).count() as f64 > total / 2.0 {
+    let burnt: Vec<u8> = luma
+        .data()
+        .iter()
+        .map(|&grey| u8::from(is_burnt(grey)))
+        .collect();
+    let count = |mask: &[u8]| mask.iter().filter(|&&is_set| is_set == 1).count();
+    let total = burnt.len().max(1) as f64;
+    let share = count(&burnt) as f64 / total;
+    if share > 0.5 || share == 0.0 {
         return 0.0;
     }
     // Opening: what survives erosion by a 7 × 7 square, grown back.
-    let eroded = spread(
-        &spread(&saturated, width, height, false, true),
-        width,
-        height,
-        false,
-        false,
-    );
-    let opened = spread(
-        &spread(&eroded, width, height, true, true),
-        width,
-        height,
-        true,
-        false,
-    );
-    opened.iter().filter(|&&s| s).count() as f64 / total
+    let eroded = spread(&burnt, width, height, 1, |one, other| one & other);
+    if count(&eroded) == 0 {
+        return 0.0;
+    }
+    let opened = spread(&eroded, width, height, 0, |one, other| one | other);
+    count(&opened) as f64 / total
 }
 
-/// One pass of dilation (`wanted` true) or erosion (false) by three pixels each way along rows or
-/// columns. Outside the picture counts as its nearest border.
-fn spread(mask: &[bool], width: usize, height: usize, wanted: bool, rows: bool) -> Vec<bool> {
+/// Joins every place of a mask with those up to three pixels away along its row, then along its column. What lies
+/// outside changes nothing: `neutral` is joined instead.
+fn spread(
+    mask: &[u8],
+    width: usize,
+    height: usize,
+    neutral: u8,
+    join: impl Fn(u8, u8) -> u8,
+) -> Vec<u8> {
     const REACH: usize = 3;
-    let (lines, length) = if rows {
-        (height, width)
-    } else {
-        (width, height)
-    };
-    let index = |line: usize, i: usize| {
-        if rows {
-            line * width + i
-        } else {
-            i * width + line
+    let put = |into: &mut [u8], other: &[u8]| {
+        for (one, &other) in into.iter_mut().zip(other) {
+            *one = join(*one, other);
         }
     };
-    let mut out = vec![!wanted; mask.len()];
-    for line in 0..lines {
-        let mut until = 0; // out is `wanted` before this place
-        for i in 0..length {
-            if mask[index(line, i)] == wanted {
-                let from = until.max(i.saturating_sub(REACH));
-                until = (i + REACH + 1).min(length);
-                for j in from..until {
-                    out[index(line, j)] = wanted;
-                }
-            }
+    let mut rows = vec![neutral; mask.len()];
+    let mut padded = vec![neutral; width + 2 * REACH];
+    for (row, out) in mask
+        .chunks_exact(width.max(1))
+        .zip(rows.chunks_exact_mut(width.max(1)))
+    {
+        padded[REACH..REACH + width].copy_from_slice(row);
+        for shift in 0..=2 * REACH {
+            put(out, &padded[shift..shift + width]);
+        }
+    }
+    let mut out = vec![neutral; mask.len()];
+    for (y, into) in out.chunks_exact_mut(width.max(1)).enumerate() {
+        for near in y.saturating_sub(REACH)..(y + REACH + 1).min(height) {
+            put(into, &rows[near * width..][..width]);
         }
     }
     out

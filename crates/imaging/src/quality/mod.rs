@@ -24,6 +24,7 @@ mod colour;
 mod light;
 mod screen;
 mod sharpness;
+mod spectrum;
 
 use crate::{Luma, Picture, Quad, fit_within, resize, warp};
 
@@ -211,7 +212,8 @@ fn squared_up(luma: &Luma, quad: &Quad) -> Option<Luma> {
     } else {
         (luma, *quad)
     };
-    let side = |length: f64| length.round().clamp(1.0, f64::from(SIDE)) as u32;
+    // No pixel covers more than one of the picture: averaging would soften what is to be measured.
+    let side = |length: f64| length.ceil().clamp(1.0, f64::from(SIDE)) as u32;
     warp(luma, &quad, side(quad.width()), side(quad.height()))
 }
 

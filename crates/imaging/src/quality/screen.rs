@@ -1,6 +1,7 @@
 //! The grid of a photographed screen: sharp peaks in the spectrum that paper does not have. A soft
 //! signal; fabric, half-tone print and fine guilloche have grids too.
 
+use super::spectrum::spectrum;
 use crate::{Luma, Point, Quad};
 
 /// Tile side in pixels, at the picture's own resolution: shrinking would wash the grid out.
@@ -43,38 +44,22 @@ pub(super) fn grid_strength(luma: &Luma, quad: Option<&Quad>) -> f64 {
 
 /// `None` for a tile without any texture.
 fn tile_strength(luma: &Luma, left: usize, top: usize) -> Option<f64> {
-    let mut grid = vec![Complex::default(); TILE * TILE];
-    let mut mean = 0.0;
-    for (y, line) in grid.chunks_exact_mut(TILE).enumerate() {
-        let row = &luma.row((top + y) as u32)[left..left + TILE];
-        for (cell, &grey) in line.iter_mut().zip(row) {
-            cell.re = f64::from(grey);
-            mean += f64::from(grey);
-        }
+    let mut tile: Vec<f64> = Vec::with_capacity(TILE * TILE);
+    for y in top..top + TILE {
+        let row = &luma.row(y as u32)[left..left + TILE];
+        tile.extend(row.iter().map(|&grey| f64::from(grey)));
     }
-    mean /= (TILE * TILE) as f64;
+    let mean = tile.iter().sum::<f64>() / (TILE * TILE) as f64;
     // A Hann window keeps the tile's border from looking like a structure of its own.
     let window: Vec<f64> = (0..TILE)
         .map(|i| 0.5 - 0.5 * (std::f64::consts::TAU * i as f64 / TILE as f64).cos())
         .collect();
-    for (y, line) in grid.chunks_exact_mut(TILE).enumerate() {
-        for (x, cell) in line.iter_mut().enumerate() {
-            cell.re = (cell.re - mean) * window[x] * window[y];
-        }
-        transform(line);
-    }
-    let mut column = vec![Complex::default(); TILE];
-    let mut power = vec![0.0_f64; TILE * TILE];
-    for x in 0..TILE {
-        for (y, cell) in column.iter_mut().enumerate() {
-            *cell = grid[y * TILE + x];
-        }
-        transform(&mut column);
-        for (y, cell) in column.iter().enumerate() {
-            power[y * TILE + x] = cell.re.hypot(cell.im);
+    for (row, down) in tile.chunks_exact_mut(TILE).zip(&window) {
+        for (value, across) in row.iter_mut().zip(&window) {
+            *value = (*value - mean) * across * down;
         }
     }
-    peaks_over_floor(&power)
+    peaks_over_floor(&spectrum::<TILE>(&tile))
 }
 
 /// A screen's grid lies at periods of about 2.1 to 12 pixels; lower frequencies belong to the
@@ -94,17 +79,18 @@ fn peaks_over_floor(power: &[f64]) -> Option<f64> {
             let around = |dx: usize, dy: usize| {
                 power[(y + TILE + dy - REACH) % TILE * TILE + (x + TILE + dx - REACH) % TILE]
             };
-            let (mut sum, mut largest) = (0.0, 0.0_f64);
-            for dy in 0..=2 * REACH {
-                for dx in 0..=2 * REACH {
-                    if dx.abs_diff(REACH) > 1 || dy.abs_diff(REACH) > 1 {
-                        sum += around(dx, dy);
-                        largest = largest.max(around(dx, dy));
-                    }
-                }
+            // All but the middle nine. Hardly any place is a peak, and the first few tell.
+            let ring = || {
+                (0..=2 * REACH)
+                    .flat_map(|dy| (0..=2 * REACH).map(move |dx| (dx, dy)))
+                    .filter(|(dx, dy)| dx.abs_diff(REACH) > 1 || dy.abs_diff(REACH) > 1)
+                    .map(|(dx, dy)| around(dx, dy))
+            };
+            if ring().any(|value| value >= here) {
+                continue;
             }
-            let floor = sum / (((2 * REACH + 1) * (2 * REACH + 1) - 9) as f64);
-            if here > largest && floor > 1.0 {
+            let floor = ring().sum::<f64>() / (((2 * REACH + 1) * (2 * REACH + 1) - 9) as f64);
+            if floor > 1.0 {
                 ratios.push(here / floor);
             }
         }
@@ -112,58 +98,6 @@ fn peaks_over_floor(power: &[f64]) -> Option<f64> {
     ratios.sort_by(|a, b| b.total_cmp(a));
     ratios.truncate(PEAKS);
     (!ratios.is_empty()).then(|| ratios.iter().sum::<f64>() / ratios.len() as f64)
-}
-
-#[derive(Debug, Clone, Copy, Default)]
-struct Complex {
-    re: f64,
-    im: f64,
-}
-
-/// In-place radix-2 Fourier transform; the length is a power of two.
-fn transform(values: &mut [Complex]) {
-    let n = values.len();
-    let mut j = 0;
-    for i in 1..n {
-        let mut bit = n >> 1;
-        while j & bit != 0 {
-            j ^= bit;
-            bit >>= 1;
-        }
-        j |= bit;
-        if i < j {
-            values.swap(i, j);
-        }
-    }
-    let mut length = 2;
-    while length <= n {
-        let angle = -std::f64::consts::TAU / length as f64;
-        let turn = Complex {
-            re: angle.cos(),
-            im: angle.sin(),
-        };
-        for block in values.chunks_exact_mut(length) {
-            let (low, high) = block.split_at_mut(length / 2);
-            let mut w = Complex { re: 1.0, im: 0.0 };
-            for (a, b) in low.iter_mut().zip(high) {
-                let re = b.re * w.re - b.im * w.im;
-                let im = b.re * w.im + b.im * w.re;
-                *b = Complex {
-                    re: a.re - re,
-                    im: a.im - im,
-                };
-                *a = Complex {
-                    re: a.re + re,
-                    im: a.im + im,
-                };
-                w = Complex {
-                    re: w.re * turn.re - w.im * turn.im,
-                    im: w.re * turn.im + w.im * turn.re,
-                };
-            }
-        }
-        length *= 2;
-    }
 }
 
 #[cfg(test)]

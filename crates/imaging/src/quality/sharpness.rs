@@ -12,32 +12,39 @@ pub(super) fn edge_slope(luma: &Luma) -> f64 {
         return 0.0;
     }
     let data = luma.data();
-    let gradient = |x: usize, y: usize| {
-        let i = y * width + x;
-        let dx = i32::from(data[i + 1]) - i32::from(data[i - 1]);
-        let dy = i32::from(data[i + width]) - i32::from(data[i - width]);
-        ((dx * dx + dy * dy) as f64).sqrt() / 2.0
-    };
-    let inner =
-        || (REACH..height - REACH).flat_map(|y| (REACH..width - REACH).map(move |x| (x, y)));
-    let mut histogram = [0_usize; 182];
-    for (x, y) in inner() {
-        histogram[gradient(x, y) as usize] += 1;
+    let inner = width - 2 * REACH;
+    let mut steepness = Vec::with_capacity(inner * (height - 2 * REACH));
+    for y in REACH..height - REACH {
+        let near = |place: usize| &data[place..][..inner];
+        let row = y * width + REACH;
+        let across = near(row - 1).iter().zip(near(row + 1));
+        let down = near(row - width).iter().zip(near(row + width));
+        steepness.extend(
+            across
+                .zip(down)
+                .map(|(across, down)| gradient(across, down) as u8),
+        );
     }
-    let mut wanted = (width - 2 * REACH) * (height - 2 * REACH) / 50;
+    let mut histogram = [0_usize; 256];
+    for &steepness in &steepness {
+        histogram[usize::from(steepness)] += 1;
+    }
+    let mut wanted = steepness.len() / 50;
     let steep = histogram.iter().rposition(|&count| {
         let reached = count >= wanted;
         wanted = wanted.saturating_sub(count);
         reached
     });
     // Below this much per pixel there is noise rather than an edge.
-    let steep = steep.unwrap_or(0).max(3) as f64;
-    let mut slopes: Vec<f64> = inner()
-        .filter_map(|(x, y)| Some((x, y, gradient(x, y))).filter(|&(_, _, g)| g >= steep))
+    let steep = steep.unwrap_or(0).max(3) as u8;
+    let mut slopes: Vec<f64> = steepness
+        .iter()
         .enumerate()
+        .filter(|&(_, &steepness)| steepness >= steep)
         // A large sharp picture has more edges than a median needs.
-        .filter(|(n, _)| n % STRIDE == 0)
-        .filter_map(|(_, (x, y, g))| {
+        .step_by(STRIDE)
+        .filter_map(|(n, _)| {
+            let (x, y) = (REACH + n % inner, REACH + n / inner);
             let (mut darkest, mut brightest) = (255_u8, 0_u8);
             for row in (y - REACH..=y + REACH).map(|y| y * width) {
                 for &grey in &data[row + x - REACH..=row + x + REACH] {
@@ -46,7 +53,12 @@ pub(super) fn edge_slope(luma: &Luma) -> f64 {
                 }
             }
             let contrast = f64::from(brightest) - f64::from(darkest);
-            (contrast >= 20.0).then_some(g / contrast)
+            let at = y * width + x;
+            let gradient = gradient(
+                (&data[at - 1], &data[at + 1]),
+                (&data[at - width], &data[at + width]),
+            );
+            (contrast >= 20.0).then_some(f64::from(gradient) / contrast)
         })
         .collect();
     let middle = slopes.len() / 2;
@@ -54,6 +66,13 @@ pub(super) fn edge_slope(luma: &Luma) -> f64 {
         return 0.0;
     }
     *slopes.select_nth_unstable_by(middle, f64::total_cmp).1
+}
+
+/// How much the grey changes in one pixel, at most 181, from the neighbours on both sides and above and below.
+fn gradient((left, right): (&u8, &u8), (above, below): (&u8, &u8)) -> f32 {
+    let across = i32::from(*right) - i32::from(*left);
+    let down = i32::from(*below) - i32::from(*above);
+    ((across * across + down * down) as f32).sqrt() / 2.0
 }
 
 /// Pixels each way in which the contrast of an edge is looked for.
