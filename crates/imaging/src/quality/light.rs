@@ -46,9 +46,9 @@ pub(super) fn glare(luma: &Luma) -> f64 {
         .iter()
         .map(|&grey| u8::from(is_burnt(grey)))
         .collect();
-    let count = |mask: &[u8]| mask.iter().filter(|&&is_set| is_set == 1).count();
+    let count = |mask: &[u8]| mask.iter().map(|&set| u32::from(set)).sum::<u32>();
     let total = burnt.len().max(1) as f64;
-    let share = count(&burnt) as f64 / total;
+    let share = f64::from(count(&burnt)) / total;
     if share > 0.5 || share == 0.0 {
         return 0.0;
     }
@@ -58,7 +58,7 @@ pub(super) fn glare(luma: &Luma) -> f64 {
         return 0.0;
     }
     let opened = spread(&eroded, width, height, 0, |one, other| one | other);
-    count(&opened) as f64 / total
+    f64::from(count(&opened)) / total
 }
 
 /// Joins every place of a mask with those up to three pixels away along its row, then along its column. What lies

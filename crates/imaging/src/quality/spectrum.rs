@@ -25,11 +25,11 @@ pub(super) fn spectrum<const SIDE: usize>(tile: &[f64]) -> Vec<f64> {
         for x in 0..half {
             let (a, b) = (both[x], both[(SIDE - x) % SIDE]);
             columns[x * SIDE + 2 * pair] = Complex {
-                re: (a.re + b.re) / 2.0,
+                re: f64::midpoint(a.re, b.re),
                 im: (a.im - b.im) / 2.0,
             };
             columns[x * SIDE + 2 * pair + 1] = Complex {
-                re: (a.im + b.im) / 2.0,
+                re: f64::midpoint(a.im, b.im),
                 im: (b.re - a.re) / 2.0,
             };
         }
