@@ -6,6 +6,8 @@
 
 use serde::Serialize;
 
+use super::format::FILLER;
+
 /// The holder's name as the zone says it.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Names {
@@ -181,18 +183,47 @@ pub fn spellings(name: &str) -> Vec<String> {
 pub(super) fn fit(family: &str, given: &str, room: usize) -> String {
     let (family, given) = (transliterate(family), transliterate(given));
     let short = |text: &str, room: usize| -> String { text.chars().take(room).collect() };
-    let field = if given.is_empty() {
-        short(&family, room)
+    let mut whole = if given.is_empty() {
+        family
     } else {
         let family = short(&family, room.saturating_sub(3));
-        short(&format!("{}<<{given}", family.trim_end_matches('<')), room)
+        format!("{}<<{given}", family.trim_end_matches('<'))
     };
+    // A field that was cut ends in a letter, which says so (clause 4.2.3): where it would end in a filler, a name before
+    // loses its last letter.
+    let cells = whole.as_bytes();
+    let ends_in_filler = |at: usize| cells.get(at) == Some(&FILLER);
+    if whole.len() > room && room.checked_sub(1).is_some_and(ends_in_filler) {
+        let is_last = |&at: &usize| {
+            let letters = cells.get(at - 1..=at).unwrap_or_default();
+            !letters.contains(&FILLER) && ends_in_filler(at + 1)
+        };
+        if let Some(last) = (1..room).rev().find(is_last) {
+            whole.remove(last);
+        }
+    }
+    let field = short(&whole, room);
     format!("{field:<<room$}")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_cut_ends_in_a_letter() {
+        let check = |family: &str, given: &str, told: &str| {
+            assert_eq!(fit(family, given, 12), told, "{family}, {given}");
+        };
+        check("ERIKSSON", "ANNA", "ERIKSSON<<AN");
+        check("ERIKSSON", "A MARIA", "ERIKSSO<<A<M");
+        check("BERG", "ANNA MARIA", "BERG<<ANNA<M");
+        check("BERG", "EMILY ROSE", "BERG<<EMIL<R");
+        check("BERG", "EMILY", "BERG<<EMILY<");
+        check("VAN DER BERG JANSEN", "", "VAN<DER<BERG");
+        check("VAN DER BERGE X", "", "VAN<DER<BERG");
+        check("VAN DEN BER X", "", "VAN<DEN<BE<X");
+    }
 
     #[test]
     fn names_are_taken_apart() {
