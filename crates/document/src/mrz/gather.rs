@@ -10,6 +10,7 @@ use super::chain::cells;
 use super::decode::{Decoded, decode, format_of};
 use super::format::{Field, Span};
 use super::glance::Glance;
+use super::level::levelled;
 use super::lines::{Lines, Piece};
 use super::net::{self, CLASSES, Net};
 use super::read::{MrzReading, Options};
@@ -97,19 +98,43 @@ impl Looked<'_> {
     }
 
     /// Reads the zone that the piece's own line, already seen, belongs to.
-    pub(super) fn read(&self, first: Seen, mut cut: Cut, options: &Options) -> Option<Found> {
+    pub(super) fn read(&self, first: Seen, cut: Cut, options: &Options) -> Option<Found> {
         let all = self.with_neighbours(first, &cut);
         let (from, count, kind) = zone(&all)?;
-        let mut zone: Vec<Seen> = all.into_iter().skip(from).take(count).collect();
+        let zone: Vec<Seen> = all.into_iter().skip(from).take(count).collect();
+        let score = |zone: &[Seen]| zone.iter().map(|seen| seen.score(kind)).sum::<f32>();
+        if let Some(laid) = levelled(self.sizes, self.piece, self.lines, &zone, kind) {
+            let looked = Looked {
+                lines: &laid,
+                ..*self
+            };
+            if let Some(anew) = looked.cut_all(&zone, &cut)
+                && score(&anew) > score(&zone)
+            {
+                return looked.read_zone(anew, kind, cut, options);
+            }
+        }
+        self.read_zone(zone, kind, cut, options)
+    }
+
+    /// The same lines, cut out in another way.
+    fn cut_all(&self, zone: &[Seen], cut: &Cut) -> Option<Vec<Seen>> {
+        zone.iter().map(|seen| self.cut(seen.track, cut)).collect()
+    }
+
+    /// Reads the lines of a zone.
+    fn read_zone(
+        &self,
+        mut zone: Vec<Seen>,
+        kind: usize,
+        mut cut: Cut,
+        options: &Options,
+    ) -> Option<Found> {
+        let score = |zone: &[Seen]| zone.iter().map(|seen| seen.score(kind)).sum::<f32>();
         let shear = shear(&zone, self.lines, kind);
         if shear.abs() > 0.05 {
             let again = Cut { shear, ..cut };
-            let anew: Option<Vec<Seen>> = zone
-                .iter()
-                .map(|seen| self.cut(seen.track, &again))
-                .collect();
-            let score = |zone: &[Seen]| zone.iter().map(|seen| seen.score(kind)).sum::<f32>();
-            if let Some(anew) = anew
+            if let Some(anew) = self.cut_all(&zone, &again)
                 && score(&anew) > score(&zone)
             {
                 zone = anew;

@@ -36,6 +36,7 @@ pub(super) struct Piece {
 }
 
 /// The lines of type in a piece, from its top.
+#[derive(Clone)]
 pub(super) struct Lines {
     pub(super) tracks: Vec<Track>,
     /// Height of capitals, in pixels of the piece.

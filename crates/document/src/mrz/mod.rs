@@ -19,6 +19,7 @@ mod find;
 pub mod format;
 mod gather;
 mod glance;
+mod level;
 mod lines;
 mod look;
 mod names;

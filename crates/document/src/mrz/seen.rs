@@ -105,6 +105,15 @@ impl Seen {
         (own.0 - other.0).abs() < RAGGED * pitch && (own.1 - other.1).abs() < RAGGED * pitch
     }
 
+    /// Which of a chain's characters seem to be fillers.
+    pub(super) fn fillers(&self, kind: usize) -> Vec<bool> {
+        let chain = self.chains.get(kind).and_then(Option::as_ref);
+        let cells = chain.map_or(Vec::new(), |chain| cells(&self.emissions, chain));
+        let filler = net::class_of(b'<').unwrap_or(net::NONE);
+        let is_filler = |cell: &[f32; CLASSES]| cell[filler] > 0.5;
+        cells.iter().map(is_filler).collect()
+    }
+
     /// Where a chain's characters are along the piece.
     pub(super) fn places(&self, kind: usize) -> Vec<f64> {
         let chain = self.chains.get(kind).and_then(Option::as_ref);

@@ -102,6 +102,15 @@ impl Track {
         (like.unevenness() < FAR / 2.0).then_some(like)
     }
 
+    /// The line of this type as another curve, which bends between two places.
+    pub(super) fn laid(&self, curve: [f64; 4], over: (f64, f64)) -> Self {
+        Self {
+            curve,
+            over,
+            ..self.clone()
+        }
+    }
+
     /// The place as a share of half the length from the middle.
     fn unit(&self, x: f64) -> f64 {
         let (from, to) = self.over;
