@@ -246,6 +246,8 @@ impl Format {
                 (Self::France, true) => Cell::Only(b'I'),
                 (Self::France, false) => Cell::Only(b'D'),
                 (_, true) => Cell::Letter,
+                // Cards may have any second character (Doc 9303-5, 4.2.2): residents of the USA have `C1`.
+                (Self::Td1 | Self::Td2, false) => Cell::Any,
                 (_, false) => Cell::LetterOrFiller,
             },
             Field::Issuer if first => Cell::Letter,

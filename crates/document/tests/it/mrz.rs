@@ -90,7 +90,7 @@ fn public_specimens() {
 }
 
 const PHONE: u32 = 92;
-const SPECIMENS: u32 = 26;
+const SPECIMENS: u32 = 30;
 
 #[test]
 fn where_there_is_no_zone_nothing_is_read() {

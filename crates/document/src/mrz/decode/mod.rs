@@ -40,7 +40,8 @@ pub(super) struct Decoded {
     pub(super) unsure: Vec<Field>,
     /// How many check digits hold, and how many there are.
     pub(super) holding: (usize, usize),
-    /// Every digit holds and no character leaves a doubt.
+    /// Every digit holds and no character leaves a doubt; or digits do not hold, and the net has no doubt of any
+    /// character.
     pub(super) is_clear: bool,
     /// It begins as a zone can, and its names are parted or filled up as names are: other print that looks like a
     /// zone does neither.
@@ -150,6 +151,9 @@ pub(super) fn decode(format: Format, lines: &[Vec<[f32; CLASSES]>]) -> Option<De
         .iter()
         .map(|line| line.iter().map(best).collect())
         .collect();
+    // Digits that do not hold then are printed so; looking again would only find reasons to doubt.
+    let all = cells.iter().flatten();
+    let is_certain = all.fold(1.0_f32, |least, glyph| least.min(glyph.confidence)) > BEYOND_ALONE;
     let mut covered = Vec::new();
     for check in format.checks() {
         let digit = format.span(check.digit)?;
@@ -184,7 +188,7 @@ pub(super) fn decode(format: Format, lines: &[Vec<[f32; CLASSES]>]) -> Option<De
     } else {
         format.fields().iter().map(|&(field, _)| field).collect()
     };
-    let is_clear = doubted.is_empty() && holding.0 == holding.1;
+    let is_clear = is_certain || (doubted.is_empty() && holding.0 == holding.1);
     let is_likely = is_possible && text(format, &cells, Field::Names).contains("<<");
     Some(Decoded {
         format,
@@ -244,9 +248,11 @@ fn unsure(
         let is_covered = covered.iter().any(|cover| covers(span, cover));
         least(span) < if is_covered { checked } else { alone } || misplaced(span.line)
     };
+    // Where the issuer is guessed, the line may be shifted: nothing else vouches for the code before it.
+    let is_shaken = format.span(Field::Issuer).is_some_and(is_unsure);
     let fields = format.fields().iter();
     fields
-        .filter(|&&(_, span)| is_unsure(span))
+        .filter(|&&(field, span)| is_unsure(span) || (field == Field::Code && is_shaken))
         .map(|&(field, _)| field)
         .collect()
 }

@@ -9,13 +9,19 @@
     reason = "indices follow from the lengths of what they index"
 )]
 
-use super::{ALPHABET, Chances, Glyph, NONE, best};
+use super::{ALPHABET, Chances, Glyph, NONE, alike, best};
 use crate::mrz::format::value;
 
 /// How often a zone is printed with a digit that does not hold, or is altered.
 const AMISS: f32 = 2e-3;
 /// A second character is changed for a digit's sake only where the net was less sure than this.
 const SHAKEN: f32 = 0.6;
+/// No character is changed for a digit's sake of which the net was surer than this: a number that was printed or altered
+/// without its digit must be told as it stands. Of the changes that were right none was of a surer one, other than where
+/// cells were misplaced.
+const CERTAIN: f32 = 0.975;
+/// A change to a character that does not look like the one seen must be as likely as this.
+const LIKELY: f32 = 0.5;
 
 /// Settles the cells that a check digit covers, and the digit's own cell.
 pub(super) fn settle(
@@ -73,10 +79,14 @@ pub(super) fn settle(
             .filter(|&i| ALPHABET.get(text[i]) != raw.get(i).map(|g| &g.character))
             .collect()
     });
-    let refused = changed.len() > 1
-        && changed
-            .iter()
-            .any(|&i| raw.get(i).is_some_and(|glyph| glyph.confidence > SHAKEN));
+    let most = if changed.len() > 1 { SHAKEN } else { CERTAIN };
+    let is_too_bold = |text: &[usize], i: usize| {
+        let far = |to: u8| !alike(raw[i].character, to) && settled[i][text[i]] < LIKELY;
+        raw[i].confidence > most || (changed.len() == 1 && far(ALPHABET[text[i]]))
+    };
+    let refused = text
+        .as_ref()
+        .is_some_and(|text| changed.iter().any(|&i| is_too_bold(text, i)));
     if let Some(text) = text.as_ref().filter(|_| changed.len() > 1) {
         // Two changes make almost any digit hold: that proves neither.
         for &i in &changed {
@@ -221,4 +231,49 @@ fn likeliest(terms: &[Term]) -> Option<Vec<usize>> {
     }
     text.reverse();
     Some(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mrz::net::class_of;
+
+    /// What is made of a number and its digit, and how sure the third character is then: the net is as sure of that as
+    /// this, or it is another, and sure of the rest.
+    fn settled(text: &str, sure: f32, other: u8) -> (String, f32) {
+        let cell = |(place, character): (usize, u8)| {
+            let mut chances = [1e-5; NONE];
+            let sure = if place == 2 {
+                chances[class_of(other).unwrap()] = 0.9 * (1.0 - sure);
+                sure
+            } else {
+                0.995
+            };
+            chances[class_of(character).unwrap()] = sure;
+            chances
+        };
+        let mut chances = vec![text.bytes().enumerate().map(cell).collect::<Vec<_>>()];
+        let mut cells: Vec<Vec<Glyph>> = vec![chances[0].iter().map(best).collect()];
+        let covered: Vec<(usize, usize)> = (0..text.len() - 1).map(|at| (0, at)).collect();
+        settle(&mut chances, &mut cells, &covered, (0, text.len() - 1));
+        let told = cells[0].iter().map(|glyph| char::from(glyph.character));
+        (told.collect(), cells[0][2].confidence)
+    }
+
+    #[test]
+    fn digits_are_evidence_and_no_proof() {
+        let check = |seen: &str, sure: f32, other: u8, told: &str| {
+            assert_eq!(settled(seen, sure, other).0, told, "{seen} {sure}");
+        };
+        // The standard's own number with its digit, an 8 in place of its B, and the same of which the net is sure: then it
+        // is printed so, and told so.
+        check("L898902C36", 0.99, b'B', "L898902C36");
+        check("L8B8902C36", 0.7, b'9', "L898902C36");
+        check("L8B8902C36", 0.995, b'9', "L8B8902C36");
+        check("L8B8902C36", 0.9999, b'9', "L8B8902C36");
+        assert!(
+            settled("L8B8902C36", 0.995, b'9').1 <= 0.5,
+            "the number is marked"
+        );
+    }
 }
