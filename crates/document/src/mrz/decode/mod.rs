@@ -246,7 +246,14 @@ fn unsure(
     };
     let is_unsure = |span: Span| {
         let is_covered = covered.iter().any(|cover| covers(span, cover));
-        least(span) < if is_covered { checked } else { alone } || misplaced(span.line)
+        // An O and a 0 that no digit covers and no rule tells apart must look the part.
+        let is_any = format.cell(span.line, span.start) == Some(Cell::Any);
+        let enough = match (is_covered, is_any) {
+            (true, _) => checked,
+            (false, true) => BEYOND_ALONE,
+            (false, false) => alone,
+        };
+        least(span) < enough || misplaced(span.line)
     };
     // Where the issuer is guessed, the line may be shifted: nothing else vouches for the code before it.
     let is_shaken = format.span(Field::Issuer).is_some_and(is_unsure);
