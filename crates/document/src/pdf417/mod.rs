@@ -1,7 +1,7 @@
 //! PDF417 (ISO/IEC 15438): stacked bar codes found anywhere in a picture, at any angle, and read.
 //!
-//! The work goes in steps. `locate` finds where a symbol may lie; `square` samples that place as
-//! if seen from straight above; `guards` finds the start and stop patterns along its height, and
+//! The work goes in steps. `locate` finds where a symbol may lie; `slant` tells which way its rows
+//! and bars run; `square` samples that place as if seen from straight above; `guards` finds the start and stop patterns along its height, and
 //! `straight` samples anew between them; `columns` and `rows` divide the result into cells, which
 //! may follow a bent card; `cells` compares each cell with every codeword as a blurred camera
 //! would see it; `reader` corrects the codewords and `message` turns them into characters. Open
@@ -30,6 +30,7 @@ mod reader;
 mod reed_solomon;
 mod rows;
 mod second;
+mod slant;
 mod square;
 mod straight;
 mod symbology;
