@@ -102,14 +102,13 @@ impl Looked<'_> {
         let all = self.with_neighbours(first, &cut);
         let (from, count, kind) = zone(&all)?;
         let zone: Vec<Seen> = all.into_iter().skip(from).take(count).collect();
-        let score = |zone: &[Seen]| zone.iter().map(|seen| seen.score(kind)).sum::<f32>();
         if let Some(laid) = levelled(self.sizes, self.piece, self.lines, &zone, kind) {
             let looked = Looked {
                 lines: &laid,
                 ..*self
             };
             if let Some(anew) = looked.cut_all(&zone, &cut)
-                && score(&anew) > score(&zone)
+                && score(&anew, kind) > score(&zone, kind)
             {
                 return looked.read_zone(anew, kind, cut, options);
             }
@@ -130,12 +129,11 @@ impl Looked<'_> {
         mut cut: Cut,
         options: &Options,
     ) -> Option<Found> {
-        let score = |zone: &[Seen]| zone.iter().map(|seen| seen.score(kind)).sum::<f32>();
         let shear = shear(&zone, self.lines, kind);
         if shear.abs() > 0.05 {
             let again = Cut { shear, ..cut };
             if let Some(anew) = self.cut_all(&zone, &again)
-                && score(&anew) > score(&zone)
+                && score(&anew, kind) > score(&zone, kind)
             {
                 zone = anew;
                 cut = again;
@@ -250,6 +248,11 @@ impl Looked<'_> {
         }
         Some(decoded)
     }
+}
+
+/// How likely characters are where they are seen, over all lines.
+fn score(zone: &[Seen], kind: usize) -> f32 {
+    zone.iter().map(|seen| seen.score(kind)).sum()
 }
 
 /// Whether the first line's cells seem to lie beside their characters: no state is called like the issuer, and the

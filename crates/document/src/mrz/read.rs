@@ -63,6 +63,7 @@ impl std::fmt::Debug for MrzReading {
 
 /// A doubtful zone is looked for in so many bands.
 const LOOKS: usize = 3;
+
 /// Reads the machine readable zone of a picture; `None` where there is none, or none that can be
 /// read.
 ///
