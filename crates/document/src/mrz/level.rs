@@ -11,6 +11,7 @@
 use super::lines::{Lines, Piece};
 use super::seen::Seen;
 use super::sizes::Sizes;
+use super::track::solved;
 
 /// Rows in which a character is looked at for each row of its height.
 const ROWS: f64 = 14.0;
@@ -184,28 +185,6 @@ fn fitted(middles: &[Middle], lines: usize, capital: f64) -> Option<Vec<[f64; 4]
     )
 }
 
-/// The solution of as many equations as there are unknowns, each with its right side as the last column.
-fn solved(mut rows: Vec<Vec<f64>>) -> Option<Vec<f64>> {
-    let count = rows.len();
-    for i in 0..count {
-        let top = (i..count).max_by(|&a, &b| rows[a][i].abs().total_cmp(&rows[b][i].abs()))?;
-        rows.swap(i, top);
-        let upper = rows[i].clone();
-        if upper[i].abs() < 1e-9 {
-            return None;
-        }
-        for (j, row) in rows.iter_mut().enumerate() {
-            if i != j {
-                let share = row[i] / upper[i];
-                for (value, above) in row.iter_mut().zip(&upper) {
-                    *value -= share * above;
-                }
-            }
-        }
-    }
-    Some((0..count).map(|i| rows[i][count] / rows[i][i]).collect())
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -237,14 +216,5 @@ mod tests {
                 assert!((at - curve(line, u)).abs() < 0.3, "{line} {u}: {at}");
             }
         }
-    }
-
-    #[test]
-    fn equations_without_a_solution_have_none() {
-        assert_eq!(solved(vec![vec![1.0, 1.0, 2.0], vec![2.0, 2.0, 4.0]]), None);
-        assert_eq!(
-            solved(vec![vec![0.0, 2.0, 4.0], vec![1.0, 0.0, 3.0]]),
-            Some(vec![3.0, 2.0])
-        );
     }
 }

@@ -155,7 +155,7 @@ fn cubic(points: &[(f64, f64, f64)]) -> Option<[f64; 4]> {
     if points.len() < 4 {
         return None;
     }
-    let mut rows = [[0.0_f64; 5]; 4];
+    let mut rows = vec![vec![0.0_f64; 5]; 4];
     for &(u, y, weight) in points {
         let powers = [1.0, u, u * u, u * u * u];
         for i in 0..order {
@@ -173,20 +173,41 @@ fn cubic(points: &[(f64, f64, f64)]) -> Option<[f64; 4]> {
             1e-6 + [0.0, 0.0, 0.02, 0.1][i] * points.len() as f64 * 0.05
         };
     }
-    for i in 0..4 {
-        let pivot = rows[i][i];
-        if pivot.abs() < 1e-12 {
+    solved(rows)?.try_into().ok()
+}
+
+/// The solution of as many equations as there are unknowns, each with its right side as the last column.
+pub(super) fn solved(mut rows: Vec<Vec<f64>>) -> Option<Vec<f64>> {
+    let count = rows.len();
+    for i in 0..count {
+        let top = (i..count).max_by(|&a, &b| rows[a][i].abs().total_cmp(&rows[b][i].abs()))?;
+        rows.swap(i, top);
+        let upper = rows[i].clone();
+        if upper[i].abs() < 1e-9 {
             return None;
         }
-        for j in 0..4 {
+        for (j, row) in rows.iter_mut().enumerate() {
             if i != j {
-                let share = rows[j][i] / pivot;
-                let upper = rows[i];
-                for (value, above) in rows[j].iter_mut().zip(upper) {
+                let share = row[i] / upper[i];
+                for (value, above) in row.iter_mut().zip(&upper) {
                     *value -= share * above;
                 }
             }
         }
     }
-    Some([0, 1, 2, 3].map(|i| rows[i][4] / rows[i][i]))
+    Some((0..count).map(|i| rows[i][count] / rows[i][i]).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equations_without_a_solution_have_none() {
+        assert_eq!(solved(vec![vec![1.0, 1.0, 2.0], vec![2.0, 2.0, 4.0]]), None);
+        assert_eq!(
+            solved(vec![vec![0.0, 2.0, 4.0], vec![1.0, 0.0, 3.0]]),
+            Some(vec![3.0, 2.0])
+        );
+    }
 }
