@@ -8,7 +8,6 @@ use imaging::{Point, Quad};
 
 use super::chain::cells;
 use super::decode::{Decoded, decode, format_of};
-use super::format::{Field, Span};
 use super::glance::Glance;
 use super::level::levelled;
 use super::lines::{Lines, Piece};
@@ -16,7 +15,6 @@ use super::net::{self, CLASSES, Net};
 use super::read::{MrzReading, Options};
 use super::seen::{Seen, go_on, seen_cells, shear, zone};
 use super::sizes::Sizes;
-use super::state::{State, StateKind};
 use super::strip::{Cut, Strip};
 use super::track::Track;
 
@@ -148,7 +146,7 @@ impl Looked<'_> {
         let is_doubtful = mean < DOUBTFUL
             || !zone.iter().all(|seen| seen.is_bounded(kind))
             || go_on(&zone, kind)
-            || is_shifted(&decoded);
+            || decoded.is_shifted;
         // Small print is as sure to the net as type of a zone that is hardly to be seen.
         if is_doubtful && !decoded.is_likely {
             return None;
@@ -253,24 +251,6 @@ impl Looked<'_> {
 /// How likely characters are where they are seen, over all lines.
 fn score(zone: &[Seen], kind: usize) -> f32 {
     zone.iter().map(|seen| seen.score(kind)).sum()
-}
-
-/// Whether the first line's cells seem to lie beside their characters: no state is called like the issuer, and the
-/// holder's is another.
-fn is_shifted(decoded: &Decoded) -> bool {
-    let lines = decoded.lines();
-    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
-    let code = |field| {
-        decoded
-            .format
-            .span(field)
-            .map(|span: Span| span.of(&lines).to_owned())
-    };
-    let issuer = code(Field::Issuer);
-    issuer
-        .as_deref()
-        .is_some_and(|issuer| State::of(issuer).kind == StateKind::Unknown)
-        && issuer != code(Field::Nationality)
 }
 
 /// The corners of a zone in the picture.

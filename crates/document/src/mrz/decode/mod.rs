@@ -43,6 +43,9 @@ pub(super) struct Decoded {
     /// Every digit holds and no character leaves a doubt; or digits do not hold, and the net has no doubt of any
     /// character.
     pub(super) is_clear: bool,
+    /// The first line's cells seem to lie beside their characters: no state is called like the issuer, and the holder's is
+    /// another.
+    pub(super) is_shifted: bool,
     /// It begins as a zone can, and its names are parted or filled up as names are: other print that looks like a
     /// zone does neither.
     pub(super) is_likely: bool,
@@ -190,12 +193,14 @@ pub(super) fn decode(format: Format, lines: &[Vec<[f32; CLASSES]>]) -> Option<De
     };
     let is_clear = is_certain || (doubted.is_empty() && holding.0 == holding.1);
     let is_likely = is_possible && text(format, &cells, Field::Names).contains("<<");
+    let is_shifted = is_shifted(format, &cells);
     Some(Decoded {
         format,
         cells,
         unsure,
         holding,
         is_clear,
+        is_shifted,
         is_likely,
     })
 }
@@ -211,11 +216,25 @@ fn text(format: Format, cells: &[Vec<Glyph>], field: Field) -> String {
 /// Whether a zone can begin like this: else it is a part of another, or none. A zone whose line is cut off by the
 /// picture's edge looks like a shorter one.
 fn is_possible(format: Format, cells: &[Vec<Glyph>]) -> bool {
-    let text = |field| text(format, cells, field);
-    let unknown = |code: &str| State::of(code).kind == StateKind::Unknown;
-    let (issuer, nation) = (text(Field::Issuer), text(Field::Nationality));
-    text(Field::Code).starts_with(['P', 'V', 'I', 'A', 'C'])
-        && (issuer == nation || !unknown(&issuer) || (!nation.is_empty() && !unknown(&nation)))
+    let (issuer, nation) = [Field::Issuer, Field::Nationality]
+        .map(|field| text(format, cells, field))
+        .into();
+    text(format, cells, Field::Code).starts_with(['P', 'V', 'I', 'A', 'C'])
+        && (issuer == nation
+            || !is_unknown(&issuer)
+            || (!nation.is_empty() && !is_unknown(&nation)))
+}
+
+/// Whether the issuer is no state, and not the nationality either: then the line may lie beside its cells.
+fn is_shifted(format: Format, cells: &[Vec<Glyph>]) -> bool {
+    let (issuer, nation) = [Field::Issuer, Field::Nationality]
+        .map(|field| text(format, cells, field))
+        .into();
+    is_unknown(&issuer) && issuer != nation
+}
+
+fn is_unknown(code: &str) -> bool {
+    State::of(code).kind == StateKind::Unknown
 }
 
 /// The fields in which a character may be wrong: less sure than the first of `least` where check digits cover it,
