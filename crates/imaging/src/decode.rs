@@ -1,6 +1,6 @@
 //! The front door: tell the format, check the limits, hand on to the one decoder for it.
 
-use crate::{DecodeError, Format, Limits, Picture, jpeg, pdf, png};
+use crate::{DecodeError, Format, Limits, Picture, heic, jpeg, pdf, png, webp};
 
 /// Which planes of a picture are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub(crate) enum Planes {
     LumaAndRgb,
 }
 
-/// Decodes a JPEG, a PNG or the first page of a PDF into an upright grey picture.
+/// Decodes a JPEG, PNG, WebP or HEIC, or the first page of a PDF into an upright grey picture.
 ///
 /// Bytes after the end of a JPEG or PNG are ignored: phones put short films and second pictures
 /// there. They are never looked at.
@@ -31,7 +31,7 @@ pub fn decode_colour(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeErr
     first(bytes, limits, Planes::LumaAndRgb)
 }
 
-/// Decodes every page of a file into upright grey pictures: one for a JPEG or PNG, up to
+/// Decodes every page of a file into upright grey pictures: one for a picture, up to
 /// [`Limits::pages`] for a PDF. The answer is never empty.
 ///
 /// # Errors
@@ -49,6 +49,8 @@ fn first(bytes: &[u8], limits: &Limits, planes: Planes) -> Result<Picture, Decod
     match admit(bytes, limits)? {
         Format::Jpeg => jpeg::decode(bytes, limits, planes),
         Format::Png => png::decode(bytes, limits, planes),
+        Format::WebP => webp::decode(bytes, limits, planes),
+        Format::Heic => heic::decode(bytes, limits, planes),
         Format::Pdf => {
             let one = Limits {
                 pages: 1,

@@ -1,9 +1,12 @@
 //! Why a file did not become a picture, in words that may be shown to the person who sent it.
 
+use std::borrow::Cow;
+
 use crate::{Format, Limits};
 
 /// Why [`crate::decode`] refused a file. `Display` is an outside sentence.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum DecodeError {
     /// There are no bytes at all.
@@ -18,7 +21,7 @@ pub enum DecodeError {
         limit: usize,
     },
     /// The first bytes name a format this room does not decode, or none that it knows.
-    #[error("{} Send a JPEG, a PNG or a PDF.", unsupported(*format))]
+    #[error("{} Send a JPEG, PNG, WebP, HEIC or PDF.", unsupported(*format))]
     UnsupportedFormat {
         /// The format that was recognised, if any.
         format: Option<Format>,
@@ -29,7 +32,7 @@ pub enum DecodeError {
         /// The format of the file.
         format: Format,
         /// What it uses.
-        what: &'static str,
+        what: Cow<'static, str>,
     },
     /// The header declares more pixels than the limits allow.
     #[error(
@@ -57,7 +60,7 @@ pub enum DecodeError {
         /// The format of the file.
         format: Format,
         /// What there is too much of.
-        what: &'static str,
+        what: Cow<'static, str>,
     },
     /// The file stops before the picture does.
     #[error("The {format} file is cut short. Send it again.")]
@@ -104,7 +107,7 @@ impl DecodeError {
 
 fn unsupported(format: Option<Format>) -> String {
     format.map_or_else(
-        || "The file is of no format that is known here.".to_owned(),
+        || "The type of the file is not known.".to_owned(),
         |format| format!("{format} files are not supported."),
     )
 }

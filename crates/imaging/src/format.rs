@@ -2,9 +2,10 @@
 
 use std::fmt;
 
-/// A file format told by its magic bytes. Only JPEG, PNG and PDF are decoded; the others are
-/// known so that the refusal can name them.
+/// A file format told by its magic bytes. JPEG, PNG, WebP, HEIC and PDF are decoded; the others
+/// are known so that the refusal can name them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 #[expect(missing_docs, reason = "the names of formats say what they are")]
 pub enum Format {

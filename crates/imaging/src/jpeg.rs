@@ -121,7 +121,7 @@ impl Outline {
                     let what = "lossless, hierarchical or arithmetic coding";
                     return Err(DecodeError::UnsupportedVariant {
                         format: Format::Jpeg,
-                        what,
+                        what: what.into(),
                     });
                 }
                 0xE1 if orientation.is_none() => {
@@ -134,7 +134,7 @@ impl Outline {
                         let what = "too many scans";
                         return Err(DecodeError::TooMuchWork {
                             format: Format::Jpeg,
-                            what,
+                            what: what.into(),
                         });
                     }
                     let end = end_of_scan(bytes, after);
@@ -160,7 +160,7 @@ impl Frame {
             let what = "more than 8 bits per sample";
             return Err(DecodeError::UnsupportedVariant {
                 format: Format::Jpeg,
-                what,
+                what: what.into(),
             });
         }
         if width == 0 || height == 0 || !(1..=4).contains(&components) {
@@ -243,7 +243,7 @@ fn refusal(error: DecodeErrors) -> DecodeError {
         DecodeErrors::ExhaustedData => DecodeError::Truncated { format },
         DecodeErrors::Unsupported(_) => DecodeError::UnsupportedVariant {
             format,
-            what: "an uncommon coding scheme",
+            what: "an uncommon coding scheme".into(),
         },
         other => DecodeError::broken(format, format!("{other:?}")),
     }

@@ -1,6 +1,6 @@
 //! Pixels: from bytes that a stranger sent to an upright grey picture, and what can be measured on it.
 //!
-//! This room decodes JPEG, PNG and PDF under limits of bytes, pixels and memory ([`decode`],
+//! This room decodes JPEG, PNG, WebP, HEIC and PDF under limits of bytes, pixels and memory ([`decode`],
 //! [`decode_pages`]), applies the EXIF orientation once, drops every other metadatum, and offers
 //! what readers need next: [`resize`], [`warp`], [`trace`], [`quality`], the place of the document
 //! ([`locate`]), even light ([`without_shade`]) and the text that a PDF carries ([`text_layer()`]).
@@ -26,6 +26,8 @@ mod decode;
 mod error;
 mod format;
 mod geometry;
+mod heic;
+mod inflation;
 mod jpeg;
 mod limits;
 pub mod locate;
@@ -39,6 +41,7 @@ mod shade;
 mod text_layer;
 mod trace;
 mod warp;
+mod webp;
 
 pub use annotate::annotate;
 pub use decode::{decode, decode_colour, decode_pages};

@@ -2,6 +2,7 @@
 
 /// Bounds for one file. The defaults suit photographs of documents from phones and scanners.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Limits {
     /// Most bytes of the encoded file. Default 16 MiB.
     pub bytes: usize,

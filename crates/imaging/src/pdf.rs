@@ -3,7 +3,7 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use hayro::hayro_interpret::font::GlyphRun;
+use hayro::hayro_interpret::font::{Glyph, GlyphRun};
 use hayro::hayro_interpret::hayro_syntax::page::Page;
 use hayro::hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 use hayro::hayro_interpret::util::TransformExt;
@@ -16,6 +16,7 @@ use hayro::vello_cpu::color::palette::css::WHITE;
 use hayro::{PixmapSettings, RenderCache, RenderSettings, render};
 
 use crate::decode::Planes;
+use crate::inflation::check_streams;
 use crate::text_layer::Letters;
 use crate::{DecodeError, Format, Limits, Picture};
 
@@ -34,6 +35,7 @@ pub(crate) fn decode(
 }
 
 fn draw(bytes: &[u8], limits: &Limits, planes: Planes) -> Result<Vec<Picture>, DecodeError> {
+    check_streams(bytes, limits)?;
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| refusal(error, bytes))?;
     let pages = pdf.pages();
     if pages.is_empty() {
@@ -57,10 +59,7 @@ fn draw(bytes: &[u8], limits: &Limits, planes: Planes) -> Result<Vec<Picture>, D
         let rgb = pixmap.data().iter().flat_map(|p| [p.r, p.g, p.b]).collect();
         let picture = Picture::from_rgb(width, height, rgb)
             .ok_or_else(|| DecodeError::broken(Format::Pdf, "a page has no pixels"))?;
-        pictures.push(match planes {
-            Planes::Luma => Picture::from_luma(picture.luma().clone()),
-            Planes::LumaAndRgb => picture,
-        });
+        pictures.push(picture.with_planes(planes));
     }
     Ok(pictures)
 }
@@ -85,6 +84,9 @@ fn scale_of(page: &Page<'_>, limits: &Limits) -> Result<f32, DecodeError> {
 /// some tens of thousands; forms that draw forms reach billions from a few hundred bytes.
 const MOST_MARKS: u64 = 400_000;
 
+/// Drawings in glyphs of drawings. Honest fonts draw their glyphs with paths or one picture.
+const MOST_DEPTH: u32 = 4;
+
 /// Interprets a page without painting, to count what painting would cost, and to collect its letters.
 pub(crate) fn count(page: &Page<'_>, settings: &InterpreterSettings, budget: &mut Budget) {
     let cache = InterpreterCache::new();
@@ -100,6 +102,7 @@ pub(crate) fn count(page: &Page<'_>, settings: &InterpreterSettings, budget: &mu
 #[derive(Debug, Clone, Copy)]
 enum OverBudget {
     Marks,
+    Depth,
     Image { width: u32, height: u32 },
 }
 
@@ -107,6 +110,8 @@ enum OverBudget {
 #[derive(Debug)]
 pub(crate) struct Budget {
     marks: u64,
+    /// How many glyphs that are drawings are being drawn inside one another.
+    depth: u32,
     limits: Limits,
     /// Where the letters go when somebody wants them. One device for both passes, so that the
     /// interpreter is compiled once.
@@ -117,6 +122,7 @@ impl Budget {
     pub(crate) fn new(limits: &Limits) -> Self {
         Self {
             marks: MOST_MARKS,
+            depth: 0,
             limits: *limits,
             letters: None,
         }
@@ -149,6 +155,18 @@ impl<'a> Device<'a> for Budget {
         if let Some(letters) = &mut self.letters {
             letters.collect(run, props.transform, mode);
         }
+        // The glyphs of a Type 3 font are drawings, which may hold text of that same font.
+        for glyph in run.glyphs() {
+            if let Glyph::Type3(drawing) = &**glyph {
+                self.spend(1);
+                self.depth += 1;
+                if self.depth > MOST_DEPTH {
+                    resume_unwind(Box::new(OverBudget::Depth));
+                }
+                drawing.interpret(self, props.transform, glyph.transform(), &props.paint);
+                self.depth -= 1;
+            }
+        }
     }
 
     fn draw_image(&mut self, image: Image<'a, '_>, _: ImageDrawProps<'a>) {
@@ -172,7 +190,7 @@ pub(crate) fn refusal(error: LoadPdfError, bytes: &[u8]) -> DecodeError {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => DecodeError::Encrypted,
         LoadPdfError::Decryption(_) => DecodeError::UnsupportedVariant {
             format: Format::Pdf,
-            what: "unknown encryption",
+            what: "unknown encryption".into(),
         },
         // Every PDF ends in %%EOF (ISO 32000-2, 7.5.5), perhaps with a little after it.
         LoadPdfError::Invalid if !bytes.windows(5).any(|w| w == b"%%EOF") => {
@@ -188,7 +206,11 @@ pub(crate) fn refusal_of(cause: &(dyn std::any::Any + Send), limits: &Limits) ->
     match cause.downcast_ref::<OverBudget>() {
         Some(OverBudget::Marks) => DecodeError::TooMuchWork {
             format: Format::Pdf,
-            what: "too many marks on its pages",
+            what: "too many marks on its pages".into(),
+        },
+        Some(OverBudget::Depth) => DecodeError::TooMuchWork {
+            format: Format::Pdf,
+            what: "glyphs that draw one another".into(),
         },
         Some(OverBudget::Image { width, height }) => {
             DecodeError::too_large((*width).into(), (*height).into(), limits)

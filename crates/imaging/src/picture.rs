@@ -1,5 +1,6 @@
 //! The upright picture that every reader works on.
 
+use crate::decode::Planes;
 use crate::orientation::Orientation;
 
 /// A grey plane: one byte per pixel, 0 is black, rows from the top, no padding.
@@ -179,6 +180,14 @@ impl Picture {
         self.rgb.as_deref()
     }
 
+    /// The picture with no more planes than are wanted.
+    pub(crate) fn with_planes(self, planes: Planes) -> Self {
+        match planes {
+            Planes::Luma => Self::from_luma(self.luma),
+            Planes::LumaAndRgb => self,
+        }
+    }
+
     /// The picture turned upright.
     pub(crate) fn turned(self, orientation: Orientation) -> Self {
         let (width, height) = (self.luma.width, self.luma.height);
@@ -206,6 +215,15 @@ impl std::fmt::Debug for Picture {
             self.luma.width, self.luma.height
         )
     }
+}
+
+/// Colours of four bytes a pixel laid on white, as paper would show them: three bytes a pixel.
+pub(crate) fn lay_on_white(rgba: &[u8]) -> Vec<u8> {
+    let on_white = |[r, g, b, a]: &[u8; 4]| {
+        let alpha = u32::from(*a);
+        [*r, *g, *b].map(|c| ((u32::from(c) * alpha + 255 * (255 - alpha) + 127) / 255) as u8)
+    };
+    rgba.as_chunks::<4>().0.iter().flat_map(on_white).collect()
 }
 
 /// Grey by the weights of ITU-R BT.601, which JPEG uses too, so that a PNG and a JPEG of one

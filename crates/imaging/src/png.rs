@@ -8,7 +8,7 @@ use image::{DynamicImage, ImageDecoder};
 
 use crate::decode::{Planes, check_memory, check_size};
 use crate::orientation::Orientation;
-use crate::picture::Luma;
+use crate::picture::{Luma, lay_on_white};
 use crate::{DecodeError, Format, Limits, Picture};
 
 /// Decodes one PNG and turns it upright.
@@ -32,17 +32,20 @@ pub(crate) fn decode(
     let exif = decoder.exif_metadata().map_err(refusal)?;
     decoder.set_limits(bounds).map_err(refusal)?;
     let image = DynamicImage::from_decoder(decoder).map_err(refusal)?;
-    let image = on_white(image);
     let picture = match (planes, image) {
         (Planes::Luma, DynamicImage::ImageLuma8(grey)) => {
             Luma::new(width, height, grey.into_raw()).map(Picture::from_luma)
         }
+        (Planes::Luma, image @ DynamicImage::ImageLuma16(_)) => {
+            Luma::new(width, height, image.into_luma8().into_raw()).map(Picture::from_luma)
+        }
         (planes, image) => {
-            let picture = Picture::from_rgb(width, height, image.into_rgb8().into_raw());
-            match planes {
-                Planes::Luma => picture.map(|p| Picture::from_luma(p.luma().clone())),
-                Planes::LumaAndRgb => picture,
-            }
+            let rgb = if image.color().has_alpha() {
+                lay_on_white(image.into_rgba8().as_raw())
+            } else {
+                image.into_rgb8().into_raw()
+            };
+            Picture::from_rgb(width, height, rgb).map(|picture| picture.with_planes(planes))
         }
     };
     let picture = picture.ok_or_else(|| DecodeError::broken(Format::Png, "rows are missing"))?;
@@ -74,25 +77,6 @@ fn declared_size(bytes: &[u8]) -> Result<(u32, u32), DecodeError> {
         return Err(DecodeError::broken(Format::Png, "the size is zero"));
     }
     Ok(size)
-}
-
-fn on_white(image: DynamicImage) -> DynamicImage {
-    if !image.color().has_alpha() {
-        return match image {
-            DynamicImage::ImageLuma16(_) => DynamicImage::ImageLuma8(image.into_luma8()),
-            other => other,
-        };
-    }
-    let mut rgba = image.into_rgba8();
-    for pixel in rgba.pixels_mut() {
-        let [r, g, b, a] = pixel.0;
-        let lay = |c: u8| {
-            let alpha = u32::from(a);
-            ((u32::from(c) * alpha + 255 * (255 - alpha) + 127) / 255) as u8
-        };
-        pixel.0 = [lay(r), lay(g), lay(b), 255];
-    }
-    DynamicImage::ImageRgba8(rgba)
 }
 
 fn refusal(error: ImageError, limits: &Limits) -> DecodeError {

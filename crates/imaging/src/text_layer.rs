@@ -13,11 +13,13 @@ use hayro::hayro_interpret::{DrawMode, InterpreterSettings};
 use hayro::kurbo::{Affine, Point, Rect, Shape};
 
 use crate::decode::admit;
+use crate::inflation::check_streams;
 use crate::pdf::{Budget, count, refusal, refusal_of};
 use crate::{DecodeError, Format, Limits, Luma};
 
 /// The words of one page.
 #[derive(Clone, PartialEq, Default)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct TextPage {
     /// Width in points (1/72 inch).
     pub width: f64,
@@ -29,6 +31,7 @@ pub struct TextPage {
 
 /// A word and the box it takes, in points from the left and from the top of the upright page.
 #[derive(Clone, PartialEq)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct TextWord {
     /// What it says.
     pub text: String,
@@ -75,6 +78,7 @@ pub fn text_layer(bytes: &[u8], limits: &Limits) -> Result<Option<Vec<TextPage>>
 }
 
 fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<TextPage>, DecodeError> {
+    check_streams(bytes, limits)?;
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| refusal(error, bytes))?;
     let settings = InterpreterSettings::default();
     let mut budget = Budget::new(limits);

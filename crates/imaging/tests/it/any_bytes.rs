@@ -3,7 +3,7 @@
 use imaging::{Limits, Quad, decode_pages, quality, resize, warp};
 use proptest::prelude::*;
 
-use crate::draw;
+use crate::{draw, telephones};
 
 const TIGHT: Limits = Limits {
     bytes: 1 << 20,
@@ -47,18 +47,21 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
 
     #[test]
-    fn arbitrary_bytes(magic in prop::sample::select(vec![&b"\xFF\xD8\xFF"[..], b"\x89PNG\r\n\x1A\n", b"%PDF-1.4\n", b""]),
+    fn arbitrary_bytes(magic in prop::sample::select(vec![&b"\xFF\xD8\xFF"[..], b"\x89PNG\r\n\x1A\n", b"%PDF-1.4\n", b"RIFF\x80\0\0\0WEBPVP8 ",
+                                                         b"\0\0\0\x18ftypheic", b""]),
                        rest in prop::collection::vec(any::<u8>(), 0..600)) {
         is_harmless(&[magic, &rest].concat())?;
     }
 
     #[test]
-    fn mutated_files(kind in 0..4_usize, changes in prop::collection::vec(any::<(prop::sample::Index, u8)>(), 0..12),
+    fn mutated_files(kind in 0..6_usize, changes in prop::collection::vec(any::<(prop::sample::Index, u8)>(), 0..12),
                      cut in any::<Option<prop::sample::Index>>()) {
         let file = match kind {
             0 => draw::jpeg(40, 24),
             1 => draw::oriented(&draw::jpeg(24, 40), 6),
             2 => draw::png(40, 24),
+            3 => telephones::heic(),
+            4 => telephones::webp(&draw::letter(40, 24), 40, 24, image_webp::ColorType::Rgb8),
             _ => draw::pdf(&["q 1 0 0 1 5 5 cm 0 0 99 99 re f Q BT /F1 12 Tf (text) Tj ET", "/X0 Do"],
                            &["<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 12 >>\nstream\n0 0 5 5 re f \nendstream"]),
         };

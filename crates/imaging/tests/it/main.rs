@@ -13,4 +13,5 @@ mod draw;
 mod locating;
 mod measuring;
 mod pages;
+mod telephones;
 mod text;

@@ -68,7 +68,7 @@ fn hostile_pdfs_are_refused_by_name() {
         refused(&laughs),
         DecodeError::TooMuchWork {
             format: Format::Pdf,
-            what: "too many marks on its pages"
+            what: "too many marks on its pages".into()
         }
     );
     assert!(matches!(
