@@ -5,7 +5,7 @@ use verification::capture::OutOfStep;
 use verification::request::FieldError;
 use verification::stage::Refused;
 
-use crate::ports::StoreError;
+use crate::ports::{ExaminerError, StoreError, Unavailable};
 
 /// Why a use case did nothing.
 #[derive(Debug, thiserror::Error)]
@@ -35,6 +35,9 @@ pub enum Error {
     /// The file is at fault: a sentence for whoever sent it.
     #[error("{0}")]
     Unusable(String),
+    /// The examiner cannot work now. Nothing was changed.
+    #[error(transparent)]
+    Examiner(#[from] Unavailable),
     /// The store failed. Nothing was changed.
     #[error("the store is not available")]
     Store(#[source] StoreError),
@@ -49,6 +52,15 @@ pub enum Fault {
     /// Something else, said in a sentence.
     #[error("{0}")]
     Said(String),
+}
+
+impl From<ExaminerError> for Error {
+    fn from(error: ExaminerError) -> Self {
+        match error {
+            ExaminerError::Refused(refusal) => Self::Unusable(refusal.0),
+            ExaminerError::Unavailable(unavailable) => Self::Examiner(unavailable),
+        }
+    }
 }
 
 impl From<StoreError> for Error {

@@ -23,16 +23,23 @@ async fn alive() -> Answer {
     Answer::json(StatusCode::OK, br#"{"status":"alive"}"#.to_vec())
 }
 
-/// The store writes and reads, and what is due gets done.
+/// The store writes and reads, what is due gets done, and a picture can be decoded.
 async fn ready(State(gate): State<Gate>) -> Answer {
     let store = &gate.desk.ports().store;
     let now = gate.desk.now();
     let why = match (store.check().await, store.next_due().await) {
         (Err(_), _) | (_, Err(_)) => Some("store"),
-        (Ok(()), Ok(due)) => {
-            let stuck = due.is_some_and(|due| now.duration_since(due) > STUCK_AFTER);
-            stuck.then_some("queue")
+        (Ok(()), Ok(due)) if due.is_some_and(|due| now.duration_since(due) > STUCK_AFTER) => {
+            Some("queue")
         }
+        (Ok(()), Ok(_)) => match gate.desk.ports().examiner.check().await {
+            Ok(()) => None,
+            Err(error) => {
+                let error = &error as &dyn std::error::Error;
+                tracing::warn!(error, "the examiner does not answer");
+                Some("examiner")
+            }
+        },
     };
     match why {
         None => Answer::json(StatusCode::OK, br#"{"status":"ready"}"#.to_vec()),

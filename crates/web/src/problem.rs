@@ -105,6 +105,11 @@ pub(crate) fn answer(error: Error, echo: Option<Echo>) -> Answer {
         // Of the capture's acts, which this protocol has no endpoints for.
         Error::OutOfStep(refused) => echo.with(bad, "", "reference", refused.to_string()),
         Error::Unusable(said) => echo.with(bad, "", "proof", said),
+        Error::Examiner(unavailable) => {
+            let error = &unavailable as &dyn std::error::Error;
+            tracing::error!(error, "the examiner is not available");
+            return failure(Failure::Unavailable);
+        }
         Error::Store(error) => return failure(store_failure(&error)),
     })
 }

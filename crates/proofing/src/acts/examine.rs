@@ -32,7 +32,7 @@ impl Desk {
         }
         let account = self.account_of(&stored.value).await?;
         let examination = match pictures {
-            Some(pictures) => Arc::new(self.read(&stored.value, pictures).await),
+            Some(pictures) => Arc::new(self.read(&stored.value, pictures).await?),
             None => self.examined_of(&stored.value).await?.0,
         };
         let judged = self.judge(&account, *stored, &examination, lease).await;
@@ -51,15 +51,18 @@ impl Desk {
             return Ok((kept, evidence));
         }
         let pictures = self.pictures(verification.id, &evidence).await?;
-        let examination = self.read(verification, pictures).await;
+        let examination = self.read(verification, pictures).await?;
         Ok((Arc::new(examination), evidence))
     }
 
-    async fn read(&self, verification: &Verification, pictures: Vec<Picture>) -> Examination {
+    async fn read(
+        &self,
+        verification: &Verification,
+        pictures: Vec<Picture>,
+    ) -> Result<Examination, Error> {
         let examiner = &self.ports.examiner;
-        examiner
-            .examine(&verification.request, pictures, self.now())
-            .await
+        let request = &verification.request;
+        Ok(examiner.examine(request, pictures, self.now()).await?)
     }
 
     /// Decides a verification whose examination broke down too often: nothing was examined.

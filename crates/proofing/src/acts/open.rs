@@ -7,12 +7,14 @@ use jiff::Timestamp;
 use verification::account::Account;
 use verification::capture::CaptureState;
 use verification::request::{EvidenceSlot, FieldError, HttpUrl, MediaType, Site};
-use verification::{NewIds, Origin, Request, Step, Verification, VerificationId};
+use verification::{AccountId, NewIds, Origin, Request, Step, Verification, VerificationId};
 
 use crate::Desk;
 use crate::desk::Moved;
 use crate::error::{Error, Fault};
-use crate::ports::{Change, EvidenceRef, INLINE_LEASE, Job, JobLease, Picture, StoreError};
+use crate::ports::{
+    Change, EvidenceRef, ExaminerError, INLINE_LEASE, Job, JobLease, Picture, Share, StoreError,
+};
 
 /// A picture as it came with the request.
 pub struct Proof {
@@ -74,7 +76,7 @@ impl Desk {
         {
             return Err(StoreError::ReferenceTaken.into());
         }
-        let pictures = self.inspect(proofs).await?;
+        let pictures = self.inspect(account.id, proofs).await?;
         let (desk, account) = (self.clone(), account.clone());
         // From here on a caller who hangs up changes nothing.
         let carried_out =
@@ -197,7 +199,7 @@ impl Desk {
     }
 
     /// Decodes the pictures under limits; the first that cannot be is the error.
-    async fn inspect(&self, proofs: Vec<Proof>) -> Result<Vec<Picture>, Error> {
+    async fn inspect(&self, account: AccountId, proofs: Vec<Proof>) -> Result<Vec<Picture>, Error> {
         let mut pictures = Vec::with_capacity(proofs.len());
         for Proof {
             slot,
@@ -214,12 +216,15 @@ impl Desk {
             let inspected = self
                 .ports
                 .examiner
-                .inspect(picture)
+                .inspect(picture, Share::Account(account))
                 .await
-                .map_err(|refusal| Error::Invalid {
-                    service: Some(slot.service),
-                    key: slot.side.key(),
-                    why: Fault::Said(refusal.0),
+                .map_err(|error| match error {
+                    ExaminerError::Refused(refusal) => Error::Invalid {
+                        service: Some(slot.service),
+                        key: slot.side.key(),
+                        why: Fault::Said(refusal.0),
+                    },
+                    ExaminerError::Unavailable(unavailable) => Error::Examiner(unavailable),
                 })?;
             pictures.push(inspected);
         }

@@ -6,11 +6,38 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use verification::Request;
 use verification::reading::Examination;
 use verification::request::{EvidenceSlot, MediaType};
+use verification::{AccountId, Request, VerificationId};
 
 use super::Refusal;
+
+/// Why an examiner did not look at a picture.
+#[derive(Debug, thiserror::Error)]
+pub enum ExaminerError {
+    /// The picture is at fault: a sentence for whoever sent it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// The examiner is at fault.
+    #[error(transparent)]
+    Unavailable(#[from] Unavailable),
+}
+
+/// The examiner cannot work now. Nothing is known of the pictures; asking again later may help.
+#[derive(Debug, thiserror::Error)]
+#[error("pictures cannot be examined at the moment")]
+pub struct Unavailable(#[source] pub Box<dyn std::error::Error + Send + Sync>);
+
+/// Whose share of the examiner a picture takes: one peer may never take all of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Share {
+    /// A person who walks the pages of a verification.
+    Applicant(VerificationId),
+    /// A business that sends pictures itself.
+    Account(AccountId),
+    /// The server, which asks whether its examiner works.
+    Server,
+}
 
 /// A picture on its way to an examiner.
 #[derive(Clone)]
@@ -105,9 +132,16 @@ pub trait Examiner: Send + Sync + fmt::Debug {
         request: &Request,
         pictures: Vec<Picture>,
         now: Timestamp,
-    ) -> Examination;
+    ) -> Result<Examination, Unavailable>;
     /// Looks at a frame of a camera's live picture, at most a few hundred kilobytes, in a few milliseconds.
-    async fn look(&self, frame: Vec<u8>, look: Look) -> Result<Guidance, Refusal>;
-    /// Decodes a file before it is taken. The error is a sentence for the caller.
-    async fn inspect(&self, picture: Picture) -> Result<Picture, Refusal>;
+    async fn look(
+        &self,
+        frame: Vec<u8>,
+        look: Look,
+        share: Share,
+    ) -> Result<Guidance, ExaminerError>;
+    /// Decodes a file before it is taken.
+    async fn inspect(&self, picture: Picture, share: Share) -> Result<Picture, ExaminerError>;
+    /// Decodes a picture of its own, to find out whether it works.
+    async fn check(&self) -> Result<(), Unavailable>;
 }

@@ -17,7 +17,7 @@ use verification::account::Account;
 use verification::request::HttpUrl;
 use verification::{ResponseEvent, Tombstone, Verification};
 
-pub use examiner::{Examiner, Guidance, Hint, Look, Picture};
+pub use examiner::{Examiner, ExaminerError, Guidance, Hint, Look, Picture, Share, Unavailable};
 pub use jobs::{Job, JobEnd, JobLease, NewJob};
 pub use store::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, EvidenceRef, Found,

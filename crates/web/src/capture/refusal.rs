@@ -99,8 +99,12 @@ impl Refusal {
             Error::Unusable(said) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", said)
             }
-            Error::Store(StoreError::Unavailable(_) | StoreError::Conflict) => {
-                tracing::error!(error = error as &dyn std::error::Error, "the store failed");
+            Error::Examiner(_)
+            | Error::Store(StoreError::Unavailable(_) | StoreError::Conflict) => {
+                tracing::error!(
+                    error = error as &dyn std::error::Error,
+                    "the server is not able"
+                );
                 Self::new(
                     StatusCode::SERVICE_UNAVAILABLE,
                     "busy",

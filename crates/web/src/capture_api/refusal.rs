@@ -39,6 +39,11 @@ pub(super) fn fault(error: Error) -> Fault {
             FaultKind::OutOfStep,
             "This is not possible now: something else has to be submitted first.",
         ),
+        Error::Examiner(error) => {
+            let error = &error as &dyn std::error::Error;
+            tracing::error!(error, "the examiner is not available");
+            unavailable()
+        }
         Error::Store(error) => match store_failure(&error) {
             Failure::Unavailable => unavailable(),
             _ => Fault::new(FaultKind::Internal, "The server failed. Try again later."),

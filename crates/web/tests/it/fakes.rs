@@ -9,7 +9,10 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
-use proofing::ports::{About, Clock, Examiner, Guidance, Look, Picture, Presenter, Refusal, Wake};
+use proofing::ports::{
+    About, Clock, Examiner, ExaminerError, Guidance, Look, Picture, Presenter, Share, Unavailable,
+    Wake,
+};
 use serde_json::{Value, json};
 use testkit::FixedClock;
 use tokio::sync::Notify;
@@ -50,7 +53,12 @@ impl Examiner for Scripted {
         &[Service::Document, Service::DocumentTwo]
     }
 
-    async fn examine(&self, request: &Request, _: Vec<Picture>, _: Timestamp) -> Examination {
+    async fn examine(
+        &self,
+        request: &Request,
+        _: Vec<Picture>,
+        _: Timestamp,
+    ) -> Result<Examination, Unavailable> {
         self.examined.fetch_add(1, Ordering::Relaxed);
         let reading = &self.reading;
         let services = request.services.documents().map(|(service, _)| Examined {
@@ -58,18 +66,22 @@ impl Examiner for Scripted {
             reading: Ok(reading.clone()),
             findings: vec![Finding::passed(service, "barcode.found", "it is there")],
         });
-        Examination {
+        Ok(Examination {
             services: services.collect(),
             ..Examination::default()
-        }
+        })
     }
 
-    async fn look(&self, _: Vec<u8>, _: Look) -> Result<Guidance, Refusal> {
+    async fn look(&self, _: Vec<u8>, _: Look, _: Share) -> Result<Guidance, ExaminerError> {
         Ok(Guidance::default())
     }
 
-    async fn inspect(&self, picture: Picture) -> Result<Picture, Refusal> {
+    async fn inspect(&self, picture: Picture, _: Share) -> Result<Picture, ExaminerError> {
         Ok(picture)
+    }
+
+    async fn check(&self) -> Result<(), Unavailable> {
+        Ok(())
     }
 }
 
@@ -89,18 +101,32 @@ impl Examiner for Thorough {
         self.eyes.services()
     }
 
-    async fn examine(&self, request: &Request, all: Vec<Picture>, now: Timestamp) -> Examination {
+    async fn examine(
+        &self,
+        request: &Request,
+        all: Vec<Picture>,
+        now: Timestamp,
+    ) -> Result<Examination, Unavailable> {
         self.began.notify_one();
         self.enough.notified().await;
         self.eyes.examine(request, all, now).await
     }
 
-    async fn look(&self, frame: Vec<u8>, look: Look) -> Result<Guidance, Refusal> {
-        self.eyes.look(frame, look).await
+    async fn look(
+        &self,
+        frame: Vec<u8>,
+        look: Look,
+        share: Share,
+    ) -> Result<Guidance, ExaminerError> {
+        self.eyes.look(frame, look, share).await
     }
 
-    async fn inspect(&self, picture: Picture) -> Result<Picture, Refusal> {
-        self.eyes.inspect(picture).await
+    async fn inspect(&self, picture: Picture, share: Share) -> Result<Picture, ExaminerError> {
+        self.eyes.inspect(picture, share).await
+    }
+
+    async fn check(&self) -> Result<(), Unavailable> {
+        self.eyes.check().await
     }
 }
 
@@ -114,15 +140,24 @@ impl Examiner for Panicking {
         &[Service::Document]
     }
 
-    async fn examine(&self, _: &Request, _: Vec<Picture>, _: Timestamp) -> Examination {
+    async fn examine(
+        &self,
+        _: &Request,
+        _: Vec<Picture>,
+        _: Timestamp,
+    ) -> Result<Examination, Unavailable> {
         panic!("John Carter Doe")
     }
 
-    async fn look(&self, _: Vec<u8>, _: Look) -> Result<Guidance, Refusal> {
+    async fn look(&self, _: Vec<u8>, _: Look, _: Share) -> Result<Guidance, ExaminerError> {
         panic!("John Carter Doe")
     }
 
-    async fn inspect(&self, _: Picture) -> Result<Picture, Refusal> {
+    async fn inspect(&self, _: Picture, _: Share) -> Result<Picture, ExaminerError> {
+        panic!("John Carter Doe")
+    }
+
+    async fn check(&self) -> Result<(), Unavailable> {
         panic!("John Carter Doe")
     }
 }

@@ -17,7 +17,7 @@ use crate::app::{Plan, TestApp};
 /// A server with eyes.
 pub(crate) async fn seeing() -> TestApp {
     TestApp::with(Plan {
-        examiner: Arc::new(Readers::new(2)),
+        examiner: Arc::new(Readers::new(2, Arc::new(sandbox::InProcess))),
         allow_private: true,
         ..Plan::default()
     })

@@ -42,27 +42,32 @@ impl proofing::ports::Examiner for Careful {
         request: &verification::Request,
         pictures: Vec<proofing::ports::Picture>,
         now: jiff::Timestamp,
-    ) -> verification::reading::Examination {
+    ) -> Result<verification::reading::Examination, proofing::ports::Unavailable> {
         self.0.examine(request, pictures, now).await
     }
 
     async fn inspect(
         &self,
         picture: proofing::ports::Picture,
-    ) -> Result<proofing::ports::Picture, proofing::ports::Refusal> {
+        _: proofing::ports::Share,
+    ) -> Result<proofing::ports::Picture, proofing::ports::ExaminerError> {
         if picture.content.ends_with(b"broken") {
-            return Err(proofing::ports::Refusal(
-                "The picture cannot be decoded.".to_owned(),
-            ));
+            let said = "The picture cannot be decoded.".to_owned();
+            return Err(proofing::ports::Refusal(said).into());
         }
         Ok(picture)
+    }
+
+    async fn check(&self) -> Result<(), proofing::ports::Unavailable> {
+        Ok(())
     }
 
     async fn look(
         &self,
         _: Vec<u8>,
         look: proofing::ports::Look,
-    ) -> Result<proofing::ports::Guidance, proofing::ports::Refusal> {
+        _: proofing::ports::Share,
+    ) -> Result<proofing::ports::Guidance, proofing::ports::ExaminerError> {
         use proofing::ports::{Guidance, Hint, Look};
         Ok(match look {
             Look::Front => Guidance {

@@ -3,10 +3,10 @@
 use document::aamva;
 use document::paper::Paper;
 use document::pdf417::{self, Options};
-use imaging::{Limits, Picture as Page, Quad};
+use imaging::{Picture as Page, Quad};
 use jiff::civil::Date;
 use ocr::Engine;
-use proofing::ports::Picture;
+use proofing::ports::{Picture, Unavailable};
 use verification::Service;
 use verification::finding::Finding;
 use verification::names::NameReading;
@@ -14,8 +14,9 @@ use verification::personal::Personal;
 use verification::reading::{ExaminedPaper, PaperReading, Unread};
 use verification::request::{AddressType, DocumentType, EvidenceSlot, Side};
 
+use super::files::Files;
 use super::text::{self, Source};
-use super::{decoded, licence, observations, unread};
+use super::{licence, observations, unread};
 
 const SERVICE: Service = Service::Address;
 
@@ -28,10 +29,10 @@ const LEAST_WORDS: usize = 8;
 /// Reads every picture of the service, the proof first.
 pub(super) fn examine(
     pictures: &[Picture],
-    limits: &Limits,
+    files: &Files,
     engine: &Engine,
     day: Date,
-) -> ExaminedPaper {
+) -> Result<ExaminedPaper, Unavailable> {
     let mut pictures: Vec<&Picture> = pictures.iter().collect();
     pictures.sort_by_key(|picture| picture.slot.side != Side::Proof);
     let mut search = Search {
@@ -40,18 +41,18 @@ pub(super) fn examine(
         findings: Vec::new(),
         why: None,
     };
-    let readings: Vec<PaperReading> = pictures
-        .iter()
-        .filter_map(|picture| search.file(picture, limits))
-        .collect();
-    ExaminedPaper {
+    let mut readings: Vec<PaperReading> = Vec::new();
+    for picture in pictures {
+        readings.extend(search.file(picture, files)?);
+    }
+    Ok(ExaminedPaper {
         readings: if readings.is_empty() {
             Err(search.why.unwrap_or(Unread::NothingFound))
         } else {
             Ok(readings)
         },
         findings: search.findings,
-    }
+    })
 }
 
 /// The reader itself failed: nothing is known of the paper.
@@ -72,17 +73,21 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn file(&mut self, picture: &Picture, limits: &Limits) -> Option<PaperReading> {
+    fn file(
+        &mut self,
+        picture: &Picture,
+        files: &Files,
+    ) -> Result<Option<PaperReading>, Unavailable> {
         let slot = picture.slot;
-        let pages = match decoded(picture, limits) {
+        let pages = match files.pages(picture)? {
             Ok(pages) => pages,
-            Err(error) => {
-                let finding = Finding::not_made(SERVICE, "picture.decode", error.to_string());
+            Err(why) => {
+                let finding = Finding::not_made(SERVICE, "picture.decode", why);
                 self.findings.push(finding.resting_on([slot]));
-                return None;
+                return Ok(None);
             }
         };
-        let layers = text::layers(&picture.content, limits);
+        let layers = files.text_layers(picture)?;
         let mut best: Option<Paper> = None;
         let mut quads = Vec::new();
         for (number, page) in pages.pages.iter().take(MOST_PAGES).enumerate() {
@@ -100,15 +105,15 @@ impl Search<'_> {
         if best.as_ref().is_none_or(|paper| paper.address.is_none())
             && let Some(reading) = pages.pages.iter().find_map(|page| self.licence(slot, page))
         {
-            return Some(reading);
+            return Ok(Some(reading));
         }
         if let Some(paper) = best {
-            return Some(reading(paper, slot));
+            return Ok(Some(reading(paper, slot)));
         }
         let shown = pages.pages.iter().zip(quads);
         let why = unread::of_paper(slot, shown, &mut self.findings);
         self.why.get_or_insert(why);
-        None
+        Ok(None)
     }
 
     /// What the words of a page say, if there are any, and where the page lies.

@@ -8,19 +8,20 @@ use std::time::Duration;
 use document::aamva::{self, Licence, ParseError};
 use document::mrz::Format;
 use document::pdf417::{self, Options};
-use imaging::{Limits, Quad};
+use imaging::Quad;
 use jiff::civil::Date;
 use ocr::Engine;
-use proofing::ports::Picture;
+use proofing::ports::{Picture, Unavailable};
 use verification::Service;
 use verification::capture::{CaptureTerms, Signal};
 use verification::finding::{Finding, FindingOutcome};
 use verification::reading::{DocumentReading, Examined, Unread, Zone};
 use verification::request::{DocumentService, DocumentType, EvidenceSlot, MediaType, Side};
 
+use super::files::{Files, Pages};
 use super::printed::Print;
 use super::travel::Effort;
-use super::{Pages, decoded, licence, observations, printed, sides, travel, unread, zone};
+use super::{licence, observations, printed, sides, travel, unread, zone};
 
 /// What the examination has to know of the request.
 pub(super) struct Wanted {
@@ -99,9 +100,9 @@ pub(super) struct Shown {
 pub(super) fn examine(
     wanted: &Wanted,
     pictures: &[Picture],
-    limits: &Limits,
+    files: &Files,
     engine: Option<&Engine>,
-) -> (Examined, Vec<Zone>) {
+) -> Result<(Examined, Vec<Zone>), Unavailable> {
     let service = wanted.service;
     let mut search = Search {
         wanted,
@@ -117,12 +118,11 @@ pub(super) fn examine(
             search.licence((picture.slot, None), &picture.content, text);
             continue;
         }
-        match decoded(picture, limits) {
+        match files.pages(picture)? {
             Ok(decoded) => pages.push((picture.slot, decoded)),
-            Err(error) => search.findings.push(
-                Finding::not_made(service, "picture.decode", error.to_string())
-                    .resting_on([picture.slot]),
-            ),
+            Err(why) => search
+                .findings
+                .push(Finding::not_made(service, "picture.decode", why).resting_on([picture.slot])),
         }
     }
     pages.sort_by_key(|(slot, _)| slot.side != Side::AdditionalProof);
@@ -146,18 +146,21 @@ pub(super) fn examine(
     zones.extend(print.zone);
     let reading = match readings.into_iter().next() {
         Some(first) => Ok(first),
-        None => Err(unreadable.unwrap_or_else(|| {
-            let why = unread::why(wanted, &pages, &mut findings);
-            unread::colours(service, pictures, limits, &mut findings);
-            why
-        })),
+        None => Err(match unreadable {
+            Some(why) => why,
+            None => {
+                let why = unread::why(wanted, &pages, &mut findings);
+                unread::colours(service, pictures, files, &mut findings)?;
+                why
+            }
+        }),
     };
     let examined = Examined {
         service,
         reading,
         findings,
     };
-    (examined, zones)
+    Ok((examined, zones))
 }
 
 /// Every page of every picture.

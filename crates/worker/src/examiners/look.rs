@@ -7,8 +7,8 @@
 use document::pdf417::{Sight, Trouble, read_frame};
 use imaging::locate::{Located, locate};
 use imaging::quality::{Aspect, Limit, Measure, glance};
-use imaging::{Limits, Picture, Quad, fit_within};
-use proofing::ports::{Guidance, Hint, Look, Refusal};
+use imaging::{Picture, Quad, fit_within};
+use proofing::ports::{Guidance, Hint, Look};
 
 /// Longer side in pixels of what a barcode is looked for in: more is for photographs.
 const FRAME: u32 = 1_280;
@@ -17,28 +17,27 @@ const FRAME: u32 = 1_280;
 type Corners = [(f32, f32); 4];
 
 /// What a frame shows.
-pub(super) fn guide(frame: &[u8], look: Look, limits: &Limits) -> Result<Guidance, Refusal> {
-    let picture = imaging::decode(frame, limits).map_err(|error| Refusal(error.to_string()))?;
+pub(super) fn guide(picture: &Picture, look: Look) -> Guidance {
     if look == Look::Barcode
-        && let Some(guidance) = barcode(&picture)
+        && let Some(guidance) = barcode(picture)
     {
-        return Ok(guidance);
+        return guidance;
     }
     let located = match look {
         Look::Selfie => None,
         _ => locate(picture.luma()),
     };
     let place = located.map(|found| found.quad);
-    let measures = glance(&picture, place.as_ref());
+    let measures = glance(picture, place.as_ref());
     let hint = light(&measures)
         .or_else(|| framing(look, located.as_ref(), &measures))
         .or_else(|| missed(&measures, Aspect::Sharpness).map(|_| Hint::Blurred))
         .or((look == Look::Barcode).then_some(Hint::NoBarcode));
-    Ok(Guidance {
+    Guidance {
         hint,
-        quad: place.map(|quad| in_parts(&picture, &quad)),
+        quad: place.map(|quad| in_parts(picture, &quad)),
         barcode: None,
-    })
+    }
 }
 
 /// The barcode that was read, or what keeps the one that is to be seen from being read; `None` where none is.
@@ -119,6 +118,7 @@ fn in_parts(picture: &Picture, quad: &Quad) -> Corners {
 
 #[cfg(test)]
 mod tests {
+    use imaging::Limits;
     use specimen::{Difficulty, Scene, Specimen, photograph};
 
     use super::*;
@@ -133,7 +133,8 @@ mod tests {
         };
         change(&mut scene);
         let photo = photograph(&specimen.back().unwrap(), &scene).unwrap();
-        let guidance = guide(&photo.jpeg, look, &Limits::default()).unwrap();
+        let frame = imaging::decode(&photo.jpeg, &Limits::default()).unwrap();
+        let guidance = guide(&frame, look);
         let text = |bytes: &Vec<u8>| {
             bytes
                 .iter()
@@ -150,8 +151,7 @@ mod tests {
         assert_eq!(hint(Look::Barcode, |_| {}), (None, true));
         assert_eq!(hint(Look::Barcode, |scene| scene.roll = 40.0), (None, true));
         let table = Picture::from_luma(imaging::Luma::filled(640, 480, 128));
-        let png = imaging::annotate(&table, &[]).unwrap();
-        let nothing = guide(&png, Look::Barcode, &Limits::default()).unwrap();
+        let nothing = guide(&table, Look::Barcode);
         assert!(nothing.hint.is_some() && nothing.barcode.is_none());
     }
 }

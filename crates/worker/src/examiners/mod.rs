@@ -5,10 +5,12 @@
 
 mod address;
 mod document_shown;
+mod files;
 mod licence;
 mod look;
 mod observations;
 mod printed;
+mod shares;
 mod sides;
 mod text;
 mod travel;
@@ -20,10 +22,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use imaging::{DecodeError, Limits};
+use imaging::Limits;
 use jiff::Timestamp;
-use proofing::ports::{Examiner, Guidance, Look, Picture, Refusal};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use proofing::ports::{
+    Examiner, ExaminerError, Guidance, Look, Picture, Refusal, Share, Unavailable,
+};
+use sandbox::{Decoder, Failure};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
 use verification::finding::Finding;
 use verification::reading::{Examination, Examined, Unread};
 use verification::request::MediaType;
@@ -31,13 +37,18 @@ use verification::rules::today;
 use verification::{Request, Service};
 
 use self::document_shown::Wanted;
+use self::files::{Files, Pages, tell_death};
+use self::shares::FairShares;
 
 /// Reads `document` and `document_two`: bar codes and machine readable zones. With a text engine it reads
 /// `address` too, and what is printed on documents.
 #[derive(Debug)]
 pub struct Readers {
-    limits: Limits,
+    files: Files,
+    /// Places for work on pixels in this process.
     slots: Arc<Semaphore>,
+    /// Places for files that are decoded before they are taken, and for frames of a camera.
+    decoding: FairShares,
     /// The memory for pages that wait for their examination: one permit a kibibyte.
     kept: Arc<Semaphore>,
     engine: Option<ocr::Engine>,
@@ -50,18 +61,22 @@ const PRINT_TIME: Duration = Duration::from_secs(4);
 /// How much memory pages that wait for their examination may take. What does not fit is decoded again.
 const KEPT_KIBIBYTES: usize = 96 * 1024;
 
-/// The pages of one decoded file, with their part of the memory for waiting.
-struct Pages {
-    pages: Vec<imaging::Picture>,
-    _room: Option<OwnedSemaphorePermit>,
-}
+/// How long the server waits for a picture of its own to be decoded before it says that it is not ready.
+const CHECK_PATIENCE: Duration = Duration::from_secs(5);
 
 impl Readers {
-    /// Readers that work on this many files at a time.
-    pub fn new(parallel: usize) -> Self {
+    /// Readers that work on this many files at a time, and have them decoded by `decoder`.
+    pub fn new(parallel: usize, decoder: Arc<dyn Decoder>) -> Self {
+        let parallel = parallel.max(1);
         Self {
-            limits: Limits::default(),
-            slots: Arc::new(Semaphore::new(parallel.max(1))),
+            files: Files {
+                decoder,
+                limits: Limits::default(),
+            },
+            slots: Arc::new(Semaphore::new(parallel)),
+            // A peer whose files never end takes half of the places at most. What decodes is a process of its
+            // own, so twice as many as there are processors share them fairly.
+            decoding: FairShares::new(parallel * 2, parallel),
             kept: Arc::new(Semaphore::new(KEPT_KIBIBYTES)),
             engine: None,
             print_time: PRINT_TIME,
@@ -97,6 +112,26 @@ impl Readers {
         }))
     }
 
+    /// The pages of a file, decoded when the peer and the machine have a place for it.
+    async fn decode(
+        &self,
+        file: Arc<[u8]>,
+        share: Share,
+    ) -> Result<Result<Vec<imaging::Picture>, Failure>, Unavailable> {
+        let place = self.decoding.take(share).await;
+        let Files { decoder, limits } = self.files.clone();
+        let decoding = tokio::task::spawn_blocking(move || {
+            // The place goes with the work: a caller who hangs up does not make room for more.
+            let _place = place;
+            decoder.pages(&file, &limits)
+        });
+        match decoding.await {
+            Ok(Err(failure @ Failure::Unavailable(_))) => Err(Unavailable(Box::new(failure))),
+            Ok(decoded) => Ok(decoded),
+            Err(panicked) => Err(Unavailable(Box::new(panicked))),
+        }
+    }
+
     /// Runs work on pixels on a thread of its own, when there is a slot. `None` if it panicked.
     async fn on_pixels<T: Send + 'static>(
         &self,
@@ -124,32 +159,45 @@ impl Examiner for Readers {
         }
     }
 
-    async fn look(&self, frame: Vec<u8>, look: Look) -> Result<Guidance, Refusal> {
-        let limits = self.limits;
-        self.on_pixels(move || look::guide(&frame, look, &limits))
-            .await
-            .unwrap_or_else(|| Err(Refusal("The frame could not be looked at.".to_owned())))
+    async fn look(
+        &self,
+        frame: Vec<u8>,
+        look: Look,
+        share: Share,
+    ) -> Result<Guidance, ExaminerError> {
+        let decoded = self.decode(frame.into(), share).await?;
+        let pages = decoded.map_err(|failure| Refusal(failure.to_string()))?;
+        let guided = self.on_pixels(move || pages.first().map(|page| look::guide(page, look)));
+        let refused = || Refusal("The frame could not be looked at.".to_owned());
+        Ok(guided.await.flatten().ok_or_else(refused)?)
     }
 
-    async fn inspect(&self, picture: Picture) -> Result<Picture, Refusal> {
+    async fn inspect(&self, picture: Picture, share: Share) -> Result<Picture, ExaminerError> {
         if picture.media == MediaType::Video {
-            return Err(Refusal(
-                "The proof must be a picture or a PDF: videos are not read by this server."
-                    .to_owned(),
-            ));
+            let said = "The proof must be a picture or a PDF: videos are not read by this server.";
+            return Err(Refusal(said.to_owned()).into());
         }
-        let limits = self.limits;
-        let content = Arc::clone(&picture.content);
-        match self
-            .on_pixels(move || imaging::decode_pages(&content, &limits))
-            .await
-        {
-            Some(Ok(pages)) => Ok(Picture {
+        match self.decode(Arc::clone(&picture.content), share).await? {
+            Ok(pages) => Ok(Picture {
                 decoded: self.keep(pages),
                 ..picture
             }),
-            Some(Err(error)) => Err(Refusal(said(&error))),
-            None => Err(Refusal("The proof could not be decoded.".to_owned())),
+            Err(failure) => {
+                if matches!(failure, Failure::Died(_)) {
+                    tell_death(&failure, &picture);
+                }
+                Err(Refusal(said(&failure.to_string())).into())
+            }
+        }
+    }
+
+    async fn check(&self) -> Result<(), Unavailable> {
+        let decoded = timeout(CHECK_PATIENCE, self.decode(Arc::from(PIXEL), Share::Server));
+        match decoded.await {
+            Ok(Ok(Ok(_))) => Ok(()),
+            Ok(Ok(Err(failure))) => Err(Unavailable(Box::new(failure))),
+            Ok(Err(unavailable)) => Err(unavailable),
+            Err(late) => Err(Unavailable(Box::new(late))),
         }
     }
 
@@ -158,7 +206,7 @@ impl Examiner for Readers {
         request: &Request,
         pictures: Vec<Picture>,
         now: Timestamp,
-    ) -> Examination {
+    ) -> Result<Examination, Unavailable> {
         let day = today(now);
         let mut examination = Examination::default();
         for (service, asked) in request.services.documents() {
@@ -170,7 +218,7 @@ impl Examiner for Readers {
             if own.is_empty() {
                 continue;
             }
-            let limits = self.limits;
+            let files = self.files.clone();
             let wanted = Wanted::of(
                 service,
                 asked,
@@ -179,9 +227,10 @@ impl Examiner for Readers {
             );
             let engine = self.engine.clone();
             let examined = self
-                .on_pixels(move || document_shown::examine(&wanted, &own, &limits, engine.as_ref()))
+                .on_pixels(move || document_shown::examine(&wanted, &own, &files, engine.as_ref()))
                 .await;
-            let (examined, zones) = examined.unwrap_or_else(|| (broken(service), Vec::new()));
+            let (examined, zones) =
+                examined.unwrap_or_else(|| Ok((broken(service), Vec::new())))?;
             examination.services.push(examined);
             examination.zones.extend(zones);
         }
@@ -193,19 +242,18 @@ impl Examiner for Readers {
             && request.services.address.is_some()
             && !papers.is_empty()
         {
-            let limits = self.limits;
+            let files = self.files.clone();
             let examined = self
-                .on_pixels(move || address::examine(&papers, &limits, &engine, day))
+                .on_pixels(move || address::examine(&papers, &files, &engine, day))
                 .await;
-            examination.paper = Some(examined.unwrap_or_else(address::broken));
+            examination.paper = Some(examined.unwrap_or_else(|| Ok(address::broken()))?);
         }
-        examination
+        Ok(examination)
     }
 }
 
 /// A sentence for whoever sent a file that cannot be decoded.
-fn said(error: &DecodeError) -> String {
-    let text = error.to_string();
+fn said(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters
         .next()
@@ -227,15 +275,7 @@ fn broken(service: Service) -> Examined {
     }
 }
 
-/// What inspection left, or the file decoded anew.
-fn decoded(picture: &Picture, limits: &Limits) -> Result<Arc<Pages>, DecodeError> {
-    let kept = picture
-        .decoded
-        .clone()
-        .and_then(|kept| <Arc<dyn Any + Send + Sync>>::downcast::<Pages>(kept).ok());
-    match kept {
-        Some(pages) => Ok(pages),
-        None => imaging::decode_pages(&picture.content, limits)
-            .map(|pages| Arc::new(Pages { pages, _room: None })),
-    }
-}
+/// A PNG of one white pixel.
+const PIXEL: &[u8] =
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\x3a\x7e\x9b\x55\
+\0\0\0\x0aIDAT\x78\xda\x63\xf8\x0f\0\x01\x01\x01\0\x1c\xb0\x8c\x99\0\0\0\0IEND\xae\x42\x60\x82";

@@ -1,7 +1,7 @@
 //! Printed text for the examiners: from the PDF's own text first, else from the text engine.
 
 use document::paper::Word;
-use imaging::{Limits, Luma, Quad, TextPage, text_layer};
+use imaging::{Luma, Quad, TextPage};
 use ocr::{Engine, Failed};
 
 /// A page with fewer words in its text layer is a picture with a caption.
@@ -23,12 +23,6 @@ pub(super) enum Source {
     TextLayer,
     /// They were recognised.
     Recognised,
-}
-
-/// The text layers of a file, page by page; empty for a picture. A file that was decoded and whose text
-/// cannot be had is read as a picture.
-pub(super) fn layers(bytes: &[u8], limits: &Limits) -> Vec<TextPage> {
-    text_layer(bytes, limits).ok().flatten().unwrap_or_default()
 }
 
 /// The words of a page.

@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use document::pdf417::{Sight, Trouble, read_frame};
 use imaging::quality::{Aspect, Limit, Measure, colour, measure};
-use imaging::{Limits, Quad, decode_colour, fit_within};
-use proofing::ports::Picture;
+use imaging::{Quad, fit_within};
+use proofing::ports::{Picture, Unavailable};
 use verification::Service;
 use verification::finding::{Finding, FindingOutcome};
 use verification::reading::Unread;
 use verification::request::{EvidenceSlot, Side};
 
-use super::Pages;
 use super::document_shown::{Wanted, each};
+use super::files::{Files, Pages};
 
 /// The most telling reason, with a finding for every measure of every picture.
 pub(super) fn why(
@@ -50,16 +50,17 @@ const GLANCE: u32 = 1_280;
 pub(super) fn colours(
     service: Service,
     pictures: &[Picture],
-    limits: &Limits,
+    files: &Files,
     findings: &mut Vec<Finding>,
-) {
+) -> Result<(), Unavailable> {
     for picture in pictures {
-        let Ok(coloured) = decode_colour(&picture.content, limits) else {
+        let Ok(coloured) = files.colour(picture)? else {
             continue;
         };
         let measure = colour(&coloured, None);
         findings.extend(measure.map(|m| finding(service, picture.slot, &m, m.is_met())));
     }
+    Ok(())
 }
 
 /// The same for a paper that proves an address, measured where the paper lies.

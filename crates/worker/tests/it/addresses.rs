@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use proofing::ports::{Examiner, Picture};
+use proofing::ports::{Examiner, Picture, Share};
 use testkit::builders::{off_site, reference, request};
 use verification::names::PersonName;
 use verification::policy::judge;
@@ -62,10 +62,15 @@ fn now() -> Timestamp {
 }
 
 async fn examined(request: &Request, picture: Picture) -> Option<Examination> {
-    let readers = Readers::new(1).with_text(Some(engine()?));
+    let readers = Readers::new(1, Arc::new(sandbox::InProcess)).with_text(Some(engine()?));
     assert!(readers.services().contains(&Service::Address));
-    let picture = readers.inspect(picture).await.unwrap();
-    Some(readers.examine(request, vec![picture], now()).await)
+    let inspected = readers.inspect(picture, Share::Server).await.unwrap();
+    Some(
+        readers
+            .examine(request, vec![inspected], now())
+            .await
+            .unwrap(),
+    )
 }
 
 fn codes(request: &Request, examination: &Examination) -> (Verdict, Vec<String>) {
@@ -192,12 +197,13 @@ async fn a_picture_without_text_says_why() {
 
 #[tokio::test]
 async fn without_an_engine_nothing_is_promised() {
-    let readers = Readers::new(1);
+    let readers = Readers::new(1, Arc::new(sandbox::InProcess));
     assert!(!readers.services().contains(&Service::Address));
     let truth = asked(PersonName::of("John", "Public"), "12 Main Street");
     let examination = readers
         .examine(&truth, vec![picture(MediaType::Pdf, pdf(&["John"]))], now())
-        .await;
+        .await
+        .unwrap();
     assert!(examination.paper.is_none());
     assert_eq!(codes(&truth, &examination), (Verdict::Declined, Vec::new()));
 }

@@ -91,8 +91,10 @@ async fn examined(
 ) -> (Examination, Outcome) {
     // A machine that builds at the same time is slow; what is tested is not its speed.
     let patient = Duration::from_mins(2);
-    let readers = Readers::new(1).with_text(engine).with_print_time(patient);
-    let examination = readers.examine(request, pictures, now()).await;
+    let readers = Readers::new(1, Arc::new(sandbox::InProcess))
+        .with_text(engine)
+        .with_print_time(patient);
+    let examination = readers.examine(request, pictures, now()).await.unwrap();
     let outcome = judge(request, &examination, today(now()));
     (examination, outcome)
 }

@@ -24,7 +24,10 @@ async fn told(bytes: Vec<u8>) -> serde_json::Value {
         decoded: None,
     };
     let now = at(0);
-    let examination = Readers::new(1).examine(&request, vec![picture], now).await;
+    let examination = Readers::new(1, Arc::new(sandbox::InProcess))
+        .examine(&request, vec![picture], now)
+        .await
+        .unwrap();
     let outcome = policy::judge(&request, &examination, today(now));
     let transaction = TransactionId(uuid::Uuid::nil());
     let message = render::barcode_only(transaction, &outcome, None, today(now), Profile::Table);

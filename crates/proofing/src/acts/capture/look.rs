@@ -5,7 +5,7 @@ use verification::capture::CapturePage;
 use super::Visit;
 use crate::Desk;
 use crate::error::Error;
-use crate::ports::{Guidance, Look};
+use crate::ports::{Guidance, Look, Share};
 
 /// The largest frame in bytes.
 const MAX_FRAME: usize = 512 * 1024;
@@ -28,10 +28,7 @@ impl Desk {
         if frame.len() > MAX_FRAME {
             return Err(Error::Unusable("The frame is too large.".to_owned()));
         }
-        self.ports
-            .examiner
-            .look(frame, look)
-            .await
-            .map_err(|why| Error::Unusable(why.0))
+        let share = Share::Applicant(visit.verification.id);
+        Ok(self.ports.examiner.look(frame, look, share).await?)
     }
 }

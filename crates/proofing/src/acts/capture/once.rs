@@ -9,18 +9,22 @@ use verification::request::{
 };
 use verification::rules::today;
 use verification::verdict::Outcome;
-use verification::{Request, Service, TransactionId, policy};
+use verification::{AccountId, Request, Service, TransactionId, policy};
 
 use crate::Desk;
 use crate::error::{Error, Fault};
-use crate::ports::Picture;
+use crate::ports::{Picture, Share};
 
 impl Desk {
     /// Examines the text of a barcode, or a picture of it, under an id that nobody will know again.
     ///
     /// # Errors
     /// [`Error::Unusable`] if it is a picture that cannot be decoded.
-    pub async fn read_barcode(&self, content: Vec<u8>) -> Result<(TransactionId, Outcome), Error> {
+    pub async fn read_barcode(
+        &self,
+        account: AccountId,
+        content: Vec<u8>,
+    ) -> Result<(TransactionId, Outcome), Error> {
         let now = self.now();
         let transaction = self.new_ids(now).transaction;
         let request = about(transaction)?;
@@ -33,12 +37,9 @@ impl Desk {
             decoded: None,
         };
         if media != MediaType::Barcode {
-            picture = examiner
-                .inspect(picture)
-                .await
-                .map_err(|why| Error::Unusable(why.0))?;
+            picture = examiner.inspect(picture, Share::Account(account)).await?;
         }
-        let examination = examiner.examine(&request, vec![picture], now).await;
+        let examination = examiner.examine(&request, vec![picture], now).await?;
         let outcome = policy::judge(&request, &examination, today(now));
         Ok((transaction, outcome))
     }

@@ -9,7 +9,7 @@ use verification::{Verification, VerificationId};
 
 use crate::Desk;
 use crate::error::Error;
-use crate::ports::{EvidenceRef, Found, Look, Picture};
+use crate::ports::{EvidenceRef, ExaminerError, Found, Look, Picture, Refusal, Share};
 
 /// What came for a slot.
 pub struct Upload {
@@ -41,12 +41,13 @@ impl Desk {
         let slot = upload.slot;
         let is_direct = stored.value.is_direct();
         stored.value.hand_in(slot, self.now())?;
-        let picture = match self.usable(upload, is_direct).await {
+        let picture = match self.usable(upload, is_direct, Share::Applicant(id)).await {
             Ok(picture) => picture,
-            Err(why) => {
+            Err(ExaminerError::Refused(Refusal(why))) => {
                 self.refuse_upload(id, Some(slot), &why).await?;
                 return Err(Error::Unusable(why));
             }
+            Err(ExaminerError::Unavailable(unavailable)) => return Err(unavailable.into()),
         };
         let digest = self
             .ports
@@ -80,19 +81,25 @@ impl Desk {
     }
 
     /// The evidence, if it can be used; else why not, in a sentence.
-    async fn usable(&self, upload: Upload, is_direct: bool) -> Result<Picture, String> {
+    async fn usable(
+        &self,
+        upload: Upload,
+        is_direct: bool,
+        share: Share,
+    ) -> Result<Picture, ExaminerError> {
+        let refuse = |why: String| Err(Refusal(why).into());
         let Upload { slot, content } = upload;
         let is_barcode = slot.side == Side::Barcode;
         let media = match MediaType::sniff(&content) {
             Some(media) => media,
             None if is_barcode => MediaType::Barcode,
-            None => return Err("The file is no JPEG, PNG or PDF.".to_owned()),
+            None => return refuse("The file is no JPEG, PNG or PDF.".to_owned()),
         };
         if content.is_empty() {
-            return Err("Nothing was sent.".to_owned());
+            return refuse("Nothing was sent.".to_owned());
         }
         if content.len() > media.max_bytes() {
-            return Err(format!(
+            return refuse(format!(
                 "The file is too large: at most {} kB are taken.",
                 media.max_bytes() / 1024
             ));
@@ -107,16 +114,14 @@ impl Desk {
             return Ok(picture);
         }
         let examiner = &self.ports.examiner;
-        let picture = examiner.inspect(picture).await.map_err(|why| why.0)?;
+        let picture = examiner.inspect(picture, share).await?;
         // A person can hold the card better; a business has only the picture that it has.
         if is_barcode && !is_direct {
-            let seen = examiner
-                .look(picture.content.to_vec(), Look::Barcode)
-                .await
-                .map_err(|why| why.0)?;
-            let bytes = seen
-                .barcode
-                .ok_or_else(|| "No barcode can be read in this picture.".to_owned())?;
+            let frame = picture.content.to_vec();
+            let seen = examiner.look(frame, Look::Barcode, share).await?;
+            let Some(bytes) = seen.barcode else {
+                return refuse("No barcode can be read in this picture.".to_owned());
+            };
             return Ok(Picture {
                 slot,
                 media: MediaType::Barcode,

@@ -64,7 +64,7 @@ impl Way {
 /// A server that reads barcodes for real.
 async fn reading() -> TestApp {
     TestApp::with(Plan {
-        examiner: Arc::new(Readers::new(1)),
+        examiner: Arc::new(Readers::new(1, Arc::new(sandbox::InProcess))),
         ..Plan::default()
     })
     .await
