@@ -15,6 +15,7 @@
 mod load {
     pub(crate) mod bombs;
     pub(crate) mod capture;
+    pub(crate) mod decoding;
     pub(crate) mod verifications;
 }
 #[expect(
@@ -63,6 +64,9 @@ async fn main() {
     }
     if wants("pages") {
         load::capture::pages().await;
+    }
+    if wants("decoding") {
+        load::decoding::all();
     }
     if wants("bombs") {
         load::bombs::all().await;

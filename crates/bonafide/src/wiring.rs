@@ -127,9 +127,12 @@ impl Office {
             store: Arc::new(sqlite.clone()),
             vault: Arc::new(vault.clone()),
             examiner: Arc::new(
-                Readers::new(settings.parallel_examinations)
-                    .with_text(engine)
-                    .with_print_time(settings.print_time),
+                Readers::new(
+                    settings.parallel_examinations,
+                    decoders(settings, visitors)?,
+                )
+                .with_text(engine)
+                .with_print_time(settings.print_time),
             ),
             presenter: Arc::new(Bodies),
             guard: Arc::new(guard.clone()),
@@ -165,6 +168,20 @@ impl Office {
     pub(crate) fn store(&self) -> &Arc<dyn Store> {
         &self.desk.ports().store
     }
+}
+
+/// The processes that decode files. The command line decodes none, so it keeps none ready.
+fn decoders(settings: &Settings, visitors: Visitors) -> Result<Arc<sandbox::Pool>> {
+    let spares = match visitors {
+        Visitors::Come => settings.parallel_examinations,
+        Visitors::Nobody => 0,
+    };
+    let settings = sandbox::Settings::of_this_program(spares)
+        .context("the system does not say which program this is")?;
+    let pool = sandbox::Pool::new(settings);
+    pool.refill()
+        .context("no process can be started to decode files")?;
+    Ok(Arc::new(pool))
 }
 
 /// Whether anybody comes: the command line has no use for large databases of places.

@@ -5,7 +5,7 @@ use std::net::TcpListener;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use clap::Args;
 use verification::capture::Channel;
 
@@ -35,6 +35,7 @@ impl Doctor {
                 "licences (PDF417), passports and cards (MRZ)",
                 Ok(well("read by this program")),
             ),
+            ("decoding in processes of their own", decoders().map(well)),
             ("printed text, addresses", Ok(text(&settings))),
             (
                 "faces",
@@ -105,6 +106,33 @@ fn store(settings: &Settings) -> Result<String> {
             backlog.deliveries,
             backlog.jobs
         ))
+    })
+}
+
+/// Starts a process as the server starts one for each file, and asks it how it is held in.
+fn decoders() -> Result<String> {
+    let settings = sandbox::Settings::of_this_program(0)?;
+    let confinement = sandbox::Pool::new(settings)
+        .confinement()
+        .context("no process can be started to decode files")?;
+    let lacking: Vec<&str> = [
+        (confinement.unprivileged, "giving up root"),
+        (confinement.no_files, "closing the file system (Landlock)"),
+        (
+            confinement.few_system_calls,
+            "filtering system calls (seccomp)",
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(holds, what)| (!holds).then_some(what))
+    .collect();
+    Ok(if lacking.is_empty() {
+        "limited in memory, time, files and system calls".to_owned()
+    } else {
+        format!(
+            "limited in memory and time; this system lacks {}",
+            lacking.join(", ")
+        )
     })
 }
 

@@ -11,6 +11,7 @@
 
 mod annotated;
 mod cli;
+mod decoding;
 mod deliveries;
 mod demo;
 mod house;
