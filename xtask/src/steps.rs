@@ -19,52 +19,61 @@ pub(crate) fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
 
-/// Everything that CI checks.
+/// Everything that CI checks. A step that fails hides none of the others; the failures are listed
+/// at the end.
 pub(crate) fn test() -> Result<()> {
     let begun = Instant::now();
     tools::install(tools::FOR_TESTS);
     tools::axe();
-    check()?;
+    // The test of licences looks at the packages of every platform, which a build does not download.
+    let mut steps = vec![cargo("packages", &["fetch", "--locked"], &[])];
+    steps.extend(checks());
     // The walks in a browser come by themselves: they want both processors.
-    cargo(
+    steps.push(cargo(
         "tests",
-        &["test", "--workspace"],
+        &["test", "--workspace", "--no-fail-fast"],
         &[("BONAFIDE_TEST_CHROMIUM", "not now")],
-    )?;
-    walks()?;
-    cargo(
-        "the demo, once",
-        &[
-            "run",
-            "--quiet",
-            "--package",
-            "bonafide",
-            "--",
-            "demo",
-            "--once",
-        ],
-        &[],
-    )?;
+    ));
+    steps.push(walks());
+    let demo = [
+        "run",
+        "--quiet",
+        "--package",
+        "bonafide",
+        "--",
+        "demo",
+        "--once",
+    ];
+    steps.push(cargo("the demo, once", &demo, &[]));
     // A workspace of its own, but the same target folder: its dependencies are mostly the same.
     let target = target().into_os_string().into_string().unwrap_or_default();
-    cargo(
-        "the fuzz targets compile",
-        &[
-            "check",
-            "--manifest-path",
-            "fuzz/Cargo.toml",
-            "--no-default-features",
-        ],
-        &[("CARGO_TARGET_DIR", &target)],
-    )?;
+    let fuzz = [
+        "check",
+        "--manifest-path",
+        "fuzz/Cargo.toml",
+        "--no-default-features",
+    ];
+    let variables = [("CARGO_TARGET_DIR", target.as_str())];
+    steps.push(cargo("the fuzz targets compile", &fuzz, &variables));
+    conclude(steps)?;
     println!("\nall green in {} s", begun.elapsed().as_secs());
+    Ok(())
+}
+
+/// Fails with the names of the steps that failed.
+fn conclude(steps: Vec<Result<()>>) -> Result<()> {
+    let failed: Vec<String> = steps
+        .into_iter()
+        .filter_map(|step| step.err().map(|error| format!("  {error:#}")))
+        .collect();
+    ensure!(failed.is_empty(), "\n{}", failed.join("\n"));
     Ok(())
 }
 
 /// The walks in a browser. A browser on a machine that is short of breath misses its moments: what failed is
 /// asked for once more, one walk at a time, and has to pass then.
 fn walks() -> Result<()> {
-    let arguments = ["test", "--workspace", "--test", "browser"];
+    let arguments = ["test", "--workspace", "--no-fail-fast", "--test", "browser"];
     if cargo("walks in a browser", &arguments, &[]).is_ok() {
         return Ok(());
     }
@@ -72,31 +81,33 @@ fn walks() -> Result<()> {
     cargo("walks in a browser, one at a time", &one_by_one, &[])
 }
 
-/// Format, tidy and lints. A toolchain without rustfmt or clippy skips them and says so.
+/// Format, tidy and lints.
 pub(crate) fn check() -> Result<()> {
-    tidy::run()?;
+    conclude(checks())
+}
+
+/// Each of them. A toolchain without rustfmt or clippy skips them and says so.
+fn checks() -> Vec<Result<()>> {
+    let mut steps = vec![tidy::run()];
     if has("fmt") {
-        cargo("format", &["fmt", "--all", "--check"], &[])?;
+        steps.push(cargo("format", &["fmt", "--all", "--check"], &[]));
     } else {
         println!("skipped: this toolchain has no rustfmt (`rustup component add rustfmt`)");
     }
     if has("clippy") {
-        cargo(
-            "lints",
-            &[
-                "clippy",
-                "--workspace",
-                "--all-targets",
-                "--",
-                "-D",
-                "warnings",
-            ],
-            &[],
-        )
+        let lints = [
+            "clippy",
+            "--workspace",
+            "--all-targets",
+            "--",
+            "-D",
+            "warnings",
+        ];
+        steps.push(cargo("lints", &lints, &[]));
     } else {
         println!("skipped: this toolchain has no clippy (`rustup component add clippy`)");
-        Ok(())
     }
+    steps
 }
 
 /// The fault test with this many kills.
