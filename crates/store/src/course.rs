@@ -79,12 +79,13 @@ impl Course {
         if self.rested < self.data { REST } else { LONG }
     }
 
-    /// Flushes the mark, and notes in `keys.db` how far the data have come.
-    pub(crate) fn rest(&mut self, keys: &Connection) {
+    /// Flushes the mark, and notes in both databases how far the others have come: from here on a copy of any part
+    /// that is older than this moment is found.
+    pub(crate) fn rest(&mut self, data: &Connection, keys: &Connection) {
         if self.rested >= self.data {
             return;
         }
-        let noted = self.note(keys);
+        let noted = self.note(data, keys);
         self.rested_at = Instant::now();
         if noted.is_ok() {
             self.vault = self.data;
@@ -94,16 +95,18 @@ impl Course {
     }
 
     /// Rests although there is work, if the last time is long ago.
-    pub(crate) fn rest_if_overdue(&mut self, keys: &Connection) {
+    pub(crate) fn rest_if_overdue(&mut self, data: &Connection, keys: &Connection) {
         if self.rested_at.elapsed() > OVERDUE {
-            self.rest(keys);
+            self.rest(data, keys);
         }
     }
 
-    fn note(&self, keys: &Connection) -> Result<(), StoreError> {
+    fn note(&self, data: &Connection, keys: &Connection) -> Result<(), StoreError> {
         self.mark.advance(self.data).map_err(refused)?;
         self.mark.flush().map_err(refused)?;
-        generation::note_data(keys, self.data).map_err(|error| Fault::from(error).into())
+        generation::note_data(keys, self.data)
+            .and_then(|()| generation::note_others(data, self.keys, self.data))
+            .map_err(|error| Fault::from(error).into())
     }
 
     /// What was committed is committed, whether this can be noted or not: the log says it once.

@@ -118,11 +118,11 @@ pub(crate) fn compare(
 ) -> Result<Fit, Misfit> {
     let known = keys.data_seen.max(vault.map_or(0, |vault| vault.data_seen));
     let Some(name) = data.store else {
-        // From before the store had a name: older than parts that have one.
-        return if keys.store.is_some() || vault.is_some() {
-            Err(Misfit::DataOlder { lost: known })
+        // From before the store had a name: older than parts that have one and were used under it.
+        return if known > 0 || keys.store.is_some() && keys.commits > 0 {
+            Err(Misfit::DataOlder { lost: known.max(1) })
         } else {
-            Ok(Fit::Unnamed(None))
+            Ok(Fit::Unnamed(keys.store.or(vault.map(|vault| vault.store))))
         };
     };
     // The data get their name first, and nothing is committed before all have it.
@@ -216,6 +216,16 @@ pub(crate) fn count_keys(keys: &Connection, data: u64) -> Result<u64, rusqlite::
          UPDATE generation SET commits = commits + 1, data_seen = max(data_seen, ?1) RETURNING commits",
     )?
     .query_row([data], |row| row.get(0))
+}
+
+/// Notes in `bonafide.db` how far the others have come.
+pub(crate) fn note_others(data: &Connection, keys: u64, vault: u64) -> Result<(), rusqlite::Error> {
+    data.prepare_cached(
+        "-- note_others\n\
+         UPDATE generation SET keys_seen = max(keys_seen, ?1), vault_seen = max(vault_seen, ?2)",
+    )?
+    .execute([keys, vault])
+    .map(drop)
 }
 
 /// Notes in `keys.db` how far the data have come.
@@ -359,6 +369,11 @@ mod tests {
             Ok(Fit::Unnamed(None))
         );
         assert_eq!(compare(&named, &none, None), Ok(Fit::Unnamed(Some(NAME))));
+        assert_eq!(
+            compare(&OfData::default(), &keys, None),
+            Ok(Fit::Unnamed(Some(NAME))),
+            "the database of a store that was never used"
+        );
         assert_eq!(compare(&named, &keys, None), Ok(Fit::Unnamed(Some(NAME))));
     }
 
@@ -423,6 +438,8 @@ mod tests {
                     self.vault.data_seen = self.data.commits;
                     self.known.1 = self.data.commits;
                     self.keys.data_seen = self.data.commits;
+                    self.data.keys_seen = self.known.0;
+                    self.data.vault_seen = self.known.1;
                 }
             }
         }
@@ -458,7 +475,6 @@ mod tests {
             parts.meet(Event::Keys { dies: false });
             parts.meet(Event::Data { is_marked: true });
             parts.meet(Event::Rest);
-            parts.meet(Event::Data { is_marked: true });
             let data = Parts { data: older.data, ..parts };
             let is_data_found = matches!(data.compare(), Err(Misfit::DataOlder { .. }));
             prop_assert!(is_data_found, "{:?}", data);

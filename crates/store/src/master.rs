@@ -91,8 +91,12 @@ impl MasterKey {
             .map_err(io)?;
         access::enforce(folder)?;
         // A new key beside a store would open nothing of it, and hide that the right one is lacking.
-        for there in ["keys.db", "bonafide.db"] {
-            if fs::metadata(folder.join(there)).is_ok_and(|found| found.len() > 0) {
+        for (there, file) in [
+            ("keys.db", "keys.db"),
+            ("bonafide.db", "bonafide.db"),
+            ("vault/", "vault/generation"),
+        ] {
+            if fs::metadata(folder.join(file)).is_ok_and(|found| found.len() > 0) {
                 // Another process may have made both a moment ago.
                 if let Some(key) = Self::load(path)? {
                     return Ok(key);

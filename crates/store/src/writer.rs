@@ -274,7 +274,7 @@ impl Writer {
                     if must_scrub {
                         self.scrub();
                     } else {
-                        self.course.rest(&self.keys);
+                        self.course.rest(&self.data, &self.keys);
                     }
                     continue;
                 }
@@ -283,9 +283,9 @@ impl Writer {
             let mut work = vec![first];
             work.extend(inbox.try_iter().take(most.saturating_sub(1)));
             self.batch(work);
-            self.course.rest_if_overdue(&self.keys);
+            self.course.rest_if_overdue(&self.data, &self.keys);
         }
-        self.course.rest(&self.keys);
+        self.course.rest(&self.data, &self.keys);
     }
 }
 

@@ -1,6 +1,6 @@
 //! Files: who may read them, who else may use them, and what is refused.
 
-use std::fs;
+use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::sync::Arc;
@@ -50,6 +50,8 @@ async fn wrong_keys_and_newer_files_are_refused() {
     store.apply(opening(1)).await.unwrap();
     drop((store, vault));
     fs::rename(dir.join("master.key"), dir.join("old.key")).unwrap();
+    fs::write(dir.join("master.key"), [9; 32]).unwrap();
+    fs::set_permissions(dir.join("master.key"), Permissions::from_mode(0o600)).unwrap();
     let refused = crate::try_open(dir, 2).unwrap_err();
     assert!(matches!(refused, OpenError::WrongMasterKey), "{refused}");
     fs::rename(dir.join("old.key"), dir.join("master.key")).unwrap();

@@ -25,7 +25,10 @@ fn everything(dir: &Path) -> Vec<PathBuf> {
             found.extend(everything(&path));
         }
         // A look into a database may leave its index of the log.
-        if path.extension().is_none_or(|end| end != "db-shm" && end != "db-wal") {
+        if path
+            .extension()
+            .is_none_or(|end| end != "db-shm" && end != "db-wal")
+        {
             found.push(path);
         }
     }
@@ -37,7 +40,9 @@ fn everything(dir: &Path) -> Vec<PathBuf> {
 fn start(dir: &Path) -> Result<(), String> {
     let key = dir.join("master.key");
     MasterKey::load_or_create(&key, |bytes| bytes.fill(9)).map_err(|error| error.to_string())?;
-    try_open(dir, 2).map(drop).map_err(|error| error.to_string())
+    try_open(dir, 2)
+        .map(drop)
+        .map_err(|error| error.to_string())
 }
 
 #[tokio::test]
@@ -290,7 +295,12 @@ async fn half_a_log_is_told_with_what_is_lacking() {
     let folder = crashed.dir.path().join("crashed");
     let log = folder.join("bonafide.db-wal");
     let half = fs::metadata(&log).unwrap().len() / 2;
-    OpenOptions::new().write(true).open(log).unwrap().set_len(half).unwrap();
+    OpenOptions::new()
+        .write(true)
+        .open(log)
+        .unwrap()
+        .set_len(half)
+        .unwrap();
     let Misfit::DataOlder { lost } = misfit(&folder) else {
         panic!("another misfit")
     };

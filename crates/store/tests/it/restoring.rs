@@ -49,7 +49,10 @@ async fn copies_taken_one_after_the_other_are_restored_after_a_word_of_the_opera
     let OpenError::Misfit(Misfit::DataOlder { lost }) = refused else {
         panic!("{refused}")
     };
-    assert!(refused.to_string().contains("bonafide store accept"), "{refused}");
+    assert!(
+        refused.to_string().contains("bonafide store accept"),
+        "{refused}"
+    );
     let before = kept(&copies);
     let seen = look_at_parts(&copies, BUSY).unwrap();
     assert_eq!(seen.misfit, Some(Misfit::DataOlder { lost }));
@@ -62,18 +65,28 @@ async fn copies_taken_one_after_the_other_are_restored_after_a_word_of_the_opera
     for number in 2..5 {
         assert!(is_whole(&store, &vault, number).await, "{number}");
     }
-    assert!(store.by_id(verification_id(1)).await.is_err(), "its key is destroyed");
+    assert!(
+        store.by_id(verification_id(1)).await.is_err(),
+        "its key is destroyed"
+    );
     let first = vault.sweep(at(0), &Rules::default()).await.unwrap();
     assert_eq!((first.removed, first.quarantined), (0, 5));
     let week = at(7 * 24 * 3600);
     let over = vault.sweep(week, &Rules::default()).await.unwrap();
-    assert_eq!((over.removed, over.too_many), (0, 5), "more than there are living ones");
+    assert_eq!(
+        (over.removed, over.too_many),
+        (0, 5),
+        "more than there are living ones"
+    );
     fill(&store, &vault, 20..22).await;
     drop((store, vault));
     drop(open(&copies, 4));
     // The newer database turns up after all: it is not taken in silence either.
     put(&work, &copies, "bonafide.db");
-    assert!(matches!(try_open(&copies, 5), Err(OpenError::Misfit(Misfit::Foreign { .. }))));
+    assert!(matches!(
+        try_open(&copies, 5),
+        Err(OpenError::Misfit(Misfit::Foreign { .. }))
+    ));
     put(&work, &copies, "keys.db");
     put(&work, &copies, "vault");
     let (store, vault) = open(&copies, 6);
@@ -163,14 +176,23 @@ async fn nothing_is_accepted_under_a_server_but_the_time() {
         ..opening(1)
     };
     store.apply(change).await.unwrap();
-    let (_serving, _) = store::Serving::begin(dir.path(), &store, at(0)).await.unwrap();
+    let (_serving, _) = store::Serving::begin(dir.path(), &store, at(0))
+        .await
+        .unwrap();
     assert!(store.lease_jobs(at(0), at(60), 0).await.unwrap().is_empty());
     let years = 3 * 365 * 24 * 3600;
     let lease = || store.lease_jobs(at(years), at(years + 60), 10);
-    assert!(lease().await.unwrap().is_empty(), "the clock is not believed");
+    assert!(
+        lease().await.unwrap().is_empty(),
+        "the clock is not believed"
+    );
     let seen = accept(dir.path(), &SeededEntropy::new(9), at(years), BUSY).unwrap();
     assert_eq!((seen.misfit, seen.at_work), (None, Some(at(0))));
-    assert_eq!(lease().await.unwrap().len(), 1, "the operator knows what time it is");
+    assert_eq!(
+        lease().await.unwrap().len(),
+        1,
+        "the operator knows what time it is"
+    );
     // Parts that do not fit under a running server are none of its business.
     raw(dir.path(), "keys.db")
         .execute("UPDATE generation SET commits = 0", [])

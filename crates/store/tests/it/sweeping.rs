@@ -41,7 +41,13 @@ async fn orphans_are_kept_in_quarantine() {
     orphan(&vault, 2).await;
     let half = dir.join("vault/incoming/half");
     fs::write(&half, b"half").unwrap();
-    let cases = [(0, 0, 1), (2, 0, 1), (7 * 24 - 1, 0, 1), (7 * 24, 1, 0), (8 * 24, 0, 0)];
+    let cases = [
+        (0, 0, 1),
+        (2, 0, 1),
+        (7 * 24 - 1, 0, 1),
+        (7 * 24, 1, 0),
+        (8 * 24, 0, 0),
+    ];
     for (hours, removed, quarantined) in cases {
         let swept = vault.sweep(later(dir, hours), &rules(7)).await.unwrap();
         let expected = Swept {
@@ -144,9 +150,16 @@ async fn what_was_forgotten_and_came_back_goes_at_once_and_a_wrong_clock_stops_a
         .unwrap();
     orphan(&vault, 5).await;
     vault.sweep(later(dir, 0), &rules(1)).await.unwrap();
-    assert_eq!(kept(dir), (2, 2), "the forgotten one is gone, the orphan is kept");
+    assert_eq!(
+        kept(dir),
+        (2, 2),
+        "the forgotten one is gone, the orphan is kept"
+    );
     for years in [1, 3, 50] {
-        let swept = vault.sweep(later(dir, years * 365 * 24), &rules(1)).await.unwrap();
+        let swept = vault
+            .sweep(later(dir, years * 365 * 24), &rules(1))
+            .await
+            .unwrap();
         assert!(swept.is_doubted, "{years}");
         assert_eq!(kept(dir), (2, 2));
         let state = store.state(later(dir, years * 365 * 24)).await.unwrap();

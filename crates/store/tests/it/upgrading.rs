@@ -56,11 +56,17 @@ async fn a_folder_of_the_version_before_goes_on() {
     copy(&work, &newer);
     put(&before, &work, "bonafide.db");
     let refused = try_open(&work, 4);
-    assert!(matches!(refused, Err(OpenError::Misfit(Misfit::DataOlder { .. }))));
+    assert!(matches!(
+        refused,
+        Err(OpenError::Misfit(Misfit::DataOlder { .. }))
+    ));
     put(&newer, &work, "bonafide.db");
     put(&before, &work, "keys.db");
     let refused = try_open(&work, 5);
-    assert!(matches!(refused, Err(OpenError::Misfit(Misfit::KeysOlder { .. }))));
+    assert!(matches!(
+        refused,
+        Err(OpenError::Misfit(Misfit::KeysOlder { .. }))
+    ));
     put(&newer, &work, "keys.db");
     drop(open(&work, 6));
     assert_eq!(kept(&work), (5, 5));
