@@ -74,9 +74,12 @@ impl Office {
             Presence::Nothing => bail!(
                 "there is no store in {data}; `bonafide account create NAME --data {data}` makes one"
             ),
-            // Opening it says what is lacking and what to do.
             Presence::Part(lacking) => {
-                Self::open(settings).with_context(|| format!("without {}", lacking.join(", ")))
+                store::refuse_lacking(&settings.data, store_settings(settings).busy)?;
+                bail!(
+                    "the store in {data} lacks {}: put back what was there",
+                    lacking.join(", ")
+                )
             }
         }
     }

@@ -53,7 +53,7 @@ pub use crate::adapter::SqliteStore;
 pub use crate::database::DatabaseError;
 pub use crate::generation::Misfit;
 pub use crate::master::{MasterKey, MasterKeyError};
-pub use crate::parts::Lacking;
+pub use crate::parts::{Lacking, refuse_lacking};
 pub use crate::serving::Serving;
 pub use crate::state::State;
 pub use crate::sweep::{Rules, Swept};

@@ -49,8 +49,9 @@ enum Much {
     Used,
 }
 
-/// Refuses a folder in which a part lacks that the others need. Makes nothing.
-pub(crate) fn refuse_lacking(dir: &Path, busy: Duration) -> Result<(), OpenError> {
+/// Refuses a folder in which a part is lacking that the others need. Makes nothing. `busy` is how long another
+/// process that writes is waited for.
+pub fn refuse_lacking(dir: &Path, busy: Duration) -> Result<(), OpenError> {
     refuse(dir, busy, true)
 }
 
