@@ -1,6 +1,8 @@
-//! Accepting: the operator says that parts which do not fit are the right ones, or that the clock is.
+//! Accepting: the operator says that parts which do not fit are the right ones, or that the clock
+//! is.
 //!
-//! It is the way over after a restore: copies are taken one after the other, so they never fit exactly.
+//! It is the way over after a restore: copies are taken one after the other, so they never fit
+//! exactly.
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -33,17 +35,19 @@ pub struct Unfit {
     pub at_work: Option<Timestamp>,
 }
 
-/// Looks whether the parts of a store fit, and what is lost if one goes on with them. Changes nothing.
+/// Looks whether the parts of a store fit, and what is lost if one goes on with them. Changes
+/// nothing.
 pub fn look_at_parts(dir: &Path, busy: Duration) -> Result<Unfit, OpenError> {
-    parts::refuse_lacking(dir, busy)?;
+    parts::refuse_lacking_databases(dir, busy)?;
     let (keys, data) = (KEYS.open(dir, busy)?, DATA.open(dir, busy)?);
     parts::keep_log(&data).map_err(lost)?;
     parts::keep_log(&keys).map_err(lost)?;
     look(dir, &data, &keys).map_err(|fault| OpenError::Parts(fault.into()))
 }
 
-/// Makes the parts of a store one again as they are: they get a new name, and go on from the furthest number that
-/// any of them knows. The time is taken for right. Gives what did not fit before.
+/// Makes the parts of a store one again as they are: they get a new name, and go on from the
+/// furthest number that any of them knows. The time is taken for right. Gives what did not fit
+/// before.
 ///
 /// While a server is at work only the time can be accepted, since its parts fit.
 pub fn accept(

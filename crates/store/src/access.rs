@@ -1,7 +1,8 @@
 //! Access: a data folder that others may write is no data folder.
 //!
-//! Whoever may write the folder can put another database, another log or another key in place, whatever mode the
-//! files have. As `ssh` does with its keys, a store is only opened where its owner, or root, decides what is in it.
+//! Whoever may write the folder can put another database, another log or another key in place,
+//! whatever mode the files have. As `ssh` does with its keys, a store is only opened where its
+//! owner, or root, decides what is in it.
 
 use std::fs::{self, Metadata, Permissions};
 use std::io;
@@ -56,7 +57,8 @@ pub enum AccessError {
     },
 }
 
-/// The files of a store that only its owner may reach. What SQLite makes beside them has their modes.
+/// The files of a store that only its owner may reach. What SQLite makes beside them has their
+/// modes.
 const FILES: [&str; 7] = [
     "master.key",
     "keys.db",
@@ -98,8 +100,8 @@ pub fn access_faults(dir: &Path) -> Vec<AccessError> {
 
 /// Refuses a folder that others may have changed, and closes files that others could only read.
 ///
-/// A folder without a store in it cannot have been tampered with: it is closed. A master key that others may
-/// have read is refused where it is read.
+/// A folder without a store in it cannot have been tampered with: it is closed. A master key that
+/// others may have read is refused where it is read.
 pub(crate) fn enforce(dir: &Path) -> Result<(), AccessError> {
     for fault in access_faults(dir) {
         match fault {

@@ -296,8 +296,8 @@ impl Store for SqliteStore {
 
     async fn check(&self) -> Result<(), StoreError> {
         let mut well_at = self.well_at.lock().await;
-        // Asked every time, since it costs nothing: a page of the log may still be writable on a full disk, and
-        // whether it is would otherwise decide by chance.
+        // Asked every time, since it costs nothing: a page of the log may still be writable on a
+        // full disk, and whether it is would otherwise decide by chance.
         if let Err(error) = self.has_room().await {
             *well_at = None;
             return Err(error);

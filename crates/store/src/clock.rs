@@ -1,9 +1,10 @@
 //! The clock: a time that is far ahead of all that the store has seen is not believed by itself.
 //!
-//! Links expire, and what was kept long enough is forgotten, by the clock of the machine. One that jumps forward
-//! by years, at a start without a battery or by a wrong time server, would end and forget everything at once.
-//! So the store remembers when it was last at work. As long as the clock is further ahead of that than a server
-//! may be at rest, nothing is expired, forgotten or swept, and the log and `bonafide doctor` say so.
+//! Links expire, and what was kept long enough is forgotten, by the clock of the machine. One that
+//! jumps forward by years, at a start without a battery or by a wrong time server, would end and
+//! forget everything at once. So the store remembers when it was last at work. As long as the
+//! clock is further ahead of that than a server may be at rest, nothing is expired, forgotten or
+//! swept, and the log and `bonafide doctor` say so.
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
@@ -59,7 +60,8 @@ impl Watch {
     }
 }
 
-/// True if what the clock makes due may be done. It is asked in the open transaction, at every lease of jobs.
+/// True if what the clock makes due may be done. It is asked in the open transaction, at every
+/// lease of jobs.
 pub(crate) fn is_believed(writer: &mut Writer, now: Timestamp) -> Result<bool, Fault> {
     let mut look = writer.watch.look(now);
     if let Look::Doubted { .. } = look {
@@ -145,8 +147,8 @@ mod tests {
     }
 
     proptest! {
-        /// Whatever the clock does, it is only believed within the rest that is allowed after a time that was
-        /// believed before.
+        /// Whatever the clock does, it is only believed within the rest that is allowed after a
+        /// time that was believed before.
         #[test]
         fn no_leap_is_believed(times in prop::collection::vec(-100_000_i64..1_000_000, 1..50)) {
             let mut watch = Watch::new(LONGEST, Some(at(0)));

@@ -1,4 +1,5 @@
-//! The course of a store in use: how far each part has come, and how far the others are known to have come.
+//! The course of a store in use: how far each part has come, and how far the others are known to
+//! have come.
 //!
 //! See [`crate::generation`] for what it is compared with at the next start.
 
@@ -79,8 +80,8 @@ impl Course {
         if self.rested < self.data { REST } else { LONG }
     }
 
-    /// Flushes the mark, and notes in both databases how far the others have come: from here on a copy of any part
-    /// that is older than this moment is found.
+    /// Flushes the mark, and notes in both databases how far the others have come: from here on a
+    /// copy of any part that is older than this moment is found.
     pub(crate) fn rest(&mut self, data: &Connection, keys: &Connection) {
         if self.rested >= self.data {
             return;

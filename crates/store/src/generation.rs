@@ -1,12 +1,14 @@
-//! Generations: do the two databases and the vault belong together, and is none of them older than the others?
+//! Generations: do the two databases and the vault belong together, and is none of them older than
+//! the others?
 //!
-//! Every store has a random name, which stands in `bonafide.db`, in `keys.db` and in the vault. Each part counts
-//! its commits, and notes how far the other parts had come for certain. A part that has come less far than
-//! another one knows is older: it was put back from a backup, or its disk lost what it had confirmed. What is
-//! orphaned, forgotten or swept is decided from `bonafide.db`, so nothing of that may begin on an older one.
+//! Every store has a random name, which stands in `bonafide.db`, in `keys.db` and in the vault.
+//! Each part counts its commits, and notes how far the other parts had come for certain. A part
+//! that has come less far than another one knows is older: it was put back from a backup, or its
+//! disk lost what it had confirmed. What is orphaned, forgotten or swept is decided from
+//! `bonafide.db`, so nothing of that may begin on an older one.
 //!
-//! Nothing here costs a flush of its own: the notes travel with commits that are made anyway, and the vault's
-//! mark is written without a flush and flushed when nothing else is to be done.
+//! Nothing here costs a flush of its own: the notes travel with commits that are made anyway, and
+//! the vault's mark is written without a flush and flushed when nothing else is to be done.
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -52,8 +54,8 @@ pub(crate) struct OfVault {
 pub(crate) enum Fit {
     /// All parts have the name.
     Named(Name),
-    /// The store is new, comes from an earlier version, or died while it was named: it takes this name, if
-    /// there is one already.
+    /// The store is new, comes from an earlier version, or died while it was named: it takes this
+    /// name, if there is one already.
     Unnamed(Option<Name>),
 }
 
@@ -108,9 +110,9 @@ pub enum Misfit {
 
 /// Compares what the parts say.
 ///
-/// A store in use goes on while this is asked. What the data are held against upwards (`data_seen`) must have
-/// been read before them, and what they look down on (`keys.commits`, `vault.data_seen` a second time) after
-/// them: see [`crate::parts`].
+/// A store in use goes on while this is asked. What the data are held against upwards
+/// (`data_seen`) must have been read before them, and what they look down on (`keys.commits`,
+/// `vault.data_seen` a second time) after them: see [`crate::parts`].
 pub(crate) fn compare(
     data: &OfData,
     keys: &OfKeys,
@@ -198,7 +200,8 @@ pub(crate) fn name(part: &Connection, name: Name) -> Result<Name, rusqlite::Erro
     )
 }
 
-/// Counts a commit in the open transaction of `bonafide.db`, and notes how far the others have come.
+/// Counts a commit in the open transaction of `bonafide.db`, and notes how far the others have
+/// come.
 pub(crate) fn count_data(data: &Connection, keys: u64, vault: u64) -> Result<u64, Fault> {
     Ok(data
         .prepare_cached(

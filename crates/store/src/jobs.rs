@@ -1,8 +1,9 @@
 //! Jobs: leased by one holder at a time, whose token is the number of the lease.
 //!
-//! A lease that is neither ended nor given back when another takes the job over was held by a process that died.
-//! That is counted in the transaction of the next lease, or when a server starts ([`crate::Serving`]), so that
-//! nobody runs the job before it is on disk. A suspect is run when no other crashed job is.
+//! A lease that is neither ended nor given back when another takes the job over was held by a
+//! process that died. That is counted in the transaction of the next lease, or when a server
+//! starts ([`crate::Serving`]), so that nobody runs the job before it is on disk. A suspect is run
+//! when no other crashed job is.
 
 use jiff::Timestamp;
 use proofing::ports::{GivenUp, Job, JobEnd, JobLease, MOST_CRASHES, NewJob, SUSPECT};
@@ -37,7 +38,8 @@ pub(crate) fn add(writer: &Writer, new: &NewJob) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Leases what is due, oldest first. What only the time makes due is left while the clock is not believed.
+/// Leases what is due, oldest first. What only the time makes due is left while the clock is not
+/// believed.
 pub(crate) fn lease(
     writer: &mut Writer,
     now: Timestamp,
@@ -74,7 +76,8 @@ pub(crate) fn lease(
     Ok(leases)
 }
 
-/// The suspect that may be run now: none while another job that crashed is being run or is about to be.
+/// The suspect that may be run now: none while another job that crashed is being run or is about
+/// to be.
 fn suspect(writer: &Writer, now: i64, is_believed: bool) -> Result<Option<i64>, Fault> {
     Ok(writer
         .data

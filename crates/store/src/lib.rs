@@ -80,7 +80,8 @@ pub struct Settings {
     pub kept_keys: usize,
     /// How long another process that writes is waited for. Default 10 seconds.
     pub busy: Duration,
-    /// How many bytes must be free for the store to be well: room for a request with pictures. Default 64 MiB.
+    /// How many bytes must be free for the store to be well: room for a request with pictures.
+    /// Default 64 MiB.
     pub room: u64,
     /// How long the store may be at rest before the clock is doubted. Default 30 days.
     pub longest_rest: SignedDuration,
@@ -158,7 +159,8 @@ pub fn open(
         Err(fault) => return Err(OpenError::Keyring(fault.into())),
     }
     let data = DATA.open(dir, settings.busy)?;
-    // Until it is known that the parts fit, nothing of them is changed, and their logs stay as they are.
+    // Until it is known that the parts fit, nothing of them is changed, and their logs stay as
+    // they are.
     let unsure = |error| OpenError::Parts(Fault::from(error).into());
     parts::keep_log(&data).map_err(unsure)?;
     parts::keep_log(&keys).map_err(unsure)?;

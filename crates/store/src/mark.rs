@@ -1,8 +1,10 @@
-//! The vault's mark: a small file that says which store the pictures belong to, and how far its data have come.
+//! The vault's mark: a small file that says which store the pictures belong to, and how far its
+//! data have come.
 //!
-//! It is written after every commit, without a flush: a process that is killed leaves it exact, and a machine
-//! that loses its power leaves it behind the data, never before them. So a database that is behind its mark has
-//! lost commits that were acknowledged, for example by a write-ahead log that was cut.
+//! It is written after every commit, without a flush: a process that is killed leaves it exact,
+//! and a machine that loses its power leaves it behind the data, never before them. So a database
+//! that is behind its mark has lost commits that were acknowledged, for example by a write-ahead
+//! log that was cut.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind};
@@ -14,7 +16,8 @@ use crate::generation::{Name, OfVault};
 /// The file's name in the vault.
 pub(crate) const FILE: &str = "generation";
 
-/// How many bytes it has: the name in 32 digits, a space, the commits in 20 digits, the end of the line.
+/// How many bytes it has: the name in 32 digits, a space, the commits in 20 digits, the end of the
+/// line.
 const LENGTH: usize = 54;
 
 /// The mark of a vault that is in use.
@@ -34,7 +37,8 @@ impl Mark {
         }
     }
 
-    /// Opens the mark of a store, and makes it if there is none or another store's: the caller has compared.
+    /// Opens the mark of a store, and makes it if there is none or another store's: the caller has
+    /// compared.
     pub(crate) fn open(vault: &Path, store: Name, commits: u64) -> io::Result<Self> {
         let file = OpenOptions::new()
             .read(true)
@@ -61,7 +65,8 @@ impl Mark {
     }
 
     fn advance_locked(&self, commits: u64) -> io::Result<()> {
-        // Where another process accepted other parts in the meantime, this one's numbers mean nothing.
+        // Where another process accepted other parts in the meantime, this one's numbers mean
+        // nothing.
         match content(&self.file)? {
             Some(found) if found.store == self.store && found.data_seen < commits => self
                 .file

@@ -90,7 +90,8 @@ impl MasterKey {
             .create(folder)
             .map_err(io)?;
         access::enforce(folder)?;
-        // A new key beside a store would open nothing of it, and hide that the right one is lacking.
+        // A new key beside a store would open nothing of it, and hide that the right one is
+        // lacking.
         for (there, file) in [
             ("keys.db", "keys.db"),
             ("bonafide.db", "bonafide.db"),

@@ -1,7 +1,8 @@
-//! Parts: what of a store lies in a folder, whether something is lacking, and whether the parts fit together.
+//! Parts: what of a store lies in a folder, whether something is lacking, and whether the parts
+//! fit together.
 //!
-//! A start never makes a part anew beside others that are in use: an empty database next to keys and pictures
-//! would make orphans of all of them.
+//! A start never makes a part anew beside others that are in use: an empty database next to keys
+//! and pictures would make orphans of all of them.
 
 use std::fs;
 use std::io;
@@ -17,17 +18,21 @@ use crate::OpenError;
 use crate::database::{DATA, KEYS, connect};
 use crate::fault::{Fault, io as refused};
 use crate::generation::{self, Fit, Misfit, Name, OfVault, compare, has_table};
-use crate::mark::Mark;
+use crate::mark::{self, Mark};
 use crate::vault::INCOMING;
 
 /// Something of a store is lacking, and the rest of it is there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "{} {} lacking, and {there} in {folder} is in use: is a volume not mounted? Put back what was there. Nothing \
-     was made and nothing was changed. Without {} what is left cannot be used; to begin anew, take an empty folder",
+    "{} {} lacking, and {there} in {folder} is in use: is a volume not mounted? Put back what was there; nothing \
+     was made and nothing was changed. {}",
     lacking.join(" and "),
     if lacking.len() == 1 { "is" } else { "are" },
-    if lacking.len() == 1 { "it" } else { "them" }
+    if lacking == &["vault/"] {
+        "If it is lost, `bonafide store accept` goes on without its pictures"
+    } else {
+        "What is left cannot be used alone; to begin anew, take an empty folder"
+    }
 )]
 pub struct Lacking {
     /// The files and folders that are not there, or empty.
@@ -49,8 +54,8 @@ enum Much {
     Used,
 }
 
-/// Refuses a folder in which a part is lacking that the others need. Makes nothing. `busy` is how long another
-/// process that writes is waited for.
+/// Refuses a folder in which a part is lacking that the others need. Makes nothing. `busy` is how
+/// long another process that writes is waited for.
 pub fn refuse_lacking(dir: &Path, busy: Duration) -> Result<(), OpenError> {
     refuse(dir, busy, true)
 }
@@ -74,8 +79,8 @@ fn refuse(dir: &Path, busy: Duration, with_vault: bool) -> Result<(), OpenError>
     let Some((there, _)) = used.into_iter().find(|(_, much)| *much == Much::Used) else {
         return Ok(());
     };
-    // A database that is there with its tables and empty cannot be told from a lost one by looking: what the
-    // parts know of each other tells it, when they are compared.
+    // A database that is there with its tables and empty cannot be told from a lost one by
+    // looking: what the parts know of each other tells it, when they are compared.
     let lacking: Vec<&'static str> = [
         ("master.key", master == Much::Nothing),
         (
@@ -83,7 +88,11 @@ fn refuse(dir: &Path, busy: Duration, with_vault: bool) -> Result<(), OpenError>
             keys == Much::Nothing && (data == Much::Used || vault == Much::Used),
         ),
         (DATA.file, data == Much::Nothing),
-        ("vault/", vault == Much::Nothing && needs_vault),
+        // A mark without pictures was accepted by the operator.
+        (
+            "vault/",
+            vault != Much::Used && needs_vault && !dir.join("vault").join(mark::FILE).exists(),
+        ),
     ]
     .into_iter()
     .filter_map(|(part, lacks)| lacks.then_some(part))
@@ -132,8 +141,8 @@ fn peek(path: &Path, busy: Duration) -> Result<Connection, rusqlite::Error> {
     Ok(database)
 }
 
-/// Leaves the log in place when the connection is closed: as long as it is not known whether the parts fit, it
-/// is evidence.
+/// Leaves the log in place when the connection is closed: as long as it is not known whether the
+/// parts fit, it is evidence.
 pub(crate) fn keep_log(database: &Connection) -> Result<(), rusqlite::Error> {
     database
         .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)
@@ -227,8 +236,9 @@ pub(crate) fn fit(
     data: &Connection,
     keys: &Connection,
 ) -> Result<Result<Fit, Misfit>, Fault> {
-    // All numbers only grow. What the data must have reached is read before them, and what must have reached
-    // what the data know of, after them: so a server that goes on meanwhile is not taken for a misfit.
+    // All numbers only grow. What the data must have reached is read before them, and what must
+    // have reached what the data know of, after them: so a server that goes on meanwhile is not
+    // taken for a misfit.
     let keys_before = generation::of_keys(keys)?;
     let vault_before = Mark::read(vault).map_err(refused)?;
     let of_data = generation::of_data(data)?;

@@ -18,7 +18,8 @@ struct NoRoom {
     needed: u64,
 }
 
-/// Fails if there is less room than needed where one of the parts lies: each may be on a disk of its own.
+/// Fails if there is less room than needed where one of the parts lies: each may be on a disk of
+/// its own.
 pub(crate) fn check(dir: &Path, needed: u64) -> Result<(), StoreError> {
     for part in [DATA.file, KEYS.file, "vault"] {
         let found = match statvfs(dir.join(part)) {

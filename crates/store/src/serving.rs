@@ -1,9 +1,9 @@
 //! Serving: who else works on the folder, and what a server that died was holding.
 //!
-//! A lease outlives its holder by design: it runs out by its time. Where a start can know that nobody
-//! else serves the folder, it need not wait for that time, and goes on with what was in flight at once.
-//! What was in flight may also be what the server died of, so it is counted; a server that stops in good
-//! order gives back what it holds, which counts for nothing.
+//! A lease outlives its holder by design: it runs out by its time. Where a start can know that
+//! nobody else serves the folder, it need not wait for that time, and goes on with what was in
+//! flight at once. What was in flight may also be what the server died of, so it is counted; a
+//! server that stops in good order gives back what it holds, which counts for nothing.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::os::unix::fs::OpenOptionsExt;
@@ -67,15 +67,16 @@ impl Serving {
         Ok((Self { lock }, released))
     }
 
-    /// Says that the server stops in good order, after everything of it has ended: what it still holds is given
-    /// back, and did not end it. Gives how many that were.
+    /// Says that the server stops in good order, after everything of it has ended: what it still
+    /// holds is given back, and did not end it. Gives how many that were.
     pub async fn end(self, store: &SqliteStore) -> Result<usize, StoreError> {
         store.write(give_back).await
     }
 }
 
-/// Gives back every lease, and counts one more holder that died with it. A suspect waits until the server has
-/// been calm for a while, so that it is not blamed for what else may end servers just after their start.
+/// Gives back every lease, and counts one more holder that died with it. A suspect waits until the
+/// server has been calm for a while, so that it is not blamed for what else may end servers just
+/// after their start.
 fn release(writer: &mut Writer, now: Timestamp) -> Result<usize, Fault> {
     let calm = now
         .checked_add(jiff::SignedDuration::try_from(CALM).unwrap_or_default())

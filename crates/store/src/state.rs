@@ -1,4 +1,5 @@
-//! The state of a store, for whoever runs it: what is kept for now, and whether the clock is believed.
+//! The state of a store, for whoever runs it: what is kept for now, and whether the clock is
+//! believed.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -14,7 +15,8 @@ pub struct State {
     pub orphans: u64,
     /// When the first of them was found.
     pub oldest_orphan: Option<Timestamp>,
-    /// When the store was last at work, if the clock is so far ahead of it that it is not believed.
+    /// When the store was last at work, if the clock is so far ahead of it that it is not
+    /// believed.
     pub doubted_since: Option<Timestamp>,
 }
 

@@ -1,8 +1,8 @@
 //! Sweeping: what a crash or a restored backup left behind.
 //!
-//! What a tombstone tells of is removed at once. Of an orphan nothing is known, and the reason may be that the
-//! database is not the right one: it is kept in quarantine first, and never are more than a small share of all
-//! removed unless the operator says so.
+//! What a tombstone tells of is removed at once. Of an orphan nothing is known, and the reason may
+//! be that the database is not the right one: it is kept in quarantine first, and never are more
+//! than a small share of all removed unless the operator says so.
 
 use std::fs;
 use std::io;
@@ -75,9 +75,9 @@ enum Known {
 }
 
 impl FileVault {
-    /// Removes pictures and keys of forgotten verifications, which come back with backups; half files; and orphans
-    /// by the rules: pictures and keys of verifications that nothing is known of, since a crash came before they
-    /// were opened, or since the database is an older one.
+    /// Removes pictures and keys of forgotten verifications, which come back with backups; half
+    /// files; and orphans by the rules: pictures and keys of verifications that nothing is known
+    /// of, since a crash came before they were opened, or since the database is an older one.
     pub async fn sweep(&self, now: Timestamp, rules: &Rules) -> Result<Swept, StoreError> {
         let is_believed = self
             .queue
@@ -180,8 +180,8 @@ fn most(living: usize) -> usize {
     (living / ONE_IN).max(living.min(FEW))
 }
 
-/// Notes the orphans that are new, strikes out those that are none any more, and gives those whose quarantine is
-/// over, with the number of living verifications.
+/// Notes the orphans that are new, strikes out those that are none any more, and gives those whose
+/// quarantine is over, with the number of living verifications.
 fn quarantined(
     writer: &mut Writer,
     orphans: &[VerificationId],
@@ -225,7 +225,8 @@ fn quarantined(
     Ok((due, usize::try_from(living).unwrap_or_default()))
 }
 
-/// Notes that the key of a verification is to be destroyed, if it still is what it was found to be.
+/// Notes that the key of a verification is to be destroyed, if it still is what it was found to
+/// be.
 fn condemn(writer: &mut Writer, id: VerificationId, was: Known) -> Result<bool, Fault> {
     if known(&writer.data, id)? != was || was == Known::Living {
         return Ok(false);

@@ -144,7 +144,8 @@ fn address(settings: &Settings) -> Result<String> {
     }
 }
 
-/// The server refuses a folder that others may write, and leaves the mode of one that they may only enter.
+/// The server refuses a folder that others may write, and leaves the mode of one that they may
+/// only enter.
 fn mode(data: &Path) -> Result<Found> {
     if let Some(fault) = ::store::access_faults(data).into_iter().next() {
         bail!("{fault}");

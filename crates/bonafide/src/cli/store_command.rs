@@ -1,4 +1,5 @@
-//! `bonafide store`: what to do when parts of the store do not fit, or when things are left over in them.
+//! `bonafide store`: what to do when parts of the store do not fit, or when things are left over
+//! in them.
 
 use anyhow::{Result, bail};
 use clap::Subcommand;
@@ -12,8 +13,8 @@ use crate::wiring::{Office, now, store_settings};
 /// What to do with the store.
 #[derive(Debug, Subcommand)]
 pub(super) enum StoreCommand {
-    /// Go on with parts that do not fit, after a restore or a loss, or with a clock that is far ahead. Without
-    /// `--yes` it says what that means and changes nothing.
+    /// Go on with parts that do not fit, after a restore or a loss, or with a clock that is far
+    /// ahead. Without `--yes` it says what that means and changes nothing.
     Accept {
         /// Do it.
         #[arg(long)]
@@ -21,8 +22,8 @@ pub(super) enum StoreCommand {
         #[command(flatten)]
         common: Common,
     },
-    /// Destroy keys and pictures of which the database knows nothing and whose quarantine is over, as the server
-    /// does every hour.
+    /// Destroy keys and pictures of which the database knows nothing and whose quarantine is over,
+    /// as the server does every hour.
     Sweep {
         /// Also if they are many beside the verifications that there are.
         #[arg(long)]

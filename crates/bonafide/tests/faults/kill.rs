@@ -1,8 +1,8 @@
 //! The kill test: SIGKILL at random moments under load, and then everything that was acknowledged is
 //! there, and everything that had to be told was told, in order, under one id each.
 //!
-//! About a quarter of the kills are of a server that has just begun an examination which ends every server
-//! ([`poison`]).
+//! About a quarter of the kills are of a server that has just begun an examination which ends
+//! every server ([`poison`]).
 //!
 //! `BONAFIDE_TEST_KILLS` says how many kills (200), `BONAFIDE_TEST_SEED` which.
 

@@ -65,8 +65,9 @@ impl Desk {
             .await
     }
 
-    /// Decides a verification whose examination broke down too often: nothing was examined, so it is left to a
-    /// reviewer or declined with [`DeclineCode::CHECK_NOT_MADE`]. `lease` is the job that this completes.
+    /// Decides a verification whose examination broke down too often: nothing was examined, so it
+    /// is left to a reviewer or declined with [`DeclineCode::CHECK_NOT_MADE`]. `lease` is the job
+    /// that this completes.
     pub(crate) async fn decide_unexamined(
         &self,
         id: VerificationId,
@@ -174,8 +175,8 @@ pub(crate) enum Unexamined {
     Crashed,
 }
 
-/// What is known when no file could be looked at. A document that nobody examined says so by itself; a paper
-/// would be left out.
+/// What is known when no file could be looked at. A document that nobody examined says so by
+/// itself; a paper would be left out.
 fn nothing_examined(request: &Request) -> Examination {
     let paper = request.services.address.is_some().then(|| ExaminedPaper {
         readings: Err(Unread::Unsupported),
@@ -187,7 +188,8 @@ fn nothing_examined(request: &Request) -> Examination {
     }
 }
 
-/// A decline says why: one that follows from nothing having been looked at is a check that was not made.
+/// A decline says why: one that follows from nothing having been looked at is a check that was not
+/// made.
 fn with_reason(mut outcome: Outcome) -> Outcome {
     if outcome.verdict == Verdict::Declined && outcome.codes.is_empty() {
         outcome.codes.push(DeclineCode::CHECK_NOT_MADE);

@@ -69,9 +69,9 @@ impl Desk {
         JobEnd::GiveUp { why }
     }
 
-    /// A job that the server died of again and again: it is not run, and never will be. What it was for is settled
-    /// as well as can be without it, and the job is kept for staff to see. Until the settling is stored it is
-    /// tried again, since it touches no file.
+    /// A job that the server died of again and again: it is not run, and never will be. What it
+    /// was for is settled as well as can be without it, and the job is kept for staff to see.
+    /// Until the settling is stored it is tried again, since it touches no file.
     async fn blame(&self, lease: &JobLease) -> JobEnd {
         let id = lease.job.verification();
         let why = format!(

@@ -6,16 +6,16 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use verification::{JobId, VerificationId};
 
-/// What was under way at so many deaths in a row is suspected to be their cause. It is tried once more, beside
-/// nothing else that is suspected, and only by a server that has been [`CALM`] so long: one death may be chance,
-/// and most of what is under way at a death is innocent.
+/// What was under way at so many deaths in a row is suspected to be their cause. It is tried once
+/// more, beside nothing else that is suspected, and only by a server that has been [`CALM`] so
+/// long: one death may be chance, and most of what is under way at a death is innocent.
 pub const SUSPECT: u32 = 2;
 
 /// What was under way at so many deaths in a row is not tried again.
 pub const MOST_CRASHES: u32 = 3;
 
-/// How long a server has to be up before it tries what is suspected: what ends servers just after their start
-/// must not be laid at another's door.
+/// How long a server has to be up before it tries what is suspected: what ends servers just after
+/// their start must not be laid at another's door.
 pub const CALM: Duration = Duration::from_secs(3);
 
 /// Work to be done later, by ids only. Running one twice does no harm.
@@ -94,8 +94,9 @@ pub struct JobLease {
     pub job: Job,
     /// How many times it was tried before.
     pub tries: u32,
-    /// How many of the last tries ended with the death of the process that made them. A try that ended
-    /// otherwise sets it back, and a lease that a server gives back when it stops does not count.
+    /// How many of the last tries ended with the death of the process that made them. A try that
+    /// ended otherwise sets it back, and a lease that a server gives back when it stops does not
+    /// count.
     pub crashes: u32,
     /// The lease's own number.
     pub token: u64,

@@ -316,8 +316,9 @@ pub trait Store: Send + Sync + fmt::Debug {
 
     /// Leases jobs that are due, oldest first. The try is counted before this returns.
     ///
-    /// Where the time is far ahead of every time that the store was at work, what only the time makes due
-    /// ([`Job::Expire`](super::Job::Expire), [`Job::Retain`](super::Job::Retain)) is left: the clock may be wrong.
+    /// Where the time is far ahead of every time that the store was at work, what only the time
+    /// makes due ([`Job::Expire`](super::Job::Expire), [`Job::Retain`](super::Job::Retain)) is
+    /// left: the clock may be wrong.
     async fn lease_jobs(
         &self,
         now: Timestamp,
@@ -357,8 +358,9 @@ pub trait Store: Send + Sync + fmt::Debug {
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
     /// How much is waiting. Counts everything that is not over.
     async fn backlog(&self) -> Result<Backlog, StoreError>;
-    /// Writes something and reads it back, and looks whether there is room: true health. Anyone may ask as often
-    /// as they like: what was found well less than a second ago is not tried again.
+    /// Writes something and reads it back, and looks whether there is room: true health. Anyone
+    /// may ask as often as they like: what was found well less than a second ago is not tried
+    /// again.
     async fn check(&self) -> Result<(), StoreError>;
 }
 

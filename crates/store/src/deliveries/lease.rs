@@ -1,6 +1,7 @@
 //! Leasing deliveries: lanes take turns, one delivery a turn, and a full lane costs nothing.
 //!
-//! As with jobs, a lease that is taken over from another process died with it, and suspects are sent one at a time.
+//! As with jobs, a lease that is taken over from another process died with it, and suspects are
+//! sent one at a time.
 
 use std::collections::HashMap;
 
@@ -69,8 +70,8 @@ fn take(
     Ok(())
 }
 
-/// The suspect that may be sent now, if its lane and account have slots: none while another that crashed is
-/// being sent or is about to be.
+/// The suspect that may be sent now, if its lane and account have slots: none while another that
+/// crashed is being sent or is about to be.
 fn suspect(writer: &Writer, query: &DeliveryQuery) -> Result<Option<i64>, Fault> {
     if query.limit == 0 {
         return Ok(None);

@@ -1,5 +1,6 @@
-//! What was under way when a server died: counted before it is tried again, suspected at the second time, and
-//! then tried beside nothing else that is suspected. What the server did not die of is never blamed.
+//! What was under way when a server died: counted before it is tried again, suspected at the
+//! second time, and then tried beside nothing else that is suspected. What the server did not die
+//! of is never blamed.
 
 use std::collections::BTreeMap;
 
@@ -183,7 +184,8 @@ async fn suspects_take_turns_and_nobody_waits_for_them() {
         assert!(world.lease().await.is_empty(), "one at a time");
         world.store.finish_job(&lease, JobEnd::Done).await.unwrap();
     }
-    // The third is the culprit: it alone is blamed, and what was under way beside it is tried at once.
+    // The third is the culprit: it alone is blamed, and what was under way beside it is tried at
+    // once.
     assert_eq!(world.lease().await[0].id, job_id(3));
     world.die_and_start().await;
     let beside = world.lease().await.remove(0);
@@ -273,8 +275,8 @@ fn event() -> impl Strategy<Value = Event> {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
-    /// A job has as many crashes as deaths in a row met it under way, suspects are never under way together, and
-    /// whatever happens every job can be ended.
+    /// A job has as many crashes as deaths in a row met it under way, suspects are never under way
+    /// together, and whatever happens every job can be ended.
     #[test]
     fn crashes_are_the_deaths_in_a_row(events in prop::collection::vec(event(), 1..40)) {
         let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();

@@ -1,5 +1,5 @@
-//! Losing parts of a store: nothing is made in their place, nothing is swept on their account, and what was
-//! acknowledged is never missing without a word.
+//! Losing parts of a store: nothing is made in their place, nothing is swept on their account, and
+//! what was acknowledged is never missing without a word.
 
 use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};

@@ -1,4 +1,5 @@
-//! Sweeping: what is forgotten goes at once; what nothing is known of is kept first, and never goes in numbers.
+//! Sweeping: what is forgotten goes at once; what nothing is known of is kept first, and never
+//! goes in numbers.
 
 use std::fs;
 use std::path::Path;

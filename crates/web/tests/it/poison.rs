@@ -1,4 +1,5 @@
-//! What the server died of again and again is not looked at again: it ends with a code or with a reviewer.
+//! What the server died of again and again is not looked at again: it ends with a code or with a
+//! reviewer.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;

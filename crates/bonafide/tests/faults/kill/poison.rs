@@ -1,5 +1,5 @@
-//! Poison: an examination that ends every server which begins it, made of a healthy one by killing each server
-//! whose log says that it has begun.
+//! Poison: an examination that ends every server which begins it, made of a healthy one by killing
+//! each server whose log says that it has begun.
 //!
 //! It has to be given up with its code, and everybody else's work has to go on meanwhile.
 
@@ -13,7 +13,8 @@ use crate::support::receiver::Receiver;
 use crate::support::requests::Drawn;
 use crate::support::server::{Home, Server};
 
-/// Nothing takes longer than this, the calm time before a suspect and other suspects before it included.
+/// Nothing takes longer than this, the calm time before a suspect and other suspects before it
+/// included.
 const GUARD: Duration = Duration::from_mins(3);
 
 /// After so long a silence the verification is asked for.
@@ -58,7 +59,8 @@ impl<'a> Poison<'a> {
         }
     }
 
-    /// Opens one, kills every server that begins it until it is given up, and says how many that were.
+    /// Opens one, kills every server that begins it until it is given up, and says how many that
+    /// were.
     pub(super) async fn strike(&mut self, receiver: &Receiver) -> u64 {
         let before = self.kills;
         let reference = format!("poison-{}", self.caught.len() + self.escaped.len());
