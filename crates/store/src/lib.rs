@@ -149,15 +149,15 @@ pub fn open(
     settings: &Settings,
 ) -> Result<(SqliteStore, FileVault), OpenError> {
     let vault = dir.join("vault");
-    parts::refuse_lacking(dir, settings.busy)?;
+    refuse_lacking(dir, settings.busy)?;
     access::enforce(dir)?;
     let keys = KEYS.open(dir, settings.busy)?;
     let keyring = Arc::new(Keyring::new(master, entropy, settings.kept_keys));
-    match keyring.is_master_of(&keys) {
-        Ok(true) => {}
-        Ok(false) => return Err(OpenError::WrongMasterKey),
+    let lot = match keyring.is_master_of(&keys) {
+        Ok(Some(lot)) => lot,
+        Ok(None) => return Err(OpenError::WrongMasterKey),
         Err(fault) => return Err(OpenError::Keyring(fault.into())),
-    }
+    };
     let data = DATA.open(dir, settings.busy)?;
     // Until it is known that the parts fit, nothing of them is changed, and their logs stay as
     // they are.
@@ -173,7 +173,7 @@ pub fn open(
         .recursive(true)
         .mode(0o700)
         .create(vault.join(vault::INCOMING))?;
-    let mark = parts::name(&vault, &data, &keys, fit, keyring.entropy()).map_err(fault)?;
+    let mark = parts::name(&vault, &data, &keys, fit, lot.name).map_err(fault)?;
     for database in [&data, &keys] {
         database
             .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)
@@ -188,6 +188,7 @@ pub fn open(
         Arc::clone(&keyring),
         Course::new(mark, &of_data, of_keys.commits),
         Watch::new(settings.longest_rest, at_work),
+        lot.holder,
         settings.busy,
     );
     let queue = Arc::new(Queue::start(writer, settings.queue, settings.batch)?);

@@ -9,7 +9,6 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use proofing::ports::Entropy;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 use verification::VerificationId;
@@ -264,16 +263,12 @@ pub(crate) fn name(
     data: &Connection,
     keys: &Connection,
     fit: Fit,
-    entropy: &dyn Entropy,
+    new: Name,
 ) -> Result<Mark, Fault> {
     let name = match fit {
         Fit::Named(name) => name,
         Fit::Unnamed(name) => {
-            let mut new = name.unwrap_or_default();
-            if name.is_none() {
-                entropy.fill(&mut new);
-            }
-            let name: Name = generation::name(data, new)?;
+            let name = generation::name(data, name.unwrap_or(new))?;
             generation::name(keys, name)?;
             name
         }

@@ -63,10 +63,9 @@ impl Writer {
         keyring: Arc<Keyring>,
         course: Course,
         watch: Watch,
+        holder: i64,
         busy: Duration,
     ) -> Self {
-        let mut holder = [0; 8];
-        keyring.entropy().fill(&mut holder);
         Self {
             data,
             keys,
@@ -74,7 +73,7 @@ impl Writer {
             last_lane: 0,
             has_forgotten: true,
             has_news: false,
-            holder: i64::from_le_bytes(holder),
+            holder,
             watch,
             course,
             logged: Vec::new(),

@@ -50,12 +50,12 @@ async fn a_poisoned_examination_ends_with_its_code() {
     let (eyes, plan) = eyes();
     let app = TestApp::with(plan).await;
     let acme = app.account("acme").await;
-    let plain = off_site("plain");
-    let second = but(
-        off_site("second"),
+    let one = off_site("poisoned-1");
+    let two = but(
+        off_site("poisoned-2"),
         json!({"document_two": {"proof": png(), "supported_types": ["passport"], "name": ""}}),
     );
-    for request in [plain, second] {
+    for request in [one, two] {
         let reference = request["reference"].as_str().unwrap().to_owned();
         let request = but(request, json!({"show_results": 0}));
         app.post("/", &acme, request).await.ok();

@@ -78,14 +78,13 @@ impl<'a> Poison<'a> {
             let mut server = self.start().await;
             let became = self.wait(&server, &reference, &id, from).await;
             self.end(&mut server, receiver).await;
-            match became {
-                Became::Begun => {}
-                Became::Decided => self.escaped.push(reference),
-                Became::GivenUp => self.caught.push(reference),
-            }
-            if became != Became::Begun {
-                return self.kills - before;
-            }
+            let ended = match became {
+                Became::Begun => continue,
+                Became::Decided => &mut self.escaped,
+                Became::GivenUp => &mut self.caught,
+            };
+            ended.push(reference);
+            return self.kills - before;
         }
     }
 
