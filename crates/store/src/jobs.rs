@@ -87,7 +87,8 @@ fn suspect(writer: &Writer, now: i64, is_believed: bool) -> Result<Option<i64>, 
              WHERE state = 'open' AND crashes > 0 AND crashes >= ?2 AND free_at <= ?1 \
              AND (?3 OR kind NOT IN ('expire', 'retain')) AND NOT EXISTS \
              (SELECT 1 FROM jobs INDEXED BY jobs_crashed WHERE state = 'open' AND crashes > 0 \
-              AND (leased_until > ?1 OR (crashes < ?2 AND free_at <= ?1))) \
+              AND (leased_until > ?1 OR (crashes < ?2 AND free_at <= ?1 \
+              AND (?3 OR kind NOT IN ('expire', 'retain'))))) \
              ORDER BY free_at, key LIMIT 1",
         )?
         .query_map(params![now, SUSPECT, is_believed], |row| row.get(0))?

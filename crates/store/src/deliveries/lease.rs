@@ -71,7 +71,8 @@ fn take(
 }
 
 /// The suspect that may be sent now, if its lane and account have slots: none while another that
-/// crashed is being sent or is about to be.
+/// crashed is being sent. One that waits for a slot of its lane may do so for hours, so it is not
+/// waited for.
 fn suspect(writer: &Writer, query: &DeliveryQuery) -> Result<Option<i64>, Fault> {
     if query.limit == 0 {
         return Ok(None);
@@ -83,8 +84,7 @@ fn suspect(writer: &Writer, query: &DeliveryQuery) -> Result<Option<i64>, Fault>
              SELECT key, lane FROM deliveries INDEXED BY deliveries_crashed \
              WHERE free_at IS NOT NULL AND crashes > 0 AND crashes >= ?2 AND free_at <= ?1 AND NOT EXISTS \
              (SELECT 1 FROM deliveries INDEXED BY deliveries_crashed \
-              WHERE free_at IS NOT NULL AND crashes > 0 \
-              AND (leased_until > ?1 OR (crashes < ?2 AND free_at <= ?1))) \
+              WHERE free_at IS NOT NULL AND crashes > 0 AND leased_until > ?1) \
              ORDER BY free_at, key LIMIT 1",
         )?
         .query_row(params![cells::time(query.now), SUSPECT], |row| {
