@@ -47,19 +47,23 @@ pub(crate) fn lease(
     limit: usize,
 ) -> Result<Vec<JobLease>, Fault> {
     let is_believed = clock::is_believed(writer, now)?;
-    let (at, limit) = (cells::time(now), limit as i64);
-    let mut due: Vec<i64> = writer
+    let at = cells::time(now);
+    // A suspect goes first: there may always be others, and it would never be its turn.
+    let mut due: Vec<i64> = match limit {
+        0 => Vec::new(),
+        _ => suspect(writer, at, is_believed)?.into_iter().collect(),
+    };
+    let rest = limit.saturating_sub(due.len()) as i64;
+    let others = writer
         .data
         .prepare_cached(
             "-- due_jobs\n\
              SELECT key FROM jobs WHERE state = 'open' AND free_at <= ?1 AND crashes < ?3 \
              AND (?4 OR kind NOT IN ('expire', 'retain')) ORDER BY free_at, key LIMIT ?2",
         )?
-        .query_map(params![at, limit, SUSPECT, is_believed], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
-    if (due.len() as i64) < limit {
-        due.extend(suspect(writer, at, is_believed)?);
-    }
+        .query_map(params![at, rest, SUSPECT, is_believed], |row| row.get(0))?
+        .collect::<Result<Vec<i64>, _>>()?;
+    due.extend(others);
     let mut statement = writer.data.prepare_cached(
         "-- lease_job\n\
          UPDATE jobs SET leases = leases + 1, crashes = crashes + (leased_until IS NOT NULL AND holder IS NOT ?3), \

@@ -204,6 +204,24 @@ async fn suspects_take_turns_and_nobody_waits_for_them() {
 }
 
 #[tokio::test]
+async fn a_suspect_has_its_turn_however_much_there_is_to_do() {
+    let mut world = World::new(vec![job(1, 1)], Vec::new()).await;
+    for _ in 0..SUSPECT {
+        assert_eq!(world.lease().await.len(), 1);
+        world.die_and_start().await;
+    }
+    world.calm_down();
+    let much = Change {
+        jobs: (100..150).map(|number| job(number, 2)).collect(),
+        ..opening(2)
+    };
+    world.store.apply(much).await.unwrap();
+    let leased = world.store.lease_jobs(at(world.now), at(world.now + 60), 2);
+    let leased: Vec<_> = leased.await.unwrap().iter().map(|lease| lease.id).collect();
+    assert_eq!(leased, [job_id(1), job_id(100)]);
+}
+
+#[tokio::test]
 async fn deliveries_are_suspected_in_the_same_way() {
     let to = |number, host: &str| NewNotification {
         destination: url(&format!("https://{host}.example/{number}")),
