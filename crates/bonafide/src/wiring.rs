@@ -74,10 +74,13 @@ impl Office {
             Presence::Nothing => bail!(
                 "there is no store in {data}; `bonafide account create NAME --data {data}` makes one"
             ),
-            Presence::Part(lacking) => bail!(
-                "the store in {data} lacks {}: put back what was there",
-                lacking.join(", ")
-            ),
+            Presence::Part(lacking) => {
+                store::refuse_lacking(&settings.data, store_settings(settings).busy)?;
+                bail!(
+                    "the store in {data} lacks {}: put back what was there",
+                    lacking.join(", ")
+                )
+            }
         }
     }
 
@@ -103,7 +106,7 @@ impl Office {
             data,
             master,
             Arc::clone(&entropy),
-            &store::Settings::default(),
+            &store_settings(settings),
         )
         .with_context(|| format!("the store in {}", data.display()))?;
         let guard = Guard::new(Rules {
@@ -164,6 +167,16 @@ impl Office {
         })
     }
 
+    /// What the operator should know of the store besides its backlog.
+    pub(crate) async fn state(&self) -> Result<store::State> {
+        Ok(self.sqlite.state(self.desk.now()).await?)
+    }
+
+    /// Sweeps once, by these rules.
+    pub(crate) async fn sweep(&self, rules: &store::Rules) -> Result<store::Swept> {
+        Ok(self.vault.sweep(self.desk.now(), rules).await?)
+    }
+
     /// The store.
     pub(crate) fn store(&self) -> &Arc<dyn Store> {
         &self.desk.ports().store
@@ -182,6 +195,14 @@ fn decoders(settings: &Settings, visitors: Visitors) -> Result<Arc<sandbox::Pool
     pool.refill()
         .context("no process can be started to decode files")?;
     Ok(Arc::new(pool))
+}
+
+/// How the store is used here.
+pub(crate) fn store_settings(settings: &Settings) -> store::Settings {
+    store::Settings {
+        longest_rest: settings.longest_rest,
+        ..store::Settings::default()
+    }
 }
 
 /// Whether anybody comes: the command line has no use for large databases of places.
@@ -231,7 +252,7 @@ pub(crate) struct Server {
     works: JoinHandle<()>,
     sweeper: JoinHandle<()>,
     /// Dropped last: until then nobody takes over what is in flight here.
-    _serving: Serving,
+    serving: Serving,
 }
 
 impl Server {
@@ -285,10 +306,17 @@ impl Server {
             })),
             courier: tokio::spawn(courier.run(stop.clone())),
             works: tokio::spawn(works.run(stop.clone())),
-            sweeper: tokio::spawn(sweep(office.vault.clone(), stop.clone())),
+            sweeper: tokio::spawn(sweep(
+                office.vault.clone(),
+                store::Rules {
+                    quarantine: settings.quarantine,
+                    ..store::Rules::default()
+                },
+                stop.clone(),
+            )),
             stop,
             office,
-            _serving: serving,
+            serving,
         };
         tracing::info!(address = %server.address, data = %settings.data.display(), "ready");
         Ok(server)
@@ -325,25 +353,32 @@ impl Server {
             self.works.await.context("the works broke down")?;
             self.sweeper.await.context("the sweeper broke down")
         };
-        if let Ok(stopped) = tokio::time::timeout(GRACE, rest).await {
+        let stopped = tokio::time::timeout(GRACE, rest).await;
+        // What is still held did not end the server: the next one must not suspect it.
+        if let Err(error) = self.serving.end(&self.office.sqlite).await {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "what was in flight is taken for what the server died of"
+            );
+        }
+        if let Ok(stopped) = stopped {
             return stopped;
         }
-        // What was not finished is leased, and will be done when the lease has run out.
         out::note("stopped with work in flight; it goes on at the next start");
         Ok(())
     }
 }
 
 /// Removes what crashes left in the vault, now and every hour until stopped.
-async fn sweep(vault: store::FileVault, stop: CancellationToken) {
+async fn sweep(vault: store::FileVault, rules: store::Rules, stop: CancellationToken) {
     let mut hours = tokio::time::interval(Duration::from_hours(1));
     loop {
         tokio::select! {
             _ = hours.tick() => {}
             () = stop.cancelled() => return,
         }
-        match vault.sweep_orphans(now()).await {
-            Ok(removed) => tracing::debug!(removed, "the vault was swept"),
+        match vault.sweep(now(), &rules).await {
+            Ok(swept) => tell_swept(&swept),
             Err(error) => {
                 tracing::warn!(
                     error = &error as &dyn std::error::Error,
@@ -351,6 +386,34 @@ async fn sweep(vault: store::FileVault, stop: CancellationToken) {
                 );
             }
         }
+    }
+}
+
+/// Says what a sweep came to, as loud as it is.
+fn tell_swept(swept: &store::Swept) {
+    let store::Swept {
+        removed,
+        quarantined,
+        too_many,
+        is_doubted,
+    } = *swept;
+    if is_doubted {
+        tracing::error!(
+            "nothing was swept: the clock is far ahead of when this store was last at work; if it is right, run \
+             `bonafide store accept`"
+        );
+    } else if too_many > 0 {
+        tracing::error!(
+            too_many,
+            quarantined,
+            removed,
+            "so many keys or pictures have no verification that none was removed: is this the right bonafide.db? If \
+             it is, run `bonafide store sweep --yes`"
+        );
+    } else if removed + quarantined > 0 {
+        tracing::info!(removed, quarantined, "the vault was swept");
+    } else {
+        tracing::debug!("the vault was swept: nothing was left over");
     }
 }
 

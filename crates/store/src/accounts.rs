@@ -27,6 +27,7 @@ struct Secrets {
 
 /// Stores a new account.
 pub(crate) fn create(writer: &mut Writer, account: &Account) -> Result<(), Fault> {
+    writer.has_news = true;
     let columns = Columns::of(account, &writer.keyring)?;
     let stored = writer
         .data
@@ -45,6 +46,7 @@ pub(crate) fn create(writer: &mut Writer, account: &Account) -> Result<(), Fault
 
 /// Replaces an account. One that is not there is a conflict.
 pub(crate) fn save(writer: &mut Writer, account: &Account) -> Result<(), Fault> {
+    writer.has_news = true;
     let columns = Columns::of(account, &writer.keyring)?;
     let is_taken = "-- is_account_taken\n\
          SELECT EXISTS (SELECT 1 FROM accounts WHERE id <> ?1 \

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use async_trait::async_trait;
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use proofing::ports::{
-    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, JobEnd,
-    JobLease, Listed, Store, StoreError, VerificationQuery,
+    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, GivenUp,
+    JobEnd, JobLease, Listed, Store, StoreError, VerificationQuery,
 };
 use tokio::sync::Mutex;
 use verification::account::Account;
@@ -19,8 +19,11 @@ use verification::{AccountId, NotificationId, TransactionId, VerificationId};
 use crate::changes::Prepared;
 use crate::fault::Fault;
 use crate::readers::{Reader, Readers};
+use crate::vault::blocking;
 use crate::writer::{Queue, Writer};
-use crate::{accounts, backlog, changes, deliveries, jobs, verifications};
+use crate::{
+    Settings, State, accounts, backlog, changes, deliveries, jobs, room, state, verifications,
+};
 
 /// Everything but pictures, in SQLite. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -29,18 +32,37 @@ pub struct SqliteStore {
     readers: Arc<Readers>,
     /// When the store was last found well. Held during a check, so that there is one at a time.
     well_at: Arc<Mutex<Option<Instant>>>,
+    /// How many bytes must be free.
+    room: u64,
+    /// How long the store may be at rest before the clock is doubted.
+    longest_rest: SignedDuration,
 }
 
 /// How long a check is good for: each costs an `fsync`, and anyone may ask for health.
 const GOOD_FOR: Duration = Duration::from_secs(1);
 
 impl SqliteStore {
-    pub(crate) fn new(queue: Arc<Queue>, readers: Arc<Readers>) -> Self {
+    pub(crate) fn new(queue: Arc<Queue>, readers: Arc<Readers>, settings: &Settings) -> Self {
         Self {
             queue,
             readers,
             well_at: Arc::default(),
+            room: settings.room,
+            longest_rest: settings.longest_rest,
         }
+    }
+
+    /// What the operator should know of the store besides its backlog.
+    pub async fn state(&self, now: Timestamp) -> Result<State, StoreError> {
+        let longest = self.longest_rest;
+        self.read(move |reader| state::of(reader, now, longest))
+            .await
+    }
+
+    /// Fails if a disk that the store lies on has no room.
+    async fn has_room(&self) -> Result<(), StoreError> {
+        let (dir, room) = (self.readers.dir().to_owned(), self.room);
+        blocking(move || room::check(&dir, room)).await
     }
 
     /// Writes what no port asks for.
@@ -217,6 +239,10 @@ impl Store for SqliteStore {
             .await
     }
 
+    async fn given_up(&self, limit: usize) -> Result<Vec<GivenUp>, StoreError> {
+        self.read(move |reader| jobs::given_up(reader, limit)).await
+    }
+
     async fn lease_deliveries(
         &self,
         query: DeliveryQuery,
@@ -270,6 +296,12 @@ impl Store for SqliteStore {
 
     async fn check(&self) -> Result<(), StoreError> {
         let mut well_at = self.well_at.lock().await;
+        // Asked every time, since it costs nothing: a page of the log may still be writable on a
+        // full disk, and whether it is would otherwise decide by chance.
+        if let Err(error) = self.has_room().await {
+            *well_at = None;
+            return Err(error);
+        }
         let is_fresh = well_at.is_some_and(|at| at.elapsed() < GOOD_FOR);
         if is_fresh && !self.queue.has_ended() {
             return Ok(());

@@ -45,6 +45,7 @@ impl Prepared {
 
 /// Stores everything of a change, or fails.
 pub(crate) fn apply(writer: &mut Writer, prepared: &Prepared) -> Result<(), Fault> {
+    writer.has_news = true;
     let change = &prepared.change;
     if let Some(lease) = &change.finishes
         && !jobs::complete(writer, lease)?

@@ -20,13 +20,17 @@ pub(crate) const DATA: Migrations = Migrations {
     steps: &[
         include_str!("../migrations/data/0001_everything.sql"),
         include_str!("../migrations/data/0002_capture.sql"),
+        include_str!("../migrations/data/0003_generations.sql"),
     ],
 };
 
 /// Of `keys.db`.
 pub(crate) const KEYS: Migrations = Migrations {
     file: "keys.db",
-    steps: &[include_str!("../migrations/keys/0001_keys.sql")],
+    steps: &[
+        include_str!("../migrations/keys/0001_keys.sql"),
+        include_str!("../migrations/keys/0002_generation.sql"),
+    ],
 };
 
 /// Why a database file cannot be used.
@@ -133,7 +137,12 @@ impl Migrations {
     }
 }
 
-fn connect(path: &Path, busy: Duration, flags: OpenFlags) -> Result<Connection, rusqlite::Error> {
+/// Opens a file that is there.
+pub(crate) fn connect(
+    path: &Path,
+    busy: Duration,
+    flags: OpenFlags,
+) -> Result<Connection, rusqlite::Error> {
     // Every connection is used by one thread at a time, so SQLite need not lock it.
     let connection = Connection::open_with_flags(path, flags | OpenFlags::SQLITE_OPEN_NO_MUTEX)?;
     connection.busy_timeout(busy)?;

@@ -1,64 +1,124 @@
 //! Jobs: leased by one holder at a time, whose token is the number of the lease.
+//!
+//! A lease that is neither ended nor given back when another takes the job over was held by a
+//! process that died. That is counted in the transaction of the next lease, or when a server
+//! starts ([`crate::Serving`]), so that nobody runs the job before it is on disk. A suspect is run
+//! when no other crashed job is.
 
 use jiff::Timestamp;
-use proofing::ports::{Job, JobEnd, JobLease, NewJob};
+use proofing::ports::{GivenUp, Job, JobEnd, JobLease, MOST_CRASHES, NewJob, SUSPECT};
 use rusqlite::params;
 use verification::{JobId, VerificationId};
 
 use crate::cells::{self, Cells};
+use crate::clock;
 use crate::fault::Fault;
+use crate::readers::Reader;
 use crate::writer::Writer;
 
 /// Stores a job. One that is stored as leased has the token of a first lease.
 pub(crate) fn add(writer: &Writer, new: &NewJob) -> Result<(), Fault> {
-    let (kind, verification) = parts(new.job);
     writer
         .data
         .prepare_cached(
             "-- add_job\n\
-             INSERT INTO jobs (id, kind, verification, state, due_at, free_at, leases, leased_until) \
-             VALUES (?1, ?2, ?3, 'open', ?4, ?5, ?6, ?7)",
+             INSERT INTO jobs (id, kind, verification, state, due_at, free_at, leases, leased_until, holder) \
+             VALUES (?1, ?2, ?3, 'open', ?4, ?5, ?6, ?7, ?8)",
         )?
         .execute(params![
             cells::id(new.id.uuid()),
-            kind,
-            cells::id(verification.uuid()),
+            new.job.word(),
+            cells::id(new.job.verification().uuid()),
             cells::time(new.due_at),
             cells::time(new.leased_until.unwrap_or(new.due_at)),
             i64::from(new.leased_until.is_some()),
             new.leased_until.map(cells::time),
+            new.leased_until.map(|_| writer.holder),
         ])?;
     Ok(())
 }
 
-/// Leases what is due, oldest first.
+/// Leases what is due, oldest first. What only the time makes due is left while the clock is not
+/// believed.
 pub(crate) fn lease(
-    writer: &Writer,
+    writer: &mut Writer,
     now: Timestamp,
     until: Timestamp,
     limit: usize,
 ) -> Result<Vec<JobLease>, Fault> {
-    let due: Vec<i64> = writer
+    let is_believed = clock::is_believed(writer, now)?;
+    let at = cells::time(now);
+    // A suspect goes first: there may always be others, and it would never be its turn.
+    let mut due: Vec<i64> = match limit {
+        0 => Vec::new(),
+        _ => suspect(writer, at, is_believed)?.into_iter().collect(),
+    };
+    let rest = limit.saturating_sub(due.len()) as i64;
+    let others = writer
         .data
         .prepare_cached(
             "-- due_jobs\n\
-             SELECT key FROM jobs WHERE state = 'open' AND free_at <= ?1 ORDER BY free_at, key LIMIT ?2",
+             SELECT key FROM jobs WHERE state = 'open' AND free_at <= ?1 AND crashes < ?3 \
+             AND (?4 OR kind NOT IN ('expire', 'retain')) ORDER BY free_at, key LIMIT ?2",
         )?
-        .query_map(params![cells::time(now), limit as i64], |row| row.get(0))?
-        .collect::<Result<_, _>>()?;
+        .query_map(params![at, rest, SUSPECT, is_believed], |row| row.get(0))?
+        .collect::<Result<Vec<i64>, _>>()?;
+    due.extend(others);
     let mut statement = writer.data.prepare_cached(
         "-- lease_job\n\
-         UPDATE jobs SET leases = leases + 1, leased_until = ?2, free_at = ?2 WHERE key = ?1 \
-         RETURNING id, kind, verification, leases",
+         UPDATE jobs SET leases = leases + 1, crashes = crashes + (leased_until IS NOT NULL AND holder IS NOT ?3), \
+         leased_until = ?2, free_at = ?2, holder = ?3 WHERE key = ?1 \
+         RETURNING id, kind, verification, leases, crashes",
     )?;
     let mut leases = Vec::with_capacity(due.len());
     for key in due {
-        let mut rows = statement.query(params![key, cells::time(until)])?;
+        let mut rows = statement.query(params![key, cells::time(until), writer.holder])?;
         while let Some(row) = rows.next()? {
             leases.push(JobLease::try_from(&Cells::new("jobs", "id", row))?);
         }
     }
     Ok(leases)
+}
+
+/// The suspect that may be run now: none while another job that crashed is being run or is about
+/// to be.
+fn suspect(writer: &Writer, now: i64, is_believed: bool) -> Result<Option<i64>, Fault> {
+    Ok(writer
+        .data
+        .prepare_cached(
+            "-- suspect_job\n\
+             SELECT key FROM jobs INDEXED BY jobs_crashed \
+             WHERE state = 'open' AND crashes > 0 AND crashes >= ?2 AND free_at <= ?1 \
+             AND (?3 OR kind NOT IN ('expire', 'retain')) AND NOT EXISTS \
+             (SELECT 1 FROM jobs INDEXED BY jobs_crashed WHERE state = 'open' AND crashes > 0 \
+              AND (leased_until > ?1 OR (crashes < ?2 AND free_at <= ?1 \
+              AND (?3 OR kind NOT IN ('expire', 'retain'))))) \
+             ORDER BY free_at, key LIMIT 1",
+        )?
+        .query_map(params![now, SUSPECT, is_believed], |row| row.get(0))?
+        .next()
+        .transpose()?)
+}
+
+/// The jobs that were given up, newest first.
+pub(crate) fn given_up(reader: &Reader, limit: usize) -> Result<Vec<GivenUp>, Fault> {
+    let mut statement = reader.data.prepare_cached(
+        "-- given_up_jobs\n\
+         SELECT id, kind, verification, leases, crashes, coalesce(why, '') AS why FROM jobs \
+         WHERE state = 'given_up' ORDER BY key DESC LIMIT ?1",
+    )?;
+    let mut rows = statement.query([limit as i64])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        let cells = Cells::new("jobs", "id", row);
+        let lease = JobLease::try_from(&cells)?;
+        found.push(GivenUp {
+            id: lease.id,
+            job: lease.job,
+            why: cells.get("why")?,
+        });
+    }
+    Ok(found)
 }
 
 /// Removes a job that is done. False if the lease was lost.
@@ -72,7 +132,8 @@ pub(crate) fn complete(writer: &Writer, lease: &JobLease) -> Result<bool, Fault>
 }
 
 /// Ends a job. A lease that was lost changes nothing.
-pub(crate) fn finish(writer: &Writer, lease: &JobLease, end: &JobEnd) -> Result<(), Fault> {
+pub(crate) fn finish(writer: &mut Writer, lease: &JobLease, end: &JobEnd) -> Result<(), Fault> {
+    writer.has_news = true;
     let id = cells::id(lease.id.uuid());
     match end {
         JobEnd::Done => {
@@ -80,7 +141,8 @@ pub(crate) fn finish(writer: &Writer, lease: &JobLease, end: &JobEnd) -> Result<
         }
         JobEnd::Retry { at, why } => {
             let sql = format!(
-                "-- retry_job\nUPDATE jobs SET due_at = ?3, free_at = ?3, leased_until = NULL, why = ?4 WHERE {HELD}"
+                "-- retry_job\nUPDATE jobs SET due_at = ?3, free_at = ?3, leased_until = NULL, why = ?4, \
+                 crashes = CASE WHEN crashes < {MOST_CRASHES} THEN 0 ELSE crashes END WHERE {HELD}"
             );
             writer.data.prepare_cached(&sql)?.execute(params![
                 id,
@@ -105,16 +167,6 @@ pub(crate) fn finish(writer: &Writer, lease: &JobLease, end: &JobEnd) -> Result<
 /// True of a row whose last lease is this one. Its time may be over, as long as nobody took it since.
 const HELD: &str = "id = ?1 AND leases = ?2 AND leased_until IS NOT NULL AND state = 'open'";
 
-fn parts(job: Job) -> (&'static str, VerificationId) {
-    match job {
-        Job::Examine(id) => ("examine", id),
-        Job::Expire(id) => ("expire", id),
-        Job::Erase(id) => ("erase", id),
-        Job::Retain(id) => ("retain", id),
-        Job::SendLink(id) => ("send_link", id),
-    }
-}
-
 impl TryFrom<&Cells<'_>> for JobLease {
     type Error = Fault;
 
@@ -134,6 +186,7 @@ impl TryFrom<&Cells<'_>> for JobLease {
             id: cells.id("id", JobId::new)?,
             job,
             tries,
+            crashes: cells.get("crashes")?,
             token,
         })
     }

@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use proofing::ports::{Entropy, StoreError};
 use rusqlite::{Connection, OptionalExtension, params};
+use sha2::{Digest, Sha256};
 use verification::VerificationId;
 
 use crate::MasterKey;
@@ -139,8 +140,9 @@ impl Keyring {
         Ok(Some(Arc::new(key)))
     }
 
-    /// True if the master key is the one that `keys.db` was made with; a new file takes it.
-    pub(crate) fn is_master_of(&self, keys: &Connection) -> Result<bool, Fault> {
+    /// Something if the master key is the one that `keys.db` was made with; a new file takes it. What
+    /// it gives is random, and nobody else's: the proof that was made for this.
+    pub(crate) fn is_master_of(&self, keys: &Connection) -> Result<Option<Lot>, Fault> {
         let known = b"bonafide";
         let place = place("proof_of_master.sealed", MASTER_VERSION);
         let sealed = seal::seal(self.master(), &place, known, self.entropy())?;
@@ -154,12 +156,43 @@ impl Keyring {
             |row| row.get(0),
         )?;
         Ok(seal::unseal(self.master(), &place, &stored)
-            .is_ok_and(|plain| plain.as_slice() == known))
+            .is_ok_and(|plain| plain.as_slice() == known)
+            .then(|| Lot::of(&sealed)))
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Cache> {
         self.cache.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Random numbers of one opening of a store.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Lot {
+    /// The store's name, if it has none yet.
+    pub(crate) name: [u8; 16],
+    /// What leases of this process are held under.
+    pub(crate) holder: i64,
+}
+
+impl Lot {
+    /// Drawn from a nonce that is used for nothing else.
+    fn of(sealed: &[u8]) -> Self {
+        let drawn: [u8; 32] = Sha256::digest(sealed).into();
+        let number = u128::from_le_bytes(half(&drawn, 16));
+        Self {
+            name: half(&drawn, 0),
+            holder: (number as u64).cast_signed(),
+        }
+    }
+}
+
+/// Sixteen bytes of a digest.
+fn half(drawn: &[u8; 32], from: usize) -> [u8; 16] {
+    let mut half = [0; 16];
+    half.iter_mut()
+        .zip(drawn.iter().skip(from))
+        .for_each(|(to, byte)| *to = *byte);
+    half
 }
 
 impl fmt::Debug for Keyring {

@@ -6,21 +6,30 @@
 //!
 //! Start at [`open`]; what is stored where is told in `docs/reference/data.md`.
 
+mod accept;
+mod access;
 mod accounts;
 mod adapter;
 mod backlog;
 mod cells;
 mod changes;
+mod clock;
+mod course;
 mod database;
 mod deliveries;
 mod fault;
 mod forget;
+mod generation;
 mod jobs;
 mod keyring;
+mod mark;
 mod master;
+mod parts;
 mod readers;
+mod room;
 mod seal;
 mod serving;
+mod state;
 mod sweep;
 mod vault;
 mod verifications;
@@ -33,15 +42,25 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::SignedDuration;
 use proofing::ports::{Entropy, StoreError};
 use rusqlite::Connection;
+use rusqlite::config::DbConfig;
 
+pub use crate::accept::{Unfit, accept, look_at_parts};
+pub use crate::access::{AccessError, access_faults};
 pub use crate::adapter::SqliteStore;
 pub use crate::database::DatabaseError;
+pub use crate::generation::Misfit;
 pub use crate::master::{MasterKey, MasterKeyError};
+pub use crate::parts::{Lacking, refuse_lacking};
 pub use crate::serving::Serving;
+pub use crate::state::State;
+pub use crate::sweep::{Rules, Swept};
 pub use crate::vault::FileVault;
 
+use crate::clock::Watch;
+use crate::course::Course;
 use crate::database::{DATA, KEYS};
 use crate::fault::Fault;
 use crate::keyring::Keyring;
@@ -61,6 +80,11 @@ pub struct Settings {
     pub kept_keys: usize,
     /// How long another process that writes is waited for. Default 10 seconds.
     pub busy: Duration,
+    /// How many bytes must be free for the store to be well: room for a request with pictures.
+    /// Default 64 MiB.
+    pub room: u64,
+    /// How long the store may be at rest before the clock is doubted. Default 30 days.
+    pub longest_rest: SignedDuration,
 }
 
 impl Default for Settings {
@@ -71,6 +95,8 @@ impl Default for Settings {
             batch: 256,
             kept_keys: 4096,
             busy: Duration::from_secs(10),
+            room: 64 * 1024 * 1024,
+            longest_rest: SignedDuration::from_hours(30 * 24),
         }
     }
 }
@@ -89,6 +115,21 @@ pub enum OpenError {
         "keys.db is empty or missing, and bonafide.db has data that only its keys open: put keys.db back"
     )]
     KeysMissing,
+    /// Something that the rest needs is not there.
+    #[error(transparent)]
+    Lacking(#[from] Lacking),
+    /// The parts do not belong together.
+    #[error(transparent)]
+    Misfit(#[from] Misfit),
+    /// Others may reach what they must not.
+    #[error(transparent)]
+    Access(#[from] AccessError),
+    /// It cannot be found out whether the parts belong together.
+    #[error("the parts of the store cannot be compared")]
+    Parts(#[source] StoreError),
+    /// A server is at work.
+    #[error("a server is at work on this data folder: stop it first")]
+    InUse,
     /// The keyring cannot be used.
     #[error("the keyring cannot be used")]
     Keyring(#[source] StoreError),
@@ -108,22 +149,48 @@ pub fn open(
     settings: &Settings,
 ) -> Result<(SqliteStore, FileVault), OpenError> {
     let vault = dir.join("vault");
+    refuse_lacking(dir, settings.busy)?;
+    access::enforce(dir)?;
+    let keys = KEYS.open(dir, settings.busy)?;
+    let keyring = Arc::new(Keyring::new(master, entropy, settings.kept_keys));
+    let lot = match keyring.is_master_of(&keys) {
+        Ok(Some(lot)) => lot,
+        Ok(None) => return Err(OpenError::WrongMasterKey),
+        Err(fault) => return Err(OpenError::Keyring(fault.into())),
+    };
+    let data = DATA.open(dir, settings.busy)?;
+    // Until it is known that the parts fit, nothing of them is changed, and their logs stay as
+    // they are.
+    let unsure = |error| OpenError::Parts(Fault::from(error).into());
+    parts::keep_log(&data).map_err(unsure)?;
+    parts::keep_log(&keys).map_err(unsure)?;
+    if lacks_keys(&data, &keys).map_err(|error| OpenError::Keyring(Fault::from(error).into()))? {
+        return Err(OpenError::KeysMissing);
+    }
+    let fault = |fault: Fault| OpenError::Parts(fault.into());
+    let fit = parts::fit(&vault, &data, &keys).map_err(fault)??;
     DirBuilder::new()
         .recursive(true)
         .mode(0o700)
         .create(vault.join(vault::INCOMING))?;
-    let keys = KEYS.open(dir, settings.busy)?;
-    let keyring = Arc::new(Keyring::new(master, entropy, settings.kept_keys));
-    match keyring.is_master_of(&keys) {
-        Ok(true) => {}
-        Ok(false) => return Err(OpenError::WrongMasterKey),
-        Err(fault) => return Err(OpenError::Keyring(fault.into())),
+    let mark = parts::name(&vault, &data, &keys, fit, lot.name).map_err(fault)?;
+    for database in [&data, &keys] {
+        database
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)
+            .map_err(unsure)?;
     }
-    let data = DATA.open(dir, settings.busy)?;
-    if lacks_keys(&data, &keys).map_err(|error| OpenError::Keyring(Fault::from(error).into()))? {
-        return Err(OpenError::KeysMissing);
-    }
-    let writer = Writer::new(data, keys, Arc::clone(&keyring), settings.busy);
+    let of_data = generation::of_data(&data).map_err(unsure)?;
+    let of_keys = generation::of_keys(&keys).map_err(unsure)?;
+    let at_work = clock::at_work(&data).map_err(fault)?;
+    let writer = Writer::new(
+        data,
+        keys,
+        Arc::clone(&keyring),
+        Course::new(mark, &of_data, of_keys.commits),
+        Watch::new(settings.longest_rest, at_work),
+        lot.holder,
+        settings.busy,
+    );
     let queue = Arc::new(Queue::start(writer, settings.queue, settings.batch)?);
     let readers = Arc::new(Readers::new(
         dir,
@@ -131,7 +198,7 @@ pub fn open(
         Arc::clone(&keyring),
         settings.readers,
     ));
-    let store = SqliteStore::new(Arc::clone(&queue), Arc::clone(&readers));
+    let store = SqliteStore::new(Arc::clone(&queue), Arc::clone(&readers), settings);
     Ok((store, FileVault::new(vault, queue, readers, keyring)))
 }
 

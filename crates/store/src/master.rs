@@ -12,6 +12,7 @@ use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::Zeroizing;
 
+use crate::access::{self, AccessError};
 use crate::seal::Key;
 
 /// The key that wraps all others.
@@ -37,6 +38,20 @@ pub enum MasterKeyError {
         /// The file.
         path: PathBuf,
     },
+    /// There are keys that it wraps, and it is not there.
+    #[error(
+        "{path} is lacking, and {there} beside it can only be opened with it: is a volume not mounted? Put the key \
+         back; without it nothing that is sealed can be opened, by anyone"
+    )]
+    Lacking {
+        /// The file.
+        path: PathBuf,
+        /// What lies beside it.
+        there: &'static str,
+    },
+    /// Others may have changed what is beside it.
+    #[error(transparent)]
+    Access(#[from] AccessError),
     /// The file cannot be read or made.
     #[error("cannot read or make the master key {path}")]
     Io {
@@ -74,6 +89,25 @@ impl MasterKey {
             .mode(0o700)
             .create(folder)
             .map_err(io)?;
+        access::enforce(folder)?;
+        // A new key beside a store would open nothing of it, and hide that the right one is
+        // lacking.
+        for (there, file) in [
+            ("keys.db", "keys.db"),
+            ("bonafide.db", "bonafide.db"),
+            ("vault/", "vault/generation"),
+        ] {
+            if fs::metadata(folder.join(file)).is_ok_and(|found| found.len() > 0) {
+                // Another process may have made both a moment ago.
+                if let Some(key) = Self::load(path)? {
+                    return Ok(key);
+                }
+                return Err(MasterKeyError::Lacking {
+                    path: path.to_owned(),
+                    there,
+                });
+            }
+        }
         let aside = path.with_extension("key.new");
         let mut file = OpenOptions::new()
             .write(true)

@@ -44,6 +44,11 @@ impl Readers {
         }
     }
 
+    /// The folder that they read in.
+    pub(crate) fn dir(&self) -> &Path {
+        &self.dir
+    }
+
     /// Runs a query on a thread that may block. All of it sees one state of the data.
     pub(crate) async fn read<T: Send + 'static>(
         self: &Arc<Self>,

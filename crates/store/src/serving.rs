@@ -1,14 +1,16 @@
 //! Serving: who else works on the folder, and what a server that died was holding.
 //!
-//! A lease outlives its holder by design: it runs out by its time. Where a start can know that nobody
-//! else serves the folder, it need not wait for that time, and goes on with what was in flight at once.
+//! A lease outlives its holder by design: it runs out by its time. Where a start can know that
+//! nobody else serves the folder, it need not wait for that time, and goes on with what was in
+//! flight at once. What was in flight may also be what the server died of, so it is counted; a
+//! server that stops in good order gives back what it holds, which counts for nothing.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use jiff::Timestamp;
-use proofing::ports::StoreError;
+use proofing::ports::{CALM, SUSPECT, StoreError};
 use rusqlite::params;
 
 use crate::adapter::SqliteStore;
@@ -17,7 +19,7 @@ use crate::fault::Fault;
 use crate::writer::Writer;
 
 /// The file whose lock says that a server works on the folder. It stays empty.
-const LOCK: &str = "serving.lock";
+pub(crate) const LOCK: &str = "serving.lock";
 
 /// Held by a server as long as it runs. The system takes it back when the process ends, however it ends.
 #[derive(Debug)]
@@ -64,23 +66,59 @@ impl Serving {
         lock.lock_shared().map_err(crate::fault::io)?;
         Ok((Self { lock }, released))
     }
+
+    /// Says that the server stops in good order, after everything of it has ended: what it still
+    /// holds is given back, and did not end it. Gives how many that were.
+    pub async fn end(self, store: &SqliteStore) -> Result<usize, StoreError> {
+        store.write(give_back).await
+    }
 }
 
-/// Gives back every lease. A job that has been leased often may be what ends the server: it waits
-/// from two seconds, doubled every time, to half a minute, but never longer than its lease.
+/// Gives back every lease, and counts one more holder that died with it. A suspect waits until the
+/// server has been calm for a while, so that it is not blamed for what else may end servers just
+/// after their start.
 fn release(writer: &mut Writer, now: Timestamp) -> Result<usize, Fault> {
-    let deliveries = writer.data.execute(
+    let calm = now
+        .checked_add(jiff::SignedDuration::try_from(CALM).unwrap_or_default())
+        .unwrap_or(Timestamp::MAX);
+    let mut released = 0;
+    for sql in [
         "-- release_deliveries\n\
-         UPDATE deliveries INDEXED BY deliveries_ready SET free_at = due_at, leased_until = NULL \
-         WHERE free_at IS NOT NULL AND leased_until IS NOT NULL",
-        [],
-    )?;
-    let jobs = writer.data.execute(
+         UPDATE deliveries INDEXED BY deliveries_ready SET free_at = due_at, leased_until = NULL, \
+         holder = NULL, crashes = crashes + 1 WHERE free_at IS NOT NULL AND leased_until IS NOT NULL",
         "-- release_jobs\n\
-         UPDATE jobs SET leased_until = NULL, free_at = CASE WHEN leases <= 3 THEN due_at \
-         ELSE min(free_at, ?1 + (1 << min(leases - 3, 5)) * 1000000000) END \
+         UPDATE jobs SET free_at = due_at, leased_until = NULL, holder = NULL, crashes = crashes + 1 \
          WHERE state = 'open' AND leased_until IS NOT NULL",
-        params![cells::time(now)],
-    )?;
-    Ok(deliveries + jobs)
+    ] {
+        released += writer.data.execute(sql, [])?;
+    }
+    for sql in [
+        "-- calm_deliveries\n\
+         UPDATE deliveries INDEXED BY deliveries_crashed SET free_at = ?1 \
+         WHERE free_at IS NOT NULL AND crashes > 0 AND crashes >= ?2 AND free_at < ?1",
+        "-- calm_jobs\n\
+         UPDATE jobs INDEXED BY jobs_crashed SET free_at = ?1 \
+         WHERE state = 'open' AND crashes > 0 AND crashes >= ?2 AND free_at < ?1",
+    ] {
+        writer
+            .data
+            .execute(sql, params![cells::time(calm), SUSPECT])?;
+    }
+    Ok(released)
+}
+
+/// Gives back what this process holds.
+fn give_back(writer: &mut Writer) -> Result<usize, Fault> {
+    let mut given = 0;
+    for sql in [
+        "-- give_back_deliveries\n\
+         UPDATE deliveries INDEXED BY deliveries_ready SET free_at = due_at, leased_until = NULL, holder = NULL \
+         WHERE free_at IS NOT NULL AND leased_until IS NOT NULL AND holder = ?1",
+        "-- give_back_jobs\n\
+         UPDATE jobs SET free_at = due_at, leased_until = NULL, holder = NULL \
+         WHERE state = 'open' AND leased_until IS NOT NULL AND holder = ?1",
+    ] {
+        given += writer.data.execute(sql, [writer.holder])?;
+    }
+    Ok(given)
 }

@@ -20,6 +20,8 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use uuid::Uuid;
 use verification::VerificationId;
 
+use crate::clock::Watch;
+use crate::course::Course;
 use crate::fault::{BatchLost, Ended, Fault};
 use crate::keyring::Keyring;
 use crate::seal::Key;
@@ -37,6 +39,13 @@ pub(crate) struct Writer {
     pub(crate) last_lane: i64,
     /// Set by work that left rows in `forgetting`, whose keys are still to be destroyed.
     pub(crate) has_forgotten: bool,
+    /// Set by work that somebody is told of and must not be lost: its commit is counted.
+    pub(crate) has_news: bool,
+    /// The number that leases of this process are held under.
+    pub(crate) holder: i64,
+    /// Whether the time is believed.
+    pub(crate) watch: Watch,
+    course: Course,
     /// Forgotten ones whose keys are destroyed and may still stand in the logs.
     logged: Vec<[u8; 16]>,
     /// When the logs were last found in use.
@@ -52,6 +61,9 @@ impl Writer {
         data: Connection,
         keys: Connection,
         keyring: Arc<Keyring>,
+        course: Course,
+        watch: Watch,
+        holder: i64,
         busy: Duration,
     ) -> Self {
         Self {
@@ -60,6 +72,10 @@ impl Writer {
             keyring,
             last_lane: 0,
             has_forgotten: true,
+            has_news: false,
+            holder,
+            watch,
+            course,
             logged: Vec::new(),
             tried_at: None,
             fresh: HashMap::new(),
@@ -106,6 +122,7 @@ impl Writer {
         });
         self.fresh.clear();
         self.keys_in_transaction = false;
+        self.has_news = false;
         if lost.is_none() {
             self.scrub();
         }
@@ -120,12 +137,22 @@ impl Writer {
             piece.run(self)?;
         }
         if self.keys_in_transaction {
+            let counted = self.course.count_keys(&self.keys)?;
             self.keys.execute_batch("COMMIT")?;
+            self.course.keys_are_at(counted);
             for (id, key) in self.fresh.drain() {
                 self.keyring.keep(id, key);
             }
         }
+        let counted = if self.has_news {
+            Some(self.course.count_data(&self.data)?)
+        } else {
+            None
+        };
         self.data.prepare_cached("COMMIT")?.execute([])?;
+        if let Some(counted) = counted {
+            self.course.data_are_at(counted);
+        }
         Ok(())
     }
 
@@ -203,7 +230,9 @@ impl Writer {
                 .prepare_cached("-- destroy_key\nDELETE FROM keys WHERE id = ?1")?
                 .execute([id])?;
         }
+        let counted = self.course.count_keys(&transaction)?;
         transaction.commit()?;
+        self.course.keys_are_at(counted);
         for id in &forgotten {
             self.keyring
                 .drop_key(VerificationId::new(Uuid::from_bytes(*id)));
@@ -232,23 +261,30 @@ impl Writer {
         // What a crash left half forgotten is made up for first.
         self.scrub();
         loop {
-            let first = if self.has_forgotten || !self.logged.is_empty() {
-                match inbox.recv_timeout(SCRUB_AGAIN) {
-                    Ok(first) => first,
-                    Err(RecvTimeoutError::Timeout) => {
-                        self.scrub();
-                        continue;
-                    }
-                    Err(RecvTimeoutError::Disconnected) => break,
-                }
+            let must_scrub = self.has_forgotten || !self.logged.is_empty();
+            let pause = if must_scrub {
+                SCRUB_AGAIN
             } else {
-                let Ok(first) = inbox.recv() else { break };
-                first
+                self.course.pause()
+            };
+            let first = match inbox.recv_timeout(pause) {
+                Ok(first) => first,
+                Err(RecvTimeoutError::Timeout) => {
+                    if must_scrub {
+                        self.scrub();
+                    } else {
+                        self.course.rest(&self.data, &self.keys);
+                    }
+                    continue;
+                }
+                Err(RecvTimeoutError::Disconnected) => break,
             };
             let mut work = vec![first];
             work.extend(inbox.try_iter().take(most.saturating_sub(1)));
             self.batch(work);
+            self.course.rest_if_overdue(&self.data, &self.keys);
         }
+        self.course.rest(&self.data, &self.keys);
     }
 }
 

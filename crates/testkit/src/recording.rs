@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, EvidenceRef, Found,
-    JobEnd, JobLease, Listed, Store, StoreError, Vault, VerificationQuery,
+    GivenUp, JobEnd, JobLease, Listed, Store, StoreError, Vault, VerificationQuery,
 };
 use verification::account::Account;
 use verification::journal::Entry;
@@ -62,6 +62,7 @@ recorded!(STORE, Store,
     journal_after(id: VerificationId, number: u32) -> Vec<Entry>;
     lease_jobs(now: Timestamp, until: Timestamp, limit: usize) -> Vec<JobLease>;
     finish_job(lease: &JobLease, end: JobEnd) -> ();
+    given_up(limit: usize) -> Vec<GivenUp>;
     lease_deliveries(query: DeliveryQuery) -> Vec<DeliveryLease>;
     finish_delivery(lease: &DeliveryLease, attempt: Attempt, end: AttemptEnd) -> ();
     deliveries(filter: DeliveryFilter) -> Vec<Delivery>;

@@ -15,7 +15,9 @@ use std::time::Duration;
 use async_trait::async_trait;
 use bytes::Bytes;
 use jiff::Timestamp;
-use proofing::ports::{Clock, DeliveryLease, DeliveryQuery, Entropy, Lane, Store, StoreError};
+use proofing::ports::{
+    Clock, DeliveryLease, DeliveryQuery, Entropy, Lane, MOST_CRASHES, Store, StoreError,
+};
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info};
 use verification::AttemptId;
@@ -190,7 +192,15 @@ impl Queue for Deliveries {
             ..
         } = &self.courier;
         let began = clock.now();
-        let attempted = self.courier.attempt(&lease, began).await;
+        let attempted = if lease.crashes >= MOST_CRASHES {
+            error!(delivery = %lease.delivery.id, crashes = lease.crashes, "given up: the server died of it");
+            Err(never(
+                "server.crashed",
+                "The server died again and again while this was under way.",
+            ))
+        } else {
+            self.courier.attempt(&lease, began).await
+        };
         // The receiver is free again, whatever the store is doing.
         drop(slot);
         let (sent, can_retry) = match attempted {
@@ -364,6 +374,7 @@ mod tests {
             body: Some(body.clone()),
             first_due_at: at(0),
             tries: 0,
+            crashes: 0,
             token: 1,
         };
         let mut headers = http::HeaderMap::new();

@@ -161,6 +161,8 @@ impl Queue for Works {
     }
 
     async fn work(&self, lease: JobLease) -> Option<Timestamp> {
+        // The last word about a job that ends the server.
+        debug!(job = %lease.id, kind = lease.job.word(), verification = %lease.job.verification(), tries = lease.tries, crashes = lease.crashes, "begun");
         let end = self.end_of(lease.clone()).await;
         match &end {
             JobEnd::Done => debug!(job = %lease.id, kind = ?lease.job, "done"),

@@ -29,6 +29,7 @@ impl Doctor {
             ("configuration", Ok(well("in order"))),
             ("data folder and keys", store(&settings).map(well)),
             ("who may enter the data folder", mode(&settings.data)),
+            ("left over and left undone", left(&settings)),
             ("listening address", address(&settings).map(well)),
             ("address in links", Ok(links(&settings))),
             (
@@ -171,8 +172,12 @@ fn address(settings: &Settings) -> Result<String> {
     }
 }
 
-/// The server sets the mode of a folder that it makes, and leaves that of one that was there.
+/// The server refuses a folder that others may write, and leaves the mode of one that they may
+/// only enter.
 fn mode(data: &Path) -> Result<Found> {
+    if let Some(fault) = ::store::access_faults(data).into_iter().next() {
+        bail!("{fault}");
+    }
     let mode = match data.metadata() {
         Ok(folder) => folder.permissions().mode() & 0o777,
         Err(error) if error.kind() == ErrorKind::NotFound => {
@@ -187,6 +192,58 @@ fn mode(data: &Path) -> Result<Found> {
         ))
     } else {
         well("only its owner")
+    })
+}
+
+/// How many jobs that were given up are shown.
+const SHOWN: usize = 5;
+
+/// What waits for somebody to look at it.
+fn left(settings: &Settings) -> Result<Found> {
+    if Presence::of(&settings.data) != Presence::Whole {
+        return Ok(well("nothing"));
+    }
+    let (state, given_up, count) = block_on(async {
+        let office = Office::open_existing(settings)?;
+        let count = office.store().backlog().await?.given_up;
+        let given_up = office.store().given_up(SHOWN).await?;
+        Ok((office.state().await?, given_up, count))
+    })?;
+    let mut found = Vec::new();
+    if let Some(last) = state.doubted_since {
+        found.push(format!(
+            "the clock is far ahead of when the store was last at work ({last}): nothing is expired, forgotten or \
+             swept until `bonafide store accept`"
+        ));
+    }
+    if let Some(oldest) = state.oldest_orphan {
+        found.push(format!(
+            "{} keys or pictures without a verification, kept for {} days (the oldest since {oldest})",
+            state.orphans,
+            settings.quarantine.as_hours() / 24
+        ));
+    }
+    if count > 0 {
+        let shown: Vec<String> = given_up
+            .iter()
+            .map(|job| {
+                format!(
+                    "{} of {}: {}",
+                    job.job.word(),
+                    job.job.verification(),
+                    job.why
+                )
+            })
+            .collect();
+        found.push(format!(
+            "{count} jobs given up, the newest: {}",
+            shown.join(" ")
+        ));
+    }
+    Ok(if found.is_empty() {
+        well("nothing")
+    } else {
+        doubtful(found.join("; "))
     })
 }
 

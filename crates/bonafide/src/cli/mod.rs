@@ -11,6 +11,7 @@ mod review;
 mod serve;
 mod skin;
 mod start;
+mod store_command;
 mod values;
 
 use std::path::PathBuf;
@@ -61,6 +62,9 @@ enum Command {
     Journal(journal::Journal),
     /// Read pictures and say what is in them.
     Read(read::Read),
+    /// The parts of the store: whether they belong together, and what is left over in them.
+    #[command(subcommand)]
+    Store(store_command::StoreCommand),
     /// Look at the configuration.
     #[command(subcommand)]
     Config(config_command::ConfigCommand),
@@ -124,6 +128,7 @@ pub(crate) fn run() -> ExitCode {
         Command::Review(review) => review.run(),
         Command::Journal(journal) => journal.run(),
         Command::Read(read) => return read.run(),
+        Command::Store(store) => store.run(),
         Command::Config(config) => config.run(),
         Command::Doctor(doctor) => doctor.run(),
         Command::Completions { shell } => {

@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use ipnet::IpNet;
+use jiff::SignedDuration;
 use serde::Deserialize;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
@@ -58,6 +59,8 @@ struct RawServer {
 #[serde(deny_unknown_fields)]
 struct RawStorage {
     data: PathBuf,
+    quarantine_days: u16,
+    longest_rest_days: u16,
 }
 
 #[derive(Debug, Deserialize)]
@@ -119,6 +122,10 @@ pub(crate) struct Settings {
     pub(crate) max_requests: usize,
     pub(crate) proxies: Proxies,
     pub(crate) data: PathBuf,
+    /// How long what nothing is known of is kept.
+    pub(crate) quarantine: SignedDuration,
+    /// How long the store may be at rest before the clock is doubted.
+    pub(crate) longest_rest: SignedDuration,
     pub(crate) allow_private_callbacks: bool,
     pub(crate) allow_networks: Vec<IpNet>,
     pub(crate) callback_deadline: Duration,
@@ -190,6 +197,14 @@ impl Settings {
                 },
             },
             data: raw.storage.data,
+            quarantine: days(at_least_one(
+                "storage.quarantine_days",
+                raw.storage.quarantine_days.into(),
+            )?),
+            longest_rest: days(at_least_one(
+                "storage.longest_rest_days",
+                raw.storage.longest_rest_days.into(),
+            )?),
             allow_private_callbacks: raw.callbacks.allow_private,
             allow_networks: raw.callbacks.allow_networks,
             callback_deadline: seconds(at_least_one(
@@ -254,6 +269,10 @@ pub(crate) fn log_filter(words: &str) -> Result<EnvFilter> {
 
 fn seconds(number: usize) -> Duration {
     Duration::from_secs(number as u64)
+}
+
+fn days(number: usize) -> SignedDuration {
+    SignedDuration::from_hours(24 * number as i64)
 }
 
 fn public_url(text: &str) -> Result<Option<String>> {

@@ -53,6 +53,14 @@ fn wrong_values_name_the_key_and_where_it_was_set() {
             "server.max_body_mib (test.toml)",
         ),
         (
+            "[storage]\nquarantine_days = 0",
+            "storage.quarantine_days (test.toml): must be at least 1",
+        ),
+        (
+            "[storage]\nlongest_rest_days = -30",
+            "storage.longest_rest_days (test.toml): invalid value",
+        ),
+        (
             "[server]\nbase_path = \"api\"",
             "server.base_path (test.toml)",
         ),

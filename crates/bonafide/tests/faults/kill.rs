@@ -1,10 +1,14 @@
 //! The kill test: SIGKILL at random moments under load, and then everything that was acknowledged is
 //! there, and everything that had to be told was told, in order, under one id each.
 //!
+//! About a quarter of the kills are of a server that has just begun an examination which ends
+//! every server ([`poison`]).
+//!
 //! `BONAFIDE_TEST_KILLS` says how many kills (200), `BONAFIDE_TEST_SEED` which.
 
 mod books;
 mod customer;
+mod poison;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -15,6 +19,7 @@ use tokio::sync::watch;
 
 use self::books::Books;
 use self::customer::{Case, Customer};
+use self::poison::Poison;
 use crate::support::dice::{Dice, seed};
 use crate::support::receiver::{Receipt, Receiver, Reply};
 use crate::support::requests::Drawn;
@@ -43,7 +48,10 @@ async fn kill_at_any_moment_loses_nothing() {
         text.parse().expect("BONAFIDE_TEST_KILLS is a number")
     });
     let begun = Instant::now();
-    let home = Home::new();
+    let mut home = Home::new();
+    // The log says what is begun, so that a server can be killed for it.
+    let level = ("BONAFIDE_LOG_LEVEL", "info,worker::jobs=debug".to_owned());
+    home.environment.push(level);
     let keys = home.account("street");
     let receiver = Receiver::start(Some(&keys.webhook_secret), mostly_good).await;
     let (server_is, server) = watch::channel(None);
@@ -62,10 +70,17 @@ async fn kill_at_any_moment_loses_nothing() {
         .collect();
 
     let mut dice = Dice::new(seed(), 0);
-    for _ in 0..kills {
+    let mut poison = Poison::new(&home, &server_is, &street);
+    let mut killed = 0;
+    while killed < kills {
+        if killed % 12 == 6 {
+            killed += poison.strike(&receiver).await;
+        }
         kill_one(&home, &server_is, &street, &mut dice).await;
         receiver.bury().await;
+        killed += 1;
     }
+    let (of_poison, poisoned, escaped) = (poison.kills, poison.caught, poison.escaped);
 
     let last = home.start().await;
     server_is.send_replace(last.address);
@@ -76,6 +91,14 @@ async fn kill_at_any_moment_loses_nothing() {
         let done = done.expect("a client waits for an answer that never comes");
         cases.extend(done.expect("a client found something wrong"));
     }
+    assert!(
+        poisoned.len() >= escaped.len(),
+        "too few servers were killed in time: {} against {}",
+        poisoned.len(),
+        escaped.len()
+    );
+    let of_poisoned = poisoned.iter().chain(&escaped).cloned();
+    cases.extend(of_poisoned.map(Case::poisoned));
     let killing = begun.elapsed();
     let settling = Instant::now();
     let books = Books::new(cases);
@@ -83,6 +106,11 @@ async fn kill_at_any_moment_loses_nothing() {
     home.settle();
     let clients = (0..CUSTOMERS).map(|_| last.client(&street.keys));
     books.every_case_stands(clients.collect()).await;
+    let mut asking = last.client(&street.keys);
+    for reference in &poisoned {
+        let answer = asking.status(reference).await.unwrap();
+        assert!(format!("{answer:?}").contains("BNFD03"), "{answer:?}");
+    }
     let told = books.close(&receiver, &home.deliveries("delivered", usize::MAX >> 1));
     assert_eq!(receiver.wrong(), [""; 0], "signatures");
     assert!(!home.logged().contains("panicked"), "{}", home.logged());
@@ -90,8 +118,9 @@ async fn kill_at_any_moment_loses_nothing() {
     let acknowledged = *street.acknowledged.borrow();
     let unanswered = street.unanswered.load(Ordering::Relaxed);
     println!(
-        "{kills} kills in {:.0} s (seed {}), settled after {:.1} s more: {acknowledged} requests \
+        "{killed} kills, {of_poison} of them of {} poisoned jobs, in {:.0} s (seed {}), settled after {:.1} s more: {acknowledged} requests \
          acknowledged ({} verifications), {unanswered} cut off and asked again; {told}; lost 0",
+        poisoned.len(),
         killing.as_secs_f64(),
         seed(),
         settling.elapsed().as_secs_f64(),

@@ -49,6 +49,9 @@ fn every_command_says_what_it_is_for() {
         "review",
         "journal",
         "read",
+        "store",
+        "store accept",
+        "store sweep",
         "config",
         "config check",
         "config default",
@@ -206,7 +209,8 @@ fn commands_that_look_at_a_store_make_none() {
 
     data.account("acme");
     fs::remove_file(format!("{}/keys.db", data.path())).unwrap();
-    check("lacks keys.db: put back what was there");
+    check("keys.db is lacking");
+    check("Put back what was there");
     let lacking = bonafide(&["doctor", "--data", data.path()]);
     assert_eq!(lacking.status, Some(1), "{lacking:?}");
     assert!(!fs::exists(format!("{}/keys.db", data.path())).unwrap());
@@ -302,6 +306,13 @@ fn the_doctor_finds_this_machine_well() {
         found.contains("warn") && found.contains("mode is 755"),
         "{found}"
     );
+    fs::set_permissions(data.path(), Permissions::from_mode(0o777)).unwrap();
+    let ended = bonafide(&["doctor", "--data", data.path()]);
+    assert_eq!(ended.status, Some(1));
+    assert!(ended.out.contains("others may write in"), "{ended:?}");
+    let refused = bonafide(&["account", "list", "--data", data.path()]).bad(1);
+    assert!(refused.contains("chmod 700"), "{refused}");
+    fs::set_permissions(data.path(), Permissions::from_mode(0o700)).unwrap();
     fs::write(format!("{}/master.key", data.path()), "short").unwrap();
     let ended = bonafide(&["doctor", "--data", data.path()]);
     assert_eq!(ended.status, Some(1));

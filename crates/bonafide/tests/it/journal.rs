@@ -91,6 +91,23 @@ fn a_store_that_fails_is_not_an_empty_one() {
             data.path(),
         ])
     };
+    for told in [review("newer-1"), journal("older-1").bad(1)] {
+        assert!(told.contains("keys.db is older than bonafide.db"), "{told}");
+        assert!(told.contains("bonafide store accept"), "{told}");
+    }
+    let accept = |more: &[&str]| {
+        let words = [&["store", "accept", "--data", data.path()], more].concat();
+        bonafide(&words).good()
+    };
+    let shown = accept(&[]);
+    assert!(shown.contains("nothing was changed"), "{shown}");
+    assert!(shown.contains("can be opened any more: 1\n"), "{shown}");
+    assert!(
+        review("newer-1").contains("keys.db is older"),
+        "it only looked"
+    );
+    accept(&["--yes"]);
+    assert!(accept(&[]).contains("the parts of the store fit"));
     for told in [review("newer-1"), journal("newer-1").bad(1)] {
         assert!(told.contains("cannot be opened"), "{told}");
         assert!(!told.contains("has no verification"), "{told}");

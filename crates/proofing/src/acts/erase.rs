@@ -1,13 +1,20 @@
-//! Remove what is left in the vault of a forgotten verification. Idempotent.
+//! Remove what is left in the vault of a verification that is forgotten or was never opened.
+//! Idempotent.
 
 use verification::VerificationId;
 
 use crate::Desk;
 use crate::error::Error;
+use crate::ports::Found;
 
 impl Desk {
-    /// Removes the sealed pictures. Their key is destroyed already.
+    /// Removes the sealed pictures, unless the verification lives: whoever asks may be wrong about
+    /// that.
     pub async fn erase(&self, id: VerificationId) -> Result<(), Error> {
+        if let Some(Found::Live(_)) = self.ports.store.by_id(id).await? {
+            tracing::error!(verification.id = %id, "its pictures were to be erased and it lives: they stay");
+            return Ok(());
+        }
         Ok(self.ports.vault.erase(id).await?)
     }
 }

@@ -3,11 +3,14 @@
 use std::sync::Arc;
 
 use verification::account::Account;
+use verification::capture::MOST_RETRIES;
+use verification::decline::DeclineCode;
 use verification::policy;
-use verification::reading::Examination;
+use verification::reading::{Examination, ExaminedPaper, Unread};
 use verification::rules::today;
 use verification::stage::StageName;
-use verification::{Verification, VerificationId};
+use verification::verdict::{Outcome, Verdict};
+use verification::{Request, Verification, VerificationId};
 
 use crate::Desk;
 use crate::desk::{Moved, finishing};
@@ -35,7 +38,7 @@ impl Desk {
             Some(pictures) => Arc::new(self.read(&stored.value, pictures).await?),
             None => self.examined_of(&stored.value).await?.0,
         };
-        let judged = self.judge(&account, *stored, &examination, lease).await;
+        let judged = self.judge(&account, *stored, Ok(&examination), lease).await;
         self.examined.forget(id);
         judged
     }
@@ -65,11 +68,14 @@ impl Desk {
         Ok(examiner.examine(request, pictures, self.now()).await?)
     }
 
-    /// Decides a verification whose examination broke down too often: nothing was examined.
+    /// Decides a verification whose examination broke down too often: nothing was examined, so it
+    /// is left to a reviewer or declined with [`DeclineCode::CHECK_NOT_MADE`]. `lease` is the job
+    /// that this completes.
     pub(crate) async fn decide_unexamined(
         &self,
         id: VerificationId,
-        lease: &JobLease,
+        lease: Option<&JobLease>,
+        why: Unexamined,
     ) -> Result<(), Error> {
         let Some(Found::Live(stored)) = self.ports.store.by_id(id).await? else {
             return Ok(());
@@ -78,8 +84,9 @@ impl Desk {
             return Ok(());
         }
         let account = self.account_of(&stored.value).await?;
-        tracing::error!(verification.id = %id, job.tries = lease.tries, "decided without an examination");
-        self.judge(&account, *stored, &Examination::default(), Some(lease))
+        let files = files(&self.ports.store.evidence(id).await?);
+        tracing::error!(verification.id = %id, ?why, files, "decided without an examination");
+        self.judge(&account, *stored, Err(why), lease)
             .await
             .map(drop)
     }
@@ -90,14 +97,24 @@ impl Desk {
         &self,
         account: &Account,
         stored: Stored<Verification>,
-        examination: &Examination,
+        examination: Result<&Examination, Unexamined>,
         lease: Option<&JobLease>,
     ) -> Result<Option<Verification>, Error> {
         let mut stored = stored;
         loop {
             let now = self.now();
-            let outcome = policy::judge(&stored.value.request, examination, today(now));
-            let Stored { value, version } = stored;
+            let Stored { mut value, version } = stored;
+            let outcome = match examination {
+                Ok(examination) => policy::judge(&value.request, examination, today(now)),
+                Err(why) => {
+                    if why == Unexamined::Crashed {
+                        // Whoever holds the link must not be asked for the same file again.
+                        value.capture.retries = MOST_RETRIES;
+                    }
+                    let nothing = nothing_examined(&value.request);
+                    with_reason(policy::judge(&value.request, &nothing, today(now)))
+                }
+            };
             let id = value.id;
             let step = value.decide(outcome, now)?;
             let decided = step.next;
@@ -150,6 +167,47 @@ impl Desk {
             .await?
             .ok_or(Error::NotFound)
     }
+}
+
+/// Why there is no examination.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Unexamined {
+    /// It was tried as often as it may be.
+    BrokeDown,
+    /// The server died of it.
+    Crashed,
+}
+
+/// What is known when no file could be looked at. A document that nobody examined says so by
+/// itself; a paper would be left out.
+fn nothing_examined(request: &Request) -> Examination {
+    let paper = request.services.address.is_some().then(|| ExaminedPaper {
+        readings: Err(Unread::Unsupported),
+        findings: Vec::new(),
+    });
+    Examination {
+        paper,
+        ..Examination::default()
+    }
+}
+
+/// A decline says why: one that follows from nothing having been looked at is a check that was not
+/// made.
+fn with_reason(mut outcome: Outcome) -> Outcome {
+    if outcome.verdict == Verdict::Declined && outcome.codes.is_empty() {
+        outcome.codes.push(DeclineCode::CHECK_NOT_MADE);
+        outcome.reason = Some(DeclineCode::CHECK_NOT_MADE);
+    }
+    outcome
+}
+
+/// The files by their slots and names in the vault, which say nothing of the person.
+fn files(evidence: &[EvidenceRef]) -> String {
+    let names: Vec<String> = evidence
+        .iter()
+        .map(|file| format!("{} ({}, {} bytes)", file.slot, file.digest, file.size))
+        .collect();
+    names.join(", ")
 }
 
 /// True while the verification waits for its examination.

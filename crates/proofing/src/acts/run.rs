@@ -5,8 +5,9 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::Desk;
+use crate::acts::examine::Unexamined;
 use crate::error::Error;
-use crate::ports::{Job, JobEnd, JobLease, StoreError};
+use crate::ports::{Job, JobEnd, JobLease, MOST_CRASHES, StoreError};
 
 /// After so many tries that came to nothing, an examination is given up and the verification decided
 /// without it: declined, since nothing was shown.
@@ -19,10 +20,14 @@ impl Desk {
     /// Runs a leased job. What it ends as is stored by the runner, except where the act's own change
     /// completed it.
     pub async fn run(&self, lease: &JobLease) -> JobEnd {
+        if lease.crashes >= MOST_CRASHES {
+            return self.blame(lease).await;
+        }
         let done = match lease.job {
             // Pictures that break the examiner down again and again must not be tried for ever.
             Job::Examine(id) if lease.tries >= MOST_TRIES => {
-                self.decide_unexamined(id, lease).await
+                self.decide_unexamined(id, Some(lease), Unexamined::BrokeDown)
+                    .await
             }
             Job::Examine(id) => self.examine(id, Some(lease), None).await.map(drop),
             Job::Expire(id) => self.expire(id).await,
@@ -52,7 +57,9 @@ impl Desk {
     /// without one, which declines it.
     pub async fn give_up(&self, lease: &JobLease, why: String) -> JobEnd {
         if let Job::Examine(id) = lease.job
-            && let Err(error) = self.decide_unexamined(id, lease).await
+            && let Err(error) = self
+                .decide_unexamined(id, Some(lease), Unexamined::BrokeDown)
+                .await
         {
             tracing::error!(verification.id = %id, error = &error as &dyn std::error::Error, "undecided");
         }
@@ -60,6 +67,36 @@ impl Desk {
             self.tell_link(id, false).await;
         }
         JobEnd::GiveUp { why }
+    }
+
+    /// A job that the server died of again and again: it is not run, and never will be. What it
+    /// was for is settled as well as can be without it, and the job is kept for staff to see.
+    /// Until the settling is stored it is tried again, since it touches no file.
+    async fn blame(&self, lease: &JobLease) -> JobEnd {
+        let id = lease.job.verification();
+        let why = format!(
+            "The server died {} times in a row while this was under way.",
+            lease.crashes
+        );
+        let settled = match lease.job {
+            Job::Examine(_) => self.decide_unexamined(id, None, Unexamined::Crashed).await,
+            Job::SendLink(_) => {
+                self.tell_link(id, false).await;
+                Ok(())
+            }
+            // Kept as it is: nothing was deleted that must not be, and staff see what is not done.
+            Job::Expire(_) | Job::Erase(_) | Job::Retain(_) => Ok(()),
+        };
+        match settled {
+            Ok(()) => {
+                tracing::error!(verification.id = %id, job = lease.job.word(), job.crashes = lease.crashes, "given up: the server died of it");
+                JobEnd::GiveUp { why }
+            }
+            Err(error) => JobEnd::Retry {
+                at: retry_at(self.now(), lease.tries),
+                why: error.to_string(),
+            },
+        }
     }
 }
 

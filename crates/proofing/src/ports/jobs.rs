@@ -1,8 +1,22 @@
 //! Work that is stored, leased and run later.
 
+use std::time::Duration;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use verification::{JobId, VerificationId};
+
+/// What was under way at so many deaths in a row is suspected to be their cause. It is tried once
+/// more, beside nothing else that is suspected, and only by a server that has been [`CALM`] so
+/// long: one death may be chance, and most of what is under way at a death is innocent.
+pub const SUSPECT: u32 = 2;
+
+/// What was under way at so many deaths in a row is not tried again.
+pub const MOST_CRASHES: u32 = 3;
+
+/// How long a server has to be up before it tries what is suspected: what ends servers just after
+/// their start must not be laid at another's door.
+pub const CALM: Duration = Duration::from_secs(3);
 
 /// Work to be done later, by ids only. Running one twice does no harm.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -33,6 +47,30 @@ pub struct NewJob {
     pub leased_until: Option<Timestamp>,
 }
 
+impl Job {
+    /// The work in one word, for logs and tables.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Examine(_) => "examine",
+            Self::Expire(_) => "expire",
+            Self::Erase(_) => "erase",
+            Self::Retain(_) => "retain",
+            Self::SendLink(_) => "send_link",
+        }
+    }
+
+    /// The verification that it is about.
+    pub const fn verification(self) -> VerificationId {
+        match self {
+            Self::Examine(id)
+            | Self::Expire(id)
+            | Self::Erase(id)
+            | Self::Retain(id)
+            | Self::SendLink(id) => id,
+        }
+    }
+}
+
 impl NewJob {
     /// The lease that the one who stores it holds, if it is stored as leased: its token is 1.
     pub fn lease(&self) -> Option<JobLease> {
@@ -40,6 +78,7 @@ impl NewJob {
             id: self.id,
             job: self.job,
             tries: 0,
+            crashes: 0,
             token: 1,
         })
     }
@@ -55,6 +94,10 @@ pub struct JobLease {
     pub job: Job,
     /// How many times it was tried before.
     pub tries: u32,
+    /// How many of the last tries ended with the death of the process that made them. A try that
+    /// ended otherwise sets it back, and a lease that a server gives back when it stops does not
+    /// count.
+    pub crashes: u32,
     /// The lease's own number.
     pub token: u64,
 }
@@ -76,4 +119,15 @@ pub enum JobEnd {
         /// Why, without personal data.
         why: String,
     },
+}
+
+/// A job that was given up, for staff.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenUp {
+    /// The job's id.
+    pub id: JobId,
+    /// The work that was not done.
+    pub job: Job,
+    /// Why, without personal data.
+    pub why: String,
 }

@@ -18,7 +18,7 @@ use verification::request::HttpUrl;
 use verification::{ResponseEvent, Tombstone, Verification};
 
 pub use examiner::{Examiner, ExaminerError, Guidance, Hint, Look, Picture, Share, Unavailable};
-pub use jobs::{Job, JobEnd, JobLease, NewJob};
+pub use jobs::{CALM, GivenUp, Job, JobEnd, JobLease, MOST_CRASHES, NewJob, SUSPECT};
 pub use store::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, EvidenceRef, Found,
     Lane, Listed, Next, Store, StoreError, Stored, Vault, VerificationQuery,

@@ -14,7 +14,7 @@ use verification::{
     AccountId, NotificationId, Tombstone, TransactionId, Verification, VerificationId,
 };
 
-use super::jobs::{JobEnd, JobLease, NewJob};
+use super::jobs::{GivenUp, JobEnd, JobLease, NewJob};
 
 /// What the world did instead of what was asked.
 #[derive(Debug, thiserror::Error)]
@@ -174,6 +174,9 @@ pub struct DeliveryLease {
     pub first_due_at: Timestamp,
     /// How many attempts of this schedule failed before. A resend begins a new schedule.
     pub tries: u32,
+    /// How many of the last attempts ended with the death of the process that made them, as with
+    /// [`JobLease::crashes`].
+    pub crashes: u32,
     /// The lease's own number.
     pub token: u64,
 }
@@ -185,6 +188,7 @@ impl fmt::Debug for DeliveryLease {
             .field("body_bytes", &self.body.as_ref().map(Vec::len))
             .field("first_due_at", &self.first_due_at)
             .field("tries", &self.tries)
+            .field("crashes", &self.crashes)
             .field("token", &self.token)
             .finish()
     }
@@ -310,7 +314,11 @@ pub trait Store: Send + Sync + fmt::Debug {
         number: u32,
     ) -> Result<Vec<Entry>, StoreError>;
 
-    /// Leases jobs that are due, oldest first.
+    /// Leases jobs that are due, oldest first. The try is counted before this returns.
+    ///
+    /// Where the time is far ahead of every time that the store was at work, what only the time
+    /// makes due ([`Job::Expire`](super::Job::Expire), [`Job::Retain`](super::Job::Retain)) is
+    /// left: the clock may be wrong.
     async fn lease_jobs(
         &self,
         now: Timestamp,
@@ -319,6 +327,8 @@ pub trait Store: Send + Sync + fmt::Debug {
     ) -> Result<Vec<JobLease>, StoreError>;
     /// Ends a job. A lease that was lost changes nothing.
     async fn finish_job(&self, lease: &JobLease, end: JobEnd) -> Result<(), StoreError>;
+    /// Jobs that were given up, newest first, at most this many.
+    async fn given_up(&self, limit: usize) -> Result<Vec<GivenUp>, StoreError>;
 
     /// Leases deliveries that may be sent now: due, first of their verification and destination, and
     /// of a lane that has slots left. Lanes take turns, so that none starves.
@@ -348,8 +358,9 @@ pub trait Store: Send + Sync + fmt::Debug {
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
     /// How much is waiting. Counts everything that is not over.
     async fn backlog(&self) -> Result<Backlog, StoreError>;
-    /// Writes something and reads it back: true health. Anyone may ask as often as they like: what was
-    /// found well less than a second ago is not tried again.
+    /// Writes something and reads it back, and looks whether there is room: true health. Anyone
+    /// may ask as often as they like: what was found well less than a second ago is not tried
+    /// again.
     async fn check(&self) -> Result<(), StoreError>;
 }
 

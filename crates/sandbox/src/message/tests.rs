@@ -1,3 +1,5 @@
+//! What arrives is what was sent, and nothing that was not allowed.
+
 use proptest::prelude::*;
 
 use super::*;

@@ -29,6 +29,7 @@ pub(crate) fn finish(
     attempt: &Attempt,
     ending: &AttemptEnd,
 ) -> Result<(), Fault> {
+    writer.has_news = true;
     let row = writer
         .data
         .prepare_cached(
@@ -74,7 +75,7 @@ pub(crate) fn finish(
                 .prepare_cached(
                     "-- retry_delivery\n\
                      UPDATE deliveries SET due_at = ?2, free_at = ?2, leased_until = NULL, \
-                     tries = tries + 1 WHERE key = ?1",
+                     tries = tries + 1, crashes = 0 WHERE key = ?1",
                 )?
                 .execute([row.key, cells::time(*at)])?;
         }

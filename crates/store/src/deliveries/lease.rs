@@ -1,8 +1,11 @@
 //! Leasing deliveries: lanes take turns, one delivery a turn, and a full lane costs nothing.
+//!
+//! As with jobs, a lease that is taken over from another process died with it, and suspects are
+//! sent one at a time.
 
 use std::collections::HashMap;
 
-use proofing::ports::{DeliveryLease, DeliveryQuery};
+use proofing::ports::{DeliveryLease, DeliveryQuery, Lane, SUSPECT};
 use rusqlite::{OptionalExtension, params};
 use verification::telling::{Delivery, DeliveryState};
 
@@ -20,25 +23,81 @@ pub(crate) fn lease(
 ) -> Result<Vec<DeliveryLease>, Fault> {
     lapse(writer, query)?;
     let mut leases = Vec::new();
-    for key in choose(writer, query)? {
-        writer
-            .data
-            .prepare_cached(
-                "-- lease_delivery\n\
-                 UPDATE deliveries SET leases = leases + 1, leased_until = ?2, free_at = ?2 WHERE key = ?1",
-            )?
-            .execute(params![key, cells::time(query.lease_until)])?;
-        match read(writer, key) {
-            Ok(lease) => leases.push(lease),
-            // One damaged row must not stop all others: it fails, and the log says why.
-            Err(Fault::Port(error)) => {
-                tracing::error!(delivery = key, error = %error, "a delivery cannot be read");
-                fail(writer, key, query, &error.to_string())?;
+    let mut query = query.clone();
+    if let Some(suspect) = suspect(writer, &query)? {
+        take(writer, suspect, &query, &mut leases)?;
+        query.limit = query.limit.saturating_sub(1);
+        let lane =
+            |lease: &DeliveryLease| Lane::of(lease.delivery.account, &lease.delivery.destination);
+        if let Some(lane) = leases.first().map(lane) {
+            match query.in_flight.iter_mut().find(|(of, _)| *of == lane) {
+                Some((_, sending)) => *sending += 1,
+                None => query.in_flight.push((lane, 1)),
             }
-            Err(fault) => return Err(fault),
         }
     }
+    for key in choose(writer, &query)? {
+        take(writer, key, &query, &mut leases)?;
+    }
     Ok(leases)
+}
+
+/// Leases one.
+fn take(
+    writer: &mut Writer,
+    key: i64,
+    query: &DeliveryQuery,
+    leases: &mut Vec<DeliveryLease>,
+) -> Result<(), Fault> {
+    writer
+        .data
+        .prepare_cached(
+            "-- lease_delivery\n\
+             UPDATE deliveries SET leases = leases + 1, \
+             crashes = crashes + (leased_until IS NOT NULL AND holder IS NOT ?3), \
+             leased_until = ?2, free_at = ?2, holder = ?3 WHERE key = ?1",
+        )?
+        .execute(params![key, cells::time(query.lease_until), writer.holder])?;
+    match read(writer, key) {
+        Ok(lease) => leases.push(lease),
+        // One damaged row must not stop all others: it fails, and the log says why.
+        Err(Fault::Port(error)) => {
+            tracing::error!(delivery = key, error = %error, "a delivery cannot be read");
+            fail(writer, key, query, &error.to_string())?;
+        }
+        Err(fault) => return Err(fault),
+    }
+    Ok(())
+}
+
+/// The suspect that may be sent now, if its lane and account have slots: none while another that
+/// crashed is being sent. One that waits for a slot of its lane may do so for hours, so it is not
+/// waited for.
+fn suspect(writer: &Writer, query: &DeliveryQuery) -> Result<Option<i64>, Fault> {
+    if query.limit == 0 {
+        return Ok(None);
+    }
+    let found: Option<(i64, i64)> = writer
+        .data
+        .prepare_cached(
+            "-- suspect_delivery\n\
+             SELECT key, lane FROM deliveries INDEXED BY deliveries_crashed \
+             WHERE free_at IS NOT NULL AND crashes > 0 AND crashes >= ?2 AND free_at <= ?1 AND NOT EXISTS \
+             (SELECT 1 FROM deliveries INDEXED BY deliveries_crashed \
+              WHERE free_at IS NOT NULL AND crashes > 0 AND leased_until > ?1) \
+             ORDER BY free_at, key LIMIT 1",
+        )?
+        .query_row(params![cells::time(query.now), SUSPECT], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })
+        .optional()?;
+    let Some((key, lane)) = found else {
+        return Ok(None);
+    };
+    let slots = slots(writer, query)?;
+    let has_slot = slots.get(&lane).copied().unwrap_or(query.per_lane) > 0
+        && Accounts::new(query).left(account_of(writer, lane)?) > 0;
+    Ok(has_slot.then_some(key))
 }
 
 /// Ends what was forgotten while it was being sent, by somebody who never said how that ended.
@@ -210,11 +269,12 @@ fn due(writer: &Writer, lane: i64, most: usize, query: &DeliveryQuery) -> Result
         .prepare_cached(
             "-- due_of_lane\n\
              SELECT key FROM deliveries INDEXED BY deliveries_ready \
-             WHERE lane = ?1 AND free_at <= ?2 ORDER BY free_at, key LIMIT ?3",
+             WHERE lane = ?1 AND free_at <= ?2 AND crashes < ?4 ORDER BY free_at, key LIMIT ?3",
         )?
-        .query_map(params![lane, cells::time(query.now), most as i64], |row| {
-            row.get(0)
-        })?
+        .query_map(
+            params![lane, cells::time(query.now), most as i64, SUSPECT],
+            |row| row.get(0),
+        )?
         .collect::<Result<_, _>>()?)
 }
 
@@ -231,6 +291,7 @@ fn read(writer: &mut Writer, key: i64) -> Result<DeliveryLease, Fault> {
             body: None,
             first_due_at: cells.time("first_due_at")?,
             tries: cells.get("tries")?,
+            crashes: cells.get("crashes")?,
             token: cells.get("leases")?,
         };
         match (cells.get::<String>("body_form")?.as_str(), body) {

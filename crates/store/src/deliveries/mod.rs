@@ -155,7 +155,7 @@ fn answer_place(id: NotificationId, number: u32) -> String {
 
 /// The columns that a [`Delivery`] is made of.
 const COLUMNS: &str = "SELECT d.key, d.id, v.id AS verification, t.account, t.url, d.number, d.told, d.state, \
-     d.attempts, d.tries, d.created_at, d.first_due_at, d.due_at, d.ended_at, d.leases, d.body_form, d.body \
+     d.attempts, d.tries, d.crashes, d.created_at, d.first_due_at, d.due_at, d.ended_at, d.leases, d.body_form, d.body \
      FROM deliveries d \
      JOIN verifications v ON v.key = d.verification \
      JOIN destinations t ON t.key = d.destination";

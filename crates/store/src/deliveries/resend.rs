@@ -12,7 +12,12 @@ use crate::writer::Writer;
 ///
 /// Order holds for it too: a later one that is ready and not being sent steps back; one that is being
 /// sent is waited for.
-pub(crate) fn resend(writer: &Writer, id: NotificationId, now: Timestamp) -> Result<bool, Fault> {
+pub(crate) fn resend(
+    writer: &mut Writer,
+    id: NotificationId,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    writer.has_news = true;
     let row: Option<(i64, i64, i64)> = writer
         .data
         .prepare_cached(
@@ -39,7 +44,7 @@ pub(crate) fn resend(writer: &Writer, id: NotificationId, now: Timestamp) -> Res
         .prepare_cached(
             "-- resend\n\
              UPDATE deliveries SET state = 'waiting', first_due_at = ?2, due_at = ?2, ended_at = NULL, \
-             tries = 0, note = NULL WHERE key = ?1",
+             tries = 0, crashes = 0, note = NULL WHERE key = ?1",
         )?
         .execute(params![key, at])?;
     super::settle(writer, verification, destination, now)?;

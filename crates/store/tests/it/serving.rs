@@ -1,7 +1,6 @@
 //! What a server that died was holding is given back by the next, and only by one that is alone.
 
 use std::path::Path;
-use std::time::Duration;
 
 use proofing::ports::{Change, DeliveryQuery, Store};
 use store::{Serving, SqliteStore};
@@ -65,29 +64,4 @@ async fn a_second_server_takes_nothing_from_the_first() {
     let (_serving, released) = Serving::begin(dir.path(), &second, at(1)).await.unwrap();
     assert_eq!((released, lease(&second, 1).await), (0, (0, 0)));
     drop(first);
-}
-
-#[tokio::test]
-async fn a_job_that_may_be_what_kills_the_server_waits_longer_every_time() {
-    let dir = tempfile::tempdir().unwrap();
-    let (store, _) = open(dir.path(), 1);
-    let change = Change {
-        jobs: vec![job(1, 1)],
-        ..opening(1)
-    };
-    store.apply(change).await.unwrap();
-    let mut waits = Vec::new();
-    let mut second = 0;
-    for _ in 0..9 {
-        let leased = store.lease_jobs(at(second), at(second + 60), 10).await;
-        assert_eq!(leased.unwrap().len(), 1);
-        Serving::begin(dir.path(), &store, at(second))
-            .await
-            .unwrap();
-        let due = store.backlog().await.unwrap().next_due_at.unwrap();
-        let wait = Duration::try_from(due.duration_since(at(second))).unwrap_or_default();
-        waits.push(wait.as_secs());
-        second += waits.last().copied().unwrap() as i64;
-    }
-    assert_eq!(waits, [0, 0, 0, 2, 4, 8, 16, 32, 32]);
 }

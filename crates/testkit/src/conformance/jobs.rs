@@ -1,6 +1,6 @@
 //! Jobs and their leases.
 
-use proofing::ports::{Change, Job, JobEnd, JobLease, NewJob, StoreError};
+use proofing::ports::{Change, GivenUp, Job, JobEnd, JobLease, NewJob, StoreError};
 
 use super::{Subject, assert_refused, live};
 use crate::builders::{at, job, job_id, opening, updating, verification_id};
@@ -131,6 +131,96 @@ pub async fn ends_are_kept(subject: Subject) {
     let backlog = subject.store.backlog().await.unwrap();
     assert_eq!((backlog.jobs, backlog.next_due_at), (0, None));
     assert_eq!(backlog.given_up, 1);
+}
+
+pub async fn what_was_given_up_is_shown(subject: Subject) {
+    let of = |number, job| NewJob {
+        job,
+        ..crate::builders::job(number, 1)
+    };
+    let id = verification_id(1);
+    let jobs = [
+        Job::Examine(id),
+        Job::Erase(id),
+        Job::SendLink(id),
+        Job::Retain(id),
+        Job::Expire(id),
+    ];
+    store(
+        &subject,
+        (1..)
+            .zip(jobs)
+            .map(|(number, job)| of(number, job))
+            .collect(),
+    )
+    .await;
+    assert_eq!(subject.store.given_up(10).await.unwrap(), []);
+    for lease in lease(&subject, 0, 10).await {
+        let why = format!("no {}", lease.job.word());
+        subject
+            .store
+            .finish_job(&lease, JobEnd::GiveUp { why })
+            .await
+            .unwrap();
+    }
+    let shown = subject.store.given_up(10).await.unwrap();
+    let expected: Vec<GivenUp> = (1..)
+        .zip(jobs)
+        .map(|(number, job)| GivenUp {
+            id: job_id(number),
+            job,
+            why: format!("no {}", job.word()),
+        })
+        .collect::<Vec<_>>()
+        .into_iter()
+        .rev()
+        .collect();
+    assert_eq!(shown, expected, "newest first");
+    assert_eq!(subject.store.given_up(2).await.unwrap(), expected[..2]);
+}
+
+pub async fn a_lease_that_runs_out_under_its_holder_is_no_crash(subject: Subject) {
+    store(&subject, vec![job(1, 1)]).await;
+    for (tries, seconds) in [(0, 0), (1, 60), (2, 120), (3, 180), (4, 240)] {
+        let lease = lease(&subject, seconds, 10).await.remove(0);
+        assert_eq!((lease.tries, lease.crashes), (tries, 0));
+    }
+}
+
+pub async fn a_clock_far_ahead_makes_nothing_due(subject: Subject) {
+    let day = 24 * 3600;
+    let id = verification_id(1);
+    let of = |number, job, days| NewJob {
+        job,
+        due_at: at(days * day),
+        ..crate::builders::job(number, 1)
+    };
+    let jobs = vec![
+        of(1, Job::Retain(id), 20),
+        of(2, Job::Expire(id), 300),
+        of(3, Job::Examine(id), 300),
+        of(4, Job::SendLink(id), 300),
+    ];
+    store(&subject, jobs).await;
+    assert_eq!(numbers(&lease(&subject, 0, 10).await), [0; 0]);
+    for years in [3, 1, 100] {
+        let leased = numbers(&lease(&subject, years * 365 * day, 10).await);
+        assert!(
+            leased.iter().all(|number| [3, 4].contains(number)),
+            "{leased:?} after {years} years at once"
+        );
+    }
+    assert_eq!(
+        numbers(&lease(&subject, 20 * day, 10).await),
+        [1],
+        "the clock was set right"
+    );
+    // Days pass as they do.
+    for days in 21..300 {
+        assert_eq!(numbers(&lease(&subject, days * day, 0).await), [0; 0]);
+    }
+    let leased = numbers(&lease(&subject, 300 * day, 10).await);
+    assert!(leased.contains(&2), "{leased:?}");
 }
 
 pub async fn one_may_be_stored_as_leased(subject: Subject) {

@@ -84,7 +84,8 @@ cases!($
         pictures_replace_those_of_their_slot the_store_is_healthy;
     lists: transactions_are_found_by_their_owner lists_go_back_in_time journals_are_read_from_a_number;
     jobs: the_oldest_due_comes_first a_lost_lease_finishes_nothing ends_are_kept
-        one_may_be_stored_as_leased a_change_may_complete_one;
+        what_was_given_up_is_shown a_lease_that_runs_out_under_its_holder_is_no_crash
+        a_clock_far_ahead_makes_nothing_due one_may_be_stored_as_leased a_change_may_complete_one;
     deliveries: bodies_come_back_as_they_were they_go_in_order a_journal_that_waits_is_told_once a_retry_waits_for_its_time
         a_lost_lease_keeps_the_attempt_only filters_and_order_of_the_list;
     resending: gone_destinations_are_disabled resending_keeps_order;

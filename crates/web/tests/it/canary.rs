@@ -216,12 +216,13 @@ async fn what_is_personal_is_in_no_file_and_in_no_log() {
     app.run_jobs().await;
     nowhere(&canaries, &app, log, 3);
     let vault: Vec<_> = fs::read_dir(app.dir().join("vault")).unwrap().collect();
-    let empty = vault.into_iter().all(|folder| {
-        fs::read_dir(folder.unwrap().path())
-            .unwrap()
-            .next()
-            .is_none()
-    });
+    let folders = vault
+        .into_iter()
+        .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_dir());
+    let empty = folders
+        .into_iter()
+        .all(|folder| fs::read_dir(folder).unwrap().next().is_none());
     assert!(empty, "no picture is left");
     assert!(!log.0.lock().unwrap().is_empty(), "the log was listened to");
 }

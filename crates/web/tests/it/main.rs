@@ -28,6 +28,7 @@ mod pages;
 mod passports;
 mod person;
 mod pictures;
+mod poison;
 mod proofs;
 mod receiver;
 mod samples;

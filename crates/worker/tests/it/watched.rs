@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
-    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, JobEnd,
-    JobLease, Listed, Store, StoreError, VerificationQuery,
+    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, GivenUp,
+    JobEnd, JobLease, Listed, Store, StoreError, VerificationQuery,
 };
 use tokio::sync::{mpsc, watch};
 use verification::account::Account;
@@ -120,6 +120,7 @@ pass_on! {
     journal(id: VerificationId) -> Vec<Entry>;
     journal_after(id: VerificationId, number: u32) -> Vec<Entry>;
     lease_jobs(now: Timestamp, until: Timestamp, limit: usize) -> Vec<JobLease>;
+    given_up(limit: usize) -> Vec<GivenUp>;
     deliveries(filter: DeliveryFilter) -> Vec<Delivery>;
     delivery(id: NotificationId) -> Option<(Delivery, Vec<Attempt>)>;
     resend(id: NotificationId, now: Timestamp) -> bool;

@@ -36,6 +36,18 @@ pub(super) struct Case {
 }
 
 impl Case {
+    /// One that is never examined, since the server dies of it: declined in the end.
+    pub(super) fn poisoned(reference: String) -> Self {
+        Self {
+            reference,
+            kind: Kind::Later,
+            holds: false,
+            is_deleted: false,
+            is_decided: false,
+            request: String::new(),
+        }
+    }
+
     /// The verdict that it has to come to; nothing for a link that nobody opens.
     pub(super) fn verdict(&self) -> Option<&'static str> {
         match (self.kind, self.holds) {

@@ -1,7 +1,7 @@
 //! The built binary on a folder of its own: started, killed, asked by its command line.
 
 use std::fs::File;
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Read, Seek, SeekFrom};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
@@ -153,6 +153,24 @@ impl Home {
     /// Everything that the servers logged.
     pub(crate) fn logged(&self) -> String {
         std::fs::read_to_string(self.log()).unwrap_or_default()
+    }
+
+    /// What was logged after so many bytes, by whole lines, and where it ends.
+    pub(crate) fn logged_since(&self, from: u64) -> (String, u64) {
+        let mut new = Vec::new();
+        if let Ok(mut log) = File::open(self.log()) {
+            log.seek(SeekFrom::Start(from)).unwrap();
+            log.read_to_end(&mut new).unwrap();
+        }
+        let whole = new
+            .iter()
+            .rposition(|byte| *byte == b'\n')
+            .map_or(0, |end| end + 1);
+        new.truncate(whole);
+        (
+            String::from_utf8_lossy(&new).into_owned(),
+            from + whole as u64,
+        )
     }
 
     fn log_end(&self) -> String {

@@ -1,0 +1,172 @@
+//! The clock: a time that is far ahead of all that the store has seen is not believed by itself.
+//!
+//! Links expire, and what was kept long enough is forgotten, by the clock of the machine. One that
+//! jumps forward by years, at a start without a battery or by a wrong time server, would end and
+//! forget everything at once. So the store remembers when it was last at work. As long as the
+//! clock is further ahead of that than a server may be at rest, nothing is expired, forgotten or
+//! swept, and the log and `bonafide doctor` say so.
+
+use jiff::{SignedDuration, Timestamp};
+use rusqlite::Connection;
+
+use crate::cells::{self, Cells};
+use crate::fault::Fault;
+use crate::writer::Writer;
+
+/// How often the time is written down.
+const WRITE_EVERY: SignedDuration = SignedDuration::from_mins(10);
+
+/// What the writer knows of the time.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Watch {
+    /// How long the store may be at rest.
+    longest: SignedDuration,
+    /// When it was last at work.
+    last: Option<Timestamp>,
+    /// What of that is on disk.
+    written: Option<Timestamp>,
+    is_doubted: bool,
+}
+
+/// What a look at the clock comes to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Look {
+    Believed { is_to_be_written: bool },
+    Doubted { since: Timestamp },
+}
+
+impl Watch {
+    pub(crate) const fn new(longest: SignedDuration, at_work: Option<Timestamp>) -> Self {
+        Self {
+            longest,
+            last: at_work,
+            written: at_work,
+            is_doubted: false,
+        }
+    }
+
+    /// A clock that goes back is followed: what was due is then due later, which destroys nothing.
+    fn look(&mut self, now: Timestamp) -> Look {
+        match self.last {
+            Some(last) if now.duration_since(last) > self.longest => Look::Doubted { since: last },
+            _ => {
+                self.last = Some(now);
+                let is_to_be_written = self.written.is_none_or(|written| {
+                    now < written || now.duration_since(written) >= WRITE_EVERY
+                });
+                Look::Believed { is_to_be_written }
+            }
+        }
+    }
+}
+
+/// True if what the clock makes due may be done. It is asked in the open transaction, at every
+/// lease of jobs.
+pub(crate) fn is_believed(writer: &mut Writer, now: Timestamp) -> Result<bool, Fault> {
+    let mut look = writer.watch.look(now);
+    if let Look::Doubted { .. } = look {
+        // The operator may have said in the meantime that the clock is right.
+        let at_work = at_work(&writer.data)?;
+        if at_work > writer.watch.last {
+            writer.watch.last = at_work;
+            writer.watch.written = at_work;
+            look = writer.watch.look(now);
+        }
+    }
+    match look {
+        Look::Believed { is_to_be_written } => {
+            if is_to_be_written {
+                write(&writer.data, now)?;
+                writer.watch.written = Some(now);
+            }
+            if writer.watch.is_doubted {
+                tracing::info!(%now, "the clock is believed again");
+            }
+            writer.watch.is_doubted = false;
+            Ok(true)
+        }
+        Look::Doubted { since } => {
+            if !writer.watch.is_doubted {
+                tracing::error!(%now, last = %since, "the clock is far ahead of when this store was last at work: nothing is expired, forgotten or swept; if it is right, run `bonafide store accept`");
+            }
+            writer.watch.is_doubted = true;
+            Ok(false)
+        }
+    }
+}
+
+/// When the store was last at work, as far as it is written down.
+pub(crate) fn at_work(data: &Connection) -> Result<Option<Timestamp>, Fault> {
+    let mut statement =
+        data.prepare_cached("-- at_work\nSELECT only_row, at_work FROM generation")?;
+    let mut rows = statement.query([])?;
+    let Some(row) = rows.next()? else {
+        return Ok(None);
+    };
+    Cells::new("generation", "only_row", row).time_if_any("at_work")
+}
+
+/// Writes down that the store is at work.
+pub(crate) fn write(data: &Connection, now: Timestamp) -> Result<(), Fault> {
+    data.prepare_cached("-- write_at_work\nUPDATE generation SET at_work = ?1")?
+        .execute([cells::time(now)])?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const LONGEST: SignedDuration = SignedDuration::from_hours(30 * 24);
+
+    fn at(hours: i64) -> Timestamp {
+        testkit::builders::at(hours * 3600)
+    }
+
+    #[test]
+    fn a_jump_by_years_is_doubted_and_a_clock_that_is_set_right_is_not() {
+        let mut watch = Watch::new(LONGEST, None);
+        let believed = |is_to_be_written| Look::Believed { is_to_be_written };
+        assert_eq!(
+            watch.look(at(0)),
+            believed(true),
+            "a new store knows no time"
+        );
+        assert_eq!(watch.look(at(30 * 24)), believed(true), "a month at rest");
+        for wrong in [61 * 24, 365 * 24, 20 * 365 * 24] {
+            assert_eq!(watch.look(at(wrong)), Look::Doubted { since: at(30 * 24) });
+        }
+        assert_eq!(watch.look(at(30 * 24 + 1)), believed(true));
+        assert_eq!(
+            watch.look(at(-365 * 24)),
+            believed(true),
+            "backwards is followed"
+        );
+    }
+
+    proptest! {
+        /// Whatever the clock does, it is only believed within the rest that is allowed after a
+        /// time that was believed before.
+        #[test]
+        fn no_leap_is_believed(times in prop::collection::vec(-100_000_i64..1_000_000, 1..50)) {
+            let mut watch = Watch::new(LONGEST, Some(at(0)));
+            let mut believed = at(0);
+            for hours in times {
+                let now = at(hours);
+                let is_leap = now.duration_since(believed) > LONGEST;
+                match watch.look(now) {
+                    Look::Believed { .. } => {
+                        prop_assert!(!is_leap);
+                        believed = now;
+                    }
+                    Look::Doubted { since } => {
+                        prop_assert!(is_leap);
+                        prop_assert_eq!(since, believed);
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,280 @@
+//! Parts: what of a store lies in a folder, whether something is lacking, and whether the parts
+//! fit together.
+//!
+//! A start never makes a part anew beside others that are in use: an empty database next to keys
+//! and pictures would make orphans of all of them.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use rusqlite::config::DbConfig;
+use rusqlite::{Connection, OpenFlags};
+use verification::VerificationId;
+
+use crate::OpenError;
+use crate::database::{DATA, KEYS, connect};
+use crate::fault::{Fault, io as refused};
+use crate::generation::{self, Fit, Misfit, Name, OfVault, compare, has_table};
+use crate::mark::{self, Mark};
+use crate::vault::INCOMING;
+
+/// Something of a store is lacking, and the rest of it is there.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "{} {} lacking, and {there} in {folder} is in use: is a volume not mounted? Put back what was there; nothing \
+     was made and nothing was changed. {}",
+    lacking.join(" and "),
+    if lacking.len() == 1 { "is" } else { "are" },
+    if lacking == &["vault/"] {
+        "If it is lost, `bonafide store accept` goes on without its pictures"
+    } else {
+        "What is left cannot be used alone; to begin anew, take an empty folder"
+    }
+)]
+pub struct Lacking {
+    /// The files and folders that are not there, or empty.
+    pub lacking: Vec<&'static str>,
+    /// One that is there and in use.
+    pub there: &'static str,
+    /// Where.
+    pub folder: String,
+}
+
+/// How much there is of a part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Much {
+    /// Nothing, or a link that leads nowhere.
+    Nothing,
+    /// The part, and nothing in it that anybody would miss.
+    Empty,
+    /// Something that must not be lost.
+    Used,
+}
+
+/// Refuses a folder in which a part is lacking that the others need. Makes nothing. `busy` is how
+/// long another process that writes is waited for.
+pub fn refuse_lacking(dir: &Path, busy: Duration) -> Result<(), OpenError> {
+    refuse(dir, busy, true)
+}
+
+/// The same for the databases and the master key: the operator goes on without the vault.
+pub(crate) fn refuse_lacking_databases(dir: &Path, busy: Duration) -> Result<(), OpenError> {
+    refuse(dir, busy, false)
+}
+
+fn refuse(dir: &Path, busy: Duration, with_vault: bool) -> Result<(), OpenError> {
+    let master = if dir.join("master.key").exists() {
+        Much::Used
+    } else {
+        Much::Nothing
+    };
+    let keys = much(dir, KEYS.file, busy, keys_are_used)?;
+    let data = much(dir, DATA.file, busy, data_are_used)?;
+    let vault = much_of_vault(&dir.join("vault"))?;
+    let needs_vault = with_vault && data == Much::Used && needs_vault(dir, busy)?;
+    let used = [(KEYS.file, keys), (DATA.file, data), ("vault/", vault)];
+    let Some((there, _)) = used.into_iter().find(|(_, much)| *much == Much::Used) else {
+        return Ok(());
+    };
+    // A database that is there with its tables and empty cannot be told from a lost one by
+    // looking: what the parts know of each other tells it, when they are compared.
+    let lacking: Vec<&'static str> = [
+        ("master.key", master == Much::Nothing),
+        (
+            KEYS.file,
+            keys == Much::Nothing && (data == Much::Used || vault == Much::Used),
+        ),
+        (DATA.file, data == Much::Nothing),
+        // A mark without pictures was accepted by the operator.
+        (
+            "vault/",
+            vault != Much::Used && needs_vault && !dir.join("vault").join(mark::FILE).exists(),
+        ),
+    ]
+    .into_iter()
+    .filter_map(|(part, lacks)| lacks.then_some(part))
+    .collect();
+    if lacking.is_empty() {
+        return Ok(());
+    }
+    Err(OpenError::Lacking(Lacking {
+        lacking,
+        there,
+        folder: dir.display().to_string(),
+    }))
+}
+
+/// Looks into a database without making one or bringing it up to date.
+fn much(
+    dir: &Path,
+    file: &'static str,
+    busy: Duration,
+    is_used: impl FnOnce(&Connection) -> Result<bool, rusqlite::Error>,
+) -> Result<Much, OpenError> {
+    let log = dir.join(format!("{file}-wal"));
+    let has_log = fs::metadata(log).is_ok_and(|log| log.len() > 0);
+    let path = dir.join(file);
+    match fs::metadata(&path) {
+        Ok(found) if found.len() == 0 && !has_log => return Ok(Much::Nothing),
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Much::Nothing),
+        Err(error) => return Err(error.into()),
+    }
+    let found = peek(&path, busy).and_then(|database| is_used(&database));
+    match found {
+        Ok(true) => Ok(Much::Used),
+        Ok(false) => Ok(Much::Empty),
+        Err(source) => Err(OpenError::Database(crate::DatabaseError::Sqlite {
+            file,
+            source,
+        })),
+    }
+}
+
+/// Opens a database only to look: its log stays as it is when this is closed.
+fn peek(path: &Path, busy: Duration) -> Result<Connection, rusqlite::Error> {
+    let database = connect(path, busy, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
+    keep_log(&database)?;
+    Ok(database)
+}
+
+/// Leaves the log in place when the connection is closed: as long as it is not known whether the
+/// parts fit, it is evidence.
+pub(crate) fn keep_log(database: &Connection) -> Result<(), rusqlite::Error> {
+    database
+        .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)
+        .map(drop)
+}
+
+fn keys_are_used(keys: &Connection) -> Result<bool, rusqlite::Error> {
+    if !has_table(keys, "keys")? {
+        return Ok(false);
+    }
+    let has_keys = keys.query_row(
+        "-- has_keys\nSELECT EXISTS (SELECT 1 FROM keys)",
+        [],
+        |row| row.get(0),
+    )?;
+    Ok(has_keys || has_table(keys, "generation")? && generation::of_keys(keys)?.data_seen > 0)
+}
+
+fn data_are_used(data: &Connection) -> Result<bool, rusqlite::Error> {
+    if !has_table(data, "verifications")? {
+        return Ok(false);
+    }
+    data.query_row(
+        "-- has_data\n\
+         SELECT EXISTS (SELECT 1 FROM verifications) OR EXISTS (SELECT 1 FROM accounts)",
+        [],
+        |row| row.get(0),
+    )
+}
+
+/// True if living verifications have pictures.
+fn needs_vault(dir: &Path, busy: Duration) -> Result<bool, OpenError> {
+    peek(&dir.join(DATA.file), busy)
+        .and_then(|data| {
+            data.query_row(
+                "-- has_evidence\nSELECT EXISTS (SELECT 1 FROM evidence)",
+                [],
+                |row| row.get(0),
+            )
+        })
+        .map_err(|source| {
+            OpenError::Database(crate::DatabaseError::Sqlite {
+                file: DATA.file,
+                source,
+            })
+        })
+}
+
+fn much_of_vault(vault: &Path) -> Result<Much, OpenError> {
+    match fs::metadata(vault) {
+        Ok(_) => {}
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Much::Nothing),
+        Err(error) => return Err(error.into()),
+    }
+    let mut much = Much::Nothing;
+    for shelf in fs::read_dir(vault)? {
+        let shelf = shelf?;
+        much = much.max(Much::Empty);
+        if shelf.file_name() == INCOMING || !shelf.file_type()?.is_dir() {
+            continue;
+        }
+        if fs::read_dir(shelf.path())?.next().transpose()?.is_some() {
+            return Ok(Much::Used);
+        }
+    }
+    Ok(much)
+}
+
+/// The folders of verifications in a vault.
+pub(crate) fn folders(vault: &Path) -> io::Result<Vec<(VerificationId, PathBuf)>> {
+    let mut folders = Vec::new();
+    for shelf in fs::read_dir(vault)? {
+        let shelf = shelf?;
+        if shelf.file_name() == INCOMING || !shelf.file_type()?.is_dir() {
+            continue;
+        }
+        for folder in fs::read_dir(shelf.path())? {
+            let folder = folder?;
+            let name = folder.file_name();
+            if let Some(id) = name.to_str().and_then(|name| name.parse().ok()) {
+                folders.push((id, folder.path()));
+            }
+        }
+    }
+    Ok(folders)
+}
+
+/// Compares the parts of an open store while others may be at work on it.
+pub(crate) fn fit(
+    vault: &Path,
+    data: &Connection,
+    keys: &Connection,
+) -> Result<Result<Fit, Misfit>, Fault> {
+    // All numbers only grow. What the data must have reached is read before them, and what must
+    // have reached what the data know of, after them: so a server that goes on meanwhile is not
+    // taken for a misfit.
+    let keys_before = generation::of_keys(keys)?;
+    let vault_before = Mark::read(vault).map_err(refused)?;
+    let of_data = generation::of_data(data)?;
+    let keys_after = generation::of_keys(keys)?;
+    let vault_after = Mark::read(vault).map_err(refused)?;
+    let of_keys = generation::OfKeys {
+        data_seen: keys_before.data_seen,
+        ..keys_after
+    };
+    let fits = compare(&of_data, &of_keys, vault_before.as_ref());
+    Ok(match (fits, vault_after) {
+        (Err(Misfit::VaultOlder { .. }), Some(after)) => {
+            let data_seen = after.data_seen.min(of_data.commits);
+            compare(&of_data, &of_keys, Some(&OfVault { data_seen, ..after }))
+        }
+        (fits, _) => fits,
+    })
+}
+
+/// Gives a store its name: the data first, so that a crash in between is told from a lost part.
+pub(crate) fn name(
+    vault: &Path,
+    data: &Connection,
+    keys: &Connection,
+    fit: Fit,
+    new: Name,
+) -> Result<Mark, Fault> {
+    let name = match fit {
+        Fit::Named(name) => name,
+        Fit::Unnamed(name) => {
+            let name = generation::name(data, name.unwrap_or(new))?;
+            generation::name(keys, name)?;
+            name
+        }
+    };
+    let commits = generation::of_data(data)?.commits;
+    Mark::open(vault, name, commits)
+        .map_err(refused)
+        .map_err(Fault::from)
+}

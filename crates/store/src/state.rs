@@ -1,0 +1,48 @@
+//! The state of a store, for whoever runs it: what is kept for now, and whether the clock is
+//! believed.
+
+use jiff::{SignedDuration, Timestamp};
+
+use crate::cells::Cells;
+use crate::clock;
+use crate::fault::Fault;
+use crate::readers::Reader;
+
+/// What the operator should know of a store besides its backlog.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct State {
+    /// Keys and pictures in quarantine: no verification is known for them.
+    pub orphans: u64,
+    /// When the first of them was found.
+    pub oldest_orphan: Option<Timestamp>,
+    /// When the store was last at work, if the clock is so far ahead of it that it is not
+    /// believed.
+    pub doubted_since: Option<Timestamp>,
+}
+
+/// Looks at it.
+pub(crate) fn of(
+    reader: &Reader,
+    now: Timestamp,
+    longest_rest: SignedDuration,
+) -> Result<State, Fault> {
+    let at_work = clock::at_work(&reader.data)?;
+    let doubted_since = at_work.filter(|last| now.duration_since(*last) > longest_rest);
+    let mut statement = reader.data.prepare_cached(
+        "-- state\nSELECT 1 AS one, count(*) AS orphans, min(found_at) AS oldest FROM orphans",
+    )?;
+    let mut rows = statement.query([])?;
+    let Some(row) = rows.next()? else {
+        return Ok(State {
+            orphans: 0,
+            oldest_orphan: None,
+            doubted_since,
+        });
+    };
+    let cells = Cells::new("orphans", "one", row);
+    Ok(State {
+        orphans: cells.get("orphans")?,
+        oldest_orphan: cells.time_if_any("oldest")?,
+        doubted_since,
+    })
+}
