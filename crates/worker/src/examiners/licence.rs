@@ -4,7 +4,7 @@ use document::aamva::{Address, Country, Kind, Licence, Sex, Truncated};
 use verification::comparing::Gender;
 use verification::names::{Cut, NameReading};
 use verification::personal::Personal;
-use verification::reading::DocumentReading;
+use verification::reading::{DocumentReading, Doubt};
 use verification::request::{DocumentType, EvidenceSlot};
 
 /// The greatest length of each name element (AAMVA DL/ID 2020, D.12.3): a name that fills it may be cut.
@@ -35,13 +35,20 @@ pub(super) fn reading(licence: &Licence, slot: EvidenceSlot) -> DocumentReading 
             .map(Personal::new),
         additional: additional(licence, country),
         from: Some(slot),
-        doubts: Vec::new(),
+        // A claim can be borne out by a name whose order is not known, and not refuted.
+        doubts: licence.names.full.iter().map(|_| Doubt::Name).collect(),
     }
 }
 
 /// `NONE` and nothing at all are no name.
 fn name(licence: &Licence) -> Option<NameReading> {
     let names = &licence.names;
+    if names.full.is_some() {
+        return Some(NameReading {
+            full: names.full.clone(),
+            ..NameReading::default()
+        });
+    }
     if names.family.is_none() && names.given.is_none() {
         return None;
     }
