@@ -268,8 +268,8 @@ fn barcode_json(
     })
 }
 
-/// A zone with its fields. `valid` says that every check digit holds, not that the document is genuine. Of a
-/// text, nothing is unsure and nothing has a place.
+/// A zone with its fields. `valid` says that every check digit holds, not that the document is
+/// genuine. Of a text, nothing is unsure and nothing has a place.
 fn zone_json(read: Option<&MrzReading>, zone: &Mrz, today: Date) -> Value {
     let mut fields = serde_json::to_value(zone).unwrap_or_default();
     if let Some(members) = fields.as_object_mut() {

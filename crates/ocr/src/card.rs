@@ -52,8 +52,9 @@ pub enum Place {
 }
 
 impl Engine {
-    /// Reads the side of a card that a picture shows, in one language (see [`Engine::language_for`]). A side that makes
-    /// no sense is tried the other ways round while there is time.
+    /// Reads the side of a card that a picture shows, in one language (see
+    /// [`Engine::language_for`]). A side that makes no sense is tried the other ways round while
+    /// there is time.
     ///
     /// # Errors
     ///

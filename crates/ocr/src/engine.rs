@@ -103,7 +103,8 @@ struct Job {
     page: Option<Luma>,
     dpi: u32,
     mode: Mode,
-    /// In this language alone, for print whose letters matter more than its words; `None` for all of them.
+    /// In this language alone, for print whose letters matter more than its words; `None` for all
+    /// of them.
     language: Option<String>,
     /// Longest time for the page.
     within: Duration,
@@ -201,8 +202,9 @@ impl Engine {
         &self.facts.languages
     }
 
-    /// The language to read a document of a country in: the country's own if it is in use, else the first one. The
-    /// country is named by ISO 3166: `CH`, or `CA-QC` where a part of it has a language of its own.
+    /// The language to read a document of a country in: the country's own if it is in use, else the
+    /// first one. The country is named by ISO 3166: `CH`, or `CA-QC` where a part of it has a
+    /// language of its own.
     #[must_use]
     pub fn language_for(&self, country: Option<&str>) -> &str {
         languages::for_country(country, &self.facts.languages)
@@ -218,8 +220,8 @@ impl Engine {
         self.read(page, dpi, Mode::Page)
     }
 
-    /// The words of a card, or of a piece of one, in one language: names and numbers are in no dictionary, and each
-    /// further language costs as much time as the first.
+    /// The words of a card, or of a piece of one, in one language: names and numbers are in no
+    /// dictionary, and each further language costs as much time as the first.
     ///
     /// Blocks until the card is read, but no longer than `within`, the time for which all threads are busy included.
     ///
@@ -281,7 +283,8 @@ impl Engine {
 /// Languages that a thread keeps loaded beside all of them together: each costs some 60 MB.
 const KEPT: usize = 2;
 
-/// The sessions of one thread: that of all languages, and those of one language that were used last.
+/// The sessions of one thread: that of all languages, and those of one language that were used
+/// last.
 #[derive(Default)]
 struct Sessions {
     /// By their languages, the last used last.

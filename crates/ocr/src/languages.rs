@@ -67,9 +67,10 @@ pub(crate) fn chosen(asked: &[String], installed: &[String]) -> Vec<String> {
     chosen
 }
 
-/// The languages that a country prints its documents in, the likeliest first, by the names of their files. Codes are
-/// those of ISO 3166: two letters, with a part of the country behind a dash where it has a language of its own.
-/// Empty for a country that is not known here, and for those whose alphabet no name is compared in.
+/// The languages that a country prints its documents in, the likeliest first, by the names of their
+/// files. Codes are those of ISO 3166: two letters, with a part of the country behind a dash where
+/// it has a language of its own. Empty for a country that is not known here, and for those whose
+/// alphabet no name is compared in.
 pub(crate) fn of_country(country: &str) -> &'static [&'static str] {
     match country {
         "DE" | "AT" | "LI" => &["deu"],

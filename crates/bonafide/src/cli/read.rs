@@ -1,5 +1,5 @@
-//! `bonafide read`: print what is in pictures, or in the text of a zone or barcode. JSON for programs, a
-//! table for people.
+//! `bonafide read`: print what is in pictures, or in the text of a zone or barcode. JSON for
+//! programs, a table for people.
 //!
 //! Exit status: 0 if something was read in every file, 1 if nothing was read in one, 2 if one is no
 //! picture or cannot be opened.

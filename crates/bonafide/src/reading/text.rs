@@ -90,8 +90,9 @@ fn licence(bytes: &[u8]) -> Result<Told, String> {
 /// The widths of the forms, by the number of lines: for zones whose line breaks were lost.
 const FORMS: [(usize, usize); 3] = [(2, 44), (2, 36), (3, 30)];
 
-/// The zone in a text. Blanks, small letters, line breaks that are spelled out or lost, and lines before and
-/// after it are what terminals and clipboards make of a zone; its characters themselves are never changed.
+/// The zone in a text. Blanks, small letters, line breaks that are spelled out or lost, and lines
+/// before and after it are what terminals and clipboards make of a zone; its characters themselves
+/// are never changed.
 fn zone(text: &str) -> Result<Mrz, String> {
     let lines = lines(text);
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
@@ -144,8 +145,8 @@ fn lines(text: &str) -> Vec<String> {
 }
 
 impl TextRead {
-    /// One object of the shape that pictures have. Nothing has a place in a text, and every character of it
-    /// is certain.
+    /// One object of the shape that pictures have. Nothing has a place in a text, and every
+    /// character of it is certain.
     pub(crate) fn to_json(&self, file: &Path, today: Date) -> Value {
         let told = match &self.told {
             Ok(told) => told,
@@ -154,7 +155,8 @@ impl TextRead {
         let (barcodes, zone) = match told {
             Told::Zone(zone) => (Vec::new(), Some(zone_json(None, zone, today))),
             Told::Licence(licence, text) => {
-                // Bytes as the standard has them; what is beyond ISO 8859-1 has none but those of UTF-8.
+                // Bytes as the standard has them; what is beyond ISO 8859-1 has none but those of
+                // UTF-8.
                 let latin: Option<Vec<u8>> = text
                     .chars()
                     .map(|c| u8::try_from(u32::from(c)).ok())

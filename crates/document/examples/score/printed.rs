@@ -216,7 +216,8 @@ fn looked(engine: &Engine, photo: &Luma, truth: &Truth) -> Option<Seen> {
     let written = truth.written();
     let mut printed = Printed::read(&words(&side));
     let mut compared = compare(&printed, &written);
-    // The examiners make a second pass only where a date is asked for, or everything that is printed.
+    // The examiners make a second pass only where a date is asked for, or everything that is
+    // printed.
     if std::env::var_os("BONAFIDE_SECOND_PASS").is_some() {
         engine.rest(&mut side, WITHIN).ok()?;
         printed = Printed::read(&words(&side));

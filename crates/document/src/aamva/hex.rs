@@ -1,11 +1,12 @@
-//! Values written as the hexadecimal digits of their bytes, as cards of Ontario were seen to carry the
-//! address: `4F4E` for `ON`.
+//! Values written as the hexadecimal digits of their bytes, as cards of Ontario were seen to carry
+//! the address: `4F4E` for `ON`.
 //!
-//! A value is decoded only on evidence that no plain value can give. A whole address counts as coded when
-//! one of its elements is a *witness*: a state of four digits that spells a state, a city that begins with
-//! a digit and spells a name, a postal code longer than its field, or a street of sixteen digits and more
-//! without a blank that spells one with blanks. The other elements follow the witness, so that the street
-//! `4142` beside a plain city stays a street. A name is its own witness, since no name contains digits.
+//! A value is decoded only on evidence that no plain value can give. A whole address counts as
+//! coded when one of its elements is a *witness*: a state of four digits that spells a state, a
+//! city that begins with a digit and spells a name, a postal code longer than its field, or a
+//! street of sixteen digits and more without a blank that spells one with blanks. The other
+//! elements follow the witness, so that the street `4142` beside a plain city stays a street. A
+//! name is its own witness, since no name contains digits.
 //!
 //! What is coded and spells nothing is left out: digits are neither a street nor a name.
 
@@ -49,7 +50,8 @@ const ELEMENTS: [(&str, Meaning); 20] = [
     ("DBS", Meaning::Name),
 ];
 
-/// The postal code's field in the standard is eleven characters wide: more digits are no plain code.
+/// The postal code's field in the standard is eleven characters wide: more digits are no plain
+/// code.
 const POSTAL_FIELD: usize = 11;
 /// So many hexadecimal digits without a blank are no plain street.
 const LONG_STREET: usize = 16;
@@ -58,7 +60,8 @@ const LONG_NAME: usize = 8;
 /// Fewest digits of a city, and of a name, that is its own witness.
 const SHORTEST: (usize, usize) = (6, 4);
 
-/// The elements whose values are coded: what each of them spells, or `None` where it spells nothing.
+/// The elements whose values are coded: what each of them spells, or `None` where it spells
+/// nothing.
 pub(super) fn coded(values: &BTreeMap<ElementId, &str>) -> BTreeMap<ElementId, Option<String>> {
     let candidates: Vec<(ElementId, Meaning, &str)> = ELEMENTS
         .iter()
@@ -91,7 +94,8 @@ impl Meaning {
         let Some(text) = spelt(value).filter(|text| self.fits(text)) else {
             return false;
         };
-        // Letters of ASCII are written with a digit first, and neither a city nor a name begins with one.
+        // Letters of ASCII are written with a digit first, and neither a city nor a name begins
+        // with one.
         let begins_with_letter = text.starts_with(|c: char| c.is_ascii_alphabetic());
         match self {
             Self::Street => value.len() >= LONG_STREET && text.contains(' '),
@@ -102,8 +106,8 @@ impl Meaning {
         }
     }
 
-    /// Whether a value of hexadecimal digits beside a witness may be coded as well. A state of two letters,
-    /// such as `DC`, and a postal code with its own form are plain.
+    /// Whether a value of hexadecimal digits beside a witness may be coded as well. A state of two
+    /// letters, such as `DC`, and a postal code with its own form are plain.
     fn may_be_coded(self, value: &str) -> bool {
         match self {
             Self::State => value.len() == 4,
@@ -152,8 +156,8 @@ fn has_form(text: &str) -> bool {
     matches!((plain.len(), is_zip), (5 | 9, true) | (6, false))
 }
 
-/// The text whose bytes are written in hexadecimal digits, without padding; `None` for an odd number of
-/// digits, control characters or nothing.
+/// The text whose bytes are written in hexadecimal digits, without padding; `None` for an odd
+/// number of digits, control characters or nothing.
 fn spelt(value: &str) -> Option<String> {
     if value.len() % 2 != 0 {
         return None;
@@ -180,8 +184,8 @@ mod tests {
 
     use super::*;
 
-    /// What is told of elements, `id=value` each; `-` for what is left out. Elements that are not mentioned
-    /// are told as they are.
+    /// What is told of elements, `id=value` each; `-` for what is left out. Elements that are not
+    /// mentioned are told as they are.
     #[track_caller]
     fn check(written: &[&str], expected: &[&str]) {
         let values: BTreeMap<ElementId, &str> = written
@@ -268,8 +272,9 @@ mod tests {
     }
 
     proptest! {
-        /// What an issuer writes plainly is never decoded, however many of its characters are digits or the
-        /// letters A to F: streets, cities of letters, states, postal codes and names.
+        /// What an issuer writes plainly is never decoded, however many of its characters are
+        /// digits or the letters A to F: streets, cities of letters, states, postal codes and
+        /// names.
         #[test]
         fn plain_cards_are_never_decoded(
             streets in prop::array::uniform2("([0-9A-F]{1,15}|[0-9]{1,5} [A-F0-9]{1,9}( [A-F]{2,9}){0,2})"),

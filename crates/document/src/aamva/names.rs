@@ -16,8 +16,8 @@ pub struct Names {
     pub middle: Vec<String>,
     /// Suffix such as `JR` (`DCU`, `DAE`).
     pub suffix: Option<String>,
-    /// The whole name as written in `DAA` without commas, when the issuer is not known to write in one
-    /// order. Which word is the family name is then not known, and `family` is `None`.
+    /// The whole name as written in `DAA` without commas, when the issuer is not known to write in
+    /// one order. Which word is the family name is then not known, and `family` is `None`.
     pub full: Option<String>,
     /// Another name the holder is known by.
     pub alias: Option<Alias>,
@@ -243,9 +243,9 @@ enum Order {
 }
 
 impl Order {
-    /// The order of the issuer, or without a header of the state of the address. Only Pennsylvania's cards of
-    /// version 1 are known to leave the commas out. The standard (AAMVA DL/ID 2000) has them, and puts the
-    /// family name first.
+    /// The order of the issuer, or without a header of the state of the address. Only
+    /// Pennsylvania's cards of version 1 are known to leave the commas out. The standard (AAMVA
+    /// DL/ID 2000) has them, and puts the family name first.
     fn of(from: &Lookup<'_>) -> Self {
         let jurisdiction = match from.issuer() {
             Some(issuer) => Some(issuer.jurisdiction),

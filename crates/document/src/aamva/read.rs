@@ -217,8 +217,8 @@ impl<'a> Lookup<'a> {
         }
     }
 
-    /// The value without padding, unless it is one of the words for "no data". A value that is written in
-    /// hexadecimal digits is what they spell, or nothing.
+    /// The value without padding, unless it is one of the words for "no data". A value that is
+    /// written in hexadecimal digits is what they spell, or nothing.
     pub(super) fn text(&self, id: &str) -> Option<&str> {
         match self.coded.get(&ElementId::of(id)) {
             Some(told) => told.as_deref().and_then(clean),

@@ -1,10 +1,10 @@
-//! Bytes as characters, by the extended channel interpretation that a symbol names (AIM ITS/04-023, the register
-//! of ECI assignments).
+//! Bytes as characters, by the extended channel interpretation that a symbol names (AIM ITS/04-023,
+//! the register of ECI assignments).
 
 use encoding_rs as e;
 
-/// Bytes as characters under an assignment; without one, and under one that is not known here, ISO 8859-1.
-/// What is no character of the set is U+FFFD.
+/// Bytes as characters under an assignment; without one, and under one that is not known here, ISO
+/// 8859-1. What is no character of the set is U+FFFD.
 pub(super) fn characters(bytes: &[u8], eci: Option<u32>) -> String {
     let encoding = match eci {
         Some(0 | 2) => return bytes.iter().map(|&byte| code_page_437(byte)).collect(),

@@ -161,15 +161,16 @@ pub fn read(picture: &Picture, options: &Options) -> Vec<Symbol> {
         let samplings = square::small_samplings(luma, &place);
         symbols.extend(read_samplings(samplings, 1, &mut effort));
     }
-    // Neither does it see a symbol that is clean and so large, or so tall, that it fills the whole picture.
+    // Neither does it see a symbol that is clean and so large, or so tall, that it fills the whole
+    // picture.
     if symbols.is_empty() && is_hopeful && pixels > CUT_OUT {
         symbols.extend(read_shrunk(luma, &mut effort));
     }
     symbols
 }
 
-/// Keeps a symbol, unless it is one that was read before: of two readings of one place, the first counts. The
-/// same message elsewhere in the picture is another symbol.
+/// Keeps a symbol, unless it is one that was read before: of two readings of one place, the first
+/// counts. The same message elsewhere in the picture is another symbol.
 fn add(symbols: &mut Vec<Symbol>, symbol: Symbol) {
     let is_at = |known: &Symbol| {
         known.quad.contains(symbol.quad.centre()) || symbol.quad.contains(known.quad.centre())
@@ -227,8 +228,8 @@ impl Effort {
     }
 }
 
-/// Asks the open decoder about samplings of one place until it says the same twice. `steps` is the work of one
-/// answer.
+/// Asks the open decoder about samplings of one place until it says the same twice. `steps` is the
+/// work of one answer.
 fn read_samplings(
     samplings: impl Iterator<Item = square::Sampling>,
     steps: u32,
@@ -260,8 +261,9 @@ fn read_whole(luma: &Luma, effort: &mut Effort) -> Option<Symbol> {
         if turned && ballot.readings.is_empty() {
             break;
         }
-        // The decoder tells black from white by their surroundings, which a bar of eight wide modules fills: what
-        // has more than three or four pixels a module is read when it is shrunk.
+        // The decoder tells black from white by their surroundings, which a bar of eight wide
+        // modules fills: what has more than three or four pixels a module is read when it is
+        // shrunk.
         for (share, steps) in [
             (1.0, SECOND),
             (0.8, SECOND),
@@ -307,8 +309,8 @@ fn read_whole(luma: &Luma, effort: &mut Effort) -> Option<Symbol> {
 
 /// The whole picture in small sizes, for the open decoder.
 fn read_shrunk(luma: &Luma, effort: &mut Effort) -> Option<Symbol> {
-    /// Pixels of each size: a symbol of 60 by 20 modules and one of 90 by 700 come out with two to four pixels a
-    /// module in two of them at least.
+    /// Pixels of each size: a symbol of 60 by 20 modules and one of 90 by 700 come out with two to
+    /// four pixels a module in two of them at least.
     const SIZES: [f64; 9] = [28e3, 57e3, 113e3, 226e3, 420e3, 40e3, 80e3, 160e3, 14e3];
     let pixels = luma.data().len() as f64;
     let longest = f64::from(luma.width().max(luma.height()));

@@ -54,9 +54,9 @@ fn decode(luma: &Luma) -> Option<Symbol> {
 
 /// The corners as the decoder reports them: outer corners of the start and stop patterns first.
 ///
-/// Of a compact symbol, which has no stop pattern, it reports the start pattern alone: such a symbol reaches to
-/// the right end of the picture, which is cut out around it. What was read after turning the picture is told
-/// in turned pixels.
+/// Of a compact symbol, which has no stop pattern, it reports the start pattern alone: such a
+/// symbol reaches to the right end of the picture, which is cut out around it. What was read after
+/// turning the picture is told in turned pixels.
 fn outline(found: &rxing::RXingResult, luma: &Luma) -> Quad {
     let (right, bottom) = (
         f64::from(luma.width()) - 1.0,

@@ -222,8 +222,8 @@ pub(super) fn samplings(luma: &Luma, place: &Quad) -> impl Iterator<Item = Sampl
     })
 }
 
-/// Small samplings of a place for the open decoder, both ways up: compact symbols of any number of columns come out
-/// with two to four pixels a module in two of them at least.
+/// Small samplings of a place for the open decoder, both ways up: compact symbols of any number of
+/// columns come out with two to four pixels a module in two of them at least.
 pub(super) fn small_samplings(luma: &Luma, place: &Quad) -> impl Iterator<Item = Sampling> {
     let wide = grown(place, 0.12, 0.15);
     let fitted = fit(luma, place).map(|quad| grown(&quad, 0.06, 0.06));

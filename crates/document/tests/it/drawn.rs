@@ -1,5 +1,5 @@
-//! Symbols drawn for the test: compact ones, large ones, tall rows, no quiet zone. The text comes out, once, and where it
-//! was drawn.
+//! Symbols drawn for the test: compact ones, large ones, tall rows, no quiet zone. The text comes
+//! out, once, and where it was drawn.
 
 use document::pdf417::{Options, read};
 use imaging::{Luma, Picture, Quad};

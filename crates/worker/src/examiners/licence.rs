@@ -192,3 +192,54 @@ fn additional(licence: &Licence, country: Option<(&str, &str, &str)>) -> Vec<(St
         })
         .collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use document::aamva::parse_str;
+    use verification::Service;
+    use verification::names::{NameMatch, PersonName, compare};
+    use verification::request::Side;
+
+    use super::*;
+
+    fn read(iin: &str, name: &str) -> DocumentReading {
+        let text = format!("@\n\u{1e}\rANSI {iin}0101DL00290100DLDAQ1\n{name}\r");
+        let slot = EvidenceSlot {
+            service: Service::Document,
+            side: Side::AdditionalProof,
+        };
+        reading(&parse_str(&text).unwrap(), slot)
+    }
+
+    /// A name whose order is not known bears a claim out whichever way it stands, and is doubtful, so
+    /// that it refutes none.
+    #[test]
+    fn a_name_of_unknown_order_is_told_in_one_line() {
+        let reading = read("636010", "DAAMARY ANN LEE");
+        let name = reading.name.unwrap();
+        assert_eq!(reading.doubts, [Doubt::Name]);
+        assert_eq!(name.full.as_deref(), Some("MARY ANN LEE"));
+        assert_eq!((&name.family, &name.given), (&None, &None));
+        let told = |key: &str| reading.additional.iter().any(|(name, _)| name == key);
+        assert!(!told("last_name") && !told("first_name"));
+        let claim = PersonName::of("Mary", "Lee");
+        assert!(matches!(
+            compare(&claim, &name, false),
+            NameMatch::Match { .. }
+        ));
+        let other = PersonName::of("Peter", "Smith");
+        assert!(matches!(
+            compare(&other, &name, false),
+            NameMatch::Differs { .. }
+        ));
+    }
+
+    #[test]
+    fn a_name_of_known_order_is_sure() {
+        for name in ["DAALEE,MARY,ANN", "DABLEE\nDACMARY"] {
+            let reading = read("636010", name);
+            assert_eq!(reading.doubts, []);
+            assert_eq!(reading.name.unwrap().family.as_deref(), Some("LEE"));
+        }
+    }
+}

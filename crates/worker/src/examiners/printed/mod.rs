@@ -164,8 +164,9 @@ impl Look<'_> {
         self.tell(side.slot, &printed, &compared);
     }
 
-    /// Whether small print is worth a second pass: where everything is to be told, or a date that nothing else has. To
-    /// compare a few fields more it is not, since it costs a third of the first.
+    /// Whether small print is worth a second pass: where everything is to be told, or a date that
+    /// nothing else has. To compare a few fields more it is not, since it costs a third of the
+    /// first.
     fn is_more_wanted(&self, printed: &Printed, first: Option<&Shown>) -> bool {
         let lacks = |kind| printed.field(kind).is_none();
         let issue = self.wanted.print.issue_date && lacks(Kind::Issue);
@@ -322,8 +323,8 @@ fn code(kind: Kind, slot: EvidenceSlot, first: &Shown) -> DeclineCode {
     }
 }
 
-/// The country whose language the print is in, by the zone or the code: with the part of it that has a language of
-/// its own, where the code names one.
+/// The country whose language the print is in, by the zone or the code: with the part of it that
+/// has a language of its own, where the code names one.
 fn country(first: &Shown) -> Option<String> {
     let country = first.reading.country.as_deref()?;
     let part = first.zone.field("issuer_state").map(Personal::reveal);
