@@ -123,7 +123,7 @@ impl Meaning {
             Self::Street => value.len() >= LONG_STREET,
             Self::City | Self::Name => value.len() >= LONG_NAME && has_digit,
             Self::State => value.len() >= 4,
-            Self::Postal => value.len() > POSTAL_FIELD,
+            Self::Postal => value.len() > POSTAL_FIELD && !has_form(value),
         }
     }
 
@@ -263,6 +263,9 @@ mod tests {
         // Names that are spelt with the letters A to F.
         check(&["DCS=ABEDE", "DAC=DEDE", "DAD=ADA", "DBN=DECAFF"], &[]);
         check(&["DCS=BEAD", "DCT=ADE", "DAA=FADE"], &[]);
+        // Zeros behind a ZIP code, more than its field has room for.
+        check(&["DAK=1000100000000"], &[]);
+        check(&["DAK=100010000000", "DAJ=NY"], &[]);
         // A plain unit and a plain postal code beside a coded state.
         check(&["DAH=UNIT 5", "DAJ=4E59", "DAK=123450000"], &["DAJ=NY"]);
     }

@@ -163,7 +163,7 @@ pub fn read(picture: &Picture, options: &Options) -> Vec<Symbol> {
     }
     // Neither does it see a symbol that is clean and so large, or so tall, that it fills the whole
     // picture.
-    if symbols.is_empty() && is_hopeful && pixels > CUT_OUT {
+    if symbols.is_empty() && pixels > CUT_OUT && (is_hopeful || is_rendered(luma)) {
         symbols.extend(read_shrunk(luma, &mut effort));
     }
     symbols
@@ -305,6 +305,14 @@ fn read_whole(luma: &Luma, effort: &mut Effort) -> Option<Symbol> {
         }
     }
     None
+}
+
+/// Whether nearly all of a picture is black or white, as programs draw it and no camera takes it.
+/// Bars of such a symbol may be too wide to look like a texture.
+fn is_rendered(luma: &Luma) -> bool {
+    let sample = || luma.data().iter().step_by(97);
+    let extreme = sample().filter(|&&grey| !(40..=215).contains(&grey));
+    extreme.count() * 20 >= sample().count() * 19
 }
 
 /// The whole picture in small sizes, for the open decoder.
