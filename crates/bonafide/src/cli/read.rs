@@ -31,12 +31,12 @@ pub(super) struct Read {
     /// Pictures (JPEG, PNG, PDF), or folders of them.
     #[arg(required_unless_present_any = ["mrz", "aamva"], value_name = "PICTURE")]
     pictures: Vec<PathBuf>,
-    /// Read the lines of a machine readable zone from a text file instead of a picture; `-` is
-    /// standard input.
+    /// Read the lines of a machine readable zone from a text file, not a picture; `-` is standard
+    /// input.
     #[arg(long, value_name = "FILE", conflicts_with_all = PICTURES)]
     mrz: Option<PathBuf>,
-    /// Read the text of a licence's barcode, as a scanner gives it, instead of a picture; `-` is
-    /// standard input.
+    /// Read the text of a licence's barcode, as a scanner types it, from a file, not a picture; `-`
+    /// is standard input.
     #[arg(long, value_name = "FILE", conflicts_with_all = PICTURES, conflicts_with = "mrz")]
     aamva: Option<PathBuf>,
     /// Print one JSON object a line and nothing else.
