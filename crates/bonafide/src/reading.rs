@@ -1,5 +1,7 @@
 //! Reading pictures from files: what is in them, as one JSON object each.
 
+pub(crate) mod text;
+
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -164,22 +166,13 @@ impl Found {
 
     /// Where the document lies and what it is, as far as that was read.
     fn document(&self) -> Value {
-        let kind = self
+        let licence = self
             .barcodes
             .iter()
-            .find_map(|(_, licence)| licence.as_ref())
-            .map(|licence| {
-                if licence.kind == aamva::Kind::IdentificationCard {
-                    "id_card"
-                } else {
-                    "driving_license"
-                }
-            });
-        let zone = self.zone.as_ref().and_then(|(_, zone)| zone_kind(zone));
+            .find_map(|(_, licence)| licence.as_ref());
+        let zone = self.zone.as_ref().map(|(_, zone)| zone);
         let paper = self.printed.as_ref().and_then(|printed| printed.paper.kind);
-        let kind = kind
-            .or(zone)
-            .or_else(|| paper.map(document::paper::Kind::word));
+        let kind = document_type(licence, zone).or_else(|| paper.map(document::paper::Kind::word));
         match (kind, &self.document) {
             (None, None) => Value::Null,
             (kind, quad) => json!({ "type": kind, "quad": quad.as_ref().map(corners) }),
@@ -191,7 +184,10 @@ impl Found {
         let barcodes: Vec<Value> = self
             .barcodes
             .iter()
-            .map(|(symbol, licence)| barcode(symbol, licence.as_ref()))
+            .map(|(symbol, licence)| {
+                let contents = (symbol.text.as_str(), symbol.bytes.as_slice());
+                barcode_json(contents, Some(&symbol.quad), licence.as_ref())
+            })
             .collect();
         let quality: Map<String, Value> = self
             .quality
@@ -201,7 +197,7 @@ impl Found {
         json!({
             "file": file.display().to_string(),
             "barcodes": barcodes,
-            "mrz": self.zone.as_ref().map(|(read, zone)| fields(read, zone, today)),
+            "mrz": self.zone.as_ref().map(|(read, zone)| zone_json(Some(read), zone, today)),
             "text": self.printed.as_ref().map(Printed::to_json),
             "document": self.document(),
             "quality": quality,
@@ -239,6 +235,15 @@ impl Found {
     }
 }
 
+/// The protocol's word for the document that a licence or a zone is on.
+fn document_type(licence: Option<&Licence>, zone: Option<&Mrz>) -> Option<&'static str> {
+    let by_licence = licence.map(|licence| match licence.kind {
+        aamva::Kind::IdentificationCard => "id_card",
+        _ => "driving_license",
+    });
+    by_licence.or_else(|| zone.and_then(zone_kind))
+}
+
 /// The protocol's word for the document that a zone is on; a visa is none of them.
 fn zone_kind(zone: &Mrz) -> Option<&'static str> {
     match (zone.format, zone.kind) {
@@ -248,18 +253,24 @@ fn zone_kind(zone: &Mrz) -> Option<&'static str> {
     }
 }
 
-fn barcode(symbol: &Symbol, licence: Option<&Licence>) -> Value {
+/// A barcode's text and bytes, with the licence in it if it is one.
+fn barcode_json(
+    (text, bytes): (&str, &[u8]),
+    quad: Option<&Quad>,
+    licence: Option<&Licence>,
+) -> Value {
     json!({
         "format": "PDF417",
-        "text": symbol.text,
-        "bytes": STANDARD.encode(&symbol.bytes),
-        "quad": corners(&symbol.quad),
+        "text": text,
+        "bytes": STANDARD.encode(bytes),
+        "quad": quad.map(corners),
         "aamva": licence.map(Licence::to_json),
     })
 }
 
-/// A zone with its fields. `valid` says that every check digit holds, not that the document is genuine.
-fn fields(read: &MrzReading, zone: &Mrz, today: Date) -> Value {
+/// A zone with its fields. `valid` says that every check digit holds, not that the document is
+/// genuine. Of a text, nothing is unsure and nothing has a place.
+fn zone_json(read: Option<&MrzReading>, zone: &Mrz, today: Date) -> Value {
     let mut fields = serde_json::to_value(zone).unwrap_or_default();
     if let Some(members) = fields.as_object_mut() {
         members.remove("format");
@@ -274,8 +285,8 @@ fn fields(read: &MrzReading, zone: &Mrz, today: Date) -> Value {
         "format": zone.format.as_str(),
         "lines": zone.lines,
         "valid": zone.is_valid(),
-        "unsure": read.unsure,
-        "quad": corners(&read.quad),
+        "unsure": read.map(|read| read.unsure.as_slice()).unwrap_or_default(),
+        "quad": read.map(|read| corners(&read.quad)),
         "fields": fields,
     })
 }

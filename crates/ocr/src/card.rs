@@ -31,6 +31,8 @@ pub struct Side {
     /// Where the side lies in the picture, from its top left corner as it is read.
     pub quad: Quad,
     card: Luma,
+    /// The language that it is read in.
+    language: String,
 }
 
 /// A side is about a person: how much there is on it is shown.
@@ -50,13 +52,20 @@ pub enum Place {
 }
 
 impl Engine {
-    /// Reads the side of a card that a picture shows, in the first language alone. A side that makes no sense is tried
-    /// the other ways round while there is time.
+    /// Reads the side of a card that a picture shows, in one language (see
+    /// [`Engine::language_for`]). A side that makes no sense is tried the other ways round while
+    /// there is time.
     ///
     /// # Errors
     ///
     /// [`Failed`] if nothing was read within the time.
-    pub fn side(&self, picture: &Luma, place: Place, within: Duration) -> Result<Side, Failed> {
+    pub fn side(
+        &self,
+        picture: &Luma,
+        place: Place,
+        language: &str,
+        within: Duration,
+    ) -> Result<Side, Failed> {
         let begun = Instant::now();
         let mut best: Option<Side> = None;
         let mut failed = Failed::GaveUp;
@@ -68,14 +77,19 @@ impl Engine {
             let Some(card) = squared_up(picture, &quad, share) else {
                 continue;
             };
-            let words = match self.quick(&card, DPI, Layout::Scattered, left) {
+            let words = match self.quick(&card, DPI, Layout::Scattered, (language, left)) {
                 Ok(words) => words,
                 Err(error) => {
                     failed = error;
                     continue;
                 }
             };
-            let side = Side { words, quad, card };
+            let side = Side {
+                words,
+                quad,
+                card,
+                language: language.to_owned(),
+            };
             if best
                 .as_ref()
                 .is_none_or(|known| sense(&side) > sense(known))
@@ -102,7 +116,8 @@ impl Engine {
         for word in side.words.iter().filter(|word| word.confidence >= KNOWN) {
             wipe(&mut card, word.area);
         }
-        let rest = self.quick(&card, DPI, Layout::Scattered, within)?;
+        let how = (side.language.as_str(), within);
+        let rest = self.quick(&card, DPI, Layout::Scattered, how)?;
         side.words.retain(|word| {
             let is_known = word.confidence >= KNOWN;
             // What was doubtful is what was looked at again.
@@ -153,7 +168,7 @@ impl Engine {
         let larger = |length: u32| (f64::from(length) * LARGER) as u32;
         let piece = resize(&piece, larger(piece.width()), larger(piece.height()));
         let dpi = (f64::from(DPI) * LARGER) as u32;
-        self.quick(&framed(&piece), dpi, Layout::Line, within)
+        self.quick(&framed(&piece), dpi, Layout::Line, (&side.language, within))
     }
 }
 

@@ -103,8 +103,9 @@ struct Job {
     page: Option<Luma>,
     dpi: u32,
     mode: Mode,
-    /// In the first language alone, for print whose letters matter more than its words.
-    is_plain: bool,
+    /// In this language alone, for print whose letters matter more than its words; `None` for all
+    /// of them.
+    language: Option<String>,
     /// Longest time for the page.
     within: Duration,
     /// Whoever asked does not wait any more.
@@ -201,6 +202,14 @@ impl Engine {
         &self.facts.languages
     }
 
+    /// The language to read a document of a country in: the country's own if it is in use, else the
+    /// first one. The country is named by ISO 3166: `CH`, or `CA-QC` where a part of it has a
+    /// language of its own.
+    #[must_use]
+    pub fn language_for(&self, country: Option<&str>) -> &str {
+        languages::for_country(country, &self.facts.languages)
+    }
+
     /// The words of an upright page, in reading order. `dpi` is the resolution, or a guess at it.
     /// Blocks until a thread is free and the page is read.
     ///
@@ -211,9 +220,8 @@ impl Engine {
         self.read(page, dpi, Mode::Page)
     }
 
-    /// The words of a card, or of a piece of one. Cards are read in the first language alone: names and numbers
-    /// are in no dictionary, and each further language costs as much time as the first. Marks on letters may be lost
-    /// by that.
+    /// The words of a card, or of a piece of one, in one language: names and numbers are in no
+    /// dictionary, and each further language costs as much time as the first.
     ///
     /// Blocks until the card is read, but no longer than `within`, the time for which all threads are busy included.
     ///
@@ -225,7 +233,7 @@ impl Engine {
         card: &Luma,
         dpi: u32,
         layout: Layout,
-        within: Duration,
+        (language, within): (&str, Duration),
     ) -> Result<Vec<Word>, Failed> {
         let (answer, told) = channel();
         let is_dropped = Arc::new(AtomicBool::new(false));
@@ -236,7 +244,7 @@ impl Engine {
                 Layout::Scattered => Mode::Sparse,
                 Layout::Line => Mode::Line,
             },
-            is_plain: true,
+            language: Some(language.to_owned()),
             within,
             is_dropped: Arc::clone(&is_dropped),
             answer,
@@ -262,13 +270,47 @@ impl Engine {
             page,
             dpi,
             mode,
-            is_plain: false,
+            language: None,
             within: Duration::MAX,
             is_dropped: Arc::default(),
             answer,
         };
         self.jobs.send(job).map_err(|_| Failed::Gone)?;
         told.recv().map_err(|_| Failed::Gone)?.ok_or(Failed::GaveUp)
+    }
+}
+
+/// Languages that a thread keeps loaded beside all of them together: each costs some 60 MB.
+const KEPT: usize = 2;
+
+/// The sessions of one thread: that of all languages, and those of one language that were used
+/// last.
+#[derive(Default)]
+struct Sessions {
+    /// By their languages, the last used last.
+    open: Vec<(String, Session)>,
+}
+
+impl Sessions {
+    /// The session of these languages, opened if it is not; `None` if they do not load.
+    fn of(&mut self, desk: &Desk, languages: &str) -> Option<&mut Session> {
+        let known = self.open.iter().position(|(own, _)| own == languages);
+        let session = match known {
+            Some(at) => self.open.remove(at),
+            None => {
+                let is_single = |own: &str| own != desk.languages;
+                let singles = self.open.iter().filter(|(own, _)| is_single(own)).count();
+                let oldest = self.open.iter().position(|(own, _)| is_single(own));
+                if let Some(oldest) = oldest.filter(|_| is_single(languages) && singles >= KEPT) {
+                    // Closed before the next is opened.
+                    drop(self.open.remove(oldest));
+                }
+                let session = Session::new(desk.loaded, Path::new(&desk.folder), languages)?;
+                (languages.to_owned(), session)
+            }
+        };
+        self.open.push(session);
+        self.open.last_mut().map(|(_, session)| session)
     }
 }
 
@@ -284,8 +326,7 @@ struct Desk {
 impl Desk {
     /// Takes jobs until nobody can send any more.
     fn work(self) {
-        let mut all: Option<Session> = None;
-        let mut plain: Option<Session> = None;
+        let mut sessions = Sessions::default();
         loop {
             let next = {
                 // Whoever holds the lock waits for the next job; the others wait for the lock.
@@ -296,16 +337,8 @@ impl Desk {
             if job.is_dropped.load(Ordering::Relaxed) {
                 continue;
             }
-            let first = self.languages.split('+').next().unwrap_or_default();
-            // With one language in all, one session does for both.
-            let (session, languages) = if job.is_plain && first != self.languages {
-                (&mut plain, first)
-            } else {
-                (&mut all, self.languages.as_str())
-            };
-            if session.is_none() {
-                *session = Session::new(self.loaded, Path::new(&self.folder), languages);
-            }
+            let languages = job.language.as_deref().unwrap_or(&self.languages);
+            let session = sessions.of(&self, languages);
             let told = match (session, &job.page) {
                 (None, _) => None,
                 (Some(_), None) => Some(Vec::new()),

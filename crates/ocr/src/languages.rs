@@ -67,6 +67,64 @@ pub(crate) fn chosen(asked: &[String], installed: &[String]) -> Vec<String> {
     chosen
 }
 
+/// The languages that a country prints its documents in, the likeliest first, by the names of their
+/// files. Codes are those of ISO 3166: two letters, with a part of the country behind a dash where
+/// it has a language of its own. Empty for a country that is not known here, and for those whose
+/// alphabet no name is compared in.
+pub(crate) fn of_country(country: &str) -> &'static [&'static str] {
+    match country {
+        "DE" | "AT" | "LI" => &["deu"],
+        "CH" => &["deu", "fra", "ita"],
+        "LU" => &["fra", "deu"],
+        "BE" => &["nld", "fra", "deu"],
+        "FR" | "MC" | "CA-QC" | "BF" | "BI" | "BJ" | "CD" | "CF" | "CG" | "CI" | "CM" | "DJ"
+        | "GA" | "GN" | "HT" | "KM" | "MG" | "ML" | "NE" | "SN" | "TD" | "TG" => &["fra"],
+        "ES" | "US-PR" | "AD" | "AR" | "BO" | "CL" | "CO" | "CR" | "CU" | "DO" | "EC" | "GQ"
+        | "GT" | "HN" | "MX" | "NI" | "PA" | "PE" | "PR" | "PY" | "SV" | "UY" | "VE" => &["spa"],
+        "IT" | "SM" | "VA" => &["ita"],
+        "PT" | "AO" | "BR" | "CV" | "GW" | "MZ" | "ST" | "TL" => &["por"],
+        "NL" | "SR" | "AW" | "CW" | "SX" => &["nld"],
+        "PL" => &["pol"],
+        "CZ" => &["ces"],
+        "SK" => &["slk"],
+        "HU" => &["hun"],
+        "RO" | "MD" => &["ron"],
+        "HR" => &["hrv"],
+        "BA" | "ME" => &["bos", "hrv"],
+        "SI" => &["slv"],
+        "SE" => &["swe"],
+        "NO" => &["nor"],
+        "DK" | "FO" | "GL" => &["dan"],
+        "FI" => &["fin", "swe"],
+        "IS" => &["isl"],
+        "EE" => &["est"],
+        "LV" => &["lav"],
+        "LT" => &["lit"],
+        "TR" => &["tur"],
+        "AL" => &["sqi"],
+        "MT" => &["mlt", "eng"],
+        "VN" => &["vie"],
+        "ID" => &["ind"],
+        "MY" | "BN" => &["msa"],
+        "US" | "CA" | "GB" | "IE" | "AU" | "NZ" | "BS" | "BB" | "JM" | "TT" | "GH" | "KE"
+        | "NG" | "PH" | "SG" | "ZA" => &["eng"],
+        _ => &[],
+    }
+}
+
+/// The language for a country among those that are allowed; else the first of them.
+pub(crate) fn for_country<'a>(country: Option<&str>, allowed: &'a [String]) -> &'a str {
+    let country = country.unwrap_or_default();
+    // A part of a country without a language of its own has that of the whole.
+    let whole = country.split('-').next().unwrap_or_default();
+    let wanted = of_country(country).iter().chain(of_country(whole));
+    wanted
+        .filter_map(|wanted| allowed.iter().find(|allowed| allowed == wanted))
+        .chain(allowed.first())
+        .next()
+        .map_or("", String::as_str)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -89,6 +147,34 @@ mod tests {
                 "{asked}|{installed}"
             );
         }
+    }
+
+    #[test]
+    fn the_country_chooses_among_the_languages_that_are_allowed() {
+        let check = |country: &str, allowed: &str, expected: &str| {
+            let allowed: Vec<String> = allowed.split_whitespace().map(str::to_owned).collect();
+            let country = Some(country).filter(|country| !country.is_empty());
+            assert_eq!(
+                for_country(country, &allowed),
+                expected,
+                "{country:?}|{allowed:?}"
+            );
+        };
+        let four = "eng deu fra spa";
+        check("DE", four, "deu");
+        check("CH", four, "deu");
+        check("CH", "eng fra", "fra");
+        check("CA", four, "eng");
+        check("CA-QC", four, "fra");
+        check("CA-ON", four, "eng");
+        check("US-PR", "eng deu", "eng");
+        check("MX", four, "spa");
+        // Nobody knows the language, or the operator does not allow it.
+        check("PL", four, "eng");
+        check("UTO", four, "eng");
+        check("JP", "deu eng", "deu");
+        check("", "fra eng", "fra");
+        check("FR", "", "");
     }
 
     #[test]

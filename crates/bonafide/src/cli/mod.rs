@@ -60,7 +60,7 @@ enum Command {
     Review(review::Review),
     /// Print the status events of a verification, newest first.
     Journal(journal::Journal),
-    /// Read pictures and say what is in them.
+    /// Read pictures, or the text of a zone or barcode, and print what is in them.
     Read(read::Read),
     /// The parts of the store: whether they belong together, and what is left over in them.
     #[command(subcommand)]

@@ -1,10 +1,11 @@
-//! `bonafide read`: print what is in pictures. JSON for programs, a table for people.
+//! `bonafide read`: print what is in pictures, or in the text of a zone or barcode. JSON for
+//! programs, a table for people.
 //!
 //! Exit status: 0 if something was read in every file, 1 if nothing was read in one, 2 if one is no
 //! picture or cannot be opened.
 
 use std::io::{IsTerminal, stderr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
@@ -12,20 +13,32 @@ use std::sync::mpsc;
 use anyhow::{Context, Result, bail};
 use clap::Args;
 use document::aamva::Licence;
-use document::mrz::{Mrz, MrzReading};
+use document::mrz::{Field, Mrz};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 
 use crate::out;
 use crate::printed::Text;
+use crate::reading::text::{self, Kind, Told};
 use crate::reading::{self, Effort, Found, Read as Outcome};
+
+/// What is about pictures alone.
+const PICTURES: [&str; 4] = ["pictures", "all", "no_text", "annotate"];
 
 /// Flags of `read`.
 #[derive(Debug, Args)]
 pub(super) struct Read {
     /// Pictures (JPEG, PNG, PDF), or folders of them.
-    #[arg(required = true, value_name = "PICTURE")]
+    #[arg(required_unless_present_any = ["mrz", "aamva"], value_name = "PICTURE")]
     pictures: Vec<PathBuf>,
+    /// Read the lines of a machine readable zone from a text file, not a picture; `-` is standard
+    /// input.
+    #[arg(long, value_name = "FILE", conflicts_with_all = PICTURES)]
+    mrz: Option<PathBuf>,
+    /// Read the text of a licence's barcode, as a scanner types it, from a file, not a picture; `-`
+    /// is standard input.
+    #[arg(long, value_name = "FILE", conflicts_with_all = PICTURES, conflicts_with = "mrz")]
+    aamva: Option<PathBuf>,
     /// Print one JSON object a line and nothing else.
     #[arg(long)]
     json: bool,
@@ -42,13 +55,53 @@ pub(super) struct Read {
 
 impl Read {
     pub(super) fn run(self) -> ExitCode {
-        match self.read_all() {
+        let texts = [(&self.mrz, Kind::Mrz), (&self.aamva, Kind::Aamva)];
+        let text = texts
+            .into_iter()
+            .find_map(|(path, kind)| Some((path.as_deref()?, kind)));
+        let read = match text {
+            Some((path, kind)) => Ok(self.read_text(path, kind)),
+            None => self.read_all(),
+        };
+        match read {
             Ok(worst) => ExitCode::from(worst),
             Err(error) => {
                 out::note(format!("bonafide: {error:#}"));
                 ExitCode::from(2)
             }
         }
+    }
+
+    /// Reads one text and prints what it says.
+    fn read_text(&self, path: &Path, kind: Kind) -> u8 {
+        let title = text::title(path);
+        let read = match text::read(path, kind) {
+            Ok(read) => read,
+            Err(error) => return self.failed(path, &title, &format!("{error:#}"), 2),
+        };
+        match &read.told {
+            Err(why) => return self.failed(path, &title, why, 1),
+            Ok(_) if self.json => out::line(read.to_json(path, today())),
+            Ok(told) => {
+                out::line(format!("{}  ({:.0} ms)", title.display(), read.elapsed_ms));
+                let rows = match told {
+                    Told::Zone(zone) => zone_rows(&[], zone),
+                    Told::Licence(licence, _) => rows(licence),
+                };
+                out::table(["field", "value"], rows);
+            }
+        }
+        0
+    }
+
+    /// Says why nothing was read, and gives the exit status back.
+    fn failed(&self, path: &Path, title: &Path, why: &str, status: u8) -> u8 {
+        if self.json {
+            out::line(json!({ "file": path.display().to_string(), "error": why }));
+        } else {
+            out::note(format!("{}: {why}", title.display()));
+        }
+        status
     }
 
     /// Reads on all processors and prints in the order of the files as soon as each is its turn.
@@ -96,7 +149,7 @@ impl Read {
     }
 
     /// Prints one file's outcome and says which exit status it asks for.
-    fn print(&self, file: &std::path::Path, outcome: Result<Outcome>) -> Result<u8> {
+    fn print(&self, file: &Path, outcome: Result<Outcome>) -> Result<u8> {
         let why = match outcome {
             Ok(Outcome::Picture(found)) => {
                 if self.json {
@@ -113,12 +166,7 @@ impl Read {
             Ok(Outcome::NotAPicture(why)) => why,
             Err(error) => format!("{error:#}"),
         };
-        if self.json {
-            out::line(json!({ "file": file.display().to_string(), "error": why }));
-        } else {
-            out::note(format!("{}: {why}", file.display()));
-        }
-        Ok(2)
+        Ok(self.failed(file, file, &why, 2))
     }
 }
 
@@ -139,7 +187,7 @@ fn progress(files: usize) -> ProgressBar {
     bar
 }
 
-fn show(file: &std::path::Path, found: &Found) {
+fn show(file: &Path, found: &Found) {
     out::line(format!("{}  ({:.0} ms)", file.display(), found.elapsed_ms));
     for (symbol, licence) in &found.barcodes {
         match licence {
@@ -151,7 +199,7 @@ fn show(file: &std::path::Path, found: &Found) {
         }
     }
     if let Some((read, zone)) = &found.zone {
-        out::table(["field", "value"], zone_rows(read, zone));
+        out::table(["field", "value"], zone_rows(&read.unsure, zone));
     }
     if let Some(printed) = &found.printed {
         out::table(["field", "value"], printed.rows());
@@ -191,6 +239,7 @@ fn rows(licence: &Licence) -> Vec<[String; 2]> {
                 .ok()
                 .and_then(|kind| kind.as_str().map(str::to_owned)),
         ),
+        ("name (order not known)", licence.names.full.clone()),
         ("family name", licence.names.family.clone()),
         ("given name", licence.names.given.clone()),
         ("middle names", Some(licence.names.middle_joined())),
@@ -220,13 +269,12 @@ fn today() -> jiff::civil::Date {
 }
 
 /// A zone as rows; what it does not say is left out, and what is not sure is said to be.
-fn zone_rows(read: &MrzReading, zone: &Mrz) -> Vec<[String; 2]> {
+fn zone_rows(unsure: &[Field], zone: &Mrz) -> Vec<[String; 2]> {
     use document::mrz::checks::{Outcome, examine};
     let today = today();
     let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
     let state = |state: &document::mrz::State| state.name.unwrap_or(&state.code).to_owned();
-    let unsure: Vec<String> = read
-        .unsure
+    let unsure: Vec<String> = unsure
         .iter()
         .filter_map(|field| serde_json::to_value(field).ok())
         .filter_map(|field| field.as_str().map(str::to_owned))

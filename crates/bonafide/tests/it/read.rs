@@ -1,7 +1,9 @@
-//! `bonafide read` over drawn licences: what it prints and how it ends.
+//! `bonafide read` over drawn licences and their texts: what it prints and how it ends.
 
 use std::fs;
+use std::io::Write;
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::sync::OnceLock;
 
 use insta::assert_snapshot;
@@ -141,4 +143,127 @@ fn the_outlined_picture_is_written() {
         &path("front.jpg"),
     ]);
     assert!(two.bad(2).contains("takes one picture"));
+}
+
+/// What `read` makes of a text: from a file, and the same from standard input.
+#[track_caller]
+fn text(flag: &str, text: &[u8]) -> Value {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("text");
+    fs::write(&file, text).unwrap();
+    let file = file.to_str().unwrap();
+    let mut read = json(&bonafide(&["read", "--json", flag, file]).good());
+    assert_eq!(read["file"], file);
+    let mut piped = Command::new(env!("CARGO_BIN_EXE_bonafide"))
+        .args(["read", "--json", flag, "-"])
+        .env_clear()
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    piped.stdin.take().unwrap().write_all(text).unwrap();
+    let piped = piped.wait_with_output().unwrap();
+    let mut piped = json(std::str::from_utf8(&piped.stdout).unwrap());
+    assert_eq!(piped["file"], "-");
+    for read in [&mut read, &mut piped] {
+        read["file"] = Value::Null;
+        read["elapsed_ms"] = Value::Null;
+    }
+    assert_eq!(read, piped);
+    read
+}
+
+#[test]
+fn the_text_of_a_barcode_is_read_as_the_picture_is() {
+    let licence = specimen::Licence::from_seed(11, date(2026, 6, 1)).with_name("Zoë", "Hayes");
+    let written = Specimen::new(licence).barcode();
+    let shown = json(&bonafide(&["read", "--json", &path("back.jpg")]).good());
+    let shown = &shown["barcodes"][0];
+    // As the symbol has it, and as scanners that type deliver it.
+    let read = text("--aamva", written.as_bytes());
+    assert_eq!(read["barcodes"][0]["aamva"], shown["aamva"]);
+    assert_eq!(read["barcodes"][0]["bytes"], shown["bytes"]);
+    assert_eq!(read["barcodes"][0]["quad"], Value::Null);
+    assert_eq!(read["document"]["type"], "driving_license");
+    assert_eq!(read["mrz"], Value::Null);
+    let lines = written.replace('\r', "");
+    let typed = [
+        format!("\n\t  {written}"),
+        written.replace('\n', "\r\n"),
+        written
+            .replace('\n', "\\n")
+            .replace('\r', "\\r")
+            .replace('\u{1e}', "\\u001e"),
+        lines.replace(['\n', '\u{1e}'], "|"),
+        format!("\u{feff}{lines}"),
+    ];
+    for typed in typed {
+        let read = text("--aamva", typed.as_bytes());
+        let aamva = &read["barcodes"][0]["aamva"];
+        for part in ["names", "dates", "address", "document", "holder"] {
+            assert_eq!(aamva[part], shown["aamva"][part], "{part} of {typed:?}");
+        }
+    }
+}
+
+#[test]
+fn the_text_of_a_zone_is_read_as_the_picture_is() {
+    let passport = specimen::Travel::passport(11, date(2026, 6, 1)).with_name("Zoë", "Müller");
+    let shown = json(&bonafide(&["read", "--json", &path("passport.jpg")]).good());
+    let read = text("--mrz", passport.lines().join("\n").as_bytes());
+    for part in ["fields", "format", "lines", "valid"] {
+        assert_eq!(read["mrz"][part], shown["mrz"][part], "{part}");
+    }
+    assert_eq!(read["mrz"]["quad"], Value::Null);
+    assert_eq!(read["mrz"]["unsure"], Value::Array(Vec::new()));
+    assert_eq!(read["document"]["type"], "passport");
+    assert_eq!(read["barcodes"], Value::Array(Vec::new()));
+    let copied = passport.lines().join(" \r\n  ").to_lowercase();
+    assert_eq!(text("--mrz", copied.as_bytes()), read);
+}
+
+#[test]
+fn a_person_sees_a_table_of_a_text_and_what_is_wrong_with_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = |name: &str, text: &str| {
+        let path = folder.path().join(name);
+        fs::write(&path, text).unwrap();
+        path.to_str().unwrap().to_owned()
+    };
+    let zone = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\nL898902C36UTO7408122F1204159ZE184226B<<<<<11";
+    let zone = file("zone", zone);
+    let told = bonafide(&["read", "--mrz", &zone]).good();
+    for expected in ["TD3 P", "ERIKSSON", "contradiction"] {
+        assert!(told.contains(expected), "{expected} is not in\n{told}");
+    }
+    let words = file("words", "no zone");
+    let long = file("long", &"A".repeat(70_000));
+    let nowhere = folder.path().join("nowhere");
+    let nowhere = nowhere.to_str().unwrap();
+    let cases: &[(&[&str], i32, &str)] = &[
+        (&["--mrz", &words], 1, "no machine readable zone"),
+        (&["--aamva", &words], 1, "not a driving licence"),
+        (&["--aamva", &long], 2, "longer than 64 KiB"),
+        (&["--mrz", nowhere], 2, "cannot be opened"),
+        (
+            &["--mrz", &zone, "--aamva", &words],
+            2,
+            "cannot be used with",
+        ),
+        (&["--mrz", &zone, "--all"], 2, "cannot be used with"),
+        (&[&words, "--aamva", &words], 2, "cannot be used with"),
+        (&[], 2, "required"),
+    ];
+    for (arguments, status, expected) in cases {
+        let arguments: Vec<&str> = ["read"].iter().chain(*arguments).copied().collect();
+        let told = bonafide(&arguments).bad(*status);
+        assert!(told.contains(expected), "{arguments:?}: {told}");
+    }
+    let told = json(&bonafide(&["read", "--json", "--mrz", &words]).out);
+    assert!(
+        told["error"]
+            .as_str()
+            .unwrap()
+            .contains("no machine readable zone")
+    );
 }

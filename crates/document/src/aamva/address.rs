@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::iin::Country;
+use super::iin::{Country, of_jurisdiction};
 use super::read::Lookup;
 use super::text::{clean, is_padding, personal, personal_code};
 
@@ -116,16 +116,27 @@ fn street(value: &str) -> Option<String> {
 impl Postal {
     pub(super) fn read(value: &str) -> Self {
         let raw = value.trim_matches(is_padding).to_owned();
-        let plain: String = raw
-            .chars()
-            .filter(char::is_ascii_alphanumeric)
-            .map(|c| c.to_ascii_uppercase())
-            .collect();
-        let code = canadian(&plain)
-            .or_else(|| zip(&raw, &plain))
+        let code = formed(&raw)
+            .or_else(|| formed(behind_state(&raw)?))
             .unwrap_or_else(|| raw.clone());
         Self { code, raw }
     }
+}
+
+/// The code in the form of its country.
+fn formed(raw: &str) -> Option<String> {
+    let plain: String = raw
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_uppercase())
+        .collect();
+    canadian(&plain).or_else(|| zip(raw, &plain))
+}
+
+/// What stands behind the state: Ontario writes `ON N3R 2B2`.
+fn behind_state(raw: &str) -> Option<&str> {
+    let (state, code) = raw.split_once(' ')?;
+    of_jurisdiction(state).map(|_| code)
 }
 
 /// `A1B2C3`, perhaps filled up with zeros.
@@ -174,6 +185,9 @@ mod tests {
         check("303340000  ", "30334");
         check("96826     0", "96826");
         check("79936      ", "79936");
+        check("ON N3R 2B2", "N3R 2B2");
+        check("NY 100010000", "10001");
+        check("ON N3R 2B", "ON N3R 2B");
         check("0210800000  ", "02108");
         check("00783", "00783");
         check("L7N 1B9", "L7N 1B9");

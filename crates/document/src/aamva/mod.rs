@@ -18,6 +18,7 @@ mod dates;
 mod encode;
 mod error;
 mod header;
+mod hex;
 pub mod iin;
 mod licence;
 mod names;

@@ -16,6 +16,9 @@ pub struct Names {
     pub middle: Vec<String>,
     /// Suffix such as `JR` (`DCU`, `DAE`).
     pub suffix: Option<String>,
+    /// The whole name as written in `DAA` without commas, when the issuer is not known to write in
+    /// one order. Which word is the family name is then not known, and `family` is `None`.
+    pub full: Option<String>,
     /// Another name the holder is known by.
     pub alias: Option<Alias>,
     /// Whether names were cut to fit.
@@ -27,6 +30,7 @@ personal!(Names {
     given,
     middle,
     suffix,
+    full,
     alias
 });
 
@@ -107,7 +111,10 @@ impl Names {
     }
 
     pub(super) fn read(from: &Lookup<'_>) -> Self {
-        let whole = from.text("DAA").map(full_name).unwrap_or_default();
+        let whole = from
+            .text("DAA")
+            .map(|text| full_name(text, Order::of(from)))
+            .unwrap_or_default();
         let given_names = from.text("DCT").map(given_names).unwrap_or_default();
         let one = |id| from.text(id).and_then(name);
         let (family, family_suffix) = split_suffix(one("DCS"));
@@ -129,10 +136,14 @@ impl Names {
         {
             (given, middle) = initial_after_given(from, given);
         }
+        let family = family.or_else(|| one("DAB")).or(whole.family);
+        // A family name with an element of its own says which is which.
+        let full = whole.full.filter(|_| family.is_none());
         Self {
-            family: family.or_else(|| one("DAB")).or(whole.family),
+            family,
             given,
             middle,
+            full,
             suffix: one("DCU")
                 .or_else(|| one("DAE"))
                 .or(family_suffix)
@@ -222,12 +233,42 @@ fn split_suffix(family: Option<String>) -> (Option<String>, Option<String>) {
     (family, None)
 }
 
+/// In which order an issuer writes a name without commas.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Order {
+    /// `FIRST MIDDLE FAMILY`.
+    GivenFirst,
+    /// No public text tells.
+    Unknown,
+}
+
+impl Order {
+    /// The order of the issuer, or without a header of the state of the address. Only
+    /// Pennsylvania's cards of version 1 are known to leave the commas out. The standard (AAMVA
+    /// DL/ID 2000) has them, and puts the family name first.
+    fn of(from: &Lookup<'_>) -> Self {
+        let jurisdiction = match from.issuer() {
+            Some(issuer) => Some(issuer.jurisdiction),
+            None => from.text("DAJ"),
+        };
+        if jurisdiction == Some("PA") {
+            Self::GivenFirst
+        } else {
+            Self::Unknown
+        }
+    }
+}
+
 /// `DAA` of version 1. With commas: `FAMILY,FIRST,MIDDLE,SUFFIX`, where some issuers put first and middle
-/// names between the same two commas. Without commas (Pennsylvania): `FIRST MIDDLE FAMILY`.
-fn full_name(value: &str) -> Names {
+/// names between the same two commas. Without commas the order is the issuer's.
+fn full_name(value: &str, order: Order) -> Names {
     let parts: Vec<&str> = value.split(',').collect();
     match parts.as_slice() {
         [] => Names::default(),
+        [only] if order == Order::Unknown => Names {
+            full: name(only),
+            ..Names::default()
+        },
         [only] => {
             let mut words = words(only);
             let suffix = if words.len() > 2 {
@@ -286,7 +327,8 @@ mod tests {
     #[test]
     fn full_names_are_taken_apart() {
         let check = |text: &str, family: &str, given: &str, middle: &str, suffix: &str| {
-            let names = full_name(text);
+            let names = full_name(text, Order::GivenFirst);
+            assert_eq!(names.full, None, "{text}");
             let told = [
                 names.family.clone().unwrap_or_default(),
                 names.given.clone().unwrap_or_default(),
@@ -314,5 +356,18 @@ mod tests {
         check("AL-MAAR,DIANA,ROBIN", "AL-MAAR", "DIANA", "ROBIN", "");
         check("SMITH,JOHN,V", "SMITH", "JOHN", "V", "");
         check("", "", "", "", "");
+    }
+
+    #[test]
+    fn without_commas_and_order_no_word_is_the_family_name() {
+        for text in ["JOHN P SMITH", "SMITH JOHN PAUL JR", "SMITH"] {
+            let names = full_name(text, Order::Unknown);
+            assert_eq!(names.full.as_deref(), Some(text));
+            let parts = (names.family, names.given, names.middle, names.suffix);
+            assert_eq!(parts, (None, None, Vec::new(), None), "{text}");
+        }
+        let with_commas = full_name("SMITH,JOHN", Order::Unknown);
+        assert_eq!(with_commas.family.as_deref(), Some("SMITH"));
+        assert_eq!(with_commas.full, None);
     }
 }

@@ -237,4 +237,7 @@ pub enum Repair {
     TrackMissing,
     /// The fields of track 3 did not stand in their columns.
     TrackShifted,
+    /// Values of the address or of a name were written in hexadecimal digits. What they spell is
+    /// told; what spells nothing is left out.
+    HexCoded,
 }

@@ -7,6 +7,7 @@ use super::address::Address;
 use super::dates::Dates;
 use super::error::ParseError;
 use super::header;
+use super::hex;
 use super::iin::{Iin, Issuer};
 use super::licence::{Document, Kind, Licence};
 use super::names::Names;
@@ -66,6 +67,10 @@ pub fn parse_str(text: &str) -> Result<Licence, ParseError> {
 fn licence(header: Header, subfiles: Vec<Subfile>, repairs: Vec<Repair>) -> Licence {
     let issuer = header.iin.and_then(Iin::issuer);
     let lookup = Lookup::new(&header, issuer, &subfiles);
+    let mut repairs = repairs;
+    if !lookup.coded.is_empty() {
+        repairs.push(Repair::HexCoded);
+    }
     let kind = Kind::read(&lookup, &subfiles, &header);
     let names = Names::read(&lookup);
     let dates = Dates::read(&lookup);
@@ -185,6 +190,8 @@ fn spelled(text: &str) -> Option<String> {
 /// The elements of the standard's subfiles by id: the first that holds data wins.
 pub(super) struct Lookup<'a> {
     values: BTreeMap<ElementId, &'a str>,
+    /// What is told instead of values in hexadecimal digits.
+    coded: BTreeMap<ElementId, Option<String>>,
     version: Option<u8>,
     issuer: Option<&'static Issuer>,
 }
@@ -203,15 +210,20 @@ impl<'a> Lookup<'a> {
             }
         }
         Self {
+            coded: hex::coded(&values),
             values,
             version: header.version,
             issuer,
         }
     }
 
-    /// The value without padding, unless it is one of the words for "no data".
-    pub(super) fn text(&self, id: &str) -> Option<&'a str> {
-        self.raw(id).and_then(clean)
+    /// The value without padding, unless it is one of the words for "no data". A value that is
+    /// written in hexadecimal digits is what they spell, or nothing.
+    pub(super) fn text(&self, id: &str) -> Option<&str> {
+        match self.coded.get(&ElementId::of(id)) {
+            Some(told) => told.as_deref().and_then(clean),
+            None => self.raw(id).and_then(clean),
+        }
     }
 
     /// The value as written.

@@ -1,6 +1,8 @@
 //! From codewords to characters: text, byte and numeric compaction, and extended channel
 //! interpretations (ISO/IEC 15438, 5.4 and 5.5).
 
+use super::charset::characters;
+
 /// A decoded message.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Message {
@@ -282,40 +284,6 @@ impl Output {
         self.interpret();
         (self.text, self.bytes)
     }
-}
-
-/// Bytes as characters under an AIM ECI assignment; without one, and under one that is not known
-/// here, ISO 8859-1.
-fn characters(bytes: &[u8], eci: Option<u32>) -> String {
-    use encoding_rs as e;
-    let encoding = match eci {
-        Some(4) => e::ISO_8859_2,
-        Some(5) => e::ISO_8859_3,
-        Some(6) => e::ISO_8859_4,
-        Some(7) => e::ISO_8859_5,
-        Some(8) => e::ISO_8859_6,
-        Some(9) => e::ISO_8859_7,
-        Some(10) => e::ISO_8859_8,
-        Some(11) => e::WINDOWS_1254, // ISO 8859-9 with characters in its control range
-        Some(12) => e::ISO_8859_10,
-        Some(13) => e::WINDOWS_874, // likewise for ISO 8859-11
-        Some(15) => e::ISO_8859_13,
-        Some(16) => e::ISO_8859_14,
-        Some(17) => e::ISO_8859_15,
-        Some(18) => e::ISO_8859_16,
-        Some(20) => e::SHIFT_JIS,
-        Some(21) => e::WINDOWS_1250,
-        Some(22) => e::WINDOWS_1251,
-        Some(23) => e::WINDOWS_1252,
-        Some(24) => e::WINDOWS_1256,
-        Some(25) => e::UTF_16BE,
-        Some(26) => e::UTF_8,
-        Some(28) => e::BIG5,
-        Some(29 | 32) => e::GB18030,
-        Some(30) => e::EUC_KR,
-        _ => return bytes.iter().map(|&b| char::from(b)).collect(),
-    };
-    encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
 #[cfg(test)]

@@ -20,6 +20,7 @@
 
 mod bands;
 mod cells;
+mod charset;
 mod columns;
 mod frame;
 mod guards;
@@ -114,11 +115,14 @@ pub fn read(picture: &Picture, options: &Options) -> Vec<Symbol> {
         let frame = Quad::of_size(luma.width(), luma.height());
         let read = effort.lend(|part| reader::read(luma, &frame, Looks::All, part));
         match read {
-            Reading::Read(symbol) => symbols.push(symbol),
+            Reading::Read(symbol) => add(&mut symbols, symbol),
             // Clean symbols of one or two pixels a module are where the open decoder is better.
-            _ => symbols.extend(read_whole(luma, &mut effort)),
+            _ => read_whole(luma, &mut effort)
+                .into_iter()
+                .for_each(|symbol| add(&mut symbols, symbol)),
         }
     }
+    let mut likeliest = None;
     for (rank, place) in places.into_iter().enumerate() {
         if symbols.len() >= options.symbols.max(1) {
             return symbols;
@@ -136,20 +140,44 @@ pub fn read(picture: &Picture, options: &Options) -> Vec<Symbol> {
             continue;
         };
         match effort.lend(|part| reader::read(luma, &place.quad, looks, part)) {
-            Reading::Read(symbol) => symbols.push(symbol),
+            Reading::Read(symbol) => add(&mut symbols, symbol),
             Reading::Seen(sighting) => {
                 doubtful.push(sighting.quad);
                 hopeless.extend(sighting.is_hopeless.then_some(sighting.quad));
             }
-            Reading::Nothing => {}
+            Reading::Nothing => {
+                likeliest = likeliest.or(place.is_likely().then_some(place.quad));
+            }
         }
     }
     // The second opinion is slower and finds little more, so it is asked last and only about what
     // our own reader saw and could not read.
     if let Some(place) = doubtful.first().filter(|_| symbols.is_empty()) {
-        symbols.extend(read_place(luma, place, &mut effort));
+        let samplings = square::samplings(luma, place).take(4);
+        symbols.extend(read_samplings(samplings, SECOND, &mut effort));
+    }
+    // A compact symbol has no stop pattern, and our own reader sees nothing where it is.
+    if let Some(place) = likeliest.filter(|_| symbols.is_empty()) {
+        let samplings = square::small_samplings(luma, &place);
+        symbols.extend(read_samplings(samplings, 1, &mut effort));
+    }
+    // Neither does it see a symbol that is clean and so large, or so tall, that it fills the whole
+    // picture.
+    if symbols.is_empty() && pixels > CUT_OUT && (is_hopeful || is_rendered(luma)) {
+        symbols.extend(read_shrunk(luma, &mut effort));
     }
     symbols
+}
+
+/// Keeps a symbol, unless it is one that was read before: of two readings of one place, the first
+/// counts. The same message elsewhere in the picture is another symbol.
+fn add(symbols: &mut Vec<Symbol>, symbol: Symbol) {
+    let is_at = |known: &Symbol| {
+        known.quad.contains(symbol.quad.centre()) || symbol.quad.contains(known.quad.centre())
+    };
+    if !symbols.iter().any(is_at) {
+        symbols.push(symbol);
+    }
 }
 
 /// How far a reading of one place came.
@@ -200,11 +228,16 @@ impl Effort {
     }
 }
 
-/// Samples one place in several ways until the open decoder says the same twice.
-fn read_place(luma: &Luma, place: &Quad, effort: &mut Effort) -> Option<Symbol> {
+/// Asks the open decoder about samplings of one place until it says the same twice. `steps` is the
+/// work of one answer.
+fn read_samplings(
+    samplings: impl Iterator<Item = square::Sampling>,
+    steps: u32,
+    effort: &mut Effort,
+) -> Option<Symbol> {
     let mut ballot = Ballot::default();
-    for sampling in square::samplings(luma, place).take(4) {
-        if !effort.spend(SECOND) {
+    for sampling in samplings {
+        if !effort.spend(steps) {
             break;
         }
         let reading = second::read(&sampling.luma).map(|found| Symbol {
@@ -228,8 +261,19 @@ fn read_whole(luma: &Luma, effort: &mut Effort) -> Option<Symbol> {
         if turned && ballot.readings.is_empty() {
             break;
         }
-        for share in [1.0, 0.8, 0.6] {
-            if !effort.spend(SECOND) {
+        // The decoder tells black from white by their surroundings, which a bar of eight wide
+        // modules fills: what has more than three or four pixels a module is read when it is
+        // shrunk.
+        for (share, steps) in [
+            (1.0, SECOND),
+            (0.8, SECOND),
+            (0.6, SECOND),
+            (0.45, 1),
+            (0.32, 1),
+            (0.22, 1),
+            (0.15, 1),
+        ] {
+            if !effort.spend(steps) {
                 return None;
             }
             let side = f64::from(longest) * share;
@@ -258,6 +302,41 @@ fn read_whole(luma: &Luma, effort: &mut Effort) -> Option<Symbol> {
             if let Some(elected) = ballot.cast(symbol) {
                 return Some(elected);
             }
+        }
+    }
+    None
+}
+
+/// Whether nearly all of a picture is black or white, as programs draw it and no camera takes it.
+/// Bars of such a symbol may be too wide to look like a texture.
+fn is_rendered(luma: &Luma) -> bool {
+    let sample = || luma.data().iter().step_by(97);
+    let extreme = sample().filter(|&&grey| !(40..=215).contains(&grey));
+    extreme.count() * 20 >= sample().count() * 19
+}
+
+/// The whole picture in small sizes, for the open decoder.
+fn read_shrunk(luma: &Luma, effort: &mut Effort) -> Option<Symbol> {
+    /// Pixels of each size: a symbol of 60 by 20 modules and one of 90 by 700 come out with two to
+    /// four pixels a module in two of them at least.
+    const SIZES: [f64; 9] = [28e3, 57e3, 113e3, 226e3, 420e3, 40e3, 80e3, 160e3, 14e3];
+    let pixels = luma.data().len() as f64;
+    let longest = f64::from(luma.width().max(luma.height()));
+    let mut ballot = Ballot::default();
+    // To shrink the picture once is cheaper than to shrink it nine times.
+    let (half, factor) = imaging::fit_within(luma, (longest * (900e3 / pixels).sqrt()) as u32);
+    for size in SIZES {
+        if !effort.spend(1) {
+            break;
+        }
+        let side = longest * (size / pixels).sqrt();
+        let (small, further) = imaging::fit_within(&half, side as u32);
+        let Some(symbol) = second::read(&small) else {
+            continue;
+        };
+        let quad = symbol.quad.scaled(further * factor);
+        if let Some(elected) = ballot.cast(Symbol { quad, ..symbol }) {
+            return Some(elected);
         }
     }
     None

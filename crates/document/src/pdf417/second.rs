@@ -5,7 +5,10 @@ use std::panic::catch_unwind;
 use imaging::{Luma, Point, Quad};
 use rxing::common::HybridBinarizer;
 use rxing::pdf417::PDF417Reader;
-use rxing::{BinaryBitmap, DecodeHints, Luma8Source, Reader};
+use rxing::{
+    BinaryBitmap, DecodeHints, Luma8Source, RXingResultMetadataType, RXingResultMetadataValue,
+    Reader,
+};
 
 use super::Symbol;
 
@@ -50,15 +53,37 @@ fn decode(luma: &Luma) -> Option<Symbol> {
 }
 
 /// The corners as the decoder reports them: outer corners of the start and stop patterns first.
+///
+/// Of a compact symbol, which has no stop pattern, it reports the start pattern alone: such a
+/// symbol reaches to the right end of the picture, which is cut out around it. What was read after
+/// turning the picture is told in turned pixels.
 fn outline(found: &rxing::RXingResult, luma: &Luma) -> Quad {
+    let (right, bottom) = (
+        f64::from(luma.width()) - 1.0,
+        f64::from(luma.height()) - 1.0,
+    );
     let points: Vec<Point> = found
         .getPoints()
         .iter()
         .map(|p| Point::new(f64::from(p.x), f64::from(p.y)))
         .collect();
-    match points[..] {
-        // top left, bottom left, top right, bottom right
-        [a, b, c, d, ..] => Quad([a, c, d, b]),
+    let turned = match found
+        .getRXingResultMetadata()
+        .get(&RXingResultMetadataType::ORIENTATION)
+    {
+        Some(RXingResultMetadataValue::Orientation(degrees)) => *degrees,
+        _ => 0,
+    };
+    let corners = match points[..] {
+        // top left, bottom left, top right, bottom right, then those of the codewords between
+        [a, b, c, d, _, ..] => Some([a, c, d, b]),
+        // top left, bottom left, then the right side of the start pattern
+        [a, b, _, _] => Some([a, Point::new(right, a.y), Point::new(right, b.y), b]),
+        _ => None,
+    };
+    match (corners, turned) {
+        (Some(corners), 0) => Quad(corners),
+        (Some(corners), 180) => Quad(corners.map(|p| Point::new(right - p.x, bottom - p.y))),
         _ => Quad::of_size(luma.width(), luma.height()),
     }
 }

@@ -222,6 +222,23 @@ pub(super) fn samplings(luma: &Luma, place: &Quad) -> impl Iterator<Item = Sampl
     })
 }
 
+/// Small samplings of a place for the open decoder, both ways up: compact symbols of any number of
+/// columns come out with two to four pixels a module in two of them at least.
+pub(super) fn small_samplings(luma: &Luma, place: &Quad) -> impl Iterator<Item = Sampling> {
+    let wide = grown(place, 0.12, 0.15);
+    let fitted = fit(luma, place).map(|quad| grown(&quad, 0.06, 0.06));
+    let quads = [Some(wide), fitted];
+    [220, 330, 480, 280, 400, 640]
+        .into_iter()
+        .flat_map(move |width| {
+            quads.into_iter().flatten().flat_map(move |quad| {
+                [quad, quad.half_turned()]
+                    .into_iter()
+                    .filter_map(move |quad| Sampling::of(luma, quad, width))
+            })
+        })
+}
+
 /// How much longer one of two opposite sides is than the other, the worse of both pairs.
 pub(super) fn skew(quad: &Quad) -> f64 {
     let [a, b, c, d] = quad.0;

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod aamva;
 #[cfg(test)]
+mod drawn;
+#[cfg(test)]
 mod frames;
 #[cfg(test)]
 mod mrz;

@@ -131,7 +131,9 @@ fn a_side_is_read_twice_and_nobody_waits_longer_than_asked() {
     let page = decode(&bytes, &Limits::default()).unwrap();
     let whole = Quad::of_size(page.width(), page.height());
     let (long, place) = (Duration::from_secs(20), Place::Upright(whole, 0.5));
-    let mut side = engine.side(page.luma(), place, long).unwrap();
+    let language = engine.language_for(None).to_owned();
+    assert_eq!(engine.languages().first(), Some(&language));
+    let mut side = engine.side(page.luma(), place, &language, long).unwrap();
     let before = side.words.len();
     let word = side
         .words
@@ -158,9 +160,17 @@ fn a_side_is_read_twice_and_nobody_waits_longer_than_asked() {
         Ok(Vec::new())
     );
     let short = Duration::from_millis(1);
-    let gave_up = engine.side(page.luma(), Place::Unknown, short);
+    let gave_up = engine.side(page.luma(), Place::Unknown, &language, short);
     assert_eq!(gave_up.map(drop), Err(Failed::GaveUp));
-    // The engine goes on, and a blank side is no fault.
+    // One language after another, more than a thread keeps.
+    for language in engine.languages().to_vec() {
+        let side = engine.side(page.luma(), Place::Upright(whole, 0.2), &language, long);
+        assert!(side.is_ok_and(|side| !side.words.is_empty()), "{language}");
+    }
+    // A language that does not load is one that cannot be read, and the engine goes on.
+    let unknown = engine.side(page.luma(), Place::Upright(whole, 0.2), "nowhere", long);
+    assert_eq!(unknown.map(drop), Err(Failed::GaveUp));
+    // A blank side is no fault.
     let blank = Luma::filled(200, 140, 255);
-    assert!(engine.side(&blank, Place::Unknown, long).is_ok());
+    assert!(engine.side(&blank, Place::Unknown, &language, long).is_ok());
 }

@@ -4,7 +4,7 @@ use document::aamva::{Address, Country, Kind, Licence, Sex, Truncated};
 use verification::comparing::Gender;
 use verification::names::{Cut, NameReading};
 use verification::personal::Personal;
-use verification::reading::DocumentReading;
+use verification::reading::{DocumentReading, Doubt};
 use verification::request::{DocumentType, EvidenceSlot};
 
 /// The greatest length of each name element (AAMVA DL/ID 2020, D.12.3): a name that fills it may be cut.
@@ -35,13 +35,20 @@ pub(super) fn reading(licence: &Licence, slot: EvidenceSlot) -> DocumentReading 
             .map(Personal::new),
         additional: additional(licence, country),
         from: Some(slot),
-        doubts: Vec::new(),
+        // A claim can be borne out by a name whose order is not known, and not refuted.
+        doubts: licence.names.full.iter().map(|_| Doubt::Name).collect(),
     }
 }
 
 /// `NONE` and nothing at all are no name.
 fn name(licence: &Licence) -> Option<NameReading> {
     let names = &licence.names;
+    if names.full.is_some() {
+        return Some(NameReading {
+            full: names.full.clone(),
+            ..NameReading::default()
+        });
+    }
     if names.family.is_none() && names.given.is_none() {
         return None;
     }
@@ -184,4 +191,55 @@ fn additional(licence: &Licence, country: Option<(&str, &str, &str)>) -> Vec<(St
                 .map(|value| (key.to_owned(), Personal::new(value)))
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use document::aamva::parse_str;
+    use verification::Service;
+    use verification::names::{NameMatch, PersonName, compare};
+    use verification::request::Side;
+
+    use super::*;
+
+    fn read(iin: &str, name: &str) -> DocumentReading {
+        let text = format!("@\n\u{1e}\rANSI {iin}0101DL00290100DLDAQ1\n{name}\r");
+        let slot = EvidenceSlot {
+            service: Service::Document,
+            side: Side::AdditionalProof,
+        };
+        reading(&parse_str(&text).unwrap(), slot)
+    }
+
+    /// A name whose order is not known bears a claim out whichever way it stands, and is doubtful, so
+    /// that it refutes none.
+    #[test]
+    fn a_name_of_unknown_order_is_told_in_one_line() {
+        let reading = read("636010", "DAAMARY ANN LEE");
+        let name = reading.name.unwrap();
+        assert_eq!(reading.doubts, [Doubt::Name]);
+        assert_eq!(name.full.as_deref(), Some("MARY ANN LEE"));
+        assert_eq!((&name.family, &name.given), (&None, &None));
+        let told = |key: &str| reading.additional.iter().any(|(name, _)| name == key);
+        assert!(!told("last_name") && !told("first_name"));
+        let claim = PersonName::of("Mary", "Lee");
+        assert!(matches!(
+            compare(&claim, &name, false),
+            NameMatch::Match { .. }
+        ));
+        let other = PersonName::of("Peter", "Smith");
+        assert!(matches!(
+            compare(&other, &name, false),
+            NameMatch::Differs { .. }
+        ));
+    }
+
+    #[test]
+    fn a_name_of_known_order_is_sure() {
+        for name in ["DAALEE,MARY,ANN", "DABLEE\nDACMARY"] {
+            let reading = read("636010", name);
+            assert_eq!(reading.doubts, []);
+            assert_eq!(reading.name.unwrap().family.as_deref(), Some("LEE"));
+        }
+    }
 }

@@ -137,6 +137,8 @@ fn names(names: &Names, version: u8) -> Names {
         given,
         middle,
         suffix,
+        // No version has a place for a name whose order is not known.
+        full: None,
         alias,
         truncation,
     }

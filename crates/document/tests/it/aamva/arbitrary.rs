@@ -57,6 +57,7 @@ fn names() -> BoxedStrategy<Names> {
             given,
             middle,
             suffix,
+            full: None,
             alias,
             truncation,
         })

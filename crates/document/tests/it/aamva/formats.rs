@@ -242,3 +242,76 @@ fn the_json_shape_is_stable() {
     );
     insta::assert_json_snapshot!(card.to_json());
 }
+
+/// Cards of Ontario were seen whose address is written in hexadecimal digits.
+#[test]
+fn an_address_in_hexadecimal_digits_is_spelt_out() {
+    let card = licence(
+        "@\n\x1e\rANSI 636012100001DL00310100DLDAQ123\nDCSDOE\nDACBEA\nDAG3432205155454254205354\nDAI4B494E4753544F4E\nDAJ4F4E\nDAK4F4E204B374C20315931\nDCGCAN\r",
+    );
+    let address = &card.address;
+    assert_eq!(address.street1.as_deref(), Some("42 QUEBT ST"));
+    assert_eq!(address.city.as_deref(), Some("KINGSTON"));
+    assert_eq!(address.jurisdiction.as_deref(), Some("ON"));
+    let postal = address.postal.as_ref().map(|postal| postal.code.as_str());
+    assert_eq!(postal, Some("K7L 1Y1"));
+    assert_eq!(card.names.given.as_deref(), Some("BEA"));
+    assert!(card.repairs.contains(&Repair::HexCoded));
+    // As written it is still there.
+    assert_eq!(card.raw("DAJ"), Some("4F4E"));
+    // What spells nothing is no street, and a plain address beside plain names stays what it is.
+    let card = licence(
+        "@\n\x1e\rANSI 636012100001DL00310100DLDAQ123\nDCSDOE\nDAG9F00A1B2C3D4E5F6A7B8\nDAIDECEDE\nDAJAB\nDAKT4G7A7\r",
+    );
+    assert_eq!(card.address.street1, None);
+    assert_eq!(card.address.city.as_deref(), Some("DECEDE"));
+    assert_eq!(card.address.jurisdiction.as_deref(), Some("AB"));
+}
+
+/// The address of the card that was seen in the field.
+#[test]
+fn the_address_of_the_sample_is_spelt_out() {
+    let Some(folder) = super::samples::folder() else {
+        return;
+    };
+    let sample = folder.join("../field/reading/08-hex-address.aamva");
+    let Ok(bytes) = std::fs::read(sample) else {
+        println!("skipped: no sample");
+        return;
+    };
+    let address = parse(&bytes).unwrap().address;
+    let told = [address.street1, address.city, address.jurisdiction];
+    let told: Vec<&str> = told.iter().flatten().map(String::as_str).collect();
+    assert_eq!(told, ["12 MAPLE DR", "BRANTFORD", "ON"]);
+    // One digit of the postal code is missing on it.
+    assert_eq!(address.postal.map(|p| p.code).as_deref(), Some("ON N3R 2B"));
+}
+
+/// The order of a whole name without commas is known of one issuer.
+#[test]
+fn a_whole_name_without_commas_has_the_order_of_its_issuer() {
+    let card = |iin: &str, elements: &str| {
+        licence(&format!(
+            "@\n\x1e\rANSI {iin}0101DL00290100DLDAQ1\n{elements}\r"
+        ))
+    };
+    let names = card("636025", "DAAMARY ANN LEE").names;
+    assert_eq!(names.family.as_deref(), Some("LEE"));
+    assert_eq!(names.given.as_deref(), Some("MARY"));
+    assert_eq!(names.full, None);
+    for iin in ["636006", "636010", "999999"] {
+        let names = card(iin, "DAAMARY ANN LEE").names;
+        assert_eq!((names.family, names.given), (None, None), "{iin}");
+        assert_eq!(names.full.as_deref(), Some("MARY ANN LEE"), "{iin}");
+        assert_eq!(names.middle.len(), 0, "{iin}");
+        // Elements of their own, and commas, tell which is which.
+        let names = card(iin, "DAALEE,MARY,ANN").names;
+        assert_eq!(names.family.as_deref(), Some("LEE"), "{iin}");
+        let names = card(iin, "DAAMARY LEE\nDABLEE\nDACMARY").names;
+        assert_eq!(
+            (names.family.as_deref(), names.full),
+            (Some("LEE"), None),
+            "{iin}"
+        );
+    }
+}

@@ -111,7 +111,9 @@ impl Look<'_> {
         let Some((_, page)) = self.pages.get(side.page) else {
             return;
         };
-        let mut words = match engine.side(page.luma(), side.place, self.left()) {
+        let country = first.as_deref().and_then(country);
+        let language = engine.language_for(country.as_deref());
+        let mut words = match engine.side(page.luma(), side.place, language, self.left()) {
             Ok(words) => words,
             Err(error) => {
                 let finding = Finding::not_made(service, "printed.read", error.to_string());
@@ -124,7 +126,7 @@ impl Look<'_> {
             .as_deref()
             .map(|first| compare(&printed, &written(first)))
             .unwrap_or_default();
-        if self.is_more_wanted(&printed, &compared, first.as_deref())
+        if self.is_more_wanted(&printed, first.as_deref())
             && engine.rest(&mut words, self.left()).is_ok()
         {
             printed = Printed::read(&told::words(&words));
@@ -162,23 +164,14 @@ impl Look<'_> {
         self.tell(side.slot, &printed, &compared);
     }
 
-    /// Whether small print is worth a second pass.
-    fn is_more_wanted(
-        &self,
-        printed: &Printed,
-        compared: &[Compared],
-        first: Option<&Shown>,
-    ) -> bool {
+    /// Whether small print is worth a second pass: where everything is to be told, or a date that
+    /// nothing else has. To compare a few fields more it is not, since it costs a third of the
+    /// first.
+    fn is_more_wanted(&self, printed: &Printed, first: Option<&Shown>) -> bool {
         let lacks = |kind| printed.field(kind).is_none();
-        let open = compared.iter().any(|one| {
-            !matches!(
-                one.agreement,
-                Agreement::Agrees | Agreement::NotCompared(Why::NotWritten)
-            )
-        });
         let issue = self.wanted.print.issue_date && lacks(Kind::Issue);
         let expiry = first.is_some_and(|first| lacks_expiry(&first.reading)) && lacks(Kind::Expiry);
-        self.wanted.print.told || open || issue || expiry
+        self.wanted.print.told || issue || expiry
     }
 
     /// One finding for the name, each date and the number.
@@ -328,6 +321,17 @@ fn code(kind: Kind, slot: EvidenceSlot, first: &Shown) -> DeclineCode {
         (true, true) => DeclineCode::ZONE_DIFFERS,
         (true, false) => DeclineCode::BARCODE_DIFFERS,
     }
+}
+
+/// The country whose language the print is in, by the zone or the code: with the part of it that
+/// has a language of its own, where the code names one.
+fn country(first: &Shown) -> Option<String> {
+    let country = first.reading.country.as_deref()?;
+    let part = first.zone.field("issuer_state").map(Personal::reveal);
+    Some(match part {
+        Some(part) => format!("{country}-{part}"),
+        None => country.to_owned(),
+    })
 }
 
 /// What machines read, without what is not sure.

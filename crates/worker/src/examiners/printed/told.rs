@@ -114,7 +114,18 @@ fn kilograms(text: &str) -> Option<u16> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        /// Any text is a measure of a person or none.
+        #[test]
+        fn any_text_is_a_possible_measure_or_none(text in "([0-9]{0,4}['\" ,.-]{0,2}(lb|kg|m|cm)?|\\PC){0,4}") {
+            prop_assert!(centimetres(&text).is_none_or(|cm| (90..=299).contains(&cm)));
+            prop_assert!(kilograms(&text).is_none_or(|kg| (9..=410).contains(&kg)));
+        }
+    }
 
     #[test]
     fn measures_are_told_in_one_unit() {
