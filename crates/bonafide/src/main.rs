@@ -7,6 +7,7 @@ mod cli;
 mod config;
 mod console;
 mod demo;
+mod listening;
 mod out;
 mod printed;
 mod reading;
