@@ -35,6 +35,9 @@ pub enum Error {
     /// The file is at fault: a sentence for whoever sent it.
     #[error("{0}")]
     Unusable(String),
+    /// The file is the one that was handed in for the other side of the document.
+    #[error("this picture was already sent for the other side of the document")]
+    SameSide,
     /// The store failed. Nothing was changed.
     #[error("the store is not available")]
     Store(#[source] StoreError),

@@ -16,6 +16,7 @@ use wire::verify::parse::{Invalid, message};
 use wire::verify::render::{self, Failure};
 
 use crate::answer::Answer;
+use crate::caller::{KeyHolder, Unauthorized};
 
 /// What is echoed of the request in an error.
 #[derive(Debug, Clone, Default)]
@@ -105,6 +106,7 @@ pub(crate) fn answer(error: Error, echo: Option<Echo>) -> Answer {
         // Of the capture's acts, which this protocol has no endpoints for.
         Error::OutOfStep(refused) => echo.with(bad, "", "reference", refused.to_string()),
         Error::Unusable(said) => echo.with(bad, "", "proof", said),
+        Error::SameSide => echo.with(bad, "", "proof", Error::SameSide.to_string()),
         Error::Store(error) => return failure(store_failure(&error)),
     })
 }
@@ -152,9 +154,18 @@ pub(crate) fn not_found() -> Answer {
     failure(Failure::NotFound)
 }
 
+/// An answer that is the same for everybody, signed for an account that shows its key. A token is not asked: it
+/// is good for one request, and this is none.
+pub(crate) fn to_whoever(client: Result<KeyHolder, Unauthorized>, answer: Answer) -> Answer {
+    match client {
+        Ok(KeyHolder(client)) => client.sign(answer),
+        Err(_) => answer,
+    }
+}
+
 /// The path exists, the method does not.
-pub(crate) async fn method_not_allowed() -> Answer {
-    failure(Failure::MethodNotAllowed)
+pub(crate) async fn method_not_allowed(client: Result<KeyHolder, Unauthorized>) -> Answer {
+    to_whoever(client, failure(Failure::MethodNotAllowed))
 }
 
 /// A handler panicked. What it said may hold personal data and is not logged.

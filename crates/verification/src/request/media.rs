@@ -65,7 +65,17 @@ pub enum MediaType {
     Video,
     /// The bytes that a barcode holds: no file, and never told by its first bytes.
     Barcode,
+    /// A kind that people send and this protocol does not take: HEIC, AVIF, WebP, GIF, TIFF. Whoever would decode it
+    /// refuses it by its name; it is never kept.
+    Other,
 }
+
+/// How the brands of stills begin that share their container with videos (HEIF, ISO/IEC 23008-12; AVIF): `heic`,
+/// `heix`, `hevc`, `mif1`, `msf1`, `miaf`, `avif`, `avis` and their kin.
+const STILLS: [&[u8]; 6] = [b"hei", b"hev", b"mif", b"msf", b"mia", b"avi"];
+
+/// The first bytes of GIF and of TIFF, BigTIFF included.
+const OTHERS: [&[u8]; 6] = [b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"];
 
 impl MediaType {
     /// Tells the type by the first bytes.
@@ -77,7 +87,14 @@ impl MediaType {
         } else if bytes.starts_with(b"%PDF-") {
             Some(Self::Pdf)
         } else if bytes.get(4..8) == Some(b"ftyp") {
-            Some(Self::Video)
+            let is_still = bytes
+                .get(8..11)
+                .is_some_and(|brand| STILLS.contains(&brand));
+            Some(if is_still { Self::Other } else { Self::Video })
+        } else if OTHERS.iter().any(|magic| bytes.starts_with(magic))
+            || (bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP"))
+        {
+            Some(Self::Other)
         } else {
             None
         }
@@ -90,14 +107,14 @@ impl MediaType {
             Self::Png => "image/png",
             Self::Pdf => "application/pdf",
             Self::Video => "video/mp4",
-            Self::Barcode => "application/octet-stream",
+            Self::Barcode | Self::Other => "application/octet-stream",
         }
     }
 
     /// The greatest size in bytes: 16 MB for pictures and PDF, 20 MB for videos.
     pub const fn max_bytes(self) -> usize {
         match self {
-            Self::Jpeg | Self::Png | Self::Pdf => 16 * 1024 * 1024,
+            Self::Jpeg | Self::Png | Self::Pdf | Self::Other => 16 * 1024 * 1024,
             Self::Video => 20 * 1024 * 1024,
             // A PDF417 holds 2,710 digits at the most.
             Self::Barcode => 4 * 1024,
@@ -116,7 +133,18 @@ mod tests {
             (b"\x89PNG\r\n\x1a\n....", Some(MediaType::Png)),
             (b"%PDF-1.7", Some(MediaType::Pdf)),
             (b"\0\0\0\x18ftypmp42", Some(MediaType::Video)),
-            (b"GIF89a", None),
+            (b"\0\0\0\x18ftypisom", Some(MediaType::Video)),
+            (b"\0\0\0\x18ftypavc1", Some(MediaType::Video)),
+            (b"\0\0\0\x14ftypqt  ", Some(MediaType::Video)),
+            (b"\0\0\0\x18ftypheic", Some(MediaType::Other)),
+            (b"\0\0\0\x18ftypheix", Some(MediaType::Other)),
+            (b"\0\0\0\x18ftypmif1", Some(MediaType::Other)),
+            (b"\0\0\0\x18ftypavif", Some(MediaType::Other)),
+            (b"RIFF\x10\0\0\0WEBPVP8 ", Some(MediaType::Other)),
+            (b"RIFF\x10\0\0\0WAVEfmt ", None),
+            (b"GIF89a", Some(MediaType::Other)),
+            (b"MM\0*\0\0\0\x08", Some(MediaType::Other)),
+            (b"\0\0\0\x18ftyp", Some(MediaType::Video)),
             (b"", None),
             (b"\xFF\xD8", None),
         ];

@@ -84,6 +84,6 @@ const fn ending(media: MediaType) -> &'static str {
         MediaType::Png => "png",
         MediaType::Pdf => "pdf",
         MediaType::Video => "mp4",
-        MediaType::Barcode => "bin",
+        MediaType::Barcode | MediaType::Other => "bin",
     }
 }

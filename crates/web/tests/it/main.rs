@@ -31,6 +31,7 @@ mod pictures;
 mod proofs;
 mod receiver;
 mod samples;
+mod sides;
 mod signing;
 mod strangers;
 mod uploads;

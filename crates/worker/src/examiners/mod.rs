@@ -8,6 +8,7 @@ mod document_shown;
 mod licence;
 mod look;
 mod observations;
+mod partial;
 mod printed;
 mod sides;
 mod text;
@@ -171,12 +172,7 @@ impl Examiner for Readers {
                 continue;
             }
             let limits = self.limits;
-            let wanted = Wanted::of(
-                service,
-                asked,
-                request.capture.as_ref(),
-                (day, self.print_time),
-            );
+            let wanted = Wanted::of(service, asked, request, (day, self.print_time));
             let engine = self.engine.clone();
             let examined = self
                 .on_pixels(move || document_shown::examine(&wanted, &own, &limits, engine.as_ref()))
