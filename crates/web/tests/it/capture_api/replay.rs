@@ -63,7 +63,9 @@ async fn a_body_of_another_call_is_refused_before_anything_is_done() {
                 continue;
             }
             let told = ask(&app, &acme, endpoint, private.clone()).await;
-            assert_eq!(told.status, 400, "{recorded} at {endpoint}: {}", told.body);
+            // What is foreign is malformed; what lacks its own is invalid.
+            let is_refused = matches!(told.status, 400 | 422);
+            assert!(is_refused, "{recorded} at {endpoint}: {}", told.body);
         }
     }
     // Nothing was started, ended or handed in.
