@@ -153,7 +153,7 @@ pub fn capture(bytes: &[u8]) {
     if let Ok(header) = std::str::from_utf8(bytes) {
         let _ = Given::parse(header);
     }
-    let (_, json) = decode(bytes);
+    let (encoding, json) = decode(bytes);
     let tell = |fault: &Fault| {
         let answer = told::error("", fault, Default::default());
         assert!(!answer.encode(Encoding::Json).is_empty());
@@ -166,7 +166,7 @@ pub fn capture(bytes: &[u8]) {
         Ok(call) => call,
         Err(fault) => return tell(&fault),
     };
-    match Start::read(&call, None) {
+    match Start::read(&call, None, encoding) {
         Ok(start) => assert!(!start.terms.signals.is_empty()),
         Err(fault) => tell(&fault),
     }

@@ -9,6 +9,7 @@ mod cli;
 mod config;
 mod console;
 mod demo;
+mod listening;
 mod out;
 mod printed;
 mod reading;

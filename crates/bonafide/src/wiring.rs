@@ -3,7 +3,7 @@
 use std::fs::DirBuilder;
 use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ use worker::{Guard, Rules, Sender};
 use crate::config::{LogFormat, Settings, log_filter};
 use crate::signals::told_to_stop;
 use crate::system::{SystemClock, SystemEntropy};
-use crate::{out, printed};
+use crate::{listening, out, printed};
 
 /// How long requests and attempts in flight may take after the stop.
 const GRACE: Duration = Duration::from_secs(15);
@@ -63,7 +63,8 @@ pub(crate) struct Office {
 impl Office {
     /// Opens the data folder, and makes it on the first start.
     pub(crate) fn open(settings: &Settings) -> Result<Self> {
-        Self::listening(settings, settings.listen, Visitors::Nobody, None)
+        let address = listening::left(&settings.data).unwrap_or(settings.listen);
+        Self::listening(settings, address, Visitors::Nobody, None)
     }
 
     /// Opens a data folder that is there. A name that was mistyped makes nothing.
@@ -150,7 +151,7 @@ impl Office {
         let public_url = settings
             .public_url
             .clone()
-            .unwrap_or_else(|| format!("http://{listening}"));
+            .unwrap_or_else(|| listening::url(listening));
         let desk = Desk::new(
             ports,
             proofing::Settings {
@@ -251,6 +252,7 @@ pub(crate) struct Server {
     courier: JoinHandle<()>,
     works: JoinHandle<()>,
     sweeper: JoinHandle<()>,
+    data: PathBuf,
     /// Dropped last: until then nobody takes over what is in flight here.
     serving: Serving,
 }
@@ -317,7 +319,9 @@ impl Server {
             stop,
             office,
             serving,
+            data: settings.data.clone(),
         };
+        listening::leave(&server.data, address);
         tracing::info!(address = %server.address, data = %settings.data.display(), "ready");
         Ok(server)
     }
@@ -342,6 +346,7 @@ impl Server {
     /// Takes no more requests, finishes what is in flight, and waits for all of it.
     pub(crate) async fn stop(self) -> Result<()> {
         self.stop.cancel();
+        listening::take_back(&self.data, self.address);
         self.office.desk.end_waits();
         let rest = async {
             self.http

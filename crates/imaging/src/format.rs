@@ -44,6 +44,8 @@ impl Format {
             (b"GIF89a", Self::Gif),
             (b"II*\0", Self::Tiff),
             (b"MM\0*", Self::Tiff),
+            (b"II+\0", Self::Tiff),
+            (b"MM\0+", Self::Tiff),
             (b"BM", Self::Bmp),
             (b"\0\0\0\x0CjP  ", Self::Jpeg2000),
             (b"\xFF\x4F\xFF\x51", Self::Jpeg2000),
@@ -64,15 +66,48 @@ impl Format {
         match (bytes.get(..4), bytes.get(4..8), bytes.get(8..12)) {
             (Some(b"RIFF"), _, Some(b"WEBP")) => Some(Self::WebP),
             // ISO/IEC 14496-12: the major brand follows `ftyp`.
-            (_, Some(b"ftyp"), Some(brand)) => Some(match brand {
-                b"heic" | b"heix" | b"hevc" | b"heim" | b"heis" | b"mif1" | b"msf1" => Self::Heic,
-                b"avif" | b"avis" => Self::Avif,
-                b"qt  " => Self::QuickTime,
-                _ => Self::Mp4,
-            }),
+            (_, Some(b"ftyp"), Some(brand)) => Some(Self::of_brand(brand).unwrap_or_else(|| {
+                let of_a_still = |format: &Self| matches!(format, Self::Heic | Self::Avif);
+                let others = compatible_brands(bytes).filter_map(Self::of_brand);
+                let mut stills = others.filter(of_a_still);
+                // Whatever else has this container is a film.
+                let first = stills.next();
+                if first == Some(Self::Heic) && stills.any(|still| still == Self::Avif) {
+                    Self::Avif
+                } else {
+                    first.unwrap_or(match brand {
+                        // HEIF without a word of its codec: HEVC is what it mostly is.
+                        b"mif1" | b"msf1" | b"mif2" | b"miaf" => Self::Heic,
+                        _ => Self::Mp4,
+                    })
+                }
+            })),
+            // Films from before there was `ftyp` begin with one of these atoms.
+            (_, Some(b"moov" | b"mdat" | b"wide" | b"pnot"), _) => Some(Self::QuickTime),
             _ => None,
         }
     }
+
+    /// The format that a brand names by itself; `mif1` and its kin name only the container.
+    fn of_brand(brand: &[u8]) -> Option<Self> {
+        Some(match brand {
+            b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"hevm" | b"hevs" => {
+                Self::Heic
+            }
+            b"avif" | b"avis" => Self::Avif,
+            b"qt  " => Self::QuickTime,
+            _ => return None,
+        })
+    }
+}
+
+/// The brands that follow the major one, within the box's own length and no more than a handful.
+fn compatible_brands(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let length = bytes
+        .first_chunk::<4>()
+        .map_or(0, |length| u32::from_be_bytes(*length) as usize);
+    let end = length.min(bytes.len()).min(16 + 4 * 16);
+    bytes.get(16..end).unwrap_or_default().chunks_exact(4)
 }
 
 impl fmt::Display for Format {
@@ -95,5 +130,67 @@ impl fmt::Display for Format {
             Self::Zip => "ZIP",
             Self::Svg => "SVG",
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn ftyp(major: &[u8; 4], others: &[&[u8; 4]]) -> Vec<u8> {
+        let length = (16 + 4 * others.len()) as u32;
+        let mut file = length.to_be_bytes().to_vec();
+        file.extend(b"ftyp");
+        file.extend(major);
+        file.extend([0; 4]);
+        others.iter().for_each(|brand| file.extend(*brand));
+        file.extend(b"\0\0\0\x08mdatavif");
+        file
+    }
+
+    #[test]
+    fn one_container_holds_stills_and_films() {
+        let cases: &[(&[u8; 4], &[&[u8; 4]], Format)] = &[
+            (b"heic", &[b"mif1", b"heic"], Format::Heic),
+            (b"heix", &[b"mif1"], Format::Heic),
+            (b"hevx", &[], Format::Heic),
+            (b"avif", &[b"mif1", b"miaf"], Format::Avif),
+            (b"avis", &[b"avif", b"msf1"], Format::Avif),
+            (b"mif1", &[b"miaf", b"avif"], Format::Avif),
+            (b"mif1", &[b"heic", b"mif1"], Format::Heic),
+            (b"mif1", &[b"heic", b"avif"], Format::Avif),
+            (b"mif1", &[], Format::Heic),
+            (b"msf1", &[b"avis"], Format::Avif),
+            (b"MSNV", &[b"isom"], Format::Mp4),
+            (b"isom", &[b"mp42"], Format::Mp4),
+            (b"mp42", &[b"isom", b"avc1"], Format::Mp4),
+            (b"M4V ", &[], Format::Mp4),
+            (b"3gp5", &[b"isom"], Format::Mp4),
+            (b"qt  ", &[b"qt  "], Format::QuickTime),
+        ];
+        for (major, others, expected) in cases {
+            let file = ftyp(major, others);
+            assert_eq!(
+                Format::sniff(&file),
+                Some(*expected),
+                "{major:?} {others:?}"
+            );
+        }
+        for atom in [b"moov", b"mdat", b"wide", b"pnot"] {
+            let file = [&b"\0\0\0\x08"[..], atom, b"\0\0\0\0"].concat();
+            assert_eq!(Format::sniff(&file), Some(Format::QuickTime));
+        }
+        assert_eq!(Format::sniff(b"II+\0\x08\0\0\0"), Some(Format::Tiff));
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_have_a_format_or_none(head in any::<[u8; 4]>(), rest in prop::collection::vec(any::<u8>(), 0..64)) {
+            let _ = Format::sniff(&rest);
+            let file = [&head[..], b"ftyp", &rest].concat();
+            prop_assert_eq!(Format::sniff(&file).is_some(), rest.len() >= 4 || Format::sniff(&head).is_some());
+        }
     }
 }

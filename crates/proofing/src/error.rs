@@ -38,6 +38,9 @@ pub enum Error {
     /// The examiner cannot work now. Nothing was changed.
     #[error(transparent)]
     Examiner(#[from] Unavailable),
+    /// The file is the one that was handed in for the other side of the document.
+    #[error("this picture was already sent for the other side of the document")]
+    SameSide,
     /// The store failed. Nothing was changed.
     #[error("the store is not available")]
     Store(#[source] StoreError),

@@ -114,14 +114,18 @@ pub struct Settings {
     pub signals: Option<BTreeSet<Signal>>,
     /// Sites that may show the hosted pages inside their own. Empty means none.
     pub frame_ancestors: BTreeSet<Site>,
+    /// Signed calls of the capture protocol must be bound to their path and their time.
+    pub binds_signatures: bool,
 }
 
 /// How postbacks of the capture protocol are encoded.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(rename_all = "snake_case")]
 pub enum PostbackEncoding {
-    /// JSON.
+    /// As the `/start` of the transaction was written; JSON where that is not known any more.
     #[default]
+    AsStarted,
+    /// JSON.
     Json,
     /// The base64 text of the JSON, like the protocol's own bodies.
     Base64,
@@ -164,11 +168,12 @@ impl Default for Settings {
             privacy_policy_url: None,
             biometric_policy_url: None,
             skin: Skin::default(),
-            postback_encoding: PostbackEncoding::Json,
+            postback_encoding: PostbackEncoding::AsStarted,
             messages: Profile::default(),
             token_is_transaction_id: false,
             signals: None,
             frame_ancestors: BTreeSet::new(),
+            binds_signatures: false,
         }
     }
 }

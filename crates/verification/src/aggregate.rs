@@ -209,6 +209,7 @@ impl Verification {
         if !matches!(self.stage, Stage::Processing | Stage::Received) {
             return Err(self.refused(Act::Decide));
         }
+        let outcome = outcome.explained_by(DeclineCode::CHECK_NOT_MADE);
         let is_off_site = matches!(self.stage, Stage::Received);
         let declined = outcome.verdict == Verdict::Declined;
         if declined && self.may_retry() && !self.request.flags.manual_review {
@@ -522,14 +523,16 @@ impl Step<Verification> {
 }
 
 /// What the checks found, with the reviewer's verdict. A decline that no check gave a reason for has the
-/// reviewer as its reason, so that the business is told one.
+/// reviewer as its reason, so that the business is told one. That a check could not be made is none any
+/// more: the reviewer has looked instead.
 fn by_reviewer(outcome: Outcome, verdict: Verdict) -> Outcome {
-    let mut outcome = Outcome { verdict, ..outcome };
-    if verdict == Verdict::Declined && outcome.codes.is_empty() {
-        outcome.reason = Some(DeclineCode::DECLINED_BY_REVIEWER);
-        outcome.codes.push(DeclineCode::DECLINED_BY_REVIEWER);
+    let outcome = Outcome { verdict, ..outcome };
+    if verdict == Verdict::Accepted {
+        return outcome;
     }
     outcome
+        .without(&DeclineCode::CHECK_NOT_MADE)
+        .explained_by(DeclineCode::DECLINED_BY_REVIEWER)
 }
 
 /// Which of 500, 505, 510 and 515 a request amounts to. A request for several types is "not found":

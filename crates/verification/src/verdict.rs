@@ -109,6 +109,30 @@ pub struct Outcome {
     pub zones: Vec<Zone>,
 }
 
+impl Outcome {
+    /// The same outcome with this code as its reason, if it is a decline that nothing gives a reason for. Nobody is
+    /// declined without a code.
+    #[must_use]
+    pub fn explained_by(mut self, code: DeclineCode) -> Self {
+        if self.verdict == Verdict::Declined && self.codes.is_empty() {
+            self.reason = Some(code.clone());
+            self.codes.push(code);
+        }
+        self
+    }
+
+    /// The same outcome without a code; the next in rank becomes the reason.
+    #[must_use]
+    pub fn without(mut self, code: &DeclineCode) -> Self {
+        for service in &mut self.services {
+            service.codes.retain(|listed| listed != code);
+        }
+        self.codes.retain(|listed| listed != code);
+        self.reason = self.codes.first().cloned();
+        self
+    }
+}
+
 /// A verdict with who gave it, when, and the how-manieth it is.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Decision {

@@ -16,6 +16,7 @@ use wire::verify::parse::{Invalid, message};
 use wire::verify::render::{self, Failure};
 
 use crate::answer::Answer;
+use crate::caller::{KeyHolder, Unauthorized};
 
 /// What is echoed of the request in an error.
 #[derive(Debug, Clone, Default)]
@@ -110,6 +111,7 @@ pub(crate) fn answer(error: Error, echo: Option<Echo>) -> Answer {
             tracing::error!(error, "the examiner is not available");
             return failure(Failure::Unavailable);
         }
+        Error::SameSide => echo.with(bad, "", "proof", Error::SameSide.to_string()),
         Error::Store(error) => return failure(store_failure(&error)),
     })
 }
@@ -157,9 +159,18 @@ pub(crate) fn not_found() -> Answer {
     failure(Failure::NotFound)
 }
 
+/// An answer that is the same for everybody, signed for an account that shows its key. A token is not asked: it
+/// is good for one request, and this is none.
+pub(crate) fn to_whoever(client: Result<KeyHolder, Unauthorized>, answer: Answer) -> Answer {
+    match client {
+        Ok(KeyHolder(client)) => client.sign(answer),
+        Err(_) => answer,
+    }
+}
+
 /// The path exists, the method does not.
-pub(crate) async fn method_not_allowed() -> Answer {
-    failure(Failure::MethodNotAllowed)
+pub(crate) async fn method_not_allowed(client: Result<KeyHolder, Unauthorized>) -> Answer {
+    to_whoever(client, failure(Failure::MethodNotAllowed))
 }
 
 /// A handler panicked. What it said may hold personal data and is not logged.

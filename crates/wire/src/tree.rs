@@ -78,6 +78,11 @@ impl<H> Value<'_, H> {
         }
     }
 
+    /// True for what says nothing in place of a text, a number or a flag: `""`, blanks and `[]`.
+    pub(crate) fn is_blank(&self) -> bool {
+        !matches!(self, Self::Object(_)) && self.is_empty()
+    }
+
     /// The value without its body.
     pub(crate) fn into_owned(self) -> Value<'static, H> {
         match self {

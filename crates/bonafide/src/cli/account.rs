@@ -313,6 +313,7 @@ fn capture(account: &Stored) -> Value {
         "customer_id": account.customer_id(),
         "signals": settings.signals,
         "postbacks": settings.postback_encoding,
+        "bound_signatures": settings.binds_signatures,
         "messages": settings.messages,
         "own_status_codes": settings.own_status_codes,
         "link_token": if settings.token_is_transaction_id { "transaction_id" } else { "random" },

@@ -49,6 +49,9 @@ pub(super) struct Changes {
     /// How postbacks are encoded.
     #[arg(long, value_name = "ENCODING", help_heading = CAPTURE)]
     postbacks: Option<Encoding>,
+    /// Signed calls must carry a time and be signed with it and their path, or need not.
+    #[arg(long, value_name = "YES|NO", help_heading = CAPTURE)]
+    bound_signatures: Option<Switch>,
     /// Whose wording the status events have.
     #[arg(long, value_name = "PROFILE", help_heading = CAPTURE)]
     messages: Option<Wording>,
@@ -86,6 +89,8 @@ const CAPTURE: &str = "Capture protocol and hosted pages";
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Encoding {
+    /// As the start of each transaction was written.
+    AsStarted,
     /// JSON.
     Json,
     /// Base64 text of the JSON.
@@ -156,9 +161,13 @@ impl Changes {
         }
         if let Some(encoding) = self.postbacks {
             settings.postback_encoding = match encoding {
+                Encoding::AsStarted => PostbackEncoding::AsStarted,
                 Encoding::Json => PostbackEncoding::Json,
                 Encoding::Base64 => PostbackEncoding::Base64,
             };
+        }
+        if let Some(switch) = self.bound_signatures {
+            settings.binds_signatures = switch == Switch::Yes;
         }
         if let Some(wording) = self.messages {
             settings.messages = match wording {

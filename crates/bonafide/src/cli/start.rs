@@ -11,6 +11,7 @@ use verification::Origin;
 use verification::account::Account;
 use verification::capture::{CaptureDocument, CaptureLanguage, Kind, Signal};
 use verification::request::Reference;
+use wire::capture::Encoding;
 use wire::capture::parse::{Call, Start as Asked};
 
 use super::{Common, block_on};
@@ -144,7 +145,8 @@ impl Start {
         let call = json!({"public_data": public, "private_data": private}).to_string();
         let said = |fault: wire::capture::Fault| anyhow!(fault.message);
         let call = Call::read(call.as_bytes()).map_err(said)?;
-        let mut asked = Asked::read(&call, account.settings.signals.as_ref()).map_err(said)?;
+        let mut asked =
+            Asked::read(&call, account.settings.signals.as_ref(), Encoding::Json).map_err(said)?;
         asked.terms.kind = Kind::Portal;
         asked.terms.return_link = asked.terms.send_link.is_none();
         Ok(asked)

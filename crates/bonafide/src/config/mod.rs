@@ -16,6 +16,7 @@ use jiff::SignedDuration;
 use serde::Deserialize;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
+use verification::request::HttpUrl;
 use web::{Proxies, ProxyHeader};
 
 pub(crate) use self::layers::{Layers, Origin};
@@ -280,13 +281,13 @@ fn public_url(text: &str) -> Result<Option<String>> {
     if text.is_empty() {
         return Ok(None);
     }
-    let url = url::Url::parse(text).context("is no address")?;
+    // What links are made from is taken as it is written, like every other address.
     ensure!(
-        matches!(url.scheme(), "http" | "https"),
-        "must begin with http:// or https://"
+        HttpUrl::parse(text).is_ok(),
+        "must be a full URL such as https://id.example.com"
     );
     ensure!(
-        url.query().is_none() && url.fragment().is_none(),
+        !text.contains(['?', '#']),
         "must not have a query or a fragment"
     );
     Ok(Some(text.to_owned()))

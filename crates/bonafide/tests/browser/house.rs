@@ -114,18 +114,23 @@ impl House {
 
     /// Starts a transaction whose link is asked for; the log and the results are told to the shop.
     #[track_caller]
-    pub(crate) fn start(&self, mut private: Value, public: Value) -> Begun {
+    pub(crate) fn start(&self, mut private: Value, mut public: Value) -> Begun {
         if private["send_link"].is_null() {
             private["return_capture_url"] = json!(true);
         }
-        self.start_as_told(private, public)
-    }
-
-    /// The same without asking for a link.
-    #[track_caller]
-    pub(crate) fn start_as_told(&self, private: Value, mut public: Value) -> Begun {
         let number = self.number();
         public["status_url"] = json!(format!("{}/status/{number}", self.shop.url));
+        self.started(number, private, public)
+    }
+
+    /// Starts a transaction without pages; only its results are told.
+    #[track_caller]
+    pub(crate) fn start_direct(&self, private: Value) -> Begun {
+        self.started(self.number(), private, json!({}))
+    }
+
+    #[track_caller]
+    fn started(&self, number: u32, private: Value, mut public: Value) -> Begun {
         public["results_url"] = json!(format!("{}/results/{number}", self.shop.url));
         let answer = self.call("start", public, private);
         let link = &answer["public_data"]["capture_url"];

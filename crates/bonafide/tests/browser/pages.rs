@@ -19,7 +19,7 @@ fn every_page_of_the_way() {
         "order-30",
         json!({
             "show_consent": true, "show_privacy_policy": true, "show_ocr_form": true, "show_results": true,
-            "allow_retry": true, "allow_offline": true,
+            "allow_offline": true, "manual_review": true,
             "redirect_url": format!("{}/nowhere", house.shop.url),
             "document": { "supported_types": ["driving_license", "passport"], "name": "", "dob": "" },
             "address": { "supported_types": ["utility_bill"], "full_address": "" },
@@ -82,7 +82,19 @@ fn every_page_of_the_way() {
     if page.path() == "/processing" {
         inspector.look(page, "processing", "en-us");
     }
-    // There is nobody here who compares faces and reads notes: it is declined, and may be tried again.
+    // There is nobody here who compares faces and reads notes: it is left to a reviewer.
+    page.until_at("/complete");
+    inspector.inspect(page, "review", THERE);
+    let other = house.ask(
+        "order-33",
+        json!({
+            "allow_retry": true, "show_ocr_form": false,
+            "document": { "supported_types": ["driving_license"], "name": { "last_name": "Somebodyelse" } },
+        }),
+    );
+    walk.opens(&other.link, films::front());
+    walk.hands_in_sides(films::table());
+    // The name is another: it is declined, and may be tried again.
     page.until_at("/complete");
     inspector.inspect(
         page,

@@ -69,3 +69,20 @@ fn a_second_signal_ends_it_at_once() {
     assert!(ended.err.contains("stopped at once"), "{ended:?}");
     drop(in_flight);
 }
+
+/// Port 0 and `--listen` are known to the running server alone.
+#[test]
+fn a_link_made_on_the_command_line_leads_to_the_server_that_runs() {
+    let data = Data::new();
+    data.account("acme");
+    let server = Serving::start(&data);
+    let start = ["start", "acme", "--json", "--data", data.path()];
+    let made = |ended: crate::running::Ended| -> serde_json::Value {
+        serde_json::from_str(&ended.good()).unwrap()
+    };
+    let link = made(crate::running::bonafide(&start))["capture_url"].clone();
+    let link = link.as_str().unwrap();
+    assert!(link.starts_with(&format!("{}/", server.url)), "{link}");
+    assert_eq!(server.stop().status, Some(0));
+    assert!(!std::path::Path::new(data.path()).join("listening").exists());
+}

@@ -58,6 +58,7 @@ fn find_magic(text: &str) -> Option<Magic> {
         let (file_type, length) = match window {
             b"ANSI" => (FileType::Ansi, 4),
             b"AAMV" if bytes.get(at + 4) == Some(&b'A') => (FileType::Aamva, 5),
+            b"IDCH" if bytes.get(at + 4) == Some(&b'K') => (FileType::TestCard, 5),
             _ => continue,
         };
         let after = bytes.get(at + length..).unwrap_or_default();
@@ -66,7 +67,7 @@ fn find_magic(text: &str) -> Option<Magic> {
             .take_while(|b| !b.is_ascii_alphanumeric())
             .count();
         if gap <= 3 && digits_at(after.get(gap..).unwrap_or_default()) >= 5 {
-            let exact = file_type == FileType::Aamva || after.first() == Some(&b' ') && gap == 1;
+            let exact = file_type != FileType::Ansi || after.first() == Some(&b' ') && gap == 1;
             return Some(Magic {
                 file_type,
                 at,

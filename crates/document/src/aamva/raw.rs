@@ -183,6 +183,8 @@ pub enum FileType {
     Ansi,
     /// `AAMVA`, as some early cards of Connecticut and Maryland print.
     Aamva,
+    /// `IDCHK`, as a vendor prints on cards for trying readers out. No genuine card has it.
+    TestCard,
     /// None: the text is that of a magnetic stripe, which has an issuer number and no other field of the
     /// header. Its fields are filed under the ids of the elements that mean the same.
     MagneticStripe,

@@ -154,16 +154,17 @@ impl Desk {
         }
     }
 
-    /// Services that the account may not have, or that nobody here could examine.
+    /// Refuses services that the account may not have, and those that nobody here could examine: a person
+    /// who walks every page would be declined for it at the end.
     ///
-    /// With `manual_review` a reviewer decides about what no examiner can see. On-site requests are
-    /// taken: the person is asked for the evidence, and a reviewer or a later release examines it.
+    /// With `manual_review` a reviewer decides about what no examiner can see. The capture protocol tells
+    /// what was found of each signal, and no verdict: there it is told that nothing was.
     fn refuse_services(&self, account: &Account, request: &Request) -> Result<(), Error> {
         let can = self.ports.examiner.services();
-        let on_site = request.site() == Site::OnSite;
+        let is_judged = request.capture.is_none() && !request.flags.manual_review;
         for service in request.asked() {
             let denied = account.settings.denied_services.contains(&service);
-            let unexaminable = !on_site && !can.contains(&service) && !request.flags.manual_review;
+            let unexaminable = is_judged && !can.contains(&service);
             if denied || unexaminable {
                 return Err(Error::ServiceDenied(service));
             }

@@ -173,7 +173,7 @@ impl TryFrom<&Cells<'_>> for Delivery {
             number: cells.get("number")?,
             told: cells.read("told", |name: String| told(&name))?,
             destination: cells.read("url", |text: String| {
-                verification::request::HttpUrl::parse(&text).ok()
+                verification::request::HttpUrl::stored(&text).ok()
             })?,
             state,
             attempts: cells.get("attempts")?,

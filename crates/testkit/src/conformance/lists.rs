@@ -85,7 +85,7 @@ pub async fn lists_go_back_in_time(subject: Subject) {
 pub async fn journals_are_read_from_a_number(subject: Subject) {
     let stored = open(&subject, 1, Vec::new()).await;
     let length = stored.value.journal.length;
-    let step = stored.value.fetch_config(at(1));
+    let step = stored.value.fetch_config(at(1)).unwrap();
     let more = updating(stored.version, step);
     let expected = more.entries.clone();
     subject.store.apply(more).await.unwrap();

@@ -54,7 +54,17 @@ const OF_ACTS: &[StatusCode] = &[
 
 impl Verification {
     /// A page fetches what it has to ask for: 1105, and once what is required (1140 to 1143).
-    pub fn fetch_config(self, now: Timestamp) -> Step<Self> {
+    ///
+    /// # Errors
+    /// The link's life is over: nothing is asked for any more, and the log ends with what ended it.
+    pub fn fetch_config(self, now: Timestamp) -> Result<Step<Self>, Refused> {
+        self.refuse_if_dead(Act::OpenLink, now)?;
+        if self.capture.is_late || matches!(self.stage, Stage::TimedOut) {
+            return Err(Refused {
+                act: Act::OpenLink,
+                from: StageName::TimedOut,
+            });
+        }
         let required = [
             (StatusCode::FRONT_REQUIRED, StatusCode::FRONT_SUBMITTED),
             (StatusCode::BACK_REQUIRED, StatusCode::BACK_SUBMITTED),
@@ -80,7 +90,7 @@ impl Verification {
                 }
             }
         }
-        step
+        Ok(step)
     }
 
     /// The browser tells what happened in it. Some of it moves the verification: 1100 opens it, 1190 and

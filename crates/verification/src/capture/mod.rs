@@ -21,5 +21,5 @@ pub use self::page::CapturePage;
 pub use self::plan::{Need, code_of};
 pub use self::state::{Biometrics, CaptureState, Confirmed, ConsentRecord, MOST_RETRIES};
 pub use self::terms::{
-    CaptureDocument, CaptureLanguage, CaptureTerms, Channel, Kind, SendLink, Signal,
+    CaptureDocument, CaptureLanguage, CaptureTerms, Channel, Envelope, Kind, SendLink, Signal,
 };

@@ -52,6 +52,16 @@ words!(
 );
 
 words!(
+    /// How a client of the capture protocol writes its bodies.
+    Envelope {
+        /// JSON.
+        Json = "json",
+        /// The base64 text of the JSON.
+        Base64 = "base64",
+    }
+);
+
+words!(
     /// The languages of `capture_language`.
     CaptureLanguage {
         /// English.
@@ -111,6 +121,14 @@ pub struct CaptureTerms {
     pub purpose: Option<Personal>,
     /// The client's own object, as JSON text, given back as it came.
     pub user_defined: Option<Personal>,
+    /// How `/start` was written, which its postbacks follow.
+    #[serde(default = "json")]
+    pub envelope: Envelope,
+}
+
+/// What versions that did not keep it told postbacks in.
+const fn json() -> Envelope {
+    Envelope::Json
 }
 
 impl CaptureTerms {

@@ -90,6 +90,7 @@ pub(super) fn judge(
                 .then(|| reading.additional.clone());
         }
     }
+    sheet.sides(asked, request);
     let kind = examined
         .and_then(|examined| examined.reading.as_ref().ok())
         .and_then(|reading| reading.kind);

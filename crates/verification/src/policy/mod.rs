@@ -1,13 +1,16 @@
 //! The policy: findings in, verdict out. Pure; the day is an argument.
 //!
 //! What was not checked is `null` and never a pass. A verification is accepted only if every service
-//! asked for was examined and nothing failed.
+//! asked for was examined and nothing failed, and the verdict follows from the codes alone: whatever is not
+//! accepted has at least one.
 
 mod across;
 mod address;
 mod document;
 mod doubt;
 mod paper;
+
+pub use self::paper::{NO_PORTRAIT_SIDE, SAME_SIDE};
 
 use jiff::civil::Date;
 
@@ -52,6 +55,11 @@ pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outco
         second.codes.sort_by_key(rank);
     }
     findings.extend(crossed);
+    for outcome in &mut services {
+        if outcome.codes.is_empty() && !is_shown(outcome) {
+            outcome.codes.push(DeclineCode::CHECK_NOT_MADE);
+        }
+    }
     let mut codes: Vec<DeclineCode> = Vec::new();
     for code in services.iter().flat_map(|service| service.codes.iter()) {
         if !codes.contains(code) {
@@ -59,15 +67,15 @@ pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outco
         }
     }
     codes.sort_by_key(rank);
-    let accepted = codes.is_empty() && services.iter().all(is_shown);
+    let reason = codes.first().cloned();
     Outcome {
-        verdict: if accepted {
-            Verdict::Accepted
-        } else {
-            Verdict::Declined
+        // The codes are the only way to a decline, so that none comes without a reason.
+        verdict: match reason {
+            Some(_) => Verdict::Declined,
+            None => Verdict::Accepted,
         },
         services,
-        reason: codes.first().cloned(),
+        reason,
         codes,
         findings,
         zones: examination.zones.clone(),
@@ -80,8 +88,8 @@ struct Judged {
     findings: Vec<Finding>,
 }
 
-/// A service that nothing here can examine: `null` in the shape that the service has, and no reason to
-/// decline for. It cannot be accepted by itself either: such a request is only opened for a reviewer.
+/// A service that was not examined: `null` in the shape that the service has. It cannot be accepted by
+/// itself: that the check was not made is the reason, until a reviewer decides.
 fn unexamined(service: Service, request: &Request) -> Judged {
     let why = "no examiner of this service is at work on this server";
     let services = &request.services;

@@ -1,4 +1,5 @@
-//! The policy for a document itself: taken, whole, in force, and not forged as far as its own data tell.
+//! The policy for a document itself: taken, shown from both sides, in force, and not forged as far as its
+//! own data tell.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -10,6 +11,13 @@ use crate::personal::Personal;
 use crate::reading::DocumentReading;
 use crate::request::{DocumentService, DocumentType, EvidenceSlot, Request, Side};
 use crate::verdict::DataValue;
+
+/// The examiner's finding that two pictures show one side of the document.
+pub const SAME_SIDE: &str = "sides.same";
+
+/// The examiner's finding that no picture shows the side with the portrait: whatever a machine could read is on
+/// a back. What a picture shows on which no machine reads anything is not known.
+pub const NO_PORTRAIT_SIDE: &str = "sides.portrait";
 
 /// How far a date on a document may lie ahead of our day: it may be tomorrow already where it was issued.
 const AHEAD: i64 = 1;
@@ -58,7 +66,7 @@ impl Sheet {
             let same = reading
                 .country
                 .as_deref()
-                .map(|country| country.eq_ignore_ascii_case(claimed.as_str()));
+                .map(|country| country.eq_ignore_ascii_case(&claimed.iso()));
             self.result("document_country", same);
             self.findings.push(match same {
                 Some(true) => {
@@ -98,6 +106,22 @@ impl Sheet {
                 "country".to_owned(),
                 DataValue::Text(Personal::new(country.as_str())),
             ));
+        }
+    }
+
+    /// The same side twice, or the portrait's side not at all. On the hosted pages both sides are asked for,
+    /// and a document that proves who somebody is has to be seen from the side that shows them. What a
+    /// business sends itself is its own affair, unless it demands the back.
+    pub(super) fn sides(&mut self, asked: &DocumentService, request: &Request) {
+        let is_captured = request.is_captured(self.service);
+        for finding in &mut self.findings {
+            finding.code = match finding.check.as_str() {
+                SAME_SIDE if is_captured || asked.backside_proof_required => {
+                    Some(DeclineCode::SAME_SIDE_TWICE)
+                }
+                NO_PORTRAIT_SIDE if is_captured => Some(DeclineCode::FRONT_MISSING),
+                _ => continue,
+            };
         }
     }
 

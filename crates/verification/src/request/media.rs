@@ -65,7 +65,21 @@ pub enum MediaType {
     Video,
     /// The bytes that a barcode holds: no file, and never told by its first bytes.
     Barcode,
+    /// HEIC: photographs of iPhones.
+    Heic,
+    /// WebP.
+    WebP,
+    /// A kind that people send and this protocol does not take: AVIF, GIF, TIFF. Whoever would decode it refuses
+    /// it by its name; it is never kept.
+    Other,
 }
+
+/// How the brands of HEIF stills begin, which share their container with videos (ISO/IEC 23008-12): `heic`, `heix`,
+/// `hevc`, `mif1`, `msf1`, `miaf` and their kin.
+const HEIC: [&[u8]; 5] = [b"hei", b"hev", b"mif", b"msf", b"mia"];
+
+/// The first bytes of GIF and of TIFF, BigTIFF included.
+const OTHERS: [&[u8]; 6] = [b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"];
 
 impl MediaType {
     /// Tells the type by the first bytes.
@@ -77,7 +91,15 @@ impl MediaType {
         } else if bytes.starts_with(b"%PDF-") {
             Some(Self::Pdf)
         } else if bytes.get(4..8) == Some(b"ftyp") {
-            Some(Self::Video)
+            Some(match bytes.get(8..11) {
+                Some(brand) if HEIC.contains(&brand) => Self::Heic,
+                Some(b"avi") => Self::Other,
+                _ => Self::Video,
+            })
+        } else if bytes.starts_with(b"RIFF") && bytes.get(8..12) == Some(b"WEBP") {
+            Some(Self::WebP)
+        } else if OTHERS.iter().any(|magic| bytes.starts_with(magic)) {
+            Some(Self::Other)
         } else {
             None
         }
@@ -90,14 +112,18 @@ impl MediaType {
             Self::Png => "image/png",
             Self::Pdf => "application/pdf",
             Self::Video => "video/mp4",
-            Self::Barcode => "application/octet-stream",
+            Self::Heic => "image/heic",
+            Self::WebP => "image/webp",
+            Self::Barcode | Self::Other => "application/octet-stream",
         }
     }
 
     /// The greatest size in bytes: 16 MB for pictures and PDF, 20 MB for videos.
     pub const fn max_bytes(self) -> usize {
         match self {
-            Self::Jpeg | Self::Png | Self::Pdf => 16 * 1024 * 1024,
+            Self::Jpeg | Self::Png | Self::Pdf | Self::Heic | Self::WebP | Self::Other => {
+                16 * 1024 * 1024
+            }
             Self::Video => 20 * 1024 * 1024,
             // A PDF417 holds 2,710 digits at the most.
             Self::Barcode => 4 * 1024,
@@ -116,7 +142,18 @@ mod tests {
             (b"\x89PNG\r\n\x1a\n....", Some(MediaType::Png)),
             (b"%PDF-1.7", Some(MediaType::Pdf)),
             (b"\0\0\0\x18ftypmp42", Some(MediaType::Video)),
-            (b"GIF89a", None),
+            (b"\0\0\0\x18ftypisom", Some(MediaType::Video)),
+            (b"\0\0\0\x18ftypavc1", Some(MediaType::Video)),
+            (b"\0\0\0\x14ftypqt  ", Some(MediaType::Video)),
+            (b"\0\0\0\x18ftypheic", Some(MediaType::Heic)),
+            (b"\0\0\0\x18ftypheix", Some(MediaType::Heic)),
+            (b"\0\0\0\x18ftypmif1", Some(MediaType::Heic)),
+            (b"\0\0\0\x18ftypavif", Some(MediaType::Other)),
+            (b"RIFF\x10\0\0\0WEBPVP8 ", Some(MediaType::WebP)),
+            (b"RIFF\x10\0\0\0WAVEfmt ", None),
+            (b"GIF89a", Some(MediaType::Other)),
+            (b"MM\0*\0\0\0\x08", Some(MediaType::Other)),
+            (b"\0\0\0\x18ftyp", Some(MediaType::Video)),
             (b"", None),
             (b"\xFF\xD8", None),
         ];

@@ -4,6 +4,7 @@
 //! Pictures are not in it: they are evidence, and the request only names which ones came with it.
 
 pub mod fields;
+mod http_url;
 pub mod lists;
 mod media;
 mod services;
@@ -12,7 +13,8 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-pub use self::fields::{CountryCode, Email, FieldError, HttpUrl, Language, Reference, Ttl};
+pub use self::fields::{CountryCode, Email, FieldError, Language, Reference, Ttl};
+pub use self::http_url::HttpUrl;
 pub use self::media::{EvidenceSlot, MediaType, Side};
 pub use self::services::{
     AddressService, AddressType, AgeRange, Asked, BackgroundService, ConsentService, ConsentType,
@@ -174,6 +176,11 @@ impl Request {
     /// True if there are hosted pages for it.
     pub fn has_pages(&self) -> bool {
         self.site() == Site::OnSite && self.kind() != Kind::Direct
+    }
+
+    /// True if the pictures of a service are taken on the hosted pages: it came without any.
+    pub fn is_captured(&self, service: Service) -> bool {
+        self.has_pages() && !self.proofs.iter().any(|slot| slot.service == service)
     }
 
     /// True if the link is to be sent to the person.

@@ -53,6 +53,7 @@ fn transaction(kind: Kind, document: CaptureDocument, signals: &[Signal]) -> Req
         location: None,
         purpose: None,
         user_defined: None,
+        envelope: verification::capture::Envelope::Json,
     });
     asked
 }
@@ -99,7 +100,7 @@ impl Walk {
 
     fn start(&mut self) {
         self.raise(StatusCode::LINK_OPENED);
-        self.take(self.now.clone().fetch_config(at(1)));
+        self.take(self.now.clone().fetch_config(at(1)).unwrap());
         self.raise(StatusCode::START_TAPPED);
     }
 

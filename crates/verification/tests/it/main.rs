@@ -10,4 +10,6 @@ mod capture;
 #[cfg(test)]
 mod policy;
 #[cfg(test)]
+mod reasons;
+#[cfg(test)]
 mod stages;

@@ -84,6 +84,8 @@ const fn ending(media: MediaType) -> &'static str {
         MediaType::Png => "png",
         MediaType::Pdf => "pdf",
         MediaType::Video => "mp4",
-        MediaType::Barcode => "bin",
+        MediaType::Heic => "heic",
+        MediaType::WebP => "webp",
+        MediaType::Barcode | MediaType::Other => "bin",
     }
 }

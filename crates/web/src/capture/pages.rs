@@ -18,6 +18,7 @@ use super::way::{CAMERA_DENIED, PATHS, root_of};
 use super::words::Tongue;
 use super::{headers, views};
 use crate::Gate;
+use crate::caller::{KeyHolder, Unauthorized};
 use crate::problem;
 
 type Asked = Query<HashMap<String, String>>;
@@ -65,6 +66,7 @@ pub(crate) async fn show(
 /// Whatever has no path here: with a link's token the page that leads back, else the protocol's answer.
 pub(crate) async fn elsewhere(
     gate: State<Gate>,
+    client: Result<KeyHolder, Unauthorized>,
     uri: Uri,
     asked: Result<Asked, axum::extract::rejection::QueryRejection>,
     method: Method,
@@ -74,7 +76,7 @@ pub(crate) async fn elsewhere(
         Ok(asked) if method == Method::GET && asked.contains_key("token") => {
             show(gate, uri, asked, sent).await
         }
-        _ => problem::not_found().into_response(),
+        _ => problem::to_whoever(client, problem::not_found()).into_response(),
     }
 }
 

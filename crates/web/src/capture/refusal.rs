@@ -99,6 +99,11 @@ impl Refusal {
             Error::Unusable(said) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", said)
             }
+            Error::SameSide => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "same_side",
+                "This picture was already sent for the other side. Send one of each side.",
+            ),
             Error::Examiner(_)
             | Error::Store(StoreError::Unavailable(_) | StoreError::Conflict) => {
                 tracing::error!(

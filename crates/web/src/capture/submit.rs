@@ -130,7 +130,10 @@ async fn take(
         Err(error) => {
             let refusal = Refusal::of(&error);
             Err(match error {
-                Error::Unusable(_) if media.is_none() && slot.side != Side::Barcode => {
+                Error::Unusable(_)
+                    if matches!(media, None | Some(MediaType::Other))
+                        && slot.side != Side::Barcode =>
+                {
                     refusal.called("wrong_type")
                 }
                 Error::Unusable(_) if slot.side == Side::Barcode => refusal.called("barcode"),

@@ -31,6 +31,9 @@ const MOST_EVENTS: usize = 50;
 /// The longest detail of an event, in characters.
 const MOST_DETAIL: usize = 120;
 
+/// The longest address or user agent that 1001 or 1002 names, in characters.
+const MOST_NAMED: usize = 1_000;
+
 /// A guest, and the JSON that they sent.
 pub(crate) struct Told<T> {
     guest: Guest,
@@ -126,17 +129,36 @@ pub(crate) struct Event {
 
 impl Event {
     fn raised(self, guest: &Guest) -> Option<Raised> {
-        let detail = self.detail.map(|text| {
-            let plain = text.chars().filter(|one| !one.is_control());
-            plain.take(MOST_DETAIL).collect()
-        });
+        let browser = guest.browser(&self.location)?;
+        let detail = match Code(self.code) {
+            // What these name is what the event comes with, and nothing that a page could say instead.
+            Code::CLIENT_URL => href(&browser.url),
+            Code::CLIENT_USER_AGENT => Some(plain(&browser.user_agent, MOST_NAMED)),
+            _ => self.detail.map(|text| plain(&text, MOST_DETAIL)),
+        };
         Some(Raised {
             code: Code(self.code),
             at: self.at.and_then(|text| text.parse::<Timestamp>().ok()),
             detail,
-            browser: guest.browser(&self.location)?,
+            browser,
         })
     }
+}
+
+/// A text without control characters, cut.
+fn plain(text: &str, most: usize) -> String {
+    let plain = text.chars().filter(|one| !one.is_control());
+    plain.take(most).collect()
+}
+
+/// The address in a `JSON.stringify(location)`.
+fn href(location: &str) -> Option<String> {
+    #[derive(Deserialize)]
+    struct Location {
+        href: String,
+    }
+    let Location { href } = serde_json::from_str(location).ok()?;
+    Some(plain(&href, MOST_NAMED))
 }
 
 /// What happened in the browser, in its order. None is taken if one of them is not the browser's to raise.

@@ -5,12 +5,12 @@
 
 use std::sync::Arc;
 
-use axum::http::{HeaderMap, HeaderName, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use proofing::Desk;
 use proofing::acts::authenticate::Caller;
 use verification::account::{Account, SecretKey};
 use wire::capture::FaultKind;
-use wire::capture::signature::{CUSTOMER_ID, Digest, Given, SIGNATURE};
+use wire::capture::signature::{Bond, CUSTOMER_ID, Digest, Given, SIGNATURE, SIGNATURE_TIME};
 
 use super::refusal::fault;
 use crate::caller::basic;
@@ -25,8 +25,8 @@ pub(super) struct Known {
 pub(super) enum Proof {
     /// The headers did.
     Shown,
-    /// The signature will, if it is one of the body by one of these keys.
-    Signed(Given, Vec<SecretKey>),
+    /// The signature will, if it is one of the body, and of what the call is bound to, by one of these keys.
+    Signed(Given, Option<Bond>, Vec<SecretKey>),
 }
 
 /// Why nobody is known.
@@ -43,10 +43,14 @@ pub(super) enum Unknown {
     Failed(FaultKind),
 }
 
-/// Identifies the caller.
-pub(super) async fn identify(desk: &Desk, headers: &HeaderMap) -> Result<Known, Unknown> {
+/// Identifies the caller of a path.
+pub(super) async fn identify(
+    desk: &Desk,
+    headers: &HeaderMap,
+    path: &str,
+) -> Result<Known, Unknown> {
     if let Some(customer) = text(headers, &HeaderName::from_static(CUSTOMER_ID)) {
-        return by_signature(desk, headers, customer).await;
+        return by_signature(desk, headers, customer, path).await;
     }
     match text(headers, &header::AUTHORIZATION) {
         Some(offered) => by_authorization(desk, offered).await,
@@ -54,7 +58,12 @@ pub(super) async fn identify(desk: &Desk, headers: &HeaderMap) -> Result<Known, 
     }
 }
 
-async fn by_signature(desk: &Desk, headers: &HeaderMap, customer: &str) -> Result<Known, Unknown> {
+async fn by_signature(
+    desk: &Desk,
+    headers: &HeaderMap,
+    customer: &str,
+    path: &str,
+) -> Result<Known, Unknown> {
     let wrong = Unknown::Wrong { is_signed: true };
     // A client that proves itself by Basic may name its customer id all the same.
     let given = match (
@@ -65,10 +74,17 @@ async fn by_signature(desk: &Desk, headers: &HeaderMap, customer: &str) -> Resul
         (None, Some(offered)) => return by_authorization(desk, offered).await,
         (None, None) => return Err(wrong),
     };
+    let time = headers.get(HeaderName::from_static(SIGNATURE_TIME));
+    let bond = match time.map(HeaderValue::to_str) {
+        None => None,
+        Some(Ok(time)) => Some(Bond::read(time, path, desk.now()).ok_or(wrong)?),
+        Some(Err(_)) => return Err(wrong),
+    };
     match desk.customer(customer).await {
+        Ok(Some((account, _))) if account.settings.binds_signatures && bond.is_none() => Err(wrong),
         Ok(Some((account, keys))) => Ok(Known {
             account,
-            proof: Proof::Signed(given, keys),
+            proof: Proof::Signed(given, bond, keys),
         }),
         Ok(None) => Err(wrong),
         Err(error) => Err(Unknown::Failed(fault(error).kind)),
@@ -105,9 +121,9 @@ async fn by_authorization(desk: &Desk, offered: &str) -> Result<Known, Unknown> 
 pub(super) fn signer(account: &Account, proof: &Proof, body: &[u8]) -> Option<(SecretKey, Digest)> {
     match proof {
         Proof::Shown => Some((account.api_key().clone(), Digest::default())),
-        Proof::Signed(given, keys) => keys
+        Proof::Signed(given, bond, keys) => keys
             .iter()
-            .find(|key| given.is_of(key, body))
+            .find(|key| given.is_of(key, bond.as_ref(), body))
             .map(|key| (key.clone(), given.digest)),
     }
 }

@@ -63,7 +63,7 @@ pub(crate) async fn events(
     Path(transaction): Path<String>,
     request: Request,
 ) -> Response<Body> {
-    let known = match identify(&gate.desk, request.headers()).await {
+    let known = match identify(&gate.desk, request.headers(), request.uri().path()).await {
         Ok(known) if matches!(known.proof, Proof::Shown) => known,
         Ok(_) => {
             let why = Unknown::Wrong { is_signed: false };

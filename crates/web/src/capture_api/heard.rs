@@ -65,7 +65,7 @@ impl Heard {
         endpoint: &'static str,
         allowed: Allowance,
     ) -> Result<Self, Response<Body>> {
-        let known = identify(&gate.desk, request.headers())
+        let known = identify(&gate.desk, request.headers(), request.uri().path())
             .await
             .map_err(|why| stranger(endpoint, why, None))?;
         let body = match Whole::take(request, gate, allowed).await {
@@ -118,6 +118,11 @@ impl Heard {
     /// Its JSON, for whoever reads it elsewhere.
     pub(super) fn json(&self) -> Result<Bytes, Fault> {
         self.json.clone()
+    }
+
+    /// How it was written.
+    pub(super) const fn encoding(&self) -> Encoding {
+        self.manner.encoding
     }
 
     /// The wording that the account wants.

@@ -53,9 +53,16 @@ pub(crate) fn routes(base: &str, max_requests: usize) -> Router<Gate> {
     ];
     under(base, calls, max_requests)
         .merge(under(base, waits, MOST_WAITING))
-        .route(
-            &format!("{base}{PREFIX}/{{*elsewhere}}"),
-            any(refusal::nowhere),
+        .merge(
+            Router::new()
+                .route(
+                    &format!("{base}{PREFIX}/{{*elsewhere}}"),
+                    any(refusal::nowhere),
+                )
+                .route_layer(from_fn_with_state(
+                    Slots::new(max_requests).saying(refusal::busy),
+                    within,
+                )),
         )
 }
 

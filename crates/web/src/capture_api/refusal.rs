@@ -1,6 +1,7 @@
 //! What went wrong, in the protocol's shape. The inside chain is logged here, once.
 
 use axum::body::Body;
+use axum::extract::{Request, State};
 use axum::http::{HeaderValue, Response, StatusCode, header};
 use proofing::{Error, Fault as Wrong};
 use verification::capture::OutOfStep;
@@ -11,6 +12,8 @@ use wire::verify::render::Failure;
 
 use super::answer::{Manner, plain, respond};
 use super::credentials::Unknown;
+use super::heard::Heard;
+use crate::Gate;
 use crate::body::Broken;
 use crate::problem::store_failure;
 
@@ -30,6 +33,10 @@ pub(super) fn fault(error: Error) -> Fault {
             service.as_str().replace('_', " ")
         )),
         Error::Unusable(said) => invalid(said),
+        // Of the hosted pages.
+        Error::SameSide => {
+            invalid("This picture was already sent for the other side of the document.".to_owned())
+        }
         Error::NotFound => Fault::new(
             FaultKind::UnknownTransaction,
             "There is no such transaction.",
@@ -112,16 +119,35 @@ pub(super) fn refuse(
 }
 
 /// Nothing is at this path.
-pub(super) async fn nowhere() -> Response<Body> {
-    unheard(FaultKind::NotFound, "Nothing is at this path.")
+pub(super) async fn nowhere(State(gate): State<Gate>, request: Request) -> Response<Body> {
+    let fault = Fault::new(FaultKind::NotFound, "Nothing is at this path.");
+    to_whoever(&gate, request, fault).await
 }
 
 /// The path does not take this method.
-pub(super) async fn other_method() -> Response<Body> {
-    unheard(
+pub(super) async fn other_method(State(gate): State<Gate>, request: Request) -> Response<Body> {
+    let fault = Fault::new(
         FaultKind::MethodNotAllowed,
         "This path does not take this method.",
-    )
+    );
+    to_whoever(&gate, request, fault).await
+}
+
+/// A refusal that is the same for everybody, signed for an account that proves itself. A single-use token is not
+/// asked: it is good for one call, and this is none.
+async fn to_whoever(gate: &Gate, request: Request, fault: Fault) -> Response<Body> {
+    let is_bearer = request
+        .headers()
+        .get(header::AUTHORIZATION)
+        .and_then(|offered| offered.as_bytes().get(..6))
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"bearer"));
+    if is_bearer {
+        return unheard(fault.kind, &fault.message);
+    }
+    match Heard::little(gate, request, "").await {
+        Ok(heard) => heard.answer(Err(fault)),
+        Err(_) => unheard(fault.kind, &fault.message),
+    }
 }
 
 /// No call can be heard at the moment.

@@ -33,7 +33,7 @@ pub(crate) async fn start(State(gate): State<Gate>, request: Request) -> Respons
 
 async fn open(gate: &Gate, heard: &Heard, origin: Origin) -> Result<Message, Fault> {
     let subscribed = heard.account.settings.signals.as_ref();
-    let start = Start::read(&heard.call()?, subscribed)?;
+    let start = Start::read(&heard.call()?, subscribed, heard.encoding())?;
     // The transaction's id takes its place.
     let reference = Reference::parse("transaction")
         .map_err(|why| Fault::new(FaultKind::Internal, why.to_string()))?;

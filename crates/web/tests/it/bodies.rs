@@ -24,6 +24,8 @@ async fn an_empty_service_asks_the_person() {
             // What needs no proof of its own rides on what the person is asked for.
             let mut body = json!({"reference": reference, "background_checks": empty});
             body[service] = empty;
+            // What no examiner of this server can see is left to a reviewer.
+            body["manual_review"] = json!("1");
             let reply = app.post("/", &acme, body).await;
             assert_eq!(
                 reply.event(),
@@ -228,4 +230,22 @@ async fn a_trusted_proxy_is_believed_and_who_stands_before_it_is_not() {
         (&place["ip"], &place["city"]),
         (&json!("198.51.100.1"), &json!("Frankfurt am Main"))
     );
+}
+
+/// The seed's own sample has it, and ISO has GB.
+#[tokio::test]
+async fn uk_is_echoed_as_it_was_sent_and_is_gb() {
+    let app = TestApp::start().await;
+    let acme = app.account("acme").await;
+    for (number, country) in ["UK", "uk", "GB"].into_iter().enumerate() {
+        let mut request = off_site(&format!("Order {number} of today"));
+        request["country"] = json!(country);
+        let told = app.post("/", &acme, request).await.ok();
+        assert_eq!(told["event"], "verification.accepted", "{told}");
+        assert_eq!(told["country"], country);
+        assert_eq!(
+            told["verification_result"]["document"]["document_country"],
+            1
+        );
+    }
 }

@@ -264,6 +264,31 @@ async fn services_that_are_not_to_be_had_are_forbidden() {
             json!({"document": null, "face": {"proof": png()}}),
             "face.face: The face service is not available.",
         ),
+        // Nor is anybody sent through the pages for what would be declined at their end.
+        (
+            json!({"face": ""}),
+            "face.face: The face service is not available.",
+        ),
+        (
+            json!({"document": null, "face": {"allow_offline": "0"}}),
+            "face.face: The face service is not available.",
+        ),
+        (
+            json!({"document": null, "phone": {"phone_number": "+15550100123"}}),
+            "phone.phone: The phone service is not available.",
+        ),
+        (
+            json!({"background_checks": ""}),
+            "background_checks.background_checks: The background checks service is not available.",
+        ),
+        (
+            json!({"document": null, "consent": {"text": "I agree", "supported_types": ["printed"]}}),
+            "consent.consent: The consent service is not available.",
+        ),
+        (
+            json!({"address": {"supported_types": ["utility_bill"]}}),
+            "address.address: The address service is not available.",
+        ),
     ];
     for (changes, expected) in cases {
         let reply = app

@@ -125,6 +125,7 @@ fn sending(link: SendLink) -> Request {
         location: None,
         purpose: None,
         user_defined: None,
+        envelope: verification::capture::Envelope::Json,
     });
     asked
 }

@@ -32,6 +32,7 @@ mod poison;
 mod proofs;
 mod receiver;
 mod samples;
+mod sides;
 mod signing;
 mod strangers;
 mod uploads;

@@ -24,7 +24,7 @@ fn everything(reference: &str) -> serde_json::Value {
     but(
         on_site(reference),
         json!({
-            "document": document, "address": "", "face": "",
+            "document": document, "address": "", "face": "", "manual_review": "1",
             "consent": {"text": "My name is John"}, "redirect_url": "https://shop.example.com/back",
         }),
     )

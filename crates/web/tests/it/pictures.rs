@@ -236,7 +236,10 @@ async fn files_made_to_hurt_are_refused_and_not_kept() {
         (
             "a video named a picture",
             video,
-            "The proof must be a picture or a PDF: videos are not read by this server.".to_owned(),
+            format!(
+                "The proof is an MP4 video, which this server does not read. {}",
+                kinds().replace("The proof", "It")
+            ),
         ),
         (
             "a ZIP with a JPEG in it",
@@ -246,8 +249,14 @@ async fn files_made_to_hurt_are_refused_and_not_kept() {
         (
             "a GIF that is a script",
             b"GIF89a/*\0\0*/=1;alert(1)".to_vec(),
-            kinds(),
+            named("GIF"),
         ),
+        (
+            "an AVIF under the container's own brand",
+            b"\0\0\0\x18ftypmif1\0\0\0\0mif1avif".to_vec(),
+            named("AVIF"),
+        ),
+        ("a TIFF", b"II*\0\x08\0\0\0\0\0".to_vec(), named("TIFF")),
         (
             "a page with a JPEG in it",
             [b"<html><script>".to_vec(), jpeg.clone()].concat(),
@@ -282,6 +291,10 @@ async fn files_made_to_hurt_are_refused_and_not_kept() {
                 "The proof must be a file",
                 &format!("The {} must be a file", side.replace('_', " ")),
             );
+            let expected = expected.replace(
+                "The proof is an",
+                &format!("The {} is an", side.replace('_', " ")),
+            );
             assert_eq!(
                 reply.refused(400),
                 format!("document.{side}: {expected}"),
@@ -309,7 +322,13 @@ async fn files_made_to_hurt_are_refused_and_not_kept() {
 }
 
 fn kinds() -> String {
-    "The proof must be a file of type: jpg, jpeg, png, pdf, mp4, mov.".to_owned()
+    "The proof must be a file of type: jpg, jpeg, png, pdf.".to_owned()
+}
+
+fn named(kind: &str) -> String {
+    format!(
+        "The proof cannot be used. {kind} files are not supported. Send a JPEG, a PNG or a PDF."
+    )
 }
 
 async fn assert_nothing_kept(app: &TestApp, account: &Account) {

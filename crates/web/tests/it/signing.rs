@@ -3,10 +3,12 @@
 
 use std::fmt::Write as _;
 
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, Method};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use verification::account::{Account, SignatureScheme};
+
+use crate::app::TestApp;
 
 /// The signature by the account's scheme.
 fn signature(account: &Account, body: &[u8]) -> String {
@@ -66,4 +68,38 @@ fn assert_no_index_keys(value: &Value) {
         Value::Number(number) => assert!(number.is_i64(), "{number}"),
         _ => {}
     }
+}
+
+/// An account that shows its key can check every answer, also that nothing is there.
+#[tokio::test]
+async fn what_is_not_there_is_signed_for_whoever_shows_a_key() {
+    let app = TestApp::start().await;
+    let acme = app.account("acme").await;
+    for (method, path, status) in [
+        (Method::POST, "/nope", 404),
+        (Method::GET, "/get/access/token/nope", 404),
+        (Method::POST, "/account/info/", 405),
+        (Method::GET, "/status", 405),
+        (Method::DELETE, "/", 405),
+    ] {
+        let call = |method: &Method| app.call(method.clone(), path);
+        let known = call(&method).basic(&acme).send().await;
+        assert_eq!(known.status.as_u16(), status, "{path}");
+        let stranger = call(&method).send().await;
+        assert_eq!(
+            (stranger.status, &stranger.body),
+            (known.status, &known.body)
+        );
+        // A single-use token is not spent on nothing.
+        let token = app.token(&acme).await;
+        let bearer = call(&method).bearer(&token).unsigned().send().await;
+        assert_eq!(bearer.status.as_u16(), status);
+        let info = app.call(Method::GET, "/account/info").bearer(&token);
+        assert_eq!(info.signed_for(&acme).send().await.status, 200);
+    }
+    let wrong = "Basic Y2xpZW50Ondyb25n";
+    let reply = app
+        .call(Method::GET, "/nope")
+        .header("authorization", wrong);
+    assert_eq!(reply.unsigned().send().await.status, 404);
 }

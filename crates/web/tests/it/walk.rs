@@ -16,7 +16,7 @@ use crate::fakes::{Scripted, Thorough, but, on_site, png_bytes};
 use crate::person::{Person, events, location, refused};
 
 fn licence_and_face(reference: &str) -> serde_json::Value {
-    let more = json!({"document": {"supported_types": ["driving_license"], "name": {"first_name": "John", "last_name": "Doe"}}, "face": ""});
+    let more = json!({"document": {"supported_types": ["driving_license"], "name": {"first_name": "John", "last_name": "Doe"}}, "face": "", "manual_review": "1"});
     but(on_site(reference), more)
 }
 
@@ -148,7 +148,7 @@ async fn what_was_agreed_to_is_kept_as_it_was_shown() {
         &acme,
         but(
             on_site("reference-1"),
-            json!({"document": null, "face": ""}),
+            json!({"document": null, "face": "", "manual_review": "1"}),
         ),
     )
     .await;
@@ -412,4 +412,73 @@ async fn an_account_may_skip_the_landing_page_but_not_the_terms() {
         assert_eq!(person.tells(&[1100, 1101]).await, "/front");
     }
     app.leaves(2, 0);
+}
+
+#[tokio::test]
+async fn an_expired_link_asks_for_nothing_and_its_log_ends_with_what_ended_it() {
+    let app = TestApp::start().await;
+    let acme = app.account("acme").await;
+    let started = json!({"public_data": {}, "private_data": {"return_capture_url": true}});
+    let call = app.call(Method::POST, "/api/v1/start").basic(&acme);
+    let opened = call.signed_or_not().json(&started).send().await;
+    let url = opened.json()["public_data"]["capture_url"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let token = url
+        .split_once("token=")
+        .unwrap()
+        .1
+        .split('&')
+        .next()
+        .unwrap()
+        .to_owned();
+    let visit = app.desk.visit(&token).await.unwrap();
+    let person = Person {
+        app: &app,
+        token,
+        id: visit.verification.id,
+    };
+    person.tells(&[1100, 1190]).await;
+    person.uploads("/submit/front", png_bytes()).await.ok();
+    app.advance(SignedDuration::from_mins(11));
+    let config = async || {
+        person
+            .post("/user/get-config", json!({"location": location("/")}))
+            .await
+    };
+    assert_eq!(refused(&config().await, 410), "expired");
+    app.run_jobs().await;
+    assert_eq!(refused(&config().await, 410), "expired");
+    let journal = person.journal().await;
+    assert!(
+        journal.contains(&1830) && !journal.contains(&1105),
+        "{journal:?}"
+    );
+    assert_eq!(config().await.json()["next"], person.address("/timeout"));
+}
+
+/// The deprecated codes name what the event comes with, whatever the page says that they name.
+#[tokio::test]
+async fn an_address_and_an_agent_are_named_as_the_browser_sent_them() {
+    let app = TestApp::start().await;
+    let acme = app.account("acme").await;
+    let person = Person::of(&app, &acme, on_site("reference-1")).await;
+    let told = json!([
+        {"code": 1100, "location": location("/")},
+        {"code": 1001, "location": location("/"), "detail": "https://evil.example"},
+        {"code": 1002, "location": location("/"), "detail": "somebody else"},
+        {"code": 1001, "location": "no location"},
+    ]);
+    person.post("/user/events", told).await.ok();
+    let journal = app.desk.journal_after(person.id, 0).await.unwrap();
+    let details = |code| -> Vec<Option<&str>> {
+        let entries = journal
+            .iter()
+            .filter(|entry| entry.code == StatusCode(code));
+        entries.map(|entry| entry.detail.as_deref()).collect()
+    };
+    assert_eq!(details(1001), [Some("https://id.example.com/"), None]);
+    assert_eq!(details(1002), [Some(crate::person::AGENT)]);
+    app.leaves(1, 0);
 }

@@ -1,9 +1,11 @@
 //! The `signature` header: an HMAC over the body exactly as it was sent, with the API key.
 //!
-//! The signature covers the body alone. Whoever records a call can send it again; what is worth
-//! protecting against that is protected by the transaction's own state.
+//! By the protocol the signature covers the body alone: whoever records a call can send it again, and to
+//! another path whose bodies look alike. A client that adds the header `signature-time` binds its call to a
+//! path and a moment ([`Bond`]); an account may demand that of every signed call.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
+use jiff::Timestamp;
 use sha2::{Sha256, Sha512};
 use subtle::ConstantTimeEq as _;
 use verification::account::SecretKey;
@@ -13,6 +15,40 @@ pub const CUSTOMER_ID: &str = "customer-id";
 
 /// The header that carries the signature.
 pub const SIGNATURE: &str = "signature";
+
+/// The header that binds a call to its moment and its path.
+pub const SIGNATURE_TIME: &str = "signature-time";
+
+/// How far the time of a bound call may lie from the server's own, either way, in seconds: clocks differ, and
+/// a picture takes its time to arrive.
+pub const TOLERANCE: i64 = 300;
+
+/// What a bound call is signed with before its body: `1766000000`, a line end, `/api/v1/end`, a line end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Bond(String);
+
+impl Bond {
+    /// Reads the header of a call to this path. `None` if it is no whole number of seconds since 1970, or not
+    /// about now. A path counts from [`PREFIX`](super::PREFIX) on and without a slash at its end, since what
+    /// stands before it is the business of proxies.
+    pub fn read(header: &str, path: &str, now: Timestamp) -> Option<Self> {
+        let header = header.trim();
+        if header.is_empty() || !header.bytes().all(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        let seconds: i64 = header.parse().ok()?;
+        let is_now =
+            now.as_second().checked_sub(seconds)?.unsigned_abs() <= TOLERANCE.unsigned_abs();
+        is_now.then(|| Self::to(header, path))
+    }
+
+    /// The bond of a call that is made to this path at this time.
+    pub fn to(seconds: &str, path: &str) -> Self {
+        let own = path.rfind(super::PREFIX).and_then(|at| path.get(at..));
+        let path = own.unwrap_or(path).trim_end_matches('/');
+        Self(format!("{seconds}\n{path}\n"))
+    }
+}
 
 /// The hash of a signature; the prefix of the header says which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -49,32 +85,50 @@ impl Given {
     }
 
     /// True if it is the signature of this body; takes the same time whichever byte differs.
-    pub fn is_of(&self, key: &SecretKey, body: &[u8]) -> bool {
-        code(self.digest, key, body).is_some_and(|right| right.ct_eq(&self.code).into())
+    pub fn is_of(&self, key: &SecretKey, bond: Option<&Bond>, body: &[u8]) -> bool {
+        code(self.digest, key, bond, body).is_some_and(|right| right.ct_eq(&self.code).into())
     }
 }
 
 /// The value of the header for a body.
 pub fn sign(digest: Digest, key: &SecretKey, body: &[u8]) -> String {
+    signed(digest, key, None, body)
+}
+
+/// The value of the header for the body of a bound call.
+pub fn sign_bound(digest: Digest, key: &SecretKey, bond: &Bond, body: &[u8]) -> String {
+    signed(digest, key, Some(bond), body)
+}
+
+fn signed(digest: Digest, key: &SecretKey, bond: Option<&Bond>, body: &[u8]) -> String {
     let name = match digest {
         Digest::Sha256 => "sha256",
         Digest::Sha512 => "sha512",
     };
-    let code = code(digest, key, body).unwrap_or_default();
+    let code = code(digest, key, bond, body).unwrap_or_default();
     format!("{name}={}", hex::encode(code))
 }
 
 /// A key of any length is a key of HMAC, so there is always a code.
-fn code(digest: Digest, key: &SecretKey, body: &[u8]) -> Option<Vec<u8>> {
+fn code(digest: Digest, key: &SecretKey, bond: Option<&Bond>, body: &[u8]) -> Option<Vec<u8>> {
     let key = key.reveal().as_bytes();
+    let bond = bond.map_or(&[][..], |bond| bond.0.as_bytes());
     Some(match digest {
         Digest::Sha256 => {
             let mac = Hmac::<Sha256>::new_from_slice(key).ok()?;
-            mac.chain_update(body).finalize().into_bytes().to_vec()
+            mac.chain_update(bond)
+                .chain_update(body)
+                .finalize()
+                .into_bytes()
+                .to_vec()
         }
         Digest::Sha512 => {
             let mac = Hmac::<Sha512>::new_from_slice(key).ok()?;
-            mac.chain_update(body).finalize().into_bytes().to_vec()
+            mac.chain_update(bond)
+                .chain_update(body)
+                .finalize()
+                .into_bytes()
+                .to_vec()
         }
     })
 }
@@ -95,16 +149,57 @@ mod tests {
             assert_eq!(sign(digest, &key(), b"e30="), expected);
             let given = Given::parse(expected).unwrap();
             assert_eq!(given.digest, digest);
-            assert!(given.is_of(&key(), b"e30="));
-            assert!(!given.is_of(&key(), b"e30"));
-            assert!(!given.is_of(&SecretKey::new("x".repeat(32)).unwrap(), b"e30="));
+            assert!(given.is_of(&key(), None, b"e30="));
+            assert!(!given.is_of(&key(), None, b"e30"));
+            assert!(!given.is_of(&SecretKey::new("x".repeat(32)).unwrap(), None, b"e30="));
             let shouted = Given::parse(&expected.to_uppercase()).unwrap();
-            assert!(shouted.is_of(&key(), b"e30="));
+            assert!(shouted.is_of(&key(), None, b"e30="));
         }
     }
 
     const SHA256: &str = "sha256=70605a372d7bb8c6f2a88f53de0183b09915b38f3cf10ac7c23ade1424007fb0";
     const SHA512: &str = "sha512=3801a53dfdca36fa84f80fcecab98c69db1d57e2c0404623e89390389d3e0b7864abc6d5694c84b1dc88ea535d921d0abb17ed3a0985c42ecf576807d0dbee4a";
+
+    #[test]
+    fn a_bound_call_is_good_for_its_path_and_its_moment() {
+        let now = Timestamp::from_second(1_766_000_000).unwrap();
+        let bond = Bond::read("1766000000", "/api/v1/get-status", now).unwrap();
+        let code = sign_bound(Digest::Sha256, &key(), &bond, b"{}");
+        let given = Given::parse(&code).unwrap();
+        let is_good = |seconds: &str, path: &str, body: &[u8]| {
+            Bond::read(seconds, path, now)
+                .is_some_and(|bond| given.is_of(&key(), Some(&bond), body))
+        };
+        assert!(is_good("1766000000", "/api/v1/get-status", b"{}"));
+        assert!(is_good(" 1766000000", "/idv/api/v1/get-status/", b"{}"));
+        assert!(!is_good("1766000000", "/api/v1/end", b"{}"));
+        assert!(!is_good("1766000001", "/api/v1/get-status", b"{}"));
+        assert!(!is_good("1766000000", "/api/v1/get-status", b"{ }"));
+        // Nor is it good without what binds it, or what is unbound with it.
+        assert!(!given.is_of(&key(), None, b"{}"));
+        assert!(
+            !Given::parse(&sign(Digest::Sha256, &key(), b"{}"))
+                .unwrap()
+                .is_of(&key(), Some(&bond), b"{}")
+        );
+        for (seconds, is_now) in [
+            ("1765999700", true),
+            ("1766000300", true),
+            ("1765999699", false),
+            ("1766000301", false),
+            ("-1766000000", false),
+            ("+1766000000", false),
+            ("1766000000.5", false),
+            ("99999999999999999999", false),
+            ("", false),
+        ] {
+            assert_eq!(
+                Bond::read(seconds, "/api/v1/end", now).is_some(),
+                is_now,
+                "{seconds}"
+            );
+        }
+    }
 
     #[test]
     fn what_is_no_signature_is_none() {

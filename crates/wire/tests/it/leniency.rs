@@ -142,6 +142,7 @@ fn services_without_anything() {
         r#"{"proof":""}"#,
         r#"{"proof":null}"#,
         r#"{"proof":[]}"#,
+        r#"{"verification_mode":[],"allow_offline":[]}"#,
     ] {
         for name in [
             "document",
@@ -203,7 +204,6 @@ fn a_field_is_absent_to_be_read_or_to_be_checked() {
         (r#""dob":"""#, "Read"),
         (r#""dob":" ""#, "Read"),
         (r#""dob":[]"#, "Read"),
-        (r#""dob":{}"#, "Read"),
         (r#""dob":"1978-03-13""#, "Check(1978-03-13)"),
         (r#""dob":" 1978-03-13 ""#, "Check(1978-03-13)"),
     ] {

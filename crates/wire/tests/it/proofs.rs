@@ -15,6 +15,9 @@ fn file(media: MediaType, length: usize) -> Vec<u8> {
         MediaType::Pdf => b"%PDF-1.7\n",
         MediaType::Video => b"\0\0\0\x18ftypmp42",
         MediaType::Barcode => b"@\n\x1e\rANSI ",
+        MediaType::Heic => b"\0\0\0\x18ftypheic",
+        MediaType::WebP => b"RIFF\x10\0\0\0WEBPVP8 ",
+        MediaType::Other => b"GIF89a",
     };
     start
         .iter()
@@ -131,7 +134,8 @@ fn of_two_the_last_counts() {
 fn are_refused_with_a_reason() {
     let encoded = |media, length| format!(r#""{}""#, STANDARD.encode(file(media, length)));
     let mb = 1024 * 1024;
-    let any = "The proof must be a file of type: jpg, jpeg, png, pdf, mp4, mov.";
+    let any = "The proof must be a file of type: jpg, jpeg, png, pdf.";
+    let film = "The proof is an MP4 video, which this server does not read. It must be a file of type: jpg, jpeg, png, pdf.";
     let cases = [
         (
             r#""not base64!""#.to_owned(),
@@ -143,7 +147,7 @@ fn are_refused_with_a_reason() {
             "",
             "The proof format is invalid.",
         ),
-        (r#""R0lGODlh""#.to_owned(), "", any),
+        (r#""Qk0AAAA=""#.to_owned(), "", any),
         (r#""AAAA""#.to_owned(), "", any),
         ("7".to_owned(), "", "The proof must be a string."),
         (r#"{"a":1}"#.to_owned(), "", "The proof must be a string."),
@@ -153,24 +157,23 @@ fn are_refused_with_a_reason() {
             "The proof may not be greater than 16384 kilobytes.",
         ),
         (
-            encoded(MediaType::Video, 20 * mb + 1),
+            encoded(MediaType::Jpeg, 30 * mb),
             "",
-            "The proof may not be greater than 20480 kilobytes.",
+            "The proof may not be greater than 16384 kilobytes.",
         ),
-        (
-            encoded(MediaType::Video, 30 * mb),
-            "",
-            "The proof may not be greater than 20480 kilobytes.",
-        ),
+        (encoded(MediaType::Video, 100), "", film),
         (
             encoded(MediaType::Video, 100),
             r#","verification_mode":"image_only""#,
-            "The proof must be a file of type: jpg, jpeg, png, pdf.",
+            film,
         ),
         (
-            encoded(MediaType::Jpeg, 100),
-            r#","verification_mode":"video_only""#,
-            "The proof must be a file of type: mp4, mov.",
+            format!(
+                r#""{}""#,
+                STANDARD.encode(b"\0\0\0\x14ftypqt  \0\0\0\0qt  ")
+            ),
+            "",
+            "The proof is an MOV video, which this server does not read. It must be a file of type: jpg, jpeg, png, pdf.",
         ),
     ];
     for (text, mode, expected) in cases {
@@ -191,7 +194,7 @@ fn are_refused_with_a_reason() {
 #[test]
 fn may_be_as_large_as_their_kind_allows() {
     let mb = 1024 * 1024;
-    for (media, length) in [(MediaType::Png, 16 * mb), (MediaType::Video, 20 * mb)] {
+    for (media, length) in [(MediaType::Png, 16 * mb), (MediaType::Pdf, 16 * mb)] {
         let text = STANDARD.encode(file(media, length));
         let parsed = json(&with_proof("face", &format!(r#""{text}""#))).unwrap();
         assert_eq!(
@@ -201,16 +204,42 @@ fn may_be_as_large_as_their_kind_allows() {
     }
 }
 
+/// Whoever decodes files says by its name what it does not decode.
 #[test]
-fn a_service_beats_the_request_in_its_mode() {
-    let video = STANDARD.encode(file(MediaType::Video, 100));
-    let body = |top: &str, own: &str| {
-        format!(
-            r#"{{"reference":"17374217","verification_mode":"{top}","face":{{"proof":"{video}","verification_mode":"{own}"}}}}"#
-        )
-    };
-    assert!(json(&body("image_only", "video_only")).is_ok());
-    assert!(json(&body("image_only", "any")).is_ok());
-    assert!(json(&body("image_only", "")).is_err());
-    assert!(json(&body("any", "image_only")).is_err());
+fn of_another_kind_are_left_to_whoever_knows_their_name() {
+    for file in [
+        &b"\0\0\0\x18ftypavif\0\0\0\0mif1avif"[..],
+        b"GIF89a0000",
+        b"II*\0\x08\0\0\0",
+    ] {
+        let text = STANDARD.encode(file);
+        let parsed = json(&with_proof("face", &format!(r#""{text}""#))).unwrap();
+        assert_eq!(parsed.proofs[0].media, MediaType::Other);
+    }
+}
+
+/// Nothing that could be sent for it is read, so nobody is asked for it.
+#[test]
+fn of_videos_alone_cannot_be_asked_for() {
+    let said = "verification_mode: The verification mode video_only is not available: this server reads no videos.";
+    for mode in ["video_only", "VIDEO_ONLY"] {
+        let top =
+            format!(r#"{{"reference":"17374217","verification_mode":"{mode}","document":""}}"#);
+        assert_eq!(told(&json(&top).unwrap_err()), said);
+        for name in ["document", "document_two", "address", "face"] {
+            let own = service(name, &format!(r#""verification_mode":"{mode}""#));
+            assert_eq!(told(&json(&own).unwrap_err()), format!("{name}.{said}"));
+        }
+    }
+}
+
+#[test]
+fn a_service_may_say_its_mode() {
+    let picture = STANDARD.encode(file(MediaType::Png, 100));
+    for (top, own) in [("image_only", "any"), ("any", "image_only"), ("any", "")] {
+        let body = format!(
+            r#"{{"reference":"17374217","verification_mode":"{top}","face":{{"proof":"{picture}","verification_mode":"{own}"}}}}"#
+        );
+        assert!(json(&body).is_ok());
+    }
 }

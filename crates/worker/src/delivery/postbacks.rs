@@ -10,6 +10,7 @@ use http::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
 use proofing::ports::{Clock, Found, Store, StoreError, Vault};
 use verification::Verification;
 use verification::account::{Account, PostbackEncoding};
+use verification::capture::Envelope;
 use verification::telling::{Delivery, Told};
 use wire::capture::render::{self, Asked, Image};
 use wire::capture::signature::{self, Digest};
@@ -41,6 +42,11 @@ impl Renderer for Postbacks {
             .by_id(delivery.verification)
             .await?
             .ok_or_else(|| impossible("The verification does not exist."))?;
+        let envelope = match &found {
+            Found::Live(stored) => stored.value.request.capture.as_ref(),
+            Found::Forgotten(_) => None,
+        }
+        .map_or(Envelope::Json, |terms| terms.envelope);
         let message = match (delivery.told, found) {
             (Told::Journal, found) => self.log(delivery, account, &found).await?,
             (Told::Results, Found::Live(stored)) => self.results(&stored.value, account).await?,
@@ -49,7 +55,8 @@ impl Renderer for Postbacks {
             }
             (Told::Event(_), _) => return Err(impossible("The body of this event is lost.")),
         };
-        signed(&message, account).map_err(|_| impossible("The headers could not be made."))
+        signed(&message, account, envelope)
+            .map_err(|_| impossible("The headers could not be made."))
     }
 }
 
@@ -100,11 +107,20 @@ impl Postbacks {
     }
 }
 
-/// The body in the account's encoding, signed like a request of it would be.
-fn signed(message: &Message, account: &Account) -> Result<Rendered, http::Error> {
-    let encoding = match account.settings.postback_encoding {
-        PostbackEncoding::Json => Encoding::Json,
-        PostbackEncoding::Base64 => Encoding::Base64,
+/// The body in the account's encoding, or else in that of the transaction's `/start`, signed like a request of
+/// the account would be.
+fn signed(
+    message: &Message,
+    account: &Account,
+    started: Envelope,
+) -> Result<Rendered, http::Error> {
+    let encoding = match (account.settings.postback_encoding, started) {
+        (PostbackEncoding::Json, _) | (PostbackEncoding::AsStarted, Envelope::Json) => {
+            Encoding::Json
+        }
+        (PostbackEncoding::Base64, _) | (PostbackEncoding::AsStarted, Envelope::Base64) => {
+            Encoding::Base64
+        }
     };
     let body = message.encode(encoding);
     let mut headers = HeaderMap::with_capacity(6);

@@ -7,16 +7,16 @@ use std::time::Duration;
 
 use document::aamva::{self, Licence, ParseError};
 use document::mrz::Format;
-use document::pdf417::{self, Options};
+use document::pdf417::{self, Options, Sight};
 use imaging::Quad;
 use jiff::civil::Date;
 use ocr::Engine;
 use proofing::ports::{Picture, Unavailable};
-use verification::Service;
-use verification::capture::{CaptureTerms, Signal};
+use verification::capture::Signal;
 use verification::finding::{Finding, FindingOutcome};
 use verification::reading::{DocumentReading, Examined, Unread, Zone};
 use verification::request::{DocumentService, DocumentType, EvidenceSlot, MediaType, Side};
+use verification::{Request, Service};
 
 use super::files::{Files, Pages};
 use super::printed::Print;
@@ -35,7 +35,9 @@ pub(super) struct Wanted {
     /// Other types are.
     takes_others: bool,
     /// Both sides were asked for.
-    pub(super) back_required: bool,
+    back_required: bool,
+    /// The pictures were taken on the hosted pages.
+    is_captured: bool,
     /// What is wanted of the printed side.
     pub(super) print: Print,
 }
@@ -44,10 +46,11 @@ impl Wanted {
     pub(super) fn of(
         service: Service,
         asked: &DocumentService,
-        capture: Option<&CaptureTerms>,
+        request: &Request,
         (day, print_time): (Date, Duration),
     ) -> Self {
         let types = &asked.supported_types;
+        let capture = request.capture.as_ref();
         let tells = capture
             .is_some_and(|terms| terms.wants(Signal::OcrScan) || terms.wants(Signal::OcrMatch));
         Self {
@@ -61,6 +64,7 @@ impl Wanted {
                     .iter()
                     .any(|kind| *kind != DocumentType::DrivingLicense),
             back_required: asked.backside_proof_required,
+            is_captured: request.is_captured(service),
             print: Print {
                 unwanted: print_time.is_zero() || (capture.is_some() && !tells),
                 told: tells,
@@ -136,7 +140,7 @@ pub(super) fn examine(
         unreadable,
         ..
     } = search;
-    findings.extend(sides::compare(wanted, &shown));
+    findings.extend(sides::findings(wanted, pictures, &shots, &shown));
     let print = printed::examine(wanted, engine, &shots, &mut shown);
     findings.extend(print.findings);
     let (readings, mut zones): (Vec<DocumentReading>, Vec<Zone>) = shown
@@ -198,6 +202,8 @@ impl Search<'_> {
             // The other side of a licence: it may be no licence at all, or the same side again.
             Some((false, Some(Side::Proof | Side::AdditionalProof)))
                 if self.wanted.back_required && self.bar_code(at, page) => {}
+            Some((false, Some(Side::Proof | Side::AdditionalProof)))
+                if self.wanted.is_captured && self.same_bar_code(at, page) => {}
             // Looking for a bar code in vain takes longest, and a document with a zone has none that is read.
             Some(_) => {
                 self.mrz(at, page, Effort::Glance);
@@ -226,6 +232,18 @@ impl Search<'_> {
             }
         }
         false
+    }
+
+    /// Looks once, in some 10 ms, whether the side with the bar code was photographed twice.
+    fn same_bar_code(
+        &mut self,
+        (slot, number): (EvidenceSlot, usize),
+        page: &imaging::Picture,
+    ) -> bool {
+        match pdf417::read_frame(page.luma()) {
+            Sight::Read(symbol) => self.licence((slot, Some(number)), &symbol.bytes, symbol.text),
+            _ => false,
+        }
     }
 
     /// Reads the bytes of a bar code; true if they are a licence's.

@@ -9,6 +9,7 @@ mod files;
 mod licence;
 mod look;
 mod observations;
+mod partial;
 mod printed;
 mod shares;
 mod sides;
@@ -219,12 +220,7 @@ impl Examiner for Readers {
                 continue;
             }
             let files = self.files.clone();
-            let wanted = Wanted::of(
-                service,
-                asked,
-                request.capture.as_ref(),
-                (day, self.print_time),
-            );
+            let wanted = Wanted::of(service, asked, request, (day, self.print_time));
             let engine = self.engine.clone();
             let examined = self
                 .on_pixels(move || document_shown::examine(&wanted, &own, &files, engine.as_ref()))

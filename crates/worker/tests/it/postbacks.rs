@@ -6,6 +6,7 @@ use proofing::ports::{Change, Clock, Store};
 use serde_json::Value;
 use testkit::builders::{notification, opened, opening_of, updating};
 use verification::account::PostbackEncoding;
+use verification::capture::{CaptureDocument, CaptureTerms, Envelope, Kind, Signal};
 use verification::telling::{NewNotification, Told};
 use wire::capture::decode;
 use wire::capture::signature::Given;
@@ -26,7 +27,7 @@ fn renderer(world: &World) -> Arc<dyn Renderer> {
 /// The codes of a postback as it came, newest first. Its signature must be right.
 fn codes(world: &World, received: &Received) -> Vec<u64> {
     let signature = Given::parse(&received.headers["signature"]).unwrap();
-    assert!(signature.is_of(world.account.api_key(), &received.body));
+    assert!(signature.is_of(world.account.api_key(), None, &received.body));
     assert!(received.headers.contains_key("webhook-id"));
     let (_, json) = decode(&received.body);
     let body: Value = serde_json::from_slice(&json.unwrap()).unwrap();
@@ -38,11 +39,35 @@ fn codes(world: &World, received: &Received) -> Vec<u64> {
         .collect()
 }
 
+/// A transaction that was started in this envelope.
+fn terms(envelope: Envelope) -> CaptureTerms {
+    CaptureTerms {
+        kind: Kind::Capture,
+        document_type: CaptureDocument::NaDl,
+        signals: [Signal::OcrScan, Signal::OcrMatch].into(),
+        send_link: None,
+        return_link: true,
+        return_images: false,
+        qr_breakpoint_px: None,
+        language: None,
+        location: None,
+        purpose: None,
+        user_defined: None,
+        envelope,
+    }
+}
+
 #[tokio::test]
 async fn every_postback_tells_the_whole_log() {
-    for (encoding, media) in [
-        (PostbackEncoding::Json, "application/json"),
-        (PostbackEncoding::Base64, "application/octet-stream"),
+    let (json, text) = ("application/json", "application/octet-stream");
+    for (encoding, started, media) in [
+        (PostbackEncoding::Json, None, json),
+        (PostbackEncoding::Json, Some(Envelope::Base64), json),
+        (PostbackEncoding::Base64, None, text),
+        (PostbackEncoding::Base64, Some(Envelope::Json), text),
+        (PostbackEncoding::AsStarted, None, json),
+        (PostbackEncoding::AsStarted, Some(Envelope::Json), json),
+        (PostbackEncoding::AsStarted, Some(Envelope::Base64), text),
     ] {
         let mut world = World::new().await;
         world.account.settings.postback_encoding = encoding;
@@ -63,7 +88,8 @@ async fn every_postback_tells_the_whole_log() {
             created_at: now,
             ..notification(number, 1, order)
         };
-        let step = opened(1);
+        let mut step = opened(1);
+        step.next.request.capture = started.map(terms);
         let change = Change {
             notifications: vec![journal(1, 3)],
             ..opening_of(step.clone())
@@ -73,7 +99,7 @@ async fn every_postback_tells_the_whole_log() {
         let first = soon(receiver.requests.recv()).await.unwrap();
         assert_eq!(first.headers["content-type"], media);
         assert_eq!(codes(&world, &first), [500, 405, 105]);
-        let fetched = step.next.fetch_config(world.clock.now());
+        let fetched = step.next.fetch_config(world.clock.now()).unwrap();
         let change = Change {
             notifications: vec![journal(2, 5)],
             ..updating(1, fetched)
@@ -81,7 +107,13 @@ async fn every_postback_tells_the_whole_log() {
         world.store.apply(change).await.unwrap();
         world.wake.ring();
         let second = soon(receiver.requests.recv()).await.unwrap();
-        assert_eq!(codes(&world, &second), [1140, 1105, 500, 405, 105]);
+        let told = codes(&world, &second);
+        let required: &[u64] = if started.is_some() {
+            &[1141, 1140]
+        } else {
+            &[1140]
+        };
+        assert_eq!(told, [required, &[1105, 500, 405, 105]].concat());
         running.stop().await;
     }
 }

@@ -303,6 +303,7 @@ async fn results(engine: Option<Engine>) -> serde_json::Value {
         location: None,
         purpose: None,
         user_defined: None,
+        envelope: verification::capture::Envelope::Json,
     });
     let (_, outcome) = examined(engine, &request, sides(&Specimen::new(licence))).await;
     let ids = NewIds {

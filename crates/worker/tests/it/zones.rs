@@ -66,8 +66,8 @@ async fn a_barcode_is_told_as_it_was_read() {
         ("heightFeetInches", "5' 3\""),
         ("heightCentimeters", "160"),
         ("weightPounds", "120"),
-        ("eyeColor", "BRO"),
-        ("hairColor", "BLK"),
+        ("eyeColor", "Brown"),
+        ("hairColor", "Black"),
         ("gender", "Female"),
         ("dLIDNumberRaw", "1234567"),
         ("isRealID", "Yes"),
@@ -80,6 +80,84 @@ async fn a_barcode_is_told_as_it_was_read() {
     for (key, value) in expected {
         assert_eq!(results[key], value, "{key}");
     }
+}
+
+/// A licence of Ohio with these elements in place of its own.
+fn ohio(head: &str, changed: &[(&str, &str)]) -> Vec<u8> {
+    let own = [
+        ("DAQ", "F34936070"),
+        ("DCS", "DAVIS"),
+        ("DAC", "EMMA"),
+        ("DAD", "MASON"),
+        ("DBD", "01212021"),
+        ("DBB", "07152005"),
+        ("DBA", "10072028"),
+        ("DBC", "2"),
+        ("DAU", "073 in"),
+        ("DAY", "BRO"),
+        ("DAZ", "BLN"),
+        ("DAG", "7863 W BROAD ST"),
+        ("DAI", "COLUMBUS"),
+        ("DAJ", "OH"),
+        ("DAK", "430850000  "),
+        ("DCF", "1"),
+        ("DCG", "USA"),
+    ];
+    let elements = own.map(|(id, value)| {
+        let other = changed.iter().find(|(at, _)| *at == id);
+        format!("{id}{}", other.map_or(value, |(_, other)| *other))
+    });
+    let subfile = format!("DL{}\r", elements.join("\n"));
+    format!("@\n\u{1e}\r{head}090001DL0031{:04}{subfile}", subfile.len()).into_bytes()
+}
+
+#[tokio::test]
+async fn what_a_barcode_leaves_open_is_told_as_open() {
+    let cases: &[(&[(&str, &str)], &[(&str, &str)])] = &[
+        (
+            &[],
+            &[
+                ("eyeColor", "Brown"),
+                ("hairColor", "Blonde"),
+                ("expired", "No"),
+            ],
+        ),
+        (
+            &[("DAY", "GRN"), ("DAZ", "SDY")],
+            &[("eyeColor", "Green"), ("hairColor", "Sandy")],
+        ),
+        (&[("DAY", "XQZ")], &[("eyeColor", "XQZ")]),
+        (&[("DBB", "00002005")], &[("dateOfBirth", "??/??/2005")]),
+        (&[("DBB", "07002005")], &[("dateOfBirth", "07/??/2005")]),
+        (
+            &[("DBA", "00002031")],
+            &[("expirationDate", "??/??/2031"), ("expired", "Unknown")],
+        ),
+        (
+            &[("DBA", "GARBAGE1")],
+            &[("expirationDate", ""), ("expired", "Unknown")],
+        ),
+    ];
+    for (changed, expected) in cases {
+        let told = told(ohio("ANSI 636023", changed)).await;
+        let results = &told["private_data"]["results"];
+        for (key, value) in *expected {
+            assert_eq!(results[key], *value, "{key} of {changed:?}");
+        }
+        assert_eq!(results["testCard"], false);
+    }
+    let none = told(b"HELLO".to_vec()).await;
+    assert_eq!(none["private_data"]["results"]["expired"], "Unknown");
+}
+
+/// The vendor's card for trying readers is known by its head, and is never a licence.
+#[tokio::test]
+async fn a_card_for_trying_readers_is_known() {
+    let told = told(ohio("IDCHK989895", &[])).await;
+    let results = &told["private_data"]["results"];
+    assert_eq!(results["testCard"], true);
+    assert_eq!(results["firstName"], "EMMA");
+    assert_ne!(results["processResult"], "DocumentProcessOK");
 }
 
 #[tokio::test]

@@ -137,6 +137,7 @@ fn a_paper_and_a_note_are_photographed() {
     let begun = house.ask(
         "order-52",
         json!({
+            "manual_review": true,
             "address": { "supported_types": ["utility_bill"] },
             "consent": { "supported_types": ["handwritten"], "text": "I agree to the terms of the shop" },
         }),

@@ -35,7 +35,9 @@ fn header(sheet: &mut Sheet<'_>) {
     let magic = match header.file_type {
         FileType::Ansi => !sheet.licence.repairs.contains(&Repair::Magic),
         FileType::Aamva => printed_aamva,
-        FileType::MagneticStripe | FileType::Changed | FileType::Missing => false,
+        FileType::TestCard | FileType::MagneticStripe | FileType::Changed | FileType::Missing => {
+            false
+        }
     };
     if magic && !sheet.licence.repairs.contains(&Repair::Prologue) {
         sheet.pass(Check::Header, &[], "the header begins as the standard says");

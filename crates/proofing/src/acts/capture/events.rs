@@ -10,11 +10,11 @@ use crate::Desk;
 use crate::error::Error;
 
 impl Desk {
-    /// A page fetches what it has to ask for (1105, 1140 to 1143).
+    /// A page fetches what it has to ask for (1105, 1140 to 1143), while the link lives.
     pub async fn fetch_config(&self, id: VerificationId) -> Result<Visit, Error> {
         let moved = self
             .change_by(id, Vec::new(), |verification, now| {
-                Ok::<_, OutOfStep>(verification.fetch_config(now))
+                verification.fetch_config(now).map_err(OutOfStep::from)
             })
             .await?;
         self.seen(moved).await

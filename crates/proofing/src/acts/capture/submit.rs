@@ -1,5 +1,6 @@
 //! Submit evidence, one piece at a time: sealed into the vault before the change that names it.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ use verification::{Verification, VerificationId};
 
 use crate::Desk;
 use crate::error::Error;
-use crate::ports::{EvidenceRef, ExaminerError, Found, Look, Picture, Refusal, Share};
+use crate::ports::{Digest, EvidenceRef, ExaminerError, Found, Look, Picture, Refusal, Share};
 
 /// What came for a slot.
 pub struct Upload {
@@ -33,13 +34,15 @@ impl Desk {
     /// to 3330). What was stored before stays.
     ///
     /// # Errors
-    /// [`Error::OutOfStep`] if this is not asked for now, before anything is decoded.
+    /// [`Error::OutOfStep`] if this is not asked for now, before anything is decoded; [`Error::SameSide`] if it is
+    /// the file that was handed in for the other side.
     pub async fn submit(&self, id: VerificationId, upload: Upload) -> Result<Verification, Error> {
         let Some(Found::Live(stored)) = self.ports.store.by_id(id).await? else {
             return Err(Error::NotFound);
         };
         let slot = upload.slot;
         let is_direct = stored.value.is_direct();
+        let handed_in = stored.value.capture.submitted.clone();
         stored.value.hand_in(slot, self.now())?;
         let picture = match self.usable(upload, is_direct, Share::Applicant(id)).await {
             Ok(picture) => picture,
@@ -54,6 +57,12 @@ impl Desk {
             .vault
             .put(id, Arc::clone(&picture.content))
             .await?;
+        if !is_direct && self.is_other_side(id, slot, &handed_in, digest).await? {
+            let error = Error::SameSide;
+            self.refuse_upload(id, Some(slot), &error.to_string())
+                .await?;
+            return Err(error);
+        }
         let evidence = EvidenceRef {
             slot,
             media: picture.media,
@@ -78,6 +87,30 @@ impl Desk {
         })
         .await
         .map(drop)
+    }
+
+    /// Whether this very file was handed in for the other side of the same document. That is certain, and the
+    /// person can still turn the document over; two pictures of one side are found when they are examined.
+    async fn is_other_side(
+        &self,
+        id: VerificationId,
+        slot: EvidenceSlot,
+        handed_in: &BTreeSet<EvidenceSlot>,
+        digest: Digest,
+    ) -> Result<bool, Error> {
+        let other = match slot.side {
+            Side::Proof => Side::AdditionalProof,
+            Side::AdditionalProof => Side::Proof,
+            Side::Barcode => return Ok(false),
+        };
+        let other = EvidenceSlot::new(slot.service, other);
+        if !handed_in.contains(&other) {
+            return Ok(false);
+        }
+        let evidence = self.ports.store.evidence(id).await?;
+        Ok(evidence
+            .iter()
+            .any(|there| there.slot == other && there.digest == digest))
     }
 
     /// The evidence, if it can be used; else why not, in a sentence.

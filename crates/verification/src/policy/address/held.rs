@@ -119,7 +119,7 @@ impl Sheet {
         let same = reading
             .country
             .as_deref()
-            .map(|country| country.eq_ignore_ascii_case(given.as_str()));
+            .map(|country| country.eq_ignore_ascii_case(&given.iso()));
         self.result("address_document_country", same);
         self.findings.push(match same {
             Some(true) => {

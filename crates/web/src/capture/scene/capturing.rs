@@ -38,6 +38,7 @@ const WORDS: &[&str] = &[
     "err_unreadable",
     "err_incomplete",
     "err_barcode",
+    "err_same_side",
     "err_not_allowed",
 ];
 

@@ -110,6 +110,7 @@ pub(super) const EN: Words = Words {
     err_unreadable: "This picture cannot be opened. Please take it again.",
     err_incomplete: "The picture did not arrive whole. Please send it again.",
     err_barcode: "This is not the barcode of a licence. Use the wide one on the back.",
+    err_same_side: "This is the picture you already sent. Turn the document over and photograph the other side.",
     err_not_allowed: "That is not possible here.",
     // Biometrics.
     biometrics_title: "May we compare your face?",

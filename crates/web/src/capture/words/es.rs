@@ -110,6 +110,7 @@ pub(super) const ES: Words = Words {
     err_unreadable: "Esta imagen no se puede abrir. Hágala de nuevo.",
     err_incomplete: "La imagen no llegó entera. Envíela de nuevo.",
     err_barcode: "No es el código de un permiso. Use el ancho del reverso.",
+    err_same_side: "Es la foto que ya envió. Voltee el documento y tome una foto del otro lado.",
     err_not_allowed: "Aquí no es posible.",
     // Biometrics.
     biometrics_title: "¿Podemos comparar su cara?",

@@ -110,6 +110,7 @@ pub(super) const FR: Words = Words {
     err_unreadable: "Cette image ne peut pas être ouverte. Veuillez la reprendre.",
     err_incomplete: "L’image n’est pas arrivée entière. Veuillez la renvoyer.",
     err_barcode: "Ce n’est pas le code-barres d’un permis. Utilisez le large code au verso.",
+    err_same_side: "C’est l’image que vous avez déjà envoyée. Retournez le document et photographiez l’autre côté.",
     err_not_allowed: "Ce n’est pas possible ici.",
     // Biometrics.
     biometrics_title: "Pouvons-nous comparer votre visage\u{202f}?",

@@ -140,6 +140,7 @@ words! {
     err_unreadable,
     err_incomplete,
     err_barcode,
+    err_same_side,
     err_not_allowed,
     // Biometrics.
     biometrics_title,

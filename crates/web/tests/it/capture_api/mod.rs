@@ -3,6 +3,7 @@
 mod direct;
 mod hosted;
 mod refusals;
+mod replay;
 mod reports;
 mod selfies;
 mod waiting;
@@ -146,7 +147,7 @@ async fn heard(account: &Account, way: Way, call: Call) -> Told {
     };
     let given = Given::parse(reply.header("signature")).expect_signed();
     assert_eq!(given.digest, way.digest());
-    assert!(given.is_of(account.api_key(), &reply.body));
+    assert!(given.is_of(account.api_key(), None, &reply.body));
     Told {
         status: reply.status.as_u16(),
         body: serde_json::from_slice(&json).unwrap(),

@@ -115,11 +115,12 @@ impl<'t> Fields<'t> {
         }
     }
 
-    /// An object within this one.
+    /// An object within this one. An empty list is what PHP makes of one without members: nothing is asked.
     pub(super) fn object(self, key: &str) -> Result<Option<Self>, Fault> {
         match self.value(key) {
             None => Ok(None),
             Some(Value::Object(members)) => Ok(Some(Self(members))),
+            Some(Value::List(items)) if items.is_empty() => Ok(None),
             Some(_) => Err(Fault::invalid(format!("{key} must be an object."))),
         }
     }
@@ -129,6 +130,7 @@ impl<'t> Fields<'t> {
         let value = match self.value(key) {
             None => return Ok(None),
             Some(value @ Value::Object(_)) => serde_json::Value::from(value).to_string(),
+            Some(Value::List(items)) if items.is_empty() => return Ok(None),
             Some(_) => return Err(Fault::invalid(format!("{key} must be an object."))),
         };
         if value.len() > most {

@@ -5,6 +5,7 @@
 
 mod fields;
 mod reporting;
+mod shape;
 mod signals;
 mod start;
 mod submission;
@@ -18,6 +19,7 @@ use uuid::Uuid;
 use verification::TransactionId;
 
 use self::fields::Fields;
+use self::shape::Shape;
 use super::fault::Fault;
 use super::message::Unreadable;
 use super::tree::{self, Members, Value};
@@ -39,6 +41,8 @@ impl<'a> Call<'a> {
         let mut half = |key| match body.take(key) {
             None | Some(Value::Null) => Ok(Members::default()),
             Some(Value::Object(members)) => Ok(members),
+            // What PHP makes of an empty object.
+            Some(Value::List(items)) if items.is_empty() => Ok(Members::default()),
             Some(_) => Err(Unreadable::NotAnObject),
         };
         let call = Self {
@@ -51,9 +55,19 @@ impl<'a> Call<'a> {
         Ok(call)
     }
 
-    /// The transaction that the call is about.
+    /// The transaction that the call is about, which is all that it says.
     pub fn transaction(&self) -> Result<TransactionId, Fault> {
+        self.only(Shape::About)?;
+        self.transaction_id()
+    }
+
+    fn transaction_id(&self) -> Result<TransactionId, Fault> {
         self.private().required("transaction_id", transaction)
+    }
+
+    /// Refuses what is another call.
+    fn only(&self, shape: Shape) -> Result<(), Fault> {
+        shape.check(&self.private)
     }
 
     fn public(&self) -> Fields<'_> {

@@ -7,6 +7,7 @@ use verification::request::fields::parse_date;
 
 use super::super::fault::Fault;
 use super::super::tree::Value;
+use super::shape::Shape;
 use super::{Call, Fields};
 
 /// The most rows of one answer.
@@ -35,6 +36,7 @@ pub struct Reporting {
 impl Reporting {
     /// Reads the call. `search_after` comes alone: it carries the whole question.
     pub fn read(call: &Call<'_>) -> Result<Self, Fault> {
+        call.only(Shape::Reporting)?;
         let private = call.private();
         if let Some(cursor) = cursor(private)? {
             return Ok(cursor.0);

@@ -17,8 +17,9 @@ const DEVICE_SWITCHES: [&str; 2] = ["deviceValidation", "device_validation"];
 
 /// The confirmed list. `subscribed` is what the account is limited to, if it is.
 ///
-/// A signal that the account may not have is left out of the list; a word that is no signal, or a signal
-/// that the document type excludes, is refused. The least that a document type needs is added.
+/// A signal that the account may not have, or that the document type excludes, is left out of the list: clients
+/// send all that they know, and read in the answer which were confirmed. A word that is no signal is refused. The
+/// least that a document type needs is added.
 pub(super) fn signals(
     private: Fields<'_>,
     document: CaptureDocument,
@@ -28,20 +29,10 @@ pub(super) fn signals(
     let least = least(document);
     if asked.is_empty() {
         asked = subscribed.map_or_else(|| BTreeSet::from(USUAL), Clone::clone);
-        if document != CaptureDocument::NaDl {
-            asked.remove(&Signal::Idcheck);
-        }
-    } else {
-        if document != CaptureDocument::NaDl && asked.contains(&Signal::Idcheck) {
-            return Err(Fault::invalid(format!(
-                "signals may not have idcheck with document_type {}.",
-                document.word()
-            )));
-        }
-        if let Some(subscribed) = subscribed {
-            asked.retain(|signal| subscribed.contains(signal));
-        }
+    } else if let Some(subscribed) = subscribed {
+        asked.retain(|signal| subscribed.contains(signal));
     }
+    asked.retain(|signal| fits(*signal, document));
     for switch in DEVICE_SWITCHES {
         let is_allowed = subscribed.is_none_or(|all| all.contains(&Signal::DeviceValidation));
         if private.flag(switch)? && is_allowed {
@@ -54,6 +45,11 @@ pub(super) fn signals(
         asked.insert(Signal::OcrScan);
     }
     Ok(asked)
+}
+
+/// Whether a signal can be had of a document type: only North American licences have the barcode.
+fn fits(signal: Signal, document: CaptureDocument) -> bool {
+    signal != Signal::Idcheck || document == CaptureDocument::NaDl
 }
 
 /// The signal that a document type cannot be without.

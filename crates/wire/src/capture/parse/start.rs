@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use verification::capture::{
-    CaptureDocument, CaptureLanguage, CaptureTerms, Channel, Kind, SendLink, Signal,
+    CaptureDocument, CaptureLanguage, CaptureTerms, Channel, Envelope, Kind, SendLink, Signal,
 };
 use verification::request::{
     Abandonment, DocumentService, DocumentType, Email, FaceService, Flags, HttpUrl, Language,
@@ -12,7 +12,9 @@ use verification::request::{
 use verification::{Personal, Request};
 
 use super::super::fault::Fault;
+use super::super::message::Encoding;
 use super::fields::Fields;
+use super::shape::Shape;
 use super::{Call, signals};
 
 /// The life of a transaction in minutes, if the call does not say.
@@ -48,11 +50,23 @@ pub struct Start {
 }
 
 impl Start {
-    /// Reads the call. `subscribed` are the signals that the account is limited to, if it is.
-    pub fn read(call: &Call<'_>, subscribed: Option<&BTreeSet<Signal>>) -> Result<Self, Fault> {
+    /// Reads the call. `subscribed` are the signals that the account is limited to, if it is; `encoding` is how
+    /// the call was written.
+    pub fn read(
+        call: &Call<'_>,
+        subscribed: Option<&BTreeSet<Signal>>,
+        encoding: Encoding,
+    ) -> Result<Self, Fault> {
+        call.only(Shape::Start)?;
         let (public, private) = (call.public(), call.private());
+        let envelope = match encoding {
+            Encoding::Base64 => Envelope::Base64,
+            Encoding::Json => Envelope::Json,
+        };
         let redirect_url = public.url("redirect_url")?;
         let error_redirect_url = public.url("error_redirect_url")?;
+        // Status events are told of transactions with pages only, so whoever wants them wants pages.
+        let status_url = public.url("status_url")?;
         let qr_breakpoint_px = public
             .integer("qr_breakpoint_px", 0, 100_000)?
             .and_then(|px| u32::try_from(px).ok());
@@ -68,6 +82,7 @@ impl Start {
             || return_link
             || redirect_url.is_some()
             || error_redirect_url.is_some()
+            || status_url.is_some()
             || qr_breakpoint_px.is_some();
         let minutes = private
             .integer("ttl", 1, GREATEST_TTL)?
@@ -92,12 +107,13 @@ impl Start {
                 location: private.personal("location", LABEL)?,
                 purpose: private.personal("purpose", LABEL)?,
                 user_defined: private.own_object("user_defined", OWN_OBJECT)?,
+                envelope,
             },
             ttl: Ttl::from_minutes(minutes).map_err(|why| Fault::field("ttl", &why))?,
             redirect_url,
             error_redirect_url,
             results_url: public.url("results_url")?,
-            status_url: public.url("status_url")?,
+            status_url,
         })
     }
 }

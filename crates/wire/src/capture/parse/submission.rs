@@ -7,6 +7,7 @@ use super::super::fault::Fault;
 use super::super::message::base64;
 use super::super::tree::Value;
 use super::Call;
+use super::shape::Shape;
 
 /// Bytes that were handed in for a transaction. What they are is told by looking at them.
 pub struct Submission {
@@ -45,8 +46,9 @@ impl Submission {
     /// Reads the call; `key` is where the bytes are: `front`, `back`, `barcode` or `selfie`. Clients that
     /// take one name for all say `image`.
     pub fn read(call: &Call<'_>, key: &'static str) -> Result<Self, Fault> {
+        call.only(Shape::Submission(key))?;
         Ok(Self {
-            transaction: call.transaction()?,
+            transaction: call.transaction_id()?,
             content: content(call, key)?,
         })
     }
@@ -55,6 +57,7 @@ impl Submission {
 impl BarcodeOnly {
     /// Reads the call. What else it may say of its place and device is not kept.
     pub fn read(call: &Call<'_>) -> Result<Self, Fault> {
+        call.only(Shape::BarcodeOnly)?;
         let private = call.private();
         Ok(Self {
             content: content(call, "barcode")?,

@@ -54,12 +54,17 @@ pub(super) fn data(
     data.text("city", text("city"));
     data.text("state", text("state"));
     data.text("postalCode", text("postal_code"));
-    data.text("dateOfBirth", date("dob").map(slashed));
+    data.text("dateOfBirth", written(zone, "dob"));
     let age = date("dob").and_then(|born| age_on(born, day));
     data.value("age", age.map_or(-1, i32::from));
     add_measures(&mut data, zone);
-    data.text("eyeColor", text("eye_color"));
-    data.text("hairColor", text("hair_color"));
+    // A code that nobody knows is told as it stands.
+    let colour = |names: [&'static str; 3]| names.into_iter().find_map(text);
+    data.text("eyeColor", colour(["eye_color_name", "eye_color", "DAY"]));
+    data.text(
+        "hairColor",
+        colour(["hair_color_name", "hair_color", "DAZ"]),
+    );
     data.text("gender", text("gender").and_then(gender));
     // Never read: a licence has no business to carry it.
     data.text("socialSecurity", None::<String>);
@@ -69,7 +74,7 @@ pub(super) fn data(
     let issuer = text("issuer_identification_number");
     data.value(
         "testCard",
-        issuer.is_some_and(|iin| TEST_ISSUERS.contains(&iin)),
+        text("test_card").is_some() || issuer.is_some_and(|iin| TEST_ISSUERS.contains(&iin)),
     );
     data.text("dLIDNumberRaw", text("document_number"));
     data.text("dLIDNumberFormatted", text("document_number"));
@@ -78,7 +83,7 @@ pub(super) fn data(
     data.text("driverClass", text("vehicle_class"));
     data.text("organDonor", text("organ_donor").and_then(yes_or_no));
     add_validity(&mut data, zone, day);
-    data.text("issueDate", date("issue_date").map(slashed));
+    data.text("issueDate", written(zone, "issue_date"));
     data.text("issuingJurisdictionCvt", text("authority"));
     data.text("issuingJurisdictionAbbrv", text("issuer_state"));
     // How an issuer marks a duplicate is its own affair, and not read here.
@@ -88,7 +93,10 @@ pub(super) fn data(
     data.text("docType", Some(kind));
     data.text("docCategory", Some(category));
     data.text("isRealID", text("real_id").and_then(real_id));
-    data.text("stateIssuerMismatch", zone.map(mismatch));
+    data.text(
+        "stateIssuerMismatch",
+        Some(zone.map_or("Unknown", mismatch)),
+    );
     data.text("transactionIdentifier", Some(transaction.to_string()));
     data.0
 }
@@ -141,16 +149,30 @@ fn add_measures(data: &mut Data, zone: Option<Fields<'_>>) {
     data.text("weightPounds", pounds.map(|pounds| pounds.to_string()));
 }
 
+/// A date as `MM/DD/YYYY`; what the barcode leaves open of it is `?`.
+fn written(zone: Option<Fields<'_>>, name: &str) -> Option<String> {
+    let zone = zone?;
+    if let Some(date) = zone.date(name) {
+        return Some(slashed(date));
+    }
+    let in_part = zone.text(&format!("{name}_in_part"))?;
+    let [year, month, day]: [&str; 3] = in_part.split('-').collect::<Vec<_>>().try_into().ok()?;
+    Some(format!("{month}/{day}/{year}"))
+}
+
+/// `expired` is one of three words, also where nothing could be read.
 fn add_validity(data: &mut Data, zone: Option<Fields<'_>>, day: Date) {
     let expiry = zone.and_then(|zone| zone.date("expiry_date"));
     let is_endless = zone.is_some_and(|zone| zone.text("never_expires") == Some("yes"));
-    let (written, expired) = match (expiry, is_endless, zone) {
-        (Some(expiry), _, _) => (slashed(expiry), if expiry < day { "Yes" } else { "No" }),
-        (None, true, _) => ("NEVER".to_owned(), "No"),
-        (None, false, Some(_)) => (String::new(), "Unknown"),
-        (None, false, None) => (String::new(), ""),
+    let (until, expired) = match (expiry, is_endless) {
+        (Some(expiry), _) => (
+            Some(slashed(expiry)),
+            if expiry < day { "Yes" } else { "No" },
+        ),
+        (None, true) => (Some("NEVER".to_owned()), "No"),
+        (None, false) => (written(zone, "expiry_date"), "Unknown"),
     };
-    data.text("expirationDate", Some(written));
+    data.text("expirationDate", until);
     data.text("expired", Some(expired));
 }
 

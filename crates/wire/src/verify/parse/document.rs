@@ -3,26 +3,23 @@
 use jiff::civil::Date;
 use verification::Service;
 use verification::request::fields::{parse_date, parse_document_number, parse_past_date};
-use verification::request::{
-    DocumentService, DocumentType, FieldError, Gender, Side, VerificationMode,
-};
+use verification::request::{DocumentService, DocumentType, FieldError, Gender, Side};
 
 use super::Kinds;
 use super::claims;
 use super::fields::{Fields, personal};
 use super::invalid::Fault;
 
-/// Reads one of them. `mode` is the request's own.
+/// Reads one of them.
 pub(super) fn read(
     fields: Fields<'_>,
     service: Service,
-    mode: VerificationMode,
     today: Date,
     kinds: &mut Kinds,
 ) -> Result<DocumentService, Fault> {
     let verification_mode = fields.mode()?;
     for side in [Side::Proof, Side::AdditionalProof] {
-        kinds.extend(fields.proof(service, side, verification_mode.unwrap_or(mode))?);
+        kinds.extend(fields.proof(service, side)?);
     }
     let supported_types = supported_types(fields)?;
     let (name, fuzzy_name) = claims::name(fields)?;

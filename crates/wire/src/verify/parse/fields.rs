@@ -1,7 +1,8 @@
 //! Reading one object of a request key by key, with the leniencies that real clients need.
 //!
 //! Texts are trimmed, numbers are texts and the other way round, `1`, `"1"` and `true` are the same,
-//! `null` is absent, and an empty value is a key that is there and says nothing.
+//! `null` is absent, and an empty value is a key that is there and says nothing. An empty object is no
+//! empty text: it is what JavaScript makes of a promise that nobody awaited.
 
 use std::borrow::Cow;
 
@@ -33,14 +34,15 @@ impl<'t> Fields<'t> {
         }
     }
 
-    /// The keys of a service, if it is asked for. `""`, `[]` and `{}` ask for it without any.
+    /// The keys of a service, if it is asked for. `""`, `[]` (what PHP makes of an empty object) and `{}` ask for
+    /// it without any.
     pub(super) fn of_service(self, service: Service) -> Result<Option<Self>, Fault> {
         let key = service.as_str();
         let members = match self.members.get(key) {
             None => return Ok(None),
-            Some(Value::Object(members)) => members,
-            Some(Value::List(_)) => &NONE,
+            Some(Value::Object(members)) if !is_list(members) => members,
             Some(value) if value.is_empty() => &NONE,
+            // What stands in a list would be passed over without a word.
             Some(_) => return Err(Fault::new(key, key, &FieldError::NotAnArray)),
         };
         Ok(Some(Self {
@@ -80,7 +82,7 @@ impl<'t> Fields<'t> {
         match self.members.get(key) {
             // What PHP makes of a text that it does not have is `false`.
             None | Some(Value::Bool(false)) => Ok(None),
-            Some(value) if value.is_empty() => Ok(None),
+            Some(value) if value.is_blank() => Ok(None),
             Some(Value::Text(text)) => Ok(Some(Cow::Borrowed(text.trim()))),
             Some(Value::Integer(number)) => Ok(Some(Cow::Owned(number.to_string()))),
             Some(_) => Err(self.fault(key, &FieldError::NotAString)),
@@ -124,7 +126,7 @@ impl<'t> Fields<'t> {
     pub(super) fn flag(self, key: &'static str) -> Result<Option<bool>, Fault> {
         match self.members.get(key) {
             None => Ok(None),
-            Some(value) if value.is_empty() => Ok(None),
+            Some(value) if value.is_blank() => Ok(None),
             Some(Value::Bool(value)) => Ok(Some(*value)),
             Some(Value::Integer(1)) => Ok(Some(true)),
             Some(Value::Integer(0)) => Ok(Some(false)),
@@ -143,7 +145,7 @@ impl<'t> Fields<'t> {
     pub(super) fn integer(self, key: &'static str) -> Result<Option<i64>, Fault> {
         match self.members.get(key) {
             None => Ok(None),
-            Some(value) if value.is_empty() => Ok(None),
+            Some(value) if value.is_blank() => Ok(None),
             Some(Value::Integer(number)) => Ok(Some(*number)),
             Some(Value::Text(text)) => match text.trim().parse() {
                 Ok(number) => Ok(Some(number)),
@@ -185,33 +187,38 @@ impl<'t> Fields<'t> {
         Ok(words)
     }
 
-    /// `any`, `image_only` or `video_only`.
+    /// `any` or `image_only`. `video_only` is the protocol's too, and nothing that could be sent for it is read
+    /// here: it is refused before anybody is asked for a video.
     pub(super) fn mode(self) -> Result<Option<VerificationMode>, Fault> {
-        self.parsed("verification_mode", |text| {
-            match text.to_ascii_lowercase().as_str() {
-                "any" => Ok(VerificationMode::Any),
-                "image_only" => Ok(VerificationMode::ImageOnly),
-                "video_only" => Ok(VerificationMode::VideoOnly),
-                _ => Err(FieldError::NotInList),
-            }
-        })
+        let key = "verification_mode";
+        let mode = self.parsed(key, |text| match text.to_ascii_lowercase().as_str() {
+            "any" => Ok(VerificationMode::Any),
+            "image_only" => Ok(VerificationMode::ImageOnly),
+            "video_only" => Ok(VerificationMode::VideoOnly),
+            _ => Err(FieldError::NotInList),
+        })?;
+        if mode == Some(VerificationMode::VideoOnly) {
+            let text =
+                "The verification mode video_only is not available: this server reads no videos.";
+            return Err(Fault::saying(self.service, key, text.to_owned()));
+        }
+        Ok(mode)
     }
 
-    /// Where a proof belongs, if there is one, it is whole, and the mode allows its kind.
+    /// Where a proof belongs, if there is one, it is whole, and of a kind that is taken.
     pub(super) fn proof(
         self,
         service: Service,
         side: Side,
-        mode: VerificationMode,
     ) -> Result<Option<(EvidenceSlot, MediaType)>, Fault> {
         let refused = |refusal| Fault::refused(self.service, side.key(), &refusal);
         match self.members.get(side.key()) {
             None | Some(Value::Bool(false)) => Ok(None),
             Some(Value::Held(decoded)) => {
-                let media = proof::kind(decoded, mode).map_err(refused)?;
+                let media = proof::kind(decoded).map_err(refused)?;
                 Ok(Some((EvidenceSlot::new(service, side), media)))
             }
-            Some(value) if value.is_empty() => Ok(None),
+            Some(value) if value.is_blank() => Ok(None),
             Some(_) => Err(refused(Refusal::Field(FieldError::NotAString))),
         }
     }
@@ -226,6 +233,11 @@ pub(super) fn personal(text: &str, min: usize, max: usize) -> Result<Personal, F
 fn is_word(text: &str, digit: &str, word: &str) -> bool {
     let text = text.trim();
     text == digit || text.eq_ignore_ascii_case(word)
+}
+
+/// True for the object that a form makes of a list: `document[]=passport`.
+fn is_list(members: &Members<'_>) -> bool {
+    !members.0.is_empty() && members.0.iter().all(|(key, _)| is_index(key))
 }
 
 fn is_index(key: &str) -> bool {

@@ -6,7 +6,7 @@ use std::fmt;
 use verification::Personal;
 use verification::request::FieldError;
 
-use super::proof::Refusal;
+use super::proof::{KINDS, Refusal};
 use super::tree::{Members, Unreadable, Value};
 use crate::verify::render::Failure;
 
@@ -101,11 +101,16 @@ impl Fault {
                 let text = format!("The {name} may not be greater than {limit} kilobytes.");
                 Self::saying(service, key, text)
             }
-            Refusal::Kind(kinds) => Self::saying(
-                service,
-                key,
-                format!("The {name} must be a file of type: {kinds}."),
-            ),
+            Refusal::Kind => {
+                let text = format!("The {name} must be a file of type: {KINDS}.");
+                Self::saying(service, key, text)
+            }
+            Refusal::Film(kind) => {
+                let text = format!(
+                    "The {name} is an {kind} video, which this server does not read. It must be a file of type: {KINDS}."
+                );
+                Self::saying(service, key, text)
+            }
         }
     }
 

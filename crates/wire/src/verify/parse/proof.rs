@@ -8,7 +8,7 @@ use std::fmt;
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use verification::request::{EvidenceSlot, FieldError, MediaType, VerificationMode};
+use verification::request::{EvidenceSlot, FieldError, MediaType};
 
 /// One proof that came with a request.
 #[derive(Clone, PartialEq, Eq)]
@@ -95,46 +95,32 @@ pub(super) enum Refusal {
     Field(FieldError),
     /// Larger than this many kilobytes.
     TooBig(usize),
-    /// Not one of these kinds.
-    Kind(&'static str),
+    /// Not one of the kinds that are taken.
+    Kind,
+    /// A film, of this kind.
+    Film(&'static str),
 }
 
-/// The kind of a decoded proof, if the mode allows it.
-pub(super) fn kind(
-    decoded: &Result<Vec<u8>, NotAProof>,
-    mode: VerificationMode,
-) -> Result<MediaType, Refusal> {
+/// The kinds that are taken: those that this server decodes.
+pub(super) const KINDS: &str = "jpg, jpeg, png, pdf";
+
+/// The kind of a decoded proof, if it is one that can be taken. A picture of a kind that is not decoded is left to
+/// whoever would decode it, who knows its name.
+pub(super) fn kind(decoded: &Result<Vec<u8>, NotAProof>) -> Result<MediaType, Refusal> {
     let content = match decoded {
         Ok(content) => content,
         Err(NotAProof::NotBase64) => return Err(Refusal::Field(FieldError::Format)),
-        Err(NotAProof::TooBig) => return Err(Refusal::TooBig(largest(mode) / 1024)),
+        Err(NotAProof::TooBig) => return Err(Refusal::TooBig(MediaType::Jpeg.max_bytes() / 1024)),
     };
-    let (allows_pictures, allows_videos, kinds) = match mode {
-        VerificationMode::Any => (true, true, "jpg, jpeg, png, pdf, mp4, mov"),
-        VerificationMode::ImageOnly => (true, false, "jpg, jpeg, png, pdf"),
-        VerificationMode::VideoOnly => (false, true, "mp4, mov"),
-    };
-    let media = MediaType::sniff(content).ok_or(Refusal::Kind(kinds))?;
-    let is_allowed = if media == MediaType::Video {
-        allows_videos
-    } else {
-        allows_pictures
-    };
-    if !is_allowed {
-        Err(Refusal::Kind(kinds))
-    } else if content.len() > media.max_bytes() {
-        Err(Refusal::TooBig(media.max_bytes() / 1024))
-    } else {
-        Ok(media)
+    let media = MediaType::sniff(content).ok_or(Refusal::Kind)?;
+    if media == MediaType::Video {
+        let is_quicktime = content.get(8..12) == Some(b"qt  ");
+        return Err(Refusal::Film(if is_quicktime { "MOV" } else { "MP4" }));
     }
-}
-
-/// The most bytes that a proof of this mode may have.
-fn largest(mode: VerificationMode) -> usize {
-    match mode {
-        VerificationMode::ImageOnly => MediaType::Jpeg.max_bytes(),
-        VerificationMode::Any | VerificationMode::VideoOnly => MediaType::Video.max_bytes(),
+    if content.len() > media.max_bytes() {
+        return Err(Refusal::TooBig(media.max_bytes() / 1024));
     }
+    Ok(media)
 }
 
 #[cfg(test)]

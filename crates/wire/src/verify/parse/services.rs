@@ -6,7 +6,7 @@ use verification::Service;
 use verification::request::fields::{check_length, parse_past_date};
 use verification::request::{
     AddressService, AddressType, Asked, BackgroundService, ConsentService, ConsentType,
-    FaceService, FieldError, PhoneService, Side, VerificationMode,
+    FaceService, FieldError, PhoneService, Side,
 };
 
 use super::Kinds;
@@ -17,13 +17,12 @@ use super::invalid::Fault;
 /// `address`.
 pub(super) fn address(
     fields: Fields<'_>,
-    mode: VerificationMode,
     today: Date,
     kinds: &mut Kinds,
 ) -> Result<AddressService, Fault> {
     let verification_mode = fields.mode()?;
     for side in [Side::Proof, Side::AdditionalProof] {
-        kinds.extend(fields.proof(Service::Address, side, verification_mode.unwrap_or(mode))?);
+        kinds.extend(fields.proof(Service::Address, side)?);
     }
     let supported_types = fields.words("supported_types", AddressType::from_word)?;
     let (name, fuzzy_name) = claims::name(fields)?;
@@ -45,17 +44,9 @@ pub(super) fn address(
 }
 
 /// `face`.
-pub(super) fn face(
-    fields: Fields<'_>,
-    mode: VerificationMode,
-    kinds: &mut Kinds,
-) -> Result<FaceService, Fault> {
+pub(super) fn face(fields: Fields<'_>, kinds: &mut Kinds) -> Result<FaceService, Fault> {
     let verification_mode = fields.mode()?;
-    kinds.extend(fields.proof(
-        Service::Face,
-        Side::Proof,
-        verification_mode.unwrap_or(mode),
-    )?);
+    kinds.extend(fields.proof(Service::Face, Side::Proof)?);
     Ok(FaceService {
         check_duplicate_request: fields.flag_or("check_duplicate_request", false)?,
         verification_mode,
@@ -65,17 +56,9 @@ pub(super) fn face(
 }
 
 /// `consent`.
-pub(super) fn consent(
-    fields: Fields<'_>,
-    mode: VerificationMode,
-    kinds: &mut Kinds,
-) -> Result<ConsentService, Fault> {
+pub(super) fn consent(fields: Fields<'_>, kinds: &mut Kinds) -> Result<ConsentService, Fault> {
     let verification_mode = fields.mode()?;
-    kinds.extend(fields.proof(
-        Service::Consent,
-        Side::Proof,
-        verification_mode.unwrap_or(mode),
-    )?);
+    kinds.extend(fields.proof(Service::Consent, Side::Proof)?);
     let supported_types = fields.words("supported_types", ConsentType::from_word)?;
     let text = fields.personal("text", 2, 100)?;
     Ok(ConsentService {

@@ -48,7 +48,7 @@ pub(super) fn request(fields: Fields<'_>, today: Date) -> Result<(Request, Kinds
         return Err(Fault::unavailable(service));
     }
     let mut kinds = Kinds::new();
-    request.services = asked(fields, &request, today, &mut kinds)?;
+    request.services = asked(fields, today, &mut kinds)?;
     if request.services.asked().next().is_none() {
         let text = "At least one service is required: document, document_two, address, face, consent, \
                     phone or background_checks.";
@@ -92,13 +92,7 @@ fn flags(fields: Fields<'_>) -> Result<Flags, Fault> {
     })
 }
 
-fn asked(
-    fields: Fields<'_>,
-    request: &Request,
-    today: Date,
-    kinds: &mut Kinds,
-) -> Result<Services, Fault> {
-    let mode = request.verification_mode;
+fn asked(fields: Fields<'_>, today: Date, kinds: &mut Kinds) -> Result<Services, Fault> {
     let of = |service| fields.of_service(service);
     let mut services = Services::default();
     for (service, place) in [
@@ -106,16 +100,16 @@ fn asked(
         (Service::DocumentTwo, &mut services.document_two),
     ] {
         let Some(fields) = of(service)? else { continue };
-        *place = Some(document::read(fields, service, mode, today, kinds)?);
+        *place = Some(document::read(fields, service, today, kinds)?);
     }
     if let Some(fields) = of(Service::Address)? {
-        services.address = Some(services::address(fields, mode, today, kinds)?);
+        services.address = Some(services::address(fields, today, kinds)?);
     }
     if let Some(fields) = of(Service::Face)? {
-        services.face = Some(services::face(fields, mode, kinds)?);
+        services.face = Some(services::face(fields, kinds)?);
     }
     if let Some(fields) = of(Service::Consent)? {
-        services.consent = Some(services::consent(fields, mode, kinds)?);
+        services.consent = Some(services::consent(fields, kinds)?);
     }
     if let Some(fields) = of(Service::Phone)? {
         services.phone = Some(services::phone(fields)?);

@@ -60,7 +60,7 @@ fn what_is_no_envelope_is_refused() {
             "The request body must be an object with the objects public_data and private_data.",
         ),
         (
-            b"{\"private_data\":[]}",
+            b"{\"private_data\":[{}]}",
             "The request body must be an object with the objects public_data and private_data.",
         ),
     ];

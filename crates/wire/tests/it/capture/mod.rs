@@ -40,7 +40,7 @@ fn start_with(public: &str, private: &str) -> Result<Start, Fault> {
     let body = format!(r#"{{"public_data":{{{public}}},"private_data":{{{private}}}}}"#);
     let (_, json) = decode(body.as_bytes());
     let json = json.unwrap();
-    Start::read(&Call::read(&json)?, None)
+    Start::read(&Call::read(&json)?, None, Encoding::Json)
 }
 
 fn verification(start: Start, stage: Stage) -> Verification {

@@ -3,12 +3,12 @@
 use std::collections::BTreeSet;
 
 use verification::Service;
-use verification::capture::{CaptureDocument, CaptureLanguage, Channel, Kind, Signal};
+use verification::capture::{CaptureDocument, CaptureLanguage, Channel, Envelope, Kind, Signal};
 use verification::request::{Abandonment, Reference};
 use verification::stage::Stage;
 use verification::status::Profile;
 use wire::capture::parse::{Call, Start};
-use wire::capture::render;
+use wire::capture::{Encoding, render};
 
 use super::{TRANSACTION, shown, start, start_with, verification};
 
@@ -45,11 +45,15 @@ fn pages_are_made_for_whoever_mentions_them() {
             Kind::Capture,
         ),
         (r#""qr_breakpoint_px":"700""#, "", Kind::Capture),
+        (r#""results_url":"https://a.example/""#, "", Kind::Direct),
+        // Status events are told of hosted pages only.
+        (r#""status_url":"https://a.example/""#, "", Kind::Capture),
         (
             r#""status_url":"https://a.example/","results_url":"https://a.example/""#,
-            "",
-            Kind::Direct,
+            r#""return_capture_url":false"#,
+            Kind::Capture,
         ),
+        (r#""status_url":"  ""#, "", Kind::Direct),
     ];
     for (public, private, kind) in cases {
         assert_eq!(
@@ -58,6 +62,33 @@ fn pages_are_made_for_whoever_mentions_them() {
             "{public} {private}"
         );
     }
+}
+
+/// Postbacks follow it.
+#[test]
+fn how_a_call_is_written_is_kept() {
+    for (encoding, envelope) in [
+        (Encoding::Base64, Envelope::Base64),
+        (Encoding::Json, Envelope::Json),
+    ] {
+        let start = Start::read(&Call::read(b"{}").unwrap(), None, encoding).unwrap();
+        assert_eq!(start.terms.envelope, envelope);
+    }
+}
+
+#[test]
+fn what_php_makes_of_an_empty_object_is_one() {
+    let empty = br#"{"public_data":[],"private_data":{"user_defined":[],"send_link":[]}}"#;
+    let start = Start::read(&Call::read(empty).unwrap(), None, Encoding::Json).unwrap();
+    assert_eq!(
+        (start.terms.user_defined, start.terms.send_link),
+        (None, None)
+    );
+    for list in [r#"{"private_data":[{}]}"#, r#"{"public_data":["a"]}"#] {
+        assert!(Call::read(list.as_bytes()).is_err(), "{list}");
+    }
+    assert!(super::start(r#""send_link":[{"to":"+12125550100"}]"#).is_err());
+    assert!(super::start(r#""location":{}"#).is_err());
 }
 
 #[test]
@@ -122,6 +153,14 @@ fn signals_are_confirmed() {
         ("passport", "[]", "ocr_scan ocr_match"),
         ("other", "null", "ocr_scan ocr_match"),
         ("other", r#"["selfie"]"#, "ocr_scan selfie"),
+        // What the document cannot have is left out, and told so by the list.
+        ("passport", r#"["idcheck"]"#, "ocr_scan"),
+        ("other", r#""idcheck""#, "ocr_scan"),
+        (
+            "passport",
+            r#"["idcheck","ocr_match","selfie","document_liveness_idrnd","ocr_scan"]"#,
+            "ocr_scan ocr_match selfie document_liveness_idrnd",
+        ),
         (
             "NA_DL",
             r#"["email_validation"]"#,
@@ -155,7 +194,12 @@ fn an_account_gets_what_it_subscribes_to() {
     ];
     for (private, expected) in cases {
         let body = format!(r#"{{"private_data":{{{private}}}}}"#);
-        let start = Start::read(&Call::read(body.as_bytes()).unwrap(), Some(&subscribed)).unwrap();
+        let start = Start::read(
+            &Call::read(body.as_bytes()).unwrap(),
+            Some(&subscribed),
+            Encoding::Json,
+        )
+        .unwrap();
         let words: Vec<&str> = start
             .terms
             .signals
@@ -188,11 +232,6 @@ fn what_is_wrong_is_said() {
             "",
             r#""signals":{"0":"idcheck"}"#,
             "signals must be an array of strings.",
-        ),
-        (
-            "",
-            r#""document_type":"passport","signals":["idcheck","ocr_scan"]"#,
-            "signals may not have idcheck with document_type passport.",
         ),
         ("", r#""ttl":0"#, "ttl must be a whole number from 1 to 30."),
         (

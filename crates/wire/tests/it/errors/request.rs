@@ -16,7 +16,7 @@ fn of_references() {
             &format!(r#""{long}""#),
             "The reference may not be greater than 250 characters.",
         ),
-        (r#""with blank""#, "The reference format is invalid."),
+        (r#""with\ttab""#, "The reference format is invalid."),
         (r#""<script>""#, "The reference format is invalid."),
         ("true", "The reference must be a string."),
         ("1234567.5", "The reference must be a string."),
@@ -43,7 +43,7 @@ fn of_keys_of_the_request() {
             "country: The country must be 2 characters.",
         ),
         (
-            r#""country":"UK""#,
+            r#""country":"XK""#,
             "country: The selected country is invalid.",
         ),
         (

@@ -1,7 +1,110 @@
 //! Errors of the services' keys.
 
 use super::check;
-use crate::service;
+use crate::{form, service, told};
+
+/// What stands in a list, or was never awaited, is not passed over.
+#[test]
+fn of_services_that_are_something_else() {
+    for name in [
+        "document",
+        "document_two",
+        "address",
+        "face",
+        "phone",
+        "background_checks",
+    ] {
+        let spoken = name.replace('_', " ");
+        for value in [
+            r#"[{"proof":"AAAA","name":{"first_name":"X"}}]"#,
+            r#"["passport"]"#,
+            r#"[{"dob":"garbage"}]"#,
+            "[{}]",
+            "[[]]",
+            "[null]",
+            r#"{"0":{"dob":"1978-03-13"}}"#,
+            r#"{"0":"passport","1":"id_card"}"#,
+            "true",
+            "1",
+            r#""passport""#,
+        ] {
+            let body = format!(r#"{{"reference":"17374217","{name}":{value}}}"#);
+            let expected = format!("{name}.{name}: The {spoken} must be an array.");
+            check(&body, &expected);
+        }
+    }
+    let forms = [
+        (
+            "reference=17374217&document[]=passport",
+            "document.document: The document must be an array.",
+        ),
+        (
+            "reference=17374217&document[0][dob]=1978-03-13",
+            "document.document: The document must be an array.",
+        ),
+    ];
+    for (body, expected) in forms {
+        match form(body) {
+            Ok(_) => panic!("taken: {body}"),
+            Err(invalid) => assert_eq!(told(&invalid), expected, "{body}"),
+        }
+    }
+}
+
+#[test]
+fn of_promises_that_nobody_awaited() {
+    let document = [
+        (r#""proof":{}"#, "proof: The proof must be a string."),
+        (
+            r#""additional_proof":{}"#,
+            "additional_proof: The additional proof must be a string.",
+        ),
+        (r#""dob":{}"#, "dob: The dob must be a string."),
+        (
+            r#""document_number":{}"#,
+            "document_number: The document number must be a string.",
+        ),
+        (
+            r#""name":{"first_name":{}}"#,
+            "first_name: The first name must be a string.",
+        ),
+        (r#""gender":{}"#, "gender: The gender must be a string."),
+        (r#""age":{"min":{}}"#, "min: The min must be an integer."),
+        (
+            r#""verification_mode":{}"#,
+            "verification_mode: The verification mode must be a string.",
+        ),
+        (
+            r#""allow_offline":{}"#,
+            "allow_offline: The allow offline field must be true or false.",
+        ),
+    ];
+    for (members, expected) in document {
+        check(
+            &service("document", members),
+            &format!("document.{expected}"),
+        );
+    }
+    for (members, expected) in [
+        (r#""country":{}"#, "country: The country must be a string."),
+        (
+            r#""callback_url":{}"#,
+            "callback_url: The callback url must be a string.",
+        ),
+        (r#""ttl":{}"#, "ttl: The ttl must be an integer."),
+        (
+            r#""manual_review":{}"#,
+            "manual_review: The manual review field must be true or false.",
+        ),
+    ] {
+        check(&crate::request(members), expected);
+    }
+    let address = service("address", r#""full_address":{}"#);
+    check(
+        &address,
+        "address.full_address: The full address must be a string.",
+    );
+}
 
 #[test]
 fn of_documents() {

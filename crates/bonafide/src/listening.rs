@@ -1,0 +1,90 @@
+//! Where the server of a data folder listens, for commands that print an address of it.
+//!
+//! The flag `--listen` and port 0 are known to the running server alone. It leaves its address in the folder
+//! while it runs; what a server that was killed has left is replaced by the next one.
+
+use std::fs::{self, OpenOptions};
+use std::io::Write;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::Path;
+
+/// The file in the data folder.
+const FILE: &str = "listening";
+
+/// Leaves the address. A folder that takes no file more costs an address on the command line, and no server.
+pub(crate) fn leave(data: &Path, address: SocketAddr) {
+    let file = OpenOptions::new()
+        .write(true)
+        .create(true)
+        .truncate(true)
+        .mode(0o600)
+        .open(data.join(FILE));
+    if let Err(error) = file.and_then(|mut file| file.write_all(format!("{address}\n").as_bytes()))
+    {
+        tracing::warn!(%error, "the address was not left in the data folder");
+    }
+}
+
+/// Takes the address back, unless another server has left its own meanwhile.
+pub(crate) fn take_back(data: &Path, address: SocketAddr) {
+    if left(data) == Some(address)
+        && let Err(error) = fs::remove_file(data.join(FILE))
+    {
+        tracing::debug!(%error, "the address stays in the data folder");
+    }
+}
+
+/// The address that a server has left.
+pub(crate) fn left(data: &Path) -> Option<SocketAddr> {
+    fs::read_to_string(data.join(FILE))
+        .ok()?
+        .trim()
+        .parse()
+        .ok()
+}
+
+/// The address by which a server is reached on this machine: "any address" is none to go to.
+pub(crate) fn url(address: SocketAddr) -> String {
+    let ip = match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
+        IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),
+        ip => ip,
+    };
+    format!("http://{}", SocketAddr::new(ip, address.port()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_is_left_and_taken_back_by_who_left_it() {
+        let dir = tempfile::tempdir().unwrap();
+        let (one, two): (SocketAddr, SocketAddr) = (
+            "127.0.0.1:4711".parse().unwrap(),
+            "[::1]:4712".parse().unwrap(),
+        );
+        assert_eq!(left(dir.path()), None);
+        leave(dir.path(), one);
+        assert_eq!(left(dir.path()), Some(one));
+        leave(dir.path(), two);
+        take_back(dir.path(), one);
+        assert_eq!(left(dir.path()), Some(two));
+        take_back(dir.path(), two);
+        assert_eq!(left(dir.path()), None);
+        fs::write(dir.path().join(FILE), "nonsense").unwrap();
+        assert_eq!(left(dir.path()), None);
+    }
+
+    #[test]
+    fn any_address_is_reached_here() {
+        for (address, expected) in [
+            ("0.0.0.0:8080", "http://127.0.0.1:8080"),
+            ("[::]:8080", "http://[::1]:8080"),
+            ("10.0.0.7:80", "http://10.0.0.7:80"),
+        ] {
+            assert_eq!(url(address.parse().unwrap()), expected);
+        }
+    }
+}
