@@ -46,6 +46,55 @@ pub enum Check {
     SexCode,
 }
 
+impl Check {
+    /// The fields whose characters the check rests on: where one of them is not sure, the zone contradicts nothing but
+    /// its reader.
+    pub fn rests_on(self, zone: &Mrz) -> &'static [Field] {
+        use Field::{
+            Birth, BirthCheck, Composite, Expiry, ExpiryCheck, GivenNames, Number, NumberCheck,
+            Office, Optional, Optional2, OptionalCheck, Sex, Surname,
+        };
+        match self {
+            // Only a number that runs on takes cells of the optional data.
+            Self::NumberDigit if zone.number_runs_on() => &[Number, NumberCheck, Optional],
+            Self::NumberDigit => &[Number, NumberCheck],
+            Self::BirthDigit => &[Birth, BirthCheck],
+            Self::ExpiryDigit => &[Expiry, ExpiryCheck],
+            Self::OptionalDigit => &[Optional, OptionalCheck],
+            // That of the French card covers everything.
+            Self::CompositeDigit => &[
+                Number,
+                NumberCheck,
+                Birth,
+                BirthCheck,
+                Expiry,
+                ExpiryCheck,
+                Optional,
+                Optional2,
+                OptionalCheck,
+                Composite,
+                Surname,
+                GivenNames,
+                Office,
+                Sex,
+            ],
+            Self::DatesReadable | Self::BirthBeforeExpiry => &[Birth, Expiry],
+            _ => &[],
+        }
+    }
+}
+
+/// Whether a zone that was read with these fields unsure contradicts itself all the same: a check fails that excludes
+/// that its issuer made it, and rests on nothing but characters that are sure.
+pub fn is_contradicted(zone: &Mrz, unsure: &[Field], today: Date) -> bool {
+    examine(zone, today).iter().any(|seen| {
+        let rests_on = seen.check.rests_on(zone);
+        seen.outcome == Outcome::Fail
+            && seen.severity == Severity::Contradiction
+            && !rests_on.iter().any(|field| unsure.contains(field))
+    })
+}
+
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Observation {

@@ -155,6 +155,17 @@ impl Mrz {
         }
     }
 
+    /// Whether the number is longer than its field and runs on into the optional data.
+    pub fn number_runs_on(&self) -> bool {
+        let span = self.format.span(Field::NumberCheck);
+        let lines: Vec<&str> = self.lines.iter().map(String::as_str).collect();
+        let zone = Zone {
+            format: self.format,
+            lines: &lines,
+        };
+        span.is_some() && zone.long().is_some()
+    }
+
     /// Whether a card says that it does not expire: its date is nothing but fillers.
     pub fn never_expires(&self) -> bool {
         matches!(self.format, Format::Td1 | Format::Td2) && self.expiry_is == Some(Legible::Unknown)

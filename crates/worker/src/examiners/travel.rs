@@ -248,7 +248,9 @@ fn finding(service: Service, observed: &Observation, seen: &Seen) -> Finding {
     match (observed.outcome, observed.severity) {
         (Outcome::Pass, _) => Finding::passed(service, &check, observed.detail),
         (Outcome::NotChecked(_), _) => Finding::not_made(service, &check, observed.detail),
-        (Outcome::Fail, Severity::Contradiction) if seen.is_sure(rests_on(observed.check)) => {
+        (Outcome::Fail, Severity::Contradiction)
+            if seen.is_sure(observed.check.rests_on(&seen.mrz)) =>
+        {
             Finding::failed(service, &check, DeclineCode::EDITED_MRZ, observed.detail)
         }
         (Outcome::Fail, Severity::Contradiction) => Finding::failed(
@@ -260,39 +262,6 @@ fn finding(service: Service, observed: &Observation, seen: &Seen) -> Finding {
         (Outcome::Fail, _) => {
             Finding::new(service, &check, FindingOutcome::Failed, observed.detail)
         }
-    }
-}
-
-/// The fields whose characters a check rests on.
-fn rests_on(check: Check) -> &'static [Field] {
-    use Field::{
-        Birth, BirthCheck, Composite, Expiry, ExpiryCheck, GivenNames, Number, NumberCheck, Office,
-        Optional, Optional2, OptionalCheck, Sex, Surname,
-    };
-    match check {
-        Check::NumberDigit => &[Number, NumberCheck, Optional],
-        Check::BirthDigit => &[Birth, BirthCheck],
-        Check::ExpiryDigit => &[Expiry, ExpiryCheck],
-        Check::OptionalDigit => &[Optional, OptionalCheck],
-        // That of the French card covers everything.
-        Check::CompositeDigit => &[
-            Number,
-            NumberCheck,
-            Birth,
-            BirthCheck,
-            Expiry,
-            ExpiryCheck,
-            Optional,
-            Optional2,
-            OptionalCheck,
-            Composite,
-            Surname,
-            GivenNames,
-            Office,
-            Sex,
-        ],
-        Check::DatesReadable | Check::BirthBeforeExpiry => &[Birth, Expiry],
-        _ => &[],
     }
 }
 
