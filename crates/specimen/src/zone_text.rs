@@ -130,6 +130,11 @@ impl EditedZone {
         }
     }
 
+    /// What it was drawn from.
+    pub fn seed(&self) -> u64 {
+        self.seed
+    }
+
     /// The sheet with the printed lines.
     ///
     /// # Errors
@@ -153,7 +158,11 @@ impl EditedZone {
         let mut dice = Dice::new(self.seed, "zone scene");
         let is_fair = dice.chance(0.33);
         let (width, height) = dice.choose(&SIZES).copied().unwrap_or((900, 680));
-        let difficulty = if is_fair { Difficulty::Fair } else { Difficulty::Good };
+        let difficulty = if is_fair {
+            Difficulty::Fair
+        } else {
+            Difficulty::Good
+        };
         Scene {
             width,
             height,
@@ -225,7 +234,11 @@ fn edit_one(
         .filter(|other| *other != old && pool.contains(other))
         .collect();
     let far: Vec<u8> = pool.iter().copied().filter(|other| *other != old).collect();
-    let from = if near.is_empty() || dice.chance(0.33) { &far } else { &near };
+    let from = if near.is_empty() || dice.chance(0.33) {
+        &far
+    } else {
+        &near
+    };
     if let Some(new) = dice.choose(from) {
         line.replace_range(place..=place, &char::from(*new).to_string());
     }
@@ -239,7 +252,13 @@ fn issued(dice: &mut Dice, form: Form, seed: u64, on: Date) -> Vec<String> {
     let birth = checked(&person.born.strftime("%y%m%d").to_string());
     let expires = on.saturating_add(dice.within(30, 3_600).days());
     let expiry = checked(&expires.strftime("%y%m%d").to_string());
-    let pattern = dice.word(&["AA8999999", "899999999", "A99999999", "AA99A99AA", "99AA99999"]);
+    let pattern = dice.word(&[
+        "AA8999999",
+        "899999999",
+        "A99999999",
+        "AA99A99AA",
+        "99AA99999",
+    ]);
     let number = checked(&padded(&dice.fill(pattern, 'X'), 9));
     let sex = match person.sex {
         Sex::Male => "M",
@@ -251,12 +270,19 @@ fn issued(dice: &mut Dice, form: Form, seed: u64, on: Date) -> Vec<String> {
     let names = |room| name_field(&person.family, &person.given_names(), room);
     let second = |room: usize| {
         let optional = padded(&optional, room);
-        (format!("{number}{state}{birth}{sex}{expiry}{optional}"), optional)
+        (
+            format!("{number}{state}{birth}{sex}{expiry}{optional}"),
+            optional,
+        )
     };
     match form {
         Form::Td1 => {
             let (optional, blank) = (padded(&optional, 15), padded("", 11));
-            let all = digit(&[&number, &optional, &birth, &expiry, &blank].map(String::as_str).concat());
+            let all = digit(
+                &[&number, &optional, &birth, &expiry, &blank]
+                    .map(String::as_str)
+                    .concat(),
+            );
             vec![
                 format!("I<{state}{number}{optional}"),
                 format!("{birth}{sex}{expiry}{state}{blank}{all}"),
@@ -272,17 +298,34 @@ fn issued(dice: &mut Dice, form: Form, seed: u64, on: Date) -> Vec<String> {
             let (line, optional) = second(14);
             let own = digit(&optional);
             let all = digit(&format!("{number}{birth}{expiry}{optional}{own}"));
-            vec![format!("P<{state}{}", names(39)), format!("{line}{own}{all}")]
+            vec![
+                format!("P<{state}{}", names(39)),
+                format!("{line}{own}{all}"),
+            ]
         }
         Form::MrvA => vec![format!("V<{state}{}", names(39)), second(16).0],
         Form::MrvB => vec![format!("V<{state}{}", names(31)), second(8).0],
         Form::France => {
             let office = dice.fill("999999", 'X');
-            let family = padded(&words::plain(&person.family).to_uppercase().replace(['-', ' ', '\''], "<"), 25);
-            let given = padded(&words::plain(&person.given).to_uppercase().replace(['-', ' ', '\''], "<"), 14);
+            let family = padded(
+                &words::plain(&person.family)
+                    .to_uppercase()
+                    .replace(['-', ' ', '\''], "<"),
+                25,
+            );
+            let given = padded(
+                &words::plain(&person.given)
+                    .to_uppercase()
+                    .replace(['-', ' ', '\''], "<"),
+                14,
+            );
             let year = on.year() - 1 - dice.within(0, 8) as i16;
             let month = dice.within(1, 12);
-            let number = checked(&format!("{:02}{month:02}{}", year % 100, dice.fill("89999999", 'X')));
+            let number = checked(&format!(
+                "{:02}{month:02}{}",
+                year % 100,
+                dice.fill("89999999", 'X')
+            ));
             let first = format!("IDFRA{family}{office}");
             let rest = format!("{number}{given}{birth}{sex}");
             let all = digit(&format!("{first}{rest}"));
@@ -313,7 +356,11 @@ mod tests {
                 let zone = EditedZone::from_seed(seed, form, edit, date(2026, 6, 1));
                 let (issued, printed) = (zone.issued.concat(), zone.printed.concat());
                 let width = zone.issued[0].len();
-                assert!(zone.issued.iter().all(|line| line.len() == width), "{:?}", zone.issued);
+                assert!(
+                    zone.issued.iter().all(|line| line.len() == width),
+                    "{:?}",
+                    zone.issued
+                );
                 assert_eq!(width * zone.issued.len(), printed.len());
                 let changed = issued.bytes().zip(printed.bytes()).filter(|(a, b)| a != b);
                 assert_eq!(changed.count(), 1, "{form:?} {edit:?} {printed}");

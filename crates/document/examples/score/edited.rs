@@ -5,7 +5,7 @@
 //! is installed, in those that it did. `--count N` asks for another number than 2,000; `--genuine` for zones that nobody
 //! changed; `--show` tells what was wrong.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Result;
@@ -67,7 +67,11 @@ impl Came {
             return Self::Unread;
         };
         if !mrz::is_marked(read, printed) {
-            return if zone.is_valid() { Self::Wrong } else { Self::Amiss };
+            return if zone.is_valid() {
+                Self::Wrong
+            } else {
+                Self::Amiss
+            };
         }
         if is_contradicted(&zone, &read.unsure, ON) {
             Self::Edited
@@ -83,6 +87,36 @@ impl Came {
 #[derive(Default)]
 struct Tally([usize; 6]);
 
+/// Where drawn pictures are kept, so that another run need not draw them again: the folder that `BONAFIDE_EDITED` names. It
+/// gets a manifest like that of drawn pages.
+fn kept() -> Option<PathBuf> {
+    std::env::var_os("BONAFIDE_EDITED").map(PathBuf::from)
+}
+
+/// The photograph of a zone, drawn or kept.
+fn photo(
+    zone: &EditedZone,
+    (name, letters): (&str, Letters<'_>),
+    drawn: &mut String,
+) -> Result<Vec<u8>> {
+    let draw = || Ok::<_, anyhow::Error>(photograph(&zone.sheet(letters)?, &zone.scene())?.jpeg);
+    let Some(folder) = kept() else {
+        return draw();
+    };
+    std::fs::create_dir_all(&folder)?;
+    let file = format!("{}-{name}.jpg", zone.seed());
+    let entry = serde_json::json!({ "file": file, "cls": format!("{:?}", zone.edit), "lines": zone.printed });
+    drawn.push_str(&entry.to_string());
+    drawn.push('\n');
+    let path = folder.join(file);
+    if let Ok(jpeg) = std::fs::read(&path) {
+        return Ok(jpeg);
+    }
+    let jpeg = draw()?;
+    std::fs::write(path, &jpeg)?;
+    Ok(jpeg)
+}
+
 /// Draws, reads and counts.
 pub(crate) fn run(_: &Path) -> Result<Vec<table::Table>> {
     let words: Vec<String> = std::env::args().collect();
@@ -92,6 +126,7 @@ pub(crate) fn run(_: &Path) -> Result<Vec<table::Table>> {
     let is_genuine = words.iter().any(|word| word == GENUINE);
     let show = words.iter().any(|word| word == mrz::SHOW);
     let ocr_b = std::fs::read(OCR_B).ok();
+    let mut drawn = String::new();
     let mut tallies: Vec<(String, Tally)> = Vec::new();
     let mut times: Vec<Duration> = Vec::new();
     for at in first..first + count {
@@ -108,27 +143,29 @@ pub(crate) fn run(_: &Path) -> Result<Vec<table::Table>> {
             (2 | 3, Some(bytes)) => ("OCR-B", Letters::Face(bytes)),
             _ => ("Hack", Letters::Hack),
         };
-        let photo = photograph(&zone.sheet(letters)?, &zone.scene())?;
+        let jpeg = photo(&zone, (name, letters), &mut drawn)?;
         let (read, time) = timed(|| {
-            let picture = imaging::decode(&photo.jpeg, &Limits::default())?;
+            let picture = imaging::decode(&jpeg, &Limits::default())?;
             Ok::<_, imaging::DecodeError>(read(&picture, &Options::default()))
         });
         let read = read?;
         times.push(time);
         let came = Came::of(read.as_ref(), &zone.printed);
         if show && matches!(came, Came::Wrong | Came::Amiss) {
-            println!("{seed} {form:?} {:?} {name} {:?}: {came:?}", zone.edit, zone.scene().width);
+            println!(
+                "{seed} {form:?} {:?} {name} {:?}: {came:?}",
+                zone.edit,
+                zone.scene().width
+            );
             for (line, text) in zone.printed.iter().enumerate() {
                 let told = read.as_ref().and_then(|read| read.lines.get(line));
-                println!("    printed {text}\n    told    {}", told.map_or("", String::as_str));
+                println!(
+                    "    printed {text}\n    told    {}",
+                    told.map_or("", String::as_str)
+                );
             }
             let unsure: &[Field] = read.as_ref().map_or(&[], |read| &read.unsure);
             println!("    unsure {unsure:?}");
-        }
-        if let Ok(folder) = std::env::var("BONAFIDE_KEEP")
-            && matches!(came, Came::Wrong | Came::Amiss)
-        {
-            std::fs::write(Path::new(&folder).join(format!("{seed}.jpg")), &photo.jpeg)?;
         }
         let classes = [
             format!("{:?}", zone.edit),
@@ -148,6 +185,9 @@ pub(crate) fn run(_: &Path) -> Result<Vec<table::Table>> {
             }
         }
     }
+    if let Some(folder) = kept() {
+        std::fs::write(folder.join("manifest.jsonl"), drawn)?;
+    }
     tallies.sort_by(|a, b| a.0.cmp(&b.0));
     println!("### Zones with one character changed\n");
     println!("| what | count | edited | exact | marked | unread | amiss | wrong |");
@@ -162,6 +202,11 @@ pub(crate) fn run(_: &Path) -> Result<Vec<table::Table>> {
         let place = (times.len().saturating_sub(1) as f64 * share) as usize;
         times.get(place).map_or(0, Duration::as_millis)
     };
-    println!("\nmedian {} ms, p95 {} ms, worst {} ms", at(0.5), at(0.95), at(1.0));
+    println!(
+        "\nmedian {} ms, p95 {} ms, worst {} ms",
+        at(0.5),
+        at(0.95),
+        at(1.0)
+    );
     Ok(Vec::new())
 }

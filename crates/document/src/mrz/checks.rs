@@ -115,32 +115,35 @@ const LONGEST_PASSPORT: i16 = 11;
 pub fn examine(zone: &Mrz, today: Date) -> Vec<Observation> {
     let mut seen = digits(zone);
     seen.push(code(zone));
-    seen.push(state(
-        Check::Issuer,
-        &zone.issuer,
-        &[
+    seen.extend(zone.has(Field::Issuer).then(|| {
+        let none = [
             StateKind::Stateless,
             StateKind::Refugee,
             StateKind::Unspecified,
-        ],
-    ));
+        ];
+        state(Check::Issuer, &zone.issuer, &none)
+    }));
     seen.extend(
         zone.nationality
             .as_ref()
             .map(|nation| state(Check::Nationality, nation, &[])),
     );
-    seen.push(judged(
-        Check::Number,
-        !zone.number.is_empty(),
-        Severity::Suspicious,
-        ["there is a number", "the zone has no number"],
-    ));
-    seen.push(judged(
-        Check::Name,
-        !zone.names.family.is_empty() || !zone.names.given.is_empty(),
-        Severity::Suspicious,
-        ["there is a name", "the zone has no name"],
-    ));
+    seen.extend(zone.has(Field::Number).then(|| {
+        let told = ["there is a number", "the zone has no number"];
+        judged(
+            Check::Number,
+            !zone.number.is_empty(),
+            Severity::Suspicious,
+            told,
+        )
+    }));
+    seen.extend(
+        (zone.has(Field::Names) || zone.has(Field::Surname)).then(|| {
+            let is_named = !zone.names.family.is_empty() || !zone.names.given.is_empty();
+            let told = ["there is a name", "the zone has no name"];
+            judged(Check::Name, is_named, Severity::Suspicious, told)
+        }),
+    );
     seen.push(readable(zone));
     seen.push(order(zone, today));
     seen.push(span(zone, today));
@@ -186,6 +189,9 @@ fn code(zone: &Mrz) -> Observation {
         Format::MrvA | Format::MrvB => zone.kind == Kind::Visa,
         Format::Td1 | Format::Td2 | Format::France => {
             matches!(zone.kind, Kind::IdentityCard | Kind::CrewCertificate)
+        }
+        Format::FrenchLicence | Format::DutchLicence | Format::Licence | Format::SwissLicence => {
+            zone.kind == Kind::DrivingLicence
         }
     };
     let told = [

@@ -44,12 +44,7 @@ impl Found {
         MrzReading {
             format: self.decoded.format,
             lines: self.decoded.lines(),
-            confidence: self
-                .decoded
-                .cells
-                .iter()
-                .map(|line| line.iter().map(|glyph| glyph.confidence).collect())
-                .collect(),
+            confidence: self.decoded.sureness,
             unsure: if self.is_doubtful {
                 self.decoded
                     .format
@@ -148,7 +143,7 @@ impl Looked<'_> {
             || go_on(&zone, kind)
             || decoded.is_shifted;
         // Small print is as sure to the net as type of a zone that is hardly to be seen.
-        if is_doubtful && !decoded.is_likely {
+        if (is_doubtful || decoded.is_strange) && !decoded.is_likely {
             return None;
         }
         Some(Found {
@@ -200,11 +195,40 @@ impl Looked<'_> {
         all
     }
 
+    /// Which cells lie outside the picture, wholly or in part: nobody can say what stands there.
+    fn outside(&self, zone: &[Seen], kind: usize) -> Vec<Vec<bool>> {
+        let half = self.lines.capital / 2.0;
+        let is_outside = |seen: &Seen| {
+            let places = seen.places(kind);
+            let ends = places.first().zip(places.last());
+            let apart = ends.map_or(0.0, |(from, to)| (to - from).abs());
+            let reach = apart / (places.len().max(2) - 1) as f64 * (0.5 - CUT);
+            let track = self.lines.tracks.get(seen.track);
+            let cell = |x: &f64| {
+                let corner = |(across, down): (f64, f64)| {
+                    let place = track.map(|track| self.piece.beside(track, x + across, down));
+                    place.is_none_or(|place| !self.sizes.holds(place))
+                };
+                [
+                    (-reach, -half),
+                    (reach, -half),
+                    (reach, half),
+                    (-reach, half),
+                ]
+                .into_iter()
+                .any(corner)
+            };
+            places.iter().map(cell).collect()
+        };
+        zone.iter().map(is_outside).collect()
+    }
+
     /// The zone's text. What reads badly is cut out again, a little higher, lower, larger and
     /// smaller; the columns stay where they are.
     fn decoded(&self, zone: &[Seen], kind: usize, cut: Cut, options: &Options) -> Option<Decoded> {
         let mut sums = seen_cells(zone, kind)?;
-        let mut decoded = decode(format_of(&sums)?, &sums)?;
+        let outside = self.outside(zone, kind);
+        let mut decoded = decode(format_of(&sums)?, &sums, &outside)?;
         let again = [(1.0, -1.6), (1.0, 1.6), (0.86, 0.0), (1.16, 0.0)];
         for (count, (tall, down)) in again.into_iter().take(options.attempts).enumerate() {
             let mean = decoded.mean();
@@ -236,7 +260,8 @@ impl Looked<'_> {
                 .iter()
                 .map(|line| line.iter().map(whole).collect())
                 .collect();
-            let before = std::mem::replace(&mut decoded, decode(format_of(&mean)?, &mean)?);
+            let again = decode(format_of(&mean)?, &mean, &outside)?;
+            let before = std::mem::replace(&mut decoded, again);
             // What two more looks did not change, further ones will not.
             let holds = decoded.holding.0 == decoded.holding.1;
             if count > 0 && holds && decoded.unsure.is_empty() && before.lines() == decoded.lines()
@@ -247,6 +272,9 @@ impl Looked<'_> {
         Some(decoded)
     }
 }
+
+/// How much of a character's width may lie outside the picture before it does.
+const CUT: f64 = 0.1;
 
 /// How likely characters are where they are seen, over all lines.
 fn score(zone: &[Seen], kind: usize) -> f32 {
