@@ -14,6 +14,7 @@ mod pdf417;
 mod peers;
 mod printed;
 mod table;
+mod work;
 
 use std::path::{Path, PathBuf};
 
@@ -25,7 +26,7 @@ use table::Table;
 type Run = fn(&Path) -> Result<Vec<Table>>;
 
 /// Every kind by name. A kind whose folder is not among the samples is skipped.
-const KINDS: [(&str, &str, Run); 8] = [
+const KINDS: [(&str, &str, Run); 9] = [
     ("pdf417", "pdf417", pdf417::run),
     ("pdf417-open", "pdf417", pdf417::run_open),
     ("pdf417-unseen", "", pdf417::run_unseen),
@@ -33,6 +34,7 @@ const KINDS: [(&str, &str, Run); 8] = [
     ("address", "address", address::run),
     ("mrz", "mrz", mrz::run),
     ("edited", "", edited::run),
+    ("work", "", work::run),
     ("printed", "", printed::run),
 ];
 

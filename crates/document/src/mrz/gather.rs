@@ -11,7 +11,8 @@ use super::decode::{Decoded, decode, format_of};
 use super::glance::Glance;
 use super::level::levelled;
 use super::lines::{Lines, Piece};
-use super::net::{self, CLASSES, Net};
+use super::metered::Metered;
+use super::net::CLASSES;
 use super::read::{MrzReading, Options};
 use super::seen::{Seen, go_on, seen_cells, shear, zone};
 use super::sizes::Sizes;
@@ -63,7 +64,7 @@ impl Found {
 
 /// A piece of the picture whose own line is type.
 pub(super) struct Looked<'a> {
-    pub(super) net: &'a Net,
+    pub(super) net: &'a Metered<'a>,
     pub(super) sizes: &'a Sizes<'a>,
     pub(super) piece: &'a Piece,
     pub(super) lines: &'a Lines,
@@ -92,8 +93,14 @@ impl Looked<'_> {
 
     /// Reads the zone that the piece's own line, already seen, belongs to.
     pub(super) fn read(&self, first: Seen, cut: Cut, options: &Options) -> Option<Found> {
-        let all = self.with_neighbours(first, &cut);
-        let (from, count, kind) = zone(&all)?;
+        if self.beside == [false, false] {
+            return self.read_line(first, cut, options);
+        }
+        let mut all = self.with_neighbours(first, &cut);
+        let Some((from, count, kind)) = zone(&all) else {
+            let own = all.iter().position(|seen| seen.track == self.lines.own)?;
+            return self.read_line(all.swap_remove(own), cut, options);
+        };
         let zone: Vec<Seen> = all.into_iter().skip(from).take(count).collect();
         if let Some(laid) = levelled(self.sizes, self.piece, self.lines, &zone, kind) {
             let looked = Looked {
@@ -107,6 +114,21 @@ impl Looked<'_> {
             }
         }
         self.read_zone(zone, kind, cut, options)
+    }
+
+    /// Reads the piece's own line as that of a driving licence, which is alone. Much else stands alone: every digit must hold.
+    fn read_line(&self, line: Seen, cut: Cut, options: &Options) -> Option<Found> {
+        let is_worth_it = self.glance.is_convincing()
+            && line.score(ALONE) > LEAST_ALONE * 30.0
+            && line.is_bounded(ALONE);
+        if !is_worth_it {
+            return None;
+        }
+        let found = self.read_zone(vec![line], ALONE, cut, options)?;
+        let is_one = !found.is_doubtful
+            && found.decoded.is_likely
+            && found.decoded.mean() > SURE_MEAN;
+        is_one.then_some(found)
     }
 
     /// The same lines, cut out in another way.
@@ -233,7 +255,7 @@ impl Looked<'_> {
         for (count, (tall, down)) in again.into_iter().take(options.attempts).enumerate() {
             let mean = decoded.mean();
             let is_hopeless = mean < HOPELESS || (mean < UNLIKELY && !decoded.is_likely);
-            if is_hopeless || decoded.is_clear {
+            if is_hopeless || decoded.is_clear || self.net.is_spent() {
                 break;
             }
             let again = Cut {
@@ -244,7 +266,7 @@ impl Looked<'_> {
             };
             for (seen, sums) in zone.iter().zip(&mut sums) {
                 let strip = self.strip(seen.track, &again)?;
-                let emissions = self.net.read(&net::prepare(&strip.levels));
+                let emissions = self.net.read(&strip);
                 let chain = seen.chains.get(kind)?.as_ref()?;
                 for (sum, cell) in sums.iter_mut().zip(cells(&emissions, chain)) {
                     for (sum, chance) in sum.iter_mut().zip(cell) {
@@ -272,6 +294,11 @@ impl Looked<'_> {
         Some(decoded)
     }
 }
+
+/// A line that is alone has 30 characters, the first of the lengths of lines.
+const ALONE: usize = 0;
+/// And each of them is so much likelier than nothing, as a logarithm.
+const LEAST_ALONE: f32 = 2.6;
 
 /// How much of a character's width may lie outside the picture before it does.
 const CUT: f64 = 0.1;

@@ -22,6 +22,7 @@ mod glance;
 mod level;
 mod lines;
 mod look;
+mod metered;
 mod names;
 pub mod net;
 mod parse;

@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod aamva;
 #[cfg(test)]
+mod edited;
+#[cfg(test)]
 mod frames;
 #[cfg(test)]
 mod mrz;
@@ -17,3 +19,5 @@ mod quality;
 mod words;
 #[cfg(test)]
 mod zone;
+#[cfg(test)]
+mod zone_cases;

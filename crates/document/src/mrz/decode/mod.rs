@@ -99,6 +99,9 @@ pub(super) fn format_of(lines: &[Vec<[f32; CLASSES]>]) -> Option<Format> {
         // The standard's own TD2 begins like that too; the French card has no fillers before its office.
         (2, 36) if french && french_digits(lines) => Some(Format::France),
         (2, 36) => Some(Format::Td2),
+        (1, 30) if begins(lines, b"D1FRA") => Some(Format::FrenchLicence),
+        (1, 30) if begins(lines, b"D1NLD") => Some(Format::DutchLicence),
+        (1, 30) if begins(lines, b"D") => Some(Format::Licence),
         _ => None,
     }
 }
@@ -204,7 +207,13 @@ pub(super) fn decode(
                 .collect()
         })
         .collect();
-    let is_likely = is_possible && text(format, &cells, Field::Names).contains("<<");
+    let is_likely = is_possible
+        && match format.span(Field::Names) {
+            Some(span) => text_of(&cells, span).contains("<<"),
+            // A line of a licence tells itself by its digits, and by whose it is.
+            None if format.is_licence() => holding.0 == holding.1 && says_whose(&cells),
+            None => false,
+        };
     let is_strange = is_strange(format, &cells);
     let is_shifted = is_strange && is_shifted(&doubts);
     Some(Decoded {
@@ -220,17 +229,35 @@ pub(super) fn decode(
     })
 }
 
-/// A field's characters.
+/// A field's characters; none where the form does not have it.
 fn text(format: Format, cells: &[Vec<Glyph>], field: Field) -> String {
     let span = format.span(field);
-    let line = span.and_then(|span| cells.get(span.line)?.get(span.columns()));
+    span.map_or(String::new(), |span| text_of(cells, span))
+}
+
+fn text_of(cells: &[Vec<Glyph>], span: Span) -> String {
+    let line = cells.get(span.line).and_then(|line| line.get(span.columns()));
     let line = line.into_iter().flatten();
     line.map(|glyph| char::from(glyph.character)).collect()
+}
+
+/// Whether the line of a licence has a state's code behind its own. The standard does not ask for it, but all do that are
+/// known, and other print in lines of thirty does not.
+fn says_whose(cells: &[Vec<Glyph>]) -> bool {
+    let place = Span {
+        line: 0,
+        start: 2,
+        end: 5,
+    };
+    State::of(&text_of(cells, place)).kind == StateKind::Country
 }
 
 /// Whether a zone can begin like this: else it is a part of another, or none. A zone whose line is cut off by the
 /// picture's edge looks like a shorter one.
 fn is_possible(format: Format, cells: &[Vec<Glyph>]) -> bool {
+    if format.is_licence() {
+        return text(format, cells, Field::Code).starts_with('D');
+    }
     let (issuer, nation) = [Field::Issuer, Field::Nationality]
         .map(|field| text(format, cells, field))
         .into();
