@@ -42,7 +42,12 @@ pub fn zone_sheet(
         _ => Outline::PAGE,
     };
     let mut sheet = Card::new_sheet(outline)?;
-    let title = TITLES[(seed % TITLES.len() as u64) as usize];
+    let title = TITLES
+        .iter()
+        .cycle()
+        .nth((seed % 64) as usize)
+        .copied()
+        .unwrap_or("SWEDEN");
     backdrop::draw(&mut sheet, outline, title, 0.5);
     words(&mut sheet, outline, seed);
     let Outline { width, height } = outline;
@@ -68,7 +73,8 @@ fn words(sheet: &mut Sheet, outline: Outline, seed: u64) {
     let text = Type::new(Face::Even, 2.2, 0.02, Ink(60, 60, 70, 1.0));
     for row in 0..3 {
         let y = 14.0 + row as f32 * 4.4;
-        let said = format!("HOLDER DOES NOT EXIST {:04}", (seed + row) % 10_000);
+        let number = seed.wrapping_add(row) % 10_000;
+        let said = format!("HOLDER DOES NOT EXIST {number:04}");
         sheet.write_within(6.0, y, outline.width * 0.6, &said, text);
     }
 }

@@ -5,6 +5,7 @@
 //! is installed, in those that it did. `--count N` asks for another number than 2,000; `--genuine` for zones that nobody
 //! changed; `--show` tells what was wrong.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -117,6 +118,12 @@ fn photo(
     Ok(jpeg)
 }
 
+/// One of a list, each in its turn.
+fn turn<T: Copy>(all: &[T], at: u64) -> Option<T> {
+    let place = at.checked_rem(all.len() as u64)?;
+    all.get(place as usize).copied()
+}
+
 /// Draws, reads and counts.
 pub(crate) fn run(_: &Path) -> Result<Vec<table::Table>> {
     let words: Vec<String> = std::env::args().collect();
@@ -127,15 +134,15 @@ pub(crate) fn run(_: &Path) -> Result<Vec<table::Table>> {
     let show = words.iter().any(|word| word == mrz::SHOW);
     let ocr_b = std::fs::read(OCR_B).ok();
     let mut drawn = String::new();
-    let mut tallies: Vec<(String, Tally)> = Vec::new();
+    let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
     let mut times: Vec<Duration> = Vec::new();
     for at in first..first + count {
         let seed = 640_000 + at;
-        let form = Form::ALL[at as usize % Form::ALL.len()];
+        let form = turn(&Form::ALL, at).unwrap_or(Form::Td3);
         let edit = if is_genuine {
             Edit::None
         } else {
-            Edit::ALL[(at as usize / Form::ALL.len()) % Edit::ALL.len()]
+            turn(&Edit::ALL, at / Form::ALL.len() as u64).unwrap_or(Edit::None)
         };
         let zone = EditedZone::from_seed(seed, form, edit, ON);
         let (name, letters) = match (at / 54 % 5, &ocr_b) {
@@ -175,12 +182,8 @@ pub(crate) fn run(_: &Path) -> Result<Vec<table::Table>> {
             "all".to_owned(),
         ];
         for class in classes {
-            let at = tallies.iter().position(|(own, _)| *own == class);
-            let at = at.unwrap_or_else(|| {
-                tallies.push((class, Tally::default()));
-                tallies.len() - 1
-            });
-            for (own, count) in Came::ALL.iter().zip(&mut tallies[at].1.0) {
+            let Tally(counts) = tallies.entry(class).or_default();
+            for (own, count) in Came::ALL.iter().zip(counts) {
                 *count += usize::from(*own == came);
             }
         }
@@ -188,7 +191,6 @@ pub(crate) fn run(_: &Path) -> Result<Vec<table::Table>> {
     if let Some(folder) = kept() {
         std::fs::write(folder.join("manifest.jsonl"), drawn)?;
     }
-    tallies.sort_by(|a, b| a.0.cmp(&b.0));
     println!("### Zones with one character changed\n");
     println!("| what | count | edited | exact | marked | unread | amiss | wrong |");
     println!("|---|---|---|---|---|---|---|---|");

@@ -102,7 +102,9 @@ impl Looked<'_> {
             return self.read_line(all.swap_remove(own), cut, options);
         };
         let zone: Vec<Seen> = all.into_iter().skip(from).take(count).collect();
-        if let Some(laid) = levelled(self.sizes, self.piece, self.lines, &zone, kind) {
+        if !self.net.is_spent()
+            && let Some(laid) = levelled(self.sizes, self.piece, self.lines, &zone, kind)
+        {
             let looked = Looked {
                 lines: &laid,
                 ..*self
@@ -125,9 +127,8 @@ impl Looked<'_> {
             return None;
         }
         let found = self.read_zone(vec![line], ALONE, cut, options)?;
-        let is_one = !found.is_doubtful
-            && found.decoded.is_likely
-            && found.decoded.mean() > SURE_MEAN;
+        let is_one =
+            !found.is_doubtful && found.decoded.is_likely && found.decoded.mean() > SURE_MEAN;
         is_one.then_some(found)
     }
 
@@ -145,7 +146,7 @@ impl Looked<'_> {
         options: &Options,
     ) -> Option<Found> {
         let shear = shear(&zone, self.lines, kind);
-        if shear.abs() > 0.05 {
+        if shear.abs() > 0.05 && !self.net.is_spent() {
             let again = Cut { shear, ..cut };
             if let Some(anew) = self.cut_all(&zone, &again)
                 && score(&anew, kind) > score(&zone, kind)

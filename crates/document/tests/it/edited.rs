@@ -20,7 +20,11 @@ fn a_change_is_told_or_marked() {
         for (place, form) in Form::ALL.into_iter().enumerate() {
             let seed = 910_000 + (number * Form::ALL.len() + place) as u64;
             let zone = EditedZone::from_seed(seed, form, edit, ON);
-            let letters = if place % 3 == 2 { Letters::Hack } else { Letters::Strokes };
+            let letters = if place % 3 == 2 {
+                Letters::Hack
+            } else {
+                Letters::Strokes
+            };
             let photo = photograph(&zone.sheet(letters).unwrap(), &zone.scene()).unwrap();
             let picture = imaging::decode(&photo.jpeg, &Limits::default()).unwrap();
             let Some(read) = read(&picture, &Options::default()) else {
@@ -91,7 +95,11 @@ fn changes_of_the_field_are_told_or_marked() {
         let told: Vec<&str> = read.lines.iter().map(String::as_str).collect();
         let text = read.format.span(field).unwrap().of(&told);
         let is_valid = parse(&told).unwrap().is_valid();
-        println!("{file}: {field:?} {}, valid {is_valid}, unsure {:?}", text == printed, read.unsure);
+        println!(
+            "{file}: {field:?} {}, valid {is_valid}, unsure {:?}",
+            text == printed,
+            read.unsure
+        );
         assert!(
             text.starts_with(printed) || read.unsure.contains(&field),
             "{file}: {text}, unsure {:?}",
@@ -99,17 +107,31 @@ fn changes_of_the_field_are_told_or_marked() {
         );
         assert!(!is_valid || read.unsure.contains(&field), "{file}: {text}");
     };
-    check("02a-td1-number-digit-edited.jpg", Field::Number, "527455669");
+    check(
+        "02a-td1-number-digit-edited.jpg",
+        Field::Number,
+        "527455669",
+    );
     check("02b-td1-birth-year-edited.jpg", Field::Birth, "531127");
     check("02c-td1-number-full-size.jpg", Field::Number, "755917310");
     check("02d-td3-number-edited.jpg", Field::Number, "280727109");
-    check("02e-composite-digit-itself-changed.jpg", Field::Composite, "7");
-    check("04-optional-altered-unmarked.jpg", Field::Optional, "38001085718");
+    check(
+        "02e-composite-digit-itself-changed.jpg",
+        Field::Composite,
+        "7",
+    );
+    check(
+        "04-optional-altered-unmarked.jpg",
+        Field::Optional,
+        "38001085718",
+    );
 }
 
 #[test]
 fn a_cell_that_the_picture_cuts_is_not_sure() {
-    let Some(picture) = sample("03-left-edge-cut.png") else { return };
+    let Some(picture) = sample("03-left-edge-cut.png") else {
+        return;
+    };
     let read = read(&picture, &Options::default()).unwrap();
     assert!(read.unsure.contains(&Field::Number), "{:?}", read.unsure);
 }
@@ -126,7 +148,11 @@ fn a_column_on_the_edge_is_marked_on_every_line() {
         for is_left in [true, false] {
             // A third of a character is missing.
             let cut = (margin + 20.0) as u32;
-            let (from, to) = if is_left { (cut, scan.width()) } else { (0, scan.width() - cut) };
+            let (from, to) = if is_left {
+                (cut, scan.width())
+            } else {
+                (0, scan.width() - cut)
+            };
             let pixels = (0..scan.height()).flat_map(|y| (from..to).map(move |x| (x, y)));
             let grey = |(x, y): (u32, u32)| {
                 let [red, green, blue] = scan.get_pixel(x, y).0.map(u32::from);
@@ -134,13 +160,23 @@ fn a_column_on_the_edge_is_marked_on_every_line() {
             };
             let luma = imaging::Luma::new(to - from, scan.height(), pixels.map(grey).collect());
             let picture = Picture::from_luma(luma.unwrap());
-            let Some(read) = read(&picture, &Options::default()) else { continue };
+            let Some(read) = read(&picture, &Options::default()) else {
+                continue;
+            };
             let fields = read.format.fields();
             for line in 0..read.format.lines() {
                 let of_line = fields.iter().filter(|(_, span)| span.line == line);
-                let edge = if is_left { of_line.clone().next() } else { of_line.last() };
+                let edge = if is_left {
+                    of_line.clone().next()
+                } else {
+                    of_line.last()
+                };
                 let (field, _) = edge.unwrap();
-                assert!(read.unsure.contains(field), "{form:?} {is_left} {field:?}: {:?}", read.unsure);
+                assert!(
+                    read.unsure.contains(field),
+                    "{form:?} {is_left} {field:?}: {:?}",
+                    read.unsure
+                );
                 marked += 1;
             }
         }

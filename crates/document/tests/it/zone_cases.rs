@@ -43,12 +43,19 @@ PEETERS<<LENA<ROOS<<<<<<<<<<<<",
         let zone = zone(text);
         assert_eq!(zone.number, "591234567812");
         assert_eq!(zone.digit(Field::NumberCheck), Some(Digit::Holds), "{text}");
-        assert!(zone.is_valid() && contradictions(&zone).is_empty(), "{text}");
+        assert!(
+            zone.is_valid() && contradictions(&zone).is_empty(),
+            "{text}"
+        );
     }
     // Any other digit fails, and so does a number that was changed.
     for digit in ["0", "2", "3", "4", "5", "6", "7", "8"] {
         let zone = zone(&BELGIAN.replace("8129", &format!("812{digit}")));
-        assert_eq!(zone.digit(Field::NumberCheck), Some(Digit::Fails), "{digit}");
+        assert_eq!(
+            zone.digit(Field::NumberCheck),
+            Some(Digit::Fails),
+            "{digit}"
+        );
     }
     let changed = zone(&BELGIAN.replace("5912", "5972"));
     assert!(contradictions(&changed).contains(&"CompositeDigit".to_owned()));
@@ -60,7 +67,11 @@ PEETERS<<LENA<ROOS<<<<<<<<<<<<",
             "I<UTO{number}<07X{}<<<<<<<<<<<\n3407127M9507122UTO<<<<<<<<<<<2\nSTEVENSON<<PETER<JOHN<<<<<<<<<",
             char::from(digit)
         );
-        assert_eq!(zone(&text).digit(Field::NumberCheck), Some(Digit::Holds), "{text}");
+        assert_eq!(
+            zone(&text).digit(Field::NumberCheck),
+            Some(Digit::Holds),
+            "{text}"
+        );
     }
 }
 
@@ -70,7 +81,10 @@ const RUSSIAN: &str = "PNRUSIVANOV<<IVAN<IVANOVI3<<<<<<<<<<<<<<<<<<
 #[test]
 fn a_russian_internal_passport_does_not_expire_and_has_its_own_letters() {
     let zone = zone(RUSSIAN);
-    assert_eq!((zone.kind, zone.number.as_str()), (Kind::Passport, "450512345"));
+    assert_eq!(
+        (zone.kind, zone.number.as_str()),
+        (Kind::Passport, "450512345")
+    );
     assert_eq!(zone.digit(Field::ExpiryCheck), Some(Digit::Absent));
     assert!(zone.is_valid() && zone.never_expires() && contradictions(&zone).is_empty());
     assert_eq!(zone.expires(TODAY), None);
@@ -92,7 +106,11 @@ fn a_russian_internal_passport_does_not_expire_and_has_its_own_letters() {
 }
 
 fn zone_of_travel() -> Mrz {
-    zone(&RUSSIAN.replace("PNRUS", "P<RUS").replace("IVANOVI3", "IVANOVI<"))
+    zone(
+        &RUSSIAN
+            .replace("PNRUS", "P<RUS")
+            .replace("IVANOVI3", "IVANOVI<"),
+    )
 }
 
 #[test]
@@ -112,8 +130,15 @@ fn a_birth_that_is_unknown_in_part_contradicts_nothing() {
         let all = char::from(check_digit(covered.bytes()).unwrap());
         let text = format!("P<UTODOE<<JANE<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\n{second}{all}");
         let zone = zone(&text);
-        assert_eq!((zone.birth_is, zone.born(TODAY)), (legible, None), "{birth}");
-        assert!(zone.is_valid() && contradictions(&zone).is_empty(), "{birth}");
+        assert_eq!(
+            (zone.birth_is, zone.born(TODAY)),
+            (legible, None),
+            "{birth}"
+        );
+        assert!(
+            zone.is_valid() && contradictions(&zone).is_empty(),
+            "{birth}"
+        );
     }
     // What no calendar has still contradicts itself.
     let text = "P<UTODOE<<JANE<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nX1234567<7UTO8513001F3001019<<<<<<<<<<<<<<<4";
@@ -159,16 +184,33 @@ fn a_card_without_an_end_never_expired() {
 #[test]
 fn the_french_licence_is_taken_apart() {
     let zone = zone("D1FRA13AA000026181231MARTIN<<9");
-    assert_eq!((zone.format, zone.kind), (Format::FrenchLicence, Kind::DrivingLicence));
-    assert_eq!((zone.code.as_str(), zone.number.as_str()), ("D1", "13AA00002"));
+    assert_eq!(
+        (zone.format, zone.kind),
+        (Format::FrenchLicence, Kind::DrivingLicence)
+    );
+    assert_eq!(
+        (zone.code.as_str(), zone.number.as_str()),
+        ("D1", "13AA00002")
+    );
     assert_eq!(zone.names.family, "MARTIN");
-    assert_eq!((zone.names.may_be_cut, zone.names.given.as_str()), (false, ""));
+    assert_eq!(
+        (zone.names.may_be_cut, zone.names.given.as_str()),
+        (false, "")
+    );
     assert_eq!(zone.expires(TODAY), Some(date(2018, 12, 31)));
-    assert_eq!((zone.sex, zone.birth_is, zone.nationality.is_none()), (Sex::Unspecified, Legible::Unknown, true));
+    assert_eq!(
+        (zone.sex, zone.birth_is, zone.nationality.is_none()),
+        (Sex::Unspecified, Legible::Unknown, true)
+    );
     assert!(zone.is_valid() && contradictions(&zone).is_empty());
     assert_eq!(zone.digits.len(), 2);
     // A longer name is cut; a number that was changed fails twice.
-    assert!(parse(&["D1FRA13AA000026181231MARTINEZ0"]).unwrap().names.may_be_cut);
+    assert!(
+        parse(&["D1FRA13AA000026181231MARTINEZ0"])
+            .unwrap()
+            .names
+            .may_be_cut
+    );
     let changed = parse(&["D1FRA13AA000076181231MARTIN<<9"]).unwrap();
     assert_eq!(contradictions(&changed), ["NumberDigit", "CompositeDigit"]);
 }
@@ -176,7 +218,10 @@ fn the_french_licence_is_taken_apart() {
 #[test]
 fn the_dutch_licence_and_others_are_taken_apart() {
     let dutch = zone("D1NLD15094962111659VW87Z78NB84");
-    assert_eq!((dutch.format, dutch.number.as_str()), (Format::DutchLicence, "5094962111"));
+    assert_eq!(
+        (dutch.format, dutch.number.as_str()),
+        (Format::DutchLicence, "5094962111")
+    );
     assert_eq!(dutch.issuer.alpha2, Some("NL"));
     assert!(dutch.is_valid() && contradictions(&dutch).is_empty());
     let changed = zone("D1NLD15094962171659VW87Z78NB84");
@@ -188,7 +233,9 @@ fn the_dutch_licence_and_others_are_taken_apart() {
     assert_eq!((other.format, other.number.as_str()), (Format::Licence, ""));
     assert_eq!(other.optional, [&body[2..]]);
     assert!(other.is_valid() && contradictions(&other).is_empty());
-    let failed = examine(&other, TODAY).into_iter().filter(|seen| seen.outcome == Outcome::Fail);
+    let failed = examine(&other, TODAY)
+        .into_iter()
+        .filter(|seen| seen.outcome == Outcome::Fail);
     assert_eq!(failed.count(), 0);
 }
 
@@ -199,10 +246,19 @@ fn the_swiss_licence_is_taken_apart() {
         "aaa001d<<FACHE305142128097<<800126<<<<<MARCHAND<<FABIENNE<<<<<<<<<<<<",
     ] {
         let zone = zone(text);
-        assert_eq!((zone.format, zone.kind), (Format::SwissLicence, Kind::DrivingLicence));
-        assert_eq!((zone.number.as_str(), zone.issuer.alpha2), ("305142128097", Some("CH")));
+        assert_eq!(
+            (zone.format, zone.kind),
+            (Format::SwissLicence, Kind::DrivingLicence)
+        );
+        assert_eq!(
+            (zone.number.as_str(), zone.issuer.alpha2),
+            ("305142128097", Some("CH"))
+        );
         assert_eq!(zone.born(TODAY), Some(date(1980, 1, 26)));
-        assert_eq!((zone.names.family.as_str(), zone.names.given.as_str()), ("MARCHAND", "FABIENNE"));
+        assert_eq!(
+            (zone.names.family.as_str(), zone.names.given.as_str()),
+            ("MARCHAND", "FABIENNE")
+        );
         assert_eq!(zone.optional, ["AAA001D"]);
         assert!(zone.digits.is_empty() && contradictions(&zone).is_empty());
     }
@@ -213,9 +269,10 @@ fn licences_cover_every_cell_of_theirs() {
     for format in Format::LICENCES {
         for (line, &width) in format.widths().iter().enumerate() {
             for column in 0..width {
-                let spans = format.fields().iter().filter(|(_, span)| {
-                    span.line == line && span.columns().contains(&column)
-                });
+                let spans = format
+                    .fields()
+                    .iter()
+                    .filter(|(_, span)| span.line == line && span.columns().contains(&column));
                 assert_eq!(spans.count(), 1, "{format} {line} {column}");
                 assert!(format.cell(line, column).is_some());
             }
@@ -234,7 +291,10 @@ fn an_issuer_of_the_later_additions_is_known() {
         "ARD<<Y701002V58<<<<<<<<<<<<<<<\n8501019F3001019XXK<<<<<<<<<<<6\nKRASNIQI<<ARTA<<<<<<<<<<<<<<<<",
     );
     let nation = kosovar.nationality.unwrap();
-    assert_eq!((nation.kind, nation.name), (StateKind::Organisation, Some("Kosovo")));
+    assert_eq!(
+        (nation.kind, nation.name),
+        (StateKind::Organisation, Some("Kosovo"))
+    );
 }
 
 /// The zone of a sample; `None` (with a line that says so) on a machine that has none.

@@ -434,7 +434,11 @@ mod tests {
         ];
         let read = reading(&seen(&lines, &[]), SLOT, TODAY).unwrap();
         assert_eq!((read.expiry_date, read.never_expires), (None, true));
-        assert!(read.additional.iter().any(|(key, _)| key == "never_expires"));
+        assert!(
+            read.additional
+                .iter()
+                .any(|(key, _)| key == "never_expires")
+        );
         // Of another issuer nobody knows what is meant.
         let other = lines.map(|line| line.replace("ESP", "SWE"));
         let other: Vec<&str> = other.iter().map(String::as_str).collect();

@@ -201,3 +201,137 @@ fn rests_on(format: Format, check: &Check, line: usize, column: usize) -> bool {
     let is_here = |span: &Span| span.line == line && span.columns().contains(&column);
     check.covers.iter().any(is_here) || format.span(check.digit).is_some_and(|span| is_here(&span))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::mrz::decode::decode;
+
+    const FIRST: &str = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<";
+    const SECOND: &str = "L898902C36UTO7408122F1204159ZE184226B<<<<<10";
+
+    /// What the net saw: these lines, each character with .999, but for one cell of the second line.
+    fn seen(second: &str, place: usize, chances: &[(u8, f32)]) -> Vec<Vec<[f32; CLASSES]>> {
+        let cell = |character: u8| {
+            let mut cell = [2e-5; CLASSES];
+            cell[class_of(character).unwrap()] = 0.999;
+            cell
+        };
+        let mut lines: Vec<Vec<[f32; CLASSES]>> = [FIRST, second]
+            .iter()
+            .map(|line| line.bytes().map(cell).collect())
+            .collect();
+        if let Some(cell) = lines[1].get_mut(place) {
+            *cell = [1e-5; CLASSES];
+            for &(character, chance) in chances {
+                cell[class_of(character).unwrap()] = chance;
+            }
+        }
+        lines
+    }
+
+    fn check(
+        second: &str,
+        place: usize,
+        chances: &[(u8, f32)],
+        told: &str,
+        unsure: &[Field],
+        holding: usize,
+    ) {
+        let lines = seen(second, place, chances);
+        let decoded = decode(Format::Td3, &lines, &[]).unwrap();
+        let read = decoded.lines();
+        assert_eq!(read[1], told, "{chances:?}");
+        assert_eq!(decoded.unsure, unsure, "{chances:?}");
+        assert_eq!(decoded.holding.0, holding, "{chances:?}");
+    }
+
+    #[test]
+    fn what_a_digit_chose_is_marked() {
+        let edited = SECOND.replacen("L898", "L398", 1);
+        // The net has no doubt of the 3: the print stands, the digits fail, nothing is marked.
+        check(&edited, 1, &[(b'3', 0.998), (b'8', 2e-3)], &edited, &[], 3);
+        // It has some: the character that makes the digits hold is told, and marked.
+        check(
+            &edited,
+            1,
+            &[(b'3', 0.7), (b'8', 0.29)],
+            SECOND,
+            &[Field::Number],
+            5,
+        );
+        // Half a doubt: as it is printed, and marked.
+        check(
+            &edited,
+            1,
+            &[(b'3', 0.93), (b'5', 0.06)],
+            &edited,
+            &[Field::Number],
+            3,
+        );
+        // The net takes it for what it was, but is not sure of that: the digits do not make it so.
+        check(
+            &edited,
+            1,
+            &[(b'8', 0.55), (b'3', 0.44)],
+            SECOND,
+            &[Field::Number],
+            5,
+        );
+        check(&edited, 1, &[(b'8', 0.95), (b'3', 0.04)], SECOND, &[], 5);
+    }
+
+    #[test]
+    fn a_letter_in_a_cell_for_digits_is_taken_for_its_digit_and_marked_where_it_is_sure() {
+        check(SECOND, 17, &[(b'I', 0.55), (b'1', 0.44)], SECOND, &[], 5);
+        check(
+            SECOND,
+            17,
+            &[(b'I', 0.995), (b'1', 4e-3)],
+            SECOND,
+            &[Field::Birth],
+            5,
+        );
+    }
+
+    #[test]
+    fn a_cell_that_the_picture_cuts_is_not_sure() {
+        let lines = seen(SECOND, 99, &[]);
+        let mut outside = vec![vec![false; 44]; 2];
+        outside[0][0] = true;
+        outside[1][0] = true;
+        let decoded = decode(Format::Td3, &lines, &outside).unwrap();
+        assert_eq!(decoded.unsure, [Field::Code, Field::Number]);
+        assert!(decoded.sureness[1][0] < 0.1 && decoded.sureness[1][1] > 0.9);
+    }
+
+    #[test]
+    fn an_issuer_that_no_table_has_marks_nothing() {
+        let mut lines = seen(SECOND, 99, &[]);
+        for (cell, letter) in lines[0][2..5].iter_mut().zip(*b"QXQ") {
+            *cell = [1e-5; CLASSES];
+            cell[class_of(letter).unwrap()] = 0.999;
+        }
+        let decoded = decode(Format::Td3, &lines, &[]).unwrap();
+        assert!(decoded.unsure.is_empty() && decoded.is_strange && !decoded.is_shifted);
+        // Where the net doubts them, the line may lie beside its cells.
+        lines[0][3][class_of(b'X').unwrap()] = 0.6;
+        lines[0][3][class_of(b'K').unwrap()] = 0.38;
+        assert!(decode(Format::Td3, &lines, &[]).unwrap().is_shifted);
+    }
+
+    #[test]
+    fn names_of_a_russian_internal_passport_have_digits() {
+        let first = "PNRUSIVANOV<<IVAN<IVANOVI3<<<<<<<<<<<<<<<<<<";
+        let second = "4505123451RUS8503172M<<<<<<<0050412770001<76";
+        let mut lines = seen(second, 99, &[]);
+        for (cell, letter) in lines[0].iter_mut().zip(first.bytes()) {
+            *cell = [2e-5; CLASSES];
+            cell[class_of(letter).unwrap()] = 0.999;
+        }
+        let decoded = decode(Format::Td3, &lines, &[]).unwrap();
+        assert_eq!(decoded.lines(), [first, second]);
+        assert!(decoded.unsure.is_empty(), "{:?}", decoded.unsure);
+        assert_eq!(decoded.holding, (4, 4));
+    }
+}

@@ -11,7 +11,7 @@ mod names;
 mod states;
 mod sums;
 
-use self::doubt::{BEYOND_ALONE, Doubts, Witness};
+use self::doubt::{BEYOND_ALONE, CERTAIN, Doubts, Witness};
 use super::format::{Cell, Check, Field, Format, Span};
 use super::net::{ALPHABET, CLASSES, NONE, class_of};
 use super::parse::{Digit, digits};
@@ -170,7 +170,7 @@ pub(super) fn decode(
         .collect();
     // Digits that do not hold then are printed so; looking again would only find reasons to doubt.
     let all = cells.iter().flatten();
-    let is_certain = all.fold(1.0_f32, |least, glyph| least.min(glyph.confidence)) > BEYOND_ALONE;
+    let is_certain = all.fold(1.0_f32, |least, glyph| least.min(glyph.confidence)) > CERTAIN;
     for check in format.checks() {
         let digit = format.span(check.digit)?;
         let places: Vec<(usize, usize)> = check
@@ -236,7 +236,9 @@ fn text(format: Format, cells: &[Vec<Glyph>], field: Field) -> String {
 }
 
 fn text_of(cells: &[Vec<Glyph>], span: Span) -> String {
-    let line = cells.get(span.line).and_then(|line| line.get(span.columns()));
+    let line = cells
+        .get(span.line)
+        .and_then(|line| line.get(span.columns()));
     let line = line.into_iter().flatten();
     line.map(|glyph| char::from(glyph.character)).collect()
 }
