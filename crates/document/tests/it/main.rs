@@ -8,6 +8,8 @@ mod edited;
 #[cfg(test)]
 mod frames;
 #[cfg(test)]
+mod licence_line;
+#[cfg(test)]
 mod mrz;
 #[cfg(test)]
 mod paper;
