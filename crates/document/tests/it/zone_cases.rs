@@ -118,8 +118,8 @@ fn a_birth_that_is_unknown_in_part_contradicts_nothing() {
     for (birth, legible) in [
         ("8500001", Legible::InPart),
         ("85<<<<1", Legible::InPart),
-        ("8503003", Legible::InPart),
-        ("8503<<3", Legible::InPart),
+        ("8503002", Legible::InPart),
+        ("8503<<2", Legible::InPart),
         ("0000000", Legible::Unknown),
         ("<<<<<<0", Legible::Unknown),
     ] {
