@@ -16,7 +16,8 @@ const HELP: &str = "cargo xtask COMMAND
   tidy            the house rules that are no compiler's business
   faults [N]      kill a running server N times (2000) under load and look for what was lost
   bench           the benchmarks, in release
-  score [KIND …]  how well the readers read the samples, as tables by kind of trouble, in release
+  score [KIND …]  how well the readers read the samples, as tables by kind of trouble, in release; `score edited` draws zones
+                  with one character changed, `score work` pictures that take long
   train-mrz […]   train the net that reads machine readable zones; `train-mrz --help` for more
   install         build the release binary and say where it is, how long it took and how big it is
   help            this text

@@ -247,6 +247,7 @@ fn document_type(licence: Option<&Licence>, zone: Option<&Mrz>) -> Option<&'stat
 /// The protocol's word for the document that a zone is on; a visa is none of them.
 fn zone_kind(zone: &Mrz) -> Option<&'static str> {
     match (zone.format, zone.kind) {
+        (format, _) if format.is_licence() => Some("driving_license"),
         (mrz::Format::MrvA | mrz::Format::MrvB, _) | (_, mrz::Kind::Visa) => None,
         (mrz::Format::Td3, _) | (_, mrz::Kind::Passport) => Some("passport"),
         _ => Some("id_card"),

@@ -42,6 +42,11 @@ impl Outline {
         width: CARD_WIDTH,
         height: CARD_HEIGHT,
     };
+    /// A sheet between the two (ID-2).
+    pub(crate) const SHEET: Self = Self {
+        width: 105.0,
+        height: 74.0,
+    };
     /// A passport's page (ID-3).
     pub(crate) const PAGE: Self = Self {
         width: PAGE_WIDTH,

@@ -285,49 +285,69 @@ impl Sheet {
     }
 }
 
+/// One character with capitals so tall, in millimetres: the middle of its advance and its foot at a place.
+pub(crate) fn glyph(
+    font: &FontRef<'_>,
+    letter: char,
+    capital: f32,
+    [middle, foot]: [f32; 2],
+) -> Option<Path> {
+    let tall = font.outline(font.glyph_id('H'))?.bounds.height();
+    let em = capital / tall.abs().max(1.0);
+    let advance = font.h_advance_unscaled(font.glyph_id(letter)) * em;
+    let mut path = PathBuilder::new();
+    put(&mut path, font, letter, (middle - advance / 2.0, foot, em));
+    path.finish()
+}
+
 /// The outline of a line of letters in millimetres, its baseline starting at the origin.
 fn outline(font: &FontRef<'_>, text: &str, kind: Type) -> Option<Path> {
     let em = kind.size / font.units_per_em().unwrap_or(1000.0);
     let mut path = PathBuilder::new();
     let mut pen = 0.0;
     for letter in text.chars() {
-        let glyph = font.glyph_id(letter);
-        let place = |point: ab_glyph::Point| (pen + point.x * em, -point.y * em);
-        let mut end = (f32::NAN, f32::NAN);
-        for curve in font
-            .outline(glyph)
-            .map(|outline| outline.curves)
-            .unwrap_or_default()
-        {
-            let start = place(match &curve {
-                OutlineCurve::Line(from, _)
-                | OutlineCurve::Quad(from, ..)
-                | OutlineCurve::Cubic(from, ..) => *from,
-            });
-            if start != end {
-                path.move_to(start.0, start.1);
-            }
-            end = match curve {
-                OutlineCurve::Line(_, to) => {
-                    let to = place(to);
-                    path.line_to(to.0, to.1);
-                    to
-                }
-                OutlineCurve::Quad(_, by, to) => {
-                    let (by, to) = (place(by), place(to));
-                    path.quad_to(by.0, by.1, to.0, to.1);
-                    to
-                }
-                OutlineCurve::Cubic(_, by, and, to) => {
-                    let (by, and, to) = (place(by), place(and), place(to));
-                    path.cubic_to(by.0, by.1, and.0, and.1, to.0, to.1);
-                    to
-                }
-            };
-        }
-        pen += font.h_advance_unscaled(glyph) * em + kind.spread * kind.size;
+        put(&mut path, font, letter, (pen, 0.0, em));
+        pen += font.h_advance_unscaled(font.glyph_id(letter)) * em + kind.spread * kind.size;
     }
     path.finish()
+}
+
+/// Adds the outline of a letter whose origin is at `x`, `y`; `em` millimetres are one unit of the face.
+fn put(path: &mut PathBuilder, font: &FontRef<'_>, letter: char, (x, y, em): (f32, f32, f32)) {
+    let glyph = font.glyph_id(letter);
+    let place = |point: ab_glyph::Point| (x + point.x * em, y - point.y * em);
+    let mut end = (f32::NAN, f32::NAN);
+    for curve in font
+        .outline(glyph)
+        .map(|outline| outline.curves)
+        .unwrap_or_default()
+    {
+        let start = place(match &curve {
+            OutlineCurve::Line(from, _)
+            | OutlineCurve::Quad(from, ..)
+            | OutlineCurve::Cubic(from, ..) => *from,
+        });
+        if start != end {
+            path.move_to(start.0, start.1);
+        }
+        end = match curve {
+            OutlineCurve::Line(_, to) => {
+                let to = place(to);
+                path.line_to(to.0, to.1);
+                to
+            }
+            OutlineCurve::Quad(_, by, to) => {
+                let (by, to) = (place(by), place(to));
+                path.quad_to(by.0, by.1, to.0, to.1);
+                to
+            }
+            OutlineCurve::Cubic(_, by, and, to) => {
+                let (by, and, to) = (place(by), place(and), place(to));
+                path.cubic_to(by.0, by.1, and.0, and.1, to.0, to.1);
+                to
+            }
+        };
+    }
 }
 
 #[cfg(test)]

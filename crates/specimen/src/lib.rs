@@ -44,6 +44,8 @@ mod table;
 mod travel;
 mod wear;
 mod words;
+mod zone;
+mod zone_text;
 
 pub use card::{CARD_HEIGHT, CARD_WIDTH, Card, PAGE_HEIGHT, PAGE_WIDTH, Quad};
 pub use error::SpecimenError;
@@ -55,3 +57,5 @@ pub use photo::{Photo, Truth, photograph};
 pub use scene::{Difficulty, Glare, Scene, Table};
 pub use specimen::{Alteration, Specimen};
 pub use travel::{STATES, State, Travel, TravelKind};
+pub use zone::{Letters, zone_sheet};
+pub use zone_text::{Edit, EditedZone, Form};

@@ -2,7 +2,9 @@
 //! the 37 characters of a machine readable zone.
 
 use crate::card::Zone;
-use crate::ink::{Ink, Sheet};
+use crate::error::SpecimenError;
+use crate::ink::{Ink, Sheet, glyph};
+use ab_glyph::FontRef;
 use tiny_skia::{Path, PathBuilder, Transform};
 
 /// From one character to the next, in millimetres: ten to the inch.
@@ -73,6 +75,35 @@ pub(crate) fn write(sheet: &mut Sheet, left: f32, bottom: f32, lines: Vec<String
             }
         }
     }
+    around(left, bottom, width, lines)
+}
+
+/// The same in a typeface: every character in the middle of its cell, capitals as tall as the strokes are.
+pub(crate) fn set(
+    sheet: &mut Sheet,
+    [left, bottom]: [f32; 2],
+    lines: Vec<String>,
+    face: &[u8],
+) -> Result<Zone, SpecimenError> {
+    let font = FontRef::try_from_slice(face)?;
+    let ink = Ink(26, 24, 28, 1.0);
+    let above = lines.len().saturating_sub(1) as f32;
+    let width = lines.first().map_or(0, String::len) as f32 * PITCH;
+    for (row, line) in lines.iter().enumerate() {
+        let foot = bottom - (above - row as f32) * LINE;
+        for (column, character) in line.chars().enumerate() {
+            let middle = left + (column as f32 + 0.5) * PITCH;
+            if let Some(path) = glyph(&font, character, CAPITAL + PEN, [middle, foot]) {
+                sheet.fill(&path, ink);
+            }
+        }
+    }
+    Ok(around(left, bottom, width, lines))
+}
+
+/// Where a zone is whose last foot is at `bottom`.
+fn around(left: f32, bottom: f32, width: f32, lines: Vec<String>) -> Zone {
+    let above = lines.len().saturating_sub(1) as f32;
     let top = bottom - above * LINE - CAPITAL - 0.45;
     Zone {
         lines,

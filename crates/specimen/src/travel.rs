@@ -250,7 +250,7 @@ fn checked(field: &str) -> String {
 }
 
 /// Part 3, clause 4.9.
-fn digit(text: &str) -> char {
+pub(crate) fn digit(text: &str) -> char {
     let sum: u32 = text
         .chars()
         .map(|character| character.to_digit(36).unwrap_or(0))
@@ -265,7 +265,7 @@ fn digit_over(fields: &[&str]) -> char {
 }
 
 /// Family name, two fillers, given names; cut at its end if it is too long, a letter of the given names kept.
-fn name_field(family: &str, given: &str, room: usize) -> String {
+pub(crate) fn name_field(family: &str, given: &str, room: usize) -> String {
     let (family, given) = (letters(family), letters(given));
     let family: String = family.chars().take(room - 3).collect();
     padded(&format!("{}<<{given}", family.trim_end_matches('<')), room)

@@ -94,6 +94,11 @@ pub(crate) fn zone(dice: &mut Dice, format: Format) -> Vec<String> {
                     .to_owned(),
                 Format::MrvA | Format::MrvB => dice.pick(&["V<", "VC", "VB", "VI"]).to_owned(),
                 Format::France => "ID".to_owned(),
+                // Their lines are no other letters, and no lesson is drawn of them.
+                Format::FrenchLicence
+                | Format::DutchLicence
+                | Format::Licence
+                | Format::SwissLicence => "D1".to_owned(),
             },
             Field::Issuer if format == Format::France => "FRA".to_owned(),
             Field::Issuer => issuer.to_owned(),
@@ -125,6 +130,8 @@ pub(crate) fn zone(dice: &mut Dice, format: Format) -> Vec<String> {
             | Field::BirthCheck
             | Field::ExpiryCheck
             | Field::OptionalCheck
+            | Field::Version
+            | Field::Empty
             | Field::Composite => continue,
         };
         for (cell, byte) in cells[span.line][span.columns()]

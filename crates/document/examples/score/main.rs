@@ -8,11 +8,13 @@
 
 mod aamva;
 mod address;
+mod edited;
 mod mrz;
 mod pdf417;
 mod peers;
 mod printed;
 mod table;
+mod work;
 
 use std::path::{Path, PathBuf};
 
@@ -24,18 +26,22 @@ use table::Table;
 type Run = fn(&Path) -> Result<Vec<Table>>;
 
 /// Every kind by name. A kind whose folder is not among the samples is skipped.
-const KINDS: [(&str, &str, Run); 7] = [
+const KINDS: [(&str, &str, Run); 9] = [
     ("pdf417", "pdf417", pdf417::run),
     ("pdf417-open", "pdf417", pdf417::run_open),
     ("pdf417-unseen", "", pdf417::run_unseen),
     ("aamva", "aamva", aamva::run),
     ("address", "address", address::run),
     ("mrz", "mrz", mrz::run),
+    ("edited", "", edited::run),
+    ("work", "", work::run),
     ("printed", "", printed::run),
 ];
 
 /// What may stand before the kinds.
-const OPTIONS: [&str; 2] = [peers::LEFT_OUT, mrz::SHOW];
+const OPTIONS: [&str; 3] = [peers::LEFT_OUT, mrz::SHOW, edited::GENUINE];
+/// What may stand before the kinds, with a number behind it.
+const NUMBERS: [&str; 2] = [edited::COUNTED, edited::FIRST];
 
 /// `BONAFIDE_SAMPLES`, or the folder beside the checkout.
 fn samples() -> PathBuf {
@@ -44,10 +50,15 @@ fn samples() -> PathBuf {
 }
 
 fn main() -> Result<()> {
-    let words = std::env::args().skip(1);
-    let asked: Vec<String> = words
-        .filter(|word| !OPTIONS.contains(&word.as_str()))
-        .collect();
+    let mut words = std::env::args().skip(1);
+    let mut asked: Vec<String> = Vec::new();
+    while let Some(word) = words.next() {
+        if NUMBERS.contains(&word.as_str()) {
+            words.next();
+        } else if !OPTIONS.contains(&word.as_str()) {
+            asked.push(word);
+        }
+    }
     if let Some(unknown) = asked
         .iter()
         .find(|kind| KINDS.iter().all(|(name, ..)| name != kind))

@@ -175,7 +175,7 @@ fn tell(sample: &Sample, read: Option<&MrzReading>, time: Duration) {
 }
 
 /// Whether every field that is not as it should be is marked as unsure.
-fn is_marked(read: &MrzReading, lines: &[String]) -> bool {
+pub(crate) fn is_marked(read: &MrzReading, lines: &[String]) -> bool {
     let told: Vec<&str> = read.lines.iter().map(String::as_str).collect();
     let want: Vec<&str> = lines.iter().map(String::as_str).collect();
     !want.is_empty()

@@ -46,6 +46,55 @@ pub enum Check {
     SexCode,
 }
 
+impl Check {
+    /// The fields whose characters the check rests on: where one of them is not sure, the zone contradicts nothing but
+    /// its reader.
+    pub fn rests_on(self, zone: &Mrz) -> &'static [Field] {
+        use Field::{
+            Birth, BirthCheck, Composite, Expiry, ExpiryCheck, GivenNames, Number, NumberCheck,
+            Office, Optional, Optional2, OptionalCheck, Sex, Surname,
+        };
+        match self {
+            // Only a number that runs on takes cells of the optional data.
+            Self::NumberDigit if zone.number_runs_on() => &[Number, NumberCheck, Optional],
+            Self::NumberDigit => &[Number, NumberCheck],
+            Self::BirthDigit => &[Birth, BirthCheck],
+            Self::ExpiryDigit => &[Expiry, ExpiryCheck],
+            Self::OptionalDigit => &[Optional, OptionalCheck],
+            // That of the French card covers everything.
+            Self::CompositeDigit => &[
+                Number,
+                NumberCheck,
+                Birth,
+                BirthCheck,
+                Expiry,
+                ExpiryCheck,
+                Optional,
+                Optional2,
+                OptionalCheck,
+                Composite,
+                Surname,
+                GivenNames,
+                Office,
+                Sex,
+            ],
+            Self::DatesReadable | Self::BirthBeforeExpiry => &[Birth, Expiry],
+            _ => &[],
+        }
+    }
+}
+
+/// Whether a zone that was read with these fields unsure contradicts itself all the same: a check fails that excludes
+/// that its issuer made it, and rests on nothing but characters that are sure.
+pub fn is_contradicted(zone: &Mrz, unsure: &[Field], today: Date) -> bool {
+    examine(zone, today).iter().any(|seen| {
+        let rests_on = seen.check.rests_on(zone);
+        seen.outcome == Outcome::Fail
+            && seen.severity == Severity::Contradiction
+            && !rests_on.iter().any(|field| unsure.contains(field))
+    })
+}
+
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Observation {
@@ -66,32 +115,35 @@ const LONGEST_PASSPORT: i16 = 11;
 pub fn examine(zone: &Mrz, today: Date) -> Vec<Observation> {
     let mut seen = digits(zone);
     seen.push(code(zone));
-    seen.push(state(
-        Check::Issuer,
-        &zone.issuer,
-        &[
+    seen.extend(zone.has(Field::Issuer).then(|| {
+        let none = [
             StateKind::Stateless,
             StateKind::Refugee,
             StateKind::Unspecified,
-        ],
-    ));
+        ];
+        state(Check::Issuer, &zone.issuer, &none)
+    }));
     seen.extend(
         zone.nationality
             .as_ref()
             .map(|nation| state(Check::Nationality, nation, &[])),
     );
-    seen.push(judged(
-        Check::Number,
-        !zone.number.is_empty(),
-        Severity::Suspicious,
-        ["there is a number", "the zone has no number"],
-    ));
-    seen.push(judged(
-        Check::Name,
-        !zone.names.family.is_empty() || !zone.names.given.is_empty(),
-        Severity::Suspicious,
-        ["there is a name", "the zone has no name"],
-    ));
+    seen.extend(zone.has(Field::Number).then(|| {
+        let told = ["there is a number", "the zone has no number"];
+        judged(
+            Check::Number,
+            !zone.number.is_empty(),
+            Severity::Suspicious,
+            told,
+        )
+    }));
+    seen.extend(
+        (zone.has(Field::Names) || zone.has(Field::Surname)).then(|| {
+            let is_named = !zone.names.family.is_empty() || !zone.names.given.is_empty();
+            let told = ["there is a name", "the zone has no name"];
+            judged(Check::Name, is_named, Severity::Suspicious, told)
+        }),
+    );
     seen.push(readable(zone));
     seen.push(order(zone, today));
     seen.push(span(zone, today));
@@ -137,6 +189,9 @@ fn code(zone: &Mrz) -> Observation {
         Format::MrvA | Format::MrvB => zone.kind == Kind::Visa,
         Format::Td1 | Format::Td2 | Format::France => {
             matches!(zone.kind, Kind::IdentityCard | Kind::CrewCertificate)
+        }
+        Format::FrenchLicence | Format::DutchLicence | Format::Licence | Format::SwissLicence => {
+            zone.kind == Kind::DrivingLicence
         }
     };
     let told = [

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-/// `YYMMDD` as written. A part that is `<<` is unknown.
+/// `YYMMDD` as written. A part that is `<<` is unknown, and so is a month or a day that is `00`, as some issuers write
+/// what they do not know.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct ShortDate {
     /// The last two digits of the year.
@@ -57,10 +58,13 @@ impl ShortDate {
     pub(super) fn read(cells: &str) -> (Self, Legible) {
         let part = |at: usize| cells.get(at..at + 2).unwrap_or_default();
         let number = |at| part(at).parse::<u8>().ok();
+        let known = |at| number(at).filter(|&value| value != 0);
+        let (month, day) = (known(2), known(4));
         let date = Self {
-            year: number(0),
-            month: number(2),
-            day: number(4),
+            // A year of 00 is one, unless nothing at all is known.
+            year: number(0).filter(|&year| year != 0 || cells != "000000"),
+            month,
+            day,
         };
         let mixed = [0, 2, 4].into_iter().any(|at| {
             let is_number = part(at).bytes().all(|cell| cell.is_ascii_digit());
@@ -109,6 +113,13 @@ impl ShortDate {
             .find(|date| (last - 99..=last).contains(&date.year()))
     }
 
+    /// Whether this is how a card writes that it does not expire: the first or the last day of the year 9999, of which a
+    /// zone shows two digits.
+    pub(super) fn is_endless(self) -> bool {
+        [(Some(1), Some(1)), (Some(12), Some(31))].contains(&(self.month, self.day))
+            && self.year == Some(99)
+    }
+
     /// The date in each century that may be meant.
     fn dates(self) -> [Option<Date>; 3] {
         [1900, 2000, 2100]
@@ -147,6 +158,15 @@ mod tests {
         check("74<<<<", Legible::InPart);
         check("7408<<", Legible::InPart);
         check("<<<<<<", Legible::Unknown);
+        check("850000", Legible::InPart);
+        check("850400", Legible::InPart);
+        check("8500<<", Legible::InPart);
+        check("850017", Legible::InPart);
+        check("000101", Legible::Whole);
+        check("000100", Legible::InPart);
+        check("000000", Legible::Unknown);
+        check("851300", Legible::Impossible);
+        check("850032", Legible::Impossible);
         check("741312", Legible::Impossible);
         check("740832", Legible::Impossible);
         check("230229", Legible::Impossible);
@@ -170,6 +190,7 @@ mod tests {
         check("770101", Some(date(1977, 1, 1)), Some(date(1977, 1, 1)));
         check("000229", Some(date(2000, 2, 29)), Some(date(2000, 2, 29)));
         check("7408<<", None, None);
+        check("850000", None, None);
     }
 
     #[test]

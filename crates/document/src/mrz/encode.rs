@@ -48,7 +48,11 @@ pub fn encode(fields: &Fields) -> Vec<String> {
     let format = fields.format;
     let mut sheet = Sheet {
         format,
-        lines: vec![vec![FILLER; format.width()]; format.lines()],
+        lines: format
+            .widths()
+            .iter()
+            .map(|&width| vec![FILLER; width])
+            .collect(),
         runs_on: false,
     };
     sheet.put(Field::Code, &cells(&fields.code));

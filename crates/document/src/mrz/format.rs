@@ -3,7 +3,7 @@
 //!
 //! Tables and arithmetic of ICAO Doc 9303 (eighth edition): parts 4 (passports, TD3), 5 (cards, TD1), 6 (TD2)
 //! and 7 (visas, MRV-A and MRV-B), and of the French identity card issued until 2021, which has two lines of 36
-//! with fields of its own. The room knows no values: whether a date is one, or a code a country, is said
+//! with fields of its own. Those of driving licences are in `licence`. The room knows no values: whether a date is one, or a code a country, is said
 //! elsewhere, and it holds no text.
 //!
 //! Lines and columns count from 0 here; the standard counts from 1.
@@ -30,6 +30,15 @@ pub enum Format {
     MrvB,
     /// The French identity card until 2021: two lines of 36.
     France,
+    /// The French driving licence since 2013: one line of 30.
+    FrenchLicence,
+    /// The Dutch driving licence since 2014: one line of 30.
+    DutchLicence,
+    /// Any other driving licence with the line of ISO/IEC 18013-3 for its chip: 30 characters, of which 27 are the issuer's
+    /// own.
+    Licence,
+    /// The Swiss driving licence: a line of 9 and two of 30, without a check digit.
+    SwissLicence,
 }
 
 /// What may stand in a cell.
@@ -108,6 +117,10 @@ pub enum Field {
     Office,
     /// The check digit over the numbers and dates together.
     Composite,
+    /// A digit before the number that counts versions of the form (Dutch driving licence).
+    Version,
+    /// Cells that a form leaves empty (Swiss driving licence).
+    Empty,
 }
 
 /// Cells of one line.
@@ -155,14 +168,14 @@ const fn check(digit: Field, covers: &'static [Span]) -> Check {
 
 /// What one form is made of.
 struct Layout {
-    lines: usize,
-    width: usize,
+    /// The length of each line.
+    widths: &'static [usize],
     fields: &'static [(Field, Span)],
     checks: &'static [Check],
 }
 
 impl Format {
-    /// Every form.
+    /// Every form of travel documents, visas and identity cards.
     pub const ALL: [Self; 6] = [
         Self::Td1,
         Self::Td2,
@@ -170,6 +183,14 @@ impl Format {
         Self::MrvA,
         Self::MrvB,
         Self::France,
+    ];
+
+    /// Every form of driving licences.
+    pub const LICENCES: [Self; 4] = [
+        Self::FrenchLicence,
+        Self::DutchLicence,
+        Self::Licence,
+        Self::SwissLicence,
     ];
 
     /// The name in answers: `TD3`.
@@ -181,17 +202,40 @@ impl Format {
             Self::MrvA => "MRV-A",
             Self::MrvB => "MRV-B",
             Self::France => "FRA-ID",
+            Self::FrenchLicence => "FRA-DL",
+            Self::DutchLicence => "NLD-DL",
+            Self::Licence => "DL",
+            Self::SwissLicence => "CHE-DL",
         }
     }
 
     /// How many lines.
     pub const fn lines(self) -> usize {
-        self.layout().lines
+        self.widths().len()
     }
 
-    /// How many characters in each line.
+    /// How many characters in each line; the most, where they differ (Swiss driving licence).
     pub const fn width(self) -> usize {
-        self.layout().width
+        let widths = self.widths();
+        let (first, last) = (widths.first(), widths.last());
+        match (first, last) {
+            (Some(first), Some(last)) if *first < *last => *last,
+            (Some(first), _) => *first,
+            _ => 0,
+        }
+    }
+
+    /// How many characters in each line, from the first.
+    pub const fn widths(self) -> &'static [usize] {
+        self.layout().widths
+    }
+
+    /// Whether it is a driving licence's.
+    pub const fn is_licence(self) -> bool {
+        matches!(
+            self,
+            Self::FrenchLicence | Self::DutchLicence | Self::Licence | Self::SwissLicence
+        )
     }
 
     /// Every field and where it is, in reading order. Together they cover every cell; the French card's
@@ -217,20 +261,24 @@ impl Format {
     /// The form that these lines have by their number, their length and their first letters. Every length is
     /// right, or there is none.
     pub fn of(lines: &[&str]) -> Option<Self> {
+        let widths: Vec<usize> = lines.iter().map(|line| line.len()).collect();
         let first = lines.first()?;
-        let width = first.len();
-        if lines.iter().any(|line| line.len() != width) {
-            return None;
-        }
-        match (lines.len(), width, first.as_bytes().first()?) {
-            (3, 30, _) => Some(Self::Td1),
-            (2, 44, b'V') => Some(Self::MrvA),
-            (2, 44, _) => Some(Self::Td3),
-            (2, 36, b'V') => Some(Self::MrvB),
-            (2, 36, _) if first.starts_with("IDFRA") => Some(Self::France),
-            (2, 36, _) => Some(Self::Td2),
-            _ => None,
-        }
+        let begins = |text| first.starts_with(text);
+        Some(match widths.as_slice() {
+            [30, 30, 30] => Self::Td1,
+            [44, 44] if begins("V") => Self::MrvA,
+            [44, 44] => Self::Td3,
+            [36, 36] if begins("V") => Self::MrvB,
+            [36, 36] if begins("IDFRA") => Self::France,
+            [36, 36] => Self::Td2,
+            [30] if begins("D1FRA") => Self::FrenchLicence,
+            [30] if begins("D1NLD") => Self::DutchLicence,
+            [30] if begins("D") => Self::Licence,
+            [9, 30, 30] if lines.get(1).is_some_and(|line| line.starts_with("FA")) => {
+                Self::SwissLicence
+            }
+            _ => return None,
+        })
     }
 
     /// What may stand in a cell; `None` outside the zone.
@@ -245,6 +293,14 @@ impl Format {
                 (Self::MrvA | Self::MrvB, true) => Cell::Only(b'V'),
                 (Self::France, true) => Cell::Only(b'I'),
                 (Self::France, false) => Cell::Only(b'D'),
+                (Self::SwissLicence, true) => Cell::Only(b'F'),
+                (Self::SwissLicence, false) => Cell::Only(b'A'),
+                (Self::FrenchLicence | Self::DutchLicence | Self::Licence, true) => {
+                    Cell::Only(b'D')
+                }
+                // What access its chip wants: a digit or a letter.
+                (Self::FrenchLicence | Self::DutchLicence, false) => Cell::Only(b'1'),
+                (Self::Licence, false) => Cell::Any,
                 (_, true) => Cell::Letter,
                 // Cards may have any second character (Doc 9303-5, 4.2.2): residents of the USA have `C1`.
                 (Self::Td1 | Self::Td2, false) => Cell::Any,
@@ -260,11 +316,18 @@ impl Format {
             Field::Birth | Field::Expiry | Field::OptionalCheck => Cell::DigitOrFiller,
             // Only cards let a number run on, and then its check digit is left out here.
             Field::NumberCheck if matches!(self, Self::Td1 | Self::Td2) => Cell::DigitOrFiller,
+            // A document without an end has none for it.
+            Field::ExpiryCheck if matches!(self, Self::Td1 | Self::Td2 | Self::Td3) => {
+                Cell::DigitOrFiller
+            }
             Field::NumberCheck
             | Field::BirthCheck
             | Field::ExpiryCheck
             | Field::Composite
             | Field::Issued => Cell::Digit,
+            Field::Number if matches!(self, Self::DutchLicence | Self::SwissLicence) => Cell::Digit,
+            Field::Version => Cell::Digit,
+            Field::Empty => Cell::Only(FILLER),
             Field::Number | Field::Optional | Field::Optional2 | Field::Office => Cell::Any,
         })
     }
@@ -277,6 +340,10 @@ impl Format {
             Self::MrvA => &MRV_A,
             Self::MrvB => &MRV_B,
             Self::France => &FRANCE,
+            Self::FrenchLicence => &licence::FRENCH,
+            Self::DutchLicence => &licence::DUTCH,
+            Self::Licence => &licence::OTHER,
+            Self::SwissLicence => &licence::SWISS,
         }
     }
 }
@@ -333,8 +400,7 @@ const BIRTH: Span = span(1, 13, 19);
 const EXPIRY: Span = span(1, 21, 27);
 
 const TD3: Layout = Layout {
-    lines: 2,
-    width: 44,
+    widths: &[44, 44],
     fields: &[
         (Field::Code, span(0, 0, 2)),
         (Field::Issuer, span(0, 2, 5)),
@@ -364,8 +430,7 @@ const TD3: Layout = Layout {
 };
 
 const TD2: Layout = Layout {
-    lines: 2,
-    width: 36,
+    widths: &[36, 36],
     fields: &[
         (Field::Code, span(0, 0, 2)),
         (Field::Issuer, span(0, 2, 5)),
@@ -393,8 +458,7 @@ const TD2: Layout = Layout {
 };
 
 const MRV_A: Layout = Layout {
-    lines: 2,
-    width: 44,
+    widths: &[44, 44],
     fields: &[
         (Field::Code, span(0, 0, 2)),
         (Field::Issuer, span(0, 2, 5)),
@@ -413,8 +477,7 @@ const MRV_A: Layout = Layout {
 };
 
 const MRV_B: Layout = Layout {
-    lines: 2,
-    width: 36,
+    widths: &[36, 36],
     fields: &[
         (Field::Code, span(0, 0, 2)),
         (Field::Issuer, span(0, 2, 5)),
@@ -440,8 +503,7 @@ const VISA_CHECKS: &[Check] = &[
 ];
 
 const TD1: Layout = Layout {
-    lines: 3,
-    width: 30,
+    widths: &[30, 30, 30],
     fields: &[
         (Field::Code, span(0, 0, 2)),
         (Field::Issuer, span(0, 2, 5)),
@@ -476,8 +538,7 @@ const TD1: Layout = Layout {
 
 /// The number is year and month of issue, the department and a running number: twelve characters.
 const FRANCE: Layout = Layout {
-    lines: 2,
-    width: 36,
+    widths: &[36, 36],
     fields: &[
         (Field::Code, span(0, 0, 2)),
         (Field::Issuer, span(0, 2, 5)),
@@ -499,5 +560,6 @@ const FRANCE: Layout = Layout {
     ],
 };
 
+mod licence;
 #[cfg(test)]
 mod tests;

@@ -11,7 +11,8 @@ use super::decode::{Decoded, decode, format_of};
 use super::glance::Glance;
 use super::level::levelled;
 use super::lines::{Lines, Piece};
-use super::net::{self, CLASSES, Net};
+use super::metered::Metered;
+use super::net::CLASSES;
 use super::read::{MrzReading, Options};
 use super::seen::{Seen, go_on, seen_cells, shear, zone};
 use super::sizes::Sizes;
@@ -44,12 +45,7 @@ impl Found {
         MrzReading {
             format: self.decoded.format,
             lines: self.decoded.lines(),
-            confidence: self
-                .decoded
-                .cells
-                .iter()
-                .map(|line| line.iter().map(|glyph| glyph.confidence).collect())
-                .collect(),
+            confidence: self.decoded.sureness,
             unsure: if self.is_doubtful {
                 self.decoded
                     .format
@@ -68,7 +64,7 @@ impl Found {
 
 /// A piece of the picture whose own line is type.
 pub(super) struct Looked<'a> {
-    pub(super) net: &'a Net,
+    pub(super) net: &'a Metered<'a>,
     pub(super) sizes: &'a Sizes<'a>,
     pub(super) piece: &'a Piece,
     pub(super) lines: &'a Lines,
@@ -97,10 +93,18 @@ impl Looked<'_> {
 
     /// Reads the zone that the piece's own line, already seen, belongs to.
     pub(super) fn read(&self, first: Seen, cut: Cut, options: &Options) -> Option<Found> {
-        let all = self.with_neighbours(first, &cut);
-        let (from, count, kind) = zone(&all)?;
+        if self.beside == [false, false] {
+            return self.read_line(first, cut, options);
+        }
+        let mut all = self.with_neighbours(first, &cut);
+        let Some((from, count, kind)) = zone(&all) else {
+            let own = all.iter().position(|seen| seen.track == self.lines.own)?;
+            return self.read_line(all.swap_remove(own), cut, options);
+        };
         let zone: Vec<Seen> = all.into_iter().skip(from).take(count).collect();
-        if let Some(laid) = levelled(self.sizes, self.piece, self.lines, &zone, kind) {
+        if !self.net.is_spent()
+            && let Some(laid) = levelled(self.sizes, self.piece, self.lines, &zone, kind)
+        {
             let looked = Looked {
                 lines: &laid,
                 ..*self
@@ -112,6 +116,20 @@ impl Looked<'_> {
             }
         }
         self.read_zone(zone, kind, cut, options)
+    }
+
+    /// Reads the piece's own line as that of a driving licence, which is alone. Much else stands alone: every digit must hold.
+    fn read_line(&self, line: Seen, cut: Cut, options: &Options) -> Option<Found> {
+        let is_worth_it = self.glance.is_convincing()
+            && line.score(ALONE) > LEAST_ALONE * 30.0
+            && line.is_bounded(ALONE);
+        if !is_worth_it {
+            return None;
+        }
+        let found = self.read_zone(vec![line], ALONE, cut, options)?;
+        let is_one =
+            !found.is_doubtful && found.decoded.is_likely && found.decoded.mean() > SURE_MEAN;
+        is_one.then_some(found)
     }
 
     /// The same lines, cut out in another way.
@@ -128,7 +146,7 @@ impl Looked<'_> {
         options: &Options,
     ) -> Option<Found> {
         let shear = shear(&zone, self.lines, kind);
-        if shear.abs() > 0.05 {
+        if shear.abs() > 0.05 && !self.net.is_spent() {
             let again = Cut { shear, ..cut };
             if let Some(anew) = self.cut_all(&zone, &again)
                 && score(&anew, kind) > score(&zone, kind)
@@ -148,7 +166,7 @@ impl Looked<'_> {
             || go_on(&zone, kind)
             || decoded.is_shifted;
         // Small print is as sure to the net as type of a zone that is hardly to be seen.
-        if is_doubtful && !decoded.is_likely {
+        if (is_doubtful || decoded.is_strange) && !decoded.is_likely {
             return None;
         }
         Some(Found {
@@ -200,16 +218,45 @@ impl Looked<'_> {
         all
     }
 
+    /// Which cells lie outside the picture, wholly or in part: nobody can say what stands there.
+    fn outside(&self, zone: &[Seen], kind: usize) -> Vec<Vec<bool>> {
+        let half = self.lines.capital / 2.0;
+        let is_outside = |seen: &Seen| {
+            let places = seen.places(kind);
+            let ends = places.first().zip(places.last());
+            let apart = ends.map_or(0.0, |(from, to)| (to - from).abs());
+            let reach = apart / (places.len().max(2) - 1) as f64 * (0.5 - CUT);
+            let track = self.lines.tracks.get(seen.track);
+            let cell = |x: &f64| {
+                let corner = |(across, down): (f64, f64)| {
+                    let place = track.map(|track| self.piece.beside(track, x + across, down));
+                    place.is_none_or(|place| !self.sizes.holds(place))
+                };
+                [
+                    (-reach, -half),
+                    (reach, -half),
+                    (reach, half),
+                    (-reach, half),
+                ]
+                .into_iter()
+                .any(corner)
+            };
+            places.iter().map(cell).collect()
+        };
+        zone.iter().map(is_outside).collect()
+    }
+
     /// The zone's text. What reads badly is cut out again, a little higher, lower, larger and
     /// smaller; the columns stay where they are.
     fn decoded(&self, zone: &[Seen], kind: usize, cut: Cut, options: &Options) -> Option<Decoded> {
         let mut sums = seen_cells(zone, kind)?;
-        let mut decoded = decode(format_of(&sums)?, &sums)?;
+        let outside = self.outside(zone, kind);
+        let mut decoded = decode(format_of(&sums)?, &sums, &outside)?;
         let again = [(1.0, -1.6), (1.0, 1.6), (0.86, 0.0), (1.16, 0.0)];
         for (count, (tall, down)) in again.into_iter().take(options.attempts).enumerate() {
             let mean = decoded.mean();
             let is_hopeless = mean < HOPELESS || (mean < UNLIKELY && !decoded.is_likely);
-            if is_hopeless || decoded.is_clear {
+            if is_hopeless || decoded.is_clear || self.net.is_spent() {
                 break;
             }
             let again = Cut {
@@ -220,7 +267,7 @@ impl Looked<'_> {
             };
             for (seen, sums) in zone.iter().zip(&mut sums) {
                 let strip = self.strip(seen.track, &again)?;
-                let emissions = self.net.read(&net::prepare(&strip.levels));
+                let emissions = self.net.read(&strip);
                 let chain = seen.chains.get(kind)?.as_ref()?;
                 for (sum, cell) in sums.iter_mut().zip(cells(&emissions, chain)) {
                     for (sum, chance) in sum.iter_mut().zip(cell) {
@@ -236,7 +283,8 @@ impl Looked<'_> {
                 .iter()
                 .map(|line| line.iter().map(whole).collect())
                 .collect();
-            let before = std::mem::replace(&mut decoded, decode(format_of(&mean)?, &mean)?);
+            let again = decode(format_of(&mean)?, &mean, &outside)?;
+            let before = std::mem::replace(&mut decoded, again);
             // What two more looks did not change, further ones will not.
             let holds = decoded.holding.0 == decoded.holding.1;
             if count > 0 && holds && decoded.unsure.is_empty() && before.lines() == decoded.lines()
@@ -247,6 +295,14 @@ impl Looked<'_> {
         Some(decoded)
     }
 }
+
+/// A line that is alone has 30 characters, the first of the lengths of lines.
+const ALONE: usize = 0;
+/// And each of them is so much likelier than nothing, as a logarithm.
+const LEAST_ALONE: f32 = 2.6;
+
+/// How much of a character's width may lie outside the picture before it does.
+const CUT: f64 = 0.1;
 
 /// How likely characters are where they are seen, over all lines.
 fn score(zone: &[Seen], kind: usize) -> f32 {

@@ -2,7 +2,8 @@
 //! and most lines of most pictures are not worth more.
 
 use super::chain::{Chain, chains};
-use super::net::{self, Net};
+use super::metered::Metered;
+use super::net;
 use super::seen::certainty;
 use super::strip::Strip;
 
@@ -58,8 +59,8 @@ pub(super) enum Upright {
 }
 
 impl Glance {
-    fn of(net: &Net, strip: &Strip) -> Self {
-        let emissions = net.read(&net::prepare(&strip.levels));
+    fn of(net: &Metered<'_>, strip: &Strip) -> Self {
+        let emissions = net.read(strip);
         let sure = |column: &[f32]| {
             let characters = column.iter().take(net::NONE).copied();
             let best = characters.fold(f32::MIN, f32::max);
@@ -84,7 +85,7 @@ impl Glance {
     }
 
     /// Whether the line that a strip is cut from may be of the same zone as this one.
-    pub(super) fn may_go_with(&self, net: &Net, strip: &Strip, is_turned: bool) -> bool {
+    pub(super) fn may_go_with(&self, net: &Metered<'_>, strip: &Strip, is_turned: bool) -> bool {
         let other = if is_turned {
             Self::of(net, &strip.half_turned())
         } else {
@@ -107,7 +108,7 @@ impl Glance {
     }
 
     /// What is seen the right way up, and which way that is; `None` where there is no type of a zone.
-    pub(super) fn upright(net: &Net, strip: &Strip) -> Option<(Self, Upright)> {
+    pub(super) fn upright(net: &Metered<'_>, strip: &Strip) -> Option<(Self, Upright)> {
         let as_it_is = Self::of(net, strip);
         if !as_it_is.is_hopeful() {
             return None;

@@ -52,6 +52,13 @@ pub(super) struct Lines {
 }
 
 impl Lines {
+    /// Whether the band's own line is as long as that of a driving licence, which is alone.
+    pub(super) fn may_be_alone(&self) -> bool {
+        self.tracks
+            .get(self.own)
+            .is_some_and(|own| own.to - own.from > 16.0 * self.capital)
+    }
+
     /// Whether the band's own line is long enough for one of a zone, and has another a line's distance away that is
     /// not far shorter or longer. Of zones that could be read all were, with room to spare.
     pub(super) fn may_be_of_a_zone(&self) -> bool {
@@ -131,6 +138,11 @@ impl Piece {
             width,
             height,
         })
+    }
+
+    /// Width and height in pixels.
+    pub(super) fn size(&self) -> (usize, usize) {
+        (self.width, self.height)
     }
 
     /// A place of the piece in the picture.

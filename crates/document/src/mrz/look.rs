@@ -5,7 +5,8 @@ use super::find::Band;
 use super::gather::{Found, Looked};
 use super::glance::{Glance, Upright};
 use super::lines::{Lines, Piece};
-use super::net::{self, Net};
+use super::metered::Metered;
+use super::net;
 use super::read::Options;
 use super::seen::Seen;
 use super::sizes::Sizes;
@@ -22,18 +23,28 @@ const NARROW: f64 = 0.6;
 const WIDE: f64 = 1.7;
 
 /// Reads the zone that a band is a line of, if it is.
-pub(super) fn look(net: &Net, sizes: &Sizes<'_>, band: &Band, options: &Options) -> Option<Found> {
+pub(super) fn look(
+    net: &Metered<'_>,
+    sizes: &Sizes<'_>,
+    band: &Band,
+    options: &Options,
+) -> Option<Found> {
     let mut piece = Piece::around(sizes, band)?;
-    let mut lines = piece.lines()?;
+    let lined = |piece: &Piece| {
+        let (width, height) = piece.size();
+        net.cut(width, height);
+        piece.lines()
+    };
+    let mut lines = lined(&piece)?;
     // A band tells the size of its type only roughly.
     if let Some(other) = piece.resized(sizes, band, &lines)
-        && let Some(again) = other.lines()
+        && let Some(again) = lined(&other)
     {
         (piece, lines) = (other, again);
     }
     let longer = || {
-        let wider = piece.beyond(sizes, &lines)?;
-        let lines = wider.lines()?;
+        let wider = piece.beyond(sizes, &lines).filter(|_| !net.is_spent())?;
+        let lines = lined(&wider)?;
         Some((wider, lines))
     };
     // A line that goes on beyond the piece is not whole; where only one beside it does, it mostly is
@@ -68,26 +79,28 @@ enum Nothing {
 
 /// Tells how far the reading of a piece's lines is a zone.
 fn look_at(
-    net: &Net,
+    net: &Metered<'_>,
     sizes: &Sizes<'_>,
     piece: &Piece,
     lines: &Lines,
     options: &Options,
 ) -> Result<Found, Nothing> {
     let own = lines.tracks.get(lines.own).ok_or(Nothing::Type)?;
-    if !lines.may_be_of_a_zone() {
+    let is_alone = !lines.may_be_of_a_zone();
+    if is_alone && !lines.may_be_alone() {
         return Err(Nothing::Type);
     }
     // A glance at the middle tells most lines from type, and mostly which way up it is.
     let middle = |track: &Track| piece.middle(sizes, lines, track);
     let (glance, upright) = Glance::upright(net, &middle(own)).ok_or(Nothing::Type)?;
-    // A zone has more than one line.
+    // A zone has more than one line, but for a licence's.
     let beside = [lines.own.checked_sub(1), lines.own.checked_add(1)].map(|at| {
         let track = at.and_then(|at| lines.tracks.get(at));
+        let track = track.filter(|_| !is_alone);
         let is_turned = upright == Upright::Turned;
         track.is_some_and(|track| glance.may_go_with(net, &middle(track), is_turned))
     });
-    if beside == [false, false] {
+    if beside == [false, false] && !glance.is_convincing() {
         return Err(Nothing::Type);
     }
     // The net reads best at its own pitch.

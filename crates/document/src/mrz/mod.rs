@@ -1,8 +1,8 @@
 //! The machine readable zone of passports, identity cards and visas: the lines of OCR-B at the bottom or on the
-//! back, as laid down by ICAO Doc 9303.
+//! back, as laid down by ICAO Doc 9303; and the zones of driving licences.
 //!
 //! * [`Format`] says what the forms are made of.
-//! * [`parse`] takes the lines of a zone apart into a typed [`Mrz`].
+//! * [`parse`] takes the lines of a zone apart into a typed [`Mrz`], [`parse_text`] a text that was typed or pasted.
 //! * [`checks::examine`] compares its fields with each other and with what can be.
 //! * [`read`] finds the zone in a picture and reads it; [`net`] is what tells one character from another.
 //! * [`encode`] writes a zone, for specimens and for tests.
@@ -22,14 +22,17 @@ mod glance;
 mod level;
 mod lines;
 mod look;
+mod metered;
 mod names;
 pub mod net;
 mod parse;
 mod read;
+mod russian;
 mod seen;
 mod sizes;
 mod state;
 mod strip;
+mod text;
 mod track;
 
 pub use dates::{Legible, ShortDate};
@@ -39,3 +42,4 @@ pub use names::{Names, spellings, transliterate, unmarked};
 pub use parse::{Digit, Kind, Mrz, ParseError, Sex, parse};
 pub use read::{MrzReading, Options, read};
 pub use state::{State, StateKind};
+pub use text::parse_text;

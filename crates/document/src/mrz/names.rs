@@ -7,6 +7,7 @@
 use serde::Serialize;
 
 use super::format::FILLER;
+use super::russian;
 
 /// The holder's name as the zone says it.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
@@ -17,6 +18,10 @@ pub struct Names {
     pub given: String,
     /// The field is full to its last cell: any word may be cut, and words at the end left out.
     pub may_be_cut: bool,
+    /// Family and given names in Cyrillic letters, where the zone's table says which they are: Russia's passport for use
+    /// within the country. The names above are then what the standard writes for them, and not what is printed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cyrillic: Option<[String; 2]>,
 }
 
 /// Names are personal data: what is shown is how long they are.
@@ -40,6 +45,21 @@ impl Names {
             family: blanks(family),
             given: blanks(given),
             may_be_cut: is_full(field),
+            cyrillic: None,
+        }
+    }
+
+    /// Reads the name field of Russia's passport for use within the country.
+    pub(super) fn read_russian(field: &str) -> Self {
+        let printed = Self::read(field);
+        Self {
+            family: russian::latin(&printed.family),
+            given: russian::latin(&printed.given),
+            cyrillic: Some([
+                russian::cyrillic(&printed.family),
+                russian::cyrillic(&printed.given),
+            ]),
+            ..printed
         }
     }
 
@@ -49,6 +69,7 @@ impl Names {
             family: blanks(family),
             given: blanks(given),
             may_be_cut: is_full(family) || is_full(given),
+            cyrillic: None,
         }
     }
 
@@ -63,6 +84,7 @@ impl Names {
     }
 }
 
+/// Only what has cells can be full.
 fn is_full(field: &str) -> bool {
     !field.is_empty() && !field.ends_with('<')
 }

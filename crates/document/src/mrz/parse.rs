@@ -14,7 +14,7 @@ use super::state::State;
 pub enum ParseError {
     /// No form has so many lines of these lengths.
     #[error(
-        "{lines} lines of {width} characters are no machine readable zone: expected 3 of 30, 2 of 36 or 2 of 44"
+        "{lines} lines of {width} characters are no machine readable zone: expected 3 of 30, 2 of 36 or 2 of 44, or a driving licence's"
     )]
     Shape {
         /// How many lines.
@@ -51,15 +51,15 @@ pub struct Mrz {
     pub names: Names,
     /// The document's number without fillers, put together where it runs on.
     pub number: String,
-    /// The holder's nationality; a French card has no field for it.
+    /// The holder's nationality; a French card and driving licences have no field for it.
     pub nationality: Option<State>,
-    /// Date of birth.
+    /// Date of birth; unknown where the form has no field for it.
     pub birth: ShortDate,
     /// What the birth date's cells hold.
     pub birth_is: Legible,
     /// Sex.
     pub sex: Sex,
-    /// Date of expiry; a French card has none in its zone.
+    /// Date of expiry; a French card and most driving licences have none in their zones.
     pub expiry: Option<ShortDate>,
     /// What the expiry date's cells hold.
     pub expiry_is: Option<Legible>,
@@ -95,6 +95,8 @@ pub enum Kind {
     CrewCertificate,
     /// `V`.
     Visa,
+    /// `D` with what access its chip wants, `FA`: a driving licence.
+    DrivingLicence,
     /// A code that the standard does not have.
     Other,
 }
@@ -139,6 +141,11 @@ impl Mrz {
         self.digits.iter().all(|(_, digit)| *digit != Digit::Fails)
     }
 
+    /// Whether the form has a field.
+    pub fn has(&self, field: Field) -> bool {
+        self.format.span(field).is_some()
+    }
+
     /// The date of birth, which does not lie after `today`; `None` if it is not known to the day.
     pub fn born(&self, today: Date) -> Option<Date> {
         match self.birth_is {
@@ -147,19 +154,48 @@ impl Mrz {
         }
     }
 
-    /// The date of expiry in the century that fits `today`; `None` if there is none.
+    /// The date of expiry in the century that fits `today`; `None` if there is none, or if it is not a date that can be
+    /// told: see [`Mrz::never_expires`].
     pub fn expires(&self, today: Date) -> Option<Date> {
         match self.expiry_is {
-            Some(Legible::Whole) => self.expiry?.expires(today),
+            Some(Legible::Whole) if !self.may_be_endless() => self.expiry?.expires(today),
             _ => None,
         }
     }
 
-    /// Whether a card says that it does not expire: its date is nothing but fillers.
+    /// Whether the number is longer than its field and runs on into the optional data.
+    pub fn number_runs_on(&self) -> bool {
+        let span = self.format.span(Field::NumberCheck);
+        let lines: Vec<&str> = self.lines.iter().map(String::as_str).collect();
+        let zone = Zone {
+            format: self.format,
+            lines: &lines,
+        };
+        span.is_some() && zone.long().is_some()
+    }
+
+    /// Whether the document says that it does not expire: its date is nothing but fillers; or the card's issuer is known
+    /// to write the first or the last day of the year 9999 for it, of which the zone shows `990101` or `991231`.
+    ///
+    /// On other issuers' cards such a date may mean that or a day of 1999 (or of 2099): it is told as not known.
     pub fn never_expires(&self) -> bool {
-        matches!(self.format, Format::Td1 | Format::Td2) && self.expiry_is == Some(Legible::Unknown)
+        let lines: Vec<&str> = self.lines.iter().map(String::as_str).collect();
+        let expiry = self.format.span(Field::Expiry).map(|span| span.of(&lines));
+        let is_blank = expiry.is_some_and(is_blank)
+            && matches!(self.format, Format::Td1 | Format::Td2 | Format::Td3);
+        is_blank || (self.may_be_endless() && ENDLESS.contains(&self.issuer.code.as_str()))
+    }
+
+    /// Whether the date of expiry of a card is one of those that mean that there is none. Passports do expire.
+    fn may_be_endless(&self) -> bool {
+        matches!(self.format, Format::Td1 | Format::Td2)
+            && self.expiry.is_some_and(ShortDate::is_endless)
     }
 }
+
+/// Issuers whose cards without an end carry a day of the year 9999: Spain's and Italy's for old people 1 January,
+/// Portugal's 31 December.
+const ENDLESS: [&str; 3] = ["ESP", "ITA", "PRT"];
 
 /// Reads a zone from its lines, the upper one first.
 ///
@@ -183,6 +219,11 @@ pub fn parse(lines: &[&str]) -> Result<Mrz, ParseError> {
     Ok(Zone { format, lines }.read())
 }
 
+/// How the check digits of lines of a form come out, in the order of [`Format::checks`].
+pub(super) fn digits(format: Format, lines: &[&str]) -> Vec<(Field, Digit)> {
+    Zone { format, lines }.digits()
+}
+
 /// Lines of which the form is known.
 struct Zone<'a> {
     format: Format,
@@ -192,16 +233,13 @@ struct Zone<'a> {
 impl<'a> Zone<'a> {
     fn read(&self) -> Mrz {
         let code = self.text(Field::Code).trim_matches('<');
-        let (birth, birth_is) = ShortDate::read(self.text(Field::Birth));
+        let birth = self.has(Field::Birth).map(ShortDate::read);
+        let (birth, birth_is) = birth.unwrap_or((ShortDate::default(), Legible::Unknown));
         let expiry = self.has(Field::Expiry).map(ShortDate::read);
         let issued = self
             .has(Field::Issued)
             .map(|cells| ShortDate::read(&format!("{cells}<<")).0);
-        let names = if self.format == Format::France {
-            Names::read_apart(self.text(Field::Surname), self.text(Field::GivenNames))
-        } else {
-            Names::read(self.text(Field::Names))
-        };
+        let names = self.names(code);
         let (number, optional) = self.number();
         let rest = [Some(optional), self.has(Field::Optional2)];
         let optional = rest
@@ -211,7 +249,7 @@ impl<'a> Zone<'a> {
         Mrz {
             format: self.format,
             lines: self.lines.iter().map(|line| (*line).to_owned()).collect(),
-            kind: Kind::of(code),
+            kind: Kind::of(self.format, code),
             code: code.to_owned(),
             issuer: State::of(self.text(Field::Issuer)),
             names,
@@ -219,12 +257,23 @@ impl<'a> Zone<'a> {
             nationality: self.has(Field::Nationality).map(State::of),
             birth,
             birth_is,
-            sex: Sex::of(self.text(Field::Sex)),
+            sex: self.has(Field::Sex).map_or(Sex::Unspecified, Sex::of),
             expiry: expiry.map(|(date, _)| date),
             expiry_is: expiry.map(|(_, legible)| legible),
             issued,
             optional: optional.filter(|text| !text.is_empty()).collect(),
             digits: self.digits(),
+        }
+    }
+
+    /// The names, told in the standard's letters where another table was used.
+    fn names(&self, code: &str) -> Names {
+        match self.has(Field::Surname) {
+            Some(family) => Names::read_apart(family, self.text(Field::GivenNames)),
+            None if code == "PN" && self.text(Field::Issuer) == "RUS" => {
+                Names::read_russian(self.text(Field::Names))
+            }
+            None => Names::read(self.text(Field::Names)),
         }
     }
 
@@ -269,11 +318,14 @@ impl<'a> Zone<'a> {
             .iter()
             .flat_map(|span| span.of(self.lines).bytes());
         let said = self.text(check.digit).bytes().next();
-        let (said, counted) = match (check.digit, self.long()) {
+        let (said, counted, other) = match (check.digit, self.long()) {
             (Field::NumberCheck, Some((rest, digit))) => {
-                (Some(digit), check_digit(covered.chain(rest.bytes())))
+                let joined = covered.clone().chain(rest.bytes());
+                // Belgian cards until 2020 count the filler between the two parts as well.
+                let counting = covered.clone().chain([FILLER]).chain(rest.bytes());
+                (Some(digit), check_digit(joined), check_digit(counting))
             }
-            _ => (said, check_digit(covered.clone())),
+            _ => (said, check_digit(covered.clone()), None),
         };
         let is_empty = || {
             check
@@ -283,15 +335,19 @@ impl<'a> Zone<'a> {
         };
         let may_be_left_out = match check.digit {
             Field::OptionalCheck => true,
-            // A card without a number has no digit for it, nor has one that does not expire.
-            Field::NumberCheck | Field::BirthCheck | Field::ExpiryCheck => {
+            // A card without a number has no digit for it.
+            Field::NumberCheck | Field::BirthCheck => {
                 matches!(self.format, Format::Td1 | Format::Td2)
+            }
+            // Nor has a document that does not expire, such as Russia's passport for use within the country.
+            Field::ExpiryCheck => {
+                matches!(self.format, Format::Td1 | Format::Td2 | Format::Td3)
             }
             _ => false,
         };
         if said == Some(FILLER) && may_be_left_out && is_empty() {
             Digit::Absent
-        } else if said.is_some() && said == counted {
+        } else if said.is_some() && (said == counted || said == other) {
             Digit::Holds
         } else {
             Digit::Fails
@@ -304,8 +360,9 @@ fn is_blank(text: &str) -> bool {
 }
 
 impl Kind {
-    fn of(code: &str) -> Self {
+    fn of(format: Format, code: &str) -> Self {
         match code.as_bytes() {
+            _ if format.is_licence() => Self::DrivingLicence,
             [b'P', ..] => Self::Passport,
             b"AC" => Self::CrewCertificate,
             [b'I' | b'A' | b'C', ..] => Self::IdentityCard,

@@ -7,7 +7,8 @@
 
 use super::chain::{Chain, cells, chains};
 use super::lines::Lines;
-use super::net::{self, CLASSES, Emissions, Net};
+use super::metered::Metered;
+use super::net::{self, CLASSES, Emissions};
 use super::strip::Strip;
 
 /// So much likelier than nothing must each character of a zone's line be, as a logarithm: no zone that could be read
@@ -30,8 +31,8 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    pub(super) fn new(net: &Net, track: usize, strip: Strip) -> Self {
-        let emissions = net.read(&net::prepare(&strip.levels));
+    pub(super) fn new(net: &Metered<'_>, track: usize, strip: Strip) -> Self {
+        let emissions = net.read(&strip);
         let chains = chains(&emissions, COUNTS);
         Self {
             track,
@@ -161,12 +162,12 @@ pub(super) fn zone(all: &[Seen]) -> Option<(usize, usize, usize)> {
     best.map(|(_, zone)| zone)
 }
 
-/// Whether more characters stand before or behind those of the zone, on two of its lines: then it is
+/// Whether more characters stand before or behind those of the zone, on two of its lines (on its only one): then it is
 /// a part of a longer one, such as one that the picture's edge cuts off.
 pub(super) fn go_on(zone: &[Seen], kind: usize) -> bool {
     let goes_on = |end: usize| {
         let chains = zone.iter().filter_map(|seen| seen.chains[kind].as_ref());
-        chains.filter(|chain| chain.beyond[end] > GOES_ON).count() > 1
+        chains.filter(|chain| chain.beyond[end] > GOES_ON).count() >= zone.len().min(2)
     };
     goes_on(0) || goes_on(1)
 }

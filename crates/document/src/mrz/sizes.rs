@@ -87,6 +87,14 @@ impl<'a> Sizes<'a> {
         });
     }
 
+    /// Whether a place, in pixels of the picture, lies in it.
+    pub(super) fn holds(&self, p: Point) -> bool {
+        let within = |value: f64, length: u32| (-0.5..f64::from(length) - 0.5).contains(&value);
+        self.all
+            .first()
+            .is_some_and(|size| within(p.x, size.luma.width()) && within(p.y, size.luma.height()))
+    }
+
     /// The sizes in which bands are looked for.
     pub(super) fn small(&self) -> &[Size<'a>] {
         self.all.get(self.small..).unwrap_or_default()

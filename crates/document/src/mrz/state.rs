@@ -1,5 +1,6 @@
 //! Codes of issuing states and of nationality (ICAO Doc 9303 part 3, section 5): ISO 3166-1 alpha-3, and the codes
-//! that are no country: German `D`, British nationals abroad, organisations, people without a nationality.
+//! that are no country: German `D`, British nationals abroad, organisations, people without a nationality; states
+//! that are no more (ISO 3166-3); and codes that are in use though no standard has them (Kosovo's, Interpol's first).
 //!
 //! A code that is not in the tables stays a code; nothing is made of it.
 
@@ -21,6 +22,8 @@ pub enum StateKind {
     Refugee,
     /// `XXX`, or nothing but fillers: not specified.
     Unspecified,
+    /// A state that is no more, but whose codes old papers and nationalities still have: `SUN`, `YUG`, `ANT`.
+    Former,
     /// `UTO`: the country of the standard's own specimens.
     Specimen,
     /// Not in the tables.
@@ -69,6 +72,8 @@ impl State {
         let other = SPECIAL.iter().find(|(special, _, _)| *special == code);
         let found = match (code, other) {
             ("D", _) => like(StateKind::Country, "DEU", None),
+            // Romania's own until 2002; passports with it went on.
+            ("ROM", _) => like(StateKind::Country, "ROU", None),
             (_, Some((_, StateKind::British, name))) => like(StateKind::British, "GBR", Some(name)),
             (_, Some((_, kind, name))) => Some(known(*kind, *name)),
             _ => like(StateKind::Country, code, None),
@@ -87,74 +92,49 @@ impl State {
     }
 }
 
-/// Codes that are not in ISO 3166-1 (part 3, section 5, parts B to E).
+/// Codes that are not in ISO 3166-1 (part 3, section 5, parts B to E; ISO 3166-3), sorted by code.
+#[rustfmt::skip]
 const SPECIAL: &[(&str, StateKind, &str)] = &[
+    ("ANT", StateKind::Former, "Netherlands Antilles"),
+    ("CSK", StateKind::Former, "Czechoslovakia"),
+    ("DDR", StateKind::Former, "German Democratic Republic"),
     ("EUE", StateKind::Organisation, "European Union"),
-    (
-        "GBD",
-        StateKind::British,
-        "British Overseas Territories Citizen",
-    ),
+    ("GBD", StateKind::British, "British Overseas Territories Citizen"),
     ("GBN", StateKind::British, "British National (Overseas)"),
     ("GBO", StateKind::British, "British Overseas Citizen"),
     ("GBP", StateKind::British, "British Protected Person"),
     ("GBS", StateKind::British, "British Subject"),
+    ("INP", StateKind::Organisation, "Interpol"),
+    ("NTZ", StateKind::Former, "Neutral Zone"),
     ("RKS", StateKind::Organisation, "Kosovo"),
-    (
-        "UNA",
-        StateKind::Organisation,
-        "United Nations specialised agency",
-    ),
-    (
-        "UNK",
-        StateKind::Organisation,
-        "United Nations Interim Administration Mission in Kosovo",
-    ),
+    ("SCG", StateKind::Former, "Serbia and Montenegro"),
+    ("SUN", StateKind::Former, "Union of Soviet Socialist Republics"),
+    ("TMP", StateKind::Former, "East Timor"),
+    ("UNA", StateKind::Organisation, "United Nations specialised agency"),
+    ("UNK", StateKind::Organisation, "United Nations Interim Administration Mission in Kosovo"),
     ("UNO", StateKind::Organisation, "United Nations"),
     ("UTO", StateKind::Specimen, "Utopia"),
     ("XBA", StateKind::Organisation, "African Development Bank"),
     ("XCC", StateKind::Organisation, "Caribbean Community"),
     ("XCE", StateKind::Organisation, "Council of Europe"),
-    (
-        "XCO",
-        StateKind::Organisation,
-        "Common Market for Eastern and Southern Africa",
-    ),
-    (
-        "XDC",
-        StateKind::Organisation,
-        "Southern African Development Community",
-    ),
-    (
-        "XEC",
-        StateKind::Organisation,
-        "Economic Community of West African States",
-    ),
-    (
-        "XES",
-        StateKind::Organisation,
-        "Organisation of Eastern Caribbean States",
-    ),
+    ("XCO", StateKind::Organisation, "Common Market for Eastern and Southern Africa"),
+    ("XCT", StateKind::Organisation, "Turkish Republic of Northern Cyprus"),
+    ("XDC", StateKind::Organisation, "Southern African Development Community"),
+    ("XEC", StateKind::Organisation, "Economic Community of West African States"),
+    ("XES", StateKind::Organisation, "Organisation of Eastern Caribbean States"),
     ("XIM", StateKind::Organisation, "African Export-Import Bank"),
-    (
-        "XMP",
-        StateKind::Organisation,
-        "Parliamentary Assembly of the Mediterranean",
-    ),
-    (
-        "XOM",
-        StateKind::Organisation,
-        "Sovereign Military Order of Malta",
-    ),
+    ("XKK", StateKind::Organisation, "Kosovo"),
+    ("XKX", StateKind::Organisation, "Kosovo"),
+    ("XMP", StateKind::Organisation, "Parliamentary Assembly of the Mediterranean"),
+    ("XOM", StateKind::Organisation, "Sovereign Military Order of Malta"),
     ("XPO", StateKind::Organisation, "Interpol"),
     ("XXA", StateKind::Stateless, "Stateless person"),
     ("XXB", StateKind::Refugee, "Refugee"),
-    (
-        "XXC",
-        StateKind::Refugee,
-        "Refugee, other than by the 1951 Convention",
-    ),
+    ("XXC", StateKind::Refugee, "Refugee, other than by the 1951 Convention"),
+    ("XXK", StateKind::Organisation, "Kosovo"),
     ("XXX", StateKind::Unspecified, "Unspecified nationality"),
+    ("YUG", StateKind::Former, "Yugoslavia"),
+    ("ZAR", StateKind::Former, "Zaire"),
 ];
 
 /// ISO 3166-1: alpha-3, alpha-2 and the short name in English, sorted by alpha-3.
@@ -434,6 +414,17 @@ mod tests {
         check("XXX", StateKind::Unspecified, None, None);
         check("<<<", StateKind::Unspecified, None, None);
         check("UTO", StateKind::Specimen, None, None);
+        check("ROM", StateKind::Country, Some("RO"), Some("ROU"));
+        check("SUN", StateKind::Former, None, None);
+        for organisation in [
+            "EUE", "INP", "RKS", "UNA", "UNK", "XBA", "XCC", "XCE", "XCO", "XCT", "XDC", "XEC",
+            "XES", "XIM", "XKX", "XMP", "XOM", "XPO", "XXK",
+        ] {
+            check(organisation, StateKind::Organisation, None, None);
+        }
+        for subject in ["GBN", "GBO", "GBP", "GBS"] {
+            check(subject, StateKind::British, Some("GB"), Some("GBR"));
+        }
         check("ZZZ", StateKind::Unknown, None, None);
         check("F<A", StateKind::Unknown, None, None);
     }

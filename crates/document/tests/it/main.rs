@@ -6,7 +6,11 @@ mod aamva;
 #[cfg(test)]
 mod drawn;
 #[cfg(test)]
+mod edited;
+#[cfg(test)]
 mod frames;
+#[cfg(test)]
+mod licence_line;
 #[cfg(test)]
 mod mrz;
 #[cfg(test)]
@@ -19,3 +23,5 @@ mod quality;
 mod words;
 #[cfg(test)]
 mod zone;
+#[cfg(test)]
+mod zone_cases;

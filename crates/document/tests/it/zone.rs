@@ -213,6 +213,8 @@ fn fields(format: Format) -> Fields {
             Format::MrvA | Format::MrvB => "V",
             Format::Td1 | Format::Td2 => "I",
             Format::France => "ID",
+            Format::FrenchLicence | Format::DutchLicence | Format::Licence => "D1",
+            Format::SwissLicence => "FA",
         }
         .to_owned(),
         issuer: if format == Format::France {

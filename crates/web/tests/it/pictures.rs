@@ -322,12 +322,12 @@ async fn files_made_to_hurt_are_refused_and_not_kept() {
 }
 
 fn kinds() -> String {
-    "The proof must be a file of type: jpg, jpeg, png, pdf.".to_owned()
+    "The proof must be a file of type: jpg, jpeg, png, webp, heic, pdf.".to_owned()
 }
 
 fn named(kind: &str) -> String {
     format!(
-        "The proof cannot be used. {kind} files are not supported. Send a JPEG, a PNG or a PDF."
+        "The proof cannot be used. {kind} files are not supported. Send a JPEG, PNG, WebP, HEIC or PDF."
     )
 }
 

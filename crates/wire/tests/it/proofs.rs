@@ -134,8 +134,8 @@ fn of_two_the_last_counts() {
 fn are_refused_with_a_reason() {
     let encoded = |media, length| format!(r#""{}""#, STANDARD.encode(file(media, length)));
     let mb = 1024 * 1024;
-    let any = "The proof must be a file of type: jpg, jpeg, png, pdf.";
-    let film = "The proof is an MP4 video, which this server does not read. It must be a file of type: jpg, jpeg, png, pdf.";
+    let any = "The proof must be a file of type: jpg, jpeg, png, webp, heic, pdf.";
+    let film = "The proof is an MP4 video, which this server does not read. It must be a file of type: jpg, jpeg, png, webp, heic, pdf.";
     let cases = [
         (
             r#""not base64!""#.to_owned(),
@@ -173,7 +173,7 @@ fn are_refused_with_a_reason() {
                 STANDARD.encode(b"\0\0\0\x14ftypqt  \0\0\0\0qt  ")
             ),
             "",
-            "The proof is an MOV video, which this server does not read. It must be a file of type: jpg, jpeg, png, pdf.",
+            "The proof is an MOV video, which this server does not read. It must be a file of type: jpg, jpeg, png, webp, heic, pdf.",
         ),
     ];
     for (text, mode, expected) in cases {

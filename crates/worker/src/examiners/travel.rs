@@ -74,6 +74,7 @@ pub(super) fn zone(reading: &DocumentReading, slot: EvidenceSlot) -> Zone {
 /// What kind of document the zone is on, in the words of the protocol; a visa is none of them.
 fn kind(zone: &Mrz) -> Option<DocumentType> {
     match (zone.format, zone.kind) {
+        (format, _) if format.is_licence() => Some(DocumentType::DrivingLicense),
         (Format::MrvA | Format::MrvB, _) | (_, Kind::Visa) => None,
         (Format::Td3, _) | (_, Kind::Passport) => Some(DocumentType::Passport),
         _ => Some(DocumentType::IdCard),
@@ -87,7 +88,8 @@ pub(super) fn reading(seen: &Seen, slot: EvidenceSlot, day: Date) -> Option<Docu
     let is_sure = |fields: &[Field]| seen.is_sure(fields);
     let number = Some(zone.number.as_str()).filter(|number| !number.is_empty());
     let country = is_sure(&[Field::Issuer]).then_some(&zone.issuer);
-    let gender = gender(zone.sex).filter(|_| is_sure(&[Field::Sex]));
+    let has_sex = zone.has(Field::Sex) && is_sure(&[Field::Sex]);
+    let gender = gender(zone.sex).filter(|_| has_sex);
     let mut reading = DocumentReading {
         kind: Some(kind),
         name: name(seen),
@@ -169,7 +171,8 @@ fn additional(seen: &Seen, reading: &DocumentReading) -> Vec<(String, Personal)>
     let optional = zone
         .optional
         .first()
-        .filter(|_| zone.format != Format::France)
+        // An office, or what opens a chip, is no number of a person.
+        .filter(|_| zone.format != Format::France && !zone.format.is_licence())
         .filter(|_| seen.is_sure(&[Field::Optional, Field::Optional2]));
     let is_sure = seen.unsure.is_empty();
     let fields: Vec<(&str, Option<String>)> = vec![
@@ -205,6 +208,10 @@ fn additional(seen: &Seen, reading: &DocumentReading) -> Vec<(String, Personal)>
         (
             "nationality_code",
             nationality.map(|state| state.alpha3.unwrap_or(&state.code).to_owned()),
+        ),
+        (
+            "never_expires",
+            reading.never_expires.then(|| "yes".to_owned()),
         ),
         ("mrz_format", text(zone.format.as_str())),
         ("mrz", is_sure.then(|| zone.lines.join("\n"))),
@@ -248,7 +255,9 @@ fn finding(service: Service, observed: &Observation, seen: &Seen) -> Finding {
     match (observed.outcome, observed.severity) {
         (Outcome::Pass, _) => Finding::passed(service, &check, observed.detail),
         (Outcome::NotChecked(_), _) => Finding::not_made(service, &check, observed.detail),
-        (Outcome::Fail, Severity::Contradiction) if seen.is_sure(rests_on(observed.check)) => {
+        (Outcome::Fail, Severity::Contradiction)
+            if seen.is_sure(observed.check.rests_on(&seen.mrz)) =>
+        {
             Finding::failed(service, &check, DeclineCode::EDITED_MRZ, observed.detail)
         }
         (Outcome::Fail, Severity::Contradiction) => Finding::failed(
@@ -260,39 +269,6 @@ fn finding(service: Service, observed: &Observation, seen: &Seen) -> Finding {
         (Outcome::Fail, _) => {
             Finding::new(service, &check, FindingOutcome::Failed, observed.detail)
         }
-    }
-}
-
-/// The fields whose characters a check rests on.
-fn rests_on(check: Check) -> &'static [Field] {
-    use Field::{
-        Birth, BirthCheck, Composite, Expiry, ExpiryCheck, GivenNames, Number, NumberCheck, Office,
-        Optional, Optional2, OptionalCheck, Sex, Surname,
-    };
-    match check {
-        Check::NumberDigit => &[Number, NumberCheck, Optional],
-        Check::BirthDigit => &[Birth, BirthCheck],
-        Check::ExpiryDigit => &[Expiry, ExpiryCheck],
-        Check::OptionalDigit => &[Optional, OptionalCheck],
-        // That of the French card covers everything.
-        Check::CompositeDigit => &[
-            Number,
-            NumberCheck,
-            Birth,
-            BirthCheck,
-            Expiry,
-            ExpiryCheck,
-            Optional,
-            Optional2,
-            OptionalCheck,
-            Composite,
-            Surname,
-            GivenNames,
-            Office,
-            Sex,
-        ],
-        Check::DatesReadable | Check::BirthBeforeExpiry => &[Birth, Expiry],
-        _ => &[],
     }
 }
 
@@ -411,6 +387,76 @@ mod tests {
         check(&[], &["SPDR239", "SPDR239"]);
         check(&[Field::Birth], &["SPDR55", "SPDR55"]);
         check(&[Field::Names], &["SPDR239", "SPDR239"]);
+    }
+
+    /// A number that was changed and is sure declines, whatever else could not be read.
+    #[test]
+    fn a_digit_rests_on_the_characters_that_it_covers() {
+        let forged = data().replacen("AB1", "AB7", 1);
+        assert_eq!(
+            codes(&seen(&[NAME, &forged], &[Field::Optional])),
+            ["SPDR239", "SPDR55"]
+        );
+    }
+
+    #[test]
+    fn what_is_unknown_contradicts_nothing() {
+        let check = |lines: &[&str], dob: Option<Date>| {
+            let seen = seen(lines, &[]);
+            assert_eq!(codes(&seen), [""; 0], "{lines:?}");
+            let read = reading(&seen, SLOT, TODAY).unwrap();
+            assert_eq!(read.dob, dob, "{lines:?}");
+            read
+        };
+        let born = Some(date(1985, 3, 17));
+        let russian = check(
+            &[
+                "PNRUSIVANOV<<IVAN<IVANOVI3<<<<<<<<<<<<<<<<<<",
+                "4505123451RUS8503172M<<<<<<<0050412770001<76",
+            ],
+            born,
+        );
+        assert_eq!((russian.expiry_date, russian.never_expires), (None, true));
+        let name = russian.name.unwrap();
+        assert_eq!(name.given.as_deref(), Some("IVAN IVANOVICH"));
+        for birth in ["8500001", "85<<<<1"] {
+            let second = format!("X1234567<7SWE{birth}F3001019<<<<<<<<<<<<<<<4");
+            check(&[NAME, &second], None);
+        }
+    }
+
+    #[test]
+    fn a_card_without_an_end_does_not_expire_in_1999() {
+        let lines = [
+            "IDESPBAA000589599999999R<<<<<<",
+            "4001016F9901018ESP<<<<<<<<<<<7",
+            "ESPANOLA<ESPANOLA<<CARMEN<<<<<",
+        ];
+        let read = reading(&seen(&lines, &[]), SLOT, TODAY).unwrap();
+        assert_eq!((read.expiry_date, read.never_expires), (None, true));
+        assert!(
+            read.additional
+                .iter()
+                .any(|(key, _)| key == "never_expires")
+        );
+        // Of another issuer nobody knows what is meant.
+        let other = lines.map(|line| line.replace("ESP", "SWE"));
+        let other: Vec<&str> = other.iter().map(String::as_str).collect();
+        let read = reading(&seen(&other, &[]), SLOT, TODAY).unwrap();
+        assert_eq!((read.expiry_date, read.never_expires), (None, false));
+    }
+
+    #[test]
+    fn a_licence_with_a_line_is_one() {
+        let seen = seen(&["D1FRA13AA000026181231MARTIN<<9"], &[]);
+        assert_eq!(codes(&seen), [""; 0]);
+        let read = reading(&seen, SLOT, TODAY).unwrap();
+        assert_eq!(read.kind, Some(DocumentType::DrivingLicense));
+        assert_eq!(read.expiry_date, Some(date(2018, 12, 31)));
+        assert_eq!((read.dob, read.gender), (None, None));
+        assert_eq!(read.country.as_deref(), Some("FR"));
+        let name = read.name.unwrap();
+        assert_eq!((name.family.as_deref(), name.given), (Some("MARTIN"), None));
     }
 
     #[test]

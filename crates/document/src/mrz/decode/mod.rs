@@ -6,27 +6,17 @@
 //! fillers, and that check digits hold. They are weighed against the net's own doubt; where the
 //! net is sure, nothing overrules it, and a check digit that does not hold is left as it is read.
 
+mod doubt;
 mod names;
 mod states;
 mod sums;
 
-use super::format::{Cell, Field, Format, Span};
+use self::doubt::{BEYOND_ALONE, CERTAIN, Doubts, Witness};
+use super::format::{Cell, Check, Field, Format, Span};
 use super::net::{ALPHABET, CLASSES, NONE, class_of};
+use super::parse::{Digit, digits};
+use super::russian::is_sign;
 use super::state::{State, StateKind};
-
-/// The net is more certain of itself than it should be on pictures unlike its lessons.
-const TEMPER: f32 = 1.35;
-/// A field with a character below this is unsure. Of the wrong characters of drawn pages whose lines
-/// lay right, none was surer than .6.
-const SURE: f32 = 0.8;
-/// The same where no check digit covers the field.
-const SURE_ALONE: f32 = 0.85;
-/// What is as sure as this, or as [`BEYOND_ALONE`] where nothing covers it, need not be looked at again.
-const BEYOND_DOUBT: f32 = 0.9;
-const BEYOND_ALONE: f32 = 0.97;
-/// Where a digit or a sex stands that the net all but excludes, the line's cells are not where they
-/// seem: none of its fields is sure.
-const MISPLACED: f32 = 0.1;
 
 /// Probabilities of the characters in one cell; what is missing to 1 is doubt.
 pub(super) type Chances = [f32; NONE];
@@ -37,6 +27,9 @@ pub(super) struct Decoded {
     pub(super) format: Format,
     /// The characters, line by line.
     pub(super) cells: Vec<Vec<Glyph>>,
+    /// For each of them the probability that it is what is printed, arithmetic left out where it would be the only
+    /// witness.
+    pub(super) sureness: Vec<Vec<f32>>,
     pub(super) unsure: Vec<Field>,
     /// How many check digits hold, and how many there are.
     pub(super) holding: (usize, usize),
@@ -46,12 +39,14 @@ pub(super) struct Decoded {
     /// The first line's cells seem to lie beside their characters: no state is called like the issuer, and the holder's is
     /// another.
     pub(super) is_shifted: bool,
+    /// Neither issuer nor nationality are in the tables, or the issuer is not and the nationality is another.
+    pub(super) is_strange: bool,
     /// It begins as a zone can, and its names are parted or filled up as names are: other print that looks like a
     /// zone does neither.
     pub(super) is_likely: bool,
 }
 
-/// One character and the probability that it is right.
+/// One character and the probability that it is right, all that is known beforehand weighed in.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Glyph {
     pub(super) character: u8,
@@ -95,10 +90,7 @@ pub(super) fn format_of(lines: &[Vec<[f32; CLASSES]>]) -> Option<Format> {
     // A V on two lines is a visa; nothing else of that shape begins with one.
     let others = [b'P', b'I', b'A', b'C'].map(|letter| chance(0, letter));
     let visa = chance(0, b'V') > others.into_iter().fold(0.25, f32::max);
-    let french = b"IDFRA"
-        .iter()
-        .enumerate()
-        .all(|(at, &letter)| chance(at, letter) > 0.3);
+    let french = begins(lines, b"IDFRA");
     match (lines.len(), first.len()) {
         (3, 30) => Some(Format::Td1),
         (2, 44) if visa => Some(Format::MrvA),
@@ -107,8 +99,21 @@ pub(super) fn format_of(lines: &[Vec<[f32; CLASSES]>]) -> Option<Format> {
         // The standard's own TD2 begins like that too; the French card has no fillers before its office.
         (2, 36) if french && french_digits(lines) => Some(Format::France),
         (2, 36) => Some(Format::Td2),
+        (1, 30) if begins(lines, b"D1FRA") => Some(Format::FrenchLicence),
+        (1, 30) if begins(lines, b"D1NLD") => Some(Format::DutchLicence),
+        (1, 30) if begins(lines, b"D") => Some(Format::Licence),
         _ => None,
     }
+}
+
+/// Whether the net sees these characters at the beginning of the first line.
+fn begins(lines: &[Vec<[f32; CLASSES]>], text: &[u8]) -> bool {
+    let is_seen = |(at, &letter): (usize, &u8)| {
+        let cell = lines.first().and_then(|line| line.get(at));
+        let chance = class_of(letter).and_then(|class| cell?.get(class).copied());
+        chance.is_some_and(|chance| chance > 0.3)
+    };
+    text.iter().enumerate().all(is_seen)
 }
 
 /// Whether the second line has digits where the French card has its number and birth date.
@@ -126,12 +131,21 @@ fn french_digits(lines: &[Vec<[f32; CLASSES]>]) -> bool {
     all > 12.0
 }
 
-/// Decodes cells of a form.
-pub(super) fn decode(format: Format, lines: &[Vec<[f32; CLASSES]>]) -> Option<Decoded> {
+/// Decodes cells of a form. Those that are `outside` the picture, or in part, are not sure whatever is seen in them.
+pub(super) fn decode(
+    format: Format,
+    lines: &[Vec<[f32; CLASSES]>],
+    outside: &[Vec<bool>],
+) -> Option<Decoded> {
+    let witnesses: Vec<Vec<Witness>> = lines
+        .iter()
+        .map(|cells| cells.iter().map(Witness::new).collect())
+        .collect();
+    let is_russian = format == Format::Td3 && begins(lines, b"PNRUS");
     let mut chances: Vec<Vec<Chances>> = Vec::new();
-    for (line, cells) in lines.iter().enumerate() {
+    for (line, cells) in witnesses.iter().enumerate() {
         let own = cells.iter().enumerate();
-        let own = own.map(|(column, cell)| weighed(format, line, column, cell));
+        let own = own.map(|(column, cell)| weighed((format, is_russian), line, column, cell));
         chances.push(own.collect::<Option<_>>()?);
     }
     for &(field, span) in format.fields() {
@@ -156,8 +170,7 @@ pub(super) fn decode(format: Format, lines: &[Vec<[f32; CLASSES]>]) -> Option<De
         .collect();
     // Digits that do not hold then are printed so; looking again would only find reasons to doubt.
     let all = cells.iter().flatten();
-    let is_certain = all.fold(1.0_f32, |least, glyph| least.min(glyph.confidence)) > BEYOND_ALONE;
-    let mut covered = Vec::new();
+    let is_certain = all.fold(1.0_f32, |least, glyph| least.min(glyph.confidence)) > CERTAIN;
     for check in format.checks() {
         let digit = format.span(check.digit)?;
         let places: Vec<(usize, usize)> = check
@@ -166,56 +179,87 @@ pub(super) fn decode(format: Format, lines: &[Vec<[f32; CLASSES]>]) -> Option<De
             .flat_map(|span| span.columns().map(|column| (span.line, column)))
             .collect();
         sums::settle(&mut chances, &mut cells, &places, (digit.line, digit.start));
-        covered.extend(check.covers.iter().copied().chain([digit]));
     }
-    let mut holding = (0, 0);
-    for check in format.checks() {
-        let digit = format.span(check.digit)?;
-        holding.1 += 1;
-        let text = check.covers.iter().flat_map(|span| {
-            span.columns()
-                .filter_map(|column| Some(cells.get(span.line)?.get(column)?.character))
-        });
-        let said = cells.get(digit.line)?.get(digit.start)?.character;
-        let said = if said == b'<' && check.digit == Field::OptionalCheck {
-            b'0'
-        } else {
-            said
-        };
-        holding.0 += usize::from(super::format::check_digit(text) == Some(said));
-    }
-    let doubted = unsure(format, &cells, &covered, (BEYOND_DOUBT, BEYOND_ALONE));
+    let checks = checked(format, &cells);
+    let holding = (
+        checks.iter().filter(|(_, holds)| *holds).count(),
+        checks.len(),
+    );
+    let doubts = Doubts {
+        format,
+        cells: &cells,
+        witnesses: &witnesses,
+        outside,
+        checks: &checks,
+    };
     let is_possible = is_possible(format, &cells);
     let unsure = if is_possible {
-        unsure(format, &cells, &covered, (SURE, SURE_ALONE))
+        doubts.unsure()
     } else {
         format.fields().iter().map(|&(field, _)| field).collect()
     };
-    let is_clear = is_certain || (doubted.is_empty() && holding.0 == holding.1);
-    let is_likely = is_possible && text(format, &cells, Field::Names).contains("<<");
-    let is_shifted = is_shifted(format, &cells);
+    let is_clear = is_certain || (holding.0 == holding.1 && !doubts.is_doubted());
+    let sureness = (0..cells.len())
+        .map(|line| {
+            let columns = 0..cells.get(line).map_or(0, Vec::len);
+            columns
+                .map(|column| doubts.sureness(line, column))
+                .collect()
+        })
+        .collect();
+    let is_likely = is_possible
+        && match format.span(Field::Names) {
+            Some(span) => text_of(&cells, span).contains("<<"),
+            // A line of a licence tells itself by its digits, and by whose it is.
+            None if format.is_licence() => holding.0 == holding.1 && says_whose(&cells),
+            None => false,
+        };
+    let is_strange = is_strange(format, &cells);
+    let is_shifted = is_strange && is_shifted(&doubts);
     Some(Decoded {
         format,
         cells,
+        sureness,
         unsure,
         holding,
         is_clear,
         is_shifted,
+        is_strange,
         is_likely,
     })
 }
 
-/// A field's characters.
+/// A field's characters; none where the form does not have it.
 fn text(format: Format, cells: &[Vec<Glyph>], field: Field) -> String {
     let span = format.span(field);
-    let line = span.and_then(|span| cells.get(span.line)?.get(span.columns()));
+    span.map_or(String::new(), |span| text_of(cells, span))
+}
+
+fn text_of(cells: &[Vec<Glyph>], span: Span) -> String {
+    let line = cells
+        .get(span.line)
+        .and_then(|line| line.get(span.columns()));
     let line = line.into_iter().flatten();
     line.map(|glyph| char::from(glyph.character)).collect()
+}
+
+/// Whether the line of a licence has a state's code behind its own. The standard does not ask for it, but all do that are
+/// known, and other print in lines of thirty does not.
+fn says_whose(cells: &[Vec<Glyph>]) -> bool {
+    let place = Span {
+        line: 0,
+        start: 2,
+        end: 5,
+    };
+    State::of(&text_of(cells, place)).kind == StateKind::Country
 }
 
 /// Whether a zone can begin like this: else it is a part of another, or none. A zone whose line is cut off by the
 /// picture's edge looks like a shorter one.
 fn is_possible(format: Format, cells: &[Vec<Glyph>]) -> bool {
+    if format.is_licence() {
+        return text(format, cells, Field::Code).starts_with('D');
+    }
     let (issuer, nation) = [Field::Issuer, Field::Nationality]
         .map(|field| text(format, cells, field))
         .into();
@@ -225,62 +269,48 @@ fn is_possible(format: Format, cells: &[Vec<Glyph>]) -> bool {
             || (!nation.is_empty() && !is_unknown(&nation)))
 }
 
-/// Whether the issuer is no state, and not the nationality either: then the line may lie beside its cells.
-fn is_shifted(format: Format, cells: &[Vec<Glyph>]) -> bool {
+/// Whether the issuer is no state, and not the nationality either.
+fn is_strange(format: Format, cells: &[Vec<Glyph>]) -> bool {
     let (issuer, nation) = [Field::Issuer, Field::Nationality]
         .map(|field| text(format, cells, field))
         .into();
     is_unknown(&issuer) && issuer != nation
 }
 
+/// Whether the first line of a zone with a strange issuer may lie beside its cells. Codes that no table has are in use:
+/// where the net has no doubt of the characters, it is one of them.
+fn is_shifted(doubts: &Doubts<'_>) -> bool {
+    let Some(span) = doubts.format.span(Field::Issuer) else {
+        return false;
+    };
+    let is_plain = |column: usize| {
+        let glyph = doubts
+            .cells
+            .get(span.line)
+            .and_then(|line| line.get(column));
+        doubts.sureness(span.line, column) > BEYOND_ALONE
+            && glyph.is_some_and(|glyph| glyph.character.is_ascii_uppercase())
+    };
+    !span.columns().all(is_plain) || doubts.sureness(span.line, 0) <= BEYOND_ALONE
+}
+
 fn is_unknown(code: &str) -> bool {
     State::of(code).kind == StateKind::Unknown
 }
 
-/// The fields in which a character may be wrong: less sure than the first of `least` where check digits cover it,
-/// than the second elsewhere.
-fn unsure(
-    format: Format,
-    cells: &[Vec<Glyph>],
-    covered: &[Span],
-    (checked, alone): (f32, f32),
-) -> Vec<Field> {
-    let least = |span: Span| {
-        let line = cells.get(span.line);
-        let own = line.and_then(|line| line.get(span.columns()));
-        let own = own.into_iter().flatten();
-        own.map(|glyph| glyph.confidence).fold(1.0, f32::min)
-    };
-    let misplaced = |line: usize| {
-        let excluded = |(column, glyph): (usize, &Glyph)| {
-            let kind = format.cell(line, column);
-            glyph.confidence < MISPLACED
-                && matches!(kind, Some(Cell::Digit | Cell::DigitOrFiller | Cell::Sex))
-        };
-        let own = cells.get(line).into_iter().flatten();
-        own.enumerate().any(excluded)
-    };
-    let covers = |span: Span, cover: &Span| {
-        cover.line == span.line && cover.start <= span.start && span.end <= cover.end
-    };
-    let is_unsure = |span: Span| {
-        let is_covered = covered.iter().any(|cover| covers(span, cover));
-        // An O and a 0 that no digit covers and no rule tells apart must look the part.
-        let is_any = format.cell(span.line, span.start) == Some(Cell::Any);
-        let enough = match (is_covered, is_any) {
-            (true, _) => checked,
-            (false, true) => BEYOND_ALONE,
-            (false, false) => alone,
-        };
-        least(span) < enough || misplaced(span.line)
-    };
-    // Where the issuer is guessed, the line may be shifted: nothing else vouches for the code before it.
-    let is_shaken = format.span(Field::Issuer).is_some_and(is_unsure);
-    let fields = format.fields().iter();
-    fields
-        .filter(|&&(field, span)| is_unsure(span) || (field == Field::Code && is_shaken))
-        .map(|&(field, _)| field)
-        .collect()
+/// The check digits that there are, and whether they hold.
+fn checked(format: Format, cells: &[Vec<Glyph>]) -> Vec<(Check, bool)> {
+    let text = |line: &Vec<Glyph>| line.iter().map(|g| char::from(g.character)).collect();
+    let lines: Vec<String> = cells.iter().map(text).collect();
+    let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+    let all = digits(format, &lines).into_iter().zip(format.checks());
+    all.filter_map(|((field, digit), check)| match digit {
+        Digit::Holds => Some((*check, true)),
+        Digit::Fails => Some((*check, false)),
+        // A passport without optional data has a filler there, and that is as good as its digit.
+        Digit::Absent => (field == Field::OptionalCheck).then_some((*check, true)),
+    })
+    .collect()
 }
 
 /// The cells of a field.
@@ -305,7 +335,12 @@ fn best(chances: &Chances) -> Glyph {
 }
 
 /// What the net saw in a cell, weighed with what may stand there.
-fn weighed(format: Format, line: usize, column: usize, seen: &[f32; CLASSES]) -> Option<Chances> {
+fn weighed(
+    (format, is_russian): (Format, bool),
+    line: usize,
+    column: usize,
+    seen: &Witness,
+) -> Option<Chances> {
     let mut kind = format.cell(line, column)?;
     let (field, span) = format
         .fields()
@@ -318,14 +353,14 @@ fn weighed(format: Format, line: usize, column: usize, seen: &[f32; CLASSES]) ->
     if matches!(field, Field::Issuer | Field::Nationality) {
         kind = Cell::Any;
     }
-    let tempered = seen.map(|chance| chance.max(1e-9).powf(1.0 / TEMPER));
-    let whole: f32 = tempered.iter().sum();
     let mut chances = [0.0; NONE];
     let mut admitted = 0.0;
     let mut refused = [0.0; NONE];
     for (class, &character) in ALPHABET.iter().enumerate() {
-        let chance = tempered.get(class)? / whole;
-        if kind.admits(character) {
+        let chance = seen.of(class);
+        // Digits stand for letters in Russia's own table.
+        let is_letter = is_russian && field == Field::Names && is_sign(character);
+        if kind.admits(character) || is_letter {
             let value = chance * prior(field, column - span.start, character);
             *chances.get_mut(class)? = value;
             admitted += value;
@@ -341,7 +376,7 @@ fn weighed(format: Format, line: usize, column: usize, seen: &[f32; CLASSES]) ->
         .filter(|&(&character, _)| !alike(character, winner))
         .map(|(_, chance)| chance)
         .sum();
-    let none = tempered.get(NONE)? / whole;
+    let none = seen.of(NONE);
     let whole = (admitted + 0.5 * none + 0.7 * doubt).max(1e-6);
     // Only one thing may stand there: what is seen is then no evidence for it, nor against.
     if let Cell::Only(_) = kind {
@@ -377,7 +412,7 @@ fn prior(field: Field, place: usize, character: u8) -> f32 {
         | (Field::Birth | Field::Expiry, 4, b'0'..=b'3')
         | (Field::Code, 0, b'P' | b'V' | b'I' | b'A' | b'C')
         | (Field::Code, 1, b'<' | b'D') => 1.0,
-        (Field::Birth | Field::Expiry, _, b'<') => 0.05,
+        (Field::Birth | Field::Expiry | Field::ExpiryCheck, _, b'<') => 0.05,
         (Field::Birth | Field::Expiry, 2 | 4, _) | (Field::Code, 0, _) => 0.02,
         (Field::Sex, _, b'X') => 0.1,
         (Field::Code, _, _) | (Field::Sex, _, b'<') => 0.3,

@@ -9,6 +9,7 @@
     reason = "indices follow from the lengths of what they index"
 )]
 
+use super::doubt::CERTAIN;
 use super::{ALPHABET, Chances, Glyph, NONE, alike, best};
 use crate::mrz::format::value;
 
@@ -16,10 +17,6 @@ use crate::mrz::format::value;
 const AMISS: f32 = 2e-3;
 /// A second character is changed for a digit's sake only where the net was less sure than this.
 const SHAKEN: f32 = 0.6;
-/// No character is changed for a digit's sake of which the net was surer than this: a number that was printed or altered
-/// without its digit must be told as it stands. Of the changes that were right none was of a surer one, other than where
-/// cells were misplaced.
-const CERTAIN: f32 = 0.975;
 /// A change to a character that does not look like the one seen must be as likely as this.
 const LIKELY: f32 = 0.5;
 
@@ -106,7 +103,8 @@ pub(super) fn settle(
             },
             _ => Glyph {
                 character: raw.character,
-                confidence: if refused && changed.contains(&i) {
+                // What the net is sure of is printed so, and the digit fails; else nobody knows.
+                confidence: if refused && changed.contains(&i) && raw.confidence <= CERTAIN {
                     raw.confidence.min(0.5)
                 } else {
                     raw.confidence
@@ -271,9 +269,7 @@ mod tests {
         check("L8B8902C36", 0.7, b'9', "L898902C36");
         check("L8B8902C36", 0.995, b'9', "L8B8902C36");
         check("L8B8902C36", 0.9999, b'9', "L8B8902C36");
-        assert!(
-            settled("L8B8902C36", 0.995, b'9').1 <= 0.5,
-            "the number is marked"
-        );
+        // Nor is it marked then: the zone is edited.
+        assert!(settled("L8B8902C36", 0.995, b'9').1 > CERTAIN);
     }
 }

@@ -102,7 +102,7 @@ pub(super) enum Refusal {
 }
 
 /// The kinds that are taken: those that this server decodes.
-pub(super) const KINDS: &str = "jpg, jpeg, png, pdf";
+pub(super) const KINDS: &str = "jpg, jpeg, png, webp, heic, pdf";
 
 /// The kind of a decoded proof, if it is one that can be taken. A picture of a kind that is not decoded is left to
 /// whoever would decode it, who knows its name.
