@@ -7,8 +7,10 @@ mod cli;
 mod config;
 mod console;
 mod demo;
+mod files;
 mod out;
 mod printed;
+mod process;
 mod reading;
 mod signals;
 mod system;
@@ -17,5 +19,6 @@ mod wiring;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    process::keep_memory_private();
     cli::run()
 }

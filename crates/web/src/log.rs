@@ -3,39 +3,35 @@
 //! Nothing personal: the route as it is declared, never the path or the query as they were sent.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
-use jiff::Timestamp;
+use proofing::ports::Entropy;
 use tracing::Instrument;
 use verification::AccountId;
+
+use crate::entrance::Unremarkable;
 
 /// Whom an answer is for. Rides on the answer to here.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct For(pub(crate) AccountId);
 
-/// Names of requests: when the server started, and a count.
+/// Names of requests: drawn, so that nobody learns from theirs how many others there were.
 #[derive(Debug, Clone)]
-pub(crate) struct Names {
-    start: i64,
-    count: Arc<AtomicU64>,
-}
+pub(crate) struct Names(Arc<dyn Entropy>);
 
 impl Names {
-    pub(crate) fn since(start: Timestamp) -> Self {
-        Self {
-            start: start.as_millisecond(),
-            count: Arc::default(),
-        }
+    pub(crate) fn by(entropy: Arc<dyn Entropy>) -> Self {
+        Self(entropy)
     }
 
     fn next(&self) -> String {
-        let count = self.count.fetch_add(1, Ordering::Relaxed);
-        format!("{:x}-{count:x}", self.start)
+        let mut bytes = [0; 8];
+        self.0.fill(&mut bytes);
+        format!("req-{}", hex::encode(bytes))
     }
 }
 
@@ -48,11 +44,13 @@ pub(crate) async fn logged(State(names): State<Names>, request: Request, next: N
         since: Instant::now(),
         status: None,
         account: None,
+        is_remarkable: true,
     };
     let span = tracing::info_span!("request", id = line.name);
     let mut response = next.run(request).instrument(span).await;
     line.status = Some(response.status().as_u16());
     line.account = response.extensions().get::<For>().copied();
+    line.is_remarkable = response.extensions().get::<Unremarkable>().is_none();
     if let Ok(name) = HeaderValue::from_str(&line.name) {
         let header = HeaderName::from_static("x-request-id");
         response.headers_mut().insert(header, name);
@@ -68,10 +66,14 @@ struct Line {
     since: Instant,
     status: Option<u16>,
     account: Option<For>,
+    is_remarkable: bool,
 }
 
 impl Drop for Line {
     fn drop(&mut self) {
+        if !self.is_remarkable {
+            return;
+        }
         // A method of the caller's own making may say anything.
         let method = match self.method.as_str() {
             known @ ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS") => known,

@@ -1,7 +1,7 @@
 //! Who is calling: an account, by a signature over its body, by Basic or by a single-use bearer token.
 //!
-//! Only the account of a signature can be known before the body is read: whoever knows a customer id can
-//! make the server take in a body, under the limits that bodies have.
+//! A signature proves nothing before the body is read. Until then whoever calls is a stranger, whatever
+//! customer id they name, and whether there is such a customer makes no difference to what is done.
 
 use std::sync::Arc;
 
@@ -16,17 +16,12 @@ use super::refusal::fault;
 use crate::caller::basic;
 
 /// The account that calls, as far as its headers tell.
-pub(super) struct Known {
-    pub(super) account: Arc<Account>,
-    pub(super) proof: Proof,
-}
-
-/// What proves it.
-pub(super) enum Proof {
-    /// The headers did.
-    Shown,
-    /// The signature will, if it is one of the body by one of these keys.
-    Signed(Given, Vec<SecretKey>),
+pub(super) enum Known {
+    /// The headers proved it.
+    Shown(Arc<Account>),
+    /// The signature will, if it is one of the body by a key of this account. `None` where no account has
+    /// the customer id: such a call is heard like any other, and refused at its end.
+    Claimed(Given, Option<(Arc<Account>, Vec<SecretKey>)>),
 }
 
 /// Why nobody is known.
@@ -66,11 +61,7 @@ async fn by_signature(desk: &Desk, headers: &HeaderMap, customer: &str) -> Resul
         (None, None) => return Err(wrong),
     };
     match desk.customer(customer).await {
-        Ok(Some((account, keys))) => Ok(Known {
-            account,
-            proof: Proof::Signed(given, keys),
-        }),
-        Ok(None) => Err(wrong),
+        Ok(claimed) => Ok(Known::Claimed(given, claimed)),
         Err(error) => Err(Unknown::Failed(fault(error).kind)),
     }
 }
@@ -92,23 +83,33 @@ async fn by_authorization(desk: &Desk, offered: &str) -> Result<Known, Unknown> 
         Ok(None)
     };
     match found {
-        Ok(Some(account)) => Ok(Known {
-            account,
-            proof: Proof::Shown,
-        }),
+        Ok(Some(account)) => Ok(Known::Shown(account)),
         Ok(None) => Err(wrong),
         Err(error) => Err(Unknown::Failed(fault(error).kind)),
     }
 }
 
-/// The key and the hash that answers are signed with, if the body is what the caller signed.
-pub(super) fn signer(account: &Account, proof: &Proof, body: &[u8]) -> Option<(SecretKey, Digest)> {
-    match proof {
-        Proof::Shown => Some((account.api_key().clone(), Digest::default())),
-        Proof::Signed(given, keys) => keys
-            .iter()
-            .find(|key| given.is_of(key, body))
-            .map(|key| (key.clone(), given.digest)),
+/// A key of nobody's, in the place of that of a customer who does not exist.
+const NOBODYS: &str = "an unknown customer id takes as long as a known one";
+
+impl Known {
+    /// The account with the key and the hash that answers are signed with, if the body is what the caller
+    /// signed.
+    pub(super) fn proved(self, body: &[u8]) -> Option<(Arc<Account>, SecretKey, Digest)> {
+        match self {
+            Self::Shown(account) => {
+                let key = account.api_key().clone();
+                Some((account, key, Digest::default()))
+            }
+            Self::Claimed(given, Some((account, keys))) => {
+                let key = keys.into_iter().find(|key| given.is_of(key, body))?;
+                Some((account, key, given.digest))
+            }
+            Self::Claimed(given, None) => {
+                let _ = SecretKey::new(NOBODYS).is_ok_and(|key| given.is_of(&key, body));
+                None
+            }
+        }
     }
 }
 
