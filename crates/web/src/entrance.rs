@@ -13,7 +13,7 @@ use std::time::Duration;
 use axum::body::{Body, HttpBody};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
-use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
@@ -28,13 +28,22 @@ use crate::limits::Limits;
 use crate::lobby::{Guest, Place};
 use crate::peer::{Neighbourhood, Peer};
 use crate::shares::{Holder, Permit, Portions, Shares};
-use crate::{Gate, capture_api, problem};
+use crate::{Gate, capture, capture_api, problem};
 
 /// A caller who waits longer for a slot is better served by an answer than by a slot.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// When a caller who was refused for want of room may come again, in seconds.
 const COME_AGAIN: &str = "2";
+
+/// What lets pages of other origins call.
+const CORS: [HeaderName; 5] = [
+    header::ACCESS_CONTROL_ALLOW_ORIGIN,
+    header::ACCESS_CONTROL_ALLOW_METHODS,
+    header::ACCESS_CONTROL_ALLOW_HEADERS,
+    header::ACCESS_CONTROL_EXPOSE_HEADERS,
+    header::ACCESS_CONTROL_MAX_AGE,
+];
 
 /// How many requests of each kind are answered at a time. One kind never takes another one's.
 #[derive(Debug, Clone)]
@@ -178,6 +187,7 @@ pub(crate) async fn entered(
     });
     let claims = Claims::of(request.headers());
     let is_encoded = is_encoded(request.headers());
+    let is_own = capture::is_own(request.uri().path());
     let is_capture = capture_api::is_at(request.uri().path(), &gate.settings.base_path);
     request.extensions_mut().insert(Entered {
         call: Arc::clone(&call),
@@ -204,13 +214,10 @@ pub(crate) async fn entered(
             response.extensions_mut().insert(Unremarkable);
         }
     }
-    if response.extensions().get::<OwnPagesOnly>().is_some() {
-        response
-            .headers_mut()
-            .remove(header::ACCESS_CONTROL_ALLOW_ORIGIN);
-        response
-            .headers_mut()
-            .remove(header::ACCESS_CONTROL_EXPOSE_HEADERS);
+    if is_own || response.extensions().get::<OwnPagesOnly>().is_some() {
+        for name in CORS {
+            response.headers_mut().remove(name);
+        }
     }
     if is_encoded && response.status() == StatusCode::UNSUPPORTED_MEDIA_TYPE {
         // What would have been taken (RFC 9110 §15.5.16).

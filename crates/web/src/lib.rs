@@ -96,24 +96,23 @@ pub fn router(desk: Desk, settings: Settings) -> Router {
         settings: Arc::new(settings),
     };
     let base = &gate.settings.base_path;
-    // Pages are called by pages of their own origin alone.
-    let pages = capture::routes().method_not_allowed_fallback(problem::method_not_allowed);
     Router::new()
         .merge(api::routes(base))
         .merge(capture_api::routes(base))
         .merge(health::routes())
+        .merge(capture::routes())
         .fallback(capture::elsewhere)
         .method_not_allowed_fallback(problem::method_not_allowed)
         // Within CORS, so that a browser may read this answer too.
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(cors())
-        .merge(pages.layer(CatchPanicLayer::custom(problem::panicked)))
         .layer(from_fn_with_state(gate.clone(), entrance::entered))
         .layer(from_fn_with_state(names, log::logged))
         .with_state(gate)
 }
 
-/// Browsers call the API directly with a bearer token, from any origin, and read the signatures.
+/// Browsers call the API directly with a bearer token, from any origin, and read the signatures. What is for
+/// pages of this server alone loses these headers at the [entrance](entrance).
 fn cors() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)

@@ -27,6 +27,15 @@ pub(crate) use pages::elsewhere;
 
 use crate::Gate;
 
+/// True of a path that pages of this server alone have to do with. The landing page is not among them: it
+/// shares its path with the verification protocol.
+pub(crate) fn is_own(path: &str) -> bool {
+    ["/user/", "/submit/", "/assets/", "/process/"]
+        .iter()
+        .any(|folder| path.starts_with(folder))
+        || way::PATHS.contains(&path)
+}
+
 /// The pages and what they call, under the root: the protocol's links have no path before them.
 pub(crate) fn routes() -> Router<Gate> {
     let mut pages = Router::new()
