@@ -74,7 +74,7 @@ fn colour_length(text: &str) -> usize {
 }
 
 /// True of what a terminal obeys instead of showing it. Lines and tabs are wanted.
-const fn is_obeyed(sign: char) -> bool {
+fn is_obeyed(sign: char) -> bool {
     match sign {
         '\n' | '\t' => false,
         // Directions: marks, embeddings, overrides, isolates. Line and paragraph separators.

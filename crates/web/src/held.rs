@@ -46,8 +46,7 @@ pub(crate) struct NoMemory;
 impl Answers {
     pub(crate) fn new(limits: &Limits) -> Self {
         let total = limits.max_answers / 1024;
-        // Two of the largest pictures of one verification, or all that its account may have.
-        let portions = Portions::of(total, total / 2, limits);
+        let portions = Portions::of(total, total, limits);
         Self {
             shares: Shares::new(portions),
             deadline: limits.write_deadline,

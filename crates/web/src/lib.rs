@@ -80,7 +80,7 @@ pub(crate) struct Gate {
 
 /// All endpoints.
 pub fn router(desk: Desk, settings: Settings) -> Router {
-    let names = log::Names::by(Arc::clone(&desk.ports().entropy));
+    let names = log::Names::default();
     let limits = &settings.limits;
     let upload = MediaType::Jpeg.max_bytes();
     let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);

@@ -37,14 +37,16 @@ pub(crate) struct Portions {
 }
 
 impl Portions {
-    /// The usual parts of a total. A link has `link` permits.
+    /// The usual parts of a total. A link has `link` permits, and never more than half of what its account
+    /// has: it is one of many.
     pub(crate) fn of(total: usize, link: usize, limits: &Limits) -> Self {
         let part = |percent: usize| (total.saturating_mul(percent) / 100).clamp(1, total.max(1));
         let strangers = part(limits.stranger_percent);
+        let account = part(limits.account_percent);
         Self {
             total: total.clamp(1, Semaphore::MAX_PERMITS),
-            account: part(limits.account_percent),
-            link: link.clamp(1, total.max(1)),
+            account,
+            link: link.clamp(1, account.div_ceil(2)),
             strangers,
             peer: strangers.div_ceil(2),
         }

@@ -25,7 +25,7 @@ use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
-use tokio::time::{Instant, sleep};
+use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
@@ -40,6 +40,9 @@ use crate::problem;
 
 /// How long to wait when no connection can be accepted, for want of file handles say.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(200);
+
+/// How often a connection that has become idle is looked for, where all places are taken.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
 /// How often it is logged that none can.
 const TOLD_EVERY: Duration = Duration::from_mins(1);
@@ -85,7 +88,10 @@ pub async fn serve(
                 match lines.admit(of) {
                     Admission::Place(place) => return Ok(Some((stream, peer, place))),
                     Admission::TooMany => return Ok(None),
-                    Admission::Full => lines.one_left().await,
+                    // One that ends tells; one that has become idle is looked for.
+                    Admission::Full => {
+                        let _ = timeout(LOOK_AGAIN, lines.one_left()).await;
+                    }
                 }
             }
         };

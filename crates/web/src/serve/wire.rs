@@ -121,7 +121,8 @@ pub(super) async fn drain(stream: &TcpStream, most: u64, time: Duration) {
         return;
     }
     let end = Instant::now() + time;
-    let mut buffer = vec![0; 64 * 1024];
+    // Small: there may be thousands of these.
+    let mut buffer = vec![0; 8 * 1024];
     let mut taken = 0;
     while taken < most {
         let silent = Instant::now() + SILENT;

@@ -188,6 +188,11 @@ impl Server {
         assert!(done.unwrap().success(), "prlimit");
     }
 
+    /// From here on the most memory that there ever was is counted anew, where the system lets us.
+    pub(crate) fn forget_peak(&self) {
+        let _ = std::fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5");
+    }
+
     /// Resident memory in KiB: now, and the most there ever was (`VmRSS`, `VmHWM`).
     pub(crate) fn memory(&self) -> (u64, u64) {
         let path = format!("/proc/{}/status", self.child.id());
