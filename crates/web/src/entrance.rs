@@ -30,9 +30,6 @@ use crate::peer::{Neighbourhood, Peer};
 use crate::shares::{Holder, Permit, Portions, Shares};
 use crate::{Gate, capture, capture_api, problem};
 
-/// A caller who waits longer for a slot is better served by an answer than by a slot.
-const PATIENCE: Duration = Duration::from_secs(3);
-
 /// When a caller who was refused for want of room may come again, in seconds.
 const COME_AGAIN: &str = "2";
 
@@ -82,6 +79,8 @@ impl Slots {
 pub(crate) struct Entered {
     call: Arc<Call>,
     at: Neighbourhood,
+    /// A caller who waits longer for a slot is better served by an answer than by a slot.
+    patience: Duration,
 }
 
 #[derive(Debug)]
@@ -109,7 +108,7 @@ impl Entered {
     /// The sender has proved who they are: out of the lobby and into a slot.
     pub(crate) async fn prove(&self, slots: &Shares, holder: Holder) -> Result<(), Busy> {
         drop(self.call.held().lobby.take());
-        match timeout(PATIENCE, slots.take(holder, 1)).await {
+        match timeout(self.patience, slots.take(holder, 1)).await {
             Ok(slot) => {
                 self.call.held().slot = Some(slot);
                 Ok(())
@@ -192,6 +191,7 @@ pub(crate) async fn entered(
     request.extensions_mut().insert(Entered {
         call: Arc::clone(&call),
         at,
+        patience: gate.settings.limits.patience,
     });
     let busy = || {
         if is_capture {

@@ -18,9 +18,6 @@ use tokio::time::{Instant, sleep_until, timeout};
 use crate::limits::Limits;
 use crate::shares::{Holder, Permit, Portions, Shares};
 
-/// A caller who waits longer for memory is better served by an answer that says so.
-const PATIENCE: Duration = Duration::from_secs(3);
-
 /// How much is handed on at a time.
 const PIECE: usize = 32 * 1024;
 
@@ -28,6 +25,8 @@ const PIECE: usize = 32 * 1024;
 #[derive(Debug, Clone)]
 pub(crate) struct Answers {
     shares: Shares,
+    /// A caller who waits longer for memory is better served by an answer that says so.
+    patience: Duration,
     deadline: Duration,
 }
 
@@ -49,6 +48,7 @@ impl Answers {
         let portions = Portions::of(total, total, limits);
         Self {
             shares: Shares::new(portions),
+            patience: limits.patience,
             deadline: limits.write_deadline,
         }
     }
@@ -57,7 +57,7 @@ impl Answers {
     pub(crate) async fn take(&self, holder: Holder, bytes: u64) -> Result<Memory, NoMemory> {
         let kibibytes = usize::try_from(bytes.div_ceil(1024)).unwrap_or(usize::MAX);
         let taking = self.shares.take(holder, kibibytes);
-        let permit = timeout(PATIENCE, taking).await.map_err(|_| NoMemory)?;
+        let permit = timeout(self.patience, taking).await.map_err(|_| NoMemory)?;
         Ok(Memory {
             permit,
             deadline: self.deadline,

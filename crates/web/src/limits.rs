@@ -17,7 +17,9 @@ pub struct Limits {
     pub max_head: usize,
     /// The head of a request must have arrived within this time.
     pub head_deadline: Duration,
-    /// For so long a body may arrive as slowly as it likes.
+    /// Whoever waits longer for a slot, or for the memory of an answer, is told to come again.
+    pub patience: Duration,
+    /// For so long a body may arrive as slowly as it likes, or wait for room.
     pub body_grace: Duration,
     /// How many bytes a second a body must bring on average after that.
     pub body_rate: u32,
@@ -54,6 +56,7 @@ impl Default for Limits {
             connections_per_peer: 2048,
             max_head: 32 * 1024,
             head_deadline: Duration::from_secs(15),
+            patience: Duration::from_secs(3),
             body_grace: Duration::from_secs(10),
             body_rate: 4 * 1024,
             drain: 256 * 1024 * 1024,

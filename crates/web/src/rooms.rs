@@ -12,14 +12,13 @@ use crate::body::SMALL;
 use crate::limits::Limits;
 use crate::shares::{Holder, Permit, Portions, Shares};
 
-/// A caller who waits longer is better served by an answer. Bodies end within this, as a rule.
-const PATIENCE: Duration = Duration::from_secs(10);
-
 /// The memory of all bodies. Permits are of a kibibyte.
 #[derive(Debug, Clone)]
 pub(crate) struct Rooms {
     pieces: Shares,
     wholes: Shares,
+    /// A caller who waits longer is better served by an answer.
+    patience: Duration,
 }
 
 /// A body's part of it, given back when it is dropped.
@@ -51,6 +50,7 @@ impl Rooms {
         Self {
             pieces: half,
             wholes: other,
+            patience: limits.body_grace,
         }
     }
 
@@ -73,7 +73,7 @@ impl Rooms {
             return Ok(());
         }
         let rest = kibibytes(most.max(size) - room.size);
-        let permit = timeout(PATIENCE, self.wholes.take(holder, rest)).await;
+        let permit = timeout(self.patience, self.wholes.take(holder, rest)).await;
         room.permit.join(permit.map_err(|_| NoRoom)?);
         room.size = most.max(size);
         Ok(())
@@ -137,7 +137,7 @@ mod tests {
         });
         let begun = tokio::time::Instant::now();
         assert!(join_all(arriving).await.iter().all(Result::is_ok));
-        assert!(begun.elapsed() < PATIENCE);
+        assert!(begun.elapsed() < rooms.patience);
     }
 
     #[tokio::test(start_paused = true)]
