@@ -2,16 +2,25 @@
 //!
 //! Nobody waits to come in. Where it is full, whoever has been in it longest goes, of the address that has
 //! most in it: somebody who sends what they have at once is never that one, however many others hold back
-//! what they promised.
+//! what they promised. Where many come at the same moment, a server that is slow for once does not blame
+//! them: for a moment there are more places.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use axum::body::Body;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use crate::peer::Neighbourhood;
+
+/// Nobody goes before this, as long as there are not [too many](CROWD).
+const A_MOMENT: Duration = Duration::from_secs(1);
+
+/// How many times its places a lobby may hold for a moment.
+const CROWD: usize = 4;
 
 /// The lobby of one server. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -26,7 +35,7 @@ struct Inner {
 #[derive(Debug, Default)]
 struct Guests {
     /// By number, which grows: the first of an address has been here longest.
-    of: HashMap<Neighbourhood, BTreeMap<u64, Arc<Guest>>>,
+    of: HashMap<Neighbourhood, BTreeMap<u64, (Instant, Arc<Guest>)>>,
     count: usize,
     next: u64,
 }
@@ -45,12 +54,19 @@ impl Lobby {
         let mut guests = self.guests();
         let mut sent_away = Vec::new();
         while guests.count >= self.0.places {
-            sent_away.extend(guests.take_longest());
+            let is_crowded = guests.count >= CROWD * self.0.places;
+            let Some(guest) =
+                guests.take_longest(if is_crowded { Duration::ZERO } else { A_MOMENT })
+            else {
+                break;
+            };
+            sent_away.push(guest);
         }
         let number = guests.next;
         guests.next += 1;
         guests.count += 1;
-        guests.of.entry(at).or_default().insert(number, guest);
+        let of = guests.of.entry(at).or_default();
+        of.insert(number, (Instant::now(), guest));
         // What an answer holds is given back without holding up who comes next.
         drop(guests);
         sent_away.iter().for_each(|guest| guest.send_away());
@@ -67,25 +83,25 @@ impl Lobby {
 }
 
 impl Guests {
-    /// Whoever is to go.
-    fn take_longest(&mut self) -> Option<Arc<Guest>> {
+    /// Whoever is to go; `None` if they have not been here for so long.
+    fn take_longest(&mut self, at_least: Duration) -> Option<Arc<Guest>> {
         // Of two addresses that have as many, the one whose first has been here longer.
         let of_most = self.of.iter().max_by_key(|(_, of)| {
             let first = of.keys().next().copied().unwrap_or(u64::MAX);
             (of.len(), std::cmp::Reverse(first))
         });
-        let longest = of_most.and_then(|(at, of)| Some((*at, *of.keys().next()?)));
-        let longest = longest.and_then(|(at, number)| self.remove(at, number));
-        if longest.is_none() {
-            // Nobody is here: the count is wrong, and would never become right.
-            self.count = 0;
+        let (at, of) = of_most?;
+        let (number, (since, _)) = of.first_key_value()?;
+        if since.elapsed() < at_least {
+            return None;
         }
-        longest
+        let (at, number) = (*at, *number);
+        self.remove(at, number)
     }
 
     fn remove(&mut self, at: Neighbourhood, number: u64) -> Option<Arc<Guest>> {
         let of = self.of.get_mut(&at)?;
-        let guest = of.remove(&number)?;
+        let (_, guest) = of.remove(&number)?;
         if of.is_empty() {
             self.of.remove(&at);
         }
@@ -150,11 +166,12 @@ mod tests {
         (lobby.enter(at(last), guest), gone)
     }
 
-    #[test]
-    fn the_one_who_was_longest_goes_of_the_address_that_has_most() {
+    #[tokio::test(start_paused = true)]
+    async fn the_one_who_was_longest_goes_of_the_address_that_has_most() {
         let lobby = Lobby::new(4);
         let quiet = enter(&lobby, 1);
         let greedy: Vec<_> = (0..3).map(|_| enter(&lobby, 2)).collect();
+        tokio::time::advance(A_MOMENT).await;
         let _newcomer = enter(&lobby, 3);
         let gone: Vec<bool> = greedy.iter().map(|(_, gone)| gone.is_cancelled()).collect();
         assert_eq!(gone, [true, false, false]);
@@ -165,18 +182,34 @@ mod tests {
         assert!(!quiet.1.is_cancelled());
     }
 
-    #[test]
-    fn the_answer_of_who_is_sent_away_is_dropped() {
+    #[tokio::test(start_paused = true)]
+    async fn many_at_the_same_moment_are_heard_up_to_a_bound() {
+        let lobby = Lobby::new(4);
+        let crowd: Vec<_> = (0..16).map(|_| enter(&lobby, 1)).collect();
+        assert!(crowd.iter().all(|(_, gone)| !gone.is_cancelled()));
+        let _one_more = enter(&lobby, 1);
+        assert!(crowd[0].1.is_cancelled() && !crowd[1].1.is_cancelled());
+        // A moment later there are as many as there are places.
+        tokio::time::advance(A_MOMENT).await;
+        let _newcomer = enter(&lobby, 2);
+        let left = crowd.iter().filter(|(_, gone)| !gone.is_cancelled());
+        assert_eq!(left.count(), 2);
+        assert_eq!(lobby.guests().count, 4);
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn the_answer_of_who_is_sent_away_is_dropped() {
         let lobby = Lobby::new(1);
         let guest = Arc::new(Guest::default());
         *guest.answer() = Some(Body::from("an answer that nobody takes"));
         let _first = lobby.enter(at(1), Arc::clone(&guest));
+        tokio::time::advance(A_MOMENT).await;
         let _second = enter(&lobby, 1);
         assert!(guest.answer().is_none());
     }
 
-    #[test]
-    fn who_leaves_makes_room() {
+    #[tokio::test(start_paused = true)]
+    async fn who_leaves_makes_room() {
         let lobby = Lobby::new(2);
         let first = enter(&lobby, 1);
         for _ in 0..1000 {
@@ -186,7 +219,9 @@ mod tests {
         }
         assert!(!first.1.is_cancelled());
         // Whoever was sent away leaves as well, and takes nobody's place with them.
-        let (others, more) = (enter(&lobby, 1), enter(&lobby, 1));
+        let others = enter(&lobby, 1);
+        tokio::time::advance(A_MOMENT).await;
+        let more = enter(&lobby, 1);
         assert!(first.1.is_cancelled());
         drop(first.0);
         assert_eq!(lobby.guests().count, 2);

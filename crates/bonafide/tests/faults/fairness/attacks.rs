@@ -255,7 +255,7 @@ fn drip(address: SocketAddr, said: Vec<u8>, every: Duration) -> JoinHandle<()> {
                     }
                 }
             }
-            tokio::time::sleep(Duration::from_millis(50)).await;
+            tokio::time::sleep(Duration::from_secs(1)).await;
         }
     })
 }
