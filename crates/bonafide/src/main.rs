@@ -9,9 +9,11 @@ mod cli;
 mod config;
 mod console;
 mod demo;
+mod files;
 mod listening;
 mod out;
 mod printed;
+mod process;
 mod reading;
 mod signals;
 mod system;
@@ -32,5 +34,6 @@ fn main() -> ExitCode {
             Err(_) => ExitCode::FAILURE,
         };
     }
+    process::keep_memory_private();
     cli::run()
 }

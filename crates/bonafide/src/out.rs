@@ -1,8 +1,12 @@
 //! Printing: what commands say on standard output and standard error goes through here.
 //!
 //! A reader that went away (`bonafide read … | head`) is its own choice and no error: nothing panics.
+//!
+//! What is printed comes from documents, requests and files as well, and a terminal obeys some characters.
+//! Those are shown as `\u001b`, in tables as in JSON, where that means the same.
 
-use std::fmt::Display;
+use std::borrow::Cow;
+use std::fmt::{Display, Write as _};
 use std::io::{IsTerminal, Write, stderr, stdout};
 
 use comfy_table::{ContentArrangement, Table, presets};
@@ -10,12 +14,77 @@ use comfy_table::{ContentArrangement, Table, presets};
 /// One line on standard output, flushed, so that whoever scripts against it sees it at once.
 pub(crate) fn line(text: impl Display) {
     let mut out = stdout().lock();
-    let _ = writeln!(out, "{text}").and_then(|()| out.flush());
+    let text = text.to_string();
+    let _ = writeln!(out, "{}", visible(&text, Colours::Stay)).and_then(|()| out.flush());
 }
 
 /// One line on standard error.
 pub(crate) fn note(text: impl Display) {
-    let _ = writeln!(stderr().lock(), "{text}");
+    let text = text.to_string();
+    let _ = writeln!(stderr().lock(), "{}", visible(&text, Colours::Show));
+}
+
+/// What becomes of sequences that colour text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Colours {
+    /// They colour what follows: they are this program's own.
+    Stay,
+    /// They are shown, like everything else that a terminal obeys.
+    Show,
+}
+
+/// The text with everything in it shown that a terminal would obey: control characters, and marks that
+/// turn the direction of the text around.
+fn visible(text: &str, colours: Colours) -> Cow<'_, str> {
+    if !text.contains(is_obeyed) {
+        return Cow::Borrowed(text);
+    }
+    let mut shown = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    while let Some(sign) = rest.chars().next() {
+        let length = match colours {
+            Colours::Stay => colour_length(rest),
+            Colours::Show => 0,
+        };
+        let (first, after) = rest.split_at(length.max(sign.len_utf8()));
+        if length == 0 && is_obeyed(sign) {
+            let _ = write!(shown, "\\u{:04x}", u32::from(sign));
+        } else {
+            shown.push_str(first);
+        }
+        rest = after;
+    }
+    Cow::Owned(shown)
+}
+
+/// How long the colouring sequence is that a text begins with; 0 for none.
+fn colour_length(text: &str) -> usize {
+    let Some(inside) = text.strip_prefix("\u{1b}[") else {
+        return 0;
+    };
+    let digits = inside
+        .bytes()
+        .take_while(|byte| byte.is_ascii_digit() || *byte == b';');
+    let digits = digits.count();
+    if inside.as_bytes().get(digits) == Some(&b'm') {
+        2 + digits + 1
+    } else {
+        0
+    }
+}
+
+/// True of what a terminal obeys instead of showing it. Lines and tabs are wanted.
+fn is_obeyed(sign: char) -> bool {
+    match sign {
+        '\n' | '\t' => false,
+        // Directions: marks, embeddings, overrides, isolates. Line and paragraph separators.
+        '\u{061c}'
+        | '\u{200e}'
+        | '\u{200f}'
+        | '\u{2028}'..='\u{202e}'
+        | '\u{2066}'..='\u{2069}' => true,
+        _ => sign.is_control(),
+    }
 }
 
 /// True if what goes to standard output may be coloured: it is a terminal, and nobody asked for none.
@@ -44,7 +113,62 @@ pub(crate) fn table<const N: usize>(
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_header(header);
     for row in rows {
-        table.add_row(row);
+        table.add_row(row.map(|cell| visible(&cell, Colours::Show).into_owned()));
     }
     line(table);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_terminal_is_told_nothing_by_what_is_shown() {
+        for (text, expected) in [
+            ("Müller, 東京", "Müller, 東京"),
+            ("one\ttwo\n", "one\ttwo\n"),
+            (
+                "\u{1b}[2J\u{1b}]0;owned\u{7}",
+                "\\u001b[2J\\u001b]0;owned\\u0007",
+            ),
+            ("\u{1b}[31mred", "\\u001b[31mred"),
+            ("gnp.exe\u{202e}", "gnp.exe\\u202e"),
+            ("\u{9b}2J\u{7f}\r\u{8}", "\\u009b2J\\u007f\\u000d\\u0008"),
+            (
+                "\u{2066}a\u{2069}\u{200f}\u{61c}\u{2028}",
+                "\\u2066a\\u2069\\u200f\\u061c\\u2028",
+            ),
+        ] {
+            assert_eq!(visible(text, Colours::Show), expected);
+        }
+    }
+
+    #[test]
+    fn our_own_colours_stay_and_no_other_sequence_does() {
+        for text in ["\u{1b}[1;32mgood\u{1b}[0m", "\u{1b}[mplain"] {
+            assert_eq!(visible(text, Colours::Stay), text);
+        }
+        for text in [
+            "\u{1b}[2J",
+            "\u{1b}",
+            "\u{1b}[",
+            "\u{1b}[31",
+            "\u{1b}]0;x\u{7}",
+        ] {
+            assert!(!visible(text, Colours::Stay).contains('\u{1b}'), "{text:?}");
+        }
+    }
+
+    /// What was shown in JSON is the same value.
+    #[test]
+    fn json_stays_what_it_is() {
+        let value = serde_json::json!({"to": "a\u{202e}b\u{1b}[31mc\u{85}\u{7f}d\n"});
+        let line = value.to_string();
+        let shown = visible(&line, Colours::Stay);
+        assert!(!shown.contains(['\u{202e}', '\u{85}', '\u{7f}']));
+        assert_eq!(
+            serde_json::from_str::<serde_json::Value>(&shown).unwrap(),
+            value
+        );
+    }
 }

@@ -19,6 +19,9 @@ use serde_json::{Map, Value, json};
 
 use crate::printed::{self, Printed, Text};
 
+/// The largest file that is read in bytes: more than any picture may have.
+const MOST: u64 = 256 << 20;
+
 /// What came of one file.
 pub(crate) enum Read {
     /// It is a picture, and this was found in it.
@@ -57,7 +60,7 @@ pub(crate) struct Effort {
 /// Reads one file.
 pub(crate) fn read(path: &Path, effort: Effort, text: &Text) -> Result<Read> {
     let begun = Instant::now();
-    let bytes = std::fs::read(path).context("cannot be opened")?;
+    let bytes = crate::files::read(path, MOST).context("cannot be opened")?;
     let pages = match imaging::decode_pages(&bytes, &Limits::default()) {
         Ok(pages) => pages,
         Err(error) => return Ok(Read::NotAPicture(describe(&error))),

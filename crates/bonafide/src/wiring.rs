@@ -28,6 +28,7 @@ use worker::visitors::UserAgents;
 use worker::{Guard, Rules, Sender};
 
 use crate::config::{LogFormat, Settings, log_filter};
+use crate::process::{for_connections, raise_handles};
 use crate::signals::told_to_stop;
 use crate::system::{SystemClock, SystemEntropy};
 use crate::{listening, out, printed};
@@ -289,21 +290,12 @@ impl Server {
         let stop = CancellationToken::new();
         let courier = courier(settings, &office)?;
         let works = works(settings, &office);
-        let router = web::router(
-            office.desk.clone(),
-            web::Settings {
-                base_path: settings.base_path.clone(),
-                max_body: settings.max_body,
-                max_bodies: settings.max_bodies,
-                body_deadline: settings.body_deadline,
-                max_requests: settings.max_requests,
-                proxies: settings.proxies.clone(),
-            },
-        );
+        let served = served(settings, raise_handles());
+        let router = web::router(office.desk.clone(), served.clone());
         let told = stop.clone();
         let server = Self {
             address,
-            http: tokio::spawn(web::serve(listener, router, async move {
+            http: tokio::spawn(web::serve(listener, router, served, async move {
                 told.cancelled().await;
             })),
             courier: tokio::spawn(courier.run(stop.clone())),
@@ -371,6 +363,31 @@ impl Server {
         }
         out::note("stopped with work in flight; it goes on at the next start");
         Ok(())
+    }
+}
+
+/// What the HTTP side is told. No more connections are taken than there are file handles for.
+fn served(settings: &Settings, handles: Option<u64>) -> web::Settings {
+    let mut limits = settings.limits.clone();
+    if let Some(handles) = handles {
+        let connections = usize::try_from(for_connections(handles)).unwrap_or(usize::MAX);
+        if connections < limits.max_connections {
+            tracing::warn!(
+                handles,
+                connections,
+                "few open files are allowed: fewer connections"
+            );
+            limits.max_connections = connections.max(1);
+        }
+    }
+    web::Settings {
+        base_path: settings.base_path.clone(),
+        max_body: settings.max_body,
+        max_bodies: settings.max_bodies,
+        body_deadline: settings.body_deadline,
+        max_requests: settings.max_requests,
+        proxies: settings.proxies.clone(),
+        limits,
     }
 }
 

@@ -1,21 +1,22 @@
-//! Request bodies under limits: so many bytes each, so many of all at a time, within a time.
+//! Request bodies under limits: so many bytes each, so many of all at a time, within a time and not too slowly.
 
 use std::fmt;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use bytes::Bytes;
-use http_body_util::{BodyExt, LengthLimitError, Limited};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use http_body_util::BodyExt;
 use tokio::time::{Instant, timeout_at};
 use wire::verify::render::Failure;
 
 use crate::Gate;
 use crate::answer::Answer;
+use crate::limits::Limits;
 use crate::problem;
+use crate::rooms::{Room, Rooms};
+use crate::shares::Holder;
 
 /// Bodies up to this many bytes are held without asking for room: the slots bound their number.
 pub(crate) const SMALL: usize = 64 * 1024;
@@ -85,7 +86,7 @@ pub(crate) struct Whole {
     pub(crate) bytes: Bytes,
     /// Its part of the memory that all bodies share. Whoever keeps what was made of the body keeps this.
     /// A small body has none.
-    pub(crate) room: Option<OwnedSemaphorePermit>,
+    pub(crate) room: Room,
 }
 
 /// A body is personal: its length is shown, never its bytes.
@@ -101,8 +102,9 @@ impl Whole {
         request: Request,
         gate: &Gate,
         allowed: Allowance,
+        holder: Holder,
     ) -> Result<Self, Answer> {
-        Self::take(request, gate, allowed)
+        Self::take(request, gate, allowed, holder)
             .await
             .map_err(|broken| match broken {
                 Broken::TooLarge(limit) => problem::failure(Failure::TooLarge(limit as u64)),
@@ -111,6 +113,7 @@ impl Whole {
                 }
                 Broken::TooSlow => problem::failure(Failure::TooSlow),
                 Broken::NoRoom => problem::failure(Failure::Unavailable),
+                Broken::Encoded => problem::body(StatusCode::UNSUPPORTED_MEDIA_TYPE, ENCODED),
             })
     }
 
@@ -119,32 +122,32 @@ impl Whole {
         request: Request,
         gate: &Gate,
         allowed: Allowance,
+        holder: Holder,
     ) -> Result<Self, Broken> {
-        let content_type = text(request.headers(), header::CONTENT_TYPE).map(str::to_owned);
-        let declared = text(request.headers(), header::CONTENT_LENGTH)
-            .and_then(|text| text.parse::<u64>().ok());
-        let limit = allowed.bytes;
-        if declared.is_some_and(|declared| declared > limit as u64) {
-            return Err(Broken::TooLarge(limit));
+        let headers = request.headers();
+        let content_type = text(headers, header::CONTENT_TYPE).map(str::to_owned);
+        if is_encoded(headers) {
+            return Err(Broken::Encoded);
         }
-        let deadline = Instant::now() + allowed.time;
-        let expected = declared.unwrap_or(limit as u64);
-        let room = if expected <= SMALL as u64 {
-            None
-        } else {
-            match timeout_at(deadline, gate.bodies.take(expected)).await {
-                Ok(Some(room)) => Some(room),
-                _ => return Err(Broken::NoRoom),
-            }
+        let declared = text(headers, header::CONTENT_LENGTH)
+            .and_then(|text| text.parse::<u64>().ok())
+            .map(|declared| usize::try_from(declared).unwrap_or(usize::MAX));
+        if declared.is_some_and(|declared| declared > allowed.bytes) {
+            return Err(Broken::TooLarge(allowed.bytes));
+        }
+        let arriving = Arriving {
+            most: declared.unwrap_or(allowed.bytes),
+            allowed,
+            pace: Pace::of(&gate.settings.limits),
+            rooms: &gate.bodies,
+            holder,
         };
-        match timeout_at(deadline, collect(request.into_body(), limit)).await {
-            Ok(whole) => whole.map(|bytes| Self {
-                content_type,
-                bytes,
-                room,
-            }),
-            Err(_) => Err(Broken::TooSlow),
-        }
+        let (bytes, room) = arriving.collect(request.into_body()).await?;
+        Ok(Self {
+            content_type,
+            bytes,
+            room,
+        })
     }
 }
 
@@ -153,34 +156,20 @@ fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
     headers.get(name).map(HeaderValue::to_str)?.ok()
 }
 
-/// The memory that all request bodies share.
-#[derive(Debug, Clone)]
-pub(crate) struct Bodies {
-    /// One permit a kibibyte.
-    room: Arc<Semaphore>,
-    total: u32,
+/// True if a body is not sent as it is. Nothing is unpacked here: a little of it would be a lot.
+pub(crate) fn is_encoded(headers: &HeaderMap) -> bool {
+    let plain = |coding: &str| coding.is_empty() || coding.eq_ignore_ascii_case("identity");
+    headers
+        .get_all(header::CONTENT_ENCODING)
+        .iter()
+        .any(|value| {
+            let codings = value.to_str().unwrap_or("?");
+            !codings.split(',').map(str::trim).all(plain)
+        })
 }
 
-impl Bodies {
-    /// Room for this many bytes.
-    pub(crate) fn new(bytes: usize) -> Self {
-        let total = u32::try_from(bytes / 1024).unwrap_or(u32::MAX).max(1);
-        let room = Arc::new(Semaphore::new(total as usize));
-        Self { room, total }
-    }
-
-    /// Waits for room for a body of this many bytes. The largest waits until it is alone.
-    async fn take(&self, bytes: u64) -> Option<OwnedSemaphorePermit> {
-        let kibibytes = u32::try_from(bytes.div_ceil(1024))
-            .unwrap_or(u32::MAX)
-            .clamp(1, self.total);
-        // The semaphore is never closed.
-        Arc::clone(&self.room)
-            .acquire_many_owned(kibibytes)
-            .await
-            .ok()
-    }
-}
+/// What is said to whoever sends a body that is packed.
+pub(crate) const ENCODED: &str = "The request body is encoded (Content-Encoding: gzip, deflate …), which is not taken here: send it as it is.";
 
 /// What can go wrong while a body arrives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -189,31 +178,86 @@ pub(crate) enum Broken {
     TooLarge(usize),
     /// It ended before its end.
     CutOff,
-    /// It had not arrived in time.
+    /// It had not arrived in time, or brought too little of itself in the time that it had.
     TooSlow,
     /// Too many bodies are arriving.
     NoRoom,
+    /// It is compressed.
+    Encoded,
 }
 
-async fn collect(body: Body, limit: usize) -> Result<Bytes, Broken> {
-    match Limited::new(body, limit).collect().await {
-        Ok(whole) => Ok(whole.to_bytes()),
-        Err(error) if error.is::<LengthLimitError>() => Err(Broken::TooLarge(limit)),
-        Err(_) => Err(Broken::CutOff),
+/// How slowly a body may arrive.
+#[derive(Debug, Clone, Copy)]
+struct Pace {
+    grace: Duration,
+    bytes_a_second: u32,
+}
+
+impl Pace {
+    fn of(limits: &Limits) -> Self {
+        Self {
+            grace: limits.body_grace,
+            bytes_a_second: limits.body_rate.max(1),
+        }
+    }
+
+    /// How long after its beginning a body of which so much is there must bring more.
+    fn patience(self, arrived: usize) -> Duration {
+        let arrived = arrived as f64 / f64::from(self.bytes_a_second);
+        self.grace + Duration::try_from_secs_f64(arrived).unwrap_or(Duration::MAX / 2)
+    }
+}
+
+/// A body that is arriving.
+struct Arriving<'a> {
+    /// The most bytes that it can have.
+    most: usize,
+    allowed: Allowance,
+    pace: Pace,
+    rooms: &'a Rooms,
+    holder: Holder,
+}
+
+impl Arriving<'_> {
+    async fn collect(self, body: Body) -> Result<(Bytes, Room), Broken> {
+        let mut body = std::pin::pin!(body);
+        let mut begun = Instant::now();
+        let deadline = begun + self.allowed.time;
+        let mut whole: Vec<u8> = Vec::new();
+        let mut room = Room::default();
+        loop {
+            // Whoever waits for room cannot be blamed for being slow: the clock of the pace stands still.
+            let late = begun + self.pace.patience(whole.len());
+            let frame = match timeout_at(deadline.min(late), body.frame()).await {
+                Err(_) => return Err(Broken::TooSlow),
+                Ok(None) => return Ok((Bytes::from(whole), room)),
+                Ok(Some(Err(_))) => return Err(Broken::CutOff),
+                Ok(Some(Ok(frame))) => frame,
+            };
+            let Ok(data) = frame.into_data() else {
+                continue;
+            };
+            let needed = whole.len() + data.len();
+            if needed > self.allowed.bytes {
+                return Err(Broken::TooLarge(self.allowed.bytes));
+            }
+            if needed > whole.capacity() {
+                // As much again as there is, so that a body is not moved for every packet; and no more
+                // than it can have.
+                let capacity = (2 * whole.len()).max(SMALL).min(self.most).max(needed);
+                let waits = Instant::now();
+                let more = self.rooms.grow(&mut room, self.holder, capacity, self.most);
+                if timeout_at(deadline, more).await != Ok(Ok(())) {
+                    return Err(Broken::NoRoom);
+                }
+                begun += waits.elapsed();
+                whole.reserve_exact(capacity - whole.len());
+            }
+            // Copied: a packet of one byte would keep all that was read with it.
+            whole.extend_from_slice(&data);
+        }
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn debug_shows_no_content() {
-        let whole = Whole {
-            content_type: Some("John Carter Doe".to_owned()),
-            bytes: Bytes::from_static(b"John Carter Doe"),
-            room: None,
-        };
-        assert_eq!(format!("{whole:?}"), "Whole(15 bytes)");
-    }
-}
+mod tests;

@@ -14,12 +14,14 @@ use base64::engine::general_purpose::STANDARD;
 use proofing::acts::authenticate::Caller;
 use proofing::{Desk, Error};
 use verification::account::{Account, SecretKey};
-use wire::verify::render;
+use wire::verify::render::{self, Failure};
 
 use crate::Gate;
 use crate::answer::Answer;
 use crate::body::{Allowance, Whole};
+use crate::entrance::{Busy, Entered, Wrong};
 use crate::problem;
+use crate::shares::Holder;
 
 /// The account that calls, by either kind of credentials.
 #[derive(Debug)]
@@ -35,6 +37,25 @@ impl Client {
     fn of(account: Arc<Account>) -> Self {
         let key = account.secret.clone();
         Self { account, key }
+    }
+
+    /// Takes a slot, or says that there is none.
+    async fn come_in(self, gate: &Gate, parts: &Parts) -> Result<Self, Unauthorized> {
+        let Some(entered) = Entered::of(&parts.extensions) else {
+            return Ok(self);
+        };
+        match entered.prove(&gate.slots.accounts, self.holder()).await {
+            Ok(()) => Ok(self),
+            Err(Busy) => Err(Unauthorized {
+                answer: self.sign(problem::failure(Failure::Unavailable)),
+                is_wrong: false,
+            }),
+        }
+    }
+
+    /// By what it is counted.
+    fn holder(&self) -> Holder {
+        Holder::Account(self.account.id)
     }
 
     /// An answer, signed.
@@ -58,13 +79,20 @@ pub(crate) struct Sent {
 #[derive(Debug)]
 pub(crate) struct SentLittle(pub(crate) Sent);
 
-/// No credentials, or wrong ones.
+/// No credentials, or wrong ones; or no room for who has the right ones.
 #[derive(Debug)]
-pub(crate) struct Unauthorized(Answer);
+pub(crate) struct Unauthorized {
+    answer: Answer,
+    /// True if something was offered that is wrong.
+    is_wrong: bool,
+}
 
 impl IntoResponse for Unauthorized {
     fn into_response(self) -> Response {
-        let mut response = self.0.into_response();
+        let mut response = self.answer.into_response();
+        if self.is_wrong {
+            response.extensions_mut().insert(Wrong);
+        }
         if response.status() == StatusCode::UNAUTHORIZED {
             for scheme in [r#"Basic realm="Bonafide", charset="UTF-8""#, "Bearer"] {
                 response
@@ -80,7 +108,8 @@ impl FromRequestParts<Gate> for Client {
     type Rejection = Unauthorized;
 
     async fn from_request_parts(parts: &mut Parts, gate: &Gate) -> Result<Self, Unauthorized> {
-        identify(&gate.desk, parts, true).await
+        let client = identify(&gate.desk, parts, true).await?;
+        client.come_in(gate, parts).await
     }
 }
 
@@ -88,7 +117,8 @@ impl FromRequestParts<Gate> for KeyHolder {
     type Rejection = Unauthorized;
 
     async fn from_request_parts(parts: &mut Parts, gate: &Gate) -> Result<Self, Unauthorized> {
-        identify(&gate.desk, parts, false).await.map(Self)
+        let client = identify(&gate.desk, parts, false).await?;
+        client.come_in(gate, parts).await.map(Self)
     }
 }
 
@@ -113,7 +143,8 @@ async fn sent(request: Request, gate: &Gate, allowed: Allowance) -> Result<Sent,
     let client = Client::from_request_parts(&mut parts, gate)
         .await
         .map_err(IntoResponse::into_response)?;
-    match Whole::read(Request::from_parts(parts, body), gate, allowed).await {
+    let request = Request::from_parts(parts, body);
+    match Whole::read(request, gate, allowed, client.holder()).await {
         Ok(body) => Ok(Sent { client, body }),
         Err(problem) => Err(client.sign(problem).into_response()),
     }
@@ -126,17 +157,20 @@ async fn identify(desk: &Desk, parts: &Parts, tokens_too: bool) -> Result<Client
         .and_then(|value| value.to_str().ok())
         .unwrap_or_default();
     let (scheme, value) = offered.split_once(' ').unwrap_or((offered, ""));
+    if offered.is_empty() {
+        return Err(Unauthorized {
+            is_wrong: false,
+            ..stranger()
+        });
+    }
     if scheme.eq_ignore_ascii_case("basic") {
         let Some((client, secret)) = basic(value.trim()) else {
             return Err(stranger());
         };
         return match desk.authenticate(&client, &secret).await {
             Ok(Caller::Known(account, key)) => Ok(Client { account, key }),
-            // The client id is known, so the answer can be signed for it.
-            Ok(Caller::WrongSecret(account)) => {
-                Err(Unauthorized(Client::of(account).sign(unauthorized())))
-            }
-            Ok(Caller::Unknown) => Err(stranger()),
+            // One answer for both, and no signature: it would say that the client id is somebody's.
+            Ok(Caller::WrongSecret(_) | Caller::Unknown) => Err(stranger()),
             Err(error) => Err(failed(error)),
         };
     }
@@ -157,16 +191,18 @@ pub(crate) fn basic(value: &str) -> Option<(String, String)> {
     Some((client.to_owned(), secret.to_owned()))
 }
 
-fn unauthorized() -> Answer {
-    Answer::json(StatusCode::UNAUTHORIZED, render::unauthorized())
-}
-
 fn stranger() -> Unauthorized {
-    Unauthorized(unauthorized())
+    Unauthorized {
+        answer: Answer::json(StatusCode::UNAUTHORIZED, render::unauthorized()),
+        is_wrong: true,
+    }
 }
 
 fn failed(error: Error) -> Unauthorized {
-    Unauthorized(problem::answer(error, None))
+    Unauthorized {
+        answer: problem::answer(error, None),
+        is_wrong: false,
+    }
 }
 
 #[cfg(test)]

@@ -9,13 +9,20 @@ mod body;
 mod caller;
 mod capture;
 mod capture_api;
+mod doubts;
+mod entrance;
 mod health;
+mod held;
+mod limits;
+mod lobby;
 mod log;
 mod peer;
 mod problem;
+mod rooms;
 mod serve;
-mod slots;
+mod shares;
 
+pub use limits::Limits;
 pub use peer::{Proxies, ProxyHeader};
 pub use serve::serve;
 
@@ -29,6 +36,7 @@ use proofing::Desk;
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
+use verification::request::MediaType;
 
 /// What the web side is told about the server.
 #[derive(Debug, Clone)]
@@ -41,8 +49,10 @@ pub struct Settings {
     pub max_bodies: usize,
     /// A body must have arrived whole within this time.
     pub body_deadline: Duration,
-    /// Requests of accounts answered at the same time; more wait a little, then are told to come again.
+    /// Requests of one kind answered at the same time; more wait a little, then are told to come again.
     pub max_requests: usize,
+    /// What one caller may have of it.
+    pub limits: Limits,
     /// The proxies in front of the server.
     pub proxies: Proxies,
 }
@@ -52,48 +62,57 @@ pub struct Settings {
 pub(crate) struct Gate {
     pub(crate) desk: Desk,
     pub(crate) settings: Arc<Settings>,
-    pub(crate) bodies: body::Bodies,
+    /// Where requests are that have proved nothing.
+    pub(crate) lobby: lobby::Lobby,
+    /// Where they are once they have.
+    pub(crate) slots: entrance::Slots,
+    /// Wrong keys.
+    pub(crate) doubts: Arc<doubts::Doubts>,
+    /// The memory of large bodies.
+    pub(crate) bodies: rooms::Rooms,
+    /// The memory of large answers.
+    pub(crate) answers: held::Answers,
     /// As many large bodies are parsed at a time as there are processors.
     pub(crate) parsing: Arc<Semaphore>,
     /// As many frames of live cameras are looked at.
     pub(crate) looking: Arc<Semaphore>,
-    /// Pages that are followed by a second screen.
-    pub(crate) following: Arc<Semaphore>,
 }
 
 /// All endpoints.
 pub fn router(desk: Desk, settings: Settings) -> Router {
-    let names = log::Names::since(desk.now());
+    let names = log::Names::default();
+    let limits = &settings.limits;
+    let upload = MediaType::Jpeg.max_bytes();
     let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
     let gate = Gate {
         desk,
         parsing: Arc::new(Semaphore::new(processors)),
         looking: Arc::new(Semaphore::new(processors)),
-        following: Arc::new(Semaphore::new(capture::MOST_FOLLOWERS)),
-        bodies: body::Bodies::new(settings.max_bodies),
+        lobby: lobby::Lobby::new(settings.max_requests),
+        slots: entrance::Slots::new(settings.max_requests, limits),
+        doubts: Arc::new(doubts::Doubts::new(limits.wrong_keys_per_minute)),
+        bodies: rooms::Rooms::new(settings.max_bodies, upload, limits),
+        answers: held::Answers::new(limits),
         settings: Arc::new(settings),
     };
+    let base = &gate.settings.base_path;
     Router::new()
-        .merge(api::routes(
-            &gate.settings.base_path,
-            gate.settings.max_requests,
-        ))
-        .merge(capture_api::routes(
-            &gate.settings.base_path,
-            gate.settings.max_requests,
-        ))
+        .merge(api::routes(base))
+        .merge(capture_api::routes(base))
         .merge(health::routes())
-        .merge(capture::routes(gate.settings.max_requests))
+        .merge(capture::routes())
         .fallback(capture::elsewhere)
         .method_not_allowed_fallback(problem::method_not_allowed)
         // Within CORS, so that a browser may read this answer too.
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(cors())
+        .layer(from_fn_with_state(gate.clone(), entrance::entered))
         .layer(from_fn_with_state(names, log::logged))
         .with_state(gate)
 }
 
-/// Browsers call the API directly with a bearer token, from any origin, and read the signatures.
+/// Browsers call the API directly with a bearer token, from any origin, and read the signatures. What is for
+/// pages of this server alone loses these headers at the [entrance](entrance).
 fn cors() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)
@@ -102,6 +121,7 @@ fn cors() -> CorsLayer {
         .expose_headers([
             HeaderName::from_static("signature"),
             HeaderName::from_static("sp_signature"),
+            header::RETRY_AFTER,
         ])
         .max_age(Duration::from_hours(1))
 }

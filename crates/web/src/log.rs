@@ -2,6 +2,7 @@
 //!
 //! Nothing personal: the route as it is declared, never the path or the query as they were sent.
 
+use std::hash::{BuildHasher, RandomState};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
@@ -10,32 +11,31 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
-use jiff::Timestamp;
 use tracing::Instrument;
 use verification::AccountId;
+
+use crate::entrance::Unremarkable;
 
 /// Whom an answer is for. Rides on the answer to here.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct For(pub(crate) AccountId);
 
-/// Names of requests: when the server started, and a count.
-#[derive(Debug, Clone)]
-pub(crate) struct Names {
-    start: i64,
-    count: Arc<AtomicU64>,
+/// Names of requests: drawn, so that nobody learns from theirs how many others there were.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Names(Arc<Drawn>);
+
+/// A count, seen through a hash whose key nobody knows: as good as drawn, without asking the system for
+/// every request.
+#[derive(Debug, Default)]
+struct Drawn {
+    key: RandomState,
+    count: AtomicU64,
 }
 
 impl Names {
-    pub(crate) fn since(start: Timestamp) -> Self {
-        Self {
-            start: start.as_millisecond(),
-            count: Arc::default(),
-        }
-    }
-
     fn next(&self) -> String {
-        let count = self.count.fetch_add(1, Ordering::Relaxed);
-        format!("{:x}-{count:x}", self.start)
+        let count = self.0.count.fetch_add(1, Ordering::Relaxed);
+        format!("req-{:016x}", self.0.key.hash_one(count))
     }
 }
 
@@ -48,11 +48,13 @@ pub(crate) async fn logged(State(names): State<Names>, request: Request, next: N
         since: Instant::now(),
         status: None,
         account: None,
+        is_remarkable: true,
     };
     let span = tracing::info_span!("request", id = line.name);
     let mut response = next.run(request).instrument(span).await;
     line.status = Some(response.status().as_u16());
     line.account = response.extensions().get::<For>().copied();
+    line.is_remarkable = response.extensions().get::<Unremarkable>().is_none();
     if let Ok(name) = HeaderValue::from_str(&line.name) {
         let header = HeaderName::from_static("x-request-id");
         response.headers_mut().insert(header, name);
@@ -68,10 +70,14 @@ struct Line {
     since: Instant,
     status: Option<u16>,
     account: Option<For>,
+    is_remarkable: bool,
 }
 
 impl Drop for Line {
     fn drop(&mut self) {
+        if !self.is_remarkable {
+            return;
+        }
         // A method of the caller's own making may say anything.
         let method = match self.method.as_str() {
             known @ ("GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS") => known,

@@ -5,11 +5,11 @@
 //! none. What stands to the left of it was said by a stranger.
 
 use std::convert::Infallible;
-use std::net::{IpAddr, SocketAddr};
+use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
 use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::HeaderMap;
 use axum::http::request::Parts;
+use axum::http::{Extensions, HeaderMap};
 use ipnet::IpNet;
 use verification::Personal;
 
@@ -36,7 +36,9 @@ pub enum ProxyHeader {
 }
 
 impl Proxies {
-    fn trust(&self, ip: IpAddr) -> bool {
+    /// True if what comes from this address comes from a proxy that the operator named.
+    pub(crate) fn trust(&self, ip: IpAddr) -> bool {
+        let ip = ip.to_canonical();
         self.trusted.iter().any(|network| network.contains(&ip))
     }
 
@@ -126,14 +128,46 @@ impl Peer {
     }
 }
 
+impl Peer {
+    /// Whoever sent a request.
+    pub(crate) fn of(extensions: &Extensions, headers: &HeaderMap, proxies: &Proxies) -> Self {
+        let connected = extensions.get::<ConnectInfo<SocketAddr>>();
+        Self(connected.and_then(|info| proxies.asker(info.0.ip(), headers)))
+    }
+
+    /// Where they are counted.
+    pub(crate) fn neighbourhood(self) -> Neighbourhood {
+        Neighbourhood::of(self.0)
+    }
+}
+
+/// The addresses that count as one: a single one of IPv4, the network of one household or one server of
+/// IPv6 (64 bits), where anybody has as many addresses as they like. Those whose address no proxy told
+/// count as one too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Neighbourhood(Option<IpAddr>);
+
+impl Neighbourhood {
+    pub(crate) fn of(ip: Option<IpAddr>) -> Self {
+        Self(ip.map(|ip| match ip.to_canonical() {
+            IpAddr::V6(ip) => {
+                let network = u128::from(ip) >> 64 << 64;
+                IpAddr::V6(Ipv6Addr::from(network))
+            }
+            v4 @ IpAddr::V4(_) => v4,
+        }))
+    }
+}
+
 impl FromRequestParts<Gate> for Peer {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, gate: &Gate) -> Result<Self, Infallible> {
-        let connected = parts.extensions.get::<ConnectInfo<SocketAddr>>();
-        Ok(Self(connected.and_then(|info| {
-            gate.settings.proxies.asker(info.0.ip(), &parts.headers)
-        })))
+        Ok(Self::of(
+            &parts.extensions,
+            &parts.headers,
+            &gate.settings.proxies,
+        ))
     }
 }
 
@@ -237,6 +271,15 @@ mod tests {
             let found = found.map(|ip| ip.to_string());
             assert_eq!(found.as_deref(), expected, "{line}");
         }
+    }
+
+    #[test]
+    fn addresses_of_one_household_count_as_one() {
+        let at = |text: &str| Neighbourhood::of(Some(text.parse().unwrap()));
+        assert_eq!(at("2001:db8:1:2::1"), at("2001:db8:1:2:ffff::9"));
+        assert_ne!(at("2001:db8:1:2::1"), at("2001:db8:1:3::1"));
+        assert_eq!(at("192.0.2.1"), at("::ffff:192.0.2.1"));
+        assert_ne!(at("192.0.2.1"), at("192.0.2.2"));
     }
 
     proptest! {

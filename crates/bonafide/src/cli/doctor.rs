@@ -11,6 +11,7 @@ use verification::capture::Channel;
 
 use super::{Common, block_on};
 use crate::config::{By, Settings};
+use crate::process::{for_connections, raise_handles};
 use crate::wiring::{Office, Presence};
 use crate::{out, printed};
 
@@ -32,6 +33,7 @@ impl Doctor {
             ("left over and left undone", left(&settings)),
             ("listening address", address(&settings).map(well)),
             ("address in links", Ok(links(&settings))),
+            ("open files", Ok(handles(&settings, raise_handles()))),
             (
                 "licences (PDF417), passports and cards (MRZ)",
                 Ok(well("read by this program")),
@@ -247,6 +249,22 @@ fn left(settings: &Settings) -> Result<Found> {
     })
 }
 
+/// Each connection is an open file, and so is each picture that is written.
+fn handles(settings: &Settings, handles: Option<u64>) -> Found {
+    let wanted = settings.limits.max_connections as u64;
+    match handles {
+        None => well("as many as are wanted"),
+        Some(handles) if for_connections(handles) >= wanted => {
+            well(format!("{handles}: {wanted} connections at a time"))
+        }
+        Some(handles) => doubtful(format!(
+            "{handles}, which is enough for {} connections and not for the {wanted} of limits.max_connections: raise \
+             the limit (`ulimit -Hn`, LimitNOFILE= of systemd)",
+            for_connections(handles)
+        )),
+    }
+}
+
 /// An address that listens everywhere leads nowhere.
 fn links(settings: &Settings) -> Found {
     match &settings.public_url {
@@ -327,6 +345,20 @@ fn devices(settings: &Settings) -> Result<String> {
 mod tests {
     use super::*;
     use crate::config::{Layers, Origin};
+
+    #[test]
+    fn few_open_files_are_doubtful() {
+        let settings = Settings::from_layers(&Layers::default()).unwrap();
+        for (open, expected) in [
+            (Some(64), true),
+            (Some(1024), true),
+            (Some(65_536), false),
+            (None, false),
+        ] {
+            let found = handles(&settings, open);
+            assert_eq!(matches!(found, Found::Doubtful(_)), expected, "{found:?}");
+        }
+    }
 
     #[test]
     fn links_to_everywhere_are_doubtful() {

@@ -27,7 +27,10 @@ use toml::Value;
 use verification::request::Reference;
 
 use crate::config::{Layers, Origin, Settings};
-use crate::{demo, out};
+use crate::{demo, files, out};
+
+/// The largest configuration in bytes.
+const CONFIGURATION: u64 = 1_000_000;
 
 /// Self-hosted identity verification: one server, no other service, nothing sent away.
 #[derive(Debug, Parser)]
@@ -93,7 +96,7 @@ impl Common {
     pub(crate) fn layers(&self) -> Result<Layers> {
         let mut layers = Layers::default();
         if let Some(file) = &self.config {
-            let text = std::fs::read_to_string(file)
+            let text = files::read_text(file, CONFIGURATION)
                 .with_context(|| format!("cannot read {}", file.display()))?;
             layers.add_text(&text, Origin::File(file.display().to_string()))?;
         }

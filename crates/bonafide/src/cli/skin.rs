@@ -1,7 +1,6 @@
 //! A skin as it is written in a file: how an account's hosted pages look.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
@@ -10,8 +9,13 @@ use base64::engine::general_purpose::STANDARD;
 use serde::Deserialize;
 use verification::account::{Logo, Skin};
 
+use crate::files;
+
 /// The greatest logo in bytes: it is sent with every page.
-const LOGO: usize = 100_000;
+const LOGO: u64 = 100_000;
+
+/// The greatest skin in bytes: texts in a few languages.
+const SKIN: u64 = 1_000_000;
 
 /// The file.
 #[derive(Debug, Deserialize)]
@@ -29,7 +33,7 @@ struct File {
 /// Reads a skin with its logo.
 pub(super) fn read(path: &Path) -> Result<Skin> {
     let shown = path.display();
-    let text = fs::read_to_string(path).with_context(|| format!("cannot read {shown}"))?;
+    let text = files::read_text(path, SKIN).with_context(|| format!("cannot read {shown}"))?;
     let file: File = toml::from_str(&text).with_context(|| format!("{shown} is no skin"))?;
     let logo = file
         .logo
@@ -45,10 +49,7 @@ pub(super) fn read(path: &Path) -> Result<Skin> {
 
 fn read_logo(path: &Path) -> Result<Logo> {
     let shown = path.display();
-    let bytes = fs::read(path).with_context(|| format!("cannot read {shown}"))?;
-    if bytes.len() > LOGO {
-        bail!("{shown} has more than {} kB", LOGO / 1000);
-    }
+    let bytes = files::read_regular(path, LOGO).with_context(|| format!("cannot read {shown}"))?;
     let media = if bytes.starts_with(b"\x89PNG\r\n\x1a\n") {
         "image/png"
     } else if bytes.starts_with(b"\xFF\xD8\xFF") {
@@ -78,6 +79,8 @@ fn colour(text: String) -> Result<String> {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
+
     use super::*;
 
     #[test]
@@ -92,6 +95,9 @@ mod tests {
         for wrong in [
             "accent = \"red\"",
             "logo = \"absent.png\"",
+            "logo = \"/dev/zero\"",
+            "logo = \"/dev/stdin\"",
+            "logo = \"/tmp\"",
             "colour = \"#000000\"",
             "name = 1",
         ] {

@@ -4,6 +4,7 @@
 //! value of the wrong kind stops the start. Only this crate reads files and the environment.
 
 mod layers;
+mod limits;
 mod outward;
 
 use std::net::{SocketAddr, ToSocketAddrs};
@@ -17,9 +18,10 @@ use serde::Deserialize;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
 use verification::request::HttpUrl;
-use web::{Proxies, ProxyHeader};
+use web::{Limits, Proxies, ProxyHeader};
 
 pub(crate) use self::layers::{Layers, Origin};
+use self::limits::RawLimits;
 pub(crate) use self::outward::{By, Outward};
 use self::outward::{RawDevice, RawEmail, RawGateway, RawPlaces};
 
@@ -31,6 +33,7 @@ pub(crate) const DEFAULT: &str = include_str!("default.toml");
 #[serde(deny_unknown_fields)]
 struct Raw {
     server: RawServer,
+    limits: RawLimits,
     storage: RawStorage,
     callbacks: RawCallbacks,
     examination: RawExamination,
@@ -121,6 +124,7 @@ pub(crate) struct Settings {
     pub(crate) max_bodies: usize,
     pub(crate) body_deadline: Duration,
     pub(crate) max_requests: usize,
+    pub(crate) limits: Limits,
     pub(crate) proxies: Proxies,
     pub(crate) data: PathBuf,
     /// How long what nothing is known of is kept.
@@ -186,6 +190,7 @@ impl Settings {
                 raw.server.body_deadline_seconds,
             )?),
             max_requests: at_least_one("server.max_requests", raw.server.max_requests)?,
+            limits: raw.limits.limits(layers)?,
             proxies: Proxies {
                 trusted: raw.server.trusted_proxies,
                 header: match raw.server.proxy_header.as_str() {

@@ -1,7 +1,6 @@
 //! What the server calls besides callbacks: channels for links, databases of places, the service that is
 //! asked about devices. Everything is tried at the start, so that a mistake does not wait for a person.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,7 +19,13 @@ use worker::{Guard, Rules, Sender};
 
 use super::{Layers, Settings};
 use crate::console::Console;
+use crate::files;
 use crate::system::SystemClock;
+
+/// The largest files in bytes: a database of every city, certificates, a secret.
+const DATABASE: u64 = 1 << 30;
+const CERTIFICATES: u64 = 1 << 20;
+const SECRET: u64 = 64 << 10;
 
 /// The mail server, as it was written.
 #[derive(Clone, Deserialize)]
@@ -269,7 +274,7 @@ impl Outward {
             .try_fold(GeoFiles::default(), |files, path| {
                 let file = || format!("places.databases: {}", path.display());
                 files
-                    .with(fs::read(path).with_context(file)?)
+                    .with(files::read_regular(path, DATABASE).with_context(file)?)
                     .with_context(file)
             })
     }
@@ -290,7 +295,7 @@ impl Mail {
         let mut settings = self.settings.clone();
         settings.secret = secret("email", &self.secret_file, settings.secret)?;
         if !self.ca_file.as_os_str().is_empty() {
-            let pem = fs::read(&self.ca_file)
+            let pem = files::read(&self.ca_file, CERTIFICATES)
                 .with_context(|| format!("email.ca_file: {}", self.ca_file.display()))?;
             settings.authorities = Some(pem);
         }
@@ -349,7 +354,7 @@ fn secret(section: &str, file: &Path, written: Personal) -> Result<Personal> {
     if !written.is_blank() {
         bail!("{section}.secret and {section}.secret_file are both set: leave one of them");
     }
-    let text = fs::read_to_string(file)
+    let text = files::read_text(file, SECRET)
         .with_context(|| format!("{section}.secret_file: {}", file.display()))?;
     let text = zeroize::Zeroizing::new(text);
     Ok(text.trim_end_matches(['\r', '\n']).into())

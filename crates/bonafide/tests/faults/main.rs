@@ -10,6 +10,7 @@
     reason = "a test that cannot go on has to stop"
 )]
 
+mod fairness;
 mod kill;
 mod replay;
 #[expect(dead_code, reason = "shared with the benches, which need more of it")]

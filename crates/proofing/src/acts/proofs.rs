@@ -25,14 +25,33 @@ impl Desk {
         slot: EvidenceSlot,
         token: &str,
     ) -> Result<(MediaType, Vec<u8>), Error> {
+        let named = self.opened(id, slot, token).await?;
+        Ok((named.media, self.ports.vault.get(id, named.digest).await?))
+    }
+
+    /// How large a proof is in bytes, for whoever may have it: what to make room for before it is fetched.
+    pub async fn proof_size(
+        &self,
+        id: VerificationId,
+        slot: EvidenceSlot,
+        token: &str,
+    ) -> Result<u64, Error> {
+        Ok(self.opened(id, slot, token).await?.size)
+    }
+
+    async fn opened(
+        &self,
+        id: VerificationId,
+        slot: EvidenceSlot,
+        token: &str,
+    ) -> Result<EvidenceRef, Error> {
         if !self.settings.link_key.opens_proofs(id, token, self.now()) {
             return Err(Error::NotFound);
         }
         let evidence = self.ports.store.evidence(id).await?;
-        let named = evidence
+        evidence
             .into_iter()
             .find(|evidence| evidence.slot == slot)
-            .ok_or(Error::NotFound)?;
-        Ok((named.media, self.ports.vault.get(id, named.digest).await?))
+            .ok_or(Error::NotFound)
     }
 }

@@ -9,17 +9,14 @@ mod status;
 mod token;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
 
 use crate::Gate;
-use crate::slots::{Slots, within};
 
 /// Every endpoint under the base path, with and without a slash at its end.
 ///
-/// Proofs are asked for by strangers: they have slots of their own, a quarter as many, so that nobody
-/// without credentials takes one of an account's.
-pub(crate) fn routes(base: &str, max_requests: usize) -> Router<Gate> {
+/// Proofs are asked for by strangers, who hold a slot of nobody's: they stay in the lobby.
+pub(crate) fn routes(base: &str) -> Router<Gate> {
     let routes: [(&str, MethodRouter<Gate>); 5] = [
         ("/status", post(status::status)),
         ("/delete", post(delete::delete)),
@@ -35,14 +32,7 @@ pub(crate) fn routes(base: &str, max_requests: usize) -> Router<Gate> {
         router = both(router, &format!("{base}{path}"), handler);
     }
     let proof = format!("{base}/proof/{{verification}}/{{service}}/{{side}}");
-    let handler = post(proof::by_body).get(proof::by_query);
-    let strangers = Slots::new(max_requests / 4);
-    let proofs =
-        both(Router::new(), &proof, handler).route_layer(from_fn_with_state(strangers, within));
-    let accounts = Slots::new(max_requests);
-    router
-        .route_layer(from_fn_with_state(accounts, within))
-        .merge(proofs)
+    both(router, &proof, post(proof::by_body).get(proof::by_query))
 }
 
 fn both(router: Router<Gate>, path: &str, handler: MethodRouter<Gate>) -> Router<Gate> {

@@ -2,27 +2,37 @@
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Query, Request, State};
+use axum::response::{IntoResponse, Response};
 use proofing::ports::StoreError;
 use verification::request::{EvidenceSlot, MediaType, Side};
 use verification::{Service, VerificationId};
 use wire::verify::parse;
+use wire::verify::render::Failure;
 
 use crate::Gate;
 use crate::answer::Answer;
 use crate::body::{Allowance, Whole};
+use crate::entrance::{Entered, Wrong};
 use crate::problem;
+use crate::shares::Holder;
 
 /// Verification, service and side; an error for a path that is no text.
 type Named = Result<Path<(String, String, String)>, PathRejection>;
 
 /// `POST` with `{"access_token": …}`. Anybody may ask: the body is read last, and little of it.
-pub(crate) async fn by_body(State(gate): State<Gate>, named: Named, request: Request) -> Answer {
+pub(crate) async fn by_body(
+    State(gate): State<Gate>,
+    named: Named,
+    entered: Entered,
+    request: Request,
+) -> Response {
     let Some(place) = place(named) else {
-        return problem::gone();
+        return wrong();
     };
-    let body = match Whole::read(request, &gate, Allowance::token(&gate)).await {
+    let allowed = Allowance::token(&gate);
+    let body = match Whole::read(request, &gate, allowed, entered.stranger()).await {
         Ok(body) => body,
-        Err(problem) => return problem,
+        Err(problem) => return problem.into_response(),
     };
     let token = parse::proof_token(&body.bytes, body.content_type.as_deref()).unwrap_or_default();
     hand_out(&gate, place, token.reveal()).await
@@ -33,9 +43,9 @@ pub(crate) async fn by_query(
     State(gate): State<Gate>,
     named: Named,
     Query(query): Query<Vec<(String, String)>>,
-) -> Answer {
+) -> Response {
     let Some(place) = place(named) else {
-        return problem::gone();
+        return wrong();
     };
     let token = query
         .into_iter()
@@ -57,13 +67,27 @@ fn place(named: Named) -> Option<(VerificationId, EvidenceSlot)> {
     Some((id.parse().ok()?, EvidenceSlot::new(service, side)))
 }
 
-async fn hand_out(gate: &Gate, (id, slot): (VerificationId, EvidenceSlot), token: &str) -> Answer {
+async fn hand_out(
+    gate: &Gate,
+    (id, slot): (VerificationId, EvidenceSlot),
+    token: &str,
+) -> Response {
+    let size = match gate.desk.proof_size(id, slot, token).await {
+        Ok(size) => size,
+        Err(proofing::Error::NotFound) => return wrong(),
+        Err(error) => return problem::answer(error, None).into_response(),
+    };
+    // Before it is read: whoever waits for memory holds none.
+    let Ok(memory) = gate.answers.take(Holder::Proofs(id), size).await else {
+        return problem::failure(Failure::Unavailable).into_response();
+    };
     match gate.desk.proof(id, slot, token).await {
         Ok((media, content)) => {
             let name = format!("{}-{}.{}", slot.service, slot.side.key(), ending(media));
-            Answer::file(media.mime(), name, content)
+            let head = Answer::file(media.mime(), name, Vec::new()).into_response();
+            head.map(|_| memory.hold(content))
         }
-        Err(proofing::Error::NotFound) => problem::gone(),
+        Err(proofing::Error::NotFound) => wrong(),
         // The key is destroyed before the proof's name is: whoever asks in between is told the same.
         Err(proofing::Error::Store(StoreError::Unsealable(_)))
             if gate
@@ -72,10 +96,17 @@ async fn hand_out(gate: &Gate, (id, slot): (VerificationId, EvidenceSlot), token
                 .await
                 .is_ok_and(|left| left.is_empty()) =>
         {
-            problem::gone()
+            problem::gone().into_response()
         }
-        Err(error) => problem::answer(error, None),
+        Err(error) => problem::answer(error, None).into_response(),
     }
+}
+
+/// A link or a token that opens nothing.
+fn wrong() -> Response {
+    let mut response = problem::gone().into_response();
+    response.extensions_mut().insert(Wrong);
+    response
 }
 
 const fn ending(media: MediaType) -> &'static str {

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 use std::convert::Infallible;
-use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::{Query, State};
@@ -12,13 +11,13 @@ use axum::response::{IntoResponse, Response};
 use futures::stream;
 use proofing::watch::{WaitsAreOver, Watch};
 use serde_json::json;
-use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, timeout_at};
 
 use super::guest::Guest;
 use super::refusal::Refusal;
 use super::way::{is_end, step_name};
 use crate::Gate;
+use crate::entrance::{Busy, Entered};
 
 /// Time passes without a change: an expiry is noticed within this.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
@@ -35,7 +34,6 @@ struct Follower {
     told: Option<String>,
     is_over: bool,
     until: Instant,
-    _place: OwnedSemaphorePermit,
 }
 
 /// A stream of `page` events, the first at once. An `EventSource` sends no headers: the token is in the
@@ -44,6 +42,7 @@ pub(crate) async fn follow(
     State(gate): State<Gate>,
     Query(asked): Query<HashMap<String, String>>,
     sent: HeaderMap,
+    entered: Entered,
 ) -> Response {
     let token = asked.get("token").map(String::as_str).unwrap_or_default();
     let language = asked.get("language").map(String::as_str);
@@ -51,10 +50,11 @@ pub(crate) async fn follow(
         Ok(guest) => guest,
         Err(error) => return Refusal::of(&error).into_response(),
     };
-    let Ok(place) = Arc::clone(&gate.following).try_acquire_owned() else {
+    // Held under the stream, as long as somebody takes it.
+    if let Err(Busy) = entered.prove_now(&gate.slots.streams, guest.holder()) {
         let busy = "Too many pages are followed at this moment.";
         return Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "busy", busy).into_response();
-    };
+    }
     let follower = Follower {
         watch: gate.desk.watch(guest.visit.verification.id),
         gate,
@@ -62,7 +62,6 @@ pub(crate) async fn follow(
         told: None,
         is_over: false,
         until: Instant::now() + LIFE,
-        _place: place,
     };
     let events = stream::unfold(follower, |follower| async move {
         let (event, follower) = next(follower).await?;

@@ -17,6 +17,8 @@ use super::scene::Scene;
 use super::way::{Way, root_of};
 use super::words::Tongue;
 use crate::Gate;
+use crate::entrance::{Busy, Entered};
+use crate::shares::{Holder, Shares};
 
 /// The longest user agent that is kept.
 const MOST_AGENT: usize = 1_000;
@@ -152,5 +154,27 @@ impl FromRequestParts<Gate> for Guest {
         Self::of(gate, token.trim(), asked, &parts.headers)
             .await
             .map_err(|error| Refusal::of(&error))
+    }
+}
+
+impl Guest {
+    /// By what a person is counted.
+    pub(crate) fn holder(&self) -> Holder {
+        let verification = &self.visit.verification;
+        Holder::Link(verification.id, verification.account)
+    }
+
+    /// The guest of a request that acts, in a slot of its kind.
+    pub(crate) async fn acting(
+        parts: &mut Parts,
+        gate: &Gate,
+        slots: &Shares,
+    ) -> Result<Self, Refusal> {
+        let guest = Self::from_request_parts(parts, gate).await?;
+        if let Some(entered) = Entered::of(&parts.extensions) {
+            let slot = entered.prove(slots, guest.holder()).await;
+            slot.map_err(|Busy| Refusal::busy())?;
+        }
+        Ok(guest)
     }
 }

@@ -6,6 +6,8 @@ use axum::body::Body;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use verification::account::Site;
 
+use crate::entrance::OwnPagesOnly;
+
 /// Nothing comes from elsewhere and nothing runs that is not a file of ours. Pictures may be the camera's
 /// own (`blob:`).
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; \
@@ -34,6 +36,7 @@ pub(crate) type Framers = BTreeSet<Site>;
 pub(crate) fn page(status: StatusCode, html: String, framers: &Framers) -> Response<Body> {
     let mut response = Response::new(Body::from(html));
     *response.status_mut() = status;
+    response.extensions_mut().insert(OwnPagesOnly);
     for (name, value) in HEADERS {
         response
             .headers_mut()

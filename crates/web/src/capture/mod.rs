@@ -21,21 +21,23 @@ mod way;
 mod words;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
 use axum::routing::{get, post};
 
 pub(crate) use pages::elsewhere;
 
 use crate::Gate;
-use crate::slots::{Slots, within};
 
-/// The most pages that are followed at a time: each holds a connection.
-pub(crate) const MOST_FOLLOWERS: usize = 2_500;
+/// True of a path that pages of this server alone have to do with. The landing page is not among them: it
+/// shares its path with the verification protocol.
+pub(crate) fn is_own(path: &str) -> bool {
+    ["/user/", "/submit/", "/assets/", "/process/"]
+        .iter()
+        .any(|folder| path.starts_with(folder))
+        || way::PATHS.contains(&path)
+}
 
 /// The pages and what they call, under the root: the protocol's links have no path before them.
-///
-/// People have slots of their own: a crowd on the pages takes none of an account's.
-pub(crate) fn routes(max_requests: usize) -> Router<Gate> {
+pub(crate) fn routes() -> Router<Gate> {
     let mut pages = Router::new()
         .route("/", get(pages::show))
         .route("/process/verification/{token}", get(pages::link))
@@ -55,18 +57,14 @@ pub(crate) fn routes(max_requests: usize) -> Router<Gate> {
     for path in way::PATHS {
         pages = pages.route(path, get(pages::show));
     }
-    let uploads = Router::new()
+    pages
         .route("/submit/front", post(submit::front))
         .route("/submit/back", post(submit::back))
         .route("/submit/barcode", post(submit::barcode))
         .route("/submit/selfie", post(submit::selfie))
         .route("/submit/address", post(submit::address))
         .route("/submit/consent-note", post(submit::consent_note))
-        .route("/submit/frame", post(submit::frame));
-    // An upload from a slow network holds its slot for as long as it takes.
-    pages
-        .route_layer(from_fn_with_state(Slots::new(max_requests), within))
-        .merge(uploads.route_layer(from_fn_with_state(Slots::new(max_requests), within)))
+        .route("/submit/frame", post(submit::frame))
         .route("/user/follow", get(follow::follow))
         .route("/assets/{name}", get(assets::serve))
 }

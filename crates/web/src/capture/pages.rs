@@ -19,6 +19,7 @@ use super::words::Tongue;
 use super::{headers, views};
 use crate::Gate;
 use crate::caller::{KeyHolder, Unauthorized};
+use crate::entrance::Wrong;
 use crate::problem;
 
 type Asked = Query<HashMap<String, String>>;
@@ -157,7 +158,9 @@ fn unavailable(
 ) -> Response<Body> {
     let tongue = tongue(language, None, sent);
     if matches!(error, Error::NotFound) {
-        return plain(gate, tongue, StatusCode::NOT_FOUND, false);
+        let mut page = plain(gate, tongue, StatusCode::NOT_FOUND, false);
+        page.extensions_mut().insert(Wrong);
+        return page;
     }
     tracing::error!(
         error = error as &dyn std::error::Error,

@@ -15,7 +15,8 @@ use verification::stage::StageName;
 use super::guest::Guest;
 use crate::Gate;
 use crate::answer::Answer;
-use crate::body::Broken;
+use crate::body::{Broken, ENCODED};
+use crate::entrance::Wrong;
 
 /// An answer that something was not done.
 #[derive(Debug, Clone)]
@@ -68,12 +69,18 @@ impl Refusal {
                 "incomplete",
                 "The body had not arrived in time.",
             ),
-            Broken::NoRoom => Self::new(
-                StatusCode::SERVICE_UNAVAILABLE,
-                "busy",
-                "Too much is arriving at this moment. Come again in a few seconds.",
-            ),
+            Broken::NoRoom => Self::busy(),
+            Broken::Encoded => Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong_type", ENCODED),
         }
+    }
+
+    /// There is no room for more at this moment.
+    pub(crate) fn busy() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "busy",
+            "Too much is arriving at this moment. Come again in a few seconds.",
+        )
     }
 
     /// What a use case did not do.
@@ -163,6 +170,10 @@ impl IntoResponse for Refusal {
         if let (Some(next), Some(body)) = (self.next, body.as_object_mut()) {
             body.insert("next".to_owned(), next.into());
         }
-        Answer::json(self.status, body.to_string().into_bytes()).into_response()
+        let mut response = Answer::json(self.status, body.to_string().into_bytes()).into_response();
+        if self.status == StatusCode::UNAUTHORIZED {
+            response.extensions_mut().insert(Wrong);
+        }
+        response
     }
 }

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
-use axum::extract::{FromRequestParts, Query, Request, State};
+use axum::extract::{Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use proofing::Error;
@@ -72,7 +72,7 @@ fn document(asked: &Asked) -> Service {
 async fn submit(gate: Gate, service: Service, side: Side, request: Request) -> Response {
     let slot = EvidenceSlot::new(service, side);
     let (mut parts, body) = request.into_parts();
-    let guest = match Guest::from_request_parts(&mut parts, &gate).await {
+    let guest = match Guest::acting(&mut parts, &gate, &gate.slots.uploads).await {
         Ok(guest) => guest,
         Err(refusal) => return refusal.into_response(),
     };
@@ -96,7 +96,8 @@ async fn take(
 ) -> Result<String, Refusal> {
     let id = guest.visit.verification.id;
     let limit = MediaType::Jpeg.max_bytes();
-    let whole = match Whole::take(request, gate, Allowance::upload(gate, limit)).await {
+    let allowed = Allowance::upload(gate, limit);
+    let whole = match Whole::take(request, gate, allowed, guest.holder()).await {
         Ok(whole) => whole,
         Err(broken) => {
             let refusal = Refusal::broken(broken);
@@ -165,7 +166,7 @@ pub(crate) async fn frame(
     request: Request,
 ) -> Response {
     let (mut parts, body) = request.into_parts();
-    let guest = match Guest::from_request_parts(&mut parts, &gate).await {
+    let guest = match Guest::acting(&mut parts, &gate, &gate.slots.uploads).await {
         Ok(guest) => guest,
         Err(refusal) => return refusal.into_response(),
     };
@@ -191,7 +192,8 @@ async fn seen(
     look: Look,
     request: Request,
 ) -> Result<Response, Refusal> {
-    let whole = Whole::take(request, gate, Allowance::frame(gate, MOST_FRAME))
+    let allowed = Allowance::frame(gate, MOST_FRAME);
+    let whole = Whole::take(request, gate, allowed, guest.holder())
         .await
         .map_err(Refusal::broken)?;
     // As many at a time as there are processors: people who aim do not slow down people who submit.

@@ -1,6 +1,6 @@
 //! `/user/…`: what the person does on a page, and what the browser tells of it.
 
-use axum::extract::{FromRequest, FromRequestParts, Request, State};
+use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
@@ -45,9 +45,9 @@ impl<T: DeserializeOwned> FromRequest<Gate> for Told<T> {
 
     async fn from_request(request: Request, gate: &Gate) -> Result<Self, Refusal> {
         let (mut parts, body) = request.into_parts();
-        let guest = Guest::from_request_parts(&mut parts, gate).await?;
+        let guest = Guest::acting(&mut parts, gate, &gate.slots.pages).await?;
         let request = Request::from_parts(parts, body);
-        let whole = Whole::take(request, gate, Allowance::small(gate))
+        let whole = Whole::take(request, gate, Allowance::small(gate), guest.holder())
             .await
             .map_err(Refusal::broken)?;
         let body = serde_json::from_slice(&whole.bytes)

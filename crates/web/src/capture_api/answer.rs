@@ -7,6 +7,7 @@ use verification::account::SecretKey;
 use wire::capture::signature::{Digest, SIGNATURE, sign};
 use wire::capture::{Encoding, Message};
 
+use crate::held::Memory;
 use crate::log::For;
 
 /// How a call is answered.
@@ -21,33 +22,40 @@ pub(super) struct Manner {
 
 /// A message as a response.
 pub(super) fn respond(status: StatusCode, message: &Message, manner: &Manner) -> Response<Body> {
+    let (head, body) = written(status, message, manner);
+    head.map(|()| Body::from(body))
+}
+
+/// A message as a response that is held in its part of the memory of large answers.
+pub(super) fn respond_held(message: &Message, manner: &Manner, memory: Memory) -> Response<Body> {
+    let (head, body) = written(StatusCode::OK, message, manner);
+    head.map(|()| memory.hold(body))
+}
+
+fn written(status: StatusCode, message: &Message, manner: &Manner) -> (Response<()>, Vec<u8>) {
     let body = message.encode(manner.encoding);
     let signature = manner
         .signer
         .as_ref()
         .map(|(_, key, digest)| sign(*digest, key, &body));
-    let mut response = bare(status, manner.encoding.content_type(), body);
+    let mut response = bare(status, manner.encoding.content_type());
     if let Some(value) = signature.and_then(|text| HeaderValue::from_str(&text).ok()) {
         response.headers_mut().insert(SIGNATURE, value);
     }
     if let Some((account, _, _)) = &manner.signer {
         response.extensions_mut().insert(For(*account));
     }
-    response
+    (response, body)
 }
 
 /// A sentence, to whoever does not speak the protocol.
 pub(super) fn plain(status: StatusCode, said: &str) -> Response<Body> {
-    bare(
-        status,
-        "text/plain; charset=utf-8",
-        format!("{said}\n").into_bytes(),
-    )
+    bare(status, "text/plain; charset=utf-8").map(|()| Body::from(format!("{said}\n")))
 }
 
 /// Answers hold personal data: nothing on the way may keep them, and no browser runs them.
-fn bare(status: StatusCode, content_type: &'static str, body: Vec<u8>) -> Response<Body> {
-    let mut response = Response::new(Body::from(body));
+fn bare(status: StatusCode, content_type: &'static str) -> Response<()> {
+    let mut response = Response::new(());
     *response.status_mut() = status;
     let headers = response.headers_mut();
     let fixed = [

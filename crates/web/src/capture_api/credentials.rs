@@ -1,7 +1,7 @@
 //! Who is calling: an account, by a signature over its body, by Basic or by a single-use bearer token.
 //!
-//! Only the account of a signature can be known before the body is read: whoever knows a customer id can
-//! make the server take in a body, under the limits that bodies have.
+//! A signature proves nothing before the body is read. Until then whoever calls is a stranger, whatever
+//! customer id they name, and whether there is such a customer makes no difference to what is done.
 
 use std::sync::Arc;
 
@@ -16,17 +16,13 @@ use super::refusal::fault;
 use crate::caller::basic;
 
 /// The account that calls, as far as its headers tell.
-pub(super) struct Known {
-    pub(super) account: Arc<Account>,
-    pub(super) proof: Proof,
-}
-
-/// What proves it.
-pub(super) enum Proof {
-    /// The headers did.
-    Shown,
-    /// The signature will, if it is one of the body, and of what the call is bound to, by one of these keys.
-    Signed(Given, Option<Bond>, Vec<SecretKey>),
+pub(super) enum Known {
+    /// The headers proved it.
+    Shown(Arc<Account>),
+    /// The signature will, if it is one of the body, and of what the call is bound to, by a key of this
+    /// account. `None` where no account has the customer id, or where the account wants calls to be bound and
+    /// this one is not: such a call is heard like any other, and refused at its end.
+    Claimed(Given, Option<Bond>, Option<(Arc<Account>, Vec<SecretKey>)>),
 }
 
 /// Why nobody is known.
@@ -81,12 +77,11 @@ async fn by_signature(
         Some(Err(_)) => return Err(wrong),
     };
     match desk.customer(customer).await {
-        Ok(Some((account, _))) if account.settings.binds_signatures && bond.is_none() => Err(wrong),
-        Ok(Some((account, keys))) => Ok(Known {
-            account,
-            proof: Proof::Signed(given, bond, keys),
-        }),
-        Ok(None) => Err(wrong),
+        Ok(claimed) => {
+            let takes = |account: &Account| bond.is_some() || !account.settings.binds_signatures;
+            let claimed = claimed.filter(|(account, _)| takes(account));
+            Ok(Known::Claimed(given, bond, claimed))
+        }
         Err(error) => Err(Unknown::Failed(fault(error).kind)),
     }
 }
@@ -108,23 +103,35 @@ async fn by_authorization(desk: &Desk, offered: &str) -> Result<Known, Unknown> 
         Ok(None)
     };
     match found {
-        Ok(Some(account)) => Ok(Known {
-            account,
-            proof: Proof::Shown,
-        }),
+        Ok(Some(account)) => Ok(Known::Shown(account)),
         Ok(None) => Err(wrong),
         Err(error) => Err(Unknown::Failed(fault(error).kind)),
     }
 }
 
-/// The key and the hash that answers are signed with, if the body is what the caller signed.
-pub(super) fn signer(account: &Account, proof: &Proof, body: &[u8]) -> Option<(SecretKey, Digest)> {
-    match proof {
-        Proof::Shown => Some((account.api_key().clone(), Digest::default())),
-        Proof::Signed(given, bond, keys) => keys
-            .iter()
-            .find(|key| given.is_of(key, bond.as_ref(), body))
-            .map(|key| (key.clone(), given.digest)),
+/// A key of nobody's, in the place of that of a customer who does not exist.
+const NOBODYS: &str = "an unknown customer id takes as long as a known one";
+
+impl Known {
+    /// The account with the key and the hash that answers are signed with, if the body is what the caller
+    /// signed.
+    pub(super) fn proved(self, body: &[u8]) -> Option<(Arc<Account>, SecretKey, Digest)> {
+        match self {
+            Self::Shown(account) => {
+                let key = account.api_key().clone();
+                Some((account, key, Digest::default()))
+            }
+            Self::Claimed(given, bond, Some((account, keys))) => {
+                let mut keys = keys.into_iter();
+                let key = keys.find(|key| given.is_of(key, bond.as_ref(), body))?;
+                Some((account, key, given.digest))
+            }
+            Self::Claimed(given, bond, None) => {
+                let is_of = |key| given.is_of(&key, bond.as_ref(), body);
+                let _ = SecretKey::new(NOBODYS).is_ok_and(is_of);
+                None
+            }
+        }
     }
 }
 

@@ -22,14 +22,17 @@ use verification::journal::Entry;
 use verification::stage::StageName;
 use verification::status::Profile;
 use verification::{TransactionId, VerificationId};
+use wire::capture::signature::Digest;
 use wire::capture::{Encoding, Fault, FaultKind, parse, render};
 
 use super::answer::Manner;
-use super::credentials::{Proof, Unknown, identify, signer};
+use super::credentials::{Known, Unknown, identify};
 use super::get_status::after;
-use super::refusal::{fault, forgotten, refuse, stranger};
+use super::refusal::{busy, fault, forgotten, refuse, stranger};
 use crate::Gate;
+use crate::entrance::{Busy, Entered};
 use crate::log::For;
+use crate::shares::Holder;
 
 /// A comment this often tells proxies and clients that the stream is alive.
 const HEARTBEAT: Duration = Duration::from_secs(15);
@@ -61,23 +64,27 @@ struct Stream {
 pub(crate) async fn events(
     State(gate): State<Gate>,
     Path(transaction): Path<String>,
+    entered: Entered,
     request: Request,
 ) -> Response<Body> {
-    let known = match identify(&gate.desk, request.headers(), request.uri().path()).await {
-        Ok(known) if matches!(known.proof, Proof::Shown) => known,
-        Ok(_) => {
+    let of = match identify(&gate.desk, request.headers(), request.uri().path()).await {
+        Ok(Known::Shown(account)) => account,
+        Ok(Known::Claimed(..)) => {
             let why = Unknown::Wrong { is_signed: false };
             return stranger("events", why, None);
         }
         Err(why) => return stranger("events", why, Some(Encoding::Json)),
     };
-    let profile = known.account.settings.messages;
-    let account = known.account.id;
+    let profile = of.settings.messages;
+    let account = of.id;
     let manner = Manner {
         encoding: Encoding::Json,
-        signer: signer(&known.account, &known.proof, b"")
-            .map(|(key, digest)| (account, key, digest)),
+        signer: Some((account, of.api_key().clone(), Digest::default())),
     };
+    let slot = entered.prove(&gate.slots.waits, Holder::Account(account));
+    if let Err(Busy) = slot.await {
+        return busy();
+    }
     let last = request
         .headers()
         .get("last-event-id")
@@ -91,7 +98,7 @@ pub(crate) async fn events(
             )
         })?;
         let after = after(last.as_ref())?;
-        let found = gate.desk.by_transaction(&known.account, transaction).await;
+        let found = gate.desk.by_transaction(&of, transaction).await;
         let verification = match found.map_err(fault)? {
             Found::Live(stored) => stored.value,
             Found::Forgotten(_) => return Err(forgotten()),

@@ -7,20 +7,28 @@ use wire::capture::render::{Asked, Image};
 use wire::capture::{Fault, Message, render};
 
 use super::heard::Heard;
-use super::refusal::fault;
+use super::refusal::{fault, unavailable};
 use crate::Gate;
+use crate::held::{Memory, NoMemory};
+
+/// A picture in base64, in JSON, in base64 once more: at most twice its size.
+const ENCODED_TWICE: u64 = 2;
 
 /// Answers with a block for each signal, or with why there are none yet.
 pub(crate) async fn get_results(State(gate): State<Gate>, request: Request) -> Response<Body> {
     match Heard::little(&gate, request, "get-results").await {
-        Ok(heard) => heard.answer(find(&gate, &heard).await),
+        Ok(heard) => heard.answer_held(find(&gate, &heard).await),
         Err(refused) => refused,
     }
 }
 
-async fn find(gate: &Gate, heard: &Heard) -> Result<Message, Fault> {
+async fn find(gate: &Gate, heard: &Heard) -> Result<(Message, Memory), Fault> {
     let verification = heard.about(gate).await?;
     let asked = Asked::of(&verification, gate.desk.now());
+    let size = gate.desk.size_to_return(&verification);
+    let size = size.await.map_err(fault)?.saturating_mul(ENCODED_TWICE);
+    let memory = gate.answers.take(heard.holder(), size);
+    let memory = memory.await.map_err(|NoMemory| unavailable())?;
     let images = if asked.outcome.is_some() {
         gate.desk
             .images_to_return(&verification)
@@ -33,5 +41,6 @@ async fn find(gate: &Gate, heard: &Heard) -> Result<Message, Fault> {
         .into_iter()
         .map(|(slot, content)| Image { slot, content })
         .collect();
-    Ok(render::get_results(&asked, &images, heard.profile()))
+    let message = render::get_results(&asked, &images, heard.profile());
+    Ok((message, memory))
 }

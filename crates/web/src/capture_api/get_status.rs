@@ -32,7 +32,7 @@ pub(crate) async fn get_status(
     Query(query): Query<HashMap<String, String>>,
     request: Request,
 ) -> Response<Body> {
-    match Heard::little(&gate, request, "get-status").await {
+    match Heard::waiting(&gate, request, "get-status").await {
         Ok(heard) => heard.answer(tell(&gate, &heard, &query).await),
         Err(refused) => refused,
     }

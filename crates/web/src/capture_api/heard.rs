@@ -8,18 +8,22 @@ use axum::extract::Request;
 use axum::http::{Response, StatusCode};
 use bytes::Bytes;
 use proofing::ports::{Found, Stored};
-use tokio::sync::OwnedSemaphorePermit;
 use verification::Verification;
-use verification::account::Account;
+use verification::account::{Account, SecretKey};
 use verification::status::Profile;
 use wire::capture::parse::Call;
+use wire::capture::signature::Digest;
 use wire::capture::{Encoding, Fault, FaultKind, Message, decode};
 
-use super::answer::{Manner, respond};
-use super::credentials::{Known, Unknown, identify, signer};
-use super::refusal::{broken, fault, forgotten, refuse, stranger};
+use super::answer::{Manner, respond, respond_held};
+use super::credentials::{Known, Unknown, identify};
+use super::refusal::{broken, busy, fault, forgotten, refuse, stranger};
 use crate::Gate;
 use crate::body::{Allowance, SMALL, Whole};
+use crate::entrance::{Busy, Entered};
+use crate::held::Memory;
+use crate::rooms::Room;
+use crate::shares::{Holder, Shares};
 
 /// A call of an account.
 pub(super) struct Heard {
@@ -29,7 +33,7 @@ pub(super) struct Heard {
     manner: Manner,
     json: Result<Bytes, Fault>,
     /// The call takes as much memory as its body did, until it is answered.
-    _room: Option<OwnedSemaphorePermit>,
+    _room: Room,
 }
 
 /// A call is personal: its length is shown, never its content.
@@ -47,7 +51,18 @@ impl Heard {
         request: Request,
         endpoint: &'static str,
     ) -> Result<Self, Response<Body>> {
-        Self::hear(gate, request, endpoint, Allowance::small(gate)).await
+        let allowed = Allowance::small(gate);
+        Self::hear(gate, request, endpoint, allowed, &gate.slots.calls).await
+    }
+
+    /// Hears a call that may wait for news.
+    pub(super) async fn waiting(
+        gate: &Gate,
+        request: Request,
+        endpoint: &'static str,
+    ) -> Result<Self, Response<Body>> {
+        let allowed = Allowance::small(gate);
+        Self::hear(gate, request, endpoint, allowed, &gate.slots.waits).await
     }
 
     /// Hears a call that brings a picture.
@@ -56,7 +71,8 @@ impl Heard {
         request: Request,
         endpoint: &'static str,
     ) -> Result<Self, Response<Body>> {
-        Self::hear(gate, request, endpoint, Allowance::large(gate)).await
+        let allowed = Allowance::large(gate);
+        Self::hear(gate, request, endpoint, allowed, &gate.slots.calls).await
     }
 
     async fn hear(
@@ -64,37 +80,53 @@ impl Heard {
         request: Request,
         endpoint: &'static str,
         allowed: Allowance,
+        slots: &Shares,
     ) -> Result<Self, Response<Body>> {
         let known = identify(&gate.desk, request.headers(), request.uri().path())
             .await
             .map_err(|why| stranger(endpoint, why, None))?;
-        let body = match Whole::take(request, gate, allowed).await {
+        let Some(entered) = Entered::of(request.extensions()) else {
+            let why = Unknown::Failed(FaultKind::Internal);
+            return Err(stranger(endpoint, why, None));
+        };
+        // Whoever only claims to be an account stays a stranger until the signature is known to be right.
+        let (holder, profile) = match &known {
+            Known::Shown(account) => {
+                let holder = Holder::Account(account.id);
+                entered.prove(slots, holder).await.map_err(|Busy| busy())?;
+                (holder, account.settings.messages)
+            }
+            Known::Claimed(..) => (entered.stranger(), Profile::default()),
+        };
+        let body = match Whole::take(request, gate, allowed, holder).await {
             Ok(body) => body,
-            // Nobody has proved anything yet, unless the headers did.
             Err(why) => {
                 let manner = Manner {
                     encoding: Encoding::Json,
                     signer: None,
                 };
-                let profile = known.account.settings.messages;
                 return Err(refuse(endpoint, &broken(why), profile, &manner));
             }
         };
-        let room = body.room;
+        let mut room = body.room;
         let Some(opened) = opened(gate, known, body.bytes).await else {
             let why = Unknown::Failed(FaultKind::Internal);
             return Err(stranger(endpoint, why, None));
         };
         let Opened {
-            account,
             encoding,
             json,
-            signer,
+            proved,
         } = opened;
-        let Some((key, digest)) = signer else {
+        let Some((account, key, digest)) = proved else {
             let why = Unknown::Wrong { is_signed: true };
             return Err(stranger(endpoint, why, Some(encoding)));
         };
+        if let Holder::Stranger(_) = holder {
+            let holder = Holder::Account(account.id);
+            entered.prove(slots, holder).await.map_err(|Busy| busy())?;
+            room.pass_on(&gate.bodies, holder);
+        }
         Ok(Self {
             endpoint,
             manner: Manner {
@@ -143,6 +175,19 @@ impl Heard {
         }
     }
 
+    /// By what it is counted.
+    pub(super) fn holder(&self) -> Holder {
+        Holder::Account(self.account.id)
+    }
+
+    /// The answer, of which so much memory was taken before it was made.
+    pub(super) fn answer_held(&self, told: Result<(Message, Memory), Fault>) -> Response<Body> {
+        match told {
+            Ok((message, memory)) => respond_held(&message, &self.manner, memory),
+            Err(why) => refuse(self.endpoint, &why, self.profile(), &self.manner),
+        }
+    }
+
     /// The answer.
     pub(super) fn answer(&self, told: Result<Message, Fault>) -> Response<Body> {
         match told {
@@ -152,15 +197,11 @@ impl Heard {
     }
 }
 
-/// A body that was decoded, and whether its signature is right.
+/// A body that was decoded, and whose it is, if its signature is right.
 struct Opened {
-    account: Arc<Account>,
     encoding: Encoding,
     json: Result<Bytes, Fault>,
-    signer: Option<(
-        verification::account::SecretKey,
-        wire::capture::signature::Digest,
-    )>,
+    proved: Option<(Arc<Account>, SecretKey, Digest)>,
 }
 
 /// Checks and decodes a body: a small one here, a large one beside, as many at a time as there are
@@ -179,8 +220,8 @@ async fn opened(gate: &Gate, known: Known, body: Bytes) -> Option<Opened> {
 }
 
 fn open(known: Known, body: &Bytes) -> Opened {
-    let signer = signer(&known.account, &known.proof, body);
-    let (encoding, json) = if signer.is_some() {
+    let proved = known.proved(body);
+    let (encoding, json) = if proved.is_some() {
         decode(body)
     } else {
         // Not worth decoding; only how it is written is asked.
@@ -196,9 +237,8 @@ fn open(known: Known, body: &Bytes) -> Opened {
         })
         .map_err(Fault::from);
     Opened {
-        account: known.account,
         encoding,
         json,
-        signer,
+        proved,
     }
 }

@@ -18,22 +18,22 @@ mod start;
 mod submit;
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, any, get, post};
 use wire::capture::PREFIX;
 
-use crate::Gate;
-use crate::slots::{Slots, within};
+pub(crate) use refusal::busy;
 
-/// How many calls may wait for news at a time, beside those that are answered at once.
-const MOST_WAITING: usize = 4_096;
+use crate::Gate;
+
+/// True of a path that this protocol answers at.
+pub(crate) fn is_at(path: &str, base: &str) -> bool {
+    path.strip_prefix(base)
+        .is_some_and(|path| path.starts_with(PREFIX))
+}
 
 /// Every endpoint, with and without a slash at its end.
-///
-/// Who waits for news has slots of their own: they are many, they do nothing, and they may not keep others
-/// from being answered.
-pub(crate) fn routes(base: &str, max_requests: usize) -> Router<Gate> {
-    let calls: [(&str, MethodRouter<Gate>); 12] = [
+pub(crate) fn routes(base: &str) -> Router<Gate> {
+    let calls: [(&str, MethodRouter<Gate>); 14] = [
         ("start", post(start::start)),
         ("end", post(end::end)),
         ("get-results", post(get_results::get_results)),
@@ -46,41 +46,17 @@ pub(crate) fn routes(base: &str, max_requests: usize) -> Router<Gate> {
         ("barcode-only", post(barcode_only::barcode_only)),
         ("get-transaction-data", post(reporting::transactions)),
         ("get-journey-data", post(reporting::journeys)),
-    ];
-    let waits: [(&str, MethodRouter<Gate>); 2] = [
         ("get-status", post(get_status::get_status)),
         ("events/{transaction}", get(events::events)),
     ];
-    under(base, calls, max_requests)
-        .merge(under(base, waits, MOST_WAITING))
-        .merge(
-            Router::new()
-                .route(
-                    &format!("{base}{PREFIX}/{{*elsewhere}}"),
-                    any(refusal::nowhere),
-                )
-                .route_layer(from_fn_with_state(
-                    Slots::new(max_requests).saying(refusal::busy),
-                    within,
-                )),
-        )
-}
-
-fn under<const N: usize>(
-    base: &str,
-    routes: [(&str, MethodRouter<Gate>); N],
-    slots: usize,
-) -> Router<Gate> {
-    let mut router = Router::new();
-    for (name, handler) in routes {
+    let nowhere = format!("{base}{PREFIX}/{{*elsewhere}}");
+    let mut router = Router::new().route(&nowhere, any(refusal::nowhere));
+    for (name, handler) in calls {
         let path = format!("{base}{PREFIX}/{name}");
         let handler = handler.fallback(refusal::other_method);
         router = router
             .route(&format!("{path}/"), handler.clone())
             .route(&path, handler);
     }
-    router.route_layer(from_fn_with_state(
-        Slots::new(slots).saying(refusal::busy),
-        within,
-    ))
+    router
 }

@@ -14,7 +14,8 @@ use super::answer::{Manner, plain, respond};
 use super::credentials::Unknown;
 use super::heard::Heard;
 use crate::Gate;
-use crate::body::Broken;
+use crate::body::{Broken, ENCODED};
+use crate::entrance;
 use crate::problem::store_failure;
 
 /// Where a failed call is to be sent.
@@ -58,7 +59,7 @@ pub(super) fn fault(error: Error) -> Fault {
     }
 }
 
-fn unavailable() -> Fault {
+pub(super) fn unavailable() -> Fault {
     Fault::new(
         FaultKind::Unavailable,
         "The server cannot take requests now. Try again later.",
@@ -103,6 +104,7 @@ pub(super) fn broken(broken: Broken) -> Fault {
             "The request body took too long to arrive.",
         ),
         Broken::NoRoom => unavailable(),
+        Broken::Encoded => Fault::new(FaultKind::Encoded, ENCODED),
     }
 }
 
@@ -151,7 +153,7 @@ async fn to_whoever(gate: &Gate, request: Request, fault: Fault) -> Response<Bod
 }
 
 /// No call can be heard at the moment.
-pub(super) fn busy() -> Response<Body> {
+pub(crate) fn busy() -> Response<Body> {
     let Fault { kind, message } = unavailable();
     unheard(kind, &message)
 }
@@ -187,7 +189,11 @@ pub(super) fn stranger(endpoint: &str, why: Unknown, encoding: Option<Encoding>)
         encoding: encoding.unwrap_or(usual),
         signer: None,
     };
-    challenged(refuse(endpoint, &fault, Profile::default(), &manner))
+    let mut response = refuse(endpoint, &fault, Profile::default(), &manner);
+    if response.status() == StatusCode::UNAUTHORIZED {
+        response.extensions_mut().insert(entrance::Wrong);
+    }
+    challenged(response)
 }
 
 fn challenged(mut response: Response<Body>) -> Response<Body> {

@@ -35,6 +35,8 @@ pub(crate) struct Plan {
     pub(crate) examiner: Arc<dyn Examiner>,
     pub(crate) base_path: &'static str,
     pub(crate) max_body: usize,
+    pub(crate) max_requests: usize,
+    pub(crate) limits: web::Limits,
     pub(crate) body_deadline: Duration,
     pub(crate) allow_private: bool,
     pub(crate) now: Timestamp,
@@ -50,6 +52,8 @@ impl Default for Plan {
             examiner: Arc::new(Scripted::default()),
             base_path: "",
             max_body: 30 << 20,
+            max_requests: 64,
+            limits: web::Limits::default(),
             body_deadline: Duration::from_secs(20),
             allow_private: false,
             now: at(0),
@@ -136,8 +140,9 @@ impl TestApp {
                 max_body: plan.max_body,
                 body_deadline: plan.body_deadline,
                 max_bodies: 256 * 1024 * 1024,
-                max_requests: 64,
+                max_requests: plan.max_requests,
                 proxies: plan.proxies,
+                limits: plan.limits,
             },
         );
         Self {

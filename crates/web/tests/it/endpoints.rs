@@ -199,7 +199,7 @@ async fn browsers_may_call_every_endpoint_and_read_the_signatures() {
         assert_eq!(reply.header("access-control-allow-origin"), "*");
         assert_eq!(
             reply.header("access-control-expose-headers"),
-            "signature,sp_signature"
+            "signature,sp_signature,retry-after"
         );
         assert_eq!(reply.header("x-content-type-options"), "nosniff");
     }

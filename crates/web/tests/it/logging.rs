@@ -105,6 +105,7 @@ async fn a_proof_that_is_just_being_deleted_is_gone() {
             body_deadline: std::time::Duration::from_secs(5),
             max_requests: 8,
             proxies: web::Proxies::default(),
+            limits: web::Limits::default(),
         },
     );
     let path = format!("/proof/{id}/document/{}", Side::Proof.key());

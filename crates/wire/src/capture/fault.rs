@@ -53,6 +53,8 @@ kinds!(
     Expired = 410 "transaction_expired",
     /// The body is too large.
     TooLarge = 413 "request_too_large",
+    /// The body is compressed.
+    Encoded = 415 "unsupported_encoding",
     /// A field is wrong, or fields do not go together.
     Invalid = 422 "invalid_request",
     /// Something went wrong here.

@@ -11,7 +11,11 @@ use serde_json::Value;
 
 use super::client::Client;
 
-const BINARY: &str = env!("CARGO_BIN_EXE_bonafide");
+/// The server that is tried: this one, or that of `BONAFIDE_TEST_BINARY`, to compare with.
+fn binary() -> String {
+    std::env::var("BONAFIDE_TEST_BINARY")
+        .unwrap_or_else(|_| env!("CARGO_BIN_EXE_bonafide").to_owned())
+}
 
 /// A data folder, and what every server on it is started with.
 #[derive(Debug)]
@@ -53,7 +57,7 @@ impl Home {
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("sh");
         command
-            .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", BINARY])
+            .args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\"", &binary()])
             .args(arguments)
             .arg("--data")
             .arg(self.folder.path().join("data"))
@@ -200,6 +204,11 @@ impl Server {
             .arg(format!("--fsize={soft}:"))
             .status();
         assert!(done.unwrap().success(), "prlimit");
+    }
+
+    /// From here on the most memory that there ever was is counted anew, where the system lets us.
+    pub(crate) fn forget_peak(&self) {
+        let _ = std::fs::write(format!("/proc/{}/clear_refs", self.child.id()), "5");
     }
 
     /// Resident memory in KiB: now, and the most there ever was (`VmRSS`, `VmHWM`).

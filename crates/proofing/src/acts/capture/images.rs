@@ -12,8 +12,7 @@ impl Desk {
         &self,
         verification: &Verification,
     ) -> Result<Vec<(EvidenceSlot, Vec<u8>)>, Error> {
-        let terms = verification.request.capture.as_ref();
-        if !terms.is_some_and(|terms| terms.return_images) {
+        if !returns_images(verification) {
             return Ok(Vec::new());
         }
         let mut images = Vec::new();
@@ -23,4 +22,18 @@ impl Desk {
         }
         Ok(images)
     }
+
+    /// How many bytes all of them have together: what to make room for before they are fetched.
+    pub async fn size_to_return(&self, verification: &Verification) -> Result<u64, Error> {
+        if !returns_images(verification) {
+            return Ok(0);
+        }
+        let evidence = self.ports.store.evidence(verification.id).await?;
+        Ok(evidence.iter().map(|evidence| evidence.size).sum())
+    }
+}
+
+fn returns_images(verification: &Verification) -> bool {
+    let terms = verification.request.capture.as_ref();
+    terms.is_some_and(|terms| terms.return_images)
 }

@@ -1,0 +1,280 @@
+//! The listening side: connections with deadlines, and a stop that lets requests finish.
+
+mod early;
+mod heads;
+mod line;
+mod wire;
+
+use std::io;
+use std::net::SocketAddr;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, HttpBody};
+use axum::extract::ConnectInfo;
+use axum::http::{HeaderMap, HeaderValue, Request, Response, StatusCode, Version, header};
+use axum::response::IntoResponse;
+use bytes::Bytes;
+use http_body::{Frame, SizeHint};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::GracefulShutdown;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::time::{Instant, sleep, timeout};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower::ServiceExt;
+
+use self::early::watch;
+use self::line::{Admission, Asking, Lines, Place};
+use self::wire::{Wire, drain};
+use crate::Settings;
+use crate::limits::Limits;
+use crate::peer::Neighbourhood;
+use crate::problem;
+
+/// How long to wait when no connection can be accepted, for want of file handles say.
+const ACCEPT_AGAIN: Duration = Duration::from_millis(200);
+
+/// How often a connection that has become idle is looked for, where all places are taken.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
+
+/// How often it is logged that none can.
+const TOLD_EVERY: Duration = Duration::from_mins(1);
+
+/// What all streams of one connection of HTTP/2 may have on their way: each has a part of the memory.
+const STREAMS: u32 = 100;
+const STREAM_BYTES: u32 = 64 * 1024;
+const CONNECTION_BYTES: u32 = 256 * 1024;
+
+/// Serves until told to stop; then takes no more connections, lets the requests in flight finish, and
+/// returns when the last one has.
+///
+/// Both HTTP versions are spoken, in clear: TLS is the business of the proxy in front.
+pub async fn serve(
+    listener: TcpListener,
+    router: Router,
+    settings: Settings,
+    stop: impl Future<Output = ()>,
+) -> io::Result<()> {
+    let Settings {
+        limits, proxies, ..
+    } = settings;
+    let mut stop = std::pin::pin!(stop);
+    let graceful = GracefulShutdown::new();
+    let stopping = CancellationToken::new();
+    let connections = TaskTracker::new();
+    let server = Server {
+        builder: protocols(&limits),
+        router,
+        limits: Arc::new(limits),
+        stopping: stopping.clone(),
+    };
+    let lines = Arc::new(Lines::new(
+        server.limits.max_connections,
+        server.limits.connections_per_peer,
+    ));
+    let mut told = None;
+    loop {
+        let accept = async {
+            let (stream, peer) = listener.accept().await?;
+            let of = (!proxies.trust(peer.ip())).then(|| Neighbourhood::of(Some(peer.ip())));
+            loop {
+                match lines.admit(of) {
+                    Admission::Place(place) => return Ok(Some((stream, peer, place))),
+                    Admission::TooMany => return Ok(None),
+                    // One that ends tells; one that has become idle is looked for.
+                    Admission::Full => {
+                        let _ = timeout(LOOK_AGAIN, lines.one_left()).await;
+                    }
+                }
+            }
+        };
+        let accepted = tokio::select! {
+            accepted = accept => accepted,
+            () = &mut stop => break,
+        };
+        match accepted {
+            Ok(Some((stream, peer, place))) => {
+                let watcher = graceful.watcher();
+                let serving = server.clone().connection(stream, peer, place, watcher);
+                connections.spawn(serving);
+            }
+            // Whoever has that many connections has one to ask on.
+            Ok(None) => {}
+            // A caller who gave up is no fault of ours.
+            Err(error) if is_the_callers(&error) => {}
+            Err(error) => {
+                if told.is_none_or(|told: Instant| told.elapsed() >= TOLD_EVERY) {
+                    told = Some(Instant::now());
+                    tracing::error!(
+                        error = &error as &dyn std::error::Error,
+                        "no connection can be accepted"
+                    );
+                }
+                sleep(ACCEPT_AGAIN).await;
+            }
+        }
+    }
+    drop(listener);
+    stopping.cancel();
+    graceful.shutdown().await;
+    connections.close();
+    connections.wait().await;
+    Ok(())
+}
+
+/// What every connection is served with.
+#[derive(Clone)]
+struct Server {
+    builder: Builder<TokioExecutor>,
+    router: Router,
+    limits: Arc<Limits>,
+    stopping: CancellationToken,
+}
+
+impl Server {
+    /// Serves one connection to its end.
+    async fn connection(
+        self,
+        stream: TcpStream,
+        peer: SocketAddr,
+        place: Place,
+        watcher: hyper_util::server::graceful::Watcher,
+    ) {
+        // Answers are written whole: waiting to fill a packet only delays them.
+        let _ = stream.set_nodelay(true);
+        let stream = Arc::new(stream);
+        let line = Arc::clone(&place.line);
+        let router = self.router;
+        let asks = Arc::clone(&line);
+        let service = service_fn(move |request| answer(router.clone(), request, peer, asks.asks()));
+        let wire = Wire::new(Arc::clone(&stream), Arc::clone(&line));
+        let serving = self
+            .builder
+            .serve_connection(TokioIo::new(wire), service)
+            .into_owned();
+        let head = self.limits.head_deadline;
+        // The deadlines of HTTP begin once the version is known, which a silent caller never tells.
+        let silent = async {
+            sleep(head).await;
+            if line.has_asked() {
+                std::future::pending::<()>().await;
+            }
+        };
+        tokio::select! {
+            // A connection that breaks is logged by whoever waits for its answer.
+            _ = watcher.watch(serving) => {}
+            () = line.gone.cancelled() => return,
+            () = silent => return,
+            () = line.stuck(self.limits.write_deadline) => return,
+        }
+        tokio::select! {
+            () = drain(&stream, self.limits.drain, self.limits.drain_time) => {}
+            () = line.gone.cancelled() => {}
+            () = self.stopping.cancelled() => {}
+        }
+    }
+}
+
+/// Both versions of HTTP, with deadlines and bounds.
+fn protocols(limits: &Limits) -> Builder<TokioExecutor> {
+    /// Below it the parser does not go.
+    const LEAST_HEAD: usize = 8192;
+    let mut builder = Builder::new(TokioExecutor::new());
+    let head = limits.max_head.max(LEAST_HEAD);
+    builder
+        .http1()
+        .timer(TokioTimer::new())
+        .header_read_timeout(limits.head_deadline)
+        .max_buf_size(head);
+    builder
+        .http2()
+        .timer(TokioTimer::new())
+        .keep_alive_interval(limits.head_deadline)
+        .keep_alive_timeout(limits.write_deadline)
+        .max_header_list_size(u32::try_from(head).unwrap_or(u32::MAX))
+        .max_concurrent_streams(STREAMS)
+        .initial_stream_window_size(STREAM_BYTES)
+        .initial_connection_window_size(CONNECTION_BYTES)
+        .max_send_buf_size(STREAM_BYTES as usize);
+    builder
+}
+
+async fn answer(
+    router: Router,
+    request: Request<Incoming>,
+    peer: SocketAddr,
+    asking: Asking,
+) -> Result<Response<Body>, std::convert::Infallible> {
+    let version = request.version();
+    if !has_one_host(version, request.headers()) {
+        let said = "A request has one Host header.";
+        let mut response = problem::body(StatusCode::BAD_REQUEST, said).into_response();
+        let close = HeaderValue::from_static("close");
+        response.headers_mut().insert(header::CONNECTION, close);
+        return Ok(response);
+    }
+    let (parts, body) = request.into_parts();
+    let (read, rest) = watch(body, &parts.headers);
+    let mut request = Request::from_parts(parts, Body::new(read));
+    request.extensions_mut().insert(ConnectInfo(peer));
+    let mut response = router.oneshot(request).await?;
+    let after = rest.finish().await;
+    after.tell(version, response.headers_mut());
+    Ok(response.map(|body| {
+        Body::new(Answered {
+            body,
+            _asking: asking,
+        })
+    }))
+}
+
+/// A proxy and this server that each believe another one would not agree on whom a request is for
+/// (RFC 9112 §3.2).
+fn has_one_host(version: Version, headers: &HeaderMap) -> bool {
+    let hosts = headers.get_all(header::HOST).iter().count();
+    hosts == 1 || hosts == 0 && version != Version::HTTP_11
+}
+
+/// An answer on its way. Its connection is of use until it was taken.
+struct Answered {
+    body: Body,
+    _asking: Asking,
+}
+
+impl HttpBody for Answered {
+    type Data = Bytes;
+    type Error = axum::Error;
+
+    fn poll_frame(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
+        Pin::new(&mut self.body).poll_frame(context)
+    }
+
+    fn is_end_stream(&self) -> bool {
+        self.body.is_end_stream()
+    }
+
+    fn size_hint(&self) -> SizeHint {
+        self.body.size_hint()
+    }
+}
+
+fn is_the_callers(error: &io::Error) -> bool {
+    use io::ErrorKind::{ConnectionAborted, ConnectionRefused, ConnectionReset};
+    matches!(
+        error.kind(),
+        ConnectionAborted | ConnectionRefused | ConnectionReset
+    )
+}
+
+#[cfg(test)]
+mod tests;
