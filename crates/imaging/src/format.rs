@@ -139,20 +139,22 @@ mod tests {
 
     use super::*;
 
-    fn ftyp(major: &[u8; 4], others: &[&[u8; 4]]) -> Vec<u8> {
+    /// The start of a file of this brand, which other brands can read too.
+    fn ftyp(major: &[u8], others: &[&[u8]]) -> Vec<u8> {
         let length = (16 + 4 * others.len()) as u32;
         let mut file = length.to_be_bytes().to_vec();
         file.extend(b"ftyp");
         file.extend(major);
         file.extend([0; 4]);
-        others.iter().for_each(|brand| file.extend(*brand));
+        file.extend(others.concat());
         file.extend(b"\0\0\0\x08mdatavif");
         file
     }
 
     #[test]
     fn one_container_holds_stills_and_films() {
-        let cases: &[(&[u8; 4], &[&[u8; 4]], Format)] = &[
+        type Brands = &'static [&'static [u8]];
+        let cases: [(&[u8], Brands, Format); 16] = [
             (b"heic", &[b"mif1", b"heic"], Format::Heic),
             (b"heix", &[b"mif1"], Format::Heic),
             (b"hevx", &[], Format::Heic),
@@ -172,11 +174,7 @@ mod tests {
         ];
         for (major, others, expected) in cases {
             let file = ftyp(major, others);
-            assert_eq!(
-                Format::sniff(&file),
-                Some(*expected),
-                "{major:?} {others:?}"
-            );
+            assert_eq!(Format::sniff(&file), Some(expected), "{major:?} {others:?}");
         }
         for atom in [b"moov", b"mdat", b"wide", b"pnot"] {
             let file = [&b"\0\0\0\x08"[..], atom, b"\0\0\0\0"].concat();

@@ -295,19 +295,18 @@ impl Sessions {
     /// The session of these languages, opened if it is not; `None` if they do not load.
     fn of(&mut self, desk: &Desk, languages: &str) -> Option<&mut Session> {
         let known = self.open.iter().position(|(own, _)| own == languages);
-        let session = match known {
-            Some(at) => self.open.remove(at),
-            None => {
-                let is_single = |own: &str| own != desk.languages;
-                let singles = self.open.iter().filter(|(own, _)| is_single(own)).count();
-                let oldest = self.open.iter().position(|(own, _)| is_single(own));
-                if let Some(oldest) = oldest.filter(|_| is_single(languages) && singles >= KEPT) {
-                    // Closed before the next is opened.
-                    drop(self.open.remove(oldest));
-                }
-                let session = Session::new(desk.loaded, Path::new(&desk.folder), languages)?;
-                (languages.to_owned(), session)
+        let session = if let Some(at) = known {
+            self.open.remove(at)
+        } else {
+            let is_single = |own: &str| own != desk.languages;
+            let singles = self.open.iter().filter(|(own, _)| is_single(own)).count();
+            let oldest = self.open.iter().position(|(own, _)| is_single(own));
+            if let Some(oldest) = oldest.filter(|_| is_single(languages) && singles >= KEPT) {
+                // Closed before the next is opened.
+                drop(self.open.remove(oldest));
             }
+            let session = Session::new(desk.loaded, Path::new(&desk.folder), languages)?;
+            (languages.to_owned(), session)
         };
         self.open.push(session);
         self.open.last_mut().map(|(_, session)| session)

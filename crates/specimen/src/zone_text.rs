@@ -112,13 +112,10 @@ impl EditedZone {
         let mut printed = issued.clone();
         let mut edit = edit;
         if edit != Edit::None {
-            let cells = match cells(form, edit) {
-                Some(cells) => cells,
-                None => {
-                    edit = Edit::NumberDigit;
-                    cells(form, edit).unwrap_or((0, 0..0))
-                }
-            };
+            let cells = cells(form, edit).unwrap_or_else(|| {
+                edit = Edit::NumberDigit;
+                cells(form, edit).unwrap_or((0, 0..0))
+            });
             edit_one(&mut dice, &mut printed, cells, edit);
         }
         Self {
@@ -192,8 +189,10 @@ fn cells(form: Form, edit: Edit) -> Option<(usize, Range<usize>)> {
         (Form::France, Optional) => (1, 13..16),
         (Form::France, Birth) => (1, 27..33),
         (Form::France, BirthCheck) => (1, 33..34),
-        (Form::France, Composite) => (1, 35..36),
-        (Form::France, ExpiryCheck) | (Form::MrvA | Form::MrvB, Composite) => return None,
+        (Form::France | Form::Td2, Composite) => (1, 35..36),
+        (Form::France, ExpiryCheck) | (Form::MrvA | Form::MrvB, Composite) | (_, Edit::None) => {
+            return None;
+        }
         (_, NumberDigit | NumberLetter) => (1, 0..9),
         (_, NumberCheck) => (1, 9..10),
         (_, Birth) => (1, 13..19),
@@ -202,9 +201,7 @@ fn cells(form: Form, edit: Edit) -> Option<(usize, Range<usize>)> {
         (_, ExpiryCheck) => (1, 27..28),
         (Form::Td3 | Form::MrvA, Optional) => (1, 28..36),
         (_, Optional) => (1, 28..34),
-        (Form::Td2, Composite) => (1, 35..36),
         (Form::Td3, Composite) => (1, 43..44),
-        (_, Edit::None) => return None,
     })
 }
 
@@ -223,8 +220,7 @@ fn edit_one(
         return;
     };
     let pool: &[u8] = match (edit, old) {
-        (Edit::NumberLetter, _) => b"ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        (Edit::Optional, b'A'..=b'Z') => b"ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        (Edit::NumberLetter, _) | (Edit::Optional, b'A'..=b'Z') => b"ABCDEFGHIJKLMNOPQRSTUVWXYZ",
         _ => b"0123456789",
     };
     let near: Vec<u8> = ALIKE

@@ -207,7 +207,7 @@ pub(crate) async fn entered(
     };
     if response.extensions().get::<Wrong>().is_some() {
         let id = claims.id();
-        let id = id.as_ref().map(|id| id.as_bytes());
+        let id = id.as_ref().map(String::as_bytes);
         if gate.doubts.answer(at, id, since).await == Patience::Over {
             *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
             response.headers_mut().remove(header::WWW_AUTHENTICATE);

@@ -69,7 +69,9 @@ impl Lobby {
         of.insert(number, (Instant::now(), guest));
         // What an answer holds is given back without holding up who comes next.
         drop(guests);
-        sent_away.iter().for_each(|guest| guest.send_away());
+        for guest in &sent_away {
+            guest.send_away();
+        }
         Place {
             lobby: self.clone(),
             at,

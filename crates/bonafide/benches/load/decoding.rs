@@ -19,7 +19,7 @@ pub(crate) fn all() {
         program: PathBuf::from(env!("CARGO_BIN_EXE_bonafide")),
         spares: 2,
         processor_seconds: 5,
-        deadline: Duration::from_secs(60),
+        deadline: Duration::from_mins(1),
     });
     pool.refill().unwrap();
     let photo = STANDARD.decode(Drawn::photographed(1).back).unwrap();

@@ -103,8 +103,8 @@ fn zone(text: &str) -> Result<Mrz, String> {
     if whole.is_ok() {
         return whole;
     }
-    let within = (1..=3).rev().flat_map(|count| lines.windows(count));
-    let found = within.filter_map(|lines| mrz::parse(lines).ok()).next();
+    let mut within = (1..=3).rev().flat_map(|count| lines.windows(count));
+    let found = within.find_map(|lines| mrz::parse(lines).ok());
     let found = found.or_else(|| joined(&lines));
     found.map_or(whole, Ok)
 }

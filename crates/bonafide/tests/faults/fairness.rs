@@ -21,9 +21,7 @@ const CALLS: usize = 60;
 /// How large attacks are, in percent.
 fn percent() -> usize {
     let asked = std::env::var("BONAFIDE_TEST_ATTACK");
-    asked.map_or(4, |text| {
-        text.parse().expect("BONAFIDE_TEST_ATTACK is a number")
-    })
+    asked.map_or(4, |text| text.parse().unwrap())
 }
 
 /// So many at full size: never fewer than twenty, unless there are fewer at full size.

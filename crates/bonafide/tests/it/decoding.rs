@@ -17,7 +17,7 @@ fn pool() -> Pool {
         program: PathBuf::from(env!("CARGO_BIN_EXE_bonafide")),
         spares: 1,
         processor_seconds: 1,
-        deadline: Duration::from_secs(60),
+        deadline: Duration::from_mins(1),
     })
 }
 
@@ -79,7 +79,7 @@ fn a_spare_that_died_is_replaced() {
         program: PathBuf::from("/bin/false"),
         spares: 0,
         processor_seconds: 1,
-        deadline: Duration::from_secs(60),
+        deadline: Duration::from_mins(1),
     };
     let broken = Pool::new(settings);
     let error = broken.pages(&healthy(), &Limits::default()).unwrap_err();

@@ -159,7 +159,7 @@ fn has_form(text: &str) -> bool {
 /// The text whose bytes are written in hexadecimal digits, without padding; `None` for an odd
 /// number of digits, control characters or nothing.
 fn spelt(value: &str) -> Option<String> {
-    if value.len() % 2 != 0 {
+    if !value.len().is_multiple_of(2) {
         return None;
     }
     let digit = |byte: u8| char::from(byte).to_digit(16);
@@ -271,7 +271,10 @@ mod tests {
     }
 
     fn hex(text: &str) -> String {
-        text.chars().map(|c| format!("{:02X}", c as u32)).collect()
+        text.chars()
+            .flat_map(|c| format!("{:02X}", c as u32).into_bytes())
+            .map(char::from)
+            .collect()
     }
 
     proptest! {

@@ -300,10 +300,9 @@ impl Format {
                 }
                 // What access its chip wants: a digit or a letter.
                 (Self::FrenchLicence | Self::DutchLicence, false) => Cell::Only(b'1'),
-                (Self::Licence, false) => Cell::Any,
                 (_, true) => Cell::Letter,
                 // Cards may have any second character (Doc 9303-5, 4.2.2): residents of the USA have `C1`.
-                (Self::Td1 | Self::Td2, false) => Cell::Any,
+                (Self::Td1 | Self::Td2 | Self::Licence, false) => Cell::Any,
                 (_, false) => Cell::LetterOrFiller,
             },
             Field::Issuer if first => Cell::Letter,
@@ -324,9 +323,9 @@ impl Format {
             | Field::BirthCheck
             | Field::ExpiryCheck
             | Field::Composite
-            | Field::Issued => Cell::Digit,
+            | Field::Issued
+            | Field::Version => Cell::Digit,
             Field::Number if matches!(self, Self::DutchLicence | Self::SwissLicence) => Cell::Digit,
-            Field::Version => Cell::Digit,
             Field::Empty => Cell::Only(FILLER),
             Field::Number | Field::Optional | Field::Optional2 | Field::Office => Cell::Any,
         })

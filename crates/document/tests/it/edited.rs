@@ -165,11 +165,11 @@ fn a_column_on_the_edge_is_marked_on_every_line() {
             };
             let fields = read.format.fields();
             for line in 0..read.format.lines() {
-                let of_line = fields.iter().filter(|(_, span)| span.line == line);
+                let mut of_line = fields.iter().filter(|(_, span)| span.line == line);
                 let edge = if is_left {
                     of_line.clone().next()
                 } else {
-                    of_line.last()
+                    of_line.next_back()
                 };
                 let (field, _) = edge.unwrap();
                 assert!(

@@ -23,7 +23,7 @@ fn line(seed: u64) -> String {
             )
         }
         1 => format!("D1NLD1{number:05}{:05}659VW87Z78NB8", number / 3 + 10_000),
-        _ => format!("DPPRT{number:05}KX{number:05}<<AB7<<<<<<<<",),
+        _ => format!("DPPRT{number:05}KX{number:05}<<AB7<<<<<<<<"),
     };
     let body: String = body.chars().take(29).collect();
     format!("{body}{}", digit(&body))
@@ -35,7 +35,7 @@ fn lines_of_licences_are_read() {
     for seed in 0..DRAWN {
         let printed = line(seed);
         assert_eq!(printed.len(), 30, "{printed}");
-        let sheet = zone_sheet(&[printed.clone()], Letters::Strokes, seed).unwrap();
+        let sheet = zone_sheet(std::slice::from_ref(&printed), Letters::Strokes, seed).unwrap();
         let difficulty = if seed % 4 == 3 {
             Difficulty::Fair
         } else {

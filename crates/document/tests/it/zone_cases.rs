@@ -128,7 +128,7 @@ fn a_birth_that_is_unknown_in_part_contradicts_nothing() {
         let second = format!("X1234567<7UTO{birth}F3001019<<<<<<<<<<<<<<<");
         let covered = [&second[0..10], &second[13..20], &second[21..43]].concat();
         let all = char::from(check_digit(covered.bytes()).unwrap());
-        let text = format!("P<UTODOE<<JANE<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\n{second}{all}");
+        let text = format!("P<UTOROE<<JANE<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\n{second}{all}");
         let zone = zone(&text);
         assert_eq!(
             (zone.birth_is, zone.born(TODAY)),
@@ -141,7 +141,7 @@ fn a_birth_that_is_unknown_in_part_contradicts_nothing() {
         );
     }
     // What no calendar has still contradicts itself.
-    let text = "P<UTODOE<<JANE<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nX1234567<7UTO8513001F3001019<<<<<<<<<<<<<<<4";
+    let text = "P<UTOROE<<JANE<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nX1234567<7UTO8513001F3001019<<<<<<<<<<<<<<<4";
     assert!(contradictions(&zone(text)).contains(&"DatesReadable".to_owned()));
 }
 

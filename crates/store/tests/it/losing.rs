@@ -234,7 +234,7 @@ async fn crash(verifications: u128, changes: u64) -> Crashed {
     fs::create_dir(&work).unwrap();
     let (store, vault) = open(&work, 1);
     fill(&store, &vault, 1..verifications + 1).await;
-    for version in 1..changes + 1 {
+    for version in 1..=changes {
         let Ok(Some(Found::Live(stored))) = store.by_id(verification_id(1)).await else {
             panic!("not there")
         };
@@ -245,7 +245,7 @@ async fn crash(verifications: u128, changes: u64) -> Crashed {
     copy(&work, &dir.path().join("crashed"));
     Crashed {
         dir,
-        acknowledged: (1..verifications + 1).collect(),
+        acknowledged: (1..=verifications).collect(),
     }
 }
 

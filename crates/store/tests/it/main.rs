@@ -131,9 +131,12 @@ fn kept(dir: &Path) -> (i64, usize) {
     fn files(dir: &Path) -> usize {
         let entries = std::fs::read_dir(dir).unwrap().map(Result::unwrap);
         entries
-            .map(|entry| match entry.file_type().unwrap().is_dir() {
-                true => files(&entry.path()),
-                false => usize::from(entry.file_name() != "generation"),
+            .map(|entry| {
+                if entry.file_type().unwrap().is_dir() {
+                    files(&entry.path())
+                } else {
+                    usize::from(entry.file_name() != "generation")
+                }
             })
             .sum()
     }

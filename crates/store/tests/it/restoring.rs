@@ -154,9 +154,9 @@ async fn what_is_lost_may_be_accepted_whatever_it_is() {
     lose(&work, "vault");
     assert!(matches!(try_open(&work, 6), Err(OpenError::Lacking(_))));
     accepted(&work);
-    let (store, _vault) = open(&work, 7);
+    let (store, vault) = open(&work, 7);
     assert!(store.by_id(verification_id(5)).await.unwrap().is_some());
-    drop((store, _vault));
+    drop((store, vault));
     // Without a database there is nothing to go on with.
     lose(&work, "bonafide.db");
     let refused = accept(&work, &SeededEntropy::new(9), at(0), BUSY);

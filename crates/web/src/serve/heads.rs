@@ -123,7 +123,7 @@ impl Heads {
     /// What comes after a line.
     fn after(&mut self, line: &[u8]) -> At {
         match self.at {
-            At::Start if line.is_empty() => At::Start,
+            At::Start | At::Trailers if line.is_empty() => At::Start,
             At::Start if line == b"PRI * HTTP/2.0" => At::Elsewhere,
             At::Start => {
                 self.framing = Framing::Nothing;
@@ -144,7 +144,6 @@ impl Heads {
                 Some(size) => size.checked_add(2).map_or(At::Elsewhere, At::Chunk),
                 None => At::Elsewhere,
             },
-            At::Trailers if line.is_empty() => At::Start,
             At::Trailers => At::Trailers,
             other => other,
         }

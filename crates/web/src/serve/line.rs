@@ -86,11 +86,11 @@ impl Line {
     /// Comes back when nobody has taken of an answer for so long.
     pub(super) async fn stuck(&self, deadline: Duration) {
         loop {
-            let stuck = self.stuck_for();
-            if stuck >= deadline {
+            let left = deadline.saturating_sub(self.stuck_for());
+            if left.is_zero() {
                 return;
             }
-            tokio::time::sleep(deadline - stuck).await;
+            tokio::time::sleep(left).await;
         }
     }
 }
@@ -238,12 +238,12 @@ impl Drop for Place {
 mod tests {
     use super::*;
 
-    fn at(last: u8) -> Option<Neighbourhood> {
-        Some(Neighbourhood::of(Some([192, 0, 2, last].into())))
+    fn at(last: u8) -> Neighbourhood {
+        Neighbourhood::of(Some([192, 0, 2, last].into()))
     }
 
     fn place(lines: &Arc<Lines>, last: u8) -> Place {
-        match lines.admit(at(last)) {
+        match lines.admit(Some(at(last))) {
             Admission::Place(place) => place,
             other => panic!("{other:?}"),
         }
@@ -278,7 +278,7 @@ mod tests {
         let lines = Arc::new(Lines::new(10, 3));
         let places: Vec<Place> = (0..3).map(|_| place(&lines, 1)).collect();
         let asking: Vec<Asking> = places.iter().map(|place| place.line.asks()).collect();
-        assert!(matches!(lines.admit(at(1)), Admission::TooMany));
+        assert!(matches!(lines.admit(Some(at(1))), Admission::TooMany));
         let _neighbour = place(&lines, 2);
         // A proxy of the operator's may have all.
         let proxied: Vec<Admission> = (0..6).map(|_| lines.admit(None)).collect();
@@ -293,7 +293,7 @@ mod tests {
         let lines = Arc::new(Lines::new(2, 2));
         let mut places = vec![place(&lines, 1), place(&lines, 2)];
         let _asking: Vec<Asking> = places.iter().map(|place| place.line.asks()).collect();
-        assert!(matches!(lines.admit(at(3)), Admission::Full));
+        assert!(matches!(lines.admit(Some(at(3))), Admission::Full));
         places.pop();
         lines.one_left().await;
         drop(place(&lines, 3));

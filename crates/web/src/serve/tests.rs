@@ -134,7 +134,7 @@ async fn what_is_drained_is_bounded() -> io::Result<()> {
     caller
         .write_all(b"POST /unread HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\n")
         .await?;
-    let chunk = [b"8000\r\n".as_slice(), &[b'a'; 0x8000], b"\r\n"].concat();
+    let chunk = [b"8000\r\n".as_slice(), &vec![b'a'; 0x8000], b"\r\n"].concat();
     let endless = async { while caller.write_all(&chunk).await.is_ok() {} };
     assert!(timeout(LONG, endless).await.is_ok());
     Ok(())

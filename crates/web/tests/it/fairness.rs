@@ -41,7 +41,7 @@ fn begun(bytes: usize) -> Body {
 fn impatient() -> web::Limits {
     web::Limits {
         patience: Duration::from_millis(20),
-        body_grace: Duration::from_secs(600),
+        body_grace: Duration::from_mins(10),
         ..web::Limits::default()
     }
 }
@@ -50,16 +50,16 @@ fn impatient() -> web::Limits {
 async fn small() -> TestApp {
     TestApp::with(Plan {
         max_requests: 16,
-        body_deadline: Duration::from_secs(600),
+        body_deadline: Duration::from_mins(10),
         limits: impatient(),
         ..Plan::default()
     })
     .await
 }
 
-fn all<T: Send + 'static>(count: usize, mut one: impl FnMut() -> T) -> Vec<JoinHandle<Reply>>
+fn all<T>(count: usize, mut one: impl FnMut() -> T) -> Vec<JoinHandle<Reply>>
 where
-    T: Future<Output = Reply>,
+    T: Future<Output = Reply> + Send + 'static,
 {
     (0..count).map(|_| tokio::spawn(one())).collect()
 }
@@ -71,9 +71,7 @@ async fn settle() {
 }
 
 async fn soon<T>(what: impl Future<Output = T>) -> T {
-    tokio::time::timeout(SOON, what)
-        .await
-        .expect("somebody else was waited for")
+    tokio::time::timeout(SOON, what).await.unwrap()
 }
 
 /// Everybody else is served: an account, another person, health.

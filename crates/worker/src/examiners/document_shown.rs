@@ -150,13 +150,12 @@ pub(super) fn examine(
     zones.extend(print.zone);
     let reading = match readings.into_iter().next() {
         Some(first) => Ok(first),
-        None => Err(match unreadable {
-            Some(why) => why,
-            None => {
-                let why = unread::why(wanted, &pages, &mut findings);
-                unread::colours(service, pictures, files, &mut findings)?;
-                why
-            }
+        None => Err(if let Some(why) = unreadable {
+            why
+        } else {
+            let why = unread::why(wanted, &pages, &mut findings);
+            unread::colours(service, pictures, files, &mut findings)?;
+            why
         }),
     };
     let examined = Examined {

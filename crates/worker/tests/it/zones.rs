@@ -113,7 +113,8 @@ fn ohio(head: &str, changed: &[(&str, &str)]) -> Vec<u8> {
 
 #[tokio::test]
 async fn what_a_barcode_leaves_open_is_told_as_open() {
-    let cases: &[(&[(&str, &str)], &[(&str, &str)])] = &[
+    type Pairs = &'static [(&'static str, &'static str)];
+    let cases: &[(Pairs, Pairs)] = &[
         (
             &[],
             &[

@@ -173,12 +173,12 @@ impl Attack {
                 }
                 Self::UnreadDownloads => {
                     let asked = format!("GET {path} HTTP/1.1\r\nhost: x\r\n\r\n");
-                    drip(address, asked.into_bytes(), Duration::from_secs(3_600))
+                    drip(address, asked.into_bytes(), Duration::from_hours(1))
                 }
                 Self::ClosedWindow => drip(
                     address,
                     closed_window(path, self.size()),
-                    Duration::from_secs(3_600),
+                    Duration::from_hours(1),
                 ),
                 Self::SlowHeads => {
                     let head = b"GET /health HTTP/1.1\r\nhost: x\r\nx: ".to_vec();
@@ -262,7 +262,7 @@ fn drip(address: SocketAddr, said: Vec<u8>, every: Duration) -> JoinHandle<()> {
 
 /// A body that never ends.
 fn endless(address: SocketAddr, head: String) -> JoinHandle<()> {
-    let chunk = [b"8000\r\n".as_slice(), &[b'a'; 0x8000], b"\r\n"].concat();
+    let chunk = [b"8000\r\n".as_slice(), &vec![b'a'; 0x8000], b"\r\n"].concat();
     tokio::spawn(async move {
         loop {
             if let Ok(mut stream) = TcpStream::connect(address).await

@@ -136,10 +136,10 @@ pub(super) fn kinds() -> Vec<(&'static str, Vec<u8>)> {
 
 /// Fonts whose glyphs show text in the next of them.
 fn glyphs(count: usize) -> Vec<u8> {
-    let names: String = (0..count)
+    let names: Vec<String> = (0..count)
         .map(|i| format!("/F{i} {} 0 R", 5 + 2 * i))
         .collect();
-    let fonts = format!("/Font<<{names}>>");
+    let fonts = format!("/Font<<{}>>", names.concat());
     let mut pdf = Pdf::new(&fonts, "BT/F0 9 Tf(a)Tj ET");
     for i in 0..count {
         pdf = pdf
@@ -276,7 +276,7 @@ fn mesh() -> Vec<u8> {
         .stream(
             "/ShadingType 7/ColorSpace/DeviceRGB/BitsPerCoordinate 8/BitsPerComponent 8\
              /BitsPerFlag 8/Decode[0 99 0 99 0 1 0 1 0 1]/Filter/FlateDecode",
-            &deflated(&[1; 400_000], 1),
+            &deflated(&vec![1; 400_000], 1),
         )
         .written()
 }
