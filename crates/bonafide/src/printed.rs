@@ -5,9 +5,11 @@ use std::sync::OnceLock;
 use document::paper::{Paper, Word};
 use imaging::{Limits, Picture, Quad, TextPage};
 use ocr::{Engine, Unavailable};
+use sandbox::Decoder;
 use serde_json::{Value, json};
 
 use crate::config::{Settings, TextEngine};
+use crate::reading;
 
 /// The text engine as configured: `Ok(None)` where it was switched off.
 pub(crate) fn engine(settings: &Settings) -> Result<Option<Engine>, Unavailable> {
@@ -75,9 +77,9 @@ pub(crate) fn read(
     if !text.wanted {
         return None;
     }
-    let layers = imaging::text_layer(bytes, &Limits::default())
-        .ok()
-        .flatten();
+    let decoder = reading::decoder().ok()?;
+    let layers = decoder.text_layer(bytes, &Limits::default());
+    let layers = layers.ok().flatten();
     let layer = layers.and_then(|mut layers| {
         (page_number < layers.len()).then(|| layers.swap_remove(page_number).shown_on(page.luma()))
     });

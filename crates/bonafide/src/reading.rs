@@ -15,6 +15,7 @@ use imaging::locate::locate;
 use imaging::quality::{Limit, Measure, measure};
 use imaging::{DecodeError, Limits, Picture, Quad};
 use jiff::civil::Date;
+use sandbox::{Decoder, Failure, Pool};
 use serde_json::{Map, Value, json};
 
 use crate::printed::{self, Printed, Text};
@@ -57,13 +58,23 @@ pub(crate) struct Effort {
     pub(crate) all: bool,
 }
 
+/// Processes that decode files, started as they are needed: a file that is only looked at may be hostile too.
+pub(crate) fn decoder() -> Result<Pool> {
+    let settings = sandbox::Settings::of_this_program(0);
+    Ok(Pool::new(settings.context(
+        "the system does not say which program this is",
+    )?))
+}
+
 /// Reads one file.
 pub(crate) fn read(path: &Path, effort: Effort, text: &Text) -> Result<Read> {
     let begun = Instant::now();
     let bytes = crate::files::read(path, MOST).context("cannot be opened")?;
-    let pages = match imaging::decode_pages(&bytes, &Limits::default()) {
+    let pages = match decoder()?.pages(&bytes, &Limits::default()) {
         Ok(pages) => pages,
-        Err(error) => return Ok(Read::NotAPicture(describe(&error))),
+        Err(Failure::Refused(error)) => return Ok(Read::NotAPicture(describe(&error))),
+        Err(failure @ Failure::Died(_)) => return Ok(Read::NotAPicture(failure.to_string())),
+        Err(failure @ Failure::Unavailable(_)) => return Err(failure.into()),
     };
     let options = if effort.all {
         Options {
@@ -227,10 +238,7 @@ impl Found {
             .chain(symbols)
             .collect();
         let coloured = match self.page_number {
-            0 => Some(imaging::decode_colour(
-                &std::fs::read(file)?,
-                &Limits::default(),
-            )?),
+            0 => Some(decoder()?.colour(&std::fs::read(file)?, &Limits::default())?),
             _ => None,
         };
         let page = coloured.as_ref().unwrap_or(&self.page);

@@ -53,17 +53,23 @@ pub(crate) fn lease(
         0 => Vec::new(),
         _ => suspect(writer, at, is_believed)?.into_iter().collect(),
     };
-    let rest = limit.saturating_sub(due.len()) as i64;
-    let others = writer
-        .data
-        .prepare_cached(
-            "-- due_jobs\n\
-             SELECT key FROM jobs WHERE state = 'open' AND free_at <= ?1 AND crashes < ?3 \
-             AND (?4 OR kind NOT IN ('expire', 'retain')) ORDER BY free_at, key LIMIT ?2",
-        )?
-        .query_map(params![at, rest, SUSPECT, is_believed], |row| row.get(0))?
-        .collect::<Result<Vec<i64>, _>>()?;
-    due.extend(others);
+    // Then what was under way when a server died: it came before everything else that is due, and while it
+    // waits no suspect has its turn. The others are whatever crashed never.
+    for query in [
+        "-- due_jobs_that_crashed\n\
+         SELECT key FROM jobs INDEXED BY jobs_crashed WHERE state = 'open' AND free_at <= ?1 \
+         AND crashes > 0 AND crashes < ?3 AND (?4 OR kind NOT IN ('expire', 'retain')) \
+         ORDER BY free_at, key LIMIT ?2",
+        "-- due_jobs\n\
+         SELECT key FROM jobs WHERE state = 'open' AND free_at <= ?1 AND crashes = 0 AND crashes < ?3 \
+         AND (?4 OR kind NOT IN ('expire', 'retain')) ORDER BY free_at, key LIMIT ?2",
+    ] {
+        let rest = limit.saturating_sub(due.len()) as i64;
+        let mut statement = writer.data.prepare_cached(query)?;
+        let found =
+            statement.query_map(params![at, rest, SUSPECT, is_believed], |row| row.get(0))?;
+        due.extend(found.collect::<Result<Vec<i64>, _>>()?);
+    }
     let mut statement = writer.data.prepare_cached(
         "-- lease_job\n\
          UPDATE jobs SET leases = leases + 1, crashes = crashes + (leased_until IS NOT NULL AND holder IS NOT ?3), \

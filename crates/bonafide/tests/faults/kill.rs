@@ -38,6 +38,9 @@ struct Street {
     /// How many requests were acknowledged.
     acknowledged: watch::Sender<u64>,
     closing: watch::Receiver<bool>,
+    /// A poison has its turn: nothing else that is to be examined is added meanwhile, or the queue
+    /// before it would grow faster than an unoptimised server works it off.
+    striking: watch::Sender<bool>,
     /// How many requests got no answer.
     unanswered: AtomicU64,
 }
@@ -63,6 +66,7 @@ async fn kill_at_any_moment_loses_nothing() {
         server,
         acknowledged: watch::Sender::new(0),
         closing,
+        striking: watch::Sender::new(false),
         unanswered: AtomicU64::new(0),
     });
     let customers: Vec<_> = (0..CUSTOMERS)

@@ -112,7 +112,7 @@ mod tests {
         ));
         assert!(matches!(
             parse_text(&format!("{FIRST}\n{}", SECOND.replace('0', "-"))),
-            Err(ParseError::Character { line: 1, column: 4 })
+            Err(ParseError::Character { line: 1, column: 5 })
         ));
         assert_eq!(
             parse_text(""),

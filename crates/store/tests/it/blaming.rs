@@ -222,6 +222,21 @@ async fn a_suspect_has_its_turn_however_much_there_is_to_do() {
 }
 
 #[tokio::test]
+async fn what_was_under_way_at_a_death_goes_before_what_came_later() {
+    let mut world = World::new(vec![job(1, 1)], Vec::new()).await;
+    assert_eq!(world.lease().await.len(), 1);
+    let much = Change {
+        jobs: (100..150).map(|number| job(number, 2)).collect(),
+        ..opening(2)
+    };
+    world.store.apply(much).await.unwrap();
+    world.die_and_start().await;
+    let leased = world.store.lease_jobs(at(world.now), at(world.now + 60), 2);
+    let leased: Vec<_> = leased.await.unwrap().iter().map(|lease| lease.id).collect();
+    assert_eq!(leased, [job_id(1), job_id(100)]);
+}
+
+#[tokio::test]
 async fn deliveries_are_suspected_in_the_same_way() {
     let to = |number, host: &str| NewNotification {
         destination: url(&format!("https://{host}.example/{number}")),

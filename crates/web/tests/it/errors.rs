@@ -40,7 +40,7 @@ async fn every_rule_has_its_words() {
             ".reference: The reference may not be greater than 250 characters.",
         ),
         (
-            json!({"reference": "two words"}),
+            json!({"reference": "two\u{9}words"}),
             ".reference: The reference format is invalid.",
         ),
         (
@@ -50,10 +50,6 @@ async fn every_rule_has_its_words() {
         (
             json!({"country": "GBR"}),
             ".country: The country must be 2 characters.",
-        ),
-        (
-            json!({"country": "UK"}),
-            ".country: The selected country is invalid.",
         ),
         (
             json!({"language": "XX"}),
@@ -308,6 +304,7 @@ async fn callbacks_go_to_registered_domains_and_to_no_private_network() {
     };
     let strict = app.account_with("strict", settings).await;
     let free = app.account("free").await;
+    let unwritten = ".callback_url: The callback url format is invalid.";
     let private = ".callback_url: The address leads to a private network.";
     let reserved = ".callback_url: The address leads to a reserved network.";
     let cases = [
@@ -324,8 +321,9 @@ async fn callbacks_go_to_registered_domains_and_to_no_private_network() {
         (&strict, "http://127.0.0.1:8080/cb", private),
         (&free, "http://127.0.0.1/cb", private),
         (&free, "http://localhost:8080/cb", private),
-        (&free, "http://2130706433/cb", private),
-        (&free, "http://0x7f.1/cb", private),
+        // No parser should have to make an address of these.
+        (&free, "http://2130706433/cb", unwritten),
+        (&free, "http://0x7f.1/cb", unwritten),
         (&free, "http://10.1.2.3/cb", private),
         (&free, "http://192.168.0.1/cb", private),
         (&free, "http://[::1]/cb", private),

@@ -205,5 +205,8 @@ async fn without_an_engine_nothing_is_promised() {
         .await
         .unwrap();
     assert!(examination.paper.is_none());
-    assert_eq!(codes(&truth, &examination), (Verdict::Declined, Vec::new()));
+    assert_eq!(
+        codes(&truth, &examination),
+        (Verdict::Declined, vec!["BNFD03".to_owned()])
+    );
 }

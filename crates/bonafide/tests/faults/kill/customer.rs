@@ -116,6 +116,7 @@ impl Customer {
         while !*self.street.closing.borrow() {
             match self.dice.below(100) {
                 0..50 => self.open(Kind::OnSite).await,
+                50..72 if *self.street.striking.borrow() => self.open(Kind::OnSite).await,
                 50..62 => self.open(Kind::Now).await,
                 62..72 => self.open(Kind::Later).await,
                 72..87 => self.look().await,

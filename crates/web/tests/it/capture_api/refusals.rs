@@ -227,11 +227,6 @@ async fn fields_are_told_by_name() {
     let cases = [
         (
             "start",
-            json!({"document_type": "passport", "signals": ["idcheck"]}),
-            "signals may not have idcheck with document_type passport.",
-        ),
-        (
-            "start",
             json!({"signals": ["smile"]}),
             "signals may only have idcheck, ocr_scan, ocr_match, selfie, document_liveness_idrnd, device_validation, email_validation.",
         ),

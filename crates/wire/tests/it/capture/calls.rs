@@ -156,7 +156,11 @@ fn pictures_and_barcodes_come_as_base64() {
             data("barcode", "@\\n\\u001e\\rANSI "),
             Ok(b"@\n\x1e\rANSI "),
         ),
-        ("front", data("back", "/9j/4AA="), Err("front is required.")),
+        (
+            "front",
+            data("back", "/9j/4AA="),
+            Err("back belongs to another call: this body is not for this path."),
+        ),
         (
             "front",
             data("front", "no base64!"),

@@ -126,7 +126,7 @@ impl Look<'_> {
             .as_deref()
             .map(|first| compare(&printed, &written(first)))
             .unwrap_or_default();
-        if self.is_more_wanted(&printed, first.as_deref())
+        if self.is_more_wanted(&printed, &compared, first.as_deref())
             && engine.rest(&mut words, self.left()).is_ok()
         {
             printed = Printed::read(&told::words(&words));
@@ -164,14 +164,23 @@ impl Look<'_> {
         self.tell(side.slot, &printed, &compared);
     }
 
-    /// Whether small print is worth a second pass: where everything is to be told, or a date that
-    /// nothing else has. To compare a few fields more it is not, since it costs a third of the
-    /// first.
-    fn is_more_wanted(&self, printed: &Printed, first: Option<&Shown>) -> bool {
+    /// Whether small print is worth a second pass: where everything is to be told, a date that
+    /// nothing else has, or the number of a document with a zone, which a forger changes first. To
+    /// compare a few fields more it is not, since it costs a third of the first.
+    fn is_more_wanted(
+        &self,
+        printed: &Printed,
+        compared: &[Compared],
+        first: Option<&Shown>,
+    ) -> bool {
         let lacks = |kind| printed.field(kind).is_none();
         let issue = self.wanted.print.issue_date && lacks(Kind::Issue);
         let expiry = first.is_some_and(|first| lacks_expiry(&first.reading)) && lacks(Kind::Expiry);
-        self.wanted.print.told || issue || expiry
+        let is_uncompared = |one: &Compared| {
+            one.kind == Kind::Number && matches!(one.agreement, Agreement::NotCompared(_))
+        };
+        let number = first.is_some_and(|first| first.is_mrz) && compared.iter().any(is_uncompared);
+        self.wanted.print.told || issue || expiry || number
     }
 
     /// One finding for the name, each date and the number.
