@@ -77,7 +77,7 @@ async fn kill_at_any_moment_loses_nothing() {
     let mut poison = Poison::new(&home, &server_is, &street);
     let mut killed = 0;
     while killed < kills {
-        if killed % 12 == 6 {
+        if killed % 20 == 6 {
             killed += poison.strike(&receiver).await;
         }
         kill_one(&home, &server_is, &street, &mut dice).await;

@@ -10,6 +10,7 @@ mod told;
 
 use std::time::{Duration, Instant};
 
+use document::mrz::Format;
 use document::printed::{self, Agreement, Compared, Field, Kind, Printed, Why, Written, compare};
 use imaging::Picture as Page;
 use jiff::ToSpan;
@@ -333,8 +334,17 @@ fn code(kind: Kind, slot: EvidenceSlot, first: &Shown) -> DeclineCode {
 }
 
 /// The country whose language the print is in, by the zone or the code: with the part of it that
-/// has a language of its own, where the code names one.
+/// has a language of its own, where the code names one. None for the page of a passport, whose
+/// labels are in English beside the country's language (Doc 9303-4, 4.1): the engine's first
+/// language reads them better than the country's does.
 fn country(first: &Shown) -> Option<String> {
+    if first
+        .place
+        .as_ref()
+        .is_some_and(|(format, _)| *format == Format::Td3)
+    {
+        return None;
+    }
     let country = first.reading.country.as_deref()?;
     let part = first.zone.field("issuer_state").map(Personal::reveal);
     Some(match part {
