@@ -63,7 +63,6 @@ impl<'a> Poison<'a> {
     /// were.
     pub(super) async fn strike(&mut self, receiver: &Receiver) -> u64 {
         let before = self.kills;
-        self.street.striking.send_replace(true);
         let reference = format!("poison-{}", self.caught.len() + self.escaped.len());
         let callback = &self.street.callback;
         let request = self.drawn.request(&reference, callback, false, false);
@@ -85,7 +84,6 @@ impl<'a> Poison<'a> {
                 Became::GivenUp => &mut self.caught,
             };
             ended.push(reference);
-            self.street.striking.send_replace(false);
             return self.kills - before;
         }
     }
