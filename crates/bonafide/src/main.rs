@@ -8,6 +8,7 @@
 mod cli;
 mod config;
 mod console;
+mod decoder;
 mod demo;
 mod files;
 mod listening;

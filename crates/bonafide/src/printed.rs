@@ -9,7 +9,7 @@ use sandbox::Decoder;
 use serde_json::{Value, json};
 
 use crate::config::{Settings, TextEngine};
-use crate::reading;
+use crate::decoder::decoder;
 
 /// The text engine as configured: `Ok(None)` where it was switched off.
 pub(crate) fn engine(settings: &Settings) -> Result<Option<Engine>, Unavailable> {
@@ -77,8 +77,7 @@ pub(crate) fn read(
     if !text.wanted {
         return None;
     }
-    let decoder = reading::decoder().ok()?;
-    let layers = decoder.text_layer(bytes, &Limits::default());
+    let layers = decoder().ok()?.text_layer(bytes, &Limits::default());
     let layers = layers.ok().flatten();
     let layer = layers.and_then(|mut layers| {
         (page_number < layers.len()).then(|| layers.swap_remove(page_number).shown_on(page.luma()))

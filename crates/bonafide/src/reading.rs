@@ -15,9 +15,10 @@ use imaging::locate::locate;
 use imaging::quality::{Limit, Measure, measure};
 use imaging::{DecodeError, Limits, Picture, Quad};
 use jiff::civil::Date;
-use sandbox::{Decoder, Failure, Pool};
+use sandbox::{Decoder, Failure};
 use serde_json::{Map, Value, json};
 
+use crate::decoder::decoder;
 use crate::printed::{self, Printed, Text};
 
 /// The largest file that is read in bytes: more than any picture may have.
@@ -56,14 +57,6 @@ pub(crate) struct Found {
 pub(crate) struct Effort {
     /// Look for every symbol, and for a zone as well, instead of stopping at the first thing read.
     pub(crate) all: bool,
-}
-
-/// Processes that decode files, started as they are needed: a file that is only looked at may be hostile too.
-pub(crate) fn decoder() -> Result<Pool> {
-    let settings = sandbox::Settings::of_this_program(0);
-    Ok(Pool::new(settings.context(
-        "the system does not say which program this is",
-    )?))
 }
 
 /// Reads one file.

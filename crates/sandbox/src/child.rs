@@ -13,8 +13,9 @@ pub const PROCESSOR_SECONDS: u64 = 5;
 
 /// Decodes the one file that comes on standard input, answers on standard output, and ends.
 ///
-/// It may take so many seconds of processor time, or [`PROCESSOR_SECONDS`]. The process is confined before the first byte is read, and says so with [`READY`]. An end of
-/// input before a request is how a spare child is dismissed.
+/// It may take so many seconds of processor time, or [`PROCESSOR_SECONDS`]. The process is confined
+/// before the first byte is read, and says so with [`READY`]. An end of input before a request is
+/// how a spare child is dismissed.
 ///
 /// # Errors
 ///

@@ -27,13 +27,6 @@ pub struct Confinement {
     pub few_system_calls: bool,
 }
 
-impl Confinement {
-    /// True if everything holds.
-    pub const fn is_whole(self) -> bool {
-        self.unprivileged && self.no_new_privileges && self.no_files && self.few_system_calls
-    }
-}
-
 /// Bytes of address space that decoding may take beyond what the process has at its start: the
 /// memory that [`imaging::Limits`] allow, the file, its copy, and the pages of a PDF.
 const MEMORY: u64 = 640 << 20;

@@ -20,7 +20,7 @@ const HEIC: &str = "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAUJtZXRhAAAAAAAAACFo
      GxVNj8yi/ZPX3Vq63F/V/VA35QpEBhy9WOG0XbLpp/b3/42jnyQuw1U0oa49CqDs9dBxajW1IuhmlZE44cFbDS67\
      3YZrSGRkIjjS7FALDgv4AQf2X8/g03kwBR+Gj+LB0t4k8WwvJ0W7DcJNgZzotT+xUc48Tn+T/jw6KgCrYg==";
 
-/// The file.
+/// The letter as an HEIC file.
 pub(crate) fn heic() -> Vec<u8> {
     STANDARD.decode(HEIC).unwrap()
 }
