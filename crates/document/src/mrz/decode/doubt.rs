@@ -214,9 +214,19 @@ impl Doubts<'_> {
         };
         // Where the issuer is guessed, the line may be shifted: nothing else vouches for the code before it.
         let is_shaken = self.format.span(Field::Issuer).is_some_and(is_unsure);
+        // In small print a check digit is chosen with what it covers, and is no surer.
+        let is_small = self.shown.pitch < SMALL;
+        let is_led = |field: Field| {
+            let mut checks = self.checks.iter().filter(|_| is_small);
+            checks.any(|(check, _)| {
+                check.digit == field && check.covers.iter().any(|&span| is_unsure(span))
+            })
+        };
         let fields = self.format.fields().iter();
         fields
-            .filter(|&&(field, span)| is_unsure(span) || (field == Field::Code && is_shaken))
+            .filter(|&&(field, span)| {
+                is_unsure(span) || (field == Field::Code && is_shaken) || is_led(field)
+            })
             .map(|&(field, _)| field)
             .collect()
     }
@@ -350,7 +360,15 @@ mod tests {
         };
         assert!(unsure(9.0).is_empty());
         // The 8 of the number may be a B, and the B at the end of the optional data an 8. Dates have digits only.
-        assert_eq!(unsure(7.0), [Field::Number, Field::Optional]);
+        // A check digit is as unsure as what it covers.
+        let doubted = [
+            Field::Number,
+            Field::NumberCheck,
+            Field::Optional,
+            Field::OptionalCheck,
+            Field::Composite,
+        ];
+        assert_eq!(unsure(7.0), doubted);
     }
 
     #[test]
