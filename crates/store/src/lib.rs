@@ -30,6 +30,7 @@ mod room;
 mod seal;
 mod serving;
 mod state;
+mod suspects;
 mod sweep;
 mod vault;
 mod verifications;

@@ -16,6 +16,7 @@ use rusqlite::params;
 use crate::adapter::SqliteStore;
 use crate::cells;
 use crate::fault::Fault;
+use crate::suspects;
 use crate::writer::Writer;
 
 /// The file whose lock says that a server works on the folder. It stays empty.
@@ -74,24 +75,14 @@ impl Serving {
     }
 }
 
-/// Gives back every lease, and counts one more holder that died with it. A suspect waits until the
+/// Gives back every lease, counted as deaths. A suspect waits until the
 /// server has been calm for a while, so that it is not blamed for what else may end servers just
 /// after their start.
 fn release(writer: &mut Writer, now: Timestamp) -> Result<usize, Fault> {
     let calm = now
         .checked_add(jiff::SignedDuration::try_from(CALM).unwrap_or_default())
         .unwrap_or(Timestamp::MAX);
-    let mut released = 0;
-    for sql in [
-        "-- release_deliveries\n\
-         UPDATE deliveries INDEXED BY deliveries_ready SET free_at = due_at, leased_until = NULL, \
-         holder = NULL, crashes = crashes + 1 WHERE free_at IS NOT NULL AND leased_until IS NOT NULL",
-        "-- release_jobs\n\
-         UPDATE jobs SET free_at = due_at, leased_until = NULL, holder = NULL, crashes = crashes + 1 \
-         WHERE state = 'open' AND leased_until IS NOT NULL",
-    ] {
-        released += writer.data.execute(sql, [])?;
-    }
+    let released = suspects::release(writer, now)?;
     for sql in [
         "-- calm_deliveries\n\
          UPDATE deliveries INDEXED BY deliveries_crashed SET free_at = ?1 \

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use verification::{JobId, VerificationId};
 
 /// What was under way at so many deaths in a row is suspected to be their cause. It is tried once
-/// more, beside nothing else that is suspected, and only by a server that has been [`CALM`] so
-/// long: one death may be chance, and most of what is under way at a death is innocent.
+/// more, alone, and only by a server that has been [`CALM`] so long: one death may be chance, and
+/// most of what is under way at a death is innocent. A death beside anything else counts no more.
 pub const SUSPECT: u32 = 2;
 
 /// What was under way at so many deaths in a row is not tried again.

@@ -14,6 +14,8 @@ fn downgrade(dir: &Path) {
         .execute_batch(
             "DROP TABLE generation; DROP TABLE orphans; \
              DROP INDEX jobs_crashed; DROP INDEX deliveries_crashed; \
+             DROP INDEX jobs_leased; DROP INDEX deliveries_leased; \
+             ALTER TABLE jobs DROP COLUMN alone_until; ALTER TABLE deliveries DROP COLUMN alone_until; \
              ALTER TABLE jobs DROP COLUMN holder; ALTER TABLE jobs DROP COLUMN crashes; \
              ALTER TABLE deliveries DROP COLUMN holder; ALTER TABLE deliveries DROP COLUMN crashes; \
              PRAGMA user_version = 2",
