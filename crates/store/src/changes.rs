@@ -4,12 +4,13 @@
 
 use proofing::ports::{Change, EvidenceRef, Next, StoreError, Stored};
 use rusqlite::{OptionalExtension, params};
-use serde::{Deserialize, Serialize};
-use verification::journal::{Browser, Entry, Tail};
+use verification::journal::{Entry, Tail};
 use verification::{Verification, VerificationId};
 use zeroize::Zeroizing;
 
 use crate::cells;
+use crate::codec::v1::columns::stage_word;
+use crate::codec::{self, Private};
 use crate::fault::Fault;
 use crate::seal::{Key, seal};
 use crate::verifications;
@@ -35,8 +36,8 @@ pub(crate) struct Row {
 impl Prepared {
     pub(crate) fn new(change: Change) -> Result<Self, StoreError> {
         let plain = match &change.next {
-            Next::Open(value) => to_json(&**value, "verifications", value.id)?,
-            Next::Update(stored) => to_json(&stored.value, "verifications", stored.value.id)?,
+            Next::Open(value) => codec::encode(&**value, value.id)?,
+            Next::Update(stored) => codec::encode(&stored.value, stored.value.id)?,
             Next::Forget(_) => Zeroizing::default(),
         };
         Ok(Self { change, plain })
@@ -134,7 +135,7 @@ fn open(writer: &mut Writer, value: &Verification, plain: &[u8]) -> Result<Row, 
             account,
             reference,
             cells::id(value.transaction.0),
-            value.stage.name().as_str(),
+            stage_word(value.stage.name()),
             cells::time(value.created_at),
             value.journal.length,
             value.journal.last.map(cells::time),
@@ -170,7 +171,7 @@ fn update(writer: &mut Writer, stored: &Stored<Verification>, plain: &[u8]) -> R
         .execute(params![
             row,
             version,
-            value.stage.name().as_str(),
+            stage_word(value.stage.name()),
             value.journal.length,
             value.journal.last.map(cells::time),
             value.announced,
@@ -182,13 +183,6 @@ fn update(writer: &mut Writer, stored: &Stored<Verification>, plain: &[u8]) -> R
         journal_length,
         seal: Some(key),
     })
-}
-
-/// What of an entry is sealed.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Private {
-    pub(crate) detail: Option<String>,
-    pub(crate) browser: Option<Browser>,
 }
 
 /// Appends entries. They have to follow the last one without a gap and lead to the tail.
@@ -217,7 +211,7 @@ fn append(writer: &mut Writer, row: &Row, entries: &[Entry], tail: Tail) -> Resu
                     detail: entry.detail.clone(),
                     browser: entry.browser.clone(),
                 };
-                let plain = to_json(&private, "journal", row.id)?;
+                let plain = codec::encode(&private, row.id)?;
                 Some(seal(
                     key,
                     &verifications::entry_place(row.id, entry.number),
@@ -265,7 +259,7 @@ fn add_evidence(writer: &mut Writer, row: &Row, evidence: &[EvidenceRef]) -> Res
             Some(earlier) => *earlier = picture.clone(),
             None => known.push(picture.clone()),
         }
-        let plain = to_json(picture, "evidence", row.id)?;
+        let plain = codec::encode(picture, row.id)?;
         let sealed = seal(
             key,
             &verifications::evidence_place(row.id, at),
@@ -281,19 +275,4 @@ fn add_evidence(writer: &mut Writer, row: &Row, evidence: &[EvidenceRef]) -> Res
             .execute(params![row.key, at as i64, sealed])?;
     }
     Ok(())
-}
-
-/// Serialises what will be sealed; the memory is wiped when it is dropped.
-fn to_json(
-    value: &impl Serialize,
-    table: &'static str,
-    id: VerificationId,
-) -> Result<Zeroizing<Vec<u8>>, StoreError> {
-    serde_json::to_vec(value)
-        .map(Zeroizing::new)
-        .map_err(|_| StoreError::Inconsistent {
-            table,
-            column: "sealed",
-            row: id.to_string(),
-        })
 }

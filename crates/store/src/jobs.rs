@@ -6,12 +6,13 @@
 //! see [`crate::suspects`].
 
 use jiff::Timestamp;
-use proofing::ports::{GivenUp, Job, JobEnd, JobLease, MOST_CRASHES, NewJob, SUSPECT};
+use proofing::ports::{GivenUp, JobEnd, JobLease, MOST_CRASHES, NewJob, SUSPECT};
 use rusqlite::params;
 use verification::{JobId, VerificationId};
 
 use crate::cells::{self, Cells};
 use crate::clock;
+use crate::codec::v1::columns;
 use crate::fault::Fault;
 use crate::readers::Reader;
 use crate::suspects::{self, Kind, Turn};
@@ -28,7 +29,7 @@ pub(crate) fn add(writer: &Writer, new: &NewJob) -> Result<(), Fault> {
         )?
         .execute(params![
             cells::id(new.id.uuid()),
-            new.job.word(),
+            columns::job_word(new.job),
             cells::id(new.job.verification().uuid()),
             cells::time(new.due_at),
             cells::time(new.leased_until.unwrap_or(new.due_at)),
@@ -200,14 +201,7 @@ impl TryFrom<&Cells<'_>> for JobLease {
 
     fn try_from(cells: &Cells<'_>) -> Result<Self, Fault> {
         let verification = cells.id("verification", VerificationId::new)?;
-        let job = cells.read("kind", |kind: String| match kind.as_str() {
-            "examine" => Some(Job::Examine(verification)),
-            "expire" => Some(Job::Expire(verification)),
-            "erase" => Some(Job::Erase(verification)),
-            "retain" => Some(Job::Retain(verification)),
-            "send_link" => Some(Job::SendLink(verification)),
-            _ => None,
-        })?;
+        let job = cells.read("kind", |word: String| columns::job(&word, verification))?;
         let token: u64 = cells.get("leases")?;
         let tries = u32::try_from(token.saturating_sub(1)).unwrap_or(u32::MAX);
         Ok(Self {

@@ -14,6 +14,7 @@ mod backlog;
 mod cells;
 mod changes;
 mod clock;
+mod codec;
 mod course;
 mod database;
 mod deliveries;

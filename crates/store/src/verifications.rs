@@ -9,7 +9,8 @@ use verification::status::StatusCode;
 use verification::{AccountId, Tombstone, TransactionId, Verification, VerificationId};
 
 use crate::cells::{self, Cells};
-use crate::changes::Private;
+use crate::codec::v1::columns;
+use crate::codec::{self, Private};
 use crate::fault::Fault;
 use crate::readers::Reader;
 use crate::seal::{Key, place, unseal};
@@ -135,8 +136,8 @@ pub(crate) fn journal(
                 None => key.insert(reader.keyring.find(&reader.keys, id)?.ok_or(KEY_GONE)?),
             };
             let plain = unseal(key, &entry_place(id, entry.number), &sealed)?;
-            let private: Private =
-                serde_json::from_slice(&plain).map_err(|_| cells.impossible("sealed"))?;
+            let row = format_args!("{id}/{}", entry.number);
+            let private: Private = codec::decode(&plain, row)?;
             entry.detail = private.detail;
             entry.browser = private.browser;
         }
@@ -162,7 +163,7 @@ pub(crate) fn evidence(
         let at = cells.read("position", |at: i64| usize::try_from(at).ok())?;
         let sealed: Vec<u8> = cells.get("sealed")?;
         let plain = unseal(key, &evidence_place(id, at), &sealed)?;
-        pictures.push(serde_json::from_slice(&plain).map_err(|_| cells.impossible("sealed"))?);
+        pictures.push(codec::decode(&plain, format_args!("{id}/{at}"))?);
     }
     Ok(pictures)
 }
@@ -194,7 +195,7 @@ fn row_of(data: &Connection, id: VerificationId) -> Result<Option<(i64, bool)>, 
 }
 
 fn found(reader: &Reader, cells: &Cells<'_>) -> Result<Found, Fault> {
-    let stage = cells.read("stage", |name: String| StageName::from_name(&name))?;
+    let stage = cells.read("stage", |name: String| columns::stage(&name))?;
     if stage == StageName::Deleted {
         return Ok(Found::Forgotten(Tombstone::try_from(cells)?));
     }
@@ -203,8 +204,7 @@ fn found(reader: &Reader, cells: &Cells<'_>) -> Result<Found, Fault> {
     let sealed: Vec<u8> = cells.get("sealed")?;
     let key = reader.keyring.find(&reader.keys, id)?.ok_or(KEY_GONE)?;
     let plain = unseal(&key, &sealed_place(id, version), &sealed)?;
-    let value: Verification =
-        serde_json::from_slice(&plain).map_err(|_| cells.impossible("sealed"))?;
+    let value: Verification = codec::decode(&plain, id)?;
     if value.stage.name() != stage {
         return Err(cells.impossible("stage").into());
     }

@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use verification::account::Account;
 use verification::journal::Entry;
 use verification::request::{EvidenceSlot, HttpUrl, MediaType, Reference};
@@ -38,6 +37,20 @@ pub enum StoreError {
         /// Which row.
         row: String,
     },
+    /// A stored value is in a format that this version does not know.
+    #[error(
+        "{table}.{column} of row {row} has format {format}: a newer version of this program wrote it, use that one"
+    )]
+    Newer {
+        /// Where it is.
+        table: &'static str,
+        /// Which column.
+        column: &'static str,
+        /// Which row.
+        row: String,
+        /// The tag of the format.
+        format: char,
+    },
     /// The key or the sealed data are gone or do not fit together.
     #[error("sealed data cannot be opened: {0}")]
     Unsealable(&'static str),
@@ -65,7 +78,7 @@ pub enum Found {
 }
 
 /// A picture in the vault, by name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EvidenceRef {
     /// Which picture of the verification it is.
     pub slot: EvidenceSlot,
@@ -78,8 +91,7 @@ pub struct EvidenceRef {
 }
 
 /// The name of a sealed object: a SHA-256 over the verification's id and the content.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Digest(pub [u8; 32]);
 
 impl fmt::Display for Digest {

@@ -5,9 +5,10 @@ use proofing::ports::{Lane, StoreError};
 use rusqlite::{OptionalExtension, params};
 use verification::telling::{NewNotification, Told};
 
-use super::{body_place, told_name};
+use super::body_place;
 use crate::cells;
 use crate::changes::Row;
+use crate::codec::v1::columns::told_word;
 use crate::fault::Fault;
 use crate::seal::seal;
 use crate::writer::Writer;
@@ -84,7 +85,7 @@ pub(crate) fn add(writer: &Writer, row: &Row, new: &NewNotification) -> Result<(
             destination.key,
             destination.lane,
             new.number,
-            told_name(new.told),
+            told_word(new.told),
             state,
             now,
             due,

@@ -12,8 +12,8 @@ mod show;
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 use verification::NotificationId;
-use verification::telling::{Delivery, DeliveryState, Told};
-use verification::{AccountId, ResponseEvent, VerificationId};
+use verification::telling::{Delivery, DeliveryState};
+use verification::{AccountId, VerificationId};
 
 pub(crate) use self::add::add;
 pub(crate) use self::finish::finish;
@@ -22,6 +22,7 @@ pub(crate) use self::resend::resend;
 pub(crate) use self::show::{list, one};
 
 use crate::cells::{self, Cells};
+use crate::codec::v1::columns;
 use crate::fault::Fault;
 use crate::seal::place;
 use crate::writer::Writer;
@@ -103,7 +104,7 @@ fn end(
              UPDATE deliveries SET state = ?2, ended_at = ?3, note = ?4, due_at = NULL, free_at = NULL, \
              leased_until = NULL WHERE key = ?1",
         )?
-        .execute(params![key, state.as_str(), cells::time(at), note])?;
+        .execute(params![key, columns::delivery_state_word(state), cells::time(at), note])?;
     Ok(())
 }
 
@@ -164,14 +165,14 @@ impl TryFrom<&Cells<'_>> for Delivery {
     type Error = Fault;
 
     fn try_from(cells: &Cells<'_>) -> Result<Self, Fault> {
-        let state = cells.read("state", |name: String| DeliveryState::from_name(&name))?;
+        let state = cells.read("state", |name: String| columns::delivery_state(&name))?;
         let due_at = cells.time_if_any("due_at")?;
         Ok(Self {
             id: cells.id("id", NotificationId::new)?,
             verification: cells.id("verification", VerificationId::new)?,
             account: cells.id("account", AccountId::new)?,
             number: cells.get("number")?,
-            told: cells.read("told", |name: String| told(&name))?,
+            told: cells.read("told", |name: String| columns::told(&name))?,
             destination: cells.read("url", |text: String| {
                 verification::request::HttpUrl::stored(&text).ok()
             })?,
@@ -181,22 +182,5 @@ impl TryFrom<&Cells<'_>> for Delivery {
             next_attempt_at: due_at.filter(|_| state == DeliveryState::Ready),
             ended_at: cells.time_if_any("ended_at")?,
         })
-    }
-}
-
-/// What is told, as it is stored.
-fn told_name(told: Told) -> &'static str {
-    match told {
-        Told::Event(event) => event.name(),
-        Told::Journal => "journal",
-        Told::Results => "results",
-    }
-}
-
-fn told(name: &str) -> Option<Told> {
-    match name {
-        "journal" => Some(Told::Journal),
-        "results" => Some(Told::Results),
-        event => ResponseEvent::from_name(event).map(Told::Event),
     }
 }

@@ -9,6 +9,7 @@ use verification::{AttemptId, NotificationId};
 
 use super::{COLUMNS, answer_place};
 use crate::cells::{self, Cells};
+use crate::codec::v1::columns::delivery_state_word;
 use crate::fault::Fault;
 use crate::readers::Reader;
 use crate::seal::unseal;
@@ -29,7 +30,7 @@ pub(crate) fn list(reader: &Reader, filter: &DeliveryFilter) -> Result<Vec<Deliv
     }
     // Written out rather than bound: the index of failed ones is a partial one.
     if let Some(state) = filter.state {
-        keys.extend([" AND state = '", state.as_str(), "'"]);
+        keys.extend([" AND state = '", delivery_state_word(state), "'"]);
     }
     let sql = format!(
         "-- deliveries\n{COLUMNS} WHERE d.key IN ({keys} ORDER BY key DESC LIMIT :limit) \
