@@ -33,6 +33,7 @@ pub(crate) fn forget(writer: &mut Writer, stored: &Stored<Tombstone>) -> Result<
     for sql in [
         "-- forget_entries\nUPDATE journal SET sealed = NULL WHERE verification = ?1 AND sealed IS NOT NULL",
         "-- forget_evidence\nDELETE FROM evidence WHERE verification = ?1",
+        "-- forget_examination\nDELETE FROM examinations WHERE verification = ?1",
         "-- forget_answers\nUPDATE attempts SET answer = NULL WHERE answer IS NOT NULL \
          AND delivery IN (SELECT key FROM deliveries WHERE verification = ?1)",
     ] {

@@ -18,6 +18,7 @@ mod codec;
 mod course;
 mod database;
 mod deliveries;
+mod examinations;
 mod fault;
 mod forget;
 mod generation;

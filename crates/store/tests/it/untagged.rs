@@ -76,6 +76,15 @@ async fn a_folder_without_tags_opens() {
         store.lease_jobs(at(100), at(160), 100).await.unwrap().len(),
         54
     );
+    assert_eq!(store.examination(verification_id(99)).await.unwrap(), None);
+    for kept in samples::examinations() {
+        store
+            .keep_examination(verification_id(99), kept.clone())
+            .await
+            .unwrap();
+        let read = store.examination(verification_id(99)).await.unwrap();
+        assert_eq!(read.map(|read| read.evidence), Some(kept.evidence));
+    }
     // What is written from now on has a tag, and so has what is written anew.
     store.save_account(accounts[0].clone()).await.unwrap();
     let settings: String = crate::raw(dir.path(), "bonafide.db")

@@ -90,6 +90,15 @@ impl<'de> Deserialize<'de> for Text {
 }
 plain!(Text);
 
+impl Form<usize> for u64 {
+    fn of(core: &usize) -> Self {
+        *core as Self
+    }
+    fn into_core(self) -> Option<usize> {
+        usize::try_from(self).ok()
+    }
+}
+
 /// Forms around a form. `$list` and `$note` are said once for all of them.
 macro_rules! around {
     ($($form:ty, $core:ty, [$($bound:tt)*], $of:expr, $into:expr;)*) => {$(

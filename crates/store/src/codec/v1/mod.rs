@@ -10,6 +10,7 @@ mod capture;
 pub(crate) mod columns;
 mod device;
 mod evidence;
+mod examination;
 pub(crate) mod form;
 mod outcome;
 mod request;
@@ -41,6 +42,7 @@ macro_rules! kinds {
 kinds!(
     ::verification::Verification = verification::Verification, "verifications", "sealed";
     proofing::ports::EvidenceRef = evidence::EvidenceRef, "evidence", "sealed";
+    proofing::ports::KeptExamination = examination::KeptExamination, "examinations", "sealed";
     super::Private = evidence::Private, "journal", "sealed";
     ::verification::account::Settings = account::Settings, "accounts", "settings";
     super::Secrets = account::Secrets, "accounts", "secrets";

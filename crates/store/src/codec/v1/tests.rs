@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use proofing::ports::{EvidenceRef, Job, StoreError};
+use proofing::ports::{EvidenceRef, Job, KeptExamination, StoreError};
 use testkit::builders::verification_id;
 use verification::Verification;
 use verification::account::Settings;
@@ -27,6 +27,12 @@ impl Sampled for Verification {
     fn samples() -> Vec<Self> {
         let all = samples::verifications().into_iter();
         all.chain([samples::bare()]).collect()
+    }
+}
+
+impl Sampled for KeptExamination {
+    fn samples() -> Vec<Self> {
+        samples::examinations()
     }
 }
 
