@@ -8,11 +8,11 @@ use rusqlite::{Connection, Params, params};
 use verification::AccountId;
 use verification::account::{Account, CaptureKey};
 
-use crate::cells::{self, Cells};
 use crate::codec::v1::columns;
 use crate::codec::{self, Secrets};
-use crate::fault::Fault;
+use crate::error::Fault;
 use crate::keyring::Keyring;
+use crate::row::{self, Cells};
 use crate::seal::{place, seal, unseal};
 use crate::writer::Writer;
 
@@ -44,7 +44,7 @@ pub(crate) fn save(writer: &mut Writer, account: &Account) -> Result<(), Fault> 
          AND (name = ?2 OR client_id IN (?3, ?4) OR customer_id IN (?3, ?4)))";
     let taken: bool = writer.data.prepare_cached(is_taken)?.query_row(
         params![
-            cells::id(account.id.uuid()),
+            row::id(account.id.uuid()),
             account.name,
             account.client_id,
             account.customer_id()
@@ -79,7 +79,7 @@ pub(crate) fn by_id(
         data,
         keyring,
         "-- account\nSELECT * FROM accounts WHERE id = ?1",
-        [cells::id(id.uuid())],
+        [row::id(id.uuid())],
     )?;
     Ok(found.into_iter().next())
 }
@@ -129,7 +129,7 @@ pub(crate) fn save_token(
         .prepare_cached(
             "-- save_token\nINSERT OR REPLACE INTO tokens (hash, account, until) VALUES (?1, ?2, ?3)",
         )?
-        .execute(params![hash, cells::id(account.uuid()), cells::time(until)])?;
+        .execute(params![hash, row::id(account.uuid()), row::time(until)])?;
     Ok(())
 }
 
@@ -142,7 +142,7 @@ pub(crate) fn take_token(
     writer
         .data
         .prepare_cached("-- sweep_tokens\nDELETE FROM tokens WHERE until <= ?1")?
-        .execute([cells::time(now)])?;
+        .execute([row::time(now)])?;
     let mut statement = writer.data.prepare_cached(
         "-- take_token\nDELETE FROM tokens WHERE hash = ?1 RETURNING hash, account",
     )?;
@@ -228,11 +228,11 @@ impl Columns {
 
     fn params<'a>(&'a self, account: &'a Account) -> impl Params + 'a {
         (
-            cells::id(account.id.uuid()),
+            row::id(account.id.uuid()),
             &account.name,
             &account.client_id,
             &self.environment,
-            cells::time(account.created_at),
+            row::time(account.created_at),
             &self.settings,
             &self.secrets,
             account.capture_key.as_ref().map(|key| &key.customer_id),

@@ -6,12 +6,12 @@ use sha2::{Digest as _, Sha256};
 use verification::VerificationId;
 use verification::request::EvidenceSlot;
 
-use crate::cells;
 use crate::codec;
-use crate::fault::Fault;
+use crate::error::Fault;
 use crate::readers::Reader;
+use crate::row;
 use crate::seal::{place, seal, unseal};
-use crate::verifications::KEY_GONE;
+use crate::sealed::KEY_GONE;
 use crate::writer::Writer;
 
 /// An examination on its way to the writer, sealed by its caller.
@@ -55,7 +55,7 @@ pub(crate) fn keep(writer: &mut Writer, kept: &Sealed) -> Result<(), Fault> {
             "-- is_living\n\
              SELECT EXISTS (SELECT 1 FROM verifications WHERE id = ?1 AND stage <> 'deleted')",
         )?
-        .query_row([cells::id(kept.id.uuid())], |row| row.get(0))?;
+        .query_row([row::id(kept.id.uuid())], |row| row.get(0))?;
     if !living {
         return Err(StoreError::Conflict.into());
     }
@@ -68,11 +68,7 @@ pub(crate) fn keep(writer: &mut Writer, kept: &Sealed) -> Result<(), Fault> {
              ON CONFLICT (verification) DO UPDATE SET rests_on = excluded.rests_on, \
              sealed = excluded.sealed WHERE rests_on <> excluded.rests_on",
         )?
-        .execute(params![
-            cells::id(kept.id.uuid()),
-            kept.rests_on,
-            kept.sealed
-        ])?;
+        .execute(params![row::id(kept.id.uuid()), kept.rests_on, kept.sealed])?;
     Ok(())
 }
 
@@ -85,7 +81,7 @@ pub(crate) fn of(reader: &Reader, id: VerificationId) -> Result<Option<KeptExami
              SELECT rests_on, e.sealed FROM examinations AS e \
              JOIN verifications AS v ON v.key = e.verification WHERE v.id = ?1",
         )?
-        .query_row([cells::id(id.uuid())], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row([row::id(id.uuid())], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     let Some((rests_on, sealed)) = row else {
         return Ok(None);

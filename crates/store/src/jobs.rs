@@ -10,11 +10,11 @@ use proofing::ports::{GivenUp, JobEnd, JobLease, MOST_CRASHES, NewJob, SUSPECT};
 use rusqlite::params;
 use verification::{JobId, VerificationId};
 
-use crate::cells::{self, Cells};
 use crate::clock;
 use crate::codec::v1::columns;
-use crate::fault::Fault;
+use crate::error::Fault;
 use crate::readers::Reader;
+use crate::row::{self, Cells};
 use crate::suspects::{self, Kind, Turn};
 use crate::writer::Writer;
 
@@ -28,13 +28,13 @@ pub(crate) fn add(writer: &Writer, new: &NewJob) -> Result<(), Fault> {
              VALUES (?1, ?2, ?3, 'open', ?4, ?5, ?6, ?7, ?8)",
         )?
         .execute(params![
-            cells::id(new.id.uuid()),
+            row::id(new.id.uuid()),
             columns::job_word(new.job),
-            cells::id(new.job.verification().uuid()),
-            cells::time(new.due_at),
-            cells::time(new.leased_until.unwrap_or(new.due_at)),
+            row::id(new.job.verification().uuid()),
+            row::time(new.due_at),
+            row::time(new.leased_until.unwrap_or(new.due_at)),
             i64::from(new.leased_until.is_some()),
-            new.leased_until.map(cells::time),
+            new.leased_until.map(row::time),
             new.leased_until.map(|_| writer.holder),
         ])?;
     if new.leased_until.is_some() {
@@ -91,7 +91,7 @@ fn take(
     )?;
     let mut rows = statement.query(params![
         key,
-        cells::time(until),
+        row::time(until),
         writer.holder,
         alone.map(suspects::alone_until)
     ])?;
@@ -122,7 +122,7 @@ fn due(
     ] {
         let rest = limit.saturating_sub(due.len()) as i64;
         let mut statement = writer.data.prepare_cached(query)?;
-        let params = params![cells::time(now), rest, SUSPECT, is_believed];
+        let params = params![row::time(now), rest, SUSPECT, is_believed];
         let found = statement.query_map(params, |row| row.get(0))?;
         due.extend(found.collect::<Result<Vec<i64>, _>>()?);
     }
@@ -156,14 +156,14 @@ pub(crate) fn complete(writer: &Writer, lease: &JobLease) -> Result<bool, Fault>
     let removed = writer
         .data
         .prepare_cached(&sql)?
-        .execute(params![cells::id(lease.id.uuid()), lease.token])?;
+        .execute(params![row::id(lease.id.uuid()), lease.token])?;
     Ok(removed == 1)
 }
 
 /// Ends a job. A lease that was lost changes nothing.
 pub(crate) fn finish(writer: &mut Writer, lease: &JobLease, end: &JobEnd) -> Result<(), Fault> {
     writer.has_news = true;
-    let id = cells::id(lease.id.uuid());
+    let id = row::id(lease.id.uuid());
     match end {
         JobEnd::Done => {
             complete(writer, lease)?;
@@ -176,7 +176,7 @@ pub(crate) fn finish(writer: &mut Writer, lease: &JobLease, end: &JobEnd) -> Res
             writer.data.prepare_cached(&sql)?.execute(params![
                 id,
                 lease.token,
-                cells::time(*at),
+                row::time(*at),
                 why
             ])?;
         }

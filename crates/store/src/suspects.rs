@@ -12,8 +12,8 @@ use jiff::{SignedDuration, Timestamp};
 use proofing::ports::SUSPECT;
 use rusqlite::params;
 
-use crate::cells;
-use crate::fault::Fault;
+use crate::error::Fault;
+use crate::row;
 use crate::writer::Writer;
 
 /// How long everything else waits for a suspect's turn to be run alone.
@@ -46,7 +46,7 @@ pub(crate) enum Kind {
 
 /// Says what may be leased of one kind.
 pub(crate) fn turn(writer: &Writer, kind: Kind, now: Timestamp) -> Result<Turn, Fault> {
-    let at = cells::time(now);
+    let at = row::time(now);
     if runs_alone(writer, at)? {
         return Ok(Turn::Nobody);
     }
@@ -59,7 +59,7 @@ pub(crate) fn turn(writer: &Writer, kind: Kind, now: Timestamp) -> Result<Turn, 
     if mine.is_none() && other.is_none() {
         return Ok(Turn::Others);
     }
-    let is_patient = |suspect: &Suspect| suspect.since > cells::time(back(now, PATIENCE));
+    let is_patient = |suspect: &Suspect| suspect.since > row::time(back(now, PATIENCE));
     match mine {
         Some(suspect) if !is_anything_leased(writer)? => Ok(Turn::Alone(suspect.key)),
         Some(suspect) if !is_patient(&suspect) => Ok(Turn::Beside(suspect.key)),
@@ -71,7 +71,7 @@ pub(crate) fn turn(writer: &Writer, kind: Kind, now: Timestamp) -> Result<Turn, 
 
 /// Until when a suspect that is leased now runs alone.
 pub(crate) fn alone_until(now: Timestamp) -> i64 {
-    cells::time(now.checked_add(ALONE).unwrap_or(Timestamp::MAX))
+    row::time(now.checked_add(ALONE).unwrap_or(Timestamp::MAX))
 }
 
 /// Notes that something was leased beside the suspects that are under way.
@@ -100,7 +100,7 @@ pub(crate) fn reap(writer: &Writer, now: Timestamp) -> Result<(), Fault> {
              leased_until = NULL, holder = NULL, alone_until = NULL \
              WHERE leased_until IS NOT NULL AND leased_until <= ?1 AND holder IS NOT ?3"
         );
-        let params = params![cells::time(now), SUSPECT, writer.holder];
+        let params = params![row::time(now), SUSPECT, writer.holder];
         writer.data.prepare_cached(&sql)?.execute(params)?;
     }
     Ok(())
@@ -118,7 +118,7 @@ pub(crate) fn release(writer: &Writer, now: Timestamp) -> Result<usize, Fault> {
         );
         released += writer
             .data
-            .execute(&sql, params![cells::time(now), SUSPECT])?;
+            .execute(&sql, params![row::time(now), SUSPECT])?;
     }
     Ok(released)
 }

@@ -9,12 +9,13 @@ use proofing::ports::{DeliveryLease, DeliveryQuery, Lane, SUSPECT};
 use rusqlite::{OptionalExtension, params};
 use verification::telling::{Delivery, DeliveryState};
 
-use super::{COLUMNS, body_place, end, settle};
-use crate::cells::{self, Cells};
-use crate::fault::Fault;
+use super::order::{end, settle};
+use super::rows::{COLUMNS, body_place};
+use crate::error::Fault;
+use crate::row::{self, Cells};
 use crate::seal::unseal;
+use crate::sealed::KEY_GONE;
 use crate::suspects::{self, Kind, Turn};
-use crate::verifications::KEY_GONE;
 use crate::writer::Writer;
 
 /// Leases what may be sent now.
@@ -79,7 +80,7 @@ fn take(
         )?
         .execute(params![
             key,
-            cells::time(query.lease_until),
+            row::time(query.lease_until),
             writer.holder,
             alone.map(suspects::alone_until)
         ])?;
@@ -115,7 +116,7 @@ fn lapse(writer: &Writer, query: &DeliveryQuery) -> Result<(), Fault> {
              SELECT key, verification, destination FROM deliveries INDEXED BY deliveries_lapsing \
              WHERE free_at IS NOT NULL AND body_form = 'forgotten' AND free_at <= ?1",
         )?
-        .query_map([cells::time(query.now)], |row| {
+        .query_map([row::time(query.now)], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })?
         .collect::<Result<_, _>>()?;
@@ -210,7 +211,7 @@ impl Accounts {
     fn new(query: &DeliveryQuery) -> Self {
         let mut taken: HashMap<AccountKey, usize> = HashMap::new();
         for (lane, sending) in &query.in_flight {
-            *taken.entry(cells::id(lane.account.uuid())).or_default() += sending;
+            *taken.entry(row::id(lane.account.uuid())).or_default() += sending;
         }
         Self {
             most: query.per_account,
@@ -243,10 +244,9 @@ fn slots(writer: &Writer, query: &DeliveryQuery) -> Result<HashMap<i64, usize>, 
         .prepare_cached("-- lane\nSELECT key FROM lanes WHERE account = ?1 AND origin = ?2")?;
     for (lane, sending) in &query.in_flight {
         let key: Option<i64> = statement
-            .query_row(
-                params![cells::id(lane.account.uuid()), lane.origin],
-                |row| row.get(0),
-            )
+            .query_row(params![row::id(lane.account.uuid()), lane.origin], |row| {
+                row.get(0)
+            })
             .optional()?;
         if let Some(key) = key {
             slots.insert(key, query.per_lane.saturating_sub(*sending));
@@ -278,7 +278,7 @@ fn due(writer: &Writer, lane: i64, most: usize, query: &DeliveryQuery) -> Result
              WHERE lane = ?1 AND free_at <= ?2 AND crashes < ?4 ORDER BY free_at, key LIMIT ?3",
         )?
         .query_map(
-            params![lane, cells::time(query.now), most as i64, SUSPECT],
+            params![lane, row::time(query.now), most as i64, SUSPECT],
             |row| row.get(0),
         )?
         .collect::<Result<_, _>>()?)

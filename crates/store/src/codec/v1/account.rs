@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use verification::{account, rules, status};
 
 use super::capture::Signal;
-use super::form::{Form, Text, plain, stored_enum, stored_struct, stored_text};
 use super::words::{Service, Url};
+use crate::codec::form::{Form, Text, plain, stored_enum, stored_struct, stored_text};
 
 stored_enum!(
     /// How answers and callbacks are signed.
@@ -100,7 +100,7 @@ stored_struct!(
 );
 stored_struct!(
     /// The keys of an account.
-    Secrets of crate::codec::Secrets {
+    Secrets of crate::codec::kind::Secrets {
         current: SecretKey,
         retiring: Option<RetiringKey>,
         #[serde(default)]

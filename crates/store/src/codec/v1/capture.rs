@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use verification::capture;
 
 use super::device::DeviceRecord;
-use super::form::{Form, Text, stored_enum, stored_struct};
 use super::outcome::Outcome;
 use super::words::{DocumentType, EvidenceSlot, Service, StatusCode};
+use crate::codec::form::{Form, Text, stored_enum, stored_struct};
 
 stored_enum!(
     /// Who started a transaction and who hands the evidence in.

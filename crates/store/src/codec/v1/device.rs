@@ -2,7 +2,7 @@
 
 use verification::capture;
 
-use super::form::{Form, Text, plain, stored_struct};
+use crate::codec::form::{Form, Text, plain, stored_struct};
 
 stored_struct!(
     /// A screen.

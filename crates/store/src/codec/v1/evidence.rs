@@ -3,8 +3,8 @@
 use proofing::ports;
 use verification::{journal, request};
 
-use super::form::{Form, plain, stored_enum, stored_struct};
 use super::words::EvidenceSlot;
+use crate::codec::form::{Form, plain, stored_enum, stored_struct};
 
 stored_enum!(
     /// What kind of file a proof is.
@@ -50,5 +50,5 @@ stored_struct!(
 );
 stored_struct!(
     /// What of a journal entry is sealed.
-    Private of crate::codec::Private { detail: Option<String>, browser: Option<Browser> }
+    Private of crate::codec::kind::Private { detail: Option<String>, browser: Option<Browser> }
 );

@@ -5,10 +5,10 @@ use proofing::ports;
 use verification::{names, reading};
 
 use super::evidence::Digest;
-#[cfg(test)]
-use super::form::Variants;
-use super::form::{Form, Listed, Text, stored_enum, stored_struct};
 use super::words::{AddressType, DocumentType, EvidenceSlot, Finding, Gender, Service, Zone};
+#[cfg(test)]
+use crate::codec::form::Variants;
+use crate::codec::form::{Form, Listed, Text, stored_enum, stored_struct};
 
 stored_enum!(
     /// Why nothing could be read.
@@ -33,6 +33,7 @@ stored_enum!(
 );
 stored_enum!(
     /// Whether a document may have cut a name at its end.
+    #[expect(clippy::enum_variant_names, reason = "the names are the core's")]
     Cut of names::Cut {
         Whole = "whole",
         Cut = "cut",

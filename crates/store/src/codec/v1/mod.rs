@@ -11,7 +11,6 @@ pub(crate) mod columns;
 mod device;
 mod evidence;
 mod examination;
-pub(crate) mod form;
 mod outcome;
 mod request;
 #[cfg(test)]
@@ -21,7 +20,7 @@ mod tests;
 mod verification;
 mod words;
 
-use super::{Coded, Place};
+use super::kind::{Coded, Place, Private, Secrets};
 
 /// Says once which kinds of value there are and where they lie.
 macro_rules! kinds {
@@ -43,7 +42,7 @@ kinds!(
     ::verification::Verification = verification::Verification, "verifications", "sealed";
     proofing::ports::EvidenceRef = evidence::EvidenceRef, "evidence", "sealed";
     proofing::ports::KeptExamination = examination::KeptExamination, "examinations", "sealed";
-    super::Private = evidence::Private, "journal", "sealed";
+    Private = evidence::Private, "journal", "sealed";
     ::verification::account::Settings = account::Settings, "accounts", "settings";
-    super::Secrets = account::Secrets, "accounts", "secrets";
+    Secrets = account::Secrets, "accounts", "secrets";
 );

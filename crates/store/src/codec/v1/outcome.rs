@@ -3,10 +3,10 @@
 use jiff::Timestamp;
 use verification::verdict;
 
-#[cfg(test)]
-use super::form::Variants;
-use super::form::{Form, Listed, Text, stored_enum, stored_struct};
 use super::words::{DeclineCode, Finding, Service, Zone};
+#[cfg(test)]
+use crate::codec::form::Variants;
+use crate::codec::form::{Form, Listed, Text, stored_enum, stored_struct};
 
 stored_enum!(
     /// Accepted or declined.

@@ -4,13 +4,13 @@ use jiff::civil::Date;
 use verification::request;
 
 use super::capture::CaptureTerms;
-#[cfg(test)]
-use super::form::Variants;
-use super::form::{Form, Listed, Text, plain, stored_enum, stored_struct};
 use super::words::{
     AddressType, CountryCode, DocumentType, Email, EvidenceSlot, Gender, Language, PersonName,
     Reference, Url,
 };
+#[cfg(test)]
+use crate::codec::form::Variants;
+use crate::codec::form::{Form, Listed, Text, plain, stored_enum, stored_struct};
 
 stored_enum!(
     /// Which media a proof may be.

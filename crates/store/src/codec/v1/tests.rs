@@ -10,8 +10,8 @@ use testkit::builders::verification_id;
 use verification::Verification;
 use verification::account::Settings;
 
-use super::form::{Listed, Variants};
 use super::{columns, every_kind, samples};
+use crate::codec::form::{Listed, Variants};
 use crate::codec::{Coded, Private, Secrets, decode, encode};
 
 /// With this set, fixtures that are missing are written. None is ever written anew: what lies on a

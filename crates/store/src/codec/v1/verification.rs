@@ -4,10 +4,10 @@ use jiff::Timestamp;
 use verification::{journal, origin, stage};
 
 use super::capture::CaptureState;
-use super::form::{Text, stored_enum, stored_struct};
 use super::outcome::{Decision, Outcome};
 use super::request::Request;
 use super::words::{AccountId, TransactionId, VerificationId};
+use crate::codec::form::{Form, Text, stored_enum, stored_struct};
 
 stored_enum!(
     /// The kind of device that a user agent names.
@@ -21,7 +21,7 @@ stored_enum!(
 
 impl Default for DeviceKind {
     fn default() -> Self {
-        Self::Other
+        Self::of(&origin::DeviceKind::default())
     }
 }
 

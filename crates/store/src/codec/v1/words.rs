@@ -4,7 +4,7 @@ use verification::request::fields;
 use verification::request::{self, HttpUrl};
 use verification::{comparing, decline, finding, names, reading, status};
 
-use super::form::{Form, plain, stored_enum, stored_struct, stored_text};
+use crate::codec::form::{Form, plain, stored_enum, stored_struct, stored_text};
 
 stored_text!(
     /// `ver_` and 32 digits.
@@ -160,7 +160,7 @@ stored_struct!(
     Zone of reading::Zone {
         slot: EvidenceSlot,
         kind: ZoneKind,
-        fields: Vec<(String, super::form::Text)>,
+        fields: Vec<(String, crate::codec::form::Text)>,
     }
 );
 stored_enum!(

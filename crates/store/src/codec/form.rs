@@ -50,15 +50,15 @@ macro_rules! as_they_are {
 /// Forms without variants.
 macro_rules! plain {
     ($type:ty) => {
-        impl $crate::codec::v1::form::Listed for $type {
+        impl $crate::codec::form::Listed for $type {
             #[cfg(test)]
-            fn list(_: &mut $crate::codec::v1::form::Variants) {}
+            fn list(_: &mut $crate::codec::form::Variants) {}
             #[cfg(test)]
-            fn note(&self, _: &mut $crate::codec::v1::form::Variants) {}
+            fn note(&self, _: &mut $crate::codec::form::Variants) {}
         }
     };
 }
-pub(super) use plain;
+pub(crate) use plain;
 
 // Times are RFC 3339 to the nanosecond, dates `2026-12-31`.
 as_they_are!(
@@ -227,31 +227,31 @@ macro_rules! stored_struct {
         $(#[$meta])*
         pub(crate) struct $name { $($(#[$of])* $field: $type),* }
 
-        impl $crate::codec::v1::form::Form<$core> for $name {
+        impl $crate::codec::form::Form<$core> for $name {
             fn of(core: &$core) -> Self {
                 type Core = $core;
                 let Core { $($field),* } = core;
-                Self { $($field: $crate::codec::v1::form::Form::of($field)),* }
+                Self { $($field: $crate::codec::form::Form::of($field)),* }
             }
             fn into_core(self) -> Option<$core> {
                 type Core = $core;
-                Some(Core { $($field: $crate::codec::v1::form::Form::into_core(self.$field)?),* })
+                Some(Core { $($field: $crate::codec::form::Form::into_core(self.$field)?),* })
             }
         }
 
-        impl $crate::codec::v1::form::Listed for $name {
+        impl $crate::codec::form::Listed for $name {
             #[cfg(test)]
-            fn list(all: &mut $crate::codec::v1::form::Variants) {
-                $(<$type as $crate::codec::v1::form::Listed>::list(all);)*
+            fn list(all: &mut $crate::codec::form::Variants) {
+                $(<$type as $crate::codec::form::Listed>::list(all);)*
             }
             #[cfg(test)]
-            fn note(&self, seen: &mut $crate::codec::v1::form::Variants) {
-                $($crate::codec::v1::form::Listed::note(&self.$field, seen);)*
+            fn note(&self, seen: &mut $crate::codec::form::Variants) {
+                $($crate::codec::form::Listed::note(&self.$field, seen);)*
             }
         }
     };
 }
-pub(super) use stored_struct;
+pub(crate) use stored_struct;
 
 /// An enum whose variants have the names of the core's and the words by which they are stored. One
 /// that the core gains does not compile until it has a word, and has no fixture until it is in one.
@@ -261,40 +261,40 @@ macro_rules! stored_enum {
         $(#[$meta])*
         pub(crate) enum $name { $(#[serde(rename = $word)] $variant $(($inner))?),* }
 
-        impl $crate::codec::v1::form::Form<$core> for $name {
+        impl $crate::codec::form::Form<$core> for $name {
             fn of(core: &$core) -> Self {
                 type Core = $core;
                 match core {
-                    $(Core::$variant $(($bind))? => Self::$variant $(($crate::codec::v1::form::Form::of($bind)))?),*
+                    $(Core::$variant $(($bind))? => Self::$variant $(($crate::codec::form::Form::of($bind)))?),*
                 }
             }
             fn into_core(self) -> Option<$core> {
                 type Core = $core;
                 Some(match self {
-                    $(Self::$variant $(($bind))? => Core::$variant $(($crate::codec::v1::form::Form::into_core($bind)?))?),*
+                    $(Self::$variant $(($bind))? => Core::$variant $(($crate::codec::form::Form::into_core($bind)?))?),*
                 })
             }
         }
 
-        impl $crate::codec::v1::form::Listed for $name {
+        impl $crate::codec::form::Listed for $name {
             #[cfg(test)]
-            fn list(all: &mut $crate::codec::v1::form::Variants) {
+            fn list(all: &mut $crate::codec::form::Variants) {
                 $(all.insert((stringify!($name), $word));)*
-                $($(<$inner as $crate::codec::v1::form::Listed>::list(all);)?)*
+                $($(<$inner as $crate::codec::form::Listed>::list(all);)?)*
             }
             #[cfg(test)]
-            fn note(&self, seen: &mut $crate::codec::v1::form::Variants) {
+            fn note(&self, seen: &mut $crate::codec::form::Variants) {
                 match self {
                     $(Self::$variant $(($bind))? => {
                         seen.insert((stringify!($name), $word));
-                        $($crate::codec::v1::form::Listed::note($bind, seen);)?
+                        $($crate::codec::form::Listed::note($bind, seen);)?
                     })*
                 }
             }
         }
     };
 }
-pub(super) use stored_enum;
+pub(crate) use stored_enum;
 
 /// A value that is stored as a text which the core parses.
 macro_rules! stored_text {
@@ -304,7 +304,7 @@ macro_rules! stored_text {
         #[serde(transparent)]
         pub(crate) struct $name(String);
 
-        impl $crate::codec::v1::form::Form<$core> for $name {
+        impl $crate::codec::form::Form<$core> for $name {
             fn of(core: &$core) -> Self {
                 let of: fn(&$core) -> String = $of;
                 Self(of(core))
@@ -314,7 +314,7 @@ macro_rules! stored_text {
                 into(&self.0)
             }
         }
-        $crate::codec::v1::form::plain!($name);
+        $crate::codec::form::plain!($name);
     };
 }
-pub(super) use stored_text;
+pub(crate) use stored_text;

@@ -13,9 +13,9 @@ use jiff::Timestamp;
 use proofing::ports::{CALM, SUSPECT, StoreError};
 use rusqlite::params;
 
-use crate::adapter::SqliteStore;
-use crate::cells;
-use crate::fault::Fault;
+use crate::error::Fault;
+use crate::row;
+use crate::sqlite_store::SqliteStore;
 use crate::suspects;
 use crate::writer::Writer;
 
@@ -53,7 +53,7 @@ impl Serving {
             .truncate(false)
             .mode(0o600)
             .open(path)
-            .map_err(crate::fault::io)?;
+            .map_err(crate::error::io)?;
         let released = match lock.try_lock() {
             Ok(()) => store.write(move |writer| release(writer, now)).await?,
             Err(TryLockError::WouldBlock) => 0,
@@ -64,7 +64,7 @@ impl Serving {
             }
         };
         // From here on others may serve as well, and know that they are not alone.
-        lock.lock_shared().map_err(crate::fault::io)?;
+        lock.lock_shared().map_err(crate::error::io)?;
         Ok((Self { lock }, released))
     }
 
@@ -93,7 +93,7 @@ fn release(writer: &mut Writer, now: Timestamp) -> Result<usize, Fault> {
     ] {
         writer
             .data
-            .execute(sql, params![cells::time(calm), SUSPECT])?;
+            .execute(sql, params![row::time(calm), SUSPECT])?;
     }
     Ok(released)
 }

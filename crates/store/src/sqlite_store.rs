@@ -17,7 +17,7 @@ use verification::telling::{Attempt, AttemptEnd, Delivery};
 use verification::{AccountId, NotificationId, TransactionId, VerificationId};
 
 use crate::changes::Prepared;
-use crate::fault::Fault;
+use crate::error::Fault;
 use crate::readers::{Reader, Readers};
 use crate::vault::blocking;
 use crate::writer::{Queue, Writer};
