@@ -14,7 +14,6 @@ use verification::stage::Stage;
 use verification::telling::{NewNotification, Told};
 use verification::{Effect, NewIds, ResponseEvent, Tombstone, Verification};
 
-use crate::examined::Examined;
 use crate::messaging::Messenger;
 use crate::ports::{
     About, AddressGuard, Change, Clock, Entropy, Examiner, Job, JobLease, NewJob, Next, Presenter,
@@ -71,8 +70,6 @@ pub struct Desk {
     pub(crate) tasks: TaskTracker,
     /// Who waits for a verification to change.
     pub(crate) watchers: Watchers,
-    /// What was examined for the form and is not judged yet.
-    pub(crate) examined: Examined,
 }
 
 impl Desk {
@@ -83,7 +80,6 @@ impl Desk {
             settings: Arc::new(settings),
             tasks: TaskTracker::new(),
             watchers: Watchers::default(),
-            examined: Examined::default(),
         }
     }
 

@@ -6,7 +6,6 @@
 pub mod acts;
 mod desk;
 pub mod error;
-mod examined;
 pub mod messaging;
 pub mod ports;
 pub mod tokens;

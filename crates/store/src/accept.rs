@@ -15,10 +15,10 @@ use rusqlite::{Connection, TransactionBehavior};
 
 use crate::clock;
 use crate::database::{DATA, KEYS};
-use crate::fault::Fault;
+use crate::error::Fault;
 use crate::generation::{self, Misfit, Name};
+use crate::instance_lock::LOCK;
 use crate::mark::Mark;
-use crate::serving::LOCK;
 use crate::vault::INCOMING;
 use crate::{OpenError, access, parts};
 
@@ -95,11 +95,11 @@ fn join(
         .recursive(true)
         .mode(0o700)
         .create(vault.join(INCOMING))
-        .map_err(crate::fault::io)?;
+        .map_err(crate::error::io)?;
     let mut name = Name::default();
     entropy.fill(&mut name);
     let (of_data, of_keys) = (generation::of_data(data)?, generation::of_keys(keys)?);
-    let of_vault = Mark::read(&vault).map_err(crate::fault::io)?;
+    let of_vault = Mark::read(&vault).map_err(crate::error::io)?;
     let commits = of_data
         .commits
         .max(of_keys.data_seen)
@@ -113,7 +113,7 @@ fn join(
         (name, of_all, commits),
     )?;
     transaction.commit()?;
-    Mark::open(&vault, name, commits).map_err(crate::fault::io)?;
+    Mark::open(&vault, name, commits).map_err(crate::error::io)?;
     let transaction = data.transaction_with_behavior(TransactionBehavior::Immediate)?;
     transaction.execute(
         "-- accept_data\nUPDATE generation SET store = ?1, commits = ?2, keys_seen = ?3, vault_seen = ?2",
@@ -153,7 +153,7 @@ fn look(dir: &Path, data: &Connection, keys: &Connection) -> Result<Unfit, Fault
             .map(|(id, _)| id.uuid().into_bytes())
             .collect(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-        Err(error) => return Err(crate::fault::io(error).into()),
+        Err(error) => return Err(crate::error::io(error).into()),
     };
     orphans.extend(&with_key);
     orphans.sort_unstable();

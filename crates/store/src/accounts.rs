@@ -5,25 +5,16 @@
 use jiff::Timestamp;
 use proofing::ports::StoreError;
 use rusqlite::{Connection, Params, params};
-use serde::{Deserialize, Serialize};
 use verification::AccountId;
-use verification::account::{Account, CaptureKey, RetiringKey, SecretKey};
-use zeroize::Zeroizing;
+use verification::account::{Account, CaptureKey};
 
-use crate::cells::{self, Cells};
-use crate::fault::Fault;
+use crate::codec::v1::columns;
+use crate::codec::{self, Secrets};
+use crate::error::Fault;
 use crate::keyring::Keyring;
+use crate::row::{self, Cells};
 use crate::seal::{place, seal, unseal};
 use crate::writer::Writer;
-
-/// What of an account is sealed.
-#[derive(Serialize, Deserialize)]
-struct Secrets {
-    current: SecretKey,
-    retiring: Option<RetiringKey>,
-    #[serde(default)]
-    api_key: Option<SecretKey>,
-}
 
 /// Stores a new account.
 pub(crate) fn create(writer: &mut Writer, account: &Account) -> Result<(), Fault> {
@@ -53,7 +44,7 @@ pub(crate) fn save(writer: &mut Writer, account: &Account) -> Result<(), Fault> 
          AND (name = ?2 OR client_id IN (?3, ?4) OR customer_id IN (?3, ?4)))";
     let taken: bool = writer.data.prepare_cached(is_taken)?.query_row(
         params![
-            cells::id(account.id.uuid()),
+            row::id(account.id.uuid()),
             account.name,
             account.client_id,
             account.customer_id()
@@ -88,7 +79,7 @@ pub(crate) fn by_id(
         data,
         keyring,
         "-- account\nSELECT * FROM accounts WHERE id = ?1",
-        [cells::id(id.uuid())],
+        [row::id(id.uuid())],
     )?;
     Ok(found.into_iter().next())
 }
@@ -138,7 +129,7 @@ pub(crate) fn save_token(
         .prepare_cached(
             "-- save_token\nINSERT OR REPLACE INTO tokens (hash, account, until) VALUES (?1, ?2, ?3)",
         )?
-        .execute(params![hash, cells::id(account.uuid()), cells::time(until)])?;
+        .execute(params![hash, row::id(account.uuid()), row::time(until)])?;
     Ok(())
 }
 
@@ -151,7 +142,7 @@ pub(crate) fn take_token(
     writer
         .data
         .prepare_cached("-- sweep_tokens\nDELETE FROM tokens WHERE until <= ?1")?
-        .execute([cells::time(now)])?;
+        .execute([row::time(now)])?;
     let mut statement = writer.data.prepare_cached(
         "-- take_token\nDELETE FROM tokens WHERE hash = ?1 RETURNING hash, account",
     )?;
@@ -184,8 +175,7 @@ fn account(cells: &Cells<'_>, keyring: &Keyring) -> Result<Account, Fault> {
     let id = cells.id("id", AccountId::new)?;
     let sealed: Vec<u8> = cells.get("secrets")?;
     let plain = unseal(keyring.master(), &secrets_place(id), &sealed)?;
-    let secrets: Secrets =
-        serde_json::from_slice(&plain).map_err(|_| cells.impossible("secrets"))?;
+    let secrets: Secrets = codec::decode(&plain, id)?;
     let customer_id: Option<String> = cells.get("customer_id")?;
     let capture_key = match (customer_id, secrets.api_key) {
         (Some(customer_id), Some(api_key)) => Some(CaptureKey {
@@ -202,41 +192,31 @@ fn account(cells: &Cells<'_>, keyring: &Keyring) -> Result<Account, Fault> {
         client_id: cells.get("client_id")?,
         secret: secrets.current,
         retiring: secrets.retiring,
-        environment: cells.read("environment", |name: String| {
-            serde_json::from_value(serde_json::Value::String(name)).ok()
-        })?,
+        environment: cells.read("environment", |word: String| columns::environment(&word))?,
         created_at: cells.time("created_at")?,
-        settings: cells.read("settings", |text: String| serde_json::from_str(&text).ok())?,
+        settings: codec::decode(cells.get::<String>("settings")?.as_bytes(), id)?,
     })
 }
 
 /// The columns that are not simply fields.
 struct Columns {
-    environment: String,
+    environment: &'static str,
     settings: String,
     secrets: Vec<u8>,
 }
 
 impl Columns {
     fn of(account: &Account, keyring: &Keyring) -> Result<Self, Fault> {
-        let broken = |column| StoreError::Inconsistent {
-            table: "accounts",
-            column,
-            row: account.id.to_string(),
-        };
         let secrets = Secrets {
             current: account.secret.clone(),
             retiring: account.retiring.clone(),
             api_key: account.capture_key.as_ref().map(|key| key.api_key.clone()),
         };
-        let plain = Zeroizing::new(serde_json::to_vec(&secrets).map_err(|_| broken("secrets"))?);
-        let Ok(serde_json::Value::String(environment)) = serde_json::to_value(account.environment)
-        else {
-            return Err(broken("environment").into());
-        };
+        let plain = codec::encode(&secrets, account.id)?;
+        let settings = codec::encode(&account.settings, account.id)?;
         Ok(Self {
-            environment,
-            settings: serde_json::to_string(&account.settings).map_err(|_| broken("settings"))?,
+            environment: columns::environment_word(account.environment),
+            settings: String::from_utf8_lossy(&settings).into_owned(),
             secrets: seal(
                 keyring.master(),
                 &secrets_place(account.id),
@@ -248,11 +228,11 @@ impl Columns {
 
     fn params<'a>(&'a self, account: &'a Account) -> impl Params + 'a {
         (
-            cells::id(account.id.uuid()),
+            row::id(account.id.uuid()),
             &account.name,
             &account.client_id,
             &self.environment,
-            cells::time(account.created_at),
+            row::time(account.created_at),
             &self.settings,
             &self.secrets,
             account.capture_key.as_ref().map(|key| &key.customer_id),

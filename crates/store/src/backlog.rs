@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use proofing::ports::Backlog;
 
-use crate::cells::Cells;
-use crate::fault::Fault;
+use crate::error::Fault;
 use crate::readers::Reader;
+use crate::row::Cells;
 use crate::writer::Writer;
 
 /// When the next delivery or job is due.

@@ -2,44 +2,48 @@
 //!
 //! The caller's numbers are checked, not trusted: a journal with a gap is refused.
 
-use proofing::ports::{Change, EvidenceRef, Next, StoreError, Stored};
-use rusqlite::{OptionalExtension, params};
-use serde::{Deserialize, Serialize};
-use verification::journal::{Browser, Entry, Tail};
-use verification::{Verification, VerificationId};
+use proofing::ports::{Change, Next, StoreError, Stored};
+use rusqlite::params;
+use verification::Verification;
+use verification::journal::{Entry, Tail};
 use zeroize::Zeroizing;
 
-use crate::cells;
-use crate::fault::Fault;
-use crate::seal::{Key, seal};
-use crate::verifications;
+use crate::codec::v1::columns::stage_word;
+use crate::codec::{self, Private};
+use crate::error::Fault;
+use crate::row;
+use crate::seal::seal;
+use crate::sealed;
+use crate::verification_row::{VerificationRow, expect_version};
 use crate::writer::Writer;
 use crate::{deliveries, forget, jobs};
 
-/// A change, the verification in it serialised by its caller, so that the writer need not.
+/// A change whose values were encoded by its caller, so that the writer need not.
 pub(crate) struct Prepared {
     change: Change,
     plain: Zeroizing<Vec<u8>>,
-}
-
-/// The row that the rest of a change belongs to.
-pub(crate) struct Row {
-    pub(crate) key: i64,
-    pub(crate) id: VerificationId,
-    /// How long the journal was before.
-    pub(crate) journal_length: u32,
-    /// The verification's key, unless it is forgotten.
-    pub(crate) seal: Option<std::sync::Arc<Key>>,
+    /// What of each entry is sealed, if anything is.
+    entries: Vec<Option<Zeroizing<Vec<u8>>>>,
+    evidence: Vec<Zeroizing<Vec<u8>>>,
 }
 
 impl Prepared {
     pub(crate) fn new(change: Change) -> Result<Self, StoreError> {
         let plain = match &change.next {
-            Next::Open(value) => to_json(&**value, "verifications", value.id)?,
-            Next::Update(stored) => to_json(&stored.value, "verifications", stored.value.id)?,
+            Next::Open(value) => codec::encode(&**value, value.id)?,
+            Next::Update(stored) => codec::encode(&stored.value, stored.value.id)?,
             Next::Forget(_) => Zeroizing::default(),
         };
-        Ok(Self { change, plain })
+        let entries = change.entries.iter().map(private);
+        let entries = entries.collect::<Result<_, _>>()?;
+        let evidence = change.evidence.iter();
+        let evidence = evidence.map(|picture| codec::encode(picture, picture.slot));
+        Ok(Self {
+            entries,
+            evidence: evidence.collect::<Result<_, _>>()?,
+            change,
+            plain,
+        })
     }
 }
 
@@ -60,8 +64,8 @@ pub(crate) fn apply(writer: &mut Writer, prepared: &Prepared) -> Result<(), Faul
         ),
         Next::Forget(stored) => (forget::forget(writer, stored)?, stored.value.journal),
     };
-    append(writer, &row, &change.entries, tail)?;
-    add_evidence(writer, &row, &change.evidence)?;
+    append(writer, &row, prepared, tail)?;
+    add_evidence(writer, &row, prepared)?;
     // In order, so that the first of them is the one that is ready.
     let mut notifications: Vec<_> = change.notifications.iter().collect();
     notifications.sort_by_key(|notification| notification.number);
@@ -74,29 +78,8 @@ pub(crate) fn apply(writer: &mut Writer, prepared: &Prepared) -> Result<(), Faul
     Ok(())
 }
 
-/// What a stored verification has to be for a change to build on it.
-pub(crate) fn expect_version(
-    writer: &Writer,
-    id: VerificationId,
-    version: u64,
-) -> Result<(i64, u32), Fault> {
-    let row: Option<(i64, u64, String, u32)> = writer
-        .data
-        .prepare_cached(
-            "-- expect_version\nSELECT key, version, stage, journal_length FROM verifications WHERE id = ?1",
-        )?
-        .query_row([cells::id(id.uuid())], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
-        .optional()?;
-    match row {
-        Some((key, stored, stage, length)) if stored == version && stage != "deleted" => {
-            Ok((key, length))
-        }
-        _ => Err(StoreError::Conflict.into()),
-    }
-}
-
-fn open(writer: &mut Writer, value: &Verification, plain: &[u8]) -> Result<Row, Fault> {
-    let (id, account) = (cells::id(value.id.uuid()), cells::id(value.account.uuid()));
+fn open(writer: &mut Writer, value: &Verification, plain: &[u8]) -> Result<VerificationRow, Fault> {
+    let (id, account) = (row::id(value.id.uuid()), row::id(value.account.uuid()));
     let reference = value.request.reference.as_str();
     // Asked before the key is made: a forgotten verification must not get a new one.
     let (is_known, is_taken): (bool, bool) = writer
@@ -118,7 +101,7 @@ fn open(writer: &mut Writer, value: &Verification, plain: &[u8]) -> Result<Row, 
     let key = writer.key_or_new(value.id)?;
     let sealed = seal(
         &key,
-        &verifications::sealed_place(value.id, 1),
+        &sealed::sealed_place(value.id, 1),
         plain,
         writer.keyring.entropy(),
     )?;
@@ -133,15 +116,15 @@ fn open(writer: &mut Writer, value: &Verification, plain: &[u8]) -> Result<Row, 
             id,
             account,
             reference,
-            cells::id(value.transaction.0),
-            value.stage.name().as_str(),
-            cells::time(value.created_at),
+            row::id(value.transaction.0),
+            stage_word(value.stage.name()),
+            row::time(value.created_at),
             value.journal.length,
-            value.journal.last.map(cells::time),
+            value.journal.last.map(row::time),
             value.announced,
             sealed,
         ])?;
-    Ok(Row {
+    Ok(VerificationRow {
         key: writer.data.last_insert_rowid(),
         id: value.id,
         journal_length: 0,
@@ -149,14 +132,18 @@ fn open(writer: &mut Writer, value: &Verification, plain: &[u8]) -> Result<Row, 
     })
 }
 
-fn update(writer: &mut Writer, stored: &Stored<Verification>, plain: &[u8]) -> Result<Row, Fault> {
+fn update(
+    writer: &mut Writer,
+    stored: &Stored<Verification>,
+    plain: &[u8],
+) -> Result<VerificationRow, Fault> {
     let value = &stored.value;
     let (row, journal_length) = expect_version(writer, value.id, stored.version)?;
-    let key = writer.key(value.id)?.ok_or(verifications::KEY_GONE)?;
+    let key = writer.key(value.id)?.ok_or(sealed::KEY_GONE)?;
     let version = stored.version + 1;
     let sealed = seal(
         &key,
-        &verifications::sealed_place(value.id, version),
+        &sealed::sealed_place(value.id, version),
         plain,
         writer.keyring.entropy(),
     )?;
@@ -170,13 +157,13 @@ fn update(writer: &mut Writer, stored: &Stored<Verification>, plain: &[u8]) -> R
         .execute(params![
             row,
             version,
-            value.stage.name().as_str(),
+            stage_word(value.stage.name()),
             value.journal.length,
-            value.journal.last.map(cells::time),
+            value.journal.last.map(row::time),
             value.announced,
             sealed,
         ])?;
-    Ok(Row {
+    Ok(VerificationRow {
         key: row,
         id: value.id,
         journal_length,
@@ -184,47 +171,50 @@ fn update(writer: &mut Writer, stored: &Stored<Verification>, plain: &[u8]) -> R
     })
 }
 
-/// What of an entry is sealed.
-#[derive(Serialize, Deserialize)]
-pub(crate) struct Private {
-    pub(crate) detail: Option<String>,
-    pub(crate) browser: Option<Browser>,
+/// What of an entry is sealed, encoded.
+fn private(entry: &Entry) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
+    if entry.detail.is_none() && entry.browser.is_none() {
+        return Ok(None);
+    }
+    let private = Private {
+        detail: entry.detail.clone(),
+        browser: entry.browser.clone(),
+    };
+    codec::encode(&private, entry.number).map(Some)
 }
 
 /// Appends entries. They have to follow the last one without a gap and lead to the tail.
-fn append(writer: &mut Writer, row: &Row, entries: &[Entry], tail: Tail) -> Result<(), Fault> {
+fn append(
+    writer: &mut Writer,
+    row: &VerificationRow,
+    prepared: &Prepared,
+    tail: Tail,
+) -> Result<(), Fault> {
     let gap = || StoreError::Inconsistent {
         table: "journal",
         column: "number",
         row: row.id.to_string(),
     };
     let mut length = row.journal_length;
-    for entry in entries {
+    for (entry, private) in prepared.change.entries.iter().zip(&prepared.entries) {
         if length.checked_add(1) != Some(entry.number) {
             return Err(gap().into());
         }
         length = entry.number;
-        let sealed = match (entry.detail.is_some() || entry.browser.is_some(), &row.seal) {
-            (false, _) => None,
-            (true, None) => {
+        let sealed = match (private, &row.seal) {
+            (None, _) => None,
+            (Some(_), None) => {
                 return Err(StoreError::Unsealable(
                     "an entry of a forgotten verification says too much",
                 )
                 .into());
             }
-            (true, Some(key)) => {
-                let private = Private {
-                    detail: entry.detail.clone(),
-                    browser: entry.browser.clone(),
-                };
-                let plain = to_json(&private, "journal", row.id)?;
-                Some(seal(
-                    key,
-                    &verifications::entry_place(row.id, entry.number),
-                    &plain,
-                    writer.keyring.entropy(),
-                )?)
-            }
+            (Some(plain), Some(key)) => Some(seal(
+                key,
+                &sealed::entry_place(row.id, entry.number),
+                plain,
+                writer.keyring.entropy(),
+            )?),
         };
         writer
             .data
@@ -236,8 +226,8 @@ fn append(writer: &mut Writer, row: &Row, entries: &[Entry], tail: Tail) -> Resu
             .execute(params![
                 row.key,
                 entry.number,
-                cells::time(entry.sequence),
-                cells::time(entry.received_at),
+                row::time(entry.sequence),
+                row::time(entry.received_at),
                 entry.code.number(),
                 sealed,
             ])?;
@@ -250,13 +240,17 @@ fn append(writer: &mut Writer, row: &Row, entries: &[Entry], tail: Tail) -> Resu
 }
 
 /// Adds pictures. A picture takes the place of an earlier one of the same slot.
-fn add_evidence(writer: &mut Writer, row: &Row, evidence: &[EvidenceRef]) -> Result<(), Fault> {
-    if evidence.is_empty() {
+fn add_evidence(
+    writer: &mut Writer,
+    row: &VerificationRow,
+    prepared: &Prepared,
+) -> Result<(), Fault> {
+    if prepared.evidence.is_empty() {
         return Ok(());
     }
-    let key = row.seal.as_ref().ok_or(verifications::KEY_GONE)?;
-    let mut known = verifications::evidence(&writer.data, row.key, row.id, key)?;
-    for picture in evidence {
+    let key = row.seal.as_ref().ok_or(sealed::KEY_GONE)?;
+    let mut known = sealed::evidence(&writer.data, row.key, row.id, key)?;
+    for (picture, plain) in prepared.change.evidence.iter().zip(&prepared.evidence) {
         let at = known
             .iter()
             .position(|earlier| earlier.slot == picture.slot)
@@ -265,11 +259,10 @@ fn add_evidence(writer: &mut Writer, row: &Row, evidence: &[EvidenceRef]) -> Res
             Some(earlier) => *earlier = picture.clone(),
             None => known.push(picture.clone()),
         }
-        let plain = to_json(picture, "evidence", row.id)?;
         let sealed = seal(
             key,
-            &verifications::evidence_place(row.id, at),
-            &plain,
+            &sealed::evidence_place(row.id, at),
+            plain,
             writer.keyring.entropy(),
         )?;
         writer
@@ -281,19 +274,4 @@ fn add_evidence(writer: &mut Writer, row: &Row, evidence: &[EvidenceRef]) -> Res
             .execute(params![row.key, at as i64, sealed])?;
     }
     Ok(())
-}
-
-/// Serialises what will be sealed; the memory is wiped when it is dropped.
-fn to_json(
-    value: &impl Serialize,
-    table: &'static str,
-    id: VerificationId,
-) -> Result<Zeroizing<Vec<u8>>, StoreError> {
-    serde_json::to_vec(value)
-        .map(Zeroizing::new)
-        .map_err(|_| StoreError::Inconsistent {
-            table,
-            column: "sealed",
-            row: id.to_string(),
-        })
 }

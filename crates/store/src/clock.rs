@@ -9,8 +9,8 @@
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
 
-use crate::cells::{self, Cells};
-use crate::fault::Fault;
+use crate::error::Fault;
+use crate::row::{self, Cells};
 use crate::writer::Writer;
 
 /// How often the time is written down.
@@ -109,7 +109,7 @@ pub(crate) fn at_work(data: &Connection) -> Result<Option<Timestamp>, Fault> {
 /// Writes down that the store is at work.
 pub(crate) fn write(data: &Connection, now: Timestamp) -> Result<(), Fault> {
     data.prepare_cached("-- write_at_work\nUPDATE generation SET at_work = ?1")?
-        .execute([cells::time(now)])?;
+        .execute([row::time(now)])?;
     Ok(())
 }
 

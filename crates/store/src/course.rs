@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use proofing::ports::StoreError;
 use rusqlite::Connection;
 
-use crate::fault::{Fault, io as refused};
+use crate::error::{Fault, io as refused};
 use crate::generation::{self, OfData};
 use crate::mark::Mark;
 

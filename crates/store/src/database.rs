@@ -21,6 +21,8 @@ pub(crate) const DATA: Migrations = Migrations {
         include_str!("../migrations/data/0001_everything.sql"),
         include_str!("../migrations/data/0002_capture.sql"),
         include_str!("../migrations/data/0003_generations.sql"),
+        include_str!("../migrations/data/0004_alone.sql"),
+        include_str!("../migrations/data/0005_examinations.sql"),
     ],
 };
 

@@ -4,17 +4,20 @@ use proofing::ports::Stored;
 use rusqlite::params;
 use verification::Tombstone;
 
-use crate::cells;
-use crate::changes::{Row, expect_version};
 use crate::deliveries;
-use crate::fault::Fault;
+use crate::error::Fault;
+use crate::row;
+use crate::verification_row::{VerificationRow, expect_version};
 use crate::writer::Writer;
 
 /// Removes everything about the person. The row in `forgetting` makes the writer destroy the key once
 /// this is committed, and again after a crash, until it has succeeded.
-pub(crate) fn forget(writer: &mut Writer, stored: &Stored<Tombstone>) -> Result<Row, Fault> {
+pub(crate) fn forget(
+    writer: &mut Writer,
+    stored: &Stored<Tombstone>,
+) -> Result<VerificationRow, Fault> {
     let tombstone = &stored.value;
-    let id = cells::id(tombstone.id.uuid());
+    let id = row::id(tombstone.id.uuid());
     let (key, journal_length) = expect_version(writer, tombstone.id, stored.version)?;
     writer
         .data
@@ -25,14 +28,15 @@ pub(crate) fn forget(writer: &mut Writer, stored: &Stored<Tombstone>) -> Result<
         )?
         .execute(params![
             key,
-            cells::time(tombstone.deleted_at),
+            row::time(tombstone.deleted_at),
             tombstone.journal.length,
-            tombstone.journal.last.map(cells::time),
+            tombstone.journal.last.map(row::time),
             tombstone.announced,
         ])?;
     for sql in [
         "-- forget_entries\nUPDATE journal SET sealed = NULL WHERE verification = ?1 AND sealed IS NOT NULL",
         "-- forget_evidence\nDELETE FROM evidence WHERE verification = ?1",
+        "-- forget_examination\nDELETE FROM examinations WHERE verification = ?1",
         "-- forget_answers\nUPDATE attempts SET answer = NULL WHERE answer IS NOT NULL \
          AND delivery IN (SELECT key FROM deliveries WHERE verification = ?1)",
     ] {
@@ -46,7 +50,7 @@ pub(crate) fn forget(writer: &mut Writer, stored: &Stored<Tombstone>) -> Result<
         )?
         .execute([id])?;
     writer.has_forgotten = true;
-    Ok(Row {
+    Ok(VerificationRow {
         key,
         id: tombstone.id,
         journal_length,

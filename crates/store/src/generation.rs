@@ -12,7 +12,7 @@
 
 use rusqlite::{Connection, OptionalExtension};
 
-use crate::fault::Fault;
+use crate::error::Fault;
 
 /// The random name of a store.
 pub(crate) type Name = [u8; 16];

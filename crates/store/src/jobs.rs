@@ -1,19 +1,21 @@
 //! Jobs: leased by one holder at a time, whose token is the number of the lease.
 //!
-//! A lease that is neither ended nor given back when another takes the job over was held by a
-//! process that died. That is counted in the transaction of the next lease, or when a server
-//! starts ([`crate::Serving`]), so that nobody runs the job before it is on disk. A suspect is run
-//! when no other crashed job is.
+//! A lease that is neither ended nor given back when it runs out was held by a process that died.
+//! That is counted in the transaction of the next lease, or when a server starts
+//! ([`crate::Serving`]), so that nobody runs the job before it is on disk. A suspect is run alone:
+//! see [`crate::suspects`].
 
 use jiff::Timestamp;
-use proofing::ports::{GivenUp, Job, JobEnd, JobLease, MOST_CRASHES, NewJob, SUSPECT};
+use proofing::ports::{GivenUp, JobEnd, JobLease, MOST_CRASHES, NewJob, SUSPECT};
 use rusqlite::params;
 use verification::{JobId, VerificationId};
 
-use crate::cells::{self, Cells};
 use crate::clock;
-use crate::fault::Fault;
+use crate::codec::v1::columns;
+use crate::error::Fault;
 use crate::readers::Reader;
+use crate::row::{self, Cells};
+use crate::suspects::{self, Kind, Turn};
 use crate::writer::Writer;
 
 /// Stores a job. One that is stored as leased has the token of a first lease.
@@ -26,15 +28,18 @@ pub(crate) fn add(writer: &Writer, new: &NewJob) -> Result<(), Fault> {
              VALUES (?1, ?2, ?3, 'open', ?4, ?5, ?6, ?7, ?8)",
         )?
         .execute(params![
-            cells::id(new.id.uuid()),
-            new.job.word(),
-            cells::id(new.job.verification().uuid()),
-            cells::time(new.due_at),
-            cells::time(new.leased_until.unwrap_or(new.due_at)),
+            row::id(new.id.uuid()),
+            columns::job_word(new.job),
+            row::id(new.job.verification().uuid()),
+            row::time(new.due_at),
+            row::time(new.leased_until.unwrap_or(new.due_at)),
             i64::from(new.leased_until.is_some()),
-            new.leased_until.map(cells::time),
+            new.leased_until.map(row::time),
             new.leased_until.map(|_| writer.holder),
         ])?;
+    if new.leased_until.is_some() {
+        suspects::disturb(writer)?;
+    }
     Ok(())
 }
 
@@ -47,14 +52,65 @@ pub(crate) fn lease(
     limit: usize,
 ) -> Result<Vec<JobLease>, Fault> {
     let is_believed = clock::is_believed(writer, now)?;
-    let at = cells::time(now);
-    // A suspect goes first: there may always be others, and it would never be its turn.
-    let mut due: Vec<i64> = match limit {
-        0 => Vec::new(),
-        _ => suspect(writer, at, is_believed)?.into_iter().collect(),
+    if limit == 0 {
+        return Ok(Vec::new());
+    }
+    suspects::reap(writer, now)?;
+    let due = match suspects::turn(writer, Kind::Jobs { is_believed }, now)? {
+        Turn::Nobody => return Ok(Vec::new()),
+        Turn::Alone(suspect) => return take(writer, suspect, until, Some(now)),
+        Turn::Others => due(writer, now, limit, is_believed)?,
+        // First: there may always be others, and it would never be its turn.
+        Turn::Beside(suspect) => {
+            let mut due = due(writer, now, limit.saturating_sub(1), is_believed)?;
+            due.insert(0, suspect);
+            due
+        }
     };
-    // Then what was under way when a server died: it came before everything else that is due, and while it
-    // waits no suspect has its turn. The others are whatever crashed never.
+    let mut leases = Vec::with_capacity(due.len());
+    for key in due {
+        leases.extend(take(writer, key, until, None)?);
+    }
+    if !leases.is_empty() {
+        suspects::disturb(writer)?;
+    }
+    Ok(leases)
+}
+
+/// Leases one, alone from a time on or beside others.
+fn take(
+    writer: &Writer,
+    key: i64,
+    until: Timestamp,
+    alone: Option<Timestamp>,
+) -> Result<Vec<JobLease>, Fault> {
+    let mut statement = writer.data.prepare_cached(
+        "-- lease_job\n\
+         UPDATE jobs SET leases = leases + 1, leased_until = ?2, free_at = ?2, holder = ?3, \
+         alone_until = ?4 WHERE key = ?1 RETURNING id, kind, verification, leases, crashes",
+    )?;
+    let mut rows = statement.query(params![
+        key,
+        row::time(until),
+        writer.holder,
+        alone.map(suspects::alone_until)
+    ])?;
+    let mut leases = Vec::new();
+    while let Some(row) = rows.next()? {
+        leases.push(JobLease::try_from(&Cells::new("jobs", "id", row))?);
+    }
+    Ok(leases)
+}
+
+/// What is due and not suspected. What was under way when a server died goes first: it came before
+/// everything else that is due, and while it waits no suspect has its turn.
+fn due(
+    writer: &Writer,
+    now: Timestamp,
+    limit: usize,
+    is_believed: bool,
+) -> Result<Vec<i64>, Fault> {
+    let mut due = Vec::new();
     for query in [
         "-- due_jobs_that_crashed\n\
          SELECT key FROM jobs INDEXED BY jobs_crashed WHERE state = 'open' AND free_at <= ?1 \
@@ -66,44 +122,11 @@ pub(crate) fn lease(
     ] {
         let rest = limit.saturating_sub(due.len()) as i64;
         let mut statement = writer.data.prepare_cached(query)?;
-        let found =
-            statement.query_map(params![at, rest, SUSPECT, is_believed], |row| row.get(0))?;
+        let params = params![row::time(now), rest, SUSPECT, is_believed];
+        let found = statement.query_map(params, |row| row.get(0))?;
         due.extend(found.collect::<Result<Vec<i64>, _>>()?);
     }
-    let mut statement = writer.data.prepare_cached(
-        "-- lease_job\n\
-         UPDATE jobs SET leases = leases + 1, crashes = crashes + (leased_until IS NOT NULL AND holder IS NOT ?3), \
-         leased_until = ?2, free_at = ?2, holder = ?3 WHERE key = ?1 \
-         RETURNING id, kind, verification, leases, crashes",
-    )?;
-    let mut leases = Vec::with_capacity(due.len());
-    for key in due {
-        let mut rows = statement.query(params![key, cells::time(until), writer.holder])?;
-        while let Some(row) = rows.next()? {
-            leases.push(JobLease::try_from(&Cells::new("jobs", "id", row))?);
-        }
-    }
-    Ok(leases)
-}
-
-/// The suspect that may be run now: none while another job that crashed is being run or is about
-/// to be.
-fn suspect(writer: &Writer, now: i64, is_believed: bool) -> Result<Option<i64>, Fault> {
-    Ok(writer
-        .data
-        .prepare_cached(
-            "-- suspect_job\n\
-             SELECT key FROM jobs INDEXED BY jobs_crashed \
-             WHERE state = 'open' AND crashes > 0 AND crashes >= ?2 AND free_at <= ?1 \
-             AND (?3 OR kind NOT IN ('expire', 'retain')) AND NOT EXISTS \
-             (SELECT 1 FROM jobs INDEXED BY jobs_crashed WHERE state = 'open' AND crashes > 0 \
-              AND (leased_until > ?1 OR (crashes < ?2 AND free_at <= ?1 \
-              AND (?3 OR kind NOT IN ('expire', 'retain'))))) \
-             ORDER BY free_at, key LIMIT 1",
-        )?
-        .query_map(params![now, SUSPECT, is_believed], |row| row.get(0))?
-        .next()
-        .transpose()?)
+    Ok(due)
 }
 
 /// The jobs that were given up, newest first.
@@ -133,14 +156,14 @@ pub(crate) fn complete(writer: &Writer, lease: &JobLease) -> Result<bool, Fault>
     let removed = writer
         .data
         .prepare_cached(&sql)?
-        .execute(params![cells::id(lease.id.uuid()), lease.token])?;
+        .execute(params![row::id(lease.id.uuid()), lease.token])?;
     Ok(removed == 1)
 }
 
 /// Ends a job. A lease that was lost changes nothing.
 pub(crate) fn finish(writer: &mut Writer, lease: &JobLease, end: &JobEnd) -> Result<(), Fault> {
     writer.has_news = true;
-    let id = cells::id(lease.id.uuid());
+    let id = row::id(lease.id.uuid());
     match end {
         JobEnd::Done => {
             complete(writer, lease)?;
@@ -153,7 +176,7 @@ pub(crate) fn finish(writer: &mut Writer, lease: &JobLease, end: &JobEnd) -> Res
             writer.data.prepare_cached(&sql)?.execute(params![
                 id,
                 lease.token,
-                cells::time(*at),
+                row::time(*at),
                 why
             ])?;
         }
@@ -178,14 +201,7 @@ impl TryFrom<&Cells<'_>> for JobLease {
 
     fn try_from(cells: &Cells<'_>) -> Result<Self, Fault> {
         let verification = cells.id("verification", VerificationId::new)?;
-        let job = cells.read("kind", |kind: String| match kind.as_str() {
-            "examine" => Some(Job::Examine(verification)),
-            "expire" => Some(Job::Expire(verification)),
-            "erase" => Some(Job::Erase(verification)),
-            "retain" => Some(Job::Retain(verification)),
-            "send_link" => Some(Job::SendLink(verification)),
-            _ => None,
-        })?;
+        let job = cells.read("kind", |word: String| columns::job(&word, verification))?;
         let token: u64 = cells.get("leases")?;
         let tries = u32::try_from(token.saturating_sub(1)).unwrap_or(u32::MAX);
         Ok(Self {

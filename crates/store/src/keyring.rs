@@ -13,8 +13,8 @@ use sha2::{Digest, Sha256};
 use verification::VerificationId;
 
 use crate::MasterKey;
-use crate::cells;
-use crate::fault::Fault;
+use crate::error::Fault;
+use crate::row;
 use crate::seal::{self, Key, place};
 
 /// The version of the master key that new keys are wrapped by.
@@ -114,7 +114,7 @@ impl Keyring {
         keys.prepare_cached(
             "-- make_key\nINSERT INTO keys (id, master_version, wrapped) VALUES (?1, ?2, ?3)",
         )?
-        .execute(params![cells::id(id.uuid()), MASTER_VERSION, wrapped])?;
+        .execute(params![row::id(id.uuid()), MASTER_VERSION, wrapped])?;
         Ok(Arc::new(key))
     }
 
@@ -126,7 +126,7 @@ impl Keyring {
     ) -> Result<Option<Arc<Key>>, Fault> {
         let row: Option<(i64, Vec<u8>)> = keys
             .prepare_cached("-- read_key\nSELECT master_version, wrapped FROM keys WHERE id = ?1")?
-            .query_row([cells::id(id.uuid())], |row| Ok((row.get(0)?, row.get(1)?)))
+            .query_row([row::id(id.uuid())], |row| Ok((row.get(0)?, row.get(1)?)))
             .optional()?;
         let Some((version, wrapped)) = row else {
             return Ok(None);

@@ -9,29 +9,35 @@
 mod accept;
 mod access;
 mod accounts;
-mod adapter;
 mod backlog;
-mod cells;
 mod changes;
 mod clock;
+mod codec;
 mod course;
 mod database;
 mod deliveries;
-mod fault;
+mod error;
+mod examinations;
 mod forget;
 mod generation;
+mod instance_lock;
 mod jobs;
 mod keyring;
 mod mark;
 mod master;
+mod orphan_gc;
 mod parts;
 mod readers;
 mod room;
+mod row;
 mod seal;
-mod serving;
+mod sealed;
+mod settings;
+mod sqlite_store;
 mod state;
-mod sweep;
+mod suspects;
 mod vault;
+mod verification_row;
 mod verifications;
 mod writer;
 
@@ -40,66 +46,31 @@ use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
-use jiff::SignedDuration;
 use proofing::ports::{Entropy, StoreError};
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
 pub use crate::accept::{Unfit, accept, look_at_parts};
 pub use crate::access::{AccessError, access_faults};
-pub use crate::adapter::SqliteStore;
 pub use crate::database::DatabaseError;
 pub use crate::generation::Misfit;
+pub use crate::instance_lock::Serving;
 pub use crate::master::{MasterKey, MasterKeyError};
+pub use crate::orphan_gc::{Rules, Swept};
 pub use crate::parts::{Lacking, refuse_lacking};
-pub use crate::serving::Serving;
+pub use crate::settings::Settings;
+pub use crate::sqlite_store::SqliteStore;
 pub use crate::state::State;
-pub use crate::sweep::{Rules, Swept};
 pub use crate::vault::FileVault;
 
 use crate::clock::Watch;
 use crate::course::Course;
 use crate::database::{DATA, KEYS};
-use crate::fault::Fault;
+use crate::error::Fault;
 use crate::keyring::Keyring;
 use crate::readers::Readers;
 use crate::writer::{Queue, Writer};
-
-/// How the store uses its machine.
-#[derive(Debug, Clone)]
-pub struct Settings {
-    /// How many reads run at a time. Default 4.
-    pub readers: usize,
-    /// How many changes wait before callers have to. Default 1,024.
-    pub queue: usize,
-    /// How many changes are committed together at most. Default 256.
-    pub batch: usize,
-    /// How many unwrapped keys are kept in memory. Default 4,096.
-    pub kept_keys: usize,
-    /// How long another process that writes is waited for. Default 10 seconds.
-    pub busy: Duration,
-    /// How many bytes must be free for the store to be well: room for a request with pictures.
-    /// Default 64 MiB.
-    pub room: u64,
-    /// How long the store may be at rest before the clock is doubted. Default 30 days.
-    pub longest_rest: SignedDuration,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            readers: 4,
-            queue: 1024,
-            batch: 256,
-            kept_keys: 4096,
-            busy: Duration::from_secs(10),
-            room: 64 * 1024 * 1024,
-            longest_rest: SignedDuration::from_hours(30 * 24),
-        }
-    }
-}
 
 /// Why the store cannot be opened.
 #[derive(Debug, thiserror::Error)]

@@ -15,7 +15,7 @@ use verification::VerificationId;
 
 use crate::OpenError;
 use crate::database::{DATA, KEYS, connect};
-use crate::fault::{Fault, io as refused};
+use crate::error::{Fault, io as refused};
 use crate::generation::{self, Fit, Misfit, Name, OfVault, compare, has_table};
 use crate::mark::{self, Mark};
 use crate::vault::INCOMING;

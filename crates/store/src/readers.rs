@@ -13,7 +13,7 @@ use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
 use crate::database::{DATA, KEYS};
-use crate::fault::{Ended, Fault};
+use crate::error::{Ended, Fault};
 use crate::keyring::Keyring;
 
 /// A pair of connections and the keyring.

@@ -7,7 +7,7 @@ use rustix::fs::statvfs;
 use rustix::io::Errno;
 
 use crate::database::{DATA, KEYS};
-use crate::fault::io as refused;
+use crate::error::io as refused;
 
 /// A disk is full, or nearly so.
 #[derive(Debug, thiserror::Error)]

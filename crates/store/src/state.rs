@@ -3,10 +3,10 @@
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::cells::Cells;
 use crate::clock;
-use crate::fault::Fault;
+use crate::error::Fault;
 use crate::readers::Reader;
+use crate::row::Cells;
 
 /// What the operator should know of a store besides its backlog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -15,12 +15,12 @@ use sha2::{Digest as _, Sha256};
 use tokio::task::spawn_blocking;
 use verification::VerificationId;
 
-use crate::cells;
-use crate::fault::{Ended, Fault, io as refused};
+use crate::error::{Ended, Fault, io as refused};
 use crate::keyring::Keyring;
 use crate::readers::Readers;
+use crate::row;
 use crate::seal::{Key, place, seal, unseal};
-use crate::verifications::KEY_GONE;
+use crate::sealed::KEY_GONE;
 use crate::writer::Queue;
 
 /// The greatest picture that is sealed: 20 MB, the protocol's limit for videos.
@@ -194,7 +194,7 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 pub(crate) fn stage(data: &Connection, id: VerificationId) -> Result<Option<String>, Fault> {
     Ok(data
         .prepare_cached("-- stage\nSELECT stage FROM verifications WHERE id = ?1")?
-        .query_row([cells::id(id.uuid())], |row| row.get(0))
+        .query_row([row::id(id.uuid())], |row| row.get(0))
         .optional()?)
 }
 

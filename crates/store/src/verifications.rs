@@ -8,14 +8,13 @@ use verification::stage::StageName;
 use verification::status::StatusCode;
 use verification::{AccountId, Tombstone, TransactionId, Verification, VerificationId};
 
-use crate::cells::{self, Cells};
-use crate::changes::Private;
-use crate::fault::Fault;
+use crate::codec::v1::columns;
+use crate::codec::{self, Private};
+use crate::error::Fault;
 use crate::readers::Reader;
-use crate::seal::{Key, place, unseal};
-
-/// Either the verification was forgotten a moment ago, or `keys.db` is not the one of these data.
-pub(crate) const KEY_GONE: StoreError = StoreError::Unsealable("the verification's key is gone");
+use crate::row::{self, Cells};
+use crate::seal::unseal;
+use crate::sealed::{KEY_GONE, entry_place, evidence, sealed_place};
 
 const LISTED: &str = "SELECT key, id, account, reference, transaction_id, version, stage, created_at, deleted_at, \
      journal_length, journal_last, announced, sealed FROM verifications";
@@ -27,7 +26,7 @@ const COLUMNS: &str = "SELECT id, account, reference, transaction_id, version, s
 pub(crate) fn by_id(reader: &Reader, id: VerificationId) -> Result<Option<Found>, Fault> {
     let sql = format!("-- by_id\n{COLUMNS} WHERE id = ?1");
     let mut statement = reader.data.prepare_cached(&sql)?;
-    let mut rows = statement.query([cells::id(id.uuid())])?;
+    let mut rows = statement.query([row::id(id.uuid())])?;
     rows.next()?
         .map(|row| found(reader, &Cells::new("verifications", "id", row)))
         .transpose()
@@ -41,7 +40,7 @@ pub(crate) fn by_reference(
 ) -> Result<Option<Found>, Fault> {
     let sql = format!("-- by_reference\n{COLUMNS} WHERE reference = ?1 AND account = ?2");
     let mut statement = reader.data.prepare_cached(&sql)?;
-    let mut rows = statement.query(params![reference.as_str(), cells::id(account.uuid())])?;
+    let mut rows = statement.query(params![reference.as_str(), row::id(account.uuid())])?;
     rows.next()?
         .map(|row| found(reader, &Cells::new("verifications", "id", row)))
         .transpose()
@@ -57,8 +56,8 @@ pub(crate) fn by_transaction(
         "-- by_transaction\n{COLUMNS} WHERE transaction_id = ?1 AND (?2 IS NULL OR account = ?2)"
     );
     let mut statement = reader.data.prepare_cached(&sql)?;
-    let account = account.map(|account| cells::id(account.uuid()));
-    let mut rows = statement.query(params![cells::id(transaction.0), account])?;
+    let account = account.map(|account| row::id(account.uuid()));
+    let mut rows = statement.query(params![row::id(transaction.0), account])?;
     rows.next()?
         .map(|row| found(reader, &Cells::new("verifications", "id", row)))
         .transpose()
@@ -77,10 +76,10 @@ pub(crate) fn list(reader: &Reader, query: &VerificationQuery) -> Result<Vec<Lis
         .unwrap_or(i64::MAX);
     let limit = i64::try_from(query.limit).unwrap_or(i64::MAX);
     let mut rows = statement.query(params![
-        cells::id(query.account.uuid()),
+        row::id(query.account.uuid()),
         before,
-        query.from.map_or(i64::MIN, cells::time),
-        query.until.map_or(i64::MAX, cells::time),
+        query.from.map_or(i64::MIN, row::time),
+        query.until.map_or(i64::MAX, row::time),
         limit,
     ])?;
     let mut listed = Vec::new();
@@ -135,8 +134,8 @@ pub(crate) fn journal(
                 None => key.insert(reader.keyring.find(&reader.keys, id)?.ok_or(KEY_GONE)?),
             };
             let plain = unseal(key, &entry_place(id, entry.number), &sealed)?;
-            let private: Private =
-                serde_json::from_slice(&plain).map_err(|_| cells.impossible("sealed"))?;
+            let row = format_args!("{id}/{}", entry.number);
+            let private: Private = codec::decode(&plain, row)?;
             entry.detail = private.detail;
             entry.browser = private.browser;
         }
@@ -145,56 +144,19 @@ pub(crate) fn journal(
     Ok(entries)
 }
 
-/// The names of the pictures of a row, in the order in which the slots were first filled.
-pub(crate) fn evidence(
-    data: &Connection,
-    row: i64,
-    id: VerificationId,
-    key: &Key,
-) -> Result<Vec<EvidenceRef>, Fault> {
-    let mut statement = data.prepare_cached(
-        "-- evidence\nSELECT position, sealed FROM evidence WHERE verification = ?1 ORDER BY position",
-    )?;
-    let mut rows = statement.query([row])?;
-    let mut pictures = Vec::new();
-    while let Some(row) = rows.next()? {
-        let cells = Cells::new("evidence", "position", row);
-        let at = cells.read("position", |at: i64| usize::try_from(at).ok())?;
-        let sealed: Vec<u8> = cells.get("sealed")?;
-        let plain = unseal(key, &evidence_place(id, at), &sealed)?;
-        pictures.push(serde_json::from_slice(&plain).map_err(|_| cells.impossible("sealed"))?);
-    }
-    Ok(pictures)
-}
-
-/// Where a verification is sealed for: its id and version, so that an older value does not open.
-pub(crate) fn sealed_place(id: VerificationId, version: u64) -> String {
-    place("verifications.sealed", format_args!("{id}/{version}"))
-}
-
-/// Where the private part of an entry is sealed for.
-pub(crate) fn entry_place(id: VerificationId, number: u32) -> String {
-    place("journal.sealed", format_args!("{id}/{number}"))
-}
-
-/// Where the name of a picture is sealed for.
-pub(crate) fn evidence_place(id: VerificationId, position: usize) -> String {
-    place("evidence.sealed", format_args!("{id}/{position}"))
-}
-
 /// The row of an id, and whether the verification is forgotten.
 fn row_of(data: &Connection, id: VerificationId) -> Result<Option<(i64, bool)>, Fault> {
     let found = data
         .prepare_cached(
             "-- row_of\nSELECT key, stage = 'deleted' FROM verifications WHERE id = ?1",
         )?
-        .query_row([cells::id(id.uuid())], |row| Ok((row.get(0)?, row.get(1)?)))
+        .query_row([row::id(id.uuid())], |row| Ok((row.get(0)?, row.get(1)?)))
         .optional()?;
     Ok(found)
 }
 
 fn found(reader: &Reader, cells: &Cells<'_>) -> Result<Found, Fault> {
-    let stage = cells.read("stage", |name: String| StageName::from_name(&name))?;
+    let stage = cells.read("stage", |name: String| columns::stage(&name))?;
     if stage == StageName::Deleted {
         return Ok(Found::Forgotten(Tombstone::try_from(cells)?));
     }
@@ -203,8 +165,7 @@ fn found(reader: &Reader, cells: &Cells<'_>) -> Result<Found, Fault> {
     let sealed: Vec<u8> = cells.get("sealed")?;
     let key = reader.keyring.find(&reader.keys, id)?.ok_or(KEY_GONE)?;
     let plain = unseal(&key, &sealed_place(id, version), &sealed)?;
-    let value: Verification =
-        serde_json::from_slice(&plain).map_err(|_| cells.impossible("sealed"))?;
+    let value: Verification = codec::decode(&plain, id)?;
     if value.stage.name() != stage {
         return Err(cells.impossible("stage").into());
     }

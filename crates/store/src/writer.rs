@@ -22,7 +22,7 @@ use verification::VerificationId;
 
 use crate::clock::Watch;
 use crate::course::Course;
-use crate::fault::{BatchLost, Ended, Fault};
+use crate::error::{BatchLost, Ended, Fault};
 use crate::keyring::Keyring;
 use crate::seal::Key;
 

@@ -13,7 +13,9 @@ pub mod builders;
 mod clock;
 pub mod conformance;
 mod entropy;
+mod memory;
 mod recording;
 
 pub use clock::FixedClock;
 pub use entropy::SeededEntropy;
+pub use memory::{MemoryStore, MemoryVault};

@@ -7,7 +7,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, EvidenceRef, Found,
-    GivenUp, JobEnd, JobLease, Listed, Store, StoreError, Vault, VerificationQuery,
+    GivenUp, JobEnd, JobLease, KeptExamination, Listed, Store, StoreError, Vault,
+    VerificationQuery,
 };
 use verification::account::Account;
 use verification::journal::Entry;
@@ -58,6 +59,8 @@ recorded!(STORE, Store,
     by_any_transaction(transaction: TransactionId) -> Option<Found>;
     verifications(query: VerificationQuery) -> Vec<Listed>;
     evidence(id: VerificationId) -> Vec<EvidenceRef>;
+    keep_examination(id: VerificationId, kept: KeptExamination) -> ();
+    examination(id: VerificationId) -> Option<KeptExamination>;
     journal(id: VerificationId) -> Vec<Entry>;
     journal_after(id: VerificationId, number: u32) -> Vec<Entry>;
     lease_jobs(now: Timestamp, until: Timestamp, limit: usize) -> Vec<JobLease>;

@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 pub use self::site::{NotASite, Site};
 use crate::capture::Signal;
@@ -18,8 +17,7 @@ use crate::service::Service;
 use crate::status::Profile;
 
 /// How answers and callbacks are signed with `Signature` and `sp_signature`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SignatureScheme {
     /// `sha256(body + hex(sha256(secret)))`: accounts since March 2023.
     #[default]
@@ -29,8 +27,7 @@ pub enum SignatureScheme {
 }
 
 /// Whether verifications are for real.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Environment {
     /// For real.
     #[default]
@@ -40,8 +37,7 @@ pub enum Environment {
 }
 
 /// A secret key: at least 32 characters. Its `Debug` prints nothing of it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SecretKey(Personal);
 
 /// The secret key is too short.
@@ -73,7 +69,7 @@ impl fmt::Debug for SecretKey {
 }
 
 /// An older key that still works for a while after a rotation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetiringKey {
     /// The key.
     pub secret: SecretKey,
@@ -82,8 +78,7 @@ pub struct RetiringKey {
 }
 
 /// Settings of an account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// How it is signed to.
     pub signature: SignatureScheme,
@@ -119,8 +114,7 @@ pub struct Settings {
 }
 
 /// How postbacks of the capture protocol are encoded.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PostbackEncoding {
     /// As the `/start` of the transaction was written; JSON where that is not known any more.
     #[default]
@@ -132,7 +126,7 @@ pub enum PostbackEncoding {
 }
 
 /// A picture for the head of the hosted pages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Logo {
     /// `image/svg+xml`, `image/png` or `image/jpeg`.
     pub media: String,
@@ -141,8 +135,7 @@ pub struct Logo {
 }
 
 /// How the hosted pages look and what they say differently.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Skin {
     /// The name of the business, as people know it.
     pub name: Option<String>,
@@ -179,7 +172,7 @@ impl Default for Settings {
 }
 
 /// The keys of the capture protocol, for an account that sets them apart from its own.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaptureKey {
     /// What the header `customer-id` says; unique on the server.
     pub customer_id: String,
@@ -188,7 +181,7 @@ pub struct CaptureKey {
 }
 
 /// One account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     /// Its id.
     pub id: AccountId,

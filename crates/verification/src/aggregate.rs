@@ -4,7 +4,6 @@
 //! and the jobs that they stand for in one transaction.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use crate::capture::{CaptureDocument, CaptureState, Kind, MOST_RETRIES, code_of};
 use crate::decline::DeclineCode;
@@ -20,7 +19,7 @@ use crate::status::StatusCode;
 use crate::verdict::{Decider, Decision, Outcome, Verdict};
 
 /// One verification, from its opening until it is forgotten.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Verification {
     /// Its own id.
     pub id: VerificationId,
@@ -45,12 +44,11 @@ pub struct Verification {
     /// How many response events were announced.
     pub announced: u32,
     /// What the capture has come to.
-    #[serde(default)]
     pub capture: CaptureState,
 }
 
 /// What is left of a deleted verification: that it was. No personal data.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tombstone {
     /// Its own id.
     pub id: VerificationId,

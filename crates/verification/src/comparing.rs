@@ -6,12 +6,10 @@ use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 
 /// Whether a claim and a reading agree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Agreement {
     Agrees,
     /// Only under the fuzzy rule.
@@ -104,8 +102,7 @@ pub fn gender(claim: Option<Gender>, reading: Option<Gender>) -> Agreement {
 }
 
 /// A gender as claims and documents write it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "&'static str")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Gender {
     Male,
     Female,
@@ -266,8 +263,7 @@ mod tests {
             Gender::Unspecified,
         ] {
             assert_eq!(gender.to_string().parse(), Ok(gender));
-            let json = serde_json::to_string(&gender).unwrap();
-            assert_eq!(serde_json::from_str::<Gender>(&json).unwrap(), gender);
+            assert_eq!(gender.as_str().parse(), Ok(gender));
         }
         assert_eq!("MF".parse::<Gender>(), Err(NotAGender));
     }

@@ -2,15 +2,12 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use crate::decline::DeclineCode;
 use crate::request::EvidenceSlot;
 use crate::service::Service;
 
 /// What came of a check.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FindingOutcome {
     /// It holds.
     Passed,
@@ -21,7 +18,7 @@ pub enum FindingOutcome {
 }
 
 /// A measured value against its limit.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Measure {
     /// What was measured.
     pub value: f64,
@@ -32,7 +29,7 @@ pub struct Measure {
 }
 
 /// One finding.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     /// The service it belongs to.
     pub service: Service,

@@ -4,7 +4,6 @@
 //! even if the clock stands still or steps back.
 
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 use std::fmt;
 
 use crate::status::StatusCode;
@@ -13,7 +12,7 @@ use crate::status::StatusCode;
 pub const MAX_ENTRIES: u32 = 2_000;
 
 /// What the browser said of itself with an event. The server's own events have none.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Browser {
     /// `JSON.stringify(location)`, verbatim.
     pub url: String,
@@ -34,7 +33,7 @@ impl fmt::Debug for Browser {
 }
 
 /// One entry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// 1, 2, 3 … within the verification.
     pub number: u32,
@@ -51,7 +50,7 @@ pub struct Entry {
 }
 
 /// The end of a journal: all that an append needs to know.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tail {
     /// How many entries there are.
     pub length: u32,

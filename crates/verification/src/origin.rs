@@ -5,28 +5,23 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use crate::personal::Personal;
 
 /// The party that asked: the business's server off-site, the person's browser on-site.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Origin {
     /// The address of the caller or of the person's browser.
     pub ip: Option<Personal>,
     /// Its user agent.
     pub user_agent: Option<Personal>,
     /// What the user agent says, if there is one.
-    #[serde(default)]
     pub agent: Option<Agent>,
     /// Where the address is, if a database knows it.
-    #[serde(default)]
     pub place: Option<Box<Place>>,
 }
 
 /// The kind of device that a user agent names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum DeviceKind {
     /// A computer.
     Desktop,
@@ -40,8 +35,7 @@ pub enum DeviceKind {
 }
 
 /// What a user agent says of itself. What it does not say is an empty text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Agent {
     /// The kind of device.
     pub kind: DeviceKind,
@@ -58,8 +52,7 @@ pub struct Agent {
 }
 
 /// Where an address is, by a database that the operator supplies. What it does not know is an empty text.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Place {
     /// The number of the network (BGP): `9009`.
     pub asn: String,

@@ -3,7 +3,6 @@
 //! The examiner says what is there; the [policy](crate::policy) says what follows from it.
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 use std::fmt;
 
 use crate::finding::Finding;
@@ -84,8 +83,7 @@ impl fmt::Debug for DocumentReading {
 }
 
 /// Why nothing could be read from a document's pictures, most telling first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unread {
     /// The code or text is there but blurred.
     Blurred,
@@ -113,8 +111,7 @@ pub struct Examined {
 }
 
 /// Where on a document its words stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ZoneKind {
     /// The barcode.
     Barcode,
@@ -126,7 +123,7 @@ pub enum ZoneKind {
 
 /// One zone of a document as it was read, word for word, for those who want what is written and no
 /// judgement of it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Zone {
     /// The picture, or the barcode that was handed in.
     pub slot: EvidenceSlot,

@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use crate::request::Ttl;
 use crate::stage::StageName;
@@ -43,8 +42,7 @@ pub fn age_on(born: Date, day: Date) -> Option<u16> {
 }
 
 /// How long a completed verification's personal data are kept before they are forgotten.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Retention {
     /// Until someone deletes them.
     UntilDeleted,

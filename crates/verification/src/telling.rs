@@ -7,15 +7,13 @@ use std::fmt;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use crate::event::ResponseEvent;
 use crate::ids::{AccountId, AttemptId, NotificationId, VerificationId};
 use crate::request::HttpUrl;
 
 /// What is told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Told {
     /// A response event at the `callback_url`.
     Event(ResponseEvent),
@@ -26,8 +24,7 @@ pub enum Told {
 }
 
 /// Where a delivery stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DeliveryState {
     /// An earlier one of the same verification and destination has to go first.
     Waiting,
@@ -112,7 +109,7 @@ impl fmt::Debug for NewNotification {
 }
 
 /// A delivery as it is shown to staff. The body is not in it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
     /// The notification.
     pub id: NotificationId,
@@ -139,7 +136,7 @@ pub struct Delivery {
 }
 
 /// One attempt at a delivery.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Attempt {
     /// Its id.
     pub id: AttemptId,
@@ -184,7 +181,7 @@ pub enum AttemptEnd {
 }
 
 /// When to try again: waits grow fourfold up to a cap, with full jitter, over at least 72 hours.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Schedule {
     /// The greatest wait before the first retry.
     pub base: Duration,

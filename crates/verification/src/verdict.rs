@@ -1,7 +1,6 @@
 //! The verdict of a verification and everything that is told with it.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use crate::decline::DeclineCode;
 use crate::event::ResponseEvent;
@@ -11,8 +10,7 @@ use crate::reading::Zone;
 use crate::service::Service;
 
 /// Accepted or declined. There is no third.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// The claims hold.
     Accepted,
@@ -31,8 +29,7 @@ impl Verdict {
 }
 
 /// Who decided.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decider {
     /// The automatic checks and the policy.
     Automatic,
@@ -41,8 +38,7 @@ pub enum Decider {
 }
 
 /// A value of `verification_data`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DataValue {
     /// Asked for, not readable.
     Null,
@@ -67,8 +63,7 @@ pub enum DataValue {
 pub type FieldResult = Option<bool>;
 
 /// `verification_result` of one service.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ServiceResult {
     /// One value for the whole service (`face`, `background_checks`).
     Whole(FieldResult),
@@ -77,7 +72,7 @@ pub enum ServiceResult {
 }
 
 /// What is told about one service.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServiceOutcome {
     /// The service.
     pub service: Service,
@@ -92,7 +87,7 @@ pub struct ServiceOutcome {
 }
 
 /// What the policy made of an examination.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     /// What the automatic checks would decide.
     pub verdict: Verdict,
@@ -105,7 +100,6 @@ pub struct Outcome {
     /// Everything that was looked at.
     pub findings: Vec<Finding>,
     /// What the zones of the documents say, word for word.
-    #[serde(default)]
     pub zones: Vec<Zone>,
 }
 
@@ -134,7 +128,7 @@ impl Outcome {
 }
 
 /// A verdict with who gave it, when, and the how-manieth it is.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Decision {
     /// The verdict in force.
     pub verdict: Verdict,

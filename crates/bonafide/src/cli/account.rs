@@ -6,8 +6,12 @@ use anyhow::{Context, Result};
 use clap::{Subcommand, value_parser};
 use proofing::acts::accounts::NewAccount;
 use serde_json::{Value, json};
-use verification::account::{Account as Stored, Environment, SecretKey, Settings, SignatureScheme};
+use verification::account::{
+    Account as Stored, Environment, PostbackEncoding, SecretKey, Settings, SignatureScheme, Site,
+};
+use verification::request::HttpUrl;
 use verification::rules::Retention;
+use verification::status::Profile;
 use wire::verify::signature;
 
 use super::changes::{Changes, DAYS};
@@ -251,20 +255,12 @@ fn show_accounts(accounts: Vec<Stored>, as_json: bool) {
         return;
     }
     let rows = accounts.into_iter().map(|account| {
-        let environment = match account.environment {
-            Environment::Production => "production",
-            Environment::Trial => "trial",
-        };
-        let signature = match account.settings.signature {
-            SignatureScheme::New => "new",
-            SignatureScheme::Old => "old",
-        };
         let domains = Vec::from_iter(account.settings.callback_domains).join(" ");
         [
             account.name,
             account.client_id,
-            environment.to_owned(),
-            signature.to_owned(),
+            environment(account.environment).to_owned(),
+            scheme(account.settings.signature).to_owned(),
             if domains.is_empty() {
                 "any".to_owned()
             } else {
@@ -294,8 +290,8 @@ fn as_value(account: &Stored) -> Value {
         "id": account.id.to_string(),
         "name": account.name,
         "client_id": account.client_id,
-        "environment": account.environment,
-        "signature": account.settings.signature,
+        "environment": environment(account.environment),
+        "signature": scheme(account.settings.signature),
         "callback_domains": account.settings.callback_domains,
         "retention_days": match account.settings.retention {
             Retention::UntilDeleted => None,
@@ -306,21 +302,52 @@ fn as_value(account: &Stored) -> Value {
     })
 }
 
+const fn environment(environment: Environment) -> &'static str {
+    match environment {
+        Environment::Production => "production",
+        Environment::Trial => "trial",
+    }
+}
+
+const fn scheme(scheme: SignatureScheme) -> &'static str {
+    match scheme {
+        SignatureScheme::New => "new",
+        SignatureScheme::Old => "old",
+    }
+}
+
+const fn postbacks(encoding: PostbackEncoding) -> &'static str {
+    match encoding {
+        PostbackEncoding::AsStarted => "as_started",
+        PostbackEncoding::Json => "json",
+        PostbackEncoding::Base64 => "base64",
+    }
+}
+
+const fn profile(profile: Profile) -> &'static str {
+    match profile {
+        Profile::Table => "table",
+        Profile::V3_5_8 => "3.5.8",
+    }
+}
+
 /// The settings of the capture protocol and the hosted pages. Of the skin only whose name it bears.
 fn capture(account: &Stored) -> Value {
     let settings = &account.settings;
+    let signals = settings.signals.as_ref();
+    let signals = signals.map(|signals| signals.iter().map(|signal| signal.word()));
     json!({
         "customer_id": account.customer_id(),
-        "signals": settings.signals,
-        "postbacks": settings.postback_encoding,
+        "signals": signals.map(Iterator::collect::<Vec<_>>),
+        "postbacks": postbacks(settings.postback_encoding),
         "bound_signatures": settings.binds_signatures,
-        "messages": settings.messages,
+        "messages": profile(settings.messages),
         "own_status_codes": settings.own_status_codes,
         "link_token": if settings.token_is_transaction_id { "transaction_id" } else { "random" },
         "landing": !settings.skip_landing,
-        "privacy_policy_url": settings.privacy_policy_url,
-        "biometric_policy_url": settings.biometric_policy_url,
-        "frame_ancestors": settings.frame_ancestors,
+        "privacy_policy_url": settings.privacy_policy_url.as_ref().map(HttpUrl::as_str),
+        "biometric_policy_url": settings.biometric_policy_url.as_ref().map(HttpUrl::as_str),
+        "frame_ancestors": settings.frame_ancestors.iter().map(Site::as_str).collect::<Vec<_>>(),
         "skin": settings.skin.name,
     })
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail, ensure};
 use ipnet::IpNet;
 use proofing::ports::Clock;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use verification::Personal;
 use verification::capture::Channel;
 use worker::messenger::{Gateway, Smtp, SmtpSettings, SmtpTls, Switchboard, Way};
@@ -39,8 +39,14 @@ pub(super) struct RawEmail {
     ca_file: PathBuf,
     user: String,
     secret_file: PathBuf,
+    #[serde(deserialize_with = "personal")]
     secret: Personal,
     deadline_seconds: u32,
+}
+
+/// A secret that stands in the file itself.
+fn personal<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Personal, D::Error> {
+    String::deserialize(deserializer).map(Personal::new)
 }
 
 /// A gateway, as it was written.
@@ -56,6 +62,7 @@ pub(super) struct RawGateway {
     body: String,
     receipt: String,
     secret_file: PathBuf,
+    #[serde(deserialize_with = "personal")]
     secret: Personal,
     deadline_seconds: u32,
 }
@@ -72,6 +79,7 @@ pub(super) struct RawDevice {
     format: String,
     body: String,
     secret_file: PathBuf,
+    #[serde(deserialize_with = "personal")]
     secret: Personal,
     deadline_seconds: u32,
 }

@@ -15,7 +15,7 @@ use verification::{Request, Verification, VerificationId};
 use crate::Desk;
 use crate::desk::{Moved, finishing};
 use crate::error::Error;
-use crate::ports::{EvidenceRef, Found, JobLease, Picture, StoreError, Stored};
+use crate::ports::{EvidenceRef, Found, JobLease, KeptExamination, Picture, StoreError, Stored};
 
 impl Desk {
     /// Examines and decides; `None` if the verification is gone.
@@ -35,27 +35,41 @@ impl Desk {
         }
         let account = self.account_of(&stored.value).await?;
         let examination = match pictures {
-            Some(pictures) => Arc::new(self.read(&stored.value, pictures).await?),
-            None => self.examined_of(&stored.value).await?.0,
+            Some(pictures) => self.read(&stored.value, pictures).await?,
+            None => self.examined_of(&stored.value).await?.examination,
         };
-        let judged = self.judge(&account, *stored, Ok(&examination), lease).await;
-        self.examined.forget(id);
-        judged
+        self.judge(&account, *stored, Ok(&examination), lease).await
     }
 
-    /// What the stored pictures of a verification say, and which pictures they are; without looking at them
-    /// again if the form has just asked for it.
-    pub(crate) async fn examined_of(
+    /// What the stored pictures of a verification say: what a form showed of them if one did, else
+    /// what is read of them now, which nobody keeps yet.
+    async fn examined_of(&self, verification: &Verification) -> Result<KeptExamination, Error> {
+        let id = verification.id;
+        let evidence = self.ports.store.evidence(id).await?;
+        let kept = self.ports.store.examination(id).await?;
+        if let Some(kept) = kept.filter(|kept| kept.rests_on(&evidence)) {
+            return Ok(kept);
+        }
+        let pictures = self.pictures(id, &evidence).await?;
+        let examination = self.read(verification, pictures).await?;
+        Ok(KeptExamination::new(examination, &evidence))
+    }
+
+    /// The same, and it is kept: whoever asks from now on, and on whichever server, is told this of
+    /// these pictures, and the verdict rests on it.
+    pub(crate) async fn examined_for_good(
         &self,
         verification: &Verification,
-    ) -> Result<(Arc<Examination>, Vec<EvidenceRef>), Error> {
-        let evidence = self.ports.store.evidence(verification.id).await?;
-        if let Some(kept) = self.examined.of(verification.id, &evidence, self.now()) {
-            return Ok((kept, evidence));
-        }
-        let pictures = self.pictures(verification.id, &evidence).await?;
-        let examination = self.read(verification, pictures).await?;
-        Ok((Arc::new(examination), evidence))
+    ) -> Result<Examination, Error> {
+        let id = verification.id;
+        let read = self.examined_of(verification).await?;
+        self.ports.store.keep_examination(id, read.clone()).await?;
+        // Somebody else may have been shown another reading of the same pictures at this moment.
+        let kept = self.ports.store.examination(id).await?;
+        Ok(kept
+            .filter(|kept| kept.evidence == read.evidence)
+            .unwrap_or(read)
+            .examination)
     }
 
     async fn read(

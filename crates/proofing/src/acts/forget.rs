@@ -60,7 +60,6 @@ impl Desk {
         };
         self.apply(self.change(account, moved, step.effects, now))
             .await?;
-        self.examined.forget(id);
         // The key is gone: what is left in the vault is noise. Removing it now is tidiness, and the
         // job that was stored with the change repeats it if this fails.
         if let Err(error) = self.ports.vault.erase(id).await {

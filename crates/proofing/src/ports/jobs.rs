@@ -3,12 +3,11 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use verification::{JobId, VerificationId};
 
 /// What was under way at so many deaths in a row is suspected to be their cause. It is tried once
-/// more, beside nothing else that is suspected, and only by a server that has been [`CALM`] so
-/// long: one death may be chance, and most of what is under way at a death is innocent.
+/// more, alone, and only by a server that has been [`CALM`] so long: one death may be chance, and
+/// most of what is under way at a death is innocent. A death beside anything else counts no more.
 pub const SUSPECT: u32 = 2;
 
 /// What was under way at so many deaths in a row is not tried again.
@@ -19,8 +18,7 @@ pub const MOST_CRASHES: u32 = 3;
 pub const CALM: Duration = Duration::from_secs(3);
 
 /// Work to be done later, by ids only. Running one twice does no harm.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Job {
     /// Examine the evidence and decide.
     Examine(VerificationId),

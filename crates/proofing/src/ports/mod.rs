@@ -21,7 +21,7 @@ pub use examiner::{Examiner, ExaminerError, Guidance, Hint, Look, Picture, Share
 pub use jobs::{CALM, GivenUp, Job, JobEnd, JobLease, MOST_CRASHES, NewJob, SUSPECT};
 pub use store::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, EvidenceRef, Found,
-    Lane, Listed, Next, Store, StoreError, Stored, Vault, VerificationQuery,
+    KeptExamination, Lane, Listed, Next, Store, StoreError, Stored, Vault, VerificationQuery,
 };
 
 /// Renders what is told, so that the exact bytes are stored with the change.

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 use verification::account::Account;
 use verification::journal::Entry;
+use verification::reading::Examination;
 use verification::request::{EvidenceSlot, HttpUrl, MediaType, Reference};
 use verification::telling::{Attempt, AttemptEnd, Delivery, DeliveryState, NewNotification};
 use verification::{
@@ -38,6 +38,20 @@ pub enum StoreError {
         /// Which row.
         row: String,
     },
+    /// A stored value is in a format that this version does not know.
+    #[error(
+        "{table}.{column} of row {row} has format {format}: a newer version of this program wrote it, use that one"
+    )]
+    Newer {
+        /// Where it is.
+        table: &'static str,
+        /// Which column.
+        column: &'static str,
+        /// Which row.
+        row: String,
+        /// The tag of the format.
+        format: char,
+    },
     /// The key or the sealed data are gone or do not fit together.
     #[error("sealed data cannot be opened: {0}")]
     Unsealable(&'static str),
@@ -65,7 +79,7 @@ pub enum Found {
 }
 
 /// A picture in the vault, by name.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EvidenceRef {
     /// Which picture of the verification it is.
     pub slot: EvidenceSlot,
@@ -78,8 +92,7 @@ pub struct EvidenceRef {
 }
 
 /// The name of a sealed object: a SHA-256 over the verification's id and the content.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Digest(pub [u8; 32]);
 
 impl fmt::Display for Digest {
@@ -92,6 +105,36 @@ impl fmt::Debug for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
+}
+
+/// What was read of a verification's pictures, and of which: what a form shows is what the verdict
+/// rests on, whoever asks and whenever.
+#[derive(Debug, Clone, PartialEq)]
+pub struct KeptExamination {
+    /// The pictures that it rests on. With any other picture it is another examination.
+    pub evidence: Vec<(EvidenceSlot, Digest)>,
+    /// What was read.
+    pub examination: Examination,
+}
+
+impl KeptExamination {
+    /// What was read of these pictures.
+    pub fn new(examination: Examination, evidence: &[EvidenceRef]) -> Self {
+        Self {
+            evidence: names(evidence).collect(),
+            examination,
+        }
+    }
+
+    /// True if it rests on these pictures and no others.
+    pub fn rests_on(&self, evidence: &[EvidenceRef]) -> bool {
+        self.evidence.iter().copied().eq(names(evidence))
+    }
+}
+
+fn names(evidence: &[EvidenceRef]) -> impl Iterator<Item = (EvidenceSlot, Digest)> + '_ {
+    let names = evidence.iter();
+    names.map(|picture| (picture.slot, picture.digest))
 }
 
 /// A verification's next state.
@@ -305,6 +348,18 @@ pub trait Store: Send + Sync + fmt::Debug {
     async fn verifications(&self, query: VerificationQuery) -> Result<Vec<Listed>, StoreError>;
     /// Its pictures.
     async fn evidence(&self, id: VerificationId) -> Result<Vec<EvidenceRef>, StoreError>;
+    /// Keeps what was read of a verification's pictures, in place of what was read of others. What is
+    /// kept of the same pictures stays: somebody was shown it.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] if the verification is not there or forgotten.
+    async fn keep_examination(
+        &self,
+        id: VerificationId,
+        kept: KeptExamination,
+    ) -> Result<(), StoreError>;
+    /// What is kept of a verification.
+    async fn examination(&self, id: VerificationId) -> Result<Option<KeptExamination>, StoreError>;
     /// Its journal, oldest first.
     async fn journal(&self, id: VerificationId) -> Result<Vec<Entry>, StoreError>;
     /// The entries of its journal after this number, oldest first.

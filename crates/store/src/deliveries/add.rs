@@ -5,11 +5,12 @@ use proofing::ports::{Lane, StoreError};
 use rusqlite::{OptionalExtension, params};
 use verification::telling::{NewNotification, Told};
 
-use super::{body_place, told_name};
-use crate::cells;
-use crate::changes::Row;
-use crate::fault::Fault;
+use super::rows::body_place;
+use crate::codec::v1::columns::told_word;
+use crate::error::Fault;
+use crate::row;
 use crate::seal::seal;
+use crate::verification_row::VerificationRow;
 use crate::writer::Writer;
 
 /// Why a delivery failed without an attempt.
@@ -23,7 +24,11 @@ struct Destination {
 
 /// Stores a notification: ready if it is the only one of its verification and destination that is
 /// not over, waiting behind the others if not, failed if the destination is disabled.
-pub(crate) fn add(writer: &Writer, row: &Row, new: &NewNotification) -> Result<(), Fault> {
+pub(crate) fn add(
+    writer: &Writer,
+    row: &VerificationRow,
+    new: &NewNotification,
+) -> Result<(), Fault> {
     if new.verification != row.id {
         let row = new.id.to_string();
         return Err(StoreError::Inconsistent {
@@ -64,7 +69,7 @@ pub(crate) fn add(writer: &Writer, row: &Row, new: &NewNotification) -> Result<(
              WHERE verification = ?1 AND destination = ?2 AND state IN ('waiting', 'ready'))",
         )?
         .query_row(params![row.key, destination.key], |row| row.get(0))?;
-    let now = cells::time(new.created_at);
+    let now = row::time(new.created_at);
     let (state, due, ended, note) = match (destination.is_disabled, has_earlier) {
         (true, _) => ("failed", None, Some(now), Some(DISABLED)),
         (false, true) => ("waiting", None, None, None),
@@ -79,12 +84,12 @@ pub(crate) fn add(writer: &Writer, row: &Row, new: &NewNotification) -> Result<(
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?9, ?10, ?11, ?12, ?13, ?14)",
         )?
         .execute(params![
-            cells::id(new.id.uuid()),
+            row::id(new.id.uuid()),
             row.key,
             destination.key,
             destination.lane,
             new.number,
-            told_name(new.told),
+            told_word(new.told),
             state,
             now,
             due,
@@ -101,7 +106,7 @@ pub(crate) fn add(writer: &Writer, row: &Row, new: &NewNotification) -> Result<(
 /// One that is being sent at this moment was rendered before.
 fn is_told_anyway(
     writer: &Writer,
-    row: &Row,
+    row: &VerificationRow,
     destination: &Destination,
     now: Timestamp,
 ) -> Result<bool, Fault> {
@@ -113,7 +118,7 @@ fn is_told_anyway(
              WHERE verification = ?1 AND destination = ?2 AND told = 'journal' AND (state = 'waiting' \
              OR state = 'ready' AND (leased_until IS NULL OR leased_until <= ?3)))",
         )?
-        .query_row(params![row.key, destination.key, cells::time(now)], |row| {
+        .query_row(params![row.key, destination.key, row::time(now)], |row| {
             row.get(0)
         })?;
     Ok(waits)
@@ -121,7 +126,7 @@ fn is_told_anyway(
 
 /// Disables a destination and fails everything that was still to go there.
 pub(super) fn disable(writer: &Writer, destination: i64, at: Timestamp) -> Result<(), Fault> {
-    let at = cells::time(at);
+    let at = row::time(at);
     writer
         .data
         .prepare_cached(
@@ -141,7 +146,7 @@ pub(super) fn disable(writer: &Writer, destination: i64, at: Timestamp) -> Resul
 }
 
 fn destination(writer: &Writer, new: &NewNotification) -> Result<Destination, Fault> {
-    let account = cells::id(new.account.uuid());
+    let account = row::id(new.account.uuid());
     let url = new.destination.as_str();
     let known = writer
         .data

@@ -6,9 +6,10 @@ use rusqlite::{OptionalExtension, params};
 use verification::telling::{Attempt, AttemptEnd, DeliveryState};
 
 use super::add::{DISABLED, disable};
-use super::{answer_place, end, settle};
-use crate::cells;
-use crate::fault::Fault;
+use super::order::{end, settle};
+use super::rows::answer_place;
+use crate::error::Fault;
+use crate::row;
 use crate::seal::seal;
 use crate::writer::Writer;
 
@@ -40,7 +41,7 @@ pub(crate) fn finish(
              state = 'failed' AND leases = ?2 AND note IS ?3 FROM deliveries WHERE id = ?1",
         )?
         .query_row(
-            params![cells::id(lease.delivery.id.uuid()), lease.token, DISABLED],
+            params![row::id(lease.delivery.id.uuid()), lease.token, DISABLED],
             |row| {
                 Ok(Row {
                     key: row.get(0)?,
@@ -77,7 +78,7 @@ pub(crate) fn finish(
                      UPDATE deliveries SET due_at = ?2, free_at = ?2, leased_until = NULL, \
                      tries = tries + 1, crashes = 0 WHERE key = ?1",
                 )?
-                .execute([row.key, cells::time(*at)])?;
+                .execute([row.key, row::time(*at)])?;
         }
         AttemptEnd::Delivered => end(writer, row.key, DeliveryState::Delivered, ended, None)?,
         AttemptEnd::GiveUp => end(writer, row.key, DeliveryState::Failed, ended, None)?,
@@ -123,8 +124,8 @@ fn keep(
         .execute(params![
             row.key,
             number,
-            cells::id(attempt.id.uuid()),
-            cells::time(attempt.at),
+            row::id(attempt.id.uuid()),
+            row::time(attempt.at),
             i64::try_from(attempt.took.as_nanos()).unwrap_or(i64::MAX),
             attempt.status,
             attempt.error,

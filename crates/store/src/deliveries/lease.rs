@@ -1,19 +1,21 @@
 //! Leasing deliveries: lanes take turns, one delivery a turn, and a full lane costs nothing.
 //!
-//! As with jobs, a lease that is taken over from another process died with it, and suspects are
-//! sent one at a time.
+//! As with jobs, a lease of another process that ran out died with it, and a suspect is sent alone.
 
 use std::collections::HashMap;
 
+use jiff::Timestamp;
 use proofing::ports::{DeliveryLease, DeliveryQuery, Lane, SUSPECT};
 use rusqlite::{OptionalExtension, params};
 use verification::telling::{Delivery, DeliveryState};
 
-use super::{COLUMNS, body_place, end, settle};
-use crate::cells::{self, Cells};
-use crate::fault::Fault;
+use super::order::{end, settle};
+use super::rows::{COLUMNS, body_place};
+use crate::error::Fault;
+use crate::row::{self, Cells};
 use crate::seal::unseal;
-use crate::verifications::KEY_GONE;
+use crate::sealed::KEY_GONE;
+use crate::suspects::{self, Kind, Turn};
 use crate::writer::Writer;
 
 /// Leases what may be sent now.
@@ -22,42 +24,66 @@ pub(crate) fn lease(
     query: &DeliveryQuery,
 ) -> Result<Vec<DeliveryLease>, Fault> {
     lapse(writer, query)?;
+    if query.limit == 0 {
+        return Ok(Vec::new());
+    }
+    suspects::reap(writer, query.now)?;
     let mut leases = Vec::new();
     let mut query = query.clone();
-    if let Some(suspect) = suspect(writer, &query)? {
-        take(writer, suspect, &query, &mut leases)?;
-        query.limit = query.limit.saturating_sub(1);
-        let lane =
-            |lease: &DeliveryLease| Lane::of(lease.delivery.account, &lease.delivery.destination);
-        if let Some(lane) = leases.first().map(lane) {
-            match query.in_flight.iter_mut().find(|(of, _)| *of == lane) {
-                Some((_, sending)) => *sending += 1,
-                None => query.in_flight.push((lane, 1)),
-            }
+    match suspects::turn(writer, Kind::Deliveries, query.now)? {
+        Turn::Nobody => return Ok(leases),
+        Turn::Alone(suspect) if has_slot(writer, suspect, &query)? => {
+            take(writer, suspect, &query, Some(query.now), &mut leases)?;
+            return Ok(leases);
         }
+        Turn::Beside(suspect) if has_slot(writer, suspect, &query)? => {
+            take(writer, suspect, &query, None, &mut leases)?;
+            count(&mut query, &leases);
+        }
+        Turn::Others | Turn::Alone(_) | Turn::Beside(_) => {}
     }
     for key in choose(writer, &query)? {
-        take(writer, key, &query, &mut leases)?;
+        take(writer, key, &query, None, &mut leases)?;
+    }
+    if !leases.is_empty() {
+        suspects::disturb(writer)?;
     }
     Ok(leases)
 }
 
-/// Leases one.
+/// Counts what was leased among what is in flight.
+fn count(query: &mut DeliveryQuery, leases: &[DeliveryLease]) {
+    for lease in leases {
+        query.limit = query.limit.saturating_sub(1);
+        let lane = Lane::of(lease.delivery.account, &lease.delivery.destination);
+        match query.in_flight.iter_mut().find(|(of, _)| *of == lane) {
+            Some((_, sending)) => *sending += 1,
+            None => query.in_flight.push((lane, 1)),
+        }
+    }
+}
+
+/// Leases one, alone from a time on or beside others.
 fn take(
     writer: &mut Writer,
     key: i64,
     query: &DeliveryQuery,
+    alone: Option<Timestamp>,
     leases: &mut Vec<DeliveryLease>,
 ) -> Result<(), Fault> {
     writer
         .data
         .prepare_cached(
             "-- lease_delivery\n\
-             UPDATE deliveries SET leases = leases + 1, \
-             crashes = crashes + (leased_until IS NOT NULL AND holder IS NOT ?3), \
-             leased_until = ?2, free_at = ?2, holder = ?3 WHERE key = ?1",
+             UPDATE deliveries SET leases = leases + 1, leased_until = ?2, free_at = ?2, holder = ?3, \
+             alone_until = ?4 WHERE key = ?1",
         )?
-        .execute(params![key, cells::time(query.lease_until), writer.holder])?;
+        .execute(params![
+            key,
+            row::time(query.lease_until),
+            writer.holder,
+            alone.map(suspects::alone_until)
+        ])?;
     match read(writer, key) {
         Ok(lease) => leases.push(lease),
         // One damaged row must not stop all others: it fails, and the log says why.
@@ -70,34 +96,15 @@ fn take(
     Ok(())
 }
 
-/// The suspect that may be sent now, if its lane and account have slots: none while another that
-/// crashed is being sent. One that waits for a slot of its lane may do so for hours, so it is not
-/// waited for.
-fn suspect(writer: &Writer, query: &DeliveryQuery) -> Result<Option<i64>, Fault> {
-    if query.limit == 0 {
-        return Ok(None);
-    }
-    let found: Option<(i64, i64)> = writer
+/// Whether the lane and the account of a delivery have a slot.
+fn has_slot(writer: &Writer, key: i64, query: &DeliveryQuery) -> Result<bool, Fault> {
+    let lane: i64 = writer
         .data
-        .prepare_cached(
-            "-- suspect_delivery\n\
-             SELECT key, lane FROM deliveries INDEXED BY deliveries_crashed \
-             WHERE free_at IS NOT NULL AND crashes > 0 AND crashes >= ?2 AND free_at <= ?1 AND NOT EXISTS \
-             (SELECT 1 FROM deliveries INDEXED BY deliveries_crashed \
-              WHERE free_at IS NOT NULL AND crashes > 0 AND leased_until > ?1) \
-             ORDER BY free_at, key LIMIT 1",
-        )?
-        .query_row(params![cells::time(query.now), SUSPECT], |row| {
-            Ok((row.get(0)?, row.get(1)?))
-        })
-        .optional()?;
-    let Some((key, lane)) = found else {
-        return Ok(None);
-    };
+        .prepare_cached("-- lane_of\nSELECT lane FROM deliveries WHERE key = ?1")?
+        .query_row([key], |row| row.get(0))?;
     let slots = slots(writer, query)?;
-    let has_slot = slots.get(&lane).copied().unwrap_or(query.per_lane) > 0
-        && Accounts::new(query).left(account_of(writer, lane)?) > 0;
-    Ok(has_slot.then_some(key))
+    Ok(slots.get(&lane).copied().unwrap_or(query.per_lane) > 0
+        && Accounts::new(query).left(account_of(writer, lane)?) > 0)
 }
 
 /// Ends what was forgotten while it was being sent, by somebody who never said how that ended.
@@ -109,7 +116,7 @@ fn lapse(writer: &Writer, query: &DeliveryQuery) -> Result<(), Fault> {
              SELECT key, verification, destination FROM deliveries INDEXED BY deliveries_lapsing \
              WHERE free_at IS NOT NULL AND body_form = 'forgotten' AND free_at <= ?1",
         )?
-        .query_map([cells::time(query.now)], |row| {
+        .query_map([row::time(query.now)], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })?
         .collect::<Result<_, _>>()?;
@@ -204,7 +211,7 @@ impl Accounts {
     fn new(query: &DeliveryQuery) -> Self {
         let mut taken: HashMap<AccountKey, usize> = HashMap::new();
         for (lane, sending) in &query.in_flight {
-            *taken.entry(cells::id(lane.account.uuid())).or_default() += sending;
+            *taken.entry(row::id(lane.account.uuid())).or_default() += sending;
         }
         Self {
             most: query.per_account,
@@ -237,10 +244,9 @@ fn slots(writer: &Writer, query: &DeliveryQuery) -> Result<HashMap<i64, usize>, 
         .prepare_cached("-- lane\nSELECT key FROM lanes WHERE account = ?1 AND origin = ?2")?;
     for (lane, sending) in &query.in_flight {
         let key: Option<i64> = statement
-            .query_row(
-                params![cells::id(lane.account.uuid()), lane.origin],
-                |row| row.get(0),
-            )
+            .query_row(params![row::id(lane.account.uuid()), lane.origin], |row| {
+                row.get(0)
+            })
             .optional()?;
         if let Some(key) = key {
             slots.insert(key, query.per_lane.saturating_sub(*sending));
@@ -272,7 +278,7 @@ fn due(writer: &Writer, lane: i64, most: usize, query: &DeliveryQuery) -> Result
              WHERE lane = ?1 AND free_at <= ?2 AND crashes < ?4 ORDER BY free_at, key LIMIT ?3",
         )?
         .query_map(
-            params![lane, cells::time(query.now), most as i64, SUSPECT],
+            params![lane, row::time(query.now), most as i64, SUSPECT],
             |row| row.get(0),
         )?
         .collect::<Result<_, _>>()?)

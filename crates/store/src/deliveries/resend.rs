@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
 use verification::NotificationId;
 
-use crate::cells;
-use crate::fault::Fault;
+use super::order::settle;
+use crate::error::Fault;
+use crate::row;
 use crate::writer::Writer;
 
 /// Makes a delivery that is over ready again and enables its destination. False if that cannot be.
@@ -25,14 +26,14 @@ pub(crate) fn resend(
              SELECT key, verification, destination FROM deliveries \
              WHERE id = ?1 AND state IN ('delivered', 'failed') AND body_form <> 'forgotten'",
         )?
-        .query_row([cells::id(id.uuid())], |row| {
+        .query_row([row::id(id.uuid())], |row| {
             Ok((row.get(0)?, row.get(1)?, row.get(2)?))
         })
         .optional()?;
     let Some((key, verification, destination)) = row else {
         return Ok(false);
     };
-    let at = cells::time(now);
+    let at = row::time(now);
     writer
         .data
         .prepare_cached(
@@ -47,6 +48,6 @@ pub(crate) fn resend(
              tries = 0, crashes = 0, note = NULL WHERE key = ?1",
         )?
         .execute(params![key, at])?;
-    super::settle(writer, verification, destination, now)?;
+    settle(writer, verification, destination, now)?;
     Ok(true)
 }

@@ -7,12 +7,13 @@ use rusqlite::named_params;
 use verification::telling::{Attempt, Delivery};
 use verification::{AttemptId, NotificationId};
 
-use super::{COLUMNS, answer_place};
-use crate::cells::{self, Cells};
-use crate::fault::Fault;
+use super::rows::{COLUMNS, answer_place};
+use crate::codec::v1::columns::delivery_state_word;
+use crate::error::Fault;
 use crate::readers::Reader;
+use crate::row::{self, Cells};
 use crate::seal::unseal;
-use crate::verifications::KEY_GONE;
+use crate::sealed::KEY_GONE;
 
 /// Deliveries that match, newest first.
 pub(crate) fn list(reader: &Reader, filter: &DeliveryFilter) -> Result<Vec<Delivery>, Fault> {
@@ -29,7 +30,7 @@ pub(crate) fn list(reader: &Reader, filter: &DeliveryFilter) -> Result<Vec<Deliv
     }
     // Written out rather than bound: the index of failed ones is a partial one.
     if let Some(state) = filter.state {
-        keys.extend([" AND state = '", state.as_str(), "'"]);
+        keys.extend([" AND state = '", delivery_state_word(state), "'"]);
     }
     let sql = format!(
         "-- deliveries\n{COLUMNS} WHERE d.key IN ({keys} ORDER BY key DESC LIMIT :limit) \
@@ -38,7 +39,7 @@ pub(crate) fn list(reader: &Reader, filter: &DeliveryFilter) -> Result<Vec<Deliv
     let mut statement = reader.data.prepare_cached(&sql)?;
     statement.raw_bind_parameter(":limit", filter.limit as i64)?;
     if let Some(account) = filter.account {
-        statement.raw_bind_parameter(":account", cells::id(account.uuid()))?;
+        statement.raw_bind_parameter(":account", row::id(account.uuid()))?;
     }
     if let Some(reference) = &filter.reference {
         statement.raw_bind_parameter(":reference", reference.as_str())?;
@@ -58,7 +59,7 @@ pub(crate) fn one(
 ) -> Result<Option<(Delivery, Vec<Attempt>)>, Fault> {
     let sql = format!("-- delivery\n{COLUMNS} WHERE d.id = :id");
     let mut statement = reader.data.prepare_cached(&sql)?;
-    let mut rows = statement.query(named_params! { ":id": cells::id(id.uuid()) })?;
+    let mut rows = statement.query(named_params! { ":id": row::id(id.uuid()) })?;
     let Some(row) = rows.next()? else {
         return Ok(None);
     };

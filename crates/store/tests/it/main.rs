@@ -16,6 +16,7 @@ mod order;
 mod restoring;
 mod serving;
 mod sweeping;
+mod untagged;
 mod upgrading;
 
 use std::path::Path;

@@ -12,8 +12,10 @@ use crate::{copy, fill, is_whole, kept, open, put, raw, try_open};
 fn downgrade(dir: &Path) {
     raw(dir, "bonafide.db")
         .execute_batch(
-            "DROP TABLE generation; DROP TABLE orphans; \
+            "DROP TABLE generation; DROP TABLE orphans; DROP TABLE examinations; \
              DROP INDEX jobs_crashed; DROP INDEX deliveries_crashed; \
+             DROP INDEX jobs_leased; DROP INDEX deliveries_leased; \
+             ALTER TABLE jobs DROP COLUMN alone_until; ALTER TABLE deliveries DROP COLUMN alone_until; \
              ALTER TABLE jobs DROP COLUMN holder; ALTER TABLE jobs DROP COLUMN crashes; \
              ALTER TABLE deliveries DROP COLUMN holder; ALTER TABLE deliveries DROP COLUMN crashes; \
              PRAGMA user_version = 2",

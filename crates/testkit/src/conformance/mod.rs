@@ -6,6 +6,7 @@
 pub mod accounts;
 pub mod changes;
 pub mod deliveries;
+pub mod examinations;
 pub mod forgetting;
 pub mod jobs;
 pub mod lanes;
@@ -93,6 +94,7 @@ cases!($
         turns_go_on_where_they_ended the_backlog_is_counted;
     forgetting: only_a_tombstone_stays undelivered_bodies_are_forgotten what_was_told_is_not_told_again
         being_sent_while_forgotten what_is_being_sent_is_not_overtaken late_changes_are_conflicts;
+    examinations: the_first_of_the_same_pictures_stays they_go_with_the_verification;
     vault: pictures_come_back_to_their_own pictures_may_come_before_the_verification
         erased_and_unknown_ones_are_not_there;
 );

@@ -6,8 +6,6 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
-
 use crate::personal::Personal;
 
 /// The largest body that is looked at, in bytes.
@@ -23,70 +21,52 @@ const MOST_ENTRIES: usize = 16;
 const MOST_PIXELS: u32 = 32_768;
 
 /// What one browser tells. A member that it does not know is left out.
-#[derive(Clone, PartialEq, Serialize, Deserialize, Default)]
-#[serde(try_from = "Told")]
+#[derive(Clone, PartialEq, Default)]
 pub struct DeviceSignal {
     /// A random name that the pages keep in the browser's local storage: the same browser has the
     /// same one until its data are cleared. 16 to 64 of `A-Z a-z 0-9 - _`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_id: Option<String>,
     /// The screen.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub screen: Option<Screen>,
     /// The window's inner size.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub viewport: Option<Viewport>,
     /// `navigator.languages`, BCP 47 tags, the preferred one first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<String>,
     /// The time zone's IANA name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
     /// Minutes east of UTC at this moment: -840 to 840.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub utc_offset_minutes: Option<i16>,
     /// `navigator.maxTouchPoints`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub touch_points: Option<u8>,
     /// `navigator.hardwareConcurrency`: 1 to 1024.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hardware_concurrency: Option<u16>,
     /// `navigator.deviceMemory` in GiB: 0 to 1024.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_memory_gib: Option<f32>,
     /// `navigator.platform`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub platform: Option<String>,
     /// `navigator.webdriver`: a program steers the browser and says so.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub webdriver: Option<bool>,
     /// `navigator.cookieEnabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cookies: Option<bool>,
     /// `navigator.userAgentData` with its platform version and model, where the browser has it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_agent_data: Option<UserAgentData>,
 }
 
 /// A screen.
-#[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, PartialEq)]
 pub struct Screen {
     /// Width in CSS pixels.
     pub width: u32,
     /// Height in CSS pixels.
     pub height: u32,
     /// Device pixels to a CSS pixel.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pixel_ratio: Option<f32>,
     /// Bits to a pixel.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color_depth: Option<u8>,
 }
 
 /// A window's inner size in CSS pixels.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Viewport {
     /// Width.
     pub width: u32,
@@ -95,28 +75,22 @@ pub struct Viewport {
 }
 
 /// User-Agent Client Hints as JavaScript sees them.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct UserAgentData {
     /// A telephone or a tablet.
     pub mobile: bool,
     /// The operating system.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub platform: String,
     /// Its version.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub platform_version: String,
     /// The device's model.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub model: String,
     /// The names that the browser goes by.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub brands: Vec<Brand>,
 }
 
 /// A name that a browser goes by.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Brand {
     /// The name.
     pub brand: String,
@@ -152,29 +126,13 @@ pub struct BadDevice {
     pub rule: &'static str,
 }
 
-/// The same members before they are judged.
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
-struct Told {
-    device_id: Option<String>,
-    screen: Option<Screen>,
-    viewport: Option<Viewport>,
-    languages: Vec<String>,
-    timezone: Option<String>,
-    utc_offset_minutes: Option<i16>,
-    touch_points: Option<u8>,
-    hardware_concurrency: Option<u16>,
-    device_memory_gib: Option<f32>,
-    platform: Option<String>,
-    webdriver: Option<bool>,
-    cookies: Option<bool>,
-    user_agent_data: Option<UserAgentData>,
-}
-
-impl TryFrom<Told> for DeviceSignal {
-    type Error = BadDevice;
-
-    fn try_from(told: Told) -> Result<Self, BadDevice> {
+impl DeviceSignal {
+    /// The same signal, if everything in it is within its limits.
+    ///
+    /// # Errors
+    /// The first member that is not, and its rule.
+    pub fn within_limits(self) -> Result<Self, BadDevice> {
+        let told = &self;
         const TEXT: &str = "must be text of at most 64 characters without control characters";
         let texts = [("timezone", &told.timezone), ("platform", &told.platform)];
         let data = told.user_agent_data.iter();
@@ -238,21 +196,7 @@ impl TryFrom<Told> for DeviceSignal {
             told.device_memory_gib
                 .is_none_or(|memory| (0.0..=1024.0).contains(&memory)),
         )?;
-        Ok(Self {
-            device_id: told.device_id,
-            screen: told.screen,
-            viewport: told.viewport,
-            languages: told.languages,
-            timezone: told.timezone,
-            utc_offset_minutes: told.utc_offset_minutes,
-            touch_points: told.touch_points,
-            hardware_concurrency: told.hardware_concurrency,
-            device_memory_gib: told.device_memory_gib,
-            platform: told.platform,
-            webdriver: told.webdriver,
-            cookies: told.cookies,
-            user_agent_data: told.user_agent_data,
-        })
+        Ok(self)
     }
 }
 
@@ -274,105 +218,10 @@ fn is_device_id(text: &str) -> bool {
 }
 
 /// What is known of a device: what its browser told, and what an outside service said of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct DeviceRecord {
     /// What the browser told.
-    #[serde(default)]
     pub signal: DeviceSignal,
     /// The outside service's answer as JSON text, as it came, if one is asked and answered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outside: Option<Personal>,
-}
-
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn check(json: &str) -> Result<DeviceSignal, String> {
-        serde_json::from_str(json).map_err(|error| error.to_string())
-    }
-
-    #[test]
-    fn what_a_browser_tells_is_taken_and_given_back() {
-        let json = r#"{"device_id":"5b1c2d3e4f5061728394","screen":{"width":390,"height":844,"pixel_ratio":3.0,"color_depth":24},"viewport":{"width":390,"height":664},"languages":["en-US","en"],"timezone":"America/New_York","utc_offset_minutes":-300,"touch_points":5,"hardware_concurrency":6,"device_memory_gib":0.25,"platform":"iPhone","webdriver":false,"cookies":true,"user_agent_data":{"mobile":true,"platform":"Android","platform_version":"15","model":"Pixel 9","brands":[{"brand":"Chromium","version":"140"}]}}"#;
-        let signal = check(json).unwrap();
-        assert_eq!(serde_json::to_string(&signal).unwrap(), json);
-        assert_eq!(check("{}").unwrap(), DeviceSignal::default());
-        assert_eq!(
-            format!("{signal:?} {:?}", signal.user_agent_data),
-            "DeviceSignal(…) Some(UserAgentData(…))"
-        );
-    }
-
-    #[test]
-    fn what_is_too_much_or_unknown_is_refused() {
-        let long = "x".repeat(65);
-        for (json, expected) in [
-            (r#"{"fonts":[]}"#.to_owned(), "unknown field"),
-            (r#"{"device_id":"short"}"#.to_owned(), "device_id"),
-            (
-                r#"{"device_id":"<script>alert(1)</script>"}"#.to_owned(),
-                "device_id",
-            ),
-            (format!(r#"{{"platform":"{long}"}}"#), "platform"),
-            (r#"{"timezone":"a\nb"}"#.to_owned(), "timezone"),
-            (format!(r#"{{"languages":["{long}"]}}"#), "languages"),
-            (
-                format!(r#"{{"languages":[{}]}}"#, ["\"en\""; 17].join(",")),
-                "languages",
-            ),
-            (
-                r#"{"screen":{"width":40000,"height":1}}"#.to_owned(),
-                "screen",
-            ),
-            (
-                r#"{"screen":{"width":1,"height":1,"pixel_ratio":0}}"#.to_owned(),
-                "pixel_ratio",
-            ),
-            (
-                r#"{"viewport":{"width":-1,"height":1}}"#.to_owned(),
-                "invalid value",
-            ),
-            (
-                r#"{"utc_offset_minutes":841}"#.to_owned(),
-                "utc_offset_minutes",
-            ),
-            (
-                r#"{"hardware_concurrency":0}"#.to_owned(),
-                "hardware_concurrency",
-            ),
-            (r#"{"device_memory_gib":-1}"#.to_owned(), "device_memory"),
-            (
-                format!(r#"{{"user_agent_data":{{"model":"{long}"}}}}"#),
-                "user_agent_data",
-            ),
-            (
-                r#"{"user_agent_data":{"wow64":true}}"#.to_owned(),
-                "unknown field",
-            ),
-        ] {
-            let said = check(&json).expect_err(&json);
-            assert!(said.contains(expected), "{json}: {said}");
-            assert!(!said.contains(&long) && !said.contains("alert"), "{said}");
-        }
-    }
-
-    proptest! {
-        #[test]
-        fn any_text_is_answered_and_what_is_taken_is_small(text in "\\PC{0,200}") {
-            let json = serde_json::json!({"platform": text, "timezone": text, "languages": [text]});
-            if let Ok(signal) = check(&json.to_string()) {
-                let stored = serde_json::to_string(&signal).unwrap();
-                prop_assert!(stored.len() < MOST_BYTES);
-                prop_assert_eq!(check(&stored).unwrap(), signal);
-            }
-        }
-
-        #[test]
-        fn any_bytes_are_answered(bytes in proptest::collection::vec(any::<u8>(), 0..256)) {
-            let _ = serde_json::from_slice::<DeviceSignal>(&bytes);
-        }
-    }
 }

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use super::device::DeviceRecord;
 use crate::account;
@@ -21,7 +20,7 @@ pub const MOST_RETRIES: u8 = 2;
 const MOST_TOLD: usize = 48;
 
 /// That a person agreed to a text: what it said, and when.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConsentRecord {
     /// The exact text that was shown.
     pub text: String,
@@ -36,8 +35,7 @@ pub struct ConsentRecord {
 }
 
 /// Where the consent to biometrics stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Biometrics {
     /// Not asked yet, or asked again.
     #[default]
@@ -49,7 +47,7 @@ pub enum Biometrics {
 }
 
 /// A field that the person confirmed or corrected on the form.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Confirmed {
     /// Whose document.
     pub service: Service,
@@ -68,8 +66,7 @@ impl fmt::Debug for Confirmed {
 }
 
 /// The state of a hosted or direct capture.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct CaptureState {
     /// The account's: the first capture page comes at once.
     pub skips_landing: bool,

@@ -2,8 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
-
 use crate::personal::Personal;
 use crate::words::words;
 
@@ -86,7 +84,7 @@ words!(
 );
 
 /// A message with the link.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SendLink {
     /// By which way.
     pub channel: Channel,
@@ -97,7 +95,7 @@ pub struct SendLink {
 }
 
 /// What `/start` asks for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaptureTerms {
     /// Who started it and who hands in.
     pub kind: Kind,
@@ -122,13 +120,7 @@ pub struct CaptureTerms {
     /// The client's own object, as JSON text, given back as it came.
     pub user_defined: Option<Personal>,
     /// How `/start` was written, which its postbacks follow.
-    #[serde(default = "json")]
     pub envelope: Envelope,
-}
-
-/// What versions that did not keep it told postbacks in.
-const fn json() -> Envelope {
-    Envelope::Json
 }
 
 impl CaptureTerms {

@@ -164,10 +164,6 @@ fn every_category_is_used_and_named() {
     assert_eq!(Category::ALL.len(), Category::Internal as usize + 1);
     for category in Category::ALL {
         assert!(all().any(|d| d.category == *category), "{category}");
-        assert_eq!(
-            serde_json::to_string(category).unwrap(),
-            format!("\"{category}\"")
-        );
     }
 }
 
@@ -225,9 +221,8 @@ fn known_and_unknown_codes_survive_a_round_trip() {
     for text in ["SPDR9999", "SPDR7", "spdr07", "ACME-12_b"] {
         let code: DeclineCode = text.parse().unwrap();
         assert_eq!(code.definition(), None, "{text}");
-        let json = serde_json::to_string(&code).unwrap();
-        assert_eq!(json, format!("\"{text}\""));
-        assert_eq!(serde_json::from_str::<DeclineCode>(&json).unwrap(), code);
+        assert_eq!(code.to_string(), text);
+        assert_eq!(code.as_str().parse(), Ok(code));
     }
 }
 
@@ -248,7 +243,7 @@ fn what_cannot_be_a_code_is_refused() {
             "{text:?}"
         );
     }
-    assert!(serde_json::from_str::<DeclineCode>("\"\"").is_err());
+    assert!("".parse::<DeclineCode>().is_err());
 }
 
 proptest! {

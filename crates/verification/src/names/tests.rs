@@ -407,20 +407,8 @@ fn nothing_personal_is_printed() {
 }
 
 #[test]
-fn names_read_back() {
-    for name in [
-        claim("Anna|Maria|Berg"),
-        claim("Anna Berg"),
-        PersonName::of("A", "B"),
-        PersonName::default(),
-    ] {
-        let json = serde_json::to_string(&name).unwrap();
-        assert_eq!(serde_json::from_str::<PersonName>(&json).unwrap(), name);
-    }
-    assert_eq!(
-        serde_json::to_string(&PersonName::full("Anna")).unwrap(),
-        r#"{"full":"Anna"}"#
-    );
+fn an_empty_name_is_known() {
+    assert!(PersonName::default().is_empty());
     assert!(PersonName::full(" ").is_empty() && !PersonName::full("x").is_empty());
 }
 

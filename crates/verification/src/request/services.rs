@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 use super::VerificationMode;
 use crate::comparing::Gender;
@@ -16,8 +15,7 @@ use crate::words::words;
 /// A field of a service: not asked for, to be read from the proof, or to be checked against it.
 ///
 /// On the wire: an absent key, a key with an empty value, a key with a value.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub enum Asked<T> {
     /// Neither read nor checked.
     #[default]
@@ -134,7 +132,7 @@ words!(
 );
 
 /// An accepted range of ages in whole years; both ends belong to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AgeRange {
     /// The least age.
     pub min: Option<u16>,
@@ -143,14 +141,14 @@ pub struct AgeRange {
 }
 
 /// Which inferior kinds of proof are allowed; every one is refused unless it is named.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Instructions {
     /// The `allow_…` keys that were 1, without the prefix: `photocopy`, `screenshot`, ….
     pub allowed: BTreeSet<String>,
 }
 
 /// `document` and `document_two`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DocumentService {
     /// Types that are taken, in the order of the request; empty means every type.
     pub supported_types: Vec<DocumentType>,
@@ -189,7 +187,7 @@ pub struct DocumentService {
 }
 
 /// `address`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AddressService {
     /// Types that are taken, in the order of the request; empty means every type.
     pub supported_types: Vec<AddressType>,
@@ -218,7 +216,7 @@ pub struct AddressService {
 }
 
 /// `face`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FaceService {
     /// Search for the same face in earlier verifications.
     pub check_duplicate_request: bool,
@@ -231,7 +229,7 @@ pub struct FaceService {
 }
 
 /// `consent`: a note that the person holds into the picture.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConsentService {
     /// Forms that are taken; empty means both.
     pub supported_types: Vec<ConsentType>,
@@ -248,7 +246,7 @@ pub struct ConsentService {
 }
 
 /// `phone`: always on-site.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PhoneService {
     /// The number, digits with a leading `+`.
     pub phone_number: Option<Personal>,
@@ -259,7 +257,7 @@ pub struct PhoneService {
 }
 
 /// `background_checks`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BackgroundService {
     /// The name to search; else the document's.
     pub name: Asked<PersonName>,
@@ -270,7 +268,7 @@ pub struct BackgroundService {
 }
 
 /// The services asked for; at least one is there.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Services {
     /// `document`.
     pub document: Option<DocumentService>,

@@ -135,13 +135,9 @@ fn unknown_codes_survive_a_round_trip() {
     for number in [0, 99, 2345, 2999, 4000, u16::MAX] {
         let code = StatusCode::from(number);
         assert_eq!(code.definition(), None);
-        let json = serde_json::to_string(&code).unwrap();
-        assert_eq!(json, number.to_string());
-        assert_eq!(serde_json::from_str::<StatusCode>(&json).unwrap(), code);
+        assert_eq!(code.to_string(), number.to_string());
         assert_eq!(u16::from(code), number);
     }
-    assert!(serde_json::from_str::<StatusCode>("70000").is_err());
-    assert!(serde_json::from_str::<StatusCode>("-1").is_err());
 }
 
 #[test]

@@ -5,10 +5,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use jiff::Timestamp;
 use proofing::acts::capture::{Agreed, Visit};
-use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error};
+use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, json};
-use verification::capture::{DeviceSignal, Need, Raised};
+use verification::capture::{Need, Raised};
 use verification::journal::Browser;
 use verification::request::{DocumentType, Side};
 use verification::status::StatusCode as Code;
@@ -186,8 +186,10 @@ pub(crate) async fn events(
 /// A type of document.
 #[derive(Deserialize)]
 pub(crate) struct Chosen {
+    #[serde(deserialize_with = "service")]
     service: Service,
     #[serde(rename = "type")]
+    #[serde(deserialize_with = "document_type")]
     kind: DocumentType,
 }
 
@@ -299,6 +301,18 @@ pub(crate) struct Spoken {
     language: String,
 }
 
+/// A service by its name on the wire.
+fn service<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Service, D::Error> {
+    let name = String::deserialize(deserializer)?;
+    name.parse().map_err(D::Error::custom)
+}
+
+/// A type of document by its word on the wire.
+fn document_type<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DocumentType, D::Error> {
+    let word = String::deserialize(deserializer)?;
+    DocumentType::from_word(&word).ok_or_else(|| D::Error::custom("not a type of document"))
+}
+
 pub(crate) async fn language(
     State(gate): State<Gate>,
     Told { guest, body }: Told<Spoken>,
@@ -319,10 +333,9 @@ pub(crate) async fn device(
 ) -> Response {
     let mut told = body;
     told.shift_remove("location");
-    let signal: DeviceSignal = match serde_json::from_value(Value::Object(told)) {
+    let signal = match wire::capture::device::parse(told) {
         Ok(signal) => signal,
-        // The sentence names a member and its rule, never what was sent.
-        Err(error) => return Refusal::not_allowed(&error.to_string()).into_response(),
+        Err(why) => return Refusal::not_allowed(&why).into_response(),
     };
     let agent = Personal::new(guest.user_agent());
     let origin = gate.desk.origin(peer.ip(), Some(agent));

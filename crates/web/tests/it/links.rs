@@ -14,8 +14,7 @@ use proofing::visitors::{DeviceIntelligence, Visitor};
 use testkit::builders::request;
 use verification::account::{Account, Settings, Skin};
 use verification::capture::{
-    CaptureDocument, CaptureLanguage, CapturePage, CaptureTerms, Channel, DeviceSignal, Kind,
-    SendLink, Signal,
+    CaptureDocument, CaptureLanguage, CapturePage, CaptureTerms, Channel, Kind, SendLink, Signal,
 };
 use verification::request::{HttpUrl, Reference, Ttl};
 use verification::{Origin, Personal, Request, Verification};
@@ -312,7 +311,8 @@ async fn what_a_browser_tells_is_kept_with_what_is_said_of_it() {
         r#"{"timezone":"Europe/Berlin"}"#,
         "{}",
     ] {
-        let signal: DeviceSignal = serde_json::from_str(json).unwrap();
+        let members = serde_json::from_str(json).unwrap();
+        let signal = wire::capture::device::parse(members).unwrap();
         let visit = app.desk.tell_device(id, signal.clone(), origin.clone());
         let verification = visit.await.unwrap().verification;
         assert_eq!(verification.origin, origin);

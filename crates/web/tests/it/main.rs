@@ -23,6 +23,7 @@ mod fairness;
 mod fakes;
 mod foreign;
 mod hostile;
+mod kept;
 mod links;
 mod logging;
 mod pages;

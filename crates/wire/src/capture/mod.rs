@@ -7,6 +7,7 @@
 //!
 //! It refuses to decide anything about a transaction, and to fill in what nobody read.
 
+pub mod device;
 mod fault;
 mod message;
 pub mod parse;

@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, GivenUp,
-    JobEnd, JobLease, Listed, Store, StoreError, VerificationQuery,
+    JobEnd, JobLease, KeptExamination, Listed, Store, StoreError, VerificationQuery,
 };
 use tokio::sync::{mpsc, watch};
 use verification::account::Account;
@@ -117,6 +117,8 @@ pass_on! {
     by_any_transaction(transaction: TransactionId) -> Option<Found>;
     verifications(query: VerificationQuery) -> Vec<Listed>;
     evidence(id: VerificationId) -> Vec<EvidenceRef>;
+    keep_examination(id: VerificationId, kept: KeptExamination) -> ();
+    examination(id: VerificationId) -> Option<KeptExamination>;
     journal(id: VerificationId) -> Vec<Entry>;
     journal_after(id: VerificationId, number: u32) -> Vec<Entry>;
     lease_jobs(now: Timestamp, until: Timestamp, limit: usize) -> Vec<JobLease>;

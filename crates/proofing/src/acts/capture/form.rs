@@ -23,14 +23,11 @@ pub struct FormField {
 }
 
 impl Desk {
-    /// What was read of what was handed in so far. Nothing is decided by it.
+    /// What was read of what was handed in so far, which is kept. Nothing is decided by it.
     pub async fn form(&self, visit: &Visit) -> Result<Vec<FormField>, Error> {
         let verification = &visit.verification;
-        let (examination, evidence) = self.examined_of(verification).await?;
-        let now = self.now();
-        self.examined
-            .keep(verification.id, &evidence, &examination, now);
-        let outcome = policy::judge(&verification.request, &examination, today(now));
+        let examination = self.examined_for_good(verification).await?;
+        let outcome = policy::judge(&verification.request, &examination, today(self.now()));
         let mut fields = Vec::new();
         for service in outcome.services {
             for (key, value) in service.data {

@@ -4,6 +4,8 @@
 use serde_json::{Map, Value, json};
 use verification::{Personal, Verification};
 
+use crate::capture::device::members;
+
 /// The block: three parts, each with its own flags.
 pub(super) fn block(verification: &Verification) -> Map<String, Value> {
     let mut block = Map::new();
@@ -64,11 +66,7 @@ fn address(verification: &Verification) -> Map<String, Value> {
 fn device(verification: &Verification) -> Map<String, Value> {
     let origin = &verification.origin;
     let told = verification.capture.device.as_ref();
-    let signal = told.and_then(|told| serde_json::to_value(&told.signal).ok());
-    let mut data = match signal {
-        Some(Value::Object(members)) => members,
-        _ => Map::new(),
-    };
+    let mut data = told.map_or_else(Map::new, |told| members(&told.signal));
     set(
         &mut data,
         "user_agent",
@@ -99,6 +97,7 @@ fn set(data: &mut Map<String, Value>, key: &str, text: &str) {
 
 #[cfg(test)]
 mod tests {
+    use verification::capture::{DeviceRecord, DeviceSignal};
     use verification::origin::{Agent, DeviceKind, Place};
     use verification::request::HttpUrl;
     use verification::{AccountId, NewIds, Origin, TransactionId, VerificationId};
@@ -153,9 +152,13 @@ mod tests {
                 ..Place::default()
             })),
         };
-        let device =
-            r#"{"signal": {"timezone": "Europe/Berlin"}, "outside": "{\"fraud_chance\": 3}"}"#;
-        verification.capture.device = serde_json::from_str(device).ok();
+        verification.capture.device = Some(DeviceRecord {
+            signal: DeviceSignal {
+                timezone: Some("Europe/Berlin".to_owned()),
+                ..DeviceSignal::default()
+            },
+            outside: Some(Personal::new(r#"{"fraud_chance": 3}"#)),
+        });
         let block = block(&verification);
         assert_eq!(
             block["addressDetails"]["data"],

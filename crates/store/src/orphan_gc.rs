@@ -16,10 +16,10 @@ use rusqlite::{Connection, params};
 use verification::VerificationId;
 
 use crate::FileVault;
-use crate::cells;
 use crate::clock;
-use crate::fault::{Fault, io as refused};
+use crate::error::{Fault, io as refused};
 use crate::parts;
+use crate::row;
 use crate::vault::{INCOMING, blocking, stage};
 use crate::writer::Writer;
 
@@ -108,7 +108,7 @@ impl FileVault {
                 .read(move |reader| keys_after(&reader.keys, after))
                 .await?;
             let Some(last) = ids.last() else { break };
-            after = cells::id(last.uuid());
+            after = row::id(last.uuid());
             self.sort_out(ids, &mut orphans, &mut swept).await?;
         }
         orphans.sort_unstable();
@@ -188,7 +188,7 @@ fn quarantined(
     now: Timestamp,
     quarantine: SignedDuration,
 ) -> Result<(Vec<VerificationId>, usize), Fault> {
-    let ids: Vec<[u8; 16]> = orphans.iter().map(|id| cells::id(id.uuid())).collect();
+    let ids: Vec<[u8; 16]> = orphans.iter().map(|id| row::id(id.uuid())).collect();
     writer.data.execute_batch(
         "-- found_orphans\n\
          CREATE TEMP TABLE IF NOT EXISTS found (id BLOB NOT NULL PRIMARY KEY) WITHOUT ROWID; DELETE FROM found",
@@ -206,13 +206,13 @@ fn quarantined(
     writer.data.execute(
         "-- note_orphans\n\
          INSERT INTO orphans (id, found_at) SELECT id, ?1 FROM found WHERE true ON CONFLICT DO NOTHING",
-        [cells::time(now)],
+        [row::time(now)],
     )?;
     let since = now.checked_sub(quarantine).unwrap_or(Timestamp::MIN);
     let due: Vec<VerificationId> = writer
         .data
         .prepare_cached("-- due_orphans\nSELECT id FROM orphans WHERE found_at <= ?1")?
-        .query_map([cells::time(since)], |row| {
+        .query_map([row::time(since)], |row| {
             row.get(0).map(uuid::Uuid::from_bytes)
         })?
         .map(|id| id.map(VerificationId::new))
@@ -232,7 +232,7 @@ fn condemn(writer: &mut Writer, id: VerificationId, was: Known) -> Result<bool, 
         return Ok(false);
     }
     writer.has_news = true;
-    let id = cells::id(id.uuid());
+    let id = row::id(id.uuid());
     writer
         .data
         .prepare_cached(

@@ -8,7 +8,7 @@ use rusqlite::Row;
 use rusqlite::types::FromSql;
 use uuid::Uuid;
 
-use crate::fault::Fault;
+use crate::error::Fault;
 
 /// A time as it is stored: nanoseconds since 1970, the ends of the range for what lies beyond it.
 pub(crate) fn time(at: Timestamp) -> i64 {

@@ -13,9 +13,10 @@ use jiff::Timestamp;
 use proofing::ports::{CALM, SUSPECT, StoreError};
 use rusqlite::params;
 
-use crate::adapter::SqliteStore;
-use crate::cells;
-use crate::fault::Fault;
+use crate::error::Fault;
+use crate::row;
+use crate::sqlite_store::SqliteStore;
+use crate::suspects;
 use crate::writer::Writer;
 
 /// The file whose lock says that a server works on the folder. It stays empty.
@@ -52,7 +53,7 @@ impl Serving {
             .truncate(false)
             .mode(0o600)
             .open(path)
-            .map_err(crate::fault::io)?;
+            .map_err(crate::error::io)?;
         let released = match lock.try_lock() {
             Ok(()) => store.write(move |writer| release(writer, now)).await?,
             Err(TryLockError::WouldBlock) => 0,
@@ -63,7 +64,7 @@ impl Serving {
             }
         };
         // From here on others may serve as well, and know that they are not alone.
-        lock.lock_shared().map_err(crate::fault::io)?;
+        lock.lock_shared().map_err(crate::error::io)?;
         Ok((Self { lock }, released))
     }
 
@@ -74,24 +75,14 @@ impl Serving {
     }
 }
 
-/// Gives back every lease, and counts one more holder that died with it. A suspect waits until the
+/// Gives back every lease, counted as deaths. A suspect waits until the
 /// server has been calm for a while, so that it is not blamed for what else may end servers just
 /// after their start.
 fn release(writer: &mut Writer, now: Timestamp) -> Result<usize, Fault> {
     let calm = now
         .checked_add(jiff::SignedDuration::try_from(CALM).unwrap_or_default())
         .unwrap_or(Timestamp::MAX);
-    let mut released = 0;
-    for sql in [
-        "-- release_deliveries\n\
-         UPDATE deliveries INDEXED BY deliveries_ready SET free_at = due_at, leased_until = NULL, \
-         holder = NULL, crashes = crashes + 1 WHERE free_at IS NOT NULL AND leased_until IS NOT NULL",
-        "-- release_jobs\n\
-         UPDATE jobs SET free_at = due_at, leased_until = NULL, holder = NULL, crashes = crashes + 1 \
-         WHERE state = 'open' AND leased_until IS NOT NULL",
-    ] {
-        released += writer.data.execute(sql, [])?;
-    }
+    let released = suspects::release(writer, now)?;
     for sql in [
         "-- calm_deliveries\n\
          UPDATE deliveries INDEXED BY deliveries_crashed SET free_at = ?1 \
@@ -102,7 +93,7 @@ fn release(writer: &mut Writer, now: Timestamp) -> Result<usize, Fault> {
     ] {
         writer
             .data
-            .execute(sql, params![cells::time(calm), SUSPECT])?;
+            .execute(sql, params![row::time(calm), SUSPECT])?;
     }
     Ok(released)
 }

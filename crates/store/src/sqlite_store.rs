@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use proofing::ports::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, GivenUp,
-    JobEnd, JobLease, Listed, Store, StoreError, VerificationQuery,
+    JobEnd, JobLease, KeptExamination, Listed, Store, StoreError, VerificationQuery,
 };
 use tokio::sync::Mutex;
 use verification::account::Account;
@@ -17,12 +17,13 @@ use verification::telling::{Attempt, AttemptEnd, Delivery};
 use verification::{AccountId, NotificationId, TransactionId, VerificationId};
 
 use crate::changes::Prepared;
-use crate::fault::Fault;
+use crate::error::Fault;
 use crate::readers::{Reader, Readers};
 use crate::vault::blocking;
 use crate::writer::{Queue, Writer};
 use crate::{
-    Settings, State, accounts, backlog, changes, deliveries, jobs, room, state, verifications,
+    Settings, State, accounts, backlog, changes, deliveries, examinations, jobs, room, state,
+    verifications,
 };
 
 /// Everything but pictures, in SQLite. Cheap to clone.
@@ -214,6 +215,24 @@ impl Store for SqliteStore {
     async fn evidence(&self, id: VerificationId) -> Result<Vec<EvidenceRef>, StoreError> {
         self.read(move |reader| verifications::evidence_of(reader, id))
             .await
+    }
+
+    async fn keep_examination(
+        &self,
+        id: VerificationId,
+        kept: KeptExamination,
+    ) -> Result<(), StoreError> {
+        let sealed = self
+            .readers
+            .read(move |reader| examinations::prepare(reader, id, &kept))
+            .await?;
+        self.queue
+            .write(move |writer| examinations::keep(writer, &sealed))
+            .await
+    }
+
+    async fn examination(&self, id: VerificationId) -> Result<Option<KeptExamination>, StoreError> {
+        self.read(move |reader| examinations::of(reader, id)).await
     }
 
     async fn journal(&self, id: VerificationId) -> Result<Vec<Entry>, StoreError> {

@@ -1,0 +1,181 @@
+//! A server without files and without HTTP.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use async_trait::async_trait;
+use jiff::{SignedDuration, Timestamp};
+use proofing::messaging::NoMessenger;
+use proofing::ports::{
+    About, AddressGuard, Examiner, ExaminerError, Guidance, JobEnd, Look, Picture, Presenter,
+    Refusal, Share, Store, Unavailable, Wake,
+};
+use proofing::tokens::LinkKey;
+use proofing::visitors::Unknown;
+use proofing::{Desk, Ports, Settings};
+use testkit::builders::account;
+use testkit::{FixedClock, MemoryStore, SeededEntropy};
+use verification::account::Account;
+use verification::names::NameReading;
+use verification::reading::{DocumentReading, Examination, Examined};
+use verification::request::{DocumentType, HttpUrl};
+use verification::{Personal, Request, ResponseEvent, Service};
+
+/// A server, and what it runs on.
+pub(crate) struct App {
+    pub(crate) desk: Desk,
+    pub(crate) store: MemoryStore,
+    pub(crate) clock: Arc<FixedClock>,
+    pub(crate) eyes: Arc<Eyes>,
+    pub(crate) account: Account,
+}
+
+impl App {
+    pub(crate) async fn start() -> Self {
+        let store = MemoryStore::default();
+        let account = account(1);
+        store.create_account(account.clone()).await.unwrap();
+        Self::on(store, account, Arc::default())
+    }
+
+    fn on(store: MemoryStore, account: Account, clock: Arc<FixedClock>) -> Self {
+        let eyes = Arc::new(Eyes::default());
+        let ports = Ports {
+            vault: Arc::new(store.vault()),
+            store: Arc::new(store.clone()),
+            examiner: Arc::clone(&eyes) as Arc<dyn Examiner>,
+            presenter: Arc::new(Names),
+            guard: Arc::new(Anywhere),
+            clock: Arc::clone(&clock) as Arc<dyn proofing::ports::Clock>,
+            entropy: Arc::new(SeededEntropy::new(7)),
+            wake: Arc::new(NoBells),
+            messenger: Arc::new(NoMessenger),
+            agents: Arc::new(Unknown),
+            places: Arc::new(Unknown),
+            devices: Arc::new(Unknown),
+        };
+        let settings = Settings {
+            public_url: "https://id.example.com".to_owned(),
+            link_key: LinkKey::new([7; 32]),
+        };
+        Self {
+            desk: Desk::new(ports, settings),
+            store,
+            clock,
+            eyes,
+            account,
+        }
+    }
+
+    /// Another server on the same store, with nothing in memory and nothing looked at yet.
+    pub(crate) fn restarted(&self) -> Self {
+        let clock = Arc::clone(&self.clock);
+        Self::on(self.store.clone(), self.account.clone(), clock)
+    }
+
+    /// Runs what is due, and what follows from it.
+    pub(crate) async fn run_jobs(&self) -> usize {
+        let mut count = 0;
+        loop {
+            let now = self.desk.now();
+            let until = now.checked_add(SignedDuration::from_mins(5)).unwrap();
+            let leases = self.store.lease_jobs(now, until, 8).await.unwrap();
+            if leases.is_empty() {
+                return count;
+            }
+            for lease in leases {
+                let end = self.desk.run(&lease).await;
+                assert_eq!(end, JobEnd::Done, "{:?}", lease.job);
+                self.store.finish_job(&lease, end).await.unwrap();
+                count += 1;
+            }
+        }
+    }
+}
+
+/// Reads the same licence in every picture, and counts how often it is asked to.
+#[derive(Debug, Default)]
+pub(crate) struct Eyes(AtomicUsize);
+
+impl Eyes {
+    pub(crate) fn looked(&self) -> usize {
+        self.0.load(Ordering::SeqCst)
+    }
+}
+
+#[async_trait]
+impl Examiner for Eyes {
+    fn services(&self) -> &'static [Service] {
+        &[Service::Document]
+    }
+
+    async fn examine(
+        &self,
+        _: &Request,
+        _: Vec<Picture>,
+        _: Timestamp,
+    ) -> Result<Examination, Unavailable> {
+        self.0.fetch_add(1, Ordering::SeqCst);
+        let reading = DocumentReading {
+            kind: Some(DocumentType::DrivingLicense),
+            name: Some(NameReading {
+                given: Some("Jo".to_owned()),
+                family: Some("Specimen".to_owned()),
+                ..NameReading::default()
+            }),
+            document_number: Some(Personal::new("X1234567")),
+            never_expires: true,
+            ..DocumentReading::default()
+        };
+        Ok(Examination {
+            services: vec![Examined {
+                service: Service::Document,
+                reading: Ok(reading),
+                findings: Vec::new(),
+            }],
+            ..Examination::default()
+        })
+    }
+
+    async fn look(&self, _: Vec<u8>, _: Look, _: Share) -> Result<Guidance, ExaminerError> {
+        Ok(Guidance::default())
+    }
+
+    async fn inspect(&self, picture: Picture, _: Share) -> Result<Picture, ExaminerError> {
+        Ok(picture)
+    }
+
+    async fn check(&self) -> Result<(), Unavailable> {
+        Ok(())
+    }
+}
+
+/// A body that is the event's name.
+#[derive(Debug)]
+struct Names;
+
+impl Presenter for Names {
+    fn event(&self, _: &Account, event: ResponseEvent, _: About<'_>) -> Vec<u8> {
+        event.name().as_bytes().to_vec()
+    }
+}
+
+/// Every address may be called.
+#[derive(Debug)]
+struct Anywhere;
+
+#[async_trait]
+impl AddressGuard for Anywhere {
+    async fn admit(&self, _: &HttpUrl) -> Result<(), Refusal> {
+        Ok(())
+    }
+}
+
+/// Nobody has to be woken: tests run what is due themselves.
+#[derive(Debug)]
+struct NoBells;
+
+impl Wake for NoBells {
+    fn deliveries(&self) {}
+    fn jobs(&self) {}
+}

@@ -1,0 +1,102 @@
+//! Words that stand in columns of their own, unsealed, so that they can be searched for.
+
+use proofing::ports::Job;
+use verification::account::Environment;
+use verification::stage::StageName;
+use verification::telling::{DeliveryState, Told};
+use verification::{ResponseEvent as Event, VerificationId};
+
+/// Words for the values of a type, in both directions. A value that has none does not compile.
+macro_rules! stored_words {
+    ($(#[$meta:meta])* $to:ident, $from:ident, $all:ident of $core:ty { $([$($value:tt)+] = $word:literal),* $(,)? }) => {
+        $(#[$meta])*
+        pub(crate) const fn $to(value: $core) -> &'static str {
+            match value { $($($value)+ => $word),* }
+        }
+
+        /// The value of a stored word.
+        pub(crate) fn $from(word: &str) -> Option<$core> {
+            match word { $($word => Some($($value)+),)* _ => None }
+        }
+
+        /// All of the words.
+        #[cfg(test)]
+        pub(super) const $all: &[&str] = &[$($word),*];
+    };
+}
+
+stored_words!(
+    /// `verifications.stage`.
+    stage_word, stage, STAGES of StageName {
+        [StageName::Created] = "created",
+        [StageName::Opened] = "opened",
+        [StageName::Capturing] = "capturing",
+        [StageName::Processing] = "processing",
+        [StageName::Received] = "received",
+        [StageName::InReview] = "in_review",
+        [StageName::Accepted] = "accepted",
+        [StageName::Declined] = "declined",
+        [StageName::Cancelled] = "cancelled",
+        [StageName::TimedOut] = "timed_out",
+        [StageName::Deleted] = "deleted",
+    }
+);
+stored_words!(
+    /// `accounts.environment`.
+    environment_word, environment, ENVIRONMENTS of Environment {
+        [Environment::Production] = "production",
+        [Environment::Trial] = "trial",
+    }
+);
+stored_words!(
+    /// `deliveries.state`.
+    delivery_state_word, delivery_state, DELIVERY_STATES of DeliveryState {
+        [DeliveryState::Waiting] = "waiting",
+        [DeliveryState::Ready] = "ready",
+        [DeliveryState::Delivered] = "delivered",
+        [DeliveryState::Failed] = "failed",
+        [DeliveryState::Forgotten] = "forgotten",
+    }
+);
+stored_words!(
+    /// `deliveries.told`.
+    told_word, told, TOLD of Told {
+        [Told::Journal] = "journal",
+        [Told::Results] = "results",
+        [Told::Event(Event::RequestPending)] = "request.pending",
+        [Told::Event(Event::RequestInvalid)] = "request.invalid",
+        [Told::Event(Event::RequestUnauthorized)] = "request.unauthorized",
+        [Told::Event(Event::RequestReceived)] = "request.received",
+        [Told::Event(Event::RequestTimeout)] = "request.timeout",
+        [Told::Event(Event::RequestDeleted)] = "request.deleted",
+        [Told::Event(Event::RequestDataChanged)] = "request.data.changed",
+        [Told::Event(Event::VerificationCancelled)] = "verification.cancelled",
+        [Told::Event(Event::VerificationAccepted)] = "verification.accepted",
+        [Told::Event(Event::VerificationDeclined)] = "verification.declined",
+        [Told::Event(Event::VerificationStatusChanged)] = "verification.status.changed",
+        [Told::Event(Event::ReviewPending)] = "review.pending",
+    }
+);
+
+/// `jobs.kind`.
+pub(crate) const fn job_word(job: Job) -> &'static str {
+    match job {
+        Job::Examine(_) => "examine",
+        Job::Expire(_) => "expire",
+        Job::Erase(_) => "erase",
+        Job::Retain(_) => "retain",
+        Job::SendLink(_) => "send_link",
+    }
+}
+
+/// The job of a stored word, about a verification.
+pub(crate) fn job(word: &str, about: VerificationId) -> Option<Job> {
+    Some(match word {
+        "examine" => Job::Examine(about),
+        "expire" => Job::Expire(about),
+        "erase" => Job::Erase(about),
+        "retain" => Job::Retain(about),
+        "send_link" => Job::SendLink(about),
+        _ => return None,
+    })
+}

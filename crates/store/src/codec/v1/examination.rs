@@ -1,0 +1,163 @@
+//! What was read of a verification's pictures: `examinations.sealed`.
+
+use jiff::civil::Date;
+use proofing::ports;
+use verification::{names, reading};
+
+use super::evidence::Digest;
+use super::words::{AddressType, DocumentType, EvidenceSlot, Finding, Gender, Service, Zone};
+#[cfg(test)]
+use crate::codec::form::Variants;
+use crate::codec::form::{Form, Listed, Text, stored_enum, stored_struct};
+
+stored_enum!(
+    /// Why nothing could be read.
+    Unread of reading::Unread {
+        Blurred = "blurred",
+        NotVisible = "not_visible",
+        CutOff = "cut_off",
+        OtherSideMissing = "other_side_missing",
+        NothingFound = "nothing_found",
+        Unsupported = "unsupported",
+    }
+);
+stored_enum!(
+    /// A field of which a character is not sure.
+    Doubt of reading::Doubt {
+        Name = "name",
+        Dob = "dob",
+        IssueDate = "issue_date",
+        ExpiryDate = "expiry_date",
+        DocumentNumber = "document_number",
+    }
+);
+stored_enum!(
+    /// Whether a document may have cut a name at its end.
+    #[expect(clippy::enum_variant_names, reason = "the names are the core's")]
+    Cut of names::Cut {
+        Whole = "whole",
+        Cut = "cut",
+        AtLength(length: u64) = "at_length",
+        ByWord = "by_word",
+    }
+);
+stored_struct!(
+    /// A name as read.
+    NameReading of names::NameReading {
+        given: Option<String>,
+        middle: Option<String>,
+        family: Option<String>,
+        suffix: Option<String>,
+        full: Option<String>,
+        given_cut: Cut,
+        family_cut: Cut,
+    }
+);
+stored_struct!(
+    /// What was read of one document.
+    DocumentReading of reading::DocumentReading {
+        kind: Option<DocumentType>,
+        name: Option<NameReading>,
+        dob: Option<Date>,
+        issue_date: Option<Date>,
+        expiry_date: Option<Date>,
+        never_expires: bool,
+        document_number: Option<Text>,
+        gender: Option<Gender>,
+        country: Option<String>,
+        address: Option<Text>,
+        additional: Vec<(String, Text)>,
+        from: Option<EvidenceSlot>,
+        doubts: Vec<Doubt>,
+    }
+);
+stored_struct!(
+    /// What was read of one paper.
+    PaperReading of reading::PaperReading {
+        kind: Option<AddressType>,
+        name: Option<NameReading>,
+        address: Option<Text>,
+        issue_date: Option<Date>,
+        expiry_date: Option<Date>,
+        country: Option<String>,
+        document_number: Option<Text>,
+        from: Option<EvidenceSlot>,
+    }
+);
+
+/// What was read, or why nothing was.
+#[derive(serde::Serialize, serde::Deserialize)]
+pub(crate) enum Reading<F> {
+    #[serde(rename = "read")]
+    Read(F),
+    #[serde(rename = "unread")]
+    Unread(Unread),
+}
+
+impl<C, F: Form<C>> Form<Result<C, reading::Unread>> for Reading<F> {
+    fn of(core: &Result<C, reading::Unread>) -> Self {
+        match core {
+            Ok(read) => Self::Read(F::of(read)),
+            Err(why) => Self::Unread(Unread::of(why)),
+        }
+    }
+    fn into_core(self) -> Option<Result<C, reading::Unread>> {
+        Some(match self {
+            Self::Read(read) => Ok(read.into_core()?),
+            Self::Unread(why) => Err(why.into_core()?),
+        })
+    }
+}
+
+impl<F: Listed> Listed for Reading<F> {
+    #[cfg(test)]
+    fn list(all: &mut Variants) {
+        all.extend(["read", "unread"].map(|word| ("Reading", word)));
+        F::list(all);
+        Unread::list(all);
+    }
+    #[cfg(test)]
+    fn note(&self, seen: &mut Variants) {
+        match self {
+            Self::Read(read) => {
+                seen.insert(("Reading", "read"));
+                read.note(seen);
+            }
+            Self::Unread(why) => {
+                seen.insert(("Reading", "unread"));
+                why.note(seen);
+            }
+        }
+    }
+}
+
+stored_struct!(
+    /// What was found for one service.
+    Examined of reading::Examined {
+        service: Service,
+        reading: Reading<DocumentReading>,
+        findings: Vec<Finding>,
+    }
+);
+stored_struct!(
+    /// What was found for `address`.
+    ExaminedPaper of reading::ExaminedPaper {
+        readings: Reading<Vec<PaperReading>>,
+        findings: Vec<Finding>,
+    }
+);
+stored_struct!(
+    /// All that the examiners found.
+    Examination of reading::Examination {
+        services: Vec<Examined>,
+        paper: Option<ExaminedPaper>,
+        zones: Vec<Zone>,
+    }
+);
+stored_struct!(
+    /// The same, with the pictures that it rests on.
+    KeptExamination of ports::KeptExamination {
+        evidence: Vec<(EvidenceSlot, Digest)>,
+        examination: Examination,
+    }
+);

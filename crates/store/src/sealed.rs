@@ -1,0 +1,52 @@
+//! Where the values of a verification are sealed for, and the names of its pictures.
+//!
+//! The names are read here for whoever reads and for whoever writes.
+
+use proofing::ports::{EvidenceRef, StoreError};
+use rusqlite::Connection;
+use verification::VerificationId;
+
+use crate::codec;
+use crate::error::Fault;
+use crate::row::Cells;
+use crate::seal::{Key, place, unseal};
+
+/// Either the verification was forgotten a moment ago, or `keys.db` is not the one of these data.
+pub(crate) const KEY_GONE: StoreError = StoreError::Unsealable("the verification's key is gone");
+
+/// The names of the pictures of a row, in the order in which the slots were first filled.
+pub(crate) fn evidence(
+    data: &Connection,
+    row: i64,
+    id: VerificationId,
+    key: &Key,
+) -> Result<Vec<EvidenceRef>, Fault> {
+    let mut statement = data.prepare_cached(
+        "-- evidence\nSELECT position, sealed FROM evidence WHERE verification = ?1 ORDER BY position",
+    )?;
+    let mut rows = statement.query([row])?;
+    let mut pictures = Vec::new();
+    while let Some(row) = rows.next()? {
+        let cells = Cells::new("evidence", "position", row);
+        let at = cells.read("position", |at: i64| usize::try_from(at).ok())?;
+        let sealed: Vec<u8> = cells.get("sealed")?;
+        let plain = unseal(key, &evidence_place(id, at), &sealed)?;
+        pictures.push(codec::decode(&plain, format_args!("{id}/{at}"))?);
+    }
+    Ok(pictures)
+}
+
+/// Where a verification is sealed for: its id and version, so that an older value does not open.
+pub(crate) fn sealed_place(id: VerificationId, version: u64) -> String {
+    place("verifications.sealed", format_args!("{id}/{version}"))
+}
+
+/// Where the private part of an entry is sealed for.
+pub(crate) fn entry_place(id: VerificationId, number: u32) -> String {
+    place("journal.sealed", format_args!("{id}/{number}"))
+}
+
+/// Where the name of a picture is sealed for.
+pub(crate) fn evidence_place(id: VerificationId, position: usize) -> String {
+    place("evidence.sealed", format_args!("{id}/{position}"))
+}

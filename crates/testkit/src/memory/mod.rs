@@ -1,0 +1,78 @@
+//! A store and a vault in memory, for tests of use cases: no files, no SQL, no HTTP.
+//!
+//! They pass the same suite as every other store. Nothing is sealed and nothing survives; who died
+//! with a lease is not counted, since nobody dies here.
+
+mod accounts;
+mod deliveries;
+mod jobs;
+mod rows;
+mod store;
+mod vault;
+
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use proofing::ports::StoreError;
+
+use self::accounts::Accounts;
+use self::deliveries::Outbox;
+use self::jobs::Jobs;
+use self::rows::Rows;
+use self::vault::Pictures;
+
+/// A store in memory. Clones share what is in it; so does the [`MemoryVault`] that belongs to it.
+#[derive(Clone, Default)]
+pub struct MemoryStore(Arc<Mutex<World>>);
+
+/// The vault of a [`MemoryStore`].
+#[derive(Clone)]
+pub struct MemoryVault(MemoryStore);
+
+/// Everything that is kept.
+#[derive(Clone, Default)]
+struct World {
+    accounts: Accounts,
+    rows: Rows,
+    jobs: Jobs,
+    outbox: Outbox,
+    pictures: Pictures,
+    /// The last time that was believed.
+    at_work: Option<Timestamp>,
+}
+
+impl MemoryStore {
+    /// The vault that belongs to it: what is forgotten here is not there any more either.
+    pub fn vault(&self) -> MemoryVault {
+        MemoryVault(self.clone())
+    }
+
+    /// Changes all of it or, if that is refused, nothing.
+    fn change<T>(
+        &self,
+        work: impl FnOnce(&mut World) -> Result<T, StoreError>,
+    ) -> Result<T, StoreError> {
+        let mut world = self.lock();
+        let mut next = world.clone();
+        let done = work(&mut next)?;
+        *world = next;
+        Ok(done)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, World> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl fmt::Debug for MemoryStore {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MemoryStore(…)")
+    }
+}
+
+impl fmt::Debug for MemoryVault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MemoryVault(…)")
+    }
+}

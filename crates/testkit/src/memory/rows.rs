@@ -1,0 +1,174 @@
+//! Verifications with their journals, pictures and readings.
+
+use proofing::ports::{
+    Change, EvidenceRef, Found, KeptExamination, Listed, Next, StoreError, Stored,
+    VerificationQuery,
+};
+use verification::journal::{Entry, Tail};
+use verification::request::Reference;
+use verification::{AccountId, Verification, VerificationId};
+
+/// In the order in which they were opened: a row's place is its number.
+#[derive(Clone, Default)]
+pub(super) struct Rows(pub(super) Vec<Row>);
+
+#[derive(Clone)]
+pub(super) struct Row {
+    pub(super) id: VerificationId,
+    account: AccountId,
+    pub(super) reference: Reference,
+    pub(super) found: Found,
+    version: u64,
+    pub(super) journal: Vec<Entry>,
+    pub(super) evidence: Vec<EvidenceRef>,
+    pub(super) examination: Option<KeptExamination>,
+}
+
+impl Row {
+    pub(super) const fn is_forgotten(&self) -> bool {
+        matches!(self.found, Found::Forgotten(_))
+    }
+
+    fn opened(value: Verification) -> Self {
+        Self {
+            id: value.id,
+            account: value.account,
+            reference: value.request.reference.clone(),
+            found: Found::Live(Box::new(Stored { value, version: 1 })),
+            version: 1,
+            journal: Vec::new(),
+            evidence: Vec::new(),
+            examination: None,
+        }
+    }
+
+    fn append(&mut self, entries: &[Entry], tail: Tail) -> Result<(), StoreError> {
+        let is_whole = (self.journal.len() as u32 + 1..)
+            .zip(entries)
+            .all(|(number, entry)| number == entry.number);
+        self.journal.extend(entries.iter().cloned());
+        if is_whole && self.journal.len() as u32 == tail.length {
+            return Ok(());
+        }
+        Err(StoreError::Inconsistent {
+            table: "journal",
+            column: "number",
+            row: self.id.to_string(),
+        })
+    }
+
+    fn forget(&mut self) {
+        self.evidence.clear();
+        self.examination = None;
+        for entry in &mut self.journal {
+            entry.detail = None;
+            entry.browser = None;
+        }
+    }
+}
+
+impl Rows {
+    pub(super) fn of(&self, id: VerificationId) -> Option<&Row> {
+        self.0.iter().find(|row| row.id == id)
+    }
+
+    pub(super) fn named(&self, account: AccountId, reference: &Reference) -> Option<&Row> {
+        self.0
+            .iter()
+            .find(|row| row.account == account && row.reference == *reference)
+    }
+
+    /// Stores the next value of a change, its entries and its pictures.
+    pub(super) fn apply(&mut self, change: &Change) -> Result<&Row, StoreError> {
+        let (id, tail) = match &change.next {
+            Next::Open(value) => {
+                if self
+                    .named(value.account, &value.request.reference)
+                    .is_some()
+                {
+                    return Err(StoreError::ReferenceTaken);
+                }
+                if self.of(value.id).is_some() {
+                    return Err(StoreError::Conflict);
+                }
+                self.0.push(Row::opened((**value).clone()));
+                (value.id, value.journal)
+            }
+            Next::Update(stored) => {
+                let row = self.expect(stored.value.id, stored.version)?;
+                row.found = Found::Live(Box::new(Stored {
+                    value: stored.value.clone(),
+                    version: row.version,
+                }));
+                (row.id, stored.value.journal)
+            }
+            Next::Forget(stored) => {
+                let row = self.expect(stored.value.id, stored.version)?;
+                row.found = Found::Forgotten(stored.value.clone());
+                row.forget();
+                (row.id, stored.value.journal)
+            }
+        };
+        let row = self.0.iter_mut().find(|row| row.id == id);
+        let row = row.ok_or(StoreError::Conflict)?;
+        row.append(&change.entries, tail)?;
+        for picture in &change.evidence {
+            let earlier = row.evidence.iter_mut();
+            match earlier
+                .into_iter()
+                .find(|earlier| earlier.slot == picture.slot)
+            {
+                Some(earlier) => *earlier = picture.clone(),
+                None => row.evidence.push(picture.clone()),
+            }
+        }
+        Ok(row)
+    }
+
+    /// The living row of this version, which becomes the next.
+    fn expect(&mut self, id: VerificationId, version: u64) -> Result<&mut Row, StoreError> {
+        let row = self.0.iter_mut().find(|row| row.id == id);
+        let row = row.filter(|row| row.version == version && !row.is_forgotten());
+        let row = row.ok_or(StoreError::Conflict)?;
+        row.version += 1;
+        Ok(row)
+    }
+
+    pub(super) fn keep(
+        &mut self,
+        id: VerificationId,
+        kept: KeptExamination,
+    ) -> Result<(), StoreError> {
+        let row = self.0.iter_mut().find(|row| row.id == id);
+        let row = row.filter(|row| !row.is_forgotten());
+        let row = row.ok_or(StoreError::Conflict)?;
+        let is_shown = |shown: &KeptExamination| shown.evidence == kept.evidence;
+        if !row.examination.as_ref().is_some_and(is_shown) {
+            row.examination = Some(kept);
+        }
+        Ok(())
+    }
+
+    pub(super) fn list(&self, query: &VerificationQuery) -> Vec<Listed> {
+        let places = (1..).zip(&self.0);
+        let asked = places.filter(|(place, row)| {
+            let created = match &row.found {
+                Found::Live(stored) => stored.value.created_at,
+                Found::Forgotten(tombstone) => tombstone.created_at,
+            };
+            row.account == query.account
+                && query.after.is_none_or(|after| *place < after)
+                && query.from.is_none_or(|from| created >= from)
+                && query.until.is_none_or(|until| created < until)
+        });
+        let mut listed: Vec<Listed> = asked
+            .map(|(place, row)| Listed {
+                place,
+                found: row.found.clone(),
+            })
+            .collect();
+        listed.reverse();
+        listed.truncate(query.limit);
+        listed
+    }
+}

@@ -1,0 +1,281 @@
+//! The port, over what is in memory.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use proofing::ports::{
+    Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, GivenUp,
+    JobEnd, JobLease, KeptExamination, Listed, Next, Store, StoreError, VerificationQuery,
+};
+use verification::account::Account;
+use verification::journal::Entry;
+use verification::request::Reference;
+use verification::telling::{Attempt, AttemptEnd, Delivery};
+use verification::{AccountId, NotificationId, TransactionId, VerificationId};
+
+use super::rows::Row;
+use super::{MemoryStore, World, jobs};
+
+impl World {
+    fn apply(&mut self, change: &Change) -> Result<(), StoreError> {
+        if let Some(lease) = &change.finishes
+            && !self.jobs.complete(lease)
+        {
+            return Err(StoreError::Conflict);
+        }
+        let row = self.rows.apply(change)?;
+        let (id, is_forgotten) = (row.id, row.is_forgotten());
+        if let Next::Forget(stored) = &change.next {
+            self.outbox.forget(id, stored.value.deleted_at);
+        }
+        let mut notifications: Vec<_> = change.notifications.iter().collect();
+        notifications.sort_by_key(|notification| notification.number);
+        for notification in notifications {
+            self.outbox.add(notification, id, is_forgotten)?;
+        }
+        for job in &change.jobs {
+            self.jobs.add(job)?;
+        }
+        Ok(())
+    }
+
+    fn next_due(&self) -> Option<Timestamp> {
+        self.outbox.free().chain(self.jobs.open()).min()
+    }
+
+    fn by_transaction(&self, transaction: TransactionId) -> Option<&Row> {
+        self.rows.0.iter().find(|row| match &row.found {
+            Found::Live(stored) => stored.value.transaction == transaction,
+            Found::Forgotten(tombstone) => tombstone.transaction == transaction,
+        })
+    }
+}
+
+fn account_of(found: &Found) -> AccountId {
+    match found {
+        Found::Live(stored) => stored.value.account,
+        Found::Forgotten(tombstone) => tombstone.account,
+    }
+}
+
+#[async_trait]
+impl Store for MemoryStore {
+    async fn create_account(&self, account: Account) -> Result<(), StoreError> {
+        self.change(|world| world.accounts.create(account))
+    }
+
+    async fn save_account(&self, account: Account) -> Result<(), StoreError> {
+        self.change(|world| world.accounts.save(account))
+    }
+
+    async fn account_by_client(&self, client_id: &str) -> Result<Option<Arc<Account>>, StoreError> {
+        let world = self.lock();
+        let mut all = world.accounts.all.iter();
+        let found = all.find(|account| account.client_id == client_id);
+        Ok(found.cloned().map(Arc::new))
+    }
+
+    async fn account(&self, id: AccountId) -> Result<Option<Arc<Account>>, StoreError> {
+        let world = self.lock();
+        let mut all = world.accounts.all.iter();
+        Ok(all.find(|account| account.id == id).cloned().map(Arc::new))
+    }
+
+    async fn account_by_customer(
+        &self,
+        customer_id: &str,
+    ) -> Result<Option<Arc<Account>>, StoreError> {
+        let world = self.lock();
+        let mut all = world.accounts.all.iter();
+        let found = all.find(|account| account.customer_id() == customer_id);
+        Ok(found.cloned().map(Arc::new))
+    }
+
+    async fn accounts(&self) -> Result<Vec<Account>, StoreError> {
+        Ok(self.lock().accounts.all.clone())
+    }
+
+    async fn save_token(
+        &self,
+        hash: [u8; 32],
+        account: AccountId,
+        until: Timestamp,
+    ) -> Result<(), StoreError> {
+        let mut world = self.lock();
+        world.accounts.tokens.insert(hash, (account, until));
+        Ok(())
+    }
+
+    async fn take_token(
+        &self,
+        hash: [u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<AccountId>, StoreError> {
+        let taken = self.lock().accounts.tokens.remove(&hash);
+        Ok(taken
+            .filter(|(_, until)| *until > now)
+            .map(|(account, _)| account))
+    }
+
+    async fn apply(&self, change: Change) -> Result<(), StoreError> {
+        self.change(|world| world.apply(&change))
+    }
+
+    async fn by_reference(
+        &self,
+        account: AccountId,
+        reference: &Reference,
+    ) -> Result<Option<Found>, StoreError> {
+        let world = self.lock();
+        let row = world.rows.named(account, reference);
+        Ok(row.map(|row| row.found.clone()))
+    }
+
+    async fn by_id(&self, id: VerificationId) -> Result<Option<Found>, StoreError> {
+        let world = self.lock();
+        Ok(world.rows.of(id).map(|row| row.found.clone()))
+    }
+
+    async fn by_transaction(
+        &self,
+        account: AccountId,
+        transaction: TransactionId,
+    ) -> Result<Option<Found>, StoreError> {
+        let found = self.by_any_transaction(transaction).await?;
+        Ok(found.filter(|found| account_of(found) == account))
+    }
+
+    async fn by_any_transaction(
+        &self,
+        transaction: TransactionId,
+    ) -> Result<Option<Found>, StoreError> {
+        let world = self.lock();
+        let row = world.by_transaction(transaction);
+        Ok(row.map(|row| row.found.clone()))
+    }
+
+    async fn verifications(&self, query: VerificationQuery) -> Result<Vec<Listed>, StoreError> {
+        Ok(self.lock().rows.list(&query))
+    }
+
+    async fn evidence(&self, id: VerificationId) -> Result<Vec<EvidenceRef>, StoreError> {
+        let world = self.lock();
+        let row = world.rows.of(id);
+        Ok(row.map_or_else(Vec::new, |row| row.evidence.clone()))
+    }
+
+    async fn keep_examination(
+        &self,
+        id: VerificationId,
+        kept: KeptExamination,
+    ) -> Result<(), StoreError> {
+        self.change(|world| world.rows.keep(id, kept))
+    }
+
+    async fn examination(&self, id: VerificationId) -> Result<Option<KeptExamination>, StoreError> {
+        let world = self.lock();
+        Ok(world.rows.of(id).and_then(|row| row.examination.clone()))
+    }
+
+    async fn journal(&self, id: VerificationId) -> Result<Vec<Entry>, StoreError> {
+        self.journal_after(id, 0).await
+    }
+
+    async fn journal_after(
+        &self,
+        id: VerificationId,
+        number: u32,
+    ) -> Result<Vec<Entry>, StoreError> {
+        let world = self.lock();
+        let entries = world.rows.of(id).map(|row| row.journal.iter());
+        let after = entries.into_iter().flatten();
+        Ok(after
+            .filter(|entry| entry.number > number)
+            .cloned()
+            .collect())
+    }
+
+    async fn lease_jobs(
+        &self,
+        now: Timestamp,
+        until: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<JobLease>, StoreError> {
+        let mut world = self.lock();
+        let is_believed = jobs::is_believed(&mut world.at_work, now);
+        Ok(world.jobs.lease(now, until, limit, is_believed))
+    }
+
+    async fn finish_job(&self, lease: &JobLease, end: JobEnd) -> Result<(), StoreError> {
+        self.lock().jobs.finish(lease, end);
+        Ok(())
+    }
+
+    async fn given_up(&self, limit: usize) -> Result<Vec<GivenUp>, StoreError> {
+        let mut given_up = self.lock().jobs.given_up();
+        given_up.truncate(limit);
+        Ok(given_up)
+    }
+
+    async fn lease_deliveries(
+        &self,
+        query: DeliveryQuery,
+    ) -> Result<Vec<DeliveryLease>, StoreError> {
+        Ok(self.lock().outbox.lease(&query))
+    }
+
+    async fn finish_delivery(
+        &self,
+        lease: &DeliveryLease,
+        attempt: Attempt,
+        end: AttemptEnd,
+    ) -> Result<(), StoreError> {
+        self.change(|world| {
+            let row = world.rows.of(lease.delivery.verification);
+            let keeps_answer = row.is_some_and(|row| !row.is_forgotten());
+            world.outbox.finish(lease, attempt, &end, keeps_answer)
+        })
+    }
+
+    async fn deliveries(&self, filter: DeliveryFilter) -> Result<Vec<Delivery>, StoreError> {
+        let world = self.lock();
+        let is_asked = |id| {
+            filter.reference.as_ref().is_none_or(|reference| {
+                let row = world.rows.of(id);
+                row.is_some_and(|row| row.reference == *reference)
+            })
+        };
+        Ok(world.outbox.list(&filter, is_asked))
+    }
+
+    async fn delivery(
+        &self,
+        id: NotificationId,
+    ) -> Result<Option<(Delivery, Vec<Attempt>)>, StoreError> {
+        Ok(self.lock().outbox.one(id))
+    }
+
+    async fn resend(&self, id: NotificationId, now: Timestamp) -> Result<bool, StoreError> {
+        Ok(self.lock().outbox.resend(id, now))
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        Ok(self.lock().next_due())
+    }
+
+    async fn backlog(&self) -> Result<Backlog, StoreError> {
+        let world = self.lock();
+        Ok(Backlog {
+            next_due_at: world.next_due(),
+            deliveries: world.outbox.open().count() as u64,
+            oldest_delivery_at: world.outbox.open().min(),
+            jobs: world.jobs.open().count() as u64,
+            given_up: world.jobs.given_up().len() as u64,
+        })
+    }
+
+    async fn check(&self) -> Result<(), StoreError> {
+        Ok(())
+    }
+}
