@@ -9,6 +9,10 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
 use async_trait::async_trait;
+use egress::sender::Limits;
+use egress::visitors::UserAgents;
+use egress::{Guard, Rules, Sender};
+use examination::Readers;
 use proofing::ports::{About, Clock, Entropy, JobEnd, JobLease, Presenter, Store, Wake};
 use proofing::tokens::LinkKey;
 use proofing::visitors::{DeviceIntelligence, Places, Unknown};
@@ -21,11 +25,7 @@ use verification::ResponseEvent;
 use verification::account::Account;
 use wire::verify::render;
 use worker::delivery::{self, Courier, Postbacks};
-use worker::examiners::Readers;
 use worker::jobs::{self, Runner, Works};
-use worker::sender::Limits;
-use worker::visitors::UserAgents;
-use worker::{Guard, Rules, Sender};
 
 use crate::config::{LogFormat, Settings, log_filter};
 use crate::process::{for_connections, raise_handles};

@@ -13,6 +13,7 @@ pub mod builders;
 mod clock;
 pub mod conformance;
 mod entropy;
+pub mod receiver;
 mod recording;
 
 pub use clock::FixedClock;

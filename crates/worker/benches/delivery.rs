@@ -17,6 +17,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use egress::sender::Limits;
+use egress::{Guard, Rules, Sender};
 use futures::StreamExt;
 use jiff::Timestamp;
 use proofing::ports::{Change, Clock, Entropy, Store};
@@ -27,9 +29,8 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio_util::sync::CancellationToken;
 use verification::request::HttpUrl;
 use verification::telling::NewNotification;
+use worker::Wake;
 use worker::delivery::{Courier, Settings, StoredBodiesOnly};
-use worker::sender::Limits;
-use worker::{Guard, Rules, Sender, Wake};
 
 const COUNT: u64 = 20_000;
 const PINGS: u64 = 500;

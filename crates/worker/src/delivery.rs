@@ -14,6 +14,8 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use egress::retry_after;
+use egress::sender::{Failure, Sender, Sent};
 use jiff::Timestamp;
 use proofing::ports::{
     Clock, DeliveryLease, DeliveryQuery, Entropy, Lane, MOST_CRASHES, Store, StoreError,
@@ -28,11 +30,10 @@ pub use self::render::{RenderError, Rendered, Renderer, StoredBodiesOnly};
 
 use self::lanes::{LaneSlot, Lanes};
 
+use crate::headers;
 use crate::persist::persist;
 use crate::pump::{Pace, Pump, Queue};
-use crate::sender::{Failure, Sender, Sent};
 use crate::wake::Wake;
-use crate::{headers, retry_after};
 
 /// How deliveries are made.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -6,16 +6,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
+use egress::messenger::{Gateway, Smtp, SmtpSettings, SmtpTls, Switchboard, Way};
+use egress::sender::Limits;
+use egress::template::{Description, Format};
+use egress::visitors::{GeoFiles, OutsideService};
+use egress::{Guard, Rules, Sender};
 use ipnet::IpNet;
 use proofing::ports::Clock;
 use serde::Deserialize;
 use verification::Personal;
 use verification::capture::Channel;
-use worker::messenger::{Gateway, Smtp, SmtpSettings, SmtpTls, Switchboard, Way};
-use worker::sender::Limits;
-use worker::template::{Description, Format};
-use worker::visitors::{GeoFiles, OutsideService};
-use worker::{Guard, Rules, Sender};
 
 use super::{Layers, Settings};
 use crate::console::Console;

@@ -7,11 +7,11 @@ use anyhow::{Context, Result, bail};
 use axum::http::{HeaderMap, HeaderValue, header};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use egress::sender::Limits;
+use egress::{Guard, Rules, Sender};
 use serde_json::Value;
 use verification::account::Account;
 use verification::request::HttpUrl;
-use worker::sender::Limits;
-use worker::{Guard, Rules, Sender};
 
 /// A client of one account.
 #[derive(Debug)]

@@ -6,6 +6,9 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::Method;
+use egress::sender::Limits;
+use egress::visitors::UserAgents;
+use egress::{Guard, Rules, Sender};
 use jiff::{SignedDuration, Timestamp};
 use proofing::acts::accounts::NewAccount;
 use proofing::messaging::{Messenger, NoMessenger};
@@ -22,9 +25,6 @@ use verification::VerificationId;
 use verification::account::{Account, Settings};
 use verification::request::Reference;
 use worker::delivery::{self, Courier, StoredBodiesOnly};
-use worker::sender::Limits;
-use worker::visitors::UserAgents;
-use worker::{Guard, Rules, Sender};
 
 use crate::call::{Call, Reply};
 use crate::fakes::{Bodies, NoBells, Running, Scripted};

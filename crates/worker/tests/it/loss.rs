@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use verification::telling::AttemptEnd;
 
-use crate::receiver::{Receiver, Reply};
 use crate::support::{sender, soon};
 use crate::world::{World, eager};
+use testkit::receiver::{Receiver, Reply};
 
 #[tokio::test]
 async fn a_lost_store_is_waited_for() {

@@ -12,9 +12,9 @@ use wire::capture::decode;
 use wire::capture::signature::Given;
 use worker::delivery::{Postbacks, Renderer};
 
-use crate::receiver::{Received, Receiver, Reply};
 use crate::support::{sender, soon};
 use crate::world::{World, eager};
+use testkit::receiver::{Received, Receiver, Reply};
 
 fn renderer(world: &World) -> Arc<dyn Renderer> {
     Arc::new(Postbacks {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use egress::Sender;
 use jiff::Timestamp;
 use proofing::ports::{Change, Clock, Entropy, JobEnd, NewJob, Store, Vault};
 use testkit::{SeededEntropy, builders};
@@ -18,7 +19,7 @@ use verification::telling::{Attempt, AttemptEnd, NewNotification, Schedule, Told
 use verification::{JobId, NotificationId};
 use worker::delivery::{Courier, Renderer, Settings, StoredBodiesOnly};
 use worker::jobs::{Runner, Works};
-use worker::{Sender, Wake, jobs};
+use worker::{Wake, jobs};
 
 use crate::support::soon;
 use crate::watched::{Ended, Watched};

@@ -3,7 +3,7 @@
 //! Everything that a receiver can do is bounded: the time from resolving its name to the last byte
 //! read, the bytes of its headers, the bytes of its answer. The sender follows no redirects, knows no
 //! proxy, keeps no cookies and unpacks nothing. It does not decide what an attempt means for the
-//! delivery: that is [`delivery`](crate::delivery)'s.
+//! delivery: that is the worker's.
 
 use std::error::Error;
 use std::fmt;
@@ -92,7 +92,7 @@ impl fmt::Debug for Sent {
 
 impl Sent {
     /// Nothing came of it.
-    pub(crate) fn never(failure: Failure) -> Self {
+    pub fn never(failure: Failure) -> Self {
         Self {
             took: Duration::ZERO,
             status: None,
@@ -114,7 +114,7 @@ pub struct Failure {
 }
 
 impl Failure {
-    pub(crate) fn new(word: &'static str, sentence: impl Into<String>) -> Self {
+    pub fn new(word: &'static str, sentence: impl Into<String>) -> Self {
         Self {
             word,
             sentence: sentence.into(),

@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use egress::{Guard, Rules};
 use proofing::ports::AddressGuard;
 use verification::request::HttpUrl;
-use worker::{Guard, Rules};
 
-use crate::receiver::{Receiver, Reply};
 use crate::support::{Script, guarded, loopback, post, sender, word};
+use testkit::receiver::{Receiver, Reply};
 
 async fn admits(guard: &Guard, url: &str) -> Result<(), String> {
     guard

@@ -2,6 +2,7 @@
 
 use std::net::IpAddr;
 
+use egress::visitors::GeoFiles;
 use maxminddb_writer::Database;
 use maxminddb_writer::metadata::IpVersion;
 use maxminddb_writer::paths::IpAddrWithMask;
@@ -9,7 +10,6 @@ use proofing::visitors::Places;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use verification::origin::Place;
-use worker::visitors::GeoFiles;
 
 fn database(kind: &str, networks: &[(&str, Value)]) -> Vec<u8> {
     let mut database = Database::default();

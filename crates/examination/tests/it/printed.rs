@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
+use examination::Readers;
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use ocr::Engine;
@@ -24,7 +25,6 @@ use verification::status::Profile;
 use verification::verdict::{Outcome, ServiceResult, Verdict};
 use verification::{NewIds, Origin, Personal, Request, TransactionId, Verification};
 use wire::capture::{Encoding, render};
-use worker::examiners::Readers;
 
 use crate::engine::engine;
 

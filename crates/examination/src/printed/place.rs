@@ -6,8 +6,8 @@ use imaging::{Picture as Page, Point, Quad};
 use ocr::Place;
 use verification::request::{EvidenceSlot, Side};
 
-use super::super::document_shown::Shown;
 use super::{Shows, is_front};
+use crate::document_shown::Shown;
 
 /// Width and height in millimetres of the documents that have a zone below their print, and the length of its lines.
 struct Form {

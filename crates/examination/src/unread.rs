@@ -11,8 +11,8 @@ use verification::finding::{Finding, FindingOutcome};
 use verification::reading::Unread;
 use verification::request::{EvidenceSlot, Side};
 
-use super::document_shown::{Wanted, each};
-use super::files::{Files, Pages};
+use crate::document_shown::{Wanted, each};
+use crate::files::{Files, Pages};
 
 /// The most telling reason, with a finding for every measure of every picture.
 pub(super) fn why(

@@ -1,4 +1,4 @@
-//! Examiners: they translate what `imaging` and `document` see into the core's readings.
+//! EXAMINATION: translates what `imaging`, `document` and `ocr` see into the core's readings.
 //!
 //! Readers know nothing of verifications and the core nothing of pictures; this is where they meet.
 //! Pixels are worked on by threads of their own, so many at a time as the operator allows.
@@ -37,9 +37,9 @@ use verification::request::MediaType;
 use verification::rules::today;
 use verification::{Request, Service};
 
-use self::document_shown::Wanted;
-use self::files::{Files, Pages, tell_death};
-use self::shares::FairShares;
+use crate::document_shown::Wanted;
+use crate::files::{Files, Pages, tell_death};
+use crate::shares::FairShares;
 
 /// Reads `document` and `document_two`: bar codes and machine readable zones. With a text engine it reads
 /// `address` too, and what is printed on documents.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use document::aamva::{Compliance, Eyes, Fields, Hair, Height, Kind, Sex, Weight, encode, iin};
+use examination::Readers;
 use jiff::civil::date;
 use proofing::ports::{Examiner, Picture};
 use testkit::builders::{at, reference, request};
@@ -12,7 +13,6 @@ use verification::rules::today;
 use verification::status::Profile;
 use verification::{Service, TransactionId};
 use wire::capture::{Encoding, render};
-use worker::examiners::Readers;
 
 /// What `/barcode-only` would tell of these bytes.
 async fn told(bytes: Vec<u8>) -> serde_json::Value {

@@ -9,7 +9,7 @@ use verification::Personal;
 use verification::reading::{Zone, ZoneKind};
 use verification::request::EvidenceSlot;
 
-use super::partial;
+use crate::partial;
 
 /// The zone of a barcode. `named` are the fields that are told as additional data.
 pub(super) fn barcode(licence: &Licence, slot: EvidenceSlot, named: &[(String, Personal)]) -> Zone {

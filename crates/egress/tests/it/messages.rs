@@ -4,6 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine;
+use egress::messenger::{Gateway, Smtp, SmtpSettings, SmtpTls, Switchboard, Way};
+use egress::template::{Description, Format};
+use egress::visitors::OutsideService;
 use proofing::messaging::{Message, Messenger, Receipt, SendError};
 use proofing::visitors::{DeviceIntelligence, Visitor};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
@@ -16,12 +19,9 @@ use tokio::task::JoinHandle;
 use tokio_rustls::TlsAcceptor;
 use verification::capture::{Channel, DeviceSignal};
 use verification::{Origin, Personal};
-use worker::messenger::{Gateway, Smtp, SmtpSettings, SmtpTls, Switchboard, Way};
-use worker::template::{Description, Format};
-use worker::visitors::OutsideService;
 
-use crate::receiver::{Receiver, Reply};
 use crate::support::{sender, soon};
+use testkit::receiver::{Receiver, Reply};
 
 fn message(channel: Channel, to: &str) -> Message {
     Message {

@@ -14,9 +14,9 @@ use verification::personal::Personal;
 use verification::reading::{ExaminedPaper, PaperReading, Unread};
 use verification::request::{AddressType, DocumentType, EvidenceSlot, Side};
 
-use super::files::Files;
-use super::text::{self, Source};
-use super::{licence, observations, unread};
+use crate::files::Files;
+use crate::text::{self, Source};
+use crate::{licence, observations, unread};
 
 const SERVICE: Service = Service::Address;
 

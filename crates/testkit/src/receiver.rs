@@ -1,30 +1,35 @@
 //! A receiver on loopback that answers as badly as it is told to, byte by byte.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
 use verification::request::HttpUrl;
 
 /// A request that arrived.
 #[derive(Debug, Clone)]
-pub(crate) struct Received {
-    pub(crate) path: String,
-    pub(crate) headers: BTreeMap<String, String>,
-    pub(crate) body: Vec<u8>,
+pub struct Received {
+    /// The target of its first line.
+    pub path: String,
+    /// Its headers, by their names in lower case.
+    pub headers: BTreeMap<String, String>,
+    /// Its body.
+    pub body: Vec<u8>,
     /// Counts the requests of this receiver, from 0.
-    pub(crate) nth: usize,
+    pub nth: usize,
 }
 
 /// What a receiver does with a request.
 #[derive(Debug, Clone)]
-pub(crate) enum Reply {
+pub enum Reply {
     /// Status and headers, and a body with its length.
     Answer(u16, Vec<(&'static str, String)>, Vec<u8>),
     /// A status, and a body of so many bytes as fast as they are taken.
@@ -42,17 +47,28 @@ pub(crate) enum Reply {
 }
 
 impl Reply {
-    pub(crate) fn status(status: u16) -> Self {
+    /// A status with an empty body.
+    pub fn status(status: u16) -> Self {
         Self::Answer(status, Vec::new(), Vec::new())
     }
 }
 
+/// A connection, secured or not.
+pub trait Duplex: AsyncRead + AsyncWrite + Unpin + Send {}
+
+impl<T: AsyncRead + AsyncWrite + Unpin + Send> Duplex for T {}
+
+/// A connection that was accepted, or none if the two sides did not come to terms.
+pub type Accepted = Pin<Box<dyn Future<Output = Option<Box<dyn Duplex>>> + Send>>;
+
 type Behaviour = Arc<dyn Fn(&Received) -> Reply + Send + Sync>;
 
 /// A running receiver; it stops when dropped.
-pub(crate) struct Receiver {
-    pub(crate) address: SocketAddr,
-    pub(crate) requests: mpsc::UnboundedReceiver<Received>,
+pub struct Receiver {
+    /// Where it listens.
+    pub address: SocketAddr,
+    /// The requests that arrived.
+    pub requests: mpsc::UnboundedReceiver<Received>,
     seen: Arc<Seen>,
     task: JoinHandle<()>,
 }
@@ -64,6 +80,12 @@ struct Seen {
     written: AtomicU64,
 }
 
+impl fmt::Debug for Receiver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Receiver({})", self.address)
+    }
+}
+
 impl Drop for Receiver {
     fn drop(&mut self) {
         self.task.abort();
@@ -71,14 +93,17 @@ impl Drop for Receiver {
 }
 
 impl Receiver {
-    pub(crate) async fn start(
-        behaviour: impl Fn(&Received) -> Reply + Send + Sync + 'static,
-    ) -> Self {
-        Self::start_secure(None, behaviour).await
+    /// Listens on a free port, in clear.
+    pub async fn start(behaviour: impl Fn(&Received) -> Reply + Send + Sync + 'static) -> Self {
+        let plain = |stream: TcpStream| -> Accepted {
+            Box::pin(async move { Some(Box::new(stream) as Box<dyn Duplex>) })
+        };
+        Self::start_behind(plain, behaviour).await
     }
 
-    pub(crate) async fn start_secure(
-        tls: Option<tokio_rustls::TlsAcceptor>,
+    /// Listens on a free port; `accept` makes of each connection what requests come over.
+    pub async fn start_behind(
+        accept: impl Fn(TcpStream) -> Accepted + Send + Sync + 'static,
         behaviour: impl Fn(&Received) -> Reply + Send + Sync + 'static,
     ) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -97,16 +122,10 @@ impl Receiver {
                     arrived.clone(),
                     Arc::clone(&behaviour),
                 );
-                let tls = tls.clone();
-                tokio::spawn(async move {
-                    match tls {
-                        None => serve(stream, &seen, &arrived, &behaviour).await,
-                        Some(tls) => match tls.accept(stream).await {
-                            Ok(stream) => serve(stream, &seen, &arrived, &behaviour).await,
-                            Err(_) => None,
-                        },
-                    }
-                });
+                let accepted = accept(stream);
+                tokio::spawn(
+                    async move { serve(accepted.await?, &seen, &arrived, &behaviour).await },
+                );
             }
         });
         Self {
@@ -117,16 +136,18 @@ impl Receiver {
         }
     }
 
-    pub(crate) fn url(&self, path: &str) -> HttpUrl {
+    /// The address of a path on it.
+    pub fn url(&self, path: &str) -> HttpUrl {
         HttpUrl::parse(&format!("http://{}{path}", self.address)).unwrap()
     }
 
-    pub(crate) fn connections(&self) -> usize {
+    /// How many connections were opened to it.
+    pub fn connections(&self) -> usize {
         self.seen.connections.load(Ordering::SeqCst)
     }
 
     /// How many bytes of bodies and headers it could get rid of, what lies in socket buffers included.
-    pub(crate) fn written(&self) -> u64 {
+    pub fn written(&self) -> u64 {
         self.seen.written.load(Ordering::SeqCst)
     }
 }

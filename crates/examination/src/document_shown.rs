@@ -18,10 +18,10 @@ use verification::reading::{DocumentReading, Examined, Unread, Zone};
 use verification::request::{DocumentService, DocumentType, EvidenceSlot, MediaType, Side};
 use verification::{Request, Service};
 
-use super::files::{Files, Pages};
-use super::printed::Print;
-use super::travel::Effort;
-use super::{licence, observations, printed, sides, travel, unread, zone};
+use crate::files::{Files, Pages};
+use crate::printed::Print;
+use crate::travel::Effort;
+use crate::{licence, observations, printed, sides, travel, unread, zone};
 
 /// What the examination has to know of the request.
 pub(super) struct Wanted {

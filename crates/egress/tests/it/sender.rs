@@ -3,16 +3,16 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use egress::{Guard, Sender};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use rustls::pki_types::PrivateKeyDer;
 use tokio::io::AsyncWriteExt;
 use tokio_rustls::TlsAcceptor;
-use worker::{Guard, Sender};
 
-use crate::receiver::{Receiver, Reply};
 use crate::support::{Script, guarded, limits, loopback, post, sender, soon, word};
+use testkit::receiver::{Accepted, Duplex, Receiver, Reply};
 
 #[tokio::test]
 async fn an_answer_is_kept_and_its_connection_reused() {
@@ -202,7 +202,14 @@ async fn certificates_must_be_of_a_trusted_authority_and_of_that_name() {
     .with_single_cert(vec![cert.der().clone()], key)
     .unwrap();
     let acceptor = TlsAcceptor::from(Arc::new(config));
-    let receiver = Receiver::start_secure(Some(acceptor), |_| Reply::status(200)).await;
+    let receiver = Receiver::start_behind(
+        move |stream| -> Accepted {
+            let accepting = acceptor.accept(stream);
+            Box::pin(async move { Some(Box::new(accepting.await.ok()?) as Box<dyn Duplex>) })
+        },
+        |_| Reply::status(200),
+    )
+    .await;
     let port = receiver.address.port();
     let guard = || Guard::with_lookup(loopback(), Script::new(&[&["127.0.0.1"]]));
 

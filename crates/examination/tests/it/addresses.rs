@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use examination::Readers;
 use jiff::Timestamp;
 use proofing::ports::{Examiner, Picture, Share};
 use testkit::builders::{off_site, reference, request};
@@ -16,7 +17,6 @@ use verification::request::{
 };
 use verification::verdict::Verdict;
 use verification::{Personal, Request, Service};
-use worker::examiners::Readers;
 
 use crate::engine::engine;
 
