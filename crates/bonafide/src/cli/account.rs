@@ -3,6 +3,8 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use bonafide::out;
+use bonafide::wiring::Office;
 use clap::{Subcommand, value_parser};
 use proofing::acts::accounts::NewAccount;
 use serde_json::{Value, json};
@@ -11,9 +13,9 @@ use verification::rules::Retention;
 use wire::verify::signature;
 
 use super::changes::{Changes, DAYS};
-use super::{Common, block_on, values};
-use crate::out;
-use crate::wiring::Office;
+use super::common::Common;
+use super::values;
+use crate::runtime::block_on;
 
 /// What to do with accounts.
 #[derive(Debug, Subcommand)]

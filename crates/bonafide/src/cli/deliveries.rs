@@ -1,6 +1,8 @@
 //! `bonafide deliveries`: what was told, and what came of it. Works while the server runs.
 
 use anyhow::{Result, bail};
+use bonafide::out;
+use bonafide::wiring::Office;
 use clap::Subcommand;
 use proofing::ports::DeliveryFilter;
 use serde_json::{Value, json};
@@ -8,9 +10,8 @@ use verification::NotificationId;
 use verification::request::Reference;
 use verification::telling::{Attempt, Delivery, DeliveryState, Told};
 
-use super::{Common, block_on};
-use crate::out;
-use crate::wiring::Office;
+use super::common::Common;
+use crate::runtime::block_on;
 
 /// What to do with deliveries.
 #[derive(Debug, Subcommand)]

@@ -6,14 +6,16 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use bonafide::config::{By, Settings};
+use bonafide::presence::Presence;
+use bonafide::process::{for_connections, raise_handles};
+use bonafide::wiring::Office;
+use bonafide::{out, text_engine};
 use clap::Args;
 use verification::capture::Channel;
 
-use super::{Common, block_on};
-use crate::config::{By, Settings};
-use crate::process::{for_connections, raise_handles};
-use crate::wiring::{Office, Presence};
-use crate::{out, printed};
+use super::common::Common;
+use crate::runtime::block_on;
 
 /// Flags of `doctor`.
 #[derive(Debug, Args)]
@@ -142,7 +144,7 @@ fn decoders() -> Result<String> {
 /// Printed text is an extra: a server without it refuses `address`, and everything else goes on.
 fn text(settings: &Settings) -> Found {
     // The server loads the languages when the first page comes; here they are tried.
-    let tried = printed::engine(settings).and_then(|engine| {
+    let tried = text_engine::engine(settings).and_then(|engine| {
         engine.as_ref().map_or(Ok(()), ocr::Engine::check)?;
         Ok(engine)
     });
@@ -344,7 +346,7 @@ fn devices(settings: &Settings) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Layers, Origin};
+    use bonafide::config::{Layers, Origin};
 
     #[test]
     fn few_open_files_are_doubtful() {

@@ -1,6 +1,8 @@
 //! `bonafide journal`: what happened to a verification, event by event. Works while the server runs.
 
 use anyhow::Result;
+use bonafide::out;
+use bonafide::wiring::Office;
 use clap::Args;
 use jiff::Timestamp;
 use proofing::ports::Found;
@@ -8,9 +10,8 @@ use serde_json::json;
 use verification::journal::Entry;
 use verification::status::{Profile, message};
 
-use super::{Common, block_on, find, reference};
-use crate::out;
-use crate::wiring::Office;
+use super::common::{Common, find, reference};
+use crate::runtime::block_on;
 
 /// Flags of `journal`.
 #[derive(Debug, Args)]

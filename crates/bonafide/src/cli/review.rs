@@ -1,13 +1,14 @@
 //! `bonafide review`: decide a verification in review, or turn a verdict. Works while the server runs.
 
 use anyhow::{Result, bail};
+use bonafide::out;
+use bonafide::wiring::Office;
 use clap::{Args, ValueEnum};
 use proofing::ports::Found;
 use verification::verdict::Verdict;
 
-use super::{Common, block_on, find, reference};
-use crate::out;
-use crate::wiring::Office;
+use super::common::{Common, find, reference};
+use crate::runtime::block_on;
 
 /// The two verdicts.
 #[derive(Debug, Clone, Copy, ValueEnum)]

@@ -4,6 +4,8 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow};
+use bonafide::out;
+use bonafide::wiring::Office;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, value_parser};
 use serde_json::{Map, Value, json};
@@ -14,9 +16,8 @@ use verification::request::Reference;
 use wire::capture::Encoding;
 use wire::capture::parse::{Call, Start as Asked};
 
-use super::{Common, block_on};
-use crate::out;
-use crate::wiring::Office;
+use super::common::Common;
+use crate::runtime::block_on;
 
 /// Flags of `start`.
 #[derive(Debug, Args)]

@@ -17,7 +17,7 @@ use serde::Deserialize;
 use verification::Personal;
 use verification::capture::Channel;
 
-use super::{Layers, Settings};
+use super::layers::Layers;
 use crate::console::Console;
 use crate::files;
 use crate::system::SystemClock;
@@ -96,7 +96,7 @@ unprinted!(RawEmail, RawGateway, RawDevice, Mail, Http);
 
 /// How a channel goes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum By {
+pub enum By {
     /// Not at all.
     Nothing,
     /// Printed on standard error.
@@ -127,7 +127,7 @@ struct Http {
 
 /// What the server calls besides callbacks.
 #[derive(Debug, Clone)]
-pub(crate) struct Outward {
+pub struct Outward {
     email: Mail,
     sms: Http,
     whatsapp: Http,
@@ -233,7 +233,7 @@ impl Outward {
     }
 
     /// How a channel goes out.
-    pub(crate) fn by(&self, channel: Channel) -> By {
+    pub fn by(&self, channel: Channel) -> By {
         match channel {
             Channel::Email => self.email.by,
             Channel::Sms => self.sms.by,
@@ -242,14 +242,14 @@ impl Outward {
     }
 
     /// Makes everything and keeps nothing: the first mistake is the error.
-    pub(crate) fn check(&self, networks: &[IpNet]) -> Result<()> {
+    pub fn check(&self, networks: &[IpNet]) -> Result<()> {
         self.messenger(networks)?;
         self.places()?;
         self.devices(networks).map(drop)
     }
 
     /// The channels.
-    pub(crate) fn messenger(&self, networks: &[IpNet]) -> Result<Switchboard> {
+    pub fn messenger(&self, networks: &[IpNet]) -> Result<Switchboard> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let mut board = Switchboard::default();
         for channel in Channel::ALL.iter().copied() {
@@ -268,7 +268,7 @@ impl Outward {
     }
 
     /// The databases of places.
-    pub(crate) fn places(&self) -> Result<GeoFiles> {
+    pub fn places(&self) -> Result<GeoFiles> {
         self.databases
             .iter()
             .try_fold(GeoFiles::default(), |files, path| {
@@ -280,7 +280,7 @@ impl Outward {
     }
 
     /// The service that is asked about devices, if there is one.
-    pub(crate) fn devices(&self, networks: &[IpNet]) -> Result<Option<OutsideService>> {
+    pub fn devices(&self, networks: &[IpNet]) -> Result<Option<OutsideService>> {
         if self.device.by == By::Nothing {
             return Ok(None);
         }
@@ -358,11 +358,4 @@ fn secret(section: &str, file: &Path, written: Personal) -> Result<Personal> {
         .with_context(|| format!("{section}.secret_file: {}", file.display()))?;
     let text = zeroize::Zeroizing::new(text);
     Ok(text.trim_end_matches(['\r', '\n']).into())
-}
-
-impl Settings {
-    /// What the server calls besides callbacks.
-    pub(crate) const fn outward(&self) -> &Outward {
-        &self.outward
-    }
 }

@@ -13,6 +13,9 @@ use serde_json::Value;
 use verification::account::Account;
 use verification::request::HttpUrl;
 
+/// All is told within this time, or something is wrong.
+pub(super) const DEADLINE: Duration = Duration::from_mins(1);
+
 /// A client of one account.
 #[derive(Debug)]
 pub(super) struct Client {
@@ -37,7 +40,7 @@ impl Client {
             ..Rules::default()
         });
         let limits = Limits {
-            deadline: super::DEADLINE,
+            deadline: DEADLINE,
             answer: 1 << 20,
             excerpt: 1 << 20,
             ..Limits::default()

@@ -5,7 +5,10 @@ use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use jiff::Timestamp;
+use bonafide::Server;
+use bonafide::config::Settings;
+use bonafide::out;
+use bonafide::system::now;
 use proofing::acts::accounts::NewAccount;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::sync::oneshot;
@@ -18,13 +21,12 @@ use super::cases::{CASES, Case};
 use super::home::Home;
 use super::ledger::Ledger;
 use super::lines::{answered, asked, called, milliseconds};
+use super::next;
 use super::paper::{Ink, Paper};
 use super::pictures::{self, Drawn};
 use super::receiver::{Arrival, Receiver};
-use super::{next, request};
-use crate::config::Settings;
-use crate::out;
-use crate::wiring::{Server, now};
+use super::request::{self, stamp};
+use crate::shutdown;
 
 /// The account that the demo asks with.
 const ACCOUNT: &str = "demo";
@@ -193,7 +195,7 @@ impl<'a> Show<'a> {
 
     /// Stops everything cleanly.
     pub(super) async fn close(self) -> Result<()> {
-        self.server.stop().await?;
+        shutdown::end(self.server).await?;
         self.receiver.stop();
         Ok(())
     }
@@ -223,9 +225,4 @@ fn reached(listening: SocketAddr) -> SocketAddr {
         ip => ip,
     };
     SocketAddr::new(ip, listening.port())
-}
-
-/// The stamp that makes references fresh.
-pub(super) fn stamp(at: Timestamp) -> String {
-    at.strftime("%y%m%d-%H%M%S").to_string()
 }

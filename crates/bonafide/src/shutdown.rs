@@ -1,9 +1,8 @@
 //! The signals that ask this process for its end.
 
 use anyhow::{Context, Result};
+use bonafide::{Server, Stopped, out};
 use tokio::signal::unix::{Signal, SignalKind, signal};
-
-use crate::out;
 
 /// Returns at Ctrl-C or a termination signal. From then on a second one ends the process at once: it is
 /// as safe as pulling the plug, and does not wait for what is in flight.
@@ -15,6 +14,14 @@ pub(crate) async fn told_to_stop() -> Result<()> {
         out::note("stopped at once; what was in flight goes on at the next start");
         std::process::exit(status);
     });
+    Ok(())
+}
+
+/// Stops a server, and says so if work was left in flight.
+pub(crate) async fn end(server: Server) -> Result<()> {
+    if server.stop().await? == Stopped::InFlight {
+        out::note("stopped with work in flight; it goes on at the next start");
+    }
     Ok(())
 }
 
