@@ -205,7 +205,7 @@ fn courier(settings: &Settings, office: &Office) -> Result<Courier> {
             vault: Arc::clone(&ports.vault),
             clock: Arc::clone(&ports.clock),
         }),
-        wake: office.bells.deliveries.clone(),
+        signals: Arc::clone(&ports.signals),
         settings: delivery::Settings {
             slots: settings.parallel_callbacks,
             lane_slots: settings.parallel_per_host,
@@ -220,7 +220,7 @@ fn works(settings: &Settings, office: &Office) -> Works {
         store: Arc::clone(&ports.store),
         clock: Arc::clone(&ports.clock),
         runner: Arc::new(Hands(office.desk.clone())),
-        wake: office.bells.jobs.clone(),
+        signals: Arc::clone(&ports.signals),
         settings: jobs::Settings {
             slots: settings.parallel_examinations.max(2),
             ..jobs::Settings::default()

@@ -10,7 +10,8 @@ use anyhow::{Context, Result, bail};
 use egress::visitors::UserAgents;
 use egress::{Guard, Rules};
 use examination::Readers;
-use proofing::ports::{About, Entropy, Presenter, Store, Wake};
+use proofing::ports::{About, Entropy, Presenter, Store};
+use proofing::signals::LocalSignals;
 use proofing::tokens::LinkKey;
 use proofing::visitors::{DeviceIntelligence, Places, Unknown};
 use proofing::{Desk, Ports};
@@ -28,7 +29,6 @@ use crate::system::{SystemClock, SystemEntropy};
 pub struct Office {
     /// The use cases.
     pub desk: Desk,
-    pub(crate) bells: Bells,
     pub(crate) guard: Guard,
     pub(crate) sqlite: SqliteStore,
     pub(crate) vault: store::FileVault,
@@ -96,7 +96,6 @@ impl Office {
             own: vec![listening],
             ..Rules::default()
         });
-        let bells = Bells::default();
         let outward = settings.outward();
         let networks = &settings.allow_networks;
         let devices: Arc<dyn DeviceIntelligence> = match outward.devices(networks)? {
@@ -123,7 +122,7 @@ impl Office {
             messenger: Arc::new(outward.messenger(networks)?),
             clock: Arc::new(SystemClock),
             entropy,
-            wake: Arc::new(bells.clone()),
+            signals: Arc::new(LocalSignals::default()),
             agents: Arc::new(UserAgents),
             places,
             devices,
@@ -141,7 +140,6 @@ impl Office {
         );
         Ok(Self {
             desk,
-            bells,
             guard,
             sqlite,
             vault,
@@ -194,23 +192,6 @@ pub fn store_settings(settings: &Settings) -> store::Settings {
 pub(crate) enum Visitors {
     Come,
     Nobody,
-}
-
-/// The bells of the two loops.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Bells {
-    pub(crate) deliveries: worker::Wake,
-    pub(crate) jobs: worker::Wake,
-}
-
-impl Wake for Bells {
-    fn deliveries(&self) {
-        self.deliveries.ring();
-    }
-
-    fn jobs(&self) {
-        self.jobs.ring();
-    }
 }
 
 /// Renders what is told by the verification protocol.

@@ -18,11 +18,10 @@ use crate::examined::Examined;
 use crate::messaging::Messenger;
 use crate::ports::{
     About, AddressGuard, Change, Clock, Entropy, Examiner, Job, JobLease, NewJob, Next, Presenter,
-    Store, Stored, Vault, Wake,
+    Signal, Signals, Store, Stored, Vault,
 };
 use crate::tokens::LinkKey;
 use crate::visitors::{Agents, DeviceIntelligence, Places};
-use crate::watch::Watchers;
 
 /// The ports, as they are wired.
 #[derive(Debug, Clone)]
@@ -41,8 +40,8 @@ pub struct Ports {
     pub clock: Arc<dyn Clock>,
     /// Who makes random numbers.
     pub entropy: Arc<dyn Entropy>,
-    /// Who wakes the worker.
-    pub wake: Arc<dyn Wake>,
+    /// Tells whoever waits that something was stored.
+    pub signals: Arc<dyn Signals>,
     /// Who sends messages to people.
     pub messenger: Arc<dyn Messenger>,
     /// Who understands user agents.
@@ -69,8 +68,6 @@ pub struct Desk {
     pub(crate) settings: Arc<Settings>,
     /// Work that must outlive the request that began it.
     pub(crate) tasks: TaskTracker,
-    /// Who waits for a verification to change.
-    pub(crate) watchers: Watchers,
     /// What was examined for the form and is not judged yet.
     pub(crate) examined: Examined,
 }
@@ -82,7 +79,6 @@ impl Desk {
             ports,
             settings: Arc::new(settings),
             tasks: TaskTracker::new(),
-            watchers: Watchers::default(),
             examined: Examined::default(),
         }
     }
@@ -106,7 +102,7 @@ impl Desk {
 
     /// Sends home whoever waits for a change: the server stops.
     pub fn end_waits(&self) {
-        self.watchers.end();
+        self.ports.signals.close();
     }
 
     /// Now.
@@ -321,14 +317,15 @@ impl Desk {
         };
         let tells = !change.notifications.is_empty();
         let works = change.jobs.iter().any(|job| job.leased_until.is_none());
-        self.ports.store.apply(change).await?;
+        let Ports { store, signals, .. } = &self.ports;
+        store.apply(change).await?;
         if tells {
-            self.ports.wake.deliveries();
+            signals.tell(Signal::DeliveryDue);
         }
         if works {
-            self.ports.wake.jobs();
+            signals.tell(Signal::JobDue);
         }
-        self.watchers.tell(id);
+        signals.tell(Signal::Moved(id));
         Ok(())
     }
 }

@@ -9,9 +9,9 @@ pub mod error;
 mod examined;
 pub mod messaging;
 pub mod ports;
+pub mod signals;
 pub mod tokens;
 pub mod visitors;
-pub mod watch;
 
 pub use desk::{Desk, Ports, Settings};
 pub use error::{Error, Fault};

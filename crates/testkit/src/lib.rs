@@ -15,6 +15,8 @@ pub mod conformance;
 mod entropy;
 pub mod receiver;
 mod recording;
+mod signals;
 
 pub use clock::FixedClock;
 pub use entropy::SeededEntropy;
+pub use signals::ToldSignals;

@@ -21,7 +21,8 @@ use egress::sender::Limits;
 use egress::{Guard, Rules, Sender};
 use futures::StreamExt;
 use jiff::Timestamp;
-use proofing::ports::{Change, Clock, Entropy, Store};
+use proofing::ports::{Change, Clock, Entropy, Signal, Signals, Store};
+use proofing::signals::LocalSignals;
 use testkit::{SeededEntropy, builders};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -29,7 +30,6 @@ use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio_util::sync::CancellationToken;
 use verification::request::HttpUrl;
 use verification::telling::NewNotification;
-use worker::Wake;
 use worker::delivery::{Courier, Settings, StoredBodiesOnly};
 
 const COUNT: u64 = 20_000;
@@ -48,7 +48,7 @@ struct Bench {
     store: Arc<dyn Store>,
     entropy: Arc<dyn Entropy>,
     clock: Arc<Running>,
-    wake: Wake,
+    signals: LocalSignals,
     next: AtomicU64,
     _dir: tempfile::TempDir,
 }
@@ -73,7 +73,7 @@ impl Bench {
             store: Arc::new(sqlite),
             entropy,
             clock: Arc::new(Running(Instant::now())),
-            wake: Wake::default(),
+            signals: LocalSignals::default(),
             next: AtomicU64::new(1),
             _dir: dir,
         }
@@ -92,7 +92,7 @@ impl Bench {
             ..builders::opening(number)
         };
         self.store.apply(change).await.unwrap();
-        self.wake.ring();
+        self.signals.tell(Signal::DeliveryDue);
     }
 
     async fn tell_many(&self, to: &HttpUrl, count: u64) {
@@ -112,7 +112,7 @@ impl Bench {
             entropy: Arc::clone(&self.entropy),
             sender: Sender::new(Guard::new(rules), Limits::default(), &[]).unwrap(),
             renderer: Arc::new(StoredBodiesOnly),
-            wake: self.wake.clone(),
+            signals: Arc::new(self.signals.clone()),
             settings,
         };
         let stop = CancellationToken::new();

@@ -18,7 +18,8 @@ use egress::retry_after;
 use egress::sender::{Failure, Sender, Sent};
 use jiff::Timestamp;
 use proofing::ports::{
-    Clock, DeliveryLease, DeliveryQuery, Entropy, Lane, MOST_CRASHES, Store, StoreError,
+    Clock, DeliveryLease, DeliveryQuery, Entropy, Lane, MOST_CRASHES, Signal, Signals, Store,
+    StoreError,
 };
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info};
@@ -33,7 +34,6 @@ use self::lanes::{LaneSlot, Lanes};
 use crate::headers;
 use crate::persist::persist;
 use crate::pump::{Pace, Pump, Queue};
-use crate::wake::Wake;
 
 /// How deliveries are made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -87,8 +87,8 @@ pub struct Courier {
     pub sender: Sender,
     /// Makes the bodies that are not stored.
     pub renderer: Arc<dyn Renderer>,
-    /// Rung after every commit that stored notifications.
-    pub wake: Wake,
+    /// Told after every commit that stored notifications.
+    pub signals: Arc<dyn Signals>,
     /// How.
     pub settings: Settings,
 }
@@ -102,10 +102,10 @@ impl Courier {
             poll: self.settings.poll,
             grace: self.settings.grace,
         };
-        let (store, clock, wake) = (
+        let (store, clock, signals) = (
             Arc::clone(&self.store),
             Arc::clone(&self.clock),
-            self.wake.clone(),
+            Arc::clone(&self.signals),
         );
         let (lane_slots, account_slots) = (self.settings.lane_slots, self.settings.account_slots());
         let queue = Arc::new(Deliveries {
@@ -116,7 +116,7 @@ impl Courier {
             queue,
             store,
             clock,
-            wake,
+            signals,
             pace,
         }
         .run(stop)
@@ -158,6 +158,7 @@ struct Deliveries {
 impl Queue for Deliveries {
     type Item = (DeliveryLease, LaneSlot);
     const NAME: &'static str = "deliveries";
+    const SIGNAL: Signal = Signal::DeliveryDue;
 
     async fn lease(&self, now: Timestamp, limit: usize) -> Result<Vec<Self::Item>, StoreError> {
         let Courier {

@@ -11,7 +11,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use futures::FutureExt;
 use jiff::Timestamp;
-use proofing::ports::{Clock, JobEnd, JobLease, Store, StoreError};
+use proofing::ports::{Clock, JobEnd, JobLease, Signal, Signals, Store, StoreError};
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info};
@@ -19,7 +19,6 @@ use tracing::{debug, error, info};
 use crate::back_off::doubled;
 use crate::persist::persist;
 use crate::pump::{Pace, Pump, Queue};
-use crate::wake::Wake;
 
 /// Does the work of jobs.
 #[async_trait]
@@ -83,8 +82,8 @@ pub struct Works {
     pub clock: Arc<dyn Clock>,
     /// Does the work.
     pub runner: Arc<dyn Runner>,
-    /// Rung after every commit that stored jobs.
-    pub wake: Wake,
+    /// Told after every commit that stored jobs.
+    pub signals: Arc<dyn Signals>,
     /// How.
     pub settings: Settings,
 }
@@ -98,16 +97,16 @@ impl Works {
             poll: self.settings.poll,
             grace: self.settings.grace,
         };
-        let (store, clock, wake) = (
+        let (store, clock, signals) = (
             Arc::clone(&self.store),
             Arc::clone(&self.clock),
-            self.wake.clone(),
+            Arc::clone(&self.signals),
         );
         Pump {
             queue: Arc::new(self),
             store,
             clock,
-            wake,
+            signals,
             pace,
         }
         .run(stop)
@@ -152,6 +151,7 @@ impl Works {
 impl Queue for Works {
     type Item = JobLease;
     const NAME: &'static str = "jobs";
+    const SIGNAL: Signal = Signal::JobDue;
 
     async fn lease(&self, now: Timestamp, limit: usize) -> Result<Vec<JobLease>, StoreError> {
         let holds = self.settings.time_limit + self.settings.lease_margin;

@@ -13,6 +13,3 @@ mod headers;
 pub mod jobs;
 mod persist;
 mod pump;
-pub mod wake;
-
-pub use wake::Wake;

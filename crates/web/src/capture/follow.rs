@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::stream;
-use proofing::watch::{WaitsAreOver, Watch};
+use proofing::ports::{Closed, Listener};
 use serde_json::json;
 use tokio::time::{Instant, timeout_at};
 
@@ -30,7 +30,7 @@ const LIFE: Duration = Duration::from_secs(20);
 struct Follower {
     gate: Gate,
     guest: Guest,
-    watch: Watch,
+    watch: Listener,
     told: Option<String>,
     is_over: bool,
     until: Instant,
@@ -111,7 +111,7 @@ async fn next(mut follower: Follower) -> Option<(Event, Follower)> {
         }
         let again = follower.until.min(now + LOOK_AGAIN);
         // At a stop the stream ends; the page comes again.
-        if timeout_at(again, follower.watch.changed()).await == Ok(Err(WaitsAreOver)) {
+        if timeout_at(again, follower.watch.heard()).await == Ok(Err(Closed)) {
             return None;
         }
     }

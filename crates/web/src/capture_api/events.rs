@@ -14,8 +14,7 @@ use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures::stream;
 use jiff::Timestamp;
-use proofing::ports::Found;
-use proofing::watch::{WaitsAreOver, Watch};
+use proofing::ports::{Closed, Found, Listener};
 use serde_json::json;
 use tokio::time::{Instant, timeout_at};
 use verification::journal::Entry;
@@ -50,7 +49,7 @@ struct Stream {
     transaction: TransactionId,
     profile: Profile,
     has_pages: bool,
-    watch: Watch,
+    watch: Listener,
     /// Entries up to this number were fetched.
     fetched: u32,
     /// Entries up to this one are known to the client.
@@ -162,7 +161,7 @@ impl Stream {
                 .over_since
                 .map_or(again, |since| again.min(since + LINGER));
             // At a stop the stream ends; the client comes again and goes on from its last event.
-            if timeout_at(again, self.watch.changed()).await == Ok(Err(WaitsAreOver)) {
+            if timeout_at(again, self.watch.heard()).await == Ok(Err(Closed)) {
                 return None;
             }
         }

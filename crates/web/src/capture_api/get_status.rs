@@ -7,7 +7,7 @@ use axum::body::Body;
 use axum::extract::{Query, Request, State};
 use axum::http::Response;
 use jiff::Timestamp;
-use proofing::watch::WaitsAreOver;
+use proofing::ports::Closed;
 use tokio::time::{Instant, timeout_at};
 use verification::VerificationId;
 use verification::journal::Entry;
@@ -69,11 +69,11 @@ async fn news(
     let mut entries = journal(gate, id).await?;
     let after = after.or_else(|| newest(&entries));
     while newest(&entries) <= after && Instant::now() < end {
-        let told = timeout_at(end.min(Instant::now() + LOOK_AGAIN), watch.changed()).await;
+        let told = timeout_at(end.min(Instant::now() + LOOK_AGAIN), watch.heard()).await;
         let last = entries.iter().map(|entry| entry.number).max();
         let new = gate.desk.journal_after(id, last.unwrap_or_default()).await;
         entries.extend(new.map_err(fault)?);
-        if told == Ok(Err(WaitsAreOver)) {
+        if told == Ok(Err(Closed)) {
             break;
         }
     }

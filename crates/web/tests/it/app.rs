@@ -19,7 +19,7 @@ use proofing::{Desk, Ports};
 use serde_json::Value;
 use tempfile::TempDir;
 use testkit::builders::at;
-use testkit::{FixedClock, SeededEntropy};
+use testkit::{FixedClock, SeededEntropy, ToldSignals};
 use tokio_util::sync::CancellationToken;
 use verification::VerificationId;
 use verification::account::{Account, Settings};
@@ -27,7 +27,7 @@ use verification::request::Reference;
 use worker::delivery::{self, Courier, StoredBodiesOnly};
 
 use crate::call::{Call, Reply};
-use crate::fakes::{Bodies, NoBells, Running, Scripted};
+use crate::fakes::{Bodies, Running, Scripted};
 use crate::receiver::{Callback, Receiver};
 
 /// What a server is started with.
@@ -69,6 +69,8 @@ impl Default for Plan {
 pub(crate) struct TestApp {
     pub(crate) desk: Desk,
     pub(crate) clock: Arc<FixedClock>,
+    /// What was told of changes.
+    pub(crate) signals: ToldSignals,
     pub(crate) router: Router,
     guard: Guard,
     base_path: &'static str,
@@ -114,6 +116,7 @@ impl TestApp {
             ..Rules::default()
         });
         let clock = Arc::new(FixedClock::new(plan.now));
+        let signals = ToldSignals::default();
         let ports = Ports {
             store: Arc::new(store),
             vault: Arc::new(vault),
@@ -122,7 +125,7 @@ impl TestApp {
             guard: Arc::new(guard.clone()),
             clock: Arc::clone(&clock) as Arc<dyn proofing::ports::Clock>,
             entropy,
-            wake: Arc::new(NoBells),
+            signals: Arc::new(signals.clone()),
             messenger: plan.messenger,
             devices: plan.devices,
             agents: Arc::new(UserAgents),
@@ -148,6 +151,7 @@ impl TestApp {
         Self {
             desk,
             clock,
+            signals,
             router,
             guard,
             base_path: plan.base_path,
@@ -236,7 +240,7 @@ impl TestApp {
             entropy: Arc::clone(&ports.entropy),
             sender: Sender::new(self.guard.clone(), Limits::default(), &[]).unwrap(),
             renderer: Arc::new(StoredBodiesOnly),
-            wake: worker::Wake::default(),
+            signals: Arc::clone(&ports.signals),
             settings: delivery::Settings::default(),
         };
         let stop = CancellationToken::new();

@@ -11,7 +11,6 @@ use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use proofing::ports::{
     About, Clock, Examiner, ExaminerError, Guidance, Look, Picture, Presenter, Share, Unavailable,
-    Wake,
 };
 use serde_json::{Value, json};
 use testkit::FixedClock;
@@ -160,15 +159,6 @@ impl Examiner for Panicking {
     async fn check(&self) -> Result<(), Unavailable> {
         panic!("John Carter Doe")
     }
-}
-
-/// Nobody has to be woken: tests run the loops themselves.
-#[derive(Debug)]
-pub(crate) struct NoBells;
-
-impl Wake for NoBells {
-    fn deliveries(&self) {}
-    fn jobs(&self) {}
 }
 
 /// Renders what is told, as the server does.

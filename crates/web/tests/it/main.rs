@@ -34,6 +34,7 @@ mod proofs;
 mod receiver;
 mod samples;
 mod sides;
+mod signals;
 mod signing;
 mod strangers;
 mod uploads;

@@ -129,7 +129,7 @@ async fn retry_after_is_followed() {
     assert!((7200..7260).contains(&wait), "{wait}");
 
     world.clock.advance(Duration::from_secs(7300));
-    world.wake.ring();
+    world.tell_all();
     assert_eq!(world.attempt().await.2, AttemptEnd::Delivered);
 }
 

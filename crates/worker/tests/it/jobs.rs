@@ -136,7 +136,7 @@ async fn a_job_that_breaks_down_is_tried_again_and_then_given_up() {
             "{end:?}"
         );
         world.clock.advance(Duration::from_secs(wait));
-        world.wake.ring();
+        world.tell_all();
     }
     assert_eq!(
         world.job().await.1,

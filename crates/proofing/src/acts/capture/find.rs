@@ -7,8 +7,7 @@ use verification::journal::Entry;
 
 use crate::Desk;
 use crate::error::Error;
-use crate::ports::Found;
-use crate::watch::Watch;
+use crate::ports::{Found, Listener, Signal};
 
 impl Desk {
     /// The verification of an account's transaction. Somebody else's is not found.
@@ -34,7 +33,7 @@ impl Desk {
     }
 
     /// Waits for changes of a verification from now on.
-    pub fn watch(&self, id: VerificationId) -> Watch {
-        self.watchers.watch(id)
+    pub fn watch(&self, id: VerificationId) -> Listener {
+        self.ports.signals.listen(Signal::Moved(id))
     }
 }
