@@ -10,8 +10,8 @@ use anyhow::{Context, Result};
 use async_trait::async_trait;
 use egress::Sender;
 use egress::sender::Limits;
-use proofing::Desk;
 use proofing::ports::{JobEnd, JobLease};
+use proofing::{Desk, Principal};
 use store::Serving;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -77,8 +77,8 @@ impl Server {
         };
         let office = Office::listening(settings, address, Visitors::Come, engine)?;
         office
-            .store()
-            .check()
+            .desk
+            .check_store(Principal::Server)
             .await
             .context("the store does not work")?;
         let (serving, released) = Serving::begin(&settings.data, &office.sqlite, office.desk.now())
@@ -194,7 +194,7 @@ fn courier(settings: &Settings, office: &Office) -> Result<Courier> {
         deadline: settings.callback_deadline,
         ..Limits::default()
     };
-    let ports = office.desk.ports();
+    let ports = &office.ports;
     Ok(Courier {
         store: Arc::clone(&ports.store),
         clock: Arc::clone(&ports.clock),
@@ -215,7 +215,7 @@ fn courier(settings: &Settings, office: &Office) -> Result<Courier> {
 }
 
 fn works(settings: &Settings, office: &Office) -> Works {
-    let ports = office.desk.ports();
+    let ports = &office.ports;
     Works {
         store: Arc::clone(&ports.store),
         clock: Arc::clone(&ports.clock),
@@ -235,10 +235,12 @@ struct Hands(Desk);
 #[async_trait]
 impl Runner for Hands {
     async fn run(&self, lease: JobLease) -> JobEnd {
-        self.0.run(&lease).await
+        self.0.run(Principal::Server, &lease).await
     }
 
     async fn give_up(&self, lease: JobLease, why: &str) -> JobEnd {
-        self.0.give_up(&lease, why.to_owned()).await
+        self.0
+            .give_up(Principal::Server, &lease, why.to_owned())
+            .await
     }
 }

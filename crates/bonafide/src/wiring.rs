@@ -10,7 +10,7 @@ use anyhow::{Context, Result, bail};
 use egress::visitors::UserAgents;
 use egress::{Guard, Rules};
 use examination::Readers;
-use proofing::ports::{About, Entropy, Presenter, Store};
+use proofing::ports::{About, Entropy, Presenter};
 use proofing::signals::LocalSignals;
 use proofing::tokens::LinkKey;
 use proofing::visitors::{DeviceIntelligence, Places, Unknown};
@@ -29,6 +29,8 @@ use crate::system::{SystemClock, SystemEntropy};
 pub struct Office {
     /// The use cases.
     pub desk: Desk,
+    /// What the server works with besides the use cases.
+    pub(crate) ports: Ports,
     pub(crate) guard: Guard,
     pub(crate) sqlite: SqliteStore,
     pub(crate) vault: store::FileVault,
@@ -132,7 +134,7 @@ impl Office {
             .clone()
             .unwrap_or_else(|| listening::url(listening));
         let desk = Desk::new(
-            ports,
+            ports.clone(),
             proofing::Settings {
                 public_url,
                 link_key,
@@ -140,6 +142,7 @@ impl Office {
         );
         Ok(Self {
             desk,
+            ports,
             guard,
             sqlite,
             vault,
@@ -154,11 +157,6 @@ impl Office {
     /// Sweeps once, by these rules.
     pub async fn sweep(&self, rules: &store::Rules) -> Result<store::Swept> {
         Ok(self.vault.sweep(self.desk.now(), rules).await?)
-    }
-
-    /// The store.
-    pub fn store(&self) -> &Arc<dyn Store> {
-        &self.desk.ports().store
     }
 }
 

@@ -83,11 +83,6 @@ impl Desk {
         }
     }
 
-    /// The ports.
-    pub const fn ports(&self) -> &Ports {
-        &self.ports
-    }
-
     /// What the use cases are told about the server.
     pub fn settings(&self) -> &Settings {
         &self.settings

@@ -9,9 +9,11 @@ pub mod error;
 mod examined;
 pub mod messaging;
 pub mod ports;
+mod principal;
 pub mod signals;
 pub mod tokens;
 pub mod visitors;
 
 pub use desk::{Desk, Ports, Settings};
 pub use error::{Error, Fault};
+pub use principal::{Principal, Subject};

@@ -7,7 +7,7 @@ use bonafide::config::{Layers, Origin, Settings};
 use bonafide::files;
 use clap::Args;
 use proofing::ports::Found;
-use proofing::{Desk, Error};
+use proofing::{Desk, Error, Principal};
 use toml::Value;
 use verification::request::Reference;
 
@@ -61,12 +61,12 @@ pub(super) fn reference(text: &str) -> Result<Reference> {
 
 /// The verification of an account's reference, or what is left of it.
 pub(super) async fn find(desk: &Desk, account: &str, reference: &Reference) -> Result<Found> {
-    let accounts = desk.accounts().await?;
+    let accounts = desk.accounts(Principal::Operator).await?;
     let account = accounts
         .iter()
         .find(|stored| stored.name == account)
         .with_context(|| format!("there is no account {account}"))?;
-    match desk.find(account, reference).await {
+    match desk.find(Principal::Operator, account, reference).await {
         Ok(found) => Ok(found),
         Err(Error::NotFound) => bail!("{} has no verification {reference}", account.name),
         // A store that fails says nothing of what is in it.

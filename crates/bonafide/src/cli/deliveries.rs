@@ -4,6 +4,7 @@ use anyhow::{Result, bail};
 use bonafide::out;
 use bonafide::wiring::Office;
 use clap::Subcommand;
+use proofing::Principal;
 use proofing::ports::DeliveryFilter;
 use serde_json::{Value, json};
 use verification::NotificationId;
@@ -70,8 +71,8 @@ impl Deliveries {
                 };
                 let found = block_on(async {
                     Ok(Office::open_existing(&common.settings()?)?
-                        .store()
-                        .deliveries(filter)
+                        .desk
+                        .deliveries(Principal::Operator, filter)
                         .await?)
                 })?;
                 list(&found, json);
@@ -80,8 +81,8 @@ impl Deliveries {
             Self::Show { id, json, common } => {
                 let found = block_on(async {
                     Ok(Office::open_existing(&common.settings()?)?
-                        .store()
-                        .delivery(id)
+                        .desk
+                        .delivery(Principal::Operator, id)
                         .await?)
                 })?;
                 let Some((delivery, attempts)) = found else {
@@ -93,7 +94,7 @@ impl Deliveries {
             Self::Resend { id, common } => {
                 let done = block_on(async {
                     let office = Office::open_existing(&common.settings()?)?;
-                    Ok(office.store().resend(id, office.desk.now()).await?)
+                    Ok(office.desk.resend(Principal::Operator, id).await?)
                 })?;
                 if !done {
                     bail!(

@@ -12,6 +12,7 @@ use bonafide::process::{for_connections, raise_handles};
 use bonafide::wiring::Office;
 use bonafide::{out, text_engine};
 use clap::Args;
+use proofing::Principal;
 use verification::capture::Channel;
 
 use super::common::Common;
@@ -103,8 +104,8 @@ fn store(settings: &Settings) -> Result<String> {
     }
     block_on(async {
         let office = Office::open_existing(settings)?;
-        office.store().check().await?;
-        let backlog = office.store().backlog().await?;
+        office.desk.check_store(Principal::Operator).await?;
+        let backlog = office.desk.backlog(Principal::Operator).await?;
         Ok(format!(
             "{}: {} callbacks and {} jobs waiting",
             settings.data.display(),
@@ -209,8 +210,8 @@ fn left(settings: &Settings) -> Result<Found> {
     }
     let (state, given_up, count) = block_on(async {
         let office = Office::open_existing(settings)?;
-        let count = office.store().backlog().await?.given_up;
-        let given_up = office.store().given_up(SHOWN).await?;
+        let count = office.desk.backlog(Principal::Operator).await?.given_up;
+        let given_up = office.desk.given_up(Principal::Operator, SHOWN).await?;
         Ok((office.state().await?, given_up, count))
     })?;
     let mut found = Vec::new();

@@ -4,6 +4,7 @@ use anyhow::{Result, bail};
 use bonafide::out;
 use bonafide::wiring::Office;
 use clap::{Args, ValueEnum};
+use proofing::Principal;
 use proofing::ports::Found;
 use verification::verdict::Verdict;
 
@@ -43,7 +44,9 @@ impl Review {
         let decided = block_on(async {
             let desk = Office::open_existing(&self.common.settings()?)?.desk;
             match find(&desk, &self.account, &reference).await? {
-                Found::Live(stored) => Ok(desk.review(stored.value.id, verdict, &self.by).await?),
+                Found::Live(stored) => Ok(desk
+                    .review(Principal::Operator, stored.value.id, verdict, &self.by)
+                    .await?),
                 Found::Forgotten(_) => bail!("{reference} was forgotten"),
             }
         })?;

@@ -8,6 +8,7 @@ use bonafide::out;
 use bonafide::wiring::Office;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, value_parser};
+use proofing::Principal;
 use serde_json::{Map, Value, json};
 use verification::Origin;
 use verification::account::Account;
@@ -83,13 +84,18 @@ impl Start {
     pub(super) fn run(self) -> Result<()> {
         let opened = block_on(async {
             let desk = Office::open_existing(&self.common.settings()?)?.desk;
-            let account = account(desk.accounts().await?, &self.account)?;
+            let account = account(desk.accounts(Principal::Operator).await?, &self.account)?;
             let asked = self.asked(&account)?;
             // The transaction's id takes its place.
             let reference = Reference::parse("transaction")?;
             let origin = Origin::default();
             let opened = desk
-                .start(&account, asked.into_request(reference), origin)
+                .start(
+                    Principal::Operator,
+                    &account,
+                    asked.into_request(reference),
+                    origin,
+                )
                 .await?;
             let url = desk.capture_url(&opened);
             Ok((opened, url))

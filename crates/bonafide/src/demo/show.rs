@@ -9,6 +9,7 @@ use bonafide::Server;
 use bonafide::config::Settings;
 use bonafide::out;
 use bonafide::system::now;
+use proofing::Principal;
 use proofing::acts::accounts::NewAccount;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::sync::oneshot;
@@ -204,7 +205,7 @@ impl<'a> Show<'a> {
 /// The demo's account in this store: a folder that is kept has it already.
 async fn account(server: &Server) -> Result<Account> {
     let desk = &server.office.desk;
-    let known = desk.accounts().await?;
+    let known = desk.accounts(Principal::Operator).await?;
     if let Some(account) = known.into_iter().find(|account| account.name == ACCOUNT) {
         return Ok(account);
     }
@@ -213,7 +214,7 @@ async fn account(server: &Server) -> Result<Account> {
         environment: Environment::Trial,
         ..NewAccount::default()
     };
-    Ok(desk.create_account(new).await?)
+    Ok(desk.create_account(Principal::Operator, new).await?)
 }
 
 /// The address under which a listening address is reached from this machine.

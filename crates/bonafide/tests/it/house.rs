@@ -232,6 +232,67 @@ fn rooms_depend_on_one_another_in_one_direction() {
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
+/// Acts that find out who calls, by keys, tokens and links: they are where principals come from.
+const IDENTIFY: &[&str] = &[
+    "authenticate",
+    "customer",
+    "proof",
+    "proof_size",
+    "proofs_are_gone",
+    "take_token",
+    "visit",
+];
+
+/// What begins at this position of an act's file: the name and the parameters of a public function.
+fn signature(text: &str) -> Option<(&str, &str)> {
+    let rest = text.strip_prefix("    pub ")?;
+    let rest = rest.strip_prefix("async ").unwrap_or(rest);
+    let rest = rest.strip_prefix("fn ")?;
+    let (name, rest) = rest.split_once('(')?;
+    let end = rest.find("\n    }").unwrap_or(rest.len());
+    Some((name.split('<').next().unwrap(), &rest[..end]))
+}
+
+#[test]
+fn every_act_says_first_who_acts() {
+    let mut folders = vec![root().join("crates/proofing/src/acts")];
+    let (mut acts, mut identify, mut wrong) = (0, BTreeSet::new(), Vec::new());
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+                continue;
+            }
+            let text = std::fs::read_to_string(&path).unwrap();
+            for block in text.split("\nimpl Desk {").skip(1) {
+                let block = block.split("\n}").next().unwrap();
+                let starts = block.match_indices('\n').map(|(at, _)| &block[at + 1..]);
+                for (name, rest) in starts.filter_map(signature) {
+                    let mut parameters = rest.split(',').map(str::trim);
+                    assert_eq!(parameters.next(), Some("&self"), "{name}");
+                    let is_said = parameters
+                        .next()
+                        .is_some_and(|first| first.starts_with("by: Principal"));
+                    if IDENTIFY.contains(&name) {
+                        identify.insert(name.to_owned());
+                    } else if !is_said {
+                        wrong.push(format!("{}: {name}", path.display()));
+                    }
+                    acts += 1;
+                }
+            }
+        }
+    }
+    assert!(
+        wrong.is_empty(),
+        "no principal first:\n{}",
+        wrong.join("\n")
+    );
+    assert!(acts > 40, "{acts} acts were found");
+    assert!(identify.iter().eq(IDENTIFY), "{identify:?}");
+}
+
 /// The one room that may call a C library. It cannot inherit the workspace's lints, since what they forbid
 /// cannot be excepted, so it repeats them.
 const CALLS_C: &str = "ocr";

@@ -21,7 +21,7 @@ impl Desk {
     /// Examines and decides; `None` if the verification is gone.
     ///
     /// `lease` is the job that this completes, `pictures` what is still in memory from the opening.
-    pub async fn examine(
+    pub(crate) async fn examine(
         &self,
         id: VerificationId,
         lease: Option<&JobLease>,

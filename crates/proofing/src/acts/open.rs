@@ -9,12 +9,12 @@ use verification::capture::CaptureState;
 use verification::request::{EvidenceSlot, FieldError, HttpUrl, MediaType, Site};
 use verification::{AccountId, NewIds, Origin, Request, Step, Verification, VerificationId};
 
-use crate::Desk;
 use crate::desk::Moved;
 use crate::error::{Error, Fault};
 use crate::ports::{
     Change, EvidenceRef, ExaminerError, INLINE_LEASE, Job, JobLease, Picture, Share, StoreError,
 };
+use crate::{Desk, Principal};
 
 /// A picture as it came with the request.
 pub struct Proof {
@@ -46,11 +46,13 @@ impl Desk {
     /// caller who hangs up, and a server that dies: its job is stored with the verification.
     pub async fn open(
         &self,
+        by: Principal,
         account: &Account,
         request: Request,
         proofs: Vec<Proof>,
         origin: Origin,
     ) -> Result<Verification, Error> {
+        by.must_act_for(account.id)?;
         let ids = self.new_ids(self.now());
         self.open_as(ids, account, request, proofs, origin).await
     }

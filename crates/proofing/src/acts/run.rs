@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use crate::Desk;
 use crate::acts::examine::Unexamined;
 use crate::error::Error;
 use crate::ports::{Job, JobEnd, JobLease, MOST_CRASHES, StoreError};
+use crate::{Desk, Principal};
 
 /// After so many tries that came to nothing, an examination is given up and the verification decided
 /// without it: declined, since nothing was shown.
@@ -19,7 +19,12 @@ const LONGEST_WAIT: Duration = Duration::from_mins(5);
 impl Desk {
     /// Runs a leased job. What it ends as is stored by the runner, except where the act's own change
     /// completed it.
-    pub async fn run(&self, lease: &JobLease) -> JobEnd {
+    pub async fn run(&self, by: Principal, lease: &JobLease) -> JobEnd {
+        if let Err(error) = by.must_serve() {
+            return JobEnd::GiveUp {
+                why: error.to_string(),
+            };
+        }
         if lease.crashes >= MOST_CRASHES {
             return self.blame(lease).await;
         }
@@ -50,12 +55,17 @@ impl Desk {
                 };
             }
         };
-        self.give_up(lease, why).await
+        self.give_up(by, lease, why).await
     }
 
     /// A job that cannot be done. A verification must not wait for ever for its examination: it is decided
     /// without one, which declines it.
-    pub async fn give_up(&self, lease: &JobLease, why: String) -> JobEnd {
+    pub async fn give_up(&self, by: Principal, lease: &JobLease, why: String) -> JobEnd {
+        if let Err(error) = by.must_serve() {
+            return JobEnd::GiveUp {
+                why: error.to_string(),
+            };
+        }
         if let Job::Examine(id) = lease.job
             && let Err(error) = self
                 .decide_unexamined(id, Some(lease), Unexamined::BrokeDown)

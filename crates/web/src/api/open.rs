@@ -6,6 +6,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use bytes::Bytes;
 use jiff::civil::Date;
+use proofing::Principal;
 use proofing::acts::open::Proof;
 use verification::rules::today;
 use verification::{Origin, Personal};
@@ -51,7 +52,13 @@ async fn answer(gate: &Gate, client: &Client, body: Whole, origin: Origin) -> An
     });
     match gate
         .desk
-        .open(&client.account, parsed.request, proofs.collect(), origin)
+        .open(
+            Principal::from(&*client.account),
+            &client.account,
+            parsed.request,
+            proofs.collect(),
+            origin,
+        )
         .await
     {
         Ok(verification) => {

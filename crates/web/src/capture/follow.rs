@@ -10,6 +10,7 @@ use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::stream;
 use proofing::ports::{Closed, Listener};
+use proofing::{Principal, Subject};
 use serde_json::json;
 use tokio::time::{Instant, timeout_at};
 
@@ -55,8 +56,16 @@ pub(crate) async fn follow(
         let busy = "Too many pages are followed at this moment.";
         return Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "busy", busy).into_response();
     }
+    let visit = &guest.visit;
+    let watch = match gate
+        .desk
+        .watch(visit.principal(), Subject::from(&visit.verification))
+    {
+        Ok(watch) => watch,
+        Err(error) => return Refusal::of(&error).into_response(),
+    };
     let follower = Follower {
-        watch: gate.desk.watch(guest.visit.verification.id),
+        watch,
         gate,
         guest,
         told: None,
@@ -84,7 +93,12 @@ async fn next(mut follower: Follower) -> Option<(Event, Follower)> {
     }
     loop {
         let id = follower.guest.visit.verification.id;
-        let visit = follower.gate.desk.visit_of(id).await.ok()?;
+        let visit = follower
+            .gate
+            .desk
+            .visit_of(Principal::Applicant(id), id)
+            .await
+            .ok()?;
         follower.guest.visit = Box::new(visit);
         let path = follower.guest.next(&follower.gate);
         if follower.told.as_deref() != Some(&path) {

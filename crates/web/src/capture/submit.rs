@@ -119,11 +119,11 @@ async fn take(
         slot,
         content: whole.bytes.to_vec(),
     };
-    match gate.desk.submit(id, upload).await {
+    match gate.desk.submit(guest.visit.principal(), id, upload).await {
         Ok(_) => {
             let visit = gate
                 .desk
-                .visit_of(id)
+                .visit_of(guest.visit.principal(), id)
                 .await
                 .map_err(|error| Refusal::of(&error))?;
             Ok(guest.clone().at(visit).next(gate))
@@ -151,7 +151,11 @@ async fn take(
 /// Keeps in the journal that something came and was not taken.
 async fn note(gate: &Gate, guest: &Guest, slot: EvidenceSlot, why: &str) {
     let id = guest.visit.verification.id;
-    if let Err(error) = gate.desk.refuse_upload(id, Some(slot), why).await {
+    if let Err(error) = gate
+        .desk
+        .refuse_upload(guest.visit.principal(), id, Some(slot), why)
+        .await
+    {
         tracing::warn!(
             error = &error as &dyn std::error::Error,
             "a refused upload was not written down"
@@ -206,7 +210,12 @@ async fn seen(
     };
     let guidance = gate
         .desk
-        .look(&guest.visit, look, whole.bytes.to_vec())
+        .look(
+            guest.visit.principal(),
+            &guest.visit,
+            look,
+            whole.bytes.to_vec(),
+        )
         .await
         .map_err(|error| Refusal::of(&error))?;
     let quad = guidance

@@ -65,7 +65,10 @@ async fn take(
         transaction,
         content,
     } = read(gate, heard, key).await?;
-    let found = gate.desk.by_transaction(&heard.account, transaction).await;
+    let found = gate
+        .desk
+        .by_transaction(heard.principal(), &heard.account, transaction)
+        .await;
     let verification = match found.map_err(fault)? {
         Found::Live(stored) => stored.value,
         Found::Forgotten(_) => return Err(forgotten()),
@@ -77,7 +80,7 @@ async fn take(
         ));
     }
     gate.desk
-        .submit(verification.id, Upload { slot, content })
+        .submit(heard.principal(), verification.id, Upload { slot, content })
         .await
         .map_err(fault)?;
     Ok(render::taken(endpoint, transaction, heard.profile()))

@@ -10,7 +10,7 @@ use crate::fakes::{but, on_site};
 async fn whoever_waits_is_told_of_a_new_verification_and_of_what_follows_from_it() {
     let app = TestApp::calling().await;
     let acme = app.account("acme").await;
-    let told = json!({"callback_url": "http://127.0.0.1:9/hook"});
+    let told = json!({"callback_url": "http://127.0.0.1:8099/hook"});
     app.post("/", &acme, but(on_site("told-1"), told))
         .await
         .ok();

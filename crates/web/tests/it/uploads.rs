@@ -253,6 +253,13 @@ async fn a_frame_is_looked_at_and_not_kept() {
         .await;
     assert_eq!(refused(&vast, 413), "too_large");
     assert_eq!(person.journal().await, before);
-    assert!(app.desk.evidence(person.id).await.unwrap().is_empty());
+    assert!(
+        app.ports
+            .store
+            .evidence(person.id)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     app.leaves(1, 0);
 }

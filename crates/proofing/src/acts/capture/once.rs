@@ -11,9 +11,9 @@ use verification::rules::today;
 use verification::verdict::Outcome;
 use verification::{AccountId, Request, Service, TransactionId, policy};
 
-use crate::Desk;
 use crate::error::{Error, Fault};
 use crate::ports::{Picture, Share};
+use crate::{Desk, Principal};
 
 impl Desk {
     /// Examines the text of a barcode, or a picture of it, under an id that nobody will know again.
@@ -22,9 +22,11 @@ impl Desk {
     /// [`Error::Unusable`] if it is a picture that cannot be decoded.
     pub async fn read_barcode(
         &self,
+        by: Principal,
         account: AccountId,
         content: Vec<u8>,
     ) -> Result<(TransactionId, Outcome), Error> {
+        by.must_act_for(account)?;
         let now = self.now();
         let transaction = self.new_ids(now).transaction;
         let request = about(transaction)?;

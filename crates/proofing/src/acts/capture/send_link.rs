@@ -10,11 +10,11 @@ use verification::account::Account;
 use verification::capture::{CaptureLanguage, SendLink};
 use verification::{Personal, Request, Verification, VerificationId};
 
-use crate::Desk;
 use crate::acts::run::retry_at;
 use crate::error::{Error, Fault};
 use crate::messaging::{Message, SendError, Words};
 use crate::ports::{Found, JobEnd, JobLease};
+use crate::{Desk, Principal};
 
 impl Desk {
     /// A channel that this server does not have is refused when the transaction starts.
@@ -89,7 +89,7 @@ impl Desk {
     /// not be written.
     pub(crate) async fn tell_link(&self, id: VerificationId, is_taken: bool) {
         let told = self
-            .act(id, |verification, now| {
+            .act(Principal::Server, id, |verification, now| {
                 Ok(verification.tell_link(is_taken, now))
             })
             .await;

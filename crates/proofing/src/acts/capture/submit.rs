@@ -8,9 +8,9 @@ use verification::capture::OutOfStep;
 use verification::request::{EvidenceSlot, MediaType, Side};
 use verification::{Verification, VerificationId};
 
-use crate::Desk;
 use crate::error::Error;
 use crate::ports::{Digest, EvidenceRef, ExaminerError, Found, Look, Picture, Refusal, Share};
+use crate::{Desk, Principal, Subject};
 
 /// What came for a slot.
 pub struct Upload {
@@ -36,10 +36,16 @@ impl Desk {
     /// # Errors
     /// [`Error::OutOfStep`] if this is not asked for now, before anything is decoded; [`Error::SameSide`] if it is
     /// the file that was handed in for the other side.
-    pub async fn submit(&self, id: VerificationId, upload: Upload) -> Result<Verification, Error> {
+    pub async fn submit(
+        &self,
+        by: Principal,
+        id: VerificationId,
+        upload: Upload,
+    ) -> Result<Verification, Error> {
         let Some(Found::Live(stored)) = self.ports.store.by_id(id).await? else {
             return Err(Error::NotFound);
         };
+        by.must_be_concerned(Subject::from(&stored.value))?;
         let slot = upload.slot;
         let is_direct = stored.value.is_direct();
         let handed_in = stored.value.capture.submitted.clone();
@@ -47,7 +53,7 @@ impl Desk {
         let picture = match self.usable(upload, is_direct, Share::Applicant(id)).await {
             Ok(picture) => picture,
             Err(ExaminerError::Refused(Refusal(why))) => {
-                self.refuse_upload(id, Some(slot), &why).await?;
+                self.refuse_upload(by, id, Some(slot), &why).await?;
                 return Err(Error::Unusable(why));
             }
             Err(ExaminerError::Unavailable(unavailable)) => return Err(unavailable.into()),
@@ -59,7 +65,7 @@ impl Desk {
             .await?;
         if !is_direct && self.is_other_side(id, slot, &handed_in, digest).await? {
             let error = Error::SameSide;
-            self.refuse_upload(id, Some(slot), &error.to_string())
+            self.refuse_upload(by, id, Some(slot), &error.to_string())
                 .await?;
             return Err(error);
         }
@@ -69,7 +75,7 @@ impl Desk {
             size: picture.content.len() as u64,
             digest,
         };
-        self.change_by(id, vec![evidence], |verification, now| {
+        self.change_by(by, id, vec![evidence], |verification, now| {
             verification.hand_in(slot, now)
         })
         .await
@@ -78,11 +84,12 @@ impl Desk {
     /// Writes down that something came which cannot be used, for accounts that want to know.
     pub async fn refuse_upload(
         &self,
+        by: Principal,
         id: VerificationId,
         slot: Option<EvidenceSlot>,
         why: &str,
     ) -> Result<(), Error> {
-        self.change_by(id, Vec::new(), |verification, now| {
+        self.change_by(by, id, Vec::new(), |verification, now| {
             Ok::<_, OutOfStep>(verification.refuse_evidence(slot, why, now))
         })
         .await

@@ -6,9 +6,9 @@ use verification::account::Account;
 use verification::capture::CapturePage;
 use verification::{TransactionId, Verification, VerificationId};
 
-use crate::Desk;
 use crate::error::Error;
 use crate::ports::Found;
+use crate::{Desk, Principal};
 
 /// A verification as the holder of its link meets it.
 #[derive(Debug, Clone)]
@@ -21,6 +21,13 @@ pub struct Visit {
     pub page: CapturePage,
 }
 
+impl Visit {
+    /// The one who visits.
+    pub const fn principal(&self) -> Principal {
+        Principal::Applicant(self.verification.id)
+    }
+}
+
 impl Desk {
     /// The visit of a link's token. A token that opens nothing, and a verification that is forgotten or has
     /// no pages, are not found.
@@ -29,11 +36,12 @@ impl Desk {
             Some(id) => id,
             None => self.by_transaction_token(token).await?,
         };
-        self.visit_of(id).await
+        self.visit_of(Principal::Applicant(id), id).await
     }
 
     /// The visit of a verification.
-    pub async fn visit_of(&self, id: VerificationId) -> Result<Visit, Error> {
+    pub async fn visit_of(&self, by: Principal, id: VerificationId) -> Result<Visit, Error> {
+        by.must_be_applicant(id)?;
         let Some(Found::Live(stored)) = self.ports.store.by_id(id).await? else {
             return Err(Error::NotFound);
         };
