@@ -130,10 +130,7 @@ impl AddressGuard for Guard {
     /// a resolver that is out of order must not stop verifications, and the sender asks again.
     async fn admit(&self, url: &HttpUrl) -> Result<(), Refusal> {
         let refuse = |blocked: Blocked| Err(Refusal(blocked.sentence().to_owned()));
-        let Ok(url) = Url::parse(url.as_str()) else {
-            return refuse(Blocked::Malformed);
-        };
-        match timeout(Self::PATIENCE, self.resolve_by(&*self.admitting, &url)).await {
+        match timeout(Self::PATIENCE, self.resolve_by(&*self.admitting, url.url())).await {
             Ok(Err(NoWay::Blocked(blocked))) => refuse(blocked),
             Ok(Ok(_) | Err(NoWay::Unresolved(_))) | Err(_) => Ok(()),
         }

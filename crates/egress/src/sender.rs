@@ -19,7 +19,6 @@ use hyper_util::client::legacy::{self, Client};
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use rustls::pki_types::CertificateDer;
 use tokio::time::{Instant, timeout_at};
-use url::Url;
 use verification::request::HttpUrl;
 
 use crate::address::Blocked;
@@ -216,7 +215,7 @@ impl Sender {
         until: Instant,
     ) -> Result<Response<Incoming>, Failure> {
         let malformed = || blocked(Blocked::Malformed);
-        let mut url = Url::parse(to.as_str()).map_err(|_| malformed())?;
+        let mut url = to.url().clone();
         url.set_fragment(None);
         let mut request = Request::new(Full::new(body));
         *request.method_mut() = method;
@@ -408,7 +407,7 @@ mod tests {
         #[test]
         fn every_address_that_parses_can_be_asked_for(path in "[!-~]{0,60}") {
             if let Ok(to) = HttpUrl::parse(&format!("http://example.com/{path}")) {
-                let url = Url::parse(to.as_str()).unwrap();
+                let url = to.url();
                 proptest::prop_assert!(Uri::try_from(url.as_str()).is_ok(), "{}", url);
             }
         }

@@ -23,6 +23,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use imaging::Limits;
 use jiff::Timestamp;
 use proofing::ports::{
@@ -116,7 +117,7 @@ impl Readers {
     /// The pages of a file, decoded when the peer and the machine have a place for it.
     async fn decode(
         &self,
-        file: Arc<[u8]>,
+        file: Bytes,
         share: Share,
     ) -> Result<Result<Vec<imaging::Picture>, Failure>, Unavailable> {
         let place = self.decoding.take(share).await;
@@ -162,11 +163,11 @@ impl Examiner for Readers {
 
     async fn look(
         &self,
-        frame: Vec<u8>,
+        frame: Bytes,
         look: Look,
         share: Share,
     ) -> Result<Guidance, ExaminerError> {
-        let decoded = self.decode(frame.into(), share).await?;
+        let decoded = self.decode(frame, share).await?;
         let pages = decoded.map_err(|failure| Refusal(failure.to_string()))?;
         let guided = self.on_pixels(move || pages.first().map(|page| look::guide(page, look)));
         let refused = || Refusal("The frame could not be looked at.".to_owned());
@@ -178,7 +179,7 @@ impl Examiner for Readers {
             let said = "The proof must be a picture or a PDF: videos are not read by this server.";
             return Err(Refusal(said.to_owned()).into());
         }
-        match self.decode(Arc::clone(&picture.content), share).await? {
+        match self.decode(picture.content.clone(), share).await? {
             Ok(pages) => Ok(Picture {
                 decoded: self.keep(pages),
                 ..picture
@@ -193,7 +194,10 @@ impl Examiner for Readers {
     }
 
     async fn check(&self) -> Result<(), Unavailable> {
-        let decoded = timeout(CHECK_PATIENCE, self.decode(Arc::from(PIXEL), Share::Server));
+        let decoded = timeout(
+            CHECK_PATIENCE,
+            self.decode(Bytes::from_static(PIXEL), Share::Server),
+        );
         match decoded.await {
             Ok(Ok(Ok(_))) => Ok(()),
             Ok(Ok(Err(failure))) => Err(Unavailable(Box::new(failure))),

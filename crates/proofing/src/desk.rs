@@ -12,15 +12,16 @@ use verification::journal::Entry;
 use verification::request::HttpUrl;
 use verification::stage::Stage;
 use verification::telling::{NewNotification, Told};
-use verification::{Effect, NewIds, ResponseEvent, Tombstone, Verification};
+use verification::{Effect, NewIds, ResponseEvent, Verification};
 
 use crate::examined::Examined;
 use crate::messaging::Messenger;
 use crate::ports::{
     About, AddressGuard, Change, Clock, Entropy, Examiner, Job, JobLease, NewJob, Next, Presenter,
-    Signal, Signals, Store, Stored, Vault,
+    Signal, Signals, Store, Vault,
 };
 use crate::tokens::LinkKey;
+use crate::transition::Transition;
 use crate::visitors::{Agents, DeviceIntelligence, Places};
 
 /// The ports, as they are wired.
@@ -177,7 +178,7 @@ impl Desk {
     pub(crate) fn change(
         &self,
         account: &Account,
-        next: Moved,
+        next: Transition,
         effects: Vec<Effect>,
         now: Timestamp,
     ) -> Change {
@@ -190,24 +191,19 @@ impl Desk {
                 Effect::Announce { number, event } => {
                     notifications.extend(self.notification(account, &next, number, event, now));
                 }
-                Effect::Examine => jobs.push(self.job(Job::Examine(next.id()), now, now)),
+                Effect::Examine => jobs.push(self.job(Job::Examine(next.next.id()), now, now)),
                 Effect::TellResults => {
                     notifications.extend(self.results(account, &next, now));
                 }
-                Effect::SendLink => jobs.push(self.job(Job::SendLink(next.id()), now, now)),
-                Effect::WakeAt(at) => jobs.push(self.job(Job::Expire(next.id()), at, now)),
-                Effect::Forget => jobs.push(self.job(Job::Erase(next.id()), now, now)),
+                Effect::SendLink => jobs.push(self.job(Job::SendLink(next.next.id()), now, now)),
+                Effect::WakeAt(at) => jobs.push(self.job(Job::Expire(next.next.id()), at, now)),
+                Effect::Forget => jobs.push(self.job(Job::Erase(next.next.id()), now, now)),
             }
         }
         jobs.extend(self.retention(account, &next, now));
         notifications.extend(self.postback(account, &next, &entries, now));
-        let next = match next {
-            Moved::Opened(verification) => Next::Open(verification),
-            Moved::Updated(stored) => Next::Update(stored),
-            Moved::Forgotten { tombstone, .. } => Next::Forget(tombstone),
-        };
         Change {
-            next,
+            next: next.next,
             evidence: Vec::new(),
             entries,
             notifications,
@@ -217,7 +213,7 @@ impl Desk {
     }
 
     /// Retention starts to count when the verification is completed, or is left to a reviewer.
-    fn retention(&self, account: &Account, next: &Moved, now: Timestamp) -> Option<NewJob> {
+    fn retention(&self, account: &Account, next: &Transition, now: Timestamp) -> Option<NewJob> {
         let verification = next.verification()?;
         let is_left = matches!(verification.stage, Stage::InReview(_)).then_some(now);
         let since = verification
@@ -231,24 +227,23 @@ impl Desk {
     fn notification(
         &self,
         account: &Account,
-        next: &Moved,
+        next: &Transition,
         number: u32,
         event: ResponseEvent,
         now: Timestamp,
     ) -> Option<NewNotification> {
-        let request = &next.before_or_now().request;
-        let destination = request.callback_url.clone()?;
+        let destination = next.last()?.request.callback_url.clone()?;
         let url = next
             .verification()
             .and_then(|verification| self.verification_url(verification));
-        let about = match next {
-            Moved::Forgotten { tombstone, .. } => About::Tombstone(&tombstone.value),
-            Moved::Opened(verification) => About::Verification(verification, url.as_deref()),
-            Moved::Updated(stored) => About::Verification(&stored.value, url.as_deref()),
+        let about = match &next.next {
+            Next::Open(verification) => About::Verification(verification, url.as_deref()),
+            Next::Update(stored) => About::Verification(&stored.value, url.as_deref()),
+            Next::Forget(tombstone) => About::Tombstone(&tombstone.value),
         };
         Some(NewNotification {
             id: NotificationId::new(self.ordered(now)),
-            verification: next.id(),
+            verification: next.next.id(),
             account: account.id,
             number,
             told: Told::Event(event),
@@ -263,12 +258,12 @@ impl Desk {
     fn postback(
         &self,
         account: &Account,
-        next: &Moved,
+        next: &Transition,
         entries: &[Entry],
         now: Timestamp,
     ) -> Option<NewNotification> {
         let last = entries.last()?;
-        let destination = next.before_or_now().request.status_url.clone()?;
+        let destination = next.last()?.request.status_url.clone()?;
         Some(NewNotification {
             number: last.number,
             told: Told::Journal,
@@ -278,21 +273,26 @@ impl Desk {
     }
 
     /// The results are rendered when they are sent: pictures are not stored twice.
-    fn results(&self, account: &Account, next: &Moved, now: Timestamp) -> Option<NewNotification> {
-        let destination = next.before_or_now().request.results_url.clone()?;
+    fn results(
+        &self,
+        account: &Account,
+        next: &Transition,
+        now: Timestamp,
+    ) -> Option<NewNotification> {
+        let destination = next.last()?.request.results_url.clone()?;
         Some(self.rendered_when_sent(account, next, destination, now))
     }
 
     fn rendered_when_sent(
         &self,
         account: &Account,
-        next: &Moved,
+        next: &Transition,
         destination: HttpUrl,
         now: Timestamp,
     ) -> NewNotification {
         NewNotification {
             id: NotificationId::new(self.ordered(now)),
-            verification: next.id(),
+            verification: next.next.id(),
             account: account.id,
             number: 1,
             told: Told::Results,
@@ -305,11 +305,7 @@ impl Desk {
 
     /// Stores a change and wakes whoever has work from it or waits for it.
     pub(crate) async fn apply(&self, change: Change) -> Result<(), crate::ports::StoreError> {
-        let id = match &change.next {
-            Next::Open(verification) => verification.id,
-            Next::Update(stored) => stored.value.id,
-            Next::Forget(stored) => stored.value.id,
-        };
+        let id = change.next.id();
         let tells = !change.notifications.is_empty();
         let works = change.jobs.iter().any(|job| job.leased_until.is_none());
         let Ports { store, signals, .. } = &self.ports;
@@ -322,38 +318,6 @@ impl Desk {
         }
         signals.tell(Signal::Moved(id));
         Ok(())
-    }
-}
-
-/// The value that an act left, with what is needed to tell of it.
-pub(crate) enum Moved {
-    Opened(Box<Verification>),
-    Updated(Box<Stored<Verification>>),
-    Forgotten {
-        before: Box<Verification>,
-        tombstone: Box<Stored<Tombstone>>,
-    },
-}
-
-impl Moved {
-    fn id(&self) -> VerificationId {
-        self.before_or_now().id
-    }
-
-    fn verification(&self) -> Option<&Verification> {
-        match self {
-            Self::Opened(verification) => Some(verification),
-            Self::Updated(stored) => Some(&stored.value),
-            Self::Forgotten { .. } => None,
-        }
-    }
-
-    fn before_or_now(&self) -> &Verification {
-        match self {
-            Self::Opened(verification) => verification,
-            Self::Updated(stored) => &stored.value,
-            Self::Forgotten { before, .. } => before,
-        }
     }
 }
 

@@ -10,8 +10,10 @@ mod examined;
 pub mod messaging;
 pub mod ports;
 mod principal;
+pub mod retry;
 pub mod signals;
 pub mod tokens;
+mod transition;
 pub mod visitors;
 
 pub use desk::{Desk, Ports, Settings};

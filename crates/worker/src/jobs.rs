@@ -12,11 +12,11 @@ use async_trait::async_trait;
 use futures::FutureExt;
 use jiff::Timestamp;
 use proofing::ports::{Clock, JobEnd, JobLease, Signal, Signals, Store, StoreError};
+use proofing::retry::RetryPolicy;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, info};
 
-use crate::back_off::doubled;
 use crate::persist::persist;
 use crate::pump::{Pace, Pump, Queue};
 
@@ -45,9 +45,9 @@ pub struct Settings {
     pub time_limit: Duration,
     /// How much longer a lease holds: the time to write the end down.
     pub lease_margin: Duration,
-    /// How often a job that breaks down (panics, or takes too long) is tried before the runner is told
-    /// to [`give_up`](Runner::give_up).
-    pub breakdowns: u32,
+    /// How often, and after what waits, a job that breaks down (panics, or takes too long) is tried before
+    /// the runner is told to [`give_up`](Runner::give_up).
+    pub breakdowns: RetryPolicy,
     /// The longest time without looking for jobs that are due.
     pub poll: Duration,
     /// How long jobs in flight may go on after the stop.
@@ -60,17 +60,11 @@ impl Default for Settings {
             slots: 4,
             time_limit: Duration::from_mins(2),
             lease_margin: Duration::from_secs(30),
-            breakdowns: 8,
+            breakdowns: RetryPolicy::BREAKDOWNS,
             poll: Duration::from_secs(3),
             grace: Duration::from_secs(12),
         }
     }
-}
-
-/// The wait before another try of a job that was tried so often before: from one second, doubled
-/// every time, to ten minutes.
-pub fn back_off(tries: u32) -> Duration {
-    doubled(Duration::from_secs(1), Duration::from_mins(10), tries)
 }
 
 /// The loop that runs jobs.
@@ -124,14 +118,11 @@ impl Works {
                 self.settings.time_limit.as_secs_f64()
             ),
         };
-        if tries.saturating_add(1) >= self.settings.breakdowns {
+        let policy = self.settings.breakdowns;
+        if policy.is_exhausted(tries.saturating_add(1)) {
             return self.give_up(lease, why).await;
         }
-        let at = self
-            .clock
-            .now()
-            .checked_add(back_off(tries))
-            .unwrap_or(Timestamp::MAX);
+        let at = policy.at(self.clock.now(), tries);
         JobEnd::Retry { at, why }
     }
 
@@ -188,18 +179,5 @@ impl Queue for Works {
 
     async fn freed(&self) {
         std::future::pending::<()>().await;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn waits_double_to_ten_minutes() {
-        let waits: Vec<u64> = [0, 1, 2, 8, 9, 10, 99]
-            .map(|tries| back_off(tries).as_secs())
-            .to_vec();
-        assert_eq!(waits, [1, 2, 4, 256, 512, 600, 600]);
     }
 }

@@ -7,7 +7,6 @@
 //! It holds no business rules: what to tell and what to do was decided before. How a request leaves
 //! the server is known by `egress`.
 
-mod back_off;
 pub mod delivery;
 mod headers;
 pub mod jobs;

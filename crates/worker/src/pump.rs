@@ -12,12 +12,11 @@ use std::time::Duration;
 use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{Clock, Listener, Signal, Signals, Store, StoreError};
+use proofing::retry::RetryPolicy;
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
-
-use crate::back_off::of_store;
 
 /// What a pump takes from.
 #[async_trait]
@@ -84,7 +83,7 @@ impl<Q: Queue> Pump<Q> {
                         if losses == 0 {
                             warn!(queue = Q::NAME, %error, "the store is lost; trying again");
                         }
-                        wait = wait.min(of_store(losses));
+                        wait = wait.min(RetryPolicy::STORE.wait(losses));
                         losses = losses.saturating_add(1);
                     }
                 }

@@ -52,7 +52,7 @@ fn picture(media: MediaType, content: Vec<u8>) -> Picture {
     Picture {
         slot: SLOT,
         media,
-        content: Arc::from(content),
+        content: content.into(),
         decoded: None,
     }
 }

@@ -43,7 +43,7 @@ fn picture(slot: EvidenceSlot, card: &Card, seed: u64) -> Picture {
     Picture {
         slot,
         media: MediaType::Jpeg,
-        content: Arc::from(photo.jpeg),
+        content: photo.jpeg.into(),
         decoded: None,
     }
 }

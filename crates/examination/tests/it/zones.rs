@@ -20,7 +20,7 @@ async fn told(bytes: Vec<u8>) -> serde_json::Value {
     let picture = Picture {
         slot: EvidenceSlot::new(Service::Document, Side::Barcode),
         media: MediaType::Barcode,
-        content: Arc::from(bytes),
+        content: bytes.into(),
         decoded: None,
     };
     let now = at(0);

@@ -4,9 +4,9 @@ use verification::account::Account;
 use verification::request::Reference;
 use verification::{Tombstone, VerificationId};
 
-use crate::desk::Moved;
 use crate::error::Error;
 use crate::ports::{Found, StoreError, Stored};
+use crate::transition::Transition;
 use crate::{Desk, Principal};
 
 impl Desk {
@@ -49,18 +49,12 @@ impl Desk {
         stored: Stored<verification::Verification>,
     ) -> Result<Tombstone, Error> {
         let now = self.now();
-        let before = Box::new(stored.value.clone());
+        let last = stored.value.clone();
         let step = stored.value.delete(now)?;
         let tombstone = step.next.clone();
         let id = tombstone.id;
-        let moved = Moved::Forgotten {
-            before,
-            tombstone: Box::new(Stored {
-                value: step.next,
-                version: stored.version,
-            }),
-        };
-        self.apply(self.change(account, moved, step.effects, now))
+        let next = Transition::forgotten(last, step.next, stored.version);
+        self.apply(self.change(account, next, step.effects, now))
             .await?;
         self.examined.forget(id);
         // The key is gone: what is left in the vault is noise. Removing it now is tidiness, and the

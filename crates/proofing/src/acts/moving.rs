@@ -5,9 +5,9 @@ use jiff::Timestamp;
 use verification::stage::Refused;
 use verification::{Step, Verification, VerificationId};
 
-use crate::desk::Moved;
 use crate::error::Error;
 use crate::ports::{Change, EvidenceRef, Found, StoreError, Stored};
+use crate::transition::Transition;
 use crate::{Desk, Principal, Subject};
 
 impl Desk {
@@ -18,7 +18,7 @@ impl Desk {
         id: VerificationId,
         act: impl Fn(Verification, Timestamp) -> Result<Step<Verification>, Refused> + Send + Sync,
     ) -> Result<Verification, Error> {
-        self.change_by(by, id, Vec::new(), act).await
+        Ok(self.change_by(by, id, Vec::new(), act).await?.value)
     }
 
     /// The same for any refusal, with pictures that were sealed for the change.
@@ -28,38 +28,69 @@ impl Desk {
         id: VerificationId,
         evidence: Vec<EvidenceRef>,
         act: impl Fn(Verification, Timestamp) -> Result<Step<Verification>, E> + Send + Sync,
-    ) -> Result<Verification, Error>
+    ) -> Result<Stored<Verification>, Error>
     where
         Error: From<E>,
         E: Send,
     {
+        let stored = self.live(id).await?;
+        self.change_from(by, stored, evidence, act).await
+    }
+
+    /// The same for a verification that was read already: it is read again only if another was faster.
+    pub(crate) async fn change_from<E>(
+        &self,
+        by: Principal,
+        stored: Stored<Verification>,
+        evidence: Vec<EvidenceRef>,
+        act: impl Fn(Verification, Timestamp) -> Result<Step<Verification>, E> + Send + Sync,
+    ) -> Result<Stored<Verification>, Error>
+    where
+        Error: From<E>,
+        E: Send,
+    {
+        let mut stored = stored;
         loop {
-            let Some(Found::Live(stored)) = self.ports.store.by_id(id).await? else {
-                return Err(Error::NotFound);
-            };
             by.must_be_concerned(Subject::from(&stored.value))?;
             let account = self.account_of(&stored.value).await?;
             let now = self.now();
-            let Stored { value, version } = *stored;
+            let Stored { value, version } = stored;
             let before = value.clone();
             let step = act(value, now)?;
             if step.next == before && step.effects.is_empty() {
-                return Ok(before);
+                return Ok(Stored {
+                    value: before,
+                    version,
+                });
             }
             let next = step.next.clone();
-            let moved = Moved::Updated(Box::new(Stored {
-                value: step.next,
-                version,
-            }));
             let change = Change {
                 evidence: evidence.clone(),
-                ..self.change(&account, moved, step.effects, now)
+                ..self.change(
+                    &account,
+                    Transition::updated(step.next, version),
+                    step.effects,
+                    now,
+                )
             };
             match self.apply(change).await {
-                Ok(()) => return Ok(next),
-                Err(StoreError::Conflict) => {}
+                Ok(()) => {
+                    return Ok(Stored {
+                        value: next,
+                        version: version + 1,
+                    });
+                }
+                Err(StoreError::Conflict) => stored = self.live(before.id).await?,
                 Err(error) => return Err(error.into()),
             }
+        }
+    }
+
+    /// A verification that lives.
+    pub(crate) async fn live(&self, id: VerificationId) -> Result<Stored<Verification>, Error> {
+        match self.ports.store.by_id(id).await? {
+            Some(Found::Live(stored)) => Ok(*stored),
+            Some(Found::Forgotten(_)) | None => Err(Error::NotFound),
         }
     }
 }

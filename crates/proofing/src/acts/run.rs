@@ -1,20 +1,10 @@
 //! Run a job: the one place that says which act each is.
 
-use std::time::Duration;
-
-use jiff::{SignedDuration, Timestamp};
-
 use crate::acts::examine::Unexamined;
 use crate::error::Error;
 use crate::ports::{Job, JobEnd, JobLease, MOST_CRASHES, StoreError};
+use crate::retry::RetryPolicy;
 use crate::{Desk, Principal};
-
-/// After so many tries that came to nothing, an examination is given up and the verification decided
-/// without it: declined, since nothing was shown.
-const MOST_TRIES: u32 = 12;
-
-/// The greatest wait before a job is tried again.
-const LONGEST_WAIT: Duration = Duration::from_mins(5);
 
 impl Desk {
     /// Runs a leased job. What it ends as is stored by the runner, except where the act's own change
@@ -30,7 +20,7 @@ impl Desk {
         }
         let done = match lease.job {
             // Pictures that break the examiner down again and again must not be tried for ever.
-            Job::Examine(id) if lease.tries >= MOST_TRIES => {
+            Job::Examine(id) if RetryPolicy::FAILURES.is_exhausted(lease.tries) => {
                 self.decide_unexamined(id, Some(lease), Unexamined::BrokeDown)
                     .await
             }
@@ -50,7 +40,7 @@ impl Desk {
             Err(Error::Refused(refused)) => refused.to_string(),
             Err(error) => {
                 return JobEnd::Retry {
-                    at: retry_at(self.now(), lease.tries),
+                    at: RetryPolicy::FAILURES.at(self.now(), lease.tries),
                     why: error.to_string(),
                 };
             }
@@ -103,18 +93,9 @@ impl Desk {
                 JobEnd::GiveUp { why }
             }
             Err(error) => JobEnd::Retry {
-                at: retry_at(self.now(), lease.tries),
+                at: RetryPolicy::FAILURES.at(self.now(), lease.tries),
                 why: error.to_string(),
             },
         }
     }
-}
-
-/// Waits double from one second to five minutes.
-pub(super) fn retry_at(now: Timestamp, tries: u32) -> Timestamp {
-    let wait = Duration::from_secs(1_u64 << tries.min(9)).min(LONGEST_WAIT);
-    SignedDuration::try_from(wait)
-        .ok()
-        .and_then(|wait| now.checked_add(wait).ok())
-        .unwrap_or(now)
 }

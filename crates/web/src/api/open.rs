@@ -7,7 +7,6 @@ use axum::http::{HeaderMap, StatusCode, header};
 use bytes::Bytes;
 use jiff::civil::Date;
 use proofing::Principal;
-use proofing::acts::open::Proof;
 use verification::rules::today;
 use verification::{Origin, Personal};
 use wire::verify::render::Failure;
@@ -45,18 +44,13 @@ async fn answer(gate: &Gate, client: &Client, body: Whole, origin: Origin) -> An
         Err(failure) => return problem::failure(failure),
     };
     let echo = Echo::of_request(&parsed.request);
-    let proofs = parsed.proofs.into_iter().map(|proof| Proof {
-        slot: proof.slot,
-        media: proof.media,
-        content: proof.content,
-    });
     match gate
         .desk
         .open(
             Principal::from(&*client.account),
             &client.account,
             parsed.request,
-            proofs.collect(),
+            parsed.proofs,
             origin,
         )
         .await

@@ -94,7 +94,6 @@ async fn take(
     slot: EvidenceSlot,
     request: Request,
 ) -> Result<String, Refusal> {
-    let id = guest.visit.verification.id;
     let limit = MediaType::Jpeg.max_bytes();
     let allowed = Allowance::upload(gate, limit);
     let whole = match Whole::take(request, gate, allowed, guest.holder()).await {
@@ -117,17 +116,14 @@ async fn take(
     }
     let upload = Upload {
         slot,
-        content: whole.bytes.to_vec(),
+        content: whole.bytes,
     };
-    match gate.desk.submit(guest.visit.principal(), id, upload).await {
-        Ok(_) => {
-            let visit = gate
-                .desk
-                .visit_of(guest.visit.principal(), id)
-                .await
-                .map_err(|error| Refusal::of(&error))?;
-            Ok(guest.clone().at(visit).next(gate))
-        }
+    match gate
+        .desk
+        .submit(guest.visit.principal(), &guest.visit, upload)
+        .await
+    {
+        Ok(visit) => Ok(guest.clone().at(visit).next(gate)),
         Err(error) => {
             let refusal = Refusal::of(&error);
             Err(match error {
@@ -210,12 +206,7 @@ async fn seen(
     };
     let guidance = gate
         .desk
-        .look(
-            guest.visit.principal(),
-            &guest.visit,
-            look,
-            whole.bytes.to_vec(),
-        )
+        .look(guest.visit.principal(), &guest.visit, look, whole.bytes)
         .await
         .map_err(|error| Refusal::of(&error))?;
     let quad = guidance

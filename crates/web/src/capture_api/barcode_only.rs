@@ -23,7 +23,7 @@ async fn read(gate: &Gate, heard: &Heard) -> Result<Message, Fault> {
     let asked = BarcodeOnly::read(&heard.call()?)?;
     let read = gate
         .desk
-        .read_barcode(heard.principal(), heard.account.id, asked.content);
+        .read_barcode(heard.principal(), heard.account.id, asked.content.into());
     let (transaction, outcome) = read.await.map_err(fault)?;
     Ok(render::barcode_only(
         transaction,

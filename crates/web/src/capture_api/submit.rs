@@ -69,18 +69,19 @@ async fn take(
         .desk
         .by_transaction(heard.principal(), &heard.account, transaction)
         .await;
-    let verification = match found.map_err(fault)? {
-        Found::Live(stored) => stored.value,
+    let stored = match found.map_err(fault)? {
+        Found::Live(stored) => *stored,
         Found::Forgotten(_) => return Err(forgotten()),
     };
-    if slot.service == Service::Face && verification.request.services.face.is_none() {
+    if slot.service == Service::Face && stored.value.request.services.face.is_none() {
         return Err(Fault::new(
             FaultKind::Invalid,
             "The transaction was started without the signal selfie.",
         ));
     }
+    let content = content.into();
     gate.desk
-        .submit(heard.principal(), verification.id, Upload { slot, content })
+        .hand_in(heard.principal(), stored, Upload { slot, content })
         .await
         .map_err(fault)?;
     Ok(render::taken(endpoint, transaction, heard.profile()))

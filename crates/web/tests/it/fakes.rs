@@ -71,7 +71,7 @@ impl Examiner for Scripted {
         })
     }
 
-    async fn look(&self, _: Vec<u8>, _: Look, _: Share) -> Result<Guidance, ExaminerError> {
+    async fn look(&self, _: bytes::Bytes, _: Look, _: Share) -> Result<Guidance, ExaminerError> {
         Ok(Guidance::default())
     }
 
@@ -113,7 +113,7 @@ impl Examiner for Thorough {
 
     async fn look(
         &self,
-        frame: Vec<u8>,
+        frame: bytes::Bytes,
         look: Look,
         share: Share,
     ) -> Result<Guidance, ExaminerError> {
@@ -148,7 +148,7 @@ impl Examiner for Panicking {
         panic!("John Carter Doe")
     }
 
-    async fn look(&self, _: Vec<u8>, _: Look, _: Share) -> Result<Guidance, ExaminerError> {
+    async fn look(&self, _: bytes::Bytes, _: Look, _: Share) -> Result<Guidance, ExaminerError> {
         panic!("John Carter Doe")
     }
 

@@ -65,7 +65,7 @@ struct Racing {
 
 #[async_trait]
 impl Vault for Racing {
-    async fn put(&self, id: VerificationId, content: Arc<[u8]>) -> Result<Digest, StoreError> {
+    async fn put(&self, id: VerificationId, content: bytes::Bytes) -> Result<Digest, StoreError> {
         self.ports.vault.put(id, content).await
     }
 

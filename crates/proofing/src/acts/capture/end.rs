@@ -10,7 +10,9 @@ impl Desk {
     /// The person gives up.
     pub async fn give_in(&self, by: Principal, id: VerificationId) -> Result<Visit, Error> {
         by.must_be_applicant(id)?;
-        let moved = self.act(by, id, Verification::cancel).await?;
+        let moved = self
+            .change_by(by, id, Vec::new(), Verification::cancel)
+            .await?;
         self.seen(moved).await
     }
 
@@ -39,6 +41,7 @@ impl Desk {
     /// The business closes a transaction whose evidence it handed in itself: what is there is examined.
     pub async fn end(&self, by: Principal, id: VerificationId) -> Result<Verification, Error> {
         by.must_be_business()?;
-        self.change_by(by, id, Vec::new(), Verification::end).await
+        let moved = self.change_by(by, id, Vec::new(), Verification::end);
+        Ok(moved.await?.value)
     }
 }

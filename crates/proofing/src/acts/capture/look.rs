@@ -1,5 +1,6 @@
 //! Look at a frame of the camera: guidance for the person who aims it. Nothing is stored.
 
+use bytes::Bytes;
 use verification::capture::CapturePage;
 
 use super::Visit;
@@ -17,7 +18,7 @@ impl Desk {
         by: Principal,
         visit: &Visit,
         look: Look,
-        frame: Vec<u8>,
+        frame: Bytes,
     ) -> Result<Guidance, Error> {
         by.must_be_applicant(visit.verification.id)?;
         let is_capturing = matches!(

@@ -1,8 +1,8 @@
 //! Read a barcode once, for an answer and for nothing else: there is no verification, nothing is stored.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
+use bytes::Bytes;
 use verification::request::{
     Abandonment, DocumentService, EvidenceSlot, Flags, MediaType, Reference, Services, Side, Ttl,
     VerificationMode,
@@ -24,7 +24,7 @@ impl Desk {
         &self,
         by: Principal,
         account: AccountId,
-        content: Vec<u8>,
+        content: Bytes,
     ) -> Result<(TransactionId, Outcome), Error> {
         by.must_act_for(account)?;
         let now = self.now();
@@ -35,7 +35,7 @@ impl Desk {
         let mut picture = Picture {
             slot: EvidenceSlot::new(Service::Document, Side::Barcode),
             media,
-            content: Arc::from(content),
+            content,
             decoded: None,
         };
         if media != MediaType::Barcode {

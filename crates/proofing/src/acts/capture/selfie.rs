@@ -13,9 +13,9 @@ impl Desk {
         id: VerificationId,
     ) -> Result<Verification, Error> {
         by.must_be_business()?;
-        self.change_by(by, id, Vec::new(), |verification, now| {
+        let moved = self.change_by(by, id, Vec::new(), |verification, now| {
             verification.start_selfie(now)
-        })
-        .await
+        });
+        Ok(moved.await?.value)
     }
 }
