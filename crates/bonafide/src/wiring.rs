@@ -117,7 +117,8 @@ impl Office {
                     decoders(settings, visitors)?,
                 )
                 .with_text(engine)
-                .with_print_time(settings.print_time),
+                .with_print_time(settings.print_time)
+                .with_clock(Arc::new(SystemClock)),
             ),
             presenter: Arc::new(Bodies),
             guard: Arc::new(guard.clone()),

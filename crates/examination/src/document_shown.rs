@@ -3,7 +3,6 @@
 //! What kind of document it is follows from what is in the pictures, never from what was asked for.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use document::aamva::{self, Licence, ParseError};
 use document::mrz::Format;
@@ -18,6 +17,7 @@ use verification::reading::{DocumentReading, Examined, Unread, Zone};
 use verification::request::{DocumentService, DocumentType, EvidenceSlot, MediaType, Side};
 use verification::{Request, Service};
 
+use crate::budget::Budget;
 use crate::files::{Files, Pages};
 use crate::printed::Print;
 use crate::travel::Effort;
@@ -47,7 +47,7 @@ impl Wanted {
         service: Service,
         asked: &DocumentService,
         request: &Request,
-        (day, print_time): (Date, Duration),
+        (day, print_time): (Date, Budget),
     ) -> Self {
         let types = &asked.supported_types;
         let capture = request.capture.as_ref();

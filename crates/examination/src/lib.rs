@@ -4,6 +4,7 @@
 //! Pixels are worked on by threads of their own, so many at a time as the operator allows.
 
 mod address;
+mod budget;
 mod document_shown;
 mod files;
 mod licence;
@@ -27,17 +28,19 @@ use bytes::Bytes;
 use imaging::Limits;
 use jiff::Timestamp;
 use proofing::ports::{
-    Examiner, ExaminerError, Guidance, Look, Picture, Refusal, Share, Unavailable,
+    Clock, Examiner, ExaminerError, Guidance, Look, Picture, Refusal, Share, Unavailable,
 };
 use sandbox::{Decoder, Failure};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
+use tracing::{Span, info_span};
 use verification::finding::Finding;
 use verification::reading::{Examination, Examined, Unread};
 use verification::request::MediaType;
 use verification::rules::today;
 use verification::{Request, Service};
 
+use crate::budget::Budget;
 use crate::document_shown::Wanted;
 use crate::files::{Files, Pages, tell_death};
 use crate::shares::FairShares;
@@ -55,6 +58,8 @@ pub struct Readers {
     kept: Arc<Semaphore>,
     engine: Option<ocr::Engine>,
     print_time: Duration,
+    /// By what the time of print is measured.
+    clock: Option<Arc<dyn Clock>>,
 }
 
 /// All the time that the print of one document may take: some six times what a card takes on a machine of its own.
@@ -82,6 +87,7 @@ impl Readers {
             kept: Arc::new(Semaphore::new(KEPT_KIBIBYTES)),
             engine: None,
             print_time: PRINT_TIME,
+            clock: None,
         }
     }
 
@@ -96,6 +102,16 @@ impl Readers {
     #[must_use]
     pub fn with_print_time(self, print_time: Duration) -> Self {
         Self { print_time, ..self }
+    }
+
+    /// The same readers that measure the time of print by this clock. Without one time stands still for
+    /// them: each step has all of it.
+    #[must_use]
+    pub fn with_clock(self, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            clock: Some(clock),
+            ..self
+        }
     }
 
     /// The pages, to be examined soon, if there is room to keep them.
@@ -114,6 +130,10 @@ impl Readers {
         }))
     }
 
+    fn print_budget(&self) -> Budget {
+        Budget::new(self.print_time, self.clock.clone())
+    }
+
     /// The pages of a file, decoded when the peer and the machine have a place for it.
     async fn decode(
         &self,
@@ -122,7 +142,9 @@ impl Readers {
     ) -> Result<Result<Vec<imaging::Picture>, Failure>, Unavailable> {
         let place = self.decoding.take(share).await;
         let Files { decoder, limits } = self.files.clone();
+        let stage = info_span!("decode", file.bytes = file.len());
         let decoding = tokio::task::spawn_blocking(move || {
+            let _stage = stage.entered();
             // The place goes with the work: a caller who hangs up does not make room for more.
             let _place = place;
             decoder.pages(&file, &limits)
@@ -134,9 +156,10 @@ impl Readers {
         }
     }
 
-    /// Runs work on pixels on a thread of its own, when there is a slot. `None` if it panicked.
+    /// Runs a stage of work on pixels on a thread of its own, when there is a slot. `None` if it panicked.
     async fn on_pixels<T: Send + 'static>(
         &self,
+        stage: Span,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Option<T> {
         // The semaphore is never closed.
@@ -144,7 +167,7 @@ impl Readers {
         // The slot goes with the work: a caller who hangs up does not make room for more.
         let held = move || {
             let _slot = slot;
-            work()
+            stage.in_scope(work)
         };
         tokio::task::spawn_blocking(held).await.ok()
     }
@@ -169,7 +192,7 @@ impl Examiner for Readers {
     ) -> Result<Guidance, ExaminerError> {
         let decoded = self.decode(frame, share).await?;
         let pages = decoded.map_err(|failure| Refusal(failure.to_string()))?;
-        let guided = self.on_pixels(move || pages.first().map(|page| look::guide(page, look)));
+        let guided = self.on_pixels(info_span!("frame"), move || pages.first().map(|page| look::guide(page, look)));
         let refused = || Refusal("The frame could not be looked at.".to_owned());
         Ok(guided.await.flatten().ok_or_else(refused)?)
     }
@@ -224,10 +247,10 @@ impl Examiner for Readers {
                 continue;
             }
             let files = self.files.clone();
-            let wanted = Wanted::of(service, asked, request, (day, self.print_time));
+            let wanted = Wanted::of(service, asked, request, (day, self.print_budget()));
             let engine = self.engine.clone();
             let examined = self
-                .on_pixels(move || document_shown::examine(&wanted, &own, &files, engine.as_ref()))
+                .on_pixels(info_span!("document", %service), move || document_shown::examine(&wanted, &own, &files, engine.as_ref()))
                 .await;
             let (examined, zones) =
                 examined.unwrap_or_else(|| Ok((broken(service), Vec::new())))?;
@@ -244,7 +267,7 @@ impl Examiner for Readers {
         {
             let files = self.files.clone();
             let examined = self
-                .on_pixels(move || address::examine(&papers, &files, &engine, day))
+                .on_pixels(info_span!("paper"), move || address::examine(&papers, &files, &engine, day))
                 .await;
             examination.paper = Some(examined.unwrap_or_else(|| Ok(address::broken()))?);
         }

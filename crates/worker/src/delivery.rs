@@ -22,7 +22,7 @@ use proofing::ports::{
     StoreError,
 };
 use tokio_util::sync::CancellationToken;
-use tracing::{debug, error, info};
+use tracing::{Instrument, debug, error, info, info_span};
 use verification::AttemptId;
 use verification::telling::{Attempt, AttemptEnd, Schedule};
 
@@ -187,6 +187,22 @@ impl Queue for Deliveries {
     }
 
     async fn work(&self, (lease, slot): Self::Item) -> Option<Timestamp> {
+        let span = info_span!(
+            "delivery",
+            delivery.id = %lease.delivery.id,
+            verification.id = %lease.delivery.verification,
+        );
+        self.done(lease, slot).instrument(span).await
+    }
+
+    async fn freed(&self) {
+        self.lanes.freed().await;
+    }
+}
+
+impl Deliveries {
+    /// Makes an attempt and writes down what came of it; says when it is due again.
+    async fn done(&self, lease: DeliveryLease, slot: LaneSlot) -> Option<Timestamp> {
         let Courier {
             store,
             clock,
@@ -225,10 +241,6 @@ impl Queue for Deliveries {
             error!(delivery = %lease.delivery.id, %error, "an attempt was not written down; it may be made again");
         }
         again
-    }
-
-    async fn freed(&self) {
-        self.lanes.freed().await;
     }
 }
 

@@ -15,7 +15,7 @@ use proofing::ports::{Clock, JobEnd, JobLease, Signal, Signals, Store, StoreErro
 use proofing::retry::RetryPolicy;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
-use tracing::{debug, error, info};
+use tracing::{Instrument, debug, error, info, info_span};
 
 use crate::persist::persist;
 use crate::pump::{Pace, Pump, Queue};
@@ -152,6 +152,23 @@ impl Queue for Works {
     }
 
     async fn work(&self, lease: JobLease) -> Option<Timestamp> {
+        let span = info_span!(
+            "job",
+            job.id = %lease.id,
+            job.kind = lease.job.word(),
+            verification.id = %lease.job.verification(),
+        );
+        self.done(lease).instrument(span).await
+    }
+
+    async fn freed(&self) {
+        std::future::pending::<()>().await;
+    }
+}
+
+impl Works {
+    /// Runs a job and writes down how it ended; says when it is due again.
+    async fn done(&self, lease: JobLease) -> Option<Timestamp> {
         // The last word about a job that ends the server.
         debug!(job = %lease.id, kind = lease.job.word(), verification = %lease.job.verification(), tries = lease.tries, crashes = lease.crashes, "begun");
         let end = self.end_of(lease.clone()).await;
@@ -175,9 +192,5 @@ impl Queue for Works {
             error!(job = %lease.id, %error, "the end of a job was not written down; it may be run again");
         }
         again
-    }
-
-    async fn freed(&self) {
-        std::future::pending::<()>().await;
     }
 }

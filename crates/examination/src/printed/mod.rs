@@ -8,7 +8,7 @@
 mod place;
 mod told;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use document::mrz::Format;
 use document::printed::{self, Agreement, Compared, Field, Kind, Printed, Why, Written, compare};
@@ -16,13 +16,15 @@ use imaging::Picture as Page;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use ocr::{Engine, Place, Side as Words};
+use tracing::info_span;
 use verification::decline::DeclineCode;
 use verification::finding::{Finding, FindingOutcome};
 use verification::personal::Personal;
 use verification::reading::{DocumentReading, Doubt, Zone, ZoneKind};
 use verification::request::{EvidenceSlot, Side};
 
-use super::document_shown::{Shown, Wanted};
+use crate::budget::{Budget, Spending};
+use crate::document_shown::{Shown, Wanted};
 
 /// Sides of one document that are read.
 const MOST_SIDES: usize = 2;
@@ -37,7 +39,7 @@ pub(super) struct Found {
 }
 
 /// What is wanted of the print, beyond the comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone)]
 pub(super) struct Print {
     /// It is not even compared.
     pub(super) unwanted: bool,
@@ -46,7 +48,7 @@ pub(super) struct Print {
     /// The date of issue is asked for.
     pub(super) issue_date: bool,
     /// All the time that the print of one document may take.
-    pub(super) within: Duration,
+    pub(super) within: Budget,
 }
 
 /// Reads the printed side, compares it with the first thing that was read of the document, and completes that.
@@ -65,10 +67,11 @@ pub(super) fn examine(
     }
     let occupied: Vec<usize> = others.iter().filter_map(|shown| shown.page).collect();
     let sides = place::sides(first.as_deref(), &occupied, pages);
+    let _stage = info_span!("print").entered();
     let mut look = Look {
         wanted,
         pages,
-        deadline: Instant::now() + wanted.print.within,
+        spending: wanted.print.within.begin(),
         found: Found::default(),
     };
     if sides.is_empty() {
@@ -98,13 +101,13 @@ pub(super) struct Shows {
 struct Look<'a> {
     wanted: &'a Wanted,
     pages: &'a [(EvidenceSlot, &'a Page)],
-    deadline: Instant,
+    spending: Spending,
     found: Found,
 }
 
 impl Look<'_> {
     fn left(&self) -> Duration {
-        self.deadline.saturating_duration_since(Instant::now())
+        self.spending.left()
     }
 
     fn side(&mut self, engine: &Engine, side: &Shows, first: Option<&mut Shown>) {

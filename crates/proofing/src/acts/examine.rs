@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use tracing::{Instrument, info_span};
 use verification::account::Account;
 use verification::capture::MOST_RETRIES;
 use verification::policy;
@@ -63,8 +64,9 @@ impl Desk {
         pictures: Vec<Picture>,
     ) -> Result<Examination, Error> {
         let examiner = &self.ports.examiner;
-        let request = &verification.request;
-        Ok(examiner.examine(request, pictures, self.now()).await?)
+        let span = info_span!("examination", verification.id = %verification.id);
+        let examined = examiner.examine(&verification.request, pictures, self.now());
+        Ok(examined.instrument(span).await?)
     }
 
     /// Decides a verification whose examination broke down too often: nothing was examined, so it
