@@ -1,8 +1,8 @@
 //! The console as a channel for messages: links are printed, for trying things out.
 
 use async_trait::async_trait;
+use egress::messenger::Way;
 use proofing::messaging::{Message, Receipt, SendError};
-use worker::messenger::Way;
 
 use crate::out;
 

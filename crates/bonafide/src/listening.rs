@@ -13,7 +13,7 @@ use std::path::Path;
 const FILE: &str = "listening";
 
 /// Leaves the address. A folder that takes no file more costs an address on the command line, and no server.
-pub(crate) fn leave(data: &Path, address: SocketAddr) {
+pub fn leave(data: &Path, address: SocketAddr) {
     let file = OpenOptions::new()
         .write(true)
         .create(true)
@@ -27,7 +27,7 @@ pub(crate) fn leave(data: &Path, address: SocketAddr) {
 }
 
 /// Takes the address back, unless another server has left its own meanwhile.
-pub(crate) fn take_back(data: &Path, address: SocketAddr) {
+pub fn take_back(data: &Path, address: SocketAddr) {
     if left(data) == Some(address)
         && let Err(error) = fs::remove_file(data.join(FILE))
     {
@@ -36,7 +36,7 @@ pub(crate) fn take_back(data: &Path, address: SocketAddr) {
 }
 
 /// The address that a server has left.
-pub(crate) fn left(data: &Path) -> Option<SocketAddr> {
+pub fn left(data: &Path) -> Option<SocketAddr> {
     fs::read_to_string(data.join(FILE))
         .ok()?
         .trim()
@@ -45,7 +45,7 @@ pub(crate) fn left(data: &Path) -> Option<SocketAddr> {
 }
 
 /// The address by which a server is reached on this machine: "any address" is none to go to.
-pub(crate) fn url(address: SocketAddr) -> String {
+pub fn url(address: SocketAddr) -> String {
     let ip = match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
         IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),

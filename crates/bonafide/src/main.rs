@@ -1,26 +1,18 @@
-//! The binary: command line, configuration, wiring, shutdown, demo.
+//! The binary: command line and demo over the library beside it.
 //!
 //! The same binary is also the process in which a stranger's file is decoded (see `sandbox`).
-//!
-//! This is the only room that reads files of the operator, the environment, the clock and the system's
-//! randomness, and the only one that knows all the others.
 
 mod cli;
-mod config;
-mod console;
 mod decoder;
 mod demo;
-mod files;
-mod listening;
-mod out;
 mod printed;
-mod process;
 mod reading;
-mod signals;
-mod system;
-mod wiring;
+mod runtime;
+mod shutdown;
 
 use std::process::ExitCode;
+
+use bonafide::process;
 
 fn main() -> ExitCode {
     // Before anything else is set up: a decoder wants nothing of it, and many are started.

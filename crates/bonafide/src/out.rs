@@ -12,14 +12,14 @@ use std::io::{IsTerminal, Write, stderr, stdout};
 use comfy_table::{ContentArrangement, Table, presets};
 
 /// One line on standard output, flushed, so that whoever scripts against it sees it at once.
-pub(crate) fn line(text: impl Display) {
+pub fn line(text: impl Display) {
     let mut out = stdout().lock();
     let text = text.to_string();
     let _ = writeln!(out, "{}", visible(&text, Colours::Stay)).and_then(|()| out.flush());
 }
 
 /// One line on standard error.
-pub(crate) fn note(text: impl Display) {
+pub fn note(text: impl Display) {
     let text = text.to_string();
     let _ = writeln!(stderr().lock(), "{}", visible(&text, Colours::Show));
 }
@@ -88,12 +88,12 @@ fn is_obeyed(sign: char) -> bool {
 }
 
 /// True if what goes to standard output may be coloured: it is a terminal, and nobody asked for none.
-pub(crate) fn colours_on_stdout() -> bool {
+pub fn colours_on_stdout() -> bool {
     stdout().is_terminal() && colours_are_wanted()
 }
 
 /// The same for standard error.
-pub(crate) fn colours_on_stderr() -> bool {
+pub fn colours_on_stderr() -> bool {
     stderr().is_terminal() && colours_are_wanted()
 }
 
@@ -103,10 +103,7 @@ fn colours_are_wanted() -> bool {
 }
 
 /// A table for a terminal.
-pub(crate) fn table<const N: usize>(
-    header: [&str; N],
-    rows: impl IntoIterator<Item = [String; N]>,
-) {
+pub fn table<const N: usize>(header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) {
     let mut table = Table::new();
     table
         .load_style(presets::UTF8_BORDERS_ONLY)

@@ -4,25 +4,11 @@ use std::sync::OnceLock;
 
 use document::paper::{Paper, Word};
 use imaging::{Limits, Picture, Quad, TextPage};
-use ocr::{Engine, Unavailable};
+use ocr::Engine;
 use sandbox::Decoder;
 use serde_json::{Value, json};
 
-use crate::config::{Settings, TextEngine};
 use crate::decoder::decoder;
-
-/// The text engine as configured: `Ok(None)` where it was switched off.
-pub(crate) fn engine(settings: &Settings) -> Result<Option<Engine>, Unavailable> {
-    if settings.text == TextEngine::Off {
-        return Ok(None);
-    }
-    let settings = ocr::Settings {
-        languages: settings.text_languages.clone(),
-        threads: settings.parallel_examinations.clamp(1, MOST_THREADS),
-        ..ocr::Settings::default()
-    };
-    Engine::open(&settings).map(Some)
-}
 
 /// The text engine of the command line: opened when the first picture needs it.
 #[derive(Debug)]
@@ -50,9 +36,6 @@ impl Text {
         self.engine.get_or_init(open).as_ref()
     }
 }
-
-/// Each thread of the engine costs up to 250 MB once it has read.
-const MOST_THREADS: usize = 4;
 
 /// A page with fewer words in its text layer is a picture with a caption.
 const LEAST_WORDS: usize = 20;

@@ -9,7 +9,7 @@ const OWN_HANDLES: u64 = 128;
 
 /// Leaves no core dump: pictures and keys are in memory, and would be on a disk that nobody sealed. Other
 /// processes of the same user cannot look into this one either.
-pub(crate) fn keep_memory_private() {
+pub fn keep_memory_private() {
     // Where the system does not know these, it has no such dumps; nothing else depends on them.
     let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
     let none = Rlimit {
@@ -21,7 +21,7 @@ pub(crate) fn keep_memory_private() {
 
 /// Asks for as many file handles as the system allows, and answers how many there are. `None` for any
 /// number.
-pub(crate) fn raise_handles() -> Option<u64> {
+pub fn raise_handles() -> Option<u64> {
     let limit = getrlimit(Resource::Nofile);
     let raised = Rlimit {
         current: limit.maximum,
@@ -35,7 +35,7 @@ pub(crate) fn raise_handles() -> Option<u64> {
 
 /// How many of these handles connections may have: what is needed besides is left free, or half where
 /// there are very few.
-pub(crate) const fn for_connections(handles: u64) -> u64 {
+pub const fn for_connections(handles: u64) -> u64 {
     if handles > 2 * OWN_HANDLES {
         handles - OWN_HANDLES
     } else {

@@ -62,7 +62,7 @@ pub(crate) struct Effort {
 /// Reads one file.
 pub(crate) fn read(path: &Path, effort: Effort, text: &Text) -> Result<Read> {
     let begun = Instant::now();
-    let bytes = crate::files::read(path, MOST).context("cannot be opened")?;
+    let bytes = bonafide::files::read(path, MOST).context("cannot be opened")?;
     let pages = match decoder()?.pages(&bytes, &Limits::default()) {
         Ok(pages) => pages,
         Err(Failure::Refused(error)) => return Ok(Read::NotAPicture(describe(&error))),

@@ -5,7 +5,7 @@ use proofing::ports::{Clock, Entropy};
 
 /// The system's clock.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct SystemClock;
+pub struct SystemClock;
 
 impl Clock for SystemClock {
     #[expect(clippy::disallowed_methods, reason = "this is the clock")]
@@ -14,9 +14,14 @@ impl Clock for SystemClock {
     }
 }
 
+/// The time, for commands that need it without a server.
+pub fn now() -> Timestamp {
+    SystemClock.now()
+}
+
 /// The system's randomness.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct SystemEntropy;
+pub struct SystemEntropy;
 
 impl Entropy for SystemEntropy {
     #[expect(

@@ -12,16 +12,16 @@ use verification::journal::Entry;
 use verification::request::HttpUrl;
 use verification::stage::Stage;
 use verification::telling::{NewNotification, Told};
-use verification::{Effect, NewIds, ResponseEvent, Tombstone, Verification};
+use verification::{Effect, NewIds, ResponseEvent, Verification};
 
 use crate::messaging::Messenger;
 use crate::ports::{
     About, AddressGuard, Change, Clock, Entropy, Examiner, Job, JobLease, NewJob, Next, Presenter,
-    Store, Stored, Vault, Wake,
+    Signal, Signals, Store, Vault,
 };
 use crate::tokens::LinkKey;
+use crate::transition::Transition;
 use crate::visitors::{Agents, DeviceIntelligence, Places};
-use crate::watch::Watchers;
 
 /// The ports, as they are wired.
 #[derive(Debug, Clone)]
@@ -40,8 +40,8 @@ pub struct Ports {
     pub clock: Arc<dyn Clock>,
     /// Who makes random numbers.
     pub entropy: Arc<dyn Entropy>,
-    /// Who wakes the worker.
-    pub wake: Arc<dyn Wake>,
+    /// Tells whoever waits that something was stored.
+    pub signals: Arc<dyn Signals>,
     /// Who sends messages to people.
     pub messenger: Arc<dyn Messenger>,
     /// Who understands user agents.
@@ -68,8 +68,6 @@ pub struct Desk {
     pub(crate) settings: Arc<Settings>,
     /// Work that must outlive the request that began it.
     pub(crate) tasks: TaskTracker,
-    /// Who waits for a verification to change.
-    pub(crate) watchers: Watchers,
 }
 
 impl Desk {
@@ -79,13 +77,7 @@ impl Desk {
             ports,
             settings: Arc::new(settings),
             tasks: TaskTracker::new(),
-            watchers: Watchers::default(),
         }
-    }
-
-    /// The ports.
-    pub const fn ports(&self) -> &Ports {
-        &self.ports
     }
 
     /// What the use cases are told about the server.
@@ -102,7 +94,7 @@ impl Desk {
 
     /// Sends home whoever waits for a change: the server stops.
     pub fn end_waits(&self) {
-        self.watchers.end();
+        self.ports.signals.close();
     }
 
     /// Now.
@@ -182,7 +174,7 @@ impl Desk {
     pub(crate) fn change(
         &self,
         account: &Account,
-        next: Moved,
+        next: Transition,
         effects: Vec<Effect>,
         now: Timestamp,
     ) -> Change {
@@ -195,24 +187,19 @@ impl Desk {
                 Effect::Announce { number, event } => {
                     notifications.extend(self.notification(account, &next, number, event, now));
                 }
-                Effect::Examine => jobs.push(self.job(Job::Examine(next.id()), now, now)),
+                Effect::Examine => jobs.push(self.job(Job::Examine(next.next.id()), now, now)),
                 Effect::TellResults => {
                     notifications.extend(self.results(account, &next, now));
                 }
-                Effect::SendLink => jobs.push(self.job(Job::SendLink(next.id()), now, now)),
-                Effect::WakeAt(at) => jobs.push(self.job(Job::Expire(next.id()), at, now)),
-                Effect::Forget => jobs.push(self.job(Job::Erase(next.id()), now, now)),
+                Effect::SendLink => jobs.push(self.job(Job::SendLink(next.next.id()), now, now)),
+                Effect::WakeAt(at) => jobs.push(self.job(Job::Expire(next.next.id()), at, now)),
+                Effect::Forget => jobs.push(self.job(Job::Erase(next.next.id()), now, now)),
             }
         }
         jobs.extend(self.retention(account, &next, now));
         notifications.extend(self.postback(account, &next, &entries, now));
-        let next = match next {
-            Moved::Opened(verification) => Next::Open(verification),
-            Moved::Updated(stored) => Next::Update(stored),
-            Moved::Forgotten { tombstone, .. } => Next::Forget(tombstone),
-        };
         Change {
-            next,
+            next: next.next,
             evidence: Vec::new(),
             entries,
             notifications,
@@ -222,7 +209,7 @@ impl Desk {
     }
 
     /// Retention starts to count when the verification is completed, or is left to a reviewer.
-    fn retention(&self, account: &Account, next: &Moved, now: Timestamp) -> Option<NewJob> {
+    fn retention(&self, account: &Account, next: &Transition, now: Timestamp) -> Option<NewJob> {
         let verification = next.verification()?;
         let is_left = matches!(verification.stage, Stage::InReview(_)).then_some(now);
         let since = verification
@@ -236,24 +223,23 @@ impl Desk {
     fn notification(
         &self,
         account: &Account,
-        next: &Moved,
+        next: &Transition,
         number: u32,
         event: ResponseEvent,
         now: Timestamp,
     ) -> Option<NewNotification> {
-        let request = &next.before_or_now().request;
-        let destination = request.callback_url.clone()?;
+        let destination = next.last()?.request.callback_url.clone()?;
         let url = next
             .verification()
             .and_then(|verification| self.verification_url(verification));
-        let about = match next {
-            Moved::Forgotten { tombstone, .. } => About::Tombstone(&tombstone.value),
-            Moved::Opened(verification) => About::Verification(verification, url.as_deref()),
-            Moved::Updated(stored) => About::Verification(&stored.value, url.as_deref()),
+        let about = match &next.next {
+            Next::Open(verification) => About::Verification(verification, url.as_deref()),
+            Next::Update(stored) => About::Verification(&stored.value, url.as_deref()),
+            Next::Forget(tombstone) => About::Tombstone(&tombstone.value),
         };
         Some(NewNotification {
             id: NotificationId::new(self.ordered(now)),
-            verification: next.id(),
+            verification: next.next.id(),
             account: account.id,
             number,
             told: Told::Event(event),
@@ -268,12 +254,12 @@ impl Desk {
     fn postback(
         &self,
         account: &Account,
-        next: &Moved,
+        next: &Transition,
         entries: &[Entry],
         now: Timestamp,
     ) -> Option<NewNotification> {
         let last = entries.last()?;
-        let destination = next.before_or_now().request.status_url.clone()?;
+        let destination = next.last()?.request.status_url.clone()?;
         Some(NewNotification {
             number: last.number,
             told: Told::Journal,
@@ -283,21 +269,26 @@ impl Desk {
     }
 
     /// The results are rendered when they are sent: pictures are not stored twice.
-    fn results(&self, account: &Account, next: &Moved, now: Timestamp) -> Option<NewNotification> {
-        let destination = next.before_or_now().request.results_url.clone()?;
+    fn results(
+        &self,
+        account: &Account,
+        next: &Transition,
+        now: Timestamp,
+    ) -> Option<NewNotification> {
+        let destination = next.last()?.request.results_url.clone()?;
         Some(self.rendered_when_sent(account, next, destination, now))
     }
 
     fn rendered_when_sent(
         &self,
         account: &Account,
-        next: &Moved,
+        next: &Transition,
         destination: HttpUrl,
         now: Timestamp,
     ) -> NewNotification {
         NewNotification {
             id: NotificationId::new(self.ordered(now)),
-            verification: next.id(),
+            verification: next.next.id(),
             account: account.id,
             number: 1,
             told: Told::Results,
@@ -310,54 +301,19 @@ impl Desk {
 
     /// Stores a change and wakes whoever has work from it or waits for it.
     pub(crate) async fn apply(&self, change: Change) -> Result<(), crate::ports::StoreError> {
-        let id = match &change.next {
-            Next::Open(verification) => verification.id,
-            Next::Update(stored) => stored.value.id,
-            Next::Forget(stored) => stored.value.id,
-        };
+        let id = change.next.id();
         let tells = !change.notifications.is_empty();
         let works = change.jobs.iter().any(|job| job.leased_until.is_none());
-        self.ports.store.apply(change).await?;
+        let Ports { store, signals, .. } = &self.ports;
+        store.apply(change).await?;
         if tells {
-            self.ports.wake.deliveries();
+            signals.tell(Signal::DeliveryDue);
         }
         if works {
-            self.ports.wake.jobs();
+            signals.tell(Signal::JobDue);
         }
-        self.watchers.tell(id);
+        signals.tell(Signal::Moved(id));
         Ok(())
-    }
-}
-
-/// The value that an act left, with what is needed to tell of it.
-pub(crate) enum Moved {
-    Opened(Box<Verification>),
-    Updated(Box<Stored<Verification>>),
-    Forgotten {
-        before: Box<Verification>,
-        tombstone: Box<Stored<Tombstone>>,
-    },
-}
-
-impl Moved {
-    fn id(&self) -> VerificationId {
-        self.before_or_now().id
-    }
-
-    fn verification(&self) -> Option<&Verification> {
-        match self {
-            Self::Opened(verification) => Some(verification),
-            Self::Updated(stored) => Some(&stored.value),
-            Self::Forgotten { .. } => None,
-        }
-    }
-
-    fn before_or_now(&self) -> &Verification {
-        match self {
-            Self::Opened(verification) => verification,
-            Self::Updated(stored) => &stored.value,
-            Self::Forgotten { before, .. } => before,
-        }
     }
 }
 

@@ -26,6 +26,9 @@ pub enum Error {
     /// There is no such thing, or it is somebody else's.
     #[error("not found")]
     NotFound,
+    /// The act is not for this kind of principal.
+    #[error("this is not for whoever asks for it")]
+    Forbidden,
     /// The act is not possible at this stage.
     #[error(transparent)]
     Refused(#[from] Refused),

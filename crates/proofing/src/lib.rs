@@ -8,9 +8,13 @@ mod desk;
 pub mod error;
 pub mod messaging;
 pub mod ports;
+mod principal;
+pub mod retry;
+pub mod signals;
 pub mod tokens;
+mod transition;
 pub mod visitors;
-pub mod watch;
 
 pub use desk::{Desk, Ports, Settings};
 pub use error::{Error, Fault};
+pub use principal::{Principal, Subject};

@@ -178,7 +178,7 @@ fn reads(c: &mut Criterion) {
     let runtime = runtime();
     let numbers = Arc::new(AtomicU64::new(1));
     runtime.block_on(apply(&store, &numbers, 2_000, 256));
-    let content: Arc<[u8]> = vec![7; 2_000_000].into();
+    let content = bytes::Bytes::from(vec![7; 2_000_000]);
     c.bench_function("by_id", |bencher| {
         bencher.iter(|| {
             black_box(

@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use proofing::ports::{Digest, StoreError, Vault};
 use rusqlite::{Connection, OptionalExtension};
 use sha2::{Digest as _, Sha256};
@@ -80,7 +81,7 @@ impl FileVault {
 
 #[async_trait]
 impl Vault for FileVault {
-    async fn put(&self, id: VerificationId, content: Arc<[u8]>) -> Result<Digest, StoreError> {
+    async fn put(&self, id: VerificationId, content: Bytes) -> Result<Digest, StoreError> {
         if content.len() > MOST {
             return Err(StoreError::Unsealable("the picture is larger than 20 MB"));
         }

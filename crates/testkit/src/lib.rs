@@ -14,8 +14,11 @@ mod clock;
 pub mod conformance;
 mod entropy;
 mod memory;
+pub mod receiver;
 mod recording;
+mod signals;
 
 pub use clock::FixedClock;
 pub use entropy::SeededEntropy;
 pub use memory::{MemoryStore, MemoryVault};
+pub use signals::ToldSignals;

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use jiff::Timestamp;
 use proofing::ports::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, EvidenceRef, Found,
@@ -77,7 +78,7 @@ recorded!(STORE, Store,
 );
 
 recorded!(VAULT, Vault,
-    put(id: VerificationId, content: Arc<[u8]>) -> Digest;
+    put(id: VerificationId, content: Bytes) -> Digest;
     get(id: VerificationId, digest: Digest) -> Vec<u8>;
     erase(id: VerificationId) -> ();
 );

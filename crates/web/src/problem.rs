@@ -96,7 +96,7 @@ pub(crate) fn answer(error: Error, echo: Option<Echo>) -> Answer {
                 message,
             )
         }
-        Error::NotFound => echo.with(
+        Error::NotFound | Error::Forbidden => echo.with(
             bad,
             "",
             "reference",

@@ -17,9 +17,12 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use egress::sender::Limits;
+use egress::{Guard, Rules, Sender};
 use futures::StreamExt;
 use jiff::Timestamp;
-use proofing::ports::{Change, Clock, Entropy, Store};
+use proofing::ports::{Change, Clock, Entropy, Signal, Signals, Store};
+use proofing::signals::LocalSignals;
 use testkit::{SeededEntropy, builders};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
@@ -28,8 +31,6 @@ use tokio_util::sync::CancellationToken;
 use verification::request::HttpUrl;
 use verification::telling::NewNotification;
 use worker::delivery::{Courier, Settings, StoredBodiesOnly};
-use worker::sender::Limits;
-use worker::{Guard, Rules, Sender, Wake};
 
 const COUNT: u64 = 20_000;
 const PINGS: u64 = 500;
@@ -47,7 +48,7 @@ struct Bench {
     store: Arc<dyn Store>,
     entropy: Arc<dyn Entropy>,
     clock: Arc<Running>,
-    wake: Wake,
+    signals: LocalSignals,
     next: AtomicU64,
     _dir: tempfile::TempDir,
 }
@@ -72,7 +73,7 @@ impl Bench {
             store: Arc::new(sqlite),
             entropy,
             clock: Arc::new(Running(Instant::now())),
-            wake: Wake::default(),
+            signals: LocalSignals::default(),
             next: AtomicU64::new(1),
             _dir: dir,
         }
@@ -91,7 +92,7 @@ impl Bench {
             ..builders::opening(number)
         };
         self.store.apply(change).await.unwrap();
-        self.wake.ring();
+        self.signals.tell(Signal::DeliveryDue);
     }
 
     async fn tell_many(&self, to: &HttpUrl, count: u64) {
@@ -111,7 +112,7 @@ impl Bench {
             entropy: Arc::clone(&self.entropy),
             sender: Sender::new(Guard::new(rules), Limits::default(), &[]).unwrap(),
             renderer: Arc::new(StoredBodiesOnly),
-            wake: self.wake.clone(),
+            signals: Arc::new(self.signals.clone()),
             settings,
         };
         let stop = CancellationToken::new();

@@ -14,12 +14,15 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use egress::retry_after;
+use egress::sender::{Failure, Sender, Sent};
 use jiff::Timestamp;
 use proofing::ports::{
-    Clock, DeliveryLease, DeliveryQuery, Entropy, Lane, MOST_CRASHES, Store, StoreError,
+    Clock, DeliveryLease, DeliveryQuery, Entropy, Lane, MOST_CRASHES, Signal, Signals, Store,
+    StoreError,
 };
 use tokio_util::sync::CancellationToken;
-use tracing::{debug, error, info};
+use tracing::{Instrument, debug, error, info, info_span};
 use verification::AttemptId;
 use verification::telling::{Attempt, AttemptEnd, Schedule};
 
@@ -28,11 +31,9 @@ pub use self::render::{RenderError, Rendered, Renderer, StoredBodiesOnly};
 
 use self::lanes::{LaneSlot, Lanes};
 
+use crate::headers;
 use crate::persist::persist;
 use crate::pump::{Pace, Pump, Queue};
-use crate::sender::{Failure, Sender, Sent};
-use crate::wake::Wake;
-use crate::{headers, retry_after};
 
 /// How deliveries are made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -86,8 +87,8 @@ pub struct Courier {
     pub sender: Sender,
     /// Makes the bodies that are not stored.
     pub renderer: Arc<dyn Renderer>,
-    /// Rung after every commit that stored notifications.
-    pub wake: Wake,
+    /// Told after every commit that stored notifications.
+    pub signals: Arc<dyn Signals>,
     /// How.
     pub settings: Settings,
 }
@@ -101,10 +102,10 @@ impl Courier {
             poll: self.settings.poll,
             grace: self.settings.grace,
         };
-        let (store, clock, wake) = (
+        let (store, clock, signals) = (
             Arc::clone(&self.store),
             Arc::clone(&self.clock),
-            self.wake.clone(),
+            Arc::clone(&self.signals),
         );
         let (lane_slots, account_slots) = (self.settings.lane_slots, self.settings.account_slots());
         let queue = Arc::new(Deliveries {
@@ -115,7 +116,7 @@ impl Courier {
             queue,
             store,
             clock,
-            wake,
+            signals,
             pace,
         }
         .run(stop)
@@ -157,6 +158,7 @@ struct Deliveries {
 impl Queue for Deliveries {
     type Item = (DeliveryLease, LaneSlot);
     const NAME: &'static str = "deliveries";
+    const SIGNAL: Signal = Signal::DeliveryDue;
 
     async fn lease(&self, now: Timestamp, limit: usize) -> Result<Vec<Self::Item>, StoreError> {
         let Courier {
@@ -185,6 +187,22 @@ impl Queue for Deliveries {
     }
 
     async fn work(&self, (lease, slot): Self::Item) -> Option<Timestamp> {
+        let span = info_span!(
+            "delivery",
+            delivery.id = %lease.delivery.id,
+            verification.id = %lease.delivery.verification,
+        );
+        self.done(lease, slot).instrument(span).await
+    }
+
+    async fn freed(&self) {
+        self.lanes.freed().await;
+    }
+}
+
+impl Deliveries {
+    /// Makes an attempt and writes down what came of it; says when it is due again.
+    async fn done(&self, lease: DeliveryLease, slot: LaneSlot) -> Option<Timestamp> {
         let Courier {
             store,
             clock,
@@ -223,10 +241,6 @@ impl Queue for Deliveries {
             error!(delivery = %lease.delivery.id, %error, "an attempt was not written down; it may be made again");
         }
         again
-    }
-
-    async fn freed(&self) {
-        self.lanes.freed().await;
     }
 }
 

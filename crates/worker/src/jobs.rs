@@ -11,15 +11,14 @@ use std::time::Duration;
 use async_trait::async_trait;
 use futures::FutureExt;
 use jiff::Timestamp;
-use proofing::ports::{Clock, JobEnd, JobLease, Store, StoreError};
+use proofing::ports::{Clock, JobEnd, JobLease, Signal, Signals, Store, StoreError};
+use proofing::retry::RetryPolicy;
 use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
-use tracing::{debug, error, info};
+use tracing::{Instrument, debug, error, info, info_span};
 
-use crate::back_off::doubled;
 use crate::persist::persist;
 use crate::pump::{Pace, Pump, Queue};
-use crate::wake::Wake;
 
 /// Does the work of jobs.
 #[async_trait]
@@ -46,9 +45,9 @@ pub struct Settings {
     pub time_limit: Duration,
     /// How much longer a lease holds: the time to write the end down.
     pub lease_margin: Duration,
-    /// How often a job that breaks down (panics, or takes too long) is tried before the runner is told
-    /// to [`give_up`](Runner::give_up).
-    pub breakdowns: u32,
+    /// How often, and after what waits, a job that breaks down (panics, or takes too long) is tried before
+    /// the runner is told to [`give_up`](Runner::give_up).
+    pub breakdowns: RetryPolicy,
     /// The longest time without looking for jobs that are due.
     pub poll: Duration,
     /// How long jobs in flight may go on after the stop.
@@ -61,17 +60,11 @@ impl Default for Settings {
             slots: 4,
             time_limit: Duration::from_mins(2),
             lease_margin: Duration::from_secs(30),
-            breakdowns: 8,
+            breakdowns: RetryPolicy::BREAKDOWNS,
             poll: Duration::from_secs(3),
             grace: Duration::from_secs(12),
         }
     }
-}
-
-/// The wait before another try of a job that was tried so often before: from one second, doubled
-/// every time, to ten minutes.
-pub fn back_off(tries: u32) -> Duration {
-    doubled(Duration::from_secs(1), Duration::from_mins(10), tries)
 }
 
 /// The loop that runs jobs.
@@ -83,8 +76,8 @@ pub struct Works {
     pub clock: Arc<dyn Clock>,
     /// Does the work.
     pub runner: Arc<dyn Runner>,
-    /// Rung after every commit that stored jobs.
-    pub wake: Wake,
+    /// Told after every commit that stored jobs.
+    pub signals: Arc<dyn Signals>,
     /// How.
     pub settings: Settings,
 }
@@ -98,16 +91,16 @@ impl Works {
             poll: self.settings.poll,
             grace: self.settings.grace,
         };
-        let (store, clock, wake) = (
+        let (store, clock, signals) = (
             Arc::clone(&self.store),
             Arc::clone(&self.clock),
-            self.wake.clone(),
+            Arc::clone(&self.signals),
         );
         Pump {
             queue: Arc::new(self),
             store,
             clock,
-            wake,
+            signals,
             pace,
         }
         .run(stop)
@@ -125,14 +118,11 @@ impl Works {
                 self.settings.time_limit.as_secs_f64()
             ),
         };
-        if tries.saturating_add(1) >= self.settings.breakdowns {
+        let policy = self.settings.breakdowns;
+        if policy.is_exhausted(tries.saturating_add(1)) {
             return self.give_up(lease, why).await;
         }
-        let at = self
-            .clock
-            .now()
-            .checked_add(back_off(tries))
-            .unwrap_or(Timestamp::MAX);
+        let at = policy.at(self.clock.now(), tries);
         JobEnd::Retry { at, why }
     }
 
@@ -152,6 +142,7 @@ impl Works {
 impl Queue for Works {
     type Item = JobLease;
     const NAME: &'static str = "jobs";
+    const SIGNAL: Signal = Signal::JobDue;
 
     async fn lease(&self, now: Timestamp, limit: usize) -> Result<Vec<JobLease>, StoreError> {
         let holds = self.settings.time_limit + self.settings.lease_margin;
@@ -161,6 +152,23 @@ impl Queue for Works {
     }
 
     async fn work(&self, lease: JobLease) -> Option<Timestamp> {
+        let span = info_span!(
+            "job",
+            job.id = %lease.id,
+            job.kind = lease.job.word(),
+            verification.id = %lease.job.verification(),
+        );
+        self.done(lease).instrument(span).await
+    }
+
+    async fn freed(&self) {
+        std::future::pending::<()>().await;
+    }
+}
+
+impl Works {
+    /// Runs a job and writes down how it ended; says when it is due again.
+    async fn done(&self, lease: JobLease) -> Option<Timestamp> {
         // The last word about a job that ends the server.
         debug!(job = %lease.id, kind = lease.job.word(), verification = %lease.job.verification(), tries = lease.tries, crashes = lease.crashes, "begun");
         let end = self.end_of(lease.clone()).await;
@@ -184,22 +192,5 @@ impl Queue for Works {
             error!(job = %lease.id, %error, "the end of a job was not written down; it may be run again");
         }
         again
-    }
-
-    async fn freed(&self) {
-        std::future::pending::<()>().await;
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn waits_double_to_ten_minutes() {
-        let waits: Vec<u64> = [0, 1, 2, 8, 9, 10, 99]
-            .map(|tries| back_off(tries).as_secs())
-            .to_vec();
-        assert_eq!(waits, [1, 2, 4, 256, 512, 600, 600]);
     }
 }

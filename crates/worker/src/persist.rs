@@ -4,10 +4,9 @@ use std::future::Future;
 use std::time::Duration;
 
 use proofing::ports::StoreError;
+use proofing::retry::RetryPolicy;
 use tokio::time::{Instant, sleep};
 use tracing::warn;
-
-use crate::back_off::of_store;
 
 /// Asks the store again and again while it is not available, for at most so long.
 ///
@@ -28,7 +27,7 @@ where
                 if losses == 0 {
                     warn!(%error, "the store is not available; waiting for it");
                 }
-                sleep(of_store(losses)).await;
+                sleep(RetryPolicy::STORE.wait(losses)).await;
                 losses = losses.saturating_add(1);
             }
             answer => return answer,

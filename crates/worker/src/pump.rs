@@ -1,6 +1,6 @@
 //! The pump: takes what is due from a queue and works on it, so many at a time, until told to stop.
 //!
-//! Deliveries and jobs differ in what they do, not in how they wait. The pump waits for the bell, for
+//! Deliveries and jobs differ in what they do, not in how they wait. The pump waits for its signal, for
 //! the end of something in flight, for the next due time or for a few seconds at most; it never looks
 //! twice without one of these. A store that is lost is waited for.
 
@@ -11,14 +11,12 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::Timestamp;
-use proofing::ports::{Clock, Store, StoreError};
+use proofing::ports::{Clock, Listener, Signal, Signals, Store, StoreError};
+use proofing::retry::RetryPolicy;
 use tokio::task::{JoinError, JoinSet};
 use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
-
-use crate::back_off::of_store;
-use crate::wake::Wake;
 
 /// What a pump takes from.
 #[async_trait]
@@ -27,6 +25,8 @@ pub(crate) trait Queue: Send + Sync + 'static {
     type Item: Send + 'static;
     /// What it is, for the log.
     const NAME: &'static str;
+    /// What is told when something was stored in it.
+    const SIGNAL: Signal;
 
     /// Leases at most so many that are due.
     async fn lease(&self, now: Timestamp, limit: usize) -> Result<Vec<Self::Item>, StoreError>;
@@ -51,7 +51,7 @@ pub(crate) struct Pump<Q> {
     pub(crate) queue: Arc<Q>,
     pub(crate) store: Arc<dyn Store>,
     pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) wake: Wake,
+    pub(crate) signals: Arc<dyn Signals>,
     pub(crate) pace: Pace,
 }
 
@@ -59,7 +59,7 @@ impl<Q: Queue> Pump<Q> {
     /// Runs until stopped; then leases nothing more and finishes what is in flight within the grace.
     pub(crate) async fn run(self, stop: CancellationToken) {
         let mut flight = JoinSet::new();
-        let mut bell = self.wake.listen();
+        let mut signal = self.signals.listen(Q::SIGNAL);
         let mut agenda = Agenda::default();
         let mut losses = 0_u32;
         while !stop.is_cancelled() {
@@ -69,8 +69,8 @@ impl<Q: Queue> Pump<Q> {
             let free = self.pace.slots.saturating_sub(flight.len());
             let mut wait = self.pace.poll;
             if free > 0 {
-                // Rings from here on count for the next look.
-                bell.mark_unchanged();
+                // What is told from here on counts for the next look.
+                signal.catch_up();
                 match self.look(free, &mut flight, &mut agenda).await {
                     Ok(until_due) => {
                         if losses > 0 {
@@ -83,7 +83,7 @@ impl<Q: Queue> Pump<Q> {
                         if losses == 0 {
                             warn!(queue = Q::NAME, %error, "the store is lost; trying again");
                         }
-                        wait = wait.min(of_store(losses));
+                        wait = wait.min(RetryPolicy::STORE.wait(losses));
                         losses = losses.saturating_add(1);
                     }
                 }
@@ -91,7 +91,7 @@ impl<Q: Queue> Pump<Q> {
             let may_look = free > 0 && losses == 0;
             tokio::select! {
                 () = stop.cancelled() => {}
-                _ = bell.changed(), if may_look => {}
+                () = told(&mut signal), if may_look => {}
                 () = self.queue.freed(), if may_look => {}
                 Some(ended) = flight.join_next(), if free == 0 || losses == 0 => {
                     agenda.add(landed::<Q>(ended), self.horizon());
@@ -153,6 +153,13 @@ impl<Q: Queue> Pump<Q> {
             );
             flight.shutdown().await;
         }
+    }
+}
+
+/// Returns when the signal is told; never where nothing more is.
+async fn told(signal: &mut Listener) {
+    if signal.heard().await.is_err() {
+        std::future::pending::<()>().await;
     }
 }
 

@@ -3,7 +3,10 @@
 use std::time::Duration;
 
 use anyhow::{Context, Result};
+use bonafide::out;
+use bonafide::wiring::Office;
 use clap::{Subcommand, value_parser};
+use proofing::Principal;
 use proofing::acts::accounts::NewAccount;
 use serde_json::{Value, json};
 use verification::account::{
@@ -15,9 +18,9 @@ use verification::status::Profile;
 use wire::verify::signature;
 
 use super::changes::{Changes, DAYS};
-use super::{Common, block_on, values};
-use crate::out;
-use crate::wiring::Office;
+use super::common::Common;
+use super::values;
+use crate::runtime::block_on;
 
 /// What to do with accounts.
 #[derive(Debug, Subcommand)]
@@ -135,7 +138,7 @@ impl Account {
                 let account = block_on(async {
                     Ok(Office::open(&common.settings()?)?
                         .desk
-                        .create_account(new)
+                        .create_account(Principal::Operator, new)
                         .await?)
                 })?;
                 show_keys(&account, json);
@@ -151,7 +154,9 @@ impl Account {
                 let set = async {
                     Ok(Office::open_existing(&common.settings()?)?
                         .desk
-                        .set_account(&name, |settings| changes.apply(settings))
+                        .set_account(Principal::Operator, &name, |settings| {
+                            changes.apply(settings);
+                        })
                         .await?)
                 };
                 let account = block_on(set).with_context(|| format!("account {name}"))?;
@@ -174,7 +179,9 @@ impl Account {
                 };
                 let set = async {
                     let desk = Office::open_existing(&common.settings()?)?.desk;
-                    Ok(desk.set_capture_key(&name, customer_id, api_key).await?)
+                    Ok(desk
+                        .set_capture_key(Principal::Operator, &name, customer_id, api_key)
+                        .await?)
                 };
                 let account = block_on(set).with_context(|| format!("account {name}"))?;
                 show_capture_key(&account, json);
@@ -192,10 +199,10 @@ impl Account {
                     if new_signature {
                         let new =
                             |settings: &mut Settings| settings.signature = SignatureScheme::New;
-                        desk.set_account(&name, new).await?;
+                        desk.set_account(Principal::Operator, &name, new).await?;
                     }
                     // Last, because its key is shown only here.
-                    Ok(desk.rotate_key(&name, overlap).await?)
+                    Ok(desk.rotate_key(Principal::Operator, &name, overlap).await?)
                 };
                 show_keys(
                     &block_on(rotated).with_context(|| format!("account {name}"))?,
@@ -240,7 +247,7 @@ fn list(common: &Common, as_json: bool) -> Result<()> {
     let accounts = block_on(async {
         Ok(Office::open_existing(&common.settings()?)?
             .desk
-            .accounts()
+            .accounts(Principal::Operator)
             .await?)
     })?;
     show_accounts(accounts, as_json);

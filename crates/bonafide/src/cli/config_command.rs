@@ -1,11 +1,11 @@
 //! `bonafide config`: the default file, and what the layers amount to.
 
 use anyhow::Result;
+use bonafide::config::{DEFAULT, Settings};
+use bonafide::out;
 use clap::Subcommand;
 
-use super::Common;
-use crate::config::{DEFAULT, Settings};
-use crate::out;
+use super::common::Common;
 
 /// What to look at.
 #[derive(Debug, Subcommand)]

@@ -1,16 +1,18 @@
 //! `bonafide deliveries`: what was told, and what came of it. Works while the server runs.
 
 use anyhow::{Result, bail};
+use bonafide::out;
+use bonafide::wiring::Office;
 use clap::Subcommand;
+use proofing::Principal;
 use proofing::ports::DeliveryFilter;
 use serde_json::{Value, json};
 use verification::NotificationId;
 use verification::request::Reference;
 use verification::telling::{Attempt, Delivery, DeliveryState, Told};
 
-use super::{Common, block_on};
-use crate::out;
-use crate::wiring::Office;
+use super::common::Common;
+use crate::runtime::block_on;
 
 /// What to do with deliveries.
 #[derive(Debug, Subcommand)]
@@ -69,8 +71,8 @@ impl Deliveries {
                 };
                 let found = block_on(async {
                     Ok(Office::open_existing(&common.settings()?)?
-                        .store()
-                        .deliveries(filter)
+                        .desk
+                        .deliveries(Principal::Operator, filter)
                         .await?)
                 })?;
                 list(&found, json);
@@ -79,8 +81,8 @@ impl Deliveries {
             Self::Show { id, json, common } => {
                 let found = block_on(async {
                     Ok(Office::open_existing(&common.settings()?)?
-                        .store()
-                        .delivery(id)
+                        .desk
+                        .delivery(Principal::Operator, id)
                         .await?)
                 })?;
                 let Some((delivery, attempts)) = found else {
@@ -92,7 +94,7 @@ impl Deliveries {
             Self::Resend { id, common } => {
                 let done = block_on(async {
                     let office = Office::open_existing(&common.settings()?)?;
-                    Ok(office.store().resend(id, office.desk.now()).await?)
+                    Ok(office.desk.resend(Principal::Operator, id).await?)
                 })?;
                 if !done {
                     bail!(

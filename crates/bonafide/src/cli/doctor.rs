@@ -6,14 +6,17 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
+use bonafide::config::{By, Settings};
+use bonafide::presence::Presence;
+use bonafide::process::{for_connections, raise_handles};
+use bonafide::wiring::Office;
+use bonafide::{out, text_engine};
 use clap::Args;
+use proofing::Principal;
 use verification::capture::Channel;
 
-use super::{Common, block_on};
-use crate::config::{By, Settings};
-use crate::process::{for_connections, raise_handles};
-use crate::wiring::{Office, Presence};
-use crate::{out, printed};
+use super::common::Common;
+use crate::runtime::block_on;
 
 /// Flags of `doctor`.
 #[derive(Debug, Args)]
@@ -101,8 +104,8 @@ fn store(settings: &Settings) -> Result<String> {
     }
     block_on(async {
         let office = Office::open_existing(settings)?;
-        office.store().check().await?;
-        let backlog = office.store().backlog().await?;
+        office.desk.check_store(Principal::Operator).await?;
+        let backlog = office.desk.backlog(Principal::Operator).await?;
         Ok(format!(
             "{}: {} callbacks and {} jobs waiting",
             settings.data.display(),
@@ -142,7 +145,7 @@ fn decoders() -> Result<String> {
 /// Printed text is an extra: a server without it refuses `address`, and everything else goes on.
 fn text(settings: &Settings) -> Found {
     // The server loads the languages when the first page comes; here they are tried.
-    let tried = printed::engine(settings).and_then(|engine| {
+    let tried = text_engine::engine(settings).and_then(|engine| {
         engine.as_ref().map_or(Ok(()), ocr::Engine::check)?;
         Ok(engine)
     });
@@ -207,8 +210,8 @@ fn left(settings: &Settings) -> Result<Found> {
     }
     let (state, given_up, count) = block_on(async {
         let office = Office::open_existing(settings)?;
-        let count = office.store().backlog().await?.given_up;
-        let given_up = office.store().given_up(SHOWN).await?;
+        let count = office.desk.backlog(Principal::Operator).await?.given_up;
+        let given_up = office.desk.given_up(Principal::Operator, SHOWN).await?;
         Ok((office.state().await?, given_up, count))
     })?;
     let mut found = Vec::new();
@@ -344,7 +347,7 @@ fn devices(settings: &Settings) -> Result<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::config::{Layers, Origin};
+    use bonafide::config::{Layers, Origin};
 
     #[test]
     fn few_open_files_are_doubtful() {

@@ -1,16 +1,17 @@
 //! `bonafide journal`: what happened to a verification, event by event. Works while the server runs.
 
 use anyhow::Result;
+use bonafide::out;
+use bonafide::wiring::Office;
 use clap::Args;
 use jiff::Timestamp;
-use proofing::ports::Found;
+use proofing::{Principal, Subject};
 use serde_json::json;
 use verification::journal::Entry;
 use verification::status::{Profile, message};
 
-use super::{Common, block_on, find, reference};
-use crate::out;
-use crate::wiring::Office;
+use super::common::{Common, find, reference};
+use crate::runtime::block_on;
 
 /// Flags of `journal`.
 #[derive(Debug, Args)]
@@ -33,11 +34,12 @@ impl Journal {
         let reference = reference(&self.reference)?;
         let mut entries = block_on(async {
             let office = Office::open_existing(&self.common.settings()?)?;
-            let id = match find(&office.desk, &self.account, &reference).await? {
-                Found::Live(stored) => stored.value.id,
-                Found::Forgotten(tombstone) => tombstone.id,
-            };
-            Ok(office.store().journal(id).await?)
+            let found = find(&office.desk, &self.account, &reference).await?;
+            let subject = Subject::from(&found);
+            Ok(office
+                .desk
+                .journal_after(Principal::Operator, subject, 0)
+                .await?)
         })?;
         entries.reverse();
         if self.json {

@@ -11,13 +11,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 
 use anyhow::{Context, Result, bail};
+use bonafide::out;
 use clap::Args;
 use document::aamva::Licence;
 use document::mrz::{Field, Mrz};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use serde_json::json;
 
-use crate::out;
 use crate::printed::Text;
 use crate::reading::text::{self, Kind, Told};
 use crate::reading::{self, Effort, Found, Read as Outcome};
@@ -265,7 +265,7 @@ fn rows(licence: &Licence) -> Vec<[String; 2]> {
 
 /// The day, by which what is told of dates is meant.
 fn today() -> jiff::civil::Date {
-    verification::rules::today(crate::wiring::now())
+    verification::rules::today(bonafide::system::now())
 }
 
 /// A zone as rows; what it does not say is left out, and what is not sure is said to be.

@@ -1,13 +1,15 @@
 //! `bonafide review`: decide a verification in review, or turn a verdict. Works while the server runs.
 
 use anyhow::{Result, bail};
+use bonafide::out;
+use bonafide::wiring::Office;
 use clap::{Args, ValueEnum};
+use proofing::Principal;
 use proofing::ports::Found;
 use verification::verdict::Verdict;
 
-use super::{Common, block_on, find, reference};
-use crate::out;
-use crate::wiring::Office;
+use super::common::{Common, find, reference};
+use crate::runtime::block_on;
 
 /// The two verdicts.
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -42,7 +44,9 @@ impl Review {
         let decided = block_on(async {
             let desk = Office::open_existing(&self.common.settings()?)?.desk;
             match find(&desk, &self.account, &reference).await? {
-                Found::Live(stored) => Ok(desk.review(stored.value.id, verdict, &self.by).await?),
+                Found::Live(stored) => Ok(desk
+                    .review(Principal::Operator, stored.value.id, verdict, &self.by)
+                    .await?),
                 Found::Forgotten(_) => bail!("{reference} was forgotten"),
             }
         })?;

@@ -3,13 +3,16 @@
 use std::net::SocketAddr;
 
 use anyhow::Result;
+use bonafide::Server;
+use bonafide::config::{Origin, Settings};
+use bonafide::logging;
+use bonafide::out;
 use clap::Args;
 use toml::Value;
 
-use super::{Common, block_on};
-use crate::config::{Origin, Settings};
-use crate::out;
-use crate::wiring::{Server, logging};
+use super::common::Common;
+use crate::runtime::block_on;
+use crate::shutdown::{self, told_to_stop};
 
 /// Flags of `serve`.
 #[derive(Debug, Args)]
@@ -42,11 +45,13 @@ impl Serve {
             )?;
         }
         let settings = Settings::from_layers(&layers)?;
-        logging(&settings)?;
+        logging::start(&settings)?;
         block_on(async {
             let server = Server::start(&settings).await?;
             out::line(format!("bonafide is ready on {}", server.url()));
-            server.run_until_told().await
+            told_to_stop().await?;
+            out::note("stopping: finishing what is in flight");
+            shutdown::end(server).await
         })
     }
 }

@@ -6,10 +6,9 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use bonafide::files;
 use serde::Deserialize;
 use verification::account::{Logo, Skin};
-
-use crate::files;
 
 /// The greatest logo in bytes: it is sent with every page.
 const LOGO: u64 = 100_000;

@@ -4,8 +4,11 @@
 use std::sync::Arc;
 
 use anyhow::{Context, Result, anyhow};
+use bonafide::out;
+use bonafide::wiring::Office;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, value_parser};
+use proofing::Principal;
 use serde_json::{Map, Value, json};
 use verification::Origin;
 use verification::account::Account;
@@ -14,9 +17,8 @@ use verification::request::Reference;
 use wire::capture::Encoding;
 use wire::capture::parse::{Call, Start as Asked};
 
-use super::{Common, block_on};
-use crate::out;
-use crate::wiring::Office;
+use super::common::Common;
+use crate::runtime::block_on;
 
 /// Flags of `start`.
 #[derive(Debug, Args)]
@@ -82,13 +84,18 @@ impl Start {
     pub(super) fn run(self) -> Result<()> {
         let opened = block_on(async {
             let desk = Office::open_existing(&self.common.settings()?)?.desk;
-            let account = account(desk.accounts().await?, &self.account)?;
+            let account = account(desk.accounts(Principal::Operator).await?, &self.account)?;
             let asked = self.asked(&account)?;
             // The transaction's id takes its place.
             let reference = Reference::parse("transaction")?;
             let origin = Origin::default();
             let opened = desk
-                .start(&account, asked.into_request(reference), origin)
+                .start(
+                    Principal::Operator,
+                    &account,
+                    asked.into_request(reference),
+                    origin,
+                )
                 .await?;
             let url = desk.capture_url(&opened);
             Ok((opened, url))

@@ -2,13 +2,15 @@
 //! in them.
 
 use anyhow::{Result, bail};
+use bonafide::config::Settings;
+use bonafide::out;
+use bonafide::system::SystemEntropy;
+use bonafide::system::now;
+use bonafide::wiring::{Office, store_settings};
 use clap::Subcommand;
 
-use super::{Common, block_on};
-use crate::config::Settings;
-use crate::out;
-use crate::system::SystemEntropy;
-use crate::wiring::{Office, now, store_settings};
+use super::common::Common;
+use crate::runtime::block_on;
 
 /// What to do with the store.
 #[derive(Debug, Subcommand)]

@@ -7,11 +7,12 @@ use std::fmt;
 use anyhow::{Context, Result, bail};
 use toml::{Table, Value};
 
-use super::DEFAULT;
+/// The default file: embedded, commented, and the reference.
+pub const DEFAULT: &str = include_str!("default.toml");
 
 /// Where a value was set.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Origin {
+pub enum Origin {
     /// The default file.
     Default,
     /// The operator's file.
@@ -35,7 +36,7 @@ impl fmt::Display for Origin {
 
 /// Values by dotted key, each with its origin; later layers stand above earlier ones.
 #[derive(Debug)]
-pub(crate) struct Layers {
+pub struct Layers {
     values: BTreeMap<String, (Value, Origin)>,
 }
 
@@ -55,7 +56,7 @@ impl Default for Layers {
 
 impl Layers {
     /// Lays a file over what is there.
-    pub(crate) fn add_text(&mut self, text: &str, origin: Origin) -> Result<()> {
+    pub fn add_text(&mut self, text: &str, origin: Origin) -> Result<()> {
         let table: Table = text
             .parse()
             .with_context(|| format!("{origin} is not TOML"))?;
@@ -79,7 +80,7 @@ impl Layers {
     }
 
     /// Lays variables `BONAFIDE_SECTION_KEY` over what is there. Others are not ours.
-    pub(crate) fn add_environment(
+    pub fn add_environment(
         &mut self,
         variables: impl IntoIterator<Item = (OsString, OsString)>,
     ) -> Result<()> {
@@ -118,7 +119,7 @@ impl Layers {
     }
 
     /// Sets one value.
-    pub(crate) fn set(&mut self, key: &str, value: Value, origin: Origin) -> Result<()> {
+    pub fn set(&mut self, key: &str, value: Value, origin: Origin) -> Result<()> {
         let Some((known, _)) = self.values.get(key) else {
             bail!(
                 "{origin}: unknown key `{key}`{}",
@@ -140,14 +141,14 @@ impl Layers {
     }
 
     /// Where the value of a key was set.
-    pub(crate) fn origin(&self, key: &str) -> String {
+    pub fn origin(&self, key: &str) -> String {
         self.values
             .get(key)
             .map_or_else(|| "unset".to_owned(), |(_, origin)| origin.to_string())
     }
 
     /// The values that are not the default file's, by key.
-    pub(crate) fn changed(&self) -> impl Iterator<Item = (&str, &Value, &Origin)> {
+    pub fn changed(&self) -> impl Iterator<Item = (&str, &Value, &Origin)> {
         self.values
             .iter()
             .filter(|(_, (_, origin))| *origin != Origin::Default)
@@ -156,7 +157,7 @@ impl Layers {
 
     /// Every key with its value and origin, sorted. What may hold a key of somebody else's service is
     /// not shown.
-    pub(crate) fn rows(&self) -> impl Iterator<Item = (&str, String, String)> {
+    pub fn rows(&self) -> impl Iterator<Item = (&str, String, String)> {
         self.values.iter().map(|(key, (value, origin))| {
             let is_empty = match value {
                 Value::String(text) => text.is_empty(),
@@ -173,7 +174,7 @@ impl Layers {
     }
 
     /// The values as one table.
-    pub(crate) fn table(&self) -> Result<Table> {
+    pub fn table(&self) -> Result<Table> {
         let mut table = Table::new();
         for (key, (value, _)) in &self.values {
             let (section, name) = key.split_once('.').context("a key without a section")?;

@@ -6,7 +6,7 @@ use anyhow::{Result, ensure};
 use serde::Deserialize;
 use web::Limits;
 
-use super::Layers;
+use super::layers::Layers;
 
 /// The least that the parser of heads works with.
 const LEAST_HEAD_KIB: u32 = 8;

@@ -6,18 +6,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
+use egress::messenger::{Gateway, Smtp, SmtpSettings, SmtpTls, Switchboard, Way};
+use egress::sender::Limits;
+use egress::template::{Description, Format};
+use egress::visitors::{GeoFiles, OutsideService};
+use egress::{Guard, Rules, Sender};
 use ipnet::IpNet;
 use proofing::ports::Clock;
 use serde::{Deserialize, Deserializer};
 use verification::Personal;
 use verification::capture::Channel;
-use worker::messenger::{Gateway, Smtp, SmtpSettings, SmtpTls, Switchboard, Way};
-use worker::sender::Limits;
-use worker::template::{Description, Format};
-use worker::visitors::{GeoFiles, OutsideService};
-use worker::{Guard, Rules, Sender};
 
-use super::{Layers, Settings};
+use super::layers::Layers;
 use crate::console::Console;
 use crate::files;
 use crate::system::SystemClock;
@@ -104,7 +104,7 @@ unprinted!(RawEmail, RawGateway, RawDevice, Mail, Http);
 
 /// How a channel goes out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum By {
+pub enum By {
     /// Not at all.
     Nothing,
     /// Printed on standard error.
@@ -135,7 +135,7 @@ struct Http {
 
 /// What the server calls besides callbacks.
 #[derive(Debug, Clone)]
-pub(crate) struct Outward {
+pub struct Outward {
     email: Mail,
     sms: Http,
     whatsapp: Http,
@@ -241,7 +241,7 @@ impl Outward {
     }
 
     /// How a channel goes out.
-    pub(crate) fn by(&self, channel: Channel) -> By {
+    pub fn by(&self, channel: Channel) -> By {
         match channel {
             Channel::Email => self.email.by,
             Channel::Sms => self.sms.by,
@@ -250,14 +250,14 @@ impl Outward {
     }
 
     /// Makes everything and keeps nothing: the first mistake is the error.
-    pub(crate) fn check(&self, networks: &[IpNet]) -> Result<()> {
+    pub fn check(&self, networks: &[IpNet]) -> Result<()> {
         self.messenger(networks)?;
         self.places()?;
         self.devices(networks).map(drop)
     }
 
     /// The channels.
-    pub(crate) fn messenger(&self, networks: &[IpNet]) -> Result<Switchboard> {
+    pub fn messenger(&self, networks: &[IpNet]) -> Result<Switchboard> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let mut board = Switchboard::default();
         for channel in Channel::ALL.iter().copied() {
@@ -276,7 +276,7 @@ impl Outward {
     }
 
     /// The databases of places.
-    pub(crate) fn places(&self) -> Result<GeoFiles> {
+    pub fn places(&self) -> Result<GeoFiles> {
         self.databases
             .iter()
             .try_fold(GeoFiles::default(), |files, path| {
@@ -288,7 +288,7 @@ impl Outward {
     }
 
     /// The service that is asked about devices, if there is one.
-    pub(crate) fn devices(&self, networks: &[IpNet]) -> Result<Option<OutsideService>> {
+    pub fn devices(&self, networks: &[IpNet]) -> Result<Option<OutsideService>> {
         if self.device.by == By::Nothing {
             return Ok(None);
         }
@@ -366,11 +366,4 @@ fn secret(section: &str, file: &Path, written: Personal) -> Result<Personal> {
         .with_context(|| format!("{section}.secret_file: {}", file.display()))?;
     let text = zeroize::Zeroizing::new(text);
     Ok(text.trim_end_matches(['\r', '\n']).into())
-}
-
-impl Settings {
-    /// What the server calls besides callbacks.
-    pub(crate) const fn outward(&self) -> &Outward {
-        &self.outward
-    }
 }

@@ -1,5 +1,7 @@
 //! What configurations are taken, and what is said of those that are not.
 
+use anyhow::Result;
+
 use super::*;
 
 fn settings(file: &str) -> Result<Settings> {

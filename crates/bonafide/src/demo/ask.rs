@@ -7,11 +7,14 @@ use anyhow::{Context, Result, bail};
 use axum::http::{HeaderMap, HeaderValue, header};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use egress::sender::Limits;
+use egress::{Guard, Rules, Sender};
 use serde_json::Value;
 use verification::account::Account;
 use verification::request::HttpUrl;
-use worker::sender::Limits;
-use worker::{Guard, Rules, Sender};
+
+/// All is told within this time, or something is wrong.
+pub(super) const DEADLINE: Duration = Duration::from_mins(1);
 
 /// A client of one account.
 #[derive(Debug)]
@@ -37,7 +40,7 @@ impl Client {
             ..Rules::default()
         });
         let limits = Limits {
-            deadline: super::DEADLINE,
+            deadline: DEADLINE,
             answer: 1 << 20,
             excerpt: 1 << 20,
             ..Limits::default()

@@ -5,10 +5,9 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
+use bonafide::config::{Layers, Origin, Settings};
 use tempfile::TempDir;
 use toml::Value;
-
-use crate::config::{Layers, Origin, Settings};
 
 /// The folder, and whether it goes with the demo.
 #[derive(Debug)]

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use bonafide::system::now;
 use serde_json::Value;
 
 use super::ask::Answer;
@@ -10,7 +11,6 @@ use super::ledger::{Ledger, codes, event};
 use super::paper::{Ink, Paper};
 use super::pictures::Drawn;
 use super::receiver::Arrival;
-use crate::wiring::now;
 
 /// A request that is about to be sent.
 pub(super) fn asked(paper: &Paper, case: &Case, drawn: Option<&Drawn>) {

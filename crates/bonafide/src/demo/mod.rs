@@ -19,21 +19,19 @@ mod show;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::pin::pin;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use anyhow::{Result, bail};
+use bonafide::logging;
+use bonafide::out;
 use clap::Args;
 
+use self::ask::DEADLINE;
 use self::home::Home;
 use self::paper::Paper;
 use self::show::Show;
-use crate::cli::block_on;
-use crate::out;
-use crate::signals::told_to_stop;
-use crate::wiring::logging;
-
-/// All is told within this time, or something is wrong.
-const DEADLINE: Duration = Duration::from_mins(1);
+use crate::runtime::block_on;
+use crate::shutdown::told_to_stop;
 
 /// Flags of `demo`.
 #[derive(Debug, Args)]
@@ -60,7 +58,7 @@ impl Demo {
         let mut told = pin!(told_to_stop());
         let home = Home::make(self.data)?;
         let settings = home.settings(self.listen, self.once)?;
-        logging(&settings)?;
+        logging::start(&settings)?;
         let mut show = Show::open(&paper, &home, &settings).await?;
         let end = tokio::select! {
             end = show.tell(DEADLINE) => end,

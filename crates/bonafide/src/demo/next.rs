@@ -4,16 +4,15 @@ use std::net::SocketAddr;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use bonafide::out;
+use bonafide::system::now;
 use verification::account::Account;
 
 use super::cases::Case;
 use super::home::Home;
 use super::paper::Paper;
 use super::pictures::Drawn;
-use super::request;
-use super::show::stamp;
-use crate::out;
-use crate::wiring::now;
+use super::request::{self, stamp};
 
 /// Writes one body a case, under references that are not taken yet.
 pub(super) fn write_bodies<'a>(

@@ -1,9 +1,8 @@
 //! What the demo looks like on a terminal: columns, a little colour, nothing that moves.
 
+use bonafide::out;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-
-use crate::out;
 
 /// How something is coloured. On paper without colours all of them are plain.
 #[derive(Debug, Clone, Copy)]

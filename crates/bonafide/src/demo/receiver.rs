@@ -74,7 +74,7 @@ impl Receiver {
 }
 
 async fn receive(State(desk): State<Arc<Desk>>, headers: HeaderMap, body: Bytes) -> StatusCode {
-    let at = crate::wiring::now();
+    let at = bonafide::system::now();
     let signed = verify(&desk.account, &headers, &body, at);
     let status = if signed.is_ok() {
         StatusCode::NO_CONTENT

@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::cases::Case;
@@ -44,4 +45,9 @@ pub(super) fn body(case: &Case, drawn: Option<&Drawn>, reference: &str, callback
 
 fn data_uri(side: &[u8]) -> String {
     format!("data:image/jpeg;base64,{}", STANDARD.encode(side))
+}
+
+/// The stamp that makes references fresh.
+pub(super) fn stamp(at: Timestamp) -> String {
+    at.strftime("%y%m%d-%H%M%S").to_string()
 }

@@ -5,7 +5,11 @@ use std::pin::pin;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use jiff::Timestamp;
+use bonafide::Server;
+use bonafide::config::Settings;
+use bonafide::out;
+use bonafide::system::now;
+use proofing::Principal;
 use proofing::acts::accounts::NewAccount;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::sync::oneshot;
@@ -18,13 +22,12 @@ use super::cases::{CASES, Case};
 use super::home::Home;
 use super::ledger::Ledger;
 use super::lines::{answered, asked, called, milliseconds};
+use super::next;
 use super::paper::{Ink, Paper};
 use super::pictures::{self, Drawn};
 use super::receiver::{Arrival, Receiver};
-use super::{next, request};
-use crate::config::Settings;
-use crate::out;
-use crate::wiring::{Server, now};
+use super::request::{self, stamp};
+use crate::shutdown;
 
 /// The account that the demo asks with.
 const ACCOUNT: &str = "demo";
@@ -193,7 +196,7 @@ impl<'a> Show<'a> {
 
     /// Stops everything cleanly.
     pub(super) async fn close(self) -> Result<()> {
-        self.server.stop().await?;
+        shutdown::end(self.server).await?;
         self.receiver.stop();
         Ok(())
     }
@@ -202,7 +205,7 @@ impl<'a> Show<'a> {
 /// The demo's account in this store: a folder that is kept has it already.
 async fn account(server: &Server) -> Result<Account> {
     let desk = &server.office.desk;
-    let known = desk.accounts().await?;
+    let known = desk.accounts(Principal::Operator).await?;
     if let Some(account) = known.into_iter().find(|account| account.name == ACCOUNT) {
         return Ok(account);
     }
@@ -211,7 +214,7 @@ async fn account(server: &Server) -> Result<Account> {
         environment: Environment::Trial,
         ..NewAccount::default()
     };
-    Ok(desk.create_account(new).await?)
+    Ok(desk.create_account(Principal::Operator, new).await?)
 }
 
 /// The address under which a listening address is reached from this machine.
@@ -223,9 +226,4 @@ fn reached(listening: SocketAddr) -> SocketAddr {
         ip => ip,
     };
     SocketAddr::new(ip, listening.port())
-}
-
-/// The stamp that makes references fresh.
-pub(super) fn stamp(at: Timestamp) -> String {
-    at.strftime("%y%m%d-%H%M%S").to_string()
 }

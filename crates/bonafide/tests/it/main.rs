@@ -17,6 +17,7 @@ mod demo;
 mod house;
 mod http;
 mod journal;
+mod library;
 mod read;
 mod running;
 mod serve;

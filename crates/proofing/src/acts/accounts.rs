@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use verification::account::{Account, CaptureKey, Environment, SecretKey, Settings};
 
-use crate::Desk;
 use crate::error::{Error, Fault};
 use crate::ports::StoreError;
+use crate::{Desk, Principal};
 
 /// What a new account is to be.
 #[derive(Debug, Clone, Default)]
@@ -21,7 +21,8 @@ pub struct NewAccount {
 
 impl Desk {
     /// Creates an account with fresh keys.
-    pub async fn create_account(&self, new: NewAccount) -> Result<Account, Error> {
+    pub async fn create_account(&self, by: Principal, new: NewAccount) -> Result<Account, Error> {
+        by.must_operate()?;
         let now = self.now();
         let account = Account {
             id: self.account_id(now),
@@ -42,16 +43,19 @@ impl Desk {
     }
 
     /// All accounts, by name.
-    pub async fn accounts(&self) -> Result<Vec<Account>, Error> {
+    pub async fn accounts(&self, by: Principal) -> Result<Vec<Account>, Error> {
+        by.must_operate()?;
         Ok(self.ports.store.accounts().await?)
     }
 
     /// Changes the settings of an account. They hold from the next request and the next attempt on.
     pub async fn set_account(
         &self,
+        by: Principal,
         name: &str,
         change: impl FnOnce(&mut Settings) + Send,
     ) -> Result<Account, Error> {
+        by.must_operate()?;
         let mut account = self.account_named(name).await?;
         change(&mut account.settings);
         self.ports.store.save_account(account.clone()).await?;
@@ -59,7 +63,13 @@ impl Desk {
     }
 
     /// Gives an account a fresh secret key. The old one works on for `overlap`.
-    pub async fn rotate_key(&self, name: &str, overlap: Duration) -> Result<Account, Error> {
+    pub async fn rotate_key(
+        &self,
+        by: Principal,
+        name: &str,
+        overlap: Duration,
+    ) -> Result<Account, Error> {
+        by.must_operate()?;
         let account = self.account_named(name).await?;
         let until = jiff::SignedDuration::try_from(overlap)
             .ok()
@@ -74,10 +84,12 @@ impl Desk {
     /// fresh one. Without a customer id they are the account's own again.
     pub async fn set_capture_key(
         &self,
+        by: Principal,
         name: &str,
         customer_id: Option<String>,
         api_key: Option<SecretKey>,
     ) -> Result<Account, Error> {
+        by.must_operate()?;
         let mut account = self.account_named(name).await?;
         account.capture_key = match customer_id {
             None => None,

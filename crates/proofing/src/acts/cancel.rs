@@ -2,12 +2,12 @@
 
 use verification::{Verification, VerificationId};
 
-use crate::Desk;
 use crate::error::Error;
+use crate::{Desk, Principal};
 
 impl Desk {
     /// Cancels an open verification.
-    pub async fn cancel(&self, id: VerificationId) -> Result<Verification, Error> {
-        self.act(id, Verification::cancel).await
+    pub async fn cancel(&self, by: Principal, id: VerificationId) -> Result<Verification, Error> {
+        self.act(by, id, Verification::cancel).await
     }
 }

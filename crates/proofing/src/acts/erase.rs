@@ -10,7 +10,7 @@ use crate::ports::Found;
 impl Desk {
     /// Removes the sealed pictures, unless the verification lives: whoever asks may be wrong about
     /// that.
-    pub async fn erase(&self, id: VerificationId) -> Result<(), Error> {
+    pub(crate) async fn erase(&self, id: VerificationId) -> Result<(), Error> {
         if let Some(Found::Live(_)) = self.ports.store.by_id(id).await? {
             tracing::error!(verification.id = %id, "its pictures were to be erased and it lives: they stay");
             return Ok(());

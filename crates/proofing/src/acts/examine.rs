@@ -2,26 +2,26 @@
 
 use std::sync::Arc;
 
+use tracing::{Instrument, info_span};
 use verification::account::Account;
 use verification::capture::MOST_RETRIES;
-use verification::decline::DeclineCode;
 use verification::policy;
-use verification::reading::{Examination, ExaminedPaper, Unread};
+use verification::reading::Examination;
 use verification::rules::today;
 use verification::stage::StageName;
-use verification::verdict::{Outcome, Verdict};
-use verification::{Request, Verification, VerificationId};
+use verification::{Verification, VerificationId};
 
 use crate::Desk;
-use crate::desk::{Moved, finishing};
+use crate::desk::finishing;
 use crate::error::Error;
 use crate::ports::{EvidenceRef, Found, JobLease, KeptExamination, Picture, StoreError, Stored};
+use crate::transition::Transition;
 
 impl Desk {
     /// Examines and decides; `None` if the verification is gone.
     ///
     /// `lease` is the job that this completes, `pictures` what is still in memory from the opening.
-    pub async fn examine(
+    pub(crate) async fn examine(
         &self,
         id: VerificationId,
         lease: Option<&JobLease>,
@@ -78,12 +78,13 @@ impl Desk {
         pictures: Vec<Picture>,
     ) -> Result<Examination, Error> {
         let examiner = &self.ports.examiner;
-        let request = &verification.request;
-        Ok(examiner.examine(request, pictures, self.now()).await?)
+        let span = info_span!("examination", verification.id = %verification.id);
+        let examined = examiner.examine(&verification.request, pictures, self.now());
+        Ok(examined.instrument(span).await?)
     }
 
     /// Decides a verification whose examination broke down too often: nothing was examined, so it
-    /// is left to a reviewer or declined with [`DeclineCode::CHECK_NOT_MADE`]. `lease` is the job
+    /// is left to a reviewer or declined with `BNFD03`. `lease` is the job
     /// that this completes.
     pub(crate) async fn decide_unexamined(
         &self,
@@ -125,18 +126,14 @@ impl Desk {
                         // Whoever holds the link must not be asked for the same file again.
                         value.capture.retries = MOST_RETRIES;
                     }
-                    let nothing = nothing_examined(&value.request);
-                    with_reason(policy::judge(&value.request, &nothing, today(now)))
+                    policy::judge_unexamined(&value.request, today(now))
                 }
             };
             let id = value.id;
             let step = value.decide(outcome, now)?;
             let decided = step.next;
-            let moved = Moved::Updated(Box::new(Stored {
-                value: decided.clone(),
-                version,
-            }));
-            let change = finishing(self.change(account, moved, step.effects, now), lease);
+            let next = Transition::updated(decided.clone(), version);
+            let change = finishing(self.change(account, next, step.effects, now), lease);
             match self.apply(change).await {
                 Ok(()) => return Ok(Some(decided)),
                 Err(StoreError::Conflict) => {}
@@ -164,7 +161,7 @@ impl Desk {
             pictures.push(Picture {
                 slot: evidence.slot,
                 media: evidence.media,
-                content: Arc::from(content),
+                content: content.into(),
                 decoded: None,
             });
         }
@@ -190,29 +187,6 @@ pub(crate) enum Unexamined {
     BrokeDown,
     /// The server died of it.
     Crashed,
-}
-
-/// What is known when no file could be looked at. A document that nobody examined says so by
-/// itself; a paper would be left out.
-fn nothing_examined(request: &Request) -> Examination {
-    let paper = request.services.address.is_some().then(|| ExaminedPaper {
-        readings: Err(Unread::Unsupported),
-        findings: Vec::new(),
-    });
-    Examination {
-        paper,
-        ..Examination::default()
-    }
-}
-
-/// A decline says why: one that follows from nothing having been looked at is a check that was not
-/// made.
-fn with_reason(mut outcome: Outcome) -> Outcome {
-    if outcome.verdict == Verdict::Declined && outcome.codes.is_empty() {
-        outcome.codes.push(DeclineCode::CHECK_NOT_MADE);
-        outcome.reason = Some(DeclineCode::CHECK_NOT_MADE);
-    }
-    outcome
 }
 
 /// The files by their slots and names in the vault, which say nothing of the person.

@@ -2,15 +2,17 @@
 
 use verification::VerificationId;
 
-use crate::Desk;
 use crate::error::Error;
+use crate::{Desk, Principal};
 
 impl Desk {
     /// Times a verification out if its time is over, or has what was captured processed late.
-    pub async fn expire(&self, id: VerificationId) -> Result<(), Error> {
+    pub(crate) async fn expire(&self, id: VerificationId) -> Result<(), Error> {
         let captured = !self.ports.store.evidence(id).await?.is_empty();
         match self
-            .act(id, |verification, now| verification.expire(captured, now))
+            .act(Principal::Server, id, |verification, now| {
+                verification.expire(captured, now)
+            })
             .await
         {
             Ok(_) | Err(Error::Refused(_) | Error::NotFound) => Ok(()),

@@ -3,13 +3,19 @@
 use verification::account::Account;
 use verification::request::Reference;
 
-use crate::Desk;
 use crate::error::Error;
 use crate::ports::Found;
+use crate::{Desk, Principal};
 
 impl Desk {
     /// The verification of an account's reference. Somebody else's is not found.
-    pub async fn find(&self, account: &Account, reference: &Reference) -> Result<Found, Error> {
+    pub async fn find(
+        &self,
+        by: Principal,
+        account: &Account,
+        reference: &Reference,
+    ) -> Result<Found, Error> {
+        by.must_act_for(account.id)?;
         self.ports
             .store
             .by_reference(account.id, reference)

@@ -4,20 +4,22 @@ use verification::account::Account;
 use verification::request::Reference;
 use verification::{Tombstone, VerificationId};
 
-use crate::Desk;
-use crate::desk::Moved;
 use crate::error::Error;
 use crate::ports::{Found, StoreError, Stored};
+use crate::transition::Transition;
+use crate::{Desk, Principal};
 
 impl Desk {
     /// Forgets the verification of an account's reference. One that was forgotten is not found.
     pub async fn forget(
         &self,
+        by: Principal,
         account: &Account,
         reference: &Reference,
     ) -> Result<Tombstone, Error> {
+        by.must_act_for(account.id)?;
         loop {
-            let Found::Live(stored) = self.find(account, reference).await? else {
+            let Found::Live(stored) = self.find(by, account, reference).await? else {
                 return Err(Error::NotFound);
             };
             match self.forget_stored(account, *stored).await {
@@ -28,7 +30,7 @@ impl Desk {
     }
 
     /// Forgets a verification whose retention is over. One that is gone is done.
-    pub async fn retain_no_longer(&self, id: VerificationId) -> Result<(), Error> {
+    pub(crate) async fn retain_no_longer(&self, id: VerificationId) -> Result<(), Error> {
         loop {
             let Some(Found::Live(stored)) = self.ports.store.by_id(id).await? else {
                 return Ok(());
@@ -47,18 +49,12 @@ impl Desk {
         stored: Stored<verification::Verification>,
     ) -> Result<Tombstone, Error> {
         let now = self.now();
-        let before = Box::new(stored.value.clone());
+        let last = stored.value.clone();
         let step = stored.value.delete(now)?;
         let tombstone = step.next.clone();
         let id = tombstone.id;
-        let moved = Moved::Forgotten {
-            before,
-            tombstone: Box::new(Stored {
-                value: step.next,
-                version: stored.version,
-            }),
-        };
-        self.apply(self.change(account, moved, step.effects, now))
+        let next = Transition::forgotten(last, step.next, stored.version);
+        self.apply(self.change(account, next, step.effects, now))
             .await?;
         // The key is gone: what is left in the vault is noise. Removing it now is tidiness, and the
         // job that was stored with the change repeats it if this fails.

@@ -1,43 +1,17 @@
 //! Open a verification: take the evidence, store everything at once, examine if the answer waits.
 
-use std::fmt;
-use std::sync::Arc;
-
 use jiff::Timestamp;
 use verification::account::Account;
 use verification::capture::CaptureState;
-use verification::request::{EvidenceSlot, FieldError, HttpUrl, MediaType, Site};
+use verification::request::{FieldError, Proof, Site};
 use verification::{AccountId, NewIds, Origin, Request, Step, Verification, VerificationId};
 
-use crate::Desk;
-use crate::desk::Moved;
 use crate::error::{Error, Fault};
 use crate::ports::{
     Change, EvidenceRef, ExaminerError, INLINE_LEASE, Job, JobLease, Picture, Share, StoreError,
 };
-
-/// A picture as it came with the request.
-pub struct Proof {
-    /// Which picture it is.
-    pub slot: EvidenceSlot,
-    /// What kind of file.
-    pub media: MediaType,
-    /// The file.
-    pub content: Vec<u8>,
-}
-
-/// A picture shows a person: only its size is shown.
-impl fmt::Debug for Proof {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Proof({}, {:?}, {} bytes)",
-            self.slot,
-            self.media,
-            self.content.len()
-        )
-    }
-}
+use crate::transition::Transition;
+use crate::{Desk, Principal};
 
 impl Desk {
     /// Opens a verification and answers with it as it stands when the answer is due.
@@ -46,11 +20,13 @@ impl Desk {
     /// caller who hangs up, and a server that dies: its job is stored with the verification.
     pub async fn open(
         &self,
+        by: Principal,
         account: &Account,
         request: Request,
         proofs: Vec<Proof>,
         origin: Origin,
     ) -> Result<Verification, Error> {
+        by.must_act_for(account.id)?;
         let ids = self.new_ids(self.now());
         self.open_as(ids, account, request, proofs, origin).await
     }
@@ -132,10 +108,10 @@ impl Desk {
         let evidence = self.seal(&verification, pictures).await?;
         let waits =
             verification.request.site() == Site::OffSite && verification.request.flags.show_results;
-        let moved = Moved::Opened(Box::new(verification));
+        let next = Transition::opened(verification);
         let mut change = Change {
             evidence,
-            ..self.change(account, moved, step.effects, now)
+            ..self.change(account, next, step.effects, now)
         };
         let lease = if waits {
             self.lease_examination(&mut change)
@@ -187,7 +163,11 @@ impl Desk {
                 key,
                 why,
             };
-            if !host(url).is_some_and(|host| account.allows_callbacks_to(&host)) {
+            if !url
+                .url()
+                .host_str()
+                .is_some_and(|host| account.allows_callbacks_to(host))
+            {
                 return Err(invalid(Fault::Field(FieldError::NotInList)));
             }
             self.ports
@@ -211,7 +191,7 @@ impl Desk {
             let picture = Picture {
                 slot,
                 media,
-                content: Arc::from(content),
+                content,
                 decoded: None,
             };
             let inspected = self
@@ -243,7 +223,7 @@ impl Desk {
             let digest = self
                 .ports
                 .vault
-                .put(verification.id, Arc::clone(&picture.content))
+                .put(verification.id, picture.content.clone())
                 .await?;
             let size = picture.content.len() as u64;
             evidence.push(EvidenceRef {
@@ -266,12 +246,4 @@ impl Desk {
         job.leased_until = self.now().checked_add(span).ok();
         job.lease()
     }
-}
-
-/// The host of an address.
-fn host(url: &HttpUrl) -> Option<String> {
-    url::Url::parse(url.as_str())
-        .ok()?
-        .host_str()
-        .map(str::to_owned)
 }

@@ -3,19 +3,25 @@
 use verification::VerificationId;
 use verification::request::{EvidenceSlot, MediaType};
 
-use crate::Desk;
 use crate::error::Error;
 use crate::ports::EvidenceRef;
+use crate::{Desk, Principal, Subject};
 
 impl Desk {
     /// The pictures of a verification, by name.
-    pub async fn evidence(&self, id: VerificationId) -> Result<Vec<EvidenceRef>, Error> {
-        Ok(self.ports.store.evidence(id).await?)
+    pub async fn evidence(
+        &self,
+        by: Principal,
+        subject: Subject,
+    ) -> Result<Vec<EvidenceRef>, Error> {
+        by.must_be_concerned(subject)?;
+        Ok(self.ports.store.evidence(subject.id()).await?)
     }
 
     /// A token that opens a verification's proofs for 15 minutes.
-    pub fn proof_token(&self, id: VerificationId) -> String {
-        self.settings.link_key.proof_token(id, self.now())
+    pub fn proof_token(&self, by: Principal, subject: Subject) -> Result<String, Error> {
+        by.must_be_concerned(subject)?;
+        Ok(self.settings.link_key.proof_token(subject.id(), self.now()))
     }
 
     /// The file of a proof. A dead or foreign token is not found, like a picture that is not there.
@@ -37,6 +43,15 @@ impl Desk {
         token: &str,
     ) -> Result<u64, Error> {
         Ok(self.opened(id, slot, token).await?.size)
+    }
+
+    /// Whether nothing is left of the proofs that a token opened.
+    pub async fn proofs_are_gone(&self, id: VerificationId, token: &str) -> bool {
+        if !self.settings.link_key.opens_proofs(id, token, self.now()) {
+            return false;
+        }
+        let left = self.ports.store.evidence(id).await;
+        left.is_ok_and(|left| left.is_empty())
     }
 
     async fn opened(

@@ -3,18 +3,20 @@
 use verification::verdict::Verdict;
 use verification::{Verification, VerificationId};
 
-use crate::Desk;
 use crate::error::Error;
+use crate::{Desk, Principal};
 
 impl Desk {
     /// Decides what is in review, or turns a verdict: the business is told either way.
     pub async fn review(
         &self,
+        by: Principal,
         id: VerificationId,
         verdict: Verdict,
         reviewer: &str,
     ) -> Result<Verification, Error> {
-        self.act(id, |verification, now| {
+        by.must_operate()?;
+        self.act(by, id, |verification, now| {
             verification.review(verdict, reviewer, now)
         })
         .await

@@ -1,31 +1,26 @@
 //! Run a job: the one place that says which act each is.
 
-use std::time::Duration;
-
-use jiff::{SignedDuration, Timestamp};
-
-use crate::Desk;
 use crate::acts::examine::Unexamined;
 use crate::error::Error;
 use crate::ports::{Job, JobEnd, JobLease, MOST_CRASHES, StoreError};
-
-/// After so many tries that came to nothing, an examination is given up and the verification decided
-/// without it: declined, since nothing was shown.
-const MOST_TRIES: u32 = 12;
-
-/// The greatest wait before a job is tried again.
-const LONGEST_WAIT: Duration = Duration::from_mins(5);
+use crate::retry::RetryPolicy;
+use crate::{Desk, Principal};
 
 impl Desk {
     /// Runs a leased job. What it ends as is stored by the runner, except where the act's own change
     /// completed it.
-    pub async fn run(&self, lease: &JobLease) -> JobEnd {
+    pub async fn run(&self, by: Principal, lease: &JobLease) -> JobEnd {
+        if let Err(error) = by.must_serve() {
+            return JobEnd::GiveUp {
+                why: error.to_string(),
+            };
+        }
         if lease.crashes >= MOST_CRASHES {
             return self.blame(lease).await;
         }
         let done = match lease.job {
             // Pictures that break the examiner down again and again must not be tried for ever.
-            Job::Examine(id) if lease.tries >= MOST_TRIES => {
+            Job::Examine(id) if RetryPolicy::FAILURES.is_exhausted(lease.tries) => {
                 self.decide_unexamined(id, Some(lease), Unexamined::BrokeDown)
                     .await
             }
@@ -45,17 +40,22 @@ impl Desk {
             Err(Error::Refused(refused)) => refused.to_string(),
             Err(error) => {
                 return JobEnd::Retry {
-                    at: retry_at(self.now(), lease.tries),
+                    at: RetryPolicy::FAILURES.at(self.now(), lease.tries),
                     why: error.to_string(),
                 };
             }
         };
-        self.give_up(lease, why).await
+        self.give_up(by, lease, why).await
     }
 
     /// A job that cannot be done. A verification must not wait for ever for its examination: it is decided
     /// without one, which declines it.
-    pub async fn give_up(&self, lease: &JobLease, why: String) -> JobEnd {
+    pub async fn give_up(&self, by: Principal, lease: &JobLease, why: String) -> JobEnd {
+        if let Err(error) = by.must_serve() {
+            return JobEnd::GiveUp {
+                why: error.to_string(),
+            };
+        }
         if let Job::Examine(id) = lease.job
             && let Err(error) = self
                 .decide_unexamined(id, Some(lease), Unexamined::BrokeDown)
@@ -93,18 +93,9 @@ impl Desk {
                 JobEnd::GiveUp { why }
             }
             Err(error) => JobEnd::Retry {
-                at: retry_at(self.now(), lease.tries),
+                at: RetryPolicy::FAILURES.at(self.now(), lease.tries),
                 why: error.to_string(),
             },
         }
     }
-}
-
-/// Waits double from one second to five minutes.
-pub(super) fn retry_at(now: Timestamp, tries: u32) -> Timestamp {
-    let wait = Duration::from_secs(1_u64 << tries.min(9)).min(LONGEST_WAIT);
-    SignedDuration::try_from(wait)
-        .ok()
-        .and_then(|wait| now.checked_add(wait).ok())
-        .unwrap_or(now)
 }

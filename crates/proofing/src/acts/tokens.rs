@@ -5,13 +5,14 @@ use std::sync::Arc;
 use verification::account::Account;
 use verification::rules::TOKEN_LIFE;
 
-use crate::Desk;
 use crate::error::Error;
 use crate::tokens::token_hash;
+use crate::{Desk, Principal};
 
 impl Desk {
     /// Issues a token: 64 hex digits. Only its hash is stored.
-    pub async fn issue_token(&self, account: &Account) -> Result<String, Error> {
+    pub async fn issue_token(&self, by: Principal, account: &Account) -> Result<String, Error> {
+        by.must_act_for(account.id)?;
         let now = self.now();
         let token = hex::encode(self.random::<32>());
         let until = now.checked_add(TOKEN_LIFE).unwrap_or(now);

@@ -5,6 +5,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use jiff::Timestamp;
 use verification::reading::Examination;
 use verification::request::{EvidenceSlot, MediaType};
@@ -47,7 +48,7 @@ pub struct Picture {
     /// What kind of file.
     pub media: MediaType,
     /// The file.
-    pub content: Arc<[u8]>,
+    pub content: Bytes,
     /// What the examiner made of the file when it inspected it, so that nothing is decoded twice.
     pub decoded: Option<Arc<dyn Any + Send + Sync>>,
 }
@@ -134,12 +135,8 @@ pub trait Examiner: Send + Sync + fmt::Debug {
         now: Timestamp,
     ) -> Result<Examination, Unavailable>;
     /// Looks at a frame of a camera's live picture, at most a few hundred kilobytes, in a few milliseconds.
-    async fn look(
-        &self,
-        frame: Vec<u8>,
-        look: Look,
-        share: Share,
-    ) -> Result<Guidance, ExaminerError>;
+    async fn look(&self, frame: Bytes, look: Look, share: Share)
+    -> Result<Guidance, ExaminerError>;
     /// Decodes a file before it is taken.
     async fn inspect(&self, picture: Picture, share: Share) -> Result<Picture, ExaminerError>;
     /// Decodes a picture of its own, to find out whether it works.

@@ -6,6 +6,7 @@
 
 mod examiner;
 mod jobs;
+mod signals;
 mod store;
 
 use std::fmt;
@@ -19,6 +20,7 @@ use verification::{ResponseEvent, Tombstone, Verification};
 
 pub use examiner::{Examiner, ExaminerError, Guidance, Hint, Look, Picture, Share, Unavailable};
 pub use jobs::{CALM, GivenUp, Job, JobEnd, JobLease, MOST_CRASHES, NewJob, SUSPECT};
+pub use signals::{Closed, Listener, Signal, Signals};
 pub use store::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, EvidenceRef, Found,
     KeptExamination, Lane, Listed, Next, Store, StoreError, Stored, Vault, VerificationQuery,
@@ -67,11 +69,3 @@ pub struct Refusal(pub String);
 
 /// How long the one who opens a verification may examine it before the worker takes over.
 pub const INLINE_LEASE: Duration = Duration::from_mins(2);
-
-/// Rings for the worker: something was stored that wants doing now.
-pub trait Wake: Send + Sync + fmt::Debug {
-    /// A notification was stored.
-    fn deliveries(&self);
-    /// A job was stored.
-    fn jobs(&self);
-}

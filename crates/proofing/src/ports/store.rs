@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use jiff::Timestamp;
 use verification::account::Account;
 use verification::journal::Entry;
@@ -150,6 +151,17 @@ pub enum Next {
     Forget(Box<Stored<Tombstone>>),
 }
 
+impl Next {
+    /// The verification that it is about.
+    pub fn id(&self) -> VerificationId {
+        match self {
+            Self::Open(verification) => verification.id,
+            Self::Update(stored) => stored.value.id,
+            Self::Forget(stored) => stored.value.id,
+        }
+    }
+}
+
 /// Everything that one act alters, stored at once or not at all.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
@@ -198,10 +210,7 @@ pub struct Lane {
 impl Lane {
     /// The lane of an account's destination.
     pub fn of(account: AccountId, destination: &HttpUrl) -> Self {
-        let origin = url::Url::parse(destination.as_str()).map_or_else(
-            |_| destination.to_string(),
-            |url| url.origin().ascii_serialization(),
-        );
+        let origin = destination.url().origin().ascii_serialization();
         Self { account, origin }
     }
 }
@@ -423,7 +432,7 @@ pub trait Store: Send + Sync + fmt::Debug {
 #[async_trait]
 pub trait Vault: Send + Sync + fmt::Debug {
     /// Seals a picture. It is on disk when this returns; doing it again is harmless.
-    async fn put(&self, id: VerificationId, content: Arc<[u8]>) -> Result<Digest, StoreError>;
+    async fn put(&self, id: VerificationId, content: Bytes) -> Result<Digest, StoreError>;
     /// Opens a picture.
     async fn get(&self, id: VerificationId, digest: Digest) -> Result<Vec<u8>, StoreError>;
     /// Removes all pictures of a verification.

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::sync::Arc;
 
+use bytes::Bytes;
 use proofing::ports::{Change, DeliveryFilter, EvidenceRef, Found, Store, Vault};
 use testkit::SeededEntropy;
 use testkit::builders::{
@@ -98,7 +98,7 @@ fn acknowledge(number: u128, version: u64) {
     std::io::stdout().lock().write_all(line.as_bytes()).unwrap();
 }
 
-fn content(number: u128) -> Arc<[u8]> {
+fn content(number: u128) -> Bytes {
     number.to_le_bytes().repeat(500).into()
 }
 

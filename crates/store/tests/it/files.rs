@@ -3,8 +3,8 @@
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
-use std::sync::Arc;
 
+use bytes::Bytes;
 use proofing::ports::{Change, Store, StoreError, Vault};
 use store::{DatabaseError, OpenError};
 use testkit::builders::{
@@ -32,7 +32,7 @@ async fn only_the_owner_reads_anything() {
     let (store, vault) = crate::open(dir.path(), 1);
     store.apply(opening(1)).await.unwrap();
     vault
-        .put(verification_id(1), Arc::from(*b"picture"))
+        .put(verification_id(1), Bytes::from_static(b"picture"))
         .await
         .unwrap();
     let modes = modes(dir.path());
@@ -235,11 +235,11 @@ async fn sealed_cells_open_only_where_they_belong() {
         store.apply(opening(number)).await.unwrap();
     }
     let digest = vault
-        .put(verification_id(1), Arc::from(*b"one"))
+        .put(verification_id(1), Bytes::from_static(b"one"))
         .await
         .unwrap();
     let other = vault
-        .put(verification_id(1), Arc::from(*b"two"))
+        .put(verification_id(1), Bytes::from_static(b"two"))
         .await
         .unwrap();
     let raw = crate::raw(dir.path(), "bonafide.db");
@@ -268,7 +268,7 @@ async fn sealed_cells_open_only_where_they_belong() {
     unsealable(vault.get(verification_id(1), other).await.err());
     assert_eq!(
         vault
-            .put(verification_id(1), Arc::from(*b"two"))
+            .put(verification_id(1), Bytes::from_static(b"two"))
             .await
             .unwrap(),
         other

@@ -2,9 +2,9 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
+use bytes::Bytes;
 use proofing::ports::{Change, DeliveryQuery, EvidenceRef, Found, Next, Store, Stored, Vault};
 use testkit::builders::{
     FRONT, account, at, attempt, change, forgetting, notification, opening, opening_of, request,
@@ -102,9 +102,9 @@ async fn what_was_sealed_is_gone_with_its_key() {
     let mut business = account(1);
     business.secret = verification::account::SecretKey::new(secret).unwrap();
     store.create_account(business).await.unwrap();
-    let content: Arc<[u8]> = Arc::from(picture.repeat(1000).as_bytes());
+    let content = Bytes::from(picture.repeat(1000));
     let digest = vault
-        .put(verification_id(1), Arc::clone(&content))
+        .put(verification_id(1), content.clone())
         .await
         .unwrap();
     let mut next = person();

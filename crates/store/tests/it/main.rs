@@ -22,6 +22,7 @@ mod upgrading;
 use std::path::Path;
 use std::sync::Arc;
 
+use bytes::Bytes;
 use proofing::ports::{Change, Entropy, EvidenceRef, Found, Store, Vault};
 use rusqlite::Connection;
 use store::{FileVault, MasterKey, OpenError, Settings, SqliteStore};
@@ -107,8 +108,8 @@ async fn fill(store: &SqliteStore, vault: &FileVault, numbers: std::ops::Range<u
     }
 }
 
-fn content(number: u128) -> Arc<[u8]> {
-    Arc::from(number.to_be_bytes())
+fn content(number: u128) -> Bytes {
+    Bytes::copy_from_slice(&number.to_be_bytes())
 }
 
 /// True if the verification of a number is there, and its picture says its number.

@@ -3,8 +3,8 @@
 
 use std::fs;
 use std::path::Path;
-use std::sync::Arc;
 
+use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use proofing::ports::{Found, Store, Vault};
 use store::{Rules, Swept};
@@ -30,7 +30,7 @@ fn rules(days: i64) -> Rules {
 
 async fn orphan(vault: &store::FileVault, number: u128) {
     let id = verification_id(number);
-    vault.put(id, Arc::from(*b"picture")).await.unwrap();
+    vault.put(id, Bytes::from_static(b"picture")).await.unwrap();
 }
 
 #[tokio::test]

@@ -1,7 +1,6 @@
 //! Forgetting: what goes, what stays, and what cannot be done any more.
 
-use std::sync::Arc;
-
+use bytes::Bytes;
 use proofing::ports::{Change, Found, StoreError};
 use verification::telling::{Attempt, AttemptEnd, DeliveryState, NewNotification};
 
@@ -28,7 +27,7 @@ pub async fn only_a_tombstone_stays(subject: Subject) {
     let read = open(&subject, 1, Vec::new()).await;
     let digest = subject
         .vault
-        .put(verification_id(1), Arc::from(*b"a picture"))
+        .put(verification_id(1), Bytes::from_static(b"a picture"))
         .await
         .unwrap();
     let entries = subject.store.journal(verification_id(1)).await.unwrap();
@@ -284,7 +283,7 @@ pub async fn late_changes_are_conflicts(subject: Subject) {
     }
     let picture = subject
         .vault
-        .put(verification_id(1), Arc::from(*b"late"))
+        .put(verification_id(1), Bytes::from_static(b"late"))
         .await;
     assert_refused!(picture, StoreError::Unsealable(_));
 }

@@ -1,7 +1,6 @@
 //! The vault.
 
-use std::sync::Arc;
-
+use bytes::Bytes;
 use proofing::ports::{Digest, StoreError};
 
 use super::{Subject, assert_refused, live, open};
@@ -12,10 +11,10 @@ pub async fn pictures_come_back_to_their_own(subject: Subject) {
         open(&subject, number, Vec::new()).await;
     }
     let (one, two) = (verification_id(1), verification_id(2));
-    let content: Arc<[u8]> = (0..100_000_u32).flat_map(u32::to_le_bytes).collect();
-    let digest = subject.vault.put(one, Arc::clone(&content)).await.unwrap();
+    let content: Bytes = (0..100_000_u32).flat_map(u32::to_le_bytes).collect();
+    let digest = subject.vault.put(one, content.clone()).await.unwrap();
     assert_eq!(
-        subject.vault.put(one, Arc::clone(&content)).await.unwrap(),
+        subject.vault.put(one, content.clone()).await.unwrap(),
         digest,
         "again is harmless"
     );
@@ -32,7 +31,7 @@ pub async fn pictures_come_back_to_their_own(subject: Subject) {
         digest, other,
         "the same picture of two verifications has two names"
     );
-    let empty = subject.vault.put(one, Arc::from([])).await.unwrap();
+    let empty = subject.vault.put(one, Bytes::new()).await.unwrap();
     assert_eq!(subject.vault.get(one, empty).await.unwrap(), []);
     assert_eq!(subject.vault.get(two, other).await.unwrap().len(), 400_000);
 }
@@ -40,7 +39,7 @@ pub async fn pictures_come_back_to_their_own(subject: Subject) {
 pub async fn pictures_may_come_before_the_verification(subject: Subject) {
     let digest = subject
         .vault
-        .put(verification_id(1), Arc::from(*b"early"))
+        .put(verification_id(1), Bytes::from_static(b"early"))
         .await
         .unwrap();
     subject.store.apply(opening(1)).await.unwrap();
@@ -56,8 +55,16 @@ pub async fn erased_and_unknown_ones_are_not_there(subject: Subject) {
         open(&subject, number, Vec::new()).await;
     }
     let (one, two) = (verification_id(1), verification_id(2));
-    let digest = subject.vault.put(one, Arc::from(*b"one")).await.unwrap();
-    let other = subject.vault.put(two, Arc::from(*b"two")).await.unwrap();
+    let digest = subject
+        .vault
+        .put(one, Bytes::from_static(b"one"))
+        .await
+        .unwrap();
+    let other = subject
+        .vault
+        .put(two, Bytes::from_static(b"two"))
+        .await
+        .unwrap();
     assert_refused!(
         subject.vault.get(one, Digest([7; 32])).await,
         StoreError::Unsealable(_)

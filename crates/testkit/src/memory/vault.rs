@@ -1,15 +1,15 @@
 //! Pictures, as they came.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use proofing::ports::{Digest, StoreError, Vault};
 use verification::VerificationId;
 
 use super::{MemoryVault, World};
 
-pub(super) type Pictures = HashMap<VerificationId, Vec<(Digest, Arc<[u8]>)>>;
+pub(super) type Pictures = HashMap<VerificationId, Vec<(Digest, Bytes)>>;
 
 impl World {
     fn is_forgotten(&self, id: VerificationId) -> bool {
@@ -19,7 +19,7 @@ impl World {
 
 #[async_trait]
 impl Vault for MemoryVault {
-    async fn put(&self, id: VerificationId, content: Arc<[u8]>) -> Result<Digest, StoreError> {
+    async fn put(&self, id: VerificationId, content: Bytes) -> Result<Digest, StoreError> {
         let mut world = self.0.lock();
         if world.is_forgotten(id) {
             return Err(StoreError::Unsealable("the verification is forgotten"));

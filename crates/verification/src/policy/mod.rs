@@ -16,7 +16,7 @@ use jiff::civil::Date;
 
 use crate::decline::DeclineCode;
 use crate::finding::{Finding, FindingOutcome};
-use crate::reading::Examination;
+use crate::reading::{Examination, ExaminedPaper, Unread};
 use crate::request::Request;
 use crate::service::Service;
 use crate::verdict::{DataValue, Outcome, ServiceOutcome, ServiceResult, Verdict};
@@ -80,6 +80,22 @@ pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outco
         findings,
         zones: examination.zones.clone(),
     }
+}
+
+/// The judgement of a request whose files nobody could look at: what was asked for was not checked, and
+/// where no reviewer decides that is the reason for a decline.
+pub fn judge_unexamined(request: &Request, today: Date) -> Outcome {
+    // A document that nobody examined says so by itself; a paper would be taken for a service that this
+    // server does not have.
+    let paper = request.services.address.is_some().then(|| ExaminedPaper {
+        readings: Err(Unread::Unsupported),
+        findings: Vec::new(),
+    });
+    let examination = Examination {
+        paper,
+        ..Examination::default()
+    };
+    judge(request, &examination, today)
 }
 
 /// What the policy made of one service.

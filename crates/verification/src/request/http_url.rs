@@ -13,16 +13,22 @@ use super::fields::{FieldError, check_length};
 
 /// An absolute `http` or `https` address of 6 to 250 characters without user or password.
 ///
-/// Whether the server may call it is not said here: that is the address guard's question.
+/// It is parsed once, when it comes. Whether the server may call it is not said here: that is the address
+/// guard's question.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct HttpUrl(String);
+pub struct HttpUrl {
+    /// As it was written.
+    text: String,
+    url: Url,
+}
 
 impl HttpUrl {
     /// Parses the text as it was sent.
     pub fn parse(text: &str) -> Result<Self, FieldError> {
         check_length(text, 6, 250)?;
-        if is_written_right(text) {
-            Self::stored(text)
+        let taken = Self::stored(text)?;
+        if is_written_right(text, &taken.url) {
+            Ok(taken)
         } else {
             Err(FieldError::Format)
         }
@@ -37,7 +43,10 @@ impl HttpUrl {
             && url.username().is_empty()
             && url.password().is_none();
         if is_plain {
-            Ok(Self(text.to_owned()))
+            Ok(Self {
+                text: text.to_owned(),
+                url,
+            })
         } else {
             Err(FieldError::Format)
         }
@@ -45,13 +54,18 @@ impl HttpUrl {
 
     /// The text.
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    /// The address, parsed.
+    pub const fn url(&self) -> &Url {
+        &self.url
     }
 }
 
 /// Whether the text is an address without any repair: `http://`, a host as the parser leaves it, perhaps a port,
 /// and no character that no address has.
-fn is_written_right(text: &str) -> bool {
+fn is_written_right(text: &str, url: &Url) -> bool {
     let never =
         |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\\' | '"' | '<' | '>' | '`');
     if text.contains(never) {
@@ -64,7 +78,7 @@ fn is_written_right(text: &str) -> bool {
         .iter()
         .any(|known| scheme.eq_ignore_ascii_case(known));
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    is_known && is_host_and_port(authority) && host_stays(authority, text)
+    is_known && is_host_and_port(authority) && host_stays(authority, url)
 }
 
 /// A host that is there, without a user before it, and a port of digits if there is one.
@@ -83,10 +97,7 @@ fn is_host_and_port(authority: &str) -> bool {
 }
 
 /// Whether the host is what the parser makes of it, but for capitals and the spelling of names in other scripts.
-fn host_stays(authority: &str, text: &str) -> bool {
-    let Ok(url) = Url::parse(text) else {
-        return false;
-    };
+fn host_stays(authority: &str, url: &Url) -> bool {
     let written = authority.split(':').next().unwrap_or_default();
     match url.host() {
         Some(Host::Ipv4(address)) => address.to_string() == written,
@@ -115,19 +126,19 @@ impl TryFrom<String> for HttpUrl {
 
 impl From<HttpUrl> for String {
     fn from(url: HttpUrl) -> Self {
-        url.0
+        url.text
     }
 }
 
 impl fmt::Display for HttpUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        f.write_str(&self.text)
     }
 }
 
 impl fmt::Debug for HttpUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:?}", self.0)
+        write!(f, "{:?}", self.text)
     }
 }
 

@@ -7,6 +7,7 @@ pub mod fields;
 mod http_url;
 pub mod lists;
 mod media;
+mod proof;
 mod services;
 
 use std::collections::BTreeSet;
@@ -14,6 +15,7 @@ use std::collections::BTreeSet;
 pub use self::fields::{CountryCode, Email, FieldError, Language, Reference, Ttl};
 pub use self::http_url::HttpUrl;
 pub use self::media::{EvidenceSlot, MediaType, Side};
+pub use self::proof::Proof;
 pub use self::services::{
     AddressService, AddressType, AgeRange, Asked, BackgroundService, ConsentService, ConsentType,
     DocumentService, DocumentType, FaceService, Instructions, PhoneService, Services,

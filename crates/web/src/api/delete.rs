@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use proofing::Principal;
 use wire::verify::{parse, render};
 
 use crate::Gate;
@@ -21,7 +22,15 @@ async fn forget(gate: &Gate, client: &Client, body: &Whole) -> Answer {
         Ok(asked) => asked,
         Err(invalid) => return problem::refusal(&invalid),
     };
-    match gate.desk.forget(&client.account, &asked.reference).await {
+    match gate
+        .desk
+        .forget(
+            Principal::from(&*client.account),
+            &client.account,
+            &asked.reference,
+        )
+        .await
+    {
         Ok(tombstone) => Answer::json(StatusCode::OK, render::tombstone(&tombstone)),
         Err(error) => problem::answer(error, Some(Echo::of_reference(&asked.reference))),
     }

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use bytes::Bytes;
 use jiff::civil::Date;
-use proofing::acts::open::Proof;
+use proofing::Principal;
 use verification::rules::today;
 use verification::{Origin, Personal};
 use wire::verify::render::Failure;
@@ -44,14 +44,15 @@ async fn answer(gate: &Gate, client: &Client, body: Whole, origin: Origin) -> An
         Err(failure) => return problem::failure(failure),
     };
     let echo = Echo::of_request(&parsed.request);
-    let proofs = parsed.proofs.into_iter().map(|proof| Proof {
-        slot: proof.slot,
-        media: proof.media,
-        content: proof.content,
-    });
     match gate
         .desk
-        .open(&client.account, parsed.request, proofs.collect(), origin)
+        .open(
+            Principal::from(&*client.account),
+            &client.account,
+            parsed.request,
+            parsed.proofs,
+            origin,
+        )
         .await
     {
         Ok(verification) => {

@@ -90,11 +90,7 @@ async fn hand_out(
         Err(proofing::Error::NotFound) => wrong(),
         // The key is destroyed before the proof's name is: whoever asks in between is told the same.
         Err(proofing::Error::Store(StoreError::Unsealable(_)))
-            if gate
-                .desk
-                .evidence(id)
-                .await
-                .is_ok_and(|left| left.is_empty()) =>
+            if gate.desk.proofs_are_gone(id, token).await =>
         {
             problem::gone().into_response()
         }

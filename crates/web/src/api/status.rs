@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use proofing::ports::Found;
+use proofing::{Principal, Subject};
 use verification::{Verification, VerificationId};
 use wire::verify::render::ProofLinks;
 use wire::verify::{parse, render};
@@ -24,9 +25,10 @@ async fn tell(gate: &Gate, client: &Client, body: &Whole) -> Answer {
         Ok(query) => query.reference,
         Err(invalid) => return problem::refusal(&invalid),
     };
-    let body = match gate.desk.find(&client.account, &reference).await {
+    let by = Principal::from(&*client.account);
+    let body = match gate.desk.find(by, &client.account, &reference).await {
         Ok(Found::Forgotten(tombstone)) => render::tombstone(&tombstone),
-        Ok(Found::Live(stored)) => match links(gate, &stored.value).await {
+        Ok(Found::Live(stored)) => match links(gate, by, &stored.value).await {
             Ok(links) => {
                 let url = gate.desk.verification_url(&stored.value);
                 render::status(&stored.value, url.as_deref(), links.as_ref())
@@ -41,9 +43,11 @@ async fn tell(gate: &Gate, client: &Client, body: &Whole) -> Answer {
 /// Links to the proofs with the token that opens them for 15 minutes; `None` if there are no proofs.
 async fn links(
     gate: &Gate,
+    by: Principal,
     verification: &Verification,
 ) -> Result<Option<ProofLinks>, proofing::Error> {
-    let evidence = gate.desk.evidence(verification.id).await?;
+    let subject = Subject::from(verification);
+    let evidence = gate.desk.evidence(by, subject).await?;
     if evidence.is_empty() {
         return Ok(None);
     }
@@ -58,7 +62,7 @@ async fn links(
     });
     Ok(Some(ProofLinks {
         links: links.collect(),
-        access_token: gate.desk.proof_token(verification.id),
+        access_token: gate.desk.proof_token(by, subject)?,
     }))
 }
 

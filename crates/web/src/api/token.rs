@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use proofing::Principal;
 use wire::verify::render;
 
 use crate::Gate;
@@ -11,8 +12,14 @@ use crate::problem;
 
 /// Answers with a token. Whatever the body holds is not looked at.
 pub(crate) async fn token(KeyHolder(client): KeyHolder, State(gate): State<Gate>) -> Answer {
-    client.sign(match gate.desk.issue_token(&client.account).await {
-        Ok(token) => Answer::json(StatusCode::OK, render::access_token(&token)),
-        Err(error) => problem::answer(error, None),
-    })
+    client.sign(
+        match gate
+            .desk
+            .issue_token(Principal::from(&*client.account), &client.account)
+            .await
+        {
+            Ok(token) => Answer::json(StatusCode::OK, render::access_token(&token)),
+            Err(error) => problem::answer(error, None),
+        },
+    )
 }

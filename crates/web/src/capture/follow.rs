@@ -9,7 +9,8 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures::stream;
-use proofing::watch::{WaitsAreOver, Watch};
+use proofing::ports::{Closed, Listener};
+use proofing::{Principal, Subject};
 use serde_json::json;
 use tokio::time::{Instant, timeout_at};
 
@@ -30,7 +31,7 @@ const LIFE: Duration = Duration::from_secs(20);
 struct Follower {
     gate: Gate,
     guest: Guest,
-    watch: Watch,
+    watch: Listener,
     told: Option<String>,
     is_over: bool,
     until: Instant,
@@ -55,8 +56,16 @@ pub(crate) async fn follow(
         let busy = "Too many pages are followed at this moment.";
         return Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "busy", busy).into_response();
     }
+    let visit = &guest.visit;
+    let watch = match gate
+        .desk
+        .watch(visit.principal(), Subject::from(&visit.verification))
+    {
+        Ok(watch) => watch,
+        Err(error) => return Refusal::of(&error).into_response(),
+    };
     let follower = Follower {
-        watch: gate.desk.watch(guest.visit.verification.id),
+        watch,
         gate,
         guest,
         told: None,
@@ -84,7 +93,12 @@ async fn next(mut follower: Follower) -> Option<(Event, Follower)> {
     }
     loop {
         let id = follower.guest.visit.verification.id;
-        let visit = follower.gate.desk.visit_of(id).await.ok()?;
+        let visit = follower
+            .gate
+            .desk
+            .visit_of(Principal::Applicant(id), id)
+            .await
+            .ok()?;
         follower.guest.visit = Box::new(visit);
         let path = follower.guest.next(&follower.gate);
         if follower.told.as_deref() != Some(&path) {
@@ -111,7 +125,7 @@ async fn next(mut follower: Follower) -> Option<(Event, Follower)> {
         }
         let again = follower.until.min(now + LOOK_AGAIN);
         // At a stop the stream ends; the page comes again.
-        if timeout_at(again, follower.watch.changed()).await == Ok(Err(WaitsAreOver)) {
+        if timeout_at(again, follower.watch.heard()).await == Ok(Err(Closed)) {
             return None;
         }
     }

@@ -140,7 +140,10 @@ async fn form(
     if scene.is_before_start() || scene.page != CapturePage::Confirm {
         return Ok(Vec::new());
     }
-    let read = gate.desk.form(&guest.visit).await?;
+    let read = gate
+        .desk
+        .form(guest.visit.principal(), &guest.visit)
+        .await?;
     let fields = read.into_iter().map(|field| Field {
         service: field.service,
         key: field.field,

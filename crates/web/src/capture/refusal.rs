@@ -6,8 +6,8 @@
 use axum::body::Body;
 use axum::http::{Response, StatusCode};
 use axum::response::IntoResponse;
-use proofing::Error;
 use proofing::ports::StoreError;
+use proofing::{Error, Principal};
 use serde_json::json;
 use verification::capture::OutOfStep;
 use verification::stage::StageName;
@@ -97,7 +97,7 @@ impl Refusal {
             }
         };
         match error {
-            Error::NotFound => Self::unknown_link(),
+            Error::NotFound | Error::Forbidden => Self::unknown_link(),
             Error::OutOfStep(OutOfStep::Refused(refused)) | Error::Refused(refused) => {
                 over(refused.from)
             }
@@ -153,7 +153,7 @@ impl Refusal {
             return self;
         }
         let id = guest.visit.verification.id;
-        let guest = match gate.desk.visit_of(id).await {
+        let guest = match gate.desk.visit_of(Principal::Applicant(id), id).await {
             Ok(visit) => guest.at(visit),
             Err(_) => guest,
         };

@@ -94,7 +94,6 @@ async fn take(
     slot: EvidenceSlot,
     request: Request,
 ) -> Result<String, Refusal> {
-    let id = guest.visit.verification.id;
     let limit = MediaType::Jpeg.max_bytes();
     let allowed = Allowance::upload(gate, limit);
     let whole = match Whole::take(request, gate, allowed, guest.holder()).await {
@@ -117,17 +116,14 @@ async fn take(
     }
     let upload = Upload {
         slot,
-        content: whole.bytes.to_vec(),
+        content: whole.bytes,
     };
-    match gate.desk.submit(id, upload).await {
-        Ok(_) => {
-            let visit = gate
-                .desk
-                .visit_of(id)
-                .await
-                .map_err(|error| Refusal::of(&error))?;
-            Ok(guest.clone().at(visit).next(gate))
-        }
+    match gate
+        .desk
+        .submit(guest.visit.principal(), &guest.visit, upload)
+        .await
+    {
+        Ok(visit) => Ok(guest.clone().at(visit).next(gate)),
         Err(error) => {
             let refusal = Refusal::of(&error);
             Err(match error {
@@ -151,7 +147,11 @@ async fn take(
 /// Keeps in the journal that something came and was not taken.
 async fn note(gate: &Gate, guest: &Guest, slot: EvidenceSlot, why: &str) {
     let id = guest.visit.verification.id;
-    if let Err(error) = gate.desk.refuse_upload(id, Some(slot), why).await {
+    if let Err(error) = gate
+        .desk
+        .refuse_upload(guest.visit.principal(), id, Some(slot), why)
+        .await
+    {
         tracing::warn!(
             error = &error as &dyn std::error::Error,
             "a refused upload was not written down"
@@ -206,7 +206,7 @@ async fn seen(
     };
     let guidance = gate
         .desk
-        .look(&guest.visit, look, whole.bytes.to_vec())
+        .look(guest.visit.principal(), &guest.visit, look, whole.bytes)
         .await
         .map_err(|error| Refusal::of(&error))?;
     let quad = guidance

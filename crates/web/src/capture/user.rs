@@ -82,7 +82,11 @@ fn answer(body: &Value) -> Response {
 
 /// What a page has to ask for (1105).
 pub(crate) async fn config(State(gate): State<Gate>, Told { guest, .. }: Told<Place>) -> Response {
-    let visit = match gate.desk.fetch_config(guest.visit.verification.id).await {
+    let visit = match gate
+        .desk
+        .fetch_config(guest.visit.principal(), guest.visit.verification.id)
+        .await
+    {
         Ok(visit) => visit,
         Err(error) => {
             return Box::pin(Refusal::of(&error).leading(&gate, guest))
@@ -179,7 +183,14 @@ pub(crate) async fn events(
         let next = guest.next(&gate);
         return answer(&json!({"next": next}));
     }
-    let done = gate.desk.raise(guest.visit.verification.id, &raised).await;
+    let done = gate
+        .desk
+        .raise(
+            guest.visit.principal(),
+            guest.visit.verification.id,
+            &raised,
+        )
+        .await;
     led(&gate, guest, done).await
 }
 
@@ -198,7 +209,10 @@ pub(crate) async fn choose(
     Told { guest, body }: Told<Chosen>,
 ) -> Response {
     let id = guest.visit.verification.id;
-    let done = gate.desk.choose(id, body.service, body.kind).await;
+    let done = gate
+        .desk
+        .choose(guest.visit.principal(), id, body.service, body.kind)
+        .await;
     led(&gate, guest, done).await
 }
 
@@ -221,7 +235,10 @@ pub(crate) async fn accept_terms(
         return Refusal::not_allowed("A location is too long.").into_response();
     };
     let id = guest.visit.verification.id;
-    let done = gate.desk.accept_terms(id, &agreed, &browser).await;
+    let done = gate
+        .desk
+        .accept_terms(guest.visit.principal(), id, &agreed, &browser)
+        .await;
     led(&gate, guest, done).await
 }
 
@@ -233,7 +250,10 @@ pub(crate) async fn accept_biometrics(
         return Refusal::not_allowed("A location is too long.").into_response();
     };
     let id = guest.visit.verification.id;
-    let done = gate.desk.accept_biometrics(id, &agreed, &browser).await;
+    let done = gate
+        .desk
+        .accept_biometrics(guest.visit.principal(), id, &agreed, &browser)
+        .await;
     led(&gate, guest, done).await
 }
 
@@ -245,22 +265,34 @@ pub(crate) async fn refuse_biometrics(
         return Refusal::not_allowed("A location is too long.").into_response();
     };
     let id = guest.visit.verification.id;
-    let done = gate.desk.refuse_biometrics(id, &browser).await;
+    let done = gate
+        .desk
+        .refuse_biometrics(guest.visit.principal(), id, &browser)
+        .await;
     led(&gate, guest, done).await
 }
 
 pub(crate) async fn cancel(State(gate): State<Gate>, Told { guest, .. }: Told<Place>) -> Response {
-    let done = gate.desk.give_in(guest.visit.verification.id).await;
+    let done = gate
+        .desk
+        .give_in(guest.visit.principal(), guest.visit.verification.id)
+        .await;
     led(&gate, guest, done).await
 }
 
 pub(crate) async fn retry(State(gate): State<Gate>, Told { guest, .. }: Told<Place>) -> Response {
-    let done = gate.desk.try_again(guest.visit.verification.id).await;
+    let done = gate
+        .desk
+        .try_again(guest.visit.principal(), guest.visit.verification.id)
+        .await;
     led(&gate, guest, done).await
 }
 
 pub(crate) async fn finish(State(gate): State<Gate>, Told { guest, .. }: Told<Place>) -> Response {
-    let done = gate.desk.leave_it(guest.visit.verification.id).await;
+    let done = gate
+        .desk
+        .leave_it(guest.visit.principal(), guest.visit.verification.id)
+        .await;
     led(&gate, guest, done).await
 }
 
@@ -291,7 +323,10 @@ pub(crate) async fn confirm(
         };
         told.push((service, field.to_owned(), value.map(Personal::new)));
     }
-    let done = gate.desk.confirm(&guest.visit, told).await;
+    let done = gate
+        .desk
+        .confirm(guest.visit.principal(), &guest.visit, told)
+        .await;
     led(&gate, guest, done).await
 }
 
@@ -321,7 +356,10 @@ pub(crate) async fn language(
         return Refusal::not_allowed("The pages do not speak this language.").into_response();
     };
     let id = guest.visit.verification.id;
-    let done = gate.desk.speak(id, tongue.tag()).await;
+    let done = gate
+        .desk
+        .speak(guest.visit.principal(), id, tongue.tag())
+        .await;
     led(&gate, guest, done).await
 }
 
@@ -340,6 +378,9 @@ pub(crate) async fn device(
     let agent = Personal::new(guest.user_agent());
     let origin = gate.desk.origin(peer.ip(), Some(agent));
     let id = guest.visit.verification.id;
-    let done = gate.desk.tell_device(id, signal, origin).await;
+    let done = gate
+        .desk
+        .tell_device(guest.visit.principal(), id, signal, origin)
+        .await;
     led(&gate, guest, done).await
 }

@@ -21,7 +21,9 @@ pub(crate) async fn barcode_only(State(gate): State<Gate>, request: Request) -> 
 
 async fn read(gate: &Gate, heard: &Heard) -> Result<Message, Fault> {
     let asked = BarcodeOnly::read(&heard.call()?)?;
-    let read = gate.desk.read_barcode(heard.account.id, asked.content);
+    let read = gate
+        .desk
+        .read_barcode(heard.principal(), heard.account.id, asked.content.into());
     let (transaction, outcome) = read.await.map_err(fault)?;
     Ok(render::barcode_only(
         transaction,

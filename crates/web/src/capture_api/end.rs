@@ -29,7 +29,7 @@ async fn close(gate: &Gate, heard: &Heard) -> Result<Message, Fault> {
         );
     if !is_closed {
         gate.desk
-            .end(verification.id)
+            .end(heard.principal(), verification.id)
             .await
             .map_err(|error| match error {
                 Error::OutOfStep(OutOfStep::Elsewhere(_)) => {

@@ -14,14 +14,14 @@ use axum::response::IntoResponse;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use futures::stream;
 use jiff::Timestamp;
-use proofing::ports::Found;
-use proofing::watch::{WaitsAreOver, Watch};
+use proofing::ports::{Closed, Found, Listener};
+use proofing::{Principal, Subject};
 use serde_json::json;
 use tokio::time::{Instant, timeout_at};
+use verification::TransactionId;
 use verification::journal::Entry;
 use verification::stage::StageName;
 use verification::status::Profile;
-use verification::{TransactionId, VerificationId};
 use wire::capture::signature::Digest;
 use wire::capture::{Encoding, Fault, FaultKind, parse, render};
 
@@ -46,11 +46,12 @@ const LINGER: Duration = Duration::from_secs(10);
 /// What the log of one transaction is told from.
 struct Stream {
     gate: Gate,
-    id: VerificationId,
+    by: Principal,
+    subject: Subject,
     transaction: TransactionId,
     profile: Profile,
     has_pages: bool,
-    watch: Watch,
+    watch: Listener,
     /// Entries up to this number were fetched.
     fetched: u32,
     /// Entries up to this one are known to the client.
@@ -90,6 +91,7 @@ pub(crate) async fn events(
         .get("last-event-id")
         .and_then(|value| value.to_str().ok())
         .map(str::to_owned);
+    let by = Principal::from(&*of);
     let opened = async {
         let transaction = parse::transaction(&transaction).ok_or_else(|| {
             Fault::new(
@@ -98,14 +100,16 @@ pub(crate) async fn events(
             )
         })?;
         let after = after(last.as_ref())?;
-        let found = gate.desk.by_transaction(&of, transaction).await;
+        let found = gate.desk.by_transaction(by, &of, transaction).await;
         let verification = match found.map_err(fault)? {
             Found::Live(stored) => stored.value,
             Found::Forgotten(_) => return Err(forgotten()),
         };
+        let subject = Subject::from(&verification);
         Ok(Stream {
-            watch: gate.desk.watch(verification.id),
-            id: verification.id,
+            watch: gate.desk.watch(by, subject).map_err(fault)?,
+            by,
+            subject,
             transaction,
             profile,
             has_pages: verification.request.has_pages(),
@@ -151,7 +155,7 @@ impl Stream {
             if self.fetch().await? {
                 continue;
             }
-            if let Some(stage) = stage.filter(|stage| stage.is_completed()) {
+            if stage.is_completed() {
                 let since = *self.over_since.get_or_insert_with(Instant::now);
                 if !self.has_pages || since.elapsed() >= LINGER {
                     return Some(self.ended(stage));
@@ -162,19 +166,15 @@ impl Stream {
                 .over_since
                 .map_or(again, |since| again.min(since + LINGER));
             // At a stop the stream ends; the client comes again and goes on from its last event.
-            if timeout_at(again, self.watch.changed()).await == Ok(Err(WaitsAreOver)) {
+            if timeout_at(again, self.watch.heard()).await == Ok(Err(Closed)) {
                 return None;
             }
         }
     }
 
-    /// Where the verification stands; `None` in the outer place if it cannot be told.
-    async fn stage(&self) -> Option<Option<StageName>> {
-        match self.gate.desk.ports().store.by_id(self.id).await {
-            Ok(Some(Found::Live(stored))) => Some(Some(stored.value.stage.name())),
-            Ok(Some(Found::Forgotten(_))) => Some(Some(StageName::Deleted)),
-            Ok(None) | Err(_) => None,
-        }
+    /// Where the verification stands; `None` if it cannot be told.
+    async fn stage(&self) -> Option<StageName> {
+        self.gate.desk.stage(self.by, self.subject).await.ok()
     }
 
     /// Fetches what is new; true if there is something to tell.
@@ -182,7 +182,7 @@ impl Stream {
         let new = self
             .gate
             .desk
-            .journal_after(self.id, self.fetched)
+            .journal_after(self.by, self.subject, self.fetched)
             .await
             .ok()?;
         for entry in new {

@@ -25,13 +25,13 @@ pub(crate) async fn get_results(State(gate): State<Gate>, request: Request) -> R
 async fn find(gate: &Gate, heard: &Heard) -> Result<(Message, Memory), Fault> {
     let verification = heard.about(gate).await?;
     let asked = Asked::of(&verification, gate.desk.now());
-    let size = gate.desk.size_to_return(&verification);
+    let size = gate.desk.size_to_return(heard.principal(), &verification);
     let size = size.await.map_err(fault)?.saturating_mul(ENCODED_TWICE);
     let memory = gate.answers.take(heard.holder(), size);
     let memory = memory.await.map_err(|NoMemory| unavailable())?;
     let images = if asked.outcome.is_some() {
         gate.desk
-            .images_to_return(&verification)
+            .images_to_return(heard.principal(), &verification)
             .await
             .map_err(fault)?
     } else {

@@ -7,9 +7,9 @@ use axum::body::Body;
 use axum::extract::{Query, Request, State};
 use axum::http::Response;
 use jiff::Timestamp;
-use proofing::watch::WaitsAreOver;
+use proofing::ports::Closed;
+use proofing::{Principal, Subject};
 use tokio::time::{Instant, timeout_at};
-use verification::VerificationId;
 use verification::journal::Entry;
 use wire::capture::{Fault, FaultKind, Message, parse, render};
 
@@ -44,10 +44,11 @@ async fn tell(
     query: &HashMap<String, String>,
 ) -> Result<Message, Fault> {
     let verification = heard.about(gate).await?;
+    let about = (heard.principal(), Subject::from(&verification));
     let after = after(query.get("after"))?;
     let entries = match wait(query.get("wait"))? {
-        Some(wait) => news(gate, verification.id, after, wait).await?,
-        None => journal(gate, verification.id).await?,
+        Some(wait) => news(gate, about, after, wait).await?,
+        None => journal(gate, about.0, about.1).await?,
     };
     Ok(render::get_status(
         verification.transaction,
@@ -59,21 +60,24 @@ async fn tell(
 /// The log when it has something newer, or when the time is over.
 async fn news(
     gate: &Gate,
-    id: VerificationId,
+    (by, subject): (Principal, Subject),
     after: Option<Timestamp>,
     wait: Duration,
 ) -> Result<Vec<Entry>, Fault> {
     let end = Instant::now() + wait;
     // From before the look: what comes between the look and the wait is not missed.
-    let mut watch = gate.desk.watch(id);
-    let mut entries = journal(gate, id).await?;
+    let mut watch = gate.desk.watch(by, subject).map_err(fault)?;
+    let mut entries = journal(gate, by, subject).await?;
     let after = after.or_else(|| newest(&entries));
     while newest(&entries) <= after && Instant::now() < end {
-        let told = timeout_at(end.min(Instant::now() + LOOK_AGAIN), watch.changed()).await;
+        let told = timeout_at(end.min(Instant::now() + LOOK_AGAIN), watch.heard()).await;
         let last = entries.iter().map(|entry| entry.number).max();
-        let new = gate.desk.journal_after(id, last.unwrap_or_default()).await;
+        let new = gate
+            .desk
+            .journal_after(by, subject, last.unwrap_or_default())
+            .await;
         entries.extend(new.map_err(fault)?);
-        if told == Ok(Err(WaitsAreOver)) {
+        if told == Ok(Err(Closed)) {
             break;
         }
     }
@@ -84,8 +88,8 @@ fn newest(entries: &[Entry]) -> Option<Timestamp> {
     entries.iter().map(|entry| entry.sequence).max()
 }
 
-async fn journal(gate: &Gate, id: VerificationId) -> Result<Vec<Entry>, Fault> {
-    gate.desk.journal_after(id, 0).await.map_err(fault)
+async fn journal(gate: &Gate, by: Principal, subject: Subject) -> Result<Vec<Entry>, Fault> {
+    gate.desk.journal_after(by, subject, 0).await.map_err(fault)
 }
 
 fn wait(text: Option<&String>) -> Result<Option<Duration>, Fault> {

@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::http::{Response, StatusCode};
 use bytes::Bytes;
+use proofing::Principal;
 use proofing::ports::{Found, Stored};
 use verification::Verification;
 use verification::account::{Account, SecretKey};
@@ -165,7 +166,11 @@ impl Heard {
     /// The verification of the transaction that it is about.
     pub(super) async fn about(&self, gate: &Gate) -> Result<Verification, Fault> {
         let transaction = self.call()?.transaction()?;
-        match gate.desk.by_transaction(&self.account, transaction).await {
+        match gate
+            .desk
+            .by_transaction(self.principal(), &self.account, transaction)
+            .await
+        {
             Ok(Found::Live(stored)) => {
                 let Stored { value, .. } = *stored;
                 Ok(value)
@@ -173,6 +178,11 @@ impl Heard {
             Ok(Found::Forgotten(_)) => Err(forgotten()),
             Err(error) => Err(fault(error)),
         }
+    }
+
+    /// Who calls.
+    pub(super) fn principal(&self) -> Principal {
+        Principal::from(&*self.account)
     }
 
     /// By what it is counted.

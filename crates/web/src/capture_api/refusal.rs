@@ -38,7 +38,7 @@ pub(super) fn fault(error: Error) -> Fault {
         Error::SameSide => {
             invalid("This picture was already sent for the other side of the document.".to_owned())
         }
-        Error::NotFound => Fault::new(
+        Error::NotFound | Error::Forbidden => Fault::new(
             FaultKind::UnknownTransaction,
             "There is no such transaction.",
         ),

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use proofing::ports::{Found, Listed, VerificationQuery};
+use proofing::{Principal, Subject};
 use verification::account::Account;
 use verification::stage::StageName;
 use wire::capture::parse::{Cursor, Reporting};
@@ -66,18 +67,19 @@ async fn report(gate: &Gate, heard: &Heard, with_logs: bool) -> Result<Message, 
     }
     let mut logs = Vec::with_capacity(listed.len());
     for (row, listed) in rows.zip(&listed) {
-        let id = match &listed.found {
-            Found::Live(stored) => stored.value.id,
-            Found::Forgotten(tombstone) => tombstone.id,
-        };
-        logs.push((row, gate.desk.journal_after(id, 0).await.map_err(fault)?));
+        let subject = Subject::from(&listed.found);
+        let log = gate.desk.journal_after(heard.principal(), subject, 0);
+        logs.push((row, log.await.map_err(fault)?));
     }
     Ok(render::journeys(&page, &logs))
 }
 
 async fn listed(gate: &Gate, account: &Account, asked: &Reporting) -> Result<Vec<Listed>, Fault> {
     if let Some(transaction) = asked.transaction {
-        let found = gate.desk.by_transaction(account, transaction).await;
+        let found = gate
+            .desk
+            .by_transaction(Principal::from(account), account, transaction)
+            .await;
         return Ok(vec![Listed {
             place: 0,
             found: found.map_err(fault)?,
@@ -90,7 +92,10 @@ async fn listed(gate: &Gate, account: &Account, asked: &Reporting) -> Result<Vec
         after: asked.after,
         limit: asked.size,
     };
-    gate.desk.list(query).await.map_err(fault)
+    gate.desk
+        .list(Principal::from(account), query)
+        .await
+        .map_err(fault)
 }
 
 /// When a day begins, in UTC.

@@ -26,7 +26,7 @@ async fn begin(gate: &Gate, heard: &Heard) -> Result<Message, Fault> {
     let verification = wanting(heard.about(gate).await?)?;
     let verification = gate
         .desk
-        .start_selfie(verification.id)
+        .start_selfie(heard.principal(), verification.id)
         .await
         .map_err(fault)?;
     let url = gate.desk.capture_url(&verification);

@@ -40,7 +40,7 @@ async fn open(gate: &Gate, heard: &Heard, origin: Origin) -> Result<Message, Fau
     let request = start.into_request(reference);
     let opened = gate
         .desk
-        .start(&heard.account, request, origin)
+        .start(heard.principal(), &heard.account, request, origin)
         .await
         .map_err(fault)?;
     let url = gate.desk.capture_url(&opened);

@@ -65,19 +65,23 @@ async fn take(
         transaction,
         content,
     } = read(gate, heard, key).await?;
-    let found = gate.desk.by_transaction(&heard.account, transaction).await;
-    let verification = match found.map_err(fault)? {
-        Found::Live(stored) => stored.value,
+    let found = gate
+        .desk
+        .by_transaction(heard.principal(), &heard.account, transaction)
+        .await;
+    let stored = match found.map_err(fault)? {
+        Found::Live(stored) => *stored,
         Found::Forgotten(_) => return Err(forgotten()),
     };
-    if slot.service == Service::Face && verification.request.services.face.is_none() {
+    if slot.service == Service::Face && stored.value.request.services.face.is_none() {
         return Err(Fault::new(
             FaultKind::Invalid,
             "The transaction was started without the signal selfie.",
         ));
     }
+    let content = content.into();
     gate.desk
-        .submit(verification.id, Upload { slot, content })
+        .hand_in(heard.principal(), stored, Upload { slot, content })
         .await
         .map_err(fault)?;
     Ok(render::taken(endpoint, transaction, heard.profile()))

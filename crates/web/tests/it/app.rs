@@ -6,28 +6,29 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::http::Method;
+use egress::sender::Limits;
+use egress::visitors::UserAgents;
+use egress::{Guard, Rules, Sender};
 use jiff::{SignedDuration, Timestamp};
 use proofing::acts::accounts::NewAccount;
 use proofing::messaging::{Messenger, NoMessenger};
 use proofing::ports::{Examiner, Found};
 use proofing::tokens::LinkKey;
 use proofing::visitors::{DeviceIntelligence, Places, Unknown};
-use proofing::{Desk, Ports};
+use proofing::{Desk, Ports, Principal, Subject};
 use serde_json::Value;
 use tempfile::TempDir;
 use testkit::builders::at;
-use testkit::{FixedClock, SeededEntropy};
+use testkit::{FixedClock, SeededEntropy, ToldSignals};
 use tokio_util::sync::CancellationToken;
 use verification::VerificationId;
 use verification::account::{Account, Settings};
+use verification::journal::Entry;
 use verification::request::Reference;
 use worker::delivery::{self, Courier, StoredBodiesOnly};
-use worker::sender::Limits;
-use worker::visitors::UserAgents;
-use worker::{Guard, Rules, Sender};
 
 use crate::call::{Call, Reply};
-use crate::fakes::{Bodies, NoBells, Running, Scripted};
+use crate::fakes::{Bodies, Running, Scripted};
 use crate::receiver::{Callback, Receiver};
 
 /// What a server is started with.
@@ -68,7 +69,11 @@ impl Default for Plan {
 /// A server. Dropping it fails the test if jobs or deliveries are left that the test did not declare.
 pub(crate) struct TestApp {
     pub(crate) desk: Desk,
+    /// What it works with, for looking behind it.
+    pub(crate) ports: Ports,
     pub(crate) clock: Arc<FixedClock>,
+    /// What was told of changes.
+    pub(crate) signals: ToldSignals,
     pub(crate) router: Router,
     guard: Guard,
     base_path: &'static str,
@@ -114,6 +119,7 @@ impl TestApp {
             ..Rules::default()
         });
         let clock = Arc::new(FixedClock::new(plan.now));
+        let signals = ToldSignals::default();
         let ports = Ports {
             store: Arc::new(store),
             vault: Arc::new(vault),
@@ -122,7 +128,7 @@ impl TestApp {
             guard: Arc::new(guard.clone()),
             clock: Arc::clone(&clock) as Arc<dyn proofing::ports::Clock>,
             entropy,
-            wake: Arc::new(NoBells),
+            signals: Arc::new(signals.clone()),
             messenger: plan.messenger,
             devices: plan.devices,
             agents: Arc::new(UserAgents),
@@ -132,7 +138,7 @@ impl TestApp {
             public_url: "https://id.example.com".to_owned(),
             link_key,
         };
-        let desk = Desk::new(ports, settings);
+        let desk = Desk::new(ports.clone(), settings);
         let router = web::router(
             desk.clone(),
             web::Settings {
@@ -147,7 +153,9 @@ impl TestApp {
         );
         Self {
             desk,
+            ports,
             clock,
+            signals,
             router,
             guard,
             base_path: plan.base_path,
@@ -168,7 +176,10 @@ impl TestApp {
             settings,
             ..NewAccount::default()
         };
-        self.desk.create_account(new).await.unwrap()
+        self.desk
+            .create_account(Principal::Operator, new)
+            .await
+            .unwrap()
     }
 
     /// A call, to be filled in. The path follows the base path.
@@ -196,10 +207,33 @@ impl TestApp {
     /// The id behind a reference.
     pub(crate) async fn id_of(&self, account: &Account, reference: &str) -> VerificationId {
         let reference = Reference::parse(reference).unwrap();
-        match self.desk.find(account, &reference).await.unwrap() {
+        match self
+            .desk
+            .find(Principal::from(account), account, &reference)
+            .await
+            .unwrap()
+        {
             Found::Live(stored) => stored.value.id,
             Found::Forgotten(tombstone) => tombstone.id,
         }
+    }
+
+    /// A verification and whose it is.
+    pub(crate) async fn subject(&self, id: VerificationId) -> Subject {
+        Subject::from(&self.ports.store.by_id(id).await.unwrap().unwrap())
+    }
+
+    /// A token that opens a verification's proofs.
+    pub(crate) async fn proof_token(&self, id: VerificationId) -> String {
+        let subject = self.subject(id).await;
+        self.desk.proof_token(Principal::Server, subject).unwrap()
+    }
+
+    /// The whole journal of a verification.
+    pub(crate) async fn journal(&self, id: VerificationId) -> Vec<Entry> {
+        let subject = self.subject(id).await;
+        let journal = self.desk.journal_after(Principal::Server, subject, 0);
+        journal.await.unwrap()
     }
 
     /// Moves the clock on.
@@ -209,7 +243,7 @@ impl TestApp {
 
     /// Runs the jobs that are due, and those that follow from them. Says how many there were.
     pub(crate) async fn run_jobs(&self) -> usize {
-        let store = &self.desk.ports().store;
+        let store = &self.ports.store;
         let mut count = 0;
         loop {
             let now = self.desk.now();
@@ -219,7 +253,7 @@ impl TestApp {
                 return count;
             }
             for lease in leases {
-                let end = self.desk.run(&lease).await;
+                let end = self.desk.run(Principal::Server, &lease).await;
                 assert_eq!(end, proofing::ports::JobEnd::Done, "{:?}", lease.job);
                 store.finish_job(&lease, end).await.unwrap();
                 count += 1;
@@ -229,14 +263,14 @@ impl TestApp {
 
     /// Runs the courier until a receiver was called so many times and all of it is written down.
     pub(crate) async fn deliver(&self, receiver: &mut Receiver, count: usize) -> Vec<Callback> {
-        let ports = self.desk.ports();
+        let ports = &self.ports;
         let courier = Courier {
             store: Arc::clone(&ports.store),
             clock: Arc::new(Running::from(&self.clock)),
             entropy: Arc::clone(&ports.entropy),
             sender: Sender::new(self.guard.clone(), Limits::default(), &[]).unwrap(),
             renderer: Arc::new(StoredBodiesOnly),
-            wake: worker::Wake::default(),
+            signals: Arc::clone(&ports.signals),
             settings: delivery::Settings::default(),
         };
         let stop = CancellationToken::new();
@@ -267,7 +301,7 @@ impl Drop for TestApp {
         if std::thread::panicking() {
             return;
         }
-        let store = Arc::clone(&self.desk.ports().store);
+        let store = Arc::clone(&self.ports.store);
         // The test's own runtime is blocked by this very call.
         let asked = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread()

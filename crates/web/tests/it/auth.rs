@@ -4,6 +4,7 @@ use axum::http::{Method, StatusCode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use jiff::SignedDuration;
+use proofing::Principal;
 use serde_json::json;
 use verification::account::{Account, SecretKey, Settings, SignatureScheme};
 
@@ -82,8 +83,7 @@ async fn with_secret(app: &TestApp, secret: &str) -> Account {
         secret: SecretKey::new(secret).unwrap(),
         ..testkit::builders::account(1)
     };
-    app.desk
-        .ports()
+    app.ports
         .store
         .create_account(account.clone())
         .await
@@ -221,7 +221,11 @@ async fn a_rotated_key_works_on_for_its_overlap() {
     let app = TestApp::start().await;
     let before = app.account("acme").await;
     let hour = std::time::Duration::from_hours(1);
-    let after = app.desk.rotate_key("acme", hour).await.unwrap();
+    let after = app
+        .desk
+        .rotate_key(Principal::Operator, "acme", hour)
+        .await
+        .unwrap();
     assert_ne!(before.secret, after.secret);
     let info = async |account: &Account| {
         let call = app.call(Method::GET, "/account/info").basic(account);

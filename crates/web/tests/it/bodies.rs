@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 
 use axum::http::Method;
+use proofing::Principal;
 use proofing::visitors::Places;
 use serde_json::{Value, json};
 use verification::origin::Place;
@@ -128,7 +129,10 @@ async fn what_cannot_be_examined_keeps_its_shape() {
     );
     let id = app.id_of(&acme, "reference-1").await;
     let verdict = verification::verdict::Verdict::Declined;
-    app.desk.review(id, verdict, "Ann").await.unwrap();
+    app.desk
+        .review(Principal::Operator, id, verdict, "Ann")
+        .await
+        .unwrap();
     let status = app
         .post("/status", &acme, json!({"reference": "reference-1"}))
         .await

@@ -1,6 +1,7 @@
 //! Callbacks as a business checks them: by both schemes of the protocol and by a library of others.
 
 use jiff::Timestamp;
+use proofing::Principal;
 use serde_json::json;
 use standardwebhooks::Webhook;
 use verification::account::{Account, Settings, SignatureScheme};
@@ -44,7 +45,11 @@ async fn an_independent_library_accepts_them_and_both_keys_while_one_is_rotated(
     assert!(accepts(&before, &first) && !accepts(&stranger, &first));
 
     let day = std::time::Duration::from_hours(24);
-    let after = app.desk.rotate_key("acme", day).await.unwrap();
+    let after = app
+        .desk
+        .rotate_key(Principal::Operator, "acme", day)
+        .await
+        .unwrap();
     receiver.now_of(&after);
     app.post("/", &after, but(off_site("reference-2"), told.clone()))
         .await
@@ -56,7 +61,11 @@ async fn an_independent_library_accepts_them_and_both_keys_while_one_is_rotated(
 
     // A rotation without an overlap: the old key is worth nothing from then on.
     let none = std::time::Duration::ZERO;
-    let last = app.desk.rotate_key("acme", none).await.unwrap();
+    let last = app
+        .desk
+        .rotate_key(Principal::Operator, "acme", none)
+        .await
+        .unwrap();
     receiver.now_of(&last);
     app.post("/", &last, but(off_site("reference-3"), told))
         .await
@@ -133,7 +142,10 @@ async fn events_of_one_verification_arrive_in_order() {
     for number in 0..8 {
         let id = app.id_of(&acme, &format!("reference-{number}")).await;
         let verdict = verification::verdict::Verdict::Accepted;
-        app.desk.review(id, verdict, "Ann").await.unwrap();
+        app.desk
+            .review(Principal::Operator, id, verdict, "Ann")
+            .await
+            .unwrap();
     }
     let told = app.deliver(&mut receiver, 24).await;
     for number in 0..8 {

@@ -1,6 +1,7 @@
 //! Every kind of error, told in the protocol's words.
 
 use axum::http::Method;
+use proofing::Principal;
 use serde_json::{Value, json};
 use verification::Service;
 use verification::account::Settings;
@@ -10,7 +11,12 @@ use crate::fakes::{but, off_site, on_site, png};
 
 /// A request that is right but for one thing is refused for that thing, and opens nothing.
 async fn check(app: &TestApp, changes: Value, expected: &str) {
-    let acme = app.desk.accounts().await.unwrap().remove(0);
+    let acme = app
+        .desk
+        .accounts(Principal::Operator)
+        .await
+        .unwrap()
+        .remove(0);
     let request = but(on_site("reference-1"), changes.clone());
     let reply = app.post("/", &acme, request).await;
     assert_eq!(reply.refused(400), expected, "{changes}");

@@ -232,7 +232,7 @@ async fn unread_answers_of_one_take_no_memory_of_others() {
         request["document"]["proof"] = STANDARD.encode(&large).into();
         app.post("/", &acme, request).await.ok();
         let id = app.id_of(&acme, reference).await;
-        let token = app.desk.proof_token(id);
+        let token = app.proof_token(id).await;
         paths.push(format!("/proof/{id}/document/proof?access_token={token}"));
     }
     let asking = (0..30).map(|_| unread(&app, get(&paths[0])));

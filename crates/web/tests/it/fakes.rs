@@ -11,7 +11,6 @@ use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use proofing::ports::{
     About, Clock, Examiner, ExaminerError, Guidance, Look, Picture, Presenter, Share, Unavailable,
-    Wake,
 };
 use serde_json::{Value, json};
 use testkit::FixedClock;
@@ -72,7 +71,7 @@ impl Examiner for Scripted {
         })
     }
 
-    async fn look(&self, _: Vec<u8>, _: Look, _: Share) -> Result<Guidance, ExaminerError> {
+    async fn look(&self, _: bytes::Bytes, _: Look, _: Share) -> Result<Guidance, ExaminerError> {
         Ok(Guidance::default())
     }
 
@@ -114,7 +113,7 @@ impl Examiner for Thorough {
 
     async fn look(
         &self,
-        frame: Vec<u8>,
+        frame: bytes::Bytes,
         look: Look,
         share: Share,
     ) -> Result<Guidance, ExaminerError> {
@@ -149,7 +148,7 @@ impl Examiner for Panicking {
         panic!("John Carter Doe")
     }
 
-    async fn look(&self, _: Vec<u8>, _: Look, _: Share) -> Result<Guidance, ExaminerError> {
+    async fn look(&self, _: bytes::Bytes, _: Look, _: Share) -> Result<Guidance, ExaminerError> {
         panic!("John Carter Doe")
     }
 
@@ -160,15 +159,6 @@ impl Examiner for Panicking {
     async fn check(&self) -> Result<(), Unavailable> {
         panic!("John Carter Doe")
     }
-}
-
-/// Nobody has to be woken: tests run the loops themselves.
-#[derive(Debug)]
-pub(crate) struct NoBells;
-
-impl Wake for NoBells {
-    fn deliveries(&self) {}
-    fn jobs(&self) {}
 }
 
 /// Renders what is told, as the server does.

@@ -8,9 +8,9 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use jiff::SignedDuration;
-use proofing::Error;
 use proofing::messaging::{Message, Messenger, Receipt, SendError};
 use proofing::visitors::{DeviceIntelligence, Visitor};
+use proofing::{Error, Principal};
 use testkit::builders::request;
 use verification::account::{Account, Settings, Skin};
 use verification::capture::{
@@ -73,27 +73,29 @@ impl Office {
     }
 
     async fn start(&self, link: SendLink) -> Result<Verification, Error> {
-        let started = self
-            .app
-            .desk
-            .start(&self.acme, sending(link), Origin::default());
+        let started = self.app.desk.start(
+            Principal::Operator,
+            &self.acme,
+            sending(link),
+            Origin::default(),
+        );
         started.await
     }
 
     /// Runs the jobs that are due, whatever they come to.
     async fn run_jobs(&self) {
-        let store = &self.app.desk.ports().store;
+        let store = &self.app.ports.store;
         let now = self.app.desk.now();
         let until = now.checked_add(SignedDuration::from_mins(5)).unwrap();
         for lease in store.lease_jobs(now, until, 64).await.unwrap() {
-            let end = self.app.desk.run(&lease).await;
+            let end = self.app.desk.run(Principal::Server, &lease).await;
             store.finish_job(&lease, end).await.unwrap();
         }
     }
 
     /// Its status codes from 405 on that are about links.
     async fn told(&self, verification: &Verification) -> Vec<(u16, String)> {
-        let store = &self.app.desk.ports().store;
+        let store = &self.app.ports.store;
         let journal = store.journal(verification.id).await.unwrap();
         journal
             .into_iter()
@@ -249,10 +251,12 @@ async fn the_transaction_id_opens_the_link_where_the_account_wants_it() {
         ..Settings::default()
     };
     let samples = office.app.account_with("samples", settings).await;
-    let started = office
-        .app
-        .desk
-        .start(&samples, sending(sms()), Origin::default());
+    let started = office.app.desk.start(
+        Principal::Operator,
+        &samples,
+        sending(sms()),
+        Origin::default(),
+    );
     let started = started.await.unwrap();
     office.app.run_jobs().await;
     let token = started.transaction.to_string();
@@ -302,7 +306,12 @@ async fn what_a_browser_tells_is_kept_with_what_is_said_of_it() {
     })
     .await;
     let acme = app.account("acme").await;
-    let started = app.desk.start(&acme, sending(sms()), Origin::default());
+    let started = app.desk.start(
+        Principal::Operator,
+        &acme,
+        sending(sms()),
+        Origin::default(),
+    );
     let id = started.await.unwrap().id;
     let origin = app.desk.origin(Some("198.51.100.1".into()), None);
     let mut kept = Vec::new();
@@ -313,7 +322,9 @@ async fn what_a_browser_tells_is_kept_with_what_is_said_of_it() {
     ] {
         let members = serde_json::from_str(json).unwrap();
         let signal = wire::capture::device::parse(members).unwrap();
-        let visit = app.desk.tell_device(id, signal.clone(), origin.clone());
+        let visit =
+            app.desk
+                .tell_device(Principal::Applicant(id), id, signal.clone(), origin.clone());
         let verification = visit.await.unwrap().verification;
         assert_eq!(verification.origin, origin);
         let device = verification.capture.device.unwrap();
@@ -324,7 +335,7 @@ async fn what_a_browser_tells_is_kept_with_what_is_said_of_it() {
     }
     let berlin = Some(r#"{"zone":"Europe/Berlin"}"#.to_owned());
     assert_eq!(kept, [(1, berlin.clone()), (1, berlin), (2, None)]);
-    let journal = app.desk.ports().store.journal(id).await.unwrap();
+    let journal = app.ports.store.journal(id).await.unwrap();
     let told = journal.iter().filter(|entry| entry.code.number() == 1180);
     assert_eq!(told.count(), 3);
     app.run_jobs().await;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use axum::http::Method;
 use proofing::ports::{Digest, StoreError, Vault};
-use proofing::{Desk, Ports, Settings};
+use proofing::{Desk, Ports, Principal, Settings};
 use serde_json::json;
 use verification::VerificationId;
 use verification::account::Account;
@@ -42,7 +42,7 @@ async fn a_proof_is_a_file_to_keep() {
     let acme = app.account("acme").await;
     app.post("/", &acme, off_site("reference-1")).await.ok();
     let id = app.id_of(&acme, "reference-1").await;
-    let token = app.desk.proof_token(id);
+    let token = app.proof_token(id).await;
     let path = format!("/proof/{id}/document/proof?access_token={token}");
     let reply = app.call(Method::GET, &path).send().await;
     assert_eq!(
@@ -59,23 +59,26 @@ async fn a_proof_is_a_file_to_keep() {
 #[derive(Debug)]
 struct Racing {
     desk: Desk,
+    ports: Ports,
     account: Account,
 }
 
 #[async_trait]
 impl Vault for Racing {
-    async fn put(&self, id: VerificationId, content: Arc<[u8]>) -> Result<Digest, StoreError> {
-        self.desk.ports().vault.put(id, content).await
+    async fn put(&self, id: VerificationId, content: bytes::Bytes) -> Result<Digest, StoreError> {
+        self.ports.vault.put(id, content).await
     }
 
     async fn get(&self, _: VerificationId, _: Digest) -> Result<Vec<u8>, StoreError> {
         let reference = Reference::parse("reference-1").unwrap();
-        self.desk.forget(&self.account, &reference).await.unwrap();
+        let by = Principal::from(&self.account);
+        let forgotten = self.desk.forget(by, &self.account, &reference);
+        forgotten.await.unwrap();
         Err(StoreError::Unsealable("the key is gone"))
     }
 
     async fn erase(&self, id: VerificationId) -> Result<(), StoreError> {
-        self.desk.ports().vault.erase(id).await
+        self.ports.vault.erase(id).await
     }
 }
 
@@ -87,15 +90,17 @@ async fn a_proof_that_is_just_being_deleted_is_gone() {
     let id = app.id_of(&acme, "reference-1").await;
     let racing = Racing {
         desk: app.desk.clone(),
+        ports: app.ports.clone(),
         account: acme.clone(),
     };
     let settings: Settings = app.desk.settings().clone();
     let ports = Ports {
         vault: Arc::new(racing),
-        ..app.desk.ports().clone()
+        ..app.ports.clone()
     };
     let desk = Desk::new(ports, settings);
-    let token = desk.proof_token(id);
+    let subject = app.subject(id).await;
+    let token = desk.proof_token(Principal::Server, subject).unwrap();
     let router = web::router(
         desk,
         web::Settings {

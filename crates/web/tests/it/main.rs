@@ -35,6 +35,7 @@ mod proofs;
 mod receiver;
 mod samples;
 mod sides;
+mod signals;
 mod signing;
 mod strangers;
 mod uploads;

@@ -2,6 +2,7 @@
 
 use axum::http::Method;
 use bytes::Bytes;
+use proofing::Principal;
 use serde_json::{Value, json};
 use verification::VerificationId;
 use verification::account::Account;
@@ -128,13 +129,15 @@ impl<'a> Person<'a> {
 
     /// The codes in the journal, in their order.
     pub(crate) async fn journal(&self) -> Vec<u16> {
-        let journal = self.app.desk.journal_after(self.id, 0).await.unwrap();
+        let journal = self.app.journal(self.id).await;
         journal.iter().map(|entry| entry.code.number()).collect()
     }
 
     /// The verification as it is stored.
     pub(crate) async fn stored(&self) -> verification::Verification {
-        self.app.desk.visit_of(self.id).await.unwrap().verification
+        let by = Principal::Applicant(self.id);
+        let visit = self.app.desk.visit_of(by, self.id).await;
+        visit.unwrap().verification
     }
 }
 

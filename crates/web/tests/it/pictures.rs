@@ -6,11 +6,11 @@ use std::sync::Arc;
 use axum::http::Method;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use examination::Readers;
 use jiff::civil::date;
 use serde_json::{Value, json};
 use specimen::{Difficulty, Licence, Scene, Specimen, photograph};
 use verification::account::Account;
-use worker::examiners::Readers;
 
 use crate::app::{Plan, TestApp};
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use jiff::SignedDuration;
+use proofing::Principal;
 use proofing::ports::{Examiner, Job, JobEnd, JobLease, MOST_CRASHES};
 use serde_json::{Value, json};
 use verification::account::Account;
@@ -16,7 +17,7 @@ use crate::fakes::{Scripted, but, off_site, on_site, png};
 async fn leases(app: &TestApp, crashes: u32) -> Vec<JobLease> {
     let now = app.desk.now();
     let until = now.checked_add(SignedDuration::from_mins(5)).unwrap();
-    let leased = app.desk.ports().store.lease_jobs(now, until, 64).await;
+    let leased = app.ports.store.lease_jobs(now, until, 64).await;
     let leased = leased.unwrap().into_iter();
     leased.map(|lease| JobLease { crashes, ..lease }).collect()
 }
@@ -24,8 +25,8 @@ async fn leases(app: &TestApp, crashes: u32) -> Vec<JobLease> {
 /// Runs the one job that is due, after so many deaths.
 async fn run(app: &TestApp, crashes: u32) -> JobEnd {
     let lease = leases(app, crashes).await.remove(0);
-    let end = app.desk.run(&lease).await;
-    let store = &app.desk.ports().store;
+    let end = app.desk.run(Principal::Server, &lease).await;
+    let store = &app.ports.store;
     store.finish_job(&lease, end.clone()).await.unwrap();
     end
 }
@@ -75,7 +76,7 @@ async fn a_poisoned_examination_ends_with_its_code() {
         "nothing was looked at"
     );
     // Staff see what was not done.
-    let given_up = app.desk.ports().store.given_up(10).await.unwrap();
+    let given_up = app.ports.store.given_up(10).await.unwrap();
     assert_eq!(given_up.len(), 2);
     assert!(
         given_up
@@ -127,8 +128,11 @@ async fn what_was_decided_meanwhile_stays_so() {
         crashes: 0,
         ..lease.clone()
     };
-    assert_eq!(app.desk.run(&examined).await, JobEnd::Done);
-    app.desk.run(&lease).await;
+    assert_eq!(
+        app.desk.run(Principal::Server, &examined).await,
+        JobEnd::Done
+    );
+    app.desk.run(Principal::Server, &lease).await;
     let told = status(&app, &acme, "twice-1").await;
     assert_eq!(told["event"], "verification.accepted", "{told:#}");
 }
@@ -145,7 +149,7 @@ async fn other_poisoned_work_deletes_nothing_and_is_kept_for_staff() {
     assert!(matches!(end, JobEnd::GiveUp { .. }), "{end:?}");
     let told = status(&app, &acme, "open-1").await;
     assert_eq!(told["event"], "request.pending");
-    let given_up = app.desk.ports().store.given_up(10).await.unwrap();
+    let given_up = app.ports.store.given_up(10).await.unwrap();
     assert!(matches!(given_up[0].job, Job::Expire(_)), "{given_up:?}");
 }
 
@@ -156,8 +160,15 @@ async fn pictures_of_a_living_verification_are_never_erased() {
     let acme = app.account("acme").await;
     app.post("/", &acme, off_site("alive-1")).await.ok();
     let id = app.id_of(&acme, "alive-1").await;
-    app.desk.erase(id).await.unwrap();
-    let ports = app.desk.ports();
+    let lease = JobLease {
+        id: verification::JobId::new(uuid::Uuid::nil()),
+        job: Job::Erase(id),
+        tries: 0,
+        crashes: 0,
+        token: 1,
+    };
+    assert_eq!(app.desk.run(Principal::Server, &lease).await, JobEnd::Done);
+    let ports = &app.ports;
     for picture in ports.store.evidence(id).await.unwrap() {
         ports.vault.get(id, picture.digest).await.unwrap();
     }

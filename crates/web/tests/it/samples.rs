@@ -7,6 +7,7 @@
 use std::path::PathBuf;
 
 use axum::http::Method;
+use proofing::Principal;
 use serde_json::{Map, Value, json};
 use verification::account::Account;
 use verification::verdict::Verdict;
@@ -125,7 +126,10 @@ async fn reviewed(
     let reference = request["reference"].as_str().unwrap().to_owned();
     app.post("/", account, request).await.ok();
     let id = app.id_of(account, &reference).await;
-    app.desk.review(id, verdict, "Ann").await.unwrap();
+    app.desk
+        .review(Principal::Operator, id, verdict, "Ann")
+        .await
+        .unwrap();
     app.deliver(receiver, 2).await[1].json()
 }
 
@@ -156,7 +160,10 @@ async fn our_answers_have_the_keys_of_the_samples() {
         see(pending.json());
     }
     let cancelled = app.id_of(&acme, "reference-1").await;
-    app.desk.cancel(cancelled).await.unwrap();
+    app.desk
+        .cancel(Principal::Applicant(cancelled), cancelled)
+        .await
+        .unwrap();
     app.advance(jiff::SignedDuration::from_hours(1));
     app.run_jobs().await;
     for callback in app.deliver(&mut receiver, 4).await {
@@ -179,7 +186,7 @@ async fn our_answers_have_the_keys_of_the_samples() {
     see(reviewed(&app, &acme, &mut receiver, declined, Verdict::Declined).await);
     let turned = app.id_of(&acme, "reference-4").await;
     app.desk
-        .review(turned, Verdict::Declined, "Ben")
+        .review(Principal::Operator, turned, Verdict::Declined, "Ben")
         .await
         .unwrap();
     see(app.deliver(&mut receiver, 1).await[0].json());

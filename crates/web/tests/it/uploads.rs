@@ -65,7 +65,7 @@ impl proofing::ports::Examiner for Careful {
 
     async fn look(
         &self,
-        _: Vec<u8>,
+        _: bytes::Bytes,
         look: proofing::ports::Look,
         _: proofing::ports::Share,
     ) -> Result<proofing::ports::Guidance, proofing::ports::ExaminerError> {
@@ -253,6 +253,13 @@ async fn a_frame_is_looked_at_and_not_kept() {
         .await;
     assert_eq!(refused(&vast, 413), "too_large");
     assert_eq!(person.journal().await, before);
-    assert!(app.desk.evidence(person.id).await.unwrap().is_empty());
+    assert!(
+        app.ports
+            .store
+            .evidence(person.id)
+            .await
+            .unwrap()
+            .is_empty()
+    );
     app.leaves(1, 0);
 }

@@ -384,7 +384,7 @@ async fn browsers_raise_what_is_theirs_and_nothing_else() {
     assert_eq!(refused(&reply, 422), "not_allowed");
     // What the browser says is kept to the letter.
     person.tells(&[1100]).await;
-    let journal = app.desk.journal_after(person.id, 0).await.unwrap();
+    let journal = app.journal(person.id).await;
     let browser = journal.last().unwrap().browser.clone().unwrap();
     assert_eq!(browser.url, location("/"));
     assert_eq!(browser.user_agent, crate::person::AGENT);
@@ -471,7 +471,7 @@ async fn an_address_and_an_agent_are_named_as_the_browser_sent_them() {
         {"code": 1001, "location": "no location"},
     ]);
     person.post("/user/events", told).await.ok();
-    let journal = app.desk.journal_after(person.id, 0).await.unwrap();
+    let journal = app.journal(person.id).await;
     let details = |code| -> Vec<Option<&str>> {
         let entries = journal
             .iter()

@@ -11,9 +11,9 @@ use verification::telling::{AttemptEnd, Delivery, DeliveryState};
 use wire::verify::signature::{WebhookHeaders, verify, verify_webhook};
 use worker::delivery::{RenderError, Rendered, Renderer, Settings};
 
-use crate::receiver::{Received, Receiver, Reply};
 use crate::support::{sender, soon};
 use crate::world::{World, eager};
+use testkit::receiver::{Received, Receiver, Reply};
 
 fn webhook(received: &Received) -> WebhookHeaders {
     let header = |name: &str| received.headers[name].clone();
@@ -129,7 +129,7 @@ async fn retry_after_is_followed() {
     assert!((7200..7260).contains(&wait), "{wait}");
 
     world.clock.advance(Duration::from_secs(7300));
-    world.wake.ring();
+    world.tell_all();
     assert_eq!(world.attempt().await.2, AttemptEnd::Delivered);
 }
 

@@ -5,9 +5,9 @@ use std::time::Duration;
 use futures::future::join_all;
 use verification::telling::AttemptEnd;
 
-use crate::receiver::{Receiver, Reply};
 use crate::support::{sender, soon};
 use crate::world::{World, eager};
+use testkit::receiver::{Receiver, Reply};
 
 /// Svix: 600 such deliveries to one tenant, and another tenant got 0 of 10 in 60 seconds.
 #[tokio::test]

@@ -6,11 +6,20 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use proofing::ports::{JobEnd, JobLease, Store};
+use proofing::retry::RetryPolicy;
 use tokio::sync::Notify;
 use worker::jobs::{Runner, Settings};
 
 use crate::support::soon;
 use crate::world::World;
+
+/// The usual waits for fewer tries.
+fn tries(tries: u32) -> RetryPolicy {
+    RetryPolicy {
+        tries: Some(tries),
+        ..RetryPolicy::BREAKDOWNS
+    }
+}
 
 #[derive(Debug, Clone)]
 enum Act {
@@ -124,7 +133,7 @@ async fn a_job_that_breaks_down_is_tried_again_and_then_given_up() {
     let _running = world.work(
         player,
         Settings {
-            breakdowns: 3,
+            breakdowns: tries(3),
             ..settings()
         },
     );
@@ -136,7 +145,7 @@ async fn a_job_that_breaks_down_is_tried_again_and_then_given_up() {
             "{end:?}"
         );
         world.clock.advance(Duration::from_secs(wait));
-        world.wake.ring();
+        world.tell_all();
     }
     assert_eq!(
         world.job().await.1,
@@ -166,7 +175,7 @@ impl Runner for Settling {
 async fn the_runner_may_settle_what_it_gives_up() {
     let mut world = World::new().await;
     let settings = Settings {
-        breakdowns: 1,
+        breakdowns: tries(1),
         ..settings()
     };
     let _running = world.work(Arc::new(Settling), settings);
@@ -182,7 +191,7 @@ async fn a_job_that_hangs_is_dropped() {
     let player = Player::new(&[Act::Hang]);
     let settings = Settings {
         time_limit: Duration::from_millis(50),
-        breakdowns: 1,
+        breakdowns: tries(1),
         ..settings()
     };
     let _running = world.work(player, settings);

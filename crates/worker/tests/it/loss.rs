@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use verification::telling::AttemptEnd;
 
-use crate::receiver::{Receiver, Reply};
 use crate::support::{sender, soon};
 use crate::world::{World, eager};
+use testkit::receiver::{Receiver, Reply};
 
 #[tokio::test]
 async fn a_lost_store_is_waited_for() {
@@ -64,7 +64,7 @@ async fn what_a_killed_worker_held_is_sent_when_its_lease_has_run_out() {
         "the lease still holds"
     );
     world.clock.advance(Duration::from_secs(36));
-    world.wake.ring();
+    world.tell_all();
     for id in &ids {
         let (ended, _, end) = world.attempt().await;
         assert_eq!((ended, end), (*id, AttemptEnd::Delivered));

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
-use crate::receiver::{Receiver, Reply};
 use crate::support::sender;
 use crate::world::{World, eager};
+use testkit::receiver::{Receiver, Reply};
 
 const VERIFICATIONS: usize = 40;
 const EVENTS: usize = 5;

@@ -12,9 +12,9 @@ use wire::capture::decode;
 use wire::capture::signature::Given;
 use worker::delivery::{Postbacks, Renderer};
 
-use crate::receiver::{Received, Receiver, Reply};
 use crate::support::{sender, soon};
 use crate::world::{World, eager};
+use testkit::receiver::{Received, Receiver, Reply};
 
 fn renderer(world: &World) -> Arc<dyn Renderer> {
     Arc::new(Postbacks {
@@ -95,7 +95,7 @@ async fn every_postback_tells_the_whole_log() {
             ..opening_of(step.clone())
         };
         world.store.apply(change).await.unwrap();
-        world.wake.ring();
+        world.tell_all();
         let first = soon(receiver.requests.recv()).await.unwrap();
         assert_eq!(first.headers["content-type"], media);
         assert_eq!(codes(&world, &first), [500, 405, 105]);
@@ -105,7 +105,7 @@ async fn every_postback_tells_the_whole_log() {
             ..updating(1, fetched)
         };
         world.store.apply(change).await.unwrap();
-        world.wake.ring();
+        world.tell_all();
         let second = soon(receiver.requests.recv()).await.unwrap();
         let told = codes(&world, &second);
         let required: &[u64] = if started.is_some() {

@@ -5,8 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
+use egress::Sender;
 use jiff::Timestamp;
-use proofing::ports::{Change, Clock, Entropy, JobEnd, NewJob, Store, Vault};
+use proofing::ports::{Change, Clock, Entropy, JobEnd, NewJob, Signal, Signals, Store, Vault};
+use proofing::signals::LocalSignals;
 use testkit::{SeededEntropy, builders};
 use tokio::sync::mpsc::UnboundedReceiver;
 use tokio::task::JoinHandle;
@@ -17,8 +19,8 @@ use verification::request::HttpUrl;
 use verification::telling::{Attempt, AttemptEnd, NewNotification, Schedule, Told};
 use verification::{JobId, NotificationId};
 use worker::delivery::{Courier, Renderer, Settings, StoredBodiesOnly};
+use worker::jobs;
 use worker::jobs::{Runner, Works};
-use worker::{Sender, Wake, jobs};
 
 use crate::support::soon;
 use crate::watched::{Ended, Watched};
@@ -50,7 +52,7 @@ pub(crate) struct World {
     pub(crate) store: Arc<Watched>,
     pub(crate) clock: Arc<RunningClock>,
     pub(crate) entropy: Arc<dyn Entropy>,
-    pub(crate) wake: Wake,
+    pub(crate) signals: LocalSignals,
     pub(crate) account: Account,
     pub(crate) vault: Arc<dyn Vault>,
     pub(crate) ended: UnboundedReceiver<Ended>,
@@ -106,7 +108,7 @@ impl World {
                 ahead: AtomicU64::new(0),
             }),
             entropy,
-            wake: Wake::default(),
+            signals: LocalSignals::default(),
             account,
             vault: Arc::new(vault),
             ended,
@@ -137,7 +139,7 @@ impl World {
             entropy: Arc::clone(&self.entropy),
             sender,
             renderer,
-            wake: self.wake.clone(),
+            signals: Arc::new(self.signals.clone()),
             settings,
         };
         let stop = CancellationToken::new();
@@ -154,7 +156,7 @@ impl World {
             store,
             clock,
             runner,
-            wake: self.wake.clone(),
+            signals: Arc::new(self.signals.clone()),
             settings,
         };
         let stop = CancellationToken::new();
@@ -226,7 +228,13 @@ impl World {
 
     async fn apply(&self, change: Change) {
         self.store.apply(change).await.unwrap();
-        self.wake.ring();
+        self.tell_all();
+    }
+
+    /// Tells both loops to look.
+    pub(crate) fn tell_all(&self) {
+        self.signals.tell(Signal::DeliveryDue);
+        self.signals.tell(Signal::JobDue);
     }
 
     /// The next attempt that was written down.

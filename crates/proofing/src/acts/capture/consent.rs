@@ -7,8 +7,8 @@ use verification::capture::ConsentRecord;
 use verification::journal::Browser;
 
 use super::Visit;
-use crate::Desk;
 use crate::error::Error;
+use crate::{Desk, Principal};
 
 /// A text as the server showed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,12 +37,14 @@ impl Desk {
     /// The person agrees to the terms before the start.
     pub async fn accept_terms(
         &self,
+        by: Principal,
         id: VerificationId,
         text: &Agreed,
         browser: &Browser,
     ) -> Result<Visit, Error> {
+        by.must_be_applicant(id)?;
         let moved = self
-            .change_by(id, Vec::new(), |verification, now| {
+            .change_by(by, id, Vec::new(), |verification, now| {
                 verification.accept_terms(text.at(now), browser.clone(), now)
             })
             .await?;
@@ -52,12 +54,14 @@ impl Desk {
     /// The person agrees to biometrics (1520).
     pub async fn accept_biometrics(
         &self,
+        by: Principal,
         id: VerificationId,
         text: &Agreed,
         browser: &Browser,
     ) -> Result<Visit, Error> {
+        by.must_be_applicant(id)?;
         let moved = self
-            .change_by(id, Vec::new(), |verification, now| {
+            .change_by(by, id, Vec::new(), |verification, now| {
                 verification.accept_biometrics(text.at(now), browser.clone(), now)
             })
             .await?;
@@ -67,11 +71,13 @@ impl Desk {
     /// The person refuses biometrics (1515).
     pub async fn refuse_biometrics(
         &self,
+        by: Principal,
         id: VerificationId,
         browser: &Browser,
     ) -> Result<Visit, Error> {
+        by.must_be_applicant(id)?;
         let moved = self
-            .change_by(id, Vec::new(), |verification, now| {
+            .change_by(by, id, Vec::new(), |verification, now| {
                 verification.refuse_biometrics(browser.clone(), now)
             })
             .await?;

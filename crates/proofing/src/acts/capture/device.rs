@@ -4,20 +4,22 @@ use verification::capture::{DeviceRecord, DeviceSignal};
 use verification::{Origin, VerificationId};
 
 use super::Visit;
-use crate::Desk;
 use crate::error::Error;
 use crate::ports::Found;
 use crate::visitors::Visitor;
+use crate::{Desk, Principal};
 
 impl Desk {
     /// Keeps what the browser tells of its device. A service that is asked about devices is asked once
     /// for each device: telling the same again asks nobody.
     pub async fn tell_device(
         &self,
+        by: Principal,
         id: VerificationId,
         signal: DeviceSignal,
         origin: Origin,
     ) -> Result<Visit, Error> {
+        by.must_be_applicant(id)?;
         let Some(Found::Live(stored)) = self.ports.store.by_id(id).await? else {
             return Err(Error::NotFound);
         };
@@ -30,7 +32,7 @@ impl Desk {
         };
         let device = DeviceRecord { signal, outside };
         let moved = self
-            .change_by(id, Vec::new(), |verification, now| {
+            .change_by(by, id, Vec::new(), |verification, now| {
                 verification.tell_device(device.clone(), origin.clone(), now)
             })
             .await?;

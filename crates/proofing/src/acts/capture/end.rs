@@ -3,20 +3,24 @@
 use verification::{Verification, VerificationId};
 
 use super::Visit;
-use crate::Desk;
 use crate::error::Error;
+use crate::{Desk, Principal};
 
 impl Desk {
     /// The person gives up.
-    pub async fn give_in(&self, id: VerificationId) -> Result<Visit, Error> {
-        let moved = self.act(id, Verification::cancel).await?;
+    pub async fn give_in(&self, by: Principal, id: VerificationId) -> Result<Visit, Error> {
+        by.must_be_applicant(id)?;
+        let moved = self
+            .change_by(by, id, Vec::new(), Verification::cancel)
+            .await?;
         self.seen(moved).await
     }
 
     /// After an automatic decline: the person tries again.
-    pub async fn try_again(&self, id: VerificationId) -> Result<Visit, Error> {
+    pub async fn try_again(&self, by: Principal, id: VerificationId) -> Result<Visit, Error> {
+        by.must_be_applicant(id)?;
         let moved = self
-            .change_by(id, Vec::new(), |verification, now| {
+            .change_by(by, id, Vec::new(), |verification, now| {
                 verification.try_again(now)
             })
             .await?;
@@ -24,9 +28,10 @@ impl Desk {
     }
 
     /// After an automatic decline: the person leaves it at that.
-    pub async fn leave_it(&self, id: VerificationId) -> Result<Visit, Error> {
+    pub async fn leave_it(&self, by: Principal, id: VerificationId) -> Result<Visit, Error> {
+        by.must_be_applicant(id)?;
         let moved = self
-            .change_by(id, Vec::new(), |verification, now| {
+            .change_by(by, id, Vec::new(), |verification, now| {
                 verification.leave_it(now)
             })
             .await?;
@@ -34,7 +39,9 @@ impl Desk {
     }
 
     /// The business closes a transaction whose evidence it handed in itself: what is there is examined.
-    pub async fn end(&self, id: VerificationId) -> Result<Verification, Error> {
-        self.change_by(id, Vec::new(), Verification::end).await
+    pub async fn end(&self, by: Principal, id: VerificationId) -> Result<Verification, Error> {
+        by.must_be_business()?;
+        let moved = self.change_by(by, id, Vec::new(), Verification::end);
+        Ok(moved.await?.value)
     }
 }

@@ -8,8 +8,8 @@ use verification::verdict::DataValue;
 use verification::{Service, VerificationId};
 
 use super::Visit;
-use crate::Desk;
 use crate::error::Error;
+use crate::{Desk, Principal};
 
 /// A field of the form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,7 +24,8 @@ pub struct FormField {
 
 impl Desk {
     /// What was read of what was handed in so far, which is kept. Nothing is decided by it.
-    pub async fn form(&self, visit: &Visit) -> Result<Vec<FormField>, Error> {
+    pub async fn form(&self, by: Principal, visit: &Visit) -> Result<Vec<FormField>, Error> {
+        by.must_be_applicant(visit.verification.id)?;
         let verification = &visit.verification;
         let examination = self.examined_for_good(verification).await?;
         let outcome = policy::judge(&verification.request, &examination, today(self.now()));
@@ -61,10 +62,11 @@ impl Desk {
     /// The person confirms or corrects the form: what differs from what was read is marked.
     pub async fn confirm(
         &self,
+        by: Principal,
         visit: &Visit,
         told: Vec<(Service, String, Option<Personal>)>,
     ) -> Result<Visit, Error> {
-        let read = self.form(visit).await?;
+        let read = self.form(by, visit).await?;
         let confirmed: Vec<Confirmed> = read
             .into_iter()
             .map(|was| {
@@ -82,7 +84,7 @@ impl Desk {
             .collect();
         let id: VerificationId = visit.verification.id;
         let moved = self
-            .change_by(id, Vec::new(), |verification, now| {
+            .change_by(by, id, Vec::new(), |verification, now| {
                 verification.confirm(confirmed.clone(), now)
             })
             .await?;

@@ -3,15 +3,17 @@
 use verification::Verification;
 use verification::request::EvidenceSlot;
 
-use crate::Desk;
 use crate::error::Error;
+use crate::{Desk, Principal, Subject};
 
 impl Desk {
     /// What was handed in, if the transaction was started to have them given back.
     pub async fn images_to_return(
         &self,
+        by: Principal,
         verification: &Verification,
     ) -> Result<Vec<(EvidenceSlot, Vec<u8>)>, Error> {
+        by.must_be_concerned(Subject::from(verification))?;
         if !returns_images(verification) {
             return Ok(Vec::new());
         }
@@ -24,7 +26,12 @@ impl Desk {
     }
 
     /// How many bytes all of them have together: what to make room for before they are fetched.
-    pub async fn size_to_return(&self, verification: &Verification) -> Result<u64, Error> {
+    pub async fn size_to_return(
+        &self,
+        by: Principal,
+        verification: &Verification,
+    ) -> Result<u64, Error> {
+        by.must_be_concerned(Subject::from(verification))?;
         if !returns_images(verification) {
             return Ok(0);
         }

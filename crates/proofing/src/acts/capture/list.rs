@@ -1,12 +1,17 @@
 //! List an account's verifications, for its reports.
 
-use crate::Desk;
 use crate::error::Error;
 use crate::ports::{Listed, VerificationQuery};
+use crate::{Desk, Principal};
 
 impl Desk {
     /// The verifications of an account, newest first.
-    pub async fn list(&self, query: VerificationQuery) -> Result<Vec<Listed>, Error> {
+    pub async fn list(
+        &self,
+        by: Principal,
+        query: VerificationQuery,
+    ) -> Result<Vec<Listed>, Error> {
+        by.must_act_for(query.account)?;
         Ok(self.ports.store.verifications(query).await?)
     }
 }

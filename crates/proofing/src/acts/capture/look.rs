@@ -1,18 +1,26 @@
 //! Look at a frame of the camera: guidance for the person who aims it. Nothing is stored.
 
+use bytes::Bytes;
 use verification::capture::CapturePage;
 
 use super::Visit;
-use crate::Desk;
 use crate::error::Error;
 use crate::ports::{Guidance, Look, Share};
+use crate::{Desk, Principal};
 
 /// The largest frame in bytes.
 const MAX_FRAME: usize = 512 * 1024;
 
 impl Desk {
     /// Guidance for a frame, to whoever is at a page with a camera.
-    pub async fn look(&self, visit: &Visit, look: Look, frame: Vec<u8>) -> Result<Guidance, Error> {
+    pub async fn look(
+        &self,
+        by: Principal,
+        visit: &Visit,
+        look: Look,
+        frame: Bytes,
+    ) -> Result<Guidance, Error> {
+        by.must_be_applicant(visit.verification.id)?;
         let is_capturing = matches!(
             visit.page,
             CapturePage::Front(_)

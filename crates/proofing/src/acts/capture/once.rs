@@ -1,8 +1,8 @@
 //! Read a barcode once, for an answer and for nothing else: there is no verification, nothing is stored.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
+use bytes::Bytes;
 use verification::request::{
     Abandonment, DocumentService, EvidenceSlot, Flags, MediaType, Reference, Services, Side, Ttl,
     VerificationMode,
@@ -11,9 +11,9 @@ use verification::rules::today;
 use verification::verdict::Outcome;
 use verification::{AccountId, Request, Service, TransactionId, policy};
 
-use crate::Desk;
 use crate::error::{Error, Fault};
 use crate::ports::{Picture, Share};
+use crate::{Desk, Principal};
 
 impl Desk {
     /// Examines the text of a barcode, or a picture of it, under an id that nobody will know again.
@@ -22,9 +22,11 @@ impl Desk {
     /// [`Error::Unusable`] if it is a picture that cannot be decoded.
     pub async fn read_barcode(
         &self,
+        by: Principal,
         account: AccountId,
-        content: Vec<u8>,
+        content: Bytes,
     ) -> Result<(TransactionId, Outcome), Error> {
+        by.must_act_for(account)?;
         let now = self.now();
         let transaction = self.new_ids(now).transaction;
         let request = about(transaction)?;
@@ -33,7 +35,7 @@ impl Desk {
         let mut picture = Picture {
             slot: EvidenceSlot::new(Service::Document, Side::Barcode),
             media,
-            content: Arc::from(content),
+            content,
             decoded: None,
         };
         if media != MediaType::Barcode {

@@ -2,15 +2,20 @@
 
 use verification::{Verification, VerificationId};
 
-use crate::Desk;
 use crate::error::Error;
+use crate::{Desk, Principal};
 
 impl Desk {
     /// The business asks for the page on which the selfie is taken (1630 where there is none).
-    pub async fn start_selfie(&self, id: VerificationId) -> Result<Verification, Error> {
-        self.change_by(id, Vec::new(), |verification, now| {
+    pub async fn start_selfie(
+        &self,
+        by: Principal,
+        id: VerificationId,
+    ) -> Result<Verification, Error> {
+        by.must_be_business()?;
+        let moved = self.change_by(by, id, Vec::new(), |verification, now| {
             verification.start_selfie(now)
-        })
-        .await
+        });
+        Ok(moved.await?.value)
     }
 }

@@ -10,11 +10,11 @@ use verification::account::Account;
 use verification::capture::{CaptureLanguage, SendLink};
 use verification::{Personal, Request, Verification, VerificationId};
 
-use crate::Desk;
-use crate::acts::run::retry_at;
 use crate::error::{Error, Fault};
 use crate::messaging::{Message, SendError, Words};
 use crate::ports::{Found, JobEnd, JobLease};
+use crate::retry::RetryPolicy;
+use crate::{Desk, Principal};
 
 impl Desk {
     /// A channel that this server does not have is refused when the transaction starts.
@@ -89,7 +89,7 @@ impl Desk {
     /// not be written.
     pub(crate) async fn tell_link(&self, id: VerificationId, is_taken: bool) {
         let told = self
-            .act(id, |verification, now| {
+            .act(Principal::Server, id, |verification, now| {
                 Ok(verification.tell_link(is_taken, now))
             })
             .await;
@@ -133,9 +133,9 @@ fn message(
     }
 }
 
-/// Not before the channel asks for, if it asks.
+/// Backs off, but never earlier than the channel's `Retry-After`.
 fn later(now: Timestamp, tries: u32, after: Option<Duration>) -> Timestamp {
-    let usual = retry_at(now, tries);
+    let usual = RetryPolicy::FAILURES.at(now, tries);
     after
         .and_then(|wait| SignedDuration::try_from(wait).ok())
         .map_or(usual, |wait| {

@@ -4,17 +4,19 @@ use verification::account::Account;
 use verification::request::Reference;
 use verification::{Origin, Request, Verification};
 
-use crate::Desk;
 use crate::error::{Error, Fault};
+use crate::{Desk, Principal};
 
 impl Desk {
     /// Opens a verification that is known by its transaction id: that becomes its reference.
     pub async fn start(
         &self,
+        by: Principal,
         account: &Account,
         request: Request,
         origin: Origin,
     ) -> Result<Verification, Error> {
+        by.must_act_for(account.id)?;
         let ids = self.new_ids(self.now());
         let reference =
             Reference::parse(&ids.transaction.to_string()).map_err(|why| Error::Invalid {

@@ -2,22 +2,23 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
-use std::sync::Arc;
 
+use bytes::Bytes;
 use verification::capture::OutOfStep;
 use verification::request::{EvidenceSlot, MediaType, Side};
 use verification::{Verification, VerificationId};
 
-use crate::Desk;
+use super::Visit;
 use crate::error::Error;
-use crate::ports::{Digest, EvidenceRef, ExaminerError, Found, Look, Picture, Refusal, Share};
+use crate::ports::{Digest, EvidenceRef, ExaminerError, Look, Picture, Refusal, Share, Stored};
+use crate::{Desk, Principal, Subject};
 
 /// What came for a slot.
 pub struct Upload {
     /// The place it is for.
     pub slot: EvidenceSlot,
     /// A picture or a PDF; for a barcode also the bytes that it holds.
-    pub content: Vec<u8>,
+    pub content: Bytes,
 }
 
 /// A picture shows a person: only its size is shown.
@@ -28,7 +29,7 @@ impl fmt::Debug for Upload {
 }
 
 impl Desk {
-    /// Takes evidence. With the last of it the examination starts.
+    /// Takes evidence from the person. With the last of it the examination starts.
     ///
     /// What cannot be used is refused with a sentence, and the journal keeps that it was (own codes 3300
     /// to 3330). What was stored before stays.
@@ -36,30 +37,55 @@ impl Desk {
     /// # Errors
     /// [`Error::OutOfStep`] if this is not asked for now, before anything is decoded; [`Error::SameSide`] if it is
     /// the file that was handed in for the other side.
-    pub async fn submit(&self, id: VerificationId, upload: Upload) -> Result<Verification, Error> {
-        let Some(Found::Live(stored)) = self.ports.store.by_id(id).await? else {
-            return Err(Error::NotFound);
-        };
+    pub async fn submit(
+        &self,
+        by: Principal,
+        visit: &Visit,
+        upload: Upload,
+    ) -> Result<Visit, Error> {
+        by.must_be_applicant(visit.verification.id)?;
+        let moved = self.take(by, visit.stored(), upload).await?;
+        self.seen(moved).await
+    }
+
+    /// Takes evidence that a business hands in itself, of a verification that it has just looked up.
+    ///
+    /// # Errors
+    /// As [`submit`](Self::submit).
+    pub async fn hand_in(
+        &self,
+        by: Principal,
+        stored: Stored<Verification>,
+        upload: Upload,
+    ) -> Result<Verification, Error> {
+        by.must_be_business()?;
+        Ok(self.take(by, stored, upload).await?.value)
+    }
+
+    async fn take(
+        &self,
+        by: Principal,
+        stored: Stored<Verification>,
+        upload: Upload,
+    ) -> Result<Stored<Verification>, Error> {
+        by.must_be_concerned(Subject::from(&stored.value))?;
+        let id = stored.value.id;
         let slot = upload.slot;
         let is_direct = stored.value.is_direct();
-        let handed_in = stored.value.capture.submitted.clone();
-        stored.value.hand_in(slot, self.now())?;
+        stored.value.clone().hand_in(slot, self.now())?;
         let picture = match self.usable(upload, is_direct, Share::Applicant(id)).await {
             Ok(picture) => picture,
             Err(ExaminerError::Refused(Refusal(why))) => {
-                self.refuse_upload(id, Some(slot), &why).await?;
+                self.refuse_upload(by, id, Some(slot), &why).await?;
                 return Err(Error::Unusable(why));
             }
             Err(ExaminerError::Unavailable(unavailable)) => return Err(unavailable.into()),
         };
-        let digest = self
-            .ports
-            .vault
-            .put(id, Arc::clone(&picture.content))
-            .await?;
-        if !is_direct && self.is_other_side(id, slot, &handed_in, digest).await? {
+        let digest = self.ports.vault.put(id, picture.content.clone()).await?;
+        let handed_in = &stored.value.capture.submitted;
+        if !is_direct && self.is_other_side(id, slot, handed_in, digest).await? {
             let error = Error::SameSide;
-            self.refuse_upload(id, Some(slot), &error.to_string())
+            self.refuse_upload(by, id, Some(slot), &error.to_string())
                 .await?;
             return Err(error);
         }
@@ -69,7 +95,7 @@ impl Desk {
             size: picture.content.len() as u64,
             digest,
         };
-        self.change_by(id, vec![evidence], |verification, now| {
+        self.change_from(by, stored, vec![evidence], |verification, now| {
             verification.hand_in(slot, now)
         })
         .await
@@ -78,11 +104,12 @@ impl Desk {
     /// Writes down that something came which cannot be used, for accounts that want to know.
     pub async fn refuse_upload(
         &self,
+        by: Principal,
         id: VerificationId,
         slot: Option<EvidenceSlot>,
         why: &str,
     ) -> Result<(), Error> {
-        self.change_by(id, Vec::new(), |verification, now| {
+        self.change_by(by, id, Vec::new(), |verification, now| {
             Ok::<_, OutOfStep>(verification.refuse_evidence(slot, why, now))
         })
         .await
@@ -140,7 +167,7 @@ impl Desk {
         let picture = Picture {
             slot,
             media,
-            content: Arc::from(content),
+            content,
             decoded: None,
         };
         if media == MediaType::Barcode {
@@ -150,7 +177,7 @@ impl Desk {
         let picture = examiner.inspect(picture, share).await?;
         // A person can hold the card better; a business has only the picture that it has.
         if is_barcode && !is_direct {
-            let frame = picture.content.to_vec();
+            let frame = picture.content.clone();
             let seen = examiner.look(frame, Look::Barcode, share).await?;
             let Some(bytes) = seen.barcode else {
                 return refuse("No barcode can be read in this picture.".to_owned());
@@ -158,7 +185,7 @@ impl Desk {
             return Ok(Picture {
                 slot,
                 media: MediaType::Barcode,
-                content: Arc::from(bytes),
+                content: bytes.into(),
                 decoded: None,
             });
         }

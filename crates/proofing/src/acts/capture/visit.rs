@@ -6,9 +6,9 @@ use verification::account::Account;
 use verification::capture::CapturePage;
 use verification::{TransactionId, Verification, VerificationId};
 
-use crate::Desk;
 use crate::error::Error;
-use crate::ports::Found;
+use crate::ports::{Found, Stored};
+use crate::{Desk, Principal};
 
 /// A verification as the holder of its link meets it.
 #[derive(Debug, Clone)]
@@ -19,6 +19,23 @@ pub struct Visit {
     pub account: Arc<Account>,
     /// Where the person is.
     pub page: CapturePage,
+    /// Which of its values it is, for an act that goes on from here.
+    version: u64,
+}
+
+impl Visit {
+    /// The one who visits.
+    pub const fn principal(&self) -> Principal {
+        Principal::Applicant(self.verification.id)
+    }
+
+    /// The verification as it was read.
+    pub(crate) fn stored(&self) -> Stored<Verification> {
+        Stored {
+            value: self.verification.clone(),
+            version: self.version,
+        }
+    }
 }
 
 impl Desk {
@@ -29,19 +46,24 @@ impl Desk {
             Some(id) => id,
             None => self.by_transaction_token(token).await?,
         };
-        self.visit_of(id).await
+        self.visit_of(Principal::Applicant(id), id).await
     }
 
     /// The visit of a verification.
-    pub async fn visit_of(&self, id: VerificationId) -> Result<Visit, Error> {
+    pub async fn visit_of(&self, by: Principal, id: VerificationId) -> Result<Visit, Error> {
+        by.must_be_applicant(id)?;
         let Some(Found::Live(stored)) = self.ports.store.by_id(id).await? else {
             return Err(Error::NotFound);
         };
-        self.seen(stored.value).await
+        self.seen(*stored).await
     }
 
     /// How a verification looks to the person after an act.
-    pub(crate) async fn seen(&self, verification: Verification) -> Result<Visit, Error> {
+    pub(crate) async fn seen(&self, stored: Stored<Verification>) -> Result<Visit, Error> {
+        let Stored {
+            value: verification,
+            version,
+        } = stored;
         if !verification.request.has_pages() {
             return Err(Error::NotFound);
         }
@@ -49,6 +71,7 @@ impl Desk {
             account: self.account_of(&verification).await?,
             page: verification.page(self.now()),
             verification,
+            version,
         })
     }
 

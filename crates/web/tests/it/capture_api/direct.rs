@@ -124,12 +124,7 @@ async fn keys_that_are_set_apart_are_the_only_ones() {
         customer_id: "700100".to_owned(),
         api_key: SecretKey::new("k".repeat(40)).unwrap(),
     });
-    app.desk
-        .ports()
-        .store
-        .save_account(acme.clone())
-        .await
-        .unwrap();
+    app.ports.store.save_account(acme.clone()).await.unwrap();
     for way in [Way::Usual, Way::Basic] {
         ask_by(&app, &acme, way, "get-transaction-data", json!({}))
             .await

@@ -13,10 +13,10 @@ use std::sync::Arc;
 use axum::http::{Method, StatusCode};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use examination::Readers;
 use serde_json::{Value, json};
 use verification::account::{Account, Settings};
 use wire::capture::signature::{Digest, Given, sign};
-use worker::examiners::Readers;
 
 use crate::app::{Plan, TestApp};
 use crate::call::Call;

@@ -20,13 +20,11 @@ mod tree;
 
 use jiff::civil::Date;
 use verification::Request;
-use verification::request::EvidenceSlot;
-use verification::request::MediaType;
+use verification::request::{EvidenceSlot, MediaType, Proof};
 
 use self::fields::Fields;
 use self::invalid::{Echo, Fault};
 pub use self::invalid::{Invalid, message};
-pub use self::proof::Proof;
 pub use self::small::{Deletion, StatusQuery, deletion, proof_token, status};
 use self::tree::{Members, Value};
 
@@ -58,7 +56,7 @@ pub fn parse(body: &[u8], content_type: Option<&str>, today: Date) -> Result<Par
         Some(Proof {
             slot,
             media,
-            content,
+            content: content.into(),
         })
     });
     Ok(Parsed {

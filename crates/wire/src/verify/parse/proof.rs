@@ -3,35 +3,10 @@
 //! Taken are a data URI or bare base64, of either alphabet, with or without padding, wrapped or not.
 //! The kind is told by the first bytes; what a data URI declares is not looked at.
 
-use std::fmt;
-
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use verification::request::{EvidenceSlot, FieldError, MediaType};
-
-/// One proof that came with a request.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Proof {
-    /// Which picture of which service it is.
-    pub slot: EvidenceSlot,
-    /// What kind of file.
-    pub media: MediaType,
-    /// The file.
-    pub content: Vec<u8>,
-}
-
-impl fmt::Debug for Proof {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            f,
-            "Proof({}, {:?}, {} bytes)",
-            self.slot,
-            self.media,
-            self.content.len()
-        )
-    }
-}
+use verification::request::{FieldError, MediaType};
 
 /// Why a text is no proof.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -163,17 +138,5 @@ mod tests {
             decode(&"A".repeat(30 * 1024 * 1024)),
             Err(NotAProof::TooBig)
         );
-    }
-
-    #[test]
-    fn debug_shows_no_content() {
-        use verification::{Service, request::Side};
-        let slot = EvidenceSlot::new(Service::Document, Side::Proof);
-        let proof = Proof {
-            slot,
-            media: MediaType::Png,
-            content: vec![65; 9],
-        };
-        assert_eq!(format!("{proof:?}"), "Proof(document.proof, Png, 9 bytes)");
     }
 }

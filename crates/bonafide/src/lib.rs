@@ -1,0 +1,24 @@
+//! Bonafide as a library: configuration, wiring and the server, so that tests start the server that ships.
+//!
+//! [`config`] says what is wanted, [`wiring`] lays adapters to ports over a data folder, and
+//! [`Server`] runs it. The command line and the demo are the binary's (`main.rs`). Nothing here is
+//! meant for other programs: what they use is the protocols.
+//!
+//! This is the only room that reads files of the operator, the environment, the clock and the
+//! system's randomness, and the only one that knows all the others.
+
+pub mod config;
+mod console;
+pub mod files;
+pub mod listening;
+pub mod logging;
+pub mod out;
+pub mod presence;
+pub mod process;
+pub mod server;
+mod sweeping;
+pub mod system;
+pub mod text_engine;
+pub mod wiring;
+
+pub use server::{Server, Stopped};

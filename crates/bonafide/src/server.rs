@@ -1,0 +1,246 @@
+//! The server: its tasks, how they start and how they stop.
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use async_trait::async_trait;
+use egress::Sender;
+use egress::sender::Limits;
+use proofing::ports::{JobEnd, JobLease};
+use proofing::{Desk, Principal};
+use store::Serving;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use worker::delivery::{self, Courier, Postbacks};
+use worker::jobs::{self, Runner, Works};
+
+use crate::config::Settings;
+use crate::process::{for_connections, raise_handles};
+use crate::wiring::{Office, Visitors};
+use crate::{listening, sweeping, text_engine};
+
+/// How long requests and attempts in flight may take after the stop.
+const GRACE: Duration = Duration::from_secs(15);
+
+/// How a server ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[must_use]
+pub enum Stopped {
+    /// Everything in flight was finished.
+    Clean,
+    /// The grace time was over first. What was in flight goes on at the next start.
+    InFlight,
+}
+
+/// A running server.
+pub struct Server {
+    /// The use cases that it serves.
+    pub office: Office,
+    address: SocketAddr,
+    stop: CancellationToken,
+    http: JoinHandle<std::io::Result<()>>,
+    courier: JoinHandle<()>,
+    works: JoinHandle<()>,
+    sweeper: JoinHandle<()>,
+    data: PathBuf,
+    /// Dropped last: until then nobody takes over what is in flight here.
+    serving: Serving,
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Server({})", self.address)
+    }
+}
+
+impl Server {
+    /// Starts everything and answers when requests are taken.
+    ///
+    /// # Errors
+    /// The address cannot be listened on, or something that is configured does not work.
+    pub async fn start(settings: &Settings) -> Result<Self> {
+        let listener = TcpListener::bind(settings.listen)
+            .await
+            .with_context(|| format!("cannot listen on {}", settings.listen))?;
+        let address = listener.local_addr().context("the listening address")?;
+        let engine = match text_engine::engine(settings) {
+            Ok(engine) => engine,
+            Err(why) => {
+                tracing::info!(%why, "printed text is not read: address papers are refused");
+                None
+            }
+        };
+        let office = Office::listening(settings, address, Visitors::Come, engine)?;
+        office
+            .desk
+            .check_store(Principal::Server)
+            .await
+            .context("the store does not work")?;
+        let (serving, released) = Serving::begin(&settings.data, &office.sqlite, office.desk.now())
+            .await
+            .context("the store does not work")?;
+        if released > 0 {
+            tracing::info!(
+                released,
+                "going on with what was in flight when the last server ended"
+            );
+        }
+        let stop = CancellationToken::new();
+        let courier = courier(settings, &office)?;
+        let works = works(settings, &office);
+        let served = served(settings, raise_handles());
+        let router = web::router(office.desk.clone(), served.clone());
+        let told = stop.clone();
+        let server = Self {
+            address,
+            http: tokio::spawn(web::serve(listener, router, served, async move {
+                told.cancelled().await;
+            })),
+            courier: tokio::spawn(courier.run(stop.clone())),
+            works: tokio::spawn(works.run(stop.clone())),
+            sweeper: tokio::spawn(sweeping::every_hour(
+                office.vault.clone(),
+                store::Rules {
+                    quarantine: settings.quarantine,
+                    ..store::Rules::default()
+                },
+                stop.clone(),
+            )),
+            stop,
+            office,
+            serving,
+            data: settings.data.clone(),
+        };
+        listening::leave(&server.data, address);
+        tracing::info!(address = %server.address, data = %settings.data.display(), "ready");
+        Ok(server)
+    }
+
+    /// The address that it listens on.
+    pub const fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The address under which it is reached here.
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// Takes no more requests, finishes what is in flight, and waits for all of it, up to a grace time.
+    ///
+    /// # Errors
+    /// A task of the server broke down.
+    pub async fn stop(self) -> Result<Stopped> {
+        self.stop.cancel();
+        listening::take_back(&self.data, self.address);
+        self.office.desk.end_waits();
+        let rest = async {
+            self.http
+                .await
+                .context("the HTTP side broke down")?
+                .context("the HTTP side failed")?;
+            self.office.desk.drain().await;
+            self.courier.await.context("the courier broke down")?;
+            self.works.await.context("the works broke down")?;
+            self.sweeper.await.context("the sweeper broke down")
+        };
+        let stopped = tokio::time::timeout(GRACE, rest).await;
+        // What is still held did not end the server: the next one must not suspect it.
+        if let Err(error) = self.serving.end(&self.office.sqlite).await {
+            tracing::warn!(
+                error = &error as &dyn std::error::Error,
+                "what was in flight is taken for what the server died of"
+            );
+        }
+        match stopped {
+            Ok(stopped) => stopped.map(|()| Stopped::Clean),
+            Err(_) => Ok(Stopped::InFlight),
+        }
+    }
+}
+
+/// What the HTTP side is told. No more connections are taken than there are file handles for.
+fn served(settings: &Settings, handles: Option<u64>) -> web::Settings {
+    let mut limits = settings.limits.clone();
+    if let Some(handles) = handles {
+        let connections = usize::try_from(for_connections(handles)).unwrap_or(usize::MAX);
+        if connections < limits.max_connections {
+            tracing::warn!(
+                handles,
+                connections,
+                "few open files are allowed: fewer connections"
+            );
+            limits.max_connections = connections.max(1);
+        }
+    }
+    web::Settings {
+        base_path: settings.base_path.clone(),
+        max_body: settings.max_body,
+        max_bodies: settings.max_bodies,
+        body_deadline: settings.body_deadline,
+        max_requests: settings.max_requests,
+        proxies: settings.proxies.clone(),
+        limits,
+    }
+}
+
+fn courier(settings: &Settings, office: &Office) -> Result<Courier> {
+    let limits = Limits {
+        deadline: settings.callback_deadline,
+        ..Limits::default()
+    };
+    let ports = &office.ports;
+    Ok(Courier {
+        store: Arc::clone(&ports.store),
+        clock: Arc::clone(&ports.clock),
+        entropy: Arc::clone(&ports.entropy),
+        sender: Sender::new(office.guard.clone(), limits, &[]).context("TLS cannot be set up")?,
+        renderer: Arc::new(Postbacks {
+            store: Arc::clone(&ports.store),
+            vault: Arc::clone(&ports.vault),
+            clock: Arc::clone(&ports.clock),
+        }),
+        signals: Arc::clone(&ports.signals),
+        settings: delivery::Settings {
+            slots: settings.parallel_callbacks,
+            lane_slots: settings.parallel_per_host,
+            ..delivery::Settings::default()
+        },
+    })
+}
+
+fn works(settings: &Settings, office: &Office) -> Works {
+    let ports = &office.ports;
+    Works {
+        store: Arc::clone(&ports.store),
+        clock: Arc::clone(&ports.clock),
+        runner: Arc::new(Hands(office.desk.clone())),
+        signals: Arc::clone(&ports.signals),
+        settings: jobs::Settings {
+            slots: settings.parallel_examinations.max(2),
+            ..jobs::Settings::default()
+        },
+    }
+}
+
+/// Runs jobs by the use cases.
+#[derive(Debug)]
+struct Hands(Desk);
+
+#[async_trait]
+impl Runner for Hands {
+    async fn run(&self, lease: JobLease) -> JobEnd {
+        self.0.run(Principal::Server, &lease).await
+    }
+
+    async fn give_up(&self, lease: JobLease, why: &str) -> JobEnd {
+        self.0
+            .give_up(Principal::Server, &lease, why.to_owned())
+            .await
+    }
+}

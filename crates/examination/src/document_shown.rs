@@ -1,0 +1,335 @@
+//! One document's pictures: what each of them shows, and whether they show one document.
+//!
+//! What kind of document it is follows from what is in the pictures, never from what was asked for.
+
+use std::sync::Arc;
+
+use document::aamva::{self, Licence, ParseError};
+use document::mrz::Format;
+use document::pdf417::{self, Options, Sight};
+use imaging::Quad;
+use jiff::civil::Date;
+use ocr::Engine;
+use proofing::ports::{Picture, Unavailable};
+use verification::capture::Signal;
+use verification::finding::{Finding, FindingOutcome};
+use verification::reading::{DocumentReading, Examined, Unread, Zone};
+use verification::request::{DocumentService, DocumentType, EvidenceSlot, MediaType, Side};
+use verification::{Request, Service};
+
+use crate::budget::Budget;
+use crate::files::{Files, Pages};
+use crate::printed::Print;
+use crate::travel::Effort;
+use crate::{licence, observations, printed, sides, travel, unread, zone};
+
+/// What the examination has to know of the request.
+pub(super) struct Wanted {
+    pub(super) service: Service,
+    /// The day of the examination.
+    pub(super) day: Date,
+    /// The document may have a back that tells more than its front: it need not be a passport.
+    pub(super) may_have_back: bool,
+    /// Licences are among the types.
+    takes_licences: bool,
+    /// Other types are.
+    takes_others: bool,
+    /// Both sides were asked for.
+    back_required: bool,
+    /// The pictures were taken on the hosted pages.
+    is_captured: bool,
+    /// What is wanted of the printed side.
+    pub(super) print: Print,
+}
+
+impl Wanted {
+    pub(super) fn of(
+        service: Service,
+        asked: &DocumentService,
+        request: &Request,
+        (day, print_time): (Date, Budget),
+    ) -> Self {
+        let types = &asked.supported_types;
+        let capture = request.capture.as_ref();
+        let tells = capture
+            .is_some_and(|terms| terms.wants(Signal::OcrScan) || terms.wants(Signal::OcrMatch));
+        Self {
+            service,
+            day,
+            may_have_back: types.is_empty()
+                || types.iter().any(|kind| *kind != DocumentType::Passport),
+            takes_licences: types.is_empty() || types.contains(&DocumentType::DrivingLicense),
+            takes_others: types.is_empty()
+                || types
+                    .iter()
+                    .any(|kind| *kind != DocumentType::DrivingLicense),
+            back_required: asked.backside_proof_required,
+            is_captured: request.is_captured(service),
+            print: Print {
+                unwanted: print_time.is_zero() || (capture.is_some() && !tells),
+                told: tells,
+                issue_date: asked.issue_date.is_asked() || asked.fetch_enhanced_data,
+                within: print_time,
+            },
+        }
+    }
+
+    /// Whether a zone is likelier in this picture than a bar code. To find one takes a tenth of what it takes to be
+    /// sure that there is no bar code.
+    fn expects_zone(&self, slot: EvidenceSlot) -> bool {
+        !self.takes_licences || (self.takes_others && slot.side == Side::Proof)
+    }
+}
+
+/// Something that was read in one picture, or handed in.
+pub(super) struct Shown {
+    pub(super) reading: DocumentReading,
+    /// The characters that it was read from, by which the same side is known again.
+    pub(super) text: String,
+    /// What is written, word for word.
+    pub(super) zone: Zone,
+    /// It is a machine readable zone and not a bar code.
+    pub(super) is_mrz: bool,
+    /// All given names.
+    pub(super) given: Option<String>,
+    /// The page that it is on, unless it was handed in.
+    pub(super) page: Option<usize>,
+    /// The form of the zone, and where it is on the page.
+    pub(super) place: Option<(Format, Quad)>,
+}
+
+/// Examines one document: the back first, since that is where cards have what machines read.
+///
+/// The first thing read is the reading. What another picture says is held against it.
+pub(super) fn examine(
+    wanted: &Wanted,
+    pictures: &[Picture],
+    files: &Files,
+    engine: Option<&Engine>,
+) -> Result<(Examined, Vec<Zone>), Unavailable> {
+    let service = wanted.service;
+    let mut search = Search {
+        wanted,
+        findings: Vec::new(),
+        shown: Vec::new(),
+        unreadable: None,
+    };
+    let mut pages: Vec<(EvidenceSlot, Arc<Pages>)> = Vec::new();
+    for picture in pictures {
+        // What a reader outside made of the barcode: nothing is left to be found in pixels.
+        if picture.media == MediaType::Barcode {
+            let text = String::from_utf8_lossy(&picture.content).into_owned();
+            search.licence((picture.slot, None), &picture.content, text);
+            continue;
+        }
+        match files.pages(picture)? {
+            Ok(decoded) => pages.push((picture.slot, decoded)),
+            Err(why) => search
+                .findings
+                .push(Finding::not_made(service, "picture.decode", why).resting_on([picture.slot])),
+        }
+    }
+    pages.sort_by_key(|(slot, _)| slot.side != Side::AdditionalProof);
+    let shots: Vec<(EvidenceSlot, &imaging::Picture)> = each(&pages).collect();
+    for (number, (slot, page)) in shots.iter().enumerate() {
+        search.page((*slot, number), page);
+    }
+    let Search {
+        mut findings,
+        mut shown,
+        unreadable,
+        ..
+    } = search;
+    findings.extend(sides::findings(wanted, pictures, &shots, &shown));
+    let print = printed::examine(wanted, engine, &shots, &mut shown);
+    findings.extend(print.findings);
+    let (readings, mut zones): (Vec<DocumentReading>, Vec<Zone>) = shown
+        .into_iter()
+        .map(|shown| (shown.reading, shown.zone))
+        .unzip();
+    zones.extend(print.zone);
+    let reading = match readings.into_iter().next() {
+        Some(first) => Ok(first),
+        None => Err(if let Some(why) = unreadable {
+            why
+        } else {
+            let why = unread::why(wanted, &pages, &mut findings);
+            unread::colours(service, pictures, files, &mut findings)?;
+            why
+        }),
+    };
+    let examined = Examined {
+        service,
+        reading,
+        findings,
+    };
+    Ok((examined, zones))
+}
+
+/// Every page of every picture.
+pub(super) fn each(
+    pages: &[(EvidenceSlot, Arc<Pages>)],
+) -> impl Iterator<Item = (EvidenceSlot, &imaging::Picture)> {
+    pages
+        .iter()
+        .flat_map(|(slot, pages)| pages.pages.iter().map(move |page| (*slot, page)))
+}
+
+struct Search<'a> {
+    wanted: &'a Wanted,
+    findings: Vec<Finding>,
+    shown: Vec<Shown>,
+    /// Something was found that nobody can read.
+    unreadable: Option<Unread>,
+}
+
+impl Search<'_> {
+    /// Looks at one page of a picture. One thing a picture is enough; what is likelier is looked for first.
+    fn page(&mut self, (slot, number): (EvidenceSlot, usize), page: &imaging::Picture) {
+        let at = (slot, number);
+        let is_shown = |shown: &Shown| shown.reading.from == Some(slot);
+        if self.shown.iter().any(is_shown) {
+            return;
+        }
+        let first = self
+            .shown
+            .first()
+            .map(|shown| (shown.is_mrz, shown.reading.from.map(|from| from.side)));
+        match first {
+            // What was handed in was read from a picture of this side.
+            Some((false, Some(Side::Barcode))) if slot.side == Side::AdditionalProof => {}
+            // The other side of a licence: it may be no licence at all, or the same side again.
+            Some((false, Some(Side::Proof | Side::AdditionalProof)))
+                if self.wanted.back_required && self.bar_code(at, page) => {}
+            Some((false, Some(Side::Proof | Side::AdditionalProof)))
+                if self.wanted.is_captured && self.same_bar_code(at, page) => {}
+            // Looking for a bar code in vain takes longest, and a document with a zone has none that is read.
+            Some(_) => {
+                self.mrz(at, page, Effort::Glance);
+            }
+            None if self.wanted.expects_zone(slot) => {
+                if !self.mrz(at, page, Effort::Full) {
+                    self.bar_code(at, page);
+                }
+            }
+            None => {
+                if !self.bar_code(at, page) {
+                    self.mrz(at, page, Effort::Full);
+                }
+            }
+        }
+    }
+
+    /// Looks for a licence's bar code; true if there is one.
+    fn bar_code(&mut self, at: (EvidenceSlot, usize), page: &imaging::Picture) -> bool {
+        let (slot, number) = at;
+        for symbol in pdf417::read(page, &Options::default()) {
+            let found = Finding::passed(self.wanted.service, "barcode.found", "a PDF417 was read");
+            self.findings.push(found.resting_on([slot]));
+            if self.licence((slot, Some(number)), &symbol.bytes, symbol.text) {
+                return true;
+            }
+        }
+        false
+    }
+
+    /// Looks once, in some 10 ms, whether the side with the bar code was photographed twice.
+    fn same_bar_code(
+        &mut self,
+        (slot, number): (EvidenceSlot, usize),
+        page: &imaging::Picture,
+    ) -> bool {
+        match pdf417::read_frame(page.luma()) {
+            Sight::Read(symbol) => self.licence((slot, Some(number)), &symbol.bytes, symbol.text),
+            _ => false,
+        }
+    }
+
+    /// Reads the bytes of a bar code; true if they are a licence's.
+    fn licence(
+        &mut self,
+        (slot, page): (EvidenceSlot, Option<usize>),
+        bytes: &[u8],
+        text: String,
+    ) -> bool {
+        let service = self.wanted.service;
+        match aamva::parse(bytes) {
+            Ok(licence) => {
+                let seen = observations::findings(service, slot, &licence, self.wanted.day);
+                self.findings.extend(seen);
+                self.shown.push(shown_by(&licence, (slot, page), text));
+                true
+            }
+            Err(error) => {
+                self.findings
+                    .push(not_aamva(service, &error).resting_on([slot]));
+                self.unreadable = Some(Unread::Unsupported);
+                false
+            }
+        }
+    }
+
+    /// Looks for a machine readable zone; true if there is one of a document that is taken.
+    fn mrz(
+        &mut self,
+        (slot, number): (EvidenceSlot, usize),
+        page: &imaging::Picture,
+        effort: Effort,
+    ) -> bool {
+        let (service, day) = (self.wanted.service, self.wanted.day);
+        let Some(seen) = travel::look(page, effort) else {
+            return false;
+        };
+        let found = Finding::passed(service, "mrz.found", "a machine readable zone was read");
+        self.findings.push(found.resting_on([slot]));
+        self.findings
+            .extend(travel::findings(service, slot, &seen, day));
+        let Some(reading) = travel::reading(&seen, slot, day) else {
+            self.unreadable = Some(Unread::Unsupported);
+            return false;
+        };
+        self.shown.push(Shown {
+            zone: travel::zone(&reading, slot),
+            given: given(&reading),
+            reading,
+            text: seen.mrz.lines.concat(),
+            is_mrz: true,
+            page: Some(number),
+            place: Some((seen.mrz.format, seen.quad)),
+        });
+        true
+    }
+}
+
+fn shown_by(licence: &Licence, (slot, page): (EvidenceSlot, Option<usize>), text: String) -> Shown {
+    let reading = licence::reading(licence, slot);
+    Shown {
+        zone: zone::barcode(licence, slot, &reading.additional),
+        given: given(&reading),
+        reading,
+        text,
+        is_mrz: false,
+        page,
+        place: None,
+    }
+}
+
+/// All given names of a reading.
+fn given(reading: &DocumentReading) -> Option<String> {
+    let name = reading.name.as_ref()?;
+    let parts: Vec<&str> = [&name.given, &name.middle]
+        .into_iter()
+        .flatten()
+        .map(String::as_str)
+        .collect();
+    (!parts.is_empty()).then(|| parts.join(" "))
+}
+
+fn not_aamva(service: Service, error: &ParseError) -> Finding {
+    Finding::new(
+        service,
+        "barcode.content",
+        FindingOutcome::NotMade(error.to_string()),
+        "the barcode is not a licence's",
+    )
+}

@@ -1,0 +1,310 @@
+//! EXAMINATION: translates what `imaging`, `document` and `ocr` see into the core's readings.
+//!
+//! Readers know nothing of verifications and the core nothing of pictures; this is where they meet.
+//! Pixels are worked on by threads of their own, so many at a time as the operator allows.
+
+mod address;
+mod budget;
+mod document_shown;
+mod files;
+mod licence;
+mod look;
+mod observations;
+mod partial;
+mod printed;
+mod shares;
+mod sides;
+mod text;
+mod travel;
+mod unread;
+mod zone;
+
+use std::any::Any;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use bytes::Bytes;
+use imaging::Limits;
+use jiff::Timestamp;
+use proofing::ports::{
+    Clock, Examiner, ExaminerError, Guidance, Look, Picture, Refusal, Share, Unavailable,
+};
+use sandbox::{Decoder, Failure};
+use tokio::sync::Semaphore;
+use tokio::time::timeout;
+use tracing::{Span, info_span};
+use verification::finding::Finding;
+use verification::reading::{Examination, Examined, Unread};
+use verification::request::MediaType;
+use verification::rules::today;
+use verification::{Request, Service};
+
+use crate::budget::Budget;
+use crate::document_shown::Wanted;
+use crate::files::{Files, Pages, tell_death};
+use crate::shares::FairShares;
+
+/// Reads `document` and `document_two`: bar codes and machine readable zones. With a text engine it reads
+/// `address` too, and what is printed on documents.
+#[derive(Debug)]
+pub struct Readers {
+    files: Files,
+    /// Places for work on pixels in this process.
+    slots: Arc<Semaphore>,
+    /// Places for files that are decoded before they are taken, and for frames of a camera.
+    decoding: FairShares,
+    /// The memory for pages that wait for their examination: one permit a kibibyte.
+    kept: Arc<Semaphore>,
+    engine: Option<ocr::Engine>,
+    print_time: Duration,
+    /// By what the time of print is measured.
+    clock: Option<Arc<dyn Clock>>,
+}
+
+/// All the time that the print of one document may take: some six times what a card takes on a machine of its own.
+const PRINT_TIME: Duration = Duration::from_secs(4);
+
+/// How much memory pages that wait for their examination may take. What does not fit is decoded again.
+const KEPT_KIBIBYTES: usize = 96 * 1024;
+
+/// How long the server waits for a picture of its own to be decoded before it says that it is not ready.
+const CHECK_PATIENCE: Duration = Duration::from_secs(5);
+
+impl Readers {
+    /// Readers that work on this many files at a time, and have them decoded by `decoder`.
+    pub fn new(parallel: usize, decoder: Arc<dyn Decoder>) -> Self {
+        let parallel = parallel.max(1);
+        Self {
+            files: Files {
+                decoder,
+                limits: Limits::default(),
+            },
+            slots: Arc::new(Semaphore::new(parallel)),
+            // A peer whose files never end takes half of the places at most. What decodes is a process of its
+            // own, so twice as many as there are processors share them fairly.
+            decoding: FairShares::new(parallel * 2, parallel),
+            kept: Arc::new(Semaphore::new(KEPT_KIBIBYTES)),
+            engine: None,
+            print_time: PRINT_TIME,
+            clock: None,
+        }
+    }
+
+    /// The same readers with an engine for printed text, or none.
+    #[must_use]
+    pub fn with_text(self, engine: Option<ocr::Engine>) -> Self {
+        Self { engine, ..self }
+    }
+
+    /// The same readers that read for so long at what is printed on one document; what is not read by then is not
+    /// compared. 4 seconds unless said otherwise; with none at all print is not read.
+    #[must_use]
+    pub fn with_print_time(self, print_time: Duration) -> Self {
+        Self { print_time, ..self }
+    }
+
+    /// The same readers that measure the time of print by this clock. Without one time stands still for
+    /// them: each step has all of it.
+    #[must_use]
+    pub fn with_clock(self, clock: Arc<dyn Clock>) -> Self {
+        Self {
+            clock: Some(clock),
+            ..self
+        }
+    }
+
+    /// The pages, to be examined soon, if there is room to keep them.
+    fn keep(&self, pages: Vec<imaging::Picture>) -> Option<Arc<dyn Any + Send + Sync>> {
+        let pixels: u64 = pages
+            .iter()
+            .map(|page| u64::from(page.width()) * u64::from(page.height()))
+            .sum();
+        let kibibytes = u32::try_from(pixels.div_ceil(1024)).ok()?;
+        let room = Arc::clone(&self.kept)
+            .try_acquire_many_owned(kibibytes)
+            .ok()?;
+        Some(Arc::new(Pages {
+            pages,
+            _room: Some(room),
+        }))
+    }
+
+    fn print_budget(&self) -> Budget {
+        Budget::new(self.print_time, self.clock.clone())
+    }
+
+    /// The pages of a file, decoded when the peer and the machine have a place for it.
+    async fn decode(
+        &self,
+        file: Bytes,
+        share: Share,
+    ) -> Result<Result<Vec<imaging::Picture>, Failure>, Unavailable> {
+        let place = self.decoding.take(share).await;
+        let Files { decoder, limits } = self.files.clone();
+        let stage = info_span!("decode", file.bytes = file.len());
+        let decoding = tokio::task::spawn_blocking(move || {
+            let _stage = stage.entered();
+            // The place goes with the work: a caller who hangs up does not make room for more.
+            let _place = place;
+            decoder.pages(&file, &limits)
+        });
+        match decoding.await {
+            Ok(Err(failure @ Failure::Unavailable(_))) => Err(Unavailable(Box::new(failure))),
+            Ok(decoded) => Ok(decoded),
+            Err(panicked) => Err(Unavailable(Box::new(panicked))),
+        }
+    }
+
+    /// Runs a stage of work on pixels on a thread of its own, when there is a slot. `None` if it panicked.
+    async fn on_pixels<T: Send + 'static>(
+        &self,
+        stage: Span,
+        work: impl FnOnce() -> T + Send + 'static,
+    ) -> Option<T> {
+        // The semaphore is never closed.
+        let slot = Arc::clone(&self.slots).acquire_owned().await.ok()?;
+        // The slot goes with the work: a caller who hangs up does not make room for more.
+        let held = move || {
+            let _slot = slot;
+            stage.in_scope(work)
+        };
+        tokio::task::spawn_blocking(held).await.ok()
+    }
+}
+
+#[async_trait]
+impl Examiner for Readers {
+    fn services(&self) -> &'static [Service] {
+        // A promise made before any file is seen: without an engine a PDF that carries its text could
+        // be read, but a photograph of the same letter could not.
+        match self.engine {
+            Some(_) => &[Service::Document, Service::DocumentTwo, Service::Address],
+            None => &[Service::Document, Service::DocumentTwo],
+        }
+    }
+
+    async fn look(
+        &self,
+        frame: Bytes,
+        look: Look,
+        share: Share,
+    ) -> Result<Guidance, ExaminerError> {
+        let decoded = self.decode(frame, share).await?;
+        let pages = decoded.map_err(|failure| Refusal(failure.to_string()))?;
+        let guided = self.on_pixels(info_span!("frame"), move || {
+            pages.first().map(|page| look::guide(page, look))
+        });
+        let refused = || Refusal("The frame could not be looked at.".to_owned());
+        Ok(guided.await.flatten().ok_or_else(refused)?)
+    }
+
+    async fn inspect(&self, picture: Picture, share: Share) -> Result<Picture, ExaminerError> {
+        if picture.media == MediaType::Video {
+            let said = "The proof must be a picture or a PDF: videos are not read by this server.";
+            return Err(Refusal(said.to_owned()).into());
+        }
+        match self.decode(picture.content.clone(), share).await? {
+            Ok(pages) => Ok(Picture {
+                decoded: self.keep(pages),
+                ..picture
+            }),
+            Err(failure) => {
+                if matches!(failure, Failure::Died(_)) {
+                    tell_death(&failure, &picture);
+                }
+                Err(Refusal(said(&failure.to_string())).into())
+            }
+        }
+    }
+
+    async fn check(&self) -> Result<(), Unavailable> {
+        let decoded = timeout(
+            CHECK_PATIENCE,
+            self.decode(Bytes::from_static(PIXEL), Share::Server),
+        );
+        match decoded.await {
+            Ok(Ok(Ok(_))) => Ok(()),
+            Ok(Ok(Err(failure))) => Err(Unavailable(Box::new(failure))),
+            Ok(Err(unavailable)) => Err(unavailable),
+            Err(late) => Err(Unavailable(Box::new(late))),
+        }
+    }
+
+    async fn examine(
+        &self,
+        request: &Request,
+        pictures: Vec<Picture>,
+        now: Timestamp,
+    ) -> Result<Examination, Unavailable> {
+        let day = today(now);
+        let mut examination = Examination::default();
+        for (service, asked) in request.services.documents() {
+            let own: Vec<Picture> = pictures
+                .iter()
+                .filter(|picture| picture.slot.service == service)
+                .cloned()
+                .collect();
+            if own.is_empty() {
+                continue;
+            }
+            let files = self.files.clone();
+            let wanted = Wanted::of(service, asked, request, (day, self.print_budget()));
+            let engine = self.engine.clone();
+            let examined = self
+                .on_pixels(info_span!("document", %service), move || {
+                    document_shown::examine(&wanted, &own, &files, engine.as_ref())
+                })
+                .await;
+            let (examined, zones) =
+                examined.unwrap_or_else(|| Ok((broken(service), Vec::new())))?;
+            examination.services.push(examined);
+            examination.zones.extend(zones);
+        }
+        let papers: Vec<Picture> = pictures
+            .into_iter()
+            .filter(|picture| picture.slot.service == Service::Address)
+            .collect();
+        if let Some(engine) = self.engine.clone()
+            && request.services.address.is_some()
+            && !papers.is_empty()
+        {
+            let files = self.files.clone();
+            let examined = self
+                .on_pixels(info_span!("paper"), move || {
+                    address::examine(&papers, &files, &engine, day)
+                })
+                .await;
+            examination.paper = Some(examined.unwrap_or_else(|| Ok(address::broken()))?);
+        }
+        Ok(examination)
+    }
+}
+
+/// A sentence for whoever sent a file that cannot be decoded.
+fn said(text: &str) -> String {
+    let mut letters = text.chars();
+    let first = letters
+        .next()
+        .map(|letter| letter.to_uppercase().to_string())
+        .unwrap_or_default();
+    format!(
+        "The proof cannot be used. {first}{}.",
+        letters.as_str().trim_end_matches('.')
+    )
+}
+
+/// The reader itself failed: nothing is known of the document.
+fn broken(service: Service) -> Examined {
+    let finding = Finding::not_made(service, "reading", "the reader failed on this picture");
+    Examined {
+        service,
+        reading: Err(Unread::NothingFound),
+        findings: vec![finding],
+    }
+}
+
+/// A PNG of one white pixel.
+const PIXEL: &[u8] =
+    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\x01\0\0\0\x01\x08\0\0\0\0\x3a\x7e\x9b\x55\
+\0\0\0\x0aIDAT\x78\xda\x63\xf8\x0f\0\x01\x01\x01\0\x1c\xb0\x8c\x99\0\0\0\0IEND\xae\x42\x60\x82";

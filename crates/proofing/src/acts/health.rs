@@ -1,0 +1,61 @@
+//! Health: whether the server can do what it is for.
+
+use jiff::SignedDuration;
+
+use crate::error::Error;
+use crate::{Desk, Principal};
+
+/// A queue whose oldest entry is due for longer than this does not advance.
+const STUCK_AFTER: SignedDuration = SignedDuration::from_mins(5);
+
+/// What a server is not ready for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ailing {
+    /// The store does not write or does not read.
+    Store,
+    /// What is due is not done.
+    Queue,
+    /// No picture can be decoded.
+    Examiner,
+}
+
+impl Ailing {
+    /// The part in one word.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Store => "store",
+            Self::Queue => "queue",
+            Self::Examiner => "examiner",
+        }
+    }
+}
+
+impl Desk {
+    /// What does not work, if anything: the store writes and reads, what is due gets done, and a picture
+    /// can be decoded.
+    pub async fn ailing(&self, by: Principal) -> Result<Option<Ailing>, Error> {
+        by.must_look_after()?;
+        let store = &self.ports.store;
+        let now = self.now();
+        Ok(match (store.check().await, store.next_due().await) {
+            (Err(_), _) | (_, Err(_)) => Some(Ailing::Store),
+            (Ok(()), Ok(due)) if due.is_some_and(|due| now.duration_since(due) > STUCK_AFTER) => {
+                Some(Ailing::Queue)
+            }
+            (Ok(()), Ok(_)) => match self.ports.examiner.check().await {
+                Ok(()) => None,
+                Err(error) => {
+                    let error = &error as &dyn std::error::Error;
+                    tracing::warn!(error, "the examiner does not answer");
+                    Some(Ailing::Examiner)
+                }
+            },
+        })
+    }
+
+    /// Writes to the store and reads it back.
+    pub async fn check_store(&self, by: Principal) -> Result<(), Error> {
+        by.must_look_after()?;
+        Ok(self.ports.store.check().await?)
+    }
+}

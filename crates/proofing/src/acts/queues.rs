@@ -1,0 +1,53 @@
+//! Queues: what waits to be told or done, what was given up, and sending again. The command line's acts.
+
+use verification::NotificationId;
+use verification::telling::{Attempt, Delivery};
+
+use crate::error::Error;
+use crate::ports::{Backlog, DeliveryFilter, GivenUp, Signal};
+use crate::{Desk, Principal};
+
+impl Desk {
+    /// How much is waiting.
+    pub async fn backlog(&self, by: Principal) -> Result<Backlog, Error> {
+        by.must_look_after()?;
+        Ok(self.ports.store.backlog().await?)
+    }
+
+    /// Jobs that were given up, newest first, at most this many.
+    pub async fn given_up(&self, by: Principal, limit: usize) -> Result<Vec<GivenUp>, Error> {
+        by.must_look_after()?;
+        Ok(self.ports.store.given_up(limit).await?)
+    }
+
+    /// Deliveries, newest first.
+    pub async fn deliveries(
+        &self,
+        by: Principal,
+        filter: DeliveryFilter,
+    ) -> Result<Vec<Delivery>, Error> {
+        by.must_look_after()?;
+        Ok(self.ports.store.deliveries(filter).await?)
+    }
+
+    /// One delivery with its attempts, oldest first.
+    pub async fn delivery(
+        &self,
+        by: Principal,
+        id: NotificationId,
+    ) -> Result<Option<(Delivery, Vec<Attempt>)>, Error> {
+        by.must_look_after()?;
+        Ok(self.ports.store.delivery(id).await?)
+    }
+
+    /// Sends a delivery that is over once more. False if there is no such delivery, if it is not over, or
+    /// if its body was forgotten.
+    pub async fn resend(&self, by: Principal, id: NotificationId) -> Result<bool, Error> {
+        by.must_operate()?;
+        let is_resent = self.ports.store.resend(id, self.now()).await?;
+        if is_resent {
+            self.ports.signals.tell(Signal::DeliveryDue);
+        }
+        Ok(is_resent)
+    }
+}

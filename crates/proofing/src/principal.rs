@@ -1,0 +1,193 @@
+//! Who acts, and what an act is about.
+//!
+//! Every act takes a [`Principal`] first and refuses one that may not do it. A kind of principal
+//! that an act is not for is [`Error::Forbidden`]; what belongs to somebody else is not found, as if
+//! it were not there. Acts that find out who is calling (by keys, by a token, by a link) take none:
+//! they are where principals come from.
+
+use verification::account::Account;
+use verification::{AccountId, Tombstone, Verification, VerificationId};
+
+use crate::error::Error;
+use crate::ports::Found;
+
+/// Who acts.
+///
+/// Staff with roles will be another kind; whoever matches has to say what becomes of kinds that are
+/// not known yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Principal {
+    /// A business, known by its keys or by a token that was issued for it.
+    Account(AccountId),
+    /// The person who holds the link of a verification.
+    Applicant(VerificationId),
+    /// Whoever has the data folder and works with it on the command line.
+    Operator,
+    /// The server itself: what is due, and whether it is well.
+    Server,
+}
+
+/// A verification, or what is left of one, and whose it is. There is none without having looked it up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Subject {
+    id: VerificationId,
+    account: AccountId,
+}
+
+impl Subject {
+    /// Its id.
+    pub const fn id(self) -> VerificationId {
+        self.id
+    }
+}
+
+impl From<&Verification> for Subject {
+    fn from(verification: &Verification) -> Self {
+        Self {
+            id: verification.id,
+            account: verification.account,
+        }
+    }
+}
+
+impl From<&Tombstone> for Subject {
+    fn from(tombstone: &Tombstone) -> Self {
+        Self {
+            id: tombstone.id,
+            account: tombstone.account,
+        }
+    }
+}
+
+impl From<&Found> for Subject {
+    fn from(found: &Found) -> Self {
+        match found {
+            Found::Live(stored) => Self::from(&stored.value),
+            Found::Forgotten(tombstone) => Self::from(tombstone),
+        }
+    }
+}
+
+impl From<&Account> for Principal {
+    fn from(account: &Account) -> Self {
+        Self::Account(account.id)
+    }
+}
+
+impl Principal {
+    /// What the operator alone may do.
+    pub(crate) fn must_operate(self) -> Result<(), Error> {
+        match self {
+            Self::Operator => Ok(()),
+            Self::Account(_) | Self::Applicant(_) | Self::Server => Err(Error::Forbidden),
+        }
+    }
+
+    /// What the server alone may do.
+    pub(crate) fn must_serve(self) -> Result<(), Error> {
+        match self {
+            Self::Server => Ok(()),
+            Self::Account(_) | Self::Applicant(_) | Self::Operator => Err(Error::Forbidden),
+        }
+    }
+
+    /// What is for those who look after the server.
+    pub(crate) fn must_look_after(self) -> Result<(), Error> {
+        match self {
+            Self::Operator | Self::Server => Ok(()),
+            Self::Account(_) | Self::Applicant(_) => Err(Error::Forbidden),
+        }
+    }
+
+    /// What is done in an account's name: by itself, or by the operator for it.
+    pub(crate) fn must_act_for(self, account: AccountId) -> Result<(), Error> {
+        match self {
+            Self::Account(id) if id == account => Ok(()),
+            Self::Operator => Ok(()),
+            Self::Account(_) => Err(Error::NotFound),
+            Self::Applicant(_) | Self::Server => Err(Error::Forbidden),
+        }
+    }
+
+    /// What a business alone may do with what is its own.
+    pub(crate) fn must_be_business(self) -> Result<(), Error> {
+        match self {
+            Self::Account(_) => Ok(()),
+            Self::Applicant(_) | Self::Operator | Self::Server => Err(Error::Forbidden),
+        }
+    }
+
+    /// What the person alone may do, in this verification.
+    pub(crate) fn must_be_applicant(self, id: VerificationId) -> Result<(), Error> {
+        match self {
+            Self::Applicant(own) if own == id => Ok(()),
+            Self::Applicant(_) => Err(Error::NotFound),
+            Self::Account(_) | Self::Operator | Self::Server => Err(Error::Forbidden),
+        }
+    }
+
+    /// What may be done by everybody whom a verification concerns: the person, the business, and
+    /// those who look after the server.
+    pub(crate) fn must_be_concerned(self, subject: Subject) -> Result<(), Error> {
+        let is_concerned = match self {
+            Self::Account(id) => id == subject.account,
+            Self::Applicant(id) => id == subject.id,
+            Self::Operator | Self::Server => true,
+        };
+        if is_concerned {
+            Ok(())
+        } else {
+            Err(Error::NotFound)
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    const OWN: u128 = 1;
+    const OTHER: u128 = 2;
+
+    /// What each principal is told by each rule: `+` allowed, `?` not found, `-` forbidden.
+    #[test]
+    fn each_principal_may_do_its_own_and_nothing_else() {
+        let (account, id) = (AccountId::new, VerificationId::new);
+        let own = Subject {
+            id: id(Uuid::from_u128(OWN)),
+            account: account(Uuid::from_u128(OWN)),
+        };
+        for (principal, expected) in [
+            (Principal::Account(account(Uuid::from_u128(OWN))), "---++-+"),
+            (
+                Principal::Account(account(Uuid::from_u128(OTHER))),
+                "---?+-?",
+            ),
+            (Principal::Applicant(id(Uuid::from_u128(OWN))), "-----++"),
+            (Principal::Applicant(id(Uuid::from_u128(OTHER))), "-----??"),
+            (Principal::Operator, "+-++--+"),
+            (Principal::Server, "-++---+"),
+        ] {
+            let told: String = [
+                principal.must_operate(),
+                principal.must_serve(),
+                principal.must_look_after(),
+                principal.must_act_for(own.account),
+                principal.must_be_business(),
+                principal.must_be_applicant(own.id),
+                principal.must_be_concerned(own),
+            ]
+            .into_iter()
+            .map(|answer| match answer {
+                Ok(()) => '+',
+                Err(Error::NotFound) => '?',
+                Err(_) => '-',
+            })
+            .collect();
+            assert_eq!(told, expected, "{principal:?}");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+//! A file that came with a request.
+
+use std::fmt;
+
+use bytes::Bytes;
+
+use super::media::{EvidenceSlot, MediaType};
+
+/// A picture or a PDF as it came with the request. Cloning it copies no content.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Proof {
+    /// Which picture of which service it is.
+    pub slot: EvidenceSlot,
+    /// What kind of file.
+    pub media: MediaType,
+    /// The file.
+    pub content: Bytes,
+}
+
+/// A picture shows a person: only its size is shown.
+impl fmt::Debug for Proof {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            f,
+            "Proof({}, {:?}, {} bytes)",
+            self.slot,
+            self.media,
+            self.content.len()
+        )
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Service;
+    use crate::request::Side;
+
+    #[test]
+    fn debug_shows_no_content() {
+        let proof = Proof {
+            slot: EvidenceSlot::new(Service::Document, Side::Proof),
+            media: MediaType::Png,
+            content: Bytes::from_static(&[65; 9]),
+        };
+        assert_eq!(format!("{proof:?}"), "Proof(document.proof, Png, 9 bytes)");
+    }
+}
