@@ -21,25 +21,25 @@
 )]
 #![warn(missing_docs)]
 
+mod admit;
 mod annotate;
 mod decode;
 mod error;
 mod format;
 mod geometry;
 mod heic;
-mod inflation;
 mod jpeg;
 mod limits;
 pub mod locate;
 mod orientation;
-mod pdf;
+mod pdf_pages;
 mod picture;
 mod png;
 pub mod quality;
 mod resize;
 mod shade;
-mod text_layer;
 mod trace;
+mod visible;
 mod warp;
 mod webp;
 
@@ -49,9 +49,11 @@ pub use error::DecodeError;
 pub use format::Format;
 pub use geometry::{Homography, Point, Quad};
 pub use limits::Limits;
+pub use pdf::{TextPage, TextWord};
+pub use pdf_pages::text_layer;
 pub use picture::{Luma, Picture};
 pub use resize::{fit_within, resize};
 pub use shade::without_shade;
-pub use text_layer::{TextPage, TextWord, text_layer};
 pub use trace::trace;
+pub use visible::visible_words;
 pub use warp::warp;

@@ -8,7 +8,7 @@ use std::io::Read;
 
 use flate2::read::ZlibDecoder;
 
-use crate::{DecodeError, Format, Limits};
+use crate::{Limits, PdfError};
 
 /// Layers of Flate inside one another. Writers use one; a second one gains nothing.
 const MOST_LAYERS: usize = 3;
@@ -19,10 +19,10 @@ const WHOLE_FILE: u64 = 4;
 
 /// Checks that no stream inflates to more than [`Limits::memory`] bytes, and all of them to no more
 /// than four times as many.
-pub(crate) fn check_streams(bytes: &[u8], limits: &Limits) -> Result<(), DecodeError> {
+pub(crate) fn check_streams(bytes: &[u8], limits: &Limits) -> Result<(), PdfError> {
     let mut left = limits.memory.saturating_mul(WHOLE_FILE);
     for stream in streams(bytes) {
-        left -= inflate(stream, 1, left.min(limits.memory), limits)?;
+        left -= inflate(stream, 1, left.min(limits.memory))?;
     }
     Ok(())
 }
@@ -49,15 +49,12 @@ fn streams(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
 
 /// Inflates one stream, and what it holds if that is compressed again: how many bytes that makes,
 /// at most `most`.
-fn inflate(stream: &[u8], layer: usize, most: u64, limits: &Limits) -> Result<u64, DecodeError> {
+fn inflate(stream: &[u8], layer: usize, most: u64) -> Result<u64, PdfError> {
     if !is_zlib(stream) {
         return Ok(0);
     }
     if layer > MOST_LAYERS {
-        return Err(DecodeError::TooMuchWork {
-            format: Format::Pdf,
-            what: "streams compressed again and again".into(),
-        });
+        return Err(PdfError::TooMuchWork("streams compressed again and again"));
     }
     let mut inflating = ZlibDecoder::new(stream);
     // The start tells whether there is another layer; only then is the whole kept.
@@ -76,13 +73,11 @@ fn inflate(stream: &[u8], layer: usize, most: u64, limits: &Limits) -> Result<u6
         }
         count += length as u64;
         if count > most {
-            return Err(DecodeError::TooMuchMemory {
-                limit: limits.memory,
-            });
+            return Err(PdfError::TooMuchMemory);
         }
     }
     if is_nested {
-        count += inflate(&kept, layer + 1, most - count, limits)?;
+        count += inflate(&kept, layer + 1, most - count)?;
     }
     Ok(count)
 }
