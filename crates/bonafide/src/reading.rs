@@ -5,16 +5,16 @@ pub(crate) mod text;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use aamva::Licence;
 use anyhow::{Context, Result, bail};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use document::aamva::{self, Licence};
-use document::mrz::{self, Mrz, MrzReading, spellings};
-use document::pdf417::{self, Options, Symbol};
 use imaging::locate::locate;
 use imaging::quality::{Limit, Measure, measure};
 use imaging::{DecodeError, Limits, Picture, Quad};
 use jiff::civil::Date;
+use mrz::{Mrz, MrzReading, spellings};
+use pdf417::{Options, Symbol};
 use sandbox::{Decoder, Failure};
 use serde_json::{Map, Value, json};
 
@@ -269,7 +269,7 @@ fn barcode_json(
         "text": text,
         "bytes": STANDARD.encode(bytes),
         "quad": quad.map(corners),
-        "aamva": licence.map(Licence::to_json),
+        "aamva": licence.and_then(|licence| serde_json::to_value(licence).ok()),
     })
 }
 

@@ -10,11 +10,11 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 
+use aamva::Licence;
 use anyhow::{Context, Result, bail};
 use clap::Args;
-use document::aamva::Licence;
-use document::mrz::{Field, Mrz};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use mrz::{Field, Mrz};
 use serde_json::json;
 
 use crate::out;
@@ -270,10 +270,10 @@ fn today() -> jiff::civil::Date {
 
 /// A zone as rows; what it does not say is left out, and what is not sure is said to be.
 fn zone_rows(unsure: &[Field], zone: &Mrz) -> Vec<[String; 2]> {
-    use document::mrz::checks::{Outcome, examine};
+    use mrz::checks::{Outcome, examine};
     let today = today();
     let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
-    let state = |state: &document::mrz::State| state.name.unwrap_or(&state.code).to_owned();
+    let state = |state: &mrz::State| state.name.unwrap_or(&state.code).to_owned();
     let unsure: Vec<String> = unsure
         .iter()
         .filter_map(|field| serde_json::to_value(field).ok())
@@ -313,7 +313,7 @@ fn zone_rows(unsure: &[Field], zone: &Mrz) -> Vec<[String; 2]> {
 
 /// What does not fit together on the card.
 fn observations(licence: &Licence) -> Vec<[String; 2]> {
-    use document::aamva::checks::{Outcome, examine};
+    use aamva::checks::{Outcome, examine};
     examine(licence, today())
         .into_iter()
         .filter(|seen| seen.outcome == Outcome::Fail)

@@ -15,16 +15,22 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("imaging", &["pdf"]),
     ("sandbox", &["imaging"]),
     ("ocr", &["imaging"]),
-    ("document", &["imaging"]),
-    ("specimen", &["document"]),
+    ("pdf417", &["imaging"]),
+    ("aamva", &[]),
+    ("mrz", &["imaging"]),
+    ("document", &["aamva", "imaging", "mrz", "pdf417"]),
+    ("specimen", &[]),
     ("store", &["proofing", "verification"]),
     ("web", &["proofing", "verification", "wire"]),
     (
         "worker",
         &[
+            "aamva",
             "document",
             "imaging",
+            "mrz",
             "ocr",
+            "pdf417",
             "proofing",
             "sandbox",
             "verification",
@@ -34,9 +40,12 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "bonafide",
         &[
+            "aamva",
             "document",
             "imaging",
+            "mrz",
             "ocr",
+            "pdf417",
             "proofing",
             "sandbox",
             "specimen",
@@ -49,7 +58,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("testkit", &["proofing", "verification"]),
     // Trains the net of the reader; nothing of the product uses it.
-    ("training", &["document", "imaging", "specimen"]),
+    ("training", &["imaging", "mrz", "specimen"]),
     ("xtask", &[]),
 ];
 
@@ -108,6 +117,12 @@ const NEVER_BELOW: &[(&str, &[&str])] = &[
     ("imaging", &["tokio", "http"]),
     ("sandbox", &["tokio", "http"]),
     ("document", &["tokio", "http"]),
+    ("pdf417", &["tokio", "http"]),
+    ("mrz", &["tokio", "http"]),
+    (
+        "aamva",
+        &["tokio", "http", "imaging", "image", "pdf", "rxing"],
+    ),
 ];
 
 /// The packages and their dependencies on this platform: those of other platforms need never have
@@ -345,6 +360,27 @@ impl<'a> Terms<'a> {
         }
         is_next
     }
+}
+
+/// The crate that reads texts by default, and pictures when asked to.
+const TEXT_BY_DEFAULT: &str = "mrz";
+
+#[test]
+fn text_alone_brings_nothing_for_pictures() {
+    let metadata = metadata();
+    let package = metadata
+        .workspace_packages()
+        .into_iter()
+        .find(|package| package.name.as_str() == TEXT_BY_DEFAULT)
+        .unwrap();
+    let always: BTreeSet<&str> = package
+        .dependencies
+        .iter()
+        .filter(|used| used.kind == DependencyKind::Normal && !used.optional)
+        .map(|used| used.name.as_str())
+        .collect();
+    assert_eq!(always, BTreeSet::from(["jiff", "serde", "thiserror"]));
+    assert_eq!(package.features.get("default"), None);
 }
 
 #[test]

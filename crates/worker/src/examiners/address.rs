@@ -1,11 +1,9 @@
 //! Papers that prove an address: letters and bills by their words, a licence by its bar code.
-
-use document::aamva;
 use document::paper::Paper;
-use document::pdf417::{self, Options};
 use imaging::{Picture as Page, Quad};
 use jiff::civil::Date;
 use ocr::Engine;
+use pdf417::Options;
 use proofing::ports::{Picture, Unavailable};
 use verification::Service;
 use verification::finding::Finding;

@@ -5,12 +5,12 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use document::aamva::{self, Licence, ParseError};
-use document::mrz::Format;
-use document::pdf417::{self, Options, Sight};
+use aamva::{Licence, ParseError};
 use imaging::Quad;
 use jiff::civil::Date;
+use mrz::Format;
 use ocr::Engine;
+use pdf417::{Options, Sight};
 use proofing::ports::{Picture, Unavailable};
 use verification::capture::Signal;
 use verification::finding::{Finding, FindingOutcome};

@@ -3,10 +3,10 @@
 //! A field with a character that the reader is not sure of is given as doubtful, where a claim can settle it, and else
 //! not at all: what nobody is sure of decides nothing.
 
-use document::mrz::checks::{self, Check, Observation, Outcome, Severity};
-use document::mrz::{self, Field, Format, Kind, Mrz, Options, Sex, State, StateKind};
 use imaging::Quad;
 use jiff::civil::Date;
+use mrz::checks::{self, Check, Observation, Outcome, Severity};
+use mrz::{Field, Format, Kind, Mrz, Options, Sex, State, StateKind};
 use verification::Service;
 use verification::comparing::Gender;
 use verification::decline::DeclineCode;

@@ -1,0 +1,154 @@
+//! Finding the zone in a picture and reading it.
+//!
+//! Bands that look like lines of type are tried, the likeliest first. Most are none, or no line of a
+//! zone: what tells that is asked in the order of what it costs, so that a picture without a zone is
+//! not dearer than one that has a zone.
+
+use imaging::{Picture, Quad};
+
+use super::assemble::Found;
+use super::candidate::look;
+use super::find::bands;
+use super::metered::{MOST, Metered};
+use super::net::Net;
+use super::pyramid::Sizes;
+use crate::format::{Field, Format};
+
+/// How hard to try.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// How many bands of the picture are looked at.
+    pub bands: usize,
+    /// How often a zone that reads badly is cut out anew.
+    pub attempts: usize,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            bands: 10,
+            attempts: 4,
+        }
+    }
+}
+
+/// A zone as it was read.
+#[derive(Clone, PartialEq)]
+pub struct MrzReading {
+    /// Its form.
+    pub format: Format,
+    /// Its lines: as many characters of `A-Z`, `0-9` and `<` as the form has.
+    pub lines: Vec<String>,
+    /// For each character of each line the probability that it is right, 0 to 1.
+    pub confidence: Vec<Vec<f32>>,
+    /// Fields in which a character is not sure, in the order of the form. That all check digits
+    /// hold does not prove the others: nothing but the picture vouches for names, states and sex.
+    pub unsure: Vec<Field>,
+    /// How many check digits hold, and how many the form has.
+    pub digits: (usize, usize),
+    /// Where the characters are in the picture, in pixels.
+    pub quad: Quad,
+}
+
+/// A zone is a person's data: only its form is shown.
+impl std::fmt::Debug for MrzReading {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MrzReading")
+            .field("format", &self.format)
+            .field("unsure", &self.unsure)
+            .field("digits", &self.digits)
+            .field("quad", &self.quad)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A doubtful zone is looked for in so many bands.
+const LOOKS: usize = 3;
+
+/// Reads the machine readable zone of a picture; `None` where there is none, or none that can be
+/// read.
+///
+/// The work is bounded, whatever is in the picture: besides what goes with its pixels it takes no more than 90,000 columns
+/// of the net and those of one more zone, about a second of processor time.
+///
+/// Memory besides the picture: copies of a half and less of its size, one of 1200 pixels on its longer side with three
+/// planes as large, and one strip's worth of the net.
+#[must_use]
+pub fn read(picture: &Picture, options: &Options) -> Option<MrzReading> {
+    let net = Metered::new(Net::committed().ok()?, MOST);
+    read_metered(picture, options, &net)
+}
+
+/// The same, with a net that counts.
+fn read_metered(picture: &Picture, options: &Options, net: &Metered<'_>) -> Option<MrzReading> {
+    let sizes = Sizes::of(picture.luma());
+    let mut best: Option<Found> = None;
+    let mut found = 0;
+    for band in bands(&sizes).iter().take(options.bands) {
+        if net.is_spent() {
+            break;
+        }
+        let Some(zone) = look(net, &sizes, band, options) else {
+            continue;
+        };
+        if best
+            .as_ref()
+            .is_none_or(|best| zone.decoded.worth() > best.decoded.worth())
+        {
+            best = Some(zone);
+        }
+        // Another band of the same zone may show it better: its own line, or another size.
+        found += 1;
+        if found == LOOKS || best.as_ref().is_some_and(|best| !best.is_doubtful) {
+            break;
+        }
+    }
+    best.map(Found::told)
+}
+
+#[cfg(test)]
+mod tests {
+    use imaging::Luma;
+
+    use super::*;
+
+    /// Lines that look like type from edge to edge.
+    fn type_everywhere() -> Picture {
+        let (width, height) = (1_600_u32, 1_000_u32);
+        let pixel = |i: u32| {
+            let (x, y) = (i % width, i / width);
+            let noise = (i.wrapping_mul(2_654_435_761) >> 27) as u8;
+            let stroke = (x / 4 + y / 22 * 3 + x / 17).is_multiple_of(3);
+            let is_inked = y % 40 < 22 && x % 22 < 15 && stroke;
+            (if is_inked { 120 } else { 200 }) + noise
+        };
+        let data = (0..width * height).map(pixel).collect();
+        Picture::from_luma(Luma::new(width, height, data).unwrap())
+    }
+
+    /// What may be begun just before the work is spent: the lines of one zone, cut out in all ways but anew.
+    const ONE_LOOK: u32 = 40_000;
+
+    #[test]
+    fn the_work_is_bounded_whatever_is_in_the_picture() {
+        let picture = type_everywhere();
+        let options = Options {
+            bands: 24,
+            attempts: 9,
+        };
+        let spent = |most: u32| {
+            let net = Metered::new(Net::committed().unwrap(), most);
+            let _ = read_metered(&picture, &options, &net);
+            net.spent()
+        };
+        assert!(spent(0) == 0);
+        for most in [1, 10_000, 60_000] {
+            assert!(spent(most) <= most + ONE_LOOK, "{most}");
+        }
+        assert_eq!(
+            spent(60_000),
+            spent(60_000),
+            "the same picture takes the same work"
+        );
+    }
+}
