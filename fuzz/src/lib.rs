@@ -45,6 +45,7 @@ pub fn barcode(bytes: &[u8]) {
 pub fn mrz_picture(bytes: &[u8]) {
     let Some(luma) = grey(bytes, 4) else { return };
     if let Some(zone) = mrz::read(&Picture::from_luma(luma), &mrz::Options::default()) {
+        let zone = zone.mrz;
         assert_eq!(zone.lines.len(), zone.format.lines());
         assert!(
             zone.lines

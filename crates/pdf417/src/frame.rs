@@ -8,9 +8,10 @@
 use imaging::{Luma, Quad};
 
 use super::locate::{self, Place};
-use super::reader::{self, Looks, Sighting};
+use super::reader::{self, Looks, Reading, Sighting};
 use super::rectify::square::skew;
-use super::{Effort, Reading, Symbol};
+use crate::effort::Effort;
+use crate::symbol::Symbol;
 
 /// Narrowest module, in pixels, that one view of an ordinary frame is read from.
 const NARROWEST: f64 = 1.25;

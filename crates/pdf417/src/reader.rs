@@ -9,7 +9,18 @@ use super::rectify::straight::Straight;
 use super::reed_solomon::{Correction, PRIME, correct};
 use super::rows::{Rows, STEP};
 use super::symbology::{STOP_MODULES, Shape};
-use super::{Effort, Reading, Symbol, columns, guards, message};
+use super::{columns, guards, message};
+use crate::effort::Effort;
+use crate::symbol::Symbol;
+
+/// How far a reading of one place came.
+#[derive(Debug)]
+pub(crate) enum Reading {
+    Read(Symbol),
+    /// Start and stop patterns are there, but not enough of what is between them.
+    Seen(Sighting),
+    Nothing,
+}
 
 /// The chance, as a power of ten, that correction made this message up: reached only far enough
 /// below what the check words could mend at most.

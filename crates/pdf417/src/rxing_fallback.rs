@@ -10,7 +10,7 @@ use rxing::{
     Reader,
 };
 
-use super::Symbol;
+use crate::symbol::Symbol;
 
 /// Reads the one symbol in a picture where bars stand upright (within two or three degrees).
 ///

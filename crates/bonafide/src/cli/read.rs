@@ -189,17 +189,17 @@ fn progress(files: usize) -> ProgressBar {
 
 fn show(file: &Path, found: &Found) {
     out::line(format!("{}  ({:.0} ms)", file.display(), found.elapsed_ms));
-    for (symbol, licence) in &found.barcodes {
-        match licence {
-            Some(licence) => out::table(["field", "value"], rows(licence)),
-            None => out::table(
+    for barcode in &found.barcodes {
+        match &barcode.licence {
+            Ok(licence) => out::table(["field", "value"], rows(licence)),
+            Err(_) => out::table(
                 ["field", "value"],
-                [["PDF417".to_owned(), symbol.text.clone()]],
+                [["PDF417".to_owned(), barcode.symbol.text.clone()]],
             ),
         }
     }
-    if let Some((read, zone)) = &found.zone {
-        out::table(["field", "value"], zone_rows(&read.unsure, zone));
+    if let Some(read) = &found.zone {
+        out::table(["field", "value"], zone_rows(&read.unsure, &read.mrz));
     }
     if let Some(printed) = &found.printed {
         out::table(["field", "value"], printed.rows());

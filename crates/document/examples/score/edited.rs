@@ -63,7 +63,7 @@ impl Came {
         let Some(read) = read else {
             return Self::Unread;
         };
-        let told: Vec<&str> = read.lines.iter().map(String::as_str).collect();
+        let told: Vec<&str> = read.mrz.lines.iter().map(String::as_str).collect();
         let Ok(zone) = parse(&told) else {
             return Self::Unread;
         };
@@ -165,7 +165,7 @@ pub(crate) fn run(_: &Path) -> Result<Vec<table::Table>> {
                 zone.scene().width
             );
             for (line, text) in zone.printed.iter().enumerate() {
-                let told = read.as_ref().and_then(|read| read.lines.get(line));
+                let told = read.as_ref().and_then(|read| read.mrz.lines.get(line));
                 println!(
                     "    printed {text}\n    told    {}",
                     told.map_or("", String::as_str)

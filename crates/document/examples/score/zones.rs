@@ -107,7 +107,7 @@ fn scored(title: &str, kind: &'static str, samples: &[Sample]) -> Result<Table> 
         let outcome = match &read {
             None if sample.lines.is_empty() => Outcome::Exact,
             None => Outcome::Unread,
-            Some(read) if read.lines == sample.lines => {
+            Some(read) if read.mrz.lines == sample.lines => {
                 doubted += usize::from(!read.unsure.is_empty());
                 Outcome::Exact
             }
@@ -142,7 +142,7 @@ fn tell(sample: &Sample, read: Option<&MrzReading>, time: Duration) {
         }
         return;
     };
-    let exact = read.lines == sample.lines;
+    let exact = read.mrz.lines == sample.lines;
     if exact && read.unsure.is_empty() {
         return;
     }
@@ -153,14 +153,14 @@ fn tell(sample: &Sample, read: Option<&MrzReading>, time: Duration) {
     };
     println!(
         "{name}: {verdict}, {}, {} of {} digits hold, unsure {:?}, {} ms",
-        read.format,
+        read.mrz.format,
         read.digits.0,
         read.digits.1,
         read.unsure,
         time.as_millis()
     );
     let nothing = String::new();
-    for (at, (told, sure)) in read.lines.iter().zip(&read.confidence).enumerate() {
+    for (at, (told, sure)) in read.mrz.lines.iter().zip(&read.confidence).enumerate() {
         let want = sample.lines.get(at).unwrap_or(&nothing);
         let tenths = |(place, sure): (usize, &f32)| {
             let differs = told.as_bytes().get(place) != want.as_bytes().get(place);
@@ -176,10 +176,11 @@ fn tell(sample: &Sample, read: Option<&MrzReading>, time: Duration) {
 
 /// Whether every field that is not as it should be is marked as unsure.
 pub(crate) fn is_marked(read: &MrzReading, lines: &[String]) -> bool {
-    let told: Vec<&str> = read.lines.iter().map(String::as_str).collect();
+    let told: Vec<&str> = read.mrz.lines.iter().map(String::as_str).collect();
     let want: Vec<&str> = lines.iter().map(String::as_str).collect();
     !want.is_empty()
         && read
+            .mrz
             .format
             .fields()
             .iter()

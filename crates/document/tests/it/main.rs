@@ -2,6 +2,8 @@
 // `cfg(test)` tells clippy that helpers are test code too.
 
 #[cfg(test)]
+mod page;
+#[cfg(test)]
 mod paper;
 mod printed;
 mod words;

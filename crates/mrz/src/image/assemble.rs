@@ -15,9 +15,10 @@ use super::metered::Metered;
 use super::net::CLASSES;
 use super::prefilter::Glance;
 use super::pyramid::Sizes;
-use super::read::{MrzReading, Options};
+use super::reading::{MrzReading, Options};
 use super::recognized_line::{Seen, go_on, seen_cells, shear, zone};
 use super::strip::{Cut, Strip};
+use crate::parse::parse;
 
 /// A zone is told when its characters are this sure on average.
 const SURE_MEAN: f32 = 0.93;
@@ -41,10 +42,12 @@ pub(super) struct Found {
 }
 
 impl Found {
-    pub(super) fn told(self) -> MrzReading {
-        MrzReading {
-            format: self.decoded.format,
-            lines: self.decoded.lines(),
+    /// The zone with its fields; `None` if its lines are none of a zone after all.
+    pub(super) fn told(self) -> Option<MrzReading> {
+        let lines = self.decoded.lines();
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        Some(MrzReading {
+            mrz: parse(&lines).ok()?,
             confidence: self.decoded.sureness,
             unsure: if self.is_doubtful {
                 self.decoded
@@ -58,7 +61,7 @@ impl Found {
             },
             digits: self.decoded.holding,
             quad: self.quad,
-        }
+        })
     }
 }
 

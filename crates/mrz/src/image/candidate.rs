@@ -9,7 +9,7 @@ use super::metered::Metered;
 use super::net;
 use super::prefilter::{Glance, Upright};
 use super::pyramid::Sizes;
-use super::read::Options;
+use super::reading::Options;
 use super::recognized_line::Seen;
 use super::strip::Cut;
 

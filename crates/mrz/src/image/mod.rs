@@ -14,7 +14,9 @@ pub mod net;
 mod prefilter;
 mod pyramid;
 mod read;
+mod reading;
 mod recognized_line;
 mod strip;
 
-pub use read::{MrzReading, Options, read};
+pub use read::read;
+pub use reading::{MrzReading, Options};

@@ -4,7 +4,7 @@
 //! zone: what tells that is asked in the order of what it costs, so that a picture without a zone is
 //! not dearer than one that has a zone.
 
-use imaging::{Picture, Quad};
+use imaging::Picture;
 
 use super::assemble::Found;
 use super::candidate::look;
@@ -12,55 +12,7 @@ use super::find::bands;
 use super::metered::{MOST, Metered};
 use super::net::Net;
 use super::pyramid::Sizes;
-use crate::format::{Field, Format};
-
-/// How hard to try.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Options {
-    /// How many bands of the picture are looked at.
-    pub bands: usize,
-    /// How often a zone that reads badly is cut out anew.
-    pub attempts: usize,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            bands: 10,
-            attempts: 4,
-        }
-    }
-}
-
-/// A zone as it was read.
-#[derive(Clone, PartialEq)]
-pub struct MrzReading {
-    /// Its form.
-    pub format: Format,
-    /// Its lines: as many characters of `A-Z`, `0-9` and `<` as the form has.
-    pub lines: Vec<String>,
-    /// For each character of each line the probability that it is right, 0 to 1.
-    pub confidence: Vec<Vec<f32>>,
-    /// Fields in which a character is not sure, in the order of the form. That all check digits
-    /// hold does not prove the others: nothing but the picture vouches for names, states and sex.
-    pub unsure: Vec<Field>,
-    /// How many check digits hold, and how many the form has.
-    pub digits: (usize, usize),
-    /// Where the characters are in the picture, in pixels.
-    pub quad: Quad,
-}
-
-/// A zone is a person's data: only its form is shown.
-impl std::fmt::Debug for MrzReading {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("MrzReading")
-            .field("format", &self.format)
-            .field("unsure", &self.unsure)
-            .field("digits", &self.digits)
-            .field("quad", &self.quad)
-            .finish_non_exhaustive()
-    }
-}
+use super::reading::{MrzReading, Options};
 
 /// A doubtful zone is looked for in so many bands.
 const LOOKS: usize = 3;
@@ -103,7 +55,7 @@ fn read_metered(picture: &Picture, options: &Options, net: &Metered<'_>) -> Opti
             break;
         }
     }
-    best.map(Found::told)
+    best.and_then(Found::told)
 }
 
 #[cfg(test)]

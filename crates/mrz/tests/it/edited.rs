@@ -51,22 +51,22 @@ fn a_zone_that_nobody_changed_is_not_edited() {
         let photo = photograph(&zone.sheet(Letters::Strokes).unwrap(), &zone.scene()).unwrap();
         let picture = imaging::decode(&photo.jpeg, &Limits::default()).unwrap();
         if let Some(read) = read(&picture, &Options::default()) {
-            assert!(!is_edited(&read), "{seed} {form:?} {:?}", read.lines);
+            assert!(!is_edited(&read), "{seed} {form:?} {:?}", read.mrz.lines);
             is_told_or_marked(&read, &zone.printed, &format!("{seed} {form:?}"));
         }
     }
 }
 
 fn is_edited(read: &MrzReading) -> bool {
-    let told: Vec<&str> = read.lines.iter().map(String::as_str).collect();
+    let told: Vec<&str> = read.mrz.lines.iter().map(String::as_str).collect();
     is_contradicted(&parse(&told).unwrap(), &read.unsure, ON)
 }
 
 #[track_caller]
 fn is_told_or_marked(read: &MrzReading, printed: &[String], what: &str) {
-    let told: Vec<&str> = read.lines.iter().map(String::as_str).collect();
+    let told: Vec<&str> = read.mrz.lines.iter().map(String::as_str).collect();
     let want: Vec<&str> = printed.iter().map(String::as_str).collect();
-    for (field, span) in read.format.fields() {
+    for (field, span) in read.mrz.format.fields() {
         assert!(
             span.of(&told) == span.of(&want) || read.unsure.contains(field),
             "{what}: {field:?} of {told:?} for {want:?}, unsure {:?}",
@@ -92,8 +92,8 @@ fn changes_of_the_field_are_told_or_marked() {
     let check = |file: &str, field: Field, printed: &str| {
         let Some(picture) = sample(file) else { return };
         let read = read(&picture, &Options::default()).unwrap();
-        let told: Vec<&str> = read.lines.iter().map(String::as_str).collect();
-        let text = read.format.span(field).unwrap().of(&told);
+        let told: Vec<&str> = read.mrz.lines.iter().map(String::as_str).collect();
+        let text = read.mrz.format.span(field).unwrap().of(&told);
         let is_valid = parse(&told).unwrap().is_valid();
         println!(
             "{file}: {field:?} {}, valid {is_valid}, unsure {:?}",
@@ -163,8 +163,8 @@ fn a_column_on_the_edge_is_marked_on_every_line() {
             let Some(read) = read(&picture, &Options::default()) else {
                 continue;
             };
-            let fields = read.format.fields();
-            for line in 0..read.format.lines() {
+            let fields = read.mrz.format.fields();
+            for line in 0..read.mrz.format.lines() {
                 let mut of_line = fields.iter().filter(|(_, span)| span.line == line);
                 let edge = if is_left {
                     of_line.clone().next()

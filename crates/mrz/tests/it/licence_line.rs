@@ -47,13 +47,13 @@ fn lines_of_licences_are_read() {
             println!("{seed}: not read");
             continue;
         };
-        let lines: Vec<&str> = read.lines.iter().map(String::as_str).collect();
+        let lines: Vec<&str> = read.mrz.lines.iter().map(String::as_str).collect();
         let zone = parse(&lines).unwrap();
         let form = [Format::FrenchLicence, Format::DutchLicence, Format::Licence];
         assert_eq!(zone.format, form[seed as usize % 3], "{lines:?}");
         told += u64::from(lines == [printed.as_str()]);
         if lines != [printed.as_str()] && read.unsure.is_empty() {
-            amiss.push((printed, read.lines));
+            amiss.push((printed, read.mrz.lines));
         }
         assert!(zone.digit(Field::Composite).is_some());
     }

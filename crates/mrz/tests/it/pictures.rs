@@ -35,9 +35,9 @@ fn lines(entry: &serde_json::Value) -> Vec<String> {
 
 /// Fields that are told wrong and not marked as unsure.
 fn unmarked(read: &MrzReading, want: &[String]) -> usize {
-    let told: Vec<&str> = read.lines.iter().map(String::as_str).collect();
+    let told: Vec<&str> = read.mrz.lines.iter().map(String::as_str).collect();
     let want: Vec<&str> = want.iter().map(String::as_str).collect();
-    let fields = read.format.fields().iter();
+    let fields = read.mrz.format.fields().iter();
     fields
         .filter(|(field, span)| span.of(&told) != span.of(&want) && !read.unsure.contains(field))
         .count()
@@ -57,7 +57,7 @@ fn phone_photographs() {
         let class = exact
             .entry(entry["cls"].as_str().unwrap().to_owned())
             .or_default();
-        *class += u32::from(read.as_ref().is_some_and(|read| read.lines == want));
+        *class += u32::from(read.as_ref().is_some_and(|read| read.mrz.lines == want));
         if let Some(read) = &read {
             is_right_or_marked(read, &want, file);
         }
@@ -78,7 +78,7 @@ fn public_specimens() {
         let read = read(&load(&folder.join(&file)), &Options::default());
         match &read {
             Some(_) if want.is_empty() => panic!("{file} has no zone"),
-            Some(read) => exact += u32::from(read.lines == want),
+            Some(read) => exact += u32::from(read.mrz.lines == want),
             None => {}
         }
         if let Some(read) = &read {
@@ -104,7 +104,7 @@ fn where_there_is_no_zone_nothing_is_read() {
                     read.is_none(),
                     "{}: {:?}",
                     file.display(),
-                    read.map(|read| read.lines)
+                    read.map(|read| read.mrz.lines)
                 );
             }
         }
@@ -125,7 +125,7 @@ fn on_a_licence_no_zone_is_read() {
             let photo = photograph(&side, &Scene::from_seed(scene, Difficulty::Good)).unwrap();
             let picture = imaging::decode(&photo.jpeg, &Limits::default()).unwrap();
             if let Some(read) = read(&picture, &Options::default()) {
-                seen.push((licence, read.lines, read.digits, read.unsure.len()));
+                seen.push((licence, read.mrz.lines, read.digits, read.unsure.len()));
             }
         }
     }
@@ -151,7 +151,7 @@ fn a_wrong_field_of_a_drawn_page_is_marked() {
         let Some(read) = read(&picture, &Options::default()) else {
             continue;
         };
-        exact += u64::from(read.lines == want);
+        exact += u64::from(read.mrz.lines == want);
         is_right_or_marked(&read, &want, &format!("page {seed}"));
     }
     println!("{exact} of {DRAWN} drawn pages exact");
@@ -178,7 +178,7 @@ fn pattern(width: u32, height: u32, step: u32, seed: u32) -> Picture {
 #[track_caller]
 fn is_right_or_marked(read: &MrzReading, want: &[String], what: &str) {
     if read.digits.0 == read.digits.1 {
-        let told = &read.lines;
+        let told = &read.mrz.lines;
         assert_eq!(
             unmarked(read, want),
             0,
@@ -189,12 +189,12 @@ fn is_right_or_marked(read: &MrzReading, want: &[String], what: &str) {
 }
 
 fn is_of_its_form(read: &MrzReading) {
-    assert_eq!(read.lines.len(), read.format.lines());
-    assert_eq!(read.confidence.len(), read.format.lines());
-    for (line, confidence) in read.lines.iter().zip(&read.confidence) {
+    assert_eq!(read.mrz.lines.len(), read.mrz.format.lines());
+    assert_eq!(read.confidence.len(), read.mrz.format.lines());
+    for (line, confidence) in read.mrz.lines.iter().zip(&read.confidence) {
         assert_eq!(
             (line.len(), confidence.len()),
-            (read.format.width(), read.format.width())
+            (read.mrz.format.width(), read.mrz.format.width())
         );
         assert!(confidence.iter().all(|c| (0.0..=1.001).contains(c)));
     }

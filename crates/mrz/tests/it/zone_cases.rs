@@ -307,8 +307,8 @@ fn sample(file: &str) -> Option<(Mrz, Vec<Field>)> {
     };
     let picture = imaging::decode(&bytes, &Limits::default()).unwrap();
     let read = read(&picture, &Options::default()).unwrap();
-    println!("{file}: {:?}, unsure {:?}", read.lines, read.unsure);
-    let lines: Vec<&str> = read.lines.iter().map(String::as_str).collect();
+    println!("{file}: {:?}, unsure {:?}", read.mrz.lines, read.unsure);
+    let lines: Vec<&str> = read.mrz.lines.iter().map(String::as_str).collect();
     Some((parse(&lines).unwrap(), read.unsure))
 }
 

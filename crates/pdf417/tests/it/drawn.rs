@@ -74,10 +74,7 @@ fn check(drawing: Drawing, text: &str) {
     let luma = drawing.draw(text);
     let whole = Quad::of_size(luma.width(), luma.height());
     let picture = Picture::from_luma(luma);
-    let all = Options {
-        attempts: 256,
-        symbols: 64,
-    };
+    let all = Options::new().attempts(256).symbols(64);
     for options in [Options::default(), all] {
         let symbols = read(&picture, &options);
         let texts: Vec<&str> = symbols.iter().map(|symbol| symbol.text.as_str()).collect();
@@ -140,10 +137,7 @@ fn two_symbols_stay_two() {
     let mut data = one.data().to_vec();
     data.extend_from_slice(one.data());
     let both = Luma::new(one.width(), 2 * one.height(), data).unwrap();
-    let options = Options {
-        attempts: 256,
-        symbols: 64,
-    };
+    let options = Options::new().attempts(256).symbols(64);
     let symbols = read(&Picture::from_luma(both), &options);
     assert_eq!(symbols.len(), 2);
     assert!(symbols.iter().all(|symbol| symbol.text == SHORT));
@@ -176,7 +170,7 @@ proptest! {
     ) {
         let drawing = Drawing { is_compact, columns, module, tall, quiet, turns };
         let picture = Picture::from_luma(drawing.draw(&text));
-        let symbols = read(&picture, &Options { attempts: 64, symbols: 8 });
+        let symbols = read(&picture, &Options::new().symbols(8));
         prop_assert!(symbols.len() <= 1, "{drawing:?}");
         for symbol in symbols {
             prop_assert_eq!(&symbol.text, &text, "{:?}", drawing);

@@ -174,7 +174,7 @@ mod any_pixels {
                 (i % width.max(1) / period % 2 * 150 + noise) as u8
             };
             let luma = Luma::new(width, height, (0..width * height).map(pixel).collect()).unwrap();
-            let symbols = read(&Picture::from_luma(luma), &Options { attempts: 6, symbols: 3 });
+            let symbols = read(&Picture::from_luma(luma), &Options::new().attempts(6).symbols(3));
             prop_assert_eq!(symbols.len(), 0);
         }
     }

@@ -140,6 +140,13 @@ pub trait Examiner: Send + Sync + fmt::Debug {
         look: Look,
         share: Share,
     ) -> Result<Guidance, ExaminerError>;
+    /// Reads the bytes of the barcode in a picture that was taken for it, as hard as [`Examiner::examine`]
+    /// would; `None` where none can be read.
+    async fn read_barcode(
+        &self,
+        picture: Picture,
+        share: Share,
+    ) -> Result<Option<Vec<u8>>, ExaminerError>;
     /// Decodes a file before it is taken.
     async fn inspect(&self, picture: Picture, share: Share) -> Result<Picture, ExaminerError>;
     /// Decodes a picture of its own, to find out whether it works.

@@ -63,6 +63,14 @@ impl proofing::ports::Examiner for Careful {
         Ok(())
     }
 
+    async fn read_barcode(
+        &self,
+        _: proofing::ports::Picture,
+        _: proofing::ports::Share,
+    ) -> Result<Option<Vec<u8>>, proofing::ports::ExaminerError> {
+        Ok(Some(b"@ANSI".to_vec()))
+    }
+
     async fn look(
         &self,
         _: Vec<u8>,

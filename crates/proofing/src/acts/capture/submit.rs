@@ -10,7 +10,7 @@ use verification::{Verification, VerificationId};
 
 use crate::Desk;
 use crate::error::Error;
-use crate::ports::{Digest, EvidenceRef, ExaminerError, Found, Look, Picture, Refusal, Share};
+use crate::ports::{Digest, EvidenceRef, ExaminerError, Found, Picture, Refusal, Share};
 
 /// What came for a slot.
 pub struct Upload {
@@ -150,9 +150,7 @@ impl Desk {
         let picture = examiner.inspect(picture, share).await?;
         // A person can hold the card better; a business has only the picture that it has.
         if is_barcode && !is_direct {
-            let frame = picture.content.to_vec();
-            let seen = examiner.look(frame, Look::Barcode, share).await?;
-            let Some(bytes) = seen.barcode else {
+            let Some(bytes) = examiner.read_barcode(picture, share).await? else {
                 return refuse("No barcode can be read in this picture.".to_owned());
             };
             return Ok(Picture {
