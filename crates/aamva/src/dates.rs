@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::read::Lookup;
+use super::elements::Elements;
 use super::text::personal;
 
 /// The dates of a card.
@@ -42,7 +42,7 @@ personal!(Dates {
 });
 
 impl Dates {
-    pub(super) fn read(from: &Lookup<'_>) -> Self {
+    pub(super) fn read(from: &Elements<'_>) -> Self {
         let date = |id| from.text(id).and_then(read);
         let expiry = date("DBA");
         let never_expires = expiry.is_none() && from.text("DBA").is_some_and(says_never);

@@ -12,8 +12,8 @@
 
 use std::collections::BTreeMap;
 
-use super::address::Postal;
 use super::iin;
+use super::postal::Postal;
 use super::raw::ElementId;
 use super::text::{clean, is_padding};
 

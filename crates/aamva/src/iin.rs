@@ -96,6 +96,13 @@ pub struct Issuer {
 }
 
 /// The issuer of a jurisdiction.
+///
+/// ```
+/// use aamva::iin::of_jurisdiction;
+///
+/// let virginia = of_jurisdiction("va").unwrap();
+/// assert_eq!((virginia.iin.get(), virginia.name), (636_000, "Virginia"));
+/// ```
 pub fn of_jurisdiction(code: &str) -> Option<&'static Issuer> {
     ISSUERS
         .iter()

@@ -6,17 +6,18 @@ use serde::Serialize;
 
 use super::address::Address;
 use super::dates::Dates;
+use super::elements::Elements;
 use super::iin::{Country, Issuer};
 use super::names::Names;
 use super::physical::{Holder, flag};
 use super::raw::{Element, ElementId, Header, Repair, Subfile, SubfileKind};
-use super::read::Lookup;
 use super::text::{alphanumerics, personal, personal_code};
 
 /// A driving licence or identification card, as its barcode tells it.
 ///
 /// The JSON shape is stable: snake_case names, ISO 8601 dates, `null` for what is absent.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Licence {
     /// What kind of card it is.
     pub kind: Kind,
@@ -144,7 +145,7 @@ impl Compliance {
 }
 
 impl Document {
-    pub(super) fn read(from: &Lookup<'_>) -> Self {
+    pub(super) fn read(from: &Elements<'_>) -> Self {
         let first = |ids: [&str; 3]| ids.iter().find_map(|id| from.text(id)).map(str::to_owned);
         let one = |id| from.text(id).map(str::to_owned);
         Self {
@@ -163,7 +164,7 @@ impl Document {
 }
 
 impl Kind {
-    pub(super) fn read(from: &Lookup<'_>, subfiles: &[Subfile], header: &Header) -> Self {
+    pub(super) fn read(from: &Elements<'_>, subfiles: &[Subfile], header: &Header) -> Self {
         let has = |kind| {
             subfiles.iter().any(|s| s.kind == kind)
                 || header.designators.iter().any(|d| d.kind == kind)
@@ -213,6 +214,13 @@ impl Licence {
 
 /// Whether two document numbers are the same: letters and digits count, case, dashes and blanks do not. A
 /// number without letters or digits is the same as none.
+///
+/// ```
+/// use aamva::same_number;
+///
+/// assert!(same_number("T11-222-333", "t11222333"));
+/// assert!(!same_number("T11222333", "T11222334"));
+/// ```
 pub fn same_number(a: &str, b: &str) -> bool {
     let a = alphanumerics(a);
     !a.is_empty() && a == alphanumerics(b)

@@ -2,7 +2,7 @@
 
 use serde::{Serialize, Serializer};
 
-use super::read::Lookup;
+use super::elements::Elements;
 use super::text::{clean, is_padding, personal, personal_code};
 
 /// The holder's names as written, without padding.
@@ -110,7 +110,7 @@ impl Names {
         self.middle.join(" ")
     }
 
-    pub(super) fn read(from: &Lookup<'_>) -> Self {
+    pub(super) fn read(from: &Elements<'_>) -> Self {
         let whole = from
             .text("DAA")
             .map(|text| full_name(text, Order::of(from)))
@@ -159,7 +159,7 @@ impl Names {
 }
 
 /// Aliases exist from version 2 on; before that the ids meant other things.
-fn alias(from: &Lookup<'_>) -> Option<Alias> {
+fn alias(from: &Elements<'_>) -> Option<Alias> {
     if from.version().is_some_and(|v| v < 2) {
         return None;
     }
@@ -173,7 +173,10 @@ fn alias(from: &Lookup<'_>) -> Option<Alias> {
 }
 
 /// Wyoming leaves `DAD` blank and writes the initial after the first name.
-fn initial_after_given(from: &Lookup<'_>, given: Option<String>) -> (Option<String>, Vec<String>) {
+fn initial_after_given(
+    from: &Elements<'_>,
+    given: Option<String>,
+) -> (Option<String>, Vec<String>) {
     let wyoming = match from.issuer() {
         Some(issuer) => issuer.jurisdiction == "WY",
         None => from.text("DAJ") == Some("WY"),
@@ -246,7 +249,7 @@ impl Order {
     /// The order of the issuer, or without a header of the state of the address. Only
     /// Pennsylvania's cards of version 1 are known to leave the commas out. The standard (AAMVA
     /// DL/ID 2000) has them, and puts the family name first.
-    fn of(from: &Lookup<'_>) -> Self {
+    fn of(from: &Elements<'_>) -> Self {
         let jurisdiction = match from.issuer() {
             Some(issuer) => Some(issuer.jurisdiction),
             None => from.text("DAJ"),

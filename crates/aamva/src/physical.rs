@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::read::Lookup;
+use super::elements::Elements;
 use super::text::{is_padding, personal, personal_code};
 
 /// The description of the holder.
@@ -306,7 +306,7 @@ fn in_kg(pounds: u16) -> u16 {
 }
 
 impl Holder {
-    pub(super) fn read(from: &Lookup<'_>) -> Self {
+    pub(super) fn read(from: &Elements<'_>) -> Self {
         let height = |id| from.text(id).and_then(Height::read);
         Self {
             sex: from.text("DBC").and_then(Sex::read),

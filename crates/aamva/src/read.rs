@@ -1,21 +1,20 @@
 //! The way from bytes to a licence.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 
 use super::address::Address;
 use super::dates::Dates;
+use super::elements::Elements;
 use super::error::ParseError;
 use super::header;
-use super::hex;
-use super::iin::{Iin, Issuer};
+use super::iin::Iin;
 use super::licence::{Document, Kind, Licence};
 use super::names::Names;
 use super::physical::Holder;
-use super::raw::{ElementId, Header, Repair, Subfile};
+use super::raw::{Header, Repair, Subfile};
 use super::scan;
 use super::stripe;
-use super::text::{clean, decode, is_padding};
+use super::text::{decode, is_padding};
 
 /// No PDF417 symbol holds more than 2710 characters; text that spells its separators out may be longer.
 pub const MAX_CHARS: usize = 16 * 1024;
@@ -24,6 +23,14 @@ pub const MAX_CHARS: usize = 16 * 1024;
 ///
 /// Never panics, takes time linear in the length, and reads as much as the damage allows: a field that
 /// cannot be read is `None`, not an error.
+///
+/// ```
+/// let text = "@\n\u{1e}\rANSI 636000100002DL00410060ZV01010010DLDAQT11222333\nDCSDOE\nDACJANE\nDBB03041990\nDAJVA\n";
+/// let licence = aamva::parse(text.as_bytes())?;
+/// assert_eq!(licence.names.family.as_deref(), Some("DOE"));
+/// assert_eq!(licence.dates.birth, Some(jiff::civil::date(1990, 3, 4)));
+/// # Ok::<(), aamva::ParseError>(())
+/// ```
 pub fn parse(bytes: &[u8]) -> Result<Licence, ParseError> {
     if bytes.len() > 4 * MAX_CHARS {
         return Err(ParseError::TooLong { chars: bytes.len() });
@@ -32,6 +39,13 @@ pub fn parse(bytes: &[u8]) -> Result<Licence, ParseError> {
 }
 
 /// Reads the text of a barcode; see [`parse`].
+///
+/// ```
+/// use aamva::{ParseError, parse_str};
+///
+/// assert_eq!(parse_str(" ").unwrap_err(), ParseError::Empty);
+/// assert_eq!(parse_str("M1DOE/JANE FLIGHT").unwrap_err(), ParseError::NotAamva);
+/// ```
 pub fn parse_str(text: &str) -> Result<Licence, ParseError> {
     let chars = text.chars().count();
     if chars > MAX_CHARS {
@@ -66,18 +80,18 @@ pub fn parse_str(text: &str) -> Result<Licence, ParseError> {
 
 fn licence(header: Header, subfiles: Vec<Subfile>, repairs: Vec<Repair>) -> Licence {
     let issuer = header.iin.and_then(Iin::issuer);
-    let lookup = Lookup::new(&header, issuer, &subfiles);
+    let elements = Elements::new(&header, issuer, &subfiles);
     let mut repairs = repairs;
-    if !lookup.coded.is_empty() {
+    if elements.has_coded() {
         repairs.push(Repair::HexCoded);
     }
-    let kind = Kind::read(&lookup, &subfiles, &header);
-    let names = Names::read(&lookup);
-    let dates = Dates::read(&lookup);
-    let holder = Holder::read(&lookup);
-    let address = Address::read(&lookup);
-    let residence = Address::read_residence(&lookup);
-    let document = Document::read(&lookup);
+    let kind = Kind::read(&elements, &subfiles, &header);
+    let names = Names::read(&elements);
+    let dates = Dates::read(&elements);
+    let holder = Holder::read(&elements);
+    let address = Address::read(&elements);
+    let residence = Address::read_residence(&elements);
+    let document = Document::read(&elements);
     Licence {
         kind,
         header,
@@ -185,57 +199,4 @@ fn spelled(text: &str) -> Option<String> {
         }
     }
     Some(plain)
-}
-
-/// The elements of the standard's subfiles by id: the first that holds data wins.
-pub(super) struct Lookup<'a> {
-    values: BTreeMap<ElementId, &'a str>,
-    /// What is told instead of values in hexadecimal digits.
-    coded: BTreeMap<ElementId, Option<String>>,
-    version: Option<u8>,
-    issuer: Option<&'static Issuer>,
-}
-
-impl<'a> Lookup<'a> {
-    fn new(header: &Header, issuer: Option<&'static Issuer>, subfiles: &'a [Subfile]) -> Self {
-        let mut values: BTreeMap<ElementId, &'a str> = BTreeMap::new();
-        let elements = subfiles
-            .iter()
-            .filter(|s| !s.kind.is_jurisdiction())
-            .flat_map(|s| &s.elements);
-        for element in elements {
-            let held = values.entry(element.id).or_insert(&element.value);
-            if clean(held).is_none() {
-                *held = &element.value;
-            }
-        }
-        Self {
-            coded: hex::coded(&values),
-            values,
-            version: header.version,
-            issuer,
-        }
-    }
-
-    /// The value without padding, unless it is one of the words for "no data". A value that is
-    /// written in hexadecimal digits is what they spell, or nothing.
-    pub(super) fn text(&self, id: &str) -> Option<&str> {
-        match self.coded.get(&ElementId::of(id)) {
-            Some(told) => told.as_deref().and_then(clean),
-            None => self.raw(id).and_then(clean),
-        }
-    }
-
-    /// The value as written.
-    pub(super) fn raw(&self, id: &str) -> Option<&'a str> {
-        self.values.get(&ElementId::of(id)).copied()
-    }
-
-    pub(super) fn version(&self) -> Option<u8> {
-        self.version
-    }
-
-    pub(super) fn issuer(&self) -> Option<&'static Issuer> {
-        self.issuer
-    }
 }

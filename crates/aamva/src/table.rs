@@ -76,6 +76,14 @@ impl Definition {
 }
 
 /// The definition of an element id; `None` for a jurisdiction's own and unknown ids.
+///
+/// ```
+/// use aamva::ElementId;
+/// use aamva::table::definition;
+///
+/// let number = definition(ElementId::of("DAQ")).unwrap();
+/// assert!(number.is_demanded(10));
+/// ```
 pub fn definition(id: ElementId) -> Option<&'static Definition> {
     DEFINITIONS
         .binary_search_by(|row| row.id.cmp(&id))

@@ -3,7 +3,8 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::{Check, Outcome, Reason, Severity, Sheet};
+use super::observation::{Check, Outcome, Reason, Severity};
+use super::sheet::Sheet;
 use crate::{Kind, dates};
 
 /// No issuer grants longer than this, Arizona aside.

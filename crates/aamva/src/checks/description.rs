@@ -1,6 +1,7 @@
 //! The holder as described: codes, measures and names.
 
-use super::{Check, Reason, Severity, Sheet};
+use super::observation::{Check, Reason, Severity};
+use super::sheet::Sheet;
 use crate::names::Truncated;
 use crate::physical::{Eyes, Hair, Height};
 use crate::text::alphanumerics;

@@ -1,6 +1,7 @@
 //! The issuer number against the state and the country.
 
-use super::{Check, Reason, Severity, Sheet};
+use super::observation::{Check, Reason, Severity};
+use super::sheet::Sheet;
 use crate::iin::of_jurisdiction;
 use crate::raw::SubfileKind;
 

@@ -8,17 +8,34 @@ mod dates;
 mod description;
 mod issuer;
 mod numbers;
+mod observation;
 mod postal;
+mod sheet;
 mod structure;
 
 use jiff::civil::Date;
-use serde::Serialize;
 
+use self::sheet::Sheet;
 use super::licence::Licence;
-use super::raw::{ElementId, Repair};
+
+pub use self::observation::{Check, Observation, Outcome, Reason, Severity};
 
 /// Examines a licence as of `today`. Every check yields at least one observation, in the order of
 /// [`Check`].
+///
+/// ```
+/// use aamva::checks::{Outcome, examine};
+/// use jiff::civil::date;
+///
+/// let text = "@\n\u{1e}\rANSI 636000100002DL00410060ZV01010010DLDAQT11222333\nDCSDOE\nDACJANE\nDBB03041990\nDAJVA\n";
+/// let licence = aamva::parse_str(text)?;
+/// let seen = examine(&licence, date(2026, 6, 1));
+/// let failed = seen.iter().filter(|seen| seen.outcome == Outcome::Fail);
+/// for observation in failed {
+///     println!("{:?}: {}", observation.check, observation.detail);
+/// }
+/// # Ok::<(), aamva::ParseError>(())
+/// ```
 pub fn examine(licence: &Licence, today: Date) -> Vec<Observation> {
     let mut sheet = Sheet {
         licence,
@@ -32,240 +49,4 @@ pub fn examine(licence: &Licence, today: Date) -> Vec<Observation> {
     numbers::examine(&mut sheet);
     postal::examine(&mut sheet);
     sheet.observations
-}
-
-/// One thing that was looked at.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Observation {
-    /// What was checked.
-    pub check: Check,
-    /// How it came out.
-    pub outcome: Outcome,
-    /// What a failure means; [`Severity::Info`] for everything that did not fail.
-    pub severity: Severity,
-    /// The elements that were compared.
-    pub elements: Vec<ElementId>,
-    /// One sentence without personal data.
-    pub detail: String,
-}
-
-/// How a check came out.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// It fits.
-    Pass,
-    /// It does not fit.
-    Fail,
-    /// It could not be checked.
-    NotChecked(Reason),
-}
-
-/// Why a check could not be made.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reason {
-    /// A field it needs is absent or cannot be read.
-    Absent,
-    /// No public rule is known for this issuer or version.
-    NoRule,
-    /// The text was retyped or damaged on its way, so its layout proves nothing.
-    Retyped,
-}
-
-/// What a failed check means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Severity {
-    /// Worth knowing; says nothing about genuineness.
-    Info,
-    /// Unusual on a genuine card, but issuers do err.
-    Suspicious,
-    /// Two fields of the same card exclude each other: no genuine card reads so.
-    Contradiction,
-}
-
-/// The checks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Check {
-    /// The four characters before the magic word, and the word itself.
-    Header,
-    /// The version is one the standard has.
-    Version,
-    /// As many designators as the header announces.
-    EntryCount,
-    /// Every designator names a subfile that is there, and every subfile has a designator.
-    SubfileTypes,
-    /// Offsets and lengths agree with where the subfiles are.
-    SubfilePlaces,
-    /// The elements that the version demands are there.
-    MandatoryElements,
-    /// No element that a later version introduced.
-    ElementsOfVersion,
-    /// No element twice with different values.
-    RepeatedElements,
-    /// The document discriminator, which later versions demand, holds something.
-    Discriminator,
-    /// The issuer number is in the public list.
-    Issuer,
-    /// Issuer number against the state of the address.
-    IssuerAndState,
-    /// Issuer number against the country on the card.
-    IssuerAndCountry,
-    /// State of the address against the country on the card.
-    StateAndCountry,
-    /// The letter of the jurisdiction's own subfile is the initial of the issuer.
-    JurisdictionLetter,
-    /// Every date element that holds something holds a date.
-    DatesReadable,
-    /// Birth before issue.
-    BirthBeforeIssue,
-    /// Issue before expiry.
-    IssueBeforeExpiry,
-    /// Birth before expiry.
-    BirthBeforeExpiry,
-    /// The design was revised before the card was issued.
-    RevisionBeforeIssue,
-    /// The version of the barcode existed when the card was issued.
-    VersionBeforeIssue,
-    /// Neither birth nor issue lies in the future.
-    NotInFuture,
-    /// As long from issue to expiry as issuers grant.
-    ValiditySpan,
-    /// The expiry falls on a birthday, as with most issuers.
-    ExpiryOnBirthday,
-    /// The card has not expired.
-    Expiry,
-    /// The age of the holder fits the card.
-    Age,
-    /// Under 18 until: birth plus 18 years.
-    Under18,
-    /// Under 19 until: birth plus 19 years.
-    Under19,
-    /// Under 21 until: birth plus 21 years.
-    Under21,
-    /// The sex is one of the codes.
-    SexCode,
-    /// The eye colour is one of the codes.
-    EyeCode,
-    /// The hair colour is one of the codes.
-    HairCode,
-    /// The height is that of a person, and its two elements agree.
-    Height,
-    /// Weight in pounds, in kilograms and as a range agree.
-    Weight,
-    /// Truncation flags against the lengths of the names.
-    Truncation,
-    /// The whole name and its parts agree, where a card has both.
-    NameParts,
-    /// The number of the document has a form that its issuer uses.
-    NumberFormat,
-    /// The birth date that some issuers write into the number.
-    NumberAndBirth,
-    /// The postal code has the form of its country.
-    PostalFormat,
-    /// The postal code lies in the state of the address.
-    PostalAndState,
-}
-
-/// The examination under way.
-struct Sheet<'a> {
-    licence: &'a Licence,
-    today: Date,
-    observations: Vec<Observation>,
-}
-
-impl Sheet<'_> {
-    fn note(
-        &mut self,
-        check: Check,
-        outcome: Outcome,
-        severity: Severity,
-        ids: &[&str],
-        detail: String,
-    ) {
-        let elements = ids.iter().map(|id| ElementId::of(id)).collect();
-        self.observations.push(Observation {
-            check,
-            outcome,
-            severity,
-            elements,
-            detail,
-        });
-    }
-
-    fn pass(&mut self, check: Check, ids: &[&str], detail: &str) {
-        self.note(check, Outcome::Pass, Severity::Info, ids, detail.to_owned());
-    }
-
-    /// A failure. Where separators were lost the fields were told apart by their forms, and a guess can make
-    /// nothing more than a suspicion.
-    fn fail(&mut self, check: Check, severity: Severity, ids: &[&str], detail: impl Into<String>) {
-        let guessed = self.licence.repairs.contains(&Repair::SeparatorsLost);
-        let severity = if guessed {
-            severity.min(Severity::Suspicious)
-        } else {
-            severity
-        };
-        self.note(check, Outcome::Fail, severity, ids, detail.into());
-    }
-
-    fn skip(&mut self, check: Check, reason: Reason, ids: &[&str]) {
-        let detail = match reason {
-            Reason::Absent => "a field this needs is absent or unreadable",
-            Reason::NoRule => "no public rule is known",
-            Reason::Retyped => "the text was changed on its way here",
-        };
-        self.note(
-            check,
-            Outcome::NotChecked(reason),
-            Severity::Info,
-            ids,
-            detail.to_owned(),
-        );
-    }
-
-    /// A yes or no with one sentence for each.
-    fn judge(
-        &mut self,
-        check: Check,
-        ids: &[&str],
-        holds: bool,
-        severity: Severity,
-        told: [&str; 2],
-    ) {
-        let [yes, no] = told;
-        if holds {
-            self.pass(check, ids, yes);
-        } else {
-            self.fail(check, severity, ids, no);
-        }
-    }
-
-    /// Whether separators or the beginning were changed after the card was written: then the layout is the
-    /// scanner's work, not the issuer's.
-    fn is_retyped(&self) -> bool {
-        self.licence.repairs.iter().any(|repair| {
-            matches!(
-                repair,
-                Repair::LeadingJunk
-                    | Repair::SeparatorsSpelled
-                    | Repair::SeparatorsReplaced
-                    | Repair::SeparatorsLost
-                    | Repair::CaseSwapped
-                    | Repair::Prologue
-                    | Repair::HeaderMissing
-            )
-        })
-    }
-
-    /// The value of an element, cleaned; `None` when absent or without data.
-    fn text(&self, id: &str) -> Option<&str> {
-        let id = ElementId::of(id);
-        self.licence
-            .elements()
-            .filter(|e| e.id == id)
-            .find_map(|e| super::text::clean(&e.value))
-    }
 }

@@ -6,7 +6,8 @@
 
 use jiff::civil::Date;
 
-use super::{Check, Reason, Severity, Sheet};
+use super::observation::{Check, Reason, Severity};
+use super::sheet::Sheet;
 use crate::text::alphanumerics;
 use crate::{FileType, Kind, Sex};
 

@@ -2,7 +2,8 @@
 
 use std::ops::RangeInclusive;
 
-use super::{Check, Reason, Severity, Sheet};
+use super::observation::{Check, Reason, Severity};
+use super::sheet::Sheet;
 use crate::iin::Country;
 
 /// First three digits of ZIP codes by state, as the United States Postal Service assigns them. Military

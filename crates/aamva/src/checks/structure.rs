@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::{Check, Reason, Severity, Sheet};
+use super::observation::{Check, Reason, Severity};
+use super::sheet::Sheet;
 use crate::raw::{ElementId, FileType, Repair};
 use crate::table::{DEFINITIONS, definition};
 use crate::text::{alphanumerics, clean};

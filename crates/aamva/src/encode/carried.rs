@@ -2,12 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::{Fields, postal_field};
-use crate::address::{Address, Postal};
+use super::fields::{Fields, postal_field};
+use crate::address::Address;
 use crate::dates::Dates;
 use crate::licence::{Document, Kind};
 use crate::names::{Alias, Names, Truncated, Truncation};
 use crate::physical::{Height, Holder, Weight};
+use crate::postal::Postal;
 use crate::raw::Element;
 use crate::table::definition;
 use crate::text::clean;

@@ -4,22 +4,37 @@
 //! tells beforehand what will be read back.
 
 mod carried;
+mod fields;
 
 use jiff::civil::Date;
 
-use super::address::{Address, Postal};
+use super::address::Address;
 use super::dates::Dates;
-use super::iin::{Country, Iin};
-use super::licence::{Compliance, Document, Kind, Licence};
+use super::iin::Country;
+use super::licence::{Compliance, Document, Kind};
 use super::names::{Names, Truncated};
 use super::physical::{Eyes, Hair, Height, Holder, Sex};
 use super::raw::{Element, SubfileKind};
-use super::text::personal;
+
+pub use self::fields::Fields;
+use self::fields::postal_field;
 
 /// Writes the text of a card: ISO 8859-1 bytes with header, designators and offsets as versions 1 to 10 lay
 /// them down. An older or newer version number is taken as 1 or 10.
 ///
 /// The fields are brought to [`Fields::carried_by`] first, so reading the text gives exactly those.
+///
+/// ```
+/// use aamva::{Fields, Iin, Kind, encode, parse};
+///
+/// let virginia = Iin::new(636_000).unwrap();
+/// let mut fields = Fields::new(virginia, Kind::DrivingLicence);
+/// fields.document.number = Some("T11222333".to_owned());
+/// fields.names.family = Some("DOE".to_owned());
+/// let licence = parse(&encode(&fields, 10))?;
+/// assert!(licence.number_is("T11222333"));
+/// # Ok::<(), aamva::ParseError>(())
+/// ```
 pub fn encode(fields: &Fields, version: u8) -> Vec<u8> {
     let version = version.clamp(1, NEWEST);
     let fields = fields.carried_by(version);
@@ -33,71 +48,6 @@ pub fn encode(fields: &Fields, version: u8) -> Vec<u8> {
 
 /// The newest version.
 const NEWEST: u8 = 10;
-
-/// What goes on a card.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Fields {
-    /// The issuer's number.
-    pub iin: Iin,
-    /// The kind of card.
-    pub kind: Kind,
-    /// The jurisdiction's own version, 0 to 99.
-    pub jurisdiction_version: u8,
-    /// Names.
-    pub names: Names,
-    /// Dates.
-    pub dates: Dates,
-    /// Description of the holder.
-    pub holder: Holder,
-    /// Address.
-    pub address: Address,
-    /// Number, classes and marks.
-    pub document: Document,
-    /// Elements of the jurisdiction's own subfile, ids `Z??`; none, no subfile.
-    pub own: Vec<Element>,
-}
-
-personal!(Fields {
-    names,
-    dates,
-    holder,
-    address,
-    document,
-    own
-});
-
-impl Fields {
-    /// Empty fields of an issuer and a kind.
-    pub fn new(iin: Iin, kind: Kind) -> Self {
-        Self {
-            iin,
-            kind,
-            jurisdiction_version: 0,
-            names: Names::default(),
-            dates: Dates::default(),
-            holder: Holder::default(),
-            address: Address::default(),
-            document: Document::default(),
-            own: Vec::new(),
-        }
-    }
-
-    /// The fields of a licence that was read; `None` when its issuer number could not be read.
-    pub fn of(licence: &Licence) -> Option<Self> {
-        let own = licence.subfiles.iter().find(|s| s.kind.is_jurisdiction());
-        Some(Self {
-            iin: licence.header.iin?,
-            kind: licence.kind,
-            jurisdiction_version: licence.header.jurisdiction_version.unwrap_or(0),
-            names: licence.names.clone(),
-            dates: licence.dates.clone(),
-            holder: licence.holder.clone(),
-            address: licence.address.clone(),
-            document: licence.document.clone(),
-            own: own.map(|s| s.elements.clone()).unwrap_or_default(),
-        })
-    }
-}
 
 /// A subfile's type and its text, from the type letters to the closing CR.
 type Written = (SubfileKind, String);
@@ -317,17 +267,6 @@ fn address(writer: &mut Writer, address: &Address) {
     writer.must("DAJ", address.jurisdiction.as_deref());
     let postal = address.postal.as_ref().map(postal_field);
     writer.must("DAK", postal.as_deref());
-}
-
-/// Eleven characters: nine digits of a ZIP code, its extension zero when unknown, or the code itself.
-fn postal_field(postal: &Postal) -> String {
-    let digits: String = postal.code.chars().filter(char::is_ascii_digit).collect();
-    let zip = postal.code.chars().all(|c| c.is_ascii_digit() || c == '-');
-    match digits.len() {
-        5 if zip => format!("{digits}0000  "),
-        9 if zip => format!("{digits}  "),
-        _ => format!("{:<11}", postal.code),
-    }
 }
 
 fn dates_of_every_card(writer: &mut Writer, dates: &Dates, date: fn(Date) -> String) {
