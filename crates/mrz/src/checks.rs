@@ -85,6 +85,22 @@ impl Check {
 
 /// Whether a zone that was read with these fields unsure contradicts itself all the same: a check fails that excludes
 /// that its issuer made it, and rests on nothing but characters that are sure.
+///
+/// ```
+/// use mrz::Field;
+/// use mrz::checks::is_contradicted;
+///
+/// // The year of birth was changed, and the digits were not.
+/// let zone = mrz::parse(&[
+///     "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+///     "L898902C36UTO7908122F1204159ZE184226B<<<<<10",
+/// ])?;
+/// let today = jiff::civil::date(2012, 1, 1);
+/// assert!(is_contradicted(&zone, &[], today));
+/// // Where the reader was not sure of the date, the zone contradicts nothing but the reader.
+/// assert!(!is_contradicted(&zone, &[Field::Birth], today));
+/// # Ok::<(), mrz::ParseError>(())
+/// ```
 pub fn is_contradicted(zone: &Mrz, unsure: &[Field], today: Date) -> bool {
     examine(zone, today).iter().any(|seen| {
         let rests_on = seen.check.rests_on(zone);
@@ -96,6 +112,7 @@ pub fn is_contradicted(zone: &Mrz, unsure: &[Field], today: Date) -> bool {
 
 /// One thing that was looked at.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Observation {
     /// What was checked.
     pub check: Check,
@@ -144,6 +161,19 @@ pub enum Severity {
 const LONGEST_PASSPORT: i16 = 11;
 
 /// Examines a zone as of `today`, in the order of [`Check`].
+///
+/// ```
+/// use mrz::checks::{Outcome, examine};
+///
+/// let zone = mrz::parse(&[
+///     "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+///     "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+/// ])?;
+/// let seen = examine(&zone, jiff::civil::date(2012, 1, 1));
+/// let failed: Vec<_> = seen.iter().filter(|seen| seen.outcome == Outcome::Fail).collect();
+/// assert!(failed.is_empty(), "{failed:?}");
+/// # Ok::<(), mrz::ParseError>(())
+/// ```
 pub fn examine(zone: &Mrz, today: Date) -> Vec<Observation> {
     let mut seen = digits(zone);
     seen.push(code(zone));

@@ -2,8 +2,9 @@
 
 use super::dates::ShortDate;
 use super::format::{FILLER, Field, Format, check_digit};
-use super::names::{fit, transliterate};
+use super::names::fit;
 use super::parse::Sex;
+use super::transliterate::transliterate;
 
 /// What a zone is to say. Names are written by hand and transliterated; what is too long is cut.
 #[derive(Clone, PartialEq, Eq)]
@@ -44,6 +45,27 @@ impl std::fmt::Debug for Fields {
 }
 
 /// The lines. Characters that no zone has are left out or made fillers.
+///
+/// ```
+/// use jiff::civil::date;
+/// use mrz::{Fields, Format, Sex, ShortDate, encode};
+///
+/// let lines = encode(&Fields {
+///     format: Format::Td3,
+///     code: "P".to_owned(),
+///     issuer: "UTO".to_owned(),
+///     family: "Eriksson".to_owned(),
+///     given: "Anna Maria".to_owned(),
+///     number: "L898902C3".to_owned(),
+///     nationality: "UTO".to_owned(),
+///     birth: ShortDate::of(date(1974, 8, 12)),
+///     sex: Sex::Female,
+///     expiry: ShortDate::of(date(2012, 4, 15)),
+///     optional: "ZE184226B".to_owned(),
+///     optional2: String::new(),
+/// });
+/// assert_eq!(lines[0], "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<");
+/// ```
 pub fn encode(fields: &Fields) -> Vec<String> {
     let format = fields.format;
     let mut sheet = Sheet {

@@ -36,6 +36,7 @@ pub enum ParseError {
 
 /// What a machine readable zone says. Nothing in it says that the document is genuine.
 #[derive(Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Mrz {
     /// Its form.
     pub format: Format,
@@ -204,6 +205,17 @@ const ENDLESS: [&str; 3] = ["ESP", "ITA", "PRT"];
 ///
 /// # Errors
 /// [`ParseError`] if the lines have the shape of no form, or a character that no zone has.
+///
+/// ```
+/// let zone = mrz::parse(&[
+///     "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+///     "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+/// ])?;
+/// assert_eq!(zone.names.family, "ERIKSSON");
+/// assert_eq!(zone.born(jiff::civil::date(2026, 6, 1)), Some(jiff::civil::date(1974, 8, 12)));
+/// assert!(zone.is_valid());
+/// # Ok::<(), mrz::ParseError>(())
+/// ```
 pub fn parse(lines: &[&str]) -> Result<Mrz, ParseError> {
     for (at, line) in lines.iter().enumerate() {
         let strange = |character: char| u8::try_from(character).ok().and_then(value).is_none();

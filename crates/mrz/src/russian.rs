@@ -6,7 +6,7 @@
 //! Doc 9303 that the same state's passports for travel have. What is printed therefore says exactly which Cyrillic name is
 //! meant; from that follows what the standard would write.
 
-use super::names::transliterate;
+use super::transliterate::transliterate;
 
 /// The Russian alphabet, and the sign of each letter below it.
 const LETTERS: &str = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ";

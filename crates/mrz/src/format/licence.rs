@@ -4,9 +4,9 @@
 //! issuer's own, and a check digit over the 29 before it. The French and the Dutch licence say in theirs what follows; of
 //! the others nothing is known but that. The Swiss licence is older than the standard and has no check digit.
 
-use super::{Field, Layout, check, span};
+use super::field::{Field, Layout, Span, check, span};
 
-const ALL_BUT_LAST: super::Span = span(0, 0, 29);
+const ALL_BUT_LAST: Span = span(0, 0, 29);
 
 /// Number with a check digit over everything before it, date of expiry, the beginning of the family name.
 pub(super) const FRENCH: Layout = Layout {

@@ -1,4 +1,4 @@
-//! Where the characters of a line stand: a chain of 30, 36 or 44 places, evenly spaced but for
+//! Where the characters of a line stand: an alignment of 30, 36 or 44 places, evenly spaced but for
 //! what bending and perspective do, laid over what the net saw.
 #![expect(clippy::indexing_slicing, reason = "loops over planes of known size")]
 
@@ -15,17 +15,17 @@ const UNEVEN: f32 = 0.35;
 
 /// The places of a line's characters.
 #[derive(Debug, Clone)]
-pub(super) struct Chain {
+pub(super) struct Alignment {
     /// In half columns of the emissions.
     pub(super) places: Vec<usize>,
-    /// How much likelier the chain is than that nothing is written there.
+    /// How much likelier the alignment is than that nothing is written there.
     pub(super) score: f32,
     /// Before its first and behind its last character: the lesser of the odds that the next two
     /// places hold characters too.
     pub(super) beyond: [f32; 2],
 }
 
-impl Chain {
+impl Alignment {
     /// Mean distance of two characters in pixels of the strip.
     pub(super) fn pitch(&self) -> f64 {
         let ends = self.places.first().zip(self.places.last());
@@ -72,12 +72,12 @@ fn odds(emissions: &Emissions) -> Vec<f32> {
     odds
 }
 
-/// The best chain of each of these numbers of characters, which ascend; `None` where the strip is
+/// The best alignment of each of these numbers of characters, which ascend; `None` where the strip is
 /// too short for it.
-pub(super) fn chains<const N: usize>(
+pub(super) fn alignments<const N: usize>(
     emissions: &Emissions,
     counts: [usize; N],
-) -> [Option<Chain>; N] {
+) -> [Option<Alignment>; N] {
     let odds = odds(emissions);
     let length = odds.len();
     let most = counts.iter().copied().max().unwrap_or(0);
@@ -111,7 +111,7 @@ const KINDS: usize = *SPACINGS.end() - FIRST + 1;
 /// A dynamic programme over places, spacings and characters.
 struct Walk<'a> {
     odds: &'a [f32],
-    /// Best score of a chain that ends in a place after a spacing.
+    /// Best score of an alignment that ends in a place after a spacing.
     best: Vec<f32>,
     /// For every step, place and spacing the spacing before.
     from: Vec<u8>,
@@ -137,7 +137,7 @@ impl<'a> Walk<'a> {
         self.odds.get(place).copied().unwrap_or(-CAP)
     }
 
-    /// A character just outside the chain speaks against it.
+    /// A character just outside the alignment speaks against it.
     fn outside(&self, place: Option<usize>) -> f32 {
         place.map_or(0.0, |place| self.at(place).max(0.0))
     }
@@ -186,7 +186,7 @@ impl<'a> Walk<'a> {
         any
     }
 
-    /// The best end of the chains so far: place, spacing, score.
+    /// The best end of the alignments so far: place, spacing, score.
     fn end(&self) -> Option<(usize, usize, f32)> {
         let scores = self
             .best
@@ -205,8 +205,8 @@ impl<'a> Walk<'a> {
             .max_by(|a, b| a.2.total_cmp(&b.2))
     }
 
-    /// The chain of `count` characters that has this end.
-    fn back(&self, count: usize, (mut place, mut kind, score): (usize, usize, f32)) -> Chain {
+    /// The alignment of `count` characters that has this end.
+    fn back(&self, count: usize, (mut place, mut kind, score): (usize, usize, f32)) -> Alignment {
         let mut places = vec![place];
         for step in (0..count - 1).rev() {
             let from = self.from[(step * self.odds.len() + place) * KINDS + kind] as usize;
@@ -216,7 +216,7 @@ impl<'a> Walk<'a> {
         }
         places.reverse();
         let beyond = [self.beyond(&places, false), self.beyond(&places, true)];
-        Chain {
+        Alignment {
             places,
             score,
             beyond,
@@ -254,10 +254,10 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// Probabilities of the net's classes at each place of a chain.
-pub(super) fn cells(emissions: &Emissions, chain: &Chain) -> Vec<[f32; CLASSES]> {
+/// Probabilities of the net's classes at each place of an alignment.
+pub(super) fn cells(emissions: &Emissions, alignment: &Alignment) -> Vec<[f32; CLASSES]> {
     let columns: Vec<&[f32]> = emissions.columns().collect();
-    chain
+    alignment
         .places
         .iter()
         .map(|&place| {
@@ -276,4 +276,11 @@ pub(super) fn cells(emissions: &Emissions, chain: &Chain) -> Vec<[f32; CLASSES]>
             cell
         })
         .collect()
+}
+
+/// How sure the net is on average which characters those of an alignment are.
+pub(super) fn certainty(emissions: &Emissions, alignment: &Alignment) -> f32 {
+    let cells = cells(emissions, alignment);
+    let sure = |cell: &[f32; CLASSES]| cell.iter().take(NONE).copied().fold(0.0, f32::max);
+    cells.iter().map(sure).sum::<f32>() / cells.len().max(1) as f32
 }

@@ -1,22 +1,22 @@
 //! From a line of type to the zone that it belongs to: the lines beside it, and the text of all.
 //!
-//! Where chains of 30, 36 or 44 characters lie in two or three lines one below the other, there is a zone. One that
+//! Where alignments of 30, 36 or 44 characters lie in two or three lines one below the other, there is a zone. One that
 //! reads badly is cut out again in several ways, and what the net sees in all of them is averaged.
 #![expect(clippy::indexing_slicing, reason = "two neighbours")]
 
 use imaging::{Point, Quad};
 
 use super::alignment::cells;
-use super::baseline::Track;
-use super::baseline_fit::levelled;
+use super::baseline::Baseline;
+use super::baseline_fit::refit_baselines;
 use super::decode::{Decoded, decode, format_of};
 use super::lines::{Lines, Piece};
 use super::metered::Metered;
 use super::net::CLASSES;
-use super::prefilter::Glance;
-use super::pyramid::Sizes;
+use super::prefilter::Prefilter;
+use super::pyramid::Pyramid;
 use super::reading::{MrzReading, Options};
-use super::recognized_line::{Seen, go_on, seen_cells, shear, zone};
+use super::recognized_line::{RecognizedLine, go_on, recognized_cells, shear, zone};
 use super::strip::{Cut, Strip};
 use crate::parse::parse;
 
@@ -34,16 +34,16 @@ const HOPELESS: f32 = 0.5;
 const UNLIKELY: f32 = 0.65;
 
 /// A zone that was found.
-pub(super) struct Found {
+pub(super) struct Assembled {
     pub(super) decoded: Decoded,
     /// The cells themselves may be misplaced.
     pub(super) is_doubtful: bool,
     quad: Quad,
 }
 
-impl Found {
+impl Assembled {
     /// The zone with its fields; `None` if its lines are none of a zone after all.
-    pub(super) fn told(self) -> Option<MrzReading> {
+    pub(super) fn into_reading(self) -> Option<MrzReading> {
         let lines = self.decoded.lines();
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         Some(MrzReading {
@@ -66,23 +66,23 @@ impl Found {
 }
 
 /// A piece of the picture whose own line is type.
-pub(super) struct Looked<'a> {
+pub(super) struct Candidate<'a> {
     pub(super) net: &'a Metered<'a>,
-    pub(super) sizes: &'a Sizes<'a>,
+    pub(super) pyramid: &'a Pyramid<'a>,
     pub(super) piece: &'a Piece,
     pub(super) lines: &'a Lines,
     pub(super) is_turned: bool,
     /// Whether the lines above and below its own seem to be type.
     pub(super) beside: [bool; 2],
     /// What a glance at its own line told.
-    pub(super) glance: Glance,
+    pub(super) glance: Prefilter,
 }
 
-impl Looked<'_> {
-    /// The strip of a track, the right way up.
-    fn strip(&self, track: usize, cut: &Cut) -> Option<Strip> {
-        let track = self.lines.tracks.get(track)?;
-        let strip = self.piece.strip(self.sizes, self.lines, track, cut);
+impl Candidate<'_> {
+    /// The strip of a baseline, the right way up.
+    fn strip(&self, baseline: usize, cut: &Cut) -> Option<Strip> {
+        let baseline = self.lines.baselines.get(baseline)?;
+        let strip = self.piece.strip(self.pyramid, self.lines, baseline, cut);
         Some(if self.is_turned {
             strip.half_turned()
         } else {
@@ -90,25 +90,36 @@ impl Looked<'_> {
         })
     }
 
-    pub(super) fn cut(&self, track: usize, cut: &Cut) -> Option<Seen> {
-        Some(Seen::new(self.net, track, self.strip(track, cut)?))
+    pub(super) fn cut(&self, baseline: usize, cut: &Cut) -> Option<RecognizedLine> {
+        Some(RecognizedLine::new(
+            self.net,
+            baseline,
+            self.strip(baseline, cut)?,
+        ))
     }
 
     /// Reads the zone that the piece's own line, already seen, belongs to.
-    pub(super) fn read(&self, first: Seen, cut: Cut, options: &Options) -> Option<Found> {
+    pub(super) fn read(
+        &self,
+        first: RecognizedLine,
+        cut: Cut,
+        options: &Options,
+    ) -> Option<Assembled> {
         if self.beside == [false, false] {
             return self.read_line(first, cut, options);
         }
         let mut all = self.with_neighbours(first, &cut);
         let Some((from, count, kind)) = zone(&all) else {
-            let own = all.iter().position(|seen| seen.track == self.lines.own)?;
+            let own = all
+                .iter()
+                .position(|seen| seen.baseline == self.lines.own)?;
             return self.read_line(all.swap_remove(own), cut, options);
         };
-        let zone: Vec<Seen> = all.into_iter().skip(from).take(count).collect();
+        let zone: Vec<RecognizedLine> = all.into_iter().skip(from).take(count).collect();
         if !self.net.is_spent()
-            && let Some(laid) = levelled(self.sizes, self.piece, self.lines, &zone, kind)
+            && let Some(laid) = refit_baselines(self.pyramid, self.piece, self.lines, &zone, kind)
         {
-            let looked = Looked {
+            let looked = Candidate {
                 lines: &laid,
                 ..*self
             };
@@ -122,7 +133,7 @@ impl Looked<'_> {
     }
 
     /// Reads the piece's own line as that of a driving licence, which is alone. Much else stands alone: every digit must hold.
-    fn read_line(&self, line: Seen, cut: Cut, options: &Options) -> Option<Found> {
+    fn read_line(&self, line: RecognizedLine, cut: Cut, options: &Options) -> Option<Assembled> {
         let is_worth_it = self.glance.is_convincing()
             && line.score(ALONE) > LEAST_ALONE * 30.0
             && line.is_bounded(ALONE);
@@ -136,18 +147,20 @@ impl Looked<'_> {
     }
 
     /// The same lines, cut out in another way.
-    fn cut_all(&self, zone: &[Seen], cut: &Cut) -> Option<Vec<Seen>> {
-        zone.iter().map(|seen| self.cut(seen.track, cut)).collect()
+    fn cut_all(&self, zone: &[RecognizedLine], cut: &Cut) -> Option<Vec<RecognizedLine>> {
+        zone.iter()
+            .map(|seen| self.cut(seen.baseline, cut))
+            .collect()
     }
 
     /// Reads the lines of a zone.
     fn read_zone(
         &self,
-        mut zone: Vec<Seen>,
+        mut zone: Vec<RecognizedLine>,
         kind: usize,
         mut cut: Cut,
         options: &Options,
-    ) -> Option<Found> {
+    ) -> Option<Assembled> {
         let shear = shear(&zone, self.lines, kind);
         if shear.abs() > 0.05 && !self.net.is_spent() {
             let again = Cut { shear, ..cut };
@@ -172,7 +185,7 @@ impl Looked<'_> {
         if (is_doubtful || decoded.is_strange) && !decoded.is_likely {
             return None;
         }
-        Some(Found {
+        Some(Assembled {
             decoded,
             is_doubtful,
             quad,
@@ -180,32 +193,32 @@ impl Looked<'_> {
     }
 
     /// Whether a line may be of the same zone, as far as a glance tells.
-    fn may_be_of_it(&self, track: usize) -> bool {
-        let track = self.lines.tracks.get(track);
-        track.is_some_and(|track| {
-            let middle = self.piece.middle(self.sizes, self.lines, track);
+    fn may_be_of_it(&self, baseline: usize) -> bool {
+        let baseline = self.lines.baselines.get(baseline);
+        baseline.is_some_and(|baseline| {
+            let middle = self.piece.middle(self.pyramid, self.lines, baseline);
             self.glance.may_go_with(self.net, &middle, self.is_turned)
         })
     }
 
     /// The lines around the piece's own, in reading order: as far as they may be lines of one zone.
-    fn with_neighbours(&self, first: Seen, cut: &Cut) -> Vec<Seen> {
+    fn with_neighbours(&self, first: RecognizedLine, cut: &Cut) -> Vec<RecognizedLine> {
         let own = self.lines.own;
         let mut all = vec![first];
         for backwards in [true, false] {
             // A zone has three lines at most.
             for away in 1..=2 {
-                let track = if backwards {
+                let baseline = if backwards {
                     own.checked_sub(away)
                 } else {
                     Some(own + away)
                 };
                 let last = if backwards { all.first() } else { all.last() };
-                let track = track.filter(|&track| match away {
+                let baseline = baseline.filter(|&baseline| match away {
                     1 => self.beside[usize::from(!backwards)],
-                    _ => self.may_be_of_it(track),
+                    _ => self.may_be_of_it(baseline),
                 });
-                let next = track.and_then(|track| self.cut(track, cut));
+                let next = baseline.and_then(|baseline| self.cut(baseline, cut));
                 let (Some(last), Some(next)) = (last, next) else {
                     break;
                 };
@@ -222,18 +235,19 @@ impl Looked<'_> {
     }
 
     /// Which cells lie outside the picture, wholly or in part: nobody can say what stands there.
-    fn outside(&self, zone: &[Seen], kind: usize) -> Vec<Vec<bool>> {
+    fn outside(&self, zone: &[RecognizedLine], kind: usize) -> Vec<Vec<bool>> {
         let half = self.lines.capital / 2.0;
-        let is_outside = |seen: &Seen| {
+        let is_outside = |seen: &RecognizedLine| {
             let places = seen.places(kind);
             let ends = places.first().zip(places.last());
             let apart = ends.map_or(0.0, |(from, to)| (to - from).abs());
             let reach = apart / (places.len().max(2) - 1) as f64 * (0.5 - CUT);
-            let track = self.lines.tracks.get(seen.track);
+            let baseline = self.lines.baselines.get(seen.baseline);
             let cell = |x: &f64| {
                 let corner = |(across, down): (f64, f64)| {
-                    let place = track.map(|track| self.piece.beside(track, x + across, down));
-                    place.is_none_or(|place| !self.sizes.holds(place))
+                    let place =
+                        baseline.map(|baseline| self.piece.beside(baseline, x + across, down));
+                    place.is_none_or(|place| !self.pyramid.holds(place))
                 };
                 [
                     (-reach, -half),
@@ -251,8 +265,14 @@ impl Looked<'_> {
 
     /// The zone's text. What reads badly is cut out again, a little higher, lower, larger and
     /// smaller; the columns stay where they are.
-    fn decoded(&self, zone: &[Seen], kind: usize, cut: Cut, options: &Options) -> Option<Decoded> {
-        let mut sums = seen_cells(zone, kind)?;
+    fn decoded(
+        &self,
+        zone: &[RecognizedLine],
+        kind: usize,
+        cut: Cut,
+        options: &Options,
+    ) -> Option<Decoded> {
+        let mut sums = recognized_cells(zone, kind)?;
         let outside = self.outside(zone, kind);
         let mut decoded = decode(format_of(&sums)?, &sums, &outside)?;
         let again = [(1.0, -1.6), (1.0, 1.6), (0.86, 0.0), (1.16, 0.0)];
@@ -269,10 +289,10 @@ impl Looked<'_> {
                 ..cut
             };
             for (seen, sums) in zone.iter().zip(&mut sums) {
-                let strip = self.strip(seen.track, &again)?;
+                let strip = self.strip(seen.baseline, &again)?;
                 let emissions = self.net.read(&strip);
-                let chain = seen.chains.get(kind)?.as_ref()?;
-                for (sum, cell) in sums.iter_mut().zip(cells(&emissions, chain)) {
+                let alignment = seen.alignments.get(kind)?.as_ref()?;
+                for (sum, cell) in sums.iter_mut().zip(cells(&emissions, alignment)) {
                     for (sum, chance) in sum.iter_mut().zip(cell) {
                         *sum += chance;
                     }
@@ -308,7 +328,7 @@ const LEAST_ALONE: f32 = 2.6;
 const CUT: f64 = 0.1;
 
 /// How likely characters are where they are seen, over all lines.
-fn score(zone: &[Seen], kind: usize) -> f32 {
+fn score(zone: &[RecognizedLine], kind: usize) -> f32 {
     zone.iter().map(|seen| seen.score(kind)).sum()
 }
 
@@ -316,18 +336,18 @@ fn score(zone: &[Seen], kind: usize) -> f32 {
 fn corners(
     piece: &Piece,
     lines: &Lines,
-    zone: &[Seen],
+    zone: &[RecognizedLine],
     kind: usize,
     is_turned: bool,
 ) -> Option<Quad> {
     let half = lines.capital / 2.0 * if is_turned { -1.0 } else { 1.0 };
-    let end = |seen: &Seen, last: bool, down: f64| -> Option<Point> {
+    let end = |seen: &RecognizedLine, last: bool, down: f64| -> Option<Point> {
         let places = seen.places(kind);
-        let track: &Track = lines.tracks.get(seen.track)?;
+        let baseline: &Baseline = lines.baselines.get(seen.baseline)?;
         let (from, to) = (*places.first()?, *places.last()?);
         let margin = (to - from) / (places.len().max(2) - 1) as f64 / 2.0;
         let x = if last { to + margin } else { from - margin };
-        Some(piece.beside(track, x, down))
+        Some(piece.beside(baseline, x, down))
     };
     let (first, last) = (zone.first()?, zone.last()?);
     Some(Quad([

@@ -2,14 +2,15 @@
 //! places that belong to something else.
 #![expect(clippy::indexing_slicing, reason = "matrices and arrays of fixed size")]
 
-use super::lines::PITCH;
+/// Pixels between two characters in the piece that is looked at, roughly.
+pub(super) const PITCH: f64 = 12.0;
 
 /// Type that lies so many pixels off a line belongs to something else.
 const FAR: f64 = 2.5;
 
 /// The middle of a line of type in a piece: a curve, and how far it goes.
 #[derive(Debug, Clone)]
-pub(super) struct Track {
+pub(super) struct Baseline {
     /// Coefficients of the height over the place along the line, from the middle of `over`, as
     /// shares of half its length.
     curve: [f64; 4],
@@ -24,7 +25,7 @@ pub(super) struct Track {
     seen: Vec<(f64, f64)>,
 }
 
-impl Track {
+impl Baseline {
     /// A curve through the places where there is type.
     pub(super) fn through(places: &[(f64, f64, f64)]) -> Option<Self> {
         let mut levels: Vec<f64> = places.iter().map(|place| place.2).collect();
@@ -38,7 +39,7 @@ impl Track {
             .filter(|place| (from..=to).contains(&place.0))
             .copied()
             .collect();
-        let mut track = Self {
+        let mut baseline = Self {
             curve: [0.0; 4],
             over: (from, to),
             from,
@@ -51,15 +52,15 @@ impl Track {
             let points: Vec<(f64, f64, f64)> = within
                 .iter()
                 .zip(&weights)
-                .map(|(place, weight)| (track.unit(place.0), place.1, *weight))
+                .map(|(place, weight)| (baseline.unit(place.0), place.1, *weight))
                 .collect();
-            track.curve = cubic(&points)?;
+            baseline.curve = cubic(&points)?;
             for (weight, place) in weights.iter_mut().zip(&within) {
-                let off = (place.1 - track.at(place.0)) / 1.5;
+                let off = (place.1 - baseline.at(place.0)) / 1.5;
                 *weight = 1.0 / (1.0 + off * off);
             }
         }
-        Some(track)
+        Some(baseline)
     }
 
     /// How far off the curve type was seen, on average; what is far off counts as [`FAR`].

@@ -10,8 +10,8 @@
 
 use super::baseline::solved;
 use super::lines::{Lines, Piece};
-use super::pyramid::Sizes;
-use super::recognized_line::Seen;
+use super::pyramid::Pyramid;
+use super::recognized_line::RecognizedLine;
 
 /// Rows in which a character is looked at for each row of its height.
 const ROWS: f64 = 14.0;
@@ -44,11 +44,11 @@ struct Middle {
 }
 
 /// The lines, those of the zone laid anew; `None` where they lie well, or too little can be measured.
-pub(super) fn levelled(
-    sizes: &Sizes<'_>,
+pub(super) fn refit_baselines(
+    pyramid: &Pyramid<'_>,
     piece: &Piece,
     lines: &Lines,
-    zone: &[Seen],
+    zone: &[RecognizedLine],
     kind: usize,
 ) -> Option<Lines> {
     let all: Vec<Vec<f64>> = zone.iter().map(|seen| seen.places(kind)).collect();
@@ -57,15 +57,15 @@ pub(super) fn levelled(
     let unit = |x: f64| (x - f64::midpoint(from, to)) / ((to - from) / 2.0).max(1.0);
     let mut middles = Vec::new();
     for (line, (seen, places)) in zone.iter().zip(&all).enumerate() {
-        let track = lines.tracks.get(seen.track)?;
+        let baseline = lines.baselines.get(seen.baseline)?;
         let pitch = (places.last()? - places.first()?) / (places.len().max(2) - 1) as f64;
         for (&x, is_filler) in places.iter().zip(seen.fillers(kind)) {
-            let off = middle(sizes, piece, lines.capital, pitch, (x, track.at(x)));
+            let off = middle(pyramid, piece, lines.capital, pitch, (x, baseline.at(x)));
             middles.extend(off.map(|off| Middle {
                 line,
                 x,
                 unit: unit(x),
-                y: track.at(x) + off,
+                y: baseline.at(x) + off,
                 is_filler,
             }));
         }
@@ -77,12 +77,12 @@ pub(super) fn levelled(
     let mut laid = lines.clone();
     let mut moved = 0.0_f64;
     for (seen, curve) in zone.iter().zip(&curves) {
-        let track = laid.tracks.get_mut(seen.track)?;
-        let anew = track.laid(*curve, (from, to));
+        let baseline = laid.baselines.get_mut(seen.baseline)?;
+        let anew = baseline.laid(*curve, (from, to));
         for middle in &middles {
-            moved = moved.max((anew.at(middle.x) - track.at(middle.x)).abs());
+            moved = moved.max((anew.at(middle.x) - baseline.at(middle.x)).abs());
         }
-        *track = anew;
+        *baseline = anew;
     }
     (moved > LITTLE * lines.capital && moved < 1.2 * lines.capital).then_some(laid)
 }
@@ -90,14 +90,14 @@ pub(super) fn levelled(
 /// How far below the line the middle of the character at a place lies, in pixels of the piece; `None` where nothing
 /// stands there alone.
 fn middle(
-    sizes: &Sizes<'_>,
+    pyramid: &Pyramid<'_>,
     piece: &Piece,
     capital: f64,
     pitch: f64,
     (x, y): (f64, f64),
 ) -> Option<f64> {
     let row = capital / ROWS;
-    let size = sizes.at(row * piece.scale)?;
+    let size = pyramid.at(row * piece.scale)?;
     let darkest = |down: i32| {
         let y = y + f64::from(down) * row;
         ACROSS

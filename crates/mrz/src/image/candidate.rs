@@ -1,16 +1,16 @@
 //! From a band to a line of type: where it lies, whether it is type, and which way up. Nothing is read here; what
 //! lies in a band is mostly no type, or no line of a zone.
 
-use super::assemble::{Found, Looked};
-use super::baseline::Track;
+use super::assemble::{Assembled, Candidate};
+use super::baseline::Baseline;
 use super::find::Band;
 use super::lines::{Lines, Piece};
 use super::metered::Metered;
 use super::net;
-use super::prefilter::{Glance, Upright};
-use super::pyramid::Sizes;
+use super::prefilter::{Prefilter, Upright};
+use super::pyramid::Pyramid;
 use super::reading::Options;
-use super::recognized_line::Seen;
+use super::recognized_line::RecognizedLine;
 use super::strip::Cut;
 
 /// The likelihood of each character of a line, as a logarithm, and how sure the net is which it is: a zone's line that
@@ -23,13 +23,13 @@ const NARROW: f64 = 0.6;
 const WIDE: f64 = 1.7;
 
 /// Reads the zone that a band is a line of, if it is.
-pub(super) fn look(
+pub(super) fn read_candidate(
     net: &Metered<'_>,
-    sizes: &Sizes<'_>,
+    pyramid: &Pyramid<'_>,
     band: &Band,
     options: &Options,
-) -> Option<Found> {
-    let mut piece = Piece::around(sizes, band)?;
+) -> Option<Assembled> {
+    let mut piece = Piece::around(pyramid, band)?;
     let lined = |piece: &Piece| {
         let (width, height) = piece.size();
         net.cut(width, height);
@@ -37,13 +37,13 @@ pub(super) fn look(
     };
     let mut lines = lined(&piece)?;
     // A band tells the size of its type only roughly.
-    if let Some(other) = piece.resized(sizes, band, &lines)
+    if let Some(other) = piece.resized(pyramid, band, &lines)
         && let Some(again) = lined(&other)
     {
         (piece, lines) = (other, again);
     }
     let longer = || {
-        let wider = piece.beyond(sizes, &lines).filter(|_| !net.is_spent())?;
+        let wider = piece.beyond(pyramid, &lines).filter(|_| !net.is_spent())?;
         let lines = lined(&wider)?;
         Some((wider, lines))
     };
@@ -52,14 +52,15 @@ pub(super) fn look(
     if piece.cuts_off(&lines)
         && let Some((piece, lines)) = longer()
     {
-        return look_at(net, sizes, &piece, &lines, options).ok();
+        return read_lines_of(net, pyramid, &piece, &lines, options).ok();
     }
-    match look_at(net, sizes, &piece, &lines, options) {
+    match read_lines_of(net, pyramid, &piece, &lines, options) {
         Ok(found) if !found.is_doubtful => Some(found),
         Err(Nothing::Type) => None,
         seen => {
-            let again = longer()
-                .and_then(|(piece, lines)| look_at(net, sizes, &piece, &lines, options).ok());
+            let again = longer().and_then(|(piece, lines)| {
+                read_lines_of(net, pyramid, &piece, &lines, options).ok()
+            });
             match (seen, again) {
                 (Ok(one), Some(other)) if one.decoded.worth() > other.decoded.worth() => Some(one),
                 (seen, None) => seen.ok(),
@@ -78,27 +79,27 @@ enum Nothing {
 }
 
 /// Tells how far the reading of a piece's lines is a zone.
-fn look_at(
+fn read_lines_of(
     net: &Metered<'_>,
-    sizes: &Sizes<'_>,
+    pyramid: &Pyramid<'_>,
     piece: &Piece,
     lines: &Lines,
     options: &Options,
-) -> Result<Found, Nothing> {
-    let own = lines.tracks.get(lines.own).ok_or(Nothing::Type)?;
+) -> Result<Assembled, Nothing> {
+    let own = lines.baselines.get(lines.own).ok_or(Nothing::Type)?;
     let is_alone = !lines.may_be_of_a_zone();
     if is_alone && !lines.may_be_alone() {
         return Err(Nothing::Type);
     }
     // A glance at the middle tells most lines from type, and mostly which way up it is.
-    let middle = |track: &Track| piece.middle(sizes, lines, track);
-    let (glance, upright) = Glance::upright(net, &middle(own)).ok_or(Nothing::Type)?;
+    let middle = |baseline: &Baseline| piece.middle(pyramid, lines, baseline);
+    let (glance, upright) = Prefilter::upright(net, &middle(own)).ok_or(Nothing::Type)?;
     // A zone has more than one line, but for a licence's.
     let beside = [lines.own.checked_sub(1), lines.own.checked_add(1)].map(|at| {
-        let track = at.and_then(|at| lines.tracks.get(at));
-        let track = track.filter(|_| !is_alone);
+        let baseline = at.and_then(|at| lines.baselines.get(at));
+        let baseline = baseline.filter(|_| !is_alone);
         let is_turned = upright == Upright::Turned;
-        track.is_some_and(|track| glance.may_go_with(net, &middle(track), is_turned))
+        baseline.is_some_and(|baseline| glance.may_go_with(net, &middle(baseline), is_turned))
     });
     if beside == [false, false] && !glance.is_convincing() {
         return Err(Nothing::Type);
@@ -109,9 +110,9 @@ fn look_at(
     if let Some(stretch) = glance.stretch().filter(|&stretch| off(stretch)) {
         cut.wide = stretch.clamp(NARROW, WIDE);
     }
-    let strip = piece.strip(sizes, lines, own, &cut);
-    let other_way = || Seen::new(net, lines.own, strip.half_turned());
-    let as_it_is = || Seen::new(net, lines.own, strip.clone());
+    let strip = piece.strip(pyramid, lines, own, &cut);
+    let other_way = || RecognizedLine::new(net, lines.own, strip.half_turned());
+    let as_it_is = || RecognizedLine::new(net, lines.own, strip.clone());
     let (is_turned, mut first) = match upright {
         Upright::AsItIs => (false, as_it_is()),
         Upright::Turned => (true, other_way()),
@@ -129,9 +130,9 @@ fn look_at(
     if first.best() < odds || first.certainty() < certainty {
         return Err(Nothing::Type);
     }
-    let looked = Looked {
+    let looked = Candidate {
         net,
-        sizes,
+        pyramid,
         piece,
         lines,
         is_turned,

@@ -8,7 +8,7 @@
 
 use imaging::{Luma, Point};
 
-use super::pyramid::Sizes;
+use super::pyramid::Pyramid;
 
 /// How many bands are given at most.
 const MOST: usize = 24;
@@ -68,9 +68,9 @@ impl Band {
 }
 
 /// The bands of a picture, the likeliest first.
-pub(super) fn bands(sizes: &Sizes<'_>) -> Vec<Band> {
+pub(super) fn bands(pyramid: &Pyramid<'_>) -> Vec<Band> {
     let mut all: Vec<Band> = Vec::new();
-    for size in sizes.small() {
+    for size in pyramid.small() {
         all.extend(at_size(&size.luma).into_iter().map(|band| Band {
             start: size.outside(band.start),
             end: size.outside(band.end),

@@ -4,12 +4,10 @@
 
 use imaging::{Point, Quad, trace};
 
-use super::baseline::Track;
+use super::baseline::{Baseline, PITCH};
 use super::find::{Band, smeared};
-use super::pyramid::{Size, Sizes};
+use super::pyramid::{Pyramid, PyramidLevel};
 
-/// Pixels between two characters in the piece that is looked at, roughly.
-pub(super) const PITCH: f64 = 12.0;
 /// Height of capitals against that, as a rule.
 const CAPITAL: f64 = 0.85;
 /// Half the height of the piece in characters: three lines and room for their bend.
@@ -38,13 +36,13 @@ pub(super) struct Piece {
 /// The lines of type in a piece, from its top.
 #[derive(Clone)]
 pub(super) struct Lines {
-    pub(super) tracks: Vec<Track>,
+    pub(super) baselines: Vec<Baseline>,
     /// Height of capitals, in pixels of the piece.
     pub(super) capital: f64,
     /// By what part capitals grow from the middle of the lines to their right end: what
     /// perspective does.
     pub(super) growth: f64,
-    /// Which of the tracks is that of the band.
+    /// Which of the baselines is that of the band.
     pub(super) own: usize,
     /// From where to where along the piece there may be type: a line that ends in fillers seems
     /// shorter than its neighbours.
@@ -54,7 +52,7 @@ pub(super) struct Lines {
 impl Lines {
     /// Whether the band's own line is as long as that of a driving licence, which is alone.
     pub(super) fn may_be_alone(&self) -> bool {
-        self.tracks
+        self.baselines
             .get(self.own)
             .is_some_and(|own| own.to - own.from > 16.0 * self.capital)
     }
@@ -62,14 +60,14 @@ impl Lines {
     /// Whether the band's own line is long enough for one of a zone, and has another a line's distance away that is
     /// not far shorter or longer. Of zones that could be read all were, with room to spare.
     pub(super) fn may_be_of_a_zone(&self) -> bool {
-        let Some(own) = self.tracks.get(self.own) else {
+        let Some(own) = self.baselines.get(self.own) else {
             return false;
         };
         let (length, middle) = (own.to - own.from, f64::midpoint(own.from, own.to));
         length > 16.0 * self.capital
-            && self.tracks.iter().any(|track| {
-                let away = (track.at(middle) - own.at(middle)).abs() / self.capital;
-                let share = (track.to - track.from) / length;
+            && self.baselines.iter().any(|baseline| {
+                let away = (baseline.at(middle) - own.at(middle)).abs() / self.capital;
+                let share = (baseline.to - baseline.from) / length;
                 (1.4..3.9).contains(&away) && (0.33..3.0).contains(&share)
             })
     }
@@ -77,24 +75,29 @@ impl Lines {
 
 impl Piece {
     /// Cuts out the surroundings of a band; `None` when it has no size.
-    pub(super) fn around(sizes: &Sizes<'_>, band: &Band) -> Option<Self> {
+    pub(super) fn around(pyramid: &Pyramid<'_>, band: &Band) -> Option<Self> {
         let length = band.length();
         // The height tells more than the length: a band may be a part of a line.
         let pitch = (band.height * 1.05).clamp(length / 50.0, length / 16.0);
-        Self::of_pitch(sizes, band, pitch)
+        Self::of_pitch(pyramid, band, pitch)
     }
 
     /// The piece at the size that its lines turned out to have; `None` where it is about right.
-    pub(super) fn resized(&self, sizes: &Sizes<'_>, band: &Band, lines: &Lines) -> Option<Self> {
+    pub(super) fn resized(
+        &self,
+        pyramid: &Pyramid<'_>,
+        band: &Band,
+        lines: &Lines,
+    ) -> Option<Self> {
         let off = lines.capital / (CAPITAL * PITCH);
         if (0.8..1.3).contains(&off) {
             return None;
         }
-        Self::of_pitch(sizes, band, self.scale * PITCH * off)
+        Self::of_pitch(pyramid, band, self.scale * PITCH * off)
     }
 
     /// The same where a character's width is known.
-    fn of_pitch(sizes: &Sizes<'_>, band: &Band, pitch: f64) -> Option<Self> {
+    fn of_pitch(pyramid: &Pyramid<'_>, band: &Band, pitch: f64) -> Option<Self> {
         let length = band.length();
         let scale = (pitch / PITCH).max(length * 1.3 / MOST_WIDTH);
         let margin = (0.12 * length).max(7.0 * pitch);
@@ -120,7 +123,7 @@ impl Piece {
             return None;
         }
         let (width, height) = (width as usize, height as usize);
-        let levels = levels(sizes.at(scale / FINER)?, &quad, width, height);
+        let levels = levels(pyramid.at(scale / FINER)?, &quad, width, height);
         let near = smeared(&levels, width, height, 9);
         let dark: Vec<f32> = levels
             .iter()
@@ -190,7 +193,7 @@ impl Piece {
     }
 
     /// Follows a line both ways from a place on it.
-    fn follow(&self, x: usize, y: f64) -> Option<Track> {
+    fn follow(&self, x: usize, y: f64) -> Option<Baseline> {
         let (start, strength) = self.darkest(x, y, 5.0);
         if strength <= 0.0 {
             return None;
@@ -219,7 +222,7 @@ impl Piece {
             }
         }
         places.sort_by(|a, b| a.0.total_cmp(&b.0));
-        Track::through(&places)
+        Baseline::through(&places)
     }
 
     /// Finds the band's own line and those above and below it.
@@ -247,39 +250,39 @@ impl Piece {
             })
             .collect();
         peaks.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let mut tracks = vec![own.clone()];
+        let mut baselines = vec![own.clone()];
         let x = f64::midpoint(own.from, own.to).clamp(0.0, self.width as f64 - 1.0);
         for (at, _) in peaks.into_iter().take(5) {
             let y = own.at(x) + f64::from(at - zero);
-            if let Some(track) = self.follow(x as usize, y)
-                && tracks
+            if let Some(baseline) = self.follow(x as usize, y)
+                && baselines
                     .iter()
-                    .all(|other| (other.at(x) - track.at(x)).abs() > 0.9 * PITCH)
+                    .all(|other| (other.at(x) - baseline.at(x)).abs() > 0.9 * PITCH)
             {
-                tracks.push(track);
+                baselines.push(baseline);
             }
         }
-        tracks.retain(|track| {
-            track.strength > 0.2 * own.strength
-                && (track.to - track.from) > 0.3 * (own.to - own.from)
+        baselines.retain(|baseline| {
+            baseline.strength > 0.2 * own.strength
+                && (baseline.to - baseline.from) > 0.3 * (own.to - own.from)
         });
-        tracks.sort_by(|a, b| a.at(x).total_cmp(&b.at(x)));
-        let tracks = alike(tracks);
-        let which = tracks
+        baselines.sort_by(|a, b| a.at(x).total_cmp(&b.at(x)));
+        let baselines = alike(baselines);
+        let which = baselines
             .iter()
             .enumerate()
             .min_by(|a, b| {
-                let off = |track: &Track| (track.at(x) - own.at(x)).abs();
+                let off = |baseline: &Baseline| (baseline.at(x) - own.at(x)).abs();
                 off(a.1).total_cmp(&off(b.1))
             })
             .map(|(which, _)| which)?;
-        let capital = self.capital(&tracks, &own);
-        let growth = growth(&tracks, &own);
-        let long = tracks
+        let capital = self.capital(&baselines, &own);
+        let growth = growth(&baselines, &own);
+        let long = baselines
             .iter()
-            .filter(|track| track.to - track.from > 0.6 * (own.to - own.from));
-        let (from, to) = long.fold((own.from, own.to), |(from, to), track| {
-            (from.min(track.from), to.max(track.to))
+            .filter(|baseline| baseline.to - baseline.from > 0.6 * (own.to - own.from));
+        let (from, to) = long.fold((own.from, own.to), |(from, to), baseline| {
+            (from.min(baseline.from), to.max(baseline.to))
         });
         let room = 0.3 * (own.to - own.from);
         let margin = 3.5 * PITCH;
@@ -288,7 +291,7 @@ impl Piece {
             to.min(own.to + room) + margin,
         );
         Some(Lines {
-            tracks,
+            baselines,
             capital,
             growth,
             own: which,
@@ -298,23 +301,24 @@ impl Piece {
 
     /// Whether the band's own line goes on to the edge of the piece.
     pub(super) fn cuts_off(&self, lines: &Lines) -> bool {
-        let own = lines.tracks.get(lines.own);
+        let own = lines.baselines.get(lines.own);
         own.is_some_and(|own| own.from < EDGE || self.ends_outside(own))
     }
 
-    fn ends_outside(&self, track: &Track) -> bool {
-        track.to > self.width as f64 - EDGE
+    fn ends_outside(&self, baseline: &Baseline) -> bool {
+        baseline.to > self.width as f64 - EDGE
     }
 
     /// A longer piece where the band's line or one beside it goes on to the edge of this one;
     /// `None` if none does.
-    pub(super) fn beyond(&self, sizes: &Sizes<'_>, lines: &Lines) -> Option<Self> {
-        let own = lines.tracks.get(lines.own)?;
-        let near = |track: &&Track| (track.at(own.to) - own.at(own.to)).abs() < 3.0 * PITCH;
+    pub(super) fn beyond(&self, pyramid: &Pyramid<'_>, lines: &Lines) -> Option<Self> {
+        let own = lines.baselines.get(lines.own)?;
+        let near =
+            |baseline: &&Baseline| (baseline.at(own.to) - own.at(own.to)).abs() < 3.0 * PITCH;
         let (mut left, mut right) = (false, false);
-        for track in lines.tracks.iter().filter(near) {
-            left |= track.from < EDGE;
-            right |= self.ends_outside(track);
+        for baseline in lines.baselines.iter().filter(near) {
+            left |= baseline.from < EDGE;
+            right |= self.ends_outside(baseline);
         }
         if !left && !right {
             return None;
@@ -331,12 +335,12 @@ impl Piece {
             self.place(to, own.at(to)),
             lines.capital * self.scale,
         );
-        Self::of_pitch(sizes, &band, self.scale * PITCH)
+        Self::of_pitch(pyramid, &band, self.scale * PITCH)
     }
 
     /// Mean ink at each distance from a line, from `-reach` to `reach`.
-    fn profile(&self, track: &Track, reach: i32) -> Vec<f64> {
-        let columns: Vec<usize> = (track.from.max(0.0) as usize..=track.to.max(0.0) as usize)
+    fn profile(&self, baseline: &Baseline, reach: i32) -> Vec<f64> {
+        let columns: Vec<usize> = (baseline.from.max(0.0) as usize..=baseline.to.max(0.0) as usize)
             .step_by(4)
             .filter(|&x| x < self.width)
             .collect();
@@ -345,7 +349,7 @@ impl Piece {
                 let sum: f64 = columns
                     .iter()
                     .map(|&x| {
-                        let y = (track.at(x as f64) + f64::from(down)).round();
+                        let y = (baseline.at(x as f64) + f64::from(down)).round();
                         let inside = y >= 0.0 && y < self.height as f64;
                         if inside {
                             f64::from(self.ink[y as usize * self.width + x])
@@ -361,21 +365,22 @@ impl Piece {
 
     /// Height of capitals: where lines fall to half their darkness, at the places where they are
     /// tallest (fillers are lower than letters).
-    fn capital(&self, tracks: &[Track], own: &Track) -> f64 {
+    fn capital(&self, baselines: &[Baseline], own: &Baseline) -> f64 {
         let mut heights = Vec::new();
-        for track in tracks {
-            if (track.to - track.from) < 0.7 * (own.to - own.from) {
+        for baseline in baselines {
+            if (baseline.to - baseline.from) < 0.7 * (own.to - own.from) {
                 continue;
             }
             let parts = 10;
             for part in 0..parts {
-                let share =
-                    |i: i32| track.from + (track.to - track.from) * f64::from(i) / f64::from(parts);
+                let share = |i: i32| {
+                    baseline.from + (baseline.to - baseline.from) * f64::from(i) / f64::from(parts)
+                };
                 let columns = (share(part) as usize..share(part + 1) as usize).step_by(3);
                 let mut profile = vec![0.0_f64; 27];
                 for x in columns.filter(|&x| x < self.width) {
                     for (down, sum) in profile.iter_mut().enumerate() {
-                        let y = (track.at(x as f64) + down as f64 - 13.0).round();
+                        let y = (baseline.at(x as f64) + down as f64 - 13.0).round();
                         if y >= 0.0 && y < self.height as f64 {
                             *sum += f64::from(self.ink[y as usize * self.width + x]);
                         }
@@ -396,13 +401,13 @@ impl Piece {
     }
 
     /// A place beside a line: `x` along the piece, `down` pixels below the line's middle.
-    pub(super) fn beside(&self, track: &Track, x: f64, down: f64) -> Point {
-        self.place(x, track.at(x) + down)
+    pub(super) fn beside(&self, baseline: &Baseline, x: f64, down: f64) -> Point {
+        self.place(x, baseline.at(x) + down)
     }
 }
 
 /// The grey levels of a rectangle that lies anyhow in a picture, a sample for each pixel.
-fn levels(size: &Size<'_>, quad: &Quad, width: usize, height: usize) -> Vec<u8> {
+fn levels(size: &PyramidLevel<'_>, quad: &Quad, width: usize, height: usize) -> Vec<u8> {
     let [from, to, _, below] = quad.0.map(|corner| size.within(corner));
     let mut greys = vec![0_u16; width];
     let mut levels = Vec::with_capacity(width * height);
@@ -450,27 +455,27 @@ fn extent(profile: &[f64]) -> Option<f64> {
 }
 
 /// Lines of one zone bend alike: the others are laid along the one that is followed best.
-fn alike(tracks: Vec<Track>) -> Vec<Track> {
-    let length = |track: &Track| track.to - track.from;
-    let longest = tracks.iter().map(length).fold(0.0, f64::max);
-    let best = tracks
+fn alike(baselines: Vec<Baseline>) -> Vec<Baseline> {
+    let length = |baseline: &Baseline| baseline.to - baseline.from;
+    let longest = baselines.iter().map(length).fold(0.0, f64::max);
+    let best = baselines
         .iter()
-        .filter(|track| length(track) > 0.85 * longest)
+        .filter(|baseline| length(baseline) > 0.85 * longest)
         .min_by(|a, b| a.unevenness().total_cmp(&b.unevenness()))
         .cloned();
-    let Some(best) = best else { return tracks };
-    tracks
+    let Some(best) = best else { return baselines };
+    baselines
         .into_iter()
-        .map(|track| track.like(&best).unwrap_or(track))
+        .map(|baseline| baseline.like(&best).unwrap_or(baseline))
         .collect()
 }
 
 /// How much the distance between the outermost long lines grows towards their right end.
-fn growth(tracks: &[Track], own: &Track) -> f64 {
-    let long: Vec<&Track> = tracks
+fn growth(baselines: &[Baseline], own: &Baseline) -> f64 {
+    let long: Vec<&Baseline> = baselines
         .iter()
-        .filter(|track| (track.to - track.from) > 0.75 * (own.to - own.from))
-        .filter(|track| track.strength > 0.45 * own.strength)
+        .filter(|baseline| (baseline.to - baseline.from) > 0.75 * (own.to - own.from))
+        .filter(|baseline| baseline.strength > 0.45 * own.strength)
         .collect();
     let (Some(first), Some(last)) = (long.first(), long.last()) else {
         return 0.0;

@@ -1,14 +1,11 @@
 //! A glance at the middle of a line: whether it is type at all, and which way up. It costs a tenth of reading the line,
 //! and most lines of most pictures are not worth more.
 
-use super::alignment::{Chain, chains};
+use super::alignment::{Alignment, alignments, certainty};
 use super::metered::Metered;
 use super::net;
-use super::recognized_line::certainty;
 use super::strip::Strip;
 
-/// Pixels of a strip that are looked at.
-pub(super) const WIDTH: usize = 288;
 /// So many characters are looked for in them.
 const FEW: usize = 12;
 /// Type is so sure even upside down: of zones that could be read none was less sure than twice this.
@@ -17,7 +14,7 @@ const LEAST_SURE: f32 = 0.08;
 const LEAST_ODDS: f32 = 0.5;
 /// What a zone's type is at least the right way up: of those that could be read none was below 0.2, 2.5 and 0.56, and
 /// none was spaced less evenly than 0.72.
-const LEAST_UPRIGHT: Glance = Glance {
+const LEAST_UPRIGHT: Prefilter = Prefilter {
     sure: 0.1,
     odds: 1.8,
     certainty: 0.45,
@@ -37,7 +34,7 @@ const CLEARLY: f32 = 0.08;
 
 /// What the net makes of a few characters.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Glance {
+pub(super) struct Prefilter {
     /// How sure it is of characters, on average over its columns: between two there is nothing to be sure of.
     sure: f32,
     /// How much likelier each of the best [`FEW`] characters is than nothing, as a logarithm.
@@ -58,7 +55,7 @@ pub(super) enum Upright {
     Either,
 }
 
-impl Glance {
+impl Prefilter {
     fn of(net: &Metered<'_>, strip: &Strip) -> Self {
         let emissions = net.read(strip);
         let sure = |column: &[f32]| {
@@ -68,15 +65,17 @@ impl Glance {
             if best > none { best.exp() } else { 0.0 }
         };
         let sum: f32 = emissions.columns().map(sure).sum();
-        let [chain] = chains(&emissions, [FEW]);
+        let [alignment] = alignments(&emissions, [FEW]);
         Self {
             sure: sum / emissions.len().max(1) as f32,
-            odds: chain.as_ref().map_or(0.0, |chain| chain.score / FEW as f32),
-            certainty: chain
+            odds: alignment
                 .as_ref()
-                .map_or(0.0, |chain| certainty(&emissions, chain)),
-            pitch: chain.as_ref().map_or(0.0, Chain::pitch),
-            unevenness: chain.as_ref().map_or(f64::MAX, Chain::unevenness),
+                .map_or(0.0, |alignment| alignment.score / FEW as f32),
+            certainty: alignment
+                .as_ref()
+                .map_or(0.0, |alignment| certainty(&emissions, alignment)),
+            pitch: alignment.as_ref().map_or(0.0, Alignment::pitch),
+            unevenness: alignment.as_ref().map_or(f64::MAX, Alignment::unevenness),
         }
     }
 

@@ -13,21 +13,21 @@ const SIZES: [f64; 7] = [1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0];
 const LEAST: f64 = 120.0;
 
 /// A picture and smaller copies of it.
-pub(super) struct Sizes<'a> {
+pub(super) struct Pyramid<'a> {
     /// From the largest to the smallest; never empty.
-    all: Vec<Size<'a>>,
+    all: Vec<PyramidLevel<'a>>,
     /// Where those begin in which bands are looked for.
     small: usize,
 }
 
 /// One of the copies.
-pub(super) struct Size<'a> {
+pub(super) struct PyramidLevel<'a> {
     pub(super) luma: Cow<'a, Luma>,
     /// Pixels of the picture per pixel of the copy.
     pub(super) factor: f64,
 }
 
-impl Size<'_> {
+impl PyramidLevel<'_> {
     /// A place of the picture in this copy.
     pub(super) fn within(&self, p: Point) -> Point {
         let shrunk = |value: f64| (value + 0.5) / self.factor - 0.5;
@@ -41,11 +41,11 @@ impl Size<'_> {
     }
 }
 
-impl<'a> Sizes<'a> {
+impl<'a> Pyramid<'a> {
     pub(super) fn of(picture: &'a Luma) -> Self {
         let longest = f64::from(picture.width().max(picture.height()));
-        let mut sizes = Self {
-            all: vec![Size {
+        let mut pyramid = Self {
+            all: vec![PyramidLevel {
                 luma: Cow::Borrowed(picture),
                 factor: 1.0,
             }],
@@ -54,11 +54,11 @@ impl<'a> Sizes<'a> {
         let first = (longest / SIDE).max(1.0);
         let mut half = 2.0;
         while half < 0.75 * first {
-            sizes.add(half);
+            pyramid.add(half);
             half *= 2.0;
         }
         if first > 1.0 || longest < LEAST {
-            sizes.small = sizes.all.len();
+            pyramid.small = pyramid.all.len();
         }
         for size in SIZES {
             let factor = first * size;
@@ -66,10 +66,10 @@ impl<'a> Sizes<'a> {
                 break;
             }
             if factor > 1.0 {
-                sizes.add(factor);
+                pyramid.add(factor);
             }
         }
-        sizes
+        pyramid
     }
 
     /// Adds the next smaller copy. To shrink what was shrunk is cheaper than to begin anew, and as good.
@@ -81,7 +81,7 @@ impl<'a> Sizes<'a> {
             shrink(last.luma.width()),
             shrink(last.luma.height()),
         );
-        self.all.push(Size {
+        self.all.push(PyramidLevel {
             luma: Cow::Owned(luma),
             factor,
         });
@@ -96,13 +96,13 @@ impl<'a> Sizes<'a> {
     }
 
     /// The sizes in which bands are looked for.
-    pub(super) fn small(&self) -> &[Size<'a>] {
+    pub(super) fn small(&self) -> &[PyramidLevel<'a>] {
         self.all.get(self.small..).unwrap_or_default()
     }
 
     /// The smallest copy that still has a pixel for each of these steps, in pixels of the picture; the picture itself
     /// where none has.
-    pub(super) fn at(&self, step: f64) -> Option<&Size<'a>> {
+    pub(super) fn at(&self, step: f64) -> Option<&PyramidLevel<'a>> {
         let fitting = self.all.iter().rev().find(|size| size.factor <= step);
         fitting.or(self.all.first())
     }

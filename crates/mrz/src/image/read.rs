@@ -6,12 +6,12 @@
 
 use imaging::Picture;
 
-use super::assemble::Found;
-use super::candidate::look;
+use super::assemble::Assembled;
+use super::candidate::read_candidate;
 use super::find::bands;
 use super::metered::{MOST, Metered};
 use super::net::Net;
-use super::pyramid::Sizes;
+use super::pyramid::Pyramid;
 use super::reading::{MrzReading, Options};
 
 /// A doubtful zone is looked for in so many bands.
@@ -25,6 +25,21 @@ const LOOKS: usize = 3;
 ///
 /// Memory besides the picture: copies of a half and less of its size, one of 1200 pixels on its longer side with three
 /// planes as large, and one strip's worth of the net.
+///
+/// ```
+/// use imaging::{Limits, decode};
+/// use jiff::civil::date;
+/// use specimen::{Difficulty, Scene, Travel, photograph};
+///
+/// // A passport of somebody who does not exist, drawn and photographed.
+/// let passport = Travel::passport(8, date(2026, 6, 1));
+/// let photo = photograph(&passport.page()?, &Scene::from_seed(7, Difficulty::Good))?;
+/// let picture = decode(&photo.jpeg, &Limits::default())?;
+///
+/// let read = mrz::read(&picture, &mrz::Options::default()).ok_or("there is no zone")?;
+/// assert_eq!(read.mrz.lines, passport.lines());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[must_use]
 pub fn read(picture: &Picture, options: &Options) -> Option<MrzReading> {
     let net = Metered::new(Net::committed().ok()?, MOST);
@@ -33,14 +48,14 @@ pub fn read(picture: &Picture, options: &Options) -> Option<MrzReading> {
 
 /// The same, with a net that counts.
 fn read_metered(picture: &Picture, options: &Options, net: &Metered<'_>) -> Option<MrzReading> {
-    let sizes = Sizes::of(picture.luma());
-    let mut best: Option<Found> = None;
+    let pyramid = Pyramid::of(picture.luma());
+    let mut best: Option<Assembled> = None;
     let mut found = 0;
-    for band in bands(&sizes).iter().take(options.bands) {
+    for band in bands(&pyramid).iter().take(options.bands) {
         if net.is_spent() {
             break;
         }
-        let Some(zone) = look(net, &sizes, band, options) else {
+        let Some(zone) = read_candidate(net, &pyramid, band, options) else {
             continue;
         };
         if best
@@ -55,7 +70,7 @@ fn read_metered(picture: &Picture, options: &Options, net: &Metered<'_>) -> Opti
             break;
         }
     }
-    best.and_then(Found::told)
+    best.and_then(Assembled::into_reading)
 }
 
 #[cfg(test)]

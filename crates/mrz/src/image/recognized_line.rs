@@ -5,7 +5,7 @@
     reason = "indices follow from the lengths of what they index"
 )]
 
-use super::alignment::{Chain, cells, chains};
+use super::alignment::{Alignment, alignments, cells, certainty};
 use super::lines::Lines;
 use super::metered::Metered;
 use super::net::{self, CLASSES, Emissions};
@@ -21,33 +21,33 @@ const GOES_ON: f32 = 1.0;
 /// Characters a zone's line may have.
 const COUNTS: [usize; 3] = [30, 36, 44];
 
-/// What the net saw of one track.
-pub(super) struct Seen {
-    pub(super) track: usize,
+/// What the net saw of one baseline.
+pub(super) struct RecognizedLine {
+    pub(super) baseline: usize,
     strip: Strip,
     emissions: Emissions,
-    /// For each of [`COUNTS`], the best chain.
-    pub(super) chains: [Option<Chain>; 3],
+    /// For each of [`COUNTS`], the best alignment.
+    pub(super) alignments: [Option<Alignment>; 3],
 }
 
-impl Seen {
-    pub(super) fn new(net: &Metered<'_>, track: usize, strip: Strip) -> Self {
+impl RecognizedLine {
+    pub(super) fn new(net: &Metered<'_>, baseline: usize, strip: Strip) -> Self {
         let emissions = net.read(&strip);
-        let chains = chains(&emissions, COUNTS);
+        let alignments = alignments(&emissions, COUNTS);
         Self {
-            track,
+            baseline,
             strip,
             emissions,
-            chains,
+            alignments,
         }
     }
 
     pub(super) fn score(&self, kind: usize) -> f32 {
-        let chain = self.chains.get(kind).and_then(Option::as_ref);
-        chain.map_or(f32::MIN / 8.0, |chain| chain.score)
+        let alignment = self.alignments.get(kind).and_then(Option::as_ref);
+        alignment.map_or(f32::MIN / 8.0, |alignment| alignment.score)
     }
 
-    /// The score per character of the best chain.
+    /// The score per character of the best alignment.
     pub(super) fn best(&self) -> f32 {
         let each = COUNTS
             .iter()
@@ -56,23 +56,26 @@ impl Seen {
         each.fold(f32::MIN, f32::max)
     }
 
-    /// The place in [`COUNTS`] of the best chain.
+    /// The place in [`COUNTS`] of the best alignment.
     pub(super) fn kind(&self) -> Option<usize> {
-        let kinds = (0..COUNTS.len()).filter(|&kind| self.chains[kind].is_some());
+        let kinds = (0..COUNTS.len()).filter(|&kind| self.alignments[kind].is_some());
         kinds.max_by(|&a, &b| self.score(a).total_cmp(&self.score(b)))
     }
 
     pub(super) fn pitch(&self) -> Option<f64> {
-        self.chains.get(self.kind()?)?.as_ref().map(Chain::pitch)
+        self.alignments
+            .get(self.kind()?)?
+            .as_ref()
+            .map(Alignment::pitch)
     }
 
-    /// Whether the strip goes on beyond both ends of the chain, with nothing there: otherwise the
+    /// Whether the strip goes on beyond both ends of the alignment, with nothing there: otherwise the
     /// line may be longer than it seems.
     pub(super) fn is_bounded(&self, kind: usize) -> bool {
-        let Some(chain) = self.chains.get(kind).and_then(Option::as_ref) else {
+        let Some(alignment) = self.alignments.get(kind).and_then(Option::as_ref) else {
             return false;
         };
-        let (Some(&from), Some(&to)) = (chain.places.first(), chain.places.last()) else {
+        let (Some(&from), Some(&to)) = (alignment.places.first(), alignment.places.last()) else {
             return false;
         };
         from >= 6 && to + 7 < self.emissions.len() * 2
@@ -81,8 +84,8 @@ impl Seen {
     /// How sure the net is on average which characters it sees. Upside down it sees some too, but
     /// is less sure which.
     pub(super) fn certainty(&self) -> f32 {
-        let chain = self.kind().and_then(|kind| self.chains[kind].as_ref());
-        chain.map_or(0.0, |chain| certainty(&self.emissions, chain))
+        let alignment = self.kind().and_then(|kind| self.alignments[kind].as_ref());
+        alignment.map_or(0.0, |alignment| certainty(&self.emissions, alignment))
     }
 
     /// Whether both may be lines of one zone of some form.
@@ -106,18 +109,18 @@ impl Seen {
         (own.0 - other.0).abs() < RAGGED * pitch && (own.1 - other.1).abs() < RAGGED * pitch
     }
 
-    /// Which of a chain's characters seem to be fillers.
+    /// Which of an alignment's characters seem to be fillers.
     pub(super) fn fillers(&self, kind: usize) -> Vec<bool> {
-        let chain = self.chains.get(kind).and_then(Option::as_ref);
-        let cells = chain.map_or(Vec::new(), |chain| cells(&self.emissions, chain));
+        let alignment = self.alignments.get(kind).and_then(Option::as_ref);
+        let cells = alignment.map_or(Vec::new(), |alignment| cells(&self.emissions, alignment));
         let filler = net::class_of(b'<').unwrap_or(net::NONE);
         let is_filler = |cell: &[f32; CLASSES]| cell[filler] > 0.5;
         cells.iter().map(is_filler).collect()
     }
 
-    /// Where a chain's characters are along the piece.
+    /// Where an alignment's characters are along the piece.
     pub(super) fn places(&self, kind: usize) -> Vec<f64> {
-        let chain = self.chains.get(kind).and_then(Option::as_ref);
+        let alignment = self.alignments.get(kind).and_then(Option::as_ref);
         let at = |half: usize| {
             let pixel = Emissions::place(half as f64 / 2.0);
             let last = self.strip.places.len().saturating_sub(1);
@@ -129,22 +132,15 @@ impl Seen {
             let (a, b) = (a.copied().unwrap_or(0.0), b.copied().unwrap_or(0.0));
             a + (b - a) * (pixel - low as f64)
         };
-        chain.map_or(Vec::new(), |chain| {
-            chain.places.iter().map(|&half| at(half)).collect()
+        alignment.map_or(Vec::new(), |alignment| {
+            alignment.places.iter().map(|&half| at(half)).collect()
         })
     }
 }
 
-/// How sure the net is on average which characters those of a chain are.
-pub(super) fn certainty(emissions: &Emissions, chain: &Chain) -> f32 {
-    let cells = cells(emissions, chain);
-    let sure = |cell: &[f32; CLASSES]| cell.iter().take(net::NONE).copied().fold(0.0, f32::max);
-    cells.iter().map(sure).sum::<f32>() / cells.len().max(1) as f32
-}
-
 /// Which of the lines, in reading order, are a zone: the first, how many, and the place of their
 /// length in [`COUNTS`].
-pub(super) fn zone(all: &[Seen]) -> Option<(usize, usize, usize)> {
+pub(super) fn zone(all: &[RecognizedLine]) -> Option<(usize, usize, usize)> {
     let mut best: Option<(f32, (usize, usize, usize))> = None;
     for (kind, lines) in [3, 2, 2].into_iter().enumerate() {
         for from in 0..(all.len() + 1).saturating_sub(lines) {
@@ -164,21 +160,26 @@ pub(super) fn zone(all: &[Seen]) -> Option<(usize, usize, usize)> {
 
 /// Whether more characters stand before or behind those of the zone, on two of its lines (on its only one): then it is
 /// a part of a longer one, such as one that the picture's edge cuts off.
-pub(super) fn go_on(zone: &[Seen], kind: usize) -> bool {
+pub(super) fn go_on(zone: &[RecognizedLine], kind: usize) -> bool {
     let goes_on = |end: usize| {
-        let chains = zone.iter().filter_map(|seen| seen.chains[kind].as_ref());
-        chains.filter(|chain| chain.beyond[end] > GOES_ON).count() >= zone.len().min(2)
+        let alignments = zone
+            .iter()
+            .filter_map(|seen| seen.alignments[kind].as_ref());
+        alignments
+            .filter(|alignment| alignment.beyond[end] > GOES_ON)
+            .count()
+            >= zone.len().min(2)
     };
     goes_on(0) || goes_on(1)
 }
 
 /// By how much the columns of the zone lean: their characters stand one below the other.
-pub(super) fn shear(zone: &[Seen], lines: &Lines, kind: usize) -> f64 {
+pub(super) fn shear(zone: &[RecognizedLine], lines: &Lines, kind: usize) -> f64 {
     let (Some(first), Some(last)) = (zone.first(), zone.last()) else {
         return 0.0;
     };
-    let track = |seen: &Seen| lines.tracks.get(seen.track);
-    let (Some(upper), Some(lower)) = (track(first), track(last)) else {
+    let baseline = |seen: &RecognizedLine| lines.baselines.get(seen.baseline);
+    let (Some(upper), Some(lower)) = (baseline(first), baseline(last)) else {
         return 0.0;
     };
     let leans: Vec<f64> = first
@@ -192,8 +193,11 @@ pub(super) fn shear(zone: &[Seen], lines: &Lines, kind: usize) -> f64 {
     if mean.abs() < 0.45 { mean } else { 0.0 }
 }
 
-pub(super) fn seen_cells(zone: &[Seen], kind: usize) -> Option<Vec<Vec<[f32; CLASSES]>>> {
+pub(super) fn recognized_cells(
+    zone: &[RecognizedLine],
+    kind: usize,
+) -> Option<Vec<Vec<[f32; CLASSES]>>> {
     zone.iter()
-        .map(|seen| Some(cells(&seen.emissions, seen.chains.get(kind)?.as_ref()?)))
+        .map(|seen| Some(cells(&seen.emissions, seen.alignments.get(kind)?.as_ref()?)))
         .collect()
 }

@@ -2,49 +2,55 @@
 
 use imaging::Point;
 
-use super::baseline::Track;
+use super::baseline::Baseline;
 use super::lines::{Lines, Piece};
 use super::net;
-use super::prefilter;
-use super::pyramid::Sizes;
+use super::pyramid::Pyramid;
 
 /// Capitals in a strip are this tall, in pixels.
 const CAPITAL: f64 = 14.0;
 /// A strip is cut from the smallest copy of the picture that has so many pixels for each of its own; more samples each
 /// way are not taken.
 const FINER: f64 = 3.0;
-/// A glance needs no more than one.
+/// Pixels of a strip that tell whether the middle of a line is type.
+const MIDDLE: usize = 288;
+/// For those, no more than one.
 const COARSER: f64 = 1.0;
 
 impl Piece {
     /// Cuts out the strip of a line: [`net::HEIGHT`] rows of grey levels, and where its pixels lie.
     pub(super) fn strip(
         &self,
-        sizes: &Sizes<'_>,
+        pyramid: &Pyramid<'_>,
         lines: &Lines,
-        track: &Track,
+        baseline: &Baseline,
         cut: &Cut,
     ) -> Strip {
-        self.part((sizes, FINER), lines, track, cut, lines.span)
+        self.part((pyramid, FINER), lines, baseline, cut, lines.span)
     }
 
     /// As much of the strip from the middle of the line as a glance takes.
-    pub(super) fn middle(&self, sizes: &Sizes<'_>, lines: &Lines, track: &Track) -> Strip {
+    pub(super) fn middle(
+        &self,
+        pyramid: &Pyramid<'_>,
+        lines: &Lines,
+        baseline: &Baseline,
+    ) -> Strip {
         let middle = f64::midpoint(lines.span.0, lines.span.1);
-        let half = prefilter::WIDTH as f64 / 2.0 * lines.capital / CAPITAL;
+        let half = MIDDLE as f64 / 2.0 * lines.capital / CAPITAL;
         let part = (
             lines.span.0.max(middle - half),
             lines.span.1.min(middle + half),
         );
-        self.part((sizes, COARSER), lines, track, &Cut::default(), part)
+        self.part((pyramid, COARSER), lines, baseline, &Cut::default(), part)
     }
 
     /// The strip from one place along the line to another.
     fn part(
         &self,
-        (sizes, finer): (&Sizes<'_>, f64),
+        (pyramid, finer): (&Pyramid<'_>, f64),
         lines: &Lines,
-        track: &Track,
+        baseline: &Baseline,
         cut: &Cut,
         part: (f64, f64),
     ) -> Strip {
@@ -63,7 +69,7 @@ impl Piece {
         places.truncate(width);
         let mut levels = vec![0.0_f32; net::HEIGHT * width];
         let step = capital * self.scale / CAPITAL;
-        let Some(size) = sizes.at(step / finer) else {
+        let Some(size) = pyramid.at(step / finer) else {
             return Strip { levels, places };
         };
         // As many samples a pixel as it covers pixels of the copy.
@@ -78,7 +84,7 @@ impl Piece {
         let top = (1.0 - net::HEIGHT as f64) / 2.0 - cut.down;
         for (column, &x) in places.iter().enumerate() {
             let unit = capital * grown(x) / CAPITAL;
-            let y = track.at(x);
+            let y = baseline.at(x);
             let (dx, dy) = (
                 ((along.0 * cut.shear + below.0) * unit) as f32,
                 ((along.1 * cut.shear + below.1) * unit) as f32,

@@ -5,9 +5,9 @@
 //! character is bounded by its [`Witness`], what the net itself says of it, and where a digit fails, everything that it
 //! rests on must be beyond doubt before the zone is called edited.
 
-use super::{ALPHABET, Glyph, alike};
+use super::glyph::{Glyph, alike};
 use crate::format::{Cell, Check, Field, Format, Span};
-use crate::image::net::{CLASSES, NONE, class_of};
+use crate::image::net::{ALPHABET, CLASSES, NONE, class_of};
 
 /// The net is more certain of itself than it should be on pictures unlike its lessons.
 const TEMPER: f32 = 1.35;

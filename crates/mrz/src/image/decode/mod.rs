@@ -7,19 +7,18 @@
 //! net is sure, nothing overrules it, and a check digit that does not hold is left as it is read.
 
 mod doubt;
+mod glyph;
 mod names;
 mod states;
 mod sums;
 
 use self::doubt::{BEYOND_ALONE, CERTAIN, Doubts, Witness};
+use self::glyph::{Chances, Glyph, alike, best};
 use super::net::{ALPHABET, CLASSES, NONE, class_of};
 use crate::format::{Cell, Check, Field, Format, Span};
 use crate::parse::{Digit, digits};
 use crate::russian::is_sign;
 use crate::state::{State, StateKind};
-
-/// Probabilities of the characters in one cell; what is missing to 1 is doubt.
-pub(super) type Chances = [f32; NONE];
 
 /// The text of a zone.
 #[derive(Debug, Clone)]
@@ -44,13 +43,6 @@ pub(super) struct Decoded {
     /// It begins as a zone can, and its names are parted or filled up as names are: other print that looks like a
     /// zone does neither.
     pub(super) is_likely: bool,
-}
-
-/// One character and the probability that it is right, all that is known beforehand weighed in.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(super) struct Glyph {
-    pub(super) character: u8,
-    pub(super) confidence: f32,
 }
 
 impl Decoded {
@@ -321,19 +313,6 @@ fn cells_of(chances: &mut [Vec<Chances>], span: Span) -> &mut [Chances] {
         .unwrap_or_default()
 }
 
-/// The likeliest character.
-fn best(chances: &Chances) -> Glyph {
-    let (class, &confidence) = chances
-        .iter()
-        .enumerate()
-        .max_by(|a, b| a.1.total_cmp(b.1))
-        .unwrap_or((NONE - 1, &0.0));
-    Glyph {
-        character: ALPHABET.get(class).copied().unwrap_or(b'<'),
-        confidence,
-    }
-}
-
 /// What the net saw in a cell, weighed with what may stand there.
 fn weighed(
     (format, is_russian): (Format, bool),
@@ -389,14 +368,6 @@ fn weighed(
         }));
     }
     Some(chances.map(|chance| chance / whole))
-}
-
-/// Characters that OCR-B tells apart by little.
-fn alike(a: u8, b: u8) -> bool {
-    const GROUPS: [&[u8]; 7] = [b"0OQD", b"1IL", b"2Z", b"5S", b"6G", b"8B", b"4A"];
-    GROUPS
-        .iter()
-        .any(|group| group.contains(&a) && group.contains(&b))
 }
 
 /// How likely a character is at a place of a field before anything is seen, against the likeliest.

@@ -4,7 +4,8 @@
     reason = "indices follow from the lengths of what they index"
 )]
 
-use super::{ALPHABET, Chances, NONE};
+use super::glyph::Chances;
+use crate::image::net::{ALPHABET, NONE};
 
 /// What a letter behind three fillers or more costs (natural logarithm).
 const RESUMED: f32 = 7.0;
@@ -148,7 +149,7 @@ fn joined(a: f32, b: f32) -> f32 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::best;
+    use super::super::glyph::best;
     use super::*;
     use crate::image::net::class_of;
 

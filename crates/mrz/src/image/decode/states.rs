@@ -1,7 +1,8 @@
 //! Issuer and nationality: codes of three letters of which few mean anything, and mostly the same on one document.
 #![expect(clippy::indexing_slicing, reason = "arrays of fixed size")]
 
-use super::{ALPHABET, Chances, NONE};
+use super::glyph::Chances;
+use crate::image::net::{ALPHABET, NONE};
 use crate::state::{State, StateKind};
 
 /// A code that no state has, against one of those that states have.
@@ -100,7 +101,7 @@ fn put(cells: &mut [Chances], codes: &[Code]) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::best;
+    use super::super::glyph::best;
     use super::*;
     use crate::image::net::class_of;
 

@@ -10,8 +10,9 @@
 )]
 
 use super::doubt::CERTAIN;
-use super::{ALPHABET, Chances, Glyph, NONE, alike, best};
+use super::glyph::{Chances, Glyph, alike, best};
 use crate::format::value;
+use crate::image::net::{ALPHABET, NONE};
 
 /// How often a zone is printed with a digit that does not hold, or is altered.
 const AMISS: f32 = 2e-3;
