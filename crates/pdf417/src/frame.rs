@@ -104,6 +104,11 @@ pub fn read_frame(luma: &Luma) -> Sight {
 /// Where the likeliest symbol seems to lie in a frame, by texture alone: nothing is read, and which
 /// way up it is is not known. 2 to 5 ms for 1280 × 720 pixels; what it shows may turn out to be
 /// print, cloth or another kind of code.
+///
+/// ```
+/// let blank = imaging::Luma::filled(1280, 720, 200);
+/// assert_eq!(pdf417::glance(&blank), None);
+/// ```
 #[must_use]
 pub fn glance(luma: &Luma) -> Option<Quad> {
     let places = locate::places(luma);

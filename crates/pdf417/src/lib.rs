@@ -1,17 +1,16 @@
-//! PDF417 (ISO/IEC 15438): stacked bar codes found anywhere in a picture, at any angle, and read.
+#![doc = include_str!("../README.md")]
 //!
-//! The work goes in steps. `locate` finds where a symbol may lie; `rectify::slant` tells which way its rows
-//! and bars run; `rectify::square` samples that place as if seen from straight above; `guards` finds the start and stop patterns along its height, and
-//! `rectify::straight` samples anew between them; `columns` and `rows` divide the result into cells, which
-//! may follow a bent card; `cells` compares each cell with every codeword as a blurred camera
-//! would see it; `reader` corrects the codewords and `message` turns them into characters. Open
-//! decoders follow scan lines and lose an ordinary licence at four degrees of rotation, so the
-//! geometry comes first. One of them (`rxing_fallback`) is asked where our own reader fails.
+//! ## How the work goes
 //!
-//! A wrong text is worse than none. Reed–Solomon decoding close to its capacity can invent a
-//! message, so a reading counts only while the chance of that is below one in 10^8, and a reading
-//! of the second decoder, which does not tell its margin, only when two samplings agree on it.
-//! This module knows nothing of what the text means.
+//! `locate` finds where a symbol may lie; `rectify::slant` tells which way its rows and bars run;
+//! `rectify::square` samples that place as if seen from straight above; `guards` finds the start and stop
+//! patterns along its height, and `rectify::straight` samples anew between them; `columns` and `rows`
+//! divide the result into cells, which may follow a bent card; `cells` compares each cell with every
+//! codeword as a blurred camera would see it; `reader` corrects the codewords and `message` turns them
+//! into characters. Open decoders follow scan lines and lose an ordinary licence at four degrees of
+//! rotation, so the geometry comes first. One of them (`rxing_fallback`) is asked where our own reader
+//! fails; since it does not tell its margin, its reading counts only when two samplings agree on it
+//! (`second_opinion`).
 
 #![expect(
     clippy::indexing_slicing,
