@@ -11,6 +11,16 @@ use crate::{DecodeError, Format, Limits, Picture, heic, jpeg, pdf_pages, png, we
 /// # Errors
 ///
 /// A [`DecodeError`] that says what is wrong with the file; never half a picture.
+///
+/// ```
+/// use imaging::{Limits, Luma, Picture, annotate, decode};
+///
+/// let drawn = Picture::from_luma(Luma::filled(64, 48, 200));
+/// let png = annotate(&drawn, &[]).unwrap();
+/// let picture = decode(&png, &Limits::default())?;
+/// assert_eq!((picture.width(), picture.height()), (64, 48));
+/// # Ok::<(), imaging::DecodeError>(())
+/// ```
 pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeError> {
     first(bytes, limits, Planes::Luma)
 }
@@ -21,6 +31,16 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeError> {
 /// # Errors
 ///
 /// As [`decode`].
+///
+/// ```
+/// use imaging::{Limits, Luma, Picture, annotate, decode_colour};
+///
+/// let drawn = Picture::from_luma(Luma::filled(64, 48, 200));
+/// let png = annotate(&drawn, &[]).unwrap();
+/// let picture = decode_colour(&png, &Limits::default())?;
+/// assert_eq!(picture.rgb().map(<[u8]>::len), Some(64 * 48 * 3));
+/// # Ok::<(), imaging::DecodeError>(())
+/// ```
 pub fn decode_colour(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeError> {
     first(bytes, limits, Planes::LumaAndRgb)
 }
@@ -31,6 +51,15 @@ pub fn decode_colour(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeErr
 /// # Errors
 ///
 /// As [`decode`]; one page that cannot be rendered refuses the file.
+///
+/// ```
+/// use imaging::{Limits, Luma, Picture, annotate, decode_pages};
+///
+/// let drawn = Picture::from_luma(Luma::filled(64, 48, 200));
+/// let png = annotate(&drawn, &[]).unwrap();
+/// assert_eq!(decode_pages(&png, &Limits::default())?.len(), 1);
+/// # Ok::<(), imaging::DecodeError>(())
+/// ```
 pub fn decode_pages(bytes: &[u8], limits: &Limits) -> Result<Vec<Picture>, DecodeError> {
     let planes = Planes::Luma;
     match admit(bytes, limits)? {

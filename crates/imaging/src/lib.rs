@@ -1,20 +1,4 @@
-//! Pixels: from bytes that a stranger sent to an upright grey picture, and what can be measured on it.
-//!
-//! This room decodes JPEG, PNG, WebP, HEIC and PDF under limits of bytes, pixels and memory ([`decode`],
-//! [`decode_pages`]), applies the EXIF orientation once, drops every other metadatum, and offers
-//! what readers need next: [`resize`], [`warp`], [`trace`], [`quality`], the place of the document
-//! ([`locate`]), even light ([`without_shade`]) and the text that a PDF carries ([`text_layer()`]).
-//!
-//! It refuses to guess: a format it does not know, a body that stops early or a header that
-//! declares more than the limits allow is a typed [`DecodeError`], never half a picture. It knows
-//! nothing of documents, faces or verifications.
-//!
-//! ```
-//! use imaging::{DecodeError, Limits, decode};
-//!
-//! let error = decode(b"not a picture", &Limits::default()).unwrap_err();
-//! assert!(matches!(error, DecodeError::UnsupportedFormat { format: None }));
-//! ```
+#![doc = include_str!("../README.md")]
 #![expect(
     clippy::indexing_slicing,
     reason = "pixel loops: every index is bounded by the dimensions the buffer was made with"
