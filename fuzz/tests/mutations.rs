@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
-use document::aamva::encode;
+use aamva::encode;
 use imaging::{Limits, Luma, decode, resize};
 use jiff::civil::date;
 use rxing::{BarcodeFormat, Writer, pdf417::PDF417Writer};
@@ -117,8 +117,8 @@ fn aamva() {
         .map(|licence| licence.barcode().chars().map(|c| c as u8).collect())
         .collect();
     for (version, seed) in (1..=10).zip(seeds.clone().into_iter().cycle()) {
-        let licence = document::aamva::parse(&seed).unwrap();
-        if let Some(fields) = document::aamva::Fields::of(&licence) {
+        let licence = aamva::parse(&seed).unwrap();
+        if let Some(fields) = aamva::Fields::of(&licence) {
             seeds.push(encode(&fields, version));
         }
     }

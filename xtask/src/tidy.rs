@@ -75,8 +75,8 @@ fn lengths(file: &Path, text: &str) -> Option<String> {
 /// Every module says first what it is for.
 fn openings(file: &Path, text: &str) -> Option<String> {
     let is_source = is_rust(file) && !text.trim_start().starts_with("#![no_main]");
-    (is_source && !text.starts_with("//!"))
-        .then(|| format!("{}: does not open with `//!`", file.display()))
+    let is_opened = text.starts_with("//!") || text.starts_with("#![doc = include_str!(");
+    (is_source && !is_opened).then(|| format!("{}: does not open with `//!`", file.display()))
 }
 
 fn words(file: &Path, text: &str) -> Vec<String> {

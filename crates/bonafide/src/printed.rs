@@ -3,7 +3,7 @@
 use std::sync::OnceLock;
 
 use document::paper::{Paper, Word};
-use imaging::{Limits, Picture, Quad, TextPage};
+use imaging::{Limits, Picture, Quad, TextPage, visible_words};
 use ocr::Engine;
 use sandbox::Decoder;
 use serde_json::{Value, json};
@@ -63,7 +63,8 @@ pub(crate) fn read(
     let layers = decoder().ok()?.text_layer(bytes, &Limits::default());
     let layers = layers.ok().flatten();
     let layer = layers.and_then(|mut layers| {
-        (page_number < layers.len()).then(|| layers.swap_remove(page_number).shown_on(page.luma()))
+        (page_number < layers.len())
+            .then(|| visible_words(&layers.swap_remove(page_number), page.luma()))
     });
     if let Some(layer) = layer.filter(|layer| layer.words.len() >= LEAST_WORDS) {
         return Some(of_layer(layer));

@@ -5,16 +5,16 @@ pub(crate) mod text;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use aamva::Licence;
 use anyhow::{Context, Result, bail};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use document::aamva::{self, Licence};
-use document::mrz::{self, Mrz, MrzReading, spellings};
-use document::pdf417::{self, Options, Symbol};
+use document::{Barcode, DocumentKind, PageOptions, PageReading, read_page};
 use imaging::locate::locate;
 use imaging::quality::{Limit, Measure, measure};
 use imaging::{DecodeError, Limits, Picture, Quad};
 use jiff::civil::Date;
+use mrz::{Mrz, MrzReading, spellings};
 use sandbox::{Decoder, Failure};
 use serde_json::{Map, Value, json};
 
@@ -39,9 +39,9 @@ pub(crate) struct Found {
     /// Which one that is, counted from 0.
     page_number: usize,
     /// The barcodes with the licence in each, if it is one.
-    pub(crate) barcodes: Vec<(Symbol, Option<Licence>)>,
-    /// The machine readable zone on that page, taken apart.
-    pub(crate) zone: Option<(MrzReading, Mrz)>,
+    pub(crate) barcodes: Vec<Barcode>,
+    /// The machine readable zone on that page.
+    pub(crate) zone: Option<MrzReading>,
     /// What is printed on it, read where nothing else was.
     pub(crate) printed: Option<Printed>,
     /// Where the document lies in the picture.
@@ -70,46 +70,32 @@ pub(crate) fn read(path: &Path, effort: Effort, text: &Text) -> Result<Read> {
         Err(failure @ Failure::Unavailable(_)) => return Err(failure.into()),
     };
     let options = if effort.all {
-        Options {
-            attempts: 256,
-            symbols: 64,
-        }
+        PageOptions::new().barcode(document::Effort::Every).both()
     } else {
-        Options::default()
+        PageOptions::new()
     };
     let mut found: Option<Page> = None;
     for (number, page) in pages.into_iter().enumerate() {
-        let symbols = pdf417::read(&page, &options);
-        let zone = if effort.all || symbols.is_empty() {
-            zone(&page)
-        } else {
-            None
-        };
-        let seen = Page {
-            number,
-            page,
-            symbols,
-            zone,
-        };
+        let read = read_page(&page, &options);
+        let seen = Page { number, page, read };
         match &mut found {
-            Some(kept) if kept.is_something() => kept.symbols.extend(seen.symbols),
-            Some(kept) if !seen.is_something() => kept.number = kept.number.min(seen.number),
+            Some(kept) if !kept.read.is_empty() => kept.read.barcodes.extend(seen.read.barcodes),
+            Some(kept) if seen.read.is_empty() => kept.number = kept.number.min(seen.number),
             _ => found = Some(seen),
         }
-        if !effort.all && found.as_ref().is_some_and(Page::is_something) {
+        if !effort.all && found.as_ref().is_some_and(|found| !found.read.is_empty()) {
             break;
         }
     }
     let Some(Page {
         number: page_number,
         page,
-        symbols,
-        zone,
+        read,
     }) = found
     else {
         return Ok(Read::NotAPicture("it has no pages".to_owned()));
     };
-    let printed = if symbols.is_empty() && zone.is_none() {
+    let printed = if read.is_empty() {
         printed::read(text, &bytes, &page, page_number)
     } else {
         None
@@ -120,17 +106,12 @@ pub(crate) fn read(path: &Path, effort: Effort, text: &Text) -> Result<Read> {
         .and_then(|printed| printed.quad)
         .or_else(|| locate(page.luma()).map(|found| found.quad));
     let quality = measure(&page, document.as_ref());
-    let barcodes = symbols.into_iter().map(|symbol| {
-        let licence = aamva::parse(&symbol.bytes).ok();
-        (symbol, licence)
-    });
-    let barcodes = barcodes.collect();
     let elapsed_ms = begun.elapsed().as_secs_f64() * 1e3;
     Ok(Read::Picture(Box::new(Found {
         page,
         page_number,
-        barcodes,
-        zone,
+        barcodes: read.barcodes,
+        zone: read.zone,
         printed,
         document,
         quality,
@@ -142,21 +123,7 @@ pub(crate) fn read(path: &Path, effort: Effort, text: &Text) -> Result<Read> {
 struct Page {
     number: usize,
     page: Picture,
-    symbols: Vec<Symbol>,
-    zone: Option<(MrzReading, Mrz)>,
-}
-
-impl Page {
-    fn is_something(&self) -> bool {
-        !self.symbols.is_empty() || self.zone.is_some()
-    }
-}
-
-fn zone(page: &Picture) -> Option<(MrzReading, Mrz)> {
-    let read = mrz::read(page, &mrz::Options::default())?;
-    let lines: Vec<&str> = read.lines.iter().map(String::as_str).collect();
-    let zone = mrz::parse(&lines).ok()?;
-    Some((read, zone))
+    read: PageReading,
 }
 
 fn describe(error: &DecodeError) -> String {
@@ -176,8 +143,8 @@ impl Found {
         let licence = self
             .barcodes
             .iter()
-            .find_map(|(_, licence)| licence.as_ref());
-        let zone = self.zone.as_ref().map(|(_, zone)| zone);
+            .find_map(|barcode| barcode.licence.as_ref().ok());
+        let zone = self.zone.as_ref().map(|read| &read.mrz);
         let paper = self.printed.as_ref().and_then(|printed| printed.paper.kind);
         let kind = document_type(licence, zone).or_else(|| paper.map(document::paper::Kind::word));
         match (kind, &self.document) {
@@ -191,9 +158,10 @@ impl Found {
         let barcodes: Vec<Value> = self
             .barcodes
             .iter()
-            .map(|(symbol, licence)| {
+            .map(|barcode| {
+                let symbol = &barcode.symbol;
                 let contents = (symbol.text.as_str(), symbol.bytes.as_slice());
-                barcode_json(contents, Some(&symbol.quad), licence.as_ref())
+                barcode_json(contents, Some(&symbol.quad), barcode.licence.as_ref().ok())
             })
             .collect();
         let quality: Map<String, Value> = self
@@ -204,7 +172,7 @@ impl Found {
         json!({
             "file": file.display().to_string(),
             "barcodes": barcodes,
-            "mrz": self.zone.as_ref().map(|(read, zone)| zone_json(Some(read), zone, today)),
+            "mrz": self.zone.as_ref().map(|read| zone_json(Some(read), &read.mrz, today)),
             "text": self.printed.as_ref().map(Printed::to_json),
             "document": self.document(),
             "quality": quality,
@@ -218,12 +186,8 @@ impl Found {
         let symbols = self
             .barcodes
             .iter()
-            .map(|(symbol, _)| (symbol.quad, [230, 30, 60]))
-            .chain(
-                self.zone
-                    .iter()
-                    .map(|(read, _)| (read.quad, [20, 110, 230])),
-            );
+            .map(|barcode| (barcode.symbol.quad, [230, 30, 60]))
+            .chain(self.zone.iter().map(|read| (read.quad, [20, 110, 230])));
         let quads: Vec<(Quad, [u8; 3])> = self
             .document
             .iter()
@@ -239,22 +203,14 @@ impl Found {
     }
 }
 
-/// The protocol's word for the document that a licence or a zone is on.
+/// The protocol's word for the document that a licence or a zone is on; a visa is none of them.
 fn document_type(licence: Option<&Licence>, zone: Option<&Mrz>) -> Option<&'static str> {
-    let by_licence = licence.map(|licence| match licence.kind {
-        aamva::Kind::IdentificationCard => "id_card",
-        _ => "driving_license",
-    });
-    by_licence.or_else(|| zone.and_then(zone_kind))
-}
-
-/// The protocol's word for the document that a zone is on; a visa is none of them.
-fn zone_kind(zone: &Mrz) -> Option<&'static str> {
-    match (zone.format, zone.kind) {
-        (format, _) if format.is_licence() => Some("driving_license"),
-        (mrz::Format::MrvA | mrz::Format::MrvB, _) | (_, mrz::Kind::Visa) => None,
-        (mrz::Format::Td3, _) | (_, mrz::Kind::Passport) => Some("passport"),
-        _ => Some("id_card"),
+    let by_licence = licence.map(DocumentKind::of_licence);
+    match by_licence.or_else(|| zone.and_then(DocumentKind::of_zone))? {
+        DocumentKind::DrivingLicence => Some("driving_license"),
+        DocumentKind::IdentityCard => Some("id_card"),
+        DocumentKind::Passport => Some("passport"),
+        _ => None,
     }
 }
 
@@ -269,7 +225,7 @@ fn barcode_json(
         "text": text,
         "bytes": STANDARD.encode(bytes),
         "quad": quad.map(corners),
-        "aamva": licence.map(Licence::to_json),
+        "aamva": licence.and_then(|licence| serde_json::to_value(licence).ok()),
     })
 }
 

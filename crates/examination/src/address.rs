@@ -1,8 +1,6 @@
 //! Papers that prove an address: letters and bills by their words, a licence by its bar code.
-
-use document::aamva;
 use document::paper::Paper;
-use document::pdf417::{self, Options};
+use document::{Effort, PageOptions, read_page};
 use imaging::{Picture as Page, Quad};
 use jiff::civil::Date;
 use ocr::Engine;
@@ -152,15 +150,13 @@ impl Search<'_> {
 
     /// A licence shows an address too.
     fn licence(&mut self, slot: EvidenceSlot, page: &Page) -> Option<PaperReading> {
-        let symbols = pdf417::read(page, &Options::default());
-        let licence = symbols
-            .iter()
-            .find_map(|symbol| aamva::parse(&symbol.bytes).ok())?;
+        let read = read_page(page, &PageOptions::new().zone(Effort::Skip));
+        let licence = read.licence()?;
         let found = Finding::passed(SERVICE, "barcode.found", "a PDF417 was read");
         self.findings.push(found.resting_on([slot]));
         self.findings
-            .extend(observations::findings(SERVICE, slot, &licence, self.day));
-        let read = licence::reading(&licence, slot);
+            .extend(observations::findings(SERVICE, slot, licence, self.day));
+        let read = licence::reading(licence, slot);
         Some(PaperReading {
             kind: read.kind.and_then(|kind| match kind {
                 DocumentType::DrivingLicense => Some(AddressType::DrivingLicense),

@@ -4,11 +4,11 @@
 
 use std::sync::Arc;
 
-use document::aamva::{self, Licence, ParseError};
-use document::mrz::Format;
-use document::pdf417::{self, Options, Sight};
+use aamva::{Licence, ParseError};
+use document::{Effort, PageOptions, read_page};
 use imaging::Quad;
 use jiff::civil::Date;
+use mrz::Format;
 use ocr::Engine;
 use proofing::ports::{Picture, Unavailable};
 use verification::capture::Signal;
@@ -20,7 +20,7 @@ use verification::{Request, Service};
 use crate::budget::Budget;
 use crate::files::{Files, Pages};
 use crate::printed::Print;
-use crate::travel::Effort;
+use crate::travel::Seen;
 use crate::{licence, observations, printed, sides, travel, unread, zone};
 
 /// What the examination has to know of the request.
@@ -119,7 +119,7 @@ pub(super) fn examine(
         // What a reader outside made of the barcode: nothing is left to be found in pixels.
         if picture.media == MediaType::Barcode {
             let text = String::from_utf8_lossy(&picture.content).into_owned();
-            search.licence((picture.slot, None), &picture.content, text);
+            search.licence((picture.slot, None), aamva::parse(&picture.content), text);
             continue;
         }
         match files.pages(picture)? {
@@ -184,109 +184,83 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    /// Looks at one page of a picture. One thing a picture is enough; what is likelier is looked for first.
+    /// Looks at one page of a picture. One thing a picture is enough.
     fn page(&mut self, (slot, number): (EvidenceSlot, usize), page: &imaging::Picture) {
-        let at = (slot, number);
-        let is_shown = |shown: &Shown| shown.reading.from == Some(slot);
-        if self.shown.iter().any(is_shown) {
+        let Some(options) = self.options(slot) else {
             return;
-        }
-        let first = self
-            .shown
-            .first()
-            .map(|shown| (shown.is_mrz, shown.reading.from.map(|from| from.side)));
-        match first {
-            // What was handed in was read from a picture of this side.
-            Some((false, Some(Side::Barcode))) if slot.side == Side::AdditionalProof => {}
-            // The other side of a licence: it may be no licence at all, or the same side again.
-            Some((false, Some(Side::Proof | Side::AdditionalProof)))
-                if self.wanted.back_required && self.bar_code(at, page) => {}
-            Some((false, Some(Side::Proof | Side::AdditionalProof)))
-                if self.wanted.is_captured && self.same_bar_code(at, page) => {}
-            // Looking for a bar code in vain takes longest, and a document with a zone has none that is read.
-            Some(_) => {
-                self.mrz(at, page, Effort::Glance);
-            }
-            None if self.wanted.expects_zone(slot) => {
-                if !self.mrz(at, page, Effort::Full) {
-                    self.bar_code(at, page);
-                }
-            }
-            None => {
-                if !self.bar_code(at, page) {
-                    self.mrz(at, page, Effort::Full);
-                }
-            }
-        }
-    }
-
-    /// Looks for a licence's bar code; true if there is one.
-    fn bar_code(&mut self, at: (EvidenceSlot, usize), page: &imaging::Picture) -> bool {
-        let (slot, number) = at;
-        for symbol in pdf417::read(page, &Options::default()) {
+        };
+        let read = read_page(page, &options);
+        for barcode in read.barcodes {
             let found = Finding::passed(self.wanted.service, "barcode.found", "a PDF417 was read");
             self.findings.push(found.resting_on([slot]));
-            if self.licence((slot, Some(number)), &symbol.bytes, symbol.text) {
-                return true;
-            }
+            self.licence((slot, Some(number)), barcode.licence, barcode.symbol.text);
         }
-        false
-    }
-
-    /// Looks once, in some 10 ms, whether the side with the bar code was photographed twice.
-    fn same_bar_code(
-        &mut self,
-        (slot, number): (EvidenceSlot, usize),
-        page: &imaging::Picture,
-    ) -> bool {
-        match pdf417::read_frame(page.luma()) {
-            Sight::Read(symbol) => self.licence((slot, Some(number)), &symbol.bytes, symbol.text),
-            _ => false,
+        if let Some(zone) = read.zone {
+            self.mrz((slot, number), &zone.into());
         }
     }
 
-    /// Reads the bytes of a bar code; true if they are a licence's.
+    /// What a page of a picture is worth, after what was read before; `None` if it is not looked at.
+    fn options(&self, slot: EvidenceSlot) -> Option<PageOptions> {
+        let is_shown = |shown: &Shown| shown.reading.from == Some(slot);
+        if self.shown.iter().any(is_shown) {
+            return None;
+        }
+        let options = PageOptions::new();
+        let Some(first) = self.shown.first() else {
+            // What is likelier is looked for first.
+            return Some(if self.wanted.expects_zone(slot) {
+                options.zone_first()
+            } else {
+                options
+            });
+        };
+        // Looking for a bar code in vain takes longest, and a document with a zone has none that is read.
+        let barcode = match first.reading.from.map(|from| from.side) {
+            _ if first.is_mrz => Effort::Skip,
+            // What was handed in was read from a picture of this side.
+            Some(Side::Barcode) if slot.side == Side::AdditionalProof => return None,
+            // The other side of a licence: it may be no licence at all, or the same side again.
+            Some(Side::Proof | Side::AdditionalProof) if self.wanted.back_required => Effort::Full,
+            // One look, of some 10 ms, whether the side with the bar code was photographed twice.
+            Some(Side::Proof | Side::AdditionalProof) if self.wanted.is_captured => Effort::Glance,
+            _ => Effort::Skip,
+        };
+        Some(options.barcode(barcode).zone(Effort::Glance))
+    }
+
+    /// Takes what a bar code says, if it is a licence's.
     fn licence(
         &mut self,
         (slot, page): (EvidenceSlot, Option<usize>),
-        bytes: &[u8],
+        licence: Result<Licence, ParseError>,
         text: String,
-    ) -> bool {
+    ) {
         let service = self.wanted.service;
-        match aamva::parse(bytes) {
+        match licence {
             Ok(licence) => {
                 let seen = observations::findings(service, slot, &licence, self.wanted.day);
                 self.findings.extend(seen);
                 self.shown.push(shown_by(&licence, (slot, page), text));
-                true
             }
             Err(error) => {
                 self.findings
                     .push(not_aamva(service, &error).resting_on([slot]));
                 self.unreadable = Some(Unread::Unsupported);
-                false
             }
         }
     }
 
-    /// Looks for a machine readable zone; true if there is one of a document that is taken.
-    fn mrz(
-        &mut self,
-        (slot, number): (EvidenceSlot, usize),
-        page: &imaging::Picture,
-        effort: Effort,
-    ) -> bool {
+    /// Takes what a machine readable zone says, if it is on a document that is taken.
+    fn mrz(&mut self, (slot, number): (EvidenceSlot, usize), seen: &Seen) {
         let (service, day) = (self.wanted.service, self.wanted.day);
-        let Some(seen) = travel::look(page, effort) else {
-            return false;
-        };
         let found = Finding::passed(service, "mrz.found", "a machine readable zone was read");
         self.findings.push(found.resting_on([slot]));
         self.findings
-            .extend(travel::findings(service, slot, &seen, day));
-        let Some(reading) = travel::reading(&seen, slot, day) else {
+            .extend(travel::findings(service, slot, seen, day));
+        let Some(reading) = travel::reading(seen, slot, day) else {
             self.unreadable = Some(Unread::Unsupported);
-            return false;
+            return;
         };
         self.shown.push(Shown {
             zone: travel::zone(&reading, slot),
@@ -297,7 +271,6 @@ impl Search<'_> {
             page: Some(number),
             place: Some((seen.mrz.format, seen.quad)),
         });
-        true
     }
 }
 

@@ -27,11 +27,7 @@ type Decoded<T> = Result<T, String>;
 impl Files {
     /// The pages of a file: what inspection left of it, or the file decoded anew.
     pub(super) fn pages(&self, picture: &Picture) -> Result<Decoded<Arc<Pages>>, Unavailable> {
-        let kept = picture
-            .decoded
-            .clone()
-            .and_then(|kept| <Arc<dyn Any + Send + Sync>>::downcast::<Pages>(kept).ok());
-        if let Some(pages) = kept {
+        if let Some(pages) = kept_pages(picture) {
             return Ok(Ok(pages));
         }
         let decoded = self.decoder.pages(&picture.content, &self.limits);
@@ -55,6 +51,12 @@ impl Files {
         let layers = of_the_file(layers, picture)?;
         Ok(layers.ok().flatten().unwrap_or_default())
     }
+}
+
+/// The pages that inspection left of a picture.
+pub(super) fn kept_pages(picture: &Picture) -> Option<Arc<Pages>> {
+    let kept = picture.decoded.clone()?;
+    <Arc<dyn Any + Send + Sync>>::downcast::<Pages>(kept).ok()
 }
 
 /// Parts what is wrong with the file from what is wrong with this machine.

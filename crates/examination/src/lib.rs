@@ -25,6 +25,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use bytes::Bytes;
+use document::{Effort, PageOptions, read_page};
 use imaging::Limits;
 use jiff::Timestamp;
 use proofing::ports::{
@@ -42,7 +43,7 @@ use verification::{Request, Service};
 
 use crate::budget::Budget;
 use crate::document_shown::Wanted;
-use crate::files::{Files, Pages, tell_death};
+use crate::files::{Files, Pages, kept_pages, tell_death};
 use crate::shares::FairShares;
 
 /// Reads `document` and `document_two`: bar codes and machine readable zones. With a text engine it reads
@@ -197,6 +198,28 @@ impl Examiner for Readers {
         });
         let refused = || Refusal("The frame could not be looked at.".to_owned());
         Ok(guided.await.flatten().ok_or_else(refused)?)
+    }
+
+    async fn read_barcode(
+        &self,
+        picture: Picture,
+        share: Share,
+    ) -> Result<Option<Vec<u8>>, ExaminerError> {
+        let pages = if let Some(pages) = kept_pages(&picture) {
+            pages
+        } else {
+            let decoded = self.decode(picture.content.clone(), share).await?;
+            let pages = decoded.map_err(|failure| Refusal(failure.to_string()))?;
+            Arc::new(Pages { pages, _room: None })
+        };
+        let read = self.on_pixels(info_span!("barcode"), move || {
+            let options = PageOptions::new().zone(Effort::Skip);
+            let mut barcodes =
+                (pages.pages.iter()).flat_map(|page| read_page(page, &options).barcodes);
+            barcodes.next().map(|barcode| barcode.symbol.bytes)
+        });
+        let refused = || Refusal("The picture could not be read.".to_owned());
+        Ok(read.await.ok_or_else(refused)?)
     }
 
     async fn inspect(&self, picture: Picture, share: Share) -> Result<Picture, ExaminerError> {

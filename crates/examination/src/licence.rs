@@ -1,6 +1,6 @@
 //! A licence's barcode as the core's reading of a document.
 
-use document::aamva::{Address, Country, Kind, Licence, Sex, Truncated};
+use aamva::{Address, Country, Kind, Licence, Sex, Truncated};
 use verification::comparing::Gender;
 use verification::names::{Cut, NameReading};
 use verification::personal::Personal;
@@ -195,7 +195,7 @@ fn additional(licence: &Licence, country: Option<(&str, &str, &str)>) -> Vec<(St
 
 #[cfg(test)]
 mod tests {
-    use document::aamva::parse_str;
+    use aamva::parse_str;
     use verification::Service;
     use verification::names::{NameMatch, PersonName, compare};
     use verification::request::Side;

@@ -4,10 +4,10 @@
 //! sharpness. Where a barcode is wanted and one is to be seen, what keeps that one from being read.
 //! A good frame is no promise that its document reads; the picture that follows is examined for itself.
 
-use document::pdf417::{Sight, Trouble, read_frame};
 use imaging::locate::{Located, locate};
 use imaging::quality::{Aspect, Limit, Measure, glance};
 use imaging::{Picture, Quad, fit_within};
+use pdf417::{Sight, Trouble, read_frame};
 use proofing::ports::{Guidance, Hint, Look};
 
 /// Longer side in pixels of what a barcode is looked for in: more is for photographs.

@@ -1,7 +1,7 @@
 //! The examination of a licence's own data, as findings.
 
-use document::aamva::Licence;
-use document::aamva::checks::{self, Check, Observation, Outcome, Severity};
+use aamva::Licence;
+use aamva::checks::{self, Check, Observation, Outcome, Severity};
 use jiff::civil::Date;
 use verification::Service;
 use verification::decline::DeclineCode;

@@ -4,7 +4,7 @@
 //! TD1 card are on the back, the zone of a TD2 card or of a passport stands under the portrait. The portrait
 //! itself is not looked for. What follows from it is the policy's.
 
-use document::mrz::Format;
+use mrz::Format;
 use proofing::ports::Picture;
 use verification::comparing::{self, Agreement};
 use verification::decline::DeclineCode;

@@ -1,7 +1,7 @@
 //! Printed text for the examiners: from the PDF's own text first, else from the text engine.
 
 use document::paper::Word;
-use imaging::{Luma, Quad, TextPage};
+use imaging::{Luma, Quad, TextPage, visible_words};
 use ocr::{Engine, Failed};
 
 /// A page with fewer words in its text layer is a picture with a caption.
@@ -33,7 +33,7 @@ pub(super) fn words(
 ) -> Result<Words, Failed> {
     if let Some(layer) = layer.filter(|layer| layer.words.len() >= LEAST_WORDS) {
         // What is in the file and not on the page is not what people see.
-        let shown = layer.shown_on(page);
+        let shown = visible_words(layer, page);
         if shown.words.len() >= LEAST_WORDS && shown.words.len() * 10 >= layer.words.len() * 9 {
             return Ok(Words {
                 words: shown.words.into_iter().map(printed).collect(),

@@ -3,10 +3,11 @@
 //! A field with a character that the reader is not sure of is given as doubtful, where a claim can settle it, and else
 //! not at all: what nobody is sure of decides nothing.
 
-use document::mrz::checks::{self, Check, Observation, Outcome, Severity};
-use document::mrz::{self, Field, Format, Kind, Mrz, Options, Sex, State, StateKind};
+use document::DocumentKind;
 use imaging::Quad;
 use jiff::civil::Date;
+use mrz::checks::{self, Check, Observation, Outcome, Severity};
+use mrz::{Field, Format, Mrz, MrzReading, Sex, State, StateKind};
 use verification::Service;
 use verification::comparing::Gender;
 use verification::decline::DeclineCode;
@@ -24,42 +25,20 @@ pub(super) struct Seen {
     pub(super) quad: Quad,
 }
 
+impl From<MrzReading> for Seen {
+    fn from(read: MrzReading) -> Self {
+        Self {
+            mrz: read.mrz,
+            unsure: read.unsure,
+            quad: read.quad,
+        }
+    }
+}
+
 impl Seen {
     fn is_sure(&self, fields: &[Field]) -> bool {
         !fields.iter().any(|field| self.unsure.contains(field))
     }
-}
-
-/// How hard to look.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Effort {
-    /// A zone is what the picture is for.
-    Full,
-    /// There should be none.
-    Glance,
-}
-
-/// How many bands are looked at where there should be no zone: of 399 zones that were read, 393 lay in the first six.
-const GLANCED_AT: usize = 6;
-
-/// Looks for a zone in a picture.
-pub(super) fn look(page: &imaging::Picture, effort: Effort) -> Option<Seen> {
-    let options = match effort {
-        Effort::Full => Options::default(),
-        Effort::Glance => Options {
-            bands: GLANCED_AT,
-            attempts: 0,
-        },
-    };
-    let read = mrz::read(page, &options)?;
-    let lines: Vec<&str> = read.lines.iter().map(String::as_str).collect();
-    // A reader gives lines of a form it knows: what cannot be parsed is no zone.
-    let mrz = mrz::parse(&lines).ok()?;
-    Some(Seen {
-        mrz,
-        unsure: read.unsure,
-        quad: read.quad,
-    })
 }
 
 /// The zone word for word, by the names of its fields.
@@ -73,11 +52,11 @@ pub(super) fn zone(reading: &DocumentReading, slot: EvidenceSlot) -> Zone {
 
 /// What kind of document the zone is on, in the words of the protocol; a visa is none of them.
 fn kind(zone: &Mrz) -> Option<DocumentType> {
-    match (zone.format, zone.kind) {
-        (format, _) if format.is_licence() => Some(DocumentType::DrivingLicense),
-        (Format::MrvA | Format::MrvB, _) | (_, Kind::Visa) => None,
-        (Format::Td3, _) | (_, Kind::Passport) => Some(DocumentType::Passport),
-        _ => Some(DocumentType::IdCard),
+    match DocumentKind::of_zone(zone)? {
+        DocumentKind::DrivingLicence => Some(DocumentType::DrivingLicense),
+        DocumentKind::Passport => Some(DocumentType::Passport),
+        DocumentKind::IdentityCard => Some(DocumentType::IdCard),
+        _ => None,
     }
 }
 

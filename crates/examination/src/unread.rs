@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use document::pdf417::{Sight, Trouble, read_frame};
 use imaging::quality::{Aspect, Limit, Measure, colour, measure};
 use imaging::{Quad, fit_within};
+use pdf417::{Sight, Trouble, read_frame};
 use proofing::ports::{Picture, Unavailable};
 use verification::Service;
 use verification::finding::{Finding, FindingOutcome};

@@ -3,7 +3,7 @@
 //! First the names that every zone's fields have, in the units that the names say, so that whoever shows
 //! them needs to know nothing of licences; then the elements as they are written, by their ids.
 
-use document::aamva::{Compliance, Country, Eyes, FileType, Hair, Kind, Licence, Sex};
+use aamva::{Compliance, Country, Eyes, FileType, Hair, Kind, Licence, Sex};
 use jiff::civil::Date;
 use verification::Personal;
 use verification::reading::{Zone, ZoneKind};

@@ -11,6 +11,14 @@ use crate::{Picture, Point, Quad};
 /// The first corner of a quad carries a small square, so that one sees which way up it was read.
 /// The lines are as thick as they must be to be seen when the picture is shown small.
 /// `None` only if the encoder refuses, which no picture within the decoder's limits makes it do.
+///
+/// ```
+/// use imaging::{Luma, Picture, Quad, annotate};
+///
+/// let picture = Picture::from_luma(Luma::filled(64, 48, 200));
+/// let png = annotate(&picture, &[(Quad::of_size(32, 24), [230, 30, 60])]).unwrap();
+/// assert!(png.starts_with(b"\x89PNG"));
+/// ```
 #[must_use]
 pub fn annotate(picture: &Picture, quads: &[(Quad, [u8; 3])]) -> Option<Vec<u8>> {
     let pixels = match picture.rgb() {

@@ -1,13 +1,7 @@
 //! The front door: tell the format, check the limits, hand on to the one decoder for it.
 
-use crate::{DecodeError, Format, Limits, Picture, heic, jpeg, pdf, png, webp};
-
-/// Which planes of a picture are wanted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Planes {
-    Luma,
-    LumaAndRgb,
-}
+use crate::admit::{Planes, admit};
+use crate::{DecodeError, Format, Limits, Picture, heic, jpeg, pdf_pages, png, webp};
 
 /// Decodes a JPEG, PNG, WebP or HEIC, or the first page of a PDF into an upright grey picture.
 ///
@@ -17,6 +11,16 @@ pub(crate) enum Planes {
 /// # Errors
 ///
 /// A [`DecodeError`] that says what is wrong with the file; never half a picture.
+///
+/// ```
+/// use imaging::{Limits, Luma, Picture, annotate, decode};
+///
+/// let drawn = Picture::from_luma(Luma::filled(64, 48, 200));
+/// let png = annotate(&drawn, &[]).unwrap();
+/// let picture = decode(&png, &Limits::default())?;
+/// assert_eq!((picture.width(), picture.height()), (64, 48));
+/// # Ok::<(), imaging::DecodeError>(())
+/// ```
 pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeError> {
     first(bytes, limits, Planes::Luma)
 }
@@ -27,6 +31,16 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeError> {
 /// # Errors
 ///
 /// As [`decode`].
+///
+/// ```
+/// use imaging::{Limits, Luma, Picture, annotate, decode_colour};
+///
+/// let drawn = Picture::from_luma(Luma::filled(64, 48, 200));
+/// let png = annotate(&drawn, &[]).unwrap();
+/// let picture = decode_colour(&png, &Limits::default())?;
+/// assert_eq!(picture.rgb().map(<[u8]>::len), Some(64 * 48 * 3));
+/// # Ok::<(), imaging::DecodeError>(())
+/// ```
 pub fn decode_colour(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeError> {
     first(bytes, limits, Planes::LumaAndRgb)
 }
@@ -37,10 +51,19 @@ pub fn decode_colour(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeErr
 /// # Errors
 ///
 /// As [`decode`]; one page that cannot be rendered refuses the file.
+///
+/// ```
+/// use imaging::{Limits, Luma, Picture, annotate, decode_pages};
+///
+/// let drawn = Picture::from_luma(Luma::filled(64, 48, 200));
+/// let png = annotate(&drawn, &[]).unwrap();
+/// assert_eq!(decode_pages(&png, &Limits::default())?.len(), 1);
+/// # Ok::<(), imaging::DecodeError>(())
+/// ```
 pub fn decode_pages(bytes: &[u8], limits: &Limits) -> Result<Vec<Picture>, DecodeError> {
     let planes = Planes::Luma;
     match admit(bytes, limits)? {
-        Format::Pdf => pdf::decode(bytes, limits, planes),
+        Format::Pdf => pdf_pages::decode(bytes, limits, planes),
         _ => Ok(vec![first(bytes, limits, planes)?]),
     }
 }
@@ -56,7 +79,7 @@ fn first(bytes: &[u8], limits: &Limits, planes: Planes) -> Result<Picture, Decod
                 pages: 1,
                 ..*limits
             };
-            pdf::decode(bytes, &one, planes)?
+            pdf_pages::decode(bytes, &one, planes)?
                 .into_iter()
                 .next()
                 .ok_or(DecodeError::NoPages)
@@ -65,37 +88,4 @@ fn first(bytes: &[u8], limits: &Limits, planes: Planes) -> Result<Picture, Decod
             format: Some(other),
         }),
     }
-}
-
-/// What can be said before any decoder runs.
-pub(crate) fn admit(bytes: &[u8], limits: &Limits) -> Result<Format, DecodeError> {
-    if bytes.is_empty() {
-        return Err(DecodeError::Empty);
-    }
-    if bytes.len() > limits.bytes {
-        return Err(DecodeError::TooManyBytes {
-            bytes: bytes.len(),
-            limit: limits.bytes,
-        });
-    }
-    Format::sniff(bytes).ok_or(DecodeError::UnsupportedFormat { format: None })
-}
-
-/// Checks declared dimensions in pixels.
-pub(crate) fn check_size(width: u64, height: u64, limits: &Limits) -> Result<(), DecodeError> {
-    let side = u64::from(limits.side);
-    if width > side || height > side || width.saturating_mul(height) > limits.pixels {
-        return Err(DecodeError::too_large(width, height, limits));
-    }
-    Ok(())
-}
-
-/// Checks an estimate of the memory a decoder will take, in bytes.
-pub(crate) fn check_memory(bytes: u64, limits: &Limits) -> Result<(), DecodeError> {
-    if bytes > limits.memory {
-        return Err(DecodeError::TooMuchMemory {
-            limit: limits.memory,
-        });
-    }
-    Ok(())
 }

@@ -6,7 +6,7 @@
 
 use heic_rs::{DecodeOptions, Error, PixelLayout};
 
-use crate::decode::{Planes, check_memory, check_size};
+use crate::admit::{Planes, check_memory, check_size};
 use crate::picture::Luma;
 use crate::{DecodeError, Format, Limits, Picture};
 

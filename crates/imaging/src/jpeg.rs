@@ -7,7 +7,7 @@ use zune_jpeg::zune_core::bytestream::ZCursor;
 use zune_jpeg::zune_core::colorspace::ColorSpace;
 use zune_jpeg::zune_core::options::DecoderOptions;
 
-use crate::decode::{Planes, check_memory, check_size};
+use crate::admit::{Planes, check_memory, check_size};
 use crate::orientation::Orientation;
 use crate::picture::Luma;
 use crate::{DecodeError, Format, Limits, Picture};

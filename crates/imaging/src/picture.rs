@@ -1,6 +1,6 @@
 //! The upright picture that every reader works on.
 
-use crate::decode::Planes;
+use crate::admit::Planes;
 use crate::orientation::Orientation;
 
 /// A grey plane: one byte per pixel, 0 is black, rows from the top, no padding.

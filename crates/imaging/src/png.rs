@@ -6,7 +6,7 @@ use image::codecs::png::PngDecoder;
 use image::error::{ImageError, LimitErrorKind};
 use image::{DynamicImage, ImageDecoder};
 
-use crate::decode::{Planes, check_memory, check_size};
+use crate::admit::{Planes, check_memory, check_size};
 use crate::orientation::Orientation;
 use crate::picture::{Luma, lay_on_white};
 use crate::{DecodeError, Format, Limits, Picture};

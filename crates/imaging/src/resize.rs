@@ -1,12 +1,20 @@
 //! Smaller (or larger) copies of the grey plane.
 
-use fast_image_resize::images::{Image, ImageRef};
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer};
+use fast_image_resize::images::{TypedImage, TypedImageRef};
+use fast_image_resize::pixels::U8;
+use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 
 use crate::Luma;
 
 /// The plane at `width` × `height` pixels (at least one each), by a filter that averages when it
 /// shrinks and interpolates when it grows.
+///
+/// ```
+/// use imaging::{Luma, resize};
+///
+/// let half = resize(&Luma::filled(64, 48, 200), 32, 24);
+/// assert_eq!((half.width(), half.height(), half.at(3, 3)), (32, 24, 200));
+/// ```
 #[must_use]
 pub fn resize(luma: &Luma, width: u32, height: u32) -> Luma {
     let (width, height) = (width.max(1), height.max(1));
@@ -18,6 +26,13 @@ pub fn resize(luma: &Luma, width: u32, height: u32) -> Luma {
 
 /// A copy whose longer side is at most `side` pixels, and the factor from its coordinates to
 /// those of the original (1 when nothing had to shrink).
+///
+/// ```
+/// use imaging::{Luma, fit_within};
+///
+/// let (small, factor) = fit_within(&Luma::filled(640, 480, 200), 320);
+/// assert_eq!((small.width(), small.height(), factor), (320, 240, 2.0));
+/// ```
 #[must_use]
 pub fn fit_within(luma: &Luma, side: u32) -> (Luma, f64) {
     let longest = luma.width().max(luma.height());
@@ -33,10 +48,14 @@ pub fn fit_within(luma: &Luma, side: u32) -> (Luma, f64) {
 }
 
 /// `None` only for a plane without pixels.
+///
+/// The type of the pixels is named, so that the resizer is compiled for this one and not for the
+/// other twelve that it knows: that was most of what compiling this crate took.
 fn resized(luma: &Luma, width: u32, height: u32) -> Option<Luma> {
-    let from = ImageRef::new(luma.width(), luma.height(), luma.data(), PixelType::U8).ok()?;
-    let mut to = Image::new(width, height, PixelType::U8);
+    let from = TypedImageRef::<U8>::from_buffer(luma.width(), luma.height(), luma.data()).ok()?;
+    let mut data = vec![0; width as usize * height as usize];
+    let mut to = TypedImage::<U8>::from_buffer(width, height, &mut data).ok()?;
     let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(FilterType::Bilinear));
-    Resizer::new().resize(&from, &mut to, &options).ok()?;
-    Luma::new(width, height, to.into_vec())
+    Resizer::new().resize_typed(&from, &mut to, &options).ok()?;
+    Luma::new(width, height, data)
 }

@@ -11,6 +11,16 @@ const DARKEST: u8 = 6;
 
 /// The picture divided by the brightness of its paper, so that paper is white everywhere and print as
 /// dark as it is in proportion. Dark surfaces stay dark.
+///
+/// ```
+/// use imaging::{Luma, without_shade};
+///
+/// // A page whose right half lies in shadow.
+/// let greys = (0..400 * 300).map(|i| if i % 400 < 200 { 220 } else { 130 }).collect();
+/// let page = Luma::new(400, 300, greys).unwrap();
+/// let even = without_shade(&page);
+/// assert!(even.at(100, 150).abs_diff(even.at(300, 150)) < 20);
+/// ```
 #[must_use]
 pub fn without_shade(luma: &Luma) -> Luma {
     let (width, height) = (luma.width(), luma.height());

@@ -11,6 +11,15 @@ const KNOT: usize = 16;
 ///
 /// Only every sixteenth place is asked for, and the last; in between the curve is taken as straight. A line
 /// under a perspective as strong as cameras give strays less than a hundredth of a pixel by that.
+///
+/// ```
+/// use imaging::{Luma, Point, trace};
+///
+/// let ramp = Luma::new(4, 1, vec![0, 10, 20, 30]).unwrap();
+/// let mut greys = [0; 4];
+/// trace(&ramp, |x| Point::new(x, 0.0), &mut greys);
+/// assert_eq!(greys.map(|grey| grey / 256), [0, 10, 20, 30]);
+/// ```
 pub fn trace(luma: &Luma, at: impl Fn(f64) -> Point, greys: &mut [u16]) {
     let mut from = at(0.0);
     let mut done = 0;

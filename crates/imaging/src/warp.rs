@@ -7,6 +7,14 @@ use crate::{Homography, Luma, Quad, trace};
 ///
 /// When one pixel of the answer covers several of the picture, up to 4 × 4 samples are averaged,
 /// so that fine structure does not alias.
+///
+/// ```
+/// use imaging::{Luma, Quad, warp};
+///
+/// let picture = Luma::filled(64, 48, 200);
+/// let upper_left = warp(&picture, &Quad::of_size(32, 24), 16, 12).unwrap();
+/// assert_eq!((upper_left.width(), upper_left.at(8, 6)), (16, 200));
+/// ```
 #[must_use]
 pub fn warp(luma: &Luma, quad: &Quad, width: u32, height: u32) -> Option<Luma> {
     if width == 0 || height == 0 || luma.data().is_empty() {

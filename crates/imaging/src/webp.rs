@@ -5,7 +5,7 @@ use std::io::Cursor;
 
 use image_webp::{DecodingError, WebPDecoder};
 
-use crate::decode::{Planes, check_memory, check_size};
+use crate::admit::{Planes, check_memory, check_size};
 use crate::orientation::Orientation;
 use crate::picture::lay_on_white;
 use crate::{DecodeError, Format, Limits, Picture};

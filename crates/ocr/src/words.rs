@@ -53,6 +53,10 @@ impl fmt::Debug for Line {
 }
 
 /// The words in the engine's lines, in its order.
+///
+/// ```
+/// assert!(ocr::lines(&[]).is_empty());
+/// ```
 #[must_use]
 pub fn lines(words: &[Word]) -> Vec<Line> {
     words

@@ -3,10 +3,10 @@
 //! One function, [`encode`]; it writes what the standard asks for, except where an
 //! [`Alteration`] asks for a lie.
 
+use crate::alteration::Alteration;
 use crate::dice::Dice;
 use crate::jurisdiction::{Country, JURISDICTIONS};
 use crate::licence::Licence;
-use crate::specimen::Alteration;
 use jiff::ToSpan;
 use jiff::civil::Date;
 

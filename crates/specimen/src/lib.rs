@@ -19,6 +19,7 @@
 //! ```
 
 mod aamva;
+mod alteration;
 mod back;
 mod backdrop;
 mod camera;
@@ -47,6 +48,7 @@ mod words;
 mod zone;
 mod zone_text;
 
+pub use alteration::Alteration;
 pub use card::{CARD_HEIGHT, CARD_WIDTH, Card, PAGE_HEIGHT, PAGE_WIDTH, Quad};
 pub use error::SpecimenError;
 pub use footage::{FRAMES_A_SECOND, Footage};
@@ -55,7 +57,7 @@ pub use licence::Licence;
 pub use person::{Address, Person, Sex};
 pub use photo::{Photo, Truth, photograph};
 pub use scene::{Difficulty, Glare, Scene, Table};
-pub use specimen::{Alteration, Specimen};
+pub use specimen::Specimen;
 pub use travel::{STATES, State, Travel, TravelKind};
 pub use zone::{Letters, zone_sheet};
 pub use zone_text::{Edit, EditedZone, Form};

@@ -11,6 +11,21 @@ use crate::travel::{Travel, TravelKind};
 use crate::words;
 use jiff::civil::Date;
 
+impl Travel {
+    /// The page of a passport, or the side of a card with the portrait.
+    pub fn page(&self) -> Result<Card, SpecimenError> {
+        front(self)
+    }
+
+    /// The side of a card with the zone. A passport has none: it is its page again.
+    pub fn back(&self) -> Result<Card, SpecimenError> {
+        match self.kind {
+            TravelKind::Passport => front(self),
+            TravelKind::IdentityCard => back(self),
+        }
+    }
+}
+
 /// Height of the field at the lower edge that belongs to the machine (part 4, clause 4.1; part 5, clause 4.1).
 const ZONE: f32 = 23.2;
 
@@ -39,7 +54,7 @@ const CARD: Plan = Plan {
 };
 
 /// The side with the portrait, which on a passport has the zone as well.
-pub(crate) fn front(travel: &Travel) -> Result<Card, SpecimenError> {
+fn front(travel: &Travel) -> Result<Card, SpecimenError> {
     let plan = match travel.kind {
         TravelKind::Passport => PAGE,
         TravelKind::IdentityCard => CARD,
@@ -67,7 +82,7 @@ pub(crate) fn front(travel: &Travel) -> Result<Card, SpecimenError> {
 }
 
 /// The side of a card with the zone.
-pub(crate) fn back(travel: &Travel) -> Result<Card, SpecimenError> {
+fn back(travel: &Travel) -> Result<Card, SpecimenError> {
     let (mut sheet, colours) = paper(travel, Outline::CARD, 0.55)?;
     let text = Type::new(Face::Humanist, 1.6, 0.02, Ink(50, 54, 66, 1.0));
     let lines = [

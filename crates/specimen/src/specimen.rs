@@ -1,6 +1,7 @@
 //! A document to draw: what is printed, what the barcode says, and where the two disagree.
 
 use crate::aamva;
+use crate::alteration::Alteration;
 use crate::back;
 use crate::card::Card;
 use crate::error::SpecimenError;
@@ -23,19 +24,6 @@ pub struct Specimen {
     licence: Licence,
     printed: Licence,
     alteration: Option<Alteration>,
-}
-
-/// A lie in the barcode, of the kinds a careful reader can notice from the barcode alone.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
-pub enum Alteration {
-    /// DDJ (under 21 until) is not the birth date plus 21 years.
-    MajorityDate,
-    /// The issuer in the header is not the state of the address (DAJ).
-    Issuer,
-    /// DBA lies before DBD.
-    ExpiryBeforeIssue,
-    /// The designators' lengths do not match the subfiles.
-    Lengths,
 }
 
 impl Specimen {

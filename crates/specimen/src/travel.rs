@@ -3,10 +3,7 @@
 //! The zone is written here and not by the reader's own writer, so that an error of one is not hidden by the same
 //! error of the other.
 
-use crate::card::Card;
 use crate::dice::Dice;
-use crate::error::SpecimenError;
-use crate::page;
 use crate::person::{Person, Sex};
 use crate::words;
 use jiff::ToSpan;
@@ -217,19 +214,6 @@ impl Travel {
         Self {
             zone: Some(zone),
             ..change(self)
-        }
-    }
-
-    /// The page of a passport, or the side of a card with the portrait.
-    pub fn page(&self) -> Result<Card, SpecimenError> {
-        page::front(self)
-    }
-
-    /// The side of a card with the zone. A passport has none: it is its page again.
-    pub fn back(&self) -> Result<Card, SpecimenError> {
-        match self.kind {
-            TravelKind::Passport => page::front(self),
-            TravelKind::IdentityCard => page::back(self),
         }
     }
 }

@@ -29,7 +29,7 @@ const HELP: &str = "train-mrz [OPTIONS]
   --steps N        steps of 32 strips in all (6000)
   --stop N         stop after this step all the same; --resume goes on
   --seed N         seed of strips and first weights (1)
-  --out FILE       the weights (crates/document/src/mrz/net/weights.bin)
+  --out FILE       the weights (crates/mrz/src/image/net/weights.bin)
   --checkpoint F   where to keep what is needed to go on (target/mrz.checkpoint)
   --resume         go on from the checkpoint
   --score          read the held-out strips with the weights, and stop

@@ -1,6 +1,6 @@
 //! Learning: the net's layers forwards with memory, backwards, and Adam.
 
-use document::mrz::net::{CLASSES, HEIGHT, LAYERS, Layer, Parameters, product, unroll};
+use mrz::net::{CLASSES, HEIGHT, LAYERS, Layer, Parameters, product, unroll};
 use ndarray::linalg::general_mat_mul;
 use ndarray::{ArrayView2, ArrayViewMut2};
 
@@ -320,7 +320,7 @@ mod tests {
         let mut dice = Dice::new(6);
         let strip: Vec<f32> = (0..HEIGHT * 64).map(|_| dice.normal()).collect();
         let own = fresh(1);
-        let net = document::mrz::net::Net::new(own.clone()).unwrap();
+        let net = mrz::net::Net::new(own.clone()).unwrap();
         let labels: Vec<u8> = net
             .read(&strip)
             .columns()

@@ -72,7 +72,7 @@ fn draw(dice: &mut Dice, fonts: &Fonts, lines: &[String]) -> RgbImage {
     }
     let face = fonts.pick(dice);
     for row in 0..5 + dice.below(4) {
-        let words = text::zone(dice, document::mrz::Format::Td2);
+        let words = text::zone(dice, mrz::Format::Td2);
         let word = words[0].replace('<', " ");
         let y = 190.0 + row as f32 * dice.between(78.0, 92.0);
         let size = dice.between(26.0, 40.0);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
-use document::mrz::net::{HEIGHT, Net, Parameters, prepare};
+use mrz::net::{HEIGHT, Net, Parameters, prepare};
 
 use crate::dice::Dice;
 use crate::fonts::Fonts;
@@ -39,7 +39,7 @@ impl Default for Plan {
             steps: 6_000,
             stop: u64::MAX,
             seed: 1,
-            out: PathBuf::from("crates/document/src/mrz/net/weights.bin"),
+            out: PathBuf::from("crates/mrz/src/image/net/weights.bin"),
             checkpoint: PathBuf::from("target/mrz.checkpoint"),
             resume: false,
             score_only: false,
@@ -127,7 +127,7 @@ fn score(own: &[Parameters], fonts: &Fonts, seed: u64) -> Result<String> {
                 continue;
             }
             let best = column.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
-            let kind = usize::from(usize::from(label) == document::mrz::net::NONE);
+            let kind = usize::from(usize::from(label) == mrz::net::NONE);
             all[kind] += 1;
             right[kind] += usize::from(best.is_some_and(|(class, _)| class == usize::from(label)));
         }

@@ -1,7 +1,7 @@
 //! A strip as the reader would cut it out of a photograph, and what stands in it.
 
 use anyhow::Result;
-use document::mrz::net::{self, NONE, STEP};
+use mrz::net::{self, NONE, STEP};
 
 use crate::dice::Dice;
 use crate::fonts::Fonts;

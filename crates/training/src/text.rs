@@ -1,7 +1,7 @@
 //! Zones of people who do not exist, in every form, with check digits that hold.
 
-use document::mrz::net::ALPHABET;
-use document::mrz::{Field, Format, check_digit};
+use mrz::net::ALPHABET;
+use mrz::{Field, Format, check_digit};
 
 use crate::dice::Dice;
 

@@ -10,12 +10,12 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc;
 
+use aamva::Licence;
 use anyhow::{Context, Result, bail};
 use bonafide::out;
 use clap::Args;
-use document::aamva::Licence;
-use document::mrz::{Field, Mrz};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use mrz::{Field, Mrz};
 use serde_json::json;
 
 use crate::printed::Text;
@@ -189,17 +189,17 @@ fn progress(files: usize) -> ProgressBar {
 
 fn show(file: &Path, found: &Found) {
     out::line(format!("{}  ({:.0} ms)", file.display(), found.elapsed_ms));
-    for (symbol, licence) in &found.barcodes {
-        match licence {
-            Some(licence) => out::table(["field", "value"], rows(licence)),
-            None => out::table(
+    for barcode in &found.barcodes {
+        match &barcode.licence {
+            Ok(licence) => out::table(["field", "value"], rows(licence)),
+            Err(_) => out::table(
                 ["field", "value"],
-                [["PDF417".to_owned(), symbol.text.clone()]],
+                [["PDF417".to_owned(), barcode.symbol.text.clone()]],
             ),
         }
     }
-    if let Some((read, zone)) = &found.zone {
-        out::table(["field", "value"], zone_rows(&read.unsure, zone));
+    if let Some(read) = &found.zone {
+        out::table(["field", "value"], zone_rows(&read.unsure, &read.mrz));
     }
     if let Some(printed) = &found.printed {
         out::table(["field", "value"], printed.rows());
@@ -270,10 +270,10 @@ fn today() -> jiff::civil::Date {
 
 /// A zone as rows; what it does not say is left out, and what is not sure is said to be.
 fn zone_rows(unsure: &[Field], zone: &Mrz) -> Vec<[String; 2]> {
-    use document::mrz::checks::{Outcome, examine};
+    use mrz::checks::{Outcome, examine};
     let today = today();
     let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
-    let state = |state: &document::mrz::State| state.name.unwrap_or(&state.code).to_owned();
+    let state = |state: &mrz::State| state.name.unwrap_or(&state.code).to_owned();
     let unsure: Vec<String> = unsure
         .iter()
         .filter_map(|field| serde_json::to_value(field).ok())
@@ -313,7 +313,7 @@ fn zone_rows(unsure: &[Field], zone: &Mrz) -> Vec<[String; 2]> {
 
 /// What does not fit together on the card.
 fn observations(licence: &Licence) -> Vec<[String; 2]> {
-    use document::aamva::checks::{Outcome, examine};
+    use aamva::checks::{Outcome, examine};
     examine(licence, today())
         .into_iter()
         .filter(|seen| seen.outcome == Outcome::Fail)

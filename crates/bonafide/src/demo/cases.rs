@@ -298,8 +298,7 @@ fn is_of_pictures(code: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use document::aamva::checks::{Outcome, Severity, examine};
-    use document::{aamva, mrz};
+    use aamva::checks::{Outcome, Severity, examine};
     use jiff::ToSpan;
     use jiff::civil::date;
     use specimen::Specimen;

@@ -4,10 +4,10 @@ use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use aamva::Licence;
 use anyhow::{Context, Result, bail};
-use document::aamva::{self, Licence};
-use document::mrz::{self, Mrz};
 use jiff::civil::Date;
+use mrz::Mrz;
 use serde_json::{Value, json};
 
 use super::{barcode_json, document_type, zone_json};

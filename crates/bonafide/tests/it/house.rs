@@ -11,19 +11,26 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("verification", &[]),
     ("proofing", &["verification"]),
     ("wire", &["verification"]),
-    ("imaging", &[]),
+    ("pdf", &[]),
+    ("imaging", &["pdf"]),
     ("sandbox", &["imaging"]),
     ("ocr", &["imaging"]),
-    ("document", &["imaging"]),
-    ("specimen", &["document"]),
+    ("pdf417", &["imaging"]),
+    ("aamva", &[]),
+    ("mrz", &["imaging"]),
+    ("document", &["aamva", "imaging", "mrz", "pdf417"]),
+    ("specimen", &[]),
     ("store", &["proofing", "verification"]),
     ("web", &["proofing", "verification", "wire"]),
     (
         "examination",
         &[
+            "aamva",
             "document",
             "imaging",
+            "mrz",
             "ocr",
+            "pdf417",
             "proofing",
             "sandbox",
             "verification",
@@ -34,11 +41,14 @@ const ARROWS: &[(&str, &[&str])] = &[
     (
         "bonafide",
         &[
+            "aamva",
             "document",
             "egress",
             "examination",
             "imaging",
+            "mrz",
             "ocr",
+            "pdf417",
             "proofing",
             "sandbox",
             "specimen",
@@ -51,7 +61,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ),
     ("testkit", &["proofing", "verification"]),
     // Trains the net of the reader; nothing of the product uses it.
-    ("training", &["document", "imaging", "specimen"]),
+    ("training", &["imaging", "mrz", "specimen"]),
     ("xtask", &[]),
 ];
 
@@ -73,7 +83,7 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("image", &["imaging", "specimen", "training"]),
     ("zune-jpeg", &["imaging"]),
     ("png", &["imaging"]),
-    ("hayro", &["imaging"]),
+    ("hayro", &["pdf"]),
     ("heic-rs", &["imaging"]),
     ("image-webp", &["imaging"]),
     ("landlock", &["sandbox"]),
@@ -112,6 +122,12 @@ const NEVER_BELOW: &[(&str, &[&str])] = &[
     ("egress", &["document", "imaging", "rusqlite", "axum"]),
     ("worker", &["document", "imaging", "rusqlite", "axum"]),
     ("document", &["tokio", "http"]),
+    ("pdf417", &["tokio", "http"]),
+    ("mrz", &["tokio", "http"]),
+    (
+        "aamva",
+        &["tokio", "http", "imaging", "image", "pdf", "rxing"],
+    ),
 ];
 
 /// The packages and their dependencies on this platform: those of other platforms need never have
@@ -410,6 +426,27 @@ impl<'a> Terms<'a> {
         }
         is_next
     }
+}
+
+/// The crate that reads texts by default, and pictures when asked to.
+const TEXT_BY_DEFAULT: &str = "mrz";
+
+#[test]
+fn text_alone_brings_nothing_for_pictures() {
+    let metadata = metadata();
+    let package = metadata
+        .workspace_packages()
+        .into_iter()
+        .find(|package| package.name.as_str() == TEXT_BY_DEFAULT)
+        .unwrap();
+    let always: BTreeSet<&str> = package
+        .dependencies
+        .iter()
+        .filter(|used| used.kind == DependencyKind::Normal && !used.optional)
+        .map(|used| used.name.as_str())
+        .collect();
+    assert_eq!(always, BTreeSet::from(["jiff", "serde", "thiserror"]));
+    assert_eq!(package.features.get("default"), None);
 }
 
 #[test]

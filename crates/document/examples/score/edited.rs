@@ -10,14 +10,14 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use anyhow::Result;
-use document::mrz::checks::is_contradicted;
-use document::mrz::{Field, MrzReading, Options, parse, read};
 use imaging::Limits;
 use jiff::civil::{Date, date};
+use mrz::checks::is_contradicted;
+use mrz::{Field, MrzReading, Options, parse, read};
 use specimen::{Edit, EditedZone, Form, Letters, photograph};
 
 use crate::table::timed;
-use crate::{mrz, table};
+use crate::{table, zones};
 
 /// The word that asks for zones that nobody changed.
 pub(crate) const GENUINE: &str = "--genuine";
@@ -63,11 +63,11 @@ impl Came {
         let Some(read) = read else {
             return Self::Unread;
         };
-        let told: Vec<&str> = read.lines.iter().map(String::as_str).collect();
+        let told: Vec<&str> = read.mrz.lines.iter().map(String::as_str).collect();
         let Ok(zone) = parse(&told) else {
             return Self::Unread;
         };
-        if !mrz::is_marked(read, printed) {
+        if !zones::is_marked(read, printed) {
             return if zone.is_valid() {
                 Self::Wrong
             } else {
@@ -131,7 +131,7 @@ pub(crate) fn run(_: &Path) -> Result<Vec<table::Table>> {
     let count = after(COUNTED).map_or(Ok(COUNT), |count| count.parse())?;
     let first = after(FIRST).map_or(Ok(0), |first| first.parse())?;
     let is_genuine = words.iter().any(|word| word == GENUINE);
-    let show = words.iter().any(|word| word == mrz::SHOW);
+    let show = words.iter().any(|word| word == zones::SHOW);
     let ocr_b = std::fs::read(OCR_B).ok();
     let mut drawn = String::new();
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
@@ -165,7 +165,7 @@ pub(crate) fn run(_: &Path) -> Result<Vec<table::Table>> {
                 zone.scene().width
             );
             for (line, text) in zone.printed.iter().enumerate() {
-                let told = read.as_ref().and_then(|read| read.lines.get(line));
+                let told = read.as_ref().and_then(|read| read.mrz.lines.get(line));
                 println!(
                     "    printed {text}\n    told    {}",
                     told.map_or("", String::as_str)

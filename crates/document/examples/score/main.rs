@@ -6,15 +6,15 @@
 //! is skipped with a line that says so. This reports; the tests hold the figures as floors.
 #![expect(clippy::print_stdout, reason = "the tables are what this is for")]
 
-mod aamva;
 mod address;
+mod barcodes;
 mod edited;
-mod mrz;
-mod pdf417;
+mod licence_texts;
 mod peers;
 mod printed;
 mod table;
 mod work;
+mod zones;
 
 use std::path::{Path, PathBuf};
 
@@ -27,19 +27,19 @@ type Run = fn(&Path) -> Result<Vec<Table>>;
 
 /// Every kind by name. A kind whose folder is not among the samples is skipped.
 const KINDS: [(&str, &str, Run); 9] = [
-    ("pdf417", "pdf417", pdf417::run),
-    ("pdf417-open", "pdf417", pdf417::run_open),
-    ("pdf417-unseen", "", pdf417::run_unseen),
-    ("aamva", "aamva", aamva::run),
+    ("pdf417", "pdf417", barcodes::run),
+    ("pdf417-open", "pdf417", barcodes::run_open),
+    ("pdf417-unseen", "", barcodes::run_unseen),
+    ("aamva", "aamva", licence_texts::run),
     ("address", "address", address::run),
-    ("mrz", "mrz", mrz::run),
+    ("mrz", "mrz", zones::run),
     ("edited", "", edited::run),
     ("work", "", work::run),
     ("printed", "", printed::run),
 ];
 
 /// What may stand before the kinds.
-const OPTIONS: [&str; 3] = [peers::LEFT_OUT, mrz::SHOW, edited::GENUINE];
+const OPTIONS: [&str; 3] = [peers::LEFT_OUT, zones::SHOW, edited::GENUINE];
 /// What may stand before the kinds, with a number behind it.
 const NUMBERS: [&str; 2] = [edited::COUNTED, edited::FIRST];
 

@@ -4,9 +4,9 @@
 use std::path::Path;
 
 use anyhow::{Context, Result};
-use document::mrz::{Options, read};
 use imaging::{Luma, Picture};
 use jiff::civil::date;
+use mrz::{Options, read};
 use specimen::{Edit, EditedZone, Form, Letters, zone_sheet};
 
 use crate::table::{OURS, Outcome, Table, timed};

@@ -4,10 +4,38 @@
 //! to pay to, the one in the foot. Every block is scored by what a recipient's has and the others have
 //! not; without a clear one there is none.
 
+use std::fmt;
+
+use super::labels;
 use super::layout::{Line, Page};
+use super::names::{is_company, is_name, without_title};
 use super::postal::{Postal, country, is_named_street, postal, street};
 use super::text::{cleaned, folded, holds, tokens};
-use super::{Address, labels};
+
+/// An address as it is printed, line by line.
+#[derive(Clone, PartialEq, Eq, Default)]
+pub struct Address {
+    /// The lines below the name, top to bottom.
+    pub lines: Vec<String>,
+    /// The postal code, if the address has one.
+    pub postal_code: Option<String>,
+    /// The country by its ISO 3166-1 alpha-2 code, where a line or the form of the postal code says it.
+    pub country: Option<&'static str>,
+}
+
+impl Address {
+    /// The address in one line.
+    #[must_use]
+    pub fn one_line(&self) -> String {
+        self.lines.join(", ")
+    }
+}
+
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Address({} lines)", self.lines.len())
+    }
+}
 
 /// A name with its address.
 #[derive(Debug)]
@@ -254,60 +282,6 @@ const MEANT: &[&str] = &[
     "ship to",
     "property address",
 ];
-
-/// Words that firms have in their names, and headings of letters.
-const FIRMS: &str = "ltd limited llc inc corp corporation plc gmbh ag kg ohg sa sarl sas srl spa bv nv oy ab as \
-    bank banque banco sparkasse volksbank services service company power energy energie energia electric \
-    electricity water gas telecom telekom mobile communications insurance versicherung assurance seguros \
-    stadtwerke council department authority office revenue finanzamt university versorgung invoice bill \
-    statement account page rechnung facture factura fattura bolletta kontoauszug releve resident occupant";
-
-pub(super) fn is_company(folded: &str) -> bool {
-    tokens(folded).any(|word| FIRMS.split_ascii_whitespace().any(|firm| firm == word))
-        || folded.contains('&')
-}
-
-/// Forms of address before a name.
-const TITLES: &str = "mr mrs ms miss mx dr prof herr herrn frau m mme mlle monsieur madame sr sra srta don dona \
-    sig sig.ra signor signora dhr mevr familie family";
-
-/// Without forms of address at its beginning.
-pub(super) fn without_title(name: &str) -> String {
-    let mut words: Vec<&str> = name.split_whitespace().collect();
-    while words.len() > 1
-        && words.first().is_some_and(|word| {
-            let word = folded(word);
-            // A single letter without a dot may be an initial; with a second name behind it, it is not.
-            TITLES
-                .split_ascii_whitespace()
-                .any(|title| title == word.trim_end_matches('.'))
-                && (word.trim_end_matches('.').len() > 1 || words.len() > 2)
-        })
-    {
-        words.remove(0);
-    }
-    cleaned(&words.join(" "))
-}
-
-/// Whether a line can be the name of a person: two to six words of letters, the first a capital.
-pub(super) fn is_name(text: &str) -> bool {
-    let text = without_title(text);
-    let words: Vec<&str> = text.split_whitespace().collect();
-    let is_word = |word: &&str| {
-        word.chars()
-            .all(|c| c.is_alphabetic() || "'’-.,".contains(c))
-            && word.chars().any(char::is_alphabetic)
-    };
-    let is_lower = |word: &&str| word.chars().next().is_some_and(char::is_lowercase);
-    (2..=6).contains(&words.len())
-        && text.chars().count() <= 70
-        && words.iter().all(is_word)
-        && words.iter().any(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 1)
-        // Particles are small, a sentence is small throughout.
-        && words.iter().filter(|word| is_lower(word)).count() * 2 <= words.len()
-        && words.last().is_some_and(|word| !is_lower(word))
-        && country(&folded(&text)).is_none()
-}
 
 fn is_care_of(text: &str) -> bool {
     let lower = text.to_lowercase();

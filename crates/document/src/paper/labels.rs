@@ -1,7 +1,7 @@
 //! Values beside their labels: the customer's number, the holder's name, an address in one line.
 
-use super::address::{is_company, is_name, without_title};
 use super::layout::{Line, Page};
+use super::names::{is_company, is_name, without_title};
 use super::text::{cleaned, folded, place};
 
 /// Labels of numbers, the plainest first.

@@ -1,7 +1,7 @@
 //! From words to lines and blocks, by where they stand. The order in which words come does not matter.
 
 use super::text::folded;
-use super::{MOST_LETTERS, MOST_WORDS, Word};
+use super::word::{MOST_LETTERS, MOST_WORDS, Word};
 
 /// A page in lines.
 #[derive(Debug)]

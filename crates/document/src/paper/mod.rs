@@ -14,30 +14,24 @@ mod dates;
 mod kind;
 mod labels;
 mod layout;
+mod names;
 mod postal;
 mod text;
+mod word;
 
 use std::fmt;
 
 use jiff::civil::Date;
 
+pub use address::Address;
 pub(crate) use dates::month;
 pub use kind::Kind;
 pub(crate) use text::{cleaned, folded};
-
-/// A word and its box. Any unit and any origin will do, if x grows to the right and y downwards.
-#[derive(Clone, PartialEq)]
-pub struct Word {
-    /// What it says.
-    pub text: String,
-    /// How sure the engine is of it, 0 to 1; 1 for text that a PDF carries.
-    pub confidence: f64,
-    /// Left, top, right, bottom.
-    pub area: [f64; 4],
-}
+pub use word::{MOST_WORDS, Word};
 
 /// What a paper says.
 #[derive(Clone, PartialEq, Default)]
+#[non_exhaustive]
 pub struct Paper {
     /// What kind of paper it is, by its words.
     pub kind: Option<Kind>,
@@ -49,31 +43,6 @@ pub struct Paper {
     pub issue_date: Option<Date>,
     /// The number of the account, customer, contract or policy.
     pub account: Option<String>,
-}
-
-/// An address as it is printed, line by line.
-#[derive(Clone, PartialEq, Eq, Default)]
-pub struct Address {
-    /// The lines below the name, top to bottom.
-    pub lines: Vec<String>,
-    /// The postal code, if the address has one.
-    pub postal_code: Option<String>,
-    /// The country by its ISO 3166-1 alpha-2 code, where a line or the form of the postal code says it.
-    pub country: Option<&'static str>,
-}
-
-impl Address {
-    /// The address in one line.
-    #[must_use]
-    pub fn one_line(&self) -> String {
-        self.lines.join(", ")
-    }
-}
-
-impl fmt::Debug for Word {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Word({} characters)", self.text.chars().count())
-    }
 }
 
 /// A paper is about a person: only what there is of it is shown.
@@ -89,20 +58,32 @@ impl fmt::Debug for Paper {
     }
 }
 
-impl fmt::Debug for Address {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Address({} lines)", self.lines.len())
-    }
-}
-
-/// Most words of a page that are looked at; a dense page has some two thousand.
-pub const MOST_WORDS: usize = 6_000;
-
-/// Longest word in characters; longer ones are no words.
-const MOST_LETTERS: usize = 80;
-
 impl Paper {
     /// Reads the words of one page.
+    ///
+    /// ```
+    /// use document::paper::{Paper, Word};
+    ///
+    /// let lines = [["Jane", "Doe"], ["12 Elm", "Street"], ["Springfield", "VA 22150"]];
+    /// let words: Vec<Word> = lines
+    ///     .iter()
+    ///     .enumerate()
+    ///     .flat_map(|(row, line)| {
+    ///         line.iter().enumerate().map(move |(at, text)| {
+    ///             let (left, top) = (20.0 + 90.0 * at as f64, 100.0 + 16.0 * row as f64);
+    ///             Word {
+    ///                 text: (*text).to_owned(),
+    ///                 confidence: 1.0,
+    ///                 area: [left, top, left + 80.0, top + 12.0],
+    ///             }
+    ///         })
+    ///     })
+    ///     .collect();
+    /// let paper = Paper::read(&words);
+    /// if let Some(address) = paper.address {
+    ///     println!("{}", address.one_line());
+    /// }
+    /// ```
     #[must_use]
     pub fn read(words: &[Word]) -> Self {
         let page = layout::Page::of(words);

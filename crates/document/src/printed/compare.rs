@@ -102,6 +102,7 @@ impl Why {
 
 /// One field's comparison.
 #[derive(Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Compared {
     /// The field: a name, a date or the number.
     pub kind: Kind,
@@ -122,6 +123,18 @@ impl std::fmt::Debug for Compared {
 
 /// Compares names, dates and the number, by the rule of this module. A contradiction is one only after
 /// [`is_confirmed`].
+///
+/// ```
+/// use document::printed::{Agreement, Printed, Written, compare};
+///
+/// // Nothing was recognised, so nothing is compared, and nothing is accused.
+/// let written = Written {
+///     family: Some("DOE"),
+///     ..Written::default()
+/// };
+/// let compared = compare(&Printed::read(&[]), &written);
+/// assert!(compared.iter().all(|one| matches!(one.agreement, Agreement::NotCompared(_))));
+/// ```
 #[must_use]
 pub fn compare(printed: &Printed, written: &Written<'_>) -> Vec<Compared> {
     let one = |kind, agreement| Compared {
@@ -146,6 +159,18 @@ pub fn compare(printed: &Printed, written: &Written<'_>) -> Vec<Compared> {
 }
 
 /// Whether a second look at a field's place read the same value, as surely.
+///
+/// ```
+/// use document::printed::{Kind, Word, is_confirmed, value_of};
+///
+/// let word = Word {
+///     text: "T11222333".to_owned(),
+///     confidence: 0.99,
+///     area: [0.0, 0.0, 90.0, 12.0],
+/// };
+/// let field = value_of(Kind::Number, &[word]).unwrap();
+/// assert!(is_confirmed(&field, &field));
+/// ```
 #[must_use]
 pub fn is_confirmed(first: &Field, second: &Field) -> bool {
     first.kind == second.kind

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::labels::Label;
+use super::label::Label;
 use super::rows::{Piece, Row, around};
 use crate::paper::{folded, month};
 

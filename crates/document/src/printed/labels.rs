@@ -3,23 +3,11 @@
 //! A label is compared without blanks, marks and punctuation, since a text engine loses those first, and with letters
 //! and figures of like shape taken for one another. Long labels may have a slip.
 
-use super::Kind;
 use super::alike::edits;
+use super::field::Kind;
+use super::label::Label;
 use super::rows::{Row, around};
 use crate::paper::folded;
-
-/// A label in a row.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Label {
-    /// What it announces; `None` for what is no field here, and for dates that are none of the document's.
-    pub(super) kind: Option<Kind>,
-    /// It is a mere figure of the card design and no word.
-    pub(super) is_numeral: bool,
-    /// The pieces that it is made of.
-    pub(super) from: usize,
-    pub(super) to: usize,
-    pub(super) area: [f64; 4],
-}
 
 /// Short labels have to be read with this confidence.
 const SURE: f64 = 0.6;

@@ -13,6 +13,8 @@
 mod alike;
 mod compare;
 mod dates;
+mod field;
+mod label;
 mod labels;
 mod names;
 mod rows;
@@ -20,78 +22,14 @@ mod shapes;
 
 use std::fmt;
 
-use jiff::civil::Date;
-
 pub use crate::paper::Word;
 pub use compare::{Agreement, Compared, SURE, Why, Written, compare, is_confirmed};
+pub use field::{Field, Kind};
+pub use rows::MOST_WORDS;
 
 use dates::Dated;
-use labels::Label;
+use label::Label;
 use rows::{Piece, Row};
-
-/// What a field is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Kind {
-    /// Family name.
-    Family,
-    /// Given names.
-    Given,
-    /// Date of birth.
-    Birth,
-    /// Date of issue.
-    Issue,
-    /// Date of expiry.
-    Expiry,
-    /// The document's number.
-    Number,
-    /// Sex: `M`, `F` or `X`.
-    Sex,
-    /// Nationality, as it is printed.
-    Nationality,
-    /// Place of birth.
-    BirthPlace,
-    /// Address, its lines parted by a comma.
-    Address,
-    /// Height, as it is printed.
-    Height,
-    /// Weight, as it is printed.
-    Weight,
-    /// Colour of the eyes.
-    Eyes,
-    /// Colour of the hair.
-    Hair,
-    /// Class of vehicles.
-    Class,
-    /// Restrictions.
-    Restrictions,
-    /// Endorsements.
-    Endorsements,
-    /// The document discriminator of a licence.
-    Discriminator,
-}
-
-impl Kind {
-    const fn is_date(self) -> bool {
-        matches!(self, Self::Birth | Self::Issue | Self::Expiry)
-    }
-}
-
-/// A field that was found by its label.
-#[derive(Clone, PartialEq)]
-pub struct Field {
-    /// What it is.
-    pub kind: Kind,
-    /// The value as it is printed, words parted by a blank.
-    pub text: String,
-    /// What the value can mean if it is a date: one day, or two where nothing tells the order of the figures.
-    pub days: Vec<Date>,
-    /// The engine's confidence in the word that it is least sure of, 0 to 1.
-    pub confidence: f64,
-    /// Where the value stands: left, top, right, bottom, in the units of the words.
-    pub area: [f64; 4],
-    /// A month is written in letters.
-    in_letters: bool,
-}
 
 /// What one side of a document says in print.
 #[derive(Clone, PartialEq, Default)]
@@ -101,11 +39,20 @@ pub struct Printed {
     dates: Vec<Dated>,
 }
 
-/// Most words of a side that are looked at.
-pub const MOST_WORDS: usize = 600;
-
 impl Printed {
     /// Finds the fields of one side. Words may come in any order.
+    ///
+    /// ```
+    /// use document::printed::{Kind, Printed, Word};
+    ///
+    /// let word = |text: &str, left: f64, top: f64| Word {
+    ///     text: text.to_owned(),
+    ///     confidence: 0.95,
+    ///     area: [left, top, left + 8.0 * text.len() as f64, top + 12.0],
+    /// };
+    /// let side = Printed::read(&[word("DOB", 10.0, 10.0), word("03/04/1990", 60.0, 10.0)]);
+    /// assert!(side.field(Kind::Birth).is_some_and(|field| !field.days.is_empty()));
+    /// ```
     #[must_use]
     pub fn read(words: &[Word]) -> Self {
         let rows = rows::of(words);
@@ -192,24 +139,24 @@ fn value(
 }
 
 /// What the words of a single line say if they are a value of this kind: for a second look at a field's place.
+///
+/// ```
+/// use document::printed::{Kind, Word, value_of};
+///
+/// let word = Word {
+///     text: "T11222333".to_owned(),
+///     confidence: 0.9,
+///     area: [0.0, 0.0, 90.0, 12.0],
+/// };
+/// let number = value_of(Kind::Number, &[word]).unwrap();
+/// assert_eq!(number.text, "T11222333");
+/// ```
 #[must_use]
 pub fn value_of(kind: Kind, line: &[Word]) -> Option<Field> {
     let rows = rows::of(line);
     let mut pieces: Vec<Piece> = rows.into_iter().flat_map(|row| row.pieces).collect();
     pieces.sort_by(|a, b| a.area[0].total_cmp(&b.area[0]));
     shapes::field(kind, &pieces)
-}
-
-/// A document is about a person: which fields there are is shown, and how sure they are.
-impl fmt::Debug for Field {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let letters = self.text.chars().count();
-        write!(
-            f,
-            "{:?}({letters} characters, {:.2})",
-            self.kind, self.confidence
-        )
-    }
 }
 
 impl fmt::Debug for Printed {

@@ -3,7 +3,8 @@
 use super::Printed;
 use super::alike::likeness;
 use super::rows::Piece;
-use crate::mrz::transliterate;
+use mrz::transliterate;
+
 use crate::paper::folded;
 
 /// Names that share less than this part of their letters are different names.

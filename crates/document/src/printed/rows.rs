@@ -1,7 +1,10 @@
 //! From words to rows, by where they stand: in a row, words of like height on one level.
 
-use super::labels::Label;
-use super::{MOST_WORDS, Word};
+use super::label::Label;
+use crate::paper::Word;
+
+/// Most words of a side that are looked at.
+pub const MOST_WORDS: usize = 600;
 
 /// Longer words are none.
 const MOST_LETTERS: usize = 60;

@@ -1,8 +1,8 @@
 //! What values look like: a label alone does not make a value of what stands beside it.
 
 use super::dates;
+use super::field::{Field, Kind};
 use super::rows::{Piece, around};
-use super::{Field, Kind};
 use crate::paper::cleaned;
 
 /// A document's number has no more letters and digits than these (AAMVA: 25), and no fewer.

@@ -10,11 +10,11 @@ mod told;
 
 use std::time::Duration;
 
-use document::mrz::Format;
 use document::printed::{self, Agreement, Compared, Field, Kind, Printed, Why, Written, compare};
 use imaging::Picture as Page;
 use jiff::ToSpan;
 use jiff::civil::Date;
+use mrz::Format;
 use ocr::{Engine, Place, Side as Words};
 use tracing::info_span;
 use verification::decline::DeclineCode;

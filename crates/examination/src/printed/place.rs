@@ -1,8 +1,8 @@
 //! Which sides have print, and where they lie: a zone shows where its page is, and which way up.
 
-use document::mrz::Format;
 use imaging::locate::locate;
 use imaging::{Picture as Page, Point, Quad};
+use mrz::Format;
 use ocr::Place;
 use verification::request::{EvidenceSlot, Side};
 

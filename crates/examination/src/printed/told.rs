@@ -1,6 +1,6 @@
 //! What was read in print, by the names that the fields of every zone have.
 
-use document::aamva::{Height, Weight};
+use aamva::{Height, Weight};
 use document::printed::{Agreement, Compared, Field, Kind, Printed, Word};
 use ocr::Side;
 use verification::personal::Personal;

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use document::aamva::{Compliance, Eyes, Fields, Hair, Height, Kind, Sex, Weight, encode, iin};
+use aamva::{Compliance, Eyes, Fields, Hair, Height, Kind, Sex, Weight, encode, iin};
 use examination::Readers;
 use jiff::civil::date;
 use proofing::ports::{Examiner, Picture};

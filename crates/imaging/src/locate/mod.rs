@@ -18,6 +18,7 @@ use crate::{Luma, Quad, fit_within};
 
 /// A document's place.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Located {
     /// The corners in pixels of the picture, clockwise. A corner may lie a little outside.
     pub quad: Quad,
@@ -36,6 +37,13 @@ const FINE: u32 = 1_600;
 
 /// Looks for the document. Takes 2 to 5 ms for a frame of 640 pixels, most of a larger picture's time
 /// goes into shrinking it.
+///
+/// ```
+/// use imaging::Luma;
+/// use imaging::locate::locate;
+///
+/// assert!(locate(&Luma::filled(640, 480, 128)).is_none(), "an empty table");
+/// ```
 #[must_use]
 pub fn locate(luma: &Luma) -> Option<Located> {
     let (fine, to_full) = fit_within(luma, FINE);

@@ -71,6 +71,7 @@ pub enum Limit {
 
 /// One thing measured on a picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Measure {
     /// What was measured.
     pub aspect: Aspect,
@@ -99,6 +100,16 @@ impl Measure {
 /// Measures the whole frame, or what lies inside `quad` when the place of the document is known.
 /// [`Aspect::Fill`], [`Aspect::CutEdges`] and [`Aspect::Tilt`] need the quad and are left out without
 /// it. The order is fixed: what spoils reading most comes first.
+///
+/// ```
+/// use imaging::quality::{Aspect, measure};
+/// use imaging::{Luma, Picture};
+///
+/// let picture = Picture::from_luma(Luma::filled(640, 480, 20));
+/// let measures = measure(&picture, None);
+/// let dark = measures.iter().find(|measure| measure.aspect == Aspect::Brightness);
+/// assert!(dark.is_some_and(|measure| !measure.is_met()));
+/// ```
 #[must_use]
 pub fn measure(picture: &Picture, quad: Option<&Quad>) -> Vec<Measure> {
     let mut measures = glance(picture, quad);
@@ -119,6 +130,14 @@ pub fn measure(picture: &Picture, quad: Option<&Quad>) -> Vec<Measure> {
 
 /// [`Aspect::Colour`] alone, inside `quad` where one is given; `None` for a picture that was decoded
 /// without its colours. A few milliseconds.
+///
+/// ```
+/// use imaging::Picture;
+/// use imaging::quality::colour;
+///
+/// let red = Picture::from_rgb(2, 1, vec![200, 20, 20, 200, 20, 20]).unwrap();
+/// assert!(colour(&red, None).is_some_and(|measure| measure.is_met()));
+/// ```
 #[must_use]
 pub fn colour(picture: &Picture, quad: Option<&Quad>) -> Option<Measure> {
     colour::coloured(picture, quad).map(|share| Measure {
@@ -131,6 +150,16 @@ pub fn colour(picture: &Picture, quad: Option<&Quad>) -> Option<Measure> {
 }
 
 /// [`measure`] without [`Aspect::ScreenPattern`], which costs most: for the frames of a live picture.
+///
+/// ```
+/// use imaging::quality::glance;
+/// use imaging::{Luma, Picture};
+///
+/// let picture = Picture::from_luma(Luma::filled(640, 480, 20));
+/// for measure in glance(&picture, None).iter().filter(|measure| !measure.is_met()) {
+///     println!("{}", measure.advice);
+/// }
+/// ```
 #[must_use]
 pub fn glance(picture: &Picture, quad: Option<&Quad>) -> Vec<Measure> {
     let luma = picture.luma();
@@ -219,6 +248,16 @@ fn squared_up(luma: &Luma, quad: &Quad) -> Option<Luma> {
 
 /// How the document lies in the frame: fill, cut edges, tilt. Costs nothing, so that it can be said
 /// of every frame of a live picture.
+///
+/// ```
+/// use imaging::quality::{Aspect, framing};
+/// use imaging::{Luma, Quad};
+///
+/// let frame = Luma::filled(640, 480, 200);
+/// let [fill, ..] = framing(&frame, &Quad::of_size(64, 48));
+/// assert_eq!(fill.aspect, Aspect::Fill);
+/// assert!(!fill.is_met());
+/// ```
 #[must_use]
 pub fn framing(luma: &Luma, quad: &Quad) -> [Measure; 3] {
     let (width, height) = (f64::from(luma.width()), f64::from(luma.height()));

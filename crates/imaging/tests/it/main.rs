@@ -13,5 +13,7 @@ mod draw;
 mod locating;
 mod measuring;
 mod pages;
+#[cfg(test)]
+mod quality;
 mod telephones;
 mod text;

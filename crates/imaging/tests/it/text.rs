@@ -1,6 +1,6 @@
 //! The text that a PDF carries: what is drawn, and not what only looks drawn to a program.
 
-use imaging::{DecodeError, Limits, decode, text_layer};
+use imaging::{DecodeError, Limits, decode, text_layer, visible_words};
 
 use crate::draw;
 
@@ -45,7 +45,10 @@ fn what_people_do_not_see_is_not_there() {
     let found = text_layer(&file, &limits).unwrap().unwrap();
     assert_eq!(texts(&found[0]), ["whitened", "honest"]);
     let rendered = decode(&file, &limits).unwrap();
-    assert_eq!(texts(&found[0].shown_on(rendered.luma())), ["honest"]);
+    assert_eq!(
+        texts(&visible_words(&found[0], rendered.luma())),
+        ["honest"]
+    );
 }
 
 #[test]

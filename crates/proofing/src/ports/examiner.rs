@@ -137,6 +137,13 @@ pub trait Examiner: Send + Sync + fmt::Debug {
     /// Looks at a frame of a camera's live picture, at most a few hundred kilobytes, in a few milliseconds.
     async fn look(&self, frame: Bytes, look: Look, share: Share)
     -> Result<Guidance, ExaminerError>;
+    /// Reads the bytes of the barcode in a picture that was taken for it, as hard as [`Examiner::examine`]
+    /// would; `None` where none can be read.
+    async fn read_barcode(
+        &self,
+        picture: Picture,
+        share: Share,
+    ) -> Result<Option<Vec<u8>>, ExaminerError>;
     /// Decodes a file before it is taken.
     async fn inspect(&self, picture: Picture, share: Share) -> Result<Picture, ExaminerError>;
     /// Decodes a picture of its own, to find out whether it works.

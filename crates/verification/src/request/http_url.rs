@@ -19,7 +19,8 @@ use super::fields::{FieldError, check_length};
 pub struct HttpUrl {
     /// As it was written.
     text: String,
-    url: Url,
+    /// Boxed: a request holds several, and whatever is done with a request holds it.
+    url: Box<Url>,
 }
 
 impl HttpUrl {
@@ -45,7 +46,7 @@ impl HttpUrl {
         if is_plain {
             Ok(Self {
                 text: text.to_owned(),
-                url,
+                url: Box::new(url),
             })
         } else {
             Err(FieldError::Format)
@@ -58,7 +59,7 @@ impl HttpUrl {
     }
 
     /// The address, parsed.
-    pub const fn url(&self) -> &Url {
+    pub fn url(&self) -> &Url {
         &self.url
     }
 }

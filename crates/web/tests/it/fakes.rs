@@ -75,6 +75,10 @@ impl Examiner for Scripted {
         Ok(Guidance::default())
     }
 
+    async fn read_barcode(&self, _: Picture, _: Share) -> Result<Option<Vec<u8>>, ExaminerError> {
+        Ok(None)
+    }
+
     async fn inspect(&self, picture: Picture, _: Share) -> Result<Picture, ExaminerError> {
         Ok(picture)
     }
@@ -120,6 +124,14 @@ impl Examiner for Thorough {
         self.eyes.look(frame, look, share).await
     }
 
+    async fn read_barcode(
+        &self,
+        picture: Picture,
+        share: Share,
+    ) -> Result<Option<Vec<u8>>, ExaminerError> {
+        self.eyes.read_barcode(picture, share).await
+    }
+
     async fn inspect(&self, picture: Picture, share: Share) -> Result<Picture, ExaminerError> {
         self.eyes.inspect(picture, share).await
     }
@@ -149,6 +161,10 @@ impl Examiner for Panicking {
     }
 
     async fn look(&self, _: bytes::Bytes, _: Look, _: Share) -> Result<Guidance, ExaminerError> {
+        panic!("John Carter Doe")
+    }
+
+    async fn read_barcode(&self, _: Picture, _: Share) -> Result<Option<Vec<u8>>, ExaminerError> {
         panic!("John Carter Doe")
     }
 

@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use jiff::SignedDuration;
 use proofing::acts::capture::FormField;
 use proofing::ports::{Change, EvidenceRef, Examiner, Found, JobEnd, Next};
-use proofing::{Desk, Ports};
+use proofing::{Desk, Ports, Principal};
 use serde_json::json;
 use testkit::SeededEntropy;
 use verification::names::NameReading;
@@ -40,8 +40,15 @@ async fn at_the_form(eyes: &Arc<Scripted>) -> TestApp {
     app
 }
 
+/// Another server, what it stands on and who looks at pictures for it.
+struct Another {
+    desk: Desk,
+    ports: Ports,
+    eyes: Arc<Scripted>,
+}
+
 /// Another server on the same folder, which has nothing in memory and would see somebody else.
-fn another(app: &TestApp) -> (Desk, Arc<Scripted>) {
+fn another(app: &TestApp) -> Another {
     let entropy = Arc::new(SeededEntropy::new(8));
     let key = app.dir().join("master.key");
     let master = store::MasterKey::load_or_create(&key, |_| ()).unwrap();
@@ -59,16 +66,20 @@ fn another(app: &TestApp) -> (Desk, Arc<Scripted>) {
         store: Arc::new(store),
         vault: Arc::new(vault),
         examiner: Arc::clone(&eyes) as Arc<dyn Examiner>,
-        ..app.desk.ports().clone()
+        ..app.ports.clone()
     };
-    (Desk::new(ports, app.desk.settings().clone()), eyes)
+    Another {
+        desk: Desk::new(ports.clone(), app.desk.settings().clone()),
+        ports,
+        eyes,
+    }
 }
 
 /// The link's token of the one verification.
 async fn token(app: &TestApp) -> String {
-    let accounts = app.desk.ports().store.accounts().await.unwrap();
+    let accounts = app.ports.store.accounts().await.unwrap();
     let id = app.id_of(&accounts[0], "reference-1").await;
-    let Some(Found::Live(stored)) = app.desk.ports().store.by_id(id).await.unwrap() else {
+    let Some(Found::Live(stored)) = app.ports.store.by_id(id).await.unwrap() else {
         panic!("not there")
     };
     app.desk.link_token(&stored.value)
@@ -84,28 +95,34 @@ async fn the_verdict_rests_on_what_the_form_showed() {
     let eyes = Arc::new(Scripted::default());
     let app = at_the_form(&eyes).await;
     let token = token(&app).await;
-    let (other, other_eyes) = another(&app);
-    let visit = other.visit(&token).await.unwrap();
-    assert_eq!(first_name(&other.form(&visit).await.unwrap()), Some("John"));
-    let visit = other.confirm(&visit, Vec::new()).await.unwrap();
+    let other = another(&app);
+    let visit = other.desk.visit(&token).await.unwrap();
+    let person = Principal::Applicant(visit.verification.id);
+    let form = other.desk.form(person, &visit).await.unwrap();
+    assert_eq!(first_name(&form), Some("John"));
+    let visit = other
+        .desk
+        .confirm(person, &visit, Vec::new())
+        .await
+        .unwrap();
     let confirmed = visit.verification.capture.confirmed.unwrap();
     assert!(confirmed.iter().all(|field| !field.is_corrected));
     // A third one decides.
-    let (third, third_eyes) = another(&app);
-    let now = third.now();
+    let third = another(&app);
+    let now = third.desk.now();
     let until = now.checked_add(SignedDuration::from_mins(5)).unwrap();
-    let store = &third.ports().store;
+    let store = &third.ports.store;
     for lease in store.lease_jobs(now, until, 8).await.unwrap() {
-        let end = third.run(&lease).await;
+        let end = third.desk.run(Principal::Server, &lease).await;
         assert_eq!(end, JobEnd::Done);
         store.finish_job(&lease, end).await.unwrap();
     }
-    let visit = third.visit(&token).await.unwrap();
+    let visit = third.desk.visit(&token).await.unwrap();
     let decision = visit.verification.stage.decision().unwrap().clone();
     assert!(!decision.outcome.services.is_empty());
     let asked = |eyes: &Scripted| eyes.examined.load(Ordering::Relaxed);
     assert_eq!(
-        (asked(&eyes), asked(&other_eyes), asked(&third_eyes)),
+        (asked(&eyes), asked(&other.eyes), asked(&third.eyes)),
         (1, 0, 0),
         "the pictures were looked at once"
     );
@@ -117,11 +134,12 @@ async fn other_pictures_are_another_examination() {
     let eyes = Arc::new(Scripted::default());
     let app = at_the_form(&eyes).await;
     let token = token(&app).await;
-    let (other, other_eyes) = another(&app);
-    let visit = other.visit(&token).await.unwrap();
+    let other = another(&app);
+    let visit = other.desk.visit(&token).await.unwrap();
     let id = visit.verification.id;
-    let ports = other.ports();
-    let content: Arc<[u8]> = Arc::from(*b"another picture");
+    let person = Principal::Applicant(id);
+    let ports = &other.ports;
+    let content = bytes::Bytes::from_static(b"another picture");
     let evidence = EvidenceRef {
         slot: EvidenceSlot::new(Service::Document, Side::Proof),
         media: MediaType::Png,
@@ -136,10 +154,11 @@ async fn other_pictures_are_another_examination() {
         ..testkit::builders::change(Next::Update(stored), Vec::new())
     };
     ports.store.apply(change).await.unwrap();
-    assert_eq!(first_name(&other.form(&visit).await.unwrap()), Some("Jane"));
-    let form = app.desk.form(&visit).await.unwrap();
+    let form = other.desk.form(person, &visit).await.unwrap();
+    assert_eq!(first_name(&form), Some("Jane"));
+    let form = app.desk.form(person, &visit).await.unwrap();
     assert_eq!(first_name(&form), Some("Jane"), "and everybody is shown it");
     let asked = |eyes: &Scripted| eyes.examined.load(Ordering::Relaxed);
-    assert_eq!((asked(&eyes), asked(&other_eyes)), (1, 1));
+    assert_eq!((asked(&eyes), asked(&other.eyes)), (1, 1));
     app.leaves(1, 0);
 }

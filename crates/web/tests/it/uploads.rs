@@ -63,9 +63,17 @@ impl proofing::ports::Examiner for Careful {
         Ok(())
     }
 
+    async fn read_barcode(
+        &self,
+        _: proofing::ports::Picture,
+        _: proofing::ports::Share,
+    ) -> Result<Option<Vec<u8>>, proofing::ports::ExaminerError> {
+        Ok(Some(b"@ANSI".to_vec()))
+    }
+
     async fn look(
         &self,
-        _: bytes::Bytes,
+        _: Bytes,
         look: proofing::ports::Look,
         _: proofing::ports::Share,
     ) -> Result<proofing::ports::Guidance, proofing::ports::ExaminerError> {

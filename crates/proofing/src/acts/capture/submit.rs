@@ -10,7 +10,7 @@ use verification::{Verification, VerificationId};
 
 use super::Visit;
 use crate::error::Error;
-use crate::ports::{Digest, EvidenceRef, ExaminerError, Look, Picture, Refusal, Share, Stored};
+use crate::ports::{Digest, EvidenceRef, ExaminerError, Picture, Refusal, Share, Stored};
 use crate::{Desk, Principal, Subject};
 
 /// What came for a slot.
@@ -177,9 +177,7 @@ impl Desk {
         let picture = examiner.inspect(picture, share).await?;
         // A person can hold the card better; a business has only the picture that it has.
         if is_barcode && !is_direct {
-            let frame = picture.content.clone();
-            let seen = examiner.look(frame, Look::Barcode, share).await?;
-            let Some(bytes) = seen.barcode else {
+            let Some(bytes) = examiner.read_barcode(picture, share).await? else {
                 return refuse("No barcode can be read in this picture.".to_owned());
             };
             return Ok(Picture {

@@ -1,0 +1,52 @@
+//! What a careful examiner checks on a licence: its fields against each other, against the standard and
+//! against public rules of its issuer.
+//!
+//! Nothing here decides. Each observation says what was compared, how it came out and how much it would
+//! mean; a check that cannot be made says why instead of guessing.
+
+mod dates;
+mod description;
+mod issuer;
+mod numbers;
+mod observation;
+mod postal;
+mod sheet;
+mod structure;
+
+use jiff::civil::Date;
+
+use self::sheet::Sheet;
+use super::licence::Licence;
+
+pub use self::observation::{Check, Observation, Outcome, Reason, Severity};
+
+/// Examines a licence as of `today`. Every check yields at least one observation, in the order of
+/// [`Check`].
+///
+/// ```
+/// use aamva::checks::{Outcome, examine};
+/// use jiff::civil::date;
+///
+/// let text = "@\n\u{1e}\rANSI 636000100002DL00410060ZV01010010DLDAQT11222333\nDCSDOE\nDACJANE\nDBB03041990\nDAJVA\n";
+/// let licence = aamva::parse_str(text)?;
+/// let seen = examine(&licence, date(2026, 6, 1));
+/// let failed = seen.iter().filter(|seen| seen.outcome == Outcome::Fail);
+/// for observation in failed {
+///     println!("{:?}: {}", observation.check, observation.detail);
+/// }
+/// # Ok::<(), aamva::ParseError>(())
+/// ```
+pub fn examine(licence: &Licence, today: Date) -> Vec<Observation> {
+    let mut sheet = Sheet {
+        licence,
+        today,
+        observations: Vec::new(),
+    };
+    structure::examine(&mut sheet);
+    issuer::examine(&mut sheet);
+    dates::examine(&mut sheet);
+    description::examine(&mut sheet);
+    numbers::examine(&mut sheet);
+    postal::examine(&mut sheet);
+    sheet.observations
+}

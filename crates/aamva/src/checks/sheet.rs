@@ -1,0 +1,115 @@
+//! The sheet on which an examination writes down what it sees.
+
+use jiff::civil::Date;
+
+use super::observation::{Check, Observation, Outcome, Reason, Severity};
+use crate::licence::Licence;
+use crate::raw::{ElementId, Repair};
+use crate::text::clean;
+
+/// The examination under way.
+pub(super) struct Sheet<'a> {
+    pub(super) licence: &'a Licence,
+    pub(super) today: Date,
+    pub(super) observations: Vec<Observation>,
+}
+
+impl Sheet<'_> {
+    pub(super) fn note(
+        &mut self,
+        check: Check,
+        outcome: Outcome,
+        severity: Severity,
+        ids: &[&str],
+        detail: String,
+    ) {
+        let elements = ids.iter().map(|id| ElementId::of(id)).collect();
+        self.observations.push(Observation {
+            check,
+            outcome,
+            severity,
+            elements,
+            detail,
+        });
+    }
+
+    pub(super) fn pass(&mut self, check: Check, ids: &[&str], detail: &str) {
+        self.note(check, Outcome::Pass, Severity::Info, ids, detail.to_owned());
+    }
+
+    /// A failure. Where separators were lost the fields were told apart by their forms, and a guess can make
+    /// nothing more than a suspicion.
+    pub(super) fn fail(
+        &mut self,
+        check: Check,
+        severity: Severity,
+        ids: &[&str],
+        detail: impl Into<String>,
+    ) {
+        let guessed = self.licence.repairs.contains(&Repair::SeparatorsLost);
+        let severity = if guessed {
+            severity.min(Severity::Suspicious)
+        } else {
+            severity
+        };
+        self.note(check, Outcome::Fail, severity, ids, detail.into());
+    }
+
+    pub(super) fn skip(&mut self, check: Check, reason: Reason, ids: &[&str]) {
+        let detail = match reason {
+            Reason::Absent => "a field this needs is absent or unreadable",
+            Reason::NoRule => "no public rule is known",
+            Reason::Retyped => "the text was changed on its way here",
+        };
+        self.note(
+            check,
+            Outcome::NotChecked(reason),
+            Severity::Info,
+            ids,
+            detail.to_owned(),
+        );
+    }
+
+    /// A yes or no with one sentence for each.
+    pub(super) fn judge(
+        &mut self,
+        check: Check,
+        ids: &[&str],
+        holds: bool,
+        severity: Severity,
+        told: [&str; 2],
+    ) {
+        let [yes, no] = told;
+        if holds {
+            self.pass(check, ids, yes);
+        } else {
+            self.fail(check, severity, ids, no);
+        }
+    }
+
+    /// Whether separators or the beginning were changed after the card was written: then the layout is the
+    /// scanner's work, not the issuer's.
+    pub(super) fn is_retyped(&self) -> bool {
+        self.licence.repairs.iter().any(|repair| {
+            matches!(
+                repair,
+                Repair::LeadingJunk
+                    | Repair::SeparatorsSpelled
+                    | Repair::SeparatorsReplaced
+                    | Repair::SeparatorsLost
+                    | Repair::CaseSwapped
+                    | Repair::Prologue
+                    | Repair::HeaderMissing
+            )
+        })
+    }
+
+    /// The value of an element, cleaned; `None` when absent or without data.
+    pub(super) fn text(&self, id: &str) -> Option<&str> {
+        let id = ElementId::of(id);
+        self.licence
+            .elements()
+            .filter(|e| e.id == id)
+            .find_map(|e| clean(&e.value))
+    }
+}

@@ -1,0 +1,227 @@
+//! The licence: everything that was read, typed where the type is known and raw where it is not.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use super::address::Address;
+use super::dates::Dates;
+use super::elements::Elements;
+use super::iin::{Country, Issuer};
+use super::names::Names;
+use super::physical::{Holder, flag};
+use super::raw::{Element, ElementId, Header, Repair, Subfile, SubfileKind};
+use super::text::{alphanumerics, personal, personal_code};
+
+/// A driving licence or identification card, as its barcode tells it.
+///
+/// The JSON shape is stable: snake_case names, ISO 8601 dates, `null` for what is absent.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Licence {
+    /// What kind of card it is.
+    pub kind: Kind,
+    /// The header as written.
+    pub header: Header,
+    /// The issuer, when the header names one of the public list.
+    pub issuer: Option<&'static Issuer>,
+    /// Names.
+    pub names: Names,
+    /// Dates.
+    pub dates: Dates,
+    /// Description of the holder.
+    pub holder: Holder,
+    /// Mailing address, which on nearly every card is the residence.
+    pub address: Address,
+    /// Residence, where a version 1 card has one of its own.
+    pub residence: Option<Address>,
+    /// Number, classes and marks of the document.
+    pub document: Document,
+    /// Everything as written, in order.
+    pub subfiles: Vec<Subfile>,
+    /// What had to be put right before it could be read, without doubles.
+    pub repairs: Vec<Repair>,
+}
+
+/// Shows structure and how much was read; never what was read.
+impl fmt::Debug for Licence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Licence")
+            .field("kind", &self.kind)
+            .field("iin", &self.header.iin)
+            .field("version", &self.header.version)
+            .field("names", &self.names)
+            .field("dates", &self.dates)
+            .field("document", &self.document)
+            .field("subfiles", &self.subfiles)
+            .field("repairs", &self.repairs)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The kind of card, from its subfile types; a permit from the permit elements of version 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// `DL`
+    DrivingLicence,
+    /// `ID`
+    IdentificationCard,
+    /// `EN`
+    EnhancedLicence,
+    /// A learner's permit.
+    Permit,
+}
+
+/// The document itself.
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Document {
+    /// Number of the licence or card (`DAQ`) as written, without padding; see [`same_number`].
+    pub number: Option<String>,
+    /// Document discriminator (`DCF`): tells this card from the holder's earlier ones.
+    pub discriminator: Option<String>,
+    /// Country of issue as written (`DCG`).
+    pub country: Option<Country>,
+    /// Vehicle class (`DCA`, `DAR`, of a permit `PAA`).
+    pub class: Option<String>,
+    /// Restrictions (`DCB`, `DAS`, `PAE`).
+    pub restrictions: Option<String>,
+    /// Endorsements (`DCD`, `DAT`, `PAF`).
+    pub endorsements: Option<String>,
+    /// Compliance with the REAL ID Act (`DDA`).
+    pub compliance: Option<Compliance>,
+    /// The stay of the holder, and so the card, is limited (`DDD`).
+    pub limited_duration: Option<bool>,
+    /// Inventory control number (`DCK`).
+    pub inventory: Option<String>,
+    /// Audit information (`DCJ`).
+    pub audit: Option<String>,
+}
+
+personal!(Document {
+    number,
+    discriminator,
+    country,
+    class,
+    restrictions,
+    endorsements,
+    compliance,
+    limited_duration,
+    inventory,
+    audit,
+});
+
+/// Compliance with the REAL ID Act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Compliance {
+    /// `F`: fully.
+    Full,
+    /// `M`: materially; cards of the first years.
+    Material,
+    /// `N`: not.
+    NotCompliant,
+}
+
+personal_code!(Compliance);
+
+impl Compliance {
+    pub(super) fn letter(self) -> &'static str {
+        match self {
+            Self::Full => "F",
+            Self::Material => "M",
+            Self::NotCompliant => "N",
+        }
+    }
+
+    fn read(value: &str) -> Option<Self> {
+        match value {
+            "F" | "f" => Some(Self::Full),
+            "M" | "m" => Some(Self::Material),
+            "N" | "n" => Some(Self::NotCompliant),
+            _ => None,
+        }
+    }
+}
+
+impl Document {
+    pub(super) fn read(from: &Elements<'_>) -> Self {
+        let first = |ids: [&str; 3]| ids.iter().find_map(|id| from.text(id)).map(str::to_owned);
+        let one = |id| from.text(id).map(str::to_owned);
+        Self {
+            number: one("DAQ"),
+            discriminator: one("DCF"),
+            country: from.text("DCG").and_then(Country::from_code),
+            class: first(["DCA", "DAR", "PAA"]),
+            restrictions: first(["DCB", "DAS", "PAE"]),
+            endorsements: first(["DCD", "DAT", "PAF"]),
+            compliance: from.text("DDA").and_then(Compliance::read),
+            limited_duration: from.text("DDD").and_then(flag),
+            inventory: one("DCK"),
+            audit: one("DCJ"),
+        }
+    }
+}
+
+impl Kind {
+    pub(super) fn read(from: &Elements<'_>, subfiles: &[Subfile], header: &Header) -> Self {
+        let has = |kind| {
+            subfiles.iter().any(|s| s.kind == kind)
+                || header.designators.iter().any(|d| d.kind == kind)
+        };
+        if has(SubfileKind::Enhanced) {
+            Self::EnhancedLicence
+        } else if subfiles
+            .iter()
+            .any(|s| s.kind == SubfileKind::Identification)
+        {
+            Self::IdentificationCard
+        } else if from.raw("PAA").is_some() && from.text("DAR").is_none() {
+            Self::Permit
+        } else {
+            Self::DrivingLicence
+        }
+    }
+}
+
+impl Licence {
+    /// Every element of the standard's subfiles, in order.
+    pub fn elements(&self) -> impl Iterator<Item = &Element> {
+        self.subfiles
+            .iter()
+            .filter(|s| !s.kind.is_jurisdiction())
+            .flat_map(|s| &s.elements)
+    }
+
+    /// The value of an element as written, from the first subfile that has it.
+    pub fn raw(&self, id: &str) -> Option<&str> {
+        let id = ElementId::of(id);
+        self.subfiles
+            .iter()
+            .flat_map(|s| &s.elements)
+            .find(|e| e.id == id)
+            .map(|e| e.value.as_str())
+    }
+
+    /// Whether the card's number is this one; see [`same_number`].
+    pub fn number_is(&self, number: &str) -> bool {
+        self.document
+            .number
+            .as_deref()
+            .is_some_and(|own| same_number(own, number))
+    }
+}
+
+/// Whether two document numbers are the same: letters and digits count, case, dashes and blanks do not. A
+/// number without letters or digits is the same as none.
+///
+/// ```
+/// use aamva::same_number;
+///
+/// assert!(same_number("T11-222-333", "t11222333"));
+/// assert!(!same_number("T11222333", "T11222334"));
+/// ```
+pub fn same_number(a: &str, b: &str) -> bool {
+    let a = alphanumerics(a);
+    !a.is_empty() && a == alphanumerics(b)
+}

@@ -1,0 +1,109 @@
+//! Track 1: `%`, state, city, names and address. A field is closed by `^` unless it fills its greatest length.
+
+use super::third::is_postal;
+use crate::text::is_padding;
+
+/// Greatest lengths of the fields, in characters (Annex F, track 1).
+const CITY: usize = 13;
+const NAME: usize = 35;
+
+/// What track 1 says, without padding.
+pub(super) struct First {
+    /// Two letters.
+    pub(super) state: String,
+    pub(super) city: String,
+    pub(super) family: String,
+    /// First name or all given names, middle names, suffix.
+    pub(super) given: [String; 3],
+    pub(super) street1: String,
+    pub(super) street2: String,
+    /// Written behind the city in the address.
+    pub(super) postal: Option<String>,
+}
+
+impl First {
+    /// Reads what stands before track 2. The start sentinel may be lost.
+    pub(super) fn read(text: &str) -> Option<Self> {
+        let text = text.trim_matches(is_padding);
+        let text = text.strip_prefix('%').unwrap_or(text);
+        let text = text.split('?').next().unwrap_or_default();
+        let (state, rest) = text.split_at_checked(2)?;
+        if !state.bytes().all(|b| b.is_ascii_alphabetic()) || !rest.contains('^') {
+            return None;
+        }
+        let (city, rest) = city(rest);
+        let (name, rest) = field(rest, NAME);
+        let address = rest.split('^').next().unwrap_or_default();
+        let mut names = name.split('$').map(plain);
+        let mut next = || names.next().unwrap_or_default();
+        let mut first = Self {
+            state: state.to_ascii_uppercase(),
+            city: plain(city),
+            family: next(),
+            given: [next(), next(), next()],
+            street1: String::new(),
+            street2: String::new(),
+            postal: None,
+        };
+        first.address(address);
+        Some(first)
+    }
+
+    /// Lines are separated by `$`. British Columbia repeats city, province and postal code on the last one,
+    /// where the city is whole even when its own field is too short for it.
+    fn address(&mut self, address: &str) {
+        let mut streets = Vec::new();
+        for line in address.split('$').map(plain).filter(|l| !l.is_empty()) {
+            match self.town(&line) {
+                Some((city, postal)) => {
+                    self.city = city;
+                    self.postal = Some(postal).filter(|postal| is_postal(postal));
+                }
+                None => streets.push(line),
+            }
+        }
+        let mut streets = streets.into_iter();
+        self.street1 = streets.next().unwrap_or_default();
+        self.street2 = streets.collect::<Vec<_>>().join(" ");
+    }
+
+    /// City and postal code of a line that begins with this city and goes on with this state.
+    fn town(&self, line: &str) -> Option<(String, String)> {
+        if self.city.is_empty() || !line.starts_with(&self.city) {
+            return None;
+        }
+        let state = format!(" {}", self.state);
+        line.match_indices(&state)
+            .map(|(at, _)| line.split_at(at))
+            .map(|(city, rest)| (city, rest.get(state.len()..).unwrap_or_default()))
+            .find(|(_, rest)| rest.is_empty() || rest.starts_with(' '))
+            .map(|(city, rest)| (plain(city), plain(rest)))
+    }
+}
+
+/// The city. Some issuers close it with `^` even beyond its length; `$` before the first `^` means that the
+/// names have begun without one.
+fn city(text: &str) -> (&str, &str) {
+    match text.split_once('^') {
+        Some((city, rest)) if !city.contains('$') => (city, rest),
+        _ => field(text, CITY),
+    }
+}
+
+/// A field up to `^`, or as many characters as it may have.
+fn field(text: &str, most: usize) -> (&str, &str) {
+    let full = text
+        .char_indices()
+        .nth(most)
+        .map_or(text.len(), |(at, _)| at);
+    let close = text
+        .find('^')
+        .filter(|&at| at <= full)
+        .map(|at| (text.get(..at), text.get(at + 1..)));
+    let (value, rest) = close.unwrap_or((text.get(..full), text.get(full..)));
+    (value.unwrap_or_default(), rest.unwrap_or_default())
+}
+
+fn plain(value: &str) -> String {
+    value.trim_matches(is_padding).to_owned()
+}

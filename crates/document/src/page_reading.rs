@@ -1,0 +1,49 @@
+//! What machines read on a page.
+
+use aamva::{Licence, ParseError};
+use mrz::MrzReading;
+use pdf417::Symbol;
+
+use crate::kind::DocumentKind;
+
+/// What was read on one page.
+#[derive(Debug, Clone, Default)]
+#[non_exhaustive]
+pub struct PageReading {
+    /// The symbols, in the order in which they were found.
+    pub barcodes: Vec<Barcode>,
+    /// The machine readable zone with its fields.
+    pub zone: Option<MrzReading>,
+}
+
+/// A PDF417 symbol, and what it says.
+#[derive(Debug, Clone)]
+#[non_exhaustive]
+pub struct Barcode {
+    /// The symbol with its text and its place.
+    pub symbol: Symbol,
+    /// The licence in it, or why it is none.
+    pub licence: Result<Licence, ParseError>,
+}
+
+impl PageReading {
+    /// Whether nothing was read.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.barcodes.is_empty() && self.zone.is_none()
+    }
+
+    /// The licence of the first barcode that holds one.
+    #[must_use]
+    pub fn licence(&self) -> Option<&Licence> {
+        let mut licences = self.barcodes.iter().map(|barcode| barcode.licence.as_ref());
+        licences.find_map(Result::ok)
+    }
+
+    /// Which document the page is of; `None` if nothing on it identifies its holder.
+    #[must_use]
+    pub fn kind(&self) -> Option<DocumentKind> {
+        let by_licence = self.licence().map(DocumentKind::of_licence);
+        by_licence.or_else(|| DocumentKind::of_zone(&self.zone.as_ref()?.mrz))
+    }
+}

@@ -1,0 +1,81 @@
+//! One value of a side, and what it is.
+
+use std::fmt;
+
+use jiff::civil::Date;
+
+/// What a field is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    /// Family name.
+    Family,
+    /// Given names.
+    Given,
+    /// Date of birth.
+    Birth,
+    /// Date of issue.
+    Issue,
+    /// Date of expiry.
+    Expiry,
+    /// The document's number.
+    Number,
+    /// Sex: `M`, `F` or `X`.
+    Sex,
+    /// Nationality, as it is printed.
+    Nationality,
+    /// Place of birth.
+    BirthPlace,
+    /// Address, its lines parted by a comma.
+    Address,
+    /// Height, as it is printed.
+    Height,
+    /// Weight, as it is printed.
+    Weight,
+    /// Colour of the eyes.
+    Eyes,
+    /// Colour of the hair.
+    Hair,
+    /// Class of vehicles.
+    Class,
+    /// Restrictions.
+    Restrictions,
+    /// Endorsements.
+    Endorsements,
+    /// The document discriminator of a licence.
+    Discriminator,
+}
+
+impl Kind {
+    pub(super) const fn is_date(self) -> bool {
+        matches!(self, Self::Birth | Self::Issue | Self::Expiry)
+    }
+}
+
+/// A field that was found by its label.
+#[derive(Clone, PartialEq)]
+pub struct Field {
+    /// What it is.
+    pub kind: Kind,
+    /// The value as it is printed, words parted by a blank.
+    pub text: String,
+    /// What the value can mean if it is a date: one day, or two where nothing tells the order of the figures.
+    pub days: Vec<Date>,
+    /// The engine's confidence in the word that it is least sure of, 0 to 1.
+    pub confidence: f64,
+    /// Where the value stands: left, top, right, bottom, in the units of the words.
+    pub area: [f64; 4],
+    /// A month is written in letters.
+    pub(super) in_letters: bool,
+}
+
+/// A document is about a person: which fields there are is shown, and how sure they are.
+impl fmt::Debug for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let letters = self.text.chars().count();
+        write!(
+            f,
+            "{:?}({letters} characters, {:.2})",
+            self.kind, self.confidence
+        )
+    }
+}

@@ -1,0 +1,344 @@
+//! What a careful examiner checks on a zone: its check digits, its dates, its codes.
+//!
+//! Nothing here decides. Each observation says what was compared, how it came out and how much it would mean; a
+//! check that cannot be made says why.
+
+use jiff::civil::Date;
+use serde::Serialize;
+
+use super::dates::Legible;
+use super::format::{Field, Format};
+use super::parse::{Digit, Kind, Mrz, Sex};
+use super::state::{State, StateKind};
+
+/// The checks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Check {
+    /// The check digit of the number.
+    NumberDigit,
+    /// The check digit of the birth date.
+    BirthDigit,
+    /// The check digit of the date of expiry.
+    ExpiryDigit,
+    /// The check digit of a passport's optional data.
+    OptionalDigit,
+    /// The check digit over the others.
+    CompositeDigit,
+    /// The code is one of the standard's, on a document of its size.
+    Code,
+    /// The issuer is a state or an organisation that issues documents.
+    Issuer,
+    /// The nationality is one.
+    Nationality,
+    /// There is a number.
+    Number,
+    /// There is a name.
+    Name,
+    /// Birth and expiry are dates.
+    DatesReadable,
+    /// The holder was born before the document expires.
+    BirthBeforeExpiry,
+    /// The document does not run longer than documents do.
+    ValiditySpan,
+    /// The sex is one of the letters.
+    SexCode,
+}
+
+impl Check {
+    /// The fields whose characters the check rests on: where one of them is not sure, the zone contradicts nothing but
+    /// its reader.
+    pub fn rests_on(self, zone: &Mrz) -> &'static [Field] {
+        use Field::{
+            Birth, BirthCheck, Composite, Expiry, ExpiryCheck, GivenNames, Number, NumberCheck,
+            Office, Optional, Optional2, OptionalCheck, Sex, Surname,
+        };
+        match self {
+            // Only a number that runs on takes cells of the optional data.
+            Self::NumberDigit if zone.number_runs_on() => &[Number, NumberCheck, Optional],
+            Self::NumberDigit => &[Number, NumberCheck],
+            Self::BirthDigit => &[Birth, BirthCheck],
+            Self::ExpiryDigit => &[Expiry, ExpiryCheck],
+            Self::OptionalDigit => &[Optional, OptionalCheck],
+            // That of the French card covers everything.
+            Self::CompositeDigit => &[
+                Number,
+                NumberCheck,
+                Birth,
+                BirthCheck,
+                Expiry,
+                ExpiryCheck,
+                Optional,
+                Optional2,
+                OptionalCheck,
+                Composite,
+                Surname,
+                GivenNames,
+                Office,
+                Sex,
+            ],
+            Self::DatesReadable | Self::BirthBeforeExpiry => &[Birth, Expiry],
+            _ => &[],
+        }
+    }
+}
+
+/// Whether a zone that was read with these fields unsure contradicts itself all the same: a check fails that excludes
+/// that its issuer made it, and rests on nothing but characters that are sure.
+///
+/// ```
+/// use mrz::Field;
+/// use mrz::checks::is_contradicted;
+///
+/// // The year of birth was changed, and the digits were not.
+/// let zone = mrz::parse(&[
+///     "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+///     "L898902C36UTO7908122F1204159ZE184226B<<<<<10",
+/// ])?;
+/// let today = jiff::civil::date(2012, 1, 1);
+/// assert!(is_contradicted(&zone, &[], today));
+/// // Where the reader was not sure of the date, the zone contradicts nothing but the reader.
+/// assert!(!is_contradicted(&zone, &[Field::Birth], today));
+/// # Ok::<(), mrz::ParseError>(())
+/// ```
+pub fn is_contradicted(zone: &Mrz, unsure: &[Field], today: Date) -> bool {
+    examine(zone, today).iter().any(|seen| {
+        let rests_on = seen.check.rests_on(zone);
+        seen.outcome == Outcome::Fail
+            && seen.severity == Severity::Contradiction
+            && !rests_on.iter().any(|field| unsure.contains(field))
+    })
+}
+
+/// One thing that was looked at.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Observation {
+    /// What was checked.
+    pub check: Check,
+    /// How it came out.
+    pub outcome: Outcome,
+    /// What a failure means; [`Severity::Info`] for everything that did not fail.
+    pub severity: Severity,
+    /// One sentence without personal data.
+    pub detail: &'static str,
+}
+
+/// How a check came out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outcome {
+    /// It fits.
+    Pass,
+    /// It does not fit.
+    Fail,
+    /// It could not be checked.
+    NotChecked(Reason),
+}
+
+/// Why a check could not be made.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Reason {
+    /// A field that it needs is absent or cannot be read.
+    Absent,
+}
+
+/// What a failed check means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// Worth knowing; says nothing about genuineness.
+    Info,
+    /// Unusual on a genuine document, but issuers do err.
+    Suspicious,
+    /// No zone that its issuer made reads so.
+    Contradiction,
+}
+
+/// No passport is valid for longer than this from any day; cards for old people may be.
+const LONGEST_PASSPORT: i16 = 11;
+
+/// Examines a zone as of `today`, in the order of [`Check`].
+///
+/// ```
+/// use mrz::checks::{Outcome, examine};
+///
+/// let zone = mrz::parse(&[
+///     "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+///     "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+/// ])?;
+/// let seen = examine(&zone, jiff::civil::date(2012, 1, 1));
+/// let failed: Vec<_> = seen.iter().filter(|seen| seen.outcome == Outcome::Fail).collect();
+/// assert!(failed.is_empty(), "{failed:?}");
+/// # Ok::<(), mrz::ParseError>(())
+/// ```
+pub fn examine(zone: &Mrz, today: Date) -> Vec<Observation> {
+    let mut seen = digits(zone);
+    seen.push(code(zone));
+    seen.extend(zone.has(Field::Issuer).then(|| {
+        let none = [
+            StateKind::Stateless,
+            StateKind::Refugee,
+            StateKind::Unspecified,
+        ];
+        state(Check::Issuer, &zone.issuer, &none)
+    }));
+    seen.extend(
+        zone.nationality
+            .as_ref()
+            .map(|nation| state(Check::Nationality, nation, &[])),
+    );
+    seen.extend(zone.has(Field::Number).then(|| {
+        let told = ["there is a number", "the zone has no number"];
+        judged(
+            Check::Number,
+            !zone.number.is_empty(),
+            Severity::Suspicious,
+            told,
+        )
+    }));
+    seen.extend(
+        (zone.has(Field::Names) || zone.has(Field::Surname)).then(|| {
+            let is_named = !zone.names.family.is_empty() || !zone.names.given.is_empty();
+            let told = ["there is a name", "the zone has no name"];
+            judged(Check::Name, is_named, Severity::Suspicious, told)
+        }),
+    );
+    seen.push(readable(zone));
+    seen.push(order(zone, today));
+    seen.push(span(zone, today));
+    seen.push(judged(
+        Check::SexCode,
+        zone.sex != Sex::Unknown,
+        Severity::Suspicious,
+        [
+            "the sex is one of the letters",
+            "the sex is none of M, F, X and <",
+        ],
+    ));
+    seen
+}
+
+fn digits(zone: &Mrz) -> Vec<Observation> {
+    let all = zone.digits.iter().filter_map(|(field, digit)| {
+        let check = match field {
+            Field::NumberCheck => Check::NumberDigit,
+            Field::BirthCheck => Check::BirthDigit,
+            Field::ExpiryCheck => Check::ExpiryDigit,
+            Field::OptionalCheck => Check::OptionalDigit,
+            Field::Composite => Check::CompositeDigit,
+            _ => return None,
+        };
+        Some(match digit {
+            // The issuer computes them: a zone that was read right and does not hold was not made by it.
+            Digit::Fails => failed(
+                check,
+                Severity::Contradiction,
+                "the check digit does not hold",
+            ),
+            Digit::Holds => passed(check, "the check digit holds"),
+            Digit::Absent => skipped(check, "there is nothing to check"),
+        })
+    });
+    all.collect()
+}
+
+fn code(zone: &Mrz) -> Observation {
+    let fits = match zone.format {
+        Format::Td3 => zone.kind == Kind::Passport,
+        Format::MrvA | Format::MrvB => zone.kind == Kind::Visa,
+        Format::Td1 | Format::Td2 | Format::France => {
+            matches!(zone.kind, Kind::IdentityCard | Kind::CrewCertificate)
+        }
+        Format::FrenchLicence | Format::DutchLicence | Format::Licence | Format::SwissLicence => {
+            zone.kind == Kind::DrivingLicence
+        }
+    };
+    let told = [
+        "the code is one for this size of document",
+        "the code is none that the standard has for this size of document",
+    ];
+    judged(Check::Code, fits, Severity::Suspicious, told)
+}
+
+fn state(check: Check, state: &State, excluded: &[StateKind]) -> Observation {
+    let known = state.kind != StateKind::Unknown && !excluded.contains(&state.kind);
+    let told = ["the code is known", "the code is none that is known"];
+    judged(check, known, Severity::Suspicious, told)
+}
+
+fn readable(zone: &Mrz) -> Observation {
+    let impossible = [Some(zone.birth_is), zone.expiry_is].contains(&Some(Legible::Impossible));
+    let told = ["birth and expiry are dates", "birth or expiry is no date"];
+    judged(
+        Check::DatesReadable,
+        !impossible,
+        Severity::Contradiction,
+        told,
+    )
+}
+
+fn order(zone: &Mrz, today: Date) -> Observation {
+    match (zone.born(today), zone.expires(today)) {
+        (Some(born), Some(expires)) => judged(
+            Check::BirthBeforeExpiry,
+            born < expires,
+            Severity::Contradiction,
+            [
+                "birth lies before expiry",
+                "the document expires before its holder was born",
+            ],
+        ),
+        _ => skipped(Check::BirthBeforeExpiry, "a date is not known"),
+    }
+}
+
+fn span(zone: &Mrz, today: Date) -> Observation {
+    match zone.expires(today) {
+        Some(expires) if zone.kind == Kind::Passport => judged(
+            Check::ValiditySpan,
+            expires.year() - today.year() <= LONGEST_PASSPORT,
+            Severity::Suspicious,
+            ["no longer than passports run", "longer than passports run"],
+        ),
+        _ => skipped(Check::ValiditySpan, "no rule is known for this document"),
+    }
+}
+
+fn judged(check: Check, holds: bool, severity: Severity, told: [&'static str; 2]) -> Observation {
+    let [yes, no] = told;
+    if holds {
+        passed(check, yes)
+    } else {
+        failed(check, severity, no)
+    }
+}
+
+fn passed(check: Check, detail: &'static str) -> Observation {
+    Observation {
+        check,
+        outcome: Outcome::Pass,
+        severity: Severity::Info,
+        detail,
+    }
+}
+
+fn failed(check: Check, severity: Severity, detail: &'static str) -> Observation {
+    Observation {
+        check,
+        outcome: Outcome::Fail,
+        severity,
+        detail,
+    }
+}
+
+fn skipped(check: Check, detail: &'static str) -> Observation {
+    Observation {
+        check,
+        outcome: Outcome::NotChecked(Reason::Absent),
+        severity: Severity::Info,
+        detail,
+    }
+}

@@ -1,0 +1,179 @@
+//! Writes a zone, for specimens and for tests: fields in, lines with their check digits out.
+
+use super::dates::ShortDate;
+use super::format::{FILLER, Field, Format, check_digit};
+use super::names::fit;
+use super::parse::Sex;
+use super::transliterate::transliterate;
+
+/// What a zone is to say. Names are written by hand and transliterated; what is too long is cut.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Fields {
+    /// The form.
+    pub format: Format,
+    /// `P`, `ID`; two letters at most.
+    pub code: String,
+    /// Three letters at most.
+    pub issuer: String,
+    /// Family name.
+    pub family: String,
+    /// Given names, with blanks between them.
+    pub given: String,
+    /// The document's number. On a card of three or two lines it may be longer than nine characters.
+    pub number: String,
+    /// Three letters at most. Not on a French card.
+    pub nationality: String,
+    /// Date of birth.
+    pub birth: ShortDate,
+    /// Sex.
+    pub sex: Sex,
+    /// Date of expiry; all unknown for a card without one. Not on a French card.
+    pub expiry: ShortDate,
+    /// Optional data; on a French card the office.
+    pub optional: String,
+    /// The second optional field of a card of three lines.
+    pub optional2: String,
+}
+
+/// What is to be written is about a person, invented or not.
+impl std::fmt::Debug for Fields {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Fields")
+            .field("format", &self.format)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The lines. Characters that no zone has are left out or made fillers.
+///
+/// ```
+/// use jiff::civil::date;
+/// use mrz::{Fields, Format, Sex, ShortDate, encode};
+///
+/// let lines = encode(&Fields {
+///     format: Format::Td3,
+///     code: "P".to_owned(),
+///     issuer: "UTO".to_owned(),
+///     family: "Eriksson".to_owned(),
+///     given: "Anna Maria".to_owned(),
+///     number: "L898902C3".to_owned(),
+///     nationality: "UTO".to_owned(),
+///     birth: ShortDate::of(date(1974, 8, 12)),
+///     sex: Sex::Female,
+///     expiry: ShortDate::of(date(2012, 4, 15)),
+///     optional: "ZE184226B".to_owned(),
+///     optional2: String::new(),
+/// });
+/// assert_eq!(lines[0], "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<");
+/// ```
+pub fn encode(fields: &Fields) -> Vec<String> {
+    let format = fields.format;
+    let mut sheet = Sheet {
+        format,
+        lines: format
+            .widths()
+            .iter()
+            .map(|&width| vec![FILLER; width])
+            .collect(),
+        runs_on: false,
+    };
+    sheet.put(Field::Code, &cells(&fields.code));
+    sheet.put(Field::Issuer, &cells(&fields.issuer));
+    sheet.put(Field::Nationality, &cells(&fields.nationality));
+    sheet.put(Field::Birth, &fields.birth.cells());
+    sheet.put(Field::Sex, fields.sex.cell());
+    sheet.put(Field::Expiry, &fields.expiry.cells());
+    sheet.put(Field::Optional2, &cells(&fields.optional2));
+    if format == Format::France {
+        sheet.put(Field::Surname, &transliterate(&fields.family));
+        sheet.put(Field::GivenNames, &transliterate(&fields.given));
+        sheet.put(Field::Office, &cells(&fields.optional));
+    } else {
+        let room = format
+            .span(Field::Names)
+            .map_or(0, |span| span.columns().len());
+        sheet.put(Field::Names, &fit(&fields.family, &fields.given, room));
+    }
+    sheet.number(&cells(&fields.number), &cells(&fields.optional));
+    sheet.digits();
+    let text = |line: Vec<u8>| line.into_iter().map(char::from).collect();
+    sheet.lines.into_iter().map(text).collect()
+}
+
+/// Capitals, digits and fillers for everything else.
+fn cells(text: &str) -> String {
+    let cell = |character: char| match character.to_ascii_uppercase() {
+        kept @ ('A'..='Z' | '0'..='9') => kept,
+        _ => '<',
+    };
+    text.chars().map(cell).collect()
+}
+
+struct Sheet {
+    format: Format,
+    lines: Vec<Vec<u8>>,
+    /// The number is longer than its field.
+    runs_on: bool,
+}
+
+impl Sheet {
+    /// Writes from the left into a field, if the form has it, as far as there is room.
+    fn put(&mut self, field: Field, text: &str) {
+        let Some(span) = self.format.span(field) else {
+            return;
+        };
+        let line = self.lines.get_mut(span.line);
+        let room = line
+            .and_then(|line| line.get_mut(span.columns()))
+            .unwrap_or_default();
+        for (cell, byte) in room.iter_mut().zip(text.bytes()) {
+            *cell = byte;
+        }
+    }
+
+    /// A number that is too long runs on into the optional field of a card, with its digit behind it.
+    fn number(&mut self, number: &str, optional: &str) {
+        let room = self
+            .format
+            .span(Field::Number)
+            .map_or(0, |span| span.columns().len());
+        let runs_on = matches!(self.format, Format::Td1 | Format::Td2);
+        match number.split_at_checked(room) {
+            Some((head, rest)) if runs_on && !rest.is_empty() => {
+                let digit = check_digit(number.bytes()).map_or('<', char::from);
+                self.runs_on = true;
+                self.put(Field::Number, head);
+                self.put(Field::Optional, &format!("{rest}{digit}<{optional}"));
+            }
+            _ => {
+                self.put(Field::Number, number);
+                if self.format != Format::France {
+                    self.put(Field::Optional, optional);
+                }
+            }
+        }
+    }
+
+    /// The check digits in order, so that the composite covers the others. A digit is left out where the number
+    /// runs on, and where there are no optional data.
+    fn digits(&mut self) {
+        for check in self.format.checks() {
+            let covered: Vec<u8> = check
+                .covers
+                .iter()
+                .filter_map(|span| self.lines.get(span.line)?.get(span.columns()))
+                .flatten()
+                .copied()
+                .collect();
+            let is_blank = covered.iter().all(|cell| *cell == FILLER);
+            let is_left_out = match check.digit {
+                Field::NumberCheck => self.runs_on,
+                Field::OptionalCheck => is_blank,
+                _ => false,
+            };
+            if let Some(digit) = check_digit(covered).filter(|_| !is_left_out) {
+                self.put(check.digit, char::from(digit).encode_utf8(&mut [0; 4]));
+            }
+        }
+    }
+}

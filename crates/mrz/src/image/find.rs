@@ -1,0 +1,453 @@
+//! Where lines of a zone may be: long dark bands of even height, in any direction, at any size.
+//!
+//! The picture is looked at in several sizes. In each, what is darker than its surroundings is
+//! smeared by about the width of a character, so that a line of type becomes one band; bands that
+//! are long and thin are kept, and pieces of one line are joined. Nothing is read here: most bands
+//! of most pictures are no zone.
+#![expect(clippy::indexing_slicing, reason = "loops over planes of known size")]
+
+use imaging::{Luma, Point};
+
+use super::pyramid::Pyramid;
+
+/// How many bands are given at most.
+const MOST: usize = 24;
+
+/// A band that may be a line of type.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Band {
+    /// One end, in pixels of the picture.
+    pub(super) start: Point,
+    /// The other end.
+    pub(super) end: Point,
+    /// How thick the line of type seems, in pixels.
+    pub(super) height: f64,
+    /// How much it is like a line of a zone; the more, the better.
+    pub(super) worth: f64,
+    /// How much it is like type, 0 to 1: letters change along it, strokes and edges do not.
+    likeness: f64,
+}
+
+impl Band {
+    /// From one place to another, so high.
+    pub(super) fn new(start: Point, end: Point, height: f64) -> Self {
+        Self {
+            start,
+            end,
+            height,
+            worth: 0.0,
+            likeness: 1.0,
+        }
+    }
+
+    pub(super) fn length(&self) -> f64 {
+        self.start.distance(self.end)
+    }
+
+    fn middle(&self) -> Point {
+        self.start.towards(self.end, 0.5)
+    }
+
+    /// The angle between two bands without regard to which end is which, in radians.
+    fn angle_to(&self, other: &Self) -> f64 {
+        let direction = |b: &Self| (b.end.y - b.start.y).atan2(b.end.x - b.start.x);
+        let turn = (direction(self) - direction(other)).rem_euclid(std::f64::consts::PI);
+        turn.min(std::f64::consts::PI - turn)
+    }
+
+    /// How far a point lies along the band from its start, and aside of it.
+    pub(super) fn locate(&self, p: Point) -> (f64, f64) {
+        let length = self.length().max(1e-6);
+        let (ux, uy) = (
+            (self.end.x - self.start.x) / length,
+            (self.end.y - self.start.y) / length,
+        );
+        let (dx, dy) = (p.x - self.start.x, p.y - self.start.y);
+        (dx * ux + dy * uy, dy * ux - dx * uy)
+    }
+}
+
+/// The bands of a picture, the likeliest first.
+pub(super) fn bands(pyramid: &Pyramid<'_>) -> Vec<Band> {
+    let mut all: Vec<Band> = Vec::new();
+    for size in pyramid.small() {
+        all.extend(at_size(&size.luma).into_iter().map(|band| Band {
+            start: size.outside(band.start),
+            end: size.outside(band.end),
+            height: band.height * size.factor,
+            ..band
+        }));
+    }
+    rank(&mut all);
+    let mut kept: Vec<Band> = Vec::new();
+    for band in all {
+        let same = |other: &&Band| {
+            let (along, aside) = other.locate(band.middle());
+            aside.abs() < 0.5 * other.height
+                && (along - other.length() / 2.0).abs() < 0.12 * other.length()
+                && band.angle_to(other) < 0.06
+                && (band.length() / other.length() - 1.0).abs() < 0.2
+        };
+        if kept.len() < MOST && !kept.iter().any(|other| same(&other)) {
+            kept.push(band);
+        }
+    }
+    kept
+}
+
+/// Bands that have a parallel neighbour of like length a line's distance away come first.
+fn rank(bands: &mut [Band]) {
+    let copy = bands.to_vec();
+    for band in bands.iter_mut() {
+        let companions = copy.iter().filter(|other| {
+            let (along, aside) = band.locate(other.middle());
+            let away = aside.abs() / band.height;
+            (0.9..3.6).contains(&away)
+                && (along - band.length() / 2.0).abs() < 0.2 * band.length()
+                && band.angle_to(other) < 0.08
+                && (0.7..1.4).contains(&(other.length() / band.length()))
+                && (0.6..1.7).contains(&(other.height / band.height))
+        });
+        let paired = companions.count().min(1) as f64;
+        // A zone's line is 30 to 44 characters long and one high.
+        let shape = band.length() / band.height;
+        let fitting = if (20.0..46.0).contains(&shape) {
+            1.0
+        } else {
+            0.6
+        };
+        band.worth = band.length() * fitting * (1.0 + paired) * band.likeness;
+    }
+    bands.sort_by(|a, b| b.worth.total_cmp(&a.worth));
+}
+
+/// Sums over the pixels of a piece.
+#[derive(Debug, Clone, Copy, Default)]
+struct Piece {
+    area: f64,
+    x: f64,
+    y: f64,
+    xx: f64,
+    xy: f64,
+    yy: f64,
+}
+
+impl Piece {
+    /// Adds a run of pixels of a row, `from` to `to` (not included).
+    fn add_run(&mut self, y: usize, from: usize, to: usize) {
+        let (y, n) = (y as f64, (to - from) as f64);
+        let middle = f64::midpoint(from as f64, to as f64 - 1.0);
+        self.area += n;
+        self.x += middle * n;
+        self.y += y * n;
+        self.xx += middle * middle * n + n * (n * n - 1.0) / 12.0;
+        self.xy += middle * y * n;
+        self.yy += y * y * n;
+    }
+
+    fn join(&mut self, other: &Self) {
+        self.area += other.area;
+        self.x += other.x;
+        self.y += other.y;
+        self.xx += other.xx;
+        self.xy += other.xy;
+        self.yy += other.yy;
+    }
+
+    /// The band that has these sums if it is straight and even.
+    fn band(&self) -> Band {
+        let n = self.area.max(1.0);
+        let (x, y) = (self.x / n, self.y / n);
+        let (xx, xy, yy) = (
+            self.xx / n - x * x,
+            self.xy / n - x * y,
+            self.yy / n - y * y,
+        );
+        let spread = ((xx - yy) / 2.0).hypot(xy);
+        let largest = f64::midpoint(xx, yy) + spread;
+        let length = (12.0 * largest.max(0.0)).sqrt();
+        let turn = 0.5 * (2.0 * xy).atan2(xx - yy);
+        let (dx, dy) = (turn.cos() * length / 2.0, turn.sin() * length / 2.0);
+        Band::new(
+            Point::new(x - dx, y - dy),
+            Point::new(x + dx, y + dy),
+            n / length.max(1.0),
+        )
+    }
+}
+
+/// The bands of a picture in which characters are about seven pixels apart.
+fn at_size(luma: &Luma) -> Vec<Band> {
+    let (width, height) = (luma.width() as usize, luma.height() as usize);
+    if width < 24 || height < 24 {
+        return Vec::new();
+    }
+    let near = smeared(luma.data(), width, height, 5);
+    // Twice the levels, so that faint type keeps some.
+    let twice = |level: u8| level.saturating_add(level);
+    let dark: Vec<u8> = luma
+        .data()
+        .iter()
+        .zip(&near)
+        .map(|(&level, &near)| twice(near.saturating_sub(level)))
+        .collect();
+    let ink = smeared(&dark, width, height, 3);
+    let mask = mask(&ink, width, height);
+    let pieces = pieces(&mask, width, height);
+    let mut pieces: Vec<(Piece, Band)> = pieces
+        .into_iter()
+        .filter(|piece| piece.area >= 60.0)
+        .map(|piece| (piece, piece.band()))
+        .filter(|(_, band)| band.height <= 20.0 && band.length() >= 2.2 * band.height)
+        .collect();
+    pieces.sort_by(|a, b| b.0.area.total_cmp(&a.0.area));
+    pieces.truncate(500);
+    joined(&pieces)
+        .into_iter()
+        .map(|piece| piece.band())
+        .filter(|band| {
+            band.length() >= 80.0
+                && (3.5..17.0).contains(&band.height)
+                && band.length() >= 9.0 * band.height
+        })
+        // The smearing added about half a character on each side.
+        .map(|band| Band {
+            height: (band.height - 1.5).max(2.0),
+            likeness: likeness(luma, &band),
+            ..band
+        })
+        .collect()
+}
+
+/// How much the levels change along a band against how much darker it is than what is beside it.
+fn likeness(luma: &Luma, band: &Band) -> f64 {
+    const REACH: usize = 6;
+    let length = band.length();
+    let (ux, uy) = (
+        (band.end.x - band.start.x) / length,
+        (band.end.y - band.start.y) / length,
+    );
+    let along = |aside: f64| -> Vec<f32> {
+        let place = |t: usize| {
+            let t = t as f64;
+            (
+                (band.start.x + t * ux - aside * uy) as f32,
+                (band.start.y + t * uy + aside * ux) as f32,
+            )
+        };
+        let level = |(x, y): (f32, f32)| luma.sample(x, y);
+        (0..length as usize).map(place).map(level).collect()
+    };
+    let mean = |levels: &[f32]| levels.iter().sum::<f32>() / levels.len().max(1) as f32;
+    let (mut inside, mut change) = (0.0, 0.0);
+    for aside in [-0.22, 0.0, 0.22] {
+        let levels = along(aside * band.height);
+        inside += mean(&levels) / 3.0;
+        let off = |(at, &level): (usize, &f32)| {
+            let (from, to) = (at.saturating_sub(REACH), (at + REACH + 1).min(levels.len()));
+            (level - mean(&levels[from..to])).abs()
+        };
+        let sum: f32 = levels.iter().enumerate().map(off).sum();
+        change += sum / levels.len().max(1) as f32 / 3.0;
+    }
+    let beside = [-1.1, 1.1].map(|aside| mean(&along(aside * band.height)));
+    let depth = (f32::midpoint(beside[0], beside[1]) - inside).max(4.0);
+    f64::from(change / depth / 0.35).clamp(0.3, 1.0)
+}
+
+/// Joins pieces that lie in line.
+fn joined(pieces: &[(Piece, Band)]) -> Vec<Piece> {
+    let mut group: Vec<usize> = (0..pieces.len()).collect();
+    for (i, (_, one)) in pieces.iter().enumerate() {
+        let length = one.length();
+        if length < 4.0 * one.height {
+            continue;
+        }
+        for (j, (_, other)) in pieces.iter().enumerate().skip(i + 1) {
+            let (start, end) = (one.locate(other.start), one.locate(other.end));
+            let (near, far) = if (start.0 - length / 2.0).abs() < (end.0 - length / 2.0).abs() {
+                (start, end)
+            } else {
+                (end, start)
+            };
+            let gap = (-near.0).max(near.0 - length);
+            let room = 5.0 * one.height;
+            let in_line = near.1.abs() < 0.6 * one.height + 0.06 * gap.max(0.0)
+                && far.1.abs() < 0.6 * one.height + 0.1 * other.length();
+            if in_line
+                && (-one.height..room).contains(&gap)
+                && (0.5..2.0).contains(&(other.height / one.height))
+            {
+                let (a, b) = (root(&group, i), root(&group, j));
+                let (low, high) = (a.min(b), a.max(b));
+                if let Some(at) = group.get_mut(high) {
+                    *at = low;
+                }
+            }
+        }
+    }
+    let mut sums = vec![Piece::default(); pieces.len()];
+    for (i, (piece, _)) in pieces.iter().enumerate() {
+        sums[root(&group, i)].join(piece);
+    }
+    sums.retain(|sum| sum.area > 0.0);
+    sums
+}
+
+fn root(group: &[usize], mut at: usize) -> usize {
+    while let Some(&up) = group.get(at)
+        && up != at
+    {
+        at = up;
+    }
+    at
+}
+
+/// Where there is at least half as much ink as in the darkest place nearby, and more than on
+/// average around: 1, and elsewhere 0.
+fn mask(ink: &[u8], width: usize, height: usize) -> Vec<u8> {
+    const BLOCK: usize = 8;
+    let (wide, tall) = (width.div_ceil(BLOCK), height.div_ceil(BLOCK));
+    let mut most = vec![0_u8; wide * tall];
+    let mut sums = vec![0_u32; wide * tall];
+    for (y, row) in ink.chunks_exact(width).enumerate() {
+        let blocks = y / BLOCK * wide..(y / BLOCK + 1) * wide;
+        let into = most[blocks.clone()].iter_mut().zip(&mut sums[blocks]);
+        for (block, (most, sum)) in row.chunks(BLOCK).zip(into) {
+            *most = block.iter().fold(*most, |most, &value| most.max(value));
+            *sum += block.iter().map(|&value| u32::from(value)).sum::<u32>();
+        }
+    }
+    let around =
+        |at: usize, reach: usize, end: usize| at.saturating_sub(reach)..(at + reach + 1).min(end);
+    // What lies above and to the left of each block, without it.
+    let mut before = vec![0_u32; (wide + 1) * (tall + 1)];
+    for y in 0..tall {
+        let mut row = 0;
+        for x in 0..wide {
+            row += sums[y * wide + x];
+            before[(y + 1) * (wide + 1) + x + 1] = before[y * (wide + 1) + x + 1] + row;
+        }
+    }
+    let mut limits = vec![0_u8; wide * tall];
+    for y in 0..tall {
+        for x in 0..wide {
+            let near = around(y, 1, tall).flat_map(|y| &most[y * wide..][around(x, 1, wide)]);
+            let top = near.copied().max().unwrap_or(0);
+            let (rows, columns) = (around(y, 4, tall), around(x, 4, wide));
+            let upto = |y: usize, x: usize| before[y * (wide + 1) + x];
+            let sum = upto(rows.end, columns.end) + upto(rows.start, columns.start)
+                - upto(rows.start, columns.end)
+                - upto(rows.end, columns.start);
+            let mean = sum / (rows.len() * columns.len() * BLOCK * BLOCK).max(1) as u32;
+            let limit = (u32::from(top) / 2).max(mean * 11 / 10).max(3);
+            limits[y * wide + x] = limit.min(255) as u8;
+        }
+    }
+    let mut mask = Vec::with_capacity(width * height);
+    for (y, row) in ink.chunks_exact(width).enumerate() {
+        let limits = &limits[y / BLOCK * wide..][..wide];
+        for (block, &limit) in row.chunks(BLOCK).zip(limits) {
+            mask.extend(block.iter().map(|&value| u8::from(value > limit)));
+        }
+    }
+    mask
+}
+
+/// The connected pieces of a mask (by sides), as sums.
+fn pieces(mask: &[u8], width: usize, height: usize) -> Vec<Piece> {
+    let mut group: Vec<usize> = Vec::new();
+    let mut sums: Vec<Piece> = Vec::new();
+    let mut above: Vec<(usize, usize, usize)> = Vec::new();
+    for y in 0..height {
+        let row = &mask[y * width..(y + 1) * width];
+        let mut here = Vec::new();
+        let mut x = 0;
+        let mut next = 0;
+        while x < width {
+            // Most of a row is empty: eight pixels at a time.
+            if let Some([0, 0, 0, 0, 0, 0, 0, 0]) = row.get(x..x + 8) {
+                x += 8;
+                continue;
+            }
+            if row[x] == 0 {
+                x += 1;
+                continue;
+            }
+            let from = x;
+            while x < width && row[x] != 0 {
+                x += 1;
+            }
+            while next < above.len() && above[next].1 <= from {
+                next += 1;
+            }
+            let mut own = None;
+            let mut at = next;
+            while at < above.len() && above[at].0 < x {
+                let other = root(&group, above[at].2);
+                own = Some(match own {
+                    None => other,
+                    Some(own) => {
+                        let (low, high) = (other.min(own), other.max(own));
+                        group[high] = low;
+                        low
+                    }
+                });
+                at += 1;
+            }
+            let own = own.unwrap_or_else(|| {
+                group.push(group.len());
+                sums.push(Piece::default());
+                group.len() - 1
+            });
+            sums[own].add_run(y, from, x);
+            here.push((from, x, own));
+        }
+        above = here;
+    }
+    let mut whole = vec![Piece::default(); sums.len()];
+    for (i, sum) in sums.iter().enumerate() {
+        whole[root(&group, i)].join(sum);
+    }
+    whole.retain(|piece| piece.area > 0.0);
+    whole
+}
+
+/// The mean over a square of `2 * reach + 1` pixels, the border repeated.
+pub(super) fn smeared(levels: &[u8], width: usize, height: usize, reach: usize) -> Vec<u8> {
+    let count = 2 * reach as u32 + 1;
+    // Rows first; sums of a row stay below 2^16 for any reach used here.
+    let mut across = vec![0_u16; width * height];
+    for (row, out) in levels
+        .chunks_exact(width)
+        .zip(across.chunks_exact_mut(width))
+    {
+        let at = |x: usize| u32::from(row[x.min(width - 1)]);
+        let mut sum = at(0) * (reach as u32 + 1) + (1..=reach).map(at).sum::<u32>();
+        for (x, out) in out.iter_mut().enumerate() {
+            *out = sum as u16;
+            sum = sum + at(x + reach + 1) - at(x.saturating_sub(reach));
+        }
+    }
+    let row_of = |y: usize| &across[y.min(height - 1) * width..][..width];
+    let mut sums: Vec<u32> = row_of(0)
+        .iter()
+        .map(|&v| u32::from(v) * (reach as u32 + 1))
+        .collect();
+    for y in 1..=reach {
+        for (sum, &value) in sums.iter_mut().zip(row_of(y)) {
+            *sum += u32::from(value);
+        }
+    }
+    // A division by multiplication: exact enough for levels, and within 32 bits for any count.
+    let share = (1 << 24) / (count * count);
+    let mut out = Vec::with_capacity(width * height);
+    for y in 0..height {
+        out.extend(sums.iter().map(|&sum| ((sum * share) >> 24) as u8));
+        let (enters, leaves) = (row_of(y + reach + 1), row_of(y.saturating_sub(reach)));
+        for ((sum, &enters), &leaves) in sums.iter_mut().zip(enters).zip(leaves) {
+            *sum = *sum + u32::from(enters) - u32::from(leaves);
+        }
+    }
+    out
+}

@@ -1,0 +1,121 @@
+//! Finding the zone in a picture and reading it.
+//!
+//! Bands that look like lines of type are tried, the likeliest first. Most are none, or no line of a
+//! zone: what tells that is asked in the order of what it costs, so that a picture without a zone is
+//! not dearer than one that has a zone.
+
+use imaging::Picture;
+
+use super::assemble::Assembled;
+use super::candidate::read_candidate;
+use super::find::bands;
+use super::metered::{MOST, Metered};
+use super::net::Net;
+use super::pyramid::Pyramid;
+use super::reading::{MrzReading, Options};
+
+/// A doubtful zone is looked for in so many bands.
+const LOOKS: usize = 3;
+
+/// Reads the machine readable zone of a picture; `None` where there is none, or none that can be
+/// read.
+///
+/// The work is bounded, whatever is in the picture: besides what goes with its pixels it takes no more than 90,000 columns
+/// of the net and those of one more zone, about a second of processor time.
+///
+/// Memory besides the picture: copies of a half and less of its size, one of 1200 pixels on its longer side with three
+/// planes as large, and one strip's worth of the net.
+///
+/// ```
+/// use imaging::{Limits, decode};
+/// use jiff::civil::date;
+/// use specimen::{Difficulty, Scene, Travel, photograph};
+///
+/// // A passport of somebody who does not exist, drawn and photographed.
+/// let passport = Travel::passport(8, date(2026, 6, 1));
+/// let photo = photograph(&passport.page()?, &Scene::from_seed(7, Difficulty::Good))?;
+/// let picture = decode(&photo.jpeg, &Limits::default())?;
+///
+/// let read = mrz::read(&picture, &mrz::Options::default()).ok_or("there is no zone")?;
+/// assert_eq!(read.mrz.lines, passport.lines());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[must_use]
+pub fn read(picture: &Picture, options: &Options) -> Option<MrzReading> {
+    let net = Metered::new(Net::committed().ok()?, MOST);
+    read_metered(picture, options, &net)
+}
+
+/// The same, with a net that counts.
+fn read_metered(picture: &Picture, options: &Options, net: &Metered<'_>) -> Option<MrzReading> {
+    let pyramid = Pyramid::of(picture.luma());
+    let mut best: Option<Assembled> = None;
+    let mut found = 0;
+    for band in bands(&pyramid).iter().take(options.bands) {
+        if net.is_spent() {
+            break;
+        }
+        let Some(zone) = read_candidate(net, &pyramid, band, options) else {
+            continue;
+        };
+        if best
+            .as_ref()
+            .is_none_or(|best| zone.decoded.worth() > best.decoded.worth())
+        {
+            best = Some(zone);
+        }
+        // Another band of the same zone may show it better: its own line, or another size.
+        found += 1;
+        if found == LOOKS || best.as_ref().is_some_and(|best| !best.is_doubtful) {
+            break;
+        }
+    }
+    best.and_then(Assembled::into_reading)
+}
+
+#[cfg(test)]
+mod tests {
+    use imaging::Luma;
+
+    use super::*;
+
+    /// Lines that look like type from edge to edge.
+    fn type_everywhere() -> Picture {
+        let (width, height) = (1_600_u32, 1_000_u32);
+        let pixel = |i: u32| {
+            let (x, y) = (i % width, i / width);
+            let noise = (i.wrapping_mul(2_654_435_761) >> 27) as u8;
+            let stroke = (x / 4 + y / 22 * 3 + x / 17).is_multiple_of(3);
+            let is_inked = y % 40 < 22 && x % 22 < 15 && stroke;
+            (if is_inked { 120 } else { 200 }) + noise
+        };
+        let data = (0..width * height).map(pixel).collect();
+        Picture::from_luma(Luma::new(width, height, data).unwrap())
+    }
+
+    /// What may be begun just before the work is spent: the lines of one zone, cut out in all ways but anew.
+    const ONE_LOOK: u32 = 40_000;
+
+    #[test]
+    fn the_work_is_bounded_whatever_is_in_the_picture() {
+        let picture = type_everywhere();
+        let options = Options {
+            bands: 24,
+            attempts: 9,
+        };
+        let spent = |most: u32| {
+            let net = Metered::new(Net::committed().unwrap(), most);
+            let _ = read_metered(&picture, &options, &net);
+            net.spent()
+        };
+        assert!(spent(0) == 0);
+        for most in [1, 10_000, 60_000] {
+            assert!(spent(most) <= most + ONE_LOOK, "{most}");
+        }
+        assert_eq!(
+            spent(60_000),
+            spent(60_000),
+            "the same picture takes the same work"
+        );
+    }
+}

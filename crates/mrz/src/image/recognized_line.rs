@@ -1,0 +1,203 @@
+//! What the net saw of the lines of a piece, and which of them are a zone: two or three lines of as many
+//! characters, one below the other.
+#![expect(
+    clippy::indexing_slicing,
+    reason = "indices follow from the lengths of what they index"
+)]
+
+use super::alignment::{Alignment, alignments, cells, certainty};
+use super::lines::Lines;
+use super::metered::Metered;
+use super::net::{self, CLASSES, Emissions};
+use super::strip::Strip;
+
+/// So much likelier than nothing must each character of a zone's line be, as a logarithm: no zone that could be read
+/// was below 2.6.
+const LEAST_BESIDE: f32 = 1.5;
+/// The lines of a zone begin and end below one another, give or take so many characters.
+const RAGGED: f64 = 3.0;
+/// The odds of a character beyond an end, as a logarithm, from which on it counts.
+const GOES_ON: f32 = 1.0;
+/// Characters a zone's line may have.
+const COUNTS: [usize; 3] = [30, 36, 44];
+
+/// What the net saw of one baseline.
+pub(super) struct RecognizedLine {
+    pub(super) baseline: usize,
+    strip: Strip,
+    emissions: Emissions,
+    /// For each of [`COUNTS`], the best alignment.
+    pub(super) alignments: [Option<Alignment>; 3],
+}
+
+impl RecognizedLine {
+    pub(super) fn new(net: &Metered<'_>, baseline: usize, strip: Strip) -> Self {
+        let emissions = net.read(&strip);
+        let alignments = alignments(&emissions, COUNTS);
+        Self {
+            baseline,
+            strip,
+            emissions,
+            alignments,
+        }
+    }
+
+    pub(super) fn score(&self, kind: usize) -> f32 {
+        let alignment = self.alignments.get(kind).and_then(Option::as_ref);
+        alignment.map_or(f32::MIN / 8.0, |alignment| alignment.score)
+    }
+
+    /// The score per character of the best alignment.
+    pub(super) fn best(&self) -> f32 {
+        let each = COUNTS
+            .iter()
+            .enumerate()
+            .map(|(kind, &n)| self.score(kind) / n as f32);
+        each.fold(f32::MIN, f32::max)
+    }
+
+    /// The place in [`COUNTS`] of the best alignment.
+    pub(super) fn kind(&self) -> Option<usize> {
+        let kinds = (0..COUNTS.len()).filter(|&kind| self.alignments[kind].is_some());
+        kinds.max_by(|&a, &b| self.score(a).total_cmp(&self.score(b)))
+    }
+
+    pub(super) fn pitch(&self) -> Option<f64> {
+        self.alignments
+            .get(self.kind()?)?
+            .as_ref()
+            .map(Alignment::pitch)
+    }
+
+    /// Whether the strip goes on beyond both ends of the alignment, with nothing there: otherwise the
+    /// line may be longer than it seems.
+    pub(super) fn is_bounded(&self, kind: usize) -> bool {
+        let Some(alignment) = self.alignments.get(kind).and_then(Option::as_ref) else {
+            return false;
+        };
+        let (Some(&from), Some(&to)) = (alignment.places.first(), alignment.places.last()) else {
+            return false;
+        };
+        from >= 6 && to + 7 < self.emissions.len() * 2
+    }
+
+    /// How sure the net is on average which characters it sees. Upside down it sees some too, but
+    /// is less sure which.
+    pub(super) fn certainty(&self) -> f32 {
+        let alignment = self.kind().and_then(|kind| self.alignments[kind].as_ref());
+        alignment.map_or(0.0, |alignment| certainty(&self.emissions, alignment))
+    }
+
+    /// Whether both may be lines of one zone of some form.
+    pub(super) fn may_be_beside(&self, next: &Self) -> bool {
+        (0..COUNTS.len()).any(|kind| self.is_beside(next, kind))
+    }
+
+    /// Whether both may be lines of one zone: there are characters, and they stand one below the
+    /// other.
+    pub(super) fn is_beside(&self, next: &Self, kind: usize) -> bool {
+        let least = LEAST_BESIDE * COUNTS[kind] as f32;
+        if self.score(kind).min(next.score(kind)) <= least {
+            return false;
+        }
+        let (own, other) = (self.places(kind), next.places(kind));
+        let ends = |places: &[f64]| Some((*places.first()?, *places.last()?));
+        let (Some(own), Some(other)) = (ends(&own), ends(&other)) else {
+            return false;
+        };
+        let pitch = (own.1 - own.0).abs() / (COUNTS[kind] - 1) as f64;
+        (own.0 - other.0).abs() < RAGGED * pitch && (own.1 - other.1).abs() < RAGGED * pitch
+    }
+
+    /// Which of an alignment's characters seem to be fillers.
+    pub(super) fn fillers(&self, kind: usize) -> Vec<bool> {
+        let alignment = self.alignments.get(kind).and_then(Option::as_ref);
+        let cells = alignment.map_or(Vec::new(), |alignment| cells(&self.emissions, alignment));
+        let filler = net::class_of(b'<').unwrap_or(net::NONE);
+        let is_filler = |cell: &[f32; CLASSES]| cell[filler] > 0.5;
+        cells.iter().map(is_filler).collect()
+    }
+
+    /// Where an alignment's characters are along the piece.
+    pub(super) fn places(&self, kind: usize) -> Vec<f64> {
+        let alignment = self.alignments.get(kind).and_then(Option::as_ref);
+        let at = |half: usize| {
+            let pixel = Emissions::place(half as f64 / 2.0);
+            let last = self.strip.places.len().saturating_sub(1);
+            let low = (pixel.max(0.0) as usize).min(last);
+            let (a, b) = (
+                self.strip.places.get(low),
+                self.strip.places.get((low + 1).min(last)),
+            );
+            let (a, b) = (a.copied().unwrap_or(0.0), b.copied().unwrap_or(0.0));
+            a + (b - a) * (pixel - low as f64)
+        };
+        alignment.map_or(Vec::new(), |alignment| {
+            alignment.places.iter().map(|&half| at(half)).collect()
+        })
+    }
+}
+
+/// Which of the lines, in reading order, are a zone: the first, how many, and the place of their
+/// length in [`COUNTS`].
+pub(super) fn zone(all: &[RecognizedLine]) -> Option<(usize, usize, usize)> {
+    let mut best: Option<(f32, (usize, usize, usize))> = None;
+    for (kind, lines) in [3, 2, 2].into_iter().enumerate() {
+        for from in 0..(all.len() + 1).saturating_sub(lines) {
+            let group = &all[from..from + lines];
+            let sum: f32 = group.iter().map(|seen| seen.score(kind)).sum();
+            if best.is_none_or(|(top, _)| sum > top)
+                && group
+                    .windows(2)
+                    .all(|pair| pair[0].is_beside(&pair[1], kind))
+            {
+                best = Some((sum, (from, lines, kind)));
+            }
+        }
+    }
+    best.map(|(_, zone)| zone)
+}
+
+/// Whether more characters stand before or behind those of the zone, on two of its lines (on its only one): then it is
+/// a part of a longer one, such as one that the picture's edge cuts off.
+pub(super) fn go_on(zone: &[RecognizedLine], kind: usize) -> bool {
+    let goes_on = |end: usize| {
+        let alignments = zone
+            .iter()
+            .filter_map(|seen| seen.alignments[kind].as_ref());
+        alignments
+            .filter(|alignment| alignment.beyond[end] > GOES_ON)
+            .count()
+            >= zone.len().min(2)
+    };
+    goes_on(0) || goes_on(1)
+}
+
+/// By how much the columns of the zone lean: their characters stand one below the other.
+pub(super) fn shear(zone: &[RecognizedLine], lines: &Lines, kind: usize) -> f64 {
+    let (Some(first), Some(last)) = (zone.first(), zone.last()) else {
+        return 0.0;
+    };
+    let baseline = |seen: &RecognizedLine| lines.baselines.get(seen.baseline);
+    let (Some(upper), Some(lower)) = (baseline(first), baseline(last)) else {
+        return 0.0;
+    };
+    let leans: Vec<f64> = first
+        .places(kind)
+        .into_iter()
+        .zip(last.places(kind))
+        .map(|(a, b)| (b - a) / (lower.at(b) - upper.at(a)))
+        .filter(|lean| lean.is_finite())
+        .collect();
+    let mean = leans.iter().sum::<f64>() / leans.len().max(1) as f64;
+    if mean.abs() < 0.45 { mean } else { 0.0 }
+}
+
+pub(super) fn recognized_cells(
+    zone: &[RecognizedLine],
+    kind: usize,
+) -> Option<Vec<Vec<[f32; CLASSES]>>> {
+    zone.iter()
+        .map(|seen| Some(cells(&seen.emissions, seen.alignments.get(kind)?.as_ref()?)))
+        .collect()
+}

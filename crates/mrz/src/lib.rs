@@ -1,0 +1,30 @@
+#![doc = include_str!("../README.md")]
+#![warn(missing_docs)]
+
+pub mod checks;
+mod dates;
+mod encode;
+pub mod format;
+#[cfg(feature = "image")]
+mod image;
+mod names;
+mod parse;
+mod russian;
+mod state;
+mod text;
+mod transliterate;
+
+pub use dates::{Legible, ShortDate};
+pub use encode::{Fields, encode};
+pub use format::{Cell, Check, Field, Format, Span, check_digit};
+/// For whoever trains the net: no promise is made about it.
+#[cfg(feature = "image")]
+#[doc(hidden)]
+pub use image::net;
+#[cfg(feature = "image")]
+pub use image::{MrzReading, Options, read};
+pub use names::{Names, spellings, unmarked};
+pub use parse::{Digit, Kind, Mrz, ParseError, Sex, parse};
+pub use state::{State, StateKind};
+pub use text::parse_text;
+pub use transliterate::transliterate;

@@ -1,0 +1,212 @@
+//! One frame of a camera's video: read it if it is easy, else say what keeps it from being read.
+//!
+//! A camera brings the next frame in a thirtieth of a second, so a frame is worth one try: the
+//! likeliest place, one view of it, and no second opinion; codewords are compared only where guards are
+//! so clear that chance does not make them. What is read is as certain as in a
+//! photograph, since it goes through the same correction with the same margin.
+
+use imaging::{Luma, Quad};
+
+use super::locate::{self, Place};
+use super::reader::{self, Looks, Reading, Sighting};
+use super::rectify::square::skew;
+use crate::effort::Effort;
+use crate::symbol::Symbol;
+
+/// Narrowest module, in pixels, that one view of an ordinary frame is read from.
+const NARROWEST: f64 = 1.25;
+/// Modules across a usual symbol: twelve data columns.
+const USUAL_MODULES: f64 = 273.0;
+/// How much longer than the side across from it one side of a symbol looks that is not held flat.
+const SKEWED: f64 = 1.25;
+/// Steps of work for a frame: a look, and lattices over 2,400,000 pixels, three or four of them.
+const STEPS: u32 = 7;
+/// Mean grey of a symbol in too little light.
+const DARK: f64 = 55.0;
+/// Share of burnt out pixels that only a reflection causes.
+const BURNT: f64 = 0.12;
+
+/// What is to be seen in a frame.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Sight {
+    /// Nothing that looks like a symbol.
+    Nothing,
+    /// Something that looks like a symbol, and was not read.
+    Unread {
+        /// Where, in pixels of the frame; which way up is not known.
+        quad: Quad,
+        /// What to do about it.
+        trouble: Trouble,
+        /// Its row indicators were read: it is a symbol. Else it only looks like one.
+        is_certain: bool,
+    },
+    /// A symbol, read for certain.
+    Read(Symbol),
+}
+
+/// What keeps a symbol from being read, the likeliest cause only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Trouble {
+    /// Its modules are too narrow: come closer.
+    TooSmall,
+    /// It reaches the frame's border: show all of it.
+    CutOff,
+    /// Its paper is dark: more light.
+    TooDark,
+    /// Much of it is burnt out: turn the card away from the light.
+    Glare,
+    /// It is seen from the side, or its card is bent: hold it flat before the camera.
+    NotFlat,
+    /// None of these: out of focus, shaken or soiled. Hold still.
+    Unclear,
+}
+
+/// Looks for a symbol in one frame of a camera's video, of about 1280 × 720 pixels.
+///
+/// The work is bounded by the frame's pixels and not by what is in it. Without a code it is one pass
+/// over the frame at no more than 900 pixels a side, and at most one place of it resampled to
+/// 1,300 × 160 pixels and searched for guards: 4 to 10 ms of one core, asked for are 15 at most. Only
+/// where guards are certain are codewords compared, which takes 20 to 50 ms more. Larger frames are
+/// shrunk first. Depends on the frame alone: no state is kept between frames.
+///
+/// ```
+/// use pdf417::{Sight, read_frame};
+///
+/// let blank = imaging::Luma::filled(1280, 720, 200);
+/// assert_eq!(read_frame(&blank), Sight::Nothing);
+/// ```
+#[must_use]
+pub fn read_frame(luma: &Luma) -> Sight {
+    let places = locate::places(luma);
+    let Some(place) = likeliest(&places) else {
+        return Sight::Nothing;
+    };
+    // One look, and lattices only if its guards are certain.
+    let mut effort = Effort { left: STEPS };
+    match reader::read(luma, &place.quad, Looks::Frame, &mut effort) {
+        Reading::Read(symbol) => Sight::Read(symbol),
+        Reading::Seen(sighting) => Sight::Unread {
+            quad: sighting.quad,
+            trouble: trouble(luma, &sighting.quad, Some(&sighting)),
+            is_certain: sighting.has_shape,
+        },
+        Reading::Nothing if is_doubtful(place) => Sight::Nothing,
+        Reading::Nothing => Sight::Unread {
+            quad: place.quad,
+            trouble: trouble(luma, &place.quad, None),
+            is_certain: false,
+        },
+    }
+}
+
+/// Where the likeliest symbol seems to lie in a frame, by texture alone: nothing is read, and which
+/// way up it is is not known. 2 to 5 ms for 1280 × 720 pixels; what it shows may turn out to be
+/// print, cloth or another kind of code.
+///
+/// ```
+/// let blank = imaging::Luma::filled(1280, 720, 200);
+/// assert_eq!(pdf417::glance(&blank), None);
+/// ```
+#[must_use]
+pub fn glance(luma: &Luma) -> Option<Quad> {
+    let places = locate::places(luma);
+    let place = likeliest(&places).filter(|place| !is_doubtful(place));
+    place.map(|place| place.quad)
+}
+
+/// The one place that is looked at. The grain of a table is more of a grating than any symbol, so it
+/// comes last.
+fn likeliest(places: &[Place]) -> Option<&Place> {
+    let likely = || places.iter().filter(|place| place.is_likely());
+    likely()
+        .find(|place| !is_doubtful(place))
+        .or_else(|| likely().next())
+}
+
+/// Whether a place without guards is more likely print, cloth or another kind of code.
+fn is_doubtful(place: &Place) -> bool {
+    let aspect = place.quad.width() / place.quad.height().max(1.0);
+    place.coherence > 0.85 || !(1.2..9.0).contains(&aspect)
+}
+
+fn trouble(luma: &Luma, quad: &Quad, sighting: Option<&Sighting>) -> Trouble {
+    let module = sighting.map_or(quad.width() / USUAL_MODULES, |seen| seen.module);
+    let (left, top, right, bottom) = quad.bounds();
+    let (width, height) = (f64::from(luma.width()), f64::from(luma.height()));
+    let margin = 0.004 * width;
+    if left < margin || top < margin || right > width - margin || bottom > height - margin {
+        return Trouble::CutOff;
+    }
+    if module < NARROWEST {
+        return Trouble::TooSmall;
+    }
+    let (mut count, mut sum, mut burnt) = (0.0_f64, 0.0, 0.0);
+    let corners = quad.0;
+    for down in 0..24 {
+        for along in 0..48 {
+            let share = |n: i32, of: i32| (f64::from(n) + 0.5) / f64::from(of);
+            let upper = corners[0].towards(corners[1], share(along, 48));
+            let lower = corners[3].towards(corners[2], share(along, 48));
+            let at = upper.towards(lower, share(down, 24));
+            let grey = f64::from(luma.at(at.x as i64, at.y as i64));
+            count += 1.0;
+            sum += grey;
+            burnt += f64::from(u8::from(grey > 242.0));
+        }
+    }
+    if burnt > BURNT * count {
+        Trouble::Glare
+    } else if sum < DARK * count {
+        Trouble::TooDark
+    } else if sighting.is_some() && skew(quad) > SKEWED {
+        Trouble::NotFlat
+    } else {
+        Trouble::Unclear
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use imaging::Point;
+
+    use super::*;
+
+    /// What is told of a symbol with these corners and modules on an even grey.
+    #[track_caller]
+    fn check(grey: u8, corners: [(f64, f64); 4], module: f64, expected: Trouble) {
+        let quad = Quad(corners.map(|(x, y)| Point::new(x, y)));
+        let sighting = Sighting {
+            quad,
+            module,
+            has_shape: true,
+            is_hopeless: false,
+        };
+        let luma = Luma::filled(1_280, 720, grey);
+        assert_eq!(trouble(&luma, &quad, Some(&sighting)), expected);
+    }
+
+    #[test]
+    fn the_likeliest_trouble_is_told() {
+        let flat = [
+            (300.0, 200.0),
+            (900.0, 200.0),
+            (900.0, 400.0),
+            (300.0, 400.0),
+        ];
+        let cut = flat.map(|(x, y)| (x - 299.0, y));
+        let aslant = [
+            (300.0, 200.0),
+            (900.0, 150.0),
+            (900.0, 450.0),
+            (300.0, 400.0),
+        ];
+        check(128, flat, 2.0, Trouble::Unclear);
+        check(128, flat, 1.1, Trouble::TooSmall);
+        check(128, cut, 2.0, Trouble::CutOff);
+        check(30, flat, 2.0, Trouble::TooDark);
+        check(252, flat, 2.0, Trouble::Glare);
+        check(128, aslant, 2.0, Trouble::NotFlat);
+    }
+}

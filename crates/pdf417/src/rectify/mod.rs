@@ -1,0 +1,5 @@
+//! Samples a place of a picture as if it were seen from straight above.
+
+mod slant;
+pub(crate) mod square;
+pub(crate) mod straight;

@@ -1,0 +1,89 @@
+//! The open decoder `rxing`, for samplings that lie straight.
+
+use std::panic::catch_unwind;
+
+use imaging::{Luma, Point, Quad};
+use rxing::common::HybridBinarizer;
+use rxing::pdf417::PDF417Reader;
+use rxing::{
+    BinaryBitmap, DecodeHints, Luma8Source, RXingResultMetadataType, RXingResultMetadataValue,
+    Reader,
+};
+
+use crate::symbol::Symbol;
+
+/// Reads the one symbol in a picture where bars stand upright (within two or three degrees).
+///
+/// The decoder is a port that indexes freely, so it runs inside `catch_unwind`: a panic in it
+/// means that nothing was read.
+pub(super) fn read(luma: &Luma) -> Option<Symbol> {
+    catch_unwind(|| decode(luma)).ok().flatten()
+}
+
+fn decode(luma: &Luma) -> Option<Symbol> {
+    if luma.width() < 40 || luma.height() < 5 {
+        return None;
+    }
+    let source = Luma8Source::new_with_slice(luma.data(), luma.width(), luma.height()).ok()?;
+    let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
+    let hints = DecodeHints {
+        TryHarder: Some(true),
+        ..DecodeHints::default()
+    };
+    let found = PDF417Reader::new()
+        .decode_with_hints(&mut bitmap, &hints)
+        .ok()?;
+    let text = found.getText().to_owned();
+    if text.is_empty() {
+        return None;
+    }
+    // Without an extended channel interpretation every character came from one byte. With one,
+    // this decoder is known to confuse character sets, and only our own reader is believed.
+    let bytes = text
+        .chars()
+        .map(|c| u8::try_from(u32::from(c)))
+        .collect::<Result<_, _>>()
+        .ok()?;
+    Some(Symbol {
+        text,
+        bytes,
+        quad: outline(&found, luma),
+        agreement: 1,
+    })
+}
+
+/// The corners as the decoder reports them: outer corners of the start and stop patterns first.
+///
+/// Of a compact symbol, which has no stop pattern, it reports the start pattern alone: such a
+/// symbol reaches to the right end of the picture, which is cut out around it. What was read after
+/// turning the picture is told in turned pixels.
+fn outline(found: &rxing::RXingResult, luma: &Luma) -> Quad {
+    let (right, bottom) = (
+        f64::from(luma.width()) - 1.0,
+        f64::from(luma.height()) - 1.0,
+    );
+    let points: Vec<Point> = found
+        .getPoints()
+        .iter()
+        .map(|p| Point::new(f64::from(p.x), f64::from(p.y)))
+        .collect();
+    let turned = match found
+        .getRXingResultMetadata()
+        .get(&RXingResultMetadataType::ORIENTATION)
+    {
+        Some(RXingResultMetadataValue::Orientation(degrees)) => *degrees,
+        _ => 0,
+    };
+    let corners = match points[..] {
+        // top left, bottom left, top right, bottom right, then those of the codewords between
+        [a, b, c, d, _, ..] => Some([a, c, d, b]),
+        // top left, bottom left, then the right side of the start pattern
+        [a, b, _, _] => Some([a, Point::new(right, a.y), Point::new(right, b.y), b]),
+        _ => None,
+    };
+    match (corners, turned) {
+        (Some(corners), 0) => Quad(corners),
+        (Some(corners), 180) => Quad(corners.map(|p| Point::new(right - p.x, bottom - p.y))),
+        _ => Quad::of_size(luma.width(), luma.height()),
+    }
+}
