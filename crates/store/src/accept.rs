@@ -19,7 +19,7 @@ use crate::error::Fault;
 use crate::generation::{self, Misfit, Name};
 use crate::instance_lock::LOCK;
 use crate::mark::Mark;
-use crate::vault::INCOMING;
+use crate::objects::{INCOMING, folders};
 use crate::{OpenError, access, parts};
 
 /// What does not fit in a store, and what going on with it means.
@@ -147,7 +147,7 @@ fn look(dir: &Path, data: &Connection, keys: &Connection) -> Result<Unfit, Fault
         .iter()
         .filter(|id| with_key.binary_search(id).is_err())
         .count();
-    let mut orphans: Vec<[u8; 16]> = match parts::folders(&vault) {
+    let mut orphans: Vec<[u8; 16]> = match folders(&vault) {
         Ok(folders) => folders
             .into_iter()
             .map(|(id, _)| id.uuid().into_bytes())

@@ -11,8 +11,8 @@ use verification::account::{Account, CaptureKey};
 use crate::codec::v1::columns;
 use crate::codec::{self, Secrets};
 use crate::error::Fault;
-use crate::keyring::Keyring;
 use crate::row::{self, Cells};
+use crate::seal::Keyring;
 use crate::seal::{place, seal, unseal};
 use crate::writer::Writer;
 

@@ -22,9 +22,10 @@ mod forget;
 mod generation;
 mod instance_lock;
 mod jobs;
-mod keyring;
+mod keys_table;
 mod mark;
 mod master;
+mod objects;
 mod orphan_gc;
 mod parts;
 mod readers;
@@ -68,8 +69,8 @@ use crate::clock::Watch;
 use crate::course::Course;
 use crate::database::{DATA, KEYS};
 use crate::error::Fault;
-use crate::keyring::Keyring;
 use crate::readers::Readers;
+use crate::seal::Keyring;
 use crate::writer::{Queue, Writer};
 
 /// Why the store cannot be opened.
@@ -143,7 +144,7 @@ pub fn open(
     DirBuilder::new()
         .recursive(true)
         .mode(0o700)
-        .create(vault.join(vault::INCOMING))?;
+        .create(vault.join(objects::INCOMING))?;
     let mark = parts::name(&vault, &data, &keys, fit, lot.name).map_err(fault)?;
     for database in [&data, &keys] {
         database
@@ -170,7 +171,15 @@ pub fn open(
         settings.readers,
     ));
     let store = SqliteStore::new(Arc::clone(&queue), Arc::clone(&readers), settings);
-    Ok((store, FileVault::new(vault, queue, readers, keyring)))
+    Ok((
+        store,
+        FileVault::new(
+            Arc::new(objects::Folder::new(vault)),
+            queue,
+            readers,
+            keyring,
+        ),
+    ))
 }
 
 /// True if there are verifications and not one key.

@@ -4,9 +4,6 @@
 //! be that the database is not the right one: it is kept in quarantine first, and never are more
 //! than a small share of all removed unless the operator says so.
 
-use std::fs;
-use std::io;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -18,9 +15,8 @@ use verification::VerificationId;
 use crate::FileVault;
 use crate::clock;
 use crate::error::{Fault, io as refused};
-use crate::parts;
 use crate::row;
-use crate::vault::{INCOMING, blocking, stage};
+use crate::vault::{blocking, stage};
 use crate::writer::Writer;
 
 /// How long a half-written file has to lie around before it is removed, and an orphan at least.
@@ -88,15 +84,18 @@ impl FileVault {
                 ..Swept::default()
             });
         }
-        let root = Arc::clone(&self.root);
-        let folders = blocking(move || {
-            remove_half_files(&root, now).map_err(refused)?;
-            parts::folders(&root).map_err(refused)
+        let objects = Arc::clone(&self.objects);
+        let age = Duration::try_from(AGE).unwrap_or_default();
+        let before = SystemTime::from(now)
+            .checked_sub(age)
+            .unwrap_or(SystemTime::UNIX_EPOCH);
+        let pictures = blocking(move || {
+            objects.remove_halves(before).map_err(refused)?;
+            objects.owners().map_err(refused)
         })
         .await?;
         let mut swept = Swept::default();
         let mut orphans = Vec::new();
-        let pictures: Vec<VerificationId> = folders.into_iter().map(|(id, _)| id).collect();
         for chunk in pictures.chunks(CHUNK) {
             self.sort_out(chunk.to_vec(), &mut orphans, &mut swept)
                 .await?;
@@ -264,21 +263,6 @@ fn keys_after(keys: &Connection, after: [u8; 16]) -> Result<Vec<VerificationId>,
         .map(|id| id.map(VerificationId::new))
         .collect::<Result<_, _>>()?;
     Ok(ids)
-}
-
-/// Removes half-written files that have not changed for an hour.
-fn remove_half_files(root: &Path, now: Timestamp) -> io::Result<()> {
-    let age = Duration::try_from(AGE).unwrap_or_default();
-    let limit = SystemTime::from(now)
-        .checked_sub(age)
-        .unwrap_or(SystemTime::UNIX_EPOCH);
-    for half in fs::read_dir(root.join(INCOMING))? {
-        let half = half?;
-        if half.metadata()?.modified()? < limit {
-            fs::remove_file(half.path())?;
-        }
-    }
-    Ok(())
 }
 
 #[cfg(test)]

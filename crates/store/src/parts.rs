@@ -6,19 +6,18 @@
 
 use std::fs;
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
-use verification::VerificationId;
 
 use crate::OpenError;
 use crate::database::{DATA, KEYS, connect};
 use crate::error::{Fault, io as refused};
 use crate::generation::{self, Fit, Misfit, Name, OfVault, compare, has_table};
 use crate::mark::{self, Mark};
-use crate::vault::INCOMING;
+use crate::objects::INCOMING;
 
 /// Something of a store is lacking, and the rest of it is there.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -208,25 +207,6 @@ fn much_of_vault(vault: &Path) -> Result<Much, OpenError> {
         }
     }
     Ok(much)
-}
-
-/// The folders of verifications in a vault.
-pub(crate) fn folders(vault: &Path) -> io::Result<Vec<(VerificationId, PathBuf)>> {
-    let mut folders = Vec::new();
-    for shelf in fs::read_dir(vault)? {
-        let shelf = shelf?;
-        if shelf.file_name() == INCOMING || !shelf.file_type()?.is_dir() {
-            continue;
-        }
-        for folder in fs::read_dir(shelf.path())? {
-            let folder = folder?;
-            let name = folder.file_name();
-            if let Some(id) = name.to_str().and_then(|name| name.parse().ok()) {
-                folders.push((id, folder.path()));
-            }
-        }
-    }
-    Ok(folders)
 }
 
 /// Compares the parts of an open store while others may be at work on it.

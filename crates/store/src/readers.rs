@@ -14,7 +14,7 @@ use tokio::task::spawn_blocking;
 
 use crate::database::{DATA, KEYS};
 use crate::error::{Ended, Fault};
-use crate::keyring::Keyring;
+use crate::seal::Keyring;
 
 /// A pair of connections and the keyring.
 pub(crate) struct Reader {

@@ -1,11 +1,7 @@
-//! The vault: one sealed file for each picture, in a folder for each verification.
+//! The vault: seals pictures for where they lie, and opens them again.
 //!
 //! It does not look into pictures and does not know which of them are in use.
 
-use std::fs::{self, DirBuilder, File, OpenOptions};
-use std::io::{self, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -17,23 +13,20 @@ use tokio::task::spawn_blocking;
 use verification::VerificationId;
 
 use crate::error::{Ended, Fault, io as refused};
-use crate::keyring::Keyring;
 use crate::readers::Readers;
 use crate::row;
-use crate::seal::{Key, place, seal, unseal};
+use crate::seal::Keyring;
+use crate::seal::{Key, Objects, place, seal, unseal};
 use crate::sealed::KEY_GONE;
 use crate::writer::Queue;
 
 /// The greatest picture that is sealed: 20 MB, the protocol's limit for videos.
 const MOST: usize = 20 * 1024 * 1024;
 
-/// Where files are written before they get their name.
-pub(crate) const INCOMING: &str = "incoming";
-
-/// Sealed files in folders. Cheap to clone.
+/// Sealed pictures. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct FileVault {
-    pub(crate) root: Arc<Path>,
+    pub(crate) objects: Arc<dyn Objects>,
     pub(crate) queue: Arc<Queue>,
     pub(crate) readers: Arc<Readers>,
     keyring: Arc<Keyring>,
@@ -41,13 +34,13 @@ pub struct FileVault {
 
 impl FileVault {
     pub(crate) fn new(
-        root: PathBuf,
+        objects: Arc<dyn Objects>,
         queue: Arc<Queue>,
         readers: Arc<Readers>,
         keyring: Arc<Keyring>,
     ) -> Self {
         Self {
-            root: root.into(),
+            objects,
             queue,
             readers,
             keyring,
@@ -68,15 +61,6 @@ impl FileVault {
             })
             .await
     }
-
-    /// The folder of a verification. The last two digits of its id spread folders evenly; the first
-    /// ones are the time and the same for years.
-    fn folder(&self, id: VerificationId) -> PathBuf {
-        let digits = id.uuid().simple().to_string();
-        self.root
-            .join(digits.get(30..).unwrap_or_default())
-            .join(id.to_string())
-    }
 }
 
 #[async_trait]
@@ -87,10 +71,9 @@ impl Vault for FileVault {
         }
         let key = self.key_to_seal(id).await?;
         let keyring = Arc::clone(&self.keyring);
-        let folder = self.folder(id);
-        let mut name = [0; 16];
-        self.keyring.entropy().fill(&mut name);
-        let aside = self.root.join(INCOMING).join(hex::encode(name));
+        let objects = Arc::clone(&self.objects);
+        let mut aside = [0; 16];
+        self.keyring.entropy().fill(&mut aside);
         blocking(move || {
             let digest = digest(id, &content);
             let sealed = seal(
@@ -99,7 +82,9 @@ impl Vault for FileVault {
                 &content,
                 keyring.entropy(),
             )?;
-            write(&folder, &aside, &digest.to_string(), &sealed).map_err(refused)?;
+            objects
+                .put(id, &digest.to_string(), &sealed, &hex::encode(aside))
+                .map_err(refused)?;
             Ok(digest)
         })
         .await
@@ -117,25 +102,18 @@ impl Vault for FileVault {
             })
             .await?
             .ok_or(KEY_GONE)?;
-        let file = self.folder(id).join(digest.to_string());
-        blocking(move || match fs::read(&file) {
-            Ok(sealed) => Ok(unseal(&key, &picture_place(id, digest), &sealed)?.to_vec()),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                Err(StoreError::Unsealable("there is no such picture"))
-            }
-            Err(error) => Err(refused(error)),
+        let objects = Arc::clone(&self.objects);
+        blocking(move || {
+            let sealed = objects.get(id, &digest.to_string()).map_err(refused)?;
+            let sealed = sealed.ok_or(StoreError::Unsealable("there is no such picture"))?;
+            Ok(unseal(&key, &picture_place(id, digest), &sealed)?.to_vec())
         })
         .await
     }
 
     async fn erase(&self, id: VerificationId) -> Result<(), StoreError> {
-        let folder = self.folder(id);
-        blocking(move || match fs::remove_dir_all(&folder) {
-            Ok(()) => folder.parent().map_or(Ok(()), sync_folder).map_err(refused),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(refused(error)),
-        })
-        .await
+        let objects = Arc::clone(&self.objects);
+        blocking(move || objects.remove_all(id).map_err(refused)).await
     }
 }
 
@@ -152,43 +130,6 @@ fn digest(id: VerificationId, content: &[u8]) -> Digest {
 
 fn picture_place(id: VerificationId, digest: Digest) -> String {
     place("vault", format_args!("{id}/{digest}"))
-}
-
-/// Writes a file so that it is there whole or not at all, and stays.
-fn write(folder: &Path, aside: &Path, name: &str, sealed: &[u8]) -> io::Result<()> {
-    make_folder(folder)?;
-    let written = OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(0o600)
-        .open(aside)
-        .and_then(|mut file| file.write_all(sealed).and_then(|()| file.sync_all()))
-        .and_then(|()| fs::rename(aside, folder.join(name)));
-    if written.is_err() {
-        // On a full disk the half file would be in the way; the first error is the one to tell.
-        let _ = fs::remove_file(aside);
-    }
-    written?;
-    sync_folder(folder)
-}
-
-/// Makes a folder and the one above it, each on disk before what is in it.
-fn make_folder(folder: &Path) -> io::Result<()> {
-    if folder.is_dir() {
-        return Ok(());
-    }
-    let above = folder.parent().ok_or(io::ErrorKind::NotFound)?;
-    for folder in [above, folder] {
-        match DirBuilder::new().mode(0o700).create(folder) {
-            Err(error) if error.kind() != io::ErrorKind::AlreadyExists => return Err(error),
-            _ => folder.parent().map_or(Ok(()), sync_folder)?,
-        }
-    }
-    Ok(())
-}
-
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    File::open(folder)?.sync_all()
 }
 
 /// The stage of a verification, if it is there.

@@ -23,8 +23,8 @@ use verification::VerificationId;
 use crate::clock::Watch;
 use crate::course::Course;
 use crate::error::{BatchLost, Ended, Fault};
-use crate::keyring::Keyring;
 use crate::seal::Key;
+use crate::seal::Keyring;
 
 /// How long to wait before the logs are emptied again, when a reader was in the way. Every try may
 /// hold up what is queued for some milliseconds, so it is not made after every batch.

@@ -6,8 +6,11 @@ use proofing::acts::capture::Upload;
 use proofing::acts::open::Proof;
 use proofing::ports::{DeliveryFilter, DeliveryQuery, Found, Store};
 use testkit::builders::{FRONT, at, attempt, off_site, reference, request};
-use verification::request::{DocumentService, MediaType, Services};
+use verification::capture::Raised;
+use verification::journal::Browser;
+use verification::request::{Asked, DocumentService, DocumentType, MediaType, Services};
 use verification::stage::StageName;
+use verification::status::StatusCode;
 use verification::telling::{AttemptEnd, DeliveryState};
 use verification::{Origin, Personal, Request, Verification, VerificationId};
 
@@ -25,8 +28,9 @@ fn with_form() -> Request {
     Request {
         services: Services {
             document: Some(DocumentService {
+                name: Asked::Read,
                 show_ocr_form: true,
-                supported_types: vec![verification::request::DocumentType::Passport],
+                supported_types: vec![DocumentType::Passport],
                 ..document
             }),
             ..Services::default()
@@ -95,7 +99,16 @@ async fn at_the_form(app: &App) -> VerificationId {
         slot: FRONT,
         content: png(1),
     };
-    app.desk.fetch_config(id).await.unwrap();
+    let events = [StatusCode(1100), StatusCode(1190)].map(|code| Raised {
+        code,
+        at: None,
+        detail: None,
+        browser: Browser {
+            url: "{}".to_owned(),
+            user_agent: "Specimen/1.0".to_owned(),
+        },
+    });
+    app.desk.raise(id, &events).await.unwrap();
     app.desk.submit(id, upload).await.unwrap();
     id
 }
@@ -106,9 +119,9 @@ async fn what_the_form_shows_is_what_the_verdict_rests_on() {
     let id = at_the_form(&app).await;
     let visit = app.desk.visit_of(id).await.unwrap();
     let form = app.desk.form(&visit).await.unwrap();
-    let number = form.iter().find(|field| field.field == "document_number");
-    let number = number.unwrap().value.as_ref().map(Personal::reveal);
-    assert_eq!((number, app.eyes.looked()), (Some("X1234567"), 1));
+    let name = form.iter().find(|field| field.field == "first_name");
+    let name = name.unwrap().value.as_ref().map(Personal::reveal);
+    assert_eq!((name, app.eyes.looked()), (Some("Jo"), 1));
 
     let app = app.restarted();
     let visit = app.desk.visit_of(id).await.unwrap();

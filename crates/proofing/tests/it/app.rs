@@ -93,7 +93,7 @@ impl App {
     }
 }
 
-/// Reads the same licence in every picture, and counts how often it is asked to.
+/// Reads the same passport in every picture, and counts how often it is asked to.
 #[derive(Debug, Default)]
 pub(crate) struct Eyes(AtomicUsize);
 
@@ -117,7 +117,7 @@ impl Examiner for Eyes {
     ) -> Result<Examination, Unavailable> {
         self.0.fetch_add(1, Ordering::SeqCst);
         let reading = DocumentReading {
-            kind: Some(DocumentType::DrivingLicense),
+            kind: Some(DocumentType::Passport),
             name: Some(NameReading {
                 given: Some("Jo".to_owned()),
                 family: Some("Specimen".to_owned()),

@@ -141,7 +141,9 @@ impl<F: Listed> Listed for Option<F> {
     }
     #[cfg(test)]
     fn note(&self, seen: &mut Variants) {
-        self.iter().for_each(|form| form.note(seen));
+        if let Some(form) = self {
+            form.note(seen);
+        }
     }
 }
 
@@ -163,7 +165,9 @@ impl<F: Listed> Listed for Vec<F> {
     }
     #[cfg(test)]
     fn note(&self, seen: &mut Variants) {
-        self.iter().for_each(|form| form.note(seen));
+        for form in self {
+            form.note(seen);
+        }
     }
 }
 

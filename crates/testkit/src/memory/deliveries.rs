@@ -13,8 +13,8 @@ pub(super) struct Outbox {
     pub(super) all: Vec<Row>,
     lanes: Vec<Lane>,
     disabled: BTreeSet<(AccountId, HttpUrl)>,
-    /// The lane that was served last.
-    last_lane: usize,
+    /// The lane after the one that was served last.
+    next_lane: usize,
 }
 
 #[derive(Clone)]
@@ -213,8 +213,8 @@ impl Outbox {
             flight.map(|(_, count)| count).sum()
         };
         let count = self.lanes.len();
-        let mut queues: Vec<(usize, Vec<usize>)> = (1..=count)
-            .map(|step| (self.last_lane + step) % count)
+        let mut queues: Vec<(usize, Vec<usize>)> = (0..count)
+            .map(|step| (self.next_lane + step) % count)
             .map(|lane| {
                 let mut due: Vec<usize> = (0..self.all.len())
                     .filter(|at| self.all[*at].lane == lane)
@@ -242,7 +242,7 @@ impl Outbox {
                 {
                     chosen.push(*at);
                     if round == 0 {
-                        self.last_lane = *lane;
+                        self.next_lane = *lane + 1;
                     }
                 }
             }

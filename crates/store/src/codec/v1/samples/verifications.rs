@@ -1,53 +1,39 @@
-//! Values of people who do not exist: between them, every variant that can be stored.
+//! Verifications.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use jiff::civil::date;
-use proofing::ports::{Digest, EvidenceRef, KeptExamination};
 use testkit::builders::{FRONT, account_id, at, opened_for, reference, request, url};
 use uuid::Uuid;
-use verification::account::{
-    Account, CaptureKey, Environment, Logo, PostbackEncoding, RetiringKey, SecretKey, Settings,
-    SignatureScheme, Skin,
-};
 use verification::capture::{
     Biometrics, Brand, CaptureDocument, CaptureLanguage, CaptureState, CaptureTerms, Channel,
     Confirmed, ConsentRecord, DeviceRecord, DeviceSignal, Envelope, Kind, Screen, SendLink, Signal,
     UserAgentData, Viewport,
 };
 use verification::decline::DeclineCode;
-use verification::finding::{Finding, FindingOutcome};
-use verification::journal::{Browser, Tail};
-use verification::names::{Cut, NameReading, PersonName};
+use verification::journal::Tail;
+use verification::names::PersonName;
 use verification::origin::{Agent, DeviceKind, Place};
-use verification::reading::{
-    DocumentReading, Doubt, Examination, Examined, ExaminedPaper, PaperReading, Unread, Zone,
-    ZoneKind,
-};
 use verification::request::{
     Abandonment, AddressService, AddressType, AgeRange, Asked, BackgroundService, ConsentService,
     ConsentType, CountryCode, DocumentService, DocumentType, Email, EvidenceSlot, FaceService,
-    Flags, Gender, Instructions, Language, MediaType, PhoneService, Request, Services, Side, Ttl,
+    Flags, Gender, Instructions, Language, PhoneService, Request, Services, Side, Ttl,
     VerificationMode,
 };
-use verification::rules::Retention;
 use verification::stage::Stage;
-use verification::status::{Profile, StatusCode};
+use verification::status::StatusCode;
 use verification::verdict::{
     DataValue, Decider, Decision, Outcome, ServiceOutcome, ServiceResult, Verdict,
 };
 use verification::{Origin, Personal, Service, TransactionId, Verification, VerificationId};
+
+use super::parts::{findings, turn, zones};
 
 const MODES: [VerificationMode; 3] = [
     VerificationMode::Any,
     VerificationMode::ImageOnly,
     VerificationMode::VideoOnly,
 ];
-
-/// The element of a list whose turn it is.
-fn turn<T: Clone>(all: &[T], number: usize) -> T {
-    all[number % all.len()].clone()
-}
 
 /// One verification of each stage.
 pub(crate) fn verifications() -> Vec<Verification> {
@@ -413,222 +399,5 @@ fn outcome(number: usize) -> Outcome {
         codes,
         findings: findings(),
         zones: zones(),
-    }
-}
-
-fn findings() -> Vec<Finding> {
-    vec![
-        Finding::passed(Service::Document, "name", "The names agree.")
-            .resting_on([FRONT])
-            .measured(0.75, 0.5, "parts of one"),
-        Finding::failed(
-            Service::Document,
-            "dob",
-            DeclineCode::CHECK_NOT_MADE,
-            "It differs.",
-        ),
-        Finding::new(
-            Service::Address,
-            "address",
-            FindingOutcome::NotMade("Nothing was read.".to_owned()),
-            "",
-        ),
-    ]
-}
-
-fn zones() -> Vec<Zone> {
-    [ZoneKind::Barcode, ZoneKind::Mrz, ZoneKind::Printed]
-        .map(|kind| Zone {
-            slot: FRONT,
-            kind,
-            fields: vec![("DAQ".to_owned(), Personal::new("S1234567"))],
-        })
-        .to_vec()
-}
-
-/// What a browser said with an event.
-pub(crate) fn browser() -> Browser {
-    Browser {
-        url: "{\"href\":\"https://id.example/c/token\"}".to_owned(),
-        user_agent: "Mozilla/5.0 (specimen)".to_owned(),
-    }
-}
-
-/// A picture of each kind of file.
-pub(crate) fn evidence() -> Vec<EvidenceRef> {
-    let kinds = [
-        MediaType::Jpeg,
-        MediaType::Png,
-        MediaType::Pdf,
-        MediaType::Video,
-        MediaType::Barcode,
-        MediaType::Heic,
-        MediaType::WebP,
-        MediaType::Other,
-    ];
-    let sides = [Side::Proof, Side::AdditionalProof, Side::Barcode];
-    let many = 0..Service::ALL.len();
-    many.map(|number| EvidenceRef {
-        slot: EvidenceSlot::new(turn(Service::ALL, number), turn(&sides, number)),
-        media: turn(&kinds, number),
-        size: 1_234_567,
-        digest: Digest([number as u8; 32]),
-    })
-    .collect()
-}
-
-/// Accounts with every setting.
-pub(crate) fn accounts() -> Vec<Account> {
-    let encodings = [
-        PostbackEncoding::AsStarted,
-        PostbackEncoding::Json,
-        PostbackEncoding::Base64,
-    ];
-    let of = |number: usize| Account {
-        environment: turn(&[Environment::Production, Environment::Trial], number),
-        retiring: Some(RetiringKey {
-            secret: SecretKey::new("an older secret key of 34 letters").unwrap(),
-            until: at(86_400),
-        }),
-        capture_key: Some(CaptureKey {
-            customer_id: format!("customer-{number}"),
-            api_key: SecretKey::new("a key for the bodies, of 35 letters").unwrap(),
-        }),
-        settings: Settings {
-            signature: turn(&[SignatureScheme::New, SignatureScheme::Old], number),
-            callback_domains: BTreeSet::from(["shop.example".to_owned()]),
-            denied_services: Service::ALL.iter().copied().collect(),
-            retention: turn(&[Retention::UntilDeleted, Retention::Days(30)], number),
-            own_status_codes: true,
-            skip_landing: true,
-            privacy_policy_url: Some(url("https://shop.example/privacy")),
-            biometric_policy_url: Some(url("https://shop.example/biometrics")),
-            skin: Skin {
-                name: Some("Shop".to_owned()),
-                logo: Some(Logo {
-                    media: "image/png".to_owned(),
-                    base64: "iVBORw0KGgo=".to_owned(),
-                }),
-                accent: Some("#005fcc".to_owned()),
-                background: Some("#ffffff".to_owned()),
-                texts: BTreeMap::from([("en/title".to_owned(), "Hello".to_owned())]),
-            },
-            postback_encoding: turn(&encodings, number),
-            messages: turn(&[Profile::Table, Profile::V3_5_8], number),
-            token_is_transaction_id: true,
-            signals: Some(Signal::ALL.iter().copied().collect()),
-            frame_ancestors: BTreeSet::from([verification::account::Site::parse(
-                "https://shop.example",
-            )
-            .unwrap()]),
-            binds_signatures: true,
-        },
-        ..testkit::builders::account(number as u128 + 1)
-    };
-    (0..3).map(of).collect()
-}
-
-/// What was read of documents and papers of each kind, and why nothing was.
-pub(crate) fn examinations() -> Vec<KeptExamination> {
-    let why = [
-        Unread::Blurred,
-        Unread::NotVisible,
-        Unread::CutOff,
-        Unread::OtherSideMissing,
-        Unread::NothingFound,
-        Unread::Unsupported,
-    ];
-    let of = |number: usize| KeptExamination {
-        evidence: evidence()
-            .iter()
-            .map(|picture| (picture.slot, picture.digest))
-            .collect(),
-        examination: Examination {
-            services: Service::ALL
-                .iter()
-                .enumerate()
-                .map(|(at, service)| Examined {
-                    service: *service,
-                    reading: if at % 2 == 0 {
-                        Ok(document_read(number + at / 2))
-                    } else {
-                        Err(turn(&why, number + at))
-                    },
-                    findings: findings(),
-                })
-                .collect(),
-            paper: Some(ExaminedPaper {
-                readings: match number {
-                    0 => Ok(AddressType::ALL.iter().copied().map(paper_read).collect()),
-                    _ => Err(turn(&why, number)),
-                },
-                findings: findings(),
-            }),
-            zones: zones(),
-        },
-    };
-    let nothing = KeptExamination {
-        evidence: Vec::new(),
-        examination: Examination::default(),
-    };
-    (0..4).map(of).chain([nothing]).collect()
-}
-
-fn name_read(number: usize) -> NameReading {
-    let cuts = [Cut::Whole, Cut::Cut, Cut::AtLength(20), Cut::ByWord];
-    NameReading {
-        given: Some("JO".to_owned()),
-        middle: Some("ANN".to_owned()),
-        family: Some("SPECIMEN".to_owned()),
-        suffix: Some("JR".to_owned()),
-        full: None,
-        given_cut: turn(&cuts, number),
-        family_cut: turn(&cuts, number + 1),
-    }
-}
-
-fn document_read(number: usize) -> DocumentReading {
-    let genders = [
-        Gender::Male,
-        Gender::Female,
-        Gender::Other,
-        Gender::Unspecified,
-    ];
-    DocumentReading {
-        kind: Some(turn(DocumentType::ALL, number)),
-        name: Some(name_read(number)),
-        dob: Some(date(1990, 2, 28)),
-        issue_date: None,
-        expiry_date: Some(date(2031, 12, 31)),
-        never_expires: true,
-        document_number: Some(Personal::new("S1234567")),
-        gender: Some(turn(&genders, number)),
-        country: Some("US".to_owned()),
-        address: Some(Personal::new("1 EXAMPLE ST, SPRINGFIELD")),
-        additional: vec![("height".to_owned(), Personal::new("180 cm"))],
-        from: Some(FRONT),
-        doubts: vec![
-            Doubt::Name,
-            Doubt::Dob,
-            Doubt::IssueDate,
-            Doubt::ExpiryDate,
-            Doubt::DocumentNumber,
-        ],
-    }
-}
-
-fn paper_read(kind: AddressType) -> PaperReading {
-    PaperReading {
-        kind: Some(kind),
-        name: Some(NameReading {
-            full: Some("SPECIMEN, JO".to_owned()),
-            ..NameReading::default()
-        }),
-        address: Some(Personal::new("1 EXAMPLE ST, SPRINGFIELD")),
-        issue_date: Some(date(2025, 11, 1)),
-        expiry_date: None,
-        country: Some("US".to_owned()),
-        document_number: None,
-        from: Some(EvidenceSlot::new(Service::Address, Side::Proof)),
     }
 }

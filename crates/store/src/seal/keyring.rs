@@ -8,14 +8,12 @@ use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use proofing::ports::{Entropy, StoreError};
-use rusqlite::{Connection, OptionalExtension, params};
 use sha2::{Digest, Sha256};
 use verification::VerificationId;
 
+use super::cipher::{self, Key, place};
+use super::ports::WrappedKeys;
 use crate::MasterKey;
-use crate::error::Fault;
-use crate::row;
-use crate::seal::{self, Key, place};
 
 /// The version of the master key that new keys are wrapped by.
 const MASTER_VERSION: i64 = 1;
@@ -67,11 +65,11 @@ impl Keyring {
     }
 
     /// The key of a verification, or `None` if it never had one or was forgotten.
-    pub(crate) fn find(
+    pub(crate) fn find<K: WrappedKeys>(
         &self,
-        keys: &Connection,
+        keys: &K,
         id: VerificationId,
-    ) -> Result<Option<Arc<Key>>, Fault> {
+    ) -> Result<Option<Arc<Key>>, K::Error> {
         let forgettings = {
             let mut cache = self.lock();
             if let Some(key) = cache.get(id) {
@@ -103,35 +101,32 @@ impl Keyring {
     }
 
     /// Makes a key and stores it in the open transaction of `keys`. It is not kept yet.
-    pub(crate) fn make(&self, keys: &Connection, id: VerificationId) -> Result<Arc<Key>, Fault> {
+    pub(crate) fn make<K: WrappedKeys>(
+        &self,
+        keys: &K,
+        id: VerificationId,
+    ) -> Result<Arc<Key>, K::Error> {
         let key = Key::random(self.entropy());
-        let wrapped = seal::seal(
+        let wrapped = cipher::seal(
             self.master(),
             &wrapping_place(id, MASTER_VERSION),
             key.reveal(),
             self.entropy(),
         )?;
-        keys.prepare_cached(
-            "-- make_key\nINSERT INTO keys (id, master_version, wrapped) VALUES (?1, ?2, ?3)",
-        )?
-        .execute(params![row::id(id.uuid()), MASTER_VERSION, wrapped])?;
+        keys.add(id, MASTER_VERSION, &wrapped)?;
         Ok(Arc::new(key))
     }
 
     /// Reads and unwraps a key.
-    pub(crate) fn read(
+    pub(crate) fn read<K: WrappedKeys>(
         &self,
-        keys: &Connection,
+        keys: &K,
         id: VerificationId,
-    ) -> Result<Option<Arc<Key>>, Fault> {
-        let row: Option<(i64, Vec<u8>)> = keys
-            .prepare_cached("-- read_key\nSELECT master_version, wrapped FROM keys WHERE id = ?1")?
-            .query_row([row::id(id.uuid())], |row| Ok((row.get(0)?, row.get(1)?)))
-            .optional()?;
-        let Some((version, wrapped)) = row else {
+    ) -> Result<Option<Arc<Key>>, K::Error> {
+        let Some((version, wrapped)) = keys.wrapped(id)? else {
             return Ok(None);
         };
-        let bytes = seal::unseal(self.master(), &wrapping_place(id, version), &wrapped)?;
+        let bytes = cipher::unseal(self.master(), &wrapping_place(id, version), &wrapped)?;
         let key = Key::from_bytes(&bytes).ok_or(StoreError::Inconsistent {
             table: "keys",
             column: "wrapped",
@@ -142,20 +137,12 @@ impl Keyring {
 
     /// Something if the master key is the one that `keys.db` was made with; a new file takes it. What
     /// it gives is random, and nobody else's: the proof that was made for this.
-    pub(crate) fn is_master_of(&self, keys: &Connection) -> Result<Option<Lot>, Fault> {
+    pub(crate) fn is_master_of<K: WrappedKeys>(&self, keys: &K) -> Result<Option<Lot>, K::Error> {
         let known = b"bonafide";
         let place = place("proof_of_master.sealed", MASTER_VERSION);
-        let sealed = seal::seal(self.master(), &place, known, self.entropy())?;
-        keys.execute(
-            "-- prove_master\nINSERT INTO proof_of_master (version, sealed) VALUES (?1, ?2) ON CONFLICT DO NOTHING",
-            params![MASTER_VERSION, sealed],
-        )?;
-        let stored: Vec<u8> = keys.query_row(
-            "-- read_proof\nSELECT sealed FROM proof_of_master WHERE version = ?1",
-            [MASTER_VERSION],
-            |row| row.get(0),
-        )?;
-        Ok(seal::unseal(self.master(), &place, &stored)
+        let sealed = cipher::seal(self.master(), &place, known, self.entropy())?;
+        let stored = keys.proof(MASTER_VERSION, &sealed)?;
+        Ok(cipher::unseal(self.master(), &place, &stored)
             .is_ok_and(|plain| plain.as_slice() == known)
             .then(|| Lot::of(&sealed)))
     }

@@ -1,0 +1,118 @@
+//! Examinations.
+
+use jiff::civil::date;
+use proofing::ports::KeptExamination;
+use testkit::builders::FRONT;
+use verification::names::{Cut, NameReading};
+use verification::reading::{
+    DocumentReading, Doubt, Examination, Examined, ExaminedPaper, PaperReading, Unread,
+};
+use verification::request::{AddressType, DocumentType, EvidenceSlot, Gender, Side};
+use verification::{Personal, Service};
+
+use super::parts::{evidence, findings, turn, zones};
+
+/// What was read of documents and papers of each kind, and why nothing was.
+pub(crate) fn examinations() -> Vec<KeptExamination> {
+    let why = [
+        Unread::Blurred,
+        Unread::NotVisible,
+        Unread::CutOff,
+        Unread::OtherSideMissing,
+        Unread::NothingFound,
+        Unread::Unsupported,
+    ];
+    let of = |number: usize| KeptExamination {
+        evidence: evidence()
+            .iter()
+            .map(|picture| (picture.slot, picture.digest))
+            .collect(),
+        examination: Examination {
+            services: Service::ALL
+                .iter()
+                .enumerate()
+                .map(|(at, service)| Examined {
+                    service: *service,
+                    reading: if at % 2 == 0 {
+                        Ok(document_read(number + at / 2))
+                    } else {
+                        Err(turn(&why, number + at))
+                    },
+                    findings: findings(),
+                })
+                .collect(),
+            paper: Some(ExaminedPaper {
+                readings: match number {
+                    0 => Ok(AddressType::ALL.iter().copied().map(paper_read).collect()),
+                    _ => Err(turn(&why, number)),
+                },
+                findings: findings(),
+            }),
+            zones: zones(),
+        },
+    };
+    let nothing = KeptExamination {
+        evidence: Vec::new(),
+        examination: Examination::default(),
+    };
+    (0..4).map(of).chain([nothing]).collect()
+}
+
+fn name_read(number: usize) -> NameReading {
+    let cuts = [Cut::Whole, Cut::Cut, Cut::AtLength(20), Cut::ByWord];
+    NameReading {
+        given: Some("JO".to_owned()),
+        middle: Some("ANN".to_owned()),
+        family: Some("SPECIMEN".to_owned()),
+        suffix: Some("JR".to_owned()),
+        full: None,
+        given_cut: turn(&cuts, number),
+        family_cut: turn(&cuts, number + 1),
+    }
+}
+
+fn document_read(number: usize) -> DocumentReading {
+    let genders = [
+        Gender::Male,
+        Gender::Female,
+        Gender::Other,
+        Gender::Unspecified,
+    ];
+    DocumentReading {
+        kind: Some(turn(DocumentType::ALL, number)),
+        name: Some(name_read(number)),
+        dob: Some(date(1990, 2, 28)),
+        issue_date: None,
+        expiry_date: Some(date(2031, 12, 31)),
+        never_expires: true,
+        document_number: Some(Personal::new("S1234567")),
+        gender: Some(turn(&genders, number)),
+        country: Some("US".to_owned()),
+        address: Some(Personal::new("1 EXAMPLE ST, SPRINGFIELD")),
+        additional: vec![("height".to_owned(), Personal::new("180 cm"))],
+        from: Some(FRONT),
+        doubts: vec![
+            Doubt::Name,
+            Doubt::Dob,
+            Doubt::IssueDate,
+            Doubt::ExpiryDate,
+            Doubt::DocumentNumber,
+        ],
+    }
+}
+
+fn paper_read(kind: AddressType) -> PaperReading {
+    PaperReading {
+        kind: Some(kind),
+        name: Some(NameReading {
+            full: Some("SPECIMEN, JO".to_owned()),
+            ..NameReading::default()
+        }),
+        address: Some(Personal::new("1 EXAMPLE ST, SPRINGFIELD")),
+        issue_date: Some(date(2025, 11, 1)),
+        expiry_date: None,
+        country: Some("US".to_owned()),
+        document_number: None,
+        from: Some(EvidenceSlot::new(Service::Address, Side::Proof)),
+    }
+}

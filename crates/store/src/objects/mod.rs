@@ -1,0 +1,5 @@
+//! Places for sealed objects.
+
+mod fs;
+
+pub(crate) use self::fs::{Folder, INCOMING, folders};
