@@ -1,14 +1,14 @@
 //! Open, submit, show and confirm the form, examine, expire, forget, and send again.
 
+use bytes::Bytes;
 use jiff::SignedDuration;
-use proofing::Error;
 use proofing::acts::capture::Upload;
-use proofing::acts::open::Proof;
 use proofing::ports::{DeliveryFilter, DeliveryQuery, Found, Store};
+use proofing::{Error, Principal};
 use testkit::builders::{FRONT, at, attempt, off_site, reference, request};
 use verification::capture::Raised;
 use verification::journal::Browser;
-use verification::request::{Asked, DocumentService, DocumentType, MediaType, Services};
+use verification::request::{Asked, DocumentService, DocumentType, MediaType, Proof, Services};
 use verification::stage::StageName;
 use verification::status::StatusCode;
 use verification::telling::{AttemptEnd, DeliveryState};
@@ -17,8 +17,10 @@ use verification::{Origin, Personal, Request, Verification, VerificationId};
 use crate::app::App;
 
 /// The first bytes of a PNG, and more, so that it is taken for one.
-fn png(number: u8) -> Vec<u8> {
-    [b"\x89PNG\r\n\x1a\n".as_slice(), &[number; 40]].concat()
+fn png(number: u8) -> Bytes {
+    [b"\x89PNG\r\n\x1a\n".as_slice(), &[number; 40]]
+        .concat()
+        .into()
 }
 
 /// An on-site request that shows the form.
@@ -40,9 +42,13 @@ fn with_form() -> Request {
 }
 
 async fn open(app: &App, request: Request, proofs: Vec<Proof>) -> Verification {
-    let opened = app
-        .desk
-        .open(&app.account, request, proofs, Origin::default());
+    let opened = app.desk.open(
+        Principal::from(&app.account),
+        &app.account,
+        request,
+        proofs,
+        Origin::default(),
+    );
     opened.await.unwrap()
 }
 
@@ -77,6 +83,7 @@ async fn pictures_that_come_with_a_request_are_examined_at_once() {
     assert_eq!(app.eyes.looked(), 1);
     assert_eq!(app.run_jobs().await, 0, "nothing is left to do");
     let again = app.desk.open(
+        Principal::from(&app.account),
         &app.account,
         request(reference(1)),
         Vec::new(),
@@ -108,8 +115,9 @@ async fn at_the_form(app: &App) -> VerificationId {
             user_agent: "Specimen/1.0".to_owned(),
         },
     });
-    app.desk.raise(id, &events).await.unwrap();
-    app.desk.submit(id, upload).await.unwrap();
+    let person = Principal::Applicant(id);
+    let visit = app.desk.raise(person, id, &events).await.unwrap();
+    app.desk.submit(person, &visit, upload).await.unwrap();
     id
 }
 
@@ -117,16 +125,38 @@ async fn at_the_form(app: &App) -> VerificationId {
 async fn what_the_form_shows_is_what_the_verdict_rests_on() {
     let app = App::start().await;
     let id = at_the_form(&app).await;
-    let visit = app.desk.visit_of(id).await.unwrap();
-    let form = app.desk.form(&visit).await.unwrap();
+    let visit = app
+        .desk
+        .visit_of(Principal::Applicant(id), id)
+        .await
+        .unwrap();
+    let form = app
+        .desk
+        .form(Principal::Applicant(id), &visit)
+        .await
+        .unwrap();
     let name = form.iter().find(|field| field.field == "first_name");
     let name = name.unwrap().value.as_ref().map(Personal::reveal);
     assert_eq!((name, app.eyes.looked()), (Some("Jo"), 1));
 
     let app = app.restarted();
-    let visit = app.desk.visit_of(id).await.unwrap();
-    assert_eq!(app.desk.form(&visit).await.unwrap(), form);
-    let confirmed = app.desk.confirm(&visit, Vec::new()).await.unwrap();
+    let visit = app
+        .desk
+        .visit_of(Principal::Applicant(id), id)
+        .await
+        .unwrap();
+    assert_eq!(
+        app.desk
+            .form(Principal::Applicant(id), &visit)
+            .await
+            .unwrap(),
+        form
+    );
+    let confirmed = app
+        .desk
+        .confirm(Principal::Applicant(id), &visit, Vec::new())
+        .await
+        .unwrap();
     let confirmed = confirmed.verification.capture.confirmed.unwrap();
     assert!(confirmed.iter().all(|field| !field.is_corrected));
 
@@ -140,16 +170,33 @@ async fn what_the_form_shows_is_what_the_verdict_rests_on() {
 async fn what_is_read_goes_with_the_verification() {
     let app = App::start().await;
     let id = at_the_form(&app).await;
-    let visit = app.desk.visit_of(id).await.unwrap();
-    app.desk.form(&visit).await.unwrap();
+    let visit = app
+        .desk
+        .visit_of(Principal::Applicant(id), id)
+        .await
+        .unwrap();
+    app.desk
+        .form(Principal::Applicant(id), &visit)
+        .await
+        .unwrap();
     assert!(app.store.examination(id).await.unwrap().is_some());
-    app.desk.give_in(id).await.unwrap();
-    app.desk.forget(&app.account, &reference(1)).await.unwrap();
+    app.desk
+        .give_in(Principal::Applicant(id), id)
+        .await
+        .unwrap();
+    app.desk
+        .forget(Principal::from(&app.account), &app.account, &reference(1))
+        .await
+        .unwrap();
     assert_eq!(stage(&app, id).await, StageName::Deleted);
     assert_eq!(app.store.examination(id).await.unwrap(), None);
     assert!(app.store.evidence(id).await.unwrap().is_empty());
     app.run_jobs().await;
-    let gone = app.desk.visit_of(id).await.unwrap_err();
+    let gone = app
+        .desk
+        .visit_of(Principal::Applicant(id), id)
+        .await
+        .unwrap_err();
     assert!(matches!(gone, Error::NotFound));
 }
 
@@ -161,7 +208,7 @@ async fn a_link_expires_once_and_is_told_in_order() {
     app.clock.advance(SignedDuration::from_mins(61));
     assert!(app.run_jobs().await > 0);
     assert_eq!(stage(&app, id).await, StageName::TimedOut);
-    app.desk.expire(id).await.unwrap();
+    assert_eq!(app.run_jobs().await, 0, "nothing is left to do");
     assert_eq!(
         told(&app).await,
         ["Event(RequestPending)", "Event(RequestTimeout)"]

@@ -4,17 +4,18 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use async_trait::async_trait;
+use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use proofing::messaging::NoMessenger;
 use proofing::ports::{
     About, AddressGuard, Examiner, ExaminerError, Guidance, JobEnd, Look, Picture, Presenter,
-    Refusal, Share, Store, Unavailable, Wake,
+    Refusal, Share, Store, Unavailable,
 };
 use proofing::tokens::LinkKey;
 use proofing::visitors::Unknown;
-use proofing::{Desk, Ports, Settings};
+use proofing::{Desk, Ports, Principal, Settings};
 use testkit::builders::account;
-use testkit::{FixedClock, MemoryStore, SeededEntropy};
+use testkit::{FixedClock, MemoryStore, SeededEntropy, ToldSignals};
 use verification::account::Account;
 use verification::names::NameReading;
 use verification::reading::{DocumentReading, Examination, Examined};
@@ -48,7 +49,7 @@ impl App {
             guard: Arc::new(Anywhere),
             clock: Arc::clone(&clock) as Arc<dyn proofing::ports::Clock>,
             entropy: Arc::new(SeededEntropy::new(7)),
-            wake: Arc::new(NoBells),
+            signals: Arc::new(ToldSignals::default()),
             messenger: Arc::new(NoMessenger),
             agents: Arc::new(Unknown),
             places: Arc::new(Unknown),
@@ -84,7 +85,7 @@ impl App {
                 return count;
             }
             for lease in leases {
-                let end = self.desk.run(&lease).await;
+                let end = self.desk.run(Principal::Server, &lease).await;
                 assert_eq!(end, JobEnd::Done, "{:?}", lease.job);
                 self.store.finish_job(&lease, end).await.unwrap();
                 count += 1;
@@ -137,8 +138,12 @@ impl Examiner for Eyes {
         })
     }
 
-    async fn look(&self, _: Vec<u8>, _: Look, _: Share) -> Result<Guidance, ExaminerError> {
+    async fn look(&self, _: Bytes, _: Look, _: Share) -> Result<Guidance, ExaminerError> {
         Ok(Guidance::default())
+    }
+
+    async fn read_barcode(&self, _: Picture, _: Share) -> Result<Option<Vec<u8>>, ExaminerError> {
+        Ok(None)
     }
 
     async fn inspect(&self, picture: Picture, _: Share) -> Result<Picture, ExaminerError> {
@@ -169,13 +174,4 @@ impl AddressGuard for Anywhere {
     async fn admit(&self, _: &HttpUrl) -> Result<(), Refusal> {
         Ok(())
     }
-}
-
-/// Nobody has to be woken: tests run what is due themselves.
-#[derive(Debug)]
-struct NoBells;
-
-impl Wake for NoBells {
-    fn deliveries(&self) {}
-    fn jobs(&self) {}
 }
