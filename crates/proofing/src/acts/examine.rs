@@ -63,7 +63,11 @@ impl Desk {
     ) -> Result<Examination, Error> {
         let id = verification.id;
         let read = self.examined_of(verification).await?;
-        self.ports.store.keep_examination(id, read.clone()).await?;
+        match self.ports.store.keep_examination(id, read.clone()).await {
+            // It was forgotten in the meantime.
+            Err(StoreError::Conflict) => return Err(Error::NotFound),
+            kept => kept?,
+        }
         // Somebody else may have been shown another reading of the same pictures at this moment.
         let kept = self.ports.store.examination(id).await?;
         Ok(kept
