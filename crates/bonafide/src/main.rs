@@ -1,9 +1,9 @@
-//! The binary: command line, configuration, wiring, shutdown, demo.
+//! The `bonafide` binary: command line, configuration, wiring, shutdown and demo.
 //!
-//! The same binary is also the process in which a stranger's file is decoded (see `sandbox`).
+//! The same binary also serves as the process in which untrusted files are decoded (see `sandbox`).
 //!
-//! This is the only room that reads files of the operator, the environment, the clock and the system's
-//! randomness, and the only one that knows all the others.
+//! This is the only room that reads files of the operator, the environment, the clock and the
+//! system's randomness, and the only one that knows all the others.
 
 mod cli;
 mod config;
@@ -23,7 +23,7 @@ mod wiring;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    // Before anything else is set up: a decoder wants nothing of it, and many are started.
+    // Checked before anything else is set up: many decoders are started, and they need none of it.
     let mut words = std::env::args_os().skip(1);
     if words
         .next()

@@ -1,4 +1,4 @@
-//! Printed text: the engine that the operator has, and what it reads of one picture.
+//! Printed text: the text engine installed by the operator, and what it reads from one picture.
 
 use std::sync::OnceLock;
 
@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use crate::config::{Settings, TextEngine};
 use crate::decoder::decoder;
 
-/// The text engine as configured: `Ok(None)` where it was switched off.
+/// Opens the text engine as configured, or returns `Ok(None)` if it is switched off.
 pub(crate) fn engine(settings: &Settings) -> Result<Option<Engine>, Unavailable> {
     if settings.text == TextEngine::Off {
         return Ok(None);
@@ -24,7 +24,7 @@ pub(crate) fn engine(settings: &Settings) -> Result<Option<Engine>, Unavailable>
     Engine::open(&settings).map(Some)
 }
 
-/// The text engine of the command line: opened when the first picture needs it.
+/// The text engine of the command line, opened when the first picture needs it.
 #[derive(Debug)]
 pub(crate) struct Text {
     wanted: bool,
@@ -51,23 +51,23 @@ impl Text {
     }
 }
 
-/// Each thread of the engine costs up to 250 MB once it has read.
+/// Each thread of the engine uses up to 250 MB once it has read.
 const MOST_THREADS: usize = 4;
 
-/// A page with fewer words in its text layer is a picture with a caption.
+/// A page with fewer words in its text layer is treated as a picture with a caption.
 const LEAST_WORDS: usize = 20;
 
-/// What is printed on a page.
+/// The printed text of a page.
 pub(crate) struct Printed {
-    /// Lines with the engine's confidence in each.
+    /// The lines, each with the engine's confidence.
     lines: Vec<(String, f64)>,
-    /// What they say, if it is a letter or a bill.
+    /// Their contents, if the page is a letter or a bill.
     pub(crate) paper: Paper,
-    /// Where the page lies, from its top left corner as it is read.
+    /// The outline of the page, from its top left corner in reading direction.
     pub(crate) quad: Option<Quad>,
 }
 
-/// The text of a PDF's page, else what the engine reads; `None` without either.
+/// Returns the text layer of a PDF page, or else what the engine reads; `None` without either.
 pub(crate) fn read(
     text: &Text,
     bytes: &[u8],
@@ -144,12 +144,12 @@ fn of_layer(layer: TextPage) -> Printed {
 }
 
 impl Printed {
-    /// Whether there is any text.
+    /// Returns true if there is any text.
     pub(crate) fn is_something(&self) -> bool {
         !self.lines.is_empty()
     }
 
-    /// `text` in the output of `read`.
+    /// Returns the member `text` of the output of `read`.
     pub(crate) fn to_json(&self) -> Value {
         let lines: Vec<Value> = self
             .lines
@@ -169,7 +169,7 @@ impl Printed {
         })
     }
 
-    /// What it says of a person, as rows for people.
+    /// Returns the fields about a person as table rows, or the first lines if there are none.
     pub(crate) fn rows(&self) -> Vec<[String; 2]> {
         let paper = &self.paper;
         let rows = [

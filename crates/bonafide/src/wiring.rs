@@ -1,13 +1,14 @@
 //! Wiring: adapters to ports, the server's tasks, and how they stop.
 
 use std::fs::DirBuilder;
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use async_trait::async_trait;
 use proofing::ports::{About, Clock, Entropy, JobEnd, JobLease, Presenter, Store, Wake};
 use proofing::tokens::LinkKey;
@@ -31,7 +32,7 @@ use crate::config::{LogFormat, Settings, log_filter};
 use crate::process::{for_connections, raise_handles};
 use crate::signals::told_to_stop;
 use crate::system::{SystemClock, SystemEntropy};
-use crate::{listening, out, printed};
+use crate::{files, listening, out, printed};
 
 /// How long requests and attempts in flight may take after the stop.
 const GRACE: Duration = Duration::from_secs(15);
@@ -43,13 +44,14 @@ pub(crate) fn logging(settings: &Settings) -> Result<()> {
         .with_env_filter(filter)
         .with_ansi(out::colours_on_stderr())
         .with_writer(std::io::stderr)
-        // It would say by `eprintln!` that standard error is full, and panic where it was logged from.
+        // It would say by `eprintln!` that standard error is full, and panic where it was logged
+        // from.
         .log_internal_errors(false);
     let started = match settings.log_format {
         LogFormat::Text => logs.try_init(),
         LogFormat::Json => logs.json().try_init(),
     };
-    started.map_err(|error| anyhow::anyhow!("logging does not start: {error}"))
+    started.map_err(|error| anyhow!("cannot start logging: {error}"))
 }
 
 /// The use cases over a data folder, without a server: what the command line works with.
@@ -74,12 +76,12 @@ impl Office {
         match Presence::of(&settings.data) {
             Presence::Whole => Self::open(settings),
             Presence::Nothing => bail!(
-                "there is no store in {data}; `bonafide account create NAME --data {data}` makes one"
+                "there is no store in {data}; create one with `bonafide account create NAME --data {data}`"
             ),
             Presence::Part(lacking) => {
                 store::refuse_lacking(&settings.data, store_settings(settings).busy)?;
                 bail!(
-                    "the store in {data} lacks {}: put back what was there",
+                    "the store in {data} is missing {}: put back what was there",
                     lacking.join(", ")
                 )
             }
@@ -98,11 +100,21 @@ impl Office {
             .recursive(true)
             .mode(0o700)
             .create(data)
-            .with_context(|| format!("cannot make the folder {}", data.display()))?;
+            .map_err(|error| anyhow!(files::not_created(data, &error)))?;
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
         let master =
             store::MasterKey::load_or_create(&data.join("master.key"), |bytes| entropy.fill(bytes))
-                .with_context(|| format!("the master key in {}", data.display()))?;
+                .map_err(|error| match &error {
+                    store::MasterKeyError::Io { path, source, .. }
+                        if source.kind() == ErrorKind::PermissionDenied =>
+                    {
+                        anyhow!(
+                            "cannot read {}; run as the owner of the folder",
+                            path.display()
+                        )
+                    }
+                    _ => anyhow!(error).context(format!("the data folder {}", data.display())),
+                })?;
         let link_key = LinkKey::new(master.derive("links"));
         let (sqlite, vault) = store::open(
             data,
@@ -110,7 +122,7 @@ impl Office {
             Arc::clone(&entropy),
             &store_settings(settings),
         )
-        .with_context(|| format!("the store in {}", data.display()))?;
+        .with_context(|| format!("the data folder {}", data.display()))?;
         let guard = Guard::new(Rules {
             allow_private: settings.allow_private_callbacks,
             allowed: settings.allow_networks.clone(),
@@ -192,10 +204,10 @@ fn decoders(settings: &Settings, visitors: Visitors) -> Result<Arc<sandbox::Pool
         Visitors::Nobody => 0,
     };
     let settings = sandbox::Settings::of_this_program(spares)
-        .context("the system does not say which program this is")?;
+        .context("cannot find the path of this program")?;
     let pool = sandbox::Pool::new(settings);
     pool.refill()
-        .context("no process can be started to decode files")?;
+        .context("cannot start a decoder process")?;
     Ok(Arc::new(pool))
 }
 
@@ -261,14 +273,23 @@ pub(crate) struct Server {
 impl Server {
     /// Starts everything and answers when requests are taken.
     pub(crate) async fn start(settings: &Settings) -> Result<Self> {
-        let listener = TcpListener::bind(settings.listen)
-            .await
-            .with_context(|| format!("cannot listen on {}", settings.listen))?;
-        let address = listener.local_addr().context("the listening address")?;
+        let listener = match TcpListener::bind(settings.listen).await {
+            Ok(listener) => listener,
+            Err(error) if error.kind() == ErrorKind::AddrInUse => bail!(
+                "{} is already in use; try `--listen 127.0.0.1:0`",
+                settings.listen
+            ),
+            Err(error) => {
+                return Err(error).context(format!("cannot listen on {}", settings.listen));
+            }
+        };
+        let address = listener
+            .local_addr()
+            .context("cannot find the listening address")?;
         let engine = match printed::engine(settings) {
             Ok(engine) => engine,
             Err(why) => {
-                tracing::info!(%why, "printed text is not read: address papers are refused");
+                tracing::info!(%why, "printed text is not read, and proofs of address are refused");
                 None
             }
         };
@@ -277,14 +298,14 @@ impl Server {
             .store()
             .check()
             .await
-            .context("the store does not work")?;
+            .context("the store is not usable")?;
         let (serving, released) = Serving::begin(&settings.data, &office.sqlite, office.desk.now())
             .await
-            .context("the store does not work")?;
+            .context("the store is not usable")?;
         if released > 0 {
             tracing::info!(
                 released,
-                "going on with what was in flight when the last server ended"
+                "resuming the work that was in flight when the last server ended"
             );
         }
         let stop = CancellationToken::new();
@@ -331,7 +352,7 @@ impl Server {
     /// Runs until Ctrl-C or a termination signal, then stops cleanly.
     pub(crate) async fn run_until_told(self) -> Result<()> {
         told_to_stop().await?;
-        out::note("stopping: finishing what is in flight");
+        out::note("stopping: finishing work in flight");
         self.stop().await
     }
 
@@ -343,25 +364,25 @@ impl Server {
         let rest = async {
             self.http
                 .await
-                .context("the HTTP side broke down")?
-                .context("the HTTP side failed")?;
+                .context("the HTTP server panicked")?
+                .context("the HTTP server failed")?;
             self.office.desk.drain().await;
-            self.courier.await.context("the courier broke down")?;
-            self.works.await.context("the works broke down")?;
-            self.sweeper.await.context("the sweeper broke down")
+            self.courier.await.context("the delivery loop panicked")?;
+            self.works.await.context("the job loop panicked")?;
+            self.sweeper.await.context("the sweeper panicked")
         };
         let stopped = tokio::time::timeout(GRACE, rest).await;
         // What is still held did not end the server: the next one must not suspect it.
         if let Err(error) = self.serving.end(&self.office.sqlite).await {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
-                "what was in flight is taken for what the server died of"
+                "cannot release work in flight; the next start treats it as the cause of a crash"
             );
         }
         if let Ok(stopped) = stopped {
             return stopped;
         }
-        out::note("stopped with work in flight; it goes on at the next start");
+        out::note("stopped with work in flight; it resumes at the next start");
         Ok(())
     }
 }
@@ -375,7 +396,7 @@ fn served(settings: &Settings, handles: Option<u64>) -> web::Settings {
             tracing::warn!(
                 handles,
                 connections,
-                "few open files are allowed: fewer connections"
+                "the limit on open files is low, so fewer connections are accepted"
             );
             limits.max_connections = connections.max(1);
         }
@@ -404,7 +425,7 @@ async fn sweep(vault: store::FileVault, rules: store::Rules, stop: CancellationT
             Err(error) => {
                 tracing::warn!(
                     error = &error as &dyn std::error::Error,
-                    "the vault was not swept"
+                    "sweeping the vault failed"
                 );
             }
         }
@@ -421,7 +442,7 @@ fn tell_swept(swept: &store::Swept) {
     } = *swept;
     if is_doubted {
         tracing::error!(
-            "nothing was swept: the clock is far ahead of when this store was last at work; if it is right, run \
+            "nothing was swept: the clock is far ahead of the store's last activity; if the clock is right, run \
              `bonafide store accept`"
         );
     } else if too_many > 0 {
@@ -429,13 +450,13 @@ fn tell_swept(swept: &store::Swept) {
             too_many,
             quarantined,
             removed,
-            "so many keys or pictures have no verification that none was removed: is this the right bonafide.db? If \
-             it is, run `bonafide store sweep --yes`"
+            "too many keys or pictures belong to no verification, so none was removed: is this the right \
+             bonafide.db? If it is, run `bonafide store sweep --yes`"
         );
     } else if removed + quarantined > 0 {
         tracing::info!(removed, quarantined, "the vault was swept");
     } else {
-        tracing::debug!("the vault was swept: nothing was left over");
+        tracing::debug!("the vault was swept; nothing was left over");
     }
 }
 

@@ -18,12 +18,13 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow};
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 use proofing::ports::Found;
 use proofing::{Desk, Error};
 use toml::Value;
+use verification::account::Account;
 use verification::request::Reference;
 
 use crate::config::{Layers, Origin, Settings};
@@ -32,7 +33,7 @@ use crate::{demo, files, out};
 /// The largest configuration in bytes.
 const CONFIGURATION: u64 = 1_000_000;
 
-/// Self-hosted identity verification: one server, no other service, nothing sent away.
+/// Self-hosted identity verification in one binary, without any other service.
 #[derive(Debug, Parser)]
 #[command(
     name = "bonafide",
@@ -49,33 +50,33 @@ struct Cli {
 enum Command {
     /// Start the server.
     Serve(serve::Serve),
-    /// See it work: a server, four drawn licences, every event as it is called back.
+    /// Try it out: verify synthetic documents on a real server and watch every event as it happens.
     Demo(demo::Demo),
-    /// Accounts: the businesses that may ask for verifications.
+    /// Manage accounts, the businesses that may request verifications.
     #[command(subcommand)]
     Account(account::Account),
-    /// Callbacks: what was told, what was answered, what is still to be sent.
+    /// List, inspect and resend callbacks.
     #[command(subcommand)]
     Deliveries(deliveries::Deliveries),
-    /// Start a transaction of the capture protocol for a person, and print its link.
+    /// Start a capture transaction for a person and print its link.
     Start(start::Start),
-    /// Decide a verification that waits for a reviewer, or turn a verdict.
+    /// Decide a verification that awaits review, or overturn a verdict.
     Review(review::Review),
     /// Print the status events of a verification, newest first.
     Journal(journal::Journal),
-    /// Read pictures, or the text of a zone or barcode, and print what is in them.
+    /// Read documents from pictures, or from the text of an MRZ or barcode, and print their fields.
     Read(read::Read),
-    /// The parts of the store: whether they belong together, and what is left over in them.
+    /// Recover the data folder after a restore or a loss, and remove orphaned files.
     #[command(subcommand)]
     Store(store_command::StoreCommand),
-    /// Look at the configuration.
+    /// Check the configuration, or print the default one.
     #[command(subcommand)]
     Config(config_command::ConfigCommand),
-    /// Check that this machine has what the server needs, and say what is missing.
+    /// Check that this machine has everything the server needs.
     Doctor(doctor::Doctor),
-    /// Print completions for a shell: `bonafide completions bash > /etc/bash_completion.d/bonafide`.
+    /// Print a shell completion script: `bonafide completions bash > FILE`.
     Completions {
-        /// The shell.
+        /// Shell to complete commands in.
         shell: Shell,
     },
 }
@@ -83,16 +84,16 @@ enum Command {
 /// Flags that every command with a data folder takes.
 #[derive(Debug, Clone, Args, Default)]
 pub(crate) struct Common {
-    /// Configuration file; see `bonafide config default`.
+    /// Configuration file; `bonafide config default` prints a commented template.
     #[arg(long, value_name = "FILE", env = "BONAFIDE_CONFIG")]
     config: Option<PathBuf>,
-    /// Folder of the database, the keys and the sealed pictures.
+    /// Folder that holds the database, the keys and the encrypted pictures.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
 }
 
 impl Common {
-    /// The layers: default file, operator's file, environment, flags.
+    /// Collects the layers: the default file, the operator's file, the environment and the flags.
     pub(crate) fn layers(&self) -> Result<Layers> {
         let mut layers = Layers::default();
         if let Some(file) = &self.config {
@@ -104,7 +105,7 @@ impl Common {
         if let Some(data) = &self.data {
             let data = data
                 .to_str()
-                .context("--data: not a name that can be written as text")?;
+                .context("--data: the path is not valid UTF-8")?;
             layers.set(
                 "storage.data",
                 Value::String(data.to_owned()),
@@ -114,13 +115,13 @@ impl Common {
         Ok(layers)
     }
 
-    /// What they mean.
+    /// Parses the layers into settings.
     pub(crate) fn settings(&self) -> Result<Settings> {
         Settings::from_layers(&self.layers()?)
     }
 }
 
-/// Parses the command line and runs the command. An error is one line on standard error.
+/// Parses the command line and runs the command. An error is printed as one line on standard error.
 pub(crate) fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(serve) => serve.run(),
@@ -150,38 +151,47 @@ pub(crate) fn run() -> ExitCode {
     }
 }
 
-/// A reference as it was typed.
-fn reference(text: &str) -> Result<Reference> {
-    Reference::parse(text).map_err(|error| anyhow::anyhow!("the reference {error}"))
-}
-
-/// The verification of an account's reference, or what is left of it.
-async fn find(desk: &Desk, account: &str, reference: &Reference) -> Result<Found> {
-    let accounts = desk.accounts().await?;
-    let account = accounts
-        .iter()
-        .find(|stored| stored.name == account)
-        .with_context(|| format!("there is no account {account}"))?;
-    match desk.find(account, reference).await {
+/// Finds the verification that has this reference in an account, or its tombstone.
+async fn find(desk: &Desk, account: &str, reference: &str) -> Result<Found> {
+    let account = account_named(desk, account).await?;
+    let absent = || anyhow!("no verification {reference:?} in account {}", account.name);
+    // What cannot be a reference is the reference of nothing.
+    let parsed = Reference::parse(reference).map_err(|_| absent())?;
+    match desk.find(&account, &parsed).await {
         Ok(found) => Ok(found),
-        Err(Error::NotFound) => bail!("{} has no verification {reference}", account.name),
-        // A store that fails says nothing of what is in it.
+        Err(Error::NotFound) => Err(absent()),
+        // A store that fails says nothing about what it holds.
         Err(error) => Err(error.into()),
     }
 }
 
-/// How long work on other threads may take after a command is over.
+/// Finds an account by its name.
+async fn account_named(desk: &Desk, name: &str) -> Result<Account> {
+    let accounts = desk.accounts().await?;
+    accounts
+        .into_iter()
+        .find(|account| account.name == name)
+        .ok_or_else(|| no_account(name))
+}
+
+/// The error for a name that no account has.
+fn no_account(name: &str) -> anyhow::Error {
+    anyhow!("no account is named {name:?}; `bonafide account list` prints their names")
+}
+
+/// How long work on other threads may take after a command has ended.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// Runs a command that waits for things.
+/// Runs an asynchronous command to its end.
 ///
-/// Dropping the runtime would wait for its blocking threads without limit: a picture that is being read
-/// would keep a stopped server. What they do is leased or not yet answered, and nothing is lost.
+/// Dropping the runtime would wait for its blocking threads without limit, so a picture that is
+/// being read would keep a stopped server alive. Their work is leased or not yet answered, and
+/// nothing is lost.
 pub(crate) fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
-        .context("the runtime does not start")?;
+        .context("cannot start the async runtime")?;
     let done = runtime.block_on(work);
     runtime.shutdown_timeout(GRACE);
     done

@@ -1,4 +1,4 @@
-//! `bonafide serve`: start the server, say one line when it is ready, stop cleanly.
+//! `bonafide serve`: starts the server, prints one line when it is ready and stops cleanly.
 
 use std::net::SocketAddr;
 
@@ -14,10 +14,10 @@ use crate::wiring::{Server, logging};
 /// Flags of `serve`.
 #[derive(Debug, Args)]
 pub(super) struct Serve {
-    /// Address and port to listen on; port 0 takes a free one.
+    /// Address and port to listen on; port 0 picks a free one.
     #[arg(long, value_name = "ADDR")]
     listen: Option<SocketAddr>,
-    /// Allow callbacks to private and loopback addresses. Only for trying things out.
+    /// Allow callbacks to private and loopback addresses; only for testing.
     #[arg(long)]
     allow_private_callbacks: bool,
     #[command(flatten)]

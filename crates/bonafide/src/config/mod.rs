@@ -1,7 +1,9 @@
-//! Configuration: the default file, the operator's file, the environment, the flags, in this order.
+//! Configuration: the default file, the operator's file, the environment and the flags, in this
+//! order.
 //!
-//! Parsed in two steps: [`Raw`] is what was written, [`Settings`] what it means. An unknown key or a
-//! value of the wrong kind stops the start. Only this crate reads files and the environment.
+//! It is parsed in two steps: [`Raw`] is what was written, [`Settings`] is what it means. An
+//! unknown key or a value of the wrong type stops the start. Only this crate reads files and the
+//! environment.
 
 mod layers;
 mod limits;
@@ -25,10 +27,10 @@ use self::limits::RawLimits;
 pub(crate) use self::outward::{By, Outward};
 use self::outward::{RawDevice, RawEmail, RawGateway, RawPlaces};
 
-/// The default file: embedded, commented, and the reference.
+/// The embedded default file, whose comments are the reference.
 pub(crate) const DEFAULT: &str = include_str!("default.toml");
 
-/// What was written, all layers laid over each other.
+/// The merged layers as they were written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Raw {
@@ -90,9 +92,9 @@ struct RawExamination {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum TextEngine {
-    /// Where the library is installed.
+    /// Printed text is read if the library is installed.
     Auto,
-    /// Never.
+    /// Printed text is never read.
     Off,
 }
 
@@ -117,7 +119,7 @@ pub(crate) enum LogFormat {
 #[derive(Debug, Clone)]
 pub(crate) struct Settings {
     pub(crate) listen: SocketAddr,
-    /// `None`: made of the address that the server really listens on.
+    /// `None` if it follows from the address that the server listens on.
     pub(crate) public_url: Option<String>,
     pub(crate) base_path: String,
     pub(crate) max_body: usize,
@@ -127,9 +129,9 @@ pub(crate) struct Settings {
     pub(crate) limits: Limits,
     pub(crate) proxies: Proxies,
     pub(crate) data: PathBuf,
-    /// How long what nothing is known of is kept.
+    /// How long keys and pictures without a verification are kept.
     pub(crate) quarantine: SignedDuration,
-    /// How long the store may be at rest before the clock is doubted.
+    /// How long the store may be inactive before the clock is doubted.
     pub(crate) longest_rest: SignedDuration,
     pub(crate) allow_private_callbacks: bool,
     pub(crate) allow_networks: Vec<IpNet>,
@@ -138,9 +140,9 @@ pub(crate) struct Settings {
     pub(crate) parallel_per_host: usize,
     pub(crate) parallel_examinations: usize,
     pub(crate) text: TextEngine,
-    /// Empty: what is installed.
+    /// The languages to read; empty for the installed ones.
     pub(crate) text_languages: Vec<String>,
-    /// How long the print of one document may take. Zero: it is not read.
+    /// How long reading the print of one document may take; zero if it is not read.
     pub(crate) print_time: Duration,
     pub(crate) log_level: String,
     pub(crate) log_format: LogFormat,
@@ -148,7 +150,7 @@ pub(crate) struct Settings {
 }
 
 impl Settings {
-    /// What the layers mean, or the first thing that is wrong, with where it was set.
+    /// Parses the layers, or returns the first mistake with the place where it was set.
     pub(crate) fn from_layers(layers: &Layers) -> Result<Self> {
         let raw = raw(layers)?;
         let located = |key: &str| format!("{key} ({})", layers.origin(key));
@@ -164,7 +166,7 @@ impl Settings {
             .and_then(|mut addresses| addresses.next())
             .with_context(|| {
                 format!(
-                    "{}: `{}` is no address with a port",
+                    "{}: `{}` is not an address and port; for example 127.0.0.1:8080",
                     located("server.listen"),
                     raw.server.listen
                 )
@@ -244,13 +246,14 @@ impl Settings {
     }
 }
 
-/// What was written, or the first value that is of the wrong kind, with where it was set.
+/// Returns the merged values, or the first one of the wrong type with the place where it was set.
 fn raw(layers: &Layers) -> Result<Raw> {
     let error = match layers.table()?.try_into() {
         Ok(raw) => return Ok(raw),
         Err(error) => error,
     };
-    // The error knows the value and not whence it came: each one is tried alone over the defaults.
+    // The error does not know where the value was set, so each one is tried alone over the
+    // defaults.
     for (key, value, origin) in layers.changed() {
         let mut alone = Layers::default();
         alone.set(key, value.clone(), origin.clone())?;
@@ -258,19 +261,19 @@ fn raw(layers: &Layers) -> Result<Raw> {
             bail!("{key} ({origin}): {}", error.message());
         }
     }
-    Err(error).context("the configuration does not hold together")
+    Err(error).context("the configuration is inconsistent")
 }
 
-/// What is logged. The error says what is wrong with the words.
+/// Parses the log filter.
 pub(crate) fn log_filter(words: &str) -> Result<EnvFilter> {
     for word in words.split(',') {
-        // The filter takes any word for the name of a part, and would fall silent for the rest.
+        // The filter takes any word for the name of a module, and would silence everything else.
         ensure!(
             !word.is_empty() && (word.contains(['=', '[']) || word.parse::<LevelFilter>().is_ok()),
-            "`{word}` is none of off, error, warn, info, debug, trace, nor a filter like worker=debug"
+            "`{word}` is not a level; use off, error, warn, info, debug, trace, or a filter such as worker=debug"
         );
     }
-    EnvFilter::try_new(words).with_context(|| format!("`{words}` is no filter"))
+    EnvFilter::try_new(words).with_context(|| format!("`{words}` is not a filter"))
 }
 
 fn seconds(number: usize) -> Duration {
@@ -286,7 +289,7 @@ fn public_url(text: &str) -> Result<Option<String>> {
     if text.is_empty() {
         return Ok(None);
     }
-    // What links are made from is taken as it is written, like every other address.
+    // Links start with this text, so it is taken as written, like every other address.
     ensure!(
         HttpUrl::parse(text).is_ok(),
         "must be a full URL such as https://id.example.com"
@@ -304,12 +307,12 @@ fn base_path(text: &str) -> Result<String> {
         return Ok(String::new());
     }
     if !text.starts_with('/') {
-        bail!("must begin with a slash");
+        bail!("must start with a slash");
     }
     let good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.');
     ensure!(
         text.chars().all(good) && !text.contains("//"),
-        "may hold letters, digits, `-`, `_`, `.` and single slashes"
+        "may only contain letters, digits, `-`, `_`, `.` and single slashes"
     );
     Ok(text.to_owned())
 }

@@ -7,7 +7,8 @@ use serde_json::{Value, json};
 use super::cases::Case;
 use super::pictures::Drawn;
 
-/// The body of `POST /`: every side as a data URI with claims, or an empty document to be collected.
+/// Returns the body of `POST /`: every side as a data URI with claims, or an empty document to be
+/// captured.
 pub(super) fn body(case: &Case, drawn: Option<&Drawn>, reference: &str, callback: &str) -> Value {
     let document = match (&case.card, drawn) {
         (Some(card), Some(drawn)) => {
