@@ -6,7 +6,7 @@ use sandbox::Pool;
 /// Returns a pool that starts decoder processes on demand, because any file may be hostile.
 pub(crate) fn decoder() -> Result<Pool> {
     let settings = sandbox::Settings::of_this_program(0);
-    Ok(Pool::new(settings.context(
-        "cannot find the path of this program",
-    )?))
+    Ok(Pool::new(
+        settings.context("cannot find the path of this program")?,
+    ))
 }

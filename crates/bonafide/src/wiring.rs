@@ -113,7 +113,7 @@ impl Office {
                             path.display()
                         )
                     }
-                    _ => anyhow!(error).context(format!("the data folder {}", data.display())),
+                    _ => error.into(),
                 })?;
         let link_key = LinkKey::new(master.derive("links"));
         let (sqlite, vault) = store::open(
@@ -206,8 +206,7 @@ fn decoders(settings: &Settings, visitors: Visitors) -> Result<Arc<sandbox::Pool
     let settings = sandbox::Settings::of_this_program(spares)
         .context("cannot find the path of this program")?;
     let pool = sandbox::Pool::new(settings);
-    pool.refill()
-        .context("cannot start a decoder process")?;
+    pool.refill().context("cannot start a decoder process")?;
     Ok(Arc::new(pool))
 }
 

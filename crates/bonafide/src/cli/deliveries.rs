@@ -108,11 +108,9 @@ impl Deliveries {
 
 fn reference_of(text: Option<String>) -> Result<Option<Reference>> {
     Ok(match text {
-        Some(text) => {
-            Some(Reference::parse(&text).map_err(|_| {
-                anyhow::anyhow!("--reference: {text:?} is not a reference; one has 6 to 250 characters")
-            })?)
-        }
+        Some(text) => Some(Reference::parse(&text).map_err(|_| {
+            anyhow::anyhow!("--reference: {text:?} is not a reference; one has 6 to 250 characters")
+        })?),
         None => None,
     })
 }
@@ -121,7 +119,9 @@ fn state_of(text: Option<String>) -> Result<Option<DeliveryState>> {
     let Some(text) = text else { return Ok(None) };
     match DeliveryState::from_name(&text) {
         Some(state) => Ok(Some(state)),
-        None => bail!("--state: {text:?} is not a state; use waiting, ready, delivered, failed or forgotten"),
+        None => bail!(
+            "--state: {text:?} is not a state; use waiting, ready, delivered, failed or forgotten"
+        ),
     }
 }
 

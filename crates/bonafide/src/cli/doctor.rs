@@ -42,7 +42,9 @@ impl Doctor {
             ("printed text and addresses", Ok(text(&settings))),
             (
                 "faces",
-                Ok(well("not supported by this version; checks of faces return null")),
+                Ok(well(
+                    "not supported by this version; checks of faces return null",
+                )),
             ),
             ("private callback addresses", Ok(private(&settings))),
             ("trusted proxies", Ok(proxies(&settings))),
@@ -70,9 +72,11 @@ impl Doctor {
             }),
         );
         if bad > 0 {
-            bail!("{bad} {} failed; fix {} before starting the server",
+            bail!(
+                "{bad} {} failed; fix {} before starting the server",
                 if bad == 1 { "check" } else { "checks" },
-                if bad == 1 { "it" } else { "them" });
+                if bad == 1 { "it" } else { "them" }
+            );
         }
         Ok(())
     }

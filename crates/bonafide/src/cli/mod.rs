@@ -27,6 +27,7 @@ use toml::Value;
 use verification::account::Account;
 use verification::request::Reference;
 
+pub(crate) use self::values::listen;
 use crate::config::{Layers, Origin, Settings};
 use crate::{demo, files, out};
 

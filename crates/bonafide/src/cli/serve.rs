@@ -6,7 +6,7 @@ use anyhow::Result;
 use clap::Args;
 use toml::Value;
 
-use super::{Common, block_on};
+use super::{Common, block_on, values};
 use crate::config::{Origin, Settings};
 use crate::out;
 use crate::wiring::{Server, logging};
@@ -15,7 +15,7 @@ use crate::wiring::{Server, logging};
 #[derive(Debug, Args)]
 pub(super) struct Serve {
     /// Address and port to listen on; port 0 picks a free one.
-    #[arg(long, value_name = "ADDR")]
+    #[arg(long, value_name = "ADDR", value_parser = values::listen)]
     listen: Option<SocketAddr>,
     /// Allow callbacks to private and loopback addresses; only for testing.
     #[arg(long)]

@@ -34,7 +34,8 @@ struct File {
 pub(super) fn read(path: &Path) -> Result<Skin> {
     let shown = path.display();
     let text = files::read_text(path, SKIN).with_context(|| format!("cannot read {shown}"))?;
-    let file: File = toml::from_str(&text).with_context(|| format!("{shown} is not a skin file"))?;
+    let file: File =
+        toml::from_str(&text).with_context(|| format!("{shown} is not a skin file"))?;
     let logo = file
         .logo
         .map(|logo| path.parent().unwrap_or_else(|| Path::new("")).join(logo));

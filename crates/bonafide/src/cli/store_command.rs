@@ -45,7 +45,10 @@ impl StoreCommand {
 fn accept(settings: &Settings, is_meant: bool) -> Result<()> {
     let (data, busy) = (&settings.data, store_settings(settings).busy);
     if !data.is_dir() {
-        bail!("no folder {}; name the data folder with --data", data.display());
+        bail!(
+            "no folder {}; name the data folder with --data",
+            data.display()
+        );
     }
     if is_meant {
         let accepted = store::accept(data, &SystemEntropy, now(), busy)?;

@@ -1,5 +1,7 @@
 //! Parsers for values on the command line, which say how to write a value that is wrong.
 
+use std::net::SocketAddr;
+
 use url::Host;
 use verification::request::{Email, HttpUrl};
 
@@ -35,7 +37,8 @@ pub(super) fn host_name(text: &str) -> Result<String, String> {
         Ok(Host::Ipv4(address)) => Ok(address.to_string()),
         Ok(Host::Domain(name)) if name.len() <= 253 && name.split('.').all(label) => Ok(name),
         _ => Err(
-            "not a host name; write it like hooks.example.com, without scheme, port or path".to_owned(),
+            "not a host name; write it like hooks.example.com, without scheme, port or path"
+                .to_owned(),
         ),
     }
 }
@@ -53,7 +56,14 @@ pub(super) fn customer_id(text: &str) -> Result<String, String> {
 
 /// Parses an absolute `http` or `https` URL.
 pub(super) fn url(text: &str) -> Result<HttpUrl, String> {
-    HttpUrl::parse(text).map_err(|_| "not a full URL such as https://shop.example/events".to_owned())
+    HttpUrl::parse(text)
+        .map_err(|_| "not a full URL such as https://shop.example/events".to_owned())
+}
+
+/// Parses an address and port to listen on.
+pub(crate) fn listen(text: &str) -> Result<SocketAddr, String> {
+    text.parse()
+        .map_err(|_| "not an address and port; for example 127.0.0.1:8080".to_owned())
 }
 
 /// Parses a telephone number and returns it as it was typed.

@@ -87,9 +87,7 @@ impl Ledger {
                 let fault = format!("received {came} instead of {event}");
                 page.faults.push(fault);
             }
-            None => page
-                .faults
-                .push(format!("received an unexpected {came}")),
+            None => page.faults.push(format!("received an unexpected {came}")),
         }
         if page.told == page.case.events.len() {
             let codes = codes(body);

@@ -27,7 +27,7 @@ use clap::Args;
 use self::home::Home;
 use self::paper::Paper;
 use self::show::Show;
-use crate::cli::block_on;
+use crate::cli::{self, block_on};
 use crate::out;
 use crate::signals::told_to_stop;
 use crate::wiring::logging;
@@ -45,7 +45,7 @@ pub(crate) struct Demo {
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
     /// Address and port to listen on; by default 127.0.0.1:8080, or any free port if that is taken.
-    #[arg(long, value_name = "ADDR")]
+    #[arg(long, value_name = "ADDR", value_parser = cli::listen)]
     listen: Option<SocketAddr>,
 }
 
