@@ -11,6 +11,7 @@ use sandbox::{Death, Decoder, Failure, Pool, Settings};
 use self::hostile::{Pdf, kinds};
 
 mod hostile;
+mod mutated;
 
 fn pool() -> Pool {
     Pool::new(Settings {

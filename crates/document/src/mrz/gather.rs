@@ -7,7 +7,7 @@
 use imaging::{Point, Quad};
 
 use super::chain::cells;
-use super::decode::{Decoded, decode, format_of};
+use super::decode::{Decoded, Shown, decode, format_of};
 use super::glance::Glance;
 use super::level::levelled;
 use super::lines::{Lines, Piece};
@@ -218,7 +218,27 @@ impl Looked<'_> {
         all
     }
 
-    /// Which cells lie outside the picture, wholly or in part: nobody can say what stands there.
+    /// How the picture shows the zone's cells.
+    fn shown(&self, zone: &[Seen], kind: usize) -> Shown {
+        Shown {
+            outside: self.outside(zone, kind),
+            pitch: zone
+                .iter()
+                .filter_map(|seen| self.pitch(seen, kind))
+                .fold(f64::INFINITY, f64::min),
+        }
+    }
+
+    /// How far apart a line's characters are, in pixels of the picture.
+    fn pitch(&self, seen: &Seen, kind: usize) -> Option<f64> {
+        let places = seen.places(kind);
+        let track = self.lines.tracks.get(seen.track)?;
+        let [from, to] =
+            [*places.first()?, *places.last()?].map(|place| self.piece.beside(track, place, 0.0));
+        Some((to.x - from.x).hypot(to.y - from.y) / (places.len().max(2) - 1) as f64)
+    }
+
+    /// Which cells lie outside the picture, wholly or in part.
     fn outside(&self, zone: &[Seen], kind: usize) -> Vec<Vec<bool>> {
         let half = self.lines.capital / 2.0;
         let is_outside = |seen: &Seen| {
@@ -250,8 +270,8 @@ impl Looked<'_> {
     /// smaller; the columns stay where they are.
     fn decoded(&self, zone: &[Seen], kind: usize, cut: Cut, options: &Options) -> Option<Decoded> {
         let mut sums = seen_cells(zone, kind)?;
-        let outside = self.outside(zone, kind);
-        let mut decoded = decode(format_of(&sums)?, &sums, &outside)?;
+        let shown = self.shown(zone, kind);
+        let mut decoded = decode(format_of(&sums)?, &sums, &shown)?;
         let again = [(1.0, -1.6), (1.0, 1.6), (0.86, 0.0), (1.16, 0.0)];
         for (count, (tall, down)) in again.into_iter().take(options.attempts).enumerate() {
             let mean = decoded.mean();
@@ -283,7 +303,7 @@ impl Looked<'_> {
                 .iter()
                 .map(|line| line.iter().map(whole).collect())
                 .collect();
-            let again = decode(format_of(&mean)?, &mean, &outside)?;
+            let again = decode(format_of(&mean)?, &mean, &shown)?;
             let before = std::mem::replace(&mut decoded, again);
             // What two more looks did not change, further ones will not.
             let holds = decoded.holding.0 == decoded.holding.1;

@@ -8,21 +8,11 @@ use imaging::{DecodeError, Format, Limits, decode, decode_colour};
 use crate::draw;
 
 /// The letter of 96 × 64 pixels as an HEIC of quality 80: no encoder is at hand that a test could call.
-const HEIC: &str = "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAUJtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAA\
-     AAAAAAAAAAAAAA5waXRtAAAAAAABAAAAImlsb2MAAAAAREAAAQABAAAAAAFmAAEAAAAAAAABawAAACNpaW5mAAAA\
-     AAABAAAAFWluZmUCAAAAAAEAAGh2YzEAAAAAwmlwcnAAAACkaXBjbwAAAHhodmNDAQNwAAAAAAAAAAAAHvAA/P34\
-     +AAADwMgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQCEAAQArQgEBA3AAAAMAkAAAAwAAAwAeoDCBBZbqSSmu\
-     bgQEDAgAAAMACAAAAwAIQCIAAQAHRAHBcrAiQAAAABRpc3BlAAAAAAAAAGAAAABAAAAAEHBpeGkAAAAAAwgICAAA\
-     ABZpcG1hAAAAAAAAAAEAAQOBAoMAAAFzbWRhdAAAAWcoAa8E+O3lHrFtPwySP/3A/fzcOb7He39d3+R4ev/bshdT\
-     qOrh/jnbJIZLs89jesf/JVEl6p0vQnyUK/QLNJ5P3owkXk8uXJtQxs5A5ixfmuJypldJpkmnUne8dRP2ZQzbOlwO\
-     8vudEndzFOBPU6EKyowc+FRd79PKADVPc+9MvaH5f8lYujpoMJsd5iJjNFoqT8G8UDAEyBpaqnI86XlQ4Bf/+2QV\
-     6nWgvk1wHvav7SSX/Zl6LkbwQBIfmSIvK/ee9EF/82vRJTZcB14B/yvqzIcfv7ZuzeT4mH94Wvj+g9hBvMSl6/X3\
-     GxVNj8yi/ZPX3Vq63F/V/VA35QpEBhy9WOG0XbLpp/b3/42jnyQuw1U0oa49CqDs9dBxajW1IuhmlZE44cFbDS67\
-     3YZrSGRkIjjS7FALDgv4AQf2X8/g03kwBR+Gj+LB0t4k8WwvJ0W7DcJNgZzotT+xUc48Tn+T/jw6KgCrYg==";
+const HEIC: &str = include_str!("../pictures/letter.heic.base64");
 
 /// The letter as an HEIC file.
 pub(crate) fn heic() -> Vec<u8> {
-    STANDARD.decode(HEIC).unwrap()
+    STANDARD.decode(HEIC.trim_end()).unwrap()
 }
 
 /// Pixels as a lossless WebP.

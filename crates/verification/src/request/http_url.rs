@@ -1,8 +1,8 @@
-//! Addresses that a request names: taken as they are written, or refused.
+//! URLs in a request, which are accepted as written or refused.
 //!
-//! Browsers repair what is no address (the WHATWG's parser drops tabs and line ends, turns backslashes,
-//! adds slashes, reads `127.1` as 127.0.0.1). A business that is told nothing of it is called somewhere
-//! else than it believes, so nothing is taken here that would have to be repaired.
+//! Browsers repair invalid URLs: the WHATWG parser drops tabs and line ends, converts backslashes,
+//! adds slashes, and reads `127.1` as 127.0.0.1. A business would then be called at another address
+//! than it believes, so URLs that would have to be repaired are refused.
 
 use std::fmt;
 
@@ -12,9 +12,9 @@ use url::{Host, Url};
 
 use super::fields::{FieldError, check_length};
 
-/// An absolute `http` or `https` address of 6 to 250 characters without user or password.
+/// An absolute `http` or `https` URL of 6 to 250 characters, without user or password.
 ///
-/// Whether the server may call it is not said here: that is the address guard's question.
+/// The address guard decides whether the server may call it.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct HttpUrl(String);
@@ -30,8 +30,8 @@ impl HttpUrl {
         }
     }
 
-    /// Takes an address that was taken before, perhaps by a version that was less strict: what was promised to
-    /// be called is called.
+    /// Accepts a URL that was accepted before, perhaps by a less strict version, so that promised
+    /// callbacks are still sent.
     pub fn stored(text: &str) -> Result<Self, FieldError> {
         let url = Url::parse(text).map_err(|_| FieldError::Format)?;
         let is_plain = matches!(url.scheme(), "http" | "https")
@@ -45,14 +45,14 @@ impl HttpUrl {
         }
     }
 
-    /// The text.
+    /// Returns the text.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// Whether the text is an address without any repair: `http://`, a host as the parser leaves it, perhaps a port,
-/// and no character that no address has.
+/// Returns true if the text is a URL without any repair: `http://`, a host that the parser leaves
+/// unchanged, optionally a port, and no invalid character.
 fn is_written_right(text: &str) -> bool {
     let never =
         |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\\' | '"' | '<' | '>' | '`');
@@ -69,7 +69,7 @@ fn is_written_right(text: &str) -> bool {
     is_known && is_host_and_port(authority) && host_stays(authority, text)
 }
 
-/// A host that is there, without a user before it, and a port of digits if there is one.
+/// Returns true for a host without a user before it, and with a numeric port if there is one.
 fn is_host_and_port(authority: &str) -> bool {
     let after = match authority.strip_prefix('[') {
         Some(literal) => literal.split_once(']').map(|(_, after)| after),
@@ -84,7 +84,8 @@ fn is_host_and_port(authority: &str) -> bool {
     !authority.is_empty() && !authority.starts_with(':') && after.is_some_and(is_port)
 }
 
-/// Whether the host is what the parser makes of it, but for capitals and the spelling of names in other scripts.
+/// Returns true if the parser leaves the host unchanged, except for upper case and the spelling of
+/// names in other scripts.
 fn host_stays(authority: &str, text: &str) -> bool {
     let Ok(url) = Url::parse(text) else {
         return false;
@@ -102,7 +103,7 @@ fn host_stays(authority: &str, text: &str) -> bool {
     }
 }
 
-/// Combining marks, which names of hosts in some scripts have.
+/// Returns true for combining marks, which occur in host names of some scripts.
 fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }

@@ -30,6 +30,14 @@ pub(super) const CERTAIN: f32 = 0.975;
 const SEEN: f32 = 0.75;
 /// The same where a letter and a digit that look alike may both stand: a B was taken for the 8 that it had been by more.
 const SEEN_ALIKE: f32 = 0.92;
+/// Print whose characters are less than this many pixels apart is small: there the net has taken a B for an 8 and been
+/// surer of it than of most that it reads right.
+const SMALL: f64 = 8.0;
+/// What a digit that holds needs from the net in small print, and what no character reaches there that has a look-alike
+/// among the letters or digits that may stand in its place.
+const SEEN_SMALL: f32 = 0.9;
+/// The sureness of such a character.
+const ALIKE_SMALL: f32 = 0.5;
 /// The same of a letter of a code, for which the table of states speaks.
 const STATE: f32 = 0.3;
 /// A letter in a cell for digits is taken for the digit that it looks like. Where the net is as sure of the letter as this,
@@ -80,13 +88,21 @@ impl Witness {
     }
 }
 
+/// How the picture shows a zone's cells.
+#[derive(Debug, Clone)]
+pub(in crate::mrz) struct Shown {
+    /// Whether a cell lies outside the picture, wholly or in part. Nobody can say what stands there.
+    pub(in crate::mrz) outside: Vec<Vec<bool>>,
+    /// The least distance from one character to the next in any line, in pixels of the picture.
+    pub(in crate::mrz) pitch: f64,
+}
+
 /// What is known of a zone's cells when its text is settled.
 pub(super) struct Doubts<'a> {
     pub(super) format: Format,
     pub(super) cells: &'a [Vec<Glyph>],
     pub(super) witnesses: &'a [Vec<Witness>],
-    /// Cells that do not lie in the picture, or only in part.
-    pub(super) outside: &'a [Vec<bool>],
+    pub(super) shown: &'a Shown,
     /// Every check digit, and whether it holds; one that is left out is not among them.
     pub(super) checks: &'a [(Check, bool)],
 }
@@ -95,7 +111,7 @@ impl Doubts<'_> {
     /// The probability that a character is what is printed.
     pub(super) fn sureness(&self, line: usize, column: usize) -> f32 {
         let at = |cells: &[Vec<bool>]| cells.get(line)?.get(column).copied();
-        if at(self.outside) == Some(true) {
+        if at(&self.shown.outside) == Some(true) {
             return 0.0;
         }
         let glyph = self.cells.get(line).and_then(|line| line.get(column));
@@ -108,17 +124,17 @@ impl Doubts<'_> {
             return glyph.confidence;
         }
         let own = witness.vouches(kind, glyph.character);
+        // Nothing but its own look tells a letter from a digit where both may stand.
+        let is_like = |other: &u8| *other != glyph.character && alike(*other, glyph.character);
+        let has_alike = kind == Some(Cell::Any) && ALPHABET.iter().any(is_like);
+        let is_small = self.shown.pitch < SMALL;
         let least = match self.field(line, column) {
-            // Nothing but its own look tells a letter from a digit here.
-            _ if self.is_covered(line, column) => {
-                let is_alike =
-                    |other: &u8| *other != glyph.character && alike(*other, glyph.character);
-                if kind == Some(Cell::Any) && ALPHABET.iter().any(is_alike) {
-                    SEEN_ALIKE
-                } else {
-                    SEEN
-                }
-            }
+            _ if self.is_covered(line, column) => match (has_alike, is_small) {
+                (true, true) => return glyph.confidence.min(own).min(ALIKE_SMALL),
+                (true, false) => SEEN_ALIKE,
+                (false, true) => SEEN_SMALL,
+                (false, false) => SEEN,
+            },
             Some(Field::Optional | Field::Optional2 | Field::Office) => 1.0,
             Some(Field::Issuer | Field::Nationality) => STATE,
             // Where names end is told by what stands beside.
@@ -240,6 +256,14 @@ mod tests {
         lines
     }
 
+    /// A zone that lies in its picture whole, in print of a good size.
+    fn whole() -> Shown {
+        Shown {
+            outside: Vec::new(),
+            pitch: 20.0,
+        }
+    }
+
     fn check(
         second: &str,
         place: usize,
@@ -249,7 +273,7 @@ mod tests {
         holding: usize,
     ) {
         let lines = seen(second, place, chances);
-        let decoded = decode(Format::Td3, &lines, &[]).unwrap();
+        let decoded = decode(Format::Td3, &lines, &whole()).unwrap();
         let read = decoded.lines();
         assert_eq!(read[1], told, "{chances:?}");
         assert_eq!(decoded.unsure, unsure, "{chances:?}");
@@ -307,12 +331,26 @@ mod tests {
     #[test]
     fn a_cell_that_the_picture_cuts_is_not_sure() {
         let lines = seen(SECOND, 99, &[]);
-        let mut outside = vec![vec![false; 44]; 2];
-        outside[0][0] = true;
-        outside[1][0] = true;
-        let decoded = decode(Format::Td3, &lines, &outside).unwrap();
+        let mut shown = whole();
+        shown.outside = vec![vec![false; 44]; 2];
+        shown.outside[0][0] = true;
+        shown.outside[1][0] = true;
+        let decoded = decode(Format::Td3, &lines, &shown).unwrap();
         assert_eq!(decoded.unsure, [Field::Code, Field::Number]);
         assert!(decoded.sureness[1][0] < 0.1 && decoded.sureness[1][1] > 0.9);
+    }
+
+    #[test]
+    fn a_look_alike_in_small_print_is_not_sure_however_sure_the_net_is() {
+        let number = "L898902C36UTO7408122F1204159ZE184226B<<<<<10";
+        let lines = seen(number, 99, &[]);
+        let unsure = |pitch: f64| {
+            let shown = Shown { pitch, ..whole() };
+            decode(Format::Td3, &lines, &shown).unwrap().unsure
+        };
+        assert!(unsure(9.0).is_empty());
+        // The 8 of the number may be a B, and the B at the end of the optional data an 8. Dates have digits only.
+        assert_eq!(unsure(7.0), [Field::Number, Field::Optional]);
     }
 
     #[test]
@@ -322,12 +360,12 @@ mod tests {
             *cell = [1e-5; CLASSES];
             cell[class_of(letter).unwrap()] = 0.999;
         }
-        let decoded = decode(Format::Td3, &lines, &[]).unwrap();
+        let decoded = decode(Format::Td3, &lines, &whole()).unwrap();
         assert!(decoded.unsure.is_empty() && decoded.is_strange && !decoded.is_shifted);
         // Where the net doubts them, the line may lie beside its cells.
         lines[0][3][class_of(b'X').unwrap()] = 0.6;
         lines[0][3][class_of(b'K').unwrap()] = 0.38;
-        assert!(decode(Format::Td3, &lines, &[]).unwrap().is_shifted);
+        assert!(decode(Format::Td3, &lines, &whole()).unwrap().is_shifted);
     }
 
     #[test]
@@ -339,7 +377,7 @@ mod tests {
             *cell = [2e-5; CLASSES];
             cell[class_of(letter).unwrap()] = 0.999;
         }
-        let decoded = decode(Format::Td3, &lines, &[]).unwrap();
+        let decoded = decode(Format::Td3, &lines, &whole()).unwrap();
         assert_eq!(decoded.lines(), [first, second]);
         assert!(decoded.unsure.is_empty(), "{:?}", decoded.unsure);
         assert_eq!(decoded.holding, (4, 4));

@@ -11,6 +11,7 @@ mod names;
 mod states;
 mod sums;
 
+pub(super) use self::doubt::Shown;
 use self::doubt::{BEYOND_ALONE, CERTAIN, Doubts, Witness};
 use super::format::{Cell, Check, Field, Format, Span};
 use super::net::{ALPHABET, CLASSES, NONE, class_of};
@@ -131,11 +132,11 @@ fn french_digits(lines: &[Vec<[f32; CLASSES]>]) -> bool {
     all > 12.0
 }
 
-/// Decodes cells of a form. Those that are `outside` the picture, or in part, are not sure whatever is seen in them.
+/// Decodes cells of a form. How they are `shown` tells of which no reading is sure.
 pub(super) fn decode(
     format: Format,
     lines: &[Vec<[f32; CLASSES]>],
-    outside: &[Vec<bool>],
+    shown: &Shown,
 ) -> Option<Decoded> {
     let witnesses: Vec<Vec<Witness>> = lines
         .iter()
@@ -189,7 +190,7 @@ pub(super) fn decode(
         format,
         cells: &cells,
         witnesses: &witnesses,
-        outside,
+        shown,
         checks: &checks,
     };
     let is_possible = is_possible(format, &cells);
