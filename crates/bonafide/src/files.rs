@@ -34,7 +34,7 @@ pub fn read_regular(path: &Path, most: u64) -> io::Result<Vec<u8>> {
 }
 
 /// Explains why a folder cannot be created: often a file is in its place.
-pub(crate) fn not_created(folder: &Path, error: &io::Error) -> String {
+pub fn not_created(folder: &Path, error: &io::Error) -> String {
     let in_the_way = folder
         .ancestors()
         .find(|part| part.exists() && !part.is_dir());

@@ -8,7 +8,6 @@ use bonafide::wiring::Office;
 use clap::error::ErrorKind;
 use clap::{Subcommand, value_parser};
 use proofing::Error;
-use proofing::Error;
 use proofing::acts::accounts::NewAccount;
 use serde_json::{Value, json};
 use verification::account::{Account as Stored, Environment, SecretKey, Settings, SignatureScheme};

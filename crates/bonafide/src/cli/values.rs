@@ -82,28 +82,6 @@ pub(super) fn email(text: &str) -> Result<String, String> {
     }
 }
 
-/// Parses an absolute `http` or `https` URL.
-pub(super) fn url(text: &str) -> Result<HttpUrl, String> {
-    HttpUrl::parse(text)
-        .map_err(|_| "not a full URL such as https://shop.example/events".to_owned())
-}
-
-/// Parses a telephone number and returns it as it was typed.
-pub(super) fn telephone(text: &str) -> Result<String, String> {
-    match wire::capture::parse::telephone(text) {
-        Some(_) => Ok(text.to_owned()),
-        None => Err("write the number as +12125550100".to_owned()),
-    }
-}
-
-/// Parses an e-mail address.
-pub(super) fn email(text: &str) -> Result<String, String> {
-    match Email::parse(text) {
-        Ok(_) => Ok(text.to_owned()),
-        Err(_) => Err("not an e-mail address".to_owned()),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
