@@ -6,7 +6,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 pub use self::site::{NotASite, Site};
 use crate::capture::Signal;
@@ -18,8 +17,7 @@ use crate::service::Service;
 use crate::status::Profile;
 
 /// The scheme by which answers and callbacks are signed with `Signature` and `sp_signature`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SignatureScheme {
     /// `sha256(body + hex(sha256(secret)))`, for accounts created since March 2023.
     #[default]
@@ -29,8 +27,7 @@ pub enum SignatureScheme {
 }
 
 /// The environment of an account.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Environment {
     /// Production, with real documents.
     #[default]
@@ -40,8 +37,7 @@ pub enum Environment {
 }
 
 /// A secret key of at least 32 characters. Its `Debug` does not print it.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct SecretKey(Personal);
 
 /// The secret key is too short.
@@ -73,7 +69,7 @@ impl fmt::Debug for SecretKey {
 }
 
 /// A key that still works for a while after a rotation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetiringKey {
     /// The key.
     pub secret: SecretKey,
@@ -82,8 +78,7 @@ pub struct RetiringKey {
 }
 
 /// The settings of an account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// The signature scheme.
     pub signature: SignatureScheme,
@@ -119,8 +114,7 @@ pub struct Settings {
 }
 
 /// The encoding of postbacks of the capture protocol.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PostbackEncoding {
     /// The encoding of the transaction's `/start`, or JSON if that is no longer known.
     #[default]
@@ -132,7 +126,7 @@ pub enum PostbackEncoding {
 }
 
 /// The logo at the top of the hosted pages.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Logo {
     /// `image/svg+xml`, `image/png` or `image/jpeg`.
     pub media: String,
@@ -141,8 +135,7 @@ pub struct Logo {
 }
 
 /// The look of the hosted pages, and texts that replace the usual ones.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Skin {
     /// The name of the business, as people know it.
     pub name: Option<String>,
@@ -179,7 +172,7 @@ impl Default for Settings {
 }
 
 /// Separate keys for the capture protocol.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaptureKey {
     /// The value of the header `customer-id`, unique on the server.
     pub customer_id: String,
@@ -188,7 +181,7 @@ pub struct CaptureKey {
 }
 
 /// An account.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     /// Its ID.
     pub id: AccountId,

@@ -4,7 +4,6 @@
 //! and the jobs that they stand for in one transaction.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use crate::capture::{CaptureDocument, CaptureState, Kind, MOST_RETRIES, code_of};
 use crate::decline::DeclineCode;
@@ -20,7 +19,7 @@ use crate::status::StatusCode;
 use crate::verdict::{Decider, Decision, Outcome, Verdict};
 
 /// A verification, from its opening until its data are deleted.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Verification {
     /// Its ID.
     pub id: VerificationId,
@@ -45,12 +44,11 @@ pub struct Verification {
     /// The number of response events that were announced.
     pub announced: u32,
     /// The state of the capture.
-    #[serde(default)]
     pub capture: CaptureState,
 }
 
 /// The rest of a deleted verification, without personal data.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tombstone {
     /// Its ID.
     pub id: VerificationId,

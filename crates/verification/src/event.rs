@@ -2,12 +2,11 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 
 macro_rules! events {
     ($($(#[$doc:meta])* $variant:ident = $wire:literal),* $(,)?) => {
         /// A response event of the verification protocol, with its name on the wire.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum ResponseEvent { $($(#[$doc])* #[serde(rename = $wire)] $variant),* }
 
         impl ResponseEvent {

@@ -2,15 +2,13 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 
 use crate::decline::DeclineCode;
 use crate::request::EvidenceSlot;
 use crate::service::Service;
 
 /// The outcome of a check.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FindingOutcome {
     /// The check passed.
     Passed,
@@ -21,7 +19,7 @@ pub enum FindingOutcome {
 }
 
 /// A measured value against its limit.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Measure {
     /// What was measured.
     pub value: f64,
@@ -32,7 +30,7 @@ pub struct Measure {
 }
 
 /// A finding.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     /// The service it belongs to.
     pub service: Service,

@@ -4,7 +4,6 @@
 //! even if the clock stands still or steps back.
 
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 use std::fmt;
 
 use crate::status::StatusCode;
@@ -13,7 +12,7 @@ use crate::status::StatusCode;
 pub const MAX_ENTRIES: u32 = 2_000;
 
 /// What the browser reported with an event. The server's own events have none.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Browser {
     /// `JSON.stringify(location)`, verbatim.
     pub url: String,
@@ -34,7 +33,7 @@ impl fmt::Debug for Browser {
 }
 
 /// An entry.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// Its number within the verification, from 1.
     pub number: u32,
@@ -52,7 +51,7 @@ pub struct Entry {
 }
 
 /// The end of a journal, which is all that appending needs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tail {
     /// The number of entries.
     pub length: u32,

@@ -35,29 +35,22 @@ mod sides;
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 
 use parts::{line_in_parts, lines_match, parts_in_line, parts_match};
 use sides::{Side, Trim};
 
 /// A claimed name, in the parts in which it was given. `full` only counts if there is no other
 /// part.
-#[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct PersonName {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub middle: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub full: Option<String>,
 }
 
 /// A name as read from a document.
-#[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct NameReading {
     /// All given names, or the first one.
     pub given: Option<String>,
@@ -73,8 +66,7 @@ pub struct NameReading {
 }
 
 /// Whether a document may have truncated a name at its end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum Cut {
     /// The document says that the name is complete (`N`), or has enough room.
     #[default]
@@ -90,8 +82,7 @@ pub enum Cut {
 }
 
 /// The outcome of a comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameMatch {
     /// Both can be one name, with this concession at most.
     Match {
@@ -105,8 +96,7 @@ pub enum NameMatch {
 }
 
 /// The greatest concession that a match needed, in ascending order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum How {
     /// The same letters in the same case; punctuation does not count.
     Exact,
@@ -133,8 +123,7 @@ pub enum How {
 }
 
 /// A part of a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Part {
     Given,
     Middle,

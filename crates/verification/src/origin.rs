@@ -6,28 +6,24 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 
 use crate::personal::Personal;
 
 /// The party that sent the request: the business's server off-site, the person's browser on-site.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Origin {
     /// The address of the caller or of the person's browser.
     pub ip: Option<Personal>,
     /// Its user agent.
     pub user_agent: Option<Personal>,
     /// The parsed user agent, if there is one.
-    #[serde(default)]
     pub agent: Option<Agent>,
     /// The location of the address, if a database knows it.
-    #[serde(default)]
     pub place: Option<Box<Place>>,
 }
 
 /// The kind of device that a user agent names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum DeviceKind {
     /// A computer.
     Desktop,
@@ -41,8 +37,7 @@ pub enum DeviceKind {
 }
 
 /// A parsed user agent. Unknown values are empty.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Agent {
     /// The kind of device.
     pub kind: DeviceKind,
@@ -60,8 +55,7 @@ pub struct Agent {
 
 /// The location of an address, from a database that the operator supplies. Unknown values are
 /// empty.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Place {
     /// The number of the network (BGP): `9009`.
     pub asn: String,

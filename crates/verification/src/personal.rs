@@ -5,14 +5,12 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 use zeroize::Zeroize;
 
 /// A text about a person: a name, a number, an address, a date of birth as written.
 ///
 /// The memory is wiped when the value is dropped.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, Default)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Personal(String);
 
 impl Personal {

@@ -3,7 +3,6 @@
 //! The examiner reports what is there, and the [policy](crate::policy) decides what follows.
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 use std::fmt;
 
 use crate::finding::Finding;
@@ -84,8 +83,7 @@ impl fmt::Debug for DocumentReading {
 }
 
 /// Why nothing could be read from a document's pictures, with the most telling reason first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unread {
     /// The code or text is there but blurred.
     Blurred,
@@ -113,8 +111,7 @@ pub struct Examined {
 }
 
 /// The zones of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ZoneKind {
     /// The barcode.
     Barcode,
@@ -125,7 +122,7 @@ pub enum ZoneKind {
 }
 
 /// A zone of a document, word for word and without any judgement.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Zone {
     /// The picture, or the barcode that was submitted.
     pub slot: EvidenceSlot,

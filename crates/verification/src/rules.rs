@@ -3,7 +3,6 @@
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use crate::request::Ttl;
 use crate::stage::StageName;
@@ -45,8 +44,7 @@ pub fn age_on(born: Date, day: Date) -> Option<u16> {
 }
 
 /// How long the personal data of completed verifications are kept before they are deleted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Retention {
     /// They are kept until someone deletes them.
     UntilDeleted,

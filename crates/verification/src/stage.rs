@@ -5,7 +5,6 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 
 use crate::event::ResponseEvent;
 use crate::verdict::{Decision, Outcome};
@@ -14,8 +13,7 @@ use crate::verdict::{Decision, Outcome};
 ///
 /// There is no `Deleted`: a deleted verification has no content left and is a
 /// [`Tombstone`](crate::aggregate::Tombstone).
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq)]
 pub enum Stage {
     /// On-site: the link has been created but not opened.
     Created,
@@ -40,8 +38,7 @@ pub enum Stage {
 }
 
 /// The name of a stage, without its content.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum StageName {
     /// See [`Stage::Created`].
     Created,
@@ -171,8 +168,7 @@ impl Stage {
 }
 
 /// An act on a verification.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     /// The person opens the link.
     OpenLink,

@@ -7,15 +7,13 @@ use std::fmt;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use serde::{Deserialize, Serialize};
 
 use crate::event::ResponseEvent;
 use crate::ids::{AccountId, AttemptId, NotificationId, VerificationId};
 use crate::request::HttpUrl;
 
 /// The kind of a notification.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Told {
     /// A response event, sent to the `callback_url`.
     Event(ResponseEvent),
@@ -26,8 +24,7 @@ pub enum Told {
 }
 
 /// The state of a delivery.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DeliveryState {
     /// An earlier delivery of the same verification and destination comes first.
     Waiting,
@@ -112,7 +109,7 @@ impl fmt::Debug for NewNotification {
 }
 
 /// A delivery as shown to staff, without its body.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
     /// The notification.
     pub id: NotificationId,
@@ -139,7 +136,7 @@ pub struct Delivery {
 }
 
 /// An attempt at a delivery.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Attempt {
     /// Its ID.
     pub id: AttemptId,
@@ -185,7 +182,7 @@ pub enum AttemptEnd {
 
 /// The retry schedule: delays grow fourfold up to a maximum, with full jitter, over at least 72
 /// hours.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Schedule {
     /// The maximum delay before the first retry.
     pub base: Duration,

@@ -1,7 +1,6 @@
 //! The verdict of a verification and everything that is reported with it.
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use crate::decline::DeclineCode;
 use crate::event::ResponseEvent;
@@ -11,8 +10,7 @@ use crate::reading::Zone;
 use crate::service::Service;
 
 /// The verdict: accepted or declined.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
     /// The claims were confirmed.
     Accepted,
@@ -31,8 +29,7 @@ impl Verdict {
 }
 
 /// The party that decided.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decider {
     /// The automatic checks and the policy.
     Automatic,
@@ -41,8 +38,7 @@ pub enum Decider {
 }
 
 /// A value of `verification_data`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DataValue {
     /// The field was requested but could not be read.
     Null,
@@ -67,8 +63,7 @@ pub enum DataValue {
 pub type FieldResult = Option<bool>;
 
 /// The `verification_result` of one service.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ServiceResult {
     /// One value for the whole service (`face`, `background_checks`).
     Whole(FieldResult),
@@ -77,7 +72,7 @@ pub enum ServiceResult {
 }
 
 /// The results of one service.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServiceOutcome {
     /// The service.
     pub service: Service,
@@ -92,7 +87,7 @@ pub struct ServiceOutcome {
 }
 
 /// The outcome of an examination under the policy.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
     /// The verdict of the automatic checks.
     pub verdict: Verdict,
@@ -105,7 +100,6 @@ pub struct Outcome {
     /// All findings.
     pub findings: Vec<Finding>,
     /// The zones of the documents, word for word.
-    #[serde(default)]
     pub zones: Vec<Zone>,
 }
 
@@ -134,7 +128,7 @@ impl Outcome {
 }
 
 /// A verdict, with the party that gave it, its time and its number.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Decision {
     /// The verdict in force.
     pub verdict: Verdict,

@@ -1,15 +1,13 @@
 //! Sites that may embed the hosted pages. They are listed in a header, so nothing that could end
 //! the header's directive is a site.
 
-use serde::{Deserialize, Serialize};
 
 /// A site as a browser names it, such as `https://shop.example.com`: a scheme, a host and
 /// optionally a port.
 ///
 /// `http` is only accepted for this machine, for testing. Nothing in a site can end a header's
 /// directive.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Site(String);
 
 /// The text is not a site.

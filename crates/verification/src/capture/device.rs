@@ -6,7 +6,6 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 
 use crate::personal::Personal;
 
@@ -23,70 +22,52 @@ const MOST_ENTRIES: usize = 16;
 const MOST_PIXELS: u32 = 32_768;
 
 /// What one browser tells. A member that it does not know is left out.
-#[derive(Clone, PartialEq, Serialize, Deserialize, Default)]
-#[serde(try_from = "Told")]
+#[derive(Clone, PartialEq, Default)]
 pub struct DeviceSignal {
     /// A random name that the pages keep in the browser's local storage: the same browser has the
     /// same one until its data are cleared. 16 to 64 of `A-Z a-z 0-9 - _`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_id: Option<String>,
     /// The screen.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub screen: Option<Screen>,
     /// The window's inner size.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub viewport: Option<Viewport>,
     /// `navigator.languages`, BCP 47 tags, the preferred one first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub languages: Vec<String>,
     /// The time zone's IANA name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub timezone: Option<String>,
     /// Minutes east of UTC at this moment: -840 to 840.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub utc_offset_minutes: Option<i16>,
     /// `navigator.maxTouchPoints`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub touch_points: Option<u8>,
     /// `navigator.hardwareConcurrency`: 1 to 1024.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hardware_concurrency: Option<u16>,
     /// `navigator.deviceMemory` in GiB: 0 to 1024.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub device_memory_gib: Option<f32>,
     /// `navigator.platform`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub platform: Option<String>,
     /// `navigator.webdriver`: a program steers the browser and says so.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub webdriver: Option<bool>,
     /// `navigator.cookieEnabled`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cookies: Option<bool>,
     /// `navigator.userAgentData` with its platform version and model, where the browser has it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub user_agent_data: Option<UserAgentData>,
 }
 
 /// A screen.
-#[derive(Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, PartialEq)]
 pub struct Screen {
     /// Width in CSS pixels.
     pub width: u32,
     /// Height in CSS pixels.
     pub height: u32,
     /// Device pixels to a CSS pixel.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub pixel_ratio: Option<f32>,
     /// Bits to a pixel.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub color_depth: Option<u8>,
 }
 
 /// A window's inner size in CSS pixels.
-#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Viewport {
     /// Width.
     pub width: u32,
@@ -95,28 +76,22 @@ pub struct Viewport {
 }
 
 /// User-Agent Client Hints as JavaScript sees them.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct UserAgentData {
     /// A telephone or a tablet.
     pub mobile: bool,
     /// The operating system.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub platform: String,
     /// Its version.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub platform_version: String,
     /// The device's model.
-    #[serde(skip_serializing_if = "String::is_empty")]
     pub model: String,
     /// The names that the browser goes by.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     pub brands: Vec<Brand>,
 }
 
 /// A name that a browser goes by.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Brand {
     /// The name.
     pub brand: String,
@@ -153,8 +128,7 @@ pub struct BadDevice {
 }
 
 /// The same members before they are judged.
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, default)]
+#[derive(Default)]
 struct Told {
     device_id: Option<String>,
     screen: Option<Screen>,
@@ -274,13 +248,11 @@ fn is_device_id(text: &str) -> bool {
 }
 
 /// What is known of a device: what its browser told, and what an outside service said of it.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct DeviceRecord {
     /// What the browser told.
-    #[serde(default)]
     pub signal: DeviceSignal,
     /// The outside service's answer as JSON text, as it came, if one is asked and answered.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub outside: Option<Personal>,
 }
 

@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
 
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
 
 use super::device::DeviceRecord;
 use crate::account;
@@ -21,7 +20,7 @@ pub const MOST_RETRIES: u8 = 2;
 const MOST_TOLD: usize = 48;
 
 /// The record of a person's consent to a text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConsentRecord {
     /// The exact text that was shown.
     pub text: String,
@@ -36,8 +35,7 @@ pub struct ConsentRecord {
 }
 
 /// The state of the consent to biometrics.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Biometrics {
     /// The person has not answered yet, or is asked again.
     #[default]
@@ -49,7 +47,7 @@ pub enum Biometrics {
 }
 
 /// A field that the person confirmed or corrected on the form.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Confirmed {
     /// The service of the document.
     pub service: Service,
@@ -68,8 +66,7 @@ impl fmt::Debug for Confirmed {
 }
 
 /// The state of a hosted or direct capture.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Default)]
-#[serde(default)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct CaptureState {
     /// The account's setting to skip the landing page.
     pub skips_landing: bool,

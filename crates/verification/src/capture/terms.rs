@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
 
 use crate::personal::Personal;
 use crate::words::words;
@@ -86,7 +85,7 @@ words!(
 );
 
 /// A message with the link.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SendLink {
     /// The channel.
     pub channel: Channel,
@@ -97,7 +96,7 @@ pub struct SendLink {
 }
 
 /// The terms of a `/start` call.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaptureTerms {
     /// Who started it and who submits the evidence.
     pub kind: Kind,
@@ -122,7 +121,6 @@ pub struct CaptureTerms {
     /// The client's own object as JSON text, which is returned unchanged.
     pub user_defined: Option<Personal>,
     /// The encoding of `/start`, which its postbacks use as well.
-    #[serde(default = "json")]
     pub envelope: Envelope,
 }
 

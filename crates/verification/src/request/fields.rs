@@ -3,7 +3,6 @@
 use std::fmt;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 use crate::personal::Personal;
 
@@ -75,8 +74,7 @@ pub fn check_length(text: &str, min: usize, max: usize) -> Result<(), FieldError
 macro_rules! text_type {
     ($(#[$doc:meta])* $name:ident, |$text:ident| $check:expr) => {
         $(#[$doc])*
-        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(try_from = "String", into = "String")]
+        #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub struct $name(String);
 
         impl $name {
@@ -200,8 +198,7 @@ impl fmt::Debug for Email {
 /// The lifetime of a hosted link in whole minutes, 1 to 525,600 (a year).
 ///
 /// The sources specify no maximum; one client uses six days.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Ttl(u32);
 
 impl Ttl {

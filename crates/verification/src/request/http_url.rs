@@ -6,7 +6,6 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use url::{Host, Url};
 
@@ -15,8 +14,7 @@ use super::fields::{FieldError, check_length};
 /// An absolute `http` or `https` URL of 6 to 250 characters, without user or password.
 ///
 /// The address guard decides whether the server may call it.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HttpUrl(String);
 
 impl HttpUrl {

@@ -2,13 +2,11 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 
 use crate::service::Service;
 
 /// The side of a document, or its barcode.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Side {
     /// `proof`: the front or main page.
     Proof,
@@ -30,7 +28,7 @@ impl Side {
 }
 
 /// A slot for a picture, such as `document.additional_proof`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EvidenceSlot {
     /// The service.
     pub service: Service,
@@ -52,8 +50,7 @@ impl fmt::Display for EvidenceSlot {
 }
 
 /// The type of a file, detected from its first bytes and never taken from its name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MediaType {
     /// JPEG.
     Jpeg,

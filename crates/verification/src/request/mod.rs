@@ -11,7 +11,6 @@ mod services;
 
 use std::collections::BTreeSet;
 
-use serde::{Deserialize, Serialize};
 
 pub use self::fields::{CountryCode, Email, FieldError, Language, Reference, Ttl};
 pub use self::http_url::HttpUrl;
@@ -25,8 +24,7 @@ pub use crate::comparing::Gender;
 use crate::service::Service;
 
 /// Which media a proof may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum VerificationMode {
     /// Pictures and videos.
     #[default]
@@ -38,8 +36,7 @@ pub enum VerificationMode {
 }
 
 /// Where the pictures come from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Site {
     /// The person walks the hosted pages.
     OnSite,
@@ -48,8 +45,7 @@ pub enum Site {
 }
 
 /// What happens to a verification whose time is over while a part of it was captured.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Abandonment {
     /// It times out (the verification protocol: `request.timeout`).
     #[default]
@@ -59,7 +55,7 @@ pub enum Abandonment {
 }
 
 /// The flags that stand at the top of a request. `true` is `"1"` on the wire.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flags {
     /// The person may upload a stored file. Default 1.
     pub allow_offline: bool,
@@ -107,7 +103,7 @@ impl Default for Flags {
 }
 
 /// One request, parsed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
     /// The business's own name for it.
     pub reference: Reference,
@@ -124,10 +120,8 @@ pub struct Request {
     /// Where the browser goes after completion.
     pub redirect_url: Option<HttpUrl>,
     /// Where the browser goes when the person could not finish (from the capture protocol).
-    #[serde(default)]
     pub error_redirect_url: Option<HttpUrl>,
     /// Where the results go (from the capture protocol).
-    #[serde(default)]
     pub results_url: Option<HttpUrl>,
     /// Which media proofs may be.
     pub verification_mode: VerificationMode,
@@ -142,7 +136,6 @@ pub struct Request {
     /// The pictures that came with the request.
     pub proofs: BTreeSet<EvidenceSlot>,
     /// What was asked by the capture protocol, if it was asked by that.
-    #[serde(default)]
     pub capture: Option<CaptureTerms>,
 }
 

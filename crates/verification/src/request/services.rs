@@ -4,7 +4,6 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 
 use super::VerificationMode;
 use crate::comparing::Gender;
@@ -16,8 +15,7 @@ use crate::words::words;
 /// A field of a service, which is absent, read from the proof, or checked against it.
 ///
 /// On the wire these are an absent key, a key with an empty value, and a key with a value.
-#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub enum Asked<T> {
     /// The field is neither read nor checked.
     #[default]
@@ -134,7 +132,7 @@ words!(
 );
 
 /// An accepted range of ages in whole years, including both ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AgeRange {
     /// The minimum age.
     pub min: Option<u16>,
@@ -143,14 +141,14 @@ pub struct AgeRange {
 }
 
 /// The inferior kinds of proof that are allowed; all others are refused.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Instructions {
     /// The `allow_…` keys that were 1, without the prefix: `photocopy`, `screenshot`, ….
     pub allowed: BTreeSet<String>,
 }
 
 /// `document` and `document_two`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DocumentService {
     /// Types that are taken, in the order of the request; empty means every type.
     pub supported_types: Vec<DocumentType>,
@@ -189,7 +187,7 @@ pub struct DocumentService {
 }
 
 /// `address`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct AddressService {
     /// Types that are taken, in the order of the request; empty means every type.
     pub supported_types: Vec<AddressType>,
@@ -218,7 +216,7 @@ pub struct AddressService {
 }
 
 /// `face`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FaceService {
     /// Whether to search for the same face in earlier verifications.
     pub check_duplicate_request: bool,
@@ -231,7 +229,7 @@ pub struct FaceService {
 }
 
 /// `consent`: a note that the person holds up to the camera.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConsentService {
     /// Forms that are taken; empty means both.
     pub supported_types: Vec<ConsentType>,
@@ -248,7 +246,7 @@ pub struct ConsentService {
 }
 
 /// `phone`: always on-site.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PhoneService {
     /// The number, digits with a leading `+`.
     pub phone_number: Option<Personal>,
@@ -259,7 +257,7 @@ pub struct PhoneService {
 }
 
 /// `background_checks`.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BackgroundService {
     /// The name to search for, or else the document's.
     pub name: Asked<PersonName>,
@@ -270,7 +268,7 @@ pub struct BackgroundService {
 }
 
 /// The requested services, of which there is at least one.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Services {
     /// `document`.
     pub document: Option<DocumentService>,

@@ -4,15 +4,13 @@ use super::{Page, StatusCode};
 
 /// Which wording an account receives.
 #[derive(
-    Debug, Clone, Copy, PartialEq, Eq, Default, Hash, serde::Serialize, serde::Deserialize,
+    Debug, Clone, Copy, PartialEq, Eq, Default, Hash, serde::, serde::,
 )]
 pub enum Profile {
     /// The wording of the published table.
     #[default]
-    #[serde(rename = "table")]
     Table,
     /// The wording that version 3.5.8 sent for 1400, 1800 and 1825.
-    #[serde(rename = "3.5.8")]
     V3_5_8,
 }
 

@@ -16,7 +16,6 @@ mod page;
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
 
 pub use catalogue::CATALOGUE;
 pub use message::{Profile, message};
@@ -24,8 +23,7 @@ pub use ours::OURS;
 pub use page::Page;
 
 /// The number of a status event. Any number is valid, because later versions may add some.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(transparent)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StatusCode(pub u16);
 
 /// What is known about a [`StatusCode`].
@@ -55,16 +53,14 @@ pub struct Definition {
 }
 
 /// Who raises an event. What the server raises carries `N/A` in place of an address and a user agent.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RaisedBy {
     Browser,
     Server,
 }
 
 /// Whose number a code is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Origin {
     /// The capture protocol's own table.
     Protocol,
