@@ -1,4 +1,4 @@
-//! The console as a channel for messages: links are printed, for trying things out.
+//! A message channel for testing, which prints links instead of sending them.
 
 use async_trait::async_trait;
 use egress::messenger::Way;

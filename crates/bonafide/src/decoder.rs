@@ -1,12 +1,12 @@
-//! Decoding for commands that only look at files: in child processes, as the server does it.
+//! The decoder of commands that read files, which uses child processes as the server does.
 
 use anyhow::{Context, Result};
 use sandbox::Pool;
 
-/// Processes that decode files, started as they are needed: a file that is only looked at may be hostile too.
+/// Returns a pool that starts decoder processes on demand, because any file may be hostile.
 pub(crate) fn decoder() -> Result<Pool> {
     let settings = sandbox::Settings::of_this_program(0);
-    Ok(Pool::new(settings.context(
-        "the system does not say which program this is",
-    )?))
+    Ok(Pool::new(
+        settings.context("cannot find the path of this program")?,
+    ))
 }

@@ -1,36 +1,48 @@
-//! Files that somebody names: read up to a size, since not everything that has a name has an end.
+//! Reads files that somebody names up to a limit, because not everything with a name has an end.
 
 use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
-/// The bytes of a file that has at most so many.
+/// Reads a file of at most `most` bytes.
 pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
     File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most {
-        let said = format!("it has more than {most} bytes");
+        let said = format!("it is larger than {most} bytes");
         return Err(io::Error::new(ErrorKind::FileTooLarge, said));
     }
     Ok(bytes)
 }
 
-/// The same as text.
+/// Reads a file of at most `most` bytes as UTF-8 text.
 pub fn read_text(path: &Path, most: u64) -> io::Result<String> {
     String::from_utf8(read(path, most)?)
-        .map_err(|_| io::Error::new(ErrorKind::InvalidData, "it is no text"))
+        .map_err(|_| io::Error::new(ErrorKind::InvalidData, "it is not UTF-8 text"))
 }
 
-/// The same, of a file in a folder alone: no device, no pipe.
+/// Reads a regular file of at most `most` bytes and refuses devices and pipes.
 pub fn read_regular(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    // Asked before it is opened: to open a pipe that nobody writes to waits for ever.
+    // Checked before it is opened: opening a pipe that nobody writes to would wait for ever.
     if !path.metadata()?.is_file() {
         return Err(io::Error::new(
             ErrorKind::InvalidInput,
-            "it is no regular file",
+            "it is not a regular file",
         ));
     }
     read(path, most)
+}
+
+/// Explains why a folder cannot be created: often a file is in its place.
+pub fn not_created(folder: &Path, error: &io::Error) -> String {
+    let in_the_way = folder
+        .ancestors()
+        .find(|part| part.exists() && !part.is_dir());
+    match in_the_way {
+        Some(part) if part.is_file() => format!("{} is a file, not a folder", part.display()),
+        Some(part) => format!("{} is not a folder", part.display()),
+        None => format!("cannot create the folder {}: {error}", folder.display()),
+    }
 }
 
 #[cfg(test)]
@@ -55,6 +67,18 @@ mod tests {
                 ErrorKind::InvalidInput,
                 "{strange}"
             );
+        }
+    }
+
+    #[test]
+    fn a_file_in_place_of_a_folder_is_named() {
+        let dir = tempfile::tempdir().unwrap();
+        let file = dir.path().join("file");
+        std::fs::write(&file, b"1").unwrap();
+        for folder in [file.clone(), file.join("data")] {
+            let error = std::fs::create_dir_all(&folder).unwrap_err();
+            let said = not_created(&folder, &error);
+            assert_eq!(said, format!("{} is a file, not a folder", file.display()));
         }
     }
 

@@ -1,7 +1,8 @@
-//! Where the server of a data folder listens, for commands that print an address of it.
+//! Where the server of a data folder listens, for commands that print links to it.
 //!
-//! The flag `--listen` and port 0 are known to the running server alone. It leaves its address in the folder
-//! while it runs; what a server that was killed has left is replaced by the next one.
+//! Only the running server knows its `--listen` flag and what port 0 became, so it keeps its
+//! address in a file in the folder. A server that was killed leaves the file behind, and the next
+//! one replaces it.
 
 use std::fs::{self, OpenOptions};
 use std::io::Write;
@@ -12,7 +13,7 @@ use std::path::Path;
 /// The file in the data folder.
 const FILE: &str = "listening";
 
-/// Leaves the address. A folder that takes no file more costs an address on the command line, and no server.
+/// Writes the address into the folder. A failure is logged and does not stop the server.
 pub fn leave(data: &Path, address: SocketAddr) {
     let file = OpenOptions::new()
         .write(true)
@@ -22,20 +23,20 @@ pub fn leave(data: &Path, address: SocketAddr) {
         .open(data.join(FILE));
     if let Err(error) = file.and_then(|mut file| file.write_all(format!("{address}\n").as_bytes()))
     {
-        tracing::warn!(%error, "the address was not left in the data folder");
+        tracing::warn!(%error, "cannot write the listening address to the data folder");
     }
 }
 
-/// Takes the address back, unless another server has left its own meanwhile.
+/// Removes the address, unless another server has written its own in the meantime.
 pub fn take_back(data: &Path, address: SocketAddr) {
     if left(data) == Some(address)
         && let Err(error) = fs::remove_file(data.join(FILE))
     {
-        tracing::debug!(%error, "the address stays in the data folder");
+        tracing::debug!(%error, "cannot remove the listening address from the data folder");
     }
 }
 
-/// The address that a server has left.
+/// Returns the address that a server has written into the folder.
 pub fn left(data: &Path) -> Option<SocketAddr> {
     fs::read_to_string(data.join(FILE))
         .ok()?
@@ -44,7 +45,7 @@ pub fn left(data: &Path) -> Option<SocketAddr> {
         .ok()
 }
 
-/// The address by which a server is reached on this machine: "any address" is none to go to.
+/// Returns the URL of a server as seen from this machine, with loopback for an unspecified address.
 pub fn url(address: SocketAddr) -> String {
     let ip = match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),

@@ -1,6 +1,6 @@
 //! The binary: command line and demo over the library beside it.
 //!
-//! The same binary is also the process in which a stranger's file is decoded (see `sandbox`).
+//! The same binary also serves as the process in which untrusted files are decoded (see `sandbox`).
 
 mod cli;
 mod decoder;
@@ -15,7 +15,7 @@ use std::process::ExitCode;
 use bonafide::process;
 
 fn main() -> ExitCode {
-    // Before anything else is set up: a decoder wants nothing of it, and many are started.
+    // Checked before anything else is set up: many decoders are started, and they need none of it.
     let mut words = std::env::args_os().skip(1);
     if words
         .next()

@@ -1,9 +1,9 @@
-//! Printing: what commands say on standard output and standard error goes through here.
+//! Prints to standard output and standard error on behalf of all commands.
 //!
-//! A reader that went away (`bonafide read … | head`) is its own choice and no error: nothing panics.
+//! A reader that goes away (`bonafide read … | head`) is not an error, and nothing panics.
 //!
-//! What is printed comes from documents, requests and files as well, and a terminal obeys some characters.
-//! Those are shown as `\u001b`, in tables as in JSON, where that means the same.
+//! Printed text may come from documents, requests and files, and terminals obey control characters.
+//! They are therefore shown as `\u001b`, in tables as in JSON, where that means the same.
 
 use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
@@ -11,30 +11,30 @@ use std::io::{IsTerminal, Write, stderr, stdout};
 
 use comfy_table::{ContentArrangement, Table, presets};
 
-/// One line on standard output, flushed, so that whoever scripts against it sees it at once.
+/// Prints one line to standard output and flushes it, so that scripts see it at once.
 pub fn line(text: impl Display) {
     let mut out = stdout().lock();
     let text = text.to_string();
     let _ = writeln!(out, "{}", visible(&text, Colours::Stay)).and_then(|()| out.flush());
 }
 
-/// One line on standard error.
+/// Prints one line to standard error.
 pub fn note(text: impl Display) {
     let text = text.to_string();
     let _ = writeln!(stderr().lock(), "{}", visible(&text, Colours::Show));
 }
 
-/// What becomes of sequences that colour text.
+/// What to do with escape sequences that colour text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Colours {
-    /// They colour what follows: they are this program's own.
+    /// Keep them: they are this program's own.
     Stay,
-    /// They are shown, like everything else that a terminal obeys.
+    /// Show them as text, like everything else that a terminal would obey.
     Show,
 }
 
-/// The text with everything in it shown that a terminal would obey: control characters, and marks that
-/// turn the direction of the text around.
+/// Makes everything in the text visible that a terminal would obey: control characters, and marks
+/// that change the direction of the text.
 fn visible(text: &str, colours: Colours) -> Cow<'_, str> {
     if !text.contains(is_obeyed) {
         return Cow::Borrowed(text);
@@ -57,7 +57,7 @@ fn visible(text: &str, colours: Colours) -> Cow<'_, str> {
     Cow::Owned(shown)
 }
 
-/// How long the colouring sequence is that a text begins with; 0 for none.
+/// Returns the length of the colour sequence at the start of the text, or 0 if there is none.
 fn colour_length(text: &str) -> usize {
     let Some(inside) = text.strip_prefix("\u{1b}[") else {
         return 0;
@@ -73,11 +73,11 @@ fn colour_length(text: &str) -> usize {
     }
 }
 
-/// True of what a terminal obeys instead of showing it. Lines and tabs are wanted.
+/// Returns true for characters that a terminal obeys instead of showing; line breaks and tabs stay.
 fn is_obeyed(sign: char) -> bool {
     match sign {
         '\n' | '\t' => false,
-        // Directions: marks, embeddings, overrides, isolates. Line and paragraph separators.
+        // Direction marks, embeddings, overrides and isolates; line and paragraph separators.
         '\u{061c}'
         | '\u{200e}'
         | '\u{200f}'
@@ -87,22 +87,22 @@ fn is_obeyed(sign: char) -> bool {
     }
 }
 
-/// True if what goes to standard output may be coloured: it is a terminal, and nobody asked for none.
+/// Returns true if standard output is a terminal and colours were not turned off.
 pub fn colours_on_stdout() -> bool {
     stdout().is_terminal() && colours_are_wanted()
 }
 
-/// The same for standard error.
+/// Returns true if standard error is a terminal and colours were not turned off.
 pub fn colours_on_stderr() -> bool {
     stderr().is_terminal() && colours_are_wanted()
 }
 
-/// <https://no-color.org>: any value but the empty one says no.
+/// Any value of `NO_COLOR` but the empty one turns colours off: <https://no-color.org>.
 fn colours_are_wanted() -> bool {
     std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-/// A table for a terminal.
+/// Prints a table to standard output.
 pub fn table<const N: usize>(header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) {
     let mut table = Table::new();
     table

@@ -1,4 +1,4 @@
-//! Printed text: the engine that the operator has, and what it reads of one picture.
+//! Printed text: the text engine installed by the operator, and what it reads from one picture.
 
 use std::sync::OnceLock;
 
@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::decoder::decoder;
 
-/// The text engine of the command line: opened when the first picture needs it.
+/// The text engine of the command line, opened when the first picture needs it.
 #[derive(Debug)]
 pub(crate) struct Text {
     wanted: bool,
@@ -37,20 +37,20 @@ impl Text {
     }
 }
 
-/// A page with fewer words in its text layer is a picture with a caption.
+/// A page with fewer words in its text layer is treated as a picture with a caption.
 const LEAST_WORDS: usize = 20;
 
-/// What is printed on a page.
+/// The printed text of a page.
 pub(crate) struct Printed {
-    /// Lines with the engine's confidence in each.
+    /// The lines, each with the engine's confidence.
     lines: Vec<(String, f64)>,
-    /// What they say, if it is a letter or a bill.
+    /// Their contents, if the page is a letter or a bill.
     pub(crate) paper: Paper,
-    /// Where the page lies, from its top left corner as it is read.
+    /// The outline of the page, from its top left corner in reading direction.
     pub(crate) quad: Option<Quad>,
 }
 
-/// The text of a PDF's page, else what the engine reads; `None` without either.
+/// Returns the text layer of a PDF page, or else what the engine reads; `None` without either.
 pub(crate) fn read(
     text: &Text,
     bytes: &[u8],
@@ -128,12 +128,12 @@ fn of_layer(layer: TextPage) -> Printed {
 }
 
 impl Printed {
-    /// Whether there is any text.
+    /// Returns true if there is any text.
     pub(crate) fn is_something(&self) -> bool {
         !self.lines.is_empty()
     }
 
-    /// `text` in the output of `read`.
+    /// Returns the member `text` of the output of `read`.
     pub(crate) fn to_json(&self) -> Value {
         let lines: Vec<Value> = self
             .lines
@@ -153,7 +153,7 @@ impl Printed {
         })
     }
 
-    /// What it says of a person, as rows for people.
+    /// Returns the fields about a person as table rows, or the first lines if there are none.
     pub(crate) fn rows(&self) -> Vec<[String; 2]> {
         let paper = &self.paper;
         let rows = [

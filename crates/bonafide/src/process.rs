@@ -1,16 +1,16 @@
-//! The process itself: what the system lets it do, and what it leaves behind when it dies.
+//! Limits of this process: open files and core dumps.
 
 use rustix::process::{
     DumpableBehavior, Resource, Rlimit, getrlimit, set_dumpable_behavior, setrlimit,
 };
 
-/// File handles that connections do not get: databases, the vault, callbacks, readers.
+/// File handles reserved for databases, the vault, callbacks and readers.
 const OWN_HANDLES: u64 = 128;
 
-/// Leaves no core dump: pictures and keys are in memory, and would be on a disk that nobody sealed. Other
-/// processes of the same user cannot look into this one either.
+/// Disables core dumps, which would write pictures and keys to disk unencrypted. Other processes of
+/// the same user cannot look into this one either.
 pub fn keep_memory_private() {
-    // Where the system does not know these, it has no such dumps; nothing else depends on them.
+    // A system that does not know these settings has no such dumps; nothing else depends on them.
     let _ = set_dumpable_behavior(DumpableBehavior::NotDumpable);
     let none = Rlimit {
         current: Some(0),
@@ -19,8 +19,8 @@ pub fn keep_memory_private() {
     let _ = setrlimit(Resource::Core, none);
 }
 
-/// Asks for as many file handles as the system allows, and answers how many there are. `None` for any
-/// number.
+/// Raises the limit on open files as far as the system allows and returns it, or `None` if there is
+/// no limit.
 pub fn raise_handles() -> Option<u64> {
     let limit = getrlimit(Resource::Nofile);
     let raised = Rlimit {
@@ -33,7 +33,7 @@ pub fn raise_handles() -> Option<u64> {
     }
 }
 
-/// How many of these handles connections may have: what is needed besides is left free, or half where
+/// Returns how many of these handles connections may use: all but the reserved ones, or half where
 /// there are very few.
 pub const fn for_connections(handles: u64) -> u64 {
     if handles > 2 * OWN_HANDLES {

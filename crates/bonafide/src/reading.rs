@@ -1,4 +1,4 @@
-//! Reading pictures from files: what is in them, as one JSON object each.
+//! Reads documents from picture files, with one JSON object per file as the result.
 
 pub(crate) mod text;
 
@@ -21,48 +21,48 @@ use serde_json::{Map, Value, json};
 use crate::decoder::decoder;
 use crate::printed::{self, Printed, Text};
 
-/// The largest file that is read in bytes: more than any picture may have.
+/// The largest file that is read, in bytes; no accepted picture is larger.
 const MOST: u64 = 256 << 20;
 
-/// What came of one file.
+/// The outcome for one file.
 pub(crate) enum Read {
-    /// It is a picture, and this was found in it.
+    /// The file is a picture, in which this was found.
     Picture(Box<Found>),
-    /// It is no picture, or not one within the limits.
+    /// The file is not a picture, or exceeds the limits.
     NotAPicture(String),
 }
 
 /// What was found in one file.
 pub(crate) struct Found {
-    /// The first page, or the first page that something was read on.
+    /// The first page on which something was read, or else the first page.
     page: Picture,
-    /// Which one that is, counted from 0.
+    /// Its number, counted from 0.
     page_number: usize,
-    /// The barcodes with the licence in each, if it is one.
+    /// The barcodes, each with its licence if it holds one.
     pub(crate) barcodes: Vec<Barcode>,
-    /// The machine readable zone on that page.
+    /// The machine readable zone on that page, with its fields.
     pub(crate) zone: Option<MrzReading>,
-    /// What is printed on it, read where nothing else was.
+    /// The printed text of that page, read only if nothing else was found.
     pub(crate) printed: Option<Printed>,
-    /// Where the document lies in the picture.
+    /// The outline of the document in the picture.
     document: Option<Quad>,
-    /// How good the picture is.
+    /// The quality of the picture.
     pub(crate) quality: Vec<Measure>,
-    /// From the first byte read to the last reader's answer.
+    /// Milliseconds from the first byte read to the last reader's result.
     pub(crate) elapsed_ms: f64,
 }
 
-/// How hard to look.
+/// How thoroughly to look.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Effort {
-    /// Look for every symbol, and for a zone as well, instead of stopping at the first thing read.
+    /// Look for every barcode and for an MRZ as well, instead of stopping at the first find.
     pub(crate) all: bool,
 }
 
 /// Reads one file.
 pub(crate) fn read(path: &Path, effort: Effort, text: &Text) -> Result<Read> {
     let begun = Instant::now();
-    let bytes = bonafide::files::read(path, MOST).context("cannot be opened")?;
+    let bytes = bonafide::files::read(path, MOST).context("cannot open the file")?;
     let pages = match decoder()?.pages(&bytes, &Limits::default()) {
         Ok(pages) => pages,
         Err(Failure::Refused(error)) => return Ok(Read::NotAPicture(describe(&error))),
@@ -93,14 +93,14 @@ pub(crate) fn read(path: &Path, effort: Effort, text: &Text) -> Result<Read> {
         read,
     }) = found
     else {
-        return Ok(Read::NotAPicture("it has no pages".to_owned()));
+        return Ok(Read::NotAPicture("the file has no pages".to_owned()));
     };
     let printed = if read.is_empty() {
         printed::read(text, &bytes, &page, page_number)
     } else {
         None
     };
-    // The engine knows which way up the page is.
+    // The text engine knows which way up the page is.
     let document = printed
         .as_ref()
         .and_then(|printed| printed.quad)
@@ -119,26 +119,32 @@ pub(crate) fn read(path: &Path, effort: Effort, text: &Text) -> Result<Read> {
     })))
 }
 
-/// What was seen on one page.
+/// What was found on one page.
 struct Page {
     number: usize,
     page: Picture,
     read: PageReading,
 }
 
+/// Explains why a file was not decoded.
 fn describe(error: &DecodeError) -> String {
-    error.to_string()
+    match error {
+        DecodeError::UnsupportedFormat { .. } => {
+            "unsupported file type; use a JPEG, PNG, WebP, HEIC or PDF".to_owned()
+        }
+        error => error.to_string(),
+    }
 }
 
 impl Found {
-    /// True if anything at all was read.
+    /// Returns true if anything at all was read.
     pub(crate) fn is_something(&self) -> bool {
         !self.barcodes.is_empty()
             || self.zone.is_some()
             || self.printed.as_ref().is_some_and(Printed::is_something)
     }
 
-    /// Where the document lies and what it is, as far as that was read.
+    /// Returns the type and outline of the document, as far as they are known.
     fn document(&self) -> Value {
         let licence = self
             .barcodes
@@ -153,7 +159,8 @@ impl Found {
         }
     }
 
-    /// One object. What this version does not look for is `null`. The day tells the century of dates of six digits.
+    /// Returns one JSON object, in which everything that was not looked for is `null`. `today`
+    /// decides the century of six-digit dates.
     pub(crate) fn to_json(&self, file: &Path, today: Date) -> Value {
         let barcodes: Vec<Value> = self
             .barcodes
@@ -180,8 +187,8 @@ impl Found {
         })
     }
 
-    /// The picture with everything that was found outlined, as a PNG; in colour but for later pages
-    /// of a PDF. The file is decoded once more, since reading needs no colours.
+    /// Returns the picture as a PNG with everything found outlined, in colour except for later
+    /// pages of a PDF. The file is decoded again because reading needs no colours.
     pub(crate) fn annotated(&self, file: &Path) -> Result<Vec<u8>> {
         let symbols = self
             .barcodes
@@ -199,7 +206,7 @@ impl Found {
             _ => None,
         };
         let page = coloured.as_ref().unwrap_or(&self.page);
-        imaging::annotate(page, &quads).context("the picture cannot be drawn")
+        imaging::annotate(page, &quads).context("cannot encode the annotated picture")
     }
 }
 
@@ -214,7 +221,7 @@ fn document_type(licence: Option<&Licence>, zone: Option<&Mrz>) -> Option<&'stat
     }
 }
 
-/// A barcode's text and bytes, with the licence in it if it is one.
+/// A barcode's text and bytes as JSON, with the licence if it holds one.
 fn barcode_json(
     (text, bytes): (&str, &[u8]),
     quad: Option<&Quad>,
@@ -229,8 +236,8 @@ fn barcode_json(
     })
 }
 
-/// A zone with its fields. `valid` says that every check digit holds, not that the document is
-/// genuine. Of a text, nothing is unsure and nothing has a place.
+/// A zone and its fields as JSON. `valid` means that every check digit is correct, not that the
+/// document is genuine. In a text nothing is unsure and nothing has a position.
 fn zone_json(read: Option<&MrzReading>, zone: &Mrz, today: Date) -> Value {
     let mut fields = serde_json::to_value(zone).unwrap_or_default();
     if let Some(members) = fields.as_object_mut() {
@@ -263,7 +270,7 @@ fn tenth(number: f64) -> f64 {
     (number * 10.0).round() / 10.0
 }
 
-/// The measure's name as a key: `screen_pattern`.
+/// Returns the name of the measure as a key, such as `screen_pattern`.
 pub(crate) fn name(measure: &Measure) -> String {
     let mut key = String::new();
     for letter in format!("{:?}", measure.aspect).chars() {
@@ -290,7 +297,7 @@ fn quality(measure: &Measure) -> Value {
     })
 }
 
-/// The files to read: folders give what is in them, by name, without going deeper.
+/// Returns the files to read: a folder stands for the pictures directly in it, sorted by name.
 pub(crate) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for path in paths {
@@ -308,12 +315,12 @@ pub(crate) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
         }
     }
     if files.is_empty() {
-        bail!("there are no pictures here");
+        bail!("no pictures found: there is no JPEG, PNG or PDF in the folder");
     }
     Ok(files)
 }
 
-/// In a folder only what is named like a picture is read; a file that is named itself always is.
+/// Returns true if a file in a folder is named like a picture; files given by name are always read.
 fn looks_like_a_picture(path: &Path) -> bool {
     let ending = path
         .extension()

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use anyhow::{Context, Result};
 
-/// How long work on other threads may take after a command is over.
+/// How long work on other threads may take after a command has ended.
 const GRACE: Duration = Duration::from_secs(2);
 
-/// Runs a command that waits for things.
+/// Runs an asynchronous command to its end.
 ///
-/// Dropping the runtime would wait for its blocking threads without limit: a picture that is being read
-/// would keep a stopped server. What they do is leased or not yet answered, and nothing is lost.
+/// Dropping the runtime would wait for its blocking threads without limit, so a picture that is
+/// being read would keep a stopped server alive. Their work is leased or not yet answered, and
+/// nothing is lost.
 pub(crate) fn block_on<T>(work: impl Future<Output = Result<T>>) -> Result<T> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()

@@ -1,12 +1,13 @@
 //! The server: its tasks, how they start and how they stop.
 
 use std::fmt;
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use async_trait::async_trait;
 use egress::Sender;
 use egress::sender::Limits;
@@ -64,14 +65,23 @@ impl Server {
     /// # Errors
     /// The address cannot be listened on, or something that is configured does not work.
     pub async fn start(settings: &Settings) -> Result<Self> {
-        let listener = TcpListener::bind(settings.listen)
-            .await
-            .with_context(|| format!("cannot listen on {}", settings.listen))?;
-        let address = listener.local_addr().context("the listening address")?;
+        let listener = match TcpListener::bind(settings.listen).await {
+            Ok(listener) => listener,
+            Err(error) if error.kind() == ErrorKind::AddrInUse => bail!(
+                "{} is already in use; try `--listen 127.0.0.1:0`",
+                settings.listen
+            ),
+            Err(error) => {
+                return Err(error).context(format!("cannot listen on {}", settings.listen));
+            }
+        };
+        let address = listener
+            .local_addr()
+            .context("cannot find the listening address")?;
         let engine = match text_engine::engine(settings) {
             Ok(engine) => engine,
             Err(why) => {
-                tracing::info!(%why, "printed text is not read: address papers are refused");
+                tracing::info!(%why, "printed text is not read, and proofs of address are refused");
                 None
             }
         };
@@ -80,14 +90,14 @@ impl Server {
             .desk
             .check_store(Principal::Server)
             .await
-            .context("the store does not work")?;
+            .context("the store is not usable")?;
         let (serving, released) = Serving::begin(&settings.data, &office.sqlite, office.desk.now())
             .await
-            .context("the store does not work")?;
+            .context("the store is not usable")?;
         if released > 0 {
             tracing::info!(
                 released,
-                "going on with what was in flight when the last server ended"
+                "resuming the work that was in flight when the last server ended"
             );
         }
         let stop = CancellationToken::new();
@@ -131,7 +141,8 @@ impl Server {
         format!("http://{}", self.address)
     }
 
-    /// Takes no more requests, finishes what is in flight, and waits for all of it, up to a grace time.
+    /// Takes no more requests, finishes what is in flight, and waits for all of it, up to a grace
+    /// time.
     ///
     /// # Errors
     /// A task of the server broke down.
@@ -142,19 +153,19 @@ impl Server {
         let rest = async {
             self.http
                 .await
-                .context("the HTTP side broke down")?
+                .context("the HTTP server panicked")?
                 .context("the HTTP side failed")?;
             self.office.desk.drain().await;
-            self.courier.await.context("the courier broke down")?;
-            self.works.await.context("the works broke down")?;
-            self.sweeper.await.context("the sweeper broke down")
+            self.courier.await.context("the delivery loop panicked")?;
+            self.works.await.context("the job loop panicked")?;
+            self.sweeper.await.context("the sweeper panicked")
         };
         let stopped = tokio::time::timeout(GRACE, rest).await;
         // What is still held did not end the server: the next one must not suspect it.
         if let Err(error) = self.serving.end(&self.office.sqlite).await {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
-                "what was in flight is taken for what the server died of"
+                "cannot release work in flight; the next start treats it as the cause of a crash"
             );
         }
         match stopped {
@@ -173,7 +184,7 @@ fn served(settings: &Settings, handles: Option<u64>) -> web::Settings {
             tracing::warn!(
                 handles,
                 connections,
-                "few open files are allowed: fewer connections"
+                "the limit on open files is low, so fewer connections are accepted"
             );
             limits.max_connections = connections.max(1);
         }
@@ -199,7 +210,7 @@ fn courier(settings: &Settings, office: &Office) -> Result<Courier> {
         store: Arc::clone(&ports.store),
         clock: Arc::clone(&ports.clock),
         entropy: Arc::clone(&ports.entropy),
-        sender: Sender::new(office.guard.clone(), limits, &[]).context("TLS cannot be set up")?,
+        sender: Sender::new(office.guard.clone(), limits, &[]).context("cannot set up TLS")?,
         renderer: Arc::new(Postbacks {
             store: Arc::clone(&ports.store),
             vault: Arc::clone(&ports.vault),

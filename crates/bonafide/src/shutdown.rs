@@ -1,17 +1,17 @@
-//! The signals that ask this process for its end.
+//! The signals that ask this process to stop.
 
 use anyhow::{Context, Result};
 use bonafide::{Server, Stopped, out};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
-/// Returns at Ctrl-C or a termination signal. From then on a second one ends the process at once: it is
-/// as safe as pulling the plug, and does not wait for what is in flight.
+/// Returns on Ctrl-C or a termination signal. A second signal ends the process at once, which is as
+/// safe as pulling the plug and does not wait for work in flight.
 pub(crate) async fn told_to_stop() -> Result<()> {
-    let mut signals = Signals::new().context("signals cannot be received")?;
+    let mut signals = Signals::new().context("cannot install signal handlers")?;
     signals.next().await;
     tokio::spawn(async move {
         let status = signals.next().await;
-        out::note("stopped at once; what was in flight goes on at the next start");
+        out::note("stopped at once; unfinished work resumes at the next start");
         std::process::exit(status);
     });
     Ok(())
@@ -20,12 +20,12 @@ pub(crate) async fn told_to_stop() -> Result<()> {
 /// Stops a server, and says so if work was left in flight.
 pub(crate) async fn end(server: Server) -> Result<()> {
     if server.stop().await? == Stopped::InFlight {
-        out::note("stopped with work in flight; it goes on at the next start");
+        out::note("stopped with work in flight; it resumes at the next start");
     }
     Ok(())
 }
 
-/// The signals that ask for an end.
+/// Streams of the signals that ask for a stop.
 #[derive(Debug)]
 struct Signals {
     interrupt: Signal,
@@ -40,7 +40,7 @@ impl Signals {
         })
     }
 
-    /// Waits for one, and answers with the exit status that a shell would see.
+    /// Waits for a signal and returns the exit status that a shell would see.
     async fn next(&mut self) -> i32 {
         tokio::select! {
             _ = self.interrupt.recv() => 128 + SignalKind::interrupt().as_raw_value(),

@@ -23,7 +23,7 @@ pub(crate) async fn every_hour(
             Err(error) => {
                 tracing::warn!(
                     error = &error as &dyn std::error::Error,
-                    "the vault was not swept"
+                    "sweeping the vault failed"
                 );
             }
         }
@@ -54,6 +54,6 @@ fn tell_swept(swept: &store::Swept) {
     } else if removed + quarantined > 0 {
         tracing::info!(removed, quarantined, "the vault was swept");
     } else {
-        tracing::debug!("the vault was swept: nothing was left over");
+        tracing::debug!("the vault was swept; nothing was left over");
     }
 }

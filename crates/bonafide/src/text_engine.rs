@@ -4,10 +4,10 @@ use ocr::{Engine, Unavailable};
 
 use crate::config::{Settings, TextEngine};
 
-/// Each thread of the engine costs up to 250 MB once it has read.
+/// Each thread of the engine uses up to 250 MB once it has read.
 const MOST_THREADS: usize = 4;
 
-/// The text engine as configured: `Ok(None)` where it was switched off.
+/// Opens the text engine as configured, or returns `Ok(None)` if it is switched off.
 pub fn engine(settings: &Settings) -> Result<Option<Engine>, Unavailable> {
     if settings.text == TextEngine::Off {
         return Ok(None);

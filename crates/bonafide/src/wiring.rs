@@ -2,11 +2,12 @@
 
 use std::fmt;
 use std::fs::DirBuilder;
+use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::os::unix::fs::DirBuilderExt;
 use std::sync::Arc;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use egress::visitors::UserAgents;
 use egress::{Guard, Rules};
 use examination::Readers;
@@ -21,9 +22,9 @@ use verification::account::Account;
 use wire::verify::render;
 
 use crate::config::Settings;
-use crate::listening;
 use crate::presence::Presence;
 use crate::system::{SystemClock, SystemEntropy};
+use crate::{files, listening};
 
 /// The use cases over a data folder, without a server: what the command line works with.
 pub struct Office {
@@ -55,12 +56,12 @@ impl Office {
         match Presence::of(&settings.data) {
             Presence::Whole => Self::open(settings),
             Presence::Nothing => bail!(
-                "there is no store in {data}; `bonafide account create NAME --data {data}` makes one"
+                "there is no store in {data}; create one with `bonafide account create NAME --data {data}`"
             ),
             Presence::Part(lacking) => {
                 store::refuse_lacking(&settings.data, store_settings(settings).busy)?;
                 bail!(
-                    "the store in {data} lacks {}: put back what was there",
+                    "the store in {data} is missing {}: put back what was there",
                     lacking.join(", ")
                 )
             }
@@ -79,11 +80,21 @@ impl Office {
             .recursive(true)
             .mode(0o700)
             .create(data)
-            .with_context(|| format!("cannot make the folder {}", data.display()))?;
+            .map_err(|error| anyhow!(files::not_created(data, &error)))?;
         let entropy: Arc<dyn Entropy> = Arc::new(SystemEntropy);
         let master =
             store::MasterKey::load_or_create(&data.join("master.key"), |bytes| entropy.fill(bytes))
-                .with_context(|| format!("the master key in {}", data.display()))?;
+                .map_err(|error| match &error {
+                    store::MasterKeyError::Io { path, source, .. }
+                        if source.kind() == ErrorKind::PermissionDenied =>
+                    {
+                        anyhow!(
+                            "cannot read {}; run as the owner of the folder",
+                            path.display()
+                        )
+                    }
+                    _ => error.into(),
+                })?;
         let link_key = LinkKey::new(master.derive("links"));
         let (sqlite, vault) = store::open(
             data,
@@ -91,7 +102,7 @@ impl Office {
             Arc::clone(&entropy),
             &store_settings(settings),
         )
-        .with_context(|| format!("the store in {}", data.display()))?;
+        .with_context(|| format!("the data folder {}", data.display()))?;
         let guard = Guard::new(Rules {
             allow_private: settings.allow_private_callbacks,
             allowed: settings.allow_networks.clone(),
@@ -168,13 +179,12 @@ fn decoders(settings: &Settings, visitors: Visitors) -> Result<Arc<sandbox::Pool
         Visitors::Nobody => 0,
     };
     let mut options = sandbox::Settings::of_this_program(spares)
-        .context("the system does not say which program this is")?;
+        .context("cannot find the path of this program")?;
     if let Some(program) = &settings.decoder {
         options.program.clone_from(program);
     }
     let pool = sandbox::Pool::new(options);
-    pool.refill()
-        .context("no process can be started to decode files")?;
+    pool.refill().context("cannot start a decoder process")?;
     Ok(Arc::new(pool))
 }
 

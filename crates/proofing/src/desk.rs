@@ -1,4 +1,4 @@
-//! The desk: the ports in one place, and how effects become a change.
+//! The use cases with their ports, and how effects become a change.
 
 use std::sync::Arc;
 
@@ -23,39 +23,39 @@ use crate::tokens::LinkKey;
 use crate::transition::Transition;
 use crate::visitors::{Agents, DeviceIntelligence, Places};
 
-/// The ports, as they are wired.
+/// The ports of the use cases.
 #[derive(Debug, Clone)]
 pub struct Ports {
-    /// Where everything is kept but pictures.
+    /// Stores everything except pictures.
     pub store: Arc<dyn Store>,
-    /// Where pictures are kept.
+    /// Stores pictures.
     pub vault: Arc<dyn Vault>,
-    /// Who reads pictures.
+    /// Reads pictures.
     pub examiner: Arc<dyn Examiner>,
-    /// Who renders what is told.
+    /// Renders notifications.
     pub presenter: Arc<dyn Presenter>,
-    /// Who refuses addresses.
+    /// Rejects callback URLs that point into private networks.
     pub guard: Arc<dyn AddressGuard>,
-    /// Who tells the time.
+    /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Who makes random numbers.
+    /// Generates random numbers.
     pub entropy: Arc<dyn Entropy>,
     /// Tells whoever waits that something was stored.
     pub signals: Arc<dyn Signals>,
-    /// Who sends messages to people.
+    /// Sends messages to people.
     pub messenger: Arc<dyn Messenger>,
-    /// Who understands user agents.
+    /// Parses user agents.
     pub agents: Arc<dyn Agents>,
-    /// Who knows where addresses are.
+    /// Locates IP addresses.
     pub places: Arc<dyn Places>,
-    /// Who is asked about devices.
+    /// Provides information about devices.
     pub devices: Arc<dyn DeviceIntelligence>,
 }
 
-/// What the use cases are told about the server.
+/// The settings of the use cases.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// The address under which people and businesses reach this server, without a slash at its end.
+    /// The URL at which people and businesses reach this server, without a trailing slash.
     pub public_url: String,
     /// The key of links and proof tokens.
     pub link_key: LinkKey,
@@ -66,12 +66,12 @@ pub struct Settings {
 pub struct Desk {
     pub(crate) ports: Ports,
     pub(crate) settings: Arc<Settings>,
-    /// Work that must outlive the request that began it.
+    /// Work that must outlive the request that started it.
     pub(crate) tasks: TaskTracker,
 }
 
 impl Desk {
-    /// A desk with these ports.
+    /// Creates the use cases with these ports.
     pub fn new(ports: Ports, settings: Settings) -> Self {
         Self {
             ports,
@@ -80,29 +80,29 @@ impl Desk {
         }
     }
 
-    /// What the use cases are told about the server.
+    /// The settings of the use cases.
     pub fn settings(&self) -> &Settings {
         &self.settings
     }
 
-    /// Waits until nothing that outlived its request is running.
+    /// Waits until all work that outlived its request is finished.
     pub async fn drain(&self) {
         self.tasks.close();
         self.tasks.wait().await;
         self.tasks.reopen();
     }
 
-    /// Sends home whoever waits for a change: the server stops.
+    /// Ends all waits for changes, because the server stops.
     pub fn end_waits(&self) {
         self.ports.signals.close();
     }
 
-    /// Now.
+    /// Returns the current time, from the injected clock.
     pub fn now(&self) -> Timestamp {
         self.ports.clock.now()
     }
 
-    /// The address of a verification's hosted pages, if it has any.
+    /// Returns the URL of a verification's hosted pages, if it has any.
     pub fn verification_url(&self, verification: &Verification) -> Option<String> {
         verification.request.has_pages().then(|| {
             let token = self.settings.link_key.link(verification.id);
@@ -110,8 +110,8 @@ impl Desk {
         })
     }
 
-    /// What opens a verification's hosted pages: a token that cannot be guessed, or the transaction id where
-    /// the account wants it so.
+    /// Returns the token that opens a verification's hosted pages. It cannot be guessed, unless the
+    /// account uses the transaction ID instead.
     pub fn link_token(&self, verification: &Verification) -> String {
         if verification.capture.id_opens_link {
             verification.transaction.to_string()
@@ -120,7 +120,8 @@ impl Desk {
         }
     }
 
-    /// The address of a verification's hosted pages as the capture protocol writes it, if it has any.
+    /// Returns the URL of a verification's hosted pages in the form of the capture protocol, if it
+    /// has any.
     pub fn capture_url(&self, verification: &Verification) -> Option<String> {
         let language = verification
             .request
@@ -144,7 +145,7 @@ impl Desk {
         bytes
     }
 
-    /// UUID v7: sorts by time.
+    /// Creates a UUID v7, which sorts by time.
     fn ordered(&self, now: Timestamp) -> uuid::Uuid {
         let millis = u64::try_from(now.as_millisecond()).unwrap_or_default();
         Builder::from_unix_timestamp_millis(millis, &self.random()).into_uuid()
@@ -170,7 +171,7 @@ impl Desk {
         }
     }
 
-    /// The change that stores a verification's next value with all its effects.
+    /// Returns the change that stores a verification's next value with all its effects.
     pub(crate) fn change(
         &self,
         account: &Account,
@@ -208,7 +209,7 @@ impl Desk {
         }
     }
 
-    /// Retention starts to count when the verification is completed, or is left to a reviewer.
+    /// Retention starts when the verification is completed or goes to a reviewer.
     fn retention(&self, account: &Account, next: &Transition, now: Timestamp) -> Option<NewJob> {
         let verification = next.verification()?;
         let is_left = matches!(verification.stage, Stage::InReview(_)).then_some(now);
@@ -250,7 +251,8 @@ impl Desk {
         })
     }
 
-    /// The journal is told whole when it is sent, so the store adds nothing while one still waits.
+    /// The whole journal is rendered when it is sent, so the store adds no notification while one
+    /// is waiting.
     fn postback(
         &self,
         account: &Account,
@@ -299,7 +301,8 @@ impl Desk {
         }
     }
 
-    /// Stores a change and wakes whoever has work from it or waits for it.
+    /// Stores a change and wakes the loops that have work from it, and the callers that wait for
+    /// it.
     pub(crate) async fn apply(&self, change: Change) -> Result<(), crate::ports::StoreError> {
         let id = change.next.id();
         let tells = !change.notifications.is_empty();
@@ -317,7 +320,7 @@ impl Desk {
     }
 }
 
-/// Marks a change as completing a job.
+/// Marks a change as the completion of a job.
 pub(crate) fn finishing(mut change: Change, lease: Option<&JobLease>) -> Change {
     change.finishes = lease.cloned();
     change

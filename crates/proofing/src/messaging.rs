@@ -1,8 +1,8 @@
-//! Messages with a link to a person: the port, and the words of the message.
+//! Messages that send a link to a person: the port, and the text of the message.
 //!
-//! Composing is pure; sending is the adapter's. A message is never stored: the address and the text of
-//! the business are sealed with the verification, the link is made anew from its key, and the job that
-//! sends it holds the verification's id alone.
+//! Composing a message is pure; an adapter sends it. A message is never stored: the address and the
+//! business's text are sealed with the verification, the link is created anew from its key, and the
+//! job that sends the message only contains the verification's ID.
 
 use std::fmt;
 use std::time::Duration;
@@ -11,54 +11,56 @@ use async_trait::async_trait;
 use verification::Personal;
 use verification::capture::Channel;
 
-/// One message.
+/// A message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Message {
-    /// The same for every try of one message, so that a channel that looks can drop a repeated one.
-    /// ASCII letters and digits. It opens nothing.
+    /// The ID, which is the same for every attempt to send a message, so that a channel can drop
+    /// repetitions. It consists of ASCII letters and digits and gives no access to anything.
     pub id: String,
-    /// By which way.
+    /// The channel.
     pub channel: Channel,
     /// A telephone number in E.164 with `+`, or an e-mail address.
     pub to: Personal,
-    /// One line, for channels that have such a thing.
+    /// The subject in one line, for channels that have one.
     pub subject: String,
     /// The text with the link.
     pub text: Personal,
 }
 
-/// A channel took a message. It has not said that it arrived.
+/// The receipt of a channel that accepted a message, which does not mean that the message has
+/// arrived.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Receipt {
-    /// The channel's own name for the message, if it told one.
+    /// The channel's own ID of the message, if it returned one.
     pub id: Option<String>,
 }
 
-/// Why a message did not go. Neither the address nor the text is in the sentences.
+/// Why a message was not sent. The sentences contain neither the address nor the text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
-    /// This server has no such channel.
+    /// The channel is not set up on this server.
     #[error("this server has no channel for {}", .0.word())]
     NoChannel(Channel),
-    /// Another try may succeed.
+    /// Another attempt may succeed.
     #[error("{why}")]
     Later {
-        /// Why.
+        /// The reason.
         why: String,
-        /// How long the channel asks to wait, if it says.
+        /// The delay that the channel asks for, if any.
         after: Option<Duration>,
     },
-    /// No other try will succeed.
+    /// No further attempt will succeed.
     #[error("{0}")]
     Never(String),
 }
 
-/// Hands messages to channels.
+/// Sends messages through channels.
 #[async_trait]
 pub trait Messenger: Send + Sync + fmt::Debug {
-    /// Whether this server has the channel: asked when a message is asked for, not when it is sent.
+    /// Returns true if the channel is set up. This is checked when a message is requested, not when
+    /// it is sent.
     fn has(&self, channel: Channel) -> bool;
-    /// Hands a message over.
+    /// Sends a message.
     async fn send(&self, message: &Message) -> Result<Receipt, SendError>;
 }
 
@@ -77,26 +79,26 @@ impl Messenger for NoMessenger {
     }
 }
 
-/// What a message says.
+/// The contents of a message.
 #[derive(Debug, Clone, Copy)]
 pub struct Words<'a> {
-    /// The language, a BCP 47 tag. English where there are no words in it.
+    /// The language as a BCP 47 tag. English is used for languages without a text.
     pub language: &'a str,
     /// The name of the business, as the person knows it.
     pub business: &'a str,
-    /// The business's own text in place of the usual one.
+    /// The business's own text, which replaces the usual one.
     pub body: Option<&'a str>,
     /// The link.
     pub link: &'a str,
-    /// How many minutes the link works.
+    /// The lifetime of the link in minutes.
     pub minutes: u64,
 }
 
-/// Where the business's own text wants the link.
+/// The placeholder for the link in the business's own text.
 const LINK: &str = "{link}";
 
 impl Words<'_> {
-    /// The subject, where there is one: a single line.
+    /// Returns the subject, which is a single line.
     pub fn subject(&self) -> String {
         let business = one_line(self.business);
         match self.tongue() {
@@ -106,7 +108,8 @@ impl Words<'_> {
         }
     }
 
-    /// The text. The business's own has the link where it says `{link}`, else at its end.
+    /// Returns the text. In the business's own text, the link replaces `{link}` or follows at the
+    /// end.
     pub fn text(&self) -> Personal {
         let text = if let Some(body) = self.body.map(printable).filter(|it| !it.trim().is_empty()) {
             if body.contains(LINK) {
@@ -161,14 +164,14 @@ enum Tongue {
     Spanish,
 }
 
-/// Without control characters but line breaks.
+/// Removes control characters except line breaks.
 fn printable(text: &str) -> String {
     text.chars()
         .filter(|c| *c == '\n' || !c.is_control())
         .collect()
 }
 
-/// On one line: a header is made of it.
+/// Joins the text into one line, because it becomes a header.
 fn one_line(text: &str) -> String {
     let spaced: String = text
         .chars()

@@ -1,7 +1,7 @@
-//! Tokens that carry their own proof: links to hosted pages and to proofs need no table.
+//! Self-verifying tokens, so that links to hosted pages and to proofs need no table.
 //!
-//! Each is an HMAC-SHA256 under a key derived from the server's master key, so it cannot be guessed
-//! or made elsewhere. Temporary access tokens are random instead, since they are used once.
+//! Each token is an HMAC-SHA256 under a key derived from the server's master key, so it cannot be
+//! guessed or forged. Temporary access tokens are random instead, because they are only used once.
 
 use std::fmt;
 
@@ -24,7 +24,7 @@ impl fmt::Debug for LinkKey {
 }
 
 impl LinkKey {
-    /// A key of 32 secret bytes.
+    /// Creates a key from 32 secret bytes.
     pub fn new(bytes: [u8; 32]) -> Self {
         Self(Zeroizing::new(bytes))
     }
@@ -45,13 +45,13 @@ impl LinkKey {
         mac.finalize().into_bytes().into()
     }
 
-    /// The token in a hosted link: 96 hex digits, of which 64 are proof.
+    /// Returns the token of a hosted link: 96 hex digits, of which 64 are the HMAC.
     pub fn link(&self, id: VerificationId) -> String {
         let mac = self.mac("link", &[id.uuid().as_bytes()]);
         format!("{}{}", id.uuid().simple(), hex::encode(mac))
     }
 
-    /// The verification that a hosted link leads to.
+    /// Returns the verification to which a hosted link leads.
     pub fn open_link(&self, token: &str) -> Option<VerificationId> {
         let (id, proof) = token.split_at_checked(32)?;
         let id = VerificationId::new(uuid::Uuid::try_parse(id).ok()?);
@@ -60,7 +60,7 @@ impl LinkKey {
         bool::from(proof.ct_eq(&mac)).then_some(id)
     }
 
-    /// A token that opens the proofs of a verification for 15 minutes: 64 hex digits.
+    /// Returns a token of 64 hex digits that opens the proofs of a verification for 15 minutes.
     pub fn proof_token(&self, id: VerificationId, now: Timestamp) -> String {
         let until = now.checked_add(PROOF_LIFE).unwrap_or(now);
         let until = until.as_second().to_be_bytes();
@@ -69,7 +69,7 @@ impl LinkKey {
         format!("{}{}", hex::encode(until), hex::encode(mac))
     }
 
-    /// True if the token opens this verification's proofs now.
+    /// Returns true if the token opens this verification's proofs at this time.
     pub fn opens_proofs(&self, id: VerificationId, token: &str, now: Timestamp) -> bool {
         let Some((until, proof)) = token.split_at_checked(16) else {
             return false;
@@ -87,7 +87,7 @@ impl LinkKey {
     }
 }
 
-/// The hash by which a temporary access token is stored.
+/// Returns the hash under which a temporary access token is stored.
 pub fn token_hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()
 }

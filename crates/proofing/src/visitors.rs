@@ -1,7 +1,8 @@
-//! Who comes: what a user agent says, where an address is, what an outside service knows of a device.
+//! Visitors: their user agents, the locations of their addresses, and information about their
+//! devices.
 //!
-//! Ports, and what there is without an adapter: nothing. None of them judges, and none may keep a
-//! person waiting: an answer that does not come is no answer.
+//! These are ports with an empty default. None of them judges a visitor, and none may keep a person
+//! waiting: a late answer counts as none.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -13,39 +14,39 @@ use verification::origin::{Agent, Origin, Place};
 
 use crate::Desk;
 
-/// The longest user agent that is looked at, in bytes; a longer one is looked at up to there.
+/// The maximum length of a user agent in bytes; the rest of a longer one is ignored.
 const LONGEST_AGENT: usize = 1024;
 
-/// Understands user agents.
+/// Parses user agents.
 pub trait Agents: Send + Sync + fmt::Debug {
-    /// What a user agent says of itself. What is not understood is an empty text.
+    /// Parses a user agent. Unknown values are empty.
     fn parse(&self, user_agent: &str) -> Agent;
 }
 
-/// Knows where addresses are.
+/// Locates IP addresses.
 pub trait Places: Send + Sync + fmt::Debug {
-    /// Where an address is, if it is known.
+    /// Returns the location of an address, if it is known.
     fn locate(&self, ip: IpAddr) -> Option<Place>;
 }
 
-/// What is known of a visitor when an outside service is asked.
+/// The data about a visitor that are sent to an outside service.
 #[derive(Debug, Clone, Copy)]
 pub struct Visitor<'a> {
-    /// Where they come from and with what.
+    /// The visitor's address and user agent.
     pub origin: &'a Origin,
-    /// What their browser told.
+    /// The data that the browser revealed.
     pub signal: &'a DeviceSignal,
 }
 
 /// Asks an outside service about a device.
 #[async_trait]
 pub trait DeviceIntelligence: Send + Sync + fmt::Debug {
-    /// The service's answer as JSON text, word for word. `None` if there is no service, or none that
-    /// answered in time with JSON.
+    /// Returns the service's answer as unchanged JSON text, or `None` if there is no service or it
+    /// did not answer with JSON in time.
     async fn ask(&self, visitor: Visitor<'_>) -> Option<Personal>;
 }
 
-/// Knows of nobody: what a server has for which nothing was configured.
+/// Knows nothing about visitors. This is the default if nothing is configured.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Unknown;
 
@@ -69,7 +70,8 @@ impl DeviceIntelligence for Unknown {
 }
 
 impl Desk {
-    /// What is known of the other end of a connection. It is found out once, when they come.
+    /// Returns what is known about the other end of a connection. It is determined once, when the
+    /// visitor comes.
     pub fn origin(&self, ip: Option<Personal>, user_agent: Option<Personal>) -> Origin {
         let address = ip.as_ref().and_then(|ip| ip.reveal().parse().ok());
         let agent = user_agent.as_ref().map(|user_agent| {

@@ -1,4 +1,4 @@
-//! Accounts: the businesses that ask for verifications, and how they want to be spoken to.
+//! Accounts: the businesses that request verifications, and their settings.
 
 mod site;
 
@@ -16,27 +16,27 @@ use crate::rules::Retention;
 use crate::service::Service;
 use crate::status::Profile;
 
-/// How answers and callbacks are signed with `Signature` and `sp_signature`.
+/// The scheme by which answers and callbacks are signed with `Signature` and `sp_signature`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum SignatureScheme {
-    /// `sha256(body + hex(sha256(secret)))`: accounts since March 2023.
+    /// `sha256(body + hex(sha256(secret)))`, for accounts created since March 2023.
     #[default]
     New,
-    /// `sha256(body + secret)`: accounts before that.
+    /// `sha256(body + secret)`, for accounts created before March 2023.
     Old,
 }
 
-/// Whether verifications are for real.
+/// The environment of an account.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Environment {
-    /// For real.
+    /// Production, with real documents.
     #[default]
     Production,
-    /// For trying: specimens are fine.
+    /// Trial, in which specimen documents are accepted.
     Trial,
 }
 
-/// A secret key: at least 32 characters. Its `Debug` prints nothing of it.
+/// A secret key of at least 32 characters. Its `Debug` does not print it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SecretKey(Personal);
 
@@ -46,7 +46,7 @@ pub struct SecretKey(Personal);
 pub struct SecretTooShort;
 
 impl SecretKey {
-    /// Takes a key of at least 32 characters.
+    /// Creates a key from at least 32 characters.
     pub fn new(text: impl Into<String>) -> Result<Self, SecretTooShort> {
         let text: String = text.into();
         if text.chars().count() < 32 {
@@ -56,7 +56,7 @@ impl SecretKey {
         }
     }
 
-    /// The key itself, for signing and comparing.
+    /// Returns the key, for signing and comparing.
     pub fn reveal(&self) -> &str {
         self.0.reveal()
     }
@@ -68,84 +68,84 @@ impl fmt::Debug for SecretKey {
     }
 }
 
-/// An older key that still works for a while after a rotation.
+/// A key that still works for a while after a rotation.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RetiringKey {
     /// The key.
     pub secret: SecretKey,
-    /// Until when it works.
+    /// The time until which it works.
     pub until: Timestamp,
 }
 
-/// Settings of an account.
+/// The settings of an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// How it is signed to.
+    /// The signature scheme.
     pub signature: SignatureScheme,
-    /// Domains that a callback address may be on, subdomains included. Empty means any.
+    /// The domains to which callbacks may go, including subdomains. Empty means any.
     pub callback_domains: BTreeSet<String>,
-    /// Services that it may not ask for.
+    /// The services that the account may not request.
     pub denied_services: BTreeSet<Service>,
-    /// How long completed verifications are kept.
+    /// The retention of completed verifications.
     pub retention: Retention,
-    /// Status events of our own (3000 and up) are in its journals.
+    /// Whether its journals contain this server's own status events (3000 and up).
     pub own_status_codes: bool,
-    /// The hosted pages begin with the first capture page.
+    /// Whether the hosted pages start with the first capture page instead of the landing page.
     pub skip_landing: bool,
-    /// Where the privacy policy stands; the pages link to it.
+    /// The URL of the privacy policy, to which the pages link.
     pub privacy_policy_url: Option<HttpUrl>,
-    /// Where the biometric policy stands.
+    /// The URL of the biometric policy, to which the pages link.
     pub biometric_policy_url: Option<HttpUrl>,
-    /// How the hosted pages look.
+    /// The look of the hosted pages.
     pub skin: Skin,
-    /// How postbacks are encoded.
+    /// The encoding of postbacks.
     pub postback_encoding: PostbackEncoding,
-    /// Whose wording the status events have.
+    /// The wording of status events.
     pub messages: Profile,
-    /// The transaction id opens the link, as the protocol's own samples show it. Whoever knows the id can
-    /// then walk the pages.
+    /// Whether the transaction ID also opens the link, as in the protocol's own samples. Anyone who
+    /// knows the ID can then use the pages.
     pub token_is_transaction_id: bool,
-    /// The signals of the capture protocol that it may ask for; `None` means all.
+    /// The signals of the capture protocol that the account may request; `None` means all.
     pub signals: Option<BTreeSet<Signal>>,
-    /// Sites that may show the hosted pages inside their own. Empty means none.
+    /// The sites that may embed the hosted pages. Empty means none.
     pub frame_ancestors: BTreeSet<Site>,
-    /// Signed calls of the capture protocol must be bound to their path and their time.
+    /// Whether signed calls of the capture protocol must be bound to their path and time.
     pub binds_signatures: bool,
 }
 
-/// How postbacks of the capture protocol are encoded.
+/// The encoding of postbacks of the capture protocol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum PostbackEncoding {
-    /// As the `/start` of the transaction was written; JSON where that is not known any more.
+    /// The encoding of the transaction's `/start`, or JSON if that is no longer known.
     #[default]
     AsStarted,
     /// JSON.
     Json,
-    /// The base64 text of the JSON, like the protocol's own bodies.
+    /// JSON encoded in Base64, like the protocol's own bodies.
     Base64,
 }
 
-/// A picture for the head of the hosted pages.
+/// The logo at the top of the hosted pages.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Logo {
     /// `image/svg+xml`, `image/png` or `image/jpeg`.
     pub media: String,
-    /// The file in base64, at most 100 kB.
+    /// The file in Base64, at most 100 kB.
     pub base64: String,
 }
 
-/// How the hosted pages look and what they say differently.
+/// The look of the hosted pages, and texts that replace the usual ones.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Skin {
     /// The name of the business, as people know it.
     pub name: Option<String>,
-    /// The picture at the head.
+    /// The logo at the top.
     pub logo: Option<Logo>,
     /// The colour of buttons and links, `#rrggbb`.
     pub accent: Option<String>,
-    /// The colour behind everything, `#rrggbb`.
+    /// The background colour, `#rrggbb`.
     pub background: Option<String>,
-    /// Texts in place of the usual ones, by `language/key`.
+    /// Texts that replace the usual ones, by `language/key`.
     pub texts: BTreeMap<String, String>,
 }
 
@@ -171,40 +171,40 @@ impl Default for Settings {
     }
 }
 
-/// The keys of the capture protocol, for an account that sets them apart from its own.
+/// Separate keys for the capture protocol.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaptureKey {
-    /// What the header `customer-id` says; unique on the server.
+    /// The value of the header `customer-id`, unique on the server.
     pub customer_id: String,
-    /// What bodies are signed with.
+    /// The key with which bodies are signed.
     pub api_key: SecretKey,
 }
 
-/// One account.
+/// An account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
-    /// Its id.
+    /// Its ID.
     pub id: AccountId,
     /// Its name, unique on the server.
     pub name: String,
     /// The user name of Basic authentication.
     pub client_id: String,
-    /// The password, and what signatures are made with.
+    /// The password of Basic authentication, and the key of signatures.
     pub secret: SecretKey,
-    /// The key before the last rotation, while it still works.
+    /// The previous key, while it still works after a rotation.
     pub retiring: Option<RetiringKey>,
-    /// The keys of the capture protocol; `None`: the client id and the secret.
+    /// The keys of the capture protocol, or `None` if they are the client ID and the secret.
     pub capture_key: Option<CaptureKey>,
-    /// Whether it is for real.
+    /// Its environment.
     pub environment: Environment,
-    /// When it was made.
+    /// When it was created.
     pub created_at: Timestamp,
     /// Its settings.
     pub settings: Settings,
 }
 
 impl Account {
-    /// The keys that work now, the current one first.
+    /// Returns the keys that work at this time, with the current one first.
     pub fn live_secrets(&self, now: Timestamp) -> impl Iterator<Item = &SecretKey> {
         std::iter::once(&self.secret).chain(
             self.retiring
@@ -214,21 +214,21 @@ impl Account {
         )
     }
 
-    /// What the header `customer-id` of the capture protocol says.
+    /// Returns the value of the capture protocol's header `customer-id`.
     pub fn customer_id(&self) -> &str {
         self.capture_key
             .as_ref()
             .map_or(&self.client_id, |key| &key.customer_id)
     }
 
-    /// The key that bodies of the capture protocol are signed with.
+    /// Returns the key with which bodies of the capture protocol are signed.
     pub fn api_key(&self) -> &SecretKey {
         self.capture_key
             .as_ref()
             .map_or(&self.secret, |key| &key.api_key)
     }
 
-    /// The API keys that work now, the current one first.
+    /// Returns the API keys that work at this time, with the current one first.
     pub fn live_api_keys(&self, now: Timestamp) -> Vec<&SecretKey> {
         match &self.capture_key {
             Some(key) => vec![&key.api_key],
@@ -236,14 +236,14 @@ impl Account {
         }
     }
 
-    /// Replaces the secret key; the old one works on until `overlap_until`, if given.
+    /// Replaces the secret key. The old one keeps working until `overlap_until`, if given.
     pub fn rotate(mut self, secret: SecretKey, overlap_until: Option<Timestamp>) -> Self {
         let old = std::mem::replace(&mut self.secret, secret);
         self.retiring = overlap_until.map(|until| RetiringKey { secret: old, until });
         self
     }
 
-    /// True if a callback address on this host is allowed.
+    /// Returns true if callbacks may go to this host.
     pub fn allows_callbacks_to(&self, host: &str) -> bool {
         let host = host.trim_end_matches('.').to_ascii_lowercase();
         let domains = &self.settings.callback_domains;

@@ -1,8 +1,8 @@
-//! Comparing a claimed address with one that was read, as people and letters write addresses.
+//! Compares a claimed address with one that was read, the way people and letters write addresses.
 //!
-//! No register of streets is asked: this says whether two ways of writing can be one address, and never
-//! that an address exists. It translates no scripts, and corrects no number: where two houses differ by a
-//! digit, so do the addresses.
+//! No register of streets is asked. This module decides whether two spellings can be one address,
+//! but never whether the address exists. It transliterates no scripts and corrects no numbers: if
+//! two house numbers differ by a digit, the addresses differ.
 //!
 //! | concession | strict | fuzzy |
 //! |---|---|---|
@@ -25,13 +25,13 @@ mod tokens;
 use crate::comparing::Agreement;
 use tokens::{Text, Tokens};
 
-/// Longer addresses, in bytes, are not compared.
+/// The maximum length of an address in bytes; longer ones are not compared.
 pub const MAX_LEN: usize = 2_048;
 
-/// The share of the letters that must have their like under the fuzzy rule.
+/// The share of the letters that must match under the fuzzy rule.
 const NEAR_SHARE: f64 = 0.8;
 
-/// Compares two addresses by the table of this module.
+/// Compares two addresses by the table in this module.
 pub fn compare(claim: &str, reading: &str, fuzzy: bool) -> Agreement {
     if claim.len() > MAX_LEN || reading.len() > MAX_LEN {
         return Agreement::NotComparable;
@@ -56,13 +56,13 @@ pub fn compare(claim: &str, reading: &str, fuzzy: bool) -> Agreement {
 /// How numbers agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum How {
-    /// Every number has its like.
+    /// All numbers match.
     Whole,
-    /// The flat or the postal code is on one side only.
+    /// The flat or the postal code is missing on one side.
     InPart,
 }
 
-/// Numbers agree as often as they occur; a flat may be written without its word.
+/// Compares the numbers, which must occur equally often; a flat may be written without its word.
 fn numbers_agree(claim: &Tokens, reading: &Tokens) -> Option<How> {
     let (mut left, mut right) = (claim.numbers.clone(), reading.numbers.clone());
     take_common(&mut left, &mut right);
@@ -78,7 +78,8 @@ fn numbers_agree(claim: &Tokens, reading: &Tokens) -> Option<How> {
             return None;
         }
     }
-    // A number of five characters that nothing on the other side can be is a postal code left out there.
+    // A number of five characters that nothing on the other side can be is a postal code left out
+    // there.
     let is_code = |number: &String| number.chars().count() >= 5;
     let lacks_code = |rest: &[String], other: &Tokens| {
         rest.len() == 1
@@ -96,7 +97,7 @@ fn numbers_agree(claim: &Tokens, reading: &Tokens) -> Option<How> {
     }
 }
 
-/// Removes from both what both have.
+/// Removes everything that both sides have from both.
 fn take_common<T: PartialEq>(one: &mut Vec<T>, other: &mut Vec<T>) {
     one.retain(|item| match other.iter().position(|o| o == item) {
         Some(at) => {
@@ -107,7 +108,7 @@ fn take_common<T: PartialEq>(one: &mut Vec<T>, other: &mut Vec<T>) {
     });
 }
 
-/// Every word has its like, in whatever order, or all of them together are the same letters.
+/// Returns true if all words match in any order, or if all of them together have the same letters.
 fn words_agree(claim: &Tokens, reading: &Tokens) -> bool {
     let (mut left, mut right) = (claim.words.clone(), reading.words.clone());
     let has_code = claim.has_postal_code() && reading.has_postal_code();
@@ -142,7 +143,7 @@ fn words_agree(claim: &Tokens, reading: &Tokens) -> bool {
                 || joined(&left, true) == joined(&right, true)))
 }
 
-/// Most letters are in words that have their like, but for slips.
+/// Returns true if most letters are in words that match, apart from slips.
 fn words_near(claim: &Tokens, reading: &Tokens) -> bool {
     let letters = |words: &[Text]| words.iter().map(Text::letters).sum::<usize>();
     let (mut left, mut right) = (claim.words.clone(), reading.words.clone());

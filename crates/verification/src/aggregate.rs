@@ -1,4 +1,4 @@
-//! The verification itself: acts consume it and return the next value and its effects.
+//! The verification, whose acts consume it and return the next value and its effects.
 //!
 //! Effects are values. The use case stores the verification, the journal entries, the notifications
 //! and the jobs that they stand for in one transaction.
@@ -18,103 +18,106 @@ use crate::stage::{Act, Refused, Stage, StageName};
 use crate::status::StatusCode;
 use crate::verdict::{Decider, Decision, Outcome, Verdict};
 
-/// One verification, from its opening until it is forgotten.
+/// A verification, from its opening until its data are deleted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verification {
-    /// Its own id.
+    /// Its ID.
     pub id: VerificationId,
-    /// Whose it is.
+    /// The account it belongs to.
     pub account: AccountId,
-    /// Its id in the capture protocol.
+    /// Its ID in the capture protocol.
     pub transaction: TransactionId,
-    /// What was asked.
+    /// The request.
     pub request: Request,
-    /// Who asked.
+    /// The party that sent the request.
     pub origin: Origin,
     /// When it was opened.
     pub created_at: Timestamp,
-    /// When its link dies. Off-site verifications have no link and do not expire.
+    /// When its link expires. Off-site verifications have no link and do not expire.
     pub expires_at: Option<Timestamp>,
-    /// When it was completed, if it is.
+    /// When it was completed, or `None` if it is not.
     pub completed_at: Option<Timestamp>,
-    /// Where it stands.
+    /// Its stage.
     pub stage: Stage,
     /// The end of its journal.
     pub journal: Tail,
-    /// How many response events were announced.
+    /// The number of response events that were announced.
     pub announced: u32,
-    /// What the capture has come to.
+    /// The state of the capture.
     pub capture: CaptureState,
 }
 
-/// What is left of a deleted verification: that it was. No personal data.
+/// The rest of a deleted verification, without personal data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tombstone {
-    /// Its own id.
+    /// Its ID.
     pub id: VerificationId,
-    /// Whose it was.
+    /// The account it belonged to.
     pub account: AccountId,
-    /// Its id in the capture protocol.
+    /// Its ID in the capture protocol.
     pub transaction: TransactionId,
-    /// The business's own name for it: it stays taken.
+    /// The business's reference, which stays taken.
     pub reference: Reference,
     /// When it was opened.
     pub created_at: Timestamp,
-    /// When it was forgotten.
+    /// When its data were deleted.
     pub deleted_at: Timestamp,
     /// The end of its journal.
     pub journal: Tail,
-    /// How many response events were announced.
+    /// The number of response events that were announced.
     pub announced: u32,
 }
 
-/// What an act asks for besides the new state. All of it is stored with the state or not at all.
+/// An effect of an act besides the new state. All effects are stored together with the state or not
+/// at all.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Effect {
-    /// Tell the business: the how-manieth announcement of the verification, and which event.
+    /// Announce an event to the business.
     Announce {
-        /// 1, 2, 3 … within the verification: the order in which they are told.
+        /// The number of the announcement within the verification, from 1; announcements are sent
+        /// in this order.
         number: u32,
         /// The event.
         event: ResponseEvent,
     },
-    /// Add this to the journal.
+    /// Add this entry to the journal.
     Log(Entry),
-    /// Tell the results to whoever asked for them by the capture protocol.
+    /// Send the results that were requested through the capture protocol.
     TellResults,
     /// Send the link to the person.
     SendLink,
     /// Examine the evidence.
     Examine,
-    /// Look again at this time: something is due then.
+    /// Wake up at this time, because something is due then.
     WakeAt(Timestamp),
     /// Destroy the key and the evidence.
     Forget,
 }
 
-/// The next value and what it asks for.
+/// The next value and its effects.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Step<T> {
     /// The next value.
     pub next: T,
-    /// What is to be stored with it, in order.
+    /// The effects to store with it, in order.
     pub effects: Vec<Effect>,
 }
 
-/// The identifiers of a verification that is being opened; made outside, since they are random.
+/// The identifiers of a new verification. They are random, so the caller generates them.
 #[derive(Debug, Clone, Copy)]
 pub struct NewIds {
-    /// Its own id.
+    /// Its ID.
     pub id: VerificationId,
-    /// Its id in the capture protocol.
+    /// Its ID in the capture protocol.
     pub transaction: TransactionId,
 }
 
 impl Verification {
     /// Opens a verification.
     ///
-    /// On-site it is created with a link that expires; off-site the pictures are there and are
-    /// examined at once. `request.received` is announced only if nobody waits for the verdict.
+    /// On-site it is created with a link that expires. Off-site the pictures came with the request
+    /// and are examined at once. `request.received` is only announced if nobody waits for the
+    /// verdict.
     pub fn open(
         ids: NewIds,
         account: AccountId,
@@ -166,7 +169,7 @@ impl Verification {
         step
     }
 
-    /// The person opens the link. Opening it again is no change.
+    /// Records that the person opens the link. Opening it again changes nothing.
     pub fn open_link(self, now: Timestamp) -> Result<Step<Self>, Refused> {
         Ok(match self.opened(now)? {
             Some(stage) => self.moved(stage),
@@ -174,7 +177,7 @@ impl Verification {
         })
     }
 
-    /// The person starts to capture.
+    /// Records that the person starts the capture.
     pub fn start(self, now: Timestamp) -> Result<Step<Self>, Refused> {
         Ok(match self.started(now)? {
             Some(stage) => self.moved(stage),
@@ -182,7 +185,7 @@ impl Verification {
         })
     }
 
-    /// The stage after the link was opened, if it is another.
+    /// Returns the stage after the link was opened, if it changes.
     pub(crate) fn opened(&self, now: Timestamp) -> Result<Option<Stage>, Refused> {
         self.refuse_if_dead(Act::OpenLink, now)?;
         match self.stage {
@@ -192,7 +195,7 @@ impl Verification {
         }
     }
 
-    /// The stage after the person started, if it is another.
+    /// Returns the stage after the person started, if it changes.
     pub(crate) fn started(&self, now: Timestamp) -> Result<Option<Stage>, Refused> {
         self.refuse_if_dead(Act::Start, now)?;
         match self.stage {
@@ -202,7 +205,7 @@ impl Verification {
         }
     }
 
-    /// The examination is done. With `manual_review` the decision is left to a reviewer.
+    /// Decides after the examination. With `manual_review`, a reviewer decides.
     pub fn decide(self, outcome: Outcome, now: Timestamp) -> Result<Step<Self>, Refused> {
         if !matches!(self.stage, Stage::Processing | Stage::Received) {
             return Err(self.refused(Act::Decide));
@@ -230,7 +233,7 @@ impl Verification {
         Ok(step)
     }
 
-    /// The person may try again: what was handed in is asked for anew.
+    /// Lets the person retry: the evidence is requested again.
     fn try_offered(self, outcome: Outcome, now: Timestamp) -> Step<Self> {
         let mut step = self.moved(Stage::Capturing);
         let capture = &mut step.next.capture;
@@ -244,7 +247,7 @@ impl Verification {
         step
     }
 
-    /// Decides by what the last try came to.
+    /// Decides by the outcome of the last attempt.
     pub(crate) fn decide_as_last_tried(mut self, now: Timestamp) -> Step<Self> {
         let Some(outcome) = self.capture.last_try.take() else {
             return self.unmoved();
@@ -255,7 +258,7 @@ impl Verification {
         step
     }
 
-    /// True if an automatic decline would be followed by another try.
+    /// Returns true if an automatic decline would be followed by another attempt.
     pub(crate) fn may_retry(&self) -> bool {
         let over_pages = self.request.site() == Site::OnSite && !self.is_direct();
         over_pages
@@ -264,10 +267,11 @@ impl Verification {
             && self.capture.retries < MOST_RETRIES
     }
 
-    /// A reviewer decides what is in review, or turns an earlier verdict.
+    /// Records a reviewer's decision about a verification in review, or overturns an earlier
+    /// verdict.
     ///
-    /// A turned verdict is announced as `verification.status.changed`; deciding the same again is
-    /// refused, so that nothing is told twice.
+    /// An overturned verdict is announced as `verification.status.changed`. Repeating the same
+    /// decision is refused, so that nothing is announced twice.
     pub fn review(
         self,
         verdict: Verdict,
@@ -314,7 +318,7 @@ impl Verification {
         }
     }
 
-    /// The person refuses, at the terms or later.
+    /// Records that the person cancels, at the terms or later.
     pub fn cancel(self, now: Timestamp) -> Result<Step<Self>, Refused> {
         self.alive(Act::Cancel, now)?;
         let mut step = self.moved(Stage::Cancelled);
@@ -324,9 +328,9 @@ impl Verification {
         Ok(step)
     }
 
-    /// The link's life is over. Before its time, and where there is no link, it is refused.
+    /// Expires the link. This is refused before its time, and if there is no link.
     ///
-    /// If the request says so and something was captured, what there is is processed late (1830).
+    /// If the request says so and something was captured, the evidence is processed late (1830).
     pub fn expire(self, anything_captured: bool, now: Timestamp) -> Result<Step<Self>, Refused> {
         let due = self
             .expires_at
@@ -361,7 +365,7 @@ impl Verification {
         Ok(step)
     }
 
-    /// The data are forgotten. Only a completed verification can be, or one in review.
+    /// Deletes the data. Only a completed verification, or one in review, can be deleted.
     pub fn delete(self, now: Timestamp) -> Result<Step<Tombstone>, Refused> {
         if !self.stage.name().is_completed() && !matches!(self.stage, Stage::InReview(_)) {
             return Err(self.refused(Act::Delete));
@@ -434,7 +438,7 @@ impl Verification {
         }
     }
 
-    /// An open link whose time is over takes no acts, even before the sweeper came by.
+    /// Refuses acts on an open link that has expired, even before the sweeper has run.
     pub(crate) fn refuse_if_dead(&self, act: Act, now: Timestamp) -> Result<(), Refused> {
         let over = self
             .expires_at
@@ -459,7 +463,7 @@ impl Step<Verification> {
         });
     }
 
-    /// There is a result (3850), told to whom it is to be told.
+    /// Records that there are results (3850) and sends them to their destination.
     fn tell_result(&mut self, now: Timestamp) {
         self.log(StatusCode::RESULT_READY, None, now);
         if self.next.request.results_url.is_some() {
@@ -467,8 +471,8 @@ impl Step<Verification> {
         }
     }
 
-    /// Adds a journal entry raised by the server. A full journal takes no more, and codes of our own are
-    /// only for accounts that want them.
+    /// Adds a journal entry raised by the server. A full journal accepts no more entries, and own
+    /// status codes are only recorded for accounts that want them.
     pub fn log(&mut self, code: StatusCode, detail: Option<String>, now: Timestamp) {
         if code >= StatusCode::FIRST_OF_OURS && !self.next.capture.own_codes {
             return;
@@ -478,7 +482,7 @@ impl Step<Verification> {
         }
     }
 
-    /// The first entries: how it came, by which channel, which document, which pictures came along.
+    /// Adds the first entries: how the request came, its channel, its document, and its pictures.
     fn log_opening(&mut self, kind: Kind, now: Timestamp) {
         self.log(
             match kind {
@@ -520,9 +524,9 @@ impl Step<Verification> {
     }
 }
 
-/// What the checks found, with the reviewer's verdict. A decline that no check gave a reason for has the
-/// reviewer as its reason, so that the business is told one. That a check could not be made is none any
-/// more: the reviewer has looked instead.
+/// Returns the findings of the checks with the reviewer's verdict. If no check gave a reason for a
+/// decline, the reviewer is the reason, so that there always is one. A check that could not be made
+/// is no longer a reason, because the reviewer has looked instead.
 fn by_reviewer(outcome: Outcome, verdict: Verdict) -> Outcome {
     let outcome = Outcome { verdict, ..outcome };
     if verdict == Verdict::Accepted {
@@ -533,8 +537,8 @@ fn by_reviewer(outcome: Outcome, verdict: Verdict) -> Outcome {
         .explained_by(DeclineCode::DECLINED_BY_REVIEWER)
 }
 
-/// Which of 500, 505, 510 and 515 a request amounts to. A request for several types is "not found":
-/// the type is known only when the document was seen.
+/// Returns 500, 505, 510 or 515 for a request. A request for several types is "not found", because
+/// the type is only known once the document has been seen.
 fn document_code(request: &Request) -> StatusCode {
     if let Some(terms) = &request.capture {
         return match terms.document_type {

@@ -1,6 +1,7 @@
-//! Comparing document numbers, genders and dates. Names have a module of their own.
+//! Compares document numbers, genders and dates. Names have their own module.
 //!
-//! Nothing is corrected here, and nothing absent is guessed: what cannot be compared says so.
+//! Nothing is corrected and nothing missing is guessed: a value that cannot be compared is reported
+//! as such.
 
 use std::fmt;
 use std::str::FromStr;
@@ -12,10 +13,10 @@ use unicode_normalization::UnicodeNormalization;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Agreement {
     Agrees,
-    /// Only under the fuzzy rule.
+    /// They agree only under the fuzzy rule.
     Near,
     Differs,
-    /// One side is absent or says nothing.
+    /// One side is missing or empty.
     NotComparable,
 }
 
@@ -36,8 +37,9 @@ pub fn document_number(claim: &str, reading: &str, fuzzy: bool) -> Agreement {
     }
 }
 
-/// How alike two texts are, from 0 to 100: the share of characters that need no edit, after case, marks and
-/// punctuation are taken away. The order of words counts for nothing. `None` if a side says nothing.
+/// Returns the similarity of two texts from 0 to 100: the share of characters that need no edit,
+/// ignoring case, diacritics, punctuation and the order of words. Returns `None` if a side is
+/// empty.
 pub fn similarity(a: &str, b: &str) -> Option<u8> {
     let (a, b) = (folded_words(a), folded_words(b));
     if a.is_empty() || b.is_empty() {
@@ -52,7 +54,7 @@ pub fn similarity(a: &str, b: &str) -> Option<u8> {
     Some(as_written.max(alike(&sorted(&a), &sorted(&b))))
 }
 
-/// 100 is kept for texts that are the same.
+/// Only equal texts reach 100.
 fn alike(a: &str, b: &str) -> u8 {
     let score = (strsim::normalized_levenshtein(a, b) * 100.0).round() as u8;
     if a == b { 100 } else { score.min(99) }
@@ -78,7 +80,7 @@ fn characters(text: &str) -> String {
         .collect()
 }
 
-/// Compares dates, which agree or do not. There is no fuzzy rule for them.
+/// Compares dates. There is no fuzzy rule for them.
 pub fn date(claim: Option<Date>, reading: Option<Date>) -> Agreement {
     match (claim, reading) {
         (Some(claim), Some(reading)) if claim == reading => Agreement::Agrees,
@@ -87,8 +89,8 @@ pub fn date(claim: Option<Date>, reading: Option<Date>) -> Agreement {
     }
 }
 
-/// Compares genders. A document with X leaves the gender unsaid, so it bears out `O` and `X` and says
-/// nothing of `M` and `F`.
+/// Compares genders. A document with X does not state the gender, so it confirms `O` and `X` and
+/// says nothing about `M` and `F`.
 pub fn gender(claim: Option<Gender>, reading: Option<Gender>) -> Agreement {
     use Gender::{Female, Male, Other, Unspecified};
     match (claim, reading) {
@@ -101,7 +103,7 @@ pub fn gender(claim: Option<Gender>, reading: Option<Gender>) -> Agreement {
     }
 }
 
-/// A gender as claims and documents write it.
+/// A gender as written in claims and documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Gender {
     Male,
@@ -113,14 +115,14 @@ pub enum Gender {
 }
 
 impl Gender {
-    /// The gender of a letter as claims write it: `M`, `F` or `O`.
+    /// Returns the gender for a letter in a claim: `M`, `F` or `O`.
     pub fn from_word(word: &str) -> Option<Self> {
         word.parse()
             .ok()
             .filter(|gender| *gender != Self::Unspecified)
     }
 
-    /// The letter on the wire.
+    /// Returns the letter on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Male => "M",
@@ -145,7 +147,7 @@ pub struct NotAGender;
 impl FromStr for Gender {
     type Err = NotAGender;
 
-    /// Reads one letter of either case.
+    /// Parses one letter in upper or lower case.
     fn from_str(text: &str) -> Result<Self, NotAGender> {
         match text {
             "M" | "m" => Ok(Self::Male),

@@ -1,4 +1,4 @@
-//! Response events: what the business is told about a verification as a whole.
+//! Response events, which tell the business about a verification as a whole.
 
 use std::fmt;
 
@@ -9,15 +9,15 @@ macro_rules! events {
         pub enum ResponseEvent { $($(#[$doc])* $variant),* }
 
         impl ResponseEvent {
-            /// All of them.
+            /// All events.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The name on the wire.
+            /// Returns the name on the wire.
             pub const fn name(self) -> &'static str {
                 match self { $(Self::$variant => $wire),* }
             }
 
-            /// The event of a name, if there is one.
+            /// Returns the event with this name, if there is one.
             pub fn from_name(name: &str) -> Option<Self> {
                 match name { $($wire => Some(Self::$variant),)* _ => None }
             }
@@ -26,36 +26,37 @@ macro_rules! events {
 }
 
 events!(
-    /// The link is made, the person has not finished.
+    /// The link has been created, and the person has not finished.
     RequestPending = "request.pending",
-    /// The request has an error; nothing was opened.
+    /// The request has an error, and nothing was opened.
     RequestInvalid = "request.invalid",
     /// Credentials are missing or wrong.
     RequestUnauthorized = "request.unauthorized",
-    /// The pictures are here and are being processed.
+    /// The pictures have been received and are being processed.
     RequestReceived = "request.received",
-    /// The link's life ended.
+    /// The link has expired.
     RequestTimeout = "request.timeout",
     /// The data were deleted.
     RequestDeleted = "request.deleted",
     /// A reviewer edited the data.
     RequestDataChanged = "request.data.changed",
-    /// The person refused.
+    /// The person cancelled.
     VerificationCancelled = "verification.cancelled",
-    /// The claims hold.
+    /// The claims were confirmed.
     VerificationAccepted = "verification.accepted",
-    /// The claims do not hold, or could not be shown to.
+    /// The claims were refuted or could not be confirmed.
     VerificationDeclined = "verification.declined",
-    /// A reviewer turned the verdict.
+    /// A reviewer overturned the verdict.
     VerificationStatusChanged = "verification.status.changed",
     /// A reviewer has to decide.
     ReviewPending = "review.pending",
 );
 
 impl ResponseEvent {
-    /// True for an event that `/status` may report as the current one.
+    /// Returns true for an event that `/status` may report as the current one.
     ///
-    /// A changed verdict is told as `verification.status.changed` and read as accepted or declined.
+    /// A changed verdict is announced as `verification.status.changed`, but reported as accepted or
+    /// declined.
     pub const fn is_current(self) -> bool {
         !matches!(
             self,

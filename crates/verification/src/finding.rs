@@ -1,4 +1,4 @@
-//! Findings: what was looked at, what came of it, and what it rests on.
+//! Findings: the checks that were made, their outcomes and their evidence.
 
 use std::fmt;
 
@@ -6,14 +6,14 @@ use crate::decline::DeclineCode;
 use crate::request::EvidenceSlot;
 use crate::service::Service;
 
-/// What came of a check.
+/// The outcome of a check.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum FindingOutcome {
-    /// It holds.
+    /// The check passed.
     Passed,
-    /// It does not hold.
+    /// The check failed.
     Failed,
-    /// It could not be made; why. Never counts as passed.
+    /// The check could not be made, for this reason. This never counts as passed.
     NotMade(String),
 }
 
@@ -22,33 +22,33 @@ pub enum FindingOutcome {
 pub struct Measure {
     /// What was measured.
     pub value: f64,
-    /// What it is held against.
+    /// The limit.
     pub limit: f64,
     /// The unit of both.
     pub unit: String,
 }
 
-/// One finding.
+/// A finding.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
     /// The service it belongs to.
     pub service: Service,
-    /// The check's stable name: `name`, `barcode.consistency`, `picture.sharpness`.
+    /// The stable name of the check, such as `name`, `barcode.consistency` or `picture.sharpness`.
     pub check: String,
-    /// What came of it.
+    /// The outcome.
     pub outcome: FindingOutcome,
-    /// Why the verification is declined for it, if it is.
+    /// The decline code, if the verification is declined because of it.
     pub code: Option<DeclineCode>,
-    /// The value against its limit, where something was measured.
+    /// The value and its limit, if something was measured.
     pub measure: Option<Measure>,
-    /// The pictures it rests on.
+    /// The pictures that it is based on.
     pub evidence: Vec<EvidenceSlot>,
     /// One sentence for the business's staff, without personal data.
     pub detail: String,
 }
 
 impl Finding {
-    /// A finding without code, measure or evidence.
+    /// Creates a finding without code, measure or evidence.
     pub fn new(
         service: Service,
         check: &str,
@@ -66,12 +66,12 @@ impl Finding {
         }
     }
 
-    /// The check holds.
+    /// Creates the finding of a check that passed.
     pub fn passed(service: Service, check: &str, detail: impl Into<String>) -> Self {
         Self::new(service, check, FindingOutcome::Passed, detail)
     }
 
-    /// The check does not hold, and the verification is declined for it.
+    /// Creates the finding of a check that failed and leads to a decline.
     pub fn failed(
         service: Service,
         check: &str,
@@ -84,7 +84,7 @@ impl Finding {
         }
     }
 
-    /// The check could not be made.
+    /// Creates the finding of a check that could not be made.
     pub fn not_made(service: Service, check: &str, why: impl Into<String>) -> Self {
         Self::new(
             service,
@@ -94,13 +94,13 @@ impl Finding {
         )
     }
 
-    /// The same finding, resting on these pictures.
+    /// Returns the finding, based on these pictures.
     pub fn resting_on(mut self, evidence: impl IntoIterator<Item = EvidenceSlot>) -> Self {
         self.evidence.extend(evidence);
         self
     }
 
-    /// The same finding with its value against the limit.
+    /// Returns the finding with a value and its limit.
     pub fn measured(mut self, value: f64, limit: f64, unit: &str) -> Self {
         self.measure = Some(Measure {
             value,

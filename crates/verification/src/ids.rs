@@ -1,6 +1,7 @@
 //! Identifiers with a prefix that says what they name: `ver_0190…`.
 //!
-//! Making one needs time or randomness, so the bytes come from outside: nothing here reads a clock.
+//! Creating one needs time or randomness, so the caller passes the bytes: nothing here reads a
+//! clock.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,7 +12,7 @@ use uuid::Uuid;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not an identifier that starts with `{prefix}_`")]
 pub struct NotAnId {
-    /// The prefix that was expected.
+    /// The expected prefix.
     pub prefix: &'static str,
 }
 
@@ -22,15 +23,15 @@ macro_rules! id {
         pub struct $name(Uuid);
 
         impl $name {
-            /// What the text form starts with.
+            /// The prefix of the text form.
             pub const PREFIX: &'static str = $prefix;
 
-            /// The identifier of this value.
+            /// Creates the identifier with this value.
             pub const fn new(uuid: Uuid) -> Self {
                 Self(uuid)
             }
 
-            /// The value without its prefix.
+            /// Returns the value without its prefix.
             pub const fn uuid(self) -> Uuid {
                 self.0
             }
@@ -75,27 +76,27 @@ macro_rules! id {
 }
 
 id!(
-    /// One verification (UUID v7: sorts by the time it was opened).
+    /// Identifies a verification (UUID v7, which sorts by the time of opening).
     VerificationId, "ver"
 );
 id!(
-    /// One account: a business that asks for verifications.
+    /// Identifies an account: a business that requests verifications.
     AccountId, "acc"
 );
 id!(
-    /// One notification: a thing told once to one destination. It is the `webhook-id` on the wire.
+    /// Identifies a notification to one destination. It is the `webhook-id` on the wire.
     NotificationId, "msg"
 );
 id!(
-    /// One job of the worker.
+    /// Identifies a job of the worker.
     JobId, "job"
 );
 id!(
-    /// One attempt at delivering a notification.
+    /// Identifies an attempt to deliver a notification.
     AttemptId, "att"
 );
 
-/// The capture protocol's name of a verification: a UUID v4 in its usual form.
+/// The capture protocol's ID of a verification, a UUID v4 in its usual form.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct TransactionId(pub Uuid);
 

@@ -1,4 +1,4 @@
-//! The journal: every step of a verification as a status event, append-only.
+//! The journal, an append-only log with every step of a verification as a status event.
 //!
 //! Nothing here changes or removes an entry. `sequence` strictly increases within a verification,
 //! even if the clock stands still or steps back.
@@ -8,10 +8,10 @@ use std::fmt;
 
 use crate::status::StatusCode;
 
-/// The most entries that a journal takes; later ones are refused by [`Tail::next`].
+/// The maximum number of entries in a journal; [`Tail::next`] refuses later ones.
 pub const MAX_ENTRIES: u32 = 2_000;
 
-/// What the browser said of itself with an event. The server's own events have none.
+/// What the browser reported with an event. The server's own events have none.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Browser {
     /// `JSON.stringify(location)`, verbatim.
@@ -32,34 +32,35 @@ impl fmt::Debug for Browser {
     }
 }
 
-/// One entry.
+/// An entry.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
-    /// 1, 2, 3 … within the verification.
+    /// Its number within the verification, from 1.
     pub number: u32,
-    /// When it was logged; strictly increasing within the verification.
+    /// When it was logged, strictly increasing within the verification.
     pub sequence: Timestamp,
     /// When the server received it.
     pub received_at: Timestamp,
-    /// What happened. Unknown codes survive.
+    /// The status code. Unknown codes are kept.
     pub code: StatusCode,
-    /// Fills the template of a code that has one (`sms` for 405), or adds to our own codes.
+    /// Fills in the template of a code that has one (`sms` for 405), or gives details of an own
+    /// code.
     pub detail: Option<String>,
-    /// What the browser said, for events that it raised.
+    /// What the browser reported, for events that it raised.
     pub browser: Option<Browser>,
 }
 
-/// The end of a journal: all that an append needs to know.
+/// The end of a journal, which is all that appending needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tail {
-    /// How many entries there are.
+    /// The number of entries.
     pub length: u32,
     /// The last entry's `sequence`.
     pub last: Option<Timestamp>,
 }
 
 impl Tail {
-    /// The next entry, raised by the server, or `None` if the journal is full.
+    /// Creates the next entry, raised by the server, or returns `None` if the journal is full.
     pub fn next(
         &mut self,
         now: Timestamp,
@@ -69,7 +70,8 @@ impl Tail {
         self.append(now, now, code, detail, None)
     }
 
-    /// The next entry; `logged_at` is the raiser's clock, `now` the server's.
+    /// Creates the next entry; `logged_at` is the time of whoever raised it, `now` is the server's
+    /// time.
     pub fn append(
         &mut self,
         logged_at: Timestamp,
@@ -81,8 +83,8 @@ impl Tail {
         if self.length >= MAX_ENTRIES {
             return None;
         }
-        // One microsecond is the finest that the wire shows: what is finer would be lost there, and two
-        // entries would look alike.
+        // One microsecond is the finest that the wire shows: what is finer would be lost there, and
+        // two entries would look alike.
         let logged_at = Timestamp::from_microsecond(logged_at.as_microsecond()).ok()?;
         let sequence = match self.last {
             Some(last) if logged_at <= last => {

@@ -1,9 +1,9 @@
-//! Comparing a claimed name with one that was read, as people and documents write names.
+//! Compares a claimed name with one that was read, the way people and documents write names.
 //!
-//! A document prints capitals without marks, cuts what is too long, leaves out second names and puts the
-//! family first; a form is filled in by hand. This module says whether two ways of writing can be one name,
-//! and by what concession. It knows no nicknames, translates no scripts and never guesses: a claim in one
-//! script and a reading in another are [`NameMatch::NotComparable`].
+//! Documents print capitals without diacritics, cut long names, omit second names and put the
+//! family name first; forms are filled in by hand. This module decides whether two spellings can be
+//! one name, and which concession that needs. It knows no nicknames, transliterates no scripts and
+//! never guesses: a claim in one script and a reading in another are [`NameMatch::NotComparable`].
 //!
 //! | concession | strict | fuzzy |
 //! |---|---|---|
@@ -25,8 +25,8 @@
 //! | cut word by word, one letter left of each, where a machine readable zone is full to its last cell | yes | yes |
 //! | slips: per name, folded, same first letter, by the shorter one: 1 edit from 5 letters, 2 from 9 | no | yes |
 //!
-//! An edit is a letter inserted, left out or replaced, or two neighbours exchanged. Fuzzy therefore takes
-//! `Maria` for `Marie`: that is its price, and why it is asked for per claim.
+//! An edit is a letter inserted, omitted or replaced, or two neighbours swapped. The fuzzy rule
+//! therefore accepts `Maria` for `Marie`, which is why it has to be requested for each claim.
 
 pub(crate) mod folding;
 mod matching;
@@ -38,7 +38,8 @@ use std::fmt;
 use parts::{line_in_parts, lines_match, parts_in_line, parts_match};
 use sides::{Side, Trim};
 
-/// A name as claimed, in the parts in which it was given. `full` counts only when there is no other part.
+/// A claimed name, in the parts in which it was given. `full` only counts if there is no other
+/// part.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct PersonName {
     pub first: Option<String>,
@@ -50,56 +51,57 @@ pub struct PersonName {
 /// A name as read from a document.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct NameReading {
-    /// All given names, or the first of them.
+    /// All given names, or the first one.
     pub given: Option<String>,
-    /// Further given names, where the document has a field for them.
+    /// Further given names, if the document has a field for them.
     pub middle: Option<String>,
     pub family: Option<String>,
     pub suffix: Option<String>,
-    /// One line whose order is not known, for papers without fields. Counts only when there is no other
-    /// part. `FAMILY, GIVEN` is understood by its comma.
+    /// One line in unknown order, for documents without fields. It only counts if there is no other
+    /// part. `FAMILY, GIVEN` is recognised by its comma.
     pub full: Option<String>,
     pub given_cut: Cut,
     pub family_cut: Cut,
 }
 
-/// Whether a document may have cut a name at its end.
+/// Whether a document may have truncated a name at its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum Cut {
-    /// The document says that the name is whole (`N`), or has room enough.
+    /// The document says that the name is complete (`N`), or has enough room.
     #[default]
     Whole,
-    /// The document says that the name is cut (`T`).
+    /// The document says that the name is truncated (`T`).
     Cut,
-    /// The document does not say (`U`): cut if the name fills its field of so many characters.
+    /// The document does not say (`U`). The name counts as truncated if it fills its field of this
+    /// many characters.
     AtLength(usize),
-    /// A machine readable zone whose names fill their field: any word may be cut to its first letter, and words
-    /// at the end left out (ICAO Doc 9303 part 4, clause 4.2.3).
+    /// The names fill their field in a machine readable zone. Any word may be truncated to its
+    /// first letter, and words at the end may be omitted (ICAO Doc 9303 part 4, clause 4.2.3).
     ByWord,
 }
 
 /// The outcome of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NameMatch {
-    /// Both can be one name, by this concession at most.
+    /// Both can be one name, with this concession at most.
     Match {
         how: How,
     },
     Differs {
         which: Part,
     },
-    /// A part is missing or too long, or the scripts differ: nothing is known.
+    /// Nothing is known, because a part is missing or too long, or the scripts differ.
     NotComparable,
 }
 
-/// The greatest concession that a match needed, ascending.
+/// The greatest concession that a match needed, in ascending order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum How {
     /// The same letters in the same case; punctuation does not count.
     Exact,
     /// Case, marks or hyphens.
     Folded,
-    /// Words apart or together.
+    /// Words written apart or together.
     Joined,
     /// A suffix on one side only.
     Suffix,
@@ -115,7 +117,7 @@ pub enum How {
     Order,
     /// The document cut the name.
     Truncated,
-    /// Only by the fuzzy rule.
+    /// They only match by the fuzzy rule.
     Fuzzy,
 }
 
@@ -130,11 +132,11 @@ pub enum Part {
     Full,
 }
 
-/// Longer parts, in bytes, are not compared, nor names of more than 16 words: no document prints them, and
-/// the work stays bounded.
+/// The maximum length of a part in bytes. Longer parts, and names of more than 16 words, are not
+/// compared: no document prints them, and the work stays bounded.
 pub const MAX_LEN: usize = 256;
 
-/// Compares a claim with a reading, by the table of this module.
+/// Compares a claim with a reading, by the table in this module.
 pub fn compare(claim: &PersonName, reading: &NameReading, fuzzy: bool) -> NameMatch {
     let parts = [
         &claim.first,
@@ -173,7 +175,8 @@ pub fn compare(claim: &PersonName, reading: &NameReading, fuzzy: bool) -> NameMa
 }
 
 impl Cut {
-    /// Reads the flag of a licence: `T`, `N` or `U`; `field` is the room it has, in characters.
+    /// Parses the truncation flag of a licence: `T`, `N` or `U`; `field` is the length of the field
+    /// in characters.
     pub fn from_flag(flag: char, field: usize) -> Self {
         match flag.to_ascii_uppercase() {
             'T' => Self::Cut,
@@ -193,7 +196,7 @@ impl Cut {
 }
 
 impl PersonName {
-    /// A name in the two parts that most people have.
+    /// Creates a name from a given and a family name.
     pub fn of(first: &str, last: &str) -> Self {
         Self {
             first: Some(first.to_owned()),
@@ -202,7 +205,7 @@ impl PersonName {
         }
     }
 
-    /// A name on one line.
+    /// Creates a name from one line.
     pub fn full(full: &str) -> Self {
         Self {
             full: Some(full.to_owned()),
@@ -210,7 +213,7 @@ impl PersonName {
         }
     }
 
-    /// Whether no part says anything: such a claim asks for the name to be read.
+    /// Returns true if every part is empty; such a claim requests that the name is read.
     pub fn is_empty(&self) -> bool {
         [&self.first, &self.middle, &self.last, &self.full]
             .into_iter()
@@ -249,7 +252,7 @@ impl fmt::Debug for NameReading {
     }
 }
 
-/// Names are personal data: what is shown is how many characters each part has.
+/// Names are personal data, so only the number of characters of each part is shown.
 fn lengths(shown: &mut fmt::DebugStruct<'_, '_>, parts: &[(&str, &Option<String>)]) -> fmt::Result {
     for (name, part) in parts {
         if let Some(part) = part {

@@ -1,22 +1,23 @@
-//! Who asked, as far as the connection tells: shown as `info` in results, stored with the verification.
+//! The party that sent a request, as far as the connection reveals it. It is stored with the
+//! verification and shown as `info` in results.
 //!
-//! It is found out once, when the party comes: a later look would ask another database. Nothing here
-//! judges anybody by it.
+//! It is determined once, when the party connects, because a later lookup would ask another
+//! database. Nothing here judges anybody by it.
 
 use std::fmt;
 
 use crate::personal::Personal;
 
-/// The party that asked: the business's server off-site, the person's browser on-site.
+/// The party that sent the request: the business's server off-site, the person's browser on-site.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Origin {
     /// The address of the caller or of the person's browser.
     pub ip: Option<Personal>,
     /// Its user agent.
     pub user_agent: Option<Personal>,
-    /// What the user agent says, if there is one.
+    /// The parsed user agent, if there is one.
     pub agent: Option<Agent>,
-    /// Where the address is, if a database knows it.
+    /// The location of the address, if a database knows it.
     pub place: Option<Box<Place>>,
 }
 
@@ -25,16 +26,16 @@ pub struct Origin {
 pub enum DeviceKind {
     /// A computer.
     Desktop,
-    /// A telephone.
+    /// A phone.
     Phone,
     /// A tablet.
     Tablet,
-    /// A program, a television, a game console, or nothing that is known.
+    /// A program, a television, a game console, or an unknown device.
     #[default]
     Other,
 }
 
-/// What a user agent says of itself. What it does not say is an empty text.
+/// A parsed user agent. Unknown values are empty.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Agent {
     /// The kind of device.
@@ -51,12 +52,13 @@ pub struct Agent {
     pub platform_version: String,
 }
 
-/// Where an address is, by a database that the operator supplies. What it does not know is an empty text.
+/// The location of an address, from a database that the operator supplies. Unknown values are
+/// empty.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Place {
     /// The number of the network (BGP): `9009`.
     pub asn: String,
-    /// Whose network it is.
+    /// The owner of the network.
     pub isp: String,
     /// The country in English.
     pub country_name: String,
@@ -84,7 +86,7 @@ pub struct Place {
     pub timezone: String,
 }
 
-/// Where a person is tells much about them: only the country is shown.
+/// A location reveals much about a person, so only the country is shown.
 impl fmt::Debug for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Place({})", self.country_code)

@@ -1,7 +1,7 @@
 //! Personal data that cannot be printed by accident.
 //!
-//! `Debug` of [`Personal`] shows how much there is, never what. There is no `Display`: whoever wants
-//! the value says so with [`Personal::reveal`], which is easy to search for in a review.
+//! `Debug` of [`Personal`] shows the length and never the contents. There is no `Display`: use
+//! [`Personal::reveal`] to get the value, which is easy to search for in a review.
 
 use std::fmt;
 
@@ -19,12 +19,12 @@ impl Personal {
         Self(text.into())
     }
 
-    /// The text itself. Call it only where the text leaves for its destination.
+    /// Returns the text. Only call it where the text is sent to its destination.
     pub fn reveal(&self) -> &str {
         &self.0
     }
 
-    /// True if there is nothing in it but white space.
+    /// Returns true if the text is empty or only contains white space.
     pub fn is_blank(&self) -> bool {
         self.0.trim().is_empty()
     }

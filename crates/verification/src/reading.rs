@@ -1,6 +1,6 @@
-//! Readings: what an examiner found in a verification's pictures, before anyone judges it.
+//! Readings: what an examiner found in the pictures of a verification, before it is judged.
 //!
-//! The examiner says what is there; the [policy](crate::policy) says what follows from it.
+//! The examiner reports what is there, and the [policy](crate::policy) decides what follows.
 
 use jiff::civil::Date;
 use std::fmt;
@@ -11,10 +11,10 @@ use crate::personal::Personal;
 use crate::request::{AddressType, DocumentType, EvidenceSlot, Gender};
 use crate::service::Service;
 
-/// A field of which a character is not sure.
+/// A field with an uncertain character.
 ///
-/// Such a reading can bear a claim out, since nobody foresees how a picture is misread; it can neither contradict one
-/// nor stand alone.
+/// Such a reading can confirm a claim, because nobody can foresee how a picture is misread. It can
+/// neither refute a claim nor stand alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Doubt {
     /// The name.
@@ -29,12 +29,12 @@ pub enum Doubt {
     DocumentNumber,
 }
 
-/// What was read of one document. Every field that could not be read is `None`.
+/// The reading of one document. Every field that could not be read is `None`.
 #[derive(Clone, PartialEq, Default)]
 pub struct DocumentReading {
-    /// What kind of document the picture shows.
+    /// The type of document in the picture.
     pub kind: Option<DocumentType>,
-    /// The holder's name with what is known about its truncation.
+    /// The holder's name, with what is known about its truncation.
     pub name: Option<NameReading>,
     /// Date of birth.
     pub dob: Option<Date>,
@@ -42,7 +42,7 @@ pub struct DocumentReading {
     pub issue_date: Option<Date>,
     /// Date of expiry.
     pub expiry_date: Option<Date>,
-    /// The document never expires, and says so.
+    /// Whether the document states that it never expires.
     pub never_expires: bool,
     /// The document's number.
     pub document_number: Option<Personal>,
@@ -54,13 +54,13 @@ pub struct DocumentReading {
     pub address: Option<Personal>,
     /// Everything else worth reporting: `additional_data` keys and values, in order.
     pub additional: Vec<(String, Personal)>,
-    /// The picture that the fields came from.
+    /// The picture from which the fields were read.
     pub from: Option<EvidenceSlot>,
-    /// What was read but is not sure.
+    /// The fields that were read with uncertainty.
     pub doubts: Vec<Doubt>,
 }
 
-/// What was read is about a person: only how much of it there is is shown.
+/// Readings are about a person, so only the number of fields is shown.
 impl fmt::Debug for DocumentReading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let there = [
@@ -82,16 +82,16 @@ impl fmt::Debug for DocumentReading {
     }
 }
 
-/// Why nothing could be read from a document's pictures, most telling first.
+/// Why nothing could be read from a document's pictures, with the most telling reason first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unread {
     /// The code or text is there but blurred.
     Blurred,
-    /// Too dark, too bright or in glare.
+    /// The picture is too dark, too bright or has glare.
     NotVisible,
-    /// The document runs out of the picture.
+    /// The document is partly outside the picture.
     CutOff,
-    /// The picture is sharp and shows nothing that can be read; the other side was not sent.
+    /// The picture is sharp but shows nothing that can be read, and the other side was not sent.
     OtherSideMissing,
     /// The picture shows nothing that can be read.
     NothingFound,
@@ -99,37 +99,36 @@ pub enum Unread {
     Unsupported,
 }
 
-/// What an examiner found for one service.
+/// The findings of an examiner for one service.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Examined {
     /// The service.
     pub service: Service,
-    /// What was read, or why nothing was.
+    /// The reading, or why there is none.
     pub reading: Result<DocumentReading, Unread>,
-    /// What the examiner checked by itself: structure, consistency, quality.
+    /// The examiner's own checks: structure, consistency and quality.
     pub findings: Vec<Finding>,
 }
 
-/// Where on a document its words stand.
+/// The zones of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ZoneKind {
     /// The barcode.
     Barcode,
     /// The machine-readable zone.
     Mrz,
-    /// The printed zone, for people.
+    /// The printed zone, which is meant for people.
     Printed,
 }
 
-/// One zone of a document as it was read, word for word, for those who want what is written and no
-/// judgement of it.
+/// A zone of a document, word for word and without any judgement.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Zone {
-    /// The picture, or the barcode that was handed in.
+    /// The picture, or the barcode that was submitted.
     pub slot: EvidenceSlot,
     /// Which zone.
     pub kind: ZoneKind,
-    /// Names and values, in order: element ids of a barcode, names of fields elsewhere.
+    /// Names and values in order: element IDs in a barcode, field names elsewhere.
     pub fields: Vec<(String, Personal)>,
 }
 
@@ -146,7 +145,7 @@ impl fmt::Debug for Zone {
 }
 
 impl Zone {
-    /// The value of a field.
+    /// Returns the value of a field.
     pub fn field(&self, name: &str) -> Option<&Personal> {
         self.fields
             .iter()
@@ -155,28 +154,28 @@ impl Zone {
     }
 }
 
-/// What was read of one paper that proves an address. Every field that could not be read is `None`.
+/// The reading of one proof of address. Every field that could not be read is `None`.
 #[derive(Clone, PartialEq, Default)]
 pub struct PaperReading {
-    /// What kind of paper it is.
+    /// The type of document.
     pub kind: Option<AddressType>,
-    /// To whom it is addressed, mostly on one line.
+    /// The addressee, usually on one line.
     pub name: Option<NameReading>,
-    /// Where, in one line.
+    /// The address in one line.
     pub address: Option<Personal>,
     /// Date of issue.
     pub issue_date: Option<Date>,
-    /// Date of expiry, of a card that serves as a paper.
+    /// Date of expiry of a card that serves as proof of address.
     pub expiry_date: Option<Date>,
     /// Country of the address, ISO 3166-1 alpha-2.
     pub country: Option<String>,
-    /// The number of a card that serves as a paper.
+    /// The number of a card that serves as proof of address.
     pub document_number: Option<Personal>,
-    /// The picture that the fields came from.
+    /// The picture from which the fields were read.
     pub from: Option<EvidenceSlot>,
 }
 
-/// As for documents: only how much there is is shown.
+/// As for documents, only the number of fields is shown.
 impl fmt::Debug for PaperReading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let there = [
@@ -190,29 +189,29 @@ impl fmt::Debug for PaperReading {
     }
 }
 
-/// What the examiner found for `address`.
+/// The findings of an examiner for `address`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExaminedPaper {
-    /// One for each picture that something was read in, the proof first, never empty; or why there is
-    /// none.
+    /// One reading for each picture in which something was read, with the proof first and never
+    /// empty; or why there is none.
     pub readings: Result<Vec<PaperReading>, Unread>,
-    /// What the examiner checked by itself.
+    /// The examiner's own checks.
     pub findings: Vec<Finding>,
 }
 
-/// All that the examiners found. A service that none of them can examine is not in it.
+/// All findings of the examiners. Services that none of them can examine are not included.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Examination {
-    /// By service, in the protocol's order.
+    /// The findings by service, in the protocol's order.
     pub services: Vec<Examined>,
-    /// `address`, if it was examined.
+    /// The findings for `address`, if it was examined.
     pub paper: Option<ExaminedPaper>,
-    /// What the zones of the documents say, word for word.
+    /// The zones of the documents, word for word.
     pub zones: Vec<Zone>,
 }
 
 impl Examination {
-    /// What was found for one service.
+    /// Returns the findings for one service.
     pub fn of(&self, service: Service) -> Option<&Examined> {
         self.services
             .iter()

@@ -1,4 +1,4 @@
-//! Rules about time. The clock is an argument: nothing here reads one.
+//! Rules about time. The current time is an argument; nothing here reads a clock.
 
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -7,32 +7,34 @@ use jiff::{SignedDuration, Timestamp};
 use crate::request::Ttl;
 use crate::stage::StageName;
 
-/// How long a link to a proof lives, and the token that opens it.
+/// The lifetime of a link to a proof and of the token that opens it.
 pub const PROOF_LIFE: SignedDuration = SignedDuration::from_mins(15);
 
-/// How long a temporary access token lives.
+/// The lifetime of a temporary access token.
 pub const TOKEN_LIFE: SignedDuration = SignedDuration::from_mins(10);
 
-/// When a link made at `created_at` dies. The time counts from creation, not from the first visit.
+/// Returns the expiry of a link created at `created_at`. The lifetime starts at creation, not at
+/// the first visit.
 ///
-/// A date beyond what can be written stays at the last one that can.
+/// A time that cannot be represented becomes the last one that can.
 pub fn expires_at(created_at: Timestamp, ttl: Ttl) -> Timestamp {
     created_at
         .checked_add(SignedDuration::from_mins(i64::from(ttl.minutes())))
         .unwrap_or(Timestamp::MAX)
 }
 
-/// True once a link's life is over: at the very instant, not after it.
+/// Returns true once a link has expired, including the exact moment of its expiry.
 pub fn is_expired(expires_at: Timestamp, now: Timestamp) -> bool {
     now >= expires_at
 }
 
-/// The civil date in UTC, by which "today" is meant in every rule about dates.
+/// Returns the civil date in UTC, which is "today" in every rule about dates.
 pub fn today(now: Timestamp) -> Date {
     now.to_zoned(TimeZone::UTC).date()
 }
 
-/// Whole years of age on a day. Someone born on 29 February turns older on 1 March in common years.
+/// Returns the age in whole years on a day. People born on 29 February have their birthday on 1
+/// March in common years.
 pub fn age_on(born: Date, day: Date) -> Option<u16> {
     let mut years = i32::from(day.year()) - i32::from(born.year());
     if (day.month(), day.day()) < (born.month(), born.day()) {
@@ -41,17 +43,17 @@ pub fn age_on(born: Date, day: Date) -> Option<u16> {
     u16::try_from(years).ok()
 }
 
-/// How long a completed verification's personal data are kept before they are forgotten.
+/// How long the personal data of completed verifications are kept before they are deleted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Retention {
-    /// Until someone deletes them.
+    /// They are kept until someone deletes them.
     UntilDeleted,
-    /// This many days after completion.
+    /// They are kept for this many days after completion.
     Days(u32),
 }
 
 impl Retention {
-    /// When the data of a verification completed at this time are to be forgotten.
+    /// Returns when the data of a verification completed at this time must be deleted.
     pub fn forget_at(self, completed_at: Timestamp) -> Option<Timestamp> {
         match self {
             Self::UntilDeleted => None,
@@ -64,7 +66,7 @@ impl Retention {
     }
 }
 
-/// True for a verification that its person left: opened or capturing when its life ended.
+/// Returns true for a verification that its person abandoned: opened or capturing at its expiry.
 pub const fn is_abandoned(stage: StageName, expired: bool) -> bool {
     expired && matches!(stage, StageName::Opened | StageName::Capturing)
 }

@@ -1,25 +1,25 @@
-//! The services a verification is made of, with their names on the wire.
+//! The services of a verification, with their names on the wire.
 //!
-//! This module only names them. What a service may carry is said where requests are parsed, and an unknown
-//! name is an error here: a service nobody knows cannot be performed.
+//! This module only names them. Their parameters are defined where requests are parsed. An unknown
+//! name is an error, because an unknown service cannot be performed.
 
 use std::fmt;
 use std::str::FromStr;
 
-/// One thing that a verification may be asked to check.
+/// A service that a verification can include.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Service {
     /// An identity document: passport, identity card, driving licence, bank card.
     Document,
     /// A second identity document, with the same parameters as the first.
     DocumentTwo,
-    /// A paper that proves where the person lives.
+    /// A proof of address.
     Address,
     /// A handwritten or printed note held up to the camera.
     Consent,
     /// A picture or video of the person's own face.
     Face,
-    /// A code sent to the person's telephone.
+    /// A code sent to the person's phone.
     Phone,
     /// Searches of sanction, warning and similar lists.
     BackgroundChecks,
@@ -32,7 +32,7 @@ pub enum Service {
 }
 
 impl Service {
-    /// Every service, in the order in which answers list them.
+    /// All services, in the order in which answers list them.
     pub const ALL: &'static [Self] = &[
         Self::Document,
         Self::DocumentTwo,
@@ -46,7 +46,7 @@ impl Service {
         Self::Questionnaire,
     ];
 
-    /// The key of the service in requests and answers.
+    /// Returns the key of the service in requests and answers.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Document => "document",
@@ -62,7 +62,7 @@ impl Service {
         }
     }
 
-    /// Whether the service exists only so that its decline codes have a home.
+    /// Returns true if the service only exists as the owner of its decline codes.
     pub const fn is_catalogue_only(self) -> bool {
         matches!(self, Self::Business | Self::Eidv | Self::Questionnaire)
     }
@@ -74,7 +74,7 @@ impl fmt::Display for Service {
     }
 }
 
-/// The text names no service.
+/// The text is not the name of a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "not a service; known are document, document_two, address, consent, face, phone, background_checks, kyb, ekyc and questionnaire"

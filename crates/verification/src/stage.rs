@@ -1,4 +1,4 @@
-//! Stages of a verification, and which act is possible in which.
+//! The stages of a verification, and the acts that are possible in each.
 //!
 //! The table of all stages and acts is printed by a test and kept as a snapshot; the reference page
 //! `docs/reference/stages.md` shows the same table.
@@ -8,31 +8,31 @@ use std::fmt;
 use crate::event::ResponseEvent;
 use crate::verdict::{Decision, Outcome};
 
-/// Where a verification stands, with what belongs to that place.
+/// The stage of a verification, with the data that belong to it.
 ///
-/// `Deleted` is not here: a deleted verification has no content left and is a
+/// There is no `Deleted`: a deleted verification has no content left and is a
 /// [`Tombstone`](crate::aggregate::Tombstone).
 #[derive(Debug, Clone, PartialEq)]
 pub enum Stage {
-    /// On-site: the link is made and not yet opened.
+    /// On-site: the link has been created but not opened.
     Created,
-    /// On-site: the link was opened.
+    /// On-site: the link has been opened.
     Opened,
-    /// On-site: the person captures.
+    /// On-site: the person is capturing.
     Capturing,
-    /// On-site: all is captured and being examined.
+    /// On-site: everything has been captured and is being examined.
     Processing,
-    /// Off-site: the pictures are here and being examined.
+    /// Off-site: the pictures have been received and are being examined.
     Received,
-    /// A reviewer has to decide; what the automatic checks made of it.
+    /// A reviewer has to decide; this is the outcome of the automatic checks.
     InReview(Box<Outcome>),
-    /// The claims hold.
+    /// The claims were confirmed.
     Accepted(Box<Decision>),
-    /// The claims do not hold, or could not be shown to.
+    /// The claims were refuted or could not be confirmed.
     Declined(Box<Decision>),
-    /// The person refused.
+    /// The person cancelled.
     Cancelled,
-    /// The link's life ended.
+    /// The link expired.
     TimedOut,
 }
 
@@ -59,12 +59,12 @@ pub enum StageName {
     Cancelled,
     /// See [`Stage::TimedOut`].
     TimedOut,
-    /// Nothing is left but that it was.
+    /// The data were deleted, and only the tombstone is left.
     Deleted,
 }
 
 impl StageName {
-    /// All of them, in the order of a verification's life.
+    /// All stages, in the order of a verification's life.
     pub const ALL: &'static [Self] = &[
         Self::Created,
         Self::Opened,
@@ -79,7 +79,7 @@ impl StageName {
         Self::Deleted,
     ];
 
-    /// The name as it is stored and shown.
+    /// Returns the name as it is stored and shown.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Created => "created",
@@ -96,7 +96,7 @@ impl StageName {
         }
     }
 
-    /// The stage of a stored name.
+    /// Returns the stage with a stored name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL
             .iter()
@@ -104,7 +104,7 @@ impl StageName {
             .find(|stage| stage.as_str() == name)
     }
 
-    /// The response event that `/status` reports in this stage.
+    /// Returns the response event that `/status` reports in this stage.
     pub const fn current_event(self) -> ResponseEvent {
         match self {
             Self::Created | Self::Opened | Self::Capturing | Self::Processing => {
@@ -120,7 +120,7 @@ impl StageName {
         }
     }
 
-    /// True if nothing more happens by itself: the request is completed.
+    /// Returns true if the request is completed, so that nothing more happens by itself.
     pub const fn is_completed(self) -> bool {
         matches!(
             self,
@@ -128,7 +128,7 @@ impl StageName {
         )
     }
 
-    /// True while the hosted link may be used.
+    /// Returns true while the hosted link may be used.
     pub const fn is_open(self) -> bool {
         matches!(self, Self::Created | Self::Opened | Self::Capturing)
     }
@@ -141,7 +141,7 @@ impl fmt::Display for StageName {
 }
 
 impl Stage {
-    /// The name of the stage.
+    /// Returns the name of the stage.
     pub const fn name(&self) -> StageName {
         match self {
             Self::Created => StageName::Created,
@@ -157,7 +157,7 @@ impl Stage {
         }
     }
 
-    /// The decision in force, if there is one.
+    /// Returns the decision in force, if there is one.
     pub const fn decision(&self) -> Option<&Decision> {
         match self {
             Self::Accepted(decision) | Self::Declined(decision) => Some(decision),
@@ -166,33 +166,33 @@ impl Stage {
     }
 }
 
-/// What can be done to a verification.
+/// An act on a verification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Act {
     /// The person opens the link.
     OpenLink,
-    /// The person starts to capture.
+    /// The person starts the capture.
     Start,
-    /// A picture comes in, more are needed.
+    /// A picture is submitted, and more are needed.
     Submit,
-    /// The last picture comes in.
+    /// The last picture is submitted.
     SubmitLast,
-    /// The examination is done, the policy decides.
+    /// The examination is done, and the policy decides.
     Decide,
     /// A reviewer accepts.
     ReviewAccept,
     /// A reviewer declines.
     ReviewDecline,
-    /// The person refuses.
+    /// The person cancels.
     Cancel,
-    /// The link's life is over.
+    /// The link expires.
     Expire,
-    /// The data are to be forgotten.
+    /// The data are deleted.
     Delete,
 }
 
 impl Act {
-    /// All of them.
+    /// All acts.
     pub const ALL: &'static [Self] = &[
         Self::OpenLink,
         Self::Start,
@@ -206,7 +206,7 @@ impl Act {
         Self::Delete,
     ];
 
-    /// The act in words that follow "cannot".
+    /// Returns the act as it follows "cannot".
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::OpenLink => "open_link",
@@ -233,8 +233,8 @@ impl fmt::Display for Act {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("cannot {act} a verification that is {from}")]
 pub struct Refused {
-    /// What was tried.
+    /// The act.
     pub act: Act,
-    /// The stage it met.
+    /// The stage of the verification.
     pub from: StageName,
 }

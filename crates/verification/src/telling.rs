@@ -1,7 +1,7 @@
-//! Telling: notifications, their deliveries and attempts, and when to try again.
+//! Notifications, their deliveries and attempts, and the retry schedule.
 //!
-//! A notification is stored with the change it tells. A delivery is at-least-once and in order
-//! within one verification and destination.
+//! A notification is stored together with the change that it reports. Deliveries are at-least-once,
+//! and in order within one verification and destination.
 
 use std::fmt;
 use std::time::Duration;
@@ -12,34 +12,34 @@ use crate::event::ResponseEvent;
 use crate::ids::{AccountId, AttemptId, NotificationId, VerificationId};
 use crate::request::HttpUrl;
 
-/// What is told.
+/// The kind of a notification.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Told {
-    /// A response event at the `callback_url`.
+    /// A response event, sent to the `callback_url`.
     Event(ResponseEvent),
-    /// The journal at the `status_url`: the whole log as it is when it is sent.
+    /// The journal, sent to the `status_url`: the whole log at the time of sending.
     Journal,
-    /// The results at the `results_url`.
+    /// The results, sent to the `results_url`.
     Results,
 }
 
-/// Where a delivery stands.
+/// The state of a delivery.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum DeliveryState {
-    /// An earlier one of the same verification and destination has to go first.
+    /// An earlier delivery of the same verification and destination comes first.
     Waiting,
-    /// To be sent when it is due.
+    /// It is sent when it is due.
     Ready,
-    /// Answered with 2xx.
+    /// It was answered with 2xx.
     Delivered,
-    /// Given up: no attempts left, or the destination is disabled.
+    /// It was given up, because no attempts are left or the destination is disabled.
     Failed,
-    /// The verification was forgotten before it was sent.
+    /// The verification was deleted before it was sent.
     Forgotten,
 }
 
 impl DeliveryState {
-    /// All of them.
+    /// All states.
     pub const ALL: &'static [Self] = &[
         Self::Waiting,
         Self::Ready,
@@ -48,7 +48,7 @@ impl DeliveryState {
         Self::Forgotten,
     ];
 
-    /// The name as it is stored and shown.
+    /// Returns the name as it is stored and shown.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Waiting => "waiting",
@@ -59,7 +59,7 @@ impl DeliveryState {
         }
     }
 
-    /// The state of a stored name.
+    /// Returns the state with a stored name.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL
             .iter()
@@ -67,36 +67,36 @@ impl DeliveryState {
             .find(|state| state.as_str() == name)
     }
 
-    /// True if nothing more will be tried by itself.
+    /// Returns true if no further attempt is made automatically.
     pub const fn is_over(self) -> bool {
         matches!(self, Self::Delivered | Self::Failed | Self::Forgotten)
     }
 }
 
-/// A notification to be stored: one thing, told to one destination.
+/// A notification to store, which is sent to one destination.
 #[derive(Clone, PartialEq, Eq)]
 pub struct NewNotification {
-    /// Its id: the same on every attempt, so that a receiver can tell a repetition.
+    /// Its ID, which is the same on every attempt, so that a receiver recognises a repetition.
     pub id: NotificationId,
-    /// The verification it tells of.
+    /// The verification that it is about.
     pub verification: VerificationId,
     /// Its account.
     pub account: AccountId,
-    /// The order among the verification's notifications to this destination.
+    /// Its number among the verification's notifications to this destination.
     pub number: u32,
-    /// What is told.
+    /// The kind of a notification.
     pub told: Told,
-    /// Where.
+    /// The destination.
     pub destination: HttpUrl,
-    /// The exact bytes to send; `None` for the journal, which is rendered when it is sent.
+    /// The exact bytes to send, or `None` for the journal, which is rendered when it is sent.
     pub body: Option<Vec<u8>>,
-    /// True if `body` holds personal data: it is then sealed and forgotten with the verification.
+    /// Whether `body` contains personal data. It is then sealed, and deleted with the verification.
     pub is_personal: bool,
     /// When it was stored.
     pub created_at: Timestamp,
 }
 
-/// The body may be about a person, and so may the rest of the destination's address.
+/// The body may be about a person, and so may the path of the destination.
 impl fmt::Debug for NewNotification {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let bytes = self.body.as_ref().map_or(0, Vec::len);
@@ -108,37 +108,37 @@ impl fmt::Debug for NewNotification {
     }
 }
 
-/// A delivery as it is shown to staff. The body is not in it.
+/// A delivery as shown to staff, without its body.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Delivery {
     /// The notification.
     pub id: NotificationId,
-    /// The verification it tells of.
+    /// The verification that it is about.
     pub verification: VerificationId,
     /// Its account.
     pub account: AccountId,
-    /// The order within the verification and destination.
+    /// Its number within the verification and destination.
     pub number: u32,
-    /// What is told.
+    /// The kind of a notification.
     pub told: Told,
-    /// Where.
+    /// The destination.
     pub destination: HttpUrl,
-    /// Where it stands.
+    /// Its state.
     pub state: DeliveryState,
-    /// Attempts so far.
+    /// The number of attempts so far.
     pub attempts: u32,
     /// When it was stored.
     pub created_at: Timestamp,
-    /// When the next attempt is due, if one is.
+    /// When the next attempt is due, if there is one.
     pub next_attempt_at: Option<Timestamp>,
     /// When it was delivered or given up.
     pub ended_at: Option<Timestamp>,
 }
 
-/// One attempt at a delivery.
+/// An attempt at a delivery.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Attempt {
-    /// Its id.
+    /// Its ID.
     pub id: AttemptId,
     /// When it began.
     pub at: Timestamp,
@@ -146,13 +146,13 @@ pub struct Attempt {
     pub took: Duration,
     /// The HTTP status, if there was an answer.
     pub status: Option<u16>,
-    /// Why it failed, if it did: a stable word and a sentence.
+    /// Why it failed, if it did, as a stable word and a sentence.
     pub error: Option<String>,
     /// The first bytes of the answer, as text.
     pub answer: Option<String>,
 }
 
-/// What a receiver answers may repeat what it was told.
+/// A receiver's answer may repeat what was sent to it.
 impl fmt::Debug for Attempt {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let chars = self
@@ -167,29 +167,30 @@ impl fmt::Debug for Attempt {
     }
 }
 
-/// What an attempt came to, and so what follows.
+/// The outcome of an attempt, and what follows from it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AttemptEnd {
-    /// 2xx.
+    /// It was answered with 2xx.
     Delivered,
-    /// Try again at this time.
+    /// The next attempt is at this time.
     Retry(Timestamp),
-    /// No attempts left.
+    /// No attempts are left.
     GiveUp,
-    /// 410: never send to this destination again.
+    /// It was answered with 410, so nothing is sent to this destination again.
     DisableDestination,
 }
 
-/// When to try again: waits grow fourfold up to a cap, with full jitter, over at least 72 hours.
+/// The retry schedule: delays grow fourfold up to a maximum, with full jitter, over at least 72
+/// hours.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Schedule {
-    /// The greatest wait before the first retry.
+    /// The maximum delay before the first retry.
     pub base: Duration,
-    /// The greatest wait of all.
+    /// The maximum of all delays.
     pub cap: Duration,
-    /// How long after the notification the last attempt may begin.
+    /// How long after the notification the last attempt may start.
     pub span: Duration,
-    /// The least and greatest that a `Retry-After` is followed to.
+    /// The minimum and maximum of an accepted `Retry-After`.
     pub retry_after: (Duration, Duration),
 }
 
@@ -205,7 +206,7 @@ impl Default for Schedule {
 }
 
 impl Schedule {
-    /// The greatest wait after this many failed attempts (1 for the first).
+    /// Returns the maximum delay after this many failed attempts (1 for the first).
     pub fn ceiling(&self, failed: u32) -> Duration {
         let factor = 4_u64.saturating_pow(failed.saturating_sub(1).min(31));
         let millis = u64::try_from(self.base.as_millis())
@@ -214,11 +215,11 @@ impl Schedule {
         Duration::from_millis(millis).min(self.cap)
     }
 
-    /// When to try again after a failed attempt, or `None` if the span is over.
+    /// Returns when to try again after a failed attempt, or `None` if no attempts are left.
     ///
-    /// `dice` is a uniform random number: full jitter takes a share of the ceiling between nothing
-    /// and all of it. The last attempt is made at the very end of the span, never before, so that
-    /// luck with the dice cannot shorten it. A `Retry-After` replaces the dice, clamped.
+    /// `dice` is a uniform random number. With full jitter, the delay is between zero and the
+    /// maximum. The last attempt is made exactly at the end of the schedule, so that luck with the
+    /// dice cannot shorten it. A `Retry-After`, clamped to its bounds, replaces the dice.
     pub fn next(
         &self,
         first_due: Timestamp,

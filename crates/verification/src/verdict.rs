@@ -1,4 +1,4 @@
-//! The verdict of a verification and everything that is told with it.
+//! The verdict of a verification and everything that is reported with it.
 
 use jiff::Timestamp;
 
@@ -9,17 +9,17 @@ use crate::personal::Personal;
 use crate::reading::Zone;
 use crate::service::Service;
 
-/// Accepted or declined. There is no third.
+/// The verdict: accepted or declined.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Verdict {
-    /// The claims hold.
+    /// The claims were confirmed.
     Accepted,
-    /// They do not hold, or could not be shown to.
+    /// The claims were refuted or could not be confirmed.
     Declined,
 }
 
 impl Verdict {
-    /// The response event that tells it.
+    /// Returns the response event that announces it.
     pub const fn event(self) -> ResponseEvent {
         match self {
             Self::Accepted => ResponseEvent::VerificationAccepted,
@@ -28,19 +28,19 @@ impl Verdict {
     }
 }
 
-/// Who decided.
+/// The party that decided.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Decider {
     /// The automatic checks and the policy.
     Automatic,
-    /// A person of the business.
+    /// A reviewer of the business.
     Reviewer(String),
 }
 
 /// A value of `verification_data`.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum DataValue {
-    /// Asked for, not readable.
+    /// The field was requested but could not be read.
     Null,
     /// A text.
     Text(Personal),
@@ -48,7 +48,7 @@ pub enum DataValue {
     Number(i64),
     /// A list of words.
     Words(Vec<String>),
-    /// A name in its parts; a part that is not there is `None`.
+    /// A name in its parts; a missing part is `None`.
     Name {
         /// Given name.
         first: Option<Personal>,
@@ -59,53 +59,53 @@ pub enum DataValue {
     },
 }
 
-/// 1, 0 or null for one field: holds, does not hold, not processed.
+/// The result of one field: 1 (confirmed), 0 (refuted) or null (not processed).
 pub type FieldResult = Option<bool>;
 
-/// `verification_result` of one service.
+/// The `verification_result` of one service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ServiceResult {
     /// One value for the whole service (`face`, `background_checks`).
     Whole(FieldResult),
-    /// One value a field, in order.
+    /// One value per field, in order.
     Fields(Vec<(String, FieldResult)>),
 }
 
-/// What is told about one service.
+/// The results of one service.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ServiceOutcome {
     /// The service.
     pub service: Service,
-    /// `verification_result`.
+    /// The `verification_result`.
     pub result: ServiceResult,
-    /// `verification_data`, in order.
+    /// The `verification_data`, in order.
     pub data: Vec<(String, DataValue)>,
-    /// `additional_data`, in order; `None` unless it was asked for.
+    /// The `additional_data`, in order, or `None` if it was not requested.
     pub additional: Option<Vec<(String, Personal)>>,
-    /// Why it is declined, most important first.
+    /// The decline codes, with the most important first.
     pub codes: Vec<DeclineCode>,
 }
 
-/// What the policy made of an examination.
+/// The outcome of an examination under the policy.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Outcome {
-    /// What the automatic checks would decide.
+    /// The verdict of the automatic checks.
     pub verdict: Verdict,
-    /// By service, in the protocol's order.
+    /// The results by service, in the protocol's order.
     pub services: Vec<ServiceOutcome>,
-    /// The one code whose description is `declined_reason`.
+    /// The code whose description is `declined_reason`.
     pub reason: Option<DeclineCode>,
-    /// `declined_codes`: the union over the services, the reason first.
+    /// The `declined_codes`: the union over the services, with the reason first.
     pub codes: Vec<DeclineCode>,
-    /// Everything that was looked at.
+    /// All findings.
     pub findings: Vec<Finding>,
-    /// What the zones of the documents say, word for word.
+    /// The zones of the documents, word for word.
     pub zones: Vec<Zone>,
 }
 
 impl Outcome {
-    /// The same outcome with this code as its reason, if it is a decline that nothing gives a reason for. Nobody is
-    /// declined without a code.
+    /// Returns the outcome with this code as its reason, if it is a decline without any reason.
+    /// Nobody is declined without a code.
     #[must_use]
     pub fn explained_by(mut self, code: DeclineCode) -> Self {
         if self.verdict == Verdict::Declined && self.codes.is_empty() {
@@ -115,7 +115,7 @@ impl Outcome {
         self
     }
 
-    /// The same outcome without a code; the next in rank becomes the reason.
+    /// Returns the outcome without this code; the next in rank becomes the reason.
     #[must_use]
     pub fn without(mut self, code: &DeclineCode) -> Self {
         for service in &mut self.services {
@@ -127,17 +127,17 @@ impl Outcome {
     }
 }
 
-/// A verdict with who gave it, when, and the how-manieth it is.
+/// A verdict, with the party that gave it, its time and its number.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Decision {
     /// The verdict in force.
     pub verdict: Verdict,
-    /// What it rests on.
+    /// The outcome that it is based on.
     pub outcome: Outcome,
-    /// Who decided.
+    /// The party that decided.
     pub by: Decider,
-    /// When.
+    /// When it was made.
     pub at: Timestamp,
-    /// 1 for the first decision, one more for each change.
+    /// The number of the decision: 1 for the first, and one more for each change.
     pub version: u32,
 }

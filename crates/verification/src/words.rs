@@ -1,6 +1,6 @@
-//! Lists of words that stand on the wire as they are written here.
+//! Lists of words that appear on the wire exactly as they are written here.
 
-/// A type whose values are the words of a list, in one place for both directions.
+/// Declares a type whose values are the words of a list, for parsing and rendering.
 macro_rules! words {
     ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $word:literal),* $(,)? }) => {
         $(#[$doc])*
@@ -8,15 +8,15 @@ macro_rules! words {
         pub enum $name { $($(#[$vdoc])* $variant),* }
 
         impl $name {
-            /// All of them, in the protocol's order.
+            /// All values, in the protocol's order.
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
-            /// The word on the wire.
+            /// Returns the word on the wire.
             pub const fn word(self) -> &'static str {
                 match self { $(Self::$variant => $word),* }
             }
 
-            /// The value of a word, if it is in the list.
+            /// Returns the value for a word, if it is in the list.
             pub fn from_word(word: &str) -> Option<Self> {
                 match word { $($word => Some(Self::$variant),)* _ => None }
             }

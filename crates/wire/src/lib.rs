@@ -1,9 +1,9 @@
-//! THE TWO PROTOCOLS AS BYTES: what a request means, and how answers and callbacks are written.
+//! The two protocols as bytes: parses requests, and renders answers and callbacks.
 //!
-//! Pure: bytes in, values out, and the other way round. This room knows no I/O, no clock, no
-//! randomness and no async; it decides nothing about verifications, it only spells.
+//! This room is pure: bytes go in and values come out, and the other way round. It knows no I/O, no
+//! clock, no randomness and no async, and decides nothing about verifications.
 //!
-//! Each protocol is a module that does not know of the other; both read bodies as a [`tree`].
+//! Each protocol is a module that does not know the other; both read bodies as a [`tree`].
 
 pub mod capture;
 mod tree;

@@ -2,12 +2,13 @@
 
 use std::time::Duration;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use bonafide::out;
 use bonafide::wiring::Office;
+use clap::error::ErrorKind;
 use clap::{Subcommand, value_parser};
-use proofing::Principal;
 use proofing::acts::accounts::NewAccount;
+use proofing::{Error, Principal};
 use serde_json::{Value, json};
 use verification::account::{
     Account as Stored, Environment, PostbackEncoding, SecretKey, Settings, SignatureScheme, Site,
@@ -18,39 +19,40 @@ use verification::status::Profile;
 use wire::verify::signature;
 
 use super::changes::{Changes, DAYS};
-use super::common::Common;
+use super::common::{Common, no_account};
 use super::values;
 use crate::runtime::block_on;
 
-/// What to do with accounts.
+/// Subcommands of `account`.
 #[derive(Debug, Subcommand)]
 pub(super) enum Account {
-    /// Create an account and print its keys. The secret key is not shown again.
+    /// Create an account and print its keys; the secret key is shown only once.
     Create {
-        /// Its name, unique on this server.
+        /// Account name, unique on this server.
         #[arg(value_parser = values::account_name)]
         name: String,
-        /// A trial account: for specimens.
+        /// Create a trial account, meant for specimen documents.
         #[arg(long)]
         trial: bool,
-        /// Sign as for accounts from before March 2023.
+        /// Sign callbacks as for accounts created before March 2023.
         #[arg(long)]
         old_signature: bool,
-        /// A host name that callbacks may go to, with its subdomains; may be given again. None: any.
+        /// Allow callbacks only to this host and its subdomains; may be repeated. Without it, any
+        /// host is allowed.
         #[arg(long, value_name = "DOMAIN", value_parser = values::host_name)]
         callback_domain: Vec<String>,
-        /// Forget completed verifications after this many days.
+        /// Delete the data of completed verifications after this many days.
         #[arg(long, value_name = "DAYS", value_parser = value_parser!(u32).range(DAYS))]
         retention_days: Option<u32>,
-        /// Print one JSON object.
+        /// Print a JSON object.
         #[arg(long)]
         json: bool,
         #[command(flatten)]
         common: Common,
     },
-    /// List the accounts.
+    /// List all accounts.
     List {
-        /// Print one JSON object a line.
+        /// Print one JSON object per line.
         #[arg(long)]
         json: bool,
         #[command(flatten)]
@@ -58,46 +60,47 @@ pub(super) enum Account {
     },
     /// Change the settings of an account and print them.
     Set {
-        /// Its name.
+        /// Account name.
         name: String,
         #[command(flatten)]
-        changes: Changes,
-        /// Print one JSON object.
+        changes: Option<Changes>,
+        /// Print a JSON object.
         #[arg(long)]
         json: bool,
         #[command(flatten)]
         common: Common,
     },
-    /// Set the keys of the capture protocol apart from the account's own, and print them.
+    /// Give an account separate keys for the capture protocol and print them.
     CaptureKey {
-        /// Its name.
+        /// Account name.
         name: String,
-        /// What clients say in the header `customer-id`.
+        /// Customer ID that clients send in the `customer-id` header.
         #[arg(long, value_name = "ID", value_parser = values::customer_id, required_unless_present = "same")]
         customer_id: Option<String>,
-        /// Read the API key from standard input, for clients that have one. Else a fresh one is made.
+        /// Read the API key from standard input, for clients that already have one, instead of
+        /// generating it.
         #[arg(long, requires = "customer_id")]
         api_key_stdin: bool,
-        /// Use the account's client id and secret key again.
+        /// Go back to the account's own client ID and secret key.
         #[arg(long, conflicts_with = "customer_id")]
         same: bool,
-        /// Print one JSON object.
+        /// Print a JSON object.
         #[arg(long)]
         json: bool,
         #[command(flatten)]
         common: Common,
     },
-    /// Give an account a fresh secret key and print it. Its settings stay.
+    /// Generate a new secret key for an account and print it.
     Rotate {
-        /// Its name.
+        /// Account name.
         name: String,
-        /// For how many hours the old key works on, and signs along.
+        /// Hours during which the old key still works and also signs callbacks.
         #[arg(long, value_name = "HOURS", default_value_t = 0)]
         overlap: u32,
-        /// Leave the signature of accounts from before March 2023 behind.
+        /// Also switch to the signature of accounts created since March 2023.
         #[arg(long)]
         new_signature: bool,
-        /// Print one JSON object.
+        /// Print a JSON object.
         #[arg(long)]
         json: bool,
         #[command(flatten)]
@@ -136,10 +139,15 @@ impl Account {
                     },
                 };
                 let account = block_on(async {
-                    Ok(Office::open(&common.settings()?)?
-                        .desk
-                        .create_account(Principal::Operator, new)
-                        .await?)
+                    let name = new.name.clone();
+                    let desk = Office::open(&common.settings()?)?.desk;
+                    let created = desk.create_account(Principal::Operator, new).await;
+                    created.map_err(|error| match error {
+                        Error::Invalid { key: "name", .. } => {
+                            anyhow!("an account named {name:?} already exists")
+                        }
+                        error => error.into(),
+                    })
                 })?;
                 show_keys(&account, json);
             }
@@ -150,16 +158,19 @@ impl Account {
                 json,
                 common,
             } => {
-                let changes = changes.read()?;
-                let set = async {
-                    Ok(Office::open_existing(&common.settings()?)?
-                        .desk
-                        .set_account(Principal::Operator, &name, |settings| {
-                            changes.apply(settings);
-                        })
-                        .await?)
+                let Some(changes) = changes else {
+                    let said = "nothing to change: give at least one option\n\n\
+                                For more information, try 'bonafide account set --help'.\n";
+                    clap::Error::raw(ErrorKind::MissingRequiredArgument, said).exit()
                 };
-                let account = block_on(set).with_context(|| format!("account {name}"))?;
+                let changes = changes.read()?;
+                let account = block_on(async {
+                    let desk = Office::open_existing(&common.settings()?)?.desk;
+                    let set = desk.set_account(Principal::Operator, &name, |settings| {
+                        changes.apply(settings);
+                    });
+                    set.await.map_err(|error| about(&name, error))
+                })?;
                 show_accounts(vec![account], json);
             }
             Self::CaptureKey {
@@ -172,18 +183,17 @@ impl Account {
             } => {
                 let api_key = if api_key_stdin {
                     let typed = std::io::read_to_string(std::io::stdin())
-                        .context("cannot read the API key")?;
-                    Some(SecretKey::new(typed.trim()).context("the API key")?)
+                        .context("cannot read the API key from standard input")?;
+                    Some(SecretKey::new(typed.trim()).context("the API key is too short")?)
                 } else {
                     None
                 };
-                let set = async {
+                let account = block_on(async {
                     let desk = Office::open_existing(&common.settings()?)?.desk;
-                    Ok(desk
-                        .set_capture_key(Principal::Operator, &name, customer_id, api_key)
-                        .await?)
-                };
-                let account = block_on(set).with_context(|| format!("account {name}"))?;
+                    let set =
+                        desk.set_capture_key(Principal::Operator, &name, customer_id, api_key);
+                    set.await.map_err(|error| about(&name, error))
+                })?;
                 show_capture_key(&account, json);
             }
             Self::Rotate {
@@ -194,23 +204,30 @@ impl Account {
                 common,
             } => {
                 let overlap = Duration::from_secs(u64::from(overlap) * 3600);
-                let rotated = async {
+                let rotated = block_on(async {
                     let desk = Office::open_existing(&common.settings()?)?.desk;
                     if new_signature {
                         let new =
                             |settings: &mut Settings| settings.signature = SignatureScheme::New;
-                        desk.set_account(Principal::Operator, &name, new).await?;
+                        let set = desk.set_account(Principal::Operator, &name, new).await;
+                        set.map_err(|error| about(&name, error))?;
                     }
                     // Last, because its key is shown only here.
-                    Ok(desk.rotate_key(Principal::Operator, &name, overlap).await?)
-                };
-                show_keys(
-                    &block_on(rotated).with_context(|| format!("account {name}"))?,
-                    json,
-                );
+                    let rotated = desk.rotate_key(Principal::Operator, &name, overlap).await;
+                    rotated.map_err(|error| about(&name, error))
+                })?;
+                show_keys(&rotated, json);
             }
         }
         Ok(())
+    }
+}
+
+/// Explains why an act on the account of this name failed.
+fn about(name: &str, error: Error) -> anyhow::Error {
+    match error {
+        Error::Invalid { key: "name", .. } => no_account(name),
+        error => error.into(),
     }
 }
 
@@ -230,7 +247,7 @@ fn show_keys(account: &Stored, as_json: bool) {
     out::line(format!("client id       {}", account.client_id));
     out::line(format!("secret key      {}", account.secret.reveal()));
     out::line(format!("webhook secret  {webhook_secret}"));
-    out::line("Keep the secret key: it is not shown again.");
+    out::line("Save the secret key now: it is not shown again.");
 }
 
 fn show_capture_key(account: &Stored, as_json: bool) {
@@ -338,7 +355,7 @@ const fn profile(profile: Profile) -> &'static str {
     }
 }
 
-/// The settings of the capture protocol and the hosted pages. Of the skin only whose name it bears.
+/// The settings of the capture protocol and the hosted pages. Of the skin, only its name is shown.
 fn capture(account: &Stored) -> Value {
     let settings = &account.settings;
     let signals = settings.signals.as_ref();

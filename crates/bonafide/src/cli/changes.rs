@@ -1,4 +1,4 @@
-//! What `bonafide account set` can change of an account.
+//! What `bonafide account set` can change.
 
 use std::ops::RangeInclusive;
 use std::path::PathBuf;
@@ -13,74 +13,74 @@ use verification::status::Profile;
 
 use super::{skin, start, values};
 
-/// How long verifications may be kept, in days.
+/// The allowed retention of verifications in days.
 pub(super) const DAYS: RangeInclusive<i64> = 1..=36_500;
 
-/// What to change of an account: one thing at least.
+/// Options of `account set`. A call without any of them is refused.
 #[derive(Debug, Args)]
-#[group(required = true, multiple = true)]
+#[group(multiple = true)]
 pub(super) struct Changes {
-    /// Forget verifications that are completed from now on after this many days.
+    /// Delete the data of verifications completed from now on after this many days.
     #[arg(long, value_name = "DAYS", value_parser = value_parser!(u32).range(DAYS), conflicts_with = "keep")]
     retention_days: Option<u32>,
-    /// Keep verifications that are completed from now on until someone deletes them.
+    /// Keep verifications completed from now on until they are deleted.
     #[arg(long)]
     keep: bool,
-    /// A host name that callbacks may go to, with its subdomains, in place of those set before; may be
-    /// given again.
+    /// Allow callbacks only to this host and its subdomains; may be repeated. Replaces the list set
+    /// before.
     #[arg(long, value_name = "DOMAIN", value_parser = values::host_name, conflicts_with = "any_callback_domain")]
     callback_domain: Vec<String>,
-    /// Let callbacks go to any domain.
+    /// Allow callbacks to any host.
     #[arg(long)]
     any_callback_domain: bool,
-    /// Sign as for accounts from before March 2023.
+    /// Sign callbacks as for accounts created before March 2023.
     #[arg(long, conflicts_with = "new_signature")]
     old_signature: bool,
-    /// Sign as for accounts since March 2023.
+    /// Sign callbacks as for accounts created since March 2023.
     #[arg(long)]
     new_signature: bool,
-    /// A signal of the capture protocol that it may ask for, in place of those set before; may be given
-    /// again.
+    /// Allow the account to request only this signal; may be repeated. Replaces the list set
+    /// before.
     #[arg(long, value_name = "SIGNAL", value_parser = start::signals(), conflicts_with = "all_signals", help_heading = CAPTURE)]
     signal: Vec<String>,
-    /// Let it ask for every signal.
+    /// Allow the account to request every signal.
     #[arg(long, help_heading = CAPTURE)]
     all_signals: bool,
-    /// How postbacks are encoded.
+    /// Encoding of postbacks.
     #[arg(long, value_name = "ENCODING", help_heading = CAPTURE)]
     postbacks: Option<Encoding>,
-    /// Signed calls must carry a time and be signed with it and their path, or need not.
+    /// Require signed calls to carry a timestamp, and the signature to cover it and the path.
     #[arg(long, value_name = "YES|NO", help_heading = CAPTURE)]
     bound_signatures: Option<Switch>,
-    /// Whose wording the status events have.
+    /// Wording of status events.
     #[arg(long, value_name = "PROFILE", help_heading = CAPTURE)]
     messages: Option<Wording>,
-    /// Status events of this server's own, from 3000 on, are in its journals, or are not.
+    /// Record this server's own status events, code 3000 and up, in the journals.
     #[arg(long, value_name = "YES|NO", help_heading = CAPTURE)]
     own_status_codes: Option<Switch>,
-    /// What opens the hosted pages: a token that cannot be guessed, or the transaction id.
+    /// What a link to the hosted pages contains.
     #[arg(long, value_name = "TOKEN", help_heading = CAPTURE)]
     link_token: Option<Token>,
-    /// The hosted pages begin with the landing page, or without it.
+    /// Start the hosted pages with a landing page.
     #[arg(long, value_name = "YES|NO", help_heading = CAPTURE)]
     landing: Option<Switch>,
-    /// Where the privacy policy stands.
-    #[arg(long, value_name = "URL", value_parser = policy, help_heading = CAPTURE)]
+    /// URL of the privacy policy.
+    #[arg(long, value_name = "URL", value_parser = values::url, help_heading = CAPTURE)]
     privacy_policy: Option<HttpUrl>,
-    /// Where the biometric policy stands.
-    #[arg(long, value_name = "URL", value_parser = policy, help_heading = CAPTURE)]
+    /// URL of the biometric policy.
+    #[arg(long, value_name = "URL", value_parser = values::url, help_heading = CAPTURE)]
     biometric_policy: Option<HttpUrl>,
-    /// A site that may show the hosted pages in a frame, in place of those set before, written like
-    /// https://shop.example.com; may be given again.
+    /// Allow this site, such as https://shop.example.com, to embed the hosted pages; may be
+    /// repeated. Replaces the list set before.
     #[arg(long, value_name = "SITE", value_parser = Site::parse, conflicts_with = "no_frames", help_heading = CAPTURE)]
     frame_ancestor: Vec<Site>,
-    /// Let nobody show the hosted pages in a frame.
+    /// Allow no site to embed the hosted pages.
     #[arg(long, help_heading = CAPTURE)]
     no_frames: bool,
-    /// How the hosted pages look: a file with name, logo, accent, background and texts.
+    /// TOML file with the branding of the hosted pages: name, logo, accent, background and texts.
     #[arg(long, value_name = "FILE", conflicts_with = "plain_skin", help_heading = CAPTURE)]
     skin: Option<PathBuf>,
-    /// Let the hosted pages look as they do for everybody.
+    /// Restore the default branding of the hosted pages.
     #[arg(long, help_heading = CAPTURE)]
     plain_skin: bool,
 }
@@ -89,45 +89,39 @@ const CAPTURE: &str = "Capture protocol and hosted pages";
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Encoding {
-    /// As the start of each transaction was written.
+    /// The encoding of the call that started the transaction.
     AsStarted,
     /// JSON.
     Json,
-    /// Base64 text of the JSON.
+    /// JSON encoded in Base64.
     Base64,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Wording {
-    /// The published table's.
+    /// The published table.
     Table,
-    /// That of version 3.5.8.
+    /// Version 3.5.8.
     #[value(name = "3.5.8")]
     V3_5_8,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Switch {
-    /// They do.
     Yes,
-    /// They do not.
     No,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Token {
-    /// One that cannot be guessed.
+    /// A random token that cannot be guessed.
     Random,
-    /// The transaction id: whoever knows it can walk the pages.
+    /// The transaction ID: anyone who knows it can use the link.
     TransactionId,
 }
 
-fn policy(text: &str) -> Result<HttpUrl, String> {
-    HttpUrl::parse(text).map_err(|why| format!("the address {why}"))
-}
-
 impl Changes {
-    /// Reads the files that are named, so that a mistake in one changes nothing.
+    /// Reads the named files first, so that a mistake in one of them changes nothing.
     pub(super) fn read(self) -> Result<Ready> {
         let skin = match &self.skin {
             Some(file) => Some(skin::read(file)?),
@@ -194,7 +188,7 @@ impl Changes {
     }
 }
 
-/// Changes whose files were read.
+/// Changes whose files have been read.
 pub(super) struct Ready {
     changes: Changes,
     skin: Option<Skin>,

@@ -2,13 +2,14 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow};
 use bonafide::config::{Layers, Origin, Settings};
 use bonafide::files;
 use clap::Args;
 use proofing::ports::Found;
 use proofing::{Desk, Error, Principal};
 use toml::Value;
+use verification::account::Account;
 use verification::request::Reference;
 
 /// The largest configuration in bytes.
@@ -17,16 +18,16 @@ const CONFIGURATION: u64 = 1_000_000;
 /// Flags that every command with a data folder takes.
 #[derive(Debug, Clone, Args, Default)]
 pub(crate) struct Common {
-    /// Configuration file; see `bonafide config default`.
+    /// Configuration file; `bonafide config default` prints a commented template.
     #[arg(long, value_name = "FILE", env = "BONAFIDE_CONFIG")]
     config: Option<PathBuf>,
-    /// Folder of the database, the keys and the sealed pictures.
+    /// Folder that holds the database, the keys and the encrypted pictures.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
 }
 
 impl Common {
-    /// The layers: default file, operator's file, environment, flags.
+    /// Collects the layers: the default file, the operator's file, the environment and the flags.
     pub(crate) fn layers(&self) -> Result<Layers> {
         let mut layers = Layers::default();
         if let Some(file) = &self.config {
@@ -38,7 +39,7 @@ impl Common {
         if let Some(data) = &self.data {
             let data = data
                 .to_str()
-                .context("--data: not a name that can be written as text")?;
+                .context("--data: the path is not valid UTF-8")?;
             layers.set(
                 "storage.data",
                 Value::String(data.to_owned()),
@@ -48,28 +49,36 @@ impl Common {
         Ok(layers)
     }
 
-    /// What they mean.
+    /// Parses the layers into settings.
     pub(crate) fn settings(&self) -> Result<Settings> {
         Settings::from_layers(&self.layers()?)
     }
 }
 
-/// A reference as it was typed.
-pub(super) fn reference(text: &str) -> Result<Reference> {
-    Reference::parse(text).map_err(|error| anyhow::anyhow!("the reference {error}"))
-}
-
-/// The verification of an account's reference, or what is left of it.
-pub(super) async fn find(desk: &Desk, account: &str, reference: &Reference) -> Result<Found> {
-    let accounts = desk.accounts(Principal::Operator).await?;
-    let account = accounts
-        .iter()
-        .find(|stored| stored.name == account)
-        .with_context(|| format!("there is no account {account}"))?;
-    match desk.find(Principal::Operator, account, reference).await {
+/// Finds the verification that has this reference in an account, or its tombstone.
+pub(super) async fn find(desk: &Desk, account: &str, reference: &str) -> Result<Found> {
+    let account = account_named(desk, account).await?;
+    let absent = || anyhow!("no verification {reference:?} in account {}", account.name);
+    // What cannot be a reference is the reference of nothing.
+    let parsed = Reference::parse(reference).map_err(|_| absent())?;
+    match desk.find(Principal::Operator, &account, &parsed).await {
         Ok(found) => Ok(found),
-        Err(Error::NotFound) => bail!("{} has no verification {reference}", account.name),
-        // A store that fails says nothing of what is in it.
+        Err(Error::NotFound) => Err(absent()),
+        // A store that fails says nothing about what it holds.
         Err(error) => Err(error.into()),
     }
+}
+
+/// Finds an account by its name.
+pub(super) async fn account_named(desk: &Desk, name: &str) -> Result<Account> {
+    let accounts = desk.accounts(Principal::Operator).await?;
+    accounts
+        .into_iter()
+        .find(|account| account.name == name)
+        .ok_or_else(|| no_account(name))
+}
+
+/// The error for a name that no account has.
+pub(super) fn no_account(name: &str) -> anyhow::Error {
+    anyhow!("no account is named {name:?}; `bonafide account list` prints their names")
 }

@@ -1,4 +1,4 @@
-//! `bonafide config`: the default file, and what the layers amount to.
+//! `bonafide config`: prints the default file and checks the merged configuration.
 
 use anyhow::Result;
 use bonafide::config::{DEFAULT, Settings};
@@ -7,12 +7,12 @@ use clap::Subcommand;
 
 use super::common::Common;
 
-/// What to look at.
+/// Subcommands of `config`.
 #[derive(Debug, Subcommand)]
 pub(super) enum ConfigCommand {
-    /// Check the configuration and say where each value came from.
+    /// Check the configuration and show where each value comes from.
     Check(Common),
-    /// Print the default file, which is the reference.
+    /// Print the default configuration file, which documents every key.
     Default,
 }
 
@@ -30,7 +30,7 @@ impl ConfigCommand {
                         .rows()
                         .map(|(key, value, origin)| [key.to_owned(), value, origin]),
                 );
-                out::line("the configuration is in order");
+                out::line("the configuration is valid");
             }
         }
         Ok(())

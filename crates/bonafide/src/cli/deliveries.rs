@@ -1,4 +1,4 @@
-//! `bonafide deliveries`: what was told, and what came of it. Works while the server runs.
+//! `bonafide deliveries`: lists, shows and resends callbacks. Works while the server runs.
 
 use anyhow::{Result, bail};
 use bonafide::out;
@@ -14,39 +14,39 @@ use verification::telling::{Attempt, Delivery, DeliveryState, Told};
 use super::common::Common;
 use crate::runtime::block_on;
 
-/// What to do with deliveries.
+/// Subcommands of `deliveries`.
 #[derive(Debug, Subcommand)]
 pub(super) enum Deliveries {
     /// List deliveries, newest first.
     List {
-        /// Of the verification with this reference.
+        /// Only list deliveries for the verification with this reference.
         #[arg(long)]
         reference: Option<String>,
-        /// In this state: waiting, ready, delivered, failed or forgotten.
+        /// Only list deliveries in this state: waiting, ready, delivered, failed or forgotten.
         #[arg(long)]
         state: Option<String>,
-        /// At most this many.
+        /// Maximum number of deliveries to list.
         #[arg(long, default_value_t = 50)]
         limit: usize,
-        /// Print one JSON object a line.
+        /// Print one JSON object per line.
         #[arg(long)]
         json: bool,
         #[command(flatten)]
         common: Common,
     },
-    /// Show one delivery with its attempts.
+    /// Show a delivery and its attempts.
     Show {
-        /// Its id, as in the `webhook-id` header.
+        /// Delivery ID, as in the `webhook-id` header.
         id: NotificationId,
-        /// Print one JSON object.
+        /// Print a JSON object.
         #[arg(long)]
         json: bool,
         #[command(flatten)]
         common: Common,
     },
-    /// Send a delivery that is over once more, under the same id.
+    /// Send a finished delivery again, under the same ID.
     Resend {
-        /// Its id.
+        /// Delivery ID.
         id: NotificationId,
         #[command(flatten)]
         common: Common,
@@ -86,7 +86,7 @@ impl Deliveries {
                         .await?)
                 })?;
                 let Some((delivery, attempts)) = found else {
-                    bail!("there is no delivery {id}")
+                    bail!("no delivery has the ID {id}")
                 };
                 show(&delivery, &attempts, json);
                 Ok(())
@@ -98,7 +98,7 @@ impl Deliveries {
                 })?;
                 if !done {
                     bail!(
-                        "{id} cannot be sent again: there is no such delivery, it is not over, or its content was forgotten"
+                        "cannot resend {id}: it does not exist, is still being delivered, or its content was deleted"
                     );
                 }
                 out::line(format!("{id} will be sent again"));
@@ -110,9 +110,9 @@ impl Deliveries {
 
 fn reference_of(text: Option<String>) -> Result<Option<Reference>> {
     Ok(match text {
-        Some(text) => {
-            Some(Reference::parse(&text).map_err(|error| anyhow::anyhow!("--reference {error}"))?)
-        }
+        Some(text) => Some(Reference::parse(&text).map_err(|_| {
+            anyhow::anyhow!("--reference: {text:?} is not a reference; one has 6 to 250 characters")
+        })?),
         None => None,
     })
 }
@@ -121,7 +121,9 @@ fn state_of(text: Option<String>) -> Result<Option<DeliveryState>> {
     let Some(text) = text else { return Ok(None) };
     match DeliveryState::from_name(&text) {
         Some(state) => Ok(Some(state)),
-        None => bail!("--state: `{text}` is none of waiting, ready, delivered, failed, forgotten"),
+        None => bail!(
+            "--state: {text:?} is not a state; use waiting, ready, delivered, failed or forgotten"
+        ),
     }
 }
 

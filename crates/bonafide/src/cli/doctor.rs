@@ -1,4 +1,4 @@
-//! `bonafide doctor`: does this machine have what the server needs?
+//! `bonafide doctor`: checks that this machine has everything the server needs.
 
 use std::io::ErrorKind;
 use std::net::TcpListener;
@@ -26,43 +26,45 @@ pub(super) struct Doctor {
 }
 
 impl Doctor {
-    /// Looks at everything and fails if something that is needed does not work.
+    /// Runs every check and fails if something that the server needs does not work.
     pub(super) fn run(self) -> Result<()> {
         let settings = self.common.settings()?;
         let checks = [
-            ("configuration", Ok(well("in order"))),
+            ("configuration", Ok(well("valid"))),
             ("data folder and keys", store(&settings).map(well)),
-            ("who may enter the data folder", mode(&settings.data)),
-            ("left over and left undone", left(&settings)),
+            ("access to the data folder", mode(&settings.data)),
+            ("leftovers and failed jobs", left(&settings)),
             ("listening address", address(&settings).map(well)),
-            ("address in links", Ok(links(&settings))),
+            ("public URL", Ok(links(&settings))),
             ("open files", Ok(handles(&settings, raise_handles()))),
             (
-                "licences (PDF417), passports and cards (MRZ)",
-                Ok(well("read by this program")),
+                "licences (PDF417), passports and ID cards (MRZ)",
+                Ok(well("built in")),
             ),
-            ("decoding in processes of their own", decoders().map(well)),
-            ("printed text, addresses", Ok(text(&settings))),
+            ("decoder processes", decoders().map(well)),
+            ("printed text and addresses", Ok(text(&settings))),
             (
                 "faces",
-                Ok(well("not read by this version: such checks answer null")),
+                Ok(well(
+                    "not supported by this version; checks of faces return null",
+                )),
             ),
             ("private callback addresses", Ok(private(&settings))),
-            ("proxies in front", Ok(proxies(&settings))),
-            ("channels for links", channels(&settings)),
-            ("places of visitors", places(&settings).map(well)),
-            ("service asked about devices", devices(&settings).map(well)),
+            ("trusted proxies", Ok(proxies(&settings))),
+            ("channels for sending links", channels(&settings)),
+            ("geolocation of visitors", places(&settings).map(well)),
+            ("device intelligence service", devices(&settings).map(well)),
             (
                 "processors",
                 Ok(well(format!(
-                    "{} examinations at a time",
+                    "{} verifications examined in parallel",
                     settings.parallel_examinations
                 ))),
             ),
         ];
         let bad = checks.iter().filter(|(_, found)| found.is_err()).count();
         out::table(
-            ["what", "", "found"],
+            ["check", "", "result"],
             checks.map(|(what, found)| {
                 let (mark, text) = match found {
                     Ok(Found::Well(text)) => ("ok", text),
@@ -73,17 +75,21 @@ impl Doctor {
             }),
         );
         if bad > 0 {
-            bail!("{bad} of these must be mended before the server can run");
+            bail!(
+                "{bad} {} failed; fix {} before starting the server",
+                if bad == 1 { "check" } else { "checks" },
+                if bad == 1 { "it" } else { "them" }
+            );
         }
         Ok(())
     }
 }
 
-/// What a check found where nothing is broken.
+/// The result of a check that did not fail.
 #[derive(Debug)]
 enum Found {
     Well(String),
-    /// The server runs, and may not do what is wanted.
+    /// The server runs, but perhaps not as intended.
     Doubtful(String),
 }
 
@@ -98,7 +104,7 @@ fn doubtful(text: impl Into<String>) -> Found {
 fn store(settings: &Settings) -> Result<String> {
     if Presence::of(&settings.data) == Presence::Nothing {
         return Ok(format!(
-            "{} holds no store yet: the first start makes it",
+            "{} is empty; the first start creates the store",
             settings.data.display()
         ));
     }
@@ -107,7 +113,7 @@ fn store(settings: &Settings) -> Result<String> {
         office.desk.check_store(Principal::Operator).await?;
         let backlog = office.desk.backlog(Principal::Operator).await?;
         Ok(format!(
-            "{}: {} callbacks and {} jobs waiting",
+            "{}: {} callbacks and {} jobs are waiting",
             settings.data.display(),
             backlog.deliveries,
             backlog.jobs
@@ -115,52 +121,52 @@ fn store(settings: &Settings) -> Result<String> {
     })
 }
 
-/// Starts a process as the server starts one for each file, and asks it how it is held in.
+/// Starts a decoder process, as the server does for each file, and asks how it is confined.
 fn decoders() -> Result<String> {
     let settings = sandbox::Settings::of_this_program(0)?;
     let confinement = sandbox::Pool::new(settings)
         .confinement()
-        .context("no process can be started to decode files")?;
+        .context("cannot start a decoder process")?;
     let lacking: Vec<&str> = [
-        (confinement.unprivileged, "giving up root"),
-        (confinement.no_files, "closing the file system (Landlock)"),
+        (confinement.unprivileged, "dropping root privileges"),
+        (confinement.no_files, "file system isolation (Landlock)"),
         (
             confinement.few_system_calls,
-            "filtering system calls (seccomp)",
+            "system call filtering (seccomp)",
         ),
     ]
     .into_iter()
     .filter_map(|(holds, what)| (!holds).then_some(what))
     .collect();
     Ok(if lacking.is_empty() {
-        "limited in memory, time, files and system calls".to_owned()
+        "confined in memory, time, files and system calls".to_owned()
     } else {
         format!(
-            "limited in memory and time; this system lacks {}",
+            "confined in memory and time; this system does not support {}",
             lacking.join(", ")
         )
     })
 }
 
-/// Printed text is an extra: a server without it refuses `address`, and everything else goes on.
+/// Printed text is optional: a server without it refuses `address` and does everything else.
 fn text(settings: &Settings) -> Found {
-    // The server loads the languages when the first page comes; here they are tried.
+    // The server loads the languages with the first page; here they are tried at once.
     let tried = text_engine::engine(settings).and_then(|engine| {
         engine.as_ref().map_or(Ok(()), ocr::Engine::check)?;
         Ok(engine)
     });
     match tried {
         Ok(Some(engine)) => well(format!(
-            "libtesseract {} with {}: address papers and printed sides are read",
+            "libtesseract {} with {}: proofs of address and printed text are read",
             engine.version(),
             engine.languages().join(", ")
         )),
         Ok(None) => well(
-            "switched off: requests for `address` are refused with 403, printed sides are not compared",
+            "off: requests for `address` are refused with 403, and printed text is not compared",
         ),
         Err(why) => doubtful(format!(
-            "{why}; requests for `address` are refused with 403, printed sides are not compared. On Debian: \
-             apt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-fra tesseract-ocr-spa"
+            "{why}; requests for `address` are refused with 403, and printed text is not compared. On \
+             Debian: apt-get install tesseract-ocr tesseract-ocr-deu tesseract-ocr-fra tesseract-ocr-spa"
         )),
     }
 }
@@ -168,17 +174,17 @@ fn text(settings: &Settings) -> Found {
 fn address(settings: &Settings) -> Result<String> {
     match TcpListener::bind(settings.listen) {
         Ok(_) => Ok(format!("{} is free", settings.listen)),
-        // A server that runs already is no fault.
+        // A server that is already running is no fault.
         Err(error) if error.kind() == ErrorKind::AddrInUse => Ok(format!(
-            "{} is in use: a server is running",
+            "{} is in use; a server is probably running",
             settings.listen
         )),
         Err(error) => bail!("{}: {error}", settings.listen),
     }
 }
 
-/// The server refuses a folder that others may write, and leaves the mode of one that they may
-/// only enter.
+/// The server refuses a folder that other users can write to, and leaves the mode of a folder that
+/// they can only enter.
 fn mode(data: &Path) -> Result<Found> {
     if let Some(fault) = ::store::access_faults(data).into_iter().next() {
         bail!("{fault}");
@@ -186,13 +192,13 @@ fn mode(data: &Path) -> Result<Found> {
     let mode = match data.metadata() {
         Ok(folder) => folder.permissions().mode() & 0o777,
         Err(error) if error.kind() == ErrorKind::NotFound => {
-            return Ok(well("only its owner, once it is made"));
+            return Ok(well("only its owner, once it is created"));
         }
         Err(error) => bail!("{}: {error}", data.display()),
     };
     Ok(if mode & 0o077 != 0 {
         doubtful(format!(
-            "others too: its mode is {mode:03o}; run `chmod 700 {}`",
+            "other users too: its mode is {mode:03o}; run `chmod 700 {}`",
             data.display()
         ))
     } else {
@@ -200,13 +206,13 @@ fn mode(data: &Path) -> Result<Found> {
     })
 }
 
-/// How many jobs that were given up are shown.
+/// The number of failed jobs that are shown.
 const SHOWN: usize = 5;
 
-/// What waits for somebody to look at it.
+/// Reports what needs the operator's attention.
 fn left(settings: &Settings) -> Result<Found> {
     if Presence::of(&settings.data) != Presence::Whole {
-        return Ok(well("nothing"));
+        return Ok(well("none"));
     }
     let (state, given_up, count) = block_on(async {
         let office = Office::open_existing(settings)?;
@@ -217,13 +223,13 @@ fn left(settings: &Settings) -> Result<Found> {
     let mut found = Vec::new();
     if let Some(last) = state.doubted_since {
         found.push(format!(
-            "the clock is far ahead of when the store was last at work ({last}): nothing is expired, forgotten or \
-             swept until `bonafide store accept`"
+            "the clock is far ahead of the store's last activity ({last}): nothing expires, is deleted or swept until \
+             you run `bonafide store accept`"
         ));
     }
     if let Some(oldest) = state.oldest_orphan {
         found.push(format!(
-            "{} keys or pictures without a verification, kept for {} days (the oldest since {oldest})",
+            "{} keys or pictures belong to no verification and are kept for {} days (the oldest since {oldest})",
             state.orphans,
             settings.quarantine.as_hours() / 24
         ));
@@ -241,39 +247,39 @@ fn left(settings: &Settings) -> Result<Found> {
             })
             .collect();
         found.push(format!(
-            "{count} jobs given up, the newest: {}",
+            "{count} failed jobs, the newest: {}",
             shown.join(" ")
         ));
     }
     Ok(if found.is_empty() {
-        well("nothing")
+        well("none")
     } else {
         doubtful(found.join("; "))
     })
 }
 
-/// Each connection is an open file, and so is each picture that is written.
+/// Every connection takes an open file, and so does every picture being written.
 fn handles(settings: &Settings, handles: Option<u64>) -> Found {
     let wanted = settings.limits.max_connections as u64;
     match handles {
-        None => well("as many as are wanted"),
+        None => well("unlimited"),
         Some(handles) if for_connections(handles) >= wanted => {
-            well(format!("{handles}: {wanted} connections at a time"))
+            well(format!("{handles}: enough for {wanted} connections"))
         }
         Some(handles) => doubtful(format!(
-            "{handles}, which is enough for {} connections and not for the {wanted} of limits.max_connections: raise \
-             the limit (`ulimit -Hn`, LimitNOFILE= of systemd)",
+            "{handles}: enough for {} connections, but limits.max_connections is {wanted}; raise the limit \
+             (`ulimit -Hn`, or LimitNOFILE= in systemd)",
             for_connections(handles)
         )),
     }
 }
 
-/// An address that listens everywhere leads nowhere.
+/// Nobody can follow a link to an unspecified address.
 fn links(settings: &Settings) -> Found {
     match &settings.public_url {
         Some(url) => well(url),
         None if settings.listen.ip().is_unspecified() => doubtful(format!(
-            "http://{}, which nobody can follow: set server.public_url",
+            "http://{} cannot be opened from elsewhere; set server.public_url",
             settings.listen
         )),
         None => well(format!("http://{}", settings.listen)),
@@ -285,21 +291,21 @@ fn private(settings: &Settings) -> Found {
         settings.allow_private_callbacks,
         settings.allow_networks.len(),
     ) {
-        (true, _) => doubtful("allowed: only for trying things out"),
+        (true, _) => doubtful("allowed; only for testing"),
         (false, 0) => well("refused"),
-        (false, some) => well(format!("refused, but for {some} networks")),
+        (false, some) => well(format!("refused, except in {some} networks")),
     }
 }
 
-/// A proxy on this machine that was not named makes everybody come from this machine.
+/// Behind a proxy that is not trusted, every visitor appears to have the proxy's address.
 fn proxies(settings: &Settings) -> Found {
     match (settings.proxies.trusted.len(), &settings.public_url) {
         (0, Some(url)) if url.starts_with("https:") => doubtful(
-            "none trusted, though TLS ends before this server: set server.trusted_proxies, or every \
-             visitor has the proxy's address",
+            "none, although TLS ends at a proxy: set server.trusted_proxies, or every visitor appears to \
+             have the proxy's address",
         ),
-        (0, _) => well("none trusted: visitors have the address that they connect from"),
-        (some, _) => well(format!("{some} networks trusted")),
+        (0, _) => well("none; visitors are known by the address that they connect from"),
+        (some, _) => well(format!("{some} networks")),
     }
 }
 
@@ -323,7 +329,7 @@ fn channels(settings: &Settings) -> Result<Found> {
     let shown = shown.join(", ");
     Ok(if prints {
         doubtful(format!(
-            "{shown}: printing links is only for trying things out"
+            "{shown}; printing links to the console is only for testing"
         ))
     } else {
         well(shown)
@@ -333,7 +339,7 @@ fn channels(settings: &Settings) -> Result<Found> {
 fn places(settings: &Settings) -> Result<String> {
     let about = settings.outward().places()?.about();
     Ok(if about.is_empty() {
-        "no database: `info.geolocation` says the address only".to_owned()
+        "no database; `info.geolocation` only holds the IP address".to_owned()
     } else {
         about.join(", ")
     })

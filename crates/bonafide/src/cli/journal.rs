@@ -1,4 +1,4 @@
-//! `bonafide journal`: what happened to a verification, event by event. Works while the server runs.
+//! `bonafide journal`: prints the status events of a verification. Works while the server runs.
 
 use anyhow::Result;
 use bonafide::out;
@@ -10,18 +10,18 @@ use serde_json::json;
 use verification::journal::Entry;
 use verification::status::{Profile, message};
 
-use super::common::{Common, find, reference};
+use super::common::{Common, find};
 use crate::runtime::block_on;
 
 /// Flags of `journal`.
 #[derive(Debug, Args)]
 pub(super) struct Journal {
-    /// The verification's reference.
+    /// Reference of the verification.
     reference: String,
-    /// The account's name.
+    /// Name of the account.
     #[arg(long, value_name = "NAME")]
     account: String,
-    /// Print one JSON object a line.
+    /// Print one JSON object per line.
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -29,12 +29,11 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    /// Prints the journal. Of a verification that was forgotten, times and codes are left.
+    /// Prints the journal. A verification that was deleted keeps only times and codes.
     pub(super) fn run(self) -> Result<()> {
-        let reference = reference(&self.reference)?;
         let mut entries = block_on(async {
             let office = Office::open_existing(&self.common.settings()?)?;
-            let found = find(&office.desk, &self.account, &reference).await?;
+            let found = find(&office.desk, &self.account, &self.reference).await?;
             let subject = Subject::from(&found);
             Ok(office
                 .desk
@@ -58,12 +57,12 @@ impl Journal {
     }
 }
 
-/// The page and what happened on it.
+/// The message of an event: the page and what happened on it.
 fn words(entry: &Entry) -> String {
     message(entry.code, None, Profile::Table, entry.detail.as_deref())
 }
 
-/// An event with the names that the capture protocol gives its parts.
+/// An event as JSON, with the capture protocol's names.
 fn event(entry: &Entry) -> serde_json::Value {
     let browser = entry.browser.as_ref();
     json!({
@@ -76,7 +75,7 @@ fn event(entry: &Entry) -> serde_json::Value {
     })
 }
 
-/// A time as the capture protocol writes it: six digits of the second, whatever they are.
+/// Formats a time as the capture protocol does, always with six digits of the second.
 fn time(at: Timestamp) -> String {
     at.strftime("%Y-%m-%d %H:%M:%S%.6f+00:00").to_string()
 }

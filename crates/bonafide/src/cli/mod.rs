@@ -21,9 +21,10 @@ use bonafide::out;
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
+pub(crate) use self::values::listen;
 use crate::demo;
 
-/// Self-hosted identity verification: one server, no other service, nothing sent away.
+/// Self-hosted identity verification in one binary, without any other service.
 #[derive(Debug, Parser)]
 #[command(
     name = "bonafide",
@@ -40,38 +41,38 @@ struct Cli {
 enum Command {
     /// Start the server.
     Serve(serve::Serve),
-    /// See it work: a server, four drawn licences, every event as it is called back.
+    /// Try it out: verify synthetic documents on a real server and watch every event as it happens.
     Demo(demo::Demo),
-    /// Accounts: the businesses that may ask for verifications.
+    /// Manage accounts, the businesses that may request verifications.
     #[command(subcommand)]
     Account(account::Account),
-    /// Callbacks: what was told, what was answered, what is still to be sent.
+    /// List, inspect and resend callbacks.
     #[command(subcommand)]
     Deliveries(deliveries::Deliveries),
-    /// Start a transaction of the capture protocol for a person, and print its link.
+    /// Start a capture transaction for a person and print its link.
     Start(start::Start),
-    /// Decide a verification that waits for a reviewer, or turn a verdict.
+    /// Decide a verification that awaits review, or overturn a verdict.
     Review(review::Review),
     /// Print the status events of a verification, newest first.
     Journal(journal::Journal),
-    /// Read pictures, or the text of a zone or barcode, and print what is in them.
+    /// Read documents from pictures, or from the text of an MRZ or barcode, and print their fields.
     Read(read::Read),
-    /// The parts of the store: whether they belong together, and what is left over in them.
+    /// Recover the data folder after a restore or a loss, and remove orphaned files.
     #[command(subcommand)]
     Store(store_command::StoreCommand),
-    /// Look at the configuration.
+    /// Check the configuration, or print the default one.
     #[command(subcommand)]
     Config(config_command::ConfigCommand),
-    /// Check that this machine has what the server needs, and say what is missing.
+    /// Check that this machine has everything the server needs.
     Doctor(doctor::Doctor),
-    /// Print completions for a shell: `bonafide completions bash > /etc/bash_completion.d/bonafide`.
+    /// Print a shell completion script: `bonafide completions bash > FILE`.
     Completions {
-        /// The shell.
+        /// Shell to complete commands in.
         shell: Shell,
     },
 }
 
-/// Parses the command line and runs the command. An error is one line on standard error.
+/// Parses the command line and runs the command. An error is printed as one line on standard error.
 pub(crate) fn run() -> ExitCode {
     let done = match Cli::parse().command {
         Command::Serve(serve) => serve.run(),

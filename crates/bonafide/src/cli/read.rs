@@ -1,8 +1,8 @@
-//! `bonafide read`: print what is in pictures, or in the text of a zone or barcode. JSON for
-//! programs, a table for people.
+//! `bonafide read`: prints what documents say, read from pictures or from the text of an MRZ or
+//! barcode, as a table or as JSON.
 //!
-//! Exit status: 0 if something was read in every file, 1 if nothing was read in one, 2 if one is no
-//! picture or cannot be opened.
+//! Exit status: 0 if something was read from every file, 1 if nothing was read from one of them, 2
+//! if one is not a picture or cannot be opened.
 
 use std::io::{IsTerminal, stderr};
 use std::path::{Path, PathBuf};
@@ -22,33 +22,33 @@ use crate::printed::Text;
 use crate::reading::text::{self, Kind, Told};
 use crate::reading::{self, Effort, Found, Read as Outcome};
 
-/// What is about pictures alone.
+/// Options that apply to pictures only.
 const PICTURES: [&str; 4] = ["pictures", "all", "no_text", "annotate"];
 
 /// Flags of `read`.
 #[derive(Debug, Args)]
 pub(super) struct Read {
-    /// Pictures (JPEG, PNG, PDF), or folders of them.
+    /// Pictures (JPEG, PNG, WebP, HEIC or PDF), or folders of pictures.
     #[arg(required_unless_present_any = ["mrz", "aamva"], value_name = "PICTURE")]
     pictures: Vec<PathBuf>,
-    /// Read the lines of a machine readable zone from a text file, not a picture; `-` is standard
-    /// input.
+    /// Read the lines of an MRZ from a text file instead of a picture; `-` reads standard input.
     #[arg(long, value_name = "FILE", conflicts_with_all = PICTURES)]
     mrz: Option<PathBuf>,
-    /// Read the text of a licence's barcode, as a scanner types it, from a file, not a picture; `-`
-    /// is standard input.
+    /// Read the text of a licence's barcode, as a scanner outputs it, from a file instead of a
+    /// picture; `-` reads standard input.
     #[arg(long, value_name = "FILE", conflicts_with_all = PICTURES, conflicts_with = "mrz")]
     aamva: Option<PathBuf>,
-    /// Print one JSON object a line and nothing else.
+    /// Print one JSON object per line and nothing else.
     #[arg(long)]
     json: bool,
-    /// Look for every symbol in a picture instead of stopping at the first thing read.
+    /// Look for every barcode and MRZ instead of stopping at the first.
     #[arg(long)]
     all: bool,
-    /// Do not read printed text where nothing else is found, which takes a second a picture.
+    /// Skip printed text, which is otherwise read where no barcode or MRZ is found and takes about
+    /// a second per picture.
     #[arg(long)]
     no_text: bool,
-    /// Write the picture with what was found outlined; for one picture.
+    /// Write a copy of the picture with everything found outlined; takes a single picture.
     #[arg(long, value_name = "OUT.png")]
     annotate: Option<PathBuf>,
 }
@@ -72,7 +72,7 @@ impl Read {
         }
     }
 
-    /// Reads one text and prints what it says.
+    /// Reads one text and prints its fields.
     fn read_text(&self, path: &Path, kind: Kind) -> u8 {
         let title = text::title(path);
         let read = match text::read(path, kind) {
@@ -94,7 +94,7 @@ impl Read {
         0
     }
 
-    /// Says why nothing was read, and gives the exit status back.
+    /// Prints why nothing was read and returns the exit status.
     fn failed(&self, path: &Path, title: &Path, why: &str, status: u8) -> u8 {
         if self.json {
             out::line(json!({ "file": path.display().to_string(), "error": why }));
@@ -104,11 +104,11 @@ impl Read {
         status
     }
 
-    /// Reads on all processors and prints in the order of the files as soon as each is its turn.
+    /// Reads the files on all processors and prints the results in the order of the files.
     fn read_all(&self) -> Result<u8> {
         let files = reading::files(&self.pictures)?;
         if self.annotate.is_some() && files.len() > 1 {
-            bail!("--annotate takes one picture");
+            bail!("--annotate takes a single picture");
         }
         let bar = progress(files.len());
         let text = Text::new(!self.no_text);
@@ -148,7 +148,7 @@ impl Read {
         })
     }
 
-    /// Prints one file's outcome and says which exit status it asks for.
+    /// Prints the outcome for one file and returns the exit status that follows from it.
     fn print(&self, file: &Path, outcome: Result<Outcome>) -> Result<u8> {
         let why = match outcome {
             Ok(Outcome::Picture(found)) => {
@@ -175,7 +175,7 @@ fn take<'a>(files: &'a [PathBuf], next: &AtomicUsize) -> Option<(usize, &'a Path
     files.get(at).map(|file| (at, file))
 }
 
-/// A bar on standard error, if that is a terminal and there is something to wait for.
+/// A progress bar on standard error, if that is a terminal and there are several files.
 fn progress(files: usize) -> ProgressBar {
     if files < 2 || !stderr().is_terminal() {
         return ProgressBar::hidden();
@@ -205,7 +205,7 @@ fn show(file: &Path, found: &Found) {
         out::table(["field", "value"], printed.rows());
     }
     if !found.is_something() {
-        out::line("  nothing was read");
+        out::line("  nothing found");
     }
     for measure in found.quality.iter().filter(|measure| !measure.is_met()) {
         out::line(format!(
@@ -218,7 +218,7 @@ fn show(file: &Path, found: &Found) {
     }
 }
 
-/// A licence as rows; what it does not say is left out.
+/// A licence as rows; fields it does not have are left out.
 fn rows(licence: &Licence) -> Vec<[String; 2]> {
     let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
     let address = &licence.address;
@@ -234,12 +234,12 @@ fn rows(licence: &Licence) -> Vec<[String; 2]> {
             licence.issuer.map(|issuer| issuer.name.to_owned()),
         ),
         (
-            "kind",
+            "type",
             serde_json::to_value(licence.kind)
                 .ok()
                 .and_then(|kind| kind.as_str().map(str::to_owned)),
         ),
-        ("name (order not known)", licence.names.full.clone()),
+        ("name (order unknown)", licence.names.full.clone()),
         ("family name", licence.names.family.clone()),
         ("given name", licence.names.given.clone()),
         ("middle names", Some(licence.names.middle_joined())),
@@ -263,12 +263,12 @@ fn rows(licence: &Licence) -> Vec<[String; 2]> {
         .collect()
 }
 
-/// The day, by which what is told of dates is meant.
+/// Today's date, which decides what two-digit years mean and whether a document has expired.
 fn today() -> jiff::civil::Date {
     verification::rules::today(bonafide::system::now())
 }
 
-/// A zone as rows; what it does not say is left out, and what is not sure is said to be.
+/// An MRZ as rows; fields it does not have are left out, and uncertain ones are listed.
 fn zone_rows(unsure: &[Field], zone: &Mrz) -> Vec<[String; 2]> {
     use mrz::checks::{Outcome, examine};
     let today = today();
@@ -280,7 +280,7 @@ fn zone_rows(unsure: &[Field], zone: &Mrz) -> Vec<[String; 2]> {
         .filter_map(|field| field.as_str().map(str::to_owned))
         .collect();
     let rows = [
-        ("zone", Some(format!("{} {}", zone.format, zone.code))),
+        ("MRZ", Some(format!("{} {}", zone.format, zone.code))),
         ("issuer", Some(state(&zone.issuer))),
         ("family name", Some(zone.names.family.clone())),
         ("given names", Some(zone.names.given.clone())),
@@ -289,7 +289,7 @@ fn zone_rows(unsure: &[Field], zone: &Mrz) -> Vec<[String; 2]> {
         ("number", Some(zone.number.clone())),
         ("expires", date(zone.expires(today))),
         ("optional data", Some(zone.optional.join(" "))),
-        ("not sure", Some(unsure.join(", "))),
+        ("uncertain", Some(unsure.join(", "))),
     ];
     let seen = examine(zone, today);
     let failed = seen
@@ -311,7 +311,7 @@ fn zone_rows(unsure: &[Field], zone: &Mrz) -> Vec<[String; 2]> {
         .collect()
 }
 
-/// What does not fit together on the card.
+/// The checks that the card fails.
 fn observations(licence: &Licence) -> Vec<[String; 2]> {
     use aamva::checks::{Outcome, examine};
     examine(licence, today())

@@ -1,17 +1,19 @@
-//! `bonafide review`: decide a verification in review, or turn a verdict. Works while the server runs.
+//! `bonafide review`: decides a verification in review, or overturns a verdict. Works while the
+//! server runs.
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 use bonafide::out;
 use bonafide::wiring::Office;
 use clap::{Args, ValueEnum};
-use proofing::Principal;
 use proofing::ports::Found;
+use proofing::{Error, Principal};
+use verification::stage::StageName;
 use verification::verdict::Verdict;
 
-use super::common::{Common, find, reference};
+use super::common::{Common, find};
 use crate::runtime::block_on;
 
-/// The two verdicts.
+/// The verdict as it is typed.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum Word {
     Accept,
@@ -21,13 +23,13 @@ enum Word {
 /// Flags of `review`.
 #[derive(Debug, Args)]
 pub(super) struct Review {
-    /// The account's name.
+    /// Name of the account.
     account: String,
-    /// The verification's reference.
+    /// Reference of the verification.
     reference: String,
-    /// The verdict.
+    /// Verdict.
     verdict: Word,
-    /// Who decides; kept with the decision.
+    /// Name of the reviewer, recorded with the decision.
     #[arg(long, value_name = "NAME")]
     by: String,
     #[command(flatten)]
@@ -36,21 +38,45 @@ pub(super) struct Review {
 
 impl Review {
     pub(super) fn run(self) -> Result<()> {
-        let reference = reference(&self.reference)?;
+        let reference = &self.reference;
         let verdict = match self.verdict {
             Word::Accept => Verdict::Accepted,
             Word::Decline => Verdict::Declined,
         };
         let decided = block_on(async {
             let desk = Office::open_existing(&self.common.settings()?)?.desk;
-            match find(&desk, &self.account, &reference).await? {
-                Found::Live(stored) => Ok(desk
-                    .review(Principal::Operator, stored.value.id, verdict, &self.by)
-                    .await?),
-                Found::Forgotten(_) => bail!("{reference} was forgotten"),
+            match find(&desk, &self.account, reference).await? {
+                Found::Live(stored) => {
+                    let reviewed = desk
+                        .review(Principal::Operator, stored.value.id, verdict, &self.by)
+                        .await;
+                    reviewed.map_err(|error| match error {
+                        Error::Refused(refused) => anyhow!(refusal(reference, refused.from)),
+                        error => error.into(),
+                    })
+                }
+                Found::Forgotten(_) => bail!(refusal(reference, StageName::Deleted)),
             }
         })?;
         out::line(format!("{reference} is {}", decided.stage.name()));
         Ok(())
+    }
+}
+
+/// Explains why a verification at this stage cannot be given the verdict.
+fn refusal(reference: &str, stage: StageName) -> String {
+    match stage {
+        StageName::Created | StageName::Opened | StageName::Capturing => {
+            format!("{reference} has nothing to review yet: the person has not finished")
+        }
+        StageName::Processing | StageName::Received => {
+            format!("{reference} has nothing to review yet: it is still being examined")
+        }
+        StageName::InReview => format!("{reference} cannot be decided now"),
+        StageName::Accepted => format!("{reference} is already accepted"),
+        StageName::Declined => format!("{reference} is already declined"),
+        StageName::Cancelled => format!("{reference} was cancelled and cannot be reviewed"),
+        StageName::TimedOut => format!("{reference} timed out and cannot be reviewed"),
+        StageName::Deleted => format!("{reference} was deleted and cannot be reviewed"),
     }
 }

@@ -1,4 +1,4 @@
-//! `bonafide serve`: start the server, say one line when it is ready, stop cleanly.
+//! `bonafide serve`: starts the server, prints one line when it is ready and stops cleanly.
 
 use std::net::SocketAddr;
 
@@ -11,16 +11,17 @@ use clap::Args;
 use toml::Value;
 
 use super::common::Common;
+use super::values;
 use crate::runtime::block_on;
 use crate::shutdown::{self, told_to_stop};
 
 /// Flags of `serve`.
 #[derive(Debug, Args)]
 pub(super) struct Serve {
-    /// Address and port to listen on; port 0 takes a free one.
-    #[arg(long, value_name = "ADDR")]
+    /// Address and port to listen on; port 0 picks a free one.
+    #[arg(long, value_name = "ADDR", value_parser = values::listen)]
     listen: Option<SocketAddr>,
-    /// Allow callbacks to private and loopback addresses. Only for trying things out.
+    /// Allow callbacks to private and loopback addresses; only for testing.
     #[arg(long)]
     allow_private_callbacks: bool,
     #[command(flatten)]

@@ -1,4 +1,4 @@
-//! A skin as it is written in a file: how an account's hosted pages look.
+//! Reads a skin file, which describes how an account's hosted pages look.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -10,18 +10,18 @@ use bonafide::files;
 use serde::Deserialize;
 use verification::account::{Logo, Skin};
 
-/// The greatest logo in bytes: it is sent with every page.
+/// The maximum size of a logo in bytes; it is sent with every page.
 const LOGO: u64 = 100_000;
 
-/// The greatest skin in bytes: texts in a few languages.
+/// The maximum size of a skin file in bytes; it holds texts in a few languages.
 const SKIN: u64 = 1_000_000;
 
-/// The file.
+/// The contents of the file.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct File {
     name: Option<String>,
-    /// An SVG, PNG or JPEG, beside the file.
+    /// An SVG, PNG or JPEG, relative to the file.
     logo: Option<PathBuf>,
     accent: Option<String>,
     background: Option<String>,
@@ -29,11 +29,12 @@ struct File {
     texts: BTreeMap<String, String>,
 }
 
-/// Reads a skin with its logo.
+/// Reads a skin and its logo.
 pub(super) fn read(path: &Path) -> Result<Skin> {
     let shown = path.display();
     let text = files::read_text(path, SKIN).with_context(|| format!("cannot read {shown}"))?;
-    let file: File = toml::from_str(&text).with_context(|| format!("{shown} is no skin"))?;
+    let file: File =
+        toml::from_str(&text).with_context(|| format!("{shown} is not a skin file"))?;
     let logo = file
         .logo
         .map(|logo| path.parent().unwrap_or_else(|| Path::new("")).join(logo));
@@ -56,7 +57,7 @@ fn read_logo(path: &Path) -> Result<Logo> {
     } else if std::str::from_utf8(&bytes).is_ok_and(|text| text.contains("<svg")) {
         "image/svg+xml"
     } else {
-        bail!("{shown} is no SVG, PNG or JPEG");
+        bail!("{shown} is not an SVG, PNG or JPEG");
     };
     Ok(Logo {
         media: media.to_owned(),
@@ -64,14 +65,14 @@ fn read_logo(path: &Path) -> Result<Logo> {
     })
 }
 
-/// `#rrggbb`: the only form, since it goes into a style sheet.
+/// Accepts `#rrggbb` only, because the text goes into a style sheet.
 fn colour(text: String) -> Result<String> {
     let is_colour = text.len() == 7
         && text
             .strip_prefix('#')
             .is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_hexdigit()));
     if !is_colour {
-        bail!("{text:?} is no colour; write it like #1a2b3c");
+        bail!("{text:?} is not a colour; write it like #1a2b3c");
     }
     Ok(text)
 }

@@ -1,67 +1,68 @@
-//! `bonafide start`: staff start a transaction for a person (status event 100). Works while the server
-//! runs; the server sends the link.
+//! `bonafide start`: starts a capture transaction for a person on behalf of staff (status event
+//! 100). Works while the server runs; the server sends the link.
 
 use std::sync::Arc;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Result, anyhow};
 use bonafide::out;
 use bonafide::wiring::Office;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, value_parser};
-use proofing::Principal;
+use proofing::{Error, Principal};
 use serde_json::{Map, Value, json};
 use verification::Origin;
 use verification::account::Account;
 use verification::capture::{CaptureDocument, CaptureLanguage, Kind, Signal};
-use verification::request::Reference;
+use verification::request::{HttpUrl, Reference};
 use wire::capture::Encoding;
 use wire::capture::parse::{Call, Start as Asked};
 
-use super::common::Common;
+use super::common::{Common, account_named};
+use super::values;
 use crate::runtime::block_on;
 
 /// Flags of `start`.
 #[derive(Debug, Args)]
 pub(super) struct Start {
-    /// The account's name.
+    /// Name of the account.
     account: String,
-    /// The type of the document.
+    /// Type of document to capture.
     #[arg(long, value_name = "TYPE", default_value = "na_dl", value_parser = documents())]
     document_type: String,
-    /// What is to be found out; may be given again. None: what the account usually gets.
+    /// Check to run; may be repeated. Without it, the account's usual checks are run.
     #[arg(long, value_name = "SIGNAL", value_parser = signals())]
     signal: Vec<String>,
-    /// For how many minutes the link lives.
+    /// Minutes until the link expires.
     #[arg(long, value_name = "MINUTES", default_value_t = 10, value_parser = value_parser!(u8).range(1..=30))]
     ttl: u8,
-    /// Send the link in a text message to this number, like +12125550100.
-    #[arg(long, value_name = "NUMBER", group = "channel")]
+    /// Send the link in a text message to this number, such as +12125550100.
+    #[arg(long, value_name = "NUMBER", group = "channel", value_parser = values::telephone)]
     sms: Option<String>,
-    /// Send the link by WhatsApp to this number.
-    #[arg(long, value_name = "NUMBER", group = "channel")]
+    /// Send the link by WhatsApp to this number, such as +12125550100.
+    #[arg(long, value_name = "NUMBER", group = "channel", value_parser = values::telephone)]
     whatsapp: Option<String>,
     /// Send the link to this e-mail address.
-    #[arg(long, value_name = "ADDRESS", group = "channel")]
+    #[arg(long, value_name = "ADDRESS", group = "channel", value_parser = values::email)]
     email: Option<String>,
-    /// The text of the message, in place of the usual one.
+    /// Text of the message, instead of the usual one.
     #[arg(long, value_name = "TEXT", requires = "channel")]
     message: Option<String>,
-    /// The language of the pages.
+    /// Language of the pages.
     #[arg(long, value_name = "LANGUAGE", value_parser = languages())]
     language: Option<String>,
-    /// A label of the place, for reports.
+    /// Label for the location, shown in reports.
     #[arg(long, value_name = "TEXT")]
     location: Option<String>,
-    /// A label of the purpose, for reports.
+    /// Label for the purpose, shown in reports.
     #[arg(long, value_name = "TEXT")]
     purpose: Option<String>,
-    /// Where the log is told.
-    #[arg(long, value_name = "URL")]
-    status_url: Option<String>,
-    /// Where the results are told.
-    #[arg(long, value_name = "URL")]
-    results_url: Option<String>,
-    /// Print one JSON object.
+    /// URL for status events.
+    #[arg(long, value_name = "URL", value_parser = values::url)]
+    status_url: Option<HttpUrl>,
+    /// URL for the results.
+    #[arg(long, value_name = "URL", value_parser = values::url)]
+    results_url: Option<HttpUrl>,
+    /// Print a JSON object.
     #[arg(long)]
     json: bool,
     #[command(flatten)]
@@ -84,19 +85,18 @@ impl Start {
     pub(super) fn run(self) -> Result<()> {
         let opened = block_on(async {
             let desk = Office::open_existing(&self.common.settings()?)?.desk;
-            let account = account(desk.accounts(Principal::Operator).await?, &self.account)?;
+            let account = Arc::new(account_named(&desk, &self.account).await?);
             let asked = self.asked(&account)?;
             // The transaction's id takes its place.
             let reference = Reference::parse("transaction")?;
             let origin = Origin::default();
-            let opened = desk
-                .start(
-                    Principal::Operator,
-                    &account,
-                    asked.into_request(reference),
-                    origin,
-                )
-                .await?;
+            let opened = desk.start(
+                Principal::Operator,
+                &account,
+                asked.into_request(reference),
+                origin,
+            );
+            let opened = opened.await.map_err(|error| self.refusal(error))?;
             let url = desk.capture_url(&opened);
             Ok((opened, url))
         })?;
@@ -113,21 +113,23 @@ impl Start {
         }
         out::line(format!("transaction  {transaction}"));
         out::line(format!("link         {}", url.unwrap_or_default()));
-        out::line(format!("until        {}", expires_at.unwrap_or_default()));
+        out::line(format!("expires      {}", expires_at.unwrap_or_default()));
         Ok(())
     }
 
-    /// What a client would ask for, by the same rules; only that staff asked.
+    /// Builds the call that a client would send, under the same rules, and marks it as started by
+    /// staff.
     fn asked(&self, account: &Account) -> Result<Asked> {
         let mut public = Map::new();
         let mut private = Map::new();
+        let address = |url: &Option<HttpUrl>| url.as_ref().map(|url| url.as_str().to_owned());
         let texts = [
-            ("capture_language", &self.language),
-            ("status_url", &self.status_url),
-            ("results_url", &self.results_url),
+            ("capture_language", self.language.clone()),
+            ("status_url", address(&self.status_url)),
+            ("results_url", address(&self.results_url)),
         ];
         for (key, text) in texts {
-            public.extend(text.clone().map(|text| (key.to_owned(), Value::from(text))));
+            public.extend(text.map(|text| (key.to_owned(), Value::from(text))));
         }
         for (key, text) in [("location", &self.location), ("purpose", &self.purpose)] {
             private.extend(text.clone().map(|text| (key.to_owned(), Value::from(text))));
@@ -150,7 +152,7 @@ impl Start {
             }
         }
         let call = json!({"public_data": public, "private_data": private}).to_string();
-        let said = |fault: wire::capture::Fault| anyhow!(fault.message);
+        let said = |fault: wire::capture::Fault| anyhow!(in_flags(&fault.message));
         let call = Call::read(call.as_bytes()).map_err(said)?;
         let mut asked =
             Asked::read(&call, account.settings.signals.as_ref(), Encoding::Json).map_err(said)?;
@@ -158,12 +160,41 @@ impl Start {
         asked.terms.return_link = asked.terms.send_link.is_none();
         Ok(asked)
     }
+
+    /// Explains why the transaction was not started.
+    fn refusal(&self, error: Error) -> anyhow::Error {
+        match error {
+            // A channel that nothing serves is all that can be wrong with it here.
+            Error::Invalid {
+                key: "send_link", ..
+            } => {
+                let (what, section) = if self.sms.is_some() {
+                    ("text messages are", "sms")
+                } else if self.whatsapp.is_some() {
+                    ("WhatsApp messages are", "whatsapp")
+                } else {
+                    ("e-mails are", "email")
+                };
+                anyhow!("{what} not set up; fill in [{section}] in the configuration")
+            }
+            error => error.into(),
+        }
+    }
 }
 
-fn account(accounts: Vec<Account>, name: &str) -> Result<Arc<Account>> {
-    accounts
-        .into_iter()
-        .find(|account| account.name == name)
-        .map(Arc::new)
-        .with_context(|| format!("there is no account {name}"))
+/// Puts the flag in place of the call's key with which a fault of the protocol begins.
+fn in_flags(message: &str) -> String {
+    let flags = [
+        ("body", "--message"),
+        ("location", "--location"),
+        ("purpose", "--purpose"),
+    ];
+    let renamed = message
+        .trim_end_matches('.')
+        .split_once(' ')
+        .and_then(|(key, why)| {
+            let (_, flag) = flags.iter().find(|(known, _)| *known == key)?;
+            Some(format!("{flag} {why}"))
+        });
+    renamed.unwrap_or_else(|| message.to_owned())
 }

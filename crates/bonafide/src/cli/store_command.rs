@@ -1,5 +1,5 @@
-//! `bonafide store`: what to do when parts of the store do not fit, or when things are left over
-//! in them.
+//! `bonafide store`: recovers a store whose parts do not belong together, and removes orphaned
+//! files.
 
 use anyhow::{Result, bail};
 use bonafide::config::Settings;
@@ -12,22 +12,22 @@ use clap::Subcommand;
 use super::common::Common;
 use crate::runtime::block_on;
 
-/// What to do with the store.
+/// Subcommands of `store`.
 #[derive(Debug, Subcommand)]
 pub(super) enum StoreCommand {
-    /// Go on with parts that do not fit, after a restore or a loss, or with a clock that is far
-    /// ahead. Without `--yes` it says what that means and changes nothing.
+    /// Accept parts that do not match, after a restore or a loss, or a clock that is far ahead.
+    /// Without `--yes`, only show what would be lost.
     Accept {
-        /// Do it.
+        /// Accept and continue; this cannot be undone.
         #[arg(long)]
         yes: bool,
         #[command(flatten)]
         common: Common,
     },
-    /// Destroy keys and pictures of which the database knows nothing and whose quarantine is over,
-    /// as the server does every hour.
+    /// Destroy keys and pictures that belong to no verification and whose quarantine is over, as
+    /// the server does every hour.
     Sweep {
-        /// Also if they are many beside the verifications that there are.
+        /// Destroy them even if there are many compared with the number of verifications.
         #[arg(long)]
         yes: bool,
         #[command(flatten)]
@@ -47,38 +47,40 @@ impl StoreCommand {
 fn accept(settings: &Settings, is_meant: bool) -> Result<()> {
     let (data, busy) = (&settings.data, store_settings(settings).busy);
     if !data.is_dir() {
-        bail!("there is no folder {}", data.display());
+        bail!(
+            "no folder {}; name the data folder with --data",
+            data.display()
+        );
     }
     if is_meant {
         let accepted = store::accept(data, &SystemEntropy, now(), busy)?;
         tell(&accepted, settings);
-        out::line("accepted: the server starts with what there is");
+        out::line("accepted: the server can start with what is there");
         return Ok(());
     }
     let found = store::look_at_parts(data, busy)?;
     tell(&found, settings);
-    out::line("nothing was changed; with --yes this is accepted");
+    out::line("nothing was changed; run again with --yes to accept this");
     Ok(())
 }
 
-/// Says what does not fit, and what is lost by going on with it.
+/// Prints what does not match, and what is lost by accepting it.
 fn tell(found: &store::Unfit, settings: &Settings) {
     match &found.misfit {
-        None => out::line("the parts of the store fit"),
+        None => out::line("the parts of the store match"),
         Some(misfit) => {
             out::line(misfit);
             out::line(format!(
-                "verifications without a key, of which nothing personal can be opened any more: {}",
+                "verifications without a key, whose personal data can no longer be opened: {}",
                 found.without_key
             ));
             out::line(format!(
-                "keys and pictures without a verification, kept for {} days: {}",
+                "keys and pictures that belong to no verification, kept for {} days: {}",
                 settings.quarantine.as_hours() / 24,
                 found.orphans
             ));
             out::line(
-                "verifications that were deleted since a copy was taken have to be deleted again where the copy knows \
-                 them",
+                "verifications deleted after the copy was made are back if the copy has them; delete them again",
             );
         }
     }
@@ -86,8 +88,8 @@ fn tell(found: &store::Unfit, settings: &Settings) {
         && now().duration_since(last) > settings.longest_rest
     {
         out::line(format!(
-            "the clock says {}, and the store was last at work at {last}: if it is right, what has become due since \
-             is expired and forgotten",
+            "the clock says {}, but the store was last active at {last}: if the clock is right, everything that \
+             has become due since expires and is deleted",
             now()
         ));
     }
@@ -101,17 +103,17 @@ fn sweep(settings: &Settings, may_be_many: bool) -> Result<()> {
     let swept = block_on(async { Office::open_existing(settings)?.sweep(&rules).await })?;
     if swept.is_doubted {
         bail!(
-            "the clock is far ahead of when the store was last at work: nothing was swept; see `bonafide store accept`"
+            "nothing was swept: the clock is far ahead of the store's last activity; see `bonafide store accept`"
         );
     }
     out::line(format!(
-        "removed {}, kept in quarantine {}",
+        "removed: {}, kept in quarantine: {}",
         swept.removed, swept.quarantined
     ));
     if swept.too_many > 0 {
         bail!(
-            "{} more are over their quarantine and too many to be removed unasked: is this the right bonafide.db? \
-             With --yes they are destroyed for good",
+            "{} more are due, which is too many to remove without asking: is this the right bonafide.db? If it is, \
+             run again with --yes to destroy them for good",
             swept.too_many
         );
     }

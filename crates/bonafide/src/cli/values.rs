@@ -1,25 +1,29 @@
-//! Values as they are typed, checked before anything is done with them.
+//! Parsers for values on the command line, which say how to write a value that is wrong.
+
+use std::net::SocketAddr;
 
 use url::Host;
+use verification::request::{Email, HttpUrl};
 
-/// A name for people: 1–100 printable characters, no blank at either end.
+/// Parses an account name: 1–100 printable characters, without blanks at either end.
 pub(super) fn account_name(text: &str) -> Result<String, String> {
     if text.trim().is_empty() {
-        return Err("a name has at least one character that shows".to_owned());
+        return Err("a name needs at least one visible character".to_owned());
     }
     if text.chars().count() > 100 {
-        return Err("a name has at most 100 characters".to_owned());
+        return Err("a name may have at most 100 characters".to_owned());
     }
     let shows = |c: char| c == ' ' || !(c.is_control() || c.is_whitespace());
     if text.trim() != text || !text.chars().all(shows) {
         return Err(
-            "a name is one line of printable characters, without blanks around it".to_owned(),
+            "a name is one line of printable characters without blanks around it".to_owned(),
         );
     }
     Ok(text.to_owned())
 }
 
-/// A host name or an IPv4 address, as it is written in an address: lower case, in ASCII.
+/// Parses a host name or an IPv4 address and returns it as it appears in URLs: lower case, in
+/// ASCII.
 pub(super) fn host_name(text: &str) -> Result<String, String> {
     let label = |label: &str| {
         (1..=63).contains(&label.len())
@@ -33,19 +37,48 @@ pub(super) fn host_name(text: &str) -> Result<String, String> {
         Ok(Host::Ipv4(address)) => Ok(address.to_string()),
         Ok(Host::Domain(name)) if name.len() <= 253 && name.split('.').all(label) => Ok(name),
         _ => Err(
-            "not a host name; write it like hooks.example.com: no scheme, port or path".to_owned(),
+            "not a host name; write it like hooks.example.com, without scheme, port or path"
+                .to_owned(),
         ),
     }
 }
 
-/// A customer id: it travels in a header.
+/// Parses a customer ID, which travels in a header.
 pub(super) fn customer_id(text: &str) -> Result<String, String> {
     let is_one =
         (1..=100).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_graphic());
     if is_one {
         Ok(text.to_owned())
     } else {
-        Err("a customer id has 1 to 100 letters, digits and signs, and no blanks".to_owned())
+        Err("a customer ID has 1 to 100 printable ASCII characters and no blanks".to_owned())
+    }
+}
+
+/// Parses an absolute `http` or `https` URL.
+pub(super) fn url(text: &str) -> Result<HttpUrl, String> {
+    HttpUrl::parse(text)
+        .map_err(|_| "not a full URL such as https://shop.example/events".to_owned())
+}
+
+/// Parses an address and port to listen on.
+pub(crate) fn listen(text: &str) -> Result<SocketAddr, String> {
+    text.parse()
+        .map_err(|_| "not an address and port; for example 127.0.0.1:8080".to_owned())
+}
+
+/// Parses a telephone number and returns it as it was typed.
+pub(super) fn telephone(text: &str) -> Result<String, String> {
+    match wire::capture::parse::telephone(text) {
+        Some(_) => Ok(text.to_owned()),
+        None => Err("write the number as +12125550100".to_owned()),
+    }
+}
+
+/// Parses an e-mail address.
+pub(super) fn email(text: &str) -> Result<String, String> {
+    match Email::parse(text) {
+        Ok(_) => Ok(text.to_owned()),
+        Err(_) => Err("not an e-mail address".to_owned()),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The layers of the configuration and where each value came from.
+//! The layers of the configuration, which remember where each value was set.
 
 use std::collections::BTreeMap;
 use std::ffi::OsString;
@@ -7,7 +7,7 @@ use std::fmt;
 use anyhow::{Context, Result, bail};
 use toml::{Table, Value};
 
-/// The default file: embedded, commented, and the reference.
+/// The embedded default file, whose comments are the reference.
 pub const DEFAULT: &str = include_str!("default.toml");
 
 /// Where a value was set.
@@ -34,7 +34,7 @@ impl fmt::Display for Origin {
     }
 }
 
-/// Values by dotted key, each with its origin; later layers stand above earlier ones.
+/// Values by dotted key, each with its origin; later layers override earlier ones.
 #[derive(Debug)]
 pub struct Layers {
     values: BTreeMap<String, (Value, Origin)>,
@@ -45,7 +45,7 @@ impl Default for Layers {
         let mut layers = Self {
             values: BTreeMap::new(),
         };
-        // The default file is part of the program and a test parses it.
+        // The default file is part of the program, and a test parses it.
         let table: Table = DEFAULT.parse().unwrap_or_default();
         for (key, value) in flatten(table) {
             layers.values.insert(key, (value, Origin::Default));
@@ -55,11 +55,11 @@ impl Default for Layers {
 }
 
 impl Layers {
-    /// Lays a file over what is there.
+    /// Adds a file as the top layer.
     pub fn add_text(&mut self, text: &str, origin: Origin) -> Result<()> {
         let table: Table = text
             .parse()
-            .with_context(|| format!("{origin} is not TOML"))?;
+            .with_context(|| format!("{origin} is not valid TOML"))?;
         for section in table.keys() {
             if !self
                 .values
@@ -79,13 +79,13 @@ impl Layers {
         Ok(())
     }
 
-    /// Lays variables `BONAFIDE_SECTION_KEY` over what is there. Others are not ours.
+    /// Adds variables of the form `BONAFIDE_SECTION_KEY` as the top layer and ignores all others.
     pub fn add_environment(
         &mut self,
         variables: impl IntoIterator<Item = (OsString, OsString)>,
     ) -> Result<()> {
         for (name, text) in variables {
-            // A name that is no text cannot be ours.
+            // A name that is not UTF-8 cannot be ours.
             let Some((name, rest)) = name
                 .to_str()
                 .and_then(|name| Some((name, name.strip_prefix("BONAFIDE_")?)))
@@ -101,7 +101,7 @@ impl Layers {
             };
             let lower = rest.to_ascii_lowercase();
             let Some((section, key)) = lower.split_once('_') else {
-                bail!("environment {name}: no such key");
+                bail!("environment {name}: there is no such key");
             };
             let key = format!("{section}.{key}");
             let value = match self.values.get(&key) {
@@ -140,14 +140,14 @@ impl Layers {
         Ok(())
     }
 
-    /// Where the value of a key was set.
+    /// Returns where the value of a key was set.
     pub fn origin(&self, key: &str) -> String {
         self.values
             .get(key)
             .map_or_else(|| "unset".to_owned(), |(_, origin)| origin.to_string())
     }
 
-    /// The values that are not the default file's, by key.
+    /// Returns the values that were changed from the default, by key.
     pub fn changed(&self) -> impl Iterator<Item = (&str, &Value, &Origin)> {
         self.values
             .iter()
@@ -155,8 +155,8 @@ impl Layers {
             .map(|(key, (value, origin))| (key.as_str(), value, origin))
     }
 
-    /// Every key with its value and origin, sorted. What may hold a key of somebody else's service is
-    /// not shown.
+    /// Returns every key with its value and origin, sorted. Values that may hold credentials of
+    /// another service are not shown.
     pub fn rows(&self) -> impl Iterator<Item = (&str, String, String)> {
         self.values.iter().map(|(key, (value, origin))| {
             let is_empty = match value {
@@ -173,7 +173,7 @@ impl Layers {
         })
     }
 
-    /// The values as one table.
+    /// Returns the values as one table.
     pub fn table(&self) -> Result<Table> {
         let mut table = Table::new();
         for (key, (value, _)) in &self.values {
@@ -183,14 +183,14 @@ impl Layers {
                 .or_insert_with(|| Value::Table(Table::new()));
             section
                 .as_table_mut()
-                .context("a section that is no table")?
+                .context("a section that is not a table")?
                 .insert(name.to_owned(), value.clone());
         }
         Ok(table)
     }
 }
 
-/// Keys of gateways stand in their secrets, and some operators write them into the request.
+/// Credentials of gateways belong in their secrets, but some operators write them into the request.
 fn may_hold_a_secret(key: &str) -> bool {
     let calls_out = ["email.", "sms.", "whatsapp.", "device."]
         .iter()
@@ -211,7 +211,7 @@ fn flatten(table: Table) -> impl Iterator<Item = (String, Value)> {
     })
 }
 
-/// ` (did you mean …?)` with the candidate that is nearest, if any is near.
+/// Returns ` (did you mean …?)` with the nearest candidate, or nothing if none is near.
 fn nearest<'a>(word: &str, candidates: impl Iterator<Item = &'a str>) -> String {
     candidates
         .map(|candidate| (strsim::jaro_winkler(word, candidate), candidate))

@@ -1,4 +1,4 @@
-//! `[limits]`: what one caller may take of what all share.
+//! `[limits]`: how much of the shared resources one caller may use.
 
 use std::time::Duration;
 
@@ -8,7 +8,7 @@ use web::Limits;
 
 use super::layers::Layers;
 
-/// The least that the parser of heads works with.
+/// The minimum with which the parser of request heads works.
 const LEAST_HEAD_KIB: u32 = 8;
 
 const KIB: usize = 1024;
@@ -39,7 +39,7 @@ pub(super) struct RawLimits {
 }
 
 impl RawLimits {
-    /// What it means, or the first number that is none of its kind.
+    /// Parses the section, or returns the first number that is out of range.
     pub(super) fn limits(self, layers: &Layers) -> Result<Limits> {
         let between = |key: &str, number: u32, least: u32, most: u32| {
             let key = format!("limits.{key}");

@@ -1,4 +1,5 @@
-//! Configuration: the default file, the operator's file, the environment, the flags, in this order.
+//! Configuration: the default file, the operator's file, the environment and the flags, in this
+//! order.
 //!
 //! An unknown key or a value of the wrong kind stops the start. Only this crate reads files and the
 //! environment.

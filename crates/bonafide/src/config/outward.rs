@@ -1,5 +1,5 @@
-//! What the server calls besides callbacks: channels for links, databases of places, the service that is
-//! asked about devices. Everything is tried at the start, so that a mistake does not wait for a person.
+//! The services that the server calls besides callbacks: message channels, geolocation databases
+//! and device intelligence. All of them are set up at the start, so that a mistake shows at once.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -22,7 +22,7 @@ use crate::console::Console;
 use crate::files;
 use crate::system::SystemClock;
 
-/// The largest files in bytes: a database of every city, certificates, a secret.
+/// The maximum sizes of files in bytes: a database of cities, certificates and a secret.
 const DATABASE: u64 = 1 << 30;
 const CERTIFICATES: u64 = 1 << 20;
 const SECRET: u64 = 64 << 10;
@@ -90,7 +90,7 @@ pub(super) struct RawPlaces {
     databases: Vec<PathBuf>,
 }
 
-/// Keys stand in headers, bodies and addresses: nothing of these is shown.
+/// Headers, bodies and addresses contain credentials, so none of them is shown.
 macro_rules! unprinted {
     ($($name:ident),*) => {$(
         impl std::fmt::Debug for $name {
@@ -102,14 +102,14 @@ macro_rules! unprinted {
 }
 unprinted!(RawEmail, RawGateway, RawDevice, Mail, Http);
 
-/// How a channel goes out.
+/// How a channel sends messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum By {
-    /// Not at all.
+    /// The channel is not set up.
     Nothing,
-    /// Printed on standard error.
+    /// Messages are printed to standard error.
     Console,
-    /// By SMTP or HTTP.
+    /// Messages are sent by SMTP or HTTP.
     Network,
 }
 
@@ -122,7 +122,7 @@ struct Mail {
     ca_file: PathBuf,
 }
 
-/// Something that is called by HTTP.
+/// A service that is called by HTTP.
 #[derive(Clone)]
 struct Http {
     section: &'static str,
@@ -133,7 +133,7 @@ struct Http {
     patience: Duration,
 }
 
-/// What the server calls besides callbacks.
+/// The services that the server calls besides callbacks.
 #[derive(Debug, Clone)]
 pub struct Outward {
     email: Mail,
@@ -240,7 +240,7 @@ impl Outward {
         })
     }
 
-    /// How a channel goes out.
+    /// How a channel sends messages.
     pub fn by(&self, channel: Channel) -> By {
         match channel {
             Channel::Email => self.email.by,
@@ -249,14 +249,14 @@ impl Outward {
         }
     }
 
-    /// Makes everything and keeps nothing: the first mistake is the error.
+    /// Tries to create everything and returns the first mistake.
     pub fn check(&self, networks: &[IpNet]) -> Result<()> {
         self.messenger(networks)?;
         self.places()?;
         self.devices(networks).map(drop)
     }
 
-    /// The channels.
+    /// Creates the message channels.
     pub fn messenger(&self, networks: &[IpNet]) -> Result<Switchboard> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let mut board = Switchboard::default();
@@ -275,7 +275,7 @@ impl Outward {
         Ok(board)
     }
 
-    /// The databases of places.
+    /// Loads the geolocation databases.
     pub fn places(&self) -> Result<GeoFiles> {
         self.databases
             .iter()
@@ -287,7 +287,7 @@ impl Outward {
             })
     }
 
-    /// The service that is asked about devices, if there is one.
+    /// Creates the client of the device service, if one is configured.
     pub fn devices(&self, networks: &[IpNet]) -> Result<Option<OutsideService>> {
         if self.device.by == By::Nothing {
             return Ok(None);
@@ -326,8 +326,8 @@ impl Http {
         Ok(description)
     }
 
-    /// The operator wrote the address, so it may be in a private network. Link-local ones, where clouds
-    /// keep their credentials, stay closed unless callbacks may go there too.
+    /// The operator wrote the address, so it may be in a private network. Link-local ones, where
+    /// clouds keep their credentials, stay closed unless callbacks may go there too.
     fn sender(&self, networks: &[IpNet]) -> Result<Sender> {
         let rules = Rules {
             allow_private: true,
@@ -339,13 +339,13 @@ impl Http {
             excerpt: 16 << 10,
             ..Limits::default()
         };
-        Sender::new(Guard::new(rules), limits, &[]).context("TLS cannot be set up")
+        Sender::new(Guard::new(rules), limits, &[]).context("cannot set up TLS")
     }
 }
 
 fn patience(layers: &Layers, section: &str, seconds: u32) -> Result<Duration> {
     let key = format!("{section}.deadline_seconds");
-    // A job that sends is given up after two minutes.
+    // A job that sends a message is given up after two minutes.
     ensure!(
         (1..=60).contains(&seconds),
         "{key} ({}): must be 1 to 60",
@@ -354,13 +354,13 @@ fn patience(layers: &Layers, section: &str, seconds: u32) -> Result<Duration> {
     Ok(Duration::from_secs(seconds.into()))
 }
 
-/// The secret, from its file if there is one. Line breaks at its end are the editor's.
+/// Returns the secret, from its file if there is one, without the line breaks at its end.
 fn secret(section: &str, file: &Path, written: Personal) -> Result<Personal> {
     if file.as_os_str().is_empty() {
         return Ok(written);
     }
     if !written.is_blank() {
-        bail!("{section}.secret and {section}.secret_file are both set: leave one of them");
+        bail!("{section}.secret and {section}.secret_file are both set; remove one of them");
     }
     let text = files::read_text(file, SECRET)
         .with_context(|| format!("{section}.secret_file: {}", file.display()))?;

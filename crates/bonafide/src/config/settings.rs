@@ -1,4 +1,5 @@
-//! What the configuration means: parsed in two steps, [`Raw`] is what was written, [`Settings`] what it means.
+//! What the configuration means: parsed in two steps, [`Raw`] is what was written, [`Settings`]
+//! what it means.
 
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
@@ -17,7 +18,7 @@ use super::layers::Layers;
 use super::limits::RawLimits;
 use super::outward::{Outward, RawDevice, RawEmail, RawGateway, RawPlaces};
 
-/// What was written, all layers laid over each other.
+/// The merged layers as they were written.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Raw {
@@ -79,7 +80,7 @@ struct RawExamination {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TextEngine {
-    /// Where the library is installed.
+    /// Printed text is read if the library is installed.
     Auto,
     /// Never.
     Off,
@@ -107,7 +108,7 @@ pub enum LogFormat {
 pub struct Settings {
     /// Address and port to listen on.
     pub listen: SocketAddr,
-    /// `None`: made of the address that the server really listens on.
+    /// `None` if it follows from the address that the server listens on.
     pub public_url: Option<String>,
     /// The path under which the verification protocol is served; empty for the root.
     pub base_path: String,
@@ -125,9 +126,9 @@ pub struct Settings {
     pub proxies: Proxies,
     /// The data folder.
     pub data: PathBuf,
-    /// How long what nothing is known of is kept.
+    /// How long keys and pictures without a verification are kept.
     pub quarantine: SignedDuration,
-    /// How long the store may be at rest before the clock is doubted.
+    /// How long the store may be inactive before the clock is doubted.
     pub longest_rest: SignedDuration,
     /// Callbacks may go to private and loopback addresses.
     pub allow_private_callbacks: bool,
@@ -143,9 +144,9 @@ pub struct Settings {
     pub parallel_examinations: usize,
     /// Whether printed text is read.
     pub text: TextEngine,
-    /// Empty: what is installed.
+    /// The languages to read; empty for the installed ones.
     pub text_languages: Vec<String>,
-    /// How long the print of one document may take. Zero: it is not read.
+    /// How long reading the print of one document may take; zero if it is not read.
     pub print_time: Duration,
     /// What is logged, as a filter.
     pub log_level: String,
@@ -157,7 +158,7 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// What the layers mean, or the first thing that is wrong, with where it was set.
+    /// Parses the layers, or returns the first mistake with the place where it was set.
     pub fn from_layers(layers: &Layers) -> Result<Self> {
         let raw = raw(layers)?;
         let located = |key: &str| format!("{key} ({})", layers.origin(key));
@@ -173,7 +174,7 @@ impl Settings {
             .and_then(|mut addresses| addresses.next())
             .with_context(|| {
                 format!(
-                    "{}: `{}` is no address with a port",
+                    "{}: `{}` is not an address and port; for example 127.0.0.1:8080",
                     located("server.listen"),
                     raw.server.listen
                 )
@@ -259,13 +260,14 @@ impl Settings {
     }
 }
 
-/// What was written, or the first value that is of the wrong kind, with where it was set.
+/// Returns the merged values, or the first one of the wrong type with the place where it was set.
 fn raw(layers: &Layers) -> Result<Raw> {
     let error = match layers.table()?.try_into() {
         Ok(raw) => return Ok(raw),
         Err(error) => error,
     };
-    // The error knows the value and not whence it came: each one is tried alone over the defaults.
+    // The error does not know where the value was set, so each one is tried alone over the
+    // defaults.
     for (key, value, origin) in layers.changed() {
         let mut alone = Layers::default();
         alone.set(key, value.clone(), origin.clone())?;
@@ -273,19 +275,19 @@ fn raw(layers: &Layers) -> Result<Raw> {
             bail!("{key} ({origin}): {}", error.message());
         }
     }
-    Err(error).context("the configuration does not hold together")
+    Err(error).context("the configuration is inconsistent")
 }
 
-/// What is logged. The error says what is wrong with the words.
+/// Parses the log filter.
 pub fn log_filter(words: &str) -> Result<EnvFilter> {
     for word in words.split(',') {
-        // The filter takes any word for the name of a part, and would fall silent for the rest.
+        // The filter takes any word for the name of a module, and would silence everything else.
         ensure!(
             !word.is_empty() && (word.contains(['=', '[']) || word.parse::<LevelFilter>().is_ok()),
-            "`{word}` is none of off, error, warn, info, debug, trace, nor a filter like worker=debug"
+            "`{word}` is not a level; use off, error, warn, info, debug, trace, or a filter such as worker=debug"
         );
     }
-    EnvFilter::try_new(words).with_context(|| format!("`{words}` is no filter"))
+    EnvFilter::try_new(words).with_context(|| format!("`{words}` is not a filter"))
 }
 
 fn seconds(number: usize) -> Duration {
@@ -301,7 +303,7 @@ fn public_url(text: &str) -> Result<Option<String>> {
     if text.is_empty() {
         return Ok(None);
     }
-    // What links are made from is taken as it is written, like every other address.
+    // Links start with this text, so it is taken as written, like every other address.
     ensure!(
         HttpUrl::parse(text).is_ok(),
         "must be a full URL such as https://id.example.com"
@@ -324,7 +326,7 @@ fn base_path(text: &str) -> Result<String> {
     let good = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.');
     ensure!(
         text.chars().all(good) && !text.contains("//"),
-        "may hold letters, digits, `-`, `_`, `.` and single slashes"
+        "may only contain letters, digits, `-`, `_`, `.` and single slashes"
     );
     Ok(text.to_owned())
 }

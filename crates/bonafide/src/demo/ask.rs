@@ -1,4 +1,4 @@
-//! The business's side of HTTP: asks the server over the network, with Basic authentication.
+//! The business's HTTP client, with Basic authentication.
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -13,7 +13,7 @@ use serde_json::Value;
 use verification::account::Account;
 use verification::request::HttpUrl;
 
-/// All is told within this time, or something is wrong.
+/// If the demo takes longer than this, something is wrong.
 pub(super) const DEADLINE: Duration = Duration::from_mins(1);
 
 /// A client of one account.
@@ -24,7 +24,7 @@ pub(super) struct Client {
     headers: HeaderMap,
 }
 
-/// What was answered.
+/// The answer to a request.
 #[derive(Debug)]
 pub(super) struct Answer {
     pub(super) status: u16,
@@ -48,7 +48,7 @@ impl Client {
         let credentials =
             STANDARD.encode(format!("{}:{}", account.client_id, account.secret.reveal()));
         let mut basic = HeaderValue::try_from(format!("Basic {credentials}"))
-            .context("the credentials fit into no header")?;
+            .context("the credentials do not fit into a header")?;
         basic.set_sensitive(true);
         let headers = [
             (header::AUTHORIZATION, basic),
@@ -58,14 +58,14 @@ impl Client {
             ),
         ];
         Ok(Self {
-            sender: Sender::new(guard, limits, &[]).context("TLS cannot be set up")?,
+            sender: Sender::new(guard, limits, &[]).context("cannot set up TLS")?,
             to: HttpUrl::parse(&format!("http://{server}/"))
                 .map_err(|error| anyhow::anyhow!("http://{server}/ {error}"))?,
             headers: headers.into_iter().collect(),
         })
     }
 
-    /// `POST /` with this body.
+    /// Sends `POST /` with this body.
     pub(super) async fn ask(&self, body: &Value) -> Result<Answer> {
         let bytes = serde_json::to_vec(body)?;
         let sent = self

@@ -1,4 +1,4 @@
-//! The cases: who is verified, what is claimed, and what must come of it.
+//! The cases: who is verified, what is claimed and what the result must be.
 
 use specimen::{Country, Difficulty, Jurisdiction, Licence, Person, Scene, Travel};
 use verification::ResponseEvent;
@@ -9,19 +9,19 @@ use jiff::civil::Date;
 /// One verification of the demo.
 #[derive(Debug)]
 pub(super) struct Case {
-    /// One word, with which its reference begins.
+    /// One word, with which the reference begins.
     pub(super) name: &'static str,
-    /// A sentence about it.
+    /// A short description.
     pub(super) about: &'static str,
-    /// The card in the pictures. None: the person is asked for pictures, on-site.
+    /// The card in the pictures, or `None` if the person is asked to take them.
     pub(super) card: Option<Card>,
-    /// What is called back, in order. The first is also the answer to the request.
+    /// The callbacks that must come, in order. The first is also the answer to the request.
     pub(super) events: &'static [ResponseEvent],
-    /// What the last event says.
+    /// The decline codes of the last event.
     pub(super) codes: Codes,
 }
 
-/// A card and what is claimed about it.
+/// A card and the claims about it.
 #[derive(Debug)]
 pub(super) struct Card {
     seed: u64,
@@ -30,20 +30,20 @@ pub(super) struct Card {
     issuer: Issuer,
     is_expired: bool,
     is_readable: bool,
-    /// The family name that is claimed, if not the card's.
+    /// The claimed family name, if it is not the card's.
     claimed_family: Option<&'static str>,
 }
 
-/// Who issued a card, and so what kind of document it is.
+/// The issuer of a card, which also determines the type of document.
 #[derive(Debug, Clone, Copy)]
 enum Issuer {
-    /// A licence of this state or province, by its two letters.
+    /// A licence of the state or province with these two letters.
     Licence(&'static str),
-    /// A passport of this country, by its code in the machine readable zone.
+    /// A passport of the country with this code in the machine readable zone.
     Passport(&'static str),
 }
 
-/// What is in the pictures.
+/// The document in the pictures.
 #[derive(Debug, Clone)]
 pub(super) enum Document {
     /// A licence, which has two sides.
@@ -55,11 +55,11 @@ pub(super) enum Document {
 /// The decline codes that a case must end with.
 #[derive(Debug)]
 pub(super) enum Codes {
-    /// None at all.
+    /// No code at all.
     None,
-    /// This one alone.
+    /// Only this code.
     Only(DeclineCode),
-    /// One or more, each about how good the pictures are.
+    /// One or more codes, all about the quality of the pictures.
     OfPictures,
 }
 
@@ -68,11 +68,11 @@ use ResponseEvent::{
     VerificationDeclined as Declined,
 };
 
-/// All of them, in the order in which they are sent.
+/// All cases, in the order in which they are sent.
 pub(super) static CASES: [Case; 6] = [
     Case {
         name: "good",
-        about: "a valid licence; name, date of birth and number are claimed as they are",
+        about: "a valid licence; the claimed name, date of birth and number are correct",
         card: Some(Card {
             seed: 11,
             given: "Zoë",
@@ -87,7 +87,7 @@ pub(super) static CASES: [Case; 6] = [
     },
     Case {
         name: "passport",
-        about: "a valid passport; the claimed name has its umlauts, the zone on the page has not",
+        about: "a valid passport; the claimed name has umlauts, which the MRZ cannot have",
         card: Some(Card {
             seed: 15,
             given: "Jörg",
@@ -102,7 +102,7 @@ pub(super) static CASES: [Case; 6] = [
     },
     Case {
         name: "expired",
-        about: "the same claims about a licence that has run out",
+        about: "correct claims about a licence that has expired",
         card: Some(Card {
             seed: 12,
             given: "Tomasz",
@@ -117,7 +117,7 @@ pub(super) static CASES: [Case; 6] = [
     },
     Case {
         name: "contradicted",
-        about: "a valid licence; the claimed family name is another",
+        about: "a valid licence; the claimed family name is a different one",
         card: Some(Card {
             seed: 13,
             given: "Amara",
@@ -132,7 +132,7 @@ pub(super) static CASES: [Case; 6] = [
     },
     Case {
         name: "unreadable",
-        about: "dark and shaken pictures; nobody waits for the verdict (show_results: 0)",
+        about: "dark, blurred pictures; the verdict only comes as a callback (show_results: 0)",
         card: Some(Card {
             seed: 14,
             given: "Joaquín",
@@ -147,7 +147,7 @@ pub(super) static CASES: [Case; 6] = [
     },
     Case {
         name: "on-site",
-        about: "no pictures: the person is asked for them under a link",
+        about: "no pictures; the person gets a link to take them",
         card: None,
         events: &[RequestPending],
         codes: Codes::None,
@@ -155,14 +155,14 @@ pub(super) static CASES: [Case; 6] = [
 ];
 
 impl Case {
-    /// Whether whoever asks waits for the verdict.
+    /// Returns true if the request waits for the verdict.
     pub(super) fn waits(&self) -> bool {
         !self.events.contains(&RequestReceived)
     }
 }
 
 impl Card {
-    /// The document as it is on a day.
+    /// Returns the document as it is on this day.
     pub(super) fn document(&self, on: Date) -> Document {
         match self.issuer {
             Issuer::Licence(state) => {
@@ -188,7 +188,7 @@ impl Card {
         }
     }
 
-    /// How its sides are photographed: on one table, but never in quite the same way twice.
+    /// Returns how the sides are photographed: on one table, but each from its own angle.
     pub(super) fn scenes(&self) -> [Scene; 2] {
         let scene = |seed| {
             if self.is_readable {
@@ -265,7 +265,7 @@ impl Document {
 }
 
 impl Codes {
-    /// Whether these are the codes that must come.
+    /// Returns true if these codes are the expected ones.
     pub(super) fn hold(&self, codes: &[String]) -> bool {
         match self {
             Self::None => codes.is_empty(),
@@ -274,12 +274,12 @@ impl Codes {
         }
     }
 
-    /// What must come, in words.
+    /// Returns the expected codes in words.
     pub(super) fn expected(&self) -> String {
         match self {
             Self::None => "no decline code".to_owned(),
-            Self::Only(code) => format!("{} alone", code.as_str()),
-            Self::OfPictures => "codes about the pictures alone".to_owned(),
+            Self::Only(code) => format!("only {}", code.as_str()),
+            Self::OfPictures => "only codes about the pictures".to_owned(),
         }
     }
 }

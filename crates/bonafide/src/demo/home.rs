@@ -1,15 +1,16 @@
-//! The demo's folder: the server's data, the pictures, and request bodies to send oneself.
+//! The demo's folder: the server's data, the pictures and ready-made request bodies.
 
 use std::fs;
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use bonafide::config::{Layers, Origin, Settings};
+use bonafide::files;
 use tempfile::TempDir;
 use toml::Value;
 
-/// The folder, and whether it goes with the demo.
+/// The folder, and whether it is removed when the demo ends.
 #[derive(Debug)]
 pub(super) struct Home {
     folder: PathBuf,
@@ -18,7 +19,7 @@ pub(super) struct Home {
 }
 
 impl Home {
-    /// The given folder, or a new one that goes with the demo.
+    /// Uses the given folder, or a temporary one that is removed when the demo ends.
     pub(super) fn make(folder: Option<PathBuf>) -> Result<Self> {
         let home = if let Some(folder) = folder {
             Self {
@@ -29,7 +30,7 @@ impl Home {
             let temporary = tempfile::Builder::new()
                 .prefix("bonafide-demo-")
                 .tempdir()
-                .context("no temporary folder can be made; name one with --data")?;
+                .context("cannot create a temporary folder; name a folder with --data")?;
             Self {
                 folder: temporary.path().to_owned(),
                 temporary: Some(temporary),
@@ -37,7 +38,7 @@ impl Home {
         };
         for folder in [home.pictures(), home.bodies()] {
             fs::create_dir_all(&folder)
-                .with_context(|| format!("cannot make the folder {}", folder.display()))?;
+                .map_err(|error| anyhow!(files::not_created(&folder, &error)))?;
         }
         Ok(home)
     }
@@ -47,12 +48,12 @@ impl Home {
         self.folder.join("data")
     }
 
-    /// Where the photographs are.
+    /// The folder of the photographs.
     pub(super) fn pictures(&self) -> PathBuf {
         self.folder.join("pictures")
     }
 
-    /// Where the request bodies to send oneself are.
+    /// The folder of the request bodies.
     pub(super) fn bodies(&self) -> PathBuf {
         self.folder.join("requests")
     }
@@ -62,32 +63,32 @@ impl Home {
         &self.folder
     }
 
-    /// What becomes of the folder, before the end.
+    /// Says what will happen to the folder.
     pub(super) fn fate(&self) -> &'static str {
         if self.temporary.is_some() {
-            "goes when the demo ends; keep it with --data DIR"
+            "removed when the demo ends; use --data DIR to keep it"
         } else {
             "kept"
         }
     }
 
-    /// What became of it, at the end.
+    /// Says what has happened to the folder.
     pub(super) fn farewell(&self) -> String {
         let folder = self.folder.display();
         match self.temporary {
-            Some(_) => format!("Stopped. {folder} is removed."),
-            None => format!("Stopped. Everything is kept in {folder}."),
+            Some(_) => format!("Stopped. {folder} was removed."),
+            None => format!("Stopped. Everything was kept in {folder}."),
         }
     }
 
-    /// The server's configuration: the defaults, here, callbacks to this machine
-    /// allowed, and links printed instead of sent. The
-    /// operator's own file and environment have no part in a demo.
+    /// Returns the server's configuration: the defaults with this folder, callbacks to this machine
+    /// allowed, and links printed instead of sent. The operator's own file and environment play no
+    /// part in a demo.
     pub(super) fn settings(&self, listen: Option<SocketAddr>, once: bool) -> Result<Settings> {
         let data = self.data();
         let data = data
             .to_str()
-            .context("--data: not a name that can be written as text")?;
+            .context("--data: the path is not valid UTF-8")?;
         let listen = listen.unwrap_or_else(|| free_address(once));
         let mut layers = Layers::default();
         for (key, value) in [
@@ -105,7 +106,7 @@ impl Home {
     }
 }
 
-/// The port of the defaults if it is free and someone may want to type it, else any.
+/// Returns the default port if it is free and someone may want to type it, or else any port.
 fn free_address(once: bool) -> SocketAddr {
     let usual = SocketAddr::from((Ipv4Addr::LOCALHOST, 8080));
     if !once && TcpListener::bind(usual).is_ok() {

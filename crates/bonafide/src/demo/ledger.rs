@@ -1,4 +1,4 @@
-//! The ledger: what must be told of each case, what was, and what is still missing.
+//! The ledger: which events each case must bring, which have come and which are missing.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use super::cases::Case;
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
     pages: Vec<Page>,
-    /// Ids of the callbacks that came: an attempt that is made twice counts once.
+    /// IDs of the callbacks that have come, so that repeated attempts count once.
     seen: HashSet<String>,
 }
 
@@ -21,13 +21,13 @@ struct Page {
     case: &'static Case,
     reference: String,
     is_answered: bool,
-    /// How many of the case's events were called back.
+    /// How many of the case's events have been called back.
     told: usize,
     faults: Vec<String>,
 }
 
 impl Ledger {
-    /// A case will be sent under this reference.
+    /// Expects a case to be sent under this reference.
     pub(super) fn expect(&mut self, case: &'static Case, reference: &str) {
         self.pages.push(Page {
             case,
@@ -49,7 +49,7 @@ impl Ledger {
         self.pages.iter().map(|page| page.reference.as_str())
     }
 
-    /// The request was answered.
+    /// Records the answer to a request.
     pub(super) fn answered(&mut self, reference: &str, status: u16, body: &Value) {
         let Some(page) = self.page(reference) else {
             return;
@@ -58,14 +58,14 @@ impl Ledger {
         let expected = page.case.events.first();
         if status != 200 || event(body) != expected.map(|event| event.name()) {
             page.faults.push(format!(
-                "answered {status} {}, not 200 {}",
+                "the answer was {status} {} instead of 200 {}",
                 event(body).unwrap_or("without an event"),
                 expected.map_or("anything", |event| event.name()),
             ));
         }
     }
 
-    /// A callback came, with its signature verified or not.
+    /// Records a callback and whether its signature is correct.
     pub(super) fn told(&mut self, id: &str, body: &Value, is_signed: bool) {
         if !self.seen.insert(id.to_owned()) {
             return;
@@ -84,36 +84,34 @@ impl Ledger {
         match expected {
             Some(event) if event.name() == came => {}
             Some(event) => {
-                let fault = format!("{came} came where {event} was due");
+                let fault = format!("received {came} instead of {event}");
                 page.faults.push(fault);
             }
-            None => page
-                .faults
-                .push(format!("{came} came, which nobody expects")),
+            None => page.faults.push(format!("received an unexpected {came}")),
         }
         if page.told == page.case.events.len() {
             let codes = codes(body);
             if !page.case.codes.hold(&codes) {
                 page.faults.push(format!(
-                    "ended with the codes {codes:?}, not with {}",
+                    "ended with the codes {codes:?} instead of {}",
                     page.case.codes.expected()
                 ));
             }
         }
     }
 
-    /// True once the request with this reference was answered.
+    /// Returns true once the request with this reference has been answered.
     pub(super) fn is_answered(&self, reference: &str) -> bool {
         self.of(reference).is_none_or(|page| page.is_answered)
     }
 
-    /// True once it was answered and every event called back.
+    /// Returns true once it has been answered and every event has been called back.
     pub(super) fn is_complete(&self, reference: &str) -> bool {
         self.of(reference)
             .is_none_or(|page| page.is_answered && page.told >= page.case.events.len())
     }
 
-    /// What is missing or wrong, in words.
+    /// Returns sentences about everything that is missing or wrong.
     pub(super) fn missing(&self) -> Vec<String> {
         let mut missing = Vec::new();
         for page in &self.pages {
@@ -142,12 +140,12 @@ impl Ledger {
     }
 }
 
-/// The event that a body tells.
+/// Returns the event in a body.
 pub(super) fn event(body: &Value) -> Option<&str> {
     body.get("event")?.as_str()
 }
 
-/// The decline codes in a body.
+/// Returns the decline codes in a body.
 pub(super) fn codes(body: &Value) -> Vec<String> {
     let list = body.get("declined_codes").and_then(Value::as_array);
     list.into_iter()
@@ -198,7 +196,7 @@ mod tests {
         let turned = check("unreadable", answer, &[declined, received]);
         assert_eq!(
             turned.first().map(String::as_str),
-            Some("unreadable: verification.declined came where request.received was due")
+            Some("unreadable: received verification.declined instead of request.received")
         );
         let unsigned = ("b", "verification.declined", &["SPDR55"][..], false);
         assert_eq!(
@@ -209,7 +207,7 @@ mod tests {
         assert_eq!(
             check("unreadable", answer, &[received, other]),
             [
-                "unreadable: ended with the codes [\"SPDR07\"], not with codes about the pictures alone"
+                "unreadable: ended with the codes [\"SPDR07\"] instead of only codes about the pictures"
             ]
         );
         assert_eq!(
@@ -218,7 +216,7 @@ mod tests {
                 "request.invalid",
                 &[("a", "request.pending", &[], true)]
             ),
-            ["on-site: answered 200 request.invalid, not 200 request.pending"]
+            ["on-site: the answer was 200 request.invalid instead of 200 request.pending"]
         );
     }
 }

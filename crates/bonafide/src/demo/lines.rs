@@ -1,4 +1,4 @@
-//! The lines of the show: one for everything that is asked, answered and called back.
+//! The lines that the demo prints: one per request, answer and callback.
 
 use std::time::Duration;
 
@@ -12,7 +12,7 @@ use super::paper::{Ink, Paper};
 use super::pictures::Drawn;
 use super::receiver::Arrival;
 
-/// A request that is about to be sent.
+/// Prints a request that is about to be sent.
 pub(super) fn asked(paper: &Paper, case: &Case, drawn: Option<&Drawn>) {
     paper.event(now(), case.name, &format!("→ POST /  {}", case.about));
     if let Some(drawn) = drawn {
@@ -20,14 +20,14 @@ pub(super) fn asked(paper: &Paper, case: &Case, drawn: Option<&Drawn>) {
         paper.detail(
             Ink::Dim,
             &match drawn.sides.len() {
-                1 => format!("a picture as a data URI, {} kB", bytes / 1000),
+                1 => format!("one picture as a data URI, {} kB", bytes / 1000),
                 _ => format!("two pictures as data URIs, {} kB", bytes / 1000),
             },
         );
     }
 }
 
-/// Its answer.
+/// Prints the answer to a request.
 pub(super) fn answered(paper: &Paper, case: &Case, answer: &Answer) {
     let event = coloured(paper, event(&answer.body).unwrap_or("no event"));
     let took = milliseconds(answer.took);
@@ -38,7 +38,7 @@ pub(super) fn answered(paper: &Paper, case: &Case, answer: &Answer) {
     );
 }
 
-/// One callback: the event, whether it is signed, and what it says.
+/// Prints a callback: its event, whether the signature is correct, and its contents.
 pub(super) fn called(paper: &Paper, ledger: &Ledger, arrival: &Arrival) {
     let body = &arrival.body;
     let text = |key: &str| body.get(key).and_then(Value::as_str).unwrap_or_default();
@@ -61,15 +61,15 @@ pub(super) fn called(paper: &Paper, ledger: &Ledger, arrival: &Arrival) {
     }
     let agreeing = agreeing(body);
     if !agreeing.is_empty() && codes.is_empty() {
-        paper.detail(Ink::Plain, &format!("holds: {}", agreeing.join(", ")));
+        paper.detail(Ink::Plain, &format!("confirmed: {}", agreeing.join(", ")));
     }
     if !text("verification_url").is_empty() {
         paper.detail(Ink::Plain, text("verification_url"));
-        paper.detail(Ink::Dim, "(the pages that the person walks)");
+        paper.detail(Ink::Dim, "(the hosted pages; open the link in a browser)");
     }
 }
 
-/// The fields that hold, by the document's results; its own checks are left out.
+/// Returns the claimed fields that the document confirms; its internal checks are left out.
 fn agreeing(body: &Value) -> Vec<&str> {
     let results = body.pointer("/verification_result/document");
     let results = results.and_then(Value::as_object).into_iter().flatten();

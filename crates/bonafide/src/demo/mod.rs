@@ -1,8 +1,8 @@
-//! `bonafide demo`: the whole service on a fresh machine, told to a person as it happens.
+//! `bonafide demo`: shows the whole service at work on a fresh machine, event by event.
 //!
-//! It starts the real server on a store of its own, draws documents of people who do not exist, asks
-//! for their verification over HTTP like any business would, and shows every callback that a receiver
-//! of its own gets. Nothing here is canned: what is shown came over the wire.
+//! The demo starts the real server on its own store, draws documents of people who do not exist,
+//! requests their verification over HTTP as any business would, and shows every callback that its
+//! own receiver gets. Nothing is canned: everything shown came over the wire.
 
 mod ask;
 mod cases;
@@ -30,20 +30,21 @@ use self::ask::DEADLINE;
 use self::home::Home;
 use self::paper::Paper;
 use self::show::Show;
+use crate::cli;
 use crate::runtime::block_on;
 use crate::shutdown::told_to_stop;
 
 /// Flags of `demo`.
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
-    /// End when all is told; the exit status says whether all came as it should.
+    /// Exit after the last event; the exit status says whether everything went as expected.
     #[arg(long)]
     once: bool,
-    /// Keep the store and the pictures in this folder. Otherwise they go when the demo ends.
+    /// Folder for the store and the pictures, which is kept; a temporary folder by default.
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
-    /// Address and port to listen on. Otherwise 127.0.0.1:8080, or any free port if that is taken.
-    #[arg(long, value_name = "ADDR")]
+    /// Address and port to listen on; by default 127.0.0.1:8080, or any free port if that is taken.
+    #[arg(long, value_name = "ADDR", value_parser = cli::listen)]
     listen: Option<SocketAddr>,
 }
 
@@ -79,7 +80,7 @@ impl Demo {
         }
         if missing.is_empty() {
             let seconds = begun.elapsed().as_secs_f64();
-            paper.success(&format!("All was told as it should be, in {seconds:.1} s."));
+            paper.success(&format!("Everything went as expected, in {seconds:.1} s."));
         }
         if !self.once {
             show.next_steps()?;
@@ -88,14 +89,14 @@ impl Demo {
                 () = show.keep_showing() => Ok(()),
             };
             out::line("");
-            out::line("Stopping: finishing what is in flight.");
+            out::line("Stopping: finishing work in flight.");
             show.close().await?;
             out::line(home.farewell());
             return stopped;
         }
         show.close().await?;
         if !missing.is_empty() {
-            bail!("the demo did not go as it should: {}", missing.join("; "));
+            bail!("the demo did not go as expected: {}", missing.join("; "));
         }
         Ok(())
     }

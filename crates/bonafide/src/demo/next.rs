@@ -1,4 +1,4 @@
-//! What to try next: request bodies in files, and commands that work when they are pasted.
+//! Suggests what to try next: request bodies in files, and commands to copy and paste.
 
 use std::net::SocketAddr;
 use std::path::Path;
@@ -14,7 +14,7 @@ use super::paper::Paper;
 use super::pictures::Drawn;
 use super::request::{self, stamp};
 
-/// Writes one body a case, under references that are not taken yet.
+/// Writes one request body per case, under references that are still free.
 pub(super) fn write_bodies<'a>(
     home: &Home,
     cases: impl Iterator<Item = (&'a Case, &'a Drawn)>,
@@ -31,8 +31,8 @@ pub(super) fn write_bodies<'a>(
     Ok(())
 }
 
-/// Prints addresses, keys and commands. `asked` is the reference of a verification with a verdict, `walked`
-/// that of one whose pages wait for a person.
+/// Prints addresses, keys and commands. `asked` is the reference of a verification with a verdict,
+/// `walked` is that of one whose pages wait for a person.
 pub(super) fn show(
     paper: &Paper,
     home: &Home,
@@ -45,7 +45,7 @@ pub(super) fn show(
     let user = format!("-u {}:{}", account.client_id, account.secret.reveal());
     let back = shell(&home.pictures().join("good-back.jpg"));
     let data = shell(&home.data());
-    paper.heading("4. Your turn: the server runs on until Ctrl-C");
+    paper.heading("4. Your turn: the server keeps running until you press Ctrl-C");
     paper.fact(
         "server",
         &format!("http://{server}/  (also /health and /ready)"),
@@ -54,41 +54,41 @@ pub(super) fn show(
     paper.fact("secret key", account.secret.reveal());
     out::line("");
     let body = shell(&home.bodies().join("good.json"));
-    out::line("  Ask once more; the callback will be shown here:");
+    out::line("  Request a verification; the callback will appear here:");
     paper.command(&format!(
         "curl {user} -H 'content-type: application/json' --data @{body} http://{server}/"
     ));
     out::line(
-        "  A reference is taken once. Next to it: passport.json, expired.json, contradicted.json, unreadable.json.",
+        "  Each reference works once. There are also passport.json, expired.json, contradicted.json, unreadable.json.",
     );
     out::line("");
-    out::line("  How does it stand?");
+    out::line("  Check the status of a verification:");
     paper.command(&format!(
         "curl {user} -d reference={asked} http://{server}/status"
     ));
     out::line("");
     out::line(
-        "  What does a person see? Open the link that on-site was answered with, in a browser here;",
+        "  See what a person sees: open the link of the case on-site in a browser on this machine.",
     );
     out::line(
-        "  each step is told as a status event. For a phone, serve behind TLS: cameras want it.",
+        "  (A phone needs HTTPS to use its camera.) The journal records each step as a status event:",
     );
     paper.command(&format!(
         "{bonafide} journal {walked} --account {} --data {data}",
         account.name
     ));
     out::line("");
-    out::line("  What is in a picture, and where was it seen?");
+    out::line("  Read a picture, and see where everything was found:");
     paper.command(&format!("{bonafide} read {back}"));
     let seen = shell(&home.folder().join("seen.png"));
     paper.command(&format!("{bonafide} read --annotate {seen} {back}"));
     out::line("");
-    out::line("  What was called back, and what was answered?");
+    out::line("  List the callbacks:");
     paper.command(&format!("{bonafide} deliveries list --data {data}"));
     out::line("");
 }
 
-/// How this program is called from where the person is.
+/// Returns how to call this program from the current folder.
 fn program() -> String {
     let Ok(path) = std::env::current_exe() else {
         return "bonafide".to_owned();
@@ -105,7 +105,7 @@ fn program() -> String {
     }
 }
 
-/// A path as a shell takes it.
+/// Quotes a path for a shell.
 fn shell(path: &Path) -> String {
     let text = path.display().to_string();
     let is_plain = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '-' | '_' | '+' | ',');

@@ -1,10 +1,10 @@
-//! What the demo looks like on a terminal: columns, a little colour, nothing that moves.
+//! The look of the demo on a terminal: columns and a little colour, but nothing that moves.
 
 use bonafide::out;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-/// How something is coloured. On paper without colours all of them are plain.
+/// The colour of a text. Without colours all of them are plain.
 #[derive(Debug, Clone, Copy)]
 pub(super) enum Ink {
     Plain,
@@ -30,31 +30,31 @@ impl Paper {
         }
     }
 
-    /// Opens a part.
+    /// Prints the heading of a part.
     pub(super) fn heading(&self, text: &str) {
         out::line("");
         out::line(self.ink(Ink::Bold, text));
     }
 
-    /// A name and what it stands for.
+    /// Prints a name and its value.
     pub(super) fn fact(&self, name: &str, value: &str) {
         let name = self.ink(Ink::Dim, &format!("{name:<14}"));
         out::line(format!("  {name}{value}"));
     }
 
-    /// Something that happened to a case: when, to which, and what.
+    /// Prints an event of a case, with its time.
     pub(super) fn event(&self, at: Timestamp, case: &str, what: &str) {
         let at = self.ink(Ink::Dim, &self.time(at));
         let case = self.ink(Ink::Bold, &format!("{case:<13}"));
         out::line(format!("  {at}  {case} {what}"));
     }
 
-    /// What belongs to the event before, under its text.
+    /// Prints a detail of the event above, under its text.
     pub(super) fn detail(&self, ink: Ink, text: &str) {
         out::line(format!("{:32}{}", "", self.ink(ink, text)));
     }
 
-    /// A command to paste.
+    /// Prints a command to copy.
     pub(super) fn command(&self, text: &str) {
         out::line(format!("    {}", self.ink(Ink::Cyan, text)));
     }
@@ -65,10 +65,10 @@ impl Paper {
     }
 
     pub(super) fn fault(&self, text: &str) {
-        out::line(self.ink(Ink::Red, &format!("Missing or wrong: {text}")));
+        out::line(self.ink(Ink::Red, &format!("Problem: {text}")));
     }
 
-    /// The text in its colour.
+    /// Returns the text in this colour.
     pub(super) fn ink(&self, ink: Ink, text: &str) -> String {
         let code = match ink {
             _ if !self.colours => return text.to_owned(),
@@ -82,7 +82,7 @@ impl Paper {
         format!("\u{1b}[{code}m{text}\u{1b}[0m")
     }
 
-    /// The time of day where the person is.
+    /// Formats a time of day in the local time zone.
     fn time(&self, at: Timestamp) -> String {
         at.to_zoned(self.zone.clone())
             .strftime("%H:%M:%S.%3f")

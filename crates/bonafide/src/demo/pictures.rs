@@ -1,4 +1,4 @@
-//! The pictures: a document is drawn, laid on a table and photographed, every side it has.
+//! The pictures: every side of a document is drawn, laid on a table and photographed.
 
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
@@ -12,17 +12,17 @@ use super::cases::{Card, Document};
 /// A document and its photographs.
 #[derive(Debug)]
 pub(super) struct Drawn {
-    /// What is on it.
+    /// The document.
     pub(super) document: Document,
     /// The photographs as JPEG: front and back, or the page.
     pub(super) sides: Vec<Vec<u8>>,
-    /// Where they were saved.
+    /// The files in which they were saved.
     pub(super) files: Vec<PathBuf>,
-    /// How long it took.
+    /// How long drawing took.
     pub(super) took: Duration,
 }
 
-/// Draws and saves every side. Takes a while: not for a thread that others wait for.
+/// Draws and saves every side. This takes a while and would block an async runtime.
 pub(super) fn draw(card: &Card, name: &str, on: Date, folder: &Path) -> Result<Drawn> {
     let begun = Instant::now();
     let document = card.document(on);

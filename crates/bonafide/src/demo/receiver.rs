@@ -1,4 +1,4 @@
-//! The business's receiver: a small server of its own that believes no callback it has not verified.
+//! The business's receiver: a small server that trusts no callback before it has verified it.
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::Arc;
@@ -17,26 +17,26 @@ use tokio::task::JoinHandle;
 use verification::account::Account;
 use wire::verify::signature::{self, SIGNATURE_HEADERS, WebhookHeaders};
 
-/// A callback whose time is further away than this may be a recorded one that is sent again.
+/// A callback whose time is further away than this may be a replay.
 const TOLERANCE: SignedDuration = SignedDuration::from_mins(5);
 
-/// One callback as it came in.
+/// A callback as received.
 #[derive(Debug)]
 pub(super) struct Arrival {
-    /// When.
+    /// When it was received.
     pub(super) at: Timestamp,
     /// Its `webhook-id`: the same for every attempt.
     pub(super) id: String,
-    /// What it says, or an empty value if that is no JSON.
+    /// Its body, or `null` if that is not JSON.
     pub(super) body: Value,
-    /// Whether both signatures are the account's; if not, what is wrong.
+    /// Whether both signatures are the account's, or else what is wrong.
     pub(super) signed: Result<(), &'static str>,
 }
 
-/// The receiver while it runs.
+/// A running receiver.
 #[derive(Debug)]
 pub(super) struct Receiver {
-    /// The `callback_url` to give.
+    /// The `callback_url` to send.
     pub(super) url: String,
     task: JoinHandle<()>,
 }
@@ -47,14 +47,14 @@ struct Desk {
 }
 
 impl Receiver {
-    /// Listens on a free port of this machine and passes on what comes in.
+    /// Listens on a free port of this machine and passes on every callback.
     pub(super) async fn start(
         account: Account,
         arrivals: UnboundedSender<Arrival>,
     ) -> Result<Self> {
         let listener = TcpListener::bind(SocketAddr::from((Ipv4Addr::LOCALHOST, 0)))
             .await
-            .context("the receiver finds no free port")?;
+            .context("cannot find a free port for the receiver")?;
         let url = format!("http://{}/callback", listener.local_addr()?);
         let desk = Arc::new(Desk { account, arrivals });
         let router = Router::new()
@@ -67,7 +67,7 @@ impl Receiver {
         Ok(Self { url, task })
     }
 
-    /// Listens no more.
+    /// Stops listening.
     pub(super) fn stop(self) {
         self.task.abort();
     }
@@ -92,7 +92,7 @@ async fn receive(State(desk): State<Arc<Desk>>, headers: HeaderMap, body: Bytes)
     status
 }
 
-/// Standard Webhooks first, since it covers the time; then the protocol's own signature.
+/// Verifies Standard Webhooks first, because it covers the time, then the protocol's own signature.
 fn verify(
     account: &Account,
     headers: &HeaderMap,
@@ -110,7 +110,7 @@ fn verify(
     let sent = webhook.timestamp.parse().ok();
     let sent = sent.and_then(|second| Timestamp::from_second(second).ok());
     if sent.is_none_or(|sent| now.duration_since(sent).abs() > TOLERANCE) {
-        return Err("the Standard Webhooks time is far away");
+        return Err("the Standard Webhooks timestamp is too far from now");
     }
     let scheme = account.settings.signature;
     let is_ours =
@@ -122,7 +122,7 @@ fn verify(
     }
 }
 
-/// A header's text, or nothing.
+/// Returns the text of a header, or an empty one.
 fn header<'a>(headers: &'a HeaderMap, name: &str) -> &'a str {
     headers
         .get(name)

@@ -8,7 +8,8 @@ use serde_json::{Value, json};
 use super::cases::Case;
 use super::pictures::Drawn;
 
-/// The body of `POST /`: every side as a data URI with claims, or an empty document to be collected.
+/// Returns the body of `POST /`: every side as a data URI with claims, or an empty document to be
+/// captured.
 pub(super) fn body(case: &Case, drawn: Option<&Drawn>, reference: &str, callback: &str) -> Value {
     let document = match (&case.card, drawn) {
         (Some(card), Some(drawn)) => {
@@ -47,7 +48,7 @@ fn data_uri(side: &[u8]) -> String {
     format!("data:image/jpeg;base64,{}", STANDARD.encode(side))
 }
 
-/// The stamp that makes references fresh.
+/// Returns a time stamp that makes references unique.
 pub(super) fn stamp(at: Timestamp) -> String {
     at.strftime("%y%m%d-%H%M%S").to_string()
 }

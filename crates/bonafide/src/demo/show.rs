@@ -1,4 +1,5 @@
-//! The show itself: sets the stage, sends the cases, and tells what comes back while it comes back.
+//! The course of the demo: starts everything, sends the cases and prints what comes back as it
+//! comes.
 
 use std::net::SocketAddr;
 use std::pin::pin;
@@ -29,7 +30,7 @@ use super::receiver::{Arrival, Receiver};
 use super::request::{self, stamp};
 use crate::shutdown;
 
-/// The account that the demo asks with.
+/// The account that sends the demo's requests.
 const ACCOUNT: &str = "demo";
 
 /// A server, a receiver and a client, all running.
@@ -46,7 +47,7 @@ pub(super) struct Show<'a> {
 }
 
 impl<'a> Show<'a> {
-    /// Starts everything, and says so.
+    /// Starts everything and prints where it runs.
     pub(super) async fn open(
         paper: &'a Paper,
         home: &'a Home,
@@ -59,9 +60,9 @@ impl<'a> Show<'a> {
         let (send, arrivals) = unbounded_channel();
         let receiver = Receiver::start(account.clone(), send).await?;
         let took = milliseconds(begun.elapsed());
-        paper.heading("1. A server on this machine: no other service, no key, nothing sent away");
+        paper.heading("1. Starting a server on this machine; it needs no other service, and nothing is sent away");
         paper.fact("server", &format!("http://{address}  (ready after {took})"));
-        paper.fact("account", &format!("{ACCOUNT}, for trying things out"));
+        paper.fact("account", &format!("{ACCOUNT}, a trial account"));
         paper.fact(
             "receiver",
             &format!("{}  (verifies every signature)", receiver.url),
@@ -81,7 +82,8 @@ impl<'a> Show<'a> {
         })
     }
 
-    /// Draws, sends and tells, and answers with what is missing at the end or the deadline.
+    /// Draws the documents, sends the cases and prints the events. Returns what is still missing at
+    /// the end or the deadline.
     pub(super) async fn tell(&mut self, deadline: Duration) -> Result<Vec<String>> {
         let told = timeout(deadline, async {
             self.draw().await?;
@@ -89,15 +91,15 @@ impl<'a> Show<'a> {
         });
         match told.await {
             Ok(told) => told?,
-            Err(_) => out::line("  Not everything came in time."),
+            Err(_) => out::line("  Some events did not arrive in time."),
         }
         Ok(self.ledger.missing())
     }
 
-    /// Draws all cards at the same time and says where the pictures are.
+    /// Draws all cards at the same time and prints where the pictures are.
     async fn draw(&mut self) -> Result<()> {
         let paper = self.paper;
-        paper.heading("2. Documents of people who do not exist, drawn and photographed on a table");
+        paper.heading("2. Drawing and photographing documents of people who do not exist");
         let on = today(now());
         let tasks: Vec<_> = CASES
             .iter()
@@ -105,7 +107,7 @@ impl<'a> Show<'a> {
             .map(|(case, card)| {
                 let folder = self.home.pictures();
                 let (send, drawn) = oneshot::channel();
-                // A thread that nobody waits for, so that Ctrl-C works while it draws.
+                // A detached thread, so that Ctrl-C works while it draws.
                 std::thread::spawn(move || {
                     let _ = send.send(pictures::draw(card, case.name, on, &folder));
                 });
@@ -113,7 +115,7 @@ impl<'a> Show<'a> {
             })
             .collect();
         for (case, task) in tasks {
-            let drawn = task.await.context("the drawing broke down")??;
+            let drawn = task.await.context("drawing the documents failed")??;
             let (document, person) = (&drawn.document, drawn.document.person());
             paper.fact(
                 case.name,
@@ -135,10 +137,10 @@ impl<'a> Show<'a> {
         Ok(())
     }
 
-    /// Sends one case after the other, and tells whatever comes until all of it has come.
+    /// Sends one case after the other and prints everything that comes until each is complete.
     async fn ask(&mut self) -> Result<()> {
         let paper = self.paper;
-        paper.heading("3. Verifications: what is asked (→), answered (←) and called back (⇐)");
+        paper.heading("3. Verifying them: requests (→), answers (←) and callbacks (⇐)");
         let client = Client::new(self.address, &self.account)?;
         let stamp = stamp(now());
         let reference_of = |case: &Case| format!("{}-{stamp}", case.name);
@@ -169,7 +171,7 @@ impl<'a> Show<'a> {
         Ok(())
     }
 
-    /// Says what to try next, and writes the request bodies for it.
+    /// Prints what to try next, and writes the request bodies for it.
     pub(super) fn next_steps(&self) -> Result<()> {
         let cases = self.drawn.iter().map(|(case, drawn)| (*case, drawn));
         next::write_bodies(self.home, cases, &self.receiver.url)?;
@@ -187,7 +189,7 @@ impl<'a> Show<'a> {
         Ok(())
     }
 
-    /// Tells every callback that comes from now on.
+    /// Prints every callback from now on.
     pub(super) async fn keep_showing(&mut self) {
         while let Some(arrival) = self.arrivals.recv().await {
             called(self.paper, &self.ledger, &arrival);
@@ -202,7 +204,7 @@ impl<'a> Show<'a> {
     }
 }
 
-/// The demo's account in this store: a folder that is kept has it already.
+/// Returns the demo's account, which a kept folder already has.
 async fn account(server: &Server) -> Result<Account> {
     let desk = &server.office.desk;
     let known = desk.accounts(Principal::Operator).await?;
@@ -217,7 +219,7 @@ async fn account(server: &Server) -> Result<Account> {
     Ok(desk.create_account(Principal::Operator, new).await?)
 }
 
-/// The address under which a listening address is reached from this machine.
+/// Returns the address at which a listening address is reached from this machine.
 fn reached(listening: SocketAddr) -> SocketAddr {
     use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
     let ip = match listening.ip() {

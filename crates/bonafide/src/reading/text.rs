@@ -1,4 +1,4 @@
-//! Text instead of pictures: what a scanner typed, or what another reader made of a document.
+//! Reads documents from text instead of pictures: the output of a scanner or of another reader.
 
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use super::{barcode_json, document_type, zone_json};
 
-/// What kind of text it is.
+/// The kind of a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
     /// The lines of a machine readable zone.
@@ -21,35 +21,35 @@ pub(crate) enum Kind {
     Aamva,
 }
 
-/// What a text says.
+/// The document that a text describes.
 pub(crate) enum Told {
-    /// A zone.
+    /// A machine readable zone.
     Zone(Box<Mrz>),
-    /// A licence, with the text that it was read from.
+    /// A licence, with the text it was read from.
     Licence(Box<Licence>, String),
 }
 
 /// A text that was read.
 pub(crate) struct TextRead {
-    /// What it says; else why that is not known, in a sentence without personal data.
+    /// The document, or a sentence without personal data about why there is none.
     pub(crate) told: Result<Told, String>,
-    /// From the first byte read to the reader's answer, in milliseconds.
+    /// Milliseconds from the first byte read to the reader's result.
     pub(crate) elapsed_ms: f64,
 }
 
-/// More bytes than this are no text of one document, whatever its separators are spelled like.
+/// The maximum size of a text in bytes; no document has more, however its separators are spelled.
 const MOST_BYTES: u64 = 64 * 1024;
 
 /// Reads text from a file, or from standard input if the path is `-`.
 ///
 /// # Errors
-/// The text cannot be opened, or is longer than the text of any document.
+/// Fails if the text cannot be opened, or is longer than the text of any document.
 pub(crate) fn read(path: &Path, kind: Kind) -> Result<TextRead> {
     let begun = Instant::now();
     let bytes = if is_standard_input(path) {
         limited(std::io::stdin().lock())?
     } else {
-        limited(std::fs::File::open(path).context("cannot be opened")?)?
+        limited(std::fs::File::open(path).context("cannot open the file")?)?
     };
     let told = match kind {
         Kind::Mrz => zone(&String::from_utf8_lossy(&bytes)).map(|zone| Told::Zone(Box::new(zone))),
@@ -61,7 +61,7 @@ pub(crate) fn read(path: &Path, kind: Kind) -> Result<TextRead> {
     })
 }
 
-/// Whether a path stands for standard input.
+/// Returns true if the path stands for standard input.
 pub(crate) fn is_standard_input(path: &Path) -> bool {
     path == Path::new("-")
 }
@@ -70,9 +70,9 @@ fn limited(from: impl std::io::Read) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     from.take(MOST_BYTES + 1)
         .read_to_end(&mut bytes)
-        .context("cannot be read")?;
+        .context("cannot read the text")?;
     if bytes.len() as u64 > MOST_BYTES {
-        bail!("is longer than 64 KiB: this is not the text of one document");
+        bail!("the text is longer than 64 KiB, which is too long for one document");
     }
     Ok(bytes)
 }
@@ -87,12 +87,12 @@ fn licence(bytes: &[u8]) -> Result<Told, String> {
     Ok(Told::Licence(Box::new(licence), text))
 }
 
-/// The widths of the forms, by the number of lines: for zones whose line breaks were lost.
+/// Number and width of the lines of each form, for zones whose line breaks were lost.
 const FORMS: [(usize, usize); 3] = [(2, 44), (2, 36), (3, 30)];
 
-/// The zone in a text. Blanks, small letters, line breaks that are spelled out or lost, and lines
-/// before and after it are what terminals and clipboards make of a zone; its characters themselves
-/// are never changed.
+/// Finds the zone in a text. It tolerates what terminals and clipboards do to a zone: blanks, small
+/// letters, line breaks that are spelled out or lost, and lines before and after it. The characters
+/// themselves are never changed.
 fn zone(text: &str) -> Result<Mrz, String> {
     let lines = lines(text);
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
@@ -109,7 +109,7 @@ fn zone(text: &str) -> Result<Mrz, String> {
     found.map_or(whole, Ok)
 }
 
-/// A zone whose lines run on in one line.
+/// Reads a zone whose lines were joined into one.
 fn joined(lines: &[&str]) -> Option<Mrz> {
     lines.iter().find_map(|line| {
         FORMS.into_iter().find_map(|(count, width)| {
@@ -124,13 +124,13 @@ fn joined(lines: &[&str]) -> Option<Mrz> {
     })
 }
 
-/// The lines that hold anything, without blanks and in capitals.
+/// Returns the lines that are not empty, without blanks and in capitals.
 fn lines(text: &str) -> Vec<String> {
     let text = text.trim_start_matches('\u{feff}').replace("&lt;", "<");
     let text = if text.trim().contains(['\n', '\r']) {
         text
     } else {
-        // No zone has a backslash, so that these are line breaks which somebody spelled out.
+        // No zone contains a backslash, so these are spelled-out line breaks.
         text.replace("\\r", "\n").replace("\\n", "\n")
     };
     text.split(['\n', '\r'])
@@ -145,8 +145,8 @@ fn lines(text: &str) -> Vec<String> {
 }
 
 impl TextRead {
-    /// One object of the shape that pictures have. Nothing has a place in a text, and every
-    /// character of it is certain.
+    /// Returns one JSON object of the same shape as for pictures. Nothing has a position in a text,
+    /// and every character is certain.
     pub(crate) fn to_json(&self, file: &Path, today: Date) -> Value {
         let told = match &self.told {
             Ok(told) => told,
@@ -182,7 +182,7 @@ impl TextRead {
     }
 }
 
-/// How a text's path is named to people.
+/// Returns the path as shown to people.
 pub(crate) fn title(path: &Path) -> PathBuf {
     if is_standard_input(path) {
         PathBuf::from("standard input")

@@ -56,7 +56,7 @@ fn pictures_for_the_readme() {
     keep(page, "1-landing");
     walk.begins(films::upright_far());
     page.until_at("/front");
-    until_outlined(page, "Come closer");
+    until_outlined(page, "Move closer");
     keep(page, "2-front");
     walk.shows(films::upright_front());
     page.reload();
@@ -64,7 +64,7 @@ fn pictures_for_the_readme() {
     keep(page, "3-preview");
     walk.keeps(films::upright_far_back());
     page.until_at("/back");
-    until_outlined(page, "Come closer");
+    until_outlined(page, "Move closer");
     keep(page, "4-back");
     walk.shows(films::upright_back());
     page.reload();

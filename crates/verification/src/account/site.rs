@@ -1,13 +1,15 @@
-//! Sites that may show the hosted pages inside their own. What they are told by is a header: nothing that
-//! could end its directive is a site.
+//! Sites that may embed the hosted pages. They are listed in a header, so nothing that could end
+//! the header's directive is a site.
 
-/// A site as a browser names it, `https://shop.example.com`: a scheme, a host and perhaps a port.
+/// A site as a browser names it, such as `https://shop.example.com`: a scheme, a host and
+/// optionally a port.
 ///
-/// `http` is taken for this machine alone, for trying things out. Nothing in it can end a header's directive.
+/// `http` is only accepted for this machine, for testing. Nothing in a site can end a header's
+/// directive.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Site(String);
 
-/// The text names no site.
+/// The text is not a site.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
     "not a site; write it like https://shop.example.com: a scheme and a host, perhaps a port, and no path"
@@ -15,7 +17,7 @@ pub struct Site(String);
 pub struct NotASite;
 
 impl Site {
-    /// Reads a site. Capitals, a usual port and a slash at the end are dropped, as browsers do.
+    /// Parses a site. Like browsers, it drops upper case, default ports and a trailing slash.
     pub fn parse(text: &str) -> Result<Self, NotASite> {
         let url = url::Url::parse(text).map_err(|_| NotASite)?;
         let is_here = match url.host() {
@@ -41,7 +43,7 @@ impl Site {
         }
     }
 
-    /// As a browser writes it.
+    /// Returns the site as a browser writes it.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,4 +1,4 @@
-//! The page: where the person is, by what is stored and by nothing else.
+//! The page on which the person is, which only depends on what is stored.
 
 use jiff::Timestamp;
 
@@ -10,13 +10,13 @@ use crate::rules;
 use crate::service::Service;
 use crate::stage::Stage;
 
-/// A page of the hosted capture. Pages that are reached by failing (404, camera denied) are not in
-/// it: they come back to one of these.
+/// A page of the hosted capture. Error pages (404, camera denied) are not included, because they
+/// lead back to one of these.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CapturePage {
-    /// What it is about, and the start button.
+    /// The landing page with the start button.
     Landing,
-    /// Which type the document is.
+    /// The choice of the document type.
     Choice(Service),
     /// The front of the document.
     Front(Service),
@@ -24,30 +24,30 @@ pub enum CapturePage {
     Back(Service),
     /// The barcode of the document.
     Barcode(Service),
-    /// The address paper.
+    /// The proof of address.
     Address,
     /// The consent note.
     ConsentNote,
     /// The consent to biometrics.
     Biometrics,
-    /// Biometrics were refused.
+    /// The consent to biometrics was refused.
     BiometricsDenied,
     /// The selfie.
     Selfie,
-    /// The form with what was read.
+    /// The form with the fields that were read.
     Confirm,
-    /// Everything is there and is being examined.
+    /// Everything was captured and is being examined.
     Processing,
-    /// It is done, or left to a reviewer.
+    /// The verification is done or in review.
     Complete,
-    /// The link's life is over.
+    /// The link has expired.
     Timeout,
-    /// The person gave up.
+    /// The person cancelled.
     Cancelled,
 }
 
 impl Verification {
-    /// Where the person is.
+    /// Returns the page on which the person is.
     pub fn page(&self, now: Timestamp) -> CapturePage {
         let is_over = self
             .expires_at
@@ -64,7 +64,8 @@ impl Verification {
         }
     }
 
-    /// The first thing that is still needed; after an automatic decline, the choice to try again.
+    /// Returns the page for the first thing that is still needed, or after an automatic decline the
+    /// choice to retry.
     fn step(&self) -> CapturePage {
         if self.offers_retry() {
             return CapturePage::Complete;
@@ -90,7 +91,7 @@ impl Verification {
         }
     }
 
-    /// True while an automatic decline waits for the person to try again or to leave it at that.
+    /// Returns true while an automatic decline waits for the person to retry or to finish.
     pub fn offers_retry(&self) -> bool {
         matches!(self.stage, Stage::Capturing)
             && self.capture.last_try.is_some()

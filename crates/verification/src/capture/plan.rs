@@ -1,4 +1,4 @@
-//! The plan: what has to be handed in, in the order in which it is asked for.
+//! The plan: the evidence that is needed, in the order in which the pages ask for it.
 
 use crate::aggregate::Verification;
 use crate::capture::state::Biometrics;
@@ -7,20 +7,20 @@ use crate::request::{DocumentType, EvidenceSlot, Request, Side};
 use crate::service::Service;
 use crate::status::StatusCode;
 
-/// One thing that is needed of the person.
+/// Something that the person has to provide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Need {
-    /// Which of the allowed types the document is.
+    /// The choice of one of the allowed document types.
     Choice(Service),
     /// A picture, or a barcode.
     Evidence(EvidenceSlot),
     /// The consent to biometrics.
     Biometrics,
-    /// The form with what was read, confirmed.
+    /// The confirmation of the form with the fields that were read.
     Form,
 }
 
-/// The status event of a submission.
+/// Returns the status event of a submission.
 pub const fn code_of(slot: EvidenceSlot) -> StatusCode {
     match (slot.service, slot.side) {
         (Service::Face, _) => StatusCode::SELFIE_SUBMITTED,
@@ -33,11 +33,11 @@ pub const fn code_of(slot: EvidenceSlot) -> StatusCode {
 }
 
 impl Verification {
-    /// Everything that is needed, in order, whether it is there already or not.
+    /// Returns everything that is needed, in order, whether it was provided already or not.
     ///
-    /// Documents come first, each front, back, barcode; then papers, then the face with its consent,
-    /// then the form: the order of the status events' numbers. What came with the request is not asked
-    /// for again.
+    /// The order follows the numbers of the status events: documents (each with front, back and
+    /// barcode), proof of address and note, face with consent, and the form. Evidence that came
+    /// with the request is not requested again.
     pub fn needs(&self) -> Vec<Need> {
         let request = &self.request;
         let mut needs = Vec::new();
@@ -70,14 +70,14 @@ impl Verification {
         needs
     }
 
-    /// What is still needed, in order.
+    /// Returns what is still needed, in order.
     pub fn needs_still(&self) -> Vec<Need> {
         let mut needs = self.needs();
         needs.retain(|need| !self.has_met(*need));
         needs
     }
 
-    /// The type that a document was chosen or asked to be, if it is settled.
+    /// Returns the type of a document, if it was chosen or only one is allowed.
     pub fn document_type(&self, service: Service) -> Option<DocumentType> {
         let asked = match service {
             Service::Document => self.request.services.document.as_ref(),
@@ -108,7 +108,7 @@ impl Verification {
         }
     }
 
-    /// True for what came with the request, and for the choice of a document that did.
+    /// Returns true for evidence that came with the request, and for the type of such a document.
     fn came_along(&self, need: Need) -> bool {
         let proofs = &self.request.proofs;
         match need {
@@ -130,7 +130,8 @@ impl Verification {
     }
 }
 
-/// What the signals of the capture protocol need of its one document (`capture.md`, the artefact matrix).
+/// Returns the evidence that the capture protocol's checks need of its document (`capture.md`, the
+/// artefact matrix).
 fn evidence_of(terms: &CaptureTerms) -> Vec<Need> {
     let printed = terms.wants(Signal::OcrScan)
         || terms.wants(Signal::OcrMatch)
@@ -160,7 +161,7 @@ fn evidence_of(terms: &CaptureTerms) -> Vec<Need> {
         .collect()
 }
 
-/// True if a document asks for fields to be read and for the person to confirm them.
+/// Returns true if fields of the document are read and the person has to confirm them.
 fn wants_form(request: &Request) -> bool {
     let services = &request.services;
     let document = services.documents().any(|(_, asked)| {

@@ -1,4 +1,4 @@
-//! What the hosted capture has come to: part of the verification, sealed with it.
+//! The state of the capture, which is part of the verification and sealed with it.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt;
@@ -13,13 +13,13 @@ use crate::service::Service;
 use crate::status::StatusCode;
 use crate::verdict::Outcome;
 
-/// How often the person may try again after an automatic decline, where the request allows it.
+/// How often the person may retry after an automatic decline, if the request allows it.
 pub const MOST_RETRIES: u8 = 2;
 
-/// So many events are remembered: more than a page tells at a time.
+/// The number of events that are remembered, which is more than a page sends at once.
 const MOST_TOLD: usize = 48;
 
-/// That a person agreed to a text: what it said, and when.
+/// The record of a person's consent to a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConsentRecord {
     /// The exact text that was shown.
@@ -34,28 +34,28 @@ pub struct ConsentRecord {
     pub at: Timestamp,
 }
 
-/// Where the consent to biometrics stands.
+/// The state of the consent to biometrics.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub enum Biometrics {
-    /// Not asked yet, or asked again.
+    /// The person has not answered yet, or is asked again.
     #[default]
     Open,
-    /// Refused; the person may come back from it.
+    /// The person refused, and may still change their mind.
     Refused,
-    /// Agreed to.
+    /// The person agreed.
     Accepted(ConsentRecord),
 }
 
 /// A field that the person confirmed or corrected on the form.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Confirmed {
-    /// Whose document.
+    /// The service of the document.
     pub service: Service,
     /// The field's key on the wire.
     pub field: String,
-    /// What the person left or wrote; `None` for "not available".
+    /// The confirmed or corrected value, or `None` for "not available".
     pub value: Option<Personal>,
-    /// Whether that is not what was read.
+    /// Whether it differs from the reading.
     pub is_corrected: bool,
 }
 
@@ -68,42 +68,42 @@ impl fmt::Debug for Confirmed {
 /// The state of a hosted or direct capture.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct CaptureState {
-    /// The account's: the first capture page comes at once.
+    /// The account's setting to skip the landing page.
     pub skips_landing: bool,
-    /// The account's: codes of our own are in the journal.
+    /// The account's setting to record own status codes in the journal.
     pub own_codes: bool,
-    /// The account's: the transaction id opens the link as well.
+    /// The account's setting that the transaction ID opens the link as well.
     pub id_opens_link: bool,
-    /// 1140 to 1143 were raised.
+    /// Whether 1140 to 1143 were raised.
     pub requirements_told: bool,
     /// The document types that the person chose.
     pub chosen: BTreeMap<Service, DocumentType>,
-    /// What was handed in.
+    /// The evidence that was submitted.
     pub submitted: BTreeSet<EvidenceSlot>,
     /// The terms that the person agreed to before the start.
     pub terms: Option<ConsentRecord>,
     /// The consent to biometrics.
     pub biometrics: Biometrics,
-    /// What the browser told of its device.
+    /// What the browser revealed about its device.
     pub device: Option<DeviceRecord>,
     /// The form that the person confirmed, if one was shown.
     pub confirmed: Option<Vec<Confirmed>>,
-    /// How often the person tried again.
+    /// How often the person retried.
     pub retries: u8,
-    /// What the last try came to, while the person may try again.
+    /// The outcome of the last attempt, while the person may retry.
     pub last_try: Option<Box<Outcome>>,
-    /// The person has taken up the offer to try again.
+    /// Whether the person is retrying.
     pub is_retrying: bool,
-    /// It is processed after its time was over.
+    /// Whether it is processed after its expiry.
     pub is_late: bool,
     /// The language that the person chose, a BCP 47 tag.
     pub language: Option<String>,
-    /// The last events that the browser told with a time, by which one that is told again is known.
+    /// The last timed events from the browser, by which repetitions are recognised.
     pub told: VecDeque<(StatusCode, Timestamp)>,
 }
 
 impl CaptureState {
-    /// A capture under an account's settings, as they are when it is opened.
+    /// Creates the state of a capture under the account's current settings.
     pub fn under(settings: &account::Settings) -> Self {
         Self {
             skips_landing: settings.skip_landing,
@@ -113,8 +113,8 @@ impl CaptureState {
         }
     }
 
-    /// Notes an event of the browser; false if it was told before. A page that is left while it tells its events
-    /// tells them once more, since it cannot know what arrived.
+    /// Records an event from the browser and returns false if it is a repetition. A page that is
+    /// left while it sends its events sends them again, because it cannot know what has arrived.
     pub(crate) fn note(&mut self, code: StatusCode, at: Option<Timestamp>) -> bool {
         let Some(at) = at else { return true };
         if self.told.contains(&(code, at)) {

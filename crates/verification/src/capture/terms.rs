@@ -1,4 +1,4 @@
-//! What a transaction of the capture protocol asks for besides the verification that it is.
+//! The terms of a capture transaction besides those of its verification.
 
 use std::collections::BTreeSet;
 
@@ -6,13 +6,13 @@ use crate::personal::Personal;
 use crate::words::words;
 
 words!(
-    /// Who started a transaction and who hands the evidence in: status events 100, 105 and 110.
+    /// Who started a transaction and who submits the evidence: status events 100, 105 and 110.
     Kind {
-        /// Staff started it; the person walks the hosted pages.
+        /// Staff started it, and the person uses the hosted pages.
         Portal = "portal",
-        /// A client started it; the person walks the hosted pages.
+        /// A client started it, and the person uses the hosted pages.
         Capture = "capture",
-        /// A client started it and hands the evidence in by `submit-…`: there is no link.
+        /// A client started it and submits the evidence with `submit-…`; there is no link.
         Direct = "direct",
     }
 );
@@ -30,31 +30,31 @@ words!(
 );
 
 words!(
-    /// What is to be found out about the evidence.
+    /// The checks of the evidence.
     Signal {
-        /// The barcode: structure and content.
+        /// Checks structure and contents of the barcode.
         Idcheck = "idcheck",
-        /// The printed zone.
+        /// Reads the printed zone.
         OcrScan = "ocr_scan",
-        /// The printed zone against the barcode or the MRZ.
+        /// Compares the printed zone with the barcode or MRZ.
         OcrMatch = "ocr_match",
-        /// The selfie against the portrait.
+        /// Compares the selfie with the portrait.
         Selfie = "selfie",
-        /// Whether the document itself was before the camera.
+        /// Checks whether the document itself was in front of the camera.
         DocumentLivenessIdrnd = "document_liveness_idrnd",
-        /// What the browser tells of its device.
+        /// Collects what the browser reveals about its device.
         DeviceValidation = "device_validation",
-        /// The e-mail address; of older versions.
+        /// The e-mail address, from older versions.
         EmailValidation = "email_validation",
     }
 );
 
 words!(
-    /// How a client of the capture protocol writes its bodies.
+    /// The encoding of bodies in the capture protocol.
     Envelope {
         /// JSON.
         Json = "json",
-        /// The base64 text of the JSON.
+        /// JSON encoded in Base64.
         Base64 = "base64",
     }
 );
@@ -72,7 +72,7 @@ words!(
 );
 
 words!(
-    /// By which way a link reaches the person: the value of status event 405.
+    /// The channel by which a link reaches the person, which is the value of status event 405.
     Channel {
         /// A text message.
         Sms = "sms",
@@ -86,50 +86,50 @@ words!(
 /// A message with the link.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SendLink {
-    /// By which way.
+    /// The channel.
     pub channel: Channel,
     /// A telephone number in E.164 with `+`, or an e-mail address.
     pub to: Personal,
-    /// The text in place of the usual one; the link follows it.
+    /// The text that replaces the usual one; the link follows it.
     pub body: Option<Personal>,
 }
 
-/// What `/start` asks for.
+/// The terms of a `/start` call.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CaptureTerms {
-    /// Who started it and who hands in.
+    /// Who started it and who submits the evidence.
     pub kind: Kind,
-    /// The type of the one document.
+    /// The type of the document.
     pub document_type: CaptureDocument,
-    /// What is to be found out: the confirmed list.
+    /// The confirmed list of checks.
     pub signals: BTreeSet<Signal>,
-    /// The link is sent to the person.
+    /// The message with the link, if one is sent to the person.
     pub send_link: Option<SendLink>,
-    /// The link is handed back to the client.
+    /// Whether the link is returned to the client.
     pub return_link: bool,
-    /// Results carry the pictures.
+    /// Whether results include the pictures.
     pub return_images: bool,
-    /// Windows wider than this, in CSS pixels, are offered the hand-off by QR code.
+    /// The width in CSS pixels above which a window is offered the hand-off by QR code.
     pub qr_breakpoint_px: Option<u32>,
-    /// The language of the pages, if one was asked for.
+    /// The language of the pages, if one was requested.
     pub language: Option<CaptureLanguage>,
-    /// The client's label of the place.
+    /// The client's label for the location.
     pub location: Option<Personal>,
-    /// The client's label of the purpose.
+    /// The client's label for the purpose.
     pub purpose: Option<Personal>,
-    /// The client's own object, as JSON text, given back as it came.
+    /// The client's own object as JSON text, which is returned unchanged.
     pub user_defined: Option<Personal>,
     /// How `/start` was written, which its postbacks follow.
     pub envelope: Envelope,
 }
 
 impl CaptureTerms {
-    /// True if the person walks the hosted pages.
+    /// Returns true if the person uses the hosted pages.
     pub fn has_pages(&self) -> bool {
         self.kind != Kind::Direct
     }
 
-    /// Whether a signal is wanted.
+    /// Returns true if this check is requested.
     pub fn wants(&self, signal: Signal) -> bool {
         self.signals.contains(&signal)
     }

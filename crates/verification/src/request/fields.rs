@@ -1,4 +1,4 @@
-//! The scalar fields of a request. Each is parsed once: a value of the type is a value that is right.
+//! The scalar fields of a request. Each is parsed once, so every value of its type is valid.
 
 use std::fmt;
 
@@ -6,60 +6,60 @@ use jiff::civil::Date;
 
 use crate::personal::Personal;
 
-/// Why a field could not be parsed. A wire turns it into its own words.
+/// Why a field could not be parsed. Each protocol turns it into its own words.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FieldError {
-    /// Missing although it must be there.
+    /// The field is required but missing.
     #[error("is required")]
     Required,
-    /// Shorter than this many characters.
+    /// The text is shorter than this many characters.
     #[error("must be at least {0} characters")]
     TooShort(usize),
-    /// Longer than this many characters.
+    /// The text is longer than this many characters.
     #[error("may not be greater than {0} characters")]
     TooLong(usize),
-    /// Not exactly this many characters.
+    /// The text does not have exactly this many characters.
     #[error("must be {0} characters")]
     WrongLength(usize),
-    /// Less than the least number allowed.
+    /// The number is less than this minimum.
     #[error("must be at least {0}")]
     TooSmall(i64),
-    /// More than the greatest number allowed.
+    /// The number is greater than this maximum.
     #[error("may not be greater than {0}")]
     TooGreat(i64),
-    /// Not one of the values that exist.
+    /// The value is not in the list.
     #[error("is invalid")]
     NotInList,
-    /// Not a date of the form `2024-12-31`.
+    /// The text is not a date of the form `2024-12-31`.
     #[error("does not match the format Y-m-d")]
     DateFormat,
-    /// A date that must lie before this one.
+    /// The date is not before this one.
     #[error("must be a date before {0}")]
     NotBefore(Date),
-    /// Not an e-mail address.
+    /// The text is not an e-mail address.
     #[error("must be a valid email address")]
     Email,
-    /// Characters or a form that the field does not allow.
+    /// The field does not allow these characters or this form.
     #[error("format is invalid")]
     Format,
-    /// Must be a list.
+    /// The value is not a list.
     #[error("must be an array")]
     NotAnArray,
-    /// Must be a text.
+    /// The value is not a text.
     #[error("must be a string")]
     NotAString,
-    /// Must be a whole number.
+    /// The value is not a whole number.
     #[error("must be an integer")]
     NotAnInteger,
-    /// Must be yes or no.
+    /// The value is not a boolean.
     #[error("field must be true or false")]
     NotABoolean,
-    /// Already used.
+    /// The value is already in use.
     #[error("has already been taken")]
     Taken,
 }
 
-/// Checks a text's length in characters.
+/// Checks the length of a text in characters.
 pub fn check_length(text: &str, min: usize, max: usize) -> Result<(), FieldError> {
     let length = text.chars().count();
     if length < min {
@@ -83,7 +83,7 @@ macro_rules! text_type {
                 (|| -> Result<String, FieldError> { $check })().map(Self)
             }
 
-            /// The text.
+            /// Returns the text.
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -120,11 +120,12 @@ macro_rules! printable {
 }
 
 text_type!(
-    /// The business's own name for a verification, unique per account for ever: 6 to 250 characters.
+    /// The business's reference for a verification, unique per account for ever: 6 to 250
+    /// characters.
     ///
-    /// The published rule says alphanumeric; real clients use base64url, dots, dashes and blanks, so every
-    /// printable ASCII character but quotes, backslash and angle brackets is taken. A blank stands within:
-    /// those around a text are trimmed before.
+    /// The published rule says alphanumeric, but real clients use base64url, dots, dashes and
+    /// blanks. So every printable ASCII character except quotes, backslash and angle brackets is
+    /// accepted. Blanks are only possible inside, because those around a text are trimmed before.
     Reference, |text| {
         check_length(text, 6, 250)?;
         let is_taken = |c: char| c == ' ' || (c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '\'' | '<' | '>'));
@@ -136,7 +137,8 @@ text_type!(
     }
 );
 text_type!(
-    /// A country: ISO 3166-1 alpha-2, or `UK` as the protocol's own sample has it, kept as it was sent.
+    /// A country as ISO 3166-1 alpha-2, or `UK` as in the protocol's own sample, kept as it was
+    /// sent.
     CountryCode, |text| {
         if text.chars().count() != 2 {
             return Err(FieldError::WrongLength(2));
@@ -157,7 +159,7 @@ text_type!(
 printable!(Reference, CountryCode, Language);
 
 impl CountryCode {
-    /// The code that ISO 3166-1 has for it, in upper case, for comparisons: `UK` is `GB`.
+    /// Returns the ISO 3166-1 code in upper case, for comparisons: `UK` is `GB`.
     pub fn iso(&self) -> String {
         match self.0.to_ascii_uppercase().as_str() {
             "UK" => "GB".to_owned(),
@@ -173,7 +175,7 @@ impl Default for Language {
 }
 
 text_type!(
-    /// An e-mail address of 6 to 128 characters. Only its form is known, not that it exists.
+    /// An e-mail address of 6 to 128 characters. Only its form is checked, not its existence.
     Email, |text| {
         check_length(text, 6, 128)?;
         let (local, domain) = text.rsplit_once('@').ok_or(FieldError::Email)?;
@@ -193,17 +195,17 @@ impl fmt::Debug for Email {
     }
 }
 
-/// How long a hosted link lives: whole minutes, 1 to 525,600 (a year).
+/// The lifetime of a hosted link in whole minutes, 1 to 525,600 (a year).
 ///
-/// The sources give no greatest value; one client asks for six days.
+/// The sources specify no maximum; one client uses six days.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
 pub struct Ttl(u32);
 
 impl Ttl {
-    /// What a request gets that does not say: 60 minutes.
+    /// The default of 60 minutes.
     pub const DEFAULT: Self = Self(60);
 
-    /// A life of this many minutes.
+    /// Creates a lifetime of this many minutes.
     pub fn from_minutes(minutes: i64) -> Result<Self, FieldError> {
         match u32::try_from(minutes) {
             Ok(0) | Err(_) if minutes < 1 => Err(FieldError::TooSmall(1)),
@@ -212,13 +214,13 @@ impl Ttl {
         }
     }
 
-    /// The life in minutes.
+    /// Returns the lifetime in minutes.
     pub const fn minutes(self) -> u32 {
         self.0
     }
 }
 
-/// Parses a date as the verification protocol writes it: `Y-m-d`, that is `2024-12-31`.
+/// Parses a date as the verification protocol writes it, `Y-m-d`, for example `2024-12-31`.
 pub fn parse_date(text: &str) -> Result<Date, FieldError> {
     let shape = text.len() == 10
         && text.bytes().enumerate().all(|(at, byte)| match at {
@@ -231,7 +233,7 @@ pub fn parse_date(text: &str) -> Result<Date, FieldError> {
     text.parse().map_err(|_| FieldError::DateFormat)
 }
 
-/// Parses a date that must lie before `today`.
+/// Parses a date that must be before `today`.
 pub fn parse_past_date(text: &str, today: Date) -> Result<Date, FieldError> {
     let date = parse_date(text)?;
     if date < today {
@@ -241,8 +243,8 @@ pub fn parse_past_date(text: &str, today: Date) -> Result<Date, FieldError> {
     }
 }
 
-/// A document's number as claimed: 2 to 100 letters, digits, dots, dashes, blanks, underscores,
-/// commas. Slashes are taken too, since some issuers print them.
+/// Parses a claimed document number: 2 to 100 letters, digits, dots, dashes, blanks, underscores
+/// and commas, and slashes, because some issuers print them.
 pub fn parse_document_number(text: &str) -> Result<Personal, FieldError> {
     check_length(text, 2, 100)?;
     if text
@@ -255,9 +257,10 @@ pub fn parse_document_number(text: &str) -> Result<Personal, FieldError> {
     }
 }
 
-/// One part of a name: 1 to 32 characters (a full name: 1 to 100), letters and `- , . '` and blanks.
+/// Parses a part of a name: 1 to 32 characters (a full name: 1 to 100), which are letters, `- , .
+/// '` and blanks.
 ///
-/// Letters of every script are letters; digits and signs are refused.
+/// Letters of every script are accepted; digits and other signs are refused.
 pub fn parse_name_part(text: &str, max: usize) -> Result<String, FieldError> {
     check_length(text, 1, max)?;
     let allowed = |c: char| {
@@ -272,7 +275,7 @@ pub fn parse_name_part(text: &str, max: usize) -> Result<String, FieldError> {
     }
 }
 
-/// Combining marks, which decomposed names are full of.
+/// Returns true for combining marks, which occur in decomposed names.
 fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }

@@ -1,8 +1,8 @@
-//! Addresses that a request names: taken as they are written, or refused.
+//! URLs in a request, which are accepted as written or refused.
 //!
-//! Browsers repair what is no address (the WHATWG's parser drops tabs and line ends, turns backslashes,
-//! adds slashes, reads `127.1` as 127.0.0.1). A business that is told nothing of it is called somewhere
-//! else than it believes, so nothing is taken here that would have to be repaired.
+//! Browsers repair invalid URLs: the WHATWG parser drops tabs and line ends, converts backslashes,
+//! adds slashes, and reads `127.1` as 127.0.0.1. A business would then be called at another address
+//! than it believes, so URLs that would have to be repaired are refused.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use url::{Host, Url};
 
 use super::fields::{FieldError, check_length};
 
-/// An absolute `http` or `https` address of 6 to 250 characters without user or password.
+/// An absolute `http` or `https` URL of 6 to 250 characters, without user or password.
 ///
 /// It is parsed once, when it comes. Whether the server may call it is not said here: that is the address
 /// guard's question.
@@ -35,8 +35,8 @@ impl HttpUrl {
         }
     }
 
-    /// Takes an address that was taken before, perhaps by a version that was less strict: what was promised to
-    /// be called is called.
+    /// Accepts a URL that was accepted before, perhaps by a less strict version, so that promised
+    /// callbacks are still sent.
     pub fn stored(text: &str) -> Result<Self, FieldError> {
         let url = Url::parse(text).map_err(|_| FieldError::Format)?;
         let is_plain = matches!(url.scheme(), "http" | "https")
@@ -53,7 +53,7 @@ impl HttpUrl {
         }
     }
 
-    /// The text.
+    /// Returns the text.
     pub fn as_str(&self) -> &str {
         &self.text
     }
@@ -82,7 +82,7 @@ fn is_written_right(text: &str, url: &Url) -> bool {
     is_known && is_host_and_port(authority) && host_stays(authority, url)
 }
 
-/// A host that is there, without a user before it, and a port of digits if there is one.
+/// Returns true for a host without a user before it, and with a numeric port if there is one.
 fn is_host_and_port(authority: &str) -> bool {
     let after = match authority.strip_prefix('[') {
         Some(literal) => literal.split_once(']').map(|(_, after)| after),
@@ -112,7 +112,7 @@ fn host_stays(authority: &str, url: &Url) -> bool {
     }
 }
 
-/// Combining marks, which names of hosts in some scripts have.
+/// Returns true for combining marks, which occur in host names of some scripts.
 fn is_mark(c: char) -> bool {
     unicode_normalization::char::is_combining_mark(c)
 }

@@ -264,17 +264,17 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("ZW", "ZWE"),
 ];
 
-/// True for a language of the list. `upper` must be upper case.
+/// Returns true for a language in the list. `upper` must be upper case.
 pub fn is_language(upper: &str) -> bool {
     LANGUAGES.binary_search(&upper).is_ok()
 }
 
-/// True for an ISO 3166-1 alpha-2 code in either case.
+/// Returns true for an ISO 3166-1 alpha-2 code in upper or lower case.
 pub fn is_country(alpha2: &str) -> bool {
     alpha3(alpha2).is_some()
 }
 
-/// The alpha-3 code of an alpha-2 code in either case.
+/// Returns the alpha-3 code for an alpha-2 code in upper or lower case.
 pub fn alpha3(alpha2: &str) -> Option<&'static str> {
     let upper = alpha2.to_ascii_uppercase();
     let at = COUNTRIES

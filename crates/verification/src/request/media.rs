@@ -1,22 +1,22 @@
-//! Evidence by name: which picture of which service, and what kind of file.
+//! Names for evidence: the slot of a picture and the type of its file.
 
 use std::fmt;
 
 use crate::service::Service;
 
-/// Which of a service's pictures.
+/// The side of a document, or its barcode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Side {
     /// `proof`: the front or main page.
     Proof,
     /// `additional_proof`: the back or second page.
     AdditionalProof,
-    /// `barcode`: what a reader outside made of the document's barcode.
+    /// `barcode`: the contents of the document's barcode, read by an outside reader.
     Barcode,
 }
 
 impl Side {
-    /// The key on the wire.
+    /// Returns the key on the wire.
     pub const fn key(self) -> &'static str {
         match self {
             Self::Proof => "proof",
@@ -26,17 +26,17 @@ impl Side {
     }
 }
 
-/// One place for a picture: `document.additional_proof`.
+/// A slot for a picture, such as `document.additional_proof`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct EvidenceSlot {
-    /// The service it proves.
+    /// The service.
     pub service: Service,
-    /// Which picture of that service.
+    /// The picture of that service.
     pub side: Side,
 }
 
 impl EvidenceSlot {
-    /// The place of that side of that service.
+    /// Creates the slot of this side of this service.
     pub const fn new(service: Service, side: Side) -> Self {
         Self { service, side }
     }
@@ -48,37 +48,37 @@ impl fmt::Display for EvidenceSlot {
     }
 }
 
-/// What kind of file a proof is, told by its first bytes and never by its name.
+/// The type of a file, detected from its first bytes and never taken from its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum MediaType {
     /// JPEG.
     Jpeg,
     /// PNG.
     Png,
-    /// PDF: its pages are pictures.
+    /// PDF, whose pages are pictures.
     Pdf,
     /// MP4 or MOV.
     Video,
-    /// The bytes that a barcode holds: no file, and never told by its first bytes.
+    /// The bytes of a barcode. This is not a file type and is never detected from the first bytes.
     Barcode,
-    /// HEIC: photographs of iPhones.
+    /// HEIC, the format of iPhone photographs.
     Heic,
     /// WebP.
     WebP,
-    /// A kind that people send and this protocol does not take: AVIF, GIF, TIFF. Whoever would decode it refuses
-    /// it by its name; it is never kept.
+    /// A type that people send but the protocol does not accept: AVIF, GIF or TIFF. The decoder
+    /// refuses it by name, and it is never stored.
     Other,
 }
 
-/// How the brands of HEIF stills begin, which share their container with videos (ISO/IEC 23008-12): `heic`, `heix`,
-/// `hevc`, `mif1`, `msf1`, `miaf` and their kin.
+/// The beginnings of the brands of HEIF stills, which share their container with videos (ISO/IEC
+/// 23008-12): `heic`, `heix`, `hevc`, `mif1`, `msf1`, `miaf` and similar ones.
 const HEIC: [&[u8]; 5] = [b"hei", b"hev", b"mif", b"msf", b"mia"];
 
-/// The first bytes of GIF and of TIFF, BigTIFF included.
+/// The first bytes of GIF and TIFF, including BigTIFF.
 const OTHERS: [&[u8]; 6] = [b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"];
 
 impl MediaType {
-    /// Tells the type by the first bytes.
+    /// Detects the type from the first bytes.
     pub fn sniff(bytes: &[u8]) -> Option<Self> {
         if bytes.starts_with(&[0xFF, 0xD8, 0xFF]) {
             Some(Self::Jpeg)
@@ -101,7 +101,7 @@ impl MediaType {
         }
     }
 
-    /// The media type on the wire.
+    /// Returns the media type on the wire.
     pub const fn mime(self) -> &'static str {
         match self {
             Self::Jpeg => "image/jpeg",
@@ -114,7 +114,7 @@ impl MediaType {
         }
     }
 
-    /// The greatest size in bytes: 16 MB for pictures and PDF, 20 MB for videos.
+    /// Returns the maximum size in bytes: 16 MB for pictures and PDF, 20 MB for videos.
     pub const fn max_bytes(self) -> usize {
         match self {
             Self::Jpeg | Self::Png | Self::Pdf | Self::Heic | Self::WebP | Self::Other => {

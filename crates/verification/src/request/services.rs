@@ -12,17 +12,17 @@ use crate::personal::Personal;
 use crate::service::Service;
 use crate::words::words;
 
-/// A field of a service: not asked for, to be read from the proof, or to be checked against it.
+/// A field of a service, which is absent, read from the proof, or checked against it.
 ///
-/// On the wire: an absent key, a key with an empty value, a key with a value.
+/// On the wire these are an absent key, a key with an empty value, and a key with a value.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub enum Asked<T> {
-    /// Neither read nor checked.
+    /// The field is neither read nor checked.
     #[default]
     No,
-    /// Read it and report it.
+    /// The field is read and reported.
     Read,
-    /// Check this claim.
+    /// This claim is checked.
     Check(T),
 }
 
@@ -38,17 +38,17 @@ impl<T> fmt::Debug for Asked<T> {
 }
 
 impl<T> Asked<T> {
-    /// True unless it was not asked for.
+    /// Returns true unless the field is absent.
     pub const fn is_asked(&self) -> bool {
         !matches!(self, Self::No)
     }
 
-    /// True if it is to be read from the proof, and nothing is claimed of it.
+    /// Returns true if the field is read from the proof without a claim.
     pub const fn is_read(&self) -> bool {
         matches!(self, Self::Read)
     }
 
-    /// The claim, if there is one.
+    /// Returns the claim, if there is one.
     pub const fn claim(&self) -> Option<&T> {
         match self {
             Self::Check(claim) => Some(claim),
@@ -80,13 +80,13 @@ words!(
         Passport = "passport",
         /// A driving licence that shows the address.
         DrivingLicense = "driving_license",
-        /// A bill for water, power, gas, telephone.
+        /// A bill for water, power, gas or phone.
         UtilityBill = "utility_bill",
         /// A bank's statement.
         BankStatement = "bank_statement",
         /// A rent agreement.
         RentAgreement = "rent_agreement",
-        /// A letter of the employer.
+        /// A letter from the employer.
         EmployerLetter = "employer_letter",
         /// An insurance agreement.
         InsuranceAgreement = "insurance_agreement",
@@ -96,13 +96,13 @@ words!(
         Envelope = "envelope",
         /// A print of a Bahraini smart card reader.
         CprSmartCardReaderCopy = "cpr_smart_card_reader_copy",
-        /// A property tax paper.
+        /// A property tax document.
         PropertyTax = "property_tax",
         /// A lease agreement.
         LeaseAgreement = "lease_agreement",
         /// An insurance card.
         InsuranceCard = "insurance_card",
-        /// A permit of permanent residence.
+        /// A permanent residence permit.
         PermanentResidencePermit = "permanent_residence_permit",
         /// A credit card statement.
         CreditCardStatement = "credit_card_statement",
@@ -131,16 +131,16 @@ words!(
     }
 );
 
-/// An accepted range of ages in whole years; both ends belong to it.
+/// An accepted range of ages in whole years, including both ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct AgeRange {
-    /// The least age.
+    /// The minimum age.
     pub min: Option<u16>,
-    /// The greatest age.
+    /// The maximum age.
     pub max: Option<u16>,
 }
 
-/// Which inferior kinds of proof are allowed; every one is refused unless it is named.
+/// The inferior kinds of proof that are allowed; all others are refused.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Instructions {
     /// The `allow_…` keys that were 1, without the prefix: `photocopy`, `screenshot`, ….
@@ -154,7 +154,7 @@ pub struct DocumentService {
     pub supported_types: Vec<DocumentType>,
     /// The holder's name.
     pub name: Asked<PersonName>,
-    /// A near match of the name is enough.
+    /// Whether a near match of the name is enough.
     pub fuzzy_name: bool,
     /// Date of birth.
     pub dob: Asked<Date>,
@@ -170,17 +170,17 @@ pub struct DocumentService {
     pub expiry_date: Asked<Date>,
     /// Place of issue.
     pub place_of_issue: Asked<Personal>,
-    /// The back must be captured.
+    /// Whether the back must be captured.
     pub backside_proof_required: bool,
-    /// Results carry `additional_data`.
+    /// Whether results include `additional_data`.
     pub fetch_enhanced_data: bool,
-    /// On-site: the person confirms what was read.
+    /// On-site: whether the person confirms the fields that were read.
     pub show_ocr_form: bool,
-    /// Overrides the request's own.
+    /// Overrides the setting of the request.
     pub verification_mode: Option<VerificationMode>,
-    /// Overrides the request's own.
+    /// Overrides the setting of the request.
     pub allow_offline: Option<bool>,
-    /// Overrides the request's own.
+    /// Overrides the setting of the request.
     pub allow_online: Option<bool>,
     /// Inferior kinds of proof.
     pub instructions: Instructions,
@@ -191,25 +191,25 @@ pub struct DocumentService {
 pub struct AddressService {
     /// Types that are taken, in the order of the request; empty means every type.
     pub supported_types: Vec<AddressType>,
-    /// The name on the paper.
+    /// The name on the document.
     pub name: Asked<PersonName>,
-    /// A near match of the name is enough.
+    /// Whether a near match of the name is enough.
     pub fuzzy_name: bool,
-    /// The whole address, 6 to 250 characters.
+    /// The full address, 6 to 250 characters.
     pub full_address: Asked<Personal>,
-    /// A near match of the address is enough.
+    /// Whether a near match of the address is enough.
     pub address_fuzzy_match: bool,
-    /// Date of the paper.
+    /// Date of issue.
     pub issue_date: Asked<Date>,
-    /// The back must be captured.
+    /// Whether the back must be captured.
     pub backside_proof_required: bool,
-    /// On-site: the person confirms what was read.
+    /// On-site: whether the person confirms the fields that were read.
     pub show_ocr_form: bool,
-    /// Overrides the request's own.
+    /// Overrides the setting of the request.
     pub verification_mode: Option<VerificationMode>,
-    /// Overrides the request's own.
+    /// Overrides the setting of the request.
     pub allow_offline: Option<bool>,
-    /// Overrides the request's own.
+    /// Overrides the setting of the request.
     pub allow_online: Option<bool>,
     /// Inferior kinds of proof.
     pub instructions: Instructions,
@@ -218,30 +218,30 @@ pub struct AddressService {
 /// `face`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct FaceService {
-    /// Search for the same face in earlier verifications.
+    /// Whether to search for the same face in earlier verifications.
     pub check_duplicate_request: bool,
-    /// Overrides the request's own.
+    /// Overrides the setting of the request.
     pub verification_mode: Option<VerificationMode>,
-    /// Overrides the request's own.
+    /// Overrides the setting of the request.
     pub allow_offline: Option<bool>,
-    /// Overrides the request's own.
+    /// Overrides the setting of the request.
     pub allow_online: Option<bool>,
 }
 
-/// `consent`: a note that the person holds into the picture.
+/// `consent`: a note that the person holds up to the camera.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ConsentService {
     /// Forms that are taken; empty means both.
     pub supported_types: Vec<ConsentType>,
     /// What the note must say, 2 to 100 characters.
     pub text: Personal,
-    /// The face must be in the picture too.
+    /// Whether the face must be in the picture too.
     pub with_face: bool,
-    /// Overrides the request's own.
+    /// Overrides the setting of the request.
     pub verification_mode: Option<VerificationMode>,
-    /// Overrides the request's own.
+    /// Overrides the setting of the request.
     pub allow_offline: Option<bool>,
-    /// Overrides the request's own.
+    /// Overrides the setting of the request.
     pub allow_online: Option<bool>,
 }
 
@@ -259,15 +259,15 @@ pub struct PhoneService {
 /// `background_checks`.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct BackgroundService {
-    /// The name to search; else the document's.
+    /// The name to search for, or else the document's.
     pub name: Asked<PersonName>,
-    /// The date of birth to search; else the document's.
+    /// The date of birth to search for, or else the document's.
     pub dob: Asked<Date>,
     /// Lists to search.
     pub filters: Vec<String>,
 }
 
-/// The services asked for; at least one is there.
+/// The requested services, of which there is at least one.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Services {
     /// `document`.
@@ -287,7 +287,7 @@ pub struct Services {
 }
 
 impl Services {
-    /// The services asked for, in the protocol's order.
+    /// Returns the requested services, in the protocol's order.
     pub fn asked(&self) -> impl Iterator<Item = Service> + '_ {
         [
             (Service::Document, self.document.is_some()),
@@ -302,13 +302,13 @@ impl Services {
         .filter_map(|(service, there)| there.then_some(service))
     }
 
-    /// Those of them that cannot be verified without a picture.
+    /// Returns the requested services that need a picture.
     pub fn needing_proof(&self) -> impl Iterator<Item = Service> + '_ {
         self.asked()
             .filter(|service| !matches!(service, Service::Phone | Service::BackgroundChecks))
     }
 
-    /// The two document services, with the service that each is.
+    /// Returns the two document services with their names.
     pub fn documents(&self) -> impl Iterator<Item = (Service, &DocumentService)> {
         [
             (Service::Document, &self.document),

@@ -154,7 +154,7 @@ async fn what_was_agreed_to_is_kept_as_it_was_shown() {
     .await;
     let landing = person.page("/").await;
     assert!(
-        landing.contains("I agree that Acme &#38; Sons takes pictures"),
+        landing.contains("I agree that Acme &#38; Sons may take pictures"),
         "{landing}"
     );
     person
@@ -177,7 +177,7 @@ async fn what_was_agreed_to_is_kept_as_it_was_shown() {
     assert!(
         terms
             .text
-            .starts_with("I agree that Acme & Sons takes pictures")
+            .starts_with("I agree that Acme & Sons may take pictures")
     );
     assert_eq!(
         (terms.version.as_str(), terms.language.as_str()),
@@ -347,7 +347,7 @@ async fn failure_pages_lead_back() {
         let reply = person.get(path).await;
         assert_eq!(reply.status, 404, "{path}");
         let page = String::from_utf8(reply.body.to_vec()).unwrap();
-        assert!(page.contains("There is no such page") && page.contains("id=\"back\""));
+        assert!(page.contains("Page not found") && page.contains("id=\"back\""));
     }
     assert_eq!(person.tells(&[1900, 1910]).await, "/front");
     app.leaves(1, 0);

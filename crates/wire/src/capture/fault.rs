@@ -1,11 +1,11 @@
-//! What is wrong with a call: a stable word for programs, a sentence for people, an HTTP status.
+//! Faults of a call, with a stable word for programs, a sentence for people, and an HTTP status.
 
 use verification::request::FieldError;
 
-/// Why a call is refused.
+/// Why a call was refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Fault {
-    /// What kind of refusal it is.
+    /// The kind of refusal.
     pub kind: FaultKind,
     /// One sentence, without personal data.
     pub message: String,
@@ -18,15 +18,15 @@ macro_rules! kinds {
         pub enum FaultKind { $($(#[$doc])* $kind),* }
 
         impl FaultKind {
-            /// All of them.
+            /// All kinds.
             pub const ALL: &'static [Self] = &[$(Self::$kind),*];
 
-            /// The HTTP status.
+            /// Returns the HTTP status.
             pub const fn status(self) -> u16 {
                 match self { $(Self::$kind => $status),* }
             }
 
-            /// The stable word: `error.code`.
+            /// Returns the stable word, which is `error.code`.
             pub const fn code(self) -> &'static str {
                 match self { $(Self::$kind => $code),* }
             }
@@ -35,36 +35,36 @@ macro_rules! kinds {
 }
 
 kinds!(
-    /// The body is no envelope.
+    /// The body is not an envelope.
     Malformed = 400 "malformed_request",
     /// Credentials are missing or wrong.
     Unauthorized = 401 "unauthorized",
-    /// There is no such transaction, or it is somebody else's.
+    /// The transaction does not exist, or belongs to another account.
     UnknownTransaction = 404 "transaction_not_found",
-    /// Nothing is at this path.
+    /// The path does not exist.
     NotFound = 404 "not_found",
-    /// The path does not take this method.
+    /// The path does not support this method.
     MethodNotAllowed = 405 "method_not_allowed",
     /// The body did not arrive in time.
     TooSlow = 408 "request_timeout",
-    /// It is not possible at this stage of the transaction.
+    /// The call is not possible at this stage of the transaction.
     OutOfStep = 409 "out_of_step",
-    /// The transaction's time is over, or it was forgotten.
+    /// The transaction has expired or was deleted.
     Expired = 410 "transaction_expired",
     /// The body is too large.
     TooLarge = 413 "request_too_large",
     /// The body is compressed.
     Encoded = 415 "unsupported_encoding",
-    /// A field is wrong, or fields do not go together.
+    /// A field is invalid, or fields do not fit together.
     Invalid = 422 "invalid_request",
-    /// Something went wrong here.
+    /// The server failed.
     Internal = 500 "internal_error",
-    /// Nothing can be stored or looked up at the moment.
+    /// The store is unavailable at the moment.
     Unavailable = 503 "unavailable",
 );
 
 impl Fault {
-    /// A refusal in these words.
+    /// Creates a refusal with this message.
     pub fn new(kind: FaultKind, message: impl Into<String>) -> Self {
         Self {
             kind,
@@ -72,12 +72,12 @@ impl Fault {
         }
     }
 
-    /// A field is wrong.
+    /// Creates the refusal of an invalid field.
     pub(super) fn field(key: &str, why: &FieldError) -> Self {
         Self::invalid(format!("{key} {why}."))
     }
 
-    /// Something about the fields is wrong.
+    /// Creates the refusal of invalid fields.
     pub(super) fn invalid(message: impl Into<String>) -> Self {
         Self::new(FaultKind::Invalid, message)
     }

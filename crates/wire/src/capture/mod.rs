@@ -1,11 +1,11 @@
-//! The capture protocol as bytes: its envelope and signature, what each call says, and how answers,
-//! postbacks and refusals are written.
+//! The capture protocol as bytes: its envelope and signature, the parsing of calls, and the
+//! rendering of answers, postbacks and refusals.
 //!
-//! Everything travels as one JSON document of two halves, `public_data` and `private_data`, sent as it
-//! is or as base64 text; an answer has the encoding of its question. What the protocol leaves open and
-//! how it is decided here is told in `docs/reference/capture-protocol.md`.
+//! A message is one JSON document of two halves, `public_data` and `private_data`, sent as it is or
+//! in Base64; an answer has the encoding of its call. `docs/reference/capture-protocol.md` lists
+//! the decisions that the protocol leaves open.
 //!
-//! It refuses to decide anything about a transaction, and to fill in what nobody read.
+//! This module decides nothing about a transaction, and never makes up a value that was not read.
 
 pub mod device;
 mod fault;
@@ -25,7 +25,7 @@ use verification::status::Profile;
 /// The path before every endpoint.
 pub const PREFIX: &str = "/api/v1";
 
-/// The version of the protocol that a profile speaks: `public_data.version`.
+/// Returns the protocol version of a profile, which is `public_data.version`.
 pub const fn version(profile: Profile) -> &'static str {
     match profile {
         Profile::Table => "3.9.2",

@@ -1,8 +1,8 @@
 //! The `signature` header: an HMAC over the body exactly as it was sent, with the API key.
 //!
-//! By the protocol the signature covers the body alone: whoever records a call can send it again, and to
-//! another path whose bodies look alike. A client that adds the header `signature-time` binds its call to a
-//! path and a moment ([`Bond`]); an account may demand that of every signed call.
+//! In the protocol, the signature only covers the body, so a recorded call can be replayed, also to
+//! another path with similar bodies. A client that adds the header `signature-time` binds its call
+//! to a path and a time ([`Bond`]); an account can require this for every signed call.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::Timestamp;
@@ -16,21 +16,22 @@ pub const CUSTOMER_ID: &str = "customer-id";
 /// The header that carries the signature.
 pub const SIGNATURE: &str = "signature";
 
-/// The header that binds a call to its moment and its path.
+/// The header that binds a call to its time and path.
 pub const SIGNATURE_TIME: &str = "signature-time";
 
-/// How far the time of a bound call may lie from the server's own, either way, in seconds: clocks differ, and
-/// a picture takes its time to arrive.
+/// How far the time of a bound call may lie from the server's own, either way, in seconds: clocks
+/// differ, and a picture takes its time to arrive.
 pub const TOLERANCE: i64 = 300;
 
-/// What a bound call is signed with before its body: `1766000000`, a line end, `/api/v1/end`, a line end.
+/// What a bound call is signed with before its body: `1766000000`, a line end, `/api/v1/end`, a
+/// line end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bond(String);
 
 impl Bond {
-    /// Reads the header of a call to this path. `None` if it is no whole number of seconds since 1970, or not
-    /// about now. A path counts from [`PREFIX`](super::PREFIX) on and without a slash at its end, since what
-    /// stands before it is the business of proxies.
+    /// Reads the header of a call to this path. `None` if it is no whole number of seconds since
+    /// 1970, or not about now. A path counts from [`PREFIX`](super::PREFIX) on and without a slash
+    /// at its end, since what stands before it is the business of proxies.
     pub fn read(header: &str, path: &str, now: Timestamp) -> Option<Self> {
         let header = header.trim();
         if header.is_empty() || !header.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -42,7 +43,7 @@ impl Bond {
         is_now.then(|| Self::to(header, path))
     }
 
-    /// The bond of a call that is made to this path at this time.
+    /// Creates the bond of a call to this path at this time.
     pub fn to(seconds: &str, path: &str) -> Self {
         let own = path.rfind(super::PREFIX).and_then(|at| path.get(at..));
         let path = own.unwrap_or(path).trim_end_matches('/');
@@ -60,17 +61,17 @@ pub enum Digest {
     Sha512,
 }
 
-/// A signature as it was given.
+/// A signature as received.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Given {
-    /// By which hash.
+    /// The hash.
     pub digest: Digest,
     code: Vec<u8>,
 }
 
 impl Given {
-    /// Reads a header: `sha256=` and 64 hexadecimal digits, or `sha512=` and 128. Digits may be of either
-    /// case, since clients' libraries differ.
+    /// Reads a header: `sha256=` and 64 hexadecimal digits, or `sha512=` and 128. Digits may be of
+    /// either case, since clients' libraries differ.
     pub fn parse(header: &str) -> Option<Self> {
         let (name, digits) = header.trim().split_once('=')?;
         let (digest, length) = if name.eq_ignore_ascii_case("sha256") {
@@ -84,18 +85,18 @@ impl Given {
         (code.len() == length).then_some(Self { digest, code })
     }
 
-    /// True if it is the signature of this body; takes the same time whichever byte differs.
+    /// Returns true if it is the signature of this body, in constant time.
     pub fn is_of(&self, key: &SecretKey, bond: Option<&Bond>, body: &[u8]) -> bool {
         code(self.digest, key, bond, body).is_some_and(|right| right.ct_eq(&self.code).into())
     }
 }
 
-/// The value of the header for a body.
+/// Returns the value of the header for a body.
 pub fn sign(digest: Digest, key: &SecretKey, body: &[u8]) -> String {
     signed(digest, key, None, body)
 }
 
-/// The value of the header for the body of a bound call.
+/// Returns the value of the header for the body of a bound call.
 pub fn sign_bound(digest: Digest, key: &SecretKey, bond: &Bond, body: &[u8]) -> String {
     signed(digest, key, Some(bond), body)
 }

@@ -1,9 +1,9 @@
-//! THE VERIFICATION PROTOCOL: requests with services and claims, response events, signatures.
+//! The verification protocol: requests with services and claims, response events, and signatures.
 //!
-//! [`parse()`](parse::parse) turns the body of `POST /` into a request of the core or into the one
-//! error that `request.invalid` tells; [`render`] writes every body that is answered or called back;
-//! [`signature`] signs those bytes. What is asked of the server besides these bytes (credentials,
-//! whether a reference is taken) is not known here.
+//! [`parse()`](parse::parse) turns the body of `POST /` into a request of the core, or into the
+//! single error that `request.invalid` reports. [`render`] writes every body of an answer or
+//! callback, and [`signature`] signs those bytes. Everything besides these bytes (credentials,
+//! taken references) is unknown here.
 
 pub mod json;
 pub mod parse;

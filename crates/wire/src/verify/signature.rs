@@ -1,8 +1,8 @@
-//! Signatures of answers and callbacks: both of the vendor's schemes, and Standard Webhooks.
+//! Signatures of answers and callbacks: both schemes of the vendor, and Standard Webhooks.
 //!
-//! The vendor's schemes sign the body alone, so a recorded callback can be sent again by anyone who
-//! has it. The Standard Webhooks headers cover an id and the time as well; receivers should prefer
-//! them. Which account is signed to, and when, is said by the caller.
+//! The vendor's schemes only sign the body, so anyone who has recorded a callback can replay it.
+//! The Standard Webhooks headers also cover an ID and the time; receivers should prefer them. The
+//! caller chooses the account and the time.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -12,10 +12,10 @@ use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq as _;
 use verification::account::{SecretKey, SignatureScheme};
 
-/// The headers that carry [`signature`], both with the same value.
+/// The headers with the [`signature`], which have the same value.
 pub const SIGNATURE_HEADERS: [&str; 2] = ["Signature", "sp_signature"];
 
-/// The value of `Signature` and `sp_signature`: 64 hexadecimal digits in lower case.
+/// Returns the value of `Signature` and `sp_signature`: 64 lower-case hexadecimal digits.
 pub fn signature(scheme: SignatureScheme, secret: &SecretKey, body: &[u8]) -> String {
     let signed = Sha256::new().chain_update(body);
     let signed = match scheme {
@@ -28,7 +28,7 @@ pub fn signature(scheme: SignatureScheme, secret: &SecretKey, body: &[u8]) -> St
     hex::encode(signed.finalize())
 }
 
-/// True if `given` is the [`signature`]; takes the same time whichever character differs.
+/// Returns true if `given` is the [`signature`], in constant time.
 pub fn verify(scheme: SignatureScheme, secret: &SecretKey, body: &[u8], given: &str) -> bool {
     signature(scheme, secret, body)
         .as_bytes()
@@ -39,16 +39,16 @@ pub fn verify(scheme: SignatureScheme, secret: &SecretKey, body: &[u8], given: &
 /// The three headers of Standard Webhooks.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct WebhookHeaders {
-    /// `webhook-id`: the same for every attempt at one notification.
+    /// `webhook-id`, which is the same for every attempt of a notification.
     pub id: String,
-    /// `webhook-timestamp`: seconds since 1970, of this attempt.
+    /// `webhook-timestamp`, the time of this attempt in seconds since 1970.
     pub timestamp: String,
-    /// `webhook-signature`: one `v1,…` for each live secret, separated by blanks.
+    /// `webhook-signature`, with one `v1,…` for each active secret, separated by blanks.
     pub signature: String,
 }
 
 impl WebhookHeaders {
-    /// Names and values.
+    /// Returns the names and values of the headers.
     pub fn pairs(&self) -> [(&'static str, &str); 3] {
         [
             ("webhook-id", &self.id),
@@ -58,7 +58,7 @@ impl WebhookHeaders {
     }
 }
 
-/// Signs a callback by Standard Webhooks 1.0 with every live secret, the current one first.
+/// Signs a callback by Standard Webhooks 1.0 with every active secret, the current one first.
 pub fn webhook_headers<'a>(
     id: &str,
     at: Timestamp,
@@ -77,7 +77,8 @@ pub fn webhook_headers<'a>(
     }
 }
 
-/// True if one of the signatures in the headers is right. That the time is near is another question.
+/// Returns true if one of the signatures in the headers is correct. It does not check that the time
+/// is recent.
 pub fn verify_webhook(secret: &SecretKey, headers: &WebhookHeaders, body: &[u8]) -> bool {
     let expected = webhook_signature(secret, &headers.id, &headers.timestamp, body);
     headers.signature.split(' ').fold(false, |found, given| {
@@ -85,8 +86,8 @@ pub fn verify_webhook(secret: &SecretKey, headers: &WebhookHeaders, body: &[u8])
     })
 }
 
-/// The Standard Webhooks secret of a secret key: what a receiver's library is given. It is as secret
-/// as the key itself.
+/// Returns the Standard Webhooks secret for a secret key, to pass to a receiver's library. It is as
+/// secret as the key itself.
 pub fn webhook_secret(secret: &SecretKey) -> String {
     format!("whsec_{}", STANDARD.encode(secret.reveal()))
 }

@@ -1,7 +1,7 @@
 //! Send the link: hand the message to its channel, and write down what came of it.
 //!
-//! The job holds the verification's id alone. The message is made anew at each try, and not at all once
-//! the link is of no use: its time is over, the person has finished, or all is forgotten.
+//! The job holds the verification's id alone. The message is made anew at each try, and not at all
+//! once the link is of no use: its time is over, the person has finished, or all is forgotten.
 
 use std::time::Duration;
 
@@ -30,7 +30,8 @@ impl Desk {
         }
     }
 
-    /// Sends the link of a verification, and says when to try again if the channel does not take it now.
+    /// Sends the link of a verification, and says when to try again if the channel does not take it
+    /// now.
     pub(crate) async fn send_link(
         &self,
         id: VerificationId,
@@ -85,8 +86,8 @@ impl Desk {
         }
     }
 
-    /// Writes down what became of a link. A message that went must not go again because its entry could
-    /// not be written.
+    /// Writes down what became of a link. A message that went must not go again because its entry
+    /// could not be written.
     pub(crate) async fn tell_link(&self, id: VerificationId, is_taken: bool) {
         let told = self
             .act(Principal::Server, id, |verification, now| {
@@ -133,7 +134,7 @@ fn message(
     }
 }
 
-/// Backs off, but never earlier than the channel's `Retry-After`.
+/// Backs off, but never for less than the channel's `Retry-After`.
 fn later(now: Timestamp, tries: u32, after: Option<Duration>) -> Timestamp {
     let usual = RetryPolicy::FAILURES.at(now, tries);
     after

@@ -1,23 +1,24 @@
-//! The words of the pages, a typed table per language: a text that one of them lacks does not compile.
+//! The texts of the pages, as one typed table per language: a missing text does not compile.
 //!
-//! Three languages are complete. Every other is answered in English and marked as English, so that a
-//! screen reader pronounces what is there and nobody meets half a sentence.
+//! Three languages are complete. Every other language falls back to English and is marked as
+//! English, so that a screen reader pronounces it correctly and nobody reads a mixture of
+//! languages.
 
 mod en;
 mod es;
 mod fr;
 
-/// Declares the table, and its keys as values for the few places that go by name.
+/// Declares the table, with access by name for the few places that need it.
 macro_rules! words {
     ($($key:ident,)+) => {
-        /// Every text of the pages in one language. `{0}` and `{1}` are filled in by [`fill`].
+        /// All texts of the pages in one language. [`fill`] replaces `{0}` and `{1}`.
         #[derive(Debug)]
         pub(crate) struct Words {
             $(pub(crate) $key: &'static str,)+
         }
 
         impl Words {
-            /// The text of this name, if there is one.
+            /// Returns the text with this name, if there is one.
             pub(crate) fn get(&self, key: &str) -> Option<&'static str> {
                 match key {
                     $(stringify!($key) => Some(self.$key),)+
@@ -33,7 +34,7 @@ macro_rules! words {
 }
 
 words! {
-    // Everywhere.
+    // On every page.
     skip,
     language,
     step,
@@ -66,7 +67,7 @@ words! {
     terms_needed,
     start,
     opening,
-    // Going on with a telephone.
+    // Continuing on a phone.
     hand_title,
     hand_lead,
     hand_keep,
@@ -205,7 +206,7 @@ words! {
     load_again,
 }
 
-/// A language that the pages speak.
+/// A language of the pages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Tongue {
     English,
@@ -214,10 +215,10 @@ pub(crate) enum Tongue {
 }
 
 impl Tongue {
-    /// All of them, in the order of the switcher.
+    /// All languages, in the order of the switcher.
     pub(crate) const ALL: [Self; 3] = [Self::English, Self::French, Self::Spanish];
 
-    /// What is said in it.
+    /// The texts in this language.
     pub(crate) const fn words(self) -> &'static Words {
         match self {
             Self::English => &en::EN,
@@ -226,7 +227,7 @@ impl Tongue {
         }
     }
 
-    /// Its tag in `lang`.
+    /// The tag for the attribute `lang`.
     pub(crate) const fn tag(self) -> &'static str {
         match self {
             Self::English => "en",
@@ -235,7 +236,7 @@ impl Tongue {
         }
     }
 
-    /// How it stands in the link, as the protocol spells it.
+    /// The value of the link's parameter, as the protocol spells it.
     pub(crate) const fn parameter(self) -> &'static str {
         match self {
             Self::English => "en-us",
@@ -244,7 +245,7 @@ impl Tongue {
         }
     }
 
-    /// Its own name for itself.
+    /// The name of the language in the language itself.
     pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::English => "English",
@@ -253,15 +254,15 @@ impl Tongue {
         }
     }
 
-    /// Which way it is written. All of these are written from the left; the style sheet and the markup
-    /// know no left and right, so that one that is not needs its words and a line here.
+    /// The direction of the text. The style sheet and the markup do not depend on left and right,
+    /// so a language written from the right only needs its texts and a line here.
     pub(crate) const fn direction(self) -> &'static str {
         match self {
             Self::English | Self::French | Self::Spanish => "ltr",
         }
     }
 
-    /// The language of a tag such as `fr`, `FR` or `fr-CA`, if it is spoken here.
+    /// Returns the language for a tag such as `fr`, `FR` or `fr-CA`, if the pages have it.
     pub(crate) fn of(tag: &str) -> Option<Self> {
         let primary = tag.split(['-', '_']).next().unwrap_or(tag).trim();
         Self::ALL
@@ -269,7 +270,8 @@ impl Tongue {
             .find(|tongue| primary.eq_ignore_ascii_case(tongue.tag()))
     }
 
-    /// The best of an `Accept-Language` header: the first of the highest weight that is spoken here.
+    /// Returns the best language of an `Accept-Language` header: the first with the highest weight
+    /// that the pages have.
     pub(crate) fn accepted(header: &str) -> Option<Self> {
         let mut best: Option<(Self, f32)> = None;
         for range in header.split(',').take(32) {
@@ -289,7 +291,7 @@ impl Tongue {
     }
 }
 
-/// A text with its places filled in.
+/// Fills in the placeholders of a text.
 pub(crate) fn fill(text: &str, values: &[&str]) -> String {
     let mut filled = text.to_owned();
     for (number, value) in values.iter().enumerate() {

@@ -191,8 +191,9 @@ fn send_link(fields: Fields<'_>) -> Result<SendLink, Fault> {
     })
 }
 
-/// E.164: a plus and 8 to 15 digits. Blanks, dots, dashes and brackets between them are left out.
-fn telephone(text: &str) -> Option<Personal> {
+/// Parses a telephone number in E.164: a plus sign and 8 to 15 digits. Blanks, dots, dashes and
+/// brackets between the digits are dropped.
+pub fn telephone(text: &str) -> Option<Personal> {
     let rest = text.strip_prefix('+')?;
     let mut number = "+".to_owned();
     for c in rest.chars() {
