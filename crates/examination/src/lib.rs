@@ -6,6 +6,7 @@
 mod address;
 mod budget;
 mod document_shown;
+mod extraction;
 mod files;
 mod licence;
 mod look;
@@ -41,7 +42,7 @@ use verification::rules::today;
 use verification::{Request, Service};
 
 use crate::budget::Budget;
-use crate::document_shown::Wanted;
+use crate::extraction::Wanted;
 use crate::files::{Files, Pages, tell_death};
 use crate::shares::FairShares;
 
@@ -192,7 +193,9 @@ impl Examiner for Readers {
     ) -> Result<Guidance, ExaminerError> {
         let decoded = self.decode(frame, share).await?;
         let pages = decoded.map_err(|failure| Refusal(failure.to_string()))?;
-        let guided = self.on_pixels(info_span!("frame"), move || pages.first().map(|page| look::guide(page, look)));
+        let guided = self.on_pixels(info_span!("frame"), move || {
+            pages.first().map(|page| look::guide(page, look))
+        });
         let refused = || Refusal("The frame could not be looked at.".to_owned());
         Ok(guided.await.flatten().ok_or_else(refused)?)
     }
@@ -250,7 +253,9 @@ impl Examiner for Readers {
             let wanted = Wanted::of(service, asked, request, (day, self.print_budget()));
             let engine = self.engine.clone();
             let examined = self
-                .on_pixels(info_span!("document", %service), move || document_shown::examine(&wanted, &own, &files, engine.as_ref()))
+                .on_pixels(info_span!("document", %service), move || {
+                    document_shown::examine(&wanted, &own, &files, engine.as_ref())
+                })
                 .await;
             let (examined, zones) =
                 examined.unwrap_or_else(|| Ok((broken(service), Vec::new())))?;
@@ -267,7 +272,9 @@ impl Examiner for Readers {
         {
             let files = self.files.clone();
             let examined = self
-                .on_pixels(info_span!("paper"), move || address::examine(&papers, &files, &engine, day))
+                .on_pixels(info_span!("paper"), move || {
+                    address::examine(&papers, &files, &engine, day)
+                })
                 .await;
             examination.paper = Some(examined.unwrap_or_else(|| Ok(address::broken()))?);
         }

@@ -8,6 +8,7 @@ mod desk;
 pub mod error;
 mod examined;
 pub mod messaging;
+mod origin;
 pub mod ports;
 mod principal;
 pub mod retry;

@@ -192,7 +192,7 @@ fn reads(c: &mut Criterion) {
         bencher.iter(|| {
             black_box(
                 runtime
-                    .block_on(vault.put(verification_id(1), Arc::clone(&content)))
+                    .block_on(vault.put(verification_id(1), content.clone()))
                     .unwrap(),
             )
         });

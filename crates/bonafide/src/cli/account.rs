@@ -57,7 +57,7 @@ pub(super) enum Account {
         /// Its name.
         name: String,
         #[command(flatten)]
-        changes: Changes,
+        changes: Box<Changes>,
         /// Print one JSON object.
         #[arg(long)]
         json: bool,

@@ -49,7 +49,7 @@ enum Command {
     #[command(subcommand)]
     Deliveries(deliveries::Deliveries),
     /// Start a transaction of the capture protocol for a person, and print its link.
-    Start(start::Start),
+    Start(Box<start::Start>),
     /// Decide a verification that waits for a reviewer, or turn a verdict.
     Review(review::Review),
     /// Print the status events of a verification, newest first.

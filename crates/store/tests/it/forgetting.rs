@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use bytes::Bytes;
@@ -105,7 +104,7 @@ async fn what_was_sealed_is_gone_with_its_key() {
     store.create_account(business).await.unwrap();
     let content = Bytes::from(picture.repeat(1000));
     let digest = vault
-        .put(verification_id(1), Arc::clone(&content))
+        .put(verification_id(1), content.clone())
         .await
         .unwrap();
     let mut next = person();

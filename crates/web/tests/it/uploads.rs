@@ -65,7 +65,7 @@ impl proofing::ports::Examiner for Careful {
 
     async fn look(
         &self,
-        _: bytes::Bytes,
+        _: Bytes,
         look: proofing::ports::Look,
         _: proofing::ports::Share,
     ) -> Result<proofing::ports::Guidance, proofing::ports::ExaminerError> {
