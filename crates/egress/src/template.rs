@@ -4,6 +4,7 @@
 //! of a value that was parsed before, in forms and addresses it is percent-encoded, and headers take
 //! nothing from outside at all. A description that is wrong is refused when the server starts.
 
+mod bad;
 mod text;
 
 use std::fmt;
@@ -16,6 +17,8 @@ use url::Url;
 use verification::Personal;
 use verification::request::HttpUrl;
 
+use self::bad::bad;
+pub use self::bad::{BadDescription, Values};
 use self::text::{Part, Text, percent_encoded};
 
 /// What a description says, as it was written.
@@ -56,24 +59,6 @@ pub enum Format {
     /// `application/x-www-form-urlencoded`.
     Form,
 }
-
-/// What is wrong with a description: a sentence for the operator, without values.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{key}: {why}")]
-pub struct BadDescription {
-    /// Which of its parts.
-    pub key: &'static str,
-    /// What is wrong.
-    pub why: String,
-}
-
-fn bad(key: &'static str, why: impl Into<String>) -> BadDescription {
-    let why = why.into();
-    BadDescription { key, why }
-}
-
-/// What is filled in, by name.
-pub type Values<'a> = &'a [(&'static str, &'a str)];
 
 /// The place of the secret, which every description has.
 const SECRET: &str = "secret";

@@ -6,97 +6,17 @@ use std::sync::Arc;
 
 use aamva::{Licence, ParseError};
 use document::{Effort, PageOptions, read_page};
-use imaging::Quad;
-use jiff::civil::Date;
-use mrz::Format;
 use ocr::Engine;
 use proofing::ports::{Picture, Unavailable};
-use verification::capture::Signal;
+use verification::Service;
 use verification::finding::{Finding, FindingOutcome};
 use verification::reading::{DocumentReading, Examined, Unread, Zone};
-use verification::request::{DocumentService, DocumentType, EvidenceSlot, MediaType, Side};
-use verification::{Request, Service};
+use verification::request::{EvidenceSlot, MediaType, Side};
 
-use crate::budget::Budget;
+use crate::extraction::{Shown, Wanted, each};
 use crate::files::{Files, Pages};
-use crate::printed::Print;
 use crate::travel::Seen;
 use crate::{licence, observations, printed, sides, travel, unread, zone};
-
-/// What the examination has to know of the request.
-pub(super) struct Wanted {
-    pub(super) service: Service,
-    /// The day of the examination.
-    pub(super) day: Date,
-    /// The document may have a back that tells more than its front: it need not be a passport.
-    pub(super) may_have_back: bool,
-    /// Licences are among the types.
-    takes_licences: bool,
-    /// Other types are.
-    takes_others: bool,
-    /// Both sides were asked for.
-    back_required: bool,
-    /// The pictures were taken on the hosted pages.
-    is_captured: bool,
-    /// What is wanted of the printed side.
-    pub(super) print: Print,
-}
-
-impl Wanted {
-    pub(super) fn of(
-        service: Service,
-        asked: &DocumentService,
-        request: &Request,
-        (day, print_time): (Date, Budget),
-    ) -> Self {
-        let types = &asked.supported_types;
-        let capture = request.capture.as_ref();
-        let tells = capture
-            .is_some_and(|terms| terms.wants(Signal::OcrScan) || terms.wants(Signal::OcrMatch));
-        Self {
-            service,
-            day,
-            may_have_back: types.is_empty()
-                || types.iter().any(|kind| *kind != DocumentType::Passport),
-            takes_licences: types.is_empty() || types.contains(&DocumentType::DrivingLicense),
-            takes_others: types.is_empty()
-                || types
-                    .iter()
-                    .any(|kind| *kind != DocumentType::DrivingLicense),
-            back_required: asked.backside_proof_required,
-            is_captured: request.is_captured(service),
-            print: Print {
-                unwanted: print_time.is_zero() || (capture.is_some() && !tells),
-                told: tells,
-                issue_date: asked.issue_date.is_asked() || asked.fetch_enhanced_data,
-                within: print_time,
-            },
-        }
-    }
-
-    /// Whether a zone is likelier in this picture than a bar code. To find one takes a tenth of what it takes to be
-    /// sure that there is no bar code.
-    fn expects_zone(&self, slot: EvidenceSlot) -> bool {
-        !self.takes_licences || (self.takes_others && slot.side == Side::Proof)
-    }
-}
-
-/// Something that was read in one picture, or handed in.
-pub(super) struct Shown {
-    pub(super) reading: DocumentReading,
-    /// The characters that it was read from, by which the same side is known again.
-    pub(super) text: String,
-    /// What is written, word for word.
-    pub(super) zone: Zone,
-    /// It is a machine readable zone and not a bar code.
-    pub(super) is_mrz: bool,
-    /// All given names.
-    pub(super) given: Option<String>,
-    /// The page that it is on, unless it was handed in.
-    pub(super) page: Option<usize>,
-    /// The form of the zone, and where it is on the page.
-    pub(super) place: Option<(Format, Quad)>,
-}
 
 /// Examines one document: the back first, since that is where cards have what machines read.
 ///
@@ -164,15 +84,6 @@ pub(super) fn examine(
         findings,
     };
     Ok((examined, zones))
-}
-
-/// Every page of every picture.
-pub(super) fn each(
-    pages: &[(EvidenceSlot, Arc<Pages>)],
-) -> impl Iterator<Item = (EvidenceSlot, &imaging::Picture)> {
-    pages
-        .iter()
-        .flat_map(|(slot, pages)| pages.pages.iter().map(move |page| (*slot, page)))
 }
 
 struct Search<'a> {

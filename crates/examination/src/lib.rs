@@ -6,6 +6,7 @@
 mod address;
 mod budget;
 mod document_shown;
+mod extraction;
 mod files;
 mod licence;
 mod look;
@@ -42,7 +43,7 @@ use verification::rules::today;
 use verification::{Request, Service};
 
 use crate::budget::Budget;
-use crate::document_shown::Wanted;
+use crate::extraction::Wanted;
 use crate::files::{Files, Pages, kept_pages, tell_death};
 use crate::shares::FairShares;
 

@@ -14,7 +14,7 @@ use verification::policy::{NO_PORTRAIT_SIDE, SAME_SIDE};
 use verification::reading::{DocumentReading, Doubt};
 use verification::request::{EvidenceSlot, Side};
 
-use crate::document_shown::{Shown, Wanted};
+use crate::extraction::{Shown, Wanted};
 
 /// What the sides tell: `shots` are the pages of the pictures, `shown` what was read on them.
 pub(super) fn findings(

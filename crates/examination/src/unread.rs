@@ -11,7 +11,7 @@ use verification::finding::{Finding, FindingOutcome};
 use verification::reading::Unread;
 use verification::request::{EvidenceSlot, Side};
 
-use crate::document_shown::{Wanted, each};
+use crate::extraction::{Wanted, each};
 use crate::files::{Files, Pages};
 
 /// The most telling reason, with a finding for every measure of every picture.

@@ -7,6 +7,7 @@ pub mod acts;
 mod desk;
 pub mod error;
 pub mod messaging;
+mod origin;
 pub mod ports;
 mod principal;
 pub mod retry;

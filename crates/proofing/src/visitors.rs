@@ -12,11 +12,6 @@ use verification::Personal;
 use verification::capture::DeviceSignal;
 use verification::origin::{Agent, Origin, Place};
 
-use crate::Desk;
-
-/// The maximum length of a user agent in bytes; the rest of a longer one is ignored.
-const LONGEST_AGENT: usize = 1024;
-
 /// Parses user agents.
 pub trait Agents: Send + Sync + fmt::Debug {
     /// Parses a user agent. Unknown values are empty.
@@ -66,26 +61,5 @@ impl Places for Unknown {
 impl DeviceIntelligence for Unknown {
     async fn ask(&self, _: Visitor<'_>) -> Option<Personal> {
         None
-    }
-}
-
-impl Desk {
-    /// Returns what is known about the other end of a connection. It is determined once, when the
-    /// visitor comes.
-    pub fn origin(&self, ip: Option<Personal>, user_agent: Option<Personal>) -> Origin {
-        let address = ip.as_ref().and_then(|ip| ip.reveal().parse().ok());
-        let agent = user_agent.as_ref().map(|user_agent| {
-            let text = user_agent.reveal();
-            let text = text.get(..text.floor_char_boundary(LONGEST_AGENT));
-            self.ports.agents.parse(text.unwrap_or_default())
-        });
-        Origin {
-            agent,
-            place: address
-                .and_then(|address| self.ports.places.locate(address))
-                .map(Box::new),
-            ip,
-            user_agent,
-        }
     }
 }

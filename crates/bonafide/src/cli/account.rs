@@ -63,7 +63,7 @@ pub(super) enum Account {
         /// Account name.
         name: String,
         #[command(flatten)]
-        changes: Option<Changes>,
+        changes: Option<Box<Changes>>,
         /// Print a JSON object.
         #[arg(long)]
         json: bool,

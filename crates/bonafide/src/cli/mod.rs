@@ -50,7 +50,7 @@ enum Command {
     #[command(subcommand)]
     Deliveries(deliveries::Deliveries),
     /// Start a capture transaction for a person and print its link.
-    Start(start::Start),
+    Start(Box<start::Start>),
     /// Decide a verification that awaits review, or overturn a verdict.
     Review(review::Review),
     /// Print the status events of a verification, newest first.

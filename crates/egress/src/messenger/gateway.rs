@@ -11,7 +11,7 @@ use proofing::messaging::{Message, Receipt, SendError};
 use proofing::ports::Clock;
 use serde_json::Value;
 
-use super::Way;
+use super::way::Way;
 use crate::retry_after;
 use crate::sender::{Sender, Sent};
 use crate::template::{BadDescription, Description, Template};

@@ -6,24 +6,18 @@
 
 mod gateway;
 mod smtp;
+mod way;
 
 pub use self::gateway::{Gateway, PLACES, PLAIN};
 pub use self::smtp::{BadSmtp, Smtp, SmtpSettings, SmtpTls};
+pub use self::way::Way;
 
 use std::collections::BTreeMap;
-use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use proofing::messaging::{Message, Messenger, Receipt, SendError};
 use verification::capture::Channel;
-
-/// One way for messages to go.
-#[async_trait]
-pub trait Way: Send + Sync + fmt::Debug {
-    /// Hands a message over.
-    async fn send(&self, message: &Message) -> Result<Receipt, SendError>;
-}
 
 /// The ways that were configured, by channel.
 #[derive(Debug, Clone, Default)]

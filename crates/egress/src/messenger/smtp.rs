@@ -18,7 +18,7 @@ use proofing::messaging::{Message, Receipt, SendError};
 use proofing::ports::Clock;
 use verification::Personal;
 
-use super::Way;
+use super::way::Way;
 
 /// How the connection to the mail server is secured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

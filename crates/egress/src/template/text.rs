@@ -1,6 +1,6 @@
 //! Texts with places to fill in, and how what is filled in is escaped.
 
-use super::{BadDescription, Values, bad};
+use super::bad::{BadDescription, Values, bad};
 
 /// A text with places: `{name}`. Braces around anything else are just braces.
 #[derive(Clone)]

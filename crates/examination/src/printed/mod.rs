@@ -15,16 +15,17 @@ use imaging::Picture as Page;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use mrz::Format;
-use ocr::{Engine, Place, Side as Words};
+use ocr::{Engine, Side as Words};
 use tracing::info_span;
 use verification::decline::DeclineCode;
 use verification::finding::{Finding, FindingOutcome};
 use verification::personal::Personal;
 use verification::reading::{DocumentReading, Doubt, Zone, ZoneKind};
-use verification::request::{EvidenceSlot, Side};
+use verification::request::EvidenceSlot;
 
-use crate::budget::{Budget, Spending};
-use crate::document_shown::{Shown, Wanted};
+use self::place::Shows;
+use crate::budget::Spending;
+use crate::extraction::{Shown, Wanted};
 
 /// Sides of one document that are read.
 const MOST_SIDES: usize = 2;
@@ -36,19 +37,6 @@ const TOLD: f64 = 0.6;
 pub(super) struct Found {
     pub(super) findings: Vec<Finding>,
     pub(super) zone: Option<Zone>,
-}
-
-/// What is wanted of the print, beyond the comparison.
-#[derive(Debug, Clone)]
-pub(super) struct Print {
-    /// It is not even compared.
-    pub(super) unwanted: bool,
-    /// Everything on it is told.
-    pub(super) told: bool,
-    /// The date of issue is asked for.
-    pub(super) issue_date: bool,
-    /// All the time that the print of one document may take.
-    pub(super) within: Budget,
 }
 
 /// Reads the printed side, compares it with the first thing that was read of the document, and completes that.
@@ -89,13 +77,6 @@ pub(super) fn examine(
         look.side(engine, side, first.as_deref_mut());
     }
     look.found
-}
-
-/// One side that may have print.
-pub(super) struct Shows {
-    pub(super) slot: EvidenceSlot,
-    page: usize,
-    place: Place,
 }
 
 struct Look<'a> {
@@ -430,9 +411,4 @@ fn is_possible(kind: Kind, day: Date, reading: &DocumentReading, today: Date) ->
         _ => reading.issue_date.is_none_or(|issued| issued < day),
     };
     is_after_birth && is_in_order
-}
-
-/// The side of a picture that a person reads, by the name of its slot.
-fn is_front(slot: EvidenceSlot) -> bool {
-    slot.side == Side::Proof
 }

@@ -6,8 +6,7 @@ use mrz::Format;
 use ocr::Place;
 use verification::request::{EvidenceSlot, Side};
 
-use super::{Shows, is_front};
-use crate::document_shown::Shown;
+use crate::extraction::Shown;
 
 /// Width and height in millimetres of the documents that have a zone below their print, and the length of its lines.
 struct Form {
@@ -35,6 +34,13 @@ fn form(format: Format) -> Option<Form> {
         height,
         line: characters * PITCH,
     })
+}
+
+/// One side that may have print.
+pub(super) struct Shows {
+    pub(super) slot: EvidenceSlot,
+    pub(super) page: usize,
+    pub(super) place: Place,
 }
 
 /// The sides to read, likeliest first. `others` are pages on which something else was read.
@@ -151,4 +157,9 @@ fn around(form: &Form, zone: &Quad) -> Option<Quad> {
         at(east, side, -down),
         at(west, -side, -down),
     ]))
+}
+
+/// The side of a picture that a person reads, by the name of its slot.
+fn is_front(slot: EvidenceSlot) -> bool {
+    slot.side == Side::Proof
 }

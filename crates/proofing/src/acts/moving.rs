@@ -28,7 +28,7 @@ impl Desk {
         id: VerificationId,
         evidence: Vec<EvidenceRef>,
         act: impl Fn(Verification, Timestamp) -> Result<Step<Verification>, E> + Send + Sync,
-    ) -> Result<Stored<Verification>, Error>
+    ) -> Result<Box<Stored<Verification>>, Error>
     where
         Error: From<E>,
         E: Send,
@@ -41,70 +41,51 @@ impl Desk {
     pub(crate) async fn change_from<E>(
         &self,
         by: Principal,
-        stored: Stored<Verification>,
+        stored: Box<Stored<Verification>>,
         evidence: Vec<EvidenceRef>,
         act: impl Fn(Verification, Timestamp) -> Result<Step<Verification>, E> + Send + Sync,
-    ) -> Result<Stored<Verification>, Error>
+    ) -> Result<Box<Stored<Verification>>, Error>
     where
         Error: From<E>,
         E: Send,
     {
-        // A change holds several verifications, and every act would hold the change.
-        Box::pin(self.try_until_stored(by, stored, evidence, act)).await
-    }
-
-    /// Changes what was read, and reads it again as long as others are faster.
-    async fn try_until_stored<E>(
-        &self,
-        by: Principal,
-        mut stored: Stored<Verification>,
-        evidence: Vec<EvidenceRef>,
-        act: impl Fn(Verification, Timestamp) -> Result<Step<Verification>, E> + Send + Sync,
-    ) -> Result<Stored<Verification>, Error>
-    where
-        Error: From<E>,
-        E: Send,
-    {
+        let mut stored = stored;
         loop {
             by.must_be_concerned(Subject::from(&stored.value))?;
             let account = self.account_of(&stored.value).await?;
+            let id = stored.value.id;
             let now = self.now();
-            let Stored { value, version } = stored;
+            let Stored { value, version } = *stored;
             let before = value.clone();
             let step = act(value, now)?;
             if step.next == before && step.effects.is_empty() {
-                return Ok(Stored {
-                    value: before,
-                    version,
-                });
+                let value = before;
+                return Ok(Box::new(Stored { value, version }));
             }
-            let next = step.next.clone();
+            let next = Box::new(Stored {
+                value: step.next.clone(),
+                version: version + 1,
+            });
+            let transition = Transition::updated(step.next, version);
             let change = Change {
                 evidence: evidence.clone(),
-                ..self.change(
-                    &account,
-                    Transition::updated(step.next, version),
-                    step.effects,
-                    now,
-                )
+                ..self.change(&account, transition, step.effects, now)
             };
             match self.apply(change).await {
-                Ok(()) => {
-                    return Ok(Stored {
-                        value: next,
-                        version: version + 1,
-                    });
-                }
-                Err(StoreError::Conflict) => stored = self.live(before.id).await?,
+                Ok(()) => return Ok(next),
+                Err(StoreError::Conflict) => stored = self.live(id).await?,
                 Err(error) => return Err(error.into()),
             }
         }
     }
 
     /// A verification that lives.
-    pub(crate) async fn live(&self, id: VerificationId) -> Result<Stored<Verification>, Error> {
+    pub(crate) async fn live(
+        &self,
+        id: VerificationId,
+    ) -> Result<Box<Stored<Verification>>, Error> {
         match self.ports.store.by_id(id).await? {
-            Some(Found::Live(stored)) => Ok(*stored),
+            Some(Found::Live(stored)) => Ok(stored),
             Some(Found::Forgotten(_)) | None => Err(Error::NotFound),
         }
     }

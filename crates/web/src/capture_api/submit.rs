@@ -70,7 +70,7 @@ async fn take(
         .by_transaction(heard.principal(), &heard.account, transaction)
         .await;
     let stored = match found.map_err(fault)? {
-        Found::Live(stored) => *stored,
+        Found::Live(stored) => stored,
         Found::Forgotten(_) => return Err(forgotten()),
     };
     if slot.service == Service::Face && stored.value.request.services.face.is_none() {

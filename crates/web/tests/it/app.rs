@@ -253,7 +253,7 @@ impl TestApp {
                 return count;
             }
             for lease in leases {
-                let end = self.desk.run(Principal::Server, &lease).await;
+                let end = Box::pin(self.desk.run(Principal::Server, &lease)).await;
                 assert_eq!(end, proofing::ports::JobEnd::Done, "{:?}", lease.job);
                 store.finish_job(&lease, end).await.unwrap();
                 count += 1;

@@ -55,7 +55,7 @@ impl Desk {
     pub async fn hand_in(
         &self,
         by: Principal,
-        stored: Stored<Verification>,
+        stored: Box<Stored<Verification>>,
         upload: Upload,
     ) -> Result<Verification, Error> {
         by.must_be_business()?;
@@ -65,9 +65,9 @@ impl Desk {
     async fn take(
         &self,
         by: Principal,
-        stored: Stored<Verification>,
+        stored: Box<Stored<Verification>>,
         upload: Upload,
-    ) -> Result<Stored<Verification>, Error> {
+    ) -> Result<Box<Stored<Verification>>, Error> {
         by.must_be_concerned(Subject::from(&stored.value))?;
         let id = stored.value.id;
         let slot = upload.slot;

@@ -30,11 +30,11 @@ impl Visit {
     }
 
     /// The verification as it was read.
-    pub(crate) fn stored(&self) -> Stored<Verification> {
-        Stored {
+    pub(crate) fn stored(&self) -> Box<Stored<Verification>> {
+        Box::new(Stored {
             value: self.verification.clone(),
             version: self.version,
-        }
+        })
     }
 }
 
@@ -55,20 +55,21 @@ impl Desk {
         let Some(Found::Live(stored)) = self.ports.store.by_id(id).await? else {
             return Err(Error::NotFound);
         };
-        self.seen(*stored).await
+        self.seen(stored).await
     }
 
     /// How a verification looks to the person after an act.
-    pub(crate) async fn seen(&self, stored: Stored<Verification>) -> Result<Visit, Error> {
+    pub(crate) async fn seen(&self, stored: Box<Stored<Verification>>) -> Result<Visit, Error> {
+        if !stored.value.request.has_pages() {
+            return Err(Error::NotFound);
+        }
+        let account = self.account_of(&stored.value).await?;
         let Stored {
             value: verification,
             version,
-        } = stored;
-        if !verification.request.has_pages() {
-            return Err(Error::NotFound);
-        }
+        } = *stored;
         Ok(Visit {
-            account: self.account_of(&verification).await?,
+            account,
             page: verification.page(self.now()),
             verification,
             version,
