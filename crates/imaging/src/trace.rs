@@ -18,7 +18,7 @@ const KNOT: usize = 16;
 /// let ramp = Luma::new(4, 1, vec![0, 10, 20, 30]).unwrap();
 /// let mut greys = [0; 4];
 /// trace(&ramp, |x| Point::new(x, 0.0), &mut greys);
-/// assert_eq!(greys.map(|grey| grey / 256), [0, 10, 20, 30]);
+/// assert_eq!(greys.map(|grey| (grey + 128) / 256), [0, 10, 20, 30]);
 /// ```
 pub fn trace(luma: &Luma, at: impl Fn(f64) -> Point, greys: &mut [u16]) {
     let mut from = at(0.0);

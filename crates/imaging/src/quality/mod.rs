@@ -135,8 +135,10 @@ pub fn measure(picture: &Picture, quad: Option<&Quad>) -> Vec<Measure> {
 /// use imaging::Picture;
 /// use imaging::quality::colour;
 ///
-/// let red = Picture::from_rgb(2, 1, vec![200, 20, 20, 200, 20, 20]).unwrap();
-/// assert!(colour(&red, None).is_some_and(|measure| measure.is_met()));
+/// // Grey, and its left quarter red.
+/// let pixel = |i: usize| if i % 40 < 10 { [200, 20, 20] } else { [200; 3] };
+/// let picture = Picture::from_rgb(40, 30, (0..40 * 30).flat_map(pixel).collect()).unwrap();
+/// assert!(colour(&picture, None).is_some_and(|measure| measure.is_met()));
 /// ```
 #[must_use]
 pub fn colour(picture: &Picture, quad: Option<&Quad>) -> Option<Measure> {
