@@ -25,7 +25,8 @@ pub(crate) fn test() -> Result<()> {
     let begun = Instant::now();
     tools::install(tools::FOR_TESTS);
     tools::axe();
-    // The test of licences looks at the packages of every platform, which a build does not download.
+    // The test of licences looks at the packages of every platform, which a build does not
+    // download.
     let mut steps = vec![cargo("packages", &["fetch", "--locked"], &[])];
     steps.extend(checks());
     // The walks in a browser come by themselves: they want both processors.
@@ -70,8 +71,8 @@ fn conclude(steps: Vec<Result<()>>) -> Result<()> {
     Ok(())
 }
 
-/// The walks in a browser. A browser on a machine that is short of breath misses its moments: what failed is
-/// asked for once more, one walk at a time, and has to pass then.
+/// The walks in a browser. A browser on a machine that is short of breath misses its moments: what
+/// failed is asked for once more, one walk at a time, and has to pass then.
 fn walks() -> Result<()> {
     let arguments = ["test", "--workspace", "--no-fail-fast", "--test", "browser"];
     if cargo("walks in a browser", &arguments, &[]).is_ok() {

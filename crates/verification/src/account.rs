@@ -107,8 +107,8 @@ pub struct Settings {
     pub postback_encoding: PostbackEncoding,
     /// Whose wording the status events have.
     pub messages: Profile,
-    /// The transaction id opens the link, as the protocol's own samples show it. Whoever knows the id can
-    /// then walk the pages.
+    /// The transaction id opens the link, as the protocol's own samples show it. Whoever knows the
+    /// id can then walk the pages.
     pub token_is_transaction_id: bool,
     /// The signals of the capture protocol that it may ask for; `None` means all.
     pub signals: Option<BTreeSet<Signal>>,

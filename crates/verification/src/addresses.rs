@@ -1,8 +1,8 @@
 //! Comparing a claimed address with one that was read, as people and letters write addresses.
 //!
-//! No register of streets is asked: this says whether two ways of writing can be one address, and never
-//! that an address exists. It translates no scripts, and corrects no number: where two houses differ by a
-//! digit, so do the addresses.
+//! No register of streets is asked: this says whether two ways of writing can be one address, and
+//! never that an address exists. It translates no scripts, and corrects no number: where two houses
+//! differ by a digit, so do the addresses.
 //!
 //! | concession | strict | fuzzy |
 //! |---|---|---|
@@ -78,7 +78,8 @@ fn numbers_agree(claim: &Tokens, reading: &Tokens) -> Option<How> {
             return None;
         }
     }
-    // A number of five characters that nothing on the other side can be is a postal code left out there.
+    // A number of five characters that nothing on the other side can be is a postal code left out
+    // there.
     let is_code = |number: &String| number.chars().count() >= 5;
     let lacks_code = |rest: &[String], other: &Tokens| {
         rest.len() == 1

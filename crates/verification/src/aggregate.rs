@@ -469,8 +469,8 @@ impl Step<Verification> {
         }
     }
 
-    /// Adds a journal entry raised by the server. A full journal takes no more, and codes of our own are
-    /// only for accounts that want them.
+    /// Adds a journal entry raised by the server. A full journal takes no more, and codes of our
+    /// own are only for accounts that want them.
     pub fn log(&mut self, code: StatusCode, detail: Option<String>, now: Timestamp) {
         if code >= StatusCode::FIRST_OF_OURS && !self.next.capture.own_codes {
             return;
@@ -522,9 +522,9 @@ impl Step<Verification> {
     }
 }
 
-/// What the checks found, with the reviewer's verdict. A decline that no check gave a reason for has the
-/// reviewer as its reason, so that the business is told one. That a check could not be made is none any
-/// more: the reviewer has looked instead.
+/// What the checks found, with the reviewer's verdict. A decline that no check gave a reason for
+/// has the reviewer as its reason, so that the business is told one. That a check could not be made
+/// is none any more: the reviewer has looked instead.
 fn by_reviewer(outcome: Outcome, verdict: Verdict) -> Outcome {
     let outcome = Outcome { verdict, ..outcome };
     if verdict == Verdict::Accepted {

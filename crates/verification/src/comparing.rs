@@ -38,8 +38,9 @@ pub fn document_number(claim: &str, reading: &str, fuzzy: bool) -> Agreement {
     }
 }
 
-/// How alike two texts are, from 0 to 100: the share of characters that need no edit, after case, marks and
-/// punctuation are taken away. The order of words counts for nothing. `None` if a side says nothing.
+/// How alike two texts are, from 0 to 100: the share of characters that need no edit, after case,
+/// marks and punctuation are taken away. The order of words counts for nothing. `None` if a side
+/// says nothing.
 pub fn similarity(a: &str, b: &str) -> Option<u8> {
     let (a, b) = (folded_words(a), folded_words(b));
     if a.is_empty() || b.is_empty() {
@@ -89,8 +90,8 @@ pub fn date(claim: Option<Date>, reading: Option<Date>) -> Agreement {
     }
 }
 
-/// Compares genders. A document with X leaves the gender unsaid, so it bears out `O` and `X` and says
-/// nothing of `M` and `F`.
+/// Compares genders. A document with X leaves the gender unsaid, so it bears out `O` and `X` and
+/// says nothing of `M` and `F`.
 pub fn gender(claim: Option<Gender>, reading: Option<Gender>) -> Agreement {
     use Gender::{Female, Male, Other, Unspecified};
     match (claim, reading) {

@@ -82,8 +82,8 @@ impl Tail {
         if self.length >= MAX_ENTRIES {
             return None;
         }
-        // One microsecond is the finest that the wire shows: what is finer would be lost there, and two
-        // entries would look alike.
+        // One microsecond is the finest that the wire shows: what is finer would be lost there, and
+        // two entries would look alike.
         let logged_at = Timestamp::from_microsecond(logged_at.as_microsecond()).ok()?;
         let sequence = match self.last {
             Some(last) if logged_at <= last => {

@@ -1,9 +1,9 @@
 //! Comparing a claimed name with one that was read, as people and documents write names.
 //!
-//! A document prints capitals without marks, cuts what is too long, leaves out second names and puts the
-//! family first; a form is filled in by hand. This module says whether two ways of writing can be one name,
-//! and by what concession. It knows no nicknames, translates no scripts and never guesses: a claim in one
-//! script and a reading in another are [`NameMatch::NotComparable`].
+//! A document prints capitals without marks, cuts what is too long, leaves out second names and
+//! puts the family first; a form is filled in by hand. This module says whether two ways of writing
+//! can be one name, and by what concession. It knows no nicknames, translates no scripts and never
+//! guesses: a claim in one script and a reading in another are [`NameMatch::NotComparable`].
 //!
 //! | concession | strict | fuzzy |
 //! |---|---|---|
@@ -25,8 +25,8 @@
 //! | cut word by word, one letter left of each, where a machine readable zone is full to its last cell | yes | yes |
 //! | slips: per name, folded, same first letter, by the shorter one: 1 edit from 5 letters, 2 from 9 | no | yes |
 //!
-//! An edit is a letter inserted, left out or replaced, or two neighbours exchanged. Fuzzy therefore takes
-//! `Maria` for `Marie`: that is its price, and why it is asked for per claim.
+//! An edit is a letter inserted, left out or replaced, or two neighbours exchanged. Fuzzy therefore
+//! takes `Maria` for `Marie`: that is its price, and why it is asked for per claim.
 
 pub(crate) mod folding;
 mod matching;
@@ -40,7 +40,8 @@ use serde::{Deserialize, Serialize};
 use parts::{line_in_parts, lines_match, parts_in_line, parts_match};
 use sides::{Side, Trim};
 
-/// A name as claimed, in the parts in which it was given. `full` counts only when there is no other part.
+/// A name as claimed, in the parts in which it was given. `full` counts only when there is no other
+/// part.
 #[derive(Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct PersonName {
@@ -64,8 +65,8 @@ pub struct NameReading {
     pub middle: Option<String>,
     pub family: Option<String>,
     pub suffix: Option<String>,
-    /// One line whose order is not known, for papers without fields. Counts only when there is no other
-    /// part. `FAMILY, GIVEN` is understood by its comma.
+    /// One line whose order is not known, for papers without fields. Counts only when there is no
+    /// other part. `FAMILY, GIVEN` is understood by its comma.
     pub full: Option<String>,
     pub given_cut: Cut,
     pub family_cut: Cut,
@@ -82,8 +83,8 @@ pub enum Cut {
     Cut,
     /// The document does not say (`U`): cut if the name fills its field of so many characters.
     AtLength(usize),
-    /// A machine readable zone whose names fill their field: any word may be cut to its first letter, and words
-    /// at the end left out (ICAO Doc 9303 part 4, clause 4.2.3).
+    /// A machine readable zone whose names fill their field: any word may be cut to its first
+    /// letter, and words at the end left out (ICAO Doc 9303 part 4, clause 4.2.3).
     ByWord,
 }
 
@@ -142,8 +143,8 @@ pub enum Part {
     Full,
 }
 
-/// Longer parts, in bytes, are not compared, nor names of more than 16 words: no document prints them, and
-/// the work stays bounded.
+/// Longer parts, in bytes, are not compared, nor names of more than 16 words: no document prints
+/// them, and the work stays bounded.
 pub const MAX_LEN: usize = 256;
 
 /// Compares a claim with a reading, by the table of this module.

@@ -1,7 +1,8 @@
-//! Who asked, as far as the connection tells: shown as `info` in results, stored with the verification.
+//! Who asked, as far as the connection tells: shown as `info` in results, stored with the
+//! verification.
 //!
-//! It is found out once, when the party comes: a later look would ask another database. Nothing here
-//! judges anybody by it.
+//! It is found out once, when the party comes: a later look would ask another database. Nothing
+//! here judges anybody by it.
 
 use std::fmt;
 
@@ -57,7 +58,8 @@ pub struct Agent {
     pub platform_version: String,
 }
 
-/// Where an address is, by a database that the operator supplies. What it does not know is an empty text.
+/// Where an address is, by a database that the operator supplies. What it does not know is an empty
+/// text.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Default)]
 #[serde(default)]
 pub struct Place {

@@ -1,7 +1,7 @@
 //! Personal data that cannot be printed by accident.
 //!
-//! `Debug` of [`Personal`] shows how much there is, never what. There is no `Display`: whoever wants
-//! the value says so with [`Personal::reveal`], which is easy to search for in a review.
+//! `Debug` of [`Personal`] shows how much there is, never what. There is no `Display`: whoever
+//! wants the value says so with [`Personal::reveal`], which is easy to search for in a review.
 
 use std::fmt;
 

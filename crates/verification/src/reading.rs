@@ -14,8 +14,8 @@ use crate::service::Service;
 
 /// A field of which a character is not sure.
 ///
-/// Such a reading can bear a claim out, since nobody foresees how a picture is misread; it can neither contradict one
-/// nor stand alone.
+/// Such a reading can bear a claim out, since nobody foresees how a picture is misread; it can
+/// neither contradict one nor stand alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Doubt {
     /// The name.
@@ -196,8 +196,8 @@ impl fmt::Debug for PaperReading {
 /// What the examiner found for `address`.
 #[derive(Debug, Clone, PartialEq)]
 pub struct ExaminedPaper {
-    /// One for each picture that something was read in, the proof first, never empty; or why there is
-    /// none.
+    /// One for each picture that something was read in, the proof first, never empty; or why there
+    /// is none.
     pub readings: Result<Vec<PaperReading>, Unread>,
     /// What the examiner checked by itself.
     pub findings: Vec<Finding>,

@@ -1,7 +1,7 @@
 //! The services a verification is made of, with their names on the wire.
 //!
-//! This module only names them. What a service may carry is said where requests are parsed, and an unknown
-//! name is an error here: a service nobody knows cannot be performed.
+//! This module only names them. What a service may carry is said where requests are parsed, and an
+//! unknown name is an error here: a service nobody knows cannot be performed.
 
 use std::fmt;
 use std::str::FromStr;

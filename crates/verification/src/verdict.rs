@@ -110,8 +110,8 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// The same outcome with this code as its reason, if it is a decline that nothing gives a reason for. Nobody is
-    /// declined without a code.
+    /// The same outcome with this code as its reason, if it is a decline that nothing gives a
+    /// reason for. Nobody is declined without a code.
     #[must_use]
     pub fn explained_by(mut self, code: DeclineCode) -> Self {
         if self.verdict == Verdict::Declined && self.codes.is_empty() {

@@ -1,8 +1,8 @@
 //! The entrance: what every request passes, and what it holds while it is answered.
 //!
-//! A request comes into the [lobby](crate::lobby). Once its sender has proved something it leaves it for a
-//! [slot](Slots) of its own kind, counted by what was proved. Lobby and slot are held until the answer was
-//! taken, not only made: an answer that nobody reads takes memory too.
+//! A request comes into the [lobby](crate::lobby). Once its sender has proved something it leaves
+//! it for a [slot](Slots) of its own kind, counted by what was proved. Lobby and slot are held
+//! until the answer was taken, not only made: an answer that nobody reads takes memory too.
 
 use std::fmt;
 use std::pin::Pin;
@@ -252,7 +252,8 @@ impl Claims {
         }
     }
 
-    /// The id of the account that the sender claims to be. Tokens are of nobody that could be named.
+    /// The id of the account that the sender claims to be. Tokens are of nobody that could be
+    /// named.
     fn id(&self) -> Option<String> {
         if let Some(customer) = &self.customer {
             return customer.to_str().ok().map(str::to_owned);

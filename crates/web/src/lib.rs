@@ -49,7 +49,8 @@ pub struct Settings {
     pub max_bodies: usize,
     /// A body must have arrived whole within this time.
     pub body_deadline: Duration,
-    /// Requests of one kind answered at the same time; more wait a little, then are told to come again.
+    /// Requests of one kind answered at the same time; more wait a little, then are told to come
+    /// again.
     pub max_requests: usize,
     /// What one caller may have of it.
     pub limits: Limits,
@@ -111,8 +112,8 @@ pub fn router(desk: Desk, settings: Settings) -> Router {
         .with_state(gate)
 }
 
-/// Browsers call the API directly with a bearer token, from any origin, and read the signatures. What is for
-/// pages of this server alone loses these headers at the [entrance](entrance).
+/// Browsers call the API directly with a bearer token, from any origin, and read the signatures.
+/// What is for pages of this server alone loses these headers at the [entrance](entrance).
 fn cors() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)

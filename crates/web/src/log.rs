@@ -24,8 +24,8 @@ pub(crate) struct For(pub(crate) AccountId);
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Names(Arc<Drawn>);
 
-/// A count, seen through a hash whose key nobody knows: as good as drawn, without asking the system for
-/// every request.
+/// A count, seen through a hash whose key nobody knows: as good as drawn, without asking the system
+/// for every request.
 #[derive(Debug, Default)]
 struct Drawn {
     key: RandomState,
@@ -62,7 +62,8 @@ pub(crate) async fn logged(State(names): State<Names>, request: Request, next: N
     response
 }
 
-/// What is known of a request. It is written when it is dropped: a caller who hangs up drops it too.
+/// What is known of a request. It is written when it is dropped: a caller who hangs up drops it
+/// too.
 struct Line {
     name: String,
     method: Method,

@@ -159,8 +159,8 @@ pub(crate) fn not_found() -> Answer {
     failure(Failure::NotFound)
 }
 
-/// An answer that is the same for everybody, signed for an account that shows its key. A token is not asked: it
-/// is good for one request, and this is none.
+/// An answer that is the same for everybody, signed for an account that shows its key. A token is
+/// not asked: it is good for one request, and this is none.
 pub(crate) fn to_whoever(client: Result<KeyHolder, Unauthorized>, answer: Answer) -> Answer {
     match client {
         Ok(KeyHolder(client)) => client.sign(answer),

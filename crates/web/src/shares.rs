@@ -1,8 +1,9 @@
 //! Shares: permits of one kind of thing, of which nobody may have all.
 //!
-//! A permit is taken at each level that its holder stands in, the narrowest first: a link's own, its
-//! account's, everybody's. Whoever has used up their own share waits behind themselves, and nobody else
-//! notices. The semaphores are fair: at each level the first to wait is the first to be served.
+//! A permit is taken at each level that its holder stands in, the narrowest first: a link's own,
+//! its account's, everybody's. Whoever has used up their own share waits behind themselves, and
+//! nobody else notices. The semaphores are fair: at each level the first to wait is the first to be
+//! served.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -37,8 +38,8 @@ pub(crate) struct Portions {
 }
 
 impl Portions {
-    /// The usual parts of a total. A link has `link` permits, and never more than half of what its account
-    /// has: it is one of many.
+    /// The usual parts of a total. A link has `link` permits, and never more than half of what its
+    /// account has: it is one of many.
     pub(crate) fn of(total: usize, link: usize, limits: &Limits) -> Self {
         let part = |percent: usize| (total.saturating_mul(percent) / 100).clamp(1, total.max(1));
         let strangers = part(limits.stranger_percent);
@@ -65,7 +66,8 @@ struct Inner {
     own: Mutex<Own>,
 }
 
-/// The semaphores of single holders. One that nobody has a permit of and nobody waits for is forgotten.
+/// The semaphores of single holders. One that nobody has a permit of and nobody waits for is
+/// forgotten.
 #[derive(Debug, Default)]
 struct Own {
     semaphores: HashMap<Key, Weak<Semaphore>>,
@@ -102,7 +104,8 @@ impl Shares {
         }))
     }
 
-    /// Waits for so many permits. Whoever wants more than a level has waits until they are alone there.
+    /// Waits for so many permits. Whoever wants more than a level has waits until they are alone
+    /// there.
     pub(crate) async fn take(&self, holder: Holder, wanted: usize) -> Permit {
         let mut permit = Permit::default();
         for (semaphore, size) in self.levels(holder) {

@@ -1,8 +1,10 @@
-//! One peer against everybody else: while somebody takes all that they can of a server, others are served.
+//! One peer against everybody else: while somebody takes all that they can of a server, others are
+//! served.
 //!
-//! `BONAFIDE_TEST_ATTACK` says how large the attacks are, in percent of those in `docs/benchmarks.md` (4);
-//! `BONAFIDE_TEST_BINARY` which server is attacked, where it is not this one. Times and memory are printed,
-//! not asserted; that nobody else is refused is. Attackers and neighbours have one address.
+//! `BONAFIDE_TEST_ATTACK` says how large the attacks are, in percent of those in
+//! `docs/benchmarks.md` (4); `BONAFIDE_TEST_BINARY` which server is attacked, where it is not this
+//! one. Times and memory are printed, not asserted; that nobody else is refused is. Attackers and
+//! neighbours have one address.
 
 mod attacks;
 
@@ -67,7 +69,8 @@ impl Scene {
         url.rsplit('/').next().unwrap().to_owned()
     }
 
-    /// Calls of neighbours, each on a connection of its own: how long each took, and how many were refused.
+    /// Calls of neighbours, each on a connection of its own: how long each took, and how many were
+    /// refused.
     async fn neighbours(&self, calls: usize) -> (Vec<Duration>, Vec<String>) {
         let address = self.server.address.unwrap();
         let mut times = Vec::with_capacity(calls);

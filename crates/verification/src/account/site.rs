@@ -1,11 +1,12 @@
-//! Sites that may show the hosted pages inside their own. What they are told by is a header: nothing that
-//! could end its directive is a site.
+//! Sites that may show the hosted pages inside their own. What they are told by is a header:
+//! nothing that could end its directive is a site.
 
 use serde::{Deserialize, Serialize};
 
 /// A site as a browser names it, `https://shop.example.com`: a scheme, a host and perhaps a port.
 ///
-/// `http` is taken for this machine alone, for trying things out. Nothing in it can end a header's directive.
+/// `http` is taken for this machine alone, for trying things out. Nothing in it can end a header's
+/// directive.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Site(String);

@@ -35,9 +35,9 @@ pub const fn code_of(slot: EvidenceSlot) -> StatusCode {
 impl Verification {
     /// Everything that is needed, in order, whether it is there already or not.
     ///
-    /// Documents come first, each front, back, barcode; then papers, then the face with its consent,
-    /// then the form: the order of the status events' numbers. What came with the request is not asked
-    /// for again.
+    /// Documents come first, each front, back, barcode; then papers, then the face with its
+    /// consent, then the form: the order of the status events' numbers. What came with the request
+    /// is not asked for again.
     pub fn needs(&self) -> Vec<Need> {
         let request = &self.request;
         let mut needs = Vec::new();
@@ -130,7 +130,8 @@ impl Verification {
     }
 }
 
-/// What the signals of the capture protocol need of its one document (`capture.md`, the artefact matrix).
+/// What the signals of the capture protocol need of its one document (`capture.md`, the artefact
+/// matrix).
 fn evidence_of(terms: &CaptureTerms) -> Vec<Need> {
     let printed = terms.wants(Signal::OcrScan)
         || terms.wants(Signal::OcrMatch)

@@ -116,8 +116,8 @@ impl CaptureState {
         }
     }
 
-    /// Notes an event of the browser; false if it was told before. A page that is left while it tells its events
-    /// tells them once more, since it cannot know what arrived.
+    /// Notes an event of the browser; false if it was told before. A page that is left while it
+    /// tells its events tells them once more, since it cannot know what arrived.
     pub(crate) fn note(&mut self, code: StatusCode, at: Option<Timestamp>) -> bool {
         let Some(at) = at else { return true };
         if self.told.contains(&(code, at)) {

@@ -1,4 +1,5 @@
-//! The scalar fields of a request. Each is parsed once: a value of the type is a value that is right.
+//! The scalar fields of a request. Each is parsed once: a value of the type is a value that is
+//! right.
 
 use std::fmt;
 
@@ -122,11 +123,12 @@ macro_rules! printable {
 }
 
 text_type!(
-    /// The business's own name for a verification, unique per account for ever: 6 to 250 characters.
+    /// The business's own name for a verification, unique per account for ever: 6 to 250
+    /// characters.
     ///
-    /// The published rule says alphanumeric; real clients use base64url, dots, dashes and blanks, so every
-    /// printable ASCII character but quotes, backslash and angle brackets is taken. A blank stands within:
-    /// those around a text are trimmed before.
+    /// The published rule says alphanumeric; real clients use base64url, dots, dashes and blanks,
+    /// so every printable ASCII character but quotes, backslash and angle brackets is taken. A
+    /// blank stands within: those around a text are trimmed before.
     Reference, |text| {
         check_length(text, 6, 250)?;
         let is_taken = |c: char| c == ' ' || (c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '\'' | '<' | '>'));
@@ -138,7 +140,8 @@ text_type!(
     }
 );
 text_type!(
-    /// A country: ISO 3166-1 alpha-2, or `UK` as the protocol's own sample has it, kept as it was sent.
+    /// A country: ISO 3166-1 alpha-2, or `UK` as the protocol's own sample has it, kept as it was
+    /// sent.
     CountryCode, |text| {
         if text.chars().count() != 2 {
             return Err(FieldError::WrongLength(2));
@@ -258,7 +261,8 @@ pub fn parse_document_number(text: &str) -> Result<Personal, FieldError> {
     }
 }
 
-/// One part of a name: 1 to 32 characters (a full name: 1 to 100), letters and `- , . '` and blanks.
+/// One part of a name: 1 to 32 characters (a full name: 1 to 100), letters and `- , . '` and
+/// blanks.
 ///
 /// Letters of every script are letters; digits and signs are refused.
 pub fn parse_name_part(text: &str, max: usize) -> Result<String, FieldError> {

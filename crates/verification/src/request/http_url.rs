@@ -1,8 +1,8 @@
 //! Addresses that a request names: taken as they are written, or refused.
 //!
-//! Browsers repair what is no address (the WHATWG's parser drops tabs and line ends, turns backslashes,
-//! adds slashes, reads `127.1` as 127.0.0.1). A business that is told nothing of it is called somewhere
-//! else than it believes, so nothing is taken here that would have to be repaired.
+//! Browsers repair what is no address (the WHATWG's parser drops tabs and line ends, turns
+//! backslashes, adds slashes, reads `127.1` as 127.0.0.1). A business that is told nothing of it is
+//! called somewhere else than it believes, so nothing is taken here that would have to be repaired.
 
 use std::fmt;
 
@@ -30,8 +30,8 @@ impl HttpUrl {
         }
     }
 
-    /// Takes an address that was taken before, perhaps by a version that was less strict: what was promised to
-    /// be called is called.
+    /// Takes an address that was taken before, perhaps by a version that was less strict: what was
+    /// promised to be called is called.
     pub fn stored(text: &str) -> Result<Self, FieldError> {
         let url = Url::parse(text).map_err(|_| FieldError::Format)?;
         let is_plain = matches!(url.scheme(), "http" | "https")
@@ -51,8 +51,8 @@ impl HttpUrl {
     }
 }
 
-/// Whether the text is an address without any repair: `http://`, a host as the parser leaves it, perhaps a port,
-/// and no character that no address has.
+/// Whether the text is an address without any repair: `http://`, a host as the parser leaves it,
+/// perhaps a port, and no character that no address has.
 fn is_written_right(text: &str) -> bool {
     let never =
         |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\\' | '"' | '<' | '>' | '`');
@@ -84,7 +84,8 @@ fn is_host_and_port(authority: &str) -> bool {
     !authority.is_empty() && !authority.starts_with(':') && after.is_some_and(is_port)
 }
 
-/// Whether the host is what the parser makes of it, but for capitals and the spelling of names in other scripts.
+/// Whether the host is what the parser makes of it, but for capitals and the spelling of names in
+/// other scripts.
 fn host_stays(authority: &str, text: &str) -> bool {
     let Ok(url) = Url::parse(text) else {
         return false;

@@ -69,13 +69,13 @@ pub enum MediaType {
     Heic,
     /// WebP.
     WebP,
-    /// A kind that people send and this protocol does not take: AVIF, GIF, TIFF. Whoever would decode it refuses
-    /// it by its name; it is never kept.
+    /// A kind that people send and this protocol does not take: AVIF, GIF, TIFF. Whoever would
+    /// decode it refuses it by its name; it is never kept.
     Other,
 }
 
-/// How the brands of HEIF stills begin, which share their container with videos (ISO/IEC 23008-12): `heic`, `heix`,
-/// `hevc`, `mif1`, `msf1`, `miaf` and their kin.
+/// How the brands of HEIF stills begin, which share their container with videos (ISO/IEC 23008-12):
+/// `heic`, `heix`, `hevc`, `mif1`, `msf1`, `miaf` and their kin.
 const HEIC: [&[u8]; 5] = [b"hei", b"hev", b"mif", b"msf", b"mia"];
 
 /// The first bytes of GIF and of TIFF, BigTIFF included.

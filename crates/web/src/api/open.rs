@@ -76,8 +76,8 @@ async fn parsed(
     }
     // The semaphore is never closed.
     let turn = Arc::clone(&gate.parsing).acquire_owned().await;
-    // Decoding megabytes of base64 would hold up other requests on this thread. The turn goes with it:
-    // what a caller who hung up has begun is work all the same.
+    // Decoding megabytes of base64 would hold up other requests on this thread. The turn goes with
+    // it: what a caller who hung up has begun is work all the same.
     let parsing = tokio::task::spawn_blocking(move || {
         let _turn = turn;
         parse::parse(&bytes, content_type.as_deref(), day)

@@ -88,7 +88,8 @@ async fn hand_out(
             head.map(|_| memory.hold(content))
         }
         Err(proofing::Error::NotFound) => wrong(),
-        // The key is destroyed before the proof's name is: whoever asks in between is told the same.
+        // The key is destroyed before the proof's name is: whoever asks in between is told the
+        // same.
         Err(proofing::Error::Store(StoreError::Unsealable(_)))
             if gate
                 .desk

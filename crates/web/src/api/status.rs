@@ -38,7 +38,8 @@ async fn tell(gate: &Gate, client: &Client, body: &Whole) -> Answer {
     Answer::json(StatusCode::OK, body)
 }
 
-/// Links to the proofs with the token that opens them for 15 minutes; `None` if there are no proofs.
+/// Links to the proofs with the token that opens them for 15 minutes; `None` if there are no
+/// proofs.
 async fn links(
     gate: &Gate,
     verification: &Verification,

@@ -1,4 +1,5 @@
-//! `/user/follow`: tells a second screen, or a page that waits, whenever the person is at another step.
+//! `/user/follow`: tells a second screen, or a page that waits, whenever the person is at another
+//! step.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -22,8 +23,8 @@ use crate::entrance::{Busy, Entered};
 /// Time passes without a change: an expiry is noticed within this.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
-/// A stream ends after this, and the browser opens another by itself: a server that is told to stop lets
-/// what is under way finish, and would wait for ever.
+/// A stream ends after this, and the browser opens another by itself: a server that is told to stop
+/// lets what is under way finish, and would wait for ever.
 const LIFE: Duration = Duration::from_secs(20);
 
 /// One stream.
@@ -36,8 +37,8 @@ struct Follower {
     until: Instant,
 }
 
-/// A stream of `page` events, the first at once. An `EventSource` sends no headers: the token is in the
-/// address, as on every page.
+/// A stream of `page` events, the first at once. An `EventSource` sends no headers: the token is in
+/// the address, as on every page.
 pub(crate) async fn follow(
     State(gate): State<Gate>,
     Query(asked): Query<HashMap<String, String>>,

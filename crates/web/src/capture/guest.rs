@@ -1,7 +1,7 @@
 //! Guests: whoever holds a link, by its token; and the language that is spoken with them.
 //!
-//! Pages carry the token in their address, as the protocol shows it; what pages call carries it as a
-//! bearer token, so that no other site can make a browser call it.
+//! Pages carry the token in their address, as the protocol shows it; what pages call carries it as
+//! a bearer token, so that no other site can make a browser call it.
 
 use axum::body::Body;
 use axum::extract::FromRequestParts;
@@ -98,7 +98,8 @@ impl Guest {
         &self.user_agent
     }
 
-    /// What the browser says of itself with an event. `None` if its place is longer than any place is.
+    /// What the browser says of itself with an event. `None` if its place is longer than any place
+    /// is.
     pub(crate) fn browser(&self, location: &str) -> Option<Browser> {
         (location.len() <= MOST_LOCATION).then(|| Browser {
             url: location.to_owned(),

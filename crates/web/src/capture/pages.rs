@@ -1,4 +1,5 @@
-//! `GET` of the pages: each shows itself to whoever is there, and sends everybody else where they are.
+//! `GET` of the pages: each shows itself to whoever is there, and sends everybody else where they
+//! are.
 
 use std::collections::HashMap;
 
@@ -64,7 +65,8 @@ pub(crate) async fn show(
     }
 }
 
-/// Whatever has no path here: with a link's token the page that leads back, else the protocol's answer.
+/// Whatever has no path here: with a link's token the page that leads back, else the protocol's
+/// answer.
 pub(crate) async fn elsewhere(
     gate: State<Gate>,
     client: Result<KeyHolder, Unauthorized>,

@@ -1,7 +1,7 @@
 //! Refusals: what the pages' own endpoints answer when they did not do what was asked.
 //!
-//! `{"error": {"code": …, "message": …}, "next": …}`: the code is for the page, which has a sentence for it
-//! in the person's language; `next` is where the person is instead, if that helps.
+//! `{"error": {"code": …, "message": …}, "next": …}`: the code is for the page, which has a
+//! sentence for it in the person's language; `next` is where the person is instead, if that helps.
 
 use axum::body::Body;
 use axum::http::{Response, StatusCode};
@@ -37,7 +37,8 @@ impl Refusal {
         }
     }
 
-    /// A token that opens nothing: one answer for every reason, so that nothing is learnt by trying.
+    /// A token that opens nothing: one answer for every reason, so that nothing is learnt by
+    /// trying.
     pub(crate) fn unknown_link() -> Self {
         Self::new(
             StatusCode::UNAUTHORIZED,

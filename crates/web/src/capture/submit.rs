@@ -1,7 +1,7 @@
 //! `/submit/…`: pictures and barcodes of the person, and frames of a live camera.
 //!
-//! Who sends is known before the body is read. What is refused leaves an entry in the journal, where the
-//! account wants codes of our own, and changes nothing else.
+//! Who sends is known before the body is read. What is refused leaves an entry in the journal,
+//! where the account wants codes of our own, and changes nothing else.
 
 use std::collections::HashMap;
 use std::time::Duration;

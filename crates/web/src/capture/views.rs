@@ -1,5 +1,5 @@
-//! Views: plain data, one struct per template. What is on a page is decided by [`super::scene`]; the
-//! templates only lay it out.
+//! Views: plain data, one struct per template. What is on a page is decided by [`super::scene`];
+//! the templates only lay it out.
 
 use askama::Template;
 

@@ -39,7 +39,8 @@ impl Way {
     }
 }
 
-/// A token as part of an address. Ours are letters and digits; what else came is escaped, not dropped.
+/// A token as part of an address. Ours are letters and digits; what else came is escaped, not
+/// dropped.
 pub(crate) fn escaped(text: &str) -> String {
     text.bytes()
         .map(|byte| match byte {

@@ -1,7 +1,7 @@
 //! `GET /api/v1/events/{transaction_id}`: the log as a stream of server-sent events.
 //!
-//! Oldest first, each once, its `sequence` as its id: a client that comes back with `Last-Event-ID` misses
-//! nothing. The stream ends after the last event of a transaction that is over.
+//! Oldest first, each once, its `sequence` as its id: a client that comes back with `Last-Event-ID`
+//! misses nothing. The stream ends after the last event of a transaction that is over.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -60,7 +60,8 @@ struct Stream {
     has_ended: bool,
 }
 
-/// Answers with the stream. The caller is known by Basic or by a bearer token: there is no body to sign.
+/// Answers with the stream. The caller is known by Basic or by a bearer token: there is no body to
+/// sign.
 pub(crate) async fn events(
     State(gate): State<Gate>,
     Path(transaction): Path<String>,
@@ -146,7 +147,8 @@ impl Stream {
             if let Some(entry) = self.waiting.pop_front() {
                 return Some(self.told(&entry));
             }
-            // How it stands is looked up first: what is logged with the last step is then in the journal.
+            // How it stands is looked up first: what is logged with the last step is then in the
+            // journal.
             let stage = self.stage().await?;
             if self.fetch().await? {
                 continue;

@@ -89,7 +89,8 @@ impl Heard {
             let why = Unknown::Failed(FaultKind::Internal);
             return Err(stranger(endpoint, why, None));
         };
-        // Whoever only claims to be an account stays a stranger until the signature is known to be right.
+        // Whoever only claims to be an account stays a stranger until the signature is known to be
+        // right.
         let (holder, profile) = match &known {
             Known::Shown(account) => {
                 let holder = Holder::Account(account.id);

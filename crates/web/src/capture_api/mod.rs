@@ -1,7 +1,7 @@
 //! The capture protocol's endpoints, one file each: extract, call one use case, present.
 //!
-//! A call is answered in the encoding that it came in, and signed as it was signed. What the protocol
-//! leaves open is decided in `docs/reference/capture-protocol.md`.
+//! A call is answered in the encoding that it came in, and signed as it was signed. What the
+//! protocol leaves open is decided in `docs/reference/capture-protocol.md`.
 
 mod answer;
 mod barcode_only;

@@ -135,8 +135,8 @@ pub(super) async fn other_method(State(gate): State<Gate>, request: Request) -> 
     to_whoever(&gate, request, fault).await
 }
 
-/// A refusal that is the same for everybody, signed for an account that proves itself. A single-use token is not
-/// asked: it is good for one call, and this is none.
+/// A refusal that is the same for everybody, signed for an account that proves itself. A single-use
+/// token is not asked: it is good for one call, and this is none.
 async fn to_whoever(gate: &Gate, request: Request, fault: Fault) -> Response<Body> {
     let is_bearer = request
         .headers()

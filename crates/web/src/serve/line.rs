@@ -144,8 +144,8 @@ impl Lines {
         }
     }
 
-    /// A place for a new connection, in place of one that asks for nothing if need be. `None` for the address
-    /// of one of the operator's proxies, behind which everybody is.
+    /// A place for a new connection, in place of one that asks for nothing if need be. `None` for
+    /// the address of one of the operator's proxies, behind which everybody is.
     pub(super) fn admit(self: &Arc<Self>, of: Option<Neighbourhood>) -> Admission {
         let at = of.unwrap_or(Neighbourhood::of(None));
         let mut open = self.open();

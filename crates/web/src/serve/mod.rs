@@ -47,13 +47,14 @@ const LOOK_AGAIN: Duration = Duration::from_millis(50);
 /// How often it is logged that none can.
 const TOLD_EVERY: Duration = Duration::from_mins(1);
 
-/// What all streams of one connection of HTTP/2 may have on their way: each has a part of the memory.
+/// What all streams of one connection of HTTP/2 may have on their way: each has a part of the
+/// memory.
 const STREAMS: u32 = 100;
 const STREAM_BYTES: u32 = 64 * 1024;
 const CONNECTION_BYTES: u32 = 256 * 1024;
 
-/// Serves until told to stop; then takes no more connections, lets the requests in flight finish, and
-/// returns when the last one has.
+/// Serves until told to stop; then takes no more connections, lets the requests in flight finish,
+/// and returns when the last one has.
 ///
 /// Both HTTP versions are spoken, in clear: TLS is the business of the proxy in front.
 pub async fn serve(

@@ -1,5 +1,5 @@
-//! Words that appear nowhere else go through everything; then they are looked for in every file and in
-//! every line of the log.
+//! Words that appear nowhere else go through everything; then they are looked for in every file and
+//! in every line of the log.
 
 use std::fs;
 use std::io;

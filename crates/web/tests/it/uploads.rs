@@ -1,4 +1,5 @@
-//! Uploads that are no good: each is refused with its reason, written down, and changes nothing else.
+//! Uploads that are no good: each is refused with its reason, written down, and changes nothing
+//! else.
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,9 +1,9 @@
 //! The capture protocol as bytes: its envelope and signature, what each call says, and how answers,
 //! postbacks and refusals are written.
 //!
-//! Everything travels as one JSON document of two halves, `public_data` and `private_data`, sent as it
-//! is or as base64 text; an answer has the encoding of its question. What the protocol leaves open and
-//! how it is decided here is told in `docs/reference/capture-protocol.md`.
+//! Everything travels as one JSON document of two halves, `public_data` and `private_data`, sent as
+//! it is or as base64 text; an answer has the encoding of its question. What the protocol leaves
+//! open and how it is decided here is told in `docs/reference/capture-protocol.md`.
 //!
 //! It refuses to decide anything about a transaction, and to fill in what nobody read.
 

@@ -1,8 +1,9 @@
 //! The `signature` header: an HMAC over the body exactly as it was sent, with the API key.
 //!
-//! By the protocol the signature covers the body alone: whoever records a call can send it again, and to
-//! another path whose bodies look alike. A client that adds the header `signature-time` binds its call to a
-//! path and a moment ([`Bond`]); an account may demand that of every signed call.
+//! By the protocol the signature covers the body alone: whoever records a call can send it again,
+//! and to another path whose bodies look alike. A client that adds the header `signature-time`
+//! binds its call to a path and a moment ([`Bond`]); an account may demand that of every signed
+//! call.
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::Timestamp;
@@ -19,18 +20,19 @@ pub const SIGNATURE: &str = "signature";
 /// The header that binds a call to its moment and its path.
 pub const SIGNATURE_TIME: &str = "signature-time";
 
-/// How far the time of a bound call may lie from the server's own, either way, in seconds: clocks differ, and
-/// a picture takes its time to arrive.
+/// How far the time of a bound call may lie from the server's own, either way, in seconds: clocks
+/// differ, and a picture takes its time to arrive.
 pub const TOLERANCE: i64 = 300;
 
-/// What a bound call is signed with before its body: `1766000000`, a line end, `/api/v1/end`, a line end.
+/// What a bound call is signed with before its body: `1766000000`, a line end, `/api/v1/end`, a
+/// line end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bond(String);
 
 impl Bond {
-    /// Reads the header of a call to this path. `None` if it is no whole number of seconds since 1970, or not
-    /// about now. A path counts from [`PREFIX`](super::PREFIX) on and without a slash at its end, since what
-    /// stands before it is the business of proxies.
+    /// Reads the header of a call to this path. `None` if it is no whole number of seconds since
+    /// 1970, or not about now. A path counts from [`PREFIX`](super::PREFIX) on and without a slash
+    /// at its end, since what stands before it is the business of proxies.
     pub fn read(header: &str, path: &str, now: Timestamp) -> Option<Self> {
         let header = header.trim();
         if header.is_empty() || !header.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -69,8 +71,8 @@ pub struct Given {
 }
 
 impl Given {
-    /// Reads a header: `sha256=` and 64 hexadecimal digits, or `sha512=` and 128. Digits may be of either
-    /// case, since clients' libraries differ.
+    /// Reads a header: `sha256=` and 64 hexadecimal digits, or `sha512=` and 128. Digits may be of
+    /// either case, since clients' libraries differ.
     pub fn parse(header: &str) -> Option<Self> {
         let (name, digits) = header.trim().split_once('=')?;
         let (digest, length) = if name.eq_ignore_ascii_case("sha256") {

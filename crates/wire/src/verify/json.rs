@@ -1,9 +1,9 @@
 //! JSON as PHP's `json_encode` writes it, which clients of this protocol rely on: compact, `/` as
 //! `\/`, everything beyond ASCII as `\uXXXX`.
 //!
-//! Clients sign what they received. One that parses the body and writes it again before hashing only
-//! comes to the same bytes if the body has one spelling. So there are no fractions here, no two
-//! members of one name, and no names that JavaScript would sort to the front.
+//! Clients sign what they received. One that parses the body and writes it again before hashing
+//! only comes to the same bytes if the body has one spelling. So there are no fractions here, no
+//! two members of one name, and no names that JavaScript would sort to the front.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -77,7 +77,8 @@ pub fn webhook_headers<'a>(
     }
 }
 
-/// True if one of the signatures in the headers is right. That the time is near is another question.
+/// True if one of the signatures in the headers is right. That the time is near is another
+/// question.
 pub fn verify_webhook(secret: &SecretKey, headers: &WebhookHeaders, body: &[u8]) -> bool {
     let expected = webhook_signature(secret, &headers.id, &headers.timestamp, body);
     headers.signature.split(' ').fold(false, |found, given| {
@@ -85,8 +86,8 @@ pub fn verify_webhook(secret: &SecretKey, headers: &WebhookHeaders, body: &[u8])
     })
 }
 
-/// The Standard Webhooks secret of a secret key: what a receiver's library is given. It is as secret
-/// as the key itself.
+/// The Standard Webhooks secret of a secret key: what a receiver's library is given. It is as
+/// secret as the key itself.
 pub fn webhook_secret(secret: &SecretKey) -> String {
     format!("whsec_{}", STANDARD.encode(secret.reveal()))
 }

@@ -239,7 +239,8 @@ impl Attack {
     }
 }
 
-/// Says something, and then a byte from time to time, without reading; again when the server hangs up.
+/// Says something, and then a byte from time to time, without reading; again when the server hangs
+/// up.
 fn drip(address: SocketAddr, said: Vec<u8>, every: Duration) -> JoinHandle<()> {
     tokio::spawn(async move {
         loop {

@@ -51,7 +51,8 @@ struct Kind {
     submit: &'static str,
     shape: &'static str,
     aim: &'static str,
-    /// Opened, ready, failed, asked, allowed, captured, retaken, kept: 0 where there is no such code.
+    /// Opened, ready, failed, asked, allowed, captured, retaken, kept: 0 where there is no such
+    /// code.
     codes: [StatusCode; 8],
 }
 

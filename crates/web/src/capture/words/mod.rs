@@ -1,7 +1,8 @@
-//! The words of the pages, a typed table per language: a text that one of them lacks does not compile.
+//! The words of the pages, a typed table per language: a text that one of them lacks does not
+//! compile.
 //!
-//! Three languages are complete. Every other is answered in English and marked as English, so that a
-//! screen reader pronounces what is there and nobody meets half a sentence.
+//! Three languages are complete. Every other is answered in English and marked as English, so that
+//! a screen reader pronounces what is there and nobody meets half a sentence.
 
 mod en;
 mod es;
@@ -253,8 +254,8 @@ impl Tongue {
         }
     }
 
-    /// Which way it is written. All of these are written from the left; the style sheet and the markup
-    /// know no left and right, so that one that is not needs its words and a line here.
+    /// Which way it is written. All of these are written from the left; the style sheet and the
+    /// markup know no left and right, so that one that is not needs its words and a line here.
     pub(crate) const fn direction(self) -> &'static str {
         match self {
             Self::English | Self::French | Self::Spanish => "ltr",
@@ -269,7 +270,8 @@ impl Tongue {
             .find(|tongue| primary.eq_ignore_ascii_case(tongue.tag()))
     }
 
-    /// The best of an `Accept-Language` header: the first of the highest weight that is spoken here.
+    /// The best of an `Accept-Language` header: the first of the highest weight that is spoken
+    /// here.
     pub(crate) fn accepted(header: &str) -> Option<Self> {
         let mut best: Option<(Self, f32)> = None;
         for range in header.split(',').take(32) {

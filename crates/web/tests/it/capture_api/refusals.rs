@@ -1,4 +1,5 @@
-//! Calls that are refused: strangers, other people's transactions, what comes too late or too large.
+//! Calls that are refused: strangers, other people's transactions, what comes too late or too
+//! large.
 
 use std::convert::Infallible;
 use std::time::Duration;

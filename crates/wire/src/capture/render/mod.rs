@@ -1,7 +1,7 @@
 //! Answers and postbacks.
 //!
-//! Results hold what was really read. What nobody read is `""` for a text and `null` for everything else,
-//! as the protocol's own recordings have it.
+//! Results hold what was really read. What nobody read is `""` for a text and `null` for everything
+//! else, as the protocol's own recordings have it.
 
 mod facial;
 mod idcheck;
@@ -74,8 +74,8 @@ pub fn taken(endpoint: &str, transaction: TransactionId, profile: Profile) -> Me
     message
 }
 
-/// The answer of `/start-selfie`: where the selfie can be handed in. `url` is the page for it, if there
-/// is one.
+/// The answer of `/start-selfie`: where the selfie can be handed in. `url` is the page for it, if
+/// there is one.
 pub fn selfie_started(transaction: TransactionId, url: Option<&str>, profile: Profile) -> Message {
     let mut message = taken("start-selfie", transaction, profile);
     message.set("selfie_url", url);

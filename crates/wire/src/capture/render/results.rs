@@ -33,8 +33,8 @@ pub struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    /// Of a verification as it stands. What is left to a reviewer has its results already: they are no
-    /// decision.
+    /// Of a verification as it stands. What is left to a reviewer has its results already: they are
+    /// no decision.
     pub fn of(verification: &'a Verification, now: Timestamp) -> Self {
         let decision = verification.stage.decision();
         let outcome = match &verification.stage {

@@ -1,8 +1,8 @@
 //! What a request says: the bodies of `POST /`, `/status` and `/delete` parsed, or the one error.
 //!
-//! Parse, don't validate: what comes out of here is right in itself. Whether the reference is taken,
-//! the callback domain registered or the service allowed is asked by whoever knows; [`Invalid`] has
-//! words for that too.
+//! Parse, don't validate: what comes out of here is right in itself. Whether the reference is
+//! taken, the callback domain registered or the service allowed is asked by whoever knows;
+//! [`Invalid`] has words for that too.
 //!
 //! Errors have a stable order: `reference` first, then the other keys of the request, then the
 //! services in the protocol's order, each key by key.

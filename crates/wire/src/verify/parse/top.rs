@@ -12,8 +12,8 @@ use super::fields::Fields;
 use super::invalid::Fault;
 use super::{document, services};
 
-/// Services of the protocol that this server does not perform. Asking for one is an error: leaving a
-/// check out in silence would look as if it had been made.
+/// Services of the protocol that this server does not perform. Asking for one is an error: leaving
+/// a check out in silence would look as if it had been made.
 const UNAVAILABLE: &[&str] = &[
     "questionnaire",
     "ekyc",

@@ -1,5 +1,5 @@
-//! A request's body as a tree. The text of a proof is never kept: it is decoded where it stands in the
-//! body.
+//! A request's body as a tree. The text of a proof is never kept: it is decoded where it stands in
+//! the body.
 
 use super::form;
 use super::proof::{self, NotAProof};

@@ -74,8 +74,8 @@ impl Failure {
         }
     }
 
-    /// The event: `request.invalid` if the request can never succeed as it is. If it might, there is
-    /// no event, so that no client takes the request for refused.
+    /// The event: `request.invalid` if the request can never succeed as it is. If it might, there
+    /// is no event, so that no client takes the request for refused.
     const fn event(self) -> &'static str {
         match self {
             Self::NotFound

@@ -1,7 +1,7 @@
 //! Every body that is answered or called back.
 //!
-//! Keys have one order, that of the protocol's own samples; what we add to them comes after. Nothing
-//! is decided here: a body says what the verification says.
+//! Keys have one order, that of the protocol's own samples; what we add to them comes after.
+//! Nothing is decided here: a body says what the verification says.
 
 mod account;
 mod errors;
