@@ -110,6 +110,14 @@ impl<'a> Members<'a> {
     }
 }
 
+/// A list of texts.
+pub(super) fn texts<'a>(items: impl IntoIterator<Item = &'a str>) -> Json<'a> {
+    items
+        .into_iter()
+        .map(|text| Json::Text(Cow::Borrowed(text)))
+        .collect()
+}
+
 /// Writes a text with its quotes. Control characters are escaped as `JSON.stringify` does it.
 fn write_text(text: &str, out: &mut Vec<u8>) {
     out.push(b'"');

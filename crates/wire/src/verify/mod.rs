@@ -5,6 +5,7 @@
 //! back; [`signature`] signs those bytes. What is asked of the server besides these bytes
 //! (credentials, whether a reference is taken) is not known here.
 
+mod failure;
 pub mod json;
 pub mod parse;
 pub mod render;

@@ -5,7 +5,7 @@ use verification::Service;
 use verification::request::{EvidenceSlot, Side};
 use verification::verdict::{Outcome, ServiceResult};
 
-use super::results::Asked;
+use super::asked::Asked;
 use super::{Data, block as whole};
 
 /// The threshold of the vendor's three liveness checks.

@@ -11,7 +11,7 @@ use verification::verdict::Outcome;
 
 use super::super::times::slashed;
 use super::super::zones::{Fields, Zones};
-use super::results::Asked;
+use super::asked::Asked;
 use super::{Data, block as whole};
 
 /// The issuer number of the vendor's test cards; ours have no issuer at all.

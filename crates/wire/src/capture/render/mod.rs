@@ -3,6 +3,7 @@
 //! Results hold what was really read. What nobody read is `""` for a text and `null` for everything
 //! else, as the protocol's own recordings have it.
 
+mod asked;
 mod facial;
 mod idcheck;
 mod ipqs;
@@ -12,9 +13,10 @@ mod ocr_match;
 mod reporting;
 mod results;
 
+pub use asked::{Asked, Image};
 pub use log::{Event, event, get_status, status_postback};
 pub use reporting::{Page, Row, journeys, transactions};
-pub use results::{Asked, Image, barcode_only, get_results, results_postback};
+pub use results::{barcode_only, get_results, results_postback};
 
 use serde_json::{Map, Value, json};
 use verification::status::Profile;

@@ -9,7 +9,7 @@ use verification::request::FieldError;
 
 use super::proof::{KINDS, Refusal};
 use super::tree::{Members, Unreadable, Value};
-use crate::verify::render::Failure;
+use crate::verify::failure::Failure;
 
 /// The first thing that is wrong with a request, with what is echoed of it.
 ///

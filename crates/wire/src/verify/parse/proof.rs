@@ -33,6 +33,9 @@ impl fmt::Debug for Proof {
     }
 }
 
+/// The proofs found while a request is read; their content is taken out of the tree at the end.
+pub(super) type Kinds = Vec<(EvidenceSlot, MediaType)>;
+
 /// Why a text is no proof.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NotAProof {

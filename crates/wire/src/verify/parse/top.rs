@@ -7,9 +7,9 @@ use verification::request::{
     Services, Ttl,
 };
 
-use super::Kinds;
 use super::fields::Fields;
 use super::invalid::Fault;
+use super::proof::Kinds;
 use super::{document, services};
 
 /// Services of the protocol that this server does not perform. Asking for one is an error: leaving

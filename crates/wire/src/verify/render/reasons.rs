@@ -2,8 +2,7 @@
 
 use verification::decline::{self, Definition, Side};
 
-use super::texts;
-use crate::verify::json::{Json, Members};
+use crate::verify::json::{Json, Members, texts};
 
 /// The answer of `GET /decline/reasons`: every code that this server knows, in the catalogue's
 /// order.

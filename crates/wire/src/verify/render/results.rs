@@ -5,8 +5,8 @@ use verification::decline::DeclineCode;
 use verification::verdict::{DataValue, FieldResult, Outcome, ServiceResult};
 use verification::{Personal, ResponseEvent, Verification};
 
-use super::{info, texts};
-use crate::verify::json::{Json, Members};
+use super::info;
+use crate::verify::json::{Json, Members, texts};
 
 /// Adds the keys of `verification.accepted` and `verification.declined`.
 ///
