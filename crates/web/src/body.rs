@@ -15,12 +15,10 @@ use wire::verify::render::Failure;
 use crate::Gate;
 use crate::answer::Answer;
 use crate::limits::Limits;
+pub(crate) use crate::limits::SMALL;
 use crate::problem;
 use crate::rooms::{Room, Rooms};
 use crate::shares::Holder;
-
-/// Bodies up to this many bytes are held without asking for room: the slots bound their number.
-pub(crate) const SMALL: usize = 64 * 1024;
 
 /// The body with which a stranger asks for a proof: one token.
 const TOKEN: usize = 4 * 1024;

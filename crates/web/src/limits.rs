@@ -2,6 +2,9 @@
 
 use std::time::Duration;
 
+/// Bodies up to this many bytes are held without asking for room: the slots bound their number.
+pub(crate) const SMALL: usize = 64 * 1024;
+
 /// The shares and the deadlines of one server.
 ///
 /// Whoever proved something is counted by it: an account by its key, a person by a link. Whoever

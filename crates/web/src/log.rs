@@ -12,13 +12,9 @@ use axum::http::{HeaderName, HeaderValue, Method};
 use axum::middleware::Next;
 use axum::response::Response;
 use tracing::Instrument;
-use verification::AccountId;
 
-use crate::entrance::Unremarkable;
-
-/// Whom an answer is for. Rides on the answer to here.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct For(pub(crate) AccountId);
+pub(crate) use crate::marks::For;
+use crate::marks::Unremarkable;
 
 /// Names of requests: drawn, so that nobody learns from theirs how many others there were.
 #[derive(Debug, Clone, Default)]

@@ -4,16 +4,12 @@
 //! by a proxy that the operator named: from the right, past trusted proxies, to the first address
 //! that is none. What stands to the left of it was said by a stranger.
 
-use std::convert::Infallible;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
-use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::request::Parts;
+use axum::extract::ConnectInfo;
 use axum::http::{Extensions, HeaderMap};
 use ipnet::IpNet;
 use verification::Personal;
-
-use crate::Gate;
 
 /// The proxies in front of the server, and how they tell for whom they ask.
 #[derive(Debug, Clone, Default)]
@@ -157,18 +153,6 @@ impl Neighbourhood {
             }
             v4 @ IpAddr::V4(_) => v4,
         }))
-    }
-}
-
-impl FromRequestParts<Gate> for Peer {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, gate: &Gate) -> Result<Self, Infallible> {
-        Ok(Self::of(
-            &parts.extensions,
-            &parts.headers,
-            &gate.settings.proxies,
-        ))
     }
 }
 

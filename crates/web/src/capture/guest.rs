@@ -178,4 +178,17 @@ impl Guest {
         }
         Ok(guest)
     }
+
+    /// A refusal, with where the person is now if that helps.
+    pub(crate) async fn refused(self, gate: &Gate, refusal: Refusal) -> Refusal {
+        if !refusal.is_elsewhere() {
+            return refusal;
+        }
+        let id = self.visit.verification.id;
+        let guest = match gate.desk.visit_of(id).await {
+            Ok(visit) => self.at(visit),
+            Err(_) => self,
+        };
+        refusal.with_next(guest.next(gate))
+    }
 }

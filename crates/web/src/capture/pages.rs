@@ -21,6 +21,7 @@ use super::{headers, views};
 use crate::Gate;
 use crate::caller::{KeyHolder, Unauthorized};
 use crate::entrance::Wrong;
+use crate::fallback::to_whoever;
 use crate::problem;
 
 type Asked = Query<HashMap<String, String>>;
@@ -79,7 +80,7 @@ pub(crate) async fn elsewhere(
         Ok(asked) if method == Method::GET && asked.contains_key("token") => {
             show(gate, uri, asked, sent).await
         }
-        _ => problem::to_whoever(client, problem::not_found()).into_response(),
+        _ => to_whoever(client, problem::not_found()).into_response(),
     }
 }
 

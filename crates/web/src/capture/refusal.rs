@@ -12,8 +12,6 @@ use serde_json::json;
 use verification::capture::OutOfStep;
 use verification::stage::StageName;
 
-use super::guest::Guest;
-use crate::Gate;
 use crate::answer::Answer;
 use crate::body::{Broken, ENCODED};
 use crate::entrance::Wrong;
@@ -148,20 +146,15 @@ impl Refusal {
         Self { code, ..self }
     }
 
-    /// The same, with where the person is now.
-    pub(crate) async fn leading(self, gate: &Gate, guest: Guest) -> Self {
-        if !matches!(self.status, StatusCode::CONFLICT | StatusCode::GONE) {
-            return self;
-        }
-        let id = guest.visit.verification.id;
-        let guest = match gate.desk.visit_of(id).await {
-            Ok(visit) => guest.at(visit),
-            Err(_) => guest,
-        };
-        Self {
-            next: Some(guest.next(gate)),
-            ..self
-        }
+    /// True if the person is elsewhere by now, so that it helps to say where.
+    pub(super) const fn is_elsewhere(&self) -> bool {
+        matches!(self.status, StatusCode::CONFLICT | StatusCode::GONE)
+    }
+
+    /// The same with the address of the page where the person is now.
+    pub(super) fn with_next(self, next: String) -> Self {
+        let next = Some(next);
+        Self { next, ..self }
     }
 }
 

@@ -81,7 +81,7 @@ async fn submit(gate: Gate, service: Service, side: Side, request: Request) -> R
             let body = json!({"next": next});
             Answer::json(StatusCode::OK, body.to_string().into_bytes()).into_response()
         }
-        Err(refusal) => Box::pin(refusal.leading(&gate, guest))
+        Err(refusal) => Box::pin(guest.refused(&gate, refusal))
             .await
             .into_response(),
     }
@@ -180,7 +180,7 @@ pub(crate) async fn frame(
     let request = Request::from_parts(parts, body);
     match seen(&gate, &guest, look, request).await {
         Ok(guidance) => guidance,
-        Err(refusal) => Box::pin(refusal.leading(&gate, guest))
+        Err(refusal) => Box::pin(guest.refused(&gate, refusal))
             .await
             .into_response(),
     }

@@ -70,7 +70,7 @@ async fn led(gate: &Gate, guest: Guest, done: Result<Visit, proofing::Error>) ->
             let next = guest.at(visit).next(gate);
             answer(&json!({"next": next}))
         }
-        Err(error) => Box::pin(Refusal::of(&error).leading(gate, guest))
+        Err(error) => Box::pin(guest.refused(gate, Refusal::of(&error)))
             .await
             .into_response(),
     }
@@ -85,7 +85,7 @@ pub(crate) async fn config(State(gate): State<Gate>, Told { guest, .. }: Told<Pl
     let visit = match gate.desk.fetch_config(guest.visit.verification.id).await {
         Ok(visit) => visit,
         Err(error) => {
-            return Box::pin(Refusal::of(&error).leading(&gate, guest))
+            return Box::pin(guest.refused(&gate, Refusal::of(&error)))
                 .await
                 .into_response();
         }

@@ -17,7 +17,8 @@ use wire::capture::{Encoding, Fault, FaultKind, Message, decode};
 
 use super::answer::{Manner, respond, respond_held};
 use super::credentials::{Known, Unknown, identify};
-use super::refusal::{broken, busy, fault, forgotten, refuse, stranger};
+use super::refusal::{broken, busy, fault, forgotten, refuse};
+use super::stranger::stranger;
 use crate::Gate;
 use crate::body::{Allowance, SMALL, Whole};
 use crate::entrance::{Busy, Entered};

@@ -1,6 +1,6 @@
 //! French: every text that the pages show. A text that is missing does not compile.
 
-use super::Words;
+use super::table::Words;
 
 pub(super) const FR: Words = Words {
     // Everywhere.
