@@ -1,23 +1,12 @@
 //! The steps that call cargo. Each is printed before it runs, so that it can be run by hand.
 
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::workspace::{root, target};
 use crate::{tidy, tools};
-
-/// The workspace's folder.
-pub(crate) fn root() -> PathBuf {
-    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    here.parent().map_or(here.clone(), PathBuf::from)
-}
-
-/// Where cargo puts what it builds.
-pub(crate) fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
-}
 
 /// Everything that CI checks. A step that fails hides none of the others; the failures are listed
 /// at the end.

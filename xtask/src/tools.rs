@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Result, ensure};
 
-use crate::steps::target;
+use crate::workspace::target;
 
 /// Debian packages, each with what is skipped without it.
 pub(crate) const FOR_TESTS: &[(&str, &str)] = &[
