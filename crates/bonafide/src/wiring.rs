@@ -14,7 +14,6 @@ use proofing::tokens::LinkKey;
 use proofing::visitors::{DeviceIntelligence, Places, Unknown};
 use proofing::{Desk, Ports};
 use store::{Serving, SqliteStore};
-use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use verification::ResponseEvent;
@@ -261,8 +260,7 @@ pub(crate) struct Server {
 impl Server {
     /// Starts everything and answers when requests are taken.
     pub(crate) async fn start(settings: &Settings) -> Result<Self> {
-        let listener = TcpListener::bind(settings.listen)
-            .await
+        let listener = web::listen(settings.listen)
             .with_context(|| format!("cannot listen on {}", settings.listen))?;
         let address = listener.local_addr().context("the listening address")?;
         let engine = match printed::engine(settings) {

@@ -39,6 +39,8 @@ pub(crate) struct Call {
 #[derive(Debug, Default)]
 struct Held {
     lobby: Option<Place>,
+    /// Whoever offers a token waits here behind others that offer the same.
+    turn: Option<Permit>,
     slot: Option<Permit>,
 }
 
@@ -56,7 +58,7 @@ impl Entered {
     ) -> Self {
         let held = Held {
             lobby: Some(place),
-            slot: None,
+            ..Held::default()
         };
         let call = Arc::new(Call {
             guest,
@@ -73,6 +75,14 @@ impl Entered {
     /// Whoever proved nothing, by their address.
     pub(crate) const fn stranger(&self) -> Holder {
         Holder::Stranger(self.at)
+    }
+
+    /// The sender offers a token that was not looked up yet: in the lobby, they wait behind whoever
+    /// offers the same one. So one link in a loop has nothing read for it beyond its share.
+    pub(crate) async fn queue(&self, slots: &Shares, bearer: Holder) -> Result<(), Busy> {
+        let turn = timeout(self.patience, slots.take(bearer, 1)).await;
+        self.call.held().turn = Some(turn.map_err(|_| Busy)?);
+        Ok(())
     }
 
     /// The sender has proved who they are: out of the lobby and into a slot.

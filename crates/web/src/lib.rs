@@ -26,10 +26,11 @@ mod serve;
 mod shares;
 mod slots;
 mod state;
+mod streams;
 
 pub use limits::Limits;
 pub use peer::{Proxies, ProxyHeader};
-pub use serve::serve;
+pub use serve::{listen, serve};
 pub(crate) use state::Gate;
 pub use state::Settings;
 

@@ -141,7 +141,7 @@ impl Peer {
 /// The addresses that count as one: a single one of IPv4, the network of one household or one
 /// server of IPv6 (64 bits), where anybody has as many addresses as they like. Those whose address
 /// no proxy told count as one too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Neighbourhood(Option<IpAddr>);
 
 impl Neighbourhood {

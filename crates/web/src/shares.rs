@@ -19,6 +19,9 @@ use crate::peer::Neighbourhood;
 pub(crate) enum Holder {
     /// By the address, since nothing was proved.
     Stranger(Neighbourhood),
+    /// By a token that was not looked up yet (its hash): it stands in no other level, so that it takes
+    /// nothing of others whether it is good or not.
+    Token(u64),
     /// By a link, and with it by the account that the link is of.
     Link(VerificationId, AccountId),
     /// By the token of a verification's proofs. Whose it is was not looked up.
@@ -78,6 +81,7 @@ struct Own {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Key {
     Peer(Neighbourhood),
+    Token(u64),
     Link(VerificationId),
     Account(AccountId),
 }
@@ -144,6 +148,7 @@ impl Shares {
                 (Arc::clone(&self.0.strangers), strangers),
                 everybody,
             ],
+            Holder::Token(hash) => vec![own(Key::Token(hash), link)],
             Holder::Link(id, of) => vec![
                 own(Key::Link(id), link),
                 own(Key::Account(of), account),

@@ -1,8 +1,11 @@
 //! Slots: how many requests of each kind are answered at a time. One kind never takes another
 //! one's.
 
+use std::hash::{BuildHasher, RandomState};
+
 use crate::limits::Limits;
-use crate::shares::{Portions, Shares};
+use crate::shares::{Holder, Portions, Shares};
+use crate::streams::Streams;
 
 /// The slots of every kind.
 #[derive(Debug, Clone)]
@@ -19,6 +22,10 @@ pub(crate) struct Slots {
     pub(crate) uploads: Shares,
     /// Pages that are followed by a second screen.
     pub(crate) streams: Shares,
+    /// The same, token by token, before it is known whose it is.
+    pub(crate) of_link: Streams,
+    /// Tokens are secrets: what is kept of them is a hash that nobody can foresee.
+    tokens: RandomState,
 }
 
 impl Slots {
@@ -31,7 +38,15 @@ impl Slots {
             waits: kept(limits.max_waits, limits.link_streams),
             pages: usual(),
             uploads: usual(),
-            streams: kept(limits.max_streams, limits.link_streams),
+            // Those that give way to newer ones need theirs for a moment longer.
+            streams: kept(limits.max_streams, 2 * limits.link_streams),
+            of_link: Streams::new(limits.link_streams),
+            tokens: RandomState::new(),
         }
+    }
+
+    /// Whoever offers a token that was not looked up yet.
+    pub(crate) fn bearer(&self, token: &str) -> Holder {
+        Holder::Token(self.tokens.hash_one(token))
     }
 }

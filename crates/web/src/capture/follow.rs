@@ -19,6 +19,7 @@ use super::refusal::Refusal;
 use super::way::{is_end, step_name};
 use crate::Gate;
 use crate::entrance::{Busy, Entered};
+use crate::streams::Stream;
 
 /// Time passes without a change: an expiry is noticed within this.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
@@ -31,6 +32,7 @@ const LIFE: Duration = Duration::from_secs(20);
 struct Follower {
     gate: Gate,
     guest: Guest,
+    stream: Stream,
     watch: Watch,
     told: Option<String>,
     is_over: bool,
@@ -47,19 +49,27 @@ pub(crate) async fn follow(
 ) -> Response {
     let token = asked.get("token").map(String::as_str).unwrap_or_default();
     let language = asked.get("language").map(String::as_str);
+    let busy = || {
+        let said = "Too many pages are followed at this moment.";
+        Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "busy", said).into_response()
+    };
+    // Before anything is read of the verification: a page in a loop costs next to nothing.
+    let Some(stream) = gate.slots.of_link.open(token) else {
+        return busy();
+    };
     let guest = match Guest::of(&gate, token, language, &sent).await {
         Ok(guest) => guest,
         Err(error) => return Refusal::of(&error).into_response(),
     };
     // Held under the stream, as long as somebody takes it.
     if let Err(Busy) = entered.prove_now(&gate.slots.streams, guest.holder()) {
-        let busy = "Too many pages are followed at this moment.";
-        return Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "busy", busy).into_response();
+        return busy();
     }
     let follower = Follower {
         watch: gate.desk.watch(guest.visit.verification.id),
         gate,
         guest,
+        stream,
         told: None,
         is_over: false,
         until: Instant::now() + LIFE,
@@ -111,9 +121,14 @@ async fn next(mut follower: Follower) -> Option<(Event, Follower)> {
             return None;
         }
         let again = follower.until.min(now + LOOK_AGAIN);
-        // At a stop the stream ends; the page comes again.
-        if timeout_at(again, follower.watch.changed()).await == Ok(Err(WaitsAreOver)) {
-            return None;
+        // At a stop the stream ends, and where a newer one takes its place; the page comes again.
+        tokio::select! {
+            () = follower.stream.closed() => return None,
+            moved = timeout_at(again, follower.watch.changed()) => {
+                if moved == Ok(Err(WaitsAreOver)) {
+                    return None;
+                }
+            }
         }
     }
 }

@@ -139,20 +139,24 @@ fn text(headers: &HeaderMap, name: header::HeaderName) -> &str {
         .unwrap_or_default()
 }
 
+/// The token that is offered.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = text(headers, header::AUTHORIZATION).split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then_some(token.trim())
+}
+
 impl FromRequestParts<Gate> for Guest {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, gate: &Gate) -> Result<Self, Refusal> {
-        let offered = text(&parts.headers, header::AUTHORIZATION);
-        let (scheme, token) = offered.split_once(' ').unwrap_or((offered, ""));
-        if !scheme.eq_ignore_ascii_case("bearer") {
-            return Err(Refusal::unknown_link());
-        }
+        let token = bearer(&parts.headers).ok_or_else(Refusal::unknown_link)?;
         let asked = parts
             .headers
             .get("x-language")
             .and_then(|value| value.to_str().ok());
-        Self::of(gate, token.trim(), asked, &parts.headers)
+        Self::of(gate, token, asked, &parts.headers)
             .await
             .map_err(|error| Refusal::of(&error))
     }
@@ -171,8 +175,13 @@ impl Guest {
         gate: &Gate,
         slots: &Shares,
     ) -> Result<Self, Refusal> {
+        let entered = Entered::of(&parts.extensions);
+        if let (Some(entered), Some(token)) = (&entered, bearer(&parts.headers)) {
+            let turn = entered.queue(slots, gate.slots.bearer(token)).await;
+            turn.map_err(|Busy| Refusal::busy())?;
+        }
         let guest = Self::from_request_parts(parts, gate).await?;
-        if let Some(entered) = Entered::of(&parts.extensions) {
+        if let Some(entered) = entered {
             let slot = entered.prove(slots, guest.holder()).await;
             slot.map_err(|Busy| Refusal::busy())?;
         }

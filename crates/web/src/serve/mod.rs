@@ -24,7 +24,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -52,6 +52,29 @@ const TOLD_EVERY: Duration = Duration::from_mins(1);
 const STREAMS: u32 = 100;
 const STREAM_BYTES: u32 = 64 * 1024;
 const CONNECTION_BYTES: u32 = 256 * 1024;
+
+/// How many connections the system keeps for the server until it takes them, at most; the system may
+/// allow fewer (`net.core.somaxconn`). Where they are full, whoever comes is not even refused: their
+/// system tries again after one second, three, seven and so on. Std's 128 are full at a burst that takes
+/// a few milliseconds to serve.
+const WAITING: u32 = 4096;
+
+/// Listens on an address, with room for many who come at once.
+///
+/// # Errors
+///
+/// The address is taken, or not this machine's.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4(),
+        SocketAddr::V6(_) => TcpSocket::new_v6(),
+    }?;
+    // What std's listeners do too: a server that was stopped can be started again at once.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(WAITING)
+}
 
 /// Serves until told to stop; then takes no more connections, lets the requests in flight finish,
 /// and returns when the last one has.
@@ -153,8 +176,9 @@ impl Server {
         let stream = Arc::new(stream);
         let line = Arc::clone(&place.line);
         let router = self.router;
-        let asks = Arc::clone(&line);
-        let service = service_fn(move |request| answer(router.clone(), request, peer, asks.asks()));
+        let tally = place.tally();
+        let service =
+            service_fn(move |request| answer(router.clone(), request, peer, tally.asks()));
         let wire = Wire::new(Arc::clone(&stream), Arc::clone(&line));
         let serving = self
             .builder
