@@ -110,7 +110,10 @@ async fn take(
         let refusal = Refusal::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "wrong_type",
-            "A video is not taken here: send a JPEG, a PNG or a PDF.",
+            &format!(
+                "A video is not taken here: send {}.",
+                MediaType::STILLS_NAMED
+            ),
         );
         note(gate, guest, slot, refusal.message()).await;
         return Err(refusal);

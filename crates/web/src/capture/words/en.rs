@@ -106,7 +106,7 @@ pub(super) const EN: Words = Words {
     sending: "Sending… {0} %",
     // What can be wrong with an upload.
     err_too_large: "This file is too large. The limit is 16 MB.",
-    err_wrong_type: "This is no picture we can read. Use a JPEG, a PNG or a PDF.",
+    err_wrong_type: "This is no picture we can read. Use a JPEG, PNG, WebP, HEIC or PDF file.",
     err_unreadable: "This picture cannot be opened. Please take it again.",
     err_incomplete: "The picture did not arrive whole. Please send it again.",
     err_barcode: "This is not the barcode of a licence. Use the wide one on the back.",

@@ -106,7 +106,7 @@ pub(super) const ES: Words = Words {
     sending: "Enviando… {0} %",
     // What can be wrong with an upload.
     err_too_large: "El archivo es demasiado grande. El límite es de 16 MB.",
-    err_wrong_type: "No es una imagen que podamos leer. Use JPEG, PNG o PDF.",
+    err_wrong_type: "No es una imagen que podamos leer. Use un archivo JPEG, PNG, WebP, HEIC o PDF.",
     err_unreadable: "Esta imagen no se puede abrir. Hágala de nuevo.",
     err_incomplete: "La imagen no llegó entera. Envíela de nuevo.",
     err_barcode: "No es el código de un permiso. Use el ancho del reverso.",

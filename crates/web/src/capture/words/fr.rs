@@ -106,7 +106,7 @@ pub(super) const FR: Words = Words {
     sending: "Envoi… {0}\u{202f}%",
     // What can be wrong with an upload.
     err_too_large: "Ce fichier est trop volumineux. La limite est de 16 Mo.",
-    err_wrong_type: "Ce fichier n’est pas une image lisible. Utilisez un JPEG, un PNG ou un PDF.",
+    err_wrong_type: "Ce fichier n’est pas une image lisible. Utilisez un fichier JPEG, PNG, WebP, HEIC ou PDF.",
     err_unreadable: "Cette image ne peut pas être ouverte. Veuillez la reprendre.",
     err_incomplete: "L’image n’est pas arrivée entière. Veuillez la renvoyer.",
     err_barcode: "Ce n’est pas le code-barres d’un permis. Utilisez le large code au verso.",
