@@ -8,6 +8,7 @@ use crate::Gate;
 use crate::answer::Answer;
 use crate::body::Whole;
 use crate::caller::{Client, Sent, SentLittle};
+use crate::log::is_about;
 use crate::problem::{self, Echo};
 
 /// Answers with `request.deleted` once the key is destroyed.
@@ -22,7 +23,10 @@ async fn forget(gate: &Gate, client: &Client, body: &Whole) -> Answer {
         Err(invalid) => return problem::refusal(&invalid),
     };
     match gate.desk.forget(&client.account, &asked.reference).await {
-        Ok(tombstone) => Answer::json(StatusCode::OK, render::tombstone(&tombstone)),
+        Ok(tombstone) => {
+            is_about(tombstone.id);
+            Answer::json(StatusCode::OK, render::tombstone(&tombstone))
+        }
         Err(error) => problem::answer(error, Some(Echo::of_reference(&asked.reference))),
     }
 }

@@ -16,6 +16,7 @@ use crate::Gate;
 use crate::answer::Answer;
 use crate::body::{SMALL, Whole};
 use crate::caller::{Client, Sent};
+use crate::log::is_about;
 use crate::peer::Peer;
 use crate::problem::{self, Echo};
 
@@ -55,6 +56,7 @@ async fn answer(gate: &Gate, client: &Client, body: Whole, origin: Origin) -> An
         .await
     {
         Ok(verification) => {
+            is_about(verification.id);
             let url = gate.desk.verification_url(&verification);
             let event = verification.stage.name().current_event();
             let body = render::event(&verification, event, url.as_deref(), None);

@@ -18,6 +18,7 @@ use super::way::{Way, root_of};
 use super::words::Tongue;
 use crate::Gate;
 use crate::entrance::{Busy, Entered};
+use crate::log::is_about;
 use crate::shares::{Holder, Shares};
 
 /// The longest user agent that is kept.
@@ -43,6 +44,7 @@ impl Guest {
         headers: &HeaderMap,
     ) -> Result<Self, proofing::Error> {
         let visit = Box::new(gate.desk.visit(token).await?);
+        is_about(visit.verification.id);
         let way = Way {
             root: root_of(&gate.desk.settings().public_url),
             token: token.to_owned(),

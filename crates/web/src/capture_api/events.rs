@@ -32,7 +32,7 @@ use super::refusal::{busy, fault, forgotten, refuse};
 use super::stranger::stranger;
 use crate::Gate;
 use crate::entrance::{Busy, Entered};
-use crate::log::For;
+use crate::log::{For, is_about};
 use crate::shares::Holder;
 
 /// A comment this often tells proxies and clients that the stream is alive.
@@ -105,6 +105,7 @@ pub(crate) async fn events(
             Found::Live(stored) => stored.value,
             Found::Forgotten(_) => return Err(forgotten()),
         };
+        is_about(verification.id);
         Ok(Stream {
             watch: gate.desk.watch(verification.id),
             id: verification.id,

@@ -23,6 +23,7 @@ use crate::Gate;
 use crate::body::{Allowance, SMALL, Whole};
 use crate::entrance::{Busy, Entered};
 use crate::held::Memory;
+use crate::log::is_about;
 use crate::rooms::Room;
 use crate::shares::{Holder, Shares};
 
@@ -170,6 +171,7 @@ impl Heard {
         match gate.desk.by_transaction(&self.account, transaction).await {
             Ok(Found::Live(stored)) => {
                 let Stored { value, .. } = *stored;
+                is_about(value.id);
                 Ok(value)
             }
             Ok(Found::Forgotten(_)) => Err(forgotten()),
