@@ -249,6 +249,21 @@ mod tests {
     }
 
     #[test]
+    fn a_token_that_was_not_looked_up_takes_nothing_of_anybody() {
+        let shares = Shares::new(PORTIONS);
+        let tokens: Vec<Permit> = (0..100)
+            .flat_map(|hash| all(&shares, Holder::Token(hash)))
+            .collect();
+        assert_eq!(tokens.len(), 100 * PORTIONS.link);
+        assert!(shares.try_take(Holder::Token(1), 1).is_none());
+        // Good or not, nobody has less for it; the link that one of them opens neither.
+        assert_eq!(all(&shares, link(1, 1)).len(), PORTIONS.link);
+        assert_eq!(all(&shares, peer(1)).len(), PORTIONS.peer);
+        drop(tokens);
+        assert!(shares.try_take(Holder::Token(1), 1).is_some());
+    }
+
+    #[test]
     fn strangers_together_leave_room_for_who_proved_something() {
         let shares = Shares::new(PORTIONS);
         let strangers: Vec<Permit> = (0..100).flat_map(|last| all(&shares, peer(last))).collect();

@@ -4,8 +4,8 @@
 //! `BONAFIDE_TEST_ATTACK` says how large the attacks are, in percent of those in
 //! `docs/benchmarks.md` (4); `BONAFIDE_TEST_ATTACKS` which of them, by a part of their names;
 //! `BONAFIDE_TEST_BINARY` which server is attacked, where it is not this one. Times, memory and the
-//! server's own processor time (in percent of one processor) are printed, not asserted; that nobody else is refused is. Attackers and
-//! neighbours have one address.
+//! server's own processor time (in percent of one processor) are printed, not asserted; that nobody
+//! else is refused is. Attackers and neighbours have one address.
 
 mod attacks;
 

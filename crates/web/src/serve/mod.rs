@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use ::wire::capture::signature::{CUSTOMER_ID, SIGNATURE, SIGNATURE_TIME};
 use axum::Router;
 use axum::body::{Body, HttpBody};
 use axum::extract::ConnectInfo;
@@ -238,9 +239,9 @@ async fn answer(
     asking: Asking,
 ) -> Result<Response<Body>, std::convert::Infallible> {
     let version = request.version();
-    if !has_one_host(version, request.headers()) {
-        let said = "A request has one Host header.";
-        let mut response = problem::body(StatusCode::BAD_REQUEST, said).into_response();
+    if let Some(name) = in_doubt(version, request.headers()) {
+        let said = format!("A request has one {name} header.");
+        let mut response = problem::body(StatusCode::BAD_REQUEST, &said).into_response();
         let close = HeaderValue::from_static("close");
         response.headers_mut().insert(header::CONNECTION, close);
         return Ok(response);
@@ -260,11 +261,22 @@ async fn answer(
     }))
 }
 
-/// A proxy and this server that each believe another one would not agree on whom a request is for
-/// (RFC 9112 §3.2).
-fn has_one_host(version: Version, headers: &HeaderMap) -> bool {
-    let hosts = headers.get_all(header::HOST).iter().count();
-    hosts == 1 || hosts == 0 && version != Version::HTTP_11
+/// The header that is there twice, or not there, so that a proxy and this server might each believe
+/// another one: whom a request is for (RFC 9112 §3.2), and who sends it.
+fn in_doubt(version: Version, headers: &HeaderMap) -> Option<&'static str> {
+    const AT_MOST_ONCE: [(&str, &str); 5] = [
+        ("host", "Host"),
+        ("authorization", "Authorization"),
+        (CUSTOMER_ID, "Customer-Id"),
+        (SIGNATURE, "Signature"),
+        (SIGNATURE_TIME, "Signature-Time"),
+    ];
+    if version == Version::HTTP_11 && !headers.contains_key(header::HOST) {
+        return Some("Host");
+    }
+    let doubled = |key: &str| headers.get_all(key).iter().nth(1).is_some();
+    let mut names = AT_MOST_ONCE.into_iter();
+    names.find(|(key, _)| doubled(key)).map(|(_, name)| name)
 }
 
 /// An answer on its way. Its connection is of use until it was taken.
