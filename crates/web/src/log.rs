@@ -1,7 +1,8 @@
-//! One span and one line in the log for each request, and the name by which both sides can speak of it.
+//! One span and one line in the log for each request, and the name by which both sides can speak of
+//! it.
 //!
-//! Nothing personal: the route as it is declared, never the path or the query as they were sent. What
-//! the fields mean is in `docs/reference/logging.md`.
+//! Nothing personal: the route as it is declared, never the path or the query as they were sent.
+//! What the fields mean is in `docs/reference/logging.md`.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};

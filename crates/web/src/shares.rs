@@ -19,8 +19,8 @@ use crate::peer::Neighbourhood;
 pub(crate) enum Holder {
     /// By the address, since nothing was proved.
     Stranger(Neighbourhood),
-    /// By a token that was not looked up yet (its hash): it stands in no other level, so that it takes
-    /// nothing of others whether it is good or not.
+    /// By a token that was not looked up yet (its hash): it stands in no other level, so that it
+    /// takes nothing of others whether it is good or not.
     Token(u64),
     /// By a link, and with it by the account that the link is of.
     Link(VerificationId, AccountId),

@@ -1,9 +1,9 @@
 //! Streams of one token: so many at a time, and the newest of them.
 //!
-//! Whose token it is has not been looked up yet, and is not for a stream that is refused: a page that
-//! opens streams in a loop must not make the server read its verification each time. A tab that was
-//! left, or a telephone that lost its network, holds a stream that nobody reads; so the oldest one gives
-//! way to a new one, once it has had [a while](A_WHILE).
+//! Whose token it is has not been looked up yet, and is not for a stream that is refused: a page
+//! that opens streams in a loop must not make the server read its verification each time. A tab
+//! that was left, or a telephone that lost its network, holds a stream that nobody reads; so the
+//! oldest one gives way to a new one, once it has had [a while](A_WHILE).
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, RandomState};
@@ -62,8 +62,8 @@ impl Streams {
         }))
     }
 
-    /// One more stream of a token, in place of its oldest one if need be. `None` if it has as many as
-    /// it may, all of them new.
+    /// One more stream of a token, in place of its oldest one if need be. `None` if it has as many
+    /// as it may, all of them new.
     pub(crate) fn open(&self, token: &str) -> Option<Stream> {
         let token = self.0.hasher.hash_one(token);
         let mut open = self.lock();

@@ -84,8 +84,8 @@ pub(super) struct Lines {
     left: Notify,
 }
 
-/// Under attack a connection is closed for every new one, thousands of times a second: which one it is
-/// stands first in an order that is kept, and is not looked for.
+/// Under attack a connection is closed for every new one, thousands of times a second: which one it
+/// is stands first in an order that is kept, and is not looked for.
 #[derive(Debug, Default)]
 struct Open {
     of: HashMap<Neighbourhood, Own>,

@@ -54,10 +54,10 @@ const STREAMS: u32 = 100;
 const STREAM_BYTES: u32 = 64 * 1024;
 const CONNECTION_BYTES: u32 = 256 * 1024;
 
-/// How many connections the system keeps for the server until it takes them, at most; the system may
-/// allow fewer (`net.core.somaxconn`). Where they are full, whoever comes is not even refused: their
-/// system tries again after one second, three, seven and so on. Std's 128 are full at a burst that takes
-/// a few milliseconds to serve.
+/// How many connections the system keeps for the server until it takes them, at most; the system
+/// may allow fewer (`net.core.somaxconn`). Where they are full, whoever comes is not even refused:
+/// their system tries again after one second, three, seven and so on. Std's 128 are full at a burst
+/// that takes a few milliseconds to serve.
 const WAITING: u32 = 4096;
 
 /// Listens on an address, with room for many who come at once.

@@ -116,8 +116,8 @@ struct Told {
     is_open: bool,
 }
 
-/// Which one is to go for a newcomer of this address, where four are the most and three of one: of an
-/// address that has its three, its own; else, of the addresses with an idle one, that with most.
+/// Which one is to go for a newcomer of this address, where four are the most and three of one: of
+/// an address that has its three, its own; else, of the addresses with an idle one, that with most.
 fn to_go(told: &[Told], address: u8) -> Result<Option<usize>, ()> {
     let open = |of: u8| {
         told.iter()
