@@ -4,6 +4,7 @@
 mod steps;
 mod tidy;
 mod tools;
+mod workspace;
 
 use std::process::ExitCode;
 

@@ -1,23 +1,12 @@
 //! The steps that call cargo. Each is printed before it runs, so that it can be run by hand.
 
-use std::path::PathBuf;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use anyhow::{Context, Result, ensure};
 
+use crate::workspace::{root, target};
 use crate::{tidy, tools};
-
-/// The workspace's folder.
-pub(crate) fn root() -> PathBuf {
-    let here = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    here.parent().map_or(here.clone(), PathBuf::from)
-}
-
-/// Where cargo puts what it builds.
-pub(crate) fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
-}
 
 /// Everything that CI checks. A step that fails hides none of the others; the failures are listed
 /// at the end.
@@ -25,7 +14,8 @@ pub(crate) fn test() -> Result<()> {
     let begun = Instant::now();
     tools::install(tools::FOR_TESTS);
     tools::axe();
-    // The test of licences looks at the packages of every platform, which a build does not download.
+    // The test of licences looks at the packages of every platform, which a build does not
+    // download.
     let mut steps = vec![cargo("packages", &["fetch", "--locked"], &[])];
     steps.extend(checks());
     // The walks in a browser come by themselves: they want both processors.
@@ -70,8 +60,8 @@ fn conclude(steps: Vec<Result<()>>) -> Result<()> {
     Ok(())
 }
 
-/// The walks in a browser. A browser on a machine that is short of breath misses its moments: what failed is
-/// asked for once more, one walk at a time, and has to pass then.
+/// The walks in a browser. A browser on a machine that is short of breath misses its moments: what
+/// failed is asked for once more, one walk at a time, and has to pass then.
 fn walks() -> Result<()> {
     let arguments = ["test", "--workspace", "--no-fail-fast", "--test", "browser"];
     if cargo("walks in a browser", &arguments, &[]).is_ok() {

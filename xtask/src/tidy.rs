@@ -1,4 +1,12 @@
 //! Tidy: house rules that neither the compiler nor clippy knows.
+//!
+//! Rules of one file stand here; [`circles`] and [`columns`] have a file each, and the crates that
+//! do not keep those two yet are listed in [`exceptions`].
+
+mod circles;
+mod columns;
+mod exceptions;
+mod imports;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,7 +14,7 @@ use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
-use crate::steps::root;
+use crate::workspace::root;
 
 /// No source file is longer than this. Past 400 lines it is named, past 600 it fails.
 const SOFT: usize = 400;
@@ -18,27 +26,44 @@ const BINARY_MAX: u64 = 200_000;
 /// Runs every rule over the files that git knows.
 pub(crate) fn run() -> Result<()> {
     let mut wrong = Vec::new();
+    let mut rust = Vec::new();
     let files = files()?;
     for file in &files {
         let path = root().join(file);
         let Ok(bytes) = fs::read(&path) else { continue };
-        match std::str::from_utf8(&bytes) {
+        match String::from_utf8(bytes) {
             Ok(text) => {
-                wrong.extend(lengths(file, text));
-                wrong.extend(openings(file, text));
-                wrong.extend(words(file, text));
-                wrong.extend(links(file, text));
+                wrong.extend(lengths(file, &text));
+                wrong.extend(openings(file, &text));
+                wrong.extend(words(file, &text));
+                wrong.extend(links(file, &text));
+                if is_rust(file) {
+                    rust.push((file.display().to_string(), text));
+                }
             }
-            Err(_) if bytes.len() as u64 > BINARY_MAX => {
+            Err(binary) if binary.as_bytes().len() as u64 > BINARY_MAX => {
                 wrong.push(format!(
                     "{}: a binary of {} bytes (limit {BINARY_MAX})",
                     file.display(),
-                    bytes.len()
+                    binary.as_bytes().len()
                 ));
             }
             Err(_) => {}
         }
     }
+    let (circles, errors) = circles::of_workspace(&rust);
+    wrong.extend(errors);
+    wrong.extend(exceptions::apply(
+        "import circles",
+        circles,
+        exceptions::CIRCLES,
+    ));
+    let columns = columns::of_workspace(&rust);
+    wrong.extend(exceptions::apply(
+        "wide comments",
+        columns,
+        exceptions::COLUMNS,
+    ));
     if !wrong.is_empty() {
         bail!("tidy:\n  {}", wrong.join("\n  "));
     }

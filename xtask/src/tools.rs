@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 
 use anyhow::{Result, ensure};
 
-use crate::steps::target;
+use crate::workspace::target;
 
 /// Debian packages, each with what is skipped without it.
 pub(crate) const FOR_TESTS: &[(&str, &str)] = &[
@@ -17,7 +17,8 @@ pub(crate) const FOR_TESTS: &[(&str, &str)] = &[
     ("chromium", "walking the hosted pages in a browser"),
 ];
 
-/// The checker of accessible pages: its version, and the SHA-256 of its package in the npm registry.
+/// The checker of accessible pages: its version, and the SHA-256 of its package in the npm
+/// registry.
 const AXE: (&str, &str) = (
     "4.14.1",
     "e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745",

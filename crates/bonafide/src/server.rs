@@ -14,7 +14,6 @@ use egress::sender::Limits;
 use proofing::ports::{JobEnd, JobLease};
 use proofing::{Desk, Principal};
 use store::Serving;
-use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 use worker::delivery::{self, Courier, Postbacks};
@@ -65,7 +64,7 @@ impl Server {
     /// # Errors
     /// The address cannot be listened on, or something that is configured does not work.
     pub async fn start(settings: &Settings) -> Result<Self> {
-        let listener = match TcpListener::bind(settings.listen).await {
+        let listener = match web::listen(settings.listen) {
             Ok(listener) => listener,
             Err(error) if error.kind() == ErrorKind::AddrInUse => bail!(
                 "{} is already in use; try `--listen 127.0.0.1:0`",

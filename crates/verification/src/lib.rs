@@ -1,7 +1,7 @@
 //! THE CORE: the words and rules of identity verification.
 //!
-//! Pure and synchronous: this room knows no I/O, no clock, no randomness, no database, no HTTP and no
-//! picture formats. Time and random numbers are arguments; effects are values.
+//! Pure and synchronous: this room knows no I/O, no clock, no randomness, no database, no HTTP and
+//! no picture formats. Time and random numbers are arguments; effects are values.
 //!
 //! Start at [`aggregate::Verification`], which every act consumes and returns, and
 //! [`policy::judge`], which turns what was read into a verdict.

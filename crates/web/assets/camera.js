@@ -250,10 +250,11 @@ async function take() {
 async function review(content, name, size) {
   const image = at("still");
   if (image.src) URL.revokeObjectURL(image.src);
-  const isPicture = content.type.startsWith("image/");
+  let isPicture = content.type.startsWith("image/");
   if (isPicture) {
     image.src = URL.createObjectURL(content);
-    if (!size) await image.decode().catch(() => {});
+    // The server reads kinds that not every browser shows, HEIC above all.
+    if (!size) isPicture = await image.decode().then(() => true, () => false);
     const [width, height] = size ?? [image.naturalWidth, image.naturalHeight];
     if (width && height) stage.style.aspectRatio = `${width} / ${height}`;
   }

@@ -75,7 +75,8 @@ impl IntoResponse for Answer {
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
         );
-        // A file from outside that is opened in a browser runs nothing here, whatever else it is too.
+        // A file from outside that is opened in a browser runs nothing here, whatever else it is
+        // too.
         headers.insert(
             header::CONTENT_SECURITY_POLICY,
             HeaderValue::from_static("default-src 'none'; sandbox"),

@@ -1,4 +1,5 @@
-//! Request bodies under limits: so many bytes each, so many of all at a time, within a time and not too slowly.
+//! Request bodies under limits: so many bytes each, so many of all at a time, within a time and not
+//! too slowly.
 
 use std::fmt;
 use std::time::Duration;
@@ -14,12 +15,10 @@ use wire::verify::render::Failure;
 use crate::Gate;
 use crate::answer::Answer;
 use crate::limits::Limits;
+pub(crate) use crate::limits::SMALL;
 use crate::problem;
 use crate::rooms::{Room, Rooms};
 use crate::shares::Holder;
-
-/// Bodies up to this many bytes are held without asking for room: the slots bound their number.
-pub(crate) const SMALL: usize = 64 * 1024;
 
 /// The body with which a stranger asks for a proof: one token.
 const TOKEN: usize = 4 * 1024;
@@ -84,8 +83,8 @@ pub(crate) struct Whole {
     pub(crate) content_type: Option<String>,
     /// The bytes.
     pub(crate) bytes: Bytes,
-    /// Its part of the memory that all bodies share. Whoever keeps what was made of the body keeps this.
-    /// A small body has none.
+    /// Its part of the memory that all bodies share. Whoever keeps what was made of the body keeps
+    /// this. A small body has none.
     pub(crate) room: Room,
 }
 
@@ -226,7 +225,8 @@ impl Arriving<'_> {
         let mut whole: Vec<u8> = Vec::new();
         let mut room = Room::default();
         loop {
-            // Whoever waits for room cannot be blamed for being slow: the clock of the pace stands still.
+            // Whoever waits for room cannot be blamed for being slow: the clock of the pace stands
+            // still.
             let late = begun + self.pace.patience(whole.len());
             let frame = match timeout_at(deadline.min(late), body.frame()).await {
                 Err(_) => return Err(Broken::TooSlow),
@@ -242,8 +242,8 @@ impl Arriving<'_> {
                 return Err(Broken::TooLarge(self.allowed.bytes));
             }
             if needed > whole.capacity() {
-                // As much again as there is, so that a body is not moved for every packet; and no more
-                // than it can have.
+                // As much again as there is, so that a body is not moved for every packet; and no
+                // more than it can have.
                 let capacity = (2 * whole.len()).max(SMALL).min(self.most).max(needed);
                 let waits = Instant::now();
                 let more = self.rooms.grow(&mut room, self.holder, capacity, self.most);

@@ -1,8 +1,8 @@
 //! Doubts: how often wrong keys are offered, by whom and for which id.
 //!
-//! A right key is never made to wait, whoever offers wrong ones beside it: guessing locks nobody out. A
-//! wrong one is answered after a fixed time, so that the clock does not tell what was wrong with it; and
-//! after too many, late.
+//! A right key is never made to wait, whoever offers wrong ones beside it: guessing locks nobody
+//! out. A wrong one is answered after a fixed time, so that the clock does not tell what was wrong
+//! with it; and after too many, late.
 
 use std::hash::{BuildHasher, RandomState};
 use std::num::NonZeroU32;
@@ -17,8 +17,8 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::peer::Neighbourhood;
 
-/// No wrong key is answered before this has passed since the request came: longer than the work takes,
-/// whatever the work is.
+/// No wrong key is answered before this has passed since the request came: longer than the work
+/// takes, whatever the work is.
 const FLOOR: Duration = Duration::from_millis(10);
 
 /// How much later than that too many are answered.
@@ -120,8 +120,8 @@ impl<C: Clock + Clone> Doubts<C> {
         !std::mem::replace(&mut counts.is_to_be_told, true)
     }
 
-    /// One line, and room for whoever comes next: addresses and ids that have their whole patience again
-    /// are forgotten.
+    /// One line, and room for whoever comes next: addresses and ids that have their whole patience
+    /// again are forgotten.
     fn tell(&self) {
         let counts = {
             let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);

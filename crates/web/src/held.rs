@@ -1,8 +1,9 @@
 //! Large answers: so many bytes of all at a time, each only for as long as somebody takes it.
 //!
-//! A picture lies sealed as a whole, and is known to be the right one only when all of it was unsealed: it
-//! cannot be sent while it is read. So it is in memory while it is sent, and what all of them take there is
-//! shared out. Whoever asks for a picture and does not take it loses it after a while.
+//! A picture lies sealed as a whole, and is known to be the right one only when all of it was
+//! unsealed: it cannot be sent while it is read. So it is in memory while it is sent, and what all
+//! of them take there is shared out. Whoever asks for a picture and does not take it loses it after
+//! a while.
 
 use std::fmt;
 use std::pin::Pin;
@@ -53,7 +54,8 @@ impl Answers {
         }
     }
 
-    /// Waits a little for so many bytes. Whoever wants more than there are waits until they are alone.
+    /// Waits a little for so many bytes. Whoever wants more than there are waits until they are
+    /// alone.
     pub(crate) async fn take(&self, holder: Holder, bytes: u64) -> Result<Memory, NoMemory> {
         let kibibytes = usize::try_from(bytes.div_ceil(1024)).unwrap_or(usize::MAX);
         let taking = self.shares.take(holder, kibibytes);
@@ -66,7 +68,8 @@ impl Answers {
 }
 
 impl Memory {
-    /// The body of an answer that is held here until it was taken, or nobody took of it for too long.
+    /// The body of an answer that is held here until it was taken, or nobody took of it for too
+    /// long.
     pub(crate) fn hold(self, bytes: Vec<u8>) -> Body {
         let held = Arc::new(Mutex::new(Held {
             bytes: Some(bytes),
@@ -121,7 +124,8 @@ async fn forget(held: Weak<Mutex<Held>>, deadline: Duration) {
     }
 }
 
-/// An answer as it is sent. Pieces are copied out of it, so that what is on its way does not keep the whole.
+/// An answer as it is sent. Pieces are copied out of it, so that what is on its way does not keep
+/// the whole.
 struct Pieces(Arc<Mutex<Held>>);
 
 impl HttpBody for Pieces {

@@ -2,14 +2,17 @@
 
 use std::time::Duration;
 
+/// Bodies up to this many bytes are held without asking for room: the slots bound their number.
+pub(crate) const SMALL: usize = 64 * 1024;
+
 /// The shares and the deadlines of one server.
 ///
-/// Whoever proved something is counted by it: an account by its key, a person by a link. Whoever proved
-/// nothing is counted by the address that they call from, and comes last.
+/// Whoever proved something is counted by it: an account by its key, a person by a link. Whoever
+/// proved nothing is counted by the address that they call from, and comes last.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// Connections open at the same time. Where all are taken, the one that has asked for nothing for the
-    /// longest time is closed for a new one.
+    /// Connections open at the same time. Where all are taken, the one that has asked for nothing
+    /// for the longest time is closed for a new one.
     pub max_connections: usize,
     /// Connections of one address. Trusted proxies may have all of them.
     pub connections_per_peer: usize,
@@ -23,8 +26,8 @@ pub struct Limits {
     pub body_grace: Duration,
     /// How many bytes a second a body must bring on average after that.
     pub body_rate: u32,
-    /// How many bytes of a request that was answered already are taken in and thrown away, so that the
-    /// caller can read the answer.
+    /// How many bytes of a request that was answered already are taken in and thrown away, so that
+    /// the caller can read the answer.
     pub drain: u64,
     /// For how long that is done.
     pub drain_time: Duration,
@@ -44,8 +47,8 @@ pub struct Limits {
     pub account_percent: usize,
     /// The part that all who proved nothing may have together. One address has half of it.
     pub stranger_percent: usize,
-    /// Wrong keys that one address may offer, and that may be offered for one id, before each further one
-    /// is answered late.
+    /// Wrong keys that one address may offer, and that may be offered for one id, before each
+    /// further one is answered late.
     pub wrong_keys_per_minute: u32,
 }
 

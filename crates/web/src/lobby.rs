@@ -1,9 +1,9 @@
 //! The lobby: where requests are whose sender has proved nothing yet, or never will.
 //!
-//! Nobody waits to come in. Where it is full, whoever has been in it longest goes, of the address that has
-//! most in it: somebody who sends what they have at once is never that one, however many others hold back
-//! what they promised. Where many come at the same moment, a server that is slow for once does not blame
-//! them: for a moment there are more places.
+//! Nobody waits to come in. Where it is full, whoever has been in it longest goes, of the address
+//! that has most in it: somebody who sends what they have at once is never that one, however many
+//! others hold back what they promised. Where many come at the same moment, a server that is slow
+//! for once does not blame them: for a moment there are more places.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;

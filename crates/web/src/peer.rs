@@ -1,19 +1,15 @@
 //! The address of whoever is connected, also through the operator's own proxies.
 //!
-//! Anybody can write a header that names an address. It is believed only as far as it was written by a
-//! proxy that the operator named: from the right, past trusted proxies, to the first address that is
-//! none. What stands to the left of it was said by a stranger.
+//! Anybody can write a header that names an address. It is believed only as far as it was written
+//! by a proxy that the operator named: from the right, past trusted proxies, to the first address
+//! that is none. What stands to the left of it was said by a stranger.
 
-use std::convert::Infallible;
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
-use axum::extract::{ConnectInfo, FromRequestParts};
-use axum::http::request::Parts;
+use axum::extract::ConnectInfo;
 use axum::http::{Extensions, HeaderMap};
 use ipnet::IpNet;
 use verification::Personal;
-
-use crate::Gate;
 
 /// The proxies in front of the server, and how they tell for whom they ask.
 #[derive(Debug, Clone, Default)]
@@ -24,8 +20,8 @@ pub struct Proxies {
     pub header: ProxyHeader,
 }
 
-/// The header in which proxies tell for whom they ask. Only the one that they write is read: the other
-/// one is passed on as a stranger wrote it.
+/// The header in which proxies tell for whom they ask. Only the one that they write is read: the
+/// other one is passed on as a stranger wrote it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ProxyHeader {
     /// `X-Forwarded-For`.
@@ -58,7 +54,8 @@ impl Proxies {
         Some(last)
     }
 
-    /// What the proxies wrote, the nearest one last. Lines of one name are one list (RFC 9110 §5.3).
+    /// What the proxies wrote, the nearest one last. Lines of one name are one list (RFC 9110
+    /// §5.3).
     fn nodes(&self, headers: &HeaderMap) -> Vec<Option<String>> {
         let name = match self.header {
             ProxyHeader::XForwardedFor => "x-forwarded-for",
@@ -108,8 +105,8 @@ fn split_quoted(text: &str, separator: char) -> Vec<&str> {
     .collect()
 }
 
-/// An address as proxies write it: with brackets, with a port, or plain. `unknown` and made-up names
-/// are none.
+/// An address as proxies write it: with brackets, with a port, or plain. `unknown` and made-up
+/// names are none.
 fn address(node: &str) -> Option<IpAddr> {
     let plain = node.parse().ok();
     plain
@@ -141,10 +138,10 @@ impl Peer {
     }
 }
 
-/// The addresses that count as one: a single one of IPv4, the network of one household or one server of
-/// IPv6 (64 bits), where anybody has as many addresses as they like. Those whose address no proxy told
-/// count as one too.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+/// The addresses that count as one: a single one of IPv4, the network of one household or one
+/// server of IPv6 (64 bits), where anybody has as many addresses as they like. Those whose address
+/// no proxy told count as one too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Neighbourhood(Option<IpAddr>);
 
 impl Neighbourhood {
@@ -156,18 +153,6 @@ impl Neighbourhood {
             }
             v4 @ IpAddr::V4(_) => v4,
         }))
-    }
-}
-
-impl FromRequestParts<Gate> for Peer {
-    type Rejection = Infallible;
-
-    async fn from_request_parts(parts: &mut Parts, gate: &Gate) -> Result<Self, Infallible> {
-        Ok(Self::of(
-            &parts.extensions,
-            &parts.headers,
-            &gate.settings.proxies,
-        ))
     }
 }
 
@@ -289,8 +274,8 @@ mod tests {
             for header in [ProxyHeader::XForwardedFor, ProxyHeader::Forwarded] {
                 let proxies = proxies(header);
                 prop_assume!(!proxies.trust(seen));
-                // To the left of what the proxy saw a stranger wrote what he liked, in a line of his own
-                // or, if he is careful with quotation marks, in the same one.
+                // To the left of what the proxy saw a stranger wrote what he liked, in a line of
+                // his own or, if he is careful with quotation marks, in the same one.
                 let (name, node) = match header {
                     ProxyHeader::XForwardedFor => ("x-forwarded-for", seen.to_string()),
                     ProxyHeader::Forwarded => ("forwarded", format!("for={seen}")),

@@ -16,7 +16,6 @@ use wire::verify::parse::{Invalid, message};
 use wire::verify::render::{self, Failure};
 
 use crate::answer::Answer;
-use crate::caller::{KeyHolder, Unauthorized};
 
 /// What is echoed of the request in an error.
 #[derive(Debug, Clone, Default)]
@@ -157,20 +156,6 @@ pub(crate) fn gone() -> Answer {
 /// No such path.
 pub(crate) fn not_found() -> Answer {
     failure(Failure::NotFound)
-}
-
-/// An answer that is the same for everybody, signed for an account that shows its key. A token is not asked: it
-/// is good for one request, and this is none.
-pub(crate) fn to_whoever(client: Result<KeyHolder, Unauthorized>, answer: Answer) -> Answer {
-    match client {
-        Ok(KeyHolder(client)) => client.sign(answer),
-        Err(_) => answer,
-    }
-}
-
-/// The path exists, the method does not.
-pub(crate) async fn method_not_allowed(client: Result<KeyHolder, Unauthorized>) -> Answer {
-    to_whoever(client, failure(Failure::MethodNotAllowed))
 }
 
 /// A handler panicked. What it said may hold personal data and is not logged.

@@ -1,8 +1,9 @@
 //! Room: the memory that all large request bodies share, taken as they arrive.
 //!
-//! Half of it is for whoever comes: a body takes of it what it needs, piece by piece, as long as there is
-//! some. Bodies that find none would wait for one another for ever, each with a piece in hand; so the other
-//! half is given only whole: a body that gets of it gets at once all that it can still need, and will end.
+//! Half of it is for whoever comes: a body takes of it what it needs, piece by piece, as long as
+//! there is some. Bodies that find none would wait for one another for ever, each with a piece in
+//! hand; so the other half is given only whole: a body that gets of it gets at once all that it can
+//! still need, and will end.
 
 use std::time::Duration;
 
@@ -54,8 +55,8 @@ impl Rooms {
         }
     }
 
-    /// Makes a room as large as `size`, or as large as the body can become. What is small has none: the
-    /// slots and the lobby bound the number of those.
+    /// Makes a room as large as `size`, or as large as the body can become. What is small has none:
+    /// the slots and the lobby bound the number of those.
     pub(crate) async fn grow(
         &self,
         room: &mut Room,
@@ -81,8 +82,8 @@ impl Rooms {
 }
 
 impl Room {
-    /// The same room for somebody who has proved who they are since: it no longer counts for strangers. If
-    /// there is none for them at this moment, it stays what it was.
+    /// The same room for somebody who has proved who they are since: it no longer counts for
+    /// strangers. If there is none for them at this moment, it stays what it was.
     pub(crate) fn pass_on(&mut self, rooms: &Rooms, holder: Holder) {
         if self.size == 0 {
             return;
@@ -127,7 +128,8 @@ mod tests {
         Ok(room)
     }
 
-    /// A hundred bodies at once, each of which ends and is dropped: however they meet, all of them end.
+    /// A hundred bodies at once, each of which ends and is dropped: however they meet, all of them
+    /// end.
     #[tokio::test(start_paused = true)]
     async fn bodies_do_not_wait_for_one_another_for_ever() {
         let rooms = rooms();

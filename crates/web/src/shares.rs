@@ -1,8 +1,9 @@
 //! Shares: permits of one kind of thing, of which nobody may have all.
 //!
-//! A permit is taken at each level that its holder stands in, the narrowest first: a link's own, its
-//! account's, everybody's. Whoever has used up their own share waits behind themselves, and nobody else
-//! notices. The semaphores are fair: at each level the first to wait is the first to be served.
+//! A permit is taken at each level that its holder stands in, the narrowest first: a link's own,
+//! its account's, everybody's. Whoever has used up their own share waits behind themselves, and
+//! nobody else notices. The semaphores are fair: at each level the first to wait is the first to be
+//! served.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -18,6 +19,9 @@ use crate::peer::Neighbourhood;
 pub(crate) enum Holder {
     /// By the address, since nothing was proved.
     Stranger(Neighbourhood),
+    /// By a token that was not looked up yet (its hash): it stands in no other level, so that it
+    /// takes nothing of others whether it is good or not.
+    Token(u64),
     /// By a link, and with it by the account that the link is of.
     Link(VerificationId, AccountId),
     /// By the token of a verification's proofs. Whose it is was not looked up.
@@ -37,8 +41,8 @@ pub(crate) struct Portions {
 }
 
 impl Portions {
-    /// The usual parts of a total. A link has `link` permits, and never more than half of what its account
-    /// has: it is one of many.
+    /// The usual parts of a total. A link has `link` permits, and never more than half of what its
+    /// account has: it is one of many.
     pub(crate) fn of(total: usize, link: usize, limits: &Limits) -> Self {
         let part = |percent: usize| (total.saturating_mul(percent) / 100).clamp(1, total.max(1));
         let strangers = part(limits.stranger_percent);
@@ -65,7 +69,8 @@ struct Inner {
     own: Mutex<Own>,
 }
 
-/// The semaphores of single holders. One that nobody has a permit of and nobody waits for is forgotten.
+/// The semaphores of single holders. One that nobody has a permit of and nobody waits for is
+/// forgotten.
 #[derive(Debug, Default)]
 struct Own {
     semaphores: HashMap<Key, Weak<Semaphore>>,
@@ -76,6 +81,7 @@ struct Own {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Key {
     Peer(Neighbourhood),
+    Token(u64),
     Link(VerificationId),
     Account(AccountId),
 }
@@ -102,7 +108,8 @@ impl Shares {
         }))
     }
 
-    /// Waits for so many permits. Whoever wants more than a level has waits until they are alone there.
+    /// Waits for so many permits. Whoever wants more than a level has waits until they are alone
+    /// there.
     pub(crate) async fn take(&self, holder: Holder, wanted: usize) -> Permit {
         let mut permit = Permit::default();
         for (semaphore, size) in self.levels(holder) {
@@ -141,6 +148,7 @@ impl Shares {
                 (Arc::clone(&self.0.strangers), strangers),
                 everybody,
             ],
+            Holder::Token(hash) => vec![own(Key::Token(hash), link)],
             Holder::Link(id, of) => vec![
                 own(Key::Link(id), link),
                 own(Key::Account(of), account),
@@ -238,6 +246,21 @@ mod tests {
             drop((held, of_others));
             assert_eq!(all(&shares, greedy).len(), their_share);
         }
+    }
+
+    #[test]
+    fn a_token_that_was_not_looked_up_takes_nothing_of_anybody() {
+        let shares = Shares::new(PORTIONS);
+        let tokens: Vec<Permit> = (0..100)
+            .flat_map(|hash| all(&shares, Holder::Token(hash)))
+            .collect();
+        assert_eq!(tokens.len(), 100 * PORTIONS.link);
+        assert!(shares.try_take(Holder::Token(1), 1).is_none());
+        // Good or not, nobody has less for it; the link that one of them opens neither.
+        assert_eq!(all(&shares, link(1, 1)).len(), PORTIONS.link);
+        assert_eq!(all(&shares, peer(1)).len(), PORTIONS.peer);
+        drop(tokens);
+        assert!(shares.try_take(Holder::Token(1), 1).is_some());
     }
 
     #[test]

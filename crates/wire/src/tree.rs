@@ -1,9 +1,10 @@
-//! A JSON body as a tree, before anyone knows what it means: under limits, with texts borrowed from the
-//! body where they have no escapes.
+//! A JSON body as a tree, before anyone knows what it means: under limits, with texts borrowed from
+//! the body where they have no escapes.
 //!
-//! Bodies reach 30 MB, nearly all of it base64. What a protocol wants decoded where it stands it names by
-//! [`Held`]: such a text is never copied. Depth and number of values are limited, so that a hostile body
-//! costs no more than reading it once.
+//! Bodies reach 30 MB, nearly all of it base64. What a protocol wants decoded where it stands it
+//! names by
+//! [`Held`]: such a text is never copied. Depth and number of values are limited, so that a hostile
+//! body costs no more than reading it once.
 
 use std::borrow::Cow;
 use std::cell::Cell;

@@ -1,8 +1,11 @@
-//! One peer against everybody else: while somebody takes all that they can of a server, others are served.
+//! One peer against everybody else: while somebody takes all that they can of a server, others are
+//! served.
 //!
-//! `BONAFIDE_TEST_ATTACK` says how large the attacks are, in percent of those in `docs/benchmarks.md` (4);
-//! `BONAFIDE_TEST_BINARY` which server is attacked, where it is not this one. Times and memory are printed,
-//! not asserted; that nobody else is refused is. Attackers and neighbours have one address.
+//! `BONAFIDE_TEST_ATTACK` says how large the attacks are, in percent of those in
+//! `docs/benchmarks.md` (4); `BONAFIDE_TEST_ATTACKS` which of them, by a part of their names;
+//! `BONAFIDE_TEST_BINARY` which server is attacked, where it is not this one. Times, memory and the
+//! server's own processor time (in percent of one processor) are printed, not asserted; that nobody
+//! else is refused is. Attackers and neighbours have one address.
 
 mod attacks;
 
@@ -67,7 +70,8 @@ impl Scene {
         url.rsplit('/').next().unwrap().to_owned()
     }
 
-    /// Calls of neighbours, each on a connection of its own: how long each took, and how many were refused.
+    /// Calls of neighbours, each on a connection of its own: how long each took, and how many were
+    /// refused.
     async fn neighbours(&self, calls: usize) -> (Vec<Duration>, Vec<String>) {
         let address = self.server.address.unwrap();
         let mut times = Vec::with_capacity(calls);
@@ -119,19 +123,26 @@ async fn one_peer_leaves_everybody_else_their_share() {
     };
     let _ = rustix::process::setrlimit(rustix::process::Resource::Nofile, raised);
     let mut failed = Vec::new();
+    let wanted = std::env::var("BONAFIDE_TEST_ATTACKS").unwrap_or_default();
     for attack in Attack::all() {
+        if !attack.name().contains(&wanted) {
+            continue;
+        }
         let scene = Scene::new().await;
         let stage = attack.prepare(&scene).await;
         let (before, refused) = scene.neighbours(CALLS).await;
         assert!(refused.is_empty(), "undisturbed: {refused:?}");
         scene.server.forget_peak();
         let (resident, _) = scene.server.memory();
+        let (worked, since) = (scene.server.processor_time(), Instant::now());
         let under_way = attack.begin(&scene, &stage).await;
         let (under, refused) = scene.neighbours(CALLS).await;
+        let worked = scene.server.processor_time().saturating_sub(worked);
+        let worked = 100.0 * worked.as_secs_f64() / since.elapsed().as_secs_f64();
         let more = attack.neighbours_too(&scene).await;
         let (_, peak) = scene.server.memory();
         println!(
-            "{}: undisturbed {}; under attack {}, {} of {CALLS} refused{more}; +{} MB{}",
+            "{}: undisturbed {}; under attack {}, {} of {CALLS} refused{more}; +{} MB; {worked:.0} %{}",
             attack.name(),
             shown(before),
             shown(under),

@@ -1,5 +1,5 @@
-//! The kill test: SIGKILL at random moments under load, and then everything that was acknowledged is
-//! there, and everything that had to be told was told, in order, under one id each.
+//! The kill test: SIGKILL at random moments under load, and then everything that was acknowledged
+//! is there, and everything that had to be told was told, in order, under one id each.
 //!
 //! About a quarter of the kills are of a server that has just begun an examination which ends
 //! every server ([`poison`]).
@@ -41,8 +41,8 @@ struct Street {
     /// How many requests were acknowledged.
     acknowledged: watch::Sender<u64>,
     closing: watch::Receiver<bool>,
-    /// Poisons have their turn: nothing else that is to be examined is added meanwhile, or the queue
-    /// before it would grow faster than an unoptimised server works it off.
+    /// Poisons have their turn: nothing else that is to be examined is added meanwhile, or the
+    /// queue before it would grow faster than an unoptimised server works it off.
     striking: watch::Sender<bool>,
     /// How many requests got no answer.
     unanswered: AtomicU64,
@@ -79,8 +79,9 @@ async fn kill_at_any_moment_loses_nothing() {
     let mut dice = Dice::new(seed(), 0);
     let mut poison = Poison::new(&home, &server_is, &street);
     let mut killed = 0;
-    // First the poisons, each beside healthy work. Kills by chance among them would leave examinations that
-    // are suspected without a cause, and a poison that strikes beside one of those gets it blamed.
+    // First the poisons, each beside healthy work. Kills by chance among them would leave
+    // examinations that are suspected without a cause, and a poison that strikes beside one of
+    // those gets it blamed.
     for _ in 0..kills.div_ceil(STRIKE_EVERY) {
         killed += poison.strike(&receiver).await;
     }

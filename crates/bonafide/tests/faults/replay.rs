@@ -1,7 +1,7 @@
 //! The faults that a well-known webhook server was put through, replayed on this one.
 //!
-//! The letters are those of the table in `docs/benchmarks.md`. A broker cannot be lost here, since there
-//! is none; what stands in for it is a disk that takes nothing more (C, D).
+//! The letters are those of the table in `docs/benchmarks.md`. A broker cannot be lost here, since
+//! there is none; what stands in for it is a disk that takes nothing more (C, D).
 
 use std::collections::HashMap;
 use std::sync::Arc;

@@ -93,11 +93,11 @@ impl Verification {
         Ok(step)
     }
 
-    /// The browser tells what happened in it. Some of it moves the verification: 1100 opens it, 1190 and
-    /// 1101 start the capture, 1945 asks for biometrics again.
+    /// The browser tells what happened in it. Some of it moves the verification: 1100 opens it,
+    /// 1190 and 1101 start the capture, 1945 asks for biometrics again.
     ///
-    /// The log takes what comes late, also after the end: pages report their last events when they are left. What
-    /// is told again, the same code at the same moment, is taken once.
+    /// The log takes what comes late, also after the end: pages report their last events when they
+    /// are left. What is told again, the same code at the same moment, is taken once.
     ///
     /// # Errors
     /// A code that is not the browser's: then none of the events is taken.
@@ -194,11 +194,12 @@ impl Verification {
         Ok(step)
     }
 
-    /// Evidence was sealed for a slot. With the last of it the examination starts (1825), unless the person
-    /// still has to confirm a form.
+    /// Evidence was sealed for a slot. With the last of it the examination starts (1825), unless
+    /// the person still has to confirm a form.
     ///
     /// # Errors
-    /// The slot is not the one that is asked for now. The business's own submissions come in any order.
+    /// The slot is not the one that is asked for now. The business's own submissions come in any
+    /// order.
     pub fn hand_in(self, slot: EvidenceSlot, now: Timestamp) -> Result<Step<Self>, OutOfStep> {
         if self.is_direct() {
             self.alive(Act::Submit, now)?;
@@ -245,8 +246,8 @@ impl Verification {
         Ok(step)
     }
 
-    /// The browser tells of its device (1180). From here on it is the party that asked: results tell of the
-    /// person's connection and not of the business's server.
+    /// The browser tells of its device (1180). From here on it is the party that asked: results
+    /// tell of the person's connection and not of the business's server.
     pub fn tell_device(
         self,
         device: DeviceRecord,
@@ -355,8 +356,8 @@ impl Verification {
         }
     }
 
-    /// Refuses what is not asked for at this moment. An act on a page means that the person has started,
-    /// also if the browser's word of it was lost.
+    /// Refuses what is not asked for at this moment. An act on a page means that the person has
+    /// started, also if the browser's word of it was lost.
     fn at_step(
         &self,
         act: Act,
@@ -374,8 +375,8 @@ impl Verification {
 }
 
 impl Step<Verification> {
-    /// Adds an entry raised by the browser. Its clock counts as far as it can be true: not before the
-    /// verification was opened and not after now.
+    /// Adds an entry raised by the browser. Its clock counts as far as it can be true: not before
+    /// the verification was opened and not after now.
     fn log_from(&mut self, event: &Raised, now: Timestamp) {
         if event.code >= StatusCode::FIRST_OF_OURS && !self.next.capture.own_codes {
             return;

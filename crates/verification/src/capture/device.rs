@@ -1,8 +1,9 @@
 //! What the browser itself tells of its device, taken at `/submit/ipqs-trackerid` (event 1180).
 //!
 //! Everything in it was said by the person's browser and can be made up: it is kept and shown, and
-//! judges nobody. The vocabulary is closed and every value has a limit, so that what is stored for a
-//! person stays small; it tells people apart, so it is sealed with the verification and not printed.
+//! judges nobody. The vocabulary is closed and every value has a limit, so that what is stored for
+//! a person stays small; it tells people apart, so it is sealed with the verification and not
+//! printed.
 
 use std::fmt;
 

@@ -8,8 +8,8 @@ use crate::stage::Act;
 use crate::status::StatusCode;
 
 impl Verification {
-    /// The business asks for the page on which the selfie is taken. Where there is no page, that is what
-    /// 1630 says; the selfie can be handed in all the same.
+    /// The business asks for the page on which the selfie is taken. Where there is no page, that is
+    /// what 1630 says; the selfie can be handed in all the same.
     pub fn start_selfie(self, now: Timestamp) -> Result<Step<Self>, OutOfStep> {
         self.alive(Act::Submit, now)?;
         let has_page = self.request.has_pages();

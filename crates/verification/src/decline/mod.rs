@@ -1,13 +1,14 @@
-//! The catalogue of decline codes: why a verification was declined, for whom, and what to do about it.
+//! The catalogue of decline codes: why a verification was declined, for whom, and what to do about
+//! it.
 //!
-//! Each code says four things apart from one another: a small stable [`Category`], whether better evidence
-//! could change the outcome ([`Definition::retryable`]), a sentence for the business, and a sentence for the
-//! person that is kind, says what to do next and blames nobody. The texts are ours; the numbers and what
-//! they stand for are the verification protocol's.
+//! Each code says four things apart from one another: a small stable [`Category`], whether better
+//! evidence could change the outcome ([`Definition::retryable`]), a sentence for the business, and
+//! a sentence for the person that is kind, says what to do next and blames nobody. The texts are
+//! ours; the numbers and what they stand for are the verification protocol's.
 //!
-//! The set is open. A code that this version does not know has no [`Definition`] but survives a round trip
-//! as text, and no number is ever renamed or given twice. Which finding raises which code is said by the
-//! policy, not here.
+//! The set is open. A code that this version does not know has no [`Definition`] but survives a
+//! round trip as text, and no number is ever renamed or given twice. Which finding raises which
+//! code is said by the policy, not here.
 
 mod address;
 mod advice;
@@ -213,8 +214,8 @@ impl From<DeclineCode> for String {
     }
 }
 
-/// Writes one table: a constant on [`DeclineCode`] and a [`Definition`] per row, so that neither can be
-/// added without the other. `again` and `never` say whether the person may try again.
+/// Writes one table: a constant on [`DeclineCode`] and a [`Definition`] per row, so that neither
+/// can be added without the other. `again` and `never` say whether the person may try again.
 macro_rules! declines {
     (
         $(#[$attr:meta])* $table:ident, $origin:ident;

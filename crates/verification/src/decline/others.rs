@@ -1,5 +1,5 @@
-//! Codes of the telephone, of searches in lists, of companies, electronic identity and questionnaires, and
-//! those that end any service.
+//! Codes of the telephone, of searches in lists, of companies, electronic identity and
+//! questionnaires, and those that end any service.
 
 use super::declines;
 

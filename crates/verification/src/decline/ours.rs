@@ -1,4 +1,5 @@
-//! Codes of our own, for what the protocol has no number for. Their prefix cannot clash with its numbers.
+//! Codes of our own, for what the protocol has no number for. Their prefix cannot clash with its
+//! numbers.
 
 use super::declines;
 

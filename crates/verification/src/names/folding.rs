@@ -38,8 +38,8 @@ impl Word {
     }
 }
 
-/// Takes a text apart into folded words. Everything but letters, digits and their marks parts words, except
-/// apostrophes, which join.
+/// Takes a text apart into folded words. Everything but letters, digits and their marks parts
+/// words, except apostrophes, which join.
 pub(crate) fn words(text: &str) -> Vec<Word> {
     let mut all: Vec<Word> = Vec::new();
     let mut word = Word::default();
@@ -94,8 +94,8 @@ fn letter(word: &mut Word, ch: char) {
     word.push(ch, base, wide);
 }
 
-/// A mark on a Latin or Greek letter is left out, or written out where a custom says how. In other scripts
-/// a mark makes another letter and stays, except the two dots of the Russian `ё`.
+/// A mark on a Latin or Greek letter is left out, or written out where a custom says how. In other
+/// scripts a mark makes another letter and stays, except the two dots of the Russian `ё`.
 fn mark(word: &mut Word, mark: char) {
     let Some(under) = word.base.chars().next_back() else {
         return;

@@ -131,8 +131,8 @@ fn near(a: &str, b: &str) -> bool {
     a.first() == b.first() && within(&a, &b, allowed)
 }
 
-/// Whether at most so many edits make `b` of `a`. Tries every edit at the first difference, so that long
-/// texts cost no more than their length.
+/// Whether at most so many edits make `b` of `a`. Tries every edit at the first difference, so that
+/// long texts cost no more than their length.
 fn within(a: &[char], b: &[char], edits: usize) -> bool {
     if a.len().abs_diff(b.len()) > edits {
         return false;

@@ -67,8 +67,8 @@ fn straight(claim: &Side, reading: &Side, fuzzy: bool) -> NameMatch {
     }
 }
 
-/// People with one name have it in either field. When the other field is what was claimed, a difference
-/// says nothing: that field may only have been unreadable.
+/// People with one name have it in either field. When the other field is what was claimed, a
+/// difference says nothing: that field may only have been unreadable.
 fn only_name(claim: &Side, read_given: &[Word], reading: &Side, fuzzy: bool) -> Option<NameMatch> {
     if !claim.middle.is_empty() {
         return None;
@@ -88,8 +88,8 @@ fn only_name(claim: &Side, read_given: &[Word], reading: &Side, fuzzy: bool) -> 
     })
 }
 
-/// Another order is believed only when every name agrees: a middle name too many could as well be the
-/// family name.
+/// Another order is believed only when every name agrees: a middle name too many could as well be
+/// the family name.
 fn in_another_order(claim: &Side, reading: &Side) -> NameMatch {
     match straight(claim, reading, false) {
         NameMatch::Match { how } if how <= How::Joined => NameMatch::Match { how: How::Order },

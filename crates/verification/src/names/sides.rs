@@ -73,7 +73,8 @@ impl Side {
         if side.is_blank() {
             side.take_full(full);
         }
-        // Every part is relieved of its suffix, also when one is known already: it may be there twice.
+        // Every part is relieved of its suffix, also when one is known already: it may be there
+        // twice.
         let fifth = Suffix::take_fifth(&mut side.family);
         side.suffix = Suffix::read(suffix).or(fifth);
         for part in [

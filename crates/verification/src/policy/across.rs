@@ -9,8 +9,8 @@ use crate::service::Service;
 
 /// Compares `document` with `document_two`, if both were asked for and read.
 ///
-/// A second document of another person declines, whatever was claimed: SPDR05 if the names differ, SPDR36 if
-/// the dates of birth do. What one of them does not show is not compared.
+/// A second document of another person declines, whatever was claimed: SPDR05 if the names differ,
+/// SPDR36 if the dates of birth do. What one of them does not show is not compared.
 pub(super) fn documents(request: &Request, examination: &Examination) -> Vec<Finding> {
     let read = |service| {
         examination

@@ -1,7 +1,8 @@
-//! The policy for `address`: what was claimed of a person's address against the paper that proves it.
+//! The policy for `address`: what was claimed of a person's address against the paper that proves
+//! it.
 //!
-//! A paper carries no signature that anybody here could check, so `address_document` is never 1: it is 0
-//! where the paper contradicts itself, and `null` otherwise.
+//! A paper carries no signature that anybody here could check, so `address_document` is never 1: it
+//! is 0 where the paper contradicts itself, and `null` otherwise.
 
 mod held;
 
@@ -241,7 +242,8 @@ fn text(text: &str) -> DataValue {
     DataValue::Text(Personal::new(text))
 }
 
-/// A name on one line in the three parts of the protocol: the first word, the last, and what is between.
+/// A name on one line in the three parts of the protocol: the first word, the last, and what is
+/// between.
 fn parts(name: &NameReading) -> DataValue {
     let part = |part: Option<&str>| part.filter(|text| !text.is_empty()).map(Personal::new);
     let Some(line) = name

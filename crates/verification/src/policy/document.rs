@@ -15,7 +15,8 @@ use crate::rules::age_on;
 use crate::service::Service;
 use crate::verdict::{DataValue, FieldResult, ServiceOutcome, ServiceResult};
 
-/// `verification_result` in the order of the protocol's own sample; what the sample has not comes after.
+/// `verification_result` in the order of the protocol's own sample; what the sample has not comes
+/// after.
 const RESULT_ORDER: &[&str] = &[
     "name",
     "dob",
@@ -38,8 +39,8 @@ const DATA_ORDER: &[&str] = &[
     "gender",
 ];
 
-/// Claims that must be shown to hold: one that could not be compared declines, with the result `null`.
-/// Gender and place of issue are not among them, since licences may leave both unsaid.
+/// Claims that must be shown to hold: one that could not be compared declines, with the result
+/// `null`. Gender and place of issue are not among them, since licences may leave both unsaid.
 const BINDING: &[&str] = &[
     "name",
     "dob",

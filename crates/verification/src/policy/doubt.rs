@@ -5,8 +5,8 @@ use crate::names::{NameMatch, compare};
 use crate::reading::{DocumentReading, Doubt};
 use crate::request::DocumentService;
 
-/// The reading without the doubtful fields that no claim agrees with. To agree with a misread character by chance, a
-/// false claim would have to foresee it.
+/// The reading without the doubtful fields that no claim agrees with. To agree with a misread
+/// character by chance, a false claim would have to foresee it.
 pub(super) fn settled(reading: &DocumentReading, asked: &DocumentService) -> DocumentReading {
     let mut settled = reading.clone();
     for doubt in &reading.doubts {

@@ -1,8 +1,8 @@
 //! The policy: findings in, verdict out. Pure; the day is an argument.
 //!
-//! What was not checked is `null` and never a pass. A verification is accepted only if every service
-//! asked for was examined and nothing failed, and the verdict follows from the codes alone: whatever is not
-//! accepted has at least one.
+//! What was not checked is `null` and never a pass. A verification is accepted only if every
+//! service asked for was examined and nothing failed, and the verdict follows from the codes alone:
+//! whatever is not accepted has at least one.
 
 mod across;
 mod address;
@@ -104,8 +104,8 @@ struct Judged {
     findings: Vec<Finding>,
 }
 
-/// A service that was not examined: `null` in the shape that the service has. It cannot be accepted by
-/// itself: that the check was not made is the reason, until a reviewer decides.
+/// A service that was not examined: `null` in the shape that the service has. It cannot be accepted
+/// by itself: that the check was not made is the reason, until a reviewer decides.
 fn unexamined(service: Service, request: &Request) -> Judged {
     let why = "no examiner of this service is at work on this server";
     let services = &request.services;

@@ -1,5 +1,5 @@
-//! The policy for a document itself: taken, shown from both sides, in force, and not forged as far as its
-//! own data tell.
+//! The policy for a document itself: taken, shown from both sides, in force, and not forged as far
+//! as its own data tell.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -15,11 +15,12 @@ use crate::verdict::DataValue;
 /// The examiner's finding that two pictures show one side of the document.
 pub const SAME_SIDE: &str = "sides.same";
 
-/// The examiner's finding that no picture shows the side with the portrait: whatever a machine could read is on
-/// a back. What a picture shows on which no machine reads anything is not known.
+/// The examiner's finding that no picture shows the side with the portrait: whatever a machine
+/// could read is on a back. What a picture shows on which no machine reads anything is not known.
 pub const NO_PORTRAIT_SIDE: &str = "sides.portrait";
 
-/// How far a date on a document may lie ahead of our day: it may be tomorrow already where it was issued.
+/// How far a date on a document may lie ahead of our day: it may be tomorrow already where it was
+/// issued.
 const AHEAD: i64 = 1;
 
 /// Two or more suspicious signs decline where stricter checks were asked for.
@@ -109,9 +110,9 @@ impl Sheet {
         }
     }
 
-    /// The same side twice, or the portrait's side not at all. On the hosted pages both sides are asked for,
-    /// and a document that proves who somebody is has to be seen from the side that shows them. What a
-    /// business sends itself is its own affair, unless it demands the back.
+    /// The same side twice, or the portrait's side not at all. On the hosted pages both sides are
+    /// asked for, and a document that proves who somebody is has to be seen from the side that
+    /// shows them. What a business sends itself is its own affair, unless it demands the back.
     pub(super) fn sides(&mut self, asked: &DocumentService, request: &Request) {
         let is_captured = request.is_captured(self.service);
         for finding in &mut self.findings {

@@ -78,6 +78,12 @@ const HEIC: [&[u8]; 5] = [b"hei", b"hev", b"mif", b"msf", b"mia"];
 const OTHERS: [&[u8]; 6] = [b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"];
 
 impl MediaType {
+    /// The kinds that are read as a picture of something, in the order in which they are offered.
+    pub const STILLS: [Self; 5] = [Self::Jpeg, Self::Png, Self::WebP, Self::Heic, Self::Pdf];
+
+    /// Those, as a sentence names them.
+    pub const STILLS_NAMED: &str = "JPEG, PNG, WebP, HEIC or PDF";
+
     /// Detects the type from the first bytes.
     pub fn sniff(bytes: &[u8]) -> Option<Self> {
         if bytes.starts_with(&[0xFF, 0xD8, 0xFF]) {
@@ -130,6 +136,18 @@ impl MediaType {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_offered_is_named() {
+        let named = MediaType::STILLS_NAMED.to_lowercase();
+        let names: Vec<&str> = named
+            .split([',', ' '])
+            .filter(|word| !word.is_empty())
+            .collect();
+        let kinds = MediaType::STILLS.map(|kind| kind.mime().split_once('/').unwrap().1);
+        let names: Vec<&str> = names.into_iter().filter(|word| *word != "or").collect();
+        assert_eq!(names, kinds);
+    }
 
     #[test]
     fn the_first_bytes_tell_the_type() {

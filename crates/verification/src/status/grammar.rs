@@ -14,12 +14,12 @@
 //! flow     := tx open [front] [back] [barcode] [consent selfie] done | any prefix, expiry
 //! ```
 //!
-//! 1900–1925 may stand anywhere, any prefix of a flow is lawful, the whole of `tx` may be absent (older
-//! versions did not send it), and so may whatever the protocol's own sample leaves out. Accepted besides: a
-//! code that repeats the one before it, pages raised again by a reload, an upload without a tap on "use
-//! image", and what the browser tells late, after 1825. Our own codes mark no order of the protocol, except
-//! that a refused upload (33xx), a second document (3390) and another try (3830) open the document steps again. Codes that
-//! nobody knows are passed over.
+//! 1900–1925 may stand anywhere, any prefix of a flow is lawful, the whole of `tx` may be absent
+//! (older versions did not send it), and so may whatever the protocol's own sample leaves out.
+//! Accepted besides: a code that repeats the one before it, pages raised again by a reload, an
+//! upload without a tap on "use image", and what the browser tells late, after 1825. Our own codes
+//! mark no order of the protocol, except that a refused upload (33xx), a second document (3390) and
+//! another try (3830) open the document steps again. Codes that nobody knows are passed over.
 //!
 //! The checker never repairs a log, and no request is refused on its word: browsers lose events.
 
@@ -35,7 +35,8 @@ pub struct Violation {
     /// The place in the log, counted from 0.
     pub at: usize,
     pub code: StatusCode,
-    /// What could have stood there, or had to precede; empty when nothing lets this code stand here.
+    /// What could have stood there, or had to precede; empty when nothing lets this code stand
+    /// here.
     pub expected: Vec<StatusCode>,
 }
 
@@ -122,7 +123,8 @@ impl Way {
             // Nobody walks pages in a direct transaction.
             return Err(vec![C::ENDED]);
         }
-        // A direct transaction is handed its pictures without a tap: only its end must follow something.
+        // A direct transaction is handed its pictures without a tap: only its end must follow
+        // something.
         let free = direct && code != C::ENDED && !code.is_transaction_detail();
         if !free && !definition.before.is_empty() && !self.has_any(definition.before) {
             return Err(definition.before.to_vec());

@@ -14,10 +14,10 @@ pub enum Profile {
 
 /// The message of an event.
 ///
-/// `page` is the page the person was on. It is printed for codes that several pages may raise and for codes
-/// this version does not know; every other code has one page, which is printed whatever the caller says.
-/// `value` fills the placeholder of 405, 1001, 1002 and of those of ours that have one; without it they say
-/// `N/A`, as the protocol does for what is not there.
+/// `page` is the page the person was on. It is printed for codes that several pages may raise and
+/// for codes this version does not know; every other code has one page, which is printed whatever
+/// the caller says. `value` fills the placeholder of 405, 1001, 1002 and of those of ours that have
+/// one; without it they say `N/A`, as the protocol does for what is not there.
 pub fn message(
     code: StatusCode,
     page: Option<Page>,

@@ -1,12 +1,13 @@
 //! The status event codes of the capture protocol: their numbers, pages, texts and order.
 //!
-//! Every step of a person's way is told as a numbered event. The protocol defines 63 of them ([`CATALOGUE`]);
-//! events it has no number for are ours and start at 3000 ([`OURS`]), so that numbers it gives out later
-//! cannot collide with them. A code that neither table knows is kept as it came: it has no [`Definition`],
-//! but it survives a round trip through the journal and both wires.
+//! Every step of a person's way is told as a numbered event. The protocol defines 63 of them
+//! ([`CATALOGUE`]); events it has no number for are ours and start at 3000 ([`OURS`]), so that
+//! numbers it gives out later cannot collide with them. A code that neither table knows is kept as
+//! it came: it has no [`Definition`], but it survives a round trip through the journal and both
+//! wires.
 //!
-//! This module says what a code means and, in [`grammar`], which order is lawful. It records nothing: the
-//! journal does.
+//! This module says what a code means and, in [`grammar`], which order is lawful. It records
+//! nothing: the journal does.
 
 mod catalogue;
 pub mod grammar;
@@ -31,7 +32,8 @@ pub struct Definition {
     pub code: StatusCode,
     /// The name of the constant on [`StatusCode`], for logs and the back office.
     pub name: &'static str,
-    /// The page in the table of the protocol; codes shared by two pages have [`Page::CaptureFrontOrBack`].
+    /// The page in the table of the protocol; codes shared by two pages have
+    /// [`Page::CaptureFrontOrBack`].
     pub page: Page,
     /// Further pages whose label the message may carry, when the event was raised there.
     pub also_on: &'static [Page],
@@ -117,8 +119,8 @@ impl fmt::Display for StatusCode {
     }
 }
 
-/// Writes one table: a constant on [`StatusCode`] and a [`Definition`] per row, so that neither can be
-/// added without the other.
+/// Writes one table: a constant on [`StatusCode`] and a [`Definition`] per row, so that neither can
+/// be added without the other.
 macro_rules! codes {
     (
         $(#[$attr:meta])* $table:ident, $origin:ident;

@@ -1,7 +1,7 @@
 //! Codes of our own, from 3000 on, for steps the protocol has no number for.
 //!
-//! None of them stands in for a code of the protocol, and an account that wants strict compatibility is
-//! not sent them. A number once given is never given again.
+//! None of them stands in for a code of the protocol, and an account that wants strict
+//! compatibility is not sent them. A number once given is never given again.
 
 use super::codes;
 

@@ -9,7 +9,8 @@ pub enum Page {
     Transaction,
     Landing,
     CaptureFront,
-    /// 1207 and 1208 in the table, where two pages share them. A message names the page it came from.
+    /// 1207 and 1208 in the table, where two pages share them. A message names the page it came
+    /// from.
     CaptureFrontOrBack,
     CaptureBack,
     CaptureBarcode,

@@ -375,7 +375,8 @@ fn two_documents_must_speak_of_one_person() {
     assert!(codes(&births).contains(&"SPDR36".to_owned()));
 }
 
-/// Either of two documents may have cut the name: a full zone before a whole licence is one person's.
+/// Either of two documents may have cut the name: a full zone before a whole licence is one
+/// person's.
 #[test]
 fn two_documents_of_which_one_cut_the_name() {
     let mut asked = request(true);
@@ -429,7 +430,8 @@ fn a_zone_that_contradicts_itself_is_forged() {
     );
 }
 
-/// A doubtful field bears a true claim out; it contradicts nobody, and it is not told where nothing was claimed.
+/// A doubtful field bears a true claim out; it contradicts nobody, and it is not told where nothing
+/// was claimed.
 #[test]
 fn what_is_not_sure_can_only_agree() {
     let doubts = vec![Doubt::Name, Doubt::Dob, Doubt::DocumentNumber];

@@ -9,6 +9,7 @@ use crate::Gate;
 use crate::answer::Answer;
 use crate::body::Whole;
 use crate::caller::{Client, Sent, SentLittle};
+use crate::log::is_about;
 use crate::problem::{self, Echo};
 
 /// Answers with `request.deleted` once the key is destroyed.
@@ -31,7 +32,10 @@ async fn forget(gate: &Gate, client: &Client, body: &Whole) -> Answer {
         )
         .await
     {
-        Ok(tombstone) => Answer::json(StatusCode::OK, render::tombstone(&tombstone)),
+        Ok(tombstone) => {
+            is_about(tombstone.id);
+            Answer::json(StatusCode::OK, render::tombstone(&tombstone))
+        }
         Err(error) => problem::answer(error, Some(Echo::of_reference(&asked.reference))),
     }
 }

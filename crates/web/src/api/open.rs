@@ -16,6 +16,7 @@ use crate::Gate;
 use crate::answer::Answer;
 use crate::body::{SMALL, Whole};
 use crate::caller::{Client, Sent};
+use crate::log::is_about;
 use crate::peer::Peer;
 use crate::problem::{self, Echo};
 
@@ -56,6 +57,7 @@ async fn answer(gate: &Gate, client: &Client, body: Whole, origin: Origin) -> An
         .await
     {
         Ok(verification) => {
+            is_about(verification.id);
             let url = gate.desk.verification_url(&verification);
             let event = verification.stage.name().current_event();
             let body = render::event(&verification, event, url.as_deref(), None);
@@ -77,8 +79,8 @@ async fn parsed(
     }
     // The semaphore is never closed.
     let turn = Arc::clone(&gate.parsing).acquire_owned().await;
-    // Decoding megabytes of base64 would hold up other requests on this thread. The turn goes with it:
-    // what a caller who hung up has begun is work all the same.
+    // Decoding megabytes of base64 would hold up other requests on this thread. The turn goes with
+    // it: what a caller who hung up has begun is work all the same.
     let parsing = tokio::task::spawn_blocking(move || {
         let _turn = turn;
         parse::parse(&bytes, content_type.as_deref(), day)

@@ -13,6 +13,7 @@ use crate::Gate;
 use crate::answer::Answer;
 use crate::body::{Allowance, Whole};
 use crate::entrance::{Entered, Wrong};
+use crate::log::is_about;
 use crate::problem;
 use crate::shares::Holder;
 
@@ -77,6 +78,7 @@ async fn hand_out(
         Err(proofing::Error::NotFound) => return wrong(),
         Err(error) => return problem::answer(error, None).into_response(),
     };
+    is_about(id);
     // Before it is read: whoever waits for memory holds none.
     let Ok(memory) = gate.answers.take(Holder::Proofs(id), size).await else {
         return problem::failure(Failure::Unavailable).into_response();
@@ -88,7 +90,8 @@ async fn hand_out(
             head.map(|_| memory.hold(content))
         }
         Err(proofing::Error::NotFound) => wrong(),
-        // The key is destroyed before the proof's name is: whoever asks in between is told the same.
+        // The key is destroyed before the proof's name is: whoever asks in between is told the
+        // same.
         Err(proofing::Error::Store(StoreError::Unsealable(_)))
             if gate.desk.proofs_are_gone(id, token).await =>
         {

@@ -12,6 +12,7 @@ use crate::Gate;
 use crate::answer::Answer;
 use crate::body::Whole;
 use crate::caller::{Client, Sent, SentLittle};
+use crate::log::is_about;
 use crate::problem::{self, Echo};
 
 /// Answers with the current event and everything that belongs to it.
@@ -27,20 +28,27 @@ async fn tell(gate: &Gate, client: &Client, body: &Whole) -> Answer {
     };
     let by = Principal::from(&*client.account);
     let body = match gate.desk.find(by, &client.account, &reference).await {
-        Ok(Found::Forgotten(tombstone)) => render::tombstone(&tombstone),
-        Ok(Found::Live(stored)) => match links(gate, by, &stored.value).await {
-            Ok(links) => {
-                let url = gate.desk.verification_url(&stored.value);
-                render::status(&stored.value, url.as_deref(), links.as_ref())
+        Ok(Found::Forgotten(tombstone)) => {
+            is_about(tombstone.id);
+            render::tombstone(&tombstone)
+        }
+        Ok(Found::Live(stored)) => {
+            is_about(stored.value.id);
+            match links(gate, by, &stored.value).await {
+                Ok(links) => {
+                    let url = gate.desk.verification_url(&stored.value);
+                    render::status(&stored.value, url.as_deref(), links.as_ref())
+                }
+                Err(error) => return problem::answer(error, None),
             }
-            Err(error) => return problem::answer(error, None),
-        },
+        }
         Err(error) => return problem::answer(error, Some(Echo::of_reference(&reference))),
     };
     Answer::json(StatusCode::OK, body)
 }
 
-/// Links to the proofs with the token that opens them for 15 minutes; `None` if there are no proofs.
+/// Links to the proofs with the token that opens them for 15 minutes; `None` if there are no
+/// proofs.
 async fn links(
     gate: &Gate,
     by: Principal,

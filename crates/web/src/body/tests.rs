@@ -46,7 +46,8 @@ async fn a_body_must_not_arrive_too_slowly() {
     let day = Duration::from_hours(24);
     let rate = Limits::default().body_rate as usize;
     for (bytes, expected, seconds) in [
-        // Nothing at all, and a little of it: no longer than the grace, and what the little is worth.
+        // Nothing at all, and a little of it: no longer than the grace, and what the little is
+        // worth.
         (0, Broken::TooSlow, 10),
         (rate / 2, Broken::TooSlow, 20),
         // Just fast enough, until there is too much of it.

@@ -1,7 +1,8 @@
 //! The pages' static files: embedded, named after their content, and therefore kept for ever.
 //!
-//! There is no bundler. A module names the modules it imports as they lie in the folder; their names are
-//! replaced by the hashed ones when the server starts, so that what is cached always fits together.
+//! There is no bundler. A module names the modules it imports as they lie in the folder; their
+//! names are replaced by the hashed ones when the server starts, so that what is cached always fits
+//! together.
 
 use std::sync::LazyLock;
 

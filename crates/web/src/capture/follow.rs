@@ -1,4 +1,5 @@
-//! `/user/follow`: tells a second screen, or a page that waits, whenever the person is at another step.
+//! `/user/follow`: tells a second screen, or a page that waits, whenever the person is at another
+//! step.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -19,26 +20,28 @@ use super::refusal::Refusal;
 use super::way::{is_end, step_name};
 use crate::Gate;
 use crate::entrance::{Busy, Entered};
+use crate::streams::Stream;
 
 /// Time passes without a change: an expiry is noticed within this.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
-/// A stream ends after this, and the browser opens another by itself: a server that is told to stop lets
-/// what is under way finish, and would wait for ever.
+/// A stream ends after this, and the browser opens another by itself: a server that is told to stop
+/// lets what is under way finish, and would wait for ever.
 const LIFE: Duration = Duration::from_secs(20);
 
 /// One stream.
 struct Follower {
     gate: Gate,
     guest: Guest,
+    stream: Stream,
     watch: Listener,
     told: Option<String>,
     is_over: bool,
     until: Instant,
 }
 
-/// A stream of `page` events, the first at once. An `EventSource` sends no headers: the token is in the
-/// address, as on every page.
+/// A stream of `page` events, the first at once. An `EventSource` sends no headers: the token is in
+/// the address, as on every page.
 pub(crate) async fn follow(
     State(gate): State<Gate>,
     Query(asked): Query<HashMap<String, String>>,
@@ -47,14 +50,21 @@ pub(crate) async fn follow(
 ) -> Response {
     let token = asked.get("token").map(String::as_str).unwrap_or_default();
     let language = asked.get("language").map(String::as_str);
+    let busy = || {
+        let said = "Too many pages are followed at this moment.";
+        Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "busy", said).into_response()
+    };
+    // Before anything is read of the verification: a page in a loop costs next to nothing.
+    let Some(stream) = gate.slots.of_link.open(token) else {
+        return busy();
+    };
     let guest = match Guest::of(&gate, token, language, &sent).await {
         Ok(guest) => guest,
         Err(error) => return Refusal::of(&error).into_response(),
     };
     // Held under the stream, as long as somebody takes it.
     if let Err(Busy) = entered.prove_now(&gate.slots.streams, guest.holder()) {
-        let busy = "Too many pages are followed at this moment.";
-        return Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "busy", busy).into_response();
+        return busy();
     }
     let visit = &guest.visit;
     let watch = match gate
@@ -68,6 +78,7 @@ pub(crate) async fn follow(
         watch,
         gate,
         guest,
+        stream,
         told: None,
         is_over: false,
         until: Instant::now() + LIFE,
@@ -124,9 +135,14 @@ async fn next(mut follower: Follower) -> Option<(Event, Follower)> {
             return None;
         }
         let again = follower.until.min(now + LOOK_AGAIN);
-        // At a stop the stream ends; the page comes again.
-        if timeout_at(again, follower.watch.heard()).await == Ok(Err(Closed)) {
-            return None;
+        // At a stop the stream ends, and where a newer one takes its place; the page comes again.
+        tokio::select! {
+            () = follower.stream.closed() => return None,
+            moved = timeout_at(again, follower.watch.heard()) => {
+                if moved == Ok(Err(Closed)) {
+                    return None;
+                }
+            }
         }
     }
 }

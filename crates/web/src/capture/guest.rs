@@ -1,12 +1,13 @@
 //! Guests: whoever holds a link, by its token; and the language that is spoken with them.
 //!
-//! Pages carry the token in their address, as the protocol shows it; what pages call carries it as a
-//! bearer token, so that no other site can make a browser call it.
+//! Pages carry the token in their address, as the protocol shows it; what pages call carries it as
+//! a bearer token, so that no other site can make a browser call it.
 
 use axum::body::Body;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Response, header};
+use proofing::Principal;
 use proofing::acts::capture::Visit;
 use verification::Verification;
 use verification::journal::Browser;
@@ -18,6 +19,7 @@ use super::way::{Way, root_of};
 use super::words::Tongue;
 use crate::Gate;
 use crate::entrance::{Busy, Entered};
+use crate::log::is_about;
 use crate::shares::{Holder, Shares};
 
 /// The longest user agent that is kept.
@@ -43,6 +45,7 @@ impl Guest {
         headers: &HeaderMap,
     ) -> Result<Self, proofing::Error> {
         let visit = Box::new(gate.desk.visit(token).await?);
+        is_about(visit.verification.id);
         let way = Way {
             root: root_of(&gate.desk.settings().public_url),
             token: token.to_owned(),
@@ -98,7 +101,8 @@ impl Guest {
         &self.user_agent
     }
 
-    /// What the browser says of itself with an event. `None` if its place is longer than any place is.
+    /// What the browser says of itself with an event. `None` if its place is longer than any place
+    /// is.
     pub(crate) fn browser(&self, location: &str) -> Option<Browser> {
         (location.len() <= MOST_LOCATION).then(|| Browser {
             url: location.to_owned(),
@@ -138,20 +142,24 @@ fn text(headers: &HeaderMap, name: header::HeaderName) -> &str {
         .unwrap_or_default()
 }
 
+/// The token that is offered.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = text(headers, header::AUTHORIZATION).split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then_some(token.trim())
+}
+
 impl FromRequestParts<Gate> for Guest {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, gate: &Gate) -> Result<Self, Refusal> {
-        let offered = text(&parts.headers, header::AUTHORIZATION);
-        let (scheme, token) = offered.split_once(' ').unwrap_or((offered, ""));
-        if !scheme.eq_ignore_ascii_case("bearer") {
-            return Err(Refusal::unknown_link());
-        }
+        let token = bearer(&parts.headers).ok_or_else(Refusal::unknown_link)?;
         let asked = parts
             .headers
             .get("x-language")
             .and_then(|value| value.to_str().ok());
-        Self::of(gate, token.trim(), asked, &parts.headers)
+        Self::of(gate, token, asked, &parts.headers)
             .await
             .map_err(|error| Refusal::of(&error))
     }
@@ -170,11 +178,29 @@ impl Guest {
         gate: &Gate,
         slots: &Shares,
     ) -> Result<Self, Refusal> {
+        let entered = Entered::of(&parts.extensions);
+        if let (Some(entered), Some(token)) = (&entered, bearer(&parts.headers)) {
+            let turn = entered.queue(slots, gate.slots.bearer(token)).await;
+            turn.map_err(|Busy| Refusal::busy())?;
+        }
         let guest = Self::from_request_parts(parts, gate).await?;
-        if let Some(entered) = Entered::of(&parts.extensions) {
+        if let Some(entered) = entered {
             let slot = entered.prove(slots, guest.holder()).await;
             slot.map_err(|Busy| Refusal::busy())?;
         }
         Ok(guest)
+    }
+
+    /// A refusal, with where the person is now if that helps.
+    pub(crate) async fn refused(self, gate: &Gate, refusal: Refusal) -> Refusal {
+        if !refusal.is_elsewhere() {
+            return refusal;
+        }
+        let id = self.visit.verification.id;
+        let guest = match gate.desk.visit_of(Principal::Applicant(id), id).await {
+            Ok(visit) => self.at(visit),
+            Err(_) => self,
+        };
+        refusal.with_next(guest.next(gate))
     }
 }

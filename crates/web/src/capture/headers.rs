@@ -8,8 +8,8 @@ use verification::account::Site;
 
 use crate::entrance::OwnPagesOnly;
 
-/// Nothing comes from elsewhere and nothing runs that is not a file of ours. Pictures may be the camera's
-/// own (`blob:`).
+/// Nothing comes from elsewhere and nothing runs that is not a file of ours. Pictures may be the
+/// camera's own (`blob:`).
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; \
      connect-src 'self'; media-src 'self' blob:; form-action 'self'; base-uri 'none'";
 
@@ -28,8 +28,8 @@ const HEADERS: [(HeaderName, &str); 6] = [
     ),
 ];
 
-/// Who may show pages inside their own: the sites that an account names. A page asks for consent, so that
-/// without one it is nobody.
+/// Who may show pages inside their own: the sites that an account names. A page asks for consent,
+/// so that without one it is nobody.
 pub(crate) type Framers = BTreeSet<Site>;
 
 /// A page.

@@ -1,8 +1,9 @@
-//! The hosted pages: what a person walks from a link to a verdict, and the endpoints that the pages call.
+//! The hosted pages: what a person walks from a link to a verdict, and the endpoints that the pages
+//! call.
 //!
-//! Every page is a full load and follows from what is stored: loading again, going back, a second tab or
-//! another device all end at the step where the person is. Handlers extract, call one use case and present;
-//! what is asked for, and in which order, the core says.
+//! Every page is a full load and follows from what is stored: loading again, going back, a second
+//! tab or another device all end at the step where the person is. Handlers extract, call one use
+//! case and present; what is asked for, and in which order, the core says.
 
 mod assets;
 mod follow;
@@ -27,8 +28,8 @@ pub(crate) use pages::elsewhere;
 
 use crate::Gate;
 
-/// True of a path that pages of this server alone have to do with. The landing page is not among them: it
-/// shares its path with the verification protocol.
+/// True of a path that pages of this server alone have to do with. The landing page is not among
+/// them: it shares its path with the verification protocol.
 pub(crate) fn is_own(path: &str) -> bool {
     ["/user/", "/submit/", "/assets/", "/process/"]
         .iter()

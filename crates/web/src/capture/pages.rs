@@ -1,4 +1,5 @@
-//! `GET` of the pages: each shows itself to whoever is there, and sends everybody else where they are.
+//! `GET` of the pages: each shows itself to whoever is there, and sends everybody else where they
+//! are.
 
 use std::collections::HashMap;
 
@@ -20,6 +21,7 @@ use super::{headers, views};
 use crate::Gate;
 use crate::caller::{KeyHolder, Unauthorized};
 use crate::entrance::Wrong;
+use crate::fallback::to_whoever;
 use crate::problem;
 
 type Asked = Query<HashMap<String, String>>;
@@ -64,7 +66,8 @@ pub(crate) async fn show(
     }
 }
 
-/// Whatever has no path here: with a link's token the page that leads back, else the protocol's answer.
+/// Whatever has no path here: with a link's token the page that leads back, else the protocol's
+/// answer.
 pub(crate) async fn elsewhere(
     gate: State<Gate>,
     client: Result<KeyHolder, Unauthorized>,
@@ -77,7 +80,7 @@ pub(crate) async fn elsewhere(
         Ok(asked) if method == Method::GET && asked.contains_key("token") => {
             show(gate, uri, asked, sent).await
         }
-        _ => problem::to_whoever(client, problem::not_found()).into_response(),
+        _ => to_whoever(client, problem::not_found()).into_response(),
     }
 }
 

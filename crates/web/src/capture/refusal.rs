@@ -1,19 +1,17 @@
 //! Refusals: what the pages' own endpoints answer when they did not do what was asked.
 //!
-//! `{"error": {"code": …, "message": …}, "next": …}`: the code is for the page, which has a sentence for it
-//! in the person's language; `next` is where the person is instead, if that helps.
+//! `{"error": {"code": …, "message": …}, "next": …}`: the code is for the page, which has a
+//! sentence for it in the person's language; `next` is where the person is instead, if that helps.
 
 use axum::body::Body;
 use axum::http::{Response, StatusCode};
 use axum::response::IntoResponse;
+use proofing::Error;
 use proofing::ports::StoreError;
-use proofing::{Error, Principal};
 use serde_json::json;
 use verification::capture::OutOfStep;
 use verification::stage::StageName;
 
-use super::guest::Guest;
-use crate::Gate;
 use crate::answer::Answer;
 use crate::body::{Broken, ENCODED};
 use crate::entrance::Wrong;
@@ -37,7 +35,8 @@ impl Refusal {
         }
     }
 
-    /// A token that opens nothing: one answer for every reason, so that nothing is learnt by trying.
+    /// A token that opens nothing: one answer for every reason, so that nothing is learnt by
+    /// trying.
     pub(crate) fn unknown_link() -> Self {
         Self::new(
             StatusCode::UNAUTHORIZED,
@@ -147,20 +146,15 @@ impl Refusal {
         Self { code, ..self }
     }
 
-    /// The same, with where the person is now.
-    pub(crate) async fn leading(self, gate: &Gate, guest: Guest) -> Self {
-        if !matches!(self.status, StatusCode::CONFLICT | StatusCode::GONE) {
-            return self;
-        }
-        let id = guest.visit.verification.id;
-        let guest = match gate.desk.visit_of(Principal::Applicant(id), id).await {
-            Ok(visit) => guest.at(visit),
-            Err(_) => guest,
-        };
-        Self {
-            next: Some(guest.next(gate)),
-            ..self
-        }
+    /// True if the person is elsewhere by now, so that it helps to say where.
+    pub(super) const fn is_elsewhere(&self) -> bool {
+        matches!(self.status, StatusCode::CONFLICT | StatusCode::GONE)
+    }
+
+    /// The same with the address of the page where the person is now.
+    pub(super) fn with_next(self, next: String) -> Self {
+        let next = Some(next);
+        Self { next, ..self }
     }
 }
 

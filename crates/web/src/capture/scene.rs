@@ -83,8 +83,8 @@ impl Scene<'_> {
         fill(text, &[&self.name()])
     }
 
-    /// A text to agree to: `terms` or `biometrics`. What is recorded is what is rendered, since both come
-    /// from here.
+    /// A text to agree to: `terms` or `biometrics`. What is recorded is what is rendered, since
+    /// both come from here.
     pub(crate) fn agreement(&self, id: &str) -> Option<Agreed> {
         let key = match id {
             "terms" => "terms_text",

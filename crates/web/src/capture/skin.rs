@@ -1,8 +1,8 @@
 //! Skins: an account's colours, checked for contrast, as a style sheet that is named after them.
 //!
 //! No page carries a style of its own, so the colours come by a file like everything else. A colour
-//! that nobody could read is not used: the house's own stands in for it. In the dark the background is the
-//! house's, and the accent is made lighter until it can be read there.
+//! that nobody could read is not used: the house's own stands in for it. In the dark the background
+//! is the house's, and the accent is made lighter until it can be read there.
 
 use std::fmt::Write as _;
 
@@ -58,7 +58,8 @@ impl Colour {
         0.2126 * part(self.0) + 0.7152 * part(self.1) + 0.0722 * part(self.2)
     }
 
-    /// The colour as near to this one as can be read in the dark: so much white is mixed in as it needs.
+    /// The colour as near to this one as can be read in the dark: so much white is mixed in as it
+    /// needs.
     fn in_the_dark(self) -> Self {
         const STEPS: u16 = 32;
         let around = [DARK_BACKGROUND, DARK_PAPER, DARK_ON_ACCENT];
@@ -90,9 +91,11 @@ pub(crate) struct Skin {
 }
 
 impl Skin {
-    /// The account's colours as far as they can be read. `None` if the house's own are used throughout.
+    /// The account's colours as far as they can be read. `None` if the house's own are used
+    /// throughout.
     ///
-    /// The background bears dark text and the accent stands on it and on white as text, and bears white.
+    /// The background bears dark text and the accent stands on it and on white as text, and bears
+    /// white.
     pub(crate) fn of(accent: Option<&str>, background: Option<&str>) -> Option<Self> {
         let background = background
             .and_then(Colour::parse)

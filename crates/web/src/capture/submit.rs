@@ -1,7 +1,7 @@
 //! `/submit/…`: pictures and barcodes of the person, and frames of a live camera.
 //!
-//! Who sends is known before the body is read. What is refused leaves an entry in the journal, where the
-//! account wants codes of our own, and changes nothing else.
+//! Who sends is known before the body is read. What is refused leaves an entry in the journal,
+//! where the account wants codes of our own, and changes nothing else.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -81,7 +81,7 @@ async fn submit(gate: Gate, service: Service, side: Side, request: Request) -> R
             let body = json!({"next": next});
             Answer::json(StatusCode::OK, body.to_string().into_bytes()).into_response()
         }
-        Err(refusal) => Box::pin(refusal.leading(&gate, guest))
+        Err(refusal) => Box::pin(guest.refused(&gate, refusal))
             .await
             .into_response(),
     }
@@ -109,7 +109,10 @@ async fn take(
         let refusal = Refusal::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
             "wrong_type",
-            "A video is not taken here: send a JPEG, a PNG or a PDF.",
+            &format!(
+                "A video is not taken here: send {}.",
+                MediaType::STILLS_NAMED
+            ),
         );
         note(gate, guest, slot, refusal.message()).await;
         return Err(refusal);
@@ -180,7 +183,7 @@ pub(crate) async fn frame(
     let request = Request::from_parts(parts, body);
     match seen(&gate, &guest, look, request).await {
         Ok(guidance) => guidance,
-        Err(refusal) => Box::pin(refusal.leading(&gate, guest))
+        Err(refusal) => Box::pin(guest.refused(&gate, refusal))
             .await
             .into_response(),
     }

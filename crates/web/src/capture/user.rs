@@ -70,7 +70,7 @@ async fn led(gate: &Gate, guest: Guest, done: Result<Visit, proofing::Error>) ->
             let next = guest.at(visit).next(gate);
             answer(&json!({"next": next}))
         }
-        Err(error) => Box::pin(Refusal::of(&error).leading(gate, guest))
+        Err(error) => Box::pin(guest.refused(gate, Refusal::of(&error)))
             .await
             .into_response(),
     }
@@ -89,7 +89,7 @@ pub(crate) async fn config(State(gate): State<Gate>, Told { guest, .. }: Told<Pl
     {
         Ok(visit) => visit,
         Err(error) => {
-            return Box::pin(Refusal::of(&error).leading(&gate, guest))
+            return Box::pin(guest.refused(&gate, Refusal::of(&error)))
                 .await
                 .into_response();
         }
@@ -135,7 +135,8 @@ impl Event {
     fn raised(self, guest: &Guest) -> Option<Raised> {
         let browser = guest.browser(&self.location)?;
         let detail = match Code(self.code) {
-            // What these name is what the event comes with, and nothing that a page could say instead.
+            // What these name is what the event comes with, and nothing that a page could say
+            // instead.
             Code::CLIENT_URL => href(&browser.url),
             Code::CLIENT_USER_AGENT => Some(plain(&browser.user_agent, MOST_NAMED)),
             _ => self.detail.map(|text| plain(&text, MOST_DETAIL)),
@@ -165,7 +166,8 @@ fn href(location: &str) -> Option<String> {
     Some(plain(&href, MOST_NAMED))
 }
 
-/// What happened in the browser, in its order. None is taken if one of them is not the browser's to raise.
+/// What happened in the browser, in its order. None is taken if one of them is not the browser's to
+/// raise.
 pub(crate) async fn events(
     State(gate): State<Gate>,
     Told { guest, body }: Told<Vec<Event>>,
@@ -296,7 +298,8 @@ pub(crate) async fn finish(State(gate): State<Gate>, Told { guest, .. }: Told<Pl
     led(&gate, guest, done).await
 }
 
-/// The form as the person left it: `document.first_name` to a text, or to `null` for "not available".
+/// The form as the person left it: `document.first_name` to a text, or to `null` for "not
+/// available".
 #[derive(Deserialize)]
 pub(crate) struct Form {
     fields: Map<String, Value>,

@@ -1,5 +1,5 @@
-//! Views: plain data, one struct per template. What is on a page is decided by [`super::scene`]; the
-//! templates only lay it out.
+//! Views: plain data, one struct per template. What is on a page is decided by [`super::scene`];
+//! the templates only lay it out.
 
 use askama::Template;
 
@@ -106,6 +106,8 @@ pub(crate) struct Capture {
     pub(crate) review: bool,
     /// What to look for in it.
     pub(crate) check: &'static str,
+    /// The kinds of file that can be chosen.
+    pub(crate) accept: String,
     /// A stored file may be chosen, whatever the camera does.
     pub(crate) file: bool,
 }

@@ -1,5 +1,6 @@
 //! Addresses of the pages: one spelling, `/front?token=…&version=default&language=en-us`.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use verification::capture::CapturePage;
 
 use super::words::{Tongue, Words};
@@ -39,16 +40,13 @@ impl Way {
     }
 }
 
-/// A token as part of an address. Ours are letters and digits; what else came is escaped, not dropped.
+/// What stands in an address as it is: letters, digits and these.
+const PLAIN: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
+
+/// A token as part of an address. Ours are letters and digits; what else came is escaped, not
+/// dropped.
 pub(crate) fn escaped(text: &str) -> String {
-    text.bytes()
-        .map(|byte| match byte {
-            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' | b'.' => {
-                char::from(byte).to_string()
-            }
-            other => format!("%{other:02X}"),
-        })
-        .collect()
+    utf8_percent_encode(text, &PLAIN).to_string()
 }
 
 /// The path of a public address: what a proxy strips before a request comes here.

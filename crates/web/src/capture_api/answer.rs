@@ -15,8 +15,9 @@ use crate::log::For;
 pub(super) struct Manner {
     /// The encoding that it came in.
     pub(super) encoding: Encoding,
-    /// The account, the key and the hash; `None` for strangers, to whom nothing is signed: a signed answer
-    /// to somebody who only claims to be the account is a text with the account's signature on it.
+    /// The account, the key and the hash; `None` for strangers, to whom nothing is signed: a signed
+    /// answer to somebody who only claims to be the account is a text with the account's signature
+    /// on it.
     pub(super) signer: Option<(AccountId, SecretKey, Digest)>,
 }
 

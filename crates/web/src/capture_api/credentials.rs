@@ -1,7 +1,9 @@
-//! Who is calling: an account, by a signature over its body, by Basic or by a single-use bearer token.
+//! Who is calling: an account, by a signature over its body, by Basic or by a single-use bearer
+//! token.
 //!
-//! A signature proves nothing before the body is read. Until then whoever calls is a stranger, whatever
-//! customer id they name, and whether there is such a customer makes no difference to what is done.
+//! A signature proves nothing before the body is read. Until then whoever calls is a stranger,
+//! whatever customer id they name, and whether there is such a customer makes no difference to what
+//! is done.
 
 use std::sync::Arc;
 
@@ -19,9 +21,10 @@ use crate::caller::basic;
 pub(super) enum Known {
     /// The headers proved it.
     Shown(Arc<Account>),
-    /// The signature will, if it is one of the body, and of what the call is bound to, by a key of this
-    /// account. `None` where no account has the customer id, or where the account wants calls to be bound and
-    /// this one is not: such a call is heard like any other, and refused at its end.
+    /// The signature will, if it is one of the body, and of what the call is bound to, by a key of
+    /// this account. `None` where no account has the customer id, or where the account wants calls
+    /// to be bound and this one is not: such a call is heard like any other, and refused at its
+    /// end.
     Claimed(Given, Option<Bond>, Option<(Arc<Account>, Vec<SecretKey>)>),
 }
 
@@ -113,8 +116,8 @@ async fn by_authorization(desk: &Desk, offered: &str) -> Result<Known, Unknown> 
 const NOBODYS: &str = "an unknown customer id takes as long as a known one";
 
 impl Known {
-    /// The account with the key and the hash that answers are signed with, if the body is what the caller
-    /// signed.
+    /// The account with the key and the hash that answers are signed with, if the body is what the
+    /// caller signed.
     pub(super) fn proved(self, body: &[u8]) -> Option<(Arc<Account>, SecretKey, Digest)> {
         match self {
             Self::Shown(account) => {

@@ -12,7 +12,8 @@ use super::heard::Heard;
 use super::refusal::fault;
 use crate::Gate;
 
-/// Answers when the examination was begun. Closing what is closed is no error: clients repeat calls.
+/// Answers when the examination was begun. Closing what is closed is no error: clients repeat
+/// calls.
 pub(crate) async fn end(State(gate): State<Gate>, request: Request) -> Response<Body> {
     match Heard::little(&gate, request, "end").await {
         Ok(heard) => heard.answer(close(&gate, &heard).await),

@@ -1,7 +1,7 @@
 //! `GET /api/v1/events/{transaction_id}`: the log as a stream of server-sent events.
 //!
-//! Oldest first, each once, its `sequence` as its id: a client that comes back with `Last-Event-ID` misses
-//! nothing. The stream ends after the last event of a transaction that is over.
+//! Oldest first, each once, its `sequence` as its id: a client that comes back with `Last-Event-ID`
+//! misses nothing. The stream ends after the last event of a transaction that is over.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -28,10 +28,11 @@ use wire::capture::{Encoding, Fault, FaultKind, parse, render};
 use super::answer::Manner;
 use super::credentials::{Known, Unknown, identify};
 use super::get_status::after;
-use super::refusal::{busy, fault, forgotten, refuse, stranger};
+use super::refusal::{busy, fault, forgotten, refuse};
+use super::stranger::stranger;
 use crate::Gate;
 use crate::entrance::{Busy, Entered};
-use crate::log::For;
+use crate::log::{For, is_about};
 use crate::shares::Holder;
 
 /// A comment this often tells proxies and clients that the stream is alive.
@@ -61,7 +62,8 @@ struct Stream {
     has_ended: bool,
 }
 
-/// Answers with the stream. The caller is known by Basic or by a bearer token: there is no body to sign.
+/// Answers with the stream. The caller is known by Basic or by a bearer token: there is no body to
+/// sign.
 pub(crate) async fn events(
     State(gate): State<Gate>,
     Path(transaction): Path<String>,
@@ -106,6 +108,7 @@ pub(crate) async fn events(
             Found::Forgotten(_) => return Err(forgotten()),
         };
         let subject = Subject::from(&verification);
+        is_about(verification.id);
         Ok(Stream {
             watch: gate.desk.watch(by, subject).map_err(fault)?,
             by,
@@ -150,7 +153,8 @@ impl Stream {
             if let Some(entry) = self.waiting.pop_front() {
                 return Some(self.told(&entry));
             }
-            // How it stands is looked up first: what is logged with the last step is then in the journal.
+            // How it stands is looked up first: what is logged with the last step is then in the
+            // journal.
             let stage = self.stage().await?;
             if self.fetch().await? {
                 continue;

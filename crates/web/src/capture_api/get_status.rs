@@ -25,8 +25,8 @@ const LOOK_AGAIN: Duration = Duration::from_secs(10);
 
 /// Answers with the whole log, newest first.
 ///
-/// With `?wait=SECONDS` the answer comes when an event is newer than `after=SEQUENCE`, or, without that,
-/// newer than what there is; and when the seconds are over.
+/// With `?wait=SECONDS` the answer comes when an event is newer than `after=SEQUENCE`, or, without
+/// that, newer than what there is; and when the seconds are over.
 pub(crate) async fn get_status(
     State(gate): State<Gate>,
     Query(query): Query<HashMap<String, String>>,

@@ -18,11 +18,13 @@ use wire::capture::{Encoding, Fault, FaultKind, Message, decode};
 
 use super::answer::{Manner, respond, respond_held};
 use super::credentials::{Known, Unknown, identify};
-use super::refusal::{broken, busy, fault, forgotten, refuse, stranger};
+use super::refusal::{broken, busy, fault, forgotten, refuse};
+use super::stranger::stranger;
 use crate::Gate;
 use crate::body::{Allowance, SMALL, Whole};
 use crate::entrance::{Busy, Entered};
 use crate::held::Memory;
+use crate::log::is_about;
 use crate::rooms::Room;
 use crate::shares::{Holder, Shares};
 
@@ -90,7 +92,8 @@ impl Heard {
             let why = Unknown::Failed(FaultKind::Internal);
             return Err(stranger(endpoint, why, None));
         };
-        // Whoever only claims to be an account stays a stranger until the signature is known to be right.
+        // Whoever only claims to be an account stays a stranger until the signature is known to be
+        // right.
         let (holder, profile) = match &known {
             Known::Shown(account) => {
                 let holder = Holder::Account(account.id);
@@ -173,6 +176,7 @@ impl Heard {
         {
             Ok(Found::Live(stored)) => {
                 let Stored { value, .. } = *stored;
+                is_about(value.id);
                 Ok(value)
             }
             Ok(Found::Forgotten(_)) => Err(forgotten()),

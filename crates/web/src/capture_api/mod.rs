@@ -1,13 +1,14 @@
 //! The capture protocol's endpoints, one file each: extract, call one use case, present.
 //!
-//! A call is answered in the encoding that it came in, and signed as it was signed. What the protocol
-//! leaves open is decided in `docs/reference/capture-protocol.md`.
+//! A call is answered in the encoding that it came in, and signed as it was signed. What the
+//! protocol leaves open is decided in `docs/reference/capture-protocol.md`.
 
 mod answer;
 mod barcode_only;
 mod credentials;
 mod end;
 mod events;
+mod fallback;
 mod get_results;
 mod get_status;
 mod heard;
@@ -15,6 +16,7 @@ mod refusal;
 mod reporting;
 mod selfie;
 mod start;
+mod stranger;
 mod submit;
 
 use axum::Router;
@@ -50,10 +52,10 @@ pub(crate) fn routes(base: &str) -> Router<Gate> {
         ("events/{transaction}", get(events::events)),
     ];
     let nowhere = format!("{base}{PREFIX}/{{*elsewhere}}");
-    let mut router = Router::new().route(&nowhere, any(refusal::nowhere));
+    let mut router = Router::new().route(&nowhere, any(fallback::nowhere));
     for (name, handler) in calls {
         let path = format!("{base}{PREFIX}/{name}");
-        let handler = handler.fallback(refusal::other_method);
+        let handler = handler.fallback(fallback::other_method);
         router = router
             .route(&format!("{path}/"), handler.clone())
             .route(&path, handler);

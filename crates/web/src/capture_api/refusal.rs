@@ -1,8 +1,7 @@
 //! What went wrong, in the protocol's shape. The inside chain is logged here, once.
 
 use axum::body::Body;
-use axum::extract::{Request, State};
-use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::http::{Response, StatusCode};
 use proofing::{Error, Fault as Wrong};
 use verification::capture::OutOfStep;
 use verification::stage::{Refused, StageName};
@@ -10,16 +9,9 @@ use verification::status::Profile;
 use wire::capture::{Encoding, Fault, FaultKind, render};
 use wire::verify::render::Failure;
 
-use super::answer::{Manner, plain, respond};
-use super::credentials::Unknown;
-use super::heard::Heard;
-use crate::Gate;
+use super::answer::{Manner, respond};
 use crate::body::{Broken, ENCODED};
-use crate::entrance;
 use crate::problem::store_failure;
-
-/// Where a failed call is to be sent.
-const UNAUTHORIZED: &str = "The customer id, the signature or the key is missing or wrong.";
 
 /// A refusal of a use case.
 pub(super) fn fault(error: Error) -> Fault {
@@ -120,38 +112,6 @@ pub(super) fn refuse(
     respond(status, &render::error(endpoint, fault, profile), manner)
 }
 
-/// Nothing is at this path.
-pub(super) async fn nowhere(State(gate): State<Gate>, request: Request) -> Response<Body> {
-    let fault = Fault::new(FaultKind::NotFound, "Nothing is at this path.");
-    to_whoever(&gate, request, fault).await
-}
-
-/// The path does not take this method.
-pub(super) async fn other_method(State(gate): State<Gate>, request: Request) -> Response<Body> {
-    let fault = Fault::new(
-        FaultKind::MethodNotAllowed,
-        "This path does not take this method.",
-    );
-    to_whoever(&gate, request, fault).await
-}
-
-/// A refusal that is the same for everybody, signed for an account that proves itself. A single-use token is not
-/// asked: it is good for one call, and this is none.
-async fn to_whoever(gate: &Gate, request: Request, fault: Fault) -> Response<Body> {
-    let is_bearer = request
-        .headers()
-        .get(header::AUTHORIZATION)
-        .and_then(|offered| offered.as_bytes().get(..6))
-        .is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"bearer"));
-    if is_bearer {
-        return unheard(fault.kind, &fault.message);
-    }
-    match Heard::little(gate, request, "").await {
-        Ok(heard) => heard.answer(Err(fault)),
-        Err(_) => unheard(fault.kind, &fault.message),
-    }
-}
-
 /// No call can be heard at the moment.
 pub(crate) fn busy() -> Response<Body> {
     let Fault { kind, message } = unavailable();
@@ -159,49 +119,10 @@ pub(crate) fn busy() -> Response<Body> {
 }
 
 /// A refusal of what was not listened to: nobody knows who called.
-fn unheard(kind: FaultKind, said: &str) -> Response<Body> {
+pub(super) fn unheard(kind: FaultKind, said: &str) -> Response<Body> {
     let manner = Manner {
         encoding: Encoding::Json,
         signer: None,
     };
     refuse("", &Fault::new(kind, said), Profile::default(), &manner)
-}
-
-/// A refusal to nobody that is known: never signed.
-pub(super) fn stranger(endpoint: &str, why: Unknown, encoding: Option<Encoding>) -> Response<Body> {
-    let (fault, usual) = match why {
-        Unknown::Silent => return challenged(plain(StatusCode::UNAUTHORIZED, UNAUTHORIZED)),
-        Unknown::Wrong { is_signed: true } => (
-            Fault::new(FaultKind::Unauthorized, UNAUTHORIZED),
-            Encoding::Base64,
-        ),
-        Unknown::Wrong { is_signed: false } => (
-            Fault::new(FaultKind::Unauthorized, UNAUTHORIZED),
-            Encoding::Json,
-        ),
-        Unknown::Failed(FaultKind::Unavailable) => (unavailable(), Encoding::Json),
-        Unknown::Failed(kind) => (
-            Fault::new(kind, "The server failed. Try again later."),
-            Encoding::Json,
-        ),
-    };
-    let manner = Manner {
-        encoding: encoding.unwrap_or(usual),
-        signer: None,
-    };
-    let mut response = refuse(endpoint, &fault, Profile::default(), &manner);
-    if response.status() == StatusCode::UNAUTHORIZED {
-        response.extensions_mut().insert(entrance::Wrong);
-    }
-    challenged(response)
-}
-
-fn challenged(mut response: Response<Body>) -> Response<Body> {
-    if response.status() == StatusCode::UNAUTHORIZED {
-        let schemes = r#"Basic realm="Bonafide", charset="UTF-8""#;
-        response
-            .headers_mut()
-            .insert(header::WWW_AUTHENTICATE, HeaderValue::from_static(schemes));
-    }
-    response
 }

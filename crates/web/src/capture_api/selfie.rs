@@ -1,7 +1,8 @@
-//! `POST /api/v1/start-selfie` and `/end-selfie`: the two ends of a selfie that is taken somewhere else.
+//! `POST /api/v1/start-selfie` and `/end-selfie`: the two ends of a selfie that is taken somewhere
+//! else.
 //!
-//! The vendor hands a page of another vendor out here. This server has no such page: the selfie is taken on
-//! its own pages, or handed in by `submit-selfie`.
+//! The vendor hands a page of another vendor out here. This server has no such page: the selfie is
+//! taken on its own pages, or handed in by `submit-selfie`.
 
 use axum::body::Body;
 use axum::extract::{Request, State};

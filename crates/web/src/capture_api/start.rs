@@ -11,6 +11,7 @@ use wire::capture::{Fault, FaultKind, Message, render};
 use super::heard::Heard;
 use super::refusal::fault;
 use crate::Gate;
+use crate::log::is_about;
 use crate::peer::Peer;
 
 /// Answers with the transaction's id, its end and its link, if it has one.
@@ -43,6 +44,7 @@ async fn open(gate: &Gate, heard: &Heard, origin: Origin) -> Result<Message, Fau
         .start(heard.principal(), &heard.account, request, origin)
         .await
         .map_err(fault)?;
+    is_about(opened.id);
     let url = gate.desk.capture_url(&opened);
     Ok(render::started(&opened, url.as_deref(), heard.profile()))
 }

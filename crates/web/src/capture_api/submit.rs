@@ -15,6 +15,7 @@ use wire::capture::{Fault, FaultKind, Message, render};
 use super::heard::Heard;
 use super::refusal::{fault, forgotten};
 use crate::Gate;
+use crate::log::is_about;
 
 /// The front of the document.
 pub(crate) async fn front(State(gate): State<Gate>, request: Request) -> Response<Body> {
@@ -73,6 +74,7 @@ async fn take(
         Found::Live(stored) => stored,
         Found::Forgotten(_) => return Err(forgotten()),
     };
+    is_about(stored.value.id);
     if slot.service == Service::Face && stored.value.request.services.face.is_none() {
         return Err(Fault::new(
             FaultKind::Invalid,

@@ -1,8 +1,8 @@
 //! Early answers: what becomes of a request whose body nobody has read when it is answered.
 //!
-//! The rest of a small body is waited for a moment, since its connection is of use to the next request. Any
-//! other one ends its connection, and the answer says so (RFC 9112 §9.6), so that the caller sends no other
-//! request on it. What still arrives is [drained](super::wire::drain).
+//! The rest of a small body is waited for a moment, since its connection is of use to the next
+//! request. Any other one ends its connection, and the answer says so (RFC 9112 §9.6), so that the
+//! caller sends no other request on it. What still arrives is [drained](super::wire::drain).
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

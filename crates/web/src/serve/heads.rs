@@ -1,8 +1,9 @@
 //! Line ends in heads: a request whose lines end in LF alone is refused.
 //!
-//! The parser takes LF for CRLF, as RFC 9112 allows (§2.2). Proxies that do not may see another request in
-//! the same bytes than this server does, and what a request is must not be in doubt between the two. Each LF
-//! alone in a head becomes NUL here, which no head may hold: the parser answers 400 and closes.
+//! The parser takes LF for CRLF, as RFC 9112 allows (§2.2). Proxies that do not may see another
+//! request in the same bytes than this server does, and what a request is must not be in doubt
+//! between the two. Each LF alone in a head becomes NUL here, which no head may hold: the parser
+//! answers 400 and closes.
 //!
 //! To know what is a head, bodies are stepped over by the framing that the head tells.
 

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
+use ::wire::capture::signature::{CUSTOMER_ID, SIGNATURE, SIGNATURE_TIME};
 use axum::Router;
 use axum::body::{Body, HttpBody};
 use axum::extract::ConnectInfo;
@@ -24,7 +25,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::time::{Instant, sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -47,13 +48,37 @@ const LOOK_AGAIN: Duration = Duration::from_millis(50);
 /// How often it is logged that none can.
 const TOLD_EVERY: Duration = Duration::from_mins(1);
 
-/// What all streams of one connection of HTTP/2 may have on their way: each has a part of the memory.
+/// What all streams of one connection of HTTP/2 may have on their way: each has a part of the
+/// memory.
 const STREAMS: u32 = 100;
 const STREAM_BYTES: u32 = 64 * 1024;
 const CONNECTION_BYTES: u32 = 256 * 1024;
 
-/// Serves until told to stop; then takes no more connections, lets the requests in flight finish, and
-/// returns when the last one has.
+/// How many connections the system keeps for the server until it takes them, at most; the system
+/// may allow fewer (`net.core.somaxconn`). Where they are full, whoever comes is not even refused:
+/// their system tries again after one second, three, seven and so on. Std's 128 are full at a burst
+/// that takes a few milliseconds to serve.
+const WAITING: u32 = 4096;
+
+/// Listens on an address, with room for many who come at once.
+///
+/// # Errors
+///
+/// The address is taken, or not this machine's.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = match address {
+        SocketAddr::V4(_) => TcpSocket::new_v4(),
+        SocketAddr::V6(_) => TcpSocket::new_v6(),
+    }?;
+    // What std's listeners do too: a server that was stopped can be started again at once.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(WAITING)
+}
+
+/// Serves until told to stop; then takes no more connections, lets the requests in flight finish,
+/// and returns when the last one has.
 ///
 /// Both HTTP versions are spoken, in clear: TLS is the business of the proxy in front.
 pub async fn serve(
@@ -152,8 +177,9 @@ impl Server {
         let stream = Arc::new(stream);
         let line = Arc::clone(&place.line);
         let router = self.router;
-        let asks = Arc::clone(&line);
-        let service = service_fn(move |request| answer(router.clone(), request, peer, asks.asks()));
+        let tally = place.tally();
+        let service =
+            service_fn(move |request| answer(router.clone(), request, peer, tally.asks()));
         let wire = Wire::new(Arc::clone(&stream), Arc::clone(&line));
         let serving = self
             .builder
@@ -213,9 +239,9 @@ async fn answer(
     asking: Asking,
 ) -> Result<Response<Body>, std::convert::Infallible> {
     let version = request.version();
-    if !has_one_host(version, request.headers()) {
-        let said = "A request has one Host header.";
-        let mut response = problem::body(StatusCode::BAD_REQUEST, said).into_response();
+    if let Some(name) = in_doubt(version, request.headers()) {
+        let said = format!("A request has one {name} header.");
+        let mut response = problem::body(StatusCode::BAD_REQUEST, &said).into_response();
         let close = HeaderValue::from_static("close");
         response.headers_mut().insert(header::CONNECTION, close);
         return Ok(response);
@@ -235,11 +261,22 @@ async fn answer(
     }))
 }
 
-/// A proxy and this server that each believe another one would not agree on whom a request is for
-/// (RFC 9112 §3.2).
-fn has_one_host(version: Version, headers: &HeaderMap) -> bool {
-    let hosts = headers.get_all(header::HOST).iter().count();
-    hosts == 1 || hosts == 0 && version != Version::HTTP_11
+/// The header that is there twice, or not there, so that a proxy and this server might each believe
+/// another one: whom a request is for (RFC 9112 §3.2), and who sends it.
+fn in_doubt(version: Version, headers: &HeaderMap) -> Option<&'static str> {
+    const AT_MOST_ONCE: [(&str, &str); 5] = [
+        ("host", "Host"),
+        ("authorization", "Authorization"),
+        (CUSTOMER_ID, "Customer-Id"),
+        (SIGNATURE, "Signature"),
+        (SIGNATURE_TIME, "Signature-Time"),
+    ];
+    if version == Version::HTTP_11 && !headers.contains_key(header::HOST) {
+        return Some("Host");
+    }
+    let doubled = |key: &str| headers.get_all(key).iter().nth(1).is_some();
+    let mut names = AT_MOST_ONCE.into_iter();
+    names.find(|(key, _)| doubled(key)).map(|(_, name)| name)
 }
 
 /// An answer on its way. Its connection is of use until it was taken.

@@ -47,6 +47,44 @@ async fn heard(mut caller: TcpStream) -> io::Result<String> {
     Ok(String::from_utf8_lossy(&heard).into_owned())
 }
 
+/// Nobody takes these connections, and each is made all the same: the system's queue has room for a
+/// burst. Beyond it, connecting would wait for a place until the test ends.
+#[tokio::test]
+async fn a_burst_waits_in_the_queue_of_the_system() -> io::Result<()> {
+    let listener = listen(SocketAddr::from(([127, 0, 0, 1], 0)))?;
+    let address = listener.local_addr()?;
+    let mut burst = Vec::new();
+    for _ in 0..300 {
+        burst.push(timeout(LONG, TcpStream::connect(address)).await??);
+    }
+    assert_eq!(burst.len(), 300);
+    Ok(())
+}
+
+#[tokio::test]
+async fn what_serves_a_connection_is_small() -> io::Result<()> {
+    let listener = listen(SocketAddr::from(([127, 0, 0, 1], 0)))?;
+    let caller = TcpStream::connect(listener.local_addr()?).await?;
+    let (stream, peer) = listener.accept().await?;
+    let limits = Limits::default();
+    let lines = Arc::new(Lines::new(1, 1));
+    let Admission::Place(place) = lines.admit(None) else {
+        return Err(io::Error::other("no place"));
+    };
+    let server = Server {
+        builder: protocols(&limits),
+        router: Router::new(),
+        limits: Arc::new(limits),
+        stopping: CancellationToken::new(),
+    };
+    let serving = server.connection(stream, peer, place, GracefulShutdown::new().watcher());
+    // There are thousands of them.
+    let size = size_of_val(&serving);
+    assert!(size <= 6 * 1024, "{size} bytes");
+    drop(caller);
+    Ok(())
+}
+
 #[tokio::test]
 async fn who_says_nothing_is_not_listened_to() -> io::Result<()> {
     let address = server(Limits {
@@ -148,6 +186,9 @@ async fn a_head_that_two_readers_may_read_differently_is_refused() -> io::Result
         "GET / HTTP/1.1\r\nhost: x\n\r\n",
         "GET / HTTP/1.1\r\nhost: x\r\nhost: y\r\n\r\n",
         "GET / HTTP/1.1\r\nHost: x\r\nhost: x\r\n\r\n",
+        "GET / HTTP/1.1\r\nhost: x\r\nauthorization: Basic eA==\r\nAuthorization: Basic eQ==\r\n\r\n",
+        "GET / HTTP/1.1\r\nhost: x\r\ncustomer-id: x\r\ncustomer-id: y\r\n\r\n",
+        "GET / HTTP/1.1\r\nhost: x\r\nsignature: x\r\nsignature: x\r\n\r\n",
         "GET / HTTP/1.1\r\n\r\n",
         "GET / HTTP/1.1\r\nhost: x\r\nno colon\r\n\r\n",
     ] {

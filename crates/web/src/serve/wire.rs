@@ -13,7 +13,8 @@ use tokio::time::{Instant, timeout_at};
 use super::heads::Heads;
 use super::line::Line;
 
-/// A caller who sends nothing for this long while what they send is thrown away has read the answer.
+/// A caller who sends nothing for this long while what they send is thrown away has read the
+/// answer.
 const SILENT: Duration = Duration::from_secs(5);
 
 /// A connection whose reading side is watched, and whose writing side tells when it is stuck.
@@ -114,8 +115,9 @@ fn say_that_is_all(stream: &TcpStream) -> io::Result<()> {
 
 /// Takes in what still arrives on a connection that is over, within bounds, and throws it away.
 ///
-/// A socket that is closed with bytes in it that nobody read is reset, and the reset overtakes the answer:
-/// the caller, who is still sending, would see a broken connection and no answer (RFC 9112 §9.6).
+/// A socket that is closed with bytes in it that nobody read is reset, and the reset overtakes the
+/// answer: the caller, who is still sending, would see a broken connection and no answer (RFC 9112
+/// §9.6).
 pub(super) async fn drain(stream: &TcpStream, most: u64, time: Duration) {
     if say_that_is_all(stream).is_err() {
         return;

@@ -66,7 +66,8 @@ impl Default for Plan {
     }
 }
 
-/// A server. Dropping it fails the test if jobs or deliveries are left that the test did not declare.
+/// A server. Dropping it fails the test if jobs or deliveries are left that the test did not
+/// declare.
 pub(crate) struct TestApp {
     pub(crate) desk: Desk,
     /// What it works with, for looking behind it.

@@ -1,5 +1,5 @@
-//! Words that appear nowhere else go through everything; then they are looked for in every file and in
-//! every line of the log.
+//! Words that appear nowhere else go through everything; then they are looked for in every file and
+//! in every line of the log.
 
 use std::fs;
 use std::io;
@@ -13,14 +13,25 @@ use serde_json::json;
 use specimen::Licence;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::fmt::format::FmtSpan;
 
 use crate::app::TestApp;
 use crate::pictures::{back, claiming, licence, seeing};
 use crate::receiver::Receiver;
 
-/// Everything that is logged in this process, at every level.
+/// Everything that is logged in this process, at every level, and every span with all its fields.
 #[derive(Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl Log {
+    /// The lines so far that hold this.
+    pub(crate) fn lines_with(&self, sought: &str) -> Vec<String> {
+        let bytes = self.0.lock().unwrap();
+        let text = String::from_utf8_lossy(&bytes);
+        let lines = text.lines().filter(|line| line.contains(sought));
+        lines.map(str::to_owned).collect()
+    }
+}
 
 impl io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -42,11 +53,15 @@ impl<'a> MakeWriter<'a> for Log {
 }
 
 /// Starts to listen, once for all tests of this process: threads of the store have no other log.
-fn listen() -> &'static Log {
+pub(crate) fn listen() -> &'static Log {
     static LOG: OnceLock<Log> = OnceLock::new();
     LOG.get_or_init(|| {
         let log = Log::default();
-        let lines = tracing_subscriber::fmt().with_max_level(LevelFilter::TRACE);
+        let lines = tracing_subscriber::fmt()
+            .with_max_level(LevelFilter::TRACE)
+            .with_ansi(false)
+            // A span that logs nothing is written too, with what was recorded until its end.
+            .with_span_events(FmtSpan::NEW | FmtSpan::CLOSE);
         tracing::subscriber::set_global_default(lines.with_writer(log.clone()).finish()).unwrap();
         log
     })

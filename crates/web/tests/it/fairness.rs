@@ -1,4 +1,5 @@
-//! One caller against everybody else: whoever takes their share of something waits for themselves alone.
+//! One caller against everybody else: whoever takes their share of something waits for themselves
+//! alone.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -21,8 +22,8 @@ use crate::call::{Call, Reply};
 use crate::fakes::{off_site, on_site, png_bytes};
 use crate::person::Person;
 
-/// Whoever waits for somebody else waits for longer than this: those hold what they hold for as long as the
-/// test lasts.
+/// Whoever waits for somebody else waits for longer than this: those hold what they hold for as
+/// long as the test lasts.
 const SOON: Duration = Duration::from_secs(30);
 
 /// A body that was promised and does not come.

@@ -190,8 +190,8 @@ impl Presenter for Bodies {
     }
 }
 
-/// The test's clock, running on from where it stands: an attempt takes time, and what follows it is due
-/// when it has ended.
+/// The test's clock, running on from where it stands: an attempt takes time, and what follows it is
+/// due when it has ended.
 #[derive(Debug)]
 pub(crate) struct Running {
     from: Arc<FixedClock>,

@@ -13,7 +13,9 @@ use verification::request::{Reference, Side};
 
 use crate::app::TestApp;
 use crate::call::Call;
-use crate::fakes::off_site;
+use crate::canary::listen;
+use crate::fakes::{off_site, on_site};
+use crate::person::Person;
 
 #[tokio::test]
 async fn every_answer_has_a_name_of_its_own() {
@@ -34,6 +36,67 @@ async fn every_answer_has_a_name_of_its_own() {
     names.dedup();
     assert_eq!(names.len(), count, "{names:?}");
     assert!(names.iter().all(|name| name.contains('-')), "{names:?}");
+}
+
+/// The fields of the span of the request that was answered with this name, when it ended.
+fn span_of(name: &str) -> String {
+    let lines = listen().lines_with(&format!("request{{id=\"{name}\""));
+    let mut ends = lines.iter().filter(|line| line.contains(" close "));
+    let end = ends.next().unwrap_or_else(|| panic!("{lines:?}"));
+    end.clone()
+}
+
+#[tokio::test]
+async fn the_span_of_a_request_says_what_it_was_about() {
+    listen();
+    let app = TestApp::start().await;
+    let acme = app.account("acme").await;
+    let opened = app.post("/", &acme, off_site("reference-1")).await;
+    let id = app.id_of(&acme, "reference-1").await;
+    let span = span_of(opened.header("x-request-id"));
+    for field in [
+        r#"method="POST""#.to_owned(),
+        r#"route="/""#.to_owned(),
+        format!("verification.id={id}"),
+        "status=200".to_owned(),
+        format!("account={}", acme.id),
+        "duration_ms=".to_owned(),
+    ] {
+        assert!(span.contains(&field), "{field}: {span}");
+    }
+    // By either protocol, by a link, by a proof's token, and at its end.
+    let token = app.proof_token(id).await;
+    let proof = format!("/proof/{id}/document/proof?access_token={token}");
+    let status = json!({"reference": "reference-1"});
+    let delete = json!({"reference": "reference-1", "comment": "by the person"});
+    for reply in [
+        app.post("/status", &acme, status.clone()).await,
+        app.call(Method::GET, &proof).send().await,
+        app.post("/delete", &acme, delete).await,
+        app.post("/status", &acme, status).await,
+    ] {
+        let span = span_of(reply.header("x-request-id"));
+        assert!(span.contains(&format!("verification.id={id}")), "{span}");
+        assert!(!span.contains(&token), "{span}");
+    }
+    let person = Person::of(&app, &acme, on_site("reference-2")).await;
+    let id = app.id_of(&acme, "reference-2").await;
+    for reply in [
+        person.get("/").await,
+        person.post("/user/get-config", json!({})).await,
+    ] {
+        let span = span_of(reply.header("x-request-id"));
+        assert!(span.contains(&format!("verification.id={id}")), "{span}");
+    }
+    // What is not known is not there, and a route is never the path.
+    let nowhere = app.call(Method::GET, "/nowhere/John?name=Doe").send().await;
+    let span = span_of(nowhere.header("x-request-id"));
+    assert!(span.contains("status=404"), "{span}");
+    for absent in ["verification.id", "account", "John", "Doe"] {
+        assert!(!span.contains(absent), "{absent}: {span}");
+    }
+    app.run_jobs().await;
+    app.leaves(1, 0);
 }
 
 #[tokio::test]

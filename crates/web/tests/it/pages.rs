@@ -1,4 +1,5 @@
-//! The pages as bytes: their headers, their weight, their language, their colours; and who has no link.
+//! The pages as bytes: their headers, their weight, their language, their colours; and who has no
+//! link.
 
 use std::collections::BTreeSet;
 

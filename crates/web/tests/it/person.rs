@@ -108,8 +108,8 @@ impl<'a> Person<'a> {
         next(&self.post("/user/events", events(codes)).await)
     }
 
-    /// Hands a picture in. Nobody photographs both sides into one file: a byte behind its end tells the back from
-    /// the front.
+    /// Hands a picture in. Nobody photographs both sides into one file: a byte behind its end tells
+    /// the back from the front.
     pub(crate) async fn uploads(&self, path: &str, content: impl Into<Bytes>) -> Reply {
         let mut content = content.into().to_vec();
         if path.starts_with("/submit/back") {

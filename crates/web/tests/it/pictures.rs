@@ -158,7 +158,8 @@ fn png(width: u32, height: u32) -> Vec<u8> {
     [b"\x89PNG\r\n\x1a\n".to_vec(), chunk(*b"IHDR", &header)].concat()
 }
 
-/// Zeros in as few bytes as deflate can say them: one literal, then copies of 258 (RFC 1951, 3.2.6).
+/// Zeros in as few bytes as deflate can say them: one literal, then copies of 258 (RFC 1951,
+/// 3.2.6).
 fn zeros(copies: usize) -> Vec<u8> {
     let mut bits = vec![true, true, false];
     let literal = [false, false, true, true, false, false, false, false];
@@ -370,8 +371,8 @@ async fn a_picture_that_inflates_beyond_its_size_is_only_a_picture() {
     }
 }
 
-/// Phones append films and maps to their pictures: such a file is a picture and nothing else, and is
-/// handed back so that no browser takes it for something else.
+/// Phones append films and maps to their pictures: such a file is a picture and nothing else, and
+/// is handed back so that no browser takes it for something else.
 #[tokio::test]
 async fn what_follows_a_picture_is_not_looked_at() {
     let app = seeing().await;

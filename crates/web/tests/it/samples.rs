@@ -1,8 +1,8 @@
 //! The protocol's own page of response events: what we answer has the same keys in the same order.
 //!
-//! The page has slips, which are repaired here and nowhere else: the declined sample lacks a comma and
-//! has the gender elsewhere than the accepted one, one heading is spelt otherwise than its event, and
-//! the user agent is broken over two lines.
+//! The page has slips, which are repaired here and nowhere else: the declined sample lacks a comma
+//! and has the gender elsewhere than the accepted one, one heading is spelt otherwise than its
+//! event, and the user agent is broken over two lines.
 
 use std::path::PathBuf;
 

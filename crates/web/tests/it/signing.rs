@@ -1,5 +1,5 @@
-//! What a client does with signatures, written anew from the protocol and not with the product's own
-//! code.
+//! What a client does with signatures, written anew from the protocol and not with the product's
+//! own code.
 
 use std::fmt::Write as _;
 

@@ -1,5 +1,5 @@
-//! Whoever has no credentials: a body is read of a stranger only where a proof may be, and no stranger
-//! takes what accounts and health need.
+//! Whoever has no credentials: a body is read of a stranger only where a proof may be, and no
+//! stranger takes what accounts and health need.
 
 use std::convert::Infallible;
 use std::time::Duration;

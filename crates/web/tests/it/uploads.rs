@@ -1,13 +1,16 @@
-//! Uploads that are no good: each is refused with its reason, written down, and changes nothing else.
+//! Uploads that are no good: each is refused with its reason, written down, and changes nothing
+//! else.
 
 use std::sync::Arc;
 use std::time::Duration;
 
 use axum::body::Body;
+use axum::http::Method;
 use bytes::Bytes;
 use futures::stream;
 use serde_json::json;
 use verification::account::Settings;
+use verification::request::MediaType;
 
 use crate::app::{Plan, TestApp};
 use crate::fakes::{but, on_site, png_bytes};
@@ -25,6 +28,28 @@ fn own_codes() -> Settings {
         own_status_codes: true,
         ..Settings::default()
     }
+}
+
+/// A page that takes a picture lets every kind be chosen that is read, and says so in its language.
+#[tokio::test]
+async fn what_is_offered_is_what_is_taken() {
+    let app = TestApp::start().await;
+    let acme = app.account("acme").await;
+    let person = Person::of(&app, &acme, licence("reference-1")).await;
+    assert!(person.tells(&[1100, 1190]).await.starts_with("/front"));
+    for language in ["en-us", "fr-ca", "es-mx"] {
+        let path = format!("/front?token={}&language={language}", person.token);
+        let page = app.call(Method::GET, &path).send().await;
+        let page = String::from_utf8(page.body.to_vec()).unwrap();
+        let offered = page.split("accept=\"").nth(1).unwrap();
+        let offered: Vec<&str> = offered.split('"').next().unwrap().split(',').collect();
+        for kind in MediaType::STILLS {
+            assert!(offered.contains(&kind.mime()), "{language}: {offered:?}");
+        }
+        let named = ["JPEG", "PNG", "WebP", "HEIC", "PDF"];
+        assert!(named.iter().all(|kind| page.contains(kind)), "{language}");
+    }
+    app.leaves(1, 0);
 }
 
 /// Refuses what starts like a picture and is none.
@@ -51,7 +76,7 @@ impl proofing::ports::Examiner for Careful {
         picture: proofing::ports::Picture,
         _: proofing::ports::Share,
     ) -> Result<proofing::ports::Picture, proofing::ports::ExaminerError> {
-        let is_known = picture.media != verification::request::MediaType::Other;
+        let is_known = picture.media != MediaType::Other;
         if !is_known || picture.content.ends_with(b"broken") {
             let said = "The picture cannot be decoded.".to_owned();
             return Err(proofing::ports::Refusal(said).into());

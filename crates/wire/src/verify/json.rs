@@ -1,12 +1,15 @@
 //! JSON as PHP's `json_encode` writes it, which clients of this protocol rely on: compact, `/` as
 //! `\/`, everything beyond ASCII as `\uXXXX`.
 //!
-//! Clients sign what they received. One that parses the body and writes it again before hashing only
-//! comes to the same bytes if the body has one spelling. So there are no fractions here, no two
-//! members of one name, and no names that JavaScript would sort to the front.
+//! Clients sign what they received. One that parses the body and writes it again before hashing
+//! only comes to the same bytes if the body has one spelling. So there are no fractions here, no
+//! two members of one name, and no names that JavaScript would sort to the front.
 
 use std::borrow::Cow;
-use std::fmt;
+use std::{fmt, io};
+
+use serde::{Serialize, Serializer};
+use serde_json::ser::Formatter;
 
 /// A JSON value to be written. Whole numbers must stay within ±2⁵³, beyond which JavaScript rounds.
 #[derive(Clone, PartialEq, Eq)]
@@ -29,40 +32,59 @@ impl Json<'_> {
     /// The bytes.
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(512);
-        self.write(&mut out);
+        let mut writer = serde_json::Serializer::with_formatter(&mut out, Spelling);
+        let written = self.serialize(&mut writer);
+        // A vector takes everything, and every name is a text.
+        debug_assert!(written.is_ok());
         out
     }
+}
 
-    fn write(&self, out: &mut Vec<u8>) {
+impl Serialize for Json<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            Self::Null => out.extend_from_slice(b"null"),
-            Self::Bool(true) => out.extend_from_slice(b"true"),
-            Self::Bool(false) => out.extend_from_slice(b"false"),
-            Self::Number(number) => out.extend_from_slice(number.to_string().as_bytes()),
-            Self::Text(text) => write_text(text, out),
-            Self::List(items) => {
-                out.push(b'[');
-                for (at, item) in items.iter().enumerate() {
-                    if at > 0 {
-                        out.push(b',');
-                    }
-                    item.write(out);
-                }
-                out.push(b']');
-            }
-            Self::Object(members) => {
-                out.push(b'{');
-                for (at, (name, value)) in members.0.iter().enumerate() {
-                    if at > 0 {
-                        out.push(b',');
-                    }
-                    write_text(name, out);
-                    out.push(b':');
-                    value.write(out);
-                }
-                out.push(b'}');
-            }
+            Self::Null => serializer.serialize_unit(),
+            Self::Bool(value) => serializer.serialize_bool(*value),
+            Self::Number(number) => serializer.serialize_i64(*number),
+            Self::Text(text) => serializer.serialize_str(text),
+            Self::List(items) => serializer.collect_seq(items),
+            Self::Object(members) => members.serialize(serializer),
         }
+    }
+}
+
+impl Serialize for Members<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+/// Escapes as PHP does: what `serde_json` escapes, and `/` and everything beyond ASCII.
+struct Spelling;
+
+impl Formatter for Spelling {
+    fn write_string_fragment<W: ?Sized + io::Write>(
+        &mut self,
+        writer: &mut W,
+        fragment: &str,
+    ) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some(at) = rest.find(|c: char| c == '/' || !c.is_ascii()) {
+            let (plain, after) = rest.split_at(at);
+            writer.write_all(plain.as_bytes())?;
+            let mut characters = after.chars();
+            match characters.next() {
+                Some('/') => writer.write_all(b"\\/")?,
+                Some(c) => {
+                    for unit in c.encode_utf16(&mut [0; 2]) {
+                        write!(writer, "\\u{unit:04x}")?;
+                    }
+                }
+                None => {}
+            }
+            rest = characters.as_str();
+        }
+        writer.write_all(rest.as_bytes())
     }
 }
 
@@ -110,28 +132,12 @@ impl<'a> Members<'a> {
     }
 }
 
-/// Writes a text with its quotes. Control characters are escaped as `JSON.stringify` does it.
-fn write_text(text: &str, out: &mut Vec<u8>) {
-    out.push(b'"');
-    for c in text.chars() {
-        match c {
-            '"' => out.extend_from_slice(b"\\\""),
-            '\\' => out.extend_from_slice(b"\\\\"),
-            '/' => out.extend_from_slice(b"\\/"),
-            '\u{8}' => out.extend_from_slice(b"\\b"),
-            '\u{c}' => out.extend_from_slice(b"\\f"),
-            '\n' => out.extend_from_slice(b"\\n"),
-            '\r' => out.extend_from_slice(b"\\r"),
-            '\t' => out.extend_from_slice(b"\\t"),
-            ' '..='\u{7f}' => out.push(c as u8),
-            _ => {
-                for unit in c.encode_utf16(&mut [0; 2]) {
-                    out.extend_from_slice(format!("\\u{unit:04x}").as_bytes());
-                }
-            }
-        }
-    }
-    out.push(b'"');
+/// A list of texts.
+pub(super) fn texts<'a>(items: impl IntoIterator<Item = &'a str>) -> Json<'a> {
+    items
+        .into_iter()
+        .map(|text| Json::Text(Cow::Borrowed(text)))
+        .collect()
 }
 
 /// Bodies are full of personal data: only the kind is shown.

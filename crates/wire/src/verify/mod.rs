@@ -5,6 +5,7 @@
 //! callback, and [`signature`] signs those bytes. Everything besides these bytes (credentials,
 //! taken references) is unknown here.
 
+mod failure;
 pub mod json;
 pub mod parse;
 pub mod render;

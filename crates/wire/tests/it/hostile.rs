@@ -1,4 +1,5 @@
-//! Bodies that nobody means well with: nothing panics. What they cost is measured by the bench `parse`.
+//! Bodies that nobody means well with: nothing panics. What they cost is measured by the bench
+//! `parse`.
 
 use proptest::prelude::*;
 use wire::verify::parse::{deletion, parse, status};
@@ -93,8 +94,8 @@ fn the_bodies_to_be_changed_are_right() {
     assert_eq!(parse(FORM.as_bytes(), None, TODAY).unwrap().proofs.len(), 1);
 }
 
-/// Bodies that repeat one thing very often are answered, whatever the answer. The bench `parse` shows
-/// that their cost grows with their length and not with its square.
+/// Bodies that repeat one thing very often are answered, whatever the answer. The bench `parse`
+/// shows that their cost grows with their length and not with its square.
 #[test]
 fn repetition_is_answered() {
     let bodies = [

@@ -1,9 +1,9 @@
-//! The protocol's own samples: the requests are taken, and the answers have the same keys in the same
-//! order.
+//! The protocol's own samples: the requests are taken, and the answers have the same keys in the
+//! same order.
 //!
 //! Five slips are repaired here and nowhere else: both requests lack their last closing brace, the
-//! declined sample lacks a comma after `"gender":"M"`, the user agents are broken over two lines, and
-//! the e-mail addresses were blotted out.
+//! declined sample lacks a comma after `"gender":"M"`, the user agents are broken over two lines,
+//! and the e-mail addresses were blotted out.
 
 use serde_json::Value;
 use verification::ResponseEvent;

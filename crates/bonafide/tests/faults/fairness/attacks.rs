@@ -10,6 +10,7 @@ use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
+use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 
 use super::{Scene, count};
@@ -39,9 +40,10 @@ pub(super) enum Attack {
 /// What an attack needs that is there before it: paths.
 pub(super) type Stage = String;
 
-/// Attackers, until this is dropped.
+/// Attackers, until this is dropped. They have a runtime of their own: neighbours wait for the
+/// server and for the machine, and not for thousands of attackers to be polled before them.
 pub(super) struct UnderWay {
-    tasks: Vec<JoinHandle<()>>,
+    runtime: Option<Runtime>,
     since: Instant,
     answers: Arc<AtomicUsize>,
 }
@@ -60,7 +62,9 @@ impl UnderWay {
 
 impl Drop for UnderWay {
     fn drop(&mut self) {
-        self.tasks.iter().for_each(JoinHandle::abort);
+        if let Some(runtime) = self.runtime.take() {
+            runtime.shutdown_background();
+        }
     }
 }
 
@@ -204,9 +208,19 @@ impl Attack {
         } else {
             self.size()
         };
-        let tasks = (0..connections).map(one).collect();
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(1)
+            .enable_all()
+            .build()
+            .unwrap();
+        {
+            let _attackers = runtime.enter();
+            for number in 0..connections {
+                drop(one(number));
+            }
+        }
         let under_way = UnderWay {
-            tasks,
+            runtime: Some(runtime),
             since: Instant::now(),
             answers,
         };
@@ -239,7 +253,8 @@ impl Attack {
     }
 }
 
-/// Says something, and then a byte from time to time, without reading; again when the server hangs up.
+/// Says something, and then a byte from time to time, without reading; again when the server hangs
+/// up.
 fn drip(address: SocketAddr, said: Vec<u8>, every: Duration) -> JoinHandle<()> {
     tokio::spawn(async move {
         loop {

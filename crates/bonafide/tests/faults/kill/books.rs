@@ -158,7 +158,8 @@ impl Told {
     }
 }
 
-/// True if the one is the other with some left out. None comes twice: two ids of one event would show.
+/// True if the one is the other with some left out. None comes twice: two ids of one event would
+/// show.
 fn is_part_in_order(part: &[&str], whole: &[&str]) -> bool {
     let mut rest = whole.iter();
     part.iter().all(|event| rest.any(|next| next == event))

@@ -1,4 +1,5 @@
-//! A client under a dying server: asks, asks again what was cut off, and keeps book of what it was told.
+//! A client under a dying server: asks, asks again what was cut off, and keeps book of what it was
+//! told.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;

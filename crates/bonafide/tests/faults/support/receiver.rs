@@ -110,8 +110,8 @@ impl Receiver {
         format!("http://{}{path}", self.address)
     }
 
-    /// Returns when everything that the dead server sent has been read. What comes from now on is of
-    /// another one.
+    /// Returns when everything that the dead server sent has been read. What comes from now on is
+    /// of another one.
     pub(crate) async fn bury(&self) {
         // Connections are accepted in order, so that this one comes after all of the dead server's.
         let mut last = TcpStream::connect(self.address).await.unwrap();

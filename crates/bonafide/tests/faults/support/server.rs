@@ -53,7 +53,8 @@ impl Home {
         }
     }
 
-    /// The binary, by a shell that has the signal of too large files ignored, as `limit_files` needs.
+    /// The binary, by a shell that has the signal of too large files ignored, as `limit_files`
+    /// needs.
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new("sh");
         command

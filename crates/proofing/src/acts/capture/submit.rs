@@ -153,7 +153,7 @@ impl Desk {
         let media = match MediaType::sniff(&content) {
             Some(media) => media,
             None if is_barcode => MediaType::Barcode,
-            None => return refuse("The file is no JPEG, PNG or PDF.".to_owned()),
+            None => return refuse(format!("The file is no {}.", MediaType::STILLS_NAMED)),
         };
         if content.is_empty() {
             return refuse("Nothing was sent.".to_owned());

@@ -138,8 +138,8 @@ impl Sheet {
         });
     }
 
-    /// Two papers speak of one person and one address. What one of them does not show is not compared:
-    /// it may be the second page of the other.
+    /// Two papers speak of one person and one address. What one of them does not show is not
+    /// compared: it may be the second page of the other.
     pub(super) fn between(&mut self, readings: &[PaperReading]) {
         let [first, second, ..] = readings else {
             return;

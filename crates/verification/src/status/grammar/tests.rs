@@ -15,7 +15,8 @@ fn lawful(log: &str) {
     assert_eq!(check(&read(log)), Ok(()), "{log}");
 }
 
-/// The last code of the log is the first one out of order, and `expected` is what is named in its place.
+/// The last code of the log is the first one out of order, and `expected` is what is named in its
+/// place.
 #[track_caller]
 fn refused(log: &str, expected: &str) {
     let log = read(log);

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use verification::Service;
 use verification::capture::CapturePage;
-use verification::request::DocumentType;
+use verification::request::{DocumentType, MediaType};
 use verification::status::StatusCode;
 
 use super::Scene;
@@ -51,7 +51,8 @@ struct Kind {
     submit: &'static str,
     shape: &'static str,
     aim: &'static str,
-    /// Opened, ready, failed, asked, allowed, captured, retaken, kept: 0 where there is no such code.
+    /// Opened, ready, failed, asked, allowed, captured, retaken, kept: 0 where there is no such
+    /// code.
     codes: [StatusCode; 8],
 }
 
@@ -112,6 +113,7 @@ impl Scene<'_> {
             shape: kind.shape,
             review: !is_barcode,
             check: if is_selfie { w.check_selfie } else { w.check },
+            accept: accept(),
             file,
         })
     }
@@ -290,4 +292,11 @@ impl Scene<'_> {
 
 const fn paper(opened: StatusCode, captured: StatusCode) -> [StatusCode; 8] {
     [opened, NONE, NONE, NONE, NONE, captured, NONE, NONE]
+}
+
+/// The kinds of file that are read. Some systems know HEIC by the name of a file alone.
+fn accept() -> String {
+    let mut kinds: Vec<&str> = MediaType::STILLS.map(MediaType::mime).to_vec();
+    kinds.extend(["image/heif", ".heic", ".heif"]);
+    kinds.join(",")
 }

@@ -1,4 +1,5 @@
-//! The landing page: what it is about, what is needed, the start button; and the code for a telephone.
+//! The landing page: what it is about, what is needed, the start button; and the code for a
+//! telephone.
 
 use serde_json::json;
 use verification::Service;

@@ -1,6 +1,6 @@
 //! The texts of the pages in English. A missing text does not compile.
 
-use super::Words;
+use super::table::Words;
 
 pub(super) const EN: Words = Words {
     // On every page.
@@ -106,7 +106,7 @@ pub(super) const EN: Words = Words {
     sending: "Sending… {0} %",
     // What can be wrong with an upload.
     err_too_large: "This file is too large. The limit is 16 MB.",
-    err_wrong_type: "We can’t open this file. Use a JPEG, PNG or PDF.",
+    err_wrong_type: "We can’t open this file. Use a JPEG, PNG, WebP, HEIC or PDF file.",
     err_unreadable: "We can’t open this picture. Please take it again.",
     err_incomplete: "The picture did not arrive completely. Please send it again.",
     err_barcode: "This is not the barcode of a driver’s license. Use the wide one on the back.",

@@ -1,6 +1,6 @@
 //! The texts of the pages in Spanish. A missing text does not compile.
 
-use super::Words;
+use super::table::Words;
 
 pub(super) const ES: Words = Words {
     // On every page.
@@ -106,7 +106,7 @@ pub(super) const ES: Words = Words {
     sending: "Enviando… {0} %",
     // What can be wrong with an upload.
     err_too_large: "El archivo es demasiado grande. El límite es de 16 MB.",
-    err_wrong_type: "No podemos abrir este archivo. Use un JPEG, PNG o PDF.",
+    err_wrong_type: "No podemos abrir este archivo. Use un archivo JPEG, PNG, WebP, HEIC o PDF.",
     err_unreadable: "No podemos abrir esta foto. Tómela de nuevo.",
     err_incomplete: "La foto no llegó completa. Envíela de nuevo.",
     err_barcode: "No es el código de barras de una licencia de conducir. Use el ancho del reverso.",

@@ -1,6 +1,6 @@
 //! The texts of the pages in French. A missing text does not compile.
 
-use super::Words;
+use super::table::Words;
 
 pub(super) const FR: Words = Words {
     // On every page.
@@ -106,7 +106,7 @@ pub(super) const FR: Words = Words {
     sending: "Envoi… {0}\u{202f}%",
     // What can be wrong with an upload.
     err_too_large: "Ce fichier est trop volumineux. La limite est de 16 Mo.",
-    err_wrong_type: "Nous ne pouvons pas ouvrir ce fichier. Utilisez un JPEG, un PNG ou un PDF.",
+    err_wrong_type: "Nous ne pouvons pas ouvrir ce fichier. Utilisez un fichier JPEG, PNG, WebP, HEIC ou PDF.",
     err_unreadable: "Nous ne pouvons pas ouvrir cette photo. Veuillez la reprendre.",
     err_incomplete: "La photo n’est pas arrivée en entier. Veuillez la renvoyer.",
     err_barcode: "Ce n’est pas le code-barres d’un permis de conduire. Utilisez le grand code au verso.",

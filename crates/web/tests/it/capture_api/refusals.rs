@@ -1,4 +1,5 @@
-//! Calls that are refused: strangers, other people's transactions, what comes too late or too large.
+//! Calls that are refused: strangers, other people's transactions, what comes too late or too
+//! large.
 
 use std::convert::Infallible;
 use std::time::Duration;
@@ -342,7 +343,10 @@ async fn calls_come_in_order() {
     )
     .await
     .refused(422);
-    assert_eq!(told, "invalid_request: The file is no JPEG, PNG or PDF.");
+    assert_eq!(
+        told,
+        "invalid_request: The file is no JPEG, PNG, WebP, HEIC or PDF."
+    );
     let told = ask(&app, &acme, "submit-front", picture(&id, "front"))
         .await
         .refused(422);

@@ -26,8 +26,8 @@ async fn a_long_poll_is_answered_when_there_is_news() {
         let poll = prepared(&app, &acme, Way::Signed, &endpoint, &body).await;
         let asker = acme.clone();
         let polled = tokio::spawn(async move { heard(&asker, Way::Signed, poll).await });
-        // The poll begins to wait before or after the submission: it is told of it either way, if it knows
-        // what came before.
+        // The poll begins to wait before or after the submission: it is told of it either way, if
+        // it knows what came before.
         if query.contains("after") {
             ask(&app, &acme, "submit-barcode", barcode(&id)).await.ok();
         } else {

@@ -115,7 +115,8 @@ impl<'t> Fields<'t> {
         }
     }
 
-    /// An object within this one. An empty list is what PHP makes of one without members: nothing is asked.
+    /// An object within this one. An empty list is what PHP makes of one without members: nothing
+    /// is asked.
     pub(super) fn object(self, key: &str) -> Result<Option<Self>, Fault> {
         match self.value(key) {
             None => Ok(None),

@@ -1,7 +1,7 @@
 //! What each call says, as values that are right. The first error is the answer.
 //!
-//! Texts are trimmed, numbers may be texts and the other way round, `null` and `""` are absent, and what
-//! is not known is passed over: clients send more than the protocol has.
+//! Texts are trimmed, numbers may be texts and the other way round, `null` and `""` are absent, and
+//! what is not known is passed over: clients send more than the protocol has.
 
 mod fields;
 mod reporting;
@@ -79,7 +79,8 @@ impl<'a> Call<'a> {
     }
 }
 
-/// A `sequence` as the log writes it, or as RFC 3339 does. A `+` that became a blank in an address is one.
+/// A `sequence` as the log writes it, or as RFC 3339 does. A `+` that became a blank in an address
+/// is one.
 pub fn sequence(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     let text = match text.strip_suffix(" 00:00") {

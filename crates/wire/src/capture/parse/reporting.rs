@@ -71,7 +71,8 @@ impl Reporting {
     }
 }
 
-/// `search_after`: a question with the last row that was told, as numbers that JavaScript keeps whole.
+/// `search_after`: a question with the last row that was told, as numbers that JavaScript keeps
+/// whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor(pub Reporting);
 

@@ -1,7 +1,7 @@
 //! Whose call a body is: what only one kind of call has must not stand in another.
 //!
-//! The signature of an unbound call covers its body alone, so that a recorded one verifies at every path. What
-//! its body is about is all that tells where it belongs.
+//! The signature of an unbound call covers its body alone, so that a recorded one verifies at every
+//! path. What its body is about is all that tells where it belongs.
 
 use super::super::fault::{Fault, FaultKind};
 use super::super::tree::Members;
@@ -11,7 +11,8 @@ use super::super::tree::Members;
 pub(super) enum Shape {
     /// `/start`: what is to be found out.
     Start,
-    /// A transaction and nothing else: `/get-status`, `/get-results`, `/end` and the ends of a selfie.
+    /// A transaction and nothing else: `/get-status`, `/get-results`, `/end` and the ends of a
+    /// selfie.
     About,
     /// A transaction, and bytes under this name.
     Submission(&'static str),

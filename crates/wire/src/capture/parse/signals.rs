@@ -8,8 +8,8 @@ use super::super::fault::Fault;
 use super::super::tree::Value;
 use super::fields::Fields;
 
-/// What an account gets that neither says nor is limited: everything about the document. A face or a
-/// device is never asked for unless somebody says so.
+/// What an account gets that neither says nor is limited: everything about the document. A face or
+/// a device is never asked for unless somebody says so.
 const USUAL: [Signal; 3] = [Signal::Idcheck, Signal::OcrScan, Signal::OcrMatch];
 
 /// Every way in which clients write the switch of device validation.
@@ -17,9 +17,9 @@ const DEVICE_SWITCHES: [&str; 2] = ["deviceValidation", "device_validation"];
 
 /// The confirmed list. `subscribed` is what the account is limited to, if it is.
 ///
-/// A signal that the account may not have, or that the document type excludes, is left out of the list: clients
-/// send all that they know, and read in the answer which were confirmed. A word that is no signal is refused. The
-/// least that a document type needs is added.
+/// A signal that the account may not have, or that the document type excludes, is left out of the
+/// list: clients send all that they know, and read in the answer which were confirmed. A word that
+/// is no signal is refused. The least that a document type needs is added.
 pub(super) fn signals(
     private: Fields<'_>,
     document: CaptureDocument,

@@ -50,8 +50,8 @@ pub struct Start {
 }
 
 impl Start {
-    /// Reads the call. `subscribed` are the signals that the account is limited to, if it is; `encoding` is how
-    /// the call was written.
+    /// Reads the call. `subscribed` are the signals that the account is limited to, if it is;
+    /// `encoding` is how the call was written.
     pub fn read(
         call: &Call<'_>,
         subscribed: Option<&BTreeSet<Signal>>,
@@ -65,7 +65,8 @@ impl Start {
         };
         let redirect_url = public.url("redirect_url")?;
         let error_redirect_url = public.url("error_redirect_url")?;
-        // Status events are told of transactions with pages only, so whoever wants them wants pages.
+        // Status events are told of transactions with pages only, so whoever wants them wants
+        // pages.
         let status_url = public.url("status_url")?;
         let qr_breakpoint_px = public
             .integer("qr_breakpoint_px", 0, 100_000)?
@@ -119,8 +120,8 @@ impl Start {
 }
 
 impl Start {
-    /// The request of the core. Results are told by the capture protocol whatever the verdict, so nothing
-    /// is claimed; what was captured when the time runs out is processed late.
+    /// The request of the core. Results are told by the capture protocol whatever the verdict, so
+    /// nothing is claimed; what was captured when the time runs out is processed late.
     pub fn into_request(self, reference: Reference) -> Request {
         let supported_types = match self.terms.document_type {
             CaptureDocument::NaDl => vec![DocumentType::DrivingLicense, DocumentType::IdCard],
@@ -145,7 +146,8 @@ impl Start {
             ttl: self.ttl,
             abandonment: Abandonment::IsProcessed,
             flags: Flags {
-                // The protocol's landing page has a privacy policy and a start button, and no terms to agree to.
+                // The protocol's landing page has a privacy policy and a start button, and no terms
+                // to agree to.
                 show_consent: false,
                 show_results: false,
                 show_feedback_form: false,

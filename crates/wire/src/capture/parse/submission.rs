@@ -43,8 +43,8 @@ impl std::fmt::Debug for BarcodeOnly {
 }
 
 impl Submission {
-    /// Reads the call; `key` is where the bytes are: `front`, `back`, `barcode` or `selfie`. Clients that
-    /// take one name for all say `image`.
+    /// Reads the call; `key` is where the bytes are: `front`, `back`, `barcode` or `selfie`.
+    /// Clients that take one name for all say `image`.
     pub fn read(call: &Call<'_>, key: &'static str) -> Result<Self, Fault> {
         call.only(Shape::Submission(key))?;
         Ok(Self {
@@ -68,8 +68,8 @@ impl BarcodeOnly {
     }
 }
 
-/// The bytes of a field: base64, with or without the head of a `data:` address. The text of a barcode may
-/// come as it is, since its first character is none of base64's.
+/// The bytes of a field: base64, with or without the head of a `data:` address. The text of a
+/// barcode may come as it is, since its first character is none of base64's.
 fn content(call: &Call<'_>, key: &'static str) -> Result<Vec<u8>, Fault> {
     let private = call.private();
     let Some(value) = private.value(key).or_else(|| private.value("image")) else {

@@ -5,7 +5,7 @@ use verification::Service;
 use verification::request::{EvidenceSlot, Side};
 use verification::verdict::{Outcome, ServiceResult};
 
-use super::results::Asked;
+use super::asked::Asked;
 use super::{Data, block as whole};
 
 /// The threshold of the vendor's three liveness checks.
@@ -39,8 +39,8 @@ pub(super) fn block(asked: &Asked<'_>, outcome: &Outcome) -> Map<String, Value> 
     whole(message, matched.is_some(), data.0)
 }
 
-/// `documentLivenessIdRnD`. `front` is null without a front; its checks are null, since nobody here makes
-/// them.
+/// `documentLivenessIdRnD`. `front` is null without a front; its checks are null, since nobody here
+/// makes them.
 pub(super) fn liveness(asked: &Asked<'_>) -> Map<String, Value> {
     let was_given = asked.has(Side::Proof);
     let message = if was_given {

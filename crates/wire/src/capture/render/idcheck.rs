@@ -11,7 +11,7 @@ use verification::verdict::Outcome;
 
 use super::super::times::slashed;
 use super::super::zones::{Fields, Zones};
-use super::results::Asked;
+use super::asked::Asked;
 use super::{Data, block as whole};
 
 /// The issuer number of the vendor's test cards; ours have no issuer at all.
@@ -132,7 +132,8 @@ fn process(
     }
 }
 
-/// Height and weight in both units. A conversion is no reading of its own, but it is no invention either.
+/// Height and weight in both units. A conversion is no reading of its own, but it is no invention
+/// either.
 fn add_measures(data: &mut Data, zone: Option<Fields<'_>>) {
     let number = |name| zone.and_then(|zone| zone.number(name));
     let cm = number("height");
@@ -210,7 +211,8 @@ fn kind(word: Option<&str>) -> (&'static str, &'static str) {
     }
 }
 
-/// The state of the address against the issuer. Holders of the State Department's cards live anywhere.
+/// The state of the address against the issuer. Holders of the State Department's cards live
+/// anywhere.
 fn mismatch(zone: Fields<'_>) -> &'static str {
     match (zone.text("state"), zone.text("issuer_state")) {
         (Some(_), Some("US")) | (None, _) | (_, None) => "Unknown",

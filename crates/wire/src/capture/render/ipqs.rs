@@ -1,5 +1,5 @@
-//! `ipqs`: what the browser and its connection tell of themselves, and what an outside service said, if
-//! one is asked. There are no scores of our own; what is not known is absent.
+//! `ipqs`: what the browser and its connection tell of themselves, and what an outside service
+//! said, if one is asked. There are no scores of our own; what is not known is absent.
 
 use serde_json::{Map, Value, json};
 use verification::{Personal, Verification};

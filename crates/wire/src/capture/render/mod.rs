@@ -1,8 +1,9 @@
 //! Answers and postbacks.
 //!
-//! Results hold what was really read. What nobody read is `""` for a text and `null` for everything else,
-//! as the protocol's own recordings have it.
+//! Results hold what was really read. What nobody read is `""` for a text and `null` for everything
+//! else, as the protocol's own recordings have it.
 
+mod asked;
 mod facial;
 mod idcheck;
 mod ipqs;
@@ -12,9 +13,10 @@ mod ocr_match;
 mod reporting;
 mod results;
 
+pub use asked::{Asked, Image};
 pub use log::{Event, event, get_status, status_postback};
 pub use reporting::{Page, Row, journeys, transactions};
-pub use results::{Asked, Image, barcode_only, get_results, results_postback};
+pub use results::{barcode_only, get_results, results_postback};
 
 use serde_json::{Map, Value, json};
 use verification::status::Profile;
@@ -74,8 +76,8 @@ pub fn taken(endpoint: &str, transaction: TransactionId, profile: Profile) -> Me
     message
 }
 
-/// The answer of `/start-selfie`: where the selfie can be handed in. `url` is the page for it, if there
-/// is one.
+/// The answer of `/start-selfie`: where the selfie can be handed in. `url` is the page for it, if
+/// there is one.
 pub fn selfie_started(transaction: TransactionId, url: Option<&str>, profile: Profile) -> Message {
     let mut message = taken("start-selfie", transaction, profile);
     message.set("selfie_url", url);

@@ -9,7 +9,7 @@ use verification::verdict::Outcome;
 
 use super::super::times::slashed;
 use super::super::zones::Front;
-use super::results::Asked;
+use super::asked::Asked;
 use super::{Data, block as whole};
 
 /// `documentRecognized`.

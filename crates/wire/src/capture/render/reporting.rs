@@ -12,8 +12,9 @@ use verification::{TransactionId, Verification};
 use super::super::message::Message;
 use super::super::parse::Cursor;
 use super::super::times;
+use super::asked::Asked;
 use super::log;
-use super::results::{Asked, blocks};
+use super::results::blocks;
 
 /// The version of the rows' shape.
 const MAPPING: i32 = 1;

@@ -5,10 +5,10 @@ use verification::Service;
 use verification::request::fields::{parse_date, parse_document_number, parse_past_date};
 use verification::request::{DocumentService, DocumentType, FieldError, Gender, Side};
 
-use super::Kinds;
 use super::claims;
 use super::fields::{Fields, personal};
 use super::invalid::Fault;
+use super::proof::Kinds;
 
 /// Reads one of them.
 pub(super) fn read(

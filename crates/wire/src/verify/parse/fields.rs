@@ -1,8 +1,8 @@
 //! Reading one object of a request key by key, with the leniencies that real clients need.
 //!
-//! Texts are trimmed, numbers are texts and the other way round, `1`, `"1"` and `true` are the same,
-//! `null` is absent, and an empty value is a key that is there and says nothing. An empty object is no
-//! empty text: it is what JavaScript makes of a promise that nobody awaited.
+//! Texts are trimmed, numbers are texts and the other way round, `1`, `"1"` and `true` are the
+//! same, `null` is absent, and an empty value is a key that is there and says nothing. An empty
+//! object is no empty text: it is what JavaScript makes of a promise that nobody awaited.
 
 use std::borrow::Cow;
 
@@ -34,8 +34,8 @@ impl<'t> Fields<'t> {
         }
     }
 
-    /// The keys of a service, if it is asked for. `""`, `[]` (what PHP makes of an empty object) and `{}` ask for
-    /// it without any.
+    /// The keys of a service, if it is asked for. `""`, `[]` (what PHP makes of an empty object)
+    /// and `{}` ask for it without any.
     pub(super) fn of_service(self, service: Service) -> Result<Option<Self>, Fault> {
         let key = service.as_str();
         let members = match self.members.get(key) {
@@ -187,8 +187,8 @@ impl<'t> Fields<'t> {
         Ok(words)
     }
 
-    /// `any` or `image_only`. `video_only` is the protocol's too, and nothing that could be sent for it is read
-    /// here: it is refused before anybody is asked for a video.
+    /// `any` or `image_only`. `video_only` is the protocol's too, and nothing that could be sent
+    /// for it is read here: it is refused before anybody is asked for a video.
     pub(super) fn mode(self) -> Result<Option<VerificationMode>, Fault> {
         let key = "verification_mode";
         let mode = self.parsed(key, |text| match text.to_ascii_lowercase().as_str() {

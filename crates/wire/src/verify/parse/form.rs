@@ -30,7 +30,8 @@ pub(super) fn read(body: &[u8]) -> Result<Members<'static>, Unreadable> {
     Ok(root)
 }
 
-/// `document[name][]` is the path `document`, `name`, ``. What is no such path is a name as a whole.
+/// `document[name][]` is the path `document`, `name`, ``. What is no such path is a name as a
+/// whole.
 fn path(name: &str) -> Vec<&str> {
     let whole = || vec![name];
     let Some((base, rest)) = name.split_once('[') else {

@@ -1,4 +1,5 @@
-//! What is wrong with a request: the one error that `request.invalid` tells, in the protocol's words.
+//! What is wrong with a request: the one error that `request.invalid` tells, in the protocol's
+//! words.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -8,12 +9,12 @@ use verification::request::FieldError;
 
 use super::proof::{KINDS, Refusal};
 use super::tree::{Members, Unreadable, Value};
-use crate::verify::render::Failure;
+use crate::verify::failure::Failure;
 
 /// The first thing that is wrong with a request, with what is echoed of it.
 ///
-/// Errors that are found after parsing (a reference that is taken, a service that is denied) are told
-/// in the same form, with [`message`] for the words.
+/// Errors that are found after parsing (a reference that is taken, a service that is denied) are
+/// told in the same form, with [`message`] for the words.
 ///
 /// A text is echoed as it was sent, cut to the greatest length of its key. `None` is a key that was
 /// not sent or was no text.
@@ -31,7 +32,8 @@ pub struct Invalid {
     pub key: Cow<'static, str>,
     /// What is wrong with it.
     pub message: String,
-    /// The HTTP status: 400, 403 for a service that is not available, or 415 for another kind of body.
+    /// The HTTP status: 400, 403 for a service that is not available, or 415 for another kind of
+    /// body.
     pub status: u16,
 }
 

@@ -1,12 +1,13 @@
 //! What a request says: the bodies of `POST /`, `/status` and `/delete` parsed, or the one error.
 //!
-//! Parse, don't validate: what comes out of here is right in itself. Whether the reference is taken,
-//! the callback domain registered or the service allowed is asked by whoever knows; [`Invalid`] has
-//! words for that too.
+//! Parse, don't validate: what comes out of here is right in itself. Whether the reference is
+//! taken, the callback domain registered or the service allowed is asked by whoever knows;
+//! [`Invalid`] has words for that too.
 //!
 //! Errors have a stable order: `reference` first, then the other keys of the request, then the
 //! services in the protocol's order, each key by key.
 
+mod body;
 mod claims;
 mod document;
 mod fields;
@@ -20,7 +21,7 @@ mod tree;
 
 use jiff::civil::Date;
 use verification::Request;
-use verification::request::{EvidenceSlot, MediaType, Proof};
+use verification::request::{EvidenceSlot, Proof};
 
 use self::fields::Fields;
 use self::invalid::{Echo, Fault};
@@ -65,9 +66,6 @@ pub fn parse(body: &[u8], content_type: Option<&str>, today: Date) -> Result<Par
     })
 }
 
-/// The proofs found while a request is read; their content is taken out of the tree at the end.
-type Kinds = Vec<(EvidenceSlot, MediaType)>;
-
 /// Moves a proof out of the tree.
 fn take_proof(members: &mut Members<'_>, slot: EvidenceSlot) -> Option<Vec<u8>> {
     let service = slot.service.as_str();
@@ -82,7 +80,7 @@ fn take_proof(members: &mut Members<'_>, slot: EvidenceSlot) -> Option<Vec<u8>> 
 }
 
 /// The body as an object.
-fn object<'a>(body: &'a [u8], content_type: Option<&str>) -> Result<Members<'a>, Box<Invalid>> {
-    tree::read(body, content_type)
+fn object<'a>(sent: &'a [u8], content_type: Option<&str>) -> Result<Members<'a>, Box<Invalid>> {
+    body::read(sent, content_type)
         .map_err(|why| Box::new(Echo::default().with(Fault::unreadable(why))))
 }

@@ -1,12 +1,15 @@
 //! Proofs: base64 in, bytes and their kind out.
 //!
-//! Taken are a data URI or bare base64, of either alphabet, with or without padding, wrapped or not.
-//! The kind is told by the first bytes; what a data URI declares is not looked at.
+//! Taken are a data URI or bare base64, of either alphabet, with or without padding, wrapped or
+//! not. The kind is told by the first bytes; what a data URI declares is not looked at.
 
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
-use verification::request::{FieldError, MediaType};
+use verification::request::{EvidenceSlot, FieldError, MediaType};
+
+/// The proofs found while a request is read; their content is taken out of the tree at the end.
+pub(super) type Kinds = Vec<(EvidenceSlot, MediaType)>;
 
 /// Why a text is no proof.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,8 +82,8 @@ pub(super) enum Refusal {
 /// The kinds that are taken: those that this server decodes.
 pub(super) const KINDS: &str = "jpg, jpeg, png, webp, heic, pdf";
 
-/// The kind of a decoded proof, if it is one that can be taken. A picture of a kind that is not decoded is left to
-/// whoever would decode it, who knows its name.
+/// The kind of a decoded proof, if it is one that can be taken. A picture of a kind that is not
+/// decoded is left to whoever would decode it, who knows its name.
 pub(super) fn kind(decoded: &Result<Vec<u8>, NotAProof>) -> Result<MediaType, Refusal> {
     let content = match decoded {
         Ok(content) => content,

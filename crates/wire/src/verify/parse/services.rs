@@ -9,10 +9,10 @@ use verification::request::{
     FaceService, FieldError, PhoneService, Side,
 };
 
-use super::Kinds;
 use super::claims;
 use super::fields::{Fields, personal};
 use super::invalid::Fault;
+use super::proof::Kinds;
 
 /// `address`.
 pub(super) fn address(

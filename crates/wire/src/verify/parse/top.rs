@@ -7,13 +7,13 @@ use verification::request::{
     Services, Ttl,
 };
 
-use super::Kinds;
 use super::fields::Fields;
 use super::invalid::Fault;
+use super::proof::Kinds;
 use super::{document, services};
 
-/// Services of the protocol that this server does not perform. Asking for one is an error: leaving a
-/// check out in silence would look as if it had been made.
+/// Services of the protocol that this server does not perform. Asking for one is an error: leaving
+/// a check out in silence would look as if it had been made.
 const UNAVAILABLE: &[&str] = &[
     "questionnaire",
     "ekyc",

@@ -1,7 +1,6 @@
-//! A request's body as a tree. The text of a proof is never kept: it is decoded where it stands in the
-//! body.
+//! A request's body as a tree. The text of a proof is never kept: it is decoded where it stands in
+//! the body.
 
-use super::form;
 use super::proof::{self, NotAProof};
 use crate::tree::{self, Held, NotATree};
 pub(super) use crate::tree::{Budget, text};
@@ -45,43 +44,6 @@ impl From<NotATree> for Unreadable {
             NotATree::TooDeep => Self::TooDeep,
             NotATree::TooMany => Self::TooMany,
         }
-    }
-}
-
-/// Reads a body: JSON if it starts like JSON whatever it is declared to be, else a form.
-///
-/// An empty body is an empty request.
-pub(super) fn read<'a>(
-    body: &'a [u8],
-    content_type: Option<&str>,
-) -> Result<Members<'a>, Unreadable> {
-    let body = body
-        .strip_prefix(b"\xEF\xBB\xBF")
-        .unwrap_or(body)
-        .trim_ascii();
-    let declared = content_type.unwrap_or_default().to_ascii_lowercase();
-    let kind = declared.split(';').next().unwrap_or_default().trim();
-    match (body.first(), kind) {
-        (None, _) => Ok(Members::default()),
-        (Some(b'{' | b'['), _) => json(body),
-        (Some(_), "application/x-www-form-urlencoded") => form::read(body),
-        (Some(_), "") if body.contains(&b'=') => form::read(body),
-        (Some(_), "" | "text/json") => json(body),
-        (Some(_), json_like) if json_like.ends_with("/json") || json_like.ends_with("+json") => {
-            json(body)
-        }
-        // A body of many parts, say: it is what it is declared to be, and not for us.
-        _ => Err(Unreadable::OtherKind),
-    }
-}
-
-fn json(body: &[u8]) -> Result<Members<'_>, Unreadable> {
-    match tree::read(body, &budget())? {
-        Value::Object(members) => Ok(members),
-        Value::Null => Ok(Members::default()),
-        // What PHP makes of an empty object.
-        Value::List(items) if items.is_empty() => Ok(Members::default()),
-        _ => Err(Unreadable::NotAnObject),
     }
 }
 

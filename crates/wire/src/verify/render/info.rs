@@ -32,8 +32,8 @@ fn agent(origin: &Origin) -> Members<'_> {
         )
 }
 
-/// The platform with its version, as the protocol's sample has it: `OS X - 10_14_0`. Apple's versions
-/// are written with underscores there, as in its user agents.
+/// The platform with its version, as the protocol's sample has it: `OS X - 10_14_0`. Apple's
+/// versions are written with underscores there, as in its user agents.
 fn platform(agent: &Agent) -> String {
     let name = agent.platform.as_str();
     match (name, agent.platform_version.as_str()) {

@@ -1,7 +1,7 @@
 //! Every body that is answered or called back.
 //!
-//! Keys have one order, that of the protocol's own samples; what we add to them comes after. Nothing
-//! is decided here: a body says what the verification says.
+//! Keys have one order, that of the protocol's own samples; what we add to them comes after.
+//! Nothing is decided here: a body says what the verification says.
 
 mod account;
 mod errors;
@@ -9,15 +9,14 @@ mod info;
 mod reasons;
 mod results;
 
-use std::borrow::Cow;
-
 use verification::request::{CountryCode, Email, EvidenceSlot, Reference};
 use verification::{ResponseEvent, Tombstone, Verification};
 
 pub use self::account::{access_token, account_info};
-pub use self::errors::{Failure, failure, invalid, unauthorized};
+pub use self::errors::{failure, invalid, unauthorized};
 pub use self::reasons::decline_reasons;
-use super::json::{Json, Members};
+pub use super::failure::Failure;
+use super::json::Members;
 
 /// Where the proofs of a verification can be downloaded, and the token that opens them.
 #[derive(Clone, PartialEq, Eq)]
@@ -126,12 +125,4 @@ fn proof_links(proofs: &ProofLinks) -> Members<'_> {
         body.set(slot.service.as_str(), links);
     }
     body.with("access_token", proofs.access_token.as_str())
-}
-
-/// A list of texts.
-fn texts<'a>(items: impl IntoIterator<Item = &'a str>) -> Json<'a> {
-    items
-        .into_iter()
-        .map(|text| Json::Text(Cow::Borrowed(text)))
-        .collect()
 }

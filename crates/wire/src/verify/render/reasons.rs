@@ -2,10 +2,10 @@
 
 use verification::decline::{self, Definition, Side};
 
-use super::texts;
-use crate::verify::json::{Json, Members};
+use crate::verify::json::{Json, Members, texts};
 
-/// The answer of `GET /decline/reasons`: every code that this server knows, in the catalogue's order.
+/// The answer of `GET /decline/reasons`: every code that this server knows, in the catalogue's
+/// order.
 ///
 /// `status_code` and `description` are the protocol's; the other keys are ours, for programs.
 pub fn decline_reasons() -> Vec<u8> {

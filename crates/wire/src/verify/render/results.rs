@@ -5,8 +5,8 @@ use verification::decline::DeclineCode;
 use verification::verdict::{DataValue, FieldResult, Outcome, ServiceResult};
 use verification::{Personal, ResponseEvent, Verification};
 
-use super::{info, texts};
-use crate::verify::json::{Json, Members};
+use super::info;
+use crate::verify::json::{Json, Members, texts};
 
 /// Adds the keys of `verification.accepted` and `verification.declined`.
 ///
@@ -121,8 +121,8 @@ fn declined<'a>(body: &mut Members<'a>, outcome: &'a Outcome) {
     body.set("services_declined_codes", services);
 }
 
-/// `additional_data`: what else was read, for the services that were asked for it, and what the person
-/// corrected on the form, which decides nothing.
+/// `additional_data`: what else was read, for the services that were asked for it, and what the
+/// person corrected on the form, which decides nothing.
 fn additional<'a>(outcome: &'a Outcome, confirmed: Option<&'a [Confirmed]>) -> Members<'a> {
     let mut services = Members::new();
     for service in &outcome.services {

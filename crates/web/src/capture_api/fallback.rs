@@ -1,0 +1,42 @@
+//! Calls of what is not there: another path, or another method.
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{Response, header};
+use wire::capture::{Fault, FaultKind};
+
+use super::heard::Heard;
+use super::refusal::unheard;
+use crate::Gate;
+
+/// Nothing is at this path.
+pub(super) async fn nowhere(State(gate): State<Gate>, request: Request) -> Response<Body> {
+    let fault = Fault::new(FaultKind::NotFound, "Nothing is at this path.");
+    to_whoever(&gate, request, fault).await
+}
+
+/// The path does not take this method.
+pub(super) async fn other_method(State(gate): State<Gate>, request: Request) -> Response<Body> {
+    let fault = Fault::new(
+        FaultKind::MethodNotAllowed,
+        "This path does not take this method.",
+    );
+    to_whoever(&gate, request, fault).await
+}
+
+/// A refusal that is the same for everybody, signed for an account that proves itself. A single-use
+/// token is not asked: it is good for one call, and this is none.
+async fn to_whoever(gate: &Gate, request: Request, fault: Fault) -> Response<Body> {
+    let is_bearer = request
+        .headers()
+        .get(header::AUTHORIZATION)
+        .and_then(|offered| offered.as_bytes().get(..6))
+        .is_some_and(|scheme| scheme.eq_ignore_ascii_case(b"bearer"));
+    if is_bearer {
+        return unheard(fault.kind, &fault.message);
+    }
+    match Heard::little(gate, request, "").await {
+        Ok(heard) => heard.answer(Err(fault)),
+        Err(_) => unheard(fault.kind, &fault.message),
+    }
+}
