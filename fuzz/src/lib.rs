@@ -1,6 +1,6 @@
-//! What the fuzz targets do with an input, one function each, so that libFuzzer (`fuzz_targets`) and the
-//! loop of mutations that CI runs (`tests/mutations.rs`) try the same. A function that returns has found
-//! nothing; a fault is a panic. The room refuses to know where inputs come from.
+//! What the fuzz targets do with an input, one function each, so that libFuzzer (`fuzz_targets`)
+//! and the loop of mutations that CI runs (`tests/mutations.rs`) try the same. A function that
+//! returns has found nothing; a fault is a panic. The room refuses to know where inputs come from.
 
 use aamva::Fields;
 use document::paper::{Paper, Word};
@@ -31,8 +31,8 @@ pub fn aamva(bytes: &[u8]) {
     let _ = aamva::parse(&aamva::encode(&fields, version));
 }
 
-/// Any grey picture into the PDF417 reader, as a photograph and as a frame: symbols or none, and what a
-/// frame reads has a place in it.
+/// Any grey picture into the PDF417 reader, as a photograph and as a frame: symbols or none, and
+/// what a frame reads has a place in it.
 pub fn barcode(bytes: &[u8]) {
     let Some(luma) = grey(bytes, 1) else { return };
     if let pdf417::Sight::Read(symbol) = pdf417::read_frame(&luma) {
@@ -64,8 +64,8 @@ fn grey(bytes: &[u8], unit: u32) -> Option<Luma> {
     Luma::new(width, height, pixels)
 }
 
-/// Any text through the parser and the examiner of machine readable zones: nothing may panic, and what
-/// is read does not depend on anything but the text.
+/// Any text through the parser and the examiner of machine readable zones: nothing may panic, and
+/// what is read does not depend on anything but the text.
 pub fn mrz_text(text: &str) {
     let lines: Vec<&str> = text.split('\n').collect();
     let Ok(zone) = mrz::parse(&lines) else { return };
@@ -128,7 +128,8 @@ pub fn picture(bytes: &[u8]) {
     }
 }
 
-/// Any body into the parsers of the verification protocol: a request, or one error that can be told.
+/// Any body into the parsers of the verification protocol: a request, or one error that can be
+/// told.
 pub fn request(bytes: &[u8]) {
     // The first byte chooses how the body is declared; any body may come with any declaration.
     let Some((&first, body)) = bytes.split_first() else {
@@ -147,8 +148,8 @@ pub fn request(bytes: &[u8]) {
     let _ = parse::deletion(body, content_type);
 }
 
-/// Any body into the parsers of the capture protocol, in either encoding: a call, or one refusal that
-/// can be told.
+/// Any body into the parsers of the capture protocol, in either encoding: a call, or one refusal
+/// that can be told.
 pub fn capture(bytes: &[u8]) {
     if let Ok(header) = std::str::from_utf8(bytes) {
         let _ = Given::parse(header);

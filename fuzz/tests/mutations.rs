@@ -1,7 +1,8 @@
 //! The fuzz targets without libFuzzer: each is given drawn inputs and many mutations of them.
 //!
-//! The mutations follow from fixed seeds, so that a run can be had again. `BONAFIDE_FUZZ_TIMES` multiplies
-//! how many there are. An input that brings a panic about is written to the folder for temporary files.
+//! The mutations follow from fixed seeds, so that a run can be had again. `BONAFIDE_FUZZ_TIMES`
+//! multiplies how many there are. An input that brings a panic about is written to the folder for
+//! temporary files.
 
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};

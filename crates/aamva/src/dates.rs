@@ -68,9 +68,9 @@ fn says_never(value: &str) -> bool {
             .any(|word| value.starts_with(word))
 }
 
-/// The first eight digits as a date, in whichever order makes one between 1900 and 2100. That is never
-/// ambiguous: no month is called 19 or 20, so a text cannot be read both ways. Dashes and slashes are passed
-/// over (North Carolina's first cards), and so is whatever follows the date.
+/// The first eight digits as a date, in whichever order makes one between 1900 and 2100. That is
+/// never ambiguous: no month is called 19 or 20, so a text cannot be read both ways. Dashes and
+/// slashes are passed over (North Carolina's first cards), and so is whatever follows the date.
 pub(super) fn read(value: &str) -> Option<Date> {
     let mut digits = [0i16; 8];
     let mut count = 0;

@@ -15,8 +15,8 @@ pub enum ParseError {
         /// Length of the text.
         chars: usize,
     },
-    /// The tracks of a magnetic stripe, whose second one is missing or damaged: without it nobody knows which
-    /// card this is.
+    /// The tracks of a magnetic stripe, whose second one is missing or damaged: without it nobody
+    /// knows which card this is.
     #[error("the barcode holds magnetic stripe text whose second track cannot be read")]
     MagneticStripe {
         /// The issuer named on track 2, when that much can be seen.

@@ -1,5 +1,5 @@
-//! Finding and reading the header. It is found by its magic word or by an issuer number, wherever it
-//! stands, because what comes before it rarely survives a keyboard wedge.
+//! Finding and reading the header. It is found by its magic word or by an issuer number, wherever
+//! it stands, because what comes before it rarely survives a keyboard wedge.
 
 use super::iin::Iin;
 use super::raw::{Designator, FileType, Header, Repair, SubfileKind};
@@ -113,8 +113,9 @@ fn find_issuer(text: &str) -> Option<Magic> {
     None
 }
 
-/// Reads numbers and designators. Which of them are there follows from how many digits stand before the
-/// first type letters: twelve with a jurisdiction version, ten without, fewer on pre-standard cards.
+/// Reads numbers and designators. Which of them are there follows from how many digits stand before
+/// the first type letters: twelve with a jurisdiction version, ten without, fewer on pre-standard
+/// cards.
 fn read(text: &str, magic: &Magic, repairs: &mut Vec<Repair>) -> (Header, usize) {
     let bytes = text.as_bytes();
     let run = digits_at(bytes.get(magic.digits..).unwrap_or_default());

@@ -86,8 +86,8 @@ impl Country {
 pub struct Issuer {
     /// Its number.
     pub iin: Iin,
-    /// The two letters of the jurisdiction as element `DAJ` writes them; `US` for the State Department,
-    /// whose holders live anywhere.
+    /// The two letters of the jurisdiction as element `DAJ` writes them; `US` for the State
+    /// Department, whose holders live anywhere.
     pub jurisdiction: &'static str,
     /// The country.
     pub country: Country,

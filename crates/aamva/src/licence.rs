@@ -212,8 +212,8 @@ impl Licence {
     }
 }
 
-/// Whether two document numbers are the same: letters and digits count, case, dashes and blanks do not. A
-/// number without letters or digits is the same as none.
+/// Whether two document numbers are the same: letters and digits count, case, dashes and blanks do
+/// not. A number without letters or digits is the same as none.
 ///
 /// ```
 /// use aamva::same_number;

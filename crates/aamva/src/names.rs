@@ -262,8 +262,8 @@ impl Order {
     }
 }
 
-/// `DAA` of version 1. With commas: `FAMILY,FIRST,MIDDLE,SUFFIX`, where some issuers put first and middle
-/// names between the same two commas. Without commas the order is the issuer's.
+/// `DAA` of version 1. With commas: `FAMILY,FIRST,MIDDLE,SUFFIX`, where some issuers put first and
+/// middle names between the same two commas. Without commas the order is the issuer's.
 fn full_name(value: &str, order: Order) -> Names {
     let parts: Vec<&str> = value.split(',').collect();
     match parts.as_slice() {

@@ -212,8 +212,9 @@ impl Height {
         }
     }
 
-    /// `073 in`, `181 cm`, `506` (5 ft 6), `5-06`, `5'06"`, `72`, `170`. Without a unit the size of the
-    /// number decides: up to 96 are inches, 97 to 272 centimetres, above that feet and two digits of inches.
+    /// `073 in`, `181 cm`, `506` (5 ft 6), `5-06`, `5'06"`, `72`, `170`. Without a unit the size of
+    /// the number decides: up to 96 are inches, 97 to 272 centimetres, above that feet and two
+    /// digits of inches.
     pub(super) fn read(value: &str) -> Option<Self> {
         let original = value.trim_matches(is_padding).to_owned();
         let mut numbers = original
@@ -235,7 +236,8 @@ impl Height {
             _ if first >= 201 && feet(first / 100, first % 100).is_some() && first > 272 => {
                 feet(first / 100, first % 100)
             }
-            // New York's newest cards and version 1 write feet and inches together, with or without `IN`.
+            // New York's newest cards and version 1 write feet and inches together, with or without
+            // `IN`.
             ("IN" | "", None) if first <= 96 => Some(first),
             ("", None) if (97..=272).contains(&first) => None,
             ("IN", None) if first <= 107 => Some(first),
@@ -279,7 +281,8 @@ impl Weight {
         }
     }
 
-    /// Reads `DAW` (pounds) or `DAX` (kilograms); a written unit wins, as Alberta puts kilograms in `DAW`.
+    /// Reads `DAW` (pounds) or `DAX` (kilograms); a written unit wins, as Alberta puts kilograms in
+    /// `DAW`.
     fn read(value: &str, pounds: bool) -> Option<Self> {
         let original = value.trim_matches(is_padding).to_owned();
         let digits: String = original.chars().take_while(char::is_ascii_digit).collect();

@@ -6,7 +6,8 @@ use serde::{Serialize, Serializer};
 
 use super::iin::Iin;
 
-/// One element: a three-letter id and its value as written, padding included, without the separator.
+/// One element: a three-letter id and its value as written, padding included, without the
+/// separator.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Element {
     /// The element id, such as `DAQ`.
@@ -42,8 +43,8 @@ pub struct Subfile {
 pub struct ElementId([u8; 3]);
 
 impl ElementId {
-    /// The id with this spelling. Anything but three upper-case letters or digits gives `???`, which no
-    /// element has.
+    /// The id with this spelling. Anything but three upper-case letters or digits gives `???`,
+    /// which no element has.
     pub const fn of(id: &str) -> Self {
         match id.as_bytes() {
             [a, b, c] if is_id_letter(*a) && is_id_char(*b) && is_id_char(*c) => Self([*a, *b, *c]),
@@ -160,7 +161,8 @@ pub struct Header {
     pub jurisdiction_version: Option<u8>,
     /// The number of subfile designators announced.
     pub entries: Option<u8>,
-    /// The designators that follow, as written. Their offsets are evidence, never used to cut the text.
+    /// The designators that follow, as written. Their offsets are evidence, never used to cut the
+    /// text.
     pub designators: Vec<Designator>,
 }
 
@@ -185,8 +187,8 @@ pub enum FileType {
     Aamva,
     /// `IDCHK`, as a vendor prints on cards for trying readers out. No genuine card has it.
     TestCard,
-    /// None: the text is that of a magnetic stripe, which has an issuer number and no other field of the
-    /// header. Its fields are filed under the ids of the elements that mean the same.
+    /// None: the text is that of a magnetic stripe, which has an issuer number and no other field
+    /// of the header. Its fields are filed under the ids of the elements that mean the same.
     MagneticStripe,
     /// Something else stands before a readable issuer number.
     Changed,
@@ -206,8 +208,9 @@ pub struct Designator {
     pub length: Option<u16>,
 }
 
-/// What had to be put right before the text could be read. A scanner that types through a keyboard causes
-/// most of these; a symbol read from a picture should cause none but those its issuer is known for.
+/// What had to be put right before the text could be read. A scanner that types through a keyboard
+/// causes most of these; a symbol read from a picture should cause none but those its issuer is
+/// known for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Repair {

@@ -16,13 +16,15 @@ use super::scan;
 use super::stripe;
 use super::text::{decode, is_padding};
 
-/// No PDF417 symbol holds more than 2710 characters; text that spells its separators out may be longer.
+/// No PDF417 symbol holds more than 2710 characters; text that spells its separators out may be
+/// longer.
 pub const MAX_CHARS: usize = 16 * 1024;
 
-/// Reads the bytes of a barcode: ISO 8859-1 as the standard says, or UTF-8 when they are valid UTF-8.
+/// Reads the bytes of a barcode: ISO 8859-1 as the standard says, or UTF-8 when they are valid
+/// UTF-8.
 ///
-/// Never panics, takes time linear in the length, and reads as much as the damage allows: a field that
-/// cannot be read is `None`, not an error.
+/// Never panics, takes time linear in the length, and reads as much as the damage allows: a field
+/// that cannot be read is `None`, not an error.
 ///
 /// ```
 /// let text = "@\n\u{1e}\rANSI 636000100002DL00410060ZV01010010DLDAQT11222333\nDCSDOE\nDACJANE\nDBB03041990\nDAJVA\n";
@@ -109,7 +111,8 @@ fn licence(header: Header, subfiles: Vec<Subfile>, repairs: Vec<Repair>) -> Lice
 
 /// What stands behind a header, or instead of one, when it is no text of elements.
 fn unreadable(text: &str, header: &Header, body: usize) -> ParseError {
-    // The compact encoding separates its fields with the multiplication and division signs of ISO 8859-1.
+    // The compact encoding separates its fields with the multiplication and division signs of ISO
+    // 8859-1.
     let compact = text
         .chars()
         .filter(|c| matches!(c, '\u{d7}' | '\u{f7}'))

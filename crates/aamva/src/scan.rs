@@ -1,4 +1,5 @@
-//! From the text after the header to subfiles and elements: each line finds its place, however it begins.
+//! From the text after the header to subfiles and elements: each line finds its place, however it
+//! begins.
 
 use std::collections::BTreeSet;
 
@@ -61,7 +62,8 @@ struct Scanner<'a> {
     /// Elements that have a line of their own: not to be looked for inside other lines.
     at_line_start: BTreeSet<ElementId>,
     lost: bool,
-    /// Without a version to go by: the family name has a field of its own, so this is version 2 or later.
+    /// Without a version to go by: the family name has a field of its own, so this is version 2 or
+    /// later.
     modern: bool,
 }
 
@@ -199,9 +201,9 @@ impl<'a> Scanner<'a> {
         known.then_some(if definition.is_ever_demanded() { 16 } else { 9 })
     }
 
-    /// In a text that has its separators, a line is only cut at what must be there and has no line of its
-    /// own, or at what is followed by digits as its form asks. Anything less would cut the family names
-    /// TRINIDAD and MADDEN in two.
+    /// In a text that has its separators, a line is only cut at what must be there and has no line
+    /// of its own, or at what is followed by digits as its form asks. Anything less would cut the
+    /// family names TRINIDAD and MADDEN in two.
     fn inside_line(&self, definition: &Definition, around: [&str; 2]) -> Option<u32> {
         let [before, behind] = around;
         let there = |id: &str| self.at_line_start.contains(&ElementId::of(id));
@@ -223,7 +225,8 @@ impl<'a> Scanner<'a> {
             ("DDE" | "DDF" | "DDG", _) => {
                 (there("DDE") || there("DDF") || there("DDG")).then_some(16)
             }
-            // Short fields, and a name that may stand in parts: GUADARRAMA and MADAAN are family names.
+            // Short fields, and a name that may stand in parts: GUADARRAMA and MADAAN are family
+            // names.
             ("DAR" | "DAS" | "DAT", _) if !digit && !follows_digit => None,
             ("DAA", _) if there("DAB") => None,
             (_, Form::Text(_)) if !digit => definition.is_demanded(version, licence).then_some(9),
@@ -298,7 +301,8 @@ impl<'a> Scanner<'a> {
             .is_some_and(|s| s.kind.is_jurisdiction())
     }
 
-    /// Where a jurisdiction subfile opens inside a line: announced by the header, or no header to ask.
+    /// Where a jurisdiction subfile opens inside a line: announced by the header, or no header to
+    /// ask.
     fn jurisdiction_inside(&self, text: &str) -> Option<usize> {
         let announced = |kind| self.header.designators.iter().any(|d| d.kind == kind);
         text.match_indices('Z')
@@ -341,7 +345,8 @@ fn first_element(text: &str) -> Option<usize> {
     })
 }
 
-/// Turns byte positions in the body into character counts from the compliance indicator, in one pass.
+/// Turns byte positions in the body into character counts from the compliance indicator, in one
+/// pass.
 fn count_positions(text: &str, start: usize, from: usize, subfiles: &mut [Subfile]) {
     let mut counted = (start, 0);
     let mut count = |to: usize| {

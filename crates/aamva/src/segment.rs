@@ -1,6 +1,7 @@
-//! Cutting text whose separators are gone. Every place that spells a known element id may begin an element;
-//! the cheapest reading is found by dynamic programming, where a value that fits its element's form is
-//! cheap and an id left standing inside another value is dear. Linear: values are bounded.
+//! Cutting text whose separators are gone. Every place that spells a known element id may begin an
+//! element; the cheapest reading is found by dynamic programming, where a value that fits its
+//! element's form is cheap and an id left standing inside another value is dear. Linear: values are
+//! bounded.
 
 use super::dates;
 use super::physical;
@@ -19,9 +20,9 @@ struct Candidate {
     ignored: u32,
 }
 
-/// The byte positions at which elements begin, the first one being 0. `admit` is asked of every place that
-/// spells an id, with the text before and behind it: what it costs to leave the id standing inside another value, or
-/// `None` when no element can begin there.
+/// The byte positions at which elements begin, the first one being 0. `admit` is asked of every
+/// place that spells an id, with the text before and behind it: what it costs to leave the id
+/// standing inside another value, or `None` when no element can begin there.
 pub(super) fn cut(
     text: &str,
     admit: impl Fn(&'static Definition, [&str; 2]) -> Option<u32>,
@@ -33,7 +34,8 @@ pub(super) fn cut(
     if candidates.len() == 1 && first.at == 0 {
         return vec![0];
     }
-    // best[i]: cheapest reading of everything from candidate i on, and the candidate that follows it.
+    // best[i]: cheapest reading of everything from candidate i on, and the candidate that follows
+    // it.
     let mut best: Vec<(u32, Option<usize>)> = vec![(0, None); candidates.len()];
     for (i, candidate) in candidates.iter().enumerate().rev() {
         let from = candidate.at + 3;

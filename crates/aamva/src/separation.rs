@@ -1,5 +1,5 @@
-//! Lines of the text. Separators are the rule; where another character stands in their place, it is found
-//! by what precedes most element ids.
+//! Lines of the text. Separators are the rule; where another character stands in their place, it is
+//! found by what precedes most element ids.
 
 use std::collections::BTreeMap;
 
@@ -14,7 +14,8 @@ pub(super) struct Piece<'a> {
     pub(super) text: &'a str,
 }
 
-/// Any C0 control ends a line: LF, CR and RS by the standard, the others because scanners swap them.
+/// Any C0 control ends a line: LF, CR and RS by the standard, the others because scanners swap
+/// them.
 pub(super) fn lines(body: &str) -> impl Iterator<Item = Piece<'_>> {
     let mut at = 0;
     body.split(|c: char| c < ' ').map(move |text| {
@@ -30,7 +31,8 @@ pub(super) enum Separation {
     Lost,
 }
 
-/// Lines if enough of them begin with an element; otherwise whatever stands before most element ids.
+/// Lines if enough of them begin with an element; otherwise whatever stands before most element
+/// ids.
 pub(super) fn separation(body: &str, lines: &[Piece<'_>]) -> Separation {
     let begun = lines
         .iter()
@@ -91,7 +93,8 @@ pub(super) fn is_c1(c: char) -> bool {
     matches!(c, '\u{80}'..='\u{9f}')
 }
 
-/// A replaced separator counts only where an element or a subfile follows: it may be an ordinary letter.
+/// A replaced separator counts only where an element or a subfile follows: it may be an ordinary
+/// letter.
 pub(super) fn split_replaced<'a>(line: Piece<'a>, separator: &str, pieces: &mut Vec<Piece<'a>>) {
     let mut from = 0;
     for (at, _) in line.text.match_indices(separator) {
@@ -116,7 +119,8 @@ pub(super) fn split_replaced<'a>(line: Piece<'a>, separator: &str, pieces: &mut 
     });
 }
 
-/// The last value without the separator behind it, and without an element id that was cut off after it.
+/// The last value without the separator behind it, and without an element id that was cut off after
+/// it.
 fn without_tail<'a>(rest: &'a str, separator: &str) -> &'a str {
     let mark = !separator.contains(|c: char| c.is_alphanumeric() || c == ' ');
     match rest.rsplit_once(separator) {

@@ -1,5 +1,5 @@
-//! The element ids of the standard: meaning, form, the versions that know them and those that demand them.
-//! One sorted table; everything else asks it.
+//! The element ids of the standard: meaning, form, the versions that know them and those that
+//! demand them. One sorted table; everything else asks it.
 
 use std::ops::RangeInclusive;
 

@@ -1,13 +1,14 @@
-//! Small text tools: bytes to characters, cleaning of values, and `Debug` that shows shapes, not contents.
+//! Small text tools: bytes to characters, cleaning of values, and `Debug` that shows shapes, not
+//! contents.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use jiff::civil::Date;
 
-/// Turns bytes into characters. The standard says ISO 8859-1; text that came through a keyboard wedge or a
-/// browser is UTF-8, at times with a stray byte in it. Latin text is hardly ever valid UTF-8 by accident, so
-/// what is valid is UTF-8 and any other byte is Latin.
+/// Turns bytes into characters. The standard says ISO 8859-1; text that came through a keyboard
+/// wedge or a browser is UTF-8, at times with a stray byte in it. Latin text is hardly ever valid
+/// UTF-8 by accident, so what is valid is UTF-8 and any other byte is Latin.
 pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Cow::Borrowed(text);
@@ -25,8 +26,8 @@ pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// Blanks, control characters of both sets (Connecticut's symbols carry stray 0x90) and byte order marks:
-/// never part of a value at its ends.
+/// Blanks, control characters of both sets (Connecticut's symbols carry stray 0x90) and byte order
+/// marks: never part of a value at its ends.
 pub(super) fn is_padding(c: char) -> bool {
     c.is_whitespace() || c.is_control() || c == '\u{feff}'
 }
@@ -103,7 +104,8 @@ impl<T: Shape> fmt::Debug for Shown<'_, T> {
     }
 }
 
-/// Implements `Debug` by shapes for a struct of personal data, field by field, and [`Shape`] as "<set>".
+/// Implements `Debug` by shapes for a struct of personal data, field by field, and [`Shape`] as
+/// "<set>".
 macro_rules! personal {
     ($name:ident { $($field:ident),+ $(,)? }) => {
         impl std::fmt::Debug for $name {

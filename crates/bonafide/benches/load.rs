@@ -1,9 +1,9 @@
 //! The whole server under load, measured from outside: `cargo bench -p bonafide`.
 //!
-//! The built binary, every commit on disk, clients and receiver in this process on the same machine. A
-//! folder on the disk to be measured can be given in `BONAFIDE_BENCH_DIR`. Figures and limits are in
-//! `docs/benchmarks.md`. A word as argument runs only what is named so:
-//! `cargo bench -p bonafide --bench load -- bombs`.
+//! The built binary, every commit on disk, clients and receiver in this process on the same
+//! machine. A folder on the disk to be measured can be given in `BONAFIDE_BENCH_DIR`. Figures and
+//! limits are in `docs/benchmarks.md`. A word as argument runs only what is named so: `cargo bench
+//! -p bonafide --bench load -- bombs`.
 
 #![expect(
     clippy::unwrap_used,

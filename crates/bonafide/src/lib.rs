@@ -1,4 +1,5 @@
-//! Bonafide as a library: configuration, wiring and the server, so that tests start the server that ships.
+//! Bonafide as a library: configuration, wiring and the server, so that tests start the server that
+//! ships.
 //!
 //! [`config`] says what is wanted, [`wiring`] lays adapters to ports over a data folder, and
 //! [`Server`] runs it. The command line and the demo are the binary's (`main.rs`). Nothing here is

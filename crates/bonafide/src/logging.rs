@@ -12,7 +12,8 @@ pub fn start(settings: &Settings) -> Result<()> {
         .with_env_filter(filter)
         .with_ansi(out::colours_on_stderr())
         .with_writer(std::io::stderr)
-        // It would say by `eprintln!` that standard error is full, and panic where it was logged from.
+        // It would say by `eprintln!` that standard error is full, and panic where it was logged
+        // from.
         .log_internal_errors(false);
     let started = match settings.log_format {
         LogFormat::Text => logs.try_init(),

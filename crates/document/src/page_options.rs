@@ -17,9 +17,9 @@ pub enum Effort {
 
 /// What [`read_page`](crate::read_page()) looks for, and in which order.
 ///
-/// By default a barcode is looked for first, since that is what the back of a card has, and a zone only
-/// where no barcode identifies the holder. The work is counted and not timed: what is read depends on
-/// the picture and on these options alone.
+/// By default a barcode is looked for first, since that is what the back of a card has, and a zone
+/// only where no barcode identifies the holder. The work is counted and not timed: what is read
+/// depends on the picture and on these options alone.
 ///
 /// ```
 /// use document::{Effort, PageOptions};
@@ -58,8 +58,8 @@ impl PageOptions {
         Self { zone, ..self }
     }
 
-    /// Looks for a zone first. Finding one takes a tenth of what it takes to be sure that there is no
-    /// barcode.
+    /// Looks for a zone first. Finding one takes a tenth of what it takes to be sure that there is
+    /// no barcode.
     #[must_use]
     pub fn zone_first(self) -> Self {
         Self {

@@ -7,16 +7,16 @@ use pdf417::Sight;
 use crate::page_options::{Effort, PageOptions};
 use crate::page_reading::{Barcode, PageReading};
 
-/// How many bands are looked at where there should be no zone: of 399 zones that were read, 393 lay in
-/// the first six.
+/// How many bands are looked at where there should be no zone: of 399 zones that were read, 393 lay
+/// in the first six.
 const GLANCED_AT: usize = 6;
 /// Symbols of a page that has many, and the steps of work that looking for them may take.
 const EVERY: (usize, u32) = (64, 256);
 
 /// Reads what machines can read on a page: the barcode of a licence, or a machine readable zone.
 ///
-/// What identifies a holder ends the search, unless [`PageOptions::both`] is asked for. A barcode that
-/// is no licence's is told and does not end it, and neither does a visa's zone.
+/// What identifies a holder ends the search, unless [`PageOptions::both`] is asked for. A barcode
+/// that is no licence's is told and does not end it, and neither does a visa's zone.
 ///
 /// ```
 /// use document::{PageOptions, read_page};

@@ -119,7 +119,8 @@ impl Rules {
                 if name.is_empty() {
                     return Err(Blocked::Malformed);
                 }
-                // With dots at its end the name of a machine is no address to `Url`, but to a resolver it is.
+                // With dots at its end the name of a machine is no address to `Url`, but to a
+                // resolver it is.
                 if let Ok(ip) = name.parse::<IpAddr>() {
                     return self.machine(ip, port).map(Target::Machine);
                 }
@@ -191,7 +192,8 @@ const fn v6(segments: [u16; 8], length: u8) -> Ipv6Net {
     Ipv6Net::new_assert(Ipv6Addr::new(a, b, c, d, e, f, g, h), length)
 }
 
-/// The IANA IPv4 Special-Purpose Address Registry and what clouds put elsewhere. The first match counts.
+/// The IANA IPv4 Special-Purpose Address Registry and what clouds put elsewhere. The first match
+/// counts.
 const V4: &[(Ipv4Net, Class)] = &[
     (v4(0, 0, 0, 0, 8), Class::Never), // "this network": Linux connects 0.0.0.0 to itself
     (v4(224, 0, 0, 0, 4), Class::Never), // multicast
@@ -213,7 +215,8 @@ const V4: &[(Ipv4Net, Class)] = &[
     (v4(240, 0, 0, 0, 4), Class::Reserved), // future use
 ];
 
-/// Of IPv6 only global unicast (2000::/3) is public, and of that not everything. The first match counts.
+/// Of IPv6 only global unicast (2000::/3) is public, and of that not everything. The first match
+/// counts.
 const V6: &[(Ipv6Net, Class)] = &[
     (v6([0, 0, 0, 0, 0, 0, 0, 0], 128), Class::Never), // unspecified
     (v6([0xff00, 0, 0, 0, 0, 0, 0, 0], 8), Class::Never), // multicast

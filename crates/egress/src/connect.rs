@@ -1,8 +1,8 @@
 //! Connecting: the one place where the server opens a connection to an address from outside.
 //!
 //! The name is resolved once, every answer is judged, and the connection goes to exactly the
-//! machine that was judged: there is no second question that a name server could answer differently.
-//! Literal addresses pass the same way, and so does every new connection of the pool.
+//! machine that was judged: there is no second question that a name server could answer
+//! differently. Literal addresses pass the same way, and so does every new connection of the pool.
 
 use std::future::Future;
 use std::io;

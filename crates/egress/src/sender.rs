@@ -1,8 +1,8 @@
 //! The sender: one attempt, one request, one deadline.
 //!
 //! Everything that a receiver can do is bounded: the time from resolving its name to the last byte
-//! read, the bytes of its headers, the bytes of its answer. The sender follows no redirects, knows no
-//! proxy, keeps no cookies and unpacks nothing. It does not decide what an attempt means for the
+//! read, the bytes of its headers, the bytes of its answer. The sender follows no redirects, knows
+//! no proxy, keeps no cookies and unpacks nothing. It does not decide what an attempt means for the
 //! delivery: that is the worker's.
 
 use std::error::Error;
@@ -39,8 +39,8 @@ pub struct Limits {
     pub excerpt: usize,
     /// How many bytes the headers of an answer may have.
     pub headers: usize,
-    /// How long an unused connection is kept. Many servers close theirs after five seconds; one that
-    /// closes at the moment of sending costs an attempt.
+    /// How long an unused connection is kept. Many servers close theirs after five seconds; one
+    /// that closes at the moment of sending costs an attempt.
     pub idle: Duration,
     /// How many unused connections are kept per scheme, host and port.
     pub idle_connections: usize,

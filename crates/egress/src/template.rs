@@ -1,8 +1,9 @@
 //! Requests described by the operator: an address, headers and a body with places to fill in.
 //!
-//! What is filled in comes from outside, so it can never become structure: in JSON it is put into texts
-//! of a value that was parsed before, in forms and addresses it is percent-encoded, and headers take
-//! nothing from outside at all. A description that is wrong is refused when the server starts.
+//! What is filled in comes from outside, so it can never become structure: in JSON it is put into
+//! texts of a value that was parsed before, in forms and addresses it is percent-encoded, and
+//! headers take nothing from outside at all. A description that is wrong is refused when the server
+//! starts.
 
 mod bad;
 mod text;
@@ -100,8 +101,8 @@ impl fmt::Debug for Filled {
 }
 
 impl Template {
-    /// Reads a description whose places are `names`, and `secret`. In headers only those of `plain` are
-    /// filled in: what does not come from outside.
+    /// Reads a description whose places are `names`, and `secret`. In headers only those of `plain`
+    /// are filled in: what does not come from outside.
     pub fn new(
         description: &Description,
         names: &[&'static str],
@@ -159,7 +160,8 @@ impl Template {
         Ok(template)
     }
 
-    /// The request with these values. Fails only where a secret or a value fits no header or address.
+    /// The request with these values. Fails only where a secret or a value fits no header or
+    /// address.
     pub fn fill(&self, values: Values<'_>) -> Result<Filled, BadDescription> {
         let mut all = values.to_vec();
         all.push((SECRET, self.secret.reveal()));

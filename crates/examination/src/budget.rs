@@ -7,8 +7,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 use proofing::ports::Clock;
 
-/// An amount of time and the clock that it is measured by. Without a clock time stands still: work then
-/// has all of its time for each of its steps, and what comes of it does not depend on the machine's load.
+/// An amount of time and the clock that it is measured by. Without a clock time stands still: work
+/// then has all of its time for each of its steps, and what comes of it does not depend on the
+/// machine's load.
 #[derive(Clone)]
 pub(crate) struct Budget {
     within: Duration,

@@ -111,7 +111,8 @@ impl Search<'_> {
         }
     }
 
-    /// What a page of a picture is worth, after what was read before; `None` if it is not looked at.
+    /// What a page of a picture is worth, after what was read before; `None` if it is not looked
+    /// at.
     fn options(&self, slot: EvidenceSlot) -> Option<PageOptions> {
         let is_shown = |shown: &Shown| shown.reading.from == Some(slot);
         if self.shown.iter().any(is_shown) {
@@ -126,7 +127,8 @@ impl Search<'_> {
                 options
             });
         };
-        // Looking for a bar code in vain takes longest, and a document with a zone has none that is read.
+        // Looking for a bar code in vain takes longest, and a document with a zone has none that is
+        // read.
         let barcode = match first.reading.from.map(|from| from.side) {
             _ if first.is_mrz => Effort::Skip,
             // What was handed in was read from a picture of this side.

@@ -64,8 +64,8 @@ impl Wanted {
         }
     }
 
-    /// Whether a zone is likelier in this picture than a bar code. To find one takes a tenth of what it takes to be
-    /// sure that there is no bar code.
+    /// Whether a zone is likelier in this picture than a bar code. To find one takes a tenth of
+    /// what it takes to be sure that there is no bar code.
     pub(super) fn expects_zone(&self, slot: EvidenceSlot) -> bool {
         !self.takes_licences || (self.takes_others && slot.side == Side::Proof)
     }

@@ -44,8 +44,8 @@ impl Files {
         of_the_file(decoded, picture)
     }
 
-    /// The text layers of a file, page by page; empty for a picture. A file that was decoded and whose text
-    /// cannot be had is read as a picture.
+    /// The text layers of a file, page by page; empty for a picture. A file that was decoded and
+    /// whose text cannot be had is read as a picture.
     pub(super) fn text_layers(&self, picture: &Picture) -> Result<Vec<TextPage>, Unavailable> {
         let layers = self.decoder.text_layer(&picture.content, &self.limits);
         let layers = of_the_file(layers, picture)?;
@@ -75,7 +75,8 @@ fn of_the_file<T>(
     }
 }
 
-/// Logs that a decoder did not survive a file: either the file is an attack, or the decoder has a fault.
+/// Logs that a decoder did not survive a file: either the file is an attack, or the decoder has a
+/// fault.
 pub(super) fn tell_death(failure: &Failure, picture: &Picture) {
     tracing::warn!(
         evidence.slot = %picture.slot,

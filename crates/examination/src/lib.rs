@@ -47,8 +47,8 @@ use crate::extraction::Wanted;
 use crate::files::{Files, Pages, kept_pages, tell_death};
 use crate::shares::FairShares;
 
-/// Reads `document` and `document_two`: bar codes and machine readable zones. With a text engine it reads
-/// `address` too, and what is printed on documents.
+/// Reads `document` and `document_two`: bar codes and machine readable zones. With a text engine it
+/// reads `address` too, and what is printed on documents.
 #[derive(Debug)]
 pub struct Readers {
     files: Files,
@@ -64,13 +64,16 @@ pub struct Readers {
     clock: Option<Arc<dyn Clock>>,
 }
 
-/// All the time that the print of one document may take: some six times what a card takes on a machine of its own.
+/// All the time that the print of one document may take: some six times what a card takes on a
+/// machine of its own.
 const PRINT_TIME: Duration = Duration::from_secs(4);
 
-/// How much memory pages that wait for their examination may take. What does not fit is decoded again.
+/// How much memory pages that wait for their examination may take. What does not fit is decoded
+/// again.
 const KEPT_KIBIBYTES: usize = 96 * 1024;
 
-/// How long the server waits for a picture of its own to be decoded before it says that it is not ready.
+/// How long the server waits for a picture of its own to be decoded before it says that it is not
+/// ready.
 const CHECK_PATIENCE: Duration = Duration::from_secs(5);
 
 impl Readers {
@@ -83,8 +86,8 @@ impl Readers {
                 limits: Limits::default(),
             },
             slots: Arc::new(Semaphore::new(parallel)),
-            // A peer whose files never end takes half of the places at most. What decodes is a process of its
-            // own, so twice as many as there are processors share them fairly.
+            // A peer whose files never end takes half of the places at most. What decodes is a
+            // process of its own, so twice as many as there are processors share them fairly.
             decoding: FairShares::new(parallel * 2, parallel),
             kept: Arc::new(Semaphore::new(KEPT_KIBIBYTES)),
             engine: None,
@@ -99,15 +102,16 @@ impl Readers {
         Self { engine, ..self }
     }
 
-    /// The same readers that read for so long at what is printed on one document; what is not read by then is not
-    /// compared. 4 seconds unless said otherwise; with none at all print is not read.
+    /// The same readers that read for so long at what is printed on one document; what is not read
+    /// by then is not compared. 4 seconds unless said otherwise; with none at all print is not
+    /// read.
     #[must_use]
     pub fn with_print_time(self, print_time: Duration) -> Self {
         Self { print_time, ..self }
     }
 
-    /// The same readers that measure the time of print by this clock. Without one time stands still for
-    /// them: each step has all of it.
+    /// The same readers that measure the time of print by this clock. Without one time stands still
+    /// for them: each step has all of it.
     #[must_use]
     pub fn with_clock(self, clock: Arc<dyn Clock>) -> Self {
         Self {
@@ -158,7 +162,8 @@ impl Readers {
         }
     }
 
-    /// Runs a stage of work on pixels on a thread of its own, when there is a slot. `None` if it panicked.
+    /// Runs a stage of work on pixels on a thread of its own, when there is a slot. `None` if it
+    /// panicked.
     async fn on_pixels<T: Send + 'static>(
         &self,
         stage: Span,
@@ -178,8 +183,8 @@ impl Readers {
 #[async_trait]
 impl Examiner for Readers {
     fn services(&self) -> &'static [Service] {
-        // A promise made before any file is seen: without an engine a PDF that carries its text could
-        // be read, but a photograph of the same letter could not.
+        // A promise made before any file is seen: without an engine a PDF that carries its text
+        // could be read, but a photograph of the same letter could not.
         match self.engine {
             Some(_) => &[Service::Document, Service::DocumentTwo, Service::Address],
             None => &[Service::Document, Service::DocumentTwo],

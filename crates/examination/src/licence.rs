@@ -7,7 +7,8 @@ use verification::personal::Personal;
 use verification::reading::{DocumentReading, Doubt};
 use verification::request::{DocumentType, EvidenceSlot};
 
-/// The greatest length of each name element (AAMVA DL/ID 2020, D.12.3): a name that fills it may be cut.
+/// The greatest length of each name element (AAMVA DL/ID 2020, D.12.3): a name that fills it may be
+/// cut.
 const NAME_LENGTH: usize = 40;
 
 /// Everything that the barcode says and the core has a place for.
@@ -211,8 +212,8 @@ mod tests {
         reading(&parse_str(&text).unwrap(), slot)
     }
 
-    /// A name whose order is not known bears a claim out whichever way it stands, and is doubtful, so
-    /// that it refutes none.
+    /// A name whose order is not known bears a claim out whichever way it stands, and is doubtful,
+    /// so that it refutes none.
     #[test]
     fn a_name_of_unknown_order_is_told_in_one_line() {
         let reading = read("636010", "DAAMARY ANN LEE");

@@ -1,8 +1,9 @@
 //! Looking at a frame of a camera's live picture: what would make the next one better.
 //!
-//! One hint at a time, the one that helps most first: light, then where the document lies in the frame, then
-//! sharpness. Where a barcode is wanted and one is to be seen, what keeps that one from being read.
-//! A good frame is no promise that its document reads; the picture that follows is examined for itself.
+//! One hint at a time, the one that helps most first: light, then where the document lies in the
+//! frame, then sharpness. Where a barcode is wanted and one is to be seen, what keeps that one from
+//! being read. A good frame is no promise that its document reads; the picture that follows is
+//! examined for itself.
 
 use imaging::locate::{Located, locate};
 use imaging::quality::{Aspect, Limit, Measure, glance};
@@ -40,7 +41,8 @@ pub(super) fn guide(picture: &Picture, look: Look) -> Guidance {
     }
 }
 
-/// The barcode that was read, or what keeps the one that is to be seen from being read; `None` where none is.
+/// The barcode that was read, or what keeps the one that is to be seen from being read; `None`
+/// where none is.
 fn barcode(picture: &Picture) -> Option<Guidance> {
     let (frame, factor) = fit_within(picture.luma(), FRAME);
     let place = |quad: &Quad| Some(in_parts(picture, &quad.scaled(factor)));
@@ -87,8 +89,8 @@ fn light(measures: &[Measure]) -> Option<Hint> {
         .or_else(|| missed(measures, Aspect::Overexposed).map(|_| Hint::Glare))
 }
 
-/// What is wrong with where the document lies. A frame that it fills has no outline to be seen: for a
-/// barcode that is no fault.
+/// What is wrong with where the document lies. A frame that it fills has no outline to be seen: for
+/// a barcode that is no fault.
 fn framing(look: Look, located: Option<&Located>, measures: &[Measure]) -> Option<Hint> {
     let Some(located) = located else {
         return matches!(look, Look::Front | Look::Back).then_some(Hint::NothingFound);

@@ -8,8 +8,8 @@ use verification::decline::DeclineCode;
 use verification::finding::{Finding, FindingOutcome};
 use verification::request::EvidenceSlot;
 
-/// One finding a check. Two fields that exclude each other decline as an altered proof; what is only
-/// unusual is kept without a code; what the policy decides about is left to it.
+/// One finding a check. Two fields that exclude each other decline as an altered proof; what is
+/// only unusual is kept without a code; what the policy decides about is left to it.
 pub(super) fn findings(
     service: Service,
     slot: EvidenceSlot,

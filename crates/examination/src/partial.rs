@@ -2,8 +2,8 @@
 
 /// A date of a bar code with `?` for what is not known: `2005-??-??`, `????-07-15`.
 ///
-/// Eight digits, month first or, in Canada and on the oldest cards, year first. `None` if nothing is unknown, if
-/// nothing is known, or if it is no date at all.
+/// Eight digits, month first or, in Canada and on the oldest cards, year first. `None` if nothing
+/// is unknown, if nothing is known, or if it is no date at all.
 pub(super) fn date(written: &str, is_canadian: bool) -> Option<String> {
     let digits = written.trim();
     if digits.len() != 8 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -6,8 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use proofing::ports::Share;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Places for work, of which each peer may take some at a time. Whoever has taken its own share waits
-/// for itself; only peers with room left wait for one another, in the order in which they came.
+/// Places for work, of which each peer may take some at a time. Whoever has taken its own share
+/// waits for itself; only peers with room left wait for one another, in the order in which they
+/// came.
 #[derive(Debug)]
 pub(super) struct FairShares {
     places: Arc<Semaphore>,

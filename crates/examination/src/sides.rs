@@ -1,8 +1,8 @@
 //! The pictures of what should be one document: do they say the same, and do they show both sides?
 //!
-//! What is known of a side is what a machine can read on it: the bar code of a licence and the zone of a
-//! TD1 card are on the back, the zone of a TD2 card or of a passport stands under the portrait. The portrait
-//! itself is not looked for. What follows from it is the policy's.
+//! What is known of a side is what a machine can read on it: the bar code of a licence and the zone
+//! of a TD1 card are on the back, the zone of a TD2 card or of a passport stands under the
+//! portrait. The portrait itself is not looked for. What follows from it is the policy's.
 
 use mrz::Format;
 use proofing::ports::Picture;
@@ -43,8 +43,8 @@ fn twins(wanted: &Wanted, pictures: &[Picture]) -> Option<Finding> {
     })
 }
 
-/// Every page shows a back, so that the side with the portrait was not seen. A page on which nothing was read
-/// may be that side.
+/// Every page shows a back, so that the side with the portrait was not seen. A page on which
+/// nothing was read may be that side.
 fn no_portrait(
     wanted: &Wanted,
     shots: &[(EvidenceSlot, &imaging::Picture)],
@@ -93,8 +93,8 @@ fn is_one_side(first: &Shown, second: &Shown) -> bool {
 
 /// One finding if something was read in two pictures.
 ///
-/// Documents of two kinds are SPDR125; another holder or another day is SPDR42; another number alone is SPDR261. Of what
-/// only one side shows nothing follows.
+/// Documents of two kinds are SPDR125; another holder or another day is SPDR42; another number
+/// alone is SPDR261. Of what only one side shows nothing follows.
 fn compare(wanted: &Wanted, shown: &[Shown]) -> Option<Finding> {
     let [first, second, ..] = shown else {
         return None;

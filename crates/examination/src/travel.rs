@@ -1,7 +1,7 @@
 //! A machine readable zone as the core's reading of a document.
 //!
-//! A field with a character that the reader is not sure of is given as doubtful, where a claim can settle it, and else
-//! not at all: what nobody is sure of decides nothing.
+//! A field with a character that the reader is not sure of is given as doubtful, where a claim can
+//! settle it, and else not at all: what nobody is sure of decides nothing.
 
 use document::DocumentKind;
 use imaging::Quad;
@@ -60,7 +60,8 @@ fn kind(zone: &Mrz) -> Option<DocumentType> {
     }
 }
 
-/// Everything that the zone says and the core has a place for. `None` on a visa, which identifies nobody.
+/// Everything that the zone says and the core has a place for. `None` on a visa, which identifies
+/// nobody.
 pub(super) fn reading(seen: &Seen, slot: EvidenceSlot, day: Date) -> Option<DocumentReading> {
     let zone = &seen.mrz;
     let kind = kind(zone)?;
@@ -205,8 +206,9 @@ fn additional(seen: &Seen, reading: &DocumentReading) -> Vec<(String, Personal)>
         .collect()
 }
 
-/// One finding a check. A digit that does not hold, over characters that are sure, declines as an edited zone: the
-/// issuer's computer does not err. A specimen of the standard's Utopia is a test document.
+/// One finding a check. A digit that does not hold, over characters that are sure, declines as an
+/// edited zone: the issuer's computer does not err. A specimen of the standard's Utopia is a test
+/// document.
 pub(super) fn findings(
     service: Service,
     slot: EvidenceSlot,

@@ -42,11 +42,12 @@ pub(super) fn why(
     }
 }
 
-/// Longer side in pixels at which a barcode that was not read is looked at once more, for the cause.
+/// Longer side in pixels at which a barcode that was not read is looked at once more, for the
+/// cause.
 const GLANCE: u32 = 1_280;
 
-/// Whether the pictures have colours: a copy on paper may have none. They are decoded once more for that, so it
-/// is asked only where nothing was read.
+/// Whether the pictures have colours: a copy on paper may have none. They are decoded once more for
+/// that, so it is asked only where nothing was read.
 pub(super) fn colours(
     service: Service,
     pictures: &[Picture],
@@ -95,8 +96,8 @@ struct Misses {
 }
 
 impl Misses {
-    /// What keeps a barcode from being read that is certainly there: its own light and place tell more than
-    /// those of the whole picture.
+    /// What keeps a barcode from being read that is certainly there: its own light and place tell
+    /// more than those of the whole picture.
     fn barcode(&mut self, page: &imaging::Picture) {
         let (small, _) = fit_within(page.luma(), GLANCE);
         let Sight::Unread {

@@ -1,7 +1,8 @@
 //! A licence's barcode as a zone: what it says, word for word.
 //!
-//! First the names that every zone's fields have, in the units that the names say, so that whoever shows
-//! them needs to know nothing of licences; then the elements as they are written, by their ids.
+//! First the names that every zone's fields have, in the units that the names say, so that whoever
+//! shows them needs to know nothing of licences; then the elements as they are written, by their
+//! ids.
 
 use aamva::{Compliance, Country, Eyes, FileType, Hair, Kind, Licence, Sex};
 use jiff::civil::Date;

@@ -1,4 +1,5 @@
-//! What is checked before and while a file is decoded: its format, its size, the memory it will take.
+//! What is checked before and while a file is decoded: its format, its size, the memory it will
+//! take.
 
 use crate::{DecodeError, Format, Limits};
 

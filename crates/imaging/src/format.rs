@@ -1,4 +1,5 @@
-//! What a file is, by its first bytes. Names and content types are claims of the sender and are not asked.
+//! What a file is, by its first bytes. Names and content types are claims of the sender and are not
+//! asked.
 
 use std::fmt;
 

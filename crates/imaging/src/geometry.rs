@@ -1,4 +1,5 @@
-//! Points, quadrilaterals and the projective map between two of them, in pixels of the upright picture.
+//! Points, quadrilaterals and the projective map between two of them, in pixels of the upright
+//! picture.
 
 /// A place in a picture: pixels from the left and from the top; integers are pixel centres.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

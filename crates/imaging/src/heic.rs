@@ -1,8 +1,8 @@
-//! HEIC (ISO/IEC 23008-12 with HEVC): the photographs of iPhones. The primary picture alone, turned as
-//! its own properties say; EXIF has no say in this format (clause 6.5.10).
+//! HEIC (ISO/IEC 23008-12 with HEVC): the photographs of iPhones. The primary picture alone, turned
+//! as its own properties say; EXIF has no say in this format (clause 6.5.10).
 //!
-//! The decoder reads the range of the samples from the container alone and not from the coded picture,
-//! so that files which state it only there come out with a sixth more contrast.
+//! The decoder reads the range of the samples from the container alone and not from the coded
+//! picture, so that files which state it only there come out with a sixth more contrast.
 
 use heic_rs::{DecodeOptions, Error, PixelLayout};
 
@@ -10,8 +10,8 @@ use crate::admit::{Planes, check_memory, check_size};
 use crate::picture::Luma;
 use crate::{DecodeError, Format, Limits, Picture};
 
-/// Bytes of memory that decoding takes for each pixel: the tiles, the composed planes in two bytes a
-/// sample, and the picture.
+/// Bytes of memory that decoding takes for each pixel: the tiles, the composed planes in two bytes
+/// a sample, and the picture.
 const BYTES_A_PIXEL: u64 = 10;
 
 /// Decodes one HEIC.

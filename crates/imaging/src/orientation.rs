@@ -1,4 +1,5 @@
-//! EXIF orientation (CIPA DC-008, tag 0x0112): which way up the camera was held. Applied once, then forgotten.
+//! EXIF orientation (CIPA DC-008, tag 0x0112): which way up the camera was held. Applied once, then
+//! forgotten.
 
 use exif::{In, Reader, Tag};
 

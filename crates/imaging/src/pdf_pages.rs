@@ -23,8 +23,8 @@ pub(crate) fn decode(
 /// Reads the text layers of a PDF's first pages, empty where a page has none; `None` for a file of
 /// another format.
 ///
-/// Only text that is drawn counts. Whether it can also be seen, [`visible_words`](crate::visible_words)
-/// says.
+/// Only text that is drawn counts. Whether it can also be seen,
+/// [`visible_words`](crate::visible_words) says.
 ///
 /// # Errors
 ///

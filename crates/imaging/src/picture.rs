@@ -146,7 +146,8 @@ impl Picture {
         Self { luma, rgb: None }
     }
 
-    /// A colour picture of three bytes per pixel; `None` unless `rgb` has `width` × `height` × 3 bytes.
+    /// A colour picture of three bytes per pixel; `None` unless `rgb` has `width` × `height` × 3
+    /// bytes.
     #[must_use]
     pub fn from_rgb(width: u32, height: u32, rgb: Vec<u8>) -> Option<Self> {
         let luma = Luma::new(width, height, luma_of(&rgb))?;

@@ -9,8 +9,8 @@ const PAPER: f64 = 0.85;
 /// A block this much darker than the brightest is a dark surface, not paper in shade: 1 in 6.
 const DARKEST: u8 = 6;
 
-/// The picture divided by the brightness of its paper, so that paper is white everywhere and print as
-/// dark as it is in proportion. Dark surfaces stay dark.
+/// The picture divided by the brightness of its paper, so that paper is white everywhere and print
+/// as dark as it is in proportion. Dark surfaces stay dark.
 ///
 /// ```
 /// use imaging::{Luma, without_shade};

@@ -2,15 +2,17 @@
 
 use crate::{Luma, Point};
 
-/// Samples between two places that are asked for exactly; between them the curve is taken as straight.
+/// Samples between two places that are asked for exactly; between them the curve is taken as
+/// straight.
 const KNOT: usize = 16;
 
 /// Samples the plane bilinearly at `at(0)`, `at(1)`, …, one for each element of `greys`, in
 /// 256ths of a grey level (0 to 65,280). Integer coordinates are pixel centres; places outside
 /// repeat the border.
 ///
-/// Only every sixteenth place is asked for, and the last; in between the curve is taken as straight. A line
-/// under a perspective as strong as cameras give strays less than a hundredth of a pixel by that.
+/// Only every sixteenth place is asked for, and the last; in between the curve is taken as
+/// straight. A line under a perspective as strong as cameras give strays less than a hundredth of a
+/// pixel by that.
 ///
 /// ```
 /// use imaging::{Luma, Point, trace};

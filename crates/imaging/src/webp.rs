@@ -1,5 +1,5 @@
-//! WebP (RFC 9649): still pictures, and the first frame of a moving one is refused rather than taken
-//! for the whole. Transparency is laid on white as paper would show it.
+//! WebP (RFC 9649): still pictures, and the first frame of a moving one is refused rather than
+//! taken for the whole. Transparency is laid on white as paper would show it.
 
 use std::io::Cursor;
 

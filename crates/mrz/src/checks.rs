@@ -1,7 +1,7 @@
 //! What a careful examiner checks on a zone: its check digits, its dates, its codes.
 //!
-//! Nothing here decides. Each observation says what was compared, how it came out and how much it would mean; a
-//! check that cannot be made says why.
+//! Nothing here decides. Each observation says what was compared, how it came out and how much it
+//! would mean; a check that cannot be made says why.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -46,8 +46,8 @@ pub enum Check {
 }
 
 impl Check {
-    /// The fields whose characters the check rests on: where one of them is not sure, the zone contradicts nothing but
-    /// its reader.
+    /// The fields whose characters the check rests on: where one of them is not sure, the zone
+    /// contradicts nothing but its reader.
     pub fn rests_on(self, zone: &Mrz) -> &'static [Field] {
         use Field::{
             Birth, BirthCheck, Composite, Expiry, ExpiryCheck, GivenNames, Number, NumberCheck,
@@ -83,8 +83,8 @@ impl Check {
     }
 }
 
-/// Whether a zone that was read with these fields unsure contradicts itself all the same: a check fails that excludes
-/// that its issuer made it, and rests on nothing but characters that are sure.
+/// Whether a zone that was read with these fields unsure contradicts itself all the same: a check
+/// fails that excludes that its issuer made it, and rests on nothing but characters that are sure.
 ///
 /// ```
 /// use mrz::Field;
@@ -232,7 +232,8 @@ fn digits(zone: &Mrz) -> Vec<Observation> {
             _ => return None,
         };
         Some(match digit {
-            // The issuer computes them: a zone that was read right and does not hold was not made by it.
+            // The issuer computes them: a zone that was read right and does not hold was not made
+            // by it.
             Digit::Fails => failed(
                 check,
                 Severity::Contradiction,

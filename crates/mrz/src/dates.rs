@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-/// `YYMMDD` as written. A part that is `<<` is unknown, and so is a month or a day that is `00`, as some issuers write
-/// what they do not know.
+/// `YYMMDD` as written. A part that is `<<` is unknown, and so is a month or a day that is `00`, as
+/// some issuers write what they do not know.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct ShortDate {
     /// The last two digits of the year.
@@ -40,7 +40,8 @@ pub enum Legible {
     Impossible,
 }
 
-/// How far ahead of the day of reading a date of expiry may lie before it is one of the last century.
+/// How far ahead of the day of reading a date of expiry may lie before it is one of the last
+/// century.
 const YEARS_AHEAD: i16 = 50;
 
 impl ShortDate {
@@ -104,7 +105,8 @@ impl ShortDate {
             .find(|date| *date <= today)
     }
 
-    /// As a date of expiry: the one from 49 years before `today`'s year to 50 after it. `None` unless whole.
+    /// As a date of expiry: the one from 49 years before `today`'s year to 50 after it. `None`
+    /// unless whole.
     pub fn expires(self, today: Date) -> Option<Date> {
         let last = today.year() + YEARS_AHEAD;
         self.dates()
@@ -113,8 +115,8 @@ impl ShortDate {
             .find(|date| (last - 99..=last).contains(&date.year()))
     }
 
-    /// Whether this is how a card writes that it does not expire: the first or the last day of the year 9999, of which a
-    /// zone shows two digits.
+    /// Whether this is how a card writes that it does not expire: the first or the last day of the
+    /// year 9999, of which a zone shows two digits.
     pub(super) fn is_endless(self) -> bool {
         [(Some(1), Some(1)), (Some(12), Some(31))].contains(&(self.month, self.day))
             && self.year == Some(99)

@@ -19,7 +19,8 @@ pub struct Fields {
     pub family: String,
     /// Given names, with blanks between them.
     pub given: String,
-    /// The document's number. On a card of three or two lines it may be longer than nine characters.
+    /// The document's number. On a card of three or two lines it may be longer than nine
+    /// characters.
     pub number: String,
     /// Three letters at most. Not on a French card.
     pub nationality: String,
@@ -131,7 +132,8 @@ impl Sheet {
         }
     }
 
-    /// A number that is too long runs on into the optional field of a card, with its digit behind it.
+    /// A number that is too long runs on into the optional field of a card, with its digit behind
+    /// it.
     fn number(&mut self, number: &str, optional: &str) {
         let room = self
             .format
@@ -154,8 +156,8 @@ impl Sheet {
         }
     }
 
-    /// The check digits in order, so that the composite covers the others. A digit is left out where the number
-    /// runs on, and where there are no optional data.
+    /// The check digits in order, so that the composite covers the others. A digit is left out
+    /// where the number runs on, and where there are no optional data.
     fn digits(&mut self) {
         for check in self.format.checks() {
             let covered: Vec<u8> = check

@@ -1,10 +1,11 @@
-//! The forms of a machine readable zone: how many lines of how many cells, what may stand in each cell,
-//! where the fields are, and what each check digit covers.
+//! The forms of a machine readable zone: how many lines of how many cells, what may stand in each
+//! cell, where the fields are, and what each check digit covers.
 //!
-//! Tables and arithmetic of ICAO Doc 9303 (eighth edition): parts 4 (passports, TD3), 5 (cards, TD1), 6 (TD2)
-//! and 7 (visas, MRV-A and MRV-B), and of the French identity card issued until 2021, which has two lines of 36
-//! with fields of its own. Those of driving licences are in `licence`. The room knows no values: whether a date is one, or a code a country, is said
-//! elsewhere, and it holds no text.
+//! Tables and arithmetic of ICAO Doc 9303 (eighth edition): parts 4 (passports, TD3), 5 (cards,
+//! TD1), 6 (TD2) and 7 (visas, MRV-A and MRV-B), and of the French identity card issued until 2021,
+//! which has two lines of 36 with fields of its own. Those of driving licences are in `licence`.
+//! The room knows no values: whether a date is one, or a code a country, is said elsewhere, and it
+//! holds no text.
 //!
 //! Lines and columns count from 0 here; the standard counts from 1.
 
@@ -38,8 +39,8 @@ pub enum Format {
     FrenchLicence,
     /// The Dutch driving licence since 2014: one line of 30.
     DutchLicence,
-    /// Any other driving licence with the line of ISO/IEC 18013-3 for its chip: 30 characters, of which 27 are the issuer's
-    /// own.
+    /// Any other driving licence with the line of ISO/IEC 18013-3 for its chip: 30 characters, of
+    /// which 27 are the issuer's own.
     Licence,
     /// The Swiss driving licence: a line of 9 and two of 30, without a check digit.
     SwissLicence,
@@ -109,8 +110,8 @@ impl Format {
         )
     }
 
-    /// Every field and where it is, in reading order. Together they cover every cell; the French card's
-    /// [`Field::Issued`] lies within its number.
+    /// Every field and where it is, in reading order. Together they cover every cell; the French
+    /// card's [`Field::Issued`] lies within its number.
     pub const fn fields(self) -> &'static [(Field, Span)] {
         self.layout().fields
     }
@@ -122,15 +123,16 @@ impl Format {
             .find_map(|(which, span)| (*which == field).then_some(*span))
     }
 
-    /// The check digits: number, birth, expiry, then optional data and the composite where there are any.
+    /// The check digits: number, birth, expiry, then optional data and the composite where there
+    /// are any.
     ///
     /// The number's does not hold as it stands if the number runs on: see [`long_number`].
     pub const fn checks(self) -> &'static [Check] {
         self.layout().checks
     }
 
-    /// The form that these lines have by their number, their length and their first letters. Every length is
-    /// right, or there is none.
+    /// The form that these lines have by their number, their length and their first letters. Every
+    /// length is right, or there is none.
     pub fn of(lines: &[&str]) -> Option<Self> {
         let widths: Vec<usize> = lines.iter().map(|line| line.len()).collect();
         let first = lines.first()?;
@@ -172,7 +174,8 @@ impl Format {
                 // What access its chip wants: a digit or a letter.
                 (Self::FrenchLicence | Self::DutchLicence, false) => Cell::Only(b'1'),
                 (_, true) => Cell::Letter,
-                // Cards may have any second character (Doc 9303-5, 4.2.2): residents of the USA have `C1`.
+                // Cards may have any second character (Doc 9303-5, 4.2.2): residents of the USA
+                // have `C1`.
                 (Self::Td1 | Self::Td2 | Self::Licence, false) => Cell::Any,
                 (_, false) => Cell::LetterOrFiller,
             },
@@ -230,8 +233,9 @@ impl std::fmt::Display for Format {
     }
 }
 
-/// A number that is too long for its nine cells, as cards write it (part 5, clause 4.2.2, note j; part 6 likewise):
-/// its check digit cell is `<`, and the optional field begins with the rest, the check digit and a `<`.
+/// A number that is too long for its nine cells, as cards write it (part 5, clause 4.2.2, note j;
+/// part 6 likewise): its check digit cell is `<`, and the optional field begins with the rest, the
+/// check digit and a `<`.
 ///
 /// Gives the rest and the check digit, or `None` if the number does not run on.
 pub(crate) fn long_number<'a>(number_check: &str, optional: &'a str) -> Option<(&'a str, u8)> {

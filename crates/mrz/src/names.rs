@@ -1,8 +1,9 @@
 //! The name field: taken apart, told whether it was cut, and written.
 //!
-//! A zone knows 26 letters. What that does to a name is in ICAO Doc 9303 part 3, clauses 4.6 and 6: letters are
-//! transliterated, apostrophes and full stops left out, hyphens and blanks made fillers, and a name that is too
-//! long is cut, from its end or word by word, so that some letter of the given names is left.
+//! A zone knows 26 letters. What that does to a name is in ICAO Doc 9303 part 3, clauses 4.6 and 6:
+//! letters are transliterated, apostrophes and full stops left out, hyphens and blanks made
+//! fillers, and a name that is too long is cut, from its end or word by word, so that some letter
+//! of the given names is left.
 
 use serde::Serialize;
 
@@ -19,8 +20,9 @@ pub struct Names {
     pub given: String,
     /// The field is full to its last cell: any word may be cut, and words at the end left out.
     pub may_be_cut: bool,
-    /// Family and given names in Cyrillic letters, where the zone's table says which they are: Russia's passport for use
-    /// within the country. The names above are then what the standard writes for them, and not what is printed.
+    /// Family and given names in Cyrillic letters, where the zone's table says which they are:
+    /// Russia's passport for use within the country. The names above are then what the standard
+    /// writes for them, and not what is printed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cyrillic: Option<[String; 2]>,
 }
@@ -96,8 +98,8 @@ fn blanks(field: &str) -> String {
     words.join(" ")
 }
 
-/// Takes back the `XX` by which some states tell `Ñ` and `Ü` from `N` and `U`: `PENXXA` is `PENA`, `MUXXLLER`
-/// `MULLER`. No name has these letters otherwise.
+/// Takes back the `XX` by which some states tell `Ñ` and `Ü` from `N` and `U`: `PENXXA` is `PENA`,
+/// `MUXXLLER` `MULLER`. No name has these letters otherwise.
 ///
 /// ```
 /// assert_eq!(mrz::unmarked("PENXXA"), "PENA");
@@ -120,8 +122,8 @@ const MARKED: &[(&str, &[&str])] = &[
 /// More than these are no help.
 const MOST_SPELLINGS: usize = 16;
 
-/// How a name may be spelt by hand: itself first, then with one or more marks taken back, `MUELLER` as `MÜLLER`.
-/// Guesses for people to look at; nothing is compared with them. Sixteen at most.
+/// How a name may be spelt by hand: itself first, then with one or more marks taken back, `MUELLER`
+/// as `MÜLLER`. Guesses for people to look at; nothing is compared with them. Sixteen at most.
 ///
 /// ```
 /// assert_eq!(mrz::spellings("MUELLER"), ["MUELLER", "MÜLLER"]);
@@ -143,8 +145,8 @@ pub fn spellings(name: &str) -> Vec<String> {
     found
 }
 
-/// Fits names into a field: whole if there is room; else cut at their ends, with at least one letter of the
-/// given names left (part 4, clause 4.2.3).
+/// Fits names into a field: whole if there is room; else cut at their ends, with at least one
+/// letter of the given names left (part 4, clause 4.2.3).
 pub(super) fn fit(family: &str, given: &str, room: usize) -> String {
     let (family, given) = (transliterate(family), transliterate(given));
     let short = |text: &str, room: usize| -> String { text.chars().take(room).collect() };
@@ -154,8 +156,8 @@ pub(super) fn fit(family: &str, given: &str, room: usize) -> String {
         let family = short(&family, room.saturating_sub(3));
         format!("{}<<{given}", family.trim_end_matches('<'))
     };
-    // A field that was cut ends in a letter, which says so (clause 4.2.3): where it would end in a filler, a name before
-    // loses its last letter.
+    // A field that was cut ends in a letter, which says so (clause 4.2.3): where it would end in a
+    // filler, a name before loses its last letter.
     let cells = whole.as_bytes();
     let ends_in_filler = |at: usize| cells.get(at) == Some(&FILLER);
     if whole.len() > room && room.checked_sub(1).is_some_and(ends_in_filler) {

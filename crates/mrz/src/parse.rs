@@ -136,8 +136,8 @@ impl Mrz {
             .find_map(|(which, digit)| (*which == field).then_some(*digit))
     }
 
-    /// Whether every check digit holds that is there. Misread characters rarely let them all hold; a forger has no
-    /// trouble with it.
+    /// Whether every check digit holds that is there. Misread characters rarely let them all hold;
+    /// a forger has no trouble with it.
     pub fn is_valid(&self) -> bool {
         self.digits.iter().all(|(_, digit)| *digit != Digit::Fails)
     }
@@ -155,8 +155,8 @@ impl Mrz {
         }
     }
 
-    /// The date of expiry in the century that fits `today`; `None` if there is none, or if it is not a date that can be
-    /// told: see [`Mrz::never_expires`].
+    /// The date of expiry in the century that fits `today`; `None` if there is none, or if it is
+    /// not a date that can be told: see [`Mrz::never_expires`].
     pub fn expires(&self, today: Date) -> Option<Date> {
         match self.expiry_is {
             Some(Legible::Whole) if !self.may_be_endless() => self.expiry?.expires(today),
@@ -175,10 +175,12 @@ impl Mrz {
         span.is_some() && zone.long().is_some()
     }
 
-    /// Whether the document says that it does not expire: its date is nothing but fillers; or the card's issuer is known
-    /// to write the first or the last day of the year 9999 for it, of which the zone shows `990101` or `991231`.
+    /// Whether the document says that it does not expire: its date is nothing but fillers; or the
+    /// card's issuer is known to write the first or the last day of the year 9999 for it, of which
+    /// the zone shows `990101` or `991231`.
     ///
-    /// On other issuers' cards such a date may mean that or a day of 1999 (or of 2099): it is told as not known.
+    /// On other issuers' cards such a date may mean that or a day of 1999 (or of 2099): it is told
+    /// as not known.
     pub fn never_expires(&self) -> bool {
         let lines: Vec<&str> = self.lines.iter().map(String::as_str).collect();
         let expiry = self.format.span(Field::Expiry).map(|span| span.of(&lines));
@@ -187,21 +189,22 @@ impl Mrz {
         is_blank || (self.may_be_endless() && ENDLESS.contains(&self.issuer.code.as_str()))
     }
 
-    /// Whether the date of expiry of a card is one of those that mean that there is none. Passports do expire.
+    /// Whether the date of expiry of a card is one of those that mean that there is none. Passports
+    /// do expire.
     fn may_be_endless(&self) -> bool {
         matches!(self.format, Format::Td1 | Format::Td2)
             && self.expiry.is_some_and(ShortDate::is_endless)
     }
 }
 
-/// Issuers whose cards without an end carry a day of the year 9999: Spain's and Italy's for old people 1 January,
-/// Portugal's 31 December.
+/// Issuers whose cards without an end carry a day of the year 9999: Spain's and Italy's for old
+/// people 1 January, Portugal's 31 December.
 const ENDLESS: [&str; 3] = ["ESP", "ITA", "PRT"];
 
 /// Reads a zone from its lines, the upper one first.
 ///
-/// Any text gives an answer: a field that says nothing is empty or unknown, and a check digit that does not hold is
-/// kept with its field. Nothing is corrected.
+/// Any text gives an answer: a field that says nothing is empty or unknown, and a check digit that
+/// does not hold is kept with its field. Nothing is corrected.
 ///
 /// # Errors
 /// [`ParseError`] if the lines have the shape of no form, or a character that no zone has.
@@ -351,7 +354,8 @@ impl<'a> Zone<'a> {
             Field::NumberCheck | Field::BirthCheck => {
                 matches!(self.format, Format::Td1 | Format::Td2)
             }
-            // Nor has a document that does not expire, such as Russia's passport for use within the country.
+            // Nor has a document that does not expire, such as Russia's passport for use within the
+            // country.
             Field::ExpiryCheck => {
                 matches!(self.format, Format::Td1 | Format::Td2 | Format::Td3)
             }

@@ -1,10 +1,11 @@
-//! Names in the zone of Russia's passport for use within the country: every Cyrillic letter is one sign of the zone,
-//! so that digits stand for some of them.
+//! Names in the zone of Russia's passport for use within the country: every Cyrillic letter is one
+//! sign of the zone, so that digits stand for some of them.
 //!
-//! The zone is of a passport's form and begins with `PNRUS`. Its table gives one of the 36 signs to each of the 33
-//! letters (order 1105 of the Federal Migration Service, in force since July 2011), unlike the transliteration of ICAO
-//! Doc 9303 that the same state's passports for travel have. What is printed therefore says exactly which Cyrillic name is
-//! meant; from that follows what the standard would write.
+//! The zone is of a passport's form and begins with `PNRUS`. Its table gives one of the 36 signs to
+//! each of the 33 letters (order 1105 of the Federal Migration Service, in force since July 2011),
+//! unlike the transliteration of ICAO Doc 9303 that the same state's passports for travel have.
+//! What is printed therefore says exactly which Cyrillic name is meant; from that follows what the
+//! standard would write.
 
 use super::transliterate::transliterate;
 
@@ -12,7 +13,8 @@ use super::transliterate::transliterate;
 const LETTERS: &str = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ";
 const SIGNS: &str = "ABVGDE2JZIQKLMNOPRSTUFHC34WXY9678";
 
-/// The name in its own letters: `IVANOVI3` is `ИВАНОВИЧ`. Signs that stand for none, and blanks, stay.
+/// The name in its own letters: `IVANOVI3` is `ИВАНОВИЧ`. Signs that stand for none, and blanks,
+/// stay.
 pub(super) fn cyrillic(printed: &str) -> String {
     let letter = |sign: char| {
         let pairs = SIGNS.chars().zip(LETTERS.chars());

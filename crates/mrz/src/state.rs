@@ -1,6 +1,7 @@
-//! Codes of issuing states and of nationality (ICAO Doc 9303 part 3, section 5): ISO 3166-1 alpha-3, and the codes
-//! that are no country: German `D`, British nationals abroad, organisations, people without a nationality; states
-//! that are no more (ISO 3166-3); and codes that are in use though no standard has them (Kosovo's, Interpol's first).
+//! Codes of issuing states and of nationality (ICAO Doc 9303 part 3, section 5): ISO 3166-1
+//! alpha-3, and the codes that are no country: German `D`, British nationals abroad, organisations,
+//! people without a nationality; states that are no more (ISO 3166-3); and codes that are in use
+//! though no standard has them (Kosovo's, Interpol's first).
 //!
 //! A code that is not in the tables stays a code; nothing is made of it.
 
@@ -12,7 +13,8 @@ use serde::Serialize;
 pub enum StateKind {
     /// A country of ISO 3166-1, Germany's `D` among them.
     Country,
-    /// British people who are not citizens of the United Kingdom: `GBD`, `GBN`, `GBO`, `GBP`, `GBS`.
+    /// British people who are not citizens of the United Kingdom: `GBD`, `GBN`, `GBO`, `GBP`,
+    /// `GBS`.
     British,
     /// The United Nations, the European Union and others who give out travel documents.
     Organisation,
@@ -22,7 +24,8 @@ pub enum StateKind {
     Refugee,
     /// `XXX`, or nothing but fillers: not specified.
     Unspecified,
-    /// A state that is no more, but whose codes old papers and nationalities still have: `SUN`, `YUG`, `ANT`.
+    /// A state that is no more, but whose codes old papers and nationalities still have: `SUN`,
+    /// `YUG`, `ANT`.
     Former,
     /// `UTO`: the country of the standard's own specimens.
     Specimen,

@@ -1,7 +1,8 @@
 //! Letters as a zone writes them: the tables of ICAO Doc 9303, part 3, section 6.
 
-/// A name as a zone writes it, with fillers between words: `Müller-Lüdenscheidt` is `MUELLER<LUEDENSCHEIDT`,
-/// `O'Connor` `OCONNOR`. A letter that neither part 3, section 6.A (Latin) nor 6.B (Cyrillic) knows is left out.
+/// A name as a zone writes it, with fillers between words: `Müller-Lüdenscheidt` is
+/// `MUELLER<LUEDENSCHEIDT`, `O'Connor` `OCONNOR`. A letter that neither part 3, section 6.A (Latin)
+/// nor 6.B (Cyrillic) knows is left out.
 ///
 /// ```
 /// assert_eq!(mrz::transliterate("Müller-Lüdenscheidt"), "MUELLER<LUEDENSCHEIDT");

@@ -1,5 +1,6 @@
-//! One side of a card, or the page of a passport, from a photograph to words: found, squared up to one size, evenly
-//! lit, turned the right way, read; then what was not recognised at first, and single places a second time.
+//! One side of a card, or the page of a passport, from a photograph to words: found, squared up to
+//! one size, evenly lit, turned the right way, read; then what was not recognised at first, and
+//! single places a second time.
 
 use std::time::{Duration, Instant};
 
@@ -9,14 +10,16 @@ use imaging::{Luma, Quad, resize, warp, without_shade};
 use crate::engine::Layout;
 use crate::{Area, Engine, Failed, Word};
 
-/// Longer side of a squared-up side in pixels: labels of a millimetre's height have fifteen of them.
+/// Longer side of a squared-up side in pixels: labels of a millimetre's height have fifteen of
+/// them.
 const LONGER: f64 = 1_600.0;
 /// The resolution that the engine is told: between a card's and a page's at that size.
 const DPI: u32 = 400;
-/// Words of three letters and more, read with this confidence, show that a side is the right way up. Upside down
-/// many a word is read with less.
+/// Words of three letters and more, read with this confidence, show that a side is the right way
+/// up. Upside down many a word is read with less.
 const SURE: f64 = 0.85;
-/// So many of them are enough not to turn it upside down, and so many to look no further once it was.
+/// So many of them are enough not to turn it upside down, and so many to look no further once it
+/// was.
 const ENOUGH: [usize; 2] = [12, 5];
 /// What was read with this confidence is wiped away before the rest is looked for.
 const KNOWN: f64 = 0.5;
@@ -47,7 +50,8 @@ impl std::fmt::Debug for Side {
 pub enum Place {
     /// Somewhere in the picture, any way up.
     Unknown,
-    /// Here, from its top left corner as it is read; of its height only this share, from the top, is read.
+    /// Here, from its top left corner as it is read; of its height only this share, from the top,
+    /// is read.
     Upright(Quad, f64),
 }
 
@@ -105,8 +109,8 @@ impl Engine {
         best.ok_or(failed)
     }
 
-    /// Adds what was not recognised at first: what is known is wiped away, and the rest read by itself. Small labels
-    /// above large values come only then.
+    /// Adds what was not recognised at first: what is known is wiped away, and the rest read by
+    /// itself. Small labels above large values come only then.
     ///
     /// # Errors
     ///

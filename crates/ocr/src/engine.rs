@@ -21,13 +21,15 @@ pub struct Settings {
     pub library: Option<PathBuf>,
     /// The folder of the language files; `None` looks where systems put them.
     pub data: Option<PathBuf>,
-    /// Languages by their file names (`eng`, `deu`); empty takes up to four common ones that are there.
+    /// Languages by their file names (`eng`, `deu`); empty takes up to four common ones that are
+    /// there.
     pub languages: Vec<String>,
     /// Pages at a time. Each costs about 60 MB a language once it has worked. Default 1.
     pub threads: usize,
     /// Longest time for one page; then it has failed. Default 20 s.
     pub page_time: Duration,
-    /// Most pixels of a page; a larger one is shrunk first. Default 9 000 000, an A4 page at 300 dpi.
+    /// Most pixels of a page; a larger one is shrunk first. Default 9 000 000, an A4 page at 300
+    /// dpi.
     pub page_pixels: u32,
 }
 
@@ -135,7 +137,8 @@ impl fmt::Debug for Engine {
 
 impl Engine {
     /// Opens the library, sees which languages are there, and starts the threads. The languages are
-    /// loaded for the first page, in about a tenth of a second each: a server that starts does not wait.
+    /// loaded for the first page, in about a tenth of a second each: a server that starts does not
+    /// wait.
     ///
     /// # Errors
     ///
@@ -223,7 +226,8 @@ impl Engine {
     /// The words of a card, or of a piece of one, in one language: names and numbers are in no
     /// dictionary, and each further language costs as much time as the first.
     ///
-    /// Blocks until the card is read, but no longer than `within`, the time for which all threads are busy included.
+    /// Blocks until the card is read, but no longer than `within`, the time for which all threads
+    /// are busy included.
     ///
     /// # Errors
     ///

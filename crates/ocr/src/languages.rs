@@ -12,7 +12,8 @@ const FOLDERS: &[&str] = &[
 ];
 
 /// Loaded when they are there and nothing else was asked for, in this order. Each costs memory and
-/// a little time a page; the Latin alphabets of these cover most letters of western Europe and America.
+/// a little time a page; the Latin alphabets of these cover most letters of western Europe and
+/// America.
 const WANTED: &[&str] = &["eng", "deu", "fra", "spa", "ita", "por", "nld", "pol"];
 
 /// No more languages than these at once: a doubtful word is tried in each.

@@ -1,7 +1,7 @@
 //! The C library: which functions are called, and why each call is sound.
 //!
-//! Nothing of the picture or the text is interpreted here. A [`Session`] is one `TessBaseAPI`; it is
-//! neither `Send` nor `Sync`, so it lives and dies on the thread that made it.
+//! Nothing of the picture or the text is interpreted here. A [`Session`] is one `TessBaseAPI`; it
+//! is neither `Send` nor `Sync`, so it lives and dies on the thread that made it.
 #![expect(
     unsafe_code,
     reason = "a C library opened at run time cannot be called otherwise"
@@ -14,7 +14,8 @@ use std::time::Duration;
 
 use libloading::Library;
 
-/// Where the library is looked for, newest first. Debian 12 and Ubuntu 22.04 and later have `.so.5`.
+/// Where the library is looked for, newest first. Debian 12 and Ubuntu 22.04 and later have
+/// `.so.5`.
 const NAMES: &[&str] = &[
     "libtesseract.so.5",
     "libtesseract.so.4",
@@ -37,8 +38,8 @@ macro_rules! functions {
         impl Api {
             /// Looks up every function; the error is the name of one that is not there.
             fn of(library: &Library) -> Result<Self, &'static str> {
-                // SAFETY: the types above are copied from capi.h, which has not changed them since 4.0.
-                // The pointers stay valid because the library is never closed.
+                // SAFETY: the types above are copied from capi.h, which has not changed them since
+                // 4.0. The pointers stay valid because the library is never closed.
                 Ok(Self { $($field: *unsafe { library.get($symbol) }.map_err(|_| $symbol)?,)+ })
             }
         }
@@ -66,14 +67,14 @@ functions! {
     monitor_deadline = "TessMonitorSetDeadlineMSecs": fn(*mut c_void, c_int);
 }
 
-/// `omp_set_max_active_levels(0)`: no parallel region on the calling thread. The library asks for four
-/// threads a layer, which on two cores makes a page ten times slower; pages are what runs in parallel
-/// here. The variable `OMP_THREAD_LIMIT` would do the same, but setting it is not safe once there are
-/// threads.
+/// `omp_set_max_active_levels(0)`: no parallel region on the calling thread. The library asks for
+/// four threads a layer, which on two cores makes a page ten times slower; pages are what runs in
+/// parallel here. The variable `OMP_THREAD_LIMIT` would do the same, but setting it is not safe
+/// once there are threads.
 type SetLevels = unsafe extern "C" fn(c_int);
 
-/// `setMsgSeverity` of the picture library below: what it thinks of a stranger's picture does not belong on
-/// the server's standard error.
+/// `setMsgSeverity` of the picture library below: what it thinks of a stranger's picture does not
+/// belong on the server's standard error.
 type SetSeverity = unsafe extern "C" fn(c_int) -> c_int;
 
 /// Nothing is said at all.
@@ -105,21 +106,22 @@ impl Loaded {
         };
         let mut last = String::new();
         for name in names {
-            // SAFETY: opening runs the library's initialisers. It is a file that the operator installed
-            // or named, as trusted as this program itself.
+            // SAFETY: opening runs the library's initialisers. It is a file that the operator
+            // installed or named, as trusted as this program itself.
             match unsafe { Library::new(&name) } {
                 Ok(library) => {
                     // Leaked on purpose: see above.
                     let library = Box::leak(Box::new(library));
                     let api = Api::of(library).map_err(NotLoaded::Lacks)?;
-                    // SAFETY: the type is that of OpenMP 3.0 and later; the symbol is looked up in what
-                    // the library itself depends on, and the pointer stays valid as above.
+                    // SAFETY: the type is that of OpenMP 3.0 and later; the symbol is looked up in
+                    // what the library itself depends on, and the pointer stays valid as above.
                     let levels = unsafe { library.get::<SetLevels>("omp_set_max_active_levels") };
                     let set_levels = levels.ok().map(|symbol| *symbol);
                     // SAFETY: as above; leptonica has had this function and type since 1.71.
                     let severity = unsafe { library.get::<SetSeverity>("setMsgSeverity") };
                     if let Ok(set_severity) = severity {
-                        // SAFETY: takes a number and sets a variable; no other thread is in the library yet.
+                        // SAFETY: takes a number and sets a variable; no other thread is in the
+                        // library yet.
                         unsafe { set_severity(SEVERITY_NONE) };
                     }
                     return Ok(Box::leak(Box::new(Self { api, set_levels })));
@@ -225,8 +227,8 @@ impl Session {
         };
         // SAFETY: the handle is live; a number.
         unsafe { (api.set_mode)(handle, mode) };
-        // SAFETY: the handle is live; there are width × height bytes, of one byte a pixel and `width`
-        // bytes a row, as was checked above. They are copied before the call returns.
+        // SAFETY: the handle is live; there are width × height bytes, of one byte a pixel and
+        // `width` bytes a row, as was checked above. They are copied before the call returns.
         unsafe { (api.set_image)(handle, pixels.as_ptr(), w, h, 1, w) };
         // SAFETY: the handle is live; a number.
         unsafe { (api.set_resolution)(handle, c_int::try_from(dpi).unwrap_or(200)) };

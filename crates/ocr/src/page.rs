@@ -14,15 +14,16 @@ pub struct PageText {
     pub width: u32,
     /// Height of the squared-up page in pixels.
     pub height: u32,
-    /// Where the page lies in the picture, from its top left corner as it is read; `None` if it fills
-    /// the picture.
+    /// Where the page lies in the picture, from its top left corner as it is read; `None` if it
+    /// fills the picture.
     pub quad: Option<Quad>,
 }
 
 /// Longer side of a squared-up page in pixels: 200 dots per inch on A4 are 2339.
 const LONGEST: f64 = 2_600.0;
 const SHORTEST: f64 = 2_000.0;
-/// Words of three letters and more, read with this confidence, show that a page is the right way up.
+/// Words of three letters and more, read with this confidence, show that a page is the right way
+/// up.
 const SURE: f64 = 0.6;
 /// So many of them are enough to look no further.
 const ENOUGH: usize = 15;
@@ -30,9 +31,9 @@ const ENOUGH: usize = 15;
 const INCHES: f64 = 11.5;
 
 impl Engine {
-    /// Reads the page that a picture shows. Where the page cannot be found in it, or what was found has
-    /// hardly any words, the whole picture is read. A page that makes no sense is tried the three other
-    /// ways round.
+    /// Reads the page that a picture shows. Where the page cannot be found in it, or what was found
+    /// has hardly any words, the whole picture is read. A page that makes no sense is tried the
+    /// three other ways round.
     ///
     /// # Errors
     ///

@@ -21,7 +21,8 @@ const MOST_MARKS: u64 = 400_000;
 /// Drawings in glyphs of drawings. Honest fonts draw their glyphs with paths or one picture.
 const MOST_DEPTH: u32 = 4;
 
-/// Interprets a page without painting, to count what painting would cost, and to collect its letters.
+/// Interprets a page without painting, to count what painting would cost, and to collect its
+/// letters.
 pub(crate) fn count(page: &Page<'_>, settings: &InterpreterSettings, budget: &mut Budget) {
     let cache = InterpreterCache::new();
     let transform = page.initial_transform(true).to_kurbo();

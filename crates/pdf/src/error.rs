@@ -22,8 +22,8 @@ pub enum PdfError {
     /// It asks for more work than any honest file does.
     #[error("the PDF asks for too much work: {0}")]
     TooMuchWork(&'static str),
-    /// One of its streams inflates to more than [`Limits::memory`](crate::Limits::memory), or all of
-    /// them together to more than four times as much.
+    /// One of its streams inflates to more than [`Limits::memory`](crate::Limits::memory), or all
+    /// of them together to more than four times as much.
     #[error("the PDF inflates to more memory than is allowed")]
     TooMuchMemory,
     /// A picture on a page has more pixels than [`Limits`](crate::Limits) allow.

@@ -2,7 +2,8 @@
 //!
 //! A kilobyte of Flate can hold a megabyte of Flate that holds a gigabyte; a renderer inflates each
 //! layer whole. Here every stream is inflated into a buffer that is thrown away, with a budget for
-//! each and one for the file. Other filters (LZW, run lengths, fax) are left to the limits of whoever decodes.
+//! each and one for the file. Other filters (LZW, run lengths, fax) are left to the limits of
+//! whoever decodes.
 
 use std::io::Read;
 
@@ -82,7 +83,8 @@ fn inflate(stream: &[u8], layer: usize, most: u64) -> Result<u64, PdfError> {
     Ok(count)
 }
 
-/// True if bytes begin as RFC 1950 has it: the method is deflate, and the header is a multiple of 31.
+/// True if bytes begin as RFC 1950 has it: the method is deflate, and the header is a multiple of
+/// 31.
 fn is_zlib(bytes: &[u8]) -> bool {
     let Some(&[method, flags]) = bytes.first_chunk() else {
         return false;

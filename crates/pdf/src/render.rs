@@ -29,13 +29,13 @@ impl std::fmt::Debug for RenderedPage {
 
 /// Renders the first [`Limits::pages`] pages of a file.
 ///
-/// Nothing of the file is trusted: no script runs, no link is followed, no attachment is opened, and
-/// the marks on a page are counted before they are drawn.
+/// Nothing of the file is trusted: no script runs, no link is followed, no attachment is opened,
+/// and the marks on a page are counted before they are drawn.
 ///
 /// # Errors
 ///
-/// A [`PdfError`] that says why the file is refused; one page that cannot be rendered refuses all of
-/// them.
+/// A [`PdfError`] that says why the file is refused; one page that cannot be rendered refuses all
+/// of them.
 ///
 /// ```
 /// use pdf::{Limits, PdfError, render};

@@ -1,8 +1,9 @@
-//! Reading the PDF417 of drawn photographs and camera frames, with the open decoder `rxing` as it comes
-//! on the same pixels in the same run. Decoding the file is not in it (`cargo bench -p imaging`).
+//! Reading the PDF417 of drawn photographs and camera frames, with the open decoder `rxing` as it
+//! comes on the same pixels in the same run. Decoding the file is not in it (`cargo bench -p
+//! imaging`).
 //!
-//! At the end it prints the most memory that reading one photograph of 12 megapixels held beyond the
-//! picture itself, and the ratios to the peer.
+//! At the end it prints the most memory that reading one photograph of 12 megapixels held beyond
+//! the picture itself, and the ratios to the peer.
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
 use std::hint::black_box;

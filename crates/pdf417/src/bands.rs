@@ -106,8 +106,9 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    /// What [`Band::correlation`] gives, at every step from the first where a pattern of `per_module`
-    /// steps a module fits, into `scores`; −1 where its first bar is not darker than what follows it.
+    /// What [`Band::correlation`] gives, at every step from the first where a pattern of
+    /// `per_module` steps a module fits, into `scores`; −1 where its first bar is not darker than
+    /// what follows it.
     ///
     /// The order of sums is the same everywhere, so that several places are reckoned at once.
     pub(super) fn correlations(

@@ -1,9 +1,9 @@
 //! One frame of a camera's video: read it if it is easy, else say what keeps it from being read.
 //!
 //! A camera brings the next frame in a thirtieth of a second, so a frame is worth one try: the
-//! likeliest place, one view of it, and no second opinion; codewords are compared only where guards are
-//! so clear that chance does not make them. What is read is as certain as in a
-//! photograph, since it goes through the same correction with the same margin.
+//! likeliest place, one view of it, and no second opinion; codewords are compared only where guards
+//! are so clear that chance does not make them. What is read is as certain as in a photograph,
+//! since it goes through the same correction with the same margin.
 
 use imaging::{Luma, Quad};
 
@@ -65,11 +65,11 @@ pub enum Trouble {
 
 /// Looks for a symbol in one frame of a camera's video, of about 1280 × 720 pixels.
 ///
-/// The work is bounded by the frame's pixels and not by what is in it. Without a code it is one pass
-/// over the frame at no more than 900 pixels a side, and at most one place of it resampled to
-/// 1,300 × 160 pixels and searched for guards: 4 to 10 ms of one core, asked for are 15 at most. Only
-/// where guards are certain are codewords compared, which takes 20 to 50 ms more. Larger frames are
-/// shrunk first. Depends on the frame alone: no state is kept between frames.
+/// The work is bounded by the frame's pixels and not by what is in it. Without a code it is one
+/// pass over the frame at no more than 900 pixels a side, and at most one place of it resampled to
+/// 1,300 × 160 pixels and searched for guards: 4 to 10 ms of one core, asked for are 15 at most.
+/// Only where guards are certain are codewords compared, which takes 20 to 50 ms more. Larger
+/// frames are shrunk first. Depends on the frame alone: no state is kept between frames.
 ///
 /// ```
 /// use pdf417::{Sight, read_frame};
@@ -116,8 +116,8 @@ pub fn glance(luma: &Luma) -> Option<Quad> {
     place.map(|place| place.quad)
 }
 
-/// The one place that is looked at. The grain of a table is more of a grating than any symbol, so it
-/// comes last.
+/// The one place that is looked at. The grain of a table is more of a grating than any symbol, so
+/// it comes last.
 fn likeliest(places: &[Place]) -> Option<&Place> {
     let likely = || places.iter().filter(|place| place.is_likely());
     likely()

@@ -3,14 +3,14 @@
 //! ## How the work goes
 //!
 //! `locate` finds where a symbol may lie; `rectify::slant` tells which way its rows and bars run;
-//! `rectify::square` samples that place as if seen from straight above; `guards` finds the start and stop
-//! patterns along its height, and `rectify::straight` samples anew between them; `columns` and `rows`
-//! divide the result into cells, which may follow a bent card; `cells` compares each cell with every
-//! codeword as a blurred camera would see it; `reader` corrects the codewords and `message` turns them
-//! into characters. Open decoders follow scan lines and lose an ordinary licence at four degrees of
-//! rotation, so the geometry comes first. One of them (`rxing_fallback`) is asked where our own reader
-//! fails; since it does not tell its margin, its reading counts only when two samplings agree on it
-//! (`second_opinion`).
+//! `rectify::square` samples that place as if seen from straight above; `guards` finds the start
+//! and stop patterns along its height, and `rectify::straight` samples anew between them; `columns`
+//! and `rows` divide the result into cells, which may follow a bent card; `cells` compares each
+//! cell with every codeword as a blurred camera would see it; `reader` corrects the codewords and
+//! `message` turns them into characters. Open decoders follow scan lines and lose an ordinary
+//! licence at four degrees of rotation, so the geometry comes first. One of them (`rxing_fallback`)
+//! is asked where our own reader fails; since it does not tell its margin, its reading counts only
+//! when two samplings agree on it (`second_opinion`).
 
 #![expect(
     clippy::indexing_slicing,

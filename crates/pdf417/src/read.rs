@@ -22,10 +22,10 @@ const UNLIKELY: usize = 2;
 /// Reads the PDF417 symbols in a picture. The answer is empty when there is none, or none that
 /// can be read for certain.
 ///
-/// The work is bounded by [`Options::attempts`]. The memory beyond the picture itself is at most two
-/// bytes for each of its pixels (a place as large as the whole picture, cut out with a border) and
-/// 24 MB whatever its size. A photograph of 12 megapixels took 25 to 30 MB in all, the 12 MB of the
-/// picture and its decoding included.
+/// The work is bounded by [`Options::attempts`]. The memory beyond the picture itself is at most
+/// two bytes for each of its pixels (a place as large as the whole picture, cut out with a border)
+/// and 24 MB whatever its size. A photograph of 12 megapixels took 25 to 30 MB in all, the 12 MB of
+/// the picture and its decoding included.
 ///
 /// ```
 /// use imaging::{Luma, Picture};

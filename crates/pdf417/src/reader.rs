@@ -53,8 +53,8 @@ pub(super) enum Looks {
 
 impl Looks {
     /// Least correlation of both guards together, added up over all bands, that a lattice is laid
-    /// for. A perfect symbol has 64. Of more than 200 drawn photographs that were read, the faintest
-    /// had 11.9 (15.3 as frames), the faintest small clean symbol 9.8.
+    /// for. A perfect symbol has 64. Of more than 200 drawn photographs that were read, the
+    /// faintest had 11.9 (15.3 as frames), the faintest small clean symbol 9.8.
     fn least_guards(self) -> f64 {
         match self {
             Self::All | Self::First => 8.0,

@@ -49,8 +49,8 @@ impl Pattern {
 /// Modules of the stop pattern.
 pub(super) const STOP_MODULES: usize = 18;
 
-/// Widths of bar, space, bar, … for each codeword of the three clusters: `[cluster][word][element]`.
-/// Row r uses cluster r mod 3 (numbers 0, 3 and 6 in the standard).
+/// Widths of bar, space, bar, … for each codeword of the three clusters:
+/// `[cluster][word][element]`. Row r uses cluster r mod 3 (numbers 0, 3 and 6 in the standard).
 pub(super) fn patterns() -> &'static [Vec<[u8; 8]>; 3] {
     static PATTERNS: std::sync::OnceLock<[Vec<[u8; 8]>; 3]> = std::sync::OnceLock::new();
     PATTERNS.get_or_init(|| {

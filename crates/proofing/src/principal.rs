@@ -1,9 +1,9 @@
 //! Who acts, and what an act is about.
 //!
 //! Every act takes a [`Principal`] first and refuses one that may not do it. A kind of principal
-//! that an act is not for is [`Error::Forbidden`]; what belongs to somebody else is not found, as if
-//! it were not there. Acts that find out who is calling (by keys, by a token, by a link) take none:
-//! they are where principals come from.
+//! that an act is not for is [`Error::Forbidden`]; what belongs to somebody else is not found, as
+//! if it were not there. Acts that find out who is calling (by keys, by a token, by a link) take
+//! none: they are where principals come from.
 
 use verification::account::Account;
 use verification::{AccountId, Tombstone, Verification, VerificationId};
@@ -28,7 +28,8 @@ pub enum Principal {
     Server,
 }
 
-/// A verification, or what is left of one, and whose it is. There is none without having looked it up.
+/// A verification, or what is left of one, and whose it is. There is none without having looked it
+/// up.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Subject {
     id: VerificationId,

@@ -1,5 +1,5 @@
-//! Trying again: how long to wait, and how often. Callbacks alone have another rule, with dice and over
-//! three days: [`Schedule`](verification::telling::Schedule).
+//! Trying again: how long to wait, and how often. Callbacks alone have another rule, with dice and
+//! over three days: [`Schedule`](verification::telling::Schedule).
 
 use std::time::Duration;
 
@@ -17,15 +17,16 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// For jobs whose act fails: the store, a channel or the examiner is away for a while, which costs
-    /// little to find out.
+    /// For jobs whose act fails: the store, a channel or the examiner is away for a while, which
+    /// costs little to find out.
     pub const FAILURES: Self = Self {
         first: Duration::from_secs(1),
         longest: Duration::from_mins(5),
         tries: Some(12),
     };
 
-    /// For jobs that break down: they panicked or took the whole of their time, which costs others theirs.
+    /// For jobs that break down: they panicked or took the whole of their time, which costs others
+    /// theirs.
     pub const BREAKDOWNS: Self = Self {
         first: Duration::from_secs(1),
         longest: Duration::from_mins(10),

@@ -1,7 +1,8 @@
-//! Signals within one process: long polls, event streams, a second screen, and the worker's two loops.
+//! Signals within one process: long polls, event streams, a second screen, and the worker's two
+//! loops.
 //!
-//! Listening costs a few hundred bytes and no thread. Signals of another process are not heard here:
-//! whoever listens looks again by themselves.
+//! Listening costs a few hundred bytes and no thread. Signals of another process are not heard
+//! here: whoever listens looks again by themselves.
 
 use std::collections::HashMap;
 use std::fmt;

@@ -1,9 +1,10 @@
-//! Draws a document and photographs it: `cargo run -p specimen --example draw -- --seed 7 --out DIR`.
+//! Draws a document and photographs it: `cargo run -p specimen --example draw -- --seed 7 --out
+//! DIR`.
 //!
 //! Writes `front.jpg` and `back.jpg` (photographs), `front.png` and `back.png` (flat scans) and
-//! `truth.json`. `--difficulty good|fair|hard|unreadable` says how the photographs are taken,
-//! `--on YYYY-MM-DD` the day the document is made for, `--kind licence|passport|card` what it is. A passport has
-//! one page: its back is that page again.
+//! `truth.json`. `--difficulty good|fair|hard|unreadable` says how the photographs are taken, `--on
+//! YYYY-MM-DD` the day the document is made for, `--kind licence|passport|card` what it is. A
+//! passport has one page: its back is that page again.
 
 use jiff::civil::Date;
 use specimen::{Difficulty, Scene, Specimen, Travel, photograph};

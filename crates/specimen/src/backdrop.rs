@@ -45,7 +45,8 @@ pub(crate) fn palette(issuer: &str) -> Palette {
     dice.choose(&PALETTES).copied().unwrap_or(PALETTES[0])
 }
 
-/// Covers the sheet with the paper of the issuer with this title; `strength` is 1 in front, less on the back.
+/// Covers the sheet with the paper of the issuer with this title; `strength` is 1 in front, less on
+/// the back.
 pub(crate) fn draw(sheet: &mut Sheet, size: Outline, issuer: &str, strength: f32) {
     let colours = palette(issuer);
     let Outline { width, height } = size;

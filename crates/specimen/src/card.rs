@@ -150,8 +150,8 @@ impl Card {
         self.code.as_ref().map(|code| code.text.as_str())
     }
 
-    /// The card as a flat scan at 600 dpi (2022 x 1275 pixels; a page has 2953 x 2079), white around its round
-    /// corners.
+    /// The card as a flat scan at 600 dpi (2022 x 1275 pixels; a page has 2953 x 2079), white
+    /// around its round corners.
     pub fn scan(&self) -> RgbImage {
         let mut scan = self.pixels.clone();
         for (x, y, pixel) in scan.enumerate_pixels_mut() {

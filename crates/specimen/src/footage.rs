@@ -1,8 +1,9 @@
 //! What a camera sees while somebody holds things up to it: a Motion JPEG, frame after frame.
 //!
-//! Browsers take such a file in place of a camera (Chromium: `--use-file-for-fake-video-capture`), play it
-//! at 30 frames a second and begin again at its end. Nothing is compressed between frames, and a hand that
-//! is held still repeats a few of them, so that a film of many seconds is drawn in a moment.
+//! Browsers take such a file in place of a camera (Chromium: `--use-file-for-fake-video-capture`),
+//! play it at 30 frames a second and begin again at its end. Nothing is compressed between frames,
+//! and a hand that is held still repeats a few of them, so that a film of many seconds is drawn in
+//! a moment.
 
 use crate::card::{Card, Outline};
 use crate::dice::Dice;
@@ -61,7 +62,8 @@ impl Footage {
         }
     }
 
-    /// Takes every later shot in another light or from elsewhere: too dark, too far away, with a glare.
+    /// Takes every later shot in another light or from elsewhere: too dark, too far away, with a
+    /// glare.
     pub fn changed(mut self, change: impl FnOnce(&mut Scene)) -> Self {
         change(&mut self.scene);
         self

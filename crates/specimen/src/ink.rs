@@ -285,7 +285,8 @@ impl Sheet {
     }
 }
 
-/// One character with capitals so tall, in millimetres: the middle of its advance and its foot at a place.
+/// One character with capitals so tall, in millimetres: the middle of its advance and its foot at a
+/// place.
 pub(crate) fn glyph(
     font: &FontRef<'_>,
     letter: char,
@@ -312,7 +313,8 @@ fn outline(font: &FontRef<'_>, text: &str, kind: Type) -> Option<Path> {
     path.finish()
 }
 
-/// Adds the outline of a letter whose origin is at `x`, `y`; `em` millimetres are one unit of the face.
+/// Adds the outline of a letter whose origin is at `x`, `y`; `em` millimetres are one unit of the
+/// face.
 fn put(path: &mut PathBuilder, font: &FontRef<'_>, letter: char, (x, y, em): (f32, f32, f32)) {
     let glyph = font.glyph_id(letter);
     let place = |point: ab_glyph::Point| (x + point.x * em, y - point.y * em);

@@ -1,5 +1,5 @@
-//! Synthetic identity documents of people who do not exist: licences, passports and identity cards, as data, as flat
-//! cards, as photographs.
+//! Synthetic identity documents of people who do not exist: licences, passports and identity cards,
+//! as data, as flat cards, as photographs.
 //!
 //! Everything follows from a seed and a reference date; the same arguments give the same bytes
 //! (on one platform: the last digit of a sine may differ on another). The room refuses clocks,

@@ -1,5 +1,5 @@
-//! The letters that machines read: strokes of this crate's own in the proportions of OCR-B (ISO 1073-2, size I), for
-//! the 37 characters of a machine readable zone.
+//! The letters that machines read: strokes of this crate's own in the proportions of OCR-B (ISO
+//! 1073-2, size I), for the 37 characters of a machine readable zone.
 
 use crate::card::Zone;
 use crate::error::SpecimenError;
@@ -16,8 +16,8 @@ const PEN: f32 = 0.36;
 /// Height of a capital between the middles of its strokes.
 const CAPITAL: f32 = 2.2;
 
-/// Strokes in tenths of a millimetre: `M` sets the pen down, `L` draws a line, `C` a curve. Capitals are 22 high, their
-/// feet at 22; digits rise a little higher.
+/// Strokes in tenths of a millimetre: `M` sets the pen down, `L` draws a line, `C` a curve.
+/// Capitals are 22 high, their feet at 22; digits rise a little higher.
 #[rustfmt::skip]
 const STROKES: [(char, &str); 37] = [
     ('0', "M 7 -2.4 C 2.4 -2.4 0.6 1 0.6 9.8 C 0.6 18.6 2.4 22 7 22 C 11.6 22 13.4 18.6 13.4 9.8 C 13.4 1 11.6 -2.4 7 -2.4"),
@@ -59,8 +59,8 @@ const STROKES: [(char, &str); 37] = [
     ('Z', "M 1.4 0 L 12.4 0 L 12.4 1.2 L 1.2 20.8 L 1.2 22 L 13.2 22"),
 ];
 
-/// Writes the lines of a zone, the first cell's left edge at `left`, the foot of the last line at `bottom`
-/// (millimetres), and says where it is.
+/// Writes the lines of a zone, the first cell's left edge at `left`, the foot of the last line at
+/// `bottom` (millimetres), and says where it is.
 pub(crate) fn write(sheet: &mut Sheet, left: f32, bottom: f32, lines: Vec<String>) -> Zone {
     let ink = Ink(26, 24, 28, 1.0);
     let above = lines.len().saturating_sub(1) as f32;
@@ -78,7 +78,8 @@ pub(crate) fn write(sheet: &mut Sheet, left: f32, bottom: f32, lines: Vec<String
     around(left, bottom, width, lines)
 }
 
-/// The same in a typeface: every character in the middle of its cell, capitals as tall as the strokes are.
+/// The same in a typeface: every character in the middle of its cell, capitals as tall as the
+/// strokes are.
 pub(crate) fn set(
     sheet: &mut Sheet,
     [left, bottom]: [f32; 2],

@@ -26,7 +26,8 @@ impl Travel {
     }
 }
 
-/// Height of the field at the lower edge that belongs to the machine (part 4, clause 4.1; part 5, clause 4.1).
+/// Height of the field at the lower edge that belongs to the machine (part 4, clause 4.1; part 5,
+/// clause 4.1).
 const ZONE: f32 = 23.2;
 
 /// Where things are on one form, in millimetres.
@@ -132,7 +133,8 @@ fn header(sheet: &mut Sheet, plan: &Plan, travel: &Travel, colours: Palette) {
     sheet.write_to(width - 5.0, 6.6, plan.title, title);
 }
 
-/// The word that says what this is, once large and faint, once in fine print over the machine's field.
+/// The word that says what this is, once large and faint, once in fine print over the machine's
+/// field.
 fn said(sheet: &mut Sheet, outline: Outline, colours: Palette, above_zone: bool) {
     let large = Type::new(Face::Humanist, 9.0, 0.0, colours.band.faint(0.13)).spread(0.12);
     let foot = if above_zone {

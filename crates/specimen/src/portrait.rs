@@ -148,7 +148,8 @@ fn bust(sheet: &mut Sheet, seed: u64, hair: &str, frame: [f32; 4], cover: f32) {
     }
 }
 
-/// Somebody before a wall who looks into the camera: the bust of `seed`, with eyes, brows and a mouth.
+/// Somebody before a wall who looks into the camera: the bust of `seed`, with eyes, brows and a
+/// mouth.
 pub(crate) fn sitter(sheet: &mut Sheet, seed: u64, hair: &str, [wide, tall]: [f32; 2]) {
     let wall = [Ink(196, 204, 208, 1.0), Ink(156, 164, 170, 1.0)];
     if let Some(back) = boxed(0.0, 0.0, wide, tall) {

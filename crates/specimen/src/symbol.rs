@@ -100,7 +100,8 @@ fn modules(text: &str, columns: u32, level: u32) -> Result<Vec<Vec<bool>>, Speci
         .collect())
 }
 
-/// Draws digits as Interleaved 2 of 5 (ISO/IEC 16390), three dots to a narrow bar; answers its width in millimetres. Characters that are not digits are left out.
+/// Draws digits as Interleaved 2 of 5 (ISO/IEC 16390), three dots to a narrow bar; answers its
+/// width in millimetres. Characters that are not digits are left out.
 pub(crate) fn inventory(sheet: &mut Sheet, x: f32, y: f32, height: f32, digits: &str) -> f32 {
     /// Wide elements of each digit, most significant bit first.
     const WIDE: [u8; 10] = [

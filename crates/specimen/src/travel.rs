@@ -1,7 +1,8 @@
-//! Passports and identity cards as data, with the zone that machines read (ICAO Doc 9303 parts 3, 4 and 5).
+//! Passports and identity cards as data, with the zone that machines read (ICAO Doc 9303 parts 3, 4
+//! and 5).
 //!
-//! The zone is written here and not by the reader's own writer, so that an error of one is not hidden by the same
-//! error of the other.
+//! The zone is written here and not by the reader's own writer, so that an error of one is not
+//! hidden by the same error of the other.
 
 use crate::dice::Dice;
 use crate::person::{Person, Sex};
@@ -55,7 +56,8 @@ pub enum TravelKind {
     IdentityCard,
 }
 
-/// A state that issues them. Codes are real, so that a reader's rules can be tried on them; nothing else is.
+/// A state that issues them. Codes are real, so that a reader's rules can be tried on them; nothing
+/// else is.
 #[derive(Debug, PartialEq, Eq, serde::Serialize)]
 pub struct State {
     /// As a zone writes it: `SWE`, `D`.
@@ -152,8 +154,8 @@ impl Travel {
         self
     }
 
-    /// Exchanges one character of the zone and leaves its check digits as they are: a forger's slip. Lines and columns
-    /// count from 0.
+    /// Exchanges one character of the zone and leaves its check digits as they are: a forger's
+    /// slip. Lines and columns count from 0.
     pub fn forged(mut self, line: usize, column: usize, character: char) -> Self {
         self.forged = Some((line, column, character));
         self
@@ -248,7 +250,8 @@ fn digit_over(fields: &[&str]) -> char {
     digit(&fields.concat())
 }
 
-/// Family name, two fillers, given names; cut at its end if it is too long, a letter of the given names kept.
+/// Family name, two fillers, given names; cut at its end if it is too long, a letter of the given
+/// names kept.
 pub(crate) fn name_field(family: &str, given: &str, room: usize) -> String {
     let (family, given) = (letters(family), letters(given));
     let family: String = family.chars().take(room - 3).collect();

@@ -1,7 +1,8 @@
-//! Any lines of a machine readable zone on a sheet of the size that they belong on, in several letters.
+//! Any lines of a machine readable zone on a sheet of the size that they belong on, in several
+//! letters.
 //!
-//! [`Travel`](crate::Travel) draws whole documents of two kinds. This draws what a test of a reader of zones needs of the
-//! others: paper, a word that says what it is, and the zone.
+//! [`Travel`](crate::Travel) draws whole documents of two kinds. This draws what a test of a reader
+//! of zones needs of the others: paper, a word that says what it is, and the zone.
 
 use crate::backdrop;
 use crate::card::{Card, Outline};
@@ -25,8 +26,8 @@ pub enum Letters<'a> {
     Face(&'a [u8]),
 }
 
-/// A sheet with these lines at its lower edge: a card for lines of 30, a sheet of 105 by 74 millimetres (ID-2) for lines
-/// of 36, a page for longer ones. `seed` chooses the paper.
+/// A sheet with these lines at its lower edge: a card for lines of 30, a sheet of 105 by 74
+/// millimetres (ID-2) for lines of 36, a page for longer ones. `seed` chooses the paper.
 ///
 /// # Errors
 ///

@@ -1,6 +1,7 @@
 //! The text of zones of every form, and one change to it such as a forger prints.
 //!
-//! Written here and not by the reader's own writer, so that an error of one is not hidden by the same error of the other.
+//! Written here and not by the reader's own writer, so that an error of one is not hidden by the
+//! same error of the other.
 
 use std::ops::Range;
 
@@ -97,15 +98,16 @@ pub struct EditedZone {
     seed: u64,
 }
 
-/// Pairs that printers and readers take for one another; a forger changes one into the other with a pen.
+/// Pairs that printers and readers take for one another; a forger changes one into the other with a
+/// pen.
 const ALIKE: &[&[u8]] = &[
     b"0OQD", b"1I", b"1L", b"2Z", b"5S", b"35", b"38", b"58", b"6G", b"68", b"8B", b"17", b"4A",
     b"09", b"06", b"UV", b"VY", b"CG", b"EF", b"PR", b"HN", b"MN",
 ];
 
 impl EditedZone {
-    /// The zone of `seed` with a change of this kind, or with another where the form has no such cell (a visa has no
-    /// composite digit, a French card no date of expiry).
+    /// The zone of `seed` with a change of this kind, or with another where the form has no such
+    /// cell (a visa has no composite digit, a French card no date of expiry).
     pub fn from_seed(seed: u64, form: Form, edit: Edit, on: Date) -> Self {
         let mut dice = Dice::new(seed, "zone");
         let issued = issued(&mut dice, form, seed, on);
@@ -141,8 +143,8 @@ impl EditedZone {
         zone_sheet(&self.printed, letters, self.seed)
     }
 
-    /// A photograph of it with little trouble, in one of six sizes from small to full: two of three are careful, the third
-    /// is an ordinary one.
+    /// A photograph of it with little trouble, in one of six sizes from small to full: two of three
+    /// are careful, the third is an ordinary one.
     pub fn scene(&self) -> Scene {
         const SIZES: [(u32, u32); 6] = [
             (400, 300),

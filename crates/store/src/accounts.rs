@@ -94,8 +94,8 @@ pub(crate) fn by_client(
     Ok(query(data, keyring, sql, [client])?.into_iter().next())
 }
 
-/// The account of a customer id: the one that was set apart, else the client id of an account that set
-/// none apart.
+/// The account of a customer id: the one that was set apart, else the client id of an account that
+/// set none apart.
 pub(crate) fn by_customer(
     data: &Connection,
     keyring: &Keyring,

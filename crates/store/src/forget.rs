@@ -10,8 +10,8 @@ use crate::row;
 use crate::verification_row::{VerificationRow, expect_version};
 use crate::writer::Writer;
 
-/// Removes everything about the person. The row in `forgetting` makes the writer destroy the key once
-/// this is committed, and again after a crash, until it has succeeded.
+/// Removes everything about the person. The row in `forgetting` makes the writer destroy the key
+/// once this is committed, and again after a crash, until it has succeeded.
 pub(crate) fn forget(
     writer: &mut Writer,
     stored: &Stored<Tombstone>,

@@ -22,15 +22,16 @@ use crate::writer::Writer;
 /// The file whose lock says that a server works on the folder. It stays empty.
 pub(crate) const LOCK: &str = "serving.lock";
 
-/// Held by a server as long as it runs. The system takes it back when the process ends, however it ends.
+/// Held by a server as long as it runs. The system takes it back when the process ends, however it
+/// ends.
 #[derive(Debug)]
 pub struct Serving {
     lock: File,
 }
 
 impl Drop for Serving {
-    /// A child process that is just being started has the file too, until it becomes another program: closing
-    /// ours would not be enough.
+    /// A child process that is just being started has the file too, until it becomes another
+    /// program: closing ours would not be enough.
     fn drop(&mut self) {
         if let Err(error) = self.lock.unlock() {
             tracing::debug!(%error, "the folder was not unlocked; the end of the process does it");
@@ -39,8 +40,9 @@ impl Drop for Serving {
 }
 
 impl Serving {
-    /// Says that a server starts on this folder, before it leases anything. If no other one serves it,
-    /// the leases that are left over are given back. The second number of the pair is how many were.
+    /// Says that a server starts on this folder, before it leases anything. If no other one serves
+    /// it, the leases that are left over are given back. The second number of the pair is how many
+    /// were.
     pub async fn begin(
         dir: &Path,
         store: &SqliteStore,

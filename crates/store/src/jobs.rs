@@ -193,7 +193,8 @@ pub(crate) fn finish(writer: &mut Writer, lease: &JobLease, end: &JobEnd) -> Res
     Ok(())
 }
 
-/// True of a row whose last lease is this one. Its time may be over, as long as nobody took it since.
+/// True of a row whose last lease is this one. Its time may be over, as long as nobody took it
+/// since.
 const HELD: &str = "id = ?1 AND leases = ?2 AND leased_until IS NOT NULL AND state = 'open'";
 
 impl TryFrom<&Cells<'_>> for JobLease {

@@ -1,8 +1,8 @@
 //! THE STORE: SQLite and a folder of sealed files behind the ports of `proofing`.
 //!
-//! Everything is on disk before it is acknowledged, personal data and pictures are sealed under their
-//! verification's own key, and forgetting a verification destroys that key. This room knows no
-//! business rules: it stores what it is given, or refuses it as a whole.
+//! Everything is on disk before it is acknowledged, personal data and pictures are sealed under
+//! their verification's own key, and forgetting a verification destroys that key. This room knows
+//! no business rules: it stores what it is given, or refuses it as a whole.
 //!
 //! Start at [`open`]; what is stored where is told in `docs/reference/data.md`.
 
@@ -112,8 +112,8 @@ pub enum OpenError {
 
 /// Opens the store in a folder, and makes what is missing.
 ///
-/// Both handles are cheap to clone and share the keyring. A second process may open the same folder.
-/// When the last handle is dropped, what is queued is still written.
+/// Both handles are cheap to clone and share the keyring. A second process may open the same
+/// folder. When the last handle is dropped, what is queued is still written.
 pub fn open(
     dir: &Path,
     master: MasterKey,

@@ -1,7 +1,7 @@
 //! The master key: 32 random bytes in a file that only its owner can read.
 //!
-//! It wraps the verifications' keys and the accounts' secrets. Other rooms get keys derived from it.
-//! It never leaves this crate and does not print.
+//! It wraps the verifications' keys and the accounts' secrets. Other rooms get keys derived from
+//! it. It never leaves this crate and does not print.
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
@@ -66,9 +66,9 @@ pub enum MasterKeyError {
 impl MasterKey {
     /// Reads the key, or makes one with `fill` if there is no file.
     ///
-    /// A new file has mode 0600 in a folder of mode 0700. It is written aside, flushed and renamed, so
-    /// that a crash leaves a whole key or none; a second process that starts at the same time waits
-    /// and takes the first one's.
+    /// A new file has mode 0600 in a folder of mode 0700. It is written aside, flushed and renamed,
+    /// so that a crash leaves a whole key or none; a second process that starts at the same time
+    /// waits and takes the first one's.
     pub fn load_or_create(
         path: &Path,
         fill: impl FnOnce(&mut [u8]),

@@ -117,7 +117,8 @@ impl Vault for FileVault {
     }
 }
 
-/// SHA-256 over the verification's id and the content: the same picture of two persons has two names.
+/// SHA-256 over the verification's id and the content: the same picture of two persons has two
+/// names.
 fn digest(id: VerificationId, content: &[u8]) -> Digest {
     Digest(
         Sha256::new()

@@ -108,7 +108,8 @@ pub(crate) fn evidence_of(reader: &Reader, id: VerificationId) -> Result<Vec<Evi
     evidence(&reader.data, row, id, &key)
 }
 
-/// The journal's entries after a number, oldest first; all of them, impossible ones too, without one.
+/// The journal's entries after a number, oldest first; all of them, impossible ones too, without
+/// one.
 pub(crate) fn journal(
     reader: &Reader,
     id: VerificationId,

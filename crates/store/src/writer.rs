@@ -1,10 +1,10 @@
 //! The writer: one thread that owns the connections that write, and commits in groups.
 //!
-//! It takes everything that is queued, runs each piece in a savepoint of its own, so that one that is
-//! refused does not hurt the others, commits once, and only then answers all of them. New keys are
-//! committed before the data that they seal, so a crash in between leaves a key too many and never
-//! one too few; keys are destroyed after the forgetting was committed, and the `forgetting` table
-//! remembers to do it.
+//! It takes everything that is queued, runs each piece in a savepoint of its own, so that one that
+//! is refused does not hurt the others, commits once, and only then answers all of them. New keys
+//! are committed before the data that they seal, so a crash in between leaves a key too many and
+//! never one too few; keys are destroyed after the forgetting was committed, and the `forgetting`
+//! table remembers to do it.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -178,8 +178,8 @@ impl Writer {
         }
     }
 
-    /// Destroys the keys of what was forgotten, and then every trace of them in the logs. What does not
-    /// succeed is tried again: keys after the next batch, logs after a while.
+    /// Destroys the keys of what was forgotten, and then every trace of them in the logs. What does
+    /// not succeed is tried again: keys after the next batch, logs after a while.
     fn scrub(&mut self) {
         if let Err(error) = self.try_scrub() {
             tracing::error!(error = %error, "keys of forgotten verifications are still there");
@@ -208,8 +208,8 @@ impl Writer {
             .is_some_and(|tried| tried.elapsed() < SCRUB_AGAIN)
     }
 
-    /// Deletes the keys of all that is noted in `forgetting`: of those whose logs are still to be emptied
-    /// too, since a key may have been made for an orphan in the meantime.
+    /// Deletes the keys of all that is noted in `forgetting`: of those whose logs are still to be
+    /// emptied too, since a key may have been made for an orphan in the meantime.
     fn destroy_keys(&mut self) -> Result<(), rusqlite::Error> {
         let mut forgotten: Vec<[u8; 16]> = self
             .data
@@ -288,8 +288,8 @@ impl Writer {
     }
 }
 
-/// Moves everything from a write-ahead log into its database and cuts the log to nothing. False if a
-/// reader still uses it: it is not waited for long, since everybody else waits too.
+/// Moves everything from a write-ahead log into its database and cuts the log to nothing. False if
+/// a reader still uses it: it is not waited for long, since everybody else waits too.
 fn empty_log(connection: &Connection, busy: Duration) -> Result<bool, rusqlite::Error> {
     connection.busy_timeout(Duration::from_millis(5))?;
     let is_busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
@@ -338,8 +338,9 @@ where
     }
 }
 
-/// Says that the thread broke down. Nothing can be stored from then on, and the health check says so;
-/// the process has to be started anew, since what the defect left in memory is not to be trusted.
+/// Says that the thread broke down. Nothing can be stored from then on, and the health check says
+/// so; the process has to be started anew, since what the defect left in memory is not to be
+/// trusted.
 struct Alarm;
 
 impl Drop for Alarm {

@@ -146,7 +146,8 @@ impl Receiver {
         self.seen.connections.load(Ordering::SeqCst)
     }
 
-    /// How many bytes of bodies and headers it could get rid of, what lies in socket buffers included.
+    /// How many bytes of bodies and headers it could get rid of, what lies in socket buffers
+    /// included.
     pub fn written(&self) -> u64 {
         self.seen.written.load(Ordering::SeqCst)
     }

@@ -1,5 +1,6 @@
 //! Whole pages with a zone, photographed by `specimen`'s camera: pictures to score the reader on
-//! that nothing was tuned to. The paper, the other print and the camera are not those of the lessons.
+//! that nothing was tuned to. The paper, the other print and the camera are not those of the
+//! lessons.
 
 use std::path::Path;
 

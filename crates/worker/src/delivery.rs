@@ -1,9 +1,9 @@
 //! Delivery: sends what is to be told, and writes down what came of it.
 //!
 //! At least once, and in order within one verification and destination: the store gives out the
-//! first of each and keeps the rest back. What follows an attempt is said by [`follows`]; when to try
-//! again is the core's [`Schedule`]. One slow receiver holds at most its lane's slots, and every slot
-//! for no longer than the sender's deadline.
+//! first of each and keeps the rest back. What follows an attempt is said by [`follows`]; when to
+//! try again is the core's [`Schedule`]. One slow receiver holds at most its lane's slots, and
+//! every slot for no longer than the sender's deadline.
 
 mod lanes;
 mod postbacks;
@@ -42,8 +42,9 @@ pub struct Settings {
     pub slots: usize,
     /// How many of them to one lane: an account's destinations on one scheme, host and port.
     pub lane_slots: usize,
-    /// How much longer than the sender's deadline a lease holds: the time to read the account before
-    /// (five seconds at most) and to write the attempt down after, if the store is slow or away.
+    /// How much longer than the sender's deadline a lease holds: the time to read the account
+    /// before (five seconds at most) and to write the attempt down after, if the store is slow or
+    /// away.
     pub lease_margin: Duration,
     /// The longest time without looking for deliveries that are due.
     pub poll: Duration,
@@ -67,8 +68,8 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// How many are sent at a time for one account: a quarter of the slots, and at least one lane's, so
-    /// that no account can take the slots of all others with many slow hosts.
+    /// How many are sent at a time for one account: a quarter of the slots, and at least one
+    /// lane's, so that no account can take the slots of all others with many slow hosts.
     pub fn account_slots(&self) -> usize {
         (self.slots / 4).max(self.lane_slots)
     }
@@ -255,7 +256,8 @@ enum Hindrance {
 }
 
 impl Courier {
-    /// How long to wait for the store before sending. The lease has to outlive this and the deadline.
+    /// How long to wait for the store before sending. The lease has to outlive this and the
+    /// deadline.
     const PATIENCE: Duration = Duration::from_secs(5);
 
     async fn attempt(&self, lease: &DeliveryLease, now: Timestamp) -> Result<Sent, Hindrance> {
@@ -414,7 +416,8 @@ mod tests {
     fn the_status_says_what_follows() {
         let schedule = Schedule::default();
         let retry = |second| AttemptEnd::Retry(at(second));
-        // The greatest dice give the ceiling of the wait less a millisecond, so no dice are thrown here.
+        // The greatest dice give the ceiling of the wait less a millisecond, so no dice are thrown
+        // here.
         let cases = [
             (Some(200), None, AttemptEnd::Delivered),
             (Some(204), Some("60"), AttemptEnd::Delivered),

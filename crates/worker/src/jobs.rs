@@ -45,8 +45,8 @@ pub struct Settings {
     pub time_limit: Duration,
     /// How much longer a lease holds: the time to write the end down.
     pub lease_margin: Duration,
-    /// How often, and after what waits, a job that breaks down (panics, or takes too long) is tried before
-    /// the runner is told to [`give_up`](Runner::give_up).
+    /// How often, and after what waits, a job that breaks down (panics, or takes too long) is tried
+    /// before the runner is told to [`give_up`](Runner::give_up).
     pub breakdowns: RetryPolicy,
     /// The longest time without looking for jobs that are due.
     pub poll: Duration,

@@ -10,8 +10,8 @@ use tracing::warn;
 
 /// Asks the store again and again while it is not available, for at most so long.
 ///
-/// What happened outside cannot be taken back, so it is worth waiting to write it down: otherwise the
-/// lease runs out and it happens again.
+/// What happened outside cannot be taken back, so it is worth waiting to write it down: otherwise
+/// the lease runs out and it happens again.
 pub(crate) async fn persist<T, F>(
     patience: Duration,
     mut ask: impl FnMut() -> F,

@@ -1,8 +1,8 @@
 //! The pump: takes what is due from a queue and works on it, so many at a time, until told to stop.
 //!
-//! Deliveries and jobs differ in what they do, not in how they wait. The pump waits for its signal, for
-//! the end of something in flight, for the next due time or for a few seconds at most; it never looks
-//! twice without one of these. A store that is lost is waited for.
+//! Deliveries and jobs differ in what they do, not in how they wait. The pump waits for its signal,
+//! for the end of something in flight, for the next due time or for a few seconds at most; it never
+//! looks twice without one of these. A store that is lost is waited for.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -56,7 +56,8 @@ pub(crate) struct Pump<Q> {
 }
 
 impl<Q: Queue> Pump<Q> {
-    /// Runs until stopped; then leases nothing more and finishes what is in flight within the grace.
+    /// Runs until stopped; then leases nothing more and finishes what is in flight within the
+    /// grace.
     pub(crate) async fn run(self, stop: CancellationToken) {
         let mut flight = JoinSet::new();
         let mut signal = self.signals.listen(Q::SIGNAL);

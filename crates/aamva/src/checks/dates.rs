@@ -129,7 +129,8 @@ fn before(
     );
 }
 
-/// When each version was published: year and month, the first of which is the earliest possible issue.
+/// When each version was published: year and month, the first of which is the earliest possible
+/// issue.
 const PUBLISHED: [(i16, i8); 11] = [
     (1900, 1),
     (2000, 1),
@@ -144,8 +145,8 @@ const PUBLISHED: [(i16, i8); 11] = [
     (2020, 1),
 ];
 
-/// A card cannot have been made before its version was published. Still only a suspicion: a replacement may
-/// carry the date of the card it replaces, and drafts are adopted early.
+/// A card cannot have been made before its version was published. Still only a suspicion: a
+/// replacement may carry the date of the card it replaces, and drafts are adopted early.
 fn version_before_issue(sheet: &mut Sheet<'_>) {
     let version = sheet.licence.header.version;
     let published = version.and_then(|v| PUBLISHED.get(usize::from(v)));
@@ -286,8 +287,8 @@ fn age(sheet: &mut Sheet<'_>) {
     );
 }
 
-/// By definition of the element, so a difference cannot be the issuer's rule. One day of grace for those
-/// born on 29 February and for issuers that name the last day instead of the first.
+/// By definition of the element, so a difference cannot be the issuer's rule. One day of grace for
+/// those born on 29 February and for issuers that name the last day instead of the first.
 fn under(sheet: &mut Sheet<'_>, check: Check, id: &str, until: Option<Date>, years: i16) {
     let ids = &["DBB", id];
     let (Some(birth), Some(until)) = (sheet.licence.dates.birth, until) else {

@@ -117,7 +117,8 @@ fn weight(sheet: &mut Sheet<'_>) {
     sheet.judge(Check::Weight, ids, fits, Severity::Suspicious, told);
 }
 
-/// A name said to be cut must be long enough to have needed it; one said to be whole must fit its field.
+/// A name said to be cut must be long enough to have needed it; one said to be whole must fit its
+/// field.
 fn truncation(sheet: &mut Sheet<'_>) {
     const SHORTEST_CUT: usize = 8;
     const FIELD: usize = 40;
@@ -153,7 +154,8 @@ fn truncation(sheet: &mut Sheet<'_>) {
     }
 }
 
-/// Cards that carry the whole name and its parts (Arizona, Alberta): every part must be in the whole.
+/// Cards that carry the whole name and its parts (Arizona, Alberta): every part must be in the
+/// whole.
 fn name_parts(sheet: &mut Sheet<'_>) {
     let whole: String = ["DAA", "DCT"]
         .iter()

@@ -30,7 +30,8 @@ fn known(sheet: &mut Sheet<'_>) {
     );
 }
 
-/// The address on a genuine card may lie outside the issuing state: soldiers, students, mailing addresses.
+/// The address on a genuine card may lie outside the issuing state: soldiers, students, mailing
+/// addresses.
 fn against_state(sheet: &mut Sheet<'_>) {
     let ids = &["DAJ"];
     let licence = sheet.licence;
@@ -52,7 +53,8 @@ fn against_state(sheet: &mut Sheet<'_>) {
     }
 }
 
-/// `DCG` is the country that issued the card, and so is that of the issuer number: they cannot differ.
+/// `DCG` is the country that issued the card, and so is that of the issuer number: they cannot
+/// differ.
 fn against_country(sheet: &mut Sheet<'_>) {
     let ids = &["DCG"];
     let (Some(issuer), Some(country)) = (sheet.licence.issuer, sheet.licence.document.country)

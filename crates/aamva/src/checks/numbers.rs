@@ -1,8 +1,9 @@
 //! The forms of document numbers that issuers publish, and the few that encode the birth date.
 //!
-//! The forms are those of public lists (the National Traffic Safety Institute's for the United States, data
-//! loss prevention catalogues for Canada), widened where issuers are known to have moved on. They concern
-//! driving licences; numbers of identification cards follow other rules in places and are not checked.
+//! The forms are those of public lists (the National Traffic Safety Institute's for the United
+//! States, data loss prevention catalogues for Canada), widened where issuers are known to have
+//! moved on. They concern driving licences; numbers of identification cards follow other rules in
+//! places and are not checked.
 
 use jiff::civil::Date;
 
@@ -11,8 +12,8 @@ use super::sheet::Sheet;
 use crate::text::alphanumerics;
 use crate::{FileType, Kind, Sex};
 
-/// Forms by jurisdiction. `L` letters, `N` digits, `X` either, each with a count or a range; blanks separate
-/// alternatives. Numbers are compared without dashes and blanks.
+/// Forms by jurisdiction. `L` letters, `N` digits, `X` either, each with a count or a range; blanks
+/// separate alternatives. Numbers are compared without dashes and blanks.
 const FORMS: &[(&str, &str)] = &[
     ("AB", "N5-9"),
     ("AK", "N1-7"),
@@ -110,8 +111,8 @@ fn format(sheet: &mut Sheet<'_>) {
     sheet.judge(Check::NumberFormat, ids, holds, Severity::Suspicious, told);
 }
 
-/// Whether a number has one form. Neighbouring classes never overlap, so taking as many characters as
-/// allowed is always right.
+/// Whether a number has one form. Neighbouring classes never overlap, so taking as many characters
+/// as allowed is always right.
 fn has_form(number: &str, form: &str) -> bool {
     let mut rest = number.as_bytes();
     let mut form = form.as_bytes();

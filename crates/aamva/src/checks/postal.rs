@@ -6,8 +6,8 @@ use super::observation::{Check, Reason, Severity};
 use super::sheet::Sheet;
 use crate::iin::Country;
 
-/// First three digits of ZIP codes by state, as the United States Postal Service assigns them. Military
-/// addresses (`AA`, `AE`, `AP`) have ranges of their own.
+/// First three digits of ZIP codes by state, as the United States Postal Service assigns them.
+/// Military addresses (`AA`, `AE`, `AP`) have ranges of their own.
 const ZIPS: &[(&str, &[RangeInclusive<u16>])] = &[
     ("AA", &[340..=340]),
     ("AE", &[90..=98]),

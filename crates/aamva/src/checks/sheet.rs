@@ -37,8 +37,8 @@ impl Sheet<'_> {
         self.note(check, Outcome::Pass, Severity::Info, ids, detail.to_owned());
     }
 
-    /// A failure. Where separators were lost the fields were told apart by their forms, and a guess can make
-    /// nothing more than a suspicion.
+    /// A failure. Where separators were lost the fields were told apart by their forms, and a guess
+    /// can make nothing more than a suspicion.
     pub(super) fn fail(
         &mut self,
         check: Check,
@@ -87,8 +87,8 @@ impl Sheet<'_> {
         }
     }
 
-    /// Whether separators or the beginning were changed after the card was written: then the layout is the
-    /// scanner's work, not the issuer's.
+    /// Whether separators or the beginning were changed after the card was written: then the layout
+    /// is the scanner's work, not the issuer's.
     pub(super) fn is_retyped(&self) -> bool {
         self.licence.repairs.iter().any(|repair| {
             matches!(

@@ -43,7 +43,8 @@ fn header(sheet: &mut Sheet<'_>) {
     if magic && !sheet.licence.repairs.contains(&Repair::Prologue) {
         sheet.pass(Check::Header, &[], "the header begins as the standard says");
     } else {
-        // A scanner that types through a keyboard loses control characters: then this proves nothing.
+        // A scanner that types through a keyboard loses control characters: then this proves
+        // nothing.
         let severity = if sheet.is_retyped() {
             Severity::Info
         } else {
@@ -118,8 +119,8 @@ fn subfile_types(sheet: &mut Sheet<'_>) {
     }
 }
 
-/// Offsets and lengths. Issuers themselves err by one here and there, so only the suspicion of a text that
-/// was written anew follows from a difference.
+/// Offsets and lengths. Issuers themselves err by one here and there, so only the suspicion of a
+/// text that was written anew follows from a difference.
 fn subfile_places(sheet: &mut Sheet<'_>) {
     let licence = sheet.licence;
     let placed: Vec<_> = licence
@@ -225,14 +226,15 @@ fn elements_of_version(sheet: &mut Sheet<'_>) {
             "no element is newer than the version",
         );
     }
-    // Issuers adopt an element before they adopt the version, and some count versions in their own way.
+    // Issuers adopt an element before they adopt the version, and some count versions in their own
+    // way.
     let ids: Vec<&str> = newer.iter().map(String::as_str).collect();
     let detail = format!("version {version:02} does not know {}", newer.join(", "));
     sheet.fail(Check::ElementsOfVersion, Severity::Info, &ids, detail);
 }
 
-/// The same element twice in one subfile with different values. For the fields that make the holder no
-/// issuer's program writes two; unless separators had to be guessed.
+/// The same element twice in one subfile with different values. For the fields that make the holder
+/// no issuer's program writes two; unless separators had to be guessed.
 fn repeated_elements(sheet: &mut Sheet<'_>) {
     const DECISIVE: [&str; 4] = ["DAQ", "DBA", "DBB", "DCS"];
     let mut differing: Vec<ElementId> = Vec::new();

@@ -14,9 +14,9 @@ use crate::table::definition;
 use crate::text::clean;
 
 impl Fields {
-    /// These fields as a card of `version` can hold them: cut to the lengths of the standard, without
-    /// characters that ISO 8859-1 or the layout has no place for, and without what the version does not
-    /// know. Doing it twice changes nothing.
+    /// These fields as a card of `version` can hold them: cut to the lengths of the standard,
+    /// without characters that ISO 8859-1 or the layout has no place for, and without what the
+    /// version does not know. Doing it twice changes nothing.
     pub fn carried_by(&self, version: u8) -> Self {
         let issuer = self.iin.issuer().map(|issuer| issuer.country);
         let country = self.document.country.filter(|_| version >= 2).or(issuer);
@@ -47,7 +47,8 @@ impl Fields {
     }
 }
 
-/// One line of characters of ISO 8859-1, at most `most` of them, without padding; and whether it was cut.
+/// One line of characters of ISO 8859-1, at most `most` of them, without padding; and whether it
+/// was cut.
 fn line(value: &str, most: usize) -> (Option<String>, bool) {
     let plain: String = value.chars().map(plain_char).collect();
     let plain = plain.trim();
@@ -145,7 +146,8 @@ fn names(names: &Names, version: u8) -> Names {
     }
 }
 
-/// As many whole names as fit into `most` characters with commas between them, and whether any was left out.
+/// As many whole names as fit into `most` characters with commas between them, and whether any was
+/// left out.
 fn list(names: &[String], most: usize) -> (Vec<String>, bool) {
     let mut length = 0;
     let mut kept = Vec::new();
@@ -272,7 +274,8 @@ fn document(document: &Document, version: u8, kind: Kind) -> Document {
     }
 }
 
-/// Elements whose ids open with the same `Z?` as the first; the third character of the first is a letter.
+/// Elements whose ids open with the same `Z?` as the first; the third character of the first is a
+/// letter.
 fn own(elements: &[Element]) -> Vec<Element> {
     let Some(first) = elements.first().map(|e| e.id) else {
         return Vec::new();

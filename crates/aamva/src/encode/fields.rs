@@ -75,7 +75,8 @@ impl Fields {
     }
 }
 
-/// Eleven characters: nine digits of a ZIP code, its extension zero when unknown, or the code itself.
+/// Eleven characters: nine digits of a ZIP code, its extension zero when unknown, or the code
+/// itself.
 pub(super) fn postal_field(postal: &Postal) -> String {
     let digits: String = postal.code.chars().filter(char::is_ascii_digit).collect();
     let zip = postal.code.chars().all(|c| c.is_ascii_digit() || c == '-');

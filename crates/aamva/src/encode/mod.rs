@@ -1,7 +1,7 @@
 //! The writing side: the text of a card from typed fields, as its version lays it down.
 //!
-//! Made for specimens and tests. What a version cannot carry is left out by [`Fields::carried_by`], which
-//! tells beforehand what will be read back.
+//! Made for specimens and tests. What a version cannot carry is left out by [`Fields::carried_by`],
+//! which tells beforehand what will be read back.
 
 mod carried;
 mod fields;
@@ -19,8 +19,8 @@ use super::raw::{Element, SubfileKind};
 pub use self::fields::Fields;
 use self::fields::postal_field;
 
-/// Writes the text of a card: ISO 8859-1 bytes with header, designators and offsets as versions 1 to 10 lay
-/// them down. An older or newer version number is taken as 1 or 10.
+/// Writes the text of a card: ISO 8859-1 bytes with header, designators and offsets as versions 1
+/// to 10 lay them down. An older or newer version number is taken as 1 or 10.
 ///
 /// The fields are brought to [`Fields::carried_by`] first, so reading the text gives exactly those.
 ///

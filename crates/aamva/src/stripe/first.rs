@@ -1,4 +1,5 @@
-//! Track 1: `%`, state, city, names and address. A field is closed by `^` unless it fills its greatest length.
+//! Track 1: `%`, state, city, names and address. A field is closed by `^` unless it fills its
+//! greatest length.
 
 use super::third::is_postal;
 use crate::text::is_padding;
@@ -49,8 +50,8 @@ impl First {
         Some(first)
     }
 
-    /// Lines are separated by `$`. British Columbia repeats city, province and postal code on the last one,
-    /// where the city is whole even when its own field is too short for it.
+    /// Lines are separated by `$`. British Columbia repeats city, province and postal code on the
+    /// last one, where the city is whole even when its own field is too short for it.
     fn address(&mut self, address: &str) {
         let mut streets = Vec::new();
         for line in address.split('$').map(plain).filter(|l| !l.is_empty()) {
@@ -81,8 +82,8 @@ impl First {
     }
 }
 
-/// The city. Some issuers close it with `^` even beyond its length; `$` before the first `^` means that the
-/// names have begun without one.
+/// The city. Some issuers close it with `^` even beyond its length; `$` before the first `^` means
+/// that the names have begun without one.
 fn city(text: &str) -> (&str, &str) {
     match text.split_once('^') {
         Some((city, rest)) if !city.contains('$') => (city, rest),

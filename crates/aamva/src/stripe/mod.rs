@@ -1,13 +1,14 @@
-//! Magnetic stripe text in a barcode: the three tracks of the card standard's Annex F, one after the other,
-//! as British Columbia writes them into its PDF417 symbols to this day and some states once did.
+//! Magnetic stripe text in a barcode: the three tracks of the card standard's Annex F, one after
+//! the other, as British Columbia writes them into its PDF417 symbols to this day and some states
+//! once did.
 //!
-//! The tracks have no element ids, so each field is filed under the id that means the same, in the form which
-//! that element has; everything after this is as with any other card. A stripe has no version, no date of
-//! issue and no discriminator: none is made up.
+//! The tracks have no element ids, so each field is filed under the id that means the same, in the
+//! form which that element has; everything after this is as with any other card. A stripe has no
+//! version, no date of issue and no discriminator: none is made up.
 //!
-//! What it refuses to do: it keeps neither the second number of track 3, which in British Columbia is the
-//! personal health number, nor the security data behind it; and it does not turn the digits that stand for
-//! letters in some issuers' numbers back into letters.
+//! What it refuses to do: it keeps neither the second number of track 3, which in British Columbia
+//! is the personal health number, nor the security data behind it; and it does not turn the digits
+//! that stand for letters in some issuers' numbers back into letters.
 
 mod first;
 mod second;
@@ -28,8 +29,8 @@ pub(super) struct Stripe {
     pub(super) repairs: Vec<Repair>,
 }
 
-/// Reads magnetic stripe text; `None` when the text is none. Track 2 must be readable, since it alone says
-/// whose card it is and which; the others may be missing.
+/// Reads magnetic stripe text; `None` when the text is none. Track 2 must be readable, since it
+/// alone says whose card it is and which; the others may be missing.
 pub(super) fn read(text: &str) -> Option<Result<Stripe, ParseError>> {
     let bare = text
         .trim_start_matches("\u{ef}\u{bb}\u{bf}")
@@ -78,7 +79,8 @@ fn opens_track_1(text: &str) -> bool {
         && text.contains('?')
 }
 
-/// A track 2 of a known issuer without a track 1 before it. The magic word of a header rules it out.
+/// A track 2 of a known issuer without a track 1 before it. The magic word of a header rules it
+/// out.
 fn stands_alone(text: &str, second: Option<&Second>) -> bool {
     second.is_some_and(|second| second.iin.issuer().is_some() && second.birth.is_some())
         && !text.contains("ANSI")
@@ -96,8 +98,8 @@ fn issuer(text: &str) -> Option<Iin> {
         .and_then(Iin::new)
 }
 
-/// A stripe does not say what kind of card it is on. British Columbia's licences have seven digits, eight at
-/// most; the nine of a services card are no licence to drive.
+/// A stripe does not say what kind of card it is on. British Columbia's licences have seven digits,
+/// eight at most; the nine of a services card are no licence to drive.
 fn kind(second: &Second) -> SubfileKind {
     let columbia = second
         .iin
@@ -173,8 +175,8 @@ impl Filed {
         }
     }
 
-    /// Height and weight: feet, inches and pounds in the United States, centimetres and kilograms elsewhere.
-    /// A weight of nobody knows which unit is left out.
+    /// Height and weight: feet, inches and pounds in the United States, centimetres and kilograms
+    /// elsewhere. A weight of nobody knows which unit is left out.
     fn measures(&mut self, third: &Third, country: Option<Country>) {
         let told = |value: &str| !value.bytes().all(|b| b == b'0');
         let metric = country.is_some_and(|country| country != Country::UnitedStates);

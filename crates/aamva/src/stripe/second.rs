@@ -5,7 +5,8 @@ use jiff::civil::Date;
 use crate::dates;
 use crate::iin::Iin;
 
-/// Greatest length of the number before the separator, and of its rest at the end (Annex F, track 2).
+/// Greatest length of the number before the separator, and of its rest at the end (Annex F, track
+/// 2).
 const NUMBER: usize = 13;
 const OVERFLOW: usize = 5;
 
@@ -88,8 +89,8 @@ fn birth_date(digits: &str, expiry: Option<&str>) -> Option<Date> {
     }
 }
 
-/// YYMM is the last day of that month. Month 77: the card does not expire; 88: the end of the month of birth
-/// in that year; 99: the birthday in that year.
+/// YYMM is the last day of that month. Month 77: the card does not expire; 88: the end of the month
+/// of birth in that year; 99: the birthday in that year.
 fn expiry_date(digits: &str, birth: Option<Date>) -> Option<String> {
     if is_zero(digits) {
         return None;
@@ -109,8 +110,8 @@ fn expiry_date(digits: &str, birth: Option<Date>) -> Option<String> {
     Some(date.map_or_else(|| digits.to_owned(), written))
 }
 
-/// Two digits of a year. From 80 on they are of the last century, when the first of these cards ran out,
-/// unless the holder was too young then for a card of any kind to have expired.
+/// Two digits of a year. From 80 on they are of the last century, when the first of these cards ran
+/// out, unless the holder was too young then for a card of any kind to have expired.
 fn century(year: i16, birth: Option<Date>) -> i16 {
     const YOUNGEST: i16 = 14;
     let old = 1900 + year;

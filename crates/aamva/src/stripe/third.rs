@@ -1,5 +1,6 @@
-//! Track 3: fields of fixed width. The sentinel before them differs (`%`, `#`, `+`, in British Columbia `_%`),
-//! and characters are lost or added on the way, so the columns are found by what stands in them.
+//! Track 3: fields of fixed width. The sentinel before them differs (`%`, `#`, `+`, in British
+//! Columbia `_%`), and characters are lost or added on the way, so the columns are found by what
+//! stands in them.
 
 use crate::physical::{Sex, is_colour};
 use crate::text::is_padding;

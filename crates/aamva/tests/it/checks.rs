@@ -30,8 +30,8 @@ fn failures(observations: &[Observation]) -> BTreeMap<Check, Severity> {
         .collect()
 }
 
-/// The samples were made anonymous by hand. Two of them were left with dates that exclude each other; no
-/// other may be called contradictory, or genuine cards would be.
+/// The samples were made anonymous by hand. Two of them were left with dates that exclude each
+/// other; no other may be called contradictory, or genuine cards would be.
 #[test]
 fn samples_contradict_themselves_only_where_they_were_altered() {
     let Some(strings) = strings() else { return };

@@ -1,5 +1,5 @@
-//! Damage as scanners and issuers do it, made from the samples: the five key fields must survive it. Each
-//! kind of damage has a floor in thousandths of key fields.
+//! Damage as scanners and issuers do it, made from the samples: the five key fields must survive
+//! it. Each kind of damage has a floor in thousandths of key fields.
 
 use aamva::{Licence, parse};
 
@@ -225,8 +225,8 @@ fn something_behind_or_between() {
     });
 }
 
-/// A text cut anywhere gives what stands before the cut, or an error; a date or number cut in the middle is
-/// shorter, never another one.
+/// A text cut anywhere gives what stands before the cut, or an error; a date or number cut in the
+/// middle is shorter, never another one.
 #[test]
 fn truncation_at_every_byte() {
     let Some(strings) = strings() else { return };

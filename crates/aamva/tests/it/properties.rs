@@ -1,4 +1,5 @@
-//! Properties: nothing panics, reading is deterministic and bounded, and what is written is read back.
+//! Properties: nothing panics, reading is deterministic and bounded, and what is written is read
+//! back.
 
 use aamva::checks::examine;
 use aamva::{Fields, encode, parse, parse_str};
@@ -53,7 +54,8 @@ proptest! {
         let carried = fields.carried_by(version);
         prop_assert!(carried.carried_by(version) == carried, "carrying twice changes something");
         let bytes = encode(&fields, version);
-        // Two Latin letters in a row can happen to be one letter of UTF-8; such texts are read as UTF-8.
+        // Two Latin letters in a row can happen to be one letter of UTF-8; such texts are read as
+        // UTF-8.
         prop_assume!(bytes.utf8_chunks().all(|chunk| chunk.valid().is_ascii()));
         let licence = parse(&bytes).unwrap();
         prop_assert_eq!(licence.header.version, Some(version));
@@ -102,7 +104,8 @@ fn mutated_samples() {
         .unwrap();
 }
 
-/// Hostile texts of the largest size: each would take minutes if the time grew with the square of the length.
+/// Hostile texts of the largest size: each would take minutes if the time grew with the square of
+/// the length.
 #[test]
 fn hostile_texts_of_full_size_are_read_at_once() {
     let check = |piece: &str| {

@@ -159,8 +159,8 @@ fn samples_are_read_as_expected() {
     println!("all five key fields: {keys_right} of {cards}; fields: {fields_right} of {fields}");
     println!("{}", wrong.join("\n"));
     assert_eq!((keys_right, cards), (63, 63));
-    // The three that differ are read better than expected: two ZIP codes with a stray zero, and a city
-    // repeated on the second street line.
+    // The three that differ are read better than expected: two ZIP codes with a stray zero, and a
+    // city repeated on the second street line.
     assert!(
         fields_right >= 1017,
         "{fields_right} of {fields}: {wrong:#?}"

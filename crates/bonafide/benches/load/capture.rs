@@ -179,7 +179,8 @@ pub(crate) async fn waiting() {
             })
         })
         .collect();
-    // Time enough for all of them to arrive. Whoever is late is answered at once, and does not spoil it.
+    // Time enough for all of them to arrive. Whoever is late is answered at once, and does not
+    // spoil it.
     tokio::time::sleep(Duration::from_secs(5)).await;
     let early = waits.iter().filter(|wait| wait.is_finished()).count();
     assert_eq!(early, 0, "answered before there was news");

@@ -50,7 +50,8 @@ fn measure(decoder: &dyn Decoder, file: &[u8]) -> (String, f64) {
     (percentiles(&mut times), spent)
 }
 
-/// Milliseconds of processor time of this process and of its children that were collected (proc(5)).
+/// Milliseconds of processor time of this process and of its children that were collected
+/// (proc(5)).
 fn processor_ms() -> f64 {
     let stat = std::fs::read_to_string("/proc/self/stat").unwrap();
     let after_name = stat.rsplit(')').next().unwrap();

@@ -10,7 +10,8 @@ use crate::driver::Page;
 pub(crate) struct Axe(String);
 
 impl Axe {
-    /// From `BONAFIDE_TEST_AXE`, else from where `cargo xtask test` puts it; says so where it is not there.
+    /// From `BONAFIDE_TEST_AXE`, else from where `cargo xtask test` puts it; says so where it is
+    /// not there.
     pub(crate) fn find() -> Option<Self> {
         let usual = || {
             Path::new(env!("CARGO_TARGET_TMPDIR"))

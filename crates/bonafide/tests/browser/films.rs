@@ -50,7 +50,8 @@ films! {
     other_back = shown(&film(), &other_licence().back().unwrap());
     /// A bare table; then the passport of the holder of the licence.
     passport = shown(&film(), &passport_of_them().page().unwrap());
-    /// The front as an upright telephone sees it, near enough and from too far away; the back alike.
+    /// The front as an upright telephone sees it, near enough and from too far away; the back
+    /// alike.
     upright_front = held(&upright(0.86), Specimen::front);
     upright_far = held(&upright(0.5), Specimen::front);
     upright_back = held(&upright(0.86), Specimen::back);
@@ -86,7 +87,8 @@ fn film() -> Footage {
     Footage::new(SEED, 1280, 720)
 }
 
-/// As a telephone sees that is held upright over a dark desk; the card takes this much of the width.
+/// As a telephone sees that is held upright over a dark desk; the card takes this much of the
+/// width.
 fn upright(fill: f32) -> Footage {
     Footage::new(SEED, 960, 1280).changed(|scene| {
         scene.fill = fill;

@@ -157,7 +157,8 @@ impl House {
         }
     }
 
-    /// Asks for a verification by the verification protocol; callbacks and the log are told to the shop.
+    /// Asks for a verification by the verification protocol; callbacks and the log are told to the
+    /// shop.
     #[track_caller]
     pub(crate) fn ask(&self, reference: &str, mut request: Value) -> Begun {
         let number = self.number();
@@ -210,8 +211,8 @@ impl House {
         answer["private_data"]["status"].as_array().unwrap().clone()
     }
 
-    /// Waits until the log holds these codes, finds that it was told and is answered alike, that its order
-    /// is lawful, and that it is the log of this name: see `snapshots/`.
+    /// Waits until the log holds these codes, finds that it was told and is answered alike, that
+    /// its order is lawful, and that it is the log of this name: see `snapshots/`.
     #[track_caller]
     pub(crate) fn log_is(&self, name: &str, begun: &Begun, codes: &[u16]) {
         let told = self.told_with(begun, codes);

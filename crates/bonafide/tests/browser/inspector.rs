@@ -1,5 +1,5 @@
-//! Looks at pages as many people would: in every language, by axe, in the dark, enlarged, written from the
-//! right; and remembers what was wrong with them.
+//! Looks at pages as many people would: in every language, by axe, in the dark, enlarged, written
+//! from the right; and remembers what was wrong with them.
 //!
 //! With `BONAFIDE_TEST_PAGES_OUT` it keeps pictures there, to be looked at.
 
@@ -30,8 +30,8 @@ impl Inspector {
         }
     }
 
-    /// Looks at the page where the person is, in every language, and comes back to the first. What is
-    /// waited for is an expression that is true once the page is what it is called.
+    /// Looks at the page where the person is, in every language, and comes back to the first. What
+    /// is waited for is an expression that is true once the page is what it is called.
     #[track_caller]
     pub(crate) fn inspect(&mut self, page: &Page, name: &str, once: &str) {
         // The first comes last: the page is already in it, and is left in it.
@@ -100,7 +100,8 @@ impl Inspector {
             .extend(found.into_iter().map(|what| format!("{name}: {what}")));
     }
 
-    /// Nothing has to be scrolled sideways for, and nothing that can be pressed lies outside of the page.
+    /// Nothing has to be scrolled sideways for, and nothing that can be pressed lies outside of the
+    /// page.
     #[track_caller]
     fn measure(&mut self, page: &Page, name: &str) {
         let outside = page.eval(

@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 use serde_json::Value;
 use verification::status::{RaisedBy, StatusCode, grammar};
 
-/// Raised or not by how fast the machine is: the shutter that comes where no picture was taken in time.
+/// Raised or not by how fast the machine is: the shutter that comes where no picture was taken in
+/// time.
 const OF_THE_MACHINE: &[u16] = &[3200];
 
 /// Checks a log (newest first) and compares it, oldest first, with the snapshot of this name.

@@ -1,8 +1,9 @@
-//! The pages as people meet them: a real browser, a camera that sees a drawn licence, a running server.
+//! The pages as people meet them: a real browser, a camera that sees a drawn licence, a running
+//! server.
 //!
-//! Where there is no Chromium, every test that needs it says that it was skipped, and passes. The log of a
-//! walk is a snapshot under `snapshots/`; together they show that every code of the protocol is raised
-//! (`coverage.rs`).
+//! Where there is no Chromium, every test that needs it says that it was skipped, and passes. The
+//! log of a walk is a snapshot under `snapshots/`; together they show that every code of the
+//! protocol is raised (`coverage.rs`).
 
 #![expect(
     clippy::unwrap_used,

@@ -1,8 +1,8 @@
 //! Pictures of the main way for the README: drawn when they are asked for by
 //! `BONAFIDE_TEST_README_PICTURES=1`, since they are looked at by people and prove nothing.
 //!
-//! They are put together into `docs/pictures`: the steps on a telephone side by side, and the laptop that
-//! hands over to it.
+//! They are put together into `docs/pictures`: the steps on a telephone side by side, and the
+//! laptop that hands over to it.
 
 use std::path::Path;
 

@@ -92,7 +92,8 @@ impl Kept {
                 .write_all(b"HTTP/1.1 204 No Content\r\nconnection: close\r\n\r\n")
                 .ok();
         }
-        // Shows another address inside its own page, as a business does that does not send people away.
+        // Shows another address inside its own page, as a business does that does not send people
+        // away.
         let framed = path.split_once("/frame?").map(|(_, address)| {
             let address = address.replace('&', "&amp;");
             format!("<iframe title=Check src=\"{address}\" allow=camera></iframe>")

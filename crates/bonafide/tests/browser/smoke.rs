@@ -5,8 +5,8 @@ use crate::films;
 use crate::shop::Shop;
 use crate::studio::Studio;
 
-/// Plays the camera on the page that is open until the mean of red, green and blue is above this, and answers
-/// with the width and that mean.
+/// Plays the camera on the page that is open until the mean of red, green and blue is above this,
+/// and answers with the width and that mean.
 fn look(least: u64) -> String {
     format!(
         "(async () => {{ \

@@ -1,7 +1,7 @@
 //! Browsers with a camera of their own, a bounded number of them, each lent to one test at a time.
 //!
-//! A browser has one camera, and whoever walks wants it for themselves: with one browser the walks would
-//! stand in line, and with one for each test a small machine would be all browsers.
+//! A browser has one camera, and whoever walks wants it for themselves: with one browser the walks
+//! would stand in line, and with one for each test a small machine would be all browsers.
 
 use std::num::NonZeroUsize;
 use std::ops::Deref;
@@ -32,7 +32,8 @@ fn pool() -> MutexGuard<'static, Pool> {
 pub(crate) struct Studio(Option<Browser>);
 
 impl Studio {
-    /// Waits for a browser that nobody has. One that is there is taken before another one is started.
+    /// Waits for a browser that nobody has. One that is there is taken before another one is
+    /// started.
     pub(crate) fn take() -> Self {
         let most = std::thread::available_parallelism()
             .map_or(2, NonZeroUsize::get)

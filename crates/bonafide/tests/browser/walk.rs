@@ -1,5 +1,5 @@
-//! A walk: what all of them begin with, and what a person does on the way, as a person would, by what can
-//! be seen.
+//! A walk: what all of them begin with, and what a person does on the way, as a person would, by
+//! what can be seen.
 
 use std::path::Path;
 
@@ -10,7 +10,8 @@ use crate::studio::Studio;
 
 /// A server, and somebody with a browser, a camera that may be used, and one page open.
 ///
-/// The parts end in this order: the page first, since it says what went wrong on it, and the server last.
+/// The parts end in this order: the page first, since it says what went wrong on it, and the server
+/// last.
 pub(crate) struct Walk {
     pub(crate) page: Page,
     pub(crate) visitor: Visitor,
@@ -37,7 +38,8 @@ impl Walk {
         })
     }
 
-    /// Holds something to the camera. It is seen from the next time on that a page asks for the camera.
+    /// Holds something to the camera. It is seen from the next time on that a page asks for the
+    /// camera.
     pub(crate) fn shows(&self, film: &Path) {
         self.browser.camera().show(film);
     }
@@ -60,8 +62,8 @@ impl Walk {
         starts(&self.page);
     }
 
-    /// Waits on the page at this path until a picture was taken, by itself or, where that is not done, by
-    /// hand; it is shown now.
+    /// Waits on the page at this path until a picture was taken, by itself or, where that is not
+    /// done, by hand; it is shown now.
     #[track_caller]
     pub(crate) fn photographs(&self, path: &str) {
         self.page.until_at(path);

@@ -1,7 +1,8 @@
-//! What `bonafide read --annotate` finds and draws: one drawn photograph for each kind of trouble, held
-//! against corners and small pictures that somebody has looked at (`golden/`).
+//! What `bonafide read --annotate` finds and draws: one drawn photograph for each kind of trouble,
+//! held against corners and small pictures that somebody has looked at (`golden/`).
 //!
-//! `BONAFIDE_GOLDEN=renew cargo test -p bonafide --test it annotated` writes them anew, to be looked at again.
+//! `BONAFIDE_GOLDEN=renew cargo test -p bonafide --test it annotated` writes them anew, to be
+//! looked at again.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -15,8 +16,9 @@ use specimen::{Difficulty, Glare, Scene, Specimen, photograph};
 use crate::cli;
 use crate::running::bonafide;
 
-/// Farthest that a corner may lie from the golden one and, for a bar code, from where it was drawn, as a
-/// share of the picture's longer side. The code of a bent card has curved edges, so its corners are judged.
+/// Farthest that a corner may lie from the golden one and, for a bar code, from where it was drawn,
+/// as a share of the picture's longer side. The code of a bent card has curved edges, so its
+/// corners are judged.
 const STRAY: f64 = 0.006;
 const OFF: f64 = 0.03;
 /// Width of the small pictures, and the levels that each colour has in them.
@@ -187,8 +189,8 @@ fn pixels(webp: Vec<u8>) -> Vec<u8> {
     rgb
 }
 
-/// The whole of one kind: drawn, read by the command, and held against what is known of it. Gives what is
-/// to be written when the golden files are renewed.
+/// The whole of one kind: drawn, read by the command, and held against what is known of it. Gives
+/// what is to be written when the golden files are renewed.
 fn read(folder: &Path, kind: &str, scene: &Scene) -> Result<(Value, Vec<u8>), String> {
     let specimen = Specimen::from_seed(11, date(2026, 6, 1));
     let photo = photograph(&specimen.back().unwrap(), scene).unwrap();

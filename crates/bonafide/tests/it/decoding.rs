@@ -1,4 +1,5 @@
-//! Files that end, hang or fill a process: each ends its own child at most, and the next file is read.
+//! Files that end, hang or fill a process: each ends its own child at most, and the next file is
+//! read.
 
 use std::path::PathBuf;
 use std::time::Duration;

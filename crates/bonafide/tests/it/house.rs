@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use cargo_metadata::{CargoOpt, DependencyKind, Metadata, MetadataCommand};
 
-/// Which rooms a room may use: the arrows of the architecture. The binary may use every room but the
-/// tests' own.
+/// Which rooms a room may use: the arrows of the architecture. The binary may use every room but
+/// the tests' own.
 const ARROWS: &[(&str, &[&str])] = &[
     ("verification", &[]),
     ("proofing", &["verification"]),
@@ -309,8 +309,8 @@ fn every_act_says_first_who_acts() {
     assert!(identify.iter().eq(IDENTIFY), "{identify:?}");
 }
 
-/// The one room that may call a C library. It cannot inherit the workspace's lints, since what they forbid
-/// cannot be excepted, so it repeats them.
+/// The one room that may call a C library. It cannot inherit the workspace's lints, since what they
+/// forbid cannot be excepted, so it repeats them.
 const CALLS_C: &str = "ocr";
 
 #[test]

@@ -1,4 +1,5 @@
-//! The binary as people and programs meet it: processes, pipes, sockets. And the rules of the house.
+//! The binary as people and programs meet it: processes, pipes, sockets. And the rules of the
+//! house.
 
 #![expect(
     clippy::unwrap_used,

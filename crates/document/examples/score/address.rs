@@ -1,5 +1,5 @@
-//! Address papers on drawn letters and bills: the name and the whole address, right or not. The words
-//! come from the text engine that this machine has, which the parser itself knows nothing of.
+//! Address papers on drawn letters and bills: the name and the whole address, right or not. The
+//! words come from the text engine that this machine has, which the parser itself knows nothing of.
 
 use std::fs;
 use std::path::Path;

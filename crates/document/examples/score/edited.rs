@@ -1,9 +1,11 @@
-//! Zones with one character changed behind the check digits' back: what is printed must be told, or marked.
+//! Zones with one character changed behind the check digits' back: what is printed must be told, or
+//! marked.
 //!
-//! The zones are drawn by `specimen`, so that anybody can draw the same again: six forms, nine kinds of change, six sizes
-//! from 400 pixels to full, little trouble, in letters that the net never learned from and, where Debian's `fonts-ocr-b`
-//! is installed, in those that it did. `--count N` asks for another number than 2,000; `--genuine` for zones that nobody
-//! changed; `--show` tells what was wrong.
+//! The zones are drawn by `specimen`, so that anybody can draw the same again: six forms, nine
+//! kinds of change, six sizes from 400 pixels to full, little trouble, in letters that the net
+//! never learned from and, where Debian's `fonts-ocr-b` is installed, in those that it did.
+//! `--count N` asks for another number than 2,000; `--genuine` for zones that nobody changed;
+//! `--show` tells what was wrong.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -35,7 +37,8 @@ const OCR_B: &str = "/usr/share/fonts/opentype/ocr-b/OCRB.otf";
 /// What came of a picture, from the best to the worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Came {
-    /// Told as printed, and the digits fail over characters that are sure: the zone is declined as edited.
+    /// Told as printed, and the digits fail over characters that are sure: the zone is declined as
+    /// edited.
     Edited,
     /// Told as printed, every field sure, and no digit covers the change.
     Exact,
@@ -43,7 +46,8 @@ enum Came {
     Marked,
     /// Not read.
     Unread,
-    /// A digit fails, so that nobody takes the zone for genuine, but a field that is not marked differs from the print.
+    /// A digit fails, so that nobody takes the zone for genuine, but a field that is not marked
+    /// differs from the print.
     Amiss,
     /// Every digit holds, and a field that is not marked differs from the print.
     Wrong,
@@ -88,8 +92,8 @@ impl Came {
 #[derive(Default)]
 struct Tally([usize; 6]);
 
-/// Where drawn pictures are kept, so that another run need not draw them again: the folder that `BONAFIDE_EDITED` names. It
-/// gets a manifest like that of drawn pages.
+/// Where drawn pictures are kept, so that another run need not draw them again: the folder that
+/// `BONAFIDE_EDITED` names. It gets a manifest like that of drawn pages.
 fn kept() -> Option<PathBuf> {
     std::env::var_os("BONAFIDE_EDITED").map(PathBuf::from)
 }

@@ -1,9 +1,11 @@
-//! How well the readers read, on the samples at hand: `cargo xtask score [--ours] [--show] [KIND …]`.
+//! How well the readers read, on the samples at hand: `cargo xtask score [--ours] [--show] [KIND
+//! …]`.
 //!
 //! One module a kind of document. Each runs over its samples, ours and peers in the same run, and
-//! gives tables by kind of trouble; with `--ours` the peers are left out, and with `--show` a kind that
-//! can shows what it did not read as it should. Times are processor time on one thread. A kind without samples
-//! is skipped with a line that says so. This reports; the tests hold the figures as floors.
+//! gives tables by kind of trouble; with `--ours` the peers are left out, and with `--show` a kind
+//! that can shows what it did not read as it should. Times are processor time on one thread. A kind
+//! without samples is skipped with a line that says so. This reports; the tests hold the figures as
+//! floors.
 #![expect(clippy::print_stdout, reason = "the tables are what this is for")]
 
 mod address;

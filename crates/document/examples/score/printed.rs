@@ -1,5 +1,6 @@
-//! The printed side on drawn licences, passports and identity cards: fields read right, wrong or not at all, and what
-//! comes of comparing them with what machines read. The words come from the text engine that this machine has.
+//! The printed side on drawn licences, passports and identity cards: fields read right, wrong or
+//! not at all, and what comes of comparing them with what machines read. The words come from the
+//! text engine that this machine has.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -208,7 +209,8 @@ impl Seen {
     }
 }
 
-/// Reads a side as the examiners do: once, then what is left if not everything agrees, then what contradicts again.
+/// Reads a side as the examiners do: once, then what is left if not everything agrees, then what
+/// contradicts again.
 fn looked(engine: &Engine, photo: &Luma, truth: &Truth) -> Option<Seen> {
     let mut side = engine
         .side(photo, Place::Unknown, engine.language_for(None), WITHIN)

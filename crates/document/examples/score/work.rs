@@ -1,5 +1,5 @@
-//! Pictures that a reader of zones takes long for: faint visas, textures, noise, pages full of lines. What counts is the
-//! worst processor time.
+//! Pictures that a reader of zones takes long for: faint visas, textures, noise, pages full of
+//! lines. What counts is the worst processor time.
 
 use std::path::Path;
 
@@ -16,7 +16,8 @@ const COUNT: u64 = 4;
 /// Their longer sides in pixels.
 const SIDES: [u32; 3] = [1_200, 2_400, 4_000];
 
-/// A kind of picture: its name, and its grey level at a place, from the levels of a drawn page there.
+/// A kind of picture: its name, and its grey level at a place, from the levels of a drawn page
+/// there.
 type Kind = (&'static str, fn(Place) -> f32);
 
 /// What a picture is made from at a pixel.

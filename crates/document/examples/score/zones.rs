@@ -1,8 +1,9 @@
-//! The reader of machine readable zones on drawn phone photographs, on public specimens and on pictures without a
-//! zone; and, where `BONAFIDE_PAGES` names a folder that `cargo xtask train-mrz --pages` filled, on its pages.
+//! The reader of machine readable zones on drawn phone photographs, on public specimens and on
+//! pictures without a zone; and, where `BONAFIDE_PAGES` names a folder that `cargo xtask train-mrz
+//! --pages` filled, on its pages.
 //!
-//! With `--show` every picture is told that was not read as it is printed, line by line, with a digit below each
-//! character that differs: how sure it was, in tenths.
+//! With `--show` every picture is told that was not read as it is printed, line by line, with a
+//! digit below each character that differs: how sure it was, in tenths.
 
 use std::fs;
 use std::path::{Path, PathBuf};

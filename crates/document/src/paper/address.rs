@@ -1,8 +1,8 @@
 //! To whom a letter goes, and where: the block of lines that ends in a postal code.
 //!
-//! A page has several addresses: the sender's at the top or in the small line above the window, the one
-//! to pay to, the one in the foot. Every block is scored by what a recipient's has and the others have
-//! not; without a clear one there is none.
+//! A page has several addresses: the sender's at the top or in the small line above the window, the
+//! one to pay to, the one in the foot. Every block is scored by what a recipient's has and the
+//! others have not; without a clear one there is none.
 
 use std::fmt;
 
@@ -19,7 +19,8 @@ pub struct Address {
     pub lines: Vec<String>,
     /// The postal code, if the address has one.
     pub postal_code: Option<String>,
-    /// The country by its ISO 3166-1 alpha-2 code, where a line or the form of the postal code says it.
+    /// The country by its ISO 3166-1 alpha-2 code, where a line or the form of the postal code says
+    /// it.
     pub country: Option<&'static str>,
 }
 
@@ -140,7 +141,8 @@ fn on_one_line(page: &Page, line: &Line) -> Option<Addressed> {
     if line.confidence < SURE {
         return None;
     }
-    // The label is as long in the line as it is folded, but for marks; the colon says where it ends.
+    // The label is as long in the line as it is folded, but for marks; the colon says where it
+    // ends.
     let text = match line.text.split_once(':') {
         Some((_, rest)) if !rest.trim().is_empty() => cleaned(rest),
         _ if after.is_empty() => cleaned(&page.right_of(line)?.text),

@@ -85,8 +85,8 @@ const OTHERS: &[&str] = &[
     "printed",
 ];
 
-/// Months by their first letters, folded, in English, German, French, Spanish, Italian, Portuguese and
-/// Dutch.
+/// Months by their first letters, folded, in English, German, French, Spanish, Italian, Portuguese
+/// and Dutch.
 const MONTHS: [&[&str]; 12] = [
     &["jan", "janv", "ene", "gen"],
     &["feb", "fev", "fevr"],
@@ -170,7 +170,8 @@ fn settle(written: Written, order: Option<Order>) -> Option<Date> {
     }
 }
 
-/// The order of figures on this page: by the country, else by dates that can be read in one way only.
+/// The order of figures on this page: by the country, else by dates that can be read in one way
+/// only.
 fn order_on(page: &Page, country: Option<&str>) -> Option<Order> {
     match country {
         Some("US") => return Some(Order::MonthFirst),

@@ -3,7 +3,8 @@
 use super::layout::Page;
 use super::text::holds;
 
-/// A kind of paper. What only a picture tells (an envelope, a card) is not among them unless words do too.
+/// A kind of paper. What only a picture tells (an envelope, a card) is not among them unless words
+/// do too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {

@@ -95,7 +95,8 @@ const ADDRESSES: &[&str] = &[
     "endereco",
 ];
 
-/// The number of the account, customer, contract or policy: letters and digits with four digits at least.
+/// The number of the account, customer, contract or policy: letters and digits with four digits at
+/// least.
 pub(super) fn account(page: &Page) -> Option<String> {
     values(page, ACCOUNTS).find_map(|value| {
         let mut number = String::new();
@@ -135,7 +136,8 @@ pub(super) fn address_after(line: &str) -> Option<&str> {
         .map(str::trim)
 }
 
-/// The values of labels: the rest of the line, else what stands to the right, else what stands below.
+/// The values of labels: the rest of the line, else what stands to the right, else what stands
+/// below.
 fn values<'a>(page: &'a Page, labels: &'a [&str]) -> impl Iterator<Item = String> + 'a {
     labels.iter().flat_map(move |label| {
         page.lines

@@ -1,4 +1,5 @@
-//! From words to lines and blocks, by where they stand. The order in which words come does not matter.
+//! From words to lines and blocks, by where they stand. The order in which words come does not
+//! matter.
 
 use super::text::folded;
 use super::word::{MOST_LETTERS, MOST_WORDS, Word};

@@ -1,13 +1,13 @@
 //! Papers that prove an address: letters, bills, statements, contracts.
 //!
-//! What goes in are the words of a page with their boxes, from the text that a PDF carries or from a
-//! text engine; this module does not look at pixels. What comes out is the person a letter is addressed
-//! to, the address, the date of the paper, what kind of paper it is and the customer's number, each
-//! `None` where the page does not say it plainly.
+//! What goes in are the words of a page with their boxes, from the text that a PDF carries or from
+//! a text engine; this module does not look at pixels. What comes out is the person a letter is
+//! addressed to, the address, the date of the paper, what kind of paper it is and the customer's
+//! number, each `None` where the page does not say it plainly.
 //!
-//! It refuses to guess: a date such as 03/04/2026 that nothing on the page tells the order of is not
-//! given, nor is a line that the engine was unsure of, nor a kind that two sorts of words speak for alike.
-//! Who the person is and whether the paper is genuine is nobody's business here.
+//! It refuses to guess: a date such as 03/04/2026 that nothing on the page tells the order of is
+//! not given, nor is a line that the engine was unsure of, nor a kind that two sorts of words speak
+//! for alike. Who the person is and whether the paper is genuine is nobody's business here.
 
 mod address;
 mod dates;

@@ -26,7 +26,8 @@ pub(super) fn without_title(name: &str) -> String {
     while words.len() > 1
         && words.first().is_some_and(|word| {
             let word = folded(word);
-            // A single letter without a dot may be an initial; with a second name behind it, it is not.
+            // A single letter without a dot may be an initial; with a second name behind it, it is
+            // not.
             TITLES
                 .split_ascii_whitespace()
                 .any(|title| title == word.trim_end_matches('.'))

@@ -74,7 +74,8 @@ pub(super) fn postal(line: &str) -> Option<Postal> {
             return found(code.to_owned(), Some(country), 3);
         }
     }
-    // Plain digits say nothing by themselves: they begin or end the line, beside the name of a place.
+    // Plain digits say nothing by themselves: they begin or end the line, beside the name of a
+    // place.
     if !has_place || is_named_street(&folded) {
         return None;
     }
@@ -165,8 +166,8 @@ pub(super) fn is_named_street(folded: &str) -> bool {
         })
 }
 
-/// How much a folded line looks like a street with a number: 0 not, 1 a number and a name, 2 with a word
-/// for a street.
+/// How much a folded line looks like a street with a number: 0 not, 1 a number and a name, 2 with a
+/// word for a street.
 pub(super) fn street(folded: &str) -> u8 {
     if BOXES.iter().any(|name| holds(folded, name)) {
         return 2;

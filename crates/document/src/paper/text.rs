@@ -47,8 +47,9 @@ pub(super) fn place(text: &str, phrase: &str) -> Option<usize> {
     })
 }
 
-/// Without the marks that an engine sees at the edges of paper, and the commas at the end of a line. The `ß` of
-/// a street is a `B` to an engine that does not think of German; no other word is spelt like that.
+/// Without the marks that an engine sees at the edges of paper, and the commas at the end of a
+/// line. The `ß` of a street is a `B` to an engine that does not think of German; no other word is
+/// spelt like that.
 pub(crate) fn cleaned(line: &str) -> String {
     let ends = |c: char| c.is_whitespace() || "|_~=*«»<>,;:•·{}[]\\".contains(c);
     line.trim_matches(ends)

@@ -1,7 +1,8 @@
 //! Characters that a text engine takes for one another, and how far apart two texts are.
 
-/// Characters that look alike in print that is small, worn, or crossed by lines. Generous on purpose: a pair in here
-/// can explain a difference, and nothing follows from one that is explained.
+/// Characters that look alike in print that is small, worn, or crossed by lines. Generous on
+/// purpose: a pair in here can explain a difference, and nothing follows from one that is
+/// explained.
 const ALIKE: &[&str] = &[
     "0OQDCGU689",
     "1ILTJ74!|",

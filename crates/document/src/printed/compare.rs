@@ -1,20 +1,24 @@
 //! The printed page against what machines read: agrees, contradicts, or not compared.
 //!
-//! A text engine errs, and with confidence: `03/16` becomes `63/16`, a glare eats the first letters of a number, a line of
-//! the background makes one word of two. To call a genuine document a contradiction is worse than to miss a forged
-//! one, so what differs is a contradiction only if **all** of this holds:
+//! A text engine errs, and with confidence: `03/16` becomes `63/16`, a glare eats the first letters
+//! of a number, a line of the background makes one word of two. To call a genuine document a
+//! contradiction is worse than to miss a forged one, so what differs is a contradiction only if
+//! **all** of this holds:
 //!
-//! 1. The value stands by a label of its kind, and every word of it was read with a confidence of [`SURE`] at least.
-//! 2. The written value itself is nowhere on the page, and the printed one is no other written value: neither a value
-//!    under the wrong label nor a second one beside it explains the difference.
-//! 3. Numbers have as many letters and digits as the written one, are not the same moved by one place, and differ in
-//!    a place by characters that do not look alike. Dates differ in such a figure whichever way they may be read (a
-//!    month in letters, by two letters). Names have three letters at least on each side, share less than half of
-//!    their letters in order, and neither is a part of the other, with marks left out or written out.
+//! 1. The value stands by a label of its kind, and every word of it was read with a confidence of
+//!    [`SURE`] at least.
+//! 2. The written value itself is nowhere on the page, and the printed one is no other written
+//!    value: neither a value under the wrong label nor a second one beside it explains the
+//!    difference.
+//! 3. Numbers have as many letters and digits as the written one, are not the same moved by one
+//!    place, and differ in a place by characters that do not look alike. Dates differ in such a
+//!    figure whichever way they may be read (a month in letters, by two letters). Names have three
+//!    letters at least on each side, share less than half of their letters in order, and neither is
+//!    a part of the other, with marks left out or written out.
 //! 4. A second look at the same place, in another size, reads the same ([`is_confirmed`]).
 //!
-//! Its limits follow: who changes a 0 to an 8, swaps two letters of a name or prints a number that is longer than the
-//! written one is not found out here.
+//! Its limits follow: who changes a 0 to an 8, swaps two letters of a name or prints a number that
+//! is longer than the written one is not found out here.
 
 use jiff::civil::Date;
 
@@ -121,8 +125,8 @@ impl std::fmt::Debug for Compared {
     }
 }
 
-/// Compares names, dates and the number, by the rule of this module. A contradiction is one only after
-/// [`is_confirmed`].
+/// Compares names, dates and the number, by the rule of this module. A contradiction is one only
+/// after [`is_confirmed`].
 ///
 /// ```
 /// use document::printed::{Agreement, Printed, Written, compare};

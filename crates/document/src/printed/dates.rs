@@ -112,7 +112,8 @@ pub(super) fn days(text: &str) -> Option<(Vec<Date>, bool)> {
             .flatten()
             .map(|days| (days, false));
     }
-    // The month stands between day and year, or before both; in two languages it stands there twice.
+    // The month stands between day and year, or before both; in two languages it stands there
+    // twice.
     let ends_in_figures = parts
         .last()
         .is_some_and(|part| part.chars().all(|c| c.is_ascii_digit()));

@@ -58,7 +58,8 @@ pub struct Field {
     pub kind: Kind,
     /// The value as it is printed, words parted by a blank.
     pub text: String,
-    /// What the value can mean if it is a date: one day, or two where nothing tells the order of the figures.
+    /// What the value can mean if it is a date: one day, or two where nothing tells the order of
+    /// the figures.
     pub days: Vec<Date>,
     /// The engine's confidence in the word that it is least sure of, 0 to 1.
     pub confidence: f64,

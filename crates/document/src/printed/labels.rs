@@ -1,7 +1,8 @@
 //! Labels: which words of a row say what stands beside or below them.
 //!
-//! A label is compared without blanks, marks and punctuation, since a text engine loses those first, and with letters
-//! and figures of like shape taken for one another. Long labels may have a slip.
+//! A label is compared without blanks, marks and punctuation, since a text engine loses those
+//! first, and with letters and figures of like shape taken for one another. Long labels may have a
+//! slip.
 
 use super::alike::edits;
 use super::field::Kind;
@@ -15,13 +16,15 @@ const SURE: f64 = 0.6;
 /// The most words of a label.
 const MOST_PIECES: usize = 6;
 
-/// Numbers of the AAMVA card design and of licences elsewhere that stand before a label, or alone for it.
+/// Numbers of the AAMVA card design and of licences elsewhere that stand before a label, or alone
+/// for it.
 const NUMBERS: [&str; 20] = [
     "4a", "4b", "4c", "4d", "9a", "10", "11", "12", "14", "15", "16", "17", "18", "19", "1", "2",
     "3", "5", "8", "9",
 ];
 
-/// What a number means where it stands alone. Those without a letter are believed only at the head of a row.
+/// What a number means where it stands alone. Those without a letter are believed only at the head
+/// of a row.
 const NUMERALS: [(&str, Kind); 7] = [
     ("4a", Kind::Issue),
     ("4b", Kind::Expiry),
@@ -136,7 +139,8 @@ fn longest(row: &Row, from: usize) -> Option<Label> {
         if key.len() <= 3 && !key.starts_with(|c: char| c.is_ascii_digit()) && !is_sure {
             return None;
         }
-        // A bare figure, or two letters such as those of a state, are a label only where a row or a column begins.
+        // A bare figure, or two letters such as those of a state, are a label only where a row or a
+        // column begins.
         let is_bare = key.len() <= 2 && !matches!(key.as_str(), "4a" | "4b" | "4d");
         let before = from.checked_sub(1).and_then(|at| row.pieces.get(at));
         if is_bare

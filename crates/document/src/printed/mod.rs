@@ -1,14 +1,15 @@
-//! What is printed for people on licences, identity cards and passport pages, and whether it agrees with what is
-//! written for machines.
+//! What is printed for people on licences, identity cards and passport pages, and whether it agrees
+//! with what is written for machines.
 //!
-//! What goes in are the words of one side with their boxes, from a text engine; this module does not look at
-//! pixels. [`Printed::read`] finds values by their labels: the numbers and words of the AAMVA card design (`4d DLN`,
-//! `3 DOB`, `15 SEX`), and the labels of passports and cards in the languages that are common on them. [`compare`]
-//! holds them against a bar code or a machine readable zone.
+//! What goes in are the words of one side with their boxes, from a text engine; this module does
+//! not look at pixels. [`Printed::read`] finds values by their labels: the numbers and words of the
+//! AAMVA card design (`4d DLN`, `3 DOB`, `15 SEX`), and the labels of passports and cards in the
+//! languages that are common on them. [`compare`] holds them against a bar code or a machine
+//! readable zone.
 //!
-//! It refuses to guess: a value without a label is no field, and what was not read is absent. It refuses to accuse: a
-//! difference is a contradiction only where nothing but another print explains it, by the rule of [`compare`]; and it
-//! never says that a document is genuine.
+//! It refuses to guess: a value without a label is no field, and what was not read is absent. It
+//! refuses to accuse: a difference is a contradiction only where nothing but another print explains
+//! it, by the rule of [`compare`]; and it never says that a document is genuine.
 
 mod alike;
 mod compare;
@@ -138,7 +139,8 @@ fn value(
     Some(field)
 }
 
-/// What the words of a single line say if they are a value of this kind: for a second look at a field's place.
+/// What the words of a single line say if they are a value of this kind: for a second look at a
+/// field's place.
 ///
 /// ```
 /// use document::printed::{Kind, Word, value_of};

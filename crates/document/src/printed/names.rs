@@ -1,4 +1,5 @@
-//! Names as they are printed and as they are written, word by word, with marks left out or written out.
+//! Names as they are printed and as they are written, word by word, with marks left out or written
+//! out.
 
 use super::Printed;
 use super::alike::likeness;

@@ -138,8 +138,9 @@ impl Row {
     }
 }
 
-/// The lines below a label, in its column: each up to a wide gap, the next label above it, or a label. Right below it
-/// there may be several, since dirt is a line too; with `follows`, each goes on below the one before.
+/// The lines below a label, in its column: each up to a wide gap, the next label above it, or a
+/// label. Right below it there may be several, since dirt is a line too; with `follows`, each goes
+/// on below the one before.
 pub(super) fn below(
     rows: &[Row],
     found: &[Vec<Label>],

@@ -1,4 +1,5 @@
-//! Printed sides as words: the layouts of several cards, the rule of contradictions, then whatever comes.
+//! Printed sides as words: the layouts of several cards, the rule of contradictions, then whatever
+//! comes.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has to stop")]
 
 use document::printed::{
@@ -9,7 +10,8 @@ use proptest::prelude::*;
 
 use crate::words::anywhere;
 
-/// A side written down: `x y height text`, each letter 0.55 of the height wide, as the engine boxes it.
+/// A side written down: `x y height text`, each letter 0.55 of the height wide, as the engine boxes
+/// it.
 fn side(lines: &str) -> Vec<Word> {
     sure(lines, 0.95)
 }

@@ -1,7 +1,8 @@
 //! A gateway for text messages that the operator describes: one HTTP request per message.
 //!
-//! The answer's status decides. `2xx` took the message; a status that says "not now" (408, 425, 429,
-//! 5xx) and everything that breaks a connection asks for another try; any other refuses for good.
+//! The answer's status decides. `2xx` took the message; a status that says "not now" (408, 425,
+//! 429, 5xx) and everything that breaks a connection asks for another try; any other refuses for
+//! good.
 
 use std::fmt;
 use std::sync::Arc;
@@ -28,7 +29,8 @@ const LONGEST_ID: usize = 100;
 /// One gateway.
 pub struct Gateway {
     template: Template,
-    /// Where the gateway's name for the message is in its answer: a JSON pointer (RFC 6901), or empty.
+    /// Where the gateway's name for the message is in its answer: a JSON pointer (RFC 6901), or
+    /// empty.
     receipt: String,
     sender: Sender,
     clock: Arc<dyn Clock>,

@@ -1,8 +1,8 @@
 //! Channels that messages go out by, and the switchboard that knows which one takes which message.
 //!
-//! A channel hands one message over, once, within its time, and says what came of it. Trying again is
-//! the job's business, and so is the journal. Nothing here writes an address or a text into a log or
-//! an error.
+//! A channel hands one message over, once, within its time, and says what came of it. Trying again
+//! is the job's business, and so is the journal. Nothing here writes an address or a text into a
+//! log or an error.
 
 mod gateway;
 mod smtp;

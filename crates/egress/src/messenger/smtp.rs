@@ -1,7 +1,9 @@
-//! E-mail by SMTP (RFC 5321), with TLS from the start, by STARTTLS, or in clear to a relay of one's own.
+//! E-mail by SMTP (RFC 5321), with TLS from the start, by STARTTLS, or in clear to a relay of one's
+//! own.
 //!
-//! Composing and encoding are `lettre`'s: a recipient or a subject cannot make a header. Messages are
-//! plain text. The server's answer is not passed on, since it may repeat the address; its code is.
+//! Composing and encoding are `lettre`'s: a recipient or a subject cannot make a header. Messages
+//! are plain text. The server's answer is not passed on, since it may repeat the address; its code
+//! is.
 
 use std::fmt;
 use std::sync::Arc;

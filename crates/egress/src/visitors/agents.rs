@@ -1,7 +1,7 @@
 //! User agents by `woothee`, whose rules are compiled in: no data file, a few microseconds each.
 //!
-//! It knows browsers and systems but no models and no programs, so the name of the device is taken from
-//! the part in brackets, and that of a program from its first word.
+//! It knows browsers and systems but no models and no programs, so the name of the device is taken
+//! from the part in brackets, and that of a program from its first word.
 
 use proofing::visitors::Agents;
 use verification::origin::{Agent, DeviceKind};
@@ -61,8 +61,8 @@ fn device(read: &WootheeResult<'_>, user_agent: &str) -> String {
     }
 }
 
-/// The model of an Android device: `(Linux; Android 15; Pixel 9 Build/AP4A.250105.002)`. Browsers that
-/// want to tell nothing say `K`.
+/// The model of an Android device: `(Linux; Android 15; Pixel 9 Build/AP4A.250105.002)`. Browsers
+/// that want to tell nothing say `K`.
 fn model(user_agent: &str) -> Option<&str> {
     let (_, rest) = user_agent.split_once("; Android ")?;
     let (within, _) = rest.split_once(')')?;

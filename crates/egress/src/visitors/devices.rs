@@ -1,7 +1,8 @@
 //! An outside service that is asked about devices: one HTTP request that the operator describes.
 //!
-//! What it answers is kept word for word and judges nobody. A service that is slow, broken or answers
-//! something else than JSON has not answered: a person never waits for it longer than its deadline.
+//! What it answers is kept word for word and judges nobody. A service that is slow, broken or
+//! answers something else than JSON has not answered: a person never waits for it longer than its
+//! deadline.
 
 use std::fmt;
 

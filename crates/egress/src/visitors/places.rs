@@ -1,8 +1,8 @@
 //! Where addresses are, by databases in MaxMind's format that the operator supplies.
 //!
-//! A database is read whole when the server starts: replace the file and start again to have a newer
-//! one. Several are asked in turn, so that one of cities and one of networks (which MaxMind sells
-//! apart) fill each other up. Nothing is downloaded and no name server is asked.
+//! A database is read whole when the server starts: replace the file and start again to have a
+//! newer one. Several are asked in turn, so that one of cities and one of networks (which MaxMind
+//! sells apart) fill each other up. Nothing is downloaded and no name server is asked.
 
 use std::collections::BTreeMap;
 use std::fmt;

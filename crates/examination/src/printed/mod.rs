@@ -1,9 +1,10 @@
-//! The printed side of a document: read where the operator has a text engine, and held against what machines read.
+//! The printed side of a document: read where the operator has a text engine, and held against what
+//! machines read.
 //!
-//! Only the side is read on which people read: of a licence or card the one without the code, of a passport the page
-//! with the zone. What follows from a comparison is said by `document::printed`; here a contradiction gets its code,
-//! a date that no zone carries is taken from the print, and what was not read says why. Without an engine nothing is
-//! read and nothing changes.
+//! Only the side is read on which people read: of a licence or card the one without the code, of a
+//! passport the page with the zone. What follows from a comparison is said by `document::printed`;
+//! here a contradiction gets its code, a date that no zone carries is taken from the print, and
+//! what was not read says why. Without an engine nothing is read and nothing changes.
 
 mod place;
 mod told;
@@ -39,7 +40,8 @@ pub(super) struct Found {
     pub(super) zone: Option<Zone>,
 }
 
-/// Reads the printed side, compares it with the first thing that was read of the document, and completes that.
+/// Reads the printed side, compares it with the first thing that was read of the document, and
+/// completes that.
 pub(super) fn examine(
     wanted: &Wanted,
     engine: Option<&Engine>,
@@ -203,7 +205,8 @@ impl Look<'_> {
                     Finding::passed(service, check, "the print says what machines read")
                 }
                 Some(Agreement::NotCompared(why)) => Finding::not_made(service, check, why.said()),
-                // Cards are printed anew with another date of issue, and the code is not always made anew.
+                // Cards are printed anew with another date of issue, and the code is not always
+                // made anew.
                 Some(Agreement::Contradicts) if kind == Kind::Issue => {
                     let why = "the print says another date of issue than what machines read";
                     Finding::new(service, "note.issue_date", FindingOutcome::Failed, why)
@@ -219,8 +222,9 @@ impl Look<'_> {
         }
     }
 
-    /// Takes from the print what the machine-readable part has no place for: the date of issue beside a zone, the
-    /// date of expiry of a French card. A second look makes it sure; else it can bear a claim out and no more.
+    /// Takes from the print what the machine-readable part has no place for: the date of issue
+    /// beside a zone, the date of expiry of a French card. A second look makes it sure; else it can
+    /// bear a claim out and no more.
     fn complete(&mut self, first: &mut Shown, printed: &Printed, again: &Again<'_>) {
         if !first.is_mrz {
             return;
@@ -303,8 +307,8 @@ impl Again<'_> {
     }
 }
 
-/// The protocol's codes where it has one: two pictures of what is no one document are SPDR42, another number beside a
-/// zone is SPDR261. For one picture that contradicts itself it has none.
+/// The protocol's codes where it has one: two pictures of what is no one document are SPDR42,
+/// another number beside a zone is SPDR261. For one picture that contradicts itself it has none.
 fn code(kind: Kind, slot: EvidenceSlot, first: &Shown) -> DeclineCode {
     let from = first.reading.from;
     if first.is_mrz && kind == Kind::Number {
@@ -369,7 +373,8 @@ fn written(first: &Shown) -> Written<'_> {
     }
 }
 
-/// A date of which the zone's reader was not sure, and that the print says too, was read right twice.
+/// A date of which the zone's reader was not sure, and that the print says too, was read right
+/// twice.
 fn settle(first: &mut Shown, compared: &[Compared]) {
     let agrees = |kind| {
         compared

@@ -8,7 +8,8 @@ use verification::request::{EvidenceSlot, Side};
 
 use crate::extraction::Shown;
 
-/// Width and height in millimetres of the documents that have a zone below their print, and the length of its lines.
+/// Width and height in millimetres of the documents that have a zone below their print, and the
+/// length of its lines.
 struct Form {
     width: f64,
     height: f64,

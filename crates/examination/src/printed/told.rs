@@ -45,8 +45,8 @@ fn name(kind: Kind) -> &'static str {
 
 /// The fields that were read with this confidence, in the units of their names.
 ///
-/// A value that was found without its label, since it is what machines read, is not told here: it was looked for and
-/// not read.
+/// A value that was found without its label, since it is what machines read, is not told here: it
+/// was looked for and not read.
 pub(super) fn fields(
     printed: &Printed,
     compared: &[Compared],

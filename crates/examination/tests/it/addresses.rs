@@ -1,5 +1,5 @@
-//! Address papers before the real readers: a photographed bill, a PDF that carries its text, and a server
-//! without a text engine.
+//! Address papers before the real readers: a photographed bill, a PDF that carries its text, and a
+//! server without a text engine.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

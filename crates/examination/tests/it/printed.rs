@@ -1,5 +1,5 @@
-//! The printed side through the whole job: photographs in, a verdict out; a card that contradicts itself, one that does
-//! not, and a server without a text engine.
+//! The printed side through the whole job: photographs in, a verdict out; a card that contradicts
+//! itself, one that does not, and a server without a text engine.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

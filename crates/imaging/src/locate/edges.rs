@@ -19,8 +19,8 @@ pub(super) struct Edges {
     pub(super) height: f32,
 }
 
-/// Least change of the scaled root of the grey in one pixel that is an edge: a dark banner on a dark
-/// table is not much more.
+/// Least change of the scaled root of the grey in one pixel that is an edge: a dark banner on a
+/// dark table is not much more.
 const FAINTEST: f32 = 1.2;
 
 /// An edge stands out of the picture's noise by this factor over the median gradient.
@@ -89,8 +89,8 @@ impl Edges {
     }
 }
 
-/// Roots of the greys, 0 to 255, smoothed by 1-2-1 both ways. The root makes noise alike in shade and
-/// light, so that one threshold serves a picture with a shadow across it.
+/// Roots of the greys, 0 to 255, smoothed by 1-2-1 both ways. The root makes noise alike in shade
+/// and light, so that one threshold serves a picture with a shadow across it.
 fn smoothed_roots(luma: &Luma) -> Vec<f32> {
     let table: [f32; 256] = std::array::from_fn(|grey| (grey as f32 * 255.0).sqrt());
     let (width, height) = (luma.width() as usize, luma.height() as usize);

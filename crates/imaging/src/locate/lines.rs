@@ -22,8 +22,8 @@ pub(super) struct Line {
 /// Lines kept, without the four borders; of so many candidates.
 const MOST: usize = 30;
 const CANDIDATES: usize = 72;
-/// Of every direction so many outermost lines at either end are kept before all others: a page of text
-/// has more lines of letters than sides, and its sides are outside them.
+/// Of every direction so many outermost lines at either end are kept before all others: a page of
+/// text has more lines of letters than sides, and its sides are outside them.
 const OUTERMOST: usize = 3;
 const DIRECTIONS: usize = 4;
 /// Lines within this many radians have one direction.
@@ -105,8 +105,8 @@ pub(super) fn find(edges: &Edges) -> Vec<Line> {
     lines
 }
 
-/// The lines to keep of candidates by their strength: the outermost of the main directions, then the
-/// strongest.
+/// The lines to keep of candidates by their strength: the outermost of the main directions, then
+/// the strongest.
 fn spread(taken: &[(f32, f32)]) -> Vec<(f32, f32)> {
     // Candidates of each direction by their offset along its normal.
     let mut groups: Vec<(f32, Vec<(f32, usize)>)> = Vec::new();
@@ -218,7 +218,8 @@ impl Line {
         let reach = edges.width.hypot(edges.height);
         let mut covered = vec![false; 2 * reach as usize + 3];
         self.start = -reach;
-        // Either direction counts: a dark stripe that runs to the side of a bright card turns it round.
+        // Either direction counts: a dark stripe that runs to the side of a bright card turns it
+        // round.
         let turned_round = Self {
             angle: self.angle + PI,
             offset: -self.offset,

@@ -2,12 +2,13 @@
 //!
 //! The outline is found by its straight edges alone: a Hough transform over the directions of the
 //! gradient, four of whose lines are put together so that most of the outline lies on edges, the
-//! document is brighter (or darker) than what is around it on every side, and no side runs on past its
-//! corners. Up to two sides may be cut by the frame. The corners are then refined on the larger picture.
+//! document is brighter (or darker) than what is around it on every side, and no side runs on past
+//! its corners. Up to two sides may be cut by the frame. The corners are then refined on the larger
+//! picture.
 //!
-//! It refuses to say what the document is, and which way up: the first corner is the one from which the
-//! top side runs most nearly to the right. A page that fills the whole frame has no outline and is not
-//! located; the frame is then its place.
+//! It refuses to say what the document is, and which way up: the first corner is the one from which
+//! the top side runs most nearly to the right. A page that fills the whole frame has no outline and
+//! is not located; the frame is then its place.
 
 mod edges;
 mod lines;
@@ -28,15 +29,15 @@ pub struct Located {
     pub cut_sides: u8,
 }
 
-/// Longer side at which the outline is looked for: thick enough for the edge of a card in a corner of
-/// the picture, small enough for a live frame.
+/// Longer side at which the outline is looked for: thick enough for the edge of a card in a corner
+/// of the picture, small enough for a live frame.
 const SIDE: u32 = 384;
 
 /// Longer side at which corners are refined.
 const FINE: u32 = 1_600;
 
-/// Looks for the document. Takes 2 to 5 ms for a frame of 640 pixels, most of a larger picture's time
-/// goes into shrinking it.
+/// Looks for the document. Takes 2 to 5 ms for a frame of 640 pixels, most of a larger picture's
+/// time goes into shrinking it.
 ///
 /// ```
 /// use imaging::Luma;

@@ -145,8 +145,8 @@ impl Frame {
     }
 }
 
-/// How much speaks for four lines in order, and the share of the seen outline on edges. `None` if they
-/// cannot bound a document.
+/// How much speaks for four lines in order, and the share of the seen outline on edges. `None` if
+/// they cannot bound a document.
 fn score(sides: [&Line; 4], corners: [Point; 4], frame: &Frame) -> Option<(f32, f32)> {
     let quad = Quad(corners);
     let share = quad.area() / (frame.width * frame.height);

@@ -61,8 +61,8 @@ pub(super) fn glare(luma: &Luma) -> f64 {
     f64::from(count(&opened)) / total
 }
 
-/// Joins every place of a mask with those up to three pixels away along its row, then along its column. What lies
-/// outside changes nothing: `neutral` is joined instead.
+/// Joins every place of a mask with those up to three pixels away along its row, then along its
+/// column. What lies outside changes nothing: `neutral` is joined instead.
 fn spread(
     mask: &[u8],
     width: usize,

@@ -98,8 +98,8 @@ impl Measure {
 }
 
 /// Measures the whole frame, or what lies inside `quad` when the place of the document is known.
-/// [`Aspect::Fill`], [`Aspect::CutEdges`] and [`Aspect::Tilt`] need the quad and are left out without
-/// it. The order is fixed: what spoils reading most comes first.
+/// [`Aspect::Fill`], [`Aspect::CutEdges`] and [`Aspect::Tilt`] need the quad and are left out
+/// without it. The order is fixed: what spoils reading most comes first.
 ///
 /// ```
 /// use imaging::quality::{Aspect, measure};
@@ -128,8 +128,8 @@ pub fn measure(picture: &Picture, quad: Option<&Quad>) -> Vec<Measure> {
     measures
 }
 
-/// [`Aspect::Colour`] alone, inside `quad` where one is given; `None` for a picture that was decoded
-/// without its colours. A few milliseconds.
+/// [`Aspect::Colour`] alone, inside `quad` where one is given; `None` for a picture that was
+/// decoded without its colours. A few milliseconds.
 ///
 /// ```
 /// use imaging::Picture;
@@ -151,7 +151,8 @@ pub fn colour(picture: &Picture, quad: Option<&Quad>) -> Option<Measure> {
     })
 }
 
-/// [`measure`] without [`Aspect::ScreenPattern`], which costs most: for the frames of a live picture.
+/// [`measure`] without [`Aspect::ScreenPattern`], which costs most: for the frames of a live
+/// picture.
 ///
 /// ```
 /// use imaging::quality::glance;
@@ -298,7 +299,8 @@ pub fn framing(luma: &Luma, quad: &Quad) -> [Measure; 3] {
     ]
 }
 
-/// By how much the shorter of two opposite sides falls short of the longer, the worse of both pairs.
+/// By how much the shorter of two opposite sides falls short of the longer, the worse of both
+/// pairs.
 fn tilt(quad: &Quad) -> f64 {
     let [a, b, c, d] = quad.0;
     let short = |one: f64, other: f64| 1.0 - one.min(other) / one.max(other).max(1e-9);

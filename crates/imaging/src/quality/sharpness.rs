@@ -68,7 +68,8 @@ pub(super) fn edge_slope(luma: &Luma) -> f64 {
     *slopes.select_nth_unstable_by(middle, f64::total_cmp).1
 }
 
-/// How much the grey changes in one pixel, at most 181, from the neighbours on both sides and above and below.
+/// How much the grey changes in one pixel, at most 181, from the neighbours on both sides and above
+/// and below.
 fn gradient((left, right): (&u8, &u8), (above, below): (&u8, &u8)) -> f32 {
     let across = i32::from(*right) - i32::from(*left);
     let down = i32::from(*below) - i32::from(*above);

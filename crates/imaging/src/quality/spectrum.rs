@@ -1,7 +1,8 @@
-//! The strength of every frequency of a square of numbers, by a Fourier transform that uses that they are real: two
-//! rows are transformed as one, and half the columns mirror the other half.
+//! The strength of every frequency of a square of numbers, by a Fourier transform that uses that
+//! they are real: two rows are transformed as one, and half the columns mirror the other half.
 
-/// The absolute value of each coefficient of `tile`, `SIDE` rows of as many numbers; `SIDE` is a power of two.
+/// The absolute value of each coefficient of `tile`, `SIDE` rows of as many numbers; `SIDE` is a
+/// power of two.
 pub(super) fn spectrum<const SIDE: usize>(tile: &[f64]) -> Vec<f64> {
     let turns: Vec<Complex> = (0..SIDE / 2)
         .map(|i| {
@@ -52,7 +53,8 @@ struct Complex {
     im: f64,
 }
 
-/// In-place radix-2 Fourier transform; the length is a power of two, and `turns` has half as many roots of one.
+/// In-place radix-2 Fourier transform; the length is a power of two, and `turns` has half as many
+/// roots of one.
 fn transform(values: &mut [Complex], turns: &[Complex]) {
     let n = values.len();
     let mut j = 0;

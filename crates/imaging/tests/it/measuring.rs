@@ -1,4 +1,5 @@
-//! Quality: a good picture meets every limit, and each spoilt one misses the limit that names its fault.
+//! Quality: a good picture meets every limit, and each spoilt one misses the limit that names its
+//! fault.
 
 use imaging::quality::{Aspect, measure};
 use imaging::{Luma, Picture, Point, Quad};

@@ -1,5 +1,5 @@
-//! Why nothing can be read, told apart on drawn licences: each spoilt photograph misses the limit that names
-//! its fault and keeps the others that it could be taken for.
+//! Why nothing can be read, told apart on drawn licences: each spoilt photograph misses the limit
+//! that names its fault and keeps the others that it could be taken for.
 
 use imaging::locate::locate;
 use imaging::quality::{Aspect, Measure, measure};
@@ -40,7 +40,8 @@ fn check(case: &str, picture: &Picture, missed: &[Aspect], kept: &[Aspect]) {
     );
 }
 
-/// The picture as a camera sees it on a screen: a grid of dots a little finer than the camera's own.
+/// The picture as a camera sees it on a screen: a grid of dots a little finer than the camera's
+/// own.
 fn on_a_screen(picture: &Picture) -> Picture {
     let width = picture.width() as usize;
     let rgb = picture.rgb().unwrap();

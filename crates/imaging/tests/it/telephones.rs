@@ -7,7 +7,8 @@ use imaging::{DecodeError, Format, Limits, decode, decode_colour};
 
 use crate::draw;
 
-/// The letter of 96 × 64 pixels as an HEIC of quality 80: no encoder is at hand that a test could call.
+/// The letter of 96 × 64 pixels as an HEIC of quality 80: no encoder is at hand that a test could
+/// call.
 const HEIC: &str = include_str!("../pictures/letter.heic.base64");
 
 /// The letter as an HEIC file.
@@ -51,7 +52,8 @@ fn difference(file: &[u8]) -> u8 {
 #[test]
 fn a_heic_is_the_picture_that_was_drawn() {
     let difference = difference(&heic());
-    // The decoder takes the file's full range for the narrow one, so that contrast is a sixth higher.
+    // The decoder takes the file's full range for the narrow one, so that contrast is a sixth
+    // higher.
     assert!(difference <= 20, "{difference}");
 }
 

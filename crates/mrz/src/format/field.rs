@@ -54,7 +54,8 @@ pub enum Field {
     Surname,
     /// The given names alone (French card).
     GivenNames,
-    /// The document's number, without its check digit. On cards a long number runs on into [`Field::Optional`].
+    /// The document's number, without its check digit. On cards a long number runs on into
+    /// [`Field::Optional`].
     Number,
     /// The check digit of the number; `<` where the number runs on.
     NumberCheck,

@@ -1,14 +1,16 @@
 //! The zones of driving licences.
 //!
-//! ISO/IEC 18013-3 has one line of 30 for a licence with a chip: `D`, what access the chip wants, 27 characters that are the
-//! issuer's own, and a check digit over the 29 before it. The French and the Dutch licence say in theirs what follows; of
-//! the others nothing is known but that. The Swiss licence is older than the standard and has no check digit.
+//! ISO/IEC 18013-3 has one line of 30 for a licence with a chip: `D`, what access the chip wants,
+//! 27 characters that are the issuer's own, and a check digit over the 29 before it. The French and
+//! the Dutch licence say in theirs what follows; of the others nothing is known but that. The Swiss
+//! licence is older than the standard and has no check digit.
 
 use super::field::{Field, Layout, Span, check, span};
 
 const ALL_BUT_LAST: Span = span(0, 0, 29);
 
-/// Number with a check digit over everything before it, date of expiry, the beginning of the family name.
+/// Number with a check digit over everything before it, date of expiry, the beginning of the family
+/// name.
 pub(super) const FRENCH: Layout = Layout {
     widths: &[30],
     fields: &[
@@ -51,8 +53,8 @@ pub(super) const OTHER: Layout = Layout {
     checks: &[check(Field::Composite, &[ALL_BUT_LAST])],
 };
 
-/// The blank's number with the letter of its language; code, issuer, the number of the holder and the licence's version,
-/// which together are the number in print, and the birth date; the name.
+/// The blank's number with the letter of its language; code, issuer, the number of the holder and
+/// the licence's version, which together are the number in print, and the birth date; the name.
 pub(super) const SWISS: Layout = Layout {
     widths: &[9, 30, 30],
     fields: &[

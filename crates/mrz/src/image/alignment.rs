@@ -72,8 +72,8 @@ fn odds(emissions: &Emissions) -> Vec<f32> {
     odds
 }
 
-/// The best alignment of each of these numbers of characters, which ascend; `None` where the strip is
-/// too short for it.
+/// The best alignment of each of these numbers of characters, which ascend; `None` where the strip
+/// is too short for it.
 pub(super) fn alignments<const N: usize>(
     emissions: &Emissions,
     counts: [usize; N],

@@ -1,7 +1,8 @@
 //! From a line of type to the zone that it belongs to: the lines beside it, and the text of all.
 //!
-//! Where alignments of 30, 36 or 44 characters lie in two or three lines one below the other, there is a zone. One that
-//! reads badly is cut out again in several ways, and what the net sees in all of them is averaged.
+//! Where alignments of 30, 36 or 44 characters lie in two or three lines one below the other, there
+//! is a zone. One that reads badly is cut out again in several ways, and what the net sees in all
+//! of them is averaged.
 #![expect(clippy::indexing_slicing, reason = "two neighbours")]
 
 use imaging::{Point, Quad};
@@ -27,8 +28,8 @@ const LEAST_MEAN: f32 = 0.6;
 /// When the characters are less sure than this on average, so may be where they stand: then no
 /// field is sure.
 const DOUBTFUL: f32 = 0.9;
-/// Of characters that the net is less sure of than this no zone is made by looking again: what became one began with
-/// 0.65.
+/// Of characters that the net is less sure of than this no zone is made by looking again: what
+/// became one began with 0.65.
 const HOPELESS: f32 = 0.5;
 /// Nor of those that do not look like a zone's, unless it is as sure as this.
 const UNLIKELY: f32 = 0.65;
@@ -132,7 +133,8 @@ impl Candidate<'_> {
         self.read_zone(zone, kind, cut, options)
     }
 
-    /// Reads the piece's own line as that of a driving licence, which is alone. Much else stands alone: every digit must hold.
+    /// Reads the piece's own line as that of a driving licence, which is alone. Much else stands
+    /// alone: every digit must hold.
     fn read_line(&self, line: RecognizedLine, cut: Cut, options: &Options) -> Option<Assembled> {
         let is_worth_it = self.glance.is_convincing()
             && line.score(ALONE) > LEAST_ALONE * 30.0

@@ -177,7 +177,8 @@ fn cubic(points: &[(f64, f64, f64)]) -> Option<[f64; 4]> {
     solved(rows)?.try_into().ok()
 }
 
-/// The solution of as many equations as there are unknowns, each with its right side as the last column.
+/// The solution of as many equations as there are unknowns, each with its right side as the last
+/// column.
 pub(super) fn solved(mut rows: Vec<Vec<f64>>) -> Option<Vec<f64>> {
     let count = rows.len();
     for i in 0..count {

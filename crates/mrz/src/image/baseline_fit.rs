@@ -1,8 +1,9 @@
 //! Laying the lines of a zone anew along the characters that were seen in them.
 //!
-//! Before anything is read a line is followed by how dark it is. That leads astray beside the page's edge, and where
-//! fillers, which lie lower than letters in some type, take the place of letters. Once it is known where characters stand,
-//! the middle of each is measured, and the lines of the zone are laid through them together: they bend alike.
+//! Before anything is read a line is followed by how dark it is. That leads astray beside the
+//! page's edge, and where fillers, which lie lower than letters in some type, take the place of
+//! letters. Once it is known where characters stand, the middle of each is measured, and the lines
+//! of the zone are laid through them together: they bend alike.
 #![expect(
     clippy::indexing_slicing,
     reason = "equations of as many columns as there are unknowns, and one more"
@@ -43,7 +44,8 @@ struct Middle {
     is_filler: bool,
 }
 
-/// The lines, those of the zone laid anew; `None` where they lie well, or too little can be measured.
+/// The lines, those of the zone laid anew; `None` where they lie well, or too little can be
+/// measured.
 pub(super) fn refit_baselines(
     pyramid: &Pyramid<'_>,
     piece: &Piece,
@@ -87,8 +89,8 @@ pub(super) fn refit_baselines(
     (moved > LITTLE * lines.capital && moved < 1.2 * lines.capital).then_some(laid)
 }
 
-/// How far below the line the middle of the character at a place lies, in pixels of the piece; `None` where nothing
-/// stands there alone.
+/// How far below the line the middle of the character at a place lies, in pixels of the piece;
+/// `None` where nothing stands there alone.
 fn middle(
     pyramid: &Pyramid<'_>,
     piece: &Piece,

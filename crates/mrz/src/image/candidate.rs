@@ -1,5 +1,5 @@
-//! From a band to a line of type: where it lies, whether it is type, and which way up. Nothing is read here; what
-//! lies in a band is mostly no type, or no line of a zone.
+//! From a band to a line of type: where it lies, whether it is type, and which way up. Nothing is
+//! read here; what lies in a band is mostly no type, or no line of a zone.
 
 use super::assemble::{Assembled, Candidate};
 use super::baseline::Baseline;
@@ -13,10 +13,11 @@ use super::reading::Options;
 use super::recognized_line::RecognizedLine;
 use super::strip::Cut;
 
-/// The likelihood of each character of a line, as a logarithm, and how sure the net is which it is: a zone's line that
-/// could be read had more than 2.6 and 0.6.
+/// The likelihood of each character of a line, as a logarithm, and how sure the net is which it is:
+/// a zone's line that could be read had more than 2.6 and 0.6.
 const LEAST: (f32, f32) = (2.3, 0.52);
-/// The same where the middle of the line leaves no doubt that it is type of a zone: the rest may lie under a lamp.
+/// The same where the middle of the line leaves no doubt that it is type of a zone: the rest may
+/// lie under a lamp.
 const FAINTEST: (f32, f32) = (0.8, 0.4);
 /// How far a strip may be stretched.
 const NARROW: f64 = 0.6;
@@ -47,8 +48,8 @@ pub(super) fn read_candidate(
         let lines = lined(&wider)?;
         Some((wider, lines))
     };
-    // A line that goes on beyond the piece is not whole; where only one beside it does, it mostly is
-    // something else that goes on.
+    // A line that goes on beyond the piece is not whole; where only one beside it does, it mostly
+    // is something else that goes on.
     if piece.cuts_off(&lines)
         && let Some((piece, lines)) = longer()
     {

@@ -14,7 +14,8 @@ const CAPITAL: f64 = 0.85;
 const REACH: f64 = 6.5;
 /// A line that begins or ends so near to the piece's edge goes on beyond it.
 const EDGE: f64 = 2.5 * PITCH;
-/// A piece is cut from the smallest copy of the picture that has so many pixels for each of its own.
+/// A piece is cut from the smallest copy of the picture that has so many pixels for each of its
+/// own.
 const FINER: f64 = 1.2;
 /// Lines are followed in steps of this many pixels.
 const STRIDE: usize = 6;
@@ -57,8 +58,9 @@ impl Lines {
             .is_some_and(|own| own.to - own.from > 16.0 * self.capital)
     }
 
-    /// Whether the band's own line is long enough for one of a zone, and has another a line's distance away that is
-    /// not far shorter or longer. Of zones that could be read all were, with room to spare.
+    /// Whether the band's own line is long enough for one of a zone, and has another a line's
+    /// distance away that is not far shorter or longer. Of zones that could be read all were, with
+    /// room to spare.
     pub(super) fn may_be_of_a_zone(&self) -> bool {
         let Some(own) = self.baselines.get(self.own) else {
             return false;

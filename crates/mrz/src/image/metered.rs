@@ -1,16 +1,18 @@
 //! The net, and how much more may be asked of it for one picture.
 //!
-//! What a picture takes is told by what is in it: textures and faint print look like type again and again. So the work is
-//! counted, in columns of pixels that the net reads, and ends when it has reached [`MOST`]: the same picture takes the
-//! same work on every machine, and no picture takes more.
+//! What a picture takes is told by what is in it: textures and faint print look like type again and
+//! again. So the work is counted, in columns of pixels that the net reads, and ends when it has
+//! reached [`MOST`]: the same picture takes the same work on every machine, and no picture takes
+//! more.
 
 use std::cell::Cell;
 
 use super::net::{self, Emissions, HEIGHT, Net};
 use super::strip::Strip;
 
-/// Columns that are read for one picture at most, as far as the next look has not begun. Of the pictures with a zone that
-/// was read, the dearest took 87,000; 10,000 take about a tenth of a second of processor time.
+/// Columns that are read for one picture at most, as far as the next look has not begun. Of the
+/// pictures with a zone that was read, the dearest took 87,000; 10,000 take about a tenth of a
+/// second of processor time.
 pub(super) const MOST: u32 = 90_000;
 
 /// A net that counts.
@@ -35,7 +37,8 @@ impl<'a> Metered<'a> {
         self.net.read(&net::prepare(&strip.levels))
     }
 
-    /// Counts a piece of the picture that was cut out: what that takes goes with its pixels, as a strip's does.
+    /// Counts a piece of the picture that was cut out: what that takes goes with its pixels, as a
+    /// strip's does.
     pub(super) fn cut(&self, width: usize, height: usize) {
         self.count(width * height / HEIGHT / CUTTING);
     }
@@ -45,7 +48,8 @@ impl<'a> Metered<'a> {
         self.spent.set(self.spent.get().saturating_add(columns));
     }
 
-    /// Whether nothing more should be begun. What was begun is finished: a line is 1,536 columns at most.
+    /// Whether nothing more should be begun. What was begun is finished: a line is 1,536 columns at
+    /// most.
     pub(super) fn is_spent(&self) -> bool {
         self.spent.get() >= self.most
     }

@@ -1,5 +1,5 @@
-//! Zones in pictures: found as lines of type, read character by character, and believed as far as the
-//! picture vouches for them.
+//! Zones in pictures: found as lines of type, read character by character, and believed as far as
+//! the picture vouches for them.
 
 mod alignment;
 mod assemble;

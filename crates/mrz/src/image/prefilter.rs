@@ -1,5 +1,5 @@
-//! A glance at the middle of a line: whether it is type at all, and which way up. It costs a tenth of reading the line,
-//! and most lines of most pictures are not worth more.
+//! A glance at the middle of a line: whether it is type at all, and which way up. It costs a tenth
+//! of reading the line, and most lines of most pictures are not worth more.
 
 use super::alignment::{Alignment, alignments, certainty};
 use super::metered::Metered;
@@ -8,12 +8,13 @@ use super::strip::Strip;
 
 /// So many characters are looked for in them.
 const FEW: usize = 12;
-/// Type is so sure even upside down: of zones that could be read none was less sure than twice this.
+/// Type is so sure even upside down: of zones that could be read none was less sure than twice
+/// this.
 const LEAST_SURE: f32 = 0.08;
 /// And a character of it is at least so likely: no zone was below 1.3.
 const LEAST_ODDS: f32 = 0.5;
-/// What a zone's type is at least the right way up: of those that could be read none was below 0.2, 2.5 and 0.56, and
-/// none was spaced less evenly than 0.72.
+/// What a zone's type is at least the right way up: of those that could be read none was below 0.2,
+/// 2.5 and 0.56, and none was spaced less evenly than 0.72.
 const LEAST_UPRIGHT: Prefilter = Prefilter {
     sure: 0.1,
     odds: 1.8,
@@ -21,29 +22,33 @@ const LEAST_UPRIGHT: Prefilter = Prefilter {
     pitch: 0.0,
     unevenness: 0.85,
 };
-/// Its neighbours are spaced alike but for this share, and no less likely and sure than this: none was below 0.9 and
-/// 0.5.
+/// Its neighbours are spaced alike but for this share, and no less likely and sure than this: none
+/// was below 0.9 and 0.5.
 const ALIKE: f64 = 0.25;
 const LEAST_BESIDE: (f32, f32) = (0.8, 0.45);
 /// Letters of a book are hardly ever as likely and as sure as this.
 const CONVINCING: (f32, f32) = (5.0, 0.95);
 /// From so likely characters on their spacing can be relied on.
 const RELIABLE: f32 = 4.5;
-/// The net is surer by this of characters that it sees the right way up; where it is not, more of the line tells.
+/// The net is surer by this of characters that it sees the right way up; where it is not, more of
+/// the line tells.
 const CLEARLY: f32 = 0.08;
 
 /// What the net makes of a few characters.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Prefilter {
-    /// How sure it is of characters, on average over its columns: between two there is nothing to be sure of.
+    /// How sure it is of characters, on average over its columns: between two there is nothing to
+    /// be sure of.
     sure: f32,
     /// How much likelier each of the best [`FEW`] characters is than nothing, as a logarithm.
     odds: f32,
-    /// How sure it is which characters those are. Upside down it sees some too, but is less sure which.
+    /// How sure it is which characters those are. Upside down it sees some too, but is less sure
+    /// which.
     certainty: f32,
     /// Mean distance of two of them in pixels of the strip.
     pitch: f64,
-    /// Standard deviation of their distances, in half columns of the net. Letters of a book are not spaced evenly.
+    /// Standard deviation of their distances, in half columns of the net. Letters of a book are not
+    /// spaced evenly.
     unevenness: f64,
 }
 
@@ -101,12 +106,14 @@ impl Prefilter {
         self.odds > CONVINCING.0 && self.certainty > CONVINCING.1
     }
 
-    /// By what the strip must be stretched for the net to read it best; `None` where that is not to be told.
+    /// By what the strip must be stretched for the net to read it best; `None` where that is not to
+    /// be told.
     pub(super) fn stretch(&self) -> Option<f64> {
         (self.odds > RELIABLE).then(|| net::PITCH / self.pitch)
     }
 
-    /// What is seen the right way up, and which way that is; `None` where there is no type of a zone.
+    /// What is seen the right way up, and which way that is; `None` where there is no type of a
+    /// zone.
     pub(super) fn upright(net: &Metered<'_>, strip: &Strip) -> Option<(Self, Upright)> {
         let as_it_is = Self::of(net, strip);
         if !as_it_is.is_hopeful() {

@@ -7,7 +7,8 @@ use imaging::{Luma, Point, resize};
 
 /// Bands are looked for from this many pixels on the longer side downwards.
 const SIDE: f64 = 1_200.0;
-/// Sizes in which bands are looked for, as divisors: characters are 5 to 9 pixels apart in one of them.
+/// Sizes in which bands are looked for, as divisors: characters are 5 to 9 pixels apart in one of
+/// them.
 const SIZES: [f64; 7] = [1.0, 1.4, 2.0, 2.8, 4.0, 5.6, 8.0];
 /// What is smaller on its longer side has no lines of a zone.
 const LEAST: f64 = 120.0;
@@ -72,7 +73,8 @@ impl<'a> Pyramid<'a> {
         pyramid
     }
 
-    /// Adds the next smaller copy. To shrink what was shrunk is cheaper than to begin anew, and as good.
+    /// Adds the next smaller copy. To shrink what was shrunk is cheaper than to begin anew, and as
+    /// good.
     fn add(&mut self, factor: f64) {
         let Some(last) = self.all.last() else { return };
         let shrink = |length: u32| (f64::from(length) * last.factor / factor).round() as u32;
@@ -100,8 +102,8 @@ impl<'a> Pyramid<'a> {
         self.all.get(self.small..).unwrap_or_default()
     }
 
-    /// The smallest copy that still has a pixel for each of these steps, in pixels of the picture; the picture itself
-    /// where none has.
+    /// The smallest copy that still has a pixel for each of these steps, in pixels of the picture;
+    /// the picture itself where none has.
     pub(super) fn at(&self, step: f64) -> Option<&PyramidLevel<'a>> {
         let fitting = self.all.iter().rev().find(|size| size.factor <= step);
         fitting.or(self.all.first())

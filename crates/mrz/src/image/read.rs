@@ -1,8 +1,8 @@
 //! Finding the zone in a picture and reading it.
 //!
-//! Bands that look like lines of type are tried, the likeliest first. Most are none, or no line of a
-//! zone: what tells that is asked in the order of what it costs, so that a picture without a zone is
-//! not dearer than one that has a zone.
+//! Bands that look like lines of type are tried, the likeliest first. Most are none, or no line of
+//! a zone: what tells that is asked in the order of what it costs, so that a picture without a zone
+//! is not dearer than one that has a zone.
 
 use imaging::Picture;
 
@@ -20,11 +20,12 @@ const LOOKS: usize = 3;
 /// Reads the machine readable zone of a picture; `None` where there is none, or none that can be
 /// read.
 ///
-/// The work is bounded, whatever is in the picture: besides what goes with its pixels it takes no more than 90,000 columns
-/// of the net and those of one more zone, about a second of processor time.
+/// The work is bounded, whatever is in the picture: besides what goes with its pixels it takes no
+/// more than 90,000 columns of the net and those of one more zone, about a second of processor
+/// time.
 ///
-/// Memory besides the picture: copies of a half and less of its size, one of 1200 pixels on its longer side with three
-/// planes as large, and one strip's worth of the net.
+/// Memory besides the picture: copies of a half and less of its size, one of 1200 pixels on its
+/// longer side with three planes as large, and one strip's worth of the net.
 ///
 /// ```
 /// use imaging::{Limits, decode};
@@ -93,7 +94,8 @@ mod tests {
         Picture::from_luma(Luma::new(width, height, data).unwrap())
     }
 
-    /// What may be begun just before the work is spent: the lines of one zone, cut out in all ways but anew.
+    /// What may be begun just before the work is spent: the lines of one zone, cut out in all ways
+    /// but anew.
     const ONE_LOOK: u32 = 40_000;
 
     #[test]

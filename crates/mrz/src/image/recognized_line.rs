@@ -1,5 +1,5 @@
-//! What the net saw of the lines of a piece, and which of them are a zone: two or three lines of as many
-//! characters, one below the other.
+//! What the net saw of the lines of a piece, and which of them are a zone: two or three lines of as
+//! many characters, one below the other.
 #![expect(
     clippy::indexing_slicing,
     reason = "indices follow from the lengths of what they index"
@@ -11,8 +11,8 @@ use super::metered::Metered;
 use super::net::{self, CLASSES, Emissions};
 use super::strip::Strip;
 
-/// So much likelier than nothing must each character of a zone's line be, as a logarithm: no zone that could be read
-/// was below 2.6.
+/// So much likelier than nothing must each character of a zone's line be, as a logarithm: no zone
+/// that could be read was below 2.6.
 const LEAST_BESIDE: f32 = 1.5;
 /// The lines of a zone begin and end below one another, give or take so many characters.
 const RAGGED: f64 = 3.0;
@@ -69,8 +69,8 @@ impl RecognizedLine {
             .map(Alignment::pitch)
     }
 
-    /// Whether the strip goes on beyond both ends of the alignment, with nothing there: otherwise the
-    /// line may be longer than it seems.
+    /// Whether the strip goes on beyond both ends of the alignment, with nothing there: otherwise
+    /// the line may be longer than it seems.
     pub(super) fn is_bounded(&self, kind: usize) -> bool {
         let Some(alignment) = self.alignments.get(kind).and_then(Option::as_ref) else {
             return false;
@@ -158,8 +158,8 @@ pub(super) fn zone(all: &[RecognizedLine]) -> Option<(usize, usize, usize)> {
     best.map(|(_, zone)| zone)
 }
 
-/// Whether more characters stand before or behind those of the zone, on two of its lines (on its only one): then it is
-/// a part of a longer one, such as one that the picture's edge cuts off.
+/// Whether more characters stand before or behind those of the zone, on two of its lines (on its
+/// only one): then it is a part of a longer one, such as one that the picture's edge cuts off.
 pub(super) fn go_on(zone: &[RecognizedLine], kind: usize) -> bool {
     let goes_on = |end: usize| {
         let alignments = zone

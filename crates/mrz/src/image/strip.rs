@@ -9,8 +9,8 @@ use super::pyramid::Pyramid;
 
 /// Capitals in a strip are this tall, in pixels.
 const CAPITAL: f64 = 14.0;
-/// A strip is cut from the smallest copy of the picture that has so many pixels for each of its own; more samples each
-/// way are not taken.
+/// A strip is cut from the smallest copy of the picture that has so many pixels for each of its
+/// own; more samples each way are not taken.
 const FINER: f64 = 3.0;
 /// Pixels of a strip that tell whether the middle of a line is type.
 const MIDDLE: usize = 288;
@@ -76,7 +76,8 @@ impl Piece {
         let samples = (step / size.factor * 1.1).ceil().clamp(1.0, finer) as usize;
         let offset = |i: usize| (i as f64 + 0.5) / samples as f64 - 0.5;
         let share = 1.0 / (samples * samples) as f32;
-        // A piece lies in the picture as a rectangle does: its places are sums of steps along its sides.
+        // A piece lies in the picture as a rectangle does: its places are sums of steps along its
+        // sides.
         let place = |x: f64, y: f64| size.within(self.place(x, y));
         let origin = place(0.0, 0.0);
         let apart = |p: Point| (p.x - origin.x, p.y - origin.y);

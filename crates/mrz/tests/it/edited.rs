@@ -1,5 +1,6 @@
-//! Zones that were changed behind their check digits' back: what is printed is told or marked, and a reader never makes
-//! the digits hold in silence. `cargo xtask score edited` counts 2,000 of them; here are a few, and those of the samples.
+//! Zones that were changed behind their check digits' back: what is printed is told or marked, and
+//! a reader never makes the digits hold in silence. `cargo xtask score edited` counts 2,000 of
+//! them; here are a few, and those of the samples.
 
 use std::fs;
 use std::path::{Path, PathBuf};

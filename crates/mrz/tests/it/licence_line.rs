@@ -1,4 +1,5 @@
-//! Driving licences with a line of thirty, drawn and photographed: read, or not told, and never amiss.
+//! Driving licences with a line of thirty, drawn and photographed: read, or not told, and never
+//! amiss.
 
 use imaging::Limits;
 use mrz::{Field, Format, Options, check_digit, parse, read};

@@ -132,8 +132,8 @@ fn on_a_licence_no_zone_is_read() {
     assert!(seen.is_empty(), "{seen:#?}");
 }
 
-/// Passports and cards in letters that the net never learned from: most are read, and whatever is told with all
-/// check digits right is right, or marked.
+/// Passports and cards in letters that the net never learned from: most are read, and whatever is
+/// told with all check digits right is right, or marked.
 #[test]
 fn a_wrong_field_of_a_drawn_page_is_marked() {
     let mut exact = 0;

@@ -1,4 +1,5 @@
-//! Machine readable zones as text: the standard's specimens, public ones, drawn ones, and any text at all.
+//! Machine readable zones as text: the standard's specimens, public ones, drawn ones, and any text
+//! at all.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -246,7 +247,8 @@ fn samples() -> Option<PathBuf> {
     Some(folder)
 }
 
-/// Public specimens: their form, and which of their digits hold, as somebody wrote down who looked at them.
+/// Public specimens: their form, and which of their digits hold, as somebody wrote down who looked
+/// at them.
 #[test]
 fn public_specimens_are_judged_right() {
     let Some(folder) = samples() else { return };

@@ -1,5 +1,5 @@
-//! Zones that are genuine and odd: numbers that run on, dates that nobody knows, cards without an end, issuers of the
-//! later additions, names in a table of their own, and driving licences.
+//! Zones that are genuine and odd: numbers that run on, dates that nobody knows, cards without an
+//! end, issuers of the later additions, names in a table of their own, and driving licences.
 
 use std::fs;
 use std::path::{Path, PathBuf};

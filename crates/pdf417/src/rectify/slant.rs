@@ -14,8 +14,8 @@ const EVERY: usize = 3;
 const LEAST_ROWS: f32 = 0.6;
 /// How much more change there is across rows than square to that across bars.
 const DISTINCT: f32 = 1.35;
-/// Degrees by which rows or bars run askew to the rectangle, at least. Less than that, its sides are
-/// as good a guess, and print, noise and bent rows shift the directions as much.
+/// Degrees by which rows or bars run askew to the rectangle, at least. Less than that, its sides
+/// are as good a guess, and print, noise and bent rows shift the directions as much.
 const LEAST_OFF: f64 = 9.0;
 /// Least square of a gradient that counts: noise below it has no direction to tell.
 const LEAST_GRADIENT: f32 = 40_000.0;
@@ -152,8 +152,9 @@ fn directions(luma: &Luma, rectangle: &Quad, e: Point) -> Option<(f64, f64)> {
 mod tests {
     use super::*;
 
-    /// Bricks of 7.3 by 12.7 pixels whose rows fall by `fall` and whose sides lean by `lean` a pixel; each
-    /// pixel is the mean of 16 places in it, since stairs at the edges would tell other directions.
+    /// Bricks of 7.3 by 12.7 pixels whose rows fall by `fall` and whose sides lean by `lean` a
+    /// pixel; each pixel is the mean of 16 places in it, since stairs at the edges would tell other
+    /// directions.
     fn bricks(fall: f64, lean: f64) -> Luma {
         let grey = |x: f64, y: f64| {
             let (along, down) = (x - lean * y, y - fall * x);

@@ -126,9 +126,9 @@ impl Crop {
         let slant = slanted(&small, &self.place.scaled(shrink));
         let slant = slant.map(|quad| quad.scaled(1.0 / shrink));
         let fitted = |place: &Quad| {
-            // Sides that were fitted to the print beside the symbol lead away from the place, or one
-            // of them is far longer than the one across: seen at 40 degrees the nearer is a sixth
-            // longer.
+            // Sides that were fitted to the print beside the symbol lead away from the place, or
+            // one of them is far longer than the one across: seen at 40 degrees the nearer is a
+            // sixth longer.
             let near = grown(place, 0.30, 0.45);
             let is_near = |quad: &Quad| quad.0.iter().all(|&corner| near.contains(corner));
             fit(&small, &place.scaled(shrink))

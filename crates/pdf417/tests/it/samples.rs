@@ -1,4 +1,5 @@
-//! The PDF417 reader against drawn phone photographs, an open test set, and pictures without a code.
+//! The PDF417 reader against drawn phone photographs, an open test set, and pictures without a
+//! code.
 
 use std::collections::BTreeMap;
 use std::fs;

@@ -80,8 +80,8 @@ impl Desk {
         Ok(rotated)
     }
 
-    /// Sets the keys of the capture protocol apart from the account's own: the API key that is given, or a
-    /// fresh one. Without a customer id they are the account's own again.
+    /// Sets the keys of the capture protocol apart from the account's own: the API key that is
+    /// given, or a fresh one. Without a customer id they are the account's own again.
     pub async fn set_capture_key(
         &self,
         by: Principal,

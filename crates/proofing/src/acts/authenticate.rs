@@ -12,8 +12,8 @@ use crate::error::Error;
 /// What a client id and a secret came to.
 #[derive(Debug, Clone)]
 pub enum Caller {
-    /// The account, and which of its keys was offered: answers are signed with that one, since whoever
-    /// calls with an older key during a rotation knows no other.
+    /// The account, and which of its keys was offered: answers are signed with that one, since
+    /// whoever calls with an older key during a rotation knows no other.
     Known(Arc<Account>, SecretKey),
     /// The client id is an account's, the secret is not: answers are signed for that account.
     WrongSecret(Arc<Account>),
@@ -22,8 +22,8 @@ pub enum Caller {
 }
 
 impl Desk {
-    /// The account of a customer id of the capture protocol, with the keys that its calls may be signed
-    /// with. Whether one of them did is not known yet.
+    /// The account of a customer id of the capture protocol, with the keys that its calls may be
+    /// signed with. Whether one of them did is not known yet.
     pub async fn customer(
         &self,
         customer_id: &str,

@@ -110,8 +110,8 @@ impl Desk {
             .map(drop)
     }
 
-    /// Stores the decision. What the browser tells while the pictures are examined is no reason to lose it:
-    /// the same examination then decides the verification as it is by now.
+    /// Stores the decision. What the browser tells while the pictures are examined is no reason to
+    /// lose it: the same examination then decides the verification as it is by now.
     async fn judge(
         &self,
         account: &Account,

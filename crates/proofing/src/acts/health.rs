@@ -31,8 +31,8 @@ impl Ailing {
 }
 
 impl Desk {
-    /// What does not work, if anything: the store writes and reads, what is due gets done, and a picture
-    /// can be decoded.
+    /// What does not work, if anything: the store writes and reads, what is due gets done, and a
+    /// picture can be decoded.
     pub async fn ailing(&self, by: Principal) -> Result<Option<Ailing>, Error> {
         by.must_look_after()?;
         let store = &self.ports.store;

@@ -37,7 +37,8 @@ impl Desk {
         self.change_from(by, stored, evidence, act).await
     }
 
-    /// The same for a verification that was read already: it is read again only if another was faster.
+    /// The same for a verification that was read already: it is read again only if another was
+    /// faster.
     pub(crate) async fn change_from<E>(
         &self,
         by: Principal,

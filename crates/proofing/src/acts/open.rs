@@ -89,7 +89,8 @@ impl Desk {
         match self.examine(opened.id, Some(&lease), Some(pictures)).await {
             Ok(decided) => decided.ok_or(Error::NotFound),
             Err(error) => {
-                // It is on disk, so it must not be answered as if it were not: the worker goes on with it.
+                // It is on disk, so it must not be answered as if it were not: the worker goes on
+                // with it.
                 tracing::error!(verification.id = %opened.id, error = &error as &dyn std::error::Error, "not examined yet");
                 Ok(opened)
             }
@@ -122,19 +123,20 @@ impl Desk {
         Ok(lease)
     }
 
-    /// Removes the pictures of a verification that was not opened. The hourly sweep finds what this misses,
-    /// and the key. A store that broke down may have opened it all the same, so it is asked.
+    /// Removes the pictures of a verification that was not opened. The hourly sweep finds what this
+    /// misses, and the key. A store that broke down may have opened it all the same, so it is
+    /// asked.
     async fn leave_nothing(&self, id: VerificationId) {
         if let Err(error) = self.erase(id).await {
             tracing::warn!(verification.id = %id, error = &error as &dyn std::error::Error, "pictures left in the vault");
         }
     }
 
-    /// Refuses services that the account may not have, and those that nobody here could examine: a person
-    /// who walks every page would be declined for it at the end.
+    /// Refuses services that the account may not have, and those that nobody here could examine: a
+    /// person who walks every page would be declined for it at the end.
     ///
-    /// With `manual_review` a reviewer decides about what no examiner can see. The capture protocol tells
-    /// what was found of each signal, and no verdict: there it is told that nothing was.
+    /// With `manual_review` a reviewer decides about what no examiner can see. The capture protocol
+    /// tells what was found of each signal, and no verdict: there it is told that nothing was.
     fn refuse_services(&self, account: &Account, request: &Request) -> Result<(), Error> {
         let can = self.ports.examiner.services();
         let is_judged = request.capture.is_none() && !request.flags.manual_review;

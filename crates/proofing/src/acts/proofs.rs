@@ -35,7 +35,8 @@ impl Desk {
         Ok((named.media, self.ports.vault.get(id, named.digest).await?))
     }
 
-    /// How large a proof is in bytes, for whoever may have it: what to make room for before it is fetched.
+    /// How large a proof is in bytes, for whoever may have it: what to make room for before it is
+    /// fetched.
     pub async fn proof_size(
         &self,
         id: VerificationId,

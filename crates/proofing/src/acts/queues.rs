@@ -1,4 +1,5 @@
-//! Queues: what waits to be told or done, what was given up, and sending again. The command line's acts.
+//! Queues: what waits to be told or done, what was given up, and sending again. The command line's
+//! acts.
 
 use verification::NotificationId;
 use verification::telling::{Attempt, Delivery};
@@ -40,8 +41,8 @@ impl Desk {
         Ok(self.ports.store.delivery(id).await?)
     }
 
-    /// Sends a delivery that is over once more. False if there is no such delivery, if it is not over, or
-    /// if its body was forgotten.
+    /// Sends a delivery that is over once more. False if there is no such delivery, if it is not
+    /// over, or if its body was forgotten.
     pub async fn resend(&self, by: Principal, id: NotificationId) -> Result<bool, Error> {
         by.must_operate()?;
         let is_resent = self.ports.store.resend(id, self.now()).await?;

@@ -7,8 +7,8 @@ use crate::retry::RetryPolicy;
 use crate::{Desk, Principal};
 
 impl Desk {
-    /// Runs a leased job. What it ends as is stored by the runner, except where the act's own change
-    /// completed it.
+    /// Runs a leased job. What it ends as is stored by the runner, except where the act's own
+    /// change completed it.
     pub async fn run(&self, by: Principal, lease: &JobLease) -> JobEnd {
         if let Err(error) = by.must_serve() {
             return JobEnd::GiveUp {
@@ -48,8 +48,8 @@ impl Desk {
         self.give_up(by, lease, why).await
     }
 
-    /// A job that cannot be done. A verification must not wait for ever for its examination: it is decided
-    /// without one, which declines it.
+    /// A job that cannot be done. A verification must not wait for ever for its examination: it is
+    /// decided without one, which declines it.
     pub async fn give_up(&self, by: Principal, lease: &JobLease, why: String) -> JobEnd {
         if let Err(error) = by.must_serve() {
             return JobEnd::GiveUp {

@@ -104,8 +104,8 @@ pub enum Hint {
 pub struct Guidance {
     /// What would make it better; `None`: the moment is good.
     pub hint: Option<Hint>,
-    /// The corners of the document or the code, in parts of the frame's width and height, from the upper
-    /// left one clockwise.
+    /// The corners of the document or the code, in parts of the frame's width and height, from the
+    /// upper left one clockwise.
     pub quad: Option<[(f32, f32); 4]>,
     /// The bytes of the barcode, if it was read.
     pub barcode: Option<Vec<u8>>,
@@ -127,18 +127,20 @@ impl fmt::Debug for Guidance {
 pub trait Examiner: Send + Sync + fmt::Debug {
     /// The services that this server can examine.
     fn services(&self) -> &'static [verification::Service];
-    /// Examines the pictures of a request. A picture that cannot be read is a finding, not an error.
+    /// Examines the pictures of a request. A picture that cannot be read is a finding, not an
+    /// error.
     async fn examine(
         &self,
         request: &Request,
         pictures: Vec<Picture>,
         now: Timestamp,
     ) -> Result<Examination, Unavailable>;
-    /// Looks at a frame of a camera's live picture, at most a few hundred kilobytes, in a few milliseconds.
+    /// Looks at a frame of a camera's live picture, at most a few hundred kilobytes, in a few
+    /// milliseconds.
     async fn look(&self, frame: Bytes, look: Look, share: Share)
     -> Result<Guidance, ExaminerError>;
-    /// Reads the bytes of the barcode in a picture that was taken for it, as hard as [`Examiner::examine`]
-    /// would; `None` where none can be read.
+    /// Reads the bytes of the barcode in a picture that was taken for it, as hard as
+    /// [`Examiner::examine`] would; `None` where none can be read.
     async fn read_barcode(
         &self,
         picture: Picture,

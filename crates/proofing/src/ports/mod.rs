@@ -1,8 +1,8 @@
 //! The ports: what the use cases need from the world, and nothing more.
 //!
-//! The store takes whole values. A [`Change`] is everything that one act alters; it is stored at once
-//! or not at all, and it is on disk when [`Store::apply`] returns. There is no open transaction to
-//! hold, so an adapter may commit many changes with one `fsync`.
+//! The store takes whole values. A [`Change`] is everything that one act alters; it is stored at
+//! once or not at all, and it is on disk when [`Store::apply`] returns. There is no open
+//! transaction to hold, so an adapter may commit many changes with one `fsync`.
 
 mod examiner;
 mod jobs;

@@ -141,8 +141,8 @@ fn names(evidence: &[EvidenceRef]) -> impl Iterator<Item = (EvidenceSlot, Digest
 /// A verification's next state.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Next {
-    /// A new verification: makes its key and takes its reference. Its version is 1, and every change
-    /// of it adds 1.
+    /// A new verification: makes its key and takes its reference. Its version is 1, and every
+    /// change of it adds 1.
     Open(Box<Verification>),
     /// The next value of the one that was read with this version.
     Update(Box<Stored<Verification>>),
@@ -167,11 +167,12 @@ impl Next {
 pub struct Change {
     /// The verification.
     pub next: Next,
-    /// Pictures that are in the vault and belong to it from now on, each in place of an earlier one of
-    /// its slot.
+    /// Pictures that are in the vault and belong to it from now on, each in place of an earlier one
+    /// of its slot.
     pub evidence: Vec<EvidenceRef>,
     /// Entries to append to its journal. They follow its last one without a gap and end where the
-    /// verification's [`Tail`](verification::journal::Tail) says: else the change is `Inconsistent`.
+    /// verification's [`Tail`](verification::journal::Tail) says: else the change is
+    /// `Inconsistent`.
     pub entries: Vec<Entry>,
     /// What is to be told. Of a forgotten verification nothing personal can be: it is `Unsealable`.
     pub notifications: Vec<NewNotification>,
@@ -192,7 +193,8 @@ pub struct DeliveryQuery {
     pub limit: usize,
     /// At most this many at a time of one lane, counting those in `in_flight`.
     pub per_lane: usize,
-    /// At most this many at a time of one account, over all its lanes, counting those in `in_flight`.
+    /// At most this many at a time of one account, over all its lanes, counting those in
+    /// `in_flight`.
     pub per_account: usize,
     /// How many of each lane are being sent at this moment.
     pub in_flight: Vec<(Lane, usize)>,
@@ -309,8 +311,8 @@ pub trait Store: Send + Sync + fmt::Debug {
     async fn account_by_client(&self, client_id: &str) -> Result<Option<Arc<Account>>, StoreError>;
     /// The account of an id.
     async fn account(&self, id: AccountId) -> Result<Option<Arc<Account>>, StoreError>;
-    /// The account of a customer id of the capture protocol: the one that was set apart, else the client id
-    /// of an account that set none apart.
+    /// The account of a customer id of the capture protocol: the one that was set apart, else the
+    /// client id of an account that set none apart.
     async fn account_by_customer(
         &self,
         customer_id: &str,
@@ -357,8 +359,8 @@ pub trait Store: Send + Sync + fmt::Debug {
     async fn verifications(&self, query: VerificationQuery) -> Result<Vec<Listed>, StoreError>;
     /// Its pictures.
     async fn evidence(&self, id: VerificationId) -> Result<Vec<EvidenceRef>, StoreError>;
-    /// Keeps what was read of a verification's pictures, in place of what was read of others. What is
-    /// kept of the same pictures stays: somebody was shown it.
+    /// Keeps what was read of a verification's pictures, in place of what was read of others. What
+    /// is kept of the same pictures stays: somebody was shown it.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] if the verification is not there or forgotten.
@@ -394,14 +396,15 @@ pub trait Store: Send + Sync + fmt::Debug {
     /// Jobs that were given up, newest first, at most this many.
     async fn given_up(&self, limit: usize) -> Result<Vec<GivenUp>, StoreError>;
 
-    /// Leases deliveries that may be sent now: due, first of their verification and destination, and
-    /// of a lane that has slots left. Lanes take turns, so that none starves.
+    /// Leases deliveries that may be sent now: due, first of their verification and destination,
+    /// and of a lane that has slots left. Lanes take turns, so that none starves.
     async fn lease_deliveries(
         &self,
         query: DeliveryQuery,
     ) -> Result<Vec<DeliveryLease>, StoreError>;
-    /// Keeps an attempt and what follows. When a delivery is over, the next of the same verification
-    /// and destination becomes ready. A lease that was lost keeps the attempt and changes nothing.
+    /// Keeps an attempt and what follows. When a delivery is over, the next of the same
+    /// verification and destination becomes ready. A lease that was lost keeps the attempt and
+    /// changes nothing.
     async fn finish_delivery(
         &self,
         lease: &DeliveryLease,

@@ -102,8 +102,8 @@ pub(crate) fn add(
     Ok(())
 }
 
-/// True if the journal is still to be sent there: it is sent whole, so the one that waits tells this too.
-/// One that is being sent at this moment was rendered before.
+/// True if the journal is still to be sent there: it is sent whole, so the one that waits tells
+/// this too. One that is being sent at this moment was rendered before.
 fn is_told_anyway(
     writer: &Writer,
     row: &VerificationRow,

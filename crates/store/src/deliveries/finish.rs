@@ -90,8 +90,8 @@ pub(crate) fn finish(
     settle(writer, row.verification, row.destination, ended)
 }
 
-/// Stores the attempt. The answer of a forgotten verification's receiver is not kept: there is no key
-/// left to seal it.
+/// Stores the attempt. The answer of a forgotten verification's receiver is not kept: there is no
+/// key left to seal it.
 fn keep(
     writer: &mut Writer,
     row: &Row,

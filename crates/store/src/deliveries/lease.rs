@@ -129,8 +129,8 @@ fn lapse(writer: &Writer, query: &DeliveryQuery) -> Result<(), Fault> {
 
 /// The deliveries whose turn it is.
 ///
-/// The first round begins with the lane after the one that was served last. It takes one delivery of
-/// each lane and ends as soon as there are enough; only if there are not does it look deeper.
+/// The first round begins with the lane after the one that was served last. It takes one delivery
+/// of each lane and ends as soon as there are enough; only if there are not does it look deeper.
 fn choose(writer: &mut Writer, query: &DeliveryQuery) -> Result<Vec<i64>, Fault> {
     let slots = slots(writer, query)?;
     let mut accounts = Accounts::new(query);

@@ -11,8 +11,8 @@ use crate::writer::Writer;
 
 /// Makes a delivery that is over ready again and enables its destination. False if that cannot be.
 ///
-/// Order holds for it too: a later one that is ready and not being sent steps back; one that is being
-/// sent is waited for.
+/// Order holds for it too: a later one that is ready and not being sent steps back; one that is
+/// being sent is waited for.
 pub(crate) fn resend(
     writer: &mut Writer,
     id: NotificationId,

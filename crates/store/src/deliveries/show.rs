@@ -17,8 +17,8 @@ use crate::sealed::KEY_GONE;
 
 /// Deliveries that match, newest first.
 pub(crate) fn list(reader: &Reader, filter: &DeliveryFilter) -> Result<Vec<Delivery>, Fault> {
-    // The keys first, so that only the rows that are shown are read. Conditions that are not asked for
-    // are not in the statement, so that SQLite finds the index.
+    // The keys first, so that only the rows that are shown are read. Conditions that are not asked
+    // for are not in the statement, so that SQLite finds the index.
     let mut keys = "SELECT key FROM deliveries WHERE :limit > 0".to_owned();
     if filter.account.is_some() {
         keys.push_str(" AND lane IN (SELECT key FROM lanes WHERE account = :account)");

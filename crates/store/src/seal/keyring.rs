@@ -1,7 +1,7 @@
 //! The keyring: each verification's own key, wrapped by the master key in `keys.db`.
 //!
-//! Nothing here is sealed under the master key but keys. A key is given out for sealing only when it
-//! is on disk or will be before what it seals: see [`crate::writer`].
+//! Nothing here is sealed under the master key but keys. A key is given out for sealing only when
+//! it is on disk or will be before what it seals: see [`crate::writer`].
 
 use std::collections::HashMap;
 use std::fmt;
@@ -135,8 +135,8 @@ impl Keyring {
         Ok(Some(Arc::new(key)))
     }
 
-    /// Something if the master key is the one that `keys.db` was made with; a new file takes it. What
-    /// it gives is random, and nobody else's: the proof that was made for this.
+    /// Something if the master key is the one that `keys.db` was made with; a new file takes it.
+    /// What it gives is random, and nobody else's: the proof that was made for this.
     pub(crate) fn is_master_of<K: WrappedKeys>(&self, keys: &K) -> Result<Option<Lot>, K::Error> {
         let known = b"bonafide";
         let place = place("proof_of_master.sealed", MASTER_VERSION);

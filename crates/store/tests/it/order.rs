@@ -1,4 +1,5 @@
-//! Whatever happens in whatever order, deliveries of one verification to one destination take turns.
+//! Whatever happens in whatever order, deliveries of one verification to one destination take
+//! turns.
 
 use proofing::ports::{Change, DeliveryLease, DeliveryQuery, Found, Store};
 use proptest::prelude::*;
@@ -128,8 +129,8 @@ impl World {
     }
 }
 
-/// How many pairs of verification and destination break the rule: of what is not over, one is ready,
-/// and nothing with a lower number waits behind it, unless the ready one is being sent.
+/// How many pairs of verification and destination break the rule: of what is not over, one is
+/// ready, and nothing with a lower number waits behind it, unless the ready one is being sent.
 const BROKEN: &str = "SELECT count(*) FROM \
      (SELECT verification, destination, sum(state = 'ready') AS ready FROM deliveries \
       WHERE state IN ('ready', 'waiting') GROUP BY verification, destination) WHERE ready <> 1";

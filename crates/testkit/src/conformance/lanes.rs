@@ -6,7 +6,8 @@ use verification::telling::NewNotification;
 use super::{Subject, numbers, open, query};
 use crate::builders::{account_id, at, job, notification, opening, url};
 
-/// Stores this many deliveries to an origin, each of a verification of its own, numbered from `first`.
+/// Stores this many deliveries to an origin, each of a verification of its own, numbered from
+/// `first`.
 async fn fill(subject: &Subject, origin: &str, first: u128, count: u128) {
     for number in first..first + count {
         let destination = url(&format!("{origin}/{}", number % 2));

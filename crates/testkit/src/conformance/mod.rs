@@ -1,7 +1,7 @@
 //! The conformance suite: what every pair of a store and a vault has to do.
 //!
-//! An adapter's tests call [`store_conformance!`](crate::store_conformance), which makes one test of
-//! each case, and [`covers_the_ports`], which fails when a method of the ports is in no case.
+//! An adapter's tests call [`store_conformance!`](crate::store_conformance), which makes one test
+//! of each case, and [`covers_the_ports`], which fails when a method of the ports is in no case.
 
 pub mod accounts;
 pub mod changes;

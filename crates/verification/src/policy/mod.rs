@@ -82,11 +82,11 @@ pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outco
     }
 }
 
-/// The judgement of a request whose files nobody could look at: what was asked for was not checked, and
-/// where no reviewer decides that is the reason for a decline.
+/// The judgement of a request whose files nobody could look at: what was asked for was not checked,
+/// and where no reviewer decides that is the reason for a decline.
 pub fn judge_unexamined(request: &Request, today: Date) -> Outcome {
-    // A document that nobody examined says so by itself; a paper would be taken for a service that this
-    // server does not have.
+    // A document that nobody examined says so by itself; a paper would be taken for a service that
+    // this server does not have.
     let paper = request.services.address.is_some().then(|| ExaminedPaper {
         readings: Err(Unread::Unsupported),
         findings: Vec::new(),

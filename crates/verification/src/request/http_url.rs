@@ -13,8 +13,8 @@ use super::fields::{FieldError, check_length};
 
 /// An absolute `http` or `https` URL of 6 to 250 characters, without user or password.
 ///
-/// It is parsed once, when it comes. Whether the server may call it is not said here: that is the address
-/// guard's question.
+/// It is parsed once, when it comes. Whether the server may call it is not said here: that is the
+/// address guard's question.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HttpUrl {
     /// As it was written.
@@ -64,8 +64,8 @@ impl HttpUrl {
     }
 }
 
-/// Whether the text is an address without any repair: `http://`, a host as the parser leaves it, perhaps a port,
-/// and no character that no address has.
+/// Whether the text is an address without any repair: `http://`, a host as the parser leaves it,
+/// perhaps a port, and no character that no address has.
 fn is_written_right(text: &str, url: &Url) -> bool {
     let never =
         |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\\' | '"' | '<' | '>' | '`');
@@ -97,7 +97,8 @@ fn is_host_and_port(authority: &str) -> bool {
     !authority.is_empty() && !authority.starts_with(':') && after.is_some_and(is_port)
 }
 
-/// Whether the host is what the parser makes of it, but for capitals and the spelling of names in other scripts.
+/// Whether the host is what the parser makes of it, but for capitals and the spelling of names in
+/// other scripts.
 fn host_stays(authority: &str, url: &Url) -> bool {
     let written = authority.split(':').next().unwrap_or_default();
     match url.host() {

@@ -53,7 +53,8 @@ pub struct Definition {
     pub doc: &'static str,
 }
 
-/// Who raises an event. What the server raises carries `N/A` in place of an address and a user agent.
+/// Who raises an event. What the server raises carries `N/A` in place of an address and a user
+/// agent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RaisedBy {
     Browser,

@@ -1,5 +1,5 @@
-//! What was read for the form is kept with the verification: whoever goes on with it, after a restart
-//! or on another server, goes on with the same reading.
+//! What was read for the form is kept with the verification: whoever goes on with it, after a
+//! restart or on another server, goes on with the same reading.
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;

@@ -1,7 +1,8 @@
-//! The postbacks of the capture protocol: the whole log, and the results, as they are when they are sent.
+//! The postbacks of the capture protocol: the whole log, and the results, as they are when they are
+//! sent.
 //!
-//! Of a forgotten verification the log still tells which events there were, and nothing else; its results
-//! are gone.
+//! Of a forgotten verification the log still tells which events there were, and nothing else; its
+//! results are gone.
 
 use std::sync::Arc;
 
@@ -107,8 +108,8 @@ impl Postbacks {
     }
 }
 
-/// The body in the account's encoding, or else in that of the transaction's `/start`, signed like a request of
-/// the account would be.
+/// The body in the account's encoding, or else in that of the transaction's `/start`, signed like a
+/// request of the account would be.
 fn signed(
     message: &Message,
     account: &Account,

@@ -11,8 +11,8 @@ use verification::telling::Delivery;
 /// Renders bodies that are not stored: those that show how things are when they are sent.
 #[async_trait]
 pub trait Renderer: Send + Sync + fmt::Debug {
-    /// The body of a delivery and the headers of its protocol, `Content-Type` among them. The headers
-    /// of Standard Webhooks are added to them.
+    /// The body of a delivery and the headers of its protocol, `Content-Type` among them. The
+    /// headers of Standard Webhooks are added to them.
     async fn render(&self, delivery: &Delivery, account: &Account)
     -> Result<Rendered, RenderError>;
 }

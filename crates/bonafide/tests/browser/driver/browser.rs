@@ -35,7 +35,8 @@ pub(crate) struct Browser {
     _profile: TempDir,
 }
 
-/// The camera's file. What is put there is seen from the next time on that a page asks for the camera.
+/// The camera's file. What is put there is seen from the next time on that a page asks for the
+/// camera.
 #[derive(Debug)]
 pub(crate) struct Camera {
     path: PathBuf,

@@ -1,8 +1,8 @@
 //! A real browser: Debian's Chromium, headless, spoken to over its own DevTools protocol.
 //!
-//! The protocol comes over two pipes rather than a WebSocket, so that nothing listens, nothing has to be
-//! found, and the browser ends when the test does. Nothing here sleeps: everything waits for something to
-//! be so, and says what it saw where that does not happen.
+//! The protocol comes over two pipes rather than a WebSocket, so that nothing listens, nothing has
+//! to be found, and the browser ends when the test does. Nothing here sleeps: everything waits for
+//! something to be so, and says what it saw where that does not happen.
 
 mod browser;
 mod page;

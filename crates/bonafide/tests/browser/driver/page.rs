@@ -16,8 +16,8 @@ use super::seen::kept_in;
 pub(crate) enum Device {
     Phone,
     Laptop,
-    /// As narrow as a page must still be read without scrolling sideways (WCAG 2.2, 1.4.10): a small
-    /// telephone, or a laptop at 400 %.
+    /// As narrow as a page must still be read without scrolling sideways (WCAG 2.2, 1.4.10): a
+    /// small telephone, or a laptop at 400 %.
     Narrow,
     /// A laptop at 200 %.
     Enlarged,
@@ -59,8 +59,8 @@ impl Device {
     }
 }
 
-/// A tab. Scripts that fail on it, and whatever its policies forbid it, fail the test that forgot to
-/// forgive them.
+/// A tab. Scripts that fail on it, and whatever its policies forbid it, fail the test that forgot
+/// to forgive them.
 pub(crate) struct Page {
     pub(super) pipe: Arc<Pipe>,
     pub(super) session: String,
@@ -162,7 +162,8 @@ impl Page {
         );
     }
 
-    /// Waits until an expression is true, on this page or on whatever page follows it; answers with it.
+    /// Waits until an expression is true, on this page or on whatever page follows it; answers with
+    /// it.
     #[track_caller]
     pub(crate) fn until(&self, expression: &str) -> Value {
         let end = Instant::now() + GUARD;
@@ -191,8 +192,8 @@ impl Page {
         ));
     }
 
-    /// Waits until the page is at a path, its camera shows something, and all that was raised has been told: a
-    /// page that is left before that tells it once more.
+    /// Waits until the page is at a path, its camera shows something, and all that was raised has
+    /// been told: a page that is left before that tells it once more.
     #[track_caller]
     pub(crate) fn until_live_at(&self, path: &str) {
         self.until_at(path);
@@ -242,7 +243,8 @@ impl Page {
             .to_owned()
     }
 
-    /// Taps an element as a finger or a mouse does, once it can be seen, is enabled and lies uppermost.
+    /// Taps an element as a finger or a mouse does, once it can be seen, is enabled and lies
+    /// uppermost.
     #[track_caller]
     pub(crate) fn tap(&self, selector: &str) {
         let at = self.until(&format!(
@@ -274,7 +276,8 @@ impl Page {
         self.call("Input.insertText", json!({ "text": text }));
     }
 
-    /// Chooses a file where the page has a field for one in a label that can be seen, as its picker would.
+    /// Chooses a file where the page has a field for one in a label that can be seen, as its picker
+    /// would.
     #[track_caller]
     pub(crate) fn choose_file(&self, selector: &str, file: &Path) {
         let field = format!("document.querySelector({})", json!(selector));
@@ -294,7 +297,8 @@ impl Page {
         );
     }
 
-    /// Lets no request through whose address fits this pattern; an empty list lets all through again.
+    /// Lets no request through whose address fits this pattern; an empty list lets all through
+    /// again.
     pub(crate) fn blocks(&self, patterns: &[&str]) {
         self.call("Network.setBlockedURLs", json!({ "urls": patterns }));
     }
@@ -305,7 +309,8 @@ impl Page {
         answer.unwrap_or_else(|error| panic!("{method}: {error}"))
     }
 
-    /// What a person would see who came to look why the test failed; a picture of it is kept as well.
+    /// What a person would see who came to look why the test failed; a picture of it is kept as
+    /// well.
     pub(super) fn state(&self) -> String {
         let look = "location.href + '\\n' + document.body.innerText";
         let end = Instant::now() + std::time::Duration::from_secs(5);

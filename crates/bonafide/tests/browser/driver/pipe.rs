@@ -1,7 +1,7 @@
 //! The DevTools protocol over a pair of pipes: calls, their answers, and what happens in between.
 //!
-//! Messages are JSON, each ended by a zero byte. The browser reads them from its descriptor 3 and writes
-//! to its 4; a shell puts them there.
+//! Messages are JSON, each ended by a zero byte. The browser reads them from its descriptor 3 and
+//! writes to its 4; a shell puts them there.
 
 use std::collections::HashMap;
 use std::io::{BufRead, BufReader, Write};

@@ -1,4 +1,5 @@
-//! Time that runs out, and addresses that lead nowhere. A minute is the shortest life a link can have.
+//! Time that runs out, and addresses that lead nowhere. A minute is the shortest life a link can
+//! have.
 
 use serde_json::json;
 

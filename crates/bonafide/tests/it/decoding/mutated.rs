@@ -1,6 +1,7 @@
 //! Files that are broken at random: whatever is in them, it stays in the child that decodes them.
 //!
-//! `BONAFIDE_TEST_MUTATED=FILES` asks for more than a few hundred, and `BONAFIDE_TEST_SEED=N` for others.
+//! `BONAFIDE_TEST_MUTATED=FILES` asks for more than a few hundred, and `BONAFIDE_TEST_SEED=N` for
+//! others.
 
 use std::collections::BTreeMap;
 
@@ -23,7 +24,8 @@ const FILES: u64 = 150;
 /// A healthy file is read after so many broken ones.
 const BETWEEN: u64 = 50;
 
-/// Nothing in a broken file reaches the process that asked for it: it is decoded, refused, or ends its child.
+/// Nothing in a broken file reaches the process that asked for it: it is decoded, refused, or ends
+/// its child.
 #[test]
 fn a_broken_file_ends_its_own_child_at_most() {
     let given = std::env::var("BONAFIDE_TEST_MUTATED").ok();

@@ -1,9 +1,10 @@
 //! How far what is told may be believed.
 //!
-//! What is known beforehand (codes of states, priors, check digits) chooses among what the net saw. It vouches for
-//! nothing that the net did not see: a forger's zone is one whose digits are right for what is not printed. So every
-//! character is bounded by its [`Witness`], what the net itself says of it, and where a digit fails, everything that it
-//! rests on must be beyond doubt before the zone is called edited.
+//! What is known beforehand (codes of states, priors, check digits) chooses among what the net saw.
+//! It vouches for nothing that the net did not see: a forger's zone is one whose digits are right
+//! for what is not printed. So every character is bounded by its [`Witness`], what the net itself
+//! says of it, and where a digit fails, everything that it rests on must be beyond doubt before the
+//! zone is called edited.
 
 use super::glyph::{Glyph, alike};
 use crate::format::{Cell, Check, Field, Format, Span};
@@ -11,40 +12,43 @@ use crate::image::net::{ALPHABET, CLASSES, NONE, class_of};
 
 /// The net is more certain of itself than it should be on pictures unlike its lessons.
 const TEMPER: f32 = 1.35;
-/// A field with a character below this is unsure. Of the wrong characters of drawn pages whose lines
-/// lay right, none was surer than .6.
+/// A field with a character below this is unsure. Of the wrong characters of drawn pages whose
+/// lines lay right, none was surer than .6.
 const SURE: f32 = 0.8;
 /// The same where no check digit covers the field.
 const SURE_ALONE: f32 = 0.85;
-/// What is as sure as this, or as [`BEYOND_ALONE`] where nothing covers it, need not be looked at again.
+/// What is as sure as this, or as [`BEYOND_ALONE`] where nothing covers it, need not be looked at
+/// again.
 const BEYOND_DOUBT: f32 = 0.9;
 pub(super) const BEYOND_ALONE: f32 = 0.97;
 /// Where a digit or a sex stands that the net all but excludes, the line's cells are not where they
 /// seem: none of its fields is sure.
 const MISPLACED: f32 = 0.1;
-/// What the net is as sure of as this is printed so, whatever a digit says: the digit fails then. Of characters that were
-/// misread, none was surer, other than where cells were misplaced.
+/// What the net is as sure of as this is printed so, whatever a digit says: the digit fails then.
+/// Of characters that were misread, none was surer, other than where cells were misplaced.
 pub(super) const CERTAIN: f32 = 0.975;
-/// A digit that holds makes a character sure of which the net was at least as sure as this. Of digits that a forger
-/// had changed and the net took for what they had been, none was surer.
+/// A digit that holds makes a character sure of which the net was at least as sure as this. Of
+/// digits that a forger had changed and the net took for what they had been, none was surer.
 const SEEN: f32 = 0.75;
-/// The same where a letter and a digit that look alike may both stand: a B was taken for the 8 that it had been by more.
+/// The same where a letter and a digit that look alike may both stand: a B was taken for the 8 that
+/// it had been by more.
 const SEEN_ALIKE: f32 = 0.92;
-/// Print whose characters are less than this many pixels apart is small: there the net has taken a B for an 8 and been
-/// surer of it than of most that it reads right.
+/// Print whose characters are less than this many pixels apart is small: there the net has taken a
+/// B for an 8 and been surer of it than of most that it reads right.
 const SMALL: f64 = 8.0;
-/// What a digit that holds needs from the net in small print, and what no character reaches there that has a look-alike
-/// among the letters or digits that may stand in its place.
+/// What a digit that holds needs from the net in small print, and what no character reaches there
+/// that has a look-alike among the letters or digits that may stand in its place.
 const SEEN_SMALL: f32 = 0.9;
 /// The sureness of such a character.
 const ALIKE_SMALL: f32 = 0.5;
 /// The same of a letter of a code, for which the table of states speaks.
 const STATE: f32 = 0.3;
-/// A letter in a cell for digits is taken for the digit that it looks like. Where the net is as sure of the letter as this,
-/// it is marked.
+/// A letter in a cell for digits is taken for the digit that it looks like. Where the net is as
+/// sure of the letter as this, it is marked.
 const LETTER: f32 = 0.9;
 
-/// The net's own chances of a cell, tempered, before anything that is known beforehand is weighed in.
+/// The net's own chances of a cell, tempered, before anything that is known beforehand is weighed
+/// in.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Witness([f32; CLASSES]);
 
@@ -64,8 +68,8 @@ impl Witness {
         class_of(character).map_or(0.0, |class| self.of(class))
     }
 
-    /// How sure the net is of a character where `kind` may stand. What may not stand there and looks like it speaks for
-    /// it, unless the net is sure of the other.
+    /// How sure the net is of a character where `kind` may stand. What may not stand there and
+    /// looks like it speaks for it, unless the net is sure of the other.
     fn vouches(&self, kind: Option<Cell>, character: u8) -> f32 {
         let own = self.of_character(character);
         let refused = |other: u8| {
@@ -91,7 +95,8 @@ impl Witness {
 /// How the picture shows a zone's cells.
 #[derive(Debug, Clone)]
 pub(in crate::image) struct Shown {
-    /// Whether a cell lies outside the picture, wholly or in part. Nobody can say what stands there.
+    /// Whether a cell lies outside the picture, wholly or in part. Nobody can say what stands
+    /// there.
     pub(in crate::image) outside: Vec<Vec<bool>>,
     /// The least distance from one character to the next in any line, in pixels of the picture.
     pub(in crate::image) pitch: f64,
@@ -159,7 +164,8 @@ impl Doubts<'_> {
         checks.any(|(check, _)| rests_on(self.format, check, line, column))
     }
 
-    /// Whether a digit fails of which the cell may be the reason: no other that holds speaks for it.
+    /// Whether a digit fails of which the cell may be the reason: no other that holds speaks for
+    /// it.
     fn is_suspect(&self, line: usize, column: usize) -> bool {
         let mut is_failed = false;
         for (check, holds) in self.checks {
@@ -193,8 +199,8 @@ impl Doubts<'_> {
         !self.below(BEYOND_DOUBT, BEYOND_ALONE).is_empty()
     }
 
-    /// The fields with a character that is less sure than `checked` where check digits cover it, than `alone` elsewhere,
-    /// and than [`CERTAIN`] where it may be why a digit fails.
+    /// The fields with a character that is less sure than `checked` where check digits cover it,
+    /// than `alone` elsewhere, and than [`CERTAIN`] where it may be why a digit fails.
     fn below(&self, checked: f32, alone: f32) -> Vec<Field> {
         let is_unsure = |span: Span| {
             let is_below = |column: usize| {
@@ -212,7 +218,8 @@ impl Doubts<'_> {
             };
             span.columns().any(is_below) || self.is_misplaced(span.line)
         };
-        // Where the issuer is guessed, the line may be shifted: nothing else vouches for the code before it.
+        // Where the issuer is guessed, the line may be shifted: nothing else vouches for the code
+        // before it.
         let is_shaken = self.format.span(Field::Issuer).is_some_and(is_unsure);
         // In small print a check digit is chosen with what it covers, and is no surer.
         let is_small = self.shown.pitch < SMALL;
@@ -246,7 +253,8 @@ mod tests {
     const FIRST: &str = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<";
     const SECOND: &str = "L898902C36UTO7408122F1204159ZE184226B<<<<<10";
 
-    /// What the net saw: these lines, each character with .999, but for one cell of the second line.
+    /// What the net saw: these lines, each character with .999, but for one cell of the second
+    /// line.
     fn seen(second: &str, place: usize, chances: &[(u8, f32)]) -> Vec<Vec<[f32; CLASSES]>> {
         let cell = |character: u8| {
             let mut cell = [2e-5; CLASSES];
@@ -359,8 +367,8 @@ mod tests {
             decode(Format::Td3, &lines, &shown).unwrap().unsure
         };
         assert!(unsure(9.0).is_empty());
-        // The 8 of the number may be a B, and the B at the end of the optional data an 8. Dates have digits only.
-        // A check digit is as unsure as what it covers.
+        // The 8 of the number may be a B, and the B at the end of the optional data an 8. Dates
+        // have digits only. A check digit is as unsure as what it covers.
         let doubted = [
             Field::Number,
             Field::NumberCheck,

@@ -27,22 +27,23 @@ pub(super) struct Decoded {
     pub(super) format: Format,
     /// The characters, line by line.
     pub(super) cells: Vec<Vec<Glyph>>,
-    /// For each of them the probability that it is what is printed, arithmetic left out where it would be the only
-    /// witness.
+    /// For each of them the probability that it is what is printed, arithmetic left out where it
+    /// would be the only witness.
     pub(super) sureness: Vec<Vec<f32>>,
     pub(super) unsure: Vec<Field>,
     /// How many check digits hold, and how many there are.
     pub(super) holding: (usize, usize),
-    /// Every digit holds and no character leaves a doubt; or digits do not hold, and the net has no doubt of any
-    /// character.
+    /// Every digit holds and no character leaves a doubt; or digits do not hold, and the net has no
+    /// doubt of any character.
     pub(super) is_clear: bool,
-    /// The first line's cells seem to lie beside their characters: no state is called like the issuer, and the holder's is
-    /// another.
+    /// The first line's cells seem to lie beside their characters: no state is called like the
+    /// issuer, and the holder's is another.
     pub(super) is_shifted: bool,
-    /// Neither issuer nor nationality are in the tables, or the issuer is not and the nationality is another.
+    /// Neither issuer nor nationality are in the tables, or the issuer is not and the nationality
+    /// is another.
     pub(super) is_strange: bool,
-    /// It begins as a zone can, and its names are parted or filled up as names are: other print that looks like a
-    /// zone does neither.
+    /// It begins as a zone can, and its names are parted or filled up as names are: other print
+    /// that looks like a zone does neither.
     pub(super) is_likely: bool,
 }
 
@@ -89,7 +90,8 @@ pub(super) fn format_of(lines: &[Vec<[f32; CLASSES]>]) -> Option<Format> {
         (2, 44) if visa => Some(Format::MrvA),
         (2, 44) => Some(Format::Td3),
         (2, 36) if visa => Some(Format::MrvB),
-        // The standard's own TD2 begins like that too; the French card has no fillers before its office.
+        // The standard's own TD2 begins like that too; the French card has no fillers before its
+        // office.
         (2, 36) if french && french_digits(lines) => Some(Format::France),
         (2, 36) => Some(Format::Td2),
         (1, 30) if begins(lines, b"D1FRA") => Some(Format::FrenchLicence),
@@ -236,8 +238,8 @@ fn text_of(cells: &[Vec<Glyph>], span: Span) -> String {
     line.map(|glyph| char::from(glyph.character)).collect()
 }
 
-/// Whether the line of a licence has a state's code behind its own. The standard does not ask for it, but all do that are
-/// known, and other print in lines of thirty does not.
+/// Whether the line of a licence has a state's code behind its own. The standard does not ask for
+/// it, but all do that are known, and other print in lines of thirty does not.
 fn says_whose(cells: &[Vec<Glyph>]) -> bool {
     let place = Span {
         line: 0,
@@ -247,8 +249,8 @@ fn says_whose(cells: &[Vec<Glyph>]) -> bool {
     State::of(&text_of(cells, place)).kind == StateKind::Country
 }
 
-/// Whether a zone can begin like this: else it is a part of another, or none. A zone whose line is cut off by the
-/// picture's edge looks like a shorter one.
+/// Whether a zone can begin like this: else it is a part of another, or none. A zone whose line is
+/// cut off by the picture's edge looks like a shorter one.
 fn is_possible(format: Format, cells: &[Vec<Glyph>]) -> bool {
     if format.is_licence() {
         return text(format, cells, Field::Code).starts_with('D');
@@ -270,8 +272,8 @@ fn is_strange(format: Format, cells: &[Vec<Glyph>]) -> bool {
     is_unknown(&issuer) && issuer != nation
 }
 
-/// Whether the first line of a zone with a strange issuer may lie beside its cells. Codes that no table has are in use:
-/// where the net has no doubt of the characters, it is one of them.
+/// Whether the first line of a zone with a strange issuer may lie beside its cells. Codes that no
+/// table has are in use: where the net has no doubt of the characters, it is one of them.
 fn is_shifted(doubts: &Doubts<'_>) -> bool {
     let Some(span) = doubts.format.span(Field::Issuer) else {
         return false;
@@ -378,8 +380,8 @@ fn prior(field: Field, place: usize, character: u8) -> f32 {
         (Field::Number | Field::Optional | Field::Optional2 | Field::Office, _, b'O')
         | (Field::NumberCheck, _, b'<') => 0.2,
         (Field::Number | Field::Optional | Field::Optional2 | Field::Office, _, b'I' | b'Q') => 0.4,
-        // Months and days begin with few digits. Passports, cards and visas begin with five letters; a second one
-        // is free, but few are used.
+        // Months and days begin with few digits. Passports, cards and visas begin with five
+        // letters; a second one is free, but few are used.
         (Field::Birth | Field::Expiry, 2, b'0' | b'1')
         | (Field::Birth | Field::Expiry, 4, b'0'..=b'3')
         | (Field::Code, 0, b'P' | b'V' | b'I' | b'A' | b'C')

@@ -1,4 +1,5 @@
-//! Issuer and nationality: codes of three letters of which few mean anything, and mostly the same on one document.
+//! Issuer and nationality: codes of three letters of which few mean anything, and mostly the same
+//! on one document.
 #![expect(clippy::indexing_slicing, reason = "arrays of fixed size")]
 
 use super::glyph::Chances;
@@ -9,8 +10,8 @@ use crate::state::{State, StateKind};
 const UNKNOWN: f32 = 0.02;
 /// A code with a digit: cards older than the standard print what they like.
 const STRANGE: f32 = 1e-4;
-/// An issuer and a nationality that differ, against two that do not: foreigners get documents too, but codes are
-/// mistaken for their neighbours more often.
+/// An issuer and a nationality that differ, against two that do not: foreigners get documents too,
+/// but codes are mistaken for their neighbours more often.
 const ABROAD: f32 = 0.05;
 
 /// A code and how likely it is.

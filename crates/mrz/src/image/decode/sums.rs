@@ -237,8 +237,8 @@ mod tests {
     use super::*;
     use crate::image::net::class_of;
 
-    /// What is made of a number and its digit, and how sure the third character is then: the net is as sure of that as
-    /// this, or it is another, and sure of the rest.
+    /// What is made of a number and its digit, and how sure the third character is then: the net is
+    /// as sure of that as this, or it is another, and sure of the rest.
     fn settled(text: &str, sure: f32, other: u8) -> (String, f32) {
         let cell = |(place, character): (usize, u8)| {
             let mut chances = [1e-5; NONE];
@@ -264,8 +264,8 @@ mod tests {
         let check = |seen: &str, sure: f32, other: u8, told: &str| {
             assert_eq!(settled(seen, sure, other).0, told, "{seen} {sure}");
         };
-        // The standard's own number with its digit, an 8 in place of its B, and the same of which the net is sure: then it
-        // is printed so, and told so.
+        // The standard's own number with its digit, an 8 in place of its B, and the same of which
+        // the net is sure: then it is printed so, and told so.
         check("L898902C36", 0.99, b'B', "L898902C36");
         check("L8B8902C36", 0.7, b'9', "L898902C36");
         check("L8B8902C36", 0.995, b'9', "L8B8902C36");

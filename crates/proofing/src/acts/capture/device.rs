@@ -10,8 +10,8 @@ use crate::visitors::Visitor;
 use crate::{Desk, Principal};
 
 impl Desk {
-    /// Keeps what the browser tells of its device. A service that is asked about devices is asked once
-    /// for each device: telling the same again asks nobody.
+    /// Keeps what the browser tells of its device. A service that is asked about devices is asked
+    /// once for each device: telling the same again asks nobody.
     pub async fn tell_device(
         &self,
         by: Principal,

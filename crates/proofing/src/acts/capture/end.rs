@@ -38,7 +38,8 @@ impl Desk {
         self.seen(moved).await
     }
 
-    /// The business closes a transaction whose evidence it handed in itself: what is there is examined.
+    /// The business closes a transaction whose evidence it handed in itself: what is there is
+    /// examined.
     pub async fn end(&self, by: Principal, id: VerificationId) -> Result<Verification, Error> {
         by.must_be_business()?;
         let moved = self.change_by(by, id, Vec::new(), Verification::end);

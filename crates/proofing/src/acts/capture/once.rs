@@ -1,4 +1,5 @@
-//! Read a barcode once, for an answer and for nothing else: there is no verification, nothing is stored.
+//! Read a barcode once, for an answer and for nothing else: there is no verification, nothing is
+//! stored.
 
 use std::collections::BTreeSet;
 

@@ -31,12 +31,12 @@ impl fmt::Debug for Upload {
 impl Desk {
     /// Takes evidence from the person. With the last of it the examination starts.
     ///
-    /// What cannot be used is refused with a sentence, and the journal keeps that it was (own codes 3300
-    /// to 3330). What was stored before stays.
+    /// What cannot be used is refused with a sentence, and the journal keeps that it was (own codes
+    /// 3300 to 3330). What was stored before stays.
     ///
     /// # Errors
-    /// [`Error::OutOfStep`] if this is not asked for now, before anything is decoded; [`Error::SameSide`] if it is
-    /// the file that was handed in for the other side.
+    /// [`Error::OutOfStep`] if this is not asked for now, before anything is decoded;
+    /// [`Error::SameSide`] if it is the file that was handed in for the other side.
     pub async fn submit(
         &self,
         by: Principal,
@@ -48,7 +48,8 @@ impl Desk {
         self.seen(moved).await
     }
 
-    /// Takes evidence that a business hands in itself, of a verification that it has just looked up.
+    /// Takes evidence that a business hands in itself, of a verification that it has just looked
+    /// up.
     ///
     /// # Errors
     /// As [`submit`](Self::submit).
@@ -116,8 +117,9 @@ impl Desk {
         .map(drop)
     }
 
-    /// Whether this very file was handed in for the other side of the same document. That is certain, and the
-    /// person can still turn the document over; two pictures of one side are found when they are examined.
+    /// Whether this very file was handed in for the other side of the same document. That is
+    /// certain, and the person can still turn the document over; two pictures of one side are found
+    /// when they are examined.
     async fn is_other_side(
         &self,
         id: VerificationId,

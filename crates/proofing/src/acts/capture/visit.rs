@@ -39,8 +39,8 @@ impl Visit {
 }
 
 impl Desk {
-    /// The visit of a link's token. A token that opens nothing, and a verification that is forgotten or has
-    /// no pages, are not found.
+    /// The visit of a link's token. A token that opens nothing, and a verification that is
+    /// forgotten or has no pages, are not found.
     pub async fn visit(&self, token: &str) -> Result<Visit, Error> {
         let id = match self.settings.link_key.open_link(token) {
             Some(id) => id,
@@ -76,7 +76,8 @@ impl Desk {
         })
     }
 
-    /// Accounts may want the transaction id to open the link, as the protocol's own samples show it.
+    /// Accounts may want the transaction id to open the link, as the protocol's own samples show
+    /// it.
     async fn by_transaction_token(&self, token: &str) -> Result<VerificationId, Error> {
         let transaction = token
             .parse()
