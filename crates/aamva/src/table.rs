@@ -82,7 +82,7 @@ impl Definition {
 /// use aamva::table::definition;
 ///
 /// let number = definition(ElementId::of("DAQ")).unwrap();
-/// assert!(number.is_demanded(10));
+/// assert!(number.is_demanded(10, true), "every licence has a number");
 /// ```
 pub fn definition(id: ElementId) -> Option<&'static Definition> {
     DEFINITIONS
