@@ -12,16 +12,16 @@ use async_trait::async_trait;
 use egress::Sender;
 use egress::sender::Limits;
 use proofing::ports::{JobEnd, JobLease};
-use proofing::{Desk, Principal};
+use proofing::{App, Principal};
 use store::Serving;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
-use worker::delivery::{self, Courier, Postbacks};
-use worker::jobs::{self, Runner, Works};
+use worker::delivery::{self, DeliveryWorker, Postbacks};
+use worker::jobs::{self, JobWorker, Runner};
 
 use crate::config::Settings;
 use crate::process::{for_connections, raise_handles};
-use crate::wiring::{Office, Visitors};
+use crate::wiring::{LocalApp, Visitors};
 use crate::{listening, sweeping, text_engine};
 
 /// How long requests and attempts in flight may take after the stop.
@@ -40,7 +40,7 @@ pub enum Stopped {
 /// A running server.
 pub struct Server {
     /// The use cases that it serves.
-    pub office: Office,
+    pub office: LocalApp,
     address: SocketAddr,
     stop: CancellationToken,
     http: JoinHandle<std::io::Result<()>>,
@@ -84,13 +84,13 @@ impl Server {
                 None
             }
         };
-        let office = Office::listening(settings, address, Visitors::Come, engine)?;
+        let office = LocalApp::listening(settings, address, Visitors::Come, engine)?;
         office
-            .desk
+            .app
             .check_store(Principal::Server)
             .await
             .context("the store is not usable")?;
-        let (serving, released) = Serving::begin(&settings.data, &office.sqlite, office.desk.now())
+        let (serving, released) = Serving::begin(&settings.data, &office.sqlite, office.app.now())
             .await
             .context("the store is not usable")?;
         if released > 0 {
@@ -103,7 +103,7 @@ impl Server {
         let courier = courier(settings, &office)?;
         let works = works(settings, &office);
         let served = served(settings, raise_handles());
-        let router = web::router(office.desk.clone(), served.clone());
+        let router = web::router(office.app.clone(), served.clone());
         let told = stop.clone();
         let server = Self {
             address,
@@ -148,13 +148,13 @@ impl Server {
     pub async fn stop(self) -> Result<Stopped> {
         self.stop.cancel();
         listening::take_back(&self.data, self.address);
-        self.office.desk.end_waits();
+        self.office.app.end_waits();
         let rest = async {
             self.http
                 .await
                 .context("the HTTP server panicked")?
                 .context("the HTTP side failed")?;
-            self.office.desk.drain().await;
+            self.office.app.drain().await;
             self.courier.await.context("the delivery loop panicked")?;
             self.works.await.context("the job loop panicked")?;
             self.sweeper.await.context("the sweeper panicked")
@@ -199,13 +199,13 @@ fn served(settings: &Settings, handles: Option<u64>) -> web::Settings {
     }
 }
 
-fn courier(settings: &Settings, office: &Office) -> Result<Courier> {
+fn courier(settings: &Settings, office: &LocalApp) -> Result<DeliveryWorker> {
     let limits = Limits {
         deadline: settings.callback_deadline,
         ..Limits::default()
     };
     let ports = &office.ports;
-    Ok(Courier {
+    Ok(DeliveryWorker {
         store: Arc::clone(&ports.store),
         clock: Arc::clone(&ports.clock),
         entropy: Arc::clone(&ports.entropy),
@@ -224,12 +224,12 @@ fn courier(settings: &Settings, office: &Office) -> Result<Courier> {
     })
 }
 
-fn works(settings: &Settings, office: &Office) -> Works {
+fn works(settings: &Settings, office: &LocalApp) -> JobWorker {
     let ports = &office.ports;
-    Works {
+    JobWorker {
         store: Arc::clone(&ports.store),
         clock: Arc::clone(&ports.clock),
-        runner: Arc::new(Hands(office.desk.clone())),
+        runner: Arc::new(JobRunner(office.app.clone())),
         signals: Arc::clone(&ports.signals),
         settings: jobs::Settings {
             slots: settings.parallel_examinations.max(2),
@@ -240,10 +240,10 @@ fn works(settings: &Settings, office: &Office) -> Works {
 
 /// Runs jobs by the use cases.
 #[derive(Debug)]
-struct Hands(Desk);
+struct JobRunner(App);
 
 #[async_trait]
-impl Runner for Hands {
+impl Runner for JobRunner {
     async fn run(&self, lease: JobLease) -> JobEnd {
         self.0.run(Principal::Server, &lease).await
     }

@@ -15,7 +15,7 @@ use proofing::ports::{About, Entropy, Presenter};
 use proofing::signals::LocalSignals;
 use proofing::tokens::LinkKey;
 use proofing::visitors::{DeviceIntelligence, Places, Unknown};
-use proofing::{Desk, Ports};
+use proofing::{App, Ports};
 use store::SqliteStore;
 use verification::ResponseEvent;
 use verification::account::Account;
@@ -27,9 +27,9 @@ use crate::system::{SystemClock, SystemEntropy};
 use crate::{files, listening};
 
 /// The use cases over a data folder, without a server: what the command line works with.
-pub struct Office {
+pub struct LocalApp {
     /// The use cases.
-    pub desk: Desk,
+    pub app: App,
     /// What the server works with besides the use cases.
     pub(crate) ports: Ports,
     pub(crate) guard: Guard,
@@ -37,13 +37,13 @@ pub struct Office {
     pub(crate) vault: store::FileVault,
 }
 
-impl fmt::Debug for Office {
+impl fmt::Debug for LocalApp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Office(…)")
+        f.write_str("LocalApp(…)")
     }
 }
 
-impl Office {
+impl LocalApp {
     /// Opens the data folder, and makes it on the first start.
     pub fn open(settings: &Settings) -> Result<Self> {
         let address = listening::left(&settings.data).unwrap_or(settings.listen);
@@ -109,14 +109,14 @@ impl Office {
             own: vec![listening],
             ..Rules::default()
         });
-        let outward = settings.outward();
+        let integrations = settings.integrations();
         let networks = &settings.allow_networks;
-        let devices: Arc<dyn DeviceIntelligence> = match outward.devices(networks)? {
+        let devices: Arc<dyn DeviceIntelligence> = match integrations.devices(networks)? {
             Some(service) => Arc::new(service),
             None => Arc::new(Unknown),
         };
         let places: Arc<dyn Places> = match visitors {
-            Visitors::Come => Arc::new(outward.places()?),
+            Visitors::Come => Arc::new(integrations.places()?),
             Visitors::Nobody => Arc::new(Unknown),
         };
         let ports = Ports {
@@ -133,7 +133,7 @@ impl Office {
             ),
             presenter: Arc::new(Bodies),
             guard: Arc::new(guard.clone()),
-            messenger: Arc::new(outward.messenger(networks)?),
+            messenger: Arc::new(integrations.messenger(networks)?),
             clock: Arc::new(SystemClock),
             entropy,
             signals: Arc::new(LocalSignals::default()),
@@ -145,7 +145,7 @@ impl Office {
             .public_url
             .clone()
             .unwrap_or_else(|| listening::url(listening));
-        let desk = Desk::new(
+        let app = App::new(
             ports.clone(),
             proofing::Settings {
                 public_url,
@@ -153,7 +153,7 @@ impl Office {
             },
         );
         Ok(Self {
-            desk,
+            app,
             ports,
             guard,
             sqlite,
@@ -163,12 +163,12 @@ impl Office {
 
     /// What the operator should know of the store besides its backlog.
     pub async fn state(&self) -> Result<store::State> {
-        Ok(self.sqlite.state(self.desk.now()).await?)
+        Ok(self.sqlite.state(self.app.now()).await?)
     }
 
     /// Sweeps once, by these rules.
     pub async fn sweep(&self, rules: &store::Rules) -> Result<store::Swept> {
-        Ok(self.vault.sweep(self.desk.now(), rules).await?)
+        Ok(self.vault.sweep(self.app.now(), rules).await?)
     }
 }
 

@@ -14,7 +14,7 @@ use verification::request::{AddressType, DocumentType, EvidenceSlot, Side};
 
 use crate::files::Files;
 use crate::text::{self, Source};
-use crate::{licence, observations, unread};
+use crate::{failure_reason, licence, observations};
 
 const SERVICE: Service = Service::Address;
 
@@ -109,7 +109,7 @@ impl Search<'_> {
             return Ok(Some(reading(paper, slot)));
         }
         let shown = pages.pages.iter().zip(quads);
-        let why = unread::of_paper(slot, shown, &mut self.findings);
+        let why = failure_reason::of_paper(slot, shown, &mut self.findings);
         self.why.get_or_insert(why);
         Ok(None)
     }

@@ -72,7 +72,7 @@ impl Wanted {
 }
 
 /// Something that was read in one picture, or handed in.
-pub(super) struct Shown {
+pub(super) struct Extraction {
     pub(super) reading: DocumentReading,
     /// The characters that it was read from, by which the same side is known again.
     pub(super) text: String,

@@ -5,19 +5,19 @@
 
 mod address;
 mod budget;
-mod document_shown;
+mod cross_side;
 mod extraction;
+mod failure_reason;
 mod files;
+mod frame_guidance;
+mod identity_document;
 mod licence;
-mod look;
 mod observations;
 mod partial;
 mod printed;
 mod shares;
-mod sides;
 mod text;
-mod travel;
-mod unread;
+mod travel_document;
 mod zone;
 
 use std::any::Any;
@@ -30,7 +30,7 @@ use document::{Effort, PageOptions, read_page};
 use imaging::Limits;
 use jiff::Timestamp;
 use proofing::ports::{
-    Clock, Examiner, ExaminerError, Guidance, Look, Picture, Refusal, Share, Unavailable,
+    CaptureTarget, Clock, Examiner, ExaminerError, Guidance, Picture, Refusal, Share, Unavailable,
 };
 use sandbox::{Decoder, Failure};
 use tokio::sync::Semaphore;
@@ -194,13 +194,13 @@ impl Examiner for Readers {
     async fn look(
         &self,
         frame: Bytes,
-        look: Look,
+        look: CaptureTarget,
         share: Share,
     ) -> Result<Guidance, ExaminerError> {
         let decoded = self.decode(frame, share).await?;
         let pages = decoded.map_err(|failure| Refusal(failure.to_string()))?;
         let guided = self.on_pixels(info_span!("frame"), move || {
-            pages.first().map(|page| look::guide(page, look))
+            pages.first().map(|page| frame_guidance::guide(page, look))
         });
         let refused = || Refusal("The frame could not be looked at.".to_owned());
         Ok(guided.await.flatten().ok_or_else(refused)?)
@@ -282,7 +282,7 @@ impl Examiner for Readers {
             let engine = self.engine.clone();
             let examined = self
                 .on_pixels(info_span!("document", %service), move || {
-                    document_shown::examine(&wanted, &own, &files, engine.as_ref())
+                    identity_document::examine(&wanted, &own, &files, engine.as_ref())
                 })
                 .await;
             let (examined, zones) =

@@ -1,7 +1,7 @@
 //! A licence's barcode as the core's reading of a document.
 
 use aamva::{Address, Country, Kind, Licence, Sex, Truncated};
-use verification::comparing::Gender;
+use verification::comparison::Gender;
 use verification::names::{Cut, NameReading};
 use verification::personal::Personal;
 use verification::reading::{DocumentReading, Doubt};

@@ -156,7 +156,7 @@ impl Engine {
         let (jobs, waiting) = channel();
         let waiting = Arc::new(Mutex::new(waiting));
         for number in 0..settings.threads.max(1) {
-            let desk = Desk {
+            let thread = EngineThread {
                 loaded,
                 folder: folder.clone(),
                 languages: languages.join("+"),
@@ -165,7 +165,7 @@ impl Engine {
             };
             thread::Builder::new()
                 .name(format!("ocr-{number}"))
-                .spawn(move || desk.work())
+                .spawn(move || thread.work())
                 .map_err(|_| Unavailable::NoThread)?;
         }
         Ok(Self {
@@ -297,19 +297,19 @@ struct Sessions {
 
 impl Sessions {
     /// The session of these languages, opened if it is not; `None` if they do not load.
-    fn of(&mut self, desk: &Desk, languages: &str) -> Option<&mut Session> {
+    fn of(&mut self, thread: &EngineThread, languages: &str) -> Option<&mut Session> {
         let known = self.open.iter().position(|(own, _)| own == languages);
         let session = if let Some(at) = known {
             self.open.remove(at)
         } else {
-            let is_single = |own: &str| own != desk.languages;
+            let is_single = |own: &str| own != thread.languages;
             let singles = self.open.iter().filter(|(own, _)| is_single(own)).count();
             let oldest = self.open.iter().position(|(own, _)| is_single(own));
             if let Some(oldest) = oldest.filter(|_| is_single(languages) && singles >= KEPT) {
                 // Closed before the next is opened.
                 drop(self.open.remove(oldest));
             }
-            let session = Session::new(desk.loaded, Path::new(&desk.folder), languages)?;
+            let session = Session::new(thread.loaded, Path::new(&thread.folder), languages)?;
             (languages.to_owned(), session)
         };
         self.open.push(session);
@@ -318,7 +318,7 @@ impl Sessions {
 }
 
 /// What a thread needs.
-struct Desk {
+struct EngineThread {
     loaded: &'static Loaded,
     folder: PathBuf,
     languages: String,
@@ -326,7 +326,7 @@ struct Desk {
     waiting: Arc<Mutex<Receiver<Job>>>,
 }
 
-impl Desk {
+impl EngineThread {
     /// Takes jobs until nobody can send any more.
     fn work(self) {
         let mut sessions = Sessions::default();

@@ -4,7 +4,7 @@
 //! and stores the next value with all its effects in one [`ports::Change`].
 
 pub mod acts;
-mod desk;
+mod app;
 pub mod error;
 pub mod messaging;
 mod origin;
@@ -16,6 +16,6 @@ pub mod tokens;
 mod transition;
 pub mod visitors;
 
-pub use desk::{Desk, Ports, Settings};
+pub use app::{App, Ports, Settings};
 pub use error::{Error, Fault};
 pub use principal::{Principal, Subject};

@@ -101,10 +101,10 @@ impl Words<'_> {
     /// Returns the subject, which is a single line.
     pub fn subject(&self) -> String {
         let business = one_line(self.business);
-        match self.tongue() {
-            Tongue::English => format!("{business}: verify your identity"),
-            Tongue::French => format!("{business} : vérifiez votre identité"),
-            Tongue::Spanish => format!("{business}: verifique su identidad"),
+        match self.locale() {
+            Locale::English => format!("{business}: verify your identity"),
+            Locale::French => format!("{business} : vérifiez votre identité"),
+            Locale::Spanish => format!("{business}: verifique su identidad"),
         }
     }
 
@@ -125,40 +125,40 @@ impl Words<'_> {
 
     fn usual(&self) -> String {
         let (business, link, minutes) = (one_line(self.business), self.link, self.minutes.max(1));
-        match (self.tongue(), minutes) {
-            (Tongue::English, 1) => {
+        match (self.locale(), minutes) {
+            (Locale::English, 1) => {
                 format!("{business} asks you to verify your identity within a minute: {link}")
             }
-            (Tongue::English, _) => format!(
+            (Locale::English, _) => format!(
                 "{business} asks you to verify your identity within {minutes} minutes: {link}"
             ),
-            (Tongue::French, 1) => format!(
+            (Locale::French, 1) => format!(
                 "{business} vous demande de vérifier votre identité dans la minute : {link}"
             ),
-            (Tongue::French, _) => format!(
+            (Locale::French, _) => format!(
                 "{business} vous demande de vérifier votre identité dans les {minutes} minutes : {link}"
             ),
-            (Tongue::Spanish, 1) => {
+            (Locale::Spanish, 1) => {
                 format!("{business} le pide que verifique su identidad en un minuto: {link}")
             }
-            (Tongue::Spanish, _) => format!(
+            (Locale::Spanish, _) => format!(
                 "{business} le pide que verifique su identidad en {minutes} minutos: {link}"
             ),
         }
     }
 
-    fn tongue(&self) -> Tongue {
+    fn locale(&self) -> Locale {
         let language = self.language.split(['-', '_']).next().unwrap_or_default();
         match language.to_ascii_lowercase().as_str() {
-            "fr" => Tongue::French,
-            "es" => Tongue::Spanish,
-            _ => Tongue::English,
+            "fr" => Locale::French,
+            "es" => Locale::Spanish,
+            _ => Locale::English,
         }
     }
 }
 
 #[derive(Debug, Clone, Copy)]
-enum Tongue {
+enum Locale {
     English,
     French,
     Spanish,

@@ -3,12 +3,12 @@
 use verification::Personal;
 use verification::origin::Origin;
 
-use crate::Desk;
+use crate::App;
 
 /// The longest user agent that is looked at, in bytes; a longer one is looked at up to there.
 const LONGEST_AGENT: usize = 1024;
 
-impl Desk {
+impl App {
     /// What is known of the other end of a connection. It is found out once, when they come.
     pub fn origin(&self, ip: Option<Personal>, user_agent: Option<Personal>) -> Origin {
         let address = ip.as_ref().and_then(|ip| ip.reveal().parse().ok());

@@ -1,5 +1,5 @@
 //! Trying again: how long to wait, and how often. Callbacks alone have another rule, with dice and
-//! over three days: [`Schedule`](verification::telling::Schedule).
+//! over three days: [`Schedule`](verification::notification::Schedule).
 
 use std::time::Duration;
 

@@ -17,7 +17,7 @@ use testkit::SeededEntropy;
 use testkit::builders::{at, attempt, notification, opening, url, verification_id};
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
-use verification::telling::{AttemptEnd, NewNotification};
+use verification::notification::{AttemptEnd, NewNotification};
 
 fn open(dir: &Path) -> (SqliteStore, FileVault) {
     let entropy = Arc::new(SeededEntropy::new(1));

@@ -12,8 +12,8 @@ use proofing::ports::{
 use tokio::sync::Mutex;
 use verification::account::Account;
 use verification::journal::Entry;
+use verification::notification::{Attempt, AttemptEnd, Delivery};
 use verification::request::Reference;
-use verification::telling::{Attempt, AttemptEnd, Delivery};
 use verification::{AccountId, NotificationId, TransactionId, VerificationId};
 
 use crate::changes::Prepared;

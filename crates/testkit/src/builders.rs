@@ -7,11 +7,11 @@ use jiff::{SignedDuration, Timestamp};
 use proofing::ports::{Change, Job, NewJob, Next, Stored};
 use uuid::Uuid;
 use verification::account::{Account, Environment, SecretKey, Settings};
+use verification::notification::{Attempt, NewNotification, NotificationKind};
 use verification::request::{
     Abandonment, Asked, DocumentService, EvidenceSlot, Flags, HttpUrl, Reference, Services, Side,
     Ttl, VerificationMode,
 };
-use verification::telling::{Attempt, NewNotification, Told};
 use verification::{
     AccountId, AttemptId, Effect, JobId, NewIds, NotificationId, Origin, Personal, Request,
     ResponseEvent, Service, Step, TransactionId, Verification, VerificationId,
@@ -186,7 +186,7 @@ pub fn notification(number: u128, about: u128, order: u32) -> NewNotification {
         verification: verification_id(about),
         account: account_id(1),
         number: order,
-        told: Told::Event(ResponseEvent::VerificationAccepted),
+        told: NotificationKind::Event(ResponseEvent::VerificationAccepted),
         destination: url("https://one.example/events"),
         body: Some(format!("{{\"notification\":{number}}}").into_bytes()),
         is_personal: true,

@@ -13,8 +13,8 @@ use proofing::ports::{
 };
 use verification::account::Account;
 use verification::journal::Entry;
+use verification::notification::{Attempt, AttemptEnd, Delivery};
 use verification::request::Reference;
-use verification::telling::{Attempt, AttemptEnd, Delivery};
 use verification::{AccountId, NotificationId, TransactionId, VerificationId};
 
 /// The names of the methods that were called.

@@ -22,7 +22,7 @@
 mod tables;
 mod tokens;
 
-use crate::comparing::Agreement;
+use crate::comparison::Agreement;
 use tokens::{Text, Tokens};
 
 /// The maximum length of an address in bytes; longer ones are not compared.

@@ -22,7 +22,7 @@ use crate::entrance::{Call, Entered};
 use crate::lobby::Guest;
 use crate::marks::{OwnPagesOnly, Unremarkable, Wrong};
 use crate::peer::Peer;
-use crate::{Gate, capture, capture_api, problem};
+use crate::{AppState, capture_api, pages, problem};
 
 /// When a caller who was refused for want of room may come again, in seconds.
 const COME_AGAIN: &str = "2";
@@ -38,7 +38,7 @@ const CORS: [HeaderName; 5] = [
 
 /// Lets a request in, and holds what it holds until its answer was taken.
 pub(crate) async fn entered(
-    State(gate): State<Gate>,
+    State(state): State<AppState>,
     mut request: Request,
     next: Next,
 ) -> Response {
@@ -46,18 +46,18 @@ pub(crate) async fn entered(
     let peer = Peer::of(
         request.extensions(),
         request.headers(),
-        &gate.settings.proxies,
+        &state.settings.proxies,
     );
     let at = peer.neighbourhood();
     let guest = Arc::new(Guest::default());
-    let place = gate.lobby.enter(at, Arc::clone(&guest));
-    let patience = gate.settings.limits.patience;
+    let place = state.lobby.enter(at, Arc::clone(&guest));
+    let patience = state.settings.limits.patience;
     let entered = Entered::new(guest, place, at, patience);
     let call = entered.call();
     let claims = Claims::of(request.headers());
     let is_encoded = is_encoded(request.headers());
-    let is_own = capture::is_own(request.uri().path());
-    let is_capture = capture_api::is_at(request.uri().path(), &gate.settings.base_path);
+    let is_own = pages::is_own(request.uri().path());
+    let is_capture = capture_api::is_at(request.uri().path(), &state.settings.base_path);
     request.extensions_mut().insert(entered);
     let busy = || {
         if is_capture {
@@ -74,7 +74,7 @@ pub(crate) async fn entered(
     if response.extensions().get::<Wrong>().is_some() {
         let id = claims.id();
         let id = id.as_ref().map(String::as_bytes);
-        if gate.doubts.answer(at, id, since).await == Patience::Over {
+        if state.doubts.answer(at, id, since).await == Patience::Over {
             *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
             response.headers_mut().remove(header::WWW_AUTHENTICATE);
             response.extensions_mut().insert(Unremarkable);

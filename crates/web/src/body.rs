@@ -12,7 +12,7 @@ use http_body_util::BodyExt;
 use tokio::time::{Instant, timeout_at};
 use wire::verify::render::Failure;
 
-use crate::Gate;
+use crate::AppState;
 use crate::answer::Answer;
 use crate::limits::Limits;
 pub(crate) use crate::limits::SMALL;
@@ -38,35 +38,35 @@ pub(crate) struct Allowance {
 
 impl Allowance {
     /// A request with its proofs.
-    pub(crate) fn large(gate: &Gate) -> Self {
+    pub(crate) fn large(state: &AppState) -> Self {
         Self {
-            bytes: gate.settings.max_body,
-            time: gate.settings.body_deadline,
+            bytes: state.settings.max_body,
+            time: state.settings.body_deadline,
         }
     }
 
     /// A reference and a few words.
-    pub(crate) fn small(gate: &Gate) -> Self {
-        Self::large(gate).at_most(SMALL, gate.settings.body_deadline)
+    pub(crate) fn small(state: &AppState) -> Self {
+        Self::large(state).at_most(SMALL, state.settings.body_deadline)
     }
 
     /// A token, of a stranger.
-    pub(crate) fn token(gate: &Gate) -> Self {
-        Self::large(gate).at_most(TOKEN, TOKEN_DEADLINE)
+    pub(crate) fn token(state: &AppState) -> Self {
+        Self::large(state).at_most(TOKEN, TOKEN_DEADLINE)
     }
 
     /// A picture, from a telephone on a slow network: twice the usual time.
-    pub(crate) fn upload(gate: &Gate, bytes: usize) -> Self {
-        let time = gate.settings.body_deadline.saturating_mul(2);
+    pub(crate) fn upload(state: &AppState, bytes: usize) -> Self {
+        let time = state.settings.body_deadline.saturating_mul(2);
         Self {
-            bytes: gate.settings.max_body.min(bytes),
+            bytes: state.settings.max_body.min(bytes),
             time,
         }
     }
 
     /// One small picture of a live camera: late, it is of no use.
-    pub(crate) fn frame(gate: &Gate, bytes: usize) -> Self {
-        Self::large(gate).at_most(bytes, FRAME_DEADLINE)
+    pub(crate) fn frame(state: &AppState, bytes: usize) -> Self {
+        Self::large(state).at_most(bytes, FRAME_DEADLINE)
     }
 
     fn at_most(self, bytes: usize, time: Duration) -> Self {
@@ -78,7 +78,7 @@ impl Allowance {
 }
 
 /// A body that arrived whole.
-pub(crate) struct Whole {
+pub(crate) struct BufferedBody {
     /// What the caller says it is.
     pub(crate) content_type: Option<String>,
     /// The bytes.
@@ -89,56 +89,56 @@ pub(crate) struct Whole {
 }
 
 /// A body is personal: its length is shown, never its bytes.
-impl fmt::Debug for Whole {
+impl fmt::Debug for BufferedBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Whole({} bytes)", self.bytes.len())
+        write!(f, "BufferedBody({} bytes)", self.bytes.len())
     }
 }
 
-impl Whole {
+impl BufferedBody {
     /// Takes in the body of a request, or says why not.
     pub(crate) async fn read(
         request: Request,
-        gate: &Gate,
+        state: &AppState,
         allowed: Allowance,
         holder: Holder,
     ) -> Result<Self, Answer> {
-        Self::take(request, gate, allowed, holder)
+        Self::take(request, state, allowed, holder)
             .await
             .map_err(|broken| match broken {
-                Broken::TooLarge(limit) => problem::failure(Failure::TooLarge(limit as u64)),
-                Broken::CutOff => {
+                BodyError::TooLarge(limit) => problem::failure(Failure::TooLarge(limit as u64)),
+                BodyError::CutOff => {
                     problem::body(StatusCode::BAD_REQUEST, "The request body broke off.")
                 }
-                Broken::TooSlow => problem::failure(Failure::TooSlow),
-                Broken::NoRoom => problem::failure(Failure::Unavailable),
-                Broken::Encoded => problem::body(StatusCode::UNSUPPORTED_MEDIA_TYPE, ENCODED),
+                BodyError::TooSlow => problem::failure(Failure::TooSlow),
+                BodyError::NoRoom => problem::failure(Failure::Unavailable),
+                BodyError::Encoded => problem::body(StatusCode::UNSUPPORTED_MEDIA_TYPE, ENCODED),
             })
     }
 
     /// The same, for whoever answers in words of their own.
     pub(crate) async fn take(
         request: Request,
-        gate: &Gate,
+        state: &AppState,
         allowed: Allowance,
         holder: Holder,
-    ) -> Result<Self, Broken> {
+    ) -> Result<Self, BodyError> {
         let headers = request.headers();
         let content_type = text(headers, header::CONTENT_TYPE).map(str::to_owned);
         if is_encoded(headers) {
-            return Err(Broken::Encoded);
+            return Err(BodyError::Encoded);
         }
         let declared = text(headers, header::CONTENT_LENGTH)
             .and_then(|text| text.parse::<u64>().ok())
             .map(|declared| usize::try_from(declared).unwrap_or(usize::MAX));
         if declared.is_some_and(|declared| declared > allowed.bytes) {
-            return Err(Broken::TooLarge(allowed.bytes));
+            return Err(BodyError::TooLarge(allowed.bytes));
         }
         let arriving = Arriving {
             most: declared.unwrap_or(allowed.bytes),
             allowed,
-            pace: Pace::of(&gate.settings.limits),
-            rooms: &gate.bodies,
+            pace: Pace::of(&state.settings.limits),
+            rooms: &state.bodies,
             holder,
         };
         let (bytes, room) = arriving.collect(request.into_body()).await?;
@@ -172,7 +172,7 @@ pub(crate) const ENCODED: &str = "The request body is encoded (Content-Encoding:
 
 /// What can go wrong while a body arrives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Broken {
+pub(crate) enum BodyError {
     /// It has more than this many bytes.
     TooLarge(usize),
     /// It ended before its end.
@@ -218,7 +218,7 @@ struct Arriving<'a> {
 }
 
 impl Arriving<'_> {
-    async fn collect(self, body: Body) -> Result<(Bytes, Room), Broken> {
+    async fn collect(self, body: Body) -> Result<(Bytes, Room), BodyError> {
         let mut body = std::pin::pin!(body);
         let mut begun = Instant::now();
         let deadline = begun + self.allowed.time;
@@ -229,9 +229,9 @@ impl Arriving<'_> {
             // still.
             let late = begun + self.pace.patience(whole.len());
             let frame = match timeout_at(deadline.min(late), body.frame()).await {
-                Err(_) => return Err(Broken::TooSlow),
+                Err(_) => return Err(BodyError::TooSlow),
                 Ok(None) => return Ok((Bytes::from(whole), room)),
-                Ok(Some(Err(_))) => return Err(Broken::CutOff),
+                Ok(Some(Err(_))) => return Err(BodyError::CutOff),
                 Ok(Some(Ok(frame))) => frame,
             };
             let Ok(data) = frame.into_data() else {
@@ -239,7 +239,7 @@ impl Arriving<'_> {
             };
             let needed = whole.len() + data.len();
             if needed > self.allowed.bytes {
-                return Err(Broken::TooLarge(self.allowed.bytes));
+                return Err(BodyError::TooLarge(self.allowed.bytes));
             }
             if needed > whole.capacity() {
                 // As much again as there is, so that a body is not moved for every packet; and no
@@ -248,7 +248,7 @@ impl Arriving<'_> {
                 let waits = Instant::now();
                 let more = self.rooms.grow(&mut room, self.holder, capacity, self.most);
                 if timeout_at(deadline, more).await != Ok(Ok(())) {
-                    return Err(Broken::NoRoom);
+                    return Err(BodyError::NoRoom);
                 }
                 begun += waits.elapsed();
                 whole.reserve_exact(capacity - whole.len());

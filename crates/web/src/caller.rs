@@ -12,13 +12,13 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use proofing::acts::authenticate::Caller;
-use proofing::{Desk, Error};
+use proofing::{App, Error};
 use verification::account::{Account, SecretKey};
 use wire::verify::render::{self, Failure};
 
-use crate::Gate;
+use crate::AppState;
 use crate::answer::Answer;
-use crate::body::{Allowance, Whole};
+use crate::body::{Allowance, BufferedBody};
 use crate::entrance::{Busy, Entered, Wrong};
 use crate::problem;
 use crate::shares::Holder;
@@ -40,11 +40,11 @@ impl Client {
     }
 
     /// Takes a slot, or says that there is none.
-    async fn come_in(self, gate: &Gate, parts: &Parts) -> Result<Self, Unauthorized> {
+    async fn come_in(self, state: &AppState, parts: &Parts) -> Result<Self, Unauthorized> {
         let Some(entered) = Entered::of(&parts.extensions) else {
             return Ok(self);
         };
-        match entered.prove(&gate.slots.accounts, self.holder()).await {
+        match entered.prove(&state.slots.accounts, self.holder()).await {
             Ok(()) => Ok(self),
             Err(Busy) => Err(Unauthorized {
                 answer: self.sign(problem::failure(Failure::Unavailable)),
@@ -72,7 +72,7 @@ pub(crate) struct KeyHolder(pub(crate) Client);
 #[derive(Debug)]
 pub(crate) struct Sent {
     pub(crate) client: Client,
-    pub(crate) body: Whole,
+    pub(crate) body: BufferedBody,
 }
 
 /// The same for a call whose body is a reference and a few words.
@@ -104,53 +104,55 @@ impl IntoResponse for Unauthorized {
     }
 }
 
-impl FromRequestParts<Gate> for Client {
+impl FromRequestParts<AppState> for Client {
     type Rejection = Unauthorized;
 
-    async fn from_request_parts(parts: &mut Parts, gate: &Gate) -> Result<Self, Unauthorized> {
-        let client = identify(&gate.desk, parts, true).await?;
-        client.come_in(gate, parts).await
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Unauthorized> {
+        let client = identify(&state.app, parts, true).await?;
+        client.come_in(state, parts).await
     }
 }
 
-impl FromRequestParts<Gate> for KeyHolder {
+impl FromRequestParts<AppState> for KeyHolder {
     type Rejection = Unauthorized;
 
-    async fn from_request_parts(parts: &mut Parts, gate: &Gate) -> Result<Self, Unauthorized> {
-        let client = identify(&gate.desk, parts, false).await?;
-        client.come_in(gate, parts).await.map(Self)
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Unauthorized> {
+        let client = identify(&state.app, parts, false).await?;
+        client.come_in(state, parts).await.map(Self)
     }
 }
 
-impl FromRequest<Gate> for Sent {
+impl FromRequest<AppState> for Sent {
     type Rejection = Response;
 
-    async fn from_request(request: Request, gate: &Gate) -> Result<Self, Response> {
-        sent(request, gate, Allowance::large(gate)).await
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Response> {
+        sent(request, state, Allowance::large(state)).await
     }
 }
 
-impl FromRequest<Gate> for SentLittle {
+impl FromRequest<AppState> for SentLittle {
     type Rejection = Response;
 
-    async fn from_request(request: Request, gate: &Gate) -> Result<Self, Response> {
-        sent(request, gate, Allowance::small(gate)).await.map(Self)
+    async fn from_request(request: Request, state: &AppState) -> Result<Self, Response> {
+        sent(request, state, Allowance::small(state))
+            .await
+            .map(Self)
     }
 }
 
-async fn sent(request: Request, gate: &Gate, allowed: Allowance) -> Result<Sent, Response> {
+async fn sent(request: Request, state: &AppState, allowed: Allowance) -> Result<Sent, Response> {
     let (mut parts, body) = request.into_parts();
-    let client = Client::from_request_parts(&mut parts, gate)
+    let client = Client::from_request_parts(&mut parts, state)
         .await
         .map_err(IntoResponse::into_response)?;
     let request = Request::from_parts(parts, body);
-    match Whole::read(request, gate, allowed, client.holder()).await {
+    match BufferedBody::read(request, state, allowed, client.holder()).await {
         Ok(body) => Ok(Sent { client, body }),
         Err(problem) => Err(client.sign(problem).into_response()),
     }
 }
 
-async fn identify(desk: &Desk, parts: &Parts, tokens_too: bool) -> Result<Client, Unauthorized> {
+async fn identify(app: &App, parts: &Parts, tokens_too: bool) -> Result<Client, Unauthorized> {
     let offered = parts
         .headers
         .get(header::AUTHORIZATION)
@@ -167,7 +169,7 @@ async fn identify(desk: &Desk, parts: &Parts, tokens_too: bool) -> Result<Client
         let Some((client, secret)) = basic(value.trim()) else {
             return Err(stranger());
         };
-        return match desk.authenticate(&client, &secret).await {
+        return match app.authenticate(&client, &secret).await {
             Ok(Caller::Known(account, key)) => Ok(Client { account, key }),
             // One answer for both, and no signature: it would say that the client id is somebody's.
             Ok(Caller::WrongSecret(_) | Caller::Unknown) => Err(stranger()),
@@ -175,7 +177,7 @@ async fn identify(desk: &Desk, parts: &Parts, tokens_too: bool) -> Result<Client
         };
     }
     if tokens_too && scheme.eq_ignore_ascii_case("bearer") {
-        return match desk.take_token(value.trim()).await {
+        return match app.take_token(value.trim()).await {
             Ok(Some(account)) => Ok(Client::of(account)),
             Ok(None) => Err(stranger()),
             Err(error) => Err(failed(error)),

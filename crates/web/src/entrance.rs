@@ -18,7 +18,7 @@ use crate::lobby::{Guest, Place};
 pub(crate) use crate::marks::{OwnPagesOnly, Wrong};
 use crate::peer::Neighbourhood;
 use crate::shares::{Holder, Permit, Shares};
-use crate::{Gate, problem};
+use crate::{AppState, problem};
 
 /// One request on its way. Rides on the request, and under its answer.
 #[derive(Debug, Clone)]
@@ -113,10 +113,10 @@ impl Call {
     }
 }
 
-impl FromRequestParts<Gate> for Entered {
+impl FromRequestParts<AppState> for Entered {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, _: &Gate) -> Result<Self, Response> {
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Response> {
         Self::of(&parts.extensions).ok_or_else(|| {
             // No route is without the layer that puts it there.
             problem::failure(Failure::Internal).into_response()

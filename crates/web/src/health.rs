@@ -7,10 +7,10 @@ use axum::routing::get;
 use proofing::Principal;
 use proofing::acts::health::Ailing;
 
-use crate::Gate;
+use crate::AppState;
 use crate::answer::Answer;
 
-pub(crate) fn routes() -> Router<Gate> {
+pub(crate) fn routes() -> Router<AppState> {
     Router::new()
         .route("/health", get(alive))
         .route("/ready", get(ready))
@@ -22,8 +22,8 @@ async fn alive() -> Answer {
 }
 
 /// The store writes and reads, what is due gets done, and a picture can be decoded.
-async fn ready(State(gate): State<Gate>) -> Answer {
-    match gate.desk.ailing(Principal::Server).await {
+async fn ready(State(state): State<AppState>) -> Answer {
+    match state.app.ailing(Principal::Server).await {
         Ok(None) => Answer::json(StatusCode::OK, br#"{"status":"ready"}"#.to_vec()),
         Ok(Some(part)) => not_ready(part.word()),
         Err(_) => not_ready(Ailing::Store.word()),

@@ -5,10 +5,8 @@
 
 mod admission;
 mod answer;
-mod api;
 mod body;
 mod caller;
-mod capture;
 mod capture_api;
 mod doubts;
 mod entrance;
@@ -19,6 +17,7 @@ mod limits;
 mod lobby;
 mod log;
 mod marks;
+mod pages;
 mod peer;
 mod problem;
 mod rooms;
@@ -27,11 +26,12 @@ mod shares;
 mod slots;
 mod state;
 mod streams;
+mod verification_api;
 
 pub use limits::Limits;
 pub use peer::{Proxies, ProxyHeader};
 pub use serve::{listen, serve};
-pub(crate) use state::Gate;
+pub(crate) use state::AppState;
 pub use state::Settings;
 
 use std::time::Duration;
@@ -39,28 +39,28 @@ use std::time::Duration;
 use axum::Router;
 use axum::http::{HeaderName, Method, header};
 use axum::middleware::from_fn_with_state;
-use proofing::Desk;
+use proofing::App;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
 
 /// All endpoints.
-pub fn router(desk: Desk, settings: Settings) -> Router {
+pub fn router(app: App, settings: Settings) -> Router {
     let names = log::Names::default();
-    let gate = Gate::new(desk, settings);
-    let base = &gate.settings.base_path;
+    let state = AppState::new(app, settings);
+    let base = &state.settings.base_path;
     Router::new()
-        .merge(api::routes(base))
+        .merge(verification_api::routes(base))
         .merge(capture_api::routes(base))
         .merge(health::routes())
-        .merge(capture::routes())
-        .fallback(capture::elsewhere)
+        .merge(pages::routes())
+        .fallback(pages::elsewhere)
         .method_not_allowed_fallback(fallback::method_not_allowed)
         // Within CORS, so that a browser may read this answer too.
         .layer(CatchPanicLayer::custom(problem::panicked))
         .layer(cors())
-        .layer(from_fn_with_state(gate.clone(), admission::entered))
+        .layer(from_fn_with_state(state.clone(), admission::entered))
         .layer(from_fn_with_state(names, log::logged))
-        .with_state(gate)
+        .with_state(state)
 }
 
 /// Browsers call the API directly with a bearer token, from any origin, and read the signatures.

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use proofing::Desk;
+use proofing::App;
 use tokio::sync::Semaphore;
 use verification::request::MediaType;
 
@@ -40,8 +40,8 @@ pub struct Settings {
 
 /// What every handler can reach.
 #[derive(Debug, Clone)]
-pub(crate) struct Gate {
-    pub(crate) desk: Desk,
+pub(crate) struct AppState {
+    pub(crate) app: App,
     pub(crate) settings: Arc<Settings>,
     /// Where requests are that have proved nothing.
     pub(crate) lobby: Lobby,
@@ -59,14 +59,14 @@ pub(crate) struct Gate {
     pub(crate) looking: Arc<Semaphore>,
 }
 
-impl Gate {
+impl AppState {
     /// With everything free.
-    pub(crate) fn new(desk: Desk, settings: Settings) -> Self {
+    pub(crate) fn new(app: App, settings: Settings) -> Self {
         let limits = &settings.limits;
         let upload = MediaType::Jpeg.max_bytes();
         let processors = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         Self {
-            desk,
+            app,
             parsing: Arc::new(Semaphore::new(processors)),
             looking: Arc::new(Semaphore::new(processors)),
             lobby: Lobby::new(settings.max_requests),
@@ -79,14 +79,14 @@ impl Gate {
     }
 }
 
-impl FromRequestParts<Gate> for Peer {
+impl FromRequestParts<AppState> for Peer {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, gate: &Gate) -> Result<Self, Infallible> {
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Infallible> {
         Ok(Self::of(
             &parts.extensions,
             &parts.headers,
-            &gate.settings.proxies,
+            &state.settings.proxies,
         ))
     }
 }

@@ -28,9 +28,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 use tokio_util::sync::CancellationToken;
+use verification::notification::NewNotification;
 use verification::request::HttpUrl;
-use verification::telling::NewNotification;
-use worker::delivery::{Courier, Settings, StoredBodiesOnly};
+use worker::delivery::{DeliveryWorker, Settings, StoredBodiesOnly};
 
 const COUNT: u64 = 20_000;
 const PINGS: u64 = 500;
@@ -106,7 +106,7 @@ impl Bench {
             allow_private: true,
             ..Rules::default()
         };
-        let courier = Courier {
+        let courier = DeliveryWorker {
             store: Arc::clone(&self.store),
             clock: self.clock.clone(),
             entropy: Arc::clone(&self.entropy),

@@ -24,7 +24,7 @@ use proofing::ports::{
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, debug, error, info, info_span};
 use verification::AttemptId;
-use verification::telling::{Attempt, AttemptEnd, Schedule};
+use verification::notification::{Attempt, AttemptEnd, Schedule};
 
 pub use self::postbacks::Postbacks;
 pub use self::render::{RenderError, Rendered, Renderer, StoredBodiesOnly};
@@ -32,8 +32,8 @@ pub use self::render::{RenderError, Rendered, Renderer, StoredBodiesOnly};
 use self::lanes::{LaneSlot, Lanes};
 
 use crate::headers;
+use crate::lease_loop::{LeaseLoop, Pace, Queue};
 use crate::persist::persist;
-use crate::pump::{Pace, Pump, Queue};
 
 /// How deliveries are made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -77,7 +77,7 @@ impl Settings {
 
 /// The loop that delivers.
 #[derive(Debug)]
-pub struct Courier {
+pub struct DeliveryWorker {
     /// Where deliveries are kept.
     pub store: Arc<dyn Store>,
     /// The time.
@@ -88,13 +88,13 @@ pub struct Courier {
     pub sender: Sender,
     /// Makes the bodies that are not stored.
     pub renderer: Arc<dyn Renderer>,
-    /// Told after every commit that stored notifications.
+    /// NotificationKind after every commit that stored notifications.
     pub signals: Arc<dyn Signals>,
     /// How.
     pub settings: Settings,
 }
 
-impl Courier {
+impl DeliveryWorker {
     /// Delivers until stopped; then leases nothing more and finishes what is in flight within the
     /// grace time. What is left is sent again by whoever runs next, when its lease has run out.
     pub async fn run(self, stop: CancellationToken) {
@@ -113,7 +113,7 @@ impl Courier {
             courier: self,
             lanes: Arc::new(Lanes::of(lane_slots, account_slots)),
         });
-        Pump {
+        LeaseLoop {
             queue,
             store,
             clock,
@@ -151,7 +151,7 @@ pub fn follows(
 
 #[derive(Debug)]
 struct Deliveries {
-    courier: Courier,
+    courier: DeliveryWorker,
     lanes: Arc<Lanes>,
 }
 
@@ -162,7 +162,7 @@ impl Queue for Deliveries {
     const SIGNAL: Signal = Signal::DeliveryDue;
 
     async fn lease(&self, now: Timestamp, limit: usize) -> Result<Vec<Self::Item>, StoreError> {
-        let Courier {
+        let DeliveryWorker {
             store,
             sender,
             settings,
@@ -204,7 +204,7 @@ impl Queue for Deliveries {
 impl Deliveries {
     /// Makes an attempt and writes down what came of it; says when it is due again.
     async fn done(&self, lease: DeliveryLease, slot: LaneSlot) -> Option<Timestamp> {
-        let Courier {
+        let DeliveryWorker {
             store,
             clock,
             settings,
@@ -255,7 +255,7 @@ enum Hindrance {
     Never(Failure),
 }
 
-impl Courier {
+impl DeliveryWorker {
     /// How long to wait for the store before sending. The lease has to outlive this and the
     /// deadline.
     const PATIENCE: Duration = Duration::from_secs(5);
@@ -374,14 +374,14 @@ mod tests {
         let body = canary.as_bytes().to_vec();
         let new = testkit::builders::notification(1, 1, 1);
         let lease = DeliveryLease {
-            delivery: verification::telling::Delivery {
+            delivery: verification::notification::Delivery {
                 id: new.id,
                 verification: new.verification,
                 account: new.account,
                 number: new.number,
                 told: new.told,
                 destination: new.destination,
-                state: verification::telling::DeliveryState::Ready,
+                state: verification::notification::DeliveryState::Ready,
                 attempts: 0,
                 created_at: at(0),
                 next_attempt_at: None,

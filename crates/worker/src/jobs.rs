@@ -17,8 +17,8 @@ use tokio::time::timeout;
 use tokio_util::sync::CancellationToken;
 use tracing::{Instrument, debug, error, info, info_span};
 
+use crate::lease_loop::{LeaseLoop, Pace, Queue};
 use crate::persist::persist;
-use crate::pump::{Pace, Pump, Queue};
 
 /// Does the work of jobs.
 #[async_trait]
@@ -69,20 +69,20 @@ impl Default for Settings {
 
 /// The loop that runs jobs.
 #[derive(Debug)]
-pub struct Works {
+pub struct JobWorker {
     /// Where jobs are kept.
     pub store: Arc<dyn Store>,
     /// The time.
     pub clock: Arc<dyn Clock>,
     /// Does the work.
     pub runner: Arc<dyn Runner>,
-    /// Told after every commit that stored jobs.
+    /// NotificationKind after every commit that stored jobs.
     pub signals: Arc<dyn Signals>,
     /// How.
     pub settings: Settings,
 }
 
-impl Works {
+impl JobWorker {
     /// Runs jobs until stopped; then leases nothing more and finishes what is in flight within the
     /// grace time. What is left is run again by whoever comes next, when its lease has run out.
     pub async fn run(self, stop: CancellationToken) {
@@ -96,7 +96,7 @@ impl Works {
             Arc::clone(&self.clock),
             Arc::clone(&self.signals),
         );
-        Pump {
+        LeaseLoop {
             queue: Arc::new(self),
             store,
             clock,
@@ -139,7 +139,7 @@ impl Works {
 }
 
 #[async_trait]
-impl Queue for Works {
+impl Queue for JobWorker {
     type Item = JobLease;
     const NAME: &'static str = "jobs";
     const SIGNAL: Signal = Signal::JobDue;
@@ -166,7 +166,7 @@ impl Queue for Works {
     }
 }
 
-impl Works {
+impl JobWorker {
     /// Runs a job and writes down how it ended; says when it is due again.
     async fn done(&self, lease: JobLease) -> Option<Timestamp> {
         // The last word about a job that ends the server.

@@ -10,5 +10,5 @@
 pub mod delivery;
 mod headers;
 pub mod jobs;
+mod lease_loop;
 mod persist;
-mod pump;

@@ -1,10 +1,10 @@
-//! `bonafide account`: create, list, set and rotate. Works while the server runs.
+//! `bonafide account`: create, list, set and rotate. JobWorker while the server runs.
 
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
 use bonafide::out;
-use bonafide::wiring::Office;
+use bonafide::wiring::LocalApp;
 use clap::error::ErrorKind;
 use clap::{Subcommand, value_parser};
 use proofing::acts::accounts::NewAccount;
@@ -140,8 +140,8 @@ impl Account {
                 };
                 let account = block_on(async {
                     let name = new.name.clone();
-                    let desk = Office::open(&common.settings()?)?.desk;
-                    let created = desk.create_account(Principal::Operator, new).await;
+                    let app = LocalApp::open(&common.settings()?)?.app;
+                    let created = app.create_account(Principal::Operator, new).await;
                     created.map_err(|error| match error {
                         Error::Invalid { key: "name", .. } => {
                             anyhow!("an account named {name:?} already exists")
@@ -165,8 +165,8 @@ impl Account {
                 };
                 let changes = changes.read()?;
                 let account = block_on(async {
-                    let desk = Office::open_existing(&common.settings()?)?.desk;
-                    let set = desk.set_account(Principal::Operator, &name, |settings| {
+                    let app = LocalApp::open_existing(&common.settings()?)?.app;
+                    let set = app.set_account(Principal::Operator, &name, |settings| {
                         changes.apply(settings);
                     });
                     set.await.map_err(|error| about(&name, error))
@@ -189,9 +189,8 @@ impl Account {
                     None
                 };
                 let account = block_on(async {
-                    let desk = Office::open_existing(&common.settings()?)?.desk;
-                    let set =
-                        desk.set_capture_key(Principal::Operator, &name, customer_id, api_key);
+                    let app = LocalApp::open_existing(&common.settings()?)?.app;
+                    let set = app.set_capture_key(Principal::Operator, &name, customer_id, api_key);
                     set.await.map_err(|error| about(&name, error))
                 })?;
                 show_capture_key(&account, json);
@@ -205,15 +204,15 @@ impl Account {
             } => {
                 let overlap = Duration::from_secs(u64::from(overlap) * 3600);
                 let rotated = block_on(async {
-                    let desk = Office::open_existing(&common.settings()?)?.desk;
+                    let app = LocalApp::open_existing(&common.settings()?)?.app;
                     if new_signature {
                         let new =
                             |settings: &mut Settings| settings.signature = SignatureScheme::New;
-                        let set = desk.set_account(Principal::Operator, &name, new).await;
+                        let set = app.set_account(Principal::Operator, &name, new).await;
                         set.map_err(|error| about(&name, error))?;
                     }
                     // Last, because its key is shown only here.
-                    let rotated = desk.rotate_key(Principal::Operator, &name, overlap).await;
+                    let rotated = app.rotate_key(Principal::Operator, &name, overlap).await;
                     rotated.map_err(|error| about(&name, error))
                 })?;
                 show_keys(&rotated, json);
@@ -262,8 +261,8 @@ fn show_capture_key(account: &Stored, as_json: bool) {
 
 fn list(common: &Common, as_json: bool) -> Result<()> {
     let accounts = block_on(async {
-        Ok(Office::open_existing(&common.settings()?)?
-            .desk
+        Ok(LocalApp::open_existing(&common.settings()?)?
+            .app
             .accounts(Principal::Operator)
             .await?)
     })?;

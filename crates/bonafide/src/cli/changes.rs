@@ -11,7 +11,7 @@ use verification::request::HttpUrl;
 use verification::rules::Retention;
 use verification::status::Profile;
 
-use super::{skin, start, values};
+use super::{branding, start, values};
 
 /// The allowed retention of verifications in days.
 pub(super) const DAYS: RangeInclusive<i64> = 1..=36_500;
@@ -124,7 +124,7 @@ impl Changes {
     /// Reads the named files first, so that a mistake in one of them changes nothing.
     pub(super) fn read(self) -> Result<Ready> {
         let skin = match &self.skin {
-            Some(file) => Some(skin::read(file)?),
+            Some(file) => Some(branding::read(file)?),
             None => self.plain_skin.then(Skin::default),
         };
         Ok(Ready {

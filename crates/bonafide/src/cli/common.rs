@@ -7,7 +7,7 @@ use bonafide::config::{Layers, Origin, Settings};
 use bonafide::files;
 use clap::Args;
 use proofing::ports::Found;
-use proofing::{Desk, Error, Principal};
+use proofing::{App, Error, Principal};
 use toml::Value;
 use verification::account::Account;
 use verification::request::Reference;
@@ -56,12 +56,12 @@ impl Common {
 }
 
 /// Finds the verification that has this reference in an account, or its tombstone.
-pub(super) async fn find(desk: &Desk, account: &str, reference: &str) -> Result<Found> {
-    let account = account_named(desk, account).await?;
+pub(super) async fn find(app: &App, account: &str, reference: &str) -> Result<Found> {
+    let account = account_named(app, account).await?;
     let absent = || anyhow!("no verification {reference:?} in account {}", account.name);
     // What cannot be a reference is the reference of nothing.
     let parsed = Reference::parse(reference).map_err(|_| absent())?;
-    match desk.find(Principal::Operator, &account, &parsed).await {
+    match app.find(Principal::Operator, &account, &parsed).await {
         Ok(found) => Ok(found),
         Err(Error::NotFound) => Err(absent()),
         // A store that fails says nothing about what it holds.
@@ -70,8 +70,8 @@ pub(super) async fn find(desk: &Desk, account: &str, reference: &str) -> Result<
 }
 
 /// Finds an account by its name.
-pub(super) async fn account_named(desk: &Desk, name: &str) -> Result<Account> {
-    let accounts = desk.accounts(Principal::Operator).await?;
+pub(super) async fn account_named(app: &App, name: &str) -> Result<Account> {
+    let accounts = app.accounts(Principal::Operator).await?;
     accounts
         .into_iter()
         .find(|account| account.name == name)

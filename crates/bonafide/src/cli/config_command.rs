@@ -23,7 +23,7 @@ impl ConfigCommand {
             Self::Check(common) => {
                 let layers = common.layers()?;
                 let settings = Settings::from_layers(&layers)?;
-                settings.outward().check(&settings.allow_networks)?;
+                settings.integrations().check(&settings.allow_networks)?;
                 out::table(
                     ["key", "value", "set by"],
                     layers

@@ -1,15 +1,15 @@
-//! `bonafide deliveries`: lists, shows and resends callbacks. Works while the server runs.
+//! `bonafide deliveries`: lists, shows and resends callbacks. JobWorker while the server runs.
 
 use anyhow::{Result, bail};
 use bonafide::out;
-use bonafide::wiring::Office;
+use bonafide::wiring::LocalApp;
 use clap::Subcommand;
 use proofing::Principal;
 use proofing::ports::DeliveryFilter;
 use serde_json::{Value, json};
 use verification::NotificationId;
+use verification::notification::{Attempt, Delivery, DeliveryState, NotificationKind};
 use verification::request::Reference;
-use verification::telling::{Attempt, Delivery, DeliveryState, Told};
 
 use super::common::Common;
 use crate::runtime::block_on;
@@ -70,8 +70,8 @@ impl Deliveries {
                     limit,
                 };
                 let found = block_on(async {
-                    Ok(Office::open_existing(&common.settings()?)?
-                        .desk
+                    Ok(LocalApp::open_existing(&common.settings()?)?
+                        .app
                         .deliveries(Principal::Operator, filter)
                         .await?)
                 })?;
@@ -80,8 +80,8 @@ impl Deliveries {
             }
             Self::Show { id, json, common } => {
                 let found = block_on(async {
-                    Ok(Office::open_existing(&common.settings()?)?
-                        .desk
+                    Ok(LocalApp::open_existing(&common.settings()?)?
+                        .app
                         .delivery(Principal::Operator, id)
                         .await?)
                 })?;
@@ -93,8 +93,8 @@ impl Deliveries {
             }
             Self::Resend { id, common } => {
                 let done = block_on(async {
-                    let office = Office::open_existing(&common.settings()?)?;
-                    Ok(office.desk.resend(Principal::Operator, id).await?)
+                    let office = LocalApp::open_existing(&common.settings()?)?;
+                    Ok(office.app.resend(Principal::Operator, id).await?)
                 })?;
                 if !done {
                     bail!(
@@ -127,11 +127,11 @@ fn state_of(text: Option<String>) -> Result<Option<DeliveryState>> {
     }
 }
 
-fn told(told: Told) -> &'static str {
+fn told(told: NotificationKind) -> &'static str {
     match told {
-        Told::Event(event) => event.name(),
-        Told::Journal => "status events",
-        Told::Results => "results",
+        NotificationKind::Event(event) => event.name(),
+        NotificationKind::Journal => "status events",
+        NotificationKind::Results => "results",
     }
 }
 

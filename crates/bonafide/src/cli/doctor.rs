@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 use bonafide::config::{By, Settings};
 use bonafide::presence::Presence;
 use bonafide::process::{for_connections, raise_handles};
-use bonafide::wiring::Office;
+use bonafide::wiring::LocalApp;
 use bonafide::{out, text_engine};
 use clap::Args;
 use proofing::Principal;
@@ -109,9 +109,9 @@ fn store(settings: &Settings) -> Result<String> {
         ));
     }
     block_on(async {
-        let office = Office::open_existing(settings)?;
-        office.desk.check_store(Principal::Operator).await?;
-        let backlog = office.desk.backlog(Principal::Operator).await?;
+        let office = LocalApp::open_existing(settings)?;
+        office.app.check_store(Principal::Operator).await?;
+        let backlog = office.app.backlog(Principal::Operator).await?;
         Ok(format!(
             "{}: {} callbacks and {} jobs are waiting",
             settings.data.display(),
@@ -215,9 +215,9 @@ fn left(settings: &Settings) -> Result<Found> {
         return Ok(well("none"));
     }
     let (state, given_up, count) = block_on(async {
-        let office = Office::open_existing(settings)?;
-        let count = office.desk.backlog(Principal::Operator).await?.given_up;
-        let given_up = office.desk.given_up(Principal::Operator, SHOWN).await?;
+        let office = LocalApp::open_existing(settings)?;
+        let count = office.app.backlog(Principal::Operator).await?.given_up;
+        let given_up = office.app.given_up(Principal::Operator, SHOWN).await?;
         Ok((office.state().await?, given_up, count))
     })?;
     let mut found = Vec::new();
@@ -310,12 +310,12 @@ fn proxies(settings: &Settings) -> Found {
 }
 
 fn channels(settings: &Settings) -> Result<Found> {
-    let outward = settings.outward();
-    outward.messenger(&settings.allow_networks)?;
+    let integrations = settings.integrations();
+    integrations.messenger(&settings.allow_networks)?;
     let shown: Vec<String> = Channel::ALL
         .iter()
         .map(|channel| {
-            let by = match outward.by(*channel) {
+            let by = match integrations.by(*channel) {
                 By::Nothing => "none",
                 By::Console => "console",
                 By::Network => "configured",
@@ -325,7 +325,7 @@ fn channels(settings: &Settings) -> Result<Found> {
         .collect();
     let prints = Channel::ALL
         .iter()
-        .any(|channel| outward.by(*channel) == By::Console);
+        .any(|channel| integrations.by(*channel) == By::Console);
     let shown = shown.join(", ");
     Ok(if prints {
         doubtful(format!(
@@ -337,7 +337,7 @@ fn channels(settings: &Settings) -> Result<Found> {
 }
 
 fn places(settings: &Settings) -> Result<String> {
-    let about = settings.outward().places()?.about();
+    let about = settings.integrations().places()?.about();
     Ok(if about.is_empty() {
         "no database; `info.geolocation` only holds the IP address".to_owned()
     } else {
@@ -346,7 +346,7 @@ fn places(settings: &Settings) -> Result<String> {
 }
 
 fn devices(settings: &Settings) -> Result<String> {
-    let service = settings.outward().devices(&settings.allow_networks)?;
+    let service = settings.integrations().devices(&settings.allow_networks)?;
     Ok(service.map_or("none", |_| "configured").to_owned())
 }
 

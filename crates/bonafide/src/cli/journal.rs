@@ -1,8 +1,8 @@
-//! `bonafide journal`: prints the status events of a verification. Works while the server runs.
+//! `bonafide journal`: prints the status events of a verification. JobWorker while the server runs.
 
 use anyhow::Result;
 use bonafide::out;
-use bonafide::wiring::Office;
+use bonafide::wiring::LocalApp;
 use clap::Args;
 use jiff::Timestamp;
 use proofing::{Principal, Subject};
@@ -32,11 +32,11 @@ impl Journal {
     /// Prints the journal. A verification that was deleted keeps only times and codes.
     pub(super) fn run(self) -> Result<()> {
         let mut entries = block_on(async {
-            let office = Office::open_existing(&self.common.settings()?)?;
-            let found = find(&office.desk, &self.account, &self.reference).await?;
+            let office = LocalApp::open_existing(&self.common.settings()?)?;
+            let found = find(&office.app, &self.account, &self.reference).await?;
             let subject = Subject::from(&found);
             Ok(office
-                .desk
+                .app
                 .journal_after(Principal::Operator, subject, 0)
                 .await?)
         })?;

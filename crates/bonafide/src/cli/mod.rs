@@ -1,6 +1,7 @@
 //! The command line: what was typed, and which command it is.
 
 mod account;
+mod branding;
 mod changes;
 mod common;
 mod config_command;
@@ -10,7 +11,6 @@ mod journal;
 mod read;
 mod review;
 mod serve;
-mod skin;
 mod start;
 mod store_command;
 mod values;

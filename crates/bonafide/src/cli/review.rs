@@ -1,9 +1,9 @@
-//! `bonafide review`: decides a verification in review, or overturns a verdict. Works while the
+//! `bonafide review`: decides a verification in review, or overturns a verdict. JobWorker while the
 //! server runs.
 
 use anyhow::{Result, anyhow, bail};
 use bonafide::out;
-use bonafide::wiring::Office;
+use bonafide::wiring::LocalApp;
 use clap::{Args, ValueEnum};
 use proofing::ports::Found;
 use proofing::{Error, Principal};
@@ -44,10 +44,10 @@ impl Review {
             Word::Decline => Verdict::Declined,
         };
         let decided = block_on(async {
-            let desk = Office::open_existing(&self.common.settings()?)?.desk;
-            match find(&desk, &self.account, reference).await? {
+            let app = LocalApp::open_existing(&self.common.settings()?)?.app;
+            match find(&app, &self.account, reference).await? {
                 Found::Live(stored) => {
-                    let reviewed = desk
+                    let reviewed = app
                         .review(Principal::Operator, stored.value.id, verdict, &self.by)
                         .await;
                     reviewed.map_err(|error| match error {

@@ -1,11 +1,11 @@
 //! `bonafide start`: starts a capture transaction for a person on behalf of staff (status event
-//! 100). Works while the server runs; the server sends the link.
+//! 100). JobWorker while the server runs; the server sends the link.
 
 use std::sync::Arc;
 
 use anyhow::{Result, anyhow};
 use bonafide::out;
-use bonafide::wiring::Office;
+use bonafide::wiring::LocalApp;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, value_parser};
 use proofing::{Error, Principal};
@@ -84,20 +84,20 @@ fn languages() -> PossibleValuesParser {
 impl Start {
     pub(super) fn run(self) -> Result<()> {
         let opened = block_on(async {
-            let desk = Office::open_existing(&self.common.settings()?)?.desk;
-            let account = Arc::new(account_named(&desk, &self.account).await?);
+            let app = LocalApp::open_existing(&self.common.settings()?)?.app;
+            let account = Arc::new(account_named(&app, &self.account).await?);
             let asked = self.asked(&account)?;
             // The transaction's id takes its place.
             let reference = Reference::parse("transaction")?;
             let origin = Origin::default();
-            let opened = desk.start(
+            let opened = app.start(
                 Principal::Operator,
                 &account,
                 asked.into_request(reference),
                 origin,
             );
             let opened = opened.await.map_err(|error| self.refusal(error))?;
-            let url = desk.capture_url(&opened);
+            let url = app.capture_url(&opened);
             Ok((opened, url))
         })?;
         let (verification, url) = opened;

@@ -6,7 +6,7 @@ use bonafide::config::Settings;
 use bonafide::out;
 use bonafide::system::SystemEntropy;
 use bonafide::system::now;
-use bonafide::wiring::{Office, store_settings};
+use bonafide::wiring::{LocalApp, store_settings};
 use clap::Subcommand;
 
 use super::common::Common;
@@ -100,7 +100,7 @@ fn sweep(settings: &Settings, may_be_many: bool) -> Result<()> {
         quarantine: settings.quarantine,
         may_be_many,
     };
-    let swept = block_on(async { Office::open_existing(settings)?.sweep(&rules).await })?;
+    let swept = block_on(async { LocalApp::open_existing(settings)?.sweep(&rules).await })?;
     if swept.is_doubted {
         bail!(
             "nothing was swept: the clock is far ahead of the store's last activity; see `bonafide store accept`"

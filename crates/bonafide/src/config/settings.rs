@@ -14,9 +14,9 @@ use tracing_subscriber::filter::LevelFilter;
 use verification::request::HttpUrl;
 use web::{Limits, Proxies, ProxyHeader};
 
+use super::integrations::{Integrations, RawDevice, RawEmail, RawGateway, RawPlaces};
 use super::layers::Layers;
 use super::limits::RawLimits;
-use super::outward::{Outward, RawDevice, RawEmail, RawGateway, RawPlaces};
 
 /// The merged layers as they were written.
 #[derive(Debug, Deserialize)]
@@ -154,7 +154,7 @@ pub struct Settings {
     pub log_format: LogFormat,
     /// The program that decodes files in processes of its own; `None` for this program itself.
     pub decoder: Option<PathBuf>,
-    outward: Outward,
+    integrations: Integrations,
 }
 
 impl Settings {
@@ -244,7 +244,7 @@ impl Settings {
                 .map(|_| raw.log.level)?,
             log_format: raw.log.format,
             decoder: None,
-            outward: Outward::new(
+            integrations: Integrations::new(
                 layers,
                 raw.email,
                 [raw.sms, raw.whatsapp],
@@ -255,8 +255,8 @@ impl Settings {
     }
 
     /// What the server calls besides callbacks.
-    pub const fn outward(&self) -> &Outward {
-        &self.outward
+    pub const fn integrations(&self) -> &Integrations {
+        &self.integrations
     }
 }
 

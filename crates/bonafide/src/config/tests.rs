@@ -102,7 +102,7 @@ fn wrong_values_name_the_key_and_where_it_was_set() {
             "callbacks.allow_private (test.toml)",
         ),
     ];
-    let outward = [
+    let integrations = [
         (
             "[server]\ntrusted_proxies = [\"here\"]",
             "server.trusted_proxies (test.toml): ",
@@ -126,7 +126,7 @@ fn wrong_values_name_the_key_and_where_it_was_set() {
             "device.by (test.toml): must be one of \"none\", \"http\"",
         ),
     ];
-    for (file, expected) in cases.into_iter().chain(outward) {
+    for (file, expected) in cases.into_iter().chain(integrations) {
         let said = complaint(file);
         assert!(said.contains(expected), "{file}: {said}");
     }
@@ -205,7 +205,7 @@ fn variables_that_are_no_text_are_no_trouble_unless_they_are_ours() {
 
 /// What starting says of a file: the first thing that is wrong with what the server calls.
 fn starting(file: &str) -> Result<()> {
-    settings(file)?.outward().check(&[])
+    settings(file)?.integrations().check(&[])
 }
 
 #[test]

@@ -41,7 +41,7 @@ pub(super) struct Receiver {
     task: JoinHandle<()>,
 }
 
-struct Desk {
+struct App {
     account: Account,
     arrivals: UnboundedSender<Arrival>,
 }
@@ -56,10 +56,10 @@ impl Receiver {
             .await
             .context("cannot find a free port for the receiver")?;
         let url = format!("http://{}/callback", listener.local_addr()?);
-        let desk = Arc::new(Desk { account, arrivals });
+        let app = Arc::new(App { account, arrivals });
         let router = Router::new()
             .route("/callback", post(receive))
-            .with_state(desk);
+            .with_state(app);
         let task = tokio::spawn(async move {
             // It ends with the demo.
             let _ = axum::serve(listener, router).await;
@@ -73,9 +73,9 @@ impl Receiver {
     }
 }
 
-async fn receive(State(desk): State<Arc<Desk>>, headers: HeaderMap, body: Bytes) -> StatusCode {
+async fn receive(State(app): State<Arc<App>>, headers: HeaderMap, body: Bytes) -> StatusCode {
     let at = bonafide::system::now();
-    let signed = verify(&desk.account, &headers, &body, at);
+    let signed = verify(&app.account, &headers, &body, at);
     let status = if signed.is_ok() {
         StatusCode::NO_CONTENT
     } else {
@@ -88,7 +88,7 @@ async fn receive(State(desk): State<Arc<Desk>>, headers: HeaderMap, body: Bytes)
         signed,
     };
     // Nobody listens any more once the demo ends.
-    let _ = desk.arrivals.send(arrival);
+    let _ = app.arrivals.send(arrival);
     status
 }
 

@@ -206,8 +206,8 @@ impl<'a> Show<'a> {
 
 /// Returns the demo's account, which a kept folder already has.
 async fn account(server: &Server) -> Result<Account> {
-    let desk = &server.office.desk;
-    let known = desk.accounts(Principal::Operator).await?;
+    let app = &server.office.app;
+    let known = app.accounts(Principal::Operator).await?;
     if let Some(account) = known.into_iter().find(|account| account.name == ACCOUNT) {
         return Ok(account);
     }
@@ -216,7 +216,7 @@ async fn account(server: &Server) -> Result<Account> {
         environment: Environment::Trial,
         ..NewAccount::default()
     };
-    Ok(desk.create_account(Principal::Operator, new).await?)
+    Ok(app.create_account(Principal::Operator, new).await?)
 }
 
 /// Returns the address at which a listening address is reached from this machine.

@@ -87,7 +87,7 @@ fn film() -> Footage {
     Footage::new(SEED, 1280, 720)
 }
 
-/// As a telephone sees that is held upright over a dark desk; the card takes this much of the
+/// As a telephone sees that is held upright over a dark app; the card takes this much of the
 /// width.
 fn upright(fill: f32) -> Footage {
     Footage::new(SEED, 960, 1280).changed(|scene| {

@@ -20,7 +20,7 @@ pub(crate) struct Walk {
 }
 
 impl Walk {
-    /// Begins with such a device in the hand or on the desk; `None` where there is no browser.
+    /// Begins with such a device in the hand or on the app; `None` where there is no browser.
     #[track_caller]
     pub(crate) fn with(device: Device, house: impl FnOnce() -> House) -> Option<Self> {
         if !Browser::is_there() {
@@ -118,7 +118,7 @@ pub(crate) fn starts(page: &Page) {
     page.tap("#start");
 }
 
-/// Hands in a stored file, where the camera cannot be used.
+/// JobRunner in a stored file, where the camera cannot be used.
 #[track_caller]
 pub(crate) fn chooses(page: &Page, path: &str, file: &Path) {
     page.until_at(path);

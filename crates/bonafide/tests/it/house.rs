@@ -281,7 +281,7 @@ fn every_act_says_first_who_acts() {
                 continue;
             }
             let text = std::fs::read_to_string(&path).unwrap();
-            for block in text.split("\nimpl Desk {").skip(1) {
+            for block in text.split("\nimpl App {").skip(1) {
                 let block = block.split("\n}").next().unwrap();
                 let starts = block.match_indices('\n').map(|(at, _)| &block[at + 1..]);
                 for (name, rest) in starts.filter_map(signature) {

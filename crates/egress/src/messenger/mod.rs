@@ -21,11 +21,11 @@ use verification::capture::Channel;
 
 /// The ways that were configured, by channel.
 #[derive(Debug, Clone, Default)]
-pub struct Switchboard {
+pub struct ChannelRouter {
     ways: BTreeMap<Channel, Arc<dyn Way>>,
 }
 
-impl Switchboard {
+impl ChannelRouter {
     /// Adds the way of a channel.
     #[must_use]
     pub fn with(mut self, channel: Channel, way: Arc<dyn Way>) -> Self {
@@ -35,7 +35,7 @@ impl Switchboard {
 }
 
 #[async_trait]
-impl Messenger for Switchboard {
+impl Messenger for ChannelRouter {
     fn has(&self, channel: Channel) -> bool {
         self.ways.contains_key(&channel)
     }

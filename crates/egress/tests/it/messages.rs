@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use base64::Engine;
-use egress::messenger::{Gateway, Smtp, SmtpSettings, SmtpTls, Switchboard, Way};
+use egress::messenger::{ChannelRouter, Gateway, Smtp, SmtpSettings, SmtpTls, Way};
 use egress::template::{Description, Format};
 use egress::visitors::OutsideService;
 use proofing::messaging::{Message, Messenger, Receipt, SendError};
@@ -58,7 +58,7 @@ async fn a_gateway_is_called_as_described() {
     })
     .await;
     let way = gateway(receiver.url("/send").as_str());
-    let board = Switchboard::default().with(Channel::Sms, Arc::new(way));
+    let board = ChannelRouter::default().with(Channel::Sms, Arc::new(way));
     assert!(board.has(Channel::Sms) && !board.has(Channel::Email));
     let sent = soon(board.send(&message(Channel::Sms, "+15550100"))).await;
     let receipt = Receipt {

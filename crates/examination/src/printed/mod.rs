@@ -6,8 +6,8 @@
 //! here a contradiction gets its code, a date that no zone carries is taken from the print, and
 //! what was not read says why. Without an engine nothing is read and nothing changes.
 
+mod fields;
 mod place;
-mod told;
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ use verification::request::EvidenceSlot;
 
 use self::place::Shows;
 use crate::budget::Spending;
-use crate::extraction::{Shown, Wanted};
+use crate::extraction::{Extraction, Wanted};
 
 /// Sides of one document that are read.
 const MOST_SIDES: usize = 2;
@@ -46,7 +46,7 @@ pub(super) fn examine(
     wanted: &Wanted,
     engine: Option<&Engine>,
     pages: &[(EvidenceSlot, &Page)],
-    shown: &mut [Shown],
+    shown: &mut [Extraction],
 ) -> Found {
     let (first, others) = match shown.split_first_mut() {
         Some((first, others)) => (Some(first), others),
@@ -93,7 +93,7 @@ impl Look<'_> {
         self.spending.left()
     }
 
-    fn side(&mut self, engine: &Engine, side: &Shows, first: Option<&mut Shown>) {
+    fn side(&mut self, engine: &Engine, side: &Shows, first: Option<&mut Extraction>) {
         let service = self.wanted.service;
         let Some((_, page)) = self.pages.get(side.page) else {
             return;
@@ -108,7 +108,7 @@ impl Look<'_> {
                 return;
             }
         };
-        let mut printed = Printed::read(&told::words(&words));
+        let mut printed = Printed::read(&fields::words(&words));
         let mut compared = first
             .as_deref()
             .map(|first| compare(&printed, &written(first)))
@@ -116,7 +116,7 @@ impl Look<'_> {
         if self.is_more_wanted(&printed, &compared, first.as_deref())
             && engine.rest(&mut words, self.left()).is_ok()
         {
-            printed = Printed::read(&told::words(&words));
+            printed = Printed::read(&fields::words(&words));
             if let Some(first) = first.as_deref() {
                 compared = compare(&printed, &written(first));
             }
@@ -158,7 +158,7 @@ impl Look<'_> {
         &self,
         printed: &Printed,
         compared: &[Compared],
-        first: Option<&Shown>,
+        first: Option<&Extraction>,
     ) -> bool {
         let lacks = |kind| printed.field(kind).is_none();
         let issue = self.wanted.print.issue_date && lacks(Kind::Issue);
@@ -171,7 +171,7 @@ impl Look<'_> {
     }
 
     /// One finding for the name, each date and the number.
-    fn findings(&mut self, slot: EvidenceSlot, first: &Shown, compared: &[Compared]) {
+    fn findings(&mut self, slot: EvidenceSlot, first: &Extraction, compared: &[Compared]) {
         let service = self.wanted.service;
         let of = |kind| {
             compared
@@ -225,7 +225,7 @@ impl Look<'_> {
     /// Takes from the print what the machine-readable part has no place for: the date of issue
     /// beside a zone, the date of expiry of a French card. A second look makes it sure; else it can
     /// bear a claim out and no more.
-    fn complete(&mut self, first: &mut Shown, printed: &Printed, again: &Again<'_>) {
+    fn complete(&mut self, first: &mut Extraction, printed: &Printed, again: &Again<'_>) {
         if !first.is_mrz {
             return;
         }
@@ -267,7 +267,7 @@ impl Look<'_> {
 
     /// Keeps what was read, word for word. Of two sides the first that says something says it.
     fn tell(&mut self, slot: EvidenceSlot, printed: &Printed, compared: &[Compared]) {
-        let fields = told::fields(printed, compared, TOLD);
+        let fields = fields::of(printed, compared, TOLD);
         match &mut self.found.zone {
             Some(zone) => {
                 for (name, value) in fields {
@@ -301,7 +301,7 @@ impl Again<'_> {
             .engine
             .again(self.words, field.area, left)
             .unwrap_or_default();
-        let again: Vec<printed::Word> = again.iter().map(told::word).collect();
+        let again: Vec<printed::Word> = again.iter().map(fields::word).collect();
         printed::value_of(field.kind, &again)
             .is_some_and(|second| printed::is_confirmed(field, &second))
     }
@@ -309,7 +309,7 @@ impl Again<'_> {
 
 /// The protocol's codes where it has one: two pictures of what is no one document are SPDR42,
 /// another number beside a zone is SPDR261. For one picture that contradicts itself it has none.
-fn code(kind: Kind, slot: EvidenceSlot, first: &Shown) -> DeclineCode {
+fn code(kind: Kind, slot: EvidenceSlot, first: &Extraction) -> DeclineCode {
     let from = first.reading.from;
     if first.is_mrz && kind == Kind::Number {
         return DeclineCode::MRZ_NUMBER_DIFFERS;
@@ -325,7 +325,7 @@ fn code(kind: Kind, slot: EvidenceSlot, first: &Shown) -> DeclineCode {
 /// has a language of its own, where the code names one. None for the page of a passport, whose
 /// labels are in English beside the country's language (Doc 9303-4, 4.1): the engine's first
 /// language reads them better than the country's does.
-fn country(first: &Shown) -> Option<String> {
+fn country(first: &Extraction) -> Option<String> {
     if first
         .place
         .as_ref()
@@ -342,7 +342,7 @@ fn country(first: &Shown) -> Option<String> {
 }
 
 /// What machines read, without what is not sure.
-fn written(first: &Shown) -> Written<'_> {
+fn written(first: &Extraction) -> Written<'_> {
     let reading = &first.reading;
     let is_sure = |doubt| !reading.doubts.contains(&doubt);
     let name = reading.name.as_ref().filter(|_| is_sure(Doubt::Name));
@@ -375,7 +375,7 @@ fn written(first: &Shown) -> Written<'_> {
 
 /// A date of which the zone's reader was not sure, and that the print says too, was read right
 /// twice.
-fn settle(first: &mut Shown, compared: &[Compared]) {
+fn settle(first: &mut Extraction, compared: &[Compared]) {
     let agrees = |kind| {
         compared
             .iter()

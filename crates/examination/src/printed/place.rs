@@ -6,7 +6,7 @@ use mrz::Format;
 use ocr::Place;
 use verification::request::{EvidenceSlot, Side};
 
-use crate::extraction::Shown;
+use crate::extraction::Extraction;
 
 /// Width and height in millimetres of the documents that have a zone below their print, and the
 /// length of its lines.
@@ -46,7 +46,7 @@ pub(super) struct Shows {
 
 /// The sides to read, likeliest first. `others` are pages on which something else was read.
 pub(super) fn sides(
-    first: Option<&Shown>,
+    first: Option<&Extraction>,
     others: &[usize],
     pages: &[(EvidenceSlot, &Page)],
 ) -> Vec<Shows> {

@@ -6,7 +6,7 @@ use verification::account::{Account, CaptureKey, Environment, SecretKey, Setting
 
 use crate::error::{Error, Fault};
 use crate::ports::StoreError;
-use crate::{Desk, Principal};
+use crate::{App, Principal};
 
 /// What a new account is to be.
 #[derive(Debug, Clone, Default)]
@@ -19,7 +19,7 @@ pub struct NewAccount {
     pub settings: Settings,
 }
 
-impl Desk {
+impl App {
     /// Creates an account with fresh keys.
     pub async fn create_account(&self, by: Principal, new: NewAccount) -> Result<Account, Error> {
         by.must_operate()?;

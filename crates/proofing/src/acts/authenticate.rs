@@ -6,7 +6,7 @@ use sha2::{Digest, Sha256};
 use subtle::ConstantTimeEq;
 use verification::account::{Account, SecretKey};
 
-use crate::Desk;
+use crate::App;
 use crate::error::Error;
 
 /// What a client id and a secret came to.
@@ -21,7 +21,7 @@ pub enum Caller {
     Unknown,
 }
 
-impl Desk {
+impl App {
     /// The account of a customer id of the capture protocol, with the keys that its calls may be
     /// signed with. Whether one of them did is not known yet.
     pub async fn customer(

@@ -3,9 +3,9 @@
 use verification::{Verification, VerificationId};
 
 use crate::error::Error;
-use crate::{Desk, Principal};
+use crate::{App, Principal};
 
-impl Desk {
+impl App {
     /// Cancels an open verification.
     pub async fn cancel(&self, by: Principal, id: VerificationId) -> Result<Verification, Error> {
         self.act(by, id, Verification::cancel).await

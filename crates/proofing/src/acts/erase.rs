@@ -3,11 +3,11 @@
 
 use verification::VerificationId;
 
-use crate::Desk;
+use crate::App;
 use crate::error::Error;
 use crate::ports::Found;
 
-impl Desk {
+impl App {
     /// Removes the sealed pictures, unless the verification lives: whoever asks may be wrong about
     /// that.
     pub(crate) async fn erase(&self, id: VerificationId) -> Result<(), Error> {

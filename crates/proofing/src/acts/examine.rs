@@ -11,13 +11,13 @@ use verification::rules::today;
 use verification::stage::StageName;
 use verification::{Verification, VerificationId};
 
-use crate::Desk;
-use crate::desk::finishing;
+use crate::App;
+use crate::app::finishing;
 use crate::error::Error;
 use crate::ports::{EvidenceRef, Found, JobLease, KeptExamination, Picture, StoreError, Stored};
 use crate::transition::Transition;
 
-impl Desk {
+impl App {
     /// Examines and decides; `None` if the verification is gone.
     ///
     /// `lease` is the job that this completes, `pictures` what is still in memory from the opening.

@@ -3,9 +3,9 @@
 use verification::VerificationId;
 
 use crate::error::Error;
-use crate::{Desk, Principal};
+use crate::{App, Principal};
 
-impl Desk {
+impl App {
     /// Times a verification out if its time is over, or has what was captured processed late.
     pub(crate) async fn expire(&self, id: VerificationId) -> Result<(), Error> {
         let captured = !self.ports.store.evidence(id).await?.is_empty();

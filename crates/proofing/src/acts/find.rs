@@ -5,9 +5,9 @@ use verification::request::Reference;
 
 use crate::error::Error;
 use crate::ports::Found;
-use crate::{Desk, Principal};
+use crate::{App, Principal};
 
-impl Desk {
+impl App {
     /// The verification of an account's reference. Somebody else's is not found.
     pub async fn find(
         &self,

@@ -7,9 +7,9 @@ use verification::{Tombstone, VerificationId};
 use crate::error::Error;
 use crate::ports::{Found, StoreError, Stored};
 use crate::transition::Transition;
-use crate::{Desk, Principal};
+use crate::{App, Principal};
 
-impl Desk {
+impl App {
     /// Forgets the verification of an account's reference. One that was forgotten is not found.
     pub async fn forget(
         &self,

@@ -3,7 +3,7 @@
 use jiff::SignedDuration;
 
 use crate::error::Error;
-use crate::{Desk, Principal};
+use crate::{App, Principal};
 
 /// A queue whose oldest entry is due for longer than this does not advance.
 const STUCK_AFTER: SignedDuration = SignedDuration::from_mins(5);
@@ -30,7 +30,7 @@ impl Ailing {
     }
 }
 
-impl Desk {
+impl App {
     /// What does not work, if anything: the store writes and reads, what is due gets done, and a
     /// picture can be decoded.
     pub async fn ailing(&self, by: Principal) -> Result<Option<Ailing>, Error> {

@@ -1,4 +1,4 @@
-//! The acts, one file each. Every one is a method of [`Desk`](crate::Desk).
+//! The acts, one file each. Every one is a method of [`App`](crate::App).
 
 pub mod accounts;
 pub mod authenticate;
@@ -10,10 +10,10 @@ mod expire;
 mod find;
 mod forget;
 pub mod health;
-mod moving;
 pub mod open;
 mod proofs;
 mod queues;
 mod review;
 mod run;
 mod tokens;
+mod transition;

@@ -11,9 +11,9 @@ use crate::ports::{
     Change, EvidenceRef, ExaminerError, INLINE_LEASE, Job, JobLease, Picture, Share, StoreError,
 };
 use crate::transition::Transition;
-use crate::{Desk, Principal};
+use crate::{App, Principal};
 
-impl Desk {
+impl App {
     /// Opens a verification and answers with it as it stands when the answer is due.
     ///
     /// Off-site with `show_results` the answer waits for the verdict. The examination outlives a
@@ -53,10 +53,10 @@ impl Desk {
             return Err(StoreError::ReferenceTaken.into());
         }
         let pictures = self.inspect(account.id, proofs).await?;
-        let (desk, account) = (self.clone(), account.clone());
+        let (app, account) = (self.clone(), account.clone());
         // From here on a caller who hangs up changes nothing.
         let carried_out =
-            async move { Box::pin(desk.carry_out(ids, &account, request, pictures, origin)).await };
+            async move { Box::pin(app.carry_out(ids, &account, request, pictures, origin)).await };
         match self.tasks.spawn(Box::pin(carried_out)).await {
             Ok(opened) => opened,
             Err(join) => Err(Error::Store(StoreError::Unavailable(Box::new(join)))),

@@ -5,9 +5,9 @@ use verification::request::{EvidenceSlot, MediaType};
 
 use crate::error::Error;
 use crate::ports::EvidenceRef;
-use crate::{Desk, Principal, Subject};
+use crate::{App, Principal, Subject};
 
-impl Desk {
+impl App {
     /// The pictures of a verification, by name.
     pub async fn evidence(
         &self,

@@ -2,13 +2,13 @@
 //! acts.
 
 use verification::NotificationId;
-use verification::telling::{Attempt, Delivery};
+use verification::notification::{Attempt, Delivery};
 
 use crate::error::Error;
 use crate::ports::{Backlog, DeliveryFilter, GivenUp, Signal};
-use crate::{Desk, Principal};
+use crate::{App, Principal};
 
-impl Desk {
+impl App {
     /// How much is waiting.
     pub async fn backlog(&self, by: Principal) -> Result<Backlog, Error> {
         by.must_look_after()?;

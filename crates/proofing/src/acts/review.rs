@@ -4,9 +4,9 @@ use verification::verdict::Verdict;
 use verification::{Verification, VerificationId};
 
 use crate::error::Error;
-use crate::{Desk, Principal};
+use crate::{App, Principal};
 
-impl Desk {
+impl App {
     /// Decides what is in review, or turns a verdict: the business is told either way.
     pub async fn review(
         &self,

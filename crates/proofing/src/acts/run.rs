@@ -4,9 +4,9 @@ use crate::acts::examine::Unexamined;
 use crate::error::Error;
 use crate::ports::{Job, JobEnd, JobLease, MOST_CRASHES, StoreError};
 use crate::retry::RetryPolicy;
-use crate::{Desk, Principal};
+use crate::{App, Principal};
 
-impl Desk {
+impl App {
     /// Runs a leased job. What it ends as is stored by the runner, except where the act's own
     /// change completed it.
     pub async fn run(&self, by: Principal, lease: &JobLease) -> JobEnd {

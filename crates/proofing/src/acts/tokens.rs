@@ -7,9 +7,9 @@ use verification::rules::TOKEN_LIFE;
 
 use crate::error::Error;
 use crate::tokens::token_hash;
-use crate::{Desk, Principal};
+use crate::{App, Principal};
 
-impl Desk {
+impl App {
     /// Issues a token: 64 hex digits. Only its hash is stored.
     pub async fn issue_token(&self, by: Principal, account: &Account) -> Result<String, Error> {
         by.must_act_for(account.id)?;

@@ -67,7 +67,7 @@ impl fmt::Debug for Picture {
 
 /// What a frame of the camera is looked at for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Look {
+pub enum CaptureTarget {
     /// A document's front, or a paper.
     Front,
     /// A document's back.
@@ -137,8 +137,12 @@ pub trait Examiner: Send + Sync + fmt::Debug {
     ) -> Result<Examination, Unavailable>;
     /// Looks at a frame of a camera's live picture, at most a few hundred kilobytes, in a few
     /// milliseconds.
-    async fn look(&self, frame: Bytes, look: Look, share: Share)
-    -> Result<Guidance, ExaminerError>;
+    async fn look(
+        &self,
+        frame: Bytes,
+        look: CaptureTarget,
+        share: Share,
+    ) -> Result<Guidance, ExaminerError>;
     /// Reads the bytes of the barcode in a picture that was taken for it, as hard as
     /// [`Examiner::examine`] would; `None` where none can be read.
     async fn read_barcode(

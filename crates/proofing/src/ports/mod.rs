@@ -18,7 +18,9 @@ use verification::account::Account;
 use verification::request::HttpUrl;
 use verification::{ResponseEvent, Tombstone, Verification};
 
-pub use examiner::{Examiner, ExaminerError, Guidance, Hint, Look, Picture, Share, Unavailable};
+pub use examiner::{
+    CaptureTarget, Examiner, ExaminerError, Guidance, Hint, Picture, Share, Unavailable,
+};
 pub use jobs::{CALM, GivenUp, Job, JobEnd, JobLease, MOST_CRASHES, NewJob, SUSPECT};
 pub use signals::{Closed, Listener, Signal, Signals};
 pub use store::{

@@ -8,9 +8,9 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use verification::account::Account;
 use verification::journal::Entry;
+use verification::notification::{Attempt, AttemptEnd, Delivery, DeliveryState, NewNotification};
 use verification::reading::Examination;
 use verification::request::{EvidenceSlot, HttpUrl, MediaType, Reference};
-use verification::telling::{Attempt, AttemptEnd, Delivery, DeliveryState, NewNotification};
 use verification::{
     AccountId, NotificationId, Tombstone, TransactionId, Verification, VerificationId,
 };

@@ -8,13 +8,13 @@ use proofing::{Error, Principal};
 use testkit::builders::{FRONT, at, attempt, off_site, reference, request};
 use verification::capture::Raised;
 use verification::journal::Browser;
+use verification::notification::{AttemptEnd, DeliveryState};
 use verification::request::{Asked, DocumentService, DocumentType, MediaType, Proof, Services};
 use verification::stage::StageName;
 use verification::status::StatusCode;
-use verification::telling::{AttemptEnd, DeliveryState};
 use verification::{Origin, Personal, Request, Verification, VerificationId};
 
-use crate::app::App;
+use crate::app::TestApp;
 
 /// The first bytes of a PNG, and more, so that it is taken for one.
 fn png(number: u8) -> Bytes {
@@ -41,8 +41,8 @@ fn with_form() -> Request {
     }
 }
 
-async fn open(app: &App, request: Request, proofs: Vec<Proof>) -> Verification {
-    let opened = app.desk.open(
+async fn open(app: &TestApp, request: Request, proofs: Vec<Proof>) -> Verification {
+    let opened = app.acts.open(
         Principal::from(&app.account),
         &app.account,
         request,
@@ -52,7 +52,7 @@ async fn open(app: &App, request: Request, proofs: Vec<Proof>) -> Verification {
     opened.await.unwrap()
 }
 
-async fn stage(app: &App, id: VerificationId) -> StageName {
+async fn stage(app: &TestApp, id: VerificationId) -> StageName {
     match app.store.by_id(id).await.unwrap() {
         Some(Found::Live(stored)) => stored.value.stage.name(),
         Some(Found::Forgotten(_)) => StageName::Deleted,
@@ -60,7 +60,7 @@ async fn stage(app: &App, id: VerificationId) -> StageName {
     }
 }
 
-async fn told(app: &App) -> Vec<String> {
+async fn told(app: &TestApp) -> Vec<String> {
     let all = DeliveryFilter {
         limit: 100,
         ..DeliveryFilter::default()
@@ -72,7 +72,7 @@ async fn told(app: &App) -> Vec<String> {
 
 #[tokio::test]
 async fn pictures_that_come_with_a_request_are_examined_at_once() {
-    let app = App::start().await;
+    let app = TestApp::start().await;
     let proof = Proof {
         slot: FRONT,
         media: MediaType::Png,
@@ -82,7 +82,7 @@ async fn pictures_that_come_with_a_request_are_examined_at_once() {
     assert_eq!(opened.stage.name(), StageName::Accepted, "the answer waits");
     assert_eq!(app.eyes.looked(), 1);
     assert_eq!(app.run_jobs().await, 0, "nothing is left to do");
-    let again = app.desk.open(
+    let again = app.acts.open(
         Principal::from(&app.account),
         &app.account,
         request(reference(1)),
@@ -100,7 +100,7 @@ async fn pictures_that_come_with_a_request_are_examined_at_once() {
 }
 
 /// A person who stands before the form.
-async fn at_the_form(app: &App) -> VerificationId {
+async fn at_the_form(app: &TestApp) -> VerificationId {
     let id = open(app, with_form(), Vec::new()).await.id;
     let upload = Upload {
         slot: FRONT,
@@ -116,22 +116,22 @@ async fn at_the_form(app: &App) -> VerificationId {
         },
     });
     let person = Principal::Applicant(id);
-    let visit = app.desk.raise(person, id, &events).await.unwrap();
-    app.desk.submit(person, &visit, upload).await.unwrap();
+    let visit = app.acts.raise(person, id, &events).await.unwrap();
+    app.acts.submit(person, &visit, upload).await.unwrap();
     id
 }
 
 #[tokio::test]
 async fn what_the_form_shows_is_what_the_verdict_rests_on() {
-    let app = App::start().await;
+    let app = TestApp::start().await;
     let id = at_the_form(&app).await;
     let visit = app
-        .desk
+        .acts
         .visit_of(Principal::Applicant(id), id)
         .await
         .unwrap();
     let form = app
-        .desk
+        .acts
         .form(Principal::Applicant(id), &visit)
         .await
         .unwrap();
@@ -141,19 +141,19 @@ async fn what_the_form_shows_is_what_the_verdict_rests_on() {
 
     let app = app.restarted();
     let visit = app
-        .desk
+        .acts
         .visit_of(Principal::Applicant(id), id)
         .await
         .unwrap();
     assert_eq!(
-        app.desk
+        app.acts
             .form(Principal::Applicant(id), &visit)
             .await
             .unwrap(),
         form
     );
     let confirmed = app
-        .desk
+        .acts
         .confirm(Principal::Applicant(id), &visit, Vec::new())
         .await
         .unwrap();
@@ -168,23 +168,23 @@ async fn what_the_form_shows_is_what_the_verdict_rests_on() {
 
 #[tokio::test]
 async fn what_is_read_goes_with_the_verification() {
-    let app = App::start().await;
+    let app = TestApp::start().await;
     let id = at_the_form(&app).await;
     let visit = app
-        .desk
+        .acts
         .visit_of(Principal::Applicant(id), id)
         .await
         .unwrap();
-    app.desk
+    app.acts
         .form(Principal::Applicant(id), &visit)
         .await
         .unwrap();
     assert!(app.store.examination(id).await.unwrap().is_some());
-    app.desk
+    app.acts
         .give_in(Principal::Applicant(id), id)
         .await
         .unwrap();
-    app.desk
+    app.acts
         .forget(Principal::from(&app.account), &app.account, &reference(1))
         .await
         .unwrap();
@@ -193,7 +193,7 @@ async fn what_is_read_goes_with_the_verification() {
     assert!(app.store.evidence(id).await.unwrap().is_empty());
     app.run_jobs().await;
     let gone = app
-        .desk
+        .acts
         .visit_of(Principal::Applicant(id), id)
         .await
         .unwrap_err();
@@ -202,7 +202,7 @@ async fn what_is_read_goes_with_the_verification() {
 
 #[tokio::test]
 async fn a_link_expires_once_and_is_told_in_order() {
-    let app = App::start().await;
+    let app = TestApp::start().await;
     let id = open(&app, request(reference(1)), Vec::new()).await.id;
     assert_eq!(app.run_jobs().await, 0, "it lives");
     app.clock.advance(SignedDuration::from_mins(61));
@@ -217,7 +217,7 @@ async fn a_link_expires_once_and_is_told_in_order() {
 
 #[tokio::test]
 async fn what_failed_can_be_sent_again() {
-    let app = App::start().await;
+    let app = TestApp::start().await;
     open(&app, request(reference(1)), Vec::new()).await;
     let query = DeliveryQuery {
         now: at(1),

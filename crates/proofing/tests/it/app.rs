@@ -8,12 +8,12 @@ use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use proofing::messaging::NoMessenger;
 use proofing::ports::{
-    About, AddressGuard, Examiner, ExaminerError, Guidance, JobEnd, Look, Picture, Presenter,
-    Refusal, Share, Store, Unavailable,
+    About, AddressGuard, CaptureTarget, Examiner, ExaminerError, Guidance, JobEnd, Picture,
+    Presenter, Refusal, Share, Store, Unavailable,
 };
 use proofing::tokens::LinkKey;
 use proofing::visitors::Unknown;
-use proofing::{Desk, Ports, Principal, Settings};
+use proofing::{Ports, Principal, Settings};
 use testkit::builders::account;
 use testkit::{FixedClock, MemoryStore, SeededEntropy, ToldSignals};
 use verification::account::Account;
@@ -23,15 +23,15 @@ use verification::request::{DocumentType, HttpUrl};
 use verification::{Personal, Request, ResponseEvent, Service};
 
 /// A server, and what it runs on.
-pub(crate) struct App {
-    pub(crate) desk: Desk,
+pub(crate) struct TestApp {
+    pub(crate) acts: proofing::App,
     pub(crate) store: MemoryStore,
     pub(crate) clock: Arc<FixedClock>,
     pub(crate) eyes: Arc<Eyes>,
     pub(crate) account: Account,
 }
 
-impl App {
+impl TestApp {
     pub(crate) async fn start() -> Self {
         let store = MemoryStore::default();
         let account = account(1);
@@ -60,7 +60,7 @@ impl App {
             link_key: LinkKey::new([7; 32]),
         };
         Self {
-            desk: Desk::new(ports, settings),
+            acts: proofing::App::new(ports, settings),
             store,
             clock,
             eyes,
@@ -78,14 +78,14 @@ impl App {
     pub(crate) async fn run_jobs(&self) -> usize {
         let mut count = 0;
         loop {
-            let now = self.desk.now();
+            let now = self.acts.now();
             let until = now.checked_add(SignedDuration::from_mins(5)).unwrap();
             let leases = self.store.lease_jobs(now, until, 8).await.unwrap();
             if leases.is_empty() {
                 return count;
             }
             for lease in leases {
-                let end = self.desk.run(Principal::Server, &lease).await;
+                let end = self.acts.run(Principal::Server, &lease).await;
                 assert_eq!(end, JobEnd::Done, "{:?}", lease.job);
                 self.store.finish_job(&lease, end).await.unwrap();
                 count += 1;
@@ -138,7 +138,7 @@ impl Examiner for Eyes {
         })
     }
 
-    async fn look(&self, _: Bytes, _: Look, _: Share) -> Result<Guidance, ExaminerError> {
+    async fn look(&self, _: Bytes, _: CaptureTarget, _: Share) -> Result<Guidance, ExaminerError> {
         Ok(Guidance::default())
     }
 

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use proofing::ports::{Lane, StoreError};
 use rusqlite::{OptionalExtension, params};
-use verification::telling::{NewNotification, Told};
+use verification::notification::{NewNotification, NotificationKind};
 
 use super::rows::body_place;
 use crate::codec::v1::columns::told_word;
@@ -58,7 +58,9 @@ pub(crate) fn add(
         }
     };
     let destination = destination(writer, new)?;
-    if new.told == Told::Journal && is_told_anyway(writer, row, &destination, new.created_at)? {
+    if new.told == NotificationKind::Journal
+        && is_told_anyway(writer, row, &destination, new.created_at)?
+    {
         return Ok(());
     }
     let has_earlier: bool = writer

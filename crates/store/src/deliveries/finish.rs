@@ -3,7 +3,7 @@
 use jiff::{SignedDuration, Timestamp};
 use proofing::ports::{DeliveryLease, StoreError};
 use rusqlite::{OptionalExtension, params};
-use verification::telling::{Attempt, AttemptEnd, DeliveryState};
+use verification::notification::{Attempt, AttemptEnd, DeliveryState};
 
 use super::add::{DISABLED, disable};
 use super::order::{end, settle};

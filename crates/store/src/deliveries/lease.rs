@@ -7,7 +7,7 @@ use std::collections::HashMap;
 use jiff::Timestamp;
 use proofing::ports::{DeliveryLease, DeliveryQuery, Lane, SUSPECT};
 use rusqlite::{OptionalExtension, params};
-use verification::telling::{Delivery, DeliveryState};
+use verification::notification::{Delivery, DeliveryState};
 
 use super::order::{end, settle};
 use super::rows::{COLUMNS, body_place};

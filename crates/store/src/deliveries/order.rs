@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
-use verification::telling::DeliveryState;
+use verification::notification::DeliveryState;
 
 use crate::codec::v1::columns;
 use crate::error::Fault;

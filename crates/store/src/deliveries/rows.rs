@@ -1,6 +1,6 @@
 //! The row of a delivery, and where what belongs to it is sealed for.
 
-use verification::telling::{Delivery, DeliveryState};
+use verification::notification::{Delivery, DeliveryState};
 use verification::{AccountId, NotificationId, VerificationId};
 
 use crate::codec::v1::columns;

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use proofing::ports::DeliveryFilter;
 use rusqlite::named_params;
-use verification::telling::{Attempt, Delivery};
+use verification::notification::{Attempt, Delivery};
 use verification::{AttemptId, NotificationId};
 
 use super::rows::{COLUMNS, answer_place};

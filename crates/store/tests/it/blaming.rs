@@ -10,7 +10,7 @@ use proofing::ports::{
 use proptest::prelude::*;
 use store::{Serving, SqliteStore};
 use testkit::builders::{at, attempt, job, job_id, notification, opening, url};
-use verification::telling::{AttemptEnd, NewNotification};
+use verification::notification::{AttemptEnd, NewNotification};
 
 use crate::open;
 

@@ -11,7 +11,7 @@ use testkit::builders::{
     account, at, attempt, notification, notification_id, opening, verification_id,
 };
 use verification::VerificationId;
-use verification::telling::AttemptEnd;
+use verification::notification::AttemptEnd;
 
 fn modes(dir: &Path) -> Vec<(String, u32)> {
     let mut modes = Vec::new();

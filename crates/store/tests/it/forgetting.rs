@@ -11,9 +11,9 @@ use testkit::builders::{
     verification_id,
 };
 use verification::journal::Browser;
+use verification::notification::{Attempt, AttemptEnd};
 use verification::request::{Email, MediaType, Reference};
 use verification::status::StatusCode;
-use verification::telling::{Attempt, AttemptEnd};
 use verification::{Origin, Personal, Verification};
 
 /// Texts that must never be found. Each is long enough not to come about by chance.
@@ -123,7 +123,7 @@ async fn what_was_sealed_is_gone_with_its_key() {
             Some(browser),
         )
         .unwrap();
-    let tell = |number| verification::telling::NewNotification {
+    let tell = |number| verification::notification::NewNotification {
         body: Some(body.repeat(50).into_bytes()),
         ..notification(number, 1, number as u32)
     };

@@ -8,7 +8,7 @@ use testkit::builders::{
     account_id, at, attempt, forgetting, notification, notification_id, opening, updating, url,
     verification_id,
 };
-use verification::telling::{AttemptEnd, NewNotification};
+use verification::notification::{AttemptEnd, NewNotification};
 
 /// One thing that happens.
 #[derive(Debug, Clone)]

@@ -11,7 +11,7 @@ use std::path::Path;
 use proofing::ports::{DeliveryFilter, Found, Store, Vault};
 use testkit::builders::{at, verification_id};
 use verification::journal::Tail;
-use verification::telling::DeliveryState;
+use verification::notification::DeliveryState;
 
 use crate::{copy, open};
 

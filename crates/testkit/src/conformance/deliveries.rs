@@ -1,7 +1,9 @@
 //! Deliveries: their bodies, their order, their ends.
 
 use proofing::ports::DeliveryFilter;
-use verification::telling::{Attempt, AttemptEnd, DeliveryState, NewNotification, Told};
+use verification::notification::{
+    Attempt, AttemptEnd, DeliveryState, NewNotification, NotificationKind,
+};
 
 use super::{Subject, lease, numbers, open, query, state, tell};
 use crate::builders::{
@@ -21,12 +23,12 @@ pub async fn bodies_come_back_as_they_were(subject: Subject) {
         },
         NewNotification {
             body: None,
-            told: Told::Journal,
+            told: NotificationKind::Journal,
             ..elsewhere(3, "journal")
         },
         NewNotification {
             body: Some(Vec::new()),
-            told: Told::Results,
+            told: NotificationKind::Results,
             ..elsewhere(4, "empty")
         },
         NewNotification {
@@ -110,7 +112,7 @@ pub async fn they_go_in_order(subject: Subject) {
 pub async fn a_journal_that_waits_is_told_once(subject: Subject) {
     let journal = |number, order| NewNotification {
         body: None,
-        told: Told::Journal,
+        told: NotificationKind::Journal,
         is_personal: false,
         ..notification(number, 1, order)
     };

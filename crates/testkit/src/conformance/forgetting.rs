@@ -2,7 +2,7 @@
 
 use bytes::Bytes;
 use proofing::ports::{Change, Found, StoreError};
-use verification::telling::{Attempt, AttemptEnd, DeliveryState, NewNotification};
+use verification::notification::{Attempt, AttemptEnd, DeliveryState, NewNotification};
 
 use super::{Subject, assert_refused, lease, live, numbers, open, state};
 use crate::builders::{

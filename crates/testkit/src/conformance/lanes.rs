@@ -1,7 +1,7 @@
 //! Lanes: an account's destinations on one origin share slots, and lanes take turns.
 
 use proofing::ports::{Backlog, DeliveryQuery, Lane};
-use verification::telling::NewNotification;
+use verification::notification::NewNotification;
 
 use super::{Subject, numbers, open, query};
 use crate::builders::{account_id, at, job, notification, opening, url};

@@ -21,7 +21,7 @@ use std::sync::Arc;
 
 use proofing::ports::{Change, DeliveryLease, DeliveryQuery, Found, Store, Stored, Vault};
 use verification::Verification;
-use verification::telling::{DeliveryState, NewNotification};
+use verification::notification::{DeliveryState, NewNotification};
 
 use crate::builders::{at, notification_id, opening, updating, verification_id};
 use crate::recording::{self, Calls, Recording};

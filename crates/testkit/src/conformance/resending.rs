@@ -1,6 +1,6 @@
 //! Destinations that are gone, and sending again.
 
-use verification::telling::{Attempt, AttemptEnd, DeliveryState, NewNotification};
+use verification::notification::{Attempt, AttemptEnd, DeliveryState, NewNotification};
 
 use super::{Subject, lease, numbers, open, state, tell};
 use crate::builders::{account_id, at, attempt, notification, notification_id, url};

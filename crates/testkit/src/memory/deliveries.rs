@@ -4,8 +4,10 @@ use std::collections::BTreeSet;
 
 use jiff::{SignedDuration, Timestamp};
 use proofing::ports::{DeliveryFilter, DeliveryLease, DeliveryQuery, Lane, StoreError};
+use verification::notification::{
+    Attempt, AttemptEnd, Delivery, DeliveryState, NewNotification, NotificationKind,
+};
 use verification::request::HttpUrl;
-use verification::telling::{Attempt, AttemptEnd, Delivery, DeliveryState, NewNotification, Told};
 use verification::{AccountId, NotificationId, VerificationId};
 
 #[derive(Clone, Default)]
@@ -103,11 +105,11 @@ impl Outbox {
         let same = |row: &&Row| row.to() == (about, new.account, &new.destination);
         let mut earlier = self.all.iter().filter(same);
         let waits = |row: &Row| {
-            row.shown.told == Told::Journal
+            row.shown.told == NotificationKind::Journal
                 && (row.is(DeliveryState::Waiting)
                     || (row.is(DeliveryState::Ready) && !row.is_sending(new.created_at)))
         };
-        if new.told == Told::Journal && earlier.clone().any(waits) {
+        if new.told == NotificationKind::Journal && earlier.clone().any(waits) {
             return Ok(());
         }
         let has_earlier = earlier.any(|row| !row.shown.state.is_over());

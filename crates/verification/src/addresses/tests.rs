@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::compare;
-use crate::comparing::Agreement::{self, Agrees, Differs, Near, NotComparable};
+use crate::comparison::Agreement::{self, Agrees, Differs, Near, NotComparable};
 
 #[track_caller]
 fn check(claim: &str, reading: &str, strict: Agreement, fuzzy: Agreement) {

@@ -3,9 +3,9 @@
 use std::collections::BTreeSet;
 
 use crate::personal::Personal;
-use crate::words::words;
+use crate::wire_enum::wire_enum;
 
-words!(
+wire_enum!(
     /// Who started a transaction and who submits the evidence: status events 100, 105 and 110.
     Kind {
         /// Staff started it, and the person uses the hosted pages.
@@ -17,7 +17,7 @@ words!(
     }
 );
 
-words!(
+wire_enum!(
     /// The document types of `/start`.
     CaptureDocument {
         /// A North American licence or identity card.
@@ -29,7 +29,7 @@ words!(
     }
 );
 
-words!(
+wire_enum!(
     /// The checks of the evidence.
     Signal {
         /// Checks structure and contents of the barcode.
@@ -49,7 +49,7 @@ words!(
     }
 );
 
-words!(
+wire_enum!(
     /// The encoding of bodies in the capture protocol.
     Envelope {
         /// JSON.
@@ -59,7 +59,7 @@ words!(
     }
 );
 
-words!(
+wire_enum!(
     /// The languages of `capture_language`.
     CaptureLanguage {
         /// English.
@@ -71,7 +71,7 @@ words!(
     }
 );
 
-words!(
+wire_enum!(
     /// The channel by which a link reaches the person, which is the value of status event 405.
     Channel {
         /// A text message.

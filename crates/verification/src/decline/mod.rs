@@ -14,9 +14,9 @@ mod address;
 mod advice;
 mod consent;
 mod document;
+mod extensions;
 mod face;
 mod others;
-mod ours;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -116,7 +116,7 @@ pub fn all() -> impl Iterator<Item = &'static Definition> {
         face::FACE,
         consent::CONSENT,
         others::OTHERS,
-        ours::OURS,
+        extensions::OURS,
     ]
     .into_iter()
     .flatten()

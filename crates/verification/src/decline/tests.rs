@@ -50,7 +50,7 @@ fn each_table_ascends() {
         face::FACE,
         consent::CONSENT,
         others::OTHERS,
-        ours::OURS,
+        extensions::OURS,
     ] {
         assert!(table.is_sorted_by_key(number));
     }

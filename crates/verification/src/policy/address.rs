@@ -4,13 +4,13 @@
 //! A paper carries no signature that anybody here could check, so `address_document` is never 1: it
 //! is 0 where the paper contradicts itself, and `null` otherwise.
 
-mod held;
+mod checks;
 
 use jiff::civil::Date;
 
 use super::{Judged, codes_of};
 use crate::addresses;
-use crate::comparing::{self, Agreement};
+use crate::comparison::{self, Agreement};
 use crate::decline::DeclineCode;
 use crate::finding::{Finding, FindingOutcome};
 use crate::names::{NameMatch, NameReading, compare};
@@ -137,7 +137,7 @@ impl Sheet {
             issued,
             was_read,
             differs,
-            |claim, read| comparing::date(Some(*claim), Some(*read)),
+            |claim, read| comparison::date(Some(*claim), Some(*read)),
         );
         if asked.issue_date.is_asked() {
             self.data(

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::doubt::settled;
 use super::{Judged, codes_of};
-use crate::comparing::{self, Agreement};
+use crate::comparison::{self, Agreement};
 use crate::decline::DeclineCode;
 use crate::finding::Finding;
 use crate::names::{NameMatch, compare};
@@ -186,14 +186,14 @@ impl Sheet {
             DeclineCode::NUMBER_DIFFERS,
             &asked.document_number,
             number,
-            |claim, read| comparing::document_number(claim.reveal(), read.reveal(), false),
+            |claim, read| comparison::document_number(claim.reveal(), read.reveal(), false),
         );
         self.compared(
             "gender",
             DeclineCode::GENDER_NOT_VERIFIED,
             &asked.gender,
             reading.gender.as_ref(),
-            |claim, read| comparing::gender(Some(*claim), Some(*read)),
+            |claim, read| comparison::gender(Some(*claim), Some(*read)),
         );
         // Licences do not name their place of issue: a claim of it stays unchecked.
         self.compared(
@@ -248,7 +248,7 @@ impl Sheet {
         read: Option<Date>,
     ) {
         self.compared(key, code, asked, read.as_ref(), |claim, read| {
-            comparing::date(Some(*claim), Some(*read))
+            comparison::date(Some(*claim), Some(*read))
         });
     }
 

@@ -1,6 +1,6 @@
 //! What a reading is worth of which a character is not sure: it can bear a claim out and no more.
 
-use crate::comparing::{self, Agreement};
+use crate::comparison::{self, Agreement};
 use crate::names::{NameMatch, compare};
 use crate::reading::{DocumentReading, Doubt};
 use crate::request::DocumentService;
@@ -62,7 +62,7 @@ fn is_borne_out(doubt: Doubt, reading: &DocumentReading, asked: &DocumentService
             .claim()
             .zip(reading.document_number.as_ref())
             .is_some_and(|(claim, read)| {
-                comparing::document_number(claim.reveal(), read.reveal(), false)
+                comparison::document_number(claim.reveal(), read.reveal(), false)
                     == Agreement::Agrees
             }),
     }

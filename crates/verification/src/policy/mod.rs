@@ -4,8 +4,8 @@
 //! service asked for was examined and nothing failed, and the verdict follows from the codes alone:
 //! whatever is not accepted has at least one.
 
-mod across;
 mod address;
+mod cross_document;
 mod document;
 mod doubt;
 mod paper;
@@ -46,7 +46,7 @@ pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outco
         findings.extend(judged.findings);
         services.push(judged.outcome);
     }
-    let crossed = across::documents(request, examination);
+    let crossed = cross_document::documents(request, examination);
     if let Some(second) = services
         .iter_mut()
         .find(|outcome| outcome.service == Service::DocumentTwo)

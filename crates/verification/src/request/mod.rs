@@ -21,7 +21,7 @@ pub use self::services::{
     DocumentService, DocumentType, FaceService, Instructions, PhoneService, Services,
 };
 use crate::capture::{CaptureTerms, Kind};
-pub use crate::comparing::Gender;
+pub use crate::comparison::Gender;
 use crate::service::Service;
 
 /// Which media a proof may be.

@@ -6,11 +6,11 @@ use std::fmt;
 use jiff::civil::Date;
 
 use super::VerificationMode;
-use crate::comparing::Gender;
+use crate::comparison::Gender;
 use crate::names::PersonName;
 use crate::personal::Personal;
 use crate::service::Service;
-use crate::words::words;
+use crate::wire_enum::wire_enum;
 
 /// A field of a service, which is absent, read from the proof, or checked against it.
 ///
@@ -57,7 +57,7 @@ impl<T> Asked<T> {
     }
 }
 
-words!(
+wire_enum!(
     /// Types of identity document.
     DocumentType {
         /// A passport booklet.
@@ -71,7 +71,7 @@ words!(
     }
 );
 
-words!(
+wire_enum!(
     /// Types of address document (the 22 of the protocol).
     AddressType {
         /// An identity card that shows the address.
@@ -121,7 +121,7 @@ words!(
     }
 );
 
-words!(
+wire_enum!(
     /// Forms of a consent note.
     ConsentType {
         /// Written by hand.

@@ -10,16 +10,16 @@
 //! nothing: the journal does.
 
 mod catalogue;
+mod extensions;
 pub mod grammar;
 mod message;
-mod ours;
 mod page;
 
 use std::fmt;
 
 pub use catalogue::CATALOGUE;
+pub use extensions::OURS;
 pub use message::{Profile, message};
-pub use ours::OURS;
 pub use page::Page;
 
 /// The number of a status event. Any number is valid, because later versions may add some.

@@ -18,7 +18,7 @@ fn dripping(bytes: usize) -> Body {
     }))
 }
 
-async fn collected(body: Body, most: usize, time: Duration) -> Result<usize, Broken> {
+async fn collected(body: Body, most: usize, time: Duration) -> Result<usize, BodyError> {
     let limits = Limits::default();
     let arriving = Arriving {
         most,
@@ -33,12 +33,12 @@ async fn collected(body: Body, most: usize, time: Duration) -> Result<usize, Bro
 
 #[test]
 fn debug_shows_no_content() {
-    let whole = Whole {
+    let whole = BufferedBody {
         content_type: Some("John Carter Doe".to_owned()),
         bytes: Bytes::from_static(b"John Carter Doe"),
         room: Room::default(),
     };
-    assert_eq!(format!("{whole:?}"), "Whole(15 bytes)");
+    assert_eq!(format!("{whole:?}"), "BufferedBody(15 bytes)");
 }
 
 #[tokio::test(start_paused = true)]
@@ -48,12 +48,12 @@ async fn a_body_must_not_arrive_too_slowly() {
     for (bytes, expected, seconds) in [
         // Nothing at all, and a little of it: no longer than the grace, and what the little is
         // worth.
-        (0, Broken::TooSlow, 10),
-        (rate / 2, Broken::TooSlow, 20),
+        (0, BodyError::TooSlow, 10),
+        (rate / 2, BodyError::TooSlow, 20),
         // Just fast enough, until there is too much of it.
         (
             rate,
-            Broken::TooLarge(LIMIT),
+            BodyError::TooLarge(LIMIT),
             LIMIT as u64 / rate as u64 + 1,
         ),
     ] {
@@ -68,7 +68,7 @@ async fn a_body_must_not_arrive_too_slowly() {
     }
     // However fast it is, it ends in time.
     let found = collected(dripping(rate), LIMIT, 5 * SECOND).await;
-    assert_eq!(found, Err(Broken::TooSlow));
+    assert_eq!(found, Err(BodyError::TooSlow));
 }
 
 #[tokio::test]

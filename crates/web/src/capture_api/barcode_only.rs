@@ -7,29 +7,32 @@ use verification::rules::today;
 use wire::capture::parse::BarcodeOnly;
 use wire::capture::{Fault, Message, render};
 
-use super::heard::Heard;
+use super::authenticated_call::AuthenticatedCall;
 use super::refusal::fault;
-use crate::Gate;
+use crate::AppState;
 
 /// Answers with the data of `idcheck`, without blocks around it.
-pub(crate) async fn barcode_only(State(gate): State<Gate>, request: Request) -> Response<Body> {
-    match Heard::large(&gate, request, "barcode-only").await {
-        Ok(heard) => heard.answer(read(&gate, &heard).await),
+pub(crate) async fn barcode_only(
+    State(state): State<AppState>,
+    request: Request,
+) -> Response<Body> {
+    match AuthenticatedCall::large(&state, request, "barcode-only").await {
+        Ok(heard) => heard.answer(read(&state, &heard).await),
         Err(refused) => refused,
     }
 }
 
-async fn read(gate: &Gate, heard: &Heard) -> Result<Message, Fault> {
+async fn read(state: &AppState, heard: &AuthenticatedCall) -> Result<Message, Fault> {
     let asked = BarcodeOnly::read(&heard.call()?)?;
-    let read = gate
-        .desk
+    let read = state
+        .app
         .read_barcode(heard.principal(), heard.account.id, asked.content.into());
     let (transaction, outcome) = read.await.map_err(fault)?;
     Ok(render::barcode_only(
         transaction,
         &outcome,
         asked.user_defined.as_ref(),
-        today(gate.desk.now()),
+        today(state.app.now()),
         heard.profile(),
     ))
 }

@@ -8,7 +8,7 @@
 use std::sync::Arc;
 
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
-use proofing::Desk;
+use proofing::App;
 use proofing::acts::authenticate::Caller;
 use verification::account::{Account, SecretKey};
 use wire::capture::FaultKind;
@@ -43,22 +43,18 @@ pub(super) enum Unknown {
 }
 
 /// Identifies the caller of a path.
-pub(super) async fn identify(
-    desk: &Desk,
-    headers: &HeaderMap,
-    path: &str,
-) -> Result<Known, Unknown> {
+pub(super) async fn identify(app: &App, headers: &HeaderMap, path: &str) -> Result<Known, Unknown> {
     if let Some(customer) = text(headers, &HeaderName::from_static(CUSTOMER_ID)) {
-        return by_signature(desk, headers, customer, path).await;
+        return by_signature(app, headers, customer, path).await;
     }
     match text(headers, &header::AUTHORIZATION) {
-        Some(offered) => by_authorization(desk, offered).await,
+        Some(offered) => by_authorization(app, offered).await,
         None => Err(Unknown::Silent),
     }
 }
 
 async fn by_signature(
-    desk: &Desk,
+    app: &App,
     headers: &HeaderMap,
     customer: &str,
     path: &str,
@@ -70,16 +66,16 @@ async fn by_signature(
         text(headers, &header::AUTHORIZATION),
     ) {
         (Some(signature), _) => Given::parse(signature).ok_or(wrong)?,
-        (None, Some(offered)) => return by_authorization(desk, offered).await,
+        (None, Some(offered)) => return by_authorization(app, offered).await,
         (None, None) => return Err(wrong),
     };
     let time = headers.get(HeaderName::from_static(SIGNATURE_TIME));
     let bond = match time.map(HeaderValue::to_str) {
         None => None,
-        Some(Ok(time)) => Some(Bond::read(time, path, desk.now()).ok_or(wrong)?),
+        Some(Ok(time)) => Some(Bond::read(time, path, app.now()).ok_or(wrong)?),
         Some(Err(_)) => return Err(wrong),
     };
-    match desk.customer(customer).await {
+    match app.customer(customer).await {
         Ok(claimed) => {
             let takes = |account: &Account| bond.is_some() || !account.settings.binds_signatures;
             let claimed = claimed.filter(|(account, _)| takes(account));
@@ -89,19 +85,19 @@ async fn by_signature(
     }
 }
 
-async fn by_authorization(desk: &Desk, offered: &str) -> Result<Known, Unknown> {
+async fn by_authorization(app: &App, offered: &str) -> Result<Known, Unknown> {
     let wrong = Unknown::Wrong { is_signed: false };
     let (scheme, value) = offered.split_once(' ').unwrap_or((offered, ""));
     let value = value.trim();
     let found = if scheme.eq_ignore_ascii_case("basic") {
         let (client, secret) = basic(value).ok_or(wrong)?;
-        match desk.authenticate(&client, &secret).await {
+        match app.authenticate(&client, &secret).await {
             Ok(Caller::Known(account, _)) => Ok(Some(account)),
             Ok(Caller::WrongSecret(_) | Caller::Unknown) => Ok(None),
             Err(error) => Err(error),
         }
     } else if scheme.eq_ignore_ascii_case("bearer") {
-        desk.take_token(value).await
+        app.take_token(value).await
     } else {
         Ok(None)
     };

@@ -8,28 +8,29 @@ use verification::capture::OutOfStep;
 use verification::stage::Stage;
 use wire::capture::{Fault, FaultKind, Message, render};
 
-use super::heard::Heard;
+use super::authenticated_call::AuthenticatedCall;
 use super::refusal::fault;
-use crate::Gate;
+use crate::AppState;
 
 /// Answers when the examination was begun. Closing what is closed is no error: clients repeat
 /// calls.
-pub(crate) async fn end(State(gate): State<Gate>, request: Request) -> Response<Body> {
-    match Heard::little(&gate, request, "end").await {
-        Ok(heard) => heard.answer(close(&gate, &heard).await),
+pub(crate) async fn end(State(state): State<AppState>, request: Request) -> Response<Body> {
+    match AuthenticatedCall::little(&state, request, "end").await {
+        Ok(heard) => heard.answer(close(&state, &heard).await),
         Err(refused) => refused,
     }
 }
 
-async fn close(gate: &Gate, heard: &Heard) -> Result<Message, Fault> {
-    let verification = heard.about(gate).await?;
+async fn close(state: &AppState, heard: &AuthenticatedCall) -> Result<Message, Fault> {
+    let verification = heard.about(state).await?;
     let is_closed = verification.is_direct()
         && matches!(
             verification.stage,
             Stage::Processing | Stage::InReview(_) | Stage::Accepted(_) | Stage::Declined(_)
         );
     if !is_closed {
-        gate.desk
+        state
+            .app
             .end(heard.principal(), verification.id)
             .await
             .map_err(|error| match error {

@@ -30,7 +30,7 @@ use super::credentials::{Known, Unknown, identify};
 use super::get_status::after;
 use super::refusal::{busy, fault, forgotten, refuse};
 use super::stranger::stranger;
-use crate::Gate;
+use crate::AppState;
 use crate::entrance::{Busy, Entered};
 use crate::log::{For, is_about};
 use crate::shares::Holder;
@@ -46,7 +46,7 @@ const LINGER: Duration = Duration::from_secs(10);
 
 /// What the log of one transaction is told from.
 struct Stream {
-    gate: Gate,
+    state: AppState,
     by: Principal,
     subject: Subject,
     transaction: TransactionId,
@@ -65,12 +65,12 @@ struct Stream {
 /// Answers with the stream. The caller is known by Basic or by a bearer token: there is no body to
 /// sign.
 pub(crate) async fn events(
-    State(gate): State<Gate>,
+    State(state): State<AppState>,
     Path(transaction): Path<String>,
     entered: Entered,
     request: Request,
 ) -> Response<Body> {
-    let of = match identify(&gate.desk, request.headers(), request.uri().path()).await {
+    let of = match identify(&state.app, request.headers(), request.uri().path()).await {
         Ok(Known::Shown(account)) => account,
         Ok(Known::Claimed(..)) => {
             let why = Unknown::Wrong { is_signed: false };
@@ -84,7 +84,7 @@ pub(crate) async fn events(
         encoding: Encoding::Json,
         signer: Some((account, of.api_key().clone(), Digest::default())),
     };
-    let slot = entered.prove(&gate.slots.waits, Holder::Account(account));
+    let slot = entered.prove(&state.slots.waits, Holder::Account(account));
     if let Err(Busy) = slot.await {
         return busy();
     }
@@ -102,7 +102,7 @@ pub(crate) async fn events(
             )
         })?;
         let after = after(last.as_ref())?;
-        let found = gate.desk.by_transaction(by, &of, transaction).await;
+        let found = state.app.by_transaction(by, &of, transaction).await;
         let verification = match found.map_err(fault)? {
             Found::Live(stored) => stored.value,
             Found::Forgotten(_) => return Err(forgotten()),
@@ -110,7 +110,7 @@ pub(crate) async fn events(
         let subject = Subject::from(&verification);
         is_about(verification.id);
         Ok(Stream {
-            watch: gate.desk.watch(by, subject).map_err(fault)?,
+            watch: state.app.watch(by, subject).map_err(fault)?,
             by,
             subject,
             transaction,
@@ -121,7 +121,7 @@ pub(crate) async fn events(
             waiting: VecDeque::new(),
             over_since: None,
             has_ended: false,
-            gate: gate.clone(),
+            state: state.clone(),
         })
     };
     let opened: Stream = match opened.await {
@@ -178,14 +178,14 @@ impl Stream {
 
     /// Where the verification stands; `None` if it cannot be told.
     async fn stage(&self) -> Option<StageName> {
-        self.gate.desk.stage(self.by, self.subject).await.ok()
+        self.state.app.stage(self.by, self.subject).await.ok()
     }
 
     /// Fetches what is new; true if there is something to tell.
     async fn fetch(&mut self) -> Option<bool> {
         let new = self
-            .gate
-            .desk
+            .state
+            .app
             .journal_after(self.by, self.subject, self.fetched)
             .await
             .ok()?;

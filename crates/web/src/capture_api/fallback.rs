@@ -5,28 +5,31 @@ use axum::extract::{Request, State};
 use axum::http::{Response, header};
 use wire::capture::{Fault, FaultKind};
 
-use super::heard::Heard;
+use super::authenticated_call::AuthenticatedCall;
 use super::refusal::unheard;
-use crate::Gate;
+use crate::AppState;
 
 /// Nothing is at this path.
-pub(super) async fn nowhere(State(gate): State<Gate>, request: Request) -> Response<Body> {
+pub(super) async fn nowhere(State(state): State<AppState>, request: Request) -> Response<Body> {
     let fault = Fault::new(FaultKind::NotFound, "Nothing is at this path.");
-    to_whoever(&gate, request, fault).await
+    to_whoever(&state, request, fault).await
 }
 
 /// The path does not take this method.
-pub(super) async fn other_method(State(gate): State<Gate>, request: Request) -> Response<Body> {
+pub(super) async fn other_method(
+    State(state): State<AppState>,
+    request: Request,
+) -> Response<Body> {
     let fault = Fault::new(
         FaultKind::MethodNotAllowed,
         "This path does not take this method.",
     );
-    to_whoever(&gate, request, fault).await
+    to_whoever(&state, request, fault).await
 }
 
 /// A refusal that is the same for everybody, signed for an account that proves itself. A single-use
 /// token is not asked: it is good for one call, and this is none.
-async fn to_whoever(gate: &Gate, request: Request, fault: Fault) -> Response<Body> {
+async fn to_whoever(state: &AppState, request: Request, fault: Fault) -> Response<Body> {
     let is_bearer = request
         .headers()
         .get(header::AUTHORIZATION)
@@ -35,7 +38,7 @@ async fn to_whoever(gate: &Gate, request: Request, fault: Fault) -> Response<Bod
     if is_bearer {
         return unheard(fault.kind, &fault.message);
     }
-    match Heard::little(gate, request, "").await {
+    match AuthenticatedCall::little(state, request, "").await {
         Ok(heard) => heard.answer(Err(fault)),
         Err(_) => unheard(fault.kind, &fault.message),
     }

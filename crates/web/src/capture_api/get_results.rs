@@ -6,31 +6,32 @@ use axum::http::Response;
 use wire::capture::render::{Asked, Image};
 use wire::capture::{Fault, Message, render};
 
-use super::heard::Heard;
+use super::authenticated_call::AuthenticatedCall;
 use super::refusal::{fault, unavailable};
-use crate::Gate;
+use crate::AppState;
 use crate::held::{Memory, NoMemory};
 
 /// A picture in base64, in JSON, in base64 once more: at most twice its size.
 const ENCODED_TWICE: u64 = 2;
 
 /// Answers with a block for each signal, or with why there are none yet.
-pub(crate) async fn get_results(State(gate): State<Gate>, request: Request) -> Response<Body> {
-    match Heard::little(&gate, request, "get-results").await {
-        Ok(heard) => heard.answer_held(find(&gate, &heard).await),
+pub(crate) async fn get_results(State(state): State<AppState>, request: Request) -> Response<Body> {
+    match AuthenticatedCall::little(&state, request, "get-results").await {
+        Ok(heard) => heard.answer_held(find(&state, &heard).await),
         Err(refused) => refused,
     }
 }
 
-async fn find(gate: &Gate, heard: &Heard) -> Result<(Message, Memory), Fault> {
-    let verification = heard.about(gate).await?;
-    let asked = Asked::of(&verification, gate.desk.now());
-    let size = gate.desk.size_to_return(heard.principal(), &verification);
+async fn find(state: &AppState, heard: &AuthenticatedCall) -> Result<(Message, Memory), Fault> {
+    let verification = heard.about(state).await?;
+    let asked = Asked::of(&verification, state.app.now());
+    let size = state.app.size_to_return(heard.principal(), &verification);
     let size = size.await.map_err(fault)?.saturating_mul(ENCODED_TWICE);
-    let memory = gate.answers.take(heard.holder(), size);
+    let memory = state.answers.take(heard.holder(), size);
     let memory = memory.await.map_err(|NoMemory| unavailable())?;
     let images = if asked.outcome.is_some() {
-        gate.desk
+        state
+            .app
             .images_to_return(heard.principal(), &verification)
             .await
             .map_err(fault)?

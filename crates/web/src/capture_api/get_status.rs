@@ -13,9 +13,9 @@ use tokio::time::{Instant, timeout_at};
 use verification::journal::Entry;
 use wire::capture::{Fault, FaultKind, Message, parse, render};
 
-use super::heard::Heard;
+use super::authenticated_call::AuthenticatedCall;
 use super::refusal::fault;
-use crate::Gate;
+use crate::AppState;
 
 /// The longest wait. Proxies cut longer ones.
 const LONGEST: Duration = Duration::from_secs(55);
@@ -28,27 +28,27 @@ const LOOK_AGAIN: Duration = Duration::from_secs(10);
 /// With `?wait=SECONDS` the answer comes when an event is newer than `after=SEQUENCE`, or, without
 /// that, newer than what there is; and when the seconds are over.
 pub(crate) async fn get_status(
-    State(gate): State<Gate>,
+    State(state): State<AppState>,
     Query(query): Query<HashMap<String, String>>,
     request: Request,
 ) -> Response<Body> {
-    match Heard::waiting(&gate, request, "get-status").await {
-        Ok(heard) => heard.answer(tell(&gate, &heard, &query).await),
+    match AuthenticatedCall::waiting(&state, request, "get-status").await {
+        Ok(heard) => heard.answer(tell(&state, &heard, &query).await),
         Err(refused) => refused,
     }
 }
 
 async fn tell(
-    gate: &Gate,
-    heard: &Heard,
+    state: &AppState,
+    heard: &AuthenticatedCall,
     query: &HashMap<String, String>,
 ) -> Result<Message, Fault> {
-    let verification = heard.about(gate).await?;
+    let verification = heard.about(state).await?;
     let about = (heard.principal(), Subject::from(&verification));
     let after = after(query.get("after"))?;
     let entries = match wait(query.get("wait"))? {
-        Some(wait) => news(gate, about, after, wait).await?,
-        None => journal(gate, about.0, about.1).await?,
+        Some(wait) => news(state, about, after, wait).await?,
+        None => journal(state, about.0, about.1).await?,
     };
     Ok(render::get_status(
         verification.transaction,
@@ -59,21 +59,21 @@ async fn tell(
 
 /// The log when it has something newer, or when the time is over.
 async fn news(
-    gate: &Gate,
+    state: &AppState,
     (by, subject): (Principal, Subject),
     after: Option<Timestamp>,
     wait: Duration,
 ) -> Result<Vec<Entry>, Fault> {
     let end = Instant::now() + wait;
     // From before the look: what comes between the look and the wait is not missed.
-    let mut watch = gate.desk.watch(by, subject).map_err(fault)?;
-    let mut entries = journal(gate, by, subject).await?;
+    let mut watch = state.app.watch(by, subject).map_err(fault)?;
+    let mut entries = journal(state, by, subject).await?;
     let after = after.or_else(|| newest(&entries));
     while newest(&entries) <= after && Instant::now() < end {
         let told = timeout_at(end.min(Instant::now() + LOOK_AGAIN), watch.heard()).await;
         let last = entries.iter().map(|entry| entry.number).max();
-        let new = gate
-            .desk
+        let new = state
+            .app
             .journal_after(by, subject, last.unwrap_or_default())
             .await;
         entries.extend(new.map_err(fault)?);
@@ -88,8 +88,8 @@ fn newest(entries: &[Entry]) -> Option<Timestamp> {
     entries.iter().map(|entry| entry.sequence).max()
 }
 
-async fn journal(gate: &Gate, by: Principal, subject: Subject) -> Result<Vec<Entry>, Fault> {
-    gate.desk.journal_after(by, subject, 0).await.map_err(fault)
+async fn journal(state: &AppState, by: Principal, subject: Subject) -> Result<Vec<Entry>, Fault> {
+    state.app.journal_after(by, subject, 0).await.map_err(fault)
 }
 
 fn wait(text: Option<&String>) -> Result<Option<Duration>, Fault> {

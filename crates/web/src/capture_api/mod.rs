@@ -4,6 +4,7 @@
 //! protocol leaves open is decided in `docs/reference/capture-protocol.md`.
 
 mod answer;
+mod authenticated_call;
 mod barcode_only;
 mod credentials;
 mod end;
@@ -11,7 +12,6 @@ mod events;
 mod fallback;
 mod get_results;
 mod get_status;
-mod heard;
 mod refusal;
 mod reporting;
 mod selfie;
@@ -25,7 +25,7 @@ use wire::capture::PREFIX;
 
 pub(crate) use refusal::busy;
 
-use crate::Gate;
+use crate::AppState;
 
 /// True of a path that this protocol answers at.
 pub(crate) fn is_at(path: &str, base: &str) -> bool {
@@ -34,8 +34,8 @@ pub(crate) fn is_at(path: &str, base: &str) -> bool {
 }
 
 /// Every endpoint, with and without a slash at its end.
-pub(crate) fn routes(base: &str) -> Router<Gate> {
-    let calls: [(&str, MethodRouter<Gate>); 14] = [
+pub(crate) fn routes(base: &str) -> Router<AppState> {
+    let calls: [(&str, MethodRouter<AppState>); 14] = [
         ("start", post(start::start)),
         ("end", post(end::end)),
         ("get-results", post(get_results::get_results)),

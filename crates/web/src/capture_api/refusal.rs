@@ -10,7 +10,7 @@ use wire::capture::{Encoding, Fault, FaultKind, render};
 use wire::verify::render::Failure;
 
 use super::answer::{Manner, respond};
-use crate::body::{Broken, ENCODED};
+use crate::body::{BodyError, ENCODED};
 use crate::problem::store_failure;
 
 /// A refusal of a use case.
@@ -81,22 +81,22 @@ pub(super) fn forgotten() -> Fault {
 }
 
 /// A body that did not arrive.
-pub(super) fn broken(broken: Broken) -> Fault {
+pub(super) fn broken(broken: BodyError) -> Fault {
     match broken {
-        Broken::TooLarge(limit) => Fault::new(
+        BodyError::TooLarge(limit) => Fault::new(
             FaultKind::TooLarge,
             format!(
                 "The request body may not be greater than {} kilobytes.",
                 limit / 1024
             ),
         ),
-        Broken::CutOff => Fault::new(FaultKind::Malformed, "The request body broke off."),
-        Broken::TooSlow => Fault::new(
+        BodyError::CutOff => Fault::new(FaultKind::Malformed, "The request body broke off."),
+        BodyError::TooSlow => Fault::new(
             FaultKind::TooSlow,
             "The request body took too long to arrive.",
         ),
-        Broken::NoRoom => unavailable(),
-        Broken::Encoded => Fault::new(FaultKind::Encoded, ENCODED),
+        BodyError::NoRoom => unavailable(),
+        BodyError::Encoded => Fault::new(FaultKind::Encoded, ENCODED),
     }
 }
 

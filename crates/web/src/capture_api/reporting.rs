@@ -14,35 +14,42 @@ use wire::capture::parse::{Cursor, Reporting};
 use wire::capture::render::{Page, Row};
 use wire::capture::{Fault, Message, render};
 
-use super::heard::Heard;
+use super::authenticated_call::AuthenticatedCall;
 use super::refusal::fault;
-use crate::Gate;
+use crate::AppState;
 
 /// A log may have two thousand events: so many of them are told at a time.
 const MOST_JOURNEYS: usize = 1_000;
 
 /// One row a transaction.
-pub(crate) async fn transactions(State(gate): State<Gate>, request: Request) -> Response<Body> {
-    match Heard::little(&gate, request, "get-transaction-data").await {
-        Ok(heard) => heard.answer(report(&gate, &heard, false).await),
+pub(crate) async fn transactions(
+    State(state): State<AppState>,
+    request: Request,
+) -> Response<Body> {
+    match AuthenticatedCall::little(&state, request, "get-transaction-data").await {
+        Ok(heard) => heard.answer(report(&state, &heard, false).await),
         Err(refused) => refused,
     }
 }
 
 /// The log of each transaction.
-pub(crate) async fn journeys(State(gate): State<Gate>, request: Request) -> Response<Body> {
-    match Heard::little(&gate, request, "get-journey-data").await {
-        Ok(heard) => heard.answer(report(&gate, &heard, true).await),
+pub(crate) async fn journeys(State(state): State<AppState>, request: Request) -> Response<Body> {
+    match AuthenticatedCall::little(&state, request, "get-journey-data").await {
+        Ok(heard) => heard.answer(report(&state, &heard, true).await),
         Err(refused) => refused,
     }
 }
 
-async fn report(gate: &Gate, heard: &Heard, with_logs: bool) -> Result<Message, Fault> {
+async fn report(
+    state: &AppState,
+    heard: &AuthenticatedCall,
+    with_logs: bool,
+) -> Result<Message, Fault> {
     let mut asked = Reporting::read(&heard.call()?)?;
     if with_logs {
         asked.size = asked.size.min(MOST_JOURNEYS);
     }
-    let listed = listed(gate, &heard.account, &asked).await?;
+    let listed = listed(state, &heard.account, &asked).await?;
     let next = (listed.len() == asked.size && asked.transaction.is_none())
         .then(|| listed.last())
         .flatten()
@@ -56,7 +63,7 @@ async fn report(gate: &Gate, heard: &Heard, with_logs: bool) -> Result<Message, 
         account: &heard.account,
         next: next.as_ref(),
         include_pii: asked.include_pii,
-        now: gate.desk.now(),
+        now: state.app.now(),
     };
     let rows = listed
         .iter()
@@ -68,16 +75,20 @@ async fn report(gate: &Gate, heard: &Heard, with_logs: bool) -> Result<Message, 
     let mut logs = Vec::with_capacity(listed.len());
     for (row, listed) in rows.zip(&listed) {
         let subject = Subject::from(&listed.found);
-        let log = gate.desk.journal_after(heard.principal(), subject, 0);
+        let log = state.app.journal_after(heard.principal(), subject, 0);
         logs.push((row, log.await.map_err(fault)?));
     }
     Ok(render::journeys(&page, &logs))
 }
 
-async fn listed(gate: &Gate, account: &Account, asked: &Reporting) -> Result<Vec<Listed>, Fault> {
+async fn listed(
+    state: &AppState,
+    account: &Account,
+    asked: &Reporting,
+) -> Result<Vec<Listed>, Fault> {
     if let Some(transaction) = asked.transaction {
-        let found = gate
-            .desk
+        let found = state
+            .app
             .by_transaction(Principal::from(account), account, transaction)
             .await;
         return Ok(vec![Listed {
@@ -92,7 +103,8 @@ async fn listed(gate: &Gate, account: &Account, asked: &Reporting) -> Result<Vec
         after: asked.after,
         limit: asked.size,
     };
-    gate.desk
+    state
+        .app
         .list(Principal::from(account), query)
         .await
         .map_err(fault)

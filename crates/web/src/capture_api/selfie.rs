@@ -11,26 +11,26 @@ use verification::request::{EvidenceSlot, Side};
 use verification::{Service, Verification};
 use wire::capture::{Fault, FaultKind, Message, render};
 
-use super::heard::Heard;
+use super::authenticated_call::AuthenticatedCall;
 use super::refusal::fault;
-use crate::Gate;
+use crate::AppState;
 
 /// Answers where the selfie can be handed in. Without a page for it, 1630 is raised.
-pub(crate) async fn start(State(gate): State<Gate>, request: Request) -> Response<Body> {
-    match Heard::little(&gate, request, "start-selfie").await {
-        Ok(heard) => heard.answer(begin(&gate, &heard).await),
+pub(crate) async fn start(State(state): State<AppState>, request: Request) -> Response<Body> {
+    match AuthenticatedCall::little(&state, request, "start-selfie").await {
+        Ok(heard) => heard.answer(begin(&state, &heard).await),
         Err(refused) => refused,
     }
 }
 
-async fn begin(gate: &Gate, heard: &Heard) -> Result<Message, Fault> {
-    let verification = wanting(heard.about(gate).await?)?;
-    let verification = gate
-        .desk
+async fn begin(state: &AppState, heard: &AuthenticatedCall) -> Result<Message, Fault> {
+    let verification = wanting(heard.about(state).await?)?;
+    let verification = state
+        .app
         .start_selfie(heard.principal(), verification.id)
         .await
         .map_err(fault)?;
-    let url = gate.desk.capture_url(&verification);
+    let url = state.app.capture_url(&verification);
     Ok(render::selfie_started(
         verification.transaction,
         url.as_deref(),
@@ -39,15 +39,15 @@ async fn begin(gate: &Gate, heard: &Heard) -> Result<Message, Fault> {
 }
 
 /// Answers if the selfie is there.
-pub(crate) async fn end(State(gate): State<Gate>, request: Request) -> Response<Body> {
-    match Heard::little(&gate, request, "end-selfie").await {
-        Ok(heard) => heard.answer(finish(&gate, &heard).await),
+pub(crate) async fn end(State(state): State<AppState>, request: Request) -> Response<Body> {
+    match AuthenticatedCall::little(&state, request, "end-selfie").await {
+        Ok(heard) => heard.answer(finish(&state, &heard).await),
         Err(refused) => refused,
     }
 }
 
-async fn finish(gate: &Gate, heard: &Heard) -> Result<Message, Fault> {
-    let verification = wanting(heard.about(gate).await?)?;
+async fn finish(state: &AppState, heard: &AuthenticatedCall) -> Result<Message, Fault> {
+    let verification = wanting(heard.about(state).await?)?;
     let slot = EvidenceSlot::new(Service::Face, Side::Proof);
     if !verification.capture.submitted.contains(&slot) {
         let said = "No selfie was submitted yet.";

@@ -12,52 +12,52 @@ use verification::request::{EvidenceSlot, Side};
 use wire::capture::parse::{Call, Submission};
 use wire::capture::{Fault, FaultKind, Message, render};
 
-use super::heard::Heard;
+use super::authenticated_call::AuthenticatedCall;
 use super::refusal::{fault, forgotten};
-use crate::Gate;
+use crate::AppState;
 use crate::log::is_about;
 
 /// The front of the document.
-pub(crate) async fn front(State(gate): State<Gate>, request: Request) -> Response<Body> {
+pub(crate) async fn front(State(state): State<AppState>, request: Request) -> Response<Body> {
     let slot = EvidenceSlot::new(Service::Document, Side::Proof);
-    submit(&gate, request, "submit-front", "front", slot).await
+    submit(&state, request, "submit-front", "front", slot).await
 }
 
 /// The back of the document.
-pub(crate) async fn back(State(gate): State<Gate>, request: Request) -> Response<Body> {
+pub(crate) async fn back(State(state): State<AppState>, request: Request) -> Response<Body> {
     let slot = EvidenceSlot::new(Service::Document, Side::AdditionalProof);
-    submit(&gate, request, "submit-back", "back", slot).await
+    submit(&state, request, "submit-back", "back", slot).await
 }
 
 /// The text of the barcode, or a picture of it.
-pub(crate) async fn barcode(State(gate): State<Gate>, request: Request) -> Response<Body> {
+pub(crate) async fn barcode(State(state): State<AppState>, request: Request) -> Response<Body> {
     let slot = EvidenceSlot::new(Service::Document, Side::Barcode);
-    submit(&gate, request, "submit-barcode", "barcode", slot).await
+    submit(&state, request, "submit-barcode", "barcode", slot).await
 }
 
 /// The face.
-pub(crate) async fn selfie(State(gate): State<Gate>, request: Request) -> Response<Body> {
+pub(crate) async fn selfie(State(state): State<AppState>, request: Request) -> Response<Body> {
     let slot = EvidenceSlot::new(Service::Face, Side::Proof);
-    submit(&gate, request, "submit-selfie", "selfie", slot).await
+    submit(&state, request, "submit-selfie", "selfie", slot).await
 }
 
 /// Answers when the evidence is stored.
 async fn submit(
-    gate: &Gate,
+    state: &AppState,
     request: Request,
     endpoint: &'static str,
     key: &'static str,
     slot: EvidenceSlot,
 ) -> Response<Body> {
-    match Heard::large(gate, request, endpoint).await {
-        Ok(heard) => heard.answer(take(gate, &heard, endpoint, key, slot).await),
+    match AuthenticatedCall::large(state, request, endpoint).await {
+        Ok(heard) => heard.answer(take(state, &heard, endpoint, key, slot).await),
         Err(refused) => refused,
     }
 }
 
 async fn take(
-    gate: &Gate,
-    heard: &Heard,
+    state: &AppState,
+    heard: &AuthenticatedCall,
     endpoint: &'static str,
     key: &'static str,
     slot: EvidenceSlot,
@@ -65,9 +65,9 @@ async fn take(
     let Submission {
         transaction,
         content,
-    } = read(gate, heard, key).await?;
-    let found = gate
-        .desk
+    } = read(state, heard, key).await?;
+    let found = state
+        .app
         .by_transaction(heard.principal(), &heard.account, transaction)
         .await;
     let stored = match found.map_err(fault)? {
@@ -82,7 +82,8 @@ async fn take(
         ));
     }
     let content = content.into();
-    gate.desk
+    state
+        .app
         .hand_in(heard.principal(), stored, Upload { slot, content })
         .await
         .map_err(fault)?;
@@ -91,14 +92,14 @@ async fn take(
 
 /// Megabytes of base64 are decoded beside, so that other requests on this thread go on.
 pub(super) async fn read(
-    gate: &Gate,
-    heard: &Heard,
+    state: &AppState,
+    heard: &AuthenticatedCall,
     key: &'static str,
 ) -> Result<Submission, Fault> {
     let json = heard.json()?;
     let broke_down = || Fault::new(FaultKind::Internal, "The server failed. Try again later.");
     // The semaphore is never closed.
-    let turn = Arc::clone(&gate.parsing).acquire_owned().await;
+    let turn = Arc::clone(&state.parsing).acquire_owned().await;
     let reading = tokio::task::spawn_blocking(move || {
         let _turn = turn;
         Submission::read(&Call::read(&json)?, key)

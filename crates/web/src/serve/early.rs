@@ -39,7 +39,7 @@ type Shared<B> = Arc<Mutex<Option<B>>>;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum After {
     /// The request was read to its end.
-    Whole,
+    BufferedBody,
     /// It was not.
     Partial,
 }
@@ -59,10 +59,10 @@ impl<B: HttpBody + Unpin> Rest<B> {
     /// What there is to do when the answer is made: no handler reads any more.
     pub(super) async fn finish(self) -> After {
         let Some(mut body) = lock(&self.body).take() else {
-            return After::Whole;
+            return After::BufferedBody;
         };
         if body.is_end_stream() {
-            return After::Whole;
+            return After::BufferedBody;
         }
         let left = body.size_hint().upper();
         if self.is_kept_back || left.is_none_or(|left| left > SMALL as u64) {
@@ -74,7 +74,7 @@ impl<B: HttpBody + Unpin> Rest<B> {
                     return After::Partial;
                 }
             }
-            After::Whole
+            After::BufferedBody
         };
         timeout(A_MOMENT, rest).await.unwrap_or(After::Partial)
     }
@@ -173,7 +173,7 @@ mod tests {
     async fn a_small_rest_is_waited_for_a_moment_and_no_other() {
         let none = HeaderMap::new();
         let small = declared(late(100, 50), 100);
-        assert_eq!(after(small, &none).await, After::Whole);
+        assert_eq!(after(small, &none).await, After::BufferedBody);
         let never = declared(
             Body::from_stream(stream::pending::<Result<Bytes, Infallible>>()),
             9,
@@ -190,7 +190,7 @@ mod tests {
             after(declared(late(9, 0), 9), &expecting).await,
             After::Partial
         );
-        assert_eq!(after(Body::empty(), &expecting).await, After::Whole);
+        assert_eq!(after(Body::empty(), &expecting).await, After::BufferedBody);
     }
 
     #[tokio::test]
@@ -198,7 +198,7 @@ mod tests {
         for body in [Body::from(vec![0; 9]), late(SMALL + 1, 0)] {
             let (read, rest) = watch(body, &HeaderMap::new());
             assert!(read.collect().await.is_ok());
-            assert_eq!(rest.finish().await, After::Whole);
+            assert_eq!(rest.finish().await, After::BufferedBody);
         }
     }
 
@@ -210,7 +210,7 @@ mod tests {
             (Version::HTTP_2, false),
         ] {
             let mut headers = HeaderMap::new();
-            After::Whole.tell(version, &mut headers);
+            After::BufferedBody.tell(version, &mut headers);
             assert!(headers.is_empty());
             After::Partial.tell(version, &mut headers);
             assert_eq!(headers.contains_key(header::CONNECTION), expected);

@@ -15,7 +15,7 @@ use proofing::messaging::{Messenger, NoMessenger};
 use proofing::ports::{Examiner, Found};
 use proofing::tokens::LinkKey;
 use proofing::visitors::{DeviceIntelligence, Places, Unknown};
-use proofing::{Desk, Ports, Principal, Subject};
+use proofing::{App, Ports, Principal, Subject};
 use serde_json::Value;
 use tempfile::TempDir;
 use testkit::builders::at;
@@ -25,7 +25,7 @@ use verification::VerificationId;
 use verification::account::{Account, Settings};
 use verification::journal::Entry;
 use verification::request::Reference;
-use worker::delivery::{self, Courier, StoredBodiesOnly};
+use worker::delivery::{self, DeliveryWorker, StoredBodiesOnly};
 
 use crate::call::{Call, Reply};
 use crate::fakes::{Bodies, Running, Scripted};
@@ -69,7 +69,7 @@ impl Default for Plan {
 /// A server. Dropping it fails the test if jobs or deliveries are left that the test did not
 /// declare.
 pub(crate) struct TestApp {
-    pub(crate) desk: Desk,
+    pub(crate) acts: App,
     /// What it works with, for looking behind it.
     pub(crate) ports: Ports,
     pub(crate) clock: Arc<FixedClock>,
@@ -139,9 +139,9 @@ impl TestApp {
             public_url: "https://id.example.com".to_owned(),
             link_key,
         };
-        let desk = Desk::new(ports.clone(), settings);
+        let acts = App::new(ports.clone(), settings);
         let router = web::router(
-            desk.clone(),
+            acts.clone(),
             web::Settings {
                 base_path: plan.base_path.to_owned(),
                 max_body: plan.max_body,
@@ -153,7 +153,7 @@ impl TestApp {
             },
         );
         Self {
-            desk,
+            acts,
             ports,
             clock,
             signals,
@@ -177,7 +177,7 @@ impl TestApp {
             settings,
             ..NewAccount::default()
         };
-        self.desk
+        self.acts
             .create_account(Principal::Operator, new)
             .await
             .unwrap()
@@ -209,7 +209,7 @@ impl TestApp {
     pub(crate) async fn id_of(&self, account: &Account, reference: &str) -> VerificationId {
         let reference = Reference::parse(reference).unwrap();
         match self
-            .desk
+            .acts
             .find(Principal::from(account), account, &reference)
             .await
             .unwrap()
@@ -227,13 +227,13 @@ impl TestApp {
     /// A token that opens a verification's proofs.
     pub(crate) async fn proof_token(&self, id: VerificationId) -> String {
         let subject = self.subject(id).await;
-        self.desk.proof_token(Principal::Server, subject).unwrap()
+        self.acts.proof_token(Principal::Server, subject).unwrap()
     }
 
     /// The whole journal of a verification.
     pub(crate) async fn journal(&self, id: VerificationId) -> Vec<Entry> {
         let subject = self.subject(id).await;
-        let journal = self.desk.journal_after(Principal::Server, subject, 0);
+        let journal = self.acts.journal_after(Principal::Server, subject, 0);
         journal.await.unwrap()
     }
 
@@ -247,14 +247,14 @@ impl TestApp {
         let store = &self.ports.store;
         let mut count = 0;
         loop {
-            let now = self.desk.now();
+            let now = self.acts.now();
             let until = now.checked_add(SignedDuration::from_mins(5)).unwrap();
             let leases = store.lease_jobs(now, until, 64).await.unwrap();
             if leases.is_empty() {
                 return count;
             }
             for lease in leases {
-                let end = Box::pin(self.desk.run(Principal::Server, &lease)).await;
+                let end = Box::pin(self.acts.run(Principal::Server, &lease)).await;
                 assert_eq!(end, proofing::ports::JobEnd::Done, "{:?}", lease.job);
                 store.finish_job(&lease, end).await.unwrap();
                 count += 1;
@@ -265,7 +265,7 @@ impl TestApp {
     /// Runs the courier until a receiver was called so many times and all of it is written down.
     pub(crate) async fn deliver(&self, receiver: &mut Receiver, count: usize) -> Vec<Callback> {
         let ports = &self.ports;
-        let courier = Courier {
+        let courier = DeliveryWorker {
             store: Arc::clone(&ports.store),
             clock: Arc::new(Running::from(&self.clock)),
             entropy: Arc::clone(&ports.entropy),

@@ -222,7 +222,7 @@ async fn a_rotated_key_works_on_for_its_overlap() {
     let before = app.account("acme").await;
     let hour = std::time::Duration::from_hours(1);
     let after = app
-        .desk
+        .acts
         .rotate_key(Principal::Operator, "acme", hour)
         .await
         .unwrap();

@@ -129,7 +129,7 @@ async fn what_cannot_be_examined_keeps_its_shape() {
     );
     let id = app.id_of(&acme, "reference-1").await;
     let verdict = verification::verdict::Verdict::Declined;
-    app.desk
+    app.acts
         .review(Principal::Operator, id, verdict, "Ann")
         .await
         .unwrap();

@@ -46,7 +46,7 @@ async fn an_independent_library_accepts_them_and_both_keys_while_one_is_rotated(
 
     let day = std::time::Duration::from_hours(24);
     let after = app
-        .desk
+        .acts
         .rotate_key(Principal::Operator, "acme", day)
         .await
         .unwrap();
@@ -62,7 +62,7 @@ async fn an_independent_library_accepts_them_and_both_keys_while_one_is_rotated(
     // A rotation without an overlap: the old key is worth nothing from then on.
     let none = std::time::Duration::ZERO;
     let last = app
-        .desk
+        .acts
         .rotate_key(Principal::Operator, "acme", none)
         .await
         .unwrap();
@@ -142,7 +142,7 @@ async fn events_of_one_verification_arrive_in_order() {
     for number in 0..8 {
         let id = app.id_of(&acme, &format!("reference-{number}")).await;
         let verdict = verification::verdict::Verdict::Accepted;
-        app.desk
+        app.acts
             .review(Principal::Operator, id, verdict, "Ann")
             .await
             .unwrap();

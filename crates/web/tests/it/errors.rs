@@ -12,7 +12,7 @@ use crate::fakes::{but, off_site, on_site, png};
 /// A request that is right but for one thing is refused for that thing, and opens nothing.
 async fn check(app: &TestApp, changes: Value, expected: &str) {
     let acme = app
-        .desk
+        .acts
         .accounts(Principal::Operator)
         .await
         .unwrap()

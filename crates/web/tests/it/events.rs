@@ -95,7 +95,7 @@ async fn cancelled() {
         .await
         .ok();
     let id = app.id_of(&acme, "reference-1").await;
-    app.desk.cancel(Principal::Applicant(id), id).await.unwrap();
+    app.acts.cancel(Principal::Applicant(id), id).await.unwrap();
     let told = app.deliver(&mut receiver, 2).await.remove(1);
     insta::assert_snapshot!(
         std::str::from_utf8(&told.body).unwrap(),
@@ -103,7 +103,7 @@ async fn cancelled() {
     );
     assert_eq!(status(&app, &acme).await, told.json());
     assert!(
-        app.desk.cancel(Principal::Applicant(id), id).await.is_err(),
+        app.acts.cancel(Principal::Applicant(id), id).await.is_err(),
         "twice is refused and told once"
     );
     // The timer of the link finds nothing to do.
@@ -188,17 +188,17 @@ async fn review_pending_then_a_verdict_and_another() {
         @r#"{"reference":"reference-1","event":"review.pending","error":"","email":"john@example.com","country":"GB"}"#
     );
     let id = app.id_of(&acme, "reference-1").await;
-    app.desk
+    app.acts
         .review(Principal::Operator, id, Verdict::Accepted, "Ann")
         .await
         .unwrap();
     assert_eq!(status(&app, &acme).await["event"], "verification.accepted");
-    app.desk
+    app.acts
         .review(Principal::Operator, id, Verdict::Declined, "Ben")
         .await
         .unwrap();
     assert!(
-        app.desk
+        app.acts
             .review(Principal::Operator, id, Verdict::Declined, "Ben")
             .await
             .is_err()

@@ -10,7 +10,8 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::civil::date;
 use jiff::{SignedDuration, Timestamp};
 use proofing::ports::{
-    About, Clock, Examiner, ExaminerError, Guidance, Look, Picture, Presenter, Share, Unavailable,
+    About, CaptureTarget, Clock, Examiner, ExaminerError, Guidance, Picture, Presenter, Share,
+    Unavailable,
 };
 use serde_json::{Value, json};
 use testkit::FixedClock;
@@ -71,7 +72,12 @@ impl Examiner for Scripted {
         })
     }
 
-    async fn look(&self, _: bytes::Bytes, _: Look, _: Share) -> Result<Guidance, ExaminerError> {
+    async fn look(
+        &self,
+        _: bytes::Bytes,
+        _: CaptureTarget,
+        _: Share,
+    ) -> Result<Guidance, ExaminerError> {
         Ok(Guidance::default())
     }
 
@@ -118,7 +124,7 @@ impl Examiner for Thorough {
     async fn look(
         &self,
         frame: bytes::Bytes,
-        look: Look,
+        look: CaptureTarget,
         share: Share,
     ) -> Result<Guidance, ExaminerError> {
         self.eyes.look(frame, look, share).await
@@ -160,7 +166,12 @@ impl Examiner for Panicking {
         panic!("John Carter Doe")
     }
 
-    async fn look(&self, _: bytes::Bytes, _: Look, _: Share) -> Result<Guidance, ExaminerError> {
+    async fn look(
+        &self,
+        _: bytes::Bytes,
+        _: CaptureTarget,
+        _: Share,
+    ) -> Result<Guidance, ExaminerError> {
         panic!("John Carter Doe")
     }
 

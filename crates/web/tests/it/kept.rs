@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering;
 use jiff::SignedDuration;
 use proofing::acts::capture::FormField;
 use proofing::ports::{Change, EvidenceRef, Examiner, Found, JobEnd, Next};
-use proofing::{Desk, Ports, Principal};
+use proofing::{App, Ports, Principal};
 use serde_json::json;
 use testkit::SeededEntropy;
 use verification::names::NameReading;
@@ -42,7 +42,7 @@ async fn at_the_form(eyes: &Arc<Scripted>) -> TestApp {
 
 /// Another server, what it stands on and who looks at pictures for it.
 struct Another {
-    desk: Desk,
+    acts: App,
     ports: Ports,
     eyes: Arc<Scripted>,
 }
@@ -69,7 +69,7 @@ fn another(app: &TestApp) -> Another {
         ..app.ports.clone()
     };
     Another {
-        desk: Desk::new(ports.clone(), app.desk.settings().clone()),
+        acts: App::new(ports.clone(), app.acts.settings().clone()),
         ports,
         eyes,
     }
@@ -82,7 +82,7 @@ async fn token(app: &TestApp) -> String {
     let Some(Found::Live(stored)) = app.ports.store.by_id(id).await.unwrap() else {
         panic!("not there")
     };
-    app.desk.link_token(&stored.value)
+    app.acts.link_token(&stored.value)
 }
 
 fn first_name(form: &[FormField]) -> Option<&str> {
@@ -96,12 +96,12 @@ async fn the_verdict_rests_on_what_the_form_showed() {
     let app = at_the_form(&eyes).await;
     let token = token(&app).await;
     let other = another(&app);
-    let visit = other.desk.visit(&token).await.unwrap();
+    let visit = other.acts.visit(&token).await.unwrap();
     let person = Principal::Applicant(visit.verification.id);
-    let form = other.desk.form(person, &visit).await.unwrap();
+    let form = other.acts.form(person, &visit).await.unwrap();
     assert_eq!(first_name(&form), Some("John"));
     let visit = other
-        .desk
+        .acts
         .confirm(person, &visit, Vec::new())
         .await
         .unwrap();
@@ -109,15 +109,15 @@ async fn the_verdict_rests_on_what_the_form_showed() {
     assert!(confirmed.iter().all(|field| !field.is_corrected));
     // A third one decides.
     let third = another(&app);
-    let now = third.desk.now();
+    let now = third.acts.now();
     let until = now.checked_add(SignedDuration::from_mins(5)).unwrap();
     let store = &third.ports.store;
     for lease in store.lease_jobs(now, until, 8).await.unwrap() {
-        let end = third.desk.run(Principal::Server, &lease).await;
+        let end = third.acts.run(Principal::Server, &lease).await;
         assert_eq!(end, JobEnd::Done);
         store.finish_job(&lease, end).await.unwrap();
     }
-    let visit = third.desk.visit(&token).await.unwrap();
+    let visit = third.acts.visit(&token).await.unwrap();
     let decision = visit.verification.stage.decision().unwrap().clone();
     assert!(!decision.outcome.services.is_empty());
     let asked = |eyes: &Scripted| eyes.examined.load(Ordering::Relaxed);
@@ -135,7 +135,7 @@ async fn other_pictures_are_another_examination() {
     let app = at_the_form(&eyes).await;
     let token = token(&app).await;
     let other = another(&app);
-    let visit = other.desk.visit(&token).await.unwrap();
+    let visit = other.acts.visit(&token).await.unwrap();
     let id = visit.verification.id;
     let person = Principal::Applicant(id);
     let ports = &other.ports;
@@ -154,9 +154,9 @@ async fn other_pictures_are_another_examination() {
         ..testkit::builders::change(Next::Update(stored), Vec::new())
     };
     ports.store.apply(change).await.unwrap();
-    let form = other.desk.form(person, &visit).await.unwrap();
+    let form = other.acts.form(person, &visit).await.unwrap();
     assert_eq!(first_name(&form), Some("Jane"));
-    let form = app.desk.form(person, &visit).await.unwrap();
+    let form = app.acts.form(person, &visit).await.unwrap();
     assert_eq!(first_name(&form), Some("Jane"), "and everybody is shown it");
     let asked = |eyes: &Scripted| eyes.examined.load(Ordering::Relaxed);
     assert_eq!((asked(&eyes), asked(&other.eyes)), (1, 1));

@@ -73,7 +73,7 @@ impl Office {
     }
 
     async fn start(&self, link: SendLink) -> Result<Verification, Error> {
-        let started = self.app.desk.start(
+        let started = self.app.acts.start(
             Principal::Operator,
             &self.acme,
             sending(link),
@@ -85,10 +85,10 @@ impl Office {
     /// Runs the jobs that are due, whatever they come to.
     async fn run_jobs(&self) {
         let store = &self.app.ports.store;
-        let now = self.app.desk.now();
+        let now = self.app.acts.now();
         let until = now.checked_add(SignedDuration::from_mins(5)).unwrap();
         for lease in store.lease_jobs(now, until, 64).await.unwrap() {
-            let end = self.app.desk.run(Principal::Server, &lease).await;
+            let end = self.app.acts.run(Principal::Server, &lease).await;
             store.finish_job(&lease, end).await.unwrap();
         }
     }
@@ -156,7 +156,7 @@ async fn a_link_goes_to_the_person_after_the_start_was_answered() {
     let started = office.start(sms()).await.unwrap();
     assert!(office.sent().is_empty());
     assert_eq!(office.app.run_jobs().await, 1);
-    let url = office.app.desk.capture_url(&started).unwrap();
+    let url = office.app.acts.capture_url(&started).unwrap();
     let sent = office.sent();
     let [message] = sent.as_slice() else {
         panic!("{sent:?}")
@@ -172,9 +172,9 @@ async fn a_link_goes_to_the_person_after_the_start_was_answered() {
     assert_eq!(message.subject, "Acme Bank : vérifiez votre identité");
     // What is in the link opens it, and neither id does.
     let token = url.split(['=', '&']).nth(1).unwrap();
-    assert!(office.app.desk.visit(token).await.is_ok());
+    assert!(office.app.acts.visit(token).await.is_ok());
     for other in [started.transaction.to_string(), message.id.clone()] {
-        assert!(office.app.desk.visit(&other).await.is_err());
+        assert!(office.app.acts.visit(&other).await.is_err());
     }
     assert_eq!(office.told(&started).await, [code(405), code(3000)]);
     office.app.leaves(1, 0);
@@ -238,8 +238,8 @@ async fn a_link_that_is_of_no_use_is_not_sent() {
     office.app.run_jobs().await;
     assert!(office.sent().is_empty());
     assert_eq!(office.told(&started).await, [code(405)]);
-    let token = office.app.desk.link_token(&started);
-    let visit = office.app.desk.visit(&token).await.unwrap();
+    let token = office.app.acts.link_token(&started);
+    let visit = office.app.acts.visit(&token).await.unwrap();
     assert_eq!(visit.page, CapturePage::Timeout);
 }
 
@@ -251,7 +251,7 @@ async fn the_transaction_id_opens_the_link_where_the_account_wants_it() {
         ..Settings::default()
     };
     let samples = office.app.account_with("samples", settings).await;
-    let started = office.app.desk.start(
+    let started = office.app.acts.start(
         Principal::Operator,
         &samples,
         sending(sms()),
@@ -262,7 +262,7 @@ async fn the_transaction_id_opens_the_link_where_the_account_wants_it() {
     let token = started.transaction.to_string();
     let text = office.sent()[0].text.reveal().to_owned();
     assert!(text.contains(&format!("/?token={token}&")), "{text}");
-    assert!(office.app.desk.visit(&token).await.is_ok());
+    assert!(office.app.acts.visit(&token).await.is_ok());
     office.app.leaves(1, 0);
 }
 
@@ -306,14 +306,14 @@ async fn what_a_browser_tells_is_kept_with_what_is_said_of_it() {
     })
     .await;
     let acme = app.account("acme").await;
-    let started = app.desk.start(
+    let started = app.acts.start(
         Principal::Operator,
         &acme,
         sending(sms()),
         Origin::default(),
     );
     let id = started.await.unwrap().id;
-    let origin = app.desk.origin(Some("198.51.100.1".into()), None);
+    let origin = app.acts.origin(Some("198.51.100.1".into()), None);
     let mut kept = Vec::new();
     for json in [
         r#"{"timezone":"Europe/Berlin"}"#,
@@ -323,7 +323,7 @@ async fn what_a_browser_tells_is_kept_with_what_is_said_of_it() {
         let members = serde_json::from_str(json).unwrap();
         let signal = wire::capture::device::parse(members).unwrap();
         let visit =
-            app.desk
+            app.acts
                 .tell_device(Principal::Applicant(id), id, signal.clone(), origin.clone());
         let verification = visit.await.unwrap().verification;
         assert_eq!(verification.origin, origin);

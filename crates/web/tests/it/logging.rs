@@ -5,7 +5,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use axum::http::Method;
 use proofing::ports::{Digest, StoreError, Vault};
-use proofing::{Desk, Ports, Principal, Settings};
+use proofing::{App, Ports, Principal, Settings};
 use serde_json::json;
 use verification::VerificationId;
 use verification::account::Account;
@@ -121,7 +121,7 @@ async fn a_proof_is_a_file_to_keep() {
 /// Forgets the verification in the moment in which its picture is asked for.
 #[derive(Debug)]
 struct Racing {
-    desk: Desk,
+    acts: App,
     ports: Ports,
     account: Account,
 }
@@ -135,7 +135,7 @@ impl Vault for Racing {
     async fn get(&self, _: VerificationId, _: Digest) -> Result<Vec<u8>, StoreError> {
         let reference = Reference::parse("reference-1").unwrap();
         let by = Principal::from(&self.account);
-        let forgotten = self.desk.forget(by, &self.account, &reference);
+        let forgotten = self.acts.forget(by, &self.account, &reference);
         forgotten.await.unwrap();
         Err(StoreError::Unsealable("the key is gone"))
     }
@@ -152,20 +152,20 @@ async fn a_proof_that_is_just_being_deleted_is_gone() {
     app.post("/", &acme, off_site("reference-1")).await.ok();
     let id = app.id_of(&acme, "reference-1").await;
     let racing = Racing {
-        desk: app.desk.clone(),
+        acts: app.acts.clone(),
         ports: app.ports.clone(),
         account: acme.clone(),
     };
-    let settings: Settings = app.desk.settings().clone();
+    let settings: Settings = app.acts.settings().clone();
     let ports = Ports {
         vault: Arc::new(racing),
         ..app.ports.clone()
     };
-    let desk = Desk::new(ports, settings);
+    let acts = App::new(ports, settings);
     let subject = app.subject(id).await;
-    let token = desk.proof_token(Principal::Server, subject).unwrap();
+    let token = acts.proof_token(Principal::Server, subject).unwrap();
     let router = web::router(
-        desk,
+        acts,
         web::Settings {
             base_path: String::new(),
             max_body: 1 << 20,

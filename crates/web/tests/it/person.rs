@@ -136,7 +136,7 @@ impl<'a> Person<'a> {
     /// The verification as it is stored.
     pub(crate) async fn stored(&self) -> verification::Verification {
         let by = Principal::Applicant(self.id);
-        let visit = self.app.desk.visit_of(by, self.id).await;
+        let visit = self.app.acts.visit_of(by, self.id).await;
         visit.unwrap().verification
     }
 }

@@ -15,7 +15,7 @@ use crate::fakes::{Scripted, but, off_site, on_site, png};
 
 /// Leases the jobs that are due, as if so many servers had died of each of them.
 async fn leases(app: &TestApp, crashes: u32) -> Vec<JobLease> {
-    let now = app.desk.now();
+    let now = app.acts.now();
     let until = now.checked_add(SignedDuration::from_mins(5)).unwrap();
     let leased = app.ports.store.lease_jobs(now, until, 64).await;
     let leased = leased.unwrap().into_iter();
@@ -25,7 +25,7 @@ async fn leases(app: &TestApp, crashes: u32) -> Vec<JobLease> {
 /// Runs the one job that is due, after so many deaths.
 async fn run(app: &TestApp, crashes: u32) -> JobEnd {
     let lease = leases(app, crashes).await.remove(0);
-    let end = app.desk.run(Principal::Server, &lease).await;
+    let end = app.acts.run(Principal::Server, &lease).await;
     let store = &app.ports.store;
     store.finish_job(&lease, end.clone()).await.unwrap();
     end
@@ -129,10 +129,10 @@ async fn what_was_decided_meanwhile_stays_so() {
         ..lease.clone()
     };
     assert_eq!(
-        app.desk.run(Principal::Server, &examined).await,
+        app.acts.run(Principal::Server, &examined).await,
         JobEnd::Done
     );
-    app.desk.run(Principal::Server, &lease).await;
+    app.acts.run(Principal::Server, &lease).await;
     let told = status(&app, &acme, "twice-1").await;
     assert_eq!(told["event"], "verification.accepted", "{told:#}");
 }
@@ -167,7 +167,7 @@ async fn pictures_of_a_living_verification_are_never_erased() {
         crashes: 0,
         token: 1,
     };
-    assert_eq!(app.desk.run(Principal::Server, &lease).await, JobEnd::Done);
+    assert_eq!(app.acts.run(Principal::Server, &lease).await, JobEnd::Done);
     let ports = &app.ports;
     for picture in ports.store.evidence(id).await.unwrap() {
         ports.vault.get(id, picture.digest).await.unwrap();

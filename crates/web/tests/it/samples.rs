@@ -126,7 +126,7 @@ async fn reviewed(
     let reference = request["reference"].as_str().unwrap().to_owned();
     app.post("/", account, request).await.ok();
     let id = app.id_of(account, &reference).await;
-    app.desk
+    app.acts
         .review(Principal::Operator, id, verdict, "Ann")
         .await
         .unwrap();
@@ -160,7 +160,7 @@ async fn our_answers_have_the_keys_of_the_samples() {
         see(pending.json());
     }
     let cancelled = app.id_of(&acme, "reference-1").await;
-    app.desk
+    app.acts
         .cancel(Principal::Applicant(cancelled), cancelled)
         .await
         .unwrap();
@@ -185,7 +185,7 @@ async fn our_answers_have_the_keys_of_the_samples() {
         .shift_remove("gender");
     see(reviewed(&app, &acme, &mut receiver, declined, Verdict::Declined).await);
     let turned = app.id_of(&acme, "reference-4").await;
-    app.desk
+    app.acts
         .review(Principal::Operator, turned, Verdict::Declined, "Ben")
         .await
         .unwrap();

@@ -99,17 +99,17 @@ impl proofing::ports::Examiner for Careful {
     async fn look(
         &self,
         _: Bytes,
-        look: proofing::ports::Look,
+        look: proofing::ports::CaptureTarget,
         _: proofing::ports::Share,
     ) -> Result<proofing::ports::Guidance, proofing::ports::ExaminerError> {
-        use proofing::ports::{Guidance, Hint, Look};
+        use proofing::ports::{CaptureTarget, Guidance, Hint};
         Ok(match look {
-            Look::Front => Guidance {
+            CaptureTarget::Front => Guidance {
                 hint: Some(Hint::Glare),
                 quad: Some([(0.1, 0.2), (0.9, 0.2), (0.9, 0.8), (0.1, 0.8)]),
                 barcode: None,
             },
-            Look::Barcode => Guidance {
+            CaptureTarget::Barcode => Guidance {
                 barcode: Some(b"@ANSI".to_vec()),
                 ..Guidance::default()
             },

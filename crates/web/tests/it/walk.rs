@@ -433,7 +433,7 @@ async fn an_expired_link_asks_for_nothing_and_its_log_ends_with_what_ended_it() 
         .next()
         .unwrap()
         .to_owned();
-    let visit = app.desk.visit(&token).await.unwrap();
+    let visit = app.acts.visit(&token).await.unwrap();
     let person = Person {
         app: &app,
         token,

@@ -12,7 +12,7 @@ use proofing::ports::{Clock, Found, Store, StoreError, Vault};
 use verification::Verification;
 use verification::account::{Account, PostbackEncoding};
 use verification::capture::Envelope;
-use verification::telling::{Delivery, Told};
+use verification::notification::{Delivery, NotificationKind};
 use wire::capture::render::{self, Asked, Image};
 use wire::capture::signature::{self, Digest};
 use wire::capture::{Encoding, Message};
@@ -49,12 +49,16 @@ impl Renderer for Postbacks {
         }
         .map_or(Envelope::Json, |terms| terms.envelope);
         let message = match (delivery.told, found) {
-            (Told::Journal, found) => self.log(delivery, account, &found).await?,
-            (Told::Results, Found::Live(stored)) => self.results(&stored.value, account).await?,
-            (Told::Results, Found::Forgotten(_)) => {
+            (NotificationKind::Journal, found) => self.log(delivery, account, &found).await?,
+            (NotificationKind::Results, Found::Live(stored)) => {
+                self.results(&stored.value, account).await?
+            }
+            (NotificationKind::Results, Found::Forgotten(_)) => {
                 return Err(impossible("The verification was forgotten."));
             }
-            (Told::Event(_), _) => return Err(impossible("The body of this event is lost.")),
+            (NotificationKind::Event(_), _) => {
+                return Err(impossible("The body of this event is lost."));
+            }
         };
         signed(&message, account, envelope)
             .map_err(|_| impossible("The headers could not be made."))

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use http::HeaderMap;
 use proofing::ports::StoreError;
 use verification::account::Account;
-use verification::telling::Delivery;
+use verification::notification::Delivery;
 
 /// Renders bodies that are not stored: those that show how things are when they are sent.
 #[async_trait]

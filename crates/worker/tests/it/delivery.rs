@@ -7,7 +7,7 @@ use async_trait::async_trait;
 use http::{HeaderMap, HeaderValue};
 use proofing::ports::Store;
 use verification::account::{Account, SecretKey};
-use verification::telling::{AttemptEnd, Delivery, DeliveryState};
+use verification::notification::{AttemptEnd, Delivery, DeliveryState};
 use wire::verify::signature::{WebhookHeaders, verify, verify_webhook};
 use worker::delivery::{RenderError, Rendered, Renderer, Settings};
 

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures::future::join_all;
-use verification::telling::AttemptEnd;
+use verification::notification::AttemptEnd;
 
 use crate::support::{sender, soon};
 use crate::world::{World, eager};

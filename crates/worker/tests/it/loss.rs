@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use verification::telling::AttemptEnd;
+use verification::notification::AttemptEnd;
 
 use crate::support::{sender, soon};
 use crate::world::{World, eager};

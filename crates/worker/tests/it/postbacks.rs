@@ -7,7 +7,7 @@ use serde_json::Value;
 use testkit::builders::{notification, opened, opening_of, updating};
 use verification::account::PostbackEncoding;
 use verification::capture::{CaptureDocument, CaptureTerms, Envelope, Kind, Signal};
-use verification::telling::{NewNotification, Told};
+use verification::notification::{NewNotification, NotificationKind};
 use wire::capture::decode;
 use wire::capture::signature::Given;
 use worker::delivery::{Postbacks, Renderer};
@@ -81,7 +81,7 @@ async fn every_postback_tells_the_whole_log() {
         let url = receiver.url("/status");
         let now = world.clock.now();
         let journal = |number, order| NewNotification {
-            told: Told::Journal,
+            told: NotificationKind::Journal,
             destination: url.clone(),
             body: None,
             is_personal: false,

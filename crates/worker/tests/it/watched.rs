@@ -12,8 +12,8 @@ use proofing::ports::{
 use tokio::sync::{mpsc, watch};
 use verification::account::Account;
 use verification::journal::Entry;
+use verification::notification::{Attempt, AttemptEnd, Delivery};
 use verification::request::Reference;
-use verification::telling::{Attempt, AttemptEnd, Delivery};
 use verification::{AccountId, NotificationId, TransactionId, VerificationId};
 
 /// What was stored about an attempt or a job.

@@ -15,12 +15,14 @@ use tokio::task::JoinHandle;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use verification::account::Account;
+use verification::notification::{
+    Attempt, AttemptEnd, NewNotification, NotificationKind, Schedule,
+};
 use verification::request::HttpUrl;
-use verification::telling::{Attempt, AttemptEnd, NewNotification, Schedule, Told};
 use verification::{JobId, NotificationId};
-use worker::delivery::{Courier, Renderer, Settings, StoredBodiesOnly};
+use worker::delivery::{DeliveryWorker, Renderer, Settings, StoredBodiesOnly};
 use worker::jobs;
-use worker::jobs::{Runner, Works};
+use worker::jobs::{JobWorker, Runner};
 
 use crate::support::soon;
 use crate::watched::{Ended, Watched};
@@ -133,7 +135,7 @@ impl World {
         settings: Settings,
         renderer: Arc<dyn Renderer>,
     ) -> Running {
-        let courier = Courier {
+        let courier = DeliveryWorker {
             store: self.store.clone(),
             clock: self.clock.clone(),
             entropy: Arc::clone(&self.entropy),
@@ -152,7 +154,7 @@ impl World {
     /// Starts the works.
     pub(crate) fn work(&self, runner: Arc<dyn Runner>, settings: jobs::Settings) -> Running {
         let (store, clock) = (self.store.clone(), self.clock.clone());
-        let works = Works {
+        let works = JobWorker {
             store,
             clock,
             runner,
@@ -195,7 +197,7 @@ impl World {
     pub(crate) async fn tell_journal(&self, to: &HttpUrl) -> NotificationId {
         let (about, number) = (self.number(), self.number());
         let notification = NewNotification {
-            told: Told::Journal,
+            told: NotificationKind::Journal,
             destination: to.clone(),
             body: None,
             is_personal: false,

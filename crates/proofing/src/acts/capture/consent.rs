@@ -8,7 +8,7 @@ use verification::journal::Browser;
 
 use super::Visit;
 use crate::error::Error;
-use crate::{Desk, Principal};
+use crate::{App, Principal};
 
 /// A text as the server showed it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,7 +33,7 @@ impl Agreed {
     }
 }
 
-impl Desk {
+impl App {
     /// The person agrees to the terms before the start.
     pub async fn accept_terms(
         &self,

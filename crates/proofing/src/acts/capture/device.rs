@@ -7,9 +7,9 @@ use super::Visit;
 use crate::error::Error;
 use crate::ports::Found;
 use crate::visitors::Visitor;
-use crate::{Desk, Principal};
+use crate::{App, Principal};
 
-impl Desk {
+impl App {
     /// Keeps what the browser tells of its device. A service that is asked about devices is asked
     /// once for each device: telling the same again asks nobody.
     pub async fn tell_device(

@@ -4,9 +4,9 @@ use verification::{Verification, VerificationId};
 
 use super::Visit;
 use crate::error::Error;
-use crate::{Desk, Principal};
+use crate::{App, Principal};
 
-impl Desk {
+impl App {
     /// The person gives up.
     pub async fn give_in(&self, by: Principal, id: VerificationId) -> Result<Visit, Error> {
         by.must_be_applicant(id)?;

@@ -7,9 +7,9 @@ use verification::request::DocumentType;
 
 use super::Visit;
 use crate::error::Error;
-use crate::{Desk, Principal};
+use crate::{App, Principal};
 
-impl Desk {
+impl App {
     /// A page fetches what it has to ask for (1105, 1140 to 1143), while the link lives.
     pub async fn fetch_config(&self, by: Principal, id: VerificationId) -> Result<Visit, Error> {
         by.must_be_applicant(id)?;

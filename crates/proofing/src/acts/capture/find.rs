@@ -7,9 +7,9 @@ use verification::stage::StageName;
 
 use crate::error::Error;
 use crate::ports::{Found, Listener, Signal};
-use crate::{Desk, Principal, Subject};
+use crate::{App, Principal, Subject};
 
-impl Desk {
+impl App {
     /// The verification of an account's transaction. Somebody else's is not found.
     pub async fn by_transaction(
         &self,

@@ -9,7 +9,7 @@ use verification::{Service, VerificationId};
 
 use super::Visit;
 use crate::error::Error;
-use crate::{Desk, Principal};
+use crate::{App, Principal};
 
 /// A field of the form.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,7 +22,7 @@ pub struct FormField {
     pub value: Option<Personal>,
 }
 
-impl Desk {
+impl App {
     /// What was read of what was handed in so far, which is kept. Nothing is decided by it.
     pub async fn form(&self, by: Principal, visit: &Visit) -> Result<Vec<FormField>, Error> {
         by.must_be_applicant(visit.verification.id)?;

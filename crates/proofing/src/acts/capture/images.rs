@@ -4,9 +4,9 @@ use verification::Verification;
 use verification::request::EvidenceSlot;
 
 use crate::error::Error;
-use crate::{Desk, Principal, Subject};
+use crate::{App, Principal, Subject};
 
-impl Desk {
+impl App {
     /// What was handed in, if the transaction was started to have them given back.
     pub async fn images_to_return(
         &self,

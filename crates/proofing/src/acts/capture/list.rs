@@ -2,9 +2,9 @@
 
 use crate::error::Error;
 use crate::ports::{Listed, VerificationQuery};
-use crate::{Desk, Principal};
+use crate::{App, Principal};
 
-impl Desk {
+impl App {
     /// The verifications of an account, newest first.
     pub async fn list(
         &self,

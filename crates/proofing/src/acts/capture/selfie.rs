@@ -3,9 +3,9 @@
 use verification::{Verification, VerificationId};
 
 use crate::error::Error;
-use crate::{Desk, Principal};
+use crate::{App, Principal};
 
-impl Desk {
+impl App {
     /// The business asks for the page on which the selfie is taken (1630 where there is none).
     pub async fn start_selfie(
         &self,

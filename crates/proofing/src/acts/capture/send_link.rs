@@ -14,9 +14,9 @@ use crate::error::{Error, Fault};
 use crate::messaging::{Message, SendError, Words};
 use crate::ports::{Found, JobEnd, JobLease};
 use crate::retry::RetryPolicy;
-use crate::{Desk, Principal};
+use crate::{App, Principal};
 
-impl Desk {
+impl App {
     /// A channel that this server does not have is refused when the transaction starts.
     pub(crate) fn refuse_channel(&self, request: &Request) -> Result<(), Error> {
         let link = send_link(request).filter(|_| request.sends_link());

@@ -5,9 +5,9 @@ use verification::request::Reference;
 use verification::{Origin, Request, Verification};
 
 use crate::error::{Error, Fault};
-use crate::{Desk, Principal};
+use crate::{App, Principal};
 
-impl Desk {
+impl App {
     /// Opens a verification that is known by its transaction id: that becomes its reference.
     pub async fn start(
         &self,

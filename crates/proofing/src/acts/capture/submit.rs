@@ -11,7 +11,7 @@ use verification::{Verification, VerificationId};
 use super::Visit;
 use crate::error::Error;
 use crate::ports::{Digest, EvidenceRef, ExaminerError, Picture, Refusal, Share, Stored};
-use crate::{Desk, Principal, Subject};
+use crate::{App, Principal, Subject};
 
 /// What came for a slot.
 pub struct Upload {
@@ -28,7 +28,7 @@ impl fmt::Debug for Upload {
     }
 }
 
-impl Desk {
+impl App {
     /// Takes evidence from the person. With the last of it the examination starts.
     ///
     /// What cannot be used is refused with a sentence, and the journal keeps that it was (own codes

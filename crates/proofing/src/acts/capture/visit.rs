@@ -8,7 +8,7 @@ use verification::{TransactionId, Verification, VerificationId};
 
 use crate::error::Error;
 use crate::ports::{Found, Stored};
-use crate::{Desk, Principal};
+use crate::{App, Principal};
 
 /// A verification as the holder of its link meets it.
 #[derive(Debug, Clone)]
@@ -38,7 +38,7 @@ impl Visit {
     }
 }
 
-impl Desk {
+impl App {
     /// The visit of a link's token. A token that opens nothing, and a verification that is
     /// forgotten or has no pages, are not found.
     pub async fn visit(&self, token: &str) -> Result<Visit, Error> {

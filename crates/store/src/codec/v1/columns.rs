@@ -2,8 +2,8 @@
 
 use proofing::ports::Job;
 use verification::account::Environment;
+use verification::notification::{DeliveryState, NotificationKind};
 use verification::stage::StageName;
-use verification::telling::{DeliveryState, Told};
 use verification::{ResponseEvent as Event, VerificationId};
 
 /// Words for the values of a type, in both directions. A value that has none does not compile.
@@ -60,21 +60,21 @@ stored_words!(
 );
 stored_words!(
     /// `deliveries.told`.
-    told_word, told, TOLD of Told {
-        [Told::Journal] = "journal",
-        [Told::Results] = "results",
-        [Told::Event(Event::RequestPending)] = "request.pending",
-        [Told::Event(Event::RequestInvalid)] = "request.invalid",
-        [Told::Event(Event::RequestUnauthorized)] = "request.unauthorized",
-        [Told::Event(Event::RequestReceived)] = "request.received",
-        [Told::Event(Event::RequestTimeout)] = "request.timeout",
-        [Told::Event(Event::RequestDeleted)] = "request.deleted",
-        [Told::Event(Event::RequestDataChanged)] = "request.data.changed",
-        [Told::Event(Event::VerificationCancelled)] = "verification.cancelled",
-        [Told::Event(Event::VerificationAccepted)] = "verification.accepted",
-        [Told::Event(Event::VerificationDeclined)] = "verification.declined",
-        [Told::Event(Event::VerificationStatusChanged)] = "verification.status.changed",
-        [Told::Event(Event::ReviewPending)] = "review.pending",
+    told_word, told, TOLD of NotificationKind {
+        [NotificationKind::Journal] = "journal",
+        [NotificationKind::Results] = "results",
+        [NotificationKind::Event(Event::RequestPending)] = "request.pending",
+        [NotificationKind::Event(Event::RequestInvalid)] = "request.invalid",
+        [NotificationKind::Event(Event::RequestUnauthorized)] = "request.unauthorized",
+        [NotificationKind::Event(Event::RequestReceived)] = "request.received",
+        [NotificationKind::Event(Event::RequestTimeout)] = "request.timeout",
+        [NotificationKind::Event(Event::RequestDeleted)] = "request.deleted",
+        [NotificationKind::Event(Event::RequestDataChanged)] = "request.data.changed",
+        [NotificationKind::Event(Event::VerificationCancelled)] = "verification.cancelled",
+        [NotificationKind::Event(Event::VerificationAccepted)] = "verification.accepted",
+        [NotificationKind::Event(Event::VerificationDeclined)] = "verification.declined",
+        [NotificationKind::Event(Event::VerificationStatusChanged)] = "verification.status.changed",
+        [NotificationKind::Event(Event::ReviewPending)] = "review.pending",
     }
 );
 

@@ -2,7 +2,7 @@
 
 use verification::request::fields;
 use verification::request::{self, HttpUrl};
-use verification::{comparing, decline, finding, names, reading, status};
+use verification::{comparison, decline, finding, names, reading, status};
 
 use crate::codec::form::{Form, plain, stored_enum, stored_struct, stored_text};
 
@@ -98,7 +98,7 @@ stored_struct!(
 );
 stored_enum!(
     /// The letter on documents.
-    Gender of comparing::Gender { Male = "M", Female = "F", Other = "O", Unspecified = "X" }
+    Gender of comparison::Gender { Male = "M", Female = "F", Other = "O", Unspecified = "X" }
 );
 stored_enum!(
     /// Types of identity document.

@@ -109,7 +109,7 @@ fn events() -> impl Strategy<Value = Vec<Event>> {
 
 /// A connection as the rule sees it.
 #[derive(Debug)]
-struct Told {
+struct NotificationKind {
     address: u8,
     asked: usize,
     idle_since: Instant,
@@ -118,7 +118,7 @@ struct Told {
 
 /// Which one is to go for a newcomer of this address, where four are the most and three of one: of
 /// an address that has its three, its own; else, of the addresses with an idle one, that with most.
-fn to_go(told: &[Told], address: u8) -> Result<Option<usize>, ()> {
+fn to_go(told: &[NotificationKind], address: u8) -> Result<Option<usize>, ()> {
     let open = |of: u8| {
         told.iter()
             .filter(|one| one.is_open && one.address == of)
@@ -153,7 +153,7 @@ proptest! {
             .unwrap();
         runtime.block_on(async {
             let lines = Arc::new(Lines::new(4, 3));
-            let mut told: Vec<Told> = Vec::new();
+            let mut told: Vec<NotificationKind> = Vec::new();
             let mut places: Vec<Option<Place>> = Vec::new();
             let mut asking: Vec<Vec<Asking>> = Vec::new();
             for event in events {
@@ -171,7 +171,7 @@ proptest! {
                         places.push(Some(place));
                         asking.push(Vec::new());
                         let idle_since = Instant::now();
-                        told.push(Told { address, asked: 0, idle_since, is_open: true });
+                        told.push(NotificationKind { address, asked: 0, idle_since, is_open: true });
                     }
                     Event::Asks(number) => {
                         if let Some(Some(place)) = places.get(number) {

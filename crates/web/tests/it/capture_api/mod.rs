@@ -77,12 +77,12 @@ async fn account(app: &TestApp) -> Account {
 
 /// An answer that was decoded, after its signature was found right.
 #[derive(Debug, Clone, PartialEq)]
-struct Told {
+struct NotificationKind {
     status: u16,
     body: Value,
 }
 
-impl Told {
+impl NotificationKind {
     #[track_caller]
     fn ok(self) -> Value {
         assert_eq!(self.status, 200, "{}", self.body);
@@ -136,7 +136,7 @@ async fn prepared(
 }
 
 /// Sends it, and decodes the answer.
-async fn heard(account: &Account, way: Way, call: Call) -> Told {
+async fn heard(account: &Account, way: Way, call: Call) -> NotificationKind {
     let reply = call.send().await;
     let json = if way.is_base64() {
         assert_eq!(reply.header("content-type"), "application/octet-stream");
@@ -148,7 +148,7 @@ async fn heard(account: &Account, way: Way, call: Call) -> Told {
     let given = Given::parse(reply.header("signature")).expect_signed();
     assert_eq!(given.digest, way.digest());
     assert!(given.is_of(account.api_key(), None, &reply.body));
-    Told {
+    NotificationKind {
         status: reply.status.as_u16(),
         body: serde_json::from_slice(&json).unwrap(),
     }
@@ -175,14 +175,14 @@ async fn ask_by(
     way: Way,
     endpoint: &str,
     private: Value,
-) -> Told {
+) -> NotificationKind {
     let body = json!({"public_data": {}, "private_data": private});
     let call = prepared(app, account, way, endpoint, &body).await;
     heard(account, way, call).await
 }
 
 /// The same, as the vendor's clients do it.
-async fn ask(app: &TestApp, account: &Account, endpoint: &str, private: Value) -> Told {
+async fn ask(app: &TestApp, account: &Account, endpoint: &str, private: Value) -> NotificationKind {
     ask_by(app, account, Way::Usual, endpoint, private).await
 }
 

@@ -147,7 +147,7 @@ async fn who_waits_is_sent_home_when_the_server_stops() {
     let poll = prepared(&app, &acme, Way::Signed, "get-status?wait=50", &body).await;
     let asker = acme.clone();
     let poll = tokio::spawn(async move { heard(&asker, Way::Signed, poll).await });
-    app.desk.end_waits();
+    app.acts.end_waits();
     let told = timeout(SOON, stream).await.unwrap().unwrap();
     let told = events(std::str::from_utf8(&told.body).unwrap());
     assert!(

@@ -1,7 +1,7 @@
 //! `ocr_match`: what is written for machines against what is printed for people.
 
 use serde_json::{Map, Value, json};
-use verification::comparing::similarity;
+use verification::comparison::similarity;
 use verification::verdict::Outcome;
 
 use super::super::zones::Fields;

@@ -1,0 +1,42 @@
+//! CaptureTarget at a frame of the camera: guidance for the person who aims it. Nothing is stored.
+
+use bytes::Bytes;
+use verification::capture::CapturePage;
+
+use super::Visit;
+use crate::error::Error;
+use crate::ports::{CaptureTarget, Guidance, Share};
+use crate::{App, Principal};
+
+/// The largest frame in bytes.
+const MAX_FRAME: usize = 512 * 1024;
+
+impl App {
+    /// Guidance for a frame, to whoever is at a page with a camera.
+    pub async fn look(
+        &self,
+        by: Principal,
+        visit: &Visit,
+        look: CaptureTarget,
+        frame: Bytes,
+    ) -> Result<Guidance, Error> {
+        by.must_be_applicant(visit.verification.id)?;
+        let is_capturing = matches!(
+            visit.page,
+            CapturePage::Front(_)
+                | CapturePage::Back(_)
+                | CapturePage::Barcode(_)
+                | CapturePage::Address
+                | CapturePage::ConsentNote
+                | CapturePage::Selfie
+        );
+        if !is_capturing {
+            return Err(verification::capture::OutOfStep::Elsewhere(visit.page).into());
+        }
+        if frame.len() > MAX_FRAME {
+            return Err(Error::Unusable("The frame is too large.".to_owned()));
+        }
+        let share = Share::Applicant(visit.verification.id);
+        Ok(self.ports.examiner.look(frame, look, share).await?)
+    }
+}

@@ -1,0 +1,206 @@
+//! Guests: whoever holds a link, by its token; and the language that is spoken with them.
+//!
+//! Pages carry the token in their address, as the protocol shows it; what pages call carries it as
+//! a bearer token, so that no other site can make a browser call it.
+
+use axum::body::Body;
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Response, header};
+use proofing::Principal;
+use proofing::acts::capture::Visit;
+use verification::Verification;
+use verification::journal::Browser;
+
+use super::headers::{Framers, see_other};
+use super::i18n::Locale;
+use super::page_url::{PageUrl, root_of};
+use super::present::Scene;
+use super::refusal::Refusal;
+use crate::AppState;
+use crate::entrance::{Busy, Entered};
+use crate::log::is_about;
+use crate::shares::{Holder, Shares};
+
+/// The longest user agent that is kept.
+const MOST_AGENT: usize = 1_000;
+
+/// The longest `JSON.stringify(location)` that is kept.
+pub(crate) const MOST_LOCATION: usize = 4_096;
+
+/// Whoever holds a link, and where they are.
+#[derive(Debug, Clone)]
+pub(crate) struct Applicant {
+    pub(crate) visit: Box<Visit>,
+    pub(crate) way: PageUrl,
+    user_agent: String,
+}
+
+impl Applicant {
+    /// The applicant of a token, in the language that was asked for.
+    pub(crate) async fn of(
+        state: &AppState,
+        token: &str,
+        asked: Option<&str>,
+        headers: &HeaderMap,
+    ) -> Result<Self, proofing::Error> {
+        let visit = Box::new(state.app.visit(token).await?);
+        is_about(visit.verification.id);
+        let way = PageUrl {
+            root: root_of(&state.app.settings().public_url),
+            token: token.to_owned(),
+            locale: locale(asked, Some(&visit.verification), headers),
+        };
+        Ok(Self {
+            visit,
+            way,
+            user_agent: text(headers, header::USER_AGENT)
+                .chars()
+                .take(MOST_AGENT)
+                .collect(),
+        })
+    }
+
+    /// The same applicant after an act.
+    pub(crate) fn at(self, visit: Visit) -> Self {
+        Self {
+            visit: Box::new(visit),
+            ..self
+        }
+    }
+
+    /// What a page is made from.
+    pub(crate) fn scene<'a>(&'a self, state: &'a AppState) -> Scene<'a> {
+        Scene {
+            verification: &self.visit.verification,
+            account: &self.visit.account,
+            page: self.visit.page,
+            way: &self.way,
+            now: state.app.now(),
+            public_url: &state.app.settings().public_url,
+        }
+    }
+
+    /// The address of the page where the person is.
+    pub(crate) fn next(&self, state: &AppState) -> String {
+        self.way.to(self.scene(state).path())
+    }
+
+    /// To the page where the person is, in place of the one that was asked for.
+    pub(crate) fn sent_on(&self, state: &AppState) -> Response<Body> {
+        see_other(&self.next(state), self.framers())
+    }
+
+    /// Who may show this person's pages inside their own.
+    pub(crate) fn framers(&self) -> &Framers {
+        &self.visit.account.settings.frame_ancestors
+    }
+
+    /// What the browser calls itself.
+    pub(crate) fn user_agent(&self) -> &str {
+        &self.user_agent
+    }
+
+    /// What the browser says of itself with an event. `None` if its place is longer than any place
+    /// is.
+    pub(crate) fn browser(&self, location: &str) -> Option<Browser> {
+        (location.len() <= MOST_LOCATION).then(|| Browser {
+            url: location.to_owned(),
+            user_agent: self.user_agent.clone(),
+        })
+    }
+}
+
+/// The language to speak: the address's, the person's earlier choice, the request's, the browser's.
+pub(crate) fn locale(
+    asked: Option<&str>,
+    verification: Option<&Verification>,
+    headers: &HeaderMap,
+) -> Locale {
+    let of_request = |verification: &Verification| {
+        let request = &verification.request;
+        let terms = request.capture.as_ref().and_then(|terms| terms.language);
+        terms
+            .and_then(|language| Locale::of(language.word()))
+            .or_else(|| {
+                let language = request.language.as_ref()?;
+                Locale::of(language.as_str())
+            })
+    };
+    asked
+        .and_then(Locale::of)
+        .or_else(|| Locale::of(verification?.capture.language.as_deref()?))
+        .or_else(|| of_request(verification?))
+        .or_else(|| Locale::accepted(text(headers, header::ACCEPT_LANGUAGE)))
+        .unwrap_or(Locale::English)
+}
+
+fn text(headers: &HeaderMap, name: header::HeaderName) -> &str {
+    headers
+        .get(name)
+        .and_then(|value| value.to_str().ok())
+        .unwrap_or_default()
+}
+
+/// The token that is offered.
+fn bearer(headers: &HeaderMap) -> Option<&str> {
+    let (scheme, token) = text(headers, header::AUTHORIZATION).split_once(' ')?;
+    scheme
+        .eq_ignore_ascii_case("bearer")
+        .then_some(token.trim())
+}
+
+impl FromRequestParts<AppState> for Applicant {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, state: &AppState) -> Result<Self, Refusal> {
+        let token = bearer(&parts.headers).ok_or_else(Refusal::unknown_link)?;
+        let asked = parts
+            .headers
+            .get("x-language")
+            .and_then(|value| value.to_str().ok());
+        Self::of(state, token, asked, &parts.headers)
+            .await
+            .map_err(|error| Refusal::of(&error))
+    }
+}
+
+impl Applicant {
+    /// By what a person is counted.
+    pub(crate) fn holder(&self) -> Holder {
+        let verification = &self.visit.verification;
+        Holder::Link(verification.id, verification.account)
+    }
+
+    /// The applicant of a request that acts, in a slot of its kind.
+    pub(crate) async fn acting(
+        parts: &mut Parts,
+        state: &AppState,
+        slots: &Shares,
+    ) -> Result<Self, Refusal> {
+        let entered = Entered::of(&parts.extensions);
+        if let (Some(entered), Some(token)) = (&entered, bearer(&parts.headers)) {
+            let turn = entered.queue(slots, state.slots.bearer(token)).await;
+            turn.map_err(|Busy| Refusal::busy())?;
+        }
+        let applicant = Self::from_request_parts(parts, state).await?;
+        if let Some(entered) = entered {
+            let slot = entered.prove(slots, applicant.holder()).await;
+            slot.map_err(|Busy| Refusal::busy())?;
+        }
+        Ok(applicant)
+    }
+
+    /// A refusal, with where the person is now if that helps.
+    pub(crate) async fn refused(self, state: &AppState, refusal: Refusal) -> Refusal {
+        if !refusal.is_elsewhere() {
+            return refusal;
+        }
+        let id = self.visit.verification.id;
+        let applicant = match state.app.visit_of(Principal::Applicant(id), id).await {
+            Ok(visit) => self.at(visit),
+            Err(_) => self,
+        };
+        refusal.with_next(applicant.next(state))
+    }
+}

@@ -1,0 +1,136 @@
+//! The pages' static files: embedded, named after their content, and therefore kept for ever.
+//!
+//! There is no bundler. A module names the modules it imports as they lie in the folder; their
+//! names are replaced by the hashed ones when the server starts, so that what is cached always fits
+//! together.
+
+use std::sync::LazyLock;
+
+use axum::extract::Path;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use sha2::{Digest, Sha256};
+
+use super::branding::Palette;
+
+/// One file as it is served.
+#[derive(Debug)]
+pub(crate) struct Asset {
+    /// Its name in the folder.
+    plain: &'static str,
+    /// Its name on the wire: with the beginning of its hash.
+    name: String,
+    media: &'static str,
+    /// Shared by every answer: whoever asks a hundred times and reads nothing takes no memory.
+    content: Bytes,
+}
+
+/// Every file. A module comes after those it imports.
+const FILES: [(&str, &str); 6] = [
+    ("style.css", include_str!("../../assets/style.css")),
+    ("core.js", include_str!("../../assets/core.js")),
+    ("measure.js", include_str!("../../assets/measure.js")),
+    ("upload.js", include_str!("../../assets/upload.js")),
+    ("camera.js", include_str!("../../assets/camera.js")),
+    ("steps.js", include_str!("../../assets/steps.js")),
+];
+
+static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
+    let mut assets: Vec<Asset> = Vec::new();
+    for (plain, text) in FILES {
+        let mut content = text.to_owned();
+        for earlier in &assets {
+            let (from, to) = (
+                format!("\"./{}\"", earlier.plain),
+                format!("\"./{}\"", earlier.name),
+            );
+            content = content.replace(&from, &to);
+        }
+        let hash = hex::encode(Sha256::digest(content.as_bytes()));
+        let (stem, ending) = plain.rsplit_once('.').unwrap_or((plain, ""));
+        let short = hash.get(..16).unwrap_or(&hash);
+        assets.push(Asset {
+            plain,
+            name: format!("{stem}-{short}.{ending}"),
+            media: match ending {
+                "css" => "text/css; charset=utf-8",
+                _ => "text/javascript; charset=utf-8",
+            },
+            content: content.into(),
+        });
+    }
+    assets
+});
+
+/// The name on the wire of a file in the folder.
+pub(crate) fn name(plain: &str) -> &'static str {
+    ASSETS
+        .iter()
+        .find(|asset| asset.plain == plain)
+        .map_or("", |asset| asset.name.as_str())
+}
+
+/// `GET /assets/{name}`.
+pub(crate) async fn serve(Path(name): Path<String>) -> Response {
+    if let Some(asset) = ASSETS.iter().find(|asset| asset.name == name) {
+        return kept(asset.media, asset.content.clone());
+    }
+    match Palette::named(&name) {
+        Some(skin) => kept("text/css; charset=utf-8", skin.css().into()),
+        None => (StatusCode::NOT_FOUND, "There is no such file.").into_response(),
+    }
+}
+
+fn kept(media: &'static str, content: Bytes) -> Response {
+    let mut response = content.into_response();
+    for (name, value) in [
+        (header::CONTENT_TYPE, media),
+        (header::CACHE_CONTROL, "public, max-age=31536000, immutable"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ] {
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn modules_import_one_another_by_their_hashed_names() {
+        for asset in ASSETS.iter() {
+            assert!(name(asset.plain).starts_with(asset.plain.split('.').next().unwrap()));
+            let content = std::str::from_utf8(&asset.content).unwrap();
+            for line in content.lines().filter(|line| line.contains(" from \"")) {
+                let imported = line.split('"').nth(1).unwrap();
+                let found = ASSETS
+                    .iter()
+                    .any(|other| format!("./{}", other.name) == imported);
+                assert!(found, "{}: {line}", asset.plain);
+            }
+        }
+        assert_eq!(name("no-such-file"), "");
+    }
+
+    #[test]
+    fn nothing_is_fetched_from_elsewhere() {
+        for asset in ASSETS.iter() {
+            for word in [
+                "http://",
+                "https://",
+                "eval(",
+                "innerHTML",
+                "document.write",
+            ] {
+                // The one name that is no address: that of SVG.
+                let content = std::str::from_utf8(&asset.content).unwrap();
+                let text = content.replace("http://www.w3.org/2000/svg", "");
+                assert!(!text.contains(word), "{} has {word}", asset.plain);
+            }
+        }
+    }
+}

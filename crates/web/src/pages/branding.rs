@@ -1,0 +1,224 @@
+//! Skins: an account's colours, checked for contrast, as a style sheet that is named after them.
+//!
+//! No page carries a style of its own, so the colours come by a file like everything else. A colour
+//! that nobody could read is not used: the house's own stands in for it. In the dark the background
+//! is the house's, and the accent is made lighter until it can be read there.
+
+use std::fmt::Write as _;
+
+/// The least contrast of text, by WCAG 2.2 (1.4.3).
+const LEAST: f64 = 4.5;
+
+/// The house's own colours.
+const ACCENT: Colour = Colour(0x0b, 0x5c, 0x62);
+const BACKGROUND: Colour = Colour(0xf4, 0xf6, 0xf5);
+/// The text on a background and on an accent, if they are light or dark.
+const INK: Colour = Colour(0x16, 0x21, 0x26);
+const PAPER: Colour = Colour(0xff, 0xff, 0xff);
+/// In the dark: the background, the paper on it, and the text on an accent. As in `style.css`.
+const DARK_BACKGROUND: Colour = Colour(0x10, 0x17, 0x1a);
+const DARK_PAPER: Colour = Colour(0x19, 0x22, 0x26);
+const DARK_ON_ACCENT: Colour = Colour(0x0b, 0x13, 0x15);
+
+/// A colour: red, green, blue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Colour(u8, u8, u8);
+
+impl Colour {
+    /// Reads `#0b5c62`, `0b5c62` or `#abc`.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let digits = text.trim().trim_start_matches('#');
+        if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
+            return None;
+        }
+        let number = u32::from_str_radix(digits, 16).ok()?;
+        let byte = |shift: u32| (number >> shift & 0xff) as u8;
+        let half = |shift: u32| (number >> shift & 0xf) as u8 * 17;
+        match digits.len() {
+            6 => Some(Self(byte(16), byte(8), byte(0))),
+            3 => Some(Self(half(8), half(4), half(0))),
+            _ => None,
+        }
+    }
+
+    fn hex(self) -> String {
+        format!("{:02x}{:02x}{:02x}", self.0, self.1, self.2)
+    }
+
+    /// Relative luminance, by WCAG 2.2.
+    fn luminance(self) -> f64 {
+        let part = |value: u8| {
+            let value = f64::from(value) / 255.0;
+            if value <= 0.04045 {
+                value / 12.92
+            } else {
+                ((value + 0.055) / 1.055).powf(2.4)
+            }
+        };
+        0.2126 * part(self.0) + 0.7152 * part(self.1) + 0.0722 * part(self.2)
+    }
+
+    /// The colour as near to this one as can be read in the dark: so much white is mixed in as it
+    /// needs.
+    fn in_the_dark(self) -> Self {
+        const STEPS: u16 = 32;
+        let around = [DARK_BACKGROUND, DARK_PAPER, DARK_ON_ACCENT];
+        let mixed = |step: u16| {
+            let part = |value: u8| {
+                let value = u16::from(value);
+                (value + (255 - value) * step / STEPS) as u8
+            };
+            Self(part(self.0), part(self.1), part(self.2))
+        };
+        (0..STEPS)
+            .map(mixed)
+            .find(|colour| around.iter().all(|dark| colour.contrast(*dark) >= LEAST))
+            .unwrap_or(PAPER)
+    }
+
+    /// The contrast of two colours: 1 to 21.
+    fn contrast(self, other: Self) -> f64 {
+        let (one, two) = (self.luminance(), other.luminance());
+        (one.max(two) + 0.05) / (one.min(two) + 0.05)
+    }
+}
+
+/// Colours that can be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Palette {
+    accent: Colour,
+    background: Colour,
+}
+
+impl Palette {
+    /// The account's colours as far as they can be read. `None` if the house's own are used
+    /// throughout.
+    ///
+    /// The background bears dark text and the accent stands on it and on white as text, and bears
+    /// white.
+    pub(crate) fn of(accent: Option<&str>, background: Option<&str>) -> Option<Self> {
+        let background = background
+            .and_then(Colour::parse)
+            .filter(|colour| colour.contrast(INK) >= LEAST)
+            .unwrap_or(BACKGROUND);
+        let accent = accent
+            .and_then(Colour::parse)
+            .filter(|colour| {
+                colour.contrast(PAPER) >= LEAST && colour.contrast(background) >= LEAST
+            })
+            // The house's own accent may not be readable on the account's background.
+            .or_else(|| (ACCENT.contrast(background) >= LEAST).then_some(ACCENT))
+            .unwrap_or(INK);
+        let skin = Self { accent, background };
+        (skin.accent != ACCENT || skin.background != BACKGROUND).then_some(skin)
+    }
+
+    /// The name of its style sheet.
+    pub(crate) fn file(self) -> String {
+        format!("skin-{}-{}.css", self.accent.hex(), self.background.hex())
+    }
+
+    /// The skin of a style sheet of this name. Only what [`Palette::of`] would make is answered.
+    pub(crate) fn named(file: &str) -> Option<Self> {
+        let (accent, background) = file
+            .strip_prefix("skin-")?
+            .strip_suffix(".css")?
+            .split_once('-')?;
+        Self::of(Some(accent), Some(background)).filter(|skin| skin.file() == file)
+    }
+
+    /// The style sheet.
+    pub(crate) fn css(self) -> String {
+        let mut css = String::new();
+        let _ = write!(
+            css,
+            ":root{{--accent:#{};--ground:#{}}}\
+             @media (prefers-color-scheme:dark){{:root{{--accent:#{};--ground:#{}}}}}",
+            self.accent.hex(),
+            self.background.hex(),
+            self.accent.in_the_dark().hex(),
+            DARK_BACKGROUND.hex(),
+        );
+        css
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_colours_that_can_be_read_are_used() {
+        for (accent, background, expected) in [
+            (None, None, None),
+            (Some("#0b5c62"), None, None),
+            (Some("#0a4fc4"), None, Some("skin-0a4fc4-f4f6f5.css")),
+            (Some("0A4FC4"), Some("#fff"), Some("skin-0a4fc4-ffffff.css")),
+            // Yellow on white is not readable.
+            (Some("#ffee00"), None, None),
+            (
+                Some("#ffee00"),
+                Some("#fff"),
+                Some("skin-0b5c62-ffffff.css"),
+            ),
+            // Dark text is not readable on black.
+            (None, Some("#000"), None),
+            // Where the house's accent is not readable, text is as dark as the rest.
+            (None, Some("#a9a9a9"), Some("skin-162126-a9a9a9.css")),
+            (Some("red; } body {"), Some("url(x)"), None),
+            (Some(""), Some("#12345"), None),
+            (Some("+12345"), None, None),
+        ] {
+            let skin = Palette::of(accent, background);
+            let file = skin.map(Palette::file);
+            assert_eq!(file.as_deref(), expected, "{accent:?} {background:?}");
+            if let Some(skin) = skin {
+                assert_eq!(Palette::named(&skin.file()), Some(skin));
+                assert!(skin.accent.contrast(skin.background) >= LEAST);
+                assert!(skin.accent.contrast(PAPER) >= LEAST);
+                let light = skin.accent.in_the_dark();
+                assert!(light.contrast(DARK_BACKGROUND) >= LEAST);
+                assert!(light.contrast(DARK_PAPER) >= LEAST);
+                assert!(light.contrast(DARK_ON_ACCENT) >= LEAST);
+            }
+        }
+    }
+
+    #[test]
+    fn every_colour_can_be_read_in_the_dark() {
+        for colour in [Colour(0, 0, 0), ACCENT, Colour(0xff, 0, 0), INK, PAPER] {
+            let light = colour.in_the_dark();
+            assert!(light.contrast(DARK_PAPER) >= LEAST, "{colour:?} {light:?}");
+        }
+        // The house's own colours are those of the style sheet.
+        let sheet = include_str!("../../assets/style.css");
+        for colour in [
+            DARK_BACKGROUND,
+            DARK_PAPER,
+            DARK_ON_ACCENT,
+            ACCENT,
+            BACKGROUND,
+            INK,
+        ] {
+            assert!(sheet.contains(&format!("#{};", colour.hex())), "{colour:?}");
+        }
+    }
+
+    #[test]
+    fn a_style_sheet_is_named_after_what_is_in_it() {
+        let skin = Palette::named("skin-0a4fc4-ffffff.css").unwrap();
+        let css = skin.css();
+        assert!(css.starts_with(":root{--accent:#0a4fc4;--ground:#ffffff}@media"));
+        assert!(css.ends_with(";--ground:#10171a}}"), "{css}");
+        for name in [
+            "skin-0b5c62-f4f6f5.css",
+            "skin-ffee00-ffffff.css",
+            "skin-0a4fc4.css",
+            "skin-0A4FC4-ffffff.css",
+            "skin-0a4fc4-ffffff.js",
+            "style.css",
+        ] {
+            assert_eq!(Palette::named(name), None, "{name}");
+        }
+    }
+}

@@ -1,0 +1,71 @@
+//! The hosted pages: what a person walks from a link to a verdict, and the endpoints that the pages
+//! call.
+//!
+//! Every page is a full load and follows from what is stored: loading again, going back, a second
+//! tab or another device all end at the step where the person is. Handlers extract, call one use
+//! case and present; what is asked for, and in which order, the core says.
+
+mod applicant;
+mod assets;
+mod branding;
+mod headers;
+mod i18n;
+mod icons;
+mod page_url;
+mod present;
+mod progress_stream;
+mod qr;
+mod refusal;
+mod show;
+mod submit;
+mod user;
+mod views;
+
+use axum::Router;
+use axum::routing::{get, post};
+
+pub(crate) use show::elsewhere;
+
+use crate::AppState;
+
+/// True of a path that pages of this server alone have to do with. The landing page is not among
+/// them: it shares its path with the verification protocol.
+pub(crate) fn is_own(path: &str) -> bool {
+    ["/user/", "/submit/", "/assets/", "/process/"]
+        .iter()
+        .any(|folder| path.starts_with(folder))
+        || page_url::PATHS.contains(&path)
+}
+
+/// The pages and what they call, under the root: the protocol's links have no path before them.
+pub(crate) fn routes() -> Router<AppState> {
+    let mut pages = Router::new()
+        .route("/", get(show::show))
+        .route("/process/verification/{token}", get(show::link))
+        .route("/user/logo", get(show::logo))
+        .route("/user/get-config", post(user::config))
+        .route("/user/events", post(user::events))
+        .route("/user/choose", post(user::choose))
+        .route("/user/accept-terms", post(user::accept_terms))
+        .route("/user/accept-biometrics", post(user::accept_biometrics))
+        .route("/user/refuse-biometrics", post(user::refuse_biometrics))
+        .route("/user/cancel", post(user::cancel))
+        .route("/user/retry", post(user::retry))
+        .route("/user/finish", post(user::finish))
+        .route("/user/confirm", post(user::confirm))
+        .route("/user/language", post(user::language))
+        .route("/submit/ipqs-trackerid", post(user::device));
+    for path in page_url::PATHS {
+        pages = pages.route(path, get(show::show));
+    }
+    pages
+        .route("/submit/front", post(submit::front))
+        .route("/submit/back", post(submit::back))
+        .route("/submit/barcode", post(submit::barcode))
+        .route("/submit/selfie", post(submit::selfie))
+        .route("/submit/address", post(submit::address))
+        .route("/submit/consent-note", post(submit::consent_note))
+        .route("/submit/frame", post(submit::frame))
+        .route("/user/follow", get(progress_stream::follow))
+        .route("/assets/{name}", get(assets::serve))
+}

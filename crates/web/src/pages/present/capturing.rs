@@ -1,0 +1,302 @@
+//! The pages with a camera: one template, and a line for each in what differs.
+
+use serde_json::{Value, json};
+use verification::Service;
+use verification::capture::CapturePage;
+use verification::request::{DocumentType, MediaType};
+use verification::status::StatusCode;
+
+use super::Scene;
+use crate::pages::i18n::fill;
+use crate::pages::views::Capture;
+
+/// The words that the camera's module says.
+const WORDS: &[&str] = &[
+    "camera_ask",
+    "camera_start",
+    "camera_failed",
+    "camera_none",
+    "aim_document",
+    "aim_barcode",
+    "aim_face",
+    "aim_paper",
+    "hint_too_dark",
+    "hint_glare",
+    "hint_blurred",
+    "hint_too_far",
+    "hint_not_flat",
+    "hint_cut_off",
+    "hint_no_barcode",
+    "hint_moving",
+    "hint_good",
+    "taken",
+    "file_chosen",
+    "barcode_read",
+    "sending",
+    "err_too_large",
+    "err_wrong_type",
+    "err_unreadable",
+    "err_incomplete",
+    "err_barcode",
+    "err_same_side",
+    "err_not_allowed",
+];
+
+/// What differs from one page with a camera to the next.
+struct Kind {
+    title: String,
+    lead: String,
+    /// What the server is asked to look for; nothing where it could not help.
+    look: Option<&'static str>,
+    submit: &'static str,
+    shape: &'static str,
+    aim: &'static str,
+    /// Opened, ready, failed, asked, allowed, captured, retaken, kept: 0 where there is no such
+    /// code.
+    codes: [StatusCode; 8],
+}
+
+const NONE: StatusCode = StatusCode(0);
+
+impl Scene<'_> {
+    /// The page with a camera, if this is one.
+    pub(super) fn capture(&self) -> Option<Capture> {
+        let w = self.w();
+        let (service, kind) = self.kind()?;
+        let (camera, file) = self.allowed(service);
+        let is_barcode = kind.look == Some("barcode");
+        let is_selfie = service == Service::Face;
+        let consent = self.verification.request.services.consent.as_ref();
+        let note = consent
+            .filter(|_| service == Service::Consent)
+            .map(|asked| asked.text.reveal().to_owned());
+        let is_second = service == Service::DocumentTwo && self.is_first_step_of(service);
+        let facing = if is_selfie { "user" } else { "environment" };
+        let query = if service == Service::DocumentTwo {
+            "?service=document_two"
+        } else {
+            ""
+        };
+        let names = [
+            "opened", "ready", "failed", "asked", "allowed", "captured", "retaken", "kept",
+        ];
+        let codes: serde_json::Map<String, Value> = names
+            .iter()
+            .zip(kind.codes)
+            .map(|(name, code)| ((*name).to_owned(), code.number().into()))
+            .collect();
+        let spec = json!({
+            "look": kind.look,
+            "submit": format!("{}{query}", kind.submit),
+            "second": is_second,
+            "facing": facing,
+            "aim": kind.aim,
+            "barcode": is_barcode,
+            "face": is_selfie,
+            "auto": kind.look.is_some() && !is_barcode,
+            // Where the server does not say when it is good, the person does.
+            "shutter": kind.look.is_none() || is_selfie,
+            "camera": camera,
+            "codes": codes,
+        });
+        Some(Capture {
+            f: self.frame(
+                "capture",
+                kind.title,
+                &["measure.js", "upload.js", "camera.js"],
+                WORDS,
+                json!({"capture": spec}),
+            ),
+            lead: kind.lead,
+            note,
+            facing,
+            shape: kind.shape,
+            review: !is_barcode,
+            check: if is_selfie { w.check_selfie } else { w.check },
+            accept: accept(),
+            file,
+        })
+    }
+
+    fn kind(&self) -> Option<(Service, Kind)> {
+        use StatusCode as C;
+        let w = self.w();
+        let named = |text: &str, service| fill(text, &[self.document_name(service)]);
+        let is_passport =
+            |service| self.verification.document_type(service) == Some(DocumentType::Passport);
+        Some(match self.page {
+            CapturePage::Front(service) => {
+                let passport = is_passport(service);
+                let title = if passport {
+                    w.photo_page_title
+                } else {
+                    w.front_title
+                };
+                let kind = Kind {
+                    title: named(title, service),
+                    lead: w.front_lead.to_owned(),
+                    look: Some("front"),
+                    submit: "/submit/front",
+                    shape: if passport { "book" } else { "card" },
+                    aim: "aim_document",
+                    codes: [
+                        C::FRONT_OPENED,
+                        C::FRONT_COMPONENT_READY,
+                        C::FRONT_COMPONENT_FAILED,
+                        C::CAMERA_ASKED,
+                        C::CAMERA_ALLOWED,
+                        C::FRONT_CAPTURED,
+                        C::FRONT_RETAKEN,
+                        C::FRONT_KEPT,
+                    ],
+                };
+                (service, kind)
+            }
+            CapturePage::Back(service) => {
+                let kind = Kind {
+                    title: named(w.back_title, service),
+                    lead: w.back_lead.to_owned(),
+                    look: Some("back"),
+                    submit: "/submit/back",
+                    shape: "card",
+                    aim: "aim_document",
+                    codes: [
+                        C::BACK_OPENED,
+                        C::BACK_COMPONENT_READY,
+                        C::BACK_COMPONENT_FAILED,
+                        C::CAMERA_ASKED,
+                        C::CAMERA_ALLOWED,
+                        C::BACK_CAPTURED,
+                        C::BACK_RETAKEN,
+                        C::BACK_KEPT,
+                    ],
+                };
+                (service, kind)
+            }
+            CapturePage::Barcode(service) => {
+                let kind = Kind {
+                    title: named(w.barcode_title, service),
+                    lead: w.barcode_lead.to_owned(),
+                    look: Some("barcode"),
+                    submit: "/submit/barcode",
+                    shape: "code",
+                    aim: "aim_barcode",
+                    codes: [
+                        C::BARCODE_OPENED,
+                        C::BARCODE_COMPONENT_READY,
+                        C::BARCODE_COMPONENT_FAILED,
+                        C::CAMERA_ASKED,
+                        C::CAMERA_ALLOWED,
+                        C::BARCODE_CAPTURED,
+                        NONE,
+                        NONE,
+                    ],
+                };
+                (service, kind)
+            }
+            CapturePage::Selfie => {
+                let kind = Kind {
+                    title: w.selfie_title.to_owned(),
+                    lead: w.selfie_lead.to_owned(),
+                    look: Some("selfie"),
+                    submit: "/submit/selfie",
+                    shape: "face",
+                    aim: "aim_face",
+                    codes: [
+                        C::SELFIE_OPENED,
+                        NONE,
+                        NONE,
+                        C::SELFIE_CAMERA_ASKED,
+                        C::SELFIE_CAMERA_ALLOWED,
+                        C::SELFIE_CAPTURED,
+                        NONE,
+                        NONE,
+                    ],
+                };
+                (Service::Face, kind)
+            }
+            CapturePage::Address => {
+                let kind = Kind {
+                    title: w.address_title.to_owned(),
+                    lead: w.address_lead.to_owned(),
+                    look: None,
+                    submit: "/submit/address",
+                    shape: "page",
+                    aim: "aim_paper",
+                    codes: paper(C::ADDRESS_OPENED, C::ADDRESS_CAPTURED),
+                };
+                (Service::Address, kind)
+            }
+            CapturePage::ConsentNote => {
+                let asked = self.verification.request.services.consent.as_ref();
+                let mut lead = w.note_lead.to_owned();
+                if asked.is_some_and(|asked| asked.with_face) {
+                    lead = format!("{} {lead}", w.note_face);
+                }
+                let kind = Kind {
+                    title: w.note_title.to_owned(),
+                    lead,
+                    look: None,
+                    submit: "/submit/consent-note",
+                    shape: "note",
+                    aim: "aim_paper",
+                    codes: paper(C::CONSENT_NOTE_OPENED, C::CONSENT_NOTE_CAPTURED),
+                };
+                (Service::Consent, kind)
+            }
+            _ => return None,
+        })
+    }
+
+    /// Whether a service's pictures may be taken live, and whether a stored file may be chosen.
+    ///
+    /// Neither leaves nothing to do: then it is the camera, as the verification protocol has it.
+    pub(crate) fn allowed(&self, service: Service) -> (bool, bool) {
+        let request = &self.verification.request;
+        let (services, flags) = (&request.services, &request.flags);
+        let (online, offline) = match service {
+            Service::Document => services
+                .document
+                .as_ref()
+                .map(|asked| (asked.allow_online, asked.allow_offline)),
+            Service::DocumentTwo => services
+                .document_two
+                .as_ref()
+                .map(|asked| (asked.allow_online, asked.allow_offline)),
+            Service::Address => services
+                .address
+                .as_ref()
+                .map(|asked| (asked.allow_online, asked.allow_offline)),
+            Service::Consent => services
+                .consent
+                .as_ref()
+                .map(|asked| (asked.allow_online, asked.allow_offline)),
+            Service::Face => services
+                .face
+                .as_ref()
+                .map(|asked| (asked.allow_online, asked.allow_offline)),
+            _ => None,
+        }
+        .unwrap_or_default();
+        let online = online.unwrap_or(flags.allow_online);
+        let offline = offline.unwrap_or(flags.allow_offline);
+        (online || !offline, offline)
+    }
+
+    /// True if nothing of a service is there yet: the document steps begin with it.
+    fn is_first_step_of(&self, service: Service) -> bool {
+        let submitted = &self.verification.capture.submitted;
+        !submitted.iter().any(|slot| slot.service == service)
+    }
+}
+
+const fn paper(opened: StatusCode, captured: StatusCode) -> [StatusCode; 8] {
+    [opened, NONE, NONE, NONE, NONE, captured, NONE, NONE]
+}
+
+/// The kinds of file that are read. Some systems know HEIC by the name of a file alone.
+fn accept() -> String {
+    let mut kinds: Vec<&str> = MediaType::STILLS.map(MediaType::mime).to_vec();
+    kinds.extend(["image/heif", ".heic", ".heif"]);
+    kinds.join(",")
+}

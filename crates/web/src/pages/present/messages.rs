@@ -1,0 +1,221 @@
+//! The pages that say something: the ends, the failures, the waiting.
+
+use serde_json::json;
+use verification::capture::CapturePage;
+use verification::stage::Stage;
+use verification::verdict::Verdict;
+
+use super::Scene;
+use crate::pages::icons;
+use crate::pages::page_url::is_capture;
+use crate::pages::views::{Button, Message};
+
+/// How long the last page is read before the browser is taken on, in milliseconds.
+const READING: u32 = 4_000;
+
+/// The same where there is a verdict to read.
+const READING_VERDICT: u32 = 10_000;
+
+impl Scene<'_> {
+    /// A page without a camera and without a form.
+    pub(super) fn message(&self) -> Message {
+        match self.page {
+            CapturePage::BiometricsDenied => self.biometrics_denied(),
+            CapturePage::Timeout => self.timeout(),
+            CapturePage::Cancelled => self.cancelled(),
+            CapturePage::Complete => self.complete(),
+            _ => self.processing(),
+        }
+    }
+
+    /// The address is none of ours, the token is.
+    pub(crate) fn lost(&self) -> Message {
+        let w = self.w();
+        Message {
+            icon: icons::LOST,
+            texts: vec![w.lost_text.to_owned()],
+            buttons: vec![first("back", w.back_to_capture)],
+            ..self.plain("lost", w.lost_title.to_owned(), json!({}))
+        }
+    }
+
+    /// The browser says that the camera was refused. Only where there is a camera to go back to.
+    pub(crate) fn camera_denied(&self) -> Option<Message> {
+        if !is_capture(self.page) || self.is_before_start() {
+            return None;
+        }
+        let w = self.w();
+        let request = &self.verification.request;
+        let mut buttons = vec![first("back", w.back_to_capture)];
+        if self.may_choose_files() {
+            buttons.push(second("file-instead", w.file));
+        }
+        let leave = request.error_redirect_url.as_ref();
+        if leave.is_some() {
+            buttons.push(second("leave", w.leave));
+        }
+        let data = json!({"redirect": leave.map(ToString::to_string)});
+        Some(Message {
+            icon: icons::CAMERA_OFF,
+            mood: "wrong",
+            texts: vec![w.denied_text.to_owned()],
+            help: vec![w.denied_ios, w.denied_android, w.denied_computer],
+            buttons,
+            ..self.plain("denied", w.denied_title.to_owned(), data)
+        })
+    }
+
+    fn may_choose_files(&self) -> bool {
+        let service = match self.page {
+            CapturePage::Front(service)
+            | CapturePage::Back(service)
+            | CapturePage::Barcode(service) => service,
+            CapturePage::Address => verification::Service::Address,
+            CapturePage::ConsentNote => verification::Service::Consent,
+            _ => verification::Service::Face,
+        };
+        self.allowed(service).1
+    }
+
+    fn biometrics_denied(&self) -> Message {
+        let w = self.w();
+        Message {
+            icon: icons::FACE,
+            texts: vec![w.refused_text.to_owned()],
+            buttons: vec![first("back", w.refused_back)],
+            ..self.plain("refused", w.refused_title.to_owned(), json!({}))
+        }
+    }
+
+    fn timeout(&self) -> Message {
+        let target = self.verification.request.error_redirect_url.as_ref();
+        let texts = vec![self.said("timeout_text")];
+        let page = self.leaving("timeout", "timeout_title", target, READING);
+        Message {
+            icon: icons::CLOCK,
+            texts,
+            ..page
+        }
+    }
+
+    fn cancelled(&self) -> Message {
+        let target = self.verification.request.error_redirect_url.as_ref();
+        let texts = vec![self.said("cancelled_text")];
+        let page = self.leaving("cancelled", "cancelled_title", target, READING);
+        Message {
+            icon: icons::CROSS,
+            texts,
+            ..page
+        }
+    }
+
+    fn processing(&self) -> Message {
+        let w = self.w();
+        let data = json!({});
+        let mut page = self.plain("processing", w.processing_title.to_owned(), data);
+        page.busy = true;
+        page.texts = vec![w.processing_text.to_owned()];
+        page
+    }
+
+    fn complete(&self) -> Message {
+        let w = self.w();
+        let request = &self.verification.request;
+        let flags = &request.flags;
+        // By the capture protocol a person is never shown what was found.
+        let is_shown = flags.show_results && request.capture.is_none();
+        let tries_again = self.verification.offers_retry();
+        let verdict = match &self.verification.stage {
+            Stage::Accepted(_) => Some(Verdict::Accepted),
+            Stage::Declined(_) => Some(Verdict::Declined),
+            _ if tries_again => Some(Verdict::Declined),
+            _ => None,
+        };
+        let in_review = matches!(self.verification.stage, Stage::InReview(_));
+        let (title, text, icon, mood) = match verdict {
+            Some(Verdict::Accepted) if is_shown => {
+                ("accepted_title", "accepted_text", icons::TICK, "right")
+            }
+            Some(Verdict::Declined) if is_shown || tries_again => {
+                ("declined_title", "declined_text", icons::CROSS, "wrong")
+            }
+            _ if in_review && is_shown => ("review_title", "review_text", icons::EYE, ""),
+            _ => ("complete_title", "complete_text", icons::TICK, "right"),
+        };
+        let wait = if verdict.is_some() && is_shown {
+            READING_VERDICT
+        } else {
+            READING
+        };
+        let target = request.redirect_url.as_ref().filter(|_| !tries_again);
+        // Who may try again has not come to the end: that page is none of the protocol's.
+        let kind = if tries_again { "again" } else { "complete" };
+        let mut page = self.leaving(kind, title, target, wait);
+        page.icon = icon;
+        page.mood = mood;
+        if tries_again {
+            page.texts = vec![w.declined_retry.to_owned()];
+            page.buttons = vec![first("retry", w.retry), second("finish", w.no_retry)];
+        } else {
+            page.texts = vec![self.said(text)];
+            if target.is_none() {
+                page.texts.push(w.close.to_owned());
+            }
+        }
+        let policy = self.account.settings.privacy_policy_url.as_ref();
+        page.policy = policy
+            .filter(|_| flags.show_privacy_policy)
+            .map(ToString::to_string);
+        page
+    }
+
+    /// A last page, from which the browser may be taken on.
+    fn leaving(
+        &self,
+        kind: &str,
+        title: &str,
+        target: Option<&verification::request::HttpUrl>,
+        wait: u32,
+    ) -> Message {
+        let data = json!({
+            "redirect": target.map(ToString::to_string),
+            "wait": wait,
+        });
+        let mut page = self.plain(kind, self.said(title), data);
+        page.redirecting = target.map(|_| self.said("redirecting"));
+        page.redirect_label = self.said("redirect_now");
+        page
+    }
+
+    fn plain(&self, kind: &str, title: String, data: serde_json::Value) -> Message {
+        Message {
+            f: self.frame(kind, title, &["steps.js"], &["processing_title"], data),
+            busy: false,
+            icon: icons::LOST,
+            mood: "",
+            texts: Vec::new(),
+            help: Vec::new(),
+            tick: icons::TICK,
+            policy: None,
+            redirecting: None,
+            redirect_label: String::new(),
+            buttons: Vec::new(),
+            again: None,
+        }
+    }
+}
+
+fn first(id: &'static str, text: &str) -> Button {
+    Button {
+        id,
+        text: text.to_owned(),
+        second: false,
+    }
+}
+
+fn second(id: &'static str, text: &str) -> Button {
+    Button {
+        second: true,
+        ..first(id, text)
+    }
+}

@@ -1,0 +1,175 @@
+//! Refusals: what the pages' own endpoints answer when they did not do what was asked.
+//!
+//! `{"error": {"code": …, "message": …}, "next": …}`: the code is for the page, which has a
+//! sentence for it in the person's language; `next` is where the person is instead, if that helps.
+
+use axum::body::Body;
+use axum::http::{Response, StatusCode};
+use axum::response::IntoResponse;
+use proofing::Error;
+use proofing::ports::StoreError;
+use serde_json::json;
+use verification::capture::OutOfStep;
+use verification::stage::StageName;
+
+use crate::answer::Answer;
+use crate::body::{BodyError, ENCODED};
+use crate::entrance::Wrong;
+
+/// An answer that something was not done.
+#[derive(Debug, Clone)]
+pub(crate) struct Refusal {
+    status: StatusCode,
+    code: &'static str,
+    message: String,
+    next: Option<String>,
+}
+
+impl Refusal {
+    pub(crate) fn new(status: StatusCode, code: &'static str, message: &str) -> Self {
+        Self {
+            status,
+            code,
+            message: message.to_owned(),
+            next: None,
+        }
+    }
+
+    /// A token that opens nothing: one answer for every reason, so that nothing is learnt by
+    /// trying.
+    pub(crate) fn unknown_link() -> Self {
+        Self::new(
+            StatusCode::UNAUTHORIZED,
+            "unknown_link",
+            "There is no such link, or it does not open any more.",
+        )
+    }
+
+    /// What cannot be understood, or is not a person's to ask for.
+    pub(crate) fn not_allowed(message: &str) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, "not_allowed", message)
+    }
+
+    /// A body that did not arrive.
+    pub(crate) fn broken(broken: BodyError) -> Self {
+        match broken {
+            BodyError::TooLarge(limit) => Self::new(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "too_large",
+                &format!("At most {limit} bytes are taken here."),
+            ),
+            BodyError::CutOff => Self::new(
+                StatusCode::BAD_REQUEST,
+                "incomplete",
+                "The body broke off before its end.",
+            ),
+            BodyError::TooSlow => Self::new(
+                StatusCode::REQUEST_TIMEOUT,
+                "incomplete",
+                "The body had not arrived in time.",
+            ),
+            BodyError::NoRoom => Self::busy(),
+            BodyError::Encoded => {
+                Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong_type", ENCODED)
+            }
+        }
+    }
+
+    /// There is no room for more at this moment.
+    pub(crate) fn busy() -> Self {
+        Self::new(
+            StatusCode::SERVICE_UNAVAILABLE,
+            "busy",
+            "Too much is arriving at this moment. Come again in a few seconds.",
+        )
+    }
+
+    /// What a use case did not do.
+    pub(crate) fn of(error: &Error) -> Self {
+        let over = |from: StageName| {
+            if from == StageName::TimedOut {
+                Self::new(StatusCode::GONE, "expired", "The link has expired.")
+            } else {
+                Self::new(
+                    StatusCode::CONFLICT,
+                    "out_of_order",
+                    "Something else is asked for at this moment.",
+                )
+            }
+        };
+        match error {
+            Error::NotFound | Error::Forbidden => Self::unknown_link(),
+            Error::OutOfStep(OutOfStep::Refused(refused)) | Error::Refused(refused) => {
+                over(refused.from)
+            }
+            Error::OutOfStep(OutOfStep::Elsewhere(_)) => over(StageName::Capturing),
+            Error::OutOfStep(other) => Self::not_allowed(&other.to_string()),
+            Error::Unusable(said) => {
+                Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", said)
+            }
+            Error::SameSide => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "same_side",
+                "This picture was already sent for the other side. Send one of each side.",
+            ),
+            Error::Examiner(_)
+            | Error::Store(StoreError::Unavailable(_) | StoreError::Conflict) => {
+                tracing::error!(
+                    error = error as &dyn std::error::Error,
+                    "the server is not able"
+                );
+                Self::new(
+                    StatusCode::SERVICE_UNAVAILABLE,
+                    "busy",
+                    "The server is busy. Come again in a few seconds.",
+                )
+            }
+            other => {
+                tracing::error!(
+                    error = other as &dyn std::error::Error,
+                    "a page's call failed"
+                );
+                Self::new(
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "failed",
+                    "The server failed. Nothing was changed.",
+                )
+            }
+        }
+    }
+
+    /// What it says.
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+
+    /// The same with another code: the one that the page knows a better sentence for.
+    pub(crate) fn called(self, code: &'static str) -> Self {
+        Self { code, ..self }
+    }
+
+    /// True if the person is elsewhere by now, so that it helps to say where.
+    pub(super) const fn is_elsewhere(&self) -> bool {
+        matches!(self.status, StatusCode::CONFLICT | StatusCode::GONE)
+    }
+
+    /// The same with the address of the page where the person is now.
+    pub(super) fn with_next(self, next: String) -> Self {
+        let next = Some(next);
+        Self { next, ..self }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response<Body> {
+        let mut body = json!({"error": {"code": self.code, "message": self.message}});
+        if let (Some(next), Some(body)) = (self.next, body.as_object_mut()) {
+            body.insert("next".to_owned(), next.into());
+        }
+        let mut response = Answer::json(self.status, body.to_string().into_bytes()).into_response();
+        if self.status == StatusCode::UNAUTHORIZED {
+            response.extensions_mut().insert(Wrong);
+        }
+        response
+    }
+}

@@ -1,0 +1,248 @@
+//! `/submit/…`: pictures and barcodes of the person, and frames of a live camera.
+//!
+//! Who sends is known before the body is read. What is refused leaves an entry in the journal,
+//! where the account wants codes of our own, and changes nothing else.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use axum::extract::{Query, Request, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use proofing::Error;
+use proofing::acts::capture::Upload;
+use proofing::ports::{CaptureTarget, Hint};
+use serde_json::json;
+use tokio::time::timeout;
+use verification::Service;
+use verification::request::{EvidenceSlot, MediaType, Side};
+
+use super::applicant::Applicant;
+use super::refusal::Refusal;
+use crate::AppState;
+use crate::answer::Answer;
+use crate::body::{Allowance, BufferedBody};
+
+/// The largest frame of a live camera in bytes.
+const MOST_FRAME: usize = 512 * 1024;
+
+/// Guidance that comes later than this is about another moment.
+const LOOK_PATIENCE: Duration = Duration::from_millis(1_500);
+
+type Asked = Query<HashMap<String, String>>;
+
+/// `/submit/front`.
+pub(crate) async fn front(state: State<AppState>, asked: Asked, request: Request) -> Response {
+    submit(state.0, document(&asked), Side::Proof, request).await
+}
+
+/// `/submit/back`.
+pub(crate) async fn back(state: State<AppState>, asked: Asked, request: Request) -> Response {
+    submit(state.0, document(&asked), Side::AdditionalProof, request).await
+}
+
+/// `/submit/barcode`.
+pub(crate) async fn barcode(state: State<AppState>, asked: Asked, request: Request) -> Response {
+    submit(state.0, document(&asked), Side::Barcode, request).await
+}
+
+/// `/submit/selfie`.
+pub(crate) async fn selfie(state: State<AppState>, request: Request) -> Response {
+    submit(state.0, Service::Face, Side::Proof, request).await
+}
+
+/// `/submit/address`.
+pub(crate) async fn address(state: State<AppState>, request: Request) -> Response {
+    submit(state.0, Service::Address, Side::Proof, request).await
+}
+
+/// `/submit/consent-note`.
+pub(crate) async fn consent_note(state: State<AppState>, request: Request) -> Response {
+    submit(state.0, Service::Consent, Side::Proof, request).await
+}
+
+/// Which of the two documents a picture is of.
+fn document(asked: &Asked) -> Service {
+    match asked.get("service").map(String::as_str) {
+        Some("document_two") => Service::DocumentTwo,
+        _ => Service::Document,
+    }
+}
+
+async fn submit(state: AppState, service: Service, side: Side, request: Request) -> Response {
+    let slot = EvidenceSlot::new(service, side);
+    let (mut parts, body) = request.into_parts();
+    let applicant = match Applicant::acting(&mut parts, &state, &state.slots.uploads).await {
+        Ok(applicant) => applicant,
+        Err(refusal) => return refusal.into_response(),
+    };
+    match take(&state, &applicant, slot, Request::from_parts(parts, body)).await {
+        Ok(next) => {
+            let body = json!({"next": next});
+            Answer::json(StatusCode::OK, body.to_string().into_bytes()).into_response()
+        }
+        Err(refusal) => Box::pin(applicant.refused(&state, refusal))
+            .await
+            .into_response(),
+    }
+}
+
+/// Takes evidence and says where the person is then.
+async fn take(
+    state: &AppState,
+    applicant: &Applicant,
+    slot: EvidenceSlot,
+    request: Request,
+) -> Result<String, Refusal> {
+    let limit = MediaType::Jpeg.max_bytes();
+    let allowed = Allowance::upload(state, limit);
+    let whole = match BufferedBody::take(request, state, allowed, applicant.holder()).await {
+        Ok(whole) => whole,
+        Err(broken) => {
+            let refusal = Refusal::broken(broken);
+            note(state, applicant, slot, refusal.message()).await;
+            return Err(refusal);
+        }
+    };
+    let media = MediaType::sniff(&whole.bytes);
+    if media == Some(MediaType::Video) {
+        let refusal = Refusal::new(
+            StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            "wrong_type",
+            &format!(
+                "A video is not taken here: send {}.",
+                MediaType::STILLS_NAMED
+            ),
+        );
+        note(state, applicant, slot, refusal.message()).await;
+        return Err(refusal);
+    }
+    let upload = Upload {
+        slot,
+        content: whole.bytes,
+    };
+    match state
+        .app
+        .submit(applicant.visit.principal(), &applicant.visit, upload)
+        .await
+    {
+        Ok(visit) => Ok(applicant.clone().at(visit).next(state)),
+        Err(error) => {
+            let refusal = Refusal::of(&error);
+            Err(match error {
+                Error::Unusable(_)
+                    if matches!(media, None | Some(MediaType::Other))
+                        && slot.side != Side::Barcode =>
+                {
+                    refusal.called("wrong_type")
+                }
+                Error::Unusable(_) if slot.side == Side::Barcode => refusal.called("barcode"),
+                Error::OutOfStep(_) | Error::Refused(_) => {
+                    note(state, applicant, slot, refusal.message()).await;
+                    refusal
+                }
+                _ => refusal,
+            })
+        }
+    }
+}
+
+/// Keeps in the journal that something came and was not taken.
+async fn note(state: &AppState, applicant: &Applicant, slot: EvidenceSlot, why: &str) {
+    let id = applicant.visit.verification.id;
+    if let Err(error) = state
+        .app
+        .refuse_upload(applicant.visit.principal(), id, Some(slot), why)
+        .await
+    {
+        tracing::warn!(
+            error = &error as &dyn std::error::Error,
+            "a refused upload was not written down"
+        );
+    }
+}
+
+/// `/submit/frame?look=…`: what a frame of the live camera shows. Nothing of it is kept.
+pub(crate) async fn frame(
+    State(state): State<AppState>,
+    Query(asked): Asked,
+    request: Request,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let applicant = match Applicant::acting(&mut parts, &state, &state.slots.uploads).await {
+        Ok(applicant) => applicant,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let look = match asked.get("look").map(String::as_str) {
+        Some("front") => CaptureTarget::Front,
+        Some("back") => CaptureTarget::Back,
+        Some("barcode") => CaptureTarget::Barcode,
+        Some("selfie") => CaptureTarget::Selfie,
+        _ => return Refusal::not_allowed("Nothing of this kind is looked for.").into_response(),
+    };
+    let request = Request::from_parts(parts, body);
+    match seen(&state, &applicant, look, request).await {
+        Ok(guidance) => guidance,
+        Err(refusal) => Box::pin(applicant.refused(&state, refusal))
+            .await
+            .into_response(),
+    }
+}
+
+async fn seen(
+    state: &AppState,
+    applicant: &Applicant,
+    look: CaptureTarget,
+    request: Request,
+) -> Result<Response, Refusal> {
+    let allowed = Allowance::frame(state, MOST_FRAME);
+    let whole = BufferedBody::take(request, state, allowed, applicant.holder())
+        .await
+        .map_err(Refusal::broken)?;
+    // As many at a time as there are processors: people who aim do not slow down people who submit.
+    let Ok(Ok(_slot)) = timeout(LOOK_PATIENCE, state.looking.acquire()).await else {
+        return Err(Refusal::new(
+            StatusCode::TOO_MANY_REQUESTS,
+            "busy",
+            "Nobody is free to look at this moment.",
+        ));
+    };
+    let guidance = state
+        .app
+        .look(
+            applicant.visit.principal(),
+            &applicant.visit,
+            look,
+            whole.bytes,
+        )
+        .await
+        .map_err(|error| Refusal::of(&error))?;
+    let quad = guidance
+        .quad
+        .map(|quad| quad.map(|(x, y)| json!([rounded(x), rounded(y)])));
+    let body = json!({
+        "found": guidance.hint != Some(Hint::NothingFound) && (quad.is_some() || guidance.hint.is_none()),
+        "hint": guidance.hint.and_then(hint),
+        "quad": quad,
+        "barcode": guidance.barcode.is_some(),
+    });
+    Ok(Answer::json(StatusCode::OK, body.to_string().into_bytes()).into_response())
+}
+
+/// A thousandth of a picture is finer than anybody sees.
+fn rounded(part: f32) -> f64 {
+    (f64::from(part) * 1_000.0).round() / 1_000.0
+}
+
+const fn hint(hint: Hint) -> Option<&'static str> {
+    match hint {
+        Hint::TooDark => Some("too_dark"),
+        Hint::Glare => Some("glare"),
+        Hint::Blurred => Some("blurred"),
+        Hint::TooFar => Some("too_far"),
+        Hint::CutOff => Some("cut_off"),
+        Hint::NotFlat => Some("not_flat"),
+        Hint::NoBarcode => Some("no_barcode"),
+        Hint::NothingFound => None,
+    }
+}

@@ -1,0 +1,174 @@
+//! Views: plain data, one struct per template. What is on a page is decided by [`super::scene`];
+//! the templates only lay it out.
+
+use askama::Template;
+
+use super::i18n::Words;
+use super::qr::Qr;
+
+/// What every page has around it.
+#[derive(Debug)]
+pub(crate) struct Frame {
+    /// The language of what is said, and which way it is written.
+    pub(crate) lang: &'static str,
+    pub(crate) dir: &'static str,
+    pub(crate) w: &'static Words,
+    /// The heading, and the title of the window.
+    pub(crate) title: String,
+    /// The business, as people know it.
+    pub(crate) name: String,
+    /// The address of its logo.
+    pub(crate) logo: Option<String>,
+    pub(crate) sheets: Vec<String>,
+    pub(crate) preloads: Vec<String>,
+    /// The page's module, if it does anything.
+    pub(crate) script: Option<String>,
+    /// What the module is told: JSON that is safe between tags.
+    pub(crate) data: String,
+    pub(crate) languages: Vec<LanguageLink>,
+    pub(crate) language_name: &'static str,
+    pub(crate) steps: Option<Steps>,
+    pub(crate) is_capture: bool,
+    /// Wider than a page to read, on a laptop.
+    pub(crate) wide: bool,
+    pub(crate) can_cancel: bool,
+}
+
+/// The page in another language.
+#[derive(Debug)]
+pub(crate) struct LanguageLink {
+    pub(crate) tag: &'static str,
+    pub(crate) parameter: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) href: String,
+    pub(crate) current: bool,
+}
+
+/// How far the person is.
+#[derive(Debug)]
+pub(crate) struct Steps {
+    pub(crate) text: String,
+    pub(crate) done: Vec<bool>,
+}
+
+/// What it is about, and the start button.
+#[derive(Debug, Template)]
+#[template(path = "landing.html")]
+pub(crate) struct Landing {
+    pub(crate) f: Frame,
+    pub(crate) lead: String,
+    pub(crate) needs: Vec<Needed>,
+    /// The terms to agree to.
+    pub(crate) terms: Option<String>,
+    pub(crate) privacy: Option<String>,
+    /// The link as a code, for a telephone.
+    pub(crate) qr: Option<Qr>,
+    /// The account wants no landing page: it only passes through.
+    pub(crate) skip: bool,
+}
+
+/// One thing that the person has to have at hand.
+#[derive(Debug)]
+pub(crate) struct Needed {
+    pub(crate) icon: &'static str,
+    pub(crate) text: String,
+}
+
+/// Which type a document is.
+#[derive(Debug, Template)]
+#[template(path = "choice.html")]
+pub(crate) struct Choice {
+    pub(crate) f: Frame,
+    pub(crate) choices: Vec<Choosable>,
+}
+
+/// One type of document.
+#[derive(Debug)]
+pub(crate) struct Choosable {
+    pub(crate) key: &'static str,
+    pub(crate) icon: &'static str,
+    pub(crate) text: &'static str,
+}
+
+/// A page with a camera.
+#[derive(Debug, Template)]
+#[template(path = "capture.html")]
+pub(crate) struct Capture {
+    pub(crate) f: Frame,
+    pub(crate) lead: String,
+    /// What a note has to say.
+    pub(crate) note: Option<String>,
+    /// Which camera: `user` or `environment`.
+    pub(crate) facing: &'static str,
+    /// The form of the outline.
+    pub(crate) shape: &'static str,
+    /// The picture is looked at before it is sent.
+    pub(crate) review: bool,
+    /// What to look for in it.
+    pub(crate) check: &'static str,
+    /// The kinds of file that can be chosen.
+    pub(crate) accept: String,
+    /// A stored file may be chosen, whatever the camera does.
+    pub(crate) file: bool,
+}
+
+/// The consent to biometrics.
+#[derive(Debug, Template)]
+#[template(path = "biometrics.html")]
+pub(crate) struct Biometrics {
+    pub(crate) f: Frame,
+    pub(crate) icon: &'static str,
+    pub(crate) text: String,
+    pub(crate) policy: Option<String>,
+}
+
+/// The form with what was read.
+#[derive(Debug, Template)]
+#[template(path = "confirm.html")]
+pub(crate) struct Confirm {
+    pub(crate) f: Frame,
+    pub(crate) fields: Vec<FormField>,
+    /// A field may be marked as not on the document.
+    pub(crate) absent: bool,
+}
+
+/// One field of the form.
+#[derive(Debug)]
+pub(crate) struct FormField {
+    /// `document.first_name`.
+    pub(crate) key: String,
+    pub(crate) label: String,
+    /// The type of its input, or `lines` for a text of several.
+    pub(crate) kind: &'static str,
+    pub(crate) value: String,
+}
+
+/// A page that says something: the ends, the failures, the waiting.
+#[derive(Debug, Template)]
+#[template(path = "message.html")]
+pub(crate) struct Message {
+    pub(crate) f: Frame,
+    /// It waits for something: a wheel turns in place of the sign.
+    pub(crate) busy: bool,
+    pub(crate) icon: &'static str,
+    /// `right`, `wrong`, or nothing.
+    pub(crate) mood: &'static str,
+    pub(crate) texts: Vec<String>,
+    pub(crate) help: Vec<&'static str>,
+    pub(crate) tick: &'static str,
+    pub(crate) policy: Option<String>,
+    /// That the browser is taken elsewhere, and the button that does it at once.
+    pub(crate) redirecting: Option<String>,
+    pub(crate) redirect_label: String,
+    pub(crate) buttons: Vec<Button>,
+    /// An address to load again.
+    pub(crate) again: Option<String>,
+}
+
+/// A button.
+#[derive(Debug)]
+pub(crate) struct Button {
+    pub(crate) id: &'static str,
+    pub(crate) text: String,
+    pub(crate) second: bool,
+}
