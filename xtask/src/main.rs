@@ -20,7 +20,7 @@ const HELP: &str = "cargo xtask COMMAND
   score [KIND …]  how well the readers read the samples, as tables by kind of trouble, in release; `score edited` draws zones
                   with one character changed, `score work` pictures that take long
   train-mrz […]   train the net that reads machine readable zones; `train-mrz --help` for more
-  install         build the release binary and say where it is, how long it took and how big it is
+  install         build the binary that is shipped, with link-time optimisation; says where it is, how long it took and how big it is
   help            this text
 ";
 

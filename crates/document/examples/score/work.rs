@@ -1,12 +1,12 @@
-//! Pictures that a reader of zones takes long for: faint visas, textures, noise, pages full of
-//! lines. What counts is the worst processor time.
+//! Pictures that the readers of zones and of barcodes take long for: faint visas, textures, noise,
+//! pages full of lines or of bars. What counts is the worst processor time of either.
 
+use std::hint::black_box;
 use std::path::Path;
 
 use anyhow::{Context, Result};
 use imaging::{Luma, Picture};
 use jiff::civil::date;
-use mrz::{Options, read};
 use specimen::{Edit, EditedZone, Form, Letters, zone_sheet};
 
 use crate::table::{OURS, Outcome, Table, timed};
@@ -36,7 +36,7 @@ struct Place {
     noise: f32,
 }
 
-const KINDS: [Kind; 10] = [
+const KINDS: [Kind; 13] = [
     ("a faint visa", |at| {
         214.0 + (at.page - 214.0) * 0.07 + at.noise * 5.0
     }),
@@ -59,6 +59,18 @@ const KINDS: [Kind; 10] = [
     ("weave", |at| {
         150.0 + 50.0 * (at.x * 0.45).sin().signum() * (at.y * 0.11 + at.seed as f32).sin()
     }),
+    ("bars", |at| bars(at, 5.0) + at.noise * 20.0),
+    ("faint bars of all widths", |at| {
+        120.0 + 0.3 * bars(at, 3.0 + at.y * 0.02) + at.noise * 12.0
+    }),
+    ("many fields of bars", |at| {
+        let field = ((at.x / 260.0).floor() + (at.y / 90.0).floor()) as i64;
+        if field % 2 == 0 {
+            bars(at, 4.0)
+        } else {
+            205.0 + at.noise * 6.0
+        }
+    }),
 ];
 
 fn waves(at: Place) -> f32 {
@@ -66,9 +78,31 @@ fn waves(at: Place) -> f32 {
     bent.sin() * (at.x * 0.31).sin()
 }
 
+/// Bars of PDF417's kind, whose modules have this width in pixels and whose rows have 30.
+fn bars(at: Place, module: f32) -> f32 {
+    let column = (at.x / module.max(1.0)) as u32;
+    let row = (at.y / 30.0) as u32;
+    let mixed = (column / 2 + row * 977).wrapping_mul(2_654_435_761) >> 28;
+    if mixed < 8 { 60.0 } else { 220.0 }
+}
+
 /// Draws and reads.
 pub(crate) fn run(_: &Path) -> Result<Vec<Table>> {
-    let mut table = Table::new("MRZ: pictures that take long", "kind");
+    let zone: fn(&Picture) = |picture| {
+        black_box(mrz::read(picture, &mrz::Options::default()));
+    };
+    let barcode: fn(&Picture) = |picture| {
+        black_box(pdf417::read(picture, &pdf417::Options::default()));
+    };
+    [("MRZ", zone), ("PDF417", barcode)]
+        .into_iter()
+        .map(|(what, read)| measure(what, read))
+        .collect()
+}
+
+/// Measures one reader on every picture.
+fn measure(what: &str, read: fn(&Picture)) -> Result<Table> {
+    let mut table = Table::new(&format!("{what}: pictures that take long"), "kind");
     let mut worst = (0, String::new());
     for (name, level) in KINDS {
         for seed in 0..COUNT {
@@ -79,7 +113,7 @@ pub(crate) fn run(_: &Path) -> Result<Vec<Table>> {
                 .copied()
                 .unwrap_or(1_200);
             let picture = picture(seed, side, level)?;
-            let (_, time) = timed(|| read(&picture, &Options::default()));
+            let ((), time) = timed(|| read(&picture));
             let took = time.as_millis();
             if took >= worst.0 {
                 worst = (took, format!("{name}, {side} pixels wide"));
@@ -91,7 +125,7 @@ pub(crate) fn run(_: &Path) -> Result<Vec<Table>> {
         "Nothing is judged here. The worst took {} ms: {}.",
         worst.0, worst.1
     ));
-    Ok(vec![table])
+    Ok(table)
 }
 
 fn picture(seed: u64, side: u32, drawn: fn(Place) -> f32) -> Result<Picture> {
