@@ -63,7 +63,7 @@ pub(super) enum Account {
         /// Account name.
         name: String,
         #[command(flatten)]
-        changes: Option<Box<Changes>>,
+        changes: Option<Changes>,
         /// Print a JSON object.
         #[arg(long)]
         json: bool,

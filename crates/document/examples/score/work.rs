@@ -102,7 +102,7 @@ pub(crate) fn run(_: &Path) -> Result<Vec<Table>> {
 
 /// Measures one reader on every picture.
 fn measure(what: &str, read: fn(&Picture)) -> Result<Table> {
-    let mut table = Table::new(&format!("{what}: pictures that take long"), "kind");
+    let mut table = Table::new(format!("{what}: pictures that take long"), "kind");
     let mut worst = (0, String::new());
     for (name, level) in KINDS {
         for seed in 0..COUNT {
