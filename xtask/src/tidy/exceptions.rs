@@ -1,5 +1,5 @@
-//! Crates that do not keep a rule yet. The lists only shrink: an exception that is not needed
-//! fails.
+//! Crates that are excused from a rule: none. A rule that is added may excuse those that do not
+//! keep it yet. The lists only shrink, since an exception that is not needed fails.
 
 use std::collections::BTreeMap;
 
