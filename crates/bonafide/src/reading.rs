@@ -55,7 +55,7 @@ pub(crate) struct Found {
 /// How thoroughly to look.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Effort {
-    /// CaptureTarget for every barcode and for an MRZ as well, instead of stopping at the first find.
+    /// Look for every barcode and for an MRZ as well, instead of stopping at the first find.
     pub(crate) all: bool,
 }
 

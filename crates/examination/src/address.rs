@@ -14,7 +14,7 @@ use verification::request::{AddressType, DocumentType, EvidenceSlot, Side};
 
 use crate::files::Files;
 use crate::text::{self, Source};
-use crate::{failure_reason, licence, observations};
+use crate::{failure_reason, licence, observations, stages};
 
 const SERVICE: Service = Service::Address;
 
@@ -89,7 +89,8 @@ impl Search<'_> {
         let mut best: Option<Paper> = None;
         let mut quads = Vec::new();
         for (number, page) in pages.pages.iter().take(MOST_PAGES).enumerate() {
-            let (paper, quad) = self.page(slot, page, layers.get(number));
+            let stage = stages::page(slot, number + 1);
+            let (paper, quad) = stage.in_scope(|| self.page(slot, page, layers.get(number)));
             quads.push(quad);
             if let Some(paper) = paper
                 && best.as_ref().is_none_or(|known| known.address.is_none())
@@ -101,7 +102,10 @@ impl Search<'_> {
             }
         }
         if best.as_ref().is_none_or(|paper| paper.address.is_none())
-            && let Some(reading) = pages.pages.iter().find_map(|page| self.licence(slot, page))
+            && let Some(reading) = (1..).zip(&pages.pages).find_map(|(number, page)| {
+                let _stage = stages::page(slot, number).entered();
+                self.licence(slot, page)
+            })
         {
             return Ok(Some(reading));
         }

@@ -16,7 +16,9 @@ use verification::request::{EvidenceSlot, MediaType, Side};
 use crate::extraction::{Extraction, Wanted, each};
 use crate::files::{Files, Pages};
 use crate::travel_document::Seen;
-use crate::{cross_side, failure_reason, licence, observations, printed, travel_document, zone};
+use crate::{
+    cross_side, failure_reason, licence, observations, printed, stages, travel_document, zone,
+};
 
 /// Examines one document: the back first, since that is where cards have what machines read.
 ///
@@ -52,7 +54,13 @@ pub(super) fn examine(
     pages.sort_by_key(|(slot, _)| slot.side != Side::AdditionalProof);
     let shots: Vec<(EvidenceSlot, &imaging::Picture)> = each(&pages).collect();
     for (number, (slot, page)) in shots.iter().enumerate() {
-        search.page((*slot, number), page);
+        let Some(options) = search.options(*slot) else {
+            continue;
+        };
+        let before = shots.iter().take(number);
+        let in_file = 1 + before.filter(|(other, _)| other == slot).count();
+        let _stage = stages::page(*slot, in_file).entered();
+        search.page((*slot, number), page, options);
     }
     let Search {
         mut findings,
@@ -96,10 +104,12 @@ struct Search<'a> {
 
 impl Search<'_> {
     /// Looks at one page of a picture. One thing a picture is enough.
-    fn page(&mut self, (slot, number): (EvidenceSlot, usize), page: &imaging::Picture) {
-        let Some(options) = self.options(slot) else {
-            return;
-        };
+    fn page(
+        &mut self,
+        (slot, number): (EvidenceSlot, usize),
+        page: &imaging::Picture,
+        options: PageOptions,
+    ) {
         let read = read_page(page, &options);
         for barcode in read.barcodes {
             let found = Finding::passed(self.wanted.service, "barcode.found", "a PDF417 was read");

@@ -16,6 +16,7 @@ mod observations;
 mod partial;
 mod printed;
 mod shares;
+mod stages;
 mod text;
 mod travel_document;
 mod zone;
@@ -218,10 +219,14 @@ impl Examiner for Readers {
             let pages = decoded.map_err(|failure| Refusal(failure.to_string()))?;
             Arc::new(Pages { pages, _room: None })
         };
-        let read = self.on_pixels(info_span!("barcode"), move || {
+        let slot = picture.slot;
+        let stage = info_span!("document", service = %slot.service);
+        let read = self.on_pixels(stage, move || {
             let options = PageOptions::new().zone(Effort::Skip);
-            let mut barcodes =
-                (pages.pages.iter()).flat_map(|page| read_page(page, &options).barcodes);
+            let mut barcodes = (1..).zip(&pages.pages).flat_map(|(number, page)| {
+                let _stage = stages::page(slot, number).entered();
+                read_page(page, &options).barcodes
+            });
             barcodes.next().map(|barcode| barcode.symbol.bytes)
         });
         let refused = || Refusal("The picture could not be read.".to_owned());

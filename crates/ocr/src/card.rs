@@ -2,7 +2,7 @@
 //! one size, evenly lit, turned the right way, read; then what was not recognised at first, and
 //! single places a second time.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use imaging::locate::locate;
 use imaging::{Luma, Quad, resize, warp, without_shade};
@@ -58,7 +58,7 @@ pub enum Place {
 impl Engine {
     /// Reads the side of a card that a picture shows, in one language (see
     /// [`Engine::language_for`]). A side that makes no sense is tried the other ways round while
-    /// there is time.
+    /// there is time: `time_left` is asked before each try, and a try that has no time is not made.
     ///
     /// # Errors
     ///
@@ -68,13 +68,12 @@ impl Engine {
         picture: &Luma,
         place: Place,
         language: &str,
-        within: Duration,
+        time_left: &dyn Fn() -> Duration,
     ) -> Result<Side, Failed> {
-        let begun = Instant::now();
         let mut best: Option<Side> = None;
         let mut failed = Failed::GaveUp;
         for (number, (quad, share)) in tries(picture, place).into_iter().enumerate() {
-            let left = within.saturating_sub(begun.elapsed());
+            let left = time_left();
             if left.is_zero() {
                 break;
             }

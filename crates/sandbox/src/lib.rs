@@ -15,6 +15,7 @@
 
 pub mod child;
 pub mod confine;
+mod confinement;
 mod decoder;
 mod failure;
 pub mod message;

@@ -11,7 +11,7 @@ use std::io::{self, Read, Write};
 use imaging::{DecodeError, Limits, Luma, Picture, TextPage};
 use serde::{Deserialize, Serialize};
 
-use crate::confine::Confinement;
+use crate::confinement::Confinement;
 
 /// The first byte that a child says, once it is confined and before it has read anything.
 pub const READY: u8 = 0xB1;

@@ -18,7 +18,7 @@ use std::time::{Duration, Instant};
 use imaging::{Limits, Picture, TextPage};
 
 use crate::child::{COMMAND, PROCESSOR_SECONDS};
-use crate::confine::Confinement;
+use crate::confinement::Confinement;
 use crate::message::{READY, Reply, Task, read_reply, write_request};
 use crate::{Death, Decoder, Failure};
 

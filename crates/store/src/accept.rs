@@ -20,7 +20,8 @@ use crate::generation::{self, Misfit, Name};
 use crate::instance_lock::LOCK;
 use crate::mark::Mark;
 use crate::objects::{INCOMING, folders};
-use crate::{OpenError, access, parts};
+use crate::open_error::OpenError;
+use crate::{access, parts};
 
 /// What does not fit in a store, and what going on with it means.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -11,7 +11,6 @@ use rusqlite::Connection;
 
 use crate::error::Fault;
 use crate::row::{self, Cells};
-use crate::writer::Writer;
 
 /// How often the time is written down.
 const WRITE_EVERY: SignedDuration = SignedDuration::from_mins(10);
@@ -62,34 +61,38 @@ impl Watch {
 
 /// True if what the clock makes due may be done. It is asked in the open transaction, at every
 /// lease of jobs.
-pub(crate) fn is_believed(writer: &mut Writer, now: Timestamp) -> Result<bool, Fault> {
-    let mut look = writer.watch.look(now);
+pub(crate) fn is_believed(
+    watch: &mut Watch,
+    data: &Connection,
+    now: Timestamp,
+) -> Result<bool, Fault> {
+    let mut look = watch.look(now);
     if let Look::Doubted { .. } = look {
         // The operator may have said in the meantime that the clock is right.
-        let at_work = at_work(&writer.data)?;
-        if at_work > writer.watch.last {
-            writer.watch.last = at_work;
-            writer.watch.written = at_work;
-            look = writer.watch.look(now);
+        let at_work = at_work(data)?;
+        if at_work > watch.last {
+            watch.last = at_work;
+            watch.written = at_work;
+            look = watch.look(now);
         }
     }
     match look {
         Look::Believed { is_to_be_written } => {
             if is_to_be_written {
-                write(&writer.data, now)?;
-                writer.watch.written = Some(now);
+                write(data, now)?;
+                watch.written = Some(now);
             }
-            if writer.watch.is_doubted {
+            if watch.is_doubted {
                 tracing::info!(%now, "the clock is believed again");
             }
-            writer.watch.is_doubted = false;
+            watch.is_doubted = false;
             Ok(true)
         }
         Look::Doubted { since } => {
-            if !writer.watch.is_doubted {
+            if !watch.is_doubted {
                 tracing::error!(%now, last = %since, "the clock is far ahead of when this store was last at work: nothing is expired, forgotten or swept; if it is right, run `bonafide store accept`");
             }
-            writer.watch.is_doubted = true;
+            watch.is_doubted = true;
             Ok(false)
         }
     }

@@ -51,7 +51,7 @@ pub(crate) fn lease(
     until: Timestamp,
     limit: usize,
 ) -> Result<Vec<JobLease>, Fault> {
-    let is_believed = clock::is_believed(writer, now)?;
+    let is_believed = clock::is_believed(&mut writer.watch, &writer.data, now)?;
     if limit == 0 {
         return Ok(Vec::new());
     }

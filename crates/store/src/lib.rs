@@ -26,6 +26,7 @@ mod keys_table;
 mod mark;
 mod master;
 mod objects;
+mod open_error;
 mod orphan_gc;
 mod parts;
 mod readers;
@@ -43,12 +44,11 @@ mod verifications;
 mod writer;
 
 use std::fs::DirBuilder;
-use std::io;
 use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::sync::Arc;
 
-use proofing::ports::{Entropy, StoreError};
+use proofing::ports::Entropy;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
@@ -58,8 +58,9 @@ pub use crate::database::DatabaseError;
 pub use crate::generation::Misfit;
 pub use crate::instance_lock::Serving;
 pub use crate::master::{MasterKey, MasterKeyError};
+pub use crate::open_error::{Lacking, OpenError};
 pub use crate::orphan_gc::{Rules, Swept};
-pub use crate::parts::{Lacking, refuse_lacking};
+pub use crate::parts::refuse_lacking;
 pub use crate::settings::Settings;
 pub use crate::sqlite_store::SqliteStore;
 pub use crate::state::State;
@@ -72,43 +73,6 @@ use crate::error::Fault;
 use crate::readers::Readers;
 use crate::seal::Keyring;
 use crate::writer::{Queue, Writer};
-
-/// Why the store cannot be opened.
-#[derive(Debug, thiserror::Error)]
-pub enum OpenError {
-    /// A database file.
-    #[error(transparent)]
-    Database(#[from] DatabaseError),
-    /// The key is not the one that the data were sealed under.
-    #[error("master.key is not the key that keys.db was made with: put the right one back")]
-    WrongMasterKey,
-    /// There are data and no keys.
-    #[error(
-        "keys.db is empty or missing, and bonafide.db has data that only its keys open: put keys.db back"
-    )]
-    KeysMissing,
-    /// Something that the rest needs is not there.
-    #[error(transparent)]
-    Lacking(#[from] Lacking),
-    /// The parts do not belong together.
-    #[error(transparent)]
-    Misfit(#[from] Misfit),
-    /// Others may reach what they must not.
-    #[error(transparent)]
-    Access(#[from] AccessError),
-    /// It cannot be found out whether the parts belong together.
-    #[error("the parts of the store cannot be compared")]
-    Parts(#[source] StoreError),
-    /// A server is at work.
-    #[error("a server is at work on this data folder: stop it first")]
-    InUse,
-    /// The keyring cannot be used.
-    #[error("the keyring cannot be used")]
-    Keyring(#[source] StoreError),
-    /// The folder cannot be made, or the writer's thread cannot be started.
-    #[error("the store cannot be opened")]
-    Io(#[from] io::Error),
-}
 
 /// Opens the store in a folder, and makes what is missing.
 ///

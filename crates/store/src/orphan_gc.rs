@@ -77,7 +77,7 @@ impl FileVault {
     pub async fn sweep(&self, now: Timestamp, rules: &Rules) -> Result<Swept, StoreError> {
         let is_believed = self
             .queue
-            .write(move |writer| clock::is_believed(writer, now));
+            .write(move |writer| clock::is_believed(&mut writer.watch, &writer.data, now));
         if !is_believed.await? {
             return Ok(Swept {
                 is_doubted: true,

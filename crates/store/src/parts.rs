@@ -12,34 +12,12 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
-use crate::OpenError;
-use crate::database::{DATA, KEYS, connect};
+use crate::database::{DATA, DatabaseError, KEYS, connect};
 use crate::error::{Fault, io as refused};
 use crate::generation::{self, Fit, Misfit, Name, OfVault, compare, has_table};
 use crate::mark::{self, Mark};
 use crate::objects::INCOMING;
-
-/// Something of a store is lacking, and the rest of it is there.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error(
-    "{} {} lacking, and {there} in {folder} is in use: is a volume not mounted? Put back what was there; nothing \
-     was made and nothing was changed. {}",
-    lacking.join(" and "),
-    if lacking.len() == 1 { "is" } else { "are" },
-    if lacking == &["vault/"] {
-        "If it is lost, `bonafide store accept` goes on without its pictures"
-    } else {
-        "What is left cannot be used alone; to begin anew, take an empty folder"
-    }
-)]
-pub struct Lacking {
-    /// The files and folders that are not there, or empty.
-    pub lacking: Vec<&'static str>,
-    /// One that is there and in use.
-    pub there: &'static str,
-    /// Where.
-    pub folder: String,
-}
+use crate::open_error::{Lacking, OpenError};
 
 /// How much there is of a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -125,10 +103,7 @@ fn much(
     match found {
         Ok(true) => Ok(Much::Used),
         Ok(false) => Ok(Much::Empty),
-        Err(source) => Err(OpenError::Database(crate::DatabaseError::Sqlite {
-            file,
-            source,
-        })),
+        Err(source) => Err(OpenError::Database(DatabaseError::Sqlite { file, source })),
     }
 }
 
@@ -182,7 +157,7 @@ fn needs_vault(dir: &Path, busy: Duration) -> Result<bool, OpenError> {
             )
         })
         .map_err(|source| {
-            OpenError::Database(crate::DatabaseError::Sqlite {
+            OpenError::Database(DatabaseError::Sqlite {
                 file: DATA.file,
                 source,
             })

@@ -28,109 +28,20 @@
 //! An edit is a letter inserted, omitted or replaced, or two neighbours swapped. The fuzzy rule
 //! therefore accepts `Maria` for `Marie`, which is why it has to be requested for each claim.
 
+mod cut;
 pub(crate) mod folding;
 mod matching;
+mod outcome;
 mod parts;
+mod person;
 mod sides;
 
-use std::fmt;
+pub use cut::Cut;
+pub use outcome::{How, NameMatch, Part};
+pub use person::{NameReading, PersonName};
 
 use parts::{line_in_parts, lines_match, parts_in_line, parts_match};
-use sides::{Side, Trim};
-
-/// A claimed name, in the parts in which it was given. `full` only counts if there is no other
-/// part.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub struct PersonName {
-    pub first: Option<String>,
-    pub middle: Option<String>,
-    pub last: Option<String>,
-    pub full: Option<String>,
-}
-
-/// A name as read from a document.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
-pub struct NameReading {
-    /// All given names, or the first one.
-    pub given: Option<String>,
-    /// Further given names, if the document has a field for them.
-    pub middle: Option<String>,
-    pub family: Option<String>,
-    pub suffix: Option<String>,
-    /// One line in unknown order, for documents without fields. It only counts if there is no other
-    /// part. `FAMILY, GIVEN` is recognised by its comma.
-    pub full: Option<String>,
-    pub given_cut: Cut,
-    pub family_cut: Cut,
-}
-
-/// Whether a document may have truncated a name at its end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub enum Cut {
-    /// The document says that the name is complete (`N`), or has enough room.
-    #[default]
-    Whole,
-    /// The document says that the name is truncated (`T`).
-    Cut,
-    /// The document does not say (`U`). The name counts as truncated if it fills its field of this
-    /// many characters.
-    AtLength(usize),
-    /// The names fill their field in a machine readable zone. Any word may be truncated to its
-    /// first letter, and words at the end may be omitted (ICAO Doc 9303 part 4, clause 4.2.3).
-    ByWord,
-}
-
-/// The outcome of a comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NameMatch {
-    /// Both can be one name, with this concession at most.
-    Match {
-        how: How,
-    },
-    Differs {
-        which: Part,
-    },
-    /// Nothing is known, because a part is missing or too long, or the scripts differ.
-    NotComparable,
-}
-
-/// The greatest concession that a match needed, in ascending order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum How {
-    /// The same letters in the same case; punctuation does not count.
-    Exact,
-    /// Case, marks or hyphens.
-    Folded,
-    /// Words written apart or together.
-    Joined,
-    /// A suffix on one side only.
-    Suffix,
-    /// A middle name as an initial.
-    Initial,
-    /// The reading lacks middle names of the claim.
-    MiddleOmitted,
-    /// The reading has middle names beyond the claim.
-    MiddleExtra,
-    /// A particle in another place.
-    Particle,
-    /// Family name and given names in another order.
-    Order,
-    /// The document cut the name.
-    Truncated,
-    /// They only match by the fuzzy rule.
-    Fuzzy,
-}
-
-/// A part of a name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Part {
-    Given,
-    Middle,
-    Family,
-    Suffix,
-    /// One or both sides have no parts.
-    Full,
-}
+use sides::Side;
 
 /// The maximum length of a part in bytes. Longer parts, and names of more than 16 words, are not
 /// compared: no document prints them, and the work stays bounded.
@@ -172,94 +83,6 @@ pub fn compare(claim: &PersonName, reading: &NameReading, fuzzy: bool) -> NameMa
         },
         (other, _, _) => other,
     }
-}
-
-impl Cut {
-    /// Parses the truncation flag of a licence: `T`, `N` or `U`; `field` is the length of the field
-    /// in characters.
-    pub fn from_flag(flag: char, field: usize) -> Self {
-        match flag.to_ascii_uppercase() {
-            'T' => Self::Cut,
-            'N' => Self::Whole,
-            _ => Self::AtLength(field),
-        }
-    }
-
-    fn cuts(self, name: &str) -> Trim {
-        match self {
-            Self::Cut => Trim::End,
-            Self::AtLength(field) if field > 0 && name.chars().count() >= field => Trim::End,
-            Self::Whole | Self::AtLength(_) => Trim::None,
-            Self::ByWord => Trim::Words,
-        }
-    }
-}
-
-impl PersonName {
-    /// Creates a name from a given and a family name.
-    pub fn of(first: &str, last: &str) -> Self {
-        Self {
-            first: Some(first.to_owned()),
-            last: Some(last.to_owned()),
-            ..Self::default()
-        }
-    }
-
-    /// Creates a name from one line.
-    pub fn full(full: &str) -> Self {
-        Self {
-            full: Some(full.to_owned()),
-            ..Self::default()
-        }
-    }
-
-    /// Returns true if every part is empty; such a claim requests that the name is read.
-    pub fn is_empty(&self) -> bool {
-        [&self.first, &self.middle, &self.last, &self.full]
-            .into_iter()
-            .flatten()
-            .all(|part| part.trim().is_empty())
-    }
-}
-
-impl fmt::Debug for PersonName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = f.debug_struct("PersonName");
-        let parts = [
-            ("first", &self.first),
-            ("middle", &self.middle),
-            ("last", &self.last),
-            ("full", &self.full),
-        ];
-        lengths(&mut shown, &parts)
-    }
-}
-
-impl fmt::Debug for NameReading {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut shown = f.debug_struct("NameReading");
-        shown
-            .field("given_cut", &self.given_cut)
-            .field("family_cut", &self.family_cut);
-        let parts = [
-            ("given", &self.given),
-            ("middle", &self.middle),
-            ("family", &self.family),
-            ("suffix", &self.suffix),
-            ("full", &self.full),
-        ];
-        lengths(&mut shown, &parts)
-    }
-}
-
-/// Names are personal data, so only the number of characters of each part is shown.
-fn lengths(shown: &mut fmt::DebugStruct<'_, '_>, parts: &[(&str, &Option<String>)]) -> fmt::Result {
-    for (name, part) in parts {
-        if let Some(part) = part {
-            shown.field(name, &format_args!("{} characters", part.chars().count()));
-        }
-    }
-    shown.finish()
 }
 
 #[cfg(test)]

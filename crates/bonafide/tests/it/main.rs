@@ -12,6 +12,7 @@
 
 mod annotated;
 mod cli;
+mod clocks;
 mod decoding;
 mod deliveries;
 mod demo;

@@ -212,8 +212,10 @@ impl Seen {
 /// Reads a side as the examiners do: once, then what is left if not everything agrees, then what
 /// contradicts again.
 fn looked(engine: &Engine, photo: &Luma, truth: &Truth) -> Option<Seen> {
+    let begun = Instant::now();
+    let left = || WITHIN.saturating_sub(begun.elapsed());
     let mut side = engine
-        .side(photo, Place::Unknown, engine.language_for(None), WITHIN)
+        .side(photo, Place::Unknown, engine.language_for(None), &left)
         .ok()?;
     let written = truth.written();
     let mut printed = Printed::read(&words(&side));

@@ -23,8 +23,9 @@
 use jiff::civil::Date;
 
 use super::alike::{are_alike, likeness};
+use super::field::{Field, Kind};
 use super::names::{LEAST_LETTERS, Name};
-use super::{Field, Kind, Printed};
+use super::read::Printed;
 use crate::paper::folded;
 
 /// From this confidence on the engine is sure of a word.

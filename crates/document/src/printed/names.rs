@@ -1,8 +1,8 @@
 //! Names as they are printed and as they are written, word by word, with marks left out or written
 //! out.
 
-use super::Printed;
 use super::alike::likeness;
+use super::read::Printed;
 use super::rows::Piece;
 use mrz::transliterate;
 

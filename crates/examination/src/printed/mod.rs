@@ -100,7 +100,8 @@ impl Look<'_> {
         };
         let country = first.as_deref().and_then(country);
         let language = engine.language_for(country.as_deref());
-        let mut words = match engine.side(page.luma(), side.place, language, self.left()) {
+        let left = || self.left();
+        let mut words = match engine.side(page.luma(), side.place, language, &left) {
             Ok(words) => words,
             Err(error) => {
                 let finding = Finding::not_made(service, "printed.read", error.to_string());

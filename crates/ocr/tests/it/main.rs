@@ -8,6 +8,7 @@
 
 use imaging::{Limits, Luma, Quad, decode};
 use ocr::{Engine, Failed, Place, Settings, Unavailable, lines};
+use std::cell::Cell;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -133,7 +134,9 @@ fn a_side_is_read_twice_and_nobody_waits_longer_than_asked() {
     let (long, place) = (Duration::from_secs(20), Place::Upright(whole, 0.5));
     let language = engine.language_for(None).to_owned();
     assert_eq!(engine.languages().first(), Some(&language));
-    let mut side = engine.side(page.luma(), place, &language, long).unwrap();
+    let mut side = engine
+        .side(page.luma(), place, &language, &|| long)
+        .unwrap();
     let before = side.words.len();
     let word = side
         .words
@@ -160,17 +163,47 @@ fn a_side_is_read_twice_and_nobody_waits_longer_than_asked() {
         Ok(Vec::new())
     );
     let short = Duration::from_millis(1);
-    let gave_up = engine.side(page.luma(), Place::Unknown, &language, short);
+    let gave_up = engine.side(page.luma(), Place::Unknown, &language, &|| short);
     assert_eq!(gave_up.map(drop), Err(Failed::GaveUp));
     // One language after another, more than a thread keeps.
     for language in engine.languages().to_vec() {
-        let side = engine.side(page.luma(), Place::Upright(whole, 0.2), &language, long);
+        let side = engine.side(page.luma(), Place::Upright(whole, 0.2), &language, &|| long);
         assert!(side.is_ok_and(|side| !side.words.is_empty()), "{language}");
     }
     // A language that does not load is one that cannot be read, and the engine goes on.
-    let unknown = engine.side(page.luma(), Place::Upright(whole, 0.2), "nowhere", long);
+    let unknown = engine.side(page.luma(), Place::Upright(whole, 0.2), "nowhere", &|| long);
     assert_eq!(unknown.map(drop), Err(Failed::GaveUp));
     // A blank side is no fault.
     let blank = Luma::filled(200, 140, 255);
-    assert!(engine.side(&blank, Place::Unknown, &language, long).is_ok());
+    assert!(
+        engine
+            .side(&blank, Place::Unknown, &language, &|| long)
+            .is_ok()
+    );
+}
+
+#[test]
+fn whoever_asks_says_how_much_time_is_left() {
+    let Some(engine) = engine(&Settings::default()) else {
+        return;
+    };
+    let blank = Luma::filled(200, 140, 255);
+    let language = engine.language_for(None);
+    // A blank side makes no sense whichever way it is turned, so every try is made that may be.
+    let tries = |enough: usize| {
+        let asked = Cell::new(0);
+        let time_left = || {
+            asked.set(asked.get() + 1);
+            if asked.get() > enough {
+                Duration::ZERO
+            } else {
+                Duration::from_secs(20)
+            }
+        };
+        let read = engine.side(&blank, Place::Unknown, language, &time_left);
+        (asked.get(), read.map(|side| side.words.len()))
+    };
+    assert_eq!(tries(0), (1, Err(Failed::GaveUp)));
+    assert_eq!(tries(1), (2, Ok(0)));
+    assert_eq!(tries(2), (3, Ok(0)));
 }

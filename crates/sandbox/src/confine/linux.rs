@@ -13,7 +13,7 @@ use seccompiler::{
     apply_filter,
 };
 
-use super::Confinement;
+use crate::confinement::Confinement;
 
 /// The user and group `nobody`, who own nothing.
 const NOBODY: u32 = 65_534;

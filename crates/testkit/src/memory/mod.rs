@@ -6,6 +6,7 @@
 mod accounts;
 mod deliveries;
 mod jobs;
+mod pictures;
 mod rows;
 mod store;
 mod vault;
@@ -19,8 +20,8 @@ use proofing::ports::StoreError;
 use self::accounts::Accounts;
 use self::deliveries::Outbox;
 use self::jobs::Jobs;
+use self::pictures::Pictures;
 use self::rows::Rows;
-use self::vault::Pictures;
 
 /// A store in memory. Clones share what is in it; so does the [`MemoryVault`] that belongs to it.
 #[derive(Clone, Default)]

@@ -1,15 +1,12 @@
-//! Pictures, as they came.
-
-use std::collections::HashMap;
+//! The vault, which gives out nothing of what is forgotten.
 
 use async_trait::async_trait;
 use bytes::Bytes;
 use proofing::ports::{Digest, StoreError, Vault};
 use verification::VerificationId;
 
+use super::pictures::digest;
 use super::{MemoryVault, World};
-
-pub(super) type Pictures = HashMap<VerificationId, Vec<(Digest, Bytes)>>;
 
 impl World {
     fn is_forgotten(&self, id: VerificationId) -> bool {
@@ -47,16 +44,4 @@ impl Vault for MemoryVault {
         self.0.lock().pictures.remove(&id);
         Ok(())
     }
-}
-
-/// A name that differs for every content and verification. Nothing is kept secret by it.
-fn digest(id: VerificationId, content: &[u8]) -> Digest {
-    use std::hash::{DefaultHasher, Hash, Hasher};
-    let mut name = [0; 32];
-    for (part, bytes) in name.chunks_mut(8).enumerate() {
-        let mut hasher = DefaultHasher::new();
-        (part, id, content).hash(&mut hasher);
-        bytes.copy_from_slice(&hasher.finish().to_le_bytes());
-    }
-    Digest(name)
 }

@@ -5,8 +5,9 @@ use jiff::Timestamp;
 
 use super::device::DeviceRecord;
 use super::page::CapturePage;
-use super::plan::{Need, code_of};
+use super::plan::Need;
 use super::state::{Biometrics, Confirmed, ConsentRecord};
+use super::submission::code_of;
 use crate::aggregate::{Effect, Step, Verification};
 use crate::journal::Browser;
 use crate::origin::Origin;

@@ -11,6 +11,7 @@ mod page;
 mod plan;
 mod selfie;
 mod state;
+mod submission;
 mod terms;
 
 pub use self::acts::{OutOfStep, Raised};
@@ -18,8 +19,9 @@ pub use self::device::{
     BadDevice, Brand, DeviceRecord, DeviceSignal, MOST_BYTES, Screen, UserAgentData, Viewport,
 };
 pub use self::page::CapturePage;
-pub use self::plan::{Need, code_of};
+pub use self::plan::Need;
 pub use self::state::{Biometrics, CaptureState, Confirmed, ConsentRecord, MOST_RETRIES};
+pub use self::submission::code_of;
 pub use self::terms::{
     CaptureDocument, CaptureLanguage, CaptureTerms, Channel, Envelope, Kind, SendLink, Signal,
 };

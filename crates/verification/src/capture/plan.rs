@@ -5,7 +5,6 @@ use crate::capture::state::Biometrics;
 use crate::capture::terms::{CaptureDocument, CaptureTerms, Signal};
 use crate::request::{DocumentType, EvidenceSlot, Request, Side};
 use crate::service::Service;
-use crate::status::StatusCode;
 
 /// Something that the person has to provide.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -18,18 +17,6 @@ pub enum Need {
     Biometrics,
     /// The confirmation of the form with the fields that were read.
     Form,
-}
-
-/// Returns the status event of a submission.
-pub const fn code_of(slot: EvidenceSlot) -> StatusCode {
-    match (slot.service, slot.side) {
-        (Service::Face, _) => StatusCode::SELFIE_SUBMITTED,
-        (Service::Address, _) => StatusCode::ADDRESS_SUBMITTED,
-        (Service::Consent, _) => StatusCode::CONSENT_NOTE_SUBMITTED,
-        (_, Side::Proof) => StatusCode::FRONT_SUBMITTED,
-        (_, Side::AdditionalProof) => StatusCode::BACK_SUBMITTED,
-        (_, Side::Barcode) => StatusCode::BARCODE_SUBMITTED,
-    }
 }
 
 impl Verification {

@@ -1,6 +1,6 @@
 //! Codes of the papers that prove an address.
 
-use super::declines;
+use super::table::declines;
 
 declines! {
     /// What may be wrong with an address paper, beyond what documents share.

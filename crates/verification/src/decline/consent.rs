@@ -1,6 +1,6 @@
 //! Codes of the note that the person holds up to the camera.
 
-use super::declines;
+use super::table::declines;
 
 declines! {
     /// What may be wrong with a consent note.

@@ -1,6 +1,6 @@
 //! Codes of identity documents, several of which address papers and other proofs share.
 
-use super::declines;
+use super::table::declines;
 
 declines! {
     /// What may be wrong with an identity document.

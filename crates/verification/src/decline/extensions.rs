@@ -1,7 +1,7 @@
 //! Codes of our own, for what the protocol has no number for. Their prefix cannot clash with its
 //! numbers.
 
-use super::declines;
+use super::table::declines;
 
 declines! {
     /// Our own codes.

@@ -1,6 +1,6 @@
 //! Codes of the person's own face: quality, liveness and comparison.
 
-use super::declines;
+use super::table::declines;
 
 declines! {
     /// What may be wrong with a selfie.

@@ -12,96 +12,20 @@
 
 mod address;
 mod advice;
+mod code;
 mod consent;
+mod definition;
 mod document;
 mod extensions;
 mod face;
+mod groups;
 mod others;
+mod table;
 
-use std::borrow::Cow;
-use std::fmt;
-use std::str::FromStr;
-
-use crate::service::Service;
-
-/// A decline code as it stands on the wire: `SPDR07`.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct DeclineCode(Cow<'static, str>);
-
-/// What is known about a [`DeclineCode`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Definition {
-    pub code: DeclineCode,
-    /// The name of the constant on [`DeclineCode`], for logs and the back office.
-    pub name: &'static str,
-    /// The services that may be declined with it.
-    pub services: &'static [Service],
-    pub category: Category,
-    /// Whether the person may try again: better evidence could lead to another outcome.
-    pub retryable: bool,
-    /// The side of the document that it speaks of, when it speaks of one.
-    pub side: Option<Side>,
-    /// The key of the claim that it speaks of, when it speaks of one.
-    pub field: Option<&'static str>,
-    /// For the business: what `declined_reason` says. No final full stop.
-    pub description: &'static str,
-    /// For staff: what was found.
-    pub internal_text: &'static str,
-    /// For the person: what to do next.
-    pub public_text: &'static str,
-    pub origin: Origin,
-    /// The version of this server that first had the code.
-    pub since: &'static str,
-}
-
-/// The coarse reason: a small set that clients may switch on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Category {
-    ImageQuality,
-    DocumentUnreadable,
-    DocumentExpired,
-    DocumentUnsupported,
-    DocumentAuthenticity,
-    DataMismatch,
-    DataInvalid,
-    Barcode,
-    FaceMismatch,
-    Liveness,
-    Age,
-    Duplicate,
-    Consent,
-    Abandoned,
-    Expired,
-    Device,
-    Limit,
-    Manual,
-    Internal,
-}
-
-/// A side of a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Side {
-    Front,
-    Back,
-}
-
-/// Whose number a code is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Origin {
-    /// The verification protocol's.
-    Protocol,
-    /// Ours, for reasons that the protocol has no number for.
-    Ours,
-}
+pub use self::code::{DeclineCode, NotADeclineCode};
+pub use self::definition::{Category, Definition, Origin, Side};
 
 impl DeclineCode {
-    /// No code is longer than this many bytes.
-    pub const MAX_LEN: usize = 32;
-
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-
     /// What the code means, or `None` when this version does not know it.
     pub fn definition(&self) -> Option<&'static Definition> {
         all().find(|definition| definition.code == *self)
@@ -120,164 +44,6 @@ pub fn all() -> impl Iterator<Item = &'static Definition> {
     ]
     .into_iter()
     .flatten()
-}
-
-impl Category {
-    /// Every category, in the order of the documentation.
-    pub const ALL: &'static [Self] = &[
-        Self::ImageQuality,
-        Self::DocumentUnreadable,
-        Self::DocumentExpired,
-        Self::DocumentUnsupported,
-        Self::DocumentAuthenticity,
-        Self::DataMismatch,
-        Self::DataInvalid,
-        Self::Barcode,
-        Self::FaceMismatch,
-        Self::Liveness,
-        Self::Age,
-        Self::Duplicate,
-        Self::Consent,
-        Self::Abandoned,
-        Self::Expired,
-        Self::Device,
-        Self::Limit,
-        Self::Manual,
-        Self::Internal,
-    ];
-
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::ImageQuality => "image_quality",
-            Self::DocumentUnreadable => "document_unreadable",
-            Self::DocumentExpired => "document_expired",
-            Self::DocumentUnsupported => "document_unsupported",
-            Self::DocumentAuthenticity => "document_authenticity",
-            Self::DataMismatch => "data_mismatch",
-            Self::DataInvalid => "data_invalid",
-            Self::Barcode => "barcode",
-            Self::FaceMismatch => "face_mismatch",
-            Self::Liveness => "liveness",
-            Self::Age => "age",
-            Self::Duplicate => "duplicate",
-            Self::Consent => "consent",
-            Self::Abandoned => "abandoned",
-            Self::Expired => "expired",
-            Self::Device => "device",
-            Self::Limit => "limit",
-            Self::Manual => "manual",
-            Self::Internal => "internal",
-        }
-    }
-}
-
-impl fmt::Display for Category {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(self.as_str())
-    }
-}
-
-impl fmt::Display for DeclineCode {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
-
-/// The text cannot be a decline code.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a decline code: expected 1 to 32 letters, digits, dashes or underscores")]
-pub struct NotADeclineCode;
-
-impl FromStr for DeclineCode {
-    type Err = NotADeclineCode;
-
-    fn from_str(text: &str) -> Result<Self, NotADeclineCode> {
-        let lawful = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-        if text.is_empty() || text.len() > Self::MAX_LEN || !text.bytes().all(lawful) {
-            return Err(NotADeclineCode);
-        }
-        Ok(Self(Cow::Owned(text.to_owned())))
-    }
-}
-
-impl TryFrom<String> for DeclineCode {
-    type Error = NotADeclineCode;
-
-    fn try_from(text: String) -> Result<Self, NotADeclineCode> {
-        text.parse()
-    }
-}
-
-impl From<DeclineCode> for String {
-    fn from(code: DeclineCode) -> Self {
-        code.0.into_owned()
-    }
-}
-
-/// Writes one table: a constant on [`DeclineCode`] and a [`Definition`] per row, so that neither
-/// can be added without the other. `again` and `never` say whether the person may try again.
-macro_rules! declines {
-    (
-        $(#[$attr:meta])* $table:ident, $origin:ident;
-        $( $name:ident = $code:literal $services:ident $category:ident $retry:ident
-           $(side $side:ident)? $(field $field:literal)?:
-           $description:literal, $internal:literal, $public:ident; )+
-    ) => {
-        impl crate::decline::DeclineCode {
-            $( #[doc = $description] pub const $name: Self = Self(std::borrow::Cow::Borrowed($code)); )+
-        }
-
-        $(#[$attr])*
-        pub(super) static $table: &[crate::decline::Definition] = &[
-            $( crate::decline::Definition {
-                code: crate::decline::DeclineCode::$name,
-                name: stringify!($name),
-                services: crate::decline::groups::$services,
-                category: crate::decline::Category::$category,
-                retryable: declines!(@retry $retry),
-                side: declines!(@side $($side)?),
-                field: declines!(@option $($field)?),
-                description: $description,
-                internal_text: $internal,
-                public_text: crate::decline::advice::$public,
-                origin: crate::decline::Origin::$origin,
-                since: "0.1.0",
-            }, )+
-        ];
-    };
-    (@retry again) => { true };
-    (@retry never) => { false };
-    (@side) => { None };
-    (@side $side:ident) => { Some(crate::decline::Side::$side) };
-    (@option) => { None };
-    (@option $value:literal) => { Some($value) };
-}
-use declines;
-
-/// Groups of services that share codes, under the letters of the protocol's list.
-mod groups {
-    use super::Service::{
-        self, Address, BackgroundChecks, Business, Consent, Document, DocumentTwo, Eidv, Face,
-        Phone, Questionnaire,
-    };
-
-    pub(super) const ALL: &[Service] = Service::ALL;
-    pub(super) const D: &[Service] = &[Document, DocumentTwo];
-    pub(super) const DA: &[Service] = &[Document, DocumentTwo, Address];
-    pub(super) const DAC: &[Service] = &[Document, DocumentTwo, Address, Consent];
-    pub(super) const DACF: &[Service] = &[Document, DocumentTwo, Address, Consent, Face];
-    pub(super) const DF: &[Service] = &[Document, DocumentTwo, Face];
-    pub(super) const A: &[Service] = &[Address];
-    pub(super) const C: &[Service] = &[Consent];
-    pub(super) const CF: &[Service] = &[Consent, Face];
-    pub(super) const F: &[Service] = &[Face];
-    pub(super) const FQ: &[Service] = &[Face, Questionnaire];
-    pub(super) const P: &[Service] = &[Phone];
-    pub(super) const M: &[Service] = &[BackgroundChecks];
-    pub(super) const MB: &[Service] = &[BackgroundChecks, Business];
-    pub(super) const B: &[Service] = &[Business];
-    pub(super) const E: &[Service] = &[Eidv];
-    pub(super) const Q: &[Service] = &[Questionnaire];
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Codes of the telephone, of searches in lists, of companies, electronic identity and
 //! questionnaires, and those that end any service.
 
-use super::declines;
+use super::table::declines;
 
 declines! {
     /// What may end the remaining services, or any of them.

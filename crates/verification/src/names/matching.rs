@@ -1,8 +1,8 @@
 //! The rules of the table in [`super`], on folded words.
 
+use super::cut::Trim;
 use super::folding::Word;
-use super::sides::Trim;
-use super::{How, Part};
+use super::outcome::{How, Part};
 
 /// Fewer letters than these are no evidence of a cut name.
 const MIN_CUT: usize = 3;

@@ -2,8 +2,8 @@
 
 use super::folding::Word;
 use super::matching::{family_match, given_match, line_match};
+use super::outcome::{How, NameMatch, Part};
 use super::sides::{LineOrder, Side, splits, whole_splits};
-use super::{How, NameMatch, Part};
 
 /// Compares two names in parts: straight, then with the parts exchanged.
 pub(super) fn parts_match(claim: &Side, reading: &Side, fuzzy: bool) -> NameMatch {

@@ -1,7 +1,8 @@
 //! A name taken apart, and the ways in which one line may be. Nothing is compared here.
 
+use super::cut::Trim;
 use super::folding::{Suffix, Word, words};
-use super::{NameReading, PersonName};
+use super::person::{NameReading, PersonName};
 
 const MAX_WORDS: usize = 16;
 
@@ -15,18 +16,6 @@ pub(super) struct Side {
     pub(super) suffix: Option<Suffix>,
     pub(super) given_cut: Trim,
     pub(super) family_cut: Trim,
-}
-
-/// What of a name may be missing.
-#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Trim {
-    /// Nothing.
-    #[default]
-    None,
-    /// Its end.
-    End,
-    /// The end of every word, and words at the end.
-    Words,
 }
 
 impl Side {

@@ -8,7 +8,8 @@ mod checks;
 
 use jiff::civil::Date;
 
-use super::{Judged, codes_of};
+use super::judged::Judged;
+use super::rank::codes_of;
 use crate::addresses;
 use crate::comparison::{self, Agreement};
 use crate::decline::DeclineCode;

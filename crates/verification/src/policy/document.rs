@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::doubt::settled;
-use super::{Judged, codes_of};
+use super::judged::Judged;
+use super::rank::codes_of;
 use crate::comparison::{self, Agreement};
 use crate::decline::DeclineCode;
 use crate::finding::Finding;

@@ -8,14 +8,19 @@ mod address;
 mod cross_document;
 mod document;
 mod doubt;
+mod judged;
 mod paper;
+mod rank;
 
 pub use self::paper::{NO_PORTRAIT_SIDE, SAME_SIDE};
+pub use self::rank::rank;
 
 use jiff::civil::Date;
 
+use self::judged::Judged;
+use self::rank::codes_of;
 use crate::decline::DeclineCode;
-use crate::finding::{Finding, FindingOutcome};
+use crate::finding::Finding;
 use crate::reading::{Examination, ExaminedPaper, Unread};
 use crate::request::Request;
 use crate::service::Service;
@@ -98,12 +103,6 @@ pub fn judge_unexamined(request: &Request, today: Date) -> Outcome {
     judge(request, &examination, today)
 }
 
-/// What the policy made of one service.
-struct Judged {
-    outcome: ServiceOutcome,
-    findings: Vec<Finding>,
-}
-
 /// A service that was not examined: `null` in the shape that the service has. It cannot be accepted
 /// by itself: that the check was not made is the reason, until a reviewer decides.
 fn unexamined(service: Service, request: &Request) -> Judged {
@@ -170,45 +169,5 @@ fn is_shown(service: &ServiceOutcome) -> bool {
     match &service.result {
         ServiceResult::Whole(result) => *result == Some(true),
         ServiceResult::Fields(fields) => fields.iter().any(|(_, result)| *result == Some(true)),
-    }
-}
-
-/// Codes of failed findings, in order, each once.
-fn codes_of(findings: &[Finding]) -> Vec<DeclineCode> {
-    let mut codes: Vec<DeclineCode> = Vec::new();
-    for finding in findings
-        .iter()
-        .filter(|finding| finding.outcome == FindingOutcome::Failed)
-    {
-        if let Some(code) = &finding.code
-            && !codes.contains(code)
-        {
-            codes.push(code.clone());
-        }
-    }
-    codes.sort_by_key(rank);
-    codes
-}
-
-/// The importance of a reason: 0 comes first.
-///
-/// Forgery, then nothing to read, then the wrong document, then claims that differ (the person
-/// before the paper), then expiry, then the rest.
-pub fn rank(code: &DeclineCode) -> u8 {
-    use crate::decline::Category;
-    match code {
-        _ if *code == DeclineCode::PROOF_ALTERED => 0,
-        _ if *code == DeclineCode::TYPE_NOT_OFFERED => 20,
-        _ if *code == DeclineCode::NAME_DIFFERS => 30,
-        _ if *code == DeclineCode::DOB_DIFFERS => 31,
-        _ => match code.definition().map(|definition| definition.category) {
-            Some(Category::DocumentAuthenticity) => 1,
-            Some(Category::ImageQuality) => 10,
-            Some(Category::DocumentUnreadable | Category::Barcode) => 11,
-            Some(Category::DocumentUnsupported) => 21,
-            Some(Category::DataMismatch) => 40,
-            Some(Category::DocumentExpired) => 50,
-            _ => 60,
-        },
     }
 }

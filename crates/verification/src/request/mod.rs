@@ -7,6 +7,7 @@ pub mod fields;
 mod http_url;
 pub mod lists;
 mod media;
+mod mode;
 mod proof;
 mod services;
 
@@ -15,6 +16,7 @@ use std::collections::BTreeSet;
 pub use self::fields::{CountryCode, Email, FieldError, Language, Reference, Ttl};
 pub use self::http_url::HttpUrl;
 pub use self::media::{EvidenceSlot, MediaType, Side};
+pub use self::mode::VerificationMode;
 pub use self::proof::Proof;
 pub use self::services::{
     AddressService, AddressType, AgeRange, Asked, BackgroundService, ConsentService, ConsentType,
@@ -23,18 +25,6 @@ pub use self::services::{
 use crate::capture::{CaptureTerms, Kind};
 pub use crate::comparison::Gender;
 use crate::service::Service;
-
-/// Which media a proof may be.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum VerificationMode {
-    /// Pictures and videos.
-    #[default]
-    Any,
-    /// Pictures (and PDF) only.
-    ImageOnly,
-    /// Videos only.
-    VideoOnly,
-}
 
 /// Where the pictures come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::VerificationMode;
+use super::mode::VerificationMode;
 use crate::comparison::Gender;
 use crate::names::PersonName;
 use crate::personal::Personal;

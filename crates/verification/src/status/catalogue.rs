@@ -1,6 +1,6 @@
 //! The 63 codes of the protocol, to the letter. Nothing here is ours: see `ours` for that.
 
-use super::codes;
+use super::table::codes;
 
 codes! {
     /// The protocol's table, ascending.

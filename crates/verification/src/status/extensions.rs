@@ -3,7 +3,7 @@
 //! None of them stands in for a code of the protocol, and an account that wants strict
 //! compatibility is not sent them. A number once given is never given again.
 
-use super::codes;
+use super::table::codes;
 
 codes! {
     /// Our own codes, ascending.

@@ -1,6 +1,7 @@
 //! The `message` of a status event: `<Page> - <text>`, without a final full stop.
 
-use super::{Page, StatusCode};
+use super::code::StatusCode;
+use super::page::Page;
 
 /// Which wording an account receives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]

@@ -1,12 +1,16 @@
 //! The line that each request leaves, the name it has, and proofs as files.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use axum::http::Method;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use proofing::ports::{Digest, StoreError, Vault};
 use proofing::{App, Ports, Principal, Settings};
 use serde_json::json;
+use specimen::{Difficulty, Scene, Specimen, photograph};
 use verification::VerificationId;
 use verification::account::Account;
 use verification::request::{Reference, Side};
@@ -16,6 +20,7 @@ use crate::call::Call;
 use crate::canary::listen;
 use crate::fakes::{off_site, on_site};
 use crate::person::Person;
+use crate::pictures::{back, claiming, licence, seeing};
 
 #[tokio::test]
 async fn every_answer_has_a_name_of_its_own() {
@@ -97,6 +102,53 @@ async fn the_span_of_a_request_says_what_it_was_about() {
     }
     app.run_jobs().await;
     app.leaves(1, 0);
+}
+
+#[tokio::test]
+async fn the_spans_of_an_examination_say_where_it_is_and_nothing_of_the_person() {
+    listen();
+    let app = seeing().await;
+    let acme = app.account("acme").await;
+    let licence = licence();
+    let front = Specimen::new(licence.clone()).front().unwrap();
+    let front = photograph(&front, &Scene::from_seed(43, Difficulty::Good)).unwrap();
+    let mut request = claiming("reference-1", &licence, &front.jpeg);
+    request["document"]["additional_proof"] = json!(STANDARD.encode(back(&licence)));
+    let told = app.post("/", &acme, request).await.ok();
+    assert_eq!(told["event"], "verification.accepted", "{told}");
+
+    let id = app.id_of(&acme, "reference-1").await;
+    let examination = format!("examination{{verification.id={id}}}:");
+    let lines = listen().lines_with(&examination);
+    let document = "document{service=document}";
+    let page = |side| format!("{document}:page{{slot=document.{side} page.number=1}}");
+    for stage in [
+        document.to_owned(),
+        page("additional_proof"),
+        format!("{}:barcode", page("additional_proof")),
+        page("proof"),
+        format!("{}:zone", page("proof")),
+        format!("{document}:print"),
+    ] {
+        let span = format!("{examination}{stage}: ");
+        let ended = |line: &String| line.contains(&span) && line.contains(" close ");
+        assert!(lines.iter().any(ended), "{stage}: {lines:#?}");
+    }
+    // Every field of every span inside: there is no other that anything personal could be in.
+    let spans = lines
+        .iter()
+        .filter_map(|line| line.split_once(&examination)?.1.split_once(": "));
+    let fields: BTreeSet<&str> = spans
+        .flat_map(|(spans, _)| spans.split(['{', '}', ' ']))
+        .filter(|part| part.contains('='))
+        .collect();
+    let expected = [
+        "page.number=1",
+        "service=document",
+        "slot=document.additional_proof",
+        "slot=document.proof",
+    ];
+    assert_eq!(fields, BTreeSet::from(expected));
 }
 
 #[tokio::test]

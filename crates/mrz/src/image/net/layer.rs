@@ -4,6 +4,8 @@
 use ndarray::linalg::general_mat_mul;
 use ndarray::{ArrayView2, ArrayViewMut2};
 
+use super::strip::CLASSES;
+
 /// The shape of one convolution and of what follows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Layer {
@@ -50,7 +52,7 @@ pub const LAYERS: [Layer; 6] = [
     layer(48, 64, (3, 3), 0, (1, 1)),
     Layer {
         rectified: false,
-        ..layer(64, super::CLASSES, (1, 1), 0, (1, 1))
+        ..layer(64, CLASSES, (1, 1), 0, (1, 1))
     },
 ];
 

@@ -1,6 +1,6 @@
 //! Grey levels to what the net expects: ink positive, paper about 0, whatever the light.
 
-use super::HEIGHT;
+use super::strip::HEIGHT;
 
 /// Half the width in pixels of the neighbourhood whose light and contrast are evened out: about
 /// three characters.

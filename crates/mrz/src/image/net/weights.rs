@@ -1,24 +1,10 @@
 //! The file of weights: `MRZN`, a version, then every layer's weights and biases as 16-bit floats,
 //! little end first, in the order of [`LAYERS`].
 
-use super::{LAYERS, Net, Parameters};
+use super::layer::LAYERS;
+use super::network::{Net, Parameters, VERSION, WeightsError};
 
 const MAGIC: &[u8; 4] = b"MRZN";
-const VERSION: u8 = 1;
-
-/// Why a file of weights cannot be used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum WeightsError {
-    /// It does not begin as such a file does.
-    #[error("not a file of MRZ weights of version {VERSION}")]
-    Magic,
-    /// There are not as many numbers as the layers ask for.
-    #[error("the weights do not fit the layers of the net")]
-    Length,
-    /// One of the numbers is infinite or none.
-    #[error("a weight is not a finite number")]
-    NotFinite,
-}
 
 impl Net {
     /// Reads a file of weights.

@@ -1,4 +1,4 @@
-//! CaptureTarget at a frame of the camera: guidance for the person who aims it. Nothing is stored.
+//! Looks at a frame of the camera: guidance for the person who aims it. Nothing is stored.
 
 use bytes::Bytes;
 use verification::capture::CapturePage;
