@@ -126,7 +126,7 @@ impl Format {
     /// The check digits: number, birth, expiry, then optional data and the composite where there
     /// are any.
     ///
-    /// The number's does not hold as it stands if the number runs on: see [`long_number`].
+    /// The number's does not hold as it stands if the number runs on into the optional data.
     pub const fn checks(self) -> &'static [Check] {
         self.layout().checks
     }

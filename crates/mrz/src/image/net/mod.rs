@@ -1,7 +1,7 @@
 //! A small convolutional net that says, for every few pixels along a line of text, which character
 //! of the zone stands there or that none does.
 //!
-//! The net sees a strip of [`HEIGHT`] pixels and any width, prepared by [`prepare`]; it answers
+//! The net sees a strip of [`HEIGHT`] pixels and any width, prepared by [`prepare()`]; it answers
 //! with one column of scores for every [`STEP`] pixels ([`Emissions`]). Its weights are a file
 //! beside this one, made by `cargo xtask train-mrz`; how they came about is in `weights.txt`.
 //!
