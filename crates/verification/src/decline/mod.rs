@@ -1,14 +1,14 @@
 //! The catalogue of decline codes: why a verification was declined, for whom, and what to do about
 //! it.
 //!
-//! Each code says four things apart from one another: a small stable [`Category`], whether better
+//! Each code has four separate parts: a stable [`Category`] from a small set, whether better
 //! evidence could change the outcome ([`Definition::retryable`]), a sentence for the business, and
-//! a sentence for the person that is kind, says what to do next and blames nobody. The texts are
-//! ours; the numbers and what they stand for are the verification protocol's.
+//! a sentence for the person, which is kind, says what to do next and blames nobody. The texts are
+//! our own; the numbers and their meanings are the verification protocol's.
 //!
-//! The set is open. A code that this version does not know has no [`Definition`] but survives a
-//! round trip as text, and no number is ever renamed or given twice. Which finding raises which
-//! code is said by the policy, not here.
+//! The set is open. A code that this version does not know has no [`Definition`], but it survives a
+//! round trip as text. No code is ever renamed or reused. The policy decides which finding raises
+//! which code.
 
 mod address;
 mod advice;
@@ -24,37 +24,37 @@ use std::str::FromStr;
 
 use crate::service::Service;
 
-/// A decline code as it stands on the wire: `SPDR07`.
+/// A decline code as it appears on the wire, such as `SPDR07`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct DeclineCode(Cow<'static, str>);
 
-/// What is known about a [`DeclineCode`].
+/// The definition of a [`DeclineCode`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Definition {
     pub code: DeclineCode,
     /// The name of the constant on [`DeclineCode`], for logs and the back office.
     pub name: &'static str,
-    /// The services that may be declined with it.
+    /// The services that can be declined with it.
     pub services: &'static [Service],
     pub category: Category,
-    /// Whether the person may try again: better evidence could lead to another outcome.
+    /// Whether the person may try again, because better evidence could lead to another outcome.
     pub retryable: bool,
-    /// The side of the document that it speaks of, when it speaks of one.
+    /// The side of the document that it refers to, if it refers to one.
     pub side: Option<Side>,
-    /// The key of the claim that it speaks of, when it speaks of one.
+    /// The key of the claim that it refers to, if it refers to one.
     pub field: Option<&'static str>,
-    /// For the business: what `declined_reason` says. No final full stop.
+    /// For the business: the text of `declined_reason`, without a full stop at the end.
     pub description: &'static str,
     /// For staff: what was found.
     pub internal_text: &'static str,
     /// For the person: what to do next.
     pub public_text: &'static str,
     pub origin: Origin,
-    /// The version of this server that first had the code.
+    /// The first version of this server that had the code.
     pub since: &'static str,
 }
 
-/// The coarse reason: a small set that clients may switch on.
+/// The general reason, from a small set that clients may switch on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Category {
     ImageQuality,
@@ -85,30 +85,30 @@ pub enum Side {
     Back,
 }
 
-/// Whose number a code is.
+/// The party that assigned a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Origin {
-    /// The verification protocol's.
+    /// The verification protocol.
     Protocol,
-    /// Ours, for reasons that the protocol has no number for.
+    /// This server, for reasons that have no number in the protocol.
     Ours,
 }
 
 impl DeclineCode {
-    /// No code is longer than this many bytes.
+    /// The maximum length of a code in bytes.
     pub const MAX_LEN: usize = 32;
 
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// What the code means, or `None` when this version does not know it.
+    /// Returns the definition of the code, or `None` if this version does not know it.
     pub fn definition(&self) -> Option<&'static Definition> {
         all().find(|definition| definition.code == *self)
     }
 }
 
-/// Every definition, table by table.
+/// Returns all definitions, table by table.
 pub fn all() -> impl Iterator<Item = &'static Definition> {
     [
         document::DOCUMENT,
@@ -123,7 +123,7 @@ pub fn all() -> impl Iterator<Item = &'static Definition> {
 }
 
 impl Category {
-    /// Every category, in the order of the documentation.
+    /// All categories, in the order of the documentation.
     pub const ALL: &'static [Self] = &[
         Self::ImageQuality,
         Self::DocumentUnreadable,
@@ -183,7 +183,7 @@ impl fmt::Display for DeclineCode {
     }
 }
 
-/// The text cannot be a decline code.
+/// The text is not a possible decline code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("not a decline code: expected 1 to 32 letters, digits, dashes or underscores")]
 pub struct NotADeclineCode;
@@ -254,7 +254,7 @@ macro_rules! declines {
 }
 use declines;
 
-/// Groups of services that share codes, under the letters of the protocol's list.
+/// Groups of services that share codes, by the letters in the protocol's list.
 mod groups {
     use super::Service::{
         self, Address, BackgroundChecks, Business, Consent, Document, DocumentTwo, Eidv, Face,

@@ -1,8 +1,8 @@
-//! The policy: findings in, verdict out. Pure; the day is an argument.
+//! The policy, which turns findings into a verdict. It is pure: the current day is an argument.
 //!
-//! What was not checked is `null` and never a pass. A verification is accepted only if every
-//! service asked for was examined and nothing failed, and the verdict follows from the codes alone:
-//! whatever is not accepted has at least one.
+//! A check that was not made is `null` and never counts as passed. A verification is accepted only
+//! if every requested service was examined and nothing failed. The verdict follows from the decline
+//! codes alone, so everything that is not accepted has at least one.
 
 mod address;
 mod cross_document;
@@ -21,10 +21,10 @@ use crate::request::Request;
 use crate::service::Service;
 use crate::verdict::{DataValue, Outcome, ServiceOutcome, ServiceResult, Verdict};
 
-/// Judges an examination against what was asked.
+/// Judges an examination against its request.
 ///
-/// Every reason is reported. The one `declined_reason` is that of the code that comes first in
-/// [`rank`]: what makes everything else doubtful before what is wrong in itself.
+/// Every reason is reported. `declined_reason` belongs to the code that [`rank`] puts first: a
+/// reason that casts doubt on everything else comes before one that stands by itself.
 pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outcome {
     let mut services = Vec::new();
     let mut findings = Vec::new();
@@ -69,7 +69,7 @@ pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outco
     codes.sort_by_key(rank);
     let reason = codes.first().cloned();
     Outcome {
-        // The codes are the only way to a decline, so that none comes without a reason.
+        // Codes are the only way to a decline, so no decline comes without a reason.
         verdict: match reason {
             Some(_) => Verdict::Declined,
             None => Verdict::Accepted,
@@ -82,11 +82,11 @@ pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outco
     }
 }
 
-/// The judgement of a request whose files nobody could look at: what was asked for was not checked,
-/// and where no reviewer decides that is the reason for a decline.
+/// Judges a request whose files nobody could examine. Nothing that was requested was checked, and
+/// unless a reviewer decides, that is the reason for the decline.
 pub fn judge_unexamined(request: &Request, today: Date) -> Outcome {
-    // A document that nobody examined says so by itself; a paper would be taken for a service that
-    // this server does not have.
+    // The result of an unexamined document says so by itself; a paper would look like a service
+    // that this server does not have.
     let paper = request.services.address.is_some().then(|| ExaminedPaper {
         readings: Err(Unread::Unsupported),
         findings: Vec::new(),
@@ -98,14 +98,15 @@ pub fn judge_unexamined(request: &Request, today: Date) -> Outcome {
     judge(request, &examination, today)
 }
 
-/// What the policy made of one service.
+/// The policy's result for one service.
 struct Judged {
     outcome: ServiceOutcome,
     findings: Vec<Finding>,
 }
 
-/// A service that was not examined: `null` in the shape that the service has. It cannot be accepted
-/// by itself: that the check was not made is the reason, until a reviewer decides.
+/// Returns the result of a service that was not examined: `null` in the service's own shape. It
+/// cannot be accepted by itself: until a reviewer decides, the reason is that the check was not
+/// made.
 fn unexamined(service: Service, request: &Request) -> Judged {
     let why = "no examiner of this service is at work on this server";
     let services = &request.services;
@@ -143,12 +144,12 @@ fn unexamined(service: Service, request: &Request) -> Judged {
     }
 }
 
-/// These fields, none of them processed.
+/// Returns these fields as not processed.
 fn nulls(keys: impl IntoIterator<Item = &'static str>) -> ServiceResult {
     ServiceResult::Fields(keys.into_iter().map(|key| (key.to_owned(), None)).collect())
 }
 
-/// These fields, none of them read, and the types: none selected, these supported.
+/// Returns these fields as not read, and the types as supported but not selected.
 fn unread(
     keys: impl IntoIterator<Item = &'static str>,
     supported: impl Iterator<Item = &'static str>,
@@ -165,7 +166,7 @@ fn unread(
         .collect()
 }
 
-/// True if something of the service was shown to hold.
+/// Returns true if something about the service was confirmed.
 fn is_shown(service: &ServiceOutcome) -> bool {
     match &service.result {
         ServiceResult::Whole(result) => *result == Some(true),
@@ -173,7 +174,7 @@ fn is_shown(service: &ServiceOutcome) -> bool {
     }
 }
 
-/// Codes of failed findings, in order, each once.
+/// Returns the codes of the failed findings in order, without repetitions.
 fn codes_of(findings: &[Finding]) -> Vec<DeclineCode> {
     let mut codes: Vec<DeclineCode> = Vec::new();
     for finding in findings
@@ -190,10 +191,10 @@ fn codes_of(findings: &[Finding]) -> Vec<DeclineCode> {
     codes
 }
 
-/// The importance of a reason: 0 comes first.
+/// Returns the rank of a reason; 0 comes first.
 ///
-/// Forgery, then nothing to read, then the wrong document, then claims that differ (the person
-/// before the paper), then expiry, then the rest.
+/// The order is: forgery, nothing readable, the wrong document, claims that differ (about the
+/// person before the document), expiry, and everything else.
 pub fn rank(code: &DeclineCode) -> u8 {
     use crate::decline::Category;
     match code {

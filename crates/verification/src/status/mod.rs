@@ -1,13 +1,13 @@
 //! The status event codes of the capture protocol: their numbers, pages, texts and order.
 //!
-//! Every step of a person's way is told as a numbered event. The protocol defines 63 of them
-//! ([`CATALOGUE`]); events it has no number for are ours and start at 3000 ([`OURS`]), so that
-//! numbers it gives out later cannot collide with them. A code that neither table knows is kept as
-//! it came: it has no [`Definition`], but it survives a round trip through the journal and both
-//! wires.
+//! Every step of a person's way is reported as a numbered event. The protocol defines 63 of them
+//! ([`CATALOGUE`]). Events for which it has no number are our own and start at 3000 ([`OURS`]), so
+//! that numbers which it assigns later cannot collide with them. A code that neither table knows is
+//! kept as it came: it has no [`Definition`], but it survives a round trip through the journal and
+//! both protocols.
 //!
-//! This module says what a code means and, in [`grammar`], which order is lawful. It records
-//! nothing: the journal does.
+//! This module defines what a code means and, in [`grammar`], which order is lawful. The journal
+//! records the events.
 
 mod catalogue;
 mod extensions;
@@ -22,63 +22,63 @@ pub use extensions::OURS;
 pub use message::{Profile, message};
 pub use page::Page;
 
-/// The number of a status event. Any number is valid, because later versions may add some.
+/// The number of a status event. Every number is valid, because later versions may add some.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct StatusCode(pub u16);
 
-/// What is known about a [`StatusCode`].
+/// The definition of a [`StatusCode`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Definition {
     pub code: StatusCode,
     /// The name of the constant on [`StatusCode`], for logs and the back office.
     pub name: &'static str,
-    /// The page in the table of the protocol; codes shared by two pages have
+    /// The page in the protocol's table. Codes shared by two pages have
     /// [`Page::CaptureFrontOrBack`].
     pub page: Page,
-    /// Further pages whose label the message may carry, when the event was raised there.
+    /// Further pages whose label the message may carry if the event was raised there.
     pub also_on: &'static [Page],
-    /// The wording of the table without its final full stop.
+    /// The wording of the table without the full stop at its end.
     pub text: &'static str,
-    /// For a text with a placeholder: the fixed beginning that the value follows.
+    /// For a text with a placeholder, the fixed beginning that precedes the value.
     pub template: Option<&'static str>,
-    /// The wording that version 3.5.8 sent, where it differed.
+    /// The wording that version 3.5.8 sent, if it differed.
     pub sample_text: Option<&'static str>,
     pub raised_by: RaisedBy,
-    /// Codes of which at least one must precede; empty when nothing must.
+    /// Codes of which at least one must precede this one. Empty if there is no such condition.
     pub before: &'static [StatusCode],
-    /// Superseded: `url` and `user_agent` now travel in every event.
+    /// Whether the code is superseded, because `url` and `user_agent` are now part of every event.
     pub deprecated: bool,
     pub origin: Origin,
-    /// When it is raised and what follows from it.
+    /// When the event is raised, and what follows from it.
     pub doc: &'static str,
 }
 
-/// Who raises an event. What the server raises carries `N/A` in place of an address and a user
-/// agent.
+/// The party that raises an event. Events raised by the server carry `N/A` instead of a URL and a
+/// user agent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum RaisedBy {
     Browser,
     Server,
 }
 
-/// Whose number a code is.
+/// The party that assigned a code's number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Origin {
-    /// The capture protocol's own table.
+    /// The capture protocol, in its own table.
     Protocol,
-    /// Ours, from 3000 on. A strictly compatible account does not send these.
+    /// This server, from 3000 on. These codes are not sent to strictly compatible accounts.
     Ours,
 }
 
 impl StatusCode {
-    /// The first number that is ours.
+    /// The first of our own numbers.
     pub const FIRST_OF_OURS: Self = Self(3000);
 
     pub const fn number(self) -> u16 {
         self.0
     }
 
-    /// What the code means, or `None` when this version does not know it.
+    /// Returns the definition of the code, or `None` if this version does not know it.
     pub fn definition(self) -> Option<&'static Definition> {
         let table = if self < Self::FIRST_OF_OURS {
             CATALOGUE
@@ -91,13 +91,13 @@ impl StatusCode {
             .and_then(|at| table.get(at))
     }
 
-    /// Whether the code tells of the transaction itself rather than of a page.
+    /// Returns true if the code is about the transaction itself rather than a page.
     pub const fn is_transaction_detail(self) -> bool {
         self.0 < 1100
     }
 }
 
-/// All definitions, the protocol's first, each table ascending.
+/// Returns all definitions, the protocol's first, each table in ascending order.
 pub fn all() -> impl Iterator<Item = &'static Definition> {
     CATALOGUE.iter().chain(OURS)
 }
