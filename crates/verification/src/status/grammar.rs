@@ -43,8 +43,8 @@ pub struct Violation {
 
 /// Checks a log, oldest event first.
 ///
+/// # Errors
 /// Returns the first event that is out of order.
-/// The first event that is out of order.
 pub fn check(log: &[StatusCode]) -> Result<(), Violation> {
     let mut way = Way::default();
     for (at, &code) in log.iter().enumerate() {
