@@ -49,7 +49,6 @@ impl<'a> Metered<'a> {
 
     /// Returns true if nothing more should be started. What was started is finished: a line has at
     /// most 1,536 columns.
-    /// most.
     pub(super) fn is_spent(&self) -> bool {
         self.spent.get() >= self.most
     }
