@@ -11,7 +11,7 @@ use wire::verify::signature;
 
 use crate::log::For;
 
-/// One answer, on its way out.
+/// An answer on its way out.
 pub(crate) struct Answer {
     status: StatusCode,
     content_type: &'static str,
@@ -22,7 +22,7 @@ pub(crate) struct Answer {
     account: Option<AccountId>,
 }
 
-/// An answer may be personal: its length is shown, never its bytes.
+/// An answer may be personal, so only its length is shown.
 impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Answer({}, {} bytes)", self.status, self.body.len())
@@ -30,7 +30,7 @@ impl fmt::Debug for Answer {
 }
 
 impl Answer {
-    /// JSON without a signature: to nobody that is known.
+    /// Creates JSON without a signature, for unknown callers.
     pub(crate) const fn json(status: StatusCode, body: Vec<u8>) -> Self {
         Self {
             status,
@@ -51,7 +51,7 @@ impl Answer {
         }
     }
 
-    /// The same answer to an account, signed.
+    /// Signs the answer for an account.
     pub(crate) fn signed(mut self, account: &Account, key: &SecretKey) -> Self {
         let scheme = account.settings.signature;
         self.signature = Some(signature::signature(scheme, key, &self.body));

@@ -1,6 +1,6 @@
-//! Scenes: a verification, its account and a page become a [view](super::views).
+//! Presenting: turns a verification, its account and a page into a [view](super::views).
 //!
-//! Nothing is decided here about the verification: where the person is, the core says.
+//! Nothing is decided here about the verification: the core says where the person is.
 
 mod capturing;
 mod landing;

@@ -1,4 +1,4 @@
-//! Views: plain data, one struct per template. What is on a page is decided by [`super::scene`];
+//! Views: plain data with one struct per template. [`super::present`] decides what is on a page;
 //! the templates only lay it out.
 
 use askama::Template;
