@@ -1,15 +1,15 @@
-//! What is printed for people on licences, identity cards and passport pages, and whether it agrees
-//! with what is written for machines.
+//! The print on licences, identity cards and passport pages, and whether it agrees with what is
+//! written for machines.
 //!
-//! What goes in are the words of one side with their boxes, from a text engine; this module does
-//! not look at pixels. [`Printed::read`] finds values by their labels: the numbers and words of the
+//! The input is the words of one side with their boxes, from a text engine; this module does not
+//! look at pixels. [`Printed::read`] finds values by their labels: the numbers and words of the
 //! AAMVA card design (`4d DLN`, `3 DOB`, `15 SEX`), and the labels of passports and cards in the
-//! languages that are common on them. [`compare`] holds them against a bar code or a machine
-//! readable zone.
+//! languages that are common on them. [`compare`] compares them with a barcode or a
+//! machine-readable zone.
 //!
-//! It refuses to guess: a value without a label is no field, and what was not read is absent. It
-//! refuses to accuse: a difference is a contradiction only where nothing but another print explains
-//! it, by the rule of [`compare`]; and it never says that a document is genuine.
+//! It never guesses: a value without a label is not a field, and what was not read is missing. It
+//! never accuses: a difference is only a contradiction if nothing but different print explains it,
+//! by the rule of [`compare`]. It never says that a document is genuine.
 
 mod alike;
 mod compare;
@@ -32,7 +32,7 @@ use dates::Dated;
 use label::Label;
 use rows::{Piece, Row};
 
-/// What one side of a document says in print.
+/// The printed contents of one side of a document.
 #[derive(Clone, PartialEq, Default)]
 pub struct Printed {
     fields: Vec<Field>,
@@ -41,7 +41,7 @@ pub struct Printed {
 }
 
 impl Printed {
-    /// Finds the fields of one side. Words may come in any order.
+    /// Finds the fields of one side. Words may be in any order.
     ///
     /// ```
     /// use document::printed::{Kind, Printed, Word};
@@ -80,7 +80,7 @@ impl Printed {
                 let begins = labels.iter().map(|label| label.from).collect::<Vec<_>>();
                 dates::in_row(&row.pieces)
                     .into_iter()
-                    // `AGE 21 ON 03/16/2025` and `UNDER 21 UNTIL` are no dates of the document.
+                    // `AGE 21 ON 03/16/2025` and `UNDER 21 UNTIL` are not dates of the document.
                     .filter(move |dated| !dated.is_behind_other(row, labels, &begins))
             })
             .collect();
@@ -91,26 +91,26 @@ impl Printed {
         }
     }
 
-    /// A field, if it was read.
+    /// Returns a field, if it was read.
     #[must_use]
     pub fn field(&self, kind: Kind) -> Option<&Field> {
         self.fields.iter().find(|field| field.kind == kind)
     }
 
-    /// All fields that were read, in the order in which they stand.
+    /// Returns all fields that were read, in their order on the side.
     #[must_use]
     pub fn fields(&self) -> &[Field] {
         &self.fields
     }
 
-    /// Whether there is any field.
+    /// Returns true if there is no field.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.fields.is_empty()
     }
 }
 
-/// The value of a label: what stands to its right, else what stands below it.
+/// Returns the value of a label, which is to its right or below it.
 fn value(
     rows: &[Row],
     found: &[Vec<Label>],
@@ -123,7 +123,7 @@ fn value(
     if let Some(field) = beside.and_then(|pieces| shapes::field(kind, &pieces)) {
         return Some(field);
     }
-    // A number alone in front of a value says what it is; above one it may be anything.
+    // A single number before a value says what it is; above one it may be anything.
     if label.is_numeral {
         return None;
     }
@@ -139,7 +139,7 @@ fn value(
     Some(field)
 }
 
-/// What the words of a single line say if they are a value of this kind: for a second look at a
+/// Returns the value of this kind that the words of a single line contain, for a second look at a
 /// field's place.
 ///
 /// ```
