@@ -4,7 +4,7 @@
 //! their verification's own key, and forgetting a verification destroys that key. This room knows
 //! no business rules: it stores what it is given, or refuses it as a whole.
 //!
-//! Start at [`open`]; what is stored where is told in `docs/reference/data.md`.
+//! Start at [`open`]; `docs/reference/data.md` lists what is stored where.
 
 mod accept;
 mod access;
@@ -73,47 +73,47 @@ use crate::readers::Readers;
 use crate::seal::Keyring;
 use crate::writer::{Queue, Writer};
 
-/// Why the store cannot be opened.
+/// The reason why the store cannot be opened.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
-    /// A database file.
+    /// A database file cannot be used.
     #[error(transparent)]
     Database(#[from] DatabaseError),
-    /// The key is not the one that the data were sealed under.
+    /// The key is not the one under which the data were sealed.
     #[error("master.key is not the key that keys.db was made with: put the right one back")]
     WrongMasterKey,
-    /// There are data and no keys.
+    /// There are data, but no keys.
     #[error(
         "keys.db is empty or missing, and bonafide.db has data that only its keys open: put keys.db back"
     )]
     KeysMissing,
-    /// Something that the rest needs is not there.
+    /// Something that the other parts need is missing.
     #[error(transparent)]
     Lacking(#[from] Lacking),
     /// The parts do not belong together.
     #[error(transparent)]
     Misfit(#[from] Misfit),
-    /// Others may reach what they must not.
+    /// Others have access that they must not have.
     #[error(transparent)]
     Access(#[from] AccessError),
-    /// It cannot be found out whether the parts belong together.
+    /// It could not be determined whether the parts belong together.
     #[error("the parts of the store cannot be compared")]
     Parts(#[source] StoreError),
-    /// A server is at work.
+    /// A server is running on the folder.
     #[error("a server is at work on this data folder: stop it first")]
     InUse,
     /// The keyring cannot be used.
     #[error("the keyring cannot be used")]
     Keyring(#[source] StoreError),
-    /// The folder cannot be made, or the writer's thread cannot be started.
+    /// The folder cannot be created, or the writer's thread cannot be started.
     #[error("the store cannot be opened")]
     Io(#[from] io::Error),
 }
 
-/// Opens the store in a folder, and makes what is missing.
+/// Opens the store in a folder, and creates whatever is missing.
 ///
 /// Both handles are cheap to clone and share the keyring. A second process may open the same
-/// folder. When the last handle is dropped, what is queued is still written.
+/// folder. Work that is still queued when the last handle is dropped is still written.
 pub fn open(
     dir: &Path,
     master: MasterKey,
@@ -131,8 +131,8 @@ pub fn open(
         Err(fault) => return Err(OpenError::Keyring(fault.into())),
     };
     let data = DATA.open(dir, settings.busy)?;
-    // Until it is known that the parts fit, nothing of them is changed, and their logs stay as
-    // they are.
+    // Until it is known that the parts fit, none of them is changed, and their logs stay as they
+    // are.
     let unsure = |error| OpenError::Parts(Fault::from(error).into());
     parts::keep_log(&data).map_err(unsure)?;
     parts::keep_log(&keys).map_err(unsure)?;
@@ -182,7 +182,7 @@ pub fn open(
     ))
 }
 
-/// True if there are verifications and not one key.
+/// Returns true if there are verifications, but not a single key.
 fn lacks_keys(data: &Connection, keys: &Connection) -> Result<bool, rusqlite::Error> {
     let has_keys = "-- has_keys\nSELECT EXISTS (SELECT 1 FROM keys)";
     let has_sealed =
