@@ -10,10 +10,10 @@ const KNOT: usize = 16;
 /// Samples the plane bilinearly at `at(0)`, `at(1)`, …, one for each element of `greys`, in
 /// 256ths of a grey level (0 to 65,280). Integer coordinates are pixel centres; places outside
 /// repeat the border.
+///
 /// Only every sixteenth place, and the last one, is computed; in between the curve is assumed to be
 /// straight. Under a perspective as strong as cameras produce, a line deviates by less than a
 /// hundredth of a pixel.
-/// pixel by that.
 ///
 /// ```
 /// use imaging::{Luma, Point, trace};

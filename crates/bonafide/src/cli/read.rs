@@ -41,7 +41,7 @@ pub(super) struct Read {
     /// Print one JSON object per line and nothing else.
     #[arg(long)]
     json: bool,
-    /// CaptureTarget for every barcode and MRZ instead of stopping at the first.
+    /// Look for every barcode and MRZ instead of stopping at the first.
     #[arg(long)]
     all: bool,
     /// Skip printed text, which is otherwise read where no barcode or MRZ is found and takes about
