@@ -1,4 +1,4 @@
-//! The address.
+//! Addresses.
 
 use serde::Serialize;
 
@@ -10,17 +10,17 @@ use super::text::{clean, is_padding, personal, personal_code};
 /// An address as written, without padding.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Address {
-    /// First street line.
+    /// The first street line.
     pub street1: Option<String>,
-    /// Second street line.
+    /// The second street line.
     pub street2: Option<String>,
-    /// City.
+    /// The city.
     pub city: Option<String>,
-    /// Two letters of the state or province, upper case.
+    /// The two letters of the state or province, in upper case.
     pub jurisdiction: Option<String>,
-    /// Postal code.
+    /// The postal code.
     pub postal: Option<Postal>,
-    /// Country: as the card says (`DCG`), else that of the issuer.
+    /// The country: the card's own (`DCG`), otherwise its issuer's.
     pub country: Option<Country>,
 }
 
@@ -35,7 +35,7 @@ personal!(Address {
 personal_code!(Country);
 
 impl Address {
-    /// The mailing address, completed by the residence where version 1 cards leave it empty.
+    /// Returns the mailing address, completed by the residence if a version 1 card leaves it empty.
     pub(super) fn read(from: &Elements<'_>) -> Self {
         let line = |ids: [&str; 2]| ids.iter().find_map(|id| from.text(id)).and_then(street);
         let mut address = Self {
@@ -63,7 +63,7 @@ impl Address {
         address
     }
 
-    /// The residence of version 1, when the card has one besides the mailing address.
+    /// Returns the residence of version 1, if the card has one besides the mailing address.
     pub(super) fn read_residence(from: &Elements<'_>) -> Option<Self> {
         if from.version().is_some_and(|v| v > 1) {
             return None;
@@ -80,7 +80,7 @@ impl Address {
         (residence.street1.is_some() || residence.city.is_some()).then_some(residence)
     }
 
-    /// Wyoming repeats `CITY, ST  ZIP` on the second street line.
+    /// Splits `CITY, ST  ZIP`, which Wyoming repeats on the second street line.
     fn repeats_city(&self, line: &str) -> bool {
         let (Some(city), Some(state)) = (&self.city, &self.jurisdiction) else {
             return false;
@@ -98,7 +98,7 @@ fn country(from: &Elements<'_>) -> Option<Country> {
         .or_else(|| from.issuer().map(|issuer| issuer.country))
 }
 
-/// A line without padding and without the comma that Ontario leaves at its end.
+/// Returns a line without padding and without the comma that Ontario leaves at its end.
 fn street(value: &str) -> Option<String> {
     clean(value.trim_matches(|c| is_padding(c) || c == ',')).map(str::to_owned)
 }

@@ -1,4 +1,4 @@
-//! Dates: both orders, with the words and zeros that stand for "none".
+//! Dates, in both orders, and the words and zeros that stand for "none".
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -15,7 +15,7 @@ pub struct Dates {
     pub issue: Option<Date>,
     /// Date of expiry (`DBA`).
     pub expiry: Option<Date>,
-    /// The card says that it does not expire.
+    /// Whether the card says that it does not expire.
     pub never_expires: bool,
     /// Date on which the design of the card was last revised (`DDB`).
     pub revision: Option<Date>,
@@ -68,9 +68,9 @@ fn says_never(value: &str) -> bool {
             .any(|word| value.starts_with(word))
 }
 
-/// The first eight digits as a date, in whichever order makes one between 1900 and 2100. That is
-/// never ambiguous: no month is called 19 or 20, so a text cannot be read both ways. Dashes and
-/// slashes are passed over (North Carolina's first cards), and so is whatever follows the date.
+/// Parses the first eight digits as a date, in whichever order gives a date between 1900 and 2100.
+/// This is never ambiguous, because no month is 19 or 20. Dashes and slashes (North Carolina's
+/// first cards) and everything after the date are ignored.
 pub(super) fn read(value: &str) -> Option<Date> {
     let mut digits = [0i16; 8];
     let mut count = 0;

@@ -1,43 +1,45 @@
-//! Why a text could not be read. Each case is something a caller can tell the holder apart by.
+//! The reasons why a text cannot be read. A caller can tell the holder something different in each
+//! case.
 
 use super::iin::Iin;
 
-/// Why [`parse`](super::parse) gave no licence. Messages carry no personal data.
+/// The reason why [`parse`](super::parse) returned no licence. Messages contain no personal data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseError {
-    /// Nothing but blanks.
+    /// The text is empty or blank.
     #[error("the barcode is empty")]
     Empty,
-    /// Longer than any PDF417 symbol can hold; see [`MAX_CHARS`](super::MAX_CHARS).
+    /// The text is longer than any PDF417 symbol can contain; see [`MAX_CHARS`](super::MAX_CHARS).
     #[error("the barcode text has {chars} characters, more than any licence can hold")]
     TooLong {
-        /// Length of the text.
+        /// The length of the text.
         chars: usize,
     },
-    /// The tracks of a magnetic stripe, whose second one is missing or damaged: without it nobody
-    /// knows which card this is.
+    /// The text has the tracks of a magnetic stripe, but the second one, which identifies the card,
+    /// is missing or damaged.
     #[error("the barcode holds magnetic stripe text whose second track cannot be read")]
     MagneticStripe {
-        /// The issuer named on track 2, when that much can be seen.
+        /// The issuer on track 2, if that much can be read.
         iin: Option<Iin>,
     },
-    /// A licence header followed by data that is no text: Georgia before 2012.
+    /// A licence header is followed by data that is not text, as in Georgia before 2012.
     #[error("the barcode holds a licence whose data is encrypted")]
     Encrypted {
-        /// The issuer named in the header.
+        /// The issuer in the header.
         iin: Option<Iin>,
     },
-    /// The optional compact encoding of ISO/IEC 18013-2 (Annex I of the card standard).
+    /// The text uses the optional compact encoding of ISO/IEC 18013-2 (Annex I of the card
+    /// standard).
     #[error("the barcode holds the compact encoding, which is recognised but not supported")]
     Compact,
-    /// A header and no element that could be read.
+    /// The text has a header, but no element that can be read.
     #[error("the barcode has a licence header but no readable element")]
     NoElements {
-        /// The issuer named in the header.
+        /// The issuer in the header.
         iin: Option<Iin>,
     },
-    /// Neither a header nor elements.
+    /// The text has neither a header nor elements.
     #[error("the barcode is not a driving licence or identification card")]
     NotAamva,
 }

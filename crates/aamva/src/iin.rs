@@ -1,4 +1,4 @@
-//! Issuer identification numbers: who may issue a card, and for which jurisdiction.
+//! Issuer identification numbers, which say who may issue a card, and for which jurisdiction.
 
 use std::fmt;
 
@@ -9,7 +9,7 @@ use serde::{Serialize, Serializer};
 pub struct Iin(u32);
 
 impl Iin {
-    /// From a number of at most six digits.
+    /// Creates it from a number with at most six digits.
     pub const fn new(number: u32) -> Option<Self> {
         if number <= 999_999 {
             Some(Self(number))
@@ -18,12 +18,12 @@ impl Iin {
         }
     }
 
-    /// The number.
+    /// Returns the number.
     pub const fn get(self) -> u32 {
         self.0
     }
 
-    /// Who it belongs to; `None` when it is not in the public list.
+    /// Returns its issuer, or `None` if it is not in the public list.
     pub fn issuer(self) -> Option<&'static Issuer> {
         ISSUERS.iter().find(|issuer| issuer.iin == self)
     }
@@ -62,7 +62,7 @@ pub enum Country {
 }
 
 impl Country {
-    /// The three letters of element `DCG`.
+    /// Returns the three letters of element `DCG`.
     pub fn code(self) -> &'static str {
         match self {
             Self::UnitedStates => "USA",
@@ -95,7 +95,7 @@ pub struct Issuer {
     pub name: &'static str,
 }
 
-/// The issuer of a jurisdiction.
+/// Returns the issuer of a jurisdiction.
 ///
 /// ```
 /// use aamva::iin::of_jurisdiction;
@@ -136,7 +136,7 @@ const fn mx(number: u32, jurisdiction: &'static str, name: &'static str) -> Issu
     }
 }
 
-/// The 72 issuers of the public list, by number.
+/// The 72 issuers of the public list, in ascending order of their numbers.
 pub const ISSUERS: &[Issuer] = &[
     ca(604426, "PE", "Prince Edward Island"),
     us(604427, "AS", "American Samoa"),

@@ -1,4 +1,4 @@
-//! The licence: everything that was read, typed where the type is known and raw where it is not.
+//! Licences: everything that was read, typed where the type is known and raw otherwise.
 
 use std::fmt;
 
@@ -13,37 +13,37 @@ use super::physical::{Holder, flag};
 use super::raw::{Element, ElementId, Header, Repair, Subfile, SubfileKind};
 use super::text::{alphanumerics, personal, personal_code};
 
-/// A driving licence or identification card, as its barcode tells it.
+/// A driving licence or identification card, with the contents of its barcode.
 ///
-/// The JSON shape is stable: snake_case names, ISO 8601 dates, `null` for what is absent.
+/// The JSON form is stable: snake_case names, ISO 8601 dates, and `null` for missing values.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Licence {
-    /// What kind of card it is.
+    /// The kind of card.
     pub kind: Kind,
     /// The header as written.
     pub header: Header,
-    /// The issuer, when the header names one of the public list.
+    /// The issuer, if the header names one in the public list.
     pub issuer: Option<&'static Issuer>,
-    /// Names.
+    /// The names.
     pub names: Names,
-    /// Dates.
+    /// The dates.
     pub dates: Dates,
-    /// Description of the holder.
+    /// The description of the holder.
     pub holder: Holder,
-    /// Mailing address, which on nearly every card is the residence.
+    /// The mailing address, which on nearly every card is the residence.
     pub address: Address,
-    /// Residence, where a version 1 card has one of its own.
+    /// The residence, if a version 1 card contains it separately.
     pub residence: Option<Address>,
-    /// Number, classes and marks of the document.
+    /// The number, classes and marks of the document.
     pub document: Document,
-    /// Everything as written, in order.
+    /// All elements as written, in order.
     pub subfiles: Vec<Subfile>,
-    /// What had to be put right before it could be read, without doubles.
+    /// What had to be repaired before the text could be read, without repetitions.
     pub repairs: Vec<Repair>,
 }
 
-/// Shows structure and how much was read; never what was read.
+/// Shows the structure and how much was read, but never the contents.
 impl fmt::Debug for Licence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Licence")
@@ -59,15 +59,15 @@ impl fmt::Debug for Licence {
     }
 }
 
-/// The kind of card, from its subfile types; a permit from the permit elements of version 1.
+/// The kind of card, by its subfile types; a permit by the permit elements of version 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// `DL`
+    /// `DL`: a driving licence.
     DrivingLicence,
-    /// `ID`
+    /// `ID`: an identification card.
     IdentificationCard,
-    /// `EN`
+    /// `EN`: an enhanced driving licence.
     EnhancedLicence,
     /// A learner's permit.
     Permit,
@@ -76,13 +76,14 @@ pub enum Kind {
 /// The document itself.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Document {
-    /// Number of the licence or card (`DAQ`) as written, without padding; see [`same_number`].
+    /// The number of the licence or card (`DAQ`) as written, without padding; see [`same_number`].
     pub number: Option<String>,
-    /// Document discriminator (`DCF`): tells this card from the holder's earlier ones.
+    /// The document discriminator (`DCF`), which distinguishes this card from the holder's earlier
+    /// ones.
     pub discriminator: Option<String>,
-    /// Country of issue as written (`DCG`).
+    /// The country of issue as written (`DCG`).
     pub country: Option<Country>,
-    /// Vehicle class (`DCA`, `DAR`, of a permit `PAA`).
+    /// The vehicle class (`DCA`, `DAR`, or `PAA` for a permit).
     pub class: Option<String>,
     /// Restrictions (`DCB`, `DAS`, `PAE`).
     pub restrictions: Option<String>,
@@ -90,11 +91,11 @@ pub struct Document {
     pub endorsements: Option<String>,
     /// Compliance with the REAL ID Act (`DDA`).
     pub compliance: Option<Compliance>,
-    /// The stay of the holder, and so the card, is limited (`DDD`).
+    /// Whether the holder's stay, and therefore the card, is limited (`DDD`).
     pub limited_duration: Option<bool>,
-    /// Inventory control number (`DCK`).
+    /// The inventory control number (`DCK`).
     pub inventory: Option<String>,
-    /// Audit information (`DCJ`).
+    /// The audit information (`DCJ`).
     pub audit: Option<String>,
 }
 
@@ -115,11 +116,11 @@ personal!(Document {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Compliance {
-    /// `F`: fully.
+    /// `F`: fully compliant.
     Full,
-    /// `M`: materially; cards of the first years.
+    /// `M`: materially compliant, as in the first years.
     Material,
-    /// `N`: not.
+    /// `N`: not compliant.
     NotCompliant,
 }
 
@@ -185,7 +186,7 @@ impl Kind {
 }
 
 impl Licence {
-    /// Every element of the standard's subfiles, in order.
+    /// Returns every element of the standard's subfiles, in order.
     pub fn elements(&self) -> impl Iterator<Item = &Element> {
         self.subfiles
             .iter()
@@ -193,7 +194,7 @@ impl Licence {
             .flat_map(|s| &s.elements)
     }
 
-    /// The value of an element as written, from the first subfile that has it.
+    /// Returns the value of an element as written, from the first subfile that has it.
     pub fn raw(&self, id: &str) -> Option<&str> {
         let id = ElementId::of(id);
         self.subfiles
@@ -203,7 +204,7 @@ impl Licence {
             .map(|e| e.value.as_str())
     }
 
-    /// Whether the card's number is this one; see [`same_number`].
+    /// Returns true if the card's number is this one; see [`same_number`].
     pub fn number_is(&self, number: &str) -> bool {
         self.document
             .number
@@ -212,8 +213,8 @@ impl Licence {
     }
 }
 
-/// Whether two document numbers are the same: letters and digits count, case, dashes and blanks do
-/// not. A number without letters or digits is the same as none.
+/// Returns true if two document numbers are the same. Only letters and digits count; case, dashes
+/// and blanks are ignored. A number without letters or digits equals no other.
 ///
 /// ```
 /// use aamva::same_number;

@@ -1,4 +1,4 @@
-//! Names: one field or four, and the orders in which issuers fill them.
+//! Names, in one field or four, and the orders in which issuers write them.
 
 use serde::{Serialize, Serializer};
 
@@ -16,12 +16,12 @@ pub struct Names {
     pub middle: Vec<String>,
     /// Suffix such as `JR` (`DCU`, `DAE`).
     pub suffix: Option<String>,
-    /// The whole name as written in `DAA` without commas, when the issuer is not known to write in
-    /// one order. Which word is the family name is then not known, and `family` is `None`.
+    /// The whole name as written in `DAA` without commas, if the issuer is not known to write names
+    /// in a fixed order. It is then unknown which word is the family name, and `family` is `None`.
     pub full: Option<String>,
-    /// Another name the holder is known by.
+    /// Another name by which the holder is known.
     pub alias: Option<Alias>,
-    /// Whether names were cut to fit.
+    /// Whether names were truncated.
     pub truncation: Truncation,
 }
 
@@ -54,24 +54,24 @@ personal!(Alias {
 /// Truncation flags (`DDE`, `DDF`, `DDG`); `None` where the card has none.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Truncation {
-    /// Of the family name.
+    /// The flag of the family name.
     pub family: Option<Truncated>,
-    /// Of the first name.
+    /// The flag of the first name.
     pub given: Option<Truncated>,
-    /// Of the middle names.
+    /// The flag of the middle names.
     pub middle: Option<Truncated>,
 }
 
 personal_code!(Truncation);
 
-/// Whether a name was cut.
+/// Whether a name was truncated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Truncated {
-    /// `T`: cut.
+    /// `T`: truncated.
     Yes,
-    /// `N`: whole.
+    /// `N`: not truncated.
     No,
-    /// `U`: the issuer does not know.
+    /// `U`: unknown to the issuer.
     Unknown,
 }
 
@@ -105,7 +105,7 @@ impl Serialize for Truncated {
 }
 
 impl Names {
-    /// The middle names joined by blanks, as they are spoken; empty without any.
+    /// Returns the middle names joined by blanks; empty if there are none.
     pub fn middle_joined(&self) -> String {
         self.middle.join(" ")
     }
@@ -236,12 +236,12 @@ fn split_suffix(family: Option<String>) -> (Option<String>, Option<String>) {
     (family, None)
 }
 
-/// In which order an issuer writes a name without commas.
+/// The order in which an issuer writes a name without commas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Order {
     /// `FIRST MIDDLE FAMILY`.
     GivenFirst,
-    /// No public text tells.
+    /// The order is not publicly known.
     Unknown,
 }
 

@@ -1,4 +1,4 @@
-//! What the card says about the person: sex, eyes, hair, height, weight and two wishes.
+//! The description of the holder: sex, eyes, hair, height, weight, and two personal wishes.
 
 use serde::Serialize;
 
@@ -22,9 +22,9 @@ pub struct Holder {
     pub weight_range: Option<u8>,
     /// Place of birth (`DCI`).
     pub place_of_birth: Option<String>,
-    /// Organ donor (`DDK`, `DBH`).
+    /// Whether the holder is an organ donor (`DDK`, `DBH`).
     pub organ_donor: Option<bool>,
-    /// Veteran (`DDL`).
+    /// Whether the holder is a veteran (`DDL`).
     pub veteran: Option<bool>,
 }
 
@@ -41,7 +41,7 @@ personal!(Holder {
 });
 personal_code!(Sex, Eyes, Hair, u8);
 
-/// Sex as written on the card.
+/// The sex as written on the card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sex {
@@ -151,7 +151,7 @@ fn colour<T: Copy>(table: &[(T, &str, &[&str])], value: &str) -> Option<T> {
         .map(|row| row.0)
 }
 
-/// Whether a value names a colour of eyes or hair in any way issuers write it.
+/// Returns true if a value names a colour of eyes or hair in any way in which issuers write it.
 pub(super) fn is_colour(value: &str) -> bool {
     colour(&EYES, value).is_some() || colour(&HAIR, value).is_some()
 }
@@ -183,18 +183,18 @@ impl Hair {
 /// A height.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Height {
-    /// Centimetres, rounded when the card counts inches.
+    /// The height in centimetres, rounded if the card uses inches.
     pub cm: u16,
-    /// Inches, when the card counts inches.
+    /// The height in inches, if the card uses inches.
     pub inches: Option<u16>,
-    /// As written, without padding.
+    /// The value as written, without padding.
     pub original: String,
 }
 
 personal!(Height { original });
 
 impl Height {
-    /// A height counted in inches.
+    /// Creates a height in inches.
     pub fn from_inches(inches: u16) -> Self {
         Self {
             cm: in_cm(inches),
@@ -203,7 +203,7 @@ impl Height {
         }
     }
 
-    /// A height counted in centimetres.
+    /// Creates a height in centimetres.
     pub fn from_cm(cm: u16) -> Self {
         Self {
             cm,
@@ -212,9 +212,9 @@ impl Height {
         }
     }
 
-    /// `073 in`, `181 cm`, `506` (5 ft 6), `5-06`, `5'06"`, `72`, `170`. Without a unit the size of
-    /// the number decides: up to 96 are inches, 97 to 272 centimetres, above that feet and two
-    /// digits of inches.
+    /// Parses `073 in`, `181 cm`, `506` (5 ft 6), `5-06`, `5'06"`, `72`, `170`. Without a unit, the
+    /// size of the number decides: up to 96 are inches, 97 to 272 centimetres, and above that feet
+    /// with two digits of inches.
     pub(super) fn read(value: &str) -> Option<Self> {
         let original = value.trim_matches(is_padding).to_owned();
         let mut numbers = original
@@ -261,18 +261,18 @@ fn in_cm(inches: u16) -> u16 {
 /// A weight.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Weight {
-    /// Kilograms, rounded when the card counts pounds.
+    /// The weight in kilograms, rounded if the card uses pounds.
     pub kg: u16,
-    /// Pounds, when the card counts pounds.
+    /// The weight in pounds, if the card uses pounds.
     pub pounds: Option<u16>,
-    /// As written, without padding.
+    /// The value as written, without padding.
     pub original: String,
 }
 
 personal!(Weight { original });
 
 impl Weight {
-    /// A weight counted in pounds.
+    /// Creates a weight in pounds.
     pub fn from_pounds(pounds: u16) -> Self {
         Self {
             kg: in_kg(pounds),
@@ -281,8 +281,8 @@ impl Weight {
         }
     }
 
-    /// Reads `DAW` (pounds) or `DAX` (kilograms); a written unit wins, as Alberta puts kilograms in
-    /// `DAW`.
+    /// Parses `DAW` (pounds) or `DAX` (kilograms). A written unit has priority, because Alberta
+    /// writes kilograms in `DAW`.
     fn read(value: &str, pounds: bool) -> Option<Self> {
         let original = value.trim_matches(is_padding).to_owned();
         let digits: String = original.chars().take_while(char::is_ascii_digit).collect();
@@ -331,7 +331,7 @@ impl Holder {
     }
 }
 
-/// Yes or no in the ways issuers write it.
+/// Parses yes or no in the ways in which issuers write them.
 pub(super) fn flag(value: &str) -> Option<bool> {
     match value.to_ascii_uppercase().as_str() {
         "1" | "Y" | "YES" | "DONOR" | "TRUE" => Some(true),

@@ -8,7 +8,7 @@ use super::text::{is_padding, personal};
 /// A postal code.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Postal {
-    /// `12345`, `12345-6789` or `A1B 2C3`; the raw text when it has none of these forms.
+    /// `12345`, `12345-6789` or `A1B 2C3`; the raw text if it has none of these forms.
     pub code: String,
     /// As written, without padding.
     pub raw: String,
@@ -26,7 +26,7 @@ impl Postal {
     }
 }
 
-/// The code in the form of its country.
+/// Returns the code in the form of its country.
 fn formed(raw: &str) -> Option<String> {
     let plain: String = raw
         .chars()
@@ -36,7 +36,7 @@ fn formed(raw: &str) -> Option<String> {
     canadian(&plain).or_else(|| zip(raw, &plain))
 }
 
-/// What stands behind the state: Ontario writes `ON N3R 2B2`.
+/// Returns what follows the state: Ontario writes `ON N3R 2B2`.
 fn behind_state(raw: &str) -> Option<&str> {
     let (state, code) = raw.split_once(' ')?;
     of_jurisdiction(state).map(|_| code)

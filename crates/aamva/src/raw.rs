@@ -1,4 +1,4 @@
-//! What is written, before it means anything: header, designators, subfiles and elements, in order.
+//! The raw contents before interpretation: header, designators, subfiles and elements, in order.
 
 use std::fmt;
 
@@ -25,16 +25,17 @@ impl fmt::Debug for Element {
 /// A subfile: its type and its elements in the order written.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Subfile {
-    /// The two letters that open it.
+    /// The two letters with which it starts.
     #[serde(rename = "type")]
     pub kind: SubfileKind,
-    /// False when the type letters were missing and had to be inferred.
+    /// Whether the type letters are present; false if they were missing and had to be inferred.
     pub typed: bool,
-    /// Where it starts, in characters from the compliance indicator `@`.
+    /// Its start, in characters from the compliance indicator `@`.
     pub offset: usize,
-    /// How many characters it holds, from its type letters to its last separator.
+    /// Its length in characters, from its type letters to its last separator.
     pub length: usize,
-    /// Elements in the order written. An opaque jurisdiction subfile keeps its values untouched.
+    /// The elements in the order written. An opaque jurisdiction subfile keeps its values
+    /// unchanged.
     pub elements: Vec<Element>,
 }
 
@@ -43,8 +44,8 @@ pub struct Subfile {
 pub struct ElementId([u8; 3]);
 
 impl ElementId {
-    /// The id with this spelling. Anything but three upper-case letters or digits gives `???`,
-    /// which no element has.
+    /// Returns the ID with this spelling. Anything but three upper-case letters or digits returns
+    /// `???`, which no element has.
     pub const fn of(id: &str) -> Self {
         match id.as_bytes() {
             [a, b, c] if is_id_letter(*a) && is_id_char(*b) && is_id_char(*c) => Self([*a, *b, *c]),
@@ -52,7 +53,7 @@ impl ElementId {
         }
     }
 
-    /// The id that `text` begins with.
+    /// Returns the ID with which `text` starts.
     pub(super) fn at_start(text: &str) -> Option<Self> {
         match text.as_bytes() {
             [a, b, c, ..] if is_id_letter(*a) && is_id_char(*b) && is_id_char(*c) => {
@@ -62,7 +63,7 @@ impl ElementId {
         }
     }
 
-    /// The three characters.
+    /// Returns the three characters.
     pub fn as_str(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("???")
     }
@@ -108,7 +109,7 @@ pub enum SubfileKind {
 }
 
 impl SubfileKind {
-    /// The type that `text` begins with.
+    /// Returns the type with which `text` starts.
     pub(super) fn at_start(text: &str) -> Option<Self> {
         match text.as_bytes() {
             [b'D', b'L', ..] => Some(Self::Licence),
@@ -119,7 +120,7 @@ impl SubfileKind {
         }
     }
 
-    /// The two letters.
+    /// Returns the two letters.
     pub fn letters(self) -> [u8; 2] {
         match self {
             Self::Licence => *b"DL",
@@ -129,7 +130,7 @@ impl SubfileKind {
         }
     }
 
-    /// Whether it is the issuer's own.
+    /// Returns true if it is the issuer's own subfile.
     pub fn is_jurisdiction(self) -> bool {
         matches!(self, Self::Jurisdiction(_))
     }
@@ -148,10 +149,10 @@ impl Serialize for SubfileKind {
     }
 }
 
-/// The header as written; what could not be read is `None`.
+/// The header as written. Parts that could not be read are `None`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Header {
-    /// Which magic word opens the file.
+    /// The magic word at the start of the file.
     pub file_type: FileType,
     /// Issuer identification number.
     pub iin: Option<Iin>,
@@ -161,8 +162,8 @@ pub struct Header {
     pub jurisdiction_version: Option<u8>,
     /// The number of subfile designators announced.
     pub entries: Option<u8>,
-    /// The designators that follow, as written. Their offsets are evidence, never used to cut the
-    /// text.
+    /// The designators that follow, as written. Their offsets are evidence; they are never used to
+    /// split the text.
     pub designators: Vec<Designator>,
 }
 
@@ -181,16 +182,16 @@ impl Header {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum FileType {
-    /// `ANSI `, as the standard says.
+    /// `ANSI `, as in the standard.
     Ansi,
-    /// `AAMVA`, as some early cards of Connecticut and Maryland print.
+    /// `AAMVA`, as on some early cards of Connecticut and Maryland.
     Aamva,
-    /// `IDCHK`, as a vendor prints on cards for trying readers out. No genuine card has it.
+    /// `IDCHK`, which a vendor prints on cards for testing readers. No genuine card has it.
     TestCard,
-    /// None: the text is that of a magnetic stripe, which has an issuer number and no other field
-    /// of the header. Its fields are filed under the ids of the elements that mean the same.
+    /// None, because the text is that of a magnetic stripe, which has an issuer number and no other
+    /// field of the header. Its fields have the IDs of the elements with the same meaning.
     MagneticStripe,
-    /// Something else stands before a readable issuer number.
+    /// Something else precedes a readable issuer number.
     Changed,
     /// No header was found.
     Missing,
@@ -208,23 +209,23 @@ pub struct Designator {
     pub length: Option<u16>,
 }
 
-/// What had to be put right before the text could be read. A scanner that types through a keyboard
-/// causes most of these; a symbol read from a picture should cause none but those its issuer is
-/// known for.
+/// What had to be repaired before the text could be read. A scanner that types through a keyboard
+/// causes most of these; a symbol read from a picture should only need those for which its issuer
+/// is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Repair {
-    /// A byte order mark or blanks stood before the text.
+    /// The text was preceded by a byte order mark or blanks.
     LeadingJunk,
-    /// Separators were written out, such as `<LF>`.
+    /// Separators were spelled out, such as `<LF>`.
     SeparatorsSpelled,
-    /// Another character stood where separators belong.
+    /// Another character was used as a separator.
     SeparatorsReplaced,
-    /// Separators were missing and elements were told apart by their forms.
+    /// Separators were missing, and elements were recognised by their forms.
     SeparatorsLost,
-    /// Capitals and small letters were exchanged.
+    /// Capitals and small letters were swapped.
     CaseSwapped,
-    /// `@`, LF, RS, CR before the magic word were not as the standard says.
+    /// `@`, LF, RS, CR before the magic word differed from the standard.
     Prologue,
     /// The magic word was not `ANSI `.
     Magic,
@@ -234,9 +235,9 @@ pub enum Repair {
     Designator,
     /// The type letters before the first element were missing.
     TypeMissing,
-    /// Characters that belong to no element.
+    /// Some characters belong to no element.
     Stray,
-    /// A social security number was met and dropped.
+    /// A social security number was found and dropped.
     SocialSecurityDropped,
     /// Track 1 or track 3 of a magnetic stripe was missing or could not be read.
     TrackMissing,

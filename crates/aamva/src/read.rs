@@ -1,4 +1,4 @@
-//! The way from bytes to a licence.
+//! Parses bytes into a licence.
 
 use std::borrow::Cow;
 
@@ -16,14 +16,14 @@ use super::scan;
 use super::stripe;
 use super::text::{decode, is_padding};
 
-/// No PDF417 symbol holds more than 2710 characters; text that spells its separators out may be
-/// longer.
+/// The maximum length of a text. No PDF417 symbol contains more than 2710 characters, but a text
+/// with spelled-out separators may be longer.
 pub const MAX_CHARS: usize = 16 * 1024;
 
-/// Reads the bytes of a barcode: ISO 8859-1 as the standard says, or UTF-8 when they are valid
-/// UTF-8.
+/// Parses the bytes of a barcode. They are ISO 8859-1 as the standard says, or UTF-8 if they are
+/// valid UTF-8.
 ///
-/// Never panics, takes time linear in the length, and reads as much as the damage allows: a field
+/// It never panics, takes linear time, and reads as much as possible of a damaged text: a field
 /// that cannot be read is `None`, not an error.
 ///
 /// ```
@@ -40,7 +40,7 @@ pub fn parse(bytes: &[u8]) -> Result<Licence, ParseError> {
     parse_str(&decode(bytes))
 }
 
-/// Reads the text of a barcode; see [`parse`].
+/// Parses the text of a barcode; see [`parse`].
 ///
 /// ```
 /// use aamva::{ParseError, parse_str};

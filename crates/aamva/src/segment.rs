@@ -1,22 +1,22 @@
-//! Cutting text whose separators are gone. Every place that spells a known element id may begin an
-//! element; the cheapest reading is found by dynamic programming, where a value that fits its
-//! element's form is cheap and an id left standing inside another value is dear. Linear: values are
-//! bounded.
+//! Splits text whose separators are lost. Every place that spells a known element ID may be the
+//! start of an element. Dynamic programming finds the cheapest reading: a value that fits its
+//! element is cheap, and an ID left inside another value is expensive. The work is linear, because
+//! values are bounded.
 
 use super::dates;
 use super::physical;
 use super::raw::ElementId;
 use super::table::{Definition, Form, definition};
 
-/// No genuine value is longer, padding included.
+/// The maximum length of a genuine value, including padding.
 const LONGEST: usize = 120;
 
-/// A place where an element may begin.
+/// A place where an element may start.
 #[derive(Clone, Copy)]
 struct Candidate {
     at: usize,
     definition: &'static Definition,
-    /// What it costs to read the id as part of another value.
+    /// The cost of reading the ID as part of another value.
     ignored: u32,
 }
 
@@ -125,7 +125,8 @@ fn candidates(
     found
 }
 
-/// How ill a value fits its element: 0 fits, about 10 is doubtful, 30 and more does not.
+/// Returns how badly a value fits its element: 0 fits, about 10 is doubtful, 30 and more does not
+/// fit.
 fn cost(definition: &Definition, value: &str) -> u32 {
     const MISFIT: u32 = 30;
     let trimmed = value.trim_matches(super::text::is_padding);

@@ -1,5 +1,5 @@
-//! The element ids of the standard: meaning, form, the versions that know them and those that
-//! demand them. One sorted table; everything else asks it.
+//! The element IDs of the standard, in one sorted table: meaning, form, the versions that have them
+//! and those that require them.
 
 use std::ops::RangeInclusive;
 
@@ -12,37 +12,37 @@ use super::raw::ElementId;
 pub struct Definition {
     /// The id.
     pub id: ElementId,
-    /// What it holds, in a few words.
+    /// Its meaning in a few words.
     pub meaning: &'static str,
     /// The form of its value.
     pub form: Form,
-    /// First and last version that define it.
+    /// The first and the last version that define it.
     pub versions: (u8, u8),
-    /// Which versions demand it, and of which cards.
+    /// The versions and cards that require it.
     pub demanded: Demanded,
 }
 
-/// Which versions demand an element.
+/// The versions that require an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Demanded {
-    /// Optional everywhere.
+    /// It is optional everywhere.
     Never,
-    /// Mandatory on every card from the first to the second version.
+    /// It is mandatory on every card from the first to the second version.
     Always(u8, u8),
-    /// Mandatory on driving licences only, from the first to the second version.
+    /// It is mandatory on driving licences only, from the first to the second version.
     OnLicences(u8, u8),
 }
 
 /// The form of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Form {
-    /// Free text up to so many characters.
+    /// Free text with this maximum length.
     Text(u8),
     /// Eight digits, CCYYMMDD or MMDDCCYY.
     Date,
     /// One of these codes.
     Code(&'static [&'static str]),
-    /// Up to so many digits.
+    /// At most this many digits.
     Digits(u8),
     /// A height with or without unit.
     Height,
@@ -55,7 +55,7 @@ pub enum Form {
 }
 
 impl Definition {
-    /// Whether this version demands the element.
+    /// Returns true if this version requires the element.
     pub fn is_demanded(&self, version: u8, licence: bool) -> bool {
         match self.demanded {
             Never => false,
@@ -64,18 +64,18 @@ impl Definition {
         }
     }
 
-    /// Whether any version demands the element.
+    /// Returns true if any version requires the element.
     pub(super) fn is_ever_demanded(&self) -> bool {
         self.demanded != Never
     }
 
-    /// The versions that define it.
+    /// Returns the versions that define it.
     pub fn versions(&self) -> RangeInclusive<u8> {
         self.versions.0..=self.versions.1
     }
 }
 
-/// The definition of an element id; `None` for a jurisdiction's own and unknown ids.
+/// Returns the definition of an element ID, or `None` for unknown IDs and a jurisdiction's own.
 ///
 /// ```
 /// use aamva::ElementId;

@@ -1,9 +1,9 @@
 //! Bonafide as a library: configuration, wiring and the server, so that tests start the server that
 //! ships.
 //!
-//! [`config`] says what is wanted, [`wiring`] lays adapters to ports over a data folder, and
-//! [`Server`] runs it. The command line and the demo are the binary's (`main.rs`). Nothing here is
-//! meant for other programs: what they use is the protocols.
+//! [`config`] says what is wanted, [`wiring`] connects adapters to ports over a data folder, and
+//! [`Server`] runs it. The command line and the demo belong to the binary (`main.rs`). Nothing here
+//! is meant for other programs, which use the protocols instead.
 //!
 //! This is the only room that reads files of the operator, the environment, the clock and the
 //! system's randomness, and the only one that knows all the others.

@@ -1,4 +1,4 @@
-//! Logging: to standard error, filtered and written as the configuration says.
+//! Logging to standard error, filtered and formatted as the configuration says.
 
 use anyhow::Result;
 
@@ -12,8 +12,8 @@ pub fn start(settings: &Settings) -> Result<()> {
         .with_env_filter(filter)
         .with_ansi(out::colours_on_stderr())
         .with_writer(std::io::stderr)
-        // It would say by `eprintln!` that standard error is full, and panic where it was logged
-        // from.
+        // It would use `eprintln!` to say that standard error is full, and panic where the line was
+        // logged.
         .log_internal_errors(false);
     let started = match settings.log_format {
         LogFormat::Text => logs.try_init(),

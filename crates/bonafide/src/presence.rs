@@ -1,27 +1,27 @@
-//! How much of a store there is in a data folder.
+//! Which parts of a store exist in a data folder.
 
 use std::path::Path;
 
-/// The files that make a store, the databases first.
+/// The files that make a store, with the databases first.
 const STORE: [&str; 3] = ["bonafide.db", "keys.db", "master.key"];
 
-/// How much of a store is in a data folder.
+/// Which parts of a store are in a data folder.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Presence {
-    /// All of it.
+    /// All parts exist.
     Whole,
-    /// No database; a key that somebody put there for the first start may be.
+    /// There is no database. A key may exist, which somebody put there for the first start.
     Nothing,
-    /// Some of it; these files are lacking.
+    /// Some parts exist; these files are missing.
     Part(Vec<&'static str>),
 }
 
 impl Presence {
-    /// Looks, and changes nothing.
+    /// Checks the folder without changing anything.
     pub fn of(data: &Path) -> Self {
         let lacking: Vec<_> = STORE
             .into_iter()
-            // What cannot be looked at is not lacking: opening it says what is wrong.
+            // A file that cannot be examined is not missing: opening it says what is wrong.
             .filter(|file| matches!(data.join(file).try_exists(), Ok(false)))
             .collect();
         match lacking.as_slice() {

@@ -55,7 +55,7 @@ pub(crate) struct Found {
 /// How thoroughly to look.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Effort {
-    /// Look for every barcode and for an MRZ as well, instead of stopping at the first find.
+    /// Looks for every barcode and for an MRZ as well, instead of stopping at the first find.
     pub(crate) all: bool,
 }
 
@@ -210,7 +210,8 @@ impl Found {
     }
 }
 
-/// The protocol's word for the document that a licence or a zone is on; a visa is none of them.
+/// Returns the protocol's word for the document that a licence or a zone is on. There is none for a
+/// visa.
 fn document_type(licence: Option<&Licence>, zone: Option<&Mrz>) -> Option<&'static str> {
     let by_licence = licence.map(DocumentKind::of_licence);
     match by_licence.or_else(|| zone.and_then(DocumentKind::of_zone))? {
@@ -221,7 +222,7 @@ fn document_type(licence: Option<&Licence>, zone: Option<&Mrz>) -> Option<&'stat
     }
 }
 
-/// A barcode's text and bytes as JSON, with the licence if it holds one.
+/// Returns a barcode's text and bytes as JSON, with the licence if it contains one.
 fn barcode_json(
     (text, bytes): (&str, &[u8]),
     quad: Option<&Quad>,

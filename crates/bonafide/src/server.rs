@@ -1,4 +1,4 @@
-//! The server: its tasks, how they start and how they stop.
+//! The server: its tasks, and how they start and stop.
 
 use std::fmt;
 use std::io::ErrorKind;
@@ -24,16 +24,16 @@ use crate::process::{for_connections, raise_handles};
 use crate::wiring::{LocalApp, Visitors};
 use crate::{listening, sweeping, text_engine};
 
-/// How long requests and attempts in flight may take after the stop.
+/// How long current requests and attempts may take after the stop.
 const GRACE: Duration = Duration::from_secs(15);
 
 /// How a server ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
 pub enum Stopped {
-    /// Everything in flight was finished.
+    /// All current work was finished.
     Clean,
-    /// The grace time was over first. What was in flight goes on at the next start.
+    /// The grace period ended first. Unfinished work continues at the next start.
     InFlight,
 }
 
@@ -48,7 +48,7 @@ pub struct Server {
     works: JoinHandle<()>,
     sweeper: JoinHandle<()>,
     data: PathBuf,
-    /// Dropped last: until then nobody takes over what is in flight here.
+    /// Dropped last: until then, no other server takes over this one's work.
     serving: Serving,
 }
 
@@ -59,10 +59,10 @@ impl fmt::Debug for Server {
 }
 
 impl Server {
-    /// Starts everything and answers when requests are taken.
+    /// Starts everything, and returns when requests are accepted.
     ///
     /// # Errors
-    /// The address cannot be listened on, or something that is configured does not work.
+    /// The address cannot be listened on, or something in the configuration does not work.
     pub async fn start(settings: &Settings) -> Result<Self> {
         let listener = match web::listen(settings.listen) {
             Ok(listener) => listener,
@@ -130,18 +130,18 @@ impl Server {
         Ok(server)
     }
 
-    /// The address that it listens on.
+    /// Returns the address on which it listens.
     pub const fn address(&self) -> SocketAddr {
         self.address
     }
 
-    /// The address under which it is reached here.
+    /// Returns the URL under which it is reached from this machine.
     pub fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    /// Takes no more requests, finishes what is in flight, and waits for all of it, up to a grace
-    /// time.
+    /// Accepts no more requests, finishes current work, and waits for all of it, up to a grace
+    /// period.
     ///
     /// # Errors
     /// A task of the server broke down.
@@ -160,7 +160,7 @@ impl Server {
             self.sweeper.await.context("the sweeper panicked")
         };
         let stopped = tokio::time::timeout(GRACE, rest).await;
-        // What is still held did not end the server: the next one must not suspect it.
+        // Whatever is still held did not end the server, so the next one must not suspect it.
         if let Err(error) = self.serving.end(&self.office.sqlite).await {
             tracing::warn!(
                 error = &error as &dyn std::error::Error,
@@ -174,7 +174,8 @@ impl Server {
     }
 }
 
-/// What the HTTP side is told. No more connections are taken than there are file handles for.
+/// Returns the settings of the HTTP side. It accepts no more connections than there are file
+/// handles.
 fn served(settings: &Settings, handles: Option<u64>) -> web::Settings {
     let mut limits = settings.limits.clone();
     if let Some(handles) = handles {

@@ -1,4 +1,4 @@
-//! The hourly sweep of the vault, and what is said of it.
+//! The hourly sweep of the vault, and the log lines about it.
 
 use std::time::Duration;
 
@@ -30,7 +30,7 @@ pub(crate) async fn every_hour(
     }
 }
 
-/// Says what a sweep came to, as loud as it is.
+/// Logs the result of a sweep at the level that it deserves.
 fn tell_swept(swept: &store::Swept) {
     let store::Swept {
         removed,

@@ -14,7 +14,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// The time, for commands that need it without a server.
+/// Returns the time, for commands that need it without a server.
 pub fn now() -> Timestamp {
     SystemClock.now()
 }

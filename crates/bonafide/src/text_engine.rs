@@ -1,4 +1,4 @@
-//! The text engine that the operator has, as it is configured.
+//! The operator's text engine, as it is configured.
 
 use ocr::{Engine, Unavailable};
 

@@ -1,4 +1,4 @@
-//! Wiring: adapters to ports, over a data folder.
+//! Wiring: connects adapters to ports over a data folder.
 
 use std::fmt;
 use std::fs::DirBuilder;
@@ -26,11 +26,11 @@ use crate::presence::Presence;
 use crate::system::{SystemClock, SystemEntropy};
 use crate::{files, listening};
 
-/// The use cases over a data folder, without a server: what the command line works with.
+/// The use cases over a data folder without a server, for the command line.
 pub struct LocalApp {
     /// The use cases.
     pub app: App,
-    /// What the server works with besides the use cases.
+    /// What the server needs besides the use cases.
     pub(crate) ports: Ports,
     pub(crate) guard: Guard,
     pub(crate) sqlite: SqliteStore,
@@ -44,13 +44,13 @@ impl fmt::Debug for LocalApp {
 }
 
 impl LocalApp {
-    /// Opens the data folder, and makes it on the first start.
+    /// Opens the data folder, and creates it on the first start.
     pub fn open(settings: &Settings) -> Result<Self> {
         let address = listening::left(&settings.data).unwrap_or(settings.listen);
         Self::listening(settings, address, Visitors::Nobody, None)
     }
 
-    /// Opens a data folder that is there. A name that was mistyped makes nothing.
+    /// Opens an existing data folder. A mistyped name creates nothing.
     pub fn open_existing(settings: &Settings) -> Result<Self> {
         let data = settings.data.display();
         match Presence::of(&settings.data) {
@@ -68,7 +68,7 @@ impl LocalApp {
         }
     }
 
-    /// Only the server examines, so only it opens the text engine.
+    /// Only the server examines pictures, so only it opens the text engine.
     pub(crate) fn listening(
         settings: &Settings,
         listening: SocketAddr,
@@ -161,12 +161,12 @@ impl LocalApp {
         })
     }
 
-    /// What the operator should know of the store besides its backlog.
+    /// Returns what the operator should know about the store besides its backlog.
     pub async fn state(&self) -> Result<store::State> {
         Ok(self.sqlite.state(self.app.now()).await?)
     }
 
-    /// Sweeps once, by these rules.
+    /// Sweeps once by these rules.
     pub async fn sweep(&self, rules: &store::Rules) -> Result<store::Swept> {
         Ok(self.vault.sweep(self.app.now(), rules).await?)
     }
@@ -188,7 +188,7 @@ fn decoders(settings: &Settings, visitors: Visitors) -> Result<Arc<sandbox::Pool
     Ok(Arc::new(pool))
 }
 
-/// How the store is used here.
+/// Returns the settings of the store.
 pub fn store_settings(settings: &Settings) -> store::Settings {
     store::Settings {
         longest_rest: settings.longest_rest,
@@ -196,14 +196,14 @@ pub fn store_settings(settings: &Settings) -> store::Settings {
     }
 }
 
-/// Whether anybody comes: the command line has no use for large databases of places.
+/// Whether there are visitors: the command line has no use for large databases of locations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Visitors {
     Come,
     Nobody,
 }
 
-/// Renders what is told by the verification protocol.
+/// Renders notifications of the verification protocol.
 #[derive(Debug)]
 struct Bodies;
 

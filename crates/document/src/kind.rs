@@ -1,4 +1,4 @@
-//! Which document a barcode or a zone is on.
+//! The kinds of documents with a barcode or a zone.
 
 use aamva::Licence;
 use mrz::{Format, Mrz};
@@ -16,7 +16,7 @@ pub enum DocumentKind {
 }
 
 impl DocumentKind {
-    /// The document that a barcode is on: a licence, unless the barcode says that it is none.
+    /// Returns the document that a barcode is on: a licence, unless the barcode says otherwise.
     ///
     /// ```
     /// use document::DocumentKind;
@@ -33,7 +33,7 @@ impl DocumentKind {
         }
     }
 
-    /// The document that a zone is on; `None` for a visa, which identifies nobody.
+    /// Returns the document that a zone is on, or `None` for a visa, which identifies nobody.
     ///
     /// ```
     /// use document::DocumentKind;

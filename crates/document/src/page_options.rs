@@ -1,25 +1,25 @@
-//! What is looked for on a page, and how hard.
+//! Options for what to search on a page, and how thoroughly.
 
-/// How hard one kind of thing is looked for.
+/// How thoroughly one kind of thing is searched for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Effort {
     /// Not at all.
     Skip,
-    /// Once, where it is likeliest: for a page that should not have it.
+    /// Once, where it is likeliest, for a page that should not have it.
     Glance,
-    /// As long as a photograph of it is worth.
+    /// With the effort that a photograph of it is worth.
     #[default]
     Full,
-    /// Every one that is there, at four times the work.
+    /// Until all of them are found, with four times the work.
     Every,
 }
 
-/// What [`read_page`](crate::read_page()) looks for, and in which order.
+/// Says what [`read_page`](crate::read_page()) searches for, and in which order.
 ///
-/// By default a barcode is looked for first, since that is what the back of a card has, and a zone
-/// only where no barcode identifies the holder. The work is counted and not timed: what is read
-/// depends on the picture and on these options alone.
+/// By default a barcode is searched for first, because the back of a card has one, and a zone only
+/// if no barcode identifies the holder. The work is counted, not timed, so the result only depends
+/// on the picture and these options.
 ///
 /// ```
 /// use document::{Effort, PageOptions};
@@ -40,26 +40,26 @@ pub struct PageOptions {
 }
 
 impl PageOptions {
-    /// The defaults: a barcode, then a zone, either with full effort.
+    /// Returns the defaults: a barcode, then a zone, either with full effort.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// How hard PDF417 symbols are looked for.
+    /// Sets how thoroughly PDF417 symbols are searched for.
     #[must_use]
     pub fn barcode(self, barcode: Effort) -> Self {
         Self { barcode, ..self }
     }
 
-    /// How hard a machine readable zone is looked for.
+    /// Sets how thoroughly a machine-readable zone is searched for.
     #[must_use]
     pub fn zone(self, zone: Effort) -> Self {
         Self { zone, ..self }
     }
 
-    /// Looks for a zone first. Finding one takes a tenth of what it takes to be sure that there is
-    /// no barcode.
+    /// Searches for a zone first. Finding one takes a tenth of the time that it takes to be sure
+    /// that there is no barcode.
     #[must_use]
     pub fn zone_first(self) -> Self {
         Self {
@@ -68,7 +68,7 @@ impl PageOptions {
         }
     }
 
-    /// Looks for the second kind of thing even where the first one identifies the holder.
+    /// Searches for the second kind of thing even if the first one identifies the holder.
     #[must_use]
     pub fn both(self) -> Self {
         Self { both: true, ..self }

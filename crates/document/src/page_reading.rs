@@ -1,4 +1,4 @@
-//! What machines read on a page.
+//! The machine-readable parts of a page.
 
 use aamva::{Licence, ParseError};
 use mrz::MrzReading;
@@ -12,35 +12,35 @@ use crate::kind::DocumentKind;
 pub struct PageReading {
     /// The symbols, in the order in which they were found.
     pub barcodes: Vec<Barcode>,
-    /// The machine readable zone with its fields.
+    /// The machine-readable zone with its fields.
     pub zone: Option<MrzReading>,
 }
 
-/// A PDF417 symbol, and what it says.
+/// A PDF417 symbol with its contents.
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct Barcode {
     /// The symbol with its text and its place.
     pub symbol: Symbol,
-    /// The licence in it, or why it is none.
+    /// The licence in it, or the reason why it is not one.
     pub licence: Result<Licence, ParseError>,
 }
 
 impl PageReading {
-    /// Whether nothing was read.
+    /// Returns true if nothing was read.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.barcodes.is_empty() && self.zone.is_none()
     }
 
-    /// The licence of the first barcode that holds one.
+    /// Returns the licence of the first barcode that contains one.
     #[must_use]
     pub fn licence(&self) -> Option<&Licence> {
         let mut licences = self.barcodes.iter().map(|barcode| barcode.licence.as_ref());
         licences.find_map(Result::ok)
     }
 
-    /// Which document the page is of; `None` if nothing on it identifies its holder.
+    /// Returns the kind of document on the page, or `None` if nothing on it identifies its holder.
     #[must_use]
     pub fn kind(&self) -> Option<DocumentKind> {
         let by_licence = self.licence().map(DocumentKind::of_licence);

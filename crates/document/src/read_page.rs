@@ -1,4 +1,4 @@
-//! The one place that decides what is on a page.
+//! The only place that decides what is on a page.
 
 use imaging::Picture;
 use mrz::MrzReading;
@@ -8,16 +8,18 @@ use tracing::info_span;
 use crate::page_options::{Effort, PageOptions};
 use crate::page_reading::{Barcode, PageReading};
 
-/// How many bands are looked at where there should be no zone: of 399 zones that were read, 393 lay
+/// How many bands are viewed where there should be no zone. Of 399 zones that were read, 393 were
 /// in the first six.
 const GLANCED_AT: usize = 6;
-/// Symbols of a page that has many, and the steps of work that looking for them may take.
+/// The number of symbols on a page that has many, and the steps of work for finding them.
 const EVERY: (usize, u32) = (64, 256);
 
-/// Reads what machines can read on a page: the barcode of a licence, or a machine readable zone.
+/// Reads the machine-readable parts of a page: the barcode of a licence, or a machine-readable
+/// zone.
 ///
-/// What identifies a holder ends the search, unless [`PageOptions::both`] is asked for. A barcode
-/// that is no licence's is told and does not end it, and neither does a visa's zone.
+/// The search ends with the first part that identifies a holder, unless [`PageOptions::both`] is
+/// set. A barcode that is not a licence's is returned but does not end the search, and neither does
+/// a visa's zone.
 ///
 /// Each of the two stages is a span of `tracing` at the level `info`, `barcode` and `zone`, and has
 /// no fields; a stage that is skipped has none.
@@ -67,7 +69,7 @@ fn barcodes(page: &Picture, effort: Effort) -> Vec<Barcode> {
     symbols.into_iter().map(barcode).collect()
 }
 
-/// The zone; a page has one at most.
+/// Returns the zone, of which a page has at most one.
 fn zone(page: &Picture, effort: Effort) -> Option<MrzReading> {
     if effort == Effort::Skip {
         return None;

@@ -1,9 +1,9 @@
-//! Which addresses may be called: the rules, without asking anybody.
+//! The rules about which addresses may be called, without asking anybody.
 //!
-//! A callback address comes from outside and is called from inside, so it could point at what only
-//! this machine can reach. By default only the public internet may be called. This room resolves no
-//! names and opens no connections; [`guard`](crate::guard) and [`connect`](crate::connect) do, and
-//! judge every address by these rules.
+//! A callback URL comes from outside and is called from inside, so it could point at something that
+//! only this machine can reach. By default only the public internet may be called. This module
+//! resolves no names and opens no connections; [`guard`](crate::guard) and
+//! [`connect`](crate::connect) do, and judge every address by these rules.
 
 use std::fmt;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
@@ -15,14 +15,17 @@ use url::{Host, Url};
 /// The rules of one server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Rules {
-    /// True to call private networks and this machine: RFC 1918, shared address space, loopback and
-    /// unique local addresses. Link-local addresses and cloud metadata services stay closed.
+    /// Whether private networks and this machine may be called: RFC 1918, shared address space,
+    /// loopback and unique local addresses. Link-local addresses and cloud metadata services stay
+    /// forbidden.
     pub allow_private: bool,
-    /// Networks that may be called whatever they are, but multicast, broadcast and unspecified.
+    /// Networks that may be called whatever they are, except for multicast, broadcast and
+    /// unspecified addresses.
     pub allowed: Vec<IpNet>,
-    /// Where this server listens: refused even when everything else is allowed.
+    /// The addresses on which this server listens, which are refused even if everything else is
+    /// allowed.
     pub own: Vec<SocketAddr>,
-    /// Ports that may be called.
+    /// The ports that may be called.
     pub ports: Vec<RangeInclusive<u16>>,
 }
 
@@ -37,25 +40,26 @@ impl Default for Rules {
     }
 }
 
-/// Why an address may not be called.
+/// The reason why an address may not be called.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Blocked {
-    /// Neither `http` nor `https`, or without a host.
+    /// The scheme is neither `http` nor `https`, or there is no host.
     Malformed,
-    /// A user name or password is in it.
+    /// It contains a user name or password.
     UserInfo,
-    /// A port that may not be called.
+    /// The port may not be called.
     Port,
-    /// A private network, this machine, or a service that only this machine can reach.
+    /// It belongs to a private network, to this machine, or to a service that only this machine can
+    /// reach.
     Private,
-    /// Not an address of a single machine on the internet.
+    /// It is not the address of a single machine on the internet.
     Reserved,
-    /// This server itself.
+    /// It is this server itself.
     Own,
 }
 
 impl Blocked {
-    /// The stable word, as it is kept with an attempt.
+    /// Returns the stable word that is stored with an attempt.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Malformed => "address.malformed",
@@ -67,7 +71,7 @@ impl Blocked {
         }
     }
 
-    /// The sentence for the caller. It does not say which address a name led to.
+    /// Returns the sentence for the caller, which does not reveal the address of a name.
     pub const fn sentence(self) -> &'static str {
         match self {
             Self::Malformed => "The address is not an http or https address with a host.",
@@ -88,17 +92,17 @@ impl fmt::Display for Blocked {
 
 impl std::error::Error for Blocked {}
 
-/// Where an address leads, as far as it says so itself.
+/// Where a URL leads, as far as it says so itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Target {
-    /// A machine. It has been judged.
+    /// A machine, which has been judged.
     Machine(SocketAddr),
-    /// A name, without trailing dots, and a port. What it leads to has to be judged.
+    /// A name without trailing dots, and a port. The addresses of the name still have to be judged.
     Name(String, u16),
 }
 
 impl Rules {
-    /// Judges what can be judged without resolving: scheme, user, port, names of this machine and
+    /// Judges everything that needs no resolving: scheme, user, port, names of this machine and
     /// literal addresses in any spelling (`Url` normalises decimal, octal and hexadecimal ones).
     pub fn target(&self, url: &Url) -> Result<Target, Blocked> {
         if !matches!(url.scheme(), "http" | "https") {
@@ -143,7 +147,7 @@ impl Rules {
         Ok(SocketAddr::new(ip, port))
     }
 
-    /// Judges an address. One that carries another (NAT64, 6to4, Teredo) is judged by both.
+    /// Judges an address. One that contains another (NAT64, 6to4, Teredo) is judged by both.
     pub fn judge(&self, ip: IpAddr) -> Result<(), Blocked> {
         let ip = ip.to_canonical();
         let class = match ip {
@@ -171,15 +175,15 @@ impl Rules {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Class {
-    /// The internet.
+    /// The public internet.
     Public,
-    /// Opened by `allow_private`.
+    /// Allowed by `allow_private`.
     Private,
-    /// Reaches only this machine's link or its host: opened by naming the network.
+    /// Only reaches this machine's link or its host; allowed by naming the network.
     Local,
-    /// Means no machine on the internet: opened by naming the network.
+    /// Not a machine on the internet; allowed by naming the network.
     Reserved,
-    /// Means no single machine at all: never opened.
+    /// Not a single machine at all; never allowed.
     Never,
 }
 
@@ -192,7 +196,7 @@ const fn v6(segments: [u16; 8], length: u8) -> Ipv6Net {
     Ipv6Net::new_assert(Ipv6Addr::new(a, b, c, d, e, f, g, h), length)
 }
 
-/// The IANA IPv4 Special-Purpose Address Registry and what clouds put elsewhere. The first match
+/// The IANA IPv4 Special-Purpose Address Registry, and what clouds use elsewhere. The first match
 /// counts.
 const V4: &[(Ipv4Net, Class)] = &[
     (v4(0, 0, 0, 0, 8), Class::Never), // "this network": Linux connects 0.0.0.0 to itself
@@ -215,7 +219,7 @@ const V4: &[(Ipv4Net, Class)] = &[
     (v4(240, 0, 0, 0, 4), Class::Reserved), // future use
 ];
 
-/// Of IPv6 only global unicast (2000::/3) is public, and of that not everything. The first match
+/// In IPv6, only global unicast (2000::/3) is public, and not even all of that. The first match
 /// counts.
 const V6: &[(Ipv6Net, Class)] = &[
     (v6([0, 0, 0, 0, 0, 0, 0, 0], 128), Class::Never), // unspecified
@@ -244,7 +248,7 @@ fn class_v6(ip: Ipv6Addr) -> Class {
         .map_or(Class::Reserved, |(_, class)| *class)
 }
 
-/// The IPv4 address that an IPv6 address carries for a translator or a tunnel to unwrap.
+/// Returns the IPv4 address in an IPv6 address that a translator or a tunnel would unwrap.
 fn embedded(ip: IpAddr) -> Option<Ipv4Addr> {
     let IpAddr::V6(ip) = ip else { return None };
     let [a, b, c, d, e, f, g, h] = ip.segments();
@@ -260,7 +264,8 @@ fn embedded(ip: IpAddr) -> Option<Ipv4Addr> {
     }
 }
 
-/// The names that machines give to themselves, whatever a resolver says about them (RFC 6761).
+/// Returns true for names that machines give themselves, whatever a resolver says about them (RFC
+/// 6761).
 fn is_this_machines_name(name: &str) -> bool {
     name == "localhost"
         || name.ends_with(".localhost")
@@ -271,9 +276,10 @@ fn is_this_machines_name(name: &str) -> bool {
         || matches!(name, "ip6-localhost" | "ip6-loopback" | "loopback")
 }
 
-/// True if this machine has the address: then the way to it begins at the address itself.
+/// Returns true if this machine has the address, because the route to it then starts at the address
+/// itself.
 ///
-/// Asks the routing table by connecting a datagram socket, which sends nothing.
+/// It asks the routing table by connecting a datagram socket, which sends nothing.
 fn is_here(ip: IpAddr) -> bool {
     if ip.is_loopback() {
         return true;

@@ -1,8 +1,8 @@
-//! Connecting: the one place where the server opens a connection to an address from outside.
+//! Connecting: the only place where the server opens a connection to an address from outside.
 //!
-//! The name is resolved once, every answer is judged, and the connection goes to exactly the
-//! machine that was judged: there is no second question that a name server could answer
-//! differently. Literal addresses pass the same way, and so does every new connection of the pool.
+//! The name is resolved once, every address is judged, and the connection goes to exactly the
+//! machine that was judged: there is no second lookup to which a name server could answer
+//! differently. Literal addresses and every new connection of the pool take the same way.
 
 use std::future::Future;
 use std::io;
@@ -25,7 +25,7 @@ use url::Url;
 use crate::address::Blocked;
 use crate::guard::{Guard, NoWay};
 
-/// Why there is no connection.
+/// The reason why there is no connection.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ConnectError {
     #[error(transparent)]
@@ -38,7 +38,7 @@ pub(crate) enum ConnectError {
     Late,
 }
 
-/// How many of a name's machines are tried.
+/// The maximum number of a name's machines that are tried.
 const MAX_MACHINES: usize = 8;
 
 /// Opens guarded connections for the client.
@@ -86,7 +86,8 @@ impl Connector {
                 .unwrap_or_else(|late| Err(late.into()))
             {
                 Ok(tcp) => {
-                    // A callback is one small write: waiting to fill a packet only delays it.
+                    // A callback is one small write, so waiting to fill a packet would only delay
+                    // it.
                     tcp.set_nodelay(true).map_err(ConnectError::Tcp)?;
                     return if url.scheme() == "https" {
                         self.secure(&url, tcp).await
@@ -117,7 +118,7 @@ impl Connector {
     }
 }
 
-/// A TLS configuration that trusts the public web's authorities and these besides.
+/// Returns a TLS configuration that trusts the public web's authorities and these additional ones.
 pub(crate) fn tls(
     extra: &[rustls::pki_types::CertificateDer<'static>],
 ) -> Result<TlsConnector, rustls::Error> {
@@ -136,7 +137,7 @@ pub(crate) fn tls(
     Ok(TlsConnector::from(Arc::new(config)))
 }
 
-/// A connection, secure or not.
+/// A connection, encrypted or not.
 pub(crate) enum Stream {
     Plain(TcpStream),
     Tls(Box<TlsStream<TcpStream>>),

@@ -1,7 +1,7 @@
-//! The address guard: asks where a name leads, and judges every answer.
+//! The address guard, which resolves a name and judges every address.
 //!
-//! It is asked twice: when a request names an address, and again for every connection. Only the
-//! second time counts; the first spares the business a callback that could never arrive.
+//! It is asked twice: when a request names a URL, and again for every connection. Only the second
+//! time counts; the first saves the business a callback that could never arrive.
 
 use std::fmt;
 use std::io;
@@ -18,17 +18,17 @@ use verification::request::HttpUrl;
 
 use crate::address::{Blocked, Rules, Target};
 
-/// Asks where a name leads.
+/// Resolves names.
 #[async_trait]
 pub trait Lookup: Send + Sync + fmt::Debug {
-    /// All addresses of a name.
+    /// Returns all addresses of a name.
     async fn lookup(&self, name: &str) -> io::Result<Vec<IpAddr>>;
 }
 
 /// The resolver of the operating system.
 ///
-/// It blocks a thread per question and cannot be interrupted, so only so many questions are open at
-/// a time: a name server that never answers must not take the threads that the store needs.
+/// It blocks a thread per lookup and cannot be interrupted, so the number of open lookups is
+/// limited: a name server that never answers must not occupy the threads that the store needs.
 #[derive(Debug, Clone)]
 pub struct SystemLookup(Arc<Semaphore>);
 
@@ -46,8 +46,8 @@ impl Lookup for SystemLookup {
             .await
             .map_err(io::Error::other)?;
         let name = name.to_owned();
-        // A task of its own, so that the permit is held until the answer is there although the one
-        // who asked may have gone.
+        // This is a task of its own, so that the permit is held until the answer is there, even if
+        // the caller is gone.
         let asked = tokio::spawn(async move {
             let found = tokio::net::lookup_host((name.as_str(), 0)).await;
             drop(permit);
@@ -57,13 +57,13 @@ impl Lookup for SystemLookup {
     }
 }
 
-/// Why there is nothing to connect to.
+/// The reason why there is nothing to connect to.
 #[derive(Debug, thiserror::Error)]
 pub enum NoWay {
     /// The rules forbid it.
     #[error(transparent)]
     Blocked(#[from] Blocked),
-    /// The name leads nowhere, or nobody could say where.
+    /// The name does not exist, or could not be resolved.
     #[error("The name could not be resolved.")]
     Unresolved(#[source] io::Error),
 }
@@ -72,17 +72,18 @@ pub enum NoWay {
 #[derive(Debug, Clone)]
 pub struct Guard {
     rules: Arc<Rules>,
-    /// For sending.
+    /// Limits lookups for sending.
     lookup: Arc<dyn Lookup>,
-    /// For requests that name an address, so that a flood of them does not stop the sending.
+    /// Limits lookups for requests that name a URL, so that a flood of them does not stop the
+    /// sending.
     admitting: Arc<dyn Lookup>,
 }
 
 impl Guard {
-    /// How long a request may wait for a resolver.
+    /// The maximum time that a request waits for a resolver.
     const PATIENCE: Duration = Duration::from_secs(2);
 
-    /// A guard that asks the operating system.
+    /// Creates a guard that asks the operating system.
     pub fn new(rules: Rules) -> Self {
         Self {
             rules: Arc::new(rules),
@@ -91,7 +92,7 @@ impl Guard {
         }
     }
 
-    /// A guard that asks another resolver.
+    /// Creates a guard that asks another resolver.
     pub fn with_lookup(rules: Rules, lookup: Arc<dyn Lookup>) -> Self {
         Self {
             rules: Arc::new(rules),
@@ -100,9 +101,9 @@ impl Guard {
         }
     }
 
-    /// The machines that an address leads to now: connect to these and nothing else.
+    /// Returns the machines to which a URL leads now; connect to these and nothing else.
     ///
-    /// A name that leads to one forbidden machine is refused as a whole, as nobody with honest
+    /// A name with a single forbidden address is refused as a whole, because nobody with honest
     /// intentions publishes such a name.
     pub async fn resolve(&self, url: &Url) -> Result<Vec<SocketAddr>, NoWay> {
         self.resolve_by(&*self.lookup, url).await
@@ -126,8 +127,8 @@ impl Guard {
 
 #[async_trait]
 impl AddressGuard for Guard {
-    /// Refuses what is known to be forbidden. A name that leads nowhere at this moment is admitted:
-    /// a resolver that is out of order must not stop verifications, and the sender asks again.
+    /// Refuses what is known to be forbidden. A name that cannot be resolved at the moment is
+    /// accepted: a broken resolver must not stop verifications, and the sender asks again.
     async fn admit(&self, url: &HttpUrl) -> Result<(), Refusal> {
         let refuse = |blocked: Blocked| Err(Refusal(blocked.sentence().to_owned()));
         match timeout(Self::PATIENCE, self.resolve_by(&*self.admitting, url.url())).await {

@@ -1,12 +1,12 @@
 //! EGRESS: everything that leaves this server for an address that came from outside.
 //!
-//! Every call passes the rules in [`address`], which the [`guard`] asks again for each connection.
-//! The [`sender`] makes one HTTP request; [`messenger`] hands messages with links to people, and
-//! [`visitors`] knows what there is to know of whoever comes, an outside service asked among it.
-//! Requests that the operator describes are filled in by [`template`].
+//! Every call has to pass the rules in [`address`], which the [`guard`] checks again for each
+//! connection. The [`sender`] makes one HTTP request, [`messenger`] sends messages with links to
+//! people, and [`visitors`] provides what is known about visitors, partly from an outside service.
+//! [`template`] fills in requests that the operator describes.
 //!
-//! Nothing here tries again and nothing decides anything: when to call, and what follows from the
-//! answer, is the worker's and the use cases' to say.
+//! Nothing here retries or decides: the worker and the use cases say when to call, and what follows
+//! from the answer.
 
 pub mod address;
 mod connect;

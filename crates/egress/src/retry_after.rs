@@ -5,13 +5,13 @@ use std::time::Duration;
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
 
-/// How long the receiver asks to wait from now on. A date that has passed asks for no wait; what is
-/// neither a number nor a date asks for nothing.
+/// Returns how long the receiver asks to wait from now on. A past date asks for no wait; a value
+/// that is neither a number nor a date asks for nothing.
 pub fn parse(value: &str, now: Timestamp) -> Option<Duration> {
     static DATES: DateTimeParser = DateTimeParser::new();
     let value = value.trim();
     if !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit()) {
-        // More digits than a number has room for ask for longer than any schedule.
+        // A number with too many digits asks for longer than any schedule.
         return Some(Duration::from_secs(value.parse().unwrap_or(u64::MAX)));
     }
     let at = DATES.parse_timestamp(value).ok()?;

@@ -1,9 +1,9 @@
-//! The sender: one attempt, one request, one deadline.
+//! The sender, which makes one attempt: one request with one deadline.
 //!
-//! Everything that a receiver can do is bounded: the time from resolving its name to the last byte
-//! read, the bytes of its headers, the bytes of its answer. The sender follows no redirects, knows
-//! no proxy, keeps no cookies and unpacks nothing. It does not decide what an attempt means for the
-//! delivery: that is the worker's.
+//! Everything that a receiver can do is limited: the time from resolving its name to the last byte
+//! read, the size of its headers, and the size of its answer. The sender follows no redirects, uses
+//! no proxy, keeps no cookies and decompresses nothing. What an attempt means for the delivery is
+//! decided by the worker.
 
 use std::error::Error;
 use std::fmt;
@@ -25,24 +25,24 @@ use crate::address::Blocked;
 use crate::connect::{self, ConnectError, Connector};
 use crate::guard::{Guard, NoWay};
 
-/// How the server names itself to receivers.
+/// The user agent that receivers see.
 const AGENT: &str = concat!("Bonafide/", env!("CARGO_PKG_VERSION"));
 
 /// Limits of one attempt.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Limits {
-    /// From resolving the name to the last byte of the answer.
+    /// The maximum time from resolving the name to the last byte of the answer.
     pub deadline: Duration,
-    /// How many bytes of an answer are read before the connection is dropped.
+    /// The number of bytes of an answer after which the connection is dropped.
     pub answer: usize,
-    /// How many bytes of an answer are kept, as text.
+    /// The number of bytes of an answer that are kept as text.
     pub excerpt: usize,
-    /// How many bytes the headers of an answer may have.
+    /// The maximum size of an answer's headers in bytes.
     pub headers: usize,
-    /// How long an unused connection is kept. Many servers close theirs after five seconds; one
+    /// How long an unused connection is kept. Many servers close theirs after five seconds, and one
     /// that closes at the moment of sending costs an attempt.
     pub idle: Duration,
-    /// How many unused connections are kept per scheme, host and port.
+    /// The maximum number of unused connections per scheme, host and port.
     pub idle_connections: usize,
 }
 
@@ -59,20 +59,20 @@ impl Default for Limits {
     }
 }
 
-/// What came of one attempt.
+/// The outcome of one attempt.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Sent {
-    /// How long it took, from resolving the name to the last byte read.
+    /// The duration from resolving the name to the last byte read.
     pub took: Duration,
     /// The status, if there was an answer.
     pub status: Option<u16>,
-    /// Why it failed, if it did.
+    /// The reason for a failure, if it failed.
     pub failure: Option<Failure>,
-    /// The beginning of the answer, as text.
+    /// The beginning of the answer as text.
     pub answer: Option<String>,
-    /// How many bytes of the answer's body were read.
+    /// The number of bytes of the answer's body that were read.
     pub read: usize,
-    /// The answer's `Retry-After`, as it was sent.
+    /// The answer's `Retry-After` as it was sent.
     pub retry_after: Option<String>,
 }
 
@@ -90,7 +90,7 @@ impl fmt::Debug for Sent {
 }
 
 impl Sent {
-    /// Nothing came of it.
+    /// Creates the outcome of an attempt that sent nothing.
     pub fn never(failure: Failure) -> Self {
         Self {
             took: Duration::ZERO,
@@ -103,7 +103,7 @@ impl Sent {
     }
 }
 
-/// Why an attempt failed: a stable word to count by, and a sentence to read.
+/// The reason why an attempt failed: a stable word for counting, and a sentence for reading.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Failure {
     /// The word.
@@ -135,8 +135,8 @@ pub struct Sender {
 }
 
 impl Sender {
-    /// A sender within these limits, to where the guard allows, which trusts the public web's
-    /// certificate authorities and the extra ones.
+    /// Creates a sender with these limits, which only sends where the guard allows, and trusts the
+    /// public web's certificate authorities and these additional ones.
     pub fn new(
         guard: Guard,
         limits: Limits,
@@ -152,24 +152,24 @@ impl Sender {
             .pool_idle_timeout(limits.idle)
             .pool_max_idle_per_host(limits.idle_connections)
             .http1_max_headers(100)
-            // The least that the client takes.
+            // This is the minimum that the client accepts.
             .http1_max_buf_size(limits.headers.max(8 << 10))
             .build(connector);
         Ok(Self { client, limits })
     }
 
-    /// The longest that an attempt can take.
+    /// Returns the maximum duration of an attempt.
     pub fn deadline(&self) -> Duration {
         self.limits.deadline
     }
 
-    /// Posts a body. The answer's status decides; its body is read for the log only, so that a
-    /// receiver that said yes and then dawdles has still said yes.
+    /// Posts a body. The answer's status decides; its body is only read for the log, so a receiver
+    /// that accepts and then sends slowly has still accepted.
     pub async fn send(&self, to: &HttpUrl, headers: HeaderMap, body: Bytes) -> Sent {
         self.send_by(Method::POST, to, headers, body).await
     }
 
-    /// The same by another method.
+    /// Sends a request with another method.
     pub async fn send_by(
         &self,
         method: Method,
@@ -230,7 +230,7 @@ impl Sender {
         }
     }
 
-    /// Reads an answer up to the limit, and what it begins with as text. Dropping it unfinished
+    /// Reads an answer up to the limit, and returns its beginning as text. Dropping it unfinished
     /// drops the connection.
     async fn read(&self, answer: Response<Incoming>, until: Instant) -> (String, usize) {
         let mut body = answer.into_body();
@@ -327,7 +327,7 @@ fn blocked(reason: Blocked) -> Failure {
     Failure::new(reason.word(), reason.sentence())
 }
 
-/// Why a status is a failure, if it is one: everything but 2xx.
+/// Returns why a status is a failure, which is everything but 2xx.
 fn refusal(status: StatusCode) -> Option<Failure> {
     if status.is_success() {
         None
@@ -344,9 +344,10 @@ fn refusal(status: StatusCode) -> Option<Failure> {
     }
 }
 
-/// Bytes as text that every store takes: what is no text, and control characters, become U+FFFD.
+/// Returns bytes as text that every store accepts: invalid bytes and control characters become
+/// U+FFFD.
 fn text(bytes: &[u8]) -> String {
-    // A character that was cut in two at the end is left out.
+    // A character that was cut in two at the end is removed.
     let cut = match std::str::from_utf8(bytes) {
         Err(error) if error.error_len().is_none() => {
             bytes.get(..error.valid_up_to()).unwrap_or_default()

@@ -1,9 +1,8 @@
-//! Requests described by the operator: an address, headers and a body with places to fill in.
+//! Requests that the operator describes: a URL, headers and a body with placeholders.
 //!
-//! What is filled in comes from outside, so it can never become structure: in JSON it is put into
-//! texts of a value that was parsed before, in forms and addresses it is percent-encoded, and
-//! headers take nothing from outside at all. A description that is wrong is refused when the server
-//! starts.
+//! Values come from outside, so they can never become structure: in JSON they are put into texts of
+//! a value that was already parsed, in forms and URLs they are percent-encoded, and headers contain
+//! nothing from outside at all. A description with an error is refused when the server starts.
 
 mod bad;
 mod text;
@@ -22,20 +21,20 @@ use self::bad::bad;
 pub use self::bad::{BadDescription, Values};
 use self::text::{Part, Text, percent_encoded};
 
-/// What a description says, as it was written.
+/// A description as it was written.
 #[derive(Clone, Default)]
 pub struct Description {
     /// `GET`, `POST`, `PUT` or `PATCH`.
     pub method: String,
-    /// The address, with places in its path or query.
+    /// The URL, with placeholders in its path or query.
     pub url: String,
-    /// `Name: value`, with `{id}` and `{secret}` as places.
+    /// `Name: value`, with the placeholders `{id}` and `{secret}`.
     pub headers: Vec<String>,
-    /// The user name of Basic authentication, whose password is the secret. Empty for none.
+    /// The user name of Basic authentication, whose password is the secret, or empty.
     pub user: String,
-    /// How the body is written.
+    /// The encoding of the body.
     pub format: Format,
-    /// The body: JSON, or pairs like `to={to}&text={text}`. Empty for none.
+    /// The body: JSON, or pairs like `to={to}&text={text}`, or empty.
     pub body: String,
     /// The secret.
     pub secret: Personal,
@@ -43,7 +42,7 @@ pub struct Description {
 
 impl fmt::Debug for Description {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // Operators write keys into headers, bodies and addresses too.
+        // Operators also write keys into headers, bodies and URLs.
         f.debug_struct("Description")
             .field("method", &self.method)
             .field("format", &self.format)
@@ -51,7 +50,7 @@ impl fmt::Debug for Description {
     }
 }
 
-/// How a body is written.
+/// The encoding of a body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Format {
     /// `application/json`.
@@ -61,10 +60,10 @@ pub enum Format {
     Form,
 }
 
-/// The place of the secret, which every description has.
+/// The placeholder of the secret, which every description has.
 const SECRET: &str = "secret";
 
-/// A request to be filled in.
+/// A request with placeholders.
 #[derive(Clone)]
 pub struct Template {
     method: Method,
@@ -81,11 +80,11 @@ impl fmt::Debug for Template {
     }
 }
 
-/// A request that was filled in.
+/// A request whose placeholders were filled in.
 pub struct Filled {
     /// The method.
     pub method: Method,
-    /// The address.
+    /// The URL.
     pub url: HttpUrl,
     /// The headers.
     pub headers: HeaderMap,
@@ -93,7 +92,7 @@ pub struct Filled {
     pub body: Bytes,
 }
 
-/// The address and the body are about a person, and the headers hold the secret.
+/// URL and body are about a person, and the headers contain the secret.
 impl fmt::Debug for Filled {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Filled({}, {} bytes)", self.method, self.body.len())
@@ -101,8 +100,8 @@ impl fmt::Debug for Filled {
 }
 
 impl Template {
-    /// Reads a description whose places are `names`, and `secret`. In headers only those of `plain`
-    /// are filled in: what does not come from outside.
+    /// Parses a description whose placeholders are `names` and `secret`. Headers may only contain
+    /// those of `plain`, which do not come from outside.
     pub fn new(
         description: &Description,
         names: &[&'static str],
@@ -155,13 +154,13 @@ impl Template {
             .filter(|name| **name != SECRET)
             .map(|name| (*name, "a"))
             .collect();
-        // A secret with a line break, say, is found out now.
+        // This finds, for example, a secret with a line break.
         template.fill(&probe)?;
         Ok(template)
     }
 
-    /// The request with these values. Fails only where a secret or a value fits no header or
-    /// address.
+    /// Returns the request with these values. It only fails if the secret or a value fits no header
+    /// or URL.
     pub fn fill(&self, values: Values<'_>) -> Result<Filled, BadDescription> {
         let mut all = values.to_vec();
         all.push((SECRET, self.secret.reveal()));
@@ -219,7 +218,7 @@ enum Body {
     Form(Vec<(String, Text)>),
 }
 
-/// A JSON value with places in its texts; member names have none.
+/// A JSON value with placeholders in its texts, but not in its keys.
 #[derive(Clone)]
 enum Node {
     Fixed(Value),
@@ -270,7 +269,7 @@ impl Node {
     }
 }
 
-/// An address whose places are in its path or query: what is filled in cannot lead elsewhere.
+/// A URL with placeholders in its path or query, so that values cannot make it lead elsewhere.
 fn url(text: &str, names: &[&'static str]) -> Result<Text, BadDescription> {
     let template = Text::new("url", text, names)?;
     let Some(Part::Literal(start)) = template.0.first() else {

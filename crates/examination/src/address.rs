@@ -1,4 +1,4 @@
-//! Papers that prove an address: letters and bills by their words, a licence by its bar code.
+//! Papers that prove an address: letters and bills by their words, a licence by its barcode.
 use document::paper::Paper;
 use document::{Effort, PageOptions, read_page};
 use imaging::{Picture as Page, Quad};
@@ -18,13 +18,13 @@ use crate::{failure_reason, licence, observations, stages};
 
 const SERVICE: Service = Service::Address;
 
-/// Pages of one file that are read until one has an address.
+/// The maximum number of pages of one file that are searched for an address.
 const MOST_PAGES: usize = 2;
 
-/// Fewer words than these are no page of text.
+/// The minimum number of words on a page of text.
 const LEAST_WORDS: usize = 8;
 
-/// Reads every picture of the service, the proof first.
+/// Reads every picture of the service, with the proof first.
 pub(super) fn examine(
     pictures: &[Picture],
     files: &Files,
@@ -53,7 +53,7 @@ pub(super) fn examine(
     })
 }
 
-/// The reader itself failed: nothing is known of the paper.
+/// The reader itself failed, so nothing is known about the paper.
 pub(super) fn broken() -> ExaminedPaper {
     let finding = Finding::not_made(SERVICE, "reading", "the reader failed on this picture");
     ExaminedPaper {
@@ -66,7 +66,7 @@ struct Search<'a> {
     engine: &'a Engine,
     day: Date,
     findings: Vec<Finding>,
-    /// Why the first picture that was not read was not.
+    /// Returns why the first unreadable picture could not be read.
     why: Option<Unread>,
 }
 
@@ -118,7 +118,7 @@ impl Search<'_> {
         Ok(None)
     }
 
-    /// What the words of a page say, if there are any, and where the page lies.
+    /// Returns what the words of a page say, if there are any, and where the page is.
     fn page(
         &mut self,
         slot: EvidenceSlot,

@@ -1,4 +1,4 @@
-//! The time that work may take, by a clock that the caller hands in.
+//! A time budget for work, measured by a clock that the caller passes in.
 
 use std::fmt;
 use std::sync::Arc;
@@ -7,9 +7,9 @@ use std::time::Duration;
 use jiff::Timestamp;
 use proofing::ports::Clock;
 
-/// An amount of time and the clock that it is measured by. Without a clock time stands still: work
-/// then has all of its time for each of its steps, and what comes of it does not depend on the
-/// machine's load.
+/// An amount of time and the clock by which it is measured. Without a clock, time stands still:
+/// every step of the work has all of the time, and the result does not depend on the machine's
+/// load.
 #[derive(Clone)]
 pub(crate) struct Budget {
     within: Duration,
@@ -23,17 +23,17 @@ impl fmt::Debug for Budget {
 }
 
 impl Budget {
-    /// So much time by this clock.
+    /// Creates a budget of this much time by this clock.
     pub(crate) const fn new(within: Duration, clock: Option<Arc<dyn Clock>>) -> Self {
         Self { within, clock }
     }
 
-    /// Whether there is no time at all.
+    /// Returns true if there is no time at all.
     pub(crate) const fn is_zero(&self) -> bool {
         self.within.is_zero()
     }
 
-    /// Begins to spend it.
+    /// Starts spending the budget.
     pub(crate) fn begin(&self) -> Spending {
         Spending {
             budget: self.clone(),
@@ -56,7 +56,7 @@ pub(crate) struct Spending {
 }
 
 impl Spending {
-    /// What is left of it. A clock that is put back takes nothing away and adds nothing.
+    /// Returns the rest of it. A clock that is set back takes nothing away and adds nothing.
     pub(crate) fn left(&self) -> Duration {
         let spent = self.budget.now().duration_since(self.begun);
         let spent = Duration::try_from(spent).unwrap_or_default();

@@ -1,8 +1,9 @@
-//! The pictures of what should be one document: do they say the same, and do they show both sides?
+//! Compares the pictures of what should be one document: whether they agree, and whether they show
+//! both sides.
 //!
-//! What is known of a side is what a machine can read on it: the bar code of a licence and the zone
-//! of a TD1 card are on the back, the zone of a TD2 card or of a passport stands under the
-//! portrait. The portrait itself is not looked for. What follows from it is the policy's.
+//! A side is recognised by what a machine can read on it: the barcode of a licence and the zone of
+//! a TD1 card are on the back, and the zone of a TD2 card or of a passport is below the portrait.
+//! The portrait itself is not searched. The policy decides what follows.
 
 use mrz::Format;
 use proofing::ports::Picture;
@@ -16,7 +17,8 @@ use verification::request::{EvidenceSlot, Side};
 
 use crate::extraction::{Extraction, Wanted};
 
-/// What the sides tell: `shots` are the pages of the pictures, `shown` what was read on them.
+/// Returns the findings about the sides: `shots` are the pages of the pictures, and `shown` is what
+/// was read on them.
 pub(super) fn findings(
     wanted: &Wanted,
     pictures: &[Picture],
@@ -32,7 +34,7 @@ pub(super) fn findings(
     findings
 }
 
-/// One file for both sides.
+/// Finds one file that was submitted for both sides.
 fn twins(wanted: &Wanted, pictures: &[Picture]) -> Option<Finding> {
     let of = |side| pictures.iter().find(|picture| picture.slot.side == side);
     let (front, back) = (of(Side::Proof)?, of(Side::AdditionalProof)?);
@@ -43,8 +45,8 @@ fn twins(wanted: &Wanted, pictures: &[Picture]) -> Option<Finding> {
     })
 }
 
-/// Every page shows a back, so that the side with the portrait was not seen. A page on which
-/// nothing was read may be that side.
+/// Finds that every page shows a back, so that the side with the portrait is missing. A page on
+/// which nothing was read may be that side.
 fn no_portrait(
     wanted: &Wanted,
     shots: &[(EvidenceSlot, &imaging::Picture)],
@@ -73,7 +75,7 @@ fn no_portrait(
     Some(found.resting_on(slots))
 }
 
-/// What is on the back of a card and nowhere else.
+/// Returns true for what is only on the back of a card.
 fn shows_back(shown: &Extraction) -> bool {
     match &shown.place {
         Some((format, _)) => *format == Format::Td1,
@@ -81,7 +83,8 @@ fn shows_back(shown: &Extraction) -> bool {
     }
 }
 
-/// Whether two pictures show the same side: what they show is on one side of a document only.
+/// Returns true if two pictures show the same side, because their contents are only on one side of
+/// a document.
 fn is_one_side(first: &Extraction, second: &Extraction) -> bool {
     let form = |shown: &Extraction| shown.place.as_ref().map(|(format, _)| *format);
     let are_pictures = first.page.is_some() && second.page.is_some();
@@ -91,10 +94,10 @@ fn is_one_side(first: &Extraction, second: &Extraction) -> bool {
         && (first.text == second.text || difference(&first.reading, &second.reading).is_none())
 }
 
-/// One finding if something was read in two pictures.
+/// Returns one finding if something was read in two pictures.
 ///
-/// Documents of two kinds are SPDR125; another holder or another day is SPDR42; another number
-/// alone is SPDR261. Of what only one side shows nothing follows.
+/// Documents of two kinds are SPDR125; another holder or another day is SPDR42; only another number
+/// is SPDR261. Nothing follows from what only one side shows.
 fn compare(wanted: &Wanted, shown: &[Extraction]) -> Option<Finding> {
     let [first, second, ..] = shown else {
         return None;
@@ -132,7 +135,7 @@ fn difference(
             "the two pictures show documents of different kinds",
         ));
     }
-    // What is not sure contradicts nothing.
+    // An uncertain value contradicts nothing.
     let is_sure = |doubt| !first.doubts.contains(&doubt) && !second.doubts.contains(&doubt);
     let differ = |one, other| comparison::date(one, other) == Agreement::Differs;
     if (is_sure(Doubt::Name) && names_differ(first, second))
@@ -151,7 +154,7 @@ fn difference(
     ))
 }
 
-/// Whether neither name can be the other.
+/// Returns true if neither name can be the other.
 fn names_differ(first: &DocumentReading, second: &DocumentReading) -> bool {
     let (Some(one), Some(other)) = (&first.name, &second.name) else {
         return false;

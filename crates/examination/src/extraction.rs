@@ -1,4 +1,4 @@
-//! What is wanted of a document, and what was taken from its pictures.
+//! What is wanted from a document, and what was read in its pictures.
 
 use std::sync::Arc;
 
@@ -13,22 +13,22 @@ use verification::{Request, Service};
 use crate::budget::Budget;
 use crate::files::Pages;
 
-/// What the examination has to know of the request.
+/// What the examination needs to know about the request.
 pub(super) struct Wanted {
     pub(super) service: Service,
     /// The day of the examination.
     pub(super) day: Date,
-    /// The document may have a back that tells more than its front: it need not be a passport.
+    /// Whether the document may have a back that says more than its front, unlike a passport.
     pub(super) may_have_back: bool,
-    /// Licences are among the types.
+    /// Whether licences are among the types.
     pub(super) takes_licences: bool,
-    /// Other types are.
+    /// Whether other types are among them.
     pub(super) takes_others: bool,
-    /// Both sides were asked for.
+    /// Whether both sides were requested.
     pub(super) back_required: bool,
-    /// The pictures were taken on the hosted pages.
+    /// Whether the pictures were taken on the hosted pages.
     pub(super) is_captured: bool,
-    /// What is wanted of the printed side.
+    /// What is wanted from the printed side.
     pub(super) print: Print,
 }
 
@@ -64,44 +64,44 @@ impl Wanted {
         }
     }
 
-    /// Whether a zone is likelier in this picture than a bar code. To find one takes a tenth of
-    /// what it takes to be sure that there is no bar code.
+    /// Returns true if a zone is likelier in this picture than a barcode. Finding one takes a tenth
+    /// of the time that it takes to be sure that there is no barcode.
     pub(super) fn expects_zone(&self, slot: EvidenceSlot) -> bool {
         !self.takes_licences || (self.takes_others && slot.side == Side::Proof)
     }
 }
 
-/// Something that was read in one picture, or handed in.
+/// Something that was read in one picture, or submitted.
 pub(super) struct Extraction {
     pub(super) reading: DocumentReading,
-    /// The characters that it was read from, by which the same side is known again.
+    /// The characters from which it was read, by which the same side is recognised.
     pub(super) text: String,
-    /// What is written, word for word.
+    /// The contents, word for word.
     pub(super) zone: Zone,
-    /// It is a machine readable zone and not a bar code.
+    /// Whether it is a machine-readable zone and not a barcode.
     pub(super) is_mrz: bool,
     /// All given names.
     pub(super) given: Option<String>,
-    /// The page that it is on, unless it was handed in.
+    /// The page that it is on, unless it was submitted as text.
     pub(super) page: Option<usize>,
-    /// The form of the zone, and where it is on the page.
+    /// The format of the zone, and its place on the page.
     pub(super) place: Option<(Format, Quad)>,
 }
 
-/// What is wanted of the print, beyond the comparison.
+/// What is wanted from the print, besides the comparison.
 #[derive(Debug, Clone)]
 pub(super) struct Print {
-    /// It is not even compared.
+    /// The print is not even compared.
     pub(super) unwanted: bool,
-    /// Everything on it is told.
+    /// Everything in print is reported.
     pub(super) told: bool,
-    /// The date of issue is asked for.
+    /// The date of issue is requested.
     pub(super) issue_date: bool,
-    /// All the time that the print of one document may take.
+    /// The total time for the print of one document.
     pub(super) within: Budget,
 }
 
-/// Every page of every picture.
+/// Returns every page of every picture.
 pub(super) fn each(
     pages: &[(EvidenceSlot, Arc<Pages>)],
 ) -> impl Iterator<Item = (EvidenceSlot, &imaging::Picture)> {

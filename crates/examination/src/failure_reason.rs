@@ -1,4 +1,4 @@
-//! Why nothing could be read: what the pictures themselves show.
+//! Finds out from the pictures themselves why nothing could be read.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ use verification::request::{EvidenceSlot, Side};
 use crate::extraction::{Wanted, each};
 use crate::files::{Files, Pages};
 
-/// The most telling reason, with a finding for every measure of every picture.
+/// Returns the most telling reason, with a finding for every measure of every picture.
 pub(super) fn why(
     wanted: &Wanted,
     pages: &[(EvidenceSlot, Arc<Pages>)],
@@ -28,7 +28,7 @@ pub(super) fn why(
     let has_back = pages
         .iter()
         .any(|(slot, _)| slot.side == Side::AdditionalProof);
-    // Darkness blurs too: what cannot be seen comes before what is not sharp.
+    // Darkness blurs too, so a dark picture is reported before a blurred one.
     if misses.invisible {
         Unread::NotVisible
     } else if misses.code_cut {
@@ -42,12 +42,12 @@ pub(super) fn why(
     }
 }
 
-/// Longer side in pixels at which a barcode that was not read is looked at once more, for the
-/// cause.
+/// The longer side in pixels at which a barcode that was not read is examined once more, to find
+/// the cause.
 const GLANCE: u32 = 1_280;
 
-/// Whether the pictures have colours: a copy on paper may have none. They are decoded once more for
-/// that, so it is asked only where nothing was read.
+/// Returns whether the pictures have colours, because a copy on paper may have none. They are
+/// decoded again for this, so it is only asked if nothing was read.
 pub(super) fn colours(
     service: Service,
     pictures: &[Picture],
@@ -64,7 +64,7 @@ pub(super) fn colours(
     Ok(())
 }
 
-/// The same for a paper that proves an address, measured where the paper lies.
+/// Does the same for a paper that proves an address, measured where the paper is.
 pub(super) fn of_paper<'a>(
     slot: EvidenceSlot,
     pages: impl Iterator<Item = (&'a imaging::Picture, Option<Quad>)>,
@@ -85,18 +85,18 @@ pub(super) fn of_paper<'a>(
     }
 }
 
-/// What the measures of all pictures together miss.
+/// Returns what the measures of all pictures together miss.
 #[derive(Default)]
 struct Misses {
     blurred: bool,
     invisible: bool,
     cut: bool,
-    /// A barcode is there and runs out of the picture.
+    /// A barcode is there and extends beyond the picture.
     code_cut: bool,
 }
 
 impl Misses {
-    /// What keeps a barcode from being read that is certainly there: its own light and place tell
+    /// What prevents a barcode that is certainly there from being read: its own light and place say
     /// more than those of the whole picture.
     fn barcode(&mut self, page: &imaging::Picture) {
         let (small, _) = fit_within(page.luma(), GLANCE);
@@ -159,7 +159,7 @@ fn finding(service: Service, slot: EvidenceSlot, measure: &Measure, met: bool) -
         .resting_on([slot])
 }
 
-/// The stable name of what is measured.
+/// Returns the stable name of what is measured.
 fn name(aspect: Aspect) -> &'static str {
     match aspect {
         Aspect::Sharpness => "sharpness",

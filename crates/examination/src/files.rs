@@ -1,4 +1,4 @@
-//! Files to pages: what an examiner does not decode itself, but has decoded.
+//! Turns files into pages, which the examiners do not decode themselves but have decoded.
 
 use std::any::Any;
 use std::sync::Arc;
@@ -8,24 +8,24 @@ use proofing::ports::{Picture, Unavailable};
 use sandbox::{Decoder, Failure};
 use tokio::sync::OwnedSemaphorePermit;
 
-/// The pages of one decoded file, with their part of the memory for waiting.
+/// The pages of one decoded file, with their share of the memory for waiting.
 pub(super) struct Pages {
     pub(super) pages: Vec<imaging::Picture>,
     pub(super) _room: Option<OwnedSemaphorePermit>,
 }
 
-/// Decodes the files of evidence, under limits.
+/// Has the files of evidence decoded, under limits.
 #[derive(Debug, Clone)]
 pub(super) struct Files {
     pub(super) decoder: Arc<dyn Decoder>,
     pub(super) limits: Limits,
 }
 
-/// What came of a file: what was wanted, or a sentence about the file.
+/// The result for a file: what was wanted, or a sentence about the file.
 type Decoded<T> = Result<T, String>;
 
 impl Files {
-    /// The pages of a file: what inspection left of it, or the file decoded anew.
+    /// Returns the pages of a file, either those kept from its inspection or by decoding it again.
     pub(super) fn pages(&self, picture: &Picture) -> Result<Decoded<Arc<Pages>>, Unavailable> {
         if let Some(pages) = kept_pages(picture) {
             return Ok(Ok(pages));
@@ -35,7 +35,7 @@ impl Files {
         of_the_file(decoded, picture)
     }
 
-    /// The first page with its colours.
+    /// Returns the first page with its colours.
     pub(super) fn colour(
         &self,
         picture: &Picture,
@@ -44,8 +44,8 @@ impl Files {
         of_the_file(decoded, picture)
     }
 
-    /// The text layers of a file, page by page; empty for a picture. A file that was decoded and
-    /// whose text cannot be had is read as a picture.
+    /// Returns the text layers of a file, page by page; empty for a picture. If the text of a
+    /// decoded file cannot be extracted, it is read as a picture.
     pub(super) fn text_layers(&self, picture: &Picture) -> Result<Vec<TextPage>, Unavailable> {
         let layers = self.decoder.text_layer(&picture.content, &self.limits);
         let layers = of_the_file(layers, picture)?;
@@ -53,13 +53,13 @@ impl Files {
     }
 }
 
-/// The pages that inspection left of a picture.
+/// Returns the pages that were kept when a picture was inspected.
 pub(super) fn kept_pages(picture: &Picture) -> Option<Arc<Pages>> {
     let kept = picture.decoded.clone()?;
     <Arc<dyn Any + Send + Sync>>::downcast::<Pages>(kept).ok()
 }
 
-/// Parts what is wrong with the file from what is wrong with this machine.
+/// Separates errors of the file from errors of this machine.
 fn of_the_file<T>(
     decoded: Result<T, Failure>,
     picture: &Picture,
@@ -76,7 +76,7 @@ fn of_the_file<T>(
 }
 
 /// Logs that a decoder did not survive a file: either the file is an attack, or the decoder has a
-/// fault.
+/// bug.
 pub(super) fn tell_death(failure: &Failure, picture: &Picture) {
     tracing::warn!(
         evidence.slot = %picture.slot,

@@ -1,9 +1,9 @@
-//! Looking at a frame of a camera's live picture: what would make the next one better.
+//! Examines a frame of a live camera, and says what would improve the next one.
 //!
-//! One hint at a time, the one that helps most first: light, then where the document lies in the
-//! frame, then sharpness. Where a barcode is wanted and one is to be seen, what keeps that one from
-//! being read. A good frame is no promise that its document reads; the picture that follows is
-//! examined for itself.
+//! Only one hint is given, the most helpful one first: light, then the place of the document in the
+//! frame, then sharpness. If a barcode is wanted and visible, the hint is what prevents it from
+//! being read. A good frame does not promise that its document can be read; the picture that
+//! follows is examined separately.
 
 use imaging::locate::{Located, locate};
 use imaging::quality::{Aspect, Limit, Measure, glance};
@@ -11,13 +11,14 @@ use imaging::{Picture, Quad, fit_within};
 use pdf417::{Sight, Trouble, read_frame};
 use proofing::ports::{CaptureTarget, Guidance, Hint};
 
-/// Longer side in pixels of what a barcode is looked for in: more is for photographs.
+/// The longer side in pixels of a frame that is searched for a barcode; more is only useful for
+/// photographs.
 const FRAME: u32 = 1_280;
 
-/// Corners in parts of the frame's width and height.
+/// The corners as fractions of the frame's width and height.
 type Corners = [(f32, f32); 4];
 
-/// What a frame shows.
+/// Returns what a frame shows.
 pub(super) fn guide(picture: &Picture, look: CaptureTarget) -> Guidance {
     if look == CaptureTarget::Barcode
         && let Some(guidance) = barcode(picture)
@@ -41,8 +42,8 @@ pub(super) fn guide(picture: &Picture, look: CaptureTarget) -> Guidance {
     }
 }
 
-/// The barcode that was read, or what keeps the one that is to be seen from being read; `None`
-/// where none is.
+/// Returns the barcode that was read, or what prevents the visible one from being read, or `None`
+/// if there is none.
 fn barcode(picture: &Picture) -> Option<Guidance> {
     let (frame, factor) = fit_within(picture.luma(), FRAME);
     let place = |quad: &Quad| Some(in_parts(picture, &quad.scaled(factor)));
@@ -61,7 +62,7 @@ fn barcode(picture: &Picture) -> Option<Guidance> {
     }
 }
 
-/// What to do about a barcode that is seen and not read.
+/// Returns what to do about a barcode that is visible but cannot be read.
 fn advice(trouble: Trouble) -> Hint {
     match trouble {
         Trouble::TooSmall => Hint::TooFar,
@@ -69,12 +70,12 @@ fn advice(trouble: Trouble) -> Hint {
         Trouble::TooDark => Hint::TooDark,
         Trouble::Glare => Hint::Glare,
         Trouble::NotFlat => Hint::NotFlat,
-        // A better frame may come at once.
+        // The next frame may already be better.
         _ => Hint::Blurred,
     }
 }
 
-/// What is wrong with the light.
+/// Returns what is wrong with the light.
 fn light(measures: &[Measure]) -> Option<Hint> {
     if let Some(measure) = missed(measures, Aspect::Brightness) {
         let is_dark = match measure.limit {
@@ -89,8 +90,8 @@ fn light(measures: &[Measure]) -> Option<Hint> {
         .or_else(|| missed(measures, Aspect::Overexposed).map(|_| Hint::Glare))
 }
 
-/// What is wrong with where the document lies. A frame that it fills has no outline to be seen: for
-/// a barcode that is no fault.
+/// Returns what is wrong with the place of the document. A document that fills the frame has no
+/// visible outline, which does not matter for a barcode.
 fn framing(look: CaptureTarget, located: Option<&Located>, measures: &[Measure]) -> Option<Hint> {
     let Some(located) = located else {
         return matches!(look, CaptureTarget::Front | CaptureTarget::Back)
@@ -126,7 +127,7 @@ mod tests {
 
     use super::*;
 
-    /// The hint for a frame of the back of a licence, and whether its barcode was read.
+    /// Returns the hint for a frame of the back of a licence, and whether its barcode was read.
     fn hint(look: CaptureTarget, change: impl FnOnce(&mut Scene)) -> (Option<Hint>, bool) {
         let specimen = Specimen::from_seed(11, jiff::civil::date(2026, 6, 1));
         let mut scene = Scene {

@@ -1,6 +1,7 @@
-//! One document's pictures: what each of them shows, and whether they show one document.
+//! Examines the pictures of one document: what each of them shows, and whether they show the same
+//! document.
 //!
-//! What kind of document it is follows from what is in the pictures, never from what was asked for.
+//! The kind of document is determined by the pictures, never by the request.
 
 use std::sync::Arc;
 
@@ -20,9 +21,9 @@ use crate::{
     cross_side, failure_reason, licence, observations, printed, stages, travel_document, zone,
 };
 
-/// Examines one document: the back first, since that is where cards have what machines read.
+/// Examines one document. It starts with the back, where cards have their machine-readable parts.
 ///
-/// The first thing read is the reading. What another picture says is held against it.
+/// The first thing that is read is the reading. What the other pictures say is compared with it.
 pub(super) fn examine(
     wanted: &Wanted,
     pictures: &[Picture],
@@ -38,7 +39,7 @@ pub(super) fn examine(
     };
     let mut pages: Vec<(EvidenceSlot, Arc<Pages>)> = Vec::new();
     for picture in pictures {
-        // What a reader outside made of the barcode: nothing is left to be found in pixels.
+        // An outside reader already read the barcode, so there are no pixels to search.
         if picture.media == MediaType::Barcode {
             let text = String::from_utf8_lossy(&picture.content).into_owned();
             search.licence((picture.slot, None), aamva::parse(&picture.content), text);
@@ -98,7 +99,7 @@ struct Search<'a> {
     wanted: &'a Wanted,
     findings: Vec<Finding>,
     shown: Vec<Extraction>,
-    /// Something was found that nobody can read.
+    /// Whether something was found that nobody can read.
     unreadable: Option<Unread>,
 }
 
@@ -121,8 +122,8 @@ impl Search<'_> {
         }
     }
 
-    /// What a page of a picture is worth, after what was read before; `None` if it is not looked
-    /// at.
+    /// Returns how to examine a page of a picture after what was already read, or `None` if it is
+    /// not examined.
     fn options(&self, slot: EvidenceSlot) -> Option<PageOptions> {
         let is_shown = |shown: &Extraction| shown.reading.from == Some(slot);
         if self.shown.iter().any(is_shown) {
@@ -130,29 +131,30 @@ impl Search<'_> {
         }
         let options = PageOptions::new();
         let Some(first) = self.shown.first() else {
-            // What is likelier is looked for first.
+            // The likelier part is searched first.
             return Some(if self.wanted.expects_zone(slot) {
                 options.zone_first()
             } else {
                 options
             });
         };
-        // Looking for a bar code in vain takes longest, and a document with a zone has none that is
-        // read.
+        // Searching for a barcode in vain takes longest, and a document with a zone has none that
+        // is read.
         let barcode = match first.reading.from.map(|from| from.side) {
             _ if first.is_mrz => Effort::Skip,
-            // What was handed in was read from a picture of this side.
+            // What was submitted was read from a picture of this side.
             Some(Side::Barcode) if slot.side == Side::AdditionalProof => return None,
-            // The other side of a licence: it may be no licence at all, or the same side again.
+            // The other side of a licence may be something else entirely, or the same side again.
             Some(Side::Proof | Side::AdditionalProof) if self.wanted.back_required => Effort::Full,
-            // One look, of some 10 ms, whether the side with the bar code was photographed twice.
+            // One quick look of some 10 ms finds out whether the side with the barcode was
+            // photographed twice.
             Some(Side::Proof | Side::AdditionalProof) if self.wanted.is_captured => Effort::Glance,
             _ => Effort::Skip,
         };
         Some(options.barcode(barcode).zone(Effort::Glance))
     }
 
-    /// Takes what a bar code says, if it is a licence's.
+    /// Takes the contents of a barcode if it is a licence's.
     fn licence(
         &mut self,
         (slot, page): (EvidenceSlot, Option<usize>),
@@ -174,7 +176,7 @@ impl Search<'_> {
         }
     }
 
-    /// Takes what a machine readable zone says, if it is on a document that is taken.
+    /// Takes the contents of a machine-readable zone if its document is accepted.
     fn mrz(&mut self, (slot, number): (EvidenceSlot, usize), seen: &Seen) {
         let (service, day) = (self.wanted.service, self.wanted.day);
         let found = Finding::passed(service, "mrz.found", "a machine readable zone was read");
@@ -214,7 +216,7 @@ fn shown_by(
     }
 }
 
-/// All given names of a reading.
+/// Returns all given names of a reading.
 fn given(reading: &DocumentReading) -> Option<String> {
     let name = reading.name.as_ref()?;
     let parts: Vec<&str> = [&name.given, &name.middle]

@@ -1,7 +1,7 @@
 //! EXAMINATION: translates what `imaging`, `document` and `ocr` see into the core's readings.
 //!
-//! Readers know nothing of verifications and the core nothing of pictures; this is where they meet.
-//! Pixels are worked on by threads of their own, so many at a time as the operator allows.
+//! The readers know nothing about verifications, and the core knows nothing about pictures; they
+//! meet here. Pixels are processed on separate threads, as many at a time as the operator allows.
 
 mod address;
 mod budget;
@@ -48,37 +48,36 @@ use crate::extraction::Wanted;
 use crate::files::{Files, Pages, kept_pages, tell_death};
 use crate::shares::FairShares;
 
-/// Reads `document` and `document_two`: bar codes and machine readable zones. With a text engine it
-/// reads `address` too, and what is printed on documents.
+/// Reads `document` and `document_two`: barcodes and machine-readable zones. With a text engine it
+/// also reads `address`, and the print on documents.
 #[derive(Debug)]
 pub struct Readers {
     files: Files,
     /// Places for work on pixels in this process.
     slots: Arc<Semaphore>,
-    /// Places for files that are decoded before they are taken, and for frames of a camera.
+    /// Places for decoding files before they are accepted, and frames of a camera.
     decoding: FairShares,
-    /// The memory for pages that wait for their examination: one permit a kibibyte.
+    /// The memory for pages that wait for their examination, with one permit per kibibyte.
     kept: Arc<Semaphore>,
     engine: Option<ocr::Engine>,
     print_time: Duration,
-    /// By what the time of print is measured.
+    /// The clock that measures the time for print.
     clock: Option<Arc<dyn Clock>>,
 }
 
-/// All the time that the print of one document may take: some six times what a card takes on a
-/// machine of its own.
+/// The total time for the print of one document: about six times what a card takes on an idle
+/// machine.
 const PRINT_TIME: Duration = Duration::from_secs(4);
 
-/// How much memory pages that wait for their examination may take. What does not fit is decoded
-/// again.
+/// The memory for pages that wait for their examination. What does not fit is decoded again.
 const KEPT_KIBIBYTES: usize = 96 * 1024;
 
-/// How long the server waits for a picture of its own to be decoded before it says that it is not
-/// ready.
+/// How long the server waits for its own test picture to be decoded before it reports that it is
+/// not ready.
 const CHECK_PATIENCE: Duration = Duration::from_secs(5);
 
 impl Readers {
-    /// Readers that work on this many files at a time, and have them decoded by `decoder`.
+    /// Creates readers that work on this many files at a time, and have them decoded by `decoder`.
     pub fn new(parallel: usize, decoder: Arc<dyn Decoder>) -> Self {
         let parallel = parallel.max(1);
         Self {
@@ -87,8 +86,8 @@ impl Readers {
                 limits: Limits::default(),
             },
             slots: Arc::new(Semaphore::new(parallel)),
-            // A peer whose files never end takes half of the places at most. What decodes is a
-            // process of its own, so twice as many as there are processors share them fairly.
+            // A peer whose files never end takes at most half of the places. Decoding happens in
+            // separate processes, so twice as many as there are processors share them fairly.
             decoding: FairShares::new(parallel * 2, parallel),
             kept: Arc::new(Semaphore::new(KEPT_KIBIBYTES)),
             engine: None,
@@ -97,22 +96,21 @@ impl Readers {
         }
     }
 
-    /// The same readers with an engine for printed text, or none.
+    /// Sets the engine for printed text, or none.
     #[must_use]
     pub fn with_text(self, engine: Option<ocr::Engine>) -> Self {
         Self { engine, ..self }
     }
 
-    /// The same readers that read for so long at what is printed on one document; what is not read
-    /// by then is not compared. 4 seconds unless said otherwise; with none at all print is not
-    /// read.
+    /// Sets how long the print on one document may be read; what is not read by then is not
+    /// compared. The default is 4 seconds. With zero, print is not read.
     #[must_use]
     pub fn with_print_time(self, print_time: Duration) -> Self {
         Self { print_time, ..self }
     }
 
-    /// The same readers that measure the time of print by this clock. Without one time stands still
-    /// for them: each step has all of it.
+    /// Sets the clock that measures the time for print. Without one, time stands still: each step
+    /// has all of it.
     #[must_use]
     pub fn with_clock(self, clock: Arc<dyn Clock>) -> Self {
         Self {
@@ -121,7 +119,7 @@ impl Readers {
         }
     }
 
-    /// The pages, to be examined soon, if there is room to keep them.
+    /// Returns the pages for the coming examination, if there is memory to keep them.
     fn keep(&self, pages: Vec<imaging::Picture>) -> Option<Arc<dyn Any + Send + Sync>> {
         let pixels: u64 = pages
             .iter()
@@ -141,7 +139,7 @@ impl Readers {
         Budget::new(self.print_time, self.clock.clone())
     }
 
-    /// The pages of a file, decoded when the peer and the machine have a place for it.
+    /// Decodes a file into pages when the peer and the machine have a place for it.
     async fn decode(
         &self,
         file: Bytes,
@@ -152,7 +150,7 @@ impl Readers {
         let stage = info_span!("decode", file.bytes = file.len());
         let decoding = tokio::task::spawn_blocking(move || {
             let _stage = stage.entered();
-            // The place goes with the work: a caller who hangs up does not make room for more.
+            // The place moves with the work, so a caller who hangs up does not make room for more.
             let _place = place;
             decoder.pages(&file, &limits)
         });
@@ -163,8 +161,8 @@ impl Readers {
         }
     }
 
-    /// Runs a stage of work on pixels on a thread of its own, when there is a slot. `None` if it
-    /// panicked.
+    /// Runs a stage of work on pixels on a separate thread when there is a slot. Returns `None` if
+    /// it panicked.
     async fn on_pixels<T: Send + 'static>(
         &self,
         stage: Span,
@@ -172,7 +170,7 @@ impl Readers {
     ) -> Option<T> {
         // The semaphore is never closed.
         let slot = Arc::clone(&self.slots).acquire_owned().await.ok()?;
-        // The slot goes with the work: a caller who hangs up does not make room for more.
+        // The slot moves with the work, so a caller who hangs up does not make room for more.
         let held = move || {
             let _slot = slot;
             stage.in_scope(work)
@@ -184,8 +182,8 @@ impl Readers {
 #[async_trait]
 impl Examiner for Readers {
     fn services(&self) -> &'static [Service] {
-        // A promise made before any file is seen: without an engine a PDF that carries its text
-        // could be read, but a photograph of the same letter could not.
+        // This is promised before any file is seen: without an engine, a PDF with its own text
+        // could be read, but not a photograph of the same letter.
         match self.engine {
             Some(_) => &[Service::Document, Service::DocumentTwo, Service::Address],
             None => &[Service::Document, Service::DocumentTwo],
@@ -315,7 +313,7 @@ impl Examiner for Readers {
     }
 }
 
-/// A sentence for whoever sent a file that cannot be decoded.
+/// Returns a sentence for the sender of a file that cannot be decoded.
 fn said(text: &str) -> String {
     let mut letters = text.chars();
     let first = letters
@@ -328,7 +326,7 @@ fn said(text: &str) -> String {
     )
 }
 
-/// The reader itself failed: nothing is known of the document.
+/// The reader itself failed, so nothing is known about the document.
 fn broken(service: Service) -> Examined {
     let finding = Finding::not_made(service, "reading", "the reader failed on this picture");
     Examined {

@@ -1,4 +1,4 @@
-//! A licence's barcode as the core's reading of a document.
+//! Translates a licence's barcode into the core's reading of a document.
 
 use aamva::{Address, Country, Kind, Licence, Sex, Truncated};
 use verification::comparison::Gender;
@@ -7,11 +7,11 @@ use verification::personal::Personal;
 use verification::reading::{DocumentReading, Doubt};
 use verification::request::{DocumentType, EvidenceSlot};
 
-/// The greatest length of each name element (AAMVA DL/ID 2020, D.12.3): a name that fills it may be
-/// cut.
+/// The maximum length of each name element (AAMVA DL/ID 2020, D.12.3). A name that fills it may be
+/// truncated.
 const NAME_LENGTH: usize = 40;
 
-/// Everything that the barcode says and the core has a place for.
+/// Returns everything in the barcode that the core has a field for.
 pub(super) fn reading(licence: &Licence, slot: EvidenceSlot) -> DocumentReading {
     let country = country(licence);
     DocumentReading {
@@ -36,12 +36,12 @@ pub(super) fn reading(licence: &Licence, slot: EvidenceSlot) -> DocumentReading 
             .map(Personal::new),
         additional: additional(licence, country),
         from: Some(slot),
-        // A claim can be borne out by a name whose order is not known, and not refuted.
+        // A name whose order is unknown can confirm a claim but not refute it.
         doubts: licence.names.full.iter().map(|_| Doubt::Name).collect(),
     }
 }
 
-/// `NONE` and nothing at all are no name.
+/// `NONE` and empty texts are not names.
 fn name(licence: &Licence) -> Option<NameReading> {
     let names = &licence.names;
     if names.full.is_some() {
@@ -72,7 +72,8 @@ fn cut(flag: Option<Truncated>) -> Cut {
     }
 }
 
-/// Alpha-2, alpha-3 and name of the issuing country: by the card, else by its issuer.
+/// Returns alpha-2 code, alpha-3 code and name of the issuing country: the card's own, otherwise
+/// its issuer's.
 fn country(licence: &Licence) -> Option<(&'static str, &'static str, &'static str)> {
     let country = licence
         .issuer
@@ -85,7 +86,7 @@ fn country(licence: &Licence) -> Option<(&'static str, &'static str, &'static st
     })
 }
 
-/// The address in one line, as it is written on a letter.
+/// Returns the address in one line, as it is written on a letter.
 fn address(address: &Address) -> String {
     let region = [
         address.jurisdiction.as_deref(),
@@ -106,8 +107,8 @@ fn address(address: &Address) -> String {
         .join(", ")
 }
 
-/// `additional_data`: the protocol's keys first, then what only licences have. Nothing is made up:
-/// what the barcode does not say is left out.
+/// Returns `additional_data`: the protocol's keys first, then those that only licences have. Values
+/// that are not in the barcode are left out.
 fn additional(licence: &Licence, country: Option<(&str, &str, &str)>) -> Vec<(String, Personal)> {
     let date = |date: Option<jiff::civil::Date>| date.map(|date| date.to_string());
     let holder = &licence.holder;

@@ -1,4 +1,4 @@
-//! The examination of a licence's own data, as findings.
+//! Translates the examination of a licence's own data into findings.
 
 use aamva::Licence;
 use aamva::checks::{self, Check, Observation, Outcome, Severity};
@@ -8,8 +8,8 @@ use verification::decline::DeclineCode;
 use verification::finding::{Finding, FindingOutcome};
 use verification::request::EvidenceSlot;
 
-/// One finding a check. Two fields that exclude each other decline as an altered proof; what is
-/// only unusual is kept without a code; what the policy decides about is left to it.
+/// Returns one finding per check. Two fields that exclude each other decline as an altered proof;
+/// what is only unusual is reported without a code; what the policy decides is left to it.
 pub(super) fn findings(
     service: Service,
     slot: EvidenceSlot,
@@ -18,7 +18,7 @@ pub(super) fn findings(
 ) -> Vec<Finding> {
     checks::examine(licence, today)
         .into_iter()
-        // Whether the card has expired and how old the holder is are the policy's questions.
+        // Whether the card has expired, and how old the holder is, are questions for the policy.
         .filter(|seen| !matches!(seen.check, Check::Expiry | Check::Age))
         .map(|seen| finding(service, &seen).resting_on([slot]))
         .collect()
@@ -43,7 +43,7 @@ fn finding(service: Service, seen: &Observation) -> Finding {
             FindingOutcome::Failed,
             &seen.detail,
         ),
-        // Says nothing about genuineness, so it must not count as a sign against it.
+        // This says nothing about genuineness, so it must not count as suspicious.
         (Outcome::Fail, Severity::Info) => Finding::new(
             service,
             &format!("note.{check}"),

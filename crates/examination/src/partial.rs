@@ -1,9 +1,9 @@
-//! Dates of a licence of which a part is not known: zeros stand in its place.
+//! Dates of a licence that are partly unknown, with zeros in place of the unknown part.
 
-/// A date of a bar code with `?` for what is not known: `2005-??-??`, `????-07-15`.
+/// Formats a date of a barcode with `?` for unknown parts: `2005-??-??`, `????-07-15`.
 ///
-/// Eight digits, month first or, in Canada and on the oldest cards, year first. `None` if nothing
-/// is unknown, if nothing is known, or if it is no date at all.
+/// The date has eight digits, month first or, in Canada and on the oldest cards, year first.
+/// Returns `None` if nothing is unknown, if nothing is known, or if it is not a date at all.
 pub(super) fn date(written: &str, is_canadian: bool) -> Option<String> {
     let digits = written.trim();
     if digits.len() != 8 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -1,4 +1,4 @@
-//! Fair shares of the decoders: one link, or one account, never takes all of them.
+//! Fair shares of the decoders, so that no link and no account ever takes all of them.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -6,9 +6,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 use proofing::ports::Share;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
-/// Places for work, of which each peer may take some at a time. Whoever has taken its own share
-/// waits for itself; only peers with room left wait for one another, in the order in which they
-/// came.
+/// Places for work, of which each peer may take a limited number at a time. A peer that has used up
+/// its own share waits for itself; only peers with room left wait for each other, in the order in
+/// which they came.
 #[derive(Debug)]
 pub(super) struct FairShares {
     places: Arc<Semaphore>,
@@ -16,14 +16,14 @@ pub(super) struct FairShares {
     peers: Arc<Mutex<HashMap<Share, Peer>>>,
 }
 
-/// One peer's own places, kept while somebody waits for one or holds one.
+/// One peer's own places, which are kept while somebody waits for one or holds one.
 #[derive(Debug)]
 struct Peer {
     places: Arc<Semaphore>,
     users: usize,
 }
 
-/// A place that was taken. It is free again when this is dropped.
+/// A place that was taken, which is free again when this is dropped.
 #[derive(Debug)]
 pub(super) struct Place {
     _place: OwnedSemaphorePermit,
@@ -31,7 +31,7 @@ pub(super) struct Place {
     _user: User,
 }
 
-/// Counts the users of a peer's places, and forgets the peer with the last of them.
+/// Counts the users of a peer's places, and removes the peer with the last of them.
 #[derive(Debug)]
 struct User {
     share: Share,
@@ -39,7 +39,7 @@ struct User {
 }
 
 impl FairShares {
-    /// So many places, of which one peer takes at most `each` at a time.
+    /// Creates this many places, of which one peer takes at most `each` at a time.
     pub(super) fn new(places: usize, each: usize) -> Self {
         Self {
             places: Arc::new(Semaphore::new(places.max(1))),
@@ -48,7 +48,7 @@ impl FairShares {
         }
     }
 
-    /// Waits for a place; `None` never, since nothing closes the places.
+    /// Waits for a place. It never returns `None`, because nothing closes the places.
     pub(super) async fn take(&self, share: Share) -> Option<Place> {
         let (own, user) = self.enter(share);
         let own = own.acquire_owned().await.ok()?;
@@ -106,7 +106,7 @@ mod tests {
         assert!((&mut third).now_or_never().is_none());
         let other = shares.take(link(2)).now_or_never().flatten();
         assert!(other.is_some());
-        // All places are taken now: a peer that has room of its own waits for one.
+        // All places are taken now, so a peer with room of its own waits for one.
         let mut late = Box::pin(shares.take(link(3)));
         assert!((&mut late).now_or_never().is_none());
         drop(held);

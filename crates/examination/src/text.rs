@@ -1,4 +1,5 @@
-//! Printed text for the examiners: from the PDF's own text first, else from the text engine.
+//! Printed text for the examiners: from the PDF's own text if it has any, otherwise from the text
+//! engine.
 
 use document::paper::Word;
 use imaging::{Luma, Quad, TextPage, visible_words};
@@ -7,32 +8,32 @@ use ocr::{Engine, Failed};
 /// A page with fewer words in its text layer is a picture with a caption.
 const LEAST_WORDS: usize = 20;
 
-/// The words of one page, and where they come from.
+/// The words of one page, and their source.
 #[derive(Debug)]
 pub(super) struct Words {
     pub(super) words: Vec<Word>,
     pub(super) from: Source,
-    /// Where the page lies in the picture, if it does not fill it.
+    /// The place of the page in the picture, unless it fills it.
     pub(super) quad: Option<Quad>,
 }
 
-/// Where words come from.
+/// The source of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Source {
-    /// The file says them.
+    /// The file contains them.
     TextLayer,
     /// They were recognised.
     Recognised,
 }
 
-/// The words of a page.
+/// Returns the words of a page.
 pub(super) fn words(
     engine: &Engine,
     page: &Luma,
     layer: Option<&TextPage>,
 ) -> Result<Words, Failed> {
     if let Some(layer) = layer.filter(|layer| layer.words.len() >= LEAST_WORDS) {
-        // What is in the file and not on the page is not what people see.
+        // Text that is in the file but not visible on the page is not what people see.
         let shown = visible_words(layer, page);
         if shown.words.len() >= LEAST_WORDS && shown.words.len() * 10 >= layer.words.len() * 9 {
             return Ok(Words {

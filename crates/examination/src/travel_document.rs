@@ -1,7 +1,7 @@
-//! A machine readable zone as the core's reading of a document.
+//! Translates a machine-readable zone into the core's reading of a document.
 //!
-//! A field with a character that the reader is not sure of is given as doubtful, where a claim can
-//! settle it, and else not at all: what nobody is sure of decides nothing.
+//! A field with an uncertain character is reported as doubtful if a claim can settle it, and
+//! otherwise not at all, because something uncertain must decide nothing.
 
 use document::DocumentKind;
 use imaging::Quad;
@@ -17,11 +17,11 @@ use verification::personal::Personal;
 use verification::reading::{DocumentReading, Doubt, Zone, ZoneKind};
 use verification::request::{DocumentType, EvidenceSlot};
 
-/// A zone with the fields in which a character is not sure.
+/// A zone with its uncertain fields.
 pub(super) struct Seen {
     pub(super) mrz: Mrz,
     pub(super) unsure: Vec<Field>,
-    /// Where its cells are in the picture.
+    /// The place of its cells in the picture.
     pub(super) quad: Quad,
 }
 
@@ -41,7 +41,7 @@ impl Seen {
     }
 }
 
-/// The zone word for word, by the names of its fields.
+/// Returns the zone word for word, by the names of its fields.
 pub(super) fn zone(reading: &DocumentReading, slot: EvidenceSlot) -> Zone {
     Zone {
         slot,
@@ -50,7 +50,7 @@ pub(super) fn zone(reading: &DocumentReading, slot: EvidenceSlot) -> Zone {
     }
 }
 
-/// What kind of document the zone is on, in the words of the protocol; a visa is none of them.
+/// Returns the kind of document in the protocol's words, which have none for a visa.
 fn kind(zone: &Mrz) -> Option<DocumentType> {
     match DocumentKind::of_zone(zone)? {
         DocumentKind::DrivingLicence => Some(DocumentType::DrivingLicense),
@@ -60,8 +60,8 @@ fn kind(zone: &Mrz) -> Option<DocumentType> {
     }
 }
 
-/// Everything that the zone says and the core has a place for. `None` on a visa, which identifies
-/// nobody.
+/// Returns everything in the zone that the core has a field for, or `None` for a visa, which
+/// identifies nobody.
 pub(super) fn reading(seen: &Seen, slot: EvidenceSlot, day: Date) -> Option<DocumentReading> {
     let zone = &seen.mrz;
     let kind = kind(zone)?;
@@ -89,7 +89,7 @@ pub(super) fn reading(seen: &Seen, slot: EvidenceSlot, day: Date) -> Option<Docu
     Some(reading)
 }
 
-/// What a claim can settle.
+/// The fields that a claim can settle.
 fn doubts(seen: &Seen) -> Vec<Doubt> {
     let fields: [(Doubt, &[Field]); 4] = [
         (
@@ -115,7 +115,8 @@ fn gender(sex: Sex) -> Option<Gender> {
     })
 }
 
-/// The name, its written-out marks taken back. A name that fills its field may be cut in any word.
+/// Returns the name with spelled-out marks removed. A name that fills its field may be truncated in
+/// any word.
 fn name(seen: &Seen) -> Option<NameReading> {
     let names = &seen.mrz.names;
     let part = |text: String| Some(text).filter(|text| !text.is_empty());
@@ -137,7 +138,8 @@ fn name(seen: &Seen) -> Option<NameReading> {
     })
 }
 
-/// `additional_data`: the protocol's keys, and the zone itself. What is not there is left out.
+/// Returns `additional_data`: the protocol's keys, and the zone itself. Missing values are left
+/// out.
 fn additional(seen: &Seen, reading: &DocumentReading) -> Vec<(String, Personal)> {
     let zone = &seen.mrz;
     let text = |text: &str| Some(text.to_owned());
@@ -151,7 +153,7 @@ fn additional(seen: &Seen, reading: &DocumentReading) -> Vec<(String, Personal)>
     let optional = zone
         .optional
         .first()
-        // An office, or what opens a chip, is no number of a person.
+        // An office, or the access code of a chip, is not a person's number.
         .filter(|_| zone.format != Format::France && !zone.format.is_licence())
         .filter(|_| seen.is_sure(&[Field::Optional, Field::Optional2]));
     let is_sure = seen.unsure.is_empty();
@@ -206,9 +208,9 @@ fn additional(seen: &Seen, reading: &DocumentReading) -> Vec<(String, Personal)>
         .collect()
 }
 
-/// One finding a check. A digit that does not hold, over characters that are sure, declines as an
-/// edited zone: the issuer's computer does not err. A specimen of the standard's Utopia is a test
-/// document.
+/// Returns one finding per check. A digit that does not match, over characters that are certain,
+/// declines as an edited zone, because the issuer's computer makes no mistakes. A specimen of the
+/// standard's Utopia is a test document.
 pub(super) fn findings(
     service: Service,
     slot: EvidenceSlot,
@@ -281,7 +283,7 @@ mod tests {
         }
     }
 
-    /// The codes of what fails.
+    /// Returns the codes of the checks that fail.
     fn codes(seen: &Seen) -> Vec<String> {
         findings(Service::Document, SLOT, seen, TODAY)
             .into_iter()

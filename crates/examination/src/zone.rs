@@ -1,8 +1,8 @@
-//! A licence's barcode as a zone: what it says, word for word.
+//! Translates a licence's barcode into a zone, word for word.
 //!
-//! First the names that every zone's fields have, in the units that the names say, so that whoever
-//! shows them needs to know nothing of licences; then the elements as they are written, by their
-//! ids.
+//! The names that the fields of every zone have come first, in the units that the names state, so
+//! that a renderer needs to know nothing about licences. The elements follow as they are written,
+//! by their IDs.
 
 use aamva::{Compliance, Country, Eyes, FileType, Hair, Kind, Licence, Sex};
 use jiff::civil::Date;
@@ -12,7 +12,7 @@ use verification::request::EvidenceSlot;
 
 use crate::partial;
 
-/// The zone of a barcode. `named` are the fields that are told as additional data.
+/// Returns the zone of a barcode. `named` are the fields that are reported as additional data.
 pub(super) fn barcode(licence: &Licence, slot: EvidenceSlot, named: &[(String, Personal)]) -> Zone {
     let mut fields: Vec<(String, Personal)> = named
         .iter()
@@ -36,7 +36,7 @@ pub(super) fn barcode(licence: &Licence, slot: EvidenceSlot, named: &[(String, P
     }
 }
 
-/// What a licence says beyond additional data.
+/// Returns what a licence says beyond additional data.
 fn only_here(licence: &Licence) -> Vec<(&'static str, Option<String>)> {
     let (holder, document) = (&licence.holder, &licence.document);
     let written = |id| licence.raw(id).map(|value| value.trim().to_owned());

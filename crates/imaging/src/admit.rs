@@ -1,16 +1,16 @@
-//! What is checked before and while a file is decoded: its format, its size, the memory it will
-//! take.
+//! Checks before and during the decoding of a file: its format, its size, and the memory that it
+//! takes.
 
 use crate::{DecodeError, Format, Limits};
 
-/// Which planes of a picture are wanted.
+/// The planes of a picture that are needed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Planes {
     Luma,
     LumaAndRgb,
 }
 
-/// What can be said before any decoder runs.
+/// Checks everything that is known before a decoder runs.
 pub(crate) fn admit(bytes: &[u8], limits: &Limits) -> Result<Format, DecodeError> {
     if bytes.is_empty() {
         return Err(DecodeError::Empty);
@@ -33,7 +33,7 @@ pub(crate) fn check_size(width: u64, height: u64, limits: &Limits) -> Result<(),
     Ok(())
 }
 
-/// Checks an estimate of the memory a decoder will take, in bytes.
+/// Checks an estimate of a decoder's memory in bytes.
 pub(crate) fn check_memory(bytes: u64, limits: &Limits) -> Result<(), DecodeError> {
     if bytes > limits.memory {
         return Err(DecodeError::TooMuchMemory {

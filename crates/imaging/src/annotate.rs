@@ -1,4 +1,4 @@
-//! Drawing what was found onto a picture, for people who want to see it.
+//! Draws what was found onto a picture, for people who want to see it.
 
 use std::io::Cursor;
 
@@ -6,11 +6,11 @@ use image::{ImageFormat, Rgb, RgbImage};
 
 use crate::{Picture, Point, Quad};
 
-/// The picture as a PNG file with each quad outlined in its colour (red, green, blue).
+/// Returns the picture as a PNG file with each quad outlined in its colour (red, green, blue).
 ///
-/// The first corner of a quad carries a small square, so that one sees which way up it was read.
-/// The lines are as thick as they must be to be seen when the picture is shown small.
-/// `None` only if the encoder refuses, which no picture within the decoder's limits makes it do.
+/// The first corner of a quad has a small square that shows which way up it was read. The lines are
+/// thick enough to be visible when the picture is shown small. Returns `None` only if the encoder
+/// fails, which no picture within the decoder's limits can cause.
 ///
 /// ```
 /// use imaging::{Luma, Picture, Quad, annotate};

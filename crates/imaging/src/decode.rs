@@ -1,16 +1,17 @@
-//! The front door: tell the format, check the limits, hand on to the one decoder for it.
+//! Decoding: detects the format, checks the limits, and calls the right decoder.
 
 use crate::admit::{Planes, admit};
 use crate::{DecodeError, Format, Limits, Picture, heic, jpeg, pdf_pages, png, webp};
 
 /// Decodes a JPEG, PNG, WebP or HEIC, or the first page of a PDF into an upright grey picture.
 ///
-/// Bytes after the end of a JPEG or PNG are ignored: phones put short films and second pictures
-/// there. They are never looked at.
+/// Bytes after the end of a JPEG or PNG are ignored and never parsed: phones put short films and
+/// second pictures there.
 ///
 /// # Errors
 ///
-/// A [`DecodeError`] that says what is wrong with the file; never half a picture.
+/// Returns a [`DecodeError`] that says what is wrong with the file; it never returns half a
+/// picture.
 ///
 /// ```
 /// use imaging::{Limits, Luma, Picture, annotate, decode};
@@ -25,12 +26,12 @@ pub fn decode(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeError> {
     first(bytes, limits, Planes::Luma)
 }
 
-/// Like [`decode`], and keeps the colours too ([`Picture::rgb`]); costs twice the time and four
-/// times the memory.
+/// Decodes like [`decode`], but also keeps the colours ([`Picture::rgb`]), which takes twice the
+/// time and four times the memory.
 ///
 /// # Errors
 ///
-/// As [`decode`].
+/// The errors are those of [`decode`].
 ///
 /// ```
 /// use imaging::{Limits, Luma, Picture, annotate, decode_colour};
@@ -46,11 +47,11 @@ pub fn decode_colour(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeErr
 }
 
 /// Decodes every page of a file into upright grey pictures: one for a picture, up to
-/// [`Limits::pages`] for a PDF. The answer is never empty.
+/// [`Limits::pages`] for a PDF. The result is never empty.
 ///
 /// # Errors
 ///
-/// As [`decode`]; one page that cannot be rendered refuses the file.
+/// The errors are those of [`decode`]; a single page that cannot be rendered refuses the file.
 ///
 /// ```
 /// use imaging::{Limits, Luma, Picture, annotate, decode_pages};

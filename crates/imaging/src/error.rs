@@ -1,37 +1,38 @@
-//! Why a file did not become a picture, in words that may be shown to the person who sent it.
+//! The reasons why a file cannot be decoded, in words that may be shown to its sender.
 
 use std::borrow::Cow;
 
 use crate::{Format, Limits};
 
-/// Why [`crate::decode`] refused a file. `Display` is an outside sentence.
+/// The reason why [`crate::decode`] refused a file. `Display` is a sentence for its sender.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
 pub enum DecodeError {
-    /// There are no bytes at all.
+    /// The file is empty.
     #[error("The file is empty.")]
     Empty,
-    /// More encoded bytes than [`Limits::bytes`].
+    /// The file is larger than [`Limits::bytes`].
     #[error("The file has {bytes} bytes; at most {limit} are accepted.")]
     TooManyBytes {
-        /// Bytes in the file.
+        /// The size of the file in bytes.
         bytes: usize,
-        /// [`Limits::bytes`].
+        /// The limit [`Limits::bytes`].
         limit: usize,
     },
-    /// The first bytes name a format this room does not decode, or none that it knows.
+    /// The first bytes belong to a format that this crate does not decode, or to no format that it
+    /// knows.
     #[error("{} Send a JPEG, PNG, WebP, HEIC or PDF.", unsupported(*format))]
     UnsupportedFormat {
-        /// The format that was recognised, if any.
+        /// The recognised format, if any.
         format: Option<Format>,
     },
-    /// The format is decoded, but not this kind of it (arithmetic coding, 12 bits, …).
+    /// The format is supported, but not this variant of it (arithmetic coding, 12 bits, …).
     #[error("This {format} file uses {what}, which is not supported.")]
     UnsupportedVariant {
         /// The format of the file.
         format: Format,
-        /// What it uses.
+        /// The variant.
         what: Cow<'static, str>,
     },
     /// The header declares more pixels than the limits allow.
@@ -43,18 +44,18 @@ pub enum DecodeError {
         width: u64,
         /// Declared height in pixels.
         height: u64,
-        /// [`Limits::side`].
+        /// The limit [`Limits::side`].
         side: u32,
-        /// [`Limits::pixels`].
+        /// The limit [`Limits::pixels`].
         pixels: u64,
     },
     /// Decoding would take more memory than [`Limits::memory`].
     #[error("Decoding this picture would take more than {limit} bytes of memory.")]
     TooMuchMemory {
-        /// [`Limits::memory`].
+        /// The limit [`Limits::memory`].
         limit: u64,
     },
-    /// Decoding would take more work than any honest file asks for.
+    /// Decoding would take more work than any honest file needs.
     #[error("This {format} file asks for too much work: {what}.")]
     TooMuchWork {
         /// The format of the file.
@@ -62,24 +63,24 @@ pub enum DecodeError {
         /// What there is too much of.
         what: Cow<'static, str>,
     },
-    /// The file stops before the picture does.
+    /// The file ends before the picture does.
     #[error("The {format} file is cut short. Send it again.")]
     Truncated {
         /// The format of the file.
         format: Format,
     },
-    /// The file breaks the rules of its format.
+    /// The file violates its format.
     #[error("The {format} file is damaged ({detail}).")]
     Broken {
         /// The format of the file.
         format: Format,
-        /// What the decoder said.
+        /// The message of the decoder.
         detail: String,
     },
-    /// A PDF that only opens with a password.
+    /// The PDF can only be opened with a password.
     #[error("The PDF is protected by a password.")]
     Encrypted,
-    /// A PDF without pages.
+    /// The PDF has no pages.
     #[error("The PDF has no pages.")]
     NoPages,
 }
@@ -96,7 +97,7 @@ impl DecodeError {
 
     pub(crate) fn broken(format: Format, detail: impl Into<String>) -> Self {
         let mut detail = detail.into();
-        // Decoders may quote the file; a log line should stay a line.
+        // Decoders may quote the file, but a log line should stay a single line.
         detail.retain(|c| !c.is_control());
         if let Some((end, _)) = detail.char_indices().nth(200) {
             detail.truncate(end);

@@ -1,10 +1,10 @@
-//! What a file is, by its first bytes. Names and content types are claims of the sender and are not
-//! asked.
+//! File formats, recognised by their first bytes. Names and content types are only claims of the
+//! sender and are ignored.
 
 use std::fmt;
 
-/// A file format told by its magic bytes. JPEG, PNG, WebP, HEIC and PDF are decoded; the others
-/// are known so that the refusal can name them.
+/// A file format, recognised by its magic bytes. JPEG, PNG, WebP, HEIC and PDF are decoded; the
+/// others are known so that the refusal can name them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -29,7 +29,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// Tells the format from the first bytes of a file.
+    /// Recognises the format by the first bytes of a file.
     #[must_use]
     pub fn sniff(bytes: &[u8]) -> Option<Self> {
         // Some writers put a byte order mark or blank lines before the PDF header; no other
@@ -71,25 +71,26 @@ impl Format {
                 let of_a_still = |format: &Self| matches!(format, Self::Heic | Self::Avif);
                 let others = compatible_brands(bytes).filter_map(Self::of_brand);
                 let mut stills = others.filter(of_a_still);
-                // Whatever else has this container is a film.
+                // Anything else in this container is a film.
                 let first = stills.next();
                 if first == Some(Self::Heic) && stills.any(|still| still == Self::Avif) {
                     Self::Avif
                 } else {
                     first.unwrap_or(match brand {
-                        // HEIF without a word of its codec: HEVC is what it mostly is.
+                        // HEIF that does not name its codec is usually HEVC.
                         b"mif1" | b"msf1" | b"mif2" | b"miaf" => Self::Heic,
                         _ => Self::Mp4,
                     })
                 }
             })),
-            // Films from before there was `ftyp` begin with one of these atoms.
+            // Films from before `ftyp` existed begin with one of these atoms.
             (_, Some(b"moov" | b"mdat" | b"wide" | b"pnot"), _) => Some(Self::QuickTime),
             _ => None,
         }
     }
 
-    /// The format that a brand names by itself; `mif1` and its kin name only the container.
+    /// Returns the format that a brand names by itself; `mif1` and similar ones only name the
+    /// container.
     fn of_brand(brand: &[u8]) -> Option<Self> {
         Some(match brand {
             b"heic" | b"heix" | b"heim" | b"heis" | b"hevc" | b"hevx" | b"hevm" | b"hevs" => {
@@ -140,7 +141,7 @@ mod tests {
 
     use super::*;
 
-    /// The start of a file of this brand, which other brands can read too.
+    /// Returns the start of a file of this brand, which other brands can read too.
     fn ftyp(major: &[u8], others: &[&[u8]]) -> Vec<u8> {
         let length = (16 + 4 * others.len()) as u32;
         let mut file = length.to_be_bytes().to_vec();

@@ -11,19 +11,19 @@ pub struct Point {
 }
 
 impl Point {
-    /// A point at `x` from the left and `y` from the top.
+    /// Creates a point at `x` from the left and `y` from the top.
     #[must_use]
     pub const fn new(x: f64, y: f64) -> Self {
         Self { x, y }
     }
 
-    /// Distance in pixels.
+    /// Returns the distance in pixels.
     #[must_use]
     pub fn distance(self, other: Self) -> f64 {
         (self.x - other.x).hypot(self.y - other.y)
     }
 
-    /// The point `share` of the way towards `other` (0 is here, 1 is there).
+    /// Returns the point at `share` of the way towards `other` (0 is here, 1 is there).
     #[must_use]
     pub fn towards(self, other: Self, share: f64) -> Self {
         Self::new(
@@ -33,14 +33,13 @@ impl Point {
     }
 }
 
-/// Four corners in reading order of the thing they bound: top left, top right, bottom right,
-/// bottom left. For a thing that lies upside down the "top left" corner is at the bottom right
-/// of the picture.
+/// Four corners in reading order: top left, top right, bottom right, bottom left. If the thing that
+/// they bound is upside down, its top left corner is at the bottom right of the picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Quad(pub [Point; 4]);
 
 impl Quad {
-    /// The rectangle of a whole picture of `width` × `height` pixels.
+    /// Returns the rectangle of a whole picture of `width` × `height` pixels.
     #[must_use]
     pub fn of_size(width: u32, height: u32) -> Self {
         let (right, bottom) = (f64::from(width) - 1.0, f64::from(height) - 1.0);
@@ -52,7 +51,7 @@ impl Quad {
         ])
     }
 
-    /// Area in square pixels (by the shoelace formula).
+    /// Returns the area in square pixels (by the shoelace formula).
     #[must_use]
     pub fn area(&self) -> f64 {
         let [a, b, c, d] = self.0;
@@ -60,28 +59,28 @@ impl Quad {
         ((cross(a, b) + cross(b, c) + cross(c, d) + cross(d, a)) / 2.0).abs()
     }
 
-    /// The mean of the corners.
+    /// Returns the mean of the corners.
     #[must_use]
     pub fn centre(&self) -> Point {
         let sum = |f: fn(&Point) -> f64| self.0.iter().map(f).sum::<f64>() / 4.0;
         Point::new(sum(|p| p.x), sum(|p| p.y))
     }
 
-    /// Mean length of the top and bottom sides, in pixels.
+    /// Returns the mean length of the top and bottom sides in pixels.
     #[must_use]
     pub fn width(&self) -> f64 {
         let [a, b, c, d] = self.0;
         f64::midpoint(a.distance(b), d.distance(c))
     }
 
-    /// Mean length of the left and right sides, in pixels.
+    /// Returns the mean length of the left and right sides in pixels.
     #[must_use]
     pub fn height(&self) -> f64 {
         let [a, b, c, d] = self.0;
         f64::midpoint(a.distance(d), b.distance(c))
     }
 
-    /// Whether the point lies inside a convex quad (the border counts).
+    /// Returns true if the point is inside a convex quad or on its border.
     #[must_use]
     pub fn contains(&self, p: Point) -> bool {
         let side = |a: Point, b: Point| (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
@@ -90,20 +89,20 @@ impl Quad {
         sides.iter().all(|&s| s >= 0.0) || sides.iter().all(|&s| s <= 0.0)
     }
 
-    /// The quad with every corner multiplied by `factor`: the same thing in a resized picture.
+    /// Returns the quad with every corner multiplied by `factor`, for a resized picture.
     #[must_use]
     pub fn scaled(&self, factor: f64) -> Self {
         Self(self.0.map(|p| Point::new(p.x * factor, p.y * factor)))
     }
 
-    /// The quad read after a half turn.
+    /// Returns the quad as read after a half turn.
     #[must_use]
     pub fn half_turned(&self) -> Self {
         let [a, b, c, d] = self.0;
         Self([c, d, a, b])
     }
 
-    /// The smallest upright box that holds the quad: left, top, right, bottom.
+    /// Returns the smallest upright box around the quad: left, top, right, bottom.
     #[must_use]
     pub fn bounds(&self) -> (f64, f64, f64, f64) {
         let fold = |f: fn(&Point) -> f64, pick: fn(f64, f64) -> f64, start| {
@@ -118,13 +117,13 @@ impl Quad {
     }
 }
 
-/// A projective map of the plane: what a flat document undergoes in front of a camera.
+/// A projective map of the plane, which is what a camera does to a flat document.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Homography([f64; 9]);
 
 impl Homography {
-    /// The map that takes the rectangle (0, 0)–(`width`, `height`) to `quad`, corner to corner;
-    /// `None` when three corners lie on a line.
+    /// Returns the map from the rectangle (0, 0)–(`width`, `height`) to `quad`, corner to corner,
+    /// or `None` if three corners are on a line.
     #[must_use]
     pub fn from_rectangle(width: f64, height: f64, quad: &Quad) -> Option<Self> {
         // The closed form for the unit square (Heckbert 1989), then a scaling in front of it.

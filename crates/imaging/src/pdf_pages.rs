@@ -1,4 +1,4 @@
-//! PDF pages as pictures, and their text, under the limits of this room.
+//! PDF pages as pictures, and their text, under this crate's limits.
 
 use pdf::{PdfError, TextPage};
 
@@ -20,15 +20,16 @@ pub(crate) fn decode(
     pages.into_iter().map(picture).collect()
 }
 
-/// Reads the text layers of a PDF's first pages, empty where a page has none; `None` for a file of
-/// another format.
+/// Extracts the text layers of a PDF's first pages, which are empty for pages without text. Returns
+/// `None` for a file of another format.
 ///
-/// Only text that is drawn counts. Whether it can also be seen,
-/// [`visible_words`](crate::visible_words) says.
+/// Only text that is drawn counts. [`visible_words`](crate::visible_words) tells whether it is also
+/// visible.
 ///
 /// # Errors
 ///
-/// As [`decode_pages`](crate::decode_pages) for a PDF that cannot be opened or is too much work.
+/// The errors are those of [`decode_pages`](crate::decode_pages) for a PDF that cannot be opened or
+/// is too much work.
 ///
 /// ```
 /// use imaging::{Limits, text_layer};

@@ -6,8 +6,8 @@ use fast_image_resize::{FilterType, ResizeAlg, ResizeOptions, Resizer};
 
 use crate::Luma;
 
-/// The plane at `width` × `height` pixels (at least one each), by a filter that averages when it
-/// shrinks and interpolates when it grows.
+/// Returns the plane at `width` × `height` pixels (at least one each), averaged when it shrinks and
+/// interpolated when it grows.
 ///
 /// ```
 /// use imaging::{Luma, resize};
@@ -24,8 +24,8 @@ pub fn resize(luma: &Luma, width: u32, height: u32) -> Luma {
     resized(luma, width, height).unwrap_or_else(|| Luma::filled(width, height, 0))
 }
 
-/// A copy whose longer side is at most `side` pixels, and the factor from its coordinates to
-/// those of the original (1 when nothing had to shrink).
+/// Returns a copy whose longer side is at most `side` pixels, and the factor from its coordinates
+/// to those of the original (1 if nothing had to shrink).
 ///
 /// ```
 /// use imaging::{Luma, fit_within};
@@ -47,10 +47,10 @@ pub fn fit_within(luma: &Luma, side: u32) -> (Luma, f64) {
     )
 }
 
-/// `None` only for a plane without pixels.
+/// Returns `None` only for a plane without pixels.
 ///
-/// The type of the pixels is named, so that the resizer is compiled for this one and not for the
-/// other twelve that it knows: that was most of what compiling this crate took.
+/// The type of the pixels is explicit, so that the resizer is only compiled for this one and not
+/// for the twelve others that it knows: that was most of the compile time of this crate.
 fn resized(luma: &Luma, width: u32, height: u32) -> Option<Luma> {
     let from = TypedImageRef::<U8>::from_buffer(luma.width(), luma.height(), luma.data()).ok()?;
     let mut data = vec![0; width as usize * height as usize];

@@ -1,4 +1,5 @@
-//! Grey values along a smooth curve through a picture: what all resampling comes down to.
+//! Samples grey values along a smooth curve through a picture, which is the basis of all
+//! resampling.
 
 use crate::{Luma, Point};
 
@@ -10,9 +11,9 @@ const KNOT: usize = 16;
 /// 256ths of a grey level (0 to 65,280). Integer coordinates are pixel centres; places outside
 /// repeat the border.
 ///
-/// Only every sixteenth place is asked for, and the last; in between the curve is taken as
-/// straight. A line under a perspective as strong as cameras give strays less than a hundredth of a
-/// pixel by that.
+/// Only every sixteenth place, and the last one, is computed; in between the curve is assumed to be
+/// straight. Under a perspective as strong as cameras produce, a line deviates by less than a
+/// hundredth of a pixel.
 ///
 /// ```
 /// use imaging::{Luma, Point, trace};

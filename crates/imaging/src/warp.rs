@@ -1,12 +1,12 @@
-//! Squaring up: a quadrilateral of the picture sampled as if seen from straight above.
+//! Squaring up: samples a quadrilateral of the picture as if seen from straight above.
 
 use crate::{Homography, Luma, Quad, trace};
 
-/// Samples `quad` as a rectangle of `width` × `height` pixels, bilinearly; places outside the
-/// picture repeat its border. `None` when the quad has no area or the size is zero.
+/// Samples `quad` as a rectangle of `width` × `height` pixels, bilinearly. Places outside the
+/// picture repeat its border. Returns `None` if the quad has no area or the size is zero.
 ///
-/// When one pixel of the answer covers several of the picture, up to 4 × 4 samples are averaged,
-/// so that fine structure does not alias.
+/// If one pixel of the result covers several of the picture, up to 4 × 4 samples are averaged, so
+/// that fine structure does not alias.
 ///
 /// ```
 /// use imaging::{Luma, Quad, warp};

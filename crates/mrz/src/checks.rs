@@ -1,7 +1,7 @@
-//! What a careful examiner checks on a zone: its check digits, its dates, its codes.
+//! The checks that a careful examiner makes on a zone: its check digits, its dates, its codes.
 //!
-//! Nothing here decides. Each observation says what was compared, how it came out and how much it
-//! would mean; a check that cannot be made says why.
+//! Nothing is decided here. Each observation says what was compared, its outcome, and what a
+//! failure would mean; a check that cannot be made says why.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -11,7 +11,7 @@ use super::format::{Field, Format};
 use super::parse::{Digit, Kind, Mrz, Sex};
 use super::state::{State, StateKind};
 
-/// The checks.
+/// A check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Check {
@@ -25,42 +25,42 @@ pub enum Check {
     OptionalDigit,
     /// The check digit over the others.
     CompositeDigit,
-    /// The code is one of the standard's, on a document of its size.
+    /// The code is one of the standard's, on a document of the right size.
     Code,
     /// The issuer is a state or an organisation that issues documents.
     Issuer,
-    /// The nationality is one.
+    /// The nationality is a state or one of the standard's other codes.
     Nationality,
-    /// There is a number.
+    /// The number is present.
     Number,
-    /// There is a name.
+    /// The name is present.
     Name,
-    /// Birth and expiry are dates.
+    /// The dates of birth and expiry are dates.
     DatesReadable,
     /// The holder was born before the document expires.
     BirthBeforeExpiry,
-    /// The document does not run longer than documents do.
+    /// The document is not valid for longer than documents are.
     ValiditySpan,
-    /// The sex is one of the letters.
+    /// The sex is one of the permitted letters.
     SexCode,
 }
 
 impl Check {
-    /// The fields whose characters the check rests on: where one of them is not sure, the zone
-    /// contradicts nothing but its reader.
+    /// Returns the fields on which the check rests. If one of them is uncertain, a failure may be
+    /// the reader's fault rather than the zone's.
     pub fn rests_on(self, zone: &Mrz) -> &'static [Field] {
         use Field::{
             Birth, BirthCheck, Composite, Expiry, ExpiryCheck, GivenNames, Number, NumberCheck,
             Office, Optional, Optional2, OptionalCheck, Sex, Surname,
         };
         match self {
-            // Only a number that runs on takes cells of the optional data.
+            // Only a number that continues elsewhere uses cells of the optional data.
             Self::NumberDigit if zone.number_runs_on() => &[Number, NumberCheck, Optional],
             Self::NumberDigit => &[Number, NumberCheck],
             Self::BirthDigit => &[Birth, BirthCheck],
             Self::ExpiryDigit => &[Expiry, ExpiryCheck],
             Self::OptionalDigit => &[Optional, OptionalCheck],
-            // That of the French card covers everything.
+            // The digit of the French card covers everything.
             Self::CompositeDigit => &[
                 Number,
                 NumberCheck,
@@ -83,8 +83,8 @@ impl Check {
     }
 }
 
-/// Whether a zone that was read with these fields unsure contradicts itself all the same: a check
-/// fails that excludes that its issuer made it, and rests on nothing but characters that are sure.
+/// Returns true if a zone contradicts itself even though these fields are uncertain: a check fails
+/// that no genuine zone fails, and it only rests on characters that are certain.
 ///
 /// ```
 /// use mrz::Field;
@@ -110,57 +110,57 @@ pub fn is_contradicted(zone: &Mrz, unsure: &[Field], today: Date) -> bool {
     })
 }
 
-/// One thing that was looked at.
+/// The observation of one check.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Observation {
     /// What was checked.
     pub check: Check,
-    /// How it came out.
+    /// Its outcome.
     pub outcome: Outcome,
-    /// What a failure means; [`Severity::Info`] for everything that did not fail.
+    /// What a failure means; [`Severity::Info`] if the check did not fail.
     pub severity: Severity,
     /// One sentence without personal data.
     pub detail: &'static str,
 }
 
-/// How a check came out.
+/// The outcome of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// It fits.
+    /// The check passed.
     Pass,
-    /// It does not fit.
+    /// The check failed.
     Fail,
-    /// It could not be checked.
+    /// The check could not be made.
     NotChecked(Reason),
 }
 
-/// Why a check could not be made.
+/// The reason why a check could not be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Reason {
-    /// A field that it needs is absent or cannot be read.
+    /// A field that it needs is missing or cannot be read.
     Absent,
 }
 
-/// What a failed check means.
+/// The meaning of a failed check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
-    /// Worth knowing; says nothing about genuineness.
+    /// It is worth knowing, but says nothing about genuineness.
     Info,
-    /// Unusual on a genuine document, but issuers do err.
+    /// It is unusual for a genuine document, but issuers do make mistakes.
     Suspicious,
-    /// No zone that its issuer made reads so.
+    /// A zone that its issuer made never reads like this.
     Contradiction,
 }
 
-/// No passport is valid for longer than this from any day; cards for old people may be.
+/// The maximum validity of a passport; cards for old people may be valid for longer.
 const LONGEST_PASSPORT: i16 = 11;
 
-/// Examines a zone as of `today`, in the order of [`Check`].
+/// Examines a zone as of `today`, and returns the observations in the order of [`Check`].
 ///
 /// ```
 /// use mrz::checks::{Outcome, examine};
@@ -232,8 +232,8 @@ fn digits(zone: &Mrz) -> Vec<Observation> {
             _ => return None,
         };
         Some(match digit {
-            // The issuer computes them: a zone that was read right and does not hold was not made
-            // by it.
+            // The issuer computes them, so a zone that was read correctly and fails the check was
+            // not made by the issuer.
             Digit::Fails => failed(
                 check,
                 Severity::Contradiction,

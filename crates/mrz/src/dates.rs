@@ -1,21 +1,21 @@
-//! Dates of six cells, in which the century is not written and parts may be unknown.
+//! Dates in six cells, which do not contain the century and may be partly unknown.
 
 use jiff::civil::Date;
 use serde::Serialize;
 
-/// `YYMMDD` as written. A part that is `<<` is unknown, and so is a month or a day that is `00`, as
-/// some issuers write what they do not know.
+/// `YYMMDD` as written. A part that is `<<` is unknown, and so is a month or a day that is `00`,
+/// which some issuers write for unknown parts.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct ShortDate {
     /// The last two digits of the year.
     pub year: Option<u8>,
-    /// The month, `1` to `12` if it is one.
+    /// The month, `1` to `12` if it is valid.
     pub month: Option<u8>,
     /// The day.
     pub day: Option<u8>,
 }
 
-/// Dates of birth are personal data.
+/// Dates of birth are personal data, so they are not shown.
 impl std::fmt::Debug for ShortDate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(if self.is_whole() {
@@ -26,17 +26,17 @@ impl std::fmt::Debug for ShortDate {
     }
 }
 
-/// What a date field holds.
+/// The contents of a date field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Legible {
-    /// A date, but for its century.
+    /// A date without its century.
     Whole,
-    /// A date of which parts are unknown; what is known can be.
+    /// A date that is partly unknown, but possible.
     InPart,
-    /// Nothing: all of it is `<`.
+    /// All cells are `<`.
     Unknown,
-    /// No date: a thirteenth month, or digits and fillers mixed within a part.
+    /// Not a date: a thirteenth month, or digits and fillers mixed within a part.
     Impossible,
 }
 
@@ -45,7 +45,7 @@ pub enum Legible {
 const YEARS_AHEAD: i16 = 50;
 
 impl ShortDate {
-    /// The date as a zone will write it.
+    /// Returns the date as a zone writes it.
     pub fn of(date: Date) -> Self {
         let part = |value: i16| u8::try_from(value).ok();
         Self {
@@ -55,7 +55,7 @@ impl ShortDate {
         }
     }
 
-    /// Reads six cells. The second value says what they hold.
+    /// Parses six cells. The second value describes their contents.
     pub(super) fn read(cells: &str) -> (Self, Legible) {
         let part = |at: usize| cells.get(at..at + 2).unwrap_or_default();
         let number = |at| part(at).parse::<u8>().ok();
@@ -91,12 +91,13 @@ impl ShortDate {
         }
     }
 
-    /// Whether year, month and day are all written.
+    /// Returns true if year, month and day are all known.
     pub fn is_whole(self) -> bool {
         self.year.is_some() && self.month.is_some() && self.day.is_some()
     }
 
-    /// As a date of birth: the latest that does not lie after `today`. `None` unless whole.
+    /// Returns the latest date that is not after `today`, as for a date of birth. Returns `None`
+    /// unless all parts are known.
     pub fn born(self, today: Date) -> Option<Date> {
         self.dates()
             .into_iter()
@@ -105,8 +106,8 @@ impl ShortDate {
             .find(|date| *date <= today)
     }
 
-    /// As a date of expiry: the one from 49 years before `today`'s year to 50 after it. `None`
-    /// unless whole.
+    /// Returns the date from 49 years before `today`'s year to 50 years after it, as for a date of
+    /// expiry. Returns `None` unless all parts are known.
     pub fn expires(self, today: Date) -> Option<Date> {
         let last = today.year() + YEARS_AHEAD;
         self.dates()
@@ -115,20 +116,20 @@ impl ShortDate {
             .find(|date| (last - 99..=last).contains(&date.year()))
     }
 
-    /// Whether this is how a card writes that it does not expire: the first or the last day of the
-    /// year 9999, of which a zone shows two digits.
+    /// Returns true if this is how a card writes that it does not expire: the first or last day of
+    /// the year 9999, of which a zone shows two digits.
     pub(super) fn is_endless(self) -> bool {
         [(Some(1), Some(1)), (Some(12), Some(31))].contains(&(self.month, self.day))
             && self.year == Some(99)
     }
 
-    /// The date in each century that may be meant.
+    /// Returns the date in each century that may be meant.
     fn dates(self) -> [Option<Date>; 3] {
         [1900, 2000, 2100]
             .map(|century| make(century + i16::from(self.year?), self.month?, self.day?))
     }
 
-    /// The six cells.
+    /// Returns the six cells.
     pub(super) fn cells(self) -> String {
         let part = |part: Option<u8>| match part {
             Some(value) => format!("{:02}", value % 100),

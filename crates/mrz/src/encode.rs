@@ -1,4 +1,4 @@
-//! Writes a zone, for specimens and for tests: fields in, lines with their check digits out.
+//! Writes zones for specimens and tests: takes fields and returns lines with their check digits.
 
 use super::dates::ShortDate;
 use super::format::{FILLER, Field, Format, check_digit};
@@ -6,37 +6,38 @@ use super::names::fit;
 use super::parse::Sex;
 use super::transliterate::transliterate;
 
-/// What a zone is to say. Names are written by hand and transliterated; what is too long is cut.
+/// The contents of a zone. Names are written as usual and transliterated; values that are too long
+/// are cut.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Fields {
-    /// The form.
+    /// The format.
     pub format: Format,
-    /// `P`, `ID`; two letters at most.
+    /// The document code, such as `P` or `ID`; at most two letters.
     pub code: String,
-    /// Three letters at most.
+    /// The issuer; at most three letters.
     pub issuer: String,
-    /// Family name.
+    /// The family name.
     pub family: String,
-    /// Given names, with blanks between them.
+    /// The given names, separated by blanks.
     pub given: String,
-    /// The document's number. On a card of three or two lines it may be longer than nine
+    /// The document's number. On a card with two or three lines it may be longer than nine
     /// characters.
     pub number: String,
-    /// Three letters at most. Not on a French card.
+    /// The nationality; at most three letters. A French card does not have it.
     pub nationality: String,
     /// Date of birth.
     pub birth: ShortDate,
     /// Sex.
     pub sex: Sex,
-    /// Date of expiry; all unknown for a card without one. Not on a French card.
+    /// The date of expiry, entirely unknown for a card without one. A French card does not have it.
     pub expiry: ShortDate,
-    /// Optional data; on a French card the office.
+    /// The optional data; on a French card, the office.
     pub optional: String,
-    /// The second optional field of a card of three lines.
+    /// The second optional field of a card with three lines.
     pub optional2: String,
 }
 
-/// What is to be written is about a person, invented or not.
+/// The fields are about a person, invented or not.
 impl std::fmt::Debug for Fields {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Fields")
@@ -45,7 +46,7 @@ impl std::fmt::Debug for Fields {
     }
 }
 
-/// The lines. Characters that no zone has are left out or made fillers.
+/// Returns the lines. Characters that zones do not have are omitted or become fillers.
 ///
 /// ```
 /// use jiff::civil::date;

@@ -1,13 +1,13 @@
-//! The forms of a machine readable zone: how many lines of how many cells, what may stand in each
-//! cell, where the fields are, and what each check digit covers.
+//! The formats of machine-readable zones: how many lines of how many cells, which characters each
+//! cell may contain, where the fields are, and what each check digit covers.
 //!
-//! Tables and arithmetic of ICAO Doc 9303 (eighth edition): parts 4 (passports, TD3), 5 (cards,
-//! TD1), 6 (TD2) and 7 (visas, MRV-A and MRV-B), and of the French identity card issued until 2021,
-//! which has two lines of 36 with fields of its own. Those of driving licences are in `licence`.
-//! The room knows no values: whether a date is one, or a code a country, is said elsewhere, and it
-//! holds no text.
+//! The tables and the arithmetic are those of ICAO Doc 9303 (eighth edition), parts 4 (passports,
+//! TD3), 5 (cards, TD1), 6 (TD2) and 7 (visas, MRV-A and MRV-B), and those of the French identity
+//! card issued until 2021, which has two lines of 36 with its own fields. Those of driving licences
+//! are in `licence`. This module contains no values: it does not know whether a date exists or a
+//! code belongs to a country.
 //!
-//! Lines and columns count from 0 here; the standard counts from 1.
+//! Lines and columns count from 0 here, but from 1 in the standard.
 
 mod arithmetic;
 mod field;
@@ -20,7 +20,7 @@ pub use self::arithmetic::{FILLER, check_digit, value};
 use self::field::Layout;
 pub use self::field::{Cell, Check, Field, Span};
 
-/// A form of machine readable zone.
+/// A format of machine-readable zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Format {
     /// A card of three lines of 30 (part 5).
@@ -47,7 +47,7 @@ pub enum Format {
 }
 
 impl Format {
-    /// Every form of travel documents, visas and identity cards.
+    /// All formats of travel documents, visas and identity cards.
     pub const ALL: [Self; 6] = [
         Self::Td1,
         Self::Td2,
@@ -57,7 +57,7 @@ impl Format {
         Self::France,
     ];
 
-    /// Every form of driving licences.
+    /// All formats of driving licences.
     pub const LICENCES: [Self; 4] = [
         Self::FrenchLicence,
         Self::DutchLicence,
@@ -65,7 +65,7 @@ impl Format {
         Self::SwissLicence,
     ];
 
-    /// The name in answers: `TD3`.
+    /// Returns the name for answers: `TD3`.
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Td1 => "TD1",
@@ -81,12 +81,13 @@ impl Format {
         }
     }
 
-    /// How many lines.
+    /// Returns the number of lines.
     pub const fn lines(self) -> usize {
         self.widths().len()
     }
 
-    /// How many characters in each line; the most, where they differ (Swiss driving licence).
+    /// Returns the number of characters in each line, or the largest number if they differ (Swiss
+    /// driving licence).
     pub const fn width(self) -> usize {
         let widths = self.widths();
         let (first, last) = (widths.first(), widths.last());
@@ -97,12 +98,12 @@ impl Format {
         }
     }
 
-    /// How many characters in each line, from the first.
+    /// Returns the number of characters in each line, from the first.
     pub const fn widths(self) -> &'static [usize] {
         self.layout().widths
     }
 
-    /// Whether it is a driving licence's.
+    /// Returns true for a driving licence's format.
     pub const fn is_licence(self) -> bool {
         matches!(
             self,
@@ -110,29 +111,30 @@ impl Format {
         )
     }
 
-    /// Every field and where it is, in reading order. Together they cover every cell; the French
-    /// card's [`Field::Issued`] lies within its number.
+    /// Returns all fields and their places in reading order. Together they cover every cell; the
+    /// French card's [`Field::Issued`] lies within its number.
     pub const fn fields(self) -> &'static [(Field, Span)] {
         self.layout().fields
     }
 
-    /// Where a field is, if the form has it.
+    /// Returns the place of a field, if the format has it.
     pub fn span(self, field: Field) -> Option<Span> {
         self.fields()
             .iter()
             .find_map(|(which, span)| (*which == field).then_some(*span))
     }
 
-    /// The check digits: number, birth, expiry, then optional data and the composite where there
-    /// are any.
+    /// Returns the check digits: number, birth, expiry, then optional data and the composite if the
+    /// format has them.
     ///
-    /// The number's does not hold as it stands if the number runs on into the optional data.
+    /// If the number continues in the optional data, its digit does not match as it stands: see
+    /// [`long_number`].
     pub const fn checks(self) -> &'static [Check] {
         self.layout().checks
     }
 
-    /// The form that these lines have by their number, their length and their first letters. Every
-    /// length is right, or there is none.
+    /// Returns the format of lines by their number, their length and their first letters. There is
+    /// none unless every length is right.
     pub fn of(lines: &[&str]) -> Option<Self> {
         let widths: Vec<usize> = lines.iter().map(|line| line.len()).collect();
         let first = lines.first()?;
@@ -154,7 +156,7 @@ impl Format {
         })
     }
 
-    /// What may stand in a cell; `None` outside the zone.
+    /// Returns the characters that a cell may contain, or `None` outside the zone.
     pub fn cell(self, line: usize, column: usize) -> Option<Cell> {
         let (field, span) = self
             .fields()
@@ -171,7 +173,7 @@ impl Format {
                 (Self::FrenchLicence | Self::DutchLicence | Self::Licence, true) => {
                     Cell::Only(b'D')
                 }
-                // What access its chip wants: a digit or a letter.
+                // The access that its chip requires: a digit or a letter.
                 (Self::FrenchLicence | Self::DutchLicence, false) => Cell::Only(b'1'),
                 (_, true) => Cell::Letter,
                 // Cards may have any second character (Doc 9303-5, 4.2.2): residents of the USA
@@ -187,9 +189,9 @@ impl Format {
             | Field::GivenNames => Cell::LetterOrFiller,
             Field::Sex => Cell::Sex,
             Field::Birth | Field::Expiry | Field::OptionalCheck => Cell::DigitOrFiller,
-            // Only cards let a number run on, and then its check digit is left out here.
+            // Only cards let a number continue elsewhere, and then its check digit is omitted here.
             Field::NumberCheck if matches!(self, Self::Td1 | Self::Td2) => Cell::DigitOrFiller,
-            // A document without an end has none for it.
+            // A document that does not expire has no digit for it.
             Field::ExpiryCheck if matches!(self, Self::Td1 | Self::Td2 | Self::Td3) => {
                 Cell::DigitOrFiller
             }
@@ -233,11 +235,11 @@ impl std::fmt::Display for Format {
     }
 }
 
-/// A number that is too long for its nine cells, as cards write it (part 5, clause 4.2.2, note j;
-/// part 6 likewise): its check digit cell is `<`, and the optional field begins with the rest, the
-/// check digit and a `<`.
+/// Reads a number that is too long for its nine cells, as cards write it (part 5, clause 4.2.2,
+/// note j, and likewise part 6): its check digit cell is `<`, and the optional field begins with
+/// the rest, the check digit and a `<`.
 ///
-/// Gives the rest and the check digit, or `None` if the number does not run on.
+/// Returns the rest and the check digit, or `None` if the number does not continue.
 pub(crate) fn long_number<'a>(number_check: &str, optional: &'a str) -> Option<(&'a str, u8)> {
     if number_check != "<" {
         return None;

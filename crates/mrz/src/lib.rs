@@ -17,7 +17,7 @@ mod transliterate;
 pub use dates::{Legible, ShortDate};
 pub use encode::{Fields, encode};
 pub use format::{Cell, Check, Field, Format, Span, check_digit};
-/// For whoever trains the net: no promise is made about it.
+/// For training the net. This module may change at any time.
 #[cfg(feature = "image")]
 #[doc(hidden)]
 pub use image::net;

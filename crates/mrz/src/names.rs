@@ -1,9 +1,9 @@
-//! The name field: taken apart, told whether it was cut, and written.
+//! The name field: splits it, reports whether it was cut, and writes it.
 //!
-//! A zone knows 26 letters. What that does to a name is in ICAO Doc 9303 part 3, clauses 4.6 and 6:
-//! letters are transliterated, apostrophes and full stops left out, hyphens and blanks made
-//! fillers, and a name that is too long is cut, from its end or word by word, so that some letter
-//! of the given names is left.
+//! A zone has 26 letters. ICAO Doc 9303 part 3, clauses 4.6 and 6, defines what that means for
+//! names: letters are transliterated, apostrophes and full stops omitted, hyphens and blanks become
+//! fillers, and a name that is too long is cut at its end or word by word, so that at least one
+//! letter of the given names is left.
 
 use serde::Serialize;
 
@@ -11,23 +11,24 @@ use super::format::FILLER;
 use super::russian;
 use super::transliterate::transliterate;
 
-/// The holder's name as the zone says it.
+/// The holder's name as the zone contains it.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
 pub struct Names {
-    /// The primary identifier, mostly the family name, with blanks between its words.
+    /// The primary identifier, usually the family name, with blanks between its words.
     pub family: String,
-    /// The secondary identifier, mostly the given names; empty if the holder has one name only.
+    /// The secondary identifier, usually the given names. Empty if the holder has only one name.
     pub given: String,
-    /// The field is full to its last cell: any word may be cut, and words at the end left out.
+    /// Whether the field is full to its last cell, so that any word may be cut and words at the end
+    /// may be missing.
     pub may_be_cut: bool,
-    /// Family and given names in Cyrillic letters, where the zone's table says which they are:
-    /// Russia's passport for use within the country. The names above are then what the standard
-    /// writes for them, and not what is printed.
+    /// Family and given names in Cyrillic letters, if the zone uses a table that says which ones
+    /// they are, as Russia's internal passport does. The names above are then the standard's
+    /// transliteration of them, and not what is printed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cyrillic: Option<[String; 2]>,
 }
 
-/// Names are personal data: what is shown is how long they are.
+/// Names are personal data, so only their lengths are shown.
 impl std::fmt::Debug for Names {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (family, given) = (self.family.len(), self.given.len());
@@ -40,7 +41,7 @@ impl std::fmt::Debug for Names {
 }
 
 impl Names {
-    /// Reads a name field: the primary identifier, two fillers, the secondary one.
+    /// Parses a name field: the primary identifier, two fillers, the secondary one.
     pub(super) fn read(field: &str) -> Self {
         let trimmed = field.trim_start_matches('<');
         let (family, given) = trimmed.split_once("<<").unwrap_or((trimmed, ""));
@@ -52,7 +53,7 @@ impl Names {
         }
     }
 
-    /// Reads the name field of Russia's passport for use within the country.
+    /// Parses the name field of Russia's internal passport.
     pub(super) fn read_russian(field: &str) -> Self {
         let printed = Self::read(field);
         Self {
@@ -66,7 +67,8 @@ impl Names {
         }
     }
 
-    /// Reads the two name fields of the French card, which has its given names apart.
+    /// Parses the two name fields of the French card, which has separate fields for its given
+    /// names.
     pub(super) fn read_apart(family: &str, given: &str) -> Self {
         Self {
             family: blanks(family),
@@ -76,30 +78,30 @@ impl Names {
         }
     }
 
-    /// The family name with written-out marks taken back: see [`unmarked`].
+    /// Returns the family name with spelled-out marks removed: see [`unmarked`].
     pub fn plain_family(&self) -> String {
         unmarked(&self.family)
     }
 
-    /// The given names with written-out marks taken back: see [`unmarked`].
+    /// Returns the given names with spelled-out marks removed: see [`unmarked`].
     pub fn plain_given(&self) -> String {
         unmarked(&self.given)
     }
 }
 
-/// Only what has cells can be full.
+/// Only a field that has cells can be full.
 fn is_full(field: &str) -> bool {
     !field.is_empty() && !field.ends_with('<')
 }
 
-/// Runs of fillers as one blank.
+/// Replaces runs of fillers by one blank.
 fn blanks(field: &str) -> String {
     let words: Vec<&str> = field.split('<').filter(|word| !word.is_empty()).collect();
     words.join(" ")
 }
 
-/// Takes back the `XX` by which some states tell `Ñ` and `Ü` from `N` and `U`: `PENXXA` is `PENA`,
-/// `MUXXLLER` `MULLER`. No name has these letters otherwise.
+/// Removes the `XX` by which some states distinguish `Ñ` and `Ü` from `N` and `U`: `PENXXA` becomes
+/// `PENA`, and `MUXXLLER` becomes `MULLER`. No name contains these letters otherwise.
 ///
 /// ```
 /// assert_eq!(mrz::unmarked("PENXXA"), "PENA");
@@ -108,7 +110,7 @@ pub fn unmarked(name: &str) -> String {
     name.replace("NXX", "N").replace("UXX", "U")
 }
 
-/// What may have been transliterated: the letters of the zone and what they may stand for.
+/// Letters of the zone, and the letters that may have been transliterated to them.
 const MARKED: &[(&str, &[&str])] = &[
     ("NXX", &["Ñ"]),
     ("UXX", &["Ü"]),
@@ -119,11 +121,12 @@ const MARKED: &[(&str, &[&str])] = &[
     ("SS", &["ß"]),
 ];
 
-/// More than these are no help.
+/// More spellings than these do not help.
 const MOST_SPELLINGS: usize = 16;
 
-/// How a name may be spelt by hand: itself first, then with one or more marks taken back, `MUELLER`
-/// as `MÜLLER`. Guesses for people to look at; nothing is compared with them. Sixteen at most.
+/// Returns the possible spellings of a name: the name itself first, then with one or more marks
+/// restored, such as `MÜLLER` for `MUELLER`. They are guesses for people to look at, at most
+/// sixteen; nothing is compared with them.
 ///
 /// ```
 /// assert_eq!(mrz::spellings("MUELLER"), ["MUELLER", "MÜLLER"]);
@@ -145,7 +148,7 @@ pub fn spellings(name: &str) -> Vec<String> {
     found
 }
 
-/// Fits names into a field: whole if there is room; else cut at their ends, with at least one
+/// Fits names into a field: whole if there is room, otherwise cut at their ends, with at least one
 /// letter of the given names left (part 4, clause 4.2.3).
 pub(super) fn fit(family: &str, given: &str, room: usize) -> String {
     let (family, given) = (transliterate(family), transliterate(given));

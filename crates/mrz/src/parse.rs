@@ -1,4 +1,4 @@
-//! The way from lines of characters to what a zone says.
+//! Parses lines of characters into the contents of a zone.
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -8,21 +8,21 @@ use super::format::{Check, FILLER, Field, Format, check_digit, long_number, valu
 use super::names::Names;
 use super::state::State;
 
-/// Why lines are no machine readable zone. Messages carry no personal data.
+/// The reason why lines are not a machine-readable zone. Messages contain no personal data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseError {
-    /// No form has so many lines of these lengths.
+    /// No format has this number of lines with these lengths.
     #[error(
         "{lines} lines of {width} characters are no machine readable zone: expected 3 of 30, 2 of 36 or 2 of 44, or a driving licence's"
     )]
     Shape {
-        /// How many lines.
+        /// The number of lines.
         lines: usize,
-        /// The length of the first, in characters.
+        /// The length of the first line in characters.
         width: usize,
     },
-    /// A character that no zone has.
+    /// Zones do not have this character.
     #[error(
         "the character in line {}, column {}, is none of A to Z, 0 to 9 and <", line + 1, column + 1
     )]
@@ -34,46 +34,47 @@ pub enum ParseError {
     },
 }
 
-/// What a machine readable zone says. Nothing in it says that the document is genuine.
+/// The contents of a machine-readable zone, which do not prove that the document is genuine.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Mrz {
-    /// Its form.
+    /// The format.
     pub format: Format,
-    /// The lines as given.
+    /// The lines as they were given.
     pub lines: Vec<String>,
-    /// What kind of document it is on.
+    /// The kind of document.
     pub kind: Kind,
-    /// The document's code without fillers: `P`, `PD`, `ID`, `I`.
+    /// The document code without fillers: `P`, `PD`, `ID`, `I`.
     pub code: String,
-    /// Who issued the document.
+    /// The issuer of the document.
     pub issuer: State,
     /// The holder's name.
     pub names: Names,
-    /// The document's number without fillers, put together where it runs on.
+    /// The document's number without fillers, joined if it continues in the optional data.
     pub number: String,
-    /// The holder's nationality; a French card and driving licences have no field for it.
+    /// The holder's nationality. A French card and driving licences have no field for it.
     pub nationality: Option<State>,
-    /// Date of birth; unknown where the form has no field for it.
+    /// The date of birth, which is unknown if the format has no field for it.
     pub birth: ShortDate,
-    /// What the birth date's cells hold.
+    /// The contents of the birth date's cells.
     pub birth_is: Legible,
-    /// Sex.
+    /// The sex.
     pub sex: Sex,
-    /// Date of expiry; a French card and most driving licences have none in their zones.
+    /// The date of expiry. The zones of a French card and most driving licences have none.
     pub expiry: Option<ShortDate>,
-    /// What the expiry date's cells hold.
+    /// The contents of the expiry date's cells.
     pub expiry_is: Option<Legible>,
-    /// Year and month of issue, which only a French card tells. The day is never known.
+    /// Year and month of issue, which only a French card has. The day is never known.
     pub issued: Option<ShortDate>,
-    /// Optional data without fillers at their ends, and without what the number took of them.
+    /// The optional data without fillers at their ends, and without the part that belongs to the
+    /// number.
     pub optional: Vec<String>,
     /// The check digits, in the order of [`Format::checks`].
     #[serde(serialize_with = "by_field")]
     pub digits: Vec<(Field, Digit)>,
 }
 
-/// A zone is personal data: its form is shown, and which digits hold.
+/// A zone is personal data, so only its format is shown, and which digits match.
 impl std::fmt::Debug for Mrz {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Mrz")
@@ -84,70 +85,71 @@ impl std::fmt::Debug for Mrz {
     }
 }
 
-/// What kind of document a zone is on, by its code.
+/// The kind of document that a zone is on, by its code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// `P`: a passport or another travel document of its size.
+    /// `P`: a passport or another travel document of that size.
     Passport,
     /// `I`, `A`, `C`: an identity card, a residence permit, another official card.
     IdentityCard,
     /// `AC`: a crew member's certificate.
     CrewCertificate,
-    /// `V`.
+    /// `V`: a visa.
     Visa,
-    /// `D` with what access its chip wants, `FA`: a driving licence.
+    /// `D` with the access that its chip requires, or `FA`: a driving licence.
     DrivingLicence,
-    /// A code that the standard does not have.
+    /// A code that is not in the standard.
     Other,
 }
 
-/// Sex as a zone tells it.
+/// The sex as a zone states it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sex {
-    /// `M`
+    /// `M`.
     Male,
-    /// `F`
+    /// `F`.
     Female,
-    /// `<`, or the `X` that some states write for it.
+    /// `<`, or the `X` that some states write instead.
     Unspecified,
-    /// Another letter: misread, or misprinted.
+    /// Another letter, either misread or misprinted.
     Unknown,
 }
 
-/// How a check digit came out.
+/// The outcome for a check digit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Digit {
-    /// It is the right one.
+    /// The digit matches.
     Holds,
-    /// It is another, or no digit.
+    /// The digit differs, or the character is not a digit.
     Fails,
     /// There is nothing to check, and `<` in its place says so.
     Absent,
 }
 
 impl Mrz {
-    /// How a check digit came out; `None` if the form has no such digit.
+    /// Returns the outcome for a check digit, or `None` if the format has no such digit.
     pub fn digit(&self, field: Field) -> Option<Digit> {
         self.digits
             .iter()
             .find_map(|(which, digit)| (*which == field).then_some(*digit))
     }
 
-    /// Whether every check digit holds that is there. Misread characters rarely let them all hold;
-    /// a forger has no trouble with it.
+    /// Returns true if all check digits that are there match. They rarely all match if characters
+    /// were misread, but a forger can easily compute them.
     pub fn is_valid(&self) -> bool {
         self.digits.iter().all(|(_, digit)| *digit != Digit::Fails)
     }
 
-    /// Whether the form has a field.
+    /// Returns true if the format has a field.
     pub fn has(&self, field: Field) -> bool {
         self.format.span(field).is_some()
     }
 
-    /// The date of birth, which does not lie after `today`; `None` if it is not known to the day.
+    /// Returns the date of birth, which is not after `today`, or `None` unless it is known to the
+    /// day.
     pub fn born(&self, today: Date) -> Option<Date> {
         match self.birth_is {
             Legible::Whole => self.birth.born(today),
@@ -155,8 +157,8 @@ impl Mrz {
         }
     }
 
-    /// The date of expiry in the century that fits `today`; `None` if there is none, or if it is
-    /// not a date that can be told: see [`Mrz::never_expires`].
+    /// Returns the date of expiry in the century that fits `today`, or `None` if there is none, or
+    /// it is not a known date: see [`Mrz::never_expires`].
     pub fn expires(&self, today: Date) -> Option<Date> {
         match self.expiry_is {
             Some(Legible::Whole) if !self.may_be_endless() => self.expiry?.expires(today),
@@ -164,7 +166,7 @@ impl Mrz {
         }
     }
 
-    /// Whether the number is longer than its field and runs on into the optional data.
+    /// Returns true if the number is longer than its field and continues in the optional data.
     pub fn number_runs_on(&self) -> bool {
         let span = self.format.span(Field::NumberCheck);
         let lines: Vec<&str> = self.lines.iter().map(String::as_str).collect();
@@ -175,12 +177,12 @@ impl Mrz {
         span.is_some() && zone.long().is_some()
     }
 
-    /// Whether the document says that it does not expire: its date is nothing but fillers; or the
-    /// card's issuer is known to write the first or the last day of the year 9999 for it, of which
-    /// the zone shows `990101` or `991231`.
+    /// Returns true if the document says that it does not expire: its date is all fillers, or the
+    /// card's issuer is known to write the first or last day of the year 9999 for it, which the
+    /// zone shows as `990101` or `991231`.
     ///
-    /// On other issuers' cards such a date may mean that or a day of 1999 (or of 2099): it is told
-    /// as not known.
+    /// On the cards of other issuers, such a date may mean that or a day of 1999 (or 2099), so it
+    /// counts as unknown.
     pub fn never_expires(&self) -> bool {
         let lines: Vec<&str> = self.lines.iter().map(String::as_str).collect();
         let expiry = self.format.span(Field::Expiry).map(|span| span.of(&lines));
@@ -189,7 +191,7 @@ impl Mrz {
         is_blank || (self.may_be_endless() && ENDLESS.contains(&self.issuer.code.as_str()))
     }
 
-    /// Whether the date of expiry of a card is one of those that mean that there is none. Passports
+    /// Returns true if the date of expiry of a card is one of those that stand for none. Passports
     /// do expire.
     fn may_be_endless(&self) -> bool {
         matches!(self.format, Format::Td1 | Format::Td2)
@@ -201,13 +203,14 @@ impl Mrz {
 /// people 1 January, Portugal's 31 December.
 const ENDLESS: [&str; 3] = ["ESP", "ITA", "PRT"];
 
-/// Reads a zone from its lines, the upper one first.
+/// Parses a zone from its lines, from top to bottom.
 ///
-/// Any text gives an answer: a field that says nothing is empty or unknown, and a check digit that
-/// does not hold is kept with its field. Nothing is corrected.
+/// Every text gives a result: an empty field is empty or unknown, and a wrong check digit is kept
+/// with its field. Nothing is corrected.
 ///
 /// # Errors
-/// [`ParseError`] if the lines have the shape of no form, or a character that no zone has.
+/// Returns [`ParseError`] if the lines fit no format, or contain a character that zones do not
+/// have.
 ///
 /// ```
 /// let zone = mrz::parse(&[
@@ -234,12 +237,13 @@ pub fn parse(lines: &[&str]) -> Result<Mrz, ParseError> {
     Ok(Zone { format, lines }.read())
 }
 
-/// How the check digits of lines of a form come out, in the order of [`Format::checks`].
+/// Returns the outcomes for the check digits of lines in a format, in the order of
+/// [`Format::checks`].
 pub(super) fn digits(format: Format, lines: &[&str]) -> Vec<(Field, Digit)> {
     Zone { format, lines }.digits()
 }
 
-/// Lines of which the form is known.
+/// Lines whose format is known.
 struct Zone<'a> {
     format: Format,
     lines: &'a [&'a str],

@@ -13,8 +13,8 @@ use super::transliterate::transliterate;
 const LETTERS: &str = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ";
 const SIGNS: &str = "ABVGDE2JZIQKLMNOPRSTUFHC34WXY9678";
 
-/// The name in its own letters: `IVANOVI3` is `ИВАНОВИЧ`. Signs that stand for none, and blanks,
-/// stay.
+/// Returns the name in Cyrillic letters: `IVANOVI3` is `ИВАНОВИЧ`. Characters that stand for no
+/// letter, and blanks, are kept.
 pub(super) fn cyrillic(printed: &str) -> String {
     let letter = |sign: char| {
         let pairs = SIGNS.chars().zip(LETTERS.chars());
@@ -28,7 +28,7 @@ pub(super) fn cyrillic(printed: &str) -> String {
         .collect()
 }
 
-/// The name as Doc 9303 writes it, part 3, section 6.B: `IVANOVI3` is `IVANOVICH`.
+/// Returns the name as Doc 9303 part 3, section 6.B transliterates it: `IVANOVI3` is `IVANOVICH`.
 pub(super) fn latin(printed: &str) -> String {
     let words = printed
         .split(' ')
@@ -36,7 +36,7 @@ pub(super) fn latin(printed: &str) -> String {
     words.collect::<Vec<String>>().join(" ")
 }
 
-/// Whether a digit stands for a letter.
+/// Returns true if a digit stands for a letter.
 pub(super) fn is_sign(digit: u8) -> bool {
     SIGNS.as_bytes().contains(&digit)
 }

@@ -3,29 +3,29 @@
 //! people without a nationality; states that are no more (ISO 3166-3); and codes that are in use
 //! though no standard has them (Kosovo's, Interpol's first).
 //!
-//! A code that is not in the tables stays a code; nothing is made of it.
+//! A code that is not in the tables is kept as it is.
 
 use serde::Serialize;
 
-/// What a code of three cells stands for.
+/// The meaning of a code of three cells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum StateKind {
-    /// A country of ISO 3166-1, Germany's `D` among them.
+    /// A country of ISO 3166-1, including Germany's `D`.
     Country,
     /// British people who are not citizens of the United Kingdom: `GBD`, `GBN`, `GBO`, `GBP`,
     /// `GBS`.
     British,
-    /// The United Nations, the European Union and others who give out travel documents.
+    /// The United Nations, the European Union and other organisations that issue travel documents.
     Organisation,
     /// `XXA`: a person without a nationality (1954 Convention).
     Stateless,
     /// `XXB` and `XXC`: a refugee.
     Refugee,
-    /// `XXX`, or nothing but fillers: not specified.
+    /// `XXX`, or only fillers: not specified.
     Unspecified,
-    /// A state that is no more, but whose codes old papers and nationalities still have: `SUN`,
-    /// `YUG`, `ANT`.
+    /// A state that no longer exists, but whose codes still occur in old documents and
+    /// nationalities: `SUN`, `YUG`, `ANT`.
     Former,
     /// `UTO`: the country of the standard's own specimens.
     Specimen,
@@ -33,23 +33,23 @@ pub enum StateKind {
     Unknown,
 }
 
-/// A code with what it stands for.
+/// A code and its meaning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct State {
     /// As written, without fillers: `UTO`, `D`.
     pub code: String,
-    /// What it stands for.
+    /// The meaning.
     pub kind: StateKind,
-    /// ISO 3166-1 alpha-2, where it stands for people or offices of one country.
+    /// The ISO 3166-1 alpha-2 code, if it stands for people or offices of one country.
     pub alpha2: Option<&'static str>,
-    /// ISO 3166-1 alpha-3 of the same: `DEU` for `D`.
+    /// The ISO 3166-1 alpha-3 code of that country: `DEU` for `D`.
     pub alpha3: Option<&'static str>,
-    /// In English.
+    /// The name in English.
     pub name: Option<&'static str>,
 }
 
 impl State {
-    /// Reads the cells of a field.
+    /// Parses the cells of a field.
     pub fn of(cells: &str) -> Self {
         let code = cells.trim_end_matches('<');
         let known = |kind, name| Self {
@@ -75,7 +75,7 @@ impl State {
         let other = SPECIAL.iter().find(|(special, _, _)| *special == code);
         let found = match (code, other) {
             ("D", _) => like(StateKind::Country, "DEU", None),
-            // Romania's own until 2002; passports with it went on.
+            // Romania's own code until 2002; passports with it remained valid.
             ("ROM", _) => like(StateKind::Country, "ROU", None),
             (_, Some((_, StateKind::British, name))) => like(StateKind::British, "GBR", Some(name)),
             (_, Some((_, kind, name))) => Some(known(*kind, *name)),

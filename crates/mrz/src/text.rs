@@ -1,15 +1,15 @@
-//! A zone as text that somebody typed, pasted or that another reader wrote.
+//! A zone as text that somebody typed or pasted, or that another reader wrote.
 
 use super::format::Format;
 use super::parse::{Mrz, ParseError, parse};
 
 /// Parses the text of a zone.
 ///
-/// What a text suffers on its way is undone, and nothing else: lines may end in any way, blanks and
-/// tabs may stand anywhere, small letters are capitals, `«`, `‹` and `&lt;` are fillers, empty
-/// lines and a byte order mark are left out. Lines that ran together into one are parted where a
-/// form of this length ends its lines. No character is guessed or filled up: a line that is too
-/// short or too long is an error, and a check digit that does not hold is told as it is.
+/// It undoes what commonly happens to text on its way, and nothing else: lines may end in any way,
+/// blanks and tabs may occur anywhere, small letters count as capitals, `«`, `‹` and `&lt;` count
+/// as fillers, and empty lines and a byte order mark are ignored. Lines that were joined into one
+/// are separated if a format has this total length. No character is guessed or added: a line that
+/// is too short or too long is an error, and a wrong check digit is reported as it is.
 ///
 /// ```
 /// let zone = mrz::parse_text(
@@ -20,8 +20,8 @@ use super::parse::{Mrz, ParseError, parse};
 /// ```
 ///
 /// # Errors
-/// [`ParseError`] if the lines have the shape of no form, or a character that no zone has. Columns
-/// are those of the line without its blanks.
+/// Returns [`ParseError`] if the lines fit no format, or contain a character that zones do not
+/// have. Columns are counted without blanks.
 pub fn parse_text(text: &str) -> Result<Mrz, ParseError> {
     let text = text.replace("&lt;", "<").replace("&LT;", "<");
     let lines: Vec<String> = text

@@ -1,8 +1,8 @@
 //! Letters as a zone writes them: the tables of ICAO Doc 9303, part 3, section 6.
 
-/// A name as a zone writes it, with fillers between words: `Müller-Lüdenscheidt` is
-/// `MUELLER<LUEDENSCHEIDT`, `O'Connor` `OCONNOR`. A letter that neither part 3, section 6.A (Latin)
-/// nor 6.B (Cyrillic) knows is left out.
+/// Returns a name as a zone writes it, with fillers between words: `Müller-Lüdenscheidt` becomes
+/// `MUELLER<LUEDENSCHEIDT`, and `O'Connor` becomes `OCONNOR`. Letters that occur neither in part 3,
+/// section 6.A (Latin) nor in 6.B (Cyrillic) are omitted.
 ///
 /// ```
 /// assert_eq!(mrz::transliterate("Müller-Lüdenscheidt"), "MUELLER<LUEDENSCHEIDT");
@@ -25,7 +25,7 @@ pub fn transliterate(name: &str) -> String {
     written.trim_end_matches('<').to_owned()
 }
 
-/// Latin and Cyrillic capitals and what a zone writes for them (part 3, sections 6.A and 6.B).
+/// Latin and Cyrillic capitals with their forms in a zone (part 3, sections 6.A and 6.B).
 const LETTERS: &[(&str, &str)] = &[
     ("ÀÁÂÃĀĂĄА", "A"),
     ("ÄÆ", "AE"),

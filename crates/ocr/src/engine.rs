@@ -1,4 +1,4 @@
-//! The engine: a few threads, each with a session of its own, that pages are handed to.
+//! The engine: a few threads, each with its own session, to which pages are passed.
 
 use std::fmt;
 use std::path::{Path, PathBuf};
@@ -14,22 +14,23 @@ use crate::languages;
 use crate::library::{Loaded, Mode, NotLoaded, Session};
 use crate::words::{Word, parse};
 
-/// How to open the library and how much a page may cost.
+/// How to open the library, and the limits of a page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// The library's file; `None` looks where systems put it.
+    /// The library's file, or `None` to look in the usual places.
     pub library: Option<PathBuf>,
-    /// The folder of the language files; `None` looks where systems put them.
+    /// The folder of the language files, or `None` to look in the usual places.
     pub data: Option<PathBuf>,
-    /// Languages by their file names (`eng`, `deu`); empty takes up to four common ones that are
-    /// there.
+    /// The languages by their file names (`eng`, `deu`). If empty, up to four common ones that are
+    /// installed are used.
     pub languages: Vec<String>,
-    /// Pages at a time. Each costs about 60 MB a language once it has worked. Default 1.
+    /// The number of pages at a time. Each costs about 60 MB per language once it has worked. The
+    /// default is 1.
     pub threads: usize,
-    /// Longest time for one page; then it has failed. Default 20 s.
+    /// The maximum time for one page, after which it has failed. The default is 20 s.
     pub page_time: Duration,
-    /// Most pixels of a page; a larger one is shrunk first. Default 9 000 000, an A4 page at 300
-    /// dpi.
+    /// The maximum number of pixels of a page; a larger one is shrunk first. The default is 9 000
+    /// 000, an A4 page at 300 dpi.
     pub page_pixels: u32,
 }
 
@@ -46,22 +47,22 @@ impl Default for Settings {
     }
 }
 
-/// Why there is no engine. Each is a sentence for the operator.
+/// The reason why there is no engine, as a sentence for the operator.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unavailable {
     /// The library is not installed, or cannot be opened.
     #[error("libtesseract is not installed ({why})")]
     NoLibrary {
-        /// What the system said of the last file that was tried.
+        /// What the system reported about the last file that was tried.
         why: String,
     },
-    /// The library is too old or not libtesseract.
+    /// The library is too old, or is not libtesseract.
     #[error("the libtesseract that is installed has no {function}: version 4 or 5 is needed")]
     TooOld {
-        /// The function.
+        /// The missing function.
         function: &'static str,
     },
-    /// No language files.
+    /// There are no language files.
     #[error("libtesseract is installed without languages: install one, such as tesseract-ocr-eng")]
     NoLanguages,
     /// The language files cannot be loaded.
@@ -72,12 +73,12 @@ pub enum Unavailable {
         /// The folder.
         folder: String,
     },
-    /// The system has no thread for it.
+    /// The system could not start a thread for it.
     #[error("no thread can be started")]
     NoThread,
 }
 
-/// Why a page was not read.
+/// The reason why a page was not read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Failed {
     /// It took too long, the engine was busy for too long, or the library gave up.
@@ -105,17 +106,17 @@ struct Job {
     page: Option<Luma>,
     dpi: u32,
     mode: Mode,
-    /// In this language alone, for print whose letters matter more than its words; `None` for all
-    /// of them.
+    /// Reads only in this language, for print whose letters matter more than its words; `None` for
+    /// all languages.
     language: Option<String>,
-    /// Longest time for the page.
+    /// The maximum time for the page.
     within: Duration,
-    /// Whoever asked does not wait any more.
+    /// Set when the caller no longer waits.
     is_dropped: Arc<AtomicBool>,
     answer: Sender<Option<Vec<Word>>>,
 }
 
-/// How the text of a card's picture stands.
+/// How the text is arranged in a card's picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Layout {
     /// Anywhere, in no order.
@@ -136,13 +137,13 @@ impl fmt::Debug for Engine {
 }
 
 impl Engine {
-    /// Opens the library, sees which languages are there, and starts the threads. The languages are
-    /// loaded for the first page, in about a tenth of a second each: a server that starts does not
-    /// wait.
+    /// Opens the library, finds the installed languages, and starts the threads. The languages are
+    /// loaded for the first page, in about a tenth of a second each, so a server that starts does
+    /// not wait.
     ///
     /// # Errors
     ///
-    /// [`Unavailable`] says what is missing.
+    /// Returns [`Unavailable`], which says what is missing.
     pub fn open(settings: &Settings) -> Result<Self, Unavailable> {
         let loaded = Loaded::open(settings.library.as_deref()).map_err(|error| match error {
             NotLoaded::Absent(why) => Unavailable::NoLibrary { why },
@@ -178,11 +179,11 @@ impl Engine {
         })
     }
 
-    /// Loads the languages, to see that they load; the first page would do it otherwise.
+    /// Loads the languages to check that they load; otherwise the first page would do it.
     ///
     /// # Errors
     ///
-    /// [`Unavailable::LanguagesBroken`].
+    /// Returns [`Unavailable::LanguagesBroken`].
     pub fn check(&self) -> Result<(), Unavailable> {
         match self.ask(None, 0, Mode::Page) {
             Ok(_) => Ok(()),
@@ -193,32 +194,32 @@ impl Engine {
         }
     }
 
-    /// The library's version: `5.3.0`.
+    /// Returns the library's version: `5.3.0`.
     #[must_use]
     pub fn version(&self) -> &str {
         &self.facts.version
     }
 
-    /// The languages in use.
+    /// Returns the languages in use.
     #[must_use]
     pub fn languages(&self) -> &[String] {
         &self.facts.languages
     }
 
-    /// The language to read a document of a country in: the country's own if it is in use, else the
-    /// first one. The country is named by ISO 3166: `CH`, or `CA-QC` where a part of it has a
-    /// language of its own.
+    /// Returns the language in which to read a country's document: the country's own if it is in
+    /// use, otherwise the first one. The country is an ISO 3166 code: `CH`, or `CA-QC` for a region
+    /// with its own language.
     #[must_use]
     pub fn language_for(&self, country: Option<&str>) -> &str {
         languages::for_country(country, &self.facts.languages)
     }
 
-    /// The words of an upright page, in reading order. `dpi` is the resolution, or a guess at it.
-    /// Blocks until a thread is free and the page is read.
+    /// Returns the words of an upright page in reading order. `dpi` is the resolution, or a guess
+    /// at it. It blocks until a thread is free and the page is read.
     ///
     /// # Errors
     ///
-    /// [`Failed`] when the page took too long or the engine is gone.
+    /// Returns [`Failed`] if the page took too long or the engine is gone.
     pub fn words(&self, page: &Luma, dpi: u32) -> Result<Vec<Word>, Failed> {
         self.read(page, dpi, Mode::Page)
     }

@@ -1,4 +1,5 @@
-//! A page from a photograph to words: found, squared up, evenly lit, turned the right way, read.
+//! Reads a page in a photograph: finds it, squares it up, evens out its light, turns it upright,
+//! and reads its words.
 
 use imaging::locate::locate;
 use imaging::{Luma, Quad, warp, without_shade};
@@ -10,34 +11,33 @@ use crate::{Engine, Failed, Word};
 pub struct PageText {
     /// The words, with boxes in pixels of the squared-up page.
     pub words: Vec<Word>,
-    /// Width of the squared-up page in pixels.
+    /// The width of the squared-up page in pixels.
     pub width: u32,
-    /// Height of the squared-up page in pixels.
+    /// The height of the squared-up page in pixels.
     pub height: u32,
-    /// Where the page lies in the picture, from its top left corner as it is read; `None` if it
-    /// fills the picture.
+    /// The place of the page in the picture, starting at its top left corner as it is read, or
+    /// `None` if it fills the picture.
     pub quad: Option<Quad>,
 }
 
-/// Longer side of a squared-up page in pixels: 200 dots per inch on A4 are 2339.
+/// The longer side of a squared-up page in pixels: 200 dots per inch on A4 are 2339.
 const LONGEST: f64 = 2_600.0;
 const SHORTEST: f64 = 2_000.0;
-/// Words of three letters and more, read with this confidence, show that a page is the right way
-/// up.
+/// The confidence from which words of three letters and more show that a page is upright.
 const SURE: f64 = 0.6;
-/// So many of them are enough to look no further.
+/// The number of these words after which no other orientation is tried.
 const ENOUGH: usize = 15;
-/// A sheet's longer side in inches, between A4 and letter: for the guess at the resolution.
+/// The longer side of a sheet in inches, between A4 and letter, for guessing the resolution.
 const INCHES: f64 = 11.5;
 
 impl Engine {
-    /// Reads the page that a picture shows. Where the page cannot be found in it, or what was found
-    /// has hardly any words, the whole picture is read. A page that makes no sense is tried the
-    /// three other ways round.
+    /// Reads the page in a picture. If the page cannot be found, or what was found has hardly any
+    /// words, the whole picture is read. A page that makes no sense is tried in the three other
+    /// orientations.
     ///
     /// # Errors
     ///
-    /// As [`Engine::words`], if no way round was read.
+    /// The errors are those of [`Engine::words`], if no orientation was read.
     pub fn page(&self, picture: &Luma) -> Result<PageText, Failed> {
         let frame = Quad::of_size(picture.width(), picture.height());
         let place = locate(picture).map(|found| found.quad);
@@ -91,16 +91,16 @@ impl Engine {
     }
 }
 
-/// The quad read after so many quarter turns to the left.
+/// Returns the quad as read after this many quarter turns to the left.
 fn turned(quad: &Quad, quarters: usize) -> Quad {
-    // Upside down is more likely than sideways: a page is held upright or laid before a camera.
+    // Upside down is likelier than sideways: a page is held upright or put in front of a camera.
     let steps = [0, 2, 1, 3].get(quarters).copied().unwrap_or(0);
     let mut corners = quad.0;
     corners.rotate_left(steps);
     Quad(corners)
 }
 
-/// How many words make sense.
+/// Returns how many words make sense.
 fn sense(text: &PageText) -> usize {
     text.words
         .iter()

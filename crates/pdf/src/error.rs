@@ -1,25 +1,25 @@
-//! Why a file is refused.
+//! The reasons why a file is refused.
 
-/// Why a PDF was neither rendered nor read.
+/// The reason why a PDF was neither rendered nor read.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum PdfError {
-    /// It only opens with a password.
+    /// It can only be opened with a password.
     #[error("the PDF is protected by a password")]
     Encrypted,
-    /// It is encrypted in a way that the renderer does not know.
+    /// It is encrypted in a way that the renderer does not support.
     #[error("the PDF is encrypted in an unknown way")]
     UnknownEncryption,
-    /// It stops before its end.
+    /// It ends prematurely.
     #[error("the PDF is cut short")]
     Truncated,
     /// It has no pages.
     #[error("the PDF has no pages")]
     NoPages,
-    /// It breaks the rules of the format.
+    /// It violates the format.
     #[error("the PDF is damaged ({0})")]
     Broken(&'static str),
-    /// It asks for more work than any honest file does.
+    /// It needs more work than any honest file does.
     #[error("the PDF asks for too much work: {0}")]
     TooMuchWork(&'static str),
     /// One of its streams inflates to more than [`Limits::memory`](crate::Limits::memory), or all

@@ -1,19 +1,22 @@
-//! How much a stranger's file may cost.
+//! Limits on the cost of a stranger's file.
 
-/// Bounds for one file. The defaults suit letters and scans of documents.
+/// Limits for one file. The defaults suit letters and scans of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Most pages that are looked at; later ones are ignored. Default 4.
+    /// The maximum number of pages; later ones are ignored. The default is 4.
     pub pages: usize,
-    /// Resolution at which pages are rendered, in dots per inch. Default 200.
+    /// The resolution at which pages are rendered, in dots per inch. The default is 200.
     pub dpi: u16,
-    /// Most pixels of one rendered page; a larger page is rendered coarser. Default 12 000 000.
+    /// The maximum number of pixels of a rendered page; a larger page is rendered coarser. The
+    /// default is 12 000 000.
     pub page_pixels: u64,
-    /// Most pixels on one side of a rendered page or of a picture on it. Default 12 000.
+    /// The maximum number of pixels on one side of a rendered page or of a picture on it. The
+    /// default is 12 000.
     pub side: u32,
-    /// Most pixels of a picture on a page. Default 50 000 000.
+    /// The maximum number of pixels of a picture on a page. The default is 50 000 000.
     pub pixels: u64,
-    /// Most bytes that one compressed stream may inflate to. Default 256 MiB.
+    /// The maximum number of bytes to which one compressed stream may inflate. The default is 256
+    /// MiB.
     pub memory: u64,
 }
 

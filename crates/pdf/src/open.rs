@@ -1,4 +1,4 @@
-//! A file's structure, once its streams are known to be of a bearable size.
+//! Opens a file, after checking that its streams are of an acceptable size.
 
 use hayro::hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 

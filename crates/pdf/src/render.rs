@@ -12,15 +12,15 @@ use crate::{Limits, PdfError};
 /// A page as it looks on white paper.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RenderedPage {
-    /// Width in pixels.
+    /// The width in pixels.
     pub width: u32,
-    /// Height in pixels.
+    /// The height in pixels.
     pub height: u32,
-    /// Red, green and blue of every pixel, row after row from the top.
+    /// Red, green and blue of every pixel, row by row from the top.
     pub rgb: Vec<u8>,
 }
 
-/// Pages are people's letters: a log shows the size only.
+/// Pages are people's letters, so only the size is shown.
 impl std::fmt::Debug for RenderedPage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "RenderedPage({} × {})", self.width, self.height)
@@ -29,13 +29,13 @@ impl std::fmt::Debug for RenderedPage {
 
 /// Renders the first [`Limits::pages`] pages of a file.
 ///
-/// Nothing of the file is trusted: no script runs, no link is followed, no attachment is opened,
+/// Nothing in the file is trusted: no script runs, no link is followed, no attachment is opened,
 /// and the marks on a page are counted before they are drawn.
 ///
 /// # Errors
 ///
-/// A [`PdfError`] that says why the file is refused; one page that cannot be rendered refuses all
-/// of them.
+/// Returns a [`PdfError`] that says why the file is refused. A single page that cannot be rendered
+/// refuses the whole file.
 ///
 /// ```
 /// use pdf::{Limits, PdfError, render};

@@ -4,19 +4,19 @@
 #[derive(Clone, PartialEq, Default)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct TextPage {
-    /// Width in points (1/72 inch).
+    /// The width in points (1/72 inch).
     pub width: f64,
-    /// Height in points.
+    /// The height in points.
     pub height: f64,
     /// The words in the order in which they are drawn.
     pub words: Vec<TextWord>,
 }
 
-/// A word and the box it takes, in points from the left and from the top of the upright page.
+/// A word and its box, in points from the left and from the top of the upright page.
 #[derive(Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct TextWord {
-    /// What it says.
+    /// The text.
     pub text: String,
     /// Points from the left.
     pub left: f64,
@@ -28,7 +28,7 @@ pub struct TextWord {
     pub bottom: f64,
 }
 
-/// Texts are people's letters: a log shows how much there is.
+/// Texts are people's letters, so only their size is shown.
 impl std::fmt::Debug for TextPage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "TextPage({} words)", self.words.len())

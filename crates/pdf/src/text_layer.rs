@@ -1,4 +1,4 @@
-//! The text that a file carries: what was printed from a program needs no recognition.
+//! The text in a file: text that was printed from a program needs no recognition.
 
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::kurbo::Rect;
@@ -8,19 +8,20 @@ use crate::letters::{Letters, words};
 use crate::open::open;
 use crate::{Limits, PdfError, TextPage};
 
-/// No file has more letters than these; what comes after is left out.
+/// The maximum number of letters of a file; the rest is left out.
 const MOST_LETTERS: usize = 60_000;
 
-/// Reads the text of the first [`Limits::pages`] pages; a page without text has no words.
+/// Extracts the text of the first [`Limits::pages`] pages. A page without text has no words.
 ///
-/// Only text that is drawn counts. Invisible text is what scanners add by recognition, or what a
-/// forger adds to be read in place of what people see, and is left out. Text that is drawn where it
-/// cannot be seen (white on white, or under something else) is told: whoever needs to know compares
-/// it with the rendered page.
+/// Only text that is drawn counts. Invisible text, which scanners add after recognition and forgers
+/// add to be read instead of what people see, is left out. Text that is drawn but cannot be seen
+/// (white on white, or under something else) is returned; compare it with the rendered page if that
+/// matters.
 ///
 /// # Errors
 ///
-/// As [`render`](crate::render()) for a file that cannot be opened or is too much work.
+/// The errors are those of [`render`](crate::render()) for a file that cannot be opened or is too
+/// much work.
 ///
 /// ```
 /// use pdf::{Limits, text_layer};

@@ -1,5 +1,5 @@
-//! A view cut into bands of rows, each a profile of greys with running sums, so that a pattern of
-//! bars is compared with any stretch of it in a few additions.
+//! A view cut into bands of rows, each a profile of greys with running sums, so that comparing a
+//! pattern of bars with any part of it takes a few additions.
 
 use std::ops::Range;
 
@@ -41,20 +41,20 @@ impl Band {
         }
     }
 
-    /// The band of the same picture turned by 180 degrees.
+    /// Returns the band of the same picture turned by 180 degrees.
     pub(super) fn turned(&self, height: u32) -> Self {
         let y = f64::from(height) - 1.0 - self.y;
         Self::new(y, self.grey.iter().rev().copied())
     }
 
-    /// A running sum between pixels.
+    /// Returns a running sum between pixels.
     fn until(sums: &[f64], x: f64) -> f64 {
         let i = (x as usize).min(sums.len() - 2);
         sums[i] + (sums[i + 1] - sums[i]) * (x - i as f64)
     }
 
-    /// Correlation of a pattern that begins at `left` with one module of light before (start) or
-    /// behind (stop) it.
+    /// Returns the correlation of a pattern that begins at `left`, with one module of light before
+    /// (start) or after (stop) it.
     pub(super) fn correlation(
         &self,
         pattern: &Pattern,
@@ -82,7 +82,7 @@ impl Band {
         )
     }
 
-    /// Both running sums at the places of a grid of `step` pixels that lie in a range.
+    /// Returns both running sums at the places of a grid of `step` pixels within a range.
     pub(super) fn resampled(&self, step: f64, places: Range<usize>, into: &mut Sums) {
         into.greys.clear();
         into.squares.clear();
@@ -154,7 +154,7 @@ impl Sums {
     }
 }
 
-/// Mean light less mean dark, over the deviation that a perfect pattern would have.
+/// Returns the mean light minus the mean dark, divided by the deviation of a perfect pattern.
 pub(super) fn contrast(dark: f64, dark_length: f64, all: f64, squares: f64, length: f64) -> f64 {
     let energy = squares - all * all / length;
     let light_length = length - dark_length;
@@ -162,7 +162,7 @@ pub(super) fn contrast(dark: f64, dark_length: f64, all: f64, squares: f64, leng
     contrast * (dark_length * light_length / length).sqrt() / energy.max(length * 4.0).sqrt()
 }
 
-/// A view as bands from top to bottom.
+/// Returns a view as bands from top to bottom.
 pub(super) fn bands(view: &Luma) -> Vec<Band> {
     let (width, height) = (view.width() as usize, view.height() as usize);
     let each = (height / BANDS).max(1);

@@ -1,4 +1,4 @@
-//! The grid of codewords: what each cell says, how surely, and what the indicators make of it.
+//! The grid of codewords: the content and certainty of each cell, and what the indicators say.
 
 use std::collections::HashMap;
 
@@ -18,7 +18,7 @@ pub(super) struct Grid<'a> {
     pub(super) bank: &'static Bank,
 }
 
-/// One data codeword as seen.
+/// One data codeword as it was seen.
 #[derive(Debug, Clone)]
 pub(super) struct Cell {
     pub(super) found: Match,
@@ -27,7 +27,7 @@ pub(super) struct Cell {
 }
 
 impl Cell {
-    /// How sure the best codeword is: what tells erasures.
+    /// How certain the best codeword is, which decides what is an erasure.
     pub(super) fn certainty(&self) -> f32 {
         self.found.lead * self.found.score.max(0.0)
     }
@@ -156,7 +156,7 @@ impl<'a> Grid<'a> {
         let shape = votes
             .shape(self.columns.data())
             .filter(|shape| shape.is_possible())?;
-        // The winners must explain the indicators they were elected by.
+        // The winners must agree with the indicators that elected them.
         let (mut agreed, mut all) = (0.0, 0.0);
         for (i, right, word, weight) in seen {
             let row = usize::try_from(i + start)
@@ -201,7 +201,7 @@ impl Votes {
         *box_.entry(value).or_default() += weight;
     }
 
-    /// The winners, if they do not contradict the columns that were counted.
+    /// Returns the winners, unless they contradict the counted columns.
     fn shape(&self, columns: usize) -> Option<Shape> {
         let winner = |votes: &HashMap<usize, f32>| {
             votes

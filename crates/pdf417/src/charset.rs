@@ -3,8 +3,8 @@
 
 use encoding_rs as e;
 
-/// Bytes as characters under an assignment; without one, and under one that is not known here, ISO
-/// 8859-1. What is no character of the set is U+FFFD.
+/// Decodes bytes as characters under an assignment. Without one, and for an unknown one, they are
+/// ISO 8859-1. Bytes that are not characters of the set become U+FFFD.
 pub(super) fn characters(bytes: &[u8], eci: Option<u32>) -> String {
     let encoding = match eci {
         Some(0 | 2) => return bytes.iter().map(|&byte| code_page_437(byte)).collect(),
@@ -41,7 +41,7 @@ pub(super) fn characters(bytes: &[u8], eci: Option<u32>) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
-/// Four bytes a character; a rest of fewer is one that is broken.
+/// Each character has four bytes; fewer at the end are a broken character.
 fn utf_32(bytes: &[u8], number: fn([u8; 4]) -> u32) -> String {
     let whole = bytes.chunks(4).map(|chunk| {
         let four = <[u8; 4]>::try_from(chunk).ok();

@@ -1,5 +1,5 @@
-//! Codeword boundaries along a row. Every codeword begins with a bar behind the space of the one
-//! before it, in every row: added up over the rows, those edges tower above all others.
+//! Codeword boundaries along a row. Every codeword begins with a bar after the space of the
+//! previous one, in every row: summed over the rows, these edges are much stronger than all others.
 
 use imaging::Luma;
 
@@ -20,8 +20,8 @@ impl Columns {
     }
 }
 
-/// Likely divisions of a straightened symbol, best first. `pitch` is the width of a module beside
-/// the start and beside the stop pattern, as a share of the whole width.
+/// Returns likely divisions of a straightened symbol, best first. `pitch` is the width of a module
+/// beside the start and the stop pattern, as a share of the whole width.
 pub(super) fn find(luma: &Luma, pitch: (f64, f64)) -> Vec<Columns> {
     let edges = edge_profile(luma);
     let typical = edges.iter().sum::<f64>() / edges.len() as f64;
@@ -40,7 +40,7 @@ pub(super) fn find(luma: &Luma, pitch: (f64, f64)) -> Vec<Columns> {
     found
 }
 
-/// For each place between two pixels, how much darker it gets there, summed over the rows.
+/// Returns for each place between two pixels how much darker it gets there, summed over the rows.
 fn edge_profile(luma: &Luma) -> Vec<f64> {
     let (width, height) = (luma.width() as usize, luma.height() as usize);
     let mut edges = vec![0.0; width + 1];
@@ -55,8 +55,8 @@ fn edge_profile(luma: &Luma) -> Vec<f64> {
     edges
 }
 
-/// The best division into so many data columns: equal widths, then wider or narrower towards one
-/// side (a card seen aslant) or towards the middle (a bent card).
+/// Returns the best division into this many data columns: of equal width, or wider or narrower
+/// towards one side (a card seen at an angle) or towards the middle (a bent card).
 fn divide(edges: &[f64], data: usize, pitch: (f64, f64), typical: f64) -> Option<Columns> {
     let parts = data + 3;
     let width = (edges.len() - 1) as f64;
@@ -68,7 +68,7 @@ fn divide(edges: &[f64], data: usize, pitch: (f64, f64), typical: f64) -> Option
         let i = x.round().clamp(1.0, width - 1.0) as usize;
         edges[i].max(edges[i - 1]).max(edges[i + 1])
     };
-    // What the pitch at both ends says about the two; the edges say it more exactly.
+    // The pitch at both ends gives an estimate of the two; the edges give it more exactly.
     let ends = (
         pitch.0 * (parts * MODULES) as f64,
         pitch.1 * (parts * MODULES) as f64,
@@ -108,7 +108,7 @@ fn divide(edges: &[f64], data: usize, pitch: (f64, f64), typical: f64) -> Option
     })
 }
 
-/// The centre of the peak next to `x`, or `x` itself when there is none.
+/// Returns the centre of the peak next to `x`, or `x` itself if there is none.
 fn settled(edges: &[f64], x: f64, least: f64) -> f64 {
     let near = x.round() as usize;
     let window = near.saturating_sub(3)..(near + 4).min(edges.len());

@@ -1,16 +1,16 @@
-//! Work, counted in steps instead of timed.
+//! Work, which is counted in steps instead of time.
 
-/// Most steps of work that one place may take.
+/// The maximum number of steps of work for one place.
 const PLACE: u32 = 24;
-/// Work that is left. Counted instead of timed, so that a reading depends on the picture alone
-/// and not on how busy the machine is.
+/// The remaining work. It is counted instead of timed, so that a reading only depends on the
+/// picture and not on how busy the machine is.
 #[derive(Debug)]
 pub(crate) struct Effort {
     pub(crate) left: u32,
 }
 
 impl Effort {
-    /// Lets one place have so much that others still get their share.
+    /// Limits one place to this share, so that the others still get theirs.
     pub(crate) fn lend<T>(&mut self, work: impl FnOnce(&mut Self) -> T) -> T {
         let lent = self.left.min(PLACE);
         let mut part = Self { left: lent };
@@ -19,7 +19,7 @@ impl Effort {
         done
     }
 
-    /// Takes so many steps; false when there are none left.
+    /// Takes this many steps, and returns false if there are none left.
     pub(crate) fn spend(&mut self, steps: u32) -> bool {
         let able = self.left > 0;
         self.left = self.left.saturating_sub(steps);

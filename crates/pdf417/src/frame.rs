@@ -1,9 +1,9 @@
-//! One frame of a camera's video: read it if it is easy, else say what keeps it from being read.
+//! Reads one frame of a camera's video if that is easy, and otherwise says what prevents it.
 //!
-//! A camera brings the next frame in a thirtieth of a second, so a frame is worth one try: the
-//! likeliest place, one view of it, and no second opinion; codewords are compared only where guards
-//! are so clear that chance does not make them. What is read is as certain as in a photograph,
-//! since it goes through the same correction with the same margin.
+//! A camera delivers the next frame in a thirtieth of a second, so a frame is worth one attempt:
+//! the likeliest place, one view of it, and no second opinion. Codewords are only compared between
+//! guards that are too clear to be chance. A message that is read is as certain as one from a
+//! photograph, because it passes the same correction with the same margin.
 
 use imaging::{Luma, Quad};
 
@@ -13,63 +13,65 @@ use super::rectify::square::skew;
 use crate::effort::Effort;
 use crate::symbol::Symbol;
 
-/// Narrowest module, in pixels, that one view of an ordinary frame is read from.
+/// The minimum width of a module in pixels for one view of an ordinary frame.
 const NARROWEST: f64 = 1.25;
-/// Modules across a usual symbol: twelve data columns.
+/// The number of modules across a usual symbol with twelve data columns.
 const USUAL_MODULES: f64 = 273.0;
-/// How much longer than the side across from it one side of a symbol looks that is not held flat.
+/// How much longer than the opposite side one side of a symbol looks if it is not held flat.
 const SKEWED: f64 = 1.25;
-/// Steps of work for a frame: a look, and lattices over 2,400,000 pixels, three or four of them.
+/// The steps of work for a frame: one view, and lattices over 2,400,000 pixels, which is three or
+/// four of them.
 const STEPS: u32 = 7;
-/// Mean grey of a symbol in too little light.
+/// The mean grey of a symbol in too little light.
 const DARK: f64 = 55.0;
-/// Share of burnt out pixels that only a reflection causes.
+/// The share of overexposed pixels that only a reflection causes.
 const BURNT: f64 = 0.12;
 
-/// What is to be seen in a frame.
+/// What a frame shows.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Sight {
     /// Nothing that looks like a symbol.
     Nothing,
-    /// Something that looks like a symbol, and was not read.
+    /// Something that looks like a symbol but was not read.
     Unread {
-        /// Where, in pixels of the frame; which way up is not known.
+        /// Its corners, in pixels of the frame. It is not known which way up it is.
         quad: Quad,
-        /// What to do about it.
+        /// The likeliest reason why it was not read.
         trouble: Trouble,
-        /// Its row indicators were read: it is a symbol. Else it only looks like one.
+        /// Whether its row indicators were read, so that it is certainly a symbol.
         is_certain: bool,
     },
-    /// A symbol, read for certain.
+    /// A symbol that was read with certainty.
     Read(Symbol),
 }
 
-/// What keeps a symbol from being read, the likeliest cause only.
+/// The likeliest reason why a symbol cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Trouble {
-    /// Its modules are too narrow: come closer.
+    /// Its modules are too narrow: the camera should come closer.
     TooSmall,
-    /// It reaches the frame's border: show all of it.
+    /// It extends beyond the border of the frame: all of it should be visible.
     CutOff,
-    /// Its paper is dark: more light.
+    /// Its paper is dark: more light is needed.
     TooDark,
-    /// Much of it is burnt out: turn the card away from the light.
+    /// Much of it is overexposed: the card should be turned away from the light.
     Glare,
-    /// It is seen from the side, or its card is bent: hold it flat before the camera.
+    /// It is seen from the side, or its card is bent: it should be held flat in front of the
+    /// camera.
     NotFlat,
-    /// None of these: out of focus, shaken or soiled. Hold still.
+    /// None of these: it is out of focus, shaken or dirty, and should be held still.
     Unclear,
 }
 
 /// Looks for a symbol in one frame of a camera's video, of about 1280 × 720 pixels.
 ///
-/// The work is bounded by the frame's pixels and not by what is in it. Without a code it is one
-/// pass over the frame at no more than 900 pixels a side, and at most one place of it resampled to
-/// 1,300 × 160 pixels and searched for guards: 4 to 10 ms of one core, asked for are 15 at most.
-/// Only where guards are certain are codewords compared, which takes 20 to 50 ms more. Larger
-/// frames are shrunk first. Depends on the frame alone: no state is kept between frames.
+/// The work is bounded by the number of pixels, whatever the frame shows. Without a symbol it is
+/// one pass over the frame at no more than 900 pixels per side, and at most one place of it
+/// resampled to 1,300 × 160 pixels and searched for guards: 4 to 10 ms on one core, with a limit of
+/// 15. Codewords are only compared between certain guards, which takes 20 to 50 ms more. Larger
+/// frames are shrunk first. The result only depends on the frame: no state is kept between frames.
 ///
 /// ```
 /// use pdf417::{Sight, read_frame};
@@ -83,7 +85,7 @@ pub fn read_frame(luma: &Luma) -> Sight {
     let Some(place) = likeliest(&places) else {
         return Sight::Nothing;
     };
-    // One look, and lattices only if its guards are certain.
+    // One view, and lattices only if its guards are certain.
     let mut effort = Effort { left: STEPS };
     match reader::read(luma, &place.quad, Looks::Frame, &mut effort) {
         Reading::Read(symbol) => Sight::Read(symbol),
@@ -101,9 +103,9 @@ pub fn read_frame(luma: &Luma) -> Sight {
     }
 }
 
-/// Where the likeliest symbol seems to lie in a frame, by texture alone: nothing is read, and which
-/// way up it is is not known. 2 to 5 ms for 1280 × 720 pixels; what it shows may turn out to be
-/// print, cloth or another kind of code.
+/// Returns the place of the likeliest symbol in a frame, judged by texture alone: nothing is read,
+/// and it is not known which way up it is. This takes 2 to 5 ms for 1280 × 720 pixels. The place
+/// may turn out to be print, cloth or another kind of code.
 ///
 /// ```
 /// let blank = imaging::Luma::filled(1280, 720, 200);
@@ -116,8 +118,8 @@ pub fn glance(luma: &Luma) -> Option<Quad> {
     place.map(|place| place.quad)
 }
 
-/// The one place that is looked at. The grain of a table is more of a grating than any symbol, so
-/// it comes last.
+/// Returns the one place that is viewed. The grain of a table looks more like a grating than any
+/// symbol, so it comes last.
 fn likeliest(places: &[Place]) -> Option<&Place> {
     let likely = || places.iter().filter(|place| place.is_likely());
     likely()
@@ -125,7 +127,7 @@ fn likeliest(places: &[Place]) -> Option<&Place> {
         .or_else(|| likely().next())
 }
 
-/// Whether a place without guards is more likely print, cloth or another kind of code.
+/// Returns true if a place without guards is more likely print, cloth or another kind of code.
 fn is_doubtful(place: &Place) -> bool {
     let aspect = place.quad.width() / place.quad.height().max(1.0);
     place.coherence > 0.85 || !(1.2..9.0).contains(&aspect)

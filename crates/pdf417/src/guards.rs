@@ -1,31 +1,32 @@
-//! Start and stop patterns: both run the whole height of a symbol, so where they stand in each
-//! band of rows shows its sides, its pitch and which way up it is.
+//! Start and stop patterns. Both extend over the whole height of a symbol, so their places in each
+//! band of rows show its sides, its pitch and which way up it is.
 
 use imaging::Luma;
 
 use super::bands::{Band, Sums, bands};
 use super::symbology::{Pattern, START, STOP};
 
-/// Every how-manieth band is searched for any size.
+/// One band out of this many is searched at all sizes.
 const PROBE: usize = 4;
-/// Fewest of those that have to agree on a size.
+/// The minimum number of those bands that have to agree on a size.
 const AGREEING: usize = 2;
-/// Correlation a band, of both patterns together, that neither chance nor a symbol the other way
-/// up reaches.
+/// The correlation per band, for both patterns together, that neither chance nor an upside-down
+/// symbol reaches.
 const CERTAIN: f64 = 1.3;
-/// Places tried per module in the search; the patterns' edges fall on such places too.
+/// Places tried per module in the search; the edges of the patterns coincide with such places.
 const PER_MODULE: usize = 3;
-/// Least correlation of a pattern that counts.
+/// The minimum correlation of a pattern that counts.
 const LEAST: f64 = 0.66;
 
-/// Where the symbol stands in a view, in pixels of the view.
+/// The place of the symbol in a view, in pixels of the view.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Frame {
     /// Left edge of the start pattern.
     pub(super) start: Side,
     /// Left edge of the stop pattern.
     pub(super) stop: Side,
-    /// The symbol lies upside down: `start` and `stop` are in the view turned by 180 degrees.
+    /// Whether the symbol is upside down: `start` and `stop` are then in the view turned by 180
+    /// degrees.
     pub(super) turned: bool,
 }
 
@@ -48,7 +49,7 @@ pub(super) struct Side {
 }
 
 impl Side {
-    /// Left edge at a height.
+    /// Returns the left edge at a height.
     pub(super) fn at(&self, y: f64) -> f64 {
         self.curve[0] + y * (self.curve[1] + y * self.curve[2])
     }
@@ -56,11 +57,11 @@ impl Side {
 
 /// Finds both patterns, either way up.
 ///
-/// Every fourth band is searched at all sizes, both ways up. Only if some of them agree on a size
-/// are the others searched, at that size, and the less likely way up only where the likelier one
-/// leaves a doubt.
+/// Every fourth band is searched at all sizes and both ways up. The others are only searched if
+/// some of these agree on a size, and then only at that size. The less likely way up is only
+/// searched if the likelier one leaves a doubt.
 pub(super) fn find(view: &Luma) -> Option<Frame> {
-    // From 30 data columns, wider in the middle than at their ends, down to one.
+    // From 30 data columns, which are wider in the middle than at their ends, down to one.
     let width = f64::from(view.width());
     let sizes = (width / 680.0, width / 90.0);
     let upright = bands(view);

@@ -1,14 +1,14 @@
-//! Where a symbol may lie: patches where brightness changes much, and nearly always along one
-//! direction. That direction is the row direction, so a place comes with its angle.
+//! Finds places where a symbol may be: patches where brightness changes strongly, and almost always
+//! along one direction. That direction is the row direction, so a place comes with its angle.
 
 use imaging::{Luma, Point, Quad, fit_within};
 
-/// Longer side of the picture in which places are looked for. A licence that fills half of it
+/// The longer side of the picture in which places are searched. A licence that fills half of it
 /// still has about 1.5 pixels per module.
 const SIDE: u32 = 900;
-/// Side of the square cells, in those pixels, over which gradients are gathered.
+/// The side of the square cells, in those pixels, over which gradients are collected.
 const CELL: usize = 8;
-/// Most places handed on.
+/// The maximum number of places returned.
 const MOST: usize = 4;
 
 /// A patch that may be a symbol.
@@ -16,26 +16,26 @@ const MOST: usize = 4;
 pub(super) struct Place {
     /// Its outline along its own direction, in pixels of the picture.
     pub(super) quad: Quad,
-    /// How much of all change is across the bars: 0 for print that looks the same from
-    /// everywhere, 1 for a grating.
+    /// The share of all changes that is across the bars: 0 for print that looks the same from every
+    /// direction, 1 for a grating.
     pub(super) coherence: f64,
     /// Change from pixel to pixel as a share of the brightness.
     contrast: f64,
-    /// Strength and size together: what places are ranked by.
+    /// Strength and size together, by which places are ranked.
     weight: f64,
 }
 
 impl Place {
-    /// Whether this is a field of bars. Symbols that are worn, dark or far out of focus still are
-    /// (coherence above 0.44, contrast above 0.13 in all samples); pages of text, cloth and faces
-    /// seldom.
+    /// Returns true if this is a field of bars. Even symbols that are worn, dark or far out of
+    /// focus are one (coherence above 0.44, contrast above 0.13 in all samples), while pages of
+    /// text, cloth and faces rarely are.
     pub(super) fn is_likely(&self) -> bool {
         self.coherence > 0.38 && self.contrast > 0.09
     }
 }
 
-/// Places worth a try, best first. Corners are in reading order or turned
-/// by 180 degrees: direction alone cannot tell which way up.
+/// Returns the places worth trying, best first. Their corners are in reading order or turned by 180
+/// degrees, because the direction alone does not tell which way up they are.
 pub(super) fn places(luma: &Luma) -> Vec<Place> {
     let (small, factor) = fit_within(luma, SIDE);
     let grid = Grid::gather(&small);

@@ -1,8 +1,8 @@
-//! Soft codewords: a strip of grey values compared with every pattern of a cluster as a blurred
+//! Soft codewords: compares a strip of grey values with every pattern of a cluster as a blurred
 //! camera would see it.
 //!
 //! Comparing whole patterns instead of thresholding edges reads symbols whose narrow bars have
-//! melted together, and says how sure it is.
+//! merged, and measures how certain the result is.
 
 use std::sync::OnceLock;
 
@@ -93,7 +93,7 @@ impl Bank {
         }
     }
 
-    /// The best correlation alone, in half the time.
+    /// Returns only the best correlation, in half the time.
     pub(super) fn best_score(&self, cluster: usize, profile: &[f32]) -> f32 {
         // The last block is filled up with patterns of zeros, which correlate with nothing.
         let mut best = [-1.0_f32; BLOCK];
@@ -122,7 +122,7 @@ impl Bank {
     }
 }
 
-/// The hottest loop of all.
+/// This is the most time-critical loop.
 #[inline]
 fn scores(block: &[[f32; BLOCK]], profile: &[f32]) -> [f32; BLOCK] {
     let mut scores = [0.0_f32; BLOCK];

@@ -8,7 +8,8 @@ use super::charset::characters;
 pub(super) struct Message {
     pub(super) text: String,
     pub(super) bytes: Vec<u8>,
-    /// A Macro PDF417 control block follows: the message is one part of several.
+    /// Whether a Macro PDF417 control block follows, which means that the message is one part of
+    /// several.
     pub(super) is_part: bool,
 }
 
@@ -25,8 +26,8 @@ const ECI_GENERAL: u32 = 926;
 const ECI_CHARACTERS: u32 = 927;
 const MACRO_BLOCK: u32 = 928;
 
-/// Decodes the data codewords behind the length descriptor. `None` when they break the rules:
-/// a reading that corrects to such a message was wrong.
+/// Decodes the data codewords after the length descriptor. Returns `None` if they break the rules,
+/// which means that the symbol was misread.
 pub(super) fn decode(words: &[u32]) -> Option<Message> {
     let mut reader = Reader {
         words,
@@ -112,7 +113,7 @@ impl Reader<'_> {
         word
     }
 
-    /// The run of plain codewords (below 900) that starts here.
+    /// Returns the run of plain codewords (below 900) that starts here.
     fn run(&self) -> &[u32] {
         let rest = self.words.get(self.at..).unwrap_or_default();
         let length = rest.iter().position(|&w| w >= 900).unwrap_or(rest.len());
@@ -130,8 +131,8 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// Plain codewords from here to the next latch: a change of interpretation on the way does not
-    /// end a compaction (5.5.3).
+    /// Returns the plain codewords from here to the next latch. A change of interpretation in
+    /// between does not end a compaction (5.5.3).
     fn left(&self) -> usize {
         let (mut at, mut left) = (self.at, 0);
         while let Some(&word) = self.words.get(at) {
@@ -215,7 +216,7 @@ enum SubMode {
     Punctuation,
 }
 
-/// What one value of base 30 stands for.
+/// The meaning of one value of base 30.
 #[derive(Debug, Clone, Copy)]
 enum Meaning {
     Character(u8),
@@ -233,7 +234,7 @@ const MIXED: &[u8; 25] = b"0123456789&\r\t,:#-.$/+%*=^";
 const PUNCTUATION: &[u8; 29] = b";<>@[\\]_`~!\r\t,:\n-.$/\"|*()?{}'";
 
 impl TextState {
-    /// Takes one value of base 30; `None` for a value that cannot be.
+    /// Takes one value of base 30 and returns `None` for an impossible value.
     fn step(&mut self, value: u8) -> Option<Meaning> {
         use SubMode::{Alpha, Lower, Mixed, Punctuation};
         let mode = self.shifted.take().unwrap_or(self.latched);
@@ -258,11 +259,11 @@ impl TextState {
     }
 }
 
-/// Bytes, and the text they mean under the interpretation in force.
+/// Bytes, and the text that they represent under the current interpretation.
 #[derive(Debug, Default)]
 struct Output {
     bytes: Vec<u8>,
-    /// Bytes before this place are in `text` already.
+    /// The bytes before this index are already in `text`.
     interpreted: usize,
     eci: Option<u32>,
     text: String,
@@ -309,7 +310,7 @@ mod tests {
         check(&[7 * 30 + 29, 913, 29, 13 * 30 + 4], "H\u{1d}NE");
         check(&[927, 26, 901, 195, 169], "é");
         check(&[927, 7, 901, 0xB1], "Б");
-        // Five codewords in front of another interpretation are a group all the same.
+        // Five codewords before another interpretation are still a group.
         check(
             &[901, 163, 238, 432, 766, 244, 927, 26, 195, 169],
             "alcoolé",

@@ -1,6 +1,6 @@
-//! How hard a picture is searched.
+//! Options for reading.
 
-/// How hard [`read`](crate::read()) looks.
+/// How thoroughly [`read`](crate::read()) searches.
 ///
 /// ```
 /// let thorough = pdf417::Options::new().attempts(256).symbols(64);
@@ -9,29 +9,29 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Options {
-    /// Most steps of work, over all places: a view of a place searched for guards is one, a
-    /// lattice laid over what they bound one for each 400,000 pixels of the straightened symbol
-    /// (most have fewer), a try of the second decoder four. A step takes 5 to 20 ms of one core.
-    /// Default 64.
+    /// The maximum number of steps of work for all places. Searching a view of a place for guards
+    /// is one step; laying a lattice between them is one for each 400,000 pixels of the
+    /// straightened symbol (most have fewer); an attempt of the second decoder is four. A step
+    /// takes 5 to 20 ms on one core. The default is 64.
     pub attempts: u32,
-    /// Most symbols to look for; the search ends with the last of them. Default 1.
+    /// The maximum number of symbols, after which the search ends. The default is 1.
     pub symbols: usize,
 }
 
 impl Options {
-    /// The defaults: one symbol, looked for as long as an ordinary photograph is worth.
+    /// Returns the defaults: one symbol, with the effort that suits an ordinary photograph.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Takes at most this many steps of work.
+    /// Sets the maximum number of steps of work.
     #[must_use]
     pub fn attempts(self, attempts: u32) -> Self {
         Self { attempts, ..self }
     }
 
-    /// Looks for at most this many symbols.
+    /// Sets the maximum number of symbols.
     #[must_use]
     pub fn symbols(self, symbols: usize) -> Self {
         Self { symbols, ..self }

@@ -1,4 +1,4 @@
-//! All symbols of a picture, the likeliest places first.
+//! Reads all symbols of a picture, starting with the likeliest places.
 
 use imaging::{Picture, Quad};
 
@@ -10,22 +10,22 @@ use crate::rectify::square;
 use crate::second_opinion::{SECOND, is_rendered, read_samplings, read_shrunk, read_whole};
 use crate::symbol::Symbol;
 
-/// Most pixels of a picture that is taken for one cut out around a symbol.
+/// The maximum number of pixels of a picture that counts as cut out around a symbol.
 const CUT_OUT: usize = 700_000;
-/// Most pixels of a picture so small that texture tells little about it.
+/// The maximum number of pixels of a picture that is too small for its texture to say much.
 const THUMBNAIL: usize = 120_000;
 
-/// Places below this rank are looked at from all sides where something looks like bars.
+/// Places below this rank are viewed from all sides if something looks like bars.
 const LIKELY: usize = 2;
-/// Places up to this rank are looked at once even where nothing looks like bars.
+/// Places up to this rank are viewed once even if nothing looks like bars.
 const UNLIKELY: usize = 2;
-/// Reads the PDF417 symbols in a picture. The answer is empty when there is none, or none that
-/// can be read for certain.
+/// Reads the PDF417 symbols in a picture. The result is empty if there are none, or none that can
+/// be read with certainty.
 ///
-/// The work is bounded by [`Options::attempts`]. The memory beyond the picture itself is at most
-/// two bytes for each of its pixels (a place as large as the whole picture, cut out with a border)
-/// and 24 MB whatever its size. A photograph of 12 megapixels took 25 to 30 MB in all, the 12 MB of
-/// the picture and its decoding included.
+/// The work is bounded by [`Options::attempts`]. Besides the picture itself, it needs at most two
+/// bytes of memory for each pixel (for a place as large as the whole picture, cut out with a
+/// border) and 24 MB. A photograph of 12 megapixels took 25 to 30 MB in all, including its decoding
+/// and the 12 MB of the picture.
 ///
 /// ```
 /// use imaging::{Luma, Picture};
@@ -45,13 +45,13 @@ pub fn read(picture: &Picture, options: &Options) -> Vec<Symbol> {
     let places = locate::places(luma);
     let is_hopeful = places.iter().any(locate::Place::is_likely);
     let pixels = luma.data().len();
-    // Whoever sends a small picture has cut it out already: the frame itself is the first place.
+    // Whoever sends a small picture has already cut it out, so the frame itself is the first place.
     if pixels <= CUT_OUT && (is_hopeful || pixels <= THUMBNAIL) {
         let frame = Quad::of_size(luma.width(), luma.height());
         let read = effort.lend(|part| reader::read(luma, &frame, Looks::All, part));
         match read {
             Reading::Read(symbol) => add(&mut symbols, symbol),
-            // Clean symbols of one or two pixels a module are where the open decoder is better.
+            // The open-source decoder is better at clean symbols with one or two pixels per module.
             _ => read_whole(luma, &mut effort)
                 .into_iter()
                 .for_each(|symbol| add(&mut symbols, symbol)),
@@ -85,18 +85,18 @@ pub fn read(picture: &Picture, options: &Options) -> Vec<Symbol> {
             }
         }
     }
-    // The second opinion is slower and finds little more, so it is asked last and only about what
-    // our own reader saw and could not read.
+    // The second opinion is slower and finds little more, so it comes last and only for places that
+    // our own reader found and could not read.
     if let Some(place) = doubtful.first().filter(|_| symbols.is_empty()) {
         let samplings = square::samplings(luma, place).take(4);
         symbols.extend(read_samplings(samplings, SECOND, &mut effort));
     }
-    // A compact symbol has no stop pattern, and our own reader sees nothing where it is.
+    // A compact symbol has no stop pattern, so our own reader cannot find it.
     if let Some(place) = likeliest.filter(|_| symbols.is_empty()) {
         let samplings = square::small_samplings(luma, &place);
         symbols.extend(read_samplings(samplings, 1, &mut effort));
     }
-    // Neither does it see a symbol that is clean and so large, or so tall, that it fills the whole
+    // Nor does it find a clean symbol that is so large, or so tall, that it fills the whole
     // picture.
     if symbols.is_empty() && pixels > CUT_OUT && (is_hopeful || is_rendered(luma)) {
         symbols.extend(read_shrunk(luma, &mut effort));
@@ -104,8 +104,8 @@ pub fn read(picture: &Picture, options: &Options) -> Vec<Symbol> {
     symbols
 }
 
-/// Keeps a symbol, unless it is one that was read before: of two readings of one place, the first
-/// counts. The same message elsewhere in the picture is another symbol.
+/// Keeps a symbol unless it was already read. Of two readings of one place, the first counts; the
+/// same message elsewhere in the picture is another symbol.
 fn add(symbols: &mut Vec<Symbol>, symbol: Symbol) {
     let is_at = |known: &Symbol| {
         known.quad.contains(symbol.quad.centre()) || symbol.quad.contains(known.quad.centre())

@@ -1,4 +1,4 @@
-//! Our own reader: guards, columns, rows, soft codewords, correction with a margin.
+//! This crate's own reader: guards, columns, rows, soft codewords, and correction with a margin.
 
 use imaging::{Luma, Point, Quad};
 
@@ -13,48 +13,49 @@ use super::{columns, guards, message};
 use crate::effort::Effort;
 use crate::symbol::Symbol;
 
-/// How far a reading of one place came.
+/// How far the reading of one place came.
 #[derive(Debug)]
 pub(crate) enum Reading {
     Read(Symbol),
-    /// Start and stop patterns are there, but not enough of what is between them.
+    /// Start and stop patterns were found, but not enough between them.
     Seen(Sighting),
     Nothing,
 }
 
-/// The chance, as a power of ten, that correction made this message up: reached only far enough
-/// below what the check words could mend at most.
+/// The maximum probability, as a power of ten, that the correction invented the message. It is only
+/// reached if the errors are well below what the check words can correct.
 const MOST_CHANCE: f64 = -8.5;
 
-/// Steps of work that a view searched for guards takes.
+/// The steps of work for searching a view for guards.
 const LOOK: u32 = 1;
-/// Pixels of a straightened symbol that a lattice is laid over in one step of work.
+/// The pixels of a straightened symbol on which a lattice is laid in one step of work.
 const STRAIGHT: u32 = 400_000;
 
-/// Mean correlation of the codewords of a lattice that fits well.
+/// The mean correlation of the codewords of a lattice that fits well.
 const FITTING: f32 = 0.93;
-/// So many lattices that fit well are enough: what the third does not read, no fourth ever read.
+/// The number of lattices that fit well after which the reader stops: what the third did not read,
+/// no fourth ever read.
 const ENOUGH: u32 = 3;
 
-/// Lead of every codeword in a symbol that is believed without correction. Two check words alone,
-/// as the lowest level has them, would let one wrong reading in a million pass.
+/// The lead of every codeword in a symbol that is accepted without correction. The lowest level has
+/// two check words, which alone would let one wrong reading in a million pass.
 const CLEAR_LEAD: f32 = 0.06;
 
-/// How many views of a place are looked at.
+/// How many views of a place are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Looks {
     /// All of them, and again squared up to what they show.
     All,
-    /// The likeliest alone.
+    /// Only the likeliest one.
     First,
-    /// The likeliest alone, and only if nothing but a symbol can look like that.
+    /// Only the likeliest one, and only if it cannot be anything but a symbol.
     Frame,
 }
 
 impl Looks {
-    /// Least correlation of both guards together, added up over all bands, that a lattice is laid
-    /// for. A perfect symbol has 64. Of more than 200 drawn photographs that were read, the
-    /// faintest had 11.9 (15.3 as frames), the faintest small clean symbol 9.8.
+    /// The minimum correlation of both guards together, summed over all bands, for which a lattice
+    /// is laid. A perfect symbol has 64. Of more than 200 drawn photographs that were read, the
+    /// faintest had 11.9 (15.3 as frames), and the faintest small clean symbol 9.8.
     fn least_guards(self) -> f64 {
         match self {
             Self::All | Self::First => 8.0,
@@ -70,10 +71,10 @@ pub(super) struct Sighting {
     pub(super) quad: Quad,
     /// Width of its modules, in pixels of the picture.
     pub(super) module: f64,
-    /// Its row indicators agree on its shape: it is a symbol and nothing else.
+    /// Whether its row indicators agree on its shape, so that it is certainly a symbol.
     pub(super) has_shape: bool,
-    /// Views from several sides fit it well, and it is not read: what is missing is not in the
-    /// picture.
+    /// Whether views from several sides fit it well although it cannot be read, so that the missing
+    /// information is not in the picture.
     pub(super) is_hopeless: bool,
 }
 
@@ -95,8 +96,8 @@ pub(super) fn read(luma: &Luma, place: &Quad, looks: Looks, effort: &mut Effort)
     };
     for view in crop.views().take(views) {
         let mut view = Some(view);
-        // A lattice that was found but could not be read shows the symbol's corners better than
-        // its texture did: look again, squared up to them.
+        // A lattice that was found but could not be read shows the symbol's corners better than its
+        // texture did, so the place is viewed again, squared up to them.
         for _ in 0..times {
             let Some(sampling) = view.take().filter(|_| effort.spend(LOOK)) else {
                 break;
@@ -127,13 +128,13 @@ pub(super) fn read(luma: &Luma, place: &Quad, looks: Looks, effort: &mut Effort)
 
 /// What is kept between the views of one place.
 struct Memory {
-    /// No view has been tried as seen in a mirror yet.
+    /// Whether no view has been tried as a mirror image yet.
     may_be_mirrored: bool,
-    /// The surest cells of the views so far, of a symbol of this shape.
+    /// The most certain cells of the views so far, for a symbol of this shape.
     gathered: Option<(Shape, Vec<Cell>)>,
-    /// Lattices that fitted well and were not read all the same.
+    /// The number of lattices that fitted well but were not read.
     fitting: u32,
-    /// The indicators of some lattice agree.
+    /// Whether the indicators of some lattice agree.
     has_shape: bool,
 }
 
@@ -156,7 +157,7 @@ impl Memory {
     }
 }
 
-/// How far one view led.
+/// How far one view came.
 enum Outcome {
     Read(Symbol),
     /// Rows and columns were found. Corners are in the crop.
@@ -207,7 +208,7 @@ fn read_view(
             Lattice::Nothing => {}
         }
     }
-    // Cameras that face their owner like to show pictures as a mirror does. Tried once a place.
+    // Cameras that face their owner often show mirrored pictures. This is tried once per place.
     if let Some(columns) = columns
         .first()
         .filter(|_| std::mem::take(&mut memory.may_be_mirrored) && effort.spend(lattice))
@@ -221,7 +222,7 @@ fn read_view(
     outline.map_or(Outcome::Nothing, outlined)
 }
 
-/// What lies between guards that no lattice is laid over.
+/// What lies between guards on which no lattice is laid.
 fn bounded(view: &square::Sampling, frame: guards::Frame) -> Option<Outcome> {
     let map = view.map()?;
     let (width, height) = (f64::from(view.luma.width()), f64::from(view.luma.height()));
@@ -245,7 +246,7 @@ fn bounded(view: &square::Sampling, frame: guards::Frame) -> Option<Outcome> {
     })
 }
 
-/// How far one division into columns led. Quads are outlines in the crop.
+/// How far one division into columns came. Quads are outlines in the crop.
 enum Lattice {
     Read(Symbol),
     /// The indicators agree on the symbol's shape, but its codewords could not be corrected.
@@ -300,9 +301,9 @@ fn read_lattice(
     }
 }
 
-/// Corrects the codewords and gives the data behind the length descriptor.
+/// Corrects the codewords and returns the data after the length descriptor.
 ///
-/// The least certain cells are given up as erasures, more of them at each try, as long as the
+/// The least certain cells are treated as erasures, more of them at each attempt, as long as the
 /// margin allows.
 fn settle(cells: &[Cell], shape: Shape, bank: &Bank) -> Option<Vec<u32>> {
     let check = shape.check_words();
@@ -345,7 +346,8 @@ fn chance(words: usize, check: usize, correction: Correction) -> f64 {
     choices - free * f64::from(PRIME).log10()
 }
 
-/// Whether what was corrected still looks like the picture: a message made up from noise does not.
+/// Returns true if the corrected message still looks like the picture, unlike a message made up
+/// from noise.
 fn is_plausible(cells: &[Cell], words: &[u32], bank: &Bank) -> bool {
     let fit: f32 = cells
         .iter()

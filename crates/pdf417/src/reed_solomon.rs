@@ -5,18 +5,18 @@ pub(super) const PRIME: u32 = 929;
 /// 3 is a primitive element of GF(929).
 const PRIMITIVE: u32 = 3;
 
-/// What a correction did.
+/// The result of a correction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Correction {
-    /// Codewords that were wrong at places nobody had marked.
+    /// The number of wrong codewords at places that were not marked.
     pub(super) errors: usize,
-    /// Places marked beforehand.
+    /// The number of places that were marked beforehand.
     pub(super) erasures: usize,
 }
 
-/// Corrects `words` (data, then `check` check words) in place. `erased` are places whose value is
-/// unknown, each named once. `None`, with `words` untouched, when there is more wrong than the
-/// check words can mend.
+/// Corrects `words` (data, then `check` check words) in place. `erased` are the places whose value
+/// is unknown, without repetitions. If there are more errors than the check words can correct, it
+/// returns `None` and leaves `words` unchanged.
 pub(super) fn correct(words: &mut [u32], check: usize, erased: &[usize]) -> Option<Correction> {
     let n = words.len();
     if erased.len() > check || check >= n || erased.iter().any(|&at| at >= n) {

@@ -1,6 +1,6 @@
-//! Rows of a straightened symbol. Neighbouring rows use different clusters of patterns, 0, 3, 6
-//! and again 0, so the cluster that fits best at each height tells the rows apart, column by
-//! column, even where a bent card has curved them.
+//! The rows of a straightened symbol. Neighbouring rows use different clusters of patterns, 0, 3, 6
+//! and 0 again, so the cluster that fits best at each height separates the rows, column by column,
+//! even if a bent card has curved them.
 
 use imaging::Luma;
 
@@ -8,17 +8,18 @@ use super::columns::Columns;
 use super::matched_filter::{Bank, normalised};
 use super::symbology::{MODULES, MOST_ROWS};
 
-/// Pixels per step down at which clusters are compared.
+/// The pixels per step down at which clusters are compared.
 pub(super) const STEP: usize = 3;
 
 /// Rows from the top, not yet numbered.
 #[derive(Debug, Clone)]
 pub(super) struct Rows {
-    /// Height of the upper border of row i as a parabola of i, in steps of the reference column.
+    /// The height of the upper border of row i as a parabola of i, in steps of the reference
+    /// column.
     curve: [f64; 3],
-    /// Rows seen, from 0.
+    /// The rows that were seen, from 0.
     pub(super) seen: usize,
-    /// Cluster of row 0.
+    /// The cluster of row 0.
     pub(super) first_cluster: usize,
     /// For each column, left indicator first: offset and stretch of its heights against the
     /// reference.
@@ -38,14 +39,14 @@ impl Tilt {
 }
 
 impl Rows {
-    /// Upper border of row `i` (counted as seen; may lie outside what was seen) in column `column`
-    /// (0 is the left indicator), in pixels.
+    /// Returns the upper border of row `i` (counted as seen, possibly outside of what was seen) in
+    /// column `column` (0 is the left indicator), in pixels.
     pub(super) fn top(&self, i: f64, column: usize) -> f64 {
         let y = self.curve[0] + i * (self.curve[1] + i * self.curve[2]);
         self.tilts[column].apply(y) * STEP as f64
     }
 
-    /// Finds the rows; `None` when clusters do not alternate anywhere.
+    /// Finds the rows, or returns `None` if clusters do not alternate anywhere.
     pub(super) fn find(luma: &Luma, columns: &Columns) -> Option<Self> {
         let evidence = Evidence::gather(luma, columns);
         let mut tilts = evidence.tilts_by_shift();
@@ -64,7 +65,7 @@ impl Rows {
     }
 }
 
-/// For each column and step, how well each cluster fits, less the mean of the three.
+/// For each column and step, how well each cluster fits, minus the mean of the three.
 #[derive(Debug)]
 struct Evidence {
     steps: usize,
@@ -119,7 +120,8 @@ impl Evidence {
         let columns = fits.len();
         for (column, fits) in fits.iter_mut().enumerate() {
             for (step, fit) in fits.iter_mut().enumerate() {
-                // Plain paper between print has no say; full contrast is not better than fair.
+                // Plain paper between print has no influence; full contrast counts no more than
+                // fair contrast.
                 let contrast = contrasts[step * columns + column];
                 let weight = 1.0 / (contrast + 0.3 * usual).max(1e-6);
                 *fit = fit.map(|f| f * weight);
@@ -128,7 +130,8 @@ impl Evidence {
         Self { steps, fits }
     }
 
-    /// Slides each column along its neighbours until their clusters agree, from the middle out.
+    /// Slides each column along its neighbours until their clusters agree, from the middle
+    /// outwards.
     fn tilts_by_shift(&self) -> Vec<Tilt> {
         let count = self.fits.len();
         let middle = count / 2;
@@ -169,7 +172,7 @@ impl Evidence {
             .collect()
     }
 
-    /// The chain of rows that the columns together support best.
+    /// Returns the chain of rows that the columns together support best.
     fn chain(&self, tilts: &[Tilt]) -> Option<Chain> {
         let mut sums = vec![[0.0_f32; 3]; self.steps + 1];
         for step in 0..self.steps {
@@ -186,8 +189,8 @@ impl Evidence {
             }
             sums[step + 1] = [0, 1, 2].map(|k| sums[step][k] + here[k]);
         }
-        // Print and noise beside the symbol chain too, only weaker. What a good row brings tells
-        // what a row must bring at least.
+        // Print and noise beside the symbol form chains too, only weaker ones. The gain of a good
+        // row determines the minimum gain of a row.
         let (_, first) = tallest(&sums, 0.0)?;
         let mut rates: Vec<f32> = first
             .borders
@@ -251,7 +254,7 @@ impl Evidence {
                     .unwrap_or(*tilt)
             })
             .collect();
-        // Neighbours bend together: a column that strays follows the two beside it.
+        // Neighbours bend together, so a column that deviates follows the two beside it.
         for i in 0..wanted.len() {
             let near = i.saturating_sub(2)..(i + 3).min(wanted.len());
             let median = |value: &dyn Fn(Tilt) -> f64| {
@@ -278,7 +281,7 @@ impl Evidence {
     }
 }
 
-/// The best chain over all row heights, when every step costs `cost`.
+/// Returns the best chain over all row heights, if every step costs `cost`.
 fn tallest(sums: &[[f32; 3]], cost: f32) -> Option<(f32, Chain)> {
     let mut best: Option<(f32, Chain)> = None;
     let mut height = 2.0_f64;
@@ -294,7 +297,7 @@ fn tallest(sums: &[[f32; 3]], cost: f32) -> Option<(f32, Chain)> {
 }
 
 /// Dynamic programming over borders: each row lasts about `height` steps and takes the next
-/// cluster. Begins and ends where that pays best.
+/// cluster. It begins and ends where that pays best.
 fn best_chain(sums: &[[f32; 3]], height: f64, cost: f32) -> Option<(f32, Chain)> {
     let steps = sums.len();
     let shortest = ((height * 0.72).floor() as usize).max(1);

@@ -1,4 +1,4 @@
-//! The open decoder `rxing`, for samplings that lie straight.
+//! The open-source decoder `rxing`, for samplings without distortion.
 
 use std::panic::catch_unwind;
 
@@ -12,7 +12,7 @@ use rxing::{
 
 use crate::symbol::Symbol;
 
-/// Reads the one symbol in a picture where bars stand upright (within two or three degrees).
+/// Reads the only symbol in a picture whose bars are upright (within two or three degrees).
 ///
 /// The decoder is a port that indexes freely, so it runs inside `catch_unwind`: a panic in it
 /// means that nothing was read.
@@ -54,9 +54,9 @@ fn decode(luma: &Luma) -> Option<Symbol> {
 
 /// The corners as the decoder reports them: outer corners of the start and stop patterns first.
 ///
-/// Of a compact symbol, which has no stop pattern, it reports the start pattern alone: such a
-/// symbol reaches to the right end of the picture, which is cut out around it. What was read after
-/// turning the picture is told in turned pixels.
+/// A compact symbol has no stop pattern, so only its start pattern is reported. Such a symbol
+/// extends to the right edge of the picture, which was cut out around it. If the picture was turned
+/// before reading, the corners are in turned pixels.
 fn outline(found: &rxing::RXingResult, luma: &Luma) -> Quad {
     let (right, bottom) = (
         f64::from(luma.width()) - 1.0,

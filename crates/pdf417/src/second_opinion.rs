@@ -1,4 +1,4 @@
-//! Views of a picture for the open decoder, whose reading counts when two of them agree.
+//! Views of a picture for the open-source decoder, whose reading counts if two of them agree.
 
 use imaging::{Luma, Quad};
 
@@ -7,11 +7,11 @@ use crate::rectify::square;
 use crate::rxing_fallback;
 use crate::symbol::Symbol;
 
-/// Steps of work that a try of the second decoder takes.
+/// The steps of work for one attempt of the second decoder.
 pub(crate) const SECOND: u32 = 4;
 
-/// Asks the open decoder about samplings of one place until it says the same twice. `steps` is the
-/// work of one answer.
+/// Asks the open-source decoder about samplings of one place until two readings agree. `steps` is
+/// the work of one reading.
 pub(crate) fn read_samplings(
     samplings: impl Iterator<Item = square::Sampling>,
     steps: u32,
@@ -33,19 +33,19 @@ pub(crate) fn read_samplings(
     None
 }
 
-/// The picture as it is, and a little smaller: for symbols so clean that nothing has to be
+/// Tries the picture as it is, and a little smaller, for symbols so clean that nothing has to be
 /// squared up.
 pub(crate) fn read_whole(luma: &Luma, effort: &mut Effort) -> Option<Symbol> {
     let mut ballot = Ballot::default();
     let longest = luma.width().max(luma.height());
     for turned in [false, true] {
-        // What is read neither large nor small is not worth another turn.
+        // A symbol that cannot be read in either size is not read after turning either.
         if turned && ballot.readings.is_empty() {
             break;
         }
-        // The decoder tells black from white by their surroundings, which a bar of eight wide
-        // modules fills: what has more than three or four pixels a module is read when it is
-        // shrunk.
+        // The decoder tells black from white by the surroundings, and a bar of eight wide modules
+        // fills them. Symbols with more than three or four pixels per module are therefore read
+        // after shrinking.
         for (share, steps) in [
             (1.0, SECOND),
             (0.8, SECOND),
@@ -89,15 +89,15 @@ pub(crate) fn read_whole(luma: &Luma, effort: &mut Effort) -> Option<Symbol> {
     None
 }
 
-/// Whether nearly all of a picture is black or white, as programs draw it and no camera takes it.
-/// Bars of such a symbol may be too wide to look like a texture.
+/// Returns true if nearly all of a picture is black or white, as programs draw it but no camera
+/// records it. The bars of such a symbol may be too wide to look like a texture.
 pub(crate) fn is_rendered(luma: &Luma) -> bool {
     let sample = || luma.data().iter().step_by(97);
     let extreme = sample().filter(|&&grey| !(40..=215).contains(&grey));
     extreme.count() * 20 >= sample().count() * 19
 }
 
-/// The whole picture in small sizes, for the open decoder.
+/// The whole picture in small sizes, for the open-source decoder.
 pub(crate) fn read_shrunk(luma: &Luma, effort: &mut Effort) -> Option<Symbol> {
     /// Pixels of each size: a symbol of 60 by 20 modules and one of 90 by 700 come out with two to
     /// four pixels a module in two of them at least.
@@ -105,7 +105,7 @@ pub(crate) fn read_shrunk(luma: &Luma, effort: &mut Effort) -> Option<Symbol> {
     let pixels = luma.data().len() as f64;
     let longest = f64::from(luma.width().max(luma.height()));
     let mut ballot = Ballot::default();
-    // To shrink the picture once is cheaper than to shrink it nine times.
+    // Shrinking the picture once is cheaper than shrinking it nine times.
     let (half, factor) = imaging::fit_within(luma, (longest * (900e3 / pixels).sqrt()) as u32);
     for size in SIZES {
         if !effort.spend(1) {
@@ -124,14 +124,14 @@ pub(crate) fn read_shrunk(luma: &Luma, effort: &mut Effort) -> Option<Symbol> {
     None
 }
 
-/// Readings of one place, and how often each was made.
+/// The readings of one place, and how often each was made.
 #[derive(Debug, Default)]
 struct Ballot {
     readings: Vec<Symbol>,
 }
 
 impl Ballot {
-    /// Counts a reading; gives back the one that now has two votes.
+    /// Counts a reading and returns the one that now has two votes.
     fn cast(&mut self, symbol: Symbol) -> Option<Symbol> {
         if let Some(known) = self.readings.iter_mut().find(|r| r.bytes == symbol.bytes) {
             known.agreement += 1;

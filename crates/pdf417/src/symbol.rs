@@ -1,4 +1,4 @@
-//! A symbol that was read, and what can be said of a place where none was.
+//! Symbols that were read.
 
 use imaging::Quad;
 
@@ -6,20 +6,20 @@ use imaging::Quad;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Symbol {
-    /// The message as text: ISO 8859-1 unless the symbol switches by an extended channel
-    /// interpretation.
+    /// The message as text: ISO 8859-1, unless the symbol switches the character set by an extended
+    /// channel interpretation.
     pub text: String,
-    /// The message as bytes, before any interpretation of characters.
+    /// The message as bytes, before any interpretation as characters.
     pub bytes: Vec<u8>,
-    /// Where it lies, in pixels of the upright picture; the first corner is the top left of the
-    /// symbol as printed.
+    /// The corners in pixels of the upright picture. The first one is the top left of the symbol as
+    /// printed.
     pub quad: Quad,
-    /// How much stands behind the message: 2 for our own reader, whose margin speaks for itself;
-    /// for the second decoder the number of samplings that agreed, at least 2.
+    /// How well the message is supported: 2 for this crate's own reader, which has a safety margin;
+    /// for the second decoder, the number of samplings that agree, at least 2.
     pub agreement: u32,
 }
 
-/// The message may be a person's licence: a log shows its length only.
+/// The message may be a person's licence, so `Debug` only shows its length.
 impl std::fmt::Debug for Symbol {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(

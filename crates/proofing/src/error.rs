@@ -1,4 +1,4 @@
-//! What can go wrong in a use case: the kinds, each with an outside sentence and an inside chain.
+//! The errors of the use cases, each with a sentence for outside and a chain of causes for inside.
 
 use verification::Service;
 use verification::capture::OutOfStep;
@@ -7,23 +7,23 @@ use verification::stage::Refused;
 
 use crate::ports::{ExaminerError, StoreError, Unavailable};
 
-/// Why a use case did nothing.
+/// The reason why a use case did nothing.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
-    /// The request is at fault, in one field.
+    /// A field of the request is invalid.
     #[error("{}{key}: {why}", service.map_or_else(String::new, |service| format!("{service}.")))]
     Invalid {
         /// The service of the field, `None` for a top-level one.
         service: Option<Service>,
         /// The field's key on the wire.
         key: &'static str,
-        /// What is wrong with it.
+        /// The error.
         why: Fault,
     },
     /// The account may not have this service, or this server cannot perform it.
     #[error("the {0} service is not available")]
     ServiceDenied(Service),
-    /// There is no such thing, or it is somebody else's.
+    /// It does not exist, or it belongs to somebody else.
     #[error("not found")]
     NotFound,
     /// The act is not for this kind of principal.
@@ -32,16 +32,16 @@ pub enum Error {
     /// The act is not possible at this stage.
     #[error(transparent)]
     Refused(#[from] Refused),
-    /// The act is not one that the capture takes now.
+    /// The capture does not accept this act at the moment.
     #[error(transparent)]
     OutOfStep(#[from] OutOfStep),
-    /// The file is at fault: a sentence for whoever sent it.
+    /// The file cannot be used, for the reason in this sentence.
     #[error("{0}")]
     Unusable(String),
-    /// The examiner cannot work now. Nothing was changed.
+    /// The examiner is unavailable at the moment. Nothing was changed.
     #[error(transparent)]
     Examiner(#[from] Unavailable),
-    /// The file is the one that was handed in for the other side of the document.
+    /// The file is the one that was submitted for the other side of the document.
     #[error("this picture was already sent for the other side of the document")]
     SameSide,
     /// The store failed. Nothing was changed.
@@ -49,13 +49,13 @@ pub enum Error {
     Store(#[source] StoreError),
 }
 
-/// What is wrong with a field.
+/// The error of a field.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Fault {
-    /// One of the rules that fields have.
+    /// The field breaks one of the rules of fields.
     #[error(transparent)]
     Field(#[from] FieldError),
-    /// Something else, said in a sentence.
+    /// Another error, in one sentence.
     #[error("{0}")]
     Said(String),
 }

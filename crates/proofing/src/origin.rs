@@ -1,15 +1,16 @@
-//! The origin of a visit: what is known of the other end of a connection.
+//! The origin of a visit: what is known about the other end of a connection.
 
 use verification::Personal;
 use verification::origin::Origin;
 
 use crate::App;
 
-/// The longest user agent that is looked at, in bytes; a longer one is looked at up to there.
+/// The maximum number of bytes of a user agent that are parsed; the rest is ignored.
 const LONGEST_AGENT: usize = 1024;
 
 impl App {
-    /// What is known of the other end of a connection. It is found out once, when they come.
+    /// Returns what is known about the other end of a connection. This is determined once, when the
+    /// visitor arrives.
     pub fn origin(&self, ip: Option<Personal>, user_agent: Option<Personal>) -> Origin {
         let address = ip.as_ref().and_then(|ip| ip.reveal().parse().ok());
         let agent = user_agent.as_ref().map(|user_agent| {

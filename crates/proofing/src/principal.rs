@@ -1,9 +1,9 @@
-//! Who acts, and what an act is about.
+//! The principals, who act, and the subjects of their acts.
 //!
-//! Every act takes a [`Principal`] first and refuses one that may not do it. A kind of principal
-//! that an act is not for is [`Error::Forbidden`]; what belongs to somebody else is not found, as
-//! if it were not there. Acts that find out who is calling (by keys, by a token, by a link) take
-//! none: they are where principals come from.
+//! Every act takes a [`Principal`] first and refuses one that may not perform it. If the act is not
+//! for this kind of principal, that is [`Error::Forbidden`]; if the subject belongs to somebody
+//! else, it is not found, as if it did not exist. Acts that find out who is calling (by keys, by a
+//! token, by a link) take no principal, because they create it.
 
 use verification::account::Account;
 use verification::{AccountId, Tombstone, Verification, VerificationId};
@@ -13,23 +13,22 @@ use crate::ports::Found;
 
 /// Who acts.
 ///
-/// Staff with roles will be another kind; whoever matches has to say what becomes of kinds that are
-/// not known yet.
+/// Staff with roles will be another kind. A `match` has to say what happens for kinds that are not
+/// known yet.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Principal {
-    /// A business, known by its keys or by a token that was issued for it.
+    /// A business, identified by its keys or by a token that was issued for it.
     Account(AccountId),
     /// The person who holds the link of a verification.
     Applicant(VerificationId),
-    /// Whoever has the data folder and works with it on the command line.
+    /// The operator, who has the data folder and uses the command line.
     Operator,
-    /// The server itself: what is due, and whether it is well.
+    /// The server itself, for work that is due and for its own health.
     Server,
 }
 
-/// A verification, or what is left of one, and whose it is. There is none without having looked it
-/// up.
+/// The ID and the account of a verification, or of its tombstone. Only looking it up creates one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Subject {
     id: VerificationId,
@@ -37,7 +36,7 @@ pub struct Subject {
 }
 
 impl Subject {
-    /// Its id.
+    /// Returns the ID.
     pub const fn id(self) -> VerificationId {
         self.id
     }
@@ -77,7 +76,7 @@ impl From<&Account> for Principal {
 }
 
 impl Principal {
-    /// What the operator alone may do.
+    /// Refuses everybody but the operator.
     pub(crate) fn must_operate(self) -> Result<(), Error> {
         match self {
             Self::Operator => Ok(()),
@@ -85,7 +84,7 @@ impl Principal {
         }
     }
 
-    /// What the server alone may do.
+    /// Refuses everybody but the server.
     pub(crate) fn must_serve(self) -> Result<(), Error> {
         match self {
             Self::Server => Ok(()),
@@ -93,7 +92,7 @@ impl Principal {
         }
     }
 
-    /// What is for those who look after the server.
+    /// Refuses everybody but those who look after the server.
     pub(crate) fn must_look_after(self) -> Result<(), Error> {
         match self {
             Self::Operator | Self::Server => Ok(()),
@@ -101,7 +100,7 @@ impl Principal {
         }
     }
 
-    /// What is done in an account's name: by itself, or by the operator for it.
+    /// Refuses everybody but the account and the operator, who may act for it.
     pub(crate) fn must_act_for(self, account: AccountId) -> Result<(), Error> {
         match self {
             Self::Account(id) if id == account => Ok(()),
@@ -111,7 +110,7 @@ impl Principal {
         }
     }
 
-    /// What a business alone may do with what is its own.
+    /// Refuses everybody but a business.
     pub(crate) fn must_be_business(self) -> Result<(), Error> {
         match self {
             Self::Account(_) => Ok(()),
@@ -119,7 +118,7 @@ impl Principal {
         }
     }
 
-    /// What the person alone may do, in this verification.
+    /// Refuses everybody but the person of this verification.
     pub(crate) fn must_be_applicant(self, id: VerificationId) -> Result<(), Error> {
         match self {
             Self::Applicant(own) if own == id => Ok(()),
@@ -128,8 +127,8 @@ impl Principal {
         }
     }
 
-    /// What may be done by everybody whom a verification concerns: the person, the business, and
-    /// those who look after the server.
+    /// Refuses everybody whom the verification does not concern. It concerns the person, the
+    /// business, and those who look after the server.
     pub(crate) fn must_be_concerned(self, subject: Subject) -> Result<(), Error> {
         let is_concerned = match self {
             Self::Account(id) => id == subject.account,
@@ -153,7 +152,7 @@ mod tests {
     const OWN: u128 = 1;
     const OTHER: u128 = 2;
 
-    /// What each principal is told by each rule: `+` allowed, `?` not found, `-` forbidden.
+    /// The answer to each principal by each rule: `+` allowed, `?` not found, `-` forbidden.
     #[test]
     fn each_principal_may_do_its_own_and_nothing_else() {
         let (account, id) = (AccountId::new, VerificationId::new);

@@ -1,32 +1,31 @@
-//! Trying again: how long to wait, and how often. Callbacks alone have another rule, with dice and
-//! over three days: [`Schedule`](verification::notification::Schedule).
+//! Retries: how long to wait, and how often to try. Only callbacks have another rule, which is
+//! random and lasts three days: [`Schedule`](verification::notification::Schedule).
 
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-/// Waits that double from a first to a longest one, for so many tries.
+/// Waits that double from a minimum to a maximum, up to a number of attempts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RetryPolicy {
     /// The wait after the first failure.
     pub first: Duration,
     /// The longest wait.
     pub longest: Duration,
-    /// After so many tries it is given up; `None` to try for ever.
+    /// The maximum number of attempts, or `None` to try for ever.
     pub tries: Option<u32>,
 }
 
 impl RetryPolicy {
-    /// For jobs whose act fails: the store, a channel or the examiner is away for a while, which
-    /// costs little to find out.
+    /// For jobs whose act fails because the store, a channel or the examiner is unavailable for a
+    /// while. Finding this out costs little.
     pub const FAILURES: Self = Self {
         first: Duration::from_secs(1),
         longest: Duration::from_mins(5),
         tries: Some(12),
     };
 
-    /// For jobs that break down: they panicked or took the whole of their time, which costs others
-    /// theirs.
+    /// For jobs that break down: they panicked or used up their time, at the expense of others.
     pub const BREAKDOWNS: Self = Self {
         first: Duration::from_secs(1),
         longest: Duration::from_mins(10),
@@ -40,14 +39,14 @@ impl RetryPolicy {
         tries: None,
     };
 
-    /// The wait after so many failures before this one.
+    /// Returns the wait after a failure that was preceded by this many others.
     pub fn wait(&self, before: u32) -> Duration {
         self.first
             .saturating_mul(2_u32.saturating_pow(before.min(31)))
             .min(self.longest)
     }
 
-    /// When to try again after so many failures before this one.
+    /// Returns the time of the next attempt after a failure that was preceded by this many others.
     pub fn at(&self, now: Timestamp, before: u32) -> Timestamp {
         SignedDuration::try_from(self.wait(before))
             .ok()
@@ -55,7 +54,7 @@ impl RetryPolicy {
             .unwrap_or(Timestamp::MAX)
     }
 
-    /// Whether so many tries are as many as there may be.
+    /// Returns true if this is the maximum number of attempts.
     pub fn is_exhausted(&self, tries: u32) -> bool {
         self.tries.is_some_and(|most| tries >= most)
     }

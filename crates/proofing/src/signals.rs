@@ -1,8 +1,8 @@
-//! Signals within one process: long polls, event streams, a second screen, and the worker's two
+//! Signals within one process, for long polls, event streams, a second screen, and the worker's two
 //! loops.
 //!
-//! Listening costs a few hundred bytes and no thread. Signals of another process are not heard
-//! here: whoever listens looks again by themselves.
+//! Listening costs a few hundred bytes and no thread. Signals of other processes are not heard
+//! here, so listeners also look for themselves.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -29,7 +29,7 @@ impl fmt::Debug for LocalSignals {
 }
 
 impl LocalSignals {
-    /// How many different signals are listened for.
+    /// Returns the number of different signals with listeners.
     pub fn count(&self) -> usize {
         self.lock().by_signal.len()
     }
@@ -49,7 +49,7 @@ impl Signals for LocalSignals {
     fn listen(&self, signal: Signal) -> Listener {
         let mut channels = self.lock();
         if channels.are_closed {
-            // Without a sender it ends at once.
+            // Without a sender, it ends at once.
             return Listener::new(watch::Sender::new(()).subscribe(), ());
         }
         let told = channels.by_signal.entry(signal);
@@ -65,7 +65,7 @@ impl Signals for LocalSignals {
     }
 }
 
-/// Removes the channel with its last listener, who still counts while this is dropped.
+/// Removes the channel together with its last listener, who is still counted while this is dropped.
 struct Release {
     signal: Signal,
     all: LocalSignals,

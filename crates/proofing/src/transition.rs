@@ -1,18 +1,19 @@
-//! A transition: the next value that an act left, with what is needed to tell of it.
+//! Transitions: the next value after an act, with what is needed to report it.
 
 use verification::{Tombstone, Verification};
 
 use crate::ports::{Next, Stored};
 
-/// The next value of a verification on its way to the store.
+/// The next value of a verification before it is stored.
 pub(crate) struct Transition {
     pub(crate) next: Next,
-    /// The last value of one that is forgotten: where to tell of it is in nothing else.
+    /// The last value of a deleted verification, because the URLs for its notification are nowhere
+    /// else.
     last: Option<Box<Verification>>,
 }
 
 impl Transition {
-    /// A new verification.
+    /// Creates the transition to a new verification.
     pub(crate) fn opened(verification: Verification) -> Self {
         Self {
             next: Next::Open(Box::new(verification)),
@@ -20,7 +21,7 @@ impl Transition {
         }
     }
 
-    /// The next value of one that was read with this version.
+    /// Creates the transition to the next value of a verification that was read with this version.
     pub(crate) fn updated(value: Verification, version: u64) -> Self {
         Self {
             next: Next::Update(Box::new(Stored { value, version })),
@@ -28,7 +29,7 @@ impl Transition {
         }
     }
 
-    /// What is left of one whose last value was this.
+    /// Creates the transition to the tombstone of a verification with this last value.
     pub(crate) fn forgotten(last: Verification, value: Tombstone, version: u64) -> Self {
         Self {
             next: Next::Forget(Box::new(Stored { value, version })),
@@ -36,7 +37,7 @@ impl Transition {
         }
     }
 
-    /// The verification by now; `None` if it is forgotten.
+    /// Returns the current verification, or `None` if it was deleted.
     pub(crate) fn verification(&self) -> Option<&Verification> {
         match &self.next {
             Next::Open(verification) => Some(verification),
@@ -45,7 +46,7 @@ impl Transition {
         }
     }
 
-    /// The verification by now, or as it was last.
+    /// Returns the current verification, or its last value.
     pub(crate) fn last(&self) -> Option<&Verification> {
         self.verification().or(self.last.as_deref())
     }

@@ -1,26 +1,26 @@
-//! The child's side: give up every privilege, decode one file, answer, end.
+//! The child's side: gives up every privilege, decodes one file, answers, and ends.
 
 use std::io::{self, BufWriter, Write};
 
 use crate::confine::confine;
 use crate::message::{READY, Reply, Request, Task, read_request, write_reply};
 
-/// The word on the command line that makes the binary a decoder. It stands in place of a command.
+/// The argument that makes the binary a decoder. It takes the place of a command.
 pub const COMMAND: &str = "decode-one-file";
 
-/// Seconds of processor time for one file. The worst honest file that is known takes less than two.
+/// The seconds of processor time for one file. The worst known honest file takes less than two.
 pub const PROCESSOR_SECONDS: u64 = 5;
 
-/// Decodes the one file that comes on standard input, answers on standard output, and ends.
+/// Decodes the file on standard input, answers on standard output, and ends.
 ///
-/// It may take so many seconds of processor time, or [`PROCESSOR_SECONDS`]. The process is confined
-/// before the first byte is read, and says so with [`READY`]. An end of input before a request is
-/// how a spare child is dismissed.
+/// It may take this many seconds of processor time, or [`PROCESSOR_SECONDS`]. The process is
+/// confined before the first byte is read, and reports that with [`READY`]. A spare child is
+/// dismissed by an end of input before a request.
 ///
 /// # Errors
 ///
-/// If the process cannot be confined, or input or output fail. What is wrong with the file is an
-/// answer, not an error.
+/// Returns an error if the process cannot be confined, or input or output fail. Errors of the file
+/// are an answer, not an error.
 pub fn run(processor_seconds: Option<u64>) -> io::Result<()> {
     let confinement = confine(processor_seconds.unwrap_or(PROCESSOR_SECONDS))?;
     let mut output = BufWriter::with_capacity(1 << 16, Output);

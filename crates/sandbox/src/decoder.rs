@@ -1,4 +1,4 @@
-//! What can be asked of a file, whoever does the work.
+//! The operations on a file, whoever carries them out.
 
 use std::fmt;
 
@@ -6,13 +6,13 @@ use imaging::{Limits, Picture, TextPage};
 
 use crate::Failure;
 
-/// Decodes files. Every method takes the whole file and limits for it.
+/// Decodes files. Every method takes the whole file and its limits.
 pub trait Decoder: Send + Sync + fmt::Debug {
     /// Decodes every page of a file into upright grey pictures; see [`imaging::decode_pages`].
     ///
     /// # Errors
     ///
-    /// [`Failure::Refused`] and [`Failure::Died`] are about the file, [`Failure::Unavailable`] is
+    /// [`Failure::Refused`] and [`Failure::Died`] are about the file; [`Failure::Unavailable`] is
     /// about this machine.
     fn pages(&self, file: &[u8], limits: &Limits) -> Result<Vec<Picture>, Failure>;
 
@@ -20,19 +20,19 @@ pub trait Decoder: Send + Sync + fmt::Debug {
     ///
     /// # Errors
     ///
-    /// As [`Decoder::pages`].
+    /// The errors are those of [`Decoder::pages`].
     fn colour(&self, file: &[u8], limits: &Limits) -> Result<Picture, Failure>;
 
-    /// The text that a PDF carries, or `None` for a file of another format; see
+    /// Extracts the text of a PDF, or returns `None` for a file of another format; see
     /// [`imaging::text_layer`].
     ///
     /// # Errors
     ///
-    /// As [`Decoder::pages`].
+    /// The errors are those of [`Decoder::pages`].
     fn text_layer(&self, file: &[u8], limits: &Limits) -> Result<Option<Vec<TextPage>>, Failure>;
 }
 
-/// Decodes in the calling process, without isolation: for tests, and inside the child.
+/// Decodes in the calling process, without isolation, for tests and inside the child.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct InProcess;
 

@@ -1,19 +1,19 @@
-//! Why a file was not decoded.
+//! The reasons why a file was not decoded.
 
 use std::io;
 
 use imaging::DecodeError;
 
-/// Why a file was not decoded, and whose fault that is.
+/// The reason why a file was not decoded, and where the fault is.
 #[derive(Debug, thiserror::Error)]
 pub enum Failure {
-    /// The decoder looked at the file and refused it.
+    /// The decoder examined the file and refused it.
     #[error(transparent)]
     Refused(#[from] DecodeError),
-    /// The decoder did not survive the file. The sentence may be shown to whoever sent it.
+    /// The decoder did not survive the file. The sentence may be shown to its sender.
     #[error("The file cannot be read: {0}.")]
     Died(Death),
-    /// No child process could be started. The file may be in order; ask again later.
+    /// No child process could be started. The file may be fine; ask again later.
     #[error("no process could be started to decode the file")]
     Unavailable(#[source] io::Error),
 }
@@ -25,10 +25,10 @@ pub enum Death {
     #[error("decoding it takes too long")]
     TooSlow,
     /// It ended by a signal or with an error: a stack overflow, an allocation beyond its limit, a
-    /// system call that it may not make.
+    /// forbidden system call.
     #[error("decoding it takes more than is allowed")]
     Crashed,
-    /// It answered with something that is no answer.
+    /// Its answer was invalid.
     #[error("its decoder broke down")]
     Nonsense,
 }

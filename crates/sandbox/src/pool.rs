@@ -1,8 +1,8 @@
-//! The server's side: children that wait for a file, one for each.
+//! The server's side: a pool of children that wait for one file each.
 //!
-//! A child decodes one file and is thrown away, so that nothing of one person's file is in the
-//! process that meets the next one's. Starting a process takes a millisecond or two; the pool
-//! keeps some started in advance, and starts the next while one is decoding.
+//! A child decodes one file and is thrown away, so that nothing of one person's file remains in the
+//! process that gets the next one. Starting a process takes a millisecond or two; the pool keeps
+//! some started in advance, and starts the next while one is decoding.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -22,27 +22,27 @@ use crate::confinement::Confinement;
 use crate::message::{READY, Reply, Task, read_reply, write_request};
 use crate::{Death, Decoder, Failure};
 
-/// How a pool starts its children, and how long it waits for them.
+/// The settings of a pool.
 #[derive(Debug, Clone)]
 pub struct Settings {
     /// The program, which runs [`crate::child::run`] when its first argument is [`COMMAND`] and
     /// its second the seconds of processor time.
     pub program: PathBuf,
-    /// Children that are started in advance.
+    /// The number of children that are started in advance.
     pub spares: usize,
-    /// Seconds of processor time that a child may take for one file.
+    /// The seconds of processor time that a child may take for one file.
     pub processor_seconds: u64,
-    /// How long a child may take for one file by the clock. Its processor time has a limit of its
-    /// own, so this matters where the machine is overloaded, or a child sleeps.
+    /// How long a child may take for one file in real time. Its processor time has a limit of its
+    /// own, so this matters if the machine is overloaded, or a child sleeps.
     pub deadline: Duration,
 }
 
 impl Settings {
-    /// Children of the program that is running, even when its file was replaced by a newer one.
+    /// Uses the program that is running, even if its file was replaced by a newer one.
     ///
     /// # Errors
     ///
-    /// If the system does not say which program is running.
+    /// Returns an error if the system does not say which program is running.
     pub fn of_this_program(spares: usize) -> io::Result<Self> {
         let program = if cfg!(target_os = "linux") {
             PathBuf::from("/proc/self/exe")
@@ -58,12 +58,12 @@ impl Settings {
     }
 }
 
-/// Decodes each file in a child process of its own. Its methods block until the child has
-/// answered: call them from a thread that may wait.
+/// Decodes each file in a separate child process. Its methods block until the child has answered,
+/// so call them from a thread that may wait.
 pub struct Pool {
     settings: Settings,
     spares: Mutex<VecDeque<Started>>,
-    /// Children that have answered or failed and are on their way out.
+    /// Children that have answered or failed, and are about to end.
     ending: Mutex<Vec<Child>>,
 }
 
@@ -75,7 +75,7 @@ impl fmt::Debug for Pool {
 }
 
 impl Pool {
-    /// A pool without children; [`Pool::refill`] starts them, or the first file does.
+    /// Creates a pool without children; [`Pool::refill`] starts them, or the first file does.
     #[must_use]
     pub fn new(settings: Settings) -> Self {
         Self {
@@ -85,11 +85,11 @@ impl Pool {
         }
     }
 
-    /// Starts children until there are as many spares as there should be.
+    /// Starts children until all spares are there.
     ///
     /// # Errors
     ///
-    /// If a process cannot be started.
+    /// Returns an error if a process cannot be started.
     pub fn refill(&self) -> io::Result<()> {
         while locked(&self.spares).len() < self.settings.spares {
             let started = Started::new(&self.settings)?;
@@ -98,11 +98,12 @@ impl Pool {
         Ok(())
     }
 
-    /// How children of this pool are confined on this machine, by the word of one of them.
+    /// Returns how the children of this pool are confined on this machine, as one of them reports
+    /// it.
     ///
     /// # Errors
     ///
-    /// As [`Decoder::pages`].
+    /// The errors are those of [`Decoder::pages`].
     pub fn confinement(&self) -> Result<Confinement, Failure> {
         match self.ask(Task::Report, &[], &Limits::default())? {
             Reply::Confined(confinement) => Ok(confinement),
@@ -119,7 +120,7 @@ impl Pool {
             stream: &started.channel,
             until,
         };
-        // A child that dies while it is given the file may have left its answer all the same.
+        // A child that dies while it receives the file may still have left its answer.
         let asked = write_request(&mut channel, task, *limits, file);
         // The next child starts while this one decodes. If it cannot, the next file tries again.
         if let Err(error) = self.refill() {
@@ -135,7 +136,8 @@ impl Pool {
         }
     }
 
-    /// A child that has said that it is confined. A spare that died while it waited is replaced.
+    /// Returns a child that has reported its confinement. A spare that died while it waited is
+    /// replaced.
     fn ready_child(&self) -> Result<Started, Failure> {
         loop {
             let spare = locked(&self.spares).pop_front();
@@ -160,7 +162,7 @@ impl Pool {
     /// Collects the children that have ended.
     fn reap(&self) {
         locked(&self.ending).retain_mut(|process| {
-            // Whatever it still does, its one file is done.
+            // Whatever it is still doing, its one file is done.
             let _ = process.kill();
             !matches!(process.try_wait(), Ok(Some(_)))
         });
@@ -204,7 +206,7 @@ impl Decoder for Pool {
     }
 }
 
-/// A child and the way to it.
+/// A child, and the connection to it.
 struct Started {
     process: Child,
     channel: UnixStream,
@@ -243,7 +245,7 @@ impl Started {
         }
     }
 
-    /// What an error on the way to a child that was ready says of how it ended.
+    /// Returns how a child ended, given an error in the exchange with it after it was ready.
     fn death(&mut self, error: &io::Error) -> Failure {
         let status = end(&mut self.process);
         let why = match error.kind() {
@@ -256,23 +258,23 @@ impl Started {
     }
 }
 
-/// Ends a child and says how it ended. One that ended by itself keeps its own status.
+/// Ends a child and returns how it ended. If it ended by itself, it keeps its own status.
 fn end(process: &mut Child) -> Option<ExitStatus> {
     let _ = process.kill();
     process.wait().ok()
 }
 
-/// True if the system ended it for its processor time.
+/// Returns true if the system ended it because of its processor time.
 fn ran_out_of_time(status: ExitStatus) -> bool {
     status.signal() == Some(rustix::process::Signal::XCPU.as_raw())
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
-    // Nothing is left half changed by a panic while one of these is held.
+    // A panic while one of these is held leaves nothing half changed.
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// A stream on which everything has to be over at one point in time.
+/// A stream with one deadline for everything on it.
 struct Timed<'a> {
     stream: &'a UnixStream,
     until: Instant,

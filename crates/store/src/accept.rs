@@ -1,8 +1,8 @@
-//! Accepting: the operator says that parts which do not fit are the right ones, or that the clock
-//! is.
+//! Accepting: the operator confirms that parts which do not fit are the right ones, or that the
+//! clock is right.
 //!
-//! It is the way over after a restore: copies are taken one after the other, so they never fit
-//! exactly.
+//! This is necessary after a restore, because backups of the parts are made one after the other and
+//! never fit exactly.
 
 use std::fs::{DirBuilder, File, OpenOptions, TryLockError};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
@@ -23,20 +23,21 @@ use crate::objects::{INCOMING, folders};
 use crate::open_error::OpenError;
 use crate::{access, parts};
 
-/// What does not fit in a store, and what going on with it means.
+/// What does not fit in a store, and what it means to continue with it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unfit {
-    /// What does not fit; `None` if everything does.
+    /// What does not fit, or `None` if everything does.
     pub misfit: Option<Misfit>,
-    /// Living verifications that have no key: nothing personal of them can be opened any more.
+    /// The number of verifications without a key, whose personal data can no longer be opened.
     pub without_key: u64,
-    /// Keys and folders of pictures of which the database knows nothing: they go into quarantine.
+    /// The number of keys and picture folders that the database does not know. They go into
+    /// quarantine.
     pub orphans: u64,
-    /// When the store was last at work.
+    /// When the store was last used.
     pub at_work: Option<Timestamp>,
 }
 
-/// Looks whether the parts of a store fit, and what is lost if one goes on with them. Changes
+/// Checks whether the parts of a store fit, and what is lost by continuing with them. It changes
 /// nothing.
 pub fn look_at_parts(dir: &Path, busy: Duration) -> Result<Unfit, OpenError> {
     parts::refuse_lacking_databases(dir, busy)?;
@@ -46,11 +47,11 @@ pub fn look_at_parts(dir: &Path, busy: Duration) -> Result<Unfit, OpenError> {
     look(dir, &data, &keys).map_err(|fault| OpenError::Parts(fault.into()))
 }
 
-/// Makes the parts of a store one again as they are: they get a new name, and go on from the
-/// furthest number that any of them knows. The time is taken for right. Gives what did not fit
-/// before.
+/// Makes the parts of a store belong together as they are: they get a new name, and continue from
+/// the highest number that any of them knows. The time is accepted as right. Returns what did not
+/// fit before.
 ///
-/// While a server is at work only the time can be accepted, since its parts fit.
+/// While a server is running, only the time can be accepted, because its parts fit.
 pub fn accept(
     dir: &Path,
     entropy: &dyn Entropy,
@@ -106,7 +107,8 @@ fn join(
         .max(of_keys.data_seen)
         .max(of_vault.map_or(0, |mark| mark.data_seen))
         .saturating_add(1);
-    // A crash in between leaves parts of different names, which do not fit: it is accepted again.
+    // A crash in between leaves parts with different names, which do not fit, so they are accepted
+    // again.
     let of_all = of_keys.commits.max(of_data.keys_seen);
     let transaction = keys.transaction_with_behavior(TransactionBehavior::Immediate)?;
     transaction.execute(
@@ -120,7 +122,7 @@ fn join(
         "-- accept_data\nUPDATE generation SET store = ?1, commits = ?2, keys_seen = ?3, vault_seen = ?2",
         (name, commits, of_all),
     )?;
-    // What was in quarantine was so by another database.
+    // The quarantine was based on another database.
     transaction.execute("-- accept_orphans\nDELETE FROM orphans", [])?;
     transaction.commit()?;
     Ok(())

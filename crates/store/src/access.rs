@@ -1,18 +1,18 @@
-//! Access: a data folder that others may write is no data folder.
+//! Access to the data folder, which nobody but its owner may be able to write.
 //!
-//! Whoever may write the folder can put another database, another log or another key in place,
-//! whatever mode the files have. As `ssh` does with its keys, a store is only opened where its
-//! owner, or root, decides what is in it.
+//! Anyone who can write to the folder can replace a database, a log or a key, whatever mode the
+//! files have. As `ssh` does with its keys, the store is only opened if nobody but its owner, or
+//! root, decides what is in it.
 
 use std::fs::{self, Metadata, Permissions};
 use std::io;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
-/// What is wrong with who may reach a store.
+/// What is wrong with the access to a store.
 #[derive(Debug, thiserror::Error)]
 pub enum AccessError {
-    /// Others may write the folder.
+    /// Others may write to the folder.
     #[error(
         "others may write in {path} (mode {mode:03o}) and put their own files in place: think of who may have done \
          so, then run `chmod 700 {path}`"
@@ -31,12 +31,12 @@ pub enum AccessError {
     Owner {
         /// The file or folder.
         path: PathBuf,
-        /// Its owner's number.
+        /// The user number of its owner.
         owner: u32,
-        /// The user's number that this program runs as.
+        /// The user number under which this program runs.
         user: u32,
     },
-    /// Others may reach a file, and that could not be changed.
+    /// Others may access a file, and that could not be changed.
     #[error("others may reach {path} (mode {mode:03o}): run `chmod {right:o} {path}`")]
     Exposed {
         /// The file or folder.
@@ -46,19 +46,19 @@ pub enum AccessError {
         /// The mode that it should have.
         right: u32,
     },
-    /// It cannot be looked at.
+    /// It cannot be examined.
     #[error("cannot look at {path}")]
     Io {
         /// The file or folder.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         #[source]
         source: io::Error,
     },
 }
 
-/// The files of a store that only its owner may reach. What SQLite makes beside them has their
-/// modes.
+/// The files of a store that only its owner may access. The files that SQLite creates beside them
+/// get the same modes.
 const FILES: [&str; 7] = [
     "master.key",
     "keys.db",
@@ -69,7 +69,8 @@ const FILES: [&str; 7] = [
     "bonafide.db-shm",
 ];
 
-/// Everything that is wrong in a folder. Changes nothing; a folder that is not there is in order.
+/// Returns everything that is wrong in a folder, without changing anything. A missing folder is in
+/// order.
 pub fn access_faults(dir: &Path) -> Vec<AccessError> {
     let user = user();
     let mut faults = Vec::new();
@@ -98,10 +99,10 @@ pub fn access_faults(dir: &Path) -> Vec<AccessError> {
     faults
 }
 
-/// Refuses a folder that others may have changed, and closes files that others could only read.
+/// Refuses a folder that others may have changed, and restricts files that others could only read.
 ///
-/// A folder without a store in it cannot have been tampered with: it is closed. A master key that
-/// others may have read is refused where it is read.
+/// A folder without a store cannot have been tampered with, so it is only restricted. A master key
+/// that others may have read is refused when it is read.
 pub(crate) fn enforce(dir: &Path) -> Result<(), AccessError> {
     for fault in access_faults(dir) {
         match fault {
@@ -124,7 +125,7 @@ pub(crate) fn enforce(dir: &Path) -> Result<(), AccessError> {
     Ok(())
 }
 
-/// True if a store is, or was, in the folder.
+/// Returns true if the folder contains, or contained, a store.
 fn has_store(dir: &Path) -> bool {
     FILES.iter().any(|file| dir.join(file).exists())
 }
@@ -178,7 +179,7 @@ fn close(path: &Path, mode: u32) -> Result<(), AccessError> {
     })
 }
 
-/// The user that this process acts as.
+/// Returns the user under which this process acts.
 fn user() -> u32 {
     rustix::process::geteuid().as_raw()
 }

@@ -1,6 +1,6 @@
 //! Accounts and their temporary tokens.
 //!
-//! Accounts are read anew each time: another process may have changed them.
+//! Accounts are read anew each time, because another process may have changed them.
 
 use jiff::Timestamp;
 use proofing::ports::StoreError;
@@ -35,7 +35,7 @@ pub(crate) fn create(writer: &mut Writer, account: &Account) -> Result<(), Fault
     }
 }
 
-/// Replaces an account. One that is not there is a conflict.
+/// Replaces an account. If it does not exist, that is a conflict.
 pub(crate) fn save(writer: &mut Writer, account: &Account) -> Result<(), Fault> {
     writer.has_news = true;
     let columns = Columns::of(account, &writer.keyring)?;
@@ -69,7 +69,7 @@ pub(crate) fn save(writer: &mut Writer, account: &Account) -> Result<(), Fault> 
     }
 }
 
-/// The account of an id.
+/// Returns the account with an ID.
 pub(crate) fn by_id(
     data: &Connection,
     keyring: &Keyring,
@@ -84,7 +84,7 @@ pub(crate) fn by_id(
     Ok(found.into_iter().next())
 }
 
-/// The account of a client id.
+/// Returns the account with a client ID.
 pub(crate) fn by_client(
     data: &Connection,
     keyring: &Keyring,
@@ -94,8 +94,8 @@ pub(crate) fn by_client(
     Ok(query(data, keyring, sql, [client])?.into_iter().next())
 }
 
-/// The account of a customer id: the one that was set apart, else the client id of an account that
-/// set none apart.
+/// Returns the account with a customer ID: the separate one if the account has one, otherwise its
+/// client ID.
 pub(crate) fn by_customer(
     data: &Connection,
     keyring: &Keyring,
@@ -107,7 +107,7 @@ pub(crate) fn by_customer(
     Ok(query(data, keyring, sql, [customer])?.into_iter().next())
 }
 
-/// All accounts, by name.
+/// Returns all accounts by name.
 pub(crate) fn all(data: &Connection, keyring: &Keyring) -> Result<Vec<Account>, Fault> {
     query(
         data,
@@ -133,7 +133,7 @@ pub(crate) fn save_token(
     Ok(())
 }
 
-/// Takes a token if it lives, and sweeps out all that are dead.
+/// Takes a token if it is valid, and removes all that are expired.
 pub(crate) fn take_token(
     writer: &mut Writer,
     hash: [u8; 32],
@@ -151,7 +151,7 @@ pub(crate) fn take_token(
         Some(row) => Some(Cells::new("tokens", "hash", row).id("account", AccountId::new)?),
         None => None,
     };
-    // The statement is done only when it was stepped to its end.
+    // A statement is only finished when it was stepped to its end.
     while rows.next()?.is_some() {}
     Ok(taken)
 }

@@ -8,9 +8,9 @@ use crate::readers::Reader;
 use crate::row::Cells;
 use crate::writer::Writer;
 
-/// When the next delivery or job is due.
+/// Returns when the next delivery or job is due.
 ///
-/// The earliest due delivery is looked for lane by lane: one step a lane, whatever its backlog.
+/// The earliest due delivery is searched lane by lane: one step per lane, whatever its backlog.
 const NEXT_DUE: &str = "WITH RECURSIVE busy (lane) AS ( \
          SELECT min(lane) FROM deliveries INDEXED BY deliveries_ready WHERE free_at IS NOT NULL \
          UNION ALL \
@@ -23,7 +23,7 @@ const NEXT_DUE: &str = "WITH RECURSIVE busy (lane) AS ( \
      ) \
      SELECT 1 AS one, min(at) AS next_due_at FROM due";
 
-/// When the next delivery or job is due.
+/// Returns when the next delivery or job is due.
 pub(crate) fn next_due(reader: &Reader) -> Result<Option<Timestamp>, Fault> {
     let sql = format!("-- next_due\n{NEXT_DUE}");
     let mut statement = reader.data.prepare_cached(&sql)?;

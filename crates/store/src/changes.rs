@@ -1,6 +1,6 @@
-//! Applying a change: everything of it in one savepoint.
+//! Applies a change: everything in one savepoint.
 //!
-//! The caller's numbers are checked, not trusted: a journal with a gap is refused.
+//! The caller's numbers are checked rather than trusted: a journal with a gap is refused.
 
 use proofing::ports::{Change, Next, StoreError, Stored};
 use rusqlite::params;
@@ -18,11 +18,11 @@ use crate::verification_row::{VerificationRow, expect_version};
 use crate::writer::Writer;
 use crate::{deliveries, forget, jobs};
 
-/// A change whose values were encoded by its caller, so that the writer need not.
+/// A change whose values were encoded by its caller, so that the writer need not do it.
 pub(crate) struct Prepared {
     change: Change,
     plain: Zeroizing<Vec<u8>>,
-    /// What of each entry is sealed, if anything is.
+    /// The part of each entry to be sealed, if there is any.
     entries: Vec<Option<Zeroizing<Vec<u8>>>>,
     evidence: Vec<Zeroizing<Vec<u8>>>,
 }
@@ -66,7 +66,7 @@ pub(crate) fn apply(writer: &mut Writer, prepared: &Prepared) -> Result<(), Faul
     };
     append(writer, &row, prepared, tail)?;
     add_evidence(writer, &row, prepared)?;
-    // In order, so that the first of them is the one that is ready.
+    // They are added in order, so that the first of them is the one that is ready.
     let mut notifications: Vec<_> = change.notifications.iter().collect();
     notifications.sort_by_key(|notification| notification.number);
     for notification in notifications {
@@ -81,7 +81,8 @@ pub(crate) fn apply(writer: &mut Writer, prepared: &Prepared) -> Result<(), Faul
 fn open(writer: &mut Writer, value: &Verification, plain: &[u8]) -> Result<VerificationRow, Fault> {
     let (id, account) = (row::id(value.id.uuid()), row::id(value.account.uuid()));
     let reference = value.request.reference.as_str();
-    // Asked before the key is made: a forgotten verification must not get a new one.
+    // This is checked before the key is created, because a deleted verification must not get a new
+    // one.
     let (is_known, is_taken): (bool, bool) = writer
         .data
         .prepare_cached(
@@ -171,7 +172,7 @@ fn update(
     })
 }
 
-/// What of an entry is sealed, encoded.
+/// Encodes the part of an entry that is sealed.
 fn private(entry: &Entry) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
     if entry.detail.is_none() && entry.browser.is_none() {
         return Ok(None);
@@ -183,7 +184,7 @@ fn private(entry: &Entry) -> Result<Option<Zeroizing<Vec<u8>>>, StoreError> {
     codec::encode(&private, entry.number).map(Some)
 }
 
-/// Appends entries. They have to follow the last one without a gap and lead to the tail.
+/// Appends entries, which must follow the last one without a gap and lead to the tail.
 fn append(
     writer: &mut Writer,
     row: &VerificationRow,
@@ -239,7 +240,7 @@ fn append(
     }
 }
 
-/// Adds pictures. A picture takes the place of an earlier one of the same slot.
+/// Adds pictures. A picture replaces an earlier one in the same slot.
 fn add_evidence(
     writer: &mut Writer,
     row: &VerificationRow,

@@ -1,10 +1,10 @@
-//! The clock: a time that is far ahead of all that the store has seen is not believed by itself.
+//! The clock: a time far ahead of everything that the store has seen is not believed automatically.
 //!
-//! Links expire, and what was kept long enough is forgotten, by the clock of the machine. One that
-//! jumps forward by years, at a start without a battery or by a wrong time server, would end and
-//! forget everything at once. So the store remembers when it was last at work. As long as the
-//! clock is further ahead of that than a server may be at rest, nothing is expired, forgotten or
-//! swept, and the log and `bonafide doctor` say so.
+//! Links expire and data are deleted by the machine's clock. A clock that jumps forward by years,
+//! after a start without a battery or because of a wrong time server, would expire and delete
+//! everything at once. Therefore the store remembers when it was last used. As long as the clock is
+//! further ahead of that than a server may be unused, nothing is expired, deleted or swept, and the
+//! log and `bonafide doctor` say so.
 
 use jiff::{SignedDuration, Timestamp};
 use rusqlite::Connection;
@@ -12,22 +12,22 @@ use rusqlite::Connection;
 use crate::error::Fault;
 use crate::row::{self, Cells};
 
-/// How often the time is written down.
+/// How often the time is recorded.
 const WRITE_EVERY: SignedDuration = SignedDuration::from_mins(10);
 
-/// What the writer knows of the time.
+/// What the writer knows about the time.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Watch {
-    /// How long the store may be at rest.
+    /// How long the store may be unused.
     longest: SignedDuration,
-    /// When it was last at work.
+    /// When it was last used.
     last: Option<Timestamp>,
-    /// What of that is on disk.
+    /// The part of that which is on disk.
     written: Option<Timestamp>,
     is_doubted: bool,
 }
 
-/// What a look at the clock comes to.
+/// The result of checking the clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Look {
     Believed { is_to_be_written: bool },
@@ -44,7 +44,7 @@ impl Watch {
         }
     }
 
-    /// A clock that goes back is followed: what was due is then due later, which destroys nothing.
+    /// A clock that goes back is believed: work is then due later, which destroys nothing.
     fn look(&mut self, now: Timestamp) -> Look {
         match self.last {
             Some(last) if now.duration_since(last) > self.longest => Look::Doubted { since: last },
@@ -98,7 +98,7 @@ pub(crate) fn is_believed(
     }
 }
 
-/// When the store was last at work, as far as it is written down.
+/// Returns when the store was last used, as far as it was recorded.
 pub(crate) fn at_work(data: &Connection) -> Result<Option<Timestamp>, Fault> {
     let mut statement =
         data.prepare_cached("-- at_work\nSELECT only_row, at_work FROM generation")?;
@@ -109,7 +109,7 @@ pub(crate) fn at_work(data: &Connection) -> Result<Option<Timestamp>, Fault> {
     Cells::new("generation", "only_row", row).time_if_any("at_work")
 }
 
-/// Writes down that the store is at work.
+/// Records that the store is used.
 pub(crate) fn write(data: &Connection, now: Timestamp) -> Result<(), Fault> {
     data.prepare_cached("-- write_at_work\nUPDATE generation SET at_work = ?1")?
         .execute([row::time(now)])?;

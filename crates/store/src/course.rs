@@ -1,7 +1,7 @@
 //! The course of a store in use: how far each part has come, and how far the others are known to
 //! have come.
 //!
-//! See [`crate::generation`] for what it is compared with at the next start.
+//! See [`crate::generation`] for how it is compared at the next start.
 
 use std::time::{Duration, Instant};
 
@@ -12,35 +12,35 @@ use crate::error::{Fault, io as refused};
 use crate::generation::{self, OfData};
 use crate::mark::Mark;
 
-/// How long nothing has to happen before what was noted is flushed.
+/// How long nothing has to happen before the records are flushed.
 const REST: Duration = Duration::from_secs(1);
 
-/// How long it may go on without a rest before it is flushed in between.
+/// How long work may continue without a rest before they are flushed in between.
 const OVERDUE: Duration = Duration::from_secs(10);
 
-/// How long to wait for work when there is nothing to flush.
+/// How long to wait for work if there is nothing to flush.
 const LONG: Duration = Duration::from_hours(24);
 
-/// What the writer knows of the parts.
+/// What the writer knows about the parts.
 #[derive(Debug)]
 pub(crate) struct Course {
     mark: Mark,
-    /// The commits of the data.
+    /// The number of commits of the data.
     data: u64,
-    /// The commits of the keys that are on disk.
+    /// The number of commits of the keys that are on disk.
     keys: u64,
     /// How far the mark is on disk for certain.
     vault: u64,
-    /// What was committed here until then is noted.
+    /// Commits up to this one are recorded.
     rested: u64,
     /// When it was last flushed.
     rested_at: Instant,
-    /// The last try to note something failed, and the log says so.
+    /// Whether the last attempt to record something failed, and the log says so.
     is_failing: bool,
 }
 
 impl Course {
-    /// Goes on where the parts stand, which were found to fit.
+    /// Continues from the state of the parts, which were found to fit.
     pub(crate) fn new(mark: Mark, data: &OfData, keys: u64) -> Self {
         Self {
             mark,
@@ -58,7 +58,7 @@ impl Course {
         generation::count_data(data, self.keys, self.vault)
     }
 
-    /// It was committed: the mark says so before anybody is told.
+    /// Records the commit in the mark before anybody is told.
     pub(crate) fn data_are_at(&mut self, commits: u64) {
         self.data = commits;
         let advanced = self.mark.advance(commits);
@@ -70,18 +70,18 @@ impl Course {
         generation::count_keys(keys, self.data)
     }
 
-    /// It was committed.
+    /// Records that it was committed.
     pub(crate) const fn keys_are_at(&mut self, commits: u64) {
         self.keys = commits;
     }
 
-    /// How long to wait for work before the next rest.
+    /// Returns how long to wait for work before the next rest.
     pub(crate) const fn pause(&self) -> Duration {
         if self.rested < self.data { REST } else { LONG }
     }
 
-    /// Flushes the mark, and notes in both databases how far the others have come: from here on a
-    /// copy of any part that is older than this moment is found.
+    /// Flushes the mark, and records in both databases how far the others have come. From then on,
+    /// a copy of any part that is older than this moment is detected.
     pub(crate) fn rest(&mut self, data: &Connection, keys: &Connection) {
         if self.rested >= self.data {
             return;
@@ -95,7 +95,7 @@ impl Course {
         self.tell(noted);
     }
 
-    /// Rests although there is work, if the last time is long ago.
+    /// Rests although there is work, if the last rest was long ago.
     pub(crate) fn rest_if_overdue(&mut self, data: &Connection, keys: &Connection) {
         if self.rested_at.elapsed() > OVERDUE {
             self.rest(data, keys);
@@ -110,7 +110,7 @@ impl Course {
             .map_err(|error| Fault::from(error).into())
     }
 
-    /// What was committed is committed, whether this can be noted or not: the log says it once.
+    /// What was committed is committed, whether this can be recorded or not; the log says it once.
     fn tell(&mut self, noted: Result<(), StoreError>) {
         match noted {
             Err(error) if !self.is_failing => {

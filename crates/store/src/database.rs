@@ -35,43 +35,43 @@ pub(crate) const KEYS: Migrations = Migrations {
     ],
 };
 
-/// Why a database file cannot be used.
+/// The reason why a database file cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum DatabaseError {
-    /// A later version of this program wrote the file.
+    /// A newer version of this program wrote the file.
     #[error(
         "{file} has schema {found} and this program knows up to {known}: a newer version wrote it, use that one"
     )]
     Newer {
         /// The file.
         file: &'static str,
-        /// Its schema.
+        /// The version of its schema.
         found: usize,
-        /// The newest schema that is known here.
+        /// The newest schema that this program knows.
         known: usize,
     },
-    /// The file cannot be made.
+    /// The file cannot be created.
     #[error("cannot make {file}")]
     Io {
         /// The file.
         file: &'static str,
-        /// Why.
+        /// The cause.
         #[source]
         source: io::Error,
     },
-    /// SQLite refuses.
+    /// SQLite returned an error.
     #[error("cannot open {file}")]
     Sqlite {
         /// The file.
         file: &'static str,
-        /// Why.
+        /// The cause.
         #[source]
         source: rusqlite::Error,
     },
 }
 
 impl Migrations {
-    /// Opens the file for writing, makes it if there is none, and brings it up to date.
+    /// Opens the file for writing, creates it if it does not exist, and migrates it.
     pub(crate) fn open(&self, dir: &Path, busy: Duration) -> Result<Connection, DatabaseError> {
         let file = self.file;
         let path = dir.join(file);
@@ -102,7 +102,8 @@ impl Migrations {
         dir: &Path,
         busy: Duration,
     ) -> Result<Connection, rusqlite::Error> {
-        // Not opened read-only: the first reader after a crash has to be able to recover the log.
+        // It is not opened read-only, because the first reader after a crash has to be able to
+        // recover the log.
         let connection = connect(
             &dir.join(self.file),
             busy,
@@ -112,7 +113,7 @@ impl Migrations {
         Ok(connection)
     }
 
-    /// Runs what is missing, in one transaction, so that two processes cannot both do it.
+    /// Runs the missing migrations in one transaction, so that two processes cannot both run them.
     fn migrate(&self, connection: &mut Connection) -> Result<(), DatabaseError> {
         let file = self.file;
         let sqlite = |source| DatabaseError::Sqlite { file, source };
@@ -139,7 +140,7 @@ impl Migrations {
     }
 }
 
-/// Opens a file that is there.
+/// Opens an existing file.
 pub(crate) fn connect(
     path: &Path,
     busy: Duration,

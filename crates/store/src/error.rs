@@ -1,4 +1,4 @@
-//! What goes wrong inside the adapter, on its way to the port's error.
+//! Errors inside the adapter, before they become the port's error.
 
 use std::sync::Arc;
 
@@ -8,14 +8,14 @@ use rusqlite::ErrorCode;
 /// An error of the port or of SQLite.
 #[derive(Debug)]
 pub(crate) enum Fault {
-    /// Already in the port's words.
+    /// The error is already the port's.
     Port(StoreError),
-    /// SQLite refused.
+    /// SQLite returned an error.
     Sqlite(rusqlite::Error),
 }
 
 impl Fault {
-    /// True if the whole transaction is lost, not only the change that met the error.
+    /// Returns true if the whole transaction is lost, not only the change with the error.
     pub(crate) fn is_fatal(&self) -> bool {
         let Self::Sqlite(error) = self else {
             return false;
@@ -56,7 +56,7 @@ impl From<Fault> for StoreError {
     }
 }
 
-/// One cause for every change of a batch that was lost.
+/// The common cause for every change of a batch that was lost.
 #[derive(Debug, Clone, thiserror::Error)]
 #[error("the batch was not committed")]
 pub(crate) struct BatchLost(#[source] pub(crate) Arc<StoreError>);
@@ -67,7 +67,7 @@ impl From<&BatchLost> for StoreError {
     }
 }
 
-/// Something of the adapter itself has ended.
+/// A thread of the adapter itself has ended.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum Ended {
     /// The thread that writes.
@@ -84,7 +84,7 @@ impl From<Ended> for StoreError {
     }
 }
 
-/// A file that refuses.
+/// A file returned an error.
 pub(crate) fn io(error: std::io::Error) -> StoreError {
     StoreError::Unavailable(Box::new(error))
 }

@@ -1,4 +1,4 @@
-//! What was read of a verification's pictures, one for each verification.
+//! Kept examinations: what was read of a verification's pictures, one for each verification.
 
 use proofing::ports::{Digest, KeptExamination, StoreError};
 use rusqlite::{OptionalExtension, params};
@@ -46,7 +46,8 @@ pub(crate) fn prepare(
     })
 }
 
-/// Keeps it, unless one of the same pictures is kept: that one was shown.
+/// Keeps an examination, unless one of the same pictures is kept already, because that one was
+/// shown.
 pub(crate) fn keep(writer: &mut Writer, kept: &Sealed) -> Result<(), Fault> {
     writer.has_news = true;
     let living: bool = writer
@@ -72,7 +73,7 @@ pub(crate) fn keep(writer: &mut Writer, kept: &Sealed) -> Result<(), Fault> {
     Ok(())
 }
 
-/// What is kept of a verification.
+/// Returns the examination that is kept of a verification.
 pub(crate) fn of(reader: &Reader, id: VerificationId) -> Result<Option<KeptExamination>, Fault> {
     let row: Option<([u8; 32], Vec<u8>)> = reader
         .data
@@ -91,7 +92,7 @@ pub(crate) fn of(reader: &Reader, id: VerificationId) -> Result<Option<KeptExami
     Ok(Some(codec::decode(&plain, id)?))
 }
 
-/// A digest over the names of pictures, which are digests themselves.
+/// Returns a digest over the names of pictures, which are digests themselves.
 fn rests_on(evidence: &[(EvidenceSlot, Digest)]) -> [u8; 32] {
     let mut hash = Sha256::new();
     for (slot, digest) in evidence {

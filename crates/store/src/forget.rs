@@ -1,4 +1,5 @@
-//! Forgetting: what is sealed goes at once, the key right after the commit, the tombstone stays.
+//! Deleting a verification: sealed data go at once, the key right after the commit, and the
+//! tombstone stays.
 
 use proofing::ports::Stored;
 use rusqlite::params;

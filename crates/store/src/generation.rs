@@ -1,14 +1,14 @@
-//! Generations: do the two databases and the vault belong together, and is none of them older than
-//! the others?
+//! Generations: checks whether the two databases and the vault belong together, and whether one of
+//! them is older than the others.
 //!
-//! Every store has a random name, which stands in `bonafide.db`, in `keys.db` and in the vault.
-//! Each part counts its commits, and notes how far the other parts had come for certain. A part
-//! that has come less far than another one knows is older: it was put back from a backup, or its
-//! disk lost what it had confirmed. What is orphaned, forgotten or swept is decided from
-//! `bonafide.db`, so nothing of that may begin on an older one.
+//! Every store has a random name, which is in `bonafide.db`, in `keys.db` and in the vault. Each
+//! part counts its commits, and records how far the other parts had certainly come. A part that has
+//! come less far than another one knows is older: it was restored from a backup, or its disk lost
+//! what it had confirmed. `bonafide.db` decides what is orphaned, deleted or swept, so nothing of
+//! that may happen with an older one.
 //!
-//! Nothing here costs a flush of its own: the notes travel with commits that are made anyway, and
-//! the vault's mark is written without a flush and flushed when nothing else is to be done.
+//! None of this costs a flush of its own: the records are part of commits that are made anyway, and
+//! the vault's mark is written without a flush and flushed when there is nothing else to do.
 
 use rusqlite::{Connection, OptionalExtension};
 
@@ -17,12 +17,12 @@ use crate::error::Fault;
 /// The random name of a store.
 pub(crate) type Name = [u8; 16];
 
-/// What `bonafide.db` says.
+/// The record in `bonafide.db`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct OfData {
-    /// `None` in a new file, and in one that an earlier version made.
+    /// The name, or `None` in a new file and in one from an earlier version.
     pub(crate) store: Option<Name>,
-    /// The commits that somebody was told of.
+    /// The number of commits that somebody was told about.
     pub(crate) commits: u64,
     /// How far the keys had come.
     pub(crate) keys_seen: u64,
@@ -30,18 +30,18 @@ pub(crate) struct OfData {
     pub(crate) vault_seen: u64,
 }
 
-/// What `keys.db` says.
+/// The record in `keys.db`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct OfKeys {
-    /// `None` in a new file, and in one that an earlier version made.
+    /// The name, or `None` in a new file and in one from an earlier version.
     pub(crate) store: Option<Name>,
-    /// The commits that made or destroyed keys.
+    /// The number of commits that created or destroyed keys.
     pub(crate) commits: u64,
     /// How far the data had come.
     pub(crate) data_seen: u64,
 }
 
-/// What the vault's mark says.
+/// The record in the vault's mark.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct OfVault {
     pub(crate) store: Name,
@@ -49,27 +49,27 @@ pub(crate) struct OfVault {
     pub(crate) data_seen: u64,
 }
 
-/// How parts that belong together stand.
+/// The state of parts that belong together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Fit {
     /// All parts have the name.
     Named(Name),
-    /// The store is new, comes from an earlier version, or died while it was named: it takes this
-    /// name, if there is one already.
+    /// The store is new, comes from an earlier version, or died while it was named. It takes this
+    /// name if there already is one.
     Unnamed(Option<Name>),
 }
 
-/// Why parts of a store do not belong together. Nothing is changed as long as they do not.
+/// The reason why the parts of a store do not belong together. Nothing is changed until they do.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum Misfit {
-    /// The database is older than what it has to know of.
+    /// The database is older than what the other parts know about it.
     #[error(
         "bonafide.db is older than keys.db and vault/: {lost} commits that were acknowledged are not in it. It \
          was put back from a backup, or its disk lost them. Put the newest bonafide.db back with its -wal file; \
          if there is none, `bonafide store accept` tells what is lost and goes on with this one"
     )]
     DataOlder {
-        /// How many commits are lacking.
+        /// The number of missing commits.
         lost: u64,
     },
     /// The keys are older than the data.
@@ -79,7 +79,7 @@ pub enum Misfit {
          accept` tells what is lost and goes on with this one"
     )]
     KeysOlder {
-        /// How many commits are lacking.
+        /// The number of missing commits.
         lost: u64,
     },
     /// The vault is older than the data.
@@ -88,7 +88,7 @@ pub enum Misfit {
          vault back; if there is none, `bonafide store accept` goes on with this one"
     )]
     VaultOlder {
-        /// How many commits are lacking.
+        /// The number of missing commits.
         lost: u64,
     },
     /// The vault has no mark.
@@ -108,11 +108,11 @@ pub enum Misfit {
     },
 }
 
-/// Compares what the parts say.
+/// Compares the records of the parts.
 ///
-/// A store in use goes on while this is asked. What the data are held against upwards
-/// (`data_seen`) must have been read before them, and what they look down on (`keys.commits`,
-/// `vault.data_seen` a second time) after them: see [`crate::parts`].
+/// A store that is in use may continue meanwhile. The values that the data must have reached
+/// (`data_seen`) must be read before the data, and the values that must have reached what the data
+/// know (`keys.commits`, `vault.data_seen` a second time) after them: see [`crate::parts`].
 pub(crate) fn compare(
     data: &OfData,
     keys: &OfKeys,
@@ -191,7 +191,7 @@ pub(crate) fn of_keys(keys: &Connection) -> Result<OfKeys, rusqlite::Error> {
     )
 }
 
-/// Gives a part its name, unless another process was first. Gives the name that it has then.
+/// Gives a part its name, unless another process was first. Returns the name that it has then.
 pub(crate) fn name(part: &Connection, name: Name) -> Result<Name, rusqlite::Error> {
     part.query_row(
         "-- name_store\nUPDATE generation SET store = coalesce(store, ?1) RETURNING store",
@@ -238,7 +238,7 @@ pub(crate) fn note_data(keys: &Connection, data: u64) -> Result<(), rusqlite::Er
         .map(drop)
 }
 
-/// True if the table is there: files of an earlier version have none.
+/// Returns true if the table exists; files of an earlier version do not have it.
 pub(crate) fn has_table(file: &Connection, table: &str) -> Result<bool, rusqlite::Error> {
     let found = file
         .query_row(

@@ -1,9 +1,9 @@
-//! Serving: who else works on the folder, and what a server that died was holding.
+//! Serving: whether another server uses the folder, and what a dead server was holding.
 //!
-//! A lease outlives its holder by design: it runs out by its time. Where a start can know that
-//! nobody else serves the folder, it need not wait for that time, and goes on with what was in
-//! flight at once. What was in flight may also be what the server died of, so it is counted; a
-//! server that stops in good order gives back what it holds, which counts for nothing.
+//! A lease outlives its holder by design, until its time is over. If a start can know that nobody
+//! else serves the folder, it need not wait for that time and continues with the work at once. That
+//! work may also be what killed the server, so it is counted; a server that stops properly returns
+//! its leases, which does not count.
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::os::unix::fs::OpenOptionsExt;
@@ -19,11 +19,11 @@ use crate::sqlite_store::SqliteStore;
 use crate::suspects;
 use crate::writer::Writer;
 
-/// The file whose lock says that a server works on the folder. It stays empty.
+/// The file whose lock says that a server uses the folder. It stays empty.
 pub(crate) const LOCK: &str = "serving.lock";
 
-/// Held by a server as long as it runs. The system takes it back when the process ends, however it
-/// ends.
+/// Held by a server as long as it runs. The system releases it when the process ends, for whatever
+/// reason.
 #[derive(Debug)]
 pub struct Serving {
     lock: File,
@@ -31,7 +31,7 @@ pub struct Serving {
 
 impl Drop for Serving {
     /// A child process that is just being started has the file too, until it becomes another
-    /// program: closing ours would not be enough.
+    /// program, so closing our own would not be enough.
     fn drop(&mut self) {
         if let Err(error) = self.lock.unlock() {
             tracing::debug!(%error, "the folder was not unlocked; the end of the process does it");
@@ -40,9 +40,9 @@ impl Drop for Serving {
 }
 
 impl Serving {
-    /// Says that a server starts on this folder, before it leases anything. If no other one serves
-    /// it, the leases that are left over are given back. The second number of the pair is how many
-    /// were.
+    /// Records that a server starts on this folder, before it leases anything. If no other server
+    /// uses it, the leases that are left over are returned. The second number of the pair is how
+    /// many there were.
     pub async fn begin(
         dir: &Path,
         store: &SqliteStore,
@@ -59,27 +59,26 @@ impl Serving {
         let released = match lock.try_lock() {
             Ok(()) => store.write(move |writer| release(writer, now)).await?,
             Err(TryLockError::WouldBlock) => 0,
-            // A file system without locks: leases run out by their time.
+            // On a file system without locks, leases expire after their time.
             Err(TryLockError::Error(error)) => {
                 tracing::warn!(%error, "the folder cannot be locked; what a crash left is done later");
                 return Ok((Self { lock }, 0));
             }
         };
-        // From here on others may serve as well, and know that they are not alone.
+        // From here on, others may serve too, and know that they are not alone.
         lock.lock_shared().map_err(crate::error::io)?;
         Ok((Self { lock }, released))
     }
 
-    /// Says that the server stops in good order, after everything of it has ended: what it still
-    /// holds is given back, and did not end it. Gives how many that were.
+    /// Records that the server stops properly, after everything in it has ended: leases that it
+    /// still holds are returned, because they did not end it. Returns how many there were.
     pub async fn end(self, store: &SqliteStore) -> Result<usize, StoreError> {
         store.write(give_back).await
     }
 }
 
-/// Gives back every lease, counted as deaths. A suspect waits until the
-/// server has been calm for a while, so that it is not blamed for what else may end servers just
-/// after their start.
+/// Releases every lease, counted as a death. A suspect waits until the server has been up for a
+/// while, so that it is not blamed for what else may end servers right after their start.
 fn release(writer: &mut Writer, now: Timestamp) -> Result<usize, Fault> {
     let calm = now
         .checked_add(jiff::SignedDuration::try_from(CALM).unwrap_or_default())
@@ -100,7 +99,7 @@ fn release(writer: &mut Writer, now: Timestamp) -> Result<usize, Fault> {
     Ok(released)
 }
 
-/// Gives back what this process holds.
+/// Releases the leases that this process holds.
 fn give_back(writer: &mut Writer) -> Result<usize, Fault> {
     let mut given = 0;
     for sql in [

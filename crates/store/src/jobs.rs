@@ -1,9 +1,9 @@
-//! Jobs: leased by one holder at a time, whose token is the number of the lease.
+//! Jobs, which are leased by one holder at a time, whose token is the number of the lease.
 //!
-//! A lease that is neither ended nor given back when it runs out was held by a process that died.
-//! That is counted in the transaction of the next lease, or when a server starts
-//! ([`crate::Serving`]), so that nobody runs the job before it is on disk. A suspect is run alone:
-//! see [`crate::suspects`].
+//! A lease that expires without having been ended or returned was held by a process that died. This
+//! is counted in the transaction of the next lease, or when a server starts ([`crate::Serving`]),
+//! so that nobody runs the job before it is on disk. A suspect is run alone: see
+//! [`crate::suspects`].
 
 use jiff::Timestamp;
 use proofing::ports::{GivenUp, JobEnd, JobLease, MOST_CRASHES, NewJob, SUSPECT};
@@ -43,8 +43,8 @@ pub(crate) fn add(writer: &Writer, new: &NewJob) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Leases what is due, oldest first. What only the time makes due is left while the clock is not
-/// believed.
+/// Leases what is due, oldest first. Jobs that are only due because of the time are left while the
+/// clock is not believed.
 pub(crate) fn lease(
     writer: &mut Writer,
     now: Timestamp,
@@ -60,7 +60,7 @@ pub(crate) fn lease(
         Turn::Nobody => return Ok(Vec::new()),
         Turn::Alone(suspect) => return take(writer, suspect, until, Some(now)),
         Turn::Others => due(writer, now, limit, is_believed)?,
-        // First: there may always be others, and it would never be its turn.
+        // The suspect comes first: there may always be others, and its turn would never come.
         Turn::Beside(suspect) => {
             let mut due = due(writer, now, limit.saturating_sub(1), is_believed)?;
             due.insert(0, suspect);
@@ -77,7 +77,7 @@ pub(crate) fn lease(
     Ok(leases)
 }
 
-/// Leases one, alone from a time on or beside others.
+/// Leases one, alone or beside others from a certain time on.
 fn take(
     writer: &Writer,
     key: i64,
@@ -102,8 +102,8 @@ fn take(
     Ok(leases)
 }
 
-/// What is due and not suspected. What was under way when a server died goes first: it came before
-/// everything else that is due, and while it waits no suspect has its turn.
+/// Leases what is due and not suspected. Work that was under way when a server died goes first: it
+/// preceded everything else that is due, and while it waits no suspect has its turn.
 fn due(
     writer: &Writer,
     now: Timestamp,
@@ -150,7 +150,7 @@ pub(crate) fn given_up(reader: &Reader, limit: usize) -> Result<Vec<GivenUp>, Fa
     Ok(found)
 }
 
-/// Removes a job that is done. False if the lease was lost.
+/// Removes a job that is done. Returns false if the lease was lost.
 pub(crate) fn complete(writer: &Writer, lease: &JobLease) -> Result<bool, Fault> {
     let sql = format!("-- complete_job\nDELETE FROM jobs WHERE {HELD}");
     let removed = writer
@@ -160,7 +160,7 @@ pub(crate) fn complete(writer: &Writer, lease: &JobLease) -> Result<bool, Fault>
     Ok(removed == 1)
 }
 
-/// Ends a job. A lease that was lost changes nothing.
+/// Ends a job. If the lease was lost, nothing changes.
 pub(crate) fn finish(writer: &mut Writer, lease: &JobLease, end: &JobEnd) -> Result<(), Fault> {
     writer.has_news = true;
     let id = row::id(lease.id.uuid());
@@ -193,8 +193,8 @@ pub(crate) fn finish(writer: &mut Writer, lease: &JobLease, end: &JobEnd) -> Res
     Ok(())
 }
 
-/// True of a row whose last lease is this one. Its time may be over, as long as nobody took it
-/// since.
+/// Returns true if the row's last lease is this one. Its time may be over, as long as nobody has
+/// taken it since.
 const HELD: &str = "id = ?1 AND leases = ?2 AND leased_until IS NOT NULL AND state = 'open'";
 
 impl TryFrom<&Cells<'_>> for JobLease {

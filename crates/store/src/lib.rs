@@ -4,7 +4,7 @@
 //! their verification's own key, and forgetting a verification destroys that key. This room knows
 //! no business rules: it stores what it is given, or refuses it as a whole.
 //!
-//! Start at [`open`]; what is stored where is told in `docs/reference/data.md`.
+//! Start at [`open`]; `docs/reference/data.md` lists what is stored where.
 
 mod accept;
 mod access;
@@ -77,7 +77,7 @@ use crate::writer::{Queue, Writer};
 /// Opens the store in a folder, and makes what is missing.
 ///
 /// Both handles are cheap to clone and share the keyring. A second process may open the same
-/// folder. When the last handle is dropped, what is queued is still written.
+/// folder. Work that is still queued when the last handle is dropped is still written.
 pub fn open(
     dir: &Path,
     master: MasterKey,
@@ -95,8 +95,8 @@ pub fn open(
         Err(fault) => return Err(OpenError::Keyring(fault.into())),
     };
     let data = DATA.open(dir, settings.busy)?;
-    // Until it is known that the parts fit, nothing of them is changed, and their logs stay as
-    // they are.
+    // Until it is known that the parts fit, none of them is changed, and their logs stay as they
+    // are.
     let unsure = |error| OpenError::Parts(Fault::from(error).into());
     parts::keep_log(&data).map_err(unsure)?;
     parts::keep_log(&keys).map_err(unsure)?;
@@ -146,7 +146,7 @@ pub fn open(
     ))
 }
 
-/// True if there are verifications and not one key.
+/// Returns true if there are verifications, but not a single key.
 fn lacks_keys(data: &Connection, keys: &Connection) -> Result<bool, rusqlite::Error> {
     let has_keys = "-- has_keys\nSELECT EXISTS (SELECT 1 FROM keys)";
     let has_sealed =

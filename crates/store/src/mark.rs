@@ -1,10 +1,9 @@
 //! The vault's mark: a small file that says which store the pictures belong to, and how far its
 //! data have come.
 //!
-//! It is written after every commit, without a flush: a process that is killed leaves it exact,
-//! and a machine that loses its power leaves it behind the data, never before them. So a database
-//! that is behind its mark has lost commits that were acknowledged, for example by a write-ahead
-//! log that was cut.
+//! It is written after every commit, without a flush. After a kill it is exact; after a power
+//! failure it is behind the data, never ahead of them. So a database that is behind its mark has
+//! lost commits that were acknowledged, for example because a write-ahead log was truncated.
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, ErrorKind};
@@ -16,8 +15,7 @@ use crate::generation::{Name, OfVault};
 /// The file's name in the vault.
 pub(crate) const FILE: &str = "generation";
 
-/// How many bytes it has: the name in 32 digits, a space, the commits in 20 digits, the end of the
-/// line.
+/// Its size in bytes: the name in 32 digits, a space, the commits in 20 digits, and a line ending.
 const LENGTH: usize = 54;
 
 /// The mark of a vault that is in use.
@@ -28,7 +26,7 @@ pub(crate) struct Mark {
 }
 
 impl Mark {
-    /// Reads a vault's mark. `None` if there is none, or none that can be read.
+    /// Reads a vault's mark, or returns `None` if there is none that can be read.
     pub(crate) fn read(vault: &Path) -> io::Result<Option<OfVault>> {
         match File::open(vault.join(FILE)) {
             Ok(file) => content(&file),
@@ -37,8 +35,8 @@ impl Mark {
         }
     }
 
-    /// Opens the mark of a store, and makes it if there is none or another store's: the caller has
-    /// compared.
+    /// Opens the mark of a store, and creates it if there is none or another store's. The caller
+    /// has compared them.
     pub(crate) fn open(vault: &Path, store: Name, commits: u64) -> io::Result<Self> {
         let file = OpenOptions::new()
             .read(true)
@@ -56,7 +54,7 @@ impl Mark {
         Ok(mark)
     }
 
-    /// Says how far the data have come. Several processes may; the mark only goes forward.
+    /// Records how far the data have come. Several processes may do this; the mark only advances.
     pub(crate) fn advance(&self, commits: u64) -> io::Result<()> {
         self.file.lock()?;
         let written = self.advance_locked(commits);
@@ -65,8 +63,7 @@ impl Mark {
     }
 
     fn advance_locked(&self, commits: u64) -> io::Result<()> {
-        // Where another process accepted other parts in the meantime, this one's numbers mean
-        // nothing.
+        // If another process has meanwhile accepted other parts, this one's numbers mean nothing.
         match content(&self.file)? {
             Some(found) if found.store == self.store && found.data_seen < commits => self
                 .file
@@ -154,7 +151,7 @@ mod tests {
             prop_assert_eq!(parse(&bytes), Some(OfVault { store, data_seen }));
             prop_assert_eq!(parse(&bytes[..at]), None);
             bytes[at] = wrong;
-            // Never a panic, whatever stands there.
+            // It never panics, whatever the file contains.
             let _ = parse(&bytes);
         }
     }

@@ -1,7 +1,7 @@
 //! The master key: 32 random bytes in a file that only its owner can read.
 //!
-//! It wraps the verifications' keys and the accounts' secrets. Other rooms get keys derived from
-//! it. It never leaves this crate and does not print.
+//! It wraps the keys of verifications and the secrets of accounts. Other rooms get keys derived
+//! from it. It never leaves this crate and is never printed.
 
 use std::fs::{self, File, OpenOptions, Permissions};
 use std::io::{self, Read, Write};
@@ -19,7 +19,7 @@ use crate::seal::Key;
 #[derive(Debug, Clone)]
 pub struct MasterKey(Key);
 
-/// Why there is no master key.
+/// The reason why there is no master key.
 #[derive(Debug, thiserror::Error)]
 pub enum MasterKeyError {
     /// Others than the owner may read or write the file.
@@ -38,7 +38,7 @@ pub enum MasterKeyError {
         /// The file.
         path: PathBuf,
     },
-    /// There are keys that it wraps, and it is not there.
+    /// There are keys that it wraps, but the file is missing.
     #[error(
         "{path} is lacking, and {there} beside it can only be opened with it: is a volume not mounted? Put the key \
          back; without it nothing that is sealed can be opened, by anyone"
@@ -46,29 +46,29 @@ pub enum MasterKeyError {
     Lacking {
         /// The file.
         path: PathBuf,
-        /// What lies beside it.
+        /// What was found beside it.
         there: &'static str,
     },
     /// Others may have changed what is beside it.
     #[error(transparent)]
     Access(#[from] AccessError),
-    /// The file cannot be read or made.
+    /// The file cannot be read or created.
     #[error("cannot read or make the master key {path}")]
     Io {
         /// The file.
         path: PathBuf,
-        /// Why.
+        /// The cause.
         #[source]
         source: io::Error,
     },
 }
 
 impl MasterKey {
-    /// Reads the key, or makes one with `fill` if there is no file.
+    /// Reads the key, or creates one with `fill` if there is no file.
     ///
-    /// A new file has mode 0600 in a folder of mode 0700. It is written aside, flushed and renamed,
-    /// so that a crash leaves a whole key or none; a second process that starts at the same time
-    /// waits and takes the first one's.
+    /// A new file has mode 0600 in a folder of mode 0700. It is written under another name, flushed
+    /// and renamed, so that a crash leaves a whole key or none. A second process that starts at the
+    /// same time waits and takes the key of the first.
     pub fn load_or_create(
         path: &Path,
         fill: impl FnOnce(&mut [u8]),
@@ -90,15 +90,15 @@ impl MasterKey {
             .create(folder)
             .map_err(io)?;
         access::enforce(folder)?;
-        // A new key beside a store would open nothing of it, and hide that the right one is
-        // lacking.
+        // A new key beside an existing store could open nothing, and would hide that the right one
+        // is missing.
         for (there, file) in [
             ("keys.db", "keys.db"),
             ("bonafide.db", "bonafide.db"),
             ("vault/", "vault/generation"),
         ] {
             if fs::metadata(folder.join(file)).is_ok_and(|found| found.len() > 0) {
-                // Another process may have made both a moment ago.
+                // Another process may just have created both.
                 if let Some(key) = Self::load(path)? {
                     return Ok(key);
                 }
@@ -118,7 +118,8 @@ impl MasterKey {
             .map_err(io)?;
         file.lock().map_err(io)?;
         if let Some(key) = Self::load(path)? {
-            // Another process was first. What was opened here is its renamed file, or a leftover.
+            // Another process was first. The file that was opened here is that process's renamed
+            // file, or a leftover.
             let _ = fs::remove_file(&aside);
             return Ok(key);
         }
@@ -140,9 +141,10 @@ impl MasterKey {
             })
     }
 
-    /// A key for another purpose that says nothing of this one: HMAC-SHA256 of the purpose's name.
+    /// Derives a key for another purpose that reveals nothing about this one: HMAC-SHA256 of the
+    /// purpose's name.
     pub fn derive(&self, purpose: &str) -> [u8; 32] {
-        // HMAC fills a short key up with zeros to its block of 64 bytes.
+        // HMAC pads a short key with zeros to its block of 64 bytes.
         let mut block = Zeroizing::new([0; 64]);
         block
             .iter_mut()
@@ -174,7 +176,7 @@ impl MasterKey {
                 mode,
             });
         }
-        // One byte more than there may be, so that a longer file is seen.
+        // One byte more than allowed is read, so that a longer file is noticed.
         let mut bytes = Zeroizing::new([0; 33]);
         let mut length = 0;
         while let Some(rest) = bytes.get_mut(length..).filter(|rest| !rest.is_empty()) {

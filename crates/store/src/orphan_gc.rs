@@ -1,8 +1,8 @@
-//! Sweeping: what a crash or a restored backup left behind.
+//! Sweeping: removes what a crash or a restored backup left behind.
 //!
-//! What a tombstone tells of is removed at once. Of an orphan nothing is known, and the reason may
-//! be that the database is not the right one: it is kept in quarantine first, and never are more
-//! than a small share of all removed unless the operator says so.
+//! Leftovers of deleted verifications are removed at once. Nothing is known about an orphan, and
+//! the reason may be a wrong database: it is kept in quarantine first, and only a small share of
+//! everything is removed at a time unless the operator says otherwise.
 
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -19,24 +19,25 @@ use crate::row;
 use crate::vault::{blocking, stage};
 use crate::writer::Writer;
 
-/// How long a half-written file has to lie around before it is removed, and an orphan at least.
+/// How long a half-written file is kept before it is removed, and the minimum for orphans.
 const AGE: SignedDuration = SignedDuration::from_hours(1);
 
-/// How many verifications are looked up at a time.
+/// The number of verifications that are looked up at a time.
 const CHUNK: usize = 500;
 
-/// Of so many living verifications, one orphan may be removed without being asked for.
+/// The number of verifications for each of which one orphan may be removed without asking.
 const ONE_IN: usize = 20;
 
-/// So many may be where there are few, but never more than there are living ones.
+/// The number that may be removed if there are few verifications, though never more than there are.
 const FEW: usize = 8;
 
-/// How orphans are treated.
+/// The rules for orphans.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rules {
-    /// How long they are kept after they were first found; an hour at least.
+    /// How long they are kept after they were first found, at least an hour.
     pub quarantine: SignedDuration,
-    /// The operator says that all of them may go whose quarantine is over, whatever their share.
+    /// Whether the operator allows all of them to be removed after their quarantine, whatever their
+    /// share.
     pub may_be_many: bool,
 }
 
@@ -49,20 +50,21 @@ impl Default for Rules {
     }
 }
 
-/// What a sweep came to.
+/// The result of a sweep.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Swept {
-    /// Pictures of forgotten verifications, and orphans whose quarantine was over: removed.
+    /// The number of removed keys and pictures: those of deleted verifications, and orphans after
+    /// their quarantine.
     pub removed: usize,
-    /// Orphans that are kept for now.
+    /// The number of orphans that are kept for now.
     pub quarantined: usize,
-    /// Orphans whose quarantine is over and that are too many to be removed unasked.
+    /// The number of orphans after their quarantine that are too many to be removed without asking.
     pub too_many: usize,
-    /// The clock is not believed: nothing was done.
+    /// The clock is not believed, so nothing was done.
     pub is_doubted: bool,
 }
 
-/// What is known of a verification that has a key or pictures.
+/// What is known about a verification that has a key or pictures.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Known {
     Living,
@@ -71,9 +73,9 @@ enum Known {
 }
 
 impl FileVault {
-    /// Removes pictures and keys of forgotten verifications, which come back with backups; half
-    /// files; and orphans by the rules: pictures and keys of verifications that nothing is known
-    /// of, since a crash came before they were opened, or since the database is an older one.
+    /// Removes pictures and keys of deleted verifications, which come back with backups;
+    /// half-written files; and orphans by the rules. Orphans are pictures and keys of unknown
+    /// verifications, left behind by a crash before they were opened or by an older database.
     pub async fn sweep(&self, now: Timestamp, rules: &Rules) -> Result<Swept, StoreError> {
         let is_believed = self
             .queue
@@ -131,7 +133,7 @@ impl FileVault {
         Ok(swept)
     }
 
-    /// Removes what is forgotten, and collects what is not known.
+    /// Removes what was deleted, and collects what is unknown.
     async fn sort_out(
         &self,
         ids: Vec<VerificationId>,
@@ -160,9 +162,9 @@ impl FileVault {
         Ok(())
     }
 
-    /// Removes the key and the pictures of a verification, if it still is what it was found to be.
+    /// Removes the key and the pictures of a verification, if its state has not changed.
     async fn remove(&self, id: VerificationId, was: Known) -> Result<bool, StoreError> {
-        // Asked again where nothing can come in between.
+        // This is asked again where nothing can come in between.
         let is_condemned = self
             .queue
             .write(move |writer| condemn(writer, id, was))
@@ -174,13 +176,13 @@ impl FileVault {
     }
 }
 
-/// How many orphans may be removed unasked beside so many living verifications.
+/// Returns how many orphans may be removed without asking beside this many verifications.
 fn most(living: usize) -> usize {
     (living / ONE_IN).max(living.min(FEW))
 }
 
-/// Notes the orphans that are new, strikes out those that are none any more, and gives those whose
-/// quarantine is over, with the number of living verifications.
+/// Records new orphans, removes those that no longer are, and returns those after their quarantine
+/// with the number of verifications.
 fn quarantined(
     writer: &mut Writer,
     orphans: &[VerificationId],
@@ -224,8 +226,7 @@ fn quarantined(
     Ok((due, usize::try_from(living).unwrap_or_default()))
 }
 
-/// Notes that the key of a verification is to be destroyed, if it still is what it was found to
-/// be.
+/// Records that the key of a verification is to be destroyed, if its state has not changed.
 fn condemn(writer: &mut Writer, id: VerificationId, was: Known) -> Result<bool, Fault> {
     if known(&writer.data, id)? != was || was == Known::Living {
         return Ok(false);

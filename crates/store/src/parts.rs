@@ -1,8 +1,8 @@
-//! Parts: what of a store lies in a folder, whether something is lacking, and whether the parts
+//! The parts of a store: what is in a folder, whether something is missing, and whether the parts
 //! fit together.
 //!
-//! A start never makes a part anew beside others that are in use: an empty database next to keys
-//! and pictures would make orphans of all of them.
+//! A start never creates a part beside others that are in use: an empty database beside keys and
+//! pictures would make orphans of all of them.
 
 use std::fs;
 use std::io;
@@ -19,24 +19,25 @@ use crate::mark::{self, Mark};
 use crate::objects::INCOMING;
 use crate::open_error::{Lacking, OpenError};
 
-/// How much there is of a part.
+/// The state of a part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Much {
-    /// Nothing, or a link that leads nowhere.
+    /// It does not exist, or is a link that leads nowhere.
     Nothing,
-    /// The part, and nothing in it that anybody would miss.
+    /// It exists, but contains nothing that anybody would miss.
     Empty,
-    /// Something that must not be lost.
+    /// It contains something that must not be lost.
     Used,
 }
 
-/// Refuses a folder in which a part is lacking that the others need. Makes nothing. `busy` is how
-/// long another process that writes is waited for.
+/// Refuses a folder in which a part is missing that the others need. It creates nothing. `busy` is
+/// how long to wait for another process that writes.
 pub fn refuse_lacking(dir: &Path, busy: Duration) -> Result<(), OpenError> {
     refuse(dir, busy, true)
 }
 
-/// The same for the databases and the master key: the operator goes on without the vault.
+/// Does the same for the databases and the master key only, if the operator continues without the
+/// vault.
 pub(crate) fn refuse_lacking_databases(dir: &Path, busy: Duration) -> Result<(), OpenError> {
     refuse(dir, busy, false)
 }
@@ -83,7 +84,7 @@ fn refuse(dir: &Path, busy: Duration, with_vault: bool) -> Result<(), OpenError>
     }))
 }
 
-/// Looks into a database without making one or bringing it up to date.
+/// Examines a database without creating it or migrating it.
 fn much(
     dir: &Path,
     file: &'static str,
@@ -107,15 +108,15 @@ fn much(
     }
 }
 
-/// Opens a database only to look: its log stays as it is when this is closed.
+/// Opens a database only for examination: its log stays as it is when this is closed.
 fn peek(path: &Path, busy: Duration) -> Result<Connection, rusqlite::Error> {
     let database = connect(path, busy, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
     keep_log(&database)?;
     Ok(database)
 }
 
-/// Leaves the log in place when the connection is closed: as long as it is not known whether the
-/// parts fit, it is evidence.
+/// Keeps the log when the connection is closed: until it is known whether the parts fit, it is
+/// evidence.
 pub(crate) fn keep_log(database: &Connection) -> Result<(), rusqlite::Error> {
     database
         .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, true)
@@ -146,7 +147,7 @@ fn data_are_used(data: &Connection) -> Result<bool, rusqlite::Error> {
     )
 }
 
-/// True if living verifications have pictures.
+/// Returns true if verifications that were not deleted have pictures.
 fn needs_vault(dir: &Path, busy: Duration) -> Result<bool, OpenError> {
     peek(&dir.join(DATA.file), busy)
         .and_then(|data| {
@@ -184,7 +185,7 @@ fn much_of_vault(vault: &Path) -> Result<Much, OpenError> {
     Ok(much)
 }
 
-/// Compares the parts of an open store while others may be at work on it.
+/// Compares the parts of an open store while others may be using it.
 pub(crate) fn fit(
     vault: &Path,
     data: &Connection,
@@ -212,7 +213,8 @@ pub(crate) fn fit(
     })
 }
 
-/// Gives a store its name: the data first, so that a crash in between is told from a lost part.
+/// Gives a store its name, the data first, so that a crash in between can be distinguished from a
+/// lost part.
 pub(crate) fn name(
     vault: &Path,
     data: &Connection,

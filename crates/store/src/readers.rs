@@ -1,4 +1,4 @@
-//! Readers: a few connections that read what is committed while the writer writes.
+//! Readers: a few connections that read committed data while the writer writes.
 //!
 //! Nothing is written here.
 
@@ -23,7 +23,7 @@ pub(crate) struct Reader {
     pub(crate) keyring: Arc<Keyring>,
 }
 
-/// Some readers that take turns.
+/// Several readers that take turns.
 pub(crate) struct Readers {
     dir: PathBuf,
     busy: Duration,
@@ -33,7 +33,7 @@ pub(crate) struct Readers {
 }
 
 impl Readers {
-    /// At most this many at a time; they are opened when they are needed.
+    /// Creates at most this many, which are opened when they are needed.
     pub(crate) fn new(dir: &Path, busy: Duration, keyring: Arc<Keyring>, count: usize) -> Self {
         Self {
             dir: dir.to_owned(),
@@ -44,12 +44,12 @@ impl Readers {
         }
     }
 
-    /// The folder that they read in.
+    /// Returns the folder that they read.
     pub(crate) fn dir(&self) -> &Path {
         &self.dir
     }
 
-    /// Runs a query on a thread that may block. All of it sees one state of the data.
+    /// Runs a query on a thread that may block. It sees a single state of the data.
     pub(crate) async fn read<T: Send + 'static>(
         self: &Arc<Self>,
         query: impl FnOnce(&Reader) -> Result<T, Fault> + Send + 'static,
@@ -60,7 +60,8 @@ impl Readers {
             .map_err(|_| Ended::Reader)?;
         let readers = Arc::clone(self);
         spawn_blocking(move || {
-            // With the work, not with the one who asked: who goes away does not end it.
+            // This moves with the work rather than its caller, so a caller who leaves does not end
+            // it.
             let _turn = turn;
             let reader = readers.take()?;
             let answer = {
@@ -69,7 +70,7 @@ impl Readers {
                 snapshot.finish()?;
                 answer
             };
-            // A reader that met an error is not kept: the next one opens the files anew.
+            // A reader that met an error is not kept; the next one opens the files again.
             if answer.is_ok() || matches!(answer, Err(Fault::Port(_))) {
                 readers
                     .idle

@@ -1,4 +1,4 @@
-//! Room: whether the disks that a store lies on can take more.
+//! Disk space: whether the disks of a store have room for more.
 
 use std::path::Path;
 
@@ -18,13 +18,13 @@ struct NoRoom {
     needed: u64,
 }
 
-/// Fails if there is less room than needed where one of the parts lies: each may be on a disk of
-/// its own.
+/// Fails if there is less room than needed for one of the parts, each of which may be on its own
+/// disk.
 pub(crate) fn check(dir: &Path, needed: u64) -> Result<(), StoreError> {
     for part in [DATA.file, KEYS.file, "vault"] {
         let found = match statvfs(dir.join(part)) {
             Ok(found) => found,
-            // Who removes a file under a running server learns of it by what is written.
+            // If somebody removes a file under a running server, writing to it will report that.
             Err(Errno::NOENT) => continue,
             Err(error) => return Err(refused(error.into())),
         };

@@ -1,6 +1,6 @@
-//! Rows and their cells: between columns and domain values.
+//! Rows and their cells: converts between columns and domain values.
 //!
-//! A cell that cannot be is an error that names table, column and row, never a default.
+//! An impossible cell is an error that names table, column and row, never a default.
 
 use jiff::Timestamp;
 use proofing::ports::StoreError;
@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::error::Fault;
 
-/// A time as it is stored: nanoseconds since 1970, the ends of the range for what lies beyond it.
+/// Returns a time as it is stored: nanoseconds since 1970, clamped to the range.
 pub(crate) fn time(at: Timestamp) -> i64 {
     i64::try_from(at.as_nanosecond()).unwrap_or(if at < Timestamp::UNIX_EPOCH {
         i64::MIN
@@ -19,7 +19,7 @@ pub(crate) fn time(at: Timestamp) -> i64 {
     })
 }
 
-/// The time of a stored number.
+/// Returns the time of a stored number.
 fn from_time(nanos: i64) -> Timestamp {
     match nanos {
         i64::MAX => Timestamp::MAX,
@@ -28,12 +28,12 @@ fn from_time(nanos: i64) -> Timestamp {
     }
 }
 
-/// An id as it is stored.
+/// Returns an ID as it is stored.
 pub(crate) fn id(uuid: Uuid) -> [u8; 16] {
     uuid.into_bytes()
 }
 
-/// A row on its way to a domain value: knows its name for errors.
+/// A row that is being converted to a domain value, with its name for errors.
 pub(crate) struct Cells<'a> {
     pub(crate) table: &'static str,
     /// The column that names the row.
@@ -50,7 +50,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// The error for a column.
+    /// Returns the error for a column.
     pub(crate) fn impossible(&self, column: &'static str) -> StoreError {
         let name = match self.row.get_ref(self.named_by) {
             Ok(rusqlite::types::ValueRef::Integer(number)) => number.to_string(),
@@ -65,7 +65,7 @@ impl<'a> Cells<'a> {
         }
     }
 
-    /// A cell as SQLite keeps it.
+    /// Returns a cell as SQLite stores it.
     pub(crate) fn get<T: FromSql>(&self, column: &'static str) -> Result<T, Fault> {
         use rusqlite::Error::{
             FromSqlConversionFailure, IntegralValueOutOfRange, InvalidColumnType, Utf8Error,
@@ -79,7 +79,7 @@ impl<'a> Cells<'a> {
         })
     }
 
-    /// A cell that a function makes sense of.
+    /// Returns a cell that a function converts.
     pub(crate) fn read<T: FromSql, U>(
         &self,
         column: &'static str,
@@ -89,17 +89,17 @@ impl<'a> Cells<'a> {
         make(cell).ok_or_else(|| self.impossible(column).into())
     }
 
-    /// A time.
+    /// Returns a time.
     pub(crate) fn time(&self, column: &'static str) -> Result<Timestamp, Fault> {
         self.get(column).map(from_time)
     }
 
-    /// A time, or none.
+    /// Returns a time, or none.
     pub(crate) fn time_if_any(&self, column: &'static str) -> Result<Option<Timestamp>, Fault> {
         Ok(self.get::<Option<i64>>(column)?.map(from_time))
     }
 
-    /// An id.
+    /// Returns an ID.
     pub(crate) fn id<T>(
         &self,
         column: &'static str,

@@ -1,6 +1,6 @@
-//! Where the values of a verification are sealed for, and the names of its pictures.
+//! The places for which the values of a verification are sealed, and the names of its pictures.
 //!
-//! The names are read here for whoever reads and for whoever writes.
+//! Both readers and the writer read the names here.
 
 use proofing::ports::{EvidenceRef, StoreError};
 use rusqlite::Connection;
@@ -11,10 +11,10 @@ use crate::error::Fault;
 use crate::row::Cells;
 use crate::seal::{Key, place, unseal};
 
-/// Either the verification was forgotten a moment ago, or `keys.db` is not the one of these data.
+/// Either the verification was just deleted, or `keys.db` does not belong to these data.
 pub(crate) const KEY_GONE: StoreError = StoreError::Unsealable("the verification's key is gone");
 
-/// The names of the pictures of a row, in the order in which the slots were first filled.
+/// Returns the names of the pictures of a row, in the order in which the slots were first filled.
 pub(crate) fn evidence(
     data: &Connection,
     row: i64,
@@ -36,17 +36,17 @@ pub(crate) fn evidence(
     Ok(pictures)
 }
 
-/// Where a verification is sealed for: its id and version, so that an older value does not open.
+/// Returns the place of a verification: its ID and version, so that an older value does not open.
 pub(crate) fn sealed_place(id: VerificationId, version: u64) -> String {
     place("verifications.sealed", format_args!("{id}/{version}"))
 }
 
-/// Where the private part of an entry is sealed for.
+/// Returns the place of the private part of an entry.
 pub(crate) fn entry_place(id: VerificationId, number: u32) -> String {
     place("journal.sealed", format_args!("{id}/{number}"))
 }
 
-/// Where the name of a picture is sealed for.
+/// Returns the place of the name of a picture.
 pub(crate) fn evidence_place(id: VerificationId, position: usize) -> String {
     place("evidence.sealed", format_args!("{id}/{position}"))
 }

@@ -1,26 +1,26 @@
-//! How the store uses its machine.
+//! The settings of the store.
 
 use std::time::Duration;
 
 use jiff::SignedDuration;
 
-/// How the store uses its machine.
+/// The settings of the store.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// How many reads run at a time. Default 4.
+    /// The number of reads that run at a time. The default is 4.
     pub readers: usize,
-    /// How many changes wait before callers have to. Default 1,024.
+    /// The number of changes that may wait before callers have to. The default is 1,024.
     pub queue: usize,
-    /// How many changes are committed together at most. Default 256.
+    /// The maximum number of changes that are committed together. The default is 256.
     pub batch: usize,
-    /// How many unwrapped keys are kept in memory. Default 4,096.
+    /// The number of unwrapped keys that are kept in memory. The default is 4,096.
     pub kept_keys: usize,
-    /// How long another process that writes is waited for. Default 10 seconds.
+    /// How long to wait for another process that writes. The default is 10 seconds.
     pub busy: Duration,
-    /// How many bytes must be free for the store to be well: room for a request with pictures.
-    /// Default 64 MiB.
+    /// The number of bytes that must be free for the store to be healthy, which is room for a
+    /// request with pictures. The default is 64 MiB.
     pub room: u64,
-    /// How long the store may be at rest before the clock is doubted. Default 30 days.
+    /// How long the store may be unused before the clock is doubted. The default is 30 days.
     pub longest_rest: SignedDuration,
 }
 

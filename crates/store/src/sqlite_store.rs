@@ -1,4 +1,4 @@
-//! The port `Store` over the writer and the readers: each method says which piece of work it is.
+//! The port `Store` over the writer and the readers; each method names its piece of work.
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -26,20 +26,21 @@ use crate::{
     verifications,
 };
 
-/// Everything but pictures, in SQLite. Cheap to clone.
+/// Stores everything but pictures, in SQLite. Cheap to clone.
 #[derive(Debug, Clone)]
 pub struct SqliteStore {
     queue: Arc<Queue>,
     readers: Arc<Readers>,
-    /// When the store was last found well. Held during a check, so that there is one at a time.
+    /// When the store was last found healthy. It is held during a check, so that there is one at a
+    /// time.
     well_at: Arc<Mutex<Option<Instant>>>,
-    /// How many bytes must be free.
+    /// The number of bytes that must be free.
     room: u64,
-    /// How long the store may be at rest before the clock is doubted.
+    /// How long the store may be unused before the clock is doubted.
     longest_rest: SignedDuration,
 }
 
-/// How long a check is good for: each costs an `fsync`, and anyone may ask for health.
+/// How long the result of a check is valid. Each costs an `fsync`, and anyone may ask for health.
 const GOOD_FOR: Duration = Duration::from_secs(1);
 
 impl SqliteStore {
@@ -53,20 +54,20 @@ impl SqliteStore {
         }
     }
 
-    /// What the operator should know of the store besides its backlog.
+    /// Returns what the operator should know about the store besides its backlog.
     pub async fn state(&self, now: Timestamp) -> Result<State, StoreError> {
         let longest = self.longest_rest;
         self.read(move |reader| state::of(reader, now, longest))
             .await
     }
 
-    /// Fails if a disk that the store lies on has no room.
+    /// Fails if a disk of the store has no room.
     async fn has_room(&self) -> Result<(), StoreError> {
         let (dir, room) = (self.readers.dir().to_owned(), self.room);
         blocking(move || room::check(&dir, room)).await
     }
 
-    /// Writes what no port asks for.
+    /// Performs a write that belongs to no port.
     pub(crate) async fn write<T: Send + 'static>(
         &self,
         todo: impl FnOnce(&mut Writer) -> Result<T, Fault> + Send + 'static,
@@ -74,8 +75,8 @@ impl SqliteStore {
         self.queue.write(todo).await
     }
 
-    /// Reads; once more if something cannot be unsealed. The two databases are read one after the
-    /// other, so that a verification that was forgotten in between still has a row and has no key.
+    /// Reads, and reads again if something cannot be unsealed. The two databases are read one after
+    /// the other, so a verification that was deleted in between may have a row but no key.
     async fn read<T: Send + 'static>(
         &self,
         query: impl Fn(&Reader) -> Result<T, Fault> + Clone + Send + 'static,
@@ -160,7 +161,7 @@ impl Store for SqliteStore {
             .write(move |writer| changes::apply(writer, &prepared))
             .await;
         if matches!(applied, Err(StoreError::Unavailable(_))) {
-            // Health must not say for another second that all is well.
+            // Health must not say for another second that everything is fine.
             *self.well_at.lock().await = None;
         }
         applied
@@ -277,7 +278,7 @@ impl Store for SqliteStore {
         attempt: Attempt,
         end: AttemptEnd,
     ) -> Result<(), StoreError> {
-        // The body was sent and is not needed any more.
+        // The body was sent and is no longer needed.
         let lease = DeliveryLease {
             body: None,
             ..lease.clone()

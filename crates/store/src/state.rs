@@ -1,5 +1,4 @@
-//! The state of a store, for whoever runs it: what is kept for now, and whether the clock is
-//! believed.
+//! The state of a store for the operator: what is in quarantine, and whether the clock is believed.
 
 use jiff::{SignedDuration, Timestamp};
 
@@ -8,19 +7,19 @@ use crate::error::Fault;
 use crate::readers::Reader;
 use crate::row::Cells;
 
-/// What the operator should know of a store besides its backlog.
+/// What the operator should know about a store besides its backlog.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct State {
-    /// Keys and pictures in quarantine: no verification is known for them.
+    /// The number of keys and pictures in quarantine, for which no verification is known.
     pub orphans: u64,
     /// When the first of them was found.
     pub oldest_orphan: Option<Timestamp>,
-    /// When the store was last at work, if the clock is so far ahead of it that it is not
+    /// When the store was last used, if the clock is so far ahead of that time that it is not
     /// believed.
     pub doubted_since: Option<Timestamp>,
 }
 
-/// Looks at it.
+/// Reads the state.
 pub(crate) fn of(
     reader: &Reader,
     now: Timestamp,

@@ -1,12 +1,13 @@
-//! Suspects: jobs and deliveries that were under way at [`SUSPECT`] deaths of the server in a row.
+//! Suspects: jobs and deliveries that were under way at [`SUSPECT`] consecutive deaths of the
+//! server.
 //!
-//! A suspect runs alone, so that its next death says something about it. It is leased when nothing
+//! A suspect runs alone, so that another death says something about it. It is leased when nothing
 //! else is under way, and nothing else is leased while it runs. Requests that examine their own
-//! pictures hold leases as well and cannot be made to wait, so there may always be one of them: a
-//! suspect waits at most [`PATIENCE`], is then run beside them, and its death is not counted. It is
-//! tried again later and later, until it finds the server idle.
+//! pictures also hold leases and cannot be made to wait, so there may always be one of them: a
+//! suspect waits at most [`PATIENCE`], then runs beside them, and its death is not counted. It is
+//! tried again at growing intervals until it finds the server idle.
 //!
-//! Both tables have the same columns for this. What is written for one holds for the other.
+//! Both tables have the same columns for this, so what is written for one holds for the other.
 
 use jiff::{SignedDuration, Timestamp};
 use proofing::ports::SUSPECT;
@@ -16,7 +17,7 @@ use crate::error::Fault;
 use crate::row;
 use crate::writer::Writer;
 
-/// How long everything else waits for a suspect's turn to be run alone.
+/// How long everything else waits for a suspect's turn to run alone.
 const PATIENCE: SignedDuration = SignedDuration::from_secs(15);
 
 /// How long everything else waits for a suspect that runs alone.
@@ -25,26 +26,26 @@ const ALONE: SignedDuration = SignedDuration::from_secs(30);
 /// What may be leased now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Turn {
-    /// Whatever is due and not suspected.
+    /// Everything that is due and not suspected.
     Others,
     /// This suspect and nothing else.
     Alone(i64),
     /// This suspect, which has waited long enough, and others.
     Beside(i64),
-    /// Nothing: a suspect runs alone, or is about to.
+    /// Nothing, because a suspect runs alone or is about to.
     Nobody,
 }
 
-/// Which kind of work asks.
+/// The kind of work that asks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Kind {
-    /// Jobs; those that only the time makes due are left out if the clock is not believed.
+    /// Jobs. Those that are only due because of the time are left out if the clock is not believed.
     Jobs { is_believed: bool },
     /// Deliveries.
     Deliveries,
 }
 
-/// Says what may be leased of one kind.
+/// Returns what may be leased of one kind.
 pub(crate) fn turn(writer: &Writer, kind: Kind, now: Timestamp) -> Result<Turn, Fault> {
     let at = row::time(now);
     if runs_alone(writer, at)? {
@@ -69,12 +70,12 @@ pub(crate) fn turn(writer: &Writer, kind: Kind, now: Timestamp) -> Result<Turn, 
     }
 }
 
-/// Until when a suspect that is leased now runs alone.
+/// Returns until when a suspect that is leased now runs alone.
 pub(crate) fn alone_until(now: Timestamp) -> i64 {
     row::time(now.checked_add(ALONE).unwrap_or(Timestamp::MAX))
 }
 
-/// Notes that something was leased beside the suspects that are under way.
+/// Records that something was leased beside the suspects that are under way.
 pub(crate) fn disturb(writer: &Writer) -> Result<(), Fault> {
     for sql in [
         "-- disturb_jobs\n\
@@ -89,7 +90,7 @@ pub(crate) fn disturb(writer: &Writer) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Gives back the leases of other processes that ran out: their holders died, and that is counted
+/// Releases the leases of other processes that expired. Their holders died, and that is counted
 /// before anybody runs the work again.
 pub(crate) fn reap(writer: &Writer, now: Timestamp) -> Result<(), Fault> {
     for table in ["jobs", "deliveries"] {
@@ -106,7 +107,8 @@ pub(crate) fn reap(writer: &Writer, now: Timestamp) -> Result<(), Fault> {
     Ok(())
 }
 
-/// Gives back every lease, and counts one more holder that died with it: nobody else holds any.
+/// Releases every lease, and counts one more holder that died with it, because nobody else holds
+/// any.
 pub(crate) fn release(writer: &Writer, now: Timestamp) -> Result<usize, Fault> {
     let mut released = 0;
     for table in ["jobs", "deliveries"] {
@@ -129,13 +131,13 @@ const COUNTS: &str = "(crashes < ?2 OR alone_until IS NOT NULL)";
 /// The column that counts it.
 const COUNTED: &str = "crashes = crashes + (crashes < ?2 OR alone_until IS NOT NULL)";
 
-/// When a suspect is tried again whose holder died at `?1` beside others: each time twice as long
-/// after, up to an hour.
+/// When a suspect is tried again whose holder died at `?1` beside others: after an interval that
+/// doubles each time, up to an hour.
 const LATER: &str = "?1 + 1000000000 * min(1 << min(leases, 12), 3600)";
 
 struct Suspect {
     key: i64,
-    /// From when it could have been leased.
+    /// The time from which it could have been leased.
     since: i64,
 }
 
@@ -152,7 +154,7 @@ fn runs_alone(writer: &Writer, now: i64) -> Result<bool, Fault> {
         .query_row([now], |row| row.get(0))?)
 }
 
-/// A lease of our own that ran out is still one: its holder may be at work.
+/// A lease of this process that expired still counts, because its holder may be working.
 fn is_anything_leased(writer: &Writer) -> Result<bool, Fault> {
     Ok(writer
         .data
@@ -164,8 +166,8 @@ fn is_anything_leased(writer: &Writer) -> Result<bool, Fault> {
         .query_row([], |row| row.get(0))?)
 }
 
-/// The suspected job whose turn it is: none while another job that crashed is being run, or is less
-/// suspected and about to be.
+/// Returns the suspected job whose turn it is. There is none while another job that crashed is
+/// running, or is less suspected and about to run.
 fn job(writer: &Writer, now: i64, is_believed: bool) -> Result<Option<Suspect>, Fault> {
     Ok(writer
         .data
@@ -184,8 +186,9 @@ fn job(writer: &Writer, now: i64, is_believed: bool) -> Result<Option<Suspect>, 
         .transpose()?)
 }
 
-/// The suspected delivery whose turn it is: none while another that crashed is being sent. A less
-/// suspected one may wait for a slot of its lane for hours, so it is not waited for.
+/// Returns the suspected delivery whose turn it is. There is none while another that crashed is
+/// being sent. A less suspected one may wait for a slot of its lane for hours, so nothing waits for
+/// it.
 fn delivery(writer: &Writer, now: i64) -> Result<Option<Suspect>, Fault> {
     Ok(writer
         .data

@@ -1,6 +1,6 @@
-//! The vault: seals pictures for where they lie, and opens them again.
+//! The vault: seals pictures for the place where they are stored, and opens them again.
 //!
-//! It does not look into pictures and does not know which of them are in use.
+//! It does not look into pictures, and does not know which of them are in use.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use crate::seal::{Key, Objects, place, seal, unseal};
 use crate::sealed::KEY_GONE;
 use crate::writer::Queue;
 
-/// The greatest picture that is sealed: 20 MB, the protocol's limit for videos.
+/// The maximum size of a picture: 20 MB, the protocol's limit for videos.
 const MOST: usize = 20 * 1024 * 1024;
 
 /// Sealed pictures. Cheap to clone.
@@ -47,7 +47,7 @@ impl FileVault {
         }
     }
 
-    /// The key to seal under: there is none for what was forgotten.
+    /// Returns the key for sealing. There is none for a deleted verification.
     async fn key_to_seal(&self, id: VerificationId) -> Result<Arc<Key>, StoreError> {
         if let Some(key) = self.keyring.cached(id) {
             return Ok(key);
@@ -91,7 +91,8 @@ impl Vault for FileVault {
     }
 
     async fn get(&self, id: VerificationId, digest: Digest) -> Result<Vec<u8>, StoreError> {
-        // The row is looked at even if the key is in memory: another process may have forgotten it.
+        // The row is checked even if the key is in memory, because another process may have deleted
+        // it.
         let key = self
             .readers
             .read(move |reader| {
@@ -117,7 +118,7 @@ impl Vault for FileVault {
     }
 }
 
-/// SHA-256 over the verification's id and the content: the same picture of two persons has two
+/// SHA-256 over the verification's ID and the content, so the same picture of two people has two
 /// names.
 fn digest(id: VerificationId, content: &[u8]) -> Digest {
     Digest(
@@ -133,7 +134,7 @@ fn picture_place(id: VerificationId, digest: Digest) -> String {
     place("vault", format_args!("{id}/{digest}"))
 }
 
-/// The stage of a verification, if it is there.
+/// Returns the stage of a verification, if it exists.
 pub(crate) fn stage(data: &Connection, id: VerificationId) -> Result<Option<String>, Fault> {
     Ok(data
         .prepare_cached("-- stage\nSELECT stage FROM verifications WHERE id = ?1")?

@@ -11,13 +11,13 @@ use crate::row;
 use crate::seal::Key;
 use crate::writer::Writer;
 
-/// The row that the rest of a change belongs to.
+/// The row to which the rest of a change belongs.
 pub(crate) struct VerificationRow {
     pub(crate) key: i64,
     pub(crate) id: VerificationId,
-    /// How long the journal was before.
+    /// The previous length of the journal.
     pub(crate) journal_length: u32,
-    /// The verification's key, unless it is forgotten.
+    /// The verification's key, unless it was deleted.
     pub(crate) seal: Option<Arc<Key>>,
 }
 

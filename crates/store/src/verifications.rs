@@ -1,4 +1,4 @@
-//! Reading verifications, their pictures' names and their journals.
+//! Reads verifications, the names of their pictures, and their journals.
 
 use proofing::ports::{EvidenceRef, Found, Listed, StoreError, Stored, VerificationQuery};
 use rusqlite::{Connection, OptionalExtension, params};
@@ -22,7 +22,7 @@ const LISTED: &str = "SELECT key, id, account, reference, transaction_id, versio
 const COLUMNS: &str = "SELECT id, account, reference, transaction_id, version, stage, created_at, deleted_at, \
      journal_length, journal_last, announced, sealed FROM verifications";
 
-/// The verification of an id.
+/// Returns the verification with an ID.
 pub(crate) fn by_id(reader: &Reader, id: VerificationId) -> Result<Option<Found>, Fault> {
     let sql = format!("-- by_id\n{COLUMNS} WHERE id = ?1");
     let mut statement = reader.data.prepare_cached(&sql)?;
@@ -32,7 +32,7 @@ pub(crate) fn by_id(reader: &Reader, id: VerificationId) -> Result<Option<Found>
         .transpose()
 }
 
-/// The verification of an account's reference.
+/// Returns the verification with an account's reference.
 pub(crate) fn by_reference(
     reader: &Reader,
     account: AccountId,
@@ -46,7 +46,7 @@ pub(crate) fn by_reference(
         .transpose()
 }
 
-/// The verification of a transaction id, of one account or of whichever.
+/// Returns the verification with a transaction ID, of one account or of any.
 pub(crate) fn by_transaction(
     reader: &Reader,
     account: Option<AccountId>,
@@ -63,7 +63,7 @@ pub(crate) fn by_transaction(
         .transpose()
 }
 
-/// An account's verifications, newest first.
+/// Returns an account's verifications, newest first.
 pub(crate) fn list(reader: &Reader, query: &VerificationQuery) -> Result<Vec<Listed>, Fault> {
     let sql = format!(
         "-- list\n{LISTED} WHERE account = ?1 AND key < ?2 AND created_at >= ?3 AND created_at < ?4 \
@@ -88,7 +88,7 @@ pub(crate) fn list(reader: &Reader, query: &VerificationQuery) -> Result<Vec<Lis
         let place = cells.read("key", |key: i64| u64::try_from(key).ok())?;
         match found(reader, &cells) {
             Ok(found) => listed.push(Listed { place, found }),
-            // Forgotten since the list was begun: it will be listed as such.
+            // It was deleted after the list was started, and will be listed as such.
             Err(Fault::Port(StoreError::Unsealable(_))) => {}
             Err(fault) => return Err(fault),
         }
@@ -96,7 +96,7 @@ pub(crate) fn list(reader: &Reader, query: &VerificationQuery) -> Result<Vec<Lis
     Ok(listed)
 }
 
-/// The names of a verification's pictures.
+/// Returns the names of a verification's pictures.
 pub(crate) fn evidence_of(reader: &Reader, id: VerificationId) -> Result<Vec<EvidenceRef>, Fault> {
     let Some((row, is_deleted)) = row_of(&reader.data, id)? else {
         return Ok(Vec::new());
@@ -108,8 +108,8 @@ pub(crate) fn evidence_of(reader: &Reader, id: VerificationId) -> Result<Vec<Evi
     evidence(&reader.data, row, id, &key)
 }
 
-/// The journal's entries after a number, oldest first; all of them, impossible ones too, without
-/// one.
+/// Returns the journal's entries after a number, oldest first; without a number all of them,
+/// including impossible ones.
 pub(crate) fn journal(
     reader: &Reader,
     id: VerificationId,
@@ -145,7 +145,7 @@ pub(crate) fn journal(
     Ok(entries)
 }
 
-/// The row of an id, and whether the verification is forgotten.
+/// Returns the row of an ID, and whether the verification was deleted.
 fn row_of(data: &Connection, id: VerificationId) -> Result<Option<(i64, bool)>, Fault> {
     let found = data
         .prepare_cached(
@@ -193,7 +193,7 @@ impl TryFrom<&Cells<'_>> for Tombstone {
     }
 }
 
-/// The plain part of an entry.
+/// Returns the plain part of an entry.
 impl TryFrom<&Cells<'_>> for Entry {
     type Error = Fault;
 

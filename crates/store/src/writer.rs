@@ -1,10 +1,10 @@
-//! The writer: one thread that owns the connections that write, and commits in groups.
+//! The writer: one thread that owns the writing connections and commits in groups.
 //!
-//! It takes everything that is queued, runs each piece in a savepoint of its own, so that one that
-//! is refused does not hurt the others, commits once, and only then answers all of them. New keys
-//! are committed before the data that they seal, so a crash in between leaves a key too many and
-//! never one too few; keys are destroyed after the forgetting was committed, and the `forgetting`
-//! table remembers to do it.
+//! It takes everything that is queued, runs each piece of work in its own savepoint, so that a
+//! piece that fails does not affect the others, commits once, and only then answers all of them.
+//! New keys are committed before the data that they seal, so a crash in between leaves an
+//! additional key but never a missing one. Keys are destroyed after the deletion was committed, and
+//! the `forgetting` table remembers to do it.
 
 use std::collections::HashMap;
 use std::fmt;
@@ -26,8 +26,8 @@ use crate::error::{BatchLost, Ended, Fault};
 use crate::seal::Key;
 use crate::seal::Keyring;
 
-/// How long to wait before the logs are emptied again, when a reader was in the way. Every try may
-/// hold up what is queued for some milliseconds, so it is not made after every batch.
+/// How long to wait before emptying the logs again if a reader was in the way. Every attempt may
+/// delay queued work by some milliseconds, so it is not made after every batch.
 const SCRUB_AGAIN: Duration = Duration::from_millis(250);
 
 /// What a piece of work may use.
@@ -39,18 +39,18 @@ pub(crate) struct Writer {
     pub(crate) last_lane: i64,
     /// Set by work that left rows in `forgetting`, whose keys are still to be destroyed.
     pub(crate) has_forgotten: bool,
-    /// Set by work that somebody is told of and must not be lost: its commit is counted.
+    /// Set by work that somebody is told about and that must not be lost, so its commit is counted.
     pub(crate) has_news: bool,
-    /// The number that leases of this process are held under.
+    /// The number under which this process holds leases.
     pub(crate) holder: i64,
     /// Whether the time is believed.
     pub(crate) watch: Watch,
     course: Course,
-    /// Forgotten ones whose keys are destroyed and may still stand in the logs.
+    /// Deleted verifications whose keys are destroyed but may still be in the logs.
     logged: Vec<[u8; 16]>,
     /// When the logs were last found in use.
     tried_at: Option<Instant>,
-    /// Keys made in this batch: nobody else sees them before they are on disk.
+    /// Keys created in this batch, which nobody else sees before they are on disk.
     fresh: HashMap<VerificationId, Arc<Key>>,
     keys_in_transaction: bool,
     busy: Duration,
@@ -84,7 +84,7 @@ impl Writer {
         }
     }
 
-    /// The key of a verification, if it has one.
+    /// Returns the key of a verification, if it has one.
     pub(crate) fn key(&mut self, id: VerificationId) -> Result<Option<Arc<Key>>, Fault> {
         match self.fresh.get(&id) {
             Some(key) => Ok(Some(Arc::clone(key))),
@@ -92,7 +92,8 @@ impl Writer {
         }
     }
 
-    /// The key of a verification, made if it has none. The caller knows that it is not forgotten.
+    /// Returns the key of a verification, and creates one if it has none. The caller knows that it
+    /// was not deleted.
     pub(crate) fn key_or_new(&mut self, id: VerificationId) -> Result<Arc<Key>, Fault> {
         if let Some(key) = self.key(id)? {
             return Ok(key);
@@ -100,7 +101,7 @@ impl Writer {
         if !self.keys_in_transaction {
             self.keys.execute_batch("BEGIN IMMEDIATE")?;
             self.keys_in_transaction = true;
-            // Another process may have made it before the transaction began.
+            // Another process may have created it before the transaction began.
             if let Some(key) = self.keyring.read(&self.keys, id)? {
                 return Ok(key);
             }
@@ -115,7 +116,7 @@ impl Writer {
         let lost = self.commit(&mut work).err().map(|fault| {
             let error = StoreError::from(fault);
             tracing::error!(error = ?error, pieces = work.len(), "a batch was lost");
-            // There may be nothing to roll back: then this fails and says nothing new.
+            // There may be nothing to roll back, in which case this fails and adds no information.
             let _ = self.data.execute_batch("ROLLBACK");
             let _ = self.keys.execute_batch("ROLLBACK");
             BatchLost(Arc::new(error))
@@ -156,7 +157,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Runs one piece so that it happens as a whole or not at all. The outer error ends the batch.
+    /// Runs one piece of work completely or not at all. The outer error ends the batch.
     fn guarded<T>(
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, Fault>,
@@ -178,8 +179,8 @@ impl Writer {
         }
     }
 
-    /// Destroys the keys of what was forgotten, and then every trace of them in the logs. What does
-    /// not succeed is tried again: keys after the next batch, logs after a while.
+    /// Destroys the keys of deleted verifications, and then every trace of them in the logs. What
+    /// fails is tried again: keys after the next batch, logs after a while.
     fn scrub(&mut self) {
         if let Err(error) = self.try_scrub() {
             tracing::error!(error = %error, "keys of forgotten verifications are still there");
@@ -202,19 +203,19 @@ impl Writer {
         Ok(())
     }
 
-    /// True if the logs were found in use a moment ago.
+    /// Returns true if the logs were recently found in use.
     fn is_resting(&self) -> bool {
         self.tried_at
             .is_some_and(|tried| tried.elapsed() < SCRUB_AGAIN)
     }
 
-    /// Deletes the keys of all that is noted in `forgetting`: of those whose logs are still to be
-    /// emptied too, since a key may have been made for an orphan in the meantime.
+    /// Deletes the keys of everything recorded in `forgetting`, including those whose logs are
+    /// still to be emptied, because a key may have been created for an orphan in the meantime.
     fn destroy_keys(&mut self) -> Result<(), rusqlite::Error> {
         let mut forgotten: Vec<[u8; 16]> = self
             .data
             .prepare_cached(
-                // An id that is swept out as an orphan and opened after all keeps its key.
+                // A verification that is swept as an orphan, and opened after all, keeps its key.
                 "-- list_forgetting\n\
                  SELECT id FROM forgetting AS f WHERE NOT EXISTS \
                  (SELECT 1 FROM verifications AS v WHERE v.id = f.id AND v.stage <> 'deleted')",
@@ -243,7 +244,7 @@ impl Writer {
         Ok(())
     }
 
-    /// Strikes out what is gone from the keys and from both logs.
+    /// Removes the records of what is gone from the keys and from both logs.
     fn forget_logged(&mut self) -> Result<(), rusqlite::Error> {
         let transaction = Transaction::new_unchecked(&self.data, TransactionBehavior::Immediate)?;
         for id in &self.logged {
@@ -258,7 +259,7 @@ impl Writer {
 
     /// Works until nobody can ask for anything any more.
     fn run(mut self, inbox: &Receiver<Box<dyn Work>>, most: usize) {
-        // What a crash left half forgotten is made up for first.
+        // Deletions that a crash interrupted are completed first.
         self.scrub();
         loop {
             let must_scrub = self.has_forgotten || !self.logged.is_empty();
@@ -288,8 +289,9 @@ impl Writer {
     }
 }
 
-/// Moves everything from a write-ahead log into its database and cuts the log to nothing. False if
-/// a reader still uses it: it is not waited for long, since everybody else waits too.
+/// Moves everything from a write-ahead log into its database and truncates the log. Returns false
+/// if a reader still uses it; it does not wait long for the reader, because everybody else waits
+/// too.
 fn empty_log(connection: &Connection, busy: Duration) -> Result<bool, rusqlite::Error> {
     connection.busy_timeout(Duration::from_millis(5))?;
     let is_busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
@@ -299,11 +301,11 @@ fn empty_log(connection: &Connection, busy: Duration) -> Result<bool, rusqlite::
     is_busy.map(|is_busy| !is_busy)
 }
 
-/// A piece of work, its type forgotten.
+/// A piece of work whose type is erased.
 trait Work: Send {
-    /// Does it in the open transaction. An error ends the batch.
+    /// Runs it in the open transaction. An error ends the batch.
     fn run(&mut self, writer: &mut Writer) -> Result<(), Fault>;
-    /// Says what came of it, after the commit.
+    /// Reports the result, after the commit.
     fn answer(self: Box<Self>, lost: Option<&BatchLost>);
 }
 
@@ -311,7 +313,7 @@ struct Piece<T, F> {
     todo: Option<F>,
     done: Option<Result<T, StoreError>>,
     reply: oneshot::Sender<Result<T, StoreError>>,
-    /// The place in the queue, given back with the answer.
+    /// The place in the queue, which is released with the answer.
     _turn: OwnedSemaphorePermit,
 }
 
@@ -338,8 +340,8 @@ where
     }
 }
 
-/// Says that the thread broke down. Nothing can be stored from then on, and the health check says
-/// so; the process has to be started anew, since what the defect left in memory is not to be
+/// Records that the thread broke down. Nothing can be stored from then on, and the health check
+/// says so. The process has to be restarted, because whatever the bug left in memory cannot be
 /// trusted.
 struct Alarm;
 
@@ -358,7 +360,7 @@ pub(crate) struct Queue {
     inbox: Option<Sender<Box<dyn Work>>>,
     turns: Arc<Semaphore>,
     thread: Option<JoinHandle<()>>,
-    /// Set when somebody found nobody there.
+    /// Set when somebody found that the writer is gone.
     has_ended: AtomicBool,
 }
 
@@ -401,7 +403,7 @@ impl Queue {
         answer.await.map_err(|_| self.ended())?
     }
 
-    /// True if the thread ended although it is still needed: only a defect does that.
+    /// Returns true if the thread ended although it is still needed, which only a bug can cause.
     pub(crate) fn has_ended(&self) -> bool {
         self.has_ended.load(Ordering::Acquire)
             || self.thread.as_ref().is_some_and(JoinHandle::is_finished)

@@ -1,4 +1,4 @@
-//! The door: what every request passes on its way in, and every answer on its way out.
+//! Admission, which every request passes on its way in, and every answer on its way out.
 
 use std::fmt;
 use std::pin::Pin;
@@ -24,10 +24,10 @@ use crate::marks::{OwnPagesOnly, Unremarkable, Wrong};
 use crate::peer::Peer;
 use crate::{AppState, capture_api, pages, problem};
 
-/// When a caller who was refused for want of room may come again, in seconds.
+/// After how many seconds a caller who was refused for lack of room may come again.
 const COME_AGAIN: &str = "2";
 
-/// What lets pages of other origins call.
+/// The headers that let pages of other origins call.
 const CORS: [HeaderName; 5] = [
     header::ACCESS_CONTROL_ALLOW_ORIGIN,
     header::ACCESS_CONTROL_ALLOW_METHODS,
@@ -36,7 +36,7 @@ const CORS: [HeaderName; 5] = [
     header::ACCESS_CONTROL_MAX_AGE,
 ];
 
-/// Lets a request in, and holds what it holds until its answer was taken.
+/// Admits a request, and keeps what it holds until its answer was read.
 pub(crate) async fn entered(
     State(state): State<AppState>,
     mut request: Request,
@@ -104,7 +104,7 @@ pub(crate) async fn entered(
     })
 }
 
-/// What the headers of a request say of who sends it. Looked into only where it was wrong.
+/// What the headers of a request claim about its sender. They are only read if the key was wrong.
 struct Claims {
     customer: Option<HeaderValue>,
     authorization: Option<HeaderValue>,
@@ -118,8 +118,8 @@ impl Claims {
         }
     }
 
-    /// The id of the account that the sender claims to be. Tokens are of nobody that could be
-    /// named.
+    /// Returns the ID of the account that the sender claims to be. Tokens have no owner that could
+    /// be named.
     fn id(&self) -> Option<String> {
         if let Some(customer) = &self.customer {
             return customer.to_str().ok().map(str::to_owned);
@@ -133,7 +133,7 @@ impl Claims {
     }
 }
 
-/// An answer on its way out, and under it what its request holds.
+/// An answer on its way out, with what its request holds.
 struct Answering(Arc<Call>);
 
 impl HttpBody for Answering {
@@ -161,7 +161,7 @@ impl HttpBody for Answering {
     }
 }
 
-/// The place was wanted for somebody else.
+/// Somebody else needed the place.
 #[derive(Debug)]
 struct SentAway;
 

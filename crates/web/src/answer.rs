@@ -11,18 +11,18 @@ use wire::verify::signature;
 
 use crate::log::For;
 
-/// One answer, on its way out.
+/// An answer on its way out.
 pub(crate) struct Answer {
     status: StatusCode,
     content_type: &'static str,
     body: Vec<u8>,
     signature: Option<String>,
-    /// What a file is to be called by whoever keeps it.
+    /// The name under which the file is saved.
     name: Option<String>,
     account: Option<AccountId>,
 }
 
-/// An answer may be personal: its length is shown, never its bytes.
+/// An answer may be personal, so only its length is shown.
 impl fmt::Debug for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Answer({}, {} bytes)", self.status, self.body.len())
@@ -30,7 +30,7 @@ impl fmt::Debug for Answer {
 }
 
 impl Answer {
-    /// JSON without a signature: to nobody that is known.
+    /// Creates JSON without a signature, for unknown callers.
     pub(crate) const fn json(status: StatusCode, body: Vec<u8>) -> Self {
         Self {
             status,
@@ -42,7 +42,7 @@ impl Answer {
         }
     }
 
-    /// A file, to be kept and not shown. The name is of letters, digits and `._-`.
+    /// Creates a file to save, not to show. The name consists of letters, digits and `._-`.
     pub(crate) fn file(content_type: &'static str, name: String, body: Vec<u8>) -> Self {
         Self {
             content_type,
@@ -51,7 +51,7 @@ impl Answer {
         }
     }
 
-    /// The same answer to an account, signed.
+    /// Signs the answer for an account.
     pub(crate) fn signed(mut self, account: &Account, key: &SecretKey) -> Self {
         let scheme = account.settings.signature;
         self.signature = Some(signature::signature(scheme, key, &self.body));
@@ -69,14 +69,13 @@ impl IntoResponse for Answer {
             header::CONTENT_TYPE,
             HeaderValue::from_static(self.content_type),
         );
-        // Answers hold personal data: nothing on the way may keep them.
+        // Answers contain personal data, so nothing on the way may store them.
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.insert(
             header::X_CONTENT_TYPE_OPTIONS,
             HeaderValue::from_static("nosniff"),
         );
-        // A file from outside that is opened in a browser runs nothing here, whatever else it is
-        // too.
+        // A file from outside that is opened in a browser runs nothing here, whatever its contents.
         headers.insert(
             header::CONTENT_SECURITY_POLICY,
             HeaderValue::from_static("default-src 'none'; sandbox"),
@@ -91,7 +90,7 @@ impl IntoResponse for Answer {
             .signature
             .and_then(|hex| HeaderValue::from_str(&hex).ok())
         {
-            // Header names go out in lower case; the two carry the same value.
+            // Header names are sent in lower case; the two have the same value.
             headers.insert(HeaderName::from_static("signature"), value.clone());
             headers.insert(HeaderName::from_static("sp_signature"), value);
         }

@@ -1,5 +1,5 @@
-//! Request bodies under limits: so many bytes each, so many of all at a time, within a time and not
-//! too slowly.
+//! Request bodies under limits: of the size of each, of the memory of all, of time, and of the
+//! minimum rate.
 
 use std::fmt;
 use std::time::Duration;
@@ -20,16 +20,16 @@ use crate::problem;
 use crate::rooms::{Room, Rooms};
 use crate::shares::Holder;
 
-/// The body with which a stranger asks for a proof: one token.
+/// The maximum size of a body with which a stranger asks for a proof: one token.
 const TOKEN: usize = 4 * 1024;
 
-/// A token is one packet; whoever needs longer for it only holds a slot.
+/// A token fits into one packet, so whoever needs longer for it only holds a slot.
 const TOKEN_DEADLINE: Duration = Duration::from_secs(5);
 
-/// A frame that takes longer shows what was.
+/// A frame that takes longer shows the past.
 const FRAME_DEADLINE: Duration = Duration::from_secs(5);
 
-/// How much of a body is taken in, and until when.
+/// How much of a body is read, and until when.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Allowance {
     bytes: usize,
@@ -37,7 +37,7 @@ pub(crate) struct Allowance {
 }
 
 impl Allowance {
-    /// A request with its proofs.
+    /// Allows a request with its proofs.
     pub(crate) fn large(state: &AppState) -> Self {
         Self {
             bytes: state.settings.max_body,
@@ -45,17 +45,17 @@ impl Allowance {
         }
     }
 
-    /// A reference and a few words.
+    /// Allows a reference and a few words.
     pub(crate) fn small(state: &AppState) -> Self {
         Self::large(state).at_most(SMALL, state.settings.body_deadline)
     }
 
-    /// A token, of a stranger.
+    /// Allows a stranger's token.
     pub(crate) fn token(state: &AppState) -> Self {
         Self::large(state).at_most(TOKEN, TOKEN_DEADLINE)
     }
 
-    /// A picture, from a telephone on a slow network: twice the usual time.
+    /// Allows a picture from a phone on a slow network, with twice the usual time.
     pub(crate) fn upload(state: &AppState, bytes: usize) -> Self {
         let time = state.settings.body_deadline.saturating_mul(2);
         Self {
@@ -64,7 +64,7 @@ impl Allowance {
         }
     }
 
-    /// One small picture of a live camera: late, it is of no use.
+    /// Allows one small picture of a live camera, which is useless if it is late.
     pub(crate) fn frame(state: &AppState, bytes: usize) -> Self {
         Self::large(state).at_most(bytes, FRAME_DEADLINE)
     }
@@ -77,18 +77,18 @@ impl Allowance {
     }
 }
 
-/// A body that arrived whole.
+/// A body that arrived completely.
 pub(crate) struct BufferedBody {
-    /// What the caller says it is.
+    /// The content type that the caller declared.
     pub(crate) content_type: Option<String>,
     /// The bytes.
     pub(crate) bytes: Bytes,
-    /// Its part of the memory that all bodies share. Whoever keeps what was made of the body keeps
+    /// Its share of the memory for all bodies. Whoever keeps what was made of the body also keeps
     /// this. A small body has none.
     pub(crate) room: Room,
 }
 
-/// A body is personal: its length is shown, never its bytes.
+/// A body is personal, so only its length is shown.
 impl fmt::Debug for BufferedBody {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "BufferedBody({} bytes)", self.bytes.len())
@@ -96,7 +96,7 @@ impl fmt::Debug for BufferedBody {
 }
 
 impl BufferedBody {
-    /// Takes in the body of a request, or says why not.
+    /// Reads the body of a request, or returns the answer that says why not.
     pub(crate) async fn read(
         request: Request,
         state: &AppState,
@@ -116,7 +116,7 @@ impl BufferedBody {
             })
     }
 
-    /// The same, for whoever answers in words of their own.
+    /// Does the same for callers that answer in words of their own.
     pub(crate) async fn take(
         request: Request,
         state: &AppState,
@@ -150,12 +150,13 @@ impl BufferedBody {
     }
 }
 
-/// The text of a header, if it is one.
+/// Returns the text of a header, if it is one.
 fn text(headers: &HeaderMap, name: header::HeaderName) -> Option<&str> {
     headers.get(name).map(HeaderValue::to_str)?.ok()
 }
 
-/// True if a body is not sent as it is. Nothing is unpacked here: a little of it would be a lot.
+/// Returns true if a body is encoded. Nothing is decompressed here, because a little could become a
+/// lot.
 pub(crate) fn is_encoded(headers: &HeaderMap) -> bool {
     let plain = |coding: &str| coding.is_empty() || coding.eq_ignore_ascii_case("identity");
     headers
@@ -167,17 +168,17 @@ pub(crate) fn is_encoded(headers: &HeaderMap) -> bool {
         })
 }
 
-/// What is said to whoever sends a body that is packed.
+/// The sentence for a sender of a compressed body.
 pub(crate) const ENCODED: &str = "The request body is encoded (Content-Encoding: gzip, deflate …), which is not taken here: send it as it is.";
 
 /// What can go wrong while a body arrives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BodyError {
-    /// It has more than this many bytes.
+    /// It is larger than this many bytes.
     TooLarge(usize),
-    /// It ended before its end.
+    /// It ended prematurely.
     CutOff,
-    /// It had not arrived in time, or brought too little of itself in the time that it had.
+    /// It did not arrive in time, or arrived too slowly.
     TooSlow,
     /// Too many bodies are arriving.
     NoRoom,
@@ -200,16 +201,16 @@ impl Pace {
         }
     }
 
-    /// How long after its beginning a body of which so much is there must bring more.
+    /// Returns how long after its start a body of which this much is there must continue.
     fn patience(self, arrived: usize) -> Duration {
         let arrived = arrived as f64 / f64::from(self.bytes_a_second);
         self.grace + Duration::try_from_secs_f64(arrived).unwrap_or(Duration::MAX / 2)
     }
 }
 
-/// A body that is arriving.
+/// A body while it arrives.
 struct Arriving<'a> {
-    /// The most bytes that it can have.
+    /// The maximum number of bytes that it can have.
     most: usize,
     allowed: Allowance,
     pace: Pace,
@@ -225,7 +226,7 @@ impl Arriving<'_> {
         let mut whole: Vec<u8> = Vec::new();
         let mut room = Room::default();
         loop {
-            // Whoever waits for room cannot be blamed for being slow: the clock of the pace stands
+            // A body that waits for memory is not to blame for being slow, so its clock stands
             // still.
             let late = begun + self.pace.patience(whole.len());
             let frame = match timeout_at(deadline.min(late), body.frame()).await {
@@ -242,8 +243,8 @@ impl Arriving<'_> {
                 return Err(BodyError::TooLarge(self.allowed.bytes));
             }
             if needed > whole.capacity() {
-                // As much again as there is, so that a body is not moved for every packet; and no
-                // more than it can have.
+                // The buffer doubles, so that a body is not moved for every packet, but never
+                // exceeds the body's maximum.
                 let capacity = (2 * whole.len()).max(SMALL).min(self.most).max(needed);
                 let waits = Instant::now();
                 let more = self.rooms.grow(&mut room, self.holder, capacity, self.most);
@@ -253,7 +254,8 @@ impl Arriving<'_> {
                 begun += waits.elapsed();
                 whole.reserve_exact(capacity - whole.len());
             }
-            // Copied: a packet of one byte would keep all that was read with it.
+            // The bytes are copied, because a packet of one byte would keep everything that was
+            // read with it.
             whole.extend_from_slice(&data);
         }
     }

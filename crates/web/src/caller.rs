@@ -1,7 +1,7 @@
-//! Who is calling: an account, by Basic or by a single-use bearer token.
+//! Identifies the caller: an account, by Basic authentication or a single-use bearer token.
 //!
-//! The caller is known before the body is read: a stranger cannot make the server take in sixteen
-//! megabytes, and what is wrong with a body is told to a known caller with a signature.
+//! The caller is identified before the body is read, so a stranger cannot make the server read
+//! sixteen megabytes, and a known caller learns about errors in a body with a signature.
 
 use std::sync::Arc;
 
@@ -26,20 +26,20 @@ use crate::shares::Holder;
 /// The account that calls, by either kind of credentials.
 #[derive(Debug)]
 pub(crate) struct Client {
-    /// Who.
+    /// The account.
     pub(crate) account: Arc<Account>,
-    /// The key that answers are signed with.
+    /// The key with which answers are signed.
     key: SecretKey,
 }
 
 impl Client {
-    /// With the account's current key.
+    /// Creates a caller with the account's current key.
     fn of(account: Arc<Account>) -> Self {
         let key = account.secret.clone();
         Self { account, key }
     }
 
-    /// Takes a slot, or says that there is none.
+    /// Takes a slot, or returns the answer that there is none.
     async fn come_in(self, state: &AppState, parts: &Parts) -> Result<Self, Unauthorized> {
         let Some(entered) = Entered::of(&parts.extensions) else {
             return Ok(self);
@@ -53,18 +53,18 @@ impl Client {
         }
     }
 
-    /// By what it is counted.
+    /// Returns the holder to which its requests count.
     fn holder(&self) -> Holder {
         Holder::Account(self.account.id)
     }
 
-    /// An answer, signed.
+    /// Signs an answer.
     pub(crate) fn sign(&self, answer: Answer) -> Answer {
         answer.signed(&self.account, &self.key)
     }
 }
 
-/// The account that calls, by its secret key: tokens cannot make tokens.
+/// The account that calls, by its secret key, because tokens cannot create tokens.
 #[derive(Debug)]
 pub(crate) struct KeyHolder(pub(crate) Client);
 
@@ -79,11 +79,11 @@ pub(crate) struct Sent {
 #[derive(Debug)]
 pub(crate) struct SentLittle(pub(crate) Sent);
 
-/// No credentials, or wrong ones; or no room for who has the right ones.
+/// Credentials are missing or wrong, or there is no room for a caller with the right ones.
 #[derive(Debug)]
 pub(crate) struct Unauthorized {
     answer: Answer,
-    /// True if something was offered that is wrong.
+    /// Returns true if wrong credentials were offered.
     is_wrong: bool,
 }
 
@@ -171,7 +171,8 @@ async fn identify(app: &App, parts: &Parts, tokens_too: bool) -> Result<Client, 
         };
         return match app.authenticate(&client, &secret).await {
             Ok(Caller::Known(account, key)) => Ok(Client { account, key }),
-            // One answer for both, and no signature: it would say that the client id is somebody's.
+            // Both get the same answer, without a signature, which would reveal that the client ID
+            // exists.
             Ok(Caller::WrongSecret(_) | Caller::Unknown) => Err(stranger()),
             Err(error) => Err(failed(error)),
         };
@@ -186,7 +187,7 @@ async fn identify(app: &App, parts: &Parts, tokens_too: bool) -> Result<Client, 
     Err(stranger())
 }
 
-/// The two halves of Basic credentials, split at the first colon: secrets may hold more of them.
+/// Splits Basic credentials at the first colon, because secrets may contain more of them.
 pub(crate) fn basic(value: &str) -> Option<(String, String)> {
     let text = String::from_utf8(STANDARD.decode(value).ok()?).ok()?;
     let (client, secret) = text.split_once(':')?;

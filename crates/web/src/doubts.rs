@@ -1,8 +1,8 @@
-//! Doubts: how often wrong keys are offered, by whom and for which id.
+//! Wrong keys: how often they are offered, by whom and for which ID.
 //!
-//! A right key is never made to wait, whoever offers wrong ones beside it: guessing locks nobody
-//! out. A wrong one is answered after a fixed time, so that the clock does not tell what was wrong
-//! with it; and after too many, late.
+//! A right key never has to wait, whoever else offers wrong ones: guessing locks nobody out. A
+//! wrong key is answered after a fixed time, so that the time does not reveal what was wrong with
+//! it, and late after too many.
 
 use std::hash::{BuildHasher, RandomState};
 use std::num::NonZeroU32;
@@ -17,30 +17,30 @@ use tokio::time::{Instant, sleep, sleep_until};
 
 use crate::peer::Neighbourhood;
 
-/// No wrong key is answered before this has passed since the request came: longer than the work
+/// The time since the request before which no wrong key is answered. It is longer than the work
 /// takes, whatever the work is.
 const FLOOR: Duration = Duration::from_millis(10);
 
-/// How much later than that too many are answered.
+/// How much later too many wrong keys are answered.
 const LATE: Duration = Duration::from_secs(1);
 
-/// How often it is logged how many there were.
+/// How often their number is logged.
 const TOLD_EVERY: Duration = Duration::from_mins(1);
 
 /// A token bucket for each key.
 type Buckets<K, C> = RateLimiter<K, HashMapStateStore<K>, C, NoOpMiddleware<<C as Clock>::Instant>>;
 
-/// What is known of wrong keys.
+/// What is known about wrong keys.
 #[derive(Debug)]
 pub(crate) struct Doubts<C: Clock = MonotonicClock> {
     peers: Buckets<Neighbourhood, C>,
-    /// Hashes of what was claimed, by a hash that nobody can foresee.
+    /// Hashes of the claimed IDs, which nobody can foresee.
     ids: Buckets<u64, C>,
     hasher: RandomState,
     counts: Mutex<Counts>,
 }
 
-/// Since it was last logged.
+/// The counts since they were last logged.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
 struct Counts {
     wrong: u64,
@@ -48,22 +48,23 @@ struct Counts {
     is_to_be_told: bool,
 }
 
-/// What follows from one more wrong key.
+/// What follows from another wrong key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Patience {
-    /// It is told that the key is wrong.
+    /// The caller is told that the key is wrong.
     Left,
-    /// There were too many of this address or for this id.
+    /// There were too many from this address or for this ID.
     Over,
 }
 
 impl Doubts {
-    /// So many a minute are answered at once, for each address and for each id.
+    /// Creates it with the number of wrong keys per minute that are answered without delay, for
+    /// each address and for each ID.
     pub(crate) fn new(per_minute: u32) -> Self {
         Self::by(per_minute, MonotonicClock)
     }
 
-    /// Counts a wrong key, and comes back when it is time to answer it.
+    /// Counts a wrong key, and returns when it is time to answer it.
     pub(crate) async fn answer(
         self: &Arc<Self>,
         at: Neighbourhood,
@@ -99,7 +100,7 @@ impl<C: Clock + Clone> Doubts<C> {
     }
 
     fn judge(&self, at: Neighbourhood, claimed: Option<&[u8]>) -> Patience {
-        // Both are charged, whatever the other one says.
+        // Both are charged, whatever the result of the other.
         let by_peer = self.peers.check_key(&at).is_ok();
         let by_id = claimed.is_none_or(|claimed| {
             let id = self.hasher.hash_one(claimed);
@@ -112,7 +113,7 @@ impl<C: Clock + Clone> Doubts<C> {
         }
     }
 
-    /// True if this is the first since it was last logged.
+    /// Returns true if this is the first since they were last logged.
     fn count(&self, patience: Patience) -> bool {
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         counts.wrong += 1;
@@ -120,8 +121,8 @@ impl<C: Clock + Clone> Doubts<C> {
         !std::mem::replace(&mut counts.is_to_be_told, true)
     }
 
-    /// One line, and room for whoever comes next: addresses and ids that have their whole patience
-    /// again are forgotten.
+    /// Writes a log line and frees memory: addresses and IDs that have all their attempts again are
+    /// removed.
     fn tell(&self) {
         let counts = {
             let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);

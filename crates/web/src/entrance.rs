@@ -1,8 +1,9 @@
 //! What a request holds on its way.
 //!
-//! A request comes into the [lobby](crate::lobby). Once its sender has proved something it leaves
-//! it for a [slot](crate::slots) of its own kind, counted by what was proved. Lobby and slot are
-//! held until the answer was taken, not only made: an answer that nobody reads takes memory too.
+//! A request enters the [lobby](crate::lobby). Once its sender has proved something, it leaves for
+//! a [slot](crate::slots) of its own kind, counted by what was proved. It holds its place or slot
+//! until the answer was read, not only written, because an answer that nobody reads takes memory
+//! too.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -20,7 +21,7 @@ use crate::peer::Neighbourhood;
 use crate::shares::{Holder, Permit, Shares};
 use crate::{AppState, problem};
 
-/// One request on its way. Rides on the request, and under its answer.
+/// A request on its way. It travels as an extension of the request, and with its answer.
 #[derive(Debug, Clone)]
 pub(crate) struct Entered {
     call: Arc<Call>,
@@ -29,7 +30,7 @@ pub(crate) struct Entered {
     patience: Duration,
 }
 
-/// What is held for a request until its answer was taken.
+/// What is held for a request until its answer was read.
 #[derive(Debug)]
 pub(crate) struct Call {
     pub(crate) guest: Arc<Guest>,
@@ -39,7 +40,7 @@ pub(crate) struct Call {
 #[derive(Debug, Default)]
 struct Held {
     lobby: Option<Place>,
-    /// Whoever offers a token waits here behind others that offer the same.
+    /// Callers that offer a token wait here behind others that offer the same one.
     turn: Option<Permit>,
     slot: Option<Permit>,
 }
@@ -49,7 +50,7 @@ struct Held {
 pub(crate) struct Busy;
 
 impl Entered {
-    /// A request that holds its place in the lobby, and nothing else yet.
+    /// Creates a request that holds its place in the lobby, and nothing else yet.
     pub(crate) fn new(
         guest: Arc<Guest>,
         place: Place,
@@ -67,25 +68,25 @@ impl Entered {
         Self { call, at, patience }
     }
 
-    /// What it holds.
+    /// Returns what the request holds.
     pub(crate) fn call(&self) -> Arc<Call> {
         Arc::clone(&self.call)
     }
 
-    /// Whoever proved nothing, by their address.
+    /// Returns the holder for a sender who proved nothing, by their address.
     pub(crate) const fn stranger(&self) -> Holder {
         Holder::Stranger(self.at)
     }
 
-    /// The sender offers a token that was not looked up yet: in the lobby, they wait behind whoever
-    /// offers the same one. So one link in a loop has nothing read for it beyond its share.
+    /// Makes a sender of a token that was not looked up yet wait in the lobby behind others with
+    /// the same token, so that nothing is read for a link in a loop beyond its share.
     pub(crate) async fn queue(&self, slots: &Shares, bearer: Holder) -> Result<(), Busy> {
         let turn = timeout(self.patience, slots.take(bearer, 1)).await;
         self.call.held().turn = Some(turn.map_err(|_| Busy)?);
         Ok(())
     }
 
-    /// The sender has proved who they are: out of the lobby and into a slot.
+    /// Moves a sender who has proved who they are from the lobby to a slot.
     pub(crate) async fn prove(&self, slots: &Shares, holder: Holder) -> Result<(), Busy> {
         drop(self.call.held().lobby.take());
         match timeout(self.patience, slots.take(holder, 1)).await {
@@ -97,7 +98,7 @@ impl Entered {
         }
     }
 
-    /// The same without waiting for a slot.
+    /// Does the same without waiting for a slot.
     pub(crate) fn prove_now(&self, slots: &Shares, holder: Holder) -> Result<(), Busy> {
         let slot = slots.try_take(holder, 1).ok_or(Busy)?;
         let mut held = self.call.held();
@@ -118,7 +119,7 @@ impl FromRequestParts<AppState> for Entered {
 
     async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Response> {
         Self::of(&parts.extensions).ok_or_else(|| {
-            // No route is without the layer that puts it there.
+            // Every route has the layer that inserts it.
             problem::failure(Failure::Internal).into_response()
         })
     }

@@ -1,4 +1,4 @@
-//! Answers that are the same for everybody: whoever shows an account's key has them signed.
+//! Answers that are the same for everybody. They are signed for callers that show an account's key.
 
 use wire::verify::render::Failure;
 
@@ -6,8 +6,8 @@ use crate::answer::Answer;
 use crate::caller::{KeyHolder, Unauthorized};
 use crate::problem::failure;
 
-/// An answer that is the same for everybody, signed for an account that shows its key. A token is
-/// not asked: it is good for one request, and this is none.
+/// Creates an answer that is the same for everybody, signed for an account that shows its key. A
+/// token is not looked up, because it is valid for one request, and this is not one.
 pub(crate) fn to_whoever(client: Result<KeyHolder, Unauthorized>, answer: Answer) -> Answer {
     match client {
         Ok(KeyHolder(client)) => client.sign(answer),
@@ -15,7 +15,7 @@ pub(crate) fn to_whoever(client: Result<KeyHolder, Unauthorized>, answer: Answer
     }
 }
 
-/// The path exists, the method does not.
+/// The path exists, but does not support the method.
 pub(crate) async fn method_not_allowed(client: Result<KeyHolder, Unauthorized>) -> Answer {
     to_whoever(client, failure(Failure::MethodNotAllowed))
 }

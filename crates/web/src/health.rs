@@ -1,4 +1,4 @@
-//! Health: alive, and ready to do what it is for.
+//! Health: whether the process is alive, and ready for its work.
 
 use axum::Router;
 use axum::extract::State;
@@ -16,12 +16,12 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/ready", get(ready))
 }
 
-/// The process answers.
+/// Answers as long as the process does.
 async fn alive() -> Answer {
     Answer::json(StatusCode::OK, br#"{"status":"alive"}"#.to_vec())
 }
 
-/// The store writes and reads, what is due gets done, and a picture can be decoded.
+/// Answers whether the store writes and reads, due work gets done, and a picture can be decoded.
 async fn ready(State(state): State<AppState>) -> Answer {
     match state.app.ailing(Principal::Server).await {
         Ok(None) => Answer::json(StatusCode::OK, br#"{"status":"ready"}"#.to_vec()),

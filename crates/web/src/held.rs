@@ -1,9 +1,10 @@
-//! Large answers: so many bytes of all at a time, each only for as long as somebody takes it.
+//! Large answers: a limited number of bytes for all together, each only as long as somebody reads
+//! it.
 //!
-//! A picture lies sealed as a whole, and is known to be the right one only when all of it was
-//! unsealed: it cannot be sent while it is read. So it is in memory while it is sent, and what all
-//! of them take there is shared out. Whoever asks for a picture and does not take it loses it after
-//! a while.
+//! A picture is sealed as a whole, and only known to be the right one after all of it was unsealed.
+//! It cannot be sent while it is being unsealed, so it is in memory while it is sent, and the
+//! memory for this is shared out. A caller that asks for a picture and does not read it loses it
+//! after a while.
 
 use std::fmt;
 use std::pin::Pin;
@@ -19,10 +20,10 @@ use tokio::time::{Instant, sleep_until, timeout};
 use crate::limits::Limits;
 use crate::shares::{Holder, Permit, Portions, Shares};
 
-/// How much is handed on at a time.
+/// The number of bytes passed on at a time.
 const PIECE: usize = 32 * 1024;
 
-/// The memory of all large answers. Permits are of a kibibyte.
+/// The memory of all large answers, with one permit per kibibyte.
 #[derive(Debug, Clone)]
 pub(crate) struct Answers {
     shares: Shares,
@@ -31,7 +32,7 @@ pub(crate) struct Answers {
     deadline: Duration,
 }
 
-/// An answer's part of it.
+/// An answer's share of it.
 #[derive(Debug)]
 #[must_use]
 pub(crate) struct Memory {
@@ -39,7 +40,7 @@ pub(crate) struct Memory {
     deadline: Duration,
 }
 
-/// There was none in time.
+/// There was no memory in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NoMemory;
 
@@ -54,8 +55,8 @@ impl Answers {
         }
     }
 
-    /// Waits a little for so many bytes. Whoever wants more than there are waits until they are
-    /// alone.
+    /// Waits a little for this many bytes. A caller that wants more than there are waits until
+    /// nobody else has any.
     pub(crate) async fn take(&self, holder: Holder, bytes: u64) -> Result<Memory, NoMemory> {
         let kibibytes = usize::try_from(bytes.div_ceil(1024)).unwrap_or(usize::MAX);
         let taking = self.shares.take(holder, kibibytes);
@@ -68,7 +69,7 @@ impl Answers {
 }
 
 impl Memory {
-    /// The body of an answer that is held here until it was taken, or nobody took of it for too
+    /// Creates a body that is held until it was read, or until nobody has read from it for too
     /// long.
     pub(crate) fn hold(self, bytes: Vec<u8>) -> Body {
         let held = Arc::new(Mutex::new(Held {
@@ -84,10 +85,10 @@ impl Memory {
 
 /// An answer in memory.
 struct Held {
-    /// `None` when it was given up.
+    /// The bytes, or `None` after they were given up.
     bytes: Option<Vec<u8>>,
     sent: usize,
-    /// When somebody last took of it.
+    /// When somebody last read from it.
     touched: Instant,
     permit: Option<Permit>,
 }
@@ -108,7 +109,7 @@ fn lock(held: &Mutex<Held>) -> MutexGuard<'_, Held> {
     held.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Gives an answer up when nobody took of it for so long.
+/// Gives an answer up if nobody has read from it for this long.
 async fn forget(held: Weak<Mutex<Held>>, deadline: Duration) {
     loop {
         let Some(touched) = held.upgrade().map(|held| lock(&held).touched) else {
@@ -124,8 +125,8 @@ async fn forget(held: Weak<Mutex<Held>>, deadline: Duration) {
     }
 }
 
-/// An answer as it is sent. Pieces are copied out of it, so that what is on its way does not keep
-/// the whole.
+/// An answer while it is sent. Pieces are copied, so that a piece on its way does not keep the
+/// whole answer in memory.
 struct Pieces(Arc<Mutex<Held>>);
 
 impl HttpBody for Pieces {
@@ -149,7 +150,7 @@ impl HttpBody for Pieces {
         held.sent += piece.len();
         held.touched = Instant::now();
         if held.left() == 0 {
-            // Whoever has the last piece has all: the rest needs no memory any more.
+            // Whoever has the last piece has everything, so the rest needs no memory any more.
             held.bytes = Some(Vec::new());
             held.permit = None;
         }
@@ -166,7 +167,7 @@ impl HttpBody for Pieces {
     }
 }
 
-/// Nobody took the answer.
+/// Nobody read the answer.
 #[derive(Debug)]
 struct GivenUp;
 

@@ -1,7 +1,7 @@
 //! HTTP: the endpoints of both protocols and health, on one router.
 //!
-//! Handlers extract, call one use case, present. No rule of the product lives here: what a request
-//! means is [`wire`]'s, what follows from it [`proofing`]'s.
+//! Handlers extract, call one use case and present the result. They contain no rules of the
+//! product: [`wire`] says what a request means, and [`proofing`] what follows from it.
 
 mod admission;
 mod answer;
@@ -43,7 +43,7 @@ use proofing::App;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::cors::{Any, CorsLayer};
 
-/// All endpoints.
+/// Creates the router with all endpoints.
 pub fn router(app: App, settings: Settings) -> Router {
     let names = log::Names::default();
     let state = AppState::new(app, settings);
@@ -64,7 +64,7 @@ pub fn router(app: App, settings: Settings) -> Router {
 }
 
 /// Browsers call the API directly with a bearer token, from any origin, and read the signatures.
-/// What is for pages of this server alone loses these headers at the [door](admission).
+/// Answers that are only for pages of this server lose these headers at the [admission].
 fn cors() -> CorsLayer {
     CorsLayer::new()
         .allow_origin(Any)

@@ -1,54 +1,56 @@
-//! What one caller may take of what all callers share. Every number is a key of the configuration.
+//! What one caller may take of shared resources. Every number is a key of the configuration.
 
 use std::time::Duration;
 
-/// Bodies up to this many bytes are held without asking for room: the slots bound their number.
+/// Bodies up to this many bytes do not need shared memory, because the slots limit their number.
 pub(crate) const SMALL: usize = 64 * 1024;
 
 /// The shares and the deadlines of one server.
 ///
-/// Whoever proved something is counted by it: an account by its key, a person by a link. Whoever
-/// proved nothing is counted by the address that they call from, and comes last.
+/// Callers are counted by what they proved: an account by its key, a person by a link. Callers who
+/// proved nothing are counted by their address, and come last.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// Connections open at the same time. Where all are taken, the one that has asked for nothing
-    /// for the longest time is closed for a new one.
+    /// The number of connections open at the same time. If all are in use, the one that has been
+    /// idle longest is closed for a new one.
     pub max_connections: usize,
-    /// Connections of one address. Trusted proxies may have all of them.
+    /// The number of connections of one address. Trusted proxies may have all of them.
     pub connections_per_peer: usize,
-    /// The largest head of a request in bytes. At least 8,192.
+    /// The maximum size of a request's head in bytes, at least 8,192.
     pub max_head: usize,
-    /// The head of a request must have arrived within this time.
+    /// The time within which the head of a request must arrive.
     pub head_deadline: Duration,
-    /// Whoever waits longer for a slot, or for the memory of an answer, is told to come again.
+    /// How long a caller waits for a slot, or for the memory of an answer, before being told to
+    /// come again.
     pub patience: Duration,
-    /// For so long a body may arrive as slowly as it likes, or wait for room.
+    /// How long a body may arrive as slowly as it likes, or wait for memory.
     pub body_grace: Duration,
-    /// How many bytes a second a body must bring on average after that.
+    /// The minimum average rate of a body after that, in bytes per second.
     pub body_rate: u32,
-    /// How many bytes of a request that was answered already are taken in and thrown away, so that
-    /// the caller can read the answer.
+    /// How many bytes of a request that was already answered are read and discarded, so that the
+    /// caller can read the answer.
     pub drain: u64,
-    /// For how long that is done.
+    /// How long they are read.
     pub drain_time: Duration,
-    /// Whoever takes nothing of an answer for this time is cut off.
+    /// How long a caller may read nothing of an answer before the connection is closed.
     pub write_deadline: Duration,
-    /// How many bytes all large answers may have at a time.
+    /// The maximum number of bytes of all large answers together.
     pub max_answers: usize,
-    /// Pages that are followed at a time.
+    /// The number of pages that are followed at the same time.
     pub max_streams: usize,
-    /// Calls that wait for news at a time.
+    /// The number of calls that wait for news at the same time.
     pub max_waits: usize,
-    /// Requests of one link answered at the same time.
+    /// The number of requests of one link that are answered at the same time.
     pub link_requests: usize,
-    /// Pages of one link that are followed at a time.
+    /// The number of pages of one link that are followed at the same time.
     pub link_streams: usize,
-    /// The part of everything shared that one account may have, in percent, with its links.
+    /// The share of every resource that one account may have with its links, in percent.
     pub account_percent: usize,
-    /// The part that all who proved nothing may have together. One address has half of it.
+    /// The share that all callers who proved nothing may have together, in percent. One address has
+    /// half of it.
     pub stranger_percent: usize,
-    /// Wrong keys that one address may offer, and that may be offered for one id, before each
-    /// further one is answered late.
+    /// The number of wrong keys, per address and per ID, after which each further one is answered
+    /// late.
     pub wrong_keys_per_minute: u32,
 }
 

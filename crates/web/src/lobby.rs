@@ -1,9 +1,10 @@
-//! The lobby: where requests are whose sender has proved nothing yet, or never will.
+//! The lobby, which keeps requests whose senders have proved nothing yet, or never will.
 //!
-//! Nobody waits to come in. Where it is full, whoever has been in it longest goes, of the address
-//! that has most in it: somebody who sends what they have at once is never that one, however many
-//! others hold back what they promised. Where many come at the same moment, a server that is slow
-//! for once does not blame them: for a moment there are more places.
+//! Nobody waits to enter. If the lobby is full, one request of the address with the most requests
+//! in it has to leave, namely the one that has been there longest. A sender that sends everything
+//! at once never loses its place, however many others hold back what they announced. If many arrive
+//! at the same moment, nobody is blamed for a server that is slow for once: for a moment there are
+//! more places.
 
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
@@ -16,10 +17,10 @@ use tokio_util::sync::CancellationToken;
 
 use crate::peer::Neighbourhood;
 
-/// Nobody goes before this, as long as there are not [too many](CROWD).
+/// Nobody has to leave before this time, unless the lobby is [far too full](CROWD).
 const A_MOMENT: Duration = Duration::from_secs(1);
 
-/// How many times its places a lobby may hold for a moment.
+/// How many times its usual number of places a lobby has for a moment.
 const CROWD: usize = 4;
 
 /// The lobby of one server. Cheap to clone.
@@ -34,14 +35,14 @@ struct Inner {
 
 #[derive(Debug, Default)]
 struct Guests {
-    /// By number, which grows: the first of an address has been here longest.
+    /// By an ascending number, so the first of an address has been here longest.
     of: HashMap<Neighbourhood, BTreeMap<u64, (Instant, Arc<Guest>)>>,
     count: usize,
     next: u64,
 }
 
 impl Lobby {
-    /// A lobby of so many places.
+    /// Creates a lobby with this many places.
     pub(crate) fn new(places: usize) -> Self {
         Self(Arc::new(Inner {
             places: places.max(1),
@@ -49,7 +50,7 @@ impl Lobby {
         }))
     }
 
-    /// Comes in, in place of somebody else if need be.
+    /// Enters, in place of somebody else if necessary.
     pub(crate) fn enter(&self, at: Neighbourhood, guest: Arc<Guest>) -> Place {
         let mut guests = self.guests();
         let mut sent_away = Vec::new();
@@ -67,7 +68,7 @@ impl Lobby {
         guests.count += 1;
         let of = guests.of.entry(at).or_default();
         of.insert(number, (Instant::now(), guest));
-        // What an answer holds is given back without holding up who comes next.
+        // Whatever an answer holds is released without delaying the next caller.
         drop(guests);
         for guest in &sent_away {
             guest.send_away();
@@ -85,9 +86,9 @@ impl Lobby {
 }
 
 impl Guests {
-    /// Whoever is to go; `None` if they have not been here for so long.
+    /// Returns whoever has to leave, or `None` if they have not been here for this long.
     fn take_longest(&mut self, at_least: Duration) -> Option<Arc<Guest>> {
-        // Of two addresses that have as many, the one whose first has been here longer.
+        // If two addresses have the same number, the one whose first request has been here longer.
         let of_most = self.of.iter().max_by_key(|(_, of)| {
             let first = of.keys().next().copied().unwrap_or(u64::MAX);
             (of.len(), std::cmp::Reverse(first))
@@ -112,10 +113,10 @@ impl Guests {
     }
 }
 
-/// A request, seen from the lobby: whether it may stay, and its answer as far as nobody took it.
+/// A request as the lobby sees it: whether it may stay, and the rest of its answer.
 #[derive(Default)]
 pub(crate) struct Guest {
-    /// Cancelled when its place is wanted for somebody else.
+    /// Cancelled when somebody else needs its place.
     pub(crate) gone: CancellationToken,
     answer: Mutex<Option<Body>>,
 }
@@ -127,12 +128,12 @@ impl fmt::Debug for Guest {
 }
 
 impl Guest {
-    /// What is left of the answer; nothing after it was sent away.
+    /// Returns the rest of the answer, which is empty once the request had to leave.
     pub(crate) fn answer(&self) -> MutexGuard<'_, Option<Body>> {
         self.answer.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Its work ends, and its answer is dropped, whether anybody takes it or not.
+    /// Ends its work and drops its answer, whether anybody is reading it or not.
     fn send_away(&self) {
         self.gone.cancel();
         let answer = self.answer().take();
@@ -140,7 +141,7 @@ impl Guest {
     }
 }
 
-/// A place in the lobby, left when it is dropped.
+/// A place in the lobby, which is freed when this is dropped.
 #[derive(Debug)]
 pub(crate) struct Place {
     lobby: Lobby,

@@ -1,8 +1,8 @@
-//! One span and one line in the log for each request, and the name by which both sides can speak of
+//! Logging of requests: one span and one line for each, and a name by which both sides can refer to
 //! it.
 //!
-//! Nothing personal: the route as it is declared, never the path or the query as they were sent.
-//! What the fields mean is in `docs/reference/logging.md`.
+//! Nothing personal is logged: the route as it is declared, never the path or the query as they
+//! were sent. `docs/reference/logging.md` explains the fields.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -20,12 +20,13 @@ use verification::VerificationId;
 pub(crate) use crate::marks::For;
 use crate::marks::Unremarkable;
 
-/// Names of requests: drawn, so that nobody learns from theirs how many others there were.
+/// The names of requests, which are random, so that nobody learns from their own how many others
+/// there were.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Names(Arc<Drawn>);
 
-/// A count, seen through a hash whose key nobody knows: as good as drawn, without asking the system
-/// for every request.
+/// A counter behind a hash with a secret key, which is as good as random and does not call the
+/// system for every request.
 #[derive(Debug, Default)]
 struct Drawn {
     key: RandomState,
@@ -40,16 +41,16 @@ impl Names {
 }
 
 tokio::task_local! {
-    /// What the request of this task is about, once that is known.
+    /// The verification that this task's request is about, once it is known.
     static ABOUT: About;
 }
 
 /// The verification that a request is about.
 type About = Arc<OnceLock<VerificationId>>;
 
-/// From here on it is known which verification the request of this task is about.
+/// Records which verification this task's request is about.
 pub(crate) fn is_about(id: VerificationId) {
-    // Outside of a request there is nobody to tell.
+    // Outside of a request there is nothing to record.
     let _ = ABOUT.try_with(|about| {
         if about.set(id).is_ok() {
             Span::current().record("verification.id", display(id));
@@ -57,7 +58,7 @@ pub(crate) fn is_about(id: VerificationId) {
     });
 }
 
-/// Logs a request when it is answered, or when its caller has gone.
+/// Logs a request when it is answered, or when its caller is gone.
 pub(crate) async fn logged(State(names): State<Names>, request: Request, next: Next) -> Response {
     let name = names.next();
     let route = request.extensions().get::<MatchedPath>().cloned();
@@ -95,15 +96,15 @@ pub(crate) async fn logged(State(names): State<Names>, request: Request, next: N
     response
 }
 
-/// A method of the caller's own making may say anything.
+/// A method that the caller invented may contain anything.
 fn method(method: &Method) -> &'static str {
     const KNOWN: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
     let known = KNOWN.into_iter().find(|known| *known == method.as_str());
     known.unwrap_or("other")
 }
 
-/// What is known of a request. It is written when it is dropped: a caller who hangs up drops it
-/// too.
+/// What is known about a request. It is logged when this is dropped, which also happens if the
+/// caller hangs up.
 struct Line {
     span: Span,
     name: String,
@@ -126,7 +127,7 @@ impl Drop for Line {
         if !self.is_remarkable {
             return;
         }
-        // Outside of the span, whose fields it has itself.
+        // It is outside of the span, whose fields it contains itself.
         tracing::info!(
             id = self.name,
             method = self.method,

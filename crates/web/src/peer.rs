@@ -1,8 +1,8 @@
-//! The address of whoever is connected, also through the operator's own proxies.
+//! The address of the caller, even through the operator's own proxies.
 //!
-//! Anybody can write a header that names an address. It is believed only as far as it was written
-//! by a proxy that the operator named: from the right, past trusted proxies, to the first address
-//! that is none. What stands to the left of it was said by a stranger.
+//! Anybody can write a header that names an address. It is only believed as far as a proxy named by
+//! the operator wrote it: from the right, past trusted proxies, to the first address that is not
+//! one. Everything to the left of it was written by a stranger.
 
 use std::net::{IpAddr, Ipv6Addr, SocketAddr};
 
@@ -11,16 +11,16 @@ use axum::http::{Extensions, HeaderMap};
 use ipnet::IpNet;
 use verification::Personal;
 
-/// The proxies in front of the server, and how they tell for whom they ask.
+/// The proxies in front of the server, and how they report the caller.
 #[derive(Debug, Clone, Default)]
 pub struct Proxies {
-    /// The networks that they are in. Empty for none: no header is believed.
+    /// The networks in which they are. If empty, no header is believed.
     pub trusted: Vec<IpNet>,
-    /// Where they write the address.
+    /// The header in which they write the address.
     pub header: ProxyHeader,
 }
 
-/// The header in which proxies tell for whom they ask. Only the one that they write is read: the
+/// The header in which proxies report the caller. Only the one that they write is read, because the
 /// other one is passed on as a stranger wrote it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ProxyHeader {
@@ -32,13 +32,13 @@ pub enum ProxyHeader {
 }
 
 impl Proxies {
-    /// True if what comes from this address comes from a proxy that the operator named.
+    /// Returns true if this address belongs to a proxy that the operator named.
     pub(crate) fn trust(&self, ip: IpAddr) -> bool {
         let ip = ip.to_canonical();
         self.trusted.iter().any(|network| network.contains(&ip))
     }
 
-    /// The address of whoever asked. `None` if a trusted proxy does not tell it.
+    /// Returns the address of the caller, or `None` if a trusted proxy does not report it.
     fn asker(&self, peer: IpAddr, headers: &HeaderMap) -> Option<IpAddr> {
         let peer = peer.to_canonical();
         if !self.trust(peer) {
@@ -54,8 +54,8 @@ impl Proxies {
         Some(last)
     }
 
-    /// What the proxies wrote, the nearest one last. Lines of one name are one list (RFC 9110
-    /// §5.3).
+    /// Returns what the proxies wrote, the nearest one last. Lines with the same name are one list
+    /// (RFC 9110 §5.3).
     fn nodes(&self, headers: &HeaderMap) -> Vec<Option<String>> {
         let name = match self.header {
             ProxyHeader::XForwardedFor => "x-forwarded-for",
@@ -80,7 +80,7 @@ impl Proxies {
     }
 }
 
-/// The `for` of one element of `Forwarded`.
+/// Returns the `for` of one element of `Forwarded`.
 fn forwarded_for(element: &str) -> Option<String> {
     split_quoted(element, ';').into_iter().find_map(|pair| {
         let (name, value) = pair.split_once('=')?;
@@ -95,7 +95,7 @@ fn forwarded_for(element: &str) -> Option<String> {
     })
 }
 
-/// Splits at a separator that is not within quotation marks. Addresses have nothing to escape.
+/// Splits at a separator outside quotation marks. Addresses contain nothing to escape.
 fn split_quoted(text: &str, separator: char) -> Vec<&str> {
     let mut is_quoted = false;
     text.split(|c| {
@@ -105,8 +105,8 @@ fn split_quoted(text: &str, separator: char) -> Vec<&str> {
     .collect()
 }
 
-/// An address as proxies write it: with brackets, with a port, or plain. `unknown` and made-up
-/// names are none.
+/// Parses an address as proxies write it: with brackets, with a port, or plain. `unknown` and
+/// invented names are not addresses.
 fn address(node: &str) -> Option<IpAddr> {
     let plain = node.parse().ok();
     plain
@@ -119,28 +119,28 @@ fn address(node: &str) -> Option<IpAddr> {
 pub(crate) struct Peer(Option<IpAddr>);
 
 impl Peer {
-    /// Its address, without the port.
+    /// Returns its address without the port.
     pub(crate) fn ip(self) -> Option<Personal> {
         self.0.map(|ip| Personal::new(ip.to_string()))
     }
 }
 
 impl Peer {
-    /// Whoever sent a request.
+    /// The sender of a request.
     pub(crate) fn of(extensions: &Extensions, headers: &HeaderMap, proxies: &Proxies) -> Self {
         let connected = extensions.get::<ConnectInfo<SocketAddr>>();
         Self(connected.and_then(|info| proxies.asker(info.0.ip(), headers)))
     }
 
-    /// Where they are counted.
+    /// Returns the neighbourhood to which it counts.
     pub(crate) fn neighbourhood(self) -> Neighbourhood {
         Neighbourhood::of(self.0)
     }
 }
 
-/// The addresses that count as one: a single one of IPv4, the network of one household or one
-/// server of IPv6 (64 bits), where anybody has as many addresses as they like. Those whose address
-/// no proxy told count as one too.
+/// The addresses that count as one: a single IPv4 address, or the IPv6 network of one household or
+/// server (64 bits), in which anybody has as many addresses as they like. Callers whose address no
+/// proxy reported count as one too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Neighbourhood(Option<IpAddr>);
 

@@ -1,6 +1,6 @@
-//! Problems as answers: the protocol's error shape, for the protocol's errors and for HTTP's own.
+//! Errors as answers, in the protocol's form, both for the protocol's errors and for HTTP's own.
 //!
-//! The inside chain is logged here, once; the outside sentence says what to do.
+//! The internal chain of causes is logged here, once; the outside sentence says what to do.
 
 use std::any::Any;
 
@@ -17,7 +17,7 @@ use wire::verify::render::{self, Failure};
 
 use crate::answer::Answer;
 
-/// What is echoed of the request in an error.
+/// The values of a request that an error repeats.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Echo {
     reference: Option<String>,
@@ -26,7 +26,7 @@ pub(crate) struct Echo {
 }
 
 impl Echo {
-    /// The reference only.
+    /// Repeats only the reference.
     pub(crate) fn of_reference(reference: &Reference) -> Self {
         Self {
             reference: Some(reference.to_string()),
@@ -34,7 +34,7 @@ impl Echo {
         }
     }
 
-    /// All that is echoed of a request.
+    /// Repeats everything that is repeated of a request.
     pub(crate) fn of_request(request: &Request) -> Self {
         Self {
             reference: Some(request.reference.to_string()),
@@ -65,13 +65,13 @@ impl Echo {
     }
 }
 
-/// The answer to a request that has an error.
+/// Answers a request that has an error.
 pub(crate) fn refusal(invalid: &Invalid) -> Answer {
     let status = StatusCode::from_u16(invalid.status).unwrap_or(StatusCode::BAD_REQUEST);
     Answer::json(status, render::invalid(invalid))
 }
 
-/// The answer to a use case that did nothing.
+/// Answers a use case that did nothing.
 pub(crate) fn answer(error: Error, echo: Option<Echo>) -> Answer {
     let echo = echo.unwrap_or_default();
     let bad = StatusCode::BAD_REQUEST;
@@ -102,7 +102,7 @@ pub(crate) fn answer(error: Error, echo: Option<Echo>) -> Answer {
             message("reference", &FieldError::NotInList),
         ),
         Error::Refused(refused) => echo.with(bad, "", "reference", refusal_of(refused)),
-        // Of the capture's acts, which this protocol has no endpoints for.
+        // These errors come from the capture's acts, for which this protocol has no endpoints.
         Error::OutOfStep(refused) => echo.with(bad, "", "reference", refused.to_string()),
         Error::Unusable(said) => echo.with(bad, "", "proof", said),
         Error::Examiner(unavailable) => {
@@ -115,7 +115,7 @@ pub(crate) fn answer(error: Error, echo: Option<Echo>) -> Answer {
     })
 }
 
-/// What was asked for too early or too late, in the business's words.
+/// Says in the business's words what was requested too early or too late.
 fn refusal_of(refused: Refused) -> String {
     let event = refused.from.current_event();
     match refused.act {
@@ -126,7 +126,7 @@ fn refusal_of(refused: Refused) -> String {
     }
 }
 
-/// The store failed: nothing was changed. What happened is logged here, once.
+/// The store failed and nothing was changed. The cause is logged here, once.
 pub(crate) fn store_failure(error: &StoreError) -> Failure {
     tracing::error!(error = error as &dyn std::error::Error, "the store failed");
     match error {
@@ -135,30 +135,31 @@ pub(crate) fn store_failure(error: &StoreError) -> Failure {
     }
 }
 
-/// The answer to what is not about a request's fields.
+/// Answers an error that is not about a request's fields.
 pub(crate) fn failure(failure: Failure) -> Answer {
     let status =
         StatusCode::from_u16(failure.status()).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
     Answer::json(status, render::failure(failure))
 }
 
-/// A body that did not arrive: a sentence, and nothing to echo.
+/// Answers a body that did not arrive, with a sentence and nothing to repeat.
 pub(crate) fn body(status: StatusCode, said: &str) -> Answer {
     refusal(&Echo::default().with(status, "", "", said.to_owned()))
 }
 
-/// A proof that is not to be had: one answer for every reason, so that nothing is learnt by trying.
+/// Answers a proof that is not available, in the same way for every reason, so that trying reveals
+/// nothing.
 pub(crate) fn gone() -> Answer {
     let said = "There is no such proof, or its token is not valid any more.";
     refusal(&Echo::default().with(StatusCode::NOT_FOUND, "", "access_token", said.to_owned()))
 }
 
-/// No such path.
+/// The path does not exist.
 pub(crate) fn not_found() -> Answer {
     failure(Failure::NotFound)
 }
 
-/// A handler panicked. What it said may hold personal data and is not logged.
+/// A handler panicked. Its message may contain personal data and is not logged.
 pub(crate) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response<Body> {
     tracing::error!("a handler panicked");
     failure(Failure::Internal).into_response()

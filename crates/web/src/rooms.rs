@@ -1,9 +1,9 @@
-//! Room: the memory that all large request bodies share, taken as they arrive.
+//! The memory that all large request bodies share, which they take as they arrive.
 //!
-//! Half of it is for whoever comes: a body takes of it what it needs, piece by piece, as long as
-//! there is some. Bodies that find none would wait for one another for ever, each with a piece in
-//! hand; so the other half is given only whole: a body that gets of it gets at once all that it can
-//! still need, and will end.
+//! Half of it is for everybody: a body takes what it needs, piece by piece, while there is any.
+//! Bodies that find none would wait for each other for ever, each holding a piece. Therefore the
+//! other half is only given as a whole: a body that gets some of it gets all that it can still need
+//! at once, and will finish.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use crate::body::SMALL;
 use crate::limits::Limits;
 use crate::shares::{Holder, Permit, Portions, Shares};
 
-/// The memory of all bodies. Permits are of a kibibyte.
+/// The memory of all bodies, with one permit per kibibyte.
 #[derive(Debug, Clone)]
 pub(crate) struct Rooms {
     pieces: Shares,
@@ -22,21 +22,22 @@ pub(crate) struct Rooms {
     patience: Duration,
 }
 
-/// A body's part of it, given back when it is dropped.
+/// A body's share of it, which is returned when it is dropped.
 #[derive(Debug, Default)]
 #[must_use]
 pub(crate) struct Room {
     permit: Permit,
-    /// In bytes.
+    /// Its size in bytes.
     size: usize,
 }
 
-/// There was none in time.
+/// There was no memory in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct NoRoom;
 
 impl Rooms {
-    /// Room for so many bytes. A link may have as much as its largest upload, in either half.
+    /// Creates memory of this many bytes. A link may have as much as its largest upload, in either
+    /// half.
     pub(crate) fn new(bytes: usize, upload: usize, limits: &Limits) -> Self {
         let half = Shares::new(Portions::of(
             kibibytes(bytes / 2),
@@ -55,8 +56,8 @@ impl Rooms {
         }
     }
 
-    /// Makes a room as large as `size`, or as large as the body can become. What is small has none:
-    /// the slots and the lobby bound the number of those.
+    /// Enlarges a share to `size`, or to the body's maximum. Small bodies have none, because the
+    /// slots and the lobby limit their number.
     pub(crate) async fn grow(
         &self,
         room: &mut Room,
@@ -82,8 +83,8 @@ impl Rooms {
 }
 
 impl Room {
-    /// The same room for somebody who has proved who they are since: it no longer counts for
-    /// strangers. If there is none for them at this moment, it stays what it was.
+    /// Moves a share to a sender who has meanwhile proved who they are, so that it no longer counts
+    /// for strangers. If there is none for them at the moment, it stays where it is.
     pub(crate) fn pass_on(&mut self, rooms: &Rooms, holder: Holder) {
         if self.size == 0 {
             return;

@@ -1,9 +1,9 @@
-//! Shares: permits of one kind of thing, of which nobody may have all.
+//! Shares: permits for one kind of resource, of which nobody may have everything.
 //!
-//! A permit is taken at each level that its holder stands in, the narrowest first: a link's own,
-//! its account's, everybody's. Whoever has used up their own share waits behind themselves, and
-//! nobody else notices. The semaphores are fair: at each level the first to wait is the first to be
-//! served.
+//! A permit is taken at each level to which its holder belongs, the narrowest first: the link's
+//! own, its account's, everybody's. A holder who has used up its own share waits for itself, and
+//! nobody else notices. The semaphores are fair: at each level, the first to wait is the first to
+//! be served.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError, Weak};
@@ -14,19 +14,19 @@ use verification::{AccountId, VerificationId};
 use crate::limits::Limits;
 use crate::peer::Neighbourhood;
 
-/// By what a request is counted.
+/// The party to which a request counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Holder {
-    /// By the address, since nothing was proved.
+    /// An address, because nothing was proved.
     Stranger(Neighbourhood),
-    /// By a token that was not looked up yet (its hash): it stands in no other level, so that it
-    /// takes nothing of others whether it is good or not.
+    /// The hash of a token that was not looked up yet. It belongs to no other level, so it takes
+    /// nothing from others, whether the token is valid or not.
     Token(u64),
-    /// By a link, and with it by the account that the link is of.
+    /// A link, and the account that the link belongs to.
     Link(VerificationId, AccountId),
-    /// By the token of a verification's proofs. Whose it is was not looked up.
+    /// The token of a verification's proofs, whose owner was not looked up.
     Proofs(VerificationId),
-    /// By an account's key.
+    /// An account, by its key.
     Account(AccountId),
 }
 
@@ -41,8 +41,8 @@ pub(crate) struct Portions {
 }
 
 impl Portions {
-    /// The usual parts of a total. A link has `link` permits, and never more than half of what its
-    /// account has: it is one of many.
+    /// Returns the usual shares of a total. A link has `link` permits, but never more than half of
+    /// its account's, because it is one of many.
     pub(crate) fn of(total: usize, link: usize, limits: &Limits) -> Self {
         let part = |percent: usize| (total.saturating_mul(percent) / 100).clamp(1, total.max(1));
         let strangers = part(limits.stranger_percent);
@@ -57,7 +57,7 @@ impl Portions {
     }
 }
 
-/// Permits of one kind of thing. Cheap to clone.
+/// Permits for one kind of resource. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct Shares(Arc<Inner>);
 
@@ -69,12 +69,11 @@ struct Inner {
     own: Mutex<Own>,
 }
 
-/// The semaphores of single holders. One that nobody has a permit of and nobody waits for is
-/// forgotten.
+/// The semaphores of single holders. One that nobody uses or waits for is removed.
 #[derive(Debug, Default)]
 struct Own {
     semaphores: HashMap<Key, Weak<Semaphore>>,
-    /// How many there may be before those that are of no use are looked for.
+    /// The number of semaphores from which unused ones are looked for.
     sweep_at: usize,
 }
 
@@ -86,13 +85,13 @@ enum Key {
     Account(AccountId),
 }
 
-/// What somebody has of a shared thing, given back when it is dropped.
+/// What somebody has of a shared resource, which is returned when it is dropped.
 #[derive(Debug, Default)]
 #[must_use]
 pub(crate) struct Permit(Vec<OwnedSemaphorePermit>);
 
 impl Permit {
-    /// Both together.
+    /// Joins two permits.
     pub(crate) fn join(&mut self, other: Self) {
         self.0.extend(other.0);
     }
@@ -108,8 +107,8 @@ impl Shares {
         }))
     }
 
-    /// Waits for so many permits. Whoever wants more than a level has waits until they are alone
-    /// there.
+    /// Waits for this many permits. A holder that wants more than a level has waits until it is
+    /// alone there.
     pub(crate) async fn take(&self, holder: Holder, wanted: usize) -> Permit {
         let mut permit = Permit::default();
         for (semaphore, size) in self.levels(holder) {
@@ -121,7 +120,7 @@ impl Shares {
         permit
     }
 
-    /// The same without waiting: `None` if they are not free.
+    /// Takes permits without waiting, or returns `None` if they are not free.
     pub(crate) fn try_take(&self, holder: Holder, wanted: usize) -> Option<Permit> {
         let mut permit = Permit::default();
         for (semaphore, size) in self.levels(holder) {
@@ -131,7 +130,7 @@ impl Shares {
         Some(permit)
     }
 
-    /// The levels that a holder stands in with their sizes, the narrowest first.
+    /// Returns the levels to which a holder belongs with their sizes, the narrowest first.
     fn levels(&self, holder: Holder) -> Vec<(Arc<Semaphore>, usize)> {
         let Portions {
             total,

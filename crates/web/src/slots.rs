@@ -1,5 +1,4 @@
-//! Slots: how many requests of each kind are answered at a time. One kind never takes another
-//! one's.
+//! Slots: how many requests of each kind are answered at a time. No kind takes slots of another.
 
 use std::hash::{BuildHasher, RandomState};
 
@@ -10,21 +9,21 @@ use crate::streams::Streams;
 /// The slots of every kind.
 #[derive(Debug, Clone)]
 pub(crate) struct Slots {
-    /// The verification protocol.
+    /// For the verification protocol.
     pub(crate) accounts: Shares,
-    /// The capture protocol.
+    /// For the capture protocol.
     pub(crate) calls: Shares,
-    /// Its calls that wait for news: they are many and do nothing.
+    /// For its calls that wait for news, which are many and do nothing.
     pub(crate) waits: Shares,
-    /// What the pages call.
+    /// For calls of the pages.
     pub(crate) pages: Shares,
-    /// What people hand in: from a slow network it takes its time.
+    /// For uploads of people, which take their time on a slow network.
     pub(crate) uploads: Shares,
-    /// Pages that are followed by a second screen.
+    /// For pages that a second screen follows.
     pub(crate) streams: Shares,
-    /// The same, token by token, before it is known whose it is.
+    /// For the same streams by token, before it is known whose token it is.
     pub(crate) of_link: Streams,
-    /// Tokens are secrets: what is kept of them is a hash that nobody can foresee.
+    /// Tokens are secrets, so only a hash that nobody can foresee is kept.
     tokens: RandomState,
 }
 
@@ -38,14 +37,14 @@ impl Slots {
             waits: kept(limits.max_waits, limits.link_streams),
             pages: usual(),
             uploads: usual(),
-            // Those that give way to newer ones need theirs for a moment longer.
+            // Streams that give way to newer ones need theirs a moment longer.
             streams: kept(limits.max_streams, 2 * limits.link_streams),
             of_link: Streams::new(limits.link_streams),
             tokens: RandomState::new(),
         }
     }
 
-    /// Whoever offers a token that was not looked up yet.
+    /// Returns the holder for a token that was not looked up yet.
     pub(crate) fn bearer(&self, token: &str) -> Holder {
         Holder::Token(self.tokens.hash_one(token))
     }

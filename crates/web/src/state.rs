@@ -1,4 +1,4 @@
-//! What every handler can reach, and what the web side is told about the server.
+//! The state that every handler can reach, and the settings of the web side.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -18,19 +18,19 @@ use crate::peer::{Peer, Proxies};
 use crate::rooms::Rooms;
 use crate::slots::Slots;
 
-/// What the web side is told about the server.
+/// The settings of the web side.
 #[derive(Debug, Clone)]
 pub struct Settings {
-    /// A path before every endpoint, without a slash at its end; empty for none.
+    /// The path before every endpoint, without a slash at its end, or empty.
     pub base_path: String,
-    /// The largest request body in bytes.
+    /// The maximum size of a request body in bytes.
     pub max_body: usize,
-    /// How many bytes all bodies may have at a time; further ones wait.
+    /// The maximum number of bytes of all bodies together; further ones wait.
     pub max_bodies: usize,
-    /// A body must have arrived whole within this time.
+    /// The time within which a body must arrive completely.
     pub body_deadline: Duration,
-    /// Requests of one kind answered at the same time; more wait a little, then are told to come
-    /// again.
+    /// The number of requests of one kind that are answered at the same time. Further ones wait a
+    /// little, and are then told to come again.
     pub max_requests: usize,
     /// What one caller may have of it.
     pub limits: Limits,
@@ -38,29 +38,29 @@ pub struct Settings {
     pub proxies: Proxies,
 }
 
-/// What every handler can reach.
+/// The state that every handler can reach.
 #[derive(Debug, Clone)]
 pub(crate) struct AppState {
     pub(crate) app: App,
     pub(crate) settings: Arc<Settings>,
-    /// Where requests are that have proved nothing.
+    /// The requests that have proved nothing.
     pub(crate) lobby: Lobby,
-    /// Where they are once they have.
+    /// The requests that have proved something.
     pub(crate) slots: Slots,
-    /// Wrong keys.
+    /// The wrong keys.
     pub(crate) doubts: Arc<Doubts>,
     /// The memory of large bodies.
     pub(crate) bodies: Rooms,
     /// The memory of large answers.
     pub(crate) answers: Answers,
-    /// As many large bodies are parsed at a time as there are processors.
+    /// Limits the number of large bodies that are parsed at a time to that of processors.
     pub(crate) parsing: Arc<Semaphore>,
-    /// As many frames of live cameras are looked at.
+    /// Limits the number of frames of live cameras that are examined at a time.
     pub(crate) looking: Arc<Semaphore>,
 }
 
 impl AppState {
-    /// With everything free.
+    /// Creates the state with everything free.
     pub(crate) fn new(app: App, settings: Settings) -> Self {
         let limits = &settings.limits;
         let upload = MediaType::Jpeg.max_bytes();

@@ -1,9 +1,9 @@
-//! Streams of one token: so many at a time, and the newest of them.
+//! Streams of one token: a limited number at a time, and always the newest.
 //!
-//! Whose token it is has not been looked up yet, and is not for a stream that is refused: a page
-//! that opens streams in a loop must not make the server read its verification each time. A tab
-//! that was left, or a telephone that lost its network, holds a stream that nobody reads; so the
-//! oldest one gives way to a new one, once it has had [a while](A_WHILE).
+//! Whose token it is has not been looked up yet, and is not looked up for a stream that is refused:
+//! a page that opens streams in a loop must not make the server read its verification each time. An
+//! abandoned tab, or a phone that lost its network, holds a stream that nobody reads. Therefore the
+//! oldest stream gives way to a new one, once it has existed for [a while](A_WHILE).
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher, RandomState};
@@ -13,8 +13,8 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-/// No stream is closed for another one before this: otherwise two pages in a loop would close one
-/// another without end.
+/// No stream is closed for another before this time. Otherwise two pages in a loop would close each
+/// other's streams endlessly.
 const A_WHILE: Duration = Duration::from_secs(5);
 
 /// The streams that are open. Cheap to clone.
@@ -23,9 +23,9 @@ pub(crate) struct Streams(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    /// How many one token may have.
+    /// The maximum number for one token.
     most: usize,
-    /// Tokens are secrets: what is kept of them is a hash that nobody can foresee.
+    /// Tokens are secrets, so only a hash that nobody can foresee is kept.
     hasher: RandomState,
     open: Mutex<Open>,
 }
@@ -43,7 +43,7 @@ struct One {
     closed: CancellationToken,
 }
 
-/// A stream that is open until this is dropped.
+/// A stream that stays open until this is dropped.
 #[derive(Debug)]
 pub(crate) struct Stream {
     streams: Streams,
@@ -53,7 +53,7 @@ pub(crate) struct Stream {
 }
 
 impl Streams {
-    /// So many for each token.
+    /// Allows this many streams for each token.
     pub(crate) fn new(most: usize) -> Self {
         Self(Arc::new(Inner {
             most: most.max(1),
@@ -62,8 +62,8 @@ impl Streams {
         }))
     }
 
-    /// One more stream of a token, in place of its oldest one if need be. `None` if it has as many
-    /// as it may, all of them new.
+    /// Opens another stream of a token, in place of its oldest one if necessary. Returns `None` if
+    /// the token has its maximum number of streams and all of them are new.
     pub(crate) fn open(&self, token: &str) -> Option<Stream> {
         let token = self.0.hasher.hash_one(token);
         let mut open = self.lock();
@@ -98,7 +98,7 @@ impl Streams {
 }
 
 impl Stream {
-    /// Comes back when it has to give way to a newer one.
+    /// Returns when it has to give way to a newer one.
     pub(crate) async fn closed(&self) {
         self.closed.cancelled().await;
     }

@@ -1,10 +1,9 @@
-//! A JSON body as a tree, before anyone knows what it means: under limits, with texts borrowed from
-//! the body where they have no escapes.
+//! A JSON body as a tree, before its meaning is known. It is limited, and its texts are borrowed
+//! from the body unless they contain escapes.
 //!
-//! Bodies reach 30 MB, nearly all of it base64. What a protocol wants decoded where it stands it
-//! names by
-//! [`Held`]: such a text is never copied. Depth and number of values are limited, so that a hostile
-//! body costs no more than reading it once.
+//! Bodies reach 30 MB, nearly all of it Base64. A protocol names the texts that it wants decoded in
+//! place by [`Held`]; such a text is never copied. Depth and number of values are limited, so that
+//! a hostile body costs no more than reading it once.
 
 use std::borrow::Cow;
 use std::cell::Cell;
@@ -22,7 +21,7 @@ pub(crate) enum Value<'a, H> {
     /// A number that is not whole.
     Fraction(f64),
     Text(Cow<'a, str>),
-    /// A text that was decoded where it stood.
+    /// A text that was decoded in place.
     Held(H),
     List(Vec<Value<'a, H>>),
     Object(Members<'a, H>),
@@ -32,9 +31,10 @@ pub(crate) enum Value<'a, H> {
 #[derive(Clone, PartialEq)]
 pub(crate) struct Members<'a, H>(pub(crate) Vec<(Cow<'a, str>, Value<'a, H>)>);
 
-/// Texts that are decoded where they stand in the body.
+/// The texts that are decoded in place.
 pub(crate) trait Held: Sized {
-    /// What decodes the texts of a key, if they are decoded. It is not asked about blanks.
+    /// Returns the decoder for the texts of a key, if they are decoded. It is not asked about
+    /// blanks.
     fn of_key(key: &str) -> Option<fn(&str) -> Self>;
 }
 
@@ -55,13 +55,14 @@ impl<H> Default for Members<'_, H> {
 }
 
 impl<'a, H> Members<'a, H> {
-    /// The value of a key; of several, the last. `null` is as good as absent.
+    /// Returns the value of a key, which is the last one if there are several. `null` counts as
+    /// absent.
     pub(crate) fn get(&self, key: &str) -> Option<&Value<'a, H>> {
         let (_, value) = self.0.iter().rev().find(|(there, _)| there == key)?;
         (!matches!(value, Value::Null)).then_some(value)
     }
 
-    /// Takes the value of a key out.
+    /// Removes and returns the value of a key.
     pub(crate) fn take(&mut self, key: &str) -> Option<Value<'a, H>> {
         let at = self.0.iter().rposition(|(there, _)| there == key)?;
         Some(self.0.swap_remove(at).1)
@@ -69,7 +70,7 @@ impl<'a, H> Members<'a, H> {
 }
 
 impl<H> Value<'_, H> {
-    /// True for `""`, blanks, `[]` and `{}`.
+    /// Returns true for `""`, blanks, `[]` and `{}`.
     pub(crate) fn is_empty(&self) -> bool {
         match self {
             Self::Text(text) => text.trim().is_empty(),
@@ -79,12 +80,13 @@ impl<H> Value<'_, H> {
         }
     }
 
-    /// True for what says nothing in place of a text, a number or a flag: `""`, blanks and `[]`.
+    /// Returns true for values that count as empty in place of a text, a number or a flag: `""`,
+    /// blanks and `[]`.
     pub(crate) fn is_blank(&self) -> bool {
         !matches!(self, Self::Object(_)) && self.is_empty()
     }
 
-    /// The value without its body.
+    /// Returns the value without its body.
     pub(crate) fn into_owned(self) -> Value<'static, H> {
         match self {
             Self::Null => Value::Null,
@@ -105,7 +107,7 @@ impl<H> Value<'_, H> {
     }
 }
 
-/// Bodies are full of personal data: only the kind is shown.
+/// Bodies are full of personal data, so only the kind is shown.
 impl<H> fmt::Debug for Value<'_, H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -146,7 +148,7 @@ impl From<&Value<'_, Nothing>> for serde_json::Value {
     }
 }
 
-/// Why a text is no tree.
+/// The reason why a text is not a tree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NotATree {
     NotJson,
@@ -154,7 +156,7 @@ pub(crate) enum NotATree {
     TooMany,
 }
 
-/// What a body may still cost, however many texts of JSON it carries.
+/// The remaining limits of a body, which all JSON texts in it share.
 pub(crate) struct Budget {
     depth: u8,
     values: Cell<u32>,
@@ -162,7 +164,8 @@ pub(crate) struct Budget {
 }
 
 impl Budget {
-    /// So many objects and lists within one another, and so many values, the ignored ones included.
+    /// Sets the limits: the depth of nested objects and lists, and the number of values, including
+    /// ignored ones.
     pub(crate) const fn new(depth: u8, values: u32) -> Self {
         Self {
             depth,
@@ -172,7 +175,7 @@ impl Budget {
     }
 }
 
-/// Reads a text of JSON.
+/// Parses a JSON text.
 pub(crate) fn read<'a, H: Held>(text: &'a [u8], budget: &Budget) -> Result<Value<'a, H>, NotATree> {
     let mut reader = serde_json::Deserializer::from_slice(text);
     let root = Node {
@@ -186,7 +189,7 @@ pub(crate) fn read<'a, H: Held>(text: &'a [u8], budget: &Budget) -> Result<Value
     read.map_err(|_| budget.exceeded.get().unwrap_or(NotATree::NotJson))
 }
 
-/// The text of a key, decoded if its texts are.
+/// Reads the text of a key, which is decoded if its texts are.
 pub(crate) fn text<'a, H: Held>(key: &str, text: Cow<'a, str>) -> Value<'a, H> {
     match H::of_key(key) {
         Some(hold) if !text.trim().is_empty() => Value::Held(hold(&text)),
@@ -194,7 +197,7 @@ pub(crate) fn text<'a, H: Held>(key: &str, text: Cow<'a, str>) -> Value<'a, H> {
     }
 }
 
-/// A place in the tree that is being read.
+/// A position in the tree that is being read.
 struct Node<'b, H> {
     budget: &'b Budget,
     depth: u8,
@@ -207,7 +210,7 @@ impl<'b, H> Node<'b, H> {
         E::custom("over the limit")
     }
 
-    /// The budget and the depth of what is inside.
+    /// Returns the limits for what is inside.
     fn inside<E: serde::de::Error>(&self) -> Result<(&'b Budget, u8), E> {
         if self.depth >= self.budget.depth {
             return Err(self.exceed(NotATree::TooDeep));
@@ -215,7 +218,7 @@ impl<'b, H> Node<'b, H> {
         Ok((self.budget, self.depth + 1))
     }
 
-    /// What a text is that stands here, if it is decoded.
+    /// Returns the decoder for a text at this position, if it is decoded.
     fn held(&self, text: &str) -> Option<H> {
         self.hold
             .filter(|_| !text.trim().is_empty())

@@ -1,9 +1,9 @@
-//! Delivery: sends what is to be told, and writes down what came of it.
+//! Deliveries: sends notifications, and records the outcome.
 //!
-//! At least once, and in order within one verification and destination: the store gives out the
-//! first of each and keeps the rest back. What follows an attempt is said by [`follows`]; when to
-//! try again is the core's [`Schedule`]. One slow receiver holds at most its lane's slots, and
-//! every slot for no longer than the sender's deadline.
+//! Deliveries are made at least once, and in order within one verification and destination: the
+//! store only leases the first of each. [`follows`] decides what follows from an attempt, and the
+//! core's [`Schedule`] decides when to try again. One slow receiver occupies at most the slots of
+//! its lane, and each of them no longer than the sender's deadline.
 
 mod lanes;
 mod postbacks;
@@ -35,22 +35,23 @@ use crate::headers;
 use crate::lease_loop::{LeaseLoop, Pace, Queue};
 use crate::persist::persist;
 
-/// How deliveries are made.
+/// The settings of the delivery loop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// How many are sent at a time.
+    /// The maximum number of deliveries at a time.
     pub slots: usize,
-    /// How many of them to one lane: an account's destinations on one scheme, host and port.
+    /// The maximum number for one lane, which is an account's destinations on one scheme, host and
+    /// port.
     pub lane_slots: usize,
-    /// How much longer than the sender's deadline a lease holds: the time to read the account
-    /// before (five seconds at most) and to write the attempt down after, if the store is slow or
-    /// away.
+    /// How much longer than the sender's deadline a lease lasts. In this time, the account is read
+    /// first (in at most five seconds), and the attempt is recorded afterwards, if the store is
+    /// slow or unavailable.
     pub lease_margin: Duration,
-    /// The longest time without looking for deliveries that are due.
+    /// The maximum time between two looks for deliveries that are due.
     pub poll: Duration,
-    /// How long attempts in flight may go on after the stop.
+    /// How long current attempts may continue after the stop.
     pub grace: Duration,
-    /// When to try again.
+    /// The retry schedule.
     pub schedule: Schedule,
 }
 
@@ -68,8 +69,8 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// How many are sent at a time for one account: a quarter of the slots, and at least one
-    /// lane's, so that no account can take the slots of all others with many slow hosts.
+    /// Returns the maximum number for one account at a time: a quarter of the slots, and at least
+    /// those of one lane, so that no account can occupy everybody's slots with many slow hosts.
     pub fn account_slots(&self) -> usize {
         (self.slots / 4).max(self.lane_slots)
     }
@@ -78,25 +79,25 @@ impl Settings {
 /// The loop that delivers.
 #[derive(Debug)]
 pub struct DeliveryWorker {
-    /// Where deliveries are kept.
+    /// Stores the deliveries.
     pub store: Arc<dyn Store>,
-    /// The time.
+    /// Tells the time.
     pub clock: Arc<dyn Clock>,
-    /// Dice for the schedule and for ids.
+    /// Generates random numbers for the schedule and for IDs.
     pub entropy: Arc<dyn Entropy>,
     /// Makes the attempts.
     pub sender: Sender,
-    /// Makes the bodies that are not stored.
+    /// Renders bodies that are not stored.
     pub renderer: Arc<dyn Renderer>,
-    /// NotificationKind after every commit that stored notifications.
+    /// Signals every commit that stored notifications.
     pub signals: Arc<dyn Signals>,
-    /// How.
+    /// The settings.
     pub settings: Settings,
 }
 
 impl DeliveryWorker {
-    /// Delivers until stopped; then leases nothing more and finishes what is in flight within the
-    /// grace time. What is left is sent again by whoever runs next, when its lease has run out.
+    /// Delivers until stopped. Then it leases no more and finishes current attempts within the
+    /// grace period. Whatever is left is sent again by the next process, when its lease expires.
     pub async fn run(self, stop: CancellationToken) {
         let pace = Pace {
             slots: self.settings.slots,
@@ -125,8 +126,8 @@ impl DeliveryWorker {
     }
 }
 
-/// What follows an attempt: 2xx is delivered, 410 means never again, everything else is tried again
-/// while the schedule lasts. `Retry-After` counts with 429 and 503.
+/// Returns what follows from an attempt: 2xx means delivered, 410 means never again, and everything
+/// else is tried again while the schedule lasts. `Retry-After` is respected for 429 and 503.
 pub fn follows(
     sent: &Sent,
     schedule: &Schedule,
@@ -202,7 +203,7 @@ impl Queue for Deliveries {
 }
 
 impl Deliveries {
-    /// Makes an attempt and writes down what came of it; says when it is due again.
+    /// Makes an attempt and records the outcome. Returns when it is due again.
     async fn done(&self, lease: DeliveryLease, slot: LaneSlot) -> Option<Timestamp> {
         let DeliveryWorker {
             store,
@@ -220,7 +221,7 @@ impl Deliveries {
         } else {
             self.courier.attempt(&lease, began).await
         };
-        // The receiver is free again, whatever the store is doing.
+        // The receiver has a free slot again, whatever the store is doing.
         drop(slot);
         let (sent, can_retry) = match attempted {
             Ok(sent) => (sent, true),
@@ -245,19 +246,19 @@ impl Deliveries {
     }
 }
 
-/// Why nothing was sent.
+/// The reason why nothing was sent.
 enum Hindrance {
-    /// The store was lost: nobody can say anything, and the lease runs out.
+    /// The store was lost, so nothing can be recorded and the lease expires.
     Later,
-    /// Worth another try.
+    /// Another attempt may succeed.
     Retry(Failure),
-    /// It will never be possible.
+    /// No further attempt can succeed.
     Never(Failure),
 }
 
 impl DeliveryWorker {
-    /// How long to wait for the store before sending. The lease has to outlive this and the
-    /// deadline.
+    /// Returns how long to wait for the store before sending. The lease has to last longer than
+    /// this and the deadline.
     const PATIENCE: Duration = Duration::from_secs(5);
 
     async fn attempt(&self, lease: &DeliveryLease, now: Timestamp) -> Result<Sent, Hindrance> {
@@ -306,7 +307,7 @@ impl DeliveryWorker {
             .await)
     }
 
-    /// The attempt as it is kept, and what follows it.
+    /// Returns the attempt to store, and what follows from it.
     fn settle(
         &self,
         lease: &DeliveryLease,

@@ -6,7 +6,7 @@ use verification::NotificationId;
 use verification::account::Account;
 use wire::verify::signature::{SIGNATURE_HEADERS, signature, webhook_headers};
 
-/// The headers of a stored body: an event of the verification protocol.
+/// Returns the headers of a stored body, which is an event of the verification protocol.
 pub(crate) fn of_event(account: &Account, body: &[u8]) -> Result<HeaderMap, http::Error> {
     let mut headers = HeaderMap::with_capacity(6);
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));

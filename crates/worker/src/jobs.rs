@@ -1,7 +1,7 @@
-//! Jobs: runs what is due, and writes down how it ended.
+//! The job loop: runs jobs that are due, and records how they ended.
 //!
-//! What a job does is given from outside by a [`Runner`]. This room adds what every job needs: a
-//! limit of how many at a time, a limit of time, and another try after one that broke down.
+//! A [`Runner`] from outside does the actual work. This module adds what every job needs: a limit
+//! on how many run at a time, a time limit, and another attempt after a breakdown.
 
 use std::fmt;
 use std::panic::AssertUnwindSafe;
@@ -23,12 +23,12 @@ use crate::persist::persist;
 /// Does the work of jobs.
 #[async_trait]
 pub trait Runner: Send + Sync + fmt::Debug {
-    /// Runs a job. It may be run again although it ended, so running it twice must do no harm.
+    /// Runs a job. It may be run again although it ended, so running it twice must be harmless.
     async fn run(&self, lease: JobLease) -> JobEnd;
 
-    /// Called instead of another try when a job broke down as often as it may: the last chance to
-    /// settle what it was for. `why` has no personal data. Without a better way the job is kept for
-    /// staff to see.
+    /// Called instead of another attempt once a job has broken down too often. It is the last
+    /// chance to settle the job's purpose. `why` contains no personal data. By default the job is
+    /// kept for staff to see.
     async fn give_up(&self, _lease: JobLease, why: &str) -> JobEnd {
         JobEnd::GiveUp {
             why: why.to_owned(),
@@ -36,21 +36,21 @@ pub trait Runner: Send + Sync + fmt::Debug {
     }
 }
 
-/// How jobs are run.
+/// The settings of the job loop.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// How many at a time.
+    /// The maximum number of jobs at a time.
     pub slots: usize,
-    /// How long a job may take. It is then dropped and tried again.
+    /// The time limit of a job, after which it is dropped and tried again.
     pub time_limit: Duration,
-    /// How much longer a lease holds: the time to write the end down.
+    /// How much longer a lease lasts, so that the end can be recorded.
     pub lease_margin: Duration,
-    /// How often, and after what waits, a job that breaks down (panics, or takes too long) is tried
-    /// before the runner is told to [`give_up`](Runner::give_up).
+    /// How often, and after which delays, a job that breaks down (by panicking or taking too long)
+    /// is tried before the runner is told to [`give_up`](Runner::give_up).
     pub breakdowns: RetryPolicy,
-    /// The longest time without looking for jobs that are due.
+    /// The maximum time between two looks for jobs that are due.
     pub poll: Duration,
-    /// How long jobs in flight may go on after the stop.
+    /// How long running jobs may continue after the stop.
     pub grace: Duration,
 }
 
@@ -70,21 +70,21 @@ impl Default for Settings {
 /// The loop that runs jobs.
 #[derive(Debug)]
 pub struct JobWorker {
-    /// Where jobs are kept.
+    /// Stores the jobs.
     pub store: Arc<dyn Store>,
-    /// The time.
+    /// Tells the time.
     pub clock: Arc<dyn Clock>,
     /// Does the work.
     pub runner: Arc<dyn Runner>,
-    /// NotificationKind after every commit that stored jobs.
+    /// Signals every commit that stored jobs.
     pub signals: Arc<dyn Signals>,
-    /// How.
+    /// The settings.
     pub settings: Settings,
 }
 
 impl JobWorker {
-    /// Runs jobs until stopped; then leases nothing more and finishes what is in flight within the
-    /// grace time. What is left is run again by whoever comes next, when its lease has run out.
+    /// Runs jobs until stopped. Then it leases no more and finishes running jobs within the grace
+    /// period. Whatever is left is run again by another process when its lease expires.
     pub async fn run(self, stop: CancellationToken) {
         let pace = Pace {
             slots: self.settings.slots,
@@ -126,8 +126,8 @@ impl JobWorker {
         JobEnd::Retry { at, why }
     }
 
-    /// Asks the runner for the end of a job that was tried often enough. This too may break
-    /// down. It has half of the lease's margin.
+    /// Asks the runner how to end a job that was tried too often. This may break down too, and has
+    /// half of the lease's margin.
     async fn give_up(&self, lease: JobLease, why: String) -> JobEnd {
         let given_up = AssertUnwindSafe(self.runner.give_up(lease, &why)).catch_unwind();
         let ended = timeout(self.settings.lease_margin / 2, given_up).await;
@@ -167,9 +167,9 @@ impl Queue for JobWorker {
 }
 
 impl JobWorker {
-    /// Runs a job and writes down how it ended; says when it is due again.
+    /// Runs a job and records how it ended. Returns when it is due again.
     async fn done(&self, lease: JobLease) -> Option<Timestamp> {
-        // The last word about a job that ends the server.
+        // This is the last attempt to settle a job that ends the server.
         debug!(job = %lease.id, kind = lease.job.word(), verification = %lease.job.verification(), tries = lease.tries, crashes = lease.crashes, "begun");
         let end = self.end_of(lease.clone()).await;
         match &end {

@@ -1,8 +1,9 @@
-//! The pump: takes what is due from a queue and works on it, so many at a time, until told to stop.
+//! The lease loop: leases what is due from a queue and carries it out, a limited number at a time,
+//! until told to stop.
 //!
-//! Deliveries and jobs differ in what they do, not in how they wait. The pump waits for its signal,
-//! for the end of something in flight, for the next due time or for a few seconds at most; it never
-//! looks twice without one of these. A store that is lost is waited for.
+//! Deliveries and jobs differ in what they do, but not in how they wait. The loop waits for its
+//! signal, for the end of something it is doing, for the next due time, or for a few seconds at
+//! most; it never looks twice without one of these. If the store is lost, the loop waits for it.
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
@@ -18,32 +19,33 @@ use tokio::time::{sleep, timeout};
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info, warn};
 
-/// What a pump takes from.
+/// The queue of a loop.
 #[async_trait]
 pub(crate) trait Queue: Send + Sync + 'static {
-    /// Something leased.
+    /// Something that was leased.
     type Item: Send + 'static;
-    /// What it is, for the log.
+    /// The name of the queue, for the log.
     const NAME: &'static str;
-    /// What is told when something was stored in it.
+    /// The signal that something was stored in it.
     const SIGNAL: Signal;
 
-    /// Leases at most so many that are due.
+    /// Leases up to this many that are due.
     async fn lease(&self, now: Timestamp, limit: usize) -> Result<Vec<Self::Item>, StoreError>;
-    /// Does the work, stores how it ended, and says when it is due again if that is known.
+    /// Does the work, stores how it ended, and returns when it is due again if that is known.
     async fn work(&self, item: Self::Item) -> Option<Timestamp>;
-    /// Returns when an item in flight no longer stands in the way of another.
+    /// Returns when something that is being carried out no longer prevents another from being
+    /// leased.
     async fn freed(&self);
 }
 
-/// How a pump waits.
+/// The pace of a loop.
 #[derive(Debug, Clone)]
 pub(crate) struct Pace {
-    /// How many at a time.
+    /// The maximum number at a time.
     pub(crate) slots: usize,
-    /// The longest time without looking.
+    /// The maximum time without looking.
     pub(crate) poll: Duration,
-    /// How long what is in flight may go on after the stop.
+    /// How long current work may continue after the stop.
     pub(crate) grace: Duration,
 }
 
@@ -56,8 +58,8 @@ pub(crate) struct LeaseLoop<Q> {
 }
 
 impl<Q: Queue> LeaseLoop<Q> {
-    /// Runs until stopped; then leases nothing more and finishes what is in flight within the
-    /// grace.
+    /// Runs until stopped. Then it leases no more and finishes current work within the grace
+    /// period.
     pub(crate) async fn run(self, stop: CancellationToken) {
         let mut flight = JoinSet::new();
         let mut signal = self.signals.listen(Q::SIGNAL);
@@ -70,7 +72,7 @@ impl<Q: Queue> LeaseLoop<Q> {
             let free = self.pace.slots.saturating_sub(flight.len());
             let mut wait = self.pace.poll;
             if free > 0 {
-                // What is told from here on counts for the next look.
+                // Signals from here on count for the next look.
                 signal.catch_up();
                 match self.look(free, &mut flight, &mut agenda).await {
                     Ok(until_due) => {
@@ -103,7 +105,7 @@ impl<Q: Queue> LeaseLoop<Q> {
         self.land(flight).await;
     }
 
-    /// Starts what is due, and says how long nothing else will be.
+    /// Starts what is due, and returns for how long nothing else will be.
     async fn look(
         &self,
         free: usize,
@@ -117,21 +119,22 @@ impl<Q: Queue> LeaseLoop<Q> {
             let queue = Arc::clone(&self.queue);
             flight.spawn(async move { queue.work(item).await });
         }
-        // While something is in flight its end says when to look again. Otherwise the store knows;
-        // what was due at the look and was not leased is held back by something else.
+        // While something is being carried out, its end says when to look again. Otherwise the
+        // store knows; what was due at the last look and was not leased is prevented by something
+        // else.
         if flight.is_empty() {
             let due = self.store.next_due().await?.filter(|due| *due > now);
             agenda.add(due, self.horizon());
         }
         Ok(agenda.next().map_or(Duration::MAX, |due| {
-            // Never no wait at all: the clock of the timer is not the clock of the store.
+            // It always waits a little, because the clock of the timer is not that of the store.
             Duration::try_from(due.duration_since(self.clock.now()))
                 .unwrap_or_default()
                 .max(Duration::from_millis(1))
         }))
     }
 
-    /// What is due later than this is found by looking every few seconds.
+    /// Anything due later than this is found by looking every few seconds.
     fn horizon(&self) -> Timestamp {
         self.clock
             .now()
@@ -146,7 +149,7 @@ impl<Q: Queue> LeaseLoop<Q> {
             }
         };
         if timeout(self.pace.grace, all).await.is_err() {
-            // Their leases run out, and they are done again.
+            // Their leases expire, and they are carried out again.
             warn!(
                 queue = Q::NAME,
                 left = flight.len(),
@@ -157,7 +160,7 @@ impl<Q: Queue> LeaseLoop<Q> {
     }
 }
 
-/// Returns when the signal is told; never where nothing more is.
+/// Returns when the signal is sent; never returns after the signals have ended.
 async fn told(signal: &mut Listener) {
     if signal.heard().await.is_err() {
         std::future::pending::<()>().await;
@@ -171,7 +174,7 @@ fn landed<Q: Queue>(ended: Result<Option<Timestamp>, JoinError>) -> Option<Times
     })
 }
 
-/// When something is known to be due soon.
+/// The time at which something is known to be due soon.
 #[derive(Debug, Default)]
 struct Agenda(BinaryHeap<Reverse<Timestamp>>);
 

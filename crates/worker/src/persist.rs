@@ -1,4 +1,4 @@
-//! Storing how something ended, although the store may be away for a while.
+//! Stores how work ended, even if the store is unavailable for a while.
 
 use std::future::Future;
 use std::time::Duration;
@@ -8,10 +8,10 @@ use proofing::retry::RetryPolicy;
 use tokio::time::{Instant, sleep};
 use tracing::warn;
 
-/// Asks the store again and again while it is not available, for at most so long.
+/// Calls the store repeatedly while it is unavailable, for at most this long.
 ///
-/// What happened outside cannot be taken back, so it is worth waiting to write it down: otherwise
-/// the lease runs out and it happens again.
+/// What happened outside cannot be undone, so it is worth waiting to record it: otherwise the lease
+/// expires and it happens again.
 pub(crate) async fn persist<T, F>(
     patience: Duration,
     mut ask: impl FnMut() -> F,

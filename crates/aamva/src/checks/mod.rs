@@ -1,8 +1,8 @@
-//! What a careful examiner checks on a licence: its fields against each other, against the standard
-//! and against public rules of its issuer.
+//! The checks that a careful examiner makes on a licence: compares its fields with each other, with
+//! the standard, and with public rules of its issuer.
 //!
-//! Nothing here decides. Each observation says what was compared, how it came out and how much it
-//! would mean; a check that cannot be made says why instead of guessing.
+//! Nothing is decided here. Each observation says what was compared, its outcome, and what a
+//! failure would mean; a check that cannot be made says why instead of guessing.
 
 mod dates;
 mod description;

@@ -1,18 +1,18 @@
-//! What was looked at, and how it came out.
+//! Observations: what was checked, and the outcome.
 
 use serde::Serialize;
 
 use crate::raw::ElementId;
 
-/// One thing that was looked at.
+/// The observation of one check.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Observation {
     /// What was checked.
     pub check: Check,
-    /// How it came out.
+    /// Its outcome.
     pub outcome: Outcome,
-    /// What a failure means; [`Severity::Info`] for everything that did not fail.
+    /// What a failure means; [`Severity::Info`] if the check did not fail.
     pub severity: Severity,
     /// The elements that were compared.
     pub elements: Vec<ElementId>,
@@ -20,23 +20,23 @@ pub struct Observation {
     pub detail: String,
 }
 
-/// How a check came out.
+/// The outcome of a check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Outcome {
-    /// It fits.
+    /// The check passed.
     Pass,
-    /// It does not fit.
+    /// The check failed.
     Fail,
-    /// It could not be checked.
+    /// The check could not be made.
     NotChecked(Reason),
 }
 
-/// Why a check could not be made.
+/// The reason why a check could not be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
-    /// A field it needs is absent or cannot be read.
+    /// A field that it needs is missing or cannot be read.
     Absent,
     /// No public rule is known for this issuer or version.
     NoRule,
@@ -44,57 +44,57 @@ pub enum Reason {
     Retyped,
 }
 
-/// What a failed check means.
+/// The meaning of a failed check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Severity {
-    /// Worth knowing; says nothing about genuineness.
+    /// It is worth knowing, but says nothing about genuineness.
     Info,
-    /// Unusual on a genuine card, but issuers do err.
+    /// It is unusual for a genuine card, but issuers do make mistakes.
     Suspicious,
-    /// Two fields of the same card exclude each other: no genuine card reads so.
+    /// Two fields of the card exclude each other, which never happens on a genuine card.
     Contradiction,
 }
 
-/// The checks.
+/// A check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Check {
     /// The four characters before the magic word, and the word itself.
     Header,
-    /// The version is one the standard has.
+    /// The version is one of the standard's.
     Version,
-    /// As many designators as the header announces.
+    /// There are as many designators as the header announces.
     EntryCount,
-    /// Every designator names a subfile that is there, and every subfile has a designator.
+    /// Every designator names an existing subfile, and every subfile has a designator.
     SubfileTypes,
-    /// Offsets and lengths agree with where the subfiles are.
+    /// Offsets and lengths match the places of the subfiles.
     SubfilePlaces,
-    /// The elements that the version demands are there.
+    /// The elements that the version requires are present.
     MandatoryElements,
-    /// No element that a later version introduced.
+    /// No element was introduced by a later version.
     ElementsOfVersion,
-    /// No element twice with different values.
+    /// No element occurs twice with different values.
     RepeatedElements,
-    /// The document discriminator, which later versions demand, holds something.
+    /// The document discriminator, which later versions require, is not empty.
     Discriminator,
     /// The issuer number is in the public list.
     Issuer,
-    /// Issuer number against the state of the address.
+    /// The issuer number matches the state of the address.
     IssuerAndState,
-    /// Issuer number against the country on the card.
+    /// The issuer number matches the country on the card.
     IssuerAndCountry,
-    /// State of the address against the country on the card.
+    /// The state of the address matches the country on the card.
     StateAndCountry,
     /// The letter of the jurisdiction's own subfile is the initial of the issuer.
     JurisdictionLetter,
-    /// Every date element that holds something holds a date.
+    /// Every date element that is not empty is a date.
     DatesReadable,
-    /// Birth before issue.
+    /// Birth is before issue.
     BirthBeforeIssue,
-    /// Issue before expiry.
+    /// Issue is before expiry.
     IssueBeforeExpiry,
-    /// Birth before expiry.
+    /// Birth is before expiry.
     BirthBeforeExpiry,
     /// The design was revised before the card was issued.
     RevisionBeforeIssue,
@@ -102,7 +102,7 @@ pub enum Check {
     VersionBeforeIssue,
     /// Neither birth nor issue lies in the future.
     NotInFuture,
-    /// As long from issue to expiry as issuers grant.
+    /// The validity is one that issuers grant.
     ValiditySpan,
     /// The expiry falls on a birthday, as with most issuers.
     ExpiryOnBirthday,
@@ -110,11 +110,11 @@ pub enum Check {
     Expiry,
     /// The age of the holder fits the card.
     Age,
-    /// Under 18 until: birth plus 18 years.
+    /// "Under 18 until" is the date of birth plus 18 years.
     Under18,
-    /// Under 19 until: birth plus 19 years.
+    /// "Under 19 until" is the date of birth plus 19 years.
     Under19,
-    /// Under 21 until: birth plus 21 years.
+    /// "Under 21 until" is the date of birth plus 21 years.
     Under21,
     /// The sex is one of the codes.
     SexCode,
@@ -122,20 +122,20 @@ pub enum Check {
     EyeCode,
     /// The hair colour is one of the codes.
     HairCode,
-    /// The height is that of a person, and its two elements agree.
+    /// The height is possible for a person, and its two elements agree.
     Height,
     /// Weight in pounds, in kilograms and as a range agree.
     Weight,
-    /// Truncation flags against the lengths of the names.
+    /// Truncation flags match the lengths of the names.
     Truncation,
     /// The whole name and its parts agree, where a card has both.
     NameParts,
     /// The number of the document has a form that its issuer uses.
     NumberFormat,
-    /// The birth date that some issuers write into the number.
+    /// The birth date that some issuers encode in the number matches.
     NumberAndBirth,
     /// The postal code has the form of its country.
     PostalFormat,
-    /// The postal code lies in the state of the address.
+    /// The postal code is in the state of the address.
     PostalAndState,
 }

@@ -1,4 +1,5 @@
-//! What a version can carry of given fields: lengths, characters, and ids it does not know yet.
+//! What a version can contain of given fields, because of lengths, characters, and element IDs that
+//! it does not have.
 
 use jiff::civil::Date;
 
@@ -14,9 +15,9 @@ use crate::table::definition;
 use crate::text::clean;
 
 impl Fields {
-    /// These fields as a card of `version` can hold them: cut to the lengths of the standard,
-    /// without characters that ISO 8859-1 or the layout has no place for, and without what the
-    /// version does not know. Doing it twice changes nothing.
+    /// Returns these fields as a card of `version` can contain them: cut to the standard's lengths,
+    /// without characters that ISO 8859-1 or the layout does not allow, and without what the
+    /// version does not have. Doing it twice changes nothing.
     pub fn carried_by(&self, version: u8) -> Self {
         let issuer = self.iin.issuer().map(|issuer| issuer.country);
         let country = self.document.country.filter(|_| version >= 2).or(issuer);

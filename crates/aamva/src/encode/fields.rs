@@ -1,4 +1,4 @@
-//! What goes on a card.
+//! The contents of a card.
 
 use crate::address::Address;
 use crate::dates::Dates;
@@ -10,7 +10,7 @@ use crate::postal::Postal;
 use crate::raw::Element;
 use crate::text::personal;
 
-/// What goes on a card.
+/// The contents of a card.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Fields {
     /// The issuer's number.
@@ -43,7 +43,7 @@ personal!(Fields {
 });
 
 impl Fields {
-    /// Empty fields of an issuer and a kind.
+    /// Creates empty fields with an issuer and a kind.
     pub fn new(iin: Iin, kind: Kind) -> Self {
         Self {
             iin,
@@ -58,7 +58,8 @@ impl Fields {
         }
     }
 
-    /// The fields of a licence that was read; `None` when its issuer number could not be read.
+    /// Returns the fields of a licence that was read, or `None` if its issuer number could not be
+    /// read.
     pub fn of(licence: &Licence) -> Option<Self> {
         let own = licence.subfiles.iter().find(|s| s.kind.is_jurisdiction());
         Some(Self {

@@ -1,7 +1,7 @@
-//! The writing side: the text of a card from typed fields, as its version lays it down.
+//! Encoding: writes the text of a card from typed fields, in the layout of its version.
 //!
-//! Made for specimens and tests. What a version cannot carry is left out by [`Fields::carried_by`],
-//! which tells beforehand what will be read back.
+//! It is made for specimens and tests. What a version cannot contain is left out by
+//! [`Fields::carried_by`], which tells in advance what will be read back.
 
 mod carried;
 mod fields;
@@ -19,10 +19,11 @@ use super::raw::{Element, SubfileKind};
 pub use self::fields::Fields;
 use self::fields::postal_field;
 
-/// Writes the text of a card: ISO 8859-1 bytes with header, designators and offsets as versions 1
-/// to 10 lay them down. An older or newer version number is taken as 1 or 10.
+/// Writes the text of a card: ISO 8859-1 bytes with header, designators and offsets as in versions
+/// 1 to 10. An older or newer version number counts as 1 or 10.
 ///
-/// The fields are brought to [`Fields::carried_by`] first, so reading the text gives exactly those.
+/// The fields are first reduced to [`Fields::carried_by`], so reading the text returns exactly
+/// those.
 ///
 /// ```
 /// use aamva::{Fields, Iin, Kind, encode, parse};
@@ -80,12 +81,12 @@ struct Writer {
 }
 
 impl Writer {
-    /// Mandatory: the word for "no data" when there is none.
+    /// A mandatory element, which contains the word for "no data" if there is none.
     fn must(&mut self, id: &str, value: Option<&str>) {
         self.line(id, value.unwrap_or("NONE"));
     }
 
-    /// Optional: left out when there is none.
+    /// An optional element, which is left out if there is no data.
     fn may(&mut self, id: &str, value: Option<&str>) {
         if let Some(value) = value {
             self.line(id, value);

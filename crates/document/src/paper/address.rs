@@ -1,4 +1,4 @@
-//! To whom a letter goes, and where: the block of lines that ends in a postal code.
+//! The addressee and address of a letter: the block of lines that ends in a postal code.
 //!
 //! A page has several addresses: the sender's at the top or in the small line above the window, the
 //! one to pay to, the one in the foot. Every block is scored by what a recipient's has and the
@@ -15,17 +15,17 @@ use super::text::{cleaned, folded, holds, tokens};
 /// An address as it is printed, line by line.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct Address {
-    /// The lines below the name, top to bottom.
+    /// The lines below the name, from top to bottom.
     pub lines: Vec<String>,
     /// The postal code, if the address has one.
     pub postal_code: Option<String>,
-    /// The country by its ISO 3166-1 alpha-2 code, where a line or the form of the postal code says
+    /// The country as an ISO 3166-1 alpha-2 code, if a line or the form of the postal code shows
     /// it.
     pub country: Option<&'static str>,
 }
 
 impl Address {
-    /// The address in one line.
+    /// Returns the address in one line.
     #[must_use]
     pub fn one_line(&self) -> String {
         self.lines.join(", ")
@@ -46,11 +46,11 @@ pub(super) struct Addressed {
     score: f64,
 }
 
-/// The engine must be this sure of a line, on average, for it to be given.
+/// The minimum average confidence of a line that is returned.
 const SURE: f64 = 0.55;
-/// A block with less is nobody's address.
+/// The minimum score of a block.
 const LEAST: f64 = 3.0;
-/// Lines of an address below the name.
+/// The maximum number of lines of an address below the name.
 const MOST_LINES: usize = 6;
 
 pub(super) fn find(page: &Page) -> Option<Addressed> {

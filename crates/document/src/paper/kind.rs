@@ -1,10 +1,10 @@
-//! What kind of paper it is, by its words: the kinds that the verification protocol knows.
+//! The kind of a paper, by its words, with the kinds of the verification protocol.
 
 use super::layout::Page;
 use super::text::holds;
 
-/// A kind of paper. What only a picture tells (an envelope, a card) is not among them unless words
-/// do too.
+/// A kind of paper. Kinds that only a picture shows (an envelope, a card) are only included if
+/// words show them too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
@@ -49,7 +49,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The protocol's word for it.
+    /// Returns the protocol's word for it.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {

@@ -1,13 +1,13 @@
 //! Papers that prove an address: letters, bills, statements, contracts.
 //!
-//! What goes in are the words of a page with their boxes, from the text that a PDF carries or from
-//! a text engine; this module does not look at pixels. What comes out is the person a letter is
-//! addressed to, the address, the date of the paper, what kind of paper it is and the customer's
-//! number, each `None` where the page does not say it plainly.
+//! The input is the words of a page with their boxes, from a PDF's own text or from a text engine;
+//! this module does not look at pixels. The output is the addressee, the address, the date of the
+//! paper, its kind and the customer's number. Each of them is `None` if the page does not state it
+//! clearly.
 //!
-//! It refuses to guess: a date such as 03/04/2026 that nothing on the page tells the order of is
-//! not given, nor is a line that the engine was unsure of, nor a kind that two sorts of words speak
-//! for alike. Who the person is and whether the paper is genuine is nobody's business here.
+//! It never guesses. It omits a date such as 03/04/2026 if nothing on the page tells its order, a
+//! line that the engine was unsure of, and a kind for which another is equally likely. It does not
+//! ask who the person is or whether the paper is genuine.
 
 mod address;
 mod dates;
@@ -29,23 +29,23 @@ pub use kind::Kind;
 pub(crate) use text::{cleaned, folded};
 pub use word::{MOST_WORDS, Word};
 
-/// What a paper says.
+/// The contents of a paper.
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Paper {
-    /// What kind of paper it is, by its words.
+    /// The kind of paper, by its words.
     pub kind: Option<Kind>,
-    /// To whom it is addressed, without a form of address.
+    /// The addressee, without a form of address.
     pub name: Option<String>,
-    /// Where.
+    /// The address.
     pub address: Option<Address>,
-    /// When it was issued.
+    /// The date of issue.
     pub issue_date: Option<Date>,
     /// The number of the account, customer, contract or policy.
     pub account: Option<String>,
 }
 
-/// A paper is about a person: only what there is of it is shown.
+/// A paper is about a person, so only what it contains is shown.
 impl fmt::Debug for Paper {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Paper")
@@ -98,7 +98,7 @@ impl Paper {
         }
     }
 
-    /// Whether anything was read at all.
+    /// Returns true if nothing was read.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

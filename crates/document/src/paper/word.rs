@@ -1,13 +1,14 @@
-//! Words, as a text engine or a PDF gives them.
+//! Words from a text engine or a PDF.
 
 use std::fmt;
 
-/// A word and its box. Any unit and any origin will do, if x grows to the right and y downwards.
+/// A word and its box, in any unit and with any origin, as long as x grows to the right and y
+/// downwards.
 #[derive(Clone, PartialEq)]
 pub struct Word {
-    /// What it says.
+    /// The text.
     pub text: String,
-    /// How sure the engine is of it, 0 to 1; 1 for text that a PDF carries.
+    /// The engine's confidence, 0 to 1; 1 for text in a PDF.
     pub confidence: f64,
     /// Left, top, right, bottom.
     pub area: [f64; 4],
@@ -19,8 +20,8 @@ impl fmt::Debug for Word {
     }
 }
 
-/// Most words of a page that are looked at; a dense page has some two thousand.
+/// The maximum number of words of a page that are used; a dense page has about two thousand.
 pub const MOST_WORDS: usize = 6_000;
 
-/// Longest word in characters; longer ones are no words.
+/// The maximum length of a word in characters; longer ones are not words.
 pub(super) const MOST_LETTERS: usize = 80;

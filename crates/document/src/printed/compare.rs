@@ -1,4 +1,4 @@
-//! The printed page against what machines read: agrees, contradicts, or not compared.
+//! Compares the printed page with what machines read: it agrees, contradicts, or is not compared.
 //!
 //! A text engine errs, and with confidence: `03/16` becomes `63/16`, a glare eats the first letters
 //! of a number, a line of the background makes one word of two. To call a genuine document a
@@ -28,15 +28,15 @@ use super::names::{LEAST_LETTERS, Name};
 use super::read::Printed;
 use crate::paper::folded;
 
-/// From this confidence on the engine is sure of a word.
+/// The confidence from which the engine is sure of a word.
 pub const SURE: f64 = 0.80;
 
-/// Shorter numbers are found by chance.
+/// The minimum length of a number; shorter ones are found by chance.
 const LEAST_NUMBER: usize = 5;
-/// A number may be printed in so many groups.
+/// The maximum number of groups in which a number may be printed.
 const MOST_GROUPS: usize = 6;
 
-/// What is written for machines. What is not sure does not belong in here.
+/// What is written for machines. Uncertain values do not belong here.
 #[derive(Clone, Default, PartialEq)]
 pub struct Written<'a> {
     /// Family name.
@@ -65,34 +65,34 @@ impl std::fmt::Debug for Written<'_> {
     }
 }
 
-/// What came of a comparison.
+/// The outcome of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Agreement {
     /// Both say the same.
     Agrees,
-    /// They differ, and nothing but another print explains it.
+    /// They differ, and only different print explains it.
     Contradicts,
-    /// Nothing is known; why.
+    /// Nothing is known, for this reason.
     NotCompared(Why),
 }
 
-/// Why nothing is known.
+/// The reason why nothing is known.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Why {
-    /// The machine-readable part does not say it, or not surely.
+    /// The machine-readable part does not contain it, or not with certainty.
     NotWritten,
     /// It was not read in print.
     NotRead,
-    /// It was read, but not surely.
+    /// It was read, but not with certainty.
     NotSure,
-    /// Characters that look alike, a letter too many or a part that was cut explain the difference.
+    /// Similar characters, an additional letter or a truncated part explain the difference.
     Alike,
-    /// What stands by the label belongs elsewhere, or the written value stands elsewhere.
+    /// The value beside the label belongs elsewhere, or the written value is elsewhere on the page.
     Elsewhere,
 }
 
 impl Why {
-    /// The reason in words, without personal data.
+    /// Returns the reason in words, without personal data.
     #[must_use]
     pub const fn said(self) -> &'static str {
         match self {
@@ -105,28 +105,28 @@ impl Why {
     }
 }
 
-/// One field's comparison.
+/// The comparison of one field.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Compared {
     /// The field: a name, a date or the number.
     pub kind: Kind,
-    /// What came of it.
+    /// The outcome.
     pub agreement: Agreement,
     /// The printed field, if it was found by its label.
     pub printed: Option<Field>,
-    /// The day that machines read, of a date.
+    /// For a date, the day that machines read.
     pub day: Option<Date>,
 }
 
-/// Names are personal: what came of it is shown.
+/// Names are personal, so only the outcome is shown.
 impl std::fmt::Debug for Compared {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:?}: {:?}", self.kind, self.agreement)
     }
 }
 
-/// Compares names, dates and the number, by the rule of this module. A contradiction is one only
+/// Compares names, dates and the number by the rule of this module. A contradiction only counts
 /// after [`is_confirmed`].
 ///
 /// ```
@@ -163,7 +163,7 @@ pub fn compare(printed: &Printed, written: &Written<'_>) -> Vec<Compared> {
     ]
 }
 
-/// Whether a second look at a field's place read the same value, as surely.
+/// Returns true if a second look at a field's place read the same value with the same certainty.
 ///
 /// ```
 /// use document::printed::{Kind, Word, is_confirmed, value_of};

@@ -1,10 +1,10 @@
-//! One value of a side, and what it is.
+//! A value on a side, and its meaning.
 
 use std::fmt;
 
 use jiff::civil::Date;
 
-/// What a field is.
+/// The meaning of a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Kind {
     /// Family name.
@@ -25,7 +25,7 @@ pub enum Kind {
     Nationality,
     /// Place of birth.
     BirthPlace,
-    /// Address, its lines parted by a comma.
+    /// Address, with commas between its lines.
     Address,
     /// Height, as it is printed.
     Height,
@@ -54,22 +54,21 @@ impl Kind {
 /// A field that was found by its label.
 #[derive(Clone, PartialEq)]
 pub struct Field {
-    /// What it is.
+    /// Its meaning.
     pub kind: Kind,
-    /// The value as it is printed, words parted by a blank.
+    /// The value as it is printed, with blanks between words.
     pub text: String,
-    /// What the value can mean if it is a date: one day, or two where nothing tells the order of
-    /// the figures.
+    /// The meaning of a date: one day, or two if nothing tells the order of the figures.
     pub days: Vec<Date>,
-    /// The engine's confidence in the word that it is least sure of, 0 to 1.
+    /// The engine's lowest confidence in a word of it, 0 to 1.
     pub confidence: f64,
-    /// Where the value stands: left, top, right, bottom, in the units of the words.
+    /// The place of the value: left, top, right, bottom, in the units of the words.
     pub area: [f64; 4],
-    /// A month is written in letters.
+    /// Whether a month is written in letters.
     pub(super) in_letters: bool,
 }
 
-/// A document is about a person: which fields there are is shown, and how sure they are.
+/// A document is about a person, so only the kinds of fields and their confidence are shown.
 impl fmt::Debug for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let letters = self.text.chars().count();

@@ -1,15 +1,15 @@
-//! What is printed for people on licences, identity cards and passport pages, and whether it agrees
-//! with what is written for machines.
+//! The print on licences, identity cards and passport pages, and whether it agrees with what is
+//! written for machines.
 //!
-//! What goes in are the words of one side with their boxes, from a text engine; this module does
-//! not look at pixels. [`Printed::read`] finds values by their labels: the numbers and words of the
+//! The input is the words of one side with their boxes, from a text engine; this module does not
+//! look at pixels. [`Printed::read`] finds values by their labels: the numbers and words of the
 //! AAMVA card design (`4d DLN`, `3 DOB`, `15 SEX`), and the labels of passports and cards in the
-//! languages that are common on them. [`compare`] holds them against a bar code or a machine
-//! readable zone.
+//! languages that are common on them. [`compare`] compares them with a barcode or a
+//! machine-readable zone.
 //!
-//! It refuses to guess: a value without a label is no field, and what was not read is absent. It
-//! refuses to accuse: a difference is a contradiction only where nothing but another print explains
-//! it, by the rule of [`compare`]; and it never says that a document is genuine.
+//! It never guesses: a value without a label is not a field, and what was not read is missing. It
+//! never accuses: a difference is only a contradiction if nothing but different print explains it,
+//! by the rule of [`compare`]. It never says that a document is genuine.
 
 mod alike;
 mod compare;

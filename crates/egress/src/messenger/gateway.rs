@@ -1,8 +1,8 @@
 //! A gateway for text messages that the operator describes: one HTTP request per message.
 //!
-//! The answer's status decides. `2xx` took the message; a status that says "not now" (408, 425,
-//! 429, 5xx) and everything that breaks a connection asks for another try; any other refuses for
-//! good.
+//! The status of the answer decides. `2xx` accepted the message; a status that means "not now"
+//! (408, 425, 429, 5xx), and everything that breaks a connection, is tried again; any other status
+//! refuses for good.
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,19 +17,19 @@ use crate::retry_after;
 use crate::sender::{Sender, Sent};
 use crate::template::{BadDescription, Description, Template};
 
-/// What a gateway's description can fill in.
+/// The placeholders of a gateway's description.
 pub const PLACES: &[&str] = &["to", "text", "id"];
 
-/// What it can fill in in headers.
+/// The placeholders in its headers.
 pub const PLAIN: &[&str] = &["id"];
 
-/// The longest name for a message that is kept, in characters.
+/// The maximum length of a message's ID in characters.
 const LONGEST_ID: usize = 100;
 
-/// One gateway.
+/// A gateway.
 pub struct Gateway {
     template: Template,
-    /// Where the gateway's name for the message is in its answer: a JSON pointer (RFC 6901), or
+    /// The place of the gateway's ID for the message in its answer: a JSON pointer (RFC 6901), or
     /// empty.
     receipt: String,
     sender: Sender,
@@ -43,7 +43,7 @@ impl fmt::Debug for Gateway {
 }
 
 impl Gateway {
-    /// A gateway of this description, called by this sender.
+    /// Creates a gateway with this description, called by this sender.
     pub fn new(
         description: &Description,
         receipt: &str,

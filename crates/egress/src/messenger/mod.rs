@@ -1,8 +1,8 @@
-//! Channels that messages go out by, and the switchboard that knows which one takes which message.
+//! The channels for messages, and the switchboard that selects the one for a message.
 //!
-//! A channel hands one message over, once, within its time, and says what came of it. Trying again
-//! is the job's business, and so is the journal. Nothing here writes an address or a text into a
-//! log or an error.
+//! A channel hands over one message, once, within its time limit, and returns the outcome. The job
+//! is responsible for retries and the journal. Nothing here writes an address or a text into a log
+//! or an error.
 
 mod gateway;
 mod smtp;
@@ -19,14 +19,14 @@ use async_trait::async_trait;
 use proofing::messaging::{Message, Messenger, Receipt, SendError};
 use verification::capture::Channel;
 
-/// The ways that were configured, by channel.
+/// The configured ways by channel.
 #[derive(Debug, Clone, Default)]
 pub struct ChannelRouter {
     ways: BTreeMap<Channel, Arc<dyn Way>>,
 }
 
 impl ChannelRouter {
-    /// Adds the way of a channel.
+    /// Adds the way for a channel.
     #[must_use]
     pub fn with(mut self, channel: Channel, way: Arc<dyn Way>) -> Self {
         self.ways.insert(channel, way);

@@ -1,9 +1,9 @@
-//! E-mail by SMTP (RFC 5321), with TLS from the start, by STARTTLS, or in clear to a relay of one's
-//! own.
+//! E-mail by SMTP (RFC 5321), with TLS from the start, with STARTTLS, or unencrypted to your own
+//! relay.
 //!
-//! Composing and encoding are `lettre`'s: a recipient or a subject cannot make a header. Messages
-//! are plain text. The server's answer is not passed on, since it may repeat the address; its code
-//! is.
+//! `lettre` composes and encodes, so a recipient or a subject cannot become a header. Messages are
+//! plain text. Only the code of the server's answer is passed on, because its text may repeat the
+//! address.
 
 use std::fmt;
 use std::sync::Arc;
@@ -22,35 +22,35 @@ use verification::Personal;
 
 use super::way::Way;
 
-/// How the connection to the mail server is secured.
+/// The encryption of the connection to the mail server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum SmtpTls {
-    /// TLS from the first byte: port 465.
+    /// TLS from the first byte, on port 465.
     Implicit,
-    /// STARTTLS, or nothing is sent: port 587.
+    /// STARTTLS, without which nothing is sent, on port 587.
     StartTls,
-    /// In clear: port 25. Only for a relay on this machine or its own network.
+    /// No encryption, on port 25. This is only for a relay on this machine or its own network.
     None,
 }
 
-/// A mail server and how it is spoken to.
+/// The settings of a mail server.
 #[derive(Clone)]
 pub struct SmtpSettings {
     /// Its name or address.
     pub host: String,
-    /// Its port; `None` for the usual one.
+    /// Its port, or `None` for the usual one.
     pub port: Option<u16>,
-    /// How the connection is secured.
+    /// The encryption of the connection.
     pub tls: SmtpTls,
-    /// The user name; empty for none.
+    /// The user name, or empty.
     pub user: String,
     /// The password.
     pub secret: Personal,
     /// The sender: `Acme <id@acme.example>`.
     pub from: String,
-    /// Certificates in PEM to trust besides the public ones.
+    /// PEM certificates to trust besides the public ones.
     pub authorities: Option<Vec<u8>>,
-    /// For each command and its answer.
+    /// The time limit for each command and its answer.
     pub patience: Duration,
 }
 
@@ -60,13 +60,13 @@ impl fmt::Debug for SmtpSettings {
     }
 }
 
-/// What is wrong with the settings of a mail server.
+/// An error in the settings of a mail server.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{key}: {why}")]
 pub struct BadSmtp {
-    /// Which of them.
+    /// The setting.
     pub key: &'static str,
-    /// What is wrong.
+    /// The error.
     pub why: &'static str,
 }
 
@@ -84,7 +84,7 @@ impl fmt::Debug for Smtp {
 }
 
 impl Smtp {
-    /// A mail server of these settings. Nothing is connected yet.
+    /// Creates a mail server with these settings. It does not connect yet.
     pub fn new(settings: &SmtpSettings, clock: Arc<dyn Clock>) -> Result<Self, BadSmtp> {
         let bad = |key, why| BadSmtp { key, why };
         let from: Mailbox = settings

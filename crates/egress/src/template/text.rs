@@ -1,8 +1,8 @@
-//! Texts with places to fill in, and how what is filled in is escaped.
+//! Texts with placeholders, and the escaping of their values.
 
 use super::bad::{BadDescription, Values, bad};
 
-/// A text with places: `{name}`. Braces around anything else are just braces.
+/// A text with placeholders: `{name}`. Braces around anything else are just braces.
 #[derive(Clone)]
 pub(super) struct Text(pub(super) Vec<Part>);
 
@@ -69,7 +69,7 @@ impl Text {
     }
 }
 
-/// Everything but the unreserved characters of RFC 3986 as `%XX`.
+/// Encodes everything but the unreserved characters of RFC 3986 as `%XX`.
 pub(super) fn percent_encoded(text: &str) -> String {
     text.bytes()
         .map(|byte| {

@@ -1,19 +1,20 @@
-//! User agents by `woothee`, whose rules are compiled in: no data file, a few microseconds each.
+//! Parses user agents with `woothee`, whose rules are compiled in: there is no data file, and each
+//! takes a few microseconds.
 //!
-//! It knows browsers and systems but no models and no programs, so the name of the device is taken
-//! from the part in brackets, and that of a program from its first word.
+//! It knows browsers and systems but no models and no programs. The name of the device is therefore
+//! taken from the part in brackets, and that of a program from its first word.
 
 use proofing::visitors::Agents;
 use verification::origin::{Agent, DeviceKind};
 use woothee::parser::{Parser, WootheeResult};
 
-/// What `woothee` says where it knows nothing.
+/// The answer of `woothee` if it knows nothing.
 const UNKNOWN: &str = "UNKNOWN";
 
-/// The longest name or version that is kept, in characters.
+/// The maximum length of a name or version in characters.
 const LONGEST: usize = 64;
 
-/// Understands user agents.
+/// Parses user agents.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct UserAgents;
 
@@ -44,7 +45,7 @@ impl Agents for UserAgents {
 fn kind(read: &WootheeResult<'_>, user_agent: &str) -> DeviceKind {
     match (read.category, read.os) {
         ("smartphone", "iPad") => DeviceKind::Tablet,
-        // Telephones say so: `Mobile` is in no user agent of a tablet.
+        // Phones say so: no user agent of a tablet contains `Mobile`.
         ("smartphone", "Android") if !user_agent.contains("Mobile") => DeviceKind::Tablet,
         ("smartphone" | "mobilephone", _) => DeviceKind::Phone,
         ("pc", _) => DeviceKind::Desktop,
@@ -61,8 +62,8 @@ fn device(read: &WootheeResult<'_>, user_agent: &str) -> String {
     }
 }
 
-/// The model of an Android device: `(Linux; Android 15; Pixel 9 Build/AP4A.250105.002)`. Browsers
-/// that want to tell nothing say `K`.
+/// Returns the model of an Android device: `(Linux; Android 15; Pixel 9 Build/AP4A.250105.002)`.
+/// Browsers that reveal nothing say `K`.
 fn model(user_agent: &str) -> Option<&str> {
     let (_, rest) = user_agent.split_once("; Android ")?;
     let (within, _) = rest.split_once(')')?;
@@ -79,7 +80,7 @@ fn model(user_agent: &str) -> Option<&str> {
     (model != "K").then_some(model)
 }
 
-/// The platform and its version with full stops.
+/// Returns the platform and its version with full stops.
 fn platform(read: &WootheeResult<'_>) -> (String, String) {
     let version = known(&read.os_version);
     let name = match read.os {
@@ -93,7 +94,7 @@ fn platform(read: &WootheeResult<'_>) -> (String, String) {
     (known(name), version.replace('_', "."))
 }
 
-/// A program that calls: `PostmanRuntime/7.43.0`.
+/// Returns the name of a program: `PostmanRuntime/7.43.0`.
 fn program(user_agent: &str) -> Agent {
     let first = user_agent.split_whitespace().next().unwrap_or_default();
     let (name, version) = first.split_once('/').unwrap_or((first, ""));

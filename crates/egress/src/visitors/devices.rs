@@ -1,7 +1,7 @@
-//! An outside service that is asked about devices: one HTTP request that the operator describes.
+//! An outside service that is asked about devices by one HTTP request that the operator describes.
 //!
-//! What it answers is kept word for word and judges nobody. A service that is slow, broken or
-//! answers something else than JSON has not answered: a person never waits for it longer than its
+//! Its answer is kept word for word, and nobody is judged by it. A service that is slow, broken or
+//! does not answer with JSON counts as not having answered; a person never waits longer than its
 //! deadline.
 
 use std::fmt;
@@ -14,10 +14,10 @@ use verification::Personal;
 use crate::sender::Sender;
 use crate::template::{BadDescription, Description, Template};
 
-/// What a service's description can fill in.
+/// The placeholders of a service's description.
 pub const DEVICE_PLACES: &[&str] = &["ip", "user_agent", "device_id", "language", "timezone"];
 
-/// One service.
+/// An outside service.
 pub struct OutsideService {
     template: Template,
     sender: Sender,
@@ -30,7 +30,8 @@ impl fmt::Debug for OutsideService {
 }
 
 impl OutsideService {
-    /// A service of this description, called by this sender, whose limits are the service's.
+    /// Creates a service with this description, called by this sender, whose limits are the
+    /// service's.
     pub fn new(description: &Description, sender: Sender) -> Result<Self, BadDescription> {
         Ok(Self {
             template: Template::new(description, DEVICE_PLACES, &[])?,

@@ -1,6 +1,7 @@
-//! What is known of visitors: user agents, places of addresses, and what an outside service says.
+//! What is known about visitors: user agents, locations of addresses, and what an outside service
+//! says.
 //!
-//! These translate for the core, like the examiners. They judge nobody and log nothing about
+//! Like the examiners, these translate for the core. They judge nobody and log nothing about
 //! anybody.
 
 mod agents;

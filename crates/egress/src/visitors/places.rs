@@ -1,8 +1,8 @@
-//! Where addresses are, by databases in MaxMind's format that the operator supplies.
+//! Locations of addresses, from databases in MaxMind's format that the operator supplies.
 //!
-//! A database is read whole when the server starts: replace the file and start again to have a
-//! newer one. Several are asked in turn, so that one of cities and one of networks (which MaxMind
-//! sells apart) fill each other up. Nothing is downloaded and no name server is asked.
+//! A database is read completely when the server starts; to update it, replace the file and
+//! restart. Several are asked in turn, so that one of cities and one of networks (which MaxMind
+//! sells separately) complete each other. Nothing is downloaded, and no name server is asked.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,12 +15,12 @@ use serde::de::Visitor;
 use serde::{Deserialize, Deserializer};
 use verification::origin::Place;
 
-/// A file is no database of this format.
+/// The file is not a database of this format.
 #[derive(Debug, thiserror::Error)]
 #[error("is no database in MaxMind's format: {0}")]
 pub struct BadDatabase(String);
 
-/// Databases, the first one first.
+/// The databases, in the order in which they are asked.
 #[derive(Default)]
 pub struct GeoFiles(Vec<Reader<Vec<u8>>>);
 
@@ -31,14 +31,14 @@ impl fmt::Debug for GeoFiles {
 }
 
 impl GeoFiles {
-    /// Adds a database. What the ones before it do not know, it is asked.
+    /// Adds a database, which is asked for what the previous ones do not know.
     pub fn with(mut self, content: Vec<u8>) -> Result<Self, BadDatabase> {
         let reader = Reader::from_source(content).map_err(|it| BadDatabase(it.to_string()))?;
         self.0.push(reader);
         Ok(self)
     }
 
-    /// What each database says of itself: its type and the day it was made.
+    /// Returns what each database says about itself: its type and its date.
     pub fn about(&self) -> Vec<String> {
         let about = |reader: &Reader<Vec<u8>>| {
             let metadata = reader.metadata();
@@ -60,7 +60,7 @@ impl Places for GeoFiles {
             match reader.lookup(ip).and_then(|found| found.decode::<Record>()) {
                 Ok(Some(record)) => record.fill(&mut place),
                 Ok(None) => {}
-                // The address is not in the error, and not in the log.
+                // The address is neither in the error nor in the log.
                 Err(_) => tracing::debug!("a record of a place cannot be read"),
             }
         }
@@ -68,8 +68,8 @@ impl Places for GeoFiles {
     }
 }
 
-/// What is read of a record: the shape of MaxMind's databases of cities, countries, networks and
-/// providers. Members that are lacking are none.
+/// The fields of a record that are read, in the form of MaxMind's databases of cities, countries,
+/// networks and providers. Missing fields are empty.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Record {
@@ -108,7 +108,8 @@ struct Location {
     time_zone: Option<String>,
 }
 
-/// A whole number of any width: the reader is strict about widths, and makers of databases are not.
+/// Reads a whole number of any width: the reader is strict about widths, but makers of databases
+/// are not.
 #[derive(Default)]
 struct Whole(Option<u64>);
 
@@ -138,7 +139,7 @@ struct Postal {
 
 impl Record {
     fn fill(self, place: &mut Place) {
-        // The registered country is that of the network's owner: better than none.
+        // The registered country is that of the network's owner, which is better than none.
         let country = if self.country.iso_code.is_some() {
             self.country
         } else {

@@ -1,10 +1,10 @@
-//! The printed side of a document: read where the operator has a text engine, and held against what
-//! machines read.
+//! The printed side of a document, which is read if the operator has a text engine, and compared
+//! with what machines read.
 //!
-//! Only the side is read on which people read: of a licence or card the one without the code, of a
-//! passport the page with the zone. What follows from a comparison is said by `document::printed`;
-//! here a contradiction gets its code, a date that no zone carries is taken from the print, and
-//! what was not read says why. Without an engine nothing is read and nothing changes.
+//! Only the side that people read is read: of a licence or card the one without the code, of a
+//! passport the page with the zone. `document::printed` decides what follows from a comparison.
+//! Here, a contradiction gets its code, a date that no zone contains is taken from the print, and
+//! what was not read gets a reason. Without an engine nothing is read and nothing changes.
 
 mod fields;
 mod place;
@@ -28,20 +28,20 @@ use self::place::Shows;
 use crate::budget::Spending;
 use crate::extraction::{Extraction, Wanted};
 
-/// Sides of one document that are read.
+/// The maximum number of sides of one document that are read.
 const MOST_SIDES: usize = 2;
-/// A field read with less confidence is not told.
+/// The minimum confidence of a field that is reported.
 const TOLD: f64 = 0.6;
 
-/// What came of the printed side.
+/// The result for the printed side.
 #[derive(Default)]
 pub(super) struct Found {
     pub(super) findings: Vec<Finding>,
     pub(super) zone: Option<Zone>,
 }
 
-/// Reads the printed side, compares it with the first thing that was read of the document, and
-/// completes that.
+/// Reads the printed side, compares it with the first reading of the document, and completes that
+/// reading.
 pub(super) fn examine(
     wanted: &Wanted,
     engine: Option<&Engine>,
@@ -171,7 +171,7 @@ impl Look<'_> {
         self.wanted.print.told || issue || expiry || number
     }
 
-    /// One finding for the name, each date and the number.
+    /// Returns one finding each for the name, the dates and the number.
     fn findings(&mut self, slot: EvidenceSlot, first: &Extraction, compared: &[Compared]) {
         let service = self.wanted.service;
         let of = |kind| {
@@ -180,7 +180,7 @@ impl Look<'_> {
                 .find(|one| one.kind == kind)
                 .map(|one| one.agreement)
         };
-        // Of two names, the one that counts against the document is the one that counts.
+        // Of two names, the less favourable comparison counts.
         let name = [of(Kind::Family), of(Kind::Given)]
             .into_iter()
             .flatten()
@@ -206,8 +206,7 @@ impl Look<'_> {
                     Finding::passed(service, check, "the print says what machines read")
                 }
                 Some(Agreement::NotCompared(why)) => Finding::not_made(service, check, why.said()),
-                // Cards are printed anew with another date of issue, and the code is not always
-                // made anew.
+                // Cards are reprinted with another date of issue, without always updating the code.
                 Some(Agreement::Contradicts) if kind == Kind::Issue => {
                     let why = "the print says another date of issue than what machines read";
                     Finding::new(service, "note.issue_date", FindingOutcome::Failed, why)
@@ -223,9 +222,9 @@ impl Look<'_> {
         }
     }
 
-    /// Takes from the print what the machine-readable part has no place for: the date of issue
-    /// beside a zone, the date of expiry of a French card. A second look makes it sure; else it can
-    /// bear a claim out and no more.
+    /// Takes from the print what the machine-readable part has no field for: the date of issue
+    /// beside a zone, and the date of expiry of a French card. If a second look confirms it, it is
+    /// certain; otherwise it can confirm a claim and nothing else.
     fn complete(&mut self, first: &mut Extraction, printed: &Printed, again: &Again<'_>) {
         if !first.is_mrz {
             return;
@@ -266,7 +265,7 @@ impl Look<'_> {
         }
     }
 
-    /// Keeps what was read, word for word. Of two sides the first that says something says it.
+    /// Keeps what was read, word for word. Of two sides, the first that contains a value counts.
     fn tell(&mut self, slot: EvidenceSlot, printed: &Printed, compared: &[Compared]) {
         let fields = fields::of(printed, compared, TOLD);
         match &mut self.found.zone {
@@ -288,14 +287,14 @@ impl Look<'_> {
     }
 }
 
-/// A second look at single places.
+/// Takes a second look at single places.
 struct Again<'a> {
     engine: &'a Engine,
     words: &'a Words,
 }
 
 impl Again<'_> {
-    /// Whether a second look reads the same.
+    /// Returns true if a second look reads the same.
     fn confirms(&self, field: Option<&Field>, left: Duration) -> bool {
         let Some(field) = field else { return false };
         let again = self
@@ -308,8 +307,8 @@ impl Again<'_> {
     }
 }
 
-/// The protocol's codes where it has one: two pictures of what is no one document are SPDR42,
-/// another number beside a zone is SPDR261. For one picture that contradicts itself it has none.
+/// Returns the protocol's codes if it has any: two pictures of different documents are SPDR42,
+/// another number beside a zone is SPDR261. It has none for one picture that contradicts itself.
 fn code(kind: Kind, slot: EvidenceSlot, first: &Extraction) -> DeclineCode {
     let from = first.reading.from;
     if first.is_mrz && kind == Kind::Number {
@@ -322,9 +321,9 @@ fn code(kind: Kind, slot: EvidenceSlot, first: &Extraction) -> DeclineCode {
     }
 }
 
-/// The country whose language the print is in, by the zone or the code: with the part of it that
-/// has a language of its own, where the code names one. None for the page of a passport, whose
-/// labels are in English beside the country's language (Doc 9303-4, 4.1): the engine's first
+/// Returns the country whose language the print is in, by the zone or the code, with its region if
+/// that has a language of its own and the code names it. There is none for the page of a passport,
+/// whose labels are in English beside the country's language (Doc 9303-4, 4.1): the engine's first
 /// language reads them better than the country's does.
 fn country(first: &Extraction) -> Option<String> {
     if first
@@ -342,7 +341,7 @@ fn country(first: &Extraction) -> Option<String> {
     })
 }
 
-/// What machines read, without what is not sure.
+/// Returns what machines read, without uncertain values.
 fn written(first: &Extraction) -> Written<'_> {
     let reading = &first.reading;
     let is_sure = |doubt| !reading.doubts.contains(&doubt);
@@ -357,7 +356,7 @@ fn written(first: &Extraction) -> Written<'_> {
     Written {
         family: name.and_then(|name| name.family.as_deref()),
         given: first.given.as_deref().filter(|_| is_sure(Doubt::Name)),
-        // Dates that are not sure are compared: agreement of two readings makes them sure.
+        // Uncertain dates are compared, because two readings that agree make them certain.
         birth: reading.dob,
         issue: reading.issue_date,
         expiry: reading.expiry_date,
@@ -374,7 +373,7 @@ fn written(first: &Extraction) -> Written<'_> {
     }
 }
 
-/// A date of which the zone's reader was not sure, and that the print says too, was read right
+/// A date that the zone's reader was not sure of, and that the print confirms, was read correctly
 /// twice.
 fn settle(first: &mut Extraction, compared: &[Compared]) {
     let agrees = |kind| {
@@ -396,17 +395,18 @@ fn lacks_expiry(reading: &DocumentReading) -> bool {
     reading.expiry_date.is_none() && !reading.never_expires
 }
 
-/// The day that a date means: of two, by the order that the issuing country writes; else none.
+/// Returns the day that a date means. If there are two, the issuing country's order decides;
+/// otherwise there is none.
 fn day_of(field: &Field, reading: &DocumentReading) -> Option<Date> {
     match field.days.as_slice() {
         [day] => Some(*day),
-        // Day first is how the countries write whose documents have a zone, except these.
+        // Countries whose documents have a zone write the day first, except for these.
         [day, _] if !matches!(reading.country.as_deref(), None | Some("US" | "CA")) => Some(*day),
         _ => None,
     }
 }
 
-/// Whether a document can say it, beside what its zone says.
+/// Returns true if a document can contain this, given what its zone says.
 fn is_possible(kind: Kind, day: Date, reading: &DocumentReading, today: Date) -> bool {
     let is_after_birth = reading.dob.is_none_or(|born| born < day);
     let is_in_order = match kind {

@@ -1,14 +1,14 @@
-//! Where the document is: the four corners of a card or page in a photograph, at any angle.
+//! Finds the document: the four corners of a card or page in a photograph, at any angle.
 //!
-//! The outline is found by its straight edges alone: a Hough transform over the directions of the
-//! gradient, four of whose lines are put together so that most of the outline lies on edges, the
-//! document is brighter (or darker) than what is around it on every side, and no side runs on past
-//! its corners. Up to two sides may be cut by the frame. The corners are then refined on the larger
-//! picture.
+//! The outline is found by its straight edges alone. A Hough transform over the directions of the
+//! gradient gives lines, four of which are combined so that most of the outline lies on edges, the
+//! document is brighter (or darker) than its surroundings on every side, and no side continues
+//! beyond its corners. The frame may cut up to two sides. The corners are then refined on the
+//! larger picture.
 //!
-//! It refuses to say what the document is, and which way up: the first corner is the one from which
-//! the top side runs most nearly to the right. A page that fills the whole frame has no outline and
-//! is not located; the frame is then its place.
+//! It does not say what the document is, or which way up: the first corner is the one whose top
+//! side runs most nearly to the right. A page that fills the whole frame has no outline and is not
+//! located; its place is then the frame.
 
 mod edges;
 mod lines;
@@ -17,11 +17,11 @@ mod refine;
 
 use crate::{Luma, Quad, fit_within};
 
-/// A document's place.
+/// The place of a document.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Located {
-    /// The corners in pixels of the picture, clockwise. A corner may lie a little outside.
+    /// The corners in pixels of the picture, clockwise. A corner may be a little outside.
     pub quad: Quad,
     /// The share of the visible outline that lies on an edge, 0 to 1.
     pub confidence: f64,
@@ -29,15 +29,15 @@ pub struct Located {
     pub cut_sides: u8,
 }
 
-/// Longer side at which the outline is looked for: thick enough for the edge of a card in a corner
-/// of the picture, small enough for a live frame.
+/// The longer side at which the outline is searched: large enough for the edge of a card in a
+/// corner of the picture, small enough for a live frame.
 const SIDE: u32 = 384;
 
-/// Longer side at which corners are refined.
+/// The longer side at which corners are refined.
 const FINE: u32 = 1_600;
 
-/// Looks for the document. Takes 2 to 5 ms for a frame of 640 pixels, most of a larger picture's
-/// time goes into shrinking it.
+/// Finds the document. It takes 2 to 5 ms for a frame of 640 pixels; for a larger picture, most of
+/// the time goes into shrinking it.
 ///
 /// ```
 /// use imaging::Luma;
@@ -63,7 +63,8 @@ pub fn locate(luma: &Luma) -> Option<Located> {
     })
 }
 
-/// The corners clockwise, from the one whose side to the next runs most nearly to the right.
+/// Returns the corners clockwise, from the one whose side to the next runs most nearly to the
+/// right.
 fn upright(quad: Quad) -> Quad {
     let [a, b, c, d] = quad.0;
     let turn = (b.x - a.x) * (c.y - b.y) - (b.y - a.y) * (c.x - b.x);

@@ -1,5 +1,5 @@
-//! How good a picture is for reading, as measures with a unit, a limit and a sentence for the
-//! person who can take another one.
+//! The quality of a picture for reading, as measures with a unit, a limit, and a sentence for the
+//! person who can take another picture.
 //!
 //! | measure | unit | limit | what a miss means |
 //! |---|---|---|---|
@@ -32,61 +32,61 @@ use crate::{Luma, Picture, Quad, fit_within, resize, warp};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Aspect {
-    /// Steepness of edges: the share of an edge's contrast crossed within one pixel.
+    /// The steepness of edges: the share of an edge's contrast that is crossed within one pixel.
     Sharpness,
-    /// Mean grey, 0 (black) to 255 (white).
+    /// The mean grey, 0 (black) to 255 (white).
     Brightness,
-    /// Share of pixels so dark that nothing is left in them.
+    /// The share of pixels so dark that nothing is visible in them.
     Underexposed,
-    /// Share of pixels so bright that nothing is left in them.
+    /// The share of pixels so bright that nothing is visible in them.
     Overexposed,
-    /// Share of the area covered by blobs of reflected light.
+    /// The share of the area covered by blobs of reflected light.
     Glare,
-    /// Shorter side of what was measured.
+    /// The shorter side of what was measured.
     Resolution,
-    /// Share of the frame that the document takes.
+    /// The share of the frame that the document takes.
     Fill,
-    /// Sides of the document that touch or leave the frame.
+    /// The number of sides of the document that touch or leave the frame.
     CutEdges,
-    /// How much shorter one of two opposite sides looks: 0 seen from straight above.
+    /// How much shorter than its opposite one side looks; 0 if seen from straight above.
     Tilt,
-    /// Strength of a regular grid, as a photographed screen shows it: a soft signal only.
+    /// The strength of a regular grid, as a photographed screen shows it. It is only a soft signal.
     ScreenPattern,
-    /// Share of the area that has another colour than the rest, whatever the light's tint: a black
-    /// and white copy has none. A soft signal only, and measured only where the picture has its
-    /// colours ([`decode_colour`](crate::decode_colour)).
+    /// The share of the area that has another colour than the rest, whatever the tint of the light;
+    /// a black and white copy has none. It is only a soft signal, and only measured if the picture
+    /// has its colours ([`decode_colour`](crate::decode_colour)).
     Colour,
 }
 
-/// Which way a value may not stray.
+/// The direction in which a value may not deviate.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Limit {
     /// The value must not be smaller.
     AtLeast(f64),
     /// The value must not be larger.
     AtMost(f64),
-    /// The value must lie between the two.
+    /// The value must be between the two.
     Between(f64, f64),
 }
 
-/// One thing measured on a picture.
+/// One measurement of a picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Measure {
     /// What was measured.
     pub aspect: Aspect,
-    /// How much of it there is, in `unit`.
+    /// The value in `unit`.
     pub value: f64,
     /// The unit of `value` and of `limit`.
     pub unit: &'static str,
-    /// What readers want.
+    /// The limit that readers need.
     pub limit: Limit,
-    /// What to do about a miss, said to the person with the camera.
+    /// What to do about a miss, as a sentence for the person with the camera.
     pub advice: &'static str,
 }
 
 impl Measure {
-    /// Whether the value keeps its limit.
+    /// Returns true if the value is within its limit.
     #[must_use]
     pub fn is_met(&self) -> bool {
         match self.limit {
@@ -97,9 +97,9 @@ impl Measure {
     }
 }
 
-/// Measures the whole frame, or what lies inside `quad` when the place of the document is known.
+/// Measures the whole frame, or the inside of `quad` if the place of the document is known.
 /// [`Aspect::Fill`], [`Aspect::CutEdges`] and [`Aspect::Tilt`] need the quad and are left out
-/// without it. The order is fixed: what spoils reading most comes first.
+/// without it. The order is fixed: what affects reading most comes first.
 ///
 /// ```
 /// use imaging::quality::{Aspect, measure};
@@ -128,8 +128,8 @@ pub fn measure(picture: &Picture, quad: Option<&Quad>) -> Vec<Measure> {
     measures
 }
 
-/// [`Aspect::Colour`] alone, inside `quad` where one is given; `None` for a picture that was
-/// decoded without its colours. A few milliseconds.
+/// Measures only [`Aspect::Colour`], inside `quad` if it is given. Returns `None` for a picture
+/// that was decoded without its colours. It takes a few milliseconds.
 ///
 /// ```
 /// use imaging::Picture;
@@ -151,8 +151,8 @@ pub fn colour(picture: &Picture, quad: Option<&Quad>) -> Option<Measure> {
     })
 }
 
-/// [`measure`] without [`Aspect::ScreenPattern`], which costs most: for the frames of a live
-/// picture.
+/// Measures everything except [`Aspect::ScreenPattern`], which costs most, for the frames of a live
+/// camera.
 ///
 /// ```
 /// use imaging::quality::glance;
@@ -224,14 +224,14 @@ pub fn glance(picture: &Picture, quad: Option<&Quad>) -> Vec<Measure> {
     measures
 }
 
-/// Longer side at which sharpness and light are measured: enough to see the strokes of letters,
-/// little enough for a few milliseconds.
+/// The longer side at which sharpness and light are measured: enough to see the strokes of letters,
+/// and little enough for a few milliseconds.
 const SIDE: u32 = 1_600;
 
-/// The inside of a quad, squared up at no more than [`SIDE`] pixels.
+/// Returns the inside of a quad, squared up at no more than [`SIDE`] pixels.
 fn squared_up(luma: &Luma, quad: &Quad) -> Option<Luma> {
     let shrink = f64::from(SIDE) / quad.width().max(quad.height()).max(1.0);
-    // A quad far larger than the picture is nobody's document; do not sample a desert.
+    // A quad far larger than the picture is not a document, so it is not sampled.
     if quad.area() > 4.0 * f64::from(luma.width()) * f64::from(luma.height()) {
         return None;
     }
@@ -249,8 +249,8 @@ fn squared_up(luma: &Luma, quad: &Quad) -> Option<Luma> {
     warp(luma, &quad, side(quad.width()), side(quad.height()))
 }
 
-/// How the document lies in the frame: fill, cut edges, tilt. Costs nothing, so that it can be said
-/// of every frame of a live picture.
+/// Measures how the document is placed in the frame: fill, cut edges, tilt. This costs nothing, so
+/// it can be done for every frame of a live camera.
 ///
 /// ```
 /// use imaging::quality::{Aspect, framing};
@@ -299,8 +299,8 @@ pub fn framing(luma: &Luma, quad: &Quad) -> [Measure; 3] {
     ]
 }
 
-/// By how much the shorter of two opposite sides falls short of the longer, the worse of both
-/// pairs.
+/// Returns by how much the shorter of two opposite sides is shorter than the longer, for the worse
+/// of both pairs.
 fn tilt(quad: &Quad) -> f64 {
     let [a, b, c, d] = quad.0;
     let short = |one: f64, other: f64| 1.0 - one.min(other) / one.max(other).max(1e-9);

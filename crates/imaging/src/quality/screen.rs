@@ -1,18 +1,20 @@
-//! The grid of a photographed screen: sharp peaks in the spectrum that paper does not have. A soft
-//! signal; fabric, half-tone print and fine guilloche have grids too.
+//! Detects the grid of a photographed screen: sharp peaks in the spectrum that paper does not have.
+//! It is a soft signal, because fabric, half-tone print and fine guilloche have grids too.
 
 use super::spectrum::spectrum;
 use crate::{Luma, Point, Quad};
 
-/// Tile side in pixels, at the picture's own resolution: shrinking would wash the grid out.
+/// The side of a tile in pixels, at the picture's own resolution, because shrinking would wash the
+/// grid out.
 const TILE: usize = 256;
-/// Tiles looked at, spread over the picture.
+/// The number of tiles that are examined, spread over the picture.
 const TILES: usize = 12;
 const PEAKS: usize = 6;
 
-/// Mean of the six strongest spectral peaks over their neighbourhood, 75th percentile over tiles,
-/// inside `quad` where one is given and large enough for tiles: a table has a grain of its own.
-/// Ordinary photographs stay around 10; 0 when the picture is smaller than a tile.
+/// Returns the mean of the six strongest spectral peaks relative to their neighbourhood, as the
+/// 75th percentile over tiles. The tiles are inside `quad` if it is given and large enough for
+/// them, because a table has a grain of its own. Ordinary photographs stay around 10; a picture
+/// smaller than a tile has 0.
 pub(super) fn grid_strength(luma: &Luma, quad: Option<&Quad>) -> f64 {
     let (width, height) = (luma.width() as usize, luma.height() as usize);
     let (across, down) = (width / TILE, height / TILE);
@@ -42,7 +44,7 @@ pub(super) fn grid_strength(luma: &Luma, quad: Option<&Quad>) -> f64 {
     *strengths.select_nth_unstable_by(at, f64::total_cmp).1
 }
 
-/// `None` for a tile without any texture.
+/// Returns `None` for a tile without any texture.
 fn tile_strength(luma: &Luma, left: usize, top: usize) -> Option<f64> {
     let mut tile: Vec<f64> = Vec::with_capacity(TILE * TILE);
     for y in top..top + TILE {

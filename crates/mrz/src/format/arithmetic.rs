@@ -3,8 +3,8 @@
 /// The filler `<`.
 pub const FILLER: u8 = b'<';
 
-/// The value of a character in the sum: digits theirs, `A` 10 to `Z` 35, `<` 0. `None` for any
-/// other.
+/// Returns the value of a character in the sum: digits count as themselves, `A` to `Z` as 10 to 35,
+/// and `<` as 0. Returns `None` for any other character.
 ///
 /// ```
 /// use mrz::format::value;
@@ -21,8 +21,8 @@ pub const fn value(character: u8) -> Option<u32> {
     }
 }
 
-/// The check digit `0` to `9` over characters: values weighted 7, 3, 1, modulo 10 (part 3, clause
-/// 4.9). `None` if one of them cannot stand in a zone.
+/// Returns the check digit `0` to `9` of some characters: their values weighted 7, 3, 1, modulo 10
+/// (part 3, clause 4.9). Returns `None` if one of them is not allowed in a zone.
 ///
 /// ```
 /// assert_eq!(mrz::check_digit(*b"520727"), Some(b'3'));

@@ -1,4 +1,4 @@
-//! What forms are made of: cells, fields, check digits.
+//! The parts of every format: cells, fields, check digits.
 
 use std::ops::Range;
 
@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::arithmetic::{FILLER, value};
 
-/// What may stand in a cell.
+/// The characters that a cell may contain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Cell {
     /// `A` to `Z`.
@@ -15,9 +15,9 @@ pub enum Cell {
     LetterOrFiller,
     /// `0` to `9`.
     Digit,
-    /// `0` to `9` or `<`: dates may be unknown in part, and some check digits left out.
+    /// `0` to `9` or `<`: dates may be partly unknown, and some check digits omitted.
     DigitOrFiller,
-    /// `M`, `F` or `<`, and the `X` that some states print for it.
+    /// `M`, `F` or `<`, and the `X` that some states print instead.
     Sex,
     /// Exactly this character.
     Only(u8),
@@ -26,7 +26,8 @@ pub enum Cell {
 }
 
 impl Cell {
-    /// Whether the character may stand here. Nothing outside `A-Z0-9<` may stand anywhere.
+    /// Returns true if the character may be in this cell. Nothing outside `A-Z0-9<` is ever
+    /// allowed.
     pub const fn admits(self, character: u8) -> bool {
         match self {
             Self::Letter => character.is_ascii_uppercase(),
@@ -40,7 +41,7 @@ impl Cell {
     }
 }
 
-/// A part of a zone that means something.
+/// A part of a zone with a meaning.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Field {
@@ -71,9 +72,9 @@ pub enum Field {
     Expiry,
     /// The check digit of the date of expiry.
     ExpiryCheck,
-    /// What the issuer likes: a personal number, mostly.
+    /// The issuer's own data, mostly a personal number.
     Optional,
-    /// The check digit of a passport's optional data; `<` or `0` where there are none.
+    /// The check digit of a passport's optional data; `<` or `0` if there are none.
     OptionalCheck,
     /// The second optional field of a TD1 card.
     Optional2,
@@ -101,12 +102,12 @@ pub struct Span {
 }
 
 impl Span {
-    /// The columns.
+    /// Returns the columns.
     pub const fn columns(self) -> Range<usize> {
         self.start..self.end
     }
 
-    /// The characters there; empty where the lines are too short.
+    /// Returns the characters there; empty if the lines are too short.
     pub fn of<'a>(self, lines: &[&'a str]) -> &'a str {
         lines
             .get(self.line)
@@ -132,7 +133,7 @@ pub(super) const fn check(digit: Field, covers: &'static [Span]) -> Check {
     Check { digit, covers }
 }
 
-/// What one form is made of.
+/// The parts of one format.
 pub(super) struct Layout {
     /// The length of each line.
     pub(super) widths: &'static [usize],

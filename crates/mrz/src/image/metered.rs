@@ -1,9 +1,8 @@
-//! The net, and how much more may be asked of it for one picture.
+//! The net with a limit on the work for one picture.
 //!
-//! What a picture takes is told by what is in it: textures and faint print look like type again and
-//! again. So the work is counted, in columns of pixels that the net reads, and ends when it has
-//! reached [`MOST`]: the same picture takes the same work on every machine, and no picture takes
-//! more.
+//! The work depends on what a picture shows: textures and faint print look like type again and
+//! again. Therefore the columns of pixels that the net reads are counted, and work ends at
+//! [`MOST`]. The same picture takes the same work on every machine, and no picture takes more.
 
 use std::cell::Cell;
 
@@ -15,7 +14,7 @@ use super::strip::Strip;
 /// second of processor time.
 pub(super) const MOST: u32 = 90_000;
 
-/// A net that counts.
+/// A net that counts its work.
 pub(super) struct Metered<'a> {
     net: &'a Net,
     spent: Cell<u32>,
@@ -31,7 +30,7 @@ impl<'a> Metered<'a> {
         }
     }
 
-    /// What the net sees in a strip.
+    /// Returns what the net sees in a strip.
     pub(super) fn read(&self, strip: &Strip) -> Emissions {
         self.count(strip.places.len());
         self.net.read(&net::prepare(&strip.levels))
@@ -48,13 +47,13 @@ impl<'a> Metered<'a> {
         self.spent.set(self.spent.get().saturating_add(columns));
     }
 
-    /// Whether nothing more should be begun. What was begun is finished: a line is 1,536 columns at
-    /// most.
+    /// Returns true if nothing more should be started. What was started is finished: a line has at
+    /// most 1,536 columns.
     pub(super) fn is_spent(&self) -> bool {
         self.spent.get() >= self.most
     }
 
-    /// Columns so far.
+    /// Returns the number of columns so far.
     #[cfg(test)]
     pub(super) fn spent(&self) -> u32 {
         self.spent.get()

@@ -1,19 +1,19 @@
-//! A glance at the middle of a line: whether it is type at all, and which way up. It costs a tenth
-//! of reading the line, and most lines of most pictures are not worth more.
+//! A quick look at the middle of a line, which tells whether it is type at all, and which way up.
+//! It costs a tenth of reading the line, and most lines of most pictures are not worth more.
 
 use super::alignment::{Alignment, alignments, certainty};
 use super::metered::Metered;
 use super::net;
 use super::strip::Strip;
 
-/// So many characters are looked for in them.
+/// The number of characters that are looked for.
 const FEW: usize = 12;
-/// Type is so sure even upside down: of zones that could be read none was less sure than twice
+/// The minimum certainty of type, even upside down. No zone that could be read had less than twice
 /// this.
 const LEAST_SURE: f32 = 0.08;
-/// And a character of it is at least so likely: no zone was below 1.3.
+/// The minimum likelihood of a character. No zone was below 1.3.
 const LEAST_ODDS: f32 = 0.5;
-/// What a zone's type is at least the right way up: of those that could be read none was below 0.2,
+/// The minimums for a zone's type the right way up. Of those that could be read none was below 0.2,
 /// 2.5 and 0.56, and none was spaced less evenly than 0.72.
 const LEAST_UPRIGHT: Prefilter = Prefilter {
     sure: 0.1,
@@ -22,37 +22,37 @@ const LEAST_UPRIGHT: Prefilter = Prefilter {
     pitch: 0.0,
     unevenness: 0.85,
 };
-/// Its neighbours are spaced alike but for this share, and no less likely and sure than this: none
-/// was below 0.9 and 0.5.
+/// How much its neighbours may differ in spacing, and how likely and certain they must be. None was
+/// below 0.9 and 0.5.
 const ALIKE: f64 = 0.25;
 const LEAST_BESIDE: (f32, f32) = (0.8, 0.45);
-/// Letters of a book are hardly ever as likely and as sure as this.
+/// Letters of a book are hardly ever this likely and certain.
 const CONVINCING: (f32, f32) = (5.0, 0.95);
-/// From so likely characters on their spacing can be relied on.
+/// The likelihood of characters from which their spacing can be relied on.
 const RELIABLE: f32 = 4.5;
-/// The net is surer by this of characters that it sees the right way up; where it is not, more of
-/// the line tells.
+/// By how much the net is surer of characters that it sees the right way up. If it is not, more of
+/// the line is examined.
 const CLEARLY: f32 = 0.08;
 
-/// What the net makes of a few characters.
+/// What the net sees in a few characters.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Prefilter {
-    /// How sure it is of characters, on average over its columns: between two there is nothing to
-    /// be sure of.
+    /// How certain it is of characters, on average over its columns. Between two characters there
+    /// is nothing to be certain of.
     sure: f32,
-    /// How much likelier each of the best [`FEW`] characters is than nothing, as a logarithm.
+    /// How much likelier than nothing each of the best [`FEW`] characters is, as a logarithm.
     odds: f32,
-    /// How sure it is which characters those are. Upside down it sees some too, but is less sure
-    /// which.
+    /// How certain it is which characters those are. Upside down it also sees some, but is less
+    /// certain which.
     certainty: f32,
-    /// Mean distance of two of them in pixels of the strip.
+    /// The mean distance between two of them in pixels of the strip.
     pitch: f64,
-    /// Standard deviation of their distances, in half columns of the net. Letters of a book are not
-    /// spaced evenly.
+    /// The standard deviation of their distances, in half columns of the net. Letters of a book are
+    /// not spaced evenly.
     unevenness: f64,
 }
 
-/// Which way up type may be.
+/// The possible orientations of type.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Upright {
     AsItIs,
@@ -88,7 +88,7 @@ impl Prefilter {
         self.sure >= LEAST_SURE && self.odds >= LEAST_ODDS
     }
 
-    /// Whether the line that a strip is cut from may be of the same zone as this one.
+    /// Returns true if the line of a strip may belong to the same zone as this one.
     pub(super) fn may_go_with(&self, net: &Metered<'_>, strip: &Strip, is_turned: bool) -> bool {
         let other = if is_turned {
             Self::of(net, &strip.half_turned())
@@ -101,19 +101,19 @@ impl Prefilter {
             && (other.pitch / self.pitch - 1.0).abs() < ALIKE
     }
 
-    /// Whether there is no doubt that it is type of a zone.
+    /// Returns true if it is certainly type of a zone.
     pub(super) fn is_convincing(&self) -> bool {
         self.odds > CONVINCING.0 && self.certainty > CONVINCING.1
     }
 
-    /// By what the strip must be stretched for the net to read it best; `None` where that is not to
-    /// be told.
+    /// Returns the factor by which to stretch the strip so that the net reads it best, or `None` if
+    /// that is unknown.
     pub(super) fn stretch(&self) -> Option<f64> {
         (self.odds > RELIABLE).then(|| net::PITCH / self.pitch)
     }
 
-    /// What is seen the right way up, and which way that is; `None` where there is no type of a
-    /// zone.
+    /// Returns what is seen the right way up, and which way that is, or `None` if there is no type
+    /// of a zone.
     pub(super) fn upright(net: &Metered<'_>, strip: &Strip) -> Option<(Self, Upright)> {
         let as_it_is = Self::of(net, strip);
         if !as_it_is.is_hopeful() {

@@ -1,8 +1,8 @@
-//! Finding the zone in a picture and reading it.
+//! Finds the zone in a picture and reads it.
 //!
-//! Bands that look like lines of type are tried, the likeliest first. Most are none, or no line of
-//! a zone: what tells that is asked in the order of what it costs, so that a picture without a zone
-//! is not dearer than one that has a zone.
+//! Bands that look like lines of type are tried, the likeliest first. Most of them are not lines of
+//! a zone. The cheapest tests for that come first, so that a picture without a zone costs no more
+//! than one with a zone.
 
 use imaging::Picture;
 
@@ -14,18 +14,18 @@ use super::net::Net;
 use super::pyramid::Pyramid;
 use super::reading::{MrzReading, Options};
 
-/// A doubtful zone is looked for in so many bands.
+/// The number of bands in which a doubtful zone is looked for.
 const LOOKS: usize = 3;
 
-/// Reads the machine readable zone of a picture; `None` where there is none, or none that can be
-/// read.
+/// Reads the machine-readable zone of a picture. Returns `None` if there is none, or none that can
+/// be read.
 ///
-/// The work is bounded, whatever is in the picture: besides what goes with its pixels it takes no
-/// more than 90,000 columns of the net and those of one more zone, about a second of processor
-/// time.
+/// The work is bounded, whatever the picture shows: besides work in proportion to its pixels, it
+/// takes no more than 90,000 columns of the net and those of one more zone, about a second of
+/// processor time.
 ///
-/// Memory besides the picture: copies of a half and less of its size, one of 1200 pixels on its
-/// longer side with three planes as large, and one strip's worth of the net.
+/// Besides the picture, it needs memory for copies of half its size and less, one of 1200 pixels on
+/// the longer side with three planes of the same size, and one strip for the net.
 ///
 /// ```
 /// use imaging::{Limits, decode};
@@ -47,7 +47,7 @@ pub fn read(picture: &Picture, options: &Options) -> Option<MrzReading> {
     read_metered(picture, options, &net)
 }
 
-/// The same, with a net that counts.
+/// Does the same with a net that counts.
 fn read_metered(picture: &Picture, options: &Options, net: &Metered<'_>) -> Option<MrzReading> {
     let pyramid = Pyramid::of(picture.luma());
     let mut best: Option<Assembled> = None;

@@ -1,11 +1,11 @@
-//! A zone as a picture shows it, and how hard it was looked for.
+//! Zones read from pictures, and the options for reading them.
 
 use imaging::Quad;
 
 use crate::format::Field;
 use crate::parse::Mrz;
 
-/// How hard [`read`](super::read::read) tries.
+/// How thoroughly [`read`](super::read::read) tries.
 ///
 /// ```
 /// let quick = mrz::Options::new().bands(6).attempts(0);
@@ -14,26 +14,26 @@ use crate::parse::Mrz;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Options {
-    /// How many bands of the picture are looked at. Default 10.
+    /// The number of bands of the picture to view. The default is 10.
     pub bands: usize,
-    /// How often a zone that reads badly is cut out anew. Default 4.
+    /// How often to cut out a zone again that reads badly. The default is 4.
     pub attempts: usize,
 }
 
 impl Options {
-    /// The defaults: what a picture that should have a zone is worth.
+    /// Returns the defaults, which suit a picture that should contain a zone.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Looks at this many bands of the picture, the likeliest first.
+    /// Sets the number of bands of the picture to view, the likeliest first.
     #[must_use]
     pub fn bands(self, bands: usize) -> Self {
         Self { bands, ..self }
     }
 
-    /// Cuts a zone that reads badly out anew at most this often.
+    /// Sets how often to cut out a zone again that reads badly.
     #[must_use]
     pub fn attempts(self, attempts: usize) -> Self {
         Self { attempts, ..self }
@@ -53,20 +53,21 @@ impl Default for Options {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MrzReading {
-    /// What it says. Its lines have as many characters of `A-Z`, `0-9` and `<` as the form has.
+    /// Its contents. Its lines have as many characters of `A-Z`, `0-9` and `<` as the format has.
     pub mrz: Mrz,
-    /// For each character of each line the probability that it is right, 0 to 1.
+    /// The probability, from 0 to 1, that each character of each line is right.
     pub confidence: Vec<Vec<f32>>,
-    /// Fields in which a character is not sure, in the order of the form. That all check digits
-    /// hold does not prove the others: nothing but the picture vouches for names, states and sex.
+    /// The fields with an uncertain character, in the order of the format. Even if all check digits
+    /// match, they do not prove the other characters: only the picture vouches for names, states
+    /// and sex.
     pub unsure: Vec<Field>,
-    /// How many check digits hold, and how many the form has.
+    /// How many check digits match, and how many the format has.
     pub digits: (usize, usize),
     /// Where the characters are in the picture, in pixels.
     pub quad: Quad,
 }
 
-/// A zone is a person's data: only its form is shown.
+/// A zone contains a person's data, so only its format is shown.
 impl std::fmt::Debug for MrzReading {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("MrzReading")

@@ -1,5 +1,5 @@
-//! What the net saw of the lines of a piece, and which of them are a zone: two or three lines of as
-//! many characters, one below the other.
+//! What the net saw in the lines of a piece, and which of them are a zone: two or three lines with
+//! the same number of characters, one below the other.
 #![expect(
     clippy::indexing_slicing,
     reason = "indices follow from the lengths of what they index"
@@ -11,22 +11,23 @@ use super::metered::Metered;
 use super::net::{self, CLASSES, Emissions};
 use super::strip::Strip;
 
-/// So much likelier than nothing must each character of a zone's line be, as a logarithm: no zone
+/// How much likelier than nothing each character of a zone's line must be, as a logarithm. No zone
 /// that could be read was below 2.6.
 const LEAST_BESIDE: f32 = 1.5;
-/// The lines of a zone begin and end below one another, give or take so many characters.
+/// By how many characters the beginnings and ends of a zone's lines may be shifted against each
+/// other.
 const RAGGED: f64 = 3.0;
-/// The odds of a character beyond an end, as a logarithm, from which on it counts.
+/// The odds of a character beyond an end, as a logarithm, from which it counts.
 const GOES_ON: f32 = 1.0;
-/// Characters a zone's line may have.
+/// The possible numbers of characters in a zone's line.
 const COUNTS: [usize; 3] = [30, 36, 44];
 
-/// What the net saw of one baseline.
+/// What the net saw on one baseline.
 pub(super) struct RecognizedLine {
     pub(super) baseline: usize,
     strip: Strip,
     emissions: Emissions,
-    /// For each of [`COUNTS`], the best alignment.
+    /// The best alignment for each of [`COUNTS`].
     pub(super) alignments: [Option<Alignment>; 3],
 }
 
@@ -47,7 +48,7 @@ impl RecognizedLine {
         alignment.map_or(f32::MIN / 8.0, |alignment| alignment.score)
     }
 
-    /// The score per character of the best alignment.
+    /// Returns the score per character of the best alignment.
     pub(super) fn best(&self) -> f32 {
         let each = COUNTS
             .iter()
@@ -56,7 +57,7 @@ impl RecognizedLine {
         each.fold(f32::MIN, f32::max)
     }
 
-    /// The place in [`COUNTS`] of the best alignment.
+    /// Returns the index of the best alignment in [`COUNTS`].
     pub(super) fn kind(&self) -> Option<usize> {
         let kinds = (0..COUNTS.len()).filter(|&kind| self.alignments[kind].is_some());
         kinds.max_by(|&a, &b| self.score(a).total_cmp(&self.score(b)))
@@ -69,8 +70,8 @@ impl RecognizedLine {
             .map(Alignment::pitch)
     }
 
-    /// Whether the strip goes on beyond both ends of the alignment, with nothing there: otherwise
-    /// the line may be longer than it seems.
+    /// Returns true if the strip continues beyond both ends of the alignment, with nothing there.
+    /// Otherwise the line may be longer than it seems.
     pub(super) fn is_bounded(&self, kind: usize) -> bool {
         let Some(alignment) = self.alignments.get(kind).and_then(Option::as_ref) else {
             return false;
@@ -81,20 +82,19 @@ impl RecognizedLine {
         from >= 6 && to + 7 < self.emissions.len() * 2
     }
 
-    /// How sure the net is on average which characters it sees. Upside down it sees some too, but
-    /// is less sure which.
+    /// Returns how certain the net is on average which characters it sees. Upside down it also sees
+    /// some, but is less certain which.
     pub(super) fn certainty(&self) -> f32 {
         let alignment = self.kind().and_then(|kind| self.alignments[kind].as_ref());
         alignment.map_or(0.0, |alignment| certainty(&self.emissions, alignment))
     }
 
-    /// Whether both may be lines of one zone of some form.
+    /// Returns true if both may be lines of one zone in some format.
     pub(super) fn may_be_beside(&self, next: &Self) -> bool {
         (0..COUNTS.len()).any(|kind| self.is_beside(next, kind))
     }
 
-    /// Whether both may be lines of one zone: there are characters, and they stand one below the
-    /// other.
+    /// Returns true if both may be lines of one zone: they have characters, one below the other.
     pub(super) fn is_beside(&self, next: &Self, kind: usize) -> bool {
         let least = LEAST_BESIDE * COUNTS[kind] as f32;
         if self.score(kind).min(next.score(kind)) <= least {
@@ -109,7 +109,7 @@ impl RecognizedLine {
         (own.0 - other.0).abs() < RAGGED * pitch && (own.1 - other.1).abs() < RAGGED * pitch
     }
 
-    /// Which of an alignment's characters seem to be fillers.
+    /// Returns which of an alignment's characters seem to be fillers.
     pub(super) fn fillers(&self, kind: usize) -> Vec<bool> {
         let alignment = self.alignments.get(kind).and_then(Option::as_ref);
         let cells = alignment.map_or(Vec::new(), |alignment| cells(&self.emissions, alignment));
@@ -118,7 +118,7 @@ impl RecognizedLine {
         cells.iter().map(is_filler).collect()
     }
 
-    /// Where an alignment's characters are along the piece.
+    /// Returns where an alignment's characters are along the piece.
     pub(super) fn places(&self, kind: usize) -> Vec<f64> {
         let alignment = self.alignments.get(kind).and_then(Option::as_ref);
         let at = |half: usize| {
@@ -138,8 +138,8 @@ impl RecognizedLine {
     }
 }
 
-/// Which of the lines, in reading order, are a zone: the first, how many, and the place of their
-/// length in [`COUNTS`].
+/// Returns which of the lines, in reading order, are a zone: the first, their number, and the index
+/// of their length in [`COUNTS`].
 pub(super) fn zone(all: &[RecognizedLine]) -> Option<(usize, usize, usize)> {
     let mut best: Option<(f32, (usize, usize, usize))> = None;
     for (kind, lines) in [3, 2, 2].into_iter().enumerate() {
@@ -158,8 +158,9 @@ pub(super) fn zone(all: &[RecognizedLine]) -> Option<(usize, usize, usize)> {
     best.map(|(_, zone)| zone)
 }
 
-/// Whether more characters stand before or behind those of the zone, on two of its lines (on its
-/// only one): then it is a part of a longer one, such as one that the picture's edge cuts off.
+/// Returns true if there are more characters before or after those of the zone, on two of its lines
+/// (or its only one). It is then a part of a longer zone, for example one that the picture's edge
+/// cuts off.
 pub(super) fn go_on(zone: &[RecognizedLine], kind: usize) -> bool {
     let goes_on = |end: usize| {
         let alignments = zone
@@ -173,7 +174,7 @@ pub(super) fn go_on(zone: &[RecognizedLine], kind: usize) -> bool {
     goes_on(0) || goes_on(1)
 }
 
-/// By how much the columns of the zone lean: their characters stand one below the other.
+/// Returns how much the columns of the zone lean, whose characters are one below the other.
 pub(super) fn shear(zone: &[RecognizedLine], lines: &Lines, kind: usize) -> f64 {
     let (Some(first), Some(last)) = (zone.first(), zone.last()) else {
         return 0.0;

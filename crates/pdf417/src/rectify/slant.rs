@@ -1,29 +1,30 @@
-//! A symbol's own two directions. Seen aslant, rows and bars are not square to each other; edges
-//! run along one or the other all the same, and what no symbol is has no two such directions.
+//! The two directions of a symbol. Seen at an angle, rows and bars are not perpendicular, but every
+//! edge still runs along one of them; anything that is not a symbol has no two such directions.
 
 use imaging::{Luma, Point, Quad};
 
-/// Directions told apart, over half a turn.
+/// The number of directions that are distinguished, over half a turn.
 const DIRECTIONS: usize = 90;
-/// Least angle between rows and bars, in directions: 50 degrees.
+/// The minimum angle between rows and bars, in directions: 50 degrees.
 const LEAST_APART: usize = 25;
-/// Every how-manieth line, and pixel of it, is looked at.
+/// One line, and pixel of it, out of this many is examined.
 const EVERY: usize = 3;
-/// Least change across rows, against the mean over all directions: in drawn photographs of symbols
-/// seen aslant it was 0.69 to 1.69.
+/// The minimum change across rows, relative to the mean over all directions. In drawn photographs
+/// of symbols seen at an angle it was 0.69 to 1.69.
 const LEAST_ROWS: f32 = 0.6;
-/// How much more change there is across rows than square to that across bars.
+/// How much more change there is across rows than perpendicular to the change across bars.
 const DISTINCT: f32 = 1.35;
-/// Degrees by which rows or bars run askew to the rectangle, at least. Less than that, its sides
-/// are as good a guess, and print, noise and bent rows shift the directions as much.
+/// The minimum angle in degrees between the rectangle and the rows or bars. Below it, the
+/// rectangle's sides are as good a guess, because print, noise and bent rows shift the directions
+/// as much.
 const LEAST_OFF: f64 = 9.0;
-/// Least square of a gradient that counts: noise below it has no direction to tell.
+/// The minimum square of a gradient that counts: noise below it has no direction.
 const LEAST_GRADIENT: f32 = 40_000.0;
-/// Least determinant of the two directions: what lies flatter is no symbol that could be read.
+/// The minimum determinant of the two directions: flatter ones are not a symbol that could be read.
 const LEAST_DETERMINANT: f64 = 0.3;
 
-/// The rectangle as the parallelogram that lies along the rows and bars in it and reaches as far.
-/// `None` when its edges run no two ways, or about as the rectangle's own sides do.
+/// Returns the rectangle as the parallelogram along its rows and bars with the same extent, or
+/// `None` if its edges do not run in two ways, or run about like the rectangle's own sides.
 pub(super) fn slanted(luma: &Luma, rectangle: &Quad) -> Option<Quad> {
     let [a, b, _, d] = rectangle.0;
     let from = |p: Point| Point::new(p.x - a.x, p.y - a.y);
@@ -68,7 +69,8 @@ pub(super) fn slanted(luma: &Luma, rectangle: &Quad) -> Option<Quad> {
     ]))
 }
 
-/// Angles of the change across bars (about 0) and across rows (about a quarter turn), against `e`.
+/// Returns the angles of the change across bars (about 0) and across rows (about a quarter turn),
+/// relative to `e`.
 fn directions(luma: &Luma, rectangle: &Quad, e: Point) -> Option<(f64, f64)> {
     let mut change = [0.0_f32; DIRECTIONS];
     let (left, top, right, bottom) = rectangle.bounds();

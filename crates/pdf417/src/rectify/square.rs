@@ -46,23 +46,24 @@ pub(crate) struct Crop {
     factor: f64,
 }
 
-/// More than this no symbol is skewed that is read.
+/// Symbols that are skewed by more than this are not read.
 const MOST_SKEW: f64 = 1.4;
 
 /// Width and height of the view in which guards are looked for.
 const VIEW: (u32, u32) = (1_300, 160);
 
-/// Width in pixels beyond which a symbol is shrunk before it is read.
+/// The width in pixels above which a symbol is shrunk before it is read.
 const FINEST: f64 = 1_500.0;
 
-/// Grey of what lies beyond the border of a picture.
+/// The grey of everything beyond the border of a picture.
 const PAPER: u8 = 235;
 
 impl Crop {
     /// Cuts a place out, with a border.
     pub(crate) fn around(luma: &Luma, place: &Quad) -> Option<Self> {
         let (left, top, right, bottom) = grown(place, 0.20, 0.40).bounds();
-        // Beyond the picture there is paper: a symbol cut out without its quiet zone gets it back.
+        // The area beyond the picture counts as paper, so that a symbol that was cut out without
+        // its quiet zone gets one.
         let clamp = |value: f64, most: u32| {
             let border = f64::from(most) * 0.15;
             value.clamp(-border, f64::from(most) + border).round() as i64
@@ -113,7 +114,7 @@ impl Crop {
 
     /// Flat, wide views of the place, in which guards are looked for.
     pub(crate) fn views(&self) -> impl Iterator<Item = Sampling> {
-        // To shrink all of it at once is cheaper than to average many samples for each pixel.
+        // Shrinking all of it at once is cheaper than averaging many samples for each pixel.
         let around = grown(&self.place, 0.10, 0.25);
         let shrink = f64::from(FITTED) / around.width().max(1.0);
         let shrink = if shrink < 0.7 { shrink } else { 1.0 };

@@ -16,8 +16,8 @@ pub(crate) struct Straight {
     /// Modules between the left edges of start and stop, judged by the pitch of both.
     pub(crate) modules: f64,
     frame: Frame,
-    /// The symbol was seen in a mirror. Bars look the same then as after half a turn, so the
-    /// guards take it for that, and its rows come out from bottom to top.
+    /// Whether the symbol was seen in a mirror. Bars then look the same as after half a turn, so
+    /// the guards take it for that, and its rows come out from bottom to top.
     is_mirrored: bool,
     map: Homography,
     view: (f64, f64),

@@ -1,4 +1,4 @@
-//! Accounts: create, list, change, rotate their keys. The command line's acts.
+//! Accounts, for the command line: creates, lists and changes them, and rotates their keys.
 
 use std::time::Duration;
 
@@ -8,19 +8,19 @@ use crate::error::{Error, Fault};
 use crate::ports::StoreError;
 use crate::{App, Principal};
 
-/// What a new account is to be.
+/// The properties of a new account.
 #[derive(Debug, Clone, Default)]
 pub struct NewAccount {
     /// Its name, unique on the server.
     pub name: String,
-    /// Whether it is for real.
+    /// Its environment.
     pub environment: Environment,
     /// Its settings.
     pub settings: Settings,
 }
 
 impl App {
-    /// Creates an account with fresh keys.
+    /// Creates an account with new keys.
     pub async fn create_account(&self, by: Principal, new: NewAccount) -> Result<Account, Error> {
         by.must_operate()?;
         let now = self.now();
@@ -42,13 +42,13 @@ impl App {
         }
     }
 
-    /// All accounts, by name.
+    /// Returns all accounts by name.
     pub async fn accounts(&self, by: Principal) -> Result<Vec<Account>, Error> {
         by.must_operate()?;
         Ok(self.ports.store.accounts().await?)
     }
 
-    /// Changes the settings of an account. They hold from the next request and the next attempt on.
+    /// Changes the settings of an account, with effect from the next request and the next attempt.
     pub async fn set_account(
         &self,
         by: Principal,
@@ -62,7 +62,7 @@ impl App {
         Ok(account)
     }
 
-    /// Gives an account a fresh secret key. The old one works on for `overlap`.
+    /// Gives an account a new secret key. The old one keeps working for `overlap`.
     pub async fn rotate_key(
         &self,
         by: Principal,
@@ -80,8 +80,8 @@ impl App {
         Ok(rotated)
     }
 
-    /// Sets the keys of the capture protocol apart from the account's own: the API key that is
-    /// given, or a fresh one. Without a customer id they are the account's own again.
+    /// Gives the capture protocol its own keys: this API key, or a new one. Without a customer ID,
+    /// it uses the account's own keys again.
     pub async fn set_capture_key(
         &self,
         by: Principal,
@@ -113,7 +113,7 @@ impl App {
             .ok_or_else(|| invalid_name("there is no account of this name"))
     }
 
-    /// 64 hex digits: 256 bits, and no character that needs care in a shell, a URL or a header.
+    /// 64 hex digits are 256 bits, and none of them needs escaping in a shell, a URL or a header.
     fn fresh_secret(&self) -> Result<SecretKey, Error> {
         SecretKey::new(hex::encode(self.random::<32>()))
             .map_err(|short| invalid_name(&short.to_string()))

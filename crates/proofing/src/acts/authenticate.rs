@@ -1,4 +1,4 @@
-//! Who is calling: a client id with its secret key.
+//! Authenticates a caller by a client ID and its secret key.
 
 use std::sync::Arc;
 
@@ -9,21 +9,21 @@ use verification::account::{Account, SecretKey};
 use crate::App;
 use crate::error::Error;
 
-/// What a client id and a secret came to.
+/// The outcome of checking a client ID and a secret.
 #[derive(Debug, Clone)]
 pub enum Caller {
-    /// The account, and which of its keys was offered: answers are signed with that one, since
-    /// whoever calls with an older key during a rotation knows no other.
+    /// The account, and which of its keys was offered. The answer is signed with that key, because
+    /// a caller that uses the older key during a rotation knows no other.
     Known(Arc<Account>, SecretKey),
-    /// The client id is an account's, the secret is not: answers are signed for that account.
+    /// The client ID is known but the secret is wrong. The answer is signed for that account.
     WrongSecret(Arc<Account>),
-    /// No such client id.
+    /// The client ID is unknown.
     Unknown,
 }
 
 impl App {
-    /// The account of a customer id of the capture protocol, with the keys that its calls may be
-    /// signed with. Whether one of them did is not known yet.
+    /// Returns the account with a customer ID of the capture protocol, and the keys with which its
+    /// calls may be signed. Whether one of them signed this call is not checked here.
     pub async fn customer(
         &self,
         customer_id: &str,
@@ -36,17 +36,19 @@ impl App {
         }))
     }
 
-    /// Checks a client id and a secret key in time that does not depend on either's content.
+    /// Checks a client ID and a secret key in a time that does not depend on the contents of
+    /// either.
     pub async fn authenticate(&self, client_id: &str, secret: &str) -> Result<Caller, Error> {
         let found = self.ports.store.account_by_client(client_id).await?;
         let offered = Sha256::digest(secret.as_bytes());
-        // Hashes have one length, so that comparing does not tell the length of the key either.
+        // Hashes have a fixed length, so the comparison does not reveal the length of the key
+        // either.
         let matches = |live: &str| Sha256::digest(live.as_bytes()).ct_eq(&offered);
         let Some(account) = found else {
             let _ = matches("an unknown client id takes as long as a known one");
             return Ok(Caller::Unknown);
         };
-        // Every key is compared, whichever fits.
+        // All keys are compared, whichever one matches.
         let mut offered_key = None;
         for live in account.live_secrets(self.now()) {
             if bool::from(matches(live.reveal())) {

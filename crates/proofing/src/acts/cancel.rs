@@ -1,4 +1,4 @@
-//! The person refuses.
+//! Cancels a verification because the person refuses.
 
 use verification::{Verification, VerificationId};
 

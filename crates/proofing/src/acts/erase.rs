@@ -1,5 +1,5 @@
-//! Remove what is left in the vault of a verification that is forgotten or was never opened.
-//! Idempotent.
+//! Removes what is left in the vault of a verification that was deleted or never opened. It is
+//! idempotent.
 
 use verification::VerificationId;
 
@@ -8,8 +8,7 @@ use crate::error::Error;
 use crate::ports::Found;
 
 impl App {
-    /// Removes the sealed pictures, unless the verification lives: whoever asks may be wrong about
-    /// that.
+    /// Removes the sealed pictures, unless the verification exists, in case the caller is wrong.
     pub(crate) async fn erase(&self, id: VerificationId) -> Result<(), Error> {
         if let Some(Found::Live(_)) = self.ports.store.by_id(id).await? {
             tracing::error!(verification.id = %id, "its pictures were to be erased and it lives: they stay");

@@ -1,4 +1,5 @@
-//! Examine the evidence and decide. Idempotent: a verification that is decided stays as it is.
+//! Examines the evidence and decides. It is idempotent: a verification that was decided stays as it
+//! is.
 
 use std::sync::Arc;
 
@@ -18,9 +19,10 @@ use crate::ports::{EvidenceRef, Found, JobLease, KeptExamination, Picture, Store
 use crate::transition::Transition;
 
 impl App {
-    /// Examines and decides; `None` if the verification is gone.
+    /// Examines and decides. Returns `None` if the verification is gone.
     ///
-    /// `lease` is the job that this completes, `pictures` what is still in memory from the opening.
+    /// `lease` is the job that this completes; `pictures` are those still in memory from the
+    /// opening.
     pub(crate) async fn examine(
         &self,
         id: VerificationId,
@@ -41,8 +43,8 @@ impl App {
         self.judge(&account, *stored, Ok(&examination), lease).await
     }
 
-    /// What the stored pictures of a verification say: what a form showed of them if one did, else
-    /// what is read of them now, which nobody keeps yet.
+    /// Returns the reading of a verification's stored pictures: the one that a form showed if there
+    /// was one, otherwise a new one, which is not stored yet.
     async fn examined_of(&self, verification: &Verification) -> Result<KeptExamination, Error> {
         let id = verification.id;
         let evidence = self.ports.store.evidence(id).await?;
@@ -55,8 +57,8 @@ impl App {
         Ok(KeptExamination::new(examination, &evidence))
     }
 
-    /// The same, and it is kept: whoever asks from now on, and on whichever server, is told this of
-    /// these pictures, and the verdict rests on it.
+    /// Does the same and keeps the reading. Everybody who asks about these pictures from now on, on
+    /// any server, gets this reading, and the verdict rests on it.
     pub(crate) async fn examined_for_good(
         &self,
         verification: &Verification,
@@ -64,11 +66,11 @@ impl App {
         let id = verification.id;
         let read = self.examined_of(verification).await?;
         match self.ports.store.keep_examination(id, read.clone()).await {
-            // It was forgotten in the meantime.
+            // It was deleted in the meantime.
             Err(StoreError::Conflict) => return Err(Error::NotFound),
             kept => kept?,
         }
-        // Somebody else may have been shown another reading of the same pictures at this moment.
+        // Somebody else may just have been shown another reading of the same pictures.
         let kept = self.ports.store.examination(id).await?;
         Ok(kept
             .filter(|kept| kept.evidence == read.evidence)
@@ -87,9 +89,8 @@ impl App {
         Ok(examined.instrument(span).await?)
     }
 
-    /// Decides a verification whose examination broke down too often: nothing was examined, so it
-    /// is left to a reviewer or declined with `BNFD03`. `lease` is the job
-    /// that this completes.
+    /// Decides a verification whose examination broke down too often. Nothing was examined, so it
+    /// is left to a reviewer or declined with `BNFD03`. `lease` is the job that this completes.
     pub(crate) async fn decide_unexamined(
         &self,
         id: VerificationId,
@@ -110,8 +111,8 @@ impl App {
             .map(drop)
     }
 
-    /// Stores the decision. What the browser tells while the pictures are examined is no reason to
-    /// lose it: the same examination then decides the verification as it is by now.
+    /// Stores the decision. If the browser reported something during the examination, the decision
+    /// is not lost: the same examination then decides the current value of the verification.
     async fn judge(
         &self,
         account: &Account,
@@ -127,7 +128,7 @@ impl App {
                 Ok(examination) => policy::judge(&value.request, examination, today(now)),
                 Err(why) => {
                     if why == Unexamined::Crashed {
-                        // Whoever holds the link must not be asked for the same file again.
+                        // The holder of the link must not be asked for the same file again.
                         value.capture.retries = MOST_RETRIES;
                     }
                     policy::judge_unexamined(&value.request, today(now))
@@ -146,7 +147,7 @@ impl App {
             let Some(Found::Live(again)) = self.ports.store.by_id(id).await? else {
                 return Ok(None);
             };
-            // Another worker was faster, or has the lease by now: what it decides stands.
+            // Another worker was faster, or has the lease by now, so its decision stands.
             if !is_due(&again.value) || again.version == version {
                 return Ok(Some(again.value));
             }
@@ -184,16 +185,16 @@ impl App {
     }
 }
 
-/// Why there is no examination.
+/// The reason why there is no examination.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Unexamined {
-    /// It was tried as often as it may be.
+    /// The maximum number of attempts was reached.
     BrokeDown,
-    /// The server died of it.
+    /// The server died during the attempts.
     Crashed,
 }
 
-/// The files by their slots and names in the vault, which say nothing of the person.
+/// Returns the files by their slots and names in the vault, which reveal nothing about the person.
 fn files(evidence: &[EvidenceRef]) -> String {
     let names: Vec<String> = evidence
         .iter()
@@ -202,7 +203,7 @@ fn files(evidence: &[EvidenceRef]) -> String {
     names.join(", ")
 }
 
-/// True while the verification waits for its examination.
+/// Returns true while the verification waits for its examination.
 fn is_due(verification: &Verification) -> bool {
     matches!(
         verification.stage.name(),

@@ -1,4 +1,5 @@
-//! A link's life is over. Idempotent: what is not due, or not open any more, stays as it is.
+//! Expires a link. It is idempotent: a verification that is not due, or no longer open, stays as it
+//! is.
 
 use verification::VerificationId;
 
@@ -6,7 +7,7 @@ use crate::error::Error;
 use crate::{App, Principal};
 
 impl App {
-    /// Times a verification out if its time is over, or has what was captured processed late.
+    /// Times a verification out if its link has expired, or has what was captured processed late.
     pub(crate) async fn expire(&self, id: VerificationId) -> Result<(), Error> {
         let captured = !self.ports.store.evidence(id).await?.is_empty();
         match self

@@ -1,4 +1,4 @@
-//! Find a verification by what the business calls it.
+//! Finds a verification by the business's own reference.
 
 use verification::account::Account;
 use verification::request::Reference;
@@ -8,7 +8,8 @@ use crate::ports::Found;
 use crate::{App, Principal};
 
 impl App {
-    /// The verification of an account's reference. Somebody else's is not found.
+    /// Returns the verification with an account's reference. Other accounts' verifications are not
+    /// found.
     pub async fn find(
         &self,
         by: Principal,

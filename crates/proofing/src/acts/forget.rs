@@ -1,4 +1,4 @@
-//! Forget a verification: destroy its key and its evidence, keep that it was.
+//! Forgets a verification: destroys its key and its evidence, and only keeps its tombstone.
 
 use verification::account::Account;
 use verification::request::Reference;
@@ -10,7 +10,8 @@ use crate::transition::Transition;
 use crate::{App, Principal};
 
 impl App {
-    /// Forgets the verification of an account's reference. One that was forgotten is not found.
+    /// Forgets the verification with an account's reference. One that was already forgotten is not
+    /// found.
     pub async fn forget(
         &self,
         by: Principal,
@@ -29,7 +30,8 @@ impl App {
         }
     }
 
-    /// Forgets a verification whose retention is over. One that is gone is done.
+    /// Forgets a verification whose retention period is over. If it is already gone, there is
+    /// nothing to do.
     pub(crate) async fn retain_no_longer(&self, id: VerificationId) -> Result<(), Error> {
         loop {
             let Some(Found::Live(stored)) = self.ports.store.by_id(id).await? else {
@@ -56,8 +58,8 @@ impl App {
         let next = Transition::forgotten(last, step.next, stored.version);
         self.apply(self.change(account, next, step.effects, now))
             .await?;
-        // The key is gone: what is left in the vault is noise. Removing it now is tidiness, and the
-        // job that was stored with the change repeats it if this fails.
+        // Without the key, what remains in the vault cannot be read. Removing it now only keeps
+        // things tidy, and the job that was stored with the change repeats it if this fails.
         if let Err(error) = self.ports.vault.erase(id).await {
             tracing::warn!(verification.id = %id, error = &error as &dyn std::error::Error, "vault not yet erased");
         }

@@ -1,26 +1,26 @@
-//! Health: whether the server can do what it is for.
+//! Checks whether the server can do its work.
 
 use jiff::SignedDuration;
 
 use crate::error::Error;
 use crate::{App, Principal};
 
-/// A queue whose oldest entry is due for longer than this does not advance.
+/// A queue whose oldest entry has been due for longer than this is stuck.
 const STUCK_AFTER: SignedDuration = SignedDuration::from_mins(5);
 
-/// What a server is not ready for.
+/// A part of the server that does not work.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ailing {
-    /// The store does not write or does not read.
+    /// The store cannot write or read.
     Store,
-    /// What is due is not done.
+    /// Work that is due is not done.
     Queue,
-    /// No picture can be decoded.
+    /// Pictures cannot be decoded.
     Examiner,
 }
 
 impl Ailing {
-    /// The part in one word.
+    /// Returns the part in one word.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Store => "store",
@@ -31,8 +31,8 @@ impl Ailing {
 }
 
 impl App {
-    /// What does not work, if anything: the store writes and reads, what is due gets done, and a
-    /// picture can be decoded.
+    /// Returns the part that does not work, if any. The store has to write and read, due work has
+    /// to get done, and a picture has to be decoded.
     pub async fn ailing(&self, by: Principal) -> Result<Option<Ailing>, Error> {
         by.must_look_after()?;
         let store = &self.ports.store;

@@ -1,4 +1,4 @@
-//! The acts, one file each. Every one is a method of [`App`](crate::App).
+//! The acts, one per file. Each one is a method of [`App`](crate::App).
 
 pub mod accounts;
 pub mod authenticate;

@@ -1,4 +1,5 @@
-//! Open a verification: take the evidence, store everything at once, examine if the answer waits.
+//! Opens a verification: takes the evidence, stores everything at once, and examines if the answer
+//! waits for the verdict.
 
 use jiff::Timestamp;
 use verification::account::Account;
@@ -14,10 +15,11 @@ use crate::transition::Transition;
 use crate::{App, Principal};
 
 impl App {
-    /// Opens a verification and answers with it as it stands when the answer is due.
+    /// Opens a verification and returns it as it is when the answer is due.
     ///
-    /// Off-site with `show_results` the answer waits for the verdict. The examination outlives a
-    /// caller who hangs up, and a server that dies: its job is stored with the verification.
+    /// An off-site request with `show_results` waits for the verdict. The examination continues
+    /// even if the caller hangs up or the server dies, because its job is stored with the
+    /// verification.
     pub async fn open(
         &self,
         by: Principal,
@@ -31,7 +33,7 @@ impl App {
         self.open_as(ids, account, request, proofs, origin).await
     }
 
-    /// The same under identifiers that the caller made.
+    /// Does the same with IDs that the caller generated.
     pub(crate) async fn open_as(
         &self,
         ids: NewIds,
@@ -54,7 +56,7 @@ impl App {
         }
         let pictures = self.inspect(account.id, proofs).await?;
         let (app, account) = (self.clone(), account.clone());
-        // From here on a caller who hangs up changes nothing.
+        // From here on, a caller who hangs up changes nothing.
         let carried_out =
             async move { Box::pin(app.carry_out(ids, &account, request, pictures, origin)).await };
         match self.tasks.spawn(Box::pin(carried_out)).await {
@@ -63,7 +65,7 @@ impl App {
         }
     }
 
-    /// Seals, stores, and examines if the answer waits for it.
+    /// Seals and stores, and examines if the answer waits for the verdict.
     async fn carry_out(
         &self,
         ids: NewIds,
@@ -89,15 +91,14 @@ impl App {
         match self.examine(opened.id, Some(&lease), Some(pictures)).await {
             Ok(decided) => decided.ok_or(Error::NotFound),
             Err(error) => {
-                // It is on disk, so it must not be answered as if it were not: the worker goes on
-                // with it.
+                // It is on disk, so the answer must not say otherwise; the worker completes it.
                 tracing::error!(verification.id = %opened.id, error = &error as &dyn std::error::Error, "not examined yet");
                 Ok(opened)
             }
         }
     }
 
-    /// Stores the opening; gives the lease of the examination if the answer waits for it.
+    /// Stores the opening, and returns the lease of the examination if the answer waits for it.
     async fn store_opened(
         &self,
         account: &Account,
@@ -123,20 +124,21 @@ impl App {
         Ok(lease)
     }
 
-    /// Removes the pictures of a verification that was not opened. The hourly sweep finds what this
-    /// misses, and the key. A store that broke down may have opened it all the same, so it is
-    /// asked.
+    /// Removes the pictures of a verification that was not opened. The hourly sweep finds the key,
+    /// and pictures that this misses. A store that failed may still have opened the verification,
+    /// so it is asked first.
     async fn leave_nothing(&self, id: VerificationId) {
         if let Err(error) = self.erase(id).await {
             tracing::warn!(verification.id = %id, error = &error as &dyn std::error::Error, "pictures left in the vault");
         }
     }
 
-    /// Refuses services that the account may not have, and those that nobody here could examine: a
-    /// person who walks every page would be declined for it at the end.
+    /// Refuses services that the account may not have, and those that this server cannot examine: a
+    /// person who completed every page would otherwise be declined because of them.
     ///
-    /// With `manual_review` a reviewer decides about what no examiner can see. The capture protocol
-    /// tells what was found of each signal, and no verdict: there it is told that nothing was.
+    /// With `manual_review`, a reviewer decides about anything that cannot be examined. The capture
+    /// protocol reports findings for each signal instead of a verdict, so there it reports that
+    /// nothing was found.
     fn refuse_services(&self, account: &Account, request: &Request) -> Result<(), Error> {
         let can = self.ports.examiner.services();
         let is_judged = request.capture.is_none() && !request.flags.manual_review;
@@ -181,7 +183,7 @@ impl App {
         Ok(())
     }
 
-    /// Decodes the pictures under limits; the first that cannot be is the error.
+    /// Decodes the pictures under limits. The first one that cannot be decoded is the error.
     async fn inspect(&self, account: AccountId, proofs: Vec<Proof>) -> Result<Vec<Picture>, Error> {
         let mut pictures = Vec::with_capacity(proofs.len());
         for Proof {
@@ -238,7 +240,7 @@ impl App {
         Ok(evidence)
     }
 
-    /// Keeps the examination for ourselves: the worker takes it over only if we fail.
+    /// Leases the examination to this process; the worker only takes it over if this process fails.
     fn lease_examination(&self, change: &mut Change) -> Option<JobLease> {
         let job = change
             .jobs

@@ -1,4 +1,4 @@
-//! Hand out a proof to whoever holds a token for it.
+//! Hands out a proof to the holder of a token for it.
 
 use verification::VerificationId;
 use verification::request::{EvidenceSlot, MediaType};
@@ -8,7 +8,7 @@ use crate::ports::EvidenceRef;
 use crate::{App, Principal, Subject};
 
 impl App {
-    /// The pictures of a verification, by name.
+    /// Returns the names of a verification's pictures.
     pub async fn evidence(
         &self,
         by: Principal,
@@ -18,13 +18,14 @@ impl App {
         Ok(self.ports.store.evidence(subject.id()).await?)
     }
 
-    /// A token that opens a verification's proofs for 15 minutes.
+    /// Returns a token that opens a verification's proofs for 15 minutes.
     pub fn proof_token(&self, by: Principal, subject: Subject) -> Result<String, Error> {
         by.must_be_concerned(subject)?;
         Ok(self.settings.link_key.proof_token(subject.id(), self.now()))
     }
 
-    /// The file of a proof. A dead or foreign token is not found, like a picture that is not there.
+    /// Returns the file of a proof. It is not found if the token is expired or foreign, or the
+    /// picture does not exist.
     pub async fn proof(
         &self,
         id: VerificationId,
@@ -35,8 +36,8 @@ impl App {
         Ok((named.media, self.ports.vault.get(id, named.digest).await?))
     }
 
-    /// How large a proof is in bytes, for whoever may have it: what to make room for before it is
-    /// fetched.
+    /// Returns the size of a proof in bytes if the token opens it, so that memory can be reserved
+    /// before it is fetched.
     pub async fn proof_size(
         &self,
         id: VerificationId,
@@ -46,7 +47,7 @@ impl App {
         Ok(self.opened(id, slot, token).await?.size)
     }
 
-    /// Whether nothing is left of the proofs that a token opened.
+    /// Returns true if nothing is left of the proofs that a token opened.
     pub async fn proofs_are_gone(&self, id: VerificationId, token: &str) -> bool {
         if !self.settings.link_key.opens_proofs(id, token, self.now()) {
             return false;

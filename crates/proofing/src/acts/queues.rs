@@ -1,5 +1,4 @@
-//! Queues: what waits to be told or done, what was given up, and sending again. The command line's
-//! acts.
+//! The queues, for the command line: what is waiting, what was given up, and sending again.
 
 use verification::NotificationId;
 use verification::notification::{Attempt, Delivery};
@@ -9,19 +8,19 @@ use crate::ports::{Backlog, DeliveryFilter, GivenUp, Signal};
 use crate::{App, Principal};
 
 impl App {
-    /// How much is waiting.
+    /// Returns how much is waiting.
     pub async fn backlog(&self, by: Principal) -> Result<Backlog, Error> {
         by.must_look_after()?;
         Ok(self.ports.store.backlog().await?)
     }
 
-    /// Jobs that were given up, newest first, at most this many.
+    /// Returns the jobs that were given up, newest first, up to this many.
     pub async fn given_up(&self, by: Principal, limit: usize) -> Result<Vec<GivenUp>, Error> {
         by.must_look_after()?;
         Ok(self.ports.store.given_up(limit).await?)
     }
 
-    /// Deliveries, newest first.
+    /// Returns deliveries, newest first.
     pub async fn deliveries(
         &self,
         by: Principal,
@@ -31,7 +30,7 @@ impl App {
         Ok(self.ports.store.deliveries(filter).await?)
     }
 
-    /// One delivery with its attempts, oldest first.
+    /// Returns one delivery with its attempts, oldest first.
     pub async fn delivery(
         &self,
         by: Principal,
@@ -41,8 +40,8 @@ impl App {
         Ok(self.ports.store.delivery(id).await?)
     }
 
-    /// Sends a delivery that is over once more. False if there is no such delivery, if it is not
-    /// over, or if its body was forgotten.
+    /// Sends a delivery that is over once more. Returns false if there is no such delivery, it is
+    /// not over, or its body was deleted.
     pub async fn resend(&self, by: Principal, id: NotificationId) -> Result<bool, Error> {
         by.must_operate()?;
         let is_resent = self.ports.store.resend(id, self.now()).await?;

@@ -1,4 +1,4 @@
-//! A reviewer decides, or turns an earlier verdict.
+//! Records the decision of a reviewer, who may also overturn an earlier verdict.
 
 use verification::verdict::Verdict;
 use verification::{Verification, VerificationId};
@@ -7,7 +7,8 @@ use crate::error::Error;
 use crate::{App, Principal};
 
 impl App {
-    /// Decides what is in review, or turns a verdict: the business is told either way.
+    /// Decides a verification in review, or overturns its verdict. The business is notified in both
+    /// cases.
     pub async fn review(
         &self,
         by: Principal,

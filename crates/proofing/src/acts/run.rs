@@ -1,4 +1,4 @@
-//! Run a job: the one place that says which act each is.
+//! Runs jobs. This is the only place that knows which act belongs to which job.
 
 use crate::acts::examine::Unexamined;
 use crate::error::Error;
@@ -7,8 +7,7 @@ use crate::retry::RetryPolicy;
 use crate::{App, Principal};
 
 impl App {
-    /// Runs a leased job. What it ends as is stored by the runner, except where the act's own
-    /// change completed it.
+    /// Runs a leased job. The caller stores its end, unless the act's own change completed it.
     pub async fn run(&self, by: Principal, lease: &JobLease) -> JobEnd {
         if let Err(error) = by.must_serve() {
             return JobEnd::GiveUp {
@@ -19,7 +18,7 @@ impl App {
             return self.blame(lease).await;
         }
         let done = match lease.job {
-            // Pictures that break the examiner down again and again must not be tried for ever.
+            // Pictures that break the examiner down repeatedly must not be tried for ever.
             Job::Examine(id) if RetryPolicy::FAILURES.is_exhausted(lease.tries) => {
                 self.decide_unexamined(id, Some(lease), Unexamined::BrokeDown)
                     .await
@@ -48,8 +47,8 @@ impl App {
         self.give_up(by, lease, why).await
     }
 
-    /// A job that cannot be done. A verification must not wait for ever for its examination: it is
-    /// decided without one, which declines it.
+    /// Ends a job that cannot be done. A verification must not wait for ever for its examination,
+    /// so it is decided without one, which declines it.
     pub async fn give_up(&self, by: Principal, lease: &JobLease, why: String) -> JobEnd {
         if let Err(error) = by.must_serve() {
             return JobEnd::GiveUp {
@@ -69,9 +68,9 @@ impl App {
         JobEnd::GiveUp { why }
     }
 
-    /// A job that the server died of again and again: it is not run, and never will be. What it
-    /// was for is settled as well as can be without it, and the job is kept for staff to see.
-    /// Until the settling is stored it is tried again, since it touches no file.
+    /// Ends a job during which the server died repeatedly. It is never run again. Its purpose is
+    /// settled as far as possible without it, and the job is kept for staff to see. Until that is
+    /// stored, settling is tried again, because it touches no file.
     async fn blame(&self, lease: &JobLease) -> JobEnd {
         let id = lease.job.verification();
         let why = format!(
@@ -84,7 +83,8 @@ impl App {
                 self.tell_link(id, false).await;
                 Ok(())
             }
-            // Kept as it is: nothing was deleted that must not be, and staff see what is not done.
+            // It is kept as it is: nothing was deleted that must not be, and staff see what was not
+            // done.
             Job::Expire(_) | Job::Erase(_) | Job::Retain(_) => Ok(()),
         };
         match settled {

@@ -1,4 +1,4 @@
-//! Temporary access tokens: random, good for one request within ten minutes.
+//! Temporary access tokens, which are random and valid for one request within ten minutes.
 
 use std::sync::Arc;
 
@@ -23,7 +23,7 @@ impl App {
         Ok(token)
     }
 
-    /// Takes a token: the account it stands for, once.
+    /// Uses up a token and returns its account.
     pub async fn take_token(&self, token: &str) -> Result<Option<Arc<Account>>, Error> {
         match self
             .ports

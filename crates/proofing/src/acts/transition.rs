@@ -1,5 +1,5 @@
-//! The common shape of acts on a stored verification: load, act, store, and again if another was
-//! faster.
+//! The common form of acts on a stored verification: load, act, store, and start over if somebody
+//! else was faster.
 
 use jiff::Timestamp;
 use verification::stage::Refused;
@@ -11,7 +11,7 @@ use crate::transition::Transition;
 use crate::{App, Principal, Subject};
 
 impl App {
-    /// Applies an act of the core to a verification by id.
+    /// Applies an act of the core to the verification with this ID.
     pub(crate) async fn act(
         &self,
         by: Principal,
@@ -21,7 +21,8 @@ impl App {
         Ok(self.change_by(by, id, Vec::new(), act).await?.value)
     }
 
-    /// The same for any refusal, with pictures that were sealed for the change.
+    /// Applies an act that may be refused for any reason, with pictures that were sealed for the
+    /// change.
     pub(crate) async fn change_by<E>(
         &self,
         by: Principal,
@@ -37,8 +38,8 @@ impl App {
         self.change_from(by, stored, evidence, act).await
     }
 
-    /// The same for a verification that was read already: it is read again only if another was
-    /// faster.
+    /// Applies an act to a verification that was already read. It is only read again if somebody
+    /// else was faster.
     pub(crate) async fn change_from<E>(
         &self,
         by: Principal,
@@ -80,7 +81,7 @@ impl App {
         }
     }
 
-    /// A verification that lives.
+    /// Returns a verification that was not deleted.
     pub(crate) async fn live(
         &self,
         id: VerificationId,

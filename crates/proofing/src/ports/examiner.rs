@@ -1,4 +1,4 @@
-//! Who reads pictures, and what passes to and fro.
+//! The port that reads pictures, and the values that it takes and returns.
 
 use std::any::Any;
 use std::fmt;
@@ -13,43 +13,44 @@ use verification::{AccountId, Request, VerificationId};
 
 use super::Refusal;
 
-/// Why an examiner did not look at a picture.
+/// The reason why an examiner did not look at a picture.
 #[derive(Debug, thiserror::Error)]
 pub enum ExaminerError {
-    /// The picture is at fault: a sentence for whoever sent it.
+    /// The picture cannot be used; this sentence tells its sender why.
     #[error(transparent)]
     Refused(#[from] Refusal),
-    /// The examiner is at fault.
+    /// The examiner is unavailable.
     #[error(transparent)]
     Unavailable(#[from] Unavailable),
 }
 
-/// The examiner cannot work now. Nothing is known of the pictures; asking again later may help.
+/// The examiner is unavailable at the moment. Nothing is known about the pictures, and asking again
+/// later may help.
 #[derive(Debug, thiserror::Error)]
 #[error("pictures cannot be examined at the moment")]
 pub struct Unavailable(#[source] pub Box<dyn std::error::Error + Send + Sync>);
 
-/// Whose share of the examiner a picture takes: one peer may never take all of it.
+/// The party to whose share of the examiner a picture counts. Nobody may take all of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Share {
-    /// A person who walks the pages of a verification.
+    /// A person who uses the pages of a verification.
     Applicant(VerificationId),
     /// A business that sends pictures itself.
     Account(AccountId),
-    /// The server, which asks whether its examiner works.
+    /// The server, which checks whether its examiner works.
     Server,
 }
 
-/// A picture on its way to an examiner.
+/// A picture for an examiner.
 #[derive(Clone)]
 pub struct Picture {
-    /// Which picture of the verification it is.
+    /// The slot of the picture.
     pub slot: EvidenceSlot,
-    /// What kind of file.
+    /// The type of the file.
     pub media: MediaType,
     /// The file.
     pub content: Bytes,
-    /// What the examiner made of the file when it inspected it, so that nothing is decoded twice.
+    /// What the examiner decoded when it inspected the file, so that nothing is decoded twice.
     pub decoded: Option<Arc<dyn Any + Send + Sync>>,
 }
 
@@ -65,47 +66,47 @@ impl fmt::Debug for Picture {
     }
 }
 
-/// What a frame of the camera is looked at for.
+/// What to look for in a frame of the camera.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum CaptureTarget {
-    /// A document's front, or a paper.
+    /// The front of a document, or a paper.
     Front,
-    /// A document's back.
+    /// The back of a document.
     Back,
-    /// A barcode that can be read.
+    /// A readable barcode.
     Barcode,
     /// A face.
     Selfie,
 }
 
-/// What a person who aims a camera is told. One thing at a time: the first that helps.
+/// Guidance for a person who aims a camera. Only the first hint that helps is given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Hint {
     /// More light is needed.
     TooDark,
-    /// Light is reflected.
+    /// The light is reflected.
     Glare,
-    /// Out of focus, or moving.
+    /// The picture is out of focus, or moving.
     Blurred,
-    /// Nearer.
+    /// The document has to come nearer.
     TooFar,
-    /// It runs out of the picture.
+    /// The document is partly outside the picture.
     CutOff,
-    /// Hold it flat.
+    /// The document has to be held flat.
     NotFlat,
-    /// No document is to be seen.
+    /// No document is visible.
     NothingFound,
-    /// No barcode is to be read yet.
+    /// No barcode can be read yet.
     NoBarcode,
 }
 
-/// What a frame of the camera shows. Nothing of it is kept.
+/// What a frame of the camera shows. None of it is kept.
 #[derive(Clone, Default, PartialEq)]
 pub struct Guidance {
-    /// What would make it better; `None`: the moment is good.
+    /// What would improve the picture, or `None` if this is a good moment.
     pub hint: Option<Hint>,
-    /// The corners of the document or the code, in parts of the frame's width and height, from the
-    /// upper left one clockwise.
+    /// The corners of the document or barcode as fractions of the frame's width and height,
+    /// clockwise from the upper left.
     pub quad: Option<[(f32, f32); 4]>,
     /// The bytes of the barcode, if it was read.
     pub barcode: Option<Vec<u8>>,
@@ -122,10 +123,10 @@ impl fmt::Debug for Guidance {
     }
 }
 
-/// Reads pictures. It says what is there and judges nothing.
+/// Reads pictures. It reports what they show and judges nothing.
 #[async_trait]
 pub trait Examiner: Send + Sync + fmt::Debug {
-    /// The services that this server can examine.
+    /// Returns the services that this server can examine.
     fn services(&self) -> &'static [verification::Service];
     /// Examines the pictures of a request. A picture that cannot be read is a finding, not an
     /// error.
@@ -135,7 +136,7 @@ pub trait Examiner: Send + Sync + fmt::Debug {
         pictures: Vec<Picture>,
         now: Timestamp,
     ) -> Result<Examination, Unavailable>;
-    /// Looks at a frame of a camera's live picture, at most a few hundred kilobytes, in a few
+    /// Looks at a frame of a live camera, which has at most a few hundred kilobytes, within a few
     /// milliseconds.
     async fn look(
         &self,
@@ -143,14 +144,14 @@ pub trait Examiner: Send + Sync + fmt::Debug {
         look: CaptureTarget,
         share: Share,
     ) -> Result<Guidance, ExaminerError>;
-    /// Reads the bytes of the barcode in a picture that was taken for it, as hard as
-    /// [`Examiner::examine`] would; `None` where none can be read.
+    /// Reads the bytes of the barcode in a picture that was taken for it, as thoroughly as
+    /// [`Examiner::examine`] would. Returns `None` if it cannot be read.
     async fn read_barcode(
         &self,
         picture: Picture,
         share: Share,
     ) -> Result<Option<Vec<u8>>, ExaminerError>;
-    /// Decodes a file before it is taken.
+    /// Decodes a file before it is accepted.
     async fn inspect(&self, picture: Picture, share: Share) -> Result<Picture, ExaminerError>;
     /// Decodes a picture of its own, to find out whether it works.
     async fn check(&self) -> Result<(), Unavailable>;

@@ -1,52 +1,53 @@
-//! Work that is stored, leased and run later.
+//! Jobs: work that is stored, leased and run later.
 
 use std::time::Duration;
 
 use jiff::Timestamp;
 use verification::{JobId, VerificationId};
 
-/// What was under way at so many deaths in a row is suspected to be their cause. It is tried once
-/// more, alone, and only by a server that has been [`CALM`] so long: one death may be chance, and
-/// most of what is under way at a death is innocent. A death beside anything else counts no more.
+/// The number of consecutive deaths of the server after which the work that was under way is
+/// suspected to be their cause. It is tried once more, alone, and only by a server that has been up
+/// for [`CALM`]: one death may be a coincidence, and most of the work under way at a death is
+/// innocent. A death beside other work no longer counts.
 pub const SUSPECT: u32 = 2;
 
-/// What was under way at so many deaths in a row is not tried again.
+/// The number of consecutive deaths after which the work that was under way is not tried again.
 pub const MOST_CRASHES: u32 = 3;
 
-/// How long a server has to be up before it tries what is suspected: what ends servers just after
-/// their start must not be laid at another's door.
+/// How long a server has to be up before it tries suspected work, so that the work is not blamed
+/// for what ends servers right after their start.
 pub const CALM: Duration = Duration::from_secs(3);
 
-/// Work to be done later, by ids only. Running one twice does no harm.
+/// Work to be done later, which only contains IDs. Running it twice is harmless.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Job {
     /// Examine the evidence and decide.
     Examine(VerificationId),
-    /// See whether the verification's time is over.
+    /// Expire the verification if it is due.
     Expire(VerificationId),
-    /// Destroy what is left in the vault of a forgotten verification.
+    /// Remove what is left of a deleted verification in the vault.
     Erase(VerificationId),
-    /// Forget a verification whose retention is over.
+    /// Delete a verification whose retention period is over.
     Retain(VerificationId),
     /// Send the link to the person.
     SendLink(VerificationId),
 }
 
-/// A job to be stored.
+/// A job to store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewJob {
-    /// Its id.
+    /// Its ID.
     pub id: JobId,
     /// The work.
     pub job: Job,
     /// When it is due.
     pub due_at: Timestamp,
-    /// Stored as leased until then by the one who stores it and will run it at once.
+    /// Until when it is stored as leased by the caller, who will run it at once.
     pub leased_until: Option<Timestamp>,
 }
 
 impl Job {
-    /// The work in one word, for logs and tables.
+    /// Returns the work in one word, for logs and tables.
     pub const fn word(self) -> &'static str {
         match self {
             Self::Examine(_) => "examine",
@@ -57,7 +58,7 @@ impl Job {
         }
     }
 
-    /// The verification that it is about.
+    /// Returns the verification that it is about.
     pub const fn verification(self) -> VerificationId {
         match self {
             Self::Examine(id)
@@ -70,7 +71,7 @@ impl Job {
 }
 
 impl NewJob {
-    /// The lease that the one who stores it holds, if it is stored as leased: its token is 1.
+    /// Returns the caller's lease if the job is stored as leased. Its token is 1.
     pub fn lease(&self) -> Option<JobLease> {
         self.leased_until.map(|_| JobLease {
             id: self.id,
@@ -82,50 +83,50 @@ impl NewJob {
     }
 }
 
-/// Proof of holding a job until a time. The token changes with every lease, so that a holder who
-/// lost it cannot finish the work of the next.
+/// Proof that a job is held until a certain time. The token changes with every lease, so that a
+/// holder whose lease expired cannot finish the work of the next one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct JobLease {
-    /// The job's id.
+    /// The job's ID.
     pub id: JobId,
     /// The work.
     pub job: Job,
-    /// How many times it was tried before.
+    /// The number of earlier attempts.
     pub tries: u32,
-    /// How many of the last tries ended with the death of the process that made them. A try that
-    /// ended otherwise sets it back, and a lease that a server gives back when it stops does not
+    /// How many of the last attempts ended because their process died. An attempt that ended
+    /// otherwise resets the number, and a lease that is returned when the server stops does not
     /// count.
     pub crashes: u32,
-    /// The lease's own number.
+    /// The number of the lease.
     pub token: u64,
 }
 
-/// How a job ended.
+/// The end of a job.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum JobEnd {
-    /// Done, or nothing was left to do.
+    /// The job is done, or there was nothing left to do.
     Done,
-    /// Try again.
+    /// The job has to be tried again.
     Retry {
-        /// When.
+        /// The time of the next attempt.
         at: Timestamp,
-        /// Why, without personal data.
+        /// The reason, without personal data.
         why: String,
     },
-    /// It cannot be done. Kept, so that staff see it.
+    /// The job cannot be done. It is kept, so that staff see it.
     GiveUp {
-        /// Why, without personal data.
+        /// The reason, without personal data.
         why: String,
     },
 }
 
-/// A job that was given up, for staff.
+/// A job that was given up, as staff see it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct GivenUp {
-    /// The job's id.
+    /// The job's ID.
     pub id: JobId,
     /// The work that was not done.
     pub job: Job,
-    /// Why, without personal data.
+    /// The reason, without personal data.
     pub why: String,
 }

@@ -1,44 +1,44 @@
-//! Signals: something was stored that somebody may be waiting for.
+//! Signals, which say that something was stored for which somebody may be waiting.
 //!
-//! A signal carries nothing: whoever hears one looks in the store. It may be lost, doubled or late,
-//! since everybody who listens also looks by themselves every few seconds. An adapter for several
-//! processes keeps an in-process one ([`LocalSignals`](crate::signals::LocalSignals)), passes on to
-//! it what others tell, and tells the others what it is told: `LISTEN` and `NOTIFY` of a database
-//! are all that this needs.
+//! A signal carries no data: its listeners look into the store. It may be lost, repeated or late,
+//! because every listener also looks for itself every few seconds. An adapter for several processes
+//! wraps an in-process one ([`LocalSignals`](crate::signals::LocalSignals)), passes on to it the
+//! signals of other processes, and sends its own signals to them. `LISTEN` and `NOTIFY` of a
+//! database are enough for this.
 
 use std::fmt;
 
 use tokio::sync::watch;
 use verification::VerificationId;
 
-/// What can be told, and listened for.
+/// A kind of signal.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Signal {
-    /// A job was stored that is due.
+    /// A job that is due was stored.
     JobDue,
-    /// A delivery was stored that is due.
+    /// A delivery that is due was stored.
     DeliveryDue,
     /// This verification was changed.
     Moved(VerificationId),
 }
 
-/// Tells whoever listens that something was stored.
+/// Tells listeners that something was stored.
 pub trait Signals: Send + Sync + fmt::Debug {
-    /// Tells of something that is stored by now. It is cheap and waits for nobody.
+    /// Sends a signal for something that is already stored. This is cheap and never blocks.
     fn tell(&self, signal: Signal);
     /// Listens for a signal from now on.
     fn listen(&self, signal: Signal) -> Listener;
-    /// Ends everybody's listening, those that begin later too: the server stops, and must not wait
-    /// for whoever waits.
+    /// Ends all listening, including listening that begins later, because the server stops and must
+    /// not wait for its listeners.
     fn close(&self);
 }
 
-/// Nothing more is told here: the server stops.
+/// There will be no more signals, because the server stops.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the server stops")]
 pub struct Closed;
 
-/// One who listens, until dropped.
+/// A listener, until it is dropped.
 pub struct Listener {
     /// Dropped before the channel, so that it can see whether this was the last listener.
     _release: Box<dyn Send + Sync>,
@@ -52,7 +52,7 @@ impl fmt::Debug for Listener {
 }
 
 impl Listener {
-    /// A listener at a channel, for adapters. `release` is dropped with it.
+    /// Creates a listener on a channel, for adapters. `release` is dropped together with it.
     pub fn new(told: watch::Receiver<()>, release: impl Send + Sync + 'static) -> Self {
         Self {
             _release: Box::new(release),
@@ -60,15 +60,15 @@ impl Listener {
         }
     }
 
-    /// Returns when the signal was told since the last return, or since listening began.
+    /// Returns when the signal was sent since the last return, or since listening began.
     ///
     /// # Errors
-    /// Nothing more is told here.
+    /// Returns an error if there will be no more signals.
     pub async fn heard(&mut self) -> Result<(), Closed> {
         self.told.changed().await.map_err(|_| Closed)
     }
 
-    /// What was told up to now counts as heard.
+    /// Marks all signals sent so far as heard.
     pub fn catch_up(&mut self) {
         self.told.mark_unchanged();
     }

@@ -1,4 +1,4 @@
-//! Where everything is kept: rows in the store, pictures in the vault.
+//! Storage: rows in the store, pictures in the vault.
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,26 +17,26 @@ use verification::{
 
 use super::jobs::{GivenUp, JobEnd, JobLease, NewJob};
 
-/// What the world did instead of what was asked.
+/// The errors of the store.
 #[derive(Debug, thiserror::Error)]
 pub enum StoreError {
-    /// Somebody else changed the verification since it was read. Read it again and retry.
+    /// Somebody else changed the verification after it was read. Read it again and retry.
     #[error("the verification was changed in the meantime")]
     Conflict,
     /// The account has used this reference before.
     #[error("the reference is taken")]
     ReferenceTaken,
-    /// An account of this name exists.
+    /// An account with this name exists.
     #[error("an account of this name exists")]
     AccountExists,
-    /// A stored row cannot be: the store is damaged or of another version.
+    /// A stored row is impossible: the store is damaged or belongs to another version.
     #[error("impossible value in {table}.{column} of row {row}")]
     Inconsistent {
-        /// Where it is.
+        /// The table.
         table: &'static str,
-        /// Which column.
+        /// The column.
         column: &'static str,
-        /// Which row.
+        /// The row.
         row: String,
     },
     /// A stored value is in a format that this version does not know.
@@ -44,19 +44,19 @@ pub enum StoreError {
         "{table}.{column} of row {row} has format {format}: a newer version of this program wrote it, use that one"
     )]
     Newer {
-        /// Where it is.
+        /// The table.
         table: &'static str,
-        /// Which column.
+        /// The column.
         column: &'static str,
-        /// Which row.
+        /// The row.
         row: String,
         /// The tag of the format.
         format: char,
     },
-    /// The key or the sealed data are gone or do not fit together.
+    /// The key or the sealed data are missing or do not match.
     #[error("sealed data cannot be opened: {0}")]
     Unsealable(&'static str),
-    /// No room left on the disk, or the disk refuses. Nothing was stored.
+    /// The disk is full or fails. Nothing was stored.
     #[error("the store is not available")]
     Unavailable(#[source] Box<dyn std::error::Error + Send + Sync>),
 }
@@ -66,25 +66,25 @@ pub enum StoreError {
 pub struct Stored<T> {
     /// The value.
     pub value: T,
-    /// Counts its changes; an [`apply`](Store::apply) of an older one is a conflict.
+    /// The number of its changes; an [`apply`](Store::apply) to an older one is a conflict.
     pub version: u64,
 }
 
-/// What a reference or an id leads to.
+/// What is stored under a reference or an ID.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Found {
     /// A verification.
     Live(Box<Stored<Verification>>),
-    /// What is left of a deleted one.
+    /// The tombstone of a deleted verification.
     Forgotten(Tombstone),
 }
 
-/// A picture in the vault, by name.
+/// The name of a picture in the vault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EvidenceRef {
-    /// Which picture of the verification it is.
+    /// The slot of the picture.
     pub slot: EvidenceSlot,
-    /// What kind of file.
+    /// The type of the file.
     pub media: MediaType,
     /// Its size in bytes.
     pub size: u64,
@@ -92,7 +92,7 @@ pub struct EvidenceRef {
     pub digest: Digest,
 }
 
-/// The name of a sealed object: a SHA-256 over the verification's id and the content.
+/// The name of a sealed object: a SHA-256 hash over the verification's ID and the content.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Digest(pub [u8; 32]);
 
@@ -108,18 +108,18 @@ impl fmt::Debug for Digest {
     }
 }
 
-/// What was read of a verification's pictures, and of which: what a form shows is what the verdict
-/// rests on, whoever asks and whenever.
+/// What was read of a verification's pictures, and of which ones. It guarantees that the verdict
+/// rests on what the form showed, whoever asks and whenever.
 #[derive(Debug, Clone, PartialEq)]
 pub struct KeptExamination {
-    /// The pictures that it rests on. With any other picture it is another examination.
+    /// The pictures that it rests on. With any other pictures, it would be another examination.
     pub evidence: Vec<(EvidenceSlot, Digest)>,
     /// What was read.
     pub examination: Examination,
 }
 
 impl KeptExamination {
-    /// What was read of these pictures.
+    /// Creates the record of what was read of these pictures.
     pub fn new(examination: Examination, evidence: &[EvidenceRef]) -> Self {
         Self {
             evidence: names(evidence).collect(),
@@ -127,7 +127,7 @@ impl KeptExamination {
         }
     }
 
-    /// True if it rests on these pictures and no others.
+    /// Returns true if it rests on exactly these pictures.
     pub fn rests_on(&self, evidence: &[EvidenceRef]) -> bool {
         self.evidence.iter().copied().eq(names(evidence))
     }
@@ -138,21 +138,21 @@ fn names(evidence: &[EvidenceRef]) -> impl Iterator<Item = (EvidenceSlot, Digest
     names.map(|picture| (picture.slot, picture.digest))
 }
 
-/// A verification's next state.
+/// The next state of a verification.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Next {
-    /// A new verification: makes its key and takes its reference. Its version is 1, and every
-    /// change of it adds 1.
+    /// A new verification, which gets a key and takes its reference. Its version is 1, and every
+    /// change adds 1.
     Open(Box<Verification>),
-    /// The next value of the one that was read with this version.
+    /// The next value of the verification that was read with this version.
     Update(Box<Stored<Verification>>),
-    /// What is left of the one that was read with this version: its key is destroyed, undelivered
-    /// personal notifications become [`DeliveryState::Forgotten`].
+    /// The tombstone of the verification that was read with this version. Its key is destroyed, and
+    /// personal notifications that were not delivered become [`DeliveryState::Forgotten`].
     Forget(Box<Stored<Tombstone>>),
 }
 
 impl Next {
-    /// The verification that it is about.
+    /// Returns the verification that it is about.
     pub fn id(&self) -> VerificationId {
         match self {
             Self::Open(verification) => verification.id,
@@ -162,76 +162,77 @@ impl Next {
     }
 }
 
-/// Everything that one act alters, stored at once or not at all.
+/// Everything that one act alters, which is stored completely or not at all.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
     /// The verification.
     pub next: Next,
-    /// Pictures that are in the vault and belong to it from now on, each in place of an earlier one
-    /// of its slot.
+    /// Pictures in the vault that belong to the verification from now on, each in place of an
+    /// earlier one in its slot.
     pub evidence: Vec<EvidenceRef>,
-    /// Entries to append to its journal. They follow its last one without a gap and end where the
-    /// verification's [`Tail`](verification::journal::Tail) says: else the change is
+    /// Entries to append to its journal. They must follow the last one without a gap and end where
+    /// the verification's [`Tail`](verification::journal::Tail) says, otherwise the change is
     /// `Inconsistent`.
     pub entries: Vec<Entry>,
-    /// What is to be told. Of a forgotten verification nothing personal can be: it is `Unsealable`.
+    /// Notifications to send. For a deleted verification they cannot be personal; that is
+    /// `Unsealable`.
     pub notifications: Vec<NewNotification>,
-    /// Work to be done.
+    /// Jobs to run.
     pub jobs: Vec<NewJob>,
-    /// The job that this change completes, if any: if the lease is lost, it is a conflict.
+    /// The job that this change completes, if any. If the lease was lost, that is a conflict.
     pub finishes: Option<JobLease>,
 }
 
-/// Which deliveries to lease.
+/// The deliveries to lease.
 #[derive(Debug, Clone)]
 pub struct DeliveryQuery {
-    /// Now.
+    /// The current time.
     pub now: Timestamp,
-    /// Until when the lease holds.
+    /// The end of the lease.
     pub lease_until: Timestamp,
-    /// At most this many.
+    /// The maximum number of deliveries.
     pub limit: usize,
-    /// At most this many at a time of one lane, counting those in `in_flight`.
+    /// The maximum number at a time for one lane, including those in `in_flight`.
     pub per_lane: usize,
-    /// At most this many at a time of one account, over all its lanes, counting those in
+    /// The maximum number at a time for one account, over all its lanes, including those in
     /// `in_flight`.
     pub per_account: usize,
-    /// How many of each lane are being sent at this moment.
+    /// How many deliveries of each lane are being sent at the moment.
     pub in_flight: Vec<(Lane, usize)>,
 }
 
-/// What shares delivery slots: an account's destinations on one scheme, host and port.
+/// The key by which delivery slots are shared: an account's destinations on one scheme, host and
+/// port.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Lane {
-    /// Whose destinations.
+    /// The account.
     pub account: AccountId,
     /// `https://host:port`.
     pub origin: String,
 }
 
 impl Lane {
-    /// The lane of an account's destination.
+    /// Returns the lane of an account's destination.
     pub fn of(account: AccountId, destination: &HttpUrl) -> Self {
         let origin = destination.url().origin().ascii_serialization();
         Self { account, origin }
     }
 }
 
-/// A delivery to be sent now, held until the lease ends.
+/// A delivery to send now, which is held until the lease ends.
 #[derive(Clone)]
 pub struct DeliveryLease {
     /// The delivery.
     pub delivery: Delivery,
-    /// The bytes to send; `None` for what is rendered when it is sent.
+    /// The bytes to send, or `None` if they are rendered when they are sent.
     pub body: Option<Vec<u8>>,
-    /// When it could first have been sent: the schedule counts from here.
+    /// When it could first have been sent. The schedule counts from here.
     pub first_due_at: Timestamp,
-    /// How many attempts of this schedule failed before. A resend begins a new schedule.
+    /// How many attempts of this schedule have failed. Sending again starts a new schedule.
     pub tries: u32,
-    /// How many of the last attempts ended with the death of the process that made them, as with
-    /// [`JobLease::crashes`].
+    /// How many of the last attempts ended because their process died, as in [`JobLease::crashes`].
     pub crashes: u32,
-    /// The lease's own number.
+    /// The number of the lease.
     pub token: u64,
 }
 
@@ -248,76 +249,76 @@ impl fmt::Debug for DeliveryLease {
     }
 }
 
-/// Which deliveries to show, newest first.
+/// The deliveries to show, newest first.
 #[derive(Debug, Clone, Default)]
 pub struct DeliveryFilter {
-    /// Of this account.
+    /// Only those of this account.
     pub account: Option<AccountId>,
-    /// Of the verification with this reference.
+    /// Only those of the verification with this reference.
     pub reference: Option<Reference>,
-    /// In this state.
+    /// Only those in this state.
     pub state: Option<DeliveryState>,
-    /// At most this many.
+    /// The maximum number of deliveries.
     pub limit: usize,
 }
 
-/// Which of an account's verifications to list.
+/// The verifications of an account to list.
 #[derive(Debug, Clone)]
 pub struct VerificationQuery {
-    /// Whose.
+    /// The account.
     pub account: AccountId,
-    /// Opened at this time or later.
+    /// Only those opened at this time or later.
     pub from: Option<Timestamp>,
-    /// Opened before this time.
+    /// Only those opened before this time.
     pub until: Option<Timestamp>,
-    /// Older than the one with this place, which an earlier answer gave.
+    /// Only those older than the one at this place, which an earlier answer returned.
     pub after: Option<u64>,
-    /// At most this many.
+    /// The maximum number of verifications.
     pub limit: usize,
 }
 
 /// A verification in a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Listed {
-    /// Its place in the order of all: where the next page begins.
+    /// Its place in the order of all, from which the next page continues.
     pub place: u64,
-    /// What is known of it.
+    /// The verification or its tombstone.
     pub found: Found,
 }
 
-/// How much is waiting, for health.
+/// How much is waiting, for health checks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Backlog {
     /// When the next delivery or job is due, if any.
     pub next_due_at: Option<Timestamp>,
-    /// Deliveries not over.
+    /// The number of deliveries that are not over.
     pub deliveries: u64,
     /// When the oldest of them was stored.
     pub oldest_delivery_at: Option<Timestamp>,
-    /// Jobs not over.
+    /// The number of jobs that are not over.
     pub jobs: u64,
-    /// Jobs that were given up: somebody has to look at them.
+    /// The number of jobs that were given up, so that somebody has to look at them.
     pub given_up: u64,
 }
 
-/// Where everything is kept but pictures.
+/// Stores everything except pictures.
 #[async_trait]
 pub trait Store: Send + Sync + fmt::Debug {
-    /// Stores a new account, or fails if one of the name exists.
+    /// Stores a new account, or fails if one with this name exists.
     async fn create_account(&self, account: Account) -> Result<(), StoreError>;
     /// Replaces an account.
     async fn save_account(&self, account: Account) -> Result<(), StoreError>;
-    /// The account of a client id.
+    /// Returns the account with a client ID.
     async fn account_by_client(&self, client_id: &str) -> Result<Option<Arc<Account>>, StoreError>;
-    /// The account of an id.
+    /// Returns the account with an ID.
     async fn account(&self, id: AccountId) -> Result<Option<Arc<Account>>, StoreError>;
-    /// The account of a customer id of the capture protocol: the one that was set apart, else the
-    /// client id of an account that set none apart.
+    /// Returns the account with a customer ID of the capture protocol: the separate one if the
+    /// account has one, otherwise its client ID.
     async fn account_by_customer(
         &self,
         customer_id: &str,
     ) -> Result<Option<Arc<Account>>, StoreError>;
-    /// All accounts, by name.
+    /// Returns all accounts by name.
     async fn accounts(&self) -> Result<Vec<Account>, StoreError>;
 
     /// Stores a temporary token by its hash.
@@ -327,114 +328,116 @@ pub trait Store: Send + Sync + fmt::Debug {
         account: AccountId,
         until: Timestamp,
     ) -> Result<(), StoreError>;
-    /// Takes a token: whoever gets it is the only one. Dead and unknown ones give `None`.
+    /// Takes a token. Only one caller ever gets it. Expired and unknown tokens return `None`.
     async fn take_token(
         &self,
         hash: [u8; 32],
         now: Timestamp,
     ) -> Result<Option<AccountId>, StoreError>;
 
-    /// Stores everything of a change, or nothing. On disk when it returns.
+    /// Stores all of a change, or nothing. It is on disk when this returns.
     async fn apply(&self, change: Change) -> Result<(), StoreError>;
-    /// The verification of an account's reference.
+    /// Returns the verification with an account's reference.
     async fn by_reference(
         &self,
         account: AccountId,
         reference: &Reference,
     ) -> Result<Option<Found>, StoreError>;
-    /// The verification of an id.
+    /// Returns the verification with an ID.
     async fn by_id(&self, id: VerificationId) -> Result<Option<Found>, StoreError>;
-    /// The verification of an account's transaction id.
+    /// Returns the verification with an account's transaction ID.
     async fn by_transaction(
         &self,
         account: AccountId,
         transaction: TransactionId,
     ) -> Result<Option<Found>, StoreError>;
-    /// The verification of a transaction id, whosever it is: for links that are transaction ids.
+    /// Returns the verification with a transaction ID of any account, for links that are
+    /// transaction IDs.
     async fn by_any_transaction(
         &self,
         transaction: TransactionId,
     ) -> Result<Option<Found>, StoreError>;
-    /// An account's verifications, newest first.
+    /// Returns an account's verifications, newest first.
     async fn verifications(&self, query: VerificationQuery) -> Result<Vec<Listed>, StoreError>;
-    /// Its pictures.
+    /// Returns the names of its pictures.
     async fn evidence(&self, id: VerificationId) -> Result<Vec<EvidenceRef>, StoreError>;
-    /// Keeps what was read of a verification's pictures, in place of what was read of others. What
-    /// is kept of the same pictures stays: somebody was shown it.
+    /// Keeps what was read of a verification's pictures, in place of what was read of other
+    /// pictures. What is already kept for the same pictures stays, because somebody was shown it.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] if the verification is not there or forgotten.
+    /// Returns [`StoreError::Conflict`] if the verification does not exist or was deleted.
     async fn keep_examination(
         &self,
         id: VerificationId,
         kept: KeptExamination,
     ) -> Result<(), StoreError>;
-    /// What is kept of a verification.
+    /// Returns the examination that is kept of a verification.
     async fn examination(&self, id: VerificationId) -> Result<Option<KeptExamination>, StoreError>;
-    /// Its journal, oldest first.
+    /// Returns its journal, oldest first.
     async fn journal(&self, id: VerificationId) -> Result<Vec<Entry>, StoreError>;
-    /// The entries of its journal after this number, oldest first.
+    /// Returns the entries of its journal after this number, oldest first.
     async fn journal_after(
         &self,
         id: VerificationId,
         number: u32,
     ) -> Result<Vec<Entry>, StoreError>;
 
-    /// Leases jobs that are due, oldest first. The try is counted before this returns.
+    /// Leases jobs that are due, oldest first. The attempt is counted before this returns.
     ///
-    /// Where the time is far ahead of every time that the store was at work, what only the time
-    /// makes due ([`Job::Expire`](super::Job::Expire), [`Job::Retain`](super::Job::Retain)) is
-    /// left: the clock may be wrong.
+    /// If the time is far ahead of every time at which the store was used, the clock may be wrong.
+    /// Jobs that are only due because of the time ([`Job::Expire`](super::Job::Expire),
+    /// [`Job::Retain`](super::Job::Retain)) are then left out.
     async fn lease_jobs(
         &self,
         now: Timestamp,
         until: Timestamp,
         limit: usize,
     ) -> Result<Vec<JobLease>, StoreError>;
-    /// Ends a job. A lease that was lost changes nothing.
+    /// Ends a job. If the lease was lost, nothing changes.
     async fn finish_job(&self, lease: &JobLease, end: JobEnd) -> Result<(), StoreError>;
-    /// Jobs that were given up, newest first, at most this many.
+    /// Returns the jobs that were given up, newest first, up to this many.
     async fn given_up(&self, limit: usize) -> Result<Vec<GivenUp>, StoreError>;
 
-    /// Leases deliveries that may be sent now: due, first of their verification and destination,
-    /// and of a lane that has slots left. Lanes take turns, so that none starves.
+    /// Leases deliveries that may be sent now: they are due, first for their verification and
+    /// destination, and their lane has slots left. Lanes take turns, so that none starves.
     async fn lease_deliveries(
         &self,
         query: DeliveryQuery,
     ) -> Result<Vec<DeliveryLease>, StoreError>;
-    /// Keeps an attempt and what follows. When a delivery is over, the next of the same
-    /// verification and destination becomes ready. A lease that was lost keeps the attempt and
-    /// changes nothing.
+    /// Stores an attempt and what follows from it. When a delivery is over, the next one for the
+    /// same verification and destination becomes ready. If the lease was lost, the attempt is
+    /// stored but nothing else changes.
     async fn finish_delivery(
         &self,
         lease: &DeliveryLease,
         attempt: Attempt,
         end: AttemptEnd,
     ) -> Result<(), StoreError>;
-    /// Deliveries to show.
+    /// Returns deliveries to show.
     async fn deliveries(&self, filter: DeliveryFilter) -> Result<Vec<Delivery>, StoreError>;
-    /// One delivery with its attempts, oldest first.
+    /// Returns one delivery with its attempts, oldest first.
     async fn delivery(
         &self,
         id: NotificationId,
     ) -> Result<Option<(Delivery, Vec<Attempt>)>, StoreError>;
-    /// Makes a delivery that is over ready again, and enables its destination. False if there is no
-    /// such delivery, if it is not over, or if its body was forgotten.
+    /// Makes a delivery that is over ready again, and enables its destination. Returns false if
+    /// there is no such delivery, it is not over, or its body was deleted.
     async fn resend(&self, id: NotificationId, now: Timestamp) -> Result<bool, StoreError>;
-    /// When the next delivery or job is due, if any. It counts nothing, so it may be asked often.
+    /// Returns when the next delivery or job is due, if any. It counts nothing, so it may be called
+    /// often.
     async fn next_due(&self) -> Result<Option<Timestamp>, StoreError>;
-    /// How much is waiting. Counts everything that is not over.
+    /// Returns how much is waiting. It counts everything that is not over.
     async fn backlog(&self) -> Result<Backlog, StoreError>;
-    /// Writes something and reads it back, and looks whether there is room: true health. Anyone
-    /// may ask as often as they like: what was found well less than a second ago is not tried
-    /// again.
+    /// Writes something and reads it back, and checks whether there is space left, so the result
+    /// reflects the real state. It may be called as often as you like: if everything worked less
+    /// than a second ago, nothing is tried again.
     async fn check(&self) -> Result<(), StoreError>;
 }
 
-/// Where pictures are kept, sealed under their verification's key.
+/// Stores pictures, sealed under their verification's key.
 #[async_trait]
 pub trait Vault: Send + Sync + fmt::Debug {
-    /// Seals a picture. It is on disk when this returns; doing it again is harmless.
+    /// Seals a picture. It is on disk when this returns, and repeating it is harmless.
     async fn put(&self, id: VerificationId, content: Bytes) -> Result<Digest, StoreError>;
     /// Opens a picture.
     async fn get(&self, id: VerificationId, digest: Digest) -> Result<Vec<u8>, StoreError>;

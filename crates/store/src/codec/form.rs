@@ -1,4 +1,4 @@
-//! Between values of the core and their stored forms.
+//! Conversion between values of the core and their stored forms.
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
@@ -9,16 +9,17 @@ use verification::Personal;
 
 /// The stored form of a value of the core.
 ///
-/// This is `From<&C>` and `TryFrom<Self>` under names of their own, so that lists and options of
-/// forms have it as well.
+/// This is `From<&C>` and `TryFrom<Self>` under different names, so that lists and options of forms
+/// implement it too.
 pub(crate) trait Form<C>: Listed {
-    /// The form of a value.
+    /// Returns the form of a value.
     fn of(core: &C) -> Self;
-    /// The value of a form, or `None` if the core has no such value.
+    /// Returns the value of a form, or `None` if the core has no such value.
     fn into_core(self) -> Option<C>;
 }
 
-/// A form whose variants can be counted, so that a test knows whether each was stored once.
+/// A form whose variants can be counted, so that a test can check that each of them was stored
+/// once.
 pub(crate) trait Listed: Sized {
     /// Adds every variant of this form and of what it is made of.
     #[cfg(test)]
@@ -28,7 +29,7 @@ pub(crate) trait Listed: Sized {
     fn note(&self, seen: &mut Variants);
 }
 
-/// Variants by the type and their stored word.
+/// Variants by their type and their stored word.
 #[cfg(test)]
 pub(crate) type Variants = BTreeSet<(&'static str, &'static str)>;
 
@@ -99,7 +100,7 @@ impl Form<usize> for u64 {
     }
 }
 
-/// Forms around a form. `$list` and `$note` are said once for all of them.
+/// Forms around a form. `$list` and `$note` are the same for all of them.
 macro_rules! around {
     ($($form:ty, $core:ty, [$($bound:tt)*], $of:expr, $into:expr;)*) => {$(
         impl<C: $($bound)*, F: Form<C>> Form<$core> for $form {
@@ -223,8 +224,8 @@ impl<F: Listed, G: Listed> Listed for BTreeMap<F, G> {
     }
 }
 
-/// A struct whose fields have the names of the core's, in the order in which they are stored. A
-/// field that the core gains or loses does not compile until this says what becomes of it.
+/// A struct whose fields have the names of the core's, in the order in which they are stored. If
+/// the core gains or loses a field, this does not compile until it says what happens to the field.
 macro_rules! stored_struct {
     ($(#[$meta:meta])* $name:ident of $core:ty { $($(#[$of:meta])* $field:ident: $type:ty),* $(,)? }) => {
         #[derive(serde::Serialize, serde::Deserialize)]
@@ -257,8 +258,9 @@ macro_rules! stored_struct {
 }
 pub(crate) use stored_struct;
 
-/// An enum whose variants have the names of the core's and the words by which they are stored. One
-/// that the core gains does not compile until it has a word, and has no fixture until it is in one.
+/// An enum whose variants have the names of the core's, with the words by which they are stored. If
+/// the core gains a variant, this does not compile until the variant has a word, and a test fails
+/// until it has a fixture.
 macro_rules! stored_enum {
     ($(#[$meta:meta])* $name:ident of $core:ty { $($variant:ident $(($bind:ident: $inner:ty))? = $word:literal),* $(,)? }) => {
         #[derive(serde::Serialize, serde::Deserialize)]
@@ -300,7 +302,7 @@ macro_rules! stored_enum {
 }
 pub(crate) use stored_enum;
 
-/// A value that is stored as a text which the core parses.
+/// A value that is stored as a text, which the core parses.
 macro_rules! stored_text {
     ($(#[$meta:meta])* $name:ident of $core:ty, $of:expr, $into:expr) => {
         #[derive(serde::Serialize, serde::Deserialize)]

@@ -1,4 +1,5 @@
-//! Kinds of value, where they lie, and why bytes are none.
+//! Kinds of values, the columns in which they are stored, and the reasons why bytes are not a
+//! value.
 
 use proofing::ports::StoreError;
 use serde::Serialize;
@@ -10,7 +11,7 @@ use super::form::Form;
 
 /// A kind of value that is stored as a whole.
 pub(crate) trait Coded: Sized {
-    /// Where values of this kind lie.
+    /// The column of values of this kind.
     const PLACE: Place;
     /// The value in the newest format.
     type Newest: Form<Self> + Serialize + DeserializeOwned;
@@ -23,7 +24,7 @@ pub(crate) struct Place {
     pub(crate) column: &'static str,
 }
 
-/// Why stored bytes are no value.
+/// The reason why stored bytes are not a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Undecodable {
     /// They are in a format that this version does not know.
@@ -33,7 +34,7 @@ pub(crate) enum Undecodable {
 }
 
 impl Undecodable {
-    /// The error of the port, which names the row.
+    /// Returns the error of the port, which names the row.
     pub(crate) fn at(self, place: Place, row: impl ToString) -> StoreError {
         let Place { table, column } = place;
         let row = row.to_string();
@@ -49,14 +50,14 @@ impl Undecodable {
     }
 }
 
-/// What of an account is sealed.
+/// The part of an account that is sealed.
 pub(crate) struct Secrets {
     pub(crate) current: SecretKey,
     pub(crate) retiring: Option<RetiringKey>,
     pub(crate) api_key: Option<SecretKey>,
 }
 
-/// What of a journal entry is sealed.
+/// The part of a journal entry that is sealed.
 pub(crate) struct Private {
     pub(crate) detail: Option<String>,
     pub(crate) browser: Option<Browser>,

@@ -1,14 +1,14 @@
-//! THE STORED FORMAT: every value that lies on disk is written and read here.
+//! THE STORED FORMAT: every value on disk is written and read here.
 //!
-//! A stored value is a tag that names its format and what that format makes of the value. The types
+//! A stored value is a tag that names its format, followed by the value in that format. The types
 //! of a format are its own and never change once a release has written them: the core may be
-//! rearranged freely, and what was stored before still opens. A new format is a new module beside
-//! [`v1`], with a tag of its own; [`decode`] goes on reading the old ones.
+//! rearranged freely, and everything stored before still opens. A new format is a new module beside
+//! [`v1`] with its own tag, and [`decode`] continues to read the old ones.
 //!
-//! Values that were stored before there were tags are JSON objects of the same shape as
-//! [`v1`]'s, and are read as such: none of them begins with a tag.
+//! Values from the time before there were tags are JSON objects of the same shape as those of
+//! [`v1`], and are read as such: none of them begins with a tag.
 //!
-//! What is sealed, and under which key, is not known here.
+//! This module does not know what is sealed, or under which key.
 
 pub(crate) mod form;
 pub(crate) mod kind;
@@ -21,17 +21,17 @@ use self::form::Form;
 use self::kind::Undecodable;
 pub(crate) use self::kind::{Coded, Private, Secrets};
 
-/// The tag of [`v1`]. Tags are printable, since some values lie in columns of text.
+/// The tag of [`v1`]. Tags are printable, because some values are in text columns.
 const V1: u8 = b'1';
 
-/// How a value without a tag begins.
+/// The first byte of a value without a tag.
 const UNTAGGED: u8 = b'{';
 
 /// Writes a value in the newest format. The memory is wiped when it is dropped.
 ///
 /// # Errors
-/// If the value cannot be written, which only a number that is none can cause; the error names the
-/// row.
+/// Returns an error that names the row if the value cannot be written, which only a number that is
+/// NaN or infinite can cause.
 pub(crate) fn encode<T: Coded>(
     value: &T,
     row: impl ToString,
@@ -43,10 +43,11 @@ pub(crate) fn encode<T: Coded>(
     Ok(bytes)
 }
 
-/// Reads a value in whichever format it was written.
+/// Reads a value in the format in which it was written.
 ///
 /// # Errors
-/// If it is of a later format, or impossible; the error names the row.
+/// Returns an error that names the row if the format is newer than this version, or the value is
+/// impossible.
 pub(crate) fn decode<T: Coded>(bytes: &[u8], row: impl ToString) -> Result<T, StoreError> {
     read(bytes).map_err(|error| error.at(T::PLACE, row))
 }

@@ -1,4 +1,4 @@
-//! Storing what is to be told.
+//! Stores notifications as deliveries.
 
 use jiff::Timestamp;
 use proofing::ports::{Lane, StoreError};
@@ -13,7 +13,7 @@ use crate::seal::seal;
 use crate::verification_row::VerificationRow;
 use crate::writer::Writer;
 
-/// Why a delivery failed without an attempt.
+/// The reason why a delivery failed without an attempt.
 pub(super) const DISABLED: &str = "the destination is disabled: it answered 410";
 
 struct Destination {
@@ -22,8 +22,8 @@ struct Destination {
     is_disabled: bool,
 }
 
-/// Stores a notification: ready if it is the only one of its verification and destination that is
-/// not over, waiting behind the others if not, failed if the destination is disabled.
+/// Stores a notification. It is ready if it is the only unfinished one of its verification and
+/// destination, waits behind the others if not, and fails if the destination is disabled.
 pub(crate) fn add(
     writer: &Writer,
     row: &VerificationRow,
@@ -104,8 +104,8 @@ pub(crate) fn add(
     Ok(())
 }
 
-/// True if the journal is still to be sent there: it is sent whole, so the one that waits tells
-/// this too. One that is being sent at this moment was rendered before.
+/// Returns true if the journal is still to be sent there. It is sent whole, so the one that waits
+/// includes this change. One that is being sent at the moment was rendered before.
 fn is_told_anyway(
     writer: &Writer,
     row: &VerificationRow,
@@ -126,7 +126,7 @@ fn is_told_anyway(
     Ok(waits)
 }
 
-/// Disables a destination and fails everything that was still to go there.
+/// Disables a destination, and fails everything that was still to be sent to it.
 pub(super) fn disable(writer: &Writer, destination: i64, at: Timestamp) -> Result<(), Fault> {
     let at = row::time(at);
     writer

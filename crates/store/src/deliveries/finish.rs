@@ -1,4 +1,4 @@
-//! Ending attempts: the attempt is kept in every case, the delivery changes only for its holder.
+//! Ends attempts: the attempt is always stored, but the delivery only changes for its holder.
 
 use jiff::{SignedDuration, Timestamp};
 use proofing::ports::{DeliveryLease, StoreError};
@@ -23,7 +23,7 @@ struct Row {
     is_disabled: bool,
 }
 
-/// Keeps an attempt and what follows from it.
+/// Stores an attempt and what follows from it.
 pub(crate) fn finish(
     writer: &mut Writer,
     lease: &DeliveryLease,
@@ -59,7 +59,7 @@ pub(crate) fn finish(
     keep(writer, &row, lease, attempt)?;
     let ended = ended_at(attempt);
     if !row.is_held {
-        // Another's 410 came while this one was on its way: it arrived all the same.
+        // Another attempt's 410 came while this one was on its way; it arrived all the same.
         if row.is_disabled && *ending == AttemptEnd::Delivered {
             end(writer, row.key, DeliveryState::Delivered, ended, None)?;
         }
@@ -90,8 +90,8 @@ pub(crate) fn finish(
     settle(writer, row.verification, row.destination, ended)
 }
 
-/// Stores the attempt. The answer of a forgotten verification's receiver is not kept: there is no
-/// key left to seal it.
+/// Stores the attempt. The answer of a deleted verification's receiver is not kept, because there
+/// is no key left to seal it.
 fn keep(
     writer: &mut Writer,
     row: &Row,

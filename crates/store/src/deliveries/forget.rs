@@ -1,4 +1,4 @@
-//! Forgetting what was to be told.
+//! Deletes what was to be sent.
 
 use jiff::Timestamp;
 use rusqlite::params;
@@ -8,10 +8,10 @@ use crate::error::Fault;
 use crate::row;
 use crate::writer::Writer;
 
-/// Forgets a verification's personal bodies, and the deliveries of those that are not over.
+/// Deletes a verification's personal bodies, and ends the deliveries of those that are not over.
 ///
-/// One that is being sent at this moment loses its body and keeps its place: what follows must not
-/// overtake it. It ends with its attempt, or when its lease runs out.
+/// One that is being sent at the moment loses its body but keeps its place, because later ones must
+/// not overtake it. It ends with its attempt, or when its lease expires.
 pub(crate) fn forget(writer: &Writer, verification: i64, at: Timestamp) -> Result<(), Fault> {
     writer
         .data

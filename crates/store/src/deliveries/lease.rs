@@ -1,6 +1,6 @@
-//! Leasing deliveries: lanes take turns, one delivery a turn, and a full lane costs nothing.
+//! Leases deliveries: lanes take turns with one delivery each, and a full lane costs nothing.
 //!
-//! As with jobs, a lease of another process that ran out died with it, and a suspect is sent alone.
+//! As with jobs, a lease of another process that expired died with it, and a suspect is sent alone.
 
 use std::collections::HashMap;
 
@@ -51,7 +51,7 @@ pub(crate) fn lease(
     Ok(leases)
 }
 
-/// Counts what was leased among what is in flight.
+/// Adds what was leased to what is being sent.
 fn count(query: &mut DeliveryQuery, leases: &[DeliveryLease]) {
     for lease in leases {
         query.limit = query.limit.saturating_sub(1);
@@ -63,7 +63,7 @@ fn count(query: &mut DeliveryQuery, leases: &[DeliveryLease]) {
     }
 }
 
-/// Leases one, alone from a time on or beside others.
+/// Leases one, alone or beside others from a certain time on.
 fn take(
     writer: &mut Writer,
     key: i64,
@@ -96,7 +96,7 @@ fn take(
     Ok(())
 }
 
-/// Whether the lane and the account of a delivery have a slot.
+/// Returns true if the lane and the account of a delivery have a slot.
 fn has_slot(writer: &Writer, key: i64, query: &DeliveryQuery) -> Result<bool, Fault> {
     let lane: i64 = writer
         .data
@@ -107,7 +107,7 @@ fn has_slot(writer: &Writer, key: i64, query: &DeliveryQuery) -> Result<bool, Fa
         && Accounts::new(query).left(account_of(writer, lane)?) > 0)
 }
 
-/// Ends what was forgotten while it was being sent, by somebody who never said how that ended.
+/// Ends what was deleted while it was being sent by a holder that never reported how that ended.
 fn lapse(writer: &Writer, query: &DeliveryQuery) -> Result<(), Fault> {
     let lapsed: Vec<(i64, i64, i64)> = writer
         .data
@@ -127,10 +127,10 @@ fn lapse(writer: &Writer, query: &DeliveryQuery) -> Result<(), Fault> {
     Ok(())
 }
 
-/// The deliveries whose turn it is.
+/// Returns the deliveries whose turn it is.
 ///
 /// The first round begins with the lane after the one that was served last. It takes one delivery
-/// of each lane and ends as soon as there are enough; only if there are not does it look deeper.
+/// of each lane and ends as soon as there are enough; otherwise it looks deeper.
 fn choose(writer: &mut Writer, query: &DeliveryQuery) -> Result<Vec<i64>, Fault> {
     let slots = slots(writer, query)?;
     let mut accounts = Accounts::new(query);
@@ -201,7 +201,7 @@ fn choose(writer: &mut Writer, query: &DeliveryQuery) -> Result<Vec<i64>, Fault>
 /// An account's id as it is stored.
 type AccountKey = [u8; 16];
 
-/// How many are being sent of each account, and will be.
+/// How many are being sent for each account, and will be.
 struct Accounts {
     most: usize,
     taken: HashMap<AccountKey, usize>,
@@ -236,7 +236,7 @@ fn account_of(writer: &Writer, lane: i64) -> Result<AccountKey, Fault> {
         .query_row([lane], |row| row.get(0))?)
 }
 
-/// How many more may be sent of the lanes that are being sent to.
+/// Returns how many more may be sent for the lanes in use.
 fn slots(writer: &Writer, query: &DeliveryQuery) -> Result<HashMap<i64, usize>, Fault> {
     let mut slots = HashMap::with_capacity(query.in_flight.len());
     let mut statement = writer
@@ -255,7 +255,7 @@ fn slots(writer: &Writer, query: &DeliveryQuery) -> Result<HashMap<i64, usize>, 
     Ok(slots)
 }
 
-/// The next lane that has something ready, due or not.
+/// Returns the next lane with something ready, due or not.
 fn next_lane(writer: &Writer, after: i64) -> Result<Option<i64>, Fault> {
     Ok(writer
         .data
@@ -268,7 +268,7 @@ fn next_lane(writer: &Writer, after: i64) -> Result<Option<i64>, Fault> {
         .optional()?)
 }
 
-/// The first of a lane that may be leased.
+/// Returns the first delivery of a lane that may be leased.
 fn due(writer: &Writer, lane: i64, most: usize, query: &DeliveryQuery) -> Result<Vec<i64>, Fault> {
     Ok(writer
         .data

@@ -1,7 +1,7 @@
 //! The outbox: deliveries in order, leased lane by lane, kept with their attempts.
 //!
-//! Of the deliveries of one verification to one destination that are not over, one is ready and the
-//! others wait. Everything here keeps it so.
+//! Of the unfinished deliveries of one verification to one destination, one is ready and the others
+//! wait. Everything here preserves that.
 
 mod add;
 mod finish;

@@ -1,4 +1,4 @@
-//! Order: of the deliveries of one verification to one destination that are not over, one is ready.
+//! Order: of the unfinished deliveries of one verification to one destination, one is ready.
 
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
@@ -9,9 +9,10 @@ use crate::error::Fault;
 use crate::row;
 use crate::writer::Writer;
 
-/// Makes the first delivery of a verification and destination that is not over the ready one.
+/// Makes the first unfinished delivery of a verification and destination the one that is ready.
 ///
-/// A later one that is ready steps back for it, unless it is being sent: then it is waited for.
+/// A later one that is ready gives way to it, unless it is being sent; in that case the first one
+/// waits.
 pub(super) fn settle(
     writer: &Writer,
     verification: i64,
@@ -58,7 +59,7 @@ pub(super) fn settle(
         }
         None => {}
     }
-    // One that was ready before keeps its times: its schedule goes on.
+    // One that was ready before keeps its times, because its schedule continues.
     writer
         .data
         .prepare_cached(

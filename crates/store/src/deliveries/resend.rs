@@ -1,4 +1,4 @@
-//! Sending again what is over.
+//! Sends again what is over.
 
 use jiff::Timestamp;
 use rusqlite::{OptionalExtension, params};
@@ -9,10 +9,11 @@ use crate::error::Fault;
 use crate::row;
 use crate::writer::Writer;
 
-/// Makes a delivery that is over ready again and enables its destination. False if that cannot be.
+/// Makes a delivery that is over ready again and enables its destination. Returns false if that is
+/// impossible.
 ///
-/// Order holds for it too: a later one that is ready and not being sent steps back; one that is
-/// being sent is waited for.
+/// The order also holds for it: a later one that is ready and not being sent gives way; one that is
+/// being sent goes first.
 pub(crate) fn resend(
     writer: &mut Writer,
     id: NotificationId,

@@ -1,4 +1,4 @@
-//! The row of a delivery, and where what belongs to it is sealed for.
+//! The row of a delivery, and the places for which its parts are sealed.
 
 use verification::notification::{Delivery, DeliveryState};
 use verification::{AccountId, NotificationId, VerificationId};
@@ -8,17 +8,17 @@ use crate::error::Fault;
 use crate::row::Cells;
 use crate::seal::place;
 
-/// Where a body is sealed for.
+/// Returns the place for which a body is sealed.
 pub(super) fn body_place(id: NotificationId) -> String {
     place("deliveries.body", id)
 }
 
-/// Where an answer is sealed for.
+/// Returns the place for which an answer is sealed.
 pub(super) fn answer_place(id: NotificationId, number: u32) -> String {
     place("attempts.answer", format_args!("{id}/{number}"))
 }
 
-/// The columns that a [`Delivery`] is made of.
+/// The columns of a [`Delivery`].
 pub(super) const COLUMNS: &str = "SELECT d.key, d.id, v.id AS verification, t.account, t.url, d.number, d.told, d.state, \
      d.attempts, d.tries, d.crashes, d.created_at, d.first_due_at, d.due_at, d.ended_at, d.leases, d.body_form, d.body \
      FROM deliveries d \

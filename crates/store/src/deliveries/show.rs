@@ -1,4 +1,4 @@
-//! Showing deliveries to staff.
+//! Shows deliveries to staff.
 
 use std::time::Duration;
 
@@ -15,10 +15,10 @@ use crate::row::{self, Cells};
 use crate::seal::unseal;
 use crate::sealed::KEY_GONE;
 
-/// Deliveries that match, newest first.
+/// Returns deliveries that match, newest first.
 pub(crate) fn list(reader: &Reader, filter: &DeliveryFilter) -> Result<Vec<Delivery>, Fault> {
-    // The keys first, so that only the rows that are shown are read. Conditions that are not asked
-    // for are not in the statement, so that SQLite finds the index.
+    // The keys come first, so that only the rows that are shown are read. Conditions that were not
+    // requested are not in the statement, so that SQLite finds the index.
     let mut keys = "SELECT key FROM deliveries WHERE :limit > 0".to_owned();
     if filter.account.is_some() {
         keys.push_str(" AND lane IN (SELECT key FROM lanes WHERE account = :account)");
@@ -28,7 +28,7 @@ pub(crate) fn list(reader: &Reader, filter: &DeliveryFilter) -> Result<Vec<Deliv
             " AND verification IN (SELECT key FROM verifications WHERE reference = :reference)",
         );
     }
-    // Written out rather than bound: the index of failed ones is a partial one.
+    // These are written out rather than bound, because the index of failed ones is a partial one.
     if let Some(state) = filter.state {
         keys.extend([" AND state = '", delivery_state_word(state), "'"]);
     }
@@ -52,7 +52,7 @@ pub(crate) fn list(reader: &Reader, filter: &DeliveryFilter) -> Result<Vec<Deliv
     Ok(deliveries)
 }
 
-/// One delivery with its attempts, oldest first.
+/// Returns one delivery with its attempts, oldest first.
 pub(crate) fn one(
     reader: &Reader,
     id: NotificationId,

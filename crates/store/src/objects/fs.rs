@@ -1,4 +1,4 @@
-//! Objects in files: one for each object, in a folder for each verification.
+//! Objects as files: one per object, in a folder per verification.
 
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
@@ -10,7 +10,7 @@ use verification::VerificationId;
 
 use crate::seal::Objects;
 
-/// Where files are written before they get their name.
+/// The folder in which files are written before they get their name.
 pub(crate) const INCOMING: &str = "incoming";
 
 /// A folder with a folder for each verification.
@@ -20,13 +20,13 @@ pub(crate) struct Folder {
 }
 
 impl Folder {
-    /// Objects in this folder, which is there.
+    /// Creates the place for objects in this folder, which exists.
     pub(crate) const fn new(root: PathBuf) -> Self {
         Self { root }
     }
 
-    /// The folder of a verification. The last two digits of its id spread folders evenly; the first
-    /// ones are the time and the same for years.
+    /// Returns the folder of a verification. The last two digits of its ID spread folders evenly;
+    /// the first ones are the time, and stay the same for years.
     fn of(&self, id: VerificationId) -> PathBuf {
         let digits = id.uuid().simple().to_string();
         self.root
@@ -73,7 +73,7 @@ impl Objects for Folder {
     }
 }
 
-/// The folders of verifications in a vault.
+/// Returns the folders of verifications in a vault.
 pub(crate) fn folders(vault: &Path) -> io::Result<Vec<(VerificationId, PathBuf)>> {
     let mut folders = Vec::new();
     for shelf in fs::read_dir(vault)? {
@@ -92,7 +92,7 @@ pub(crate) fn folders(vault: &Path) -> io::Result<Vec<(VerificationId, PathBuf)>
     Ok(folders)
 }
 
-/// Writes a file so that it is there whole or not at all, and stays.
+/// Writes a file so that it exists completely or not at all, and stays.
 fn write(folder: &Path, aside: &Path, name: &str, sealed: &[u8]) -> io::Result<()> {
     make_folder(folder)?;
     let written = OpenOptions::new()
@@ -103,14 +103,15 @@ fn write(folder: &Path, aside: &Path, name: &str, sealed: &[u8]) -> io::Result<(
         .and_then(|mut file| file.write_all(sealed).and_then(|()| file.sync_all()))
         .and_then(|()| fs::rename(aside, folder.join(name)));
     if written.is_err() {
-        // On a full disk the half file would be in the way; the first error is the one to tell.
+        // On a full disk the half-written file would be in the way; the first error is the one to
+        // report.
         let _ = fs::remove_file(aside);
     }
     written?;
     sync_folder(folder)
 }
 
-/// Makes a folder and the one above it, each on disk before what is in it.
+/// Creates a folder and the one above it, each on disk before its contents.
 fn make_folder(folder: &Path) -> io::Result<()> {
     if folder.is_dir() {
         return Ok(());

@@ -1,4 +1,4 @@
-//! Places for sealed objects.
+//! Storage for sealed objects.
 
 mod fs;
 

@@ -1,7 +1,7 @@
-//! Sealing: authenticated encryption of bytes for the one place where they are stored.
+//! Sealing: authenticated encryption of bytes for the only place where they are stored.
 //!
-//! The place (table, column, row) is authenticated with the bytes, so that sealed data moved to
-//! another row do not open. This module keeps no keys and chooses none.
+//! The place (table, column, row) is authenticated with the bytes, so sealed data that were moved
+//! to another row do not open. This module neither keeps nor chooses keys.
 
 use std::fmt;
 
@@ -10,26 +10,26 @@ use chacha20poly1305::{Tag, XChaCha20Poly1305, XNonce};
 use proofing::ports::{Entropy, StoreError};
 use zeroize::Zeroizing;
 
-/// The first byte of everything sealed. Another cipher would be another number.
+/// The first byte of everything sealed. Another cipher would have another number.
 const FORMAT: u8 = 1;
 const NONCE: usize = 24;
 const TAG: usize = 16;
-/// How much longer sealed bytes are.
+/// How much longer sealed bytes are than the original ones.
 const OVERHEAD: usize = 1 + NONCE + TAG;
 
-/// A key of 32 bytes. It does not print, and its memory is wiped.
+/// A key of 32 bytes. It is never printed, and its memory is wiped.
 #[derive(Clone)]
 pub(crate) struct Key(Zeroizing<[u8; 32]>);
 
 impl Key {
-    /// A new key.
+    /// Creates a new key.
     pub(crate) fn random(entropy: &dyn Entropy) -> Self {
         let mut bytes = Zeroizing::new([0; 32]);
         entropy.fill(bytes.as_mut_slice());
         Self(bytes)
     }
 
-    /// The key of 32 stored bytes.
+    /// Creates the key from 32 stored bytes.
     pub(crate) fn from_bytes(bytes: &[u8]) -> Option<Self> {
         let mut key = Zeroizing::new([0; 32]);
         (bytes.len() == key.len()).then(|| {
@@ -38,7 +38,7 @@ impl Key {
         })
     }
 
-    /// The bytes, for wrapping them.
+    /// Returns the bytes, for wrapping them.
     pub(crate) fn reveal(&self) -> &[u8] {
         self.0.as_slice()
     }
@@ -54,14 +54,14 @@ impl fmt::Debug for Key {
     }
 }
 
-/// The name of a place: `verifications.sealed/ver_…/3`.
+/// Returns the name of a place: `verifications.sealed/ver_…/3`.
 pub(crate) fn place(column: &str, row: impl fmt::Display) -> String {
     format!("{column}/{row}")
 }
 
 /// Seals bytes for a place.
 ///
-/// Nonces are random: of 24 bytes, so many can be drawn under one key that none comes twice.
+/// Nonces are random. They have 24 bytes, so no two of them are ever the same under one key.
 pub(crate) fn seal(
     key: &Key,
     place: &str,

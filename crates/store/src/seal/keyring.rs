@@ -1,7 +1,7 @@
 //! The keyring: each verification's own key, wrapped by the master key in `keys.db`.
 //!
-//! Nothing here is sealed under the master key but keys. A key is given out for sealing only when
-//! it is on disk or will be before what it seals: see [`crate::writer`].
+//! The master key seals nothing but keys. A key is only handed out for sealing if it is on disk, or
+//! will be before what it seals: see [`crate::writer`].
 
 use std::collections::HashMap;
 use std::fmt;
@@ -15,22 +15,23 @@ use super::cipher::{self, Key, place};
 use super::ports::WrappedKeys;
 use crate::MasterKey;
 
-/// The version of the master key that new keys are wrapped by.
+/// The version of the master key that wraps new keys.
 const MASTER_VERSION: i64 = 1;
 
-/// Unwraps keys and keeps those that were used lately.
+/// Unwraps keys, and keeps recently used ones.
 pub(crate) struct Keyring {
     master: MasterKey,
     entropy: Arc<dyn Entropy>,
     cache: Mutex<Cache>,
 }
 
-/// Two generations of keys: what is not used while the younger one fills up is dropped, and wiped.
+/// Two generations of keys. Keys that are not used while the younger one fills up are dropped and
+/// wiped.
 struct Cache {
     young: HashMap<VerificationId, Arc<Key>>,
     old: HashMap<VerificationId, Arc<Key>>,
     generation: usize,
-    /// Counts the forgettings, so that a key read before one is not kept after it.
+    /// Counts the deletions, so that a key that was read before one is not kept after it.
     forgettings: u64,
 }
 
@@ -49,22 +50,22 @@ impl Keyring {
         }
     }
 
-    /// The key that seals accounts' secrets.
+    /// Returns the key that seals accounts' secrets.
     pub(crate) fn master(&self) -> &Key {
         self.master.key()
     }
 
-    /// The source of nonces and keys.
+    /// Returns the source of nonces and keys.
     pub(crate) fn entropy(&self) -> &dyn Entropy {
         &*self.entropy
     }
 
-    /// The key if it was used lately.
+    /// Returns the key if it was used recently.
     pub(crate) fn cached(&self, id: VerificationId) -> Option<Arc<Key>> {
         self.lock().get(id)
     }
 
-    /// The key of a verification, or `None` if it never had one or was forgotten.
+    /// Returns the key of a verification, or `None` if it never had one or was deleted.
     pub(crate) fn find<K: WrappedKeys>(
         &self,
         keys: &K,
@@ -100,7 +101,7 @@ impl Keyring {
         cache.old.remove(&id);
     }
 
-    /// Makes a key and stores it in the open transaction of `keys`. It is not kept yet.
+    /// Creates a key and stores it in the open transaction of `keys`. It is not kept yet.
     pub(crate) fn make<K: WrappedKeys>(
         &self,
         keys: &K,
@@ -135,8 +136,8 @@ impl Keyring {
         Ok(Some(Arc::new(key)))
     }
 
-    /// Something if the master key is the one that `keys.db` was made with; a new file takes it.
-    /// What it gives is random, and nobody else's: the proof that was made for this.
+    /// Returns a value if the master key is the one with which `keys.db` was created; a new file
+    /// takes it. The value is random and unique: the proof that was made for this opening.
     pub(crate) fn is_master_of<K: WrappedKeys>(&self, keys: &K) -> Result<Option<Lot>, K::Error> {
         let known = b"bonafide";
         let place = place("proof_of_master.sealed", MASTER_VERSION);
@@ -157,12 +158,12 @@ impl Keyring {
 pub(crate) struct Lot {
     /// The store's name, if it has none yet.
     pub(crate) name: [u8; 16],
-    /// What leases of this process are held under.
+    /// The number under which this process holds leases.
     pub(crate) holder: i64,
 }
 
 impl Lot {
-    /// Drawn from a nonce that is used for nothing else.
+    /// Derives it from a nonce that is used for nothing else.
     fn of(sealed: &[u8]) -> Self {
         let drawn: [u8; 32] = Sha256::digest(sealed).into();
         let number = u128::from_le_bytes(half(&drawn, 16));
@@ -173,7 +174,7 @@ impl Lot {
     }
 }
 
-/// Sixteen bytes of a digest.
+/// Returns sixteen bytes of a digest.
 fn half(drawn: &[u8; 32], from: usize) -> [u8; 16] {
     let mut half = [0; 16];
     half.iter_mut()

@@ -1,8 +1,8 @@
-//! SEALING: what is put on a disk is sealed here, and opened again.
+//! SEALING: seals everything that is written to disk, and opens it again.
 //!
-//! This part knows ciphers and keys, and neither SQL nor files: wrapped keys come from a
-//! [`WrappedKeys`], sealed pictures go to [`Objects`]. Another database or another place for
-//! pictures is another implementation of one of the two.
+//! This part knows ciphers and keys, but neither SQL nor files: wrapped keys come from a
+//! [`WrappedKeys`], and sealed pictures go to [`Objects`]. Another database, or other storage for
+//! pictures, is another implementation of one of the two.
 
 mod cipher;
 mod keyring;

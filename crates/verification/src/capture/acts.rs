@@ -1,5 +1,5 @@
-//! What can be done to a verification that is being captured. Like every act, each consumes the
-//! verification and gives the next value with its effects.
+//! The acts on a verification that is being captured. Like every act, each consumes the
+//! verification and returns its next value with its effects.
 
 use jiff::Timestamp;
 
@@ -16,37 +16,37 @@ use crate::service::Service;
 use crate::stage::{Act, Refused, Stage, StageName};
 use crate::status::{RaisedBy, StatusCode};
 
-/// An event that the browser tells of.
+/// An event that the browser reports.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Raised {
-    /// What happened.
+    /// The status code.
     pub code: StatusCode,
-    /// When, by the browser's clock.
+    /// The time according to the browser's clock.
     pub at: Option<Timestamp>,
-    /// Fills the template of a code that has one.
+    /// The value for the placeholder of a code that has one.
     pub detail: Option<String>,
-    /// Where.
+    /// The location in the browser, if it was reported.
     pub browser: Browser,
 }
 
-/// Why an act of the capture is not taken. Nothing was changed.
+/// The reason why an act of the capture is refused. Nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum OutOfStep {
-    /// Not at this stage of the verification.
+    /// The act is not possible at this stage of the verification.
     #[error(transparent)]
     Refused(#[from] Refused),
-    /// Something else is asked for now.
+    /// Something else is requested now.
     #[error("something else is asked for at this moment")]
     Elsewhere(CapturePage),
-    /// The server raises this code itself, or an act of its own does, or nobody knows it.
+    /// The code is raised by the server or by an act of its own, or it is unknown.
     #[error("status event {0} is not the browser's to raise")]
     NotTheBrowsers(StatusCode),
-    /// The document type is not among those that are taken.
+    /// The document type is not accepted.
     #[error("this type of document is not taken")]
     TypeNotTaken(DocumentType),
 }
 
-/// Browser codes that only an act of their own raises, since more is stored with them.
+/// Browser codes that only an act of their own raises, because that act stores more.
 const OF_ACTS: &[StatusCode] = &[
     StatusCode::BIOMETRICS_ACCEPTED,
     StatusCode::BIOMETRICS_REFUSED,
@@ -54,10 +54,12 @@ const OF_ACTS: &[StatusCode] = &[
 ];
 
 impl Verification {
-    /// A page fetches what it has to ask for: 1105, and once what is required (1140 to 1143).
+    /// Records that a page fetches what it has to request: 1105, and once the requirements (1140 to
+    /// 1143).
     ///
     /// # Errors
-    /// The link's life is over: nothing is asked for any more, and the log ends with what ended it.
+    /// The link has expired. Nothing is requested any more, and the log ends with the event that
+    /// ended it.
     pub fn fetch_config(self, now: Timestamp) -> Result<Step<Self>, Refused> {
         self.refuse_if_dead(Act::OpenLink, now)?;
         if self.capture.is_late || matches!(self.stage, Stage::TimedOut) {
@@ -94,14 +96,15 @@ impl Verification {
         Ok(step)
     }
 
-    /// The browser tells what happened in it. Some of it moves the verification: 1100 opens it,
-    /// 1190 and 1101 start the capture, 1945 asks for biometrics again.
+    /// Records events that the browser reports. Some of them move the verification: 1100 opens it,
+    /// 1190 and 1101 start the capture, and 1945 requests the consent to biometrics again.
     ///
-    /// The log takes what comes late, also after the end: pages report their last events when they
-    /// are left. What is told again, the same code at the same moment, is taken once.
+    /// The log also accepts events that arrive after the end, because pages report their last
+    /// events when they are left. A repetition, with the same code and the same time, is recorded
+    /// once.
     ///
     /// # Errors
-    /// A code that is not the browser's: then none of the events is taken.
+    /// A code that browsers may not raise. In that case none of the events is recorded.
     pub fn raise(self, events: &[Raised], now: Timestamp) -> Result<Step<Self>, OutOfStep> {
         for event in events {
             let is_browsers = event
@@ -120,7 +123,7 @@ impl Verification {
             step.log_from(event, now);
             let was = step.next.stage.name();
             step.next.follow(event.code, now);
-            // What needs nothing of the person ends with the start.
+            // A capture that needs nothing from the person ends with the start.
             if was != StageName::Capturing && step.next.stage.name() == StageName::Capturing {
                 step.end_if_all_is_there(now);
             }
@@ -128,7 +131,7 @@ impl Verification {
         Ok(step)
     }
 
-    /// The person says which type a document is.
+    /// Records the document type that the person chose.
     pub fn choose(
         self,
         service: Service,
@@ -154,7 +157,7 @@ impl Verification {
         Ok(step)
     }
 
-    /// The person agrees to the terms on the landing page.
+    /// Records that the person agrees to the terms on the landing page.
     pub fn accept_terms(
         self,
         record: ConsentRecord,
@@ -168,7 +171,7 @@ impl Verification {
         Ok(step)
     }
 
-    /// The person agrees to biometrics: 1520 and the record of it.
+    /// Records that the person agrees to biometrics (1520), with the text.
     pub fn accept_biometrics(
         self,
         record: ConsentRecord,
@@ -182,7 +185,7 @@ impl Verification {
         Ok(step)
     }
 
-    /// The person refuses biometrics: 1515. They may come back from it.
+    /// Records that the person refuses biometrics (1515). The person may still change their mind.
     pub fn refuse_biometrics(
         self,
         browser: Browser,
@@ -195,11 +198,11 @@ impl Verification {
         Ok(step)
     }
 
-    /// Evidence was sealed for a slot. With the last of it the examination starts (1825), unless
-    /// the person still has to confirm a form.
+    /// Records that evidence was sealed for a slot. The last piece starts the examination (1825),
+    /// unless the person still has to confirm a form.
     ///
     /// # Errors
-    /// The slot is not the one that is asked for now. The business's own submissions come in any
+    /// The slot is not the one that is requested now. Submissions by the business may come in any
     /// order.
     pub fn hand_in(self, slot: EvidenceSlot, now: Timestamp) -> Result<Step<Self>, OutOfStep> {
         if self.is_direct() {
@@ -216,7 +219,7 @@ impl Verification {
         Ok(step)
     }
 
-    /// Evidence came that cannot be used; our own codes tell why.
+    /// Records evidence that cannot be used, with our own codes for the reason.
     pub fn refuse_evidence(
         self,
         slot: Option<EvidenceSlot>,
@@ -237,7 +240,7 @@ impl Verification {
         step
     }
 
-    /// The person confirms or corrects what was read.
+    /// Records that the person confirmed or corrected what was read.
     pub fn confirm(self, fields: Vec<Confirmed>, now: Timestamp) -> Result<Step<Self>, OutOfStep> {
         self.at_step(Act::Submit, now, |page| page == CapturePage::Confirm)?;
         let mut step = self.unmoved();
@@ -247,8 +250,9 @@ impl Verification {
         Ok(step)
     }
 
-    /// The browser tells of its device (1180). From here on it is the party that asked: results
-    /// tell of the person's connection and not of the business's server.
+    /// Records what the browser reveals about its device (1180). From then on it counts as the
+    /// party that sent the request: results describe the person's connection instead of the
+    /// business's server.
     pub fn tell_device(
         self,
         device: DeviceRecord,
@@ -263,7 +267,7 @@ impl Verification {
         Ok(step)
     }
 
-    /// The link was handed to its channel, which took it (3000) or could not deliver it (3010).
+    /// Records that the channel accepted the link (3000) or could not deliver it (3010).
     pub fn tell_link(self, is_taken: bool, now: Timestamp) -> Step<Self> {
         let code = if is_taken {
             StatusCode::LINK_ACCEPTED
@@ -278,14 +282,14 @@ impl Verification {
         step
     }
 
-    /// The person speaks another language. No event: it is where the pages start from next time.
+    /// Changes the person's language. There is no event; the pages use this language from now on.
     pub fn speak(self, language: String) -> Step<Self> {
         let mut step = self.unmoved();
         step.next.capture.language = Some(language);
         step
     }
 
-    /// After an automatic decline: the person tries again.
+    /// Lets the person try again after an automatic decline.
     pub fn try_again(self, now: Timestamp) -> Result<Step<Self>, OutOfStep> {
         self.refuse_unless_retry(now)?;
         let mut step = self.unmoved();
@@ -293,13 +297,13 @@ impl Verification {
         Ok(step)
     }
 
-    /// After an automatic decline: the person leaves it at that.
+    /// Records that the person does not try again after an automatic decline.
     pub fn leave_it(self, now: Timestamp) -> Result<Step<Self>, OutOfStep> {
         self.refuse_unless_retry(now)?;
         Ok(self.decide_as_last_tried(now))
     }
 
-    /// The business closes a transaction whose evidence it handed in itself.
+    /// Closes a transaction whose evidence the business submitted itself.
     pub fn end(self, now: Timestamp) -> Result<Step<Self>, OutOfStep> {
         self.alive(Act::SubmitLast, now)?;
         if self.capture.submitted.is_empty() {
@@ -311,7 +315,7 @@ impl Verification {
         Ok(step)
     }
 
-    /// True if the business hands the evidence in itself, one by one.
+    /// Returns true if the business submits the evidence itself, piece by piece.
     pub fn is_direct(&self) -> bool {
         self.request
             .capture
@@ -319,7 +323,8 @@ impl Verification {
             .is_some_and(|terms| !terms.has_pages())
     }
 
-    /// What a code of the browser changes. A code that comes too late, or again, changes nothing.
+    /// Applies the effect of a browser's code. A code that comes too late, or again, changes
+    /// nothing.
     fn follow(&mut self, code: StatusCode, now: Timestamp) {
         let moved = match code {
             StatusCode::LINK_OPENED => self.opened(now),
@@ -337,7 +342,7 @@ impl Verification {
         }
     }
 
-    /// Refuses what comes when the capture is over.
+    /// Refuses acts after the end of the capture.
     pub(crate) fn alive(&self, act: Act, now: Timestamp) -> Result<(), Refused> {
         self.refuse_if_dead(act, now)?;
         if self.stage.name().is_open() {
@@ -347,7 +352,7 @@ impl Verification {
         }
     }
 
-    /// Refuses an answer to a question that is not asked: whether to try again.
+    /// Refuses an answer if the person is not being asked whether to try again.
     fn refuse_unless_retry(&self, now: Timestamp) -> Result<(), OutOfStep> {
         self.alive(Act::Submit, now)?;
         if self.offers_retry() {
@@ -357,8 +362,8 @@ impl Verification {
         }
     }
 
-    /// Refuses what is not asked for at this moment. An act on a page means that the person has
-    /// started, also if the browser's word of it was lost.
+    /// Refuses evidence that is not requested at the moment. An act on a page means that the person
+    /// has started, even if the browser's report of that was lost.
     fn at_step(
         &self,
         act: Act,
@@ -376,8 +381,8 @@ impl Verification {
 }
 
 impl Step<Verification> {
-    /// Adds an entry raised by the browser. Its clock counts as far as it can be true: not before
-    /// the verification was opened and not after now.
+    /// Adds an entry raised by the browser. Its clock is believed as far as it can be right: not
+    /// before the opening of the verification, and not after the current time.
     fn log_from(&mut self, event: &Raised, now: Timestamp) {
         if event.code >= StatusCode::FIRST_OF_OURS && !self.next.capture.own_codes {
             return;
@@ -401,7 +406,7 @@ impl Step<Verification> {
             return;
         }
         self.next.stage = Stage::Processing;
-        // Whoever may try again has not ended yet.
+        // A verification whose person may try again has not ended yet.
         if !self.next.may_retry() {
             self.log(StatusCode::ENDED, None, now);
         }

@@ -1,41 +1,41 @@
-//! What the browser itself tells of its device, taken at `/submit/ipqs-trackerid` (event 1180).
+//! What the browser reveals about its device, received at `/submit/ipqs-trackerid` (event 1180).
 //!
-//! Everything in it was said by the person's browser and can be made up: it is kept and shown, and
-//! judges nobody. The vocabulary is closed and every value has a limit, so that what is stored for
-//! a person stays small; it tells people apart, so it is sealed with the verification and not
-//! printed.
+//! The person's browser supplied everything in it and may have made it up, so it is kept and shown,
+//! but nobody is judged by it. The vocabulary is closed and every value has a limit, which keeps
+//! the stored data small. Because the values can identify a person, they are sealed with the
+//! verification and never printed.
 
 use std::fmt;
 
 use crate::personal::Personal;
 
-/// The largest body that is looked at, in bytes.
+/// The maximum size of a body in bytes; larger ones are not parsed.
 pub const MOST_BYTES: usize = 4096;
 
-/// The longest of the texts, in characters.
+/// The maximum length of a text in characters.
 const MOST_CHARS: usize = 64;
 
-/// How many languages, and how many brands of a browser, are taken.
+/// The maximum number of languages, and of brands of a browser.
 const MOST_ENTRIES: usize = 16;
 
-/// Pixels of a screen's side.
+/// The maximum side of a screen in pixels.
 const MOST_PIXELS: u32 = 32_768;
 
-/// What one browser tells. A member that it does not know is left out.
+/// What one browser reveals. Values that it does not know are omitted.
 #[derive(Clone, PartialEq, Default)]
 pub struct DeviceSignal {
-    /// A random name that the pages keep in the browser's local storage: the same browser has the
-    /// same one until its data are cleared. 16 to 64 of `A-Z a-z 0-9 - _`.
+    /// A random name that the pages keep in the browser's local storage. The same browser has the
+    /// same name until its data are cleared. It has 16 to 64 characters of `A-Z a-z 0-9 - _`.
     pub device_id: Option<String>,
     /// The screen.
     pub screen: Option<Screen>,
     /// The window's inner size.
     pub viewport: Option<Viewport>,
-    /// `navigator.languages`, BCP 47 tags, the preferred one first.
+    /// `navigator.languages`: BCP 47 tags with the preferred one first.
     pub languages: Vec<String>,
-    /// The time zone's IANA name.
+    /// The IANA name of the time zone.
     pub timezone: Option<String>,
-    /// Minutes east of UTC at this moment: -840 to 840.
+    /// The offset from UTC at this moment in minutes, positive east: -840 to 840.
     pub utc_offset_minutes: Option<i16>,
     /// `navigator.maxTouchPoints`.
     pub touch_points: Option<u8>,
@@ -45,11 +45,11 @@ pub struct DeviceSignal {
     pub device_memory_gib: Option<f32>,
     /// `navigator.platform`.
     pub platform: Option<String>,
-    /// `navigator.webdriver`: a program steers the browser and says so.
+    /// `navigator.webdriver`, which is true if a program controls the browser and says so.
     pub webdriver: Option<bool>,
     /// `navigator.cookieEnabled`.
     pub cookies: Option<bool>,
-    /// `navigator.userAgentData` with its platform version and model, where the browser has it.
+    /// `navigator.userAgentData` with its platform version and model, if the browser has it.
     pub user_agent_data: Option<UserAgentData>,
 }
 
@@ -60,9 +60,9 @@ pub struct Screen {
     pub width: u32,
     /// Height in CSS pixels.
     pub height: u32,
-    /// Device pixels to a CSS pixel.
+    /// Device pixels per CSS pixel.
     pub pixel_ratio: Option<f32>,
-    /// Bits to a pixel.
+    /// Bits per pixel.
     pub color_depth: Option<u8>,
 }
 
@@ -78,19 +78,19 @@ pub struct Viewport {
 /// User-Agent Client Hints as JavaScript sees them.
 #[derive(Clone, PartialEq, Eq, Default)]
 pub struct UserAgentData {
-    /// A telephone or a tablet.
+    /// Whether it is a phone or a tablet.
     pub mobile: bool,
     /// The operating system.
     pub platform: String,
-    /// Its version.
+    /// The version of the operating system.
     pub platform_version: String,
-    /// The device's model.
+    /// The model of the device.
     pub model: String,
-    /// The names that the browser goes by.
+    /// The brands that the browser claims.
     pub brands: Vec<Brand>,
 }
 
-/// A name that a browser goes by.
+/// A brand that a browser claims.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Brand {
     /// The name.
@@ -99,7 +99,7 @@ pub struct Brand {
     pub version: String,
 }
 
-/// Together they tell people apart: nothing of them is shown.
+/// These values together identify people, so none of them is shown.
 impl fmt::Debug for DeviceSignal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("DeviceSignal(…)")
@@ -117,21 +117,21 @@ macro_rules! unprinted {
 }
 unprinted!(Screen, Viewport, UserAgentData, Brand);
 
-/// What is wrong with a signal: a key and its rule, never the value.
+/// What is wrong with a signal: the key and its rule, but never the value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("{key} {rule}")]
 pub struct BadDevice {
-    /// The member.
+    /// The key.
     pub key: &'static str,
-    /// What it has to be.
+    /// The rule that it breaks.
     pub rule: &'static str,
 }
 
 impl DeviceSignal {
-    /// The same signal, if everything in it is within its limits.
+    /// Returns the signal if all values are within their limits.
     ///
     /// # Errors
-    /// The first member that is not, and its rule.
+    /// Returns the first value that is not, with its rule.
     pub fn within_limits(self) -> Result<Self, BadDevice> {
         let told = &self;
         const TEXT: &str = "must be text of at most 64 characters without control characters";
@@ -218,11 +218,12 @@ fn is_device_id(text: &str) -> bool {
     (16..=64).contains(&text.len()) && text.bytes().all(good)
 }
 
-/// What is known of a device: what its browser told, and what an outside service said of it.
+/// What is known about a device: what its browser revealed, and what an outside service said about
+/// it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct DeviceRecord {
-    /// What the browser told.
+    /// What the browser revealed.
     pub signal: DeviceSignal,
-    /// The outside service's answer as JSON text, as it came, if one is asked and answered.
+    /// The outside service's answer as unchanged JSON text, if one was asked and answered.
     pub outside: Option<Personal>,
 }

@@ -1,9 +1,9 @@
-//! The capture of evidence by the person or by the business: what is asked for, in which order,
-//! where the person stands.
+//! The capture of evidence by the person or by the business: what is requested, in which order, and
+//! where the person is.
 //!
-//! Everything follows from what is stored: a page that is loaded again, another tab, another device
-//! all ask [`Verification::page`](crate::Verification::page) and land in the same place. Nothing
-//! here knows of cameras, markup or addresses.
+//! Everything follows from what is stored: a page that is loaded again, another tab and another
+//! device all ask [`Verification::page`](crate::Verification::page) and end in the same place. This
+//! module knows nothing of cameras, markup or addresses.
 
 mod acts;
 mod device;

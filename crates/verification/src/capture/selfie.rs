@@ -1,4 +1,4 @@
-//! A selfie that is taken somewhere else than on the hosted pages.
+//! A selfie that is taken elsewhere, not on the hosted pages.
 
 use jiff::Timestamp;
 
@@ -8,8 +8,8 @@ use crate::stage::Act;
 use crate::status::StatusCode;
 
 impl Verification {
-    /// The business asks for the page on which the selfie is taken. Where there is no page, that is
-    /// what 1630 says; the selfie can be handed in all the same.
+    /// Records that the business asks for the page on which the selfie is taken. If there is no
+    /// such page, 1630 says so; the selfie can still be submitted.
     pub fn start_selfie(self, now: Timestamp) -> Result<Step<Self>, OutOfStep> {
         self.alive(Act::Submit, now)?;
         let has_page = self.request.has_pages();

@@ -3,7 +3,7 @@
 use super::table::declines;
 
 declines! {
-    /// What may be wrong with an address paper, beyond what documents share.
+    /// What may be wrong with an address paper, besides what may be wrong with any document.
     ADDRESS, Protocol;
 
     ADDRESS_NAME_DIFFERS = "SPDR22" A DataMismatch again field "name":

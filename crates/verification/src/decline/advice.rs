@@ -1,6 +1,6 @@
-//! What the person is told. Many codes share one sentence, so that there are few to translate.
+//! The sentences that the person is told. Many codes share one, so that there are few to translate.
 //!
-//! Each says what to do next. None names a code, a list that was searched, or a suspicion.
+//! Each says what to do next. None mentions a code, a searched list or a suspicion.
 
 pub(super) const NAME: &str = "The name we read is not the one we were given. Please use your own document and check that the name is spelled as on it.";
 pub(super) const BIRTH: &str = "The date of birth we read is not the one we were given. Please use your own document and check the date.";

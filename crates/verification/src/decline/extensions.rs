@@ -1,5 +1,5 @@
-//! Codes of our own, for what the protocol has no number for. Their prefix cannot clash with its
-//! numbers.
+//! Our own codes, for reasons that have no number in the protocol. Their prefix cannot collide with
+//! the protocol's numbers.
 
 use super::table::declines;
 

@@ -1,14 +1,14 @@
 //! The catalogue of decline codes: why a verification was declined, for whom, and what to do about
 //! it.
 //!
-//! Each code says four things apart from one another: a small stable [`Category`], whether better
+//! Each code has four separate parts: a stable [`Category`] from a small set, whether better
 //! evidence could change the outcome ([`Definition::retryable`]), a sentence for the business, and
-//! a sentence for the person that is kind, says what to do next and blames nobody. The texts are
-//! ours; the numbers and what they stand for are the verification protocol's.
+//! a sentence for the person, which is kind, says what to do next and blames nobody. The texts are
+//! our own; the numbers and their meanings are the verification protocol's.
 //!
-//! The set is open. A code that this version does not know has no [`Definition`] but survives a
-//! round trip as text, and no number is ever renamed or given twice. Which finding raises which
-//! code is said by the policy, not here.
+//! The set is open. A code that this version does not know has no [`Definition`], but it survives a
+//! round trip as text. No code is ever renamed or reused. The policy decides which finding raises
+//! which code.
 
 mod address;
 mod advice;
@@ -32,7 +32,7 @@ impl DeclineCode {
     }
 }
 
-/// Every definition, table by table.
+/// Returns all definitions, table by table.
 pub fn all() -> impl Iterator<Item = &'static Definition> {
     [
         document::DOCUMENT,

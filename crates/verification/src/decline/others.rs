@@ -1,10 +1,10 @@
-//! Codes of the telephone, of searches in lists, of companies, electronic identity and
-//! questionnaires, and those that end any service.
+//! Codes for phones, searches in lists, companies, electronic identity and questionnaires, and
+//! codes that can end any service.
 
 use super::table::declines;
 
 declines! {
-    /// What may end the remaining services, or any of them.
+    /// Reasons that end the remaining services, or any of them.
     OTHERS, Protocol;
 
     SCREENING_FAILED = "SPDR34" MB Manual never:

@@ -1,8 +1,7 @@
-//! The policy for `address`: what was claimed of a person's address against the paper that proves
-//! it.
+//! The policy for `address`, which compares the claimed address with the paper that proves it.
 //!
-//! A paper carries no signature that anybody here could check, so `address_document` is never 1: it
-//! is 0 where the paper contradicts itself, and `null` otherwise.
+//! A paper carries no signature that this server could check, so `address_document` is never 1: it
+//! is 0 if the paper contradicts itself, and `null` otherwise.
 
 mod checks;
 
@@ -23,7 +22,7 @@ use crate::verdict::{DataValue, FieldResult, ServiceOutcome, ServiceResult};
 
 const SERVICE: Service = Service::Address;
 
-/// Judges the address service. `holder` is what was read of the identity document, if there is one.
+/// Judges the address service. `holder` is the reading of the identity document, if there is one.
 pub(super) fn judge(
     asked: &AddressService,
     request: &Request,
@@ -92,7 +91,8 @@ impl Sheet {
         self.data.push((key.to_owned(), value));
     }
 
-    /// The fields asked for. Where nothing at all was read, that is the reason, and not each field.
+    /// Adds the requested fields. If nothing was read at all, that is the reason, rather than each
+    /// field.
     fn claims(&mut self, asked: &AddressService, reading: &PaperReading, was_read: bool) {
         let name = reading.name.as_ref();
         self.field(
@@ -176,7 +176,7 @@ impl Sheet {
                     Some(false),
                     Finding::failed(SERVICE, key, code, "the claim differs from the paper"),
                 ),
-                // Nobody may get past a check by claiming what cannot be compared.
+                // Nobody may pass a check by claiming something that cannot be compared.
                 Agreement::NotComparable => {
                     let why = "the claim could not be compared with the paper";
                     (None, Finding::failed(SERVICE, key, code, why))
@@ -243,8 +243,8 @@ fn text(text: &str) -> DataValue {
     DataValue::Text(Personal::new(text))
 }
 
-/// A name on one line in the three parts of the protocol: the first word, the last, and what is
-/// between.
+/// Splits a name on one line into the protocol's three parts: the first word, the last word, and
+/// everything between them.
 fn parts(name: &NameReading) -> DataValue {
     let part = |part: Option<&str>| part.filter(|text| !text.is_empty()).map(Personal::new);
     let Some(line) = name

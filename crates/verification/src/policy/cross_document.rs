@@ -1,4 +1,4 @@
-//! The policy across services: do two documents speak of one person?
+//! The policy across services, which checks that two documents belong to the same person.
 
 use crate::decline::DeclineCode;
 use crate::finding::Finding;
@@ -7,10 +7,11 @@ use crate::reading::{DocumentReading, Doubt, Examination};
 use crate::request::Request;
 use crate::service::Service;
 
-/// Compares `document` with `document_two`, if both were asked for and read.
+/// Compares `document` with `document_two`, if both were requested and read.
 ///
-/// A second document of another person declines, whatever was claimed: SPDR05 if the names differ,
-/// SPDR36 if the dates of birth do. What one of them does not show is not compared.
+/// A second document of another person leads to a decline, whatever was claimed: SPDR05 if the
+/// names differ, SPDR36 if the dates of birth do. A value that one of them does not show is not
+/// compared.
 pub(super) fn documents(request: &Request, examination: &Examination) -> Vec<Finding> {
     let read = |service| {
         examination
@@ -53,7 +54,8 @@ fn names(first: &DocumentReading, second: &DocumentReading) -> Option<Finding> {
     })
 }
 
-/// Either document may have cut the name or left out a part, so each is held against the other.
+/// Either document may have truncated the name or omitted a part, so each is compared with the
+/// other.
 pub(super) fn either_way(one: &NameReading, other: &NameReading) -> NameMatch {
     match compare(&as_claim(one), other, false) {
         NameMatch::Differs { which } => match compare(&as_claim(other), one, false) {
@@ -90,7 +92,7 @@ fn births(first: &DocumentReading, second: &DocumentReading) -> Option<Finding> 
     ))
 }
 
-/// What is not sure contradicts nothing.
+/// An uncertain value contradicts nothing.
 fn doubtful(doubt: Doubt, first: &DocumentReading, second: &DocumentReading) -> bool {
     first.doubts.contains(&doubt) || second.doubts.contains(&doubt)
 }

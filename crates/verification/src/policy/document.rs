@@ -1,4 +1,4 @@
-//! The policy for `document` and `document_two`: what was claimed against what was read.
+//! The policy for `document` and `document_two`, which compares claims with readings.
 
 use jiff::civil::Date;
 
@@ -16,8 +16,8 @@ use crate::rules::age_on;
 use crate::service::Service;
 use crate::verdict::{DataValue, FieldResult, ServiceOutcome, ServiceResult};
 
-/// `verification_result` in the order of the protocol's own sample; what the sample has not comes
-/// after.
+/// The keys of `verification_result` in the order of the protocol's own sample. Keys that the
+/// sample lacks come last.
 const RESULT_ORDER: &[&str] = &[
     "name",
     "dob",
@@ -28,7 +28,7 @@ const RESULT_ORDER: &[&str] = &[
     "gender",
 ];
 
-/// `verification_data` in the order of the protocol's own sample.
+/// The keys of `verification_data` in the order of the protocol's own sample.
 const DATA_ORDER: &[&str] = &[
     "name",
     "dob",
@@ -40,8 +40,8 @@ const DATA_ORDER: &[&str] = &[
     "gender",
 ];
 
-/// Claims that must be shown to hold: one that could not be compared declines, with the result
-/// `null`. Gender and place of issue are not among them, since licences may leave both unsaid.
+/// The claims that must be confirmed: one that could not be compared leads to a decline, with the
+/// result `null`. Gender and place of issue are not included, because a licence may state neither.
 const BINDING: &[&str] = &[
     "name",
     "dob",
@@ -110,7 +110,7 @@ pub(super) fn judge(
     }
 }
 
-/// The result sheet of one document while it is filled in.
+/// The result sheet of one document while it is being filled in.
 pub(super) struct Sheet {
     pub(super) service: Service,
     results: Vec<(String, FieldResult)>,
@@ -123,7 +123,7 @@ impl Sheet {
         self.results.push((key.to_owned(), result));
     }
 
-    /// One field: its result, what is reported of it, and the finding if it was checked.
+    /// Adds one field: its result, the reported value, and the finding if it was checked.
     fn field(
         &mut self,
         key: &'static str,
@@ -145,7 +145,7 @@ impl Sheet {
                 code,
                 "the claim differs from the document",
             ),
-            // Nobody may get past a check by claiming what cannot be compared.
+            // Nobody may pass a check by claiming something that cannot be compared.
             (None, true) if BINDING.contains(&key) => {
                 let is_shown = !matches!(self.data.last(), Some((_, DataValue::Null)));
                 let code = if is_shown {
@@ -164,7 +164,7 @@ impl Sheet {
         });
     }
 
-    /// The fields asked for, checked or read.
+    /// Adds the requested fields, whether they are checked or only read.
     fn claims(&mut self, asked: &DocumentService, reading: &DocumentReading, today: Date) {
         self.name(asked, reading);
         self.date("dob", DeclineCode::DOB_DIFFERS, &asked.dob, reading.dob);
@@ -196,7 +196,7 @@ impl Sheet {
             reading.gender.as_ref(),
             |claim, read| comparison::gender(Some(*claim), Some(*read)),
         );
-        // Licences do not name their place of issue: a claim of it stays unchecked.
+        // Licences do not state their place of issue, so a claim about it stays unchecked.
         self.compared(
             "place_of_issue",
             DeclineCode::PLACE_OF_ISSUE_NOT_VERIFIED,
@@ -295,7 +295,8 @@ impl Sheet {
         );
     }
 
-    /// Nothing was read: every field is `null`, and the reason is what the pictures showed.
+    /// Fills the sheet when nothing was read: every field is `null`, and the reason is what the
+    /// pictures showed.
     fn unreadable(&mut self, asked: &DocumentService, request: &Request, unread: Unread) {
         self.all_null(asked);
         self.result("document_visibility", Some(false));
@@ -352,7 +353,7 @@ impl Sheet {
             .push(("supported_types".to_owned(), DataValue::Words(supported)));
     }
 
-    /// Puts results and data in the order in which they are told.
+    /// Puts results and data into the order in which they are reported.
     fn order(&mut self) {
         self.results
             .sort_by_key(|(key, _)| place(RESULT_ORDER, key));
@@ -360,7 +361,7 @@ impl Sheet {
     }
 }
 
-/// The place of a key in an order; what is not in it comes last and stays as it was among its like.
+/// Returns the place of a key in an order. Keys that are not in it come last and keep their order.
 fn place(order: &[&str], key: &str) -> usize {
     order
         .iter()
@@ -368,7 +369,7 @@ fn place(order: &[&str], key: &str) -> usize {
         .unwrap_or(order.len())
 }
 
-/// The keys of the fields asked for.
+/// Returns the keys of the requested fields.
 fn asked_keys(asked: &DocumentService) -> impl Iterator<Item = &'static str> {
     [
         ("name", asked.name.is_asked()),
@@ -384,7 +385,7 @@ fn asked_keys(asked: &DocumentService) -> impl Iterator<Item = &'static str> {
     .filter_map(|(key, is_asked)| is_asked.then_some(key))
 }
 
-/// How a value is reported in `verification_data`.
+/// Returns a value as it is reported in `verification_data`.
 trait Reported {
     fn reported(&self) -> DataValue;
 }

@@ -1,11 +1,11 @@
-//! What a reading is worth of which a character is not sure: it can bear a claim out and no more.
+//! The value of a reading with an uncertain character: it can confirm a claim, and nothing else.
 
 use crate::comparison::{self, Agreement};
 use crate::names::{NameMatch, compare};
 use crate::reading::{DocumentReading, Doubt};
 use crate::request::DocumentService;
 
-/// The reading without the doubtful fields that no claim agrees with. To agree with a misread
+/// Returns the reading without the uncertain fields that match no claim. To match a misread
 /// character by chance, a false claim would have to foresee it.
 pub(super) fn settled(reading: &DocumentReading, asked: &DocumentService) -> DocumentReading {
     let mut settled = reading.clone();
@@ -45,7 +45,8 @@ pub(super) fn settled(reading: &DocumentReading, asked: &DocumentService) -> Doc
 fn is_borne_out(doubt: Doubt, reading: &DocumentReading, asked: &DocumentService) -> bool {
     match doubt {
         Doubt::Name => asked.name.claim().zip(reading.name.as_ref()).is_some_and(
-            // Strictly, whatever was asked for: two leniencies are one too many.
+            // The comparison is strict, whatever was requested: two concessions at once would be
+            // too many.
             |(claim, read)| matches!(compare(claim, read, false), NameMatch::Match { .. }),
         ),
         Doubt::Dob => asked.dob.claim().is_some() && asked.dob.claim() == reading.dob.as_ref(),

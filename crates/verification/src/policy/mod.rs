@@ -1,8 +1,8 @@
-//! The policy: findings in, verdict out. Pure; the day is an argument.
+//! The policy, which turns findings into a verdict. It is pure: the current day is an argument.
 //!
-//! What was not checked is `null` and never a pass. A verification is accepted only if every
-//! service asked for was examined and nothing failed, and the verdict follows from the codes alone:
-//! whatever is not accepted has at least one.
+//! A check that was not made is `null` and never counts as passed. A verification is accepted only
+//! if every requested service was examined and nothing failed. The verdict follows from the decline
+//! codes alone, so everything that is not accepted has at least one.
 
 mod address;
 mod cross_document;
@@ -26,10 +26,10 @@ use crate::request::Request;
 use crate::service::Service;
 use crate::verdict::{DataValue, Outcome, ServiceOutcome, ServiceResult, Verdict};
 
-/// Judges an examination against what was asked.
+/// Judges an examination against its request.
 ///
-/// Every reason is reported. The one `declined_reason` is that of the code that comes first in
-/// [`rank`]: what makes everything else doubtful before what is wrong in itself.
+/// Every reason is reported. `declined_reason` belongs to the code that [`rank`] puts first: a
+/// reason that casts doubt on everything else comes before one that stands by itself.
 pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outcome {
     let mut services = Vec::new();
     let mut findings = Vec::new();
@@ -74,7 +74,7 @@ pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outco
     codes.sort_by_key(rank);
     let reason = codes.first().cloned();
     Outcome {
-        // The codes are the only way to a decline, so that none comes without a reason.
+        // Codes are the only way to a decline, so no decline comes without a reason.
         verdict: match reason {
             Some(_) => Verdict::Declined,
             None => Verdict::Accepted,
@@ -87,11 +87,11 @@ pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outco
     }
 }
 
-/// The judgement of a request whose files nobody could look at: what was asked for was not checked,
-/// and where no reviewer decides that is the reason for a decline.
+/// Judges a request whose files nobody could examine. Nothing that was requested was checked, and
+/// unless a reviewer decides, that is the reason for the decline.
 pub fn judge_unexamined(request: &Request, today: Date) -> Outcome {
-    // A document that nobody examined says so by itself; a paper would be taken for a service that
-    // this server does not have.
+    // The result of an unexamined document says so by itself; a paper would look like a service
+    // that this server does not have.
     let paper = request.services.address.is_some().then(|| ExaminedPaper {
         readings: Err(Unread::Unsupported),
         findings: Vec::new(),
@@ -142,12 +142,12 @@ fn unexamined(service: Service, request: &Request) -> Judged {
     }
 }
 
-/// These fields, none of them processed.
+/// Returns these fields as not processed.
 fn nulls(keys: impl IntoIterator<Item = &'static str>) -> ServiceResult {
     ServiceResult::Fields(keys.into_iter().map(|key| (key.to_owned(), None)).collect())
 }
 
-/// These fields, none of them read, and the types: none selected, these supported.
+/// Returns these fields as not read, and the types as supported but not selected.
 fn unread(
     keys: impl IntoIterator<Item = &'static str>,
     supported: impl Iterator<Item = &'static str>,
@@ -164,7 +164,7 @@ fn unread(
         .collect()
 }
 
-/// True if something of the service was shown to hold.
+/// Returns true if something about the service was confirmed.
 fn is_shown(service: &ServiceOutcome) -> bool {
     match &service.result {
         ServiceResult::Whole(result) => *result == Some(true),

@@ -1,5 +1,5 @@
-//! The policy for a document itself: taken, shown from both sides, in force, and not forged as far
-//! as its own data tell.
+//! The policy for the document itself: whether its type is accepted, both sides were shown, it is
+//! still valid, and its own data give no sign of forgery.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -12,22 +12,25 @@ use crate::reading::DocumentReading;
 use crate::request::{DocumentService, DocumentType, EvidenceSlot, Request, Side};
 use crate::verdict::DataValue;
 
-/// The examiner's finding that two pictures show one side of the document.
+/// The examiner's finding that two pictures show the same side of the document.
 pub const SAME_SIDE: &str = "sides.same";
 
-/// The examiner's finding that no picture shows the side with the portrait: whatever a machine
-/// could read is on a back. What a picture shows on which no machine reads anything is not known.
+/// The examiner's finding that no picture shows the side with the portrait, because everything that
+/// a machine could read is on a back. Nothing is known about a picture in which no machine reads
+/// anything.
 pub const NO_PORTRAIT_SIDE: &str = "sides.portrait";
 
-/// How far a date on a document may lie ahead of our day: it may be tomorrow already where it was
-/// issued.
+/// How far a date on a document may lie in the future, because it may already be tomorrow at the
+/// place of issue.
 const AHEAD: i64 = 1;
 
-/// Two or more suspicious signs decline where stricter checks were asked for.
+/// The number of suspicious signs from which a document is declined if stricter checks were
+/// requested.
 const SUSPICIOUS_LIMIT: usize = 2;
 
 impl Sheet {
-    /// The checks of the document itself: visible, of a taken type, from the country, not expired.
+    /// Checks the document itself: that it is visible, of an accepted type, from the requested
+    /// country and not expired.
     pub(super) fn document(
         &mut self,
         asked: &DocumentService,
@@ -110,9 +113,9 @@ impl Sheet {
         }
     }
 
-    /// The same side twice, or the portrait's side not at all. On the hosted pages both sides are
-    /// asked for, and a document that proves who somebody is has to be seen from the side that
-    /// shows them. What a business sends itself is its own affair, unless it demands the back.
+    /// Checks that both sides were shown. The hosted pages request both, and a document that proves
+    /// an identity has to be seen from the side with the portrait. A business that submits pictures
+    /// itself decides which ones it sends, unless it requires the back.
     pub(super) fn sides(&mut self, asked: &DocumentService, request: &Request) {
         let is_captured = request.is_captured(self.service);
         for finding in &mut self.findings {
@@ -126,7 +129,7 @@ impl Sheet {
         }
     }
 
-    /// The back, where the request demands it. Passports have none.
+    /// Checks that the back was shown, if the request requires it. Passports have none.
     fn back(&mut self, asked: &DocumentService, request: &Request, reading: &DocumentReading) {
         let back = EvidenceSlot::new(self.service, Side::AdditionalProof);
         if asked.backside_proof_required
@@ -143,7 +146,7 @@ impl Sheet {
         }
     }
 
-    /// No genuine document was issued in the future, or to somebody who is not born yet.
+    /// No genuine document was issued in the future, or to somebody who was not born yet.
     fn not_from_the_future(&mut self, reading: &DocumentReading, today: Date) {
         let latest = today.saturating_add(AHEAD.days());
         let dates = [
@@ -163,7 +166,7 @@ impl Sheet {
         }
     }
 
-    /// `document`: whether the document is what it pretends to be, as far as its own data tell.
+    /// Sets `document`: whether the document is what it claims to be, as far as its own data tell.
     pub(super) fn originality(&mut self, request: &Request) {
         let suspicious = self
             .findings
@@ -189,7 +192,7 @@ impl Sheet {
                     *code == DeclineCode::PROOF_ALTERED
                         || *code == DeclineCode::EDITED_MRZ
                         || *code == DeclineCode::ORIGINALITY_NOT_VERIFIED
-                        // A document that says two things is not what it pretends to be.
+                        // A document that contradicts itself is not what it claims to be.
                         || finding.check.starts_with("printed.")
                 })
         });
@@ -204,8 +207,9 @@ impl Sheet {
     }
 }
 
-/// A failed check that is no reason to decline by itself.
-/// Signs are about the machine-readable part: a dim picture is none, nor is a mere note.
+/// Returns true for a failed check that does not decline by itself but makes the document
+/// suspicious. Only the machine-readable part can be suspicious: a dark picture is not a sign, and
+/// neither is a mere note.
 fn is_suspicious(finding: &Finding) -> bool {
     let is_about_the_data = ["barcode.", "mrz."]
         .iter()

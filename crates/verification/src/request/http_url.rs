@@ -13,13 +13,13 @@ use super::fields::{FieldError, check_length};
 
 /// An absolute `http` or `https` URL of 6 to 250 characters, without user or password.
 ///
-/// It is parsed once, when it comes. Whether the server may call it is not said here: that is the
-/// address guard's question.
+/// It is parsed once, when it arrives. Whether the server may call it is for the address guard to
+/// decide.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct HttpUrl {
-    /// As it was written.
+    /// The text as it was written.
     text: String,
-    /// Boxed: a request holds several, and whatever is done with a request holds it.
+    /// Boxed, because a request holds several of them and is moved around often.
     url: Box<Url>,
 }
 
@@ -58,14 +58,14 @@ impl HttpUrl {
         &self.text
     }
 
-    /// The address, parsed.
+    /// Returns the parsed URL.
     pub fn url(&self) -> &Url {
         &self.url
     }
 }
 
-/// Whether the text is an address without any repair: `http://`, a host as the parser leaves it,
-/// perhaps a port, and no character that no address has.
+/// Returns true if the text is a URL that needs no repair: `http://` or `https://`, a host as the
+/// parser leaves it, an optional port, and only characters that are allowed in URLs.
 fn is_written_right(text: &str, url: &Url) -> bool {
     let never =
         |c: char| c.is_whitespace() || c.is_control() || matches!(c, '\\' | '"' | '<' | '>' | '`');
@@ -97,8 +97,8 @@ fn is_host_and_port(authority: &str) -> bool {
     !authority.is_empty() && !authority.starts_with(':') && after.is_some_and(is_port)
 }
 
-/// Whether the host is what the parser makes of it, but for capitals and the spelling of names in
-/// other scripts.
+/// Returns true if the parser leaves the host as it is, apart from capitals and the spelling of
+/// names in other scripts.
 fn host_stays(authority: &str, url: &Url) -> bool {
     let written = authority.split(':').next().unwrap_or_default();
     match url.host() {
@@ -225,12 +225,12 @@ mod tests {
         ] {
             assert_eq!(HttpUrl::parse(bad), Err(FieldError::Format), "{bad:?}");
         }
-        // What an older version took is still known.
+        // URLs that an older version accepted are still known.
         assert!(HttpUrl::stored("http:/shop.example/cb").is_ok());
     }
 
     proptest! {
-        /// Whatever is taken leads where it says.
+        /// Every accepted URL leads where it says.
         #[test]
         fn what_is_taken_needs_no_repair(text in "(?i:https?):[/\\\\]{0,3}.{0,12}[:@/?#]?.{0,12}|.{6,40}") {
             if let Ok(url) = HttpUrl::parse(&text) {

@@ -78,10 +78,10 @@ const HEIC: [&[u8]; 5] = [b"hei", b"hev", b"mif", b"msf", b"mia"];
 const OTHERS: [&[u8]; 6] = [b"GIF87a", b"GIF89a", b"II*\0", b"MM\0*", b"II+\0", b"MM\0+"];
 
 impl MediaType {
-    /// The kinds that are read as a picture of something, in the order in which they are offered.
+    /// The types that are accepted as a picture, in the order in which they are offered.
     pub const STILLS: [Self; 5] = [Self::Jpeg, Self::Png, Self::WebP, Self::Heic, Self::Pdf];
 
-    /// Those, as a sentence names them.
+    /// The names of those types, as used in a sentence.
     pub const STILLS_NAMED: &str = "JPEG, PNG, WebP, HEIC or PDF";
 
     /// Detects the type from the first bytes.

@@ -1,7 +1,8 @@
-//! What a business asks for: the request of the verification protocol with its claims parsed.
+//! The request of a business, in the verification protocol's terms, with its claims parsed.
 //!
-//! Parse, don't validate: a field that is wrong has no type, so a [`Request`] that exists is right.
-//! Pictures are not in it: they are evidence, and the request only names which ones came with it.
+//! Fields are parsed rather than validated: an invalid field has no type, so every [`Request`] that
+//! exists is valid. It does not contain pictures, which are evidence; it only names the ones that
+//! came with it.
 
 pub mod fields;
 mod http_url;
@@ -29,48 +30,50 @@ use crate::service::Service;
 /// Where the pictures come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Site {
-    /// The person walks the hosted pages.
+    /// The person uses the hosted pages.
     OnSite,
     /// The business sends the pictures itself.
     OffSite,
 }
 
-/// What happens to a verification whose time is over while a part of it was captured.
+/// What happens to a verification that expires after a part of it was captured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Abandonment {
-    /// It times out (the verification protocol: `request.timeout`).
+    /// It times out, as in the verification protocol (`request.timeout`).
     #[default]
     TimesOut,
-    /// What was captured is processed late (the capture protocol: status event 1830).
+    /// The captured part is processed late, as in the capture protocol (status event 1830).
     IsProcessed,
 }
 
-/// The flags that stand at the top of a request. `true` is `"1"` on the wire.
+/// The flags at the top level of a request. `true` is `"1"` on the wire.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Flags {
-    /// The person may upload a stored file. Default 1.
+    /// Whether the person may upload a stored file. The default is 1.
     pub allow_offline: bool,
-    /// The person may capture live. Default 1. Both 0 means camera only.
+    /// Whether the person may capture live. The default is 1. If both are 0, only the camera may be
+    /// used.
     pub allow_online: bool,
-    /// A consent screen comes first. Default 1.
+    /// Whether a consent screen comes first. The default is 1.
     pub show_consent: bool,
-    /// The privacy policy is shown after completion. Default 1.
+    /// Whether the privacy policy is shown after completion. The default is 1.
     pub show_privacy_policy: bool,
-    /// On-site: the person sees the verdict. Off-site: the answer waits for it. Default 1.
+    /// On-site: whether the person sees the verdict. Off-site: whether the answer waits for it. The
+    /// default is 1.
     pub show_results: bool,
-    /// A feedback form after completion. Default 1.
+    /// Whether a feedback form is shown after completion. The default is 1.
     pub show_feedback_form: bool,
-    /// The business's own reviewer decides. Default 0.
+    /// Whether the business's own reviewer decides. The default is 0.
     pub manual_review: bool,
-    /// Stop at the first failing step. Default 0.
+    /// Whether to stop at the first step that fails. The default is 0.
     pub decline_on_single_step: bool,
-    /// The person may try again after an automatic decline. Default 0.
+    /// Whether the person may try again after an automatic decline. The default is 0.
     pub allow_retry: bool,
-    /// The person may mark a field of the form as not available. Default 0.
+    /// Whether the person may mark a field of the form as not available. The default is 0.
     pub allow_na_ocr_inputs: bool,
-    /// Results carry a `warnings` object. Default 0.
+    /// Whether results contain a `warnings` object. The default is 0.
     pub allow_warnings: bool,
-    /// Stricter originality checks. Default 0.
+    /// Whether originality is checked more strictly. The default is 0.
     pub enhanced_originality_checks: bool,
 }
 
@@ -93,47 +96,50 @@ impl Default for Flags {
     }
 }
 
-/// One request, parsed.
+/// A request, parsed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request {
-    /// The business's own name for it.
+    /// The business's own name for the verification.
     pub reference: Reference,
-    /// Proofs must be from here, if given.
+    /// The country that proofs must be from, if given.
     pub country: Option<CountryCode>,
-    /// Language of the hosted pages, if asked for.
+    /// The language of the hosted pages, if requested.
     pub language: Option<Language>,
-    /// Echoed in responses.
+    /// The e-mail address, which is repeated in responses.
     pub email: Option<Email>,
-    /// Where response events go.
+    /// The URL to which response events are sent.
     pub callback_url: Option<HttpUrl>,
-    /// Where status events go (from the capture protocol, taken here too).
+    /// The URL to which status events are sent. It comes from the capture protocol but is accepted
+    /// in both.
     pub status_url: Option<HttpUrl>,
-    /// Where the browser goes after completion.
+    /// The URL to which the browser is sent after completion.
     pub redirect_url: Option<HttpUrl>,
-    /// Where the browser goes when the person could not finish (from the capture protocol).
+    /// The URL to which the browser is sent if the person could not finish, from the capture
+    /// protocol.
     pub error_redirect_url: Option<HttpUrl>,
-    /// Where the results go (from the capture protocol).
+    /// The URL to which the results are sent, from the capture protocol.
     pub results_url: Option<HttpUrl>,
-    /// Which media proofs may be.
+    /// The kinds of media that proofs may have.
     pub verification_mode: VerificationMode,
-    /// Life of the hosted link.
+    /// The lifetime of the hosted link.
     pub ttl: Ttl,
-    /// What happens when that life ends halfway.
+    /// What happens if the link expires halfway.
     pub abandonment: Abandonment,
-    /// Yes-or-no settings.
+    /// The flags.
     pub flags: Flags,
-    /// What is to be verified, with the claims.
+    /// The requested services with their claims.
     pub services: Services,
     /// The pictures that came with the request.
     pub proofs: BTreeSet<EvidenceSlot>,
-    /// What was asked by the capture protocol, if it was asked by that.
+    /// The terms of the capture protocol, if the request came through it.
     pub capture: Option<CaptureTerms>,
 }
 
 impl Request {
-    /// Where the pictures come from: off-site if every service that needs a proof came with one.
+    /// Returns where the pictures come from: off-site if every service that needs a proof came with
+    /// one.
     ///
-    /// Mixed requests are not described by the sources: one service without its proof makes the
+    /// The sources do not describe mixed requests. Here one service without its proof makes the
     /// whole request on-site.
     pub fn site(&self) -> Site {
         let lacking = self
@@ -148,7 +154,7 @@ impl Request {
         }
     }
 
-    /// Who starts it and who hands the evidence in.
+    /// Returns who starts the transaction and who submits the evidence.
     pub fn kind(&self) -> Kind {
         match (&self.capture, self.site()) {
             (Some(terms), _) => terms.kind,
@@ -157,17 +163,18 @@ impl Request {
         }
     }
 
-    /// True if there are hosted pages for it.
+    /// Returns true if the request has hosted pages.
     pub fn has_pages(&self) -> bool {
         self.site() == Site::OnSite && self.kind() != Kind::Direct
     }
 
-    /// True if the pictures of a service are taken on the hosted pages: it came without any.
+    /// Returns true if the pictures of a service are taken on the hosted pages, because it came
+    /// without any.
     pub fn is_captured(&self, service: Service) -> bool {
         self.has_pages() && !self.proofs.iter().any(|slot| slot.service == service)
     }
 
-    /// True if the link is to be sent to the person.
+    /// Returns true if the link has to be sent to the person.
     pub fn sends_link(&self) -> bool {
         self.has_pages()
             && self
@@ -176,7 +183,7 @@ impl Request {
                 .is_some_and(|terms| terms.send_link.is_some())
     }
 
-    /// The channels that the link is handed to: the value of 405, once for each.
+    /// Returns the channels that receive the link, which are the values of 405, once each.
     pub fn link_channels(&self) -> Vec<&'static str> {
         if !self.has_pages() {
             return Vec::new();
@@ -189,7 +196,7 @@ impl Request {
         sent.into_iter().chain(handed_back).collect()
     }
 
-    /// The services asked for, in the protocol's order.
+    /// Returns the requested services, in the protocol's order.
     pub fn asked(&self) -> impl Iterator<Item = Service> + '_ {
         self.services.asked()
     }

@@ -6,18 +6,18 @@ use bytes::Bytes;
 
 use super::media::{EvidenceSlot, MediaType};
 
-/// A picture or a PDF as it came with the request. Cloning it copies no content.
+/// A picture or a PDF that came with the request. Cloning it does not copy the content.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Proof {
-    /// Which picture of which service it is.
+    /// The picture's service and side.
     pub slot: EvidenceSlot,
-    /// What kind of file.
+    /// The type of the file.
     pub media: MediaType,
     /// The file.
     pub content: Bytes,
 }
 
-/// A picture shows a person: only its size is shown.
+/// A picture shows a person, so only its size is shown.
 impl fmt::Debug for Proof {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(

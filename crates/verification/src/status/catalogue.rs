@@ -1,9 +1,9 @@
-//! The 63 codes of the protocol, to the letter. Nothing here is ours: see `ours` for that.
+//! The 63 codes of the protocol, word for word. Our own codes are in the module `extensions`.
 
 use super::table::codes;
 
 codes! {
-    /// The protocol's table, ascending.
+    /// The protocol's table, in ascending order.
     CATALOGUE, Protocol;
 
     TYPE_PORTAL = 100, Transaction, Server, "Transaction type: Portal", after [],

@@ -1,12 +1,12 @@
-//! Codes of our own, from 3000 on, for steps the protocol has no number for.
+//! Our own codes, from 3000 on, for steps that have no number in the protocol.
 //!
-//! None of them stands in for a code of the protocol, and an account that wants strict
-//! compatibility is not sent them. A number once given is never given again.
+//! None of them replaces a code of the protocol, and they are not sent to accounts that want strict
+//! compatibility. A number is never reused.
 
 use super::table::codes;
 
 codes! {
-    /// Our own codes, ascending.
+    /// Our own codes, in ascending order.
     OURS, Ours;
 
     LINK_ACCEPTED = 3000, Transaction, Server, "Link accepted by the message channel: <channel>", after [405],

@@ -1,6 +1,6 @@
 //! The lawful orders of status events, as a checker for tests and for the health of a journal.
 //!
-//! The log is read in time order, oldest first. What is lawful:
+//! The log is read in time order, oldest first. This is the grammar:
 //!
 //! ```text
 //! tx       := (100|105|110) 405* (500|505|510|515)
@@ -14,14 +14,15 @@
 //! flow     := tx open [front] [back] [barcode] [consent selfie] done | any prefix, expiry
 //! ```
 //!
-//! 1900–1925 may stand anywhere, any prefix of a flow is lawful, the whole of `tx` may be absent
-//! (older versions did not send it), and so may whatever the protocol's own sample leaves out.
-//! Accepted besides: a code that repeats the one before it, pages raised again by a reload, an
-//! upload without a tap on "use image", and what the browser tells late, after 1825. Our own codes
-//! mark no order of the protocol, except that a refused upload (33xx), a second document (3390) and
-//! another try (3830) open the document steps again. Codes that nobody knows are passed over.
+//! Codes 1900–1925 may occur anywhere, and any prefix of a flow is lawful. The whole of `tx` may be
+//! absent, because older versions did not send it, and so may whatever the protocol's own sample
+//! omits. The checker also accepts a code that repeats the previous one, pages that are raised
+//! again by a reload, an upload without a tap on "use image", and events that the browser reports
+//! late, after 1825. Our own codes have no place in this order, except that a refused upload
+//! (33xx), a second document (3390) and another attempt (3830) allow the document steps again.
+//! Unknown codes are skipped.
 //!
-//! The checker never repairs a log, and no request is refused on its word: browsers lose events.
+//! The checker never repairs a log, and no request is refused because of it: browsers lose events.
 
 use super::{Origin, RaisedBy, StatusCode};
 
@@ -32,18 +33,18 @@ use super::{Origin, RaisedBy, StatusCode};
     list(expected)
 )]
 pub struct Violation {
-    /// The place in the log, counted from 0.
+    /// The index in the log, counted from 0.
     pub at: usize,
     pub code: StatusCode,
-    /// What could have stood there, or had to precede; empty when nothing lets this code stand
-    /// here.
+    /// The codes that could have occurred there, or one of which had to precede. Empty if nothing
+    /// makes this code lawful here.
     pub expected: Vec<StatusCode>,
 }
 
 /// Checks a log, oldest event first.
 ///
 /// # Errors
-/// The first event that is out of order.
+/// Returns the first event that is out of order.
 pub fn check(log: &[StatusCode]) -> Result<(), Violation> {
     let mut way = Way::default();
     for (at, &code) in log.iter().enumerate() {
@@ -63,7 +64,7 @@ use StatusCode as C;
 struct Way {
     seen: Vec<C>,
     last: Option<C>,
-    /// The furthest step reached, as the number of its page: 1200, 1300, 1400 or 1500.
+    /// The furthest step that was reached, as the number of its page: 1200, 1300, 1400 or 1500.
     reached: u16,
     front: Picture,
     back: Picture,
@@ -71,13 +72,13 @@ struct Way {
     consented: bool,
 }
 
-/// What became of the picture of one side.
+/// The state of the picture of one side.
 #[derive(Default, Clone, Copy, PartialEq, Eq)]
 enum Picture {
     #[default]
     None,
     Shown,
-    /// The person asked to retake it: it may be neither kept nor submitted.
+    /// The person asked to retake it, so it may be neither kept nor submitted.
     TakenBack,
 }
 
@@ -95,7 +96,8 @@ const AFTER_TIMEOUT: &[C] = &[
 ];
 const AFTER_END: &[C] = &[C::COMPLETE_OPENED, C::REDIRECTED, C::REDIRECT_FAILED];
 
-/// What was announced as required, and the submission that answers it, in the order of the steps.
+/// Events that announce a requirement, each with the submission that fulfils it, in the order of
+/// the steps.
 const REQUIREMENTS: &[(C, C)] = &[
     (C::FRONT_REQUIRED, C::FRONT_SUBMITTED),
     (C::BACK_REQUIRED, C::BACK_SUBMITTED),
@@ -120,10 +122,10 @@ impl Way {
         };
         let direct = self.has(C::TYPE_DIRECT);
         if direct && definition.raised_by == RaisedBy::Browser {
-            // Nobody walks pages in a direct transaction.
+            // Nobody visits pages in a direct transaction.
             return Err(vec![C::ENDED]);
         }
-        // A direct transaction is handed its pictures without a tap: only its end must follow
+        // Pictures of a direct transaction are submitted without a tap, so only its end must follow
         // something.
         let free = direct && code != C::ENDED && !code.is_transaction_detail();
         if !free && !definition.before.is_empty() && !self.has_any(definition.before) {
@@ -134,7 +136,8 @@ impl Way {
         self.admit_tap(code)
     }
 
-    /// Transaction details come first, and after the end there is only what the browser tells late.
+    /// Checks that transaction details come first, and that only late events of the browser follow
+    /// the end.
     fn admit_phase(&self, code: C, by: RaisedBy) -> Result<(), Expected> {
         if TYPES.contains(&code) && !self.seen.is_empty() {
             return Err(Vec::new());
@@ -144,7 +147,7 @@ impl Way {
         {
             return Err(Vec::new());
         }
-        // Ours may follow an end: reviews and forgetting do.
+        // Our own codes may follow an end: reviews and deletions do.
         if by == RaisedBy::Browser || code >= C::FIRST_OF_OURS || code == C::CONFIG_FETCHED {
             return Ok(());
         }
@@ -157,7 +160,7 @@ impl Way {
         Ok(())
     }
 
-    /// Steps are taken in order, and each after what was required before it.
+    /// Checks that steps come in order, each after the ones that were required before it.
     fn admit_step(&self, code: C) -> Result<(), Expected> {
         if self.has_any(&[C::ENDED, C::TIMEOUT_OPENED]) {
             return Ok(());
@@ -186,7 +189,8 @@ impl Way {
         Ok(())
     }
 
-    /// What is kept or submitted must still be shown, and what needs consent must have it.
+    /// Checks that a picture is shown before it is kept or submitted, and that consent precedes
+    /// what needs it.
     fn admit_tap(&self, code: C) -> Result<(), Expected> {
         let lawful = |holds: bool, expected: C| if holds { Ok(()) } else { Err(vec![expected]) };
         match code {
@@ -233,7 +237,7 @@ impl Way {
             }
             _ => {}
         }
-        // What is passed over does not part a code from its repetition.
+        // Skipped events do not separate a code from its repetition.
         if code
             .definition()
             .is_some_and(|known| known.origin == Origin::Protocol)

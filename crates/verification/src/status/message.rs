@@ -1,9 +1,9 @@
-//! The `message` of a status event: `<Page> - <text>`, without a final full stop.
+//! The `message` of a status event: `<Page> - <text>`, without a full stop at the end.
 
 use super::code::StatusCode;
 use super::page::Page;
 
-/// Which wording an account receives.
+/// The wording that an account receives.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub enum Profile {
     /// The wording of the published table.
@@ -13,12 +13,12 @@ pub enum Profile {
     V3_5_8,
 }
 
-/// The message of an event.
+/// Returns the message of an event.
 ///
-/// `page` is the page the person was on. It is printed for codes that several pages may raise and
-/// for codes this version does not know; every other code has one page, which is printed whatever
-/// the caller says. `value` fills the placeholder of 405, 1001, 1002 and of those of ours that have
-/// one; without it they say `N/A`, as the protocol does for what is not there.
+/// `page` is the page on which the person was. It is printed for codes that several pages may raise
+/// and for codes that this version does not know; every other code has one page, which is printed
+/// whatever the caller says. `value` fills the placeholder of 405, 1001, 1002 and those of our own
+/// codes that have one. Without a value these say `N/A`, as the protocol does for anything missing.
 pub fn message(
     code: StatusCode,
     page: Option<Page>,

@@ -1,13 +1,13 @@
 //! The status event codes of the capture protocol: their numbers, pages, texts and order.
 //!
-//! Every step of a person's way is told as a numbered event. The protocol defines 63 of them
-//! ([`CATALOGUE`]); events it has no number for are ours and start at 3000 ([`OURS`]), so that
-//! numbers it gives out later cannot collide with them. A code that neither table knows is kept as
-//! it came: it has no [`Definition`], but it survives a round trip through the journal and both
-//! wires.
+//! Every step of a person's way is reported as a numbered event. The protocol defines 63 of them
+//! ([`CATALOGUE`]). Events for which it has no number are our own and start at 3000 ([`OURS`]), so
+//! that numbers which it assigns later cannot collide with them. A code that neither table knows is
+//! kept as it came: it has no [`Definition`], but it survives a round trip through the journal and
+//! both protocols.
 //!
-//! This module says what a code means and, in [`grammar`], which order is lawful. It records
-//! nothing: the journal does.
+//! This module defines what a code means and, in [`grammar`], which order is lawful. The journal
+//! records the events.
 
 mod catalogue;
 mod code;
@@ -40,7 +40,7 @@ impl StatusCode {
     }
 }
 
-/// All definitions, the protocol's first, each table ascending.
+/// Returns all definitions, the protocol's first, each table in ascending order.
 pub fn all() -> impl Iterator<Item = &'static Definition> {
     CATALOGUE.iter().chain(OURS)
 }

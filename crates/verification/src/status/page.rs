@@ -1,16 +1,17 @@
-//! The pages that events speak of, with their labels on the wire. Routes and markup live elsewhere.
+//! The pages that events refer to, with their labels on the wire. Routes and markup are defined
+//! elsewhere.
 
 use std::fmt;
 
-/// A page of the hosted flow, or the part of the server that raised the event.
+/// A page of the hosted flow, or the part of the server that raised an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Page {
-    /// Not a page: details of the transaction itself.
+    /// Not a page: the details of the transaction itself.
     Transaction,
     Landing,
     CaptureFront,
-    /// 1207 and 1208 in the table, where two pages share them. A message names the page it came
-    /// from.
+    /// Codes 1207 and 1208 of the table, which two pages share. A message names the page on which
+    /// it was raised.
     CaptureFrontOrBack,
     CaptureBack,
     CaptureBarcode,
@@ -21,22 +22,22 @@ pub enum Page {
     CameraAccessDenied,
     BiometricsDenied,
     Timeout,
-    /// Ours: the page on a computer that sends the person to a telephone.
+    /// Our own: the page on a computer that sends the person to a phone.
     HandOff,
-    /// Ours: the paper that proves an address.
+    /// Our own: the paper that proves an address.
     CaptureAddress,
-    /// Ours: the note held up to the camera.
+    /// Our own: the note held up to the camera.
     CaptureConsent,
-    /// Ours: the code sent to a telephone.
+    /// Our own: the code sent to a phone.
     Phone,
-    /// Ours: the form in which the person confirms what was read.
+    /// Our own: the form in which the person confirms what was read.
     Confirm,
-    /// Ours: what staff do in the back office.
+    /// Our own: the work of staff in the back office.
     Review,
 }
 
 impl Page {
-    /// Every page, in the order of the table.
+    /// All pages, in the order of the table.
     pub const ALL: &'static [Self] = &[
         Self::Transaction,
         Self::Landing,
@@ -59,7 +60,7 @@ impl Page {
         Self::Review,
     ];
 
-    /// The label that precedes the text of a message.
+    /// Returns the label that precedes the text of a message.
     pub const fn label(self) -> &'static str {
         match self {
             Self::Transaction => "Transaction",

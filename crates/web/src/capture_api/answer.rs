@@ -13,21 +13,21 @@ use crate::log::For;
 /// How a call is answered.
 #[derive(Debug, Clone)]
 pub(super) struct Manner {
-    /// The encoding that it came in.
+    /// The encoding of the call.
     pub(super) encoding: Encoding,
-    /// The account, the key and the hash; `None` for strangers, to whom nothing is signed: a signed
-    /// answer to somebody who only claims to be the account is a text with the account's signature
-    /// on it.
+    /// The account, the key and the hash, or `None` for strangers, whose answers are not signed: a
+    /// signed answer to somebody who only claims to be the account would be a text with the
+    /// account's signature on it.
     pub(super) signer: Option<(AccountId, SecretKey, Digest)>,
 }
 
-/// A message as a response.
+/// Turns a message into a response.
 pub(super) fn respond(status: StatusCode, message: &Message, manner: &Manner) -> Response<Body> {
     let (head, body) = written(status, message, manner);
     head.map(|()| Body::from(body))
 }
 
-/// A message as a response that is held in its part of the memory of large answers.
+/// Turns a message into a response that is held in its share of the memory of large answers.
 pub(super) fn respond_held(message: &Message, manner: &Manner, memory: Memory) -> Response<Body> {
     let (head, body) = written(StatusCode::OK, message, manner);
     head.map(|()| memory.hold(body))
@@ -49,12 +49,12 @@ fn written(status: StatusCode, message: &Message, manner: &Manner) -> (Response<
     (response, body)
 }
 
-/// A sentence, to whoever does not speak the protocol.
+/// Creates a sentence for a caller that does not use the protocol.
 pub(super) fn plain(status: StatusCode, said: &str) -> Response<Body> {
     bare(status, "text/plain; charset=utf-8").map(|()| Body::from(format!("{said}\n")))
 }
 
-/// Answers hold personal data: nothing on the way may keep them, and no browser runs them.
+/// Answers contain personal data, so nothing on the way may keep them, and no browser runs them.
 fn bare(status: StatusCode, content_type: &'static str) -> Response<()> {
     let mut response = Response::new(());
     *response.status_mut() = status;

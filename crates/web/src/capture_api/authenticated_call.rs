@@ -1,4 +1,4 @@
-//! A call that was heard: its account is known, its body is whole and decoded.
+//! An authenticated call, whose account is known and whose body is complete and decoded.
 
 use std::fmt;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ use crate::shares::{Holder, Shares};
 
 /// A call of an account.
 pub(super) struct AuthenticatedCall {
-    /// Whose.
+    /// The account.
     pub(super) account: Arc<Account>,
     endpoint: &'static str,
     manner: Manner,
@@ -39,7 +39,7 @@ pub(super) struct AuthenticatedCall {
     _room: Room,
 }
 
-/// A call is personal: its length is shown, never its content.
+/// A call is personal, so only its length is shown.
 impl fmt::Debug for AuthenticatedCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let bytes = self.json.as_ref().map(Bytes::len).unwrap_or_default();
@@ -48,7 +48,7 @@ impl fmt::Debug for AuthenticatedCall {
 }
 
 impl AuthenticatedCall {
-    /// Hears a call of a few words.
+    /// Receives a call of a few words.
     pub(super) async fn little(
         state: &AppState,
         request: Request,
@@ -58,7 +58,7 @@ impl AuthenticatedCall {
         Self::hear(state, request, endpoint, allowed, &state.slots.calls).await
     }
 
-    /// Hears a call that may wait for news.
+    /// Receives a call that may wait for news.
     pub(super) async fn waiting(
         state: &AppState,
         request: Request,
@@ -68,7 +68,7 @@ impl AuthenticatedCall {
         Self::hear(state, request, endpoint, allowed, &state.slots.waits).await
     }
 
-    /// Hears a call that brings a picture.
+    /// Receives a call that contains a picture.
     pub(super) async fn large(
         state: &AppState,
         request: Request,
@@ -92,8 +92,8 @@ impl AuthenticatedCall {
             let why = Unknown::Failed(FaultKind::Internal);
             return Err(stranger(endpoint, why, None));
         };
-        // Whoever only claims to be an account stays a stranger until the signature is known to be
-        // right.
+        // A caller that only claims to be an account stays a stranger until the signature has been
+        // verified.
         let (holder, profile) = match &known {
             Known::Shown(account) => {
                 let holder = Holder::Account(account.id);
@@ -143,7 +143,7 @@ impl AuthenticatedCall {
         })
     }
 
-    /// What it says.
+    /// Parses the contents of the call.
     pub(super) fn call(&self) -> Result<Call<'_>, Fault> {
         match &self.json {
             Ok(json) => Call::read(json),
@@ -151,22 +151,22 @@ impl AuthenticatedCall {
         }
     }
 
-    /// Its JSON, for whoever reads it elsewhere.
+    /// Returns its JSON, for parsing elsewhere.
     pub(super) fn json(&self) -> Result<Bytes, Fault> {
         self.json.clone()
     }
 
-    /// How it was written.
+    /// Returns its encoding.
     pub(super) const fn encoding(&self) -> Encoding {
         self.manner.encoding
     }
 
-    /// The wording that the account wants.
+    /// Returns the wording that the account wants.
     pub(super) fn profile(&self) -> Profile {
         self.account.settings.messages
     }
 
-    /// The verification of the transaction that it is about.
+    /// Returns the verification of the transaction that the call is about.
     pub(super) async fn about(&self, state: &AppState) -> Result<Verification, Fault> {
         let transaction = self.call()?.transaction()?;
         match state
@@ -184,17 +184,17 @@ impl AuthenticatedCall {
         }
     }
 
-    /// Who calls.
+    /// Returns the caller as a principal.
     pub(super) fn principal(&self) -> Principal {
         Principal::from(&*self.account)
     }
 
-    /// By what it is counted.
+    /// Returns the holder to which the call counts.
     pub(super) fn holder(&self) -> Holder {
         Holder::Account(self.account.id)
     }
 
-    /// The answer, of which so much memory was taken before it was made.
+    /// Signs an answer for which this much memory was taken before it was made.
     pub(super) fn answer_held(&self, told: Result<(Message, Memory), Fault>) -> Response<Body> {
         match told {
             Ok((message, memory)) => respond_held(&message, &self.manner, memory),
@@ -202,7 +202,7 @@ impl AuthenticatedCall {
         }
     }
 
-    /// The answer.
+    /// Signs an answer.
     pub(super) fn answer(&self, told: Result<Message, Fault>) -> Response<Body> {
         match told {
             Ok(message) => respond(StatusCode::OK, &message, &self.manner),
@@ -211,15 +211,15 @@ impl AuthenticatedCall {
     }
 }
 
-/// A body that was decoded, and whose it is, if its signature is right.
+/// A decoded body, and its account if the signature is right.
 struct Opened {
     encoding: Encoding,
     json: Result<Bytes, Fault>,
     proved: Option<(Arc<Account>, SecretKey, Digest)>,
 }
 
-/// Checks and decodes a body: a small one here, a large one beside, as many at a time as there are
-/// processors. `None` if that broke down.
+/// Verifies and decodes a body: a small one on this thread, a large one on another, as many at a
+/// time as there are processors. Returns `None` if that broke down.
 async fn opened(state: &AppState, known: Known, body: Bytes) -> Option<Opened> {
     if body.len() <= SMALL {
         return Some(open(known, &body));
@@ -238,7 +238,7 @@ fn open(known: Known, body: &Bytes) -> Opened {
     let (encoding, json) = if proved.is_some() {
         decode(body)
     } else {
-        // Not worth decoding; only how it is written is asked.
+        // It is not worth decoding; only its encoding is needed.
         (
             decode(body.get(..1).unwrap_or_default()).0,
             Ok(std::borrow::Cow::Borrowed(&[][..])),

@@ -1,4 +1,4 @@
-//! `POST /api/v1/barcode-only`: what a barcode says, at once. Nothing is stored.
+//! `POST /api/v1/barcode-only`: reads a barcode at once and stores nothing.
 
 use axum::body::Body;
 use axum::extract::{Request, State};

@@ -1,9 +1,9 @@
-//! Who is calling: an account, by a signature over its body, by Basic or by a single-use bearer
-//! token.
+//! Identifies the caller: an account, by a signature over its body, by Basic authentication or by a
+//! single-use bearer token.
 //!
-//! A signature proves nothing before the body is read. Until then whoever calls is a stranger,
-//! whatever customer id they name, and whether there is such a customer makes no difference to what
-//! is done.
+//! A signature proves nothing before the body is read. Until then the caller is a stranger,
+//! whatever customer ID it names, and whether that customer exists makes no difference to what is
+//! done.
 
 use std::sync::Arc;
 
@@ -17,28 +17,28 @@ use wire::capture::signature::{Bond, CUSTOMER_ID, Digest, Given, SIGNATURE, SIGN
 use super::refusal::fault;
 use crate::caller::basic;
 
-/// The account that calls, as far as its headers tell.
+/// The account that calls, as far as its headers show.
 pub(super) enum Known {
     /// The headers proved it.
     Shown(Arc<Account>),
-    /// The signature will, if it is one of the body, and of what the call is bound to, by a key of
-    /// this account. `None` where no account has the customer id, or where the account wants calls
-    /// to be bound and this one is not: such a call is heard like any other, and refused at its
-    /// end.
+    /// The signature will prove it if it matches the body, and whatever the call is bound to, under
+    /// a key of this account. It is `None` if no account has the customer ID, or if the account
+    /// wants calls to be bound and this one is not: such a call is received like any other, and
+    /// refused at the end.
     Claimed(Given, Option<Bond>, Option<(Arc<Account>, Vec<SecretKey>)>),
 }
 
-/// Why nobody is known.
+/// The reason why the caller is unknown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Unknown {
-    /// Nothing in the headers says who calls.
+    /// No header identifies the caller.
     Silent,
-    /// Something does, and it is wrong.
+    /// A header identifies the caller, but it is wrong.
     Wrong {
-        /// By the headers of a signature, which go with base64.
+        /// The headers are those of a signature, which requires Base64.
         is_signed: bool,
     },
-    /// It could not be looked up.
+    /// The account could not be looked up.
     Failed(FaultKind),
 }
 
@@ -60,7 +60,7 @@ async fn by_signature(
     path: &str,
 ) -> Result<Known, Unknown> {
     let wrong = Unknown::Wrong { is_signed: true };
-    // A client that proves itself by Basic may name its customer id all the same.
+    // A client that uses Basic authentication may still send its customer ID.
     let given = match (
         text(headers, &HeaderName::from_static(SIGNATURE)),
         text(headers, &header::AUTHORIZATION),
@@ -108,12 +108,12 @@ async fn by_authorization(app: &App, offered: &str) -> Result<Known, Unknown> {
     }
 }
 
-/// A key of nobody's, in the place of that of a customer who does not exist.
+/// A key that belongs to nobody, in place of one of a customer that does not exist.
 const NOBODYS: &str = "an unknown customer id takes as long as a known one";
 
 impl Known {
-    /// The account with the key and the hash that answers are signed with, if the body is what the
-    /// caller signed.
+    /// Returns the account with the key and the hash with which answers are signed, if the caller
+    /// signed this body.
     pub(super) fn proved(self, body: &[u8]) -> Option<(Arc<Account>, SecretKey, Digest)> {
         match self {
             Self::Shown(account) => {

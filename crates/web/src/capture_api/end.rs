@@ -1,4 +1,4 @@
-//! `POST /api/v1/end`: close a transaction whose evidence the business handed in itself.
+//! `POST /api/v1/end`: closes a transaction whose evidence the business submitted itself.
 
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -12,8 +12,8 @@ use super::authenticated_call::AuthenticatedCall;
 use super::refusal::fault;
 use crate::AppState;
 
-/// Answers when the examination was begun. Closing what is closed is no error: clients repeat
-/// calls.
+/// Answers once the examination was started. Closing a closed transaction is not an error, because
+/// clients repeat calls.
 pub(crate) async fn end(State(state): State<AppState>, request: Request) -> Response<Body> {
     match AuthenticatedCall::little(&state, request, "end").await {
         Ok(heard) => heard.answer(close(&state, &heard).await),

@@ -1,7 +1,8 @@
 //! `GET /api/v1/events/{transaction_id}`: the log as a stream of server-sent events.
 //!
-//! Oldest first, each once, its `sequence` as its id: a client that comes back with `Last-Event-ID`
-//! misses nothing. The stream ends after the last event of a transaction that is over.
+//! Events come oldest first, each once, with the `sequence` as ID, so a client that reconnects with
+//! `Last-Event-ID` misses nothing. The stream ends after the last event of a transaction that is
+//! over.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -35,16 +36,16 @@ use crate::entrance::{Busy, Entered};
 use crate::log::{For, is_about};
 use crate::shares::Holder;
 
-/// A comment this often tells proxies and clients that the stream is alive.
+/// How often a comment tells proxies and clients that the stream is alive.
 const HEARTBEAT: Duration = Duration::from_secs(15);
 
-/// Another process may have changed something: streams look for themselves this often.
+/// How often a stream looks for itself, because another process may have changed something.
 const LOOK_AGAIN: Duration = Duration::from_secs(10);
 
-/// Pages report their last events after the end.
+/// How long the stream continues after the end, because pages report their last events then.
 const LINGER: Duration = Duration::from_secs(10);
 
-/// What the log of one transaction is told from.
+/// The state from which the log of one transaction is reported.
 struct Stream {
     state: AppState,
     by: Principal,
@@ -55,15 +56,15 @@ struct Stream {
     watch: Listener,
     /// Entries up to this number were fetched.
     fetched: u32,
-    /// Entries up to this one are known to the client.
+    /// Entries up to this number are known to the client.
     after: Option<Timestamp>,
     waiting: VecDeque<Entry>,
     over_since: Option<Instant>,
     has_ended: bool,
 }
 
-/// Answers with the stream. The caller is known by Basic or by a bearer token: there is no body to
-/// sign.
+/// Answers with the stream. The caller is identified by Basic authentication or by a bearer token,
+/// because there is no body to sign.
 pub(crate) async fn events(
     State(state): State<AppState>,
     Path(transaction): Path<String>,
@@ -137,14 +138,14 @@ pub(crate) async fn events(
         .into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    // A proxy that collects the stream tells of an event when it is long past.
+    // A proxy that buffers the stream would deliver events long after they happened.
     headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
     response.extensions_mut().insert(For(account));
     response
 }
 
 impl Stream {
-    /// The next event, when there is one; `None` at the end.
+    /// Returns the next event when there is one, or `None` at the end.
     async fn next(&mut self) -> Option<Event> {
         if self.has_ended {
             return None;
@@ -153,8 +154,8 @@ impl Stream {
             if let Some(entry) = self.waiting.pop_front() {
                 return Some(self.told(&entry));
             }
-            // How it stands is looked up first: what is logged with the last step is then in the
-            // journal.
+            // The stage is looked up first, so that what is logged with the last step is already in
+            // the journal.
             let stage = self.stage().await?;
             if self.fetch().await? {
                 continue;
@@ -169,19 +170,20 @@ impl Stream {
             let again = self
                 .over_since
                 .map_or(again, |since| again.min(since + LINGER));
-            // At a stop the stream ends; the client comes again and goes on from its last event.
+            // At a stop the stream ends, and the client reconnects and continues after its last
+            // event.
             if timeout_at(again, self.watch.heard()).await == Ok(Err(Closed)) {
                 return None;
             }
         }
     }
 
-    /// Where the verification stands; `None` if it cannot be told.
+    /// Returns the stage of the verification, or `None` if it cannot be determined.
     async fn stage(&self) -> Option<StageName> {
         self.state.app.stage(self.by, self.subject).await.ok()
     }
 
-    /// Fetches what is new; true if there is something to tell.
+    /// Fetches new entries, and returns true if there is something to report.
     async fn fetch(&mut self) -> Option<bool> {
         let new = self
             .state

@@ -1,4 +1,4 @@
-//! Calls of what is not there: another path, or another method.
+//! Calls to other paths, or with other methods.
 
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -9,13 +9,13 @@ use super::authenticated_call::AuthenticatedCall;
 use super::refusal::unheard;
 use crate::AppState;
 
-/// Nothing is at this path.
+/// The path does not exist.
 pub(super) async fn nowhere(State(state): State<AppState>, request: Request) -> Response<Body> {
     let fault = Fault::new(FaultKind::NotFound, "Nothing is at this path.");
     to_whoever(&state, request, fault).await
 }
 
-/// The path does not take this method.
+/// The path does not support this method.
 pub(super) async fn other_method(
     State(state): State<AppState>,
     request: Request,
@@ -27,8 +27,9 @@ pub(super) async fn other_method(
     to_whoever(&state, request, fault).await
 }
 
-/// A refusal that is the same for everybody, signed for an account that proves itself. A single-use
-/// token is not asked: it is good for one call, and this is none.
+/// Creates a refusal that is the same for everybody, signed for an account that proves its
+/// identity. A single-use token is not looked up, because it is valid for one call, and this is not
+/// one.
 async fn to_whoever(state: &AppState, request: Request, fault: Fault) -> Response<Body> {
     let is_bearer = request
         .headers()

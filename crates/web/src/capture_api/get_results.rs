@@ -1,4 +1,4 @@
-//! `POST /api/v1/get-results`: what was found.
+//! `POST /api/v1/get-results`: the results of a transaction.
 
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -11,10 +11,10 @@ use super::refusal::{fault, unavailable};
 use crate::AppState;
 use crate::held::{Memory, NoMemory};
 
-/// A picture in base64, in JSON, in base64 once more: at most twice its size.
+/// A picture is encoded in Base64, in JSON, in Base64 again: at most twice its size.
 const ENCODED_TWICE: u64 = 2;
 
-/// Answers with a block for each signal, or with why there are none yet.
+/// Answers with a block for each signal, or with the reason why there are none yet.
 pub(crate) async fn get_results(State(state): State<AppState>, request: Request) -> Response<Body> {
     match AuthenticatedCall::little(&state, request, "get-results").await {
         Ok(heard) => heard.answer_held(find(&state, &heard).await),

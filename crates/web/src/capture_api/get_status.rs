@@ -17,16 +17,16 @@ use super::authenticated_call::AuthenticatedCall;
 use super::refusal::fault;
 use crate::AppState;
 
-/// The longest wait. Proxies cut longer ones.
+/// The maximum wait. Proxies cut longer ones.
 const LONGEST: Duration = Duration::from_secs(55);
 
-/// Another process may have changed something: waits look for themselves this often.
+/// How often a wait looks for itself, because another process may have changed something.
 const LOOK_AGAIN: Duration = Duration::from_secs(10);
 
 /// Answers with the whole log, newest first.
 ///
-/// With `?wait=SECONDS` the answer comes when an event is newer than `after=SEQUENCE`, or, without
-/// that, newer than what there is; and when the seconds are over.
+/// With `?wait=SECONDS`, the answer comes when an event is newer than `after=SEQUENCE` (or than all
+/// existing ones, without that), or when the time is over.
 pub(crate) async fn get_status(
     State(state): State<AppState>,
     Query(query): Query<HashMap<String, String>>,
@@ -57,7 +57,7 @@ async fn tell(
     ))
 }
 
-/// The log when it has something newer, or when the time is over.
+/// Returns the log when it contains something newer, or when the time is over.
 async fn news(
     state: &AppState,
     (by, subject): (Principal, Subject),
@@ -65,7 +65,7 @@ async fn news(
     wait: Duration,
 ) -> Result<Vec<Entry>, Fault> {
     let end = Instant::now() + wait;
-    // From before the look: what comes between the look and the wait is not missed.
+    // Listening starts before the look, so that nothing in between is missed.
     let mut watch = state.app.watch(by, subject).map_err(fault)?;
     let mut entries = journal(state, by, subject).await?;
     let after = after.or_else(|| newest(&entries));

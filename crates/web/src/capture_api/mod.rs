@@ -1,7 +1,8 @@
-//! The capture protocol's endpoints, one file each: extract, call one use case, present.
+//! The capture protocol's endpoints, one per file: each extracts, calls one use case and presents
+//! the result.
 //!
-//! A call is answered in the encoding that it came in, and signed as it was signed. What the
-//! protocol leaves open is decided in `docs/reference/capture-protocol.md`.
+//! A call is answered in its own encoding, and signed as it was signed.
+//! `docs/reference/capture-protocol.md` lists the decisions that the protocol leaves open.
 
 mod answer;
 mod authenticated_call;
@@ -27,13 +28,13 @@ pub(crate) use refusal::busy;
 
 use crate::AppState;
 
-/// True of a path that this protocol answers at.
+/// Returns true if this protocol answers at this path.
 pub(crate) fn is_at(path: &str, base: &str) -> bool {
     path.strip_prefix(base)
         .is_some_and(|path| path.starts_with(PREFIX))
 }
 
-/// Every endpoint, with and without a slash at its end.
+/// Returns the routes of all endpoints, with and without a slash at the end.
 pub(crate) fn routes(base: &str) -> Router<AppState> {
     let calls: [(&str, MethodRouter<AppState>); 14] = [
         ("start", post(start::start)),

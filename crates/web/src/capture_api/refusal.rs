@@ -1,4 +1,4 @@
-//! What went wrong, in the protocol's shape. The inside chain is logged here, once.
+//! Errors in the protocol's form. The internal chain of causes is logged here, once.
 
 use axum::body::Body;
 use axum::http::{Response, StatusCode};
@@ -13,7 +13,7 @@ use super::answer::{Manner, respond};
 use crate::body::{BodyError, ENCODED};
 use crate::problem::store_failure;
 
-/// A refusal of a use case.
+/// Turns an error of a use case into a refusal.
 pub(super) fn fault(error: Error) -> Fault {
     let invalid = |said: String| Fault::new(FaultKind::Invalid, said);
     match error {
@@ -26,7 +26,7 @@ pub(super) fn fault(error: Error) -> Fault {
             service.as_str().replace('_', " ")
         )),
         Error::Unusable(said) => invalid(said),
-        // Of the hosted pages.
+        // These errors come from the hosted pages.
         Error::SameSide => {
             invalid("This picture was already sent for the other side of the document.".to_owned())
         }
@@ -75,12 +75,12 @@ fn late(refused: Refused) -> Fault {
     }
 }
 
-/// A transaction that was forgotten.
+/// The transaction was deleted.
 pub(super) fn forgotten() -> Fault {
     Fault::new(FaultKind::Expired, "The transaction was forgotten.")
 }
 
-/// A body that did not arrive.
+/// The body did not arrive.
 pub(super) fn broken(broken: BodyError) -> Fault {
     match broken {
         BodyError::TooLarge(limit) => Fault::new(
@@ -112,13 +112,13 @@ pub(super) fn refuse(
     respond(status, &render::error(endpoint, fault, profile), manner)
 }
 
-/// No call can be heard at the moment.
+/// No call can be received at the moment.
 pub(crate) fn busy() -> Response<Body> {
     let Fault { kind, message } = unavailable();
     unheard(kind, &message)
 }
 
-/// A refusal of what was not listened to: nobody knows who called.
+/// Creates a refusal without reading the call, so its sender is unknown.
 pub(super) fn unheard(kind: FaultKind, said: &str) -> Response<Body> {
     let manner = Manner {
         encoding: Encoding::Json,

@@ -18,10 +18,10 @@ use super::authenticated_call::AuthenticatedCall;
 use super::refusal::fault;
 use crate::AppState;
 
-/// A log may have two thousand events: so many of them are told at a time.
+/// The number of logs that are rendered at a time, because one may have two thousand events.
 const MOST_JOURNEYS: usize = 1_000;
 
-/// One row a transaction.
+/// Answers with one row per transaction.
 pub(crate) async fn transactions(
     State(state): State<AppState>,
     request: Request,
@@ -32,7 +32,7 @@ pub(crate) async fn transactions(
     }
 }
 
-/// The log of each transaction.
+/// Answers with the log of each transaction.
 pub(crate) async fn journeys(State(state): State<AppState>, request: Request) -> Response<Body> {
     match AuthenticatedCall::little(&state, request, "get-journey-data").await {
         Ok(heard) => heard.answer(report(&state, &heard, true).await),
@@ -110,7 +110,7 @@ async fn listed(
         .map_err(fault)
 }
 
-/// When a day begins, in UTC.
+/// Returns the beginning of a day in UTC.
 fn begins(day: Date) -> Option<Timestamp> {
     Some(day.to_zoned(TimeZone::UTC).ok()?.timestamp())
 }

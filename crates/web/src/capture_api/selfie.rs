@@ -1,8 +1,7 @@
-//! `POST /api/v1/start-selfie` and `/end-selfie`: the two ends of a selfie that is taken somewhere
-//! else.
+//! `POST /api/v1/start-selfie` and `/end-selfie`: both ends of a selfie that is taken elsewhere.
 //!
-//! The vendor hands a page of another vendor out here. This server has no such page: the selfie is
-//! taken on its own pages, or handed in by `submit-selfie`.
+//! The vendor returns a page of another vendor here. This server has no such page: the selfie is
+//! taken on its own pages, or submitted by `submit-selfie`.
 
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -15,7 +14,7 @@ use super::authenticated_call::AuthenticatedCall;
 use super::refusal::fault;
 use crate::AppState;
 
-/// Answers where the selfie can be handed in. Without a page for it, 1630 is raised.
+/// Answers where the selfie can be submitted. If there is no page for it, 1630 is raised.
 pub(crate) async fn start(State(state): State<AppState>, request: Request) -> Response<Body> {
     match AuthenticatedCall::little(&state, request, "start-selfie").await {
         Ok(heard) => heard.answer(begin(&state, &heard).await),
@@ -38,7 +37,7 @@ async fn begin(state: &AppState, heard: &AuthenticatedCall) -> Result<Message, F
     ))
 }
 
-/// Answers if the selfie is there.
+/// Answers if the selfie was submitted.
 pub(crate) async fn end(State(state): State<AppState>, request: Request) -> Response<Body> {
     match AuthenticatedCall::little(&state, request, "end-selfie").await {
         Ok(heard) => heard.answer(finish(&state, &heard).await),

@@ -1,4 +1,4 @@
-//! `POST /api/v1/start`: begin a transaction.
+//! `POST /api/v1/start`: starts a transaction.
 
 use axum::body::Body;
 use axum::extract::{FromRequestParts, Request, State};
@@ -14,7 +14,7 @@ use crate::AppState;
 use crate::log::is_about;
 use crate::peer::Peer;
 
-/// Answers with the transaction's id, its end and its link, if it has one.
+/// Answers with the transaction's ID, its expiry, and its link if it has one.
 pub(crate) async fn start(State(state): State<AppState>, request: Request) -> Response<Body> {
     let (mut parts, body) = request.into_parts();
     let peer = Peer::from_request_parts(&mut parts, &state).await;
@@ -39,7 +39,7 @@ async fn open(
 ) -> Result<Message, Fault> {
     let subscribed = heard.account.settings.signals.as_ref();
     let start = Start::read(&heard.call()?, subscribed, heard.encoding())?;
-    // The transaction's id takes its place.
+    // The transaction's ID takes its place.
     let reference = Reference::parse("transaction")
         .map_err(|why| Fault::new(FaultKind::Internal, why.to_string()))?;
     let request = start.into_request(reference);

@@ -1,4 +1,4 @@
-//! Refusals to whoever did not prove that they are somebody: never signed.
+//! Refusals for callers that did not prove their identity, which are never signed.
 
 use axum::body::Body;
 use axum::http::{HeaderValue, Response, StatusCode, header};
@@ -10,10 +10,10 @@ use super::credentials::Unknown;
 use super::refusal::{refuse, unavailable};
 use crate::entrance::Wrong;
 
-/// What is said of credentials, whatever is wrong with them.
+/// The sentence about credentials, whatever is wrong with them.
 const UNAUTHORIZED: &str = "The customer id, the signature or the key is missing or wrong.";
 
-/// A refusal to nobody that is known: never signed.
+/// Creates a refusal for an unknown caller, which is never signed.
 pub(super) fn stranger(endpoint: &str, why: Unknown, encoding: Option<Encoding>) -> Response<Body> {
     let (fault, usual) = match why {
         Unknown::Silent => return challenged(plain(StatusCode::UNAUTHORIZED, UNAUTHORIZED)),

@@ -90,7 +90,7 @@ async fn take(
     Ok(render::taken(endpoint, transaction, heard.profile()))
 }
 
-/// Megabytes of base64 are decoded beside, so that other requests on this thread go on.
+/// Megabytes of Base64 are decoded on another thread, so that other requests on this one continue.
 pub(super) async fn read(
     state: &AppState,
     heard: &AuthenticatedCall,

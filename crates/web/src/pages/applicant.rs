@@ -1,7 +1,8 @@
-//! Guests: whoever holds a link, by its token; and the language that is spoken with them.
+//! Applicants, who hold a link and are identified by its token, and the language in which they are
+//! addressed.
 //!
-//! Pages carry the token in their address, as the protocol shows it; what pages call carries it as
-//! a bearer token, so that no other site can make a browser call it.
+//! Pages have the token in their URL, as in the protocol. Calls of the pages send it as a bearer
+//! token, so that no other site can make a browser call them.
 
 use axum::body::Body;
 use axum::extract::FromRequestParts;
@@ -22,13 +23,13 @@ use crate::entrance::{Busy, Entered};
 use crate::log::is_about;
 use crate::shares::{Holder, Shares};
 
-/// The longest user agent that is kept.
+/// The maximum length of a user agent that is kept.
 const MOST_AGENT: usize = 1_000;
 
-/// The longest `JSON.stringify(location)` that is kept.
+/// The maximum length of a `JSON.stringify(location)` that is kept.
 pub(crate) const MOST_LOCATION: usize = 4_096;
 
-/// Whoever holds a link, and where they are.
+/// The holder of a link, and where they are.
 #[derive(Debug, Clone)]
 pub(crate) struct Applicant {
     pub(crate) visit: Box<Visit>,
@@ -37,7 +38,7 @@ pub(crate) struct Applicant {
 }
 
 impl Applicant {
-    /// The applicant of a token, in the language that was asked for.
+    /// Returns the applicant with a token, in the requested language.
     pub(crate) async fn of(
         state: &AppState,
         token: &str,
@@ -61,7 +62,7 @@ impl Applicant {
         })
     }
 
-    /// The same applicant after an act.
+    /// Returns the same applicant after an act.
     pub(crate) fn at(self, visit: Visit) -> Self {
         Self {
             visit: Box::new(visit),
@@ -81,22 +82,22 @@ impl Applicant {
         }
     }
 
-    /// The address of the page where the person is.
+    /// Returns the URL of the page where the person is.
     pub(crate) fn next(&self, state: &AppState) -> String {
         self.way.to(self.scene(state).path())
     }
 
-    /// To the page where the person is, in place of the one that was asked for.
+    /// Redirects to the page where the person is.
     pub(crate) fn sent_on(&self, state: &AppState) -> Response<Body> {
         see_other(&self.next(state), self.framers())
     }
 
-    /// Who may show this person's pages inside their own.
+    /// Returns the sites that may embed this person's pages.
     pub(crate) fn framers(&self) -> &Framers {
         &self.visit.account.settings.frame_ancestors
     }
 
-    /// What the browser calls itself.
+    /// Returns the browser's user agent.
     pub(crate) fn user_agent(&self) -> &str {
         &self.user_agent
     }
@@ -111,7 +112,8 @@ impl Applicant {
     }
 }
 
-/// The language to speak: the address's, the person's earlier choice, the request's, the browser's.
+/// Returns the language to use: the URL's, the person's earlier choice, the request's, or the
+/// browser's.
 pub(crate) fn locale(
     asked: Option<&str>,
     verification: Option<&Verification>,
@@ -142,7 +144,7 @@ fn text(headers: &HeaderMap, name: header::HeaderName) -> &str {
         .unwrap_or_default()
 }
 
-/// The token that is offered.
+/// Returns the token that was offered.
 fn bearer(headers: &HeaderMap) -> Option<&str> {
     let (scheme, token) = text(headers, header::AUTHORIZATION).split_once(' ')?;
     scheme
@@ -172,7 +174,7 @@ impl Applicant {
         Holder::Link(verification.id, verification.account)
     }
 
-    /// The applicant of a request that acts, in a slot of its kind.
+    /// Returns the applicant of a request that acts, in a slot of its kind.
     pub(crate) async fn acting(
         parts: &mut Parts,
         state: &AppState,
@@ -191,7 +193,7 @@ impl Applicant {
         Ok(applicant)
     }
 
-    /// A refusal, with where the person is now if that helps.
+    /// Returns a refusal, with where the person is now if that helps.
     pub(crate) async fn refused(self, state: &AppState, refusal: Refusal) -> Refusal {
         if !refusal.is_elsewhere() {
             return refusal;

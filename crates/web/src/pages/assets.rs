@@ -1,8 +1,8 @@
-//! The pages' static files: embedded, named after their content, and therefore kept for ever.
+//! The pages' static files, which are embedded, named after their contents, and therefore cached
+//! for ever.
 //!
-//! There is no bundler. A module names the modules it imports as they lie in the folder; their
-//! names are replaced by the hashed ones when the server starts, so that what is cached always fits
-//! together.
+//! There is no bundler. A module imports others by their names in the folder; these are replaced by
+//! the hashed names when the server starts, so that cached files always fit together.
 
 use std::sync::LazyLock;
 
@@ -14,19 +14,20 @@ use sha2::{Digest, Sha256};
 
 use super::branding::Palette;
 
-/// One file as it is served.
+/// A file as it is served.
 #[derive(Debug)]
 pub(crate) struct Asset {
     /// Its name in the folder.
     plain: &'static str,
-    /// Its name on the wire: with the beginning of its hash.
+    /// Its name on the wire, with the beginning of its hash.
     name: String,
     media: &'static str,
-    /// Shared by every answer: whoever asks a hundred times and reads nothing takes no memory.
+    /// Shared by all answers, so a caller that requests it a hundred times and reads nothing takes
+    /// no memory.
     content: Bytes,
 }
 
-/// Every file. A module comes after those it imports.
+/// All files. A module comes after those that it imports.
 const FILES: [(&str, &str); 6] = [
     ("style.css", include_str!("../../assets/style.css")),
     ("core.js", include_str!("../../assets/core.js")),
@@ -63,7 +64,7 @@ static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     assets
 });
 
-/// The name on the wire of a file in the folder.
+/// Returns the name on the wire for a file in the folder.
 pub(crate) fn name(plain: &str) -> &'static str {
     ASSETS
         .iter()
@@ -126,7 +127,7 @@ mod tests {
                 "innerHTML",
                 "document.write",
             ] {
-                // The one name that is no address: that of SVG.
+                // The only name that is not loaded: the namespace of SVG.
                 let content = std::str::from_utf8(&asset.content).unwrap();
                 let text = content.replace("http://www.w3.org/2000/svg", "");
                 assert!(!text.contains(word), "{} has {word}", asset.plain);

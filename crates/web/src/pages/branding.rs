@@ -1,31 +1,31 @@
-//! Skins: an account's colours, checked for contrast, as a style sheet that is named after them.
+//! Branding: an account's colours, checked for contrast, as a style sheet named after them.
 //!
-//! No page carries a style of its own, so the colours come by a file like everything else. A colour
-//! that nobody could read is not used: the house's own stands in for it. In the dark the background
-//! is the house's, and the accent is made lighter until it can be read there.
+//! Pages contain no styles of their own, so the colours are in a file like everything else. An
+//! unreadable colour is replaced by the default one. In dark mode the background is the default
+//! one, and the accent is lightened until it is readable.
 
 use std::fmt::Write as _;
 
-/// The least contrast of text, by WCAG 2.2 (1.4.3).
+/// The minimum contrast of text by WCAG 2.2 (1.4.3).
 const LEAST: f64 = 4.5;
 
-/// The house's own colours.
+/// The default colours.
 const ACCENT: Colour = Colour(0x0b, 0x5c, 0x62);
 const BACKGROUND: Colour = Colour(0xf4, 0xf6, 0xf5);
-/// The text on a background and on an accent, if they are light or dark.
+/// The text on a background and on an accent, depending on whether they are light or dark.
 const INK: Colour = Colour(0x16, 0x21, 0x26);
 const PAPER: Colour = Colour(0xff, 0xff, 0xff);
-/// In the dark: the background, the paper on it, and the text on an accent. As in `style.css`.
+/// In dark mode: the background, the paper on it, and the text on an accent, as in `style.css`.
 const DARK_BACKGROUND: Colour = Colour(0x10, 0x17, 0x1a);
 const DARK_PAPER: Colour = Colour(0x19, 0x22, 0x26);
 const DARK_ON_ACCENT: Colour = Colour(0x0b, 0x13, 0x15);
 
-/// A colour: red, green, blue.
+/// A colour as red, green and blue.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Colour(u8, u8, u8);
 
 impl Colour {
-    /// Reads `#0b5c62`, `0b5c62` or `#abc`.
+    /// Parses `#0b5c62`, `0b5c62` or `#abc`.
     pub(crate) fn parse(text: &str) -> Option<Self> {
         let digits = text.trim().trim_start_matches('#');
         if !digits.bytes().all(|byte| byte.is_ascii_hexdigit()) {
@@ -45,7 +45,7 @@ impl Colour {
         format!("{:02x}{:02x}{:02x}", self.0, self.1, self.2)
     }
 
-    /// Relative luminance, by WCAG 2.2.
+    /// Returns the relative luminance by WCAG 2.2.
     fn luminance(self) -> f64 {
         let part = |value: u8| {
             let value = f64::from(value) / 255.0;
@@ -58,8 +58,8 @@ impl Colour {
         0.2126 * part(self.0) + 0.7152 * part(self.1) + 0.0722 * part(self.2)
     }
 
-    /// The colour as near to this one as can be read in the dark: so much white is mixed in as it
-    /// needs.
+    /// Returns the nearest colour that is readable in dark mode, by adding as much white as
+    /// necessary.
     fn in_the_dark(self) -> Self {
         const STEPS: u16 = 32;
         let around = [DARK_BACKGROUND, DARK_PAPER, DARK_ON_ACCENT];
@@ -76,14 +76,14 @@ impl Colour {
             .unwrap_or(PAPER)
     }
 
-    /// The contrast of two colours: 1 to 21.
+    /// Returns the contrast of two colours: 1 to 21.
     fn contrast(self, other: Self) -> f64 {
         let (one, two) = (self.luminance(), other.luminance());
         (one.max(two) + 0.05) / (one.min(two) + 0.05)
     }
 }
 
-/// Colours that can be read.
+/// Colours that are readable.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Palette {
     accent: Colour,
@@ -91,11 +91,11 @@ pub(crate) struct Palette {
 }
 
 impl Palette {
-    /// The account's colours as far as they can be read. `None` if the house's own are used
-    /// throughout.
+    /// Returns the account's colours as far as they are readable, or `None` if all are the default
+    /// ones.
     ///
-    /// The background bears dark text and the accent stands on it and on white as text, and bears
-    /// white.
+    /// The background has dark text on it. The accent is text on it and on white, and has white
+    /// text on it.
     pub(crate) fn of(accent: Option<&str>, background: Option<&str>) -> Option<Self> {
         let background = background
             .and_then(Colour::parse)
@@ -106,19 +106,20 @@ impl Palette {
             .filter(|colour| {
                 colour.contrast(PAPER) >= LEAST && colour.contrast(background) >= LEAST
             })
-            // The house's own accent may not be readable on the account's background.
+            // The default accent may be unreadable on the account's background.
             .or_else(|| (ACCENT.contrast(background) >= LEAST).then_some(ACCENT))
             .unwrap_or(INK);
         let skin = Self { accent, background };
         (skin.accent != ACCENT || skin.background != BACKGROUND).then_some(skin)
     }
 
-    /// The name of its style sheet.
+    /// Returns the name of its style sheet.
     pub(crate) fn file(self) -> String {
         format!("skin-{}-{}.css", self.accent.hex(), self.background.hex())
     }
 
-    /// The skin of a style sheet of this name. Only what [`Palette::of`] would make is answered.
+    /// Returns the palette for a style sheet with this name. Only names that [`Palette::of`]
+    /// creates are answered.
     pub(crate) fn named(file: &str) -> Option<Self> {
         let (accent, background) = file
             .strip_prefix("skin-")?
@@ -127,7 +128,7 @@ impl Palette {
         Self::of(Some(accent), Some(background)).filter(|skin| skin.file() == file)
     }
 
-    /// The style sheet.
+    /// Returns the style sheet.
     pub(crate) fn css(self) -> String {
         let mut css = String::new();
         let _ = write!(

@@ -1,4 +1,5 @@
-//! What every page is sent with: nothing from elsewhere, nothing kept, nothing told to others.
+//! The headers of every page: nothing is loaded from elsewhere, nothing is stored, and nothing is
+//! revealed to others.
 
 use std::collections::BTreeSet;
 
@@ -8,8 +9,8 @@ use verification::account::Site;
 
 use crate::entrance::OwnPagesOnly;
 
-/// Nothing comes from elsewhere and nothing runs that is not a file of ours. Pictures may be the
-/// camera's own (`blob:`).
+/// Nothing is loaded from elsewhere, and only our own files are run. Pictures may be the camera's
+/// own (`blob:`).
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' blob: data:; \
      connect-src 'self'; media-src 'self' blob:; form-action 'self'; base-uri 'none'";
 
@@ -28,11 +29,11 @@ const HEADERS: [(HeaderName, &str); 6] = [
     ),
 ];
 
-/// Who may show pages inside their own: the sites that an account names. A page asks for consent,
-/// so that without one it is nobody.
+/// Returns who may embed the pages: the sites that an account names. A page asks for consent, so
+/// without a list nobody may.
 pub(crate) type Framers = BTreeSet<Site>;
 
-/// A page.
+/// Creates the response for a page.
 pub(crate) fn page(status: StatusCode, html: String, framers: &Framers) -> Response<Body> {
     let mut response = Response::new(Body::from(html));
     *response.status_mut() = status;
@@ -45,14 +46,16 @@ pub(crate) fn page(status: StatusCode, html: String, framers: &Framers) -> Respo
     let sites: Vec<&str> = framers.iter().map(Site::as_str).collect();
     let policy = match sites.as_slice() {
         [] => {
-            // The older header knows all or nothing: it stands only where it says the same.
+            // The older header only knows all or nothing, so it is only sent where it says the
+            // same.
             let deny = HeaderValue::from_static("DENY");
             response.headers_mut().insert(header::X_FRAME_OPTIONS, deny);
             format!("{POLICY}; frame-ancestors 'none'")
         }
         sites => format!("{POLICY}; frame-ancestors {}", sites.join(" ")),
     };
-    // Sites are of letters, digits and the signs of an address alone: this is always a value.
+    // Sites only consist of letters, digits and the signs of a URL, so this is always a valid
+    // value.
     if let Ok(policy) = HeaderValue::from_str(&policy) {
         response
             .headers_mut()
@@ -61,7 +64,7 @@ pub(crate) fn page(status: StatusCode, html: String, framers: &Framers) -> Respo
     response
 }
 
-/// Another page in its place. The address holds the token: it is kept by nobody on the way.
+/// Redirects to another page. The URL contains the token, so nothing on the way may store it.
 pub(crate) fn see_other(address: &str, framers: &Framers) -> Response<Body> {
     let mut response = page(StatusCode::SEE_OTHER, String::new(), framers);
     if let Ok(value) = HeaderValue::from_str(address) {

@@ -1,4 +1,4 @@
-//! The few signs on the pages, drawn for them: lines on a field of 24 by 24.
+//! The few icons of the pages, drawn as lines on a field of 24 by 24.
 
 pub(crate) const CARD: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><rect x="2.5" y="5" width="19" height="14" rx="2.5"/><circle cx="8" cy="11" r="2"/><path d="M5 16c.6-1.6 1.7-2.3 3-2.3s2.4.7 3 2.3M14 10h5M14 14h4"/></svg>"#;
 pub(crate) const PASSPORT: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><rect x="5" y="2.5" width="14" height="19" rx="2"/><circle cx="12" cy="10" r="3.4"/><path d="M8.6 10h6.8M9 17.5h6"/></svg>"#;

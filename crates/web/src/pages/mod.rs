@@ -1,9 +1,9 @@
-//! The hosted pages: what a person walks from a link to a verdict, and the endpoints that the pages
+//! The hosted pages, which lead a person from a link to a verdict, and the endpoints that the pages
 //! call.
 //!
-//! Every page is a full load and follows from what is stored: loading again, going back, a second
-//! tab or another device all end at the step where the person is. Handlers extract, call one use
-//! case and present; what is asked for, and in which order, the core says.
+//! Every page is loaded as a whole and follows from what is stored: reloading, going back, a second
+//! tab and another device all end at the step where the person is. Handlers extract, call one use
+//! case and present the result; the core decides what is requested, and in which order.
 
 mod applicant;
 mod assets;
@@ -28,8 +28,8 @@ pub(crate) use show::elsewhere;
 
 use crate::AppState;
 
-/// True of a path that pages of this server alone have to do with. The landing page is not among
-/// them: it shares its path with the verification protocol.
+/// Returns true for paths that only pages of this server use. The landing page is not included,
+/// because it shares its path with the verification protocol.
 pub(crate) fn is_own(path: &str) -> bool {
     ["/user/", "/submit/", "/assets/", "/process/"]
         .iter()
@@ -37,7 +37,8 @@ pub(crate) fn is_own(path: &str) -> bool {
         || page_url::PATHS.contains(&path)
 }
 
-/// The pages and what they call, under the root: the protocol's links have no path before them.
+/// Returns the routes of the pages and of what they call. They are at the root, because the
+/// protocol's links have no path before them.
 pub(crate) fn routes() -> Router<AppState> {
     let mut pages = Router::new()
         .route("/", get(show::show))

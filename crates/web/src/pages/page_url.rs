@@ -1,22 +1,22 @@
-//! Addresses of the pages: one spelling, `/front?token=…&version=default&language=en-us`.
+//! URLs of the pages in their only spelling: `/front?token=…&version=default&language=en-us`.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use verification::capture::CapturePage;
 
 use super::i18n::{Locale, Words};
 
-/// All that is in an address besides the page.
+/// Everything in a URL besides the page.
 #[derive(Clone)]
 pub(crate) struct PageUrl {
-    /// What stands before every path: empty, unless the server is reached under a path.
+    /// What precedes every path: empty, unless the server is reached under a path.
     pub(crate) root: String,
-    /// The link's token, as it came.
+    /// The token of the link, as it came.
     pub(crate) token: String,
-    /// The language that the pages speak.
+    /// The language of the pages.
     pub(crate) locale: Locale,
 }
 
-/// A token opens the link: it is not shown.
+/// A token opens the link, so it is not shown.
 impl std::fmt::Debug for PageUrl {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "PageUrl({:?})", self.locale)
@@ -24,12 +24,12 @@ impl std::fmt::Debug for PageUrl {
 }
 
 impl PageUrl {
-    /// The address of a page of ours.
+    /// Returns the URL of a page.
     pub(crate) fn to(&self, path: &str) -> String {
         self.in_language(path, self.locale)
     }
 
-    /// The same in another language.
+    /// Returns the same in another language.
     pub(crate) fn in_language(&self, path: &str, locale: Locale) -> String {
         format!(
             "{}{path}?token={}&version=default&language={}",
@@ -40,16 +40,16 @@ impl PageUrl {
     }
 }
 
-/// What stands in an address as it is: letters, digits and these.
+/// The characters that need no escaping in a URL: letters, digits and these.
 const PLAIN: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
 
-/// A token as part of an address. Ours are letters and digits; what else came is escaped, not
-/// dropped.
+/// Returns a token as part of a URL. Our own consist of letters and digits; anything else is
+/// escaped, not dropped.
 pub(crate) fn escaped(text: &str) -> String {
     utf8_percent_encode(text, &PLAIN).to_string()
 }
 
-/// The path of a public address: what a proxy strips before a request comes here.
+/// Returns the path of a public URL, which a proxy removes before a request arrives here.
 pub(crate) fn root_of(public_url: &str) -> String {
     let rest = public_url
         .split_once("://")
@@ -61,7 +61,7 @@ pub(crate) fn root_of(public_url: &str) -> String {
         .to_owned()
 }
 
-/// Where a page is.
+/// Returns the path of a page.
 pub(crate) const fn path_of(page: CapturePage) -> &'static str {
     match page {
         CapturePage::Landing => "/",
@@ -82,10 +82,10 @@ pub(crate) const fn path_of(page: CapturePage) -> &'static str {
     }
 }
 
-/// A page that follows from no state: the browser says that the camera was refused.
+/// A page that depends on no state: the browser reported that the camera was refused.
 pub(crate) const CAMERA_DENIED: &str = "/camera-denied";
 
-/// Every path of a page, but the landing page's.
+/// Every path of a page except the landing page's.
 pub(crate) const PATHS: [&str; 15] = [
     "/choice",
     "/front",
@@ -104,7 +104,7 @@ pub(crate) const PATHS: [&str; 15] = [
     CAMERA_DENIED,
 ];
 
-/// True for a page with a camera.
+/// Returns true for a page with a camera.
 pub(crate) const fn is_capture(page: CapturePage) -> bool {
     matches!(
         page,
@@ -117,7 +117,7 @@ pub(crate) const fn is_capture(page: CapturePage) -> bool {
     )
 }
 
-/// True for a page after which nothing follows.
+/// Returns true for a page that nothing follows.
 pub(crate) const fn is_end(page: CapturePage) -> bool {
     matches!(
         page,
@@ -125,7 +125,7 @@ pub(crate) const fn is_end(page: CapturePage) -> bool {
     )
 }
 
-/// The name of a step, for whoever follows it on another device.
+/// Returns the name of a step, for a screen that follows it on another device.
 pub(crate) const fn step_name(page: CapturePage, w: &Words) -> &'static str {
     match page {
         CapturePage::Landing => w.landing_title,

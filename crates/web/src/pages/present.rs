@@ -1,6 +1,6 @@
-//! Scenes: a verification, its account and a page become a [view](super::views).
+//! Presenting: turns a verification, its account and a page into a [view](super::views).
 //!
-//! Nothing is decided here about the verification: where the person is, the core says.
+//! Nothing is decided here about the verification: the core says where the person is.
 
 mod capturing;
 mod landing;
@@ -21,13 +21,13 @@ use super::page_url::{PageUrl, path_of};
 use super::views::{Biometrics, Choice, Choosable, Confirm, FormField, Frame, Message};
 use super::{assets, icons};
 
-/// The version of the house's own texts that people agree to. It changes when one of them does.
+/// The version of the default texts that people agree to. It changes whenever one of them does.
 const TEXTS_VERSION: &str = "bonafide-1";
 
-/// The version of an account's own texts: what they say is in the record itself.
+/// The version of an account's own texts, whose wording is in the record itself.
 const OWN_TEXTS_VERSION: &str = "account";
 
-/// What a page is made from.
+/// Everything from which a page is made.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scene<'a> {
     pub(crate) verification: &'a Verification,
@@ -35,7 +35,7 @@ pub(crate) struct Scene<'a> {
     pub(crate) page: CapturePage,
     pub(crate) way: &'a PageUrl,
     pub(crate) now: Timestamp,
-    /// The server's address as people reach it, without a slash at its end.
+    /// The public URL of the server without a slash at its end.
     pub(crate) public_url: &'a str,
 }
 
@@ -48,7 +48,7 @@ pub(crate) struct Field {
     pub(crate) value: Option<Personal>,
 }
 
-/// Something that a person agrees to, as it was rendered.
+/// A text that a person agrees to, as it was rendered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Agreed {
     pub(crate) text: String,
@@ -61,19 +61,19 @@ impl Scene<'_> {
         self.way.locale.words()
     }
 
-    /// The business, as people know it.
+    /// Returns the name of the business, as people know it.
     pub(super) fn name(&self) -> String {
         let skin = &self.account.settings.skin;
         skin.name.as_ref().unwrap_or(&self.account.name).clone()
     }
 
-    /// The account's own wording of a text, if it has one in this language.
+    /// Returns the account's own wording of a text, if it has one in this language.
     fn own(&self, key: &str) -> Option<&String> {
         let texts = &self.account.settings.skin.texts;
         texts.get(&format!("{}/{key}", self.way.locale.tag()))
     }
 
-    /// A text with the business's name in it, in the account's own wording if it has one.
+    /// Returns a text with the business's name in it, in the account's own wording if it has one.
     pub(super) fn said(&self, key: &str) -> String {
         let text = self
             .own(key)
@@ -83,8 +83,8 @@ impl Scene<'_> {
         fill(text, &[&self.name()])
     }
 
-    /// A text to agree to: `terms` or `biometrics`. What is recorded is what is rendered, since
-    /// both come from here.
+    /// Returns a text to agree to: `terms` or `biometrics`. The record and the page are the same,
+    /// because both come from here.
     pub(crate) fn agreement(&self, id: &str) -> Option<Agreed> {
         let key = match id {
             "terms" => "terms_text",
@@ -102,13 +102,13 @@ impl Scene<'_> {
         })
     }
 
-    /// True where the start button was not pressed yet.
+    /// Returns true if the start button was not pressed yet.
     pub(crate) fn is_before_start(&self) -> bool {
         matches!(self.verification.stage, Stage::Created | Stage::Opened)
             && self.page != CapturePage::Timeout
     }
 
-    /// The path of the page that is shown. A landing page that is skipped is still passed through.
+    /// Returns the path of the page that is shown. A landing page that is skipped is still visited.
     pub(crate) fn path(&self) -> &'static str {
         if self.is_before_start() {
             "/"
@@ -117,7 +117,7 @@ impl Scene<'_> {
         }
     }
 
-    /// The page, as HTML. `None` if a template could not be rendered.
+    /// Returns the page as HTML, or `None` if a template could not be rendered.
     pub(crate) fn html(&self, form: Vec<FormField>) -> Option<String> {
         if self.is_before_start() {
             return self.landing().render().ok();
@@ -134,7 +134,7 @@ impl Scene<'_> {
         .ok()
     }
 
-    /// What a document is called, as far as it is known which one it is.
+    /// Returns the name of a document, as far as it is known which one it is.
     pub(super) fn document_name(&self, service: Service) -> &'static str {
         let w = self.w();
         self.verification
@@ -207,7 +207,7 @@ impl Scene<'_> {
         }
     }
 
-    /// The form's fields, in the order in which they were read.
+    /// Returns the form's fields, in the order in which they were read.
     pub(crate) fn fields(&self, read: impl Iterator<Item = Field>) -> Vec<FormField> {
         let w = self.w();
         read.filter_map(|field| {
@@ -230,7 +230,7 @@ impl Scene<'_> {
     }
 }
 
-/// The page of whoever has no link that works, or of a server that failed.
+/// Returns the page for a person without a valid link, or of a server that failed.
 pub(crate) fn stranger(root: &str, locale: Locale, is_ours: bool) -> Message {
     let w = locale.words();
     let (title, text) = if is_ours {
@@ -271,7 +271,7 @@ pub(crate) fn stranger(root: &str, locale: Locale, is_ours: bool) -> Message {
     }
 }
 
-/// The name of a type of document.
+/// Returns the name of a document type.
 fn type_name(kind: DocumentType, w: &Words) -> &'static str {
     match kind {
         DocumentType::Passport => w.type_passport,

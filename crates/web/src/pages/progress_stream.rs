@@ -1,4 +1,4 @@
-//! `/user/follow`: tells a second screen, or a page that waits, whenever the person is at another
+//! `/user/follow`: tells a second screen, or a page that waits, when the person moves to another
 //! step.
 
 use std::collections::HashMap;
@@ -22,11 +22,11 @@ use crate::AppState;
 use crate::entrance::{Busy, Entered};
 use crate::streams::Stream;
 
-/// Time passes without a change: an expiry is noticed within this.
+/// The maximum time without a look, within which an expiry is noticed.
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 
-/// A stream ends after this, and the browser opens another by itself: a server that is told to stop
-/// lets what is under way finish, and would wait for ever.
+/// The maximum lifetime of a stream, after which the browser opens another. A server that is told
+/// to stop lets current requests finish, and would otherwise wait for ever.
 const LIFE: Duration = Duration::from_secs(20);
 
 /// One stream.
@@ -40,8 +40,8 @@ struct Follower {
     until: Instant,
 }
 
-/// A stream of `page` events, the first at once. An `EventSource` sends no headers: the token is in
-/// the address, as on every page.
+/// Answers with a stream of `page` events, the first of them at once. An `EventSource` sends no
+/// headers, so the token is in the URL, as on every page.
 pub(crate) async fn follow(
     State(state): State<AppState>,
     Query(asked): Query<HashMap<String, String>>,
@@ -54,7 +54,7 @@ pub(crate) async fn follow(
         let said = "Too many pages are followed at this moment.";
         Refusal::new(StatusCode::SERVICE_UNAVAILABLE, "busy", said).into_response()
     };
-    // Before anything is read of the verification: a page in a loop costs next to nothing.
+    // This happens before the verification is read, so a page in a loop costs next to nothing.
     let Some(stream) = state.slots.of_link.open(token) else {
         return busy();
     };
@@ -62,7 +62,7 @@ pub(crate) async fn follow(
         Ok(applicant) => applicant,
         Err(error) => return Refusal::of(&error).into_response(),
     };
-    // Held under the stream, as long as somebody takes it.
+    // It is held by the stream, as long as somebody reads it.
     if let Err(Busy) = entered.prove_now(&state.slots.streams, applicant.holder()) {
         return busy();
     }
@@ -92,12 +92,13 @@ pub(crate) async fn follow(
         .into_response();
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    // A proxy that collects the stream tells of a step when it is long past.
+    // A proxy that buffers the stream would deliver a step long after it happened.
     headers.insert("x-accel-buffering", HeaderValue::from_static("no"));
     response
 }
 
-/// The next step that was not told yet. After the last page the stream ends, and after its life.
+/// Returns the next step that was not reported yet. The stream ends after the last page, and after
+/// its lifetime.
 async fn next(mut follower: Follower) -> Option<(Event, Follower)> {
     if follower.is_over {
         return None;
@@ -136,7 +137,7 @@ async fn next(mut follower: Follower) -> Option<(Event, Follower)> {
             return None;
         }
         let again = follower.until.min(now + LOOK_AGAIN);
-        // At a stop the stream ends, and where a newer one takes its place; the page comes again.
+        // The stream ends at a stop, and if a newer one takes its place; the page then reconnects.
         tokio::select! {
             () = follower.stream.closed() => return None,
             moved = timeout_at(again, follower.watch.heard()) => {

@@ -1,22 +1,22 @@
-//! QR codes as SVG, for the page that sends a person from a computer to a telephone.
+//! QR codes as SVG, for the page that sends a person from a computer to a phone.
 
 use std::fmt::Write as _;
 
 use qrcode::{Color, EcLevel, QrCode};
 
-/// A code's picture: the side of its view box in modules, and its one path.
+/// The picture of a code: the side of its view box in modules, and its only path.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Qr {
-    /// The side of the view box, the quiet zone of four modules included.
+    /// The side of the view box, including the quiet zone of four modules.
     pub(crate) side: usize,
     /// The dark modules.
     pub(crate) path: String,
 }
 
-/// The quiet zone, by ISO/IEC 18004.
+/// The quiet zone by ISO/IEC 18004.
 const QUIET: usize = 4;
 
-/// The code of an address. `None` if it is too long for one (about two thousand characters).
+/// Returns the code of a URL, or `None` if it is too long for one (about two thousand characters).
 pub(crate) fn code(address: &str) -> Option<Qr> {
     let code = QrCode::with_error_correction_level(address, EcLevel::M).ok()?;
     let width = code.width();

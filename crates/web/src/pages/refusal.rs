@@ -1,7 +1,7 @@
-//! Refusals: what the pages' own endpoints answer when they did not do what was asked.
+//! Refusals: the answers of the pages' own endpoints if something was not done.
 //!
-//! `{"error": {"code": …, "message": …}, "next": …}`: the code is for the page, which has a
-//! sentence for it in the person's language; `next` is where the person is instead, if that helps.
+//! `{"error": {"code": …, "message": …}, "next": …}`: the page has a sentence for the code in the
+//! person's language, and `next` is where the person is instead, if that helps.
 
 use axum::body::Body;
 use axum::http::{Response, StatusCode};
@@ -35,8 +35,8 @@ impl Refusal {
         }
     }
 
-    /// A token that opens nothing: one answer for every reason, so that nothing is learnt by
-    /// trying.
+    /// A token that opens nothing. The answer is the same for every reason, so that trying reveals
+    /// nothing.
     pub(crate) fn unknown_link() -> Self {
         Self::new(
             StatusCode::UNAUTHORIZED,
@@ -45,12 +45,12 @@ impl Refusal {
         )
     }
 
-    /// What cannot be understood, or is not a person's to ask for.
+    /// The request cannot be understood, or is not for a person.
     pub(crate) fn not_allowed(message: &str) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, "not_allowed", message)
     }
 
-    /// A body that did not arrive.
+    /// The body did not arrive.
     pub(crate) fn broken(broken: BodyError) -> Self {
         match broken {
             BodyError::TooLarge(limit) => Self::new(
@@ -75,7 +75,7 @@ impl Refusal {
         }
     }
 
-    /// There is no room for more at this moment.
+    /// There is no room for more at the moment.
     pub(crate) fn busy() -> Self {
         Self::new(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -84,7 +84,7 @@ impl Refusal {
         )
     }
 
-    /// What a use case did not do.
+    /// Turns an error of a use case into a refusal.
     pub(crate) fn of(error: &Error) -> Self {
         let over = |from: StageName| {
             if from == StageName::TimedOut {
@@ -138,22 +138,22 @@ impl Refusal {
         }
     }
 
-    /// What it says.
+    /// Returns the message.
     pub(crate) fn message(&self) -> &str {
         &self.message
     }
 
-    /// The same with another code: the one that the page knows a better sentence for.
+    /// Returns the same with another code, for which the page has a better sentence.
     pub(crate) fn called(self, code: &'static str) -> Self {
         Self { code, ..self }
     }
 
-    /// True if the person is elsewhere by now, so that it helps to say where.
+    /// Returns true if the person is elsewhere by now, so that it helps to say where.
     pub(super) const fn is_elsewhere(&self) -> bool {
         matches!(self.status, StatusCode::CONFLICT | StatusCode::GONE)
     }
 
-    /// The same with the address of the page where the person is now.
+    /// Returns the same with the URL of the page where the person is now.
     pub(super) fn with_next(self, next: String) -> Self {
         let next = Some(next);
         Self { next, ..self }

@@ -1,5 +1,5 @@
-//! `GET` of the pages: each shows itself to whoever is there, and sends everybody else where they
-//! are.
+//! `GET` of the pages: each shows itself if the person is there, and redirects everybody else to
+//! where they are.
 
 use std::collections::HashMap;
 
@@ -26,7 +26,7 @@ use crate::problem;
 
 type Asked = Query<HashMap<String, String>>;
 
-/// A page at its own path, and whatever else is asked for with a link's token.
+/// Answers with a page at its own path, and any other path with a link's token.
 pub(crate) async fn show(
     State(state): State<AppState>,
     uri: Uri,
@@ -66,7 +66,7 @@ pub(crate) async fn show(
     }
 }
 
-/// Whatever has no path here: with a link's token the page that leads back, else the protocol's
+/// Answers any other path: with a link's token the page that leads back, otherwise the protocol's
 /// answer.
 pub(crate) async fn elsewhere(
     state: State<AppState>,
@@ -84,7 +84,7 @@ pub(crate) async fn elsewhere(
     }
 }
 
-/// The verification protocol's link leads to the pages.
+/// Redirects the verification protocol's link to the pages.
 pub(crate) async fn link(
     State(state): State<AppState>,
     Path(token): Path<String>,
@@ -96,7 +96,7 @@ pub(crate) async fn link(
     }
 }
 
-/// The account's logo.
+/// Answers with the account's logo.
 pub(crate) async fn logo(
     State(state): State<AppState>,
     Query(asked): Asked,
@@ -121,7 +121,7 @@ pub(crate) async fn logo(
         (header::CONTENT_TYPE, media),
         (header::CACHE_CONTROL, "private, max-age=600"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-        // Opened by itself, a drawing runs nothing.
+        // If it is opened by itself, a drawing runs nothing.
         (
             header::CONTENT_SECURITY_POLICY,
             "default-src 'none'; style-src 'unsafe-inline'; sandbox",
@@ -134,7 +134,7 @@ pub(crate) async fn logo(
     response
 }
 
-/// What was read, where the person is asked to confirm it.
+/// Returns what was read, if the person is asked to confirm it.
 async fn form(
     state: &AppState,
     applicant: &Applicant,
@@ -155,7 +155,7 @@ async fn form(
     Ok(scene.fields(fields))
 }
 
-/// There is no page for this: no such link, or the server failed.
+/// There is no page for this: the link does not exist, or the server failed.
 fn unavailable(
     state: &AppState,
     error: &Error,

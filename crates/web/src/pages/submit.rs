@@ -1,7 +1,7 @@
 //! `/submit/…`: pictures and barcodes of the person, and frames of a live camera.
 //!
-//! Who sends is known before the body is read. What is refused leaves an entry in the journal,
-//! where the account wants codes of our own, and changes nothing else.
+//! The sender is known before the body is read. A refused submission changes nothing, but leaves an
+//! entry in the journal if the account wants our own codes.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -23,10 +23,10 @@ use crate::AppState;
 use crate::answer::Answer;
 use crate::body::{Allowance, BufferedBody};
 
-/// The largest frame of a live camera in bytes.
+/// The maximum size of a frame of a live camera in bytes.
 const MOST_FRAME: usize = 512 * 1024;
 
-/// Guidance that comes later than this is about another moment.
+/// Guidance that comes later than this is about a past moment.
 const LOOK_PATIENCE: Duration = Duration::from_millis(1_500);
 
 type Asked = Query<HashMap<String, String>>;
@@ -61,7 +61,7 @@ pub(crate) async fn consent_note(state: State<AppState>, request: Request) -> Re
     submit(state.0, Service::Consent, Side::Proof, request).await
 }
 
-/// Which of the two documents a picture is of.
+/// Returns the document to which a picture belongs.
 fn document(asked: &Asked) -> Service {
     match asked.get("service").map(String::as_str) {
         Some("document_two") => Service::DocumentTwo,
@@ -87,7 +87,7 @@ async fn submit(state: AppState, service: Service, side: Side, request: Request)
     }
 }
 
-/// Takes evidence and says where the person is then.
+/// Takes evidence and returns where the person is then.
 async fn take(
     state: &AppState,
     applicant: &Applicant,
@@ -147,7 +147,7 @@ async fn take(
     }
 }
 
-/// Keeps in the journal that something came and was not taken.
+/// Records in the journal that something was submitted but not accepted.
 async fn note(state: &AppState, applicant: &Applicant, slot: EvidenceSlot, why: &str) {
     let id = applicant.visit.verification.id;
     if let Err(error) = state
@@ -162,7 +162,7 @@ async fn note(state: &AppState, applicant: &Applicant, slot: EvidenceSlot, why: 
     }
 }
 
-/// `/submit/frame?look=…`: what a frame of the live camera shows. Nothing of it is kept.
+/// `/submit/frame?look=…`: reports what a frame of the live camera shows. None of it is kept.
 pub(crate) async fn frame(
     State(state): State<AppState>,
     Query(asked): Asked,
@@ -199,7 +199,8 @@ async fn seen(
     let whole = BufferedBody::take(request, state, allowed, applicant.holder())
         .await
         .map_err(Refusal::broken)?;
-    // As many at a time as there are processors: people who aim do not slow down people who submit.
+    // Only as many as there are processors at a time, so that people who aim do not slow down
+    // people who submit.
     let Ok(Ok(_slot)) = timeout(LOOK_PATIENCE, state.looking.acquire()).await else {
         return Err(Refusal::new(
             StatusCode::TOO_MANY_REQUESTS,

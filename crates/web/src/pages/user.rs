@@ -1,4 +1,4 @@
-//! `/user/…`: what the person does on a page, and what the browser tells of it.
+//! `/user/…`: what the person does on a page, and what the browser reports about it.
 
 use axum::extract::{FromRequest, Request, State};
 use axum::http::StatusCode;
@@ -25,16 +25,16 @@ use crate::peer::Peer;
 /// Windows wider than this are offered the hand-off, unless the request says otherwise.
 const BREAKPOINT_PX: u32 = 700;
 
-/// The most events that are told at a time.
+/// The maximum number of events in one report.
 const MOST_EVENTS: usize = 50;
 
-/// The longest detail of an event, in characters.
+/// The maximum length of an event's detail in characters.
 const MOST_DETAIL: usize = 120;
 
-/// The longest address or user agent that 1001 or 1002 names, in characters.
+/// The maximum length in characters of a URL or user agent in 1001 or 1002.
 const MOST_NAMED: usize = 1_000;
 
-/// A applicant, and the JSON that they sent.
+/// An applicant, and the JSON that they sent.
 pub(crate) struct NotificationKind<T> {
     applicant: Applicant,
     body: T,
@@ -56,14 +56,14 @@ impl<T: DeserializeOwned> FromRequest<AppState> for NotificationKind<T> {
     }
 }
 
-/// Where in the pages something was done.
+/// The page on which something was done.
 #[derive(Deserialize)]
 pub(crate) struct Place {
     #[serde(default)]
     location: String,
 }
 
-/// Leads on to where the person is after an act.
+/// Answers with the URL of the page where the person is after an act.
 async fn led(
     state: &AppState,
     applicant: Applicant,
@@ -84,7 +84,7 @@ fn answer(body: &Value) -> Response {
     Answer::json(StatusCode::OK, body.to_string().into_bytes()).into_response()
 }
 
-/// What a page has to ask for (1105).
+/// Answers with what a page has to ask for (1105).
 pub(crate) async fn config(
     State(state): State<AppState>,
     NotificationKind { applicant, .. }: NotificationKind<Place>,
@@ -128,7 +128,7 @@ pub(crate) async fn config(
     answer(&body)
 }
 
-/// An event, as a browser tells it.
+/// An event as a browser reports it.
 #[derive(Deserialize)]
 pub(crate) struct Event {
     code: u16,
@@ -142,8 +142,7 @@ impl Event {
     fn raised(self, applicant: &Applicant) -> Option<Raised> {
         let browser = applicant.browser(&self.location)?;
         let detail = match Code(self.code) {
-            // What these name is what the event comes with, and nothing that a page could say
-            // instead.
+            // These name what comes with the event itself, so the page has no say in it.
             Code::CLIENT_URL => href(&browser.url),
             Code::CLIENT_USER_AGENT => Some(plain(&browser.user_agent, MOST_NAMED)),
             _ => self.detail.map(|text| plain(&text, MOST_DETAIL)),
@@ -157,13 +156,13 @@ impl Event {
     }
 }
 
-/// A text without control characters, cut.
+/// Removes control characters and cuts the text.
 fn plain(text: &str, most: usize) -> String {
     let plain = text.chars().filter(|one| !one.is_control());
     plain.take(most).collect()
 }
 
-/// The address in a `JSON.stringify(location)`.
+/// Returns the URL in a `JSON.stringify(location)`.
 fn href(location: &str) -> Option<String> {
     #[derive(Deserialize)]
     struct Location {
@@ -173,8 +172,8 @@ fn href(location: &str) -> Option<String> {
     Some(plain(&href, MOST_NAMED))
 }
 
-/// What happened in the browser, in its order. None is taken if one of them is not the browser's to
-/// raise.
+/// Records what happened in the browser, in order. If one of the events may not be raised by a
+/// browser, none is recorded.
 pub(crate) async fn events(
     State(state): State<AppState>,
     NotificationKind { applicant, body }: NotificationKind<Vec<Event>>,
@@ -191,7 +190,7 @@ pub(crate) async fn events(
         return Refusal::not_allowed("A location is too long.").into_response();
     };
     if raised.is_empty() {
-        // Only a look at where the person is.
+        // This only looks where the person is.
         let next = applicant.next(&state);
         return answer(&json!({"next": next}));
     }
@@ -206,7 +205,7 @@ pub(crate) async fn events(
     led(&state, applicant, done).await
 }
 
-/// A type of document.
+/// A document type.
 #[derive(Deserialize)]
 pub(crate) struct Chosen {
     #[serde(deserialize_with = "service")]
@@ -228,7 +227,7 @@ pub(crate) async fn choose(
     led(&state, applicant, done).await
 }
 
-/// A text as it is shown to this applicant, and where they are.
+/// Returns a text as it is shown to this applicant, and where they are.
 fn agreement(
     state: &AppState,
     applicant: &Applicant,
@@ -322,7 +321,7 @@ pub(crate) async fn finish(
     led(&state, applicant, done).await
 }
 
-/// The form as the person left it: `document.first_name` to a text, or to `null` for "not
+/// The submitted form, which maps `document.first_name` to a text, or to `null` for "not
 /// available".
 #[derive(Deserialize)]
 pub(crate) struct Form {
@@ -363,13 +362,13 @@ pub(crate) struct Spoken {
     language: String,
 }
 
-/// A service by its name on the wire.
+/// Parses the name of a service on the wire.
 fn service<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Service, D::Error> {
     let name = String::deserialize(deserializer)?;
     name.parse().map_err(D::Error::custom)
 }
 
-/// A type of document by its word on the wire.
+/// Parses the word of a document type on the wire.
 fn document_type<'de, D: Deserializer<'de>>(deserializer: D) -> Result<DocumentType, D::Error> {
     let word = String::deserialize(deserializer)?;
     DocumentType::from_word(&word).ok_or_else(|| D::Error::custom("not a type of document"))
@@ -390,7 +389,7 @@ pub(crate) async fn language(
     led(&state, applicant, done).await
 }
 
-/// What the browser tells of its device (1180).
+/// Records what the browser reveals about its device (1180).
 pub(crate) async fn device(
     State(state): State<AppState>,
     peer: Peer,

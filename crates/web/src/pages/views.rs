@@ -1,4 +1,4 @@
-//! Views: plain data, one struct per template. What is on a page is decided by [`super::scene`];
+//! Views: plain data with one struct per template. [`super::present`] decides what is on a page;
 //! the templates only lay it out.
 
 use askama::Template;
@@ -6,10 +6,10 @@ use askama::Template;
 use super::i18n::Words;
 use super::qr::Qr;
 
-/// What every page has around it.
+/// The surroundings of every page.
 #[derive(Debug)]
 pub(crate) struct Frame {
-    /// The language of what is said, and which way it is written.
+    /// The language of the texts, and its direction.
     pub(crate) lang: &'static str,
     pub(crate) dir: &'static str,
     pub(crate) w: &'static Words,
@@ -17,19 +17,19 @@ pub(crate) struct Frame {
     pub(crate) title: String,
     /// The business, as people know it.
     pub(crate) name: String,
-    /// The address of its logo.
+    /// The URL of its logo.
     pub(crate) logo: Option<String>,
     pub(crate) sheets: Vec<String>,
     pub(crate) preloads: Vec<String>,
-    /// The page's module, if it does anything.
+    /// The page's module, if it has one.
     pub(crate) script: Option<String>,
-    /// What the module is told: JSON that is safe between tags.
+    /// The module's data, as JSON that is safe between tags.
     pub(crate) data: String,
     pub(crate) languages: Vec<LanguageLink>,
     pub(crate) language_name: &'static str,
     pub(crate) steps: Option<Steps>,
     pub(crate) is_capture: bool,
-    /// Wider than a page to read, on a laptop.
+    /// Whether it is wider than a page to read, on a laptop.
     pub(crate) wide: bool,
     pub(crate) can_cancel: bool,
 }
@@ -61,20 +61,20 @@ pub(crate) struct Landing {
     /// The terms to agree to.
     pub(crate) terms: Option<String>,
     pub(crate) privacy: Option<String>,
-    /// The link as a code, for a telephone.
+    /// The link as a code, for a phone.
     pub(crate) qr: Option<Qr>,
-    /// The account wants no landing page: it only passes through.
+    /// Whether the account wants no landing page, so that it is only passed through.
     pub(crate) skip: bool,
 }
 
-/// One thing that the person has to have at hand.
+/// One thing that the person needs.
 #[derive(Debug)]
 pub(crate) struct Needed {
     pub(crate) icon: &'static str,
     pub(crate) text: String,
 }
 
-/// Which type a document is.
+/// The choice of a document type.
 #[derive(Debug, Template)]
 #[template(path = "choice.html")]
 pub(crate) struct Choice {
@@ -82,7 +82,7 @@ pub(crate) struct Choice {
     pub(crate) choices: Vec<Choosable>,
 }
 
-/// One type of document.
+/// A document type.
 #[derive(Debug)]
 pub(crate) struct Choosable {
     pub(crate) key: &'static str,
@@ -98,17 +98,17 @@ pub(crate) struct Capture {
     pub(crate) lead: String,
     /// What a note has to say.
     pub(crate) note: Option<String>,
-    /// Which camera: `user` or `environment`.
+    /// The camera: `user` or `environment`.
     pub(crate) facing: &'static str,
-    /// The form of the outline.
+    /// The shape of the outline.
     pub(crate) shape: &'static str,
-    /// The picture is looked at before it is sent.
+    /// Whether the person checks the picture before it is sent.
     pub(crate) review: bool,
     /// What to look for in it.
     pub(crate) check: &'static str,
-    /// The kinds of file that can be chosen.
+    /// The types of file that can be chosen.
     pub(crate) accept: String,
-    /// A stored file may be chosen, whatever the camera does.
+    /// Whether a stored file may be chosen, whatever the camera does.
     pub(crate) file: bool,
 }
 
@@ -128,27 +128,27 @@ pub(crate) struct Biometrics {
 pub(crate) struct Confirm {
     pub(crate) f: Frame,
     pub(crate) fields: Vec<FormField>,
-    /// A field may be marked as not on the document.
+    /// Whether a field may be marked as not on the document.
     pub(crate) absent: bool,
 }
 
-/// One field of the form.
+/// A field of the form.
 #[derive(Debug)]
 pub(crate) struct FormField {
     /// `document.first_name`.
     pub(crate) key: String,
     pub(crate) label: String,
-    /// The type of its input, or `lines` for a text of several.
+    /// The type of its input, or `lines` for a text with several lines.
     pub(crate) kind: &'static str,
     pub(crate) value: String,
 }
 
-/// A page that says something: the ends, the failures, the waiting.
+/// A page that only says something: the ends, the failures, the waiting.
 #[derive(Debug, Template)]
 #[template(path = "message.html")]
 pub(crate) struct Message {
     pub(crate) f: Frame,
-    /// It waits for something: a wheel turns in place of the sign.
+    /// Whether it waits for something, with a wheel in place of the icon.
     pub(crate) busy: bool,
     pub(crate) icon: &'static str,
     /// `right`, `wrong`, or nothing.
@@ -157,11 +157,11 @@ pub(crate) struct Message {
     pub(crate) help: Vec<&'static str>,
     pub(crate) tick: &'static str,
     pub(crate) policy: Option<String>,
-    /// That the browser is taken elsewhere, and the button that does it at once.
+    /// The notice that the browser is redirected, and the button that does it at once.
     pub(crate) redirecting: Option<String>,
     pub(crate) redirect_label: String,
     pub(crate) buttons: Vec<Button>,
-    /// An address to load again.
+    /// A URL to reload.
     pub(crate) again: Option<String>,
 }
 

@@ -1,8 +1,8 @@
-//! Early answers: what becomes of a request whose body nobody has read when it is answered.
+//! Early answers: what happens to a request that is answered before its body was read.
 //!
-//! The rest of a small body is waited for a moment, since its connection is of use to the next
-//! request. Any other one ends its connection, and the answer says so (RFC 9112 §9.6), so that the
-//! caller sends no other request on it. What still arrives is [drained](super::wire::drain).
+//! The rest of a small body is awaited for a moment, because its connection is useful for the next
+//! request. Any other body ends its connection, and the answer says so (RFC 9112 §9.6), so that the
+//! caller sends no further request on it. Whatever still arrives is [drained](super::wire::drain).
 
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -18,18 +18,18 @@ use tokio::time::timeout;
 
 use crate::body::SMALL;
 
-/// How long the rest of a small body is waited for.
+/// How long the rest of a small body is awaited.
 const A_MOMENT: Duration = Duration::from_millis(100);
 
 /// A body as the handler reads it.
 #[derive(Debug)]
 pub(super) struct Read<B>(Shared<B>);
 
-/// The same body, for after the answer. Nothing once it was read to its end.
+/// The same body, for use after the answer, or `None` once it was read to its end.
 #[derive(Debug)]
 pub(super) struct Rest<B> {
     body: Shared<B>,
-    /// True if the caller waits to be told to send it. Reading it would tell them.
+    /// Whether the caller waits for a signal to send it. Reading it would give the signal.
     is_kept_back: bool,
 }
 
@@ -40,7 +40,7 @@ type Shared<B> = Arc<Mutex<Option<B>>>;
 pub(super) enum After {
     /// The request was read to its end.
     BufferedBody,
-    /// It was not.
+    /// The request was not read to its end.
     Partial,
 }
 
@@ -56,7 +56,7 @@ pub(super) fn watch<B: HttpBody>(body: B, headers: &HeaderMap) -> (Read<B>, Rest
 }
 
 impl<B: HttpBody + Unpin> Rest<B> {
-    /// What there is to do when the answer is made: no handler reads any more.
+    /// Decides what to do after the answer, when no handler reads any more.
     pub(super) async fn finish(self) -> After {
         let Some(mut body) = lock(&self.body).take() else {
             return After::BufferedBody;
@@ -81,7 +81,7 @@ impl<B: HttpBody + Unpin> Rest<B> {
 }
 
 impl After {
-    /// Says in an answer what becomes of the connection. In HTTP/2 only the stream ends.
+    /// Says in an answer what happens to the connection. In HTTP/2 only the stream ends.
     pub(super) fn tell(self, version: Version, headers: &mut HeaderMap) {
         if self == Self::Partial && version < Version::HTTP_2 {
             headers.insert(header::CONNECTION, HeaderValue::from_static("close"));

@@ -1,13 +1,13 @@
-//! Line ends in heads: a request whose lines end in LF alone is refused.
+//! Line endings in heads: a request whose lines end in LF alone is refused.
 //!
-//! The parser takes LF for CRLF, as RFC 9112 allows (§2.2). Proxies that do not may see another
-//! request in the same bytes than this server does, and what a request is must not be in doubt
-//! between the two. Each LF alone in a head becomes NUL here, which no head may hold: the parser
-//! answers 400 and closes.
+//! The parser accepts LF for CRLF, as RFC 9112 allows (§2.2). Proxies that do not may see a
+//! different request in the same bytes than this server does, and the two must agree on what a
+//! request is. Each lone LF in a head is replaced by NUL here, which heads may not contain, so the
+//! parser answers 400 and closes the connection.
 //!
-//! To know what is a head, bodies are stepped over by the framing that the head tells.
+//! To find the heads, bodies are skipped according to the framing that the head declares.
 
-/// The longest line that is looked into: the names and values that tell of the framing are short.
+/// The maximum length of a line that is examined; the names and values of the framing are short.
 const MOST_LINE: usize = 128;
 
 /// Follows the bytes of a connection.
@@ -16,7 +16,7 @@ pub(super) struct Heads {
     at: At,
     /// The line that is being read, without its end.
     line: Vec<u8>,
-    /// True if the last byte was CR.
+    /// Whether the last byte was CR.
     is_after_cr: bool,
     framing: Framing,
 }
@@ -28,19 +28,19 @@ enum At {
     Start,
     /// The other lines of a head.
     Fields,
-    /// A body of which so many bytes are to come.
+    /// A body of which this many bytes are still to come.
     Body(u64),
-    /// The line that tells the size of a chunk.
+    /// The line with the size of a chunk.
     Size,
-    /// A chunk, with the line end after it.
+    /// A chunk, with the line ending after it.
     Chunk(u64),
     /// Fields after the last chunk.
     Trailers,
-    /// Another protocol, or what cannot be followed: the parser has refused it.
+    /// Another protocol, or something that cannot be followed because the parser has refused it.
     Elsewhere,
 }
 
-/// What a head says of the body after it.
+/// What a head says about the body after it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum Framing {
     #[default]
@@ -59,7 +59,7 @@ impl Heads {
         }
     }
 
-    /// Looks at what has arrived, and spoils each LF in it that ends a line of a head alone.
+    /// Examines what has arrived, and replaces each lone LF at the end of a head's line.
     pub(super) fn look(&mut self, mut bytes: &mut [u8]) {
         while !bytes.is_empty() {
             match self.at {
@@ -121,7 +121,7 @@ impl Heads {
         }
     }
 
-    /// What comes after a line.
+    /// Returns what follows a line.
     fn after(&mut self, line: &[u8]) -> At {
         match self.at {
             At::Start | At::Trailers if line.is_empty() => At::Start,
@@ -170,7 +170,7 @@ impl Heads {
     }
 }
 
-/// The size of a chunk: hexadecimal digits, then extensions.
+/// Parses the size of a chunk: hexadecimal digits, then extensions.
 fn size(line: &[u8]) -> Option<u64> {
     let digits = line.split(|byte| !byte.is_ascii_hexdigit()).next()?;
     u64::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()

@@ -1,4 +1,4 @@
-//! Connections, and which of them goes when there is no place for a new one.
+//! Connections, and which of them is closed if there is no place for a new one.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -11,15 +11,15 @@ use tokio_util::sync::CancellationToken;
 
 use crate::peer::Neighbourhood;
 
-/// What is known of one connection. Times are in milliseconds since it began.
+/// What is known about one connection. Times are in milliseconds since it began.
 #[derive(Debug)]
 pub(super) struct Line {
     begun: Instant,
-    /// True once a request came.
+    /// Whether it ever had a request.
     has_asked: AtomicBool,
-    /// Since when something is to be written that nobody takes, and one more; 0 if nothing is.
+    /// Since when nobody has read what is to be written, plus one; 0 if nothing is waiting.
     stuck_since: AtomicU64,
-    /// Cancelled when its place is wanted for somebody else.
+    /// Cancelled when somebody else needs its place.
     pub(super) gone: CancellationToken,
 }
 
@@ -37,12 +37,12 @@ impl Line {
         u64::try_from(self.begun.elapsed().as_millis()).unwrap_or(u64::MAX - 1)
     }
 
-    /// True if a request ever came.
+    /// Returns true if it ever had a request.
     pub(super) fn has_asked(&self) -> bool {
         self.has_asked.load(Ordering::Relaxed)
     }
 
-    /// Something is to be written, and nobody takes it.
+    /// Records that nobody reads what is to be written.
     pub(super) fn is_stuck(&self) {
         let now = self.now() + 1;
         let _ = self
@@ -50,12 +50,12 @@ impl Line {
             .compare_exchange(0, now, Ordering::Relaxed, Ordering::Relaxed);
     }
 
-    /// Something was taken.
+    /// Records that something was read.
     pub(super) fn writes(&self) {
         self.stuck_since.store(0, Ordering::Relaxed);
     }
 
-    /// For how long nobody has taken what is to be written.
+    /// Returns for how long nobody has read what is to be written.
     fn stuck_for(&self) -> Duration {
         match self.stuck_since.load(Ordering::Relaxed) {
             0 => Duration::ZERO,
@@ -63,7 +63,7 @@ impl Line {
         }
     }
 
-    /// Comes back when nobody has taken of an answer for so long.
+    /// Returns when nobody has read from an answer for this long.
     pub(super) async fn stuck(&self, deadline: Duration) {
         loop {
             let left = deadline.saturating_sub(self.stuck_for());
@@ -84,12 +84,13 @@ pub(super) struct Lines {
     left: Notify,
 }
 
-/// Under attack a connection is closed for every new one, thousands of times a second: which one it
-/// is stands first in an order that is kept, and is not looked for.
+/// During an attack, a connection is closed for every new one, thousands of times per second.
+/// Therefore an order is maintained in which the one to close comes first, instead of searching for
+/// it.
 #[derive(Debug, Default)]
 struct Open {
     of: HashMap<Neighbourhood, Own>,
-    /// The addresses that have an idle connection, by how many connections they have.
+    /// The addresses with an idle connection, by their number of connections.
     idle: BTreeSet<(usize, Neighbourhood)>,
     count: usize,
     next: u64,
@@ -99,14 +100,14 @@ struct Open {
 #[derive(Debug, Default)]
 struct Own {
     lines: HashMap<u64, State>,
-    /// Those that ask for nothing, by when they last did.
+    /// The idle connections, by when they last had a request.
     idle: BTreeSet<(Instant, u64)>,
 }
 
 #[derive(Debug)]
 struct State {
     line: Arc<Line>,
-    /// Requests that are being answered.
+    /// The number of requests being answered.
     asked: usize,
     /// When it last became idle.
     idle_since: Instant,
@@ -115,16 +116,16 @@ struct State {
 /// Whether a new connection has a place.
 #[derive(Debug)]
 pub(super) enum Admission {
-    /// It has, until this is dropped.
+    /// It has one until this is dropped.
     Place(Place),
-    /// Not before another one ends.
+    /// It has none before another connection ends.
     Full,
-    /// Its address has as many as it may have, and all of them are being answered.
+    /// Its address has its maximum number of connections, and all of them are being answered.
     TooMany,
 }
 
 impl Lines {
-    /// So many in all, and so many of one address.
+    /// Allows this many connections in total, and this many for one address.
     pub(super) fn new(most: usize, most_of_one: usize) -> Self {
         Self {
             most: most.max(1),
@@ -134,8 +135,8 @@ impl Lines {
         }
     }
 
-    /// A place for a new connection, in place of one that asks for nothing if need be. `None` for
-    /// the address of one of the operator's proxies, behind which everybody is.
+    /// Finds a place for a new connection, in place of an idle one if necessary. `None` stands for
+    /// the address of one of the operator's proxies, behind which is everybody.
     pub(super) fn admit(self: &Arc<Self>, of: Option<Neighbourhood>) -> Admission {
         let at = of.unwrap_or(Neighbourhood::of(None));
         let mut open = self.open();
@@ -160,7 +161,7 @@ impl Lines {
         })
     }
 
-    /// Comes back when a connection has ended since this was called.
+    /// Returns when a connection has ended since this was called.
     pub(super) async fn one_left(&self) {
         self.left.notified().await;
     }
@@ -171,7 +172,7 @@ impl Lines {
 }
 
 impl Open {
-    /// Changes something about an address, and keeps the order of addresses.
+    /// Changes an address's connections, and maintains the order of addresses.
     fn change<T>(&mut self, at: Neighbourhood, change: impl FnOnce(&mut Own) -> T) -> T {
         let own = self.of.entry(at).or_default();
         let before = own.lines.len();
@@ -211,7 +212,7 @@ impl Open {
         })
     }
 
-    /// A request came. One that was closed meanwhile is answered all the same, if it can be.
+    /// Records a request. If its connection was closed meanwhile, it is still answered if possible.
     fn asks(&mut self, at: Neighbourhood, number: u64) {
         self.change(at, |own| {
             if let Some(state) = own.lines.get_mut(&number) {
@@ -221,7 +222,7 @@ impl Open {
         });
     }
 
-    /// It was answered.
+    /// Records that a request was answered.
     fn is_answered(&mut self, at: Neighbourhood, number: u64) {
         self.change(at, |own| {
             if let Some(state) = own.lines.get_mut(&number) {
@@ -234,7 +235,7 @@ impl Open {
         });
     }
 
-    /// Closes the connection of an address that has been idle for the longest time.
+    /// Closes the connection of an address that has been idle longest.
     fn close_idle_of(&mut self, at: Neighbourhood) -> bool {
         let own = self.of.get(&at);
         let Some((_, number)) = own.and_then(|own| own.idle.first().copied()) else {
@@ -246,7 +247,7 @@ impl Open {
         true
     }
 
-    /// The same of the address that has most, of those that have an idle one.
+    /// Does the same for the address with the most connections, of those that have an idle one.
     fn close_idle(&mut self) -> bool {
         let most = self.idle.last().copied();
         most.is_some_and(|(_, at)| self.close_idle_of(at))
@@ -261,7 +262,7 @@ struct Seat {
     number: u64,
 }
 
-/// The place of a connection, left when it is dropped.
+/// The place of a connection, which is freed when this is dropped.
 #[derive(Debug)]
 pub(super) struct Place {
     seat: Seat,
@@ -269,7 +270,7 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// What tells when its requests come.
+    /// Returns the handle that reports its requests.
     pub(super) fn tally(&self) -> Tally {
         Tally {
             seat: self.seat.clone(),
@@ -294,7 +295,7 @@ pub(super) struct Tally {
 }
 
 impl Tally {
-    /// A request came. It is being answered until what is returned is dropped.
+    /// Records a request, which is being answered until the returned value is dropped.
     pub(super) fn asks(&self) -> Asking {
         self.line.has_asked.store(true, Ordering::Relaxed);
         let Seat { lines, at, number } = &self.seat;

@@ -39,48 +39,50 @@ use crate::limits::Limits;
 use crate::peer::Neighbourhood;
 use crate::problem;
 
-/// How long to wait when no connection can be accepted, for want of file handles say.
+/// How long to wait if no connection can be accepted, for example because there are no file handles
+/// left.
 const ACCEPT_AGAIN: Duration = Duration::from_millis(200);
 
-/// How often a connection that has become idle is looked for, where all places are taken.
+/// How often to look for an idle connection while all places are taken.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
-/// How often it is logged that none can.
+/// How often it is logged that all places are taken.
 const TOLD_EVERY: Duration = Duration::from_mins(1);
 
-/// What all streams of one connection of HTTP/2 may have on their way: each has a part of the
-/// memory.
+/// The maximum amount in transit for all streams of one HTTP/2 connection; each stream has a part
+/// of the memory.
 const STREAMS: u32 = 100;
 const STREAM_BYTES: u32 = 64 * 1024;
 const CONNECTION_BYTES: u32 = 256 * 1024;
 
-/// How many connections the system keeps for the server until it takes them, at most; the system
-/// may allow fewer (`net.core.somaxconn`). Where they are full, whoever comes is not even refused:
-/// their system tries again after one second, three, seven and so on. Std's 128 are full at a burst
-/// that takes a few milliseconds to serve.
+/// The maximum number of connections that the system queues until the server accepts them; the
+/// system may allow fewer (`net.core.somaxconn`). If the queue is full, new callers are not even
+/// refused: their system tries again after one second, three, seven and so on. The standard
+/// library's 128 are full after a burst that takes a few milliseconds to serve.
 const WAITING: u32 = 4096;
 
-/// Listens on an address, with room for many who come at once.
+/// Listens on an address, with room for many callers at once.
 ///
 /// # Errors
 ///
-/// The address is taken, or not this machine's.
+/// The address is in use, or does not belong to this machine.
 pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = match address {
         SocketAddr::V4(_) => TcpSocket::new_v4(),
         SocketAddr::V6(_) => TcpSocket::new_v6(),
     }?;
-    // What std's listeners do too: a server that was stopped can be started again at once.
+    // The standard library's listeners do this too, so that a stopped server can be started again
+    // at once.
     #[cfg(unix)]
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
     socket.listen(WAITING)
 }
 
-/// Serves until told to stop; then takes no more connections, lets the requests in flight finish,
-/// and returns when the last one has.
+/// Serves until told to stop. Then it accepts no more connections, lets the current requests
+/// finish, and returns when the last one has.
 ///
-/// Both HTTP versions are spoken, in clear: TLS is the business of the proxy in front.
+/// It speaks both HTTP versions without encryption; TLS is left to the proxy in front.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
@@ -113,7 +115,7 @@ pub async fn serve(
                 match lines.admit(of) {
                     Admission::Place(place) => return Ok(Some((stream, peer, place))),
                     Admission::TooMany => return Ok(None),
-                    // One that ends tells; one that has become idle is looked for.
+                    // A connection that ends signals it; one that has become idle is looked for.
                     Admission::Full => {
                         let _ = timeout(LOOK_AGAIN, lines.one_left()).await;
                     }
@@ -130,9 +132,9 @@ pub async fn serve(
                 let serving = server.clone().connection(stream, peer, place, watcher);
                 connections.spawn(serving);
             }
-            // Whoever has that many connections has one to ask on.
+            // A caller with that many connections can use one of them.
             Ok(None) => {}
-            // A caller who gave up is no fault of ours.
+            // A caller that gave up is not our fault.
             Err(error) if is_the_callers(&error) => {}
             Err(error) => {
                 if told.is_none_or(|told: Instant| told.elapsed() >= TOLD_EVERY) {
@@ -154,7 +156,7 @@ pub async fn serve(
     Ok(())
 }
 
-/// What every connection is served with.
+/// The settings with which every connection is served.
 #[derive(Clone)]
 struct Server {
     builder: Builder<TokioExecutor>,
@@ -172,7 +174,7 @@ impl Server {
         place: Place,
         watcher: hyper_util::server::graceful::Watcher,
     ) {
-        // Answers are written whole: waiting to fill a packet only delays them.
+        // Answers are written as a whole, so waiting to fill a packet would only delay them.
         let _ = stream.set_nodelay(true);
         let stream = Arc::new(stream);
         let line = Arc::clone(&place.line);
@@ -186,7 +188,8 @@ impl Server {
             .serve_connection(TokioIo::new(wire), service)
             .into_owned();
         let head = self.limits.head_deadline;
-        // The deadlines of HTTP begin once the version is known, which a silent caller never tells.
+        // The deadlines of HTTP start once the version is known, which a silent caller never
+        // reveals.
         let silent = async {
             sleep(head).await;
             if line.has_asked() {
@@ -194,7 +197,7 @@ impl Server {
             }
         };
         tokio::select! {
-            // A connection that breaks is logged by whoever waits for its answer.
+            // A connection that breaks is logged by the task that waits for its answer.
             _ = watcher.watch(serving) => {}
             () = line.gone.cancelled() => return,
             () = silent => return,
@@ -208,9 +211,9 @@ impl Server {
     }
 }
 
-/// Both versions of HTTP, with deadlines and bounds.
+/// Both versions of HTTP, with deadlines and limits.
 fn protocols(limits: &Limits) -> Builder<TokioExecutor> {
-    /// Below it the parser does not go.
+    /// The parser does not accept less.
     const LEAST_HEAD: usize = 8192;
     let mut builder = Builder::new(TokioExecutor::new());
     let head = limits.max_head.max(LEAST_HEAD);
@@ -261,8 +264,8 @@ async fn answer(
     }))
 }
 
-/// The header that is there twice, or not there, so that a proxy and this server might each believe
-/// another one: whom a request is for (RFC 9112 §3.2), and who sends it.
+/// Returns the header that occurs twice, or is missing, so that a proxy and this server might
+/// believe different ones: the host of a request (RFC 9112 §3.2), and its sender.
 fn in_doubt(version: Version, headers: &HeaderMap) -> Option<&'static str> {
     const AT_MOST_ONCE: [(&str, &str); 5] = [
         ("host", "Host"),
@@ -279,7 +282,7 @@ fn in_doubt(version: Version, headers: &HeaderMap) -> Option<&'static str> {
     names.find(|(key, _)| doubled(key)).map(|(_, name)| name)
 }
 
-/// An answer on its way. Its connection is of use until it was taken.
+/// An answer on its way. Its connection is in use until the answer was read.
 struct Answered {
     body: Body,
     _asking: Asking,

@@ -13,11 +13,11 @@ use tokio::time::{Instant, timeout_at};
 use super::heads::Heads;
 use super::line::Line;
 
-/// A caller who sends nothing for this long while what they send is thrown away has read the
+/// How long a caller may be silent while its bytes are discarded. After that, it has read the
 /// answer.
 const SILENT: Duration = Duration::from_secs(5);
 
-/// A connection whose reading side is watched, and whose writing side tells when it is stuck.
+/// A connection whose reading side is watched, and whose writing side reports when it is stuck.
 #[derive(Debug)]
 pub(super) struct Wire {
     stream: Arc<TcpStream>,
@@ -104,18 +104,18 @@ impl AsyncWrite for Wire {
     }
 }
 
-/// Closes the writing side: the caller reads the end after the answer.
+/// Closes the writing side, so that the caller reads the end after the answer.
 fn say_that_is_all(stream: &TcpStream) -> io::Result<()> {
     match rustix::net::shutdown(stream, rustix::net::Shutdown::Write) {
-        // Whoever is gone already has all that they wanted.
+        // A caller that is already gone has everything that it wanted.
         Err(rustix::io::Errno::NOTCONN) | Ok(()) => Ok(()),
         Err(error) => Err(error.into()),
     }
 }
 
-/// Takes in what still arrives on a connection that is over, within bounds, and throws it away.
+/// Reads what still arrives on a connection that is over, within limits, and discards it.
 ///
-/// A socket that is closed with bytes in it that nobody read is reset, and the reset overtakes the
+/// A socket that is closed while it holds unread bytes is reset, and the reset overtakes the
 /// answer: the caller, who is still sending, would see a broken connection and no answer (RFC 9112
 /// §9.6).
 pub(super) async fn drain(stream: &TcpStream, most: u64, time: Duration) {

@@ -1,4 +1,4 @@
-//! `GET /account/info/`: the account's name and kind.
+//! `GET /account/info/`: the account's name and environment.
 
 use axum::http::StatusCode;
 use wire::verify::render;
@@ -6,7 +6,7 @@ use wire::verify::render;
 use crate::answer::Answer;
 use crate::caller::Client;
 
-/// Answers with what the account is. A server of one's own has no balance.
+/// Answers with the account. This server charges nothing, so there is no balance.
 pub(crate) async fn info(client: Client) -> Answer {
     client.sign(Answer::json(
         StatusCode::OK,

@@ -1,4 +1,4 @@
-//! `POST /delete`: forget a verification.
+//! `POST /delete`: deletes a verification.
 
 use axum::extract::State;
 use axum::http::StatusCode;

@@ -13,9 +13,9 @@ use axum::routing::{MethodRouter, get, post};
 
 use crate::AppState;
 
-/// Every endpoint under the base path, with and without a slash at its end.
+/// Returns the routes of all endpoints under the base path, with and without a slash at the end.
 ///
-/// Proofs are asked for by strangers, who hold a slot of nobody's: they stay in the lobby.
+/// Strangers may ask for proofs. They have no slot, so they stay in the lobby.
 pub(crate) fn routes(base: &str) -> Router<AppState> {
     let routes: [(&str, MethodRouter<AppState>); 5] = [
         ("/status", post(status::status)),

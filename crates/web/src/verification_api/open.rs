@@ -1,4 +1,4 @@
-//! `POST /`: open a verification.
+//! `POST /`: opens a verification.
 
 use std::sync::Arc;
 
@@ -20,7 +20,7 @@ use crate::log::is_about;
 use crate::peer::Peer;
 use crate::problem::{self, Echo};
 
-/// Answers with `request.pending`, `request.received`, the verdict, or what is wrong.
+/// Answers with `request.pending`, `request.received`, the verdict, or the error of the request.
 pub(crate) async fn open(
     State(state): State<AppState>,
     peer: Peer,
@@ -37,7 +37,7 @@ pub(crate) async fn open(
 
 async fn answer(state: &AppState, client: &Client, body: BufferedBody, origin: Origin) -> Answer {
     let day = today(state.app.now());
-    // Until the answer: the proofs take as much memory as the body did.
+    // It is kept until the answer, because the proofs take as much memory as the body did.
     let _room = body.room;
     let parsed = match parsed(state, body.bytes, body.content_type, day).await {
         Ok(Ok(parsed)) => parsed,
@@ -67,7 +67,8 @@ async fn answer(state: &AppState, client: &Client, body: BufferedBody, origin: O
     }
 }
 
-/// Parses a body: a small one here, a large one beside, as many at a time as there are processors.
+/// Parses a body: a small one on this thread, a large one on another, as many at a time as there
+/// are processors.
 async fn parsed(
     state: &AppState,
     bytes: Bytes,
@@ -79,8 +80,8 @@ async fn parsed(
     }
     // The semaphore is never closed.
     let turn = Arc::clone(&state.parsing).acquire_owned().await;
-    // Decoding megabytes of base64 would hold up other requests on this thread. The turn goes with
-    // it: what a caller who hung up has begun is work all the same.
+    // Decoding megabytes of Base64 would delay other requests on this thread. The permit moves
+    // along, because what a caller who hung up has started is still work.
     let parsing = tokio::task::spawn_blocking(move || {
         let _turn = turn;
         parse::parse(&bytes, content_type.as_deref(), day)

@@ -1,4 +1,4 @@
-//! Proof downloads: the link and the token come from `/status` and die after 15 minutes.
+//! Proof downloads. The link and the token come from `/status` and expire after 15 minutes.
 
 use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Query, Request, State};
@@ -20,7 +20,8 @@ use crate::shares::Holder;
 /// Verification, service and side; an error for a path that is no text.
 type Named = Result<Path<(String, String, String)>, PathRejection>;
 
-/// `POST` with `{"access_token": …}`. Anybody may ask: the body is read last, and little of it.
+/// `POST` with `{"access_token": …}`. Anybody may call, so the body is read last, and only a little
+/// of it.
 pub(crate) async fn by_body(
     State(state): State<AppState>,
     named: Named,
@@ -55,7 +56,7 @@ pub(crate) async fn by_query(
     hand_out(&state, place, &token.unwrap_or_default()).await
 }
 
-/// What the path names, if it can name a proof at all.
+/// Returns what the path names, if it can be a proof at all.
 fn place(named: Named) -> Option<(VerificationId, EvidenceSlot)> {
     let Path((id, service, side)) = named.ok()?;
     let side = match side.as_str() {

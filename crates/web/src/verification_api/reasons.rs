@@ -6,7 +6,7 @@ use wire::verify::render;
 use crate::answer::Answer;
 use crate::caller::Client;
 
-/// Answers with every code and what it means.
+/// Answers with every code and its meaning.
 pub(crate) async fn reasons(client: Client) -> Answer {
     client.sign(Answer::json(StatusCode::OK, render::decline_reasons()))
 }

@@ -1,4 +1,4 @@
-//! `POST /status`: how a verification stands.
+//! `POST /status`: the status of a verification.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -47,8 +47,8 @@ async fn tell(state: &AppState, client: &Client, body: &BufferedBody) -> Answer 
     Answer::json(StatusCode::OK, body)
 }
 
-/// Links to the proofs with the token that opens them for 15 minutes; `None` if there are no
-/// proofs.
+/// Returns links to the proofs with the token that opens them for 15 minutes, or `None` if there
+/// are no proofs.
 async fn links(
     state: &AppState,
     by: Principal,

@@ -1,4 +1,4 @@
-//! `POST /get/access/token`: a token for one request within ten minutes.
+//! `POST /get/access/token`: issues a token for one request within ten minutes.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -10,7 +10,7 @@ use crate::answer::Answer;
 use crate::caller::KeyHolder;
 use crate::problem;
 
-/// Answers with a token. Whatever the body holds is not looked at.
+/// Answers with a token. The body is ignored.
 pub(crate) async fn token(KeyHolder(client): KeyHolder, State(state): State<AppState>) -> Answer {
     client.sign(
         match state

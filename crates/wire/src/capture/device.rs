@@ -1,14 +1,14 @@
-//! What a browser tells of its device, as JSON: taken at `/submit/ipqs-trackerid` and shown in
-//! results.
+//! What a browser reveals about its device, as JSON: received at `/submit/ipqs-trackerid` and shown
+//! in results.
 
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use verification::capture::{Brand, DeviceSignal, Screen, UserAgentData, Viewport};
 
-/// Reads what a browser tells. A member that is not known is refused.
+/// Parses what a browser reveals. An unknown key is refused.
 ///
 /// # Errors
-/// A sentence that names a member and its rule, never what was sent.
+/// Returns a sentence that names a key and its rule, but never what was sent.
 pub fn parse(members: Map<String, Value>) -> Result<DeviceSignal, String> {
     let members: Members =
         serde_json::from_value(Value::Object(members)).map_err(|error| error.to_string())?;
@@ -16,7 +16,7 @@ pub fn parse(members: Map<String, Value>) -> Result<DeviceSignal, String> {
     signal.map_err(|error| error.to_string())
 }
 
-/// The same members again. What the browser did not tell is left out.
+/// Renders the same keys again. Values that the browser did not reveal are omitted.
 pub fn members(signal: &DeviceSignal) -> Map<String, Value> {
     match serde_json::to_value(Members::from(signal)) {
         Ok(Value::Object(members)) => members,
@@ -24,7 +24,7 @@ pub fn members(signal: &DeviceSignal) -> Map<String, Value> {
     }
 }
 
-/// The members by their names on the wire.
+/// The keys by their names on the wire.
 #[derive(Serialize, Deserialize, Default)]
 #[serde(default, deny_unknown_fields)]
 struct Members {

@@ -1,4 +1,4 @@
-//! The envelope: two halves in one JSON document, sent as it is or as base64 text.
+//! The envelope: two halves in one JSON document, sent as it is or as Base64 text.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -12,10 +12,10 @@ use verification::status::Profile;
 
 use super::fault::{Fault, FaultKind};
 
-/// How a body is written. An answer has the encoding of its question.
+/// The encoding of a body. An answer has the encoding of its call.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
 pub enum Encoding {
-    /// The base64 text of the JSON: what the vendor's clients send.
+    /// The Base64 text of the JSON, as the vendor's clients send it.
     #[default]
     Base64,
     /// The JSON itself.
@@ -32,22 +32,22 @@ impl Encoding {
     }
 }
 
-/// Why a body is no envelope.
+/// The reason why a body is not an envelope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unreadable {
-    /// There is nothing in it.
+    /// The body is empty.
     Empty,
-    /// Neither JSON nor the base64 of something.
+    /// The body is neither JSON nor Base64.
     NotEncoded,
-    /// Encoded, but no JSON inside.
+    /// The body is Base64, but contains no JSON.
     NotJson,
-    /// JSON, but no object of objects.
+    /// The body is JSON, but not an object of objects.
     NotAnObject,
-    /// Deeper than any real call.
+    /// The body is nested deeper than any real call.
     TooDeep,
-    /// More values than any real call.
+    /// The body has more values than any real call.
     TooMany,
-    /// One of the server's own answers, sent back to it.
+    /// The body is one of the server's own answers, sent back to it.
     AnAnswer,
 }
 
@@ -68,14 +68,15 @@ impl From<Unreadable> for Fault {
     }
 }
 
-/// White space and line breaks are passed over, padding may be there or not.
+/// White space and line breaks are skipped, and padding is optional.
 const LENIENT: GeneralPurposeConfig =
     GeneralPurposeConfig::new().with_decode_padding_mode(DecodePaddingMode::Indifferent);
 const PLAIN: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
 const URL_SAFE: GeneralPurpose = GeneralPurpose::new(&alphabet::URL_SAFE, LENIENT);
 
-/// The JSON of a body, with the encoding that it came in. `Content-Type` is not asked: clients send
-/// whatever their library fills in. The encoding is told even of a body that cannot be read.
+/// Returns the JSON of a body, with the encoding in which it came. `Content-Type` is ignored,
+/// because clients send whatever their library fills in. The encoding is returned even for a body
+/// that cannot be read.
 pub fn decode(body: &[u8]) -> (Encoding, Result<Cow<'_, [u8]>, Unreadable>) {
     let body = body
         .strip_prefix(b"\xEF\xBB\xBF")
@@ -91,7 +92,7 @@ pub fn decode(body: &[u8]) -> (Encoding, Result<Cow<'_, [u8]>, Unreadable>) {
     }
 }
 
-/// The bytes of base64 text in either alphabet, padded or not, with or without line breaks.
+/// Decodes Base64 text of either alphabet, padded or not, with or without line breaks.
 pub(super) fn base64(text: &[u8]) -> Option<Vec<u8>> {
     let text = if text.iter().any(u8::is_ascii_whitespace) {
         Cow::Owned(
@@ -111,14 +112,14 @@ pub(super) fn base64(text: &[u8]) -> Option<Vec<u8>> {
     engine.decode(text.as_ref()).ok()
 }
 
-/// A message on its way out: both halves, the public one opened by `version` and `endpoint`.
+/// A message to send, with both halves. The public one starts with `version` and `endpoint`.
 #[derive(Clone, PartialEq)]
 pub struct Message {
     public: Map<String, Value>,
     private: Map<String, Value>,
 }
 
-/// Messages are full of personal data: only the kind is shown.
+/// Messages are full of personal data, so only the kind is shown.
 impl fmt::Debug for Message {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let endpoint = self.public.get("endpoint").and_then(Value::as_str);
@@ -145,9 +146,9 @@ impl Message {
         self.private.insert(key.to_owned(), value.into());
     }
 
-    /// The bytes to send and to sign.
+    /// Returns the bytes to send and to sign.
     pub fn encode(&self, encoding: Encoding) -> Vec<u8> {
-        // Writing maps of texts into memory cannot fail; an empty body would be told as such.
+        // Writing maps of texts into memory cannot fail; an empty body would be noticed.
         let halves = Halves {
             public_data: &self.public,
             private_data: &self.private,
@@ -170,7 +171,7 @@ struct Halves<'a> {
 mod tests {
     use super::*;
 
-    /// A body, its encoding and what it decodes to.
+    /// Cases: a body, its encoding, and what it decodes to.
     type Case = (&'static [u8], Encoding, Result<&'static [u8], Unreadable>);
 
     #[test]

@@ -19,19 +19,20 @@ pub const SIGNATURE: &str = "signature";
 /// The header that binds a call to its time and path.
 pub const SIGNATURE_TIME: &str = "signature-time";
 
-/// How far the time of a bound call may lie from the server's own, either way, in seconds: clocks
-/// differ, and a picture takes its time to arrive.
+/// How far the time of a bound call may differ from the server's own, in either direction, in
+/// seconds: clocks differ, and a picture takes time to arrive.
 pub const TOLERANCE: i64 = 300;
 
-/// What a bound call is signed with before its body: `1766000000`, a line end, `/api/v1/end`, a
-/// line end.
+/// The text that is signed before the body of a bound call: `1766000000`, a line end,
+/// `/api/v1/end`, a line end.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Bond(String);
 
 impl Bond {
-    /// Reads the header of a call to this path. `None` if it is no whole number of seconds since
-    /// 1970, or not about now. A path counts from [`PREFIX`](super::PREFIX) on and without a slash
-    /// at its end, since what stands before it is the business of proxies.
+    /// Parses the header of a call to this path. Returns `None` if it is not a whole number of
+    /// seconds since 1970, or not close to the current time. The path starts at
+    /// [`PREFIX`](super::PREFIX) and has no slash at its end, because whatever precedes it belongs
+    /// to proxies.
     pub fn read(header: &str, path: &str, now: Timestamp) -> Option<Self> {
         let header = header.trim();
         if header.is_empty() || !header.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -54,10 +55,10 @@ impl Bond {
 /// The hash of a signature; the prefix of the header says which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Digest {
-    /// `sha256=`
+    /// `sha256=`.
     #[default]
     Sha256,
-    /// `sha512=`
+    /// `sha512=`.
     Sha512,
 }
 
@@ -70,8 +71,8 @@ pub struct Given {
 }
 
 impl Given {
-    /// Reads a header: `sha256=` and 64 hexadecimal digits, or `sha512=` and 128. Digits may be of
-    /// either case, since clients' libraries differ.
+    /// Parses a header: `sha256=` with 64 hexadecimal digits, or `sha512=` with 128. Either case is
+    /// accepted, because the libraries of clients differ.
     pub fn parse(header: &str) -> Option<Self> {
         let (name, digits) = header.trim().split_once('=')?;
         let (digest, length) = if name.eq_ignore_ascii_case("sha256") {
@@ -110,7 +111,7 @@ fn signed(digest: Digest, key: &SecretKey, bond: Option<&Bond>, body: &[u8]) -> 
     format!("{name}={}", hex::encode(code))
 }
 
-/// A key of any length is a key of HMAC, so there is always a code.
+/// HMAC accepts a key of any length, so there is always a code.
 fn code(digest: Digest, key: &SecretKey, bond: Option<&Bond>, body: &[u8]) -> Option<Vec<u8>> {
     let key = key.reveal().as_bytes();
     let bond = bond.map_or(&[][..], |bond| bond.0.as_bytes());
@@ -176,7 +177,7 @@ mod tests {
         assert!(!is_good("1766000000", "/api/v1/end", b"{}"));
         assert!(!is_good("1766000001", "/api/v1/get-status", b"{}"));
         assert!(!is_good("1766000000", "/api/v1/get-status", b"{ }"));
-        // Nor is it good without what binds it, or what is unbound with it.
+        // It is not valid either without its bond, or with a bond where there was none.
         assert!(!given.is_of(&key(), None, b"{}"));
         assert!(
             !Given::parse(&sign(Digest::Sha256, &key(), b"{}"))

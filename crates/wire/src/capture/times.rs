@@ -1,24 +1,24 @@
-//! Times as this protocol writes them, each kind in a form of its own.
+//! Times as this protocol writes them, with a separate format for each kind.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
-/// `2024-06-21 16:52:12.309000+00:00`: every time of a log.
+/// Formats a time of a log: `2024-06-21 16:52:12.309000+00:00`.
 pub(super) fn logged(at: Timestamp) -> String {
     at.to_zoned(TimeZone::UTC)
         .strftime("%Y-%m-%d %H:%M:%S%.6f+00:00")
         .to_string()
 }
 
-/// `06-21-2024 16:52:12`: `capture_expiration_utc`, whole seconds, no zone.
+/// Formats `capture_expiration_utc` in whole seconds, without a zone: `06-21-2024 16:52:12`.
 pub(super) fn expiration(at: Timestamp) -> String {
     at.to_zoned(TimeZone::UTC)
         .strftime("%m-%d-%Y %H:%M:%S")
         .to_string()
 }
 
-/// `06/21/2024`: the dates of `idcheck`.
+/// Formats a date of `idcheck`: `06/21/2024`.
 pub(super) fn slashed(date: Date) -> String {
     date.strftime("%m/%d/%Y").to_string()
 }

@@ -3,10 +3,10 @@
 use super::message::Unreadable;
 use crate::tree::{self, Budget, NotATree, Nothing};
 
-/// The client's own object is the only part that may be deep.
+/// The maximum depth of a body. Only the client's own object may be nested deeply.
 const MAX_DEPTH: u8 = 16;
 
-/// Values of one body.
+/// The maximum number of values in a body.
 const MAX_VALUES: u32 = 4_096;
 
 /// A JSON value.
@@ -15,7 +15,7 @@ pub(super) type Value<'a> = tree::Value<'a, Nothing>;
 /// The members of an object.
 pub(super) type Members<'a> = tree::Members<'a, Nothing>;
 
-/// Reads a JSON object.
+/// Parses a JSON object.
 pub(super) fn read(body: &[u8]) -> Result<Members<'_>, Unreadable> {
     match tree::read(body, &Budget::new(MAX_DEPTH, MAX_VALUES))? {
         Value::Object(members) => Ok(members),

@@ -1,7 +1,8 @@
-//! What the zones of a transaction's document say, by the names of their fields.
+//! The contents of the zones of a transaction's document, by the names of their fields.
 //!
-//! The examiners name the fields of every zone alike: the keys of the verification protocol's
-//! `additional_data` where it has one, in the units that their names say, dates as `2026-12-31`.
+//! Examiners use the same field names for every zone: the keys of the verification protocol's
+//! `additional_data` if it has one, in the units that the names state, with dates like
+//! `2026-12-31`.
 
 use jiff::civil::Date;
 use verification::reading::{Zone, ZoneKind};
@@ -14,12 +15,12 @@ use verification::{Personal, Service};
 pub(super) struct Zones<'a>(&'a [Zone]);
 
 impl<'a> Zones<'a> {
-    /// Those of an outcome.
+    /// Returns the zones of an outcome.
     pub(super) fn of(outcome: &'a Outcome) -> Self {
         Self(&outcome.zones)
     }
 
-    /// One zone, if it was read.
+    /// Returns one zone, if it was read.
     pub(super) fn zone(self, kind: ZoneKind) -> Option<Fields<'a>> {
         self.0
             .iter()
@@ -27,7 +28,7 @@ impl<'a> Zones<'a> {
             .map(Fields)
     }
 
-    /// The printed zone, completed by the machine-readable one.
+    /// Returns the printed zone, completed from the machine-readable one.
     pub(super) fn front(self) -> Front<'a> {
         Front {
             printed: self.zone(ZoneKind::Printed),
@@ -41,7 +42,7 @@ impl<'a> Zones<'a> {
 pub(super) struct Fields<'a>(&'a Zone);
 
 impl<'a> Fields<'a> {
-    /// What a field says, if it says something.
+    /// Returns the value of a field, unless it is empty.
     pub(super) fn text(self, name: &str) -> Option<&'a str> {
         self.0
             .field(name)
@@ -57,13 +58,13 @@ impl<'a> Fields<'a> {
         self.text(name)?.trim().parse().ok()
     }
 
-    /// The parts that are there, with something between them.
+    /// Joins the parts that exist with a separator.
     pub(super) fn joined(self, names: &[&str], between: &str) -> Option<String> {
         let parts: Vec<&str> = names.iter().filter_map(|name| self.text(name)).collect();
         (!parts.is_empty()).then(|| parts.join(between))
     }
 
-    /// The whole name: as it stands in one line, or its parts.
+    /// Returns the whole name, either from its one line or from its parts.
     pub(super) fn full_name(self) -> Option<String> {
         self.text("full_name").map(str::to_owned).or_else(|| {
             self.joined(
@@ -103,7 +104,7 @@ impl<'a> Front<'a> {
     }
 }
 
-/// The place of a side of the transaction's document.
+/// Returns the slot of a side of the transaction's document.
 pub(super) const fn slot(side: Side) -> EvidenceSlot {
     EvidenceSlot::new(Service::Document, side)
 }

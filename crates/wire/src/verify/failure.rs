@@ -1,13 +1,13 @@
-//! What goes wrong with a request whatever it says.
+//! Failures of a request that do not depend on its contents.
 
 use verification::ResponseEvent;
 
-/// Errors that are not about what a request says.
+/// Errors that are not about the contents of a request.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Failure {
-    /// Nothing is at this path.
+    /// The path does not exist.
     NotFound,
-    /// The path does not take this method.
+    /// The path does not support this method.
     MethodNotAllowed,
     /// The body is larger than this many bytes.
     TooLarge(u64),
@@ -15,16 +15,16 @@ pub enum Failure {
     UnsupportedMediaType,
     /// The body did not arrive in time.
     TooSlow,
-    /// Too many requests in too little time.
+    /// There were too many requests in a short time.
     TooManyRequests,
-    /// Something went wrong here.
+    /// The server failed.
     Internal,
-    /// Nothing can be stored or looked up at the moment.
+    /// The store is unavailable at the moment.
     Unavailable,
 }
 
 impl Failure {
-    /// The HTTP status.
+    /// Returns the HTTP status.
     pub const fn status(self) -> u16 {
         match self {
             Self::NotFound => 404,
@@ -38,8 +38,8 @@ impl Failure {
         }
     }
 
-    /// The event: `request.invalid` if the request can never succeed as it is. If it might, there
-    /// is no event, so that no client takes the request for refused.
+    /// Returns `request.invalid` if the request can never succeed as it is. If it might, there is
+    /// no event, so that no client considers the request refused.
     pub(super) const fn event(self) -> &'static str {
         match self {
             Self::NotFound

@@ -1,9 +1,9 @@
-//! JSON as PHP's `json_encode` writes it, which clients of this protocol rely on: compact, `/` as
-//! `\/`, everything beyond ASCII as `\uXXXX`.
+//! JSON as PHP's `json_encode` writes it, on which clients of this protocol rely: compact, with `/`
+//! as `\/` and everything beyond ASCII as `\uXXXX`.
 //!
-//! Clients sign what they received. One that parses the body and writes it again before hashing
-//! only comes to the same bytes if the body has one spelling. So there are no fractions here, no
-//! two members of one name, and no names that JavaScript would sort to the front.
+//! Clients verify the signature of what they received. A client that parses the body and writes it
+//! again before hashing only gets the same bytes if the body has a single spelling. Therefore there
+//! are no fractions, no repeated keys, and no keys that JavaScript would sort to the front.
 
 use std::borrow::Cow;
 use std::{fmt, io};
@@ -11,7 +11,7 @@ use std::{fmt, io};
 use serde::{Serialize, Serializer};
 use serde_json::ser::Formatter;
 
-/// A JSON value to be written. Whole numbers must stay within ±2⁵³, beyond which JavaScript rounds.
+/// A JSON value to write. Whole numbers must be within ±2⁵³, beyond which JavaScript rounds.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Json<'a> {
     /// `null`.
@@ -29,12 +29,12 @@ pub enum Json<'a> {
 }
 
 impl Json<'_> {
-    /// The bytes.
+    /// Returns the bytes.
     pub fn encode(&self) -> Vec<u8> {
         let mut out = Vec::with_capacity(512);
         let mut writer = serde_json::Serializer::with_formatter(&mut out, Spelling);
         let written = self.serialize(&mut writer);
-        // A vector takes everything, and every name is a text.
+        // Writing to a vector cannot fail, and every key is a text.
         debug_assert!(written.is_ok());
         out
     }
@@ -59,7 +59,7 @@ impl Serialize for Members<'_> {
     }
 }
 
-/// Escapes as PHP does: what `serde_json` escapes, and `/` and everything beyond ASCII.
+/// Escapes as PHP does: whatever `serde_json` escapes, `/`, and everything beyond ASCII.
 struct Spelling;
 
 impl Formatter for Spelling {
@@ -93,21 +93,21 @@ impl Formatter for Spelling {
 pub struct Members<'a>(Vec<(Cow<'a, str>, Json<'a>)>);
 
 impl<'a> Members<'a> {
-    /// No members.
+    /// Creates an object without members.
     pub const fn new() -> Self {
         Self(Vec::new())
     }
 
-    /// The same with one more.
+    /// Returns the object with one more member.
     #[must_use]
     pub fn with(mut self, name: impl Into<Cow<'a, str>>, value: impl Into<Json<'a>>) -> Self {
         self.set(name, value);
         self
     }
 
-    /// Adds a member, or replaces the value of the one of that name.
+    /// Adds a member, or replaces the value of the member with that key.
     ///
-    /// JavaScript lists names that look like whole numbers before all others: such a name gets an
+    /// JavaScript lists keys that look like whole numbers before all others, so such a key gets an
     /// underscore in front.
     pub fn set(&mut self, name: impl Into<Cow<'a, str>>, value: impl Into<Json<'a>>) {
         let mut name = name.into();
@@ -121,18 +121,18 @@ impl<'a> Members<'a> {
         }
     }
 
-    /// True if there are none.
+    /// Returns true if there are no members.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
-    /// The bytes of the object.
+    /// Returns the bytes of the object.
     pub fn encode(self) -> Vec<u8> {
         Json::Object(self).encode()
     }
 }
 
-/// A list of texts.
+/// Creates a list of texts.
 pub(super) fn texts<'a>(items: impl IntoIterator<Item = &'a str>) -> Json<'a> {
     items
         .into_iter()
@@ -140,7 +140,7 @@ pub(super) fn texts<'a>(items: impl IntoIterator<Item = &'a str>) -> Json<'a> {
         .collect()
 }
 
-/// Bodies are full of personal data: only the kind is shown.
+/// Bodies are full of personal data, so only the kind is shown.
 impl fmt::Debug for Json<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -93,7 +93,7 @@ pub fn webhook_secret(secret: &SecretKey) -> String {
 }
 
 fn webhook_signature(secret: &SecretKey, id: &str, timestamp: &str, body: &[u8]) -> String {
-    // A key of any length is a key of HMAC, so the error cannot happen; nothing would be signed.
+    // HMAC accepts a key of any length, so the error cannot happen; nothing would be signed.
     let Ok(mac) = Hmac::<Sha256>::new_from_slice(secret.reveal().as_bytes()) else {
         return String::new();
     };

@@ -1,6 +1,7 @@
-//! Lanes: how much is being sent to each receiver, and for each account, at this moment.
+//! Lanes: counts what is being sent to each receiver, and for each account, at the moment.
 //!
-//! A lane is taken from the lease until the answer, and not while the attempt is written down.
+//! A delivery occupies its lane from the lease to the answer, but not while the attempt is
+//! recorded.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -10,7 +11,7 @@ use proofing::ports::Lane;
 use tokio::sync::Notify;
 use verification::AccountId;
 
-/// Counts what is being sent, by lane.
+/// Counts what is being sent by lane.
 #[derive(Debug)]
 pub(super) struct Lanes {
     slots: usize,
@@ -67,7 +68,7 @@ impl Lanes {
     }
 }
 
-/// A slot of a lane, given back when dropped.
+/// A slot of a lane, which is freed when this is dropped.
 #[derive(Debug)]
 pub(super) struct LaneSlot {
     lanes: Arc<Lanes>,
@@ -84,14 +85,14 @@ impl Drop for LaneSlot {
         let of_lane = give_back(&mut in_flight.lanes, &self.lane);
         let of_account = give_back(&mut in_flight.accounts, &self.lane.account);
         drop(in_flight);
-        // Only a full one keeps others waiting. The end of every attempt is noticed anyway.
+        // Only a full lane makes others wait. The end of every attempt is noticed anyway.
         if of_lane >= self.lanes.slots || of_account >= self.lanes.account_slots {
             self.lanes.freed.notify_one();
         }
     }
 }
 
-/// Takes one off, and says how many there were before.
+/// Removes one and returns how many there were before.
 fn give_back<K: Eq + Hash>(counts: &mut HashMap<K, usize>, of: &K) -> usize {
     let Some(count) = counts.get_mut(of) else {
         return 0;

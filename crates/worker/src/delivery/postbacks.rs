@@ -1,8 +1,7 @@
-//! The postbacks of the capture protocol: the whole log, and the results, as they are when they are
-//! sent.
+//! The postbacks of the capture protocol: the whole log and the results, as they are at the time of
+//! sending.
 //!
-//! Of a forgotten verification the log still tells which events there were, and nothing else; its
-//! results are gone.
+//! The log of a deleted verification only contains which events there were; its results are gone.
 
 use std::sync::Arc;
 
@@ -19,14 +18,14 @@ use wire::capture::{Encoding, Message};
 
 use super::render::{RenderError, Rendered, Renderer};
 
-/// Renders postbacks from what is stored.
+/// Renders postbacks from stored data.
 #[derive(Debug)]
 pub struct Postbacks {
-    /// Where verifications and journals are kept.
+    /// Stores verifications and journals.
     pub store: Arc<dyn Store>,
-    /// Where pictures are kept: results carry them if they were asked for.
+    /// Stores pictures, which results contain if they were requested.
     pub vault: Arc<dyn Vault>,
-    /// The time.
+    /// Tells the time.
     pub clock: Arc<dyn Clock>,
 }
 
@@ -112,8 +111,8 @@ impl Postbacks {
     }
 }
 
-/// The body in the account's encoding, or else in that of the transaction's `/start`, signed like a
-/// request of the account would be.
+/// Encodes the body as the account wants it, or as the transaction's `/start` was, and signs it
+/// like a request of the account.
 fn signed(
     message: &Message,
     account: &Account,

@@ -1,4 +1,4 @@
-//! Where bodies that are not stored come from: another protocol plugs in here.
+//! Rendering of bodies that are not stored, through which another protocol can be added.
 
 use std::fmt;
 
@@ -8,16 +8,16 @@ use proofing::ports::StoreError;
 use verification::account::Account;
 use verification::notification::Delivery;
 
-/// Renders bodies that are not stored: those that show how things are when they are sent.
+/// Renders bodies that show the state at the time of sending, and are therefore not stored.
 #[async_trait]
 pub trait Renderer: Send + Sync + fmt::Debug {
-    /// The body of a delivery and the headers of its protocol, `Content-Type` among them. The
-    /// headers of Standard Webhooks are added to them.
+    /// Renders the body of a delivery and the headers of its protocol, including `Content-Type`.
+    /// The headers of Standard Webhooks are added later.
     async fn render(&self, delivery: &Delivery, account: &Account)
     -> Result<Rendered, RenderError>;
 }
 
-/// What a [`Renderer`] made.
+/// The result of a [`Renderer`].
 #[derive(Clone)]
 pub struct Rendered {
     /// The bytes to send.
@@ -35,18 +35,18 @@ impl fmt::Debug for Rendered {
     }
 }
 
-/// Why there is no body.
+/// The reason why there is no body.
 #[derive(Debug, thiserror::Error)]
 pub enum RenderError {
-    /// What it is made of could not be read at the moment: tried again.
+    /// Its data could not be read at the moment, so it is tried again.
     #[error("what the body is made of could not be read")]
     Store(#[from] StoreError),
-    /// There can be none: the delivery is given up. The sentence has no personal data.
+    /// There cannot be one, so the delivery is given up. The sentence contains no personal data.
     #[error("{0}")]
     Impossible(String),
 }
 
-/// Renders nothing: for a server that tells stored bodies only.
+/// Renders nothing, for a server that only sends stored bodies.
 #[derive(Debug, Clone, Copy)]
 pub struct StoredBodiesOnly;
 

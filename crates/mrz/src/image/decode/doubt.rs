@@ -1,54 +1,53 @@
-//! How far what is told may be believed.
+//! How far the result may be believed.
 //!
-//! What is known beforehand (codes of states, priors, check digits) chooses among what the net saw.
-//! It vouches for nothing that the net did not see: a forger's zone is one whose digits are right
-//! for what is not printed. So every character is bounded by its [`Witness`], what the net itself
-//! says of it, and where a digit fails, everything that it rests on must be beyond doubt before the
-//! zone is called edited.
+//! Prior knowledge (codes of states, priors, check digits) chooses among what the net saw. It
+//! vouches for nothing that the net did not see: a forger's zone has digits that are right for
+//! something that is not printed. So the certainty of every character is limited by its
+//! [`Witness`], which is what the net itself says about it, and if a digit fails, everything on
+//! which it rests must be beyond doubt before the zone is called edited.
 
 use super::glyph::{Glyph, alike};
 use crate::format::{Cell, Check, Field, Format, Span};
 use crate::image::net::{ALPHABET, CLASSES, NONE, class_of};
 
-/// The net is more certain of itself than it should be on pictures unlike its lessons.
+/// The net is more certain of itself than it should be on pictures unlike its training data.
 const TEMPER: f32 = 1.35;
-/// A field with a character below this is unsure. Of the wrong characters of drawn pages whose
-/// lines lay right, none was surer than .6.
+/// A field with a character below this is uncertain. Of the wrong characters on drawn pages with
+/// correctly placed lines, none was above .6.
 const SURE: f32 = 0.8;
-/// The same where no check digit covers the field.
+/// The same if no check digit covers the field.
 const SURE_ALONE: f32 = 0.85;
-/// What is as sure as this, or as [`BEYOND_ALONE`] where nothing covers it, need not be looked at
-/// again.
+/// A character that is this certain, or as certain as [`BEYOND_ALONE`] if nothing covers it, need
+/// not be examined again.
 const BEYOND_DOUBT: f32 = 0.9;
 pub(super) const BEYOND_ALONE: f32 = 0.97;
-/// Where a digit or a sex stands that the net all but excludes, the line's cells are not where they
-/// seem: none of its fields is sure.
+/// If the net almost excludes a digit or a sex where one has to be, the line's cells are misplaced,
+/// and none of its fields is certain.
 const MISPLACED: f32 = 0.1;
-/// What the net is as sure of as this is printed so, whatever a digit says: the digit fails then.
-/// Of characters that were misread, none was surer, other than where cells were misplaced.
+/// If the net is this certain of a character, it is printed like that, whatever a digit says: the
+/// digit then fails. No misread character was above this, except where cells were misplaced.
 pub(super) const CERTAIN: f32 = 0.975;
-/// A digit that holds makes a character sure of which the net was at least as sure as this. Of
-/// digits that a forger had changed and the net took for what they had been, none was surer.
+/// A matching digit makes a character certain if the net was at least this certain of it. Of digits
+/// that a forger had changed and the net read as the original ones, none was above this.
 const SEEN: f32 = 0.75;
-/// The same where a letter and a digit that look alike may both stand: a B was taken for the 8 that
-/// it had been by more.
+/// The same if a letter and a digit that look alike are both allowed: a B was read as the original
+/// 8 with more than this.
 const SEEN_ALIKE: f32 = 0.92;
-/// Print whose characters are less than this many pixels apart is small: there the net has taken a
-/// B for an 8 and been surer of it than of most that it reads right.
+/// Print whose characters are less than this many pixels apart is small. There the net has read a B
+/// as an 8 with more certainty than most characters that it reads correctly.
 const SMALL: f64 = 8.0;
-/// What a digit that holds needs from the net in small print, and what no character reaches there
-/// that has a look-alike among the letters or digits that may stand in its place.
+/// The certainty that a matching digit requires from the net in small print. No character reaches
+/// it there that has a look-alike among the letters or digits allowed in its place.
 const SEEN_SMALL: f32 = 0.9;
-/// The sureness of such a character.
+/// The certainty of such a character.
 const ALIKE_SMALL: f32 = 0.5;
-/// The same of a letter of a code, for which the table of states speaks.
+/// The same for a letter of a code, which the table of states supports.
 const STATE: f32 = 0.3;
-/// A letter in a cell for digits is taken for the digit that it looks like. Where the net is as
-/// sure of the letter as this, it is marked.
+/// A letter in a cell for digits is read as the digit that it looks like. If the net is this
+/// certain of the letter, it is marked.
 const LETTER: f32 = 0.9;
 
-/// The net's own chances of a cell, tempered, before anything that is known beforehand is weighed
-/// in.
+/// The net's own probabilities for a cell, tempered, before any prior knowledge is added.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Witness([f32; CLASSES]);
 
@@ -59,7 +58,7 @@ impl Witness {
         Self(tempered.map(|chance| chance / whole))
     }
 
-    /// The chance of a class.
+    /// Returns the probability of a class.
     pub(super) fn of(&self, class: usize) -> f32 {
         self.0.get(class).copied().unwrap_or(0.0)
     }
@@ -68,8 +67,8 @@ impl Witness {
         class_of(character).map_or(0.0, |class| self.of(class))
     }
 
-    /// How sure the net is of a character where `kind` may stand. What may not stand there and
-    /// looks like it speaks for it, unless the net is sure of the other.
+    /// Returns how certain the net is of a character where `kind` is allowed. A look-alike that is
+    /// not allowed supports it, unless the net is certain of the look-alike.
     fn vouches(&self, kind: Option<Cell>, character: u8) -> f32 {
         let own = self.of_character(character);
         let refused = |other: u8| {
@@ -87,7 +86,7 @@ impl Witness {
         } else {
             own + others.iter().sum::<f32>()
         };
-        // What is no character is doubt, but half of it only.
+        // Whatever is not a character is doubt, but only half of it.
         all / (1.0 - 0.5 * self.of(NONE)).max(0.5)
     }
 }
@@ -95,25 +94,25 @@ impl Witness {
 /// How the picture shows a zone's cells.
 #[derive(Debug, Clone)]
 pub(in crate::image) struct Shown {
-    /// Whether a cell lies outside the picture, wholly or in part. Nobody can say what stands
-    /// there.
+    /// Returns true if a cell is outside the picture, completely or in part, so that nobody can say
+    /// what it contains.
     pub(in crate::image) outside: Vec<Vec<bool>>,
-    /// The least distance from one character to the next in any line, in pixels of the picture.
+    /// The minimum distance between two characters in any line, in pixels of the picture.
     pub(in crate::image) pitch: f64,
 }
 
-/// What is known of a zone's cells when its text is settled.
+/// What is known about a zone's cells when its text is settled.
 pub(super) struct Doubts<'a> {
     pub(super) format: Format,
     pub(super) cells: &'a [Vec<Glyph>],
     pub(super) witnesses: &'a [Vec<Witness>],
     pub(super) shown: &'a Shown,
-    /// Every check digit, and whether it holds; one that is left out is not among them.
+    /// Every check digit, and whether it matches; omitted ones are not included.
     pub(super) checks: &'a [(Check, bool)],
 }
 
 impl Doubts<'_> {
-    /// The probability that a character is what is printed.
+    /// Returns the probability that a character is what is printed.
     pub(super) fn sureness(&self, line: usize, column: usize) -> f32 {
         let at = |cells: &[Vec<bool>]| cells.get(line)?.get(column).copied();
         if at(&self.shown.outside) == Some(true) {
@@ -129,7 +128,7 @@ impl Doubts<'_> {
             return glyph.confidence;
         }
         let own = witness.vouches(kind, glyph.character);
-        // Nothing but its own look tells a letter from a digit where both may stand.
+        // Only its own look distinguishes a letter from a digit where both are allowed.
         let is_like = |other: &u8| *other != glyph.character && alike(*other, glyph.character);
         let has_alike = kind == Some(Cell::Any) && ALPHABET.iter().any(is_like);
         let is_small = self.shown.pitch < SMALL;
@@ -142,7 +141,7 @@ impl Doubts<'_> {
             },
             Some(Field::Optional | Field::Optional2 | Field::Office) => 1.0,
             Some(Field::Issuer | Field::Nationality) => STATE,
-            // Where names end is told by what stands beside.
+            // The characters beside it tell where names end.
             _ => 0.0,
         };
         if own < least {
@@ -158,14 +157,14 @@ impl Doubts<'_> {
         fields.find_map(|(field, span)| is_here(span).then_some(*field))
     }
 
-    /// Whether a check digit covers a cell, or stands in it.
+    /// Returns true if a check digit covers a cell, or is in it.
     fn is_covered(&self, line: usize, column: usize) -> bool {
         let mut checks = self.checks.iter();
         checks.any(|(check, _)| rests_on(self.format, check, line, column))
     }
 
-    /// Whether a digit fails of which the cell may be the reason: no other that holds speaks for
-    /// it.
+    /// Returns true if a digit fails for which the cell may be the reason, because no other
+    /// matching digit supports it.
     fn is_suspect(&self, line: usize, column: usize) -> bool {
         let mut is_failed = false;
         for (check, holds) in self.checks {
@@ -189,18 +188,18 @@ impl Doubts<'_> {
         own.enumerate().any(excluded)
     }
 
-    /// The fields in which a character may be wrong.
+    /// Returns the fields in which a character may be wrong.
     pub(super) fn unsure(&self) -> Vec<Field> {
         self.below(SURE, SURE_ALONE)
     }
 
-    /// Whether a field is so doubtful that the zone is worth another look.
+    /// Returns true if a field is so doubtful that the zone is worth another look.
     pub(super) fn is_doubted(&self) -> bool {
         !self.below(BEYOND_DOUBT, BEYOND_ALONE).is_empty()
     }
 
-    /// The fields with a character that is less sure than `checked` where check digits cover it,
-    /// than `alone` elsewhere, and than [`CERTAIN`] where it may be why a digit fails.
+    /// Returns the fields with a character that is less certain than `checked` if check digits
+    /// cover it, than `alone` otherwise, and than [`CERTAIN`] if it may be why a digit fails.
     fn below(&self, checked: f32, alone: f32) -> Vec<Field> {
         let is_unsure = |span: Span| {
             let is_below = |column: usize| {
@@ -209,7 +208,7 @@ impl Doubts<'_> {
                 } else if self.is_covered(span.line, column) {
                     checked
                 } else if self.format.cell(span.line, column) == Some(Cell::Any) {
-                    // An O and a 0 that no digit covers and no rule tells apart must look the part.
+                    // An O and a 0 that no digit covers and no rule distinguishes must look right.
                     BEYOND_ALONE
                 } else {
                     alone
@@ -218,10 +217,11 @@ impl Doubts<'_> {
             };
             span.columns().any(is_below) || self.is_misplaced(span.line)
         };
-        // Where the issuer is guessed, the line may be shifted: nothing else vouches for the code
-        // before it.
+        // If the issuer is guessed, the line may be shifted, because nothing else vouches for the
+        // code before it.
         let is_shaken = self.format.span(Field::Issuer).is_some_and(is_unsure);
-        // In small print a check digit is chosen with what it covers, and is no surer.
+        // In small print a check digit is chosen together with what it covers, and is no more
+        // certain.
         let is_small = self.shown.pitch < SMALL;
         let is_led = |field: Field| {
             let mut checks = self.checks.iter().filter(|_| is_small);
@@ -239,7 +239,7 @@ impl Doubts<'_> {
     }
 }
 
-/// Whether a check rests on a cell: covers it, or has its digit there.
+/// Returns true if a check rests on a cell: it covers the cell, or has its digit there.
 fn rests_on(format: Format, check: &Check, line: usize, column: usize) -> bool {
     let is_here = |span: &Span| span.line == line && span.columns().contains(&column);
     check.covers.iter().any(is_here) || format.span(check.digit).is_some_and(|span| is_here(&span))

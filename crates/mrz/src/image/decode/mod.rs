@@ -1,10 +1,10 @@
-//! From what the net saw in each cell to the text of a zone, and how far each character is to be
+//! Turns what the net saw in each cell into the text of a zone, with how far each character can be
 //! believed.
 //!
-//! Everything that is known beforehand is a probability: what may stand in a cell of the form,
-//! which codes are states, that a month is no 31, that names do not go on behind a row of
-//! fillers, and that check digits hold. They are weighed against the net's own doubt; where the
-//! net is sure, nothing overrules it, and a check digit that does not hold is left as it is read.
+//! All prior knowledge is a probability: what a cell of the format may contain, which codes are
+//! states, that a month is not 31, that names do not continue after a row of fillers, and that
+//! check digits match. It is weighed against the net's own doubt. If the net is certain, nothing
+//! overrules it, and a check digit that does not match is kept as it was read.
 
 mod doubt;
 mod glyph;
@@ -27,35 +27,36 @@ pub(super) struct Decoded {
     pub(super) format: Format,
     /// The characters, line by line.
     pub(super) cells: Vec<Vec<Glyph>>,
-    /// For each of them the probability that it is what is printed, arithmetic left out where it
+    /// The probability that each of them is what is printed, without the arithmetic where that
     /// would be the only witness.
     pub(super) sureness: Vec<Vec<f32>>,
     pub(super) unsure: Vec<Field>,
-    /// How many check digits hold, and how many there are.
+    /// How many check digits match, and how many there are.
     pub(super) holding: (usize, usize),
-    /// Every digit holds and no character leaves a doubt; or digits do not hold, and the net has no
-    /// doubt of any character.
+    /// Whether the result is final: every digit matches and no character is in doubt, or digits do
+    /// not match although the net has no doubt of any character.
     pub(super) is_clear: bool,
-    /// The first line's cells seem to lie beside their characters: no state is called like the
-    /// issuer, and the holder's is another.
+    /// Whether the first line's cells seem to be beside their characters: no state has the issuer's
+    /// code, and the holder's differs.
     pub(super) is_shifted: bool,
-    /// Neither issuer nor nationality are in the tables, or the issuer is not and the nationality
-    /// is another.
+    /// Whether neither issuer nor nationality are in the tables, or the issuer is not and the
+    /// nationality differs.
     pub(super) is_strange: bool,
-    /// It begins as a zone can, and its names are parted or filled up as names are: other print
-    /// that looks like a zone does neither.
+    /// Whether it begins as a zone can, and its names are separated or filled up as names are.
+    /// Other print that looks like a zone does neither.
     pub(super) is_likely: bool,
 }
 
 impl Decoded {
-    /// Mean confidence over all cells.
+    /// The mean confidence over all cells.
     pub(super) fn mean(&self) -> f32 {
         let all = self.cells.iter().flatten();
         let (sum, count) = all.fold((0.0, 0), |(sum, n), glyph| (sum + glyph.confidence, n + 1));
         sum / count.max(1) as f32
     }
 
-    /// What readings of one zone are compared by: many sure characters, and digits that hold.
+    /// Returns the key by which readings of one zone are compared: many certain characters, and
+    /// digits that match.
     pub(super) fn worth(&self) -> f32 {
         let all = self.cells.iter().flatten();
         let (sum, count) = all.fold((0.0, 0), |(sum, count), glyph| {
@@ -70,7 +71,7 @@ impl Decoded {
     }
 }
 
-/// The form of so many lines and cells, by what its first line begins with.
+/// Returns the format with this number of lines and cells, by the beginning of its first line.
 pub(super) fn format_of(lines: &[Vec<[f32; CLASSES]>]) -> Option<Format> {
     let first = lines.first()?;
     let chance = |cell: usize, character: u8| -> f32 {
@@ -101,7 +102,7 @@ pub(super) fn format_of(lines: &[Vec<[f32; CLASSES]>]) -> Option<Format> {
     }
 }
 
-/// Whether the net sees these characters at the beginning of the first line.
+/// Returns true if the net sees these characters at the beginning of the first line.
 fn begins(lines: &[Vec<[f32; CLASSES]>], text: &[u8]) -> bool {
     let is_seen = |(at, &letter): (usize, &u8)| {
         let cell = lines.first().and_then(|line| line.get(at));
@@ -111,7 +112,7 @@ fn begins(lines: &[Vec<[f32; CLASSES]>], text: &[u8]) -> bool {
     text.iter().enumerate().all(is_seen)
 }
 
-/// Whether the second line has digits where the French card has its number and birth date.
+/// Returns true if the second line has digits where the French card has its number and birth date.
 fn french_digits(lines: &[Vec<[f32; CLASSES]>]) -> bool {
     let Some(second) = lines.get(1) else {
         return false;
@@ -126,7 +127,7 @@ fn french_digits(lines: &[Vec<[f32; CLASSES]>]) -> bool {
     all > 12.0
 }
 
-/// Decodes cells of a form. How they are `shown` tells of which no reading is sure.
+/// Decodes the cells of a format. `shown` says in which cells no reading can be certain.
 pub(super) fn decode(
     format: Format,
     lines: &[Vec<[f32; CLASSES]>],
@@ -205,7 +206,7 @@ pub(super) fn decode(
     let is_likely = is_possible
         && match format.span(Field::Names) {
             Some(span) => text_of(&cells, span).contains("<<"),
-            // A line of a licence tells itself by its digits, and by whose it is.
+            // A line of a licence is recognised by its digits, and by its issuer.
             None if format.is_licence() => holding.0 == holding.1 && says_whose(&cells),
             None => false,
         };
@@ -224,7 +225,7 @@ pub(super) fn decode(
     })
 }
 
-/// A field's characters; none where the form does not have it.
+/// Returns a field's characters, or none if the format does not have it.
 fn text(format: Format, cells: &[Vec<Glyph>], field: Field) -> String {
     let span = format.span(field);
     span.map_or(String::new(), |span| text_of(cells, span))
@@ -238,8 +239,8 @@ fn text_of(cells: &[Vec<Glyph>], span: Span) -> String {
     line.map(|glyph| char::from(glyph.character)).collect()
 }
 
-/// Whether the line of a licence has a state's code behind its own. The standard does not ask for
-/// it, but all do that are known, and other print in lines of thirty does not.
+/// Returns true if the line of a licence has a state's code after its own. The standard does not
+/// require it, but all known ones have it, and other print in lines of thirty does not.
 fn says_whose(cells: &[Vec<Glyph>]) -> bool {
     let place = Span {
         line: 0,
@@ -249,8 +250,8 @@ fn says_whose(cells: &[Vec<Glyph>]) -> bool {
     State::of(&text_of(cells, place)).kind == StateKind::Country
 }
 
-/// Whether a zone can begin like this: else it is a part of another, or none. A zone whose line is
-/// cut off by the picture's edge looks like a shorter one.
+/// Returns true if a zone can begin like this; otherwise it is a part of another, or none. A zone
+/// whose line is cut off by the picture's edge looks like a shorter one.
 fn is_possible(format: Format, cells: &[Vec<Glyph>]) -> bool {
     if format.is_licence() {
         return text(format, cells, Field::Code).starts_with('D');
@@ -264,7 +265,7 @@ fn is_possible(format: Format, cells: &[Vec<Glyph>]) -> bool {
             || (!nation.is_empty() && !is_unknown(&nation)))
 }
 
-/// Whether the issuer is no state, and not the nationality either.
+/// Returns true if the issuer is not a state, and neither is the nationality.
 fn is_strange(format: Format, cells: &[Vec<Glyph>]) -> bool {
     let (issuer, nation) = [Field::Issuer, Field::Nationality]
         .map(|field| text(format, cells, field))
@@ -272,8 +273,8 @@ fn is_strange(format: Format, cells: &[Vec<Glyph>]) -> bool {
     is_unknown(&issuer) && issuer != nation
 }
 
-/// Whether the first line of a zone with a strange issuer may lie beside its cells. Codes that no
-/// table has are in use: where the net has no doubt of the characters, it is one of them.
+/// Returns true if the first line of a zone with an unknown issuer may be beside its cells. Codes
+/// outside all tables are in use: if the net has no doubt of the characters, it is one of them.
 fn is_shifted(doubts: &Doubts<'_>) -> bool {
     let Some(span) = doubts.format.span(Field::Issuer) else {
         return false;
@@ -293,7 +294,7 @@ fn is_unknown(code: &str) -> bool {
     State::of(code).kind == StateKind::Unknown
 }
 
-/// The check digits that there are, and whether they hold.
+/// Returns the check digits that there are, and whether they match.
 fn checked(format: Format, cells: &[Vec<Glyph>]) -> Vec<(Check, bool)> {
     let text = |line: &Vec<Glyph>| line.iter().map(|g| char::from(g.character)).collect();
     let lines: Vec<String> = cells.iter().map(text).collect();
@@ -302,13 +303,13 @@ fn checked(format: Format, cells: &[Vec<Glyph>]) -> Vec<(Check, bool)> {
     all.filter_map(|((field, digit), check)| match digit {
         Digit::Holds => Some((*check, true)),
         Digit::Fails => Some((*check, false)),
-        // A passport without optional data has a filler there, and that is as good as its digit.
+        // A passport without optional data has a filler there, which is as good as its digit.
         Digit::Absent => (field == Field::OptionalCheck).then_some((*check, true)),
     })
     .collect()
 }
 
-/// The cells of a field.
+/// Returns the cells of a field.
 fn cells_of(chances: &mut [Vec<Chances>], span: Span) -> &mut [Chances] {
     chances
         .get_mut(span.line)
@@ -316,7 +317,7 @@ fn cells_of(chances: &mut [Vec<Chances>], span: Span) -> &mut [Chances] {
         .unwrap_or_default()
 }
 
-/// What the net saw in a cell, weighed with what may stand there.
+/// Returns what the net saw in a cell, weighed with what the cell may contain.
 fn weighed(
     (format, is_russian): (Format, bool),
     line: usize,
@@ -331,7 +332,7 @@ fn weighed(
             *field != Field::Issued && span.line == line && span.columns().contains(&column)
         })
         .copied()?;
-    // Which code it is, is settled for its three cells together.
+    // The three cells of a code are settled together.
     if matches!(field, Field::Issuer | Field::Nationality) {
         kind = Cell::Any;
     }
@@ -360,7 +361,8 @@ fn weighed(
         .sum();
     let none = seen.of(NONE);
     let whole = (admitted + 0.5 * none + 0.7 * doubt).max(1e-6);
-    // Only one thing may stand there: what is seen is then no evidence for it, nor against.
+    // Only one character is allowed there, so what is seen is neither evidence for it nor against
+    // it.
     if let Cell::Only(_) = kind {
         return Some(chances.map(|chance| {
             if chance > 0.0 {
@@ -373,7 +375,7 @@ fn weighed(
     Some(chances.map(|chance| chance / whole))
 }
 
-/// How likely a character is at a place of a field before anything is seen, against the likeliest.
+/// Returns the prior likelihood of a character at a place of a field, relative to the likeliest.
 fn prior(field: Field, place: usize, character: u8) -> f32 {
     match (field, place, character) {
         // Issuers avoid the letters that are taken for digits.

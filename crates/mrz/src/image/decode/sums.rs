@@ -1,9 +1,9 @@
 //! Check digits as evidence: exact sums over everything the cells may hold.
 //!
-//! A check digit says that a weighted sum of the cells is 0 modulo 10. Over the chances of the
-//! cells, the chance of every remainder is found by going through them once from each side; from
-//! this follow how likely the printed digit holds at all, what each cell holds if it does, and the
-//! likeliest text with a digit that holds.
+//! A check digit says that a weighted sum of the cells is 0 modulo 10. The probability of every
+//! remainder is computed by going through the cells once from each side. From this follow the
+//! probability that the printed digit matches at all, the contents of each cell if it does, and the
+//! likeliest text with a matching digit.
 #![expect(
     clippy::indexing_slicing,
     reason = "indices follow from the lengths of what they index"
@@ -14,11 +14,11 @@ use super::glyph::{Chances, Glyph, alike, best};
 use crate::format::value;
 use crate::image::net::{ALPHABET, NONE};
 
-/// How often a zone is printed with a digit that does not hold, or is altered.
+/// How often a printed digit does not match, or a zone is altered.
 const AMISS: f32 = 2e-3;
-/// A second character is changed for a digit's sake only where the net was less sure than this.
+/// A second character is only changed to make a digit match if the net was less certain than this.
 const SHAKEN: f32 = 0.6;
-/// A change to a character that does not look like the one seen must be as likely as this.
+/// The minimum probability of changing a character to one that does not look like the one seen.
 const LIKELY: f32 = 0.5;
 
 /// Settles the cells that a check digit covers, and the digit's own cell.
@@ -36,7 +36,7 @@ pub(super) fn settle(
     let own: Option<Vec<Chances>> = places.iter().map(|&place| at(chances, place)).collect();
     let Some(own) = own else { return };
     let raw: Vec<Glyph> = own.iter().map(best).collect();
-    // On cards a filler instead of the digit says that the number runs on elsewhere.
+    // On cards, a filler instead of the digit says that the number continues elsewhere.
     if raw.last().is_some_and(|glyph| glyph.character == b'<') && covered.len() <= 9 {
         return;
     }
@@ -50,7 +50,7 @@ pub(super) fn settle(
     let amiss = AMISS * (1.0 - holds) / 9.0;
     let valid = (1.0 - AMISS) * holds;
     let valid = valid / (valid + amiss).max(1e-12);
-    // The chance of each character in each cell if the digit holds.
+    // The probability of each character in each cell if the digit matches.
     let count = terms.len();
     let mut settled: Vec<Chances> = Vec::with_capacity(count);
     for (i, term) in terms.iter().enumerate() {
@@ -86,7 +86,7 @@ pub(super) fn settle(
         .as_ref()
         .is_some_and(|text| changed.iter().any(|&i| is_too_bold(text, i)));
     if let Some(text) = text.as_ref().filter(|_| changed.len() > 1) {
-        // Two changes make almost any digit hold: that proves neither.
+        // Two changes make almost any digit match, which proves neither.
         for &i in &changed {
             if let (Some(new), Some(raw)) = (settled.get_mut(i), raw.get(i)) {
                 *new = either(text[i], raw.character, terms[i].sure);
@@ -104,7 +104,8 @@ pub(super) fn settle(
             },
             _ => Glyph {
                 character: raw.character,
-                // What the net is sure of is printed so, and the digit fails; else nobody knows.
+                // If the net is certain, it is printed like that, and the digit fails; otherwise
+                // nobody knows.
                 confidence: if refused && changed.contains(&i) && raw.confidence <= CERTAIN {
                     raw.confidence.min(0.5)
                 } else {
@@ -124,7 +125,7 @@ pub(super) fn settle(
     }
 }
 
-/// One character or another: so much for a change that is not proved.
+/// The certainty after a change that is not proved: one character or the other.
 fn either(class: usize, seen: u8, sure: f32) -> Chances {
     let mut chances = [0.0; NONE];
     if let Some(seen) = ALPHABET.iter().position(|&own| own == seen) {
@@ -136,13 +137,13 @@ fn either(class: usize, seen: u8, sure: f32) -> Chances {
 
 /// A cell's part in the sum.
 struct Term {
-    /// Chances that add up to 1.
+    /// Probabilities that add up to 1.
     chances: Chances,
-    /// What they added up to before.
+    /// Their sum before.
     sure: f32,
     /// What each character adds to the sum, modulo 10.
     residues: [usize; NONE],
-    /// The chances of the remainders.
+    /// Returns the probabilities of the remainders.
     sums: [f32; 10],
 }
 
@@ -165,7 +166,7 @@ impl Term {
     }
 }
 
-/// The chances of the remainders before the first term, the second, ..., and behind the last.
+/// Returns the probabilities of the remainders before each term, and after the last.
 fn sums<'a>(terms: impl Iterator<Item = &'a Term>) -> Vec<[f32; 10]> {
     let mut here = [0.0; 10];
     here[0] = 1.0;
@@ -183,9 +184,9 @@ fn sums<'a>(terms: impl Iterator<Item = &'a Term>) -> Vec<[f32; 10]> {
     all
 }
 
-/// The likeliest classes whose sum is 0 modulo 10.
+/// Returns the likeliest classes whose sum is 0 modulo 10.
 fn likeliest(terms: &[Term]) -> Option<Vec<usize>> {
-    // For every remainder of a cell only its likeliest character matters.
+    // For every remainder of a cell, only its likeliest character matters.
     let choices: Vec<[(f32, usize); 10]> = terms
         .iter()
         .map(|term| {

@@ -1,4 +1,4 @@
-//! Consent: that a person agreed to a text, kept with the text.
+//! Consent: records that a person agreed to a text, together with the text.
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
@@ -34,7 +34,7 @@ impl Agreed {
 }
 
 impl App {
-    /// The person agrees to the terms before the start.
+    /// Records that the person agrees to the terms before the start.
     pub async fn accept_terms(
         &self,
         by: Principal,
@@ -51,7 +51,7 @@ impl App {
         self.seen(moved).await
     }
 
-    /// The person agrees to biometrics (1520).
+    /// Records that the person agrees to biometrics (1520).
     pub async fn accept_biometrics(
         &self,
         by: Principal,
@@ -68,7 +68,7 @@ impl App {
         self.seen(moved).await
     }
 
-    /// The person refuses biometrics (1515).
+    /// Records that the person refuses biometrics (1515).
     pub async fn refuse_biometrics(
         &self,
         by: Principal,

@@ -1,4 +1,4 @@
-//! Device: what the browser tells of itself (1180), and what an outside service says of it.
+//! The device: what the browser reveals about it (1180), and what an outside service says about it.
 
 use verification::capture::{DeviceRecord, DeviceSignal};
 use verification::{Origin, VerificationId};
@@ -10,8 +10,8 @@ use crate::visitors::Visitor;
 use crate::{App, Principal};
 
 impl App {
-    /// Keeps what the browser tells of its device. A service that is asked about devices is asked
-    /// once for each device: telling the same again asks nobody.
+    /// Records what the browser reveals about its device. The outside service, if there is one, is
+    /// asked once for each device: reporting the same device again asks nobody.
     pub async fn tell_device(
         &self,
         by: Principal,

@@ -1,4 +1,5 @@
-//! The ends that a person or a business makes: giving up, trying again, leaving it, closing.
+//! The ends that a person or a business chooses: giving up, trying again, accepting a decline,
+//! closing.
 
 use verification::{Verification, VerificationId};
 
@@ -7,7 +8,7 @@ use crate::error::Error;
 use crate::{App, Principal};
 
 impl App {
-    /// The person gives up.
+    /// Records that the person gives up.
     pub async fn give_in(&self, by: Principal, id: VerificationId) -> Result<Visit, Error> {
         by.must_be_applicant(id)?;
         let moved = self
@@ -16,7 +17,7 @@ impl App {
         self.seen(moved).await
     }
 
-    /// After an automatic decline: the person tries again.
+    /// Lets the person try again after an automatic decline.
     pub async fn try_again(&self, by: Principal, id: VerificationId) -> Result<Visit, Error> {
         by.must_be_applicant(id)?;
         let moved = self
@@ -27,7 +28,7 @@ impl App {
         self.seen(moved).await
     }
 
-    /// After an automatic decline: the person leaves it at that.
+    /// Records that the person does not try again after an automatic decline.
     pub async fn leave_it(&self, by: Principal, id: VerificationId) -> Result<Visit, Error> {
         by.must_be_applicant(id)?;
         let moved = self
@@ -38,8 +39,8 @@ impl App {
         self.seen(moved).await
     }
 
-    /// The business closes a transaction whose evidence it handed in itself: what is there is
-    /// examined.
+    /// Closes a transaction whose evidence the business submitted itself, and examines what there
+    /// is.
     pub async fn end(&self, by: Principal, id: VerificationId) -> Result<Verification, Error> {
         by.must_be_business()?;
         let moved = self.change_by(by, id, Vec::new(), Verification::end);

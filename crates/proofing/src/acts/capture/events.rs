@@ -1,4 +1,4 @@
-//! Events: what the browser tells, and that a page fetched what it has to ask for.
+//! Events that the browser reports, and requests of a page for what it has to ask for.
 
 use verification::Service;
 use verification::VerificationId;
@@ -10,7 +10,8 @@ use crate::error::Error;
 use crate::{App, Principal};
 
 impl App {
-    /// A page fetches what it has to ask for (1105, 1140 to 1143), while the link lives.
+    /// Records that a page fetches its requirements (1105, 1140 to 1143), unless the link has
+    /// expired.
     pub async fn fetch_config(&self, by: Principal, id: VerificationId) -> Result<Visit, Error> {
         by.must_be_applicant(id)?;
         let moved = self
@@ -21,7 +22,7 @@ impl App {
         self.seen(moved).await
     }
 
-    /// The browser tells what happened in it, in order.
+    /// Records events that the browser reports, in order.
     pub async fn raise(
         &self,
         by: Principal,
@@ -37,7 +38,7 @@ impl App {
         self.seen(moved).await
     }
 
-    /// The person says which type a document is.
+    /// Records the document type that the person chose.
     pub async fn choose(
         &self,
         by: Principal,
@@ -54,7 +55,7 @@ impl App {
         self.seen(moved).await
     }
 
-    /// The person speaks another language: a BCP 47 tag.
+    /// Changes the person's language to this BCP 47 tag.
     pub async fn speak(
         &self,
         by: Principal,

@@ -1,4 +1,4 @@
-//! Find a verification by its transaction id.
+//! Finds a verification by its transaction ID.
 
 use verification::TransactionId;
 use verification::account::Account;
@@ -10,7 +10,8 @@ use crate::ports::{Found, Listener, Signal};
 use crate::{App, Principal, Subject};
 
 impl App {
-    /// The verification of an account's transaction. Somebody else's is not found.
+    /// Returns the verification of an account's transaction. Other accounts' verifications are not
+    /// found.
     pub async fn by_transaction(
         &self,
         by: Principal,
@@ -25,7 +26,7 @@ impl App {
             .ok_or(Error::NotFound)
     }
 
-    /// Its journal after an entry's number, oldest first; 0 is all of it.
+    /// Returns its journal after this entry number, oldest first; 0 returns all of it.
     pub async fn journal_after(
         &self,
         by: Principal,
@@ -36,7 +37,7 @@ impl App {
         Ok(self.ports.store.journal_after(subject.id(), number).await?)
     }
 
-    /// Where a verification stands by now.
+    /// Returns the current stage of a verification.
     pub async fn stage(&self, by: Principal, subject: Subject) -> Result<StageName, Error> {
         by.must_be_concerned(subject)?;
         match self.ports.store.by_id(subject.id()).await? {
@@ -46,7 +47,7 @@ impl App {
         }
     }
 
-    /// Waits for changes of a verification from now on.
+    /// Listens for changes of a verification from now on.
     pub fn watch(&self, by: Principal, subject: Subject) -> Result<Listener, Error> {
         by.must_be_concerned(subject)?;
         Ok(self.ports.signals.listen(Signal::Moved(subject.id())))

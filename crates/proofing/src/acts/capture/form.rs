@@ -1,4 +1,4 @@
-//! The form: what was read of the documents, for the person to confirm before it is judged.
+//! The form, in which the person confirms what was read of the documents before it is judged.
 
 use verification::Personal;
 use verification::capture::Confirmed;
@@ -14,16 +14,16 @@ use crate::{App, Principal};
 /// A field of the form.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FormField {
-    /// Whose document or paper.
+    /// The service of the document or paper.
     pub service: Service,
     /// Its key on the wire: `dob`, `document_number`, `first_name` ….
     pub field: String,
-    /// What was read, if it was.
+    /// The value that was read, if any.
     pub value: Option<Personal>,
 }
 
 impl App {
-    /// What was read of what was handed in so far, which is kept. Nothing is decided by it.
+    /// Returns what was read of the evidence submitted so far, and keeps it. This decides nothing.
     pub async fn form(&self, by: Principal, visit: &Visit) -> Result<Vec<FormField>, Error> {
         by.must_be_applicant(visit.verification.id)?;
         let verification = &visit.verification;
@@ -59,7 +59,8 @@ impl App {
         Ok(fields)
     }
 
-    /// The person confirms or corrects the form: what differs from what was read is marked.
+    /// Records that the person confirmed or corrected the form. Values that differ from the reading
+    /// are marked.
     pub async fn confirm(
         &self,
         by: Principal,

@@ -1,4 +1,4 @@
-//! Looks at a frame of the camera: guidance for the person who aims it. Nothing is stored.
+//! Looks at a frame of the camera, to guide the person who aims it. Nothing is stored.
 
 use bytes::Bytes;
 use verification::capture::CapturePage;
@@ -8,11 +8,11 @@ use crate::error::Error;
 use crate::ports::{CaptureTarget, Guidance, Share};
 use crate::{App, Principal};
 
-/// The largest frame in bytes.
+/// The maximum size of a frame in bytes.
 const MAX_FRAME: usize = 512 * 1024;
 
 impl App {
-    /// Guidance for a frame, to whoever is at a page with a camera.
+    /// Returns guidance for a frame, if the person is on a page with a camera.
     pub async fn look(
         &self,
         by: Principal,

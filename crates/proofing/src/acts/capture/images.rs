@@ -1,4 +1,4 @@
-//! The pictures that results give back.
+//! The pictures that results return.
 
 use verification::Verification;
 use verification::request::EvidenceSlot;
@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::{App, Principal, Subject};
 
 impl App {
-    /// What was handed in, if the transaction was started to have them given back.
+    /// Returns the submitted pictures, if the transaction was started with that option.
     pub async fn images_to_return(
         &self,
         by: Principal,
@@ -25,7 +25,7 @@ impl App {
         Ok(images)
     }
 
-    /// How many bytes all of them have together: what to make room for before they are fetched.
+    /// Returns their total size in bytes, so that memory can be reserved before they are fetched.
     pub async fn size_to_return(
         &self,
         by: Principal,

@@ -1,11 +1,11 @@
-//! List an account's verifications, for its reports.
+//! Lists an account's verifications for its reports.
 
 use crate::error::Error;
 use crate::ports::{Listed, VerificationQuery};
 use crate::{App, Principal};
 
 impl App {
-    /// The verifications of an account, newest first.
+    /// Returns the verifications of an account, newest first.
     pub async fn list(
         &self,
         by: Principal,

@@ -1,5 +1,4 @@
-//! Read a barcode once, for an answer and for nothing else: there is no verification, nothing is
-//! stored.
+//! Reads a barcode once, only for the answer: there is no verification, and nothing is stored.
 
 use std::collections::BTreeSet;
 
@@ -17,10 +16,10 @@ use crate::ports::{Picture, Share};
 use crate::{App, Principal};
 
 impl App {
-    /// Examines the text of a barcode, or a picture of it, under an id that nobody will know again.
+    /// Examines the text of a barcode, or a picture of it, under an ID that is not used again.
     ///
     /// # Errors
-    /// [`Error::Unusable`] if it is a picture that cannot be decoded.
+    /// Returns [`Error::Unusable`] if it is a picture that cannot be decoded.
     pub async fn read_barcode(
         &self,
         by: Principal,

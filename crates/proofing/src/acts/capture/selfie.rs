@@ -1,4 +1,4 @@
-//! A selfie that is taken somewhere else.
+//! A selfie that is taken elsewhere.
 
 use verification::{Verification, VerificationId};
 
@@ -6,7 +6,8 @@ use crate::error::Error;
 use crate::{App, Principal};
 
 impl App {
-    /// The business asks for the page on which the selfie is taken (1630 where there is none).
+    /// Records that the business asks for the page on which the selfie is taken (1630 if there is
+    /// none).
     pub async fn start_selfie(
         &self,
         by: Principal,

@@ -1,7 +1,8 @@
-//! Send the link: hand the message to its channel, and write down what came of it.
+//! Sends the link: hands the message to its channel, and records the outcome.
 //!
-//! The job holds the verification's id alone. The message is made anew at each try, and not at all
-//! once the link is of no use: its time is over, the person has finished, or all is forgotten.
+//! The job only contains the verification's ID. The message is made anew for each attempt, and not
+//! at all once the link is useless: it has expired, the person has finished, or the verification
+//! was deleted.
 
 use std::time::Duration;
 
@@ -17,7 +18,7 @@ use crate::retry::RetryPolicy;
 use crate::{App, Principal};
 
 impl App {
-    /// A channel that this server does not have is refused when the transaction starts.
+    /// Refuses a channel that this server does not have when the transaction starts.
     pub(crate) fn refuse_channel(&self, request: &Request) -> Result<(), Error> {
         let link = send_link(request).filter(|_| request.sends_link());
         match link.map(|link| link.channel) {
@@ -30,8 +31,8 @@ impl App {
         }
     }
 
-    /// Sends the link of a verification, and says when to try again if the channel does not take it
-    /// now.
+    /// Sends the link of a verification. If the channel does not accept it now, returns when to try
+    /// again.
     pub(crate) async fn send_link(
         &self,
         id: VerificationId,
@@ -86,8 +87,8 @@ impl App {
         }
     }
 
-    /// Writes down what became of a link. A message that went must not go again because its entry
-    /// could not be written.
+    /// Records what happened to a link. A message that was sent must not be sent again because its
+    /// entry could not be written.
     pub(crate) async fn tell_link(&self, id: VerificationId, is_taken: bool) {
         let told = self
             .act(Principal::Server, id, |verification, now| {
@@ -122,7 +123,7 @@ fn message(
         business: account.settings.skin.name.as_ref().unwrap_or(&account.name),
         body: link.body.as_ref().map(Personal::reveal),
         link: url,
-        // A part of a minute counts as one.
+        // A part of a minute counts as a whole one.
         minutes: u64::try_from(left.as_secs()).unwrap_or(0).div_ceil(60),
     };
     Message {

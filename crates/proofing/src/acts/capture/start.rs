@@ -1,4 +1,4 @@
-//! Start a transaction of the capture protocol.
+//! Starts a transaction of the capture protocol.
 
 use verification::account::Account;
 use verification::request::Reference;
@@ -8,7 +8,7 @@ use crate::error::{Error, Fault};
 use crate::{App, Principal};
 
 impl App {
-    /// Opens a verification that is known by its transaction id: that becomes its reference.
+    /// Opens a verification whose transaction ID is also its reference.
     pub async fn start(
         &self,
         by: Principal,

@@ -1,4 +1,5 @@
-//! Submit evidence, one piece at a time: sealed into the vault before the change that names it.
+//! Takes evidence, one piece at a time. It is sealed into the vault before the change that names
+//! it.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -13,15 +14,15 @@ use crate::error::Error;
 use crate::ports::{Digest, EvidenceRef, ExaminerError, Picture, Refusal, Share, Stored};
 use crate::{App, Principal, Subject};
 
-/// What came for a slot.
+/// A submission for a slot.
 pub struct Upload {
-    /// The place it is for.
+    /// The slot.
     pub slot: EvidenceSlot,
-    /// A picture or a PDF; for a barcode also the bytes that it holds.
+    /// A picture or a PDF, or for a barcode possibly the bytes that it contains.
     pub content: Bytes,
 }
 
-/// A picture shows a person: only its size is shown.
+/// A picture shows a person, so only its size is shown.
 impl fmt::Debug for Upload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Upload({}, {} bytes)", self.slot, self.content.len())
@@ -29,14 +30,14 @@ impl fmt::Debug for Upload {
 }
 
 impl App {
-    /// Takes evidence from the person. With the last of it the examination starts.
+    /// Takes evidence from the person. The last piece starts the examination.
     ///
-    /// What cannot be used is refused with a sentence, and the journal keeps that it was (own codes
-    /// 3300 to 3330). What was stored before stays.
+    /// Evidence that cannot be used is refused with a sentence and recorded in the journal (own
+    /// codes 3300 to 3330). Everything stored before stays.
     ///
     /// # Errors
-    /// [`Error::OutOfStep`] if this is not asked for now, before anything is decoded;
-    /// [`Error::SameSide`] if it is the file that was handed in for the other side.
+    /// Returns [`Error::OutOfStep`], before anything is decoded, if this evidence is not requested
+    /// now, and [`Error::SameSide`] if it is the file that was submitted for the other side.
     pub async fn submit(
         &self,
         by: Principal,
@@ -48,11 +49,11 @@ impl App {
         self.seen(moved).await
     }
 
-    /// Takes evidence that a business hands in itself, of a verification that it has just looked
+    /// Takes evidence that a business submits itself, for a verification that it has just looked
     /// up.
     ///
     /// # Errors
-    /// As [`submit`](Self::submit).
+    /// The errors are those of [`submit`](Self::submit).
     pub async fn hand_in(
         &self,
         by: Principal,
@@ -102,7 +103,7 @@ impl App {
         .await
     }
 
-    /// Writes down that something came which cannot be used, for accounts that want to know.
+    /// Records that something unusable was submitted, for accounts that want to know.
     pub async fn refuse_upload(
         &self,
         by: Principal,
@@ -117,9 +118,9 @@ impl App {
         .map(drop)
     }
 
-    /// Whether this very file was handed in for the other side of the same document. That is
-    /// certain, and the person can still turn the document over; two pictures of one side are found
-    /// when they are examined.
+    /// Returns true if this very file was submitted for the other side of the same document. This
+    /// is certain, and the person can still turn the document over. Two different pictures of one
+    /// side are only found during the examination.
     async fn is_other_side(
         &self,
         id: VerificationId,
@@ -142,7 +143,7 @@ impl App {
             .any(|there| there.slot == other && there.digest == digest))
     }
 
-    /// The evidence, if it can be used; else why not, in a sentence.
+    /// Returns the evidence if it can be used, otherwise a sentence with the reason.
     async fn usable(
         &self,
         upload: Upload,
@@ -177,7 +178,7 @@ impl App {
         }
         let examiner = &self.ports.examiner;
         let picture = examiner.inspect(picture, share).await?;
-        // A person can hold the card better; a business has only the picture that it has.
+        // A person can hold the card better, but a business has no other picture.
         if is_barcode && !is_direct {
             let Some(bytes) = examiner.read_barcode(picture, share).await? else {
                 return refuse("No barcode can be read in this picture.".to_owned());

@@ -1,4 +1,4 @@
-//! Visit: who holds a link comes to the page where the person is.
+//! Visits: takes the holder of a link to the page where the person is.
 
 use std::sync::Arc;
 
@@ -10,26 +10,26 @@ use crate::error::Error;
 use crate::ports::{Found, Stored};
 use crate::{App, Principal};
 
-/// A verification as the holder of its link meets it.
+/// A verification as the holder of its link sees it.
 #[derive(Debug, Clone)]
 pub struct Visit {
     /// The verification.
     pub verification: Verification,
-    /// Whose it is.
+    /// The account it belongs to.
     pub account: Arc<Account>,
-    /// Where the person is.
+    /// The page on which the person is.
     pub page: CapturePage,
-    /// Which of its values it is, for an act that goes on from here.
+    /// The version of the stored value, for an act that continues from it.
     version: u64,
 }
 
 impl Visit {
-    /// The one who visits.
+    /// Returns the visitor as a principal.
     pub const fn principal(&self) -> Principal {
         Principal::Applicant(self.verification.id)
     }
 
-    /// The verification as it was read.
+    /// Returns the verification as it was read.
     pub(crate) fn stored(&self) -> Box<Stored<Verification>> {
         Box::new(Stored {
             value: self.verification.clone(),
@@ -39,8 +39,8 @@ impl Visit {
 }
 
 impl App {
-    /// The visit of a link's token. A token that opens nothing, and a verification that is
-    /// forgotten or has no pages, are not found.
+    /// Returns the visit for the token of a link. It is not found if the token opens nothing, or
+    /// the verification was deleted or has no pages.
     pub async fn visit(&self, token: &str) -> Result<Visit, Error> {
         let id = match self.settings.link_key.open_link(token) {
             Some(id) => id,
@@ -49,7 +49,7 @@ impl App {
         self.visit_of(Principal::Applicant(id), id).await
     }
 
-    /// The visit of a verification.
+    /// Returns the visit of a verification.
     pub async fn visit_of(&self, by: Principal, id: VerificationId) -> Result<Visit, Error> {
         by.must_be_applicant(id)?;
         let Some(Found::Live(stored)) = self.ports.store.by_id(id).await? else {
@@ -58,7 +58,7 @@ impl App {
         self.seen(stored).await
     }
 
-    /// How a verification looks to the person after an act.
+    /// Returns the visit after an act, as the person now sees it.
     pub(crate) async fn seen(&self, stored: Box<Stored<Verification>>) -> Result<Visit, Error> {
         if !stored.value.request.has_pages() {
             return Err(Error::NotFound);
@@ -76,8 +76,8 @@ impl App {
         })
     }
 
-    /// Accounts may want the transaction id to open the link, as the protocol's own samples show
-    /// it.
+    /// An account may choose that the transaction ID opens the link, as in the protocol's own
+    /// samples.
     async fn by_transaction_token(&self, token: &str) -> Result<VerificationId, Error> {
         let transaction = token
             .parse()

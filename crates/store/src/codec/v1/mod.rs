@@ -1,7 +1,7 @@
-//! The first format with a tag: JSON, whose shape is what the forms below say.
+//! The first format with a tag: JSON, whose shape is defined by the forms below.
 //!
-//! Nothing here may change what it writes or reads: `tests/fixtures/v1` holds values of every kind
-//! and every variant, which are read and written byte for byte in a test. A field may be added with
+//! What this module writes and reads must never change: `tests/fixtures/v1` contains values of
+//! every kind and every variant, and a test compares them byte for byte. A field may be added with
 //! `#[serde(default)]` as long as no release has read it as anything else; everything else is a new
 //! format.
 
@@ -22,7 +22,7 @@ mod words;
 
 use super::kind::{Coded, Place, Private, Secrets};
 
-/// Says once which kinds of value there are and where they lie.
+/// Declares the kinds of values, and where they are stored.
 macro_rules! kinds {
     ($($core:ty = $form:ty, $table:literal, $column:literal;)*) => {
         $(impl Coded for $core {

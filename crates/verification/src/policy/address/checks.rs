@@ -1,4 +1,5 @@
-//! An address paper held against the day, the request, a second paper and the identity document.
+//! Compares an address paper with the current day, the request, a second paper and the identity
+//! document.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -13,13 +14,14 @@ use crate::policy::cross_document::either_way;
 use crate::reading::{DocumentReading, PaperReading};
 use crate::request::{AddressService, AddressType, Request};
 
-/// A letter or bill older than this many days declines: nobody knows who lives there now.
+/// The age in days above which a letter or bill leads to a decline, because nobody knows who lives
+/// there now.
 const OLDEST: i32 = 365;
-/// Older than this is told, and left to the business.
+/// The age in days above which a note is reported, and the business decides.
 const OLD: i32 = 92;
 
 impl Sheet {
-    /// Not from the future, and not too old.
+    /// Checks that the paper is neither from the future nor too old.
     pub(super) fn dates(&mut self, reading: &PaperReading, today: Date) {
         const KEY: &str = "address_document_must_not_be_expired";
         if let Some(expiry) = reading.expiry_date {
@@ -39,7 +41,7 @@ impl Sheet {
                 "the paper shows no date of issue",
             ));
         };
-        // It may be tomorrow already where it was issued.
+        // It may already be tomorrow at the place of issue.
         if issued > today.saturating_add(1.day()) {
             let why = "the date of issue lies in the future";
             self.findings.push(Finding::failed(
@@ -138,8 +140,8 @@ impl Sheet {
         });
     }
 
-    /// Two papers speak of one person and one address. What one of them does not show is not
-    /// compared: it may be the second page of the other.
+    /// Checks that two papers name the same person and the same address. A value that one of them
+    /// does not show is not compared, because it may be the second page of the other.
     pub(super) fn between(&mut self, readings: &[PaperReading]) {
         let [first, second, ..] = readings else {
             return;
@@ -184,7 +186,8 @@ impl Sheet {
         }
     }
 
-    /// The paper against the identity document: one person, and not one document sent for both.
+    /// Compares the paper with the identity document: both must belong to one person, and must not
+    /// be the same document sent twice.
     pub(super) fn against(&mut self, holder: &DocumentReading, paper: &PaperReading) {
         if let (Some(one), Some(other)) = (&holder.document_number, &paper.document_number)
             && comparison::document_number(one.reveal(), other.reveal(), false) == Agreement::Agrees
@@ -215,7 +218,7 @@ impl Sheet {
             self.findings.push(finding);
         }
         if let (Some(one), Some(other)) = (&holder.address, &paper.address) {
-            // People move and keep their licence: told, and no reason to decline.
+            // People move and keep their licence, so this is reported but does not decline.
             let same = addresses::compare(one.reveal(), other.reveal(), true) != Agreement::Differs;
             let outcome = if same {
                 FindingOutcome::Passed
@@ -233,7 +236,8 @@ impl Sheet {
     }
 }
 
-/// Papers that say where somebody lived on their day. A contract or a certificate holds longer.
+/// Returns true for papers that only prove an address as of their date. A contract or a certificate
+/// proves it for longer.
 fn ages(kind: AddressType) -> bool {
     use AddressType::{
         BankLetterReceipt, BankStatement, CreditCardStatement, ECommerceReceipt, EmployerLetter,
@@ -254,7 +258,7 @@ fn ages(kind: AddressType) -> bool {
     )
 }
 
-/// Kinds that go by either word.
+/// Returns true for kinds that either word may name.
 fn alike(one: AddressType, other: AddressType) -> bool {
     use AddressType::{
         InsuranceAgreement, InsurancePolicy, LeaseAgreement, PropertyTax, RentAgreement, TaxBill,

@@ -1,6 +1,6 @@
-//! The table of the pages' texts: every language fills it in whole.
+//! The table of the pages' texts, which every language fills in completely.
 
-/// Declares the table, and its keys as values for the few places that go by name.
+/// Declares the table, and its keys as values for the few places that use names.
 macro_rules! words {
     ($($key:ident,)+) => {
         /// Every text of the pages in one language. `{0}` and `{1}` are filled in by
@@ -11,7 +11,7 @@ macro_rules! words {
         }
 
         impl Words {
-            /// The text of this name, if there is one.
+            /// Returns the text with this name, if there is one.
             pub(crate) fn get(&self, key: &str) -> Option<&'static str> {
                 match key {
                     $(stringify!($key) => Some(self.$key),)+

@@ -1,4 +1,4 @@
-//! The pages with a camera: one template, and a line for each in what differs.
+//! The pages with a camera: one template, with a line for each difference.
 
 use serde_json::{Value, json};
 use verification::Service;
@@ -10,7 +10,7 @@ use super::Scene;
 use crate::pages::i18n::fill;
 use crate::pages::views::Capture;
 
-/// The words that the camera's module says.
+/// The texts of the camera's module.
 const WORDS: &[&str] = &[
     "camera_ask",
     "camera_start",
@@ -42,24 +42,23 @@ const WORDS: &[&str] = &[
     "err_not_allowed",
 ];
 
-/// What differs from one page with a camera to the next.
+/// The differences between the pages with a camera.
 struct Kind {
     title: String,
     lead: String,
-    /// What the server is asked to look for; nothing where it could not help.
+    /// What the server is asked to look for, or nothing if it cannot help.
     look: Option<&'static str>,
     submit: &'static str,
     shape: &'static str,
     aim: &'static str,
-    /// Opened, ready, failed, asked, allowed, captured, retaken, kept: 0 where there is no such
-    /// code.
+    /// Opened, ready, failed, asked, allowed, captured, retaken, kept; 0 if there is no such code.
     codes: [StatusCode; 8],
 }
 
 const NONE: StatusCode = StatusCode(0);
 
 impl Scene<'_> {
-    /// The page with a camera, if this is one.
+    /// Returns the page with a camera, if this is one.
     pub(super) fn capture(&self) -> Option<Capture> {
         let w = self.w();
         let (service, kind) = self.kind()?;
@@ -94,7 +93,7 @@ impl Scene<'_> {
             "barcode": is_barcode,
             "face": is_selfie,
             "auto": kind.look.is_some() && !is_barcode,
-            // Where the server does not say when it is good, the person does.
+            // If the server does not say when the picture is good, the person does.
             "shutter": kind.look.is_none() || is_selfie,
             "camera": camera,
             "codes": codes,
@@ -248,9 +247,11 @@ impl Scene<'_> {
         })
     }
 
-    /// Whether a service's pictures may be taken live, and whether a stored file may be chosen.
+    /// Returns whether a service's pictures may be taken live, and whether a stored file may be
+    /// chosen.
     ///
-    /// Neither leaves nothing to do: then it is the camera, as the verification protocol has it.
+    /// If neither were allowed there would be nothing to do, so the camera is, as in the
+    /// verification protocol.
     pub(crate) fn allowed(&self, service: Service) -> (bool, bool) {
         let request = &self.verification.request;
         let (services, flags) = (&request.services, &request.flags);
@@ -283,7 +284,7 @@ impl Scene<'_> {
         (online || !offline, offline)
     }
 
-    /// True if nothing of a service is there yet: the document steps begin with it.
+    /// Returns true if a service has no evidence yet, so that the document steps begin with it.
     fn is_first_step_of(&self, service: Service) -> bool {
         let submitted = &self.verification.capture.submitted;
         !submitted.iter().any(|slot| slot.service == service)
@@ -294,7 +295,7 @@ const fn paper(opened: StatusCode, captured: StatusCode) -> [StatusCode; 8] {
     [opened, NONE, NONE, NONE, NONE, captured, NONE, NONE]
 }
 
-/// The kinds of file that are read. Some systems know HEIC by the name of a file alone.
+/// The types of file that are accepted. Some systems only recognise HEIC by the file's name.
 fn accept() -> String {
     let mut kinds: Vec<&str> = MediaType::STILLS.map(MediaType::mime).to_vec();
     kinds.extend(["image/heif", ".heic", ".heif"]);

@@ -1,5 +1,4 @@
-//! The landing page: what it is about, what is needed, the start button; and the code for a
-//! telephone.
+//! The landing page: its purpose, what is needed, the start button, and the code for a phone.
 
 use serde_json::json;
 use verification::Service;
@@ -39,7 +38,7 @@ impl Scene<'_> {
         }
     }
 
-    /// The whole address of a page, to be opened elsewhere.
+    /// Returns the full URL of a page, for opening it elsewhere.
     fn address(&self, path: &str) -> String {
         let way = PageUrl {
             root: self.public_url.to_owned(),

@@ -1,4 +1,4 @@
-//! What every page has around it: head, steps, foot, and what its module is told.
+//! The surroundings of every page: head, steps, foot, and the data for its module.
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
@@ -13,7 +13,7 @@ use crate::pages::page_url::{CAMERA_DENIED, escaped, is_end};
 use crate::pages::views::{Frame, LanguageLink, Steps};
 
 impl Scene<'_> {
-    /// What a page has around it. Its last module is its own; the others are what that imports.
+    /// The surroundings of a page. Its last module is its own; the others are imported by it.
     pub(super) fn frame(
         &self,
         kind: &str,
@@ -68,7 +68,7 @@ impl Scene<'_> {
         }
     }
 
-    /// True while there is something left to do for the person.
+    /// Returns true while the person still has something to do.
     fn is_open(&self) -> bool {
         let open = matches!(
             self.verification.stage,
@@ -77,7 +77,7 @@ impl Scene<'_> {
         open && !is_end(self.page)
     }
 
-    /// What the page's module is told.
+    /// Returns the data for the page's module.
     fn data(&self, kind: &str, words: &[&str], extra: Value) -> String {
         let w = self.w();
         let always = [
@@ -107,7 +107,8 @@ impl Scene<'_> {
             "home": self.way.to("/"),
             "timeout": self.way.to("/timeout"),
             "denied": self.way.to(CAMERA_DENIED),
-            // A page that shows where the person is; others are looked at while they are elsewhere.
+            // This is a page that shows where the person is; others are visited while they are
+            // elsewhere.
             "follows": self.is_open() && !matches!(kind, "lost" | "denied"),
             "now": self.now.as_millisecond(),
             "expires": expires,
@@ -137,7 +138,7 @@ impl Scene<'_> {
     }
 }
 
-/// JSON that can stand between the tags of a script: nothing in it ends the element.
+/// Returns JSON that can be placed between the tags of a script: nothing in it ends the element.
 fn between_tags(data: &Value) -> String {
     data.to_string()
         .replace('<', "\\u003c")

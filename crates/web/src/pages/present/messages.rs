@@ -1,4 +1,4 @@
-//! The pages that say something: the ends, the failures, the waiting.
+//! The pages that only say something: the ends, the failures, the waiting.
 
 use serde_json::json;
 use verification::capture::CapturePage;
@@ -10,10 +10,10 @@ use crate::pages::icons;
 use crate::pages::page_url::is_capture;
 use crate::pages::views::{Button, Message};
 
-/// How long the last page is read before the browser is taken on, in milliseconds.
+/// How long the last page is shown before the browser is redirected, in milliseconds.
 const READING: u32 = 4_000;
 
-/// The same where there is a verdict to read.
+/// The same if there is a verdict to read.
 const READING_VERDICT: u32 = 10_000;
 
 impl Scene<'_> {
@@ -28,7 +28,7 @@ impl Scene<'_> {
         }
     }
 
-    /// The address is none of ours, the token is.
+    /// The URL is not one of ours, but the token is valid.
     pub(crate) fn lost(&self) -> Message {
         let w = self.w();
         Message {
@@ -39,7 +39,8 @@ impl Scene<'_> {
         }
     }
 
-    /// The browser says that the camera was refused. Only where there is a camera to go back to.
+    /// The browser reports that the camera was refused. This is only shown if there is a camera to
+    /// return to.
     pub(crate) fn camera_denied(&self) -> Option<Message> {
         if !is_capture(self.page) || self.is_before_start() {
             return None;
@@ -122,7 +123,7 @@ impl Scene<'_> {
         let w = self.w();
         let request = &self.verification.request;
         let flags = &request.flags;
-        // By the capture protocol a person is never shown what was found.
+        // In the capture protocol, a person is never shown what was found.
         let is_shown = flags.show_results && request.capture.is_none();
         let tries_again = self.verification.offers_retry();
         let verdict = match &self.verification.stage {
@@ -148,7 +149,7 @@ impl Scene<'_> {
             READING
         };
         let target = request.redirect_url.as_ref().filter(|_| !tries_again);
-        // Who may try again has not come to the end: that page is none of the protocol's.
+        // If the person may try again, it is not the end, so the page is none of the protocol's.
         let kind = if tries_again { "again" } else { "complete" };
         let mut page = self.leaving(kind, title, target, wait);
         page.icon = icon;
@@ -169,7 +170,7 @@ impl Scene<'_> {
         page
     }
 
-    /// A last page, from which the browser may be taken on.
+    /// A last page, from which the browser may be redirected.
     fn leaving(
         &self,
         kind: &str,

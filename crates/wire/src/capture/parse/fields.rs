@@ -1,4 +1,4 @@
-//! Reading one half of a call key by key, with the leniencies that real clients need.
+//! Parses one half of a call key by key, with the leniencies that real clients need.
 
 use std::borrow::Cow;
 
@@ -25,7 +25,7 @@ impl<'t> Fields<'t> {
         }
     }
 
-    /// A text that says something, trimmed.
+    /// Returns a text that is not empty, trimmed.
     pub(super) fn text(self, key: &str) -> Result<Option<Cow<'t, str>>, Fault> {
         match self.value(key) {
             None => Ok(None),
@@ -35,7 +35,7 @@ impl<'t> Fields<'t> {
         }
     }
 
-    /// A text that must be there and in the right form.
+    /// Parses a text that is required and has to be in the right form.
     pub(super) fn required<T>(
         self,
         key: &str,
@@ -46,7 +46,7 @@ impl<'t> Fields<'t> {
         parse(&text).ok_or_else(|| Fault::field(key, &FieldError::Format))
     }
 
-    /// One of the words of a list, in either case.
+    /// Parses one of the words of a list, in either case.
     pub(super) fn word<T>(self, key: &str, words: &[(&str, T)]) -> Result<Option<T>, Fault>
     where
         T: Copy,
@@ -67,7 +67,7 @@ impl<'t> Fields<'t> {
         Ok(Some(*value))
     }
 
-    /// A personal text up to a length.
+    /// Parses a personal text up to a maximum length.
     pub(super) fn personal(self, key: &str, most: usize) -> Result<Option<Personal>, Fault> {
         self.text(key)?
             .map(|text| {
@@ -78,14 +78,14 @@ impl<'t> Fields<'t> {
             .transpose()
     }
 
-    /// An absolute http or https address.
+    /// Parses an absolute `http` or `https` URL.
     pub(super) fn url(self, key: &str) -> Result<Option<HttpUrl>, Fault> {
         self.text(key)?
             .map(|text| HttpUrl::parse(&text).map_err(|why| Fault::field(key, &why)))
             .transpose()
     }
 
-    /// `true`, `1`, `"true"`, `"1"`, or the opposite; absent is the opposite too.
+    /// Parses `true`, `1`, `"true"`, `"1"`, or their opposites. An absent value is false too.
     pub(super) fn flag(self, key: &str) -> Result<bool, Fault> {
         match self.value(key) {
             Some(Value::Bool(value)) => Ok(*value),
@@ -97,7 +97,7 @@ impl<'t> Fields<'t> {
         }
     }
 
-    /// A whole number within bounds.
+    /// Parses a whole number within limits.
     pub(super) fn integer(self, key: &str, least: i64, most: i64) -> Result<Option<i64>, Fault> {
         let number = match self.value(key) {
             None => return Ok(None),
@@ -115,8 +115,8 @@ impl<'t> Fields<'t> {
         }
     }
 
-    /// An object within this one. An empty list is what PHP makes of one without members: nothing
-    /// is asked.
+    /// Returns an object within this one. An empty list, which PHP makes of an object without
+    /// members, requests nothing.
     pub(super) fn object(self, key: &str) -> Result<Option<Self>, Fault> {
         match self.value(key) {
             None => Ok(None),
@@ -126,7 +126,7 @@ impl<'t> Fields<'t> {
         }
     }
 
-    /// The client's own object, as JSON text up to a length.
+    /// Returns the client's own object as JSON text up to a maximum length.
     pub(super) fn own_object(self, key: &str, most: usize) -> Result<Option<Personal>, Fault> {
         let value = match self.value(key) {
             None => return Ok(None),

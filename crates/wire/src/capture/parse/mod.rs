@@ -1,7 +1,7 @@
-//! What each call says, as values that are right. The first error is the answer.
+//! The contents of each call, as valid values. The first error is the answer.
 //!
-//! Texts are trimmed, numbers may be texts and the other way round, `null` and `""` are absent, and
-//! what is not known is passed over: clients send more than the protocol has.
+//! Texts are trimmed, numbers may be texts and vice versa, `null` and `""` count as absent, and
+//! unknown keys are ignored, because clients send more than the protocol has.
 
 mod fields;
 mod reporting;
@@ -24,7 +24,7 @@ use super::fault::Fault;
 use super::message::Unreadable;
 use super::tree::{self, Members, Value};
 
-/// One call: the two halves of its body.
+/// A call, which is the two halves of its body.
 #[derive(Debug)]
 pub struct Call<'a> {
     public: Members<'a>,
@@ -32,16 +32,16 @@ pub struct Call<'a> {
 }
 
 impl<'a> Call<'a> {
-    /// Reads the JSON of a body. A half that is missing is an empty one.
+    /// Parses the JSON of a body. A missing half is an empty one.
     ///
-    /// An answer or postback of a server is refused: it is signed with the same key as a call, and
-    /// whoever receives one could otherwise send it back as a call of the account.
+    /// Answers and postbacks of a server are refused: they are signed with the same key as calls,
+    /// so whoever receives one could otherwise send it back as a call of the account.
     pub fn read(json: &'a [u8]) -> Result<Self, Fault> {
         let mut body = tree::read(json)?;
         let mut half = |key| match body.take(key) {
             None | Some(Value::Null) => Ok(Members::default()),
             Some(Value::Object(members)) => Ok(members),
-            // What PHP makes of an empty object.
+            // PHP turns an empty object into this.
             Some(Value::List(items)) if items.is_empty() => Ok(Members::default()),
             Some(_) => Err(Unreadable::NotAnObject),
         };
@@ -55,7 +55,7 @@ impl<'a> Call<'a> {
         Ok(call)
     }
 
-    /// The transaction that the call is about, which is all that it says.
+    /// Returns the transaction that the call is about, which is all that it contains.
     pub fn transaction(&self) -> Result<TransactionId, Fault> {
         self.only(Shape::About)?;
         self.transaction_id()
@@ -65,7 +65,7 @@ impl<'a> Call<'a> {
         self.private().required("transaction_id", transaction)
     }
 
-    /// Refuses what is another call.
+    /// Refuses the body of another call.
     fn only(&self, shape: Shape) -> Result<(), Fault> {
         shape.check(&self.private)
     }
@@ -79,8 +79,8 @@ impl<'a> Call<'a> {
     }
 }
 
-/// A `sequence` as the log writes it, or as RFC 3339 does. A `+` that became a blank in an address
-/// is one.
+/// Parses a `sequence` as the log writes it, or in RFC 3339. A `+` that became a blank in a URL is
+/// accepted.
 pub fn sequence(text: &str) -> Option<Timestamp> {
     let text = text.trim();
     let text = match text.strip_suffix(" 00:00") {
@@ -90,7 +90,7 @@ pub fn sequence(text: &str) -> Option<Timestamp> {
     text.parse().ok()
 }
 
-/// A UUID in any of its spellings.
+/// Parses a UUID in any of its spellings.
 pub fn transaction(text: &str) -> Option<TransactionId> {
     Uuid::try_parse(text).ok().map(TransactionId)
 }

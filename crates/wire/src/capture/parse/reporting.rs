@@ -1,4 +1,4 @@
-//! `/get-transaction-data` and `/get-journey-data`: which transactions to tell of.
+//! `/get-transaction-data` and `/get-journey-data`: which transactions to report.
 
 use jiff::civil::Date;
 use verification::TransactionId;
@@ -10,31 +10,31 @@ use super::super::tree::Value;
 use super::shape::Shape;
 use super::{Call, Fields};
 
-/// The most rows of one answer.
+/// The maximum number of rows in an answer.
 const MOST_ROWS: i64 = 10_000;
 
-/// Rows of one answer, if the call does not say.
+/// The number of rows in an answer, if the call does not state one.
 const USUAL_ROWS: i64 = 100;
 
-/// Which transactions, newest first.
+/// The transactions to report, newest first.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Reporting {
-    /// Only this one.
+    /// Only this transaction, if given.
     pub transaction: Option<TransactionId>,
-    /// What was read of the person is told as well.
+    /// Whether what was read about the person is reported as well.
     pub include_pii: bool,
-    /// Started on this day or later, in UTC.
+    /// The first day on which they were started, in UTC.
     pub from: Option<Date>,
-    /// Started on this day or earlier, in UTC.
+    /// The last day on which they were started, in UTC.
     pub to: Option<Date>,
-    /// At most this many.
+    /// The maximum number of rows.
     pub size: usize,
-    /// Older than the row at this place, which the page before ended with.
+    /// Only rows older than the one at this place, with which the previous page ended.
     pub after: Option<u64>,
 }
 
 impl Reporting {
-    /// Reads the call. `search_after` comes alone: it carries the whole question.
+    /// Parses the call. `search_after` comes alone, because it contains the whole query.
     pub fn read(call: &Call<'_>) -> Result<Self, Fault> {
         call.only(Shape::Reporting)?;
         let private = call.private();
@@ -71,13 +71,14 @@ impl Reporting {
     }
 }
 
-/// `search_after`: a question with the last row that was told, as numbers that JavaScript keeps
-/// whole.
+/// `search_after`: a query together with the last row that was reported, as numbers that JavaScript
+/// represents exactly.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Cursor(pub Reporting);
 
 impl Cursor {
-    /// The numbers: the last row's place, first and last day, rows, whether PII is told.
+    /// The numbers are: the last row's place, first and last day, rows, and whether PII is
+    /// reported.
     pub fn numbers(&self) -> Option<Vec<i64>> {
         let asked = &self.0;
         let day = |date: Option<Date>| date.map_or(0, day_number);
@@ -111,7 +112,7 @@ impl Cursor {
     }
 }
 
-/// `20261231`, so that a cursor can be read by people.
+/// Formats a day as `20261231`, so that people can read a cursor.
 fn day_number(date: Date) -> i64 {
     i64::from(date.year()) * 10_000 + i64::from(date.month()) * 100 + i64::from(date.day())
 }

@@ -1,31 +1,30 @@
-//! Whose call a body is: what only one kind of call has must not stand in another.
+//! Which call a body belongs to: keys of one kind of call must not occur in another.
 //!
-//! The signature of an unbound call covers its body alone, so that a recorded one verifies at every
-//! path. What its body is about is all that tells where it belongs.
+//! The signature of an unbound call only covers its body, so a recorded call verifies at every
+//! path. Only the contents of the body show where it belongs.
 
 use super::super::fault::{Fault, FaultKind};
 use super::super::tree::Members;
 
-/// The kinds of calls, by what their private half says.
+/// The kinds of calls, by the contents of their private half.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
-    /// `/start`: what is to be found out.
+    /// `/start`, which lists what to verify.
     Start,
-    /// A transaction and nothing else: `/get-status`, `/get-results`, `/end` and the ends of a
-    /// selfie.
+    /// Only a transaction: `/get-status`, `/get-results`, `/end`, and both ends of a selfie.
     About,
     /// A transaction, and bytes under this name.
     Submission(&'static str),
-    /// Bytes of a barcode and no transaction.
+    /// The bytes of a barcode, without a transaction.
     BarcodeOnly,
-    /// Which transactions to tell of.
+    /// A report, with the transactions to include.
     Reporting,
 }
 
-/// The names under which bytes are handed in. `image` is every submission's.
+/// The names under which bytes are submitted. Every submission may use `image`.
 const BYTES: [&str; 4] = ["front", "back", "barcode", "selfie"];
 
-/// What only `/start` says.
+/// Keys that only occur in `/start`.
 const OF_START: [&str; 6] = [
     "document_type",
     "signals",
@@ -35,7 +34,7 @@ const OF_START: [&str; 6] = [
     "return_images",
 ];
 
-/// What only reports are asked by.
+/// Keys that only occur in calls for reports.
 const OF_REPORTING: [&str; 5] = [
     "include_pii",
     "start_date",
@@ -45,7 +44,7 @@ const OF_REPORTING: [&str; 5] = [
 ];
 
 impl Shape {
-    /// Refuses a body with what is another call's. What nobody knows is passed over, as everywhere.
+    /// Refuses a body with keys of another call. Unknown keys are ignored, as everywhere.
     pub(super) fn check(self, private: &Members<'_>) -> Result<(), Fault> {
         let there = |key: &&&str| private.get(key).is_some();
         let foreign = OF_START

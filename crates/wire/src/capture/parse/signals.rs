@@ -1,4 +1,5 @@
-//! Which signals are confirmed: what is asked for, the account may have, and the document allows.
+//! The signals that are confirmed: those that are requested, that the account may have, and that
+//! the document allows.
 
 use std::collections::BTreeSet;
 
@@ -8,18 +9,18 @@ use super::super::fault::Fault;
 use super::super::tree::Value;
 use super::fields::Fields;
 
-/// What an account gets that neither says nor is limited: everything about the document. A face or
-/// a device is never asked for unless somebody says so.
+/// The signals for an account that neither lists any nor is limited: everything about the document.
+/// A face or a device is only checked if somebody requests it.
 const USUAL: [Signal; 3] = [Signal::Idcheck, Signal::OcrScan, Signal::OcrMatch];
 
-/// Every way in which clients write the switch of device validation.
+/// The spellings with which clients switch device validation on.
 const DEVICE_SWITCHES: [&str; 2] = ["deviceValidation", "device_validation"];
 
-/// The confirmed list. `subscribed` is what the account is limited to, if it is.
+/// Returns the confirmed list. `subscribed` is the list to which the account is limited, if it is.
 ///
 /// A signal that the account may not have, or that the document type excludes, is left out of the
-/// list: clients send all that they know, and read in the answer which were confirmed. A word that
-/// is no signal is refused. The least that a document type needs is added.
+/// list: clients send all that they know, and learn from the answer which ones were confirmed. An
+/// unknown word is refused. The signal that a document type requires is added.
 pub(super) fn signals(
     private: Fields<'_>,
     document: CaptureDocument,
@@ -40,19 +41,20 @@ pub(super) fn signals(
         }
     }
     asked.insert(least);
-    // There is nothing to match without the printed side.
+    // Without the printed side there is nothing to match.
     if asked.contains(&Signal::OcrMatch) {
         asked.insert(Signal::OcrScan);
     }
     Ok(asked)
 }
 
-/// Whether a signal can be had of a document type: only North American licences have the barcode.
+/// Returns true if a document type can have a signal. Only North American licences have the
+/// barcode.
 fn fits(signal: Signal, document: CaptureDocument) -> bool {
     signal != Signal::Idcheck || document == CaptureDocument::NaDl
 }
 
-/// The signal that a document type cannot be without.
+/// Returns the signal that a document type requires.
 const fn least(document: CaptureDocument) -> Signal {
     match document {
         CaptureDocument::NaDl => Signal::Idcheck,
@@ -60,7 +62,7 @@ const fn least(document: CaptureDocument) -> Signal {
     }
 }
 
-/// The words of the request; a single one may come without its list.
+/// Returns the words of the request. A single word need not be in a list.
 fn asked(private: Fields<'_>) -> Result<BTreeSet<Signal>, Fault> {
     let not_a_list = || Fault::invalid("signals must be an array of strings.");
     let mut asked = BTreeSet::new();

@@ -1,4 +1,4 @@
-//! `/start`: what is asked for, as a request of the core and the terms of its capture.
+//! `/start`: the call as a request of the core and the terms of its capture.
 
 use std::collections::BTreeSet;
 
@@ -17,41 +17,41 @@ use super::fields::Fields;
 use super::shape::Shape;
 use super::{Call, signals};
 
-/// The life of a transaction in minutes, if the call does not say.
+/// The lifetime of a transaction in minutes, if the call does not state one.
 const USUAL_TTL: i64 = 10;
 
-/// The greatest life in minutes.
+/// The maximum lifetime in minutes.
 const GREATEST_TTL: i64 = 30;
 
-/// The client's own labels, in characters.
+/// The maximum length of the client's own labels in characters.
 const LABEL: usize = 250;
 
-/// The client's own object, in bytes.
+/// The maximum size of the client's own object in bytes.
 const OWN_OBJECT: usize = 16 * 1024;
 
-/// The text of a message with the link, in characters.
+/// The maximum length of a message with the link, in characters.
 const MESSAGE: usize = 1_000;
 
-/// A transaction to be started.
+/// A transaction to start.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Start {
-    /// What is asked for.
+    /// The terms of the capture.
     pub terms: CaptureTerms,
-    /// Its life.
+    /// Its lifetime.
     pub ttl: Ttl,
-    /// Where the browser goes after completion.
+    /// The URL to which the browser is sent after completion.
     pub redirect_url: Option<HttpUrl>,
-    /// Where the browser goes if the person does not finish.
+    /// The URL to which the browser is sent if the person does not finish.
     pub error_redirect_url: Option<HttpUrl>,
-    /// Where the results are told.
+    /// The URL to which the results are sent.
     pub results_url: Option<HttpUrl>,
-    /// Where the log is told.
+    /// The URL to which the log is sent.
     pub status_url: Option<HttpUrl>,
 }
 
 impl Start {
-    /// Reads the call. `subscribed` are the signals that the account is limited to, if it is;
-    /// `encoding` is how the call was written.
+    /// Parses the call. `subscribed` are the signals to which the account is limited, if it is;
+    /// `encoding` is the encoding of the call.
     pub fn read(
         call: &Call<'_>,
         subscribed: Option<&BTreeSet<Signal>>,
@@ -65,8 +65,8 @@ impl Start {
         };
         let redirect_url = public.url("redirect_url")?;
         let error_redirect_url = public.url("error_redirect_url")?;
-        // Status events are told of transactions with pages only, so whoever wants them wants
-        // pages.
+        // Status events are only sent for transactions with pages, so whoever requests them
+        // requests pages.
         let status_url = public.url("status_url")?;
         let qr_breakpoint_px = public
             .integer("qr_breakpoint_px", 0, 100_000)?
@@ -120,8 +120,8 @@ impl Start {
 }
 
 impl Start {
-    /// The request of the core. Results are told by the capture protocol whatever the verdict, so
-    /// nothing is claimed; what was captured when the time runs out is processed late.
+    /// Returns the request of the core. The capture protocol reports results whatever the verdict,
+    /// so nothing is claimed. What was captured before the link expired is processed late.
     pub fn into_request(self, reference: Reference) -> Request {
         let supported_types = match self.terms.document_type {
             CaptureDocument::NaDl => vec![DocumentType::DrivingLicense, DocumentType::IdCard],
@@ -146,7 +146,7 @@ impl Start {
             ttl: self.ttl,
             abandonment: Abandonment::IsProcessed,
             flags: Flags {
-                // The protocol's landing page has a privacy policy and a start button, and no terms
+                // The protocol's landing page has a privacy policy and a start button, but no terms
                 // to agree to.
                 show_consent: false,
                 show_results: false,

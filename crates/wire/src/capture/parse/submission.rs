@@ -1,4 +1,4 @@
-//! `/submit-…` and `/barcode-only`: bytes as base64 text in a field.
+//! `/submit-…` and `/barcode-only`: bytes as Base64 text in a field.
 
 use verification::request::FieldError;
 use verification::{Personal, TransactionId};
@@ -9,28 +9,28 @@ use super::super::tree::Value;
 use super::Call;
 use super::shape::Shape;
 
-/// Bytes that were handed in for a transaction. What they are is told by looking at them.
+/// Bytes that were submitted for a transaction. Their type is detected from their contents.
 pub struct Submission {
-    /// The transaction.
+    /// The ID of the transaction.
     pub transaction: TransactionId,
     /// A file, or the text of a barcode.
     pub content: Vec<u8>,
 }
 
-/// A picture shows a person: only its size is shown.
+/// A picture shows a person, so only its size is shown.
 impl std::fmt::Debug for Submission {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Submission({} bytes)", self.content.len())
     }
 }
 
-/// A barcode to be looked at once.
+/// A barcode to examine once.
 pub struct BarcodeOnly {
     /// The text of the barcode, or a picture of it.
     pub content: Vec<u8>,
-    /// The client's label of the place.
+    /// The client's label for the location.
     pub location: Option<Personal>,
-    /// The client's label of the purpose.
+    /// The client's label for the purpose.
     pub purpose: Option<Personal>,
     /// The client's own object, as JSON text.
     pub user_defined: Option<Personal>,
@@ -43,8 +43,8 @@ impl std::fmt::Debug for BarcodeOnly {
 }
 
 impl Submission {
-    /// Reads the call; `key` is where the bytes are: `front`, `back`, `barcode` or `selfie`.
-    /// Clients that take one name for all say `image`.
+    /// Parses the call. `key` is the name of the bytes: `front`, `back`, `barcode` or `selfie`.
+    /// Clients that use one name for all send `image`.
     pub fn read(call: &Call<'_>, key: &'static str) -> Result<Self, Fault> {
         call.only(Shape::Submission(key))?;
         Ok(Self {
@@ -55,7 +55,7 @@ impl Submission {
 }
 
 impl BarcodeOnly {
-    /// Reads the call. What else it may say of its place and device is not kept.
+    /// Parses the call. What else it says about its location and device is not kept.
     pub fn read(call: &Call<'_>) -> Result<Self, Fault> {
         call.only(Shape::BarcodeOnly)?;
         let private = call.private();
@@ -68,8 +68,8 @@ impl BarcodeOnly {
     }
 }
 
-/// The bytes of a field: base64, with or without the head of a `data:` address. The text of a
-/// barcode may come as it is, since its first character is none of base64's.
+/// Decodes the bytes of a field from Base64, with or without the head of a `data:` URL. The text of
+/// a barcode may come as it is, because its first character does not occur in Base64.
 fn content(call: &Call<'_>, key: &'static str) -> Result<Vec<u8>, Fault> {
     let private = call.private();
     let Some(value) = private.value(key).or_else(|| private.value("image")) else {

@@ -1,5 +1,4 @@
-//! What results are made of: a verification, what was found of it, and the pictures that were
-//! handed in.
+//! The sources of results: a verification, its outcome, and the pictures that were submitted.
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -12,22 +11,22 @@ use verification::{TransactionId, Verification};
 
 use super::super::zones::slot;
 
-/// What results are made of.
+/// The sources of results.
 #[derive(Debug, Clone, Copy)]
 pub struct Asked<'a> {
-    /// The transaction.
+    /// The ID of the transaction.
     pub transaction: TransactionId,
-    /// What was found, once it was.
+    /// The outcome, once there is one.
     pub outcome: Option<&'a Outcome>,
-    /// The day by which ages and expiry count.
+    /// The day that decides ages and expiry.
     pub day: Date,
-    /// The verification, for what was asked and handed in.
+    /// The verification, with what was requested and submitted.
     pub verification: &'a Verification,
 }
 
 impl<'a> Asked<'a> {
-    /// Of a verification as it stands. What is left to a reviewer has its results already: they are
-    /// no decision.
+    /// Returns the sources of a verification as it stands. A verification in review already has its
+    /// results, which are not a decision.
     pub fn of(verification: &'a Verification, now: Timestamp) -> Self {
         let decision = verification.stage.decision();
         let outcome = match &verification.stage {
@@ -45,7 +44,7 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// Whether a side of the document was handed in.
+    /// Returns true if a side of the document was submitted.
     pub(super) fn has(&self, side: Side) -> bool {
         self.has_slot(slot(side))
     }
@@ -55,12 +54,12 @@ impl<'a> Asked<'a> {
             || self.verification.request.proofs.contains(&slot)
     }
 
-    /// Whether a signal's block is told.
+    /// Returns true if a signal's block is reported.
     pub(super) fn wants(&self, signal: Signal) -> bool {
         let request = &self.verification.request;
         match &request.capture {
             Some(terms) => terms.wants(signal),
-            // Asked by the other protocol: everything about what it asked for.
+            // A request of the other protocol gets everything about what it requested.
             None => match signal {
                 Signal::Idcheck | Signal::OcrScan => request.services.document.is_some(),
                 Signal::Selfie => request.services.face.is_some(),
@@ -69,7 +68,7 @@ impl<'a> Asked<'a> {
         }
     }
 
-    /// Whether the document is a licence of North America, which says everything in its barcode.
+    /// Returns true if the document is a North American licence, whose barcode contains everything.
     pub(super) fn is_na_dl(&self) -> bool {
         self.verification
             .request
@@ -79,16 +78,16 @@ impl<'a> Asked<'a> {
     }
 }
 
-/// A picture that was handed in.
+/// A picture that was submitted.
 #[derive(Clone)]
 pub struct Image {
-    /// Which one.
+    /// Its service and side.
     pub slot: EvidenceSlot,
     /// The file.
     pub content: Vec<u8>,
 }
 
-/// A picture shows a person: only its size is shown.
+/// A picture shows a person, so only its size is shown.
 impl std::fmt::Debug for Image {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "Image({}, {} bytes)", self.slot, self.content.len())

@@ -1,4 +1,5 @@
-//! `facial` and `documentLivenessIdRnD`: faces, and whether the document itself was there.
+//! `facial` and `documentLivenessIdRnD`: faces, and whether the document itself was in front of the
+//! camera.
 
 use serde_json::{Map, Value, json};
 use verification::Service;
@@ -11,7 +12,7 @@ use super::{Data, block as whole};
 /// The threshold of the vendor's three liveness checks.
 const LIVENESS_THRESHOLD: f64 = 0.5;
 
-/// `facial`. Probabilities and scores are told only by an examiner that makes them.
+/// Renders `facial`. Probabilities and scores are only reported by an examiner that computes them.
 pub(super) fn block(asked: &Asked<'_>, outcome: &Outcome) -> Map<String, Value> {
     let face = outcome
         .services
@@ -39,8 +40,8 @@ pub(super) fn block(asked: &Asked<'_>, outcome: &Outcome) -> Map<String, Value> 
     whole(message, matched.is_some(), data.0)
 }
 
-/// `documentLivenessIdRnD`. `front` is null without a front; its checks are null, since nobody here
-/// makes them.
+/// Renders `documentLivenessIdRnD`. `front` is null without a front. Its checks are null, because
+/// this server does not make them.
 pub(super) fn liveness(asked: &Asked<'_>) -> Map<String, Value> {
     let was_given = asked.has(Side::Proof);
     let message = if was_given {

@@ -14,10 +14,10 @@ use super::super::zones::{Fields, Zones};
 use super::asked::Asked;
 use super::{Data, block as whole};
 
-/// The issuer number of the vendor's test cards; ours have no issuer at all.
+/// The issuer number of the vendor's test cards. Our own test cards have no issuer.
 const TEST_ISSUERS: [&str; 2] = ["989895", "000000"];
 
-/// The block. Without any picture of a barcode there is nothing to say but that.
+/// Renders the block. Without a picture of a barcode, it only says that there is none.
 pub(super) fn block(asked: &Asked<'_>, outcome: &Outcome) -> Map<String, Value> {
     let is_read = Zones::of(outcome).zone(ZoneKind::Barcode).is_some();
     let was_given =
@@ -31,7 +31,7 @@ pub(super) fn block(asked: &Asked<'_>, outcome: &Outcome) -> Map<String, Value> 
     whole(message, is_read, data)
 }
 
-/// The data: everything that the barcode says, in the protocol's spelling.
+/// Renders everything that the barcode says, in the protocol's spelling.
 pub(super) fn data(
     transaction: TransactionId,
     outcome: &Outcome,
@@ -58,7 +58,7 @@ pub(super) fn data(
     let age = date("dob").and_then(|born| age_on(born, day));
     data.value("age", age.map_or(-1, i32::from));
     add_measures(&mut data, zone);
-    // A code that nobody knows is told as it stands.
+    // An unknown code is rendered as it is.
     let colour = |names: [&'static str; 3]| names.into_iter().find_map(text);
     data.text("eyeColor", colour(["eye_color_name", "eye_color", "DAY"]));
     data.text(
@@ -66,10 +66,10 @@ pub(super) fn data(
         colour(["hair_color_name", "hair_color", "DAZ"]),
     );
     data.text("gender", text("gender").and_then(gender));
-    // Never read: a licence has no business to carry it.
+    // This is never read, because a licence has no reason to carry it.
     data.text("socialSecurity", None::<String>);
     data.text("mediaType", zone.map(|_| "2D"));
-    // The vendor's own number of a document format.
+    // This is the vendor's own number of a document format.
     data.value("uniqueID", Value::Null);
     let issuer = text("issuer_identification_number");
     data.value(
@@ -86,7 +86,7 @@ pub(super) fn data(
     data.text("issueDate", written(zone, "issue_date"));
     data.text("issuingJurisdictionCvt", text("authority"));
     data.text("issuingJurisdictionAbbrv", text("issuer_state"));
-    // How an issuer marks a duplicate is its own affair, and not read here.
+    // Each issuer marks duplicates in its own way, which is not read here.
     data.text("isDuplicate", None::<String>);
     data.text("duplicateDate", None::<String>);
     let (kind, category) = kind(text("document_kind"));
@@ -101,7 +101,7 @@ pub(super) fn data(
     data.0
 }
 
-/// `processResult` and `extendedResultCode`.
+/// Returns `processResult` and `extendedResultCode`.
 fn process(
     zone: Option<Fields<'_>>,
     outcome: &Outcome,
@@ -112,7 +112,7 @@ fn process(
         .iter()
         .filter(|finding| finding.check.starts_with("barcode."));
     let Some(zone) = zone else {
-        // A symbol was read, and it is no licence's.
+        // A symbol was read, but it is not a licence's.
         let is_strange = of_barcode
             .clone()
             .any(|finding| finding.check == "barcode.content");
@@ -132,7 +132,7 @@ fn process(
     }
 }
 
-/// Height and weight in both units. A conversion is no reading of its own, but it is no invention
+/// Renders height and weight in both units. A converted value was not read, but it is not invented
 /// either.
 fn add_measures(data: &mut Data, zone: Option<Fields<'_>>) {
     let number = |name| zone.and_then(|zone| zone.number(name));
@@ -150,7 +150,7 @@ fn add_measures(data: &mut Data, zone: Option<Fields<'_>>) {
     data.text("weightPounds", pounds.map(|pounds| pounds.to_string()));
 }
 
-/// A date as `MM/DD/YYYY`; what the barcode leaves open of it is `?`.
+/// Formats a date as `MM/DD/YYYY`. Parts that the barcode leaves open are `?`.
 fn written(zone: Option<Fields<'_>>, name: &str) -> Option<String> {
     let zone = zone?;
     if let Some(date) = zone.date(name) {
@@ -161,7 +161,7 @@ fn written(zone: Option<Fields<'_>>, name: &str) -> Option<String> {
     Some(format!("{month}/{day}/{year}"))
 }
 
-/// `expired` is one of three words, also where nothing could be read.
+/// `expired` is one of three words, even if nothing could be read.
 fn add_validity(data: &mut Data, zone: Option<Fields<'_>>, day: Date) {
     let expiry = zone.and_then(|zone| zone.date("expiry_date"));
     let is_endless = zone.is_some_and(|zone| zone.text("never_expires") == Some("yes"));
@@ -193,7 +193,7 @@ fn yes_or_no(word: &str) -> Option<&'static str> {
     }
 }
 
-/// Only a fully compliant card is a REAL ID; of materially compliant ones nothing is said.
+/// Only a fully compliant card is a REAL ID. Nothing is said about materially compliant ones.
 fn real_id(word: &str) -> Option<&'static str> {
     match word {
         "full" => Some("Yes"),
@@ -211,8 +211,8 @@ fn kind(word: Option<&str>) -> (&'static str, &'static str) {
     }
 }
 
-/// The state of the address against the issuer. Holders of the State Department's cards live
-/// anywhere.
+/// Compares the state of the address with the issuer. Holders of the State Department's cards may
+/// live anywhere.
 fn mismatch(zone: Fields<'_>) -> &'static str {
     match (zone.text("state"), zone.text("issuer_state")) {
         (Some(_), Some("US")) | (None, _) | (_, None) => "Unknown",

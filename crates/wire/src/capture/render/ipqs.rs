@@ -1,12 +1,12 @@
-//! `ipqs`: what the browser and its connection tell of themselves, and what an outside service
-//! said, if one is asked. There are no scores of our own; what is not known is absent.
+//! `ipqs`: what the browser and its connection reveal, and what an outside service said if one is
+//! asked. There are no scores of our own, and unknown values are absent.
 
 use serde_json::{Map, Value, json};
 use verification::{Personal, Verification};
 
 use crate::capture::device::members;
 
-/// The block: three parts, each with its own flags.
+/// Renders the block in three parts, each with its own flags.
 pub(super) fn block(verification: &Verification) -> Map<String, Value> {
     let mut block = Map::new();
     for (key, data) in [
@@ -26,7 +26,7 @@ pub(super) fn block(verification: &Verification) -> Map<String, Value> {
     block
 }
 
-/// The address, and where it is.
+/// Renders the address and its location.
 fn address(verification: &Verification) -> Map<String, Value> {
     let origin = &verification.origin;
     let mut data = Map::new();
@@ -61,8 +61,8 @@ fn address(verification: &Verification) -> Map<String, Value> {
     data
 }
 
-/// What the browser told of its device, what its user agent says, and what an outside service said:
-/// its whole answer in `service`.
+/// Renders what the browser revealed about its device, what its user agent says, and the whole
+/// answer of an outside service in `service`.
 fn device(verification: &Verification) -> Map<String, Value> {
     let origin = &verification.origin;
     let told = verification.capture.device.as_ref();
@@ -104,7 +104,7 @@ mod tests {
 
     use super::*;
 
-    /// A verification of which nothing is known.
+    /// A verification about which nothing is known.
     fn unknown() -> Verification {
         let ids = NewIds {
             id: VerificationId::new(uuid::Uuid::from_u128(1)),

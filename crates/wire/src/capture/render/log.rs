@@ -1,4 +1,4 @@
-//! The log of status events: the whole of it, newest first, in the form of the seed's sample.
+//! The log of status events: all of it, newest first, in the form of the protocol's sample.
 
 use std::cmp::Reverse;
 
@@ -10,10 +10,10 @@ use verification::status::{Page, Profile, message};
 use super::super::message::Message;
 use super::super::times;
 
-/// What stands in place of an address and a user agent in events that the server raised.
+/// Replaces URL and user agent in events that the server raised.
 const NOT_AVAILABLE: &str = "N/A";
 
-/// One event of a log; the order of the keys is the sample's.
+/// One event of a log, with the keys in the sample's order.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Event<'a> {
     event: u16,
@@ -25,18 +25,18 @@ pub struct Event<'a> {
 }
 
 impl Event<'_> {
-    /// When it was logged, as the log writes it: its name within the transaction.
+    /// The time at which it was logged, which is also its name within the transaction.
     pub fn sequence(&self) -> &str {
         &self.sequence
     }
 }
 
-/// The answer of `/get-status`.
+/// Renders the answer of `/get-status`.
 pub fn get_status(transaction: TransactionId, entries: &[Entry], profile: Profile) -> Message {
     log("get-status", transaction, entries, profile)
 }
 
-/// The postback to `status_url`.
+/// Renders the postback to `status_url`.
 pub fn status_postback(transaction: TransactionId, entries: &[Entry], profile: Profile) -> Message {
     log("postback", transaction, entries, profile)
 }
@@ -48,7 +48,7 @@ fn log(endpoint: &str, transaction: TransactionId, entries: &[Entry], profile: P
     message
 }
 
-/// All events, newest first.
+/// Renders all events, newest first.
 pub(super) fn status(entries: &[Entry], profile: Profile) -> Value {
     let mut newest: Vec<&Entry> = entries.iter().collect();
     newest.sort_by_key(|entry| Reverse((entry.sequence, entry.number)));
@@ -58,7 +58,7 @@ pub(super) fn status(entries: &[Entry], profile: Profile) -> Value {
         .collect()
 }
 
-/// One event. What the browser said of itself is given as it came.
+/// Renders one event. What the browser reported about itself is unchanged.
 pub fn event(entry: &Entry, profile: Profile) -> Event<'_> {
     let browser = entry.browser.as_ref();
     let page = browser.and_then(|browser| page_of(&browser.url));
@@ -72,7 +72,8 @@ pub fn event(entry: &Entry, profile: Profile) -> Event<'_> {
     }
 }
 
-/// The page that an event was raised on, by its address: some codes are raised on several.
+/// Returns the page on which an event was raised, by its URL, because several pages raise some
+/// codes.
 fn page_of(location: &str) -> Option<Page> {
     #[derive(serde::Deserialize)]
     struct Location {

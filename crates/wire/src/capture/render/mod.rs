@@ -1,7 +1,7 @@
 //! Answers and postbacks.
 //!
-//! Results hold what was really read. What nobody read is `""` for a text and `null` for everything
-//! else, as the protocol's own recordings have it.
+//! Results only contain what was really read. Everything else is `""` for a text and `null` for any
+//! other value, as in the protocol's own recordings.
 
 mod asked;
 mod facial;
@@ -26,7 +26,7 @@ use super::fault::Fault;
 use super::message::Message;
 use super::times;
 
-/// The answer of `/start`. `url` is the address of the pages, if there are any.
+/// Renders the answer of `/start`. `url` is the URL of the pages, if there are any.
 pub fn started(verification: &Verification, url: Option<&str>, profile: Profile) -> Message {
     let request = &verification.request;
     let mut message = Message::new("start", profile);
@@ -69,15 +69,15 @@ pub fn started(verification: &Verification, url: Option<&str>, profile: Profile)
     message
 }
 
-/// The answer of a call that only had to be taken: `/end` and `/submit-…`.
+/// Renders the answer of a call that only had to be accepted: `/end` and `/submit-…`.
 pub fn taken(endpoint: &str, transaction: TransactionId, profile: Profile) -> Message {
     let mut message = Message::new(endpoint, profile);
     message.set("transaction_id", transaction.to_string());
     message
 }
 
-/// The answer of `/start-selfie`: where the selfie can be handed in. `url` is the page for it, if
-/// there is one.
+/// Renders the answer of `/start-selfie`: where the selfie can be submitted. `url` is the page for
+/// it, if there is one.
 pub fn selfie_started(transaction: TransactionId, url: Option<&str>, profile: Profile) -> Message {
     let mut message = taken("start-selfie", transaction, profile);
     message.set("selfie_url", url);
@@ -85,7 +85,7 @@ pub fn selfie_started(transaction: TransactionId, url: Option<&str>, profile: Pr
     message
 }
 
-/// A refusal: `public_data.error`, and nothing private.
+/// Renders a refusal: `public_data.error`, and nothing in the private half.
 pub fn error(endpoint: &str, fault: &Fault, profile: Profile) -> Message {
     let mut message = Message::new(endpoint, profile);
     message.tell(
@@ -95,7 +95,7 @@ pub fn error(endpoint: &str, fault: &Fault, profile: Profile) -> Message {
     message
 }
 
-/// A block of results: `success`, `result`, `message`, `data`.
+/// Renders a block of results: `success`, `result`, `message`, `data`.
 fn block(message: &str, was_read: bool, data: Map<String, Value>) -> Map<String, Value> {
     let mut block = Map::new();
     block.insert("success".to_owned(), true.into());
@@ -105,7 +105,7 @@ fn block(message: &str, was_read: bool, data: Map<String, Value>) -> Map<String,
     block
 }
 
-/// Data in the order in which it is written; a text that is not there is an empty one.
+/// Data in the order in which it is written. A missing text is an empty one.
 #[derive(Default)]
 struct Data(Map<String, Value>);
 

@@ -17,7 +17,7 @@ const RECOGNIZED: i32 = 1;
 const NOT_RECOGNIZED: i32 = 0;
 const NOT_PROCESSED: i32 = 2;
 
-/// The block, in the documented one of the two shapes that there are.
+/// Renders the block in the documented one of its two forms.
 pub(super) fn block(front: Front<'_>, outcome: &Outcome, asked: &Asked<'_>) -> Map<String, Value> {
     let was_given = asked.has(Side::Proof);
     let (message, recognized) = match (front.is_read(), was_given) {
@@ -62,7 +62,7 @@ pub(super) fn block(front: Front<'_>, outcome: &Outcome, asked: &Asked<'_>) -> M
     data.text("age", age.map(|age| age.to_string()));
     data.value("documentRecognized", recognized);
     data.text("errorMessage", Some(message.as_str()));
-    // Deprecated, and null in the vendor's own answers.
+    // These are deprecated, and null in the vendor's own answers.
     data.value("faceImageBase64", Value::Null);
     data.value("fullDocumentImageBase64", Value::Null);
     let mut block = whole(&message, front.is_read(), data.0);
@@ -70,7 +70,7 @@ pub(super) fn block(front: Front<'_>, outcome: &Outcome, asked: &Asked<'_>) -> M
     block
 }
 
-/// That nothing was read of the front, and why, where the examiner says why.
+/// Renders that nothing was read on the front, with the reason if the examiner gives one.
 pub(super) fn unread(outcome: &Outcome) -> String {
     let nothing = "Nothing was read of the document's front";
     let why = outcome

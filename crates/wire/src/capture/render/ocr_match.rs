@@ -1,4 +1,4 @@
-//! `ocr_match`: what is written for machines against what is printed for people.
+//! `ocr_match`: compares what is written for machines with what is printed for people.
 
 use serde_json::{Map, Value, json};
 use verification::comparison::similarity;
@@ -8,14 +8,14 @@ use super::super::zones::Fields;
 use super::ocr::unread;
 use super::{Data, block as whole};
 
-/// From this score on two values match; the issuer's name must match whole.
+/// The score from which two values match. The issuer's name must match completely.
 const THRESHOLD: u8 = 70;
 const ISSUER_THRESHOLD: u8 = 100;
 
-/// One value of a zone, ready to be compared.
+/// One value of a zone, prepared for comparison.
 type Take = fn(Fields<'_>) -> Option<String>;
 
-/// What is compared: the word in the keys, the value, and whether there are details.
+/// The compared values: the word in the keys, the value, and whether there are details.
 const PAIRS: [(&str, Take, bool); 17] = [
     ("Name", |zone| zone.full_name(), true),
     ("Address", |zone| address(zone), true),
@@ -36,7 +36,7 @@ const PAIRS: [(&str, Take, bool); 17] = [
     ("CountryCode", |zone| text(zone, "country_code"), false),
 ];
 
-/// The block. A value that one side does not have is compared with nothing.
+/// Renders the block. A value that one side lacks is not compared.
 pub(super) fn block(
     written: Option<Fields<'_>>,
     printed: Option<Fields<'_>>,
@@ -87,7 +87,7 @@ fn threshold(word: &str) -> u8 {
     }
 }
 
-/// `documentNumberMatchDetails` of `DocumentNumber`.
+/// Renders `documentNumberMatchDetails` of `DocumentNumber`.
 fn key(word: &str) -> String {
     let mut letters = word.chars();
     let first = letters.next().map(|letter| letter.to_ascii_lowercase());

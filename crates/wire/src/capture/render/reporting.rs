@@ -19,41 +19,41 @@ use super::results::blocks;
 /// The version of the rows' shape.
 const MAPPING: i32 = 1;
 
-/// One transaction. Its history outlives what was known of the person.
+/// One transaction. Its history remains after the person's data were removed.
 #[derive(Debug, Clone, Copy)]
 pub struct Row<'a> {
-    /// The transaction.
+    /// The ID of the transaction.
     pub transaction: TransactionId,
-    /// When it was started.
+    /// The time at which it was started.
     pub created_at: Timestamp,
-    /// How far it came.
+    /// Its stage.
     pub stage: StageName,
-    /// When what is known of the person is removed, or was.
+    /// The time at which the person's data are removed, or were.
     pub forgotten_at: Option<Timestamp>,
-    /// Its content, while there is any.
+    /// Its content, until that is removed.
     pub live: Option<&'a Verification>,
 }
 
-/// The rows of an answer, and where the next page begins.
+/// The rows of an answer, and the start of the next page.
 #[derive(Debug, Clone, Copy)]
 pub struct Page<'a> {
-    /// Whose transactions.
+    /// The account of the transactions.
     pub account: &'a Account,
-    /// Where the next page begins, if there is one.
+    /// The start of the next page, if there is one.
     pub next: Option<&'a Cursor>,
-    /// Results are told as well.
+    /// Whether results are reported as well.
     pub include_pii: bool,
-    /// Now.
+    /// The current time.
     pub now: Timestamp,
 }
 
-/// The answer of `/get-transaction-data`.
+/// Renders the answer of `/get-transaction-data`.
 pub fn transactions(page: &Page<'_>, rows: &[Row<'_>]) -> Message {
     let rows = rows.iter().map(|row| transaction(page, row)).collect();
     answer("get-transaction-data", page, rows)
 }
 
-/// The answer of `/get-journey-data`: the log of each transaction.
+/// Renders the answer of `/get-journey-data`: the log of each transaction.
 pub fn journeys(page: &Page<'_>, rows: &[(Row<'_>, Vec<Entry>)]) -> Message {
     let profile = page.account.settings.messages;
     let rows = rows

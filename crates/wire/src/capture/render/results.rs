@@ -1,4 +1,4 @@
-//! Results: one block for each signal that was asked for.
+//! Results, with one block for each signal that was requested.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -18,12 +18,12 @@ use super::super::zones::Zones;
 use super::asked::{Asked, Image};
 use super::{facial, idcheck, ipqs, ocr, ocr_match};
 
-/// The answer of `/get-results`.
+/// Renders the answer of `/get-results`.
 pub fn get_results(asked: &Asked<'_>, images: &[Image], profile: Profile) -> Message {
     results("get-results", asked, images, profile)
 }
 
-/// The postback to `results_url`.
+/// Renders the postback to `results_url`.
 pub fn results_postback(asked: &Asked<'_>, images: &[Image], profile: Profile) -> Message {
     results("postback", asked, images, profile)
 }
@@ -46,7 +46,7 @@ fn results(endpoint: &str, asked: &Asked<'_>, images: &[Image], profile: Profile
     message
 }
 
-/// Why there are no results, while there are none.
+/// Returns the reason for the lack of results, as long as there are none.
 fn standing(asked: &Asked<'_>) -> Option<&'static str> {
     if asked.outcome.is_some() {
         return None;
@@ -61,7 +61,7 @@ fn standing(asked: &Asked<'_>) -> Option<&'static str> {
     })
 }
 
-/// `result`: empty until the evidence was examined.
+/// Renders `result`, which is empty until the evidence was examined.
 pub(super) fn blocks(asked: &Asked<'_>) -> Map<String, Value> {
     let mut blocks = Map::new();
     let Some(outcome) = asked.outcome else {
@@ -101,7 +101,7 @@ pub(super) fn blocks(asked: &Asked<'_>) -> Map<String, Value> {
     blocks
 }
 
-/// `imageQualityFindings`: blurred, only where no barcode was read in a picture.
+/// Renders `imageQualityFindings`. A picture is only called blurred if no barcode was read in it.
 fn quality(asked: &Asked<'_>, outcome: &Outcome) -> Value {
     let is_read = Zones::of(outcome).zone(ZoneKind::Barcode).is_some();
     if is_read || !asked.is_na_dl() || !is_blurred(outcome) {
@@ -125,7 +125,7 @@ fn is_blurred(outcome: &Outcome) -> bool {
         .any(|finding| finding.outcome == FindingOutcome::Failed)
 }
 
-/// `images`: the files that were handed in, in base64, by the names they were handed in under.
+/// Renders `images`: the submitted files in Base64, by the names under which they were submitted.
 fn pictures(images: &[Image]) -> Map<String, Value> {
     let mut pictures = Map::new();
     for image in images {
@@ -141,7 +141,7 @@ fn pictures(images: &[Image]) -> Map<String, Value> {
     pictures
 }
 
-/// The answer of `/barcode-only`: the data of `idcheck` at once, without blocks around it.
+/// Renders the answer of `/barcode-only`: the data of `idcheck` directly, without blocks around it.
 pub fn barcode_only(
     transaction: TransactionId,
     outcome: &Outcome,

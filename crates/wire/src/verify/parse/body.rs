@@ -1,10 +1,10 @@
-//! A request's body, of whichever kind it is.
+//! The body of a request, as JSON or as a form.
 
 use super::form;
 use super::tree::{Members, Unreadable, Value, budget};
 use crate::tree;
 
-/// Reads a body: JSON if it starts like JSON whatever it is declared to be, else a form.
+/// Parses a body: as JSON if it starts like JSON, whatever type it declares, otherwise as a form.
 ///
 /// An empty body is an empty request.
 pub(super) fn read<'a>(
@@ -26,7 +26,7 @@ pub(super) fn read<'a>(
         (Some(_), json_like) if json_like.ends_with("/json") || json_like.ends_with("+json") => {
             json(body)
         }
-        // A body of many parts, say: it is what it is declared to be, and not for us.
+        // For example a multipart body: it is what it declares to be, and it is not supported.
         _ => Err(Unreadable::OtherKind),
     }
 }
@@ -35,7 +35,7 @@ fn json(body: &[u8]) -> Result<Members<'_>, Unreadable> {
     match tree::read(body, &budget())? {
         Value::Object(members) => Ok(members),
         Value::Null => Ok(Members::default()),
-        // What PHP makes of an empty object.
+        // PHP turns an empty object into this.
         Value::List(items) if items.is_empty() => Ok(Members::default()),
         _ => Err(Unreadable::NotAnObject),
     }

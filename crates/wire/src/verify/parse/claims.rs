@@ -7,7 +7,7 @@ use verification::request::{AgeRange, Asked, FieldError, Instructions};
 use super::fields::Fields;
 use super::invalid::Fault;
 
-/// The keys of `verification_instructions` that we know.
+/// The known keys of `verification_instructions`.
 const INSTRUCTIONS: &[&str] = &[
     "allow_paper_based",
     "allow_photocopy",
@@ -21,9 +21,9 @@ const INSTRUCTIONS: &[&str] = &[
     "allow_handwritten_document",
 ];
 
-/// `name`, and whether a near match of it is enough.
+/// Parses `name`, and whether a near match of it is enough.
 ///
-/// A name without any part, though it says `fuzzy_match`, is to be read.
+/// A name without any part is only read, even if it has `fuzzy_match`.
 pub(super) fn name(fields: Fields<'_>) -> Result<(Asked<PersonName>, bool), Fault> {
     let Some(parts) = fields.object("name")? else {
         return Ok((Asked::No, false));
@@ -49,7 +49,7 @@ pub(super) fn name(fields: Fields<'_>) -> Result<(Asked<PersonName>, bool), Faul
     ))
 }
 
-/// `age`: a whole number is exactly that age, `{min, max}` a range.
+/// Parses `age`: a whole number is exactly that age, and `{min, max}` is a range.
 pub(super) fn age(fields: Fields<'_>) -> Result<Asked<AgeRange>, Fault> {
     if !fields.is_there("age") {
         return Ok(Asked::No);
@@ -76,7 +76,7 @@ pub(super) fn age(fields: Fields<'_>) -> Result<Asked<AgeRange>, Fault> {
     }
 }
 
-/// An age in whole years, 1 to 170.
+/// Parses an age in whole years, 1 to 170.
 fn years(fields: Fields<'_>, key: &'static str) -> Result<Option<u16>, Fault> {
     let years = fields.integer(key)?.map(|years| match years {
         ..1 => Err(FieldError::TooSmall(1)),
@@ -86,7 +86,7 @@ fn years(fields: Fields<'_>, key: &'static str) -> Result<Option<u16>, Fault> {
     years.transpose().map_err(|error| fields.fault(key, &error))
 }
 
-/// `verification_instructions`. Keys that we do not know are ignored.
+/// Parses `verification_instructions`. Unknown keys are ignored.
 pub(super) fn instructions(fields: Fields<'_>) -> Result<Instructions, Fault> {
     let mut instructions = Instructions::default();
     if let Some(flags) = fields.object("verification_instructions")? {

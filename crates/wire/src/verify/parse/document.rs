@@ -1,4 +1,4 @@
-//! `document` and `document_two`, whose keys are the same.
+//! `document` and `document_two`, which have the same keys.
 
 use jiff::civil::Date;
 use verification::Service;
@@ -10,7 +10,7 @@ use super::fields::{Fields, personal};
 use super::invalid::Fault;
 use super::proof::Kinds;
 
-/// Reads one of them.
+/// Parses one of them.
 pub(super) fn read(
     fields: Fields<'_>,
     service: Service,
@@ -34,7 +34,7 @@ pub(super) fn read(
         })?,
         document_number: fields.asked("document_number", parse_document_number)?,
         issue_date: fields.asked("issue_date", |text| parse_past_date(text, today))?,
-        // One that is over is a claim like any other: the check fails, not the request.
+        // An expired one is a claim like any other: the check fails, not the request.
         expiry_date: fields.asked("expiry_date", parse_date)?,
         place_of_issue: fields.asked("place_of_issue", |text| personal(text, 1, 250))?,
         backside_proof_required: fields.flag_or("backside_proof_required", false)?,
@@ -47,7 +47,8 @@ pub(super) fn read(
     })
 }
 
-/// `supported_types`. `any`, which newer clients send, is every type, and so is an empty list.
+/// Parses `supported_types`. `any`, which newer clients send, means every type, and so does an
+/// empty list.
 fn supported_types(fields: Fields<'_>) -> Result<Vec<DocumentType>, Fault> {
     let words = fields.words("supported_types", |word| match word {
         "any" => Some(None),

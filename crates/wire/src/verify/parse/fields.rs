@@ -1,8 +1,8 @@
 //! Reading one object of a request key by key, with the leniencies that real clients need.
 //!
-//! Texts are trimmed, numbers are texts and the other way round, `1`, `"1"` and `true` are the
-//! same, `null` is absent, and an empty value is a key that is there and says nothing. An empty
-//! object is no empty text: it is what JavaScript makes of a promise that nobody awaited.
+//! Texts are trimmed, numbers may be texts and vice versa, `1`, `"1"` and `true` are the same,
+//! `null` is absent, and an empty value means that the key is present without a value. An empty
+//! object is not an empty text: JavaScript makes one of a promise that nobody awaited.
 
 use std::borrow::Cow;
 
@@ -13,7 +13,7 @@ use super::invalid::Fault;
 use super::proof::{self, Refusal};
 use super::tree::{Members, Value};
 
-/// Items of a list that are looked at; longer lists are refused.
+/// The maximum number of items in a list; longer lists are refused.
 const MAX_ITEMS: usize = 250;
 
 static NONE: Members<'static> = crate::tree::Members(Vec::new());
@@ -26,7 +26,7 @@ pub(super) struct Fields<'t> {
 }
 
 impl<'t> Fields<'t> {
-    /// The keys of the request itself.
+    /// Returns the keys of the request itself.
     pub(super) fn of_request(members: &'t Members<'t>) -> Self {
         Self {
             service: "",
@@ -34,15 +34,15 @@ impl<'t> Fields<'t> {
         }
     }
 
-    /// The keys of a service, if it is asked for. `""`, `[]` (what PHP makes of an empty object)
-    /// and `{}` ask for it without any.
+    /// Returns the keys of a service, if it is requested. `""`, `[]` (which PHP makes of an empty
+    /// object) and `{}` request it without any keys.
     pub(super) fn of_service(self, service: Service) -> Result<Option<Self>, Fault> {
         let key = service.as_str();
         let members = match self.members.get(key) {
             None => return Ok(None),
             Some(Value::Object(members)) if !is_list(members) => members,
             Some(value) if value.is_empty() => &NONE,
-            // What stands in a list would be passed over without a word.
+            // The contents of a list would otherwise be ignored silently.
             Some(_) => return Err(Fault::new(key, key, &FieldError::NotAnArray)),
         };
         Ok(Some(Self {
@@ -51,7 +51,8 @@ impl<'t> Fields<'t> {
         }))
     }
 
-    /// An object within this one; its errors belong to the same service. Empty is an object too.
+    /// Returns an object within this one. Its errors belong to the same service, and an empty one
+    /// counts.
     pub(super) fn object(self, key: &'static str) -> Result<Option<Self>, Fault> {
         let members = match self.members.get(key) {
             None => return Ok(None),
@@ -77,10 +78,10 @@ impl<'t> Fields<'t> {
         )
     }
 
-    /// A text that says something, trimmed.
+    /// Returns a text that is not empty, trimmed.
     pub(super) fn text(self, key: &'static str) -> Result<Option<Cow<'t, str>>, Fault> {
         match self.members.get(key) {
-            // What PHP makes of a text that it does not have is `false`.
+            // PHP uses `false` for a text that it does not have.
             None | Some(Value::Bool(false)) => Ok(None),
             Some(value) if value.is_blank() => Ok(None),
             Some(Value::Text(text)) => Ok(Some(Cow::Borrowed(text.trim()))),
@@ -89,7 +90,7 @@ impl<'t> Fields<'t> {
         }
     }
 
-    /// A text that is parsed if it says something.
+    /// Parses a text, unless it is empty.
     pub(super) fn parsed<T>(
         self,
         key: &'static str,
@@ -100,7 +101,7 @@ impl<'t> Fields<'t> {
             .transpose()
     }
 
-    /// A key that asks to read if it is empty, and to check if it is not.
+    /// Parses a key that requests reading if it is empty, and a check if it is not.
     pub(super) fn asked<T>(
         self,
         key: &'static str,
@@ -112,7 +113,7 @@ impl<'t> Fields<'t> {
         Ok(self.parsed(key, parse)?.map_or(Asked::Read, Asked::Check))
     }
 
-    /// A personal text between two lengths.
+    /// Parses a personal text whose length is within limits.
     pub(super) fn personal(
         self,
         key: &'static str,
@@ -122,7 +123,7 @@ impl<'t> Fields<'t> {
         self.parsed(key, |text| personal(text, min, max))
     }
 
-    /// `"1"`, `1`, `true`, or the opposite.
+    /// Parses `"1"`, `1`, `true`, or their opposites.
     pub(super) fn flag(self, key: &'static str) -> Result<Option<bool>, Fault> {
         match self.members.get(key) {
             None => Ok(None),
@@ -136,12 +137,12 @@ impl<'t> Fields<'t> {
         }
     }
 
-    /// The same with the value of a request that does not say.
+    /// Parses a flag, which takes this value if the request does not contain it.
     pub(super) fn flag_or(self, key: &'static str, default: bool) -> Result<bool, Fault> {
         Ok(self.flag(key)?.unwrap_or(default))
     }
 
-    /// A whole number.
+    /// Parses a whole number.
     pub(super) fn integer(self, key: &'static str) -> Result<Option<i64>, Fault> {
         match self.members.get(key) {
             None => Ok(None),
@@ -155,7 +156,7 @@ impl<'t> Fields<'t> {
         }
     }
 
-    /// A list of words, each once. An object with the keys `0`, `1`, … is a list as well.
+    /// Parses a list of different words. An object with the keys `0`, `1`, … is a list as well.
     pub(super) fn words<T: PartialEq>(
         self,
         key: &'static str,
@@ -187,8 +188,8 @@ impl<'t> Fields<'t> {
         Ok(words)
     }
 
-    /// `any` or `image_only`. `video_only` is the protocol's too, and nothing that could be sent
-    /// for it is read here: it is refused before anybody is asked for a video.
+    /// Parses `any` or `image_only`. The protocol also has `video_only`, but this server cannot
+    /// read videos, so it is refused before anybody is asked for one.
     pub(super) fn mode(self) -> Result<Option<VerificationMode>, Fault> {
         let key = "verification_mode";
         let mode = self.parsed(key, |text| match text.to_ascii_lowercase().as_str() {
@@ -205,7 +206,7 @@ impl<'t> Fields<'t> {
         Ok(mode)
     }
 
-    /// Where a proof belongs, if there is one, it is whole, and of a kind that is taken.
+    /// Returns the slot of a proof, if there is one, it is complete, and its type is accepted.
     pub(super) fn proof(
         self,
         service: Service,
@@ -224,7 +225,7 @@ impl<'t> Fields<'t> {
     }
 }
 
-/// A personal text between two lengths.
+/// Parses a personal text whose length is within limits.
 pub(super) fn personal(text: &str, min: usize, max: usize) -> Result<Personal, FieldError> {
     verification::request::fields::check_length(text, min, max)?;
     Ok(Personal::new(text))
@@ -235,7 +236,7 @@ fn is_word(text: &str, digit: &str, word: &str) -> bool {
     text == digit || text.eq_ignore_ascii_case(word)
 }
 
-/// True for the object that a form makes of a list: `document[]=passport`.
+/// Returns true for the object that a form makes of a list: `document[]=passport`.
 fn is_list(members: &Members<'_>) -> bool {
     !members.0.is_empty() && members.0.iter().all(|(key, _)| is_index(key))
 }

@@ -1,19 +1,19 @@
 //! Form-encoded bodies, with PHP's brackets: `document[name][first_name]=John`.
 //!
-//! Lists and objects are the same thing in PHP's brackets, so both become objects here; a list has
+//! PHP's brackets do not distinguish lists from objects, so both become objects here; a list has
 //! the keys `0`, `1`, `2`.
 
 use std::borrow::Cow;
 
 use super::tree::{Budget, Members, Unreadable, Value, budget, embedded, text};
 
-/// Fields of a form, as PHP limits them.
+/// The maximum number of fields in a form, as in PHP.
 const MAX_FIELDS: usize = 1_000;
 
-/// Brackets after one another.
+/// The maximum number of consecutive brackets.
 const MAX_DEPTH: usize = 8;
 
-/// Reads a form. A service given as JSON text in one field is read too.
+/// Parses a form. A service that is given as JSON text in one field is parsed too.
 pub(super) fn read(body: &[u8]) -> Result<Members<'static>, Unreadable> {
     let mut root = Members::default();
     let budget = budget();
@@ -30,8 +30,8 @@ pub(super) fn read(body: &[u8]) -> Result<Members<'static>, Unreadable> {
     Ok(root)
 }
 
-/// `document[name][]` is the path `document`, `name`, ``. What is no such path is a name as a
-/// whole.
+/// Parses `document[name][]` as the path `document`, `name`, ``. Anything that is not such a path
+/// is a name as a whole.
 fn path(name: &str) -> Vec<&str> {
     let whole = || vec![name];
     let Some((base, rest)) = name.split_once('[') else {
@@ -43,7 +43,7 @@ fn path(name: &str) -> Vec<&str> {
     if base.is_empty() {
         return whole();
     }
-    // One more than is allowed is enough to see that there are too many.
+    // One more than the maximum is enough to see that there are too many.
     std::iter::once(base)
         .chain(rest.split("]["))
         .take(MAX_DEPTH + 1)

@@ -1,5 +1,4 @@
-//! What is wrong with a request: the one error that `request.invalid` tells, in the protocol's
-//! words.
+//! The error of a request: the single one that `request.invalid` reports, in the protocol's words.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -11,13 +10,13 @@ use super::proof::{KINDS, Refusal};
 use super::tree::{Members, Unreadable, Value};
 use crate::verify::failure::Failure;
 
-/// The first thing that is wrong with a request, with what is echoed of it.
+/// The first error of a request, with the values of the request that are repeated in the answer.
 ///
 /// Errors that are found after parsing (a reference that is taken, a service that is denied) are
-/// told in the same form, with [`message`] for the words.
+/// reported in the same form, with the words from [`message`].
 ///
-/// A text is echoed as it was sent, cut to the greatest length of its key. `None` is a key that was
-/// not sent or was no text.
+/// A text is repeated as it was sent, cut to the maximum length of its key. `None` stands for a key
+/// that was not sent or was not a text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Invalid {
     /// `reference` as it was sent.
@@ -26,18 +25,18 @@ pub struct Invalid {
     pub email: Option<Personal>,
     /// `country` as it was sent.
     pub country: Option<String>,
-    /// The service that the key belongs to; empty for a key of the request itself.
+    /// The service that the key belongs to, or an empty text for a key of the request itself.
     pub service: Cow<'static, str>,
     /// The key.
     pub key: Cow<'static, str>,
-    /// What is wrong with it.
+    /// The error.
     pub message: String,
-    /// The HTTP status: 400, 403 for a service that is not available, or 415 for another kind of
-    /// body.
+    /// The HTTP status: 400, 403 for a service that is not available, or 415 for a body of another
+    /// type.
     pub status: u16,
 }
 
-/// What an error echoes of the request.
+/// The values of the request that an error repeats.
 #[derive(Default)]
 pub(super) struct Echo {
     reference: Option<String>,
@@ -72,7 +71,7 @@ impl Echo {
     }
 }
 
-/// One error, before it is known what it echoes.
+/// An error before the values to repeat are known.
 #[derive(Debug)]
 pub(super) struct Fault {
     service: Cow<'static, str>,
@@ -142,7 +141,7 @@ impl Fault {
     }
 }
 
-/// What is wrong with a key, in the protocol's words: those of the Laravel validator.
+/// Returns the error of a key in the protocol's words, which are those of the Laravel validator.
 pub fn message(key: &str, error: &FieldError) -> String {
     let name = Attribute(key);
     match error {
@@ -152,7 +151,7 @@ pub fn message(key: &str, error: &FieldError) -> String {
     }
 }
 
-/// The name of a key in a sentence: with blanks for underscores.
+/// Returns the name of a key in a sentence, with blanks instead of underscores.
 struct Attribute<'a>(&'a str);
 
 impl fmt::Display for Attribute<'_> {

@@ -1,8 +1,9 @@
-//! What a request says: the bodies of `POST /`, `/status` and `/delete` parsed, or the one error.
+//! Parsing of requests: the bodies of `POST /`, `/status` and `/delete` as values, or the one
+//! error.
 //!
-//! Parse, don't validate: what comes out of here is right in itself. Whether the reference is
-//! taken, the callback domain registered or the service allowed is asked by whoever knows;
-//! [`Invalid`] has words for that too.
+//! Fields are parsed rather than validated, so every value that is returned is valid in itself.
+//! Whether the reference is taken, the callback domain registered or the service allowed is checked
+//! elsewhere; [`Invalid`] has words for these errors too.
 //!
 //! Errors have a stable order: `reference` first, then the other keys of the request, then the
 //! services in the protocol's order, each key by key.
@@ -34,18 +35,18 @@ use self::tree::{Members, Value};
 pub struct Parsed {
     /// The request. Its `proofs` name those below.
     pub request: Request,
-    /// The files, in the order in which the services are read.
+    /// The files, in the order in which the services are parsed.
     pub proofs: Vec<Proof>,
 }
 
 /// Parses the body of `POST /`.
 ///
-/// `content_type` is the header as it came; JSON is recognised without it. `today` is the day by
-/// which dates of birth and of issue must lie in the past.
+/// `content_type` is the header as it came; JSON is recognised without it. `today` is the day
+/// before which dates of birth and of issue must be.
 ///
 /// # Errors
 ///
-/// The first error in the stable order.
+/// Returns the first error in the stable order.
 pub fn parse(body: &[u8], content_type: Option<&str>, today: Date) -> Result<Parsed, Box<Invalid>> {
     let mut members = object(body, content_type)?;
     let (request, kinds) = match top::request(Fields::of_request(&members), today) {
@@ -79,7 +80,7 @@ fn take_proof(members: &mut Members<'_>, slot: EvidenceSlot) -> Option<Vec<u8>> 
     }
 }
 
-/// The body as an object.
+/// Returns the body as an object.
 fn object<'a>(sent: &'a [u8], content_type: Option<&str>) -> Result<Members<'a>, Box<Invalid>> {
     body::read(sent, content_type)
         .map_err(|why| Box::new(Echo::default().with(Fault::unreadable(why))))

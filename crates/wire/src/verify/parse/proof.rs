@@ -1,35 +1,35 @@
-//! Proofs: base64 in, bytes and their kind out.
+//! Proofs: Base64 text in, bytes and their type out.
 //!
-//! Taken are a data URI or bare base64, of either alphabet, with or without padding, wrapped or
-//! not. The kind is told by the first bytes; what a data URI declares is not looked at.
+//! A proof is a data URL or bare Base64 of either alphabet, with or without padding, wrapped or
+//! not. Its type is detected from the first bytes; the type that a data URL declares is ignored.
 
 use base64::Engine as _;
 use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use verification::request::{EvidenceSlot, FieldError, MediaType};
 
-/// The proofs found while a request is read; their content is taken out of the tree at the end.
+/// The proofs found in a request. Their contents are taken out of the tree at the end.
 pub(super) type Kinds = Vec<(EvidenceSlot, MediaType)>;
 
-/// Why a text is no proof.
+/// The reason why a text is not a proof.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum NotAProof {
     NotBase64,
     TooBig,
 }
 
-/// Lenient in what hardly any encoder agrees on: padding, and the bits after the last byte.
+/// Tolerates what encoders do not agree on: padding, and the bits after the last byte.
 const LENIENT: GeneralPurposeConfig = GeneralPurposeConfig::new()
     .with_decode_padding_mode(DecodePaddingMode::Indifferent)
     .with_decode_allow_trailing_bits(true);
 const BASE64: GeneralPurpose = GeneralPurpose::new(&alphabet::STANDARD, LENIENT);
 
-/// True for the keys that hold proofs.
+/// Returns true for keys that contain proofs.
 pub(super) fn is_key(key: &str) -> bool {
     matches!(key, "proof" | "additional_proof")
 }
 
-/// Decodes the text of a proof. It is copied only if it is wrapped or of the other alphabet.
+/// Decodes the text of a proof. It is only copied if it is wrapped or uses the other alphabet.
 pub(super) fn decode(text: &str) -> Result<Vec<u8>, NotAProof> {
     let text = without_declaration(text.trim());
     if text.len() / 4 * 3 > MediaType::Video.max_bytes() / 16 * 17 {
@@ -43,7 +43,7 @@ pub(super) fn decode(text: &str) -> Result<Vec<u8>, NotAProof> {
     }
 }
 
-/// The text after `data:image/png;base64,`.
+/// Returns the text after `data:image/png;base64,`.
 fn without_declaration(text: &str) -> &str {
     let is_declared = text
         .get(..5)
@@ -56,7 +56,7 @@ fn without_declaration(text: &str) -> &str {
     comma.and_then(|at| text.get(at + 1..)).unwrap_or(text)
 }
 
-/// The text without white space, in the standard alphabet.
+/// Returns the text without white space, in the standard alphabet.
 fn plain(text: &str) -> Vec<u8> {
     let kept = text.bytes().filter(|byte| !byte.is_ascii_whitespace());
     kept.map(|byte| match byte {
@@ -67,23 +67,23 @@ fn plain(text: &str) -> Vec<u8> {
     .collect()
 }
 
-/// Why a proof is refused, in the protocol's words.
+/// The reason why a proof is refused, in the protocol's words.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Refusal {
     Field(FieldError),
-    /// Larger than this many kilobytes.
+    /// The proof is larger than this many kilobytes.
     TooBig(usize),
-    /// Not one of the kinds that are taken.
+    /// The proof is not of an accepted type.
     Kind,
-    /// A film, of this kind.
+    /// The proof is a video of this type.
     Film(&'static str),
 }
 
-/// The kinds that are taken: those that this server decodes.
+/// The accepted types, which are those that this server decodes.
 pub(super) const KINDS: &str = "jpg, jpeg, png, webp, heic, pdf";
 
-/// The kind of a decoded proof, if it is one that can be taken. A picture of a kind that is not
-/// decoded is left to whoever would decode it, who knows its name.
+/// Returns the type of a decoded proof, if it is accepted. Pictures of a type that is not decoded
+/// are left to the decoder, which knows the name of the type.
 pub(super) fn kind(decoded: &Result<Vec<u8>, NotAProof>) -> Result<MediaType, Refusal> {
     let content = match decoded {
         Ok(content) => content,

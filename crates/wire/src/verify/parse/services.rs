@@ -14,7 +14,7 @@ use super::fields::{Fields, personal};
 use super::invalid::Fault;
 use super::proof::Kinds;
 
-/// `address`.
+/// Parses `address`.
 pub(super) fn address(
     fields: Fields<'_>,
     today: Date,
@@ -30,7 +30,7 @@ pub(super) fn address(
         supported_types,
         name,
         fuzzy_name,
-        // Newlines and every script are in real addresses: only the length is a rule.
+        // Real addresses contain line breaks and every script, so only the length is checked.
         full_address: fields.asked("full_address", |text| personal(text, 6, 250))?,
         address_fuzzy_match: fields.flag_or("address_fuzzy_match", false)?,
         issue_date: fields.asked("issue_date", |text| parse_past_date(text, today))?,
@@ -43,7 +43,7 @@ pub(super) fn address(
     })
 }
 
-/// `face`.
+/// Parses `face`.
 pub(super) fn face(fields: Fields<'_>, kinds: &mut Kinds) -> Result<FaceService, Fault> {
     let verification_mode = fields.mode()?;
     kinds.extend(fields.proof(Service::Face, Side::Proof)?);
@@ -55,7 +55,7 @@ pub(super) fn face(fields: Fields<'_>, kinds: &mut Kinds) -> Result<FaceService,
     })
 }
 
-/// `consent`.
+/// Parses `consent`.
 pub(super) fn consent(fields: Fields<'_>, kinds: &mut Kinds) -> Result<ConsentService, Fault> {
     let verification_mode = fields.mode()?;
     kinds.extend(fields.proof(Service::Consent, Side::Proof)?);
@@ -71,7 +71,7 @@ pub(super) fn consent(fields: Fields<'_>, kinds: &mut Kinds) -> Result<ConsentSe
     })
 }
 
-/// `phone`.
+/// Parses `phone`.
 pub(super) fn phone(fields: Fields<'_>) -> Result<PhoneService, Fault> {
     let phone_number = fields.parsed("phone_number", phone_number)?;
     let random_code = fields.personal("random_code", 2, 10)?;
@@ -89,7 +89,7 @@ pub(super) fn phone(fields: Fields<'_>) -> Result<PhoneService, Fault> {
     })
 }
 
-/// Digits with a leading `+`; blanks, dashes and brackets between them are left out.
+/// Parses digits with a leading `+`. Blanks, dashes and brackets between them are dropped.
 fn phone_number(text: &str) -> Result<Personal, FieldError> {
     check_length(text, 6, 64)?;
     let digits = text.strip_prefix('+').unwrap_or(text);
@@ -107,7 +107,7 @@ fn phone_number(text: &str) -> Result<Personal, FieldError> {
     ))
 }
 
-/// `background_checks`. Empty, it takes name and date of birth from the document.
+/// Parses `background_checks`. If empty, it takes name and date of birth from the document.
 pub(super) fn background_checks(
     fields: Fields<'_>,
     today: Date,

@@ -1,4 +1,4 @@
-//! The small bodies: `/status`, `/delete`, and the download of a proof.
+//! The small bodies of `/status`, `/delete`, and the download of a proof.
 
 use verification::Personal;
 use verification::request::{FieldError, Reference};
@@ -8,19 +8,19 @@ use super::invalid::{Echo, Fault, Invalid};
 use super::tree::Members;
 use super::{object, top};
 
-/// What `/status` asks for.
+/// The contents of a `/status` request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StatusQuery {
-    /// The verification, by the business's own name for it.
+    /// The business's own name for the verification.
     pub reference: Reference,
 }
 
-/// What `/delete` asks for.
+/// The contents of a `/delete` request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Deletion {
-    /// The verification, by the business's own name for it.
+    /// The business's own name for the verification.
     pub reference: Reference,
-    /// Why, in the business's words: 5 to 200 characters.
+    /// The reason in the business's words: 5 to 200 characters.
     pub comment: Personal,
 }
 
@@ -28,7 +28,7 @@ pub struct Deletion {
 ///
 /// # Errors
 ///
-/// The first error: the body's, then the reference's.
+/// Returns the first error: the body's, then the reference's.
 pub fn status(body: &[u8], content_type: Option<&str>) -> Result<StatusQuery, Box<Invalid>> {
     read(body, content_type, |fields| {
         Ok(StatusQuery {
@@ -41,7 +41,7 @@ pub fn status(body: &[u8], content_type: Option<&str>) -> Result<StatusQuery, Bo
 ///
 /// # Errors
 ///
-/// The first error: the body's, the reference's, the comment's.
+/// Returns the first error: the body's, the reference's, then the comment's.
 pub fn deletion(body: &[u8], content_type: Option<&str>) -> Result<Deletion, Box<Invalid>> {
     read(body, content_type, |fields| {
         let reference = top::reference(fields)?;
@@ -51,7 +51,8 @@ pub fn deletion(body: &[u8], content_type: Option<&str>) -> Result<Deletion, Box
     })
 }
 
-/// Parses the body with which a proof is downloaded: its `access_token`, if there is one.
+/// Parses the body with which a proof is downloaded, and returns its `access_token`, if there is
+/// one.
 pub fn proof_token(body: &[u8], content_type: Option<&str>) -> Option<Personal> {
     read(body, content_type, |fields| {
         fields.personal("access_token", 1, 250)

@@ -12,8 +12,8 @@ use super::invalid::Fault;
 use super::proof::Kinds;
 use super::{document, services};
 
-/// Services of the protocol that this server does not perform. Asking for one is an error: leaving
-/// a check out in silence would look as if it had been made.
+/// Services of the protocol that this server does not perform. Requesting one is an error, because
+/// silently omitting a check would look as if it had been made.
 const UNAVAILABLE: &[&str] = &[
     "questionnaire",
     "ekyc",
@@ -24,7 +24,7 @@ const UNAVAILABLE: &[&str] = &[
     "nfc",
 ];
 
-/// Reads a request; the proofs are only named.
+/// Parses a request; its proofs are only named.
 pub(super) fn request(fields: Fields<'_>, today: Date) -> Result<(Request, Kinds), Fault> {
     let mut request = Request {
         reference: reference(fields)?,
@@ -58,7 +58,7 @@ pub(super) fn request(fields: Fields<'_>, today: Date) -> Result<(Request, Kinds
     Ok((request, kinds))
 }
 
-/// `reference`, which every body must have.
+/// Parses `reference`, which every body must have.
 pub(super) fn reference(fields: Fields<'_>) -> Result<Reference, Fault> {
     let reference = fields.parsed("reference", Reference::parse)?;
     reference.ok_or_else(|| fields.fault("reference", &FieldError::Required))

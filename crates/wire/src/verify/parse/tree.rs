@@ -1,17 +1,17 @@
-//! A request's body as a tree. The text of a proof is never kept: it is decoded where it stands in
+//! The body of a request as a tree. The text of a proof is never kept: it is decoded directly from
 //! the body.
 
 use super::proof::{self, NotAProof};
 use crate::tree::{self, Held, NotATree};
 pub(super) use crate::tree::{Budget, text};
 
-/// Objects and lists within one another.
+/// The maximum depth of nested objects and lists.
 const MAX_DEPTH: u8 = 32;
 
-/// Values in a body. The longest request we know has about 200.
+/// The maximum number of values in a body. The longest known request has about 200.
 pub(super) const MAX_VALUES: u32 = 10_000;
 
-/// The text of a key that holds proofs, decoded.
+/// The decoded text of a key that contains proofs.
 pub(super) type Proof = Result<Vec<u8>, NotAProof>;
 
 /// A value as it was sent.
@@ -31,7 +31,7 @@ impl Held for Proof {
 pub(super) enum Unreadable {
     NotJson,
     NotAnObject,
-    /// Declared to be neither JSON nor a form, and no JSON for all that.
+    /// The body is declared to be neither JSON nor a form, and it is not JSON either.
     OtherKind,
     TooDeep,
     TooMany,
@@ -47,13 +47,13 @@ impl From<NotATree> for Unreadable {
     }
 }
 
-/// What a body may cost.
+/// The limits of a body.
 pub(super) const fn budget() -> Budget {
     Budget::new(MAX_DEPTH, MAX_VALUES)
 }
 
-/// A service that a form carries as JSON text, or nothing if the text is no JSON. Its values count
-/// as the form's own.
+/// Parses a service that a form contains as JSON text; returns nothing if the text is not JSON. Its
+/// values count as the form's own.
 pub(super) fn embedded(text: &str, budget: &Budget) -> Result<Option<Value<'static>>, Unreadable> {
     if !text.trim_start().starts_with(['{', '[']) {
         return Ok(None);

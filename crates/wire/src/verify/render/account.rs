@@ -4,10 +4,10 @@ use verification::account::{Account, Environment};
 
 use crate::verify::json::Members;
 
-/// The answer of `GET /account/info/`.
+/// Renders the answer of `GET /account/info/`.
 ///
-/// Nothing is charged here, so the balance is always nought. Its keys are there for clients that
-/// show them.
+/// This server charges nothing, so the balance is always zero. Its keys exist for clients that show
+/// them.
 pub fn account_info(account: &Account) -> Vec<u8> {
     let status = match account.environment {
         Environment::Production => "production",
@@ -23,7 +23,7 @@ pub fn account_info(account: &Account) -> Vec<u8> {
     Members::new().with("account", account).encode()
 }
 
-/// The answer of `POST /get/access/token`.
+/// Renders the answer of `POST /get/access/token`.
 pub fn access_token(token: &str) -> Vec<u8> {
     Members::new().with("access_token", token).encode()
 }

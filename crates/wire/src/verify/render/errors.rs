@@ -1,4 +1,4 @@
-//! Bodies of errors: one shape for all of them.
+//! The bodies of errors, which all have the same form.
 
 use verification::{Personal, ResponseEvent};
 
@@ -6,7 +6,7 @@ use crate::verify::failure::Failure;
 use crate::verify::json::{Json, Members};
 use crate::verify::parse::Invalid;
 
-/// `request.invalid`. The HTTP status is [`Invalid::status`].
+/// Renders `request.invalid`. The HTTP status is [`Invalid::status`].
 pub fn invalid(invalid: &Invalid) -> Vec<u8> {
     let error = Problem {
         service: &invalid.service,
@@ -22,7 +22,7 @@ pub fn invalid(invalid: &Invalid) -> Vec<u8> {
     )
 }
 
-/// `request.unauthorized`, for HTTP 401. It echoes nothing.
+/// Renders `request.unauthorized`, for HTTP 401. It repeats nothing of the request.
 pub fn unauthorized() -> Vec<u8> {
     let message = "Authorization keys are missing/invalid.";
     let error = Problem {
@@ -39,7 +39,7 @@ pub fn unauthorized() -> Vec<u8> {
     )
 }
 
-/// The body of a failure.
+/// Renders the body of a failure.
 pub fn failure(failure: Failure) -> Vec<u8> {
     let message = failure.message();
     body(

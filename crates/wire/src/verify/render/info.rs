@@ -1,4 +1,4 @@
-//! `info`: who asked, as far as it is known. What is not known is an empty text.
+//! `info`: the party that sent the request, as far as it is known. Unknown values are empty texts.
 
 use verification::origin::{Agent, DeviceKind, Place};
 use verification::{Origin, Personal};
@@ -11,7 +11,7 @@ pub(super) fn info(origin: &Origin) -> Members<'_> {
         .with("geolocation", geolocation(origin))
 }
 
-/// A tablet is neither a desktop nor a telephone, and is held like one: it counts as a telephone.
+/// A tablet is neither a desktop nor a phone; it is held like a phone and counts as one.
 fn agent(origin: &Origin) -> Members<'_> {
     let useragent = origin.user_agent.as_ref().map_or("", Personal::reveal);
     let kind = origin.agent.as_ref().map(|agent| agent.kind);
@@ -32,7 +32,7 @@ fn agent(origin: &Origin) -> Members<'_> {
         )
 }
 
-/// The platform with its version, as the protocol's sample has it: `OS X - 10_14_0`. Apple's
+/// Returns the platform with its version, as in the protocol's sample: `OS X - 10_14_0`. Apple's
 /// versions are written with underscores there, as in its user agents.
 fn platform(agent: &Agent) -> String {
     let name = agent.platform.as_str();
@@ -43,7 +43,7 @@ fn platform(agent: &Agent) -> String {
     }
 }
 
-/// `host` and `rdns` are the address: no name server is asked about a person.
+/// `host` and `rdns` are the address, because no name server is asked about a person.
 fn geolocation(origin: &Origin) -> Members<'_> {
     let ip = origin.ip.as_ref().map_or("", Personal::reveal);
     let text =

@@ -1,7 +1,7 @@
-//! Every body that is answered or called back.
+//! All bodies of answers and callbacks.
 //!
-//! Keys have one order, that of the protocol's own samples; what we add to them comes after.
-//! Nothing is decided here: a body says what the verification says.
+//! Keys are in the order of the protocol's own samples; our own keys follow. Nothing is decided
+//! here: a body reports what the verification contains.
 
 mod account;
 mod errors;
@@ -18,27 +18,28 @@ pub use self::reasons::decline_reasons;
 pub use super::failure::Failure;
 use super::json::Members;
 
-/// Where the proofs of a verification can be downloaded, and the token that opens them.
+/// The URLs of a verification's proofs, and the token that opens them.
 #[derive(Clone, PartialEq, Eq)]
 pub struct ProofLinks {
-    /// The address of each proof.
+    /// The URL of each proof.
     pub links: Vec<(EvidenceSlot, String)>,
-    /// The token; as long-lived as the links.
+    /// The token, which is valid as long as the URLs.
     pub access_token: String,
 }
 
-/// A link with its token opens a picture: neither is shown.
+/// A URL with its token opens a picture, so neither is shown.
 impl std::fmt::Debug for ProofLinks {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "ProofLinks({} links)", self.links.len())
     }
 }
 
-/// The body of a response event, as answered to a request and as sent to its `callback_url`.
+/// Renders the body of a response event, as answered to a request and as sent to its
+/// `callback_url`.
 ///
-/// `verification_url` belongs to `request.pending`; `proofs` are added to any event that says more
-/// than its name. `request.invalid` and `request.unauthorized` are no events of a verification that
-/// exists ([`invalid`] and [`unauthorized`] write them); asked for here, they say their name only.
+/// `verification_url` belongs to `request.pending`. `proofs` are added to every event that contains
+/// more than its name. `request.invalid` and `request.unauthorized` are not events of an existing
+/// verification ([`invalid`] and [`unauthorized`] render them); here they only contain their name.
 pub fn event(
     verification: &Verification,
     event: ResponseEvent,
@@ -86,7 +87,7 @@ pub fn event(
     body.encode()
 }
 
-/// The answer of `/status`: the current event with its results.
+/// Renders the answer of `/status`: the current event with its results.
 pub fn status(
     verification: &Verification,
     verification_url: Option<&str>,
@@ -100,7 +101,8 @@ pub fn status(
     )
 }
 
-/// `request.deleted`: the answer of `/delete`, its callback, and the status of what is forgotten.
+/// Renders `request.deleted`: the answer of `/delete`, its callback, and the status of a deleted
+/// verification.
 pub fn tombstone(tombstone: &Tombstone) -> Vec<u8> {
     head(&tombstone.reference, ResponseEvent::RequestDeleted).encode()
 }
@@ -111,7 +113,7 @@ fn head(reference: &Reference, event: ResponseEvent) -> Members<'_> {
         .with("event", event.name())
 }
 
-/// `proofs`: by service and side, then the token.
+/// Renders `proofs` by service and side, followed by the token.
 fn proof_links(proofs: &ProofLinks) -> Members<'_> {
     let mut body = Members::new();
     for (slot, _) in &proofs.links {

@@ -4,10 +4,10 @@ use verification::decline::{self, Definition, Side};
 
 use crate::verify::json::{Json, Members, texts};
 
-/// The answer of `GET /decline/reasons`: every code that this server knows, in the catalogue's
-/// order.
+/// Renders the answer of `GET /decline/reasons`: every code that this server knows, in the
+/// catalogue's order.
 ///
-/// `status_code` and `description` are the protocol's; the other keys are ours, for programs.
+/// `status_code` and `description` are the protocol's; the other keys are our own, for programs.
 pub fn decline_reasons() -> Vec<u8> {
     let reasons: Json<'_> = decline::all().map(reason).collect();
     Members::new().with("decline_reasons", reasons).encode()

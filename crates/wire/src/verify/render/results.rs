@@ -1,4 +1,4 @@
-//! What a verdict rests on: results, data, `info`, reasons, enhanced data.
+//! The basis of a verdict: results, data, `info`, reasons, enhanced data.
 
 use verification::capture::Confirmed;
 use verification::decline::DeclineCode;
@@ -10,7 +10,7 @@ use crate::verify::json::{Json, Members, texts};
 
 /// Adds the keys of `verification.accepted` and `verification.declined`.
 ///
-/// Without a decision there are no results to add; `info` is there all the same.
+/// Without a decision there are no results to add, but `info` is still there.
 pub(super) fn add<'a>(
     body: &mut Members<'a>,
     verification: &'a Verification,
@@ -35,7 +35,7 @@ pub(super) fn add<'a>(
     }
 }
 
-/// `verification_result`: 1, 0 or null, by service and field.
+/// Renders `verification_result`: 1, 0 or null, by service and field.
 fn result(outcome: &Outcome) -> Members<'_> {
     let mut services = Members::new();
     for service in &outcome.services {
@@ -54,12 +54,12 @@ fn result(outcome: &Outcome) -> Members<'_> {
     services
 }
 
-/// Numbers, not booleans: clients compare with the text `1`.
+/// These are numbers, not booleans, because clients compare them with the text `1`.
 fn number(result: FieldResult) -> Json<'static> {
     result.map_or(Json::Null, |holds| Json::Number(i64::from(holds)))
 }
 
-/// `verification_data`, by service and field. A service without any is left out.
+/// Renders `verification_data` by service and field. A service without data is omitted.
 fn data(outcome: &Outcome) -> Members<'_> {
     let mut services = Members::new();
     for service in outcome
@@ -98,7 +98,8 @@ fn part(part: Option<&Personal>) -> Option<&str> {
     part.map(Personal::reveal)
 }
 
-/// Why it is declined. A reviewer's verdict may have no code: then there is no reason to tell.
+/// Renders the reasons for a decline. A reviewer's verdict may have no code, and then there is no
+/// reason to report.
 fn declined<'a>(body: &mut Members<'a>, outcome: &'a Outcome) {
     let reason = outcome.reason.as_ref().map(|code| {
         code.definition()
@@ -121,7 +122,7 @@ fn declined<'a>(body: &mut Members<'a>, outcome: &'a Outcome) {
     body.set("services_declined_codes", services);
 }
 
-/// `additional_data`: what else was read, for the services that were asked for it, and what the
+/// Renders `additional_data`: what else was read, for the services that requested it, and what the
 /// person corrected on the form, which decides nothing.
 fn additional<'a>(outcome: &'a Outcome, confirmed: Option<&'a [Confirmed]>) -> Members<'a> {
     let mut services = Members::new();
