@@ -17,6 +17,7 @@
 mod axe;
 mod coverage;
 mod driver;
+mod every_page;
 mod films;
 mod house;
 #[path = "../it/http.rs"]
@@ -28,7 +29,6 @@ mod http;
 mod inspector;
 mod log;
 mod mail;
-mod pages;
 mod readme;
 #[path = "../it/running.rs"]
 #[expect(
