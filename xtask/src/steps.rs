@@ -1,5 +1,7 @@
 //! The steps that call cargo. Each is printed before it runs, so that it can be run by hand.
 
+use std::env::consts::EXE_SUFFIX;
+use std::ffi::OsStr;
 use std::process::{Command, Stdio};
 use std::time::Instant;
 
@@ -25,16 +27,14 @@ pub(crate) fn test() -> Result<()> {
         &[("BONAFIDE_TEST_CHROMIUM", "not now")],
     ));
     steps.push(walks());
-    let demo = [
-        "run",
-        "--quiet",
-        "--package",
-        "bonafide",
-        "--",
-        "demo",
-        "--once",
-    ];
-    steps.push(cargo("the demo, once", &demo, &[]));
+    // The binary that the tests were run with: `cargo run` would build it anew with other features.
+    let bonafide = target().join("debug").join(format!("bonafide{EXE_SUFFIX}"));
+    steps.push(run(
+        "the demo, once",
+        (bonafide.as_os_str(), "target/debug/bonafide"),
+        &["demo", "--once"],
+        &[],
+    ));
     // A workspace of its own, but the same target folder: its dependencies are mostly the same.
     let target = target().into_os_string().into_string().unwrap_or_default();
     let fuzz = [
@@ -188,14 +188,25 @@ fn has(subcommand: &str) -> bool {
 }
 
 fn cargo(what: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Result<()> {
-    println!("\n== {what}: cargo {}", arguments.join(" "));
+    let program = (OsStr::new(env!("CARGO")), "cargo");
+    run(what, program, arguments, variables)
+}
+
+/// Runs a program, which is printed under a name that can be typed.
+fn run(
+    what: &str,
+    (program, name): (&OsStr, &str),
+    arguments: &[&str],
+    variables: &[(&str, &str)],
+) -> Result<()> {
+    println!("\n== {what}: {name} {}", arguments.join(" "));
     let begun = Instant::now();
-    let status = Command::new(env!("CARGO"))
+    let status = Command::new(program)
         .args(arguments)
         .envs(variables.iter().copied())
         .current_dir(root())
         .status()
-        .context("cargo does not start")?;
+        .with_context(|| format!("{name} does not start"))?;
     ensure!(status.success(), "{what} failed");
     println!("== {what}: {} s", begun.elapsed().as_secs());
     Ok(())
