@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use tracing::{Instrument, info_span};
 use verification::account::Account;
-use verification::capture::MOST_RETRIES;
 use verification::policy;
 use verification::reading::Examination;
 use verification::rules::today;
@@ -38,44 +37,62 @@ impl App {
         let account = self.account_of(&stored.value).await?;
         let examination = match pictures {
             Some(pictures) => self.read(&stored.value, pictures).await?,
-            None => self.examined_of(&stored.value).await?.examination,
+            None => self.examined_of(&stored.value).await?,
         };
         self.judge(&account, *stored, Ok(&examination), lease).await
     }
 
     /// Returns the reading of a verification's stored pictures: the one that a form showed if there
     /// was one, otherwise a new one, which is not stored yet.
-    async fn examined_of(&self, verification: &Verification) -> Result<KeptExamination, Error> {
-        let id = verification.id;
-        let evidence = self.ports.store.evidence(id).await?;
-        let kept = self.ports.store.examination(id).await?;
-        if let Some(kept) = kept.filter(|kept| kept.rests_on(&evidence)) {
-            return Ok(kept);
+    async fn examined_of(&self, verification: &Verification) -> Result<Examination, Error> {
+        let evidence = self.ports.store.evidence(verification.id).await?;
+        match self.kept(verification.id, &evidence).await? {
+            Some(kept) => Ok(kept),
+            None => self.read_stored(verification, &evidence).await,
         }
-        let pictures = self.pictures(id, &evidence).await?;
-        let examination = self.read(verification, pictures).await?;
-        Ok(KeptExamination::new(examination, &evidence))
     }
 
-    /// Does the same and keeps the reading. Everybody who asks about these pictures from now on, on
-    /// any server, gets this reading, and the verdict rests on it.
+    /// Does the same and keeps a new reading. Everybody who asks about these pictures from now on,
+    /// on any server, gets this reading, and the verdict rests on it.
     pub(crate) async fn examined_for_good(
         &self,
         verification: &Verification,
     ) -> Result<Examination, Error> {
         let id = verification.id;
-        let read = self.examined_of(verification).await?;
+        let evidence = self.ports.store.evidence(id).await?;
+        if let Some(kept) = self.kept(id, &evidence).await? {
+            return Ok(kept);
+        }
+        let examination = self.read_stored(verification, &evidence).await?;
+        let read = KeptExamination::new(examination, &evidence);
         match self.ports.store.keep_examination(id, read.clone()).await {
             // It was deleted in the meantime.
             Err(StoreError::Conflict) => return Err(Error::NotFound),
             kept => kept?,
         }
         // Somebody else may just have been shown another reading of the same pictures.
+        let kept = self.kept(id, &evidence).await?;
+        Ok(kept.unwrap_or(read.examination))
+    }
+
+    /// Returns the reading that is kept of a verification, if it rests on these pictures.
+    async fn kept(
+        &self,
+        id: VerificationId,
+        evidence: &[EvidenceRef],
+    ) -> Result<Option<Examination>, Error> {
         let kept = self.ports.store.examination(id).await?;
-        Ok(kept
-            .filter(|kept| kept.evidence == read.evidence)
-            .unwrap_or(read)
-            .examination)
+        let kept = kept.filter(|kept| kept.rests_on(evidence));
+        Ok(kept.map(|kept| kept.examination))
+    }
+
+    async fn read_stored(
+        &self,
+        verification: &Verification,
+        evidence: &[EvidenceRef],
+    ) -> Result<Examination, Error> {
+        let pictures = self.pictures(verification.id, evidence).await?;
+        self.read(verification, pictures).await
     }
 
     async fn read(
@@ -128,8 +145,7 @@ impl App {
                 Ok(examination) => policy::judge(&value.request, examination, today(now)),
                 Err(why) => {
                     if why == Unexamined::Crashed {
-                        // The holder of the link must not be asked for the same file again.
-                        value.capture.retries = MOST_RETRIES;
+                        value.capture.end_retries();
                     }
                     policy::judge_unexamined(&value.request, today(now))
                 }

@@ -14,7 +14,7 @@ use crate::status::StatusCode;
 use crate::verdict::Outcome;
 
 /// How often the person may retry after an automatic decline, if the request allows it.
-pub const MOST_RETRIES: u8 = 2;
+pub(crate) const MOST_RETRIES: u8 = 2;
 
 /// The number of events that are remembered, which is more than a page sends at once.
 const MOST_TOLD: usize = 48;
@@ -103,6 +103,11 @@ pub struct CaptureState {
 }
 
 impl CaptureState {
+    /// Uses up the retries, so that the person is not asked for the same file again.
+    pub const fn end_retries(&mut self) {
+        self.retries = MOST_RETRIES;
+    }
+
     /// Creates the state of a capture under the account's current settings.
     pub fn under(settings: &account::Settings) -> Self {
         Self {
