@@ -9,8 +9,7 @@ use uuid::Uuid;
 use verification::account::{Account, Environment, SecretKey, Settings};
 use verification::notification::{Attempt, NewNotification, NotificationKind};
 use verification::request::{
-    Abandonment, Asked, DocumentService, EvidenceSlot, Flags, HttpUrl, Reference, Services, Side,
-    Ttl, VerificationMode,
+    Asked, DocumentService, EvidenceSlot, HttpUrl, Reference, Services, Side,
 };
 use verification::{
     AccountId, AttemptId, Effect, JobId, NewIds, NotificationId, Origin, Personal, Request,
@@ -73,19 +72,7 @@ pub fn account(number: u128) -> Account {
 /// An on-site request for a document with a claimed number, told to `https://one.example/events`.
 pub fn request(reference: Reference) -> Request {
     Request {
-        reference,
-        country: None,
-        language: None,
-        email: None,
         callback_url: Some(url("https://one.example/events")),
-        status_url: None,
-        redirect_url: None,
-        error_redirect_url: None,
-        results_url: None,
-        verification_mode: VerificationMode::Any,
-        ttl: Ttl::DEFAULT,
-        abandonment: Abandonment::TimesOut,
-        flags: Flags::default(),
         services: Services {
             document: Some(DocumentService {
                 document_number: Asked::Check(Personal::new("X1234567")),
@@ -93,8 +80,7 @@ pub fn request(reference: Reference) -> Request {
             }),
             ..Services::default()
         },
-        proofs: BTreeSet::new(),
-        capture: None,
+        ..Request::new(reference)
     }
 }
 

@@ -136,6 +136,29 @@ pub struct Request {
 }
 
 impl Request {
+    /// Creates a request that asks for nothing: no services, no addresses, and the protocol's
+    /// defaults for the rest.
+    pub fn new(reference: Reference) -> Self {
+        Self {
+            reference,
+            country: None,
+            language: None,
+            email: None,
+            callback_url: None,
+            status_url: None,
+            redirect_url: None,
+            error_redirect_url: None,
+            results_url: None,
+            verification_mode: VerificationMode::Any,
+            ttl: Ttl::DEFAULT,
+            abandonment: Abandonment::TimesOut,
+            flags: Flags::default(),
+            services: Services::default(),
+            proofs: BTreeSet::new(),
+            capture: None,
+        }
+    }
+
     /// Returns where the pictures come from: off-site if every service that needs a proof came with
     /// one.
     ///

@@ -1,7 +1,5 @@
 //! Requests and readings for the tests.
 
-use std::collections::BTreeSet;
-
 use jiff::Timestamp;
 use jiff::civil::{Date, date};
 use uuid::Uuid;
@@ -9,8 +7,7 @@ use verification::finding::Finding;
 use verification::names::{NameReading, PersonName};
 use verification::reading::{DocumentReading, Examination, Examined, Unread};
 use verification::request::{
-    Abandonment, Asked, DocumentService, DocumentType, EvidenceSlot, Flags, Reference, Services,
-    Side, Ttl, VerificationMode,
+    Asked, DocumentService, DocumentType, EvidenceSlot, Reference, Services, Side,
 };
 use verification::verdict::{Outcome, Verdict};
 use verification::{
@@ -33,19 +30,6 @@ pub(crate) fn request(off_site: bool) -> Request {
         &[]
     };
     Request {
-        reference: Reference::parse("17374217").unwrap(),
-        country: None,
-        language: None,
-        email: None,
-        callback_url: None,
-        status_url: None,
-        redirect_url: None,
-        error_redirect_url: None,
-        results_url: None,
-        verification_mode: VerificationMode::Any,
-        ttl: Ttl::DEFAULT,
-        abandonment: Abandonment::TimesOut,
-        flags: Flags::default(),
         services: Services {
             document: Some(DocumentService {
                 supported_types: vec![DocumentType::DrivingLicense],
@@ -64,8 +48,8 @@ pub(crate) fn request(off_site: bool) -> Request {
         proofs: sides
             .iter()
             .map(|side| EvidenceSlot::new(Service::Document, *side))
-            .collect::<BTreeSet<_>>(),
-        capture: None,
+            .collect(),
+        ..Request::new(Reference::parse("17374217").unwrap())
     }
 }
 

@@ -1,12 +1,7 @@
 //! Reads a barcode once, only for the answer: there is no verification, and nothing is stored.
 
-use std::collections::BTreeSet;
-
 use bytes::Bytes;
-use verification::request::{
-    Abandonment, DocumentService, EvidenceSlot, Flags, MediaType, Reference, Services, Side, Ttl,
-    VerificationMode,
-};
+use verification::request::{DocumentService, EvidenceSlot, MediaType, Reference, Services, Side};
 use verification::rules::today;
 use verification::verdict::Outcome;
 use verification::{AccountId, Request, Service, TransactionId, policy};
@@ -55,24 +50,10 @@ fn about(transaction: TransactionId) -> Result<Request, Error> {
         why: Fault::Field(why),
     })?;
     Ok(Request {
-        reference,
-        country: None,
-        language: None,
-        email: None,
-        callback_url: None,
-        status_url: None,
-        redirect_url: None,
-        error_redirect_url: None,
-        results_url: None,
-        verification_mode: VerificationMode::Any,
-        ttl: Ttl::DEFAULT,
-        abandonment: Abandonment::TimesOut,
-        flags: Flags::default(),
         services: Services {
             document: Some(DocumentService::default()),
             ..Services::default()
         },
-        proofs: BTreeSet::new(),
-        capture: None,
+        ..Request::new(reference)
     })
 }
