@@ -66,7 +66,7 @@ impl fmt::Debug for SmtpSettings {
 pub struct BadSmtp {
     /// The setting.
     pub key: &'static str,
-    /// The error.
+    /// What is wrong with it, as the end of a sentence.
     pub why: &'static str,
 }
 

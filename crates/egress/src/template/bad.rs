@@ -6,7 +6,7 @@
 pub struct BadDescription {
     /// The part of the description.
     pub key: &'static str,
-    /// The error.
+    /// What is wrong with it, as a sentence without a full stop.
     pub why: String,
 }
 

@@ -1,5 +1,7 @@
 //! Texts with placeholders, and the escaping of their values.
 
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
 use super::bad::{BadDescription, Values, bad};
 
 /// A text with placeholders: `{name}`. Braces around anything else are just braces.
@@ -69,15 +71,14 @@ impl Text {
     }
 }
 
-/// Encodes everything but the unreserved characters of RFC 3986 as `%XX`.
+/// The unreserved characters of RFC 3986, section 2.3, stay as they are.
+const RESERVED: &AsciiSet = &NON_ALPHANUMERIC
+    .remove(b'-')
+    .remove(b'.')
+    .remove(b'_')
+    .remove(b'~');
+
+/// Encodes everything but the unreserved characters as `%XX`.
 pub(super) fn percent_encoded(text: &str) -> String {
-    text.bytes()
-        .map(|byte| {
-            if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
-                char::from(byte).to_string()
-            } else {
-                format!("%{byte:02X}")
-            }
-        })
-        .collect()
+    utf8_percent_encode(text, RESERVED).to_string()
 }
