@@ -11,7 +11,7 @@ use super::format::{Field, Format};
 use super::parse::{Digit, Kind, Mrz, Sex};
 use super::state::{State, StateKind};
 
-/// A check.
+/// Something that is checked in a zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Check {

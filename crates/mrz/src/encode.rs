@@ -10,7 +10,7 @@ use super::transliterate::transliterate;
 /// are cut.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Fields {
-    /// The format.
+    /// The format in which the zone is written.
     pub format: Format,
     /// The document code, such as `P` or `ID`; at most two letters.
     pub code: String,

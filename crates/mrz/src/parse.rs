@@ -38,7 +38,7 @@ pub enum ParseError {
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Mrz {
-    /// The format.
+    /// The format that the lines fit.
     pub format: Format,
     /// The lines as they were given.
     pub lines: Vec<String>,

@@ -16,7 +16,7 @@ pub struct TextPage {
 #[derive(Clone, PartialEq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct TextWord {
-    /// The text.
+    /// The characters as they are drawn.
     pub text: String,
     /// Points from the left.
     pub left: f64,

@@ -17,7 +17,7 @@ pub enum Error {
         service: Option<Service>,
         /// The field's key on the wire.
         key: &'static str,
-        /// The error.
+        /// The rule that the value breaks.
         why: Fault,
     },
     /// The account may not have this service, or this server cannot perform it.

@@ -183,7 +183,7 @@ pub struct CaptureKey {
 /// An account.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
-    /// Its ID.
+    /// The ID, which stays when the name changes.
     pub id: AccountId,
     /// Its name, unique on the server.
     pub name: String,

@@ -21,7 +21,7 @@ use crate::verdict::{Decider, Decision, Outcome, Verdict};
 /// A verification, from its opening until its data are deleted.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Verification {
-    /// Its ID.
+    /// The ID in this server; the capture protocol has another.
     pub id: VerificationId,
     /// The account it belongs to.
     pub account: AccountId,
@@ -50,7 +50,7 @@ pub struct Verification {
 /// The rest of a deleted verification, without personal data.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Tombstone {
-    /// Its ID.
+    /// The ID in this server; the capture protocol has another.
     pub id: VerificationId,
     /// The account it belonged to.
     pub account: AccountId,
@@ -106,7 +106,7 @@ pub struct Step<T> {
 /// The identifiers of a new verification. They are random, so the caller generates them.
 #[derive(Debug, Clone, Copy)]
 pub struct NewIds {
-    /// Its ID.
+    /// The ID in this server; the capture protocol has another.
     pub id: VerificationId,
     /// Its ID in the capture protocol.
     pub transaction: TransactionId,

@@ -35,7 +35,7 @@ pub struct Finding {
     pub service: Service,
     /// The stable name of the check, such as `name`, `barcode.consistency` or `picture.sharpness`.
     pub check: String,
-    /// The outcome.
+    /// Whether the check passed, failed or could not be made.
     pub outcome: FindingOutcome,
     /// The decline code, if the verification is declined because of it.
     pub code: Option<DeclineCode>,

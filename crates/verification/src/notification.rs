@@ -86,7 +86,7 @@ pub struct NewNotification {
     pub number: u32,
     /// The kind of a notification.
     pub told: NotificationKind,
-    /// The destination.
+    /// The URL that the notification is sent to.
     pub destination: HttpUrl,
     /// The exact bytes to send, or `None` for the journal, which is rendered when it is sent.
     pub body: Option<Vec<u8>>,
@@ -121,7 +121,7 @@ pub struct Delivery {
     pub number: u32,
     /// The kind of a notification.
     pub told: NotificationKind,
-    /// The destination.
+    /// The URL that the notification is sent to.
     pub destination: HttpUrl,
     /// Its state.
     pub state: DeliveryState,
@@ -138,7 +138,7 @@ pub struct Delivery {
 /// An attempt at a delivery.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Attempt {
-    /// Its ID.
+    /// The ID, which no other attempt has.
     pub id: AttemptId,
     /// When it began.
     pub at: Timestamp,

@@ -14,8 +14,7 @@ use wire::verify::render::Failure;
 
 use crate::AppState;
 use crate::answer::Answer;
-use crate::limits::Limits;
-pub(crate) use crate::limits::SMALL;
+use crate::limits::{Limits, SMALL};
 use crate::problem;
 use crate::rooms::{Room, Rooms};
 use crate::shares::Holder;

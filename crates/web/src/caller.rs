@@ -26,7 +26,7 @@ use crate::shares::Holder;
 /// The account that calls, by either kind of credentials.
 #[derive(Debug)]
 pub(crate) struct Client {
-    /// The account.
+    /// The account whose credentials were sent.
     pub(crate) account: Arc<Account>,
     /// The key with which answers are signed.
     key: SecretKey,

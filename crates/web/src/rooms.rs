@@ -9,8 +9,7 @@ use std::time::Duration;
 
 use tokio::time::timeout;
 
-use crate::body::SMALL;
-use crate::limits::Limits;
+use crate::limits::{Limits, SMALL};
 use crate::shares::{Holder, Permit, Portions, Shares};
 
 /// The memory of all bodies, with one permit per kibibyte.

@@ -91,7 +91,7 @@ pub struct DeliveryWorker {
     pub renderer: Arc<dyn Renderer>,
     /// Signals every commit that stored notifications.
     pub signals: Arc<dyn Signals>,
-    /// The settings.
+    /// How many callbacks are sent at a time, and for how long they are leased.
     pub settings: Settings,
 }
 

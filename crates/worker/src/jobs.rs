@@ -78,7 +78,7 @@ pub struct JobWorker {
     pub runner: Arc<dyn Runner>,
     /// Signals every commit that stored jobs.
     pub signals: Arc<dyn Signals>,
-    /// The settings.
+    /// How many jobs run at a time, and for how long they are leased.
     pub settings: Settings,
 }
 

@@ -56,7 +56,7 @@ pub enum Severity {
     Contradiction,
 }
 
-/// A check.
+/// Something that is checked in a licence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Check {

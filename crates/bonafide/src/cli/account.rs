@@ -1,4 +1,4 @@
-//! `bonafide account`: create, list, set and rotate. JobWorker while the server runs.
+//! `bonafide account`: create, list, set and rotate. Works while the server runs.
 
 use std::time::Duration;
 

@@ -1,4 +1,4 @@
-//! `bonafide deliveries`: lists, shows and resends callbacks. JobWorker while the server runs.
+//! `bonafide deliveries`: lists, shows and resends callbacks. Works while the server runs.
 
 use anyhow::{Result, bail};
 use bonafide::out;

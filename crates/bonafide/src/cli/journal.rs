@@ -1,4 +1,4 @@
-//! `bonafide journal`: prints the status events of a verification. JobWorker while the server runs.
+//! `bonafide journal`: prints the status events of a verification. Works while the server runs.
 
 use anyhow::Result;
 use bonafide::out;

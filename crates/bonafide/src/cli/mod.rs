@@ -13,7 +13,7 @@ mod review;
 mod serve;
 mod start;
 mod store_command;
-mod values;
+pub(crate) mod values;
 
 use std::process::ExitCode;
 
@@ -21,7 +21,6 @@ use bonafide::out;
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
 
-pub(crate) use self::values::listen;
 use crate::demo;
 
 /// Self-hosted identity verification in one binary, without any other service.

@@ -1,4 +1,4 @@
-//! `bonafide review`: decides a verification in review, or overturns a verdict. JobWorker while the
+//! `bonafide review`: decides a verification in review, or overturns a verdict. Works while the
 //! server runs.
 
 use anyhow::{Result, anyhow, bail};

@@ -1,5 +1,5 @@
 //! `bonafide start`: starts a capture transaction for a person on behalf of staff (status event
-//! 100). JobWorker while the server runs; the server sends the link.
+//! 100). Works while the server runs; the server sends the link.
 
 use std::sync::Arc;
 

@@ -30,7 +30,7 @@ use self::ask::DEADLINE;
 use self::home::Home;
 use self::paper::Paper;
 use self::show::Show;
-use crate::cli;
+use crate::cli::values::listen;
 use crate::runtime::block_on;
 use crate::shutdown::told_to_stop;
 
@@ -44,7 +44,7 @@ pub(crate) struct Demo {
     #[arg(long, value_name = "DIR")]
     data: Option<PathBuf>,
     /// Address and port to listen on; by default 127.0.0.1:8080, or any free port if that is taken.
-    #[arg(long, value_name = "ADDR", value_parser = cli::listen)]
+    #[arg(long, value_name = "ADDR", value_parser = listen)]
     listen: Option<SocketAddr>,
 }
 

@@ -118,7 +118,7 @@ pub(crate) fn starts(page: &Page) {
     page.tap("#start");
 }
 
-/// JobRunner in a stored file, where the camera cannot be used.
+/// Hands in a stored file, where the camera cannot be used.
 #[track_caller]
 pub(crate) fn chooses(page: &Page, path: &str, file: &Path) {
     page.until_at(path);

@@ -6,7 +6,7 @@ use std::fmt;
 /// downwards.
 #[derive(Clone, PartialEq)]
 pub struct Word {
-    /// The text.
+    /// The characters as they were read.
     pub text: String,
     /// The engine's confidence, 0 to 1; 1 for text in a PDF.
     pub confidence: f64,

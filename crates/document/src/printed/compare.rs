@@ -111,7 +111,7 @@ impl Why {
 pub struct Compared {
     /// The field: a name, a date or the number.
     pub kind: Kind,
-    /// The outcome.
+    /// How far the print agrees with the code.
     pub agreement: Agreement,
     /// The printed field, if it was found by its label.
     pub printed: Option<Field>,

@@ -36,7 +36,7 @@ pub enum Job {
 /// A job to store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct NewJob {
-    /// Its ID.
+    /// The ID, which stays the same however often the job is leased.
     pub id: JobId,
     /// The work.
     pub job: Job,

@@ -13,7 +13,7 @@ pub struct Proof {
     pub slot: EvidenceSlot,
     /// The type of the file.
     pub media: MediaType,
-    /// The file.
+    /// The file as it was sent.
     pub content: Bytes,
 }
 

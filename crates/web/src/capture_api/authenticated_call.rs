@@ -21,16 +21,17 @@ use super::credentials::{Known, Unknown, identify};
 use super::refusal::{broken, busy, fault, forgotten, refuse};
 use super::stranger::stranger;
 use crate::AppState;
-use crate::body::{Allowance, BufferedBody, SMALL};
+use crate::body::{Allowance, BufferedBody};
 use crate::entrance::{Busy, Entered};
 use crate::held::Memory;
+use crate::limits::SMALL;
 use crate::log::is_about;
 use crate::rooms::Room;
 use crate::shares::{Holder, Shares};
 
 /// A call of an account.
 pub(super) struct AuthenticatedCall {
-    /// The account.
+    /// The account whose key signed the call.
     pub(super) account: Arc<Account>,
     endpoint: &'static str,
     manner: Manner,

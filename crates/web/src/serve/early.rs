@@ -16,7 +16,7 @@ use http_body::{Frame, SizeHint};
 use http_body_util::BodyExt;
 use tokio::time::timeout;
 
-use crate::body::SMALL;
+use crate::limits::SMALL;
 
 /// How long the rest of a small body is awaited.
 const A_MOMENT: Duration = Duration::from_millis(100);

@@ -14,8 +14,9 @@ use wire::verify::{parse, render};
 
 use crate::AppState;
 use crate::answer::Answer;
-use crate::body::{BufferedBody, SMALL};
+use crate::body::BufferedBody;
 use crate::caller::{Client, Sent};
+use crate::limits::SMALL;
 use crate::log::is_about;
 use crate::peer::Peer;
 use crate::problem::{self, Echo};

@@ -101,6 +101,13 @@ pub(in crate::image) struct Shown {
     pub(in crate::image) pitch: f64,
 }
 
+impl Shown {
+    /// Returns true if the print is so small that the net may take a character for its look-alike.
+    fn is_small(&self) -> bool {
+        self.pitch < SMALL
+    }
+}
+
 /// What is known about a zone's cells when its text is settled.
 pub(super) struct Doubts<'a> {
     pub(super) format: Format,
@@ -131,9 +138,8 @@ impl Doubts<'_> {
         // Only its own look distinguishes a letter from a digit where both are allowed.
         let is_like = |other: &u8| *other != glyph.character && alike(*other, glyph.character);
         let has_alike = kind == Some(Cell::Any) && ALPHABET.iter().any(is_like);
-        let is_small = self.shown.pitch < SMALL;
         let least = match self.field(line, column) {
-            _ if self.is_covered(line, column) => match (has_alike, is_small) {
+            _ if self.is_covered(line, column) => match (has_alike, self.shown.is_small()) {
                 (true, true) => return glyph.confidence.min(own).min(ALIKE_SMALL),
                 (true, false) => SEEN_ALIKE,
                 (false, true) => SEEN_SMALL,
@@ -222,9 +228,8 @@ impl Doubts<'_> {
         let is_shaken = self.format.span(Field::Issuer).is_some_and(is_unsure);
         // In small print a check digit is chosen together with what it covers, and is no more
         // certain.
-        let is_small = self.shown.pitch < SMALL;
         let is_led = |field: Field| {
-            let mut checks = self.checks.iter().filter(|_| is_small);
+            let mut checks = self.checks.iter().filter(|_| self.shown.is_small());
             checks.any(|(check, _)| {
                 check.digit == field && check.covers.iter().any(|&span| is_unsure(span))
             })

@@ -83,7 +83,7 @@ impl<'a> Asked<'a> {
 pub struct Image {
     /// Its service and side.
     pub slot: EvidenceSlot,
-    /// The file.
+    /// The file as it is stored.
     pub content: Vec<u8>,
 }
 

@@ -29,7 +29,7 @@ pub struct Invalid {
     pub service: Cow<'static, str>,
     /// The key.
     pub key: Cow<'static, str>,
-    /// The error.
+    /// The sentence that the caller is answered with.
     pub message: String,
     /// The HTTP status: 400, 403 for a service that is not available, or 415 for a body of another
     /// type.
