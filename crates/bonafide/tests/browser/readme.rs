@@ -71,7 +71,7 @@ fn pictures_for_the_readme() {
     walk.photographs("/back");
     walk.keeps(films::upright_blurred_back());
     page.until_at("/barcode");
-    until_outlined(page, "Blurred");
+    until_outlined(page, "Blurry");
     keep(page, "5-barcode");
     // Near enough, it is read at once.
     walk.shows(films::back());
