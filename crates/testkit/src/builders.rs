@@ -6,7 +6,7 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use proofing::ports::{Change, Job, NewJob, Next, Stored};
 use uuid::Uuid;
-use verification::account::{Account, Environment, SecretKey, Settings};
+use verification::account::{Account, AccountSettings, Environment, SecretKey};
 use verification::notification::{Attempt, NewNotification, NotificationKind};
 use verification::request::{
     Asked, DocumentService, EvidenceSlot, HttpUrl, Reference, Services, Side,
@@ -65,7 +65,7 @@ pub fn account(number: u128) -> Account {
         capture_key: None,
         environment: Environment::Production,
         created_at: at(0),
-        settings: Settings::default(),
+        settings: AccountSettings::default(),
     }
 }
 

@@ -79,7 +79,7 @@ pub struct RetiringKey {
 
 /// The settings of an account.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settings {
+pub struct AccountSettings {
     /// The signature scheme.
     pub signature: SignatureScheme,
     /// The domains to which callbacks may go, including subdomains. Empty means any.
@@ -149,7 +149,7 @@ pub struct Skin {
     pub texts: BTreeMap<String, String>,
 }
 
-impl Default for Settings {
+impl Default for AccountSettings {
     fn default() -> Self {
         Self {
             signature: SignatureScheme::New,
@@ -200,7 +200,7 @@ pub struct Account {
     /// When it was created.
     pub created_at: Timestamp,
     /// Its settings.
-    pub settings: Settings,
+    pub settings: AccountSettings,
 }
 
 impl Account {
@@ -272,9 +272,9 @@ mod tests {
             capture_key: None,
             environment: Environment::Production,
             created_at: Timestamp::UNIX_EPOCH,
-            settings: Settings {
+            settings: AccountSettings {
                 callback_domains: domains.iter().map(|domain| (*domain).to_owned()).collect(),
-                ..Settings::default()
+                ..AccountSettings::default()
             },
         }
     }

@@ -17,11 +17,11 @@ use wire::verify::render::Failure;
 
 use crate::body::is_encoded;
 use crate::caller::basic;
-use crate::doubts::Patience;
 use crate::entrance::{Call, Entered};
-use crate::lobby::Guest;
 use crate::marks::{OwnPagesOnly, Unremarkable, Wrong};
 use crate::peer::Peer;
+use crate::unauthenticated::PendingRequest;
+use crate::wrong_keys::Patience;
 use crate::{AppState, capture_api, pages, problem};
 
 /// After how many seconds a caller who was refused for lack of room may come again.
@@ -49,10 +49,10 @@ pub(crate) async fn entered(
         &state.settings.proxies,
     );
     let at = peer.neighbourhood();
-    let guest = Arc::new(Guest::default());
-    let place = state.lobby.enter(at, Arc::clone(&guest));
+    let pending = Arc::new(PendingRequest::default());
+    let place = state.unauthenticated.enter(at, Arc::clone(&pending));
     let patience = state.settings.limits.patience;
-    let entered = Entered::new(guest, place, at, patience);
+    let entered = Entered::new(pending, place, at, patience);
     let call = entered.call();
     let claims = Claims::of(request.headers());
     let is_encoded = is_encoded(request.headers());
@@ -69,12 +69,12 @@ pub(crate) async fn entered(
     let mut response = tokio::select! {
         biased;
         response = next.run(request) => response,
-        () = call.guest.gone.cancelled() => busy(),
+        () = call.pending.gone.cancelled() => busy(),
     };
     if response.extensions().get::<Wrong>().is_some() {
         let id = claims.id();
         let id = id.as_ref().map(String::as_bytes);
-        if state.doubts.answer(at, id, since).await == Patience::Over {
+        if state.wrong_keys.answer(at, id, since).await == Patience::Over {
             *response.status_mut() = StatusCode::TOO_MANY_REQUESTS;
             response.headers_mut().remove(header::WWW_AUTHENTICATE);
             response.extensions_mut().insert(Unremarkable);
@@ -99,7 +99,7 @@ pub(crate) async fn entered(
             .or_insert(HeaderValue::from_static(COME_AGAIN));
     }
     response.map(|body| {
-        *call.guest.answer() = Some(body);
+        *call.pending.answer() = Some(body);
         Body::new(Answering(call))
     })
 }
@@ -144,19 +144,19 @@ impl HttpBody for Answering {
         self: Pin<&mut Self>,
         context: &mut Context<'_>,
     ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        match self.0.guest.answer().as_mut() {
+        match self.0.pending.answer().as_mut() {
             Some(body) => Pin::new(body).poll_frame(context),
             None => Poll::Ready(Some(Err(axum::Error::new(SentAway)))),
         }
     }
 
     fn is_end_stream(&self) -> bool {
-        let answer = self.0.guest.answer();
+        let answer = self.0.pending.answer();
         answer.as_ref().is_some_and(HttpBody::is_end_stream)
     }
 
     fn size_hint(&self) -> SizeHint {
-        let answer = self.0.guest.answer();
+        let answer = self.0.pending.answer();
         answer.as_ref().map(HttpBody::size_hint).unwrap_or_default()
     }
 }

@@ -14,9 +14,9 @@ use wire::verify::render::Failure;
 
 use crate::AppState;
 use crate::answer::Answer;
+use crate::body_memory::{BodyMemory, BodyShare};
 use crate::limits::{Limits, SMALL};
 use crate::problem;
-use crate::rooms::{Room, Rooms};
 use crate::shares::Holder;
 
 /// The maximum size of a body with which a stranger asks for a proof: one token.
@@ -84,7 +84,7 @@ pub(crate) struct BufferedBody {
     pub(crate) bytes: Bytes,
     /// Its share of the memory for all bodies. Whoever keeps what was made of the body also keeps
     /// this. A small body has none.
-    pub(crate) room: Room,
+    pub(crate) share: BodyShare,
 }
 
 /// A body is personal, so only its length is shown.
@@ -110,7 +110,7 @@ impl BufferedBody {
                     problem::body(StatusCode::BAD_REQUEST, "The request body broke off.")
                 }
                 BodyError::TooSlow => problem::failure(Failure::TooSlow),
-                BodyError::NoRoom => problem::failure(Failure::Unavailable),
+                BodyError::BodyMemoryFull => problem::failure(Failure::Unavailable),
                 BodyError::Encoded => problem::body(StatusCode::UNSUPPORTED_MEDIA_TYPE, ENCODED),
             })
     }
@@ -137,14 +137,14 @@ impl BufferedBody {
             most: declared.unwrap_or(allowed.bytes),
             allowed,
             pace: Pace::of(&state.settings.limits),
-            rooms: &state.bodies,
+            memory: &state.bodies,
             holder,
         };
-        let (bytes, room) = arriving.collect(request.into_body()).await?;
+        let (bytes, share) = arriving.collect(request.into_body()).await?;
         Ok(Self {
             content_type,
             bytes,
-            room,
+            share,
         })
     }
 }
@@ -180,7 +180,7 @@ pub(crate) enum BodyError {
     /// It did not arrive in time, or arrived too slowly.
     TooSlow,
     /// Too many bodies are arriving.
-    NoRoom,
+    BodyMemoryFull,
     /// It is compressed.
     Encoded,
 }
@@ -213,24 +213,24 @@ struct Arriving<'a> {
     most: usize,
     allowed: Allowance,
     pace: Pace,
-    rooms: &'a Rooms,
+    memory: &'a BodyMemory,
     holder: Holder,
 }
 
 impl Arriving<'_> {
-    async fn collect(self, body: Body) -> Result<(Bytes, Room), BodyError> {
+    async fn collect(self, body: Body) -> Result<(Bytes, BodyShare), BodyError> {
         let mut body = std::pin::pin!(body);
         let mut begun = Instant::now();
         let deadline = begun + self.allowed.time;
         let mut whole: Vec<u8> = Vec::new();
-        let mut room = Room::default();
+        let mut share = BodyShare::default();
         loop {
             // A body that waits for memory is not to blame for being slow, so its clock stands
             // still.
             let late = begun + self.pace.patience(whole.len());
             let frame = match timeout_at(deadline.min(late), body.frame()).await {
                 Err(_) => return Err(BodyError::TooSlow),
-                Ok(None) => return Ok((Bytes::from(whole), room)),
+                Ok(None) => return Ok((Bytes::from(whole), share)),
                 Ok(Some(Err(_))) => return Err(BodyError::CutOff),
                 Ok(Some(Ok(frame))) => frame,
             };
@@ -246,9 +246,11 @@ impl Arriving<'_> {
                 // exceeds the body's maximum.
                 let capacity = (2 * whole.len()).max(SMALL).min(self.most).max(needed);
                 let waits = Instant::now();
-                let more = self.rooms.grow(&mut room, self.holder, capacity, self.most);
+                let more = self
+                    .memory
+                    .grow(&mut share, self.holder, capacity, self.most);
                 if timeout_at(deadline, more).await != Ok(Ok(())) {
-                    return Err(BodyError::NoRoom);
+                    return Err(BodyError::BodyMemoryFull);
                 }
                 begun += waits.elapsed();
                 whole.reserve_exact(capacity - whole.len());

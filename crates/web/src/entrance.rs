@@ -1,9 +1,9 @@
 //! What a request holds on its way.
 //!
-//! A request enters the [lobby](crate::lobby). Once its sender has proved something, it leaves for
-//! a [slot](crate::slots) of its own kind, counted by what was proved. It holds its place or slot
-//! until the answer was read, not only written, because an answer that nobody reads takes memory
-//! too.
+//! A request enters the [queue of unauthenticated requests](crate::unauthenticated). Once its
+//! sender has proved something, it leaves for a [slot](crate::slots) of its own kind, counted by
+//! what was proved. It holds its place or slot until the answer was read, not only written, because
+//! an answer that nobody reads takes memory too.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -15,10 +15,10 @@ use axum::response::{IntoResponse, Response};
 use tokio::time::timeout;
 use wire::verify::render::Failure;
 
-use crate::lobby::{Guest, Place};
 pub(crate) use crate::marks::{OwnPagesOnly, Wrong};
 use crate::peer::Neighbourhood;
 use crate::shares::{Holder, Permit, Shares};
+use crate::unauthenticated::{PendingRequest, Place};
 use crate::{AppState, problem};
 
 /// A request on its way. It travels as an extension of the request, and with its answer.
@@ -33,13 +33,13 @@ pub(crate) struct Entered {
 /// What is held for a request until its answer was read.
 #[derive(Debug)]
 pub(crate) struct Call {
-    pub(crate) guest: Arc<Guest>,
+    pub(crate) pending: Arc<PendingRequest>,
     held: Mutex<Held>,
 }
 
 #[derive(Debug, Default)]
 struct Held {
-    lobby: Option<Place>,
+    unauthenticated: Option<Place>,
     /// Callers that offer a token wait here behind others that offer the same one.
     turn: Option<Permit>,
     slot: Option<Permit>,
@@ -50,19 +50,19 @@ struct Held {
 pub(crate) struct Busy;
 
 impl Entered {
-    /// Creates a request that holds its place in the lobby, and nothing else yet.
+    /// Creates a request that holds its place in the queue, and nothing else yet.
     pub(crate) fn new(
-        guest: Arc<Guest>,
+        pending: Arc<PendingRequest>,
         place: Place,
         at: Neighbourhood,
         patience: Duration,
     ) -> Self {
         let held = Held {
-            lobby: Some(place),
+            unauthenticated: Some(place),
             ..Held::default()
         };
         let call = Arc::new(Call {
-            guest,
+            pending,
             held: Mutex::new(held),
         });
         Self { call, at, patience }
@@ -78,7 +78,7 @@ impl Entered {
         Holder::Stranger(self.at)
     }
 
-    /// Makes a sender of a token that was not looked up yet wait in the lobby behind others with
+    /// Makes a sender of a token that was not looked up yet wait in the queue behind others with
     /// the same token, so that nothing is read for a link in a loop beyond its share.
     pub(crate) async fn queue(&self, slots: &Shares, bearer: Holder) -> Result<(), Busy> {
         let turn = timeout(self.patience, slots.take(bearer, 1)).await;
@@ -86,9 +86,9 @@ impl Entered {
         Ok(())
     }
 
-    /// Moves a sender who has proved who they are from the lobby to a slot.
+    /// Moves a sender who has proved who they are from the queue to a slot.
     pub(crate) async fn prove(&self, slots: &Shares, holder: Holder) -> Result<(), Busy> {
-        drop(self.call.held().lobby.take());
+        drop(self.call.held().unauthenticated.take());
         match timeout(self.patience, slots.take(holder, 1)).await {
             Ok(slot) => {
                 self.call.held().slot = Some(slot);
@@ -103,7 +103,7 @@ impl Entered {
         let slot = slots.try_take(holder, 1).ok_or(Busy)?;
         let mut held = self.call.held();
         held.slot = Some(slot);
-        drop(held.lobby.take());
+        drop(held.unauthenticated.take());
         Ok(())
     }
 }

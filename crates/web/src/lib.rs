@@ -5,28 +5,28 @@
 
 mod admission;
 mod answer;
+mod answer_memory;
 mod body;
+mod body_memory;
 mod caller;
 mod capture_api;
-mod doubts;
 mod entrance;
 mod fallback;
 mod health;
-mod held;
 mod limits;
-mod lobby;
 mod log;
 mod marks;
 mod pages;
 mod peer;
 mod problem;
-mod rooms;
 mod serve;
 mod shares;
 mod slots;
 mod state;
 mod streams;
+mod unauthenticated;
 mod verification_api;
+mod wrong_keys;
 
 pub use limits::Limits;
 pub use peer::{Proxies, ProxyHeader};

@@ -10,13 +10,13 @@ use proofing::App;
 use tokio::sync::Semaphore;
 use verification::request::MediaType;
 
-use crate::doubts::Doubts;
-use crate::held::Answers;
+use crate::answer_memory::AnswerMemory;
+use crate::body_memory::BodyMemory;
 use crate::limits::Limits;
-use crate::lobby::Lobby;
 use crate::peer::{Peer, Proxies};
-use crate::rooms::Rooms;
 use crate::slots::Slots;
+use crate::unauthenticated::Unauthenticated;
+use crate::wrong_keys::WrongKeys;
 
 /// The settings of the web side.
 #[derive(Debug, Clone)]
@@ -44,15 +44,15 @@ pub(crate) struct AppState {
     pub(crate) app: App,
     pub(crate) settings: Arc<Settings>,
     /// The requests that have proved nothing.
-    pub(crate) lobby: Lobby,
+    pub(crate) unauthenticated: Unauthenticated,
     /// The requests that have proved something.
     pub(crate) slots: Slots,
     /// The wrong keys.
-    pub(crate) doubts: Arc<Doubts>,
+    pub(crate) wrong_keys: Arc<WrongKeys>,
     /// The memory of large bodies.
-    pub(crate) bodies: Rooms,
+    pub(crate) bodies: BodyMemory,
     /// The memory of large answers.
-    pub(crate) answers: Answers,
+    pub(crate) answers: AnswerMemory,
     /// Limits the number of large bodies that are parsed at a time to that of processors.
     pub(crate) parsing: Arc<Semaphore>,
     /// Limits the number of frames of live cameras that are examined at a time.
@@ -69,11 +69,11 @@ impl AppState {
             app,
             parsing: Arc::new(Semaphore::new(processors)),
             looking: Arc::new(Semaphore::new(processors)),
-            lobby: Lobby::new(settings.max_requests),
+            unauthenticated: Unauthenticated::new(settings.max_requests),
             slots: Slots::new(settings.max_requests, limits),
-            doubts: Arc::new(Doubts::new(limits.wrong_keys_per_minute)),
-            bodies: Rooms::new(settings.max_bodies, upload, limits),
-            answers: Answers::new(limits),
+            wrong_keys: Arc::new(WrongKeys::new(limits.wrong_keys_per_minute)),
+            bodies: BodyMemory::new(settings.max_bodies, upload, limits),
+            answers: AnswerMemory::new(limits),
             settings: Arc::new(settings),
         }
     }

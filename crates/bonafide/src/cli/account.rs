@@ -11,7 +11,8 @@ use proofing::acts::accounts::NewAccount;
 use proofing::{Error, Principal};
 use serde_json::{Value, json};
 use verification::account::{
-    Account as Stored, Environment, PostbackEncoding, SecretKey, Settings, SignatureScheme, Site,
+    Account as Stored, AccountSettings, Environment, PostbackEncoding, SecretKey, SignatureScheme,
+    Site,
 };
 use verification::request::HttpUrl;
 use verification::rules::Retention;
@@ -127,7 +128,7 @@ impl Account {
                     } else {
                         Environment::Production
                     },
-                    settings: Settings {
+                    settings: AccountSettings {
                         signature: if old_signature {
                             SignatureScheme::Old
                         } else {
@@ -135,7 +136,7 @@ impl Account {
                         },
                         callback_domains: callback_domain.into_iter().collect(),
                         retention: retention_days.map_or(Retention::UntilDeleted, Retention::Days),
-                        ..Settings::default()
+                        ..AccountSettings::default()
                     },
                 };
                 let account = block_on(async {
@@ -206,8 +207,9 @@ impl Account {
                 let rotated = block_on(async {
                     let app = LocalApp::open_existing(&common.settings()?)?.app;
                     if new_signature {
-                        let new =
-                            |settings: &mut Settings| settings.signature = SignatureScheme::New;
+                        let new = |settings: &mut AccountSettings| {
+                            settings.signature = SignatureScheme::New;
+                        };
                         let set = app.set_account(Principal::Operator, &name, new).await;
                         set.map_err(|error| about(&name, error))?;
                     }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Result;
 use clap::{Args, ValueEnum, value_parser};
-use verification::account::{PostbackEncoding, Settings, SignatureScheme, Site, Skin};
+use verification::account::{AccountSettings, PostbackEncoding, SignatureScheme, Site, Skin};
 use verification::capture::Signal;
 use verification::request::HttpUrl;
 use verification::rules::Retention;
@@ -133,7 +133,7 @@ impl Changes {
         })
     }
 
-    fn apply(self, settings: &mut Settings) {
+    fn apply(self, settings: &mut AccountSettings) {
         if let Some(days) = self.retention_days {
             settings.retention = Retention::Days(days);
         } else if self.keep {
@@ -195,7 +195,7 @@ pub(super) struct Ready {
 }
 
 impl Ready {
-    pub(super) fn apply(self, settings: &mut Settings) {
+    pub(super) fn apply(self, settings: &mut AccountSettings) {
         if let Some(skin) = self.skin {
             settings.skin = skin;
         }

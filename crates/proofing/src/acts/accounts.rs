@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use verification::account::{Account, CaptureKey, Environment, SecretKey, Settings};
+use verification::account::{Account, AccountSettings, CaptureKey, Environment, SecretKey};
 
 use crate::error::{Error, Fault};
 use crate::ports::StoreError;
@@ -16,7 +16,7 @@ pub struct NewAccount {
     /// Its environment.
     pub environment: Environment,
     /// Its settings.
-    pub settings: Settings,
+    pub settings: AccountSettings,
 }
 
 impl App {
@@ -53,7 +53,7 @@ impl App {
         &self,
         by: Principal,
         name: &str,
-        change: impl FnOnce(&mut Settings) + Send,
+        change: impl FnOnce(&mut AccountSettings) + Send,
     ) -> Result<Account, Error> {
         by.must_operate()?;
         let mut account = self.account_named(name).await?;

@@ -109,7 +109,7 @@ impl CaptureState {
     }
 
     /// Creates the state of a capture under the account's current settings.
-    pub fn under(settings: &account::Settings) -> Self {
+    pub fn under(settings: &account::AccountSettings) -> Self {
         Self {
             skips_landing: settings.skip_landing,
             own_codes: settings.own_status_codes,

@@ -17,7 +17,7 @@ pub struct Definition {
     /// Whether the person may try again: better evidence could lead to another outcome.
     pub retryable: bool,
     /// The side of the document that it speaks of, when it speaks of one.
-    pub side: Option<Side>,
+    pub side: Option<DocumentSide>,
     /// The key of the claim that it speaks of, when it speaks of one.
     pub field: Option<&'static str>,
     /// For the business: what `declined_reason` says. No final full stop.
@@ -57,7 +57,7 @@ pub enum Category {
 
 /// A side of a document.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Side {
+pub enum DocumentSide {
     Front,
     Back,
 }

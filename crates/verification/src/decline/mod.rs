@@ -23,7 +23,7 @@ mod others;
 mod table;
 
 pub use self::code::{DeclineCode, NotADeclineCode};
-pub use self::definition::{Category, Definition, Origin, Side};
+pub use self::definition::{Category, Definition, DocumentSide, Origin};
 
 impl DeclineCode {
     /// What the code means, or `None` when this version does not know it.

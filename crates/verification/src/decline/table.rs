@@ -34,7 +34,7 @@ macro_rules! declines {
     (@retry again) => { true };
     (@retry never) => { false };
     (@side) => { None };
-    (@side $side:ident) => { Some(crate::decline::definition::Side::$side) };
+    (@side $side:ident) => { Some(crate::decline::definition::DocumentSide::$side) };
     (@option) => { None };
     (@option $value:literal) => { Some($value) };
 }

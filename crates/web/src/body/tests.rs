@@ -24,7 +24,7 @@ async fn collected(body: Body, most: usize, time: Duration) -> Result<usize, Bod
         most,
         allowed: Allowance { bytes: LIMIT, time },
         pace: Pace::of(&limits),
-        rooms: &Rooms::new(4 * LIMIT, LIMIT, &limits),
+        memory: &BodyMemory::new(4 * LIMIT, LIMIT, &limits),
         holder: Holder::Account(AccountId::new(uuid::Uuid::nil())),
     };
     let (bytes, _room) = arriving.collect(body).await?;
@@ -36,7 +36,7 @@ fn debug_shows_no_content() {
     let whole = BufferedBody {
         content_type: Some("John Carter Doe".to_owned()),
         bytes: Bytes::from_static(b"John Carter Doe"),
-        room: Room::default(),
+        share: BodyShare::default(),
     };
     assert_eq!(format!("{whole:?}"), "BufferedBody(15 bytes)");
 }

@@ -7,7 +7,7 @@ use verification::account::SecretKey;
 use wire::capture::signature::{Digest, SIGNATURE, sign};
 use wire::capture::{Encoding, Message};
 
-use crate::held::Memory;
+use crate::answer_memory::AnswerShare;
 use crate::log::For;
 
 /// How a call is answered.
@@ -28,7 +28,11 @@ pub(super) fn respond(status: StatusCode, message: &Message, manner: &Manner) ->
 }
 
 /// Turns a message into a response that is held in its share of the memory of large answers.
-pub(super) fn respond_held(message: &Message, manner: &Manner, memory: Memory) -> Response<Body> {
+pub(super) fn respond_held(
+    message: &Message,
+    manner: &Manner,
+    memory: AnswerShare,
+) -> Response<Body> {
     let (head, body) = written(StatusCode::OK, message, manner);
     head.map(|()| memory.hold(body))
 }

@@ -21,12 +21,12 @@ use super::credentials::{Known, Unknown, identify};
 use super::refusal::{broken, busy, fault, forgotten, refuse};
 use super::stranger::stranger;
 use crate::AppState;
+use crate::answer_memory::AnswerShare;
 use crate::body::{Allowance, BufferedBody};
+use crate::body_memory::BodyShare;
 use crate::entrance::{Busy, Entered};
-use crate::held::Memory;
 use crate::limits::SMALL;
 use crate::log::is_about;
-use crate::rooms::Room;
 use crate::shares::{Holder, Shares};
 
 /// A call of an account.
@@ -37,7 +37,7 @@ pub(super) struct AuthenticatedCall {
     manner: Manner,
     json: Result<Bytes, Fault>,
     /// The call takes as much memory as its body did, until it is answered.
-    _room: Room,
+    _share: BodyShare,
 }
 
 /// A call is personal, so only its length is shown.
@@ -113,7 +113,7 @@ impl AuthenticatedCall {
                 return Err(refuse(endpoint, &broken(why), profile, &manner));
             }
         };
-        let mut room = body.room;
+        let mut share = body.share;
         let Some(opened) = opened(state, known, body.bytes).await else {
             let why = Unknown::Failed(FaultKind::Internal);
             return Err(stranger(endpoint, why, None));
@@ -130,7 +130,7 @@ impl AuthenticatedCall {
         if let Holder::Stranger(_) = holder {
             let holder = Holder::Account(account.id);
             entered.prove(slots, holder).await.map_err(|Busy| busy())?;
-            room.pass_on(&state.bodies, holder);
+            share.pass_on(&state.bodies, holder);
         }
         Ok(Self {
             endpoint,
@@ -140,7 +140,7 @@ impl AuthenticatedCall {
             },
             account,
             json,
-            _room: room,
+            _share: share,
         })
     }
 
@@ -196,7 +196,10 @@ impl AuthenticatedCall {
     }
 
     /// Signs an answer for which this much memory was taken before it was made.
-    pub(super) fn answer_held(&self, told: Result<(Message, Memory), Fault>) -> Response<Body> {
+    pub(super) fn answer_held(
+        &self,
+        told: Result<(Message, AnswerShare), Fault>,
+    ) -> Response<Body> {
         match told {
             Ok((message, memory)) => respond_held(&message, &self.manner, memory),
             Err(why) => refuse(self.endpoint, &why, self.profile(), &self.manner),

@@ -9,7 +9,7 @@ use wire::capture::{Fault, Message, render};
 use super::authenticated_call::AuthenticatedCall;
 use super::refusal::{fault, unavailable};
 use crate::AppState;
-use crate::held::{Memory, NoMemory};
+use crate::answer_memory::{AnswerMemoryFull, AnswerShare};
 
 /// A picture is encoded in Base64, in JSON, in Base64 again: at most twice its size.
 const ENCODED_TWICE: u64 = 2;
@@ -22,13 +22,16 @@ pub(crate) async fn get_results(State(state): State<AppState>, request: Request)
     }
 }
 
-async fn find(state: &AppState, heard: &AuthenticatedCall) -> Result<(Message, Memory), Fault> {
+async fn find(
+    state: &AppState,
+    heard: &AuthenticatedCall,
+) -> Result<(Message, AnswerShare), Fault> {
     let verification = heard.about(state).await?;
     let asked = Asked::of(&verification, state.app.now());
     let size = state.app.size_to_return(heard.principal(), &verification);
     let size = size.await.map_err(fault)?.saturating_mul(ENCODED_TWICE);
     let memory = state.answers.take(heard.holder(), size);
-    let memory = memory.await.map_err(|NoMemory| unavailable())?;
+    let memory = memory.await.map_err(|AnswerMemoryFull| unavailable())?;
     let images = if asked.outcome.is_some() {
         state
             .app

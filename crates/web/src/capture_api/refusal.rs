@@ -95,7 +95,7 @@ pub(super) fn broken(broken: BodyError) -> Fault {
             FaultKind::TooSlow,
             "The request body took too long to arrive.",
         ),
-        BodyError::NoRoom => unavailable(),
+        BodyError::BodyMemoryFull => unavailable(),
         BodyError::Encoded => Fault::new(FaultKind::Encoded, ENCODED),
     }
 }

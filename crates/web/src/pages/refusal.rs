@@ -68,7 +68,7 @@ impl Refusal {
                 "incomplete",
                 "The body had not arrived in time.",
             ),
-            BodyError::NoRoom => Self::busy(),
+            BodyError::BodyMemoryFull => Self::busy(),
             BodyError::Encoded => {
                 Self::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "wrong_type", ENCODED)
             }

@@ -1,8 +1,8 @@
 //! The listening side: connections with deadlines, and a stop that lets requests finish.
 
+mod connections;
 mod early;
 mod heads;
-mod line;
 mod wire;
 
 use std::io;
@@ -31,8 +31,8 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
+use self::connections::{Admission, Asking, Connections, Place};
 use self::early::watch;
-use self::line::{Admission, Asking, Lines, Place};
 use self::wire::{Wire, drain};
 use crate::Settings;
 use crate::limits::Limits;
@@ -95,14 +95,14 @@ pub async fn serve(
     let mut stop = std::pin::pin!(stop);
     let graceful = GracefulShutdown::new();
     let stopping = CancellationToken::new();
-    let connections = TaskTracker::new();
+    let tasks = TaskTracker::new();
     let server = Server {
         builder: protocols(&limits),
         router,
         limits: Arc::new(limits),
         stopping: stopping.clone(),
     };
-    let lines = Arc::new(Lines::new(
+    let connections = Arc::new(Connections::new(
         server.limits.max_connections,
         server.limits.connections_per_peer,
     ));
@@ -112,12 +112,12 @@ pub async fn serve(
             let (stream, peer) = listener.accept().await?;
             let of = (!proxies.trust(peer.ip())).then(|| Neighbourhood::of(Some(peer.ip())));
             loop {
-                match lines.admit(of) {
+                match connections.admit(of) {
                     Admission::Place(place) => return Ok(Some((stream, peer, place))),
                     Admission::TooMany => return Ok(None),
                     // A connection that ends signals it; one that has become idle is looked for.
                     Admission::Full => {
-                        let _ = timeout(LOOK_AGAIN, lines.one_left()).await;
+                        let _ = timeout(LOOK_AGAIN, connections.one_left()).await;
                     }
                 }
             }
@@ -130,7 +130,7 @@ pub async fn serve(
             Ok(Some((stream, peer, place))) => {
                 let watcher = graceful.watcher();
                 let serving = server.clone().connection(stream, peer, place, watcher);
-                connections.spawn(serving);
+                tasks.spawn(serving);
             }
             // A caller with that many connections can use one of them.
             Ok(None) => {}
@@ -151,8 +151,8 @@ pub async fn serve(
     drop(listener);
     stopping.cancel();
     graceful.shutdown().await;
-    connections.close();
-    connections.wait().await;
+    tasks.close();
+    tasks.wait().await;
     Ok(())
 }
 
@@ -177,12 +177,12 @@ impl Server {
         // Answers are written as a whole, so waiting to fill a packet would only delay them.
         let _ = stream.set_nodelay(true);
         let stream = Arc::new(stream);
-        let line = Arc::clone(&place.line);
+        let connection = Arc::clone(&place.connection);
         let router = self.router;
         let tally = place.tally();
         let service =
             service_fn(move |request| answer(router.clone(), request, peer, tally.asks()));
-        let wire = Wire::new(Arc::clone(&stream), Arc::clone(&line));
+        let wire = Wire::new(Arc::clone(&stream), Arc::clone(&connection));
         let serving = self
             .builder
             .serve_connection(TokioIo::new(wire), service)
@@ -192,20 +192,20 @@ impl Server {
         // reveals.
         let silent = async {
             sleep(head).await;
-            if line.has_asked() {
+            if connection.has_asked() {
                 std::future::pending::<()>().await;
             }
         };
         tokio::select! {
             // A connection that breaks is logged by the task that waits for its answer.
             _ = watcher.watch(serving) => {}
-            () = line.gone.cancelled() => return,
+            () = connection.gone.cancelled() => return,
             () = silent => return,
-            () = line.stuck(self.limits.write_deadline) => return,
+            () = connection.stuck(self.limits.write_deadline) => return,
         }
         tokio::select! {
             () = drain(&stream, self.limits.drain, self.limits.drain_time) => {}
-            () = line.gone.cancelled() => {}
+            () = connection.gone.cancelled() => {}
             () = self.stopping.cancelled() => {}
         }
     }

@@ -67,8 +67,8 @@ async fn what_serves_a_connection_is_small() -> io::Result<()> {
     let caller = TcpStream::connect(listener.local_addr()?).await?;
     let (stream, peer) = listener.accept().await?;
     let limits = Limits::default();
-    let lines = Arc::new(Lines::new(1, 1));
-    let Admission::Place(place) = lines.admit(None) else {
+    let connections = Arc::new(Connections::new(1, 1));
+    let Admission::Place(place) = connections.admit(None) else {
         return Err(io::Error::other("no place"));
     };
     let server = Server {

@@ -10,8 +10,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout_at};
 
+use super::connections::Connection;
 use super::heads::Heads;
-use super::line::Line;
 
 /// How long a caller may be silent while its bytes are discarded. After that, it has read the
 /// answer.
@@ -21,22 +21,22 @@ const SILENT: Duration = Duration::from_secs(5);
 #[derive(Debug)]
 pub(super) struct Wire {
     stream: Arc<TcpStream>,
-    line: Arc<Line>,
+    connection: Arc<Connection>,
     heads: Heads,
 }
 
 impl Wire {
-    pub(super) const fn new(stream: Arc<TcpStream>, line: Arc<Line>) -> Self {
+    pub(super) const fn new(stream: Arc<TcpStream>, connection: Arc<Connection>) -> Self {
         Self {
             stream,
-            line,
+            connection,
             heads: Heads::new(),
         }
     }
 
     fn written(&self, written: io::Result<usize>) -> io::Result<usize> {
         if written.is_ok() {
-            self.line.writes();
+            self.connection.writes();
         }
         written
     }
@@ -80,7 +80,7 @@ impl AsyncWrite for Wire {
     ) -> Poll<io::Result<usize>> {
         loop {
             let Poll::Ready(ready) = self.stream.poll_write_ready(context) else {
-                self.line.is_stuck();
+                self.connection.is_stuck();
                 return Poll::Pending;
             };
             ready?;

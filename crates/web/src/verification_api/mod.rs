@@ -15,7 +15,7 @@ use crate::AppState;
 
 /// Returns the routes of all endpoints under the base path, with and without a slash at the end.
 ///
-/// Strangers may ask for proofs. They have no slot, so they stay in the lobby.
+/// Strangers may ask for proofs. They have no slot, so they stay in the queue.
 pub(crate) fn routes(base: &str) -> Router<AppState> {
     let routes: [(&str, MethodRouter<AppState>); 5] = [
         ("/status", post(status::status)),

@@ -39,7 +39,7 @@ pub(crate) async fn open(
 async fn answer(state: &AppState, client: &Client, body: BufferedBody, origin: Origin) -> Answer {
     let day = today(state.app.now());
     // It is kept until the answer, because the proofs take as much memory as the body did.
-    let _room = body.room;
+    let _share = body.share;
     let parsed = match parsed(state, body.bytes, body.content_type, day).await {
         Ok(Ok(parsed)) => parsed,
         Ok(Err(invalid)) => return problem::refusal(&invalid),

@@ -22,7 +22,7 @@ use testkit::builders::at;
 use testkit::{FixedClock, SeededEntropy, ToldSignals};
 use tokio_util::sync::CancellationToken;
 use verification::VerificationId;
-use verification::account::{Account, Settings};
+use verification::account::{Account, AccountSettings};
 use verification::journal::Entry;
 use verification::request::Reference;
 use worker::delivery::{self, DeliveryWorker, StoredBodiesOnly};
@@ -167,11 +167,11 @@ impl TestApp {
 
     /// A new account.
     pub(crate) async fn account(&self, name: &str) -> Account {
-        self.account_with(name, Settings::default()).await
+        self.account_with(name, AccountSettings::default()).await
     }
 
     /// A new account with settings.
-    pub(crate) async fn account_with(&self, name: &str, settings: Settings) -> Account {
+    pub(crate) async fn account_with(&self, name: &str, settings: AccountSettings) -> Account {
         let new = NewAccount {
             name: name.to_owned(),
             settings,

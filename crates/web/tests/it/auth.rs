@@ -6,7 +6,7 @@ use base64::engine::general_purpose::STANDARD;
 use jiff::SignedDuration;
 use proofing::Principal;
 use serde_json::json;
-use verification::account::{Account, SecretKey, Settings, SignatureScheme};
+use verification::account::{Account, AccountSettings, SecretKey, SignatureScheme};
 
 use crate::app::TestApp;
 
@@ -203,9 +203,9 @@ async fn tokens_are_given_out_whatever_the_body_is() {
 #[tokio::test]
 async fn the_account_chooses_the_scheme_of_its_signatures() {
     let app = TestApp::start().await;
-    let old = Settings {
+    let old = AccountSettings {
         signature: SignatureScheme::Old,
-        ..Settings::default()
+        ..AccountSettings::default()
     };
     let (old, new) = (app.account_with("old", old).await, app.account("new").await);
     for account in [&old, &new] {

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use proofing::Principal;
 use serde_json::json;
 use standardwebhooks::Webhook;
-use verification::account::{Account, Settings, SignatureScheme};
+use verification::account::{Account, AccountSettings, SignatureScheme};
 use wire::verify::signature::webhook_secret;
 
 use crate::app::{Plan, TestApp};
@@ -79,9 +79,9 @@ async fn an_independent_library_accepts_them_and_both_keys_while_one_is_rotated(
 async fn the_account_chooses_the_scheme() {
     let app = TestApp::calling().await;
     for (name, signature) in [("new", SignatureScheme::New), ("old", SignatureScheme::Old)] {
-        let settings = Settings {
+        let settings = AccountSettings {
             signature,
-            ..Settings::default()
+            ..AccountSettings::default()
         };
         let account = app.account_with(name, settings).await;
         let mut receiver = Receiver::start(&account).await;
@@ -100,9 +100,9 @@ async fn the_account_chooses_the_scheme() {
 #[tokio::test]
 async fn registered_domains_are_called_back() {
     let app = TestApp::calling().await;
-    let settings = Settings {
+    let settings = AccountSettings {
         callback_domains: ["127.0.0.1".to_owned()].into(),
-        ..Settings::default()
+        ..AccountSettings::default()
     };
     let acme = app.account_with("acme", settings).await;
     let mut receiver = Receiver::start(&acme).await;

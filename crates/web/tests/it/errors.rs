@@ -4,7 +4,7 @@ use axum::http::Method;
 use proofing::Principal;
 use serde_json::{Value, json};
 use verification::Service;
-use verification::account::Settings;
+use verification::account::AccountSettings;
 
 use crate::app::TestApp;
 use crate::fakes::{but, off_site, on_site, png};
@@ -243,9 +243,9 @@ async fn of_a_reference_used_by_many_at_once_one_wins() {
 #[tokio::test]
 async fn services_that_are_not_to_be_had_are_forbidden() {
     let app = TestApp::start().await;
-    let settings = Settings {
+    let settings = AccountSettings {
         denied_services: [Service::DocumentTwo].into(),
-        ..Settings::default()
+        ..AccountSettings::default()
     };
     let acme = app.account_with("acme", settings).await;
     let cases = [
@@ -304,9 +304,9 @@ async fn services_that_are_not_to_be_had_are_forbidden() {
 #[tokio::test]
 async fn callbacks_go_to_registered_domains_and_to_no_private_network() {
     let app = TestApp::start().await;
-    let settings = Settings {
+    let settings = AccountSettings {
         callback_domains: ["example.com".to_owned(), "127.0.0.1".to_owned()].into(),
-        ..Settings::default()
+        ..AccountSettings::default()
     };
     let strict = app.account_with("strict", settings).await;
     let free = app.account("free").await;

@@ -12,7 +12,7 @@ use proofing::messaging::{Message, Messenger, Receipt, SendError};
 use proofing::visitors::{DeviceIntelligence, Visitor};
 use proofing::{Error, Principal};
 use testkit::builders::request;
-use verification::account::{Account, Settings, Skin};
+use verification::account::{Account, AccountSettings, Skin};
 use verification::capture::{
     CaptureDocument, CaptureLanguage, CapturePage, CaptureTerms, Channel, Kind, SendLink, Signal,
 };
@@ -60,13 +60,13 @@ impl Office {
             ..Plan::default()
         })
         .await;
-        let settings = Settings {
+        let settings = AccountSettings {
             own_status_codes,
             skin: Skin {
                 name: Some("Acme Bank".to_owned()),
                 ..Skin::default()
             },
-            ..Settings::default()
+            ..AccountSettings::default()
         };
         let acme = app.account_with("acme", settings).await;
         Self { app, post, acme }
@@ -246,9 +246,9 @@ async fn a_link_that_is_of_no_use_is_not_sent() {
 #[tokio::test]
 async fn the_transaction_id_opens_the_link_where_the_account_wants_it() {
     let office = Office::with(Vec::new(), true).await;
-    let settings = Settings {
+    let settings = AccountSettings {
         token_is_transaction_id: true,
-        ..Settings::default()
+        ..AccountSettings::default()
     };
     let samples = office.app.account_with("samples", settings).await;
     let started = office.app.acts.start(

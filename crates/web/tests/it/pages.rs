@@ -11,7 +11,7 @@ use http_body_util::BodyExt;
 use jiff::SignedDuration;
 use serde_json::json;
 use tower::ServiceExt;
-use verification::account::{Logo, Settings, Site};
+use verification::account::{AccountSettings, Logo, Site};
 
 use crate::app::TestApp;
 use crate::fakes::{but, on_site, png_bytes};
@@ -195,12 +195,12 @@ async fn a_page_is_framed_by_whom_the_account_names_and_by_nobody_else() {
         "https://shop.example.com",
         "https://www.shop.example.com:8443",
     ];
-    let settings = Settings {
+    let settings = AccountSettings {
         frame_ancestors: sites
             .iter()
             .map(|site| Site::parse(site).unwrap())
             .collect(),
-        ..Settings::default()
+        ..AccountSettings::default()
     };
     let acme = app.account_with("acme", settings).await;
     let person = Person::of(&app, &acme, everything("reference-1")).await;
@@ -331,7 +331,7 @@ async fn pages_speak_the_language_of_the_address_the_person_the_request_or_the_b
 #[tokio::test]
 async fn an_account_has_its_own_colours_and_logo() {
     let app = TestApp::start().await;
-    let mut settings = Settings::default();
+    let mut settings = AccountSettings::default();
     settings.skin.accent = Some("#0a4fc4".to_owned());
     settings.skin.logo = Some(Logo {
         media: "image/svg+xml".to_owned(),

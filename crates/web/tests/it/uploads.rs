@@ -9,7 +9,7 @@ use axum::http::Method;
 use bytes::Bytes;
 use futures::stream;
 use serde_json::json;
-use verification::account::Settings;
+use verification::account::AccountSettings;
 use verification::request::MediaType;
 
 use crate::app::{Plan, TestApp};
@@ -23,10 +23,10 @@ fn licence(reference: &str) -> serde_json::Value {
     )
 }
 
-fn own_codes() -> Settings {
-    Settings {
+fn own_codes() -> AccountSettings {
+    AccountSettings {
         own_status_codes: true,
-        ..Settings::default()
+        ..AccountSettings::default()
     }
 }
 

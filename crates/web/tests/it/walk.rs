@@ -7,7 +7,7 @@ use axum::http::Method;
 use jiff::SignedDuration;
 use proofing::ports::Examiner;
 use serde_json::json;
-use verification::account::Settings;
+use verification::account::AccountSettings;
 use verification::capture::Biometrics;
 use verification::status::{StatusCode, grammar};
 
@@ -136,7 +136,7 @@ async fn what_the_page_tells_while_the_pictures_are_examined_loses_no_decision()
 #[tokio::test]
 async fn what_was_agreed_to_is_kept_as_it_was_shown() {
     let app = TestApp::start().await;
-    let mut settings = Settings::default();
+    let mut settings = AccountSettings::default();
     settings.skin.name = Some("Acme & Sons".to_owned());
     settings
         .skin
@@ -394,9 +394,9 @@ async fn browsers_raise_what_is_theirs_and_nothing_else() {
 #[tokio::test]
 async fn an_account_may_skip_the_landing_page_but_not_the_terms() {
     let app = TestApp::start().await;
-    let settings = Settings {
+    let settings = AccountSettings {
         skip_landing: true,
-        ..Settings::default()
+        ..AccountSettings::default()
     };
     let acme = app.account_with("acme", settings).await;
     for (number, (shows, expected)) in [("1", false), ("0", true)].into_iter().enumerate() {

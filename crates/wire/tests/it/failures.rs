@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use verification::account::{Account, Environment, SecretKey, Settings};
+use verification::account::{Account, AccountSettings, Environment, SecretKey};
 use verification::request::FieldError;
 use verification::{AccountId, Tombstone, TransactionId, VerificationId};
 use wire::verify::parse::{Invalid, message};
@@ -91,7 +91,7 @@ fn accounts_and_tokens() {
         capture_key: None,
         environment: Environment::Production,
         created_at: Timestamp::UNIX_EPOCH,
-        settings: Settings::default(),
+        settings: AccountSettings::default(),
     };
     insta::assert_snapshot!(text(render::account_info(&account)), @r#"{"account":{"name":"Acme \/ Co","status":"production","balance":{"amount":"0.00","currency":"USD"}}}"#);
     account.environment = Environment::Trial;

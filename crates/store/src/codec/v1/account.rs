@@ -54,7 +54,7 @@ stored_struct!(
 stored_struct!(
     /// Settings of an account.
     #[serde(default)]
-    Settings of account::Settings {
+    Settings of account::AccountSettings {
         signature: SignatureScheme,
         callback_domains: Vec<String>,
         denied_services: Vec<Service>,
@@ -75,7 +75,7 @@ stored_struct!(
 
 impl Default for Settings {
     fn default() -> Self {
-        Self::of(&account::Settings::default())
+        Self::of(&account::AccountSettings::default())
     }
 }
 

@@ -43,6 +43,6 @@ kinds!(
     proofing::ports::EvidenceRef = evidence::EvidenceRef, "evidence", "sealed";
     proofing::ports::KeptExamination = examination::KeptExamination, "examinations", "sealed";
     Private = evidence::Private, "journal", "sealed";
-    ::verification::account::Settings = account::Settings, "accounts", "settings";
+    ::verification::account::AccountSettings = account::Settings, "accounts", "settings";
     Secrets = account::Secrets, "accounts", "secrets";
 );

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use proofing::ports::{EvidenceRef, Job, KeptExamination, StoreError};
 use testkit::builders::verification_id;
 use verification::Verification;
-use verification::account::Settings;
+use verification::account::AccountSettings;
 
 use super::{columns, every_kind, samples};
 use crate::codec::form::{Listed, Variants};
@@ -42,7 +42,7 @@ impl Sampled for EvidenceRef {
     }
 }
 
-impl Sampled for Settings {
+impl Sampled for AccountSettings {
     fn samples() -> Vec<Self> {
         let all = samples::accounts().into_iter();
         all.map(|account| account.settings).collect()

@@ -1,7 +1,7 @@
 //! A transaction whose person walks the hosted pages.
 
 use serde_json::{Value, json};
-use verification::account::Settings;
+use verification::account::AccountSettings;
 use verification::status::Profile;
 
 use super::{Way, about, account, ask, codes, heard, picture, prepared, started};
@@ -40,10 +40,10 @@ async fn whoever_mentions_pages_gets_a_link() {
 #[tokio::test]
 async fn accounts_choose_the_link_and_the_wording() {
     let app = TestApp::start().await;
-    let settings = Settings {
+    let settings = AccountSettings {
         token_is_transaction_id: true,
         messages: Profile::V3_5_8,
-        ..Settings::default()
+        ..AccountSettings::default()
     };
     let acme = app.account_with("acme", settings).await;
     let told = ask(&app, &acme, "start", json!({"return_capture_url": true}))

@@ -15,7 +15,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use examination::Readers;
 use serde_json::{Value, json};
-use verification::account::{Account, Settings};
+use verification::account::{Account, AccountSettings};
 use wire::capture::signature::{Digest, Given, sign};
 
 use crate::app::{Plan, TestApp};
@@ -72,7 +72,7 @@ async fn reading() -> TestApp {
 }
 
 async fn account(app: &TestApp) -> Account {
-    app.account_with("acme", Settings::default()).await
+    app.account_with("acme", AccountSettings::default()).await
 }
 
 /// An answer that was decoded, after its signature was found right.

@@ -3,7 +3,7 @@
 use axum::http::Method;
 use serde_json::{Value, json};
 use testkit::builders::at;
-use verification::account::{Account, Settings};
+use verification::account::{Account, AccountSettings};
 use wire::capture::signature::{Bond, Digest, sign, sign_bound};
 
 use super::{about, account, ask, path, picture, started};
@@ -79,9 +79,9 @@ async fn a_body_of_another_call_is_refused_before_anything_is_done() {
 #[tokio::test]
 async fn a_bound_call_is_good_at_its_own_path_and_time() {
     let app = TestApp::start().await;
-    let strict = Settings {
+    let strict = AccountSettings {
         binds_signatures: true,
-        ..Settings::default()
+        ..AccountSettings::default()
     };
     let acme = app.account_with("acme", strict).await;
     let easy = app.account("easy").await;

@@ -1,6 +1,6 @@
 //! `/decline/reasons`: the catalogue of decline codes.
 
-use verification::decline::{self, Definition, Side};
+use verification::decline::{self, Definition, DocumentSide};
 
 use crate::verify::json::{Json, Members, texts};
 
@@ -15,8 +15,8 @@ pub fn decline_reasons() -> Vec<u8> {
 
 fn reason(definition: &Definition) -> Members<'_> {
     let side = definition.side.map(|side| match side {
-        Side::Front => "front",
-        Side::Back => "back",
+        DocumentSide::Front => "front",
+        DocumentSide::Back => "back",
     });
     Members::new()
         .with("status_code", definition.code.as_str())

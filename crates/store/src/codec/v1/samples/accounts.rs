@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use testkit::builders::{at, url};
 use verification::Service;
 use verification::account::{
-    Account, CaptureKey, Environment, Logo, PostbackEncoding, RetiringKey, SecretKey, Settings,
-    SignatureScheme, Skin,
+    Account, AccountSettings, CaptureKey, Environment, Logo, PostbackEncoding, RetiringKey,
+    SecretKey, SignatureScheme, Skin,
 };
 use verification::capture::Signal;
 use verification::rules::Retention;
@@ -31,7 +31,7 @@ pub(crate) fn accounts() -> Vec<Account> {
             customer_id: format!("customer-{number}"),
             api_key: SecretKey::new("a key for the bodies, of 35 letters").unwrap(),
         }),
-        settings: Settings {
+        settings: AccountSettings {
             signature: turn(&[SignatureScheme::New, SignatureScheme::Old], number),
             callback_domains: BTreeSet::from(["shop.example".to_owned()]),
             denied_services: Service::ALL.iter().copied().collect(),

@@ -25,7 +25,7 @@ const PIECE: usize = 32 * 1024;
 
 /// The memory of all large answers, with one permit per kibibyte.
 #[derive(Debug, Clone)]
-pub(crate) struct Answers {
+pub(crate) struct AnswerMemory {
     shares: Shares,
     /// A caller who waits longer for memory is better served by an answer that says so.
     patience: Duration,
@@ -35,16 +35,16 @@ pub(crate) struct Answers {
 /// An answer's share of it.
 #[derive(Debug)]
 #[must_use]
-pub(crate) struct Memory {
+pub(crate) struct AnswerShare {
     permit: Permit,
     deadline: Duration,
 }
 
 /// There was no memory in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct NoMemory;
+pub(crate) struct AnswerMemoryFull;
 
-impl Answers {
+impl AnswerMemory {
     pub(crate) fn new(limits: &Limits) -> Self {
         let total = limits.max_answers / 1024;
         let portions = Portions::of(total, total, limits);
@@ -57,18 +57,24 @@ impl Answers {
 
     /// Waits a little for this many bytes. A caller that wants more than there are waits until
     /// nobody else has any.
-    pub(crate) async fn take(&self, holder: Holder, bytes: u64) -> Result<Memory, NoMemory> {
+    pub(crate) async fn take(
+        &self,
+        holder: Holder,
+        bytes: u64,
+    ) -> Result<AnswerShare, AnswerMemoryFull> {
         let kibibytes = usize::try_from(bytes.div_ceil(1024)).unwrap_or(usize::MAX);
         let taking = self.shares.take(holder, kibibytes);
-        let permit = timeout(self.patience, taking).await.map_err(|_| NoMemory)?;
-        Ok(Memory {
+        let permit = timeout(self.patience, taking)
+            .await
+            .map_err(|_| AnswerMemoryFull)?;
+        Ok(AnswerShare {
             permit,
             deadline: self.deadline,
         })
     }
 }
 
-impl Memory {
+impl AnswerShare {
     /// Creates a body that is held until it was read, or until nobody has read from it for too
     /// long.
     pub(crate) fn hold(self, bytes: Vec<u8>) -> Body {
@@ -192,8 +198,8 @@ mod tests {
         Holder::Proofs(VerificationId::new(uuid::Uuid::from_u128(number)))
     }
 
-    fn answers() -> Answers {
-        Answers::new(&Limits {
+    fn answers() -> AnswerMemory {
+        AnswerMemory::new(&Limits {
             max_answers: 8 << 20,
             ..Limits::default()
         })

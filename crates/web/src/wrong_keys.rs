@@ -32,7 +32,7 @@ type Buckets<K, C> = RateLimiter<K, HashMapStateStore<K>, C, NoOpMiddleware<<C a
 
 /// What is known about wrong keys.
 #[derive(Debug)]
-pub(crate) struct Doubts<C: Clock = MonotonicClock> {
+pub(crate) struct WrongKeys<C: Clock = MonotonicClock> {
     peers: Buckets<Neighbourhood, C>,
     /// Hashes of the claimed IDs, which nobody can foresee.
     ids: Buckets<u64, C>,
@@ -57,7 +57,7 @@ pub(crate) enum Patience {
     Over,
 }
 
-impl Doubts {
+impl WrongKeys {
     /// Creates it with the number of wrong keys per minute that are answered without delay, for
     /// each address and for each ID.
     pub(crate) fn new(per_minute: u32) -> Self {
@@ -88,7 +88,7 @@ impl Doubts {
     }
 }
 
-impl<C: Clock + Clone> Doubts<C> {
+impl<C: Clock + Clone> WrongKeys<C> {
     fn by(per_minute: u32, clock: C) -> Self {
         let quota = Quota::per_minute(NonZeroU32::new(per_minute).unwrap_or(NonZeroU32::MIN));
         Self {
@@ -151,44 +151,44 @@ mod tests {
     #[test]
     fn too_many_of_one_address_or_for_one_id_are_too_many() {
         let clock = FakeRelativeClock::default();
-        let doubts = Doubts::by(3, clock.clone());
-        let three = |doubts: &Doubts<_>, at, id: Option<&[u8]>| {
-            [0; 3].map(|_| doubts.judge(at, id) == Patience::Left)
+        let wrong_keys = WrongKeys::by(3, clock.clone());
+        let three = |wrong_keys: &WrongKeys<_>, at, id: Option<&[u8]>| {
+            [0; 3].map(|_| wrong_keys.judge(at, id) == Patience::Left)
         };
-        assert_eq!(three(&doubts, at(1), Some(b"acme")), [true; 3]);
+        assert_eq!(three(&wrong_keys, at(1), Some(b"acme")), [true; 3]);
         // The same address with another id; the same id from another address; and neither.
-        assert_eq!(three(&doubts, at(1), Some(b"other")), [false; 3]);
-        assert_eq!(three(&doubts, at(2), Some(b"acme")), [false; 3]);
-        assert_eq!(three(&doubts, at(3), Some(b"third")), [true; 3]);
-        assert_eq!(doubts.judge(at(3), None), Patience::Over);
+        assert_eq!(three(&wrong_keys, at(1), Some(b"other")), [false; 3]);
+        assert_eq!(three(&wrong_keys, at(2), Some(b"acme")), [false; 3]);
+        assert_eq!(three(&wrong_keys, at(3), Some(b"third")), [true; 3]);
+        assert_eq!(wrong_keys.judge(at(3), None), Patience::Over);
         clock.advance(Duration::from_secs(20));
-        assert_eq!(doubts.judge(at(3), Some(b"fourth")), Patience::Left);
-        assert_eq!(doubts.judge(at(3), Some(b"fourth")), Patience::Over);
+        assert_eq!(wrong_keys.judge(at(3), Some(b"fourth")), Patience::Left);
+        assert_eq!(wrong_keys.judge(at(3), Some(b"fourth")), Patience::Over);
     }
 
     #[test]
     fn one_line_tells_of_all_and_forgets_who_is_calm() {
         let clock = FakeRelativeClock::default();
-        let doubts = Doubts::by(1, clock.clone());
+        let wrong_keys = WrongKeys::by(1, clock.clone());
         let told: Vec<bool> = (0..200)
-            .map(|last| doubts.count(doubts.judge(at(last), Some(&[last]))))
+            .map(|last| wrong_keys.count(wrong_keys.judge(at(last), Some(&[last]))))
             .collect();
         assert_eq!(told.iter().filter(|first| **first).count(), 1);
         assert!(told[0]);
         clock.advance(Duration::from_mins(3));
-        doubts.tell();
-        assert_eq!((doubts.peers.len(), doubts.ids.len()), (0, 0));
-        assert_eq!(*doubts.counts.lock().unwrap(), Counts::default());
-        assert!(doubts.count(Patience::Over));
+        wrong_keys.tell();
+        assert_eq!((wrong_keys.peers.len(), wrong_keys.ids.len()), (0, 0));
+        assert_eq!(*wrong_keys.counts.lock().unwrap(), Counts::default());
+        assert!(wrong_keys.count(Patience::Over));
     }
 
     #[tokio::test(start_paused = true)]
     async fn the_time_does_not_tell_what_was_wrong() {
-        let doubts = Arc::new(Doubts::new(2));
+        let wrong_keys = Arc::new(WrongKeys::new(2));
         let answered = async |worked: u64, id: Option<&[u8]>| {
             let since = Instant::now();
             tokio::time::advance(Duration::from_micros(worked)).await;
-            doubts.answer(at(1), id, since).await;
+            wrong_keys.answer(at(1), id, since).await;
             since.elapsed().as_millis()
         };
         let known = answered(555, Some(b"acme")).await;

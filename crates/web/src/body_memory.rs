@@ -14,7 +14,7 @@ use crate::shares::{Holder, Permit, Portions, Shares};
 
 /// The memory of all bodies, with one permit per kibibyte.
 #[derive(Debug, Clone)]
-pub(crate) struct Rooms {
+pub(crate) struct BodyMemory {
     pieces: Shares,
     wholes: Shares,
     /// A caller who waits longer is better served by an answer.
@@ -24,7 +24,7 @@ pub(crate) struct Rooms {
 /// A body's share of it, which is returned when it is dropped.
 #[derive(Debug, Default)]
 #[must_use]
-pub(crate) struct Room {
+pub(crate) struct BodyShare {
     permit: Permit,
     /// Its size in bytes.
     size: usize,
@@ -32,9 +32,9 @@ pub(crate) struct Room {
 
 /// There was no memory in time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct NoRoom;
+pub(crate) struct BodyMemoryFull;
 
-impl Rooms {
+impl BodyMemory {
     /// Creates memory of this many bytes. A link may have as much as its largest upload, in either
     /// half.
     pub(crate) fn new(bytes: usize, upload: usize, limits: &Limits) -> Self {
@@ -56,14 +56,14 @@ impl Rooms {
     }
 
     /// Enlarges a share to `size`, or to the body's maximum. Small bodies have none, because the
-    /// slots and the lobby limit their number.
+    /// slots and the queue limit their number.
     pub(crate) async fn grow(
         &self,
-        room: &mut Room,
+        room: &mut BodyShare,
         holder: Holder,
         size: usize,
         most: usize,
-    ) -> Result<(), NoRoom> {
+    ) -> Result<(), BodyMemoryFull> {
         if size <= SMALL || size <= room.size {
             return Ok(());
         }
@@ -75,16 +75,16 @@ impl Rooms {
         }
         let rest = kibibytes(most.max(size) - room.size);
         let permit = timeout(self.patience, self.wholes.take(holder, rest)).await;
-        room.permit.join(permit.map_err(|_| NoRoom)?);
+        room.permit.join(permit.map_err(|_| BodyMemoryFull)?);
         room.size = most.max(size);
         Ok(())
     }
 }
 
-impl Room {
+impl BodyShare {
     /// Moves a share to a sender who has meanwhile proved who they are, so that it no longer counts
     /// for strangers. If there is none for them at the moment, it stays where it is.
-    pub(crate) fn pass_on(&mut self, rooms: &Rooms, holder: Holder) {
+    pub(crate) fn pass_on(&mut self, rooms: &BodyMemory, holder: Holder) {
         if self.size == 0 {
             return;
         }
@@ -112,13 +112,17 @@ mod tests {
         Holder::Account(AccountId::new(uuid::Uuid::from_u128(number)))
     }
 
-    fn rooms() -> Rooms {
-        Rooms::new(32 * MIB, 4 * MIB, &Limits::default())
+    fn rooms() -> BodyMemory {
+        BodyMemory::new(32 * MIB, 4 * MIB, &Limits::default())
     }
 
     /// A body that arrives in pieces of a mebibyte.
-    async fn arrive(rooms: &Rooms, holder: Holder, whole: usize) -> Result<Room, NoRoom> {
-        let mut room = Room::default();
+    async fn arrive(
+        rooms: &BodyMemory,
+        holder: Holder,
+        whole: usize,
+    ) -> Result<BodyShare, BodyMemoryFull> {
+        let mut room = BodyShare::default();
         for size in 1..=whole {
             rooms
                 .grow(&mut room, holder, size * MIB, whole * MIB)

@@ -8,79 +8,81 @@ fn at(last: u8) -> Neighbourhood {
     Neighbourhood::of(Some([192, 0, 2, last].into()))
 }
 
-fn place(lines: &Arc<Lines>, last: u8) -> Place {
-    match lines.admit(Some(at(last))) {
+fn place(connections: &Arc<Connections>, last: u8) -> Place {
+    match connections.admit(Some(at(last))) {
         Admission::Place(place) => place,
         other => panic!("{other:?}"),
     }
 }
 
 fn are_gone(places: &[Place]) -> Vec<bool> {
-    let gone = places.iter().map(|place| place.line.gone.is_cancelled());
+    let gone = places
+        .iter()
+        .map(|place| place.connection.gone.is_cancelled());
     gone.collect()
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_one_that_has_asked_for_nothing_for_longest_goes() {
-    let lines = Arc::new(Lines::new(4, 3));
+    let connections = Arc::new(Connections::new(4, 3));
     let mut places: Vec<Place> = Vec::new();
     for last in [1, 1, 1, 2] {
-        places.push(place(&lines, last));
+        places.push(place(&connections, last));
         tokio::time::advance(Duration::from_secs(1)).await;
     }
     // The first of them asks, and the second has asked a moment ago.
     let asking = places[0].tally().asks();
     drop(places[1].tally().asks());
-    let newcomer = place(&lines, 3);
+    let newcomer = place(&connections, 3);
     assert_eq!(are_gone(&places), [false, false, true, false]);
-    let another = place(&lines, 3);
+    let another = place(&connections, 3);
     assert_eq!(are_gone(&places), [false, true, true, false]);
-    assert!(!newcomer.line.gone.is_cancelled() && !another.line.gone.is_cancelled());
+    assert!(!newcomer.connection.gone.is_cancelled() && !another.connection.gone.is_cancelled());
     drop(asking);
 }
 
 #[tokio::test(start_paused = true)]
 async fn an_address_has_its_own_and_no_more() {
-    let lines = Arc::new(Lines::new(10, 3));
-    let places: Vec<Place> = (0..3).map(|_| place(&lines, 1)).collect();
+    let connections = Arc::new(Connections::new(10, 3));
+    let places: Vec<Place> = (0..3).map(|_| place(&connections, 1)).collect();
     let asking: Vec<Asking> = places.iter().map(|place| place.tally().asks()).collect();
-    assert!(matches!(lines.admit(Some(at(1))), Admission::TooMany));
-    let _neighbour = place(&lines, 2);
+    assert!(matches!(connections.admit(Some(at(1))), Admission::TooMany));
+    let _neighbour = place(&connections, 2);
     // A proxy of the operator's may have all.
-    let proxied: Vec<Admission> = (0..6).map(|_| lines.admit(None)).collect();
+    let proxied: Vec<Admission> = (0..6).map(|_| connections.admit(None)).collect();
     assert!(proxied.iter().all(|one| matches!(one, Admission::Place(_))));
     drop(asking);
-    let _newcomer = place(&lines, 1);
+    let _newcomer = place(&connections, 1);
     assert_eq!(are_gone(&places).iter().filter(|gone| **gone).count(), 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn where_all_are_asking_a_newcomer_waits_for_the_first_to_leave() {
-    let lines = Arc::new(Lines::new(2, 2));
-    let mut places = vec![place(&lines, 1), place(&lines, 2)];
+    let connections = Arc::new(Connections::new(2, 2));
+    let mut places = vec![place(&connections, 1), place(&connections, 2)];
     let _asking: Vec<Asking> = places.iter().map(|place| place.tally().asks()).collect();
-    assert!(matches!(lines.admit(Some(at(3))), Admission::Full));
+    assert!(matches!(connections.admit(Some(at(3))), Admission::Full));
     places.pop();
-    lines.one_left().await;
-    drop(place(&lines, 3));
-    assert_eq!(lines.open().count, 1);
+    connections.one_left().await;
+    drop(place(&connections, 3));
+    assert_eq!(connections.open().count, 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_line_is_stuck_until_somebody_takes_something() {
-    let line = Line::new();
+    let connection = Connection::new();
     let deadline = Duration::from_secs(30);
-    let is_stuck = async |line: &Line, seconds: u64| {
-        let stuck = tokio::time::timeout(Duration::from_secs(seconds), line.stuck(deadline));
+    let is_stuck = async |connection: &Connection, seconds: u64| {
+        let stuck = tokio::time::timeout(Duration::from_secs(seconds), connection.stuck(deadline));
         stuck.await.is_ok()
     };
-    assert!(!is_stuck(&line, 100).await);
-    line.is_stuck();
-    assert!(!is_stuck(&line, 20).await);
-    line.writes();
-    line.is_stuck();
-    assert!(!is_stuck(&line, 29).await);
-    assert!(is_stuck(&line, 2).await);
+    assert!(!is_stuck(&connection, 100).await);
+    connection.is_stuck();
+    assert!(!is_stuck(&connection, 20).await);
+    connection.writes();
+    connection.is_stuck();
+    assert!(!is_stuck(&connection, 29).await);
+    assert!(is_stuck(&connection, 2).await);
 }
 
 /// What happens to connections.
@@ -152,7 +154,7 @@ proptest! {
             .build()
             .unwrap();
         runtime.block_on(async {
-            let lines = Arc::new(Lines::new(4, 3));
+            let connections = Arc::new(Connections::new(4, 3));
             let mut told: Vec<NotificationKind> = Vec::new();
             let mut places: Vec<Option<Place>> = Vec::new();
             let mut asking: Vec<Vec<Asking>> = Vec::new();
@@ -160,7 +162,7 @@ proptest! {
                 match event {
                     Event::Comes(address) => {
                         let expected = to_go(&told, address);
-                        let admitted = lines.admit(Some(at(address)));
+                        let admitted = connections.admit(Some(at(address)));
                         let Admission::Place(place) = admitted else {
                             assert_eq!(expected, Err(()));
                             continue;
@@ -194,12 +196,12 @@ proptest! {
                     Event::Second => tokio::time::advance(Duration::from_secs(1)).await,
                 }
                 for (place, told) in places.iter().zip(&told) {
-                    let is_gone = place.as_ref().is_none_or(|place| place.line.gone.is_cancelled());
+                    let is_gone = place.as_ref().is_none_or(|place| place.connection.gone.is_cancelled());
                     assert_eq!(is_gone, !told.is_open);
                 }
             }
             drop((asking, places));
-            let open = lines.open();
+            let open = connections.open();
             assert_eq!((open.count, open.of.len(), open.idle.len()), (0, 0, 0));
         });
     }

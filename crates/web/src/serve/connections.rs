@@ -13,7 +13,7 @@ use crate::peer::Neighbourhood;
 
 /// What is known about one connection. Times are in milliseconds since it began.
 #[derive(Debug)]
-pub(super) struct Line {
+pub(super) struct Connection {
     begun: Instant,
     /// Whether it ever had a request.
     has_asked: AtomicBool,
@@ -23,7 +23,7 @@ pub(super) struct Line {
     pub(super) gone: CancellationToken,
 }
 
-impl Line {
+impl Connection {
     fn new() -> Self {
         Self {
             begun: Instant::now(),
@@ -77,7 +77,7 @@ impl Line {
 
 /// All connections of a server.
 #[derive(Debug)]
-pub(super) struct Lines {
+pub(super) struct Connections {
     most: usize,
     most_of_one: usize,
     open: Mutex<Open>,
@@ -99,14 +99,14 @@ struct Open {
 /// The connections of one address.
 #[derive(Debug, Default)]
 struct Own {
-    lines: HashMap<u64, State>,
+    connections: HashMap<u64, State>,
     /// The idle connections, by when they last had a request.
     idle: BTreeSet<(Instant, u64)>,
 }
 
 #[derive(Debug)]
 struct State {
-    line: Arc<Line>,
+    connection: Arc<Connection>,
     /// The number of requests being answered.
     asked: usize,
     /// When it last became idle.
@@ -124,7 +124,7 @@ pub(super) enum Admission {
     TooMany,
 }
 
-impl Lines {
+impl Connections {
     /// Allows this many connections in total, and this many for one address.
     pub(super) fn new(most: usize, most_of_one: usize) -> Self {
         Self {
@@ -140,7 +140,7 @@ impl Lines {
     pub(super) fn admit(self: &Arc<Self>, of: Option<Neighbourhood>) -> Admission {
         let at = of.unwrap_or(Neighbourhood::of(None));
         let mut open = self.open();
-        let own = open.of.get(&at).map_or(0, |own| own.lines.len());
+        let own = open.of.get(&at).map_or(0, |own| own.connections.len());
         if of.is_some() && own >= self.most_of_one && !open.close_idle_of(at) {
             return Admission::TooMany;
         }
@@ -149,15 +149,15 @@ impl Lines {
         }
         let number = open.next;
         open.next += 1;
-        let line = Arc::new(Line::new());
-        open.insert(at, number, Arc::clone(&line));
+        let connection = Arc::new(Connection::new());
+        open.insert(at, number, Arc::clone(&connection));
         Admission::Place(Place {
             seat: Seat {
-                lines: Arc::clone(self),
+                connections: Arc::clone(self),
                 at,
                 number,
             },
-            line,
+            connection,
         })
     }
 
@@ -175,10 +175,10 @@ impl Open {
     /// Changes an address's connections, and maintains the order of addresses.
     fn change<T>(&mut self, at: Neighbourhood, change: impl FnOnce(&mut Own) -> T) -> T {
         let own = self.of.entry(at).or_default();
-        let before = own.lines.len();
+        let before = own.connections.len();
         self.idle.remove(&(before, at));
         let changed = change(own);
-        let after = own.lines.len();
+        let after = own.connections.len();
         if !own.idle.is_empty() {
             self.idle.insert((after, at));
         }
@@ -189,14 +189,14 @@ impl Open {
         changed
     }
 
-    fn insert(&mut self, at: Neighbourhood, number: u64, line: Arc<Line>) {
-        let idle_since = line.begun;
+    fn insert(&mut self, at: Neighbourhood, number: u64, connection: Arc<Connection>) {
+        let idle_since = connection.begun;
         self.change(at, |own| {
             own.idle.insert((idle_since, number));
-            own.lines.insert(
+            own.connections.insert(
                 number,
                 State {
-                    line,
+                    connection,
                     asked: 0,
                     idle_since,
                 },
@@ -204,18 +204,18 @@ impl Open {
         });
     }
 
-    fn remove(&mut self, at: Neighbourhood, number: u64) -> Option<Arc<Line>> {
+    fn remove(&mut self, at: Neighbourhood, number: u64) -> Option<Arc<Connection>> {
         self.change(at, |own| {
-            let state = own.lines.remove(&number)?;
+            let state = own.connections.remove(&number)?;
             own.idle.remove(&(state.idle_since, number));
-            Some(state.line)
+            Some(state.connection)
         })
     }
 
     /// Records a request. If its connection was closed meanwhile, it is still answered if possible.
     fn asks(&mut self, at: Neighbourhood, number: u64) {
         self.change(at, |own| {
-            if let Some(state) = own.lines.get_mut(&number) {
+            if let Some(state) = own.connections.get_mut(&number) {
                 state.asked += 1;
                 own.idle.remove(&(state.idle_since, number));
             }
@@ -225,7 +225,7 @@ impl Open {
     /// Records that a request was answered.
     fn is_answered(&mut self, at: Neighbourhood, number: u64) {
         self.change(at, |own| {
-            if let Some(state) = own.lines.get_mut(&number) {
+            if let Some(state) = own.connections.get_mut(&number) {
                 state.asked = state.asked.saturating_sub(1);
                 if state.asked == 0 {
                     state.idle_since = Instant::now();
@@ -241,8 +241,8 @@ impl Open {
         let Some((_, number)) = own.and_then(|own| own.idle.first().copied()) else {
             return false;
         };
-        if let Some(line) = self.remove(at, number) {
-            line.gone.cancel();
+        if let Some(connection) = self.remove(at, number) {
+            connection.gone.cancel();
         }
         true
     }
@@ -257,7 +257,7 @@ impl Open {
 /// Which of the connections one is.
 #[derive(Debug, Clone)]
 struct Seat {
-    lines: Arc<Lines>,
+    connections: Arc<Connections>,
     at: Neighbourhood,
     number: u64,
 }
@@ -266,7 +266,7 @@ struct Seat {
 #[derive(Debug)]
 pub(super) struct Place {
     seat: Seat,
-    pub(super) line: Arc<Line>,
+    pub(super) connection: Arc<Connection>,
 }
 
 impl Place {
@@ -274,16 +274,20 @@ impl Place {
     pub(super) fn tally(&self) -> Tally {
         Tally {
             seat: self.seat.clone(),
-            line: Arc::clone(&self.line),
+            connection: Arc::clone(&self.connection),
         }
     }
 }
 
 impl Drop for Place {
     fn drop(&mut self) {
-        let Seat { lines, at, number } = &self.seat;
-        lines.open().remove(*at, *number);
-        lines.left.notify_one();
+        let Seat {
+            connections,
+            at,
+            number,
+        } = &self.seat;
+        connections.open().remove(*at, *number);
+        connections.left.notify_one();
     }
 }
 
@@ -291,15 +295,19 @@ impl Drop for Place {
 #[derive(Debug, Clone)]
 pub(super) struct Tally {
     seat: Seat,
-    line: Arc<Line>,
+    connection: Arc<Connection>,
 }
 
 impl Tally {
     /// Records a request, which is being answered until the returned value is dropped.
     pub(super) fn asks(&self) -> Asking {
-        self.line.has_asked.store(true, Ordering::Relaxed);
-        let Seat { lines, at, number } = &self.seat;
-        lines.open().asks(*at, *number);
+        self.connection.has_asked.store(true, Ordering::Relaxed);
+        let Seat {
+            connections,
+            at,
+            number,
+        } = &self.seat;
+        connections.open().asks(*at, *number);
         Asking(self.seat.clone())
     }
 }
@@ -310,8 +318,12 @@ pub(super) struct Asking(Seat);
 
 impl Drop for Asking {
     fn drop(&mut self) {
-        let Seat { lines, at, number } = &self.0;
-        lines.open().is_answered(*at, *number);
+        let Seat {
+            connections,
+            at,
+            number,
+        } = &self.0;
+        connections.open().is_answered(*at, *number);
     }
 }
 
