@@ -13,11 +13,11 @@ use jiff::Timestamp;
 use proofing::ports::{CALM, SUSPECT, StoreError};
 use rusqlite::params;
 
-use crate::error::Fault;
-use crate::row;
-use crate::sqlite_store::SqliteStore;
-use crate::suspects;
-use crate::writer::Writer;
+use crate::sqlite::error::Fault;
+use crate::sqlite::row;
+use crate::sqlite::store::SqliteStore;
+use crate::sqlite::suspects;
+use crate::sqlite::writer::Writer;
 
 /// The file whose lock says that a server uses the folder. It stays empty.
 pub(crate) const LOCK: &str = "serving.lock";
@@ -55,7 +55,7 @@ impl Serving {
             .truncate(false)
             .mode(0o600)
             .open(path)
-            .map_err(crate::error::io)?;
+            .map_err(crate::sqlite::error::io)?;
         let released = match lock.try_lock() {
             Ok(()) => store.write(move |writer| release(writer, now)).await?,
             Err(TryLockError::WouldBlock) => 0,
@@ -66,7 +66,7 @@ impl Serving {
             }
         };
         // From here on, others may serve too, and know that they are not alone.
-        lock.lock_shared().map_err(crate::error::io)?;
+        lock.lock_shared().map_err(crate::sqlite::error::io)?;
         Ok((Self { lock }, released))
     }
 

@@ -6,42 +6,18 @@
 //!
 //! Start at [`open`]; `docs/reference/data.md` lists what is stored where.
 
-mod accept;
 mod access;
-mod accounts;
-mod backlog;
-mod changes;
-mod clock;
 mod codec;
-mod course;
-mod database;
-mod deliveries;
-mod error;
-mod examinations;
-mod forget;
-mod generation;
 mod instance_lock;
-mod jobs;
-mod keys_table;
-mod mark;
 mod master;
 mod objects;
 mod open_error;
 mod orphan_gc;
-mod parts;
-mod readers;
-mod room;
-mod row;
 mod seal;
 mod sealed;
 mod settings;
-mod sqlite_store;
-mod state;
-mod suspects;
+mod sqlite;
 mod vault;
-mod verification_row;
-mod verifications;
-mod writer;
 
 use std::fs::DirBuilder;
 use std::os::unix::fs::DirBuilderExt;
@@ -52,27 +28,28 @@ use proofing::ports::Entropy;
 use rusqlite::Connection;
 use rusqlite::config::DbConfig;
 
-pub use crate::accept::{Unfit, accept, look_at_parts};
 pub use crate::access::{AccessError, access_faults};
-pub use crate::database::DatabaseError;
-pub use crate::generation::Misfit;
 pub use crate::instance_lock::Serving;
 pub use crate::master::{MasterKey, MasterKeyError};
 pub use crate::open_error::{Lacking, OpenError};
 pub use crate::orphan_gc::{Rules, Swept};
-pub use crate::parts::refuse_lacking;
 pub use crate::settings::Settings;
-pub use crate::sqlite_store::SqliteStore;
-pub use crate::state::State;
+pub use crate::sqlite::accept::{Unfit, accept, look_at_parts};
+pub use crate::sqlite::database::DatabaseError;
+pub use crate::sqlite::generation::Misfit;
+pub use crate::sqlite::parts::refuse_lacking;
+pub use crate::sqlite::state::State;
+pub use crate::sqlite::store::SqliteStore;
 pub use crate::vault::FileVault;
 
-use crate::clock::Watch;
-use crate::course::Course;
-use crate::database::{DATA, KEYS};
-use crate::error::Fault;
-use crate::readers::Readers;
 use crate::seal::Keyring;
-use crate::writer::{Queue, Writer};
+use crate::sqlite::clock::Watch;
+use crate::sqlite::course::Course;
+use crate::sqlite::database::{DATA, KEYS};
+use crate::sqlite::error::Fault;
+use crate::sqlite::readers::Readers;
+use crate::sqlite::writer::{Queue, Writer};
+use crate::sqlite::{clock, generation, parts};
 
 /// Opens the store in a folder, and makes what is missing.
 ///

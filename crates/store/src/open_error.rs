@@ -5,8 +5,8 @@ use std::io;
 use proofing::ports::StoreError;
 
 use crate::access::AccessError;
-use crate::database::DatabaseError;
-use crate::generation::Misfit;
+use crate::sqlite::database::DatabaseError;
+use crate::sqlite::generation::Misfit;
 
 /// Why the store cannot be opened.
 #[derive(Debug, thiserror::Error)]

@@ -13,11 +13,11 @@ use rusqlite::{Connection, params};
 use verification::VerificationId;
 
 use crate::FileVault;
-use crate::clock;
-use crate::error::{Fault, io as refused};
-use crate::row;
+use crate::sqlite::clock;
+use crate::sqlite::error::{Fault, io as refused};
+use crate::sqlite::row;
+use crate::sqlite::writer::Writer;
 use crate::vault::{blocking, stage};
-use crate::writer::Writer;
 
 /// How long a half-written file is kept before it is removed, and the minimum for orphans.
 const AGE: SignedDuration = SignedDuration::from_hours(1);

@@ -7,9 +7,9 @@ use rusqlite::Connection;
 use verification::VerificationId;
 
 use crate::codec;
-use crate::error::Fault;
-use crate::row::Cells;
 use crate::seal::{Key, place, unseal};
+use crate::sqlite::error::Fault;
+use crate::sqlite::row::Cells;
 
 /// Either the verification was just deleted, or `keys.db` does not belong to these data.
 pub(crate) const KEY_GONE: StoreError = StoreError::Unsealable("the verification's key is gone");

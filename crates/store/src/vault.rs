@@ -12,13 +12,13 @@ use sha2::{Digest as _, Sha256};
 use tokio::task::spawn_blocking;
 use verification::VerificationId;
 
-use crate::error::{Ended, Fault, io as refused};
-use crate::readers::Readers;
-use crate::row;
 use crate::seal::Keyring;
 use crate::seal::{Key, Objects, place, seal, unseal};
 use crate::sealed::KEY_GONE;
-use crate::writer::Queue;
+use crate::sqlite::error::{Ended, Fault, io as refused};
+use crate::sqlite::readers::Readers;
+use crate::sqlite::row;
+use crate::sqlite::writer::Queue;
 
 /// The maximum size of a picture: 20 MB, the protocol's limit for videos.
 const MOST: usize = 20 * 1024 * 1024;

@@ -1,7 +1,7 @@
 //! The keyring: each verification's own key, wrapped by the master key in `keys.db`.
 //!
 //! The master key seals nothing but keys. A key is only handed out for sealing if it is on disk, or
-//! will be before what it seals: see [`crate::writer`].
+//! will be before what it seals: see [`crate::sqlite::writer`].
 
 use std::collections::HashMap;
 use std::fmt;

@@ -1,0 +1,43 @@
+//! The row of a verification that a change builds on.
+
+use std::sync::Arc;
+
+use proofing::ports::StoreError;
+use rusqlite::OptionalExtension;
+use verification::VerificationId;
+
+use crate::seal::Key;
+use crate::sqlite::error::Fault;
+use crate::sqlite::row;
+use crate::sqlite::writer::Writer;
+
+/// The row to which the rest of a change belongs.
+pub(crate) struct VerificationRow {
+    pub(crate) key: i64,
+    pub(crate) id: VerificationId,
+    /// The previous length of the journal.
+    pub(crate) journal_length: u32,
+    /// The verification's key, unless it was deleted.
+    pub(crate) seal: Option<Arc<Key>>,
+}
+
+/// What a stored verification has to be for a change to build on it.
+pub(crate) fn expect_version(
+    writer: &Writer,
+    id: VerificationId,
+    version: u64,
+) -> Result<(i64, u32), Fault> {
+    let row: Option<(i64, u64, String, u32)> = writer
+        .data
+        .prepare_cached(
+            "-- expect_version\nSELECT key, version, stage, journal_length FROM verifications WHERE id = ?1",
+        )?
+        .query_row([row::id(id.uuid())], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
+        .optional()?;
+    match row {
+        Some((key, stored, stage, length)) if stored == version && stage != "deleted" => {
+            Ok((key, length))
+        }
+        _ => Err(StoreError::Conflict.into()),
+    }
+}

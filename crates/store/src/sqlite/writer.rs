@@ -1,0 +1,431 @@
+//! The writer: one thread that owns the writing connections and commits in groups.
+//!
+//! It takes everything that is queued, runs each piece of work in its own savepoint, so that a
+//! piece that fails does not affect the others, commits once, and only then answers all of them.
+//! New keys are committed before the data that they seal, so a crash in between leaves an
+//! additional key but never a missing one. Keys are destroyed after the deletion was committed, and
+//! the `forgetting` table remembers to do it.
+
+use std::collections::HashMap;
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use proofing::ports::StoreError;
+use rusqlite::{Connection, Transaction, TransactionBehavior};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
+use uuid::Uuid;
+use verification::VerificationId;
+
+use crate::seal::Key;
+use crate::seal::Keyring;
+use crate::sqlite::clock::Watch;
+use crate::sqlite::course::Course;
+use crate::sqlite::error::{BatchLost, Ended, Fault};
+
+/// How long to wait before emptying the logs again if a reader was in the way. Every attempt may
+/// delay queued work by some milliseconds, so it is not made after every batch.
+const SCRUB_AGAIN: Duration = Duration::from_millis(250);
+
+/// What a piece of work may use.
+pub(crate) struct Writer {
+    pub(crate) data: Connection,
+    pub(crate) keys: Connection,
+    pub(crate) keyring: Arc<Keyring>,
+    /// The lane that was served last.
+    pub(crate) last_lane: i64,
+    /// Set by work that left rows in `forgetting`, whose keys are still to be destroyed.
+    pub(crate) has_forgotten: bool,
+    /// Set by work that somebody is told about and that must not be lost, so its commit is counted.
+    pub(crate) has_news: bool,
+    /// The number under which this process holds leases.
+    pub(crate) holder: i64,
+    /// Whether the time is believed.
+    pub(crate) watch: Watch,
+    course: Course,
+    /// Deleted verifications whose keys are destroyed but may still be in the logs.
+    logged: Vec<[u8; 16]>,
+    /// When the logs were last found in use.
+    tried_at: Option<Instant>,
+    /// Keys created in this batch, which nobody else sees before they are on disk.
+    fresh: HashMap<VerificationId, Arc<Key>>,
+    keys_in_transaction: bool,
+    busy: Duration,
+}
+
+impl Writer {
+    pub(crate) fn new(
+        data: Connection,
+        keys: Connection,
+        keyring: Arc<Keyring>,
+        course: Course,
+        watch: Watch,
+        holder: i64,
+        busy: Duration,
+    ) -> Self {
+        Self {
+            data,
+            keys,
+            keyring,
+            last_lane: 0,
+            has_forgotten: true,
+            has_news: false,
+            holder,
+            watch,
+            course,
+            logged: Vec::new(),
+            tried_at: None,
+            fresh: HashMap::new(),
+            keys_in_transaction: false,
+            busy,
+        }
+    }
+
+    /// Returns the key of a verification, if it has one.
+    pub(crate) fn key(&mut self, id: VerificationId) -> Result<Option<Arc<Key>>, Fault> {
+        match self.fresh.get(&id) {
+            Some(key) => Ok(Some(Arc::clone(key))),
+            None => self.keyring.find(&self.keys, id),
+        }
+    }
+
+    /// Returns the key of a verification, and creates one if it has none. The caller knows that it
+    /// was not deleted.
+    pub(crate) fn key_or_new(&mut self, id: VerificationId) -> Result<Arc<Key>, Fault> {
+        if let Some(key) = self.key(id)? {
+            return Ok(key);
+        }
+        if !self.keys_in_transaction {
+            self.keys.execute_batch("BEGIN IMMEDIATE")?;
+            self.keys_in_transaction = true;
+            // Another process may have created it before the transaction began.
+            if let Some(key) = self.keyring.read(&self.keys, id)? {
+                return Ok(key);
+            }
+        }
+        let key = self.keyring.make(&self.keys, id)?;
+        self.fresh.insert(id, Arc::clone(&key));
+        Ok(key)
+    }
+
+    /// Runs all of a batch, commits it, and answers.
+    fn batch(&mut self, mut work: Vec<Box<dyn Work>>) {
+        let lost = self.commit(&mut work).err().map(|fault| {
+            let error = StoreError::from(fault);
+            tracing::error!(error = ?error, pieces = work.len(), "a batch was lost");
+            // There may be nothing to roll back, in which case this fails and adds no information.
+            let _ = self.data.execute_batch("ROLLBACK");
+            let _ = self.keys.execute_batch("ROLLBACK");
+            BatchLost(Arc::new(error))
+        });
+        self.fresh.clear();
+        self.keys_in_transaction = false;
+        self.has_news = false;
+        if lost.is_none() {
+            self.scrub();
+        }
+        for piece in work {
+            piece.answer(lost.as_ref());
+        }
+    }
+
+    fn commit(&mut self, work: &mut [Box<dyn Work>]) -> Result<(), Fault> {
+        self.data.prepare_cached("BEGIN IMMEDIATE")?.execute([])?;
+        for piece in work {
+            piece.run(self)?;
+        }
+        if self.keys_in_transaction {
+            let counted = self.course.count_keys(&self.keys)?;
+            self.keys.execute_batch("COMMIT")?;
+            self.course.keys_are_at(counted);
+            for (id, key) in self.fresh.drain() {
+                self.keyring.keep(id, key);
+            }
+        }
+        let counted = if self.has_news {
+            Some(self.course.count_data(&self.data)?)
+        } else {
+            None
+        };
+        self.data.prepare_cached("COMMIT")?.execute([])?;
+        if let Some(counted) = counted {
+            self.course.data_are_at(counted);
+        }
+        Ok(())
+    }
+
+    /// Runs one piece of work completely or not at all. The outer error ends the batch.
+    fn guarded<T>(
+        &mut self,
+        work: impl FnOnce(&mut Self) -> Result<T, Fault>,
+    ) -> Result<Result<T, StoreError>, Fault> {
+        self.data.prepare_cached("SAVEPOINT piece")?.execute([])?;
+        let result = work(self);
+        match result {
+            Ok(done) => {
+                self.data.prepare_cached("RELEASE piece")?.execute([])?;
+                Ok(Ok(done))
+            }
+            // A full disk ends the transaction, whatever SQLite may have kept of it.
+            Err(fault) if fault.is_fatal() || self.data.is_autocommit() => Err(fault),
+            Err(fault) => {
+                self.data.prepare_cached("ROLLBACK TO piece")?.execute([])?;
+                self.data.prepare_cached("RELEASE piece")?.execute([])?;
+                Ok(Err(fault.into()))
+            }
+        }
+    }
+
+    /// Destroys the keys of deleted verifications, and then every trace of them in the logs. What
+    /// fails is tried again: keys after the next batch, logs after a while.
+    fn scrub(&mut self) {
+        if let Err(error) = self.try_scrub() {
+            tracing::error!(error = %error, "keys of forgotten verifications are still there");
+        }
+    }
+
+    fn try_scrub(&mut self) -> Result<(), rusqlite::Error> {
+        if self.has_forgotten {
+            self.destroy_keys()?;
+            self.has_forgotten = false;
+        }
+        if self.logged.is_empty() || self.is_resting() {
+            return Ok(());
+        }
+        self.tried_at = Some(Instant::now());
+        if empty_log(&self.keys, self.busy)? && empty_log(&self.data, self.busy)? {
+            self.forget_logged()?;
+            self.tried_at = None;
+        }
+        Ok(())
+    }
+
+    /// Returns true if the logs were recently found in use.
+    fn is_resting(&self) -> bool {
+        self.tried_at
+            .is_some_and(|tried| tried.elapsed() < SCRUB_AGAIN)
+    }
+
+    /// Deletes the keys of everything recorded in `forgetting`, including those whose logs are
+    /// still to be emptied, because a key may have been created for an orphan in the meantime.
+    fn destroy_keys(&mut self) -> Result<(), rusqlite::Error> {
+        let mut forgotten: Vec<[u8; 16]> = self
+            .data
+            .prepare_cached(
+                // A verification that is swept as an orphan, and opened after all, keeps its key.
+                "-- list_forgetting\n\
+                 SELECT id FROM forgetting AS f WHERE NOT EXISTS \
+                 (SELECT 1 FROM verifications AS v WHERE v.id = f.id AND v.stage <> 'deleted')",
+            )?
+            .query_map([], |row| row.get(0))?
+            .collect::<Result<_, _>>()?;
+        if forgotten.is_empty() {
+            return Ok(());
+        }
+        let transaction = Transaction::new_unchecked(&self.keys, TransactionBehavior::Immediate)?;
+        for id in &forgotten {
+            transaction
+                .prepare_cached("-- destroy_key\nDELETE FROM keys WHERE id = ?1")?
+                .execute([id])?;
+        }
+        let counted = self.course.count_keys(&transaction)?;
+        transaction.commit()?;
+        self.course.keys_are_at(counted);
+        for id in &forgotten {
+            self.keyring
+                .drop_key(VerificationId::new(Uuid::from_bytes(*id)));
+        }
+        self.logged.append(&mut forgotten);
+        self.logged.sort_unstable();
+        self.logged.dedup();
+        Ok(())
+    }
+
+    /// Removes the records of what is gone from the keys and from both logs.
+    fn forget_logged(&mut self) -> Result<(), rusqlite::Error> {
+        let transaction = Transaction::new_unchecked(&self.data, TransactionBehavior::Immediate)?;
+        for id in &self.logged {
+            transaction
+                .prepare_cached("-- forgot\nDELETE FROM forgetting WHERE id = ?1")?
+                .execute([id])?;
+        }
+        transaction.commit()?;
+        self.logged.clear();
+        Ok(())
+    }
+
+    /// Works until nobody can ask for anything any more.
+    fn run(mut self, inbox: &Receiver<Box<dyn Work>>, most: usize) {
+        // Deletions that a crash interrupted are completed first.
+        self.scrub();
+        loop {
+            let must_scrub = self.has_forgotten || !self.logged.is_empty();
+            let pause = if must_scrub {
+                SCRUB_AGAIN
+            } else {
+                self.course.pause()
+            };
+            let first = match inbox.recv_timeout(pause) {
+                Ok(first) => first,
+                Err(RecvTimeoutError::Timeout) => {
+                    if must_scrub {
+                        self.scrub();
+                    } else {
+                        self.course.rest(&self.data, &self.keys);
+                    }
+                    continue;
+                }
+                Err(RecvTimeoutError::Disconnected) => break,
+            };
+            let mut work = vec![first];
+            work.extend(inbox.try_iter().take(most.saturating_sub(1)));
+            self.batch(work);
+            self.course.rest_if_overdue(&self.data, &self.keys);
+        }
+        self.course.rest(&self.data, &self.keys);
+    }
+}
+
+/// Moves everything from a write-ahead log into its database and truncates the log. Returns false
+/// if a reader still uses it; it does not wait long for the reader, because everybody else waits
+/// too.
+fn empty_log(connection: &Connection, busy: Duration) -> Result<bool, rusqlite::Error> {
+    connection.busy_timeout(Duration::from_millis(5))?;
+    let is_busy = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+        row.get::<_, bool>(0)
+    });
+    connection.busy_timeout(busy)?;
+    is_busy.map(|is_busy| !is_busy)
+}
+
+/// A piece of work whose type is erased.
+trait Work: Send {
+    /// Runs it in the open transaction. An error ends the batch.
+    fn run(&mut self, writer: &mut Writer) -> Result<(), Fault>;
+    /// Reports the result, after the commit.
+    fn answer(self: Box<Self>, lost: Option<&BatchLost>);
+}
+
+struct Piece<T, F> {
+    todo: Option<F>,
+    done: Option<Result<T, StoreError>>,
+    reply: oneshot::Sender<Result<T, StoreError>>,
+    /// The place in the queue, which is released with the answer.
+    _turn: OwnedSemaphorePermit,
+}
+
+impl<T, F> Work for Piece<T, F>
+where
+    T: Send,
+    F: FnOnce(&mut Writer) -> Result<T, Fault> + Send,
+{
+    fn run(&mut self, writer: &mut Writer) -> Result<(), Fault> {
+        if let Some(todo) = self.todo.take() {
+            self.done = Some(writer.guarded(todo)?);
+        }
+        Ok(())
+    }
+
+    fn answer(self: Box<Self>, lost: Option<&BatchLost>) {
+        let answer = match (lost, self.done) {
+            (Some(lost), _) => Err(lost.into()),
+            (None, Some(done)) => done,
+            (None, None) => Err(Ended::Writer.into()),
+        };
+        // Nobody waits any more if the caller was cancelled; the work is done all the same.
+        let _ = self.reply.send(answer);
+    }
+}
+
+/// Records that the thread broke down. Nothing can be stored from then on, and the health check
+/// says so. The process has to be restarted, because whatever the bug left in memory cannot be
+/// trusted.
+struct Alarm;
+
+impl Drop for Alarm {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            tracing::error!(
+                "the writer broke down: nothing is stored any more; restart the server"
+            );
+        }
+    }
+}
+
+/// The way to the writer. Dropping it waits until the writer is done.
+pub(crate) struct Queue {
+    inbox: Option<Sender<Box<dyn Work>>>,
+    turns: Arc<Semaphore>,
+    thread: Option<JoinHandle<()>>,
+    /// Set when somebody found that the writer is gone.
+    has_ended: AtomicBool,
+}
+
+impl Queue {
+    /// Starts the thread. At most `length` pieces wait, and at most `batch` are committed together.
+    pub(crate) fn start(writer: Writer, length: usize, batch: usize) -> std::io::Result<Self> {
+        let (inbox, outlet) = channel();
+        let thread = std::thread::Builder::new()
+            .name("store-writer".to_owned())
+            .spawn(move || {
+                let _alarm = Alarm;
+                writer.run(&outlet, batch);
+            })?;
+        Ok(Self {
+            inbox: Some(inbox),
+            turns: Arc::new(Semaphore::new(length.max(1))),
+            thread: Some(thread),
+            has_ended: AtomicBool::new(false),
+        })
+    }
+
+    /// Queues work and waits until it is committed or refused.
+    pub(crate) async fn write<T: Send + 'static>(
+        &self,
+        todo: impl FnOnce(&mut Writer) -> Result<T, Fault> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let turn = Arc::clone(&self.turns)
+            .acquire_owned()
+            .await
+            .map_err(|_| Ended::Writer)?;
+        let (reply, answer) = oneshot::channel();
+        let piece = Piece {
+            todo: Some(todo),
+            done: None,
+            reply,
+            _turn: turn,
+        };
+        let inbox = self.inbox.as_ref().ok_or(Ended::Writer)?;
+        inbox.send(Box::new(piece)).map_err(|_| self.ended())?;
+        answer.await.map_err(|_| self.ended())?
+    }
+
+    /// Returns true if the thread ended although it is still needed, which only a bug can cause.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.has_ended.load(Ordering::Acquire)
+            || self.thread.as_ref().is_some_and(JoinHandle::is_finished)
+    }
+
+    fn ended(&self) -> Ended {
+        self.has_ended.store(true, Ordering::Release);
+        Ended::Writer
+    }
+}
+
+impl Drop for Queue {
+    fn drop(&mut self) {
+        self.inbox = None;
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+impl fmt::Debug for Queue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Queue({} free)", self.turns.available_permits())
+    }
+}
