@@ -8,7 +8,7 @@ use crate::system::now;
 
 /// Removes what crashes left in the vault, now and every hour until stopped.
 pub(crate) async fn every_hour(
-    vault: store::FileVault,
+    vault: store::SealedVault,
     rules: store::Rules,
     stop: CancellationToken,
 ) {

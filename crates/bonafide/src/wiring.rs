@@ -16,7 +16,7 @@ use proofing::signals::LocalSignals;
 use proofing::tokens::LinkKey;
 use proofing::visitors::{DeviceIntelligence, Places, Unknown};
 use proofing::{App, Ports};
-use store::SqliteStore;
+use store::SealedStore;
 use verification::ResponseEvent;
 use verification::account::Account;
 use wire::verify::render;
@@ -33,8 +33,8 @@ pub struct LocalApp {
     /// What the server needs besides the use cases.
     pub(crate) ports: Ports,
     pub(crate) guard: Guard,
-    pub(crate) sqlite: SqliteStore,
-    pub(crate) vault: store::FileVault,
+    pub(crate) sqlite: SealedStore,
+    pub(crate) vault: store::SealedVault,
 }
 
 impl fmt::Debug for LocalApp {

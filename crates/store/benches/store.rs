@@ -12,14 +12,14 @@ use std::time::{Duration, Instant};
 
 use criterion::{BenchmarkId, Criterion, Throughput, criterion_group, criterion_main};
 use proofing::ports::{Change, DeliveryQuery, Entropy, Store, Vault};
-use store::{FileVault, MasterKey, Settings, SqliteStore};
+use store::{MasterKey, SealedStore, SealedVault, Settings};
 use testkit::SeededEntropy;
 use testkit::builders::{at, attempt, notification, opening, url, verification_id};
 use tokio::runtime::Runtime;
 use tokio::task::JoinSet;
 use verification::notification::{AttemptEnd, NewNotification};
 
-fn open(dir: &Path) -> (SqliteStore, FileVault) {
+fn open(dir: &Path) -> (SealedStore, SealedVault) {
     let entropy = Arc::new(SeededEntropy::new(1));
     let key = dir.join("master.key");
     let master = MasterKey::load_or_create(&key, |bytes| entropy.fill(bytes)).unwrap();
@@ -51,7 +51,7 @@ fn opening_with(number: u64, hosts: u64) -> Change {
 }
 
 /// Applies this many changes from this many callers at once.
-async fn apply(store: &SqliteStore, numbers: &Arc<AtomicU64>, changes: u64, callers: u64) {
+async fn apply(store: &SealedStore, numbers: &Arc<AtomicU64>, changes: u64, callers: u64) {
     let left = Arc::new(AtomicU64::new(changes));
     let mut tasks = JoinSet::new();
     for _ in 0..callers {
@@ -72,7 +72,7 @@ async fn apply(store: &SqliteStore, numbers: &Arc<AtomicU64>, changes: u64, call
 }
 
 /// Leases and finishes this many deliveries, up to 64 at a time, as the worker does.
-async fn tell(store: &SqliteStore, deliveries: u64) {
+async fn tell(store: &SealedStore, deliveries: u64) {
     let mut tasks = JoinSet::new();
     let mut told = 0;
     while told < deliveries {
@@ -153,7 +153,7 @@ fn deliveries(c: &mut Criterion) {
 }
 
 /// Fills one lane with deliveries that are ready and not yet due.
-async fn wait_far_off(store: &SqliteStore, numbers: &Arc<AtomicU64>, count: u64) {
+async fn wait_far_off(store: &SealedStore, numbers: &Arc<AtomicU64>, count: u64) {
     let mut tasks = JoinSet::new();
     for _ in 0..count {
         let (store, number) = (store.clone(), numbers.fetch_add(1, Ordering::Relaxed));

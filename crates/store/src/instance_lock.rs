@@ -10,14 +10,10 @@ use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use jiff::Timestamp;
-use proofing::ports::{CALM, SUSPECT, StoreError};
-use rusqlite::params;
+use proofing::ports::StoreError;
 
-use crate::sqlite::error::Fault;
-use crate::sqlite::row;
-use crate::sqlite::store::SqliteStore;
-use crate::sqlite::suspects;
-use crate::sqlite::writer::Writer;
+use crate::error::io as refused;
+use crate::sealed::SealedStore;
 
 /// The file whose lock says that a server uses the folder. It stays empty.
 pub(crate) const LOCK: &str = "serving.lock";
@@ -45,7 +41,7 @@ impl Serving {
     /// many there were.
     pub async fn begin(
         dir: &Path,
-        store: &SqliteStore,
+        store: &SealedStore,
         now: Timestamp,
     ) -> Result<(Self, usize), StoreError> {
         let path = dir.join(LOCK);
@@ -55,9 +51,9 @@ impl Serving {
             .truncate(false)
             .mode(0o600)
             .open(path)
-            .map_err(crate::sqlite::error::io)?;
+            .map_err(refused)?;
         let released = match lock.try_lock() {
-            Ok(()) => store.write(move |writer| release(writer, now)).await?,
+            Ok(()) => store.upkeep().release(now).await?,
             Err(TryLockError::WouldBlock) => 0,
             // On a file system without locks, leases expire after their time.
             Err(TryLockError::Error(error)) => {
@@ -66,51 +62,13 @@ impl Serving {
             }
         };
         // From here on, others may serve too, and know that they are not alone.
-        lock.lock_shared().map_err(crate::sqlite::error::io)?;
+        lock.lock_shared().map_err(refused)?;
         Ok((Self { lock }, released))
     }
 
     /// Records that the server stops properly, after everything in it has ended: leases that it
     /// still holds are returned, because they did not end it. Returns how many there were.
-    pub async fn end(self, store: &SqliteStore) -> Result<usize, StoreError> {
-        store.write(give_back).await
+    pub async fn end(self, store: &SealedStore) -> Result<usize, StoreError> {
+        store.upkeep().give_back().await
     }
-}
-
-/// Releases every lease, counted as a death. A suspect waits until the server has been up for a
-/// while, so that it is not blamed for what else may end servers right after their start.
-fn release(writer: &mut Writer, now: Timestamp) -> Result<usize, Fault> {
-    let calm = now
-        .checked_add(jiff::SignedDuration::try_from(CALM).unwrap_or_default())
-        .unwrap_or(Timestamp::MAX);
-    let released = suspects::release(writer, now)?;
-    for sql in [
-        "-- calm_deliveries\n\
-         UPDATE deliveries INDEXED BY deliveries_crashed SET free_at = ?1 \
-         WHERE free_at IS NOT NULL AND crashes > 0 AND crashes >= ?2 AND free_at < ?1",
-        "-- calm_jobs\n\
-         UPDATE jobs INDEXED BY jobs_crashed SET free_at = ?1 \
-         WHERE state = 'open' AND crashes > 0 AND crashes >= ?2 AND free_at < ?1",
-    ] {
-        writer
-            .data
-            .execute(sql, params![row::time(calm), SUSPECT])?;
-    }
-    Ok(released)
-}
-
-/// Releases the leases that this process holds.
-fn give_back(writer: &mut Writer) -> Result<usize, Fault> {
-    let mut given = 0;
-    for sql in [
-        "-- give_back_deliveries\n\
-         UPDATE deliveries INDEXED BY deliveries_ready SET free_at = due_at, leased_until = NULL, holder = NULL \
-         WHERE free_at IS NOT NULL AND leased_until IS NOT NULL AND holder = ?1",
-        "-- give_back_jobs\n\
-         UPDATE jobs SET free_at = due_at, leased_until = NULL, holder = NULL \
-         WHERE state = 'open' AND leased_until IS NOT NULL AND holder = ?1",
-    ] {
-        given += writer.data.execute(sql, [writer.holder])?;
-    }
-    Ok(given)
 }

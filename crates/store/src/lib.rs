@@ -4,52 +4,40 @@
 //! their verification's own key, and forgetting a verification destroys that key. This room knows
 //! no business rules: it stores what it is given, or refuses it as a whole.
 //!
-//! Start at [`open`]; `docs/reference/data.md` lists what is stored where.
+//! Start at [`open`]. What the ports of `proofing` ask for is sealed in `sealed`, by the keys in
+//! `seal` and in the format of `codec`; what is sealed goes through `ports` to `sqlite` and
+//! `objects`, which see no key. `docs/reference/data.md` lists what is stored where.
 
 mod access;
+mod blocking;
 mod codec;
+mod error;
 mod instance_lock;
 mod master;
 mod objects;
 mod open_error;
-mod orphan_gc;
+mod ports;
 mod seal;
 mod sealed;
 mod settings;
 mod sqlite;
-mod vault;
 
-use std::fs::DirBuilder;
-use std::os::unix::fs::DirBuilderExt;
 use std::path::Path;
 use std::sync::Arc;
 
 use proofing::ports::Entropy;
-use rusqlite::Connection;
-use rusqlite::config::DbConfig;
 
 pub use crate::access::{AccessError, access_faults};
 pub use crate::instance_lock::Serving;
 pub use crate::master::{MasterKey, MasterKeyError};
 pub use crate::open_error::{Lacking, OpenError};
-pub use crate::orphan_gc::{Rules, Swept};
+pub use crate::ports::State;
+pub use crate::sealed::{Rules, SealedStore, SealedVault, Swept};
 pub use crate::settings::Settings;
-pub use crate::sqlite::accept::{Unfit, accept, look_at_parts};
-pub use crate::sqlite::database::DatabaseError;
-pub use crate::sqlite::generation::Misfit;
-pub use crate::sqlite::parts::refuse_lacking;
-pub use crate::sqlite::state::State;
-pub use crate::sqlite::store::SqliteStore;
-pub use crate::vault::FileVault;
+pub use crate::sqlite::{DatabaseError, Misfit, Unfit, accept, look_at_parts, refuse_lacking};
 
-use crate::seal::Keyring;
-use crate::sqlite::clock::Watch;
-use crate::sqlite::course::Course;
-use crate::sqlite::database::{DATA, KEYS};
-use crate::sqlite::error::Fault;
-use crate::sqlite::readers::Readers;
-use crate::sqlite::writer::{Queue, Writer};
-use crate::sqlite::{clock, generation, parts};
+use crate::seal::{Keyring, Sealer};
+use crate::sqlite::Sqlite;
 
 /// Opens the store in a folder, and makes what is missing.
 ///
@@ -60,74 +48,39 @@ pub fn open(
     master: MasterKey,
     entropy: Arc<dyn Entropy>,
     settings: &Settings,
-) -> Result<(SqliteStore, FileVault), OpenError> {
-    let vault = dir.join("vault");
-    refuse_lacking(dir, settings.busy)?;
-    access::enforce(dir)?;
-    let keys = KEYS.open(dir, settings.busy)?;
-    let keyring = Arc::new(Keyring::new(master, entropy, settings.kept_keys));
-    let lot = match keyring.is_master_of(&keys) {
-        Ok(Some(lot)) => lot,
-        Ok(None) => return Err(OpenError::WrongMasterKey),
-        Err(fault) => return Err(OpenError::Keyring(fault.into())),
-    };
-    let data = DATA.open(dir, settings.busy)?;
-    // Until it is known that the parts fit, none of them is changed, and their logs stay as they
-    // are.
-    let unsure = |error| OpenError::Parts(Fault::from(error).into());
-    parts::keep_log(&data).map_err(unsure)?;
-    parts::keep_log(&keys).map_err(unsure)?;
-    if lacks_keys(&data, &keys).map_err(|error| OpenError::Keyring(Fault::from(error).into()))? {
-        return Err(OpenError::KeysMissing);
-    }
-    let fault = |fault: Fault| OpenError::Parts(fault.into());
-    let fit = parts::fit(&vault, &data, &keys).map_err(fault)??;
-    DirBuilder::new()
-        .recursive(true)
-        .mode(0o700)
-        .create(vault.join(objects::INCOMING))?;
-    let mark = parts::name(&vault, &data, &keys, fit, lot.name).map_err(fault)?;
-    for database in [&data, &keys] {
-        database
-            .set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)
-            .map_err(unsure)?;
-    }
-    let of_data = generation::of_data(&data).map_err(unsure)?;
-    let of_keys = generation::of_keys(&keys).map_err(unsure)?;
-    let at_work = clock::at_work(&data).map_err(fault)?;
-    let writer = Writer::new(
-        data,
-        keys,
-        Arc::clone(&keyring),
-        Course::new(mark, &of_data, of_keys.commits),
-        Watch::new(settings.longest_rest, at_work),
-        lot.holder,
-        settings.busy,
-    );
-    let queue = Arc::new(Queue::start(writer, settings.queue, settings.batch)?);
-    let readers = Arc::new(Readers::new(
-        dir,
-        settings.busy,
-        Arc::clone(&keyring),
-        settings.readers,
-    ));
-    let store = SqliteStore::new(Arc::clone(&queue), Arc::clone(&readers), settings);
-    Ok((
-        store,
-        FileVault::new(
-            Arc::new(objects::Folder::new(vault)),
-            queue,
-            readers,
-            keyring,
-        ),
-    ))
+) -> Result<(SealedStore, SealedVault), OpenError> {
+    let (_, store, vault) = assemble(dir, master, entropy, settings)?;
+    Ok((store, vault))
 }
 
-/// Returns true if there are verifications, but not a single key.
-fn lacks_keys(data: &Connection, keys: &Connection) -> Result<bool, rusqlite::Error> {
-    let has_keys = "-- has_keys\nSELECT EXISTS (SELECT 1 FROM keys)";
-    let has_sealed =
-        "-- has_sealed\nSELECT EXISTS (SELECT 1 FROM verifications WHERE sealed IS NOT NULL)";
-    Ok(!keys.query_row(has_keys, [], |row| row.get(0))?
-        && data.query_row(has_sealed, [], |row| row.get(0))?)
+/// Opens the database, and seals above it.
+fn assemble(
+    dir: &Path,
+    master: MasterKey,
+    entropy: Arc<dyn Entropy>,
+    settings: &Settings,
+) -> Result<(Arc<Sqlite>, SealedStore, SealedVault), OpenError> {
+    let keyring = Arc::new(Keyring::new(
+        master,
+        Arc::clone(&entropy),
+        settings.kept_keys,
+    ));
+    let proof = keyring.proof().map_err(OpenError::Keyring)?;
+    let is_ours = |stored: &[u8]| keyring.is_proven_by(stored);
+    let observer = Arc::<Keyring>::clone(&keyring);
+    let sqlite = Arc::new(sqlite::open(dir, settings, &proof, is_ours, observer)?);
+    let sealer = Arc::new(Sealer::new(keyring, Arc::<Sqlite>::clone(&sqlite)));
+    let store = SealedStore::new(
+        Arc::<Sqlite>::clone(&sqlite),
+        Arc::<Sqlite>::clone(&sqlite),
+        Arc::clone(&sealer),
+    );
+    let folder = objects::Folder::new(dir.join("vault"), entropy);
+    let vault = SealedVault::new(
+        Arc::new(folder),
+        Arc::<Sqlite>::clone(&sqlite),
+        Arc::<Sqlite>::clone(&sqlite),
+        sealer,
+    );
+    Ok((sqlite, store, vault))
 }

@@ -5,8 +5,7 @@ use std::io;
 use proofing::ports::StoreError;
 
 use crate::access::AccessError;
-use crate::sqlite::database::DatabaseError;
-use crate::sqlite::generation::Misfit;
+use crate::sqlite::{DatabaseError, Misfit};
 
 /// Why the store cannot be opened.
 #[derive(Debug, thiserror::Error)]

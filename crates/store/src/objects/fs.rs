@@ -1,28 +1,35 @@
 //! Objects as files: one per object, in a folder per verification.
 
+use std::fmt;
 use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::SystemTime;
 
+use async_trait::async_trait;
+use proofing::ports::{Digest, Entropy, StoreError};
 use verification::VerificationId;
 
-use crate::seal::Objects;
+use crate::blocking::blocking;
+use crate::error::io as refused;
+use crate::ports::Objects;
 
 /// The folder in which files are written before they get their name.
 pub(crate) const INCOMING: &str = "incoming";
 
 /// A folder with a folder for each verification.
-#[derive(Debug)]
 pub(crate) struct Folder {
     root: PathBuf,
+    /// Makes names that nobody else uses for files that are incomplete.
+    entropy: Arc<dyn Entropy>,
 }
 
 impl Folder {
     /// Creates the place for objects in this folder, which exists.
-    pub(crate) const fn new(root: PathBuf) -> Self {
-        Self { root }
+    pub(crate) const fn new(root: PathBuf, entropy: Arc<dyn Entropy>) -> Self {
+        Self { root, entropy }
     }
 
     /// Returns the folder of a verification. The last two digits of its ID spread folders evenly;
@@ -35,42 +42,71 @@ impl Folder {
     }
 }
 
+#[async_trait]
 impl Objects for Folder {
-    fn put(&self, of: VerificationId, name: &str, sealed: &[u8], aside: &str) -> io::Result<()> {
-        let aside = self.root.join(INCOMING).join(aside);
-        write(&self.of(of), &aside, name, sealed)
+    async fn put(
+        &self,
+        of: VerificationId,
+        name: Digest,
+        sealed: Vec<u8>,
+    ) -> Result<(), StoreError> {
+        let mut aside = [0; 16];
+        self.entropy.fill(&mut aside);
+        let aside = self.root.join(INCOMING).join(hex::encode(aside));
+        let folder = self.of(of);
+        blocking(move || write(&folder, &aside, &name.to_string(), &sealed).map_err(refused)).await
     }
 
-    fn get(&self, of: VerificationId, name: &str) -> io::Result<Option<Vec<u8>>> {
-        match fs::read(self.of(of).join(name)) {
+    async fn get(&self, of: VerificationId, name: Digest) -> Result<Option<Vec<u8>>, StoreError> {
+        let file = self.of(of).join(name.to_string());
+        blocking(move || match fs::read(file) {
             Ok(sealed) => Ok(Some(sealed)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(error),
-        }
+            Err(error) => Err(refused(error)),
+        })
+        .await
     }
 
-    fn remove_all(&self, of: VerificationId) -> io::Result<()> {
+    async fn remove_all(&self, of: VerificationId) -> Result<(), StoreError> {
         let folder = self.of(of);
-        match fs::remove_dir_all(&folder) {
-            Ok(()) => folder.parent().map_or(Ok(()), sync_folder),
+        blocking(move || match fs::remove_dir_all(&folder) {
+            Ok(()) => folder.parent().map_or(Ok(()), sync_folder).map_err(refused),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-            Err(error) => Err(error),
-        }
+            Err(error) => Err(refused(error)),
+        })
+        .await
     }
 
-    fn owners(&self) -> io::Result<Vec<VerificationId>> {
-        Ok(folders(&self.root)?.into_iter().map(|(id, _)| id).collect())
+    async fn owners(&self) -> Result<Vec<VerificationId>, StoreError> {
+        let root = self.root.clone();
+        blocking(move || {
+            let folders = folders(&root).map_err(refused)?;
+            Ok(folders.into_iter().map(|(id, _)| id).collect())
+        })
+        .await
     }
 
-    fn remove_halves(&self, before: SystemTime) -> io::Result<()> {
-        for half in fs::read_dir(self.root.join(INCOMING))? {
-            let half = half?;
-            if half.metadata()?.modified()? < before {
-                fs::remove_file(half.path())?;
-            }
-        }
-        Ok(())
+    async fn remove_halves(&self, before: SystemTime) -> Result<(), StoreError> {
+        let incoming = self.root.join(INCOMING);
+        blocking(move || remove_older(&incoming, before).map_err(refused)).await
     }
+}
+
+impl fmt::Debug for Folder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Folder({})", self.root.display())
+    }
+}
+
+/// Removes the files of a folder that were last written before a time.
+fn remove_older(folder: &Path, before: SystemTime) -> io::Result<()> {
+    for half in fs::read_dir(folder)? {
+        let half = half?;
+        if half.metadata()?.modified()? < before {
+            fs::remove_file(half.path())?;
+        }
+    }
+    Ok(())
 }
 
 /// Returns the folders of verifications in a vault.

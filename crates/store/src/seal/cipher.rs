@@ -1,7 +1,7 @@
 //! Sealing: authenticated encryption of bytes for the only place where they are stored.
 //!
-//! The place (table, column, row) is authenticated with the bytes, so sealed data that were moved
-//! to another row do not open. This module neither keeps nor chooses keys.
+//! The place is authenticated with the bytes, so sealed data that were moved to another row do not
+//! open. This module neither keeps nor chooses keys.
 
 use std::fmt;
 
@@ -44,6 +44,8 @@ impl Key {
     }
 
     fn cipher(&self) -> XChaCha20Poly1305 {
+        #[cfg(test)]
+        note_thread();
         XChaCha20Poly1305::new((&*self.0).into())
     }
 }
@@ -54,15 +56,10 @@ impl fmt::Debug for Key {
     }
 }
 
-/// Returns the name of a place: `verifications.sealed/ver_…/3`.
-pub(crate) fn place(column: &str, row: impl fmt::Display) -> String {
-    format!("{column}/{row}")
-}
-
 /// Seals bytes for a place.
 ///
 /// Nonces are random. They have 24 bytes, so no two of them are ever the same under one key.
-pub(crate) fn seal(
+pub(super) fn seal(
     key: &Key,
     place: &str,
     plain: &[u8],
@@ -84,7 +81,7 @@ pub(crate) fn seal(
 }
 
 /// Opens what was sealed for a place.
-pub(crate) fn unseal(
+pub(super) fn unseal(
     key: &Key,
     place: &str,
     sealed: &[u8],
@@ -110,6 +107,24 @@ pub(crate) fn unseal(
         )
         .map_err(|_| damaged)?;
     Ok(plain)
+}
+
+/// The names of the threads on which something was sealed or opened.
+#[cfg(test)]
+static THREADS: std::sync::Mutex<std::collections::BTreeSet<String>> =
+    std::sync::Mutex::new(std::collections::BTreeSet::new());
+
+#[cfg(test)]
+fn note_thread() {
+    let thread = std::thread::current();
+    let name = thread.name().unwrap_or("?").to_owned();
+    THREADS.lock().unwrap().insert(name);
+}
+
+/// Returns the names of the threads on which something was sealed or opened so far.
+#[cfg(test)]
+pub(crate) fn threads_that_sealed() -> std::collections::BTreeSet<String> {
+    THREADS.lock().unwrap().clone()
 }
 
 #[cfg(test)]

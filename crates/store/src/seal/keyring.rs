@@ -1,22 +1,26 @@
-//! The keyring: each verification's own key, wrapped by the master key in `keys.db`.
+//! The keyring: makes, wraps and unwraps the keys of verifications, and keeps recently used ones.
 //!
-//! The master key seals nothing but keys. A key is only handed out for sealing if it is on disk, or
-//! will be before what it seals: see [`crate::sqlite::writer`].
+//! The master key seals nothing but keys and the secrets of accounts. A key is kept here only while
+//! it is on disk.
 
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use proofing::ports::{Entropy, StoreError};
-use sha2::{Digest, Sha256};
 use verification::VerificationId;
+use zeroize::Zeroizing;
 
-use super::cipher::{self, Key, place};
-use super::ports::WrappedKeys;
+use super::cipher::{self, Key};
+use super::places;
 use crate::MasterKey;
+use crate::ports::{KeyObserver, WrappedKey};
 
 /// The version of the master key that wraps new keys.
 const MASTER_VERSION: i64 = 1;
+
+/// The text that proves which master key wraps the keys of a store.
+const PROOF: &[u8] = b"bonafide";
 
 /// Unwraps keys, and keeps recently used ones.
 pub(crate) struct Keyring {
@@ -35,6 +39,10 @@ struct Cache {
     forgettings: u64,
 }
 
+/// A moment before which a key was read: see [`Keyring::keep`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Moment(u64);
+
 impl Keyring {
     pub(crate) fn new(master: MasterKey, entropy: Arc<dyn Entropy>, capacity: usize) -> Self {
         let cache = Cache {
@@ -50,102 +58,82 @@ impl Keyring {
         }
     }
 
-    /// Returns the key that seals accounts' secrets.
-    pub(crate) fn master(&self) -> &Key {
-        self.master.key()
-    }
-
-    /// Returns the source of nonces and keys.
-    pub(crate) fn entropy(&self) -> &dyn Entropy {
-        &*self.entropy
-    }
-
     /// Returns the key if it was used recently.
-    pub(crate) fn cached(&self, id: VerificationId) -> Option<Arc<Key>> {
+    pub(super) fn cached(&self, id: VerificationId) -> Option<Arc<Key>> {
         self.lock().get(id)
     }
 
-    /// Returns the key of a verification, or `None` if it never had one or was deleted.
-    pub(crate) fn find<K: WrappedKeys>(
-        &self,
-        keys: &K,
-        id: VerificationId,
-    ) -> Result<Option<Arc<Key>>, K::Error> {
-        let forgettings = {
-            let mut cache = self.lock();
-            if let Some(key) = cache.get(id) {
-                return Ok(Some(key));
-            }
-            cache.forgettings
-        };
-        let Some(key) = self.read(keys, id)? else {
-            return Ok(None);
-        };
+    /// Returns the present moment, which is taken before a key is read or stored.
+    pub(super) fn moment(&self) -> Moment {
+        Moment(self.lock().forgettings)
+    }
+
+    /// Keeps a key that was on disk at a moment, unless keys were destroyed since.
+    pub(super) fn keep(&self, id: VerificationId, key: &Arc<Key>, since: Moment) {
         let mut cache = self.lock();
-        if cache.forgettings == forgettings {
-            cache.put(id, Arc::clone(&key));
+        if Moment(cache.forgettings) == since {
+            cache.put(id, Arc::clone(key));
         }
-        Ok(Some(key))
     }
 
-    /// Keeps a key that is on disk.
-    pub(crate) fn keep(&self, id: VerificationId, key: Arc<Key>) {
-        self.lock().put(id, key);
-    }
-
-    /// Drops a key that is being destroyed.
-    pub(crate) fn drop_key(&self, id: VerificationId) {
-        let mut cache = self.lock();
-        cache.forgettings += 1;
-        cache.young.remove(&id);
-        cache.old.remove(&id);
-    }
-
-    /// Creates a key and stores it in the open transaction of `keys`. It is not kept yet.
-    pub(crate) fn make<K: WrappedKeys>(
-        &self,
-        keys: &K,
-        id: VerificationId,
-    ) -> Result<Arc<Key>, K::Error> {
-        let key = Key::random(self.entropy());
-        let wrapped = cipher::seal(
-            self.master(),
-            &wrapping_place(id, MASTER_VERSION),
-            key.reveal(),
-            self.entropy(),
-        )?;
-        keys.add(id, MASTER_VERSION, &wrapped)?;
-        Ok(Arc::new(key))
-    }
-
-    /// Reads and unwraps a key.
-    pub(crate) fn read<K: WrappedKeys>(
-        &self,
-        keys: &K,
-        id: VerificationId,
-    ) -> Result<Option<Arc<Key>>, K::Error> {
-        let Some((version, wrapped)) = keys.wrapped(id)? else {
-            return Ok(None);
+    /// Makes a key, and wraps it. It is not kept yet.
+    pub(super) fn make(&self, id: VerificationId) -> Result<(Arc<Key>, WrappedKey), StoreError> {
+        let key = Key::random(&*self.entropy);
+        let place = places::key(id, MASTER_VERSION);
+        let wrapped = WrappedKey {
+            master_version: MASTER_VERSION,
+            wrapped: self.seal(self.master.key(), &place, key.reveal())?,
         };
-        let bytes = cipher::unseal(self.master(), &wrapping_place(id, version), &wrapped)?;
+        Ok((Arc::new(key), wrapped))
+    }
+
+    /// Unwraps a key.
+    pub(super) fn unwrap(
+        &self,
+        id: VerificationId,
+        key: &WrappedKey,
+    ) -> Result<Arc<Key>, StoreError> {
+        let place = places::key(id, key.master_version);
+        let bytes = cipher::unseal(self.master.key(), &place, &key.wrapped)?;
         let key = Key::from_bytes(&bytes).ok_or(StoreError::Inconsistent {
             table: "keys",
             column: "wrapped",
             row: id.to_string(),
         })?;
-        Ok(Some(Arc::new(key)))
+        Ok(Arc::new(key))
     }
 
-    /// Returns a value if the master key is the one with which `keys.db` was created; a new file
-    /// takes it. The value is random and unique: the proof that was made for this opening.
-    pub(crate) fn is_master_of<K: WrappedKeys>(&self, keys: &K) -> Result<Option<Lot>, K::Error> {
-        let known = b"bonafide";
-        let place = place("proof_of_master.sealed", MASTER_VERSION);
-        let sealed = cipher::seal(self.master(), &place, known, self.entropy())?;
-        let stored = keys.proof(MASTER_VERSION, &sealed)?;
-        Ok(cipher::unseal(self.master(), &place, &stored)
-            .is_ok_and(|plain| plain.as_slice() == known)
-            .then(|| Lot::of(&sealed)))
+    /// Returns a known text that the master key wraps. Its nonce is new every time.
+    pub(crate) fn proof(&self) -> Result<WrappedKey, StoreError> {
+        Ok(WrappedKey {
+            master_version: MASTER_VERSION,
+            wrapped: self.seal(self.master.key(), &places::proof(MASTER_VERSION), PROOF)?,
+        })
+    }
+
+    /// Returns true if the master key is the one that wrapped this text.
+    pub(crate) fn is_proven_by(&self, proof: &[u8]) -> bool {
+        cipher::unseal(self.master.key(), &places::proof(MASTER_VERSION), proof)
+            .is_ok_and(|plain| plain.as_slice() == PROOF)
+    }
+
+    /// Seals the secrets of an account.
+    pub(super) fn seal_secrets(&self, place: &str, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+        self.seal(self.master.key(), place, plain)
+    }
+
+    /// Opens the secrets of an account.
+    pub(super) fn open_secrets(
+        &self,
+        place: &str,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+        cipher::unseal(self.master.key(), place, sealed)
+    }
+
+    /// Seals bytes for a place.
+    pub(super) fn seal(&self, key: &Key, place: &str, plain: &[u8]) -> Result<Vec<u8>, StoreError> {
+        cipher::seal(key, place, plain, &*self.entropy)
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Cache> {
@@ -153,34 +141,13 @@ impl Keyring {
     }
 }
 
-/// Random numbers of one opening of a store.
-#[derive(Debug, Clone, Copy)]
-pub(crate) struct Lot {
-    /// The store's name, if it has none yet.
-    pub(crate) name: [u8; 16],
-    /// The number under which this process holds leases.
-    pub(crate) holder: i64,
-}
-
-impl Lot {
-    /// Derives it from a nonce that is used for nothing else.
-    fn of(sealed: &[u8]) -> Self {
-        let drawn: [u8; 32] = Sha256::digest(sealed).into();
-        let number = u128::from_le_bytes(half(&drawn, 16));
-        Self {
-            name: half(&drawn, 0),
-            holder: (number as u64).cast_signed(),
-        }
+impl KeyObserver for Keyring {
+    fn destroyed(&self, id: VerificationId) {
+        let mut cache = self.lock();
+        cache.forgettings += 1;
+        cache.young.remove(&id);
+        cache.old.remove(&id);
     }
-}
-
-/// Returns sixteen bytes of a digest.
-fn half(drawn: &[u8; 32], from: usize) -> [u8; 16] {
-    let mut half = [0; 16];
-    half.iter_mut()
-        .zip(drawn.iter().skip(from))
-        .for_each(|(to, byte)| *to = *byte);
-    half
 }
 
 impl fmt::Debug for Keyring {
@@ -205,8 +172,4 @@ impl Cache {
         }
         self.young.insert(id, key);
     }
-}
-
-fn wrapping_place(id: VerificationId, version: i64) -> String {
-    place("keys.wrapped", format_args!("{id}/{version}"))
 }

@@ -1,13 +1,15 @@
-//! SEALING: seals everything that is written to disk, and opens it again.
+//! SEALING: seals everything that is personal or secret, and opens it again.
 //!
-//! This part knows ciphers and keys, but neither SQL nor files: wrapped keys come from a
-//! [`WrappedKeys`], and sealed pictures go to [`Objects`]. Another database, or other storage for
-//! pictures, is another implementation of one of the two.
+//! This part knows ciphers and keys, but neither SQL nor files. Wrapped keys come from a
+//! [`WrappedKeys`](crate::ports::WrappedKeys).
 
 mod cipher;
 mod keyring;
-mod ports;
+pub(crate) mod places;
+mod sealer;
 
-pub(crate) use self::cipher::{Key, place, seal, unseal};
+pub(crate) use self::cipher::Key;
+#[cfg(test)]
+pub(crate) use self::cipher::threads_that_sealed;
 pub(crate) use self::keyring::Keyring;
-pub(crate) use self::ports::{Objects, WrappedKeys};
+pub(crate) use self::sealer::{KEY_GONE, NewKey, Sealer};

@@ -98,11 +98,11 @@ fn join(
         .recursive(true)
         .mode(0o700)
         .create(vault.join(INCOMING))
-        .map_err(crate::sqlite::error::io)?;
+        .map_err(crate::error::io)?;
     let mut name = Name::default();
     entropy.fill(&mut name);
     let (of_data, of_keys) = (generation::of_data(data)?, generation::of_keys(keys)?);
-    let of_vault = Mark::read(&vault).map_err(crate::sqlite::error::io)?;
+    let of_vault = Mark::read(&vault).map_err(crate::error::io)?;
     let commits = of_data
         .commits
         .max(of_keys.data_seen)
@@ -117,7 +117,7 @@ fn join(
         (name, of_all, commits),
     )?;
     transaction.commit()?;
-    Mark::open(&vault, name, commits).map_err(crate::sqlite::error::io)?;
+    Mark::open(&vault, name, commits).map_err(crate::error::io)?;
     let transaction = data.transaction_with_behavior(TransactionBehavior::Immediate)?;
     transaction.execute(
         "-- accept_data\nUPDATE generation SET store = ?1, commits = ?2, keys_seen = ?3, vault_seen = ?2",
@@ -157,7 +157,7 @@ fn look(dir: &Path, data: &Connection, keys: &Connection) -> Result<Unfit, Fault
             .map(|(id, _)| id.uuid().into_bytes())
             .collect(),
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => Vec::new(),
-        Err(error) => return Err(crate::sqlite::error::io(error).into()),
+        Err(error) => return Err(crate::error::io(error).into()),
     };
     orphans.extend(&with_key);
     orphans.sort_unstable();

@@ -6,20 +6,16 @@ use jiff::Timestamp;
 use proofing::ports::StoreError;
 use rusqlite::{Connection, Params, params};
 use verification::AccountId;
-use verification::account::{Account, CaptureKey};
 
 use crate::codec::v1::columns;
-use crate::codec::{self, Secrets};
-use crate::seal::Keyring;
-use crate::seal::{place, seal, unseal};
+use crate::ports::{AccountQuery, AccountRecord};
 use crate::sqlite::error::Fault;
 use crate::sqlite::row::{self, Cells};
 use crate::sqlite::writer::Writer;
 
 /// Stores a new account.
-pub(crate) fn create(writer: &mut Writer, account: &Account) -> Result<(), Fault> {
+pub(crate) fn create(writer: &mut Writer, account: &AccountRecord) -> Result<(), Fault> {
     writer.has_news = true;
-    let columns = Columns::of(account, &writer.keyring)?;
     let stored = writer
         .data
         .prepare_cached(
@@ -27,7 +23,7 @@ pub(crate) fn create(writer: &mut Writer, account: &Account) -> Result<(), Fault
              INSERT INTO accounts (id, name, client_id, environment, created_at, settings, secrets, customer_id) \
              VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT DO NOTHING",
         )?
-        .execute(columns.params(account))?;
+        .execute(params_of(account))?;
     if stored == 1 {
         Ok(())
     } else {
@@ -36,9 +32,8 @@ pub(crate) fn create(writer: &mut Writer, account: &Account) -> Result<(), Fault
 }
 
 /// Replaces an account. If it does not exist, that is a conflict.
-pub(crate) fn save(writer: &mut Writer, account: &Account) -> Result<(), Fault> {
+pub(crate) fn save(writer: &mut Writer, account: &AccountRecord) -> Result<(), Fault> {
     writer.has_news = true;
-    let columns = Columns::of(account, &writer.keyring)?;
     let is_taken = "-- is_account_taken\n\
          SELECT EXISTS (SELECT 1 FROM accounts WHERE id <> ?1 \
          AND (name = ?2 OR client_id IN (?3, ?4) OR customer_id IN (?3, ?4)))";
@@ -47,7 +42,7 @@ pub(crate) fn save(writer: &mut Writer, account: &Account) -> Result<(), Fault> 
             row::id(account.id.uuid()),
             account.name,
             account.client_id,
-            account.customer_id()
+            account.customer_id.as_ref().unwrap_or(&account.client_id)
         ],
         |row| row.get(0),
     )?;
@@ -61,7 +56,7 @@ pub(crate) fn save(writer: &mut Writer, account: &Account) -> Result<(), Fault> 
              UPDATE accounts SET name = ?2, client_id = ?3, environment = ?4, created_at = ?5, \
              settings = ?6, secrets = ?7, customer_id = ?8 WHERE id = ?1",
         )?
-        .execute(columns.params(account))?;
+        .execute(params_of(account))?;
     if stored == 1 {
         Ok(())
     } else {
@@ -69,52 +64,28 @@ pub(crate) fn save(writer: &mut Writer, account: &Account) -> Result<(), Fault> 
     }
 }
 
-/// Returns the account with an ID.
-pub(crate) fn by_id(
-    data: &Connection,
-    keyring: &Keyring,
-    id: AccountId,
-) -> Result<Option<Account>, Fault> {
-    let found = query(
-        data,
-        keyring,
-        "-- account\nSELECT * FROM accounts WHERE id = ?1",
-        [row::id(id.uuid())],
-    )?;
-    Ok(found.into_iter().next())
-}
-
-/// Returns the account with a client ID.
-pub(crate) fn by_client(
-    data: &Connection,
-    keyring: &Keyring,
-    client: &str,
-) -> Result<Option<Account>, Fault> {
-    let sql = "-- account_by_client\nSELECT * FROM accounts WHERE client_id = ?1";
-    Ok(query(data, keyring, sql, [client])?.into_iter().next())
-}
-
-/// Returns the account with a customer ID: the separate one if the account has one, otherwise its
-/// client ID.
-pub(crate) fn by_customer(
-    data: &Connection,
-    keyring: &Keyring,
-    customer: &str,
-) -> Result<Option<Account>, Fault> {
-    let sql = "-- account_by_customer\n\
-         SELECT * FROM accounts WHERE customer_id = ?1 \
-         UNION ALL SELECT * FROM accounts WHERE client_id = ?1 AND customer_id IS NULL LIMIT 1";
-    Ok(query(data, keyring, sql, [customer])?.into_iter().next())
-}
-
-/// Returns all accounts by name.
-pub(crate) fn all(data: &Connection, keyring: &Keyring) -> Result<Vec<Account>, Fault> {
-    query(
-        data,
-        keyring,
-        "-- accounts\nSELECT * FROM accounts ORDER BY name",
-        [],
-    )
+/// Returns accounts by name.
+pub(crate) fn find(data: &Connection, query: &AccountQuery) -> Result<Vec<AccountRecord>, Fault> {
+    match query {
+        AccountQuery::All => {
+            let sql = "-- accounts\nSELECT * FROM accounts ORDER BY name";
+            read(data, sql, [])
+        }
+        AccountQuery::Id(id) => {
+            let sql = "-- account\nSELECT * FROM accounts WHERE id = ?1";
+            read(data, sql, [row::id(id.uuid())])
+        }
+        AccountQuery::Client(client) => {
+            let sql = "-- account_by_client\nSELECT * FROM accounts WHERE client_id = ?1";
+            read(data, sql, [client])
+        }
+        AccountQuery::Customer(customer) => {
+            let sql = "-- account_by_customer\n\
+                 SELECT * FROM accounts WHERE customer_id = ?1 \
+                 UNION ALL SELECT * FROM accounts WHERE client_id = ?1 AND customer_id IS NULL LIMIT 1";
+            read(data, sql, [customer])
+        }
+    }
 }
 
 /// Stores a token by its hash.
@@ -156,90 +127,42 @@ pub(crate) fn take_token(
     Ok(taken)
 }
 
-fn query(
-    data: &Connection,
-    keyring: &Keyring,
-    sql: &str,
-    params: impl Params,
-) -> Result<Vec<Account>, Fault> {
+fn read(data: &Connection, sql: &str, params: impl Params) -> Result<Vec<AccountRecord>, Fault> {
     let mut statement = data.prepare_cached(sql)?;
     let mut rows = statement.query(params)?;
     let mut accounts = Vec::new();
     while let Some(row) = rows.next()? {
-        accounts.push(account(&Cells::new("accounts", "id", row), keyring)?);
+        accounts.push(AccountRecord::try_from(&Cells::new("accounts", "id", row))?);
     }
     Ok(accounts)
 }
 
-fn account(cells: &Cells<'_>, keyring: &Keyring) -> Result<Account, Fault> {
-    let id = cells.id("id", AccountId::new)?;
-    let sealed: Vec<u8> = cells.get("secrets")?;
-    let plain = unseal(keyring.master(), &secrets_place(id), &sealed)?;
-    let secrets: Secrets = codec::decode(&plain, id)?;
-    let customer_id: Option<String> = cells.get("customer_id")?;
-    let capture_key = match (customer_id, secrets.api_key) {
-        (Some(customer_id), Some(api_key)) => Some(CaptureKey {
-            customer_id,
-            api_key,
-        }),
-        (None, None) => None,
-        _ => return Err(cells.impossible("customer_id").into()),
-    };
-    Ok(Account {
-        id,
-        capture_key,
-        name: cells.get("name")?,
-        client_id: cells.get("client_id")?,
-        secret: secrets.current,
-        retiring: secrets.retiring,
-        environment: cells.read("environment", |word: String| columns::environment(&word))?,
-        created_at: cells.time("created_at")?,
-        settings: codec::decode(cells.get::<String>("settings")?.as_bytes(), id)?,
-    })
-}
+impl TryFrom<&Cells<'_>> for AccountRecord {
+    type Error = Fault;
 
-/// The columns that are not simply fields.
-struct Columns {
-    environment: &'static str,
-    settings: String,
-    secrets: Vec<u8>,
-}
-
-impl Columns {
-    fn of(account: &Account, keyring: &Keyring) -> Result<Self, Fault> {
-        let secrets = Secrets {
-            current: account.secret.clone(),
-            retiring: account.retiring.clone(),
-            api_key: account.capture_key.as_ref().map(|key| key.api_key.clone()),
-        };
-        let plain = codec::encode(&secrets, account.id)?;
-        let settings = codec::encode(&account.settings, account.id)?;
+    fn try_from(cells: &Cells<'_>) -> Result<Self, Fault> {
         Ok(Self {
-            environment: columns::environment_word(account.environment),
-            settings: String::from_utf8_lossy(&settings).into_owned(),
-            secrets: seal(
-                keyring.master(),
-                &secrets_place(account.id),
-                &plain,
-                keyring.entropy(),
-            )?,
+            id: cells.id("id", AccountId::new)?,
+            name: cells.get("name")?,
+            client_id: cells.get("client_id")?,
+            customer_id: cells.get("customer_id")?,
+            environment: cells.read("environment", |word: String| columns::environment(&word))?,
+            created_at: cells.time("created_at")?,
+            settings: cells.get("settings")?,
+            secrets: cells.get("secrets")?,
         })
     }
-
-    fn params<'a>(&'a self, account: &'a Account) -> impl Params + 'a {
-        (
-            row::id(account.id.uuid()),
-            &account.name,
-            &account.client_id,
-            &self.environment,
-            row::time(account.created_at),
-            &self.settings,
-            &self.secrets,
-            account.capture_key.as_ref().map(|key| &key.customer_id),
-        )
-    }
 }
 
-fn secrets_place(id: AccountId) -> String {
-    place("accounts.secrets", id)
+fn params_of(account: &AccountRecord) -> impl Params + '_ {
+    (
+        row::id(account.id.uuid()),
+        &account.name,
+        &account.client_id,
+        columns::environment_word(account.environment),
+        row::time(account.created_at),
+        &account.settings,
+        &account.secrets,
+        account.customer_id.as_ref(),
+    )
 }

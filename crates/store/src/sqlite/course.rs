@@ -8,7 +8,8 @@ use std::time::{Duration, Instant};
 use proofing::ports::StoreError;
 use rusqlite::Connection;
 
-use crate::sqlite::error::{Fault, io as refused};
+use crate::error::io as refused;
+use crate::sqlite::error::Fault;
 use crate::sqlite::generation::{self, OfData};
 use crate::sqlite::mark::Mark;
 

@@ -19,7 +19,8 @@ pub(crate) fn forget(
 ) -> Result<VerificationRow, Fault> {
     let tombstone = &stored.value;
     let id = row::id(tombstone.id.uuid());
-    let (key, journal_length) = expect_version(writer, tombstone.id, stored.version)?;
+    let row = expect_version(writer, tombstone.id, stored.version)?;
+    let key = row.key;
     writer
         .data
         .prepare_cached(
@@ -51,10 +52,5 @@ pub(crate) fn forget(
         )?
         .execute([id])?;
     writer.has_forgotten = true;
-    Ok(VerificationRow {
-        key,
-        id: tombstone.id,
-        journal_length,
-        seal: None,
-    })
+    Ok(row)
 }

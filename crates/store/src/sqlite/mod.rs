@@ -1,27 +1,49 @@
-//! SQLITE: everything that knows SQL, and the files in which SQLite keeps the rows and the keys.
+//! SQLITE: everything that knows SQL, and the files in which SQLite keeps rows and keys.
+//!
+//! This part sees sealed bytes and plain columns, and no key: it implements the ports in
+//! [`crate::ports`]. One thread writes ([`writer`]), several read ([`readers`]); what a transaction
+//! decides is in the file of its subject.
 
-pub(crate) mod accept;
-pub(crate) mod accounts;
-pub(crate) mod backlog;
-pub(crate) mod changes;
-pub(crate) mod clock;
-pub(crate) mod course;
-pub(crate) mod database;
-pub(crate) mod deliveries;
-pub(crate) mod error;
-pub(crate) mod examinations;
-pub(crate) mod forget;
-pub(crate) mod generation;
-pub(crate) mod jobs;
-pub(crate) mod keys_table;
-pub(crate) mod mark;
-pub(crate) mod parts;
-pub(crate) mod readers;
-pub(crate) mod room;
-pub(crate) mod row;
-pub(crate) mod state;
-pub(crate) mod store;
-pub(crate) mod suspects;
-pub(crate) mod verification_row;
-pub(crate) mod verifications;
-pub(crate) mod writer;
+mod accept;
+mod accounts;
+mod adapter;
+mod backlog;
+mod changes;
+mod clock;
+mod course;
+mod database;
+mod deliveries;
+mod error;
+mod evidence;
+mod examinations;
+mod forget;
+mod generation;
+mod jobs;
+mod keys;
+mod keys_table;
+mod leases;
+mod lot;
+mod mark;
+mod open;
+mod parts;
+mod quarantine;
+mod readers;
+mod room;
+mod row;
+mod rows;
+mod standing;
+mod state;
+mod suspects;
+#[cfg(test)]
+mod tests;
+mod upkeep;
+mod verification_row;
+mod verifications;
+mod writer;
+
+pub use self::accept::{Unfit, accept, look_at_parts};
+pub(crate) use self::adapter::Sqlite;
+pub use self::database::DatabaseError;
+pub use self::generation::Misfit;
+pub(crate) use self::open::open;
+pub use self::parts::refuse_lacking;

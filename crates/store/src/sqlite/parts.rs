@@ -12,10 +12,11 @@ use std::time::Duration;
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
+use crate::error::io as refused;
 use crate::objects::INCOMING;
 use crate::open_error::{Lacking, OpenError};
 use crate::sqlite::database::{DATA, DatabaseError, KEYS, connect};
-use crate::sqlite::error::{Fault, io as refused};
+use crate::sqlite::error::Fault;
 use crate::sqlite::generation::{self, Fit, Misfit, Name, OfVault, compare, has_table};
 use crate::sqlite::mark::{self, Mark};
 

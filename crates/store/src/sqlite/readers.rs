@@ -12,33 +12,30 @@ use rusqlite::Connection;
 use tokio::sync::Semaphore;
 use tokio::task::spawn_blocking;
 
-use crate::seal::Keyring;
+use crate::error::Ended;
 use crate::sqlite::database::{DATA, KEYS};
-use crate::sqlite::error::{Ended, Fault};
+use crate::sqlite::error::Fault;
 
-/// A pair of connections and the keyring.
+/// A pair of connections.
 pub(crate) struct Reader {
     pub(crate) data: Connection,
     pub(crate) keys: Connection,
-    pub(crate) keyring: Arc<Keyring>,
 }
 
 /// Several readers that take turns.
 pub(crate) struct Readers {
     dir: PathBuf,
     busy: Duration,
-    keyring: Arc<Keyring>,
     idle: Mutex<Vec<Reader>>,
     turns: Arc<Semaphore>,
 }
 
 impl Readers {
     /// Creates at most this many, which are opened when they are needed.
-    pub(crate) fn new(dir: &Path, busy: Duration, keyring: Arc<Keyring>, count: usize) -> Self {
+    pub(crate) fn new(dir: &Path, busy: Duration, count: usize) -> Self {
         Self {
             dir: dir.to_owned(),
             busy,
-            keyring,
             idle: Mutex::new(Vec::new()),
             turns: Arc::new(Semaphore::new(count.max(1))),
         }
@@ -97,7 +94,6 @@ impl Readers {
         Ok(Reader {
             data: DATA.open_for_reading(&self.dir, self.busy)?,
             keys: KEYS.open_for_reading(&self.dir, self.busy)?,
-            keyring: Arc::clone(&self.keyring),
         })
     }
 }

@@ -6,8 +6,8 @@ use proofing::ports::StoreError;
 use rustix::fs::statvfs;
 use rustix::io::Errno;
 
+use crate::error::io as refused;
 use crate::sqlite::database::{DATA, KEYS};
-use crate::sqlite::error::io as refused;
 
 /// A disk is full, or nearly so.
 #[derive(Debug, thiserror::Error)]

@@ -2,22 +2,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::ports::State;
 use crate::sqlite::clock;
 use crate::sqlite::error::Fault;
 use crate::sqlite::readers::Reader;
 use crate::sqlite::row::Cells;
-
-/// What the operator should know about a store besides its backlog.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct State {
-    /// The number of keys and pictures in quarantine, for which no verification is known.
-    pub orphans: u64,
-    /// When the first of them was found.
-    pub oldest_orphan: Option<Timestamp>,
-    /// When the store was last used, if the clock is so far ahead of that time that it is not
-    /// believed.
-    pub doubted_since: Option<Timestamp>,
-}
 
 /// Reads the state.
 pub(crate) fn of(

@@ -1,12 +1,9 @@
 //! The row of a verification that a change builds on.
 
-use std::sync::Arc;
-
 use proofing::ports::StoreError;
 use rusqlite::OptionalExtension;
 use verification::VerificationId;
 
-use crate::seal::Key;
 use crate::sqlite::error::Fault;
 use crate::sqlite::row;
 use crate::sqlite::writer::Writer;
@@ -17,16 +14,14 @@ pub(crate) struct VerificationRow {
     pub(crate) id: VerificationId,
     /// The previous length of the journal.
     pub(crate) journal_length: u32,
-    /// The verification's key, unless it was deleted.
-    pub(crate) seal: Option<Arc<Key>>,
 }
 
-/// What a stored verification has to be for a change to build on it.
+/// Returns the row on which a change builds, or a conflict if it is not of this version.
 pub(crate) fn expect_version(
     writer: &Writer,
     id: VerificationId,
     version: u64,
-) -> Result<(i64, u32), Fault> {
+) -> Result<VerificationRow, Fault> {
     let row: Option<(i64, u64, String, u32)> = writer
         .data
         .prepare_cached(
@@ -35,8 +30,12 @@ pub(crate) fn expect_version(
         .query_row([row::id(id.uuid())], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))
         .optional()?;
     match row {
-        Some((key, stored, stage, length)) if stored == version && stage != "deleted" => {
-            Ok((key, length))
+        Some((key, stored, stage, journal_length)) if stored == version && stage != "deleted" => {
+            Ok(VerificationRow {
+                key,
+                id,
+                journal_length,
+            })
         }
         _ => Err(StoreError::Conflict.into()),
     }

@@ -1,17 +1,15 @@
-//! Reads verifications, the names of their pictures, and their journals.
+//! Reads verifications and their journals.
 
-use proofing::ports::{EvidenceRef, Found, Listed, StoreError, Stored, VerificationQuery};
-use rusqlite::{Connection, OptionalExtension, params};
+use proofing::ports::VerificationQuery;
+use rusqlite::{Params, params};
 use verification::journal::{Entry, Tail};
 use verification::request::Reference;
 use verification::stage::StageName;
 use verification::status::StatusCode;
-use verification::{AccountId, Tombstone, TransactionId, Verification, VerificationId};
+use verification::{AccountId, Tombstone, TransactionId, VerificationId};
 
 use crate::codec::v1::columns;
-use crate::codec::{self, Private};
-use crate::seal::unseal;
-use crate::sealed::{KEY_GONE, entry_place, evidence, sealed_place};
+use crate::ports::{EntryRecord, LivingRecord, VerificationKey, VerificationRecord};
 use crate::sqlite::error::Fault;
 use crate::sqlite::readers::Reader;
 use crate::sqlite::row::{self, Cells};
@@ -22,49 +20,48 @@ const LISTED: &str = "SELECT key, id, account, reference, transaction_id, versio
 const COLUMNS: &str = "SELECT id, account, reference, transaction_id, version, stage, created_at, deleted_at, \
      journal_length, journal_last, announced, sealed FROM verifications";
 
-/// Returns the verification with an ID.
-pub(crate) fn by_id(reader: &Reader, id: VerificationId) -> Result<Option<Found>, Fault> {
-    let sql = format!("-- by_id\n{COLUMNS} WHERE id = ?1");
-    let mut statement = reader.data.prepare_cached(&sql)?;
-    let mut rows = statement.query([row::id(id.uuid())])?;
-    rows.next()?
-        .map(|row| found(reader, &Cells::new("verifications", "id", row)))
-        .transpose()
+/// Returns a verification.
+pub(crate) fn find(
+    reader: &Reader,
+    of: &VerificationKey,
+) -> Result<Option<VerificationRecord>, Fault> {
+    match of {
+        VerificationKey::Id(id) => {
+            let sql = format!("-- by_id\n{COLUMNS} WHERE id = ?1");
+            first(reader, &sql, [row::id(id.uuid())])
+        }
+        VerificationKey::Reference(account, reference) => {
+            let sql = format!("-- by_reference\n{COLUMNS} WHERE reference = ?1 AND account = ?2");
+            let account = row::id(account.uuid());
+            first(reader, &sql, params![reference.as_str(), account])
+        }
+        VerificationKey::Transaction(account, transaction) => {
+            let sql = format!(
+                "-- by_transaction\n{COLUMNS} WHERE transaction_id = ?1 AND (?2 IS NULL OR account = ?2)"
+            );
+            let account = account.map(|account| row::id(account.uuid()));
+            first(reader, &sql, params![row::id(transaction.0), account])
+        }
+    }
 }
 
-/// Returns the verification with an account's reference.
-pub(crate) fn by_reference(
+fn first(
     reader: &Reader,
-    account: AccountId,
-    reference: &Reference,
-) -> Result<Option<Found>, Fault> {
-    let sql = format!("-- by_reference\n{COLUMNS} WHERE reference = ?1 AND account = ?2");
-    let mut statement = reader.data.prepare_cached(&sql)?;
-    let mut rows = statement.query(params![reference.as_str(), row::id(account.uuid())])?;
+    sql: &str,
+    params: impl Params,
+) -> Result<Option<VerificationRecord>, Fault> {
+    let mut statement = reader.data.prepare_cached(sql)?;
+    let mut rows = statement.query(params)?;
     rows.next()?
-        .map(|row| found(reader, &Cells::new("verifications", "id", row)))
-        .transpose()
-}
-
-/// Returns the verification with a transaction ID, of one account or of any.
-pub(crate) fn by_transaction(
-    reader: &Reader,
-    account: Option<AccountId>,
-    transaction: TransactionId,
-) -> Result<Option<Found>, Fault> {
-    let sql = format!(
-        "-- by_transaction\n{COLUMNS} WHERE transaction_id = ?1 AND (?2 IS NULL OR account = ?2)"
-    );
-    let mut statement = reader.data.prepare_cached(&sql)?;
-    let account = account.map(|account| row::id(account.uuid()));
-    let mut rows = statement.query(params![row::id(transaction.0), account])?;
-    rows.next()?
-        .map(|row| found(reader, &Cells::new("verifications", "id", row)))
+        .map(|row| VerificationRecord::try_from(&Cells::new("verifications", "id", row)))
         .transpose()
 }
 
 /// Returns an account's verifications, newest first.
-pub(crate) fn list(reader: &Reader, query: &VerificationQuery) -> Result<Vec<Listed>, Fault> {
+pub(crate) fn list(
+    reader: &Reader,
+    query: &VerificationQuery,
+) -> Result<Vec<(u64, VerificationRecord)>, Fault> {
     let sql = format!(
         "-- list\n{LISTED} WHERE account = ?1 AND key < ?2 AND created_at >= ?3 AND created_at < ?4 \
          ORDER BY key DESC LIMIT ?5"
@@ -86,26 +83,9 @@ pub(crate) fn list(reader: &Reader, query: &VerificationQuery) -> Result<Vec<Lis
     while let Some(row) = rows.next()? {
         let cells = Cells::new("verifications", "id", row);
         let place = cells.read("key", |key: i64| u64::try_from(key).ok())?;
-        match found(reader, &cells) {
-            Ok(found) => listed.push(Listed { place, found }),
-            // It was deleted after the list was started, and will be listed as such.
-            Err(Fault::Port(StoreError::Unsealable(_))) => {}
-            Err(fault) => return Err(fault),
-        }
+        listed.push((place, VerificationRecord::try_from(&cells)?));
     }
     Ok(listed)
-}
-
-/// Returns the names of a verification's pictures.
-pub(crate) fn evidence_of(reader: &Reader, id: VerificationId) -> Result<Vec<EvidenceRef>, Fault> {
-    let Some((row, is_deleted)) = row_of(&reader.data, id)? else {
-        return Ok(Vec::new());
-    };
-    if is_deleted {
-        return Ok(Vec::new());
-    }
-    let key = reader.keyring.find(&reader.keys, id)?.ok_or(KEY_GONE)?;
-    evidence(&reader.data, row, id, &key)
 }
 
 /// Returns the journal's entries after a number, oldest first; without a number all of them,
@@ -114,63 +94,41 @@ pub(crate) fn journal(
     reader: &Reader,
     id: VerificationId,
     after: Option<u32>,
-) -> Result<Vec<Entry>, Fault> {
-    let Some((row, _)) = row_of(&reader.data, id)? else {
-        return Ok(Vec::new());
-    };
-    let mut key = None;
+) -> Result<Vec<EntryRecord>, Fault> {
     let mut statement = reader.data.prepare_cached(
         "-- journal\n\
-         SELECT number, sequence, received_at, code, sealed FROM journal \
-         WHERE verification = ?1 AND number > ?2 ORDER BY number",
+         SELECT number, sequence, received_at, code, j.sealed FROM journal AS j \
+         JOIN verifications AS v ON v.key = j.verification \
+         WHERE v.id = ?1 AND number > ?2 ORDER BY number",
     )?;
-    let mut rows = statement.query(params![row, after.map_or(i64::MIN, i64::from)])?;
+    let after = after.map_or(i64::MIN, i64::from);
+    let mut rows = statement.query(params![row::id(id.uuid()), after])?;
     let mut entries = Vec::new();
     while let Some(row) = rows.next()? {
         let cells = Cells::new("journal", "number", row);
-        let mut entry = Entry::try_from(&cells)?;
-        if let Some(sealed) = cells.get::<Option<Vec<u8>>>("sealed")? {
-            let key = match &key {
-                Some(key) => key,
-                None => key.insert(reader.keyring.find(&reader.keys, id)?.ok_or(KEY_GONE)?),
-            };
-            let plain = unseal(key, &entry_place(id, entry.number), &sealed)?;
-            let row = format_args!("{id}/{}", entry.number);
-            let private: Private = codec::decode(&plain, row)?;
-            entry.detail = private.detail;
-            entry.browser = private.browser;
-        }
-        entries.push(entry);
+        entries.push(EntryRecord {
+            entry: Entry::try_from(&cells)?,
+            sealed: cells.get("sealed")?,
+        });
     }
     Ok(entries)
 }
 
-/// Returns the row of an ID, and whether the verification was deleted.
-fn row_of(data: &Connection, id: VerificationId) -> Result<Option<(i64, bool)>, Fault> {
-    let found = data
-        .prepare_cached(
-            "-- row_of\nSELECT key, stage = 'deleted' FROM verifications WHERE id = ?1",
-        )?
-        .query_row([row::id(id.uuid())], |row| Ok((row.get(0)?, row.get(1)?)))
-        .optional()?;
-    Ok(found)
-}
+impl TryFrom<&Cells<'_>> for VerificationRecord {
+    type Error = Fault;
 
-fn found(reader: &Reader, cells: &Cells<'_>) -> Result<Found, Fault> {
-    let stage = cells.read("stage", |name: String| columns::stage(&name))?;
-    if stage == StageName::Deleted {
-        return Ok(Found::Forgotten(Tombstone::try_from(cells)?));
+    fn try_from(cells: &Cells<'_>) -> Result<Self, Fault> {
+        let stage = cells.read("stage", |name: String| columns::stage(&name))?;
+        if stage == StageName::Deleted {
+            return Tombstone::try_from(cells).map(Self::Forgotten);
+        }
+        Ok(Self::Living(LivingRecord {
+            id: cells.id("id", VerificationId::new)?,
+            version: cells.get("version")?,
+            stage,
+            sealed: cells.get("sealed")?,
+        }))
     }
-    let id = cells.id("id", VerificationId::new)?;
-    let version = cells.get("version")?;
-    let sealed: Vec<u8> = cells.get("sealed")?;
-    let key = reader.keyring.find(&reader.keys, id)?.ok_or(KEY_GONE)?;
-    let plain = unseal(&key, &sealed_place(id, version), &sealed)?;
-    let value: Verification = codec::decode(&plain, id)?;
-    if value.stage.name() != stage {
-        return Err(cells.impossible("stage").into());
-    }
-    Ok(Found::Live(Box::new(Stored { value, version })))
 }
 
 impl TryFrom<&Cells<'_>> for Tombstone {

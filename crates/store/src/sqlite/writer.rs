@@ -2,11 +2,10 @@
 //!
 //! It takes everything that is queued, runs each piece of work in its own savepoint, so that a
 //! piece that fails does not affect the others, commits once, and only then answers all of them.
-//! New keys are committed before the data that they seal, so a crash in between leaves an
-//! additional key but never a missing one. Keys are destroyed after the deletion was committed, and
-//! the `forgetting` table remembers to do it.
+//! New keys, which come wrapped, are committed before the data that they seal, so a crash in between
+//! leaves an additional key but never a missing one. Keys are destroyed after the deletion was
+//! committed, and the `forgetting` table remembers to do it.
 
-use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -20,11 +19,12 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use uuid::Uuid;
 use verification::VerificationId;
 
-use crate::seal::Key;
-use crate::seal::Keyring;
+use crate::error::Ended;
+use crate::ports::{KeyObserver, WrappedKey};
 use crate::sqlite::clock::Watch;
 use crate::sqlite::course::Course;
-use crate::sqlite::error::{BatchLost, Ended, Fault};
+use crate::sqlite::error::{BatchLost, Fault};
+use crate::sqlite::keys_table;
 
 /// How long to wait before emptying the logs again if a reader was in the way. Every attempt may
 /// delay queued work by some milliseconds, so it is not made after every batch.
@@ -34,7 +34,6 @@ const SCRUB_AGAIN: Duration = Duration::from_millis(250);
 pub(crate) struct Writer {
     pub(crate) data: Connection,
     pub(crate) keys: Connection,
-    pub(crate) keyring: Arc<Keyring>,
     /// The lane that was served last.
     pub(crate) last_lane: i64,
     /// Set by work that left rows in `forgetting`, whose keys are still to be destroyed.
@@ -50,9 +49,9 @@ pub(crate) struct Writer {
     logged: Vec<[u8; 16]>,
     /// When the logs were last found in use.
     tried_at: Option<Instant>,
-    /// Keys created in this batch, which nobody else sees before they are on disk.
-    fresh: HashMap<VerificationId, Arc<Key>>,
+    /// Set by work that stored keys, which are committed before the data that they seal.
     keys_in_transaction: bool,
+    observer: Arc<dyn KeyObserver>,
     busy: Duration,
 }
 
@@ -60,7 +59,7 @@ impl Writer {
     pub(crate) fn new(
         data: Connection,
         keys: Connection,
-        keyring: Arc<Keyring>,
+        observer: Arc<dyn KeyObserver>,
         course: Course,
         watch: Watch,
         holder: i64,
@@ -69,7 +68,6 @@ impl Writer {
         Self {
             data,
             keys,
-            keyring,
             last_lane: 0,
             has_forgotten: true,
             has_news: false,
@@ -78,37 +76,20 @@ impl Writer {
             course,
             logged: Vec::new(),
             tried_at: None,
-            fresh: HashMap::new(),
             keys_in_transaction: false,
+            observer,
             busy,
         }
     }
 
-    /// Returns the key of a verification, if it has one.
-    pub(crate) fn key(&mut self, id: VerificationId) -> Result<Option<Arc<Key>>, Fault> {
-        match self.fresh.get(&id) {
-            Some(key) => Ok(Some(Arc::clone(key))),
-            None => self.keyring.find(&self.keys, id),
-        }
-    }
-
-    /// Returns the key of a verification, and creates one if it has none. The caller knows that it
-    /// was not deleted.
-    pub(crate) fn key_or_new(&mut self, id: VerificationId) -> Result<Arc<Key>, Fault> {
-        if let Some(key) = self.key(id)? {
-            return Ok(key);
-        }
+    /// Stores the wrapped key of a verification in the transaction of this batch. Returns false if
+    /// it has one already. The caller knows that the verification was not deleted.
+    pub(crate) fn add_key(&mut self, id: VerificationId, key: &WrappedKey) -> Result<bool, Fault> {
         if !self.keys_in_transaction {
             self.keys.execute_batch("BEGIN IMMEDIATE")?;
             self.keys_in_transaction = true;
-            // Another process may have created it before the transaction began.
-            if let Some(key) = self.keyring.read(&self.keys, id)? {
-                return Ok(key);
-            }
         }
-        let key = self.keyring.make(&self.keys, id)?;
-        self.fresh.insert(id, Arc::clone(&key));
-        Ok(key)
+        Ok(keys_table::add(&self.keys, id, key)?)
     }
 
     /// Runs all of a batch, commits it, and answers.
@@ -121,7 +102,6 @@ impl Writer {
             let _ = self.keys.execute_batch("ROLLBACK");
             BatchLost(Arc::new(error))
         });
-        self.fresh.clear();
         self.keys_in_transaction = false;
         self.has_news = false;
         if lost.is_none() {
@@ -141,9 +121,6 @@ impl Writer {
             let counted = self.course.count_keys(&self.keys)?;
             self.keys.execute_batch("COMMIT")?;
             self.course.keys_are_at(counted);
-            for (id, key) in self.fresh.drain() {
-                self.keyring.keep(id, key);
-            }
         }
         let counted = if self.has_news {
             Some(self.course.count_data(&self.data)?)
@@ -235,8 +212,8 @@ impl Writer {
         transaction.commit()?;
         self.course.keys_are_at(counted);
         for id in &forgotten {
-            self.keyring
-                .drop_key(VerificationId::new(Uuid::from_bytes(*id)));
+            self.observer
+                .destroyed(VerificationId::new(Uuid::from_bytes(*id)));
         }
         self.logged.append(&mut forgotten);
         self.logged.sort_unstable();

@@ -8,7 +8,7 @@ use proofing::ports::{
     Store,
 };
 use proptest::prelude::*;
-use store::{Serving, SqliteStore};
+use store::{SealedStore, Serving};
 use testkit::builders::{at, attempt, job, job_id, notification, opening, url};
 use verification::notification::{AttemptEnd, NewNotification};
 
@@ -17,7 +17,7 @@ use crate::open;
 /// A server, and what the next one finds.
 struct World {
     dir: tempfile::TempDir,
-    store: SqliteStore,
+    store: SealedStore,
     serving: Option<Serving>,
     now: i64,
     starts: u64,

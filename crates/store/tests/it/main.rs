@@ -14,6 +14,7 @@ mod forgetting;
 mod losing;
 mod order;
 mod restoring;
+mod sealing;
 mod serving;
 mod sweeping;
 mod untagged;
@@ -25,17 +26,17 @@ use std::sync::Arc;
 use bytes::Bytes;
 use proofing::ports::{Change, Entropy, EvidenceRef, Found, Store, Vault};
 use rusqlite::Connection;
-use store::{FileVault, MasterKey, OpenError, Settings, SqliteStore};
+use store::{MasterKey, OpenError, SealedStore, SealedVault, Settings};
 use testkit::SeededEntropy;
 use testkit::builders::{FRONT, job, opening, verification_id};
 use verification::request::MediaType;
 
 /// Opens the store of a folder, with random numbers that follow from the seed.
-fn open(dir: &Path, seed: u64) -> (SqliteStore, FileVault) {
+fn open(dir: &Path, seed: u64) -> (SealedStore, SealedVault) {
     try_open(dir, seed).unwrap()
 }
 
-fn try_open(dir: &Path, seed: u64) -> Result<(SqliteStore, FileVault), OpenError> {
+fn try_open(dir: &Path, seed: u64) -> Result<(SealedStore, SealedVault), OpenError> {
     let entropy = Arc::new(SeededEntropy::new(seed));
     let master =
         MasterKey::load_or_create(&dir.join("master.key"), |bytes| entropy.fill(bytes)).unwrap();
@@ -89,7 +90,7 @@ fn put(from: &Path, dir: &Path, part: &str) {
 }
 
 /// Opens verifications of these numbers, each with a picture that says its number.
-async fn fill(store: &SqliteStore, vault: &FileVault, numbers: std::ops::Range<u128>) {
+async fn fill(store: &SealedStore, vault: &SealedVault, numbers: std::ops::Range<u128>) {
     for number in numbers {
         let id = verification_id(number);
         let digest = vault.put(id, content(number)).await.unwrap();
@@ -113,7 +114,7 @@ fn content(number: u128) -> Bytes {
 }
 
 /// True if the verification of a number is there, and its picture says its number.
-async fn is_whole(store: &SqliteStore, vault: &FileVault, number: u128) -> bool {
+async fn is_whole(store: &SealedStore, vault: &SealedVault, number: u128) -> bool {
     let id = verification_id(number);
     let Ok(Some(Found::Live(_))) = store.by_id(id).await else {
         return false;

@@ -3,7 +3,7 @@
 
 use proofing::ports::{Change, DeliveryLease, DeliveryQuery, Found, Store};
 use proptest::prelude::*;
-use store::SqliteStore;
+use store::SealedStore;
 use testkit::builders::{
     account_id, at, attempt, forgetting, notification, notification_id, opening, updating, url,
     verification_id,
@@ -45,7 +45,7 @@ fn event() -> impl Strategy<Value = Event> {
 
 /// The world that events happen in.
 struct World {
-    store: SqliteStore,
+    store: SealedStore,
     now: i64,
     told: u128,
     leases: Vec<DeliveryLease>,

@@ -3,12 +3,12 @@
 use std::path::Path;
 
 use proofing::ports::{Change, DeliveryQuery, Store};
-use store::{Serving, SqliteStore};
+use store::{SealedStore, Serving};
 use testkit::builders::{at, job, notification, opening};
 
 use crate::open;
 
-async fn opened(dir: &Path) -> SqliteStore {
+async fn opened(dir: &Path) -> SealedStore {
     let (store, _) = open(dir, 1);
     let change = Change {
         notifications: vec![notification(1, 1, 1)],
@@ -20,7 +20,7 @@ async fn opened(dir: &Path) -> SqliteStore {
 }
 
 /// How many deliveries and jobs can be leased at this second.
-async fn lease(store: &SqliteStore, second: i64) -> (usize, usize) {
+async fn lease(store: &SealedStore, second: i64) -> (usize, usize) {
     let query = DeliveryQuery {
         now: at(second),
         lease_until: at(second + 60),

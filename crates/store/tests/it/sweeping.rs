@@ -28,7 +28,7 @@ fn rules(days: i64) -> Rules {
     }
 }
 
-async fn orphan(vault: &store::FileVault, number: u128) {
+async fn orphan(vault: &store::SealedVault, number: u128) {
     let id = verification_id(number);
     vault.put(id, Bytes::from_static(b"picture")).await.unwrap();
 }

@@ -5,9 +5,8 @@ use proofing::ports::{Lane, StoreError};
 use rusqlite::{OptionalExtension, params};
 use verification::notification::{NewNotification, NotificationKind};
 
-use super::rows::body_place;
 use crate::codec::v1::columns::told_word;
-use crate::seal::seal;
+use crate::ports::{Body, NewDelivery};
 use crate::sqlite::error::Fault;
 use crate::sqlite::row;
 use crate::sqlite::verification_row::VerificationRow;
@@ -27,7 +26,7 @@ struct Destination {
 pub(crate) fn add(
     writer: &Writer,
     row: &VerificationRow,
-    new: &NewNotification,
+    NewDelivery { new, body }: &NewDelivery,
 ) -> Result<(), Fault> {
     if new.verification != row.id {
         let row = new.id.to_string();
@@ -38,24 +37,10 @@ pub(crate) fn add(
         }
         .into());
     }
-    let (form, body) = match (&new.body, new.is_personal, &row.seal) {
-        (None, _, _) => ("rendered", None),
-        (Some(body), false, _) => ("plain", Some(body.clone())),
-        (Some(body), true, Some(key)) => (
-            "sealed",
-            Some(seal(
-                key,
-                &body_place(new.id),
-                body,
-                writer.keyring.entropy(),
-            )?),
-        ),
-        (Some(_), true, None) => {
-            return Err(StoreError::Unsealable(
-                "a notification of a forgotten verification is personal",
-            )
-            .into());
-        }
+    let (form, body) = match body {
+        Body::Rendered => ("rendered", None),
+        Body::Plain(body) => ("plain", Some(body)),
+        Body::Sealed(body) => ("sealed", Some(body)),
     };
     let destination = destination(writer, new)?;
     if new.told == NotificationKind::Journal

@@ -7,8 +7,7 @@ use verification::notification::{Attempt, AttemptEnd, DeliveryState};
 
 use super::add::{DISABLED, disable};
 use super::order::{end, settle};
-use super::rows::answer_place;
-use crate::seal::seal;
+use crate::ports::{AttemptRecord, Finished};
 use crate::sqlite::error::Fault;
 use crate::sqlite::row;
 use crate::sqlite::writer::Writer;
@@ -23,14 +22,16 @@ struct Row {
     is_disabled: bool,
 }
 
-/// Stores an attempt and what follows from it.
+/// Stores an attempt and what follows from it, or returns the number of the attempt if its answer
+/// was sealed for another one.
 pub(crate) fn finish(
     writer: &mut Writer,
     lease: &DeliveryLease,
-    attempt: &Attempt,
+    record: &AttemptRecord,
     ending: &AttemptEnd,
-) -> Result<(), Fault> {
+) -> Result<Finished, Fault> {
     writer.has_news = true;
+    let attempt = &record.attempt;
     let row = writer
         .data
         .prepare_cached(
@@ -56,14 +57,18 @@ pub(crate) fn finish(
         )
         .optional()?
         .ok_or(StoreError::Conflict)?;
-    keep(writer, &row, lease, attempt)?;
+    let number = row.attempts.saturating_add(1);
+    if record.answer.is_some() && record.number != number {
+        return Ok(Finished::Number(number));
+    }
+    keep(writer, &row, record, number)?;
     let ended = ended_at(attempt);
     if !row.is_held {
         // Another attempt's 410 came while this one was on its way; it arrived all the same.
         if row.is_disabled && *ending == AttemptEnd::Delivered {
             end(writer, row.key, DeliveryState::Delivered, ended, None)?;
         }
-        return Ok(());
+        return Ok(Finished::Stored);
     }
     match ending {
         // There is nothing left to send again.
@@ -87,39 +92,21 @@ pub(crate) fn finish(
             disable(writer, row.destination, ended)?;
         }
     }
-    settle(writer, row.verification, row.destination, ended)
+    settle(writer, row.verification, row.destination, ended)?;
+    Ok(Finished::Stored)
 }
 
 /// Stores the attempt. The answer of a deleted verification's receiver is not kept, because there
-/// is no key left to seal it.
-fn keep(
-    writer: &mut Writer,
-    row: &Row,
-    lease: &DeliveryLease,
-    attempt: &Attempt,
-) -> Result<(), Fault> {
-    let number = row.attempts.saturating_add(1);
-    let answer = match &attempt.answer {
-        Some(answer) => match writer.key(lease.delivery.verification)? {
-            Some(key) => {
-                let place = answer_place(lease.delivery.id, number);
-                Some(seal(
-                    &key,
-                    &place,
-                    answer.as_bytes(),
-                    writer.keyring.entropy(),
-                )?)
-            }
-            None => None,
-        },
-        None => None,
-    };
+/// is no key left that opens it.
+fn keep(writer: &Writer, row: &Row, record: &AttemptRecord, number: u32) -> Result<(), Fault> {
+    let attempt = &record.attempt;
     writer
         .data
         .prepare_cached(
             "-- keep_attempt\n\
              INSERT INTO attempts (delivery, number, id, at, took, status, error, answer) \
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, \
+             (SELECT ?8 FROM verifications WHERE key = ?9 AND stage <> 'deleted'))",
         )?
         .execute(params![
             row.key,
@@ -129,7 +116,8 @@ fn keep(
             i64::try_from(attempt.took.as_nanos()).unwrap_or(i64::MAX),
             attempt.status,
             attempt.error,
-            answer,
+            record.answer,
+            row.verification,
         ])?;
     writer
         .data

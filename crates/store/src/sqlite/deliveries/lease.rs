@@ -10,9 +10,8 @@ use rusqlite::{OptionalExtension, params};
 use verification::notification::{Delivery, DeliveryState};
 
 use super::order::{end, settle};
-use super::rows::{COLUMNS, body_place};
-use crate::seal::unseal;
-use crate::sealed::KEY_GONE;
+use super::rows::COLUMNS;
+use crate::ports::{Body, LeasedDelivery};
 use crate::sqlite::error::Fault;
 use crate::sqlite::row::{self, Cells};
 use crate::sqlite::suspects::{self, Kind, Turn};
@@ -22,7 +21,7 @@ use crate::sqlite::writer::Writer;
 pub(crate) fn lease(
     writer: &mut Writer,
     query: &DeliveryQuery,
-) -> Result<Vec<DeliveryLease>, Fault> {
+) -> Result<Vec<LeasedDelivery>, Fault> {
     lapse(writer, query)?;
     if query.limit == 0 {
         return Ok(Vec::new());
@@ -52,8 +51,8 @@ pub(crate) fn lease(
 }
 
 /// Adds what was leased to what is being sent.
-fn count(query: &mut DeliveryQuery, leases: &[DeliveryLease]) {
-    for lease in leases {
+fn count(query: &mut DeliveryQuery, leases: &[LeasedDelivery]) {
+    for LeasedDelivery { lease, .. } in leases {
         query.limit = query.limit.saturating_sub(1);
         let lane = Lane::of(lease.delivery.account, &lease.delivery.destination);
         match query.in_flight.iter_mut().find(|(of, _)| *of == lane) {
@@ -69,7 +68,7 @@ fn take(
     key: i64,
     query: &DeliveryQuery,
     alone: Option<Timestamp>,
-    leases: &mut Vec<DeliveryLease>,
+    leases: &mut Vec<LeasedDelivery>,
 ) -> Result<(), Fault> {
     writer
         .data
@@ -89,7 +88,7 @@ fn take(
         // One damaged row must not stop all others: it fails, and the log says why.
         Err(Fault::Port(error)) => {
             tracing::error!(delivery = key, error = %error, "a delivery cannot be read");
-            fail(writer, key, query, &error.to_string())?;
+            fail_row(writer, key, query.now, &error.to_string())?;
         }
         Err(fault) => return Err(fault),
     }
@@ -284,49 +283,72 @@ fn due(writer: &Writer, lane: i64, most: usize, query: &DeliveryQuery) -> Result
         .collect::<Result<_, _>>()?)
 }
 
-fn read(writer: &mut Writer, key: i64) -> Result<DeliveryLease, Fault> {
-    let (mut lease, sealed) = {
-        let sql = format!("-- leased\n{COLUMNS} WHERE d.key = ?1");
-        let mut statement = writer.data.prepare_cached(&sql)?;
-        let mut rows = statement.query([key])?;
-        let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
-        let cells = Cells::new("deliveries", "key", row);
-        let body: Option<Vec<u8>> = cells.get("body")?;
-        let lease = DeliveryLease {
-            delivery: Delivery::try_from(&cells)?,
-            body: None,
-            first_due_at: cells.time("first_due_at")?,
-            tries: cells.get("tries")?,
-            crashes: cells.get("crashes")?,
-            token: cells.get("leases")?,
-        };
-        match (cells.get::<String>("body_form")?.as_str(), body) {
-            ("rendered", None) => (lease, None),
-            ("plain", Some(body)) => (
-                DeliveryLease {
-                    body: Some(body),
-                    ..lease
-                },
-                None,
-            ),
-            ("sealed", Some(sealed)) => (lease, Some(sealed)),
-            _ => return Err(cells.impossible("body_form").into()),
-        }
+fn read(writer: &Writer, key: i64) -> Result<LeasedDelivery, Fault> {
+    let sql = format!("-- leased\n{COLUMNS} WHERE d.key = ?1");
+    let mut statement = writer.data.prepare_cached(&sql)?;
+    let mut rows = statement.query([key])?;
+    let row = rows.next()?.ok_or(rusqlite::Error::QueryReturnedNoRows)?;
+    let cells = Cells::new("deliveries", "key", row);
+    let body: Option<Vec<u8>> = cells.get("body")?;
+    let body = match (cells.get::<String>("body_form")?.as_str(), body) {
+        ("rendered", None) => Body::Rendered,
+        ("plain", Some(body)) => Body::Plain(body),
+        ("sealed", Some(body)) => Body::Sealed(body),
+        _ => return Err(cells.impossible("body_form").into()),
     };
-    if let Some(sealed) = sealed {
-        let key = writer.key(lease.delivery.verification)?.ok_or(KEY_GONE)?;
-        lease.body = Some(unseal(&key, &body_place(lease.delivery.id), &sealed)?.to_vec());
-    }
-    Ok(lease)
+    let lease = DeliveryLease {
+        delivery: Delivery::try_from(&cells)?,
+        body: None,
+        first_due_at: cells.time("first_due_at")?,
+        tries: cells.get("tries")?,
+        crashes: cells.get("crashes")?,
+        token: cells.get("leases")?,
+    };
+    Ok(LeasedDelivery { lease, body })
 }
 
-fn fail(writer: &Writer, key: i64, query: &DeliveryQuery, why: &str) -> Result<(), Fault> {
-    end(writer, key, DeliveryState::Failed, query.now, Some(why))?;
+/// Ends a leased delivery that cannot be sent. If the lease was lost, nothing changes; if the
+/// verification was deleted meanwhile, the delivery is forgotten.
+pub(crate) fn fail(
+    writer: &Writer,
+    lease: &DeliveryLease,
+    at: Timestamp,
+    why: &str,
+) -> Result<(), Fault> {
+    let held: Option<(i64, bool)> = writer
+        .data
+        .prepare_cached(
+            "-- held_delivery\n\
+             SELECT key, body_form = 'forgotten' FROM deliveries \
+             WHERE id = ?1 AND state = 'ready' AND leases = ?2 AND leased_until IS NOT NULL",
+        )?
+        .query_row(
+            params![row::id(lease.delivery.id.uuid()), lease.token],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )
+        .optional()?;
+    match held {
+        None => Ok(()),
+        Some((key, false)) => fail_row(writer, key, at, why),
+        Some((key, true)) => {
+            end(writer, key, DeliveryState::Forgotten, at, None)?;
+            settle_after(writer, key, at)
+        }
+    }
+}
+
+fn fail_row(writer: &Writer, key: i64, at: Timestamp, why: &str) -> Result<(), Fault> {
+    end(writer, key, DeliveryState::Failed, at, Some(why))?;
+    settle_after(writer, key, at)
+}
+
+/// Makes the next delivery ready after this one, which is over.
+fn settle_after(writer: &Writer, key: i64, at: Timestamp) -> Result<(), Fault> {
     let (verification, destination) = writer
         .data
         .prepare_cached(
             "-- order_of\nSELECT verification, destination FROM deliveries WHERE key = ?1",
         )?
         .query_row([key], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    settle(writer, verification, destination, query.now)
+    settle(writer, verification, destination, at)
 }

@@ -15,6 +15,6 @@ mod show;
 pub(crate) use self::add::add;
 pub(crate) use self::finish::finish;
 pub(crate) use self::forget::forget;
-pub(crate) use self::lease::lease;
+pub(crate) use self::lease::{fail, lease};
 pub(crate) use self::resend::resend;
 pub(crate) use self::show::{list, one};

@@ -1,22 +1,11 @@
-//! The row of a delivery, and the places for which its parts are sealed.
+//! The row of a delivery.
 
 use verification::notification::{Delivery, DeliveryState};
 use verification::{AccountId, NotificationId, VerificationId};
 
 use crate::codec::v1::columns;
-use crate::seal::place;
 use crate::sqlite::error::Fault;
 use crate::sqlite::row::Cells;
-
-/// Returns the place for which a body is sealed.
-pub(super) fn body_place(id: NotificationId) -> String {
-    place("deliveries.body", id)
-}
-
-/// Returns the place for which an answer is sealed.
-pub(super) fn answer_place(id: NotificationId, number: u32) -> String {
-    place("attempts.answer", format_args!("{id}/{number}"))
-}
 
 /// The columns of a [`Delivery`].
 pub(super) const COLUMNS: &str = "SELECT d.key, d.id, v.id AS verification, t.account, t.url, d.number, d.told, d.state, \

@@ -7,10 +7,9 @@ use rusqlite::named_params;
 use verification::notification::{Attempt, Delivery};
 use verification::{AttemptId, NotificationId};
 
-use super::rows::{COLUMNS, answer_place};
+use super::rows::COLUMNS;
 use crate::codec::v1::columns::delivery_state_word;
-use crate::seal::unseal;
-use crate::sealed::KEY_GONE;
+use crate::ports::AttemptRecord;
 use crate::sqlite::error::Fault;
 use crate::sqlite::readers::Reader;
 use crate::sqlite::row::{self, Cells};
@@ -56,7 +55,7 @@ pub(crate) fn list(reader: &Reader, filter: &DeliveryFilter) -> Result<Vec<Deliv
 pub(crate) fn one(
     reader: &Reader,
     id: NotificationId,
-) -> Result<Option<(Delivery, Vec<Attempt>)>, Fault> {
+) -> Result<Option<(Delivery, Vec<AttemptRecord>)>, Fault> {
     let sql = format!("-- delivery\n{COLUMNS} WHERE d.id = :id");
     let mut statement = reader.data.prepare_cached(&sql)?;
     let mut rows = statement.query(named_params! { ":id": row::id(id.uuid()) })?;
@@ -65,44 +64,31 @@ pub(crate) fn one(
     };
     let cells = Cells::new("deliveries", "key", row);
     let delivery = Delivery::try_from(&cells)?;
-    let attempts = attempts(reader, cells.get("key")?, &delivery)?;
+    let attempts = attempts(reader, cells.get("key")?)?;
     Ok(Some((delivery, attempts)))
 }
 
-fn attempts(
-    reader: &Reader,
-    delivery_key: i64,
-    delivery: &Delivery,
-) -> Result<Vec<Attempt>, Fault> {
+fn attempts(reader: &Reader, delivery: i64) -> Result<Vec<AttemptRecord>, Fault> {
     let mut statement = reader.data.prepare_cached(
         "-- attempts\nSELECT * FROM attempts WHERE delivery = ?1 ORDER BY number",
     )?;
-    let mut rows = statement.query([delivery_key])?;
+    let mut rows = statement.query([delivery])?;
     let mut attempts = Vec::new();
     while let Some(row) = rows.next()? {
         let cells = Cells::new("attempts", "number", row);
-        let number = cells.get("number")?;
-        let answer = match cells.get::<Option<Vec<u8>>>("answer")? {
-            Some(sealed) => {
-                let key = reader
-                    .keyring
-                    .find(&reader.keys, delivery.verification)?
-                    .ok_or(KEY_GONE)?;
-                let plain = unseal(&key, &answer_place(delivery.id, number), &sealed)?;
-                let text = std::str::from_utf8(&plain).map_err(|_| cells.impossible("answer"))?;
-                Some(text.to_owned())
-            }
-            None => None,
-        };
-        attempts.push(Attempt {
-            id: cells.id("id", AttemptId::new)?,
-            at: cells.time("at")?,
-            took: cells.read("took", |nanos: i64| {
-                u64::try_from(nanos).ok().map(Duration::from_nanos)
-            })?,
-            status: cells.get("status")?,
-            error: cells.get("error")?,
-            answer,
+        attempts.push(AttemptRecord {
+            number: cells.get("number")?,
+            attempt: Attempt {
+                id: cells.id("id", AttemptId::new)?,
+                at: cells.time("at")?,
+                took: cells.read("took", |nanos: i64| {
+                    u64::try_from(nanos).ok().map(Duration::from_nanos)
+                })?,
+                status: cells.get("status")?,
+                error: cells.get("error")?,
+                answer: None,
+            },
+            answer: cells.get("answer")?,
         });
     }
     Ok(attempts)

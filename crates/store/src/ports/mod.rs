@@ -1,0 +1,22 @@
+//! THE STORE'S OWN PORTS: what lies below the sealing. A database, or storage for pictures, is an
+//! implementation of them.
+//!
+//! Sealed bytes and plain columns pass through here; neither a key nor a readable personal value
+//! does. Whoever implements these traits needs no cipher, and cannot reveal what it stores.
+
+mod keys;
+mod objects;
+mod records;
+mod rows;
+mod upkeep;
+
+pub(crate) use self::keys::{KeyObserver, WrappedKey, WrappedKeys};
+pub(crate) use self::objects::Objects;
+pub(crate) use self::records::{
+    AccountQuery, AccountRecord, AttemptRecord, Body, EntryRecord, EvidenceRecord,
+    ExaminationRecord, Head, LeasedDelivery, LivingRecord, NewDelivery, Opening, OpeningKey,
+    SealedChange, SealedNext, Standing, VerificationKey, VerificationRecord,
+};
+pub(crate) use self::rows::{Applied, Finished, Rows};
+pub use self::upkeep::State;
+pub(crate) use self::upkeep::{Quarantined, Upkeep};

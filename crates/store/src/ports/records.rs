@@ -1,0 +1,183 @@
+//! Records: rows as a database sees them, with sealed bytes where a value is personal or secret.
+
+use std::fmt;
+
+use jiff::Timestamp;
+use proofing::ports::{DeliveryLease, JobLease, NewJob, Stored};
+use verification::account::Environment;
+use verification::journal::{Entry, Tail};
+use verification::notification::{Attempt, NewNotification};
+use verification::request::Reference;
+use verification::stage::StageName;
+use verification::{AccountId, Tombstone, TransactionId, VerificationId};
+
+use super::keys::WrappedKey;
+
+/// An account. Its secrets are sealed under the master key.
+pub(crate) struct AccountRecord {
+    pub(crate) id: AccountId,
+    pub(crate) name: String,
+    pub(crate) client_id: String,
+    /// The customer ID, if the account has one besides its client ID.
+    pub(crate) customer_id: Option<String>,
+    pub(crate) environment: Environment,
+    pub(crate) created_at: Timestamp,
+    /// The settings in the stored format, not sealed.
+    pub(crate) settings: String,
+    pub(crate) secrets: Vec<u8>,
+}
+
+/// The accounts to read.
+#[derive(Clone)]
+pub(crate) enum AccountQuery {
+    All,
+    Id(AccountId),
+    Client(String),
+    /// The separate customer ID if the account has one, otherwise its client ID.
+    Customer(String),
+}
+
+/// What names one verification.
+#[derive(Clone)]
+pub(crate) enum VerificationKey {
+    Id(VerificationId),
+    Reference(AccountId, Reference),
+    /// A transaction ID, of one account or of any.
+    Transaction(Option<AccountId>, TransactionId),
+}
+
+/// A verification, or what is left of it.
+pub(crate) enum VerificationRecord {
+    Living(LivingRecord),
+    Forgotten(Tombstone),
+}
+
+/// A verification that was not deleted.
+pub(crate) struct LivingRecord {
+    pub(crate) id: VerificationId,
+    pub(crate) version: u64,
+    pub(crate) stage: StageName,
+    pub(crate) sealed: Vec<u8>,
+}
+
+/// What is known about an ID.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// No verification has it.
+    Unknown,
+    /// A verification has it.
+    Living { version: u64 },
+    /// The verification was deleted.
+    Forgotten,
+}
+
+/// A journal entry. Its private part is sealed, if it has one, and missing in `entry`.
+pub(crate) struct EntryRecord {
+    pub(crate) entry: Entry,
+    pub(crate) sealed: Option<Vec<u8>>,
+}
+
+/// The sealed name of a picture.
+pub(crate) struct EvidenceRecord {
+    /// Its place among the pictures of the verification, from 0: slots in the order in which they
+    /// were first filled.
+    pub(crate) position: usize,
+    pub(crate) sealed: Vec<u8>,
+}
+
+/// A kept examination.
+pub(crate) struct ExaminationRecord {
+    /// A digest over the names of the pictures that it rests on.
+    pub(crate) rests_on: [u8; 32],
+    pub(crate) sealed: Vec<u8>,
+}
+
+/// A change whose personal values are sealed.
+pub(crate) struct SealedChange {
+    pub(crate) next: SealedNext,
+    /// Entries to append, which must follow the last one without a gap and end at the tail.
+    pub(crate) entries: Vec<EntryRecord>,
+    /// Pictures, each in place of the one that is at its position, if there is one.
+    pub(crate) evidence: Vec<EvidenceRecord>,
+    pub(crate) notifications: Vec<NewDelivery>,
+    pub(crate) jobs: Vec<NewJob>,
+    /// The job that this change completes, if any.
+    pub(crate) finishes: Option<JobLease>,
+}
+
+/// The next state of a verification.
+pub(crate) enum SealedNext {
+    /// A new verification, whose version is 1.
+    Open(Box<Opening>),
+    /// The value that follows the one with this version. It was sealed for the next version, so it
+    /// must not be stored as any other.
+    Update { expected: u64, head: Head },
+    /// The tombstone of the verification with this version.
+    Forget(Box<Stored<Tombstone>>),
+}
+
+/// A new verification.
+pub(crate) struct Opening {
+    pub(crate) key: OpeningKey,
+    pub(crate) account: AccountId,
+    pub(crate) reference: Reference,
+    pub(crate) transaction: TransactionId,
+    pub(crate) created_at: Timestamp,
+    pub(crate) head: Head,
+}
+
+/// The columns of a verification that every change writes.
+pub(crate) struct Head {
+    pub(crate) id: VerificationId,
+    pub(crate) stage: StageName,
+    pub(crate) journal: Tail,
+    pub(crate) announced: u32,
+    pub(crate) sealed: Vec<u8>,
+}
+
+/// The key under which a new verification was sealed.
+#[derive(Clone)]
+pub(crate) enum OpeningKey {
+    /// It is stored with the change, before anything that it seals.
+    New(WrappedKey),
+    /// It was stored before, with the pictures.
+    Stored,
+}
+
+/// A notification to store. Its body is separate from the notification.
+pub(crate) struct NewDelivery {
+    pub(crate) new: NewNotification,
+    pub(crate) body: Body,
+}
+
+/// The body of a delivery.
+pub(crate) enum Body {
+    /// It is rendered when it is sent.
+    Rendered,
+    Plain(Vec<u8>),
+    Sealed(Vec<u8>),
+}
+
+/// A leased delivery. Its body is separate from the lease.
+pub(crate) struct LeasedDelivery {
+    pub(crate) lease: DeliveryLease,
+    pub(crate) body: Body,
+}
+
+/// An attempt. Its answer is separate from the attempt, and sealed for its number.
+pub(crate) struct AttemptRecord {
+    /// Its number among the attempts of its delivery, from 1.
+    pub(crate) number: u32,
+    pub(crate) attempt: Attempt,
+    pub(crate) answer: Option<Vec<u8>>,
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rendered => f.write_str("Rendered"),
+            Self::Plain(body) => write!(f, "Plain({} bytes)", body.len()),
+            Self::Sealed(body) => write!(f, "Sealed({} bytes)", body.len()),
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! The port `Rows` over the writer and the readers; each method names its piece of work.
+
+use async_trait::async_trait;
+use jiff::Timestamp;
+use proofing::ports::{
+    Backlog, DeliveryFilter, DeliveryLease, DeliveryQuery, GivenUp, JobEnd, JobLease, StoreError,
+    VerificationQuery,
+};
+use verification::notification::{AttemptEnd, Delivery};
+use verification::{AccountId, NotificationId, VerificationId};
+
+use crate::ports::{
+    AccountQuery, AccountRecord, Applied, AttemptRecord, EntryRecord, EvidenceRecord,
+    ExaminationRecord, Finished, LeasedDelivery, Rows, SealedChange, Standing, VerificationKey,
+    VerificationRecord,
+};
+use crate::sqlite::adapter::Sqlite;
+use crate::sqlite::standing::standing;
+use crate::sqlite::{
+    accounts, backlog, changes, deliveries, evidence, examinations, jobs, verifications,
+};
+
+#[async_trait]
+impl Rows for Sqlite {
+    async fn create_account(&self, account: AccountRecord) -> Result<(), StoreError> {
+        self.write(move |writer| accounts::create(writer, &account))
+            .await
+    }
+
+    async fn save_account(&self, account: AccountRecord) -> Result<(), StoreError> {
+        self.write(move |writer| accounts::save(writer, &account))
+            .await
+    }
+
+    async fn accounts(&self, query: AccountQuery) -> Result<Vec<AccountRecord>, StoreError> {
+        self.read(move |reader| accounts::find(&reader.data, &query))
+            .await
+    }
+
+    async fn save_token(
+        &self,
+        hash: [u8; 32],
+        account: AccountId,
+        until: Timestamp,
+    ) -> Result<(), StoreError> {
+        self.write(move |writer| accounts::save_token(writer, hash, account, until))
+            .await
+    }
+
+    async fn take_token(
+        &self,
+        hash: [u8; 32],
+        now: Timestamp,
+    ) -> Result<Option<AccountId>, StoreError> {
+        self.write(move |writer| accounts::take_token(writer, hash, now))
+            .await
+    }
+
+    async fn apply(&self, change: SealedChange) -> Result<Applied, StoreError> {
+        let applied = self
+            .write(move |writer| changes::apply(writer, &change))
+            .await;
+        if matches!(applied, Err(StoreError::Unavailable(_))) {
+            // Health must not say for another second that everything is fine.
+            self.doubt().await;
+        }
+        applied
+    }
+
+    async fn verification(
+        &self,
+        of: VerificationKey,
+    ) -> Result<Option<VerificationRecord>, StoreError> {
+        self.read(move |reader| verifications::find(reader, &of))
+            .await
+    }
+
+    async fn verifications(
+        &self,
+        query: VerificationQuery,
+    ) -> Result<Vec<(u64, VerificationRecord)>, StoreError> {
+        self.read(move |reader| verifications::list(reader, &query))
+            .await
+    }
+
+    async fn standings(&self, ids: Vec<VerificationId>) -> Result<Vec<Standing>, StoreError> {
+        self.read(move |reader| ids.iter().map(|id| standing(&reader.data, *id)).collect())
+            .await
+    }
+
+    async fn evidence(
+        &self,
+        id: VerificationId,
+    ) -> Result<(Standing, Vec<EvidenceRecord>), StoreError> {
+        self.read(move |reader| evidence::of(reader, id)).await
+    }
+
+    async fn journal(
+        &self,
+        id: VerificationId,
+        after: Option<u32>,
+    ) -> Result<Vec<EntryRecord>, StoreError> {
+        self.read(move |reader| verifications::journal(reader, id, after))
+            .await
+    }
+
+    async fn keep_examination(
+        &self,
+        id: VerificationId,
+        kept: ExaminationRecord,
+    ) -> Result<(), StoreError> {
+        self.write(move |writer| examinations::keep(writer, id, &kept))
+            .await
+    }
+
+    async fn examination(
+        &self,
+        id: VerificationId,
+    ) -> Result<Option<ExaminationRecord>, StoreError> {
+        self.read(move |reader| examinations::of(reader, id)).await
+    }
+
+    async fn lease_jobs(
+        &self,
+        now: Timestamp,
+        until: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<JobLease>, StoreError> {
+        self.write(move |writer| jobs::lease(writer, now, until, limit))
+            .await
+    }
+
+    async fn finish_job(&self, lease: JobLease, end: JobEnd) -> Result<(), StoreError> {
+        self.write(move |writer| jobs::finish(writer, &lease, &end))
+            .await
+    }
+
+    async fn given_up(&self, limit: usize) -> Result<Vec<GivenUp>, StoreError> {
+        self.read(move |reader| jobs::given_up(reader, limit)).await
+    }
+
+    async fn lease_deliveries(
+        &self,
+        query: DeliveryQuery,
+    ) -> Result<Vec<LeasedDelivery>, StoreError> {
+        self.write(move |writer| deliveries::lease(writer, &query))
+            .await
+    }
+
+    async fn fail_delivery(
+        &self,
+        lease: DeliveryLease,
+        at: Timestamp,
+        why: String,
+    ) -> Result<(), StoreError> {
+        self.write(move |writer| deliveries::fail(writer, &lease, at, &why))
+            .await
+    }
+
+    async fn finish_delivery(
+        &self,
+        lease: DeliveryLease,
+        attempt: AttemptRecord,
+        end: AttemptEnd,
+    ) -> Result<Finished, StoreError> {
+        self.write(move |writer| deliveries::finish(writer, &lease, &attempt, &end))
+            .await
+    }
+
+    async fn deliveries(&self, filter: DeliveryFilter) -> Result<Vec<Delivery>, StoreError> {
+        self.read(move |reader| deliveries::list(reader, &filter))
+            .await
+    }
+
+    async fn delivery(
+        &self,
+        id: NotificationId,
+    ) -> Result<Option<(Delivery, Vec<AttemptRecord>)>, StoreError> {
+        self.read(move |reader| deliveries::one(reader, id)).await
+    }
+
+    async fn resend(&self, id: NotificationId, now: Timestamp) -> Result<bool, StoreError> {
+        self.write(move |writer| deliveries::resend(writer, id, now))
+            .await
+    }
+
+    async fn next_due(&self) -> Result<Option<Timestamp>, StoreError> {
+        self.read(backlog::next_due).await
+    }
+
+    async fn backlog(&self) -> Result<Backlog, StoreError> {
+        self.read(backlog::backlog).await
+    }
+
+    async fn check(&self) -> Result<(), StoreError> {
+        self.examine().await
+    }
+}

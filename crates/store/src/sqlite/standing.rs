@@ -1,0 +1,23 @@
+//! What is known about an ID.
+
+use rusqlite::{Connection, OptionalExtension};
+use verification::VerificationId;
+
+use crate::ports::Standing;
+use crate::sqlite::error::Fault;
+use crate::sqlite::row;
+
+/// Returns what is known about an ID.
+pub(crate) fn standing(data: &Connection, id: VerificationId) -> Result<Standing, Fault> {
+    let found: Option<(u64, bool)> = data
+        .prepare_cached(
+            "-- standing\nSELECT version, stage = 'deleted' FROM verifications WHERE id = ?1",
+        )?
+        .query_row([row::id(id.uuid())], |row| Ok((row.get(0)?, row.get(1)?)))
+        .optional()?;
+    Ok(match found {
+        None => Standing::Unknown,
+        Some((_, true)) => Standing::Forgotten,
+        Some((version, false)) => Standing::Living { version },
+    })
+}
