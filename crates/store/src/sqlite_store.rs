@@ -7,7 +7,8 @@ use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use proofing::ports::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, GivenUp,
-    JobEnd, JobLease, KeptExamination, Listed, Store, StoreError, VerificationQuery,
+    JobEnd, JobLease, KeptExamination, Listed, Store, StoreError, VerificationFilter,
+    VerificationQuery,
 };
 use tokio::sync::Mutex;
 use verification::account::Account;
@@ -22,8 +23,8 @@ use crate::readers::{Reader, Readers};
 use crate::vault::blocking;
 use crate::writer::{Queue, Writer};
 use crate::{
-    Settings, State, accounts, backlog, changes, deliveries, examinations, jobs, room, state,
-    verifications,
+    Settings, State, accounts, backlog, changes, deliveries, examinations, jobs, room, search,
+    state, verifications,
 };
 
 /// Stores everything but pictures, in SQLite. Cheap to clone.
@@ -201,6 +202,11 @@ impl Store for SqliteStore {
 
     async fn verifications(&self, query: VerificationQuery) -> Result<Vec<Listed>, StoreError> {
         self.read(move |reader| verifications::list(reader, &query))
+            .await
+    }
+
+    async fn search(&self, filter: VerificationFilter) -> Result<Vec<Listed>, StoreError> {
+        self.read(move |reader| search::search(reader, &filter))
             .await
     }
 

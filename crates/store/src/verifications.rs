@@ -16,7 +16,7 @@ use crate::row::{self, Cells};
 use crate::seal::unseal;
 use crate::sealed::{KEY_GONE, entry_place, evidence, sealed_place};
 
-const LISTED: &str = "SELECT key, id, account, reference, transaction_id, version, stage, created_at, deleted_at, \
+pub(crate) const LISTED: &str = "SELECT key, id, account, reference, transaction_id, version, stage, created_at, deleted_at, \
      journal_length, journal_last, announced, sealed FROM verifications";
 
 const COLUMNS: &str = "SELECT id, account, reference, transaction_id, version, stage, created_at, deleted_at, \
@@ -156,7 +156,7 @@ fn row_of(data: &Connection, id: VerificationId) -> Result<Option<(i64, bool)>, 
     Ok(found)
 }
 
-fn found(reader: &Reader, cells: &Cells<'_>) -> Result<Found, Fault> {
+pub(crate) fn found(reader: &Reader, cells: &Cells<'_>) -> Result<Found, Fault> {
     let stage = cells.read("stage", |name: String| columns::stage(&name))?;
     if stage == StageName::Deleted {
         return Ok(Found::Forgotten(Tombstone::try_from(cells)?));
