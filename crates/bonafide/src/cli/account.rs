@@ -24,10 +24,19 @@ use super::common::{Common, no_account};
 use super::values;
 use crate::runtime::block_on;
 
+/// The longest overlap of two keys in hours: ten years.
+const OVERLAP: i64 = 87_600;
+
 /// Subcommands of `account`.
 #[derive(Debug, Subcommand)]
 pub(super) enum Account {
     /// Create an account and print its keys; the secret key is shown only once.
+    #[command(after_help = "\
+Examples:
+  bonafide account create acme --data /srv/id
+  bonafide account create try-out --trial --callback-domain hooks.example.com --retention-days 30
+
+The first account also creates the data folder.")]
     Create {
         /// Account name, unique on this server.
         #[arg(value_parser = values::account_name)]
@@ -52,6 +61,10 @@ pub(super) enum Account {
         common: Common,
     },
     /// List all accounts.
+    #[command(after_help = "\
+Examples:
+  bonafide account list
+  bonafide account list --json | jq -r .name")]
     List {
         /// Print one JSON object per line.
         #[arg(long)]
@@ -60,6 +73,13 @@ pub(super) enum Account {
         common: Common,
     },
     /// Change the settings of an account and print them.
+    #[command(after_help = "\
+Examples:
+  bonafide account set acme --retention-days 90 --callback-domain hooks.example.com
+  bonafide account set acme --own-status-codes yes --frame-ancestor https://shop.example.com
+  bonafide account set acme --skin branding.toml
+
+Changes take effect with the next request, without a restart.")]
     Set {
         /// Account name.
         name: String,
@@ -72,6 +92,11 @@ pub(super) enum Account {
         common: Common,
     },
     /// Give an account separate keys for the capture protocol and print them.
+    #[command(after_help = "\
+Examples:
+  bonafide account capture-key acme --customer-id acme-1
+  bonafide account capture-key acme --customer-id acme-1 --api-key-stdin < old-key.txt
+  bonafide account capture-key acme --same")]
     CaptureKey {
         /// Account name.
         name: String,
@@ -92,11 +117,15 @@ pub(super) enum Account {
         common: Common,
     },
     /// Generate a new secret key for an account and print it.
+    #[command(after_help = "\
+Examples:
+  bonafide account rotate acme                  The old key stops working at once
+  bonafide account rotate acme --overlap 48     The old key works for two more days")]
     Rotate {
         /// Account name.
         name: String,
         /// Hours during which the old key still works and also signs callbacks.
-        #[arg(long, value_name = "HOURS", default_value_t = 0)]
+        #[arg(long, value_name = "HOURS", default_value_t = 0, value_parser = value_parser!(u32).range(0..=OVERLAP))]
         overlap: u32,
         /// Also switch to the signature of accounts created since March 2023.
         #[arg(long)]
@@ -307,7 +336,8 @@ fn show_accounts(accounts: Vec<Stored>, as_json: bool) {
         "kept",
         "created",
     ];
-    out::table(header, rows);
+    let nothing = "there is no account yet; create one with `bonafide account create NAME`";
+    out::table_or(nothing, header, rows);
 }
 
 fn as_value(account: &Stored) -> Value {
