@@ -36,18 +36,30 @@ impl fmt::Display for Running {
     }
 }
 
-/// Returns the server that uses the folder at the moment, if there is one.
+/// Returns the server that certainly uses the folder at the moment, if there is one.
 pub fn running(data: &Path) -> Option<Running> {
-    store::is_served(data).then(|| {
+    store::is_served(data)
+        .unwrap_or(false)
+        .then(|| Running::left_in(data))
+}
+
+/// Returns true if links to this folder's server work. Where the file system cannot say whether it
+/// runs, it is believed to run if it has left its address.
+pub fn is_reached(data: &Path) -> bool {
+    store::is_served(data).unwrap_or(true) && Running::left_in(data).address.is_some()
+}
+
+impl Running {
+    fn left_in(data: &Path) -> Self {
         let text = fs::read_to_string(data.join(FILE)).unwrap_or_default();
-        Running {
+        Self {
             address: address_in(&text),
             process: text
                 .lines()
                 .nth(1)
                 .and_then(|line| line.trim().parse().ok()),
         }
-    })
+    }
 }
 
 /// Removes what a server that was killed has left, because the next one is starting.
@@ -127,9 +139,11 @@ mod tests {
         let address: SocketAddr = "127.0.0.1:4711".parse().unwrap();
         leave(dir.path(), address);
         assert_eq!(running(dir.path()), None, "it was killed");
+        assert!(!is_reached(dir.path()));
         let lock = fs::File::create(dir.path().join("serving.lock")).unwrap();
         assert_eq!(running(dir.path()), None);
         lock.lock_shared().unwrap();
+        assert!(is_reached(dir.path()));
         let found = running(dir.path()).unwrap();
         let process = std::process::id();
         let expected = format!("process {process}, which listens on 127.0.0.1:4711");
@@ -137,6 +151,7 @@ mod tests {
         clear(dir.path());
         let starting = running(dir.path()).unwrap().to_string();
         assert_eq!(starting, "another server, which is starting or stopping");
+        assert!(!is_reached(dir.path()));
     }
 
     #[test]

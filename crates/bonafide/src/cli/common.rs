@@ -5,8 +5,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result, anyhow, bail};
 use bonafide::config::{Layers, Origin, Settings};
 use bonafide::files;
-use clap::builder::RangedI64ValueParser;
-use clap::{Args, ValueHint, value_parser};
+use clap::{Args, ValueHint};
 use jiff::Timestamp;
 use proofing::ports::Found;
 use proofing::{App, Error, Principal};
@@ -129,10 +128,8 @@ pub(super) fn time(at: Option<Timestamp>) -> String {
     })
 }
 
-/// Parses the number of rows to list.
-pub(super) fn limit() -> RangedI64ValueParser<u32> {
-    value_parser!(u32).range(1..=10_000)
-}
+/// The most rows that are listed at a time.
+pub(super) const MOST_ROWS: u32 = 10_000;
 
 /// Finds an account by its name.
 pub(super) async fn account_named(app: &App, name: &str) -> Result<Account> {

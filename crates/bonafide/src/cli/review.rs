@@ -40,6 +40,8 @@ pub(super) struct Review {
     command: Option<Command>,
     #[command(flatten)]
     decision: Option<Decide>,
+    #[command(flatten)]
+    common: Common,
 }
 
 /// Subcommands of `review`.
@@ -62,29 +64,27 @@ struct Decide {
     /// Name of the reviewer, recorded with the decision.
     #[arg(long, value_name = "NAME", value_parser = values::line)]
     by: String,
-    #[command(flatten)]
-    common: Common,
 }
 
 impl Review {
     pub(super) fn run(self) -> Result<()> {
         match (self.command, self.decision) {
             (Some(Command::List(list)), _) => list.run(),
-            (None, Some(decision)) => decision.run(),
+            (None, Some(decision)) => decision.run(&self.common),
             (None, None) => bail!("name an account, a reference and a verdict, or `list`"),
         }
     }
 }
 
 impl Decide {
-    fn run(self) -> Result<()> {
+    fn run(self, common: &Common) -> Result<()> {
         let reference = &self.reference;
         let verdict = match self.verdict {
             Word::Accept => Verdict::Accepted,
             Word::Decline => Verdict::Declined,
         };
         let decided = block_on(async {
-            let app = LocalApp::open_existing(&self.common.settings()?)?.app;
+            let app = LocalApp::open_existing(&common.settings()?)?.app;
             match find(&app, Some(&self.account), reference).await?.1 {
                 Found::Live(stored) => {
                     let reviewed = app

@@ -7,8 +7,8 @@ use anyhow::{Result, anyhow, bail};
 use bonafide::config::By;
 use bonafide::wiring::LocalApp;
 use bonafide::{listening, out};
+use clap::Args;
 use clap::builder::PossibleValuesParser;
-use clap::{Args, value_parser};
 use proofing::{Error, Principal};
 use serde_json::{Map, Value, json};
 use verification::Origin;
@@ -41,7 +41,7 @@ pub(super) struct Start {
     #[arg(long, value_name = "SIGNAL", value_parser = signals())]
     signal: Vec<String>,
     /// Minutes until the link expires.
-    #[arg(long, value_name = "MINUTES", default_value_t = 10, value_parser = value_parser!(u8).range(1..=30))]
+    #[arg(long, value_name = "MINUTES", default_value_t = 10, value_parser = values::number::<u8>(1, 30), allow_negative_numbers = true)]
     ttl: u8,
     /// Send the link in a text message to this number, such as +12125550100.
     #[arg(long, value_name = "NUMBER", group = "channel", value_parser = values::telephone)]
@@ -102,7 +102,7 @@ impl Start {
                 return Err(not_set_up(channel));
             }
             // Its link would lead nowhere, and nobody would send it.
-            if listening::running(&settings.data).is_none_or(|running| running.address.is_none()) {
+            if !listening::is_reached(&settings.data) {
                 bail!(
                     "no server is running on {0}, so nothing was started; run `bonafide serve --data {0}` first",
                     settings.data.display()

@@ -27,10 +27,27 @@ pub(super) fn account_name(text: &str) -> Result<String, String> {
     Ok(text.to_owned())
 }
 
+/// Returns a parser of whole numbers from `least` to `most`.
+pub(super) fn number<T>(
+    least: u32,
+    most: u32,
+) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static
+where
+    T: TryFrom<u32>,
+{
+    move |text| {
+        let number = text.parse().ok();
+        let number = number.filter(|number| (least..=most).contains(number));
+        number
+            .and_then(|number| T::try_from(number).ok())
+            .ok_or_else(|| format!("must be a whole number from {least} to {most}"))
+    }
+}
+
 /// Parses a line of text that people read: 1–250 printable characters, not only blanks.
 pub(super) fn line(text: &str) -> Result<String, String> {
     if text.trim().is_empty() {
-        return Err("must not be empty; leave the option out instead".to_owned());
+        return Err("must not be empty".to_owned());
     }
     if text.chars().count() > 250 {
         return Err("may have at most 250 characters".to_owned());
@@ -79,14 +96,20 @@ impl When {
     }
 }
 
+/// A day as it is written.
+const DAY: &str = "2026-11-30";
+
 /// Parses a day such as 2026-11-30 or a time such as 2026-11-30T08:00:00Z.
 pub(super) fn when(text: &str) -> Result<When, String> {
     if let Ok(at) = text.parse() {
         return Ok(When::At(at));
     }
-    text.parse().map(When::Day).map_err(|_| {
-        "write a day as 2026-11-30, or a time with its zone as 2026-11-30T08:00:00Z".to_owned()
-    })
+    // A time without a zone would be taken for a day.
+    let day = (text.len() == DAY.len())
+        .then(|| text.parse().ok())
+        .flatten();
+    day.map(When::Day)
+        .ok_or_else(|| format!("write a day as {DAY}, or a time with its zone as {DAY}T08:00:00Z"))
 }
 
 /// Parses a stage, by the name that lists show.
@@ -197,6 +220,16 @@ mod tests {
             "30.11.2026",
         ] {
             assert!(when(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_have_their_range() {
+        let minutes = number::<u8>(1, 30);
+        assert_eq!((minutes("1"), minutes("30")), (Ok(1), Ok(30)));
+        for bad in ["", "0", "31", "-1", "1.5", "99999999999", "ten"] {
+            let said = minutes(bad).unwrap_err();
+            assert_eq!(said, "must be a whole number from 1 to 30", "{bad}");
         }
     }
 

@@ -14,7 +14,8 @@ use verification::decline::DeclineCode;
 use verification::stage::{Stage, StageName};
 use verification::verdict::{Outcome, Verdict};
 
-use crate::cli::common::{Common, account_named, limit, time};
+use crate::cli::common::{Common, MOST_ROWS, account_named, time};
+use crate::cli::values;
 use crate::runtime::block_on;
 
 /// Examples for the help.
@@ -32,7 +33,7 @@ pub(super) struct List {
     #[arg(long, value_name = "NAME")]
     account: Option<String>,
     /// Maximum number of verifications to list.
-    #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = limit())]
+    #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = values::number::<u32>(1, MOST_ROWS), allow_negative_numbers = true)]
     limit: u32,
     /// Print one JSON object per line.
     #[arg(long)]

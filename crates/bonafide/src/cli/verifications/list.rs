@@ -13,7 +13,7 @@ use verification::AccountId;
 use verification::stage::StageName;
 
 use super::facts::{opened_at, outcome, reason, reference, stage};
-use crate::cli::common::{Common, account_named, limit, time};
+use crate::cli::common::{Common, MOST_ROWS, account_named, time};
 use crate::cli::values::{self, When};
 use crate::runtime::block_on;
 
@@ -42,7 +42,7 @@ pub(in crate::cli) struct List {
     #[arg(long, value_name = "TIME", value_parser = values::when)]
     until: Option<When>,
     /// Maximum number of verifications to list.
-    #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = limit())]
+    #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = values::number::<u32>(1, MOST_ROWS), allow_negative_numbers = true)]
     limit: u32,
     /// Continue after the verification at this place, which is `place` in the JSON and in the note
     /// under an unfinished list.
