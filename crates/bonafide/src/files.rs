@@ -4,10 +4,13 @@ use std::fs::File;
 use std::io::{self, ErrorKind, Read};
 use std::path::Path;
 
-/// Reads a file of at most `most` bytes.
+/// Reads a file of at most `most` bytes. Errors say what is wrong in words, without the system's
+/// number.
 pub fn read(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     let mut bytes = Vec::new();
-    File::open(path)?.take(most + 1).read_to_end(&mut bytes)?;
+    File::open(path)
+        .and_then(|file| file.take(most + 1).read_to_end(&mut bytes))
+        .map_err(|error| io::Error::new(error.kind(), why(&error)))?;
     if bytes.len() as u64 > most {
         let said = format!("it is larger than {most} bytes");
         return Err(io::Error::new(ErrorKind::FileTooLarge, said));
@@ -33,6 +36,25 @@ pub fn read_regular(path: &Path, most: u64) -> io::Result<Vec<u8>> {
     read(path, most)
 }
 
+/// Returns why an operation on a file failed, in words.
+pub fn why(error: &io::Error) -> String {
+    match error.kind() {
+        ErrorKind::NotFound => "there is no such file".to_owned(),
+        ErrorKind::IsADirectory => "it is a folder, not a file".to_owned(),
+        ErrorKind::NotADirectory => "a part of its path is not a folder".to_owned(),
+        ErrorKind::PermissionDenied => "permission denied; run as the owner of the file".to_owned(),
+        _ => {
+            let text = error.to_string();
+            let number = error
+                .raw_os_error()
+                .map(|number| format!(" (os error {number})"));
+            number
+                .and_then(|number| text.strip_suffix(&number))
+                .map_or(text.clone(), str::to_owned)
+        }
+    }
+}
+
 /// Explains why a folder cannot be created: often a file is in its place.
 pub fn not_created(folder: &Path, error: &io::Error) -> String {
     let in_the_way = folder
@@ -41,7 +63,17 @@ pub fn not_created(folder: &Path, error: &io::Error) -> String {
     match in_the_way {
         Some(part) if part.is_file() => format!("{} is a file, not a folder", part.display()),
         Some(part) => format!("{} is not a folder", part.display()),
-        None => format!("cannot create the folder {}: {error}", folder.display()),
+        None if error.kind() == ErrorKind::PermissionDenied => {
+            format!(
+                "cannot create the folder {}: permission denied",
+                folder.display()
+            )
+        }
+        None => format!(
+            "cannot create the folder {}: {}",
+            folder.display(),
+            why(error)
+        ),
     }
 }
 
@@ -68,6 +100,16 @@ mod tests {
                 "{strange}"
             );
         }
+    }
+
+    #[test]
+    fn errors_are_in_words() {
+        let said = |path: &str| read(Path::new(path), 9).unwrap_err().to_string();
+        assert_eq!(said("/nowhere"), "there is no such file");
+        assert_eq!(said("/tmp"), "it is a folder, not a file");
+        assert_eq!(said("/dev/null/x"), "a part of its path is not a folder");
+        let full = io::Error::from_raw_os_error(28);
+        assert_eq!(why(&full), "No space left on device");
     }
 
     #[test]

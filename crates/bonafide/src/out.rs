@@ -1,21 +1,41 @@
 //! Prints to standard output and standard error on behalf of all commands.
 //!
-//! A reader that goes away (`bonafide read … | head`) is not an error, and nothing panics.
+//! A reader that goes away (`bonafide read … | head`) is not an error, and nothing panics. Any other
+//! failure, such as a full disk, is remembered for the exit status ([`failure`]).
 //!
 //! Printed text may come from documents, requests and files, and terminals obey control characters.
 //! They are therefore shown as `\u001b`, in tables as in JSON, where that means the same.
 
 use std::borrow::Cow;
 use std::fmt::{Display, Write as _};
-use std::io::{IsTerminal, Write, stderr, stdout};
+use std::io::{ErrorKind, IsTerminal, Write, stderr, stdout};
+use std::sync::OnceLock;
 
 use comfy_table::{ContentArrangement, Table, presets};
+
+/// The first failure to print to standard output.
+static FAILURE: OnceLock<String> = OnceLock::new();
 
 /// Prints one line to standard output and flushes it, so that scripts see it at once.
 pub fn line(text: impl Display) {
     let mut out = stdout().lock();
     let text = text.to_string();
-    let _ = writeln!(out, "{}", visible(&text, Colours::Stay)).and_then(|()| out.flush());
+    let printed = writeln!(out, "{}", visible(&text, Colours::Stay)).and_then(|()| out.flush());
+    if let Err(error) = printed
+        && error.kind() != ErrorKind::BrokenPipe
+    {
+        let _ = FAILURE.set(error.to_string());
+    }
+}
+
+/// Returns why something could not be printed to standard output, unless its reader went away.
+pub fn failure() -> Option<&'static str> {
+    FAILURE.get().map(String::as_str)
+}
+
+/// Makes everything in a text visible that a terminal would obey.
+pub fn shown(text: &str) -> Cow<'_, str> {
+    visible(text, Colours::Show)
 }
 
 /// Prints one line to standard error.
@@ -102,17 +122,96 @@ fn colours_are_wanted() -> bool {
     std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
 
-/// Prints a table to standard output.
+/// Prints names and values to standard output, one pair per line. Empty values are left out.
+pub fn facts<'a>(pairs: impl IntoIterator<Item = (&'a str, String)>) {
+    let pairs = pairs.into_iter().filter(|(_, value)| !value.is_empty());
+    let pairs: Vec<_> = pairs.collect();
+    let widest = pairs.iter().map(|(name, _)| name.chars().count()).max();
+    let widest = widest.unwrap_or_default();
+    for (name, value) in pairs {
+        line(format!("{name:widest$}  {}", shown(&value)));
+    }
+}
+
+/// Prints a table to standard output. On a narrow terminal, each row becomes a block of lines.
 pub fn table<const N: usize>(header: [&str; N], rows: impl IntoIterator<Item = [String; N]>) {
+    line(arranged(header, rows, Table::new().width()));
+}
+
+/// Prints a table, or a note on standard error if it has no rows.
+pub fn table_or<const N: usize>(
+    nothing: &str,
+    header: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+) {
+    let mut rows = rows.into_iter().peekable();
+    if rows.peek().is_some() {
+        table(header, rows);
+    } else {
+        note(nothing);
+    }
+}
+
+/// The fewest characters per column with which a table is still legible.
+const LEGIBLE: usize = 11;
+
+/// Arranges a table for a terminal of this width, or for none.
+fn arranged<const N: usize>(
+    header: [&str; N],
+    rows: impl IntoIterator<Item = [String; N]>,
+    width: Option<u16>,
+) -> String {
+    let rows = rows.into_iter();
+    let rows: Vec<_> = rows
+        .map(|row| row.map(|cell| shown(&cell).into_owned()))
+        .collect();
+    if let Some(width) = width.map(usize::from)
+        && width < N * LEGIBLE
+        && !fits(&header, &rows, width)
+    {
+        return blocks(&header, &rows);
+    }
     let mut table = Table::new();
     table
         .load_style(presets::UTF8_BORDERS_ONLY)
         .set_content_arrangement(ContentArrangement::Dynamic)
         .set_header(header);
-    for row in rows {
-        table.add_row(row.map(|cell| visible(&cell, Colours::Show).into_owned()));
+    if let Some(width) = width {
+        table.set_width(width);
     }
-    line(table);
+    table.add_rows(rows);
+    table.to_string()
+}
+
+/// Returns true if no cell of the table has to be wrapped.
+fn fits<const N: usize>(header: &[&str; N], rows: &[[String; N]], width: usize) -> bool {
+    let widest = |column: usize| {
+        let cells = rows
+            .iter()
+            .filter_map(|row| row.get(column).map(String::as_str));
+        let cells = cells.chain(header.get(column).copied());
+        cells
+            .map(|cell| cell.chars().count())
+            .max()
+            .unwrap_or_default()
+    };
+    // Each column has a blank on either side; the borders take two columns more.
+    (0..N).map(|column| widest(column) + 2).sum::<usize>() + 2 <= width
+}
+
+/// Lists each row as lines of a name and a value, with a blank line between rows.
+fn blocks<const N: usize>(header: &[&str; N], rows: &[[String; N]]) -> String {
+    let widest = header.iter().map(|name| name.chars().count()).max();
+    let widest = widest.unwrap_or_default();
+    let block = |row: &[String; N]| {
+        let pairs = header
+            .iter()
+            .zip(row)
+            .filter(|(_, value)| !value.is_empty());
+        let lines = pairs.map(|(name, value)| format!("{name:widest$}  {value}"));
+        lines.collect::<Vec<_>>().join("\n")
+    };
+    rows.iter().map(block).collect::<Vec<_>>().join("\n\n")
 }
 
 #[cfg(test)]
@@ -138,6 +237,34 @@ mod tests {
         ] {
             assert_eq!(visible(text, Colours::Show), expected);
         }
+    }
+
+    #[test]
+    fn a_table_is_arranged_for_its_terminal() {
+        let header = ["id", "state", "to"];
+        let rows = || {
+            [
+                ["1", "waiting", "https://shop.example/"],
+                ["2", "ready", ""],
+            ]
+        };
+        let at = |width| arranged(header, rows().map(|row| row.map(str::to_owned)), width);
+        for wide in [None, Some(80)] {
+            assert!(at(wide).starts_with('┌'), "{}", at(wide));
+            assert_eq!(at(wide).lines().count(), 6, "{}", at(wide));
+        }
+        assert_eq!(
+            at(Some(30)),
+            "id     1\nstate  waiting\nto     https://shop.example/\n\nid     2\nstate  ready"
+        );
+        let narrow = arranged(
+            ["a", "b", "c"],
+            [["1", "2", "3"].map(str::to_owned)],
+            Some(20),
+        );
+        assert!(narrow.starts_with('┌'), "what fits stays a table: {narrow}");
+        let hostile = arranged(["a"], [["\u{1b}[2J".to_owned()]], Some(40));
+        assert!(!hostile.contains('\u{1b}'));
     }
 
     #[test]

@@ -132,7 +132,20 @@ fn describe(error: &DecodeError) -> String {
         DecodeError::UnsupportedFormat { .. } => {
             "unsupported file type; use a JPEG, PNG, WebP, HEIC or PDF".to_owned()
         }
-        error => error.to_string(),
+        error => clause(&error.to_string()),
+    }
+}
+
+/// Turns a sentence into what follows a colon: without its capital and its full stop.
+fn clause(sentence: &str) -> String {
+    let sentence = sentence.trim_end_matches('.');
+    let mut letters = sentence.chars();
+    match (letters.next(), letters.clone().next()) {
+        // What begins with an abbreviation keeps it.
+        (Some(first), Some(second)) if !second.is_uppercase() => {
+            first.to_lowercase().chain(letters).collect()
+        }
+        _ => sentence.to_owned(),
     }
 }
 
@@ -316,7 +329,14 @@ pub(crate) fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>> {
         }
     }
     if files.is_empty() {
-        bail!("no pictures found: there is no JPEG, PNG or PDF in the folder");
+        let folders: Vec<_> = paths
+            .iter()
+            .map(|path| path.display().to_string())
+            .collect();
+        bail!(
+            "no pictures found in {}: there is no JPEG, PNG, WebP, HEIC or PDF",
+            folders.join(", ")
+        );
     }
     Ok(files)
 }
@@ -328,5 +348,8 @@ fn looks_like_a_picture(path: &Path) -> bool {
         .and_then(|ending| ending.to_str())
         .unwrap_or_default()
         .to_ascii_lowercase();
-    matches!(ending.as_str(), "jpg" | "jpeg" | "png" | "pdf")
+    matches!(
+        ending.as_str(),
+        "jpg" | "jpeg" | "png" | "webp" | "heic" | "heif" | "pdf"
+    )
 }

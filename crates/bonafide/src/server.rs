@@ -27,6 +27,10 @@ use crate::{listening, sweeping, text_engine};
 /// How long current requests and attempts may take after the stop.
 const GRACE: Duration = Duration::from_secs(15);
 
+/// How often a folder that seems to be in use is asked again, and the pause before each question.
+const ASKED: u32 = 4;
+const BETWEEN: Duration = Duration::from_millis(50);
+
 /// How a server ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[must_use]
@@ -62,8 +66,10 @@ impl Server {
     /// Starts everything, and returns when requests are accepted.
     ///
     /// # Errors
-    /// The address cannot be listened on, or something in the configuration does not work.
+    /// Another server uses the data folder, the address cannot be listened on, or something in the
+    /// configuration does not work.
     pub async fn start(settings: &Settings) -> Result<Self> {
+        refuse_in_use(settings).await?;
         let listener = match web::listen(settings.listen) {
             Ok(listener) => listener,
             Err(error) if error.kind() == ErrorKind::AddrInUse => bail!(
@@ -93,6 +99,7 @@ impl Server {
         let (serving, released) = Serving::begin(&settings.data, &office.sqlite, office.app.now())
             .await
             .context("the store is not usable")?;
+        listening::clear(&settings.data);
         if released > 0 {
             tracing::info!(
                 released,
@@ -171,6 +178,27 @@ impl Server {
             Ok(stopped) => stopped.map(|()| Stopped::Clean),
             Err(_) => Ok(Stopped::InFlight),
         }
+    }
+}
+
+/// Refuses a data folder that another server uses: each would leave the other's signals unheard,
+/// and the operator most likely meant another folder.
+async fn refuse_in_use(settings: &Settings) -> Result<()> {
+    let data = &settings.data;
+    // A command that asks whether the folder is in use holds the lock for a moment itself.
+    for _ in 0..ASKED {
+        if listening::running(data).is_none() {
+            return Ok(());
+        }
+        tokio::time::sleep(BETWEEN).await;
+    }
+    match listening::running(data) {
+        None => Ok(()),
+        Some(running) => bail!(
+            "the data folder {} is in use by {running}; stop that server first, or give this one another folder with \
+             --data",
+            data.display()
+        ),
     }
 }
 

@@ -14,7 +14,8 @@ use super::state::State;
 pub enum ParseError {
     /// No format has this number of lines with these lengths.
     #[error(
-        "{lines} lines of {width} characters are no machine readable zone: expected 3 of 30, 2 of 36 or 2 of 44, or a driving licence's"
+        "no machine readable zone has this shape (lines: {lines}, characters in the first: {width}); expected 3 lines of \
+         30 characters, 2 of 36 or 2 of 44, or the line of a driving licence"
     )]
     Shape {
         /// The number of lines.

@@ -19,6 +19,7 @@ mod open_error;
 mod ports;
 mod seal;
 mod sealed;
+mod served;
 mod settings;
 mod sqlite;
 
@@ -33,6 +34,7 @@ pub use crate::master::{MasterKey, MasterKeyError};
 pub use crate::open_error::{Lacking, OpenError};
 pub use crate::ports::State;
 pub use crate::sealed::{Rules, SealedStore, SealedVault, Swept};
+pub use crate::served::is_served;
 pub use crate::settings::Settings;
 pub use crate::sqlite::{DatabaseError, Misfit, Unfit, accept, look_at_parts, refuse_lacking};
 

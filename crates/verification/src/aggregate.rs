@@ -424,6 +424,14 @@ impl Verification {
         self.unmoved()
     }
 
+    /// Records that the operator is shown personal data: the `data`, the `pictures`. The journal of
+    /// an account that does not want this server's own codes stays as it is.
+    pub fn viewed(self, what: &str, now: Timestamp) -> Step<Self> {
+        let mut step = self.unmoved();
+        step.log(StatusCode::DATA_VIEWED, Some(what.to_owned()), now);
+        step
+    }
+
     pub(crate) fn unmoved(self) -> Step<Self> {
         Step {
             next: self,

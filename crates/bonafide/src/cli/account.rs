@@ -1,33 +1,37 @@
 //! `bonafide account`: create, list, set and rotate. Works while the server runs.
 
+mod present;
+
 use std::time::Duration;
 
 use anyhow::{Context, Result, anyhow};
-use bonafide::out;
 use bonafide::wiring::LocalApp;
+use clap::Subcommand;
 use clap::error::ErrorKind;
-use clap::{Subcommand, value_parser};
 use proofing::acts::accounts::NewAccount;
 use proofing::{Error, Principal};
-use serde_json::{Value, json};
-use verification::account::{
-    Account as Stored, AccountSettings, Environment, PostbackEncoding, SecretKey, SignatureScheme,
-    Site,
-};
-use verification::request::HttpUrl;
+use verification::account::{AccountSettings, Environment, SecretKey, SignatureScheme};
 use verification::rules::Retention;
-use verification::status::Profile;
-use wire::verify::signature;
 
-use super::changes::{Changes, DAYS};
+use self::present::{show_accounts, show_capture_key, show_keys};
+use super::changes::{Changes, MOST_DAYS};
 use super::common::{Common, no_account};
 use super::values;
 use crate::runtime::block_on;
+
+/// The longest overlap of two keys in hours: ten years.
+const OVERLAP: u32 = 87_600;
 
 /// Subcommands of `account`.
 #[derive(Debug, Subcommand)]
 pub(super) enum Account {
     /// Create an account and print its keys; the secret key is shown only once.
+    #[command(after_help = "\
+Examples:
+  bonafide account create acme --data /srv/id
+  bonafide account create try-out --trial --callback-domain hooks.example.com --retention-days 30
+
+The first account also creates the data folder.")]
     Create {
         /// Account name, unique on this server.
         #[arg(value_parser = values::account_name)]
@@ -43,7 +47,7 @@ pub(super) enum Account {
         #[arg(long, value_name = "DOMAIN", value_parser = values::host_name)]
         callback_domain: Vec<String>,
         /// Delete the data of completed verifications after this many days.
-        #[arg(long, value_name = "DAYS", value_parser = value_parser!(u32).range(DAYS))]
+        #[arg(long, value_name = "DAYS", value_parser = values::number::<u32>(1, MOST_DAYS), allow_negative_numbers = true)]
         retention_days: Option<u32>,
         /// Print a JSON object.
         #[arg(long)]
@@ -52,6 +56,10 @@ pub(super) enum Account {
         common: Common,
     },
     /// List all accounts.
+    #[command(after_help = "\
+Examples:
+  bonafide account list
+  bonafide account list --json | jq -r .name")]
     List {
         /// Print one JSON object per line.
         #[arg(long)]
@@ -60,6 +68,13 @@ pub(super) enum Account {
         common: Common,
     },
     /// Change the settings of an account and print them.
+    #[command(after_help = "\
+Examples:
+  bonafide account set acme --retention-days 90 --callback-domain hooks.example.com
+  bonafide account set acme --own-status-codes yes --frame-ancestor https://shop.example.com
+  bonafide account set acme --skin branding.toml
+
+Changes take effect with the next request, without a restart.")]
     Set {
         /// Account name.
         name: String,
@@ -72,6 +87,11 @@ pub(super) enum Account {
         common: Common,
     },
     /// Give an account separate keys for the capture protocol and print them.
+    #[command(after_help = "\
+Examples:
+  bonafide account capture-key acme --customer-id acme-1
+  bonafide account capture-key acme --customer-id acme-1 --api-key-stdin < old-key.txt
+  bonafide account capture-key acme --same")]
     CaptureKey {
         /// Account name.
         name: String,
@@ -92,11 +112,15 @@ pub(super) enum Account {
         common: Common,
     },
     /// Generate a new secret key for an account and print it.
+    #[command(after_help = "\
+Examples:
+  bonafide account rotate acme                  The old key stops working at once
+  bonafide account rotate acme --overlap 48     The old key works for two more days")]
     Rotate {
         /// Account name.
         name: String,
         /// Hours during which the old key still works and also signs callbacks.
-        #[arg(long, value_name = "HOURS", default_value_t = 0)]
+        #[arg(long, value_name = "HOURS", default_value_t = 0, value_parser = values::number::<u32>(0, OVERLAP), allow_negative_numbers = true)]
         overlap: u32,
         /// Also switch to the signature of accounts created since March 2023.
         #[arg(long)]
@@ -232,35 +256,6 @@ fn about(name: &str, error: Error) -> anyhow::Error {
     }
 }
 
-fn show_keys(account: &Stored, as_json: bool) {
-    let webhook_secret = signature::webhook_secret(&account.secret);
-    if as_json {
-        out::line(json!({
-            "id": account.id.to_string(),
-            "name": account.name,
-            "client_id": account.client_id,
-            "secret_key": account.secret.reveal(),
-            "webhook_secret": webhook_secret,
-        }));
-        return;
-    }
-    out::line(format!("account         {} ({})", account.name, account.id));
-    out::line(format!("client id       {}", account.client_id));
-    out::line(format!("secret key      {}", account.secret.reveal()));
-    out::line(format!("webhook secret  {webhook_secret}"));
-    out::line("Save the secret key now: it is not shown again.");
-}
-
-fn show_capture_key(account: &Stored, as_json: bool) {
-    let (customer, key) = (account.customer_id(), account.api_key().reveal());
-    if as_json {
-        out::line(json!({"name": account.name, "customer_id": customer, "api_key": key}));
-        return;
-    }
-    out::line(format!("customer id  {customer}"));
-    out::line(format!("API key      {key}"));
-}
-
 fn list(common: &Common, as_json: bool) -> Result<()> {
     let accounts = block_on(async {
         Ok(LocalApp::open_existing(&common.settings()?)?
@@ -270,109 +265,4 @@ fn list(common: &Common, as_json: bool) -> Result<()> {
     })?;
     show_accounts(accounts, as_json);
     Ok(())
-}
-
-fn show_accounts(accounts: Vec<Stored>, as_json: bool) {
-    if as_json {
-        for account in &accounts {
-            out::line(as_value(account));
-        }
-        return;
-    }
-    let rows = accounts.into_iter().map(|account| {
-        let domains = Vec::from_iter(account.settings.callback_domains).join(" ");
-        [
-            account.name,
-            account.client_id,
-            environment(account.environment).to_owned(),
-            scheme(account.settings.signature).to_owned(),
-            if domains.is_empty() {
-                "any".to_owned()
-            } else {
-                domains
-            },
-            match account.settings.retention {
-                Retention::UntilDeleted => "until deleted".to_owned(),
-                Retention::Days(days) => format!("{days} days"),
-            },
-            account.created_at.to_string(),
-        ]
-    });
-    let header = [
-        "name",
-        "client id",
-        "environment",
-        "signature",
-        "callbacks to",
-        "kept",
-        "created",
-    ];
-    out::table(header, rows);
-}
-
-fn as_value(account: &Stored) -> Value {
-    json!({
-        "id": account.id.to_string(),
-        "name": account.name,
-        "client_id": account.client_id,
-        "environment": environment(account.environment),
-        "signature": scheme(account.settings.signature),
-        "callback_domains": account.settings.callback_domains,
-        "retention_days": match account.settings.retention {
-            Retention::UntilDeleted => None,
-            Retention::Days(days) => Some(days),
-        },
-        "capture": capture(account),
-        "created_at": account.created_at.to_string(),
-    })
-}
-
-const fn environment(environment: Environment) -> &'static str {
-    match environment {
-        Environment::Production => "production",
-        Environment::Trial => "trial",
-    }
-}
-
-const fn scheme(scheme: SignatureScheme) -> &'static str {
-    match scheme {
-        SignatureScheme::New => "new",
-        SignatureScheme::Old => "old",
-    }
-}
-
-const fn postbacks(encoding: PostbackEncoding) -> &'static str {
-    match encoding {
-        PostbackEncoding::AsStarted => "as_started",
-        PostbackEncoding::Json => "json",
-        PostbackEncoding::Base64 => "base64",
-    }
-}
-
-const fn profile(profile: Profile) -> &'static str {
-    match profile {
-        Profile::Table => "table",
-        Profile::V3_5_8 => "3.5.8",
-    }
-}
-
-/// The settings of the capture protocol and the hosted pages. Of the skin, only its name is shown.
-fn capture(account: &Stored) -> Value {
-    let settings = &account.settings;
-    let signals = settings.signals.as_ref();
-    let signals = signals.map(|signals| signals.iter().map(|signal| signal.word()));
-    json!({
-        "customer_id": account.customer_id(),
-        "signals": signals.map(Iterator::collect::<Vec<_>>),
-        "postbacks": postbacks(settings.postback_encoding),
-        "bound_signatures": settings.binds_signatures,
-        "messages": profile(settings.messages),
-        "own_status_codes": settings.own_status_codes,
-        "link_token": if settings.token_is_transaction_id { "transaction_id" } else { "random" },
-        "landing": !settings.skip_landing,
-        "privacy_policy_url": settings.privacy_policy_url.as_ref().map(HttpUrl::as_str),
-        "biometric_policy_url": settings.biometric_policy_url.as_ref().map(HttpUrl::as_str),
-        "frame_ancestors": settings.frame_ancestors.iter().map(Site::as_str).collect::<Vec<_>>(),
-        "skin": settings.skin.name,
-    })
 }

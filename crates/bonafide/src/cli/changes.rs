@@ -1,10 +1,9 @@
 //! What `bonafide account set` can change.
 
-use std::ops::RangeInclusive;
 use std::path::PathBuf;
 
 use anyhow::Result;
-use clap::{Args, ValueEnum, value_parser};
+use clap::{Args, ValueEnum};
 use verification::account::{AccountSettings, PostbackEncoding, SignatureScheme, Site, Skin};
 use verification::capture::Signal;
 use verification::request::HttpUrl;
@@ -13,15 +12,15 @@ use verification::status::Profile;
 
 use super::{branding, start, values};
 
-/// The allowed retention of verifications in days.
-pub(super) const DAYS: RangeInclusive<i64> = 1..=36_500;
+/// The longest retention of verifications in days.
+pub(super) const MOST_DAYS: u32 = 36_500;
 
 /// Options of `account set`. A call without any of them is refused.
 #[derive(Debug, Args)]
 #[group(multiple = true)]
 pub(super) struct Changes {
     /// Delete the data of verifications completed from now on after this many days.
-    #[arg(long, value_name = "DAYS", value_parser = value_parser!(u32).range(DAYS), conflicts_with = "keep")]
+    #[arg(long, value_name = "DAYS", value_parser = values::number::<u32>(1, MOST_DAYS), allow_negative_numbers = true, conflicts_with = "keep")]
     retention_days: Option<u32>,
     /// Keep verifications completed from now on until they are deleted.
     #[arg(long)]

@@ -2,10 +2,11 @@
 
 use std::path::PathBuf;
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, bail};
 use bonafide::config::{Layers, Origin, Settings};
 use bonafide::files;
-use clap::Args;
+use clap::{Args, ValueHint};
+use jiff::Timestamp;
 use proofing::ports::Found;
 use proofing::{App, Error, Principal};
 use toml::Value;
@@ -19,10 +20,10 @@ const CONFIGURATION: u64 = 1_000_000;
 #[derive(Debug, Clone, Args, Default)]
 pub(crate) struct Common {
     /// Configuration file; `bonafide config default` prints a commented template.
-    #[arg(long, value_name = "FILE", env = "BONAFIDE_CONFIG")]
+    #[arg(long, value_name = "FILE", env = "BONAFIDE_CONFIG", value_hint = ValueHint::FilePath)]
     config: Option<PathBuf>,
     /// Folder that holds the database, the keys and the encrypted pictures.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     data: Option<PathBuf>,
 }
 
@@ -55,19 +56,80 @@ impl Common {
     }
 }
 
-/// Finds the verification that has this reference in an account, or its tombstone.
-pub(super) async fn find(app: &App, account: &str, reference: &str) -> Result<Found> {
-    let account = account_named(app, account).await?;
-    let absent = || anyhow!("no verification {reference:?} in account {}", account.name);
-    // What cannot be a reference is the reference of nothing.
-    let parsed = Reference::parse(reference).map_err(|_| absent())?;
-    match app.find(Principal::Operator, &account, &parsed).await {
-        Ok(found) => Ok(found),
-        Err(Error::NotFound) => Err(absent()),
-        // A store that fails says nothing about what it holds.
-        Err(error) => Err(error.into()),
+/// Finds the verification that has this reference in an account, or its tombstone. Without an
+/// account, it is found if only one account has it; an ID such as `ver_…` is found as well.
+pub(super) async fn find(
+    app: &App,
+    account: Option<&str>,
+    reference: &str,
+) -> Result<(Account, Found)> {
+    let accounts = match account {
+        Some(name) => vec![account_named(app, name).await?],
+        None => app.accounts(Principal::Operator).await?,
+    };
+    let mut found = named(app, &accounts, reference).await?;
+    if found.is_empty() {
+        found.extend(by_id(app, accounts, reference).await?);
     }
+    if found.len() > 1 {
+        let names: Vec<_> = found.iter().map(|(of, _)| of.name.as_str()).collect();
+        bail!(
+            "{} accounts have a verification {reference:?}: {}; say which with --account",
+            names.len(),
+            names.join(", ")
+        );
+    }
+    found.pop().ok_or_else(|| match account {
+        Some(name) => anyhow!("no verification {reference:?} in account {name}"),
+        None => anyhow!(
+            "no verification {reference:?}; `bonafide verifications list` prints what there is"
+        ),
+    })
 }
+
+/// Returns what these accounts have under a reference.
+async fn named(app: &App, of: &[Account], reference: &str) -> Result<Vec<(Account, Found)>> {
+    // What cannot be a reference is the reference of nothing.
+    let Ok(reference) = Reference::parse(reference) else {
+        return Ok(Vec::new());
+    };
+    let mut all = Vec::new();
+    for account in of {
+        match app.find(Principal::Operator, account, &reference).await {
+            Ok(found) => all.push((account.clone(), found)),
+            Err(Error::NotFound) => {}
+            // A store that fails says nothing about what it holds.
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(all)
+}
+
+/// Returns the verification with an ID if it belongs to one of these accounts.
+async fn by_id(app: &App, of: Vec<Account>, id: &str) -> Result<Option<(Account, Found)>> {
+    let Ok(id) = id.parse() else { return Ok(None) };
+    let found = match app.find_by_id(Principal::Operator, id).await {
+        Ok(found) => found,
+        Err(Error::NotFound) => return Ok(None),
+        Err(error) => return Err(error.into()),
+    };
+    let account = match &found {
+        Found::Live(stored) => stored.value.account,
+        Found::Forgotten(tombstone) => tombstone.account,
+    };
+    let of = of.into_iter().find(|one| one.id == account);
+    Ok(of.map(|account| (account, found)))
+}
+
+/// Formats a time for people, in UTC.
+pub(super) fn time(at: Option<Timestamp>) -> String {
+    at.map_or_else(String::new, |at| {
+        at.strftime("%Y-%m-%d %H:%M:%S").to_string()
+    })
+}
+
+/// The most rows that are listed at a time.
+pub(super) const MOST_ROWS: u32 = 10_000;
 
 /// Finds an account by its name.
 pub(super) async fn account_named(app: &App, name: &str) -> Result<Account> {

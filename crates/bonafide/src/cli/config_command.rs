@@ -11,8 +11,15 @@ use super::common::Common;
 #[derive(Debug, Subcommand)]
 pub(super) enum ConfigCommand {
     /// Check the configuration and show where each value comes from.
+    #[command(after_help = "\
+Examples:
+  bonafide config check --config /etc/bonafide.toml
+  BONAFIDE_SERVER_LISTEN=0.0.0.0:80 bonafide config check")]
     Check(Common),
     /// Print the default configuration file, which documents every key.
+    #[command(after_help = "\
+Example:
+  bonafide config default > bonafide.toml")]
     Default,
 }
 

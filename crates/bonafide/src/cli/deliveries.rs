@@ -11,13 +11,20 @@ use verification::NotificationId;
 use verification::notification::{Attempt, Delivery, DeliveryState, NotificationKind};
 use verification::request::Reference;
 
-use super::common::Common;
+use super::common::{Common, MOST_ROWS, time};
+use super::values;
 use crate::runtime::block_on;
 
 /// Subcommands of `deliveries`.
 #[derive(Debug, Subcommand)]
 pub(super) enum Deliveries {
     /// List deliveries, newest first.
+    #[command(after_help = "\
+Examples:
+  bonafide deliveries list --state failed
+  bonafide deliveries list --reference order-4711 --json
+
+Times are in UTC.")]
     List {
         /// Only list deliveries for the verification with this reference.
         #[arg(long)]
@@ -26,8 +33,8 @@ pub(super) enum Deliveries {
         #[arg(long)]
         state: Option<String>,
         /// Maximum number of deliveries to list.
-        #[arg(long, default_value_t = 50)]
-        limit: usize,
+        #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = values::number::<u32>(1, MOST_ROWS), allow_negative_numbers = true)]
+        limit: u32,
         /// Print one JSON object per line.
         #[arg(long)]
         json: bool,
@@ -35,6 +42,9 @@ pub(super) enum Deliveries {
         common: Common,
     },
     /// Show a delivery and its attempts.
+    #[command(after_help = "\
+Example:
+  bonafide deliveries show msg_0190a1b2000070008000000000000000")]
     Show {
         /// Delivery ID, as in the `webhook-id` header.
         id: NotificationId,
@@ -45,6 +55,9 @@ pub(super) enum Deliveries {
         common: Common,
     },
     /// Send a finished delivery again, under the same ID.
+    #[command(after_help = "\
+Example, for everything that failed:
+  bonafide deliveries list --state failed --json | jq -r .id | xargs -n 1 bonafide deliveries resend")]
     Resend {
         /// Delivery ID.
         id: NotificationId,
@@ -67,7 +80,7 @@ impl Deliveries {
                     account: None,
                     reference: reference_of(reference)?,
                     state: state_of(state)?,
-                    limit,
+                    limit: usize::try_from(limit)?,
                 };
                 let found = block_on(async {
                     Ok(LocalApp::open_existing(&common.settings()?)?
@@ -135,12 +148,6 @@ fn told(told: NotificationKind) -> &'static str {
     }
 }
 
-fn time(at: Option<jiff::Timestamp>) -> String {
-    at.map_or_else(String::new, |at| {
-        at.strftime("%Y-%m-%d %H:%M:%S").to_string()
-    })
-}
-
 fn list(found: &[Delivery], as_json: bool) {
     if as_json {
         for delivery in found {
@@ -159,7 +166,8 @@ fn list(found: &[Delivery], as_json: bool) {
             delivery.destination.to_string(),
         ]
     });
-    out::table(
+    out::table_or(
+        "no delivery matches",
         [
             "id",
             "event",
@@ -197,7 +205,11 @@ fn show(delivery: &Delivery, attempts: &[Attempt], as_json: bool) {
             attempt.answer.clone().unwrap_or_default(),
         ]
     });
-    out::table(["attempt at", "took", "status", "error", "answer"], rows);
+    out::table_or(
+        "it was not tried yet",
+        ["attempt at", "took", "status", "error", "answer"],
+        rows,
+    );
 }
 
 fn as_value(delivery: &Delivery) -> Value {

@@ -20,6 +20,12 @@ use crate::runtime::block_on;
 
 /// Flags of `doctor`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  bonafide doctor --data /srv/id
+  bonafide doctor --config /etc/bonafide.toml
+
+The exit status is 1 if a check failed; warnings do not count.")]
 pub(super) struct Doctor {
     #[command(flatten)]
     common: Common,

@@ -15,12 +15,18 @@ use crate::runtime::block_on;
 
 /// Flags of `journal`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  bonafide journal order-4711
+  bonafide journal order-4711 --account acme --json | jq .event
+
+Times are in UTC. docs/reference/capture-protocol.md explains the codes.")]
 pub(super) struct Journal {
-    /// Reference of the verification.
+    /// Reference of the verification, or its ID such as ver_0190….
     reference: String,
-    /// Name of the account.
+    /// Name of the account, if more than one has this reference.
     #[arg(long, value_name = "NAME")]
-    account: String,
+    account: Option<String>,
     /// Print one JSON object per line.
     #[arg(long)]
     json: bool,
@@ -33,7 +39,7 @@ impl Journal {
     pub(super) fn run(self) -> Result<()> {
         let mut entries = block_on(async {
             let office = LocalApp::open_existing(&self.common.settings()?)?;
-            let found = find(&office.app, &self.account, &self.reference).await?;
+            let (_, found) = find(&office.app, self.account.as_deref(), &self.reference).await?;
             let subject = Subject::from(&found);
             Ok(office
                 .app

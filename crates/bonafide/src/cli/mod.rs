@@ -8,15 +8,19 @@ mod config_command;
 mod deliveries;
 mod doctor;
 mod journal;
+mod mistakes;
+mod proofs;
 mod read;
 mod review;
 mod serve;
 mod start;
 mod store_command;
 pub(crate) mod values;
+mod verifications;
 
 use std::process::ExitCode;
 
+use anyhow::Result;
 use bonafide::out;
 use clap::{CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
@@ -29,7 +33,16 @@ use crate::demo;
     name = "bonafide",
     version,
     arg_required_else_help = true,
-    max_term_width = 100
+    max_term_width = 100,
+    after_help = "\
+Examples:
+  bonafide demo                                   See everything at work on this machine
+  bonafide account create acme --data /srv/id     Create an account, and the data folder with it
+  bonafide serve --data /srv/id                   Start the server
+  bonafide verifications list --data /srv/id      See what it was asked to verify
+
+`bonafide COMMAND --help` shows the options of a command with examples. The exit status is 0 if
+everything went well, 2 if the command line is wrong, and 1 if anything else failed."
 )]
 struct Cli {
     #[command(subcommand)]
@@ -45,12 +58,18 @@ enum Command {
     /// Manage accounts, the businesses that may request verifications.
     #[command(subcommand)]
     Account(account::Account),
+    /// List verifications, or show one.
+    #[command(subcommand)]
+    Verifications(verifications::Verifications),
+    /// Save the pictures of a verification.
+    #[command(subcommand)]
+    Proofs(proofs::Proofs),
     /// List, inspect and resend callbacks.
     #[command(subcommand)]
     Deliveries(deliveries::Deliveries),
     /// Start a capture transaction for a person and print its link.
     Start(Box<start::Start>),
-    /// Decide a verification that awaits review, or overturn a verdict.
+    /// List what awaits review, decide it, or overturn a verdict.
     Review(review::Review),
     /// Print the status events of a verification, newest first.
     Journal(journal::Journal),
@@ -64,7 +83,12 @@ enum Command {
     Config(config_command::ConfigCommand),
     /// Check that this machine has everything the server needs.
     Doctor(doctor::Doctor),
-    /// Print a shell completion script: `bonafide completions bash > FILE`.
+    /// Print a shell completion script.
+    #[command(after_help = "\
+Examples:
+  bonafide completions bash > /etc/bash_completion.d/bonafide
+  bonafide completions zsh > \"${fpath[1]}/_bonafide\"
+  bonafide completions fish > ~/.config/fish/completions/bonafide.fish")]
     Completions {
         /// Shell to complete commands in.
         shell: Shell,
@@ -73,31 +97,47 @@ enum Command {
 
 /// Parses the command line and runs the command. An error is printed as one line on standard error.
 pub(crate) fn run() -> ExitCode {
-    let done = match Cli::parse().command {
-        Command::Serve(serve) => serve.run(),
-        Command::Demo(demo) => demo.run(),
-        Command::Account(account) => account.run(),
-        Command::Deliveries(deliveries) => deliveries.run(),
-        Command::Start(start) => start.run(),
-        Command::Review(review) => review.run(),
-        Command::Journal(journal) => journal.run(),
-        Command::Read(read) => return read.run(),
-        Command::Store(store) => store.run(),
-        Command::Config(config) => config.run(),
-        Command::Doctor(doctor) => doctor.run(),
-        Command::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(shell, &mut Cli::command(), "bonafide", &mut script);
-            out::line(String::from_utf8_lossy(&script).trim_end());
-            Ok(())
-        }
-    };
-    match done {
-        Ok(()) => ExitCode::SUCCESS,
+    let cli = Cli::try_parse().unwrap_or_else(|mistake| mistakes::legible(mistake).exit());
+    let status = match cli.command.run() {
+        Ok(status) => status,
         Err(error) => {
             out::note(format!("bonafide: {error:#}"));
             ExitCode::FAILURE
         }
+    };
+    match out::failure() {
+        None => status,
+        Some(why) => {
+            out::note(format!("bonafide: cannot write to standard output: {why}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+impl Command {
+    fn run(self) -> Result<ExitCode> {
+        let done = match self {
+            Self::Serve(serve) => serve.run(),
+            Self::Demo(demo) => demo.run(),
+            Self::Account(account) => account.run(),
+            Self::Verifications(verifications) => verifications.run(),
+            Self::Proofs(proofs) => proofs.run(),
+            Self::Deliveries(deliveries) => deliveries.run(),
+            Self::Start(start) => start.run(),
+            Self::Review(review) => review.run(),
+            Self::Journal(journal) => journal.run(),
+            Self::Read(read) => return Ok(read.run()),
+            Self::Store(store) => store.run(),
+            Self::Config(config) => config.run(),
+            Self::Doctor(doctor) => doctor.run(),
+            Self::Completions { shell } => {
+                let mut script = Vec::new();
+                clap_complete::generate(shell, &mut Cli::command(), "bonafide", &mut script);
+                out::line(String::from_utf8_lossy(&script).trim_end());
+                Ok(())
+            }
+        };
+        done.map(|()| ExitCode::SUCCESS)
     }
 }
 

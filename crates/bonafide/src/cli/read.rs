@@ -27,6 +27,15 @@ const PICTURES: [&str; 4] = ["pictures", "all", "no_text", "annotate"];
 
 /// Flags of `read`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  bonafide read back.jpg
+  bonafide read --json scans/ | jq -r 'select(.mrz) | .mrz.fields'
+  bonafide read --annotate seen.png front.jpg
+  scanner | bonafide read --aamva -
+
+The exit status is 0 if something was read from every file, 1 if nothing was read from one of them,
+and 2 if one is not a picture or cannot be opened.")]
 pub(super) struct Read {
     /// Pictures (JPEG, PNG, WebP, HEIC or PDF), or folders of pictures.
     #[arg(required_unless_present_any = ["mrz", "aamva"], value_name = "PICTURE")]

@@ -1,16 +1,19 @@
-//! `bonafide review`: decides a verification in review, or overturns a verdict. Works while the
+//! `bonafide review`: lists what awaits review, decides it, or overturns a verdict. Works while the
 //! server runs.
+
+mod list;
 
 use anyhow::{Result, anyhow, bail};
 use bonafide::out;
 use bonafide::wiring::LocalApp;
-use clap::{Args, ValueEnum};
+use clap::{Args, Subcommand, ValueEnum};
 use proofing::ports::Found;
 use proofing::{Error, Principal};
 use verification::stage::StageName;
 use verification::verdict::Verdict;
 
 use super::common::{Common, find};
+use super::values;
 use crate::runtime::block_on;
 
 /// The verdict as it is typed.
@@ -22,7 +25,36 @@ enum Word {
 
 /// Flags of `review`.
 #[derive(Debug, Args)]
+#[command(
+    args_conflicts_with_subcommands = true,
+    subcommand_negates_reqs = true,
+    after_help = "\
+Examples:
+  bonafide review list
+  bonafide review acme order-4711 accept --by 'Ann Example'
+
+Data and pictures to decide by: `bonafide verifications show --reveal` and `bonafide proofs save`."
+)]
 pub(super) struct Review {
+    #[command(subcommand)]
+    command: Option<Command>,
+    #[command(flatten)]
+    decision: Option<Decide>,
+    #[command(flatten)]
+    common: Common,
+}
+
+/// Subcommands of `review`.
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// List the verifications that await review, oldest first.
+    #[command(after_help = list::EXAMPLES)]
+    List(list::List),
+}
+
+/// Flags of a decision.
+#[derive(Debug, Args)]
+struct Decide {
     /// Name of the account.
     account: String,
     /// Reference of the verification.
@@ -30,22 +62,30 @@ pub(super) struct Review {
     /// Verdict.
     verdict: Word,
     /// Name of the reviewer, recorded with the decision.
-    #[arg(long, value_name = "NAME")]
+    #[arg(long, value_name = "NAME", value_parser = values::line)]
     by: String,
-    #[command(flatten)]
-    common: Common,
 }
 
 impl Review {
     pub(super) fn run(self) -> Result<()> {
+        match (self.command, self.decision) {
+            (Some(Command::List(list)), _) => list.run(),
+            (None, Some(decision)) => decision.run(&self.common),
+            (None, None) => bail!("name an account, a reference and a verdict, or `list`"),
+        }
+    }
+}
+
+impl Decide {
+    fn run(self, common: &Common) -> Result<()> {
         let reference = &self.reference;
         let verdict = match self.verdict {
             Word::Accept => Verdict::Accepted,
             Word::Decline => Verdict::Declined,
         };
         let decided = block_on(async {
-            let app = LocalApp::open_existing(&self.common.settings()?)?.app;
-            match find(&app, &self.account, reference).await? {
+            let app = LocalApp::open_existing(&common.settings()?)?.app;
+            match find(&app, Some(&self.account), reference).await?.1 {
                 Found::Live(stored) => {
                     let reviewed = app
                         .review(Principal::Operator, stored.value.id, verdict, &self.by)

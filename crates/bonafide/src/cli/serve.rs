@@ -17,6 +17,14 @@ use crate::shutdown::{self, told_to_stop};
 
 /// Flags of `serve`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  bonafide serve --data /srv/id
+  bonafide serve --listen 127.0.0.1:0 --data try-out --allow-private-callbacks
+  bonafide serve --config /etc/bonafide.toml
+
+Ctrl-C or SIGTERM stops the server once what is in flight is finished; a second one stops it at
+once, and nothing is lost. Only one server can use a data folder at a time.")]
 pub(super) struct Serve {
     /// Address and port to listen on; port 0 picks a free one.
     #[arg(long, value_name = "ADDR", value_parser = values::listen)]

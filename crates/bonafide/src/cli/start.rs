@@ -3,26 +3,34 @@
 
 use std::sync::Arc;
 
-use anyhow::{Result, anyhow};
-use bonafide::out;
+use anyhow::{Result, anyhow, bail};
+use bonafide::config::By;
 use bonafide::wiring::LocalApp;
+use bonafide::{listening, out};
+use clap::Args;
 use clap::builder::PossibleValuesParser;
-use clap::{Args, value_parser};
 use proofing::{Error, Principal};
 use serde_json::{Map, Value, json};
 use verification::Origin;
 use verification::account::Account;
-use verification::capture::{CaptureDocument, CaptureLanguage, Kind, Signal};
+use verification::capture::{CaptureDocument, CaptureLanguage, Channel, Kind, Signal};
 use verification::request::{HttpUrl, Reference};
 use wire::capture::Encoding;
 use wire::capture::parse::{Call, Start as Asked};
 
-use super::common::{Common, account_named};
+use super::common::{Common, account_named, time};
 use super::values;
 use crate::runtime::block_on;
 
 /// Flags of `start`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  bonafide start acme
+  bonafide start acme --sms +12125550100 --ttl 30 --language es-mx
+  bonafide start acme --document-type passport --status-url https://shop.example/events --json
+
+The server of the data folder has to run, because the link leads to it.")]
 pub(super) struct Start {
     /// Name of the account.
     account: String,
@@ -33,7 +41,7 @@ pub(super) struct Start {
     #[arg(long, value_name = "SIGNAL", value_parser = signals())]
     signal: Vec<String>,
     /// Minutes until the link expires.
-    #[arg(long, value_name = "MINUTES", default_value_t = 10, value_parser = value_parser!(u8).range(1..=30))]
+    #[arg(long, value_name = "MINUTES", default_value_t = 10, value_parser = values::number::<u8>(1, 30), allow_negative_numbers = true)]
     ttl: u8,
     /// Send the link in a text message to this number, such as +12125550100.
     #[arg(long, value_name = "NUMBER", group = "channel", value_parser = values::telephone)]
@@ -45,16 +53,16 @@ pub(super) struct Start {
     #[arg(long, value_name = "ADDRESS", group = "channel", value_parser = values::email)]
     email: Option<String>,
     /// Text of the message, instead of the usual one.
-    #[arg(long, value_name = "TEXT", requires = "channel")]
+    #[arg(long, value_name = "TEXT", requires = "channel", value_parser = values::message)]
     message: Option<String>,
     /// Language of the pages.
     #[arg(long, value_name = "LANGUAGE", value_parser = languages())]
     language: Option<String>,
     /// Label for the location, shown in reports.
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = values::line)]
     location: Option<String>,
     /// Label for the purpose, shown in reports.
-    #[arg(long, value_name = "TEXT")]
+    #[arg(long, value_name = "TEXT", value_parser = values::line)]
     purpose: Option<String>,
     /// URL for status events.
     #[arg(long, value_name = "URL", value_parser = values::url)]
@@ -84,9 +92,22 @@ fn languages() -> PossibleValuesParser {
 impl Start {
     pub(super) fn run(self) -> Result<()> {
         let opened = block_on(async {
-            let app = LocalApp::open_existing(&self.common.settings()?)?.app;
+            let settings = self.common.settings()?;
+            let app = LocalApp::open_existing(&settings)?.app;
             let account = Arc::new(account_named(&app, &self.account).await?);
             let asked = self.asked(&account)?;
+            if let Some(channel) = self.channel()
+                && settings.integrations().by(channel) == By::Nothing
+            {
+                return Err(not_set_up(channel));
+            }
+            // Its link would lead nowhere, and nobody would send it.
+            if !listening::is_reached(&settings.data) {
+                bail!(
+                    "no server is running on {0}, so nothing was started; run `bonafide serve --data {0}` first",
+                    settings.data.display()
+                );
+            }
             // The transaction's id takes its place.
             let reference = Reference::parse("transaction")?;
             let origin = Origin::default();
@@ -96,24 +117,28 @@ impl Start {
                 asked.into_request(reference),
                 origin,
             );
-            let opened = opened.await.map_err(|error| self.refusal(error))?;
+            let opened = opened.await.map_err(refusal)?;
             let url = app.capture_url(&opened);
             Ok((opened, url))
         })?;
         let (verification, url) = opened;
         let transaction = verification.transaction.to_string();
-        let expires_at = verification.expires_at.map(|end| end.to_string());
         if self.json {
             out::line(json!({
                 "transaction_id": transaction,
                 "capture_url": url,
-                "expires_at": expires_at,
+                "expires_at": verification.expires_at.map(|end| end.to_string()),
             }));
             return Ok(());
         }
-        out::line(format!("transaction  {transaction}"));
-        out::line(format!("link         {}", url.unwrap_or_default()));
-        out::line(format!("expires      {}", expires_at.unwrap_or_default()));
+        let expires = verification
+            .expires_at
+            .map(|end| format!("{} UTC", time(Some(end))));
+        out::facts([
+            ("transaction", transaction),
+            ("link", url.unwrap_or_default()),
+            ("expires", expires.unwrap_or_default()),
+        ]);
         Ok(())
     }
 
@@ -161,24 +186,44 @@ impl Start {
         Ok(asked)
     }
 
-    /// Explains why the transaction was not started.
-    fn refusal(&self, error: Error) -> anyhow::Error {
-        match error {
-            // A channel that nothing serves is all that can be wrong with it here.
-            Error::Invalid {
-                key: "send_link", ..
-            } => {
-                let (what, section) = if self.sms.is_some() {
-                    ("text messages are", "sms")
-                } else if self.whatsapp.is_some() {
-                    ("WhatsApp messages are", "whatsapp")
-                } else {
-                    ("e-mails are", "email")
-                };
-                anyhow!("{what} not set up; fill in [{section}] in the configuration")
-            }
-            error => error.into(),
+    /// Returns the channel that is to send the link, if any.
+    const fn channel(&self) -> Option<Channel> {
+        if self.sms.is_some() {
+            Some(Channel::Sms)
+        } else if self.whatsapp.is_some() {
+            Some(Channel::Whatsapp)
+        } else if self.email.is_some() {
+            Some(Channel::Email)
+        } else {
+            None
         }
+    }
+}
+
+fn not_set_up(channel: Channel) -> anyhow::Error {
+    let what = match channel {
+        Channel::Sms => "text messages are",
+        Channel::Whatsapp => "WhatsApp messages are",
+        Channel::Email => "e-mails are",
+    };
+    anyhow!(
+        "{what} not set up; fill in [{}] in the configuration",
+        channel.word()
+    )
+}
+
+/// Explains why the transaction was not started, by the flag that is to blame.
+fn refusal(error: Error) -> anyhow::Error {
+    match error {
+        Error::Invalid {
+            key: key @ ("status_url" | "results_url"),
+            why,
+            ..
+        } => {
+            let why = why.to_string().replacen("The address", "the address", 1);
+            anyhow!("--{}: {}", key.replace('_', "-"), why.trim_end_matches('.'))
+        }
+        error => error.into(),
     }
 }
 

@@ -17,6 +17,10 @@ use crate::runtime::block_on;
 pub(super) enum StoreCommand {
     /// Accept parts that do not match, after a restore or a loss, or a clock that is far ahead.
     /// Without `--yes`, only show what would be lost.
+    #[command(after_help = "\
+Examples:
+  bonafide store accept --data /srv/id
+  bonafide store accept --data /srv/id --yes")]
     Accept {
         /// Accept and continue; this cannot be undone.
         #[arg(long)]
@@ -26,6 +30,9 @@ pub(super) enum StoreCommand {
     },
     /// Destroy keys and pictures that belong to no verification and whose quarantine is over, as
     /// the server does every hour.
+    #[command(after_help = "\
+Example:
+  bonafide store sweep --data /srv/id")]
     Sweep {
         /// Destroy them even if there are many compared with the number of verifications.
         #[arg(long)]
@@ -48,8 +55,13 @@ fn accept(settings: &Settings, is_meant: bool) -> Result<()> {
     let (data, busy) = (&settings.data, store_settings(settings).busy);
     if !data.is_dir() {
         bail!(
-            "no folder {}; name the data folder with --data",
-            data.display()
+            "{} {}; name the data folder with --data",
+            data.display(),
+            if data.exists() {
+                "is not a folder"
+            } else {
+                "does not exist"
+            }
         );
     }
     if is_meant {

@@ -2,8 +2,13 @@
 
 use std::net::SocketAddr;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
 use url::Host;
 use verification::request::{Email, HttpUrl};
+use verification::stage::StageName;
 
 /// Parses an account name: 1–100 printable characters, without blanks at either end.
 pub(super) fn account_name(text: &str) -> Result<String, String> {
@@ -20,6 +25,97 @@ pub(super) fn account_name(text: &str) -> Result<String, String> {
         );
     }
     Ok(text.to_owned())
+}
+
+/// Returns a parser of whole numbers from `least` to `most`.
+pub(super) fn number<T>(
+    least: u32,
+    most: u32,
+) -> impl Fn(&str) -> Result<T, String> + Clone + Send + Sync + 'static
+where
+    T: TryFrom<u32>,
+{
+    move |text| {
+        let number = text.parse().ok();
+        let number = number.filter(|number| (least..=most).contains(number));
+        number
+            .and_then(|number| T::try_from(number).ok())
+            .ok_or_else(|| format!("must be a whole number from {least} to {most}"))
+    }
+}
+
+/// Parses a line of text that people read: 1–250 printable characters, not only blanks.
+pub(super) fn line(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        return Err("must not be empty".to_owned());
+    }
+    if text.chars().count() > 250 {
+        return Err("may have at most 250 characters".to_owned());
+    }
+    if text.chars().any(char::is_control) {
+        return Err("must be one line of printable characters".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+/// Parses the text of a message, which may have several lines.
+pub(super) fn message(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() {
+        return Err("must not be empty; leave the option out for the usual text".to_owned());
+    }
+    if text.chars().any(|c| c.is_control() && c != '\n') {
+        return Err("must consist of printable characters and line breaks".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+/// A point in time as it is typed: a moment, or a whole day in UTC.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum When {
+    /// A moment.
+    At(Timestamp),
+    /// A day.
+    Day(Date),
+}
+
+impl When {
+    /// Returns the moment, or the beginning of the day.
+    pub(super) fn begins(self) -> Option<Timestamp> {
+        match self {
+            Self::At(at) => Some(at),
+            Self::Day(day) => Some(day.to_zoned(TimeZone::UTC).ok()?.timestamp()),
+        }
+    }
+
+    /// Returns the moment, or the end of the day.
+    pub(super) fn ends(self) -> Option<Timestamp> {
+        match self {
+            Self::At(at) => Some(at),
+            Self::Day(day) => Self::Day(day.tomorrow().ok()?).begins(),
+        }
+    }
+}
+
+/// A day as it is written.
+const DAY: &str = "2026-11-30";
+
+/// Parses a day such as 2026-11-30 or a time such as 2026-11-30T08:00:00Z.
+pub(super) fn when(text: &str) -> Result<When, String> {
+    if let Ok(at) = text.parse() {
+        return Ok(When::At(at));
+    }
+    // A time without a zone would be taken for a day.
+    let day = (text.len() == DAY.len())
+        .then(|| text.parse().ok())
+        .flatten();
+    day.map(When::Day)
+        .ok_or_else(|| format!("write a day as {DAY}, or a time with its zone as {DAY}T08:00:00Z"))
+}
+
+/// Parses a stage, by the name that lists show.
+pub(super) fn stages() -> impl TypedValueParser<Value = StageName> {
+    PossibleValuesParser::new(StageName::ALL.iter().map(|stage| stage.as_str()))
+        .try_map(|name| StageName::from_name(&name).ok_or("not a stage"))
 }
 
 /// Parses a host name or an IPv4 address and returns it as it appears in URLs: lower case, in
@@ -104,6 +200,51 @@ mod tests {
             longer.as_str(),
         ] {
             assert!(account_name(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn days_are_whole_and_times_have_a_zone() {
+        let day = when("2026-11-30").unwrap();
+        let at = |when: Option<Timestamp>| when.unwrap().to_string();
+        assert_eq!(at(day.begins()), "2026-11-30T00:00:00Z");
+        assert_eq!(at(day.ends()), "2026-12-01T00:00:00Z");
+        let time = when("2026-11-30T08:00:00+01:00").unwrap();
+        assert_eq!(at(time.begins()), "2026-11-30T07:00:00Z");
+        assert_eq!(time.begins(), time.ends());
+        for bad in [
+            "",
+            "today",
+            "2026-13-01",
+            "2026-11-30T08:00:00",
+            "30.11.2026",
+        ] {
+            assert!(when(bad).is_err(), "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn numbers_have_their_range() {
+        let minutes = number::<u8>(1, 30);
+        assert_eq!((minutes("1"), minutes("30")), (Ok(1), Ok(30)));
+        for bad in ["", "0", "31", "-1", "1.5", "99999999999", "ten"] {
+            let said = minutes(bad).unwrap_err();
+            assert_eq!(said, "must be a whole number from 1 to 30", "{bad}");
+        }
+    }
+
+    #[test]
+    fn texts_are_lines_that_show() {
+        for good in ["Till 3", "Zoë’s desk"] {
+            assert_eq!(line(good).as_deref(), Ok(good));
+        }
+        let long = "x".repeat(251);
+        for bad in ["", " ", "a\nb", "a\u{1b}[31mb", long.as_str()] {
+            assert!(line(bad).is_err(), "{bad:?}");
+        }
+        assert!(message("two\nlines").is_ok());
+        for bad in ["", "\n", "a\u{7}b"] {
+            assert!(message(bad).is_err(), "{bad:?}");
         }
     }
 

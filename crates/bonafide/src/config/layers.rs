@@ -100,10 +100,15 @@ impl Layers {
                 bail!("environment {name}: the value is not UTF-8");
             };
             let lower = rest.to_ascii_lowercase();
-            let Some((section, key)) = lower.split_once('_') else {
-                bail!("environment {name}: there is no such key");
-            };
-            let key = format!("{section}.{key}");
+            let key = lower.replacen('_', ".", 1);
+            if !self.values.contains_key(&key) {
+                let known = self.values.keys().map(|key| variable(key));
+                let known: Vec<String> = known.collect();
+                bail!(
+                    "environment {name}: there is no such key{}",
+                    nearest(name, known.iter().map(String::as_str))
+                );
+            }
             let value = match self.values.get(&key) {
                 Some((Value::String(_), _)) => Value::String(text),
                 // Numbers, booleans and lists are written as in the file.
@@ -188,6 +193,14 @@ impl Layers {
         }
         Ok(table)
     }
+}
+
+/// Returns the name of the environment variable for a key.
+fn variable(key: &str) -> String {
+    format!(
+        "BONAFIDE_{}",
+        key.replacen('.', "_", 1).to_ascii_uppercase()
+    )
 }
 
 /// Credentials of gateways belong in their secrets, but some operators write them into the request.

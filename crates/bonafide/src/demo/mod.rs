@@ -24,7 +24,7 @@ use std::time::Instant;
 use anyhow::{Result, bail};
 use bonafide::logging;
 use bonafide::out;
-use clap::Args;
+use clap::{Args, ValueHint};
 
 use self::ask::DEADLINE;
 use self::home::Home;
@@ -36,12 +36,16 @@ use crate::shutdown::told_to_stop;
 
 /// Flags of `demo`.
 #[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  bonafide demo                        Run until Ctrl-C, and suggest what to try next
+  bonafide demo --once --data demo     Keep the pictures that were drawn in demo/pictures")]
 pub(crate) struct Demo {
     /// Exit after the last event; the exit status says whether everything went as expected.
     #[arg(long)]
     once: bool,
     /// Folder for the store and the pictures, which is kept; a temporary folder by default.
-    #[arg(long, value_name = "DIR")]
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     data: Option<PathBuf>,
     /// Address and port to listen on; by default 127.0.0.1:8080, or any free port if that is taken.
     #[arg(long, value_name = "ADDR", value_parser = listen)]

@@ -41,12 +41,18 @@ fn every_command_says_what_it_is_for() {
         "account set",
         "account capture-key",
         "account rotate",
+        "verifications",
+        "verifications list",
+        "verifications show",
+        "proofs",
+        "proofs save",
         "deliveries",
         "deliveries list",
         "deliveries show",
         "deliveries resend",
         "start",
         "review",
+        "review list",
         "journal",
         "read",
         "store",
@@ -90,6 +96,7 @@ fn mistakes_are_told_in_one_line_that_helps() {
     let key = format!("{}/master.key", open.path());
     fs::set_permissions(&key, Permissions::from_mode(0o644)).unwrap();
     let nobody = "msg_0190a1b2000070008000000000000000";
+    let long = "x".repeat(5_000);
 
     let cases: &[(&[&str], i32)] = &[
         (&["serve", "--config", &unknown], 1),
@@ -166,6 +173,89 @@ fn mistakes_are_told_in_one_line_that_helps() {
             1,
         ),
         (&["read", "/nowhere.jpg"], 2),
+        (&["read", "/dev/null"], 2),
+        (&["read", path], 2),
+        (&["frobnicate"], 2),
+        (&["account", "create", &long], 2),
+        (&["account", "create", "a\u{1b}[2Jb"], 2),
+        (&["account", "rotate", "acme", "--overlap", "99999999"], 2),
+        (&["account", "list", "--config", path], 1),
+        (&["account", "set", "acme", "--skin", "/nowhere.toml"], 1),
+        (&["store", "accept", "--data", "/nowhere"], 1),
+        (&["store", "accept", "--data", &unknown], 1),
+        (&["journal", "nope", "--data", path], 1),
+        (
+            &["journal", nobody, "--account", "nobody", "--data", path],
+            1,
+        ),
+        (&["review", "acme", "ref-001", "accept", "--by", " "], 2),
+        (&["review", "acme", "ref-001", "banana", "--by", "me"], 2),
+        (&["review"], 2),
+        (
+            &["review", "list", "--account", "nobody", "--data", path],
+            1,
+        ),
+        (&["verifications", "list", "--stage", "lost"], 2),
+        (&["verifications", "list", "--from", "yesterday"], 2),
+        (
+            &[
+                "verifications",
+                "list",
+                "--from",
+                "2026-02-01",
+                "--until",
+                "2026-01-01",
+            ],
+            1,
+        ),
+        (&["verifications", "list", "--limit", "0"], 2),
+        (&["deliveries", "list", "--limit", "-1"], 2),
+        (&["start", "acme", "--ttl", "99"], 2),
+        (&["verifications", "show", "nope", "--data", path], 1),
+        (
+            &[
+                "verifications",
+                "show",
+                "nope",
+                "--account",
+                "acme",
+                "--data",
+                path,
+            ],
+            1,
+        ),
+        (&["proofs", "save", "nope"], 2),
+        (&["proofs", "save", "nope", "--to", path, "--data", path], 1),
+        (&["start", "acme", "--location", "", "--data", path], 2),
+        (
+            &["start", "acme", "--purpose", "a\u{7}b", "--data", path],
+            2,
+        ),
+        (
+            &[
+                "start",
+                "acme",
+                "--sms",
+                "+12125550100",
+                "--message",
+                " ",
+                "--data",
+                path,
+            ],
+            2,
+        ),
+        (
+            &[
+                "start",
+                "acme",
+                "--whatsapp",
+                "+12125550100",
+                "--data",
+                path,
+            ],
+            1,
+        ),
+        (&["start", "acme", "--data", path], 1),
     ];
     let hide = [
         (open.around().to_str().unwrap(), "[OPEN]"),
@@ -175,7 +265,9 @@ fn mistakes_are_told_in_one_line_that_helps() {
     let mut told = String::new();
     for (arguments, status) in cases {
         let err = bonafide(arguments).bad(*status);
-        let (line, err) = (arguments.join(" "), err.trim_end());
+        assert!(!err.contains('\u{1b}') && err.len() < 1_000, "{err}");
+        let line = arguments.join(" ").replace(&long, "[LONG]");
+        let (line, err) = (line.replace(char::is_control, "?"), err.trim_end());
         writeln!(
             told,
             "$ bonafide {line}
@@ -199,7 +291,12 @@ fn commands_that_look_at_a_store_make_none() {
         &["deliveries", "show", nobody],
         &["deliveries", "resend", nobody],
         &["review", "acme", "ref-001", "accept", "--by", "me"],
+        &["review", "list"],
+        &["verifications", "list"],
+        &["verifications", "show", "ref-001"],
+        &["proofs", "save", "ref-001", "--to", "/nowhere"],
         &["journal", "ref-001", "--account", "acme"],
+        &["start", "acme"],
         &["account", "list"],
         &["account", "set", "acme", "--keep"],
         &["account", "rotate", "acme"],
@@ -363,4 +460,15 @@ fn completions_are_a_script() {
     let script = bonafide(&["completions", "bash"]).good();
     assert!(script.contains("complete -F _bonafide"), "{script}");
     assert!(script.contains("deliveries"), "{script}");
+    for shell in ["bash", "zsh", "fish", "elvish", "powershell"] {
+        let script = bonafide(&["completions", shell]).good();
+        for word in ["verifications", "--reveal", "proofs", "save", "--overlap"] {
+            let word = if shell == "fish" {
+                word.trim_start_matches('-')
+            } else {
+                word
+            };
+            assert!(script.contains(word), "{shell} does not know {word}");
+        }
+    }
 }

@@ -21,5 +21,8 @@ mod http;
 mod journal;
 mod library;
 mod read;
+mod readme;
 mod running;
 mod serve;
+mod verifications;
+mod wording;

@@ -79,6 +79,11 @@ impl Process {
         }
     }
 
+    /// Its process ID.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// The next line of standard output.
     #[track_caller]
     pub(crate) fn line(&mut self) -> String {

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::http::{begin, follow, post};
-use crate::running::{Data, Serving};
+use crate::running::{Data, Serving, bonafide};
 
 fn request(reference: &str) -> String {
     json!({ "reference": reference, "document": { "name": "" } }).to_string()
@@ -80,9 +80,69 @@ fn a_link_made_on_the_command_line_leads_to_the_server_that_runs() {
     let made = |ended: crate::running::Ended| -> serde_json::Value {
         serde_json::from_str(&ended.good()).unwrap()
     };
-    let link = made(crate::running::bonafide(&start))["capture_url"].clone();
+    let link = made(bonafide(&start))["capture_url"].clone();
     let link = link.as_str().unwrap();
     assert!(link.starts_with(&format!("{}/", server.url)), "{link}");
     assert_eq!(server.stop().status, Some(0));
     assert!(!std::path::Path::new(data.path()).join("listening").exists());
+}
+
+#[test]
+fn a_second_server_on_a_folder_says_who_uses_it() {
+    let data = Data::new();
+    let server = Serving::start(&data);
+    let address = server.url.strip_prefix("http://").unwrap();
+    let again = ["serve", "--listen", "127.0.0.1:0", "--data", data.path()];
+    let refused = bonafide(&again).bad(1);
+    let expected = format!(
+        "bonafide: the data folder {} is in use by process {}, which listens on {address}; stop that server first, or \
+         give this one another folder with --data\n",
+        data.path(),
+        server.process.id()
+    );
+    assert_eq!(refused, expected);
+    assert_eq!(server.stop().status, Some(0));
+    let next = Serving::start(&data);
+    assert_eq!(next.stop().status, Some(0), "the folder is free again");
+}
+
+#[test]
+fn a_link_is_never_dead() {
+    let data = Data::new();
+    data.account("acme");
+    let start = ["start", "acme", "--data", data.path()];
+    let expected = format!(
+        "bonafide: no server is running on {0}, so nothing was started; run `bonafide serve --data {0}` first\n",
+        data.path()
+    );
+    assert_eq!(bonafide(&start).bad(1), expected);
+    let server = Serving::start(&data);
+    bonafide(&start).good();
+    // What it leaves behind says where it listened.
+    server.process.signal("KILL");
+    server.process.end();
+    assert!(std::path::Path::new(data.path()).join("listening").exists());
+    assert_eq!(bonafide(&start).bad(1), expected);
+    let listed = ["verifications", "list", "--json", "--data", data.path()];
+    assert_eq!(
+        bonafide(&listed).good().lines().count(),
+        1,
+        "nothing was started"
+    );
+}
+
+#[test]
+fn an_address_that_may_not_be_called_is_told_by_its_flag() {
+    let data = Data::new();
+    data.account("acme");
+    let server = Serving::start(&data);
+    let start = |flag: &str| {
+        let url = "http://127.0.0.1:1/";
+        bonafide(&["start", "acme", flag, url, "--data", data.path()]).bad(1)
+    };
+    for flag in ["--status-url", "--results-url"] {
+        let expected = format!("bonafide: {flag}: the address has a port that may not be called\n");
+        assert_eq!(start(flag), expected);
+    }
+    assert_eq!(server.stop().status, Some(0));
 }

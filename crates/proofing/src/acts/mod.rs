@@ -15,5 +15,7 @@ mod proofs;
 mod queues;
 mod review;
 mod run;
+mod search;
 mod tokens;
 mod transition;
+mod view;

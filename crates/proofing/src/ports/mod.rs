@@ -25,7 +25,8 @@ pub use jobs::{CALM, GivenUp, Job, JobEnd, JobLease, MOST_CRASHES, NewJob, SUSPE
 pub use signals::{Closed, Listener, Signal, Signals};
 pub use store::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, EvidenceRef, Found,
-    KeptExamination, Lane, Listed, Next, Store, StoreError, Stored, Vault, VerificationQuery,
+    KeptExamination, Lane, ListOrder, Listed, Next, Store, StoreError, Stored, Vault,
+    VerificationFilter, VerificationQuery,
 };
 
 /// Renders events, so that the exact bytes are stored with the change.

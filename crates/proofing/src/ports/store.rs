@@ -11,6 +11,7 @@ use verification::journal::Entry;
 use verification::notification::{Attempt, AttemptEnd, Delivery, DeliveryState, NewNotification};
 use verification::reading::Examination;
 use verification::request::{EvidenceSlot, HttpUrl, MediaType, Reference};
+use verification::stage::StageName;
 use verification::{
     AccountId, NotificationId, Tombstone, TransactionId, Verification, VerificationId,
 };
@@ -277,6 +278,35 @@ pub struct VerificationQuery {
     pub limit: usize,
 }
 
+/// The verifications of all accounts to list, for those who look after the server.
+#[derive(Debug, Clone, Default)]
+pub struct VerificationFilter {
+    /// Only those of this account.
+    pub account: Option<AccountId>,
+    /// Only those in one of these stages; empty means any stage.
+    pub stages: Vec<StageName>,
+    /// Only those opened at this time or later.
+    pub from: Option<Timestamp>,
+    /// Only those opened before this time.
+    pub until: Option<Timestamp>,
+    /// Only those that follow the one at this place, which an earlier answer returned.
+    pub after: Option<u64>,
+    /// The order of the list.
+    pub order: ListOrder,
+    /// The maximum number of verifications.
+    pub limit: usize,
+}
+
+/// The order of a list of verifications, by the time of their opening.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ListOrder {
+    /// The newest comes first.
+    #[default]
+    NewestFirst,
+    /// The oldest comes first, as in a queue.
+    OldestFirst,
+}
+
 /// A verification in a list.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Listed {
@@ -359,6 +389,8 @@ pub trait Store: Send + Sync + fmt::Debug {
     ) -> Result<Option<Found>, StoreError>;
     /// Returns an account's verifications, newest first.
     async fn verifications(&self, query: VerificationQuery) -> Result<Vec<Listed>, StoreError>;
+    /// Returns the verifications of all accounts that pass the filter.
+    async fn search(&self, filter: VerificationFilter) -> Result<Vec<Listed>, StoreError>;
     /// Returns the names of its pictures.
     async fn evidence(&self, id: VerificationId) -> Result<Vec<EvidenceRef>, StoreError>;
     /// Keeps what was read of a verification's pictures, in place of what was read of other

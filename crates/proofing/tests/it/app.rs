@@ -1,7 +1,7 @@
 //! A server without files and without HTTP.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use bytes::Bytes;
@@ -96,11 +96,19 @@ impl TestApp {
 
 /// Reads the same passport in every picture, and counts how often it is asked to.
 #[derive(Debug, Default)]
-pub(crate) struct Eyes(AtomicUsize);
+pub(crate) struct Eyes {
+    looks: AtomicUsize,
+    shares: Mutex<Vec<Share>>,
+}
 
 impl Eyes {
     pub(crate) fn looked(&self) -> usize {
-        self.0.load(Ordering::SeqCst)
+        self.looks.load(Ordering::SeqCst)
+    }
+
+    /// To whose share the pictures counted that were inspected, in order.
+    pub(crate) fn shares(&self) -> Vec<Share> {
+        self.shares.lock().unwrap().clone()
     }
 }
 
@@ -116,7 +124,7 @@ impl Examiner for Eyes {
         _: Vec<Picture>,
         _: Timestamp,
     ) -> Result<Examination, Unavailable> {
-        self.0.fetch_add(1, Ordering::SeqCst);
+        self.looks.fetch_add(1, Ordering::SeqCst);
         let reading = DocumentReading {
             kind: Some(DocumentType::Passport),
             name: Some(NameReading {
@@ -146,7 +154,8 @@ impl Examiner for Eyes {
         Ok(None)
     }
 
-    async fn inspect(&self, picture: Picture, _: Share) -> Result<Picture, ExaminerError> {
+    async fn inspect(&self, picture: Picture, share: Share) -> Result<Picture, ExaminerError> {
+        self.shares.lock().unwrap().push(share);
         Ok(picture)
     }
 

@@ -8,3 +8,4 @@
 
 mod acts;
 mod app;
+mod operator;

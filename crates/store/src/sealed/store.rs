@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, GivenUp,
-    JobEnd, JobLease, KeptExamination, Listed, Store, StoreError, VerificationQuery,
+    JobEnd, JobLease, KeptExamination, Listed, Store, StoreError, VerificationFilter,
+    VerificationQuery,
 };
 use verification::account::Account;
 use verification::journal::Entry;
@@ -76,8 +77,11 @@ impl SealedStore {
         }
     }
 
-    async fn list(&self, query: VerificationQuery) -> Result<Vec<Listed>, StoreError> {
-        let records = self.rows.verifications(query).await?;
+    /// Opens verifications that were listed.
+    async fn opened(
+        &self,
+        records: Vec<(u64, VerificationRecord)>,
+    ) -> Result<Vec<Listed>, StoreError> {
         let living: Vec<VerificationId> = records
             .iter()
             .filter_map(|(_, record)| match record {
@@ -259,7 +263,15 @@ impl Store for SealedStore {
     }
 
     async fn verifications(&self, query: VerificationQuery) -> Result<Vec<Listed>, StoreError> {
-        twice(|| self.list(query.clone())).await
+        twice(async || {
+            self.opened(self.rows.verifications(query.clone()).await?)
+                .await
+        })
+        .await
+    }
+
+    async fn search(&self, filter: VerificationFilter) -> Result<Vec<Listed>, StoreError> {
+        twice(|| async { self.opened(self.rows.search(filter.clone()).await?).await }).await
     }
 
     async fn evidence(&self, id: VerificationId) -> Result<Vec<EvidenceRef>, StoreError> {

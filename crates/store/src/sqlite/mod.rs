@@ -31,6 +31,7 @@ mod readers;
 mod room;
 mod row;
 mod rows;
+mod search;
 mod standing;
 mod state;
 mod suspects;

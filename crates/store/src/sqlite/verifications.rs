@@ -1,7 +1,7 @@
 //! Reads verifications and their journals.
 
 use proofing::ports::VerificationQuery;
-use rusqlite::{Params, params};
+use rusqlite::{Params, Rows, params};
 use verification::journal::{Entry, Tail};
 use verification::request::Reference;
 use verification::stage::StageName;
@@ -14,7 +14,7 @@ use crate::sqlite::error::Fault;
 use crate::sqlite::readers::Reader;
 use crate::sqlite::row::{self, Cells};
 
-const LISTED: &str = "SELECT key, id, account, reference, transaction_id, version, stage, created_at, deleted_at, \
+pub(crate) const LISTED: &str = "SELECT key, id, account, reference, transaction_id, version, stage, created_at, deleted_at, \
      journal_length, journal_last, announced, sealed FROM verifications";
 
 const COLUMNS: &str = "SELECT id, account, reference, transaction_id, version, stage, created_at, deleted_at, \
@@ -72,13 +72,18 @@ pub(crate) fn list(
         .and_then(|place| i64::try_from(place).ok())
         .unwrap_or(i64::MAX);
     let limit = i64::try_from(query.limit).unwrap_or(i64::MAX);
-    let mut rows = statement.query(params![
+    let rows = statement.query(params![
         row::id(query.account.uuid()),
         before,
         query.from.map_or(i64::MIN, row::time),
         query.until.map_or(i64::MAX, row::time),
         limit,
     ])?;
+    placed(rows)
+}
+
+/// Returns the verifications of these rows, with their places.
+pub(crate) fn placed(mut rows: Rows<'_>) -> Result<Vec<(u64, VerificationRecord)>, Fault> {
     let mut listed = Vec::new();
     while let Some(row) = rows.next()? {
         let cells = Cells::new("verifications", "id", row);

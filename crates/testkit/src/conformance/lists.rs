@@ -1,7 +1,8 @@
 //! Finding by transaction, lists, and journals from a place on.
 
-use proofing::ports::{Found, Listed, VerificationQuery};
+use proofing::ports::{Found, ListOrder, Listed, VerificationFilter, VerificationQuery};
 use verification::TransactionId;
+use verification::stage::StageName;
 use verification::status::StatusCode;
 
 use super::{Subject, live, open};
@@ -80,6 +81,70 @@ pub async fn lists_go_back_in_time(subject: Subject) {
         ..all
     };
     assert_eq!(ids(&list(&until).await), [4, 2, 1]);
+}
+
+pub async fn searches_filter_and_go_both_ways(subject: Subject) {
+    for number in 1..=4 {
+        let account = if number == 3 { 2 } else { 1 };
+        let step = opened_for(account, number, request(reference(number)));
+        subject.store.apply(opening_of(step)).await.unwrap();
+    }
+    let gone = forgetting(live(&subject, 2).await, at(1));
+    subject.store.apply(gone).await.unwrap();
+    let stored = live(&subject, 1).await;
+    let opened = stored.value.stage.name();
+    let any = VerificationFilter {
+        limit: 10,
+        ..VerificationFilter::default()
+    };
+    let search =
+        async |filter: &VerificationFilter| subject.store.search(filter.clone()).await.unwrap();
+    let listed = search(&any).await;
+    assert_eq!(ids(&listed), [4, 3, 2, 1], "of all accounts");
+    let older = VerificationFilter {
+        after: Some(listed[1].place),
+        limit: 1,
+        ..any.clone()
+    };
+    assert_eq!(ids(&search(&older).await), [2]);
+    let upwards = VerificationFilter {
+        order: ListOrder::OldestFirst,
+        ..any.clone()
+    };
+    assert_eq!(ids(&search(&upwards).await), [1, 2, 3, 4]);
+    let newer = VerificationFilter {
+        after: Some(listed[2].place),
+        ..upwards
+    };
+    assert_eq!(ids(&search(&newer).await), [3, 4]);
+    let of_one = VerificationFilter {
+        account: Some(account_id(2)),
+        ..any.clone()
+    };
+    assert_eq!(ids(&search(&of_one).await), [3]);
+    let in_stages = async |stages: &[StageName]| {
+        let filter = VerificationFilter {
+            stages: stages.to_vec(),
+            ..any.clone()
+        };
+        ids(&search(&filter).await)
+    };
+    assert_eq!(in_stages(&[StageName::Deleted]).await, [2]);
+    assert_eq!(in_stages(&[opened]).await, [4, 3, 1]);
+    let both = in_stages(&[StageName::Deleted, opened]).await;
+    assert_eq!(both, [4, 3, 2, 1]);
+    assert!(in_stages(&[StageName::InReview]).await.is_empty());
+    let none = VerificationFilter {
+        from: Some(at(1)),
+        ..any.clone()
+    };
+    assert!(search(&none).await.is_empty());
+    let until = VerificationFilter {
+        from: Some(at(0)),
+        until: Some(at(1)),
+        ..any
+    };
+    assert_eq!(ids(&search(&until).await), [4, 3, 2, 1]);
 }
 
 pub async fn journals_are_read_from_a_number(subject: Subject) {

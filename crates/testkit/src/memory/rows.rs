@@ -1,11 +1,13 @@
 //! Verifications with their journals, pictures and readings.
 
+use jiff::Timestamp;
 use proofing::ports::{
-    Change, EvidenceRef, Found, KeptExamination, Listed, Next, StoreError, Stored,
-    VerificationQuery,
+    Change, EvidenceRef, Found, KeptExamination, ListOrder, Listed, Next, StoreError, Stored,
+    VerificationFilter, VerificationQuery,
 };
 use verification::journal::{Entry, Tail};
 use verification::request::Reference;
+use verification::stage::StageName;
 use verification::{AccountId, Verification, VerificationId};
 
 /// In the order in which they were opened: a row's place is its number.
@@ -27,6 +29,13 @@ pub(super) struct Row {
 impl Row {
     pub(super) const fn is_forgotten(&self) -> bool {
         matches!(self.found, Found::Forgotten(_))
+    }
+
+    fn created_at(&self) -> Timestamp {
+        match &self.found {
+            Found::Live(stored) => stored.value.created_at,
+            Found::Forgotten(tombstone) => tombstone.created_at,
+        }
     }
 
     fn opened(value: Verification) -> Self {
@@ -149,13 +158,42 @@ impl Rows {
         Ok(())
     }
 
+    pub(super) fn search(&self, filter: &VerificationFilter) -> Vec<Listed> {
+        let is_asked = |place: u64, row: &Row| {
+            let stage = match &row.found {
+                Found::Live(stored) => stored.value.stage.name(),
+                Found::Forgotten(_) => StageName::Deleted,
+            };
+            let follows = match (filter.after, filter.order) {
+                (None, _) => true,
+                (Some(after), ListOrder::NewestFirst) => place < after,
+                (Some(after), ListOrder::OldestFirst) => place > after,
+            };
+            follows
+                && filter.account.is_none_or(|account| account == row.account)
+                && (filter.stages.is_empty() || filter.stages.contains(&stage))
+                && filter.from.is_none_or(|from| row.created_at() >= from)
+                && filter.until.is_none_or(|until| row.created_at() < until)
+        };
+        let mut listed: Vec<Listed> = (1..)
+            .zip(&self.0)
+            .filter(|(place, row)| is_asked(*place, row))
+            .map(|(place, row)| Listed {
+                place,
+                found: row.found.clone(),
+            })
+            .collect();
+        if filter.order == ListOrder::NewestFirst {
+            listed.reverse();
+        }
+        listed.truncate(filter.limit);
+        listed
+    }
+
     pub(super) fn list(&self, query: &VerificationQuery) -> Vec<Listed> {
         let places = (1..).zip(&self.0);
         let asked = places.filter(|(place, row)| {
-            let created = match &row.found {
-                Found::Live(stored) => stored.value.created_at,
-                Found::Forgotten(tombstone) => tombstone.created_at,
-            };
+            let created = row.created_at();
             row.account == query.account
                 && query.after.is_none_or(|after| *place < after)
                 && query.from.is_none_or(|from| created >= from)

@@ -6,7 +6,8 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, GivenUp,
-    JobEnd, JobLease, KeptExamination, Listed, Next, Store, StoreError, VerificationQuery,
+    JobEnd, JobLease, KeptExamination, Listed, Next, Store, StoreError, VerificationFilter,
+    VerificationQuery,
 };
 use verification::account::Account;
 use verification::journal::Entry;
@@ -157,6 +158,10 @@ impl Store for MemoryStore {
 
     async fn verifications(&self, query: VerificationQuery) -> Result<Vec<Listed>, StoreError> {
         Ok(self.lock().rows.list(&query))
+    }
+
+    async fn search(&self, filter: VerificationFilter) -> Result<Vec<Listed>, StoreError> {
+        Ok(self.lock().rows.search(&filter))
     }
 
     async fn evidence(&self, id: VerificationId) -> Result<Vec<EvidenceRef>, StoreError> {

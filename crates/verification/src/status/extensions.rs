@@ -120,6 +120,9 @@ codes! {
         "A member of staff wants better evidence.";
     DECISION_CHANGED = 3920, Review, Server, "Decision changed", after [],
         "A decision already told was replaced by another.";
+    DATA_VIEWED = 3930, Review, Server, "Operator views personal data: <what>", after [],
+        "Somebody with access to the server was shown personal data, or saved the pictures.",
+        template "Operator views personal data: ";
 
     EVIDENCE_FORGOTTEN = 3950, Transaction, Server, "Evidence forgotten", after [],
         "Pictures were erased when their retention ended.";

@@ -45,7 +45,8 @@ impl App {
         upload: Upload,
     ) -> Result<Visit, Error> {
         by.must_be_applicant(visit.verification.id)?;
-        let moved = self.take(by, visit.stored(), upload).await?;
+        let share = Share::Applicant(visit.verification.id);
+        let moved = self.take(by, share, visit.stored(), upload).await?;
         self.seen(moved).await
     }
 
@@ -61,12 +62,15 @@ impl App {
         upload: Upload,
     ) -> Result<Verification, Error> {
         by.must_be_business()?;
-        Ok(self.take(by, stored, upload).await?.value)
+        // A business with many verifications still has one share.
+        let share = Share::Account(stored.value.account);
+        Ok(self.take(by, share, stored, upload).await?.value)
     }
 
     async fn take(
         &self,
         by: Principal,
+        share: Share,
         stored: Box<Stored<Verification>>,
         upload: Upload,
     ) -> Result<Box<Stored<Verification>>, Error> {
@@ -75,7 +79,7 @@ impl App {
         let slot = upload.slot;
         let is_direct = stored.value.is_direct();
         stored.value.clone().hand_in(slot, self.now())?;
-        let picture = match self.usable(upload, is_direct, Share::Applicant(id)).await {
+        let picture = match self.usable(upload, is_direct, share).await {
             Ok(picture) => picture,
             Err(ExaminerError::Refused(Refusal(why))) => {
                 self.refuse_upload(by, id, Some(slot), &why).await?;

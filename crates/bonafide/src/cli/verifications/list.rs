@@ -1,0 +1,160 @@
+//! `bonafide verifications list`: which verifications there are, and where each of them stands.
+
+use std::collections::HashMap;
+
+use anyhow::{Result, bail};
+use bonafide::out;
+use bonafide::wiring::LocalApp;
+use clap::Args;
+use proofing::Principal;
+use proofing::ports::{Found, ListOrder, Listed, VerificationFilter};
+use serde_json::{Value, json};
+use verification::AccountId;
+use verification::stage::StageName;
+
+use super::facts::{opened_at, outcome, reason, reference, stage};
+use crate::cli::common::{Common, MOST_ROWS, account_named, time};
+use crate::cli::values::{self, When};
+use crate::runtime::block_on;
+
+/// Examples for the help.
+pub(super) const EXAMPLES: &str = "\
+Examples:
+  bonafide verifications list --account acme --stage declined --from 2026-11-01
+  bonafide verifications list --json --limit 1000 | jq -r 'select(.reason) | .reason.code'
+
+Times are in UTC. Where there are more, a note on standard error says how to go on.";
+
+/// Flags of `verifications list`.
+#[derive(Debug, Args)]
+pub(in crate::cli) struct List {
+    /// Only list verifications of the account with this name.
+    #[arg(long, value_name = "NAME")]
+    account: Option<String>,
+    /// Only list verifications in this stage; may be repeated.
+    #[arg(long, value_name = "STAGE", visible_alias = "status", value_parser = values::stages())]
+    stage: Vec<StageName>,
+    /// Only list verifications opened at this time or later, such as 2026-11-30 or
+    /// 2026-11-30T08:00:00Z.
+    #[arg(long, value_name = "TIME", value_parser = values::when)]
+    from: Option<When>,
+    /// Only list verifications opened before this time, or until the end of this day.
+    #[arg(long, value_name = "TIME", value_parser = values::when)]
+    until: Option<When>,
+    /// Maximum number of verifications to list.
+    #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = values::number::<u32>(1, MOST_ROWS), allow_negative_numbers = true)]
+    limit: u32,
+    /// Continue after the verification at this place, which is `place` in the JSON and in the note
+    /// under an unfinished list.
+    #[arg(long, value_name = "PLACE")]
+    after: Option<u64>,
+    /// Print one JSON object per line.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    common: Common,
+}
+
+impl List {
+    pub(super) fn run(self) -> Result<()> {
+        let from = self.from.and_then(When::begins);
+        let until = self.until.and_then(When::ends);
+        if let (Some(from), Some(until)) = (from, until)
+            && from >= until
+        {
+            bail!("--from is not earlier than --until, so nothing can be in between");
+        }
+        let limit = usize::try_from(self.limit)?;
+        let (names, mut listed) = block_on(async {
+            let app = LocalApp::open_existing(&self.common.settings()?)?.app;
+            let account = match &self.account {
+                Some(name) => Some(account_named(&app, name).await?.id),
+                None => None,
+            };
+            let filter = VerificationFilter {
+                account,
+                stages: self.stage.clone(),
+                from,
+                until,
+                after: self.after,
+                order: ListOrder::NewestFirst,
+                // One more than is shown says whether there are more.
+                limit: limit + 1,
+            };
+            let accounts = app.accounts(Principal::Operator).await?.into_iter();
+            let names = accounts.map(|account| (account.id, account.name)).collect();
+            let listed = app.search(Principal::Operator, filter).await?;
+            Ok((Names(names), listed))
+        })?;
+        let are_more = listed.len() > limit;
+        listed.truncate(limit);
+        if self.json {
+            for one in &listed {
+                out::line(as_value(&names, one));
+            }
+        } else {
+            let header = ["account", "reference", "stage", "opened", "reason"];
+            let rows = listed.iter().map(|one| row(&names, &one.found));
+            out::table_or("no verification matches", header, rows);
+        }
+        if let Some(last) = listed.last().filter(|_| are_more) {
+            out::note(format!(
+                "there are more; continue with --after {}",
+                last.place
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// The names of the accounts.
+struct Names(HashMap<AccountId, String>);
+
+impl Names {
+    /// Returns the name of the account that a verification belongs to.
+    fn of(&self, found: &Found) -> String {
+        let id = match found {
+            Found::Live(stored) => stored.value.account,
+            Found::Forgotten(tombstone) => tombstone.account,
+        };
+        self.0.get(&id).cloned().unwrap_or_else(|| id.to_string())
+    }
+}
+
+fn row(names: &Names, found: &Found) -> [String; 5] {
+    let reason = match found {
+        Found::Live(stored) => outcome(&stored.value).and_then(|outcome| outcome.reason.as_ref()),
+        Found::Forgotten(_) => None,
+    };
+    [
+        names.of(found),
+        reference(found).to_owned(),
+        stage(found).as_str().to_owned(),
+        time(Some(opened_at(found))),
+        reason.map_or_else(String::new, |code| code.as_str().to_owned()),
+    ]
+}
+
+fn as_value(names: &Names, listed: &Listed) -> Value {
+    let found = &listed.found;
+    let (id, transaction, completed, because) = match found {
+        Found::Live(stored) => (
+            stored.value.id,
+            stored.value.transaction,
+            stored.value.completed_at,
+            outcome(&stored.value).and_then(reason),
+        ),
+        Found::Forgotten(tombstone) => (tombstone.id, tombstone.transaction, None, None),
+    };
+    json!({
+        "place": listed.place,
+        "id": id.to_string(),
+        "account": names.of(found),
+        "reference": reference(found),
+        "transaction_id": transaction.to_string(),
+        "stage": stage(found).as_str(),
+        "opened_at": opened_at(found).to_string(),
+        "completed_at": completed.map(|at| at.to_string()),
+        "reason": because,
+    })
+}

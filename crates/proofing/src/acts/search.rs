@@ -1,0 +1,25 @@
+//! Finds verifications of all accounts, for those who look after the server.
+
+use verification::VerificationId;
+
+use crate::error::Error;
+use crate::ports::{Found, Listed, VerificationFilter};
+use crate::{App, Principal};
+
+impl App {
+    /// Returns the verifications that pass the filter.
+    pub async fn search(
+        &self,
+        by: Principal,
+        filter: VerificationFilter,
+    ) -> Result<Vec<Listed>, Error> {
+        by.must_operate()?;
+        Ok(self.ports.store.search(filter).await?)
+    }
+
+    /// Returns the verification with an ID, whichever account it belongs to.
+    pub async fn find_by_id(&self, by: Principal, id: VerificationId) -> Result<Found, Error> {
+        by.must_operate()?;
+        self.ports.store.by_id(id).await?.ok_or(Error::NotFound)
+    }
+}
