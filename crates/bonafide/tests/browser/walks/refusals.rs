@@ -20,8 +20,8 @@ fn the_camera_is_refused_and_then_allowed() {
     // The way back asks again, and is refused again.
     page.leaves(|| page.tap("#back"));
     page.until_at("/camera-denied");
+    // What is allowed in the settings is noticed by itself.
     walk.lets_use_camera(true);
-    page.tap("#back");
     walk.photographs("/front");
     walk.keeps(films::back());
     page.until_at("/complete");
