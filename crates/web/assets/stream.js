@@ -124,7 +124,8 @@ export function watch(signal, lost) {
     if (still >= LOST_AFTER) over(own.muted ? "muted" : "frozen");
   };
   const timer = setInterval(look, LOOK_EVERY);
-  own.addEventListener("ended", () => over("ended"), { signal });
+  // While the page is not seen no camera can be asked for: an end is noticed when it is seen again.
+  own.addEventListener("ended", look, { signal });
   const seen = () => {
     const isSeen = document.visibilityState === "visible";
     own.enabled = isSeen;

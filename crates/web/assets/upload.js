@@ -14,6 +14,7 @@ export async function upload(path, picture, progress, signal) {
   let { content, type } = picture;
   let isFit = !type.startsWith("image/");
   for (let tries = 0; ; tries += 1) {
+    if (signal.aborted) throw new Problem(0, "", null);
     const { status, answer, speed } = await once(path, content, type, progress, signal, !isFit);
     if (signal.aborted) throw new Problem(0, "", null);
     if (speed) {

@@ -68,7 +68,9 @@ fn padded(frame: &[u8]) -> Vec<u8> {
     let (start, rest) = frame.split_at(2);
     let mut place = Vec::with_capacity(PLACE);
     place.extend_from_slice(start);
-    let mut missing = PLACE.checked_sub(frame.len()).expect("a frame fits its place");
+    let mut missing = PLACE
+        .checked_sub(frame.len())
+        .expect("a frame fits its place");
     while missing > 0 {
         // What is left over has to be enough for one more comment: its marker and its length.
         let mut text = missing.saturating_sub(4).min(MOST_COMMENT);

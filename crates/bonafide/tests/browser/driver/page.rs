@@ -145,7 +145,10 @@ impl Page {
         let entry = &history["entries"][at.checked_sub(1).expect("there is a page before")]["id"];
         let from = self.pipe.now();
         self.call("Page.navigateToHistoryEntry", json!({ "entryId": entry }));
-        self.happens(from, &["Page.frameNavigated", "Page.navigatedWithinDocument"]);
+        self.happens(
+            from,
+            &["Page.frameNavigated", "Page.navigatedWithinDocument"],
+        );
     }
 
     #[track_caller]
@@ -335,7 +338,11 @@ impl Page {
     /// Goes with the tabulator to an element that can be seen, and presses a key on it.
     #[track_caller]
     pub(crate) fn presses_on(&self, selector: &str, key: &str) {
-        self.until(&format!("{} && !document.querySelector({}).disabled", seen(selector), json!(selector)));
+        self.until(&format!(
+            "{} && !document.querySelector({}).disabled",
+            seen(selector),
+            json!(selector)
+        ));
         let is_there = format!("document.activeElement.matches({})", json!(selector));
         for _ in 0..40 {
             if self.eval(&is_there) == true {

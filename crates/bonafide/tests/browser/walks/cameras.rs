@@ -27,6 +27,17 @@ fn walk_to(first: &str, begin: impl FnOnce(&House) -> Begun) -> Option<Walk> {
     Some(walk)
 }
 
+/// A passport is asked for, which may be a stored picture or may not.
+fn passport(house: &House, stored: bool) -> Begun {
+    house.ask(
+        "order-61",
+        json!({
+            "allow_offline": stored,
+            "document": { "supported_types": ["passport"], "name": "" },
+        }),
+    )
+}
+
 #[track_caller]
 fn becomes(page: &Page, state: &str) {
     page.until(&format!("{STATE} === '{state}'"));
@@ -68,7 +79,10 @@ fn a_whole_walk_asks_once_and_once_more_for_the_other_camera() {
     page.until_at("/complete");
     assert_eq!(asked(page), 2);
     assert_eq!(page.eval(live), false);
-    assert_eq!(page.eval("cameras.asked[0].facingMode.ideal"), "environment");
+    assert_eq!(
+        page.eval("cameras.asked[0].facingMode.ideal"),
+        "environment"
+    );
     assert_eq!(page.eval("cameras.asked[1].facingMode.ideal"), "user");
     assert_eq!(page.eval("window.isTheFirst"), true, "one document");
     house.log_with(&begun, &[1625, 1825, 1800]);
@@ -121,7 +135,7 @@ fn files_of_another_version_are_loaded_as_a_whole() {
 
 #[test]
 fn who_is_not_asked_is_helped_and_may_answer_late() {
-    let Some(walk) = walk("cameras.answer = 'waits'") else {
+    let Some(walk) = walk_to("cameras.answer = 'waits'", |house| passport(house, false)) else {
         return;
     };
     let page = &walk.page;
@@ -155,15 +169,7 @@ fn who_is_not_asked_may_ask_again() {
 
 #[test]
 fn a_file_is_chosen_while_the_question_waits() {
-    let Some(walk) = walk_to("cameras.answer = 'waits'", |house| {
-        house.ask(
-            "order-61",
-            json!({
-                "allow_offline": true,
-                "document": { "supported_types": ["passport"], "name": "" },
-            }),
-        )
-    }) else {
+    let Some(walk) = walk_to("cameras.answer = 'waits'", |house| passport(house, true)) else {
         return;
     };
     let page = &walk.page;
@@ -322,7 +328,10 @@ fn the_main_camera_is_chosen_and_another_one_is_remembered() {
     };
     let page = &walk.page;
     becomes(page, "live");
-    assert_eq!(page.eval("cameras.given.at(-1).label"), "camera2 0, facing back");
+    assert_eq!(
+        page.eval("cameras.given.at(-1).label"),
+        "camera2 0, facing back"
+    );
     assert_eq!(page.eval("cameras.asked.at(-1).deviceId.exact"), "c1");
     assert_eq!(page.eval("cameras.given[0].readyState"), "ended");
     // The person chooses the other one, of two: the one in front is none of them.
@@ -336,7 +345,8 @@ fn the_main_camera_is_chosen_and_another_one_is_remembered() {
 
 #[test]
 fn light_and_zoom_are_offered_where_there_are_any() {
-    let can = "cameras.can = { torch: true, zoom: { min: 1, max: 8 }, focusDistance: { min: 0.24 } }";
+    let can =
+        "cameras.can = { torch: true, zoom: { min: 1, max: 8 }, focusDistance: { min: 0.24 } }";
     let Some(walk) = walk(can) else {
         return;
     };

@@ -44,7 +44,9 @@ fn padded(picture: &Path, size: usize) -> Vec<u8> {
 
 fn uploads(page: &Page) -> usize {
     let sent = page.requests();
-    sent.iter().filter(|one| one.contains("/submit/front")).count()
+    sent.iter()
+        .filter(|one| one.contains("/submit/front"))
+        .count()
 }
 
 #[test]
@@ -102,4 +104,20 @@ fn a_large_picture_arrives_on_a_slow_link() {
     page.tap("#use");
     page.until_at("/complete");
     assert_eq!(uploads(page), 1);
+}
+
+#[test]
+fn a_picture_is_made_smaller_once_the_link_turns_out_to_be_slow() {
+    let Some((walk, _folder)) = at_the_front(true) else {
+        return;
+    };
+    let page = &walk.page;
+    page.choose_file("#file", films::large_front_file());
+    page.until_seen("#use");
+    page.sends_slowly(25_000);
+    page.tap("#use");
+    // Its first bytes show how long it would take: what is sent instead is a part of it.
+    page.until("document.querySelector('#progress').value > 0");
+    page.until_at("/complete");
+    assert_eq!(uploads(page), 2);
 }
