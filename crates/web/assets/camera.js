@@ -58,7 +58,7 @@ async function open(deviceId = null) {
   const mine = step;
   isAnswered = false;
   become("starting");
-  hint(word("camera_ask"));
+  hint(word(camera.isOpen(spec.facing) ? "camera_start" : "camera_ask"));
   raise(codes.asked);
   const late = setTimeout(() => isWaiting(mine) && unanswered(), ANSWERED_WITHIN);
   let opened = null;

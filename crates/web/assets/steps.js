@@ -157,6 +157,8 @@ const pages = {
     raise(1920);
     back(1925);
     whenAllowed(signal, () => at("back").click());
+    // Only who was refused needs it: a browser inside an application may have refused by itself.
+    import("./elsewhere.js").then(({ offerElsewhere }) => signal.aborted || offerElsewhere());
     on("file-instead", async () => {
       raise(1925);
       await flush();

@@ -206,6 +206,46 @@ fn every_page_beside_the_way() {
     inspector.ends();
 }
 
+#[test]
+fn every_trouble_with_the_camera() {
+    let Some(walk) = Walk::with(Device::Phone, House::new) else {
+        return;
+    };
+    let mut inspector = Inspector::new();
+    let (house, page) = (&walk.house, &walk.page);
+    page.holds_cameras("cameras.answer = 'waits'");
+    let begun = house.ask(
+        "order-35",
+        json!({ "allow_offline": true, "document": { "supported_types": ["driving_license"], "name": "" } }),
+    );
+    let becomes = |state: &str| {
+        page.until(&format!(
+            "document.querySelector('#stage').dataset.state === '{state}'"
+        ));
+    };
+    walk.opens(&begun.link, films::table());
+    becomes("asking");
+    inspector.look(page, "camera-asking", "en-us");
+    page.eval("cameras.answer = 'NotReadableError'");
+    page.tap("#again");
+    becomes("failed");
+    inspector.look(page, "camera-busy", "en-us");
+    page.eval("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+    page.tap("#elsewhere");
+    page.until_seen("#elsewhere-link");
+    inspector.look(page, "camera-elsewhere", "en-us");
+    page.eval(
+        "cameras.answer = 'gives'; cameras.labels = ['camera2 0, facing back', 'camera2 2, facing back']; \
+         cameras.can = { torch: true, zoom: { min: 1, max: 8 } }, 0",
+    );
+    page.tap("#again");
+    page.until_seen("#lens");
+    page.until_seen("#torch");
+    page.until_seen("#zoom");
+    inspector.look(page, "camera-tools", "en-us");
+    inspector.ends();
+}
+
 /// Waits until a page without a camera asks for a file.
 #[track_caller]
 fn chooses_nothing(page: &Page) {

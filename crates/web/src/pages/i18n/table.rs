@@ -205,7 +205,6 @@ words! {
     lens_switch,
     lens_light,
     lens_zoom,
-    elsewhere,
     elsewhere_copy,
     elsewhere_link,
     elsewhere_copied,

@@ -21,6 +21,7 @@ const WORDS: &[&str] = &[
     "camera_webview",
     "camera_asking",
     "camera_tap",
+    "elsewhere_link",
     "elsewhere_copied",
     "elsewhere_by_hand",
     "aim_document",
