@@ -103,7 +103,7 @@ export function focus(track) {
 function zoomTo(track, factor) {
   if (!track.getCapabilities?.().zoom) return;
   zoom = factor;
-  at("zoom").textContent = `${Math.round(factor * 10) / 10}×`;
+  at("zoom").lastElementChild.textContent = `${Math.round(factor * 10) / 10}×`;
   set(track, { zoom: factor }).catch(() => {});
 }
 

@@ -180,7 +180,7 @@ pub(super) const ES: Words = Words {
     camera_tap: "Toque el botón para iniciar la cámara.",
     lens_switch: "Cambiar de cámara",
     lens_light: "Luz",
-    lens_zoom: "Zoom",
+    lens_zoom: "Acercar",
     elsewhere_copy: "Copiar el enlace para otro navegador",
     elsewhere_link: "Su enlace",
     elsewhere_copied: "Enlace copiado. Péguelo en la barra de direcciones de Safari o Chrome.",

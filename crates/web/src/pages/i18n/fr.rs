@@ -180,7 +180,7 @@ pub(super) const FR: Words = Words {
     camera_tap: "Touchez le bouton pour démarrer la caméra.",
     lens_switch: "Changer de caméra",
     lens_light: "Lumière",
-    lens_zoom: "Zoom",
+    lens_zoom: "Agrandir",
     elsewhere_copy: "Copier le lien pour un autre navigateur",
     elsewhere_link: "Votre lien",
     elsewhere_copied: "Lien copié. Collez-le dans la barre d’adresse de Safari ou de Chrome.",
