@@ -1,28 +1,43 @@
 // A page that takes a picture: preview, guidance, capture by itself or by hand, or a stored file.
 // The picture stays in memory until it has arrived.
 
-import { Problem, at, complain, flush, go, headers, page, pause, raise, say, show, whenLeaving, word } from "./core.js";
+import { Problem, at, complain, headers, page, pause, say, show, word } from "./core.js";
+import { offerElsewhere } from "./elsewhere.js";
+import { flush, raise } from "./events.js";
+import { Unfit, prepare } from "./files.js";
+import { better, focus, offer } from "./lens.js";
 import { Meter, still } from "./measure.js";
+import * as camera from "./stream.js";
 import { upload } from "./upload.js";
+import { boot, go } from "./walk.js";
 
-const spec = page.capture;
-const { codes } = spec;
-const video = at("video");
-const stage = at("stage");
-const meter = new Meter();
-
+const ANSWERED_WITHIN = 8000; // ms after which who was not asked, or did not answer, is helped
+const MOST_MENDS = 3; // times that a step opens a camera again by itself
+const BLURRED_OFTEN = 5; // looks that are blurred one after the other
 const LOOK_EVERY = 330; // ms between two looks of the server, and never two at a time
 const STEADY_FOR = 700; // ms for which everything must be good before a picture is taken by itself
 const BY_HAND_AFTER = 5000; // ms after which there is a shutter
 const TOO_DARK = 60; // luma of the bright parts below which nothing can be read
 const TOO_RESTLESS = 12; // mean change of luma between two looks
 const SOMETHING = 6; // mean step of luma below which there is nothing but a bare surface
-const MOST_BYTES = 16 * 1024 * 1024;
 
-let stream = null;
+const meter = new Meter();
+
+// Of the step: they are set when it begins.
+let step = null; // is aborted at its end
+let spec = null;
+let codes = null;
+let video = null;
+let stage = null;
 let state = "starting";
 let picture = null; // { content, type }: taken or chosen, not yet arrived
+let mends = 0;
+let isFileOnly = false;
+let isAnswered = false; // by the browser, to the newest question for the camera
+
 let round = 0; // counts how often the camera was set to look, so that an older look ends
+let endLook = null; // ends the call of a look that is under way
+let watching = null; // is aborted when nobody looks through the camera any more
 
 function become(next) {
   state = next;
@@ -35,52 +50,111 @@ function become(next) {
 
 // ---- The camera ------------------------------------------------------------------------------------------
 
-async function open() {
+// Whether the step still waits for a camera.
+const isWaiting = (mine) => mine === step && !mine.aborted && ["starting", "asking"].includes(state);
+
+// Asks for the camera. It may be called again before it was answered: the first answer counts.
+async function open(deviceId = null) {
+  const mine = step;
+  isAnswered = false;
   become("starting");
-  hint(word("camera_ask"));
+  hint(word(camera.isOpen(spec.facing) ? "camera_start" : "camera_ask"));
   raise(codes.asked);
-  const wish = { facingMode: { ideal: spec.facing }, width: { ideal: 3840 }, height: { ideal: 2160 } };
+  const late = setTimeout(() => isWaiting(mine) && unanswered(), ANSWERED_WITHIN);
+  let opened = null;
   try {
-    stream = await navigator.mediaDevices.getUserMedia({ video: wish, audio: false });
+    opened = await obtain(deviceId);
   } catch (error) {
-    if (error.name === "NotAllowedError" || error.name === "SecurityError") return go(page.denied);
-    const isNone = error.name === "NotFoundError" || error.name === "OverconstrainedError";
-    return fail(isNone ? "camera_none" : "camera_failed", error.name);
+    if (isWaiting(mine)) refusedBy(error);
+    return;
+  } finally {
+    clearTimeout(late);
   }
+  if (!isWaiting(mine) || isAnswered) return opened && camera.release(opened);
+  isAnswered = true;
+  if (opened) camera.adopt(opened, spec.facing);
   raise(codes.allowed);
-  const [track] = stream.getVideoTracks();
-  track.addEventListener("ended", () => {
-    if (state === "starting" || state === "live") fail("camera_failed", "ended");
-  });
-  // Where the camera can be told, it is to stay in focus.
-  track.applyConstraints({ advanced: [{ focusMode: "continuous" }] }).catch(() => {});
+  await present();
+}
+
+// A stream of a camera that this step can use; `null` where it is open already. A better one takes its place.
+async function obtain(deviceId) {
+  if (!deviceId && camera.isOpen(spec.facing)) return null;
+  // Two cameras at a time are more than many telephones can do.
+  camera.shut();
+  const facing = spec.facing;
+  const opened = await camera.request(facing, deviceId);
+  const other = deviceId ? null : await better(opened.getVideoTracks()[0], facing).catch(() => null);
+  if (!other) return opened;
+  camera.release(opened);
+  return camera.request(facing, other).catch(() => camera.request(facing));
+}
+
+function refusedBy(error) {
+  if (error.name === "NotAllowedError" || error.name === "SecurityError") return go(page.denied);
+  const isNone = error.name === "NotFoundError" || error.name === "OverconstrainedError";
+  fail(isNone ? "camera_none" : camera.isBusy(error) ? "camera_busy" : "camera_failed", error.name);
+}
+
+// Nobody has answered: the question may be hidden, or the browser has not asked it.
+function unanswered() {
+  become("asking");
+  hint(word("camera_asking"));
+  say(word("camera_asking"));
+}
+
+// Shows what the camera sees, and looks.
+async function present() {
+  const mine = step;
   hint(word("camera_start"));
-  video.srcObject = stream;
   try {
-    await video.play();
-    await Promise.race([
-      firstPicture(),
-      pause(10000).then(() => Promise.reject(new Error("NoPicture"))),
-    ]);
+    await camera.play();
   } catch (error) {
-    return fail("camera_failed", error.name === "Error" ? error.message : error.name);
+    if (!isWaiting(mine)) return;
+    // A device that saves power plays nothing by itself: it does after a tap.
+    if (error.name !== "NotAllowedError") return fail("camera_failed", error.name);
+    become("asking");
+    hint(word("camera_tap"));
+    return say(word("camera_tap"));
   }
+  if (!isWaiting(mine)) return;
+  offer(camera.track(), spec.facing, change).catch(() => {});
+  observe();
+}
+
+// Another camera, chosen by the person.
+function change(deviceId) {
+  halt();
+  open(deviceId);
+}
+
+// The camera shows nothing new: it is opened again by itself, but not for ever.
+function mend(why) {
+  halt();
+  mends += 1;
+  if (mends > MOST_MENDS) return fail("camera_failed", why);
+  camera.shut();
+  open();
+}
+
+// Looks through the camera until there is a picture, or something comes between.
+function observe() {
+  halt();
+  watching = new AbortController();
+  camera.watch(watching.signal, mend);
   aim();
 }
 
-function firstPicture() {
-  if (video.videoWidth) return Promise.resolve();
-  return new Promise((done) => video.addEventListener("loadeddata", done, { once: true }));
-}
-
-function shut() {
+// Ends every look that is under way.
+function halt() {
   round += 1;
-  for (const track of stream?.getTracks() ?? []) track.stop();
-  stream = null;
+  watching?.abort();
+  endLook?.();
 }
 
 function fail(text, reason) {
-  shut();
+  halt();
+  camera.shut();
   raise(codes.failed);
   raise(3210, reason);
   become("failed");
@@ -88,12 +162,13 @@ function fail(text, reason) {
   say(word(text));
 }
 
-whenLeaving(shut);
-
 // ---- Guidance --------------------------------------------------------------------------------------------
 
 let spokenAt = 0;
+let blurred = 0; // looks one after the other
 function hint(text, mood = "") {
+  blurred = text && text === word("hint_blurred") ? blurred + 1 : 0;
+  if (blurred === BLURRED_OFTEN) focus(camera.track());
   at("hint").textContent = text;
   stage.dataset.mood = mood;
   // Spoken at most every three seconds: who does not see it cannot listen faster.
@@ -162,6 +237,7 @@ async function look(detector) {
 // What the server sees. Guidance is a help: without it there is still the shutter.
 async function ask(frame) {
   const stop = new AbortController();
+  endLook = () => stop.abort();
   const timer = setTimeout(() => stop.abort(), 4000);
   try {
     const reply = await fetch(`${page.root}/submit/frame?look=${spec.look}`, {
@@ -221,7 +297,8 @@ async function barcodeDetector() {
 }
 
 async function readBarcode({ text, frame }) {
-  round += 1;
+  halt();
+  camera.rest();
   hint(word("barcode_read"), "good");
   tap();
   raise(codes.captured);
@@ -234,20 +311,23 @@ async function readBarcode({ text, frame }) {
 // ---- The picture -----------------------------------------------------------------------------------------
 
 async function take() {
-  round += 1;
+  halt();
+  const mine = round;
   const content = await still(video, 1e5, 0.9);
-  if (!content) return aim();
+  if (mine !== round) return;
+  if (!content) return observe();
   tap();
   raise(codes.captured);
   picture = { content, type: "image/jpeg" };
+  camera.rest();
   if (spec.barcode) return submit();
-  video.pause();
   review(content, "", [video.videoWidth, video.videoHeight]);
 }
 
 // Shows what was taken or chosen, as large as it can be. Its size is known before anything is shown that could
 // be pressed: nothing moves under a finger.
 async function review(content, name, size) {
+  const mine = step;
   const image = at("still");
   if (image.src) URL.revokeObjectURL(image.src);
   let isPicture = content.type.startsWith("image/");
@@ -258,6 +338,7 @@ async function review(content, name, size) {
     const [width, height] = size ?? [image.naturalWidth, image.naturalHeight];
     if (width && height) stage.style.aspectRatio = `${width} / ${height}`;
   }
+  if (mine !== step) return;
   image.classList.toggle("none", !isPicture);
   become("still");
   complain("");
@@ -268,22 +349,25 @@ async function review(content, name, size) {
 
 // The picture's own way to the server: what happened before is told before.
 async function submit() {
+  const mine = step;
   become("sending");
   complain("");
   const bar = at("progress");
   const progress = (percent) => {
+    if (mine !== step) return;
     bar.value = percent;
     hint(word("sending", percent));
   };
   progress(0);
   try {
     await flush();
-    const answer = await upload(spec.submit, picture.content, picture.type, progress);
+    const answer = await upload(spec.submit, picture, progress, mine);
+    if (mine !== step) return;
     picture = null;
     await go(answer.next ?? page.home);
   } catch (problem) {
     if (!(problem instanceof Problem)) throw problem;
-    refused(problem);
+    if (mine === step && !mine.aborted) refused(problem);
   }
 }
 
@@ -302,57 +386,99 @@ function refused(problem) {
 }
 
 // Back to the camera, or to the file picker where there is none.
-function again() {
-  if (!stream) return become(spec.camera ? "failed" : "file");
-  video.play().catch(() => {});
-  aim();
+async function again() {
+  if (!camera.isOpen(spec.facing)) {
+    become(isFileOnly ? "file" : "failed");
+    return hint(word("camera_failed"));
+  }
+  const mine = step;
+  await camera.wake();
+  if (mine === step && !mine.aborted && ["still", "sending"].includes(state)) observe();
 }
 
-at("use")?.addEventListener("click", () => {
-  raise(codes.kept);
-  submit();
-});
-at("retake")?.addEventListener("click", () => {
-  raise(codes.retaken);
+// What is chosen is judged before anything is sent of it.
+async function choose(file) {
+  const mine = step;
   complain("");
-  again();
-});
-at("shutter")?.addEventListener("click", take);
-at("again")?.addEventListener("click", () => {
-  complain("");
-  start(false);
-});
-
-at("file")?.addEventListener("change", (event) => {
-  const [file] = event.target.files;
-  if (!file) return;
-  event.target.value = "";
-  raise(3205);
-  if (file.size > MOST_BYTES) return complain(word("err_too_large"));
-  round += 1;
-  raise(codes.captured);
-  picture = { content: file, type: file.type || "application/octet-stream" };
-  if (spec.barcode) submit();
-  else review(file, file.name);
-});
+  try {
+    const ready = await prepare(file);
+    if (mine !== step || mine.aborted) return;
+    halt();
+    camera.rest();
+    raise(3205);
+    raise(codes.captured);
+    picture = ready;
+    if (spec.barcode) submit();
+    else review(ready.content, file.name);
+  } catch (error) {
+    if (!(error instanceof Unfit)) throw error;
+    if (mine !== step || mine.aborted) return;
+    complain(word(`err_${error.message}`));
+    at("error").focus();
+  }
+}
 
 // ---- Beginning -------------------------------------------------------------------------------------------
+
+function wire() {
+  at("use")?.addEventListener("click", () => {
+    raise(codes.kept);
+    submit();
+  });
+  at("retake")?.addEventListener("click", () => {
+    raise(codes.retaken);
+    complain("");
+    again();
+  });
+  at("shutter").addEventListener("click", take);
+  at("again").addEventListener("click", () => {
+    complain("");
+    mends = 0;
+    // A camera that only waits for a tap has one now.
+    if (state === "asking" && camera.isOpen(spec.facing)) present();
+    else start(false);
+  });
+  at("file")?.addEventListener("change", (event) => {
+    const [file] = event.target.files;
+    if (!file) return;
+    choose(file).finally(() => (event.target.value = ""));
+  });
+  offerElsewhere();
+}
 
 function start(isFirst) {
   if (isFirst) {
     if (spec.second) raise(3390);
     raise(codes.opened);
   }
-  const fileOnly = !spec.camera || (isFirst && location.hash === "#file");
-  if (fileOnly) {
+  isFileOnly = !spec.camera || (isFirst && location.hash === "#file");
+  if (isFileOnly) {
     raise(codes.ready);
     become("file");
   } else if (!navigator.mediaDevices?.getUserMedia) {
-    fail("camera_none", "NoCameraApi");
+    fail("camera_webview", "NoCameraApi");
   } else {
     raise(codes.ready);
     open();
   }
 }
 
-start(true);
+// Begins a step; what belongs to it ends with the signal.
+export function run(signal) {
+  step = signal;
+  spec = page.capture;
+  codes = spec.codes;
+  stage = at("stage");
+  video = camera.place(at("video"));
+  picture = null;
+  mends = 0;
+  spokenAt = 0;
+  signal.addEventListener("abort", () => {
+    halt();
+    camera.rest();
+  });
+  wire();
+  start(true);
+}
+
+boot(run);

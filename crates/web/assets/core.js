@@ -1,7 +1,16 @@
-// What every page does: talk to the server, tell events in their order, count down, cancel, change language.
-// Pages are full loads: nothing here knows which step comes next, the server's answers do.
+// What every module needs: the data of the step, its words, the page's elements, and calls of the server.
 
-export const page = JSON.parse(document.getElementById("page").textContent);
+// What the server says about the step that is shown. It is replaced when another step takes its place.
+export let page = data(document);
+
+// The data in a document of ours; `null` in any other.
+export function data(from) {
+  return JSON.parse(from.getElementById("page")?.textContent ?? "null");
+}
+
+export function isNow(next) {
+  page = next;
+}
 
 // A text of the page in its language, with {0}, {1} filled in.
 export function word(key, ...values) {
@@ -124,19 +133,7 @@ export async function call(path, body, { keepalive = false, patient = true } = {
   }
 }
 
-// An act of the person: its answer leads on, and so does a refusal that says where the person is.
-export async function act(path, body = {}) {
-  busy(true);
-  try {
-    await flush();
-    const answer = await call(path, { ...body, location: where() });
-    await go(answer.next ?? page.home);
-  } catch (problem) {
-    busy(false);
-    if (problem.next) return go(problem.next);
-    complain(word("something_wrong"));
-  }
-}
+// ---- What the page shows while it works ------------------------------------------------------------------
 
 export function complain(text) {
   const element = at("error");
@@ -154,175 +151,3 @@ export function busy(is) {
     say(word("working"));
   }
 }
-
-// ---- Events ----------------------------------------------------------------------------------------------
-
-// What is not yet told survives a reload.
-export const mark = page.token.slice(-12);
-const shelf = `events-${mark}`;
-let queue = [];
-try {
-  queue = JSON.parse(recall(shelf) ?? "[]");
-} catch {
-  queue = [];
-}
-
-function keep() {
-  remember(shelf, JSON.stringify(queue));
-}
-
-let sending = null;
-let soon = 0;
-
-// Tells an event. Those of one moment travel together, in their order.
-export function raise(code, detail = null) {
-  if (!code) return;
-  queue.push({ code, location: where(), at: new Date().toISOString(), detail });
-  keep();
-  clearTimeout(soon);
-  soon = setTimeout(flush, 40);
-}
-
-// Sends what is queued and waits until it is told. Resolves to where the person is.
-export async function flush(options = {}) {
-  clearTimeout(soon);
-  while (sending) await sending;
-  if (queue.length === 0) return null;
-  sending = send(options);
-  try {
-    return await sending;
-  } finally {
-    sending = null;
-  }
-}
-
-async function send(options) {
-  const batch = queue.slice(0, 50);
-  let next = null;
-  try {
-    next = (await call("/user/events", batch, options)).next;
-  } catch (problem) {
-    // Refused events are not sent again. Without patience, what did not get through stays queued.
-    if (isLater(problem.status)) return null;
-  }
-  queue = queue.slice(batch.length);
-  keep();
-  return queue.length > 0 ? send(options) : next;
-}
-
-// ---- Going on --------------------------------------------------------------------------------------------
-
-let leaving = false;
-const partings = [];
-
-// Something to let go of before the page is left.
-export const whenLeaving = (run) => partings.push(run);
-
-// Goes to an address of ours once everything is told, but does not wait for ever.
-export async function go(next) {
-  await Promise.race([flush(), pause(3000)]);
-  depart(next);
-}
-
-export function depart(next) {
-  leaving = true;
-  for (const run of partings) run();
-  location.assign(next);
-}
-
-// Sends the browser to another site: tells it first, and says when it did not work.
-export async function redirect(url, done, failed) {
-  raise(done);
-  await Promise.race([flush({ keepalive: true, patient: false }), pause(1500)]);
-  const broken = () => {
-    leaving = false;
-    raise(failed);
-    complain(word("redirect_failed"));
-  };
-  try {
-    depart(url);
-  } catch {
-    return broken();
-  }
-  // A page that is still here after this was not left.
-  setTimeout(() => document.visibilityState === "visible" && broken(), 10000);
-}
-
-// Asks where the person is, without telling anything. Another window may have gone on.
-async function lookUp() {
-  if (!page.follows) return;
-  const answer = await call("/user/events", [], { patient: false }).catch((problem) => problem);
-  if (answer.next && new URL(answer.next, location).pathname !== location.pathname) depart(answer.next);
-}
-
-let hidden = false;
-document.addEventListener("visibilitychange", () => {
-  if (leaving || !page.follows) return;
-  if (document.visibilityState === "hidden") {
-    hidden = true;
-    raise(3815);
-    flush({ keepalive: true, patient: false });
-  } else if (hidden) {
-    hidden = false;
-    raise(3820);
-    flush().then(lookUp);
-  }
-});
-
-// A page out of the browser's memory shows what was: it is asked for again.
-addEventListener("pageshow", (event) => event.persisted && location.reload());
-
-// ---- Time ------------------------------------------------------------------------------------------------
-
-const loaded = performance.now();
-const left = () => page.expires - page.now - (performance.now() - loaded);
-
-export function clock(ms) {
-  const seconds = Math.max(0, Math.ceil(ms / 1000));
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-}
-
-if (page.expires) {
-  const warnings = [120, 60, 30, 10].filter((seconds) => left() > seconds * 1000);
-  const tick = () => {
-    const ms = left();
-    // A moment later than the server, which may have the slower clock.
-    if (ms <= -400) {
-      clearInterval(ticking);
-      return go(page.timeout);
-    }
-    if (ms < 180000) {
-      show(at("time"), true);
-      at("time").textContent = word("time_left", clock(ms));
-    }
-    if (ms <= warnings[0] * 1000) say(word("time_warning", clock(warnings.shift() * 1000)));
-  };
-  const ticking = setInterval(tick, 250);
-  tick();
-}
-
-// ---- Cancel and language ---------------------------------------------------------------------------------
-
-const dialog = at("cancel-dialog");
-if (dialog) {
-  at("cancel").addEventListener("click", () => dialog.showModal());
-  at("cancel-no").addEventListener("click", () => dialog.close());
-  at("cancel-yes").addEventListener("click", () => {
-    dialog.close();
-    act("/user/cancel");
-  });
-}
-
-for (const link of document.querySelectorAll("[data-language]")) {
-  link.addEventListener("click", async (event) => {
-    event.preventDefault();
-    const wish = call("/user/language", { language: link.dataset.language, location: where() }, { patient: false });
-    await Promise.race([wish.catch(() => {}), pause(1500)]);
-    // What follows the `#` says how the page was come by, and stays so.
-    depart(link.href + location.hash);
-  });
-}
-
-// A reload or a way back through the browser's own buttons is coming back to a step.
-const [entry] = performance.getEntriesByType("navigation");
-if (page.follows && page.kind !== "landing" && (entry?.type === "reload" || entry?.type === "back_forward")) raise(3820);

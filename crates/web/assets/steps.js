@@ -1,29 +1,49 @@
 // The pages without a camera: each tells that it is shown, and what the person does on it.
 
-import {
-  act, at, busy, call, complain, flush, go, mark, page, raise, recall, redirect, remember, say, show, where, word,
-} from "./core.js";
+import { at, busy, call, complain, page, recall, remember, say, show, where, word } from "./core.js";
+import { flush, mark, raise } from "./events.js";
+import { act, boot, go, redirect } from "./walk.js";
 
 const on = (id, run) => at(id)?.addEventListener("click", run);
 
-// Follows the person's way on another device or through the examination.
-function follow(run) {
+const SILENCE = 45000; // ms without a new connection; the server ends each of them after 20 s
+
+// Follows the person's way on another device or through the examination, until the step ends.
+function follow(signal, run) {
+  let opened = Date.now();
   const source = new EventSource(`${page.root}/user/follow?token=${encodeURIComponent(page.token)}&language=${page.language}`);
-  source.addEventListener("page", (event) => run(JSON.parse(event.data)));
+  const end = () => {
+    source.close();
+    clearInterval(watching);
+    document.removeEventListener("visibilitychange", look);
+  };
+  const anew = () => {
+    end();
+    signal.removeEventListener("abort", end);
+    if (!signal.aborted) follow(signal, run);
+  };
+  // A device that slept may keep a connection that died meanwhile, and be told of nothing.
+  const look = () => document.visibilityState === "visible" && Date.now() - opened > SILENCE && anew();
+  const watching = setInterval(look, 5000);
+  document.addEventListener("visibilitychange", look);
+  signal.addEventListener("abort", end);
+  source.addEventListener("open", () => (opened = Date.now()));
+  source.addEventListener("page", (event) => signal.aborted || run(JSON.parse(event.data)));
   // A stream that was refused is not opened again by itself: ask in its place.
   source.addEventListener("error", () => {
-    if (source.readyState !== EventSource.CLOSED) return;
+    if (source.readyState !== EventSource.CLOSED || signal.aborted) return;
+    end();
     setTimeout(async () => {
       const answer = await call("/user/events", []).catch((problem) => problem);
+      if (signal.aborted) return;
       if (answer.next && new URL(answer.next, location).pathname !== location.pathname) await go(answer.next);
-      else follow(run);
+      else anew();
     }, 2000);
   });
-  return source;
 }
 
 const pages = {
-  async landing() {
+  async landing(signal) {
     raise(1100);
     const isHandedOver = location.hash === "#qr";
     if (isHandedOver) {
@@ -63,7 +83,7 @@ const pages = {
     const config = await opened;
     const breakpoint = config?.qr_breakpoint_px ?? 700;
     const isWide = matchMedia(`(min-width: ${breakpoint + 1}px)`).matches;
-    if (isWide && !isHandedOver && at("hand-off")) return handOff(begin);
+    if (isWide && !isHandedOver && at("hand-off")) return handOff(signal, begin);
     show(at("opening"), false);
     if (page.skip && !at("terms")) begin();
   },
@@ -101,9 +121,8 @@ const pages = {
     }
   },
 
-  processing() {
-    say(word("processing_title"));
-    follow(({ path }) => new URL(path, location).pathname !== location.pathname && go(path));
+  processing(signal) {
+    follow(signal, ({ path }) => new URL(path, location).pathname !== location.pathname && go(path));
   },
 
   // An automatic decline that need not be the end.
@@ -113,7 +132,7 @@ const pages = {
     on("finish", () => act("/user/finish"));
   },
 
-  complete() {
+  complete(signal) {
     raise(1800);
     on("policy", () => raise(1110));
     if (recall(`handed-over-${mark}`)) {
@@ -122,11 +141,11 @@ const pages = {
       flush();
       return;
     }
-    leaveFor(1805, 1810);
+    leaveFor(signal, 1805, 1810);
   },
 
-  cancelled() {
-    leaveFor(null, null);
+  cancelled(signal) {
+    leaveFor(signal, null, null);
   },
 
   lost() {
@@ -134,9 +153,12 @@ const pages = {
     back(1910);
   },
 
-  denied() {
+  denied(signal) {
     raise(1920);
     back(1925);
+    whenAllowed(signal, () => at("back").click());
+    // Only who was refused needs it: a browser inside an application may have refused by itself.
+    import("./elsewhere.js").then(({ offerElsewhere }) => signal.aborted || offerElsewhere());
     on("file-instead", async () => {
       raise(1925);
       await flush();
@@ -145,9 +167,9 @@ const pages = {
     on("leave", () => redirect(page.redirect, 1995, 2000));
   },
 
-  timeout() {
+  timeout(signal) {
     raise(1990);
-    leaveFor(1995, 2000);
+    leaveFor(signal, 1995, 2000);
   },
 };
 
@@ -160,8 +182,25 @@ function back(code) {
   });
 }
 
+// Notices that the camera was allowed in the settings: at once where the browser tells, and otherwise when the
+// person comes back to the page.
+async function whenAllowed(signal, run) {
+  const permission = await navigator.permissions?.query({ name: "camera" }).catch(() => null);
+  if (!permission) return;
+  let before = permission.state;
+  const look = async () => {
+    const { state } = await navigator.permissions.query({ name: "camera" });
+    const isNews = before === "denied" && state !== "denied";
+    before = state;
+    if (isNews && !signal.aborted) run();
+  };
+  permission.addEventListener("change", look, { signal });
+  addEventListener("focus", look, { signal });
+  document.addEventListener("visibilitychange", look, { signal });
+}
+
 // Leaves for the business's own page by itself after a while, or at once by the button.
-function leaveFor(done, failed) {
+function leaveFor(signal, done, failed) {
   if (!page.redirect) return;
   let gone = false;
   const leave = () => {
@@ -170,11 +209,13 @@ function leaveFor(done, failed) {
     redirect(page.redirect, done, failed);
   };
   on("go-on", leave);
-  if (page.wait) setTimeout(() => gone || leave(), page.wait);
+  if (page.wait) setTimeout(() => gone || signal.aborted || leave(), page.wait);
 }
 
 // On a computer: offer the telephone first, and follow along when it is used.
-function handOff(begin) {
+function handOff(signal, begin) {
+  const following = new AbortController();
+  signal.addEventListener("abort", () => following.abort());
   show(at("opening"), false);
   show(at("intro"), false);
   show(at("hand-off"), true);
@@ -185,13 +226,13 @@ function handOff(begin) {
   on("here", () => {
     raise(3110);
     page.follows = true;
-    source.close();
+    following.abort();
     show(at("hand-off"), false);
     if (page.skip && !at("terms")) return begin();
     show(at("intro"), true);
     at("start").focus();
   });
-  const source = follow(({ page: name, path, title, ended }) => {
+  follow(following.signal, ({ page: name, path, title, ended }) => {
     if (ended) return go(path);
     if (name === "landing") return;
     show(at("offer"), false);
@@ -240,4 +281,8 @@ async function device() {
   };
 }
 
-pages[page.kind]?.();
+export function run(signal) {
+  return pages[page.kind]?.(signal);
+}
+
+boot(run);

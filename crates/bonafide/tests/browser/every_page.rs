@@ -77,11 +77,15 @@ fn every_page_of_the_way() {
     walk.keeps(films::table());
     page.until_at("/confirm");
     inspector.inspect(page, "confirm", THERE);
+    // Who waits is not told that it is over while the page is looked at: it would go on by itself.
+    page.forgive("ERR_BLOCKED");
+    page.blocks(&["*/user/follow*"]);
     page.tap("#form [type=submit]");
     page.until("['/processing', '/complete'].includes(location.pathname)");
     if page.path() == "/processing" {
         inspector.look(page, "processing", "en-us");
     }
+    page.blocks(&[]);
     // There is nobody here who compares faces and reads notes: it is left to a reviewer.
     page.until_at("/complete");
     inspector.inspect(page, "review", THERE);
@@ -143,8 +147,15 @@ fn every_page_beside_the_way() {
     let (house, page) = (&walk.house, &walk.page);
     let begun = house.ask(
         "order-31",
+        json!({ "document": { "supported_types": ["driving_license"], "name": "" } }),
+    );
+    // The time of this one goes on while the other pages are looked at.
+    let ending = house.ask(
+        "order-34",
         json!({ "ttl": 1, "document": { "supported_types": ["driving_license"], "name": "" } }),
     );
+    let waiting = walk.visitor.page(Device::Laptop);
+    waiting.goto(&ending.link);
     let gone = house.ask(
         "order-32",
         json!({ "document": { "supported_types": ["driving_license"], "name": "" } }),
@@ -190,9 +201,48 @@ fn every_page_beside_the_way() {
     other.tap("#cancel-yes");
     other.until_at("/cancelled");
     inspector.inspect(&other, "cancelled", THERE);
-    // The time of the first is over soon: it has been going on all the while.
-    page.until_at("/timeout");
-    inspector.inspect(page, "timeout", THERE);
+    waiting.until_at("/timeout");
+    inspector.inspect(&waiting, "timeout", THERE);
+    inspector.ends();
+}
+
+#[test]
+fn every_trouble_with_the_camera() {
+    let Some(walk) = Walk::with(Device::Phone, House::new) else {
+        return;
+    };
+    let mut inspector = Inspector::new();
+    let (house, page) = (&walk.house, &walk.page);
+    page.holds_cameras("cameras.answer = 'waits'");
+    let begun = house.ask(
+        "order-35",
+        json!({ "allow_offline": true, "document": { "supported_types": ["driving_license"], "name": "" } }),
+    );
+    let becomes = |state: &str| {
+        page.until(&format!(
+            "document.querySelector('#stage').dataset.state === '{state}'"
+        ));
+    };
+    walk.opens(&begun.link, films::table());
+    becomes("asking");
+    inspector.look(page, "camera-asking", "en-us");
+    page.eval("cameras.answer = 'NotReadableError'");
+    page.tap("#again");
+    becomes("failed");
+    inspector.look(page, "camera-busy", "en-us");
+    page.eval("Object.defineProperty(navigator, 'clipboard', { value: undefined })");
+    page.tap("#elsewhere");
+    page.until_seen("#elsewhere-link");
+    inspector.look(page, "camera-elsewhere", "en-us");
+    page.eval(
+        "cameras.answer = 'gives'; cameras.labels = ['camera2 0, facing back', 'camera2 2, facing back']; \
+         cameras.can = { torch: true, zoom: { min: 1, max: 8 } }, 0",
+    );
+    page.tap("#again");
+    page.until_seen("#lens");
+    page.until_seen("#torch");
+    page.until_seen("#zoom");
+    inspector.look(page, "camera-tools", "en-us");
     inspector.ends();
 }
 

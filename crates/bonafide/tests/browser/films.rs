@@ -67,6 +67,22 @@ pub(crate) fn front_file() -> &'static Path {
     &FILE
 }
 
+/// The front as a telephone stores it: twelve million pixels, and nearly as many bytes as are sent
+/// without being made smaller.
+pub(crate) fn large_front_file() -> &'static Path {
+    static FILE: LazyLock<PathBuf> = LazyLock::new(|| {
+        let scene = specimen::Scene {
+            width: 4000,
+            height: 3000,
+            quality: 95,
+            ..specimen::Scene::from_seed(SEED, specimen::Difficulty::Good)
+        };
+        let photo = specimen::photograph(&licence().front().unwrap(), &scene).unwrap();
+        keep("large.jpg", &photo.jpeg)
+    });
+    &FILE
+}
+
 /// The back as a stored picture.
 pub(crate) fn back_file() -> &'static Path {
     static FILE: LazyLock<PathBuf> = LazyLock::new(|| picture("back.jpg", Specimen::back));

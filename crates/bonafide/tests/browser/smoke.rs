@@ -5,26 +5,19 @@ use crate::films;
 use crate::shop::Shop;
 use crate::studio::Studio;
 
-/// Plays the camera on the page that is open until the mean of red, green and blue is above this,
-/// and answers with the width and that mean.
-fn look(least: u64) -> String {
-    format!(
-        "(async () => {{ \
-         const stream = await navigator.mediaDevices.getUserMedia({{ video: true }}); \
-         const video = document.createElement('video'); \
-         video.srcObject = stream; video.muted = true; await video.play(); \
-         const canvas = document.createElement('canvas'); canvas.width = canvas.height = 1; \
-         const brush = canvas.getContext('2d', {{ willReadFrequently: true }}); let mean = 0; \
-         while (mean <= {least}) {{ \
-           await new Promise((next) => setTimeout(next, 50)); \
-           brush.drawImage(video, 0, 0, 1, 1); \
-           const [red, green, blue] = brush.getImageData(0, 0, 1, 1).data; \
-           mean = Math.floor((red + green + blue) / 3); \
-         }} \
-         stream.getTracks().forEach((track) => track.stop()); \
-         return [video.videoWidth, mean]; }})()"
-    )
-}
+/// Asks for the camera once, and plays it on the page that is open.
+const OPENS: &str = "(async () => { \
+     const stream = await navigator.mediaDevices.getUserMedia({ video: true }); \
+     window.seen = document.createElement('video'); \
+     seen.srcObject = stream; seen.muted = true; await seen.play(); \
+     window.brush = Object.assign(document.createElement('canvas'), { width: 1, height: 1 }) \
+       .getContext('2d', { willReadFrequently: true }); \
+     return seen.videoWidth; })()";
+
+/// An expression: the mean of red, green and blue of what is seen now.
+const MEAN: &str = "(() => { brush.drawImage(seen, 0, 0, 1, 1); \
+     const [red, green, blue] = brush.getImageData(0, 0, 1, 1).data; \
+     return Math.floor((red + green + blue) / 3); })()";
 
 #[test]
 fn the_camera_shows_what_is_held_to_it() {
@@ -36,18 +29,23 @@ fn the_camera_shows_what_is_held_to_it() {
     let visitor = browser.visitor();
     visitor.lets_use_camera(&shop.url, true);
     let page = visitor.page(Device::Phone);
-    // A bare table is darker than a card on it, and that than a face: each comes to be seen.
-    let seen = |film, least| {
+    page.goto(&shop.url);
+    assert_eq!(page.eval(OPENS), 1280);
+    // A bare table is darker than a card on it, and that than a face: each comes to be seen by a
+    // page that asked once.
+    page.until(&format!("{MEAN} > 0"));
+    let table = page.eval(MEAN).as_u64().unwrap();
+    let seen = |film, least: u64| {
         browser.camera().show(film);
-        page.goto(&shop.url);
-        let seen = page.eval(&look(least));
-        assert_eq!(seen[0], 1280, "{seen}");
-        seen[1].as_u64().unwrap()
+        page.until(&format!("{MEAN} > {least}"));
+        page.eval(MEAN).as_u64().unwrap()
     };
-    let table = seen(films::table(), 0);
     let back = seen(films::back(), table + 5);
     let face = seen(films::face(), back + 5);
     assert!(table < back && back < face, "{table} {back} {face}");
+    browser.camera().show(films::table());
+    page.until(&format!("{MEAN} < {back}"));
+    page.eval("seen.srcObject.getTracks().forEach((track) => track.stop())");
 }
 
 #[test]

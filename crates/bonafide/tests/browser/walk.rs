@@ -38,8 +38,7 @@ impl Walk {
         })
     }
 
-    /// Holds something to the camera. It is seen from the next time on that a page asks for the
-    /// camera.
+    /// Holds something to the camera.
     pub(crate) fn shows(&self, film: &Path) {
         self.browser.camera().show(film);
     }

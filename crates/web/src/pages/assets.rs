@@ -28,14 +28,28 @@ pub(crate) struct Asset {
 }
 
 /// All files. A module comes after those that it imports.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 13] = [
     ("style.css", include_str!("../../assets/style.css")),
+    ("early.js", include_str!("../../assets/early.js")),
     ("core.js", include_str!("../../assets/core.js")),
+    ("events.js", include_str!("../../assets/events.js")),
+    ("walk.js", include_str!("../../assets/walk.js")),
     ("measure.js", include_str!("../../assets/measure.js")),
+    ("stream.js", include_str!("../../assets/stream.js")),
+    ("lens.js", include_str!("../../assets/lens.js")),
+    ("files.js", include_str!("../../assets/files.js")),
     ("upload.js", include_str!("../../assets/upload.js")),
+    ("elsewhere.js", include_str!("../../assets/elsewhere.js")),
     ("camera.js", include_str!("../../assets/camera.js")),
     ("steps.js", include_str!("../../assets/steps.js")),
 ];
+
+/// The name of this set of files. A page does not put a step of another set in its own place.
+static SET: LazyLock<String> = LazyLock::new(|| {
+    let names: Vec<&str> = ASSETS.iter().map(|asset| asset.name.as_str()).collect();
+    let hash = hex::encode(Sha256::digest(names.join(" ")));
+    hash.get(..16).unwrap_or(&hash).to_owned()
+});
 
 static ASSETS: LazyLock<Vec<Asset>> = LazyLock::new(|| {
     let mut assets: Vec<Asset> = Vec::new();
@@ -70,6 +84,11 @@ pub(crate) fn name(plain: &str) -> &'static str {
         .iter()
         .find(|asset| asset.plain == plain)
         .map_or("", |asset| asset.name.as_str())
+}
+
+/// Returns the name of the set of all files, which changes with each of them.
+pub(crate) fn set() -> &'static str {
+    &SET
 }
 
 /// `GET /assets/{name}`.

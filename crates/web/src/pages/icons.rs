@@ -13,3 +13,5 @@ pub(crate) const CLOCK: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hid
 pub(crate) const CAMERA_OFF: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M3 3l18 18M8 5.5l1-1.5h6l1.5 2.5H20a1.5 1.5 0 0 1 1.5 1.5v9M18 19.5H4A1.5 1.5 0 0 1 2.5 18V8A1.5 1.5 0 0 1 4 6.5h1M10 10.3a3.5 3.5 0 0 0 4.9 4.9"/></svg>"#;
 pub(crate) const LOST: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><circle cx="11" cy="11" r="7"/><path d="M16.2 16.2L21 21M11 8v3.5M11 14v.1"/></svg>"#;
 pub(crate) const EYE: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z"/><circle cx="12" cy="12" r="3"/></svg>"#;
+pub(crate) const LENS: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M4.5 10a8 8 0 0 1 14.2-3M19.5 14a8 8 0 0 1-14.2 3M18.9 3v4.2h-4.2M5.1 21v-4.2h4.2"/></svg>"#;
+pub(crate) const TORCH: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M13 2.5L5.5 13.5H11l-1 8 7.5-11H12z"/></svg>"#;

@@ -248,6 +248,7 @@ pub(crate) fn stranger(root: &str, locale: Locale, is_ours: bool) -> Message {
             logo: None,
             sheets: vec![format!("{root}/assets/{}", assets::name("style.css"))],
             preloads: Vec::new(),
+            early: None,
             script: None,
             data: String::new(),
             languages: Vec::new(),

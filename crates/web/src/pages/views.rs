@@ -21,6 +21,8 @@ pub(crate) struct Frame {
     pub(crate) logo: Option<String>,
     pub(crate) sheets: Vec<String>,
     pub(crate) preloads: Vec<String>,
+    /// The script that keeps what is tapped before the module has arrived.
+    pub(crate) early: Option<String>,
     /// The page's module, if it has one.
     pub(crate) script: Option<String>,
     /// The module's data, as JSON that is safe between tags.
@@ -106,10 +108,14 @@ pub(crate) struct Capture {
     pub(crate) review: bool,
     /// What to look for in it.
     pub(crate) check: &'static str,
+    pub(crate) icon_lens: &'static str,
+    pub(crate) icon_light: &'static str,
     /// The types of file that can be chosen.
     pub(crate) accept: String,
     /// Whether a stored file may be chosen, whatever the camera does.
     pub(crate) file: bool,
+    /// Whether a stored file may be chosen if the camera fails.
+    pub(crate) file_instead: bool,
 }
 
 /// The consent to biometrics.

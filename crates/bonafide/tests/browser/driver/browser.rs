@@ -1,11 +1,12 @@
 //! The browser, what its camera shows, and its visitors: people who share nothing with one another.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
+use super::camera::Camera;
 use super::page::{Device, Page};
 use super::pipe::Pipe;
 
@@ -33,24 +34,6 @@ pub(crate) struct Browser {
     pipe: Arc<Pipe>,
     camera: Option<Camera>,
     _profile: TempDir,
-}
-
-/// The camera's file. What is put there is seen from the next time on that a page asks for the
-/// camera.
-#[derive(Debug)]
-pub(crate) struct Camera {
-    path: PathBuf,
-}
-
-impl Camera {
-    /// Shows a film, instead of what was there before.
-    pub(crate) fn show(&self, film: &Path) {
-        // In one step, so that no page meets half a film.
-        let beside = self.path.with_extension("next");
-        let _ = std::fs::remove_file(&beside);
-        std::os::unix::fs::symlink(film, &beside).unwrap();
-        std::fs::rename(&beside, &self.path).unwrap();
-    }
 }
 
 impl Browser {
@@ -81,17 +64,13 @@ impl Browser {
             "--user-data-dir={}",
             profile.path().join("profile").display()
         ));
-        let camera = seen.map(|film| {
-            let path = profile.path().join("camera.mjpeg");
-            let camera = Camera { path };
-            camera.show(film);
-            camera
-        });
-        if let Some(camera) = &camera {
+        let played = profile.path().join("camera.mjpeg");
+        let camera = seen.map(|film| Camera::at(&played, film));
+        if camera.is_some() {
             arguments.push("--use-fake-device-for-media-stream".to_owned());
             arguments.push(format!(
                 "--use-file-for-fake-video-capture={}",
-                camera.path.display()
+                played.display()
             ));
         }
         arguments.push("about:blank".to_owned());

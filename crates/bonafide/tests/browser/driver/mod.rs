@@ -5,6 +5,7 @@
 //! something to be so, and says what it saw where that does not happen.
 
 mod browser;
+mod camera;
 mod page;
 mod pipe;
 mod seen;

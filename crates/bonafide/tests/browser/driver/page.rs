@@ -136,7 +136,8 @@ impl Page {
         self.loaded(from);
     }
 
-    /// The back button. Loads a page or shows one from the browser's memory.
+    /// The back button. Loads a page, shows one from the browser's memory, or tells the page that
+    /// is shown.
     #[track_caller]
     pub(crate) fn back(&self) {
         let history = self.call("Page.getNavigationHistory", json!({}));
@@ -144,20 +145,25 @@ impl Page {
         let entry = &history["entries"][at.checked_sub(1).expect("there is a page before")]["id"];
         let from = self.pipe.now();
         self.call("Page.navigateToHistoryEntry", json!({ "entryId": entry }));
-        self.happens(from, "Page.frameNavigated");
+        self.happens(
+            from,
+            &["Page.frameNavigated", "Page.navigatedWithinDocument"],
+        );
     }
 
     #[track_caller]
     fn loaded(&self, from: usize) {
-        self.happens(from, "Page.loadEventFired");
+        self.happens(from, &["Page.loadEventFired"]);
     }
 
     #[track_caller]
-    fn happens(&self, from: usize, method: &str) {
-        let wanted = |event: &Event| event.session == self.session && event.method == method;
+    fn happens(&self, from: usize, methods: &[&str]) {
+        let wanted = |event: &Event| {
+            event.session == self.session && methods.contains(&event.method.as_str())
+        };
         assert!(
             self.pipe.event(from, wanted).is_some(),
-            "no {method}{}",
+            "no {methods:?}{}",
             self.state()
         );
     }
@@ -203,12 +209,13 @@ impl Page {
         );
     }
 
-    /// Does something that leaves the page, and waits until it was left.
+    /// Does something that leaves the step, and waits until another one, or the same one anew, is
+    /// in its place: in this document or in the next.
     #[track_caller]
     pub(crate) fn leaves(&self, act: impl FnOnce()) {
-        self.eval("window.isBefore = true");
+        self.eval("document.querySelector('main').isBefore = true");
         act();
-        self.until("window.isBefore === undefined");
+        self.until("document.querySelector('main').isBefore === undefined");
     }
 
     /// Waits until an element is there and can be seen.
@@ -285,6 +292,76 @@ impl Page {
         let field = self.call("Runtime.evaluate", json!({ "expression": field }));
         let chosen = json!({ "files": [file], "objectId": field["result"]["objectId"] });
         self.call("DOM.setFileInputFiles", chosen);
+    }
+
+    /// Runs a script in every document that is loaded from now on, before its own.
+    pub(crate) fn runs_first(&self, script: &str) {
+        self.call(
+            "Page.addScriptToEvaluateOnNewDocument",
+            json!({ "source": script }),
+        );
+    }
+
+    /// Puts the camera into the test's hands: `cameras.js` says what it can be told.
+    pub(crate) fn holds_cameras(&self, first: &str) {
+        self.runs_first(&format!("{}\n{first}", include_str!("cameras.js")));
+    }
+
+    /// Whether the person lets scripts run. It holds for documents that are loaded from now on.
+    pub(crate) fn runs_scripts(&self, does: bool) {
+        let params = json!({ "value": !does });
+        self.call("Emulation.setScriptExecutionDisabled", params);
+    }
+
+    /// Presses a key that has a name: `Tab`, `Enter`, ` `.
+    #[track_caller]
+    pub(crate) fn presses(&self, key: &str) {
+        let (code, number, text) = match key {
+            "Enter" => ("Enter", 13, "\r"),
+            " " => ("Space", 32, " "),
+            _ => ("Tab", 9, ""),
+        };
+        for kind in ["keyDown", "keyUp"] {
+            let mut params = json!({
+                "type": kind, "key": key, "code": code, "windowsVirtualKeyCode": number,
+            });
+            if kind == "keyDown" && !text.is_empty() {
+                params["text"] = json!(text);
+            }
+            // A page that leaves on the way is what is wanted.
+            let _ = self
+                .pipe
+                .call(&self.session, "Input.dispatchKeyEvent", params);
+        }
+    }
+
+    /// Goes with the tabulator to an element that can be seen, and presses a key on it.
+    #[track_caller]
+    pub(crate) fn presses_on(&self, selector: &str, key: &str) {
+        self.until(&format!(
+            "{} && !document.querySelector({}).disabled",
+            seen(selector),
+            json!(selector)
+        ));
+        let is_there = format!("document.activeElement.matches({})", json!(selector));
+        for _ in 0..40 {
+            if self.eval(&is_there) == true {
+                return self.presses(key);
+            }
+            self.presses("Tab");
+        }
+        panic!("no way to {selector} with the tabulator{}", self.state());
+    }
+
+    /// Sends no more than so many bytes a second from now on.
+    pub(crate) fn sends_slowly(&self, bytes_per_second: u32) {
+        self.call(
+            "Network.emulateNetworkConditions",
+            json!({
+                "offline": false, "latency": 0, "downloadThroughput": -1,
+                "uploadThroughput": bytes_per_second,
+            }),
+        );
     }
 
     /// Cuts the network, or joins it again. What is on its way then fails.

@@ -50,3 +50,34 @@ fn who_has_no_telephone_stays_at_the_laptop() {
     page.until_at("/complete");
     house.log_is("who_has_no_telephone_stays_at_the_laptop", &begun, &[1800]);
 }
+
+#[test]
+fn a_window_that_slept_follows_again() {
+    let Some(walk) = Walk::with(Device::Phone, House::new) else {
+        return;
+    };
+    let (house, page) = (&walk.house, &walk.page);
+    let begun = house.start(json!({ "signals": ["idcheck", "ocr_scan"] }), json!({}));
+    let laptop = walk.visitor.page(Device::Laptop);
+    // A connection that died while the lid was closed: open as far as the page can tell, and
+    // silent.
+    laptop.runs_first(
+        "(() => { const Real = window.EventSource; \
+           window.EventSource = class extends EventTarget { \
+             static CLOSED = 2; readyState = 1; \
+             constructor(address) { super(); window.opened = (window.opened ?? 0) + 1; \
+               if (window.opened > 1) return new Real(address); } \
+             close() {} }; })()",
+    );
+    laptop.goto(&begun.link);
+    laptop.until_seen("#offer svg");
+    walk.opens(&format!("{}#qr", begun.link), films::table());
+    page.until_live_at("/front");
+    assert_eq!(laptop.eval("window.opened"), 1);
+    // Opened again, a minute later by the clock on the wall.
+    laptop.eval(
+        "(() => { const now = Date.now; Date.now = () => now() + 60000; \
+           document.dispatchEvent(new Event('visibilitychange')); })()",
+    );
+    laptop.until_seen("#following");
+}

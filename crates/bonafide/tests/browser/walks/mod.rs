@@ -1,7 +1,9 @@
 //! Whole ways through the pages, each with its log.
 
+mod cameras;
 mod direct;
 mod documents;
+mod files;
 mod frames;
 mod hand_off;
 mod interrupted;
@@ -10,3 +12,4 @@ mod refusals;
 mod retries;
 mod timeouts;
 mod verdict;
+mod without;

@@ -173,4 +173,17 @@ pub(super) const EN: Words = Words {
     failed_title: "Something went wrong on our side",
     failed_text: "Nothing you sent is lost. Reload this page in a moment.",
     load_again: "Reload",
+    // The camera, when something comes between.
+    camera_asking: "Waiting for permission to use the camera. Look for a question from your browser, or try again.",
+    camera_busy: "Another app or tab is using your camera. Close it and try again.",
+    camera_webview: "This browser can’t use the camera. If you opened the link inside an app, copy it and paste it into Safari or Chrome.",
+    camera_tap: "Tap the button to start the camera.",
+    lens_switch: "Switch camera",
+    lens_light: "Light",
+    lens_zoom: "Zoom",
+    elsewhere_copy: "Copy the link for another browser",
+    elsewhere_link: "Your link",
+    elsewhere_copied: "Link copied. Paste it into the address bar of Safari or Chrome.",
+    elsewhere_by_hand: "Copy this link and paste it into the address bar of Safari or Chrome.",
+    err_empty: "This file is empty. Choose another one.",
 };

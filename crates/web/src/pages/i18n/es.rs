@@ -173,4 +173,17 @@ pub(super) const ES: Words = Words {
     failed_title: "Ocurrió un error de nuestro lado",
     failed_text: "No se perdió nada de lo que envió. Vuelva a cargar la página en un momento.",
     load_again: "Volver a cargar",
+    // The camera, when something comes between.
+    camera_asking: "Esperando permiso para usar la cámara. Responda la pregunta del navegador o inténtelo de nuevo.",
+    camera_busy: "Otra aplicación u otra pestaña está usando la cámara. Ciérrela e inténtelo de nuevo.",
+    camera_webview: "Este navegador no puede usar la cámara. Si abrió el enlace dentro de una aplicación, cópielo y péguelo en Safari o Chrome.",
+    camera_tap: "Toque el botón para iniciar la cámara.",
+    lens_switch: "Cambiar de cámara",
+    lens_light: "Luz",
+    lens_zoom: "Acercar",
+    elsewhere_copy: "Copiar el enlace para otro navegador",
+    elsewhere_link: "Su enlace",
+    elsewhere_copied: "Enlace copiado. Péguelo en la barra de direcciones de Safari o Chrome.",
+    elsewhere_by_hand: "Copie este enlace y péguelo en la barra de direcciones de Safari o Chrome.",
+    err_empty: "El archivo está vacío. Elija otro.",
 };

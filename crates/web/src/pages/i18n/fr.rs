@@ -173,4 +173,17 @@ pub(super) const FR: Words = Words {
     failed_title: "Une erreur est survenue de notre côté",
     failed_text: "Rien de ce que vous avez envoyé n’est perdu. Rechargez cette page dans un instant.",
     load_again: "Recharger",
+    // The camera, when something comes between.
+    camera_asking: "En attente de l’autorisation d’utiliser la caméra. Répondez à la question de votre navigateur, ou réessayez.",
+    camera_busy: "Une autre application ou un autre onglet utilise la caméra. Fermez-le et réessayez.",
+    camera_webview: "Ce navigateur ne peut pas utiliser la caméra. Si vous avez ouvert le lien dans une application, copiez-le et collez-le dans Safari ou Chrome.",
+    camera_tap: "Touchez le bouton pour démarrer la caméra.",
+    lens_switch: "Changer de caméra",
+    lens_light: "Lumière",
+    lens_zoom: "Agrandir",
+    elsewhere_copy: "Copier le lien pour un autre navigateur",
+    elsewhere_link: "Votre lien",
+    elsewhere_copied: "Lien copié. Collez-le dans la barre d’adresse de Safari ou de Chrome.",
+    elsewhere_by_hand: "Copiez ce lien et collez-le dans la barre d’adresse de Safari ou de Chrome.",
+    err_empty: "Ce fichier est vide. Choisissez-en un autre.",
 };

@@ -197,4 +197,17 @@ words! {
     failed_title,
     failed_text,
     load_again,
+    // The camera, when something comes between.
+    camera_asking,
+    camera_busy,
+    camera_webview,
+    camera_tap,
+    lens_switch,
+    lens_light,
+    lens_zoom,
+    elsewhere_copy,
+    elsewhere_link,
+    elsewhere_copied,
+    elsewhere_by_hand,
+    err_empty,
 }

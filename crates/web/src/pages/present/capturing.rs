@@ -8,6 +8,7 @@ use verification::status::StatusCode;
 
 use super::Scene;
 use crate::pages::i18n::fill;
+use crate::pages::icons;
 use crate::pages::views::Capture;
 
 /// The texts of the camera's module.
@@ -16,6 +17,13 @@ const WORDS: &[&str] = &[
     "camera_start",
     "camera_failed",
     "camera_none",
+    "camera_busy",
+    "camera_webview",
+    "camera_asking",
+    "camera_tap",
+    "elsewhere_link",
+    "elsewhere_copied",
+    "elsewhere_by_hand",
     "aim_document",
     "aim_barcode",
     "aim_face",
@@ -34,12 +42,24 @@ const WORDS: &[&str] = &[
     "barcode_read",
     "sending",
     "err_too_large",
+    "err_empty",
     "err_wrong_type",
     "err_unreadable",
     "err_incomplete",
     "err_barcode",
     "err_same_side",
     "err_not_allowed",
+];
+
+/// The modules of a page with a camera: its own, after those that it imports.
+const MODULES: &[&str] = &[
+    "measure.js",
+    "stream.js",
+    "lens.js",
+    "files.js",
+    "upload.js",
+    "elsewhere.js",
+    "camera.js",
 ];
 
 /// The differences between the pages with a camera.
@@ -102,7 +122,7 @@ impl Scene<'_> {
             f: self.frame(
                 "capture",
                 kind.title,
-                &["measure.js", "upload.js", "camera.js"],
+                MODULES,
                 WORDS,
                 json!({"capture": spec}),
             ),
@@ -112,8 +132,12 @@ impl Scene<'_> {
             shape: kind.shape,
             review: !is_barcode,
             check: if is_selfie { w.check_selfie } else { w.check },
+            icon_lens: icons::LENS,
+            icon_light: icons::TORCH,
             accept: accept(),
             file,
+            // A stored selfie shows less than one that is taken now: the business has to allow it.
+            file_instead: file || !is_selfie,
         })
     }
 

@@ -30,7 +30,8 @@ impl Scene<'_> {
         let mut sheets = vec![asset(assets::name("style.css"))];
         sheets.extend(colours.map(|colours| asset(&colours.file())));
         let (own, imported) = modules.split_last().unwrap_or((&"steps.js", &[]));
-        let mut preloads = vec![asset(assets::name("core.js"))];
+        let always = ["core.js", "events.js", "walk.js"];
+        let mut preloads: Vec<String> = always.map(|plain| asset(assets::name(plain))).to_vec();
         preloads.extend(imported.iter().map(|plain| asset(assets::name(plain))));
         let here = match kind {
             "lost" | "denied" => "/",
@@ -48,8 +49,9 @@ impl Scene<'_> {
             }),
             sheets,
             preloads,
+            early: Some(asset(assets::name("early.js"))),
             script: Some(asset(assets::name(own))),
-            data: self.data(kind, words, data),
+            data: self.data(kind, &asset(assets::name(own)), words, data),
             languages: Locale::ALL
                 .into_iter()
                 .map(|one| LanguageLink {
@@ -78,7 +80,7 @@ impl Scene<'_> {
     }
 
     /// Returns the data for the page's module.
-    fn data(&self, kind: &str, words: &[&str], extra: Value) -> String {
+    fn data(&self, kind: &str, module: &str, words: &[&str], extra: Value) -> String {
         let w = self.w();
         let always = [
             "offline",
@@ -101,6 +103,8 @@ impl Scene<'_> {
             .map(Timestamp::as_millisecond);
         let mut data = json!({
             "kind": kind,
+            "module": module,
+            "files": assets::set(),
             "root": self.way.root,
             "token": self.way.token,
             "language": self.way.locale.parameter(),

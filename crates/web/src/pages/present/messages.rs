@@ -16,6 +16,14 @@ const READING: u32 = 4_000;
 /// The same if there is a verdict to read.
 const READING_VERDICT: u32 = 10_000;
 
+/// The texts of the module of these pages.
+const WORDS: &[&str] = &[
+    "processing_title",
+    "elsewhere_link",
+    "elsewhere_copied",
+    "elsewhere_by_hand",
+];
+
 impl Scene<'_> {
     /// A page without a camera and without a form.
     pub(super) fn message(&self) -> Message {
@@ -55,6 +63,7 @@ impl Scene<'_> {
         if leave.is_some() {
             buttons.push(second("leave", w.leave));
         }
+        buttons.push(second("elsewhere", w.elsewhere_copy));
         let data = json!({"redirect": leave.map(ToString::to_string)});
         Some(Message {
             icon: icons::CAMERA_OFF,
@@ -190,7 +199,7 @@ impl Scene<'_> {
 
     fn plain(&self, kind: &str, title: String, data: serde_json::Value) -> Message {
         Message {
-            f: self.frame(kind, title, &["steps.js"], &["processing_title"], data),
+            f: self.frame(kind, title, &["steps.js"], WORDS, data),
             busy: false,
             icon: icons::LOST,
             mood: "",
