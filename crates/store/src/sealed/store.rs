@@ -263,7 +263,7 @@ impl Store for SealedStore {
     }
 
     async fn verifications(&self, query: VerificationQuery) -> Result<Vec<Listed>, StoreError> {
-        twice(async || {
+        twice(|| async {
             self.opened(self.rows.verifications(query.clone()).await?)
                 .await
         })

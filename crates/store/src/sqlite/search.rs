@@ -7,7 +7,7 @@ use crate::codec::v1::columns::stage_word;
 use crate::ports::VerificationRecord;
 use crate::sqlite::error::Fault;
 use crate::sqlite::readers::Reader;
-use crate::sqlite::row::{self, Cells};
+use crate::sqlite::row;
 use crate::sqlite::verifications::{LISTED, placed};
 
 /// Returns the verifications that pass the filter, with their places.
