@@ -3,6 +3,7 @@
 
 import { Problem, at, complain, flush, go, headers, page, pause, raise, say, show, whenLeaving, word } from "./core.js";
 import { Meter, still } from "./measure.js";
+import { preview } from "./preview.js";
 import { upload } from "./upload.js";
 
 const spec = page.capture;
@@ -21,6 +22,7 @@ const MOST_BYTES = 16 * 1024 * 1024;
 
 let stream = null;
 let state = "starting";
+let seenAt = null; // where the document was when the server looked last
 let picture = null; // { content, type }: taken or chosen, not yet arrived
 let round = 0; // counts how often the camera was set to look, so that an older look ends
 
@@ -187,6 +189,7 @@ async function ask(frame) {
 // Draws the document where the server saw it. Corners are fractions of the picture, which covers the stage.
 function outline(quad, good) {
   const shape = at("quad");
+  seenAt = quad ?? null;
   if (!quad || !video.videoWidth) {
     shape.setAttribute("points", "");
     return;
@@ -240,7 +243,7 @@ async function take() {
   tap();
   raise(codes.captured);
   picture = { content, type: "image/jpeg" };
-  if (spec.barcode) return submit();
+  if (!spec.review) return submit();
   video.pause();
   review(content, "", [video.videoWidth, video.videoHeight]);
 }
@@ -256,7 +259,7 @@ async function review(content, name, size) {
     // The server reads kinds that not every browser shows, HEIC above all.
     if (!size) isPicture = await image.decode().then(() => true, () => false);
     const [width, height] = size ?? [image.naturalWidth, image.naturalHeight];
-    if (width && height) stage.style.aspectRatio = `${width} / ${height}`;
+    if (width && height) preview([width, height], name ? null : seenAt);
   }
   image.classList.toggle("none", !isPicture);
   become("still");
@@ -332,7 +335,7 @@ at("file")?.addEventListener("change", (event) => {
   round += 1;
   raise(codes.captured);
   picture = { content: file, type: file.type || "application/octet-stream" };
-  if (spec.barcode) submit();
+  if (!spec.review) submit();
   else review(file, file.name);
 });
 

@@ -3,6 +3,7 @@
 import {
   act, at, busy, call, complain, flush, go, mark, page, raise, recall, redirect, remember, say, show, where, word,
 } from "./core.js";
+import { offerWays } from "./hand_off.js";
 
 const on = (id, run) => at(id)?.addEventListener("click", run);
 
@@ -62,7 +63,9 @@ const pages = {
     });
     const config = await opened;
     const breakpoint = config?.qr_breakpoint_px ?? 700;
-    const isWide = matchMedia(`(min-width: ${breakpoint + 1}px)`).matches;
+    // A telephone that is held across is wide, and a telephone none the less.
+    const isPhone = matchMedia("(pointer: coarse)").matches && Math.min(screen.width, screen.height) < 600;
+    const isWide = !isPhone && matchMedia(`(min-width: ${breakpoint + 1}px)`).matches;
     if (isWide && !isHandedOver && at("hand-off")) return handOff(begin);
     show(at("opening"), false);
     if (page.skip && !at("terms")) begin();
@@ -182,6 +185,7 @@ function handOff(begin) {
   page.follows = false;
   raise(3100);
   say(word("hand_title"));
+  offerWays();
   on("here", () => {
     raise(3110);
     page.follows = true;

@@ -28,12 +28,14 @@ pub(crate) struct Asset {
 }
 
 /// All files. A module comes after those that it imports.
-const FILES: [(&str, &str); 6] = [
+const FILES: [(&str, &str); 8] = [
     ("style.css", include_str!("../../assets/style.css")),
     ("core.js", include_str!("../../assets/core.js")),
     ("measure.js", include_str!("../../assets/measure.js")),
+    ("preview.js", include_str!("../../assets/preview.js")),
     ("upload.js", include_str!("../../assets/upload.js")),
     ("camera.js", include_str!("../../assets/camera.js")),
+    ("hand_off.js", include_str!("../../assets/hand_off.js")),
     ("steps.js", include_str!("../../assets/steps.js")),
 ];
 

@@ -63,7 +63,7 @@ fn without_a_camera_stored_pictures_are_taken() {
     starts(&page);
     chooses(&page, "/front", films::front_file());
     chooses(&page, "/back", films::back_file());
-    chooses(&page, "/barcode", films::back_file());
+    // The barcode is read on the picture of the back.
     page.until_at("/complete");
     house.log_is(
         "without_a_camera_stored_pictures_are_taken",

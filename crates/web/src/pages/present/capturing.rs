@@ -9,6 +9,7 @@ use verification::status::StatusCode;
 use super::Scene;
 use crate::pages::i18n::fill;
 use crate::pages::views::Capture;
+use crate::pages::{drawings, icons};
 
 /// The texts of the camera's module.
 const WORDS: &[&str] = &[
@@ -51,6 +52,7 @@ struct Kind {
     submit: &'static str,
     shape: &'static str,
     aim: &'static str,
+    drawing: &'static str,
     /// Opened, ready, failed, asked, allowed, captured, retaken, kept; 0 if there is no such code.
     codes: [StatusCode; 8],
 }
@@ -65,6 +67,9 @@ impl Scene<'_> {
         let (camera, file) = self.allowed(service);
         let is_barcode = kind.look == Some("barcode");
         let is_selfie = service == Service::Face;
+        // The person presses the shutter at the moment at which they like what they see, and the
+        // protocol knows no second look at a selfie either.
+        let is_reviewed = !is_barcode && !is_selfie;
         let consent = self.verification.request.services.consent.as_ref();
         let note = consent
             .filter(|_| service == Service::Consent)
@@ -91,6 +96,7 @@ impl Scene<'_> {
             "facing": facing,
             "aim": kind.aim,
             "barcode": is_barcode,
+            "review": is_reviewed,
             "face": is_selfie,
             "auto": kind.look.is_some() && !is_barcode,
             // If the server does not say when the picture is good, the person does.
@@ -102,15 +108,22 @@ impl Scene<'_> {
             f: self.frame(
                 "capture",
                 kind.title,
-                &["measure.js", "upload.js", "camera.js"],
+                &["measure.js", "preview.js", "upload.js", "camera.js"],
                 WORDS,
                 json!({"capture": spec}),
             ),
             lead: kind.lead,
+            drawing: kind.drawing,
+            examples: if matches!(kind.look, Some("front" | "back")) {
+                drawings::EXAMPLES.to_vec()
+            } else {
+                Vec::new()
+            },
+            magnifier: icons::MAGNIFIER,
             note,
             facing,
             shape: kind.shape,
-            review: !is_barcode,
+            review: is_reviewed,
             check: if is_selfie { w.check_selfie } else { w.check },
             accept: accept(),
             file,
@@ -134,6 +147,11 @@ impl Scene<'_> {
                 let kind = Kind {
                     title: named(title, service),
                     lead: w.front_lead.to_owned(),
+                    drawing: if passport {
+                        drawings::PASSPORT
+                    } else {
+                        drawings::FRONT
+                    },
                     look: Some("front"),
                     submit: "/submit/front",
                     shape: if passport { "book" } else { "card" },
@@ -155,6 +173,7 @@ impl Scene<'_> {
                 let kind = Kind {
                     title: named(w.back_title, service),
                     lead: w.back_lead.to_owned(),
+                    drawing: drawings::BACK,
                     look: Some("back"),
                     submit: "/submit/back",
                     shape: "card",
@@ -176,6 +195,7 @@ impl Scene<'_> {
                 let kind = Kind {
                     title: named(w.barcode_title, service),
                     lead: w.barcode_lead.to_owned(),
+                    drawing: drawings::BARCODE,
                     look: Some("barcode"),
                     submit: "/submit/barcode",
                     shape: "code",
@@ -197,6 +217,7 @@ impl Scene<'_> {
                 let kind = Kind {
                     title: w.selfie_title.to_owned(),
                     lead: w.selfie_lead.to_owned(),
+                    drawing: drawings::SELFIE,
                     look: Some("selfie"),
                     submit: "/submit/selfie",
                     shape: "face",
@@ -217,6 +238,7 @@ impl Scene<'_> {
             CapturePage::Address => {
                 let kind = Kind {
                     title: w.address_title.to_owned(),
+                    drawing: drawings::ADDRESS,
                     lead: w.address_lead.to_owned(),
                     look: None,
                     submit: "/submit/address",
@@ -233,6 +255,7 @@ impl Scene<'_> {
                     lead = format!("{} {lead}", w.note_face);
                 }
                 let kind = Kind {
+                    drawing: drawings::NOTE,
                     title: w.note_title.to_owned(),
                     lead,
                     look: None,
