@@ -1,9 +1,10 @@
-// Shows a picture that was taken as large as what is in it allows: around the document, where the server said where
-// that is, with a margin, so that a corner that is missing is seen to be missing. A tap enlarges it further.
+// Shows a picture that was taken as large as what is in it allows: around the frame into which the document was held
+// and around where the server saw it, with a margin, so that a corner that is missing is seen to be missing. A tap
+// enlarges it further.
 
 import { at } from "./core.js";
 
-const MARGIN = 0.06; // of the document's sides
+const MARGIN = 0.04; // of the picture's sides
 const CLOSER = 2.5;
 
 let watching = null;
@@ -12,7 +13,7 @@ let watching = null;
 export function preview([width, height], quad) {
   const image = at("still");
   const stage = at("stage");
-  const box = around(quad);
+  const box = around(quad && [...quad, ...frame(width, height)]);
   stage.style.aspectRatio = `${width * box.width} / ${height * box.height}`;
   // In pixels, since the stage may be lower than that where the screen is low.
   const fit = () => {
@@ -45,18 +46,27 @@ function closer(is, [x, y] = [0.5, 0.5]) {
   at("enlarge").setAttribute("aria-pressed", String(is));
 }
 
-// The part of the picture that is to be seen, as fractions of it.
-function around(quad) {
-  const all = { x: 0, y: 0, width: 1, height: 1 };
-  if (!quad) return all;
-  const [left, right, across] = range(quad.map(([x]) => x));
-  const [top, bottom, down] = range(quad.map(([, y]) => y));
-  // Something as small as this is hardly the document.
-  return across > 0.15 && down > 0.1 ? { x: left, y: top, width: right - left, height: bottom - top } : all;
+// Two corners of the frame that is drawn over the camera's picture, which covers the stage, as fractions of the picture.
+function frame(width, height) {
+  const stage = at("stage").getBoundingClientRect();
+  const aim = document.querySelector(".aim").getBoundingClientRect();
+  const scale = Math.max(stage.width / width, stage.height / height);
+  const place = (x, y) => [
+    0.5 + (x - stage.left - stage.width / 2) / (width * scale),
+    0.5 + (y - stage.top - stage.height / 2) / (height * scale),
+  ];
+  return [place(aim.left, aim.top), place(aim.right, aim.bottom)];
+}
+
+// The part of the picture in which these points are, as fractions of it; all of it without any.
+function around(points) {
+  if (!points) return { x: 0, y: 0, width: 1, height: 1 };
+  const [x, width] = range(points.map((point) => point[0]));
+  const [y, height] = range(points.map((point) => point[1]));
+  return { x, y, width, height };
 }
 
 function range(values) {
-  const [least, most] = [Math.min(...values), Math.max(...values)];
-  const margin = (most - least) * MARGIN;
-  return [Math.max(0, least - margin), Math.min(1, most + margin), most - least];
+  const least = Math.max(0, Math.min(...values) - MARGIN);
+  return [least, Math.min(1, Math.max(...values) + MARGIN) - least];
 }

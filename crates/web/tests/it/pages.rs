@@ -391,14 +391,20 @@ async fn who_may_try_again_reads_why_and_how_often() {
         person.uploads("/submit/front", png_bytes()).await.ok();
         app.run_jobs().await;
         let page = person.page("/complete").await;
-        assert!(page.contains("The name we read is not the one we were given."), "{page}");
+        assert!(
+            page.contains("The name we read is not the one we were given."),
+            "{page}"
+        );
         assert!(page.contains(in_english), "{page}");
         // Nobody is told of light who had enough of it.
         assert!(!page.contains("too dark"));
         let path = format!("/complete?token={}&language=fr-ca", person.token);
         let page = app.call(Method::GET, &path).send().await;
         let page = String::from_utf8(page.body.to_vec()).unwrap();
-        assert!(page.contains("Le nom que nous avons lu") && page.contains(in_french), "{page}");
+        assert!(
+            page.contains("Le nom que nous avons lu") && page.contains(in_french),
+            "{page}"
+        );
         person.acts("/user/retry", json!({})).await;
     }
     app.leaves(1, 0);

@@ -64,7 +64,10 @@ fn a_laptop_sends_the_link_to_the_telephone() {
     laptop.goto(&begun.link);
     laptop.until_seen("#offer svg");
     // WhatsApp is not set up.
-    assert_eq!(laptop.eval("document.querySelectorAll('[data-channel]').length"), 2);
+    assert_eq!(
+        laptop.eval("document.querySelectorAll('[data-channel]').length"),
+        2
+    );
     let sms = "[data-channel=sms] button";
     laptop.forgive("422");
     laptop.fills("#to-sms", "5550100");
@@ -73,7 +76,10 @@ fn a_laptop_sends_the_link_to_the_telephone() {
     laptop.fills("#to-sms", "+1 (212) 555-0100");
     laptop.tap(sms);
     laptop.until("document.querySelector('#hand-said').textContent.startsWith('Sent.')");
-    assert_eq!(laptop.eval("document.querySelector('#to-sms').value"), "+1 ");
+    assert_eq!(
+        laptop.eval("document.querySelector('#to-sms').value"),
+        "+1 "
+    );
     let sent = house.shop.until(|posts| {
         let sent = posts.iter().find(|post| post.path == "/sms");
         sent.map(|post| post.body.clone())
@@ -100,7 +106,10 @@ fn a_telephone_that_is_held_across_is_a_telephone() {
     page.seen_on(Device::Across);
     page.goto(&begun.link);
     page.until_seen("#start");
-    assert_eq!(page.eval("document.querySelector('#hand-off').checkVisibility()"), false);
+    assert_eq!(
+        page.eval("document.querySelector('#hand-off').checkVisibility()"),
+        false
+    );
     walk.begins(films::front());
     page.until_at("/front");
     page.until("document.querySelector('#stage').dataset.state !== 'starting'");

@@ -73,6 +73,23 @@ fn without_a_camera_stored_pictures_are_taken() {
 }
 
 #[test]
+fn without_a_camera_a_stored_barcode_is_taken() {
+    if !Browser::is_there() {
+        return;
+    }
+    let house = House::new();
+    let browser = Browser::start(None);
+    let begun = house.start(json!({ "signals": ["idcheck"] }), json!({}));
+    let visitor = browser.visitor();
+    let page = visitor.page(Device::Phone);
+    page.goto(&begun.link);
+    starts(&page);
+    chooses(&page, "/barcode", films::back_file());
+    page.until_at("/complete");
+    house.log_is("without_a_camera_a_stored_barcode_is_taken", &begun, &[1800]);
+}
+
+#[test]
 fn a_page_that_is_not_there_leads_back() {
     let Some(walk) = Walk::with(Device::Phone, House::new) else {
         return;

@@ -249,7 +249,8 @@ mod tests {
                     "phase_note",
                     "phase_selfie",
                     "hand_whatsapp",
-                ].contains(key);
+                ]
+                .contains(key);
                 let is_translated = locale.language() == "en" || text != english || is_shared;
                 assert!(is_translated, "{locale:?} {key} is still English");
             }
