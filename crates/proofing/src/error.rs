@@ -47,7 +47,8 @@ pub enum Error {
     /// The message could not be sent. The sentence contains neither the address nor the text.
     #[error("the message was not sent: {0}")]
     NotSent(String),
-    /// This was asked for too often from one address or for one account; it is possible again later.
+    /// This was asked for too often from one address or for one account. It is possible again
+    /// later.
     #[error("this was asked for too often; wait an hour")]
     TooOften,
     /// The store failed. Nothing was changed.

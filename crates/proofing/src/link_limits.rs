@@ -1,11 +1,11 @@
 //! Limits on links that people send to their other devices.
 //!
-//! Whoever holds a link can have it sent to any number or address. Without limits, a text message to
-//! a number that charges its caller would turn every link into money, and every address into a
+//! Whoever holds a link can have it sent to any number or address. Without limits, a text message
+//! to a number that charges its caller would turn every link into money, and every address into a
 //! target. Each link is sent [`MOST_LINKS`](verification::capture::MOST_LINKS) times at most, which
-//! is stored with the verification. The limits here also bind whoever has many links: per network of
-//! the caller and per account within an hour. They are kept in memory, per server, and hold no number
-//! and no address of a recipient.
+//! is stored with the verification. The limits here also bind whoever has many links: per network
+//! of the caller and per account within an hour. They are kept in memory, per server, and hold no
+//! number and no address of a recipient.
 
 use std::collections::{HashMap, VecDeque};
 use std::hash::Hash;

@@ -86,7 +86,11 @@ fn without_a_camera_a_stored_barcode_is_taken() {
     starts(&page);
     chooses(&page, "/barcode", films::back_file());
     page.until_at("/complete");
-    house.log_is("without_a_camera_a_stored_barcode_is_taken", &begun, &[1800]);
+    house.log_is(
+        "without_a_camera_a_stored_barcode_is_taken",
+        &begun,
+        &[1800],
+    );
 }
 
 #[test]

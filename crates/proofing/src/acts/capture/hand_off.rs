@@ -1,7 +1,7 @@
 //! Sends the link to another device of the person, at once and by the channel that they choose.
 //!
-//! The number or address is handed to the channel and is neither stored nor answered nor logged. There
-//! is no job and no second attempt: the person is there, and can ask again.
+//! The number or address is handed to the channel and is neither stored nor answered nor logged.
+//! There is no job and no second attempt: the person is there, and can ask again.
 
 use std::fmt;
 use std::net::IpAddr;
@@ -23,8 +23,8 @@ pub struct HandOff<'a> {
     pub to: Personal,
     /// The language of the page as a link names it, such as `en-us`.
     pub language: &'a str,
-    /// The network of the browser that asks: an address of IPv4 or the first 64 bits of one of IPv6;
-    /// `None` if no proxy reported it.
+    /// The network of the browser that asks: an address of IPv4, or the first 64 bits of one of
+    /// IPv6; `None` if no proxy reported it.
     pub network: Option<IpAddr>,
 }
 

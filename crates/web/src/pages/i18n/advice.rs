@@ -1,5 +1,5 @@
-//! What people are told to do after a decline, in French and in Spanish; the core has the English. A
-//! missing sentence does not compile.
+//! What people are told to do after a decline, in French and in Spanish; the core has the English.
+//! A missing sentence does not compile.
 
 use verification::decline::Advice;
 

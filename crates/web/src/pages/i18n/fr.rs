@@ -1,4 +1,5 @@
-//! The texts of the pages in French, as in France and as in Canada. A missing text does not compile.
+//! The texts of the pages in French, as in France and as in Canada. A missing text does not
+//! compile.
 
 use super::table::Words;
 

@@ -1,8 +1,8 @@
 //! The texts of the pages, as one typed table per language: a missing text does not compile.
 //!
-//! English, French and Spanish are complete, English as Americans and as the British write it, French
-//! as in Canada and as in France. Every other language falls back to English and is marked as
-//! English, so that a screen reader pronounces it correctly and nobody reads a mixture of
+//! English, French and Spanish are complete, English as Americans and as the British write it,
+//! French as in Canada and as in France. Every other language falls back to English and is marked
+//! as English, so that a screen reader pronounces it correctly and nobody reads a mixture of
 //! languages.
 
 mod advice;
