@@ -90,22 +90,22 @@ mod tests {
         AccountId::new(uuid::Uuid::from_u128(number))
     }
 
-    fn network(number: u32) -> Option<IpAddr> {
-        Some(std::net::Ipv4Addr::from(number).into())
+    fn network(number: u32) -> IpAddr {
+        std::net::Ipv4Addr::from(number).into()
     }
 
     #[test]
     fn a_network_asks_six_times_an_hour() {
         let limits = LinkLimits::default();
         for number in 0..6 {
-            assert!(limits.take(network(1), account(1), at(number)));
+            assert!(limits.take(Some(network(1)), account(1), at(number)));
         }
-        assert!(!limits.take(network(1), account(2), at(6)));
+        assert!(!limits.take(Some(network(1)), account(2), at(6)));
         // Others are not bound by it, nor is the network an hour after its first.
-        assert!(limits.take(network(2), account(2), at(6)));
-        assert!(!limits.take(network(1), account(1), at(3_599)));
-        assert!(limits.take(network(1), account(1), at(3_600)));
-        assert!(!limits.take(network(1), account(1), at(3_600)));
+        assert!(limits.take(Some(network(2)), account(2), at(6)));
+        assert!(!limits.take(Some(network(1)), account(1), at(3_599)));
+        assert!(limits.take(Some(network(1)), account(1), at(3_600)));
+        assert!(!limits.take(Some(network(1)), account(1), at(3_600)));
         // Callers whose address nobody reported share one limit.
         for _ in 0..6 {
             assert!(limits.take(None, account(3), at(7)));
@@ -117,9 +117,12 @@ mod tests {
     fn an_account_sends_a_hundred_an_hour_from_any_number_of_networks() {
         let limits = LinkLimits::default();
         for number in 0..100 {
-            assert!(limits.take(network(number), account(1), at(0)), "{number}");
+            assert!(
+                limits.take(Some(network(number)), account(1), at(0)),
+                "{number}"
+            );
         }
-        assert!(!limits.take(network(200), account(1), at(1)));
-        assert!(limits.take(network(200), account(2), at(1)));
+        assert!(!limits.take(Some(network(200)), account(1), at(1)));
+        assert!(limits.take(Some(network(200)), account(2), at(1)));
     }
 }
