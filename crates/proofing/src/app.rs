@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use tokio_util::task::TaskTracker;
 use uuid::Builder;
 use verification::account::Account;
-use verification::capture::CaptureLanguage;
+use verification::capture::{CaptureLanguage, Channel};
 use verification::ids::{AccountId, JobId, NotificationId, TransactionId, VerificationId};
 use verification::journal::Entry;
 use verification::notification::{NewNotification, NotificationKind};
@@ -14,6 +14,7 @@ use verification::request::HttpUrl;
 use verification::stage::Stage;
 use verification::{Effect, NewIds, ResponseEvent, Verification};
 
+use crate::link_limits::LinkLimits;
 use crate::messaging::Messenger;
 use crate::ports::{
     About, AddressGuard, Change, Clock, Entropy, Examiner, Job, JobLease, NewJob, Next, Presenter,
@@ -66,6 +67,10 @@ pub struct Settings {
 pub struct App {
     pub(crate) ports: Ports,
     pub(crate) settings: Arc<Settings>,
+    /// How often links were sent to other devices lately.
+    pub(crate) links_sent: Arc<LinkLimits>,
+    /// The channels that are set up.
+    channels: Arc<[Channel]>,
     /// Work that must outlive the request that started it.
     pub(crate) tasks: TaskTracker,
 }
@@ -73,7 +78,10 @@ pub struct App {
 impl App {
     /// Creates the use cases with these ports.
     pub fn new(ports: Ports, settings: Settings) -> Self {
+        let channels = Channel::ALL.iter().copied();
         Self {
+            channels: channels.filter(|it| ports.messenger.has(*it)).collect(),
+            links_sent: Arc::default(),
             ports,
             settings: Arc::new(settings),
             tasks: TaskTracker::new(),
@@ -83,6 +91,11 @@ impl App {
     /// The settings of the use cases.
     pub fn settings(&self) -> &Settings {
         &self.settings
+    }
+
+    /// Returns the channels by which this server can send messages.
+    pub fn channels(&self) -> &[Channel] {
+        &self.channels
     }
 
     /// Waits until all work that outlived its request is finished.
@@ -123,20 +136,22 @@ impl App {
     /// Returns the URL of a verification's hosted pages in the form of the capture protocol, if it
     /// has any.
     pub fn capture_url(&self, verification: &Verification) -> Option<String> {
-        let language = verification
+        let terms = verification.request.capture.as_ref();
+        let language = terms.and_then(|terms| terms.language);
+        let language = language.unwrap_or(CaptureLanguage::EnUs);
+        verification
             .request
-            .capture
-            .as_ref()
-            .and_then(|terms| terms.language)
-            .unwrap_or(CaptureLanguage::EnUs);
-        verification.request.has_pages().then(|| {
-            format!(
-                "{}/?token={}&version=default&language={}",
-                self.settings.public_url,
-                self.link_token(verification),
-                language.word()
-            )
-        })
+            .has_pages()
+            .then(|| self.pages_url(verification, language.word()))
+    }
+
+    /// Returns the URL of a verification's hosted pages in a language.
+    pub(crate) fn pages_url(&self, verification: &Verification, language: &str) -> String {
+        format!(
+            "{}/?token={}&version=default&language={language}",
+            self.settings.public_url,
+            self.link_token(verification),
+        )
     }
 
     pub(crate) fn random<const N: usize>(&self) -> [u8; N] {
@@ -156,6 +171,11 @@ impl App {
             id: VerificationId::new(self.ordered(now)),
             transaction: TransactionId(Builder::from_random_bytes(self.random()).into_uuid()),
         }
+    }
+
+    /// Returns the ID of a message that is sent once.
+    pub(crate) fn message_id(&self, now: Timestamp) -> String {
+        self.ordered(now).simple().to_string()
     }
 
     pub(crate) fn account_id(&self, now: Timestamp) -> AccountId {

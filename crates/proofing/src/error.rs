@@ -44,6 +44,13 @@ pub enum Error {
     /// The file is the one that was submitted for the other side of the document.
     #[error("this picture was already sent for the other side of the document")]
     SameSide,
+    /// The message could not be sent. The sentence contains neither the address nor the text.
+    #[error("the message was not sent: {0}")]
+    NotSent(String),
+    /// This was asked for too often from one address or for one account. It is possible again
+    /// later.
+    #[error("this was asked for too often; wait an hour")]
+    TooOften,
     /// The store failed. Nothing was changed.
     #[error("the store is not available")]
     Store(#[source] StoreError),

@@ -92,6 +92,8 @@ pub struct Words<'a> {
     pub link: &'a str,
     /// The lifetime of the link in minutes.
     pub minutes: u64,
+    /// Whether the person asked for it themselves, to continue on another device.
+    pub is_hand_off: bool,
 }
 
 /// The placeholder for the link in the business's own text.
@@ -123,8 +125,30 @@ impl Words<'_> {
         Personal::new(text)
     }
 
+    /// Says who asks and why, and to whoever gets it by mistake that there is nothing to do.
+    fn hand_off(&self) -> String {
+        let (business, link, minutes) = (one_line(self.business), self.link, self.minutes.max(1));
+        match self.locale() {
+            Locale::English => format!(
+                "{business} asked you to verify your identity. Continue on this device within \
+                 {minutes} min: {link} If you did not request this, ignore it."
+            ),
+            Locale::French => format!(
+                "{business} vous a demandé de vérifier votre identité. Continuez sur cet appareil \
+                 dans les {minutes} min : {link} Si vous n’avez rien demandé, ignorez ce message."
+            ),
+            Locale::Spanish => format!(
+                "{business} le pidió verificar su identidad. Continúe en este dispositivo en \
+                 {minutes} min: {link} Si usted no lo solicitó, ignore este mensaje."
+            ),
+        }
+    }
+
     fn usual(&self) -> String {
         let (business, link, minutes) = (one_line(self.business), self.link, self.minutes.max(1));
+        if self.is_hand_off {
+            return self.hand_off();
+        }
         match (self.locale(), minutes) {
             (Locale::English, 1) => {
                 format!("{business} asks you to verify your identity within a minute: {link}")
@@ -190,6 +214,7 @@ mod tests {
         body: None,
         link: "https://id.example/?token=1",
         minutes: 10,
+        is_hand_off: false,
     };
 
     #[test]
@@ -219,6 +244,35 @@ mod tests {
             let words = Words {
                 language,
                 minutes,
+                ..WORDS
+            };
+            assert_eq!(words.text().reveal(), expected);
+        }
+    }
+
+    #[test]
+    fn a_link_for_another_device_says_who_asks_and_why() {
+        for (language, expected) in [
+            (
+                "en-gb",
+                "Acme asked you to verify your identity. Continue on this device within 10 min: \
+                 https://id.example/?token=1 If you did not request this, ignore it.",
+            ),
+            (
+                "fr-ca",
+                "Acme vous a demandé de vérifier votre identité. Continuez sur cet appareil dans \
+                 les 10 min : https://id.example/?token=1 Si vous n’avez rien demandé, ignorez ce \
+                 message.",
+            ),
+            (
+                "es-mx",
+                "Acme le pidió verificar su identidad. Continúe en este dispositivo en 10 min: \
+                 https://id.example/?token=1 Si usted no lo solicitó, ignore este mensaje.",
+            ),
+        ] {
+            let words = Words {
+                language,
+                is_hand_off: true,
                 ..WORDS
             };
             assert_eq!(words.text().reveal(), expected);

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use crate::decline::DeclineCode;
+use crate::decline::{Advice, DeclineCode};
 use crate::event::ResponseEvent;
 use crate::finding::Finding;
 use crate::personal::Personal;
@@ -113,6 +113,18 @@ impl Outcome {
             self.codes.push(code);
         }
         self
+    }
+
+    /// Returns what the person is told to do about the decline codes, with the most important first
+    /// and nothing twice.
+    pub fn advice(&self) -> Vec<Advice> {
+        let mut advice = Vec::new();
+        for one in self.codes.iter().filter_map(DeclineCode::definition) {
+            if !advice.contains(&one.advice) {
+                advice.push(one.advice);
+            }
+        }
+        advice
     }
 
     /// Returns the outcome without this code; the next in rank becomes the reason.

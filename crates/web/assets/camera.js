@@ -7,6 +7,7 @@ import { flush, raise } from "./events.js";
 import { Unfit, prepare } from "./files.js";
 import { better, focus, offer } from "./lens.js";
 import { Meter, still } from "./measure.js";
+import { preview } from "./preview.js";
 import * as camera from "./stream.js";
 import { upload } from "./upload.js";
 import { boot, go } from "./walk.js";
@@ -30,6 +31,7 @@ let codes = null;
 let video = null;
 let stage = null;
 let state = "starting";
+let seenAt = null; // where the document was when the server looked last
 let picture = null; // { content, type }: taken or chosen, not yet arrived
 let mends = 0;
 let isFileOnly = false;
@@ -263,6 +265,7 @@ async function ask(frame) {
 // Draws the document where the server saw it. Corners are fractions of the picture, which covers the stage.
 function outline(quad, good) {
   const shape = at("quad");
+  seenAt = quad ?? null;
   if (!quad || !video.videoWidth) {
     shape.setAttribute("points", "");
     return;
@@ -320,7 +323,7 @@ async function take() {
   raise(codes.captured);
   picture = { content, type: "image/jpeg" };
   camera.rest();
-  if (spec.barcode) return submit();
+  if (!spec.review) return submit();
   review(content, "", [video.videoWidth, video.videoHeight]);
 }
 
@@ -336,7 +339,7 @@ async function review(content, name, size) {
     // The server reads kinds that not every browser shows, HEIC above all.
     if (!size) isPicture = await image.decode().then(() => true, () => false);
     const [width, height] = size ?? [image.naturalWidth, image.naturalHeight];
-    if (width && height) stage.style.aspectRatio = `${width} / ${height}`;
+    if (width && height) preview([width, height], name ? null : seenAt);
   }
   if (mine !== step) return;
   image.classList.toggle("none", !isPicture);
@@ -375,7 +378,7 @@ function refused(problem) {
   if (problem.next && new URL(problem.next, location).pathname !== location.pathname) return go(problem.next);
   const text = word(`err_${problem.code}`) || word("something_wrong");
   // What did not arrive whole can be sent again; what cannot be used is taken anew.
-  if (problem.code === "incomplete" && !spec.barcode) {
+  if (problem.code === "incomplete" && spec.review) {
     become("still");
   } else {
     picture = null;
@@ -408,7 +411,7 @@ async function choose(file) {
     raise(3205);
     raise(codes.captured);
     picture = ready;
-    if (spec.barcode) submit();
+    if (!spec.review) submit();
     else review(ready.content, file.name);
   } catch (error) {
     if (!(error instanceof Unfit)) throw error;
@@ -471,6 +474,7 @@ export function run(signal) {
   stage = at("stage");
   video = camera.place(at("video"));
   picture = null;
+  seenAt = null;
   mends = 0;
   spokenAt = 0;
   signal.addEventListener("abort", () => {

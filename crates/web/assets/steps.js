@@ -2,6 +2,7 @@
 
 import { at, busy, call, complain, page, recall, remember, say, show, where, word } from "./core.js";
 import { flush, mark, raise } from "./events.js";
+import { offerWays } from "./hand_off.js";
 import { act, boot, go, redirect } from "./walk.js";
 
 const on = (id, run) => at(id)?.addEventListener("click", run);
@@ -82,7 +83,9 @@ const pages = {
     });
     const config = await opened;
     const breakpoint = config?.qr_breakpoint_px ?? 700;
-    const isWide = matchMedia(`(min-width: ${breakpoint + 1}px)`).matches;
+    // A phone that is held sideways is wide, and still a phone.
+    const isPhone = matchMedia("(pointer: coarse)").matches && Math.min(screen.width, screen.height) < 600;
+    const isWide = !isPhone && matchMedia(`(min-width: ${breakpoint + 1}px)`).matches;
     if (isWide && !isHandedOver && at("hand-off")) return handOff(signal, begin);
     show(at("opening"), false);
     if (page.skip && !at("terms")) begin();
@@ -223,6 +226,7 @@ function handOff(signal, begin) {
   page.follows = false;
   raise(3100);
   say(word("hand_title"));
+  offerWays();
   on("here", () => {
     raise(3110);
     page.follows = true;

@@ -145,6 +145,11 @@ impl Peer {
 pub(crate) struct Neighbourhood(Option<IpAddr>);
 
 impl Neighbourhood {
+    /// Returns the IPv4 address, or the first address of the IPv6 network.
+    pub(crate) const fn address(self) -> Option<IpAddr> {
+        self.0
+    }
+
     pub(crate) fn of(ip: Option<IpAddr>) -> Self {
         Self(ip.map(|ip| match ip.to_canonical() {
             IpAddr::V6(ip) => {

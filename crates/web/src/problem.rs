@@ -110,7 +110,9 @@ pub(crate) fn answer(error: Error, echo: Option<Echo>) -> Answer {
             tracing::error!(error, "the examiner is not available");
             return failure(Failure::Unavailable);
         }
-        Error::SameSide => echo.with(bad, "", "proof", Error::SameSide.to_string()),
+        error @ (Error::SameSide | Error::NotSent(_) | Error::TooOften) => {
+            echo.with(bad, "", "proof", error.to_string())
+        }
         Error::Store(error) => return failure(store_failure(&error)),
     })
 }

@@ -73,8 +73,7 @@ fn every_page_of_the_way() {
     page.tap("#continue");
     page.until_at("/selfie");
     inspector.inspect(page, "selfie", AIMED);
-    walk.photographs("/selfie");
-    walk.keeps(films::table());
+    walk.takes_selfie();
     page.until_at("/confirm");
     inspector.inspect(page, "confirm", THERE);
     // Who waits is not told that it is over while the page is looked at: it would go on by itself.

@@ -56,7 +56,6 @@ films! {
     upright_far = held(&upright(0.5), Specimen::front);
     upright_back = held(&upright(0.86), Specimen::back);
     upright_far_back = held(&upright(0.5), Specimen::back);
-    upright_blurred_back = held(&upright(0.8).changed(|scene| scene.defocus = 0.8), Specimen::back);
     /// Somebody who looks into the camera.
     face = film().face(licence().licence(), FRAMES_A_SECOND);
 }

@@ -47,7 +47,9 @@ impl Inspector {
     pub(crate) fn look(&mut self, page: &Page, name: &str, language: &str) {
         let shown = page.eval("document.documentElement.lang");
         assert!(
-            language.starts_with(shown.as_str().unwrap_or("?")),
+            shown
+                .as_str()
+                .is_some_and(|tag| tag.eq_ignore_ascii_case(language)),
             "{name} was asked for in {language} and speaks {shown}"
         );
         let name = format!("{name}.{language}");
@@ -112,6 +114,17 @@ impl Inspector {
              if (document.documentElement.scrollWidth > width && !out.length) return 'the page'; \
              return out.slice(0, 3).map((e) => e.outerHTML.slice(0, 120)).join(' | '); })()",
         );
+        // What is to be pressed is in sight at once, however low the screen is.
+        let below = page.eval(
+            "(() => { const height = document.documentElement.clientHeight; scrollTo(0, 0); \
+             return [...document.querySelectorAll('.dock button, .dock .button')].filter((e) => \
+               e.checkVisibility() && e.getBoundingClientRect().bottom > height + 1) \
+               .slice(0, 3).map((e) => e.outerHTML.slice(0, 120)).join(' | '); })()",
+        );
+        if below != "" {
+            self.found
+                .push(format!("{name} has below the fold: {below}"));
+        }
         let outside = outside.as_str().unwrap_or_default();
         if !outside.is_empty() {
             self.found.push(format!("{name} is too wide: {outside}"));
@@ -132,7 +145,10 @@ impl Inspector {
 #[track_caller]
 fn in_language(page: &Page, language: &str) {
     let shown = page.eval("document.documentElement.lang");
-    if language.starts_with(shown.as_str().unwrap_or("?")) {
+    if shown
+        .as_str()
+        .is_some_and(|tag| tag.eq_ignore_ascii_case(language))
+    {
         return;
     }
     page.leaves(|| {

@@ -69,31 +69,23 @@ fn pictures_for_the_readme() {
     walk.shows(films::upright_back());
     page.reload();
     walk.photographs("/back");
-    walk.keeps(films::upright_blurred_back());
-    page.until_at("/barcode");
-    until_outlined(page, "Blurry");
-    keep(page, "5-barcode");
-    // Near enough, it is read at once.
-    walk.shows(films::back());
-    page.reload();
+    walk.keeps(films::table());
     page.until_at("/biometrics");
-    keep(page, "6-biometrics");
+    keep(page, "5-biometrics");
     walk.shows(films::face());
     page.tap("#continue");
     page.until_at("/selfie");
     page.until_seen("#shutter");
-    keep(page, "7-selfie");
-    walk.photographs("/selfie");
-    keep(page, "8-selfie-preview");
+    keep(page, "6-selfie");
     // Who is not told that it is over waits a moment longer.
     page.forgive("ERR_BLOCKED");
     page.blocks(&["*/user/follow*"]);
-    walk.keeps(films::table());
+    walk.takes_selfie();
     page.until_at("/processing");
-    keep(page, "9-processing");
+    keep(page, "7-processing");
     page.blocks(&[]);
     page.until_at("/complete");
-    keep(page, "10-complete");
+    keep(page, "8-complete");
     // The laptop has followed all the way.
     laptop.until_at("/complete");
 
@@ -103,15 +95,13 @@ fn pictures_for_the_readme() {
         "2-front",
         "3-preview",
         "4-back",
-        "5-barcode",
-        "6-biometrics",
-        "7-selfie",
-        "8-selfie-preview",
-        "9-processing",
-        "10-complete",
+        "5-biometrics",
+        "6-selfie",
+        "7-processing",
+        "8-complete",
     ];
     for (file, steps, width) in [
-        ("capture.webp", &phone[..], "19%"),
+        ("capture.webp", &phone[..], "24%"),
         ("capture-laptop.webp", &["hand-off"], "100%"),
     ] {
         let picture = put_together(&laptop, steps, width);

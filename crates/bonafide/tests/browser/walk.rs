@@ -66,7 +66,7 @@ impl Walk {
     #[track_caller]
     pub(crate) fn photographs(&self, path: &str) {
         self.page.until_at(path);
-        if ["/selfie", "/address", "/consent-note"].contains(&path) {
+        if ["/address", "/consent-note"].contains(&path) {
             self.page.tap("#shutter");
         }
         self.page.until_seen("#use");
@@ -88,12 +88,13 @@ impl Walk {
         self.keeps(then);
     }
 
-    /// The front, the back and the barcode of a licence, up to the page that follows.
+    /// The front and the back of a licence, up to the page that follows. The barcode is read on the
+    /// picture of the back.
     #[track_caller]
     pub(crate) fn hands_in_licence(&self) {
-        self.hands_in_sides(films::back());
-        self.page.until_at("/barcode");
-        self.page.until("location.pathname !== '/barcode'");
+        self.hands_in_sides(films::table());
+        self.page.until("location.pathname !== '/back'");
+        assert_ne!(self.page.path(), "/barcode");
     }
 
     /// The consent and the selfie.
@@ -102,8 +103,15 @@ impl Walk {
         self.page.until_at("/biometrics");
         self.shows(films::face());
         self.page.tap("#continue");
-        self.photographs("/selfie");
-        self.keeps(films::table());
+        self.takes_selfie();
+    }
+
+    /// The selfie, which is sent as soon as it is taken.
+    #[track_caller]
+    pub(crate) fn takes_selfie(&self) {
+        self.page.until_at("/selfie");
+        self.page.tap("#shutter");
+        self.page.until("location.pathname !== '/selfie'");
     }
 }
 

@@ -6,12 +6,12 @@ use jiff::Timestamp;
 use super::device::DeviceRecord;
 use super::page::CapturePage;
 use super::plan::Need;
-use super::state::{Biometrics, Confirmed, ConsentRecord};
+use super::state::{Biometrics, Confirmed, ConsentRecord, MOST_LINKS, MOST_RETRIES};
 use super::submission::code_of;
 use crate::aggregate::{Effect, Step, Verification};
 use crate::journal::Browser;
 use crate::origin::Origin;
-use crate::request::{DocumentType, EvidenceSlot};
+use crate::request::{DocumentType, EvidenceSlot, Side};
 use crate::service::Service;
 use crate::stage::{Act, Refused, Stage, StageName};
 use crate::status::{RaisedBy, StatusCode};
@@ -44,6 +44,9 @@ pub enum OutOfStep {
     /// The document type is not accepted.
     #[error("this type of document is not taken")]
     TypeNotTaken(DocumentType),
+    /// The link was already sent to other devices as often as is allowed.
+    #[error("this link was sent {MOST_LINKS} times, and is not sent again")]
+    TooManyLinks,
 }
 
 /// Browser codes that only an act of their own raises, because that act stores more.
@@ -219,6 +222,58 @@ impl Verification {
         Ok(step)
     }
 
+    /// Records that the back of a document was sealed, and with it what the barcode on it contains.
+    /// The person is then not asked to hold the barcode to the camera again.
+    ///
+    /// # Errors
+    /// The errors are those of [`hand_in`](Self::hand_in).
+    pub fn hand_in_with_barcode(
+        self,
+        back: EvidenceSlot,
+        now: Timestamp,
+    ) -> Result<Step<Self>, OutOfStep> {
+        let barcode = EvidenceSlot::new(back.service, Side::Barcode);
+        if !self.awaits_barcode_with(back) {
+            return self.hand_in(back, now);
+        }
+        let next = self.needs_still().into_iter().next();
+        self.at_step(Act::Submit, now, |_| next == Some(Need::Evidence(back)))?;
+        let mut step = self.unmoved();
+        for slot in [back, barcode] {
+            step.next.capture.submitted.insert(slot);
+            step.log(code_of(slot), None, now);
+        }
+        step.end_if_all_is_there(now);
+        Ok(step)
+    }
+
+    /// Returns true if this is the back of a document whose barcode the person would be asked for
+    /// next, so that it pays to look for the barcode in the picture of the back.
+    pub fn awaits_barcode_with(&self, slot: EvidenceSlot) -> bool {
+        let barcode = EvidenceSlot::new(slot.service, Side::Barcode);
+        slot.side == Side::AdditionalProof
+            && !self.is_direct()
+            && self.needs_still().contains(&Need::Evidence(barcode))
+    }
+
+    /// Records that a link is sent to another device of the person, before it is sent: what cannot
+    /// be delivered counts as well, because the channel may charge for the attempt.
+    ///
+    /// # Errors
+    /// The walk was not opened or is over, or the link was sent [`MOST_LINKS`] times.
+    pub fn hand_off(self, now: Timestamp) -> Result<Step<Self>, OutOfStep> {
+        self.alive(Act::Submit, now)?;
+        if matches!(self.stage, Stage::Created) {
+            return Err(OutOfStep::Elsewhere(self.page(now)));
+        }
+        if self.capture.links_sent >= MOST_LINKS {
+            return Err(OutOfStep::TooManyLinks);
+        }
+        let mut step = self.unmoved();
+        step.next.capture.links_sent += 1;
+        Ok(step)
+    }
+
     /// Records evidence that cannot be used, with our own codes for the reason.
     pub fn refuse_evidence(
         self,
@@ -313,6 +368,12 @@ impl Verification {
         step.log(StatusCode::ENDED, None, now);
         step.effects.push(Effect::Examine);
         Ok(step)
+    }
+
+    /// Returns how often the person may try again, this offer included.
+    pub fn tries_left(&self) -> u8 {
+        let used = self.capture.retries.saturating_sub(1);
+        MOST_RETRIES.saturating_sub(used)
     }
 
     /// Returns true if the business submits the evidence itself, piece by piece.

@@ -21,7 +21,7 @@ pub use self::device::{
 pub use self::page::CapturePage;
 pub use self::plan::Need;
 pub(crate) use self::state::MOST_RETRIES;
-pub use self::state::{Biometrics, CaptureState, Confirmed, ConsentRecord};
+pub use self::state::{Biometrics, CaptureState, Confirmed, ConsentRecord, MOST_LINKS};
 pub use self::submission::code_of;
 pub use self::terms::{
     CaptureDocument, CaptureLanguage, CaptureTerms, Channel, Envelope, Kind, SendLink, Signal,

@@ -16,6 +16,9 @@ use crate::verdict::Outcome;
 /// How often the person may retry after an automatic decline, if the request allows it.
 pub(crate) const MOST_RETRIES: u8 = 2;
 
+/// How often a link may be sent to other devices of its person.
+pub const MOST_LINKS: u8 = 3;
+
 /// The number of events that are remembered, which is more than a page sends at once.
 const MOST_TOLD: usize = 48;
 
@@ -98,6 +101,8 @@ pub struct CaptureState {
     pub is_late: bool,
     /// The language that the person chose, a BCP 47 tag.
     pub language: Option<String>,
+    /// How often the person had the link sent to another device.
+    pub links_sent: u8,
     /// The last timed events from the browser, by which repetitions are recognised.
     pub told: VecDeque<(StatusCode, Timestamp)>,
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::advice::Advice;
 use super::code::DeclineCode;
 use crate::service::Service;
 
@@ -25,6 +26,8 @@ pub struct Definition {
     /// For staff: what was found.
     pub internal_text: &'static str,
     /// For the person: what to do next.
+    pub advice: Advice,
+    /// The advice in English.
     pub public_text: &'static str,
     pub origin: Origin,
     /// The version of this server that first had the code.

@@ -22,6 +22,7 @@ mod groups;
 mod others;
 mod table;
 
+pub use self::advice::Advice;
 pub use self::code::{DeclineCode, NotADeclineCode};
 pub use self::definition::{Category, Definition, DocumentSide, Origin};
 

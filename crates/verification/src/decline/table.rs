@@ -25,7 +25,8 @@ macro_rules! declines {
                 field: declines!(@option $($field)?),
                 description: $description,
                 internal_text: $internal,
-                public_text: crate::decline::advice::$public,
+                advice: crate::decline::advice::$public,
+                public_text: crate::decline::advice::$public.text(),
                 origin: crate::decline::definition::Origin::$origin,
                 since: "0.1.0",
             }, )+

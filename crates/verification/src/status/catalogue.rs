@@ -96,7 +96,7 @@ codes! {
         "The camera component of the barcode page could not start.";
     BARCODE_CAPTURED = 1410, CaptureBarcode, Browser, "Barcode is captured", after [1400],
         "A barcode was seen. There is no step to keep or retake it.";
-    BARCODE_SUBMITTED = 1425, CaptureBarcode, Server, "/submit/barcode API call made", after [1410, 3205],
+    BARCODE_SUBMITTED = 1425, CaptureBarcode, Server, "/submit/barcode API call made", after [1410, 3205, 1325],
         "The barcode arrived and is stored; may repeat.";
 
     BIOMETRICS_OPENED = 1500, BiometricsAccept, Browser, "User navigates to biometric permission page", after [1190, 1101],

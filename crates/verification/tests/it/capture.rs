@@ -218,6 +218,66 @@ fn a_whole_walk_is_lawful_and_every_page_follows_from_what_is_stored() {
 }
 
 #[test]
+fn a_barcode_that_was_read_on_the_back_is_not_asked_for_again() {
+    let signals = [Signal::Idcheck, Signal::OcrScan, Signal::OcrMatch];
+    let mut walk = Walk::of(transaction(Kind::Capture, CaptureDocument::NaDl, &signals));
+    walk.start();
+    assert!(!walk.now.awaits_barcode_with(slot(Side::Proof)));
+    walk.capture(Side::Proof);
+    let back = slot(Side::AdditionalProof);
+    assert!(walk.now.awaits_barcode_with(back));
+    for code in [1300, 1305, 1310, 1320] {
+        walk.raise(StatusCode(code));
+    }
+    let early = walk.now.clone().hand_in_with_barcode(back, at(60));
+    assert!(early.is_err(), "the link has expired");
+    walk.take(walk.now.clone().hand_in_with_barcode(back, at(2)).unwrap());
+    assert_eq!(walk.page(), CapturePage::Processing);
+    assert!(walk.now.capture.submitted.contains(&slot(Side::Barcode)));
+    let codes = walk.codes.iter().map(|code| code.number());
+    assert_eq!(
+        codes.skip_while(|code| *code != 1325).collect::<Vec<_>>(),
+        [1325, 1425, 1825]
+    );
+    grammar::check(&walk.codes).unwrap();
+
+    // Where no barcode is asked for, the back is a back and nothing else.
+    let mut other = Walk::of(transaction(
+        Kind::Capture,
+        CaptureDocument::Other,
+        &[Signal::OcrScan],
+    ));
+    other.start();
+    other.hand_in(slot(Side::Proof));
+    assert!(!other.now.awaits_barcode_with(back));
+    other.take(other.now.clone().hand_in_with_barcode(back, at(2)).unwrap());
+    assert!(!other.now.capture.submitted.contains(&slot(Side::Barcode)));
+}
+
+#[test]
+fn a_link_is_sent_to_other_devices_three_times_once_the_walk_was_opened() {
+    let mut walk = Walk::of(transaction(
+        Kind::Capture,
+        CaptureDocument::Passport,
+        &[Signal::OcrScan],
+    ));
+    assert_eq!(
+        walk.now.clone().hand_off(at(1)).unwrap_err(),
+        OutOfStep::Elsewhere(CapturePage::Landing)
+    );
+    walk.raise(StatusCode::LINK_OPENED);
+    for _ in 0..3 {
+        walk.take(walk.now.clone().hand_off(at(1)).unwrap());
+    }
+    assert_eq!(
+        walk.now.clone().hand_off(at(1)).unwrap_err(),
+        OutOfStep::TooManyLinks
+    );
+    let over = walk.now.clone().hand_off(at(60)).unwrap_err();
+    assert!(matches!(over, OutOfStep::Refused(_)));
+}
+
+#[test]
 fn evidence_is_taken_only_when_it_is_asked_for() {
     let signals = [Signal::Idcheck, Signal::OcrScan];
     let mut walk = Walk::of(transaction(Kind::Capture, CaptureDocument::NaDl, &signals));

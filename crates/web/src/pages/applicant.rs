@@ -79,6 +79,7 @@ impl Applicant {
             way: &self.way,
             now: state.app.now(),
             public_url: &state.app.settings().public_url,
+            channels: state.app.channels(),
         }
     }
 
@@ -113,28 +114,35 @@ impl Applicant {
 }
 
 /// Returns the language to use: the URL's, the person's earlier choice, the request's, or the
-/// browser's.
+/// browser's. The browser also says how a language without a country is to be written. A language
+/// that the pages do not have is as good as none.
 pub(crate) fn locale(
     asked: Option<&str>,
     verification: Option<&Verification>,
     headers: &HeaderMap,
 ) -> Locale {
+    let accepted = text(headers, header::ACCEPT_LANGUAGE);
+    let named = |tag: &str| Locale::of_or_like(tag, accepted);
     let of_request = |verification: &Verification| {
         let request = &verification.request;
         let terms = request.capture.as_ref().and_then(|terms| terms.language);
         terms
-            .and_then(|language| Locale::of(language.word()))
-            .or_else(|| {
-                let language = request.language.as_ref()?;
-                Locale::of(language.as_str())
-            })
+            .and_then(|language| named(language.word()))
+            .or_else(|| named(request.language.as_ref()?.as_str()))
+    };
+    // A link carries the default language if nobody pinned one: that is no one's choice.
+    let is_default = |tag: &str| {
+        tag.eq_ignore_ascii_case(Locale::American.parameter())
+            && verification
+                .is_some_and(|it| it.capture.language.is_none() && of_request(it).is_none())
     };
     asked
-        .and_then(Locale::of)
-        .or_else(|| Locale::of(verification?.capture.language.as_deref()?))
+        .filter(|tag| !is_default(tag))
+        .and_then(named)
+        .or_else(|| named(verification?.capture.language.as_deref()?))
         .or_else(|| of_request(verification?))
-        .or_else(|| Locale::accepted(text(headers, header::ACCEPT_LANGUAGE)))
-        .unwrap_or(Locale::English)
+        .or_else(|| Locale::accepted(accepted))
+        .unwrap_or(Locale::American)
 }
 
 fn text(headers: &HeaderMap, name: header::HeaderName) -> &str {

@@ -28,7 +28,7 @@ pub(crate) struct Asset {
 }
 
 /// All files. A module comes after those that it imports.
-const FILES: [(&str, &str); 13] = [
+const FILES: [(&str, &str); 15] = [
     ("style.css", include_str!("../../assets/style.css")),
     ("early.js", include_str!("../../assets/early.js")),
     ("core.js", include_str!("../../assets/core.js")),
@@ -38,9 +38,11 @@ const FILES: [(&str, &str); 13] = [
     ("stream.js", include_str!("../../assets/stream.js")),
     ("lens.js", include_str!("../../assets/lens.js")),
     ("files.js", include_str!("../../assets/files.js")),
+    ("preview.js", include_str!("../../assets/preview.js")),
     ("upload.js", include_str!("../../assets/upload.js")),
     ("elsewhere.js", include_str!("../../assets/elsewhere.js")),
     ("camera.js", include_str!("../../assets/camera.js")),
+    ("hand_off.js", include_str!("../../assets/hand_off.js")),
     ("steps.js", include_str!("../../assets/steps.js")),
 ];
 

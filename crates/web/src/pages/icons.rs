@@ -15,3 +15,6 @@ pub(crate) const LOST: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidd
 pub(crate) const EYE: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z"/><circle cx="12" cy="12" r="3"/></svg>"#;
 pub(crate) const LENS: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M4.5 10a8 8 0 0 1 14.2-3M19.5 14a8 8 0 0 1-14.2 3M18.9 3v4.2h-4.2M5.1 21v-4.2h4.2"/></svg>"#;
 pub(crate) const TORCH: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M13 2.5L5.5 13.5H11l-1 8 7.5-11H12z"/></svg>"#;
+pub(crate) const LOCK: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><rect x="4.5" y="10.5" width="15" height="10" rx="2"/><path d="M8 10.5V7.5a4 4 0 0 1 8 0v3M12 14.5v2"/></svg>"#;
+pub(crate) const MAGNIFIER: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.5L21 21M10.5 7.5v6M7.5 10.5h6"/></svg>"#;
+pub(crate) const AGAIN: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M4.5 12a7.5 7.5 0 1 0 2.3-5.4M4.5 4v4.5H9"/></svg>"#;

@@ -8,6 +8,8 @@
 mod applicant;
 mod assets;
 mod branding;
+mod drawings;
+mod hand_off;
 mod headers;
 mod i18n;
 mod icons;
@@ -55,6 +57,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/user/finish", post(user::finish))
         .route("/user/confirm", post(user::confirm))
         .route("/user/language", post(user::language))
+        .route("/user/send-link", post(hand_off::send))
         .route("/submit/ipqs-trackerid", post(user::device));
     for path in page_url::PATHS {
         pages = pages.route(path, get(show::show));

@@ -154,7 +154,7 @@ mod tests {
         let way = PageUrl {
             root: "/id".to_owned(),
             token: "a&b=\"/../é".to_owned(),
-            locale: Locale::French,
+            locale: Locale::Canadian,
         };
         assert_eq!(
             way.to("/front"),

@@ -11,14 +11,16 @@ use askama::Template;
 use jiff::Timestamp;
 use serde_json::json;
 use verification::account::Account;
-use verification::capture::CapturePage;
+use verification::capture::{CapturePage, Channel};
 use verification::request::DocumentType;
 use verification::stage::Stage;
 use verification::{Personal, Service, Verification};
 
 use super::i18n::{Locale, Words, fill};
 use super::page_url::{PageUrl, path_of};
-use super::views::{Biometrics, Choice, Choosable, Confirm, FormField, Frame, Message};
+use super::views::{
+    Biometrics, Choice, Choosable, Confirm, FormField, Frame, Message, Needed, Terms,
+};
 use super::{assets, icons};
 
 /// The version of the default texts that people agree to. It changes whenever one of them does.
@@ -37,6 +39,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) now: Timestamp,
     /// The public URL of the server without a slash at its end.
     pub(crate) public_url: &'a str,
+    /// The channels by which this server can send the link to another device.
+    pub(crate) channels: &'a [Channel],
 }
 
 /// A field that was read of a document or a paper.
@@ -70,7 +74,7 @@ impl Scene<'_> {
     /// Returns the account's own wording of a text, if it has one in this language.
     fn own(&self, key: &str) -> Option<&String> {
         let texts = &self.account.settings.skin.texts;
-        texts.get(&format!("{}/{key}", self.way.locale.tag()))
+        texts.get(&format!("{}/{key}", self.way.locale.language()))
     }
 
     /// Returns a text with the business's name in it, in the account's own wording if it has one.
@@ -188,7 +192,14 @@ impl Scene<'_> {
         Biometrics {
             f: self.frame("biometrics", title, &["steps.js"], &[], json!({})),
             icon: icons::FACE,
-            text: self.said("biometrics_text"),
+            terms: Terms {
+                points: vec![
+                    point(icons::FACE, self.said("biometrics_compare")),
+                    point(icons::LOCK, self.said("biometrics_only")),
+                    point(icons::TICK, self.said("biometrics_free")),
+                ],
+                text: self.said("biometrics_text"),
+            },
             policy: self
                 .account
                 .settings
@@ -228,6 +239,11 @@ impl Scene<'_> {
         })
         .collect()
     }
+}
+
+/// A point of a list, with an icon.
+pub(super) const fn point(icon: &'static str, text: String) -> Needed {
+    Needed { icon, text }
 }
 
 /// Returns the page for a person without a valid link, or of a server that failed.

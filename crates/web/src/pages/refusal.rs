@@ -103,6 +103,17 @@ impl Refusal {
                 over(refused.from)
             }
             Error::OutOfStep(OutOfStep::Elsewhere(_)) => over(StageName::Capturing),
+            Error::OutOfStep(OutOfStep::TooManyLinks) | Error::TooOften => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "too_many_links",
+                &error.to_string(),
+            ),
+            // The channel's own words are for the operator's log.
+            Error::NotSent(_) => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "not_sent",
+                "The message was not sent.",
+            ),
             Error::OutOfStep(other) => Self::not_allowed(&other.to_string()),
             Error::Unusable(said) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", said)

@@ -36,8 +36,8 @@ const MOST_NAMED: usize = 1_000;
 
 /// An applicant, and the JSON that they sent.
 pub(crate) struct NotificationKind<T> {
-    applicant: Applicant,
-    body: T,
+    pub(super) applicant: Applicant,
+    pub(super) body: T,
 }
 
 impl<T: DeserializeOwned> FromRequest<AppState> for NotificationKind<T> {

@@ -46,11 +46,18 @@ pub(crate) struct LanguageLink {
     pub(crate) current: bool,
 }
 
-/// How far the person is.
+/// How far the person is: the phases by their names.
 #[derive(Debug)]
 pub(crate) struct Steps {
-    pub(crate) text: String,
-    pub(crate) done: Vec<bool>,
+    pub(crate) phases: Vec<Phase>,
+}
+
+/// A part of the walk, which may have several pages.
+#[derive(Debug)]
+pub(crate) struct Phase {
+    pub(crate) name: &'static str,
+    pub(crate) is_done: bool,
+    pub(crate) is_current: bool,
 }
 
 /// What it is about, and the start button.
@@ -60,16 +67,42 @@ pub(crate) struct Landing {
     pub(crate) f: Frame,
     pub(crate) lead: String,
     pub(crate) needs: Vec<Needed>,
+    /// Why the business asks, and for how long it keeps what.
+    pub(crate) why: Vec<Needed>,
     /// The terms to agree to.
-    pub(crate) terms: Option<String>,
+    pub(crate) terms: Option<Terms>,
     pub(crate) privacy: Option<String>,
     /// The link as a code, for a phone.
     pub(crate) qr: Option<Qr>,
+    /// The other ways to a phone.
+    pub(crate) ways: Vec<HandOffWay>,
     /// Whether the account wants no landing page, so that it is only passed through.
     pub(crate) skip: bool,
 }
 
-/// One thing that the person needs.
+/// A text to agree to.
+#[derive(Debug)]
+pub(crate) struct Terms {
+    /// What it comes to.
+    pub(crate) points: Vec<Needed>,
+    /// The whole text, which is what is recorded.
+    pub(crate) text: String,
+}
+
+/// A channel by which a person sends the link to another device of theirs.
+#[derive(Debug)]
+pub(crate) struct HandOffWay {
+    pub(crate) channel: &'static str,
+    pub(crate) name: &'static str,
+    /// What is to be entered.
+    pub(crate) label: &'static str,
+    /// The type of the input, which is also what the browser fills in: `tel` or `email`.
+    pub(crate) kind: &'static str,
+    /// How it begins.
+    pub(crate) value: &'static str,
+}
+
+/// One thing that the person needs, or should know.
 #[derive(Debug)]
 pub(crate) struct Needed {
     pub(crate) icon: &'static str,
@@ -98,6 +131,11 @@ pub(crate) struct Choosable {
 pub(crate) struct Capture {
     pub(crate) f: Frame,
     pub(crate) lead: String,
+    /// What to do, as a drawing.
+    pub(crate) drawing: &'static str,
+    /// What a good picture and bad ones look like, if a document is photographed.
+    pub(crate) examples: Vec<&'static str>,
+    pub(crate) magnifier: &'static str,
     /// What a note has to say.
     pub(crate) note: Option<String>,
     /// The camera: `user` or `environment`.
@@ -124,7 +162,7 @@ pub(crate) struct Capture {
 pub(crate) struct Biometrics {
     pub(crate) f: Frame,
     pub(crate) icon: &'static str,
-    pub(crate) text: String,
+    pub(crate) terms: Terms,
     pub(crate) policy: Option<String>,
 }
 

@@ -11,6 +11,7 @@ use jiff::SignedDuration;
 use proofing::messaging::{Message, Messenger, Receipt, SendError};
 use proofing::visitors::{DeviceIntelligence, Visitor};
 use proofing::{Error, Principal};
+use serde_json::json;
 use testkit::builders::request;
 use verification::account::{Account, AccountSettings, Skin};
 use verification::capture::{
@@ -20,6 +21,7 @@ use verification::request::{HttpUrl, Reference, Ttl};
 use verification::{Origin, Personal, Request, Verification};
 
 use crate::app::{Plan, TestApp};
+use crate::person::{Person, location, refused};
 
 /// Keeps what it is given, and answers what it was told to; then it takes everything.
 #[derive(Debug, Default)]
@@ -286,6 +288,110 @@ async fn a_channel_that_is_not_there_is_refused_at_the_start() {
 /// Says something of every device, and counts.
 #[derive(Debug, Default)]
 struct Oracle(AtomicUsize);
+
+/// Somebody with a browser at this link, which has opened it.
+async fn opener<'a>(office: &'a Office, started: &Verification) -> Person<'a> {
+    let person = Person {
+        app: &office.app,
+        token: office.app.acts.link_token(started),
+        id: started.id,
+    };
+    person.tells(&[1100]).await;
+    person
+}
+
+#[tokio::test]
+async fn a_person_sends_the_link_to_another_device() {
+    let office = Office::with(vec![], true).await;
+    let started = office.start(sms()).await.unwrap();
+    let person = opener(&office, &started).await;
+    let page = person.page("/").await;
+    assert!(page.contains("data-channel=\"sms\"") && page.contains("data-channel=\"email\""));
+    assert!(
+        !page.contains("data-channel=\"whatsapp\""),
+        "it is not set up"
+    );
+    let send = async |channel: &str, to: &str| {
+        let wish = json!({"channel": channel, "to": to, "location": location("/")});
+        person.post("/user/send-link", wish).await
+    };
+    for (channel, to) in [
+        ("sms", "12125550100"),
+        ("email", "+12125550100"),
+        ("sms", ""),
+    ] {
+        assert_eq!(refused(&send(channel, to).await, 422), "bad_recipient");
+    }
+    assert_eq!(
+        refused(&send("pigeon", "+12125550100").await, 422),
+        "not_allowed"
+    );
+    assert_eq!(
+        refused(&send("whatsapp", "+12125550100").await, 422),
+        "not_sent"
+    );
+    let reply = send("sms", "+1 (212) 555-0100").await;
+    assert_eq!(reply.ok(), json!({}), "the number is not answered");
+    let message = office.sent().pop().unwrap();
+    assert_eq!(message.to.reveal(), "+12125550100");
+    let text = message.text.reveal();
+    assert!(
+        text.starts_with("Acme Bank vous a demandé de vérifier votre identité."),
+        "{text}"
+    );
+    assert!(text.contains("language=fr-ca#qr "), "{text}");
+    send("email", "zoe@person.example").await.ok();
+    send("email", "zoe@person.example").await.ok();
+    assert_eq!(office.sent().len(), 3);
+    // No more than three for each link, whoever asks.
+    assert_eq!(
+        refused(&send("email", "zoe@person.example").await, 422),
+        "too_many_links"
+    );
+    assert_eq!(office.sent().len(), 3);
+    let stored = person.stored().await;
+    assert_eq!(stored.capture.links_sent, 3);
+    assert!(!format!("{:?}", stored.capture).contains("zoe@person"));
+    // What was there before: the job for the business's own message, and the alarm for the end.
+    office.app.leaves(2, 0);
+}
+
+#[tokio::test]
+async fn links_for_other_devices_are_limited_for_each_network() {
+    let office = Office::with(vec![], false).await;
+    let mut answers = Vec::new();
+    for number in 0..3 {
+        let mut asked = sending(sms());
+        asked.reference = Reference::parse(&format!("made-by-start-{number}")).unwrap();
+        let started = office
+            .app
+            .acts
+            .start(Principal::Operator, &office.acme, asked, Origin::default())
+            .await
+            .unwrap();
+        let person = opener(&office, &started).await;
+        for _ in 0..3 {
+            let wish = json!({"channel": "email", "to": "zoe@person.example"});
+            answers.push(person.post("/user/send-link", wish).await.status.as_u16());
+        }
+    }
+    assert_eq!(answers, [200, 200, 200, 200, 200, 200, 422, 422, 422]);
+    office.app.leaves(6, 0);
+}
+
+#[tokio::test]
+async fn what_a_channel_says_of_a_message_is_told_to_nobody_outside() {
+    let broken = SendError::Never("the account at the gateway is blocked".to_owned());
+    let office = Office::with(vec![broken], false).await;
+    let started = office.start(sms()).await.unwrap();
+    let person = opener(&office, &started).await;
+    let wish = json!({"channel": "email", "to": "zoe@person.example"});
+    let reply = person.post("/user/send-link", wish).await;
+    assert_eq!(refused(&reply, 422), "not_sent");
+    let said = String::from_utf8(reply.body.to_vec()).unwrap();
+    assert!(!said.contains("gateway") && !said.contains("zoe"), "{said}");
+    office.app.leaves(2, 0);
+}
 
 #[async_trait]
 impl DeviceIntelligence for Oracle {

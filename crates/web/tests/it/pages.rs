@@ -12,6 +12,7 @@ use jiff::SignedDuration;
 use serde_json::json;
 use tower::ServiceExt;
 use verification::account::{AccountSettings, Logo, Site};
+use verification::rules::Retention;
 
 use crate::app::TestApp;
 use crate::fakes::{but, on_site, png_bytes};
@@ -131,7 +132,7 @@ async fn every_page_says_what_it_is_to_who_does_not_see_it() {
     let person = Person::of(&app, &acme, everything("reference-1")).await;
     for (path, html) in every_page(&app, &person).await {
         for part in [
-            "<html lang=\"en\" dir=\"ltr\">",
+            "<html lang=\"en-US\" dir=\"ltr\">",
             "<main id=\"main\"",
             "id=\"say\" role=\"status\"",
             "<title>",
@@ -318,6 +319,15 @@ async fn pages_speak_the_language_of_the_address_the_person_the_request_or_the_b
         .await
         .ok();
     assert_eq!(lang(&french, "", "es").await, "en");
+    // What a link says that nobody pinned a language to is not held against the browser.
+    let plain = Person::of(&app, &acme, everything("reference-3")).await;
+    assert_eq!(lang(&plain, "en-us", "fr-CA,en;q=0.5").await, "fr");
+    assert_eq!(lang(&plain, "en-us", "ar").await, "en");
+    plain
+        .post("/user/language", json!({"language": "en-us"}))
+        .await
+        .ok();
+    assert_eq!(lang(&plain, "en-us", "fr-CA").await, "en");
     let reply = french
         .post("/user/language", json!({"language": "klingon"}))
         .await;
@@ -325,7 +335,113 @@ async fn pages_speak_the_language_of_the_address_the_person_the_request_or_the_b
     let link = format!("/process/verification/{}", french.token);
     let reply = app.call(Method::GET, &link).send().await;
     assert!(reply.header("location").ends_with("&language=en-us"));
-    app.leaves(2, 0);
+    app.leaves(3, 0);
+}
+
+#[tokio::test]
+async fn english_and_french_are_written_as_where_the_person_is() {
+    let app = TestApp::start().await;
+    let acme = app.account("acme").await;
+    let card = json!({"document": {"supported_types": ["driving_license"], "name": ""}});
+    let person = Person::of(&app, &acme, but(on_site("reference-1"), card)).await;
+    let page = async |language: &str, accepted: &str| {
+        let path = format!("/?token={}&language={language}", person.token);
+        let call = app
+            .call(Method::GET, &path)
+            .header("accept-language", accepted);
+        String::from_utf8(call.send().await.body.to_vec()).unwrap()
+    };
+    for (language, accepted, tag, said) in [
+        ("", "en-US", "en-US", "Your driver’s license: the original"),
+        (
+            "",
+            "en-GB,en-US;q=0.9",
+            "en-GB",
+            "Your driving licence: the original",
+        ),
+        ("en-gb", "fr", "en-GB", "Your driving licence: the original"),
+        ("fr-ca", "", "fr-CA", "Votre permis de conduire"),
+        ("", "fr-CH,en", "fr-FR", "Votre permis de conduire"),
+        ("", "es-419", "es-MX", "Su licencia de conducir"),
+    ] {
+        let page = page(language, accepted).await;
+        assert!(
+            page.contains(&format!("<html lang=\"{tag}\"")),
+            "{language} {accepted}"
+        );
+        assert!(page.contains(said), "{language} {accepted}");
+    }
+    app.leaves(1, 0);
+}
+
+#[tokio::test]
+async fn who_may_try_again_reads_why_and_how_often() {
+    let app = TestApp::start().await;
+    let acme = app.account("acme").await;
+    let named = json!({"first_name": "Nobody", "last_name": "Else"});
+    let card = json!({
+        "allow_retry": "1", "document": {"supported_types": ["passport"], "name": named},
+    });
+    let person = Person::of(&app, &acme, but(on_site("reference-1"), card)).await;
+    person.tells(&[1100, 1190]).await;
+    for (in_english, in_french) in [
+        ("You can try 2 more times.", "Vous pouvez réessayer 2 fois."),
+        ("You can try once more.", "Vous pouvez réessayer une fois."),
+    ] {
+        person.uploads("/submit/front", png_bytes()).await.ok();
+        app.run_jobs().await;
+        let page = person.page("/complete").await;
+        assert!(
+            page.contains("The name we read is not the one we were given."),
+            "{page}"
+        );
+        assert!(page.contains(in_english), "{page}");
+        // Nobody is told of light who had enough of it.
+        assert!(!page.contains("too dark"));
+        let path = format!("/complete?token={}&language=fr-ca", person.token);
+        let page = app.call(Method::GET, &path).send().await;
+        let page = String::from_utf8(page.body.to_vec()).unwrap();
+        assert!(
+            page.contains("Le nom que nous avons lu") && page.contains(in_french),
+            "{page}"
+        );
+        person.acts("/user/retry", json!({})).await;
+    }
+    app.leaves(1, 0);
+}
+
+#[tokio::test]
+async fn the_landing_page_says_why_and_for_how_long() {
+    let app = TestApp::start().await;
+    for (name, retention, said) in [
+        (
+            "one",
+            Retention::Days(30),
+            "are deleted 30 days after the check",
+        ),
+        (
+            "two",
+            Retention::Days(1),
+            "are deleted one day after the check",
+        ),
+        (
+            "three",
+            Retention::UntilDeleted,
+            "three keeps your pictures and data until they are",
+        ),
+    ] {
+        let settings = AccountSettings {
+            retention,
+            ..AccountSettings::default()
+        };
+        let account = app.account_with(name, settings).await;
+        let person = Person::of(&app, &account, everything("reference-1")).await;
+        let page = person.page("/").await;
+        for part in [said, "needs to be sure that it’s really you"] {
+            assert!(page.contains(part), "{name} lacks {part}");
+        }
+    }
+    app.leaves(3, 0);
 }
 
 #[tokio::test]

@@ -181,7 +181,7 @@ async fn what_was_agreed_to_is_kept_as_it_was_shown() {
     );
     assert_eq!(
         (terms.version.as_str(), terms.language.as_str()),
-        ("bonafide-1", "en")
+        ("bonafide-1", "en-US")
     );
     let Biometrics::Accepted(consent) = stored.capture.biometrics else {
         panic!("no consent");
@@ -189,7 +189,7 @@ async fn what_was_agreed_to_is_kept_as_it_was_shown() {
     assert_eq!(consent.text, "D'accord, Acme & Sons.");
     assert_eq!(
         (consent.version.as_str(), consent.language.as_str()),
-        ("account", "fr")
+        ("account", "fr-CA")
     );
     use sha2::Digest;
     assert_eq!(

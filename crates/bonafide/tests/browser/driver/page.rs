@@ -21,6 +21,8 @@ pub(crate) enum Device {
     Narrow,
     /// A laptop at 200 %.
     Enlarged,
+    /// A telephone that is held across.
+    Across,
 }
 
 impl Device {
@@ -32,6 +34,7 @@ impl Device {
             Self::Laptop => "laptop",
             Self::Narrow => "narrow",
             Self::Enlarged => "enlarged",
+            Self::Across => "across",
         }
     }
 
@@ -42,12 +45,13 @@ impl Device {
             Self::Laptop => (1280, 800, 1.0),
             Self::Narrow => (320, 568, 1.0),
             Self::Enlarged => (640, 400, 2.0),
+            Self::Across => (844, 390, 2.0),
         }
     }
 
     pub(crate) fn user_agent(self) -> &'static str {
         match self {
-            Self::Phone | Self::Narrow => {
+            Self::Phone | Self::Narrow | Self::Across => {
                 "Mozilla/5.0 (Linux; Android 15; Pixel 8) AppleWebKit/537.36 (KHTML, like Gecko) \
                  Chrome/156.0.0.0 Mobile Safari/537.36"
             }
@@ -101,7 +105,7 @@ impl Page {
         let (width, height, ratio) = device.screen();
         let screen = json!({
             "width": width, "height": height, "deviceScaleFactor": ratio,
-            "mobile": device == Device::Phone,
+            "mobile": matches!(device, Device::Phone | Device::Across),
         });
         self.call("Emulation.setDeviceMetricsOverride", screen);
     }

@@ -63,16 +63,11 @@ fn reload_and_back_lead_to_the_right_step() {
     page.reload();
     walk.photographs("/back");
     walk.keeps(films::table());
-    again("/barcode");
-    walk.shows(films::back());
-    page.reload();
-    page.until_at("/biometrics");
     again("/biometrics");
     walk.shows(films::face());
     page.tap("#continue");
     again("/selfie");
-    walk.photographs("/selfie");
-    walk.keeps(films::table());
+    walk.takes_selfie();
     again("/complete");
     let log = house.log_with(&begun, &[1800]);
     let count = |code: u16| log.iter().filter(|event| event["event"] == code).count();

@@ -54,7 +54,7 @@ fn a_mail_brings_the_link() {
     let (to, text) = mailbox.next();
     assert_eq!(to, "zoe@person.example");
     page.goto(&link_in(&text));
-    page.until("document.documentElement.lang === 'fr'");
+    page.until("document.documentElement.lang === 'fr-CA'");
     page.tap("#here");
     walk.begins(films::front());
     walk.photographs("/front");

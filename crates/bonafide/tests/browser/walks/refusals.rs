@@ -67,10 +67,31 @@ fn without_a_camera_stored_pictures_are_taken() {
     starts(&page);
     chooses(&page, "/front", films::front_file());
     chooses(&page, "/back", films::back_file());
-    chooses(&page, "/barcode", films::back_file());
+    // The barcode is read on the picture of the back.
     page.until_at("/complete");
     house.log_is(
         "without_a_camera_stored_pictures_are_taken",
+        &begun,
+        &[1800],
+    );
+}
+
+#[test]
+fn without_a_camera_a_stored_barcode_is_taken() {
+    if !Browser::is_there() {
+        return;
+    }
+    let house = House::new();
+    let browser = Browser::start(None);
+    let begun = house.start(json!({ "signals": ["idcheck"] }), json!({}));
+    let visitor = browser.visitor();
+    let page = visitor.page(Device::Phone);
+    page.goto(&begun.link);
+    starts(&page);
+    chooses(&page, "/barcode", films::back_file());
+    page.until_at("/complete");
+    house.log_is(
+        "without_a_camera_a_stored_barcode_is_taken",
         &begun,
         &[1800],
     );

@@ -7,6 +7,7 @@ mod events;
 mod find;
 mod form;
 mod frame_guidance;
+mod hand_off;
 mod images;
 mod list;
 mod read_barcode;
@@ -18,5 +19,6 @@ mod visit;
 
 pub use self::consent::Agreed;
 pub use self::form::FormField;
+pub use self::hand_off::HandOff;
 pub use self::submit::Upload;
 pub use self::visit::Visit;

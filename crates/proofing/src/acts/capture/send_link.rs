@@ -125,6 +125,7 @@ fn message(
         link: url,
         // A part of a minute counts as a whole one.
         minutes: u64::try_from(left.as_secs()).unwrap_or(0).div_ceil(60),
+        is_hand_off: false,
     };
     Message {
         id: lease.id.uuid().simple().to_string(),

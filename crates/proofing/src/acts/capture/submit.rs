@@ -95,16 +95,49 @@ impl App {
                 .await?;
             return Err(error);
         }
-        let evidence = EvidenceRef {
+        let mut evidence = vec![EvidenceRef {
             slot,
             media: picture.media,
             size: picture.content.len() as u64,
             digest,
-        };
-        self.change_from(by, stored, vec![evidence], |verification, now| {
-            verification.hand_in(slot, now)
+        }];
+        if stored.value.awaits_barcode_with(slot) {
+            evidence.extend(self.barcode_on(id, picture).await?);
+        }
+        let has_barcode = evidence.len() > 1;
+        self.change_from(by, stored, evidence, |verification, now| {
+            if has_barcode {
+                verification.hand_in_with_barcode(slot, now)
+            } else {
+                verification.hand_in(slot, now)
+            }
         })
         .await
+    }
+
+    /// Reads the barcode in a picture of the back, and seals it like one that the person held to
+    /// the camera. What cannot be read here is asked for on a page of its own, which guides the
+    /// person.
+    async fn barcode_on(
+        &self,
+        id: VerificationId,
+        back: Picture,
+    ) -> Result<Option<EvidenceRef>, Error> {
+        let slot = EvidenceSlot::new(back.slot.service, Side::Barcode);
+        let reading = self.ports.examiner.read_barcode(back, Share::Applicant(id));
+        let content: Bytes = match reading.await {
+            Ok(Some(content)) => content.into(),
+            Ok(None) | Err(ExaminerError::Refused(_)) => return Ok(None),
+            Err(ExaminerError::Unavailable(unavailable)) => return Err(unavailable.into()),
+        };
+        let size = content.len() as u64;
+        let digest = self.ports.vault.put(id, content).await?;
+        Ok(Some(EvidenceRef {
+            slot,
+            media: MediaType::Barcode,
+            size,
+            digest,
+        }))
     }
 
     /// Records that something unusable was submitted, for accounts that want to know.

@@ -120,9 +120,20 @@ stored_struct!(
         is_retrying: bool,
         is_late: bool,
         language: Option<String>,
+        #[serde(skip_serializing_if = "is_none_sent")]
+        links_sent: u8,
         told: Vec<(StatusCode, Timestamp)>,
     }
 );
+
+/// Earlier versions sent none, and what they stored has no such field.
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde passes a reference"
+)]
+const fn is_none_sent(count: &u8) -> bool {
+    *count == 0
+}
 
 impl Default for CaptureState {
     fn default() -> Self {

@@ -149,7 +149,7 @@ fn a_capture_follows_its_page() {
     refused(&format!("{TX} 1200 1205 1210 1215 1225"), "1210");
     refused(&format!("{TX} 1200 1205 1210 1215 1900 1910 1225"), "1210");
     refused(&format!("{TX} 1300 1305 1310 1315 1325"), "1310");
-    refused(&format!("{TX} 1400 1405 1425"), "1410 3205");
+    refused(&format!("{TX} 1400 1405 1425"), "1410 3205 1325");
     refused(&format!("{TX} 1410"), "1400");
 }
 

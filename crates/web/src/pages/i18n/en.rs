@@ -1,12 +1,19 @@
-//! The texts of the pages in English. A missing text does not compile.
+//! The texts of the pages in English, as Americans and as the British write it. A missing text does
+//! not compile.
 
 use super::table::Words;
 
-pub(super) const EN: Words = Words {
+pub(super) const AMERICAN: Words = Words {
     // On every page.
     skip: "Skip to content",
     language: "Language",
-    step: "Step {0} of {1}",
+    progress: "Progress",
+    phase_document: "Document",
+    phase_address: "Address",
+    phase_note: "Note",
+    phase_selfie: "Selfie",
+    phase_form: "Details",
+    phase_done: "Done",
     time_left: "Time left: {0}",
     time_warning: "This link expires in {0}.",
     offline: "Waiting for the network. Nothing is lost.",
@@ -31,7 +38,17 @@ pub(super) const EN: Words = Words {
     need_selfie: "Your face, for a selfie",
     need_light: "A bright place without glare",
     privacy_policy: "Privacy policy",
+    why_title: "Why, and for how long",
+    why_asks: "{0} needs to be sure that it’s really you.",
+    why_use: "Your pictures are used for this and for nothing else.",
+    keep_until: "{0} keeps your pictures and data until they are deleted, which you can ask for.",
+    keep_day: "Your pictures and data are deleted one day after the check.",
+    keep_days: "Your pictures and data are deleted {0} days after the check.",
+    full_text: "Read the full text",
     terms_title: "Your agreement",
+    terms_pictures: "{0} takes pictures of your documents and reads them, to verify your identity.",
+    terms_cancel: "You can cancel at any time.",
+    terms_agree: "I agree",
     terms_text: "I agree that {0} may take pictures of my documents, read them and use the information in them to verify my identity. I can cancel at any time. What I have sent is kept only as long as needed for this purpose and as the law requires.",
     terms_needed: "Please check the box to continue.",
     start: "Start",
@@ -42,6 +59,21 @@ pub(super) const EN: Words = Words {
     hand_keep: "Keep this window open: it updates as you go.",
     hand_code: "QR code with the link to this verification",
     hand_here: "Continue on this device",
+    hand_or: "Or send the link to your phone",
+    hand_sms: "Text message",
+    hand_email: "Email",
+    hand_whatsapp: "WhatsApp",
+    hand_number: "Phone number with country code",
+    hand_address: "Email address",
+    hand_send: "Send link",
+    hand_once: "It is used once, to send this link, and is not stored.",
+    hand_sent: "Sent. Open the message on your phone.",
+    hand_not_sent: "The link could not be sent. Check what you entered, or use the code.",
+    hand_too_many: "The link can’t be sent again now. Use the code, or copy the link.",
+    hand_bad_number: "Enter the number with its country code, for example +1 212 555 0100.",
+    hand_bad_address: "Enter an email address, for example name@example.com.",
+    hand_copy: "Copy link",
+    hand_copied: "Link copied. Open it on your phone.",
     follow_title: "Your phone is connected",
     follow_text: "Continue there. This window shows your progress.",
     follow_at: "Now on your phone: {0}",
@@ -98,6 +130,7 @@ pub(super) const EN: Words = Words {
     check: "All four corners visible? Every line readable?",
     check_selfie: "Is your whole face in the picture, sharp and well lit?",
     still_alt: "The picture you took",
+    zoom_in: "Enlarge the picture",
     use_it: "Use this picture",
     retake: "Retake",
     file: "Choose a file",
@@ -115,6 +148,9 @@ pub(super) const EN: Words = Words {
     // Biometrics.
     biometrics_title: "May we compare your face?",
     biometrics_text: "I agree that {0} may take a picture of my face, derive measurements from it and compare them with the portrait on my document, to verify that the document is mine. The picture and the measurements are used for nothing else and are erased when they are no longer needed for this. I can refuse, and I can withdraw my consent at any time.",
+    biometrics_compare: "Your face is measured and compared with the portrait on your document.",
+    biometrics_only: "Nothing else is done with the picture or the measurements.",
+    biometrics_free: "You can refuse, and withdraw your consent at any time.",
     biometric_policy: "Biometric policy",
     biometrics_continue: "Agree and continue",
     biometrics_cancel: "I do not agree",
@@ -144,8 +180,16 @@ pub(super) const EN: Words = Words {
     accepted_title: "You are verified",
     accepted_text: "Thank you. {0} has confirmation of your identity.",
     declined_title: "We could not verify you",
-    declined_text: "Your pictures do not show what is needed. {0} has been told and will help you with the next step.",
-    declined_retry: "You can try once more, with better light and a steady hand.",
+    declined_text: "{0} has been told and will help you with the next step.",
+    again_title: "That did not work yet",
+    tries_one: "You can try once more.",
+    tries_many: "You can try {0} more times.",
+    tip_light: "It was too dark: find a brighter place.",
+    tip_glare: "Light was reflected: tilt the document a little.",
+    tip_sharp: "The picture was blurry: hold the phone still.",
+    tip_near: "The document was too small in the picture: move closer.",
+    tip_whole: "Part of the document was missing: keep all four corners in the frame.",
+    tip_flat: "The document was at an angle: hold the camera directly above it.",
     review_title: "We’re reviewing your documents",
     review_text: "Thank you. {0} will look at your pictures and contact you.",
     retry: "Try again",
@@ -154,7 +198,7 @@ pub(super) const EN: Words = Words {
     redirecting: "You are being taken back to {0}.",
     redirect_now: "Continue to {0}",
     redirect_failed: "The page did not open. Use the button to try again.",
-    cancelled_title: "The verification was cancelled",
+    cancelled_title: "The verification was canceled",
     cancelled_text: "You don’t need to do anything else here. If this was a mistake, ask {0} for a new link.",
     // What can go wrong.
     lost_title: "Page not found",
@@ -186,4 +230,14 @@ pub(super) const EN: Words = Words {
     elsewhere_copied: "Link copied. Paste it into the address bar of Safari or Chrome.",
     elsewhere_by_hand: "Copy this link and paste it into the address bar of Safari or Chrome.",
     err_empty: "This file is empty. Choose another one.",
+};
+
+pub(super) const BRITISH: Words = Words {
+    terms_needed: "Please tick the box to continue.",
+    type_driving_license: "driving licence",
+    err_barcode: "This is not the barcode of a driving licence. Use the wide one on the back.",
+    field_expiry_date: "Expiry date",
+    hand_bad_number: "Enter the number with its country code, for example +44 7700 900123.",
+    cancelled_title: "The verification was cancelled",
+    ..AMERICAN
 };

@@ -8,8 +8,8 @@ use verification::status::StatusCode;
 
 use super::Scene;
 use crate::pages::i18n::fill;
-use crate::pages::icons;
 use crate::pages::views::Capture;
+use crate::pages::{drawings, icons};
 
 /// The texts of the camera's module.
 const WORDS: &[&str] = &[
@@ -57,6 +57,7 @@ const MODULES: &[&str] = &[
     "stream.js",
     "lens.js",
     "files.js",
+    "preview.js",
     "upload.js",
     "elsewhere.js",
     "camera.js",
@@ -71,6 +72,7 @@ struct Kind {
     submit: &'static str,
     shape: &'static str,
     aim: &'static str,
+    drawing: &'static str,
     /// Opened, ready, failed, asked, allowed, captured, retaken, kept; 0 if there is no such code.
     codes: [StatusCode; 8],
 }
@@ -85,6 +87,9 @@ impl Scene<'_> {
         let (camera, file) = self.allowed(service);
         let is_barcode = kind.look == Some("barcode");
         let is_selfie = service == Service::Face;
+        // The person presses the shutter at the moment at which they like what they see, and the
+        // protocol knows no second look at a selfie either.
+        let is_reviewed = !is_barcode && !is_selfie;
         let consent = self.verification.request.services.consent.as_ref();
         let note = consent
             .filter(|_| service == Service::Consent)
@@ -111,6 +116,7 @@ impl Scene<'_> {
             "facing": facing,
             "aim": kind.aim,
             "barcode": is_barcode,
+            "review": is_reviewed,
             "face": is_selfie,
             "auto": kind.look.is_some() && !is_barcode,
             // If the server does not say when the picture is good, the person does.
@@ -127,10 +133,17 @@ impl Scene<'_> {
                 json!({"capture": spec}),
             ),
             lead: kind.lead,
+            drawing: kind.drawing,
+            examples: if matches!(kind.look, Some("front" | "back")) {
+                drawings::EXAMPLES.to_vec()
+            } else {
+                Vec::new()
+            },
+            magnifier: icons::MAGNIFIER,
             note,
             facing,
             shape: kind.shape,
-            review: !is_barcode,
+            review: is_reviewed,
             check: if is_selfie { w.check_selfie } else { w.check },
             icon_lens: icons::LENS,
             icon_light: icons::TORCH,
@@ -158,6 +171,11 @@ impl Scene<'_> {
                 let kind = Kind {
                     title: named(title, service),
                     lead: w.front_lead.to_owned(),
+                    drawing: if passport {
+                        drawings::PASSPORT
+                    } else {
+                        drawings::FRONT
+                    },
                     look: Some("front"),
                     submit: "/submit/front",
                     shape: if passport { "book" } else { "card" },
@@ -179,6 +197,7 @@ impl Scene<'_> {
                 let kind = Kind {
                     title: named(w.back_title, service),
                     lead: w.back_lead.to_owned(),
+                    drawing: drawings::BACK,
                     look: Some("back"),
                     submit: "/submit/back",
                     shape: "card",
@@ -200,6 +219,7 @@ impl Scene<'_> {
                 let kind = Kind {
                     title: named(w.barcode_title, service),
                     lead: w.barcode_lead.to_owned(),
+                    drawing: drawings::BARCODE,
                     look: Some("barcode"),
                     submit: "/submit/barcode",
                     shape: "code",
@@ -221,6 +241,7 @@ impl Scene<'_> {
                 let kind = Kind {
                     title: w.selfie_title.to_owned(),
                     lead: w.selfie_lead.to_owned(),
+                    drawing: drawings::SELFIE,
                     look: Some("selfie"),
                     submit: "/submit/selfie",
                     shape: "face",
@@ -241,6 +262,7 @@ impl Scene<'_> {
             CapturePage::Address => {
                 let kind = Kind {
                     title: w.address_title.to_owned(),
+                    drawing: drawings::ADDRESS,
                     lead: w.address_lead.to_owned(),
                     look: None,
                     submit: "/submit/address",
@@ -257,6 +279,7 @@ impl Scene<'_> {
                     lead = format!("{} {lead}", w.note_face);
                 }
                 let kind = Kind {
+                    drawing: drawings::NOTE,
                     title: w.note_title.to_owned(),
                     lead,
                     look: None,

@@ -2,15 +2,16 @@
 
 use jiff::Timestamp;
 use serde_json::{Value, json};
-use verification::capture::CapturePage;
+use verification::Service;
+use verification::capture::{CapturePage, Need};
 use verification::stage::Stage;
 
 use super::Scene;
 use crate::pages::assets;
 use crate::pages::branding::Palette;
-use crate::pages::i18n::{Locale, fill};
+use crate::pages::i18n::Words;
 use crate::pages::page_url::{CAMERA_DENIED, escaped, is_end};
-use crate::pages::views::{Frame, LanguageLink, Steps};
+use crate::pages::views::{Frame, LanguageLink, Phase, Steps};
 
 impl Scene<'_> {
     /// The surroundings of a page. Its last module is its own; the others are imported by it.
@@ -52,7 +53,8 @@ impl Scene<'_> {
             early: Some(asset(assets::name("early.js"))),
             script: Some(asset(assets::name(own))),
             data: self.data(kind, &asset(assets::name(own)), words, data),
-            languages: Locale::ALL
+            languages: locale
+                .switcher()
                 .into_iter()
                 .map(|one| LanguageLink {
                     tag: one.tag(),
@@ -132,13 +134,42 @@ impl Scene<'_> {
         {
             return None;
         }
-        let total = self.verification.needs().len();
-        let number = total.saturating_sub(self.verification.needs_still().len()) + 1;
-        let text = fill(self.w().step, &[&number.to_string(), &total.to_string()]);
+        let w = self.w();
+        let now = self.verification.needs_still().first().copied();
+        let now = now.map(|need| phase(need, w));
+        let mut names: Vec<&'static str> = Vec::new();
+        for name in self.verification.needs().into_iter().map(|it| phase(it, w)) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names.push(w.phase_done);
+        let current = now.unwrap_or(w.phase_done);
+        let at = names.iter().position(|name| *name == current).unwrap_or(0);
+        let phases = (0..).zip(names).map(|(number, name)| Phase {
+            name,
+            is_done: number < at,
+            is_current: number == at,
+        });
         Some(Steps {
-            text,
-            done: (1..=total).map(|step| step <= number).collect(),
+            phases: phases.collect(),
         })
+    }
+}
+
+/// Returns the name of the part of the walk to which a need belongs. Consent is no part of its own:
+/// it belongs to what is consented to.
+const fn phase(need: Need, w: &Words) -> &'static str {
+    match need {
+        Need::Choice(_) => w.phase_document,
+        Need::Biometrics => w.phase_selfie,
+        Need::Form => w.phase_form,
+        Need::Evidence(slot) => match slot.service {
+            Service::Face => w.phase_selfie,
+            Service::Address => w.phase_address,
+            Service::Consent => w.phase_note,
+            _ => w.phase_document,
+        },
     }
 }
 

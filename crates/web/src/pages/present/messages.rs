@@ -2,10 +2,12 @@
 
 use serde_json::json;
 use verification::capture::CapturePage;
+use verification::finding::FindingOutcome;
 use verification::stage::Stage;
-use verification::verdict::Verdict;
+use verification::verdict::{Outcome, Verdict};
 
 use super::Scene;
+use crate::pages::i18n::fill;
 use crate::pages::icons;
 use crate::pages::page_url::is_capture;
 use crate::pages::views::{Button, Message};
@@ -23,6 +25,8 @@ const WORDS: &[&str] = &[
     "elsewhere_copied",
     "elsewhere_by_hand",
 ];
+/// The maximum number of reasons on a page: nobody mends more at once.
+const MOST_REASONS: usize = 2;
 
 impl Scene<'_> {
     /// A page without a camera and without a form.
@@ -146,7 +150,10 @@ impl Scene<'_> {
             Some(Verdict::Accepted) if is_shown => {
                 ("accepted_title", "accepted_text", icons::TICK, "right")
             }
-            Some(Verdict::Declined) if is_shown || tries_again => {
+            Some(Verdict::Declined) if tries_again => {
+                ("again_title", "declined_text", icons::AGAIN, "wrong")
+            }
+            Some(Verdict::Declined) if is_shown => {
                 ("declined_title", "declined_text", icons::CROSS, "wrong")
             }
             _ if in_review && is_shown => ("review_title", "review_text", icons::EYE, ""),
@@ -164,10 +171,18 @@ impl Scene<'_> {
         page.icon = icon;
         page.mood = mood;
         if tries_again {
-            page.texts = vec![w.declined_retry.to_owned()];
+            page.texts = self.reasons();
+            page.help = self.tips();
+            page.texts.push(match self.verification.tries_left() {
+                1 => w.tries_one.to_owned(),
+                more => fill(w.tries_many, &[&more.to_string()]),
+            });
             page.buttons = vec![first("retry", w.retry), second("finish", w.no_retry)];
         } else {
-            page.texts = vec![self.said(text)];
+            if verdict == Some(Verdict::Declined) && is_shown {
+                page.texts = self.reasons();
+            }
+            page.texts.push(self.said(text));
             if target.is_none() {
                 page.texts.push(w.close.to_owned());
             }
@@ -177,6 +192,43 @@ impl Scene<'_> {
             .filter(|_| flags.show_privacy_policy)
             .map(ToString::to_string);
         page
+    }
+
+    /// Returns what the checks came to.
+    fn outcome(&self) -> Option<&Outcome> {
+        match &self.verification.stage {
+            Stage::Declined(decision) => Some(&decision.outcome),
+            _ => self.verification.capture.last_try.as_deref(),
+        }
+    }
+
+    /// Returns what went wrong and what to do about it, in the person's language.
+    fn reasons(&self) -> Vec<String> {
+        let advice = self.outcome().map(Outcome::advice).unwrap_or_default();
+        let said = |one| self.way.locale.advice(one).to_owned();
+        advice.into_iter().take(MOST_REASONS).map(said).collect()
+    }
+
+    /// Returns what was wrong with the pictures, as far as it was measured.
+    fn tips(&self) -> Vec<&'static str> {
+        let w = self.w();
+        let mut tips = Vec::new();
+        let findings = self.outcome().map(|outcome| outcome.findings.as_slice());
+        for finding in findings.unwrap_or_default() {
+            let tip = match finding.check.as_str() {
+                "picture.brightness" | "picture.underexposed" => w.tip_light,
+                "picture.glare" | "picture.overexposed" => w.tip_glare,
+                "picture.sharpness" => w.tip_sharp,
+                "picture.resolution" | "picture.fill" => w.tip_near,
+                "picture.cut_edges" => w.tip_whole,
+                "picture.tilt" => w.tip_flat,
+                _ => continue,
+            };
+            if finding.outcome == FindingOutcome::Failed && !tips.contains(&tip) {
+                tips.push(tip);
+            }
+        }
+        tips
     }
 
     /// A last page, from which the browser may be redirected.

@@ -11,7 +11,7 @@ mod start;
 mod submission;
 
 pub use reporting::{Cursor, Reporting};
-pub use start::{Start, telephone};
+pub use start::{Start, recipient, telephone};
 pub use submission::{BarcodeOnly, Submission};
 
 use jiff::Timestamp;

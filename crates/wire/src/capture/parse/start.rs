@@ -177,12 +177,7 @@ fn send_link(fields: Fields<'_>) -> Result<SendLink, Fault> {
     let channel = fields
         .word("type", &words(Channel::ALL, Channel::word))?
         .unwrap_or(Channel::Sms);
-    let to = match channel {
-        Channel::Email => fields.required("to", |text| {
-            Email::parse(text).ok().map(|to| Personal::new(to.as_str()))
-        }),
-        Channel::Sms | Channel::Whatsapp => fields.required("to", telephone),
-    };
+    let to = fields.required("to", |text| recipient(channel, text));
     Ok(SendLink {
         channel,
         to: to.map_err(|fault| Fault {
@@ -191,6 +186,14 @@ fn send_link(fields: Fields<'_>) -> Result<SendLink, Fault> {
         })?,
         body: fields.personal("body", MESSAGE)?,
     })
+}
+
+/// Parses what a channel sends to: a telephone number or an e-mail address.
+pub fn recipient(channel: Channel, text: &str) -> Option<Personal> {
+    match channel {
+        Channel::Email => Email::parse(text).ok().map(|to| Personal::new(to.as_str())),
+        Channel::Sms | Channel::Whatsapp => telephone(text),
+    }
 }
 
 /// Parses a telephone number in E.164: a plus sign and 8 to 15 digits. Blanks, dots, dashes and
