@@ -102,7 +102,7 @@ impl Scene<'_> {
             f: self.frame(
                 "capture",
                 kind.title,
-                &["measure.js", "upload.js", "camera.js"],
+                &["measure.js", "aiming.js", "upload.js", "camera.js"],
                 WORDS,
                 json!({"capture": spec}),
             ),
