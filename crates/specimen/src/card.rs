@@ -160,15 +160,15 @@ impl Card {
         self
     }
 
-    /// The card as a screen shows it that has a hundred pixels to the inch: each with a red, a green
-    /// and a blue stripe, and dark between one row and the next.
+    /// The card as a screen shows it whose pixels are so many of its 600 dots to the inch apart: each
+    /// with a red, a green and a blue stripe, and dark between one row and the next.
     #[must_use]
-    pub fn on_a_screen(mut self) -> Self {
-        const PITCH: u32 = 6;
+    pub fn on_a_screen(mut self, dots: u32) -> Self {
+        let dots = dots.max(3);
         for (x, y, Rgb(pixel)) in self.pixels.enumerate_pixels_mut() {
-            let is_between = y % PITCH == PITCH - 1;
+            let is_between = y % dots == dots - 1;
             for (channel, value) in (0..).zip(pixel) {
-                let is_lit = x % PITCH / 2 == channel && !is_between;
+                let is_lit = x % dots * 3 / dots == channel && !is_between;
                 let share = if is_lit { 1.0 } else { 0.45 };
                 *value = (f32::from(*value) * share + 12.0) as u8;
             }
