@@ -28,10 +28,11 @@ pub(crate) struct Asset {
 }
 
 /// All files. A module comes after those that it imports.
-const FILES: [(&str, &str); 7] = [
+const FILES: [(&str, &str); 8] = [
     ("style.css", include_str!("../../assets/style.css")),
     ("core.js", include_str!("../../assets/core.js")),
     ("measure.js", include_str!("../../assets/measure.js")),
+    ("link.js", include_str!("../../assets/link.js")),
     ("aiming.js", include_str!("../../assets/aiming.js")),
     ("upload.js", include_str!("../../assets/upload.js")),
     ("camera.js", include_str!("../../assets/camera.js")),

@@ -173,4 +173,6 @@ pub(super) const EN: Words = Words {
     failed_title: "Something went wrong on our side",
     failed_text: "Nothing you sent is lost. Reload this page in a moment.",
     load_again: "Reload",
+    // Guidance that came later.
+    hint_wrong_side: "That is the back. Turn it over.",
 };

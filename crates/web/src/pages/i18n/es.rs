@@ -173,4 +173,6 @@ pub(super) const ES: Words = Words {
     failed_title: "Ocurrió un error de nuestro lado",
     failed_text: "No se perdió nada de lo que envió. Vuelva a cargar la página en un momento.",
     load_again: "Volver a cargar",
+    // Guidance that came later.
+    hint_wrong_side: "Ese es el reverso. Voltéelo.",
 };

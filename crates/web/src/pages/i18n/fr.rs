@@ -173,4 +173,6 @@ pub(super) const FR: Words = Words {
     failed_title: "Une erreur est survenue de notre côté",
     failed_text: "Rien de ce que vous avez envoyé n’est perdu. Rechargez cette page dans un instant.",
     load_again: "Recharger",
+    // Guidance that came later.
+    hint_wrong_side: "C’est le verso. Retournez-le.",
 };

@@ -197,4 +197,6 @@ words! {
     failed_title,
     failed_text,
     load_again,
+    // Guidance that came later.
+    hint_wrong_side,
 }

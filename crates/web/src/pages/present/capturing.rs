@@ -27,6 +27,7 @@ const WORDS: &[&str] = &[
     "hint_not_flat",
     "hint_cut_off",
     "hint_no_barcode",
+    "hint_wrong_side",
     "hint_moving",
     "hint_good",
     "taken",
@@ -102,7 +103,13 @@ impl Scene<'_> {
             f: self.frame(
                 "capture",
                 kind.title,
-                &["measure.js", "aiming.js", "upload.js", "camera.js"],
+                &[
+                    "measure.js",
+                    "link.js",
+                    "aiming.js",
+                    "upload.js",
+                    "camera.js",
+                ],
                 WORDS,
                 json!({"capture": spec}),
             ),
@@ -197,7 +204,8 @@ impl Scene<'_> {
                 let kind = Kind {
                     title: w.selfie_title.to_owned(),
                     lead: w.selfie_lead.to_owned(),
-                    look: Some("selfie"),
+                    // No reader looks for a face in a frame, so none is sent.
+                    look: None,
                     submit: "/submit/selfie",
                     shape: "face",
                     aim: "aim_face",
