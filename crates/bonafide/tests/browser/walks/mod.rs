@@ -8,5 +8,6 @@ mod interrupted;
 mod messages;
 mod refusals;
 mod retries;
+mod slow;
 mod timeouts;
 mod verdict;
