@@ -18,7 +18,8 @@ const HELP: &str = "cargo xtask COMMAND
   faults [N]      kill a running server N times (2000) under load and look for what was lost
   bench           the benchmarks, in release
   score [KIND …]  how well the readers read the samples, as tables by kind of trouble, in release; `score edited` draws zones
-                  with one character changed, `score work` pictures that take long
+                  with one character changed, `score work` pictures that take long,
+                  `score guidance [TAKES]` what people who aim a camera are told
   train-mrz […]   train the net that reads machine readable zones; `train-mrz --help` for more
   install         build the binary that is shipped, with link-time optimisation; says where it is, how long it took and how big it is
   help            this text

@@ -141,8 +141,18 @@ pub(crate) fn bench(rest: &[&str]) -> Result<()> {
     cargo("benchmarks", &arguments, &[])
 }
 
-/// How well the readers read.
+/// How well the readers read, and how well people who aim a camera are guided.
 pub(crate) fn score(kinds: &[&str]) -> Result<()> {
+    if let ["guidance", takes @ ..] = kinds {
+        let takes = takes.first().copied().unwrap_or("3");
+        let mut arguments = vec!["test", "--release", "--package", "examination"];
+        arguments.extend(["--test", "guidance", "--", "--nocapture"]);
+        return cargo(
+            "guidance",
+            &arguments,
+            &[("BONAFIDE_TEST_GUIDANCE_TAKES", takes)],
+        );
+    }
     let mut arguments = vec!["run", "--release", "--package", "document"];
     arguments.extend(["--example", "score", "--"]);
     arguments.extend(kinds);

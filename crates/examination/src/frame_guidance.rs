@@ -1,19 +1,28 @@
 //! Examines a frame of a live camera, and says what would improve the next one.
 //!
-//! Only one hint is given, the most helpful one first: light, then the place of the document in the
-//! frame, then sharpness. If a barcode is wanted and visible, the hint is what prevents it from
-//! being read. A good frame does not promise that its document can be read; the picture that
-//! follows is examined separately.
+//! Only one hint is given, and only if it is certain: light first, then the wrong side, then the
+//! place of the document in the frame, then sharpness. A hint that is wrong sends a person the
+//! wrong way, so where nothing is certain nothing is said. If a barcode is wanted and visible, the
+//! hint is what prevents it from being read. A good frame does not promise that its document can be
+//! read; the picture that follows is examined separately.
 
-use imaging::locate::{Located, locate};
+mod side;
+
 use imaging::quality::{Aspect, Limit, Measure, glance};
-use imaging::{Picture, Quad, fit_within};
+use imaging::{Luma, Picture, Quad, fit_within};
 use pdf417::{Sight, Trouble, read_frame};
 use proofing::ports::{CaptureTarget, Guidance, Hint};
+
+use crate::place::{self, Place};
 
 /// The longer side in pixels of a frame that is searched for a barcode; more is only useful for
 /// photographs.
 const FRAME: u32 = 1_280;
+
+/// The grey that one pixel of fifty exceeds, below which a frame is dark, wherever its document
+/// is: paper is white, and somewhere in the frame.
+const DARK: usize = 60;
+const BRIGHTEST: usize = 50;
 
 /// The corners as fractions of the frame's width and height.
 type Corners = [(f32, f32); 4];
@@ -25,20 +34,58 @@ pub(super) fn guide(picture: &Picture, look: CaptureTarget) -> Guidance {
     {
         return guidance;
     }
-    let located = match look {
+    if is_dark(picture.luma()) {
+        return Guidance {
+            hint: Some(Hint::TooDark),
+            ..Guidance::default()
+        };
+    }
+    let place = match look {
         CaptureTarget::Selfie => None,
-        _ => locate(picture.luma()),
+        _ => place::certain(picture.luma()),
     };
-    let place = located.map(|found| found.quad);
-    let measures = glance(picture, place.as_ref());
-    let hint = light(&measures)
-        .or_else(|| framing(look, located.as_ref(), &measures))
-        .or_else(|| missed(&measures, Aspect::Sharpness).map(|_| Hint::Blurred))
-        .or((look == CaptureTarget::Barcode).then_some(Hint::NoBarcode));
+    let quad = place.map(|place| place.quad);
+    let measures = glance(picture, quad.as_ref());
+    let hint = light(&measures, place.is_some())
+        .or_else(|| side::is_back_for_front(picture, look).then_some(Hint::WrongSide))
+        .or_else(|| framing(look, place.as_ref(), &measures))
+        .or_else(|| is_blurred(&measures).then_some(Hint::Blurred))
+        .or_else(|| wrong_zone(picture, look).then_some(Hint::WrongSide))
+        .or_else(|| missing(look, place.as_ref()));
     Guidance {
         hint,
-        quad: place.map(|quad| in_parts(picture, &quad)),
+        quad: quad.map(|quad| in_parts(picture, &quad)),
         barcode: None,
+    }
+}
+
+/// Returns true if nothing in a frame is bright.
+fn is_dark(luma: &Luma) -> bool {
+    let mut counts = [0_usize; 256];
+    for &grey in luma.data() {
+        if let Some(count) = counts.get_mut(usize::from(grey)) {
+            *count += 1;
+        }
+    }
+    let bright: usize = counts.iter().skip(DARK).sum();
+    bright * BRIGHTEST < luma.data().len()
+}
+
+/// Returns true if what is visible has edges, and they are soft. A bare table has none.
+fn is_blurred(measures: &[Measure]) -> bool {
+    missed(measures, Aspect::Sharpness).is_some_and(|measure| measure.value > 0.0)
+}
+
+fn wrong_zone(picture: &Picture, look: CaptureTarget) -> bool {
+    look == CaptureTarget::Front && side::has_zone_of_back(picture)
+}
+
+/// Returns what is not in the frame.
+fn missing(look: CaptureTarget, place: Option<&Place>) -> Option<Hint> {
+    match look {
+        CaptureTarget::Barcode => Some(Hint::NoBarcode),
+        CaptureTarget::Selfie => None,
+        _ => place.is_none().then_some(Hint::NothingFound),
     }
 }
 
@@ -53,7 +100,12 @@ fn barcode(picture: &Picture) -> Option<Guidance> {
             quad: place(&symbol.quad),
             barcode: Some(symbol.bytes),
         }),
-        Sight::Unread { quad, trouble, .. } => Some(Guidance {
+        // What only may be a barcode says nothing about the distance.
+        Sight::Unread {
+            quad,
+            trouble,
+            is_certain: true,
+        } => Some(Guidance {
             hint: Some(advice(trouble)),
             quad: place(&quad),
             barcode: None,
@@ -75,8 +127,12 @@ fn advice(trouble: Trouble) -> Hint {
     }
 }
 
-/// Returns what is wrong with the light.
-fn light(measures: &[Measure]) -> Option<Hint> {
+/// Returns what is wrong with the light. If the place of the document is not known, a bright or dark
+/// part of the frame says nothing about it.
+fn light(measures: &[Measure], is_placed: bool) -> Option<Hint> {
+    if !is_placed {
+        return None;
+    }
     if let Some(measure) = missed(measures, Aspect::Brightness) {
         let is_dark = match measure.limit {
             Limit::Between(least, _) | Limit::AtLeast(least) => measure.value < least,
@@ -90,17 +146,13 @@ fn light(measures: &[Measure]) -> Option<Hint> {
         .or_else(|| missed(measures, Aspect::Overexposed).map(|_| Hint::Glare))
 }
 
-/// Returns what is wrong with the place of the document. A document that fills the frame has no
-/// visible outline, which does not matter for a barcode.
-fn framing(look: CaptureTarget, located: Option<&Located>, measures: &[Measure]) -> Option<Hint> {
-    let Some(located) = located else {
-        return matches!(look, CaptureTarget::Front | CaptureTarget::Back)
-            .then_some(Hint::NothingFound);
-    };
+/// Returns what is wrong with the place of the document. The place does not matter for a barcode.
+fn framing(look: CaptureTarget, place: Option<&Place>, measures: &[Measure]) -> Option<Hint> {
+    let place = place?;
     if look == CaptureTarget::Barcode {
         return None;
     }
-    if located.cut_sides > 0 || missed(measures, Aspect::CutEdges).is_some() {
+    if place.is_cut {
         return Some(Hint::CutOff);
     }
     missed(measures, Aspect::Fill)
@@ -157,8 +209,47 @@ mod tests {
             hint(CaptureTarget::Barcode, |scene| scene.roll = 40.0),
             (None, true)
         );
-        let table = Picture::from_luma(imaging::Luma::filled(640, 480, 128));
+        let table = Picture::from_luma(Luma::filled(640, 480, 128));
         let nothing = guide(&table, CaptureTarget::Barcode);
         assert!(nothing.hint.is_some() && nothing.barcode.is_none());
+    }
+
+    #[test]
+    fn a_back_is_called_the_wrong_side_where_a_front_is_wanted() {
+        let small = |scene: &mut Scene| (scene.width, scene.height) = (640, 480);
+        let wrong = (Some(Hint::WrongSide), false);
+        assert_eq!(hint(CaptureTarget::LicenceFront, small), wrong);
+        assert_eq!(hint(CaptureTarget::Back, small), (None, false));
+    }
+
+    #[test]
+    fn a_zone_of_a_card_is_on_its_back() {
+        let card = specimen::Travel::identity_card(5, jiff::civil::date(2026, 6, 1));
+        let scene = Scene {
+            width: 1_280,
+            height: 960,
+            ..Scene::from_seed(5, Difficulty::Good)
+        };
+        let told = |side: &specimen::Card, look| {
+            let photo = photograph(side, &scene).unwrap();
+            let frame = imaging::decode(&photo.jpeg, &Limits::default()).unwrap();
+            guide(&frame, look).hint
+        };
+        let [front, back] = [card.page(), card.back()].map(Result::unwrap);
+        assert_eq!(told(&front, CaptureTarget::Front), None);
+        assert_eq!(told(&back, CaptureTarget::Front), Some(Hint::WrongSide));
+        assert_ne!(told(&back, CaptureTarget::Back), Some(Hint::WrongSide));
+    }
+
+    #[test]
+    fn an_empty_table_is_neither_blurred_nor_dark() {
+        for grey in [70, 128, 250] {
+            let table = Picture::from_luma(Luma::filled(640, 480, grey));
+            let told = guide(&table, CaptureTarget::Front);
+            assert_eq!((told.hint, told.quad), (Some(Hint::NothingFound), None));
+        }
+        let night = Picture::from_luma(Luma::filled(640, 480, 12));
+        let told = guide(&night, CaptureTarget::Front);
+        assert_eq!(told.hint, Some(Hint::TooDark));
     }
 }

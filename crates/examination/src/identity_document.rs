@@ -18,7 +18,8 @@ use crate::extraction::{Extraction, Wanted, each};
 use crate::files::{Files, Pages};
 use crate::travel_document::Seen;
 use crate::{
-    cross_side, failure_reason, licence, observations, printed, stages, travel_document, zone,
+    cross_side, failure_reason, licence, observations, original, printed, stages, travel_document,
+    zone,
 };
 
 /// Examines one document. It starts with the back, where cards have their machine-readable parts.
@@ -70,6 +71,17 @@ pub(super) fn examine(
         ..
     } = search;
     findings.extend(cross_side::findings(wanted, pictures, &shots, &shown));
+    // A back in place of the front is told as such; it has no colour to speak of.
+    let has_back_for_front = shown.iter().any(|shown| {
+        !shown.is_mrz
+            && shown
+                .reading
+                .from
+                .is_some_and(|from| from.side == Side::Proof)
+    });
+    if !shown.is_empty() && !has_back_for_front {
+        findings.extend(original::findings(wanted, pictures, files)?);
+    }
     let print = printed::examine(wanted, engine, &shots, &mut shown);
     findings.extend(print.findings);
     let (readings, mut zones): (Vec<DocumentReading>, Vec<Zone>) = shown

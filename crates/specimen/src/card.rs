@@ -47,6 +47,11 @@ impl Outline {
         width: 105.0,
         height: 74.0,
     };
+    /// A passport that is closed.
+    pub(crate) const COVER: Self = Self {
+        width: PAGE_HEIGHT,
+        height: PAGE_WIDTH,
+    };
     /// A passport's page (ID-3).
     pub(crate) const PAGE: Self = Self {
         width: PAGE_WIDTH,
@@ -143,6 +148,32 @@ impl Card {
             code: None,
             zone: None,
         }
+    }
+
+    /// The card as a black and white copier leaves it.
+    #[must_use]
+    pub fn copied(mut self) -> Self {
+        for Rgb(pixel) in self.pixels.pixels_mut() {
+            let [red, green, blue] = pixel.map(u32::from);
+            *pixel = [((77 * red + 150 * green + 29 * blue) >> 8) as u8; 3];
+        }
+        self
+    }
+
+    /// The card as a screen shows it whose pixels are so many of its 600 dots to the inch apart: each
+    /// with a red, a green and a blue stripe, and dark between one row and the next.
+    #[must_use]
+    pub fn on_a_screen(mut self, dots: u32) -> Self {
+        let dots = dots.max(3);
+        for (x, y, Rgb(pixel)) in self.pixels.enumerate_pixels_mut() {
+            let is_between = y % dots == dots - 1;
+            for (channel, value) in (0..).zip(pixel) {
+                let is_lit = x % dots * 3 / dots == channel && !is_between;
+                let share = if is_lit { 1.0 } else { 0.45 };
+                *value = (f32::from(*value) * share + 12.0) as u8;
+            }
+        }
+        self
     }
 
     /// The text of the PDF417 symbol, on a back side.

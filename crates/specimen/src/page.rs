@@ -17,6 +17,24 @@ impl Travel {
         front(self)
     }
 
+    /// A closed passport: its cover, with nothing on it that says whose it is.
+    pub fn cover(&self) -> Result<Card, SpecimenError> {
+        let Outline { width, height } = Outline::COVER;
+        let gold = Ink(206, 172, 96, 1.0);
+        let mut sheet = Card::new_sheet(Outline::COVER)?;
+        sheet.block([0.0, 0.0, width, height], Ink(34, 38, 66, 1.0));
+        let title = Type::new(Face::Humanist, 6.0, 0.05, gold).spread(0.05);
+        sheet.write_within(14.0, 24.0, width - 28.0, self.state.title, title);
+        backdrop::emblem(
+            &mut sheet,
+            [width / 2.0, height / 2.0],
+            16.0,
+            self.state.title,
+        );
+        sheet.write_within(14.0, height - 20.0, width - 28.0, "PASSPORT", title);
+        Ok(Card::finish(sheet, Outline::COVER))
+    }
+
     /// The side of a card with the zone. A passport has none: it is its page again.
     pub fn back(&self) -> Result<Card, SpecimenError> {
         match self.kind {

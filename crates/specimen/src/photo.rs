@@ -88,8 +88,8 @@ pub(crate) fn encode(image: &RgbImage, quality: u8) -> Result<Vec<u8>, SpecimenE
 /// The picture an ideal lens would throw on the sensor.
 fn expose(card: &Card, scene: &Scene, camera: &Camera) -> RgbImage {
     let print = Print::new(card, scene, camera.pixels_per_mm());
-    let surface = Surface::new(scene.table, scene.seed);
     let (light, outline) = (Light::new(scene, card.outline), card.outline);
+    let surface = Surface::new(scene.table, scene.seed, outline);
     let mut image = RgbImage::new(scene.width, scene.height);
     let row_bytes = scene.width as usize * 3;
     for (y, row) in image.chunks_exact_mut(row_bytes).enumerate() {
@@ -110,6 +110,9 @@ fn expose(card: &Card, scene: &Scene, camera: &Camera) -> RgbImage {
                 for (value, printed) in colour.iter_mut().zip(printed) {
                     *value += (printed - *value) * cover;
                 }
+            }
+            if let Some((hand, cover)) = surface.over(sight.card) {
+                colour = [0, 1, 2].map(|c| colour[c] + (hand[c] - colour[c]) * cover);
             }
             let lit = light.on_all(colour, x, y);
             for (byte, value) in pixel.iter_mut().zip(lit) {

@@ -74,6 +74,12 @@ pub enum Table {
     Dark,
     /// A pale stone with veins.
     Stone,
+    /// The keys of a keyboard, in rows.
+    Keyboard,
+    /// A checked cloth: straight stripes both ways.
+    Checks,
+    /// Nothing: a hand holds the card up before a room, its thumb over one edge.
+    Hand,
 }
 
 /// How hard a photograph is to read.
@@ -234,6 +240,7 @@ impl Scene {
     }
 }
 
+/// What seeds choose from. A kind that is added here gives every seed another photograph.
 const TABLES: [Table; 6] = [
     Table::Wood,
     Table::Wood,

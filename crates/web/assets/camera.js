@@ -1,12 +1,13 @@
 // A page that takes a picture: preview, guidance, capture by itself or by hand, or a stored file.
 // The picture stays in memory until it has arrived.
 
-import { Problem, at, complain, headers, page, pause, say, show, word } from "./core.js";
+import { aimed, hint, speakNow } from "./aiming.js";
+import { Problem, at, complain, page, say, show, word } from "./core.js";
 import { offerElsewhere } from "./elsewhere.js";
 import { flush, raise } from "./events.js";
 import { Unfit, prepare } from "./files.js";
 import { better, focus, offer } from "./lens.js";
-import { Meter, still } from "./measure.js";
+import { still } from "./measure.js";
 import { preview } from "./preview.js";
 import * as camera from "./stream.js";
 import { upload } from "./upload.js";
@@ -14,15 +15,6 @@ import { boot, go } from "./walk.js";
 
 const ANSWERED_WITHIN = 8000; // ms after which who was not asked, or did not answer, is helped
 const MOST_MENDS = 3; // times that a step opens a camera again by itself
-const BLURRED_OFTEN = 5; // looks that are blurred one after the other
-const LOOK_EVERY = 330; // ms between two looks of the server, and never two at a time
-const STEADY_FOR = 700; // ms for which everything must be good before a picture is taken by itself
-const BY_HAND_AFTER = 5000; // ms after which there is a shutter
-const TOO_DARK = 60; // luma of the bright parts below which nothing can be read
-const TOO_RESTLESS = 12; // mean change of luma between two looks
-const SOMETHING = 6; // mean step of luma below which there is nothing but a bare surface
-
-const meter = new Meter();
 
 // Of the step: they are set when it begins.
 let step = null; // is aborted at its end
@@ -37,8 +29,6 @@ let mends = 0;
 let isFileOnly = false;
 let isAnswered = false; // by the browser, to the newest question for the camera
 
-let round = 0; // counts how often the camera was set to look, so that an older look ends
-let endLook = null; // ends the call of a look that is under way
 let watching = null; // is aborted when nobody looks through the camera any more
 
 function become(next) {
@@ -149,9 +139,7 @@ function observe() {
 
 // Ends every look that is under way.
 function halt() {
-  round += 1;
   watching?.abort();
-  endLook?.();
 }
 
 function fail(text, reason) {
@@ -164,139 +152,23 @@ function fail(text, reason) {
   say(word(text));
 }
 
-// ---- Guidance --------------------------------------------------------------------------------------------
-
-let spokenAt = 0;
-let blurred = 0; // looks one after the other
-function hint(text, mood = "") {
-  blurred = text && text === word("hint_blurred") ? blurred + 1 : 0;
-  if (blurred === BLURRED_OFTEN) focus(camera.track());
-  at("hint").textContent = text;
-  stage.dataset.mood = mood;
-  // Spoken at most every three seconds: who does not see it cannot listen faster.
-  if (performance.now() - spokenAt > 3000) {
-    spokenAt = performance.now();
-    say(text);
-  }
-}
+// ---- Aiming ----------------------------------------------------------------------------------------------
 
 async function aim() {
-  round += 1;
-  const mine = round;
   picture = null;
   become("live");
-  hint(word(spec.aim));
-  const since = performance.now();
-  let byHand = spec.shutter;
-  let goodSince = null;
-  let looks = 0;
-  const detector = spec.barcode ? await barcodeDetector() : null;
-  show(at("shutter"), byHand);
-  while (mine === round) {
-    const started = performance.now();
-    if (!byHand && started - since > BY_HAND_AFTER) {
-      byHand = true;
-      show(at("shutter"), true);
-      raise(3200);
-    }
-    if (document.visibilityState === "visible" && video.videoWidth) {
-      const seen = await look(detector);
-      if (mine !== round) return;
-      if (seen.text || seen.frame) return readBarcode(seen);
-      hint(seen.hint, seen.good ? "good" : "");
-      outline(seen.quad, seen.good);
-      looks = seen.good ? looks + 1 : 0;
-      goodSince = seen.good ? (goodSince ?? started) : null;
-      const steady = goodSince !== null && performance.now() - goodSince >= STEADY_FOR && looks >= 2;
-      if (steady && spec.auto) return take();
-    }
-    await pause(Math.max(30, LOOK_EVERY - (performance.now() - started)));
-  }
-}
-
-// One look: what is measured here, and what the server sees in a small picture.
-async function look(detector) {
-  const { light, motion, detail } = meter.measure(video);
-  if (light < TOO_DARK) return { good: false, hint: word("hint_too_dark") };
-  if (detector) {
-    const [code] = await detector.detect(video).catch(() => []);
-    if (code?.rawValue) return { text: code.rawValue };
-  }
-  // Without somebody to look there is nothing to say but where to aim.
-  if (!spec.look) return { good: false, hint: word(spec.aim) };
-  const frame = await still(video, spec.barcode ? 1280 : 640, spec.barcode ? 0.8 : 0.7);
-  const seen = frame ? await ask(frame) : null;
-  if (!seen) return { good: false, hint: word(motion > TOO_RESTLESS ? "hint_moving" : spec.aim) };
-  if (spec.barcode && seen.barcode) return { frame };
-  if (seen.hint) return { good: false, quad: seen.quad, hint: word(`hint_${seen.hint}`) || word(spec.aim) };
-  // Where the server does not say where it is, at least something has to be there. Faces need to be found.
-  const isThere = seen.quad || (seen.found && !spec.face && detail > SOMETHING);
-  if (!isThere) return { good: false, hint: word(spec.aim) };
-  if (motion > TOO_RESTLESS) return { good: false, quad: seen.quad, hint: word("hint_moving") };
-  return { good: true, quad: seen.quad, hint: word("hint_good") };
-}
-
-// What the server sees. Guidance is a help: without it there is still the shutter.
-async function ask(frame) {
-  const stop = new AbortController();
-  endLook = () => stop.abort();
-  const timer = setTimeout(() => stop.abort(), 4000);
-  try {
-    const reply = await fetch(`${page.root}/submit/frame?look=${spec.look}`, {
-      method: "POST",
-      headers: { ...headers(), "Content-Type": "image/jpeg" },
-      body: frame,
-      signal: stop.signal,
-      cache: "no-store",
-    });
-    if (reply.ok) return await reply.json();
-    if (reply.status === 410) go(page.timeout);
-    // Another window has gone on.
-    if (reply.status === 409) go(page.home);
-    await pause(reply.status === 429 || reply.status >= 500 ? 1500 : 0);
-  } catch {
-    await pause(1000);
-  } finally {
-    clearTimeout(timer);
-  }
-  return null;
-}
-
-// Draws the document where the server saw it. Corners are fractions of the picture, which covers the stage.
-function outline(quad, good) {
-  const shape = at("quad");
-  seenAt = quad ?? null;
-  if (!quad || !video.videoWidth) {
-    shape.setAttribute("points", "");
-    return;
-  }
-  const { clientWidth: width, clientHeight: height } = stage;
-  const scale = Math.max(width / video.videoWidth, height / video.videoHeight);
-  const dx = (width - video.videoWidth * scale) / 2;
-  const dy = (height - video.videoHeight * scale) / 2;
-  const points = quad.map(([x, y]) => {
-    const px = dx + x * video.videoWidth * scale;
-    const py = dy + y * video.videoHeight * scale;
-    return `${((px / width) * 100).toFixed(2)},${((py / height) * 100).toFixed(2)}`;
+  seenAt = null;
+  const found = await aimed(spec, watching.signal, {
+    seen: (quad) => (seenAt = quad),
+    blurred: () => focus(camera.track()),
   });
-  shape.setAttribute("points", points.join(" "));
-  shape.classList.toggle("good", good);
+  if (found?.good) return take();
+  if (found) return readBarcode(found);
 }
 
 // A short tap in the hand, where the browser allows it: it does once the page was touched.
 function tap() {
   if (navigator.userActivation?.hasBeenActive) navigator.vibrate?.(40);
-}
-
-// ---- Barcodes --------------------------------------------------------------------------------------------
-
-let mistrusted = false;
-
-// The browser's own detector, where it reads this kind of code.
-async function barcodeDetector() {
-  if (mistrusted || !("BarcodeDetector" in window)) return null;
-  const formats = await BarcodeDetector.getSupportedFormats().catch(() => []);
-  return formats.includes("pdf417") ? new BarcodeDetector({ formats: ["pdf417"] }) : null;
 }
 
 async function readBarcode({ text, frame }) {
@@ -305,8 +177,6 @@ async function readBarcode({ text, frame }) {
   hint(word("barcode_read"), "good");
   tap();
   raise(codes.captured);
-  // What the detector makes of it may be refused; then the server reads it itself.
-  mistrusted ||= Boolean(text);
   picture = text ? { content: text, type: "text/plain; charset=utf-8" } : { content: frame, type: "image/jpeg" };
   await submit();
 }
@@ -315,9 +185,11 @@ async function readBarcode({ text, frame }) {
 
 async function take() {
   halt();
-  const mine = round;
+  // Of two that were asked for at the same moment, the later one counts.
+  const mine = new AbortController();
+  watching = mine;
   const content = await still(video, 1e5, 0.9);
-  if (mine !== round) return;
+  if (mine !== watching || mine.signal.aborted) return;
   if (!content) return observe();
   tap();
   raise(codes.captured);
@@ -476,7 +348,7 @@ export function run(signal) {
   picture = null;
   seenAt = null;
   mends = 0;
-  spokenAt = 0;
+  speakNow();
   signal.addEventListener("abort", () => {
     halt();
     camera.rest();

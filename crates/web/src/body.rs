@@ -25,8 +25,9 @@ const TOKEN: usize = 4 * 1024;
 /// A token fits into one packet, so whoever needs longer for it only holds a slot.
 const TOKEN_DEADLINE: Duration = Duration::from_secs(5);
 
-/// A frame that takes longer shows the past.
-const FRAME_DEADLINE: Duration = Duration::from_secs(5);
+/// A frame that takes longer shows the past. On a slow link, a barcode needs most of this: the page
+/// itself gives up a second earlier (`assets/link.js`).
+const FRAME_DEADLINE: Duration = Duration::from_secs(15);
 
 /// How much of a body is read, and until when.
 #[derive(Debug, Clone, Copy)]

@@ -25,6 +25,11 @@ pub struct Located {
     pub quad: Quad,
     /// The share of the visible outline that lies on an edge, 0 to 1.
     pub confidence: f64,
+    /// The share of the weakest side that is seen which lies on an edge, 0 to 1.
+    pub weakest: f64,
+    /// How far the sides run on beyond their corners, 0 to 8: an end of a side that runs on counts
+    /// 1. A document's sides end at its corners; the lines of a table or of a pattern do not.
+    pub overshoot: f64,
     /// How many sides were not seen because the frame cuts them: 0, 1 or 2.
     pub cut_sides: u8,
 }
@@ -47,6 +52,30 @@ const FINE: u32 = 1_600;
 /// ```
 #[must_use]
 pub fn locate(luma: &Luma) -> Option<Located> {
+    find(luma, &[])
+}
+
+/// Finds the document like [`locate`], but prefers one whose longer side is to the shorter as one
+/// of `shapes`. A document of such a shape is found from farther away, on tables with more lines,
+/// and where another line within it is clearer than its own side.
+///
+/// ```
+/// use imaging::Luma;
+/// use imaging::locate::locate_shaped;
+///
+/// // White, 300 by 189 pixels, on black.
+/// let inside = |x, y| (200..500).contains(&x) && (100..289).contains(&y);
+/// let grey = |i: u32| if inside(i % 640, i / 640) { 255 } else { 0 };
+/// let luma = Luma::new(640, 480, (0..640 * 480).map(grey).collect()).unwrap();
+/// let card = locate_shaped(&luma, &[1.586]).unwrap();
+/// assert!((card.quad.width() - 300.0).abs() < 3.0);
+/// ```
+#[must_use]
+pub fn locate_shaped(luma: &Luma, shapes: &[f64]) -> Option<Located> {
+    find(luma, shapes)
+}
+
+fn find(luma: &Luma, shapes: &[f64]) -> Option<Located> {
     let (fine, to_full) = fit_within(luma, FINE);
     let (small, to_fine) = fit_within(&fine, SIDE);
     if small.width() < 48 || small.height() < 48 {
@@ -54,11 +83,13 @@ pub fn locate(luma: &Luma) -> Option<Located> {
     }
     let edges = edges::Edges::of(&small);
     let lines = lines::find(&edges);
-    let best = quads::best(&lines, &edges)?;
+    let best = quads::best(&lines, &edges, shapes)?;
     let corners = refine::corners(&fine, &best, to_fine)?;
     Some(Located {
         quad: upright(corners.scaled(to_full)),
         confidence: best.coverage,
+        weakest: best.weakest,
+        overshoot: best.overshoot,
         cut_sides: best.sides.iter().filter(|side| side.border).count() as u8,
     })
 }

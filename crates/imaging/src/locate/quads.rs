@@ -12,10 +12,15 @@ pub(super) struct Outline {
     pub(super) corners: [Point; 4],
     /// Share of the visible outline on edges, 0 to 1.
     pub(super) coverage: f64,
+    /// The share of edges on the weakest side that is seen, 0 to 1.
+    pub(super) weakest: f64,
+    /// How far sides run on beyond their corners: 0 to 1 for each end of each side, 8 in all.
+    pub(super) overshoot: f64,
 }
 
-/// Least share of the frame that a document takes.
+/// Least share of the frame that a document takes, and one of a shape that was asked for.
 const LEAST_AREA: f64 = 0.07;
+const LEAST_AREA_SHAPED: f64 = 0.035;
 /// A quad smaller than this is a picture or a box on the document if most edges lie outside it.
 const SMALL: f64 = 0.3;
 const LEAST_INSIDE: f64 = 0.4;
@@ -31,8 +36,23 @@ const LEAST_SIDE: f32 = 0.3;
 /// With two sides cut there are only two that speak, so they must speak clearly.
 const LEAST_COVERAGE_CUT: f32 = 0.8;
 
-/// Tries all pairs of roughly parallel lines against each other.
-pub(super) fn best(lines: &[Line], edges: &Edges) -> Option<Outline> {
+/// A quad has a shape if its sides' ratio is off by no more than this factor's logarithm.
+const ALIKE: f64 = 0.085;
+/// What counts for a quad of a shape that was asked for: one of another shape counts for less, and
+/// one that the frame cuts has no shape that is seen.
+const OTHER_SHAPE: f32 = 0.55;
+const UNSEEN_SHAPE: f32 = 0.75;
+/// What an end of a side that runs on costs, and where shapes were asked for: then the search is
+/// for one document on any table, which may be full of lines.
+const RUNS_ON: f32 = 0.06;
+const RUNS_ON_SHAPED: f32 = 0.1;
+/// A small quad of the right shape is the document if its outline is as clear as this.
+const CLEAR_COVERAGE: f32 = 0.85;
+const CLEAR_OVERSHOOT: f32 = 1.6;
+
+/// Tries all pairs of roughly parallel lines against each other. With `shapes`, the ratios of the
+/// longer side to the shorter that documents have, a quad of one of them is preferred.
+pub(super) fn best(lines: &[Line], edges: &Edges, shapes: &[f64]) -> Option<Outline> {
     let n = lines.len();
     let frame = Frame {
         width: f64::from(edges.width) - 1.0,
@@ -71,11 +91,11 @@ pub(super) fn best(lines: &[Line], edges: &Edges) -> Option<Outline> {
             let [Some(a), Some(b), Some(c), Some(d)] = corners else {
                 continue;
             };
-            let score = score(sides.map(|side| &lines[side]), [a, b, c, d], &frame);
-            if let Some((score, _)) = score
-                && best.is_none_or(|(known, _)| score > known)
+            let scored = score(sides.map(|side| &lines[side]), [a, b, c, d], &frame, shapes);
+            if let Some(scored) = scored
+                && best.is_none_or(|(known, _)| scored.score > known)
             {
-                best = Some((score, sides));
+                best = Some((scored.score, sides));
             }
         }
     }
@@ -88,17 +108,36 @@ pub(super) fn best(lines: &[Line], edges: &Edges) -> Option<Outline> {
         meets[j * n + l]?,
     ];
     let quad = Quad(corners);
-    if quad.area() < SMALL * frame.width * frame.height && share_inside(&quad, edges) < LEAST_INSIDE
-    {
+    let lines = sides.map(|side| &lines[side]);
+    let scored = score(lines, corners, &frame, shapes)?;
+    let is_whole = lines.iter().all(|line| !line.border);
+    let is_clear = is_whole
+        && has_shape(&quad, shapes)
+        && scored.coverage >= CLEAR_COVERAGE
+        && scored.overshoot <= CLEAR_OVERSHOOT;
+    let is_small = quad.area() < SMALL * frame.width * frame.height;
+    if is_small && !is_clear && share_inside(&quad, edges) < LEAST_INSIDE {
         return None;
     }
-    let lines = sides.map(|side| &lines[side]);
-    let (_, coverage) = score(lines, corners, &frame)?;
     Some(Outline {
         sides: lines.map(Line::clone),
         corners,
-        coverage: f64::from(coverage),
+        coverage: f64::from(scored.coverage),
+        weakest: f64::from(scored.weakest),
+        overshoot: f64::from(scored.overshoot),
     })
+}
+
+/// By how much a quad differs from the most similar shape; infinite without shapes.
+fn off_shape(quad: &Quad, shapes: &[f64]) -> f64 {
+    let (width, height) = (quad.width().max(1e-9), quad.height().max(1e-9));
+    let ratio = (width / height).max(height / width);
+    let off = shapes.iter().map(|shape| (ratio / shape).ln().abs());
+    off.fold(f64::INFINITY, f64::min)
+}
+
+fn has_shape(quad: &Quad, shapes: &[f64]) -> bool {
+    off_shape(quad, shapes) <= ALIKE
 }
 
 /// The share of the edges that lie in a quad, a little enlarged.
@@ -145,19 +184,34 @@ impl Frame {
     }
 }
 
-/// How much speaks for four lines in order, and the share of the seen outline on edges. `None` if
-/// they cannot bound a document.
-fn score(sides: [&Line; 4], corners: [Point; 4], frame: &Frame) -> Option<(f32, f32)> {
+/// What speaks for four lines in order.
+#[derive(Debug, Clone, Copy)]
+struct Scored {
+    score: f32,
+    /// The share of the seen outline on edges, in all and on the weakest side.
+    coverage: f32,
+    weakest: f32,
+    overshoot: f32,
+}
+
+/// How much speaks for four lines in order. `None` if they cannot bound a document.
+fn score(sides: [&Line; 4], corners: [Point; 4], frame: &Frame, shapes: &[f64]) -> Option<Scored> {
     let quad = Quad(corners);
     let share = quad.area() / (frame.width * frame.height);
-    if share < LEAST_AREA || !is_convex(&corners) {
+    let borders = sides.iter().filter(|side| side.border).count();
+    let off = off_shape(&quad, shapes);
+    let least_area = if borders == 0 && off <= ALIKE {
+        LEAST_AREA_SHAPED
+    } else {
+        LEAST_AREA
+    };
+    if share < least_area || !is_convex(&corners) {
         return None;
     }
     let aspect = quad.width() / quad.height().max(1e-9);
     if !(0.35..=2.9).contains(&aspect) {
         return None;
     }
-    let borders = sides.iter().filter(|side| side.border).count();
     if borders > 2 {
         return None;
     }
@@ -201,13 +255,27 @@ fn score(sides: [&Line; 4], corners: [Point; 4], frame: &Frame) -> Option<(f32, 
     if coverage < least || weakest < LEAST_SIDE {
         return None;
     }
+    let (shape, runs_on) = if shapes.is_empty() {
+        (1.0, RUNS_ON)
+    } else if borders > 0 {
+        (UNSEEN_SHAPE, RUNS_ON_SHAPED)
+    } else {
+        let near = (-(off / ALIKE).powi(2)).exp() as f32;
+        (OTHER_SHAPE + (1.0 - OTHER_SHAPE) * near, RUNS_ON_SHAPED)
+    };
     let mixed = brighter.min(darker) as f32 / (brighter + darker).max(1) as f32;
     let score = (on_edges / whole.max(1.0))
         * (0.6 + 0.4 * weakest)
         * (1.0 - 0.8 * mixed)
-        * (1.0 - 0.06 * overshoot)
-        * (share as f32).powf(0.35);
-    Some((score, coverage))
+        * (1.0 - runs_on * overshoot)
+        * (share as f32).powf(0.35)
+        * shape;
+    Some(Scored {
+        score,
+        coverage,
+        weakest,
+        overshoot,
+    })
 }
 
 fn is_convex(corners: &[Point; 4]) -> bool {

@@ -71,6 +71,8 @@ impl fmt::Debug for Picture {
 pub enum CaptureTarget {
     /// The front of a document, or a paper.
     Front,
+    /// The front of a driving licence, whose barcode is on the back.
+    LicenceFront,
     /// The back of a document.
     Back,
     /// A readable barcode.
@@ -79,7 +81,8 @@ pub enum CaptureTarget {
     Selfie,
 }
 
-/// Guidance for a person who aims a camera. Only the first hint that helps is given.
+/// Guidance for a person who aims a camera. Only the first hint that helps is given, and only if it
+/// is certain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Hint {
     /// More light is needed.
@@ -94,10 +97,12 @@ pub enum Hint {
     CutOff,
     /// The document has to be held flat.
     NotFlat,
-    /// No document is visible.
+    /// It is not certain where a document is, or whether there is one.
     NothingFound,
     /// No barcode can be read yet.
     NoBarcode,
+    /// This is certainly the other side of the document.
+    WrongSide,
 }
 
 /// What a frame of the camera shows. None of it is kept.
@@ -106,7 +111,7 @@ pub struct Guidance {
     /// What would improve the picture, or `None` if this is a good moment.
     pub hint: Option<Hint>,
     /// The corners of the document or barcode as fractions of the frame's width and height,
-    /// clockwise from the upper left.
+    /// clockwise from the upper left, if they are certain.
     pub quad: Option<[(f32, f32); 4]>,
     /// The bytes of the barcode, if it was read.
     pub barcode: Option<Vec<u8>>,

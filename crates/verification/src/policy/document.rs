@@ -79,11 +79,13 @@ pub(super) fn judge(
         }
         Some((Err(unread), findings)) => {
             sheet.findings.extend(findings.iter().cloned());
+            sheet.sides(asked, request);
             sheet.unreadable(asked, request, *unread);
         }
         Some((Ok(reading), findings)) => {
             let reading = &settled(reading, asked);
             sheet.findings.extend(findings.iter().cloned());
+            sheet.sides(asked, request);
             sheet.claims(asked, reading, today);
             sheet.document(asked, request, reading, today);
             sheet.originality(request);
@@ -92,7 +94,6 @@ pub(super) fn judge(
                 .then(|| reading.additional.clone());
         }
     }
-    sheet.sides(asked, request);
     let kind = examined
         .and_then(|examined| examined.reading.as_ref().ok())
         .and_then(|reading| reading.kind);

@@ -12,7 +12,7 @@ mod judged;
 mod paper;
 mod rank;
 
-pub use self::paper::{NO_PORTRAIT_SIDE, SAME_SIDE};
+pub use self::paper::{COPY, NO_PORTRAIT_SIDE, SAME_SIDE, SCREEN};
 pub use self::rank::rank;
 
 use jiff::civil::Date;

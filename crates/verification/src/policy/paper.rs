@@ -20,6 +20,16 @@ pub const SAME_SIDE: &str = "sides.same";
 /// anything.
 pub const NO_PORTRAIT_SIDE: &str = "sides.portrait";
 
+/// The examiner's finding that the picture of the front shows no colour where documents have some.
+pub const COPY: &str = "original.copy";
+
+/// The examiner's finding that the picture of the front shows the grid of a screen.
+pub const SCREEN: &str = "original.screen";
+
+/// The instructions of the business that allow the one and the other.
+const COPIES_ALLOWED: [&str; 3] = ["photocopy", "black_and_white", "scanned"];
+const SCREENS_ALLOWED: [&str; 2] = ["screenshot", "e_document"];
+
 /// How far a date on a document may lie in the future, because it may already be tomorrow at the
 /// place of issue.
 const AHEAD: i64 = 1;
@@ -115,15 +125,26 @@ impl Sheet {
 
     /// Checks that both sides were shown. The hosted pages request both, and a document that proves
     /// an identity has to be seen from the side with the portrait. A business that submits pictures
-    /// itself decides which ones it sends, unless it requires the back.
+    /// itself decides which ones it sends, unless it requires the back. Neither is a copy or a screen
+    /// the document itself, unless the business allows it.
     pub(super) fn sides(&mut self, asked: &DocumentService, request: &Request) {
         let is_captured = request.is_captured(self.service);
+        let is_allowed = |kinds: &[&str]| {
+            let allowed = &asked.instructions.allowed;
+            kinds.iter().any(|kind| allowed.contains(*kind))
+        };
         for finding in &mut self.findings {
             finding.code = match finding.check.as_str() {
                 SAME_SIDE if is_captured || asked.backside_proof_required => {
                     Some(DeclineCode::SAME_SIDE_TWICE)
                 }
                 NO_PORTRAIT_SIDE if is_captured => Some(DeclineCode::FRONT_MISSING),
+                COPY if is_captured && !is_allowed(&COPIES_ALLOWED) => {
+                    Some(DeclineCode::ORIGINALITY_NOT_VERIFIED)
+                }
+                SCREEN if is_captured && !is_allowed(&SCREENS_ALLOWED) => {
+                    Some(DeclineCode::OTHER_SCREEN)
+                }
                 _ => continue,
             };
         }
@@ -192,6 +213,7 @@ impl Sheet {
                     *code == DeclineCode::PROOF_ALTERED
                         || *code == DeclineCode::EDITED_MRZ
                         || *code == DeclineCode::ORIGINALITY_NOT_VERIFIED
+                        || *code == DeclineCode::OTHER_SCREEN
                         // A document that contradicts itself is not what it claims to be.
                         || finding.check.starts_with("printed.")
                 })

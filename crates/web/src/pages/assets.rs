@@ -28,7 +28,7 @@ pub(crate) struct Asset {
 }
 
 /// All files. A module comes after those that it imports.
-const FILES: [(&str, &str); 15] = [
+const FILES: [(&str, &str); 17] = [
     ("style.css", include_str!("../../assets/style.css")),
     ("early.js", include_str!("../../assets/early.js")),
     ("core.js", include_str!("../../assets/core.js")),
@@ -39,6 +39,8 @@ const FILES: [(&str, &str); 15] = [
     ("lens.js", include_str!("../../assets/lens.js")),
     ("files.js", include_str!("../../assets/files.js")),
     ("preview.js", include_str!("../../assets/preview.js")),
+    ("link.js", include_str!("../../assets/link.js")),
+    ("aiming.js", include_str!("../../assets/aiming.js")),
     ("upload.js", include_str!("../../assets/upload.js")),
     ("elsewhere.js", include_str!("../../assets/elsewhere.js")),
     ("camera.js", include_str!("../../assets/camera.js")),

@@ -244,6 +244,7 @@ const fn hint(hint: Hint) -> Option<&'static str> {
         Hint::CutOff => Some("cut_off"),
         Hint::NotFlat => Some("not_flat"),
         Hint::NoBarcode => Some("no_barcode"),
+        Hint::WrongSide => Some("wrong_side"),
         Hint::NothingFound => None,
     }
 }

@@ -104,7 +104,7 @@ impl proofing::ports::Examiner for Careful {
     ) -> Result<proofing::ports::Guidance, proofing::ports::ExaminerError> {
         use proofing::ports::{CaptureTarget, Guidance, Hint};
         Ok(match look {
-            CaptureTarget::Front => Guidance {
+            CaptureTarget::Front | CaptureTarget::LicenceFront => Guidance {
                 hint: Some(Hint::Glare),
                 quad: Some([(0.1, 0.2), (0.9, 0.2), (0.9, 0.8), (0.1, 0.8)]),
                 barcode: None,

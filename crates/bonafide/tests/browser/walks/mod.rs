@@ -10,6 +10,7 @@ mod interrupted;
 mod messages;
 mod refusals;
 mod retries;
+mod slow;
 mod timeouts;
 mod verdict;
 mod without;

@@ -1,7 +1,9 @@
 //! Looks at a frame of the camera, to guide the person who aims it. Nothing is stored.
 
 use bytes::Bytes;
+use verification::Service;
 use verification::capture::CapturePage;
+use verification::request::DocumentType;
 
 use super::Visit;
 use crate::error::Error;
@@ -36,7 +38,17 @@ impl App {
         if frame.len() > MAX_FRAME {
             return Err(Error::Unusable("The frame is too large.".to_owned()));
         }
+        let look = match (look, visit.page) {
+            (CaptureTarget::Front, CapturePage::Front(service)) if is_licence(visit, service) => {
+                CaptureTarget::LicenceFront
+            }
+            (look, _) => look,
+        };
         let share = Share::Applicant(visit.verification.id);
         Ok(self.ports.examiner.look(frame, look, share).await?)
     }
+}
+
+fn is_licence(visit: &Visit, service: Service) -> bool {
+    visit.verification.document_type(service) == Some(DocumentType::DrivingLicense)
 }

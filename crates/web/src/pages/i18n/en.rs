@@ -230,6 +230,7 @@ pub(super) const AMERICAN: Words = Words {
     elsewhere_copied: "Link copied. Paste it into the address bar of Safari or Chrome.",
     elsewhere_by_hand: "Copy this link and paste it into the address bar of Safari or Chrome.",
     err_empty: "This file is empty. Choose another one.",
+    hint_wrong_side: "That is the back. Turn it over.",
 };
 
 pub(super) const BRITISH: Words = Words {

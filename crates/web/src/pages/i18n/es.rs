@@ -229,4 +229,5 @@ pub(super) const MEXICAN: Words = Words {
     elsewhere_copied: "Enlace copiado. Péguelo en la barra de direcciones de Safari o Chrome.",
     elsewhere_by_hand: "Copie este enlace y péguelo en la barra de direcciones de Safari o Chrome.",
     err_empty: "El archivo está vacío. Elija otro.",
+    hint_wrong_side: "Ese es el reverso. Voltéelo.",
 };

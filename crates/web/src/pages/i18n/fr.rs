@@ -230,6 +230,7 @@ pub(super) const FRENCH: Words = Words {
     elsewhere_copied: "Lien copié. Collez-le dans la barre d’adresse de Safari ou de Chrome.",
     elsewhere_by_hand: "Copiez ce lien et collez-le dans la barre d’adresse de Safari ou de Chrome.",
     err_empty: "Ce fichier est vide. Choisissez-en un autre.",
+    hint_wrong_side: "C’est le verso. Retournez-le.",
 };
 
 pub(super) const CANADIAN: Words = Words {

@@ -253,4 +253,5 @@ words! {
     elsewhere_copied,
     elsewhere_by_hand,
     err_empty,
+    hint_wrong_side,
 }

@@ -35,6 +35,7 @@ const WORDS: &[&str] = &[
     "hint_not_flat",
     "hint_cut_off",
     "hint_no_barcode",
+    "hint_wrong_side",
     "hint_moving",
     "hint_good",
     "taken",
@@ -54,6 +55,8 @@ const WORDS: &[&str] = &[
 /// The modules of a page with a camera: its own, after those that it imports.
 const MODULES: &[&str] = &[
     "measure.js",
+    "link.js",
+    "aiming.js",
     "stream.js",
     "lens.js",
     "files.js",
@@ -242,7 +245,8 @@ impl Scene<'_> {
                     title: w.selfie_title.to_owned(),
                     lead: w.selfie_lead.to_owned(),
                     drawing: drawings::SELFIE,
-                    look: Some("selfie"),
+                    // No reader looks for a face in a frame, so none is sent.
+                    look: None,
                     submit: "/submit/selfie",
                     shape: "face",
                     aim: "aim_face",

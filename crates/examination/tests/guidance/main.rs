@@ -1,0 +1,128 @@
+//! What people who aim a camera are told, on drawn films: six backgrounds, near and far, both sides,
+//! sharp and blurred, in four lights; and what becomes of what is no document.
+//!
+//! `cargo xtask score guidance` shows the tables of all films, of several takes each; the ordinary
+//! tests see a part of one take.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::print_stdout,
+    reason = "a test that cannot go on has to stop"
+)]
+
+mod originals;
+mod scenes;
+mod tally;
+
+use std::sync::Arc;
+
+use bytes::Bytes;
+use examination::Readers;
+use proofing::ports::{CaptureTarget, Examiner, Guidance, Hint, Share};
+use sandbox::InProcess;
+
+use crate::scenes::{Blur, Film};
+use crate::tally::{Tally, Told};
+
+/// Every film is seen once for each of these, with other scenes.
+fn takes() -> u64 {
+    let told = std::env::var("BONAFIDE_TEST_GUIDANCE_TAKES").ok();
+    told.and_then(|takes| takes.parse().ok()).unwrap_or(0)
+}
+
+/// How a film is seen by the pages: two looks in a row have to say the same.
+async fn told(readers: &Readers, frames: Vec<Vec<u8>>, target: CaptureTarget) -> Told {
+    let mut looks: Vec<Guidance> = Vec::new();
+    for frame in frames {
+        let look = readers.look(Bytes::from(frame), target, Share::Server);
+        looks.push(look.await.unwrap());
+    }
+    let [first, second] = &looks[..] else {
+        return Told::Nothing;
+    };
+    if first.hint != second.hint {
+        return Told::Nothing;
+    }
+    match (first.hint, first.quad.and(second.quad)) {
+        (Some(Hint::NothingFound), _) | (None, None) => Told::Nothing,
+        (Some(hint), _) => Told::Hint(hint),
+        (None, Some(_)) => Told::Good,
+    }
+}
+
+/// What is true of a film for somebody who is to show this side.
+fn judged(film: &Film, told: Told, wanted_front: bool) -> tally::Judgement {
+    let mut troubles = film.troubles();
+    if wanted_front && film.is_back {
+        troubles.push(Hint::WrongSide);
+    }
+    match told {
+        Told::Nothing => tally::Judgement::Silent,
+        Told::Good if troubles.is_empty() => tally::Judgement::Right,
+        Told::Good => tally::Judgement::Wrong,
+        Told::Hint(hint) if film.is_opposite(hint) => tally::Judgement::Opposite,
+        Told::Hint(hint) if troubles.contains(&hint) => tally::Judgement::Right,
+        Told::Hint(_) => tally::Judgement::Wrong,
+    }
+}
+
+#[tokio::test]
+async fn hints_are_right_and_never_the_opposite_of_the_truth() {
+    let readers = Readers::new(1, Arc::new(InProcess));
+    let (sides, takes) = (scenes::sides(), takes());
+    let films = scenes::films(takes.max(1));
+    // Half of the good ones, since they are few, and every seventh of the others.
+    let is_seen = |number: usize, film: &Film| match (takes, film.troubles().is_empty()) {
+        (0, true) => (number + number / 8) % 2 == 0,
+        (0, false) => number % 7 == 0,
+        _ => true,
+    };
+    let mut tally = Tally::default();
+    for (number, film) in films.iter().enumerate() {
+        if !is_seen(number, film) {
+            continue;
+        }
+        let frames = film.frames(&sides, 2);
+        // The person is to show what they show, and then the front.
+        let own = if film.is_back {
+            CaptureTarget::Back
+        } else {
+            CaptureTarget::LicenceFront
+        };
+        let said = told(&readers, frames.clone(), own).await;
+        tally.count(film, said, judged(film, said, false));
+        if film.is_back {
+            let said = told(&readers, frames, CaptureTarget::LicenceFront).await;
+            tally.count_side(film, said, judged(film, said, true));
+        }
+    }
+    println!("{tally}");
+    assert_eq!(tally.opposite(), 0, "a hint was the opposite of the truth");
+    assert!(tally.right_share() >= 0.95, "{}", tally.right_share());
+    // Who says nothing is never wrong: these hold how much is said.
+    assert!(tally.good_moments() >= 0.7, "{}", tally.good_moments());
+    assert!(tally.told_share() >= 0.5, "{}", tally.told_share());
+    assert!(tally.sides_told() >= 0.5, "{}", tally.sides_told());
+}
+
+#[tokio::test]
+async fn a_bare_table_is_told_nothing() {
+    let readers = Readers::new(1, Arc::new(InProcess));
+    let sides = scenes::sides();
+    for (name, table) in scenes::BACKGROUNDS {
+        let frames = scenes::bare(table).frames(&sides, 2);
+        let said = told(&readers, frames, CaptureTarget::LicenceFront).await;
+        let is_quiet = matches!(said, Told::Nothing | Told::Hint(Hint::Blurred));
+        assert!(is_quiet, "{name}: {said:?}");
+    }
+}
+
+#[test]
+fn every_kind_of_film_is_there() {
+    let films = scenes::films(1);
+    assert_eq!(films.len(), 6 * 3 * 2 * 2 * 4);
+    assert!(films.iter().any(|film| film.troubles().is_empty()));
+    let blurred = |film: &&Film| film.blur == Blur::Blurred;
+    assert_eq!(films.iter().filter(blurred).count(), films.len() / 2);
+}
