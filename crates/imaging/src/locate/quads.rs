@@ -1,37 +1,38 @@
-//! Four lines that bound a document: the combination that the edges speak for most.
+//! Finds the four lines that bound a document: the combination that the edges support best.
 
 use super::edges::Edges;
-use super::lines::{Line, turned};
+use super::lines::{Line, angle_between};
 use crate::{Point, Quad};
 
 /// The best four lines.
 #[derive(Debug, Clone)]
 pub(super) struct Outline {
-    /// In order around the document; side i runs from corner i to corner i + 1.
+    /// The sides in order around the document; side i runs from corner i to corner i + 1.
     pub(super) sides: [Line; 4],
     pub(super) corners: [Point; 4],
-    /// Share of the visible outline on edges, 0 to 1.
+    /// The fraction of the visible outline on edges, 0 to 1.
     pub(super) coverage: f64,
 }
 
-/// Least share of the frame that a document takes.
-const LEAST_AREA: f64 = 0.07;
-/// A quad smaller than this is a picture or a box on the document if most edges lie outside it.
-const SMALL: f64 = 0.3;
-const LEAST_INSIDE: f64 = 0.4;
-/// A corner may lie outside the frame by this share of its longer side.
-const OUTSIDE: f64 = 0.12;
-/// Opposite sides lean towards each other by no more than this, in radians.
-const LEAN: f32 = 0.6;
-/// What a side that the frame cuts counts for: it is not seen, and not contradicted.
-const CUT: f32 = 0.45;
-/// The share of the outline that must lie on edges, in all and on the weakest side that is seen.
-const LEAST_COVERAGE: f32 = 0.62;
-const LEAST_SIDE: f32 = 0.3;
-/// With two sides cut there are only two that speak, so they must speak clearly.
-const LEAST_COVERAGE_CUT: f32 = 0.8;
+/// The minimum fraction of the frame that a document takes.
+const MIN_AREA: f64 = 0.07;
+/// A quad smaller than this fraction is a picture or a box on the document if most edges lie
+/// outside it.
+const SMALL_AREA: f64 = 0.3;
+const MIN_INSIDE: f64 = 0.4;
+/// How far a corner may lie outside the frame, as a fraction of its longer side.
+const MAX_OUTSIDE: f64 = 0.12;
+/// The maximum angle between opposite sides, in radians.
+const MAX_LEAN: f32 = 0.6;
+/// The score of a side that the frame cuts, which is neither seen nor contradicted.
+const CUT_SIDE_SCORE: f32 = 0.45;
+/// The minimum fraction of the outline on edges, both in all and on the weakest visible side.
+const MIN_COVERAGE: f32 = 0.62;
+const MIN_SIDE_COVERAGE: f32 = 0.3;
+/// The same if two sides are cut, because only the other two support the outline.
+const MIN_COVERAGE_CUT: f32 = 0.8;
 
-/// Tries all pairs of roughly parallel lines against each other.
+/// Tries all combinations of two pairs of roughly parallel lines.
 pub(super) fn best(lines: &[Line], edges: &Edges) -> Option<Outline> {
     let n = lines.len();
     let frame = Frame {
@@ -48,9 +49,9 @@ pub(super) fn best(lines: &[Line], edges: &Edges) -> Option<Outline> {
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     for i in 0..n {
         for j in i + 1..n {
-            let lean = turned(lines[i].angle, lines[j].angle).abs();
+            let lean = angle_between(lines[i].angle, lines[j].angle).abs();
             let lean = lean.min(std::f32::consts::PI - lean);
-            if lean <= LEAN && !(lines[i].border && lines[j].border) {
+            if lean <= MAX_LEAN && !(lines[i].border && lines[j].border) {
                 pairs.push((i, j));
             }
         }
@@ -88,7 +89,8 @@ pub(super) fn best(lines: &[Line], edges: &Edges) -> Option<Outline> {
         meets[j * n + l]?,
     ];
     let quad = Quad(corners);
-    if quad.area() < SMALL * frame.width * frame.height && share_inside(&quad, edges) < LEAST_INSIDE
+    if quad.area() < SMALL_AREA * frame.width * frame.height
+        && share_inside(&quad, edges) < MIN_INSIDE
     {
         return None;
     }
@@ -101,7 +103,7 @@ pub(super) fn best(lines: &[Line], edges: &Edges) -> Option<Outline> {
     })
 }
 
-/// The share of the edges that lie in a quad, a little enlarged.
+/// Returns the fraction of the edges that lie in a slightly enlarged quad.
 fn share_inside(quad: &Quad, edges: &Edges) -> f64 {
     let centre = quad.centre();
     let larger = Quad(quad.0.map(|p| centre.towards(p, 1.05)));
@@ -122,12 +124,12 @@ struct Frame {
 
 impl Frame {
     fn is_near(&self, p: Point) -> bool {
-        let margin = OUTSIDE * self.width.max(self.height);
+        let margin = MAX_OUTSIDE * self.width.max(self.height);
         (-margin..=self.width + margin).contains(&p.x)
             && (-margin..=self.height + margin).contains(&p.y)
     }
 
-    /// The part of a side inside the frame; `None` if there is none.
+    /// Returns the part of a side inside the frame, or `None` if there is none.
     fn clip(&self, a: Point, b: Point) -> Option<(Point, Point)> {
         let (mut from, mut to) = (0.0_f64, 1.0_f64);
         for (start, step, limit) in [(a.x, b.x - a.x, self.width), (a.y, b.y - a.y, self.height)] {
@@ -145,12 +147,12 @@ impl Frame {
     }
 }
 
-/// How much speaks for four lines in order, and the share of the seen outline on edges. `None` if
-/// they cannot bound a document.
+/// Returns the score of four lines in order, and the fraction of the visible outline on edges.
+/// Returns `None` if they cannot bound a document.
 fn score(sides: [&Line; 4], corners: [Point; 4], frame: &Frame) -> Option<(f32, f32)> {
     let quad = Quad(corners);
     let share = quad.area() / (frame.width * frame.height);
-    if share < LEAST_AREA || !is_convex(&corners) {
+    if share < MIN_AREA || !is_convex(&corners) {
         return None;
     }
     let aspect = quad.width() / quad.height().max(1e-9);
@@ -167,13 +169,14 @@ fn score(sides: [&Line; 4], corners: [Point; 4], frame: &Frame) -> Option<(f32, 
     for (i, side) in sides.iter().enumerate() {
         let (a, b) = (corners[i], corners[(i + 1) % 4]);
         let Some((from, to)) = frame.clip(a, b) else {
-            // A side wholly outside was not seen, and the frame's border should stand for it.
+            // A side that is completely outside was not seen; the border of the frame should
+            // replace it.
             return None;
         };
         let length = from.distance(to) as f32;
         whole += length;
         if side.border {
-            on_edges += CUT * length;
+            on_edges += CUT_SIDE_SCORE * length;
             continue;
         }
         let (from, to) = (side.along(from), side.along(to));
@@ -187,18 +190,19 @@ fn score(sides: [&Line; 4], corners: [Point; 4], frame: &Frame) -> Option<(f32, 
         } else {
             darker += 1;
         }
-        // A document's edge ends at its corner; that of a table or of an inner frame runs on.
+        // A document's edge ends at its corner, while that of a table or of an inner frame
+        // continues.
         let past = (to - from) * 0.2;
         overshoot += side.support(to + past * 0.15, to + past).max(0.0)
             + side.support(from - past, from - past * 0.15).max(0.0);
     }
     let coverage = seen_edges / seen.max(1.0);
     let least = if borders == 2 {
-        LEAST_COVERAGE_CUT
+        MIN_COVERAGE_CUT
     } else {
-        LEAST_COVERAGE
+        MIN_COVERAGE
     };
-    if coverage < least || weakest < LEAST_SIDE {
+    if coverage < least || weakest < MIN_SIDE_COVERAGE {
         return None;
     }
     let mixed = brighter.min(darker) as f32 / (brighter + darker).max(1) as f32;

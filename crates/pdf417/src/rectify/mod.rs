@@ -1,4 +1,4 @@
-//! Samples a place of a picture as if it were seen from straight above.
+//! Samples a place of a picture as if it were seen from directly above.
 
 mod slant;
 pub(crate) mod square;
