@@ -14,9 +14,9 @@ mod state;
 mod text;
 mod transliterate;
 
-pub use dates::{Legible, ShortDate};
+pub use dates::{DateCompleteness, ShortDate};
 pub use encode::{Fields, encode};
-pub use format::{Cell, Check, Field, Format, Span, check_digit};
+pub use format::{Cell, CheckDigit, Field, Format, Span, check_digit};
 /// For training the net. This module may change at any time.
 #[cfg(feature = "image")]
 #[doc(hidden)]

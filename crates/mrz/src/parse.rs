@@ -3,12 +3,12 @@
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::dates::{Legible, ShortDate};
-use super::format::{Check, FILLER, Field, Format, check_digit, long_number, value};
+use super::dates::{DateCompleteness, ShortDate};
+use super::format::{CheckDigit, FILLER, Field, Format, check_digit, long_number, value};
 use super::names::Names;
 use super::state::State;
 
-/// The reason why lines are not a machine-readable zone. Messages contain no personal data.
+/// The reason why lines are not a machine-readable zone. The messages contain no personal data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseError {
@@ -22,19 +22,19 @@ pub enum ParseError {
         /// The length of the first line in characters.
         width: usize,
     },
-    /// Zones do not have this character.
+    /// A character does not occur in zones.
     #[error(
         "the character in line {}, column {}, is none of A to Z, 0 to 9 and <", line + 1, column + 1
     )]
     Character {
-        /// The line, from 0.
+        /// The line, counted from 0.
         line: usize,
-        /// The column, from 0.
+        /// The column, counted from 0.
         column: usize,
     },
 }
 
-/// The contents of a machine-readable zone, which do not prove that the document is genuine.
+/// The contents of a machine-readable zone. They do not prove that the document is genuine.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Mrz {
@@ -42,7 +42,7 @@ pub struct Mrz {
     pub format: Format,
     /// The lines as they were given.
     pub lines: Vec<String>,
-    /// The kind of document.
+    /// The type of document.
     pub kind: Kind,
     /// The document code without fillers: `P`, `PD`, `ID`, `I`.
     pub code: String,
@@ -52,29 +52,29 @@ pub struct Mrz {
     pub names: Names,
     /// The document's number without fillers, joined if it continues in the optional data.
     pub number: String,
-    /// The holder's nationality. A French card and driving licences have no field for it.
+    /// The holder's nationality. French cards and driving licences have no field for it.
     pub nationality: Option<State>,
     /// The date of birth, which is unknown if the format has no field for it.
     pub birth: ShortDate,
-    /// The contents of the birth date's cells.
-    pub birth_is: Legible,
+    /// How complete the date of birth is.
+    pub birth_is: DateCompleteness,
     /// The sex.
     pub sex: Sex,
-    /// The date of expiry. The zones of a French card and most driving licences have none.
+    /// The date of expiry. French cards and most driving licences have no field for it.
     pub expiry: Option<ShortDate>,
-    /// The contents of the expiry date's cells.
-    pub expiry_is: Option<Legible>,
-    /// Year and month of issue, which only a French card has. The day is never known.
+    /// How complete the date of expiry is.
+    pub expiry_is: Option<DateCompleteness>,
+    /// The year and month of issue, which only a French card has. The day is always unknown.
     pub issued: Option<ShortDate>,
     /// The optional data without fillers at their ends, and without the part that belongs to the
     /// number.
     pub optional: Vec<String>,
-    /// The check digits, in the order of [`Format::checks`].
+    /// The outcomes of the check digits, in the order of [`Format::checks`].
     #[serde(serialize_with = "by_field")]
     pub digits: Vec<(Field, Digit)>,
 }
 
-/// A zone is personal data, so only its format is shown, and which digits match.
+/// A zone is personal data, so only its format and the matching digits are printed.
 impl std::fmt::Debug for Mrz {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Mrz")
@@ -85,19 +85,19 @@ impl std::fmt::Debug for Mrz {
     }
 }
 
-/// The kind of document that a zone is on, by its code.
+/// The type of document, according to its code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
-    /// `P`: a passport or another travel document of that size.
+    /// `P`: a passport, or another travel document of that size.
     Passport,
-    /// `I`, `A`, `C`: an identity card, a residence permit, another official card.
+    /// `I`, `A`, `C`: an identity card, a residence permit or another official card.
     IdentityCard,
     /// `AC`: a crew member's certificate.
     CrewCertificate,
     /// `V`: a visa.
     Visa,
-    /// `D` with the access that its chip requires, or `FA`: a driving licence.
+    /// `D` followed by the access method of the chip, or `FA`: a driving licence.
     DrivingLicence,
     /// A code that is not in the standard.
     Other,
@@ -113,11 +113,11 @@ pub enum Sex {
     Female,
     /// `<`, or the `X` that some states write instead.
     Unspecified,
-    /// Another letter, either misread or misprinted.
+    /// Another letter, which is either misread or misprinted.
     Unknown,
 }
 
-/// The outcome for a check digit.
+/// The outcome of a check digit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Digit {
@@ -125,49 +125,115 @@ pub enum Digit {
     Holds,
     /// The digit differs, or the character is not a digit.
     Fails,
-    /// There is nothing to check, and `<` in its place says so.
+    /// There is nothing to check, and the cell is `<`.
     Absent,
 }
 
 impl Mrz {
-    /// Returns the outcome for a check digit, or `None` if the format has no such digit.
+    /// Returns the outcome of a check digit, or `None` if the format does not have it.
+    ///
+    /// ```
+    /// use mrz::{Digit, Field};
+    ///
+    /// let zone = mrz::parse(&[
+    ///     "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+    ///     "L898902C35UTO7408122F1204159ZE184226B<<<<<10",
+    /// ])?;
+    /// assert_eq!(zone.digit(Field::NumberCheck), Some(Digit::Fails));
+    /// assert_eq!(zone.digit(Field::BirthCheck), Some(Digit::Holds));
+    /// # Ok::<(), mrz::ParseError>(())
+    /// ```
     pub fn digit(&self, field: Field) -> Option<Digit> {
         self.digits
             .iter()
             .find_map(|(which, digit)| (*which == field).then_some(*digit))
     }
 
-    /// Returns true if all check digits that are there match. They rarely all match if characters
+    /// Returns true if all check digits that are present match. They rarely all match if characters
     /// were misread, but a forger can easily compute them.
+    ///
+    /// ```
+    /// let zone = mrz::parse(&[
+    ///     "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+    ///     "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+    /// ])?;
+    /// assert!(zone.is_valid());
+    /// # Ok::<(), mrz::ParseError>(())
+    /// ```
     pub fn is_valid(&self) -> bool {
         self.digits.iter().all(|(_, digit)| *digit != Digit::Fails)
     }
 
     /// Returns true if the format has a field.
+    ///
+    /// ```
+    /// use mrz::Field;
+    ///
+    /// let zone = mrz::parse(&[
+    ///     "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+    ///     "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+    /// ])?;
+    /// assert!(zone.has(Field::Optional));
+    /// assert!(!zone.has(Field::Optional2));
+    /// # Ok::<(), mrz::ParseError>(())
+    /// ```
     pub fn has(&self, field: Field) -> bool {
         self.format.span(field).is_some()
     }
 
-    /// Returns the date of birth, which is not after `today`, or `None` unless it is known to the
-    /// day.
+    /// Returns the date of birth in the latest century that is not after `today`, or `None` unless
+    /// the date is complete.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    ///
+    /// let zone = mrz::parse(&[
+    ///     "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+    ///     "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+    /// ])?;
+    /// assert_eq!(zone.born(date(2026, 6, 1)), Some(date(1974, 8, 12)));
+    /// # Ok::<(), mrz::ParseError>(())
+    /// ```
     pub fn born(&self, today: Date) -> Option<Date> {
         match self.birth_is {
-            Legible::Whole => self.birth.born(today),
+            DateCompleteness::Whole => self.birth.born(today),
             _ => None,
         }
     }
 
-    /// Returns the date of expiry in the century that fits `today`, or `None` if there is none, or
-    /// it is not a known date: see [`Mrz::never_expires`].
+    /// Returns the date of expiry in the century that fits `today`, or `None` unless it is a
+    /// complete date. See also [`Mrz::never_expires`].
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    ///
+    /// let zone = mrz::parse(&[
+    ///     "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+    ///     "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+    /// ])?;
+    /// assert_eq!(zone.expires(date(2026, 6, 1)), Some(date(2012, 4, 15)));
+    /// # Ok::<(), mrz::ParseError>(())
+    /// ```
     pub fn expires(&self, today: Date) -> Option<Date> {
         match self.expiry_is {
-            Some(Legible::Whole) if !self.may_be_endless() => self.expiry?.expires(today),
+            Some(DateCompleteness::Whole) if !self.may_stand_for_never() => {
+                self.expiry?.expires(today)
+            }
             _ => None,
         }
     }
 
     /// Returns true if the number is longer than its field and continues in the optional data.
-    pub fn number_runs_on(&self) -> bool {
+    ///
+    /// ```
+    /// let zone = mrz::parse(&[
+    ///     "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+    ///     "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+    /// ])?;
+    /// assert!(!zone.number_continues());
+    /// # Ok::<(), mrz::ParseError>(())
+    /// ```
+    pub fn number_continues(&self) -> bool {
         let span = self.format.span(Field::NumberCheck);
         let lines: Vec<&str> = self.lines.iter().map(String::as_str).collect();
         let zone = Zone {
@@ -177,36 +243,47 @@ impl Mrz {
         span.is_some() && zone.long().is_some()
     }
 
-    /// Returns true if the document says that it does not expire: its date is all fillers, or the
-    /// card's issuer is known to write the first or last day of the year 9999 for it, which the
-    /// zone shows as `990101` or `991231`.
+    /// Returns true if the document says that it does not expire: its date is all fillers, or its
+    /// issuer is known to write the first or last day of the year 9999 for that, of which the zone
+    /// shows `990101` or `991231`.
     ///
-    /// On the cards of other issuers, such a date may mean that or a day of 1999 (or 2099), so it
-    /// counts as unknown.
+    /// On cards of other issuers, such a date may mean that, or a day of 1999 or 2099, so it counts
+    /// as unknown.
+    ///
+    /// ```
+    /// let zone = mrz::parse(&[
+    ///     "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+    ///     "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+    /// ])?;
+    /// assert!(!zone.never_expires());
+    /// # Ok::<(), mrz::ParseError>(())
+    /// ```
     pub fn never_expires(&self) -> bool {
         let lines: Vec<&str> = self.lines.iter().map(String::as_str).collect();
         let expiry = self.format.span(Field::Expiry).map(|span| span.of(&lines));
         let is_blank = expiry.is_some_and(is_blank)
             && matches!(self.format, Format::Td1 | Format::Td2 | Format::Td3);
-        is_blank || (self.may_be_endless() && ENDLESS.contains(&self.issuer.code.as_str()))
+        is_blank
+            || (self.may_stand_for_never()
+                && NEVER_EXPIRING_ISSUERS.contains(&self.issuer.code.as_str()))
     }
 
-    /// Returns true if the date of expiry of a card is one of those that stand for none. Passports
-    /// do expire.
-    fn may_be_endless(&self) -> bool {
+    /// Returns true if the date of expiry of a card is one of those that may mean "never".
+    /// Passports always expire.
+    fn may_stand_for_never(&self) -> bool {
         matches!(self.format, Format::Td1 | Format::Td2)
-            && self.expiry.is_some_and(ShortDate::is_endless)
+            && self.expiry.is_some_and(ShortDate::stands_for_never)
     }
 }
 
-/// Issuers whose cards without an end carry a day of the year 9999: Spain's and Italy's for old
-/// people 1 January, Portugal's 31 December.
-const ENDLESS: [&str; 3] = ["ESP", "ITA", "PRT"];
+/// The issuers that write a day of the year 9999 on cards that do not expire: Spain and Italy 1
+/// January, Portugal 31 December.
+const NEVER_EXPIRING_ISSUERS: [&str; 3] = ["ESP", "ITA", "PRT"];
 
 /// Parses a zone from its lines, from top to bottom.
 ///
-/// Every text gives a result: an empty field is empty or unknown, and a wrong check digit is kept
-/// with its field. Nothing is corrected.
+/// Every text in a known format has a result: a field may be empty or unknown, and a wrong check
+/// digit is reported with its field. Nothing is corrected.
 ///
 /// # Errors
 /// Returns [`ParseError`] if the lines fit no format, or contain a character that zones do not
@@ -237,7 +314,7 @@ pub fn parse(lines: &[&str]) -> Result<Mrz, ParseError> {
     Ok(Zone { format, lines }.read())
 }
 
-/// Returns the outcomes for the check digits of lines in a format, in the order of
+/// Returns the outcomes of the check digits of lines in a format, in the order of
 /// [`Format::checks`].
 pub(super) fn digits(format: Format, lines: &[&str]) -> Vec<(Field, Digit)> {
     Zone { format, lines }.digits()
@@ -253,7 +330,7 @@ impl<'a> Zone<'a> {
     fn read(&self) -> Mrz {
         let code = self.text(Field::Code).trim_matches('<');
         let birth = self.has(Field::Birth).map(ShortDate::read);
-        let (birth, birth_is) = birth.unwrap_or((ShortDate::default(), Legible::Unknown));
+        let (birth, birth_is) = birth.unwrap_or((ShortDate::default(), DateCompleteness::Unknown));
         let expiry = self.has(Field::Expiry).map(ShortDate::read);
         let issued = self
             .has(Field::Issued)
@@ -285,7 +362,7 @@ impl<'a> Zone<'a> {
         }
     }
 
-    /// The names, told in the standard's letters where another table was used.
+    /// Parses the names. If they use Russia's own table, they are transliterated to the standard's.
     fn names(&self, code: &str) -> Names {
         match self.has(Field::Surname) {
             Some(family) => Names::read_apart(family, self.text(Field::GivenNames)),
@@ -304,7 +381,8 @@ impl<'a> Zone<'a> {
         self.has(field).unwrap_or_default()
     }
 
-    /// The rest of a number that runs on, and its digit. Only cards have such numbers.
+    /// Returns the rest of a number that continues in the optional data, and its check digit. Only
+    /// cards have such numbers.
     fn long(&self) -> Option<(&'a str, u8)> {
         if !matches!(self.format, Format::Td1 | Format::Td2) {
             return None;
@@ -312,7 +390,7 @@ impl<'a> Zone<'a> {
         long_number(self.text(Field::NumberCheck), self.text(Field::Optional))
     }
 
-    /// The whole number, and what is left of the optional data.
+    /// Returns the complete number, and the rest of the optional data.
     fn number(&self) -> (String, &'a str) {
         let (number, optional) = (self.text(Field::Number), self.text(Field::Optional));
         match self.long() {
@@ -331,7 +409,7 @@ impl<'a> Zone<'a> {
             .collect()
     }
 
-    fn digit(&self, check: &Check) -> Digit {
+    fn digit(&self, check: &CheckDigit) -> Digit {
         let covered = check
             .covers
             .iter()
@@ -340,7 +418,7 @@ impl<'a> Zone<'a> {
         let (said, counted, other) = match (check.digit, self.long()) {
             (Field::NumberCheck, Some((rest, digit))) => {
                 let joined = covered.clone().chain(rest.bytes());
-                // Belgian cards until 2020 count the filler between the two parts as well.
+                // Belgian cards until 2020 include the filler between the two parts in the sum.
                 let counting = covered.clone().chain([FILLER]).chain(rest.bytes());
                 (Some(digit), check_digit(joined), check_digit(counting))
             }
@@ -354,12 +432,12 @@ impl<'a> Zone<'a> {
         };
         let may_be_left_out = match check.digit {
             Field::OptionalCheck => true,
-            // A card without a number has no digit for it.
+            // A card without a number has no check digit for it.
             Field::NumberCheck | Field::BirthCheck => {
                 matches!(self.format, Format::Td1 | Format::Td2)
             }
-            // Nor has a document that does not expire, such as Russia's passport for use within the
-            // country.
+            // A document that does not expire, such as Russia's internal passport, has no check
+            // digit for the date of expiry.
             Field::ExpiryCheck => {
                 matches!(self.format, Format::Td1 | Format::Td2 | Format::Td3)
             }
@@ -411,7 +489,7 @@ impl Sex {
     }
 }
 
-/// Digits by the names of their fields.
+/// Serialises the outcomes as a map from field to outcome.
 fn by_field<S: serde::Serializer>(digits: &[(Field, Digit)], to: S) -> Result<S::Ok, S::Error> {
     to.collect_map(digits.iter().map(|(field, digit)| (field, digit)))
 }

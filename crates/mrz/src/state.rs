@@ -1,7 +1,7 @@
-//! Codes of issuing states and of nationality (ICAO Doc 9303 part 3, section 5): ISO 3166-1
-//! alpha-3, and the codes that are no country: German `D`, British nationals abroad, organisations,
-//! people without a nationality; states that are no more (ISO 3166-3); and codes that are in use
-//! though no standard has them (Kosovo's, Interpol's first).
+//! The codes of issuing states and nationalities (ICAO Doc 9303 part 3, section 5). They are those
+//! of ISO 3166-1 alpha-3; those that stand for no country, such as German `D`, British nationals
+//! abroad, organisations and stateless people; those of former states (ISO 3166-3); and those that
+//! are used without being in any standard (Kosovo's, Interpol's first).
 //!
 //! A code that is not in the tables is kept as it is.
 
@@ -27,20 +27,21 @@ pub enum StateKind {
     /// A state that no longer exists, but whose codes still occur in old documents and
     /// nationalities: `SUN`, `YUG`, `ANT`.
     Former,
-    /// `UTO`: the country of the standard's own specimens.
+    /// `UTO`: the fictional country of the standard's own specimens.
     Specimen,
-    /// Not in the tables.
+    /// A code that is in none of the tables.
     Unknown,
 }
 
 /// A code and its meaning.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct State {
-    /// As written, without fillers: `UTO`, `D`.
+    /// The code as written, without fillers: `UTO`, `D`.
     pub code: String,
     /// The meaning.
     pub kind: StateKind,
-    /// The ISO 3166-1 alpha-2 code, if it stands for people or offices of one country.
+    /// The ISO 3166-1 alpha-2 code, if the code stands for people or offices of one country.
     pub alpha2: Option<&'static str>,
     /// The ISO 3166-1 alpha-3 code of that country: `DEU` for `D`.
     pub alpha3: Option<&'static str>,
@@ -50,6 +51,14 @@ pub struct State {
 
 impl State {
     /// Parses the cells of a field.
+    ///
+    /// ```
+    /// use mrz::{State, StateKind};
+    ///
+    /// let germany = State::of("D<<");
+    /// assert_eq!((germany.kind, germany.alpha3), (StateKind::Country, Some("DEU")));
+    /// assert_eq!(State::of("XXA").kind, StateKind::Stateless);
+    /// ```
     pub fn of(cells: &str) -> Self {
         let code = cells.trim_end_matches('<');
         let known = |kind, name| Self {
@@ -75,7 +84,7 @@ impl State {
         let other = SPECIAL.iter().find(|(special, _, _)| *special == code);
         let found = match (code, other) {
             ("D", _) => like(StateKind::Country, "DEU", None),
-            // Romania's own code until 2002; passports with it remained valid.
+            // Romania used its own code until 2002, and passports with it remained valid.
             ("ROM", _) => like(StateKind::Country, "ROU", None),
             (_, Some((_, StateKind::British, name))) => like(StateKind::British, "GBR", Some(name)),
             (_, Some((_, kind, name))) => Some(known(*kind, *name)),
@@ -399,7 +408,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_stand_for_what_the_standard_says() {
+    fn codes_have_the_meanings_of_the_standard() {
         let check = |cells: &str, kind, alpha2: Option<&str>, alpha3: Option<&str>| {
             let state = State::of(cells);
             assert_eq!(state.kind, kind, "{cells}");
@@ -433,7 +442,7 @@ mod tests {
     }
 
     #[test]
-    fn the_tables_are_whole_and_sorted() {
+    fn the_tables_are_complete_and_sorted() {
         assert_eq!(COUNTRIES.len(), 249);
         assert!(COUNTRIES.is_sorted_by(|a, b| a.0 < b.0));
         assert!(SPECIAL.is_sorted_by(|a, b| a.0 < b.0));

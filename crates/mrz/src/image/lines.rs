@@ -1,66 +1,67 @@
-//! From a band to the lines of type in and beside it: each followed along its middle, also where
-//! it bends. How dark it is decides; nothing is read here.
+//! Traces the lines of type in and beside a band along their middles, even if they bend, by
+//! darkness alone.
 #![expect(clippy::indexing_slicing, reason = "loops over planes of known size")]
 
 use imaging::{Point, Quad, trace};
 
 use super::baseline::{Baseline, PITCH};
-use super::find::{Band, smeared};
+use super::find::{Band, box_blur};
 use super::pyramid::{Pyramid, PyramidLevel};
 
-/// Height of capitals against that, as a rule.
-const CAPITAL: f64 = 0.85;
-/// Half the height of the piece in characters: three lines and room for their bend.
-const REACH: f64 = 6.5;
-/// A line that begins or ends so near to the piece's edge goes on beyond it.
-const EDGE: f64 = 2.5 * PITCH;
-/// A piece is cut from the smallest copy of the picture that has so many pixels for each of its
-/// own.
-const FINER: f64 = 1.2;
-/// Lines are followed in steps of this many pixels.
+/// The usual height of capitals relative to that of the band.
+const CAPITAL_SHARE: f64 = 0.85;
+/// Half the height of a patch in characters, enough for three lines and their bend.
+const HALF_HEIGHT: f64 = 6.5;
+/// A line that starts or ends this near to the patch's edge continues beyond it.
+const EDGE_DISTANCE: f64 = 2.5 * PITCH;
+/// How many pixels of the picture there must be per pixel of the patch. The patch is cut from the
+/// smallest level of the pyramid that has them.
+const MIN_OVERSAMPLING: f64 = 1.2;
+/// The step along a line while tracing it, in pixels.
 const STRIDE: usize = 6;
-/// The piece is at most this wide, in pixels.
-const MOST_WIDTH: f64 = 1_400.0;
+/// The maximum width of a patch, in pixels.
+const MAX_PATCH_WIDTH: f64 = 1_400.0;
 
-/// A piece of the picture around a band, turned so that the band lies level.
-pub(super) struct Piece {
-    /// Where the piece lies in the picture.
+/// A patch of the picture around a band, rotated so that the band is level.
+pub(super) struct Patch {
+    /// The corners of the patch in the picture.
     quad: Quad,
-    /// Pixels of the picture per pixel of the piece.
+    /// Pixels of the picture per pixel of the patch.
     pub(super) scale: f64,
-    /// Darkness against the surroundings, smeared along the lines.
+    /// Darkness relative to the surroundings, blurred along the lines.
     ink: Vec<f32>,
     width: usize,
     height: usize,
 }
 
-/// The lines of type in a piece, from its top.
+/// The lines of type in a patch, from top to bottom.
 #[derive(Clone)]
 pub(super) struct Lines {
     pub(super) baselines: Vec<Baseline>,
-    /// Height of capitals, in pixels of the piece.
+    /// The height of capitals, in pixels of the patch.
     pub(super) capital: f64,
-    /// By what part capitals grow from the middle of the lines to their right end: what
-    /// perspective does.
+    /// The fraction by which capitals grow from the middle of the lines to their right end, because
+    /// of perspective.
     pub(super) growth: f64,
-    /// Which of the baselines is that of the band.
+    /// The index of the band's own baseline.
     pub(super) own: usize,
-    /// From where to where along the piece there may be type: a line that ends in fillers seems
+    /// The range along the patch in which there may be type. A line that ends in fillers seems
     /// shorter than its neighbours.
     pub(super) span: (f64, f64),
 }
 
 impl Lines {
-    /// Whether the band's own line is as long as that of a driving licence, which is alone.
+    /// Returns true if the band's own line is as long as that of a driving licence, which has only
+    /// one.
     pub(super) fn may_be_alone(&self) -> bool {
         self.baselines
             .get(self.own)
             .is_some_and(|own| own.to - own.from > 16.0 * self.capital)
     }
 
-    /// Whether the band's own line is long enough for one of a zone, and has another a line's
-    /// distance away that is not far shorter or longer. Of zones that could be read all were, with
-    /// room to spare.
+    /// Returns true if the band's own line is long enough for a zone, and an adjacent one of
+    /// similar length is one line's distance away. All zones that could be read satisfy this by a
+    /// wide margin.
     pub(super) fn may_be_of_a_zone(&self) -> bool {
         let Some(own) = self.baselines.get(self.own) else {
             return false;
@@ -75,39 +76,40 @@ impl Lines {
     }
 }
 
-impl Piece {
-    /// Cuts out the surroundings of a band; `None` when it has no size.
+impl Patch {
+    /// Cuts out the surroundings of a band. Returns `None` if the band has no size.
     pub(super) fn around(pyramid: &Pyramid<'_>, band: &Band) -> Option<Self> {
         let length = band.length();
-        // The height tells more than the length: a band may be a part of a line.
+        // The height is more reliable than the length, because a band may be a part of a line.
         let pitch = (band.height * 1.05).clamp(length / 50.0, length / 16.0);
         Self::of_pitch(pyramid, band, pitch)
     }
 
-    /// The piece at the size that its lines turned out to have; `None` where it is about right.
+    /// Cuts the patch again at the size of the lines in it. Returns `None` if its size is about
+    /// right already.
     pub(super) fn resized(
         &self,
         pyramid: &Pyramid<'_>,
         band: &Band,
         lines: &Lines,
     ) -> Option<Self> {
-        let off = lines.capital / (CAPITAL * PITCH);
+        let off = lines.capital / (CAPITAL_SHARE * PITCH);
         if (0.8..1.3).contains(&off) {
             return None;
         }
         Self::of_pitch(pyramid, band, self.scale * PITCH * off)
     }
 
-    /// The same where a character's width is known.
+    /// Cuts out a patch for a known character distance.
     fn of_pitch(pyramid: &Pyramid<'_>, band: &Band, pitch: f64) -> Option<Self> {
         let length = band.length();
-        let scale = (pitch / PITCH).max(length * 1.3 / MOST_WIDTH);
+        let scale = (pitch / PITCH).max(length * 1.3 / MAX_PATCH_WIDTH);
         let margin = (0.12 * length).max(7.0 * pitch);
         let (ux, uy) = (
             (band.end.x - band.start.x) / length,
             (band.end.y - band.start.y) / length,
         );
-        let reach = REACH * pitch;
+        let reach = HALF_HEIGHT * pitch;
         let corner = |p: Point, along: f64, down: f64| {
             Point::new(p.x + along * ux - down * uy, p.y + along * uy + down * ux)
         };
@@ -125,8 +127,13 @@ impl Piece {
             return None;
         }
         let (width, height) = (width as usize, height as usize);
-        let levels = levels(pyramid.at(scale / FINER)?, &quad, width, height);
-        let near = smeared(&levels, width, height, 9);
+        let levels = levels(
+            pyramid.level_for(scale / MIN_OVERSAMPLING)?,
+            &quad,
+            width,
+            height,
+        );
+        let near = box_blur(&levels, width, height, 9);
         let dark: Vec<f32> = levels
             .iter()
             .zip(&near)
@@ -145,12 +152,12 @@ impl Piece {
         })
     }
 
-    /// Width and height in pixels.
+    /// Returns width and height in pixels.
     pub(super) fn size(&self) -> (usize, usize) {
         (self.width, self.height)
     }
 
-    /// A place of the piece in the picture.
+    /// Returns the point of the picture at a place in the patch.
     pub(super) fn place(&self, x: f64, y: f64) -> Point {
         let [a, b, _, d] = self.quad.0;
         let (u, v) = (
@@ -163,7 +170,7 @@ impl Piece {
         )
     }
 
-    /// Ink at a column, averaged over about the height of a line around `y`.
+    /// Returns the ink in a column, averaged over about the height of a line around `y`.
     fn level(&self, x: usize, y: f64) -> f64 {
         let reach = 4.5;
         let (low, high) = (y - reach, y + reach);
@@ -176,7 +183,8 @@ impl Piece {
         sum / (2.0 * reach + 1.0)
     }
 
-    /// The height near `around` (within `reach`) where a column is darkest, and how dark.
+    /// Returns the height within `reach` of `around` at which a column is darkest, and how dark it
+    /// is.
     fn darkest(&self, x: usize, around: f64, reach: f64) -> (f64, f64) {
         let steps = (2.0 * reach).ceil() as i32;
         let levels: Vec<(f64, f64)> = (0..=steps)
@@ -184,7 +192,7 @@ impl Piece {
             .map(|y| (y, self.level(x, y)))
             .collect();
         let top = levels.iter().fold(0.0_f64, |top, level| top.max(level.1));
-        // The middle of what is nearly as dark: a band is flat on top.
+        // A band is flat at its top, so the middle of everything that is nearly as dark counts.
         let (mut sum, mut weights) = (0.0, 0.0);
         for (y, level) in levels {
             let weight = (level / top.max(1e-9) - 0.8).max(0.0);
@@ -194,7 +202,7 @@ impl Piece {
         (if weights > 0.0 { sum / weights } else { around }, top)
     }
 
-    /// Follows a line both ways from a place on it.
+    /// Traces a line in both directions from a place on it.
     fn follow(&self, x: usize, y: f64) -> Option<Baseline> {
         let (start, strength) = self.darkest(x, y, 5.0);
         if strength <= 0.0 {
@@ -234,8 +242,8 @@ impl Piece {
         if own.to - own.from < 12.0 * PITCH * 0.7 {
             return None;
         }
-        // How dark it is at each distance from the line, along the line.
-        let profile = self.profile(&own, (REACH * PITCH * 0.92) as i32);
+        // The mean darkness at each distance from the line.
+        let profile = self.profile(&own, (HALF_HEIGHT * PITCH * 0.92) as i32);
         let zero = profile.len() as i32 / 2;
         let smooth = |at: i32| -> f64 {
             (at - 4..=at + 4)
@@ -269,7 +277,7 @@ impl Piece {
                 && (baseline.to - baseline.from) > 0.3 * (own.to - own.from)
         });
         baselines.sort_by(|a, b| a.at(x).total_cmp(&b.at(x)));
-        let baselines = alike(baselines);
+        let baselines = bend_alike(baselines);
         let which = baselines
             .iter()
             .enumerate()
@@ -301,25 +309,25 @@ impl Piece {
         })
     }
 
-    /// Whether the band's own line goes on to the edge of the piece.
+    /// Returns true if the band's own line continues to the edge of the patch.
     pub(super) fn cuts_off(&self, lines: &Lines) -> bool {
         let own = lines.baselines.get(lines.own);
-        own.is_some_and(|own| own.from < EDGE || self.ends_outside(own))
+        own.is_some_and(|own| own.from < EDGE_DISTANCE || self.ends_outside(own))
     }
 
     fn ends_outside(&self, baseline: &Baseline) -> bool {
-        baseline.to > self.width as f64 - EDGE
+        baseline.to > self.width as f64 - EDGE_DISTANCE
     }
 
-    /// A longer piece where the band's line or one beside it goes on to the edge of this one;
-    /// `None` if none does.
+    /// Cuts out a longer patch if the band's line or an adjacent one continues to the edge of this
+    /// one. Returns `None` if neither does.
     pub(super) fn beyond(&self, pyramid: &Pyramid<'_>, lines: &Lines) -> Option<Self> {
         let own = lines.baselines.get(lines.own)?;
         let near =
             |baseline: &&Baseline| (baseline.at(own.to) - own.at(own.to)).abs() < 3.0 * PITCH;
         let (mut left, mut right) = (false, false);
         for baseline in lines.baselines.iter().filter(near) {
-            left |= baseline.from < EDGE;
+            left |= baseline.from < EDGE_DISTANCE;
             right |= self.ends_outside(baseline);
         }
         if !left && !right {
@@ -340,7 +348,7 @@ impl Piece {
         Self::of_pitch(pyramid, &band, self.scale * PITCH)
     }
 
-    /// Mean ink at each distance from a line, from `-reach` to `reach`.
+    /// Returns the mean ink at each distance from a line, from `-reach` to `reach`.
     fn profile(&self, baseline: &Baseline, reach: i32) -> Vec<f64> {
         let columns: Vec<usize> = (baseline.from.max(0.0) as usize..=baseline.to.max(0.0) as usize)
             .step_by(4)
@@ -365,8 +373,8 @@ impl Piece {
             .collect()
     }
 
-    /// Height of capitals: where lines fall to half their darkness, at the places where they are
-    /// tallest (fillers are lower than letters).
+    /// Returns the height of capitals: the distance at which lines fall to half their darkness, at
+    /// the places where they are tallest, because fillers are lower than letters.
     fn capital(&self, baselines: &[Baseline], own: &Baseline) -> f64 {
         let mut heights = Vec::new();
         for baseline in baselines {
@@ -388,7 +396,7 @@ impl Piece {
                         }
                     }
                 }
-                if let Some(height) = extent(&profile) {
+                if let Some(height) = width_at_half_maximum(&profile) {
                     heights.push(height);
                 }
             }
@@ -402,15 +410,15 @@ impl Piece {
             .clamp(5.0, 20.0)
     }
 
-    /// A place beside a line: `x` along the piece, `down` pixels below the line's middle.
+    /// Returns a place beside a line: `x` along the patch, `down` pixels below the line's middle.
     pub(super) fn beside(&self, baseline: &Baseline, x: f64, down: f64) -> Point {
         self.place(x, baseline.at(x) + down)
     }
 }
 
-/// The grey levels of a rectangle that lies anyhow in a picture, a sample for each pixel.
+/// Samples the grey levels of a rectangle at any rotation, one sample per pixel.
 fn levels(size: &PyramidLevel<'_>, quad: &Quad, width: usize, height: usize) -> Vec<u8> {
-    let [from, to, _, below] = quad.0.map(|corner| size.within(corner));
+    let [from, to, _, below] = quad.0.map(|corner| size.map_from_picture(corner));
     let mut greys = vec![0_u16; width];
     let mut levels = Vec::with_capacity(width * height);
     for y in 0..height {
@@ -428,8 +436,8 @@ fn levels(size: &PyramidLevel<'_>, quad: &Quad, width: usize, height: usize) -> 
     levels
 }
 
-/// Width at half the height of a profile whose middle is inside; `None` when it is flat.
-fn extent(profile: &[f64]) -> Option<f64> {
+/// Returns the full width at half maximum of a profile, or `None` if it is flat.
+fn width_at_half_maximum(profile: &[f64]) -> Option<f64> {
     let middle = profile.len() / 2;
     let core = &profile[middle - 3..=middle + 3];
     let top = core.iter().sum::<f64>() / core.len() as f64;
@@ -456,8 +464,9 @@ fn extent(profile: &[f64]) -> Option<f64> {
     Some(up + down)
 }
 
-/// Lines of one zone bend alike: the others are laid along the one that is followed best.
-fn alike(baselines: Vec<Baseline>) -> Vec<Baseline> {
+/// Makes the other lines bend like the one that was traced best, because lines of one zone bend
+/// alike.
+fn bend_alike(baselines: Vec<Baseline>) -> Vec<Baseline> {
     let length = |baseline: &Baseline| baseline.to - baseline.from;
     let longest = baselines.iter().map(length).fold(0.0, f64::max);
     let best = baselines
@@ -468,11 +477,11 @@ fn alike(baselines: Vec<Baseline>) -> Vec<Baseline> {
     let Some(best) = best else { return baselines };
     baselines
         .into_iter()
-        .map(|baseline| baseline.like(&best).unwrap_or(baseline))
+        .map(|baseline| baseline.bent_like(&best).unwrap_or(baseline))
         .collect()
 }
 
-/// How much the distance between the outermost long lines grows towards their right end.
+/// Returns by how much the distance between the outermost long lines grows towards their right end.
 fn growth(baselines: &[Baseline], own: &Baseline) -> f64 {
     let long: Vec<&Baseline> = baselines
         .iter()

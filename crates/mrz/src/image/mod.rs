@@ -1,5 +1,5 @@
-//! Zones in pictures: found as lines of type, read character by character, and believed as far as
-//! the picture vouches for them.
+//! Reads zones in pictures: finds lines of type, reads them character by character, and says how
+//! far the picture supports each character.
 
 mod alignment;
 mod assemble;
