@@ -8,7 +8,7 @@ mod library;
 mod page;
 mod words;
 
-pub use card::{Place, Side};
+pub use card::{Place, SideText};
 pub use engine::{Engine, Failed, Settings, Unavailable};
 pub use page::PageText;
 pub use words::{Area, Line, Word, lines};

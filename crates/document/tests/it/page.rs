@@ -1,4 +1,4 @@
-//! What is decided to be on a page, on drawn documents.
+//! What `read_page` finds on drawn documents.
 
 use document::{DocumentKind, Effort, PageOptions, PageReading, read_page};
 use imaging::{Limits, Picture, decode};

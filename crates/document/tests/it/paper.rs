@@ -1,11 +1,11 @@
-//! Address papers as words: layouts of several countries, then whatever comes.
+//! Address papers as words: layouts of several countries, and arbitrary words.
 
 use document::paper::{Kind, Paper, Word};
 use proptest::prelude::*;
 
 use crate::words::anywhere;
 
-/// A page written down: each line at its place, ten units high; `@120` begins further to the right.
+/// Parses a page: each line at its place, ten units high. `@120` moves it to the right.
 fn page(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
     for (row, line) in text.lines().enumerate() {
@@ -134,13 +134,13 @@ fn what_the_page_does_not_say_is_not_made_up() {
         let paper = Paper::read(&page(text));
         assert_eq!((paper.name, paper.address), (None, None), "{text}");
     }
-    // A date that may be read two ways.
+    // This date can be read in two ways.
     assert_eq!(
         Paper::read(&page("Invoice date: 04/10/2026")).issue_date,
         None
     );
     assert_eq!(Paper::read(&page("Due date: 24/10/2026")).issue_date, None);
-    // A line of which the engine was unsure.
+    // The engine was unsure of this line.
     let mut doubtful = page("John Public\n12 Main Street\nSpringfield IL 62704");
     for word in &mut doubtful {
         word.confidence = 0.3;
