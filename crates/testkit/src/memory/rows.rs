@@ -1,4 +1,4 @@
-//! Verifications with their journals, pictures and readings.
+//! Verifications in memory, with their journals, pictures and examinations.
 
 use proofing::ports::{
     Change, EvidenceRef, Found, KeptExamination, Listed, Next, StoreError, Stored,
@@ -8,7 +8,7 @@ use verification::journal::{Entry, Tail};
 use verification::request::Reference;
 use verification::{AccountId, Verification, VerificationId};
 
-/// In the order in which they were opened: a row's place is its number.
+/// The rows, in the order in which they were opened; the index of a row is its number.
 #[derive(Clone, Default)]
 pub(super) struct Rows(pub(super) Vec<Row>);
 
@@ -78,7 +78,7 @@ impl Rows {
             .find(|row| row.account == account && row.reference == *reference)
     }
 
-    /// Stores the next value of a change, its entries and its pictures.
+    /// Stores the next value of a change, its journal entries and its pictures.
     pub(super) fn apply(&mut self, change: &Change) -> Result<&Row, StoreError> {
         let (id, tail) = match &change.next {
             Next::Open(value) => {
@@ -125,7 +125,7 @@ impl Rows {
         Ok(row)
     }
 
-    /// The living row of this version, which becomes the next.
+    /// Returns the live row of this version, which is replaced by the next.
     fn expect(&mut self, id: VerificationId, version: u64) -> Result<&mut Row, StoreError> {
         let row = self.0.iter_mut().find(|row| row.id == id);
         let row = row.filter(|row| row.version == version && !row.is_forgotten());
