@@ -22,8 +22,8 @@ use self::fields::postal_field;
 /// Writes the text of a card: ISO 8859-1 bytes with header, designators and offsets as in versions
 /// 1 to 10. An older or newer version number counts as 1 or 10.
 ///
-/// The fields are first reduced to [`Fields::representable_in`], so reading the text returns exactly
-/// those.
+/// The fields are first reduced to [`Fields::representable_in`], so reading the text returns
+/// exactly those.
 ///
 /// ```
 /// use aamva::{Fields, Iin, Kind, encode, parse};
