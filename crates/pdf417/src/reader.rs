@@ -4,6 +4,7 @@ use imaging::{Luma, Point, Quad};
 
 use super::cells::{Cell, Grid};
 use super::matched_filter::Bank;
+use super::rectify::sampling::Sampling;
 use super::rectify::square;
 use super::rectify::straight::Straight;
 use super::reed_solomon::{Correction, PRIME, correct};
@@ -176,7 +177,7 @@ enum Outcome {
 
 fn read_view(
     crop: &square::Crop,
-    view: &square::Sampling,
+    view: &Sampling,
     looks: ViewSelection,
     memory: &mut Memory,
     effort: &mut Effort,
@@ -229,7 +230,7 @@ fn read_view(
 }
 
 /// Returns what is between guards on which no lattice is laid.
-fn bounded(view: &square::Sampling, frame: guards::GuardPair) -> Option<Outcome> {
+fn bounded(view: &Sampling, frame: guards::GuardPair) -> Option<Outcome> {
     let map = view.map()?;
     let (width, height) = (f64::from(view.luma.width()), f64::from(view.luma.height()));
     let corner = |x: f64, y: f64| {

@@ -4,6 +4,7 @@
 use imaging::{Luma, Quad};
 
 use crate::effort::Effort;
+use crate::rectify::sampling::Sampling;
 use crate::rectify::square;
 use crate::rxing_fallback;
 use crate::symbol::Symbol;
@@ -14,7 +15,7 @@ pub(crate) const STEPS_PER_ATTEMPT: u32 = 4;
 /// Reads samplings of a place with the open-source decoder until two readings agree. `steps` is the
 /// work of one reading.
 pub(crate) fn read_samplings(
-    samplings: impl Iterator<Item = square::Sampling>,
+    samplings: impl Iterator<Item = Sampling>,
     steps: u32,
     effort: &mut Effort,
 ) -> Option<Symbol> {

@@ -3,7 +3,7 @@
 
 use imaging::{Homography, Luma, Point, Quad};
 
-use super::square::Sampling;
+use super::sampling::Sampling;
 use crate::guards::GuardPair;
 use crate::symbology::{MODULES, STOP_MODULES};
 
