@@ -2,6 +2,7 @@
 #![warn(missing_docs)]
 
 pub mod checks;
+mod countries;
 mod dates;
 mod encode;
 pub mod format;
