@@ -8,8 +8,8 @@ use serde::Serialize;
 
 use super::dates::DateCompleteness;
 use super::format::{Field, Format};
-use super::parse::{Digit, Kind, Mrz, Sex};
 use super::state::{State, StateKind};
+use super::zone::{Digit, Kind, Mrz, Sex};
 
 /// Something that is checked in a zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

@@ -3,8 +3,8 @@
 use super::dates::ShortDate;
 use super::format::{FILLER, Field, Format, check_digit};
 use super::names::fit;
-use super::parse::Sex;
 use super::transliterate::transliterate;
+use super::zone::Sex;
 
 /// The contents of a zone. Names are given in their usual spelling and are transliterated. Values
 /// that are too long are cut.

@@ -14,6 +14,7 @@ mod russian;
 mod state;
 mod text;
 mod transliterate;
+mod zone;
 
 pub use dates::{DateCompleteness, ShortDate};
 pub use encode::{Fields, encode};
@@ -25,7 +26,8 @@ pub use image::net;
 #[cfg(feature = "image")]
 pub use image::{MrzReading, Options, read};
 pub use names::{Names, spellings, unmarked};
-pub use parse::{Digit, Kind, Mrz, ParseError, Sex, parse};
+pub use parse::{ParseError, parse};
 pub use state::{State, StateKind};
 pub use text::parse_text;
 pub use transliterate::transliterate;
+pub use zone::{Digit, Kind, Mrz, Sex};

@@ -1,7 +1,8 @@
 //! Parses zones from text that somebody typed or pasted, or that another reader produced.
 
 use super::format::Format;
-use super::parse::{Mrz, ParseError, parse};
+use super::parse::{ParseError, parse};
+use super::zone::Mrz;
 
 /// Parses the text of a zone.
 ///

@@ -3,7 +3,7 @@
 use imaging::Quad;
 
 use crate::format::Field;
-use crate::parse::Mrz;
+use crate::zone::Mrz;
 
 /// Options for how thoroughly [`read`](super::read::read) tries.
 ///

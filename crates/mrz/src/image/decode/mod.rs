@@ -17,9 +17,10 @@ use self::certainty::{CERTAIN, Evidence, NetProbabilities, SETTLED_UNCHECKED};
 use self::glyph::{Chances, Glyph, alike, best};
 use super::net::{ALPHABET, CLASSES, NONE, class_of};
 use crate::format::{Cell, CheckDigit, Field, Format, Span};
-use crate::parse::{Digit, digits};
+use crate::parse::digits;
 use crate::russian::is_sign;
 use crate::state::{State, StateKind};
+use crate::zone::Digit;
 
 /// The text of a zone.
 #[derive(Debug, Clone)]
