@@ -5,7 +5,8 @@
 use imaging::{Point, Quad, trace};
 
 use super::baseline::{Baseline, PITCH};
-use super::find::{Band, box_blur};
+use super::find::Band;
+use super::ink::box_blur;
 use super::pyramid::{Pyramid, PyramidLevel};
 
 /// The usual height of capitals relative to that of the band.

@@ -8,6 +8,7 @@ mod baseline_fit;
 mod candidate;
 mod decode;
 mod find;
+mod ink;
 mod lines;
 mod metered;
 pub mod net;
