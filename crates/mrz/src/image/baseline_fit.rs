@@ -10,7 +10,8 @@
 )]
 
 use super::baseline::solve;
-use super::lines::{Lines, Patch};
+use super::lines::Lines;
+use super::patch::Patch;
 use super::pyramid::Pyramid;
 use super::recognized_line::RecognizedLine;
 

@@ -4,9 +4,10 @@
 use super::assemble::{Assembled, Candidate};
 use super::baseline::Baseline;
 use super::find::Band;
-use super::lines::{Lines, Patch};
+use super::lines::Lines;
 use super::metered::MeteredNet;
 use super::net;
+use super::patch::Patch;
 use super::prefilter::{Orientation, Prefilter};
 use super::pyramid::Pyramid;
 use super::reading::Options;

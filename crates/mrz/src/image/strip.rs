@@ -3,8 +3,9 @@
 use imaging::Point;
 
 use super::baseline::Baseline;
-use super::lines::{Lines, Patch};
+use super::lines::Lines;
 use super::net;
+use super::patch::Patch;
 use super::pyramid::Pyramid;
 
 /// The height of capitals in a strip, in pixels.
