@@ -12,6 +12,7 @@
 //! by the rule of [`compare`]. It never says that a document is genuine.
 
 mod compare;
+mod comparison;
 mod dates;
 mod field;
 mod label;
@@ -23,7 +24,8 @@ mod shapes;
 mod similarity;
 
 pub use crate::paper::Word;
-pub use compare::{Agreement, Compared, SURE, Why, Written, compare, is_confirmed};
+pub use compare::{SURE, compare, is_confirmed};
+pub use comparison::{Agreement, Compared, Why, Written};
 pub use field::{Field, Kind};
 pub use read::{Printed, value_of};
 pub use rows::MAX_WORDS;
