@@ -225,7 +225,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn labels_are_known_however_they_are_written() {
+    fn labels_are_recognised_in_any_spelling() {
         for (key, expected) in [
             ("4ddln", Some(Some(Kind::Number))),
             ("3d0b", Some(Some(Kind::Birth))),

@@ -77,7 +77,7 @@ mod tests {
     }
 
     #[test]
-    fn what_looks_alike() {
+    fn look_alikes() {
         for (a, b) in [
             ('0', 'O'),
             ('6', '0'),

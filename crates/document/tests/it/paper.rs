@@ -109,7 +109,7 @@ fn a_french_bill_and_a_british_one() {
 }
 
 #[test]
-fn an_address_behind_its_label() {
+fn an_address_after_its_label() {
     check(
         "Lease Agreement\n\nTenant: Luca Bianchi\nProperty address: 740 Elm Avenue, Austin TX 78701\nDate: 2026-01-05",
         "Luca Bianchi",
@@ -121,7 +121,7 @@ fn an_address_behind_its_label() {
 }
 
 #[test]
-fn what_the_page_does_not_say_is_not_made_up() {
+fn missing_information_is_not_invented() {
     for text in [
         "",
         "Hello",
@@ -173,7 +173,7 @@ fn any_word() -> impl Strategy<Value = Word> {
 
 proptest! {
     #[test]
-    fn any_words_give_a_paper(words in prop::collection::vec(any_word(), 0..120)) {
+    fn any_words_can_be_parsed_as_a_paper(words in prop::collection::vec(any_word(), 0..120)) {
         let paper = Paper::read(&words);
         if let Some(address) = &paper.address {
             prop_assert!(!address.lines.is_empty() && address.postal_code.is_some());

@@ -220,7 +220,7 @@ fn exchanged(kind: Kind, from: &str, to: &str, expected: Agreement) {
 }
 
 #[test]
-fn what_differs_plainly_contradicts() {
+fn clear_differences_contradict() {
     exchanged(
         Kind::Birth,
         "03/16/1984",
@@ -255,7 +255,7 @@ fn what_differs_plainly_contradicts() {
 }
 
 #[test]
-fn what_may_be_misread_contradicts_nothing() {
+fn possible_misreadings_contradict_nothing() {
     let alike = Agreement::NotCompared(Why::Alike);
     exchanged(Kind::Birth, "03/16/1984", "03/16/1989", alike);
     exchanged(Kind::Birth, "03/16/1984", "08/16/1984", alike);
@@ -291,7 +291,7 @@ fn what_may_be_misread_contradicts_nothing() {
 }
 
 #[test]
-fn what_was_not_read_surely_contradicts_nothing() {
+fn uncertain_readings_contradict_nothing() {
     let lie = LICENCE.replacen("03/16/1984", "11/27/1971", 1);
     assert_eq!(
         of(&sure(&lie, 0.7), &written(), Kind::Birth),
@@ -309,7 +309,7 @@ fn what_was_not_read_surely_contradicts_nothing() {
 }
 
 #[test]
-fn without_labels_the_value_itself_bears_it_out() {
+fn values_without_labels_are_compared_too() {
     let bare = LICENCE
         .replacen("580 330 20 3 DOB", "", 1)
         .replacen("580 225 20 4d DLN", "", 1);
@@ -351,7 +351,7 @@ fn names_agree_with_or_without_their_marks() {
 }
 
 #[test]
-fn a_second_look_must_read_the_same() {
+fn a_second_reading_must_be_the_same() {
     let printed = Printed::read(&side(LICENCE));
     let field = printed.field(Kind::Birth).unwrap();
     let second = |text: &str, confidence| {
@@ -391,7 +391,7 @@ fn any_word() -> impl Strategy<Value = Word> {
 
 proptest! {
     #[test]
-    fn any_words_give_fields_of_their_shape(words in prop::collection::vec(any_word(), 0..80)) {
+    fn any_words_give_fields_with_their_shape(words in prop::collection::vec(any_word(), 0..80)) {
         let printed = Printed::read(&words);
         for field in printed.fields() {
             prop_assert!((0.0..=1.0).contains(&field.confidence));
@@ -414,7 +414,7 @@ proptest! {
 
     /// A digit misread as its look-alike is never a contradiction, wherever it is.
     #[test]
-    fn a_figure_for_its_look_alike_never_contradicts(at in 0_usize..9, to in prop::sample::select(vec!['0', '6', '8', '9'])) {
+    fn a_digit_read_as_its_look_alike_never_contradicts(at in 0_usize..9, to in prop::sample::select(vec!['0', '6', '8', '9'])) {
         let number = "608 986 089";
         let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
         let mut changed = digits.clone();
@@ -427,7 +427,7 @@ proptest! {
 
     /// A text that differs from the machine-readable name by a single mistake is no other name.
     #[test]
-    fn a_slip_in_a_name_never_contradicts(name in "[A-Z]{4,12}", at in 0_usize..12, to in "[A-Z]") {
+    fn a_mistake_in_a_name_never_contradicts(name in "[A-Z]{4,12}", at in 0_usize..12, to in "[A-Z]") {
         let at = at % name.len();
         let mut misread = name.clone();
         misread.replace_range(at..=at, &to);
