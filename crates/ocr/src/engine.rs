@@ -1,51 +1,19 @@
-//! The engine: a few threads, each with its own session, to which pages are passed.
+//! The engine: a few threads, each with its own sessions, to which pages are passed.
 
 use std::fmt;
-use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::mpsc::{RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-use imaging::{Luma, resize};
+use imaging::Luma;
 
+use crate::engine_thread::{EngineThread, Job};
 use crate::languages;
-use crate::library::{Loaded, Mode, NotLoaded, Session};
-use crate::words::{Word, parse};
-
-/// The settings for opening the library, and the limits for a page.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Settings {
-    /// The library's file, or `None` to look in the usual places.
-    pub library: Option<PathBuf>,
-    /// The folder of the language files, or `None` to look in the usual places.
-    pub data: Option<PathBuf>,
-    /// The languages by their file names (`eng`, `deu`). If empty, up to four common ones that are
-    /// installed are used.
-    pub languages: Vec<String>,
-    /// The number of pages that are read at the same time. Each takes about 60 MB per language once
-    /// it was used. The default is 1.
-    pub threads: usize,
-    /// The maximum time for a page, after which reading it fails. The default is 20 s.
-    pub page_time: Duration,
-    /// The maximum number of pixels of a page. A larger one is shrunk first. The default is
-    /// 9,000,000, an A4 page at 300 dpi.
-    pub page_pixels: u32,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            library: None,
-            data: None,
-            languages: Vec::new(),
-            threads: 1,
-            page_time: Duration::from_secs(20),
-            page_pixels: 9_000_000,
-        }
-    }
-}
+use crate::library::{Loaded, Mode, NotLoaded};
+use crate::settings::Settings;
+use crate::words::Word;
 
 /// The reason why there is no engine, as a sentence for the operator.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -100,20 +68,6 @@ struct Facts {
     version: String,
     languages: Vec<String>,
     folder: String,
-}
-
-struct Job {
-    page: Option<Luma>,
-    dpi: u32,
-    mode: Mode,
-    /// Reads only in this language, for print whose letters matter more than its words. `None`
-    /// stands for all languages.
-    language: Option<String>,
-    /// The maximum time for the page.
-    within: Duration,
-    /// Set when the caller has stopped waiting.
-    is_dropped: Arc<AtomicBool>,
-    answer: Sender<Option<Vec<Word>>>,
 }
 
 /// How the text in a picture of a card is arranged.
@@ -339,97 +293,5 @@ impl Engine {
             .recv()
             .map_err(|_| Failed::Gone)?
             .ok_or(Failed::GaveUp)
-    }
-}
-
-/// The number of single languages that a thread keeps loaded, besides all of them together. Each
-/// takes some 60 MB.
-const MAX_SINGLE_SESSIONS: usize = 2;
-
-/// The sessions of a thread: one for all languages, and those for single languages that were used
-/// last.
-#[derive(Default)]
-struct Sessions {
-    /// The sessions by their languages; the one that was used last comes last.
-    open: Vec<(String, Session)>,
-}
-
-impl Sessions {
-    /// Returns the session for these languages, opening it if necessary, or `None` if they cannot
-    /// be loaded.
-    fn of(&mut self, thread: &EngineThread, languages: &str) -> Option<&mut Session> {
-        let known = self.open.iter().position(|(own, _)| own == languages);
-        let session = if let Some(at) = known {
-            self.open.remove(at)
-        } else {
-            let is_single = |own: &str| own != thread.languages;
-            let singles = self.open.iter().filter(|(own, _)| is_single(own)).count();
-            let oldest = self.open.iter().position(|(own, _)| is_single(own));
-            if let Some(oldest) =
-                oldest.filter(|_| is_single(languages) && singles >= MAX_SINGLE_SESSIONS)
-            {
-                // The oldest is closed before the next one is opened, to save memory.
-                drop(self.open.remove(oldest));
-            }
-            let session = Session::new(thread.loaded, Path::new(&thread.folder), languages)?;
-            (languages.to_owned(), session)
-        };
-        self.open.push(session);
-        self.open.last_mut().map(|(_, session)| session)
-    }
-}
-
-/// What a thread needs.
-struct EngineThread {
-    loaded: &'static Loaded,
-    folder: PathBuf,
-    languages: String,
-    settings: Settings,
-    waiting: Arc<Mutex<Receiver<Job>>>,
-}
-
-impl EngineThread {
-    /// Runs jobs until all senders are gone.
-    fn work(self) {
-        let mut sessions = Sessions::default();
-        loop {
-            let next = {
-                // The thread that holds the lock waits for the next job; the others wait for the
-                // lock.
-                let waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
-                waiting.recv()
-            };
-            let Ok(job) = next else { return };
-            if job.is_dropped.load(Ordering::Relaxed) {
-                continue;
-            }
-            let languages = job.language.as_deref().unwrap_or(&self.languages);
-            let session = sessions.of(&self, languages);
-            let answer = match (session, &job.page) {
-                (None, _) => None,
-                (Some(_), None) => Some(Vec::new()),
-                (Some(session), Some(page)) => self.read(session, page, &job),
-            };
-            // If nobody waits for the answer any more, nothing is lost.
-            drop(job.answer.send(answer));
-        }
-    }
-
-    fn read(&self, session: &mut Session, page: &Luma, job: &Job) -> Option<Vec<Word>> {
-        let pixels = f64::from(page.width()) * f64::from(page.height());
-        let shrink = (f64::from(self.settings.page_pixels) / pixels.max(1.0)).sqrt();
-        let time = self.settings.page_time.min(job.within);
-        let (dpi, mode) = (job.dpi, job.mode);
-        if shrink >= 1.0 {
-            let page = (page.data(), page.width(), page.height());
-            let table = session.table(page, dpi, mode, time)?;
-            return Some(parse(&table, 1.0));
-        }
-        let scaled = |length: u32| (f64::from(length) * shrink) as u32;
-        let small = resize(page, scaled(page.width()), scaled(page.height()));
-        let dpi = (f64::from(dpi) * shrink) as u32;
-        let page = (small.data(), small.width(), small.height());
-        let table = session.table(page, dpi, mode, time)?;
-        Some(parse(&table, 1.0 / shrink))
     }
 }
