@@ -1,6 +1,6 @@
-//! What the fuzz targets do with an input, one function each, so that libFuzzer (`fuzz_targets`)
-//! and the loop of mutations that CI runs (`tests/mutations.rs`) try the same. A function that
-//! returns has found nothing; a fault is a panic. The room refuses to know where inputs come from.
+//! What the fuzz targets do with an input, one function each. Both libFuzzer (`fuzz_targets`) and
+//! the mutations that CI runs (`tests/mutations.rs`) call them. A function that returns has found
+//! nothing, and a panic is a fault. This crate does not know where inputs come from.
 
 use aamva::Fields;
 use document::paper::{Paper, Word};
@@ -11,8 +11,8 @@ use wire::capture::signature::Given;
 use wire::capture::{Encoding, Fault, decode, render as told};
 use wire::verify::{parse, render};
 
-/// Any bytes through the AAMVA reader, the examiner and the writer: nothing may panic, and what a
-/// version carries must be carried unchanged.
+/// Passes bytes through the AAMVA parser, the checks and the encoder. Nothing may panic, and
+/// reducing fields to what a version can represent must be idempotent.
 pub fn aamva(bytes: &[u8]) {
     let Ok(licence) = aamva::parse(bytes) else {
         return;
@@ -23,16 +23,16 @@ pub fn aamva(bytes: &[u8]) {
         return;
     };
     let version = licence.header.version.unwrap_or(10).clamp(1, 10);
-    let carried = fields.carried_by(version);
+    let representable = fields.representable_in(version);
     assert!(
-        carried.carried_by(version) == carried,
-        "carrying twice changes something"
+        representable.representable_in(version) == representable,
+        "reducing the fields twice changes them"
     );
     let _ = aamva::parse(&aamva::encode(&fields, version));
 }
 
-/// Any grey picture into the PDF417 reader, as a photograph and as a frame: symbols or none, and
-/// what a frame reads has a place in it.
+/// Passes a grey picture through the PDF417 reader, as a photograph and as a frame. The quad of
+/// whatever a frame shows must be finite.
 pub fn barcode(bytes: &[u8]) {
     let Some(luma) = grey(bytes, 1) else { return };
     if let pdf417::Sight::Read(symbol) = pdf417::read_frame(&luma) {
@@ -41,7 +41,7 @@ pub fn barcode(bytes: &[u8]) {
     let _ = pdf417::read(&Picture::from_luma(luma), &pdf417::Options::default());
 }
 
-/// Any grey picture into the reader of machine readable zones: a zone of its form, or none.
+/// Passes a grey picture through the reader of machine-readable zones. A zone must fit its format.
 pub fn mrz_picture(bytes: &[u8]) {
     let Some(luma) = grey(bytes, 4) else { return };
     if let Some(zone) = mrz::read(&Picture::from_luma(luma), &mrz::Options::default()) {
@@ -55,7 +55,8 @@ pub fn mrz_picture(bytes: &[u8]) {
     }
 }
 
-/// The first byte is the width less one, in `unit` pixels; the others are the pixels.
+/// Makes a picture. The first byte is the width minus one, in multiples of `unit`; the rest are
+/// pixels.
 fn grey(bytes: &[u8], unit: u32) -> Option<Luma> {
     let (&width, pixels) = bytes.split_first()?;
     let width = (u32::from(width) + 1) * unit;
@@ -64,8 +65,8 @@ fn grey(bytes: &[u8], unit: u32) -> Option<Luma> {
     Luma::new(width, height, pixels)
 }
 
-/// Any text through the parser and the examiner of machine readable zones: nothing may panic, and
-/// what is read does not depend on anything but the text.
+/// Passes text through the parser and the checks of machine-readable zones. Nothing may panic, and
+/// parsing must be deterministic.
 pub fn mrz_text(text: &str) {
     let lines: Vec<&str> = text.split('\n').collect();
     let Ok(zone) = mrz::parse(&lines) else { return };
@@ -74,8 +75,8 @@ pub fn mrz_text(text: &str) {
     assert!(mrz::parse(&lines).is_ok_and(|again| again == zone));
 }
 
-/// Words anywhere on a page into the parser of address papers, and any bytes into the text layer of
-/// PDFs: nothing may panic, and what is told is on the page.
+/// Passes words at any place of a page through the parser of address papers, and bytes through the
+/// text layer of PDFs. Nothing may panic, and everything that is returned must be on the page.
 pub fn paper(bytes: &[u8]) {
     let limits = Limits {
         memory: 32 << 20,
@@ -95,7 +96,7 @@ pub fn paper(bytes: &[u8]) {
             let _ = Paper::read(&words);
         }
     }
-    // A word is a line of text behind five bytes: its place, its size, its confidence.
+    // A word is a line of text that follows five bytes: position, size and confidence.
     let words: Vec<Word> = bytes
         .split(|byte| *byte == b'\n')
         .filter_map(|line| {
@@ -114,7 +115,8 @@ pub fn paper(bytes: &[u8]) {
     }
 }
 
-/// Any bytes into the decoder: a picture within the limits or a typed error.
+/// Passes bytes through the decoder. The result must be a picture within the limits, or a typed
+/// error.
 pub fn picture(bytes: &[u8]) {
     let limits = Limits {
         pixels: 2_000_000,
@@ -128,10 +130,10 @@ pub fn picture(bytes: &[u8]) {
     }
 }
 
-/// Any body into the parsers of the verification protocol: a request, or one error that can be
-/// told.
+/// Passes a body through the parsers of the verification protocol. The result must be a request, or
+/// one error that can be reported.
 pub fn request(bytes: &[u8]) {
-    // The first byte chooses how the body is declared; any body may come with any declaration.
+    // The first byte chooses the declared encoding; any body may come with any declaration.
     let Some((&first, body)) = bytes.split_first() else {
         return;
     };
@@ -148,8 +150,8 @@ pub fn request(bytes: &[u8]) {
     let _ = parse::deletion(body, content_type);
 }
 
-/// Any body into the parsers of the capture protocol, in either encoding: a call, or one refusal
-/// that can be told.
+/// Passes a body through the parsers of the capture protocol, in either encoding. The result must
+/// be a call, or one error that can be reported.
 pub fn capture(bytes: &[u8]) {
     if let Ok(header) = std::str::from_utf8(bytes) {
         let _ = Given::parse(header);

@@ -1,8 +1,8 @@
-//! The fuzz targets without libFuzzer: each is given drawn inputs and many mutations of them.
+//! Runs the fuzz targets without libFuzzer, on drawn inputs and many mutations of them.
 //!
-//! The mutations follow from fixed seeds, so that a run can be had again. `BONAFIDE_FUZZ_TIMES`
-//! multiplies how many there are. An input that brings a panic about is written to the folder for
-//! temporary files.
+//! The mutations follow from fixed seeds, so that a run can be repeated. `BONAFIDE_FUZZ_TIMES`
+//! multiplies their number. An input that causes a panic is written to the folder for temporary
+//! files.
 
 use std::fmt::Write as _;
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -13,10 +13,10 @@ use jiff::civil::date;
 use rxing::{BarcodeFormat, Writer, pdf417::PDF417Writer};
 use specimen::{Difficulty, Scene, Specimen, Travel, photograph};
 
-/// A generator of noise (xorshift64*), good enough to choose places.
-struct Dice(u64);
+/// A random number generator (xorshift64*), good enough for choosing places.
+struct Rng(u64);
 
-impl Dice {
+impl Rng {
     fn next(&mut self) -> u64 {
         self.0 ^= self.0 >> 12;
         self.0 ^= self.0 << 25;
@@ -24,44 +24,44 @@ impl Dice {
         self.0.wrapping_mul(0x2545_F491_4F6C_DD1D)
     }
 
-    /// A number below `limit`, which is not 0.
+    /// Returns a number below `limit`, which must not be 0.
     fn below(&mut self, limit: usize) -> usize {
         (self.next() >> 11) as usize % limit
     }
 }
 
-/// One to eight changes of one kind or several.
-fn mutated(seeds: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
+/// Returns a seed with one to eight changes.
+fn mutated(seeds: &[Vec<u8>], rng: &mut Rng) -> Vec<u8> {
     const TELLING: [u8; 12] = [0, 1, 0x7f, 0x80, 0xff, b'\n', b'\r', 0x1e, b'%', b'\"', b'<', b' '];
-    let mut bytes = seeds[dice.below(seeds.len())].clone();
-    for _ in 0..=dice.below(8) {
+    let mut bytes = seeds[rng.below(seeds.len())].clone();
+    for _ in 0..=rng.below(8) {
         let length = bytes.len();
         if length == 0 {
-            bytes.push(dice.next() as u8);
+            bytes.push(rng.next() as u8);
             continue;
         }
-        let (at, to) = (dice.below(length), dice.below(length));
+        let (at, to) = (rng.below(length), rng.below(length));
         let (from, end) = (at.min(to), at.max(to));
-        match dice.below(9) {
-            0 => bytes[at] ^= 1 << dice.below(8),
-            1 => bytes[at] = dice.next() as u8,
-            2 => bytes[at] = TELLING[dice.below(TELLING.len())],
-            3 => bytes.insert(at, TELLING[dice.below(TELLING.len())]),
+        match rng.below(9) {
+            0 => bytes[at] ^= 1 << rng.below(8),
+            1 => bytes[at] = rng.next() as u8,
+            2 => bytes[at] = TELLING[rng.below(TELLING.len())],
+            3 => bytes.insert(at, TELLING[rng.below(TELLING.len())]),
             4 => _ = bytes.drain(from..end.min(from + 64)),
             5 => {
                 let again = bytes[from..end.min(from + 4_096)].to_vec();
                 bytes.splice(at..at, again);
             }
-            6 if dice.below(4) == 0 => bytes.truncate(at),
-            6 => bytes[from..end.min(from + 300)].fill(dice.next() as u8),
+            6 if rng.below(4) == 0 => bytes.truncate(at),
+            6 => bytes[from..end.min(from + 300)].fill(rng.next() as u8),
             7 => {
-                let other = &seeds[dice.below(seeds.len())];
-                let cut = dice.below(other.len().max(1)).min(other.len());
+                let other = &seeds[rng.below(seeds.len())];
+                let cut = rng.below(other.len().max(1)).min(other.len());
                 bytes.splice(at.., other[cut..].iter().copied());
             }
             _ => {
                 for byte in &mut bytes[from..end.min(from + 2_000)] {
-                    *byte = byte.wrapping_add((dice.next() % 32) as u8);
+                    *byte = byte.wrapping_add((rng.next() % 32) as u8);
                 }
             }
         }
@@ -73,8 +73,8 @@ fn mutated(seeds: &[Vec<u8>], dice: &mut Dice) -> Vec<u8> {
 fn check(name: &str, count: u64, seeds: Vec<Vec<u8>>, target: impl Fn(&[u8])) {
     let times = std::env::var("BONAFIDE_FUZZ_TIMES").ok();
     let times: u64 = times.map_or(1, |times| times.parse().unwrap());
-    let mut dice = Dice(0x9E37_79B9_7F4A_7C15 ^ name.len() as u64);
-    let mutations = (0..count * times).map(|_| mutated(&seeds, &mut dice));
+    let mut rng = Rng(0x9E37_79B9_7F4A_7C15 ^ name.len() as u64);
+    let mutations = (0..count * times).map(|_| mutated(&seeds, &mut rng));
     let mut tried = 0_u64;
     for input in seeds.iter().cloned().chain(mutations) {
         if let Err(panic) = catch_unwind(AssertUnwindSafe(|| target(&input))) {
@@ -103,7 +103,8 @@ fn photo(card: &specimen::Card, width: u32, height: u32) -> Luma {
     decode(&jpeg, &Limits::default()).unwrap().luma().clone()
 }
 
-/// A grey picture as the targets take it, its width a multiple of `unit` up to 256 of them.
+/// Encodes a grey picture for the targets. Its width must be a multiple of `unit`, up to 256 of
+/// them.
 fn grey(luma: &Luma, unit: u32) -> Vec<u8> {
     let width = (luma.width() / unit).clamp(1, 256) * unit;
     let luma = resize(luma, width, luma.height());
@@ -168,7 +169,7 @@ fn mrz_text() {
     });
 }
 
-/// A PDF of one page with this content.
+/// Returns a PDF of one page with this content.
 fn pdf(content: &str) -> Vec<u8> {
     let objects = [
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),

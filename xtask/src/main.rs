@@ -1,4 +1,4 @@
-//! Task runner: `cargo xtask COMMAND`. A fresh machine needs nothing but Rust and a C compiler.
+//! The development commands, `cargo xtask COMMAND`. They need only Rust and a C compiler.
 #![expect(clippy::print_stdout, reason = "a task runner talks to the terminal")]
 
 mod steps;
@@ -12,17 +12,19 @@ use anyhow::{Result, bail};
 
 const HELP: &str = "cargo xtask COMMAND
 
-  test            everything CI checks: format, tidy, lints, tests, the demo, the fuzz targets' build
-  check           format, tidy and lints only
-  tidy            the house rules that are no compiler's business
-  faults [N]      kill a running server N times (2000) under load and look for what was lost
-  bench           the benchmarks, in release
-  score [KIND …]  how well the readers read the samples, as tables by kind of trouble, in release; `score edited` draws zones
-                  with one character changed, `score work` pictures that take long,
-                  `score guidance [TAKES]` what people who aim a camera are told
-  train-mrz […]   train the net that reads machine readable zones; `train-mrz --help` for more
-  install         build the binary that is shipped, with link-time optimisation; says where it is, how long it took and how big it is
-  help            this text
+  test            Run everything that CI checks: formatting, tidy, lints, tests, the demo, and a
+                  build of the fuzz targets
+  check           Check formatting, tidy and lints only
+  tidy            Check the house rules that the compiler and clippy do not know
+  faults [N]      Kill a running server N times (default 2000) under load, and check that nothing
+                  is lost
+  bench           Run the benchmarks
+  score [KIND …]  Score the readers on the samples, as tables by class; `score edited` draws zones
+                  with one character changed, `score work` draws pictures that take long,
+                  and `score guidance [TAKES]` scores the hints for people who aim a camera
+  train-mrz […]   Train the net that reads machine-readable zones; see `train-mrz --help`
+  install         Build the binary for release, and print its path, size and build time
+  help            Print this help
 ";
 
 fn main() -> ExitCode {
@@ -52,6 +54,6 @@ fn run(arguments: &[String]) -> Result<()> {
             println!("{HELP}");
             Ok(())
         }
-        other => bail!("no such command: {}\n\n{HELP}", other.join(" ")),
+        other => bail!("unknown command: {}\n\n{HELP}", other.join(" ")),
     }
 }

@@ -1,4 +1,4 @@
-//! The steps that call cargo. Each is printed before it runs, so that it can be run by hand.
+//! The steps that call cargo. Each is printed before it runs, so that it can be repeated by hand.
 
 use std::env::consts::EXE_SUFFIX;
 use std::ffi::OsStr;
@@ -10,24 +10,25 @@ use anyhow::{Context, Result, ensure};
 use crate::workspace::{root, target};
 use crate::{tidy, tools};
 
-/// Everything that CI checks. A step that fails hides none of the others; the failures are listed
-/// at the end.
+/// Runs everything that CI checks. All steps run even if one fails, and the failures are listed at
+/// the end.
 pub(crate) fn test() -> Result<()> {
     let begun = Instant::now();
     tools::install(tools::FOR_TESTS);
     tools::axe();
-    // The test of licences looks at the packages of every platform, which a build does not
+    // The test of licences looks at the packages for every platform, which a build does not
     // download.
     let mut steps = vec![cargo("packages", &["fetch", "--locked"], &[])];
     steps.extend(checks());
-    // The walks in a browser come by themselves: they want both processors.
+    // The walks in a browser run separately, because they need both processors.
     steps.push(cargo(
         "tests",
         &["test", "--workspace", "--no-fail-fast"],
         &[("BONAFIDE_TEST_CHROMIUM", "not now")],
     ));
     steps.push(walks());
-    // The binary that the tests were run with: `cargo run` would build it anew with other features.
+    // This is the binary that the tests were run with; `cargo run` would build it again with other
+    // features.
     let bonafide = target().join("debug").join(format!("bonafide{EXE_SUFFIX}"));
     steps.push(run(
         "the demo, once",
@@ -35,7 +36,8 @@ pub(crate) fn test() -> Result<()> {
         &["demo", "--once"],
         &[],
     ));
-    // A workspace of its own, but the same target folder: its dependencies are mostly the same.
+    // The fuzz targets are a workspace of their own, but share the target folder and most
+    // dependencies.
     let target = target().into_os_string().into_string().unwrap_or_default();
     let fuzz = [
         "check",
@@ -46,7 +48,7 @@ pub(crate) fn test() -> Result<()> {
     let variables = [("CARGO_TARGET_DIR", target.as_str())];
     steps.push(cargo("the fuzz targets compile", &fuzz, &variables));
     conclude(steps)?;
-    println!("\nall green in {} s", begun.elapsed().as_secs());
+    println!("\nall steps passed in {} s", begun.elapsed().as_secs());
     Ok(())
 }
 
@@ -60,11 +62,12 @@ fn conclude(steps: Vec<Result<()>>) -> Result<()> {
     Ok(())
 }
 
-/// The walks in a browser. A browser on a machine that is short of breath misses its moments: what
-/// failed is asked for once more, one walk at a time, and has to pass then.
+/// Runs the walks in a browser. On a busy machine a browser may be too slow, so failed walks are
+/// run once more, one at a time, and must pass then.
 fn walks() -> Result<()> {
-    // By the names of the browser's modules, not by `--test browser`: another choice of targets is
-    // another choice of features, with which cargo would build half of the dependencies anew.
+    // The walks are chosen by the names of their modules and not by `--test browser`, because
+    // another choice of targets is another choice of features, for which cargo would build half of
+    // the dependencies again.
     let modules = [
         "--",
         "coverage::",
@@ -85,12 +88,13 @@ fn walks() -> Result<()> {
     cargo("walks in a browser, one at a time", &one_by_one, &[])
 }
 
-/// Format, tidy and lints.
+/// Checks formatting, tidy and lints.
 pub(crate) fn check() -> Result<()> {
     conclude(checks())
 }
 
-/// Each of them. A toolchain without rustfmt or clippy skips them and says so.
+/// Returns the result of each check. Without rustfmt or clippy, their checks are skipped with a
+/// message.
 fn checks() -> Vec<Result<()>> {
     let mut steps = vec![tidy::run()];
     if has("fmt") {
@@ -114,7 +118,7 @@ fn checks() -> Vec<Result<()>> {
     steps
 }
 
-/// The fault test with this many kills.
+/// Runs the fault test with this many kills.
 pub(crate) fn faults(kills: &str) -> Result<()> {
     let arguments = [
         "test",
@@ -134,14 +138,14 @@ pub(crate) fn faults(kills: &str) -> Result<()> {
     )
 }
 
-/// The benchmarks.
+/// Runs the benchmarks.
 pub(crate) fn bench(rest: &[&str]) -> Result<()> {
     let mut arguments = vec!["bench", "--workspace", "--benches"];
     arguments.extend(rest);
     cargo("benchmarks", &arguments, &[])
 }
 
-/// How well the readers read, and how well people who aim a camera are guided.
+/// Scores the readers, or the guidance of people who aim a camera.
 pub(crate) fn score(kinds: &[&str]) -> Result<()> {
     if let ["guidance", takes @ ..] = kinds {
         let takes = takes.first().copied().unwrap_or("3");
@@ -159,7 +163,7 @@ pub(crate) fn score(kinds: &[&str]) -> Result<()> {
     cargo("scores", &arguments, &[])
 }
 
-/// The net of the reader of machine readable zones.
+/// Trains the net that reads machine-readable zones.
 pub(crate) fn train(rest: &[&str]) -> Result<()> {
     let mut arguments = vec!["run", "--release", "--package", "training"];
     arguments.extend(["--bin", "train-mrz", "--"]);
@@ -167,7 +171,7 @@ pub(crate) fn train(rest: &[&str]) -> Result<()> {
     cargo("training", &arguments, &[])
 }
 
-/// The binary that is shipped, with link-time optimisation: its build time and size.
+/// Builds the binary for release, with link-time optimisation, and prints its build time and size.
 pub(crate) fn install() -> Result<()> {
     let begun = Instant::now();
     cargo(
@@ -177,7 +181,7 @@ pub(crate) fn install() -> Result<()> {
     )?;
     let binary = target().join("dist").join("bonafide");
     let size = std::fs::metadata(&binary)
-        .with_context(|| format!("{} is not there", binary.display()))?
+        .with_context(|| format!("{} does not exist", binary.display()))?
         .len();
     println!(
         "{}: {:.1} MB, built in {} s",
@@ -202,7 +206,7 @@ fn cargo(what: &str, arguments: &[&str], variables: &[(&str, &str)]) -> Result<(
     run(what, program, arguments, variables)
 }
 
-/// Runs a program, which is printed under a name that can be typed.
+/// Runs a program, and prints the command under a name that can be typed.
 fn run(
     what: &str,
     (program, name): (&OsStr, &str),
@@ -216,7 +220,7 @@ fn run(
         .envs(variables.iter().copied())
         .current_dir(root())
         .status()
-        .with_context(|| format!("{name} does not start"))?;
+        .with_context(|| format!("{name} could not be started"))?;
     ensure!(status.success(), "{what} failed");
     println!("== {what}: {} s", begun.elapsed().as_secs());
     Ok(())

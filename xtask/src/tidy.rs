@@ -1,7 +1,7 @@
-//! Tidy: house rules that neither the compiler nor clippy knows.
+//! `tidy` checks the house rules that neither the compiler nor clippy knows.
 //!
-//! Rules of one file stand here; [`circles`] and [`columns`] have a file each, and the crates that
-//! do not keep those two yet are listed in [`exceptions`].
+//! Rules about single files are in this file; [`circles`] and [`columns`] have files of their own,
+//! and [`exceptions`] lists the crates that do not satisfy those two yet.
 
 mod circles;
 mod columns;
@@ -16,14 +16,14 @@ use anyhow::{Context, Result, bail};
 
 use crate::workspace::root;
 
-/// No source file is longer than this. Past 400 lines it is named, past 600 it fails.
-const SOFT: usize = 400;
-const HARD: usize = 600;
+/// The maximum number of lines of a source file. Past 400 it is reported, past 600 the check fails.
+const SOFT_LIMIT: usize = 400;
+const HARD_LIMIT: usize = 600;
 
-/// No file of another kind than text is larger than this many bytes.
+/// The maximum size of a file that is not text, in bytes.
 const BINARY_MAX: u64 = 200_000;
 
-/// Runs every rule over the files that git knows.
+/// Runs every rule on the files that git tracks.
 pub(crate) fn run() -> Result<()> {
     let mut wrong = Vec::new();
     let mut rust = Vec::new();
@@ -43,7 +43,7 @@ pub(crate) fn run() -> Result<()> {
             }
             Err(binary) if binary.as_bytes().len() as u64 > BINARY_MAX => {
                 wrong.push(format!(
-                    "{}: a binary of {} bytes (limit {BINARY_MAX})",
+                    "{}: a binary file of {} bytes (limit {BINARY_MAX})",
                     file.display(),
                     binary.as_bytes().len()
                 ));
@@ -67,7 +67,7 @@ pub(crate) fn run() -> Result<()> {
     if !wrong.is_empty() {
         bail!("tidy:\n  {}", wrong.join("\n  "));
     }
-    println!("tidy: {} files in order", files.len());
+    println!("tidy: {} files checked", files.len());
     Ok(())
 }
 
@@ -76,8 +76,8 @@ fn files() -> Result<Vec<PathBuf>> {
         .args(["ls-files", "--cached", "--others", "--exclude-standard"])
         .current_dir(root())
         .output()
-        .context("git does not start")?;
-    let text = String::from_utf8(listed.stdout).context("a file name that is no text")?;
+        .context("git could not be started")?;
+    let text = String::from_utf8(listed.stdout).context("a file name is not valid UTF-8")?;
     Ok(text.lines().map(PathBuf::from).collect())
 }
 
@@ -87,21 +87,21 @@ fn is_rust(file: &Path) -> bool {
 
 fn lengths(file: &Path, text: &str) -> Option<String> {
     let lines = text.lines().count();
-    if is_rust(file) && lines > SOFT && lines <= HARD {
+    if is_rust(file) && lines > SOFT_LIMIT && lines <= HARD_LIMIT {
         println!(
-            "tidy: {} has {lines} lines and wants to be two rooms",
+            "tidy: {} has {lines} lines; consider splitting it (limit {HARD_LIMIT})",
             file.display()
         );
     }
-    (is_rust(file) && lines > HARD)
-        .then(|| format!("{}: {lines} lines (limit {HARD})", file.display()))
+    (is_rust(file) && lines > HARD_LIMIT)
+        .then(|| format!("{}: {lines} lines (limit {HARD_LIMIT})", file.display()))
 }
 
-/// Every module says first what it is for.
+/// Checks that every module starts with a sentence about its purpose.
 fn openings(file: &Path, text: &str) -> Option<String> {
     let is_source = is_rust(file) && !text.trim_start().starts_with("#![no_main]");
     let is_opened = text.starts_with("//!") || text.starts_with("#![doc = include_str!(");
-    (is_source && !is_opened).then(|| format!("{}: does not open with `//!`", file.display()))
+    (is_source && !is_opened).then(|| format!("{}: does not start with `//!`", file.display()))
 }
 
 fn words(file: &Path, text: &str) -> Vec<String> {
@@ -118,11 +118,11 @@ fn words(file: &Path, text: &str) -> Vec<String> {
         "TODO",
     ];
     let hits = banned.iter().filter(|word| text.contains(**word));
-    hits.map(|word| format!("{}: holds `{}`", file.display(), word.trim()))
+    hits.map(|word| format!("{}: contains `{}`", file.display(), word.trim()))
         .collect()
 }
 
-/// Links of documents lead to files that exist.
+/// Checks that links in documents lead to existing files.
 fn links(file: &Path, text: &str) -> Vec<String> {
     if file.extension().is_none_or(|ending| ending != "md") {
         return Vec::new();
@@ -134,6 +134,6 @@ fn links(file: &Path, text: &str) -> Vec<String> {
         .map(|link| link.split('#').next().unwrap_or(link))
         .filter(|link| !link.is_empty() && !link.contains("://") && !link.contains(' '))
         .filter(|link| !folder.join(link).exists())
-        .map(|link| format!("{}: the link to {link} leads nowhere", file.display()))
+        .map(|link| format!("{}: the link to {link} is broken", file.display()))
         .collect()
 }

@@ -1,5 +1,4 @@
-//! Programs and libraries that some tests can use and none needs: installed where that is possible,
-//! named where it is not.
+//! Optional programs and libraries for tests. They are installed if possible, and otherwise listed.
 
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -14,17 +13,17 @@ pub(crate) const FOR_TESTS: &[(&str, &str)] = &[
     ("tesseract-ocr-deu", "German letters in address papers"),
     ("tesseract-ocr-fra", "French letters in address papers"),
     ("tesseract-ocr-spa", "Spanish letters in address papers"),
-    ("chromium", "walking the hosted pages in a browser"),
+    ("chromium", "walks through the hosted pages in a browser"),
 ];
 
-/// The checker of accessible pages: its version, and the SHA-256 of its package in the npm
-/// registry.
+/// The accessibility checker: its version, and the SHA-256 of its package in the npm registry.
 const AXE: (&str, &str) = (
     "4.14.1",
     "e6b0ce02b84d892e2e33e403485e7f3d6c29e2be6df65daf44d89ba564139745",
 );
 
-/// Installs what is not there. Nothing here fails: a test without its tool says that it is skipped.
+/// Installs missing packages. This never fails, because a test without its tool says that it is
+/// skipped.
 pub(crate) fn install(packages: &[(&str, &str)]) {
     let missing: Vec<&(&str, &str)> = packages
         .iter()
@@ -46,7 +45,7 @@ pub(crate) fn install(packages: &[(&str, &str)]) {
     }
 }
 
-/// Fetches axe into the target folder, where the browser tests look for it.
+/// Downloads axe into the target folder, where the browser tests look for it.
 pub(crate) fn axe() {
     let (version, _) = AXE;
     let folder = target().join("tools").join("axe-core");
@@ -71,15 +70,15 @@ fn fetch_axe(folder: &Path) -> Result<()> {
         .status();
     ensure!(
         packed.is_ok_and(|status| status.success()),
-        "npm could not fetch it"
+        "npm could not download it"
     );
     let package = format!("axe-core-{version}.tgz");
     let summed = Command::new("sha256sum")
         .arg(&package)
         .current_dir(folder)
         .output()?;
-    let is_the_one = String::from_utf8_lossy(&summed.stdout).starts_with(sum);
-    ensure!(is_the_one, "what came is not what was pinned");
+    let is_pinned = String::from_utf8_lossy(&summed.stdout).starts_with(sum);
+    ensure!(is_pinned, "the checksum of the package is wrong");
     let unpacked = Command::new("tar")
         .args([
             "-xzf",
@@ -98,12 +97,12 @@ fn is_installed(package: &str) -> bool {
         .args(["--show", "--showformat=${db:Status-Status}", package])
         .stderr(Stdio::null())
         .output();
-    status.is_ok_and(|told| told.status.success() && told.stdout == b"installed")
+    status.is_ok_and(|output| output.status.success() && output.stdout == b"installed")
 }
 
 fn is_root() -> bool {
-    let told = Command::new("id").arg("-u").output();
-    told.is_ok_and(|told| told.stdout.trim_ascii() == b"0")
+    let output = Command::new("id").arg("-u").output();
+    output.is_ok_and(|output| output.stdout.trim_ascii() == b"0")
 }
 
 fn has_apt() -> bool {

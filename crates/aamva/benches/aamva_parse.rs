@@ -1,4 +1,4 @@
-//! How long one barcode text takes to read and to examine.
+//! Measures how long parsing and examining the text of one barcode takes.
 
 use aamva::{Fields, Height, Iin, Kind, Postal, checks, encode, parse};
 use criterion::{Criterion, criterion_group, criterion_main};

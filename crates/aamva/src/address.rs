@@ -1,11 +1,11 @@
-//! Addresses.
+//! The mailing address of the holder, and the separate residence that version 1 cards may have.
 
 use serde::Serialize;
 
 use super::elements::Elements;
 use super::iin::Country;
 use super::postal::Postal;
-use super::text::{clean, is_padding, personal, personal_code};
+use super::text::{clean, debug_presence, is_padding, personal};
 
 /// An address as written, without padding.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
@@ -32,10 +32,10 @@ personal!(Address {
     postal,
     country
 });
-personal_code!(Country);
+debug_presence!(Country);
 
 impl Address {
-    /// Returns the mailing address, completed by the residence if a version 1 card leaves it empty.
+    /// Reads the mailing address. What a version 1 card leaves empty is taken from the residence.
     pub(super) fn read(from: &Elements<'_>) -> Self {
         let line = |ids: [&str; 2]| ids.iter().find_map(|id| from.text(id)).and_then(street);
         let mut address = Self {
@@ -63,7 +63,7 @@ impl Address {
         address
     }
 
-    /// Returns the residence of version 1, if the card has one besides the mailing address.
+    /// Returns the residence, if a version 1 card has one besides the mailing address.
     pub(super) fn read_residence(from: &Elements<'_>) -> Option<Self> {
         if from.version().is_some_and(|v| v > 1) {
             return None;
@@ -80,7 +80,7 @@ impl Address {
         (residence.street1.is_some() || residence.city.is_some()).then_some(residence)
     }
 
-    /// Splits `CITY, ST  ZIP`, which Wyoming repeats on the second street line.
+    /// Returns true if `line` is `CITY, ST  ZIP`, which Wyoming repeats on the second street line.
     fn repeats_city(&self, line: &str) -> bool {
         let (Some(city), Some(state)) = (&self.city, &self.jurisdiction) else {
             return false;

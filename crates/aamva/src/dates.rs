@@ -1,4 +1,4 @@
-//! Dates, in both orders, and the words and zeros that stand for "none".
+//! Dates in both orders, and the words and zeros that stand for "none".
 
 use jiff::civil::Date;
 use serde::Serialize;
@@ -68,8 +68,8 @@ fn says_never(value: &str) -> bool {
             .any(|word| value.starts_with(word))
 }
 
-/// Parses the first eight digits as a date, in whichever order gives a date between 1900 and 2100.
-/// This is never ambiguous, because no month is 19 or 20. Dashes and slashes (North Carolina's
+/// Parses the first eight digits as a date, in whichever order gives a year from 1900 to 2100. This
+/// is never ambiguous, because no month is 19 or 20. Dashes and slashes (as on North Carolina's
 /// first cards) and everything after the date are ignored.
 pub(super) fn read(value: &str) -> Option<Date> {
     let mut digits = [0i16; 8];

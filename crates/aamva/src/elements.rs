@@ -1,4 +1,4 @@
-//! The elements of a text by id, for whoever gives them a meaning.
+//! Looks up the elements of a text by ID.
 
 use std::collections::BTreeMap;
 
@@ -7,10 +7,11 @@ use super::iin::Issuer;
 use super::raw::{ElementId, Header, Subfile};
 use super::text::clean;
 
-/// The elements of the standard's subfiles by id: the first that holds data wins.
+/// The elements of the standard's subfiles by ID. If an ID occurs twice, the first value with data
+/// counts.
 pub(super) struct Elements<'a> {
     values: BTreeMap<ElementId, &'a str>,
-    /// What is told instead of values in hexadecimal digits.
+    /// What the values written in hexadecimal digits spell, or `None` for those to be left out.
     coded: BTreeMap<ElementId, Option<String>>,
     version: Option<u8>,
     issuer: Option<&'static Issuer>,
@@ -28,9 +29,9 @@ impl<'a> Elements<'a> {
             .filter(|s| !s.kind.is_jurisdiction())
             .flat_map(|s| &s.elements);
         for element in elements {
-            let held = values.entry(element.id).or_insert(&element.value);
-            if clean(held).is_none() {
-                *held = &element.value;
+            let previous = values.entry(element.id).or_insert(&element.value);
+            if clean(previous).is_none() {
+                *previous = &element.value;
             }
         }
         Self {
@@ -41,21 +42,21 @@ impl<'a> Elements<'a> {
         }
     }
 
-    /// Whether some value is written in hexadecimal digits.
+    /// Returns true if some value is written in hexadecimal digits.
     pub(super) fn has_coded(&self) -> bool {
         !self.coded.is_empty()
     }
 
-    /// The value without padding, unless it is one of the words for "no data". A value that is
-    /// written in hexadecimal digits is what they spell, or nothing.
+    /// Returns the value without padding, or `None` if it is one of the words for "no data". A
+    /// value written in hexadecimal digits is decoded, or left out if it spells nothing.
     pub(super) fn text(&self, id: &str) -> Option<&str> {
         match self.coded.get(&ElementId::of(id)) {
-            Some(told) => told.as_deref().and_then(clean),
+            Some(text) => text.as_deref().and_then(clean),
             None => self.raw(id).and_then(clean),
         }
     }
 
-    /// The value as written.
+    /// Returns the value as written.
     pub(super) fn raw(&self, id: &str) -> Option<&'a str> {
         self.values.get(&ElementId::of(id)).copied()
     }

@@ -1,9 +1,10 @@
-//! The reasons why a text cannot be read. A caller can tell the holder something different in each
-//! case.
+//! The reasons why a text cannot be parsed, so that a caller can tell the holder what to do about
+//! it.
 
 use super::iin::Iin;
 
-/// The reason why [`parse`](super::parse) returned no licence. Messages contain no personal data.
+/// The reason why [`parse`](super::parse) returned no licence. The messages contain no personal
+/// data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ParseError {

@@ -1,23 +1,23 @@
-//! Finding and reading the header. It is found by its magic word or by an issuer number, wherever
-//! it stands, because what comes before it rarely survives a keyboard wedge.
+//! Finds and parses the header. It is recognised by its magic word or by an issuer number, wherever
+//! they are, because what precedes them rarely survives a scanner that emulates a keyboard.
 
 use super::iin::Iin;
 use super::raw::{Designator, FileType, Header, Repair, SubfileKind};
 
-/// A header and where it stands, in bytes of the text.
-pub(super) struct Found {
+/// A header and its position, in bytes of the text.
+pub(super) struct HeaderMatch {
     pub(super) header: Header,
-    /// Where the compliance indicator stands, or would stand.
+    /// The position of the compliance indicator, or where it should be.
     pub(super) start: usize,
-    /// Where the first subfile begins.
+    /// The position of the first subfile.
     pub(super) body: usize,
 }
 
-/// How far into the text a header without its magic word is looked for.
-const SEARCHED: usize = 120;
+/// How far into the text a header without its magic word is searched for, in bytes.
+const SEARCH_LIMIT: usize = 120;
 
-/// Finds the header. Notes what was wrong with it in `repairs`.
-pub(super) fn find(text: &str, repairs: &mut Vec<Repair>) -> Option<Found> {
+/// Finds the header, and adds what was wrong with it to `repairs`.
+pub(super) fn find(text: &str, repairs: &mut Vec<Repair>) -> Option<HeaderMatch> {
     let magic = find_magic(text).or_else(|| find_issuer(text));
     let Some(magic) = magic else {
         repairs.push(Repair::HeaderMissing);
@@ -35,7 +35,7 @@ pub(super) fn find(text: &str, repairs: &mut Vec<Repair>) -> Option<Found> {
         .filter(|at| magic.at - at <= 16)
         .unwrap_or(magic.at.saturating_sub(4));
     let (header, body) = read(text, &magic, repairs);
-    Some(Found {
+    Some(HeaderMatch {
         header,
         start,
         body,
@@ -44,11 +44,11 @@ pub(super) fn find(text: &str, repairs: &mut Vec<Repair>) -> Option<Found> {
 
 struct Magic {
     file_type: FileType,
-    /// Where the magic word begins.
+    /// The position of the magic word.
     at: usize,
-    /// Where the digits begin.
+    /// The position of the digits.
     digits: usize,
-    /// The word is spelled exactly, blank included.
+    /// Whether the word is spelled exactly, including the blank.
     exact: bool,
 }
 
@@ -79,11 +79,11 @@ fn find_magic(text: &str) -> Option<Magic> {
     None
 }
 
-/// A run of digits that begins with the number of a known issuer and goes on with a version.
+/// Finds a run of digits that starts with the number of a known issuer and a version.
 fn find_issuer(text: &str) -> Option<Magic> {
     let bytes = text.as_bytes();
     let mut at = 0;
-    while at < bytes.len().min(SEARCHED) {
+    while at < bytes.len().min(SEARCH_LIMIT) {
         let run = digits_at(bytes.get(at..).unwrap_or_default());
         if run == 0 {
             at += 1;
@@ -113,13 +113,13 @@ fn find_issuer(text: &str) -> Option<Magic> {
     None
 }
 
-/// Reads numbers and designators. Which of them are there follows from how many digits stand before
-/// the first type letters: twelve with a jurisdiction version, ten without, fewer on pre-standard
-/// cards.
+/// Parses numbers and designators. The number of digits before the first type letters says which
+/// fields there are: twelve with a jurisdiction version, ten without, and fewer on cards that
+/// precede the standard.
 fn read(text: &str, magic: &Magic, repairs: &mut Vec<Repair>) -> (Header, usize) {
     let bytes = text.as_bytes();
     let run = digits_at(bytes.get(magic.digits..).unwrap_or_default());
-    // North Carolina's first cards leave out the first digit of their number.
+    // North Carolina's first cards omit the first digit of the issuer number.
     let short = run % 2 == 1 && bytes.get(magic.digits) == Some(&b'3');
     let iin_digits = if short { 5 } else { 6 };
     let mut at = magic.digits;
@@ -192,7 +192,7 @@ fn digits_at(bytes: &[u8]) -> usize {
     bytes.iter().take_while(|b| b.is_ascii_digit()).count()
 }
 
-/// Exactly `digits` digits at `at`, as a number.
+/// Parses exactly `digits` digits at `at` as a number.
 fn number(text: &str, at: usize, digits: usize) -> Option<u32> {
     let part = text.get(at..at + digits)?;
     part.bytes()

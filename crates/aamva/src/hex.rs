@@ -1,14 +1,14 @@
-//! Values written as the hexadecimal digits of their bytes, as cards of Ontario were seen to carry
-//! the address: `4F4E` for `ON`.
+//! Decodes values that are written as the hexadecimal digits of their bytes, such as `4F4E` for
+//! `ON`. Some cards of Ontario have addresses like that.
 //!
-//! A value is decoded only on evidence that no plain value can give. A whole address counts as
-//! coded when one of its elements is a *witness*: a state of four digits that spells a state, a
-//! city that begins with a digit and spells a name, a postal code longer than its field, or a
-//! street of sixteen digits and more without a blank that spells one with blanks. The other
-//! elements follow the witness, so that the street `4142` beside a plain city stays a street. A
-//! name is its own witness, since no name contains digits.
+//! A value is decoded only on evidence that a plain value cannot give. A whole address counts as
+//! coded if one of its elements is a *witness*: a state of four digits that spells a state, a city
+//! that starts with a digit and spells a name, a postal code longer than its field, or a street of
+//! sixteen or more digits without blanks that spells one with blanks. The other elements follow the
+//! witness, so the street `4142` beside a plain city stays a street. A name is its own witness,
+//! since no name contains digits.
 //!
-//! What is coded and spells nothing is left out: digits are neither a street nor a name.
+//! A coded value that spells nothing is left out, because digits are neither a street nor a name.
 
 use std::collections::BTreeMap;
 
@@ -17,7 +17,7 @@ use super::postal::Postal;
 use super::raw::ElementId;
 use super::text::{clean, is_padding};
 
-/// What an element of an address or a name holds.
+/// What an element of an address or a name contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Meaning {
     Street,
@@ -50,18 +50,17 @@ const ELEMENTS: [(&str, Meaning); 20] = [
     ("DBS", Meaning::Name),
 ];
 
-/// The postal code's field in the standard is eleven characters wide: more digits are no plain
-/// code.
+/// The width of the postal code's field in the standard. A plain code cannot have more digits.
 const POSTAL_FIELD: usize = 11;
-/// So many hexadecimal digits without a blank are no plain street.
-const LONG_STREET: usize = 16;
-/// So many are no plain city or name.
-const LONG_NAME: usize = 8;
-/// Fewest digits of a city, and of a name, that is its own witness.
-const SHORTEST: (usize, usize) = (6, 4);
+/// A street has fewer hexadecimal digits than this without a blank.
+const MIN_CODED_STREET: usize = 16;
+/// A city or a name has fewer hexadecimal digits than this.
+const MIN_CODED_NAME: usize = 8;
+/// The minimum number of digits of a city, and of a name, that is its own witness.
+const MIN_WITNESS_DIGITS: (usize, usize) = (6, 4);
 
-/// The elements whose values are coded: what each of them spells, or `None` where it spells
-/// nothing.
+/// Returns what each coded value spells, or `None` for those that spell nothing. Plain values are
+/// not in the map.
 pub(super) fn coded(values: &BTreeMap<ElementId, &str>) -> BTreeMap<ElementId, Option<String>> {
     let candidates: Vec<(ElementId, Meaning, &str)> = ELEMENTS
         .iter()
@@ -82,52 +81,55 @@ pub(super) fn coded(values: &BTreeMap<ElementId, &str>) -> BTreeMap<ElementId, O
                 Meaning::Name => meaning.is_witness(value) || meaning.is_gibberish(value),
                 _ => is_coded_address && meaning.may_be_coded(value) || meaning.is_gibberish(value),
             };
-            let told = || spelt(value).filter(|text| meaning.fits(text));
-            is_coded.then(|| (id, told()))
+            let text = || decoded(value).filter(|text| meaning.fits(text));
+            is_coded.then(|| (id, text()))
         })
         .collect()
 }
 
 impl Meaning {
-    /// Whether a value of hexadecimal digits spells what no plain value of this element looks like.
+    /// Returns true if the hexadecimal digits spell a text, and no plain value of this element
+    /// could look like them.
     fn is_witness(self, value: &str) -> bool {
-        let Some(text) = spelt(value).filter(|text| self.fits(text)) else {
+        let Some(text) = decoded(value).filter(|text| self.fits(text)) else {
             return false;
         };
-        // Letters of ASCII are written with a digit first, and neither a city nor a name begins
-        // with one.
+        // The codes of ASCII letters start with a digit, and neither a city nor a name does.
         let begins_with_letter = text.starts_with(|c: char| c.is_ascii_alphabetic());
         match self {
-            Self::Street => value.len() >= LONG_STREET && text.contains(' '),
-            Self::City => value.len() >= SHORTEST.0 && begins_with_letter,
+            Self::Street => value.len() >= MIN_CODED_STREET && text.contains(' '),
+            Self::City => value.len() >= MIN_WITNESS_DIGITS.0 && begins_with_letter,
             Self::State => true,
-            Self::Postal => value.len() > POSTAL_FIELD && has_form(&text),
-            Self::Name => value.len() >= SHORTEST.1 && begins_with_letter,
+            Self::Postal => value.len() > POSTAL_FIELD && has_format(&text),
+            Self::Name => value.len() >= MIN_WITNESS_DIGITS.1 && begins_with_letter,
         }
     }
 
-    /// Whether a value of hexadecimal digits beside a witness may be coded as well. A state of two
-    /// letters, such as `DC`, and a postal code with its own form are plain.
+    /// Returns true if hexadecimal digits beside a witness may be coded as well. A state of two
+    /// letters, such as `DC`, and a postal code in its normal format are plain.
     fn may_be_coded(self, value: &str) -> bool {
         match self {
             Self::State => value.len() == 4,
-            Self::Postal => !has_form(value) || spelt(value).is_some_and(|text| self.fits(&text)),
+            Self::Postal => {
+                !has_format(value) || decoded(value).is_some_and(|text| self.fits(&text))
+            }
             _ => true,
         }
     }
 
-    /// Whether so many digits are not what the element holds, whatever they mean.
+    /// Returns true if this many digits cannot be a plain value of the element, whatever they
+    /// spell.
     fn is_gibberish(self, value: &str) -> bool {
         let has_digit = value.bytes().any(|b| b.is_ascii_digit());
         match self {
-            Self::Street => value.len() >= LONG_STREET,
-            Self::City | Self::Name => value.len() >= LONG_NAME && has_digit,
+            Self::Street => value.len() >= MIN_CODED_STREET,
+            Self::City | Self::Name => value.len() >= MIN_CODED_NAME && has_digit,
             Self::State => value.len() >= 4,
-            Self::Postal => value.len() > POSTAL_FIELD && !has_form(value),
+            Self::Postal => value.len() > POSTAL_FIELD && !has_format(value),
         }
     }
 
-    /// Whether a text can stand in the element.
+    /// Returns true if a text can be a value of the element.
     fn fits(self, text: &str) -> bool {
         let only = |marks: &str| text.chars().all(|c| c.is_alphabetic() || marks.contains(c));
         match self {
@@ -148,17 +150,17 @@ impl Meaning {
     }
 }
 
-/// Whether a text is a ZIP code or a Canadian postal code.
-fn has_form(text: &str) -> bool {
+/// Returns true if a text is a ZIP code or a Canadian postal code.
+fn has_format(text: &str) -> bool {
     let code = Postal::read(text).code;
     let plain = code.replace(['-', ' '], "");
     let is_zip = plain.bytes().all(|b| b.is_ascii_digit());
     matches!((plain.len(), is_zip), (5 | 9, true) | (6, false))
 }
 
-/// The text whose bytes are written in hexadecimal digits, without padding; `None` for an odd
-/// number of digits, control characters or nothing.
-fn spelt(value: &str) -> Option<String> {
+/// Decodes hexadecimal digits into text without padding. Returns `None` for an odd number of
+/// digits, for control characters and for an empty text.
+fn decoded(value: &str) -> Option<String> {
     if !value.len().is_multiple_of(2) {
         return None;
     }
@@ -171,7 +173,7 @@ fn spelt(value: &str) -> Option<String> {
             _ => None,
         })
         .collect::<Option<_>>()?;
-    // Bytes of ISO 8859-1 as the standard says, unless they are UTF-8.
+    // The standard prescribes ISO 8859-1, but some issuers write UTF-8.
     let text = String::from_utf8(bytes)
         .unwrap_or_else(|not_utf8| not_utf8.into_bytes().into_iter().map(char::from).collect());
     let text = text.trim_matches(|c| is_padding(c) || c == ',');
@@ -184,8 +186,8 @@ mod tests {
 
     use super::*;
 
-    /// What is told of elements, `id=value` each; `-` for what is left out. Elements that are not
-    /// mentioned are told as they are.
+    /// Checks what the elements are decoded to, as `id=value`, where `-` stands for a value that is
+    /// left out. Elements that are not mentioned must stay as they are.
     #[track_caller]
     fn check(written: &[&str], expected: &[&str]) {
         let values: BTreeMap<ElementId, &str> = written
@@ -193,20 +195,20 @@ mod tests {
             .filter_map(|line| line.split_once('='))
             .map(|(id, value)| (ElementId::of(id), value))
             .collect();
-        let told: Vec<String> = coded(&values)
+        let decoded_values: Vec<String> = coded(&values)
             .into_iter()
             .map(|(id, text)| format!("{id}={}", text.as_deref().unwrap_or("-")))
             .collect();
-        assert_eq!(told, expected, "{written:?}");
+        assert_eq!(decoded_values, expected, "{written:?}");
     }
 
     #[test]
-    fn coded_addresses_are_spelt_out() {
+    fn coded_addresses_are_decoded() {
         check(
             &["DAG=3132204F414B205354", "DAI=4755454C5048", "DAJ=4F4E"],
             &["DAG=12 OAK ST", "DAI=GUELPH", "DAJ=ON"],
         );
-        // Small digits, padding inside and outside, and a letter of ISO 8859-1.
+        // These have small digits, padding inside and outside, and a letter of ISO 8859-1.
         check(
             &[
                 "DAI=4d6f6e7472e9616c2020  ",
@@ -215,7 +217,8 @@ mod tests {
             ],
             &["DAI=Montr\u{e9}al", "DAJ=QC", "DAK=H2X 1Y3"],
         );
-        // One witness carries the short ones: `35` is an apartment 5, `3132333435` a ZIP code.
+        // One witness suffices for the short values: `35` is apartment 5, `3132333435` is a ZIP
+        // code.
         check(
             &["DAG=35", "DAJ=4341", "DAK=3132333435"],
             &["DAG=5", "DAJ=CA", "DAK=12345"],
@@ -233,7 +236,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_coded_and_spells_nothing_is_left_out() {
+    fn coded_values_that_spell_nothing_are_left_out() {
         check(
             &["DAG=8F3A00C19B7E4D02A511", "DAI=00FF12ab34"],
             &["DAG=-", "DAI=-"],
@@ -247,8 +250,8 @@ mod tests {
     }
 
     #[test]
-    fn plain_values_are_told_as_they_are() {
-        // Streets and house numbers of hexadecimal digits beside plain elements.
+    fn plain_values_are_kept() {
+        // These streets and house numbers consist of hexadecimal digits beside plain elements.
         check(&["DAG=4142", "DAI=BRANTFORD", "DAJ=ON", "DAK=N3R2B2"], &[]);
         check(
             &["DAG=2020 ACE RD", "DAI=DADE", "DAJ=DC", "DAK=200010000"],
@@ -260,13 +263,13 @@ mod tests {
         );
         check(&["DAI=FACADE", "DAJ=AB", "DAK=0210800000"], &[]);
         check(&["DAI=ACCEDE", "DAJ=CA", "DAK=4142434445"], &[]);
-        // Names that are spelt with the letters A to F.
+        // These names consist of the letters A to F.
         check(&["DCS=ABEDE", "DAC=DEDE", "DAD=ADA", "DBN=DECAFF"], &[]);
         check(&["DCS=BEAD", "DCT=ADE", "DAA=FADE"], &[]);
-        // Zeros behind a ZIP code, more than its field has room for.
+        // A ZIP code may be followed by more zeros than its field has room for.
         check(&["DAK=1000100000000"], &[]);
         check(&["DAK=100010000000", "DAJ=NY"], &[]);
-        // A plain unit and a plain postal code beside a coded state.
+        // A plain unit and a plain postal code stay as they are beside a coded state.
         check(&["DAH=UNIT 5", "DAJ=4E59", "DAK=123450000"], &["DAJ=NY"]);
     }
 
@@ -278,9 +281,8 @@ mod tests {
     }
 
     proptest! {
-        /// What an issuer writes plainly is never decoded, however many of its characters are
-        /// digits or the letters A to F: streets, cities of letters, states, postal codes and
-        /// names.
+        /// A plain value is never decoded, however many of its characters are digits or the letters
+        /// A to F. This holds for streets, cities of letters, states, postal codes and names.
         #[test]
         fn plain_cards_are_never_decoded(
             streets in prop::array::uniform2("([0-9A-F]{1,15}|[0-9]{1,5} [A-F0-9]{1,9}( [A-F]{2,9}){0,2})"),
@@ -297,9 +299,10 @@ mod tests {
             prop_assert_eq!(coded(&values), BTreeMap::new());
         }
 
-        /// What is coded together with its state is spelt out, in capitals and small letters.
+        /// An address that is coded together with its state is decoded, from upper and lower case
+        /// digits.
         #[test]
-        fn coded_cards_are_spelt_out(
+        fn coded_cards_are_decoded(
             street in "[0-9]{1,4} [A-Z\u{e9}]{2,12} (ST|RD)", city in "[A-Z][a-z\u{e8}]{2,12}",
             state in "(DC|ON|QC|NY)", postal in "([0-9]{5}|K[0-9]A [0-9]B[0-9])", is_small in any::<bool>(),
         ) {

@@ -9,7 +9,14 @@ use serde::{Serialize, Serializer};
 pub struct Iin(u32);
 
 impl Iin {
-    /// Creates it from a number with at most six digits.
+    /// Creates a number, or returns `None` if it has more than six digits.
+    ///
+    /// ```
+    /// use aamva::Iin;
+    ///
+    /// assert_eq!(Iin::new(636_000).map(Iin::get), Some(636_000));
+    /// assert_eq!(Iin::new(1_000_000), None);
+    /// ```
     pub const fn new(number: u32) -> Option<Self> {
         if number <= 999_999 {
             Some(Self(number))
@@ -23,7 +30,14 @@ impl Iin {
         self.0
     }
 
-    /// Returns its issuer, or `None` if it is not in the public list.
+    /// Returns the issuer with this number, or `None` if it is not in the public list.
+    ///
+    /// ```
+    /// use aamva::Iin;
+    ///
+    /// let virginia = Iin::new(636_000).and_then(Iin::issuer).unwrap();
+    /// assert_eq!(virginia.name, "Virginia");
+    /// ```
     pub fn issuer(self) -> Option<&'static Issuer> {
         ISSUERS.iter().find(|issuer| issuer.iin == self)
     }
@@ -47,10 +61,10 @@ impl Serialize for Iin {
     }
 }
 
-/// The countries of the standard's issuers.
+/// A country whose issuers follow the standard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 pub enum Country {
-    /// United States, territories included.
+    /// The United States and their territories.
     #[serde(rename = "USA")]
     UnitedStates,
     /// Canada.
@@ -63,6 +77,10 @@ pub enum Country {
 
 impl Country {
     /// Returns the three letters of element `DCG`.
+    ///
+    /// ```
+    /// assert_eq!(aamva::Country::Canada.code(), "CAN");
+    /// ```
     pub fn code(self) -> &'static str {
         match self {
             Self::UnitedStates => "USA",
@@ -81,10 +99,10 @@ impl Country {
     }
 }
 
-/// An issuing authority.
+/// An authority that issues cards.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Issuer {
-    /// Its number.
+    /// The issuer's number.
     pub iin: Iin,
     /// The two letters of the jurisdiction as element `DAJ` writes them; `US` for the State
     /// Department, whose holders live anywhere.
@@ -95,7 +113,7 @@ pub struct Issuer {
     pub name: &'static str,
 }
 
-/// Returns the issuer of a jurisdiction.
+/// Returns the issuer of a jurisdiction, given its two letters in upper or lower case.
 ///
 /// ```
 /// use aamva::iin::of_jurisdiction;

@@ -19,7 +19,7 @@ mod scan;
 mod segment;
 mod separation;
 mod stripe;
-pub mod table;
+mod table;
 mod text;
 
 pub use address::Address;

@@ -1,4 +1,4 @@
-//! Licences: everything that was read, typed where the type is known and raw otherwise.
+//! A licence: everything that was read, in typed fields where the type is known, and as written.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use super::iin::{Country, Issuer};
 use super::names::Names;
 use super::physical::{Holder, flag};
 use super::raw::{Element, ElementId, Header, Repair, Subfile, SubfileKind};
-use super::text::{alphanumerics, personal, personal_code};
+use super::text::{alphanumerics, debug_presence, personal};
 
 /// A driving licence or identification card, with the contents of its barcode.
 ///
@@ -59,7 +59,8 @@ impl fmt::Debug for Licence {
     }
 }
 
-/// The kind of card, by its subfile types; a permit by the permit elements of version 1.
+/// The type of a card, as its subfile types say. A permit is recognised by its elements in version
+/// 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -124,7 +125,7 @@ pub enum Compliance {
     NotCompliant,
 }
 
-personal_code!(Compliance);
+debug_presence!(Compliance);
 
 impl Compliance {
     pub(super) fn letter(self) -> &'static str {
@@ -186,7 +187,14 @@ impl Kind {
 }
 
 impl Licence {
-    /// Returns every element of the standard's subfiles, in order.
+    /// Returns the elements of the standard's subfiles, in order.
+    ///
+    /// ```
+    /// let licence = aamva::parse_str("@\n\u{1e}\rANSI 636000100001DL00310030DLDAQT11222333\nDCSDOE\n")?;
+    /// let ids: Vec<&str> = licence.elements().map(|element| element.id.as_str()).collect();
+    /// assert_eq!(ids, ["DAQ", "DCS"]);
+    /// # Ok::<(), aamva::ParseError>(())
+    /// ```
     pub fn elements(&self) -> impl Iterator<Item = &Element> {
         self.subfiles
             .iter()
@@ -195,6 +203,13 @@ impl Licence {
     }
 
     /// Returns the value of an element as written, from the first subfile that has it.
+    ///
+    /// ```
+    /// let licence = aamva::parse_str("@\n\u{1e}\rANSI 636000100001DL00310030DLDAQT11222333\nDCSDOE\n")?;
+    /// assert_eq!(licence.raw("DCS"), Some("DOE"));
+    /// assert_eq!(licence.raw("DAC"), None);
+    /// # Ok::<(), aamva::ParseError>(())
+    /// ```
     pub fn raw(&self, id: &str) -> Option<&str> {
         let id = ElementId::of(id);
         self.subfiles
@@ -204,7 +219,13 @@ impl Licence {
             .map(|e| e.value.as_str())
     }
 
-    /// Returns true if the card's number is this one; see [`same_number`].
+    /// Returns true if the card has this number; see [`same_number`].
+    ///
+    /// ```
+    /// let licence = aamva::parse_str("@\n\u{1e}\rANSI 636000100001DL00310030DLDAQT11222333\nDCSDOE\n")?;
+    /// assert!(licence.number_is("T11-222-333"));
+    /// # Ok::<(), aamva::ParseError>(())
+    /// ```
     pub fn number_is(&self, number: &str) -> bool {
         self.document
             .number

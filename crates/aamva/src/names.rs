@@ -1,9 +1,9 @@
-//! Names, in one field or four, and the orders in which issuers write them.
+//! Names in one field or four, in the orders in which issuers write them.
 
 use serde::{Serialize, Serializer};
 
 use super::elements::Elements;
-use super::text::{clean, is_padding, personal, personal_code};
+use super::text::{clean, debug_presence, is_padding, personal};
 
 /// The holder's names as written, without padding.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
@@ -12,7 +12,7 @@ pub struct Names {
     pub family: Option<String>,
     /// First name (`DAC`, or the first of `DCT` or `DAA`).
     pub given: Option<String>,
-    /// Middle names in order. A list with commas is taken apart; blanks inside one name are kept.
+    /// Middle names in order. A list with commas is split; blanks within a name are kept.
     pub middle: Vec<String>,
     /// Suffix such as `JR` (`DCU`, `DAE`).
     pub suffix: Option<String>,
@@ -62,7 +62,7 @@ pub struct Truncation {
     pub middle: Option<Truncated>,
 }
 
-personal_code!(Truncation);
+debug_presence!(Truncation);
 
 /// Whether a name was truncated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,6 +106,14 @@ impl Serialize for Truncated {
 
 impl Names {
     /// Returns the middle names joined by blanks; empty if there are none.
+    ///
+    /// ```
+    /// use aamva::Names;
+    ///
+    /// let mut names = Names::default();
+    /// names.middle = vec!["ANN".to_owned(), "LEE".to_owned()];
+    /// assert_eq!(names.middle_joined(), "ANN LEE");
+    /// ```
     pub fn middle_joined(&self) -> String {
         self.middle.join(" ")
     }
@@ -137,7 +145,7 @@ impl Names {
             (given, middle) = initial_after_given(from, given);
         }
         let family = family.or_else(|| one("DAB")).or(whole.family);
-        // A family name with an element of its own says which is which.
+        // If the family name has an element of its own, the order is known.
         let full = whole.full.filter(|_| family.is_none());
         Self {
             family,
@@ -158,7 +166,7 @@ impl Names {
     }
 }
 
-/// Aliases exist from version 2 on; before that the ids meant other things.
+/// Reads the alias. It exists from version 2 on; before that, its IDs had other meanings.
 fn alias(from: &Elements<'_>) -> Option<Alias> {
     if from.version().is_some_and(|v| v < 2) {
         return None;
@@ -172,7 +180,7 @@ fn alias(from: &Elements<'_>) -> Option<Alias> {
     (alias != Alias::default()).then_some(alias)
 }
 
-/// Wyoming leaves `DAD` blank and writes the initial after the first name.
+/// Reads the initial that Wyoming writes after the first name, leaving `DAD` blank.
 fn initial_after_given(
     from: &Elements<'_>,
     given: Option<String>,
@@ -192,7 +200,7 @@ fn initial_after_given(
     (given, Vec::new())
 }
 
-/// A name without padding and trailing commas (Ontario writes `NAME,`).
+/// Returns a name without padding and trailing commas (Ontario writes `NAME,`).
 fn name(value: &str) -> Option<String> {
     clean(value.trim_matches(|c| is_padding(c) || c == ',')).map(str::to_owned)
 }
@@ -205,7 +213,7 @@ fn words(value: &str) -> Vec<String> {
     value.split_whitespace().filter_map(name).collect()
 }
 
-/// `DCT` of versions 2 and 3: all given names, separated by commas or by blanks.
+/// Splits `DCT` of versions 2 and 3, which contains all given names, separated by commas or blanks.
 fn given_names(value: &str) -> (Option<String>, Vec<String>) {
     let mut parts = comma_list(value);
     if parts.len() < 2 {
@@ -226,7 +234,7 @@ fn is_suffix(word: &str) -> bool {
         .any(|suffix| plain.eq_ignore_ascii_case(suffix))
 }
 
-/// `SMITH, JR` in the family name field of cards without a suffix field.
+/// Splits `SMITH, JR` in the family name field of cards that have no suffix field.
 fn split_suffix(family: Option<String>) -> (Option<String>, Option<String>) {
     if let Some((before, after)) = family.as_deref().and_then(|f| f.rsplit_once(','))
         && is_suffix(after.trim())
@@ -236,7 +244,7 @@ fn split_suffix(family: Option<String>) -> (Option<String>, Option<String>) {
     (family, None)
 }
 
-/// The order in which an issuer writes a name without commas.
+/// The order in which an issuer writes a whole name without commas.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Order {
     /// `FIRST MIDDLE FAMILY`.
@@ -246,9 +254,9 @@ enum Order {
 }
 
 impl Order {
-    /// The order of the issuer, or without a header of the state of the address. Only
-    /// Pennsylvania's cards of version 1 are known to leave the commas out. The standard (AAMVA
-    /// DL/ID 2000) has them, and puts the family name first.
+    /// Returns the order of the issuer, or of the state of the address if there is no header. Only
+    /// Pennsylvania's cards of version 1 are known to omit the commas that the standard (AAMVA
+    /// DL/ID 2000) asks for.
     fn of(from: &Elements<'_>) -> Self {
         let jurisdiction = match from.issuer() {
             Some(issuer) => Some(issuer.jurisdiction),
@@ -262,8 +270,9 @@ impl Order {
     }
 }
 
-/// `DAA` of version 1. With commas: `FAMILY,FIRST,MIDDLE,SUFFIX`, where some issuers put first and
-/// middle names between the same two commas. Without commas the order is the issuer's.
+/// Splits `DAA` of version 1. With commas it is `FAMILY,FIRST,MIDDLE,SUFFIX`, where some issuers
+/// put first and middle names between the same two commas. Without commas the issuer determines the
+/// order.
 fn full_name(value: &str, order: Order) -> Names {
     let parts: Vec<&str> = value.split(',').collect();
     match parts.as_slice() {
@@ -308,7 +317,7 @@ fn full_name(value: &str, order: Order) -> Names {
         [family, given, middle, rest @ ..] => {
             let mut middle: Vec<String> = name(middle).into_iter().collect();
             let mut suffix = rest.iter().rev().find_map(|part| name(part));
-            // Some issuers leave out the empty middle name, so that the suffix comes third.
+            // Some issuers omit an empty middle name, so that the suffix comes third.
             if suffix.is_none() && rest.is_empty() {
                 suffix = middle.pop_if(|m| m.len() > 1 && is_suffix(m));
             }
@@ -328,17 +337,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn full_names_are_taken_apart() {
+    fn full_names_are_split() {
         let check = |text: &str, family: &str, given: &str, middle: &str, suffix: &str| {
             let names = full_name(text, Order::GivenFirst);
             assert_eq!(names.full, None, "{text}");
-            let told = [
+            let names = [
                 names.family.clone().unwrap_or_default(),
                 names.given.clone().unwrap_or_default(),
                 names.middle_joined(),
                 names.suffix.unwrap_or_default(),
             ];
-            assert_eq!(told, [family, given, middle, suffix], "{text}");
+            assert_eq!(names, [family, given, middle, suffix], "{text}");
         };
         check("CTLIC,ADULT,A", "CTLIC", "ADULT", "A", "");
         check(
@@ -362,7 +371,7 @@ mod tests {
     }
 
     #[test]
-    fn without_commas_and_order_no_word_is_the_family_name() {
+    fn without_commas_the_family_name_is_unknown() {
         for text in ["JOHN P SMITH", "SMITH JOHN PAUL JR", "SMITH"] {
             let names = full_name(text, Order::Unknown);
             assert_eq!(names.full.as_deref(), Some(text));

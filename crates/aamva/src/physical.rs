@@ -1,9 +1,9 @@
-//! The description of the holder: sex, eyes, hair, height, weight, and two personal wishes.
+//! The description of the holder: sex, eyes, hair, height, weight, donor and veteran status.
 
 use serde::Serialize;
 
 use super::elements::Elements;
-use super::text::{is_padding, personal, personal_code};
+use super::text::{debug_presence, is_padding, personal};
 
 /// The description of the holder.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
@@ -39,7 +39,7 @@ personal!(Holder {
     organ_donor,
     veteran
 });
-personal_code!(Sex, Eyes, Hair, u8);
+debug_presence!(Sex, Eyes, Hair, u8);
 
 /// The sex as written on the card.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -151,7 +151,7 @@ fn colour<T: Copy>(table: &[(T, &str, &[&str])], value: &str) -> Option<T> {
         .map(|row| row.0)
 }
 
-/// Returns true if a value names a colour of eyes or hair in any way in which issuers write it.
+/// Returns true if a value is a colour of eyes or hair in any of the spellings that issuers use.
 pub(super) fn is_colour(value: &str) -> bool {
     colour(&EYES, value).is_some() || colour(&HAIR, value).is_some()
 }
@@ -195,6 +195,10 @@ personal!(Height { original });
 
 impl Height {
     /// Creates a height in inches.
+    ///
+    /// ```
+    /// assert_eq!(aamva::Height::from_inches(72).cm, 183);
+    /// ```
     pub fn from_inches(inches: u16) -> Self {
         Self {
             cm: in_cm(inches),
@@ -204,6 +208,10 @@ impl Height {
     }
 
     /// Creates a height in centimetres.
+    ///
+    /// ```
+    /// assert_eq!(aamva::Height::from_cm(181).cm, 181);
+    /// ```
     pub fn from_cm(cm: u16) -> Self {
         Self {
             cm,
@@ -236,7 +244,7 @@ impl Height {
             _ if first >= 201 && feet(first / 100, first % 100).is_some() && first > 272 => {
                 feet(first / 100, first % 100)
             }
-            // New York's newest cards and version 1 write feet and inches together, with or without
+            // Version 1 and New York's newest cards write feet and inches together, with or without
             // `IN`.
             ("IN" | "", None) if first <= 96 => Some(first),
             ("", None) if (97..=272).contains(&first) => None,
@@ -273,6 +281,10 @@ personal!(Weight { original });
 
 impl Weight {
     /// Creates a weight in pounds.
+    ///
+    /// ```
+    /// assert_eq!(aamva::Weight::from_pounds(150).kg, 68);
+    /// ```
     pub fn from_pounds(pounds: u16) -> Self {
         Self {
             kg: in_kg(pounds),
@@ -281,7 +293,7 @@ impl Weight {
         }
     }
 
-    /// Parses `DAW` (pounds) or `DAX` (kilograms). A written unit has priority, because Alberta
+    /// Parses `DAW` (pounds) or `DAX` (kilograms). If a unit is written it counts, because Alberta
     /// writes kilograms in `DAW`.
     fn read(value: &str, pounds: bool) -> Option<Self> {
         let original = value.trim_matches(is_padding).to_owned();
@@ -331,7 +343,7 @@ impl Holder {
     }
 }
 
-/// Parses yes or no in the ways in which issuers write them.
+/// Parses yes or no in the spellings that issuers use.
 pub(super) fn flag(value: &str) -> Option<bool> {
     match value.to_ascii_uppercase().as_str() {
         "1" | "Y" | "YES" | "DONOR" | "TRUE" => Some(true),
@@ -345,7 +357,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn heights_are_read_in_every_way_they_are_written() {
+    fn heights_are_parsed_in_every_notation() {
         let check = |text: &str, cm: Option<u16>, inches: Option<u16>| {
             let height = Height::read(text);
             assert_eq!(height.as_ref().map(|h| h.cm), cm, "{text}");

@@ -1,4 +1,4 @@
-//! Postal codes of the United States and Canada in one form.
+//! Postal codes of the United States and Canada, normalised.
 
 use serde::Serialize;
 
@@ -26,7 +26,7 @@ impl Postal {
     }
 }
 
-/// Returns the code in the form of its country.
+/// Returns the code in the format of its country.
 fn formed(raw: &str) -> Option<String> {
     let plain: String = raw
         .chars()
@@ -36,13 +36,13 @@ fn formed(raw: &str) -> Option<String> {
     canadian(&plain).or_else(|| zip(raw, &plain))
 }
 
-/// Returns what follows the state: Ontario writes `ON N3R 2B2`.
+/// Returns what follows the state, because Ontario writes `ON N3R 2B2`.
 fn behind_state(raw: &str) -> Option<&str> {
     let (state, code) = raw.split_once(' ')?;
     of_jurisdiction(state).map(|_| code)
 }
 
-/// `A1B2C3`, perhaps filled up with zeros.
+/// Parses `A1B2C3`, which may be padded with zeros.
 fn canadian(plain: &str) -> Option<String> {
     let (code, fill) = plain.split_at_checked(6)?;
     let alternates = code.bytes().enumerate().all(|(i, b)| {
@@ -56,8 +56,8 @@ fn canadian(plain: &str) -> Option<String> {
     (alternates && fill.bytes().all(|b| b == b'0')).then(|| format!("{area} {unit}"))
 }
 
-/// Five digits, or nine with an extension that is not zero. Blanks inside the number (Hawaii writes
-/// `96826     0`) separate an empty extension from its fill.
+/// Parses five digits, or nine whose extension is not zero. Blanks inside the number (Hawaii writes
+/// `96826     0`) separate an empty extension from its padding.
 fn zip(raw: &str, plain: &str) -> Option<String> {
     if !plain.bytes().all(|b| b.is_ascii_digit()) {
         return None;
@@ -80,7 +80,7 @@ mod tests {
     use super::Postal;
 
     #[test]
-    fn postal_codes_are_brought_to_one_form() {
+    fn postal_codes_are_normalised() {
         let check = |text: &str, code: &str| assert_eq!(Postal::read(text).code, code, "{text}");
         check("061091896  ", "06109-1896");
         check("85641-4321", "85641-4321");

@@ -6,11 +6,10 @@ use serde::{Serialize, Serializer};
 
 use super::iin::Iin;
 
-/// One element: a three-letter id and its value as written, padding included, without the
-/// separator.
+/// An element: its ID and its value as written, with padding and without the separator.
 #[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Element {
-    /// The element id, such as `DAQ`.
+    /// The element ID, such as `DAQ`.
     pub id: ElementId,
     /// The value exactly as written.
     pub value: String,
@@ -39,13 +38,20 @@ pub struct Subfile {
     pub elements: Vec<Element>,
 }
 
-/// An element id: three ASCII letters or digits, the first a letter.
+/// An element ID: three ASCII letters or digits, of which the first is a letter.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ElementId([u8; 3]);
 
 impl ElementId {
     /// Returns the ID with this spelling. Anything but three upper-case letters or digits returns
     /// `???`, which no element has.
+    ///
+    /// ```
+    /// use aamva::ElementId;
+    ///
+    /// assert_eq!(ElementId::of("DAQ").as_str(), "DAQ");
+    /// assert_eq!(ElementId::of("number").as_str(), "???");
+    /// ```
     pub const fn of(id: &str) -> Self {
         match id.as_bytes() {
             [a, b, c] if is_id_letter(*a) && is_id_char(*b) && is_id_char(*c) => Self([*a, *b, *c]),
@@ -121,6 +127,10 @@ impl SubfileKind {
     }
 
     /// Returns the two letters.
+    ///
+    /// ```
+    /// assert_eq!(aamva::SubfileKind::Licence.letters(), *b"DL");
+    /// ```
     pub fn letters(self) -> [u8; 2] {
         match self {
             Self::Licence => *b"DL",
@@ -130,7 +140,14 @@ impl SubfileKind {
         }
     }
 
-    /// Returns true if it is the issuer's own subfile.
+    /// Returns true if this is a jurisdiction's own subfile.
+    ///
+    /// ```
+    /// use aamva::SubfileKind;
+    ///
+    /// assert!(SubfileKind::Jurisdiction(b'V').is_jurisdiction());
+    /// assert!(!SubfileKind::Licence.is_jurisdiction());
+    /// ```
     pub fn is_jurisdiction(self) -> bool {
         matches!(self, Self::Jurisdiction(_))
     }
@@ -156,14 +173,14 @@ pub struct Header {
     pub file_type: FileType,
     /// Issuer identification number.
     pub iin: Option<Iin>,
-    /// AAMVA version number, 0 to 99; 10 is the newest known here.
+    /// The AAMVA version number, 0 to 99. The newest version that this crate knows is 10.
     pub version: Option<u8>,
     /// The jurisdiction's own version; absent in versions 00 and 01.
     pub jurisdiction_version: Option<u8>,
-    /// The number of subfile designators announced.
+    /// The number of subfile designators that the header announces.
     pub entries: Option<u8>,
-    /// The designators that follow, as written. Their offsets are evidence; they are never used to
-    /// split the text.
+    /// The designators as written. Their offsets are kept as evidence, and are never used to split
+    /// the text.
     pub designators: Vec<Designator>,
 }
 
@@ -181,15 +198,16 @@ impl Header {
 /// The magic word of the header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum FileType {
-    /// `ANSI `, as in the standard.
+    /// `ANSI `, the word that the standard prescribes.
     Ansi,
     /// `AAMVA`, as on some early cards of Connecticut and Maryland.
     Aamva,
-    /// `IDCHK`, which a vendor prints on cards for testing readers. No genuine card has it.
+    /// `IDCHK`, which a vendor prints on cards for testing readers and no genuine card has.
     TestCard,
-    /// None, because the text is that of a magnetic stripe, which has an issuer number and no other
-    /// field of the header. Its fields have the IDs of the elements with the same meaning.
+    /// There is no magic word, because the text comes from a magnetic stripe. Its only header field
+    /// is the issuer number, and its fields get the IDs of the elements with the same meaning.
     MagneticStripe,
     /// Something else precedes a readable issuer number.
     Changed,
@@ -197,35 +215,36 @@ pub enum FileType {
     Missing,
 }
 
-/// A subfile designator: type, offset and length as announced by the header.
+/// A subfile designator: the type, offset and length that the header announces.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Designator {
     /// The type announced.
     #[serde(rename = "type")]
     pub kind: SubfileKind,
-    /// Offset from the compliance indicator in characters; `None` when it is not four digits.
+    /// The offset from the compliance indicator in characters, or `None` if it is not four digits.
     pub offset: Option<u16>,
-    /// Length in characters; `None` when it is not four digits.
+    /// The length in characters, or `None` if it is not four digits.
     pub length: Option<u16>,
 }
 
-/// What had to be repaired before the text could be read. A scanner that types through a keyboard
-/// causes most of these; a symbol read from a picture should only need those for which its issuer
-/// is known.
+/// Something that had to be repaired before the text could be read. Most repairs are due to
+/// scanners that emulate a keyboard. A symbol read from a picture should need only those that its
+/// issuer is known for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Repair {
-    /// The text was preceded by a byte order mark or blanks.
+    /// A byte order mark or blanks preceded the text.
     LeadingJunk,
-    /// Separators were spelled out, such as `<LF>`.
+    /// Separators were spelled out, for example as `<LF>`.
     SeparatorsSpelled,
-    /// Another character was used as a separator.
+    /// Another character took the place of the separator.
     SeparatorsReplaced,
-    /// Separators were missing, and elements were recognised by their forms.
+    /// Separators were missing, and elements were recognised by their formats.
     SeparatorsLost,
     /// Capitals and small letters were swapped.
     CaseSwapped,
-    /// `@`, LF, RS, CR before the magic word differed from the standard.
+    /// The characters before the magic word were not `@`, LF, RS, CR.
     Prologue,
     /// The magic word was not `ANSI `.
     Magic,
@@ -243,7 +262,7 @@ pub enum Repair {
     TrackMissing,
     /// The fields of track 3 did not stand in their columns.
     TrackShifted,
-    /// Values of the address or of a name were written in hexadecimal digits. What they spell is
-    /// told; what spells nothing is left out.
+    /// Values of the address or of a name were written in hexadecimal digits. They were decoded, or
+    /// left out if they spell nothing.
     HexCoded,
 }

@@ -1,4 +1,4 @@
-//! Parses bytes into a licence.
+//! Parses the bytes of a barcode into a licence.
 
 use std::borrow::Cow;
 
@@ -20,8 +20,8 @@ use super::text::{decode, is_padding};
 /// with spelled-out separators may be longer.
 pub const MAX_CHARS: usize = 16 * 1024;
 
-/// Parses the bytes of a barcode. They are ISO 8859-1 as the standard says, or UTF-8 if they are
-/// valid UTF-8.
+/// Parses the bytes of a barcode, which are UTF-8 if they are valid UTF-8, and otherwise ISO
+/// 8859-1, as the standard says.
 ///
 /// It never panics, takes linear time, and reads as much as possible of a damaged text: a field
 /// that cannot be read is `None`, not an error.
@@ -109,7 +109,7 @@ fn licence(header: Header, subfiles: Vec<Subfile>, repairs: Vec<Repair>) -> Lice
     }
 }
 
-/// What stands behind a header, or instead of one, when it is no text of elements.
+/// Returns the reason why what follows a header, or stands in its place, contains no elements.
 fn unreadable(text: &str, header: &Header, body: usize) -> ParseError {
     // The compact encoding separates its fields with the multiplication and division signs of ISO
     // 8859-1.
@@ -133,9 +133,9 @@ fn unreadable(text: &str, header: &Header, body: usize) -> ParseError {
     }
 }
 
-/// Takes off what stands before the text and puts spelled-out separators and exchanged case right.
+/// Removes what precedes the text, and corrects spelled-out separators and swapped case.
 fn prepared<'a>(text: &'a str, repairs: &mut Vec<Repair>) -> Cow<'a, str> {
-    // A byte order mark that was taken for three Latin characters, or for one.
+    // A byte order mark may also have been decoded as three Latin characters, or as one.
     let bare = text
         .trim_start_matches("\u{ef}\u{bb}\u{bf}")
         .trim_start_matches(is_padding);
@@ -162,7 +162,8 @@ fn prepared<'a>(text: &'a str, repairs: &mut Vec<Repair>) -> Cow<'a, str> {
     text
 }
 
-/// Separators written as words. Only believed when there are many and hardly any real ones.
+/// Replaces separators that are written as words, if there are many of them and hardly any real
+/// ones.
 fn spelled(text: &str) -> Option<String> {
     const WORDS: [(&[&str], &str); 3] = [
         (

@@ -1,21 +1,20 @@
-//! From the text after the header to subfiles and elements: each line finds its place, however it
-//! begins.
+//! Splits the text after the header into subfiles and elements, line by line.
 
 use std::collections::BTreeSet;
 
 use super::raw::{Element, ElementId, Header, Repair, Subfile, SubfileKind};
 use super::segment;
 use super::separation::{
-    Piece, Separation, begins, element_at, lines, opens_jurisdiction, separation, split_replaced,
-    strip_type,
+    Fragment, Separation, begins, element_at, lines, opens_jurisdiction, separation,
+    split_replaced, strip_type,
 };
-use super::table::{Definition, Form, definition};
+use super::table::{Definition, Format, definition};
 use super::text::is_padding;
 
-/// Ids whose values are social security numbers: dropped on sight.
-const NEVER_KEPT: [ElementId; 2] = [ElementId::of("DBK"), ElementId::of("DBM")];
+/// The IDs whose values are social security numbers, which are never kept.
+const SOCIAL_SECURITY_IDS: [ElementId; 2] = [ElementId::of("DBK"), ElementId::of("DBM")];
 
-/// Cuts `text[from..]` into subfiles. `start` is where the compliance indicator stands.
+/// Splits `text[from..]` into subfiles. `start` is the position of the compliance indicator.
 pub(super) fn subfiles(
     text: &str,
     start: usize,
@@ -25,30 +24,30 @@ pub(super) fn subfiles(
 ) -> Vec<Subfile> {
     let body = text.get(from..).unwrap_or_default();
     let mut scanner = Scanner::new(header, repairs);
-    let mut pieces = Vec::new();
-    let lines: Vec<Piece<'_>> = lines(body).collect();
+    let mut fragments = Vec::new();
+    let lines: Vec<Fragment<'_>> = lines(body).collect();
     match separation(body, &lines) {
-        Separation::Lines => pieces = lines,
+        Separation::Lines => fragments = lines,
         Separation::Replaced(separator) => {
             scanner.repairs.push(Repair::SeparatorsReplaced);
             for line in lines {
-                split_replaced(line, &separator, &mut pieces);
+                split_replaced(line, &separator, &mut fragments);
             }
         }
         Separation::Lost => {
             scanner.repairs.push(Repair::SeparatorsLost);
-            pieces = lines;
+            fragments = lines;
             scanner.lost = true;
         }
     }
-    scanner.at_line_start = pieces
+    scanner.at_line_start = fragments
         .iter()
-        .filter_map(|piece| begins(piece.text))
+        .filter_map(|fragment| begins(fragment.text))
         .map(|d| d.id)
         .collect();
     scanner.modern = body.contains("DCS");
-    for piece in pieces {
-        scanner.line(piece);
+    for fragment in fragments {
+        scanner.line(fragment);
     }
     let mut subfiles = scanner.finish();
     count_positions(text, start, from, &mut subfiles);
@@ -59,11 +58,12 @@ struct Scanner<'a> {
     header: &'a Header,
     repairs: &'a mut Vec<Repair>,
     subfiles: Vec<Subfile>,
-    /// Elements that have a line of their own: not to be looked for inside other lines.
+    /// The elements that start a line somewhere, and are therefore not searched for inside other
+    /// lines.
     at_line_start: BTreeSet<ElementId>,
     lost: bool,
-    /// Without a version to go by: the family name has a field of its own, so this is version 2 or
-    /// later.
+    /// Whether the family name has a field of its own, which means version 2 or later if no header
+    /// says the version.
     modern: bool,
 }
 
@@ -79,23 +79,24 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// One line: usually one element, perhaps preceded by type letters, perhaps several elements.
-    fn line(&mut self, piece: Piece<'_>) {
-        let text = piece.text.trim_start_matches(is_padding);
-        let at = piece.at + (piece.text.len() - text.len());
+    /// Reads one line: usually one element, possibly with type letters before it, possibly several
+    /// elements.
+    fn line(&mut self, fragment: Fragment<'_>) {
+        let text = fragment.text.trim_start_matches(is_padding);
+        let at = fragment.at + (fragment.text.len() - text.len());
         if text.is_empty() {
             return;
         }
-        // A jurisdiction subfile may follow on the same line when the CR before it was lost.
+        // A jurisdiction subfile may follow on the same line if the CR before it was lost.
         if !opens_jurisdiction(text)
             && !self.in_jurisdiction()
             && let Some(split) = self.jurisdiction_inside(text)
         {
-            self.line(Piece {
+            self.line(Fragment {
                 at,
                 text: text.get(..split).unwrap_or_default(),
             });
-            self.line(Piece {
+            self.line(Fragment {
                 at: at + split,
                 text: text.get(split..).unwrap_or_default(),
             });
@@ -110,81 +111,82 @@ impl<'a> Scanner<'a> {
                     self.open(kind, true, at);
                     self.jurisdiction(
                         kind,
-                        Piece {
+                        Fragment {
                             at: at + 2,
                             text: after,
                         },
                     );
                 } else {
-                    self.jurisdiction(kind, Piece { at, text });
+                    self.jurisdiction(kind, Fragment { at, text });
                 }
             }
             Some(kind)
                 if element_at(after).is_some() || after.trim_matches(is_padding).is_empty() =>
             {
                 self.open(kind, true, at);
-                self.elements(Piece {
+                self.elements(Fragment {
                     at: at + 2,
                     text: after,
                 });
             }
-            _ if element_at(text).is_some() => self.elements(Piece { at, text }),
-            _ => self.other(Piece { at, text }),
+            _ if element_at(text).is_some() => self.elements(Fragment { at, text }),
+            _ => self.other(Fragment { at, text }),
         }
     }
 
-    /// Something that begins neither with a type nor with an element of the standard.
-    fn other(&mut self, piece: Piece<'_>) {
+    /// Keeps a line that starts neither with a type nor with an element of the standard.
+    fn other(&mut self, fragment: Fragment<'_>) {
         if self.in_jurisdiction() {
-            // Opaque data may hold separators of its own: keep them together.
+            // Opaque data may contain separators, and is kept together.
             if let Some(last) = self.subfiles.last_mut() {
-                last.length = piece.at + piece.text.len();
+                last.length = fragment.at + fragment.text.len();
                 if let Some(element) = last.elements.last_mut() {
                     element.value.push('\n');
-                    element.value.push_str(piece.text);
+                    element.value.push_str(fragment.text);
                     return;
                 }
             }
         }
         if self.subfiles.is_empty()
-            && let Some(from) = first_element(piece.text)
+            && let Some(from) = first_element(fragment.text)
         {
-            // Rubbish between the designators and the first element, as in Alberta's `DLabac`.
+            // Some cards have junk between the designators and the first element, such as Alberta's
+            // `DLabac`.
             self.repairs.push(Repair::Stray);
-            self.line(Piece {
-                at: piece.at + from,
-                text: piece.text.get(from..).unwrap_or_default(),
+            self.line(Fragment {
+                at: fragment.at + from,
+                text: fragment.text.get(from..).unwrap_or_default(),
             });
             return;
         }
-        let id = ElementId::at_start(piece.text).filter(|_| piece.text.starts_with('D'));
+        let id = ElementId::at_start(fragment.text).filter(|_| fragment.text.starts_with('D'));
         match id {
-            Some(id) if !self.subfiles.is_empty() => self.push(id, piece),
+            Some(id) if !self.subfiles.is_empty() => self.push(id, fragment),
             _ => self.repairs.push(Repair::Stray),
         }
     }
 
-    /// One element, or several when separators between them were lost.
-    fn elements(&mut self, piece: Piece<'_>) {
-        if piece.text.trim_matches(is_padding).is_empty() {
+    /// Reads one element, or several if the separators between them were lost.
+    fn elements(&mut self, fragment: Fragment<'_>) {
+        if fragment.text.trim_matches(is_padding).is_empty() {
             return;
         }
         let cuts = if self.lost {
-            segment::cut(piece.text, |d, _| self.among_lost(d))
+            segment::cut(fragment.text, |d, _| self.among_lost(d))
         } else {
-            segment::cut(piece.text, |d, around| self.inside_line(d, around))
+            segment::cut(fragment.text, |d, around| self.inside_line(d, around))
         };
         if cuts.len() > 1 && !self.lost {
             self.repairs.push(Repair::SeparatorsLost);
         }
-        let ends = cuts.iter().copied().skip(1).chain([piece.text.len()]);
+        let ends = cuts.iter().copied().skip(1).chain([fragment.text.len()]);
         for (&from, to) in cuts.iter().zip(ends) {
-            let text = piece.text.get(from..to).unwrap_or_default();
+            let text = fragment.text.get(from..to).unwrap_or_default();
             if let Some(id) = ElementId::at_start(text) {
                 self.push(
                     id,
-                    Piece {
-                        at: piece.at + from,
+                    Fragment {
+                        at: fragment.at + from,
                         text,
                     },
                 );
@@ -192,18 +194,24 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    /// Without any separators every id that the version knows is looked for.
+    /// Returns the cost of not starting an element here, if there are no separators at all. Every
+    /// ID that the version defines is considered.
     fn among_lost(&self, definition: &Definition) -> Option<u32> {
         let known = match self.header.version {
             Some(version) => definition.versions().contains(&version),
             None => !self.modern || *definition.versions().end() > 1,
         };
-        known.then_some(if definition.is_ever_demanded() { 16 } else { 9 })
+        known.then_some(if definition.is_ever_mandatory() {
+            16
+        } else {
+            9
+        })
     }
 
-    /// In a text that has its separators, a line is only cut at what must be there and has no line
-    /// of its own, or at what is followed by digits as its form asks. Anything less would cut the
-    /// family names TRINIDAD and MADDEN in two.
+    /// Returns the cost of not starting an element here, if the text has separators. A line is then
+    /// split only at a mandatory element that starts no other line, or at an ID followed by digits
+    /// as its format requires. Splitting at less would cut the family names TRINIDAD and MADDEN in
+    /// two.
     fn inside_line(&self, definition: &Definition, around: [&str; 2]) -> Option<u32> {
         let [before, behind] = around;
         let there = |id: &str| self.at_line_start.contains(&ElementId::of(id));
@@ -225,32 +233,34 @@ impl<'a> Scanner<'a> {
             ("DDE" | "DDF" | "DDG", _) => {
                 (there("DDE") || there("DDF") || there("DDG")).then_some(16)
             }
-            // Short fields, and a name that may stand in parts: GUADARRAMA and MADAAN are family
-            // names.
+            // These fields are short, or are names that may be given in parts, and GUADARRAMA and
+            // MADAAN are family names.
             ("DAR" | "DAS" | "DAT", _) if !digit && !follows_digit => None,
             ("DAA", _) if there("DAB") => None,
-            (_, Form::Text(_)) if !digit => definition.is_demanded(version, licence).then_some(9),
-            (_, Form::Date | Form::Code(_) | Form::Digits(_)) if digit => {
+            (_, Format::Text(_)) if !digit => {
+                definition.is_mandatory(version, licence).then_some(9)
+            }
+            (_, Format::Date | Format::Code(_) | Format::Digits(_)) if digit => {
                 definition.versions().contains(&version).then_some(16)
             }
-            _ => definition.is_demanded(version, licence).then_some(16),
+            _ => definition.is_mandatory(version, licence).then_some(16),
         }
     }
 
-    /// A line of a jurisdiction subfile. Its values are kept to the last blank.
-    fn jurisdiction(&mut self, kind: SubfileKind, piece: Piece<'_>) {
+    /// Reads a line of a jurisdiction subfile, whose values are kept unchanged.
+    fn jurisdiction(&mut self, kind: SubfileKind, fragment: Fragment<'_>) {
         let same = self.subfiles.last().is_some_and(|s| s.kind == kind);
-        match ElementId::at_start(piece.text)
+        match ElementId::at_start(fragment.text)
             .filter(|id| id.as_str().as_bytes().get(..2) == Some(&kind.letters()[..]))
         {
             Some(id) => {
                 if !same {
-                    self.open(kind, false, piece.at);
+                    self.open(kind, false, fragment.at);
                 }
-                self.push(id, piece);
+                self.push(id, fragment);
             }
-            None if piece.text.trim_matches(is_padding).is_empty() => {}
-            None => self.other(piece),
+            None if fragment.text.trim_matches(is_padding).is_empty() => {}
+            None => self.other(fragment),
         }
     }
 
@@ -264,10 +274,10 @@ impl<'a> Scanner<'a> {
         });
     }
 
-    fn push(&mut self, id: ElementId, piece: Piece<'_>) {
+    fn push(&mut self, id: ElementId, fragment: Fragment<'_>) {
         let standard = definition(id).is_some();
         if self.subfiles.is_empty() || standard && self.in_jurisdiction() {
-            // The type letters are missing: the first designator names the type.
+            // The type letters are missing, so the first designator gives the type.
             let announced = self
                 .header
                 .designators
@@ -275,14 +285,18 @@ impl<'a> Scanner<'a> {
                 .map(|d| d.kind)
                 .find(|k| !k.is_jurisdiction());
             self.repairs.push(Repair::TypeMissing);
-            self.open(announced.unwrap_or(SubfileKind::Licence), false, piece.at);
+            self.open(
+                announced.unwrap_or(SubfileKind::Licence),
+                false,
+                fragment.at,
+            );
         }
         if let Some(last) = self.subfiles.last_mut() {
-            last.length = piece.at + piece.text.len();
-            if NEVER_KEPT.contains(&id) {
+            last.length = fragment.at + fragment.text.len();
+            if SOCIAL_SECURITY_IDS.contains(&id) {
                 self.repairs.push(Repair::SocialSecurityDropped);
             } else {
-                let value = piece.text.get(3..).unwrap_or_default();
+                let value = fragment.text.get(3..).unwrap_or_default();
                 let kept = social_security_inside(value).map_or(value, |at| {
                     self.repairs.push(Repair::SocialSecurityDropped);
                     value.get(..at).unwrap_or_default()
@@ -301,8 +315,8 @@ impl<'a> Scanner<'a> {
             .is_some_and(|s| s.kind.is_jurisdiction())
     }
 
-    /// Where a jurisdiction subfile opens inside a line: announced by the header, or no header to
-    /// ask.
+    /// Returns where a jurisdiction subfile starts inside a line. The header must announce it, or
+    /// be missing.
     fn jurisdiction_inside(&self, text: &str) -> Option<usize> {
         let announced = |kind| self.header.designators.iter().any(|d| d.kind == kind);
         text.match_indices('Z')
@@ -323,7 +337,8 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Where a social security number stands inside another value because its separator was lost.
+/// Returns where a social security number starts inside another value because its separator was
+/// lost.
 fn social_security_inside(value: &str) -> Option<usize> {
     value.match_indices("DB").map(|(at, _)| at).find(|&at| {
         let rest = value.get(at..).unwrap_or_default();
@@ -332,12 +347,12 @@ fn social_security_inside(value: &str) -> Option<usize> {
             .unwrap_or_default()
             .chars()
             .filter(|c| !matches!(c, '-' | ' '));
-        ElementId::at_start(rest).is_some_and(|id| NEVER_KEPT.contains(&id))
+        ElementId::at_start(rest).is_some_and(|id| SOCIAL_SECURITY_IDS.contains(&id))
             && number.take(9).filter(char::is_ascii_digit).count() == 9
     })
 }
 
-/// The first place that begins an element, with its type letters if they stand before it.
+/// Returns the first position at which an element starts, including the type letters before it.
 fn first_element(text: &str) -> Option<usize> {
     text.char_indices().map(|(at, _)| at).find(|&at| {
         let rest = text.get(at..).unwrap_or_default();
@@ -345,7 +360,7 @@ fn first_element(text: &str) -> Option<usize> {
     })
 }
 
-/// Turns byte positions in the body into character counts from the compliance indicator, in one
+/// Converts byte positions in the body into character counts from the compliance indicator, in one
 /// pass.
 fn count_positions(text: &str, start: usize, from: usize, subfiles: &mut [Subfile]) {
     let mut counted = (start, 0);
@@ -359,7 +374,7 @@ fn count_positions(text: &str, start: usize, from: usize, subfiles: &mut [Subfil
         let offset = count(from + subfile.offset);
         let end = count(from + subfile.length);
         subfile.offset = offset;
-        // The separator after the last element belongs to the subfile.
+        // The separator after the last element is part of the subfile.
         subfile.length = (end + 1).saturating_sub(offset);
     }
 }

@@ -6,10 +6,10 @@
 use super::dates;
 use super::physical;
 use super::raw::ElementId;
-use super::table::{Definition, Form, definition};
+use super::table::{Definition, Format, definition};
 
 /// The maximum length of a genuine value, including padding.
-const LONGEST: usize = 120;
+const MAX_VALUE_LENGTH: usize = 120;
 
 /// A place where an element may start.
 #[derive(Clone, Copy)]
@@ -20,9 +20,9 @@ struct Candidate {
     ignored: u32,
 }
 
-/// The byte positions at which elements begin, the first one being 0. `admit` is asked of every
-/// place that spells an id, with the text before and behind it: what it costs to leave the id
-/// standing inside another value, or `None` when no element can begin there.
+/// Returns the byte positions at which elements start; the first one is 0. `admit` is called for
+/// every place that spells an ID, with the text before and after it. It returns the cost of reading
+/// the ID as part of another value, or `None` if no element can start there.
 pub(super) fn cut(
     text: &str,
     admit: impl Fn(&'static Definition, [&str; 2]) -> Option<u32>,
@@ -34,8 +34,8 @@ pub(super) fn cut(
     if candidates.len() == 1 && first.at == 0 {
         return vec![0];
     }
-    // best[i]: cheapest reading of everything from candidate i on, and the candidate that follows
-    // it.
+    // `best[i]` is the cheapest reading of everything from candidate `i` on, and the candidate that
+    // follows it.
     let mut best: Vec<(u32, Option<usize>)> = vec![(0, None); candidates.len()];
     for (i, candidate) in candidates.iter().enumerate().rev() {
         let from = candidate.at + 3;
@@ -43,7 +43,7 @@ pub(super) fn cut(
         let left_inside: u32 = candidates
             .iter()
             .skip(i + 1)
-            .take(LONGEST)
+            .take(MAX_VALUE_LENGTH)
             .map(|c| c.ignored)
             .sum();
         let mut cheapest = (
@@ -52,7 +52,7 @@ pub(super) fn cut(
         );
         let mut inside = 0u32;
         for (j, next) in candidates.iter().enumerate().skip(i + 1) {
-            if next.at > from + LONGEST && cheapest.1.is_some() {
+            if next.at > from + MAX_VALUE_LENGTH && cheapest.1.is_some() {
                 break;
             }
             if next.at >= from {
@@ -64,7 +64,7 @@ pub(super) fn cut(
                 if total < cheapest.0 {
                     cheapest = (total, Some(j));
                 }
-                if next.at > from + LONGEST {
+                if next.at > from + MAX_VALUE_LENGTH {
                     break;
                 }
             }
@@ -112,7 +112,8 @@ fn candidates(
             });
         }
     }
-    // An id spelled twice is a name or a street at least once: less reason to insist on it.
+    // If an ID is spelled twice, at least one of them is part of a name or a street, so ignoring
+    // one costs less.
     let mut seen = std::collections::BTreeMap::new();
     for candidate in &found {
         *seen.entry(candidate.definition.id).or_insert(0u32) += 1;
@@ -125,40 +126,44 @@ fn candidates(
     found
 }
 
-/// Returns how badly a value fits its element: 0 fits, about 10 is doubtful, 30 and more does not
-/// fit.
+/// Returns the cost of a value for its element: 0 if it fits, about 10 if it is doubtful, and 30 or
+/// more if it does not fit.
 fn cost(definition: &Definition, value: &str) -> u32 {
     const MISFIT: u32 = 30;
     let trimmed = value.trim_matches(super::text::is_padding);
     if trimmed.is_empty() {
-        return if definition.is_ever_demanded() { 12 } else { 5 };
+        return if definition.is_ever_mandatory() {
+            12
+        } else {
+            5
+        };
     }
     if trimmed.eq_ignore_ascii_case("NONE") {
         return 1;
     }
     let length = trimmed.chars().count();
     let fits = match definition.form {
-        Form::Text(most) => {
+        Format::Text(most) => {
             let most = usize::from(most);
             return if length <= most {
                 2
             } else if length <= most + 5 {
                 5
             } else {
-                (MISFIT).saturating_add(length.min(4 * LONGEST) as u32)
+                (MISFIT).saturating_add(length.min(4 * MAX_VALUE_LENGTH) as u32)
             };
         }
-        Form::Date => {
+        Format::Date => {
             length <= 10 && dates::read(trimmed).is_some() || trimmed.bytes().all(|b| b == b'0')
         }
-        Form::Code(codes) => codes.contains(&trimmed),
-        Form::Digits(most) => {
+        Format::Code(codes) => codes.contains(&trimmed),
+        Format::Digits(most) => {
             length <= usize::from(most) && trimmed.bytes().all(|b| b.is_ascii_digit())
         }
-        Form::Height => length <= 7 && physical::Height::read(trimmed).is_some(),
-        Form::Colour => physical::is_colour(trimmed),
-        Form::State => length == 2 && trimmed.bytes().all(|b| b.is_ascii_uppercase()),
-        Form::Postal => {
+        Format::Height => length <= 7 && physical::Height::read(trimmed).is_some(),
+        Format::Colour => physical::is_colour(trimmed),
+        Format::State => length == 2 && trimmed.bytes().all(|b| b.is_ascii_uppercase()),
+        Format::Postal => {
             length <= 11
                 && trimmed.bytes().any(|b| b.is_ascii_digit())
                 && trimmed
@@ -169,6 +174,6 @@ fn cost(definition: &Definition, value: &str) -> u32 {
     if fits {
         0
     } else {
-        MISFIT.saturating_add(length.min(4 * LONGEST) as u32)
+        MISFIT.saturating_add(length.min(4 * MAX_VALUE_LENGTH) as u32)
     }
 }

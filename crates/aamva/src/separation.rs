@@ -1,5 +1,5 @@
-//! Lines of the text. Separators are the rule; where another character stands in their place, it is
-//! found by what precedes most element ids.
+//! Splits the text into lines. Where another character took the place of the separators, it is
+//! found as the one that precedes most element IDs.
 
 use std::collections::BTreeMap;
 
@@ -7,21 +7,21 @@ use super::raw::{ElementId, SubfileKind};
 use super::table::{Definition, definition};
 use super::text::is_padding;
 
-/// A stretch of text and where it begins in the body, in bytes.
+/// A part of the text and its position in the body, in bytes.
 #[derive(Clone, Copy)]
-pub(super) struct Piece<'a> {
+pub(super) struct Fragment<'a> {
     pub(super) at: usize,
     pub(super) text: &'a str,
 }
 
-/// Any C0 control ends a line: LF, CR and RS by the standard, the others because scanners swap
-/// them.
-pub(super) fn lines(body: &str) -> impl Iterator<Item = Piece<'_>> {
+/// Splits the text at control characters. The standard uses LF, CR and RS, and scanners swap them
+/// for others.
+pub(super) fn lines(body: &str) -> impl Iterator<Item = Fragment<'_>> {
     let mut at = 0;
     body.split(|c: char| c < ' ').map(move |text| {
-        let piece = Piece { at, text };
+        let fragment = Fragment { at, text };
         at += text.len() + 1;
-        piece
+        fragment
     })
 }
 
@@ -31,9 +31,9 @@ pub(super) enum Separation {
     Lost,
 }
 
-/// Lines if enough of them begin with an element; otherwise whatever stands before most element
-/// ids.
-pub(super) fn separation(body: &str, lines: &[Piece<'_>]) -> Separation {
+/// Returns the separator in use: line ends if enough lines start with an element, otherwise the
+/// character that precedes most element IDs.
+pub(super) fn separation(body: &str, lines: &[Fragment<'_>]) -> Separation {
     let begun = lines
         .iter()
         .filter(|line| begins(line.text).is_some())
@@ -47,10 +47,10 @@ pub(super) fn separation(body: &str, lines: &[Piece<'_>]) -> Separation {
         let known = body
             .get(at..)
             .and_then(element_at)
-            .is_some_and(Definition::is_ever_demanded);
+            .is_some_and(Definition::is_ever_mandatory);
         if known {
             occurrences += 1;
-            // Connecticut's stray 0x90 stands on both sides of a separator.
+            // Cards of Connecticut have a stray 0x90 on both sides of a separator.
             let end = body
                 .get(..at)
                 .map_or(at, |before| before.trim_end_matches(is_c1).len());
@@ -88,14 +88,18 @@ pub(super) fn separation(body: &str, lines: &[Piece<'_>]) -> Separation {
     }
 }
 
-/// Control characters of the second set, which no text of ISO 8859-1 holds.
+/// Returns true for the control characters from U+0080 to U+009F, which no text contains.
 pub(super) fn is_c1(c: char) -> bool {
     matches!(c, '\u{80}'..='\u{9f}')
 }
 
-/// A replaced separator counts only where an element or a subfile follows: it may be an ordinary
-/// letter.
-pub(super) fn split_replaced<'a>(line: Piece<'a>, separator: &str, pieces: &mut Vec<Piece<'a>>) {
+/// Splits a line at a character that replaces the separator, but only where an element or a subfile
+/// follows, because it may be an ordinary letter elsewhere.
+pub(super) fn split_replaced<'a>(
+    line: Fragment<'a>,
+    separator: &str,
+    fragments: &mut Vec<Fragment<'a>>,
+) {
     let mut from = 0;
     for (at, _) in line.text.match_indices(separator) {
         let next = at + separator.len();
@@ -105,7 +109,7 @@ pub(super) fn split_replaced<'a>(line: Piece<'a>, separator: &str, pieces: &mut 
             .unwrap_or_default()
             .trim_start_matches(is_c1);
         if at >= from && (element_at(strip_type(follows)).is_some() || is_jurisdiction(follows)) {
-            pieces.push(Piece {
+            fragments.push(Fragment {
                 at: line.at + from,
                 text: line.text.get(from..at).unwrap_or_default(),
             });
@@ -113,14 +117,14 @@ pub(super) fn split_replaced<'a>(line: Piece<'a>, separator: &str, pieces: &mut 
         }
     }
     let rest = line.text.get(from..).unwrap_or_default();
-    pieces.push(Piece {
+    fragments.push(Fragment {
         at: line.at + from,
         text: without_tail(rest, separator),
     });
 }
 
-/// The last value without the separator behind it, and without an element id that was cut off after
-/// it.
+/// Returns the last value without the separator after it, and without an element ID that was cut
+/// off.
 fn without_tail<'a>(rest: &'a str, separator: &str) -> &'a str {
     let mark = !separator.contains(|c: char| c.is_alphanumeric() || c == ' ');
     match rest.rsplit_once(separator) {
@@ -132,17 +136,17 @@ fn without_tail<'a>(rest: &'a str, separator: &str) -> &'a str {
     }
 }
 
-/// The standard's element that `text` begins with.
+/// Returns the standard's element that `text` starts with.
 pub(super) fn element_at(text: &str) -> Option<&'static Definition> {
     ElementId::at_start(text).and_then(definition)
 }
 
-/// The standard's element that a line begins with, padding and type letters aside.
+/// Returns the standard's element that a line starts with, after padding and type letters.
 pub(super) fn begins(line: &str) -> Option<&'static Definition> {
     element_at(strip_type(line.trim_start_matches(is_padding)))
 }
 
-/// `text` without the type letters of a standard subfile, if an element follows them.
+/// Returns `text` without the type letters of a standard subfile, if an element follows them.
 pub(super) fn strip_type(text: &str) -> &str {
     match SubfileKind::at_start(text) {
         Some(kind) if !kind.is_jurisdiction() => text
@@ -153,7 +157,8 @@ pub(super) fn strip_type(text: &str) -> &str {
     }
 }
 
-/// `Z?` followed by `Z?` again: the type letters of a jurisdiction subfile and its first element.
+/// Returns true if the text starts with `Z?` twice: the type letters of a jurisdiction subfile and
+/// its first element.
 pub(super) fn opens_jurisdiction(text: &str) -> bool {
     matches!(text.as_bytes(), [b'Z', a, b'Z', b, c, ..]
         if a == b && a.is_ascii_uppercase() && c.is_ascii_uppercase())

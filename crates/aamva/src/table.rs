@@ -1,30 +1,30 @@
-//! The element IDs of the standard, in one sorted table: meaning, form, the versions that have them
-//! and those that require them.
+//! The element IDs of the standard in one sorted table: meaning, format, the versions that define
+//! them and those that require them.
 
 use std::ops::RangeInclusive;
 
-use self::Demanded::{Always, Never, OnLicences};
-use self::Form::{Code, Colour, Date, Digits, Height, Postal, State, Text};
+use self::Format::{Code, Colour, Date, Digits, Height, Postal, State, Text};
+use self::Mandatory::{Always, Never, OnLicences};
 use super::raw::ElementId;
 
-/// One element id of the standard.
+/// An element ID of the standard.
 #[derive(Clone, Copy, Debug)]
-pub struct Definition {
-    /// The id.
-    pub id: ElementId,
+pub(super) struct Definition {
+    /// The ID.
+    pub(super) id: ElementId,
     /// Its meaning in a few words.
-    pub meaning: &'static str,
-    /// The form of its value.
-    pub form: Form,
+    pub(super) meaning: &'static str,
+    /// The format of its value.
+    pub(super) form: Format,
     /// The first and the last version that define it.
-    pub versions: (u8, u8),
+    pub(super) versions: (u8, u8),
     /// The versions and cards that require it.
-    pub demanded: Demanded,
+    pub(super) mandatory: Mandatory,
 }
 
 /// The versions that require an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Demanded {
+pub(super) enum Mandatory {
     /// It is optional everywhere.
     Never,
     /// It is mandatory on every card from the first to the second version.
@@ -33,9 +33,9 @@ pub enum Demanded {
     OnLicences(u8, u8),
 }
 
-/// The form of a value.
+/// The format of a value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Form {
+pub(super) enum Format {
     /// Free text with this maximum length.
     Text(u8),
     /// Eight digits, CCYYMMDD or MMDDCCYY.
@@ -44,7 +44,7 @@ pub enum Form {
     Code(&'static [&'static str]),
     /// At most this many digits.
     Digits(u8),
-    /// A height with or without unit.
+    /// A height with or without a unit.
     Height,
     /// A colour: three letters, or a word on older cards.
     Colour,
@@ -54,10 +54,23 @@ pub enum Form {
     Postal,
 }
 
+impl ElementId {
+    /// Returns what the element means, or `None` for an ID that the standard does not define.
+    ///
+    /// ```
+    /// use aamva::ElementId;
+    ///
+    /// assert_eq!(ElementId::of("DBB").meaning(), Some("birth date"));
+    /// ```
+    pub fn meaning(self) -> Option<&'static str> {
+        definition(self).map(|definition| definition.meaning)
+    }
+}
+
 impl Definition {
     /// Returns true if this version requires the element.
-    pub fn is_demanded(&self, version: u8, licence: bool) -> bool {
-        match self.demanded {
+    pub(super) fn is_mandatory(&self, version: u8, licence: bool) -> bool {
+        match self.mandatory {
             Never => false,
             Always(from, to) => (from..=to).contains(&version),
             OnLicences(from, to) => licence && (from..=to).contains(&version),
@@ -65,26 +78,18 @@ impl Definition {
     }
 
     /// Returns true if any version requires the element.
-    pub(super) fn is_ever_demanded(&self) -> bool {
-        self.demanded != Never
+    pub(super) fn is_ever_mandatory(&self) -> bool {
+        self.mandatory != Never
     }
 
     /// Returns the versions that define it.
-    pub fn versions(&self) -> RangeInclusive<u8> {
+    pub(super) fn versions(&self) -> RangeInclusive<u8> {
         self.versions.0..=self.versions.1
     }
 }
 
 /// Returns the definition of an element ID, or `None` for unknown IDs and a jurisdiction's own.
-///
-/// ```
-/// use aamva::ElementId;
-/// use aamva::table::definition;
-///
-/// let number = definition(ElementId::of("DAQ")).unwrap();
-/// assert!(number.is_demanded(10, true), "every licence has a number");
-/// ```
-pub fn definition(id: ElementId) -> Option<&'static Definition> {
+pub(super) fn definition(id: ElementId) -> Option<&'static Definition> {
     DEFINITIONS
         .binary_search_by(|row| row.id.cmp(&id))
         .ok()
@@ -94,24 +99,24 @@ pub fn definition(id: ElementId) -> Option<&'static Definition> {
 const fn row(
     id: &str,
     meaning: &'static str,
-    form: Form,
+    form: Format,
     versions: (u8, u8),
-    demanded: Demanded,
+    mandatory: Mandatory,
 ) -> Definition {
     Definition {
         id: ElementId::of(id),
         meaning,
         form,
         versions,
-        demanded,
+        mandatory,
     }
 }
 
-const FLAG: Form = Code(&["0", "1", "Y", "N"]);
-const TRUNCATION: Form = Code(&["T", "N", "U"]);
+const FLAG: Format = Code(&["0", "1", "Y", "N"]);
+const TRUNCATION: Format = Code(&["T", "N", "U"]);
 
-/// Every element id of versions 00 to 10, sorted.
-pub const DEFINITIONS: &[Definition] = &[
+/// Every element ID of versions 00 to 10, sorted.
+pub(super) const DEFINITIONS: &[Definition] = &[
     row("DAA", "full name", Text(92), (0, 1), Always(1, 1)),
     row("DAB", "family name", Text(40), (0, 1), Never),
     row("DAC", "first name", Text(40), (0, 10), Always(4, 10)),

@@ -1,14 +1,13 @@
-//! Small text tools: bytes to characters, cleaning of values, and `Debug` that shows shapes, not
-//! contents.
+//! Helpers for text: decoding of bytes, cleaning of values, and `Debug` output without contents.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use jiff::civil::Date;
 
-/// Turns bytes into characters. The standard says ISO 8859-1; text that came through a keyboard
-/// wedge or a browser is UTF-8, at times with a stray byte in it. Latin text is hardly ever valid
-/// UTF-8 by accident, so what is valid is UTF-8 and any other byte is Latin.
+/// Decodes bytes. The standard says ISO 8859-1, but text that came through a keyboard or a browser
+/// is UTF-8, sometimes with a stray byte in it. Latin text is hardly ever valid UTF-8 by accident,
+/// so valid UTF-8 is taken as such and any other byte as Latin.
 pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     if let Ok(text) = std::str::from_utf8(bytes) {
         return Cow::Borrowed(text);
@@ -17,7 +16,7 @@ pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     let mut chunks = bytes.utf8_chunks().peekable();
     while let Some(chunk) = chunks.next() {
         text.push_str(chunk.valid());
-        // A character cut in two at the very end of UTF-8 text is dropped rather than misread.
+        // A character that is cut off at the end of UTF-8 text is dropped rather than misread.
         let cut = chunks.peek().is_none() && !text.is_ascii();
         if !cut {
             text.extend(chunk.invalid().iter().map(|&byte| char::from(byte)));
@@ -26,13 +25,13 @@ pub(super) fn decode(bytes: &[u8]) -> Cow<'_, str> {
     Cow::Owned(text)
 }
 
-/// Blanks, control characters of both sets (Connecticut's symbols carry stray 0x90) and byte order
-/// marks: never part of a value at its ends.
+/// Returns true for blanks, control characters (Connecticut's symbols contain stray 0x90) and byte
+/// order marks, which are never part of a value at its start or end.
 pub(super) fn is_padding(c: char) -> bool {
     c.is_whitespace() || c.is_control() || c == '\u{feff}'
 }
 
-/// The value without padding, or `None` when the issuer wrote one of the words for "no data".
+/// Returns the value without padding, or `None` if it is one of the words for "no data".
 pub(super) fn clean(value: &str) -> Option<&str> {
     const NO_DATA: [&str; 7] = [
         "NONE",
@@ -48,7 +47,7 @@ pub(super) fn clean(value: &str) -> Option<&str> {
     (!empty).then_some(value)
 }
 
-/// Letters and digits only, upper case: how numbers of documents are compared.
+/// Keeps letters and digits, in upper case, which is how document numbers are compared.
 pub(super) fn alphanumerics(value: &str) -> String {
     value
         .chars()
@@ -57,7 +56,7 @@ pub(super) fn alphanumerics(value: &str) -> String {
         .collect()
 }
 
-/// How a value may be shown in a log: how much there is of it, never what it is.
+/// A value that can be logged by its size or presence, but not by its contents.
 pub(super) trait Shape {
     fn shape(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result;
 }
@@ -95,23 +94,23 @@ impl<T: Shape> Shape for Option<T> {
     }
 }
 
-/// Wraps a field for `debug_struct` so that only its shape is printed.
-pub(super) struct Shown<'a, T>(pub(super) &'a T);
+/// Wraps a field for `debug_struct`, so that only its shape is printed.
+pub(super) struct ShapeOnly<'a, T>(pub(super) &'a T);
 
-impl<T: Shape> fmt::Debug for Shown<'_, T> {
+impl<T: Shape> fmt::Debug for ShapeOnly<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.shape(f)
     }
 }
 
-/// Implements `Debug` by shapes for a struct of personal data, field by field, and [`Shape`] as
+/// Implements `Debug` for a struct of personal data by the shapes of its fields, and [`Shape`] as
 /// "<set>".
 macro_rules! personal {
     ($name:ident { $($field:ident),+ $(,)? }) => {
         impl std::fmt::Debug for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 f.debug_struct(stringify!($name))
-                    $(.field(stringify!($field), &$crate::text::Shown(&self.$field)))+
+                    $(.field(stringify!($field), &$crate::text::ShapeOnly(&self.$field)))+
                     .finish()
             }
         }
@@ -124,8 +123,8 @@ macro_rules! personal {
     };
 }
 
-/// [`Shape`] for small enums whose value describes the person: prints only that there is one.
-macro_rules! personal_code {
+/// Implements [`Shape`] for enums that describe the holder, so that only their presence is printed.
+macro_rules! debug_presence {
     ($($name:ident),+ $(,)?) => {
         $(impl $crate::text::Shape for $name {
             fn shape(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -135,4 +134,4 @@ macro_rules! personal_code {
     };
 }
 
-pub(super) use {personal, personal_code};
+pub(super) use {debug_presence, personal};

@@ -1,4 +1,4 @@
-//! The kinds of documents with a barcode or a zone.
+//! The types of documents that identify their holder.
 
 use aamva::Licence;
 use mrz::{Format, Mrz};

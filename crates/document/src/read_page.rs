@@ -1,4 +1,4 @@
-//! The only place that decides what is on a page.
+//! Decides what is on a page. This is the only place that does.
 
 use imaging::Picture;
 use mrz::MrzReading;
@@ -8,21 +8,21 @@ use tracing::info_span;
 use crate::page_options::{Effort, PageOptions};
 use crate::page_reading::{Barcode, PageReading};
 
-/// How many bands are viewed where there should be no zone. Of 399 zones that were read, 393 were
-/// in the first six.
-const GLANCED_AT: usize = 6;
-/// The number of symbols on a page that has many, and the steps of work for finding them.
-const EVERY: (usize, u32) = (64, 256);
+/// The number of bands to examine where there should be no zone. Of 399 zones that were read, 393
+/// were in the first six.
+const GLANCE_BANDS: usize = 6;
+/// The maximum number of symbols on a page that has many, and the steps of work for finding them.
+const MANY_SYMBOLS: (usize, u32) = (64, 256);
 
 /// Reads the machine-readable parts of a page: the barcode of a licence, or a machine-readable
 /// zone.
 ///
 /// The search ends with the first part that identifies a holder, unless [`PageOptions::both`] is
-/// set. A barcode that is not a licence's is returned but does not end the search, and neither does
-/// a visa's zone.
+/// set. A barcode that is not a licence's, or the zone of a visa, is returned but does not end the
+/// search.
 ///
-/// Each of the two stages is a span of `tracing` at the level `info`, `barcode` and `zone`, and has
-/// no fields; a stage that is skipped has none.
+/// Each of the two stages is a `tracing` span at the level `info`, `barcode` and `zone`, without
+/// fields. A stage that is skipped has no span.
 ///
 /// ```
 /// use document::{PageOptions, read_page};
@@ -60,7 +60,7 @@ fn barcodes(page: &Picture, effort: Effort) -> Vec<Barcode> {
             _ => Vec::new(),
         },
         Effort::Full => pdf417::read(page, &full),
-        Effort::Every => pdf417::read(page, &full.symbols(EVERY.0).attempts(EVERY.1)),
+        Effort::Every => pdf417::read(page, &full.symbols(MANY_SYMBOLS.0).attempts(MANY_SYMBOLS.1)),
     };
     let barcode = |symbol: pdf417::Symbol| Barcode {
         licence: aamva::parse(&symbol.bytes),
@@ -69,7 +69,7 @@ fn barcodes(page: &Picture, effort: Effort) -> Vec<Barcode> {
     symbols.into_iter().map(barcode).collect()
 }
 
-/// Returns the zone, of which a page has at most one.
+/// Returns the zone; a page has at most one.
 fn zone(page: &Picture, effort: Effort) -> Option<MrzReading> {
     if effort == Effort::Skip {
         return None;
@@ -78,7 +78,7 @@ fn zone(page: &Picture, effort: Effort) -> Option<MrzReading> {
     let full = mrz::Options::new();
     match effort {
         Effort::Skip => None,
-        Effort::Glance => mrz::read(page, &full.bands(GLANCED_AT).attempts(0)),
+        Effort::Glance => mrz::read(page, &full.bands(GLANCE_BANDS).attempts(0)),
         Effort::Full | Effort::Every => mrz::read(page, &full),
     }
 }

@@ -1,4 +1,5 @@
-//! Decoding a 12-megapixel JPEG, with the usual way (`image`, colour, then grey) in the same run.
+//! Measures decoding a 12-megapixel JPEG, and the usual way (`image`, colour, then grey) in the
+//! same run.
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use image::codecs::jpeg::JpegEncoder;

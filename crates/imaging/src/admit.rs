@@ -1,9 +1,8 @@
-//! Checks before and during the decoding of a file: its format, its size, and the memory that it
-//! takes.
+//! Checks the format, size and memory of a file before and while it is decoded.
 
 use crate::{DecodeError, Format, Limits};
 
-/// The planes of a picture that are needed.
+/// The planes of a picture that the caller needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Planes {
     Luma,
@@ -33,7 +32,7 @@ pub(crate) fn check_size(width: u64, height: u64, limits: &Limits) -> Result<(),
     Ok(())
 }
 
-/// Checks an estimate of a decoder's memory in bytes.
+/// Checks the estimated memory of a decoder in bytes.
 pub(crate) fn check_memory(bytes: u64, limits: &Limits) -> Result<(), DecodeError> {
     if bytes > limits.memory {
         return Err(DecodeError::TooMuchMemory {

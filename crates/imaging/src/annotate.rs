@@ -45,7 +45,7 @@ pub fn annotate(picture: &Picture, quads: &[(Quad, [u8; 3])]) -> Option<Vec<u8>>
 }
 
 fn line(canvas: &mut RgbImage, from: Point, to: Point, thick: f64, colour: [u8; 3]) {
-    // A corner may lie far outside; the picture's own size bounds how many dots can be seen.
+    // A corner may lie far outside, so the size of the picture bounds the number of dots.
     let longest = f64::from(canvas.width() + canvas.height()) * 4.0;
     let steps = from.distance(to).min(longest).ceil().max(1.0);
     for step in 0..=steps as u32 {

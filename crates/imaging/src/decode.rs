@@ -1,17 +1,18 @@
-//! Decoding: detects the format, checks the limits, and calls the right decoder.
+//! Decodes files: detects the format, checks the limits, and calls the decoder.
 
 use crate::admit::{Planes, admit};
 use crate::{DecodeError, Format, Limits, Picture, heic, jpeg, pdf_pages, png, webp};
 
-/// Decodes a JPEG, PNG, WebP or HEIC, or the first page of a PDF into an upright grey picture.
+/// Decodes a JPEG, PNG, WebP or HEIC file, or the first page of a PDF, into an upright grey
+/// picture.
 ///
-/// Bytes after the end of a JPEG or PNG are ignored and never parsed: phones put short films and
-/// second pictures there.
+/// Bytes after the end of a JPEG or PNG are ignored and never parsed, because phones append short
+/// films and second pictures.
 ///
 /// # Errors
 ///
-/// Returns a [`DecodeError`] that says what is wrong with the file; it never returns half a
-/// picture.
+/// Returns a [`DecodeError`] that says what is wrong with the file. A picture that is incomplete is
+/// an error too.
 ///
 /// ```
 /// use imaging::{Limits, Luma, Picture, annotate, decode};
@@ -46,12 +47,12 @@ pub fn decode_colour(bytes: &[u8], limits: &Limits) -> Result<Picture, DecodeErr
     first(bytes, limits, Planes::LumaAndRgb)
 }
 
-/// Decodes every page of a file into upright grey pictures: one for a picture, up to
+/// Decodes every page of a file into upright grey pictures: one for a picture, and up to
 /// [`Limits::pages`] for a PDF. The result is never empty.
 ///
 /// # Errors
 ///
-/// The errors are those of [`decode`]; a single page that cannot be rendered refuses the file.
+/// The errors are those of [`decode`]. If one page cannot be rendered, the whole file is refused.
 ///
 /// ```
 /// use imaging::{Limits, Luma, Picture, annotate, decode_pages};

@@ -1,10 +1,10 @@
-//! The reasons why a file cannot be decoded, in words that may be shown to its sender.
+//! The reasons why a file cannot be decoded, as sentences that may be shown to its sender.
 
 use std::borrow::Cow;
 
 use crate::{Format, Limits};
 
-/// The reason why [`crate::decode`] refused a file. `Display` is a sentence for its sender.
+/// The reason why [`crate::decode`] refused a file. `Display` writes a sentence for its sender.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -20,14 +20,14 @@ pub enum DecodeError {
         /// The limit [`Limits::bytes`].
         limit: usize,
     },
-    /// The first bytes belong to a format that this crate does not decode, or to no format that it
-    /// knows.
+    /// The file has a format that is not decoded, or an unknown one.
     #[error("{} Send a JPEG, PNG, WebP, HEIC or PDF.", unsupported(*format))]
     UnsupportedFormat {
-        /// The recognised format, if any.
+        /// The format, if it was recognised.
         format: Option<Format>,
     },
-    /// The format is supported, but not this variant of it (arithmetic coding, 12 bits, …).
+    /// The format is supported, but this variant of it is not, such as arithmetic coding or 12
+    /// bits.
     #[error("This {format} file uses {what}, which is not supported.")]
     UnsupportedVariant {
         /// The format of the file.
@@ -40,9 +40,9 @@ pub enum DecodeError {
         "The picture is {width} × {height} pixels; at most {side} a side and {pixels} in all are accepted."
     )]
     TooLarge {
-        /// Declared width in pixels.
+        /// The declared width in pixels.
         width: u64,
-        /// Declared height in pixels.
+        /// The declared height in pixels.
         height: u64,
         /// The limit [`Limits::side`].
         side: u32,
@@ -55,7 +55,7 @@ pub enum DecodeError {
         /// The limit [`Limits::memory`].
         limit: u64,
     },
-    /// Decoding would take more work than any honest file needs.
+    /// Decoding would take more work than any legitimate file needs.
     #[error("This {format} file asks for too much work: {what}.")]
     TooMuchWork {
         /// The format of the file.
@@ -74,7 +74,7 @@ pub enum DecodeError {
     Broken {
         /// The format of the file.
         format: Format,
-        /// The message of the decoder.
+        /// The decoder's message.
         detail: String,
     },
     /// The PDF can only be opened with a password.
@@ -97,7 +97,7 @@ impl DecodeError {
 
     pub(crate) fn broken(format: Format, detail: impl Into<String>) -> Self {
         let mut detail = detail.into();
-        // Decoders may quote the file, but a log line should stay a single line.
+        // Decoders may quote the file, but a log entry must stay on one line.
         detail.retain(|c| !c.is_control());
         if let Some((end, _)) = detail.char_indices().nth(200) {
             detail.truncate(end);

@@ -1,10 +1,10 @@
-//! File formats, recognised by their first bytes. Names and content types are only claims of the
+//! Recognises file formats by their first bytes. File names and content types are claims of the
 //! sender and are ignored.
 
 use std::fmt;
 
-/// A file format, recognised by its magic bytes. JPEG, PNG, WebP, HEIC and PDF are decoded; the
-/// others are known so that the refusal can name them.
+/// A file format, recognised by its magic bytes. JPEG, PNG, WebP, HEIC and PDF are decoded. The
+/// others are recognised so that an error can name them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[non_exhaustive]
@@ -29,7 +29,14 @@ pub enum Format {
 }
 
 impl Format {
-    /// Recognises the format by the first bytes of a file.
+    /// Returns the format of a file, given its first bytes.
+    ///
+    /// ```
+    /// use imaging::Format;
+    ///
+    /// assert_eq!(Format::sniff(b"\x89PNG\r\n\x1a\n"), Some(Format::Png));
+    /// assert_eq!(Format::sniff(b"hello"), None);
+    /// ```
     #[must_use]
     pub fn sniff(bytes: &[u8]) -> Option<Self> {
         // Some writers put a byte order mark or blank lines before the PDF header; no other
@@ -71,25 +78,25 @@ impl Format {
                 let of_a_still = |format: &Self| matches!(format, Self::Heic | Self::Avif);
                 let others = compatible_brands(bytes).filter_map(Self::of_brand);
                 let mut stills = others.filter(of_a_still);
-                // Anything else in this container is a film.
+                // Any other brand in this container is a film.
                 let first = stills.next();
                 if first == Some(Self::Heic) && stills.any(|still| still == Self::Avif) {
                     Self::Avif
                 } else {
                     first.unwrap_or(match brand {
-                        // HEIF that does not name its codec is usually HEVC.
+                        // HEIF that does not name its codec is usually coded as HEVC.
                         b"mif1" | b"msf1" | b"mif2" | b"miaf" => Self::Heic,
                         _ => Self::Mp4,
                     })
                 }
             })),
-            // Films from before `ftyp` existed begin with one of these atoms.
+            // Films that precede the `ftyp` box start with one of these atoms.
             (_, Some(b"moov" | b"mdat" | b"wide" | b"pnot"), _) => Some(Self::QuickTime),
             _ => None,
         }
     }
 
-    /// Returns the format that a brand names by itself; `mif1` and similar ones only name the
+    /// Returns the format that a brand names by itself. Brands such as `mif1` name only the
     /// container.
     fn of_brand(brand: &[u8]) -> Option<Self> {
         Some(match brand {
@@ -103,7 +110,8 @@ impl Format {
     }
 }
 
-/// The brands that follow the major one, within the box's own length and no more than a handful.
+/// Returns the brands that follow the major one, within the length of the box, up to a small
+/// number.
 fn compatible_brands(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     let length = bytes
         .first_chunk::<4>()
@@ -141,7 +149,7 @@ mod tests {
 
     use super::*;
 
-    /// Returns the start of a file of this brand, which other brands can read too.
+    /// Returns the start of a file of this brand with compatible brands.
     fn ftyp(major: &[u8], others: &[&[u8]]) -> Vec<u8> {
         let length = (16 + 4 * others.len()) as u32;
         let mut file = length.to_be_bytes().to_vec();

@@ -1,7 +1,7 @@
 //! Points, quadrilaterals and the projective map between two of them, in pixels of the upright
 //! picture.
 
-/// A place in a picture: pixels from the left and from the top; integers are pixel centres.
+/// A point in a picture, in pixels from the top left. Integers are pixel centres.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Point {
     /// Pixels from the left.
@@ -11,19 +11,37 @@ pub struct Point {
 }
 
 impl Point {
-    /// Creates a point at `x` from the left and `y` from the top.
+    /// Creates a point at `x` pixels from the left and `y` pixels from the top.
+    ///
+    /// ```
+    /// let point = imaging::Point::new(3.0, 4.0);
+    /// assert_eq!((point.x, point.y), (3.0, 4.0));
+    /// ```
     #[must_use]
     pub const fn new(x: f64, y: f64) -> Self {
         Self { x, y }
     }
 
     /// Returns the distance in pixels.
+    ///
+    /// ```
+    /// use imaging::Point;
+    ///
+    /// assert_eq!(Point::new(0.0, 0.0).distance(Point::new(3.0, 4.0)), 5.0);
+    /// ```
     #[must_use]
     pub fn distance(self, other: Self) -> f64 {
         (self.x - other.x).hypot(self.y - other.y)
     }
 
     /// Returns the point at `share` of the way towards `other` (0 is here, 1 is there).
+    ///
+    /// ```
+    /// use imaging::Point;
+    ///
+    /// let middle = Point::new(0.0, 0.0).towards(Point::new(4.0, 8.0), 0.5);
+    /// assert_eq!(middle, Point::new(2.0, 4.0));
+    /// ```
     #[must_use]
     pub fn towards(self, other: Self, share: f64) -> Self {
         Self::new(
@@ -33,13 +51,20 @@ impl Point {
     }
 }
 
-/// Four corners in reading order: top left, top right, bottom right, bottom left. If the thing that
-/// they bound is upside down, its top left corner is at the bottom right of the picture.
+/// Four corners in reading order: top left, top right, bottom right, bottom left. If what they
+/// bound is upside down, its top left corner is at the bottom right of the picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Quad(pub [Point; 4]);
 
 impl Quad {
-    /// Returns the rectangle of a whole picture of `width` × `height` pixels.
+    /// Returns the rectangle of a picture of `width` × `height` pixels. Its corners are the centres
+    /// of the corner pixels.
+    ///
+    /// ```
+    /// use imaging::{Point, Quad};
+    ///
+    /// assert_eq!(Quad::of_size(64, 48).0[0], Point::new(0.0, 0.0));
+    /// ```
     #[must_use]
     pub fn of_size(width: u32, height: u32) -> Self {
         let (right, bottom) = (f64::from(width) - 1.0, f64::from(height) - 1.0);
@@ -52,6 +77,10 @@ impl Quad {
     }
 
     /// Returns the area in square pixels (by the shoelace formula).
+    ///
+    /// ```
+    /// assert_eq!(imaging::Quad::of_size(64, 48).area(), 63.0 * 47.0);
+    /// ```
     #[must_use]
     pub fn area(&self) -> f64 {
         let [a, b, c, d] = self.0;
@@ -60,6 +89,12 @@ impl Quad {
     }
 
     /// Returns the mean of the corners.
+    ///
+    /// ```
+    /// use imaging::{Point, Quad};
+    ///
+    /// assert_eq!(Quad::of_size(64, 48).centre(), Point::new(31.5, 23.5));
+    /// ```
     #[must_use]
     pub fn centre(&self) -> Point {
         let sum = |f: fn(&Point) -> f64| self.0.iter().map(f).sum::<f64>() / 4.0;
@@ -67,6 +102,10 @@ impl Quad {
     }
 
     /// Returns the mean length of the top and bottom sides in pixels.
+    ///
+    /// ```
+    /// assert_eq!(imaging::Quad::of_size(64, 48).width(), 63.0);
+    /// ```
     #[must_use]
     pub fn width(&self) -> f64 {
         let [a, b, c, d] = self.0;
@@ -74,6 +113,10 @@ impl Quad {
     }
 
     /// Returns the mean length of the left and right sides in pixels.
+    ///
+    /// ```
+    /// assert_eq!(imaging::Quad::of_size(64, 48).height(), 47.0);
+    /// ```
     #[must_use]
     pub fn height(&self) -> f64 {
         let [a, b, c, d] = self.0;
@@ -81,6 +124,14 @@ impl Quad {
     }
 
     /// Returns true if the point is inside a convex quad or on its border.
+    ///
+    /// ```
+    /// use imaging::{Point, Quad};
+    ///
+    /// let quad = Quad::of_size(64, 48);
+    /// assert!(quad.contains(Point::new(10.0, 10.0)));
+    /// assert!(!quad.contains(Point::new(100.0, 10.0)));
+    /// ```
     #[must_use]
     pub fn contains(&self, p: Point) -> bool {
         let side = |a: Point, b: Point| (b.x - a.x) * (p.y - a.y) - (b.y - a.y) * (p.x - a.x);
@@ -90,19 +141,38 @@ impl Quad {
     }
 
     /// Returns the quad with every corner multiplied by `factor`, for a resized picture.
+    ///
+    /// ```
+    /// use imaging::Quad;
+    ///
+    /// assert_eq!(Quad::of_size(64, 48).scaled(0.5).width(), 31.5);
+    /// ```
     #[must_use]
     pub fn scaled(&self, factor: f64) -> Self {
         Self(self.0.map(|p| Point::new(p.x * factor, p.y * factor)))
     }
 
-    /// Returns the quad as read after a half turn.
+    /// Returns the quad rotated by half a turn, so that reading starts at the opposite corner.
+    ///
+    /// ```
+    /// use imaging::Quad;
+    ///
+    /// let quad = Quad::of_size(64, 48);
+    /// assert_eq!(quad.half_turned().0[0], quad.0[2]);
+    /// ```
     #[must_use]
     pub fn half_turned(&self) -> Self {
         let [a, b, c, d] = self.0;
         Self([c, d, a, b])
     }
 
-    /// Returns the smallest upright box around the quad: left, top, right, bottom.
+    /// Returns the smallest upright box that contains the quad: left, top, right, bottom.
+    ///
+    /// ```
+    /// use imaging::Quad;
+    ///
+    /// assert_eq!(Quad::of_size(64, 48).bounds(), (0.0, 0.0, 63.0, 47.0));
+    /// ```
     #[must_use]
     pub fn bounds(&self) -> (f64, f64, f64, f64) {
         let fold = |f: fn(&Point) -> f64, pick: fn(f64, f64) -> f64, start| {
@@ -117,16 +187,24 @@ impl Quad {
     }
 }
 
-/// A projective map of the plane, which is what a camera does to a flat document.
+/// A projective map of the plane, which describes how a camera sees a flat document.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Homography([f64; 9]);
 
 impl Homography {
     /// Returns the map from the rectangle (0, 0)–(`width`, `height`) to `quad`, corner to corner,
     /// or `None` if three corners are on a line.
+    ///
+    /// ```
+    /// use imaging::{Homography, Point, Quad};
+    ///
+    /// // Three corners on a line bound no area.
+    /// let line = Quad([0.0, 1.0, 2.0, 3.0].map(|x| Point::new(x, 0.0)));
+    /// assert!(Homography::from_rectangle(1.0, 1.0, &line).is_none());
+    /// ```
     #[must_use]
     pub fn from_rectangle(width: f64, height: f64, quad: &Quad) -> Option<Self> {
-        // The closed form for the unit square (Heckbert 1989), then a scaling in front of it.
+        // The closed form for the unit square (Heckbert 1989), preceded by scaling.
         let [p0, p1, p2, p3] = quad.0;
         let (sx, sy) = (p0.x - p1.x + p2.x - p3.x, p0.y - p1.y + p2.y - p3.y);
         let (dx1, dy1) = (p1.x - p2.x, p1.y - p2.y);
@@ -151,13 +229,21 @@ impl Homography {
         Some(Self(map))
     }
 
-    /// Where a point goes.
+    /// Returns the point that `p` is mapped to.
+    ///
+    /// ```
+    /// use imaging::{Homography, Point, Quad};
+    ///
+    /// let map = Homography::from_rectangle(1.0, 1.0, &Quad::of_size(64, 48)).unwrap();
+    /// let corner = map.apply(Point::new(1.0, 1.0));
+    /// assert!(corner.distance(Point::new(63.0, 47.0)) < 1e-9);
+    /// ```
     #[must_use]
     pub fn apply(&self, p: Point) -> Point {
         self.along(p.y).apply(p.x)
     }
 
-    /// The map of one row, for going along it cheaply.
+    /// Returns the map restricted to one row, which is cheaper to apply.
     #[must_use]
     pub(crate) fn along(&self, y: f64) -> RowMap {
         let [a, b, c, d, e, f, g, h, i] = self.0;
@@ -168,7 +254,7 @@ impl Homography {
     }
 }
 
-/// A [`Homography`] with y settled.
+/// A [`Homography`] for a fixed y.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct RowMap {
     scale: [f64; 3],
@@ -190,7 +276,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_homography_meets_its_four_corners() {
+    fn a_homography_maps_the_four_corners() {
         let quad =
             Quad([(10., 20.), (210., 5.), (190., 120.), (0., 99.)].map(|(x, y)| Point::new(x, y)));
         let map = Homography::from_rectangle(50.0, 30.0, &quad).unwrap();

@@ -1,8 +1,9 @@
-//! HEIC (ISO/IEC 23008-12 with HEVC): the photographs of iPhones. The primary picture alone, turned
-//! as its own properties say; EXIF has no say in this format (clause 6.5.10).
+//! HEIC (ISO/IEC 23008-12 with HEVC), the format of iPhone photographs. Only the primary picture is
+//! decoded, and rotated as its own properties say; EXIF does not count in this format (clause
+//! 6.5.10).
 //!
-//! The decoder reads the range of the samples from the container alone and not from the coded
-//! picture, so that files which state it only there come out with a sixth more contrast.
+//! The decoder takes the range of the samples from the container and not from the coded picture, so
+//! the contrast is a sixth too high for files that declare it only there.
 
 use heic_rs::{DecodeOptions, Error, PixelLayout};
 
@@ -10,11 +11,11 @@ use crate::admit::{Planes, check_memory, check_size};
 use crate::picture::Luma;
 use crate::{DecodeError, Format, Limits, Picture};
 
-/// Bytes of memory that decoding takes for each pixel: the tiles, the composed planes in two bytes
-/// a sample, and the picture.
-const BYTES_A_PIXEL: u64 = 10;
+/// The bytes of memory that decoding takes per pixel, for the tiles, the composed planes at two
+/// bytes per sample, and the picture.
+const BYTES_PER_PIXEL: u64 = 10;
 
-/// Decodes one HEIC.
+/// Decodes a HEIC file.
 pub(crate) fn decode(
     bytes: &[u8],
     limits: &Limits,
@@ -23,8 +24,8 @@ pub(crate) fn decode(
     let declared = heic_rs::probe(bytes).map_err(refusal)?;
     let (width, height) = (u64::from(declared.width), u64::from(declared.height));
     check_size(width, height, limits)?;
-    // `check_size` bounds both sides, so the product is small.
-    check_memory(width * height * BYTES_A_PIXEL, limits)?;
+    // `check_size` bounds both sides, so the product cannot overflow.
+    check_memory(width * height * BYTES_PER_PIXEL, limits)?;
     let layout = match planes {
         Planes::Luma => PixelLayout::Gray8,
         Planes::LumaAndRgb => PixelLayout::Rgb8,

@@ -1,5 +1,5 @@
-//! JPEG (ITU-T T.81). A walk over the markers finds size, orientation and end before the decoder
-//! runs; the decoder itself would fill a missing half with grey and call it done.
+//! JPEG (ITU-T T.81). The markers are walked for size, orientation and end before the decoder runs,
+//! because the decoder would fill a missing half with grey and report success.
 
 use zune_jpeg::JpegDecoder;
 use zune_jpeg::errors::DecodeErrors;
@@ -12,19 +12,19 @@ use crate::orientation::Orientation;
 use crate::picture::Luma;
 use crate::{DecodeError, Format, Limits, Picture};
 
-/// Decodes one JPEG and turns it upright.
+/// Decodes a JPEG file and turns the picture upright.
 pub(crate) fn decode(
     bytes: &[u8],
     limits: &Limits,
     planes: Planes,
 ) -> Result<Picture, DecodeError> {
-    let outline = Outline::walk(bytes, limits)?;
+    let outline = MarkerSummary::walk(bytes, limits)?;
     let (width, height) = (outline.width, outline.height);
     let options = DecoderOptions::default()
         .set_max_width(limits.side as usize)
         .set_max_height(limits.side as usize)
         .set_strict_mode(false)
-        .jpeg_set_max_scans(MOST_SCANS);
+        .jpeg_set_max_scans(MAX_SCANS);
     let picture_bytes = bytes.get(..outline.end).unwrap_or(bytes);
     let mut decoder = JpegDecoder::new_with_options(ZCursor::new(picture_bytes), options);
     decoder.decode_headers().map_err(refusal)?;
@@ -47,21 +47,21 @@ pub(crate) fn decode(
     Ok(picture.turned(outline.orientation))
 }
 
-/// An honest progressive file has about ten scans. Each scan costs a pass over all coefficients,
-/// so their number is the lever of a slow-decode attack.
-const MOST_SCANS: usize = 32;
+/// The maximum number of scans. A legitimate progressive file has about ten. Each scan is a pass
+/// over all coefficients, so many of them would make decoding slow.
+const MAX_SCANS: usize = 32;
 
-/// What the markers say.
+/// What the markers declare.
 #[derive(Debug)]
-struct Outline {
+struct MarkerSummary {
     width: u32,
     height: u32,
     orientation: Orientation,
-    /// Bytes up to and including the EOI marker.
+    /// The number of bytes up to and including the EOI marker.
     end: usize,
 }
 
-/// Start of frame (T.81 B.2.2).
+/// The start of frame (T.81 B.2.2).
 #[derive(Debug, Clone, Copy)]
 struct Frame {
     width: u32,
@@ -70,7 +70,7 @@ struct Frame {
     progressive: bool,
 }
 
-impl Outline {
+impl MarkerSummary {
     fn walk(bytes: &[u8], limits: &Limits) -> Result<Self, DecodeError> {
         let truncated = DecodeError::Truncated {
             format: Format::Jpeg,
@@ -85,7 +85,7 @@ impl Outline {
                 return Err(truncated);
             };
             match marker {
-                // EOI
+                // End of image.
                 0xD9 => {
                     let Some(frame) = frame.filter(|_| scans > 0) else {
                         return Err(truncated);
@@ -98,7 +98,7 @@ impl Outline {
                         end: body,
                     });
                 }
-                // SOI again, TEM, RSTn: no length follows.
+                // SOI again, TEM and RSTn have no length.
                 0xD8 | 0x01 | 0xD0..=0xD7 => {
                     at = body;
                     continue;
@@ -130,7 +130,7 @@ impl Outline {
                 }
                 0xDA => {
                     scans += 1;
-                    if scans > MOST_SCANS {
+                    if scans > MAX_SCANS {
                         let what = "too many scans";
                         return Err(DecodeError::TooMuchWork {
                             format: Format::Jpeg,
@@ -167,8 +167,8 @@ impl Frame {
             return Err(broken());
         }
         check_size(width.into(), height.into(), limits)?;
-        // A progressive picture is held as two bytes per coefficient until its last scan. The
-        // share of each component follows from its sampling factors.
+        // A progressive picture is kept as two bytes per coefficient until its last scan. The share
+        // of each component follows from its sampling factors.
         let factors = segment.get(6..).unwrap_or_default().chunks_exact(3);
         let areas: Vec<u64> = factors
             .map(|c| u64::from(c[1] >> 4) * u64::from(c[1] & 15))
@@ -185,8 +185,9 @@ impl Frame {
         })
     }
 
-    /// Every 8 × 8 block of the first component costs at least two bits (DC and end of block), or
-    /// one where AC runs may span blocks. Fewer bytes than that cannot hold the declared picture.
+    /// Checks that there are enough coded bytes for the declared size. Every 8 × 8 block of the
+    /// first component takes at least two bits (DC and end of block), or one if AC runs may span
+    /// blocks.
     fn check_coded_bytes(self, coded: u64) -> Result<(), DecodeError> {
         let blocks = u64::from(self.width.div_ceil(8)) * u64::from(self.height.div_ceil(8));
         let bits = if self.progressive || self.components > 1 {
@@ -203,7 +204,7 @@ impl Frame {
     }
 }
 
-/// The next marker at or after `at`, and the place behind it.
+/// Returns the next marker at or after `at`, and the position after it.
 fn next_marker(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
     let rest = bytes.get(at..)?;
     let found = rest
@@ -212,8 +213,8 @@ fn next_marker(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
     Some((rest[found + 1], at + found + 2))
 }
 
-/// Where the entropy-coded bytes of a scan end: the first marker that is neither a stuffed zero
-/// nor a restart.
+/// Returns where the entropy-coded bytes of a scan end: at the first marker that is neither a
+/// stuffed zero nor a restart.
 fn end_of_scan(bytes: &[u8], start: usize) -> usize {
     let mut at = start;
     while let Some(found) = bytes

@@ -1,22 +1,25 @@
-//! How much a stranger's file may cost us. Checked against the header before the body is read.
+//! The limits for files from strangers, which are checked against the header before the body is
+//! read.
 
-/// Bounds for one file. The defaults suit photographs of documents from phones and scanners.
+/// The limits for one file. The defaults suit photographs of documents from phones and scanners.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Limits {
-    /// Most bytes of the encoded file. Default 16 MiB.
+    /// The maximum size of the encoded file in bytes. The default is 16 MiB.
     pub bytes: usize,
-    /// Most pixels on one side. Default 12 000.
+    /// The maximum number of pixels on one side. The default is 12,000.
     pub side: u32,
-    /// Most pixels in one picture. Default 50 000 000.
+    /// The maximum number of pixels in one picture. The default is 50,000,000.
     pub pixels: u64,
-    /// Most bytes of memory that decoding one picture may take, by estimate. Default 256 MiB.
+    /// The maximum memory for decoding one picture in bytes, by estimate. The default is 256 MiB.
     pub memory: u64,
-    /// Most pages of a PDF that are rendered; later pages are not looked at. Default 4.
+    /// The maximum number of pages of a PDF that are rendered; later pages are ignored. The default
+    /// is 4.
     pub pages: usize,
-    /// Resolution at which PDF pages are rendered, in dots per inch. Default 200.
+    /// The resolution at which PDF pages are rendered, in dots per inch. The default is 200.
     pub page_dpi: u16,
-    /// Most pixels of one rendered PDF page; a larger page is rendered coarser. Default 12 000 000.
+    /// The maximum number of pixels of a rendered PDF page. A larger page is rendered at a lower
+    /// resolution. The default is 12,000,000.
     pub page_pixels: u64,
 }
 

@@ -1,23 +1,23 @@
-//! EXIF orientation (CIPA DC-008, tag 0x0112): which way up the camera was held. Applied once, then
-//! forgotten.
+//! The EXIF orientation (CIPA DC-008, tag 0x0112), which says how the camera was held. It is
+//! applied once and then dropped.
 
 use exif::{In, Reader, Tag};
 
-/// How the stored rows and columns map to the upright picture.
+/// How the stored rows and columns are mapped to the upright picture.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Orientation {
-    /// Swap rows and columns first,
+    /// Whether to swap rows and columns first.
     transpose: bool,
-    /// then mirror left and right,
+    /// Whether to mirror left and right after that.
     mirror: bool,
-    /// then top and bottom.
+    /// Whether to mirror top and bottom after that.
     flip: bool,
 }
 
 impl Orientation {
     /// Reads the tag from a TIFF block (the payload of APP1 after `Exif\0\0`, or of a PNG `eXIf`
-    /// chunk). A block that cannot be read or a value outside 1–8 means upright: a camera's
-    /// broken note about a picture is no reason to refuse the picture.
+    /// chunk). A block that cannot be read, or a value outside 1–8, means upright, because broken
+    /// metadata is no reason to refuse a picture.
     pub(crate) fn from_exif(tiff: &[u8]) -> Self {
         let Ok(exif) = Reader::new().read_raw(tiff.to_vec()) else {
             return Self::default();
@@ -46,7 +46,7 @@ impl Orientation {
         }
     }
 
-    /// Width and height after turning.
+    /// Returns width and height of the upright picture.
     pub(crate) fn size(self, width: u32, height: u32) -> (u32, u32) {
         if self.transpose {
             (height, width)
@@ -55,7 +55,7 @@ impl Orientation {
         }
     }
 
-    /// Turns `N` bytes per pixel.
+    /// Turns a plane with `N` bytes per pixel upright.
     pub(crate) fn apply<const N: usize>(self, data: Vec<u8>, width: u32, height: u32) -> Vec<u8> {
         if self == Self::default() {
             return data;
@@ -66,7 +66,7 @@ impl Orientation {
         let mut turned = vec![0; data.len()];
         let (pixels, _) = data.as_chunks::<N>();
         let (out, _) = turned.as_chunks_mut::<N>();
-        // Blocks keep the column-wise reads of a transposition inside the cache.
+        // Working in blocks keeps the column-wise reads of a transposition in the cache.
         const BLOCK: usize = 32;
         for top in (0..new_height).step_by(BLOCK) {
             for left in (0..new_width).step_by(BLOCK) {
@@ -92,7 +92,7 @@ impl Orientation {
 mod tests {
     use super::Orientation;
 
-    /// The letter F stored in each of the eight ways comes out upright.
+    /// The letter F, stored in each of the eight ways, is turned upright.
     #[test]
     fn every_orientation_turns_upright() {
         let upright = ["##", "#.", "##", "#."];

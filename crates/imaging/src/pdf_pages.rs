@@ -1,4 +1,4 @@
-//! PDF pages as pictures, and their text, under this crate's limits.
+//! Renders the pages of a PDF and extracts its text, under this crate's limits.
 
 use pdf::{PdfError, TextPage};
 
@@ -23,7 +23,7 @@ pub(crate) fn decode(
 /// Extracts the text layers of a PDF's first pages, which are empty for pages without text. Returns
 /// `None` for a file of another format.
 ///
-/// Only text that is drawn counts. [`visible_words`](crate::visible_words) tells whether it is also
+/// Only drawn text is included. [`visible_words`](crate::visible_words) says which of it is also
 /// visible.
 ///
 /// # Errors

@@ -1,4 +1,4 @@
-//! PNG (ISO/IEC 15948): the first image alone, transparency laid on white as paper would show it.
+//! PNG (ISO/IEC 15948): only the first image is decoded, with transparency blended with white.
 
 use std::io::Cursor;
 
@@ -11,7 +11,7 @@ use crate::orientation::Orientation;
 use crate::picture::{Luma, lay_on_white};
 use crate::{DecodeError, Format, Limits, Picture};
 
-/// Decodes one PNG and turns it upright.
+/// Decodes a PNG file and turns the picture upright.
 pub(crate) fn decode(
     bytes: &[u8],
     limits: &Limits,
@@ -26,7 +26,7 @@ pub(crate) fn decode(
     let refusal = |error| refusal(error, limits);
     let mut decoder =
         PngDecoder::with_limits(Cursor::new(bytes), bounds.clone()).map_err(refusal)?;
-    // The pixels as stored, and one converted copy.
+    // The stored pixels and one converted copy are in memory.
     let pixels = u64::from(width) * u64::from(height);
     check_memory(decoder.total_bytes().saturating_add(pixels * 3), limits)?;
     let exif = decoder.exif_metadata().map_err(refusal)?;
@@ -56,7 +56,7 @@ pub(crate) fn decode(
     Ok(picture.turned(orientation))
 }
 
-/// Width and height of the IHDR chunk, which must come first (clause 5.6).
+/// Returns width and height from the IHDR chunk, which must come first (clause 5.6).
 fn declared_size(bytes: &[u8]) -> Result<(u32, u32), DecodeError> {
     let Some(&[.., w3, w2, w1, w0, h3, h2, h1, h0]) = bytes.get(12..24) else {
         return Err(DecodeError::Truncated {
@@ -93,7 +93,7 @@ fn refusal(error: ImageError, limits: &Limits) -> DecodeError {
         }
         other => {
             let text = other.to_string();
-            // The decoder reports a missing tail in words only.
+            // The decoder reports a missing end only in its message.
             if text.contains("unexpected end of") || text.contains("EOF") {
                 return DecodeError::Truncated { format };
             }

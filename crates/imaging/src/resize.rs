@@ -1,4 +1,4 @@
-//! Smaller (or larger) copies of the grey plane.
+//! Resizes the grey plane.
 
 use fast_image_resize::images::{TypedImage, TypedImageRef};
 use fast_image_resize::pixels::U8;
@@ -47,10 +47,10 @@ pub fn fit_within(luma: &Luma, side: u32) -> (Luma, f64) {
     )
 }
 
-/// Returns `None` only for a plane without pixels.
+/// Resizes a plane. Returns `None` only if it has no pixels.
 ///
-/// The type of the pixels is explicit, so that the resizer is only compiled for this one and not
-/// for the twelve others that it knows: that was most of the compile time of this crate.
+/// The pixel type is explicit, so that the resizer is compiled for this type only and not for the
+/// twelve others that it supports, which took most of the compile time of this crate.
 fn resized(luma: &Luma, width: u32, height: u32) -> Option<Luma> {
     let from = TypedImageRef::<U8>::from_buffer(luma.width(), luma.height(), luma.data()).ok()?;
     let mut data = vec![0; width as usize * height as usize];

@@ -1,21 +1,23 @@
-//! Even light: a page without its shadows, for readers that expect a scan.
+//! Removes shadows from a page, for readers that expect a scan.
 
 use crate::{Luma, resize};
 
-/// Blocks across the longer side in which the brightness of the paper is looked for.
+/// The number of blocks across the longer side in which the brightness of the paper is estimated.
 const BLOCKS: u32 = 40;
-/// The paper is as bright as this share of a block's pixels at least reaches: print covers less.
+/// The quantile of a block's pixels that is taken as paper, because print covers less than the
+/// rest.
 const PAPER: f64 = 0.85;
-/// A block this much darker than the brightest is a dark surface, not paper in shade: 1 in 6.
-const DARKEST: u8 = 6;
+/// A block darker than the brightest by more than this factor is a dark surface and not paper in
+/// shade.
+const DARK_SURFACE_FACTOR: u8 = 6;
 
-/// The picture divided by the brightness of its paper, so that paper is white everywhere and print
-/// as dark as it is in proportion. Dark surfaces stay dark.
+/// Divides the picture by the brightness of its paper, so that paper is white everywhere and print
+/// keeps its contrast. Dark surfaces stay dark.
 ///
 /// ```
 /// use imaging::{Luma, without_shade};
 ///
-/// // A page whose right half lies in shadow.
+/// // The right half of this page lies in shadow.
 /// let greys = (0..400 * 300).map(|i| if i % 400 < 200 { 220 } else { 130 }).collect();
 /// let page = Luma::new(400, 300, greys).unwrap();
 /// let even = without_shade(&page);
@@ -32,26 +34,31 @@ pub fn without_shade(luma: &Luma) -> Luma {
     let mut paper = Vec::with_capacity((across * down) as usize);
     for by in 0..down {
         for bx in 0..across {
-            paper.push(bright(luma, bx * block, by * block, block));
+            paper.push(paper_level(luma, bx * block, by * block, block));
         }
     }
     let brightest = paper.iter().copied().max().unwrap_or(255);
-    let floor = (brightest / DARKEST).max(8);
-    let Some(paper) = Luma::new(across, down, middle_of(&paper, across as usize, floor)) else {
+    let floor = (brightest / DARK_SURFACE_FACTOR).max(8);
+    let Some(paper) = Luma::new(
+        across,
+        down,
+        median_filtered(&paper, across as usize, floor),
+    ) else {
         return luma.clone();
     };
     let paper = resize(&paper, width, height);
     let data = luma.data().iter().zip(paper.data());
     let even = data.map(|(&grey, &paper)| {
         let paper = u32::from(paper.max(floor));
-        // A little above the paper is white too: its own noise is not worth keeping.
+        // Everything slightly darker than paper is white too, because the noise of the paper is not
+        // needed.
         ((u32::from(grey) * 265) / paper).min(255) as u8
     });
     Luma::new(width, height, even.collect()).unwrap_or_else(|| luma.clone())
 }
 
-/// The grey that this share of a block's pixels does not exceed.
-fn bright(luma: &Luma, left: u32, top: u32, block: u32) -> u8 {
+/// Returns the grey that this fraction of a block's pixels does not exceed.
+fn paper_level(luma: &Luma, left: u32, top: u32, block: u32) -> u8 {
     let mut histogram = [0_u32; 256];
     let right = (left + block).min(luma.width()) as usize;
     let mut all = 0;
@@ -70,8 +77,9 @@ fn bright(luma: &Luma, left: u32, top: u32, block: u32) -> u8 {
     at.unwrap_or(255) as u8
 }
 
-/// Each block by the median of it and its neighbours: a block full of print takes after the others.
-fn middle_of(blocks: &[u8], across: usize, floor: u8) -> Vec<u8> {
+/// Replaces each block by the median of it and its neighbours, so that a block full of print
+/// becomes like the others.
+fn median_filtered(blocks: &[u8], across: usize, floor: u8) -> Vec<u8> {
     let down = blocks.len() / across.max(1);
     let mut out = Vec::with_capacity(blocks.len());
     for y in 0..down {
@@ -95,7 +103,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_shadow_goes_and_print_stays() {
+    fn shadows_are_removed_and_print_is_kept() {
         let page = |x: u32, y: u32| {
             let paper = if x > 300 { 220 } else { 80 };
             let is_print = y % 20 < 3 && x % 7 < 3;

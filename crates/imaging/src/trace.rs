@@ -1,19 +1,17 @@
-//! Samples grey values along a smooth curve through a picture, which is the basis of all
-//! resampling.
+//! Samples grey values along a smooth curve through a picture, which all resampling is based on.
 
 use crate::{Luma, Point};
 
-/// Samples between two places that are asked for exactly; between them the curve is taken as
-/// straight.
-const KNOT: usize = 16;
+/// Every how many places the curve is computed exactly; it is assumed to be straight in between.
+const KNOT_SPACING: usize = 16;
 
-/// Samples the plane bilinearly at `at(0)`, `at(1)`, …, one for each element of `greys`, in
-/// 256ths of a grey level (0 to 65,280). Integer coordinates are pixel centres; places outside
-/// repeat the border.
+/// Samples the plane bilinearly at `at(0)`, `at(1)`, …, one for each element of `greys`, in 256ths
+/// of a grey level (0 to 65,280). Integer coordinates are pixel centres. Places outside repeat the
+/// border.
 ///
-/// Only every sixteenth place, and the last one, is computed; in between the curve is assumed to be
-/// straight. Under a perspective as strong as cameras produce, a line deviates by less than a
-/// hundredth of a pixel.
+/// Only every sixteenth place and the last one are computed; in between, the curve is assumed to be
+/// straight. With as much perspective as cameras produce, a line deviates by less than a hundredth
+/// of a pixel.
 ///
 /// ```
 /// use imaging::{Luma, Point, trace};
@@ -26,16 +24,16 @@ const KNOT: usize = 16;
 pub fn trace(luma: &Luma, at: impl Fn(f64) -> Point, greys: &mut [u16]) {
     let mut from = at(0.0);
     let mut done = 0;
-    for greys in greys.chunks_mut(KNOT) {
+    for greys in greys.chunks_mut(KNOT_SPACING) {
         done += greys.len();
         let to = at(done as f64);
-        stretch(luma, from, to, greys);
+        sample_segment(luma, from, to, greys);
         from = to;
     }
 }
 
 /// Samples at equal steps from `from` (included) to `to` (excluded).
-fn stretch(luma: &Luma, from: Point, to: Point, greys: &mut [u16]) {
+fn sample_segment(luma: &Luma, from: Point, to: Point, greys: &mut [u16]) {
     let (width, height) = (luma.width() as usize, luma.height());
     let inside = |p: Point| {
         p.x >= 0.0
@@ -53,7 +51,7 @@ fn stretch(luma: &Luma, from: Point, to: Point, greys: &mut [u16]) {
                 || (a < 0.0 && b < 0.0)
                 || (a > most && b > most)
         };
-        // Wholly beyond one side, every place repeats the nearest one inside.
+        // If the stretch is completely beyond one side, every place repeats the nearest one inside.
         if beside(from.x, to.x, most.0) && beside(from.y, to.y, most.1) && most.0.min(most.1) > 0.0
         {
             let nearest = |p: Point| Point::new(p.x.clamp(0.0, most.0), p.y.clamp(0.0, most.1));
@@ -67,7 +65,7 @@ fn stretch(luma: &Luma, from: Point, to: Point, greys: &mut [u16]) {
         }
         return;
     }
-    // Fixed point: sixteen bits before the point and sixteen behind it.
+    // Fixed point numbers with sixteen bits before and sixteen after the binary point.
     let fixed = |value: f64| (value * 65_536.0) as i64 as u32;
     let (mut x, mut y) = (fixed(from.x), fixed(from.y));
     let (across, down) = (
@@ -95,9 +93,9 @@ fn stretch(luma: &Luma, from: Point, to: Point, greys: &mut [u16]) {
 mod tests {
     use super::*;
 
-    /// Against the plain bilinear sample at every place.
+    /// Compares with bilinear samples at every place.
     #[test]
-    fn a_trace_is_what_sampling_each_place_gives() {
+    fn trace_matches_sampling_each_place() {
         let noise = |i: u32| (i.wrapping_mul(2_654_435_761) >> 24) as u8;
         let luma = Luma::new(40, 30, (0..1_200).map(noise).collect()).unwrap();
         let cases: [fn(f64) -> Point; 4] = [

@@ -1,14 +1,14 @@
-//! Which words of a PDF's text layer can be seen on the rendered page.
+//! Determines which words of a PDF's text layer are visible on the rendered page.
 
 use pdf::{TextPage, TextWord};
 
 use crate::Luma;
 
-/// Least difference of greys in a word's box that is print.
-const PRINT: u8 = 48;
+/// The minimum difference of greys in a word's box that counts as print.
+const MIN_CONTRAST: u8 = 48;
 
-/// The words of a text layer that can be seen on the rendered page: what is white on white, or
-/// covered by something plain, is left out.
+/// Returns the words of a text layer that are visible on the rendered page. Words that are white on
+/// white, or covered by something plain, are left out.
 ///
 /// ```
 /// use imaging::{Luma, TextPage, TextWord, visible_words};
@@ -43,7 +43,7 @@ pub fn visible_words(layer: &TextPage, rendered: &Luma) -> TextPage {
                 (darkest, brightest) = (grey.min(darkest), grey.max(brightest));
             }
         }
-        brightest - darkest >= PRINT
+        brightest - darkest >= MIN_CONTRAST
     };
     TextPage {
         words: layer.words.iter().filter(is_shown).cloned().collect(),

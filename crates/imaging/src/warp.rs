@@ -1,12 +1,12 @@
-//! Squaring up: samples a quadrilateral of the picture as if seen from straight above.
+//! Rectifies a quadrilateral of the picture, as if it were seen from directly above.
 
 use crate::{Homography, Luma, Quad, trace};
 
 /// Samples `quad` as a rectangle of `width` × `height` pixels, bilinearly. Places outside the
 /// picture repeat its border. Returns `None` if the quad has no area or the size is zero.
 ///
-/// If one pixel of the result covers several of the picture, up to 4 × 4 samples are averaged, so
-/// that fine structure does not alias.
+/// If a pixel of the result covers several of the picture, up to 4 × 4 samples are averaged to
+/// avoid aliasing.
 ///
 /// ```
 /// use imaging::{Luma, Quad, warp};

@@ -1,5 +1,5 @@
-//! WebP (RFC 9649): still pictures, and the first frame of a moving one is refused rather than
-//! taken for the whole. Transparency is laid on white as paper would show it.
+//! WebP (RFC 9649): still pictures, with transparency blended with white. An animation is refused,
+//! because its first frame is not the whole picture.
 
 use std::io::Cursor;
 
@@ -10,7 +10,7 @@ use crate::orientation::Orientation;
 use crate::picture::lay_on_white;
 use crate::{DecodeError, Format, Limits, Picture};
 
-/// Decodes one WebP and turns it upright.
+/// Decodes a WebP file and turns the picture upright.
 pub(crate) fn decode(
     bytes: &[u8],
     limits: &Limits,
@@ -27,7 +27,8 @@ pub(crate) fn decode(
     }
     let channels: u64 = if decoder.has_alpha() { 4 } else { 3 };
     let pixels = u64::from(width) * u64::from(height);
-    // The decoder's own planes take about as much as what it gives, and one converted copy.
+    // The decoder's own planes take about as much memory as its result, and there is one converted
+    // copy.
     check_memory(pixels * (2 * channels + 3), limits)?;
     decoder.set_memory_limit(usize::try_from(limits.memory).unwrap_or(usize::MAX));
     let orientation = decoder

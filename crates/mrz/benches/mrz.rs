@@ -1,5 +1,5 @@
-//! One line of 640 pixels through the net, and a picture of 12 megapixels with stripes that look
-//! like lines of type, of which every one is tried.
+//! Measures a line of 640 pixels passing through the net, and a picture of 12 megapixels whose
+//! stripes look like lines of type, so that every one of them is tried.
 
 use std::hint::black_box;
 

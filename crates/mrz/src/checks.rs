@@ -1,19 +1,20 @@
-//! The checks that a careful examiner makes on a zone: its check digits, its dates, its codes.
+//! The checks that a careful examiner makes on a zone: check digits, dates and codes.
 //!
-//! Nothing is decided here. Each observation says what was compared, its outcome, and what a
-//! failure would mean; a check that cannot be made says why.
+//! Nothing is decided here. Each observation says what was compared, the outcome, and what a
+//! failure would mean. A check that cannot be made says why.
 
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::dates::Legible;
+use super::dates::DateCompleteness;
 use super::format::{Field, Format};
-use super::parse::{Digit, Kind, Mrz, Sex};
 use super::state::{State, StateKind};
+use super::zone::{Digit, Kind, Mrz, Sex};
 
 /// Something that is checked in a zone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Check {
     /// The check digit of the number.
     NumberDigit,
@@ -39,7 +40,7 @@ pub enum Check {
     DatesReadable,
     /// The holder was born before the document expires.
     BirthBeforeExpiry,
-    /// The document is not valid for longer than documents are.
+    /// The validity is not longer than that of any document.
     ValiditySpan,
     /// The sex is one of the permitted letters.
     SexCode,
@@ -48,19 +49,31 @@ pub enum Check {
 impl Check {
     /// Returns the fields on which the check rests. If one of them is uncertain, a failure may be
     /// the reader's fault rather than the zone's.
+    ///
+    /// ```
+    /// use mrz::Field;
+    /// use mrz::checks::Check;
+    ///
+    /// let zone = mrz::parse(&[
+    ///     "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+    ///     "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+    /// ])?;
+    /// assert_eq!(Check::BirthDigit.rests_on(&zone), [Field::Birth, Field::BirthCheck]);
+    /// # Ok::<(), mrz::ParseError>(())
+    /// ```
     pub fn rests_on(self, zone: &Mrz) -> &'static [Field] {
         use Field::{
             Birth, BirthCheck, Composite, Expiry, ExpiryCheck, GivenNames, Number, NumberCheck,
             Office, Optional, Optional2, OptionalCheck, Sex, Surname,
         };
         match self {
-            // Only a number that continues elsewhere uses cells of the optional data.
-            Self::NumberDigit if zone.number_runs_on() => &[Number, NumberCheck, Optional],
+            // The digit covers cells of the optional data only if the number continues there.
+            Self::NumberDigit if zone.number_continues() => &[Number, NumberCheck, Optional],
             Self::NumberDigit => &[Number, NumberCheck],
             Self::BirthDigit => &[Birth, BirthCheck],
             Self::ExpiryDigit => &[Expiry, ExpiryCheck],
             Self::OptionalDigit => &[Optional, OptionalCheck],
-            // The digit of the French card covers everything.
+            // The digit of the French card covers all cells.
             Self::CompositeDigit => &[
                 Number,
                 NumberCheck,
@@ -83,21 +96,21 @@ impl Check {
     }
 }
 
-/// Returns true if a zone contradicts itself even though these fields are uncertain: a check fails
-/// that no genuine zone fails, and it only rests on characters that are certain.
+/// Returns true if a zone contradicts itself even if these fields are uncertain: a check fails that
+/// no genuine zone fails, and it rests only on characters that are certain.
 ///
 /// ```
 /// use mrz::Field;
 /// use mrz::checks::is_contradicted;
 ///
-/// // The year of birth was changed, and the digits were not.
+/// // The year of birth was changed, but not the check digits.
 /// let zone = mrz::parse(&[
 ///     "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
 ///     "L898902C36UTO7908122F1204159ZE184226B<<<<<10",
 /// ])?;
 /// let today = jiff::civil::date(2012, 1, 1);
 /// assert!(is_contradicted(&zone, &[], today));
-/// // Where the reader was not sure of the date, the zone contradicts nothing but the reader.
+/// // If the reader was unsure of the date, the failure may be its own, so nothing is contradicted.
 /// assert!(!is_contradicted(&zone, &[Field::Birth], today));
 /// # Ok::<(), mrz::ParseError>(())
 /// ```
@@ -110,13 +123,13 @@ pub fn is_contradicted(zone: &Mrz, unsure: &[Field], today: Date) -> bool {
     })
 }
 
-/// The observation of one check.
+/// The result of one check.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Observation {
     /// What was checked.
     pub check: Check,
-    /// Its outcome.
+    /// The outcome.
     pub outcome: Outcome,
     /// What a failure means; [`Severity::Info`] if the check did not fail.
     pub severity: Severity,
@@ -153,12 +166,12 @@ pub enum Severity {
     Info,
     /// It is unusual for a genuine document, but issuers do make mistakes.
     Suspicious,
-    /// A zone that its issuer made never reads like this.
+    /// It never occurs in a zone that its issuer made and that was read correctly.
     Contradiction,
 }
 
-/// The maximum validity of a passport; cards for old people may be valid for longer.
-const LONGEST_PASSPORT: i16 = 11;
+/// The maximum validity of a passport in years. Cards for elderly people may be valid for longer.
+const MAX_PASSPORT_VALIDITY_YEARS: i16 = 11;
 
 /// Examines a zone as of `today`, and returns the observations in the order of [`Check`].
 ///
@@ -191,25 +204,25 @@ pub fn examine(zone: &Mrz, today: Date) -> Vec<Observation> {
             .map(|nation| state(Check::Nationality, nation, &[])),
     );
     seen.extend(zone.has(Field::Number).then(|| {
-        let told = ["there is a number", "the zone has no number"];
-        judged(
+        let sentences = ["there is a number", "the zone has no number"];
+        pass_or_fail(
             Check::Number,
             !zone.number.is_empty(),
             Severity::Suspicious,
-            told,
+            sentences,
         )
     }));
     seen.extend(
         (zone.has(Field::Names) || zone.has(Field::Surname)).then(|| {
             let is_named = !zone.names.family.is_empty() || !zone.names.given.is_empty();
-            let told = ["there is a name", "the zone has no name"];
-            judged(Check::Name, is_named, Severity::Suspicious, told)
+            let sentences = ["there is a name", "the zone has no name"];
+            pass_or_fail(Check::Name, is_named, Severity::Suspicious, sentences)
         }),
     );
     seen.push(readable(zone));
     seen.push(order(zone, today));
     seen.push(span(zone, today));
-    seen.push(judged(
+    seen.push(pass_or_fail(
         Check::SexCode,
         zone.sex != Sex::Unknown,
         Severity::Suspicious,
@@ -232,8 +245,8 @@ fn digits(zone: &Mrz) -> Vec<Observation> {
             _ => return None,
         };
         Some(match digit {
-            // The issuer computes them, so a zone that was read correctly and fails the check was
-            // not made by the issuer.
+            // Issuers compute the digits, so a zone that was read correctly and fails the check was
+            // not made by its issuer.
             Digit::Fails => failed(
                 check,
                 Severity::Contradiction,
@@ -257,33 +270,34 @@ fn code(zone: &Mrz) -> Observation {
             zone.kind == Kind::DrivingLicence
         }
     };
-    let told = [
+    let sentences = [
         "the code is one for this size of document",
         "the code is none that the standard has for this size of document",
     ];
-    judged(Check::Code, fits, Severity::Suspicious, told)
+    pass_or_fail(Check::Code, fits, Severity::Suspicious, sentences)
 }
 
 fn state(check: Check, state: &State, excluded: &[StateKind]) -> Observation {
     let known = state.kind != StateKind::Unknown && !excluded.contains(&state.kind);
-    let told = ["the code is known", "the code is none that is known"];
-    judged(check, known, Severity::Suspicious, told)
+    let sentences = ["the code is known", "the code is none that is known"];
+    pass_or_fail(check, known, Severity::Suspicious, sentences)
 }
 
 fn readable(zone: &Mrz) -> Observation {
-    let impossible = [Some(zone.birth_is), zone.expiry_is].contains(&Some(Legible::Impossible));
-    let told = ["birth and expiry are dates", "birth or expiry is no date"];
-    judged(
+    let impossible =
+        [Some(zone.birth_is), zone.expiry_is].contains(&Some(DateCompleteness::Impossible));
+    let sentences = ["birth and expiry are dates", "birth or expiry is no date"];
+    pass_or_fail(
         Check::DatesReadable,
         !impossible,
         Severity::Contradiction,
-        told,
+        sentences,
     )
 }
 
 fn order(zone: &Mrz, today: Date) -> Observation {
     match (zone.born(today), zone.expires(today)) {
-        (Some(born), Some(expires)) => judged(
+        (Some(born), Some(expires)) => pass_or_fail(
             Check::BirthBeforeExpiry,
             born < expires,
             Severity::Contradiction,
@@ -298,9 +312,9 @@ fn order(zone: &Mrz, today: Date) -> Observation {
 
 fn span(zone: &Mrz, today: Date) -> Observation {
     match zone.expires(today) {
-        Some(expires) if zone.kind == Kind::Passport => judged(
+        Some(expires) if zone.kind == Kind::Passport => pass_or_fail(
             Check::ValiditySpan,
-            expires.year() - today.year() <= LONGEST_PASSPORT,
+            expires.year() - today.year() <= MAX_PASSPORT_VALIDITY_YEARS,
             Severity::Suspicious,
             ["no longer than passports run", "longer than passports run"],
         ),
@@ -308,8 +322,13 @@ fn span(zone: &Mrz, today: Date) -> Observation {
     }
 }
 
-fn judged(check: Check, holds: bool, severity: Severity, told: [&'static str; 2]) -> Observation {
-    let [yes, no] = told;
+fn pass_or_fail(
+    check: Check,
+    holds: bool,
+    severity: Severity,
+    sentences: [&'static str; 2],
+) -> Observation {
+    let [yes, no] = sentences;
     if holds {
         passed(check, yes)
     } else {

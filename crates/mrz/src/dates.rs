@@ -1,10 +1,10 @@
-//! Dates in six cells, which do not contain the century and may be partly unknown.
+//! Dates in six cells, which omit the century and may be partly unknown.
 
 use jiff::civil::Date;
 use serde::Serialize;
 
-/// `YYMMDD` as written. A part that is `<<` is unknown, and so is a month or a day that is `00`,
-/// which some issuers write for unknown parts.
+/// `YYMMDD` as written. A part is unknown if it is `<<`, and also if it is a month or a day of
+/// `00`, which some issuers write instead.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct ShortDate {
     /// The last two digits of the year.
@@ -15,7 +15,7 @@ pub struct ShortDate {
     pub day: Option<u8>,
 }
 
-/// Dates of birth are personal data, so they are not shown.
+/// A date of birth is personal data, so it is not printed.
 impl std::fmt::Debug for ShortDate {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str(if self.is_whole() {
@@ -26,26 +26,34 @@ impl std::fmt::Debug for ShortDate {
     }
 }
 
-/// The contents of a date field.
+/// How complete a date field is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Legible {
+pub enum DateCompleteness {
     /// A date without its century.
     Whole,
     /// A date that is partly unknown, but possible.
     InPart,
-    /// All cells are `<`.
+    /// A date that is entirely unknown: all cells are `<`.
     Unknown,
     /// Not a date: a thirteenth month, or digits and fillers mixed within a part.
     Impossible,
 }
 
-/// How far ahead of the day of reading a date of expiry may lie before it is one of the last
-/// century.
+/// How many years after the current one a date of expiry may lie, before it is taken to be in the
+/// last century.
 const YEARS_AHEAD: i16 = 50;
 
 impl ShortDate {
     /// Returns the date as a zone writes it.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use mrz::ShortDate;
+    ///
+    /// let born = ShortDate::of(date(1974, 8, 12));
+    /// assert_eq!((born.year, born.month, born.day), (Some(74), Some(8), Some(12)));
+    /// ```
     pub fn of(date: Date) -> Self {
         let part = |value: i16| u8::try_from(value).ok();
         Self {
@@ -55,14 +63,14 @@ impl ShortDate {
         }
     }
 
-    /// Parses six cells. The second value describes their contents.
-    pub(super) fn read(cells: &str) -> (Self, Legible) {
+    /// Parses six cells, and says how complete the date is.
+    pub(super) fn read(cells: &str) -> (Self, DateCompleteness) {
         let part = |at: usize| cells.get(at..at + 2).unwrap_or_default();
         let number = |at| part(at).parse::<u8>().ok();
         let known = |at| number(at).filter(|&value| value != 0);
         let (month, day) = (known(2), known(4));
         let date = Self {
-            // A year of 00 is one, unless nothing at all is known.
+            // A year of 00 counts as known, unless the whole date is zeros.
             year: number(0).filter(|&year| year != 0 || cells != "000000"),
             month,
             day,
@@ -74,30 +82,48 @@ impl ShortDate {
         (date, date.legible(mixed || cells.len() != 6))
     }
 
-    fn legible(self, broken: bool) -> Legible {
+    fn legible(self, broken: bool) -> DateCompleteness {
         let (month, day) = (self.month.unwrap_or(1), self.day.unwrap_or(1));
-        // A leap year, so that a 29th of February of a year unknown can be.
+        // If the year is unknown, a leap year is assumed, so that 29 February is possible.
         let year = self.year.map_or(2000, |year| 2000 + i16::from(year));
         let exists = make(year, month, day).is_some();
-        // 1900 was no leap year and 2000 was; every other two digits agree in both centuries.
+        // The year 2000 was a leap year and 1900 was not; all other years agree in both centuries.
         if broken || !exists {
-            Legible::Impossible
+            DateCompleteness::Impossible
         } else if self.is_whole() {
-            Legible::Whole
+            DateCompleteness::Whole
         } else if self == Self::default() {
-            Legible::Unknown
+            DateCompleteness::Unknown
         } else {
-            Legible::InPart
+            DateCompleteness::InPart
         }
     }
 
     /// Returns true if year, month and day are all known.
+    ///
+    /// ```
+    /// use mrz::ShortDate;
+    ///
+    /// let year_only = ShortDate { year: Some(74), month: None, day: None };
+    /// assert!(!year_only.is_whole());
+    /// ```
     pub fn is_whole(self) -> bool {
         self.year.is_some() && self.month.is_some() && self.day.is_some()
     }
 
     /// Returns the latest date that is not after `today`, as for a date of birth. Returns `None`
     /// unless all parts are known.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use mrz::ShortDate;
+    ///
+    /// let today = date(2026, 6, 1);
+    /// let born = |year| ShortDate::of(date(year, 8, 12)).born(today);
+    /// assert_eq!(born(1974), Some(date(1974, 8, 12)));
+    /// // The year 30 would be in the future, so it is that of the last century.
+    /// assert_eq!(born(2030), Some(date(1930, 8, 12)));
+    /// ```
     pub fn born(self, today: Date) -> Option<Date> {
         self.dates()
             .into_iter()
@@ -108,6 +134,14 @@ impl ShortDate {
 
     /// Returns the date from 49 years before `today`'s year to 50 years after it, as for a date of
     /// expiry. Returns `None` unless all parts are known.
+    ///
+    /// ```
+    /// use jiff::civil::date;
+    /// use mrz::ShortDate;
+    ///
+    /// let expiry = ShortDate::of(date(2030, 4, 15));
+    /// assert_eq!(expiry.expires(date(2026, 6, 1)), Some(date(2030, 4, 15)));
+    /// ```
     pub fn expires(self, today: Date) -> Option<Date> {
         let last = today.year() + YEARS_AHEAD;
         self.dates()
@@ -117,13 +151,13 @@ impl ShortDate {
     }
 
     /// Returns true if this is how a card writes that it does not expire: the first or last day of
-    /// the year 9999, of which a zone shows two digits.
-    pub(super) fn is_endless(self) -> bool {
+    /// the year 9999, of which a zone has the last two digits.
+    pub(super) fn stands_for_never(self) -> bool {
         [(Some(1), Some(1)), (Some(12), Some(31))].contains(&(self.month, self.day))
             && self.year == Some(99)
     }
 
-    /// Returns the date in each century that may be meant.
+    /// Returns the date in each century that it may belong to.
     fn dates(self) -> [Option<Date>; 3] {
         [1900, 2000, 2100]
             .map(|century| make(century + i16::from(self.year?), self.month?, self.day?))
@@ -152,34 +186,34 @@ mod tests {
     const TODAY: Date = date(2026, 6, 15);
 
     #[test]
-    fn dates_say_what_they_hold() {
+    fn dates_report_their_completeness() {
         let check = |cells: &str, legible| {
             assert_eq!(ShortDate::read(cells).1, legible, "{cells}");
         };
-        check("740812", Legible::Whole);
-        check("000229", Legible::Whole);
-        check("74<<<<", Legible::InPart);
-        check("7408<<", Legible::InPart);
-        check("<<<<<<", Legible::Unknown);
-        check("850000", Legible::InPart);
-        check("850400", Legible::InPart);
-        check("8500<<", Legible::InPart);
-        check("850017", Legible::InPart);
-        check("000101", Legible::Whole);
-        check("000100", Legible::InPart);
-        check("000000", Legible::Unknown);
-        check("851300", Legible::Impossible);
-        check("850032", Legible::Impossible);
-        check("741312", Legible::Impossible);
-        check("740832", Legible::Impossible);
-        check("230229", Legible::Impossible);
-        check("740<12", Legible::Impossible);
-        check("7408", Legible::Impossible);
-        check("A40812", Legible::Impossible);
+        check("740812", DateCompleteness::Whole);
+        check("000229", DateCompleteness::Whole);
+        check("74<<<<", DateCompleteness::InPart);
+        check("7408<<", DateCompleteness::InPart);
+        check("<<<<<<", DateCompleteness::Unknown);
+        check("850000", DateCompleteness::InPart);
+        check("850400", DateCompleteness::InPart);
+        check("8500<<", DateCompleteness::InPart);
+        check("850017", DateCompleteness::InPart);
+        check("000101", DateCompleteness::Whole);
+        check("000100", DateCompleteness::InPart);
+        check("000000", DateCompleteness::Unknown);
+        check("851300", DateCompleteness::Impossible);
+        check("850032", DateCompleteness::Impossible);
+        check("741312", DateCompleteness::Impossible);
+        check("740832", DateCompleteness::Impossible);
+        check("230229", DateCompleteness::Impossible);
+        check("740<12", DateCompleteness::Impossible);
+        check("7408", DateCompleteness::Impossible);
+        check("A40812", DateCompleteness::Impossible);
     }
 
     #[test]
-    fn centuries_follow_from_the_day() {
+    fn centuries_depend_on_today() {
         let check = |cells: &str, born: Option<Date>, expires: Option<Date>| {
             let (read, _) = ShortDate::read(cells);
             assert_eq!(read.born(TODAY), born, "{cells}");
@@ -197,7 +231,7 @@ mod tests {
     }
 
     #[test]
-    fn cells_are_written_as_they_are_read() {
+    fn cells_round_trip() {
         for cells in ["740812", "74<<<<", "<<<<<<", "000229"] {
             assert_eq!(ShortDate::read(cells).0.cells(), cells);
         }

@@ -1,13 +1,13 @@
-//! Writes zones for specimens and tests: takes fields and returns lines with their check digits.
+//! Writes zones for specimens and tests, from fields to lines with their check digits.
 
 use super::dates::ShortDate;
 use super::format::{FILLER, Field, Format, check_digit};
 use super::names::fit;
-use super::parse::Sex;
 use super::transliterate::transliterate;
+use super::zone::Sex;
 
-/// The contents of a zone. Names are written as usual and transliterated; values that are too long
-/// are cut.
+/// The contents of a zone. Names are given in their usual spelling and are transliterated. Values
+/// that are too long are cut.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Fields {
     /// The format in which the zone is written.
@@ -20,7 +20,7 @@ pub struct Fields {
     pub family: String,
     /// The given names, separated by blanks.
     pub given: String,
-    /// The document's number. On a card with two or three lines it may be longer than nine
+    /// The number of the document. On a card with two or three lines it may be longer than nine
     /// characters.
     pub number: String,
     /// The nationality; at most three letters. A French card does not have it.
@@ -29,7 +29,8 @@ pub struct Fields {
     pub birth: ShortDate,
     /// Sex.
     pub sex: Sex,
-    /// The date of expiry, entirely unknown for a card without one. A French card does not have it.
+    /// The date of expiry; all parts are unknown for a card without one. A French card does not
+    /// have it.
     pub expiry: ShortDate,
     /// The optional data; on a French card, the office.
     pub optional: String,
@@ -37,7 +38,7 @@ pub struct Fields {
     pub optional2: String,
 }
 
-/// The fields are about a person, invented or not.
+/// The fields describe a person, so only their lengths are printed.
 impl std::fmt::Debug for Fields {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Fields")
@@ -70,14 +71,14 @@ impl std::fmt::Debug for Fields {
 /// ```
 pub fn encode(fields: &Fields) -> Vec<String> {
     let format = fields.format;
-    let mut sheet = Sheet {
+    let mut sheet = ZoneWriter {
         format,
         lines: format
             .widths()
             .iter()
             .map(|&width| vec![FILLER; width])
             .collect(),
-        runs_on: false,
+        continues: false,
     };
     sheet.put(Field::Code, &cells(&fields.code));
     sheet.put(Field::Issuer, &cells(&fields.issuer));
@@ -102,7 +103,7 @@ pub fn encode(fields: &Fields) -> Vec<String> {
     sheet.lines.into_iter().map(text).collect()
 }
 
-/// Capitals, digits and fillers for everything else.
+/// Converts text to capitals and digits, with fillers for everything else.
 fn cells(text: &str) -> String {
     let cell = |character: char| match character.to_ascii_uppercase() {
         kept @ ('A'..='Z' | '0'..='9') => kept,
@@ -111,15 +112,15 @@ fn cells(text: &str) -> String {
     text.chars().map(cell).collect()
 }
 
-struct Sheet {
+struct ZoneWriter {
     format: Format,
     lines: Vec<Vec<u8>>,
-    /// The number is longer than its field.
-    runs_on: bool,
+    /// Whether the number is longer than its field.
+    continues: bool,
 }
 
-impl Sheet {
-    /// Writes from the left into a field, if the form has it, as far as there is room.
+impl ZoneWriter {
+    /// Writes text into a field from the left, as far as it fits, if the format has the field.
     fn put(&mut self, field: Field, text: &str) {
         let Some(span) = self.format.span(field) else {
             return;
@@ -133,18 +134,18 @@ impl Sheet {
         }
     }
 
-    /// A number that is too long runs on into the optional field of a card, with its digit behind
-    /// it.
+    /// Writes the number. On a card, a number that is too long continues in the optional field,
+    /// followed by its check digit.
     fn number(&mut self, number: &str, optional: &str) {
         let room = self
             .format
             .span(Field::Number)
             .map_or(0, |span| span.columns().len());
-        let runs_on = matches!(self.format, Format::Td1 | Format::Td2);
+        let continues = matches!(self.format, Format::Td1 | Format::Td2);
         match number.split_at_checked(room) {
-            Some((head, rest)) if runs_on && !rest.is_empty() => {
+            Some((head, rest)) if continues && !rest.is_empty() => {
                 let digit = check_digit(number.bytes()).map_or('<', char::from);
-                self.runs_on = true;
+                self.continues = true;
                 self.put(Field::Number, head);
                 self.put(Field::Optional, &format!("{rest}{digit}<{optional}"));
             }
@@ -157,8 +158,8 @@ impl Sheet {
         }
     }
 
-    /// The check digits in order, so that the composite covers the others. A digit is left out
-    /// where the number runs on, and where there are no optional data.
+    /// Writes the check digits, with the composite digit last because it covers the others. A digit
+    /// is omitted if the number continues elsewhere, and if there are no optional data.
     fn digits(&mut self) {
         for check in self.format.checks() {
             let covered: Vec<u8> = check
@@ -170,7 +171,7 @@ impl Sheet {
                 .collect();
             let is_blank = covered.iter().all(|cell| *cell == FILLER);
             let is_left_out = match check.digit {
-                Field::NumberCheck => self.runs_on,
+                Field::NumberCheck => self.continues,
                 Field::OptionalCheck => is_blank,
                 _ => false,
             };

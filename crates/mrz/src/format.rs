@@ -1,11 +1,11 @@
-//! The formats of machine-readable zones: how many lines of how many cells, which characters each
-//! cell may contain, where the fields are, and what each check digit covers.
+//! The formats of machine-readable zones: the number and length of their lines, the characters that
+//! each cell may contain, the positions of the fields, and what each check digit covers.
 //!
 //! The tables and the arithmetic are those of ICAO Doc 9303 (eighth edition), parts 4 (passports,
 //! TD3), 5 (cards, TD1), 6 (TD2) and 7 (visas, MRV-A and MRV-B), and those of the French identity
-//! card issued until 2021, which has two lines of 36 with its own fields. Those of driving licences
-//! are in `licence`. This module contains no values: it does not know whether a date exists or a
-//! code belongs to a country.
+//! card issued until 2021, which has two lines of 36 with its own fields. The layouts of
+//! driving licences are in `licence`. This module knows nothing about values, such as whether a
+//! date exists or a code belongs to a country.
 //!
 //! Lines and columns count from 0 here, but from 1 in the standard.
 
@@ -18,18 +18,18 @@ use serde::Serialize;
 
 pub use self::arithmetic::{FILLER, check_digit, value};
 use self::field::Layout;
-pub use self::field::{Cell, Check, Field, Span};
+pub use self::field::{Cell, CheckDigit, Field, Span};
 
 /// A format of machine-readable zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Format {
-    /// A card of three lines of 30 (part 5).
+    /// A card with three lines of 30 (part 5).
     Td1,
-    /// A card of two lines of 36 (part 6).
+    /// A card with two lines of 36 (part 6).
     Td2,
     /// A passport: two lines of 44 (part 4).
     Td3,
-    /// A visa of full size: two lines of 44 (part 7).
+    /// A full-size visa: two lines of 44 (part 7).
     MrvA,
     /// A small visa: two lines of 36 (part 7).
     MrvB,
@@ -65,7 +65,11 @@ impl Format {
         Self::SwissLicence,
     ];
 
-    /// Returns the name for answers: `TD3`.
+    /// Returns the name, such as `TD3`.
+    ///
+    /// ```
+    /// assert_eq!(mrz::Format::Td3.as_str(), "TD3");
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Td1 => "TD1",
@@ -82,12 +86,20 @@ impl Format {
     }
 
     /// Returns the number of lines.
+    ///
+    /// ```
+    /// assert_eq!(mrz::Format::Td1.lines(), 3);
+    /// ```
     pub const fn lines(self) -> usize {
         self.widths().len()
     }
 
     /// Returns the number of characters in each line, or the largest number if they differ (Swiss
     /// driving licence).
+    ///
+    /// ```
+    /// assert_eq!(mrz::Format::Td1.width(), 30);
+    /// ```
     pub const fn width(self) -> usize {
         let widths = self.widths();
         let (first, last) = (widths.first(), widths.last());
@@ -99,11 +111,22 @@ impl Format {
     }
 
     /// Returns the number of characters in each line, from the first.
+    ///
+    /// ```
+    /// assert_eq!(mrz::Format::SwissLicence.widths(), [9, 30, 30]);
+    /// ```
     pub const fn widths(self) -> &'static [usize] {
         self.layout().widths
     }
 
     /// Returns true for a driving licence's format.
+    ///
+    /// ```
+    /// use mrz::Format;
+    ///
+    /// assert!(Format::DutchLicence.is_licence());
+    /// assert!(!Format::Td1.is_licence());
+    /// ```
     pub const fn is_licence(self) -> bool {
         matches!(
             self,
@@ -111,13 +134,28 @@ impl Format {
         )
     }
 
-    /// Returns all fields and their places in reading order. Together they cover every cell; the
+    /// Returns all fields and their positions in reading order. Together they cover every cell; the
     /// French card's [`Field::Issued`] lies within its number.
+    ///
+    /// ```
+    /// use mrz::{Field, Format};
+    ///
+    /// let (field, span) = Format::Td3.fields()[0];
+    /// assert_eq!((field, span.line, span.columns()), (Field::Code, 0, 0..2));
+    /// ```
     pub const fn fields(self) -> &'static [(Field, Span)] {
         self.layout().fields
     }
 
-    /// Returns the place of a field, if the format has it.
+    /// Returns the position of a field, if the format has it.
+    ///
+    /// ```
+    /// use mrz::{Field, Format};
+    ///
+    /// let birth = Format::Td3.span(Field::Birth).unwrap();
+    /// assert_eq!((birth.line, birth.columns()), (1, 13..19));
+    /// assert_eq!(Format::Td3.span(Field::Optional2), None);
+    /// ```
     pub fn span(self, field: Field) -> Option<Span> {
         self.fields()
             .iter()
@@ -127,14 +165,32 @@ impl Format {
     /// Returns the check digits: number, birth, expiry, then optional data and the composite if the
     /// format has them.
     ///
-    /// If the number continues in the optional data, its digit does not match as it stands: see
-    /// [`long_number`].
-    pub const fn checks(self) -> &'static [Check] {
+    /// If the number continues in the optional data, its digit is there too, and the cell listed
+    /// here is a filler.
+    ///
+    /// ```
+    /// use mrz::{Field, Format};
+    ///
+    /// let digits: Vec<Field> = Format::MrvA.checks().iter().map(|check| check.digit).collect();
+    /// assert_eq!(digits, [Field::NumberCheck, Field::BirthCheck, Field::ExpiryCheck]);
+    /// ```
+    pub const fn checks(self) -> &'static [CheckDigit] {
         self.layout().checks
     }
 
-    /// Returns the format of lines by their number, their length and their first letters. There is
-    /// none unless every length is right.
+    /// Returns the format of lines, given their number, lengths and first characters, or `None`
+    /// unless every length is right.
+    ///
+    /// ```
+    /// use mrz::Format;
+    ///
+    /// let lines = [
+    ///     "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
+    ///     "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
+    /// ];
+    /// assert_eq!(Format::of(&lines), Some(Format::Td3));
+    /// assert_eq!(Format::of(&lines[..1]), None);
+    /// ```
     pub fn of(lines: &[&str]) -> Option<Self> {
         let widths: Vec<usize> = lines.iter().map(|line| line.len()).collect();
         let first = lines.first()?;
@@ -157,6 +213,13 @@ impl Format {
     }
 
     /// Returns the characters that a cell may contain, or `None` outside the zone.
+    ///
+    /// ```
+    /// use mrz::{Cell, Format};
+    ///
+    /// assert_eq!(Format::Td3.cell(1, 20), Some(Cell::Sex));
+    /// assert_eq!(Format::Td3.cell(2, 0), None);
+    /// ```
     pub fn cell(self, line: usize, column: usize) -> Option<Cell> {
         let (field, span) = self
             .fields()
@@ -173,7 +236,7 @@ impl Format {
                 (Self::FrenchLicence | Self::DutchLicence | Self::Licence, true) => {
                     Cell::Only(b'D')
                 }
-                // The access that its chip requires: a digit or a letter.
+                // This cell says how the chip is accessed, with a digit or a letter.
                 (Self::FrenchLicence | Self::DutchLicence, false) => Cell::Only(b'1'),
                 (_, true) => Cell::Letter,
                 // Cards may have any second character (Doc 9303-5, 4.2.2): residents of the USA

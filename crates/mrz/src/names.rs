@@ -1,9 +1,9 @@
-//! The name field: splits it, reports whether it was cut, and writes it.
+//! The name field: parses it, reports whether it was truncated, and writes it.
 //!
 //! A zone has 26 letters. ICAO Doc 9303 part 3, clauses 4.6 and 6, defines what that means for
-//! names: letters are transliterated, apostrophes and full stops omitted, hyphens and blanks become
-//! fillers, and a name that is too long is cut at its end or word by word, so that at least one
-//! letter of the given names is left.
+//! names: letters are transliterated, apostrophes and full stops are omitted, and hyphens and
+//! blanks become fillers. A name that is too long is truncated at its end or word by word, so that
+//! at least one letter of the given names remains.
 
 use serde::Serialize;
 
@@ -13,22 +13,23 @@ use super::transliterate::transliterate;
 
 /// The holder's name as the zone contains it.
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Names {
     /// The primary identifier, usually the family name, with blanks between its words.
     pub family: String,
     /// The secondary identifier, usually the given names. Empty if the holder has only one name.
     pub given: String,
-    /// Whether the field is full to its last cell, so that any word may be cut and words at the end
-    /// may be missing.
+    /// Whether the field is filled to its last cell, so that any word may be truncated and words at
+    /// the end may be missing.
     pub may_be_cut: bool,
-    /// Family and given names in Cyrillic letters, if the zone uses a table that says which ones
-    /// they are, as Russia's internal passport does. The names above are then the standard's
-    /// transliteration of them, and not what is printed.
+    /// Family and given names in Cyrillic letters, if the zone encodes them exactly, as that of
+    /// Russia's internal passport does. The names above are then the standard's transliteration of
+    /// them, and differ from what is printed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cyrillic: Option<[String; 2]>,
 }
 
-/// Names are personal data, so only their lengths are shown.
+/// Names are personal data, so only their lengths are printed.
 impl std::fmt::Debug for Names {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let (family, given) = (self.family.len(), self.given.len());
@@ -79,17 +80,36 @@ impl Names {
     }
 
     /// Returns the family name with spelled-out marks removed: see [`unmarked`].
+    ///
+    /// ```
+    /// let zone = mrz::parse(&[
+    ///     "P<ESPPENXXA<<ANA<<<<<<<<<<<<<<<<<<<<<<<<<<<<",
+    ///     "X1234567<7ESP8501011F3001019<<<<<<<<<<<<<<04",
+    /// ])?;
+    /// assert_eq!(zone.names.family, "PENXXA");
+    /// assert_eq!(zone.names.plain_family(), "PENA");
+    /// # Ok::<(), mrz::ParseError>(())
+    /// ```
     pub fn plain_family(&self) -> String {
         unmarked(&self.family)
     }
 
     /// Returns the given names with spelled-out marks removed: see [`unmarked`].
+    ///
+    /// ```
+    /// let zone = mrz::parse(&[
+    ///     "P<ESPPEREZ<<INXXIGO<<<<<<<<<<<<<<<<<<<<<<<<<",
+    ///     "X1234567<7ESP8501011M3001019<<<<<<<<<<<<<<04",
+    /// ])?;
+    /// assert_eq!(zone.names.plain_given(), "INIGO");
+    /// # Ok::<(), mrz::ParseError>(())
+    /// ```
     pub fn plain_given(&self) -> String {
         unmarked(&self.given)
     }
 }
 
-/// Only a field that has cells can be full.
+/// Returns true if the field has cells and the last one is in use.
 fn is_full(field: &str) -> bool {
     !field.is_empty() && !field.ends_with('<')
 }
@@ -110,7 +130,7 @@ pub fn unmarked(name: &str) -> String {
     name.replace("NXX", "N").replace("UXX", "U")
 }
 
-/// Letters of the zone, and the letters that may have been transliterated to them.
+/// Letters of the zone, each with the letters that it may have been transliterated from.
 const MARKED: &[(&str, &[&str])] = &[
     ("NXX", &["Ñ"]),
     ("UXX", &["Ü"]),
@@ -121,12 +141,12 @@ const MARKED: &[(&str, &[&str])] = &[
     ("SS", &["ß"]),
 ];
 
-/// More spellings than these do not help.
-const MOST_SPELLINGS: usize = 16;
+/// The maximum number of spellings; more of them would not help anybody.
+const MAX_SPELLINGS: usize = 16;
 
-/// Returns the possible spellings of a name: the name itself first, then with one or more marks
-/// restored, such as `MÜLLER` for `MUELLER`. They are guesses for people to look at, at most
-/// sixteen; nothing is compared with them.
+/// Returns the possible original spellings of a name: first the name itself, then variants with one
+/// or more marks restored, such as `MÜLLER` for `MUELLER`. They are guesses for people to look at,
+/// at most sixteen, and are not used in any comparison.
 ///
 /// ```
 /// assert_eq!(mrz::spellings("MUELLER"), ["MUELLER", "MÜLLER"]);
@@ -139,7 +159,7 @@ pub fn spellings(name: &str) -> Vec<String> {
                 continue;
             }
             for mark in *marks {
-                if found.len() < MOST_SPELLINGS {
+                if found.len() < MAX_SPELLINGS {
                     found.push(known.replace(written, mark));
                 }
             }
@@ -148,8 +168,8 @@ pub fn spellings(name: &str) -> Vec<String> {
     found
 }
 
-/// Fits names into a field: whole if there is room, otherwise cut at their ends, with at least one
-/// letter of the given names left (part 4, clause 4.2.3).
+/// Fits names into a field, truncating them at their ends if necessary, with at least one letter of
+/// the given names remaining (part 4, clause 4.2.3).
 pub(super) fn fit(family: &str, given: &str, room: usize) -> String {
     let (family, given) = (transliterate(family), transliterate(given));
     let short = |text: &str, room: usize| -> String { text.chars().take(room).collect() };
@@ -159,8 +179,8 @@ pub(super) fn fit(family: &str, given: &str, room: usize) -> String {
         let family = short(&family, room.saturating_sub(3));
         format!("{}<<{given}", family.trim_end_matches('<'))
     };
-    // A field that was cut ends in a letter, which says so (clause 4.2.3): where it would end in a
-    // filler, a name before loses its last letter.
+    // The last cell of a truncated field must be a letter, to show the truncation (clause 4.2.3).
+    // If it would be a filler, an earlier name loses its last letter.
     let cells = whole.as_bytes();
     let ends_in_filler = |at: usize| cells.get(at) == Some(&FILLER);
     if whole.len() > room && room.checked_sub(1).is_some_and(ends_in_filler) {
@@ -181,7 +201,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_cut_ends_in_a_letter() {
+    fn truncated_fields_end_in_a_letter() {
         let check = |family: &str, given: &str, told: &str| {
             assert_eq!(fit(family, given, 12), told, "{family}, {given}");
         };
@@ -196,7 +216,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_taken_apart() {
+    fn name_fields_are_parsed() {
         let check = |field: &str, family: &str, given: &str, cut: bool| {
             let names = Names::read(field);
             assert_eq!(
@@ -225,18 +245,18 @@ mod tests {
     }
 
     #[test]
-    fn marks_are_taken_back_as_candidates() {
+    fn spellings_restore_marks() {
         assert_eq!(spellings("SMITH"), ["SMITH"]);
         assert_eq!(spellings("MUELLER"), ["MUELLER", "MÜLLER"]);
         assert_eq!(spellings("PENXXA"), ["PENXXA", "PEÑA"]);
         assert!(spellings("JOERGENSEN").contains(&"JØRGENSEN".to_owned()));
         assert!(spellings("WEISS").contains(&"WEIß".to_owned()));
-        assert!(spellings("AEOEUEAASSNXXUXX").len() <= MOST_SPELLINGS);
+        assert!(spellings("AEOEUEAASSNXXUXX").len() <= MAX_SPELLINGS);
         assert_eq!(unmarked("MUXXLLER PENXXA"), "MULLER PENA");
     }
 
     #[test]
-    fn long_names_are_cut_and_keep_a_given_letter() {
+    fn long_names_are_truncated_but_keep_a_given_letter() {
         assert_eq!(fit("Eriksson", "Anna", 16), "ERIKSSON<<ANNA<<");
         assert_eq!(fit("Bennelong", "Dingo", 12), "BENNELONG<<D");
         assert_eq!(fit("Papandropoulous", "Jonathoon", 12), "PAPANDROP<<J");

@@ -1,20 +1,20 @@
-//! Names in the zone of Russia's passport for use within the country: every Cyrillic letter is one
-//! sign of the zone, so that digits stand for some of them.
+//! Names in the zone of Russia's internal passport, where every Cyrillic letter is one character of
+//! the zone, so that digits stand for some of them.
 //!
-//! The zone is of a passport's form and begins with `PNRUS`. Its table gives one of the 36 signs to
-//! each of the 33 letters (order 1105 of the Federal Migration Service, in force since July 2011),
-//! unlike the transliteration of ICAO Doc 9303 that the same state's passports for travel have.
-//! What is printed therefore says exactly which Cyrillic name is meant; from that follows what the
-//! standard would write.
+//! The zone has the format of a passport and starts with `PNRUS`. Its table assigns one of the 36
+//! letters and digits to each of the 33 Cyrillic letters (order 1105 of the Federal Migration
+//! Service, in force since July 2011), unlike the transliteration of ICAO Doc 9303 on passports for
+//! travel. The printed text therefore determines the Cyrillic name, and from that the standard's
+//! transliteration.
 
 use super::transliterate::transliterate;
 
-/// The Russian alphabet, and the sign of each letter below it.
+/// The Russian alphabet. [`SIGNS`] has the character of each letter at the same position.
 const LETTERS: &str = "АБВГДЕЁЖЗИЙКЛМНОПРСТУФХЦЧШЩЪЫЬЭЮЯ";
 const SIGNS: &str = "ABVGDE2JZIQKLMNOPRSTUFHC34WXY9678";
 
-/// Returns the name in Cyrillic letters: `IVANOVI3` is `ИВАНОВИЧ`. Characters that stand for no
-/// letter, and blanks, are kept.
+/// Returns the name in Cyrillic letters: `IVANOVI3` is `ИВАНОВИЧ`. Blanks and characters that stand
+/// for no letter are kept.
 pub(super) fn cyrillic(printed: &str) -> String {
     let letter = |sign: char| {
         let pairs = SIGNS.chars().zip(LETTERS.chars());
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_letter_has_its_sign() {
+    fn every_letter_has_one_character() {
         assert_eq!(LETTERS.chars().count(), SIGNS.chars().count());
         let signs: std::collections::BTreeSet<char> = SIGNS.chars().collect();
         assert_eq!(signs.len(), SIGNS.len());
@@ -58,7 +58,7 @@ mod tests {
     }
 
     #[test]
-    fn names_are_told_in_both_scripts() {
+    fn names_are_converted_to_both_scripts() {
         let check = |printed: &str, own: &str, as_standard: &str| {
             assert_eq!(cyrillic(printed), own);
             assert_eq!(latin(printed), as_standard);

@@ -1,7 +1,8 @@
-//! A zone as text that somebody typed or pasted, or that another reader wrote.
+//! Parses zones from text that somebody typed or pasted, or that another reader produced.
 
 use super::format::Format;
-use super::parse::{Mrz, ParseError, parse};
+use super::parse::{ParseError, parse};
+use super::zone::Mrz;
 
 /// Parses the text of a zone.
 ///
@@ -30,13 +31,13 @@ pub fn parse_text(text: &str) -> Result<Mrz, ParseError> {
         .filter(|line| !line.is_empty())
         .collect();
     let lines: Vec<&str> = match lines.as_slice() {
-        [one] => parted(one),
+        [one] => split_joined(one),
         many => many.iter().map(String::as_str).collect(),
     };
     parse(&lines)
 }
 
-/// A line's characters as a zone has them.
+/// Converts a line to the characters of a zone.
 fn cells(line: &str) -> String {
     let is_kept = |letter: &char| {
         !letter.is_whitespace() && !matches!(letter, '\u{feff}' | '\u{200b}'..='\u{200d}')
@@ -49,8 +50,8 @@ fn cells(line: &str) -> String {
     line.chars().filter(is_kept).map(cell).collect()
 }
 
-/// Lines that ran together: as many as a form of this length in all has.
-fn parted(line: &str) -> Vec<&str> {
+/// Splits a line that is several joined lines, if a format has this total length.
+fn split_joined(line: &str) -> Vec<&str> {
     let fits = |format: &&Format| {
         format.lines() > 1 && format.widths().iter().sum::<usize>() == line.len()
     };
@@ -75,7 +76,7 @@ mod tests {
     const SECOND: &str = "L898902C36UTO7408122F1204159ZE184226B<<<<<10";
 
     #[test]
-    fn what_a_text_suffers_on_its_way_is_undone() {
+    fn common_damage_to_text_is_undone() {
         let check = |text: &str| {
             let zone = parse_text(text).unwrap();
             assert_eq!(zone.lines, [FIRST, SECOND], "{text:?}");
@@ -96,13 +97,13 @@ mod tests {
     }
 
     #[test]
-    fn cards_that_ran_together_are_parted() {
+    fn joined_lines_are_split() {
         let card = "I<UTOD231458907<<<<<<<<<<<<<<<7408122F1204159UTO<<<<<<<<<<<6ERIKSSON<<ANNA<MARIA<<<<<<<<<<";
         assert!(parse_text(card).unwrap().is_valid());
     }
 
     #[test]
-    fn nothing_is_filled_up_or_guessed() {
+    fn nothing_is_padded_or_guessed() {
         let short = FIRST.trim_end_matches('<');
         assert!(matches!(
             parse_text(&format!("{short}\n{SECOND}")),

@@ -1,4 +1,4 @@
-//! Letters as a zone writes them: the tables of ICAO Doc 9303, part 3, section 6.
+//! Transliterates names for zones, with the tables of ICAO Doc 9303, part 3, section 6.
 
 /// Returns a name as a zone writes it, with fillers between words: `Müller-Lüdenscheidt` becomes
 /// `MUELLER<LUEDENSCHEIDT`, and `O'Connor` becomes `OCONNOR`. Letters that occur neither in part 3,
@@ -25,7 +25,7 @@ pub fn transliterate(name: &str) -> String {
     written.trim_end_matches('<').to_owned()
 }
 
-/// Latin and Cyrillic capitals with their forms in a zone (part 3, sections 6.A and 6.B).
+/// Latin and Cyrillic capitals, and what a zone writes for them (part 3, sections 6.A and 6.B).
 const LETTERS: &[(&str, &str)] = &[
     ("ÀÁÂÃĀĂĄА", "A"),
     ("ÄÆ", "AE"),
@@ -77,7 +77,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn letters_are_written_as_the_standard_says() {
+    fn letters_are_transliterated_by_the_standard() {
         let check = |name: &str, written: &str| assert_eq!(transliterate(name), written, "{name}");
         check("Müller-Lüdenscheidt", "MUELLER<LUEDENSCHEIDT");
         check("O'Connor", "OCONNOR");

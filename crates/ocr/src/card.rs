@@ -1,6 +1,6 @@
-//! One side of a card, or the page of a passport, from a photograph to words: found, squared up to
-//! one size, evenly lit, turned the right way, read; then what was not recognised at first, and
-//! single places a second time.
+//! Reads a side of a card, or a page of a passport, in a photograph. The side is located, rectified
+//! to one size, evenly lit, turned upright and read. After that, a second pass reads what was not
+//! recognised, and single places can be read again.
 
 use std::time::Duration;
 
@@ -10,74 +10,90 @@ use imaging::{Luma, Quad, resize, warp, without_shade};
 use crate::engine::Layout;
 use crate::{Area, Engine, Failed, Word};
 
-/// Longer side of a squared-up side in pixels: labels of a millimetre's height have fifteen of
-/// them.
-const LONGER: f64 = 1_600.0;
-/// The resolution that the engine is told: between a card's and a page's at that size.
+/// The longer side of a rectified card in pixels. Labels of a millimetre's height then have fifteen
+/// pixels.
+const RECTIFIED_SIDE: f64 = 1_600.0;
+/// The resolution that the engine is given, which is between that of a card and that of a page at
+/// this size.
 const DPI: u32 = 400;
-/// Words of three letters and more, read with this confidence, show that a side is the right way
-/// up. Upside down many a word is read with less.
-const SURE: f64 = 0.85;
-/// So many of them are enough not to turn it upside down, and so many to look no further once it
-/// was.
-const ENOUGH: [usize; 2] = [12, 5];
-/// What was read with this confidence is wiped away before the rest is looked for.
-const KNOWN: f64 = 0.5;
-/// A second look is this much larger.
-const LARGER: f64 = 1.45;
+/// The confidence of words of three or more letters that shows that a side is the right way up.
+/// Upside down, many words are read with less.
+const MIN_CONFIDENCE: f64 = 0.85;
+/// The number of such words with which a side is not tried upside down, and the number with which
+/// no further rotation is tried after that.
+const ENOUGH_WORDS: [usize; 2] = [12, 5];
+/// Words read with this confidence are erased before the rest is read.
+const ERASE_CONFIDENCE: f64 = 0.5;
+/// The magnification for reading a place again.
+const MAGNIFICATION: f64 = 1.45;
 
-/// The words of one side, with the side itself for a second look.
+/// The words of a side, and the side itself for reading places again.
 #[derive(Clone)]
-pub struct Side {
-    /// The words, with boxes in pixels of the squared-up side.
+pub struct SideText {
+    /// The words, with boxes in pixels of the rectified side.
     pub words: Vec<Word>,
-    /// Where the side lies in the picture, from its top left corner as it is read.
+    /// The corners of the side in the picture, starting at its top left as it is read.
     pub quad: Quad,
     card: Luma,
-    /// The language that it is read in.
+    /// The language in which the side is read.
     language: String,
 }
 
-/// A side is about a person: how much there is on it is shown.
-impl std::fmt::Debug for Side {
+/// A side is about a person, so only the number of words is printed.
+impl std::fmt::Debug for SideText {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "Side({} words)", self.words.len())
+        write!(f, "SideText({} words)", self.words.len())
     }
 }
 
-/// Where a side lies.
+/// The position of a side in the picture.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Place {
-    /// Somewhere in the picture, any way up.
+    /// Somewhere in the picture, in any orientation.
     Unknown,
-    /// Here, from its top left corner as it is read; of its height only this share, from the top,
-    /// is read.
+    /// At these corners, starting at the top left as it is read. Only this fraction of the height,
+    /// from the top, is read.
     Upright(Quad, f64),
 }
 
 impl Engine {
-    /// Reads the side of a card that a picture shows, in one language (see
-    /// [`Engine::language_for`]). A side that makes no sense is tried the other ways round while
-    /// there is time: `time_left` is asked before each try, and a try that has no time is not made.
+    /// Reads the side of a card in a picture, in one language (see [`Engine::language_for`]). If
+    /// few words make sense, the other orientations are tried as long as there is time: `time_left`
+    /// is called before each attempt, and the attempt is not made if there is none left.
     ///
     /// # Errors
     ///
-    /// [`Failed`] if nothing was read within the time.
+    /// Returns [`Failed`] if nothing was read within the time.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use imaging::Luma;
+    /// use ocr::{Engine, Place, Settings};
+    ///
+    /// let picture = Luma::filled(400, 250, 255);
+    /// if let Ok(engine) = Engine::open(&Settings::default()) {
+    ///     let language = engine.language_for(Some("CH")).to_owned();
+    ///     let time_left = || Duration::from_secs(5);
+    ///     let side = engine.side(&picture, Place::Unknown, &language, &time_left);
+    ///     println!("{side:?}");
+    /// }
+    /// ```
     pub fn side(
         &self,
         picture: &Luma,
         place: Place,
         language: &str,
         time_left: &dyn Fn() -> Duration,
-    ) -> Result<Side, Failed> {
-        let mut best: Option<Side> = None;
+    ) -> Result<SideText, Failed> {
+        let mut best: Option<SideText> = None;
         let mut failed = Failed::GaveUp;
-        for (number, (quad, share)) in tries(picture, place).into_iter().enumerate() {
+        for (number, (quad, share)) in attempts(picture, place).into_iter().enumerate() {
             let left = time_left();
             if left.is_zero() {
                 break;
             }
-            let Some(card) = squared_up(picture, &quad, share) else {
+            let Some(card) = rectified(picture, &quad, share) else {
                 continue;
             };
             let words = match self.quick(&card, DPI, Layout::Scattered, (language, left)) {
@@ -87,7 +103,7 @@ impl Engine {
                     continue;
                 }
             };
-            let side = Side {
+            let side = SideText {
                 words,
                 quad,
                 card,
@@ -95,52 +111,81 @@ impl Engine {
             };
             if best
                 .as_ref()
-                .is_none_or(|known| sense(&side) > sense(known))
+                .is_none_or(|known| sensible_words(&side) > sensible_words(known))
             {
                 best = Some(side);
             }
-            let [at_once, enough] = ENOUGH;
+            let [at_once, enough] = ENOUGH_WORDS;
             let enough = if number == 0 { at_once } else { enough };
-            if best.as_ref().is_some_and(|known| sense(known) >= enough) {
+            if best
+                .as_ref()
+                .is_some_and(|known| sensible_words(known) >= enough)
+            {
                 break;
             }
         }
         best.ok_or(failed)
     }
 
-    /// Adds what was not recognised at first: what is known is wiped away, and the rest read by
-    /// itself. Small labels above large values come only then.
+    /// Adds words that were not recognised at first, such as small labels above large values. The
+    /// known words are erased, and the rest is read by itself.
     ///
     /// # Errors
     ///
-    /// As [`Engine::side`]; the words stay as they were.
-    pub fn rest(&self, side: &mut Side, within: Duration) -> Result<(), Failed> {
+    /// The errors are those of [`Engine::side`]. The words are unchanged in that case.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use ocr::{Engine, Failed, SideText};
+    ///
+    /// fn read_small_print(engine: &Engine, side: &mut SideText) -> Result<(), Failed> {
+    ///     engine.rest(side, Duration::from_secs(5))
+    /// }
+    /// ```
+    pub fn rest(&self, side: &mut SideText, within: Duration) -> Result<(), Failed> {
         let mut card = side.card.clone();
-        for word in side.words.iter().filter(|word| word.confidence >= KNOWN) {
-            wipe(&mut card, word.area);
+        for word in side
+            .words
+            .iter()
+            .filter(|word| word.confidence >= ERASE_CONFIDENCE)
+        {
+            erase(&mut card, word.area);
         }
         let how = (side.language.as_str(), within);
         let rest = self.quick(&card, DPI, Layout::Scattered, how)?;
         side.words.retain(|word| {
-            let is_known = word.confidence >= KNOWN;
-            // What was doubtful is what was looked at again.
+            let is_known = word.confidence >= ERASE_CONFIDENCE;
+            // A doubtful word is replaced by what was read in its place.
             is_known || !rest.iter().any(|again| overlap(word.area, again.area))
         });
-        // What is left around a word that was wiped away is no word.
+        // What is left around an erased word is no word.
         let known = side.words.clone();
         let is_new = |again: &Word| !known.iter().any(|word| overlap(word.area, again.area));
         side.words.extend(rest.into_iter().filter(is_new));
         Ok(())
     }
 
-    /// Looks at one place of a side again, larger and by itself, as one line.
+    /// Reads a place of a side again, magnified and as a single line.
     ///
     /// # Errors
     ///
-    /// As [`Engine::side`].
+    /// The errors are those of [`Engine::side`].
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use ocr::{Engine, Failed, SideText, Word};
+    ///
+    /// fn confirm(engine: &Engine, side: &SideText, word: &Word) -> Result<bool, Failed> {
+    ///     let area = [word.area.left, word.area.top, word.area.right, word.area.bottom];
+    ///     let again = engine.again(side, area, Duration::from_secs(5))?;
+    ///     Ok(again.iter().any(|other| other.text == word.text))
+    /// }
+    /// ```
     pub fn again(
         &self,
-        side: &Side,
+        side: &SideText,
         place: [f64; 4],
         within: Duration,
     ) -> Result<Vec<Word>, Failed> {
@@ -168,22 +213,22 @@ impl Engine {
         let Some(piece) = Luma::new(x1 - x0, y1 - y0, rows.collect()) else {
             return Ok(Vec::new());
         };
-        let larger = |length: u32| (f64::from(length) * LARGER) as u32;
+        let larger = |length: u32| (f64::from(length) * MAGNIFICATION) as u32;
         let piece = resize(&piece, larger(piece.width()), larger(piece.height()));
-        let dpi = (f64::from(DPI) * LARGER) as u32;
+        let dpi = (f64::from(DPI) * MAGNIFICATION) as u32;
         self.quick(&framed(&piece), dpi, Layout::Line, (&side.language, within))
     }
 }
 
-/// Where to look, likeliest first.
-fn tries(picture: &Luma, place: Place) -> Vec<(Quad, f64)> {
+/// Returns the quads to try, the likeliest first.
+fn attempts(picture: &Luma, place: Place) -> Vec<(Quad, f64)> {
     if let Place::Upright(quad, share) = place {
         return vec![(quad, share)];
     }
     let frame = Quad::of_size(picture.width(), picture.height());
     let located = locate(picture).map(|found| found.quad);
     let turned = |quad: Quad| {
-        // A card lies across, and is rather upright than not.
+        // A card is usually in landscape format, and upright rather than upside down.
         let quarters = if quad.width() >= quad.height() {
             [0, 2, 1, 3]
         } else {
@@ -202,9 +247,9 @@ fn tries(picture: &Luma, place: Place) -> Vec<(Quad, f64)> {
         .collect()
 }
 
-fn squared_up(picture: &Luma, quad: &Quad, share: f64) -> Option<Luma> {
-    let scale = LONGER / quad.width().max(quad.height()).max(1.0);
-    let side = |length: f64| (length * scale).round().clamp(1.0, LONGER) as u32;
+fn rectified(picture: &Luma, quad: &Quad, share: f64) -> Option<Luma> {
+    let scale = RECTIFIED_SIDE / quad.width().max(quad.height()).max(1.0);
+    let side = |length: f64| (length * scale).round().clamp(1.0, RECTIFIED_SIDE) as u32;
     let (width, height) = (side(quad.width()), side(quad.height()));
     let card = warp(picture, quad, width, height)?;
     let rows = ((f64::from(height) * share) as u32).clamp(1, height);
@@ -212,11 +257,11 @@ fn squared_up(picture: &Luma, quad: &Quad, share: f64) -> Option<Luma> {
     Some(without_shade(&Luma::new(width, rows, data)?))
 }
 
-/// How many words make sense.
-fn sense(side: &Side) -> usize {
+/// Returns the number of words that make sense.
+fn sensible_words(side: &SideText) -> usize {
     side.words
         .iter()
-        .filter(|word| word.confidence >= SURE)
+        .filter(|word| word.confidence >= MIN_CONFIDENCE)
         .filter(|word| word.text.chars().filter(|c| c.is_alphanumeric()).count() >= 3)
         .count()
 }
@@ -228,8 +273,8 @@ fn overlap(a: Area, b: Area) -> bool {
         && tall > 0.5 * (a.bottom - a.top).min(b.bottom - b.top)
 }
 
-/// White where a word was.
-fn wipe(card: &mut Luma, area: Area) {
+/// Erases a word with white.
+fn erase(card: &mut Luma, area: Area) {
     let (width, height) = (card.width(), card.height());
     let within = |at: f64, most: u32| at.clamp(0.0, f64::from(most)) as usize;
     let (left, right) = (
@@ -248,7 +293,7 @@ fn wipe(card: &mut Luma, area: Area) {
     }
 }
 
-/// The picture with white around it: the engine overlooks what touches the edge.
+/// Returns the picture with a white border, because the engine overlooks what touches the edge.
 fn framed(piece: &Luma) -> Luma {
     const MARGIN: u32 = 16;
     let (width, height) = (piece.width() + 2 * MARGIN, piece.height() + 2 * MARGIN);

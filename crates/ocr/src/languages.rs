@@ -1,8 +1,8 @@
-//! Which languages are installed, and which of them are loaded.
+//! Determines which languages are installed, and which of them to load.
 
 use std::path::{Path, PathBuf};
 
-/// Where distributions and Homebrew put the language files.
+/// The folders in which distributions and Homebrew install the language files.
 const FOLDERS: &[&str] = &[
     "/usr/share/tesseract-ocr/5/tessdata",
     "/usr/share/tesseract-ocr/4.00/tessdata",
@@ -11,15 +11,14 @@ const FOLDERS: &[&str] = &[
     "/opt/homebrew/share/tessdata",
 ];
 
-/// Loaded when they are there and nothing else was asked for, in this order. Each costs memory and
-/// a little time a page; the Latin alphabets of these cover most letters of western Europe and
-/// America.
-const WANTED: &[&str] = &["eng", "deu", "fra", "spa", "ita", "por", "nld", "pol"];
+/// The languages that are loaded by default if they are installed, in this order. Each takes memory
+/// and a little time per page. Together they cover most letters of western Europe and America.
+const DEFAULT_LANGUAGES: &[&str] = &["eng", "deu", "fra", "spa", "ita", "por", "nld", "pol"];
 
-/// No more languages than these at once: a doubtful word is tried in each.
-const MOST: usize = 4;
+/// The maximum number of languages at once, because a doubtful word is tried in each.
+const MAX_LANGUAGES: usize = 4;
 
-/// The folder with language files: the one that was named, else the first that has any.
+/// Returns the folder with language files: the given one, otherwise the first that has any.
 pub(crate) fn folder(own: Option<&Path>) -> Option<PathBuf> {
     match own {
         Some(folder) => Some(folder.to_owned()),
@@ -30,7 +29,7 @@ pub(crate) fn folder(own: Option<&Path>) -> Option<PathBuf> {
     }
 }
 
-/// The languages in a folder, by name.
+/// Returns the languages in a folder, by name.
 pub(crate) fn installed(folder: &Path) -> Vec<String> {
     let Ok(entries) = std::fs::read_dir(folder) else {
         return Vec::new();
@@ -38,22 +37,22 @@ pub(crate) fn installed(folder: &Path) -> Vec<String> {
     let mut names: Vec<String> = entries
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         .filter_map(|name| Some(name.strip_suffix(".traineddata")?.to_owned()))
-        // Not a language: it tells which way up a page is.
+        // `osd` is not a language but detects the orientation of a page.
         .filter(|name| name != "osd")
         .collect();
     names.sort();
     names
 }
 
-/// What to load of what is installed. What was asked for and is not there is left out.
+/// Returns the languages to load. Those that were asked for but are not installed are left out.
 pub(crate) fn chosen(asked: &[String], installed: &[String]) -> Vec<String> {
     let is_there = |name: &String| installed.contains(name);
     let mut chosen: Vec<String> = if asked.is_empty() {
-        WANTED
+        DEFAULT_LANGUAGES
             .iter()
             .map(|&name| name.to_owned())
             .filter(is_there)
-            .take(MOST)
+            .take(MAX_LANGUAGES)
             .collect()
     } else {
         asked
@@ -68,10 +67,10 @@ pub(crate) fn chosen(asked: &[String], installed: &[String]) -> Vec<String> {
     chosen
 }
 
-/// The languages that a country prints its documents in, the likeliest first, by the names of their
-/// files. Codes are those of ISO 3166: two letters, with a part of the country behind a dash where
-/// it has a language of its own. Empty for a country that is not known here, and for those whose
-/// alphabet no name is compared in.
+/// Returns the languages in which a country prints its documents, the likeliest first, by the names
+/// of their files. The codes are those of ISO 3166: two letters, followed by a region where it has
+/// its own language. The result is empty for unknown countries, and for those in whose alphabet no
+/// names are compared.
 pub(crate) fn of_country(country: &str) -> &'static [&'static str] {
     match country {
         "DE" | "AT" | "LI" => &["deu"],
@@ -113,10 +112,10 @@ pub(crate) fn of_country(country: &str) -> &'static [&'static str] {
     }
 }
 
-/// The language for a country among those that are allowed; else the first of them.
+/// Returns the language for a country among the allowed ones, otherwise the first of them.
 pub(crate) fn for_country<'a>(country: Option<&str>, allowed: &'a [String]) -> &'a str {
     let country = country.unwrap_or_default();
-    // A part of a country without a language of its own has that of the whole.
+    // A region without its own language has that of its country.
     let whole = country.split('-').next().unwrap_or_default();
     let wanted = of_country(country).iter().chain(of_country(whole));
     wanted
@@ -131,7 +130,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_there_and_asked_for_is_loaded() {
+    fn installed_languages_that_were_asked_for_are_loaded() {
         let names =
             |text: &str| -> Vec<String> { text.split_whitespace().map(str::to_owned).collect() };
         for (asked, installed, chosen_) in [
@@ -151,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn the_country_chooses_among_the_languages_that_are_allowed() {
+    fn the_country_chooses_among_the_allowed_languages() {
         let check = |country: &str, allowed: &str, expected: &str| {
             let allowed: Vec<String> = allowed.split_whitespace().map(str::to_owned).collect();
             let country = Some(country).filter(|country| !country.is_empty());
@@ -170,7 +169,7 @@ mod tests {
         check("CA-ON", four, "eng");
         check("US-PR", "eng deu", "eng");
         check("MX", four, "spa");
-        // Nobody knows the language, or the operator does not allow it.
+        // The language is unknown, or the operator does not allow it.
         check("PL", four, "eng");
         check("UTO", four, "eng");
         check("JP", "deu eng", "deu");
@@ -179,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn a_folder_that_is_not_there_has_no_languages() {
+    fn a_missing_folder_has_no_languages() {
         assert!(installed(Path::new("/nowhere")).is_empty());
     }
 }

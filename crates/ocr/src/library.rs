@@ -1,7 +1,7 @@
-//! The C library: which functions are called, and why each call is sound.
+//! Bindings to the C library: the functions that are called, and why each call is sound.
 //!
-//! Nothing of the picture or the text is interpreted here. A [`Session`] is one `TessBaseAPI`; it
-//! is neither `Send` nor `Sync`, so it lives and dies on the thread that made it.
+//! Neither pictures nor texts are interpreted here. A [`Session`] is a `TessBaseAPI`, which is
+//! neither `Send` nor `Sync`, so it never leaves the thread that created it.
 #![expect(
     unsafe_code,
     reason = "a C library opened at run time cannot be called otherwise"
@@ -14,8 +14,8 @@ use std::time::Duration;
 
 use libloading::Library;
 
-/// Where the library is looked for, newest first. Debian 12 and Ubuntu 22.04 and later have
-/// `.so.5`.
+/// The names under which the library is searched for, the newest first. Debian 12 and Ubuntu 22.04
+/// and later have `.so.5`.
 const NAMES: &[&str] = &[
     "libtesseract.so.5",
     "libtesseract.so.4",
@@ -25,18 +25,18 @@ const NAMES: &[&str] = &[
     "/usr/local/lib/libtesseract.dylib",
 ];
 
-/// The neural engine only: the old one learns from page to page, and one person's letter must not
-/// change how the next is read.
+/// Selects the neural engine. The old one adapts from page to page, and one person's letter must
+/// not affect how the next is read.
 const LSTM_ONLY: c_int = 1;
 
 macro_rules! functions {
     ($($(#[$doc:meta])* $field:ident = $symbol:literal: fn($($argument:ty),*) $(-> $result:ty)?;)+) => {
-        /// The functions of `capi.h` that are used. Their types are those of tesseract 4.0 to 5.5.
+        /// The functions of `capi.h` that are used, with their types in tesseract 4.0 to 5.5.
         #[derive(Debug)]
         pub(crate) struct Api { $($(#[$doc])* $field: unsafe extern "C" fn($($argument),*) $(-> $result)?,)+ }
 
         impl Api {
-            /// Looks up every function; the error is the name of one that is not there.
+            /// Looks up every function. The error is the name of one that is missing.
             fn of(library: &Library) -> Result<Self, &'static str> {
                 // SAFETY: the types above are copied from capi.h, which has not changed them since
                 // 4.0. The pointers stay valid because the library is never closed.
@@ -50,14 +50,16 @@ functions! {
     version = "TessVersion": fn() -> *const c_char;
     create = "TessBaseAPICreate": fn() -> *mut c_void;
     delete = "TessBaseAPIDelete": fn(*mut c_void);
-    /// Handle, folder of the language files, languages joined by `+`, engine; 0 is success.
+    /// Takes handle, folder of the language files, languages joined by `+`, and engine. Returns 0
+    /// for success.
     init = "TessBaseAPIInit2": fn(*mut c_void, *const c_char, *const c_char, c_int) -> c_int;
     set_variable = "TessBaseAPISetVariable": fn(*mut c_void, *const c_char, *const c_char) -> c_int;
     set_mode = "TessBaseAPISetPageSegMode": fn(*mut c_void, c_int);
-    /// Handle, pixels, width, height, bytes a pixel, bytes a row. The pixels are copied.
+    /// Takes handle, pixels, width, height, bytes per pixel, and bytes per row. The pixels are
+    /// copied.
     set_image = "TessBaseAPISetImage": fn(*mut c_void, *const c_uchar, c_int, c_int, c_int, c_int);
     set_resolution = "TessBaseAPISetSourceResolution": fn(*mut c_void, c_int);
-    /// Handle, monitor; 0 is success.
+    /// Takes handle and monitor. Returns 0 for success.
     recognise = "TessBaseAPIRecognize": fn(*mut c_void, *mut c_void) -> c_int;
     tsv = "TessBaseAPIGetTsvText": fn(*mut c_void, c_int) -> *mut c_char;
     clear = "TessBaseAPIClear": fn(*mut c_void);
@@ -67,17 +69,17 @@ functions! {
     monitor_deadline = "TessMonitorSetDeadlineMSecs": fn(*mut c_void, c_int);
 }
 
-/// `omp_set_max_active_levels(0)`: no parallel region on the calling thread. The library asks for
-/// four threads a layer, which on two cores makes a page ten times slower; pages are what runs in
-/// parallel here. The variable `OMP_THREAD_LIMIT` would do the same, but setting it is not safe
-/// once there are threads.
+/// `omp_set_max_active_levels(0)` disables parallel regions on the calling thread. The library asks
+/// for four threads per layer, which makes a page ten times slower on two cores, while here pages
+/// are read in parallel. The variable `OMP_THREAD_LIMIT` would have the same effect, but setting it
+/// is not safe once there are threads.
 type SetLevels = unsafe extern "C" fn(c_int);
 
-/// `setMsgSeverity` of the picture library below: what it thinks of a stranger's picture does not
-/// belong on the server's standard error.
+/// `setMsgSeverity` of leptonica. Its messages about a stranger's picture do not belong on the
+/// server's standard error.
 type SetSeverity = unsafe extern "C" fn(c_int) -> c_int;
 
-/// Nothing is said at all.
+/// Suppresses all messages.
 const SEVERITY_NONE: c_int = 6;
 
 /// The opened library.
@@ -87,18 +89,18 @@ pub(crate) struct Loaded {
     set_levels: Option<SetLevels>,
 }
 
-/// Why the library cannot be used.
+/// The reason why the library cannot be used.
 #[derive(Debug)]
 pub(crate) enum NotLoaded {
-    /// No file of these names can be opened; the last error.
+    /// No file with these names can be opened. Contains the last error.
     Absent(String),
-    /// It lacks a function.
+    /// A function is missing.
     Lacks(&'static str),
 }
 
 impl Loaded {
-    /// Opens the library for the rest of the process's life: its own threads and thread-local data
-    /// do not survive being unloaded.
+    /// Opens the library for the rest of the process's life, because its own threads and
+    /// thread-local data do not survive being unloaded.
     pub(crate) fn open(own: Option<&Path>) -> Result<&'static Self, NotLoaded> {
         let names: Vec<PathBuf> = match own {
             Some(path) => vec![path.to_owned()],
@@ -107,10 +109,10 @@ impl Loaded {
         let mut last = String::new();
         for name in names {
             // SAFETY: opening runs the library's initialisers. It is a file that the operator
-            // installed or named, as trusted as this program itself.
+            // installed or named, and is trusted like this program itself.
             match unsafe { Library::new(&name) } {
                 Ok(library) => {
-                    // Leaked on purpose: see above.
+                    // The library is leaked on purpose, as explained above.
                     let library = Box::leak(Box::new(library));
                     let api = Api::of(library).map_err(NotLoaded::Lacks)?;
                     // SAFETY: the type is that of OpenMP 3.0 and later; the symbol is looked up in
@@ -132,14 +134,15 @@ impl Loaded {
         Err(NotLoaded::Absent(last))
     }
 
-    /// The library's version: `5.3.0`.
+    /// Returns the library's version, such as `5.3.0`.
     pub(crate) fn version(&self) -> String {
-        // SAFETY: takes nothing and gives a constant of the library.
+        // SAFETY: takes nothing and returns a constant of the library.
         let text = unsafe { (self.api.version)() };
         if text.is_null() {
             return String::new();
         }
-        // SAFETY: not null, ends in a zero, and lives as long as the library.
+        // SAFETY: the pointer is not null, the text ends in a zero, and it lives as long as the
+        // library.
         let text = unsafe { CStr::from_ptr(text) };
         text.to_string_lossy().into_owned()
     }
@@ -151,19 +154,20 @@ pub(crate) struct Session {
     handle: NonNull<c_void>,
 }
 
-/// What kind of page it is, as the library's page segmentation modes.
+/// The kind of page, as the library's page segmentation modes.
 #[derive(Debug, Clone, Copy)]
 pub(crate) enum Mode {
-    /// Columns and paragraphs are found (3).
+    /// A page whose columns and paragraphs are detected (3).
     Page,
     /// Lines anywhere, in no order (11).
     Sparse,
-    /// One line (7).
+    /// A single line (7).
     Line,
 }
 
 impl Session {
-    /// Makes a session on this thread. `None` if the languages cannot be loaded from the folder.
+    /// Creates a session on this thread. Returns `None` if the languages cannot be loaded from the
+    /// folder.
     pub(crate) fn new(loaded: &'static Loaded, data: &Path, languages: &str) -> Option<Self> {
         let data = CString::new(data.to_str()?).ok()?;
         let languages = CString::new(languages).ok()?;
@@ -171,13 +175,13 @@ impl Session {
             // SAFETY: takes a number and changes a setting of this thread.
             unsafe { set_levels(0) };
         }
-        // SAFETY: takes nothing; a new object or null.
+        // SAFETY: takes nothing and returns a new object or null.
         let handle = NonNull::new(unsafe { (loaded.api.create)() })?;
-        // Made before anything can fail, so that it is deleted in any case.
+        // Created before anything can fail, so that the handle is deleted in any case.
         let session = Self { loaded, handle };
-        // Complaints about a stranger's picture do not belong on the server's standard error.
+        // Messages about a stranger's picture do not belong on the server's standard error.
         session.set(c"debug_file", c"/dev/null");
-        // SAFETY: the handle is live, both texts end in a zero and are copied.
+        // SAFETY: the handle is live, and both texts end in a zero and are copied.
         let failed = unsafe {
             (loaded.api.init)(
                 session.handle.as_ptr(),
@@ -190,15 +194,15 @@ impl Session {
     }
 
     fn set(&self, name: &CStr, value: &CStr) {
-        // SAFETY: the handle is live, both texts end in a zero and are copied. An unknown name is
-        // answered with 0 and changes nothing.
+        // SAFETY: the handle is live, and both texts end in a zero and are copied. For an unknown
+        // name, the function returns 0 and changes nothing.
         unsafe {
             (self.loaded.api.set_variable)(self.handle.as_ptr(), name.as_ptr(), value.as_ptr())
         };
     }
 
-    /// Recognises a grey page of `width` × `height` bytes and gives the library's table of words
-    /// (tab-separated). `None` if it gave up, because of the time among others.
+    /// Recognises a grey page of `width` × `height` bytes and returns the library's table of words
+    /// (tab-separated), or `None` if it gave up, for example because of the time.
     pub(crate) fn table(
         &mut self,
         (pixels, width, height): (&[u8], u32, u32),
@@ -211,9 +215,9 @@ impl Session {
             return None;
         }
         let (api, handle) = (&self.loaded.api, self.handle.as_ptr());
-        // A line that is read with doubt is read once more with black and white exchanged. No field
-        // of a card is white on black, and a sixth of a card's time goes into that. Named one way
-        // until 5.2, the other from 5.3 on.
+        // By default, a line with doubtful words is read again with black and white inverted. No
+        // field of a card is white on black, and it would take a sixth of a card's time. The
+        // setting has one name until 5.2 and another from 5.3 on.
         let (invert, threshold) = match mode {
             Mode::Page => (c"1", c"0.7"),
             Mode::Sparse | Mode::Line => (c"0", c"0"),
@@ -225,49 +229,52 @@ impl Session {
             Mode::Sparse => 11,
             Mode::Line => 7,
         };
-        // SAFETY: the handle is live; a number.
+        // SAFETY: the handle is live, and the argument is a number.
         unsafe { (api.set_mode)(handle, mode) };
-        // SAFETY: the handle is live; there are width × height bytes, of one byte a pixel and
-        // `width` bytes a row, as was checked above. They are copied before the call returns.
+        // SAFETY: the handle is live. There are width × height bytes, with one byte per pixel and
+        // `width` bytes per row, as was checked above. They are copied before the call returns.
         unsafe { (api.set_image)(handle, pixels.as_ptr(), w, h, 1, w) };
-        // SAFETY: the handle is live; a number.
+        // SAFETY: the handle is live, and the argument is a number.
         unsafe { (api.set_resolution)(handle, c_int::try_from(dpi).unwrap_or(200)) };
         let failed = self.recognise(time);
         let table = if failed { None } else { self.tsv() };
-        // SAFETY: the handle is live. The picture and the results are freed, the languages stay.
+        // SAFETY: the handle is live. The picture and the results are freed, and the languages are
+        // kept.
         unsafe { (api.clear)(handle) };
         table
     }
 
-    /// True if the library gave up.
+    /// Runs the recognition. Returns true if the library gave up.
     fn recognise(&mut self, time: Duration) -> bool {
         let api = &self.loaded.api;
-        // SAFETY: takes nothing; a new monitor or null, which means none.
+        // SAFETY: takes nothing and returns a new monitor, or null, which means none.
         let monitor = unsafe { (api.monitor_create)() };
         if monitor.is_null() {
             return true;
         }
         let milliseconds = c_int::try_from(time.as_millis()).unwrap_or(c_int::MAX);
-        // SAFETY: the monitor is live; a number.
+        // SAFETY: the monitor is live, and the argument is a number.
         unsafe { (api.monitor_deadline)(monitor, milliseconds) };
-        // SAFETY: the handle is live and has a picture; the monitor outlives the call.
+        // SAFETY: the handle is live and has a picture, and the monitor outlives the call.
         let failed = unsafe { (api.recognise)(self.handle.as_ptr(), monitor) };
-        // SAFETY: made above, deleted once, not used again.
+        // SAFETY: the monitor was created above, is deleted once, and is not used again.
         unsafe { (api.monitor_delete)(monitor) };
         failed != 0
     }
 
     fn tsv(&mut self) -> Option<String> {
         let api = &self.loaded.api;
-        // SAFETY: the handle is live and has results; page 0 is the only one.
+        // SAFETY: the handle is live and has results, and page 0 is the only one.
         let text = unsafe { (api.tsv)(self.handle.as_ptr(), 0) };
         if text.is_null() {
             return None;
         }
-        // SAFETY: not null, ends in a zero, and is ours until it is deleted below.
+        // SAFETY: the pointer is not null, the text ends in a zero, and it is ours until it is
+        // deleted below.
         let table = unsafe { CStr::from_ptr(text) };
         let table = table.to_string_lossy().into_owned();
-        // SAFETY: given by the library for us to delete, and not used again: `table` is a copy.
+        // SAFETY: the library returned the text for us to delete, and it is not used again, because
+        // `table` is a copy.
         unsafe { (api.delete_text)(text.cast_const()) };
         Some(table)
     }
@@ -275,7 +282,7 @@ impl Session {
 
 impl Drop for Session {
     fn drop(&mut self) {
-        // SAFETY: made by `create`, deleted once, not used again.
+        // SAFETY: the handle was made by `create`, is deleted once, and is not used again.
         unsafe { (self.loaded.api.delete)(self.handle.as_ptr()) };
     }
 }

@@ -1,34 +1,35 @@
-//! Words with their places, parsed from the library's table.
+//! Words with their positions, parsed from the library's table.
 
 use std::fmt;
 
-/// A box in pixels of the picture that was read; `right` and `bottom` are outside.
+/// A box in pixels of the picture that was read. `right` and `bottom` are outside the box.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Area {
     /// Pixels from the left.
     pub left: f64,
     /// Pixels from the top.
     pub top: f64,
-    /// Pixels from the left, one after the last.
+    /// Pixels from the left, one after the last pixel.
     pub right: f64,
-    /// Pixels from the top, one after the last.
+    /// Pixels from the top, one after the last pixel.
     pub bottom: f64,
 }
 
-/// One word.
+/// A word.
 #[derive(Clone, PartialEq)]
 pub struct Word {
-    /// What it says.
+    /// The text.
     pub text: String,
-    /// The engine's own confidence, 0 to 1. Not a probability.
+    /// The engine's own confidence, 0 to 1, which is not a probability.
     pub confidence: f64,
-    /// Where it is.
+    /// The box around the word.
     pub area: Area,
-    /// Block, paragraph and line that the engine put it in: equal for words of one line.
+    /// The block, paragraph and line that the engine assigned it to, which are equal for words of
+    /// one line.
     pub line: (u32, u32, u32),
 }
 
-/// Texts are people's letters: a log shows the length only.
+/// Texts may be people's letters, so only their length is printed.
 impl fmt::Debug for Word {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Word({} characters)", self.text.chars().count())
@@ -42,7 +43,7 @@ pub struct Line {
     pub text: String,
     /// The mean of the words' confidences, 0 to 1.
     pub confidence: f64,
-    /// The smallest box that holds the words.
+    /// The smallest box that contains the words.
     pub area: Area,
 }
 
@@ -52,7 +53,7 @@ impl fmt::Debug for Line {
     }
 }
 
-/// The words in the engine's lines, in its order.
+/// Joins words to the engine's lines, in its order.
 ///
 /// ```
 /// assert!(ocr::lines(&[]).is_empty());
@@ -66,7 +67,7 @@ pub fn lines(words: &[Word]) -> Vec<Line> {
             let texts: Vec<&str> = words.iter().map(|word| word.text.as_str()).collect();
             let area = words
                 .iter()
-                .fold(first.area, |all, word| all.with(word.area));
+                .fold(first.area, |all, word| all.union(word.area));
             let sum: f64 = words.iter().map(|word| word.confidence).sum();
             Some(Line {
                 text: texts.join(" "),
@@ -78,8 +79,8 @@ pub fn lines(words: &[Word]) -> Vec<Line> {
 }
 
 impl Area {
-    /// The smallest box that holds both.
-    fn with(self, other: Self) -> Self {
+    /// Returns the smallest box that contains both.
+    fn union(self, other: Self) -> Self {
         Self {
             left: self.left.min(other.left),
             top: self.top.min(other.top),
@@ -89,16 +90,16 @@ impl Area {
     }
 }
 
-/// No page has more words than these; what comes after is left out.
-const MOST_WORDS: usize = 20_000;
+/// The maximum number of words of a page; the rest is left out.
+const MAX_WORDS: usize = 20_000;
 
-/// The words of a table as `TessBaseAPIGetTsvText` writes it: twelve columns, of which level 5 is a
-/// word. `scale` takes its pixels to those of the picture. Rows of another shape are left out.
+/// Parses a table as `TessBaseAPIGetTsvText` writes it: twelve columns, where level 5 marks a word.
+/// `scale` converts its pixels to those of the picture. Malformed rows are left out.
 pub(crate) fn parse(table: &str, scale: f64) -> Vec<Word> {
     table
         .lines()
         .filter_map(|row| word(row, scale))
-        .take(MOST_WORDS)
+        .take(MAX_WORDS)
         .collect()
 }
 
@@ -160,7 +161,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn any_table_gives_words_or_none(table in any::<String>(), cells in "[0-9\t\n.a-]{0,200}") {
+        fn any_table_can_be_parsed(table in any::<String>(), cells in "[0-9\t\n.a-]{0,200}") {
             for table in [table, cells] {
                 for word in parse(&table, 1.0) {
                     prop_assert!(!word.text.is_empty());

@@ -1,4 +1,4 @@
-//! What the marks of a page may cost, counted before anything is drawn.
+//! Limits what the marks on a page may cost, by counting them before anything is drawn.
 
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 
@@ -14,14 +14,16 @@ use hayro::kurbo::{BezPath, Rect};
 use crate::letters::Letters;
 use crate::{Limits, PdfError};
 
-/// Marks (paths, runs of text, pictures, clips, groups) in all pages together. A dense map has
-/// some tens of thousands; forms that draw forms reach billions from a few hundred bytes.
-const MOST_MARKS: u64 = 400_000;
+/// The maximum number of marks (paths, runs of text, pictures, clips, groups) on all pages
+/// together. A dense map has some ten thousand; nested forms can reach billions with a few hundred
+/// bytes.
+const MAX_MARKS: u64 = 400_000;
 
-/// Drawings in glyphs of drawings. Honest fonts draw their glyphs with paths or one picture.
-const MOST_DEPTH: u32 = 4;
+/// The maximum depth of glyphs that are drawings within each other. Legitimate fonts draw their
+/// glyphs with paths or one picture.
+const MAX_DEPTH: u32 = 4;
 
-/// Interprets a page without painting, to count what painting would cost, and to collect its
+/// Interprets a page without painting it, to count what painting would cost and to collect its
 /// letters.
 pub(crate) fn count(page: &Page<'_>, settings: &InterpreterSettings, budget: &mut Budget) {
     let cache = InterpreterCache::new();
@@ -32,8 +34,8 @@ pub(crate) fn count(page: &Page<'_>, settings: &InterpreterSettings, budget: &mu
     interpret_page(page, &mut context, budget);
 }
 
-/// Leaves the interpreter from inside a callback that cannot return an error. Unwinding with a
-/// value of our own skips the panic hook and is met again in [`guarded`].
+/// The panic payload that leaves the interpreter from a callback that cannot return an error.
+/// `resume_unwind` skips the panic hook, and [`guarded`] catches it.
 #[derive(Debug, Clone, Copy)]
 enum OverBudget {
     Marks,
@@ -41,22 +43,22 @@ enum OverBudget {
     Image { width: u32, height: u32 },
 }
 
-/// Counts marks and leaves the interpreter when there are too many.
+/// Counts marks, and leaves the interpreter when there are too many.
 #[derive(Debug)]
 pub(crate) struct Budget {
     marks: u64,
-    /// How many glyphs that are drawings are being drawn inside one another.
+    /// The depth of the glyphs that are currently drawn within each other.
     depth: u32,
     limits: Limits,
-    /// Where the letters go when somebody wants them. One device for both passes, so that the
-    /// interpreter is compiled once.
+    /// Where letters are collected, if they are wanted. Both passes use one device, so that the
+    /// interpreter is compiled only once.
     pub(crate) letters: Option<Letters>,
 }
 
 impl Budget {
     pub(crate) fn new(limits: &Limits) -> Self {
         Self {
-            marks: MOST_MARKS,
+            marks: MAX_MARKS,
             depth: 0,
             limits: *limits,
             letters: None,
@@ -81,7 +83,7 @@ impl<'a> Device<'a> for Budget {
     }
 
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {
-        // A group costs a page-sized layer.
+        // A group costs a layer of the size of the page.
         self.spend(500);
     }
 
@@ -90,12 +92,12 @@ impl<'a> Device<'a> for Budget {
         if let Some(letters) = &mut self.letters {
             letters.collect(run, props.transform, mode);
         }
-        // The glyphs of a Type 3 font are drawings, which may hold text of that same font.
+        // The glyphs of a Type 3 font are drawings, which may contain text in the same font.
         for glyph in run.glyphs() {
             if let Glyph::Type3(drawing) = &**glyph {
                 self.spend(1);
                 self.depth += 1;
-                if self.depth > MOST_DEPTH {
+                if self.depth > MAX_DEPTH {
                     resume_unwind(Box::new(OverBudget::Depth));
                 }
                 drawing.interpret(self, props.transform, glyph.transform(), &props.paint);
@@ -111,7 +113,7 @@ impl<'a> Device<'a> for Budget {
         if pixels > self.limits.pixels || width.max(height) > side {
             resume_unwind(Box::new(OverBudget::Image { width, height }));
         }
-        // Decoding and scaling a picture costs about a mark per 2 000 pixels.
+        // Decoding and scaling a picture costs about as much as a mark per 2,000 pixels.
         self.spend(1 + pixels / 2_000);
     }
 
@@ -120,11 +122,11 @@ impl<'a> Device<'a> for Budget {
     fn pop_transparency_group(&mut self) {}
 }
 
-/// Runs what interprets or renders a file.
+/// Runs `work`, which interprets or renders a file, and turns panics into errors.
 ///
-/// The renderer is a young third-party crate that meets files nobody has seen, so a panic in it
-/// refuses this one file and leaves the process alone. It holds no state of ours that could be left
-/// half changed.
+/// The renderer is a young third-party crate that has to handle arbitrary files, so a panic in it
+/// refuses one file and does not end the process. It holds no state of ours that could be left
+/// inconsistent.
 pub(crate) fn guarded<T>(work: impl FnOnce() -> Result<T, PdfError>) -> Result<T, PdfError> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|cause| Err(refusal_of(&*cause)))
 }

@@ -1,9 +1,9 @@
-//! How much the compressed streams of a PDF inflate to, counted before anything parses them.
+//! Limits what the compressed streams of a PDF inflate to, before anything parses them.
 //!
-//! A kilobyte of Flate can hold a megabyte of Flate that holds a gigabyte; a renderer inflates each
-//! layer whole. Here every stream is inflated into a buffer that is thrown away, with a budget for
-//! each and one for the file. Other filters (LZW, run lengths, fax) are left to the limits of
-//! whoever decodes.
+//! A kilobyte of Flate can contain a megabyte of Flate that contains a gigabyte, and a renderer
+//! inflates each layer completely. Here every stream is inflated into a buffer that is discarded,
+//! with one limit for each stream and one for the file. Other filters (LZW, run length, fax) are
+//! left to the limits of their decoders.
 
 use std::io::Read;
 
@@ -11,25 +11,25 @@ use flate2::read::ZlibDecoder;
 
 use crate::{Limits, PdfError};
 
-/// Layers of Flate inside one another. Writers use one; a second one gains nothing.
-const MOST_LAYERS: usize = 3;
+/// The maximum number of nested layers of Flate. Writers use one, and a second one gains nothing.
+const MAX_LAYERS: usize = 3;
 
-/// All streams of a file together may inflate to so many times [`Limits::memory`]: not every page
-/// of a long scan is rendered.
-const WHOLE_FILE: u64 = 4;
+/// How many times [`Limits::memory`] all streams of a file together may inflate to. Not every page
+/// of a long scan is rendered, so this must not be too small.
+const FILE_FACTOR: u64 = 4;
 
-/// Checks that no stream inflates to more than [`Limits::memory`] bytes, and all of them to no more
-/// than four times as many.
+/// Checks that no stream inflates to more than [`Limits::memory`] bytes, and all of them together
+/// to no more than four times as much.
 pub(crate) fn check_streams(bytes: &[u8], limits: &Limits) -> Result<(), PdfError> {
-    let mut left = limits.memory.saturating_mul(WHOLE_FILE);
+    let mut left = limits.memory.saturating_mul(FILE_FACTOR);
     for stream in streams(bytes) {
         left -= inflate(stream, 1, left.min(limits.memory))?;
     }
     Ok(())
 }
 
-/// What follows each `stream` keyword (ISO 32000-2, 7.3.8). Where a stream ends does not matter:
-/// compressed data say so themselves.
+/// Returns what follows each `stream` keyword (ISO 32000-2, 7.3.8). The end of a stream does not
+/// matter, because compressed data mark their own end.
 fn streams(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     let keyword = b"stream";
     let mut at = 0;
@@ -48,22 +48,22 @@ fn streams(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
     })
 }
 
-/// Inflates one stream, and what it holds if that is compressed again: how many bytes that makes,
-/// at most `most`.
+/// Inflates a stream, and its contents if they are compressed again. Returns the total number of
+/// bytes, at most `most`.
 fn inflate(stream: &[u8], layer: usize, most: u64) -> Result<u64, PdfError> {
     if !is_zlib(stream) {
         return Ok(0);
     }
-    if layer > MOST_LAYERS {
+    if layer > MAX_LAYERS {
         return Err(PdfError::TooMuchWork("streams compressed again and again"));
     }
     let mut inflating = ZlibDecoder::new(stream);
-    // The start tells whether there is another layer; only then is the whole kept.
+    // The start shows whether there is another layer, and the whole is kept only in that case.
     let mut kept = Vec::new();
     let mut piece = [0; 1 << 14];
     let mut is_nested = false;
     let mut count = 0;
-    // A damaged stream ends where it is damaged, as it does for whoever reads it.
+    // A damaged stream ends at the damage, as it does for other readers.
     while let Ok(length @ 1..) = inflating.read(&mut piece) {
         let some = piece.get(..length).unwrap_or_default();
         if count == 0 {
@@ -83,8 +83,8 @@ fn inflate(stream: &[u8], layer: usize, most: u64) -> Result<u64, PdfError> {
     Ok(count)
 }
 
-/// True if bytes begin as RFC 1950 has it: the method is deflate, and the header is a multiple of
-/// 31.
+/// Returns true if bytes start as in RFC 1950: the method is deflate, and the header is a multiple
+/// of 31.
 fn is_zlib(bytes: &[u8]) -> bool {
     let Some(&[method, flags]) = bytes.first_chunk() else {
         return false;
@@ -118,7 +118,7 @@ mod tests {
     }
 
     #[test]
-    fn streams_are_counted_together_and_through_their_layers() {
+    fn streams_are_counted_in_sum_and_through_layers() {
         let limits = Limits {
             memory: 1_000_000,
             ..Limits::default()

@@ -1,4 +1,4 @@
-//! Single letters where they are drawn, and the words that they make.
+//! Letters at the places where they are drawn, and the words that they form.
 
 use hayro::hayro_interpret::DrawMode;
 use hayro::hayro_interpret::font::{Glyph, GlyphRun};
@@ -7,18 +7,18 @@ use hayro::kurbo::{Affine, Point, Rect, Shape};
 
 use crate::text::TextWord;
 
-/// One character where it is drawn.
+/// A character and the place where it is drawn.
 #[derive(Debug, Clone)]
 pub(crate) struct Letter {
     text: String,
-    /// The start and the end of its foot, in points of the page.
+    /// The start and end of its baseline, in points of the page.
     from: Point,
     to: Point,
-    /// The size of the type, in points.
+    /// The size of the type in points.
     size: f64,
 }
 
-/// Collects what is drawn as text.
+/// Collects text that is drawn.
 #[derive(Debug)]
 pub(crate) struct Letters {
     all: Vec<Letter>,
@@ -27,7 +27,7 @@ pub(crate) struct Letters {
 }
 
 impl Letters {
-    /// Collects at most so many letters of a page.
+    /// Collects the letters of a page, at most `most` of them.
     pub(crate) fn of(page: Rect, most: usize) -> Self {
         Self {
             all: Vec::new(),
@@ -36,12 +36,12 @@ impl Letters {
         }
     }
 
-    /// What was collected, in the order in which it is drawn.
+    /// Returns the letters in the order in which they are drawn.
     pub(crate) fn into_vec(self) -> Vec<Letter> {
         self.all
     }
 
-    /// Takes the letters of a run that is drawn.
+    /// Collects the letters of a run of glyphs that is drawn.
     pub(crate) fn collect(&mut self, run: &GlyphRun<'_, '_>, place: Affine, mode: &DrawMode) {
         if matches!(mode, DrawMode::Invisible) {
             return;
@@ -60,7 +60,7 @@ impl Letters {
             Some(BfString::String(text)) => text,
             None => return,
         };
-        // The space of a glyph has 1000 units to the size of the type.
+        // The coordinates of a glyph are thousandths of the size of the type.
         let at = |x: f64| place * Point::new(x, 0.0);
         let right = match glyph {
             Glyph::Outline(_) if text.trim().is_empty() => 250.0,
@@ -81,7 +81,7 @@ impl Letters {
     }
 }
 
-/// Letters that follow one another on one foot, without a gap of a word, are a word.
+/// Joins letters on the same baseline into words, which end at gaps.
 pub(crate) fn words(letters: &[Letter]) -> Vec<TextWord> {
     let mut all: Vec<TextWord> = Vec::new();
     let mut last: Option<&Letter> = None;

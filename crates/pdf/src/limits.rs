@@ -1,4 +1,4 @@
-//! Limits on the cost of a stranger's file.
+//! Limits on the cost of a file from a stranger.
 
 /// Limits for one file. The defaults suit letters and scans of documents.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -7,16 +7,15 @@ pub struct Limits {
     pub pages: usize,
     /// The resolution at which pages are rendered, in dots per inch. The default is 200.
     pub dpi: u16,
-    /// The maximum number of pixels of a rendered page; a larger page is rendered coarser. The
-    /// default is 12 000 000.
+    /// The maximum number of pixels of a rendered page. A larger page is rendered at a lower
+    /// resolution. The default is 12,000,000.
     pub page_pixels: u64,
-    /// The maximum number of pixels on one side of a rendered page or of a picture on it. The
-    /// default is 12 000.
+    /// The maximum number of pixels on one side of a rendered page, or of a picture on it. The
+    /// default is 12,000.
     pub side: u32,
-    /// The maximum number of pixels of a picture on a page. The default is 50 000 000.
+    /// The maximum number of pixels of a picture on a page. The default is 50,000,000.
     pub pixels: u64,
-    /// The maximum number of bytes to which one compressed stream may inflate. The default is 256
-    /// MiB.
+    /// The maximum number of bytes that a compressed stream may inflate to. The default is 256 MiB.
     pub memory: u64,
 }
 

@@ -1,4 +1,4 @@
-//! Opens a file, after checking that its streams are of an acceptable size.
+//! Opens a file after checking what its streams inflate to.
 
 use hayro::hayro_interpret::hayro_syntax::{DecryptionError, LoadPdfError, Pdf};
 
@@ -15,7 +15,7 @@ fn refusal(error: LoadPdfError, bytes: &[u8]) -> PdfError {
     match error {
         LoadPdfError::Decryption(DecryptionError::PasswordProtected) => PdfError::Encrypted,
         LoadPdfError::Decryption(_) => PdfError::UnknownEncryption,
-        // Every PDF ends in %%EOF (ISO 32000-2, 7.5.5), perhaps with a little after it.
+        // Every PDF ends with `%%EOF` (ISO 32000-2, 7.5.5), possibly followed by a few bytes.
         LoadPdfError::Invalid if !bytes.windows(5).any(|w| w == b"%%EOF") => PdfError::Truncated,
         LoadPdfError::Invalid => PdfError::Broken("no page tree can be found"),
     }

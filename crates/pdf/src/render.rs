@@ -1,4 +1,4 @@
-//! The first pages of a file as pixels.
+//! Renders the first pages of a file.
 
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::hayro_interpret::hayro_syntax::page::Page;
@@ -9,7 +9,7 @@ use crate::budget::{Budget, count, guarded};
 use crate::open::open;
 use crate::{Limits, PdfError};
 
-/// A page as it looks on white paper.
+/// A page rendered on white.
 #[derive(Clone, PartialEq, Eq)]
 pub struct RenderedPage {
     /// The width in pixels.
@@ -20,7 +20,7 @@ pub struct RenderedPage {
     pub rgb: Vec<u8>,
 }
 
-/// Pages are people's letters, so only the size is shown.
+/// Pages may be people's letters, so only the size is printed.
 impl std::fmt::Debug for RenderedPage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "RenderedPage({} × {})", self.width, self.height)
@@ -34,8 +34,8 @@ impl std::fmt::Debug for RenderedPage {
 ///
 /// # Errors
 ///
-/// Returns a [`PdfError`] that says why the file is refused. A single page that cannot be rendered
-/// refuses the whole file.
+/// Returns a [`PdfError`] that says why the file is refused. If one page cannot be rendered, the
+/// whole file is refused.
 ///
 /// ```
 /// use pdf::{Limits, PdfError, render};
@@ -68,14 +68,15 @@ fn draw(bytes: &[u8], limits: &Limits) -> Result<Vec<RenderedPage>, PdfError> {
         rendered.push(RenderedPage {
             width: pixmap.width().into(),
             height: pixmap.height().into(),
-            // The page was laid on opaque white, so alpha is 255 everywhere.
+            // The page was rendered on opaque white, so alpha is 255 everywhere.
             rgb: pixmap.data().iter().flat_map(|p| [p.r, p.g, p.b]).collect(),
         });
     }
     Ok(rendered)
 }
 
-/// Pixels per PDF unit (1/72 inch): the wanted resolution, or less for a page that is too large.
+/// Returns the pixels per PDF unit (1/72 inch): the requested resolution, or less if the page is
+/// too large.
 fn scale_of(page: &Page<'_>, limits: &Limits) -> Result<f32, PdfError> {
     let (width, height) = page.render_dimensions();
     if !(width.is_finite() && height.is_finite() && width > 0.0 && height > 0.0) {

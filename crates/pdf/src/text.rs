@@ -1,4 +1,4 @@
-//! The words of a page and the places where they are drawn.
+//! The words of a page and their positions.
 
 /// The words of one page.
 #[derive(Clone, PartialEq, Default)]
@@ -8,7 +8,7 @@ pub struct TextPage {
     pub width: f64,
     /// The height in points.
     pub height: f64,
-    /// The words in the order in which they are drawn.
+    /// The words, in the order in which they are drawn.
     pub words: Vec<TextWord>,
 }
 
@@ -18,17 +18,17 @@ pub struct TextPage {
 pub struct TextWord {
     /// The characters as they are drawn.
     pub text: String,
-    /// Points from the left.
+    /// The left side of the box.
     pub left: f64,
-    /// Points from the top, at the height of capitals.
+    /// The top of the box, at the height of capitals.
     pub top: f64,
-    /// Points from the left.
+    /// The right side of the box.
     pub right: f64,
-    /// Points from the top, at the foot of the line.
+    /// The bottom of the box, at the baseline.
     pub bottom: f64,
 }
 
-/// Texts are people's letters, so only their size is shown.
+/// Texts may be people's letters, so only their size is printed.
 impl std::fmt::Debug for TextPage {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "TextPage({} words)", self.words.len())

@@ -1,4 +1,4 @@
-//! The text in a file: text that was printed from a program needs no recognition.
+//! Extracts the text of a file, which needs no recognition if it was printed from a program.
 
 use hayro::hayro_interpret::InterpreterSettings;
 use hayro::kurbo::Rect;
@@ -9,19 +9,18 @@ use crate::open::open;
 use crate::{Limits, PdfError, TextPage};
 
 /// The maximum number of letters of a file; the rest is left out.
-const MOST_LETTERS: usize = 60_000;
+const MAX_LETTERS: usize = 60_000;
 
 /// Extracts the text of the first [`Limits::pages`] pages. A page without text has no words.
 ///
-/// Only text that is drawn counts. Invisible text, which scanners add after recognition and forgers
-/// add to be read instead of what people see, is left out. Text that is drawn but cannot be seen
-/// (white on white, or under something else) is returned; compare it with the rendered page if that
-/// matters.
+/// Only text that is drawn is included. Invisible text, which scanners add after recognition and
+/// forgers add to mislead programs, is left out. Text that is drawn but cannot be seen (white on
+/// white, or under something else) is included, and can be checked against the rendered page.
 ///
 /// # Errors
 ///
-/// The errors are those of [`render`](crate::render()) for a file that cannot be opened or is too
-/// much work.
+/// The errors are those of [`render`](crate::render()) for a file that cannot be opened or needs
+/// too much work.
 ///
 /// ```
 /// use pdf::{Limits, text_layer};
@@ -37,7 +36,7 @@ fn read(bytes: &[u8], limits: &Limits) -> Result<Vec<TextPage>, PdfError> {
     let settings = InterpreterSettings::default();
     let mut budget = Budget::new(limits);
     let mut pages = Vec::new();
-    let mut left = MOST_LETTERS;
+    let mut left = MAX_LETTERS;
     for page in pdf.pages().iter().take(limits.pages.max(1)) {
         let (width, height) = page.render_dimensions();
         let (width, height) = (f64::from(width), f64::from(height));

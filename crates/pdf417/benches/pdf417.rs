@@ -1,9 +1,9 @@
-//! Reading the PDF417 of drawn photographs and camera frames, with the open decoder `rxing` as it
-//! comes on the same pixels in the same run. Decoding the file is not in it (`cargo bench -p
-//! imaging`).
+//! Measures reading the PDF417 symbols of drawn photographs and camera frames, and the open-source
+//! decoder `rxing` with its defaults on the same pixels in the same run. Decoding the file is not
+//! included (see `cargo bench -p imaging`).
 //!
-//! At the end it prints the most memory that reading one photograph of 12 megapixels held beyond
-//! the picture itself, and the ratios to the peer.
+//! At the end it prints the maximum memory that reading one photograph of 12 megapixels took in
+//! addition to the picture, and the ratios to `rxing`.
 #![expect(clippy::print_stdout, reason = "a bench prints its figures")]
 
 use std::hint::black_box;
@@ -18,7 +18,7 @@ use rxing::pdf417::PDF417Reader;
 use rxing::{BinaryBitmap, DecodeHints, Luma8Source, Reader};
 use specimen::{Difficulty, Scene, Specimen, photograph};
 
-/// One side of a drawn licence, photographed at a size.
+/// Draws and photographs one side of a licence at a size.
 fn photo(is_back: bool, difficulty: Difficulty, size: (u32, u32)) -> Option<Picture> {
     let specimen = Specimen::from_seed(7, jiff::civil::date(2026, 6, 1));
     let card = if is_back {
@@ -48,7 +48,7 @@ fn peer(luma: &Luma) -> Option<String> {
     Some(found.getText().to_owned())
 }
 
-/// Mean of five in milliseconds.
+/// Returns the mean of five runs in milliseconds.
 fn timed<T>(mut work: impl FnMut() -> T) -> f64 {
     black_box(work());
     let begun = Instant::now();
@@ -58,7 +58,7 @@ fn timed<T>(mut work: impl FnMut() -> T) -> f64 {
     begun.elapsed().as_secs_f64() * 200.0
 }
 
-/// Both readers on one picture, and a line with the ratio.
+/// Measures both readers on one picture, and prints the ratio.
 fn both(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, picture: &Picture) {
     let ours = || read(picture, &Options::default());
     let theirs = || peer(picture.luma());
@@ -135,19 +135,19 @@ fn frames(c: &mut Criterion) {
     group.finish();
 }
 
-/// The most memory of this process so far, in KiB, as Linux tells it.
+/// Returns the peak memory of this process so far in KiB, as Linux reports it.
 fn peak() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM"))?;
     line.split_whitespace().nth(1)?.parse().ok()
 }
 
-/// Linux forgets the peak so far when it is asked to.
+/// Resets the peak, which Linux allows, and measures again.
 fn memory(_: &mut Criterion) {
     let warm = photo(true, Difficulty::Good, (800, 600));
     let _ = warm.map(|picture| read(&picture, &Options::default()));
     let specimen = Specimen::from_seed(7, jiff::civil::date(2026, 6, 1));
-    // A picture of this size without drawing it at this size, which takes more than reading it.
+    // Drawing a picture at this size would take more memory than reading it, so it is scaled up.
     let small = specimen
         .back()
         .ok()

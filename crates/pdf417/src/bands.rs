@@ -1,5 +1,5 @@
-//! A view cut into bands of rows, each a profile of greys with running sums, so that comparing a
-//! pattern of bars with any part of it takes a few additions.
+//! Divides a view into bands of rows. Each is a profile of greys with prefix sums, so that
+//! comparing a pattern of bars with any part of it takes a few additions.
 
 use std::ops::Range;
 
@@ -7,13 +7,13 @@ use imaging::Luma;
 
 use super::symbology::Pattern;
 
-/// Bands of rows into which a view is cut.
+/// The number of bands of rows into which a view is divided.
 const BANDS: usize = 32;
 
-/// A horizontal profile with its running sums.
+/// A horizontal profile with its prefix sums.
 #[derive(Debug)]
 pub(super) struct Band {
-    /// Its middle, in pixels from the top.
+    /// The middle of the band, in pixels from the top.
     pub(super) y: f64,
     pub(super) grey: Vec<f64>,
     sums: Vec<f64>,
@@ -26,7 +26,7 @@ impl Band {
         let (mut sums, mut squares) = (vec![0.0], vec![0.0]);
         let (mut sum, mut square) = (0.0, 0.0);
         for &value in &grey {
-            // About the middle of all greys, so that the sums stay small.
+            // Values are taken relative to the middle grey, so that the sums stay small.
             let value = value - 128.0;
             sum += value;
             square += value * value;
@@ -41,19 +41,19 @@ impl Band {
         }
     }
 
-    /// Returns the band of the same picture turned by 180 degrees.
+    /// Returns the band of the same picture rotated by 180 degrees.
     pub(super) fn turned(&self, height: u32) -> Self {
         let y = f64::from(height) - 1.0 - self.y;
         Self::new(y, self.grey.iter().rev().copied())
     }
 
-    /// Returns a running sum between pixels.
+    /// Returns a prefix sum at a place between pixels.
     fn until(sums: &[f64], x: f64) -> f64 {
         let i = (x as usize).min(sums.len() - 2);
         sums[i] + (sums[i + 1] - sums[i]) * (x - i as f64)
     }
 
-    /// Returns the correlation of a pattern that begins at `left`, with one module of light before
+    /// Returns the correlation of a pattern that starts at `left`, with one light module before
     /// (start) or after (stop) it.
     pub(super) fn correlation(
         &self,
@@ -82,7 +82,7 @@ impl Band {
         )
     }
 
-    /// Returns both running sums at the places of a grid of `step` pixels within a range.
+    /// Returns both prefix sums at the places of a grid of `step` pixels within a range.
     pub(super) fn resampled(&self, step: f64, places: Range<usize>, into: &mut Sums) {
         into.greys.clear();
         into.squares.clear();
@@ -98,7 +98,7 @@ impl Band {
     }
 }
 
-/// Running sums of greys and of their squares at equal steps.
+/// Prefix sums of greys and of their squares at equal steps.
 #[derive(Debug, Default)]
 pub(super) struct Sums {
     pub(super) greys: Vec<f32>,
@@ -106,11 +106,11 @@ pub(super) struct Sums {
 }
 
 impl Sums {
-    /// What [`Band::correlation`] gives, at every step from the first where a pattern of
-    /// `per_module` steps a module fits, into `scores`; −1 where its first bar is not darker than
-    /// what follows it.
+    /// Writes into `scores` what [`Band::correlation`] returns, for every step at which a pattern
+    /// of `per_module` steps per module fits. A place whose first bar is not darker than what
+    /// follows gets −1.
     ///
-    /// The order of sums is the same everywhere, so that several places are reckoned at once.
+    /// All sums are computed in the same order, so that several places can be processed at once.
     pub(super) fn correlations(
         &self,
         pattern: &Pattern,
@@ -162,7 +162,7 @@ pub(super) fn contrast(dark: f64, dark_length: f64, all: f64, squares: f64, leng
     contrast * (dark_length * light_length / length).sqrt() / energy.max(length * 4.0).sqrt()
 }
 
-/// Returns a view as bands from top to bottom.
+/// Returns the bands of a view from top to bottom.
 pub(super) fn bands(view: &Luma) -> Vec<Band> {
     let (width, height) = (view.width() as usize, view.height() as usize);
     let each = (height / BANDS).max(1);

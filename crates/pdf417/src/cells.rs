@@ -1,4 +1,4 @@
-//! The grid of codewords: the content and certainty of each cell, and what the indicators say.
+//! The grid of codewords: the contents and certainty of each cell, and what the row indicators say.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use super::matched_filter::{Bank, FINE, Match, SAMPLES, normalised};
 use super::rows::Rows;
 use super::symbology::{MODULES, Shape};
 
-/// A symbol's grid laid over its straightened picture.
+/// A symbol's grid on its straightened picture.
 #[derive(Debug)]
 pub(super) struct Grid<'a> {
     pub(super) luma: &'a Luma,
@@ -18,7 +18,7 @@ pub(super) struct Grid<'a> {
     pub(super) bank: &'static Bank,
 }
 
-/// One data codeword as it was seen.
+/// A data codeword as it was seen.
 #[derive(Debug, Clone)]
 pub(super) struct Cell {
     pub(super) found: Match,
@@ -27,19 +27,19 @@ pub(super) struct Cell {
 }
 
 impl Cell {
-    /// How certain the best codeword is, which decides what is an erasure.
+    /// Returns how certain the best codeword is, which decides whether it is an erasure.
     pub(super) fn certainty(&self) -> f32 {
         self.found.lead * self.found.score.max(0.0)
     }
 
-    /// How well another codeword would fit here.
+    /// Returns how well another codeword fits here.
     pub(super) fn score(&self, bank: &Bank, word: u32) -> f32 {
         bank.score(self.cluster, word, &self.profile)
     }
 }
 
 impl<'a> Grid<'a> {
-    /// Lays the grid and judges the blur by trying each on a sample of cells.
+    /// Lays the grid, and estimates the blur by trying each on a sample of cells.
     pub(super) fn lay(luma: &'a Luma, columns: &'a Columns, rows: &'a Rows) -> Self {
         let fit = |bank: &'static Bank| -> f32 {
             let grid = Self {
@@ -70,7 +70,7 @@ impl<'a> Grid<'a> {
         }
     }
 
-    /// Reads the cell of the row seen as `i`, column 0 being the left indicator.
+    /// Reads the cell of row `i`, counted as seen. Column 0 is the left indicator.
     fn cell(&self, i: f64, cluster: usize, column: usize) -> Cell {
         let read = |shift: f64, from: f64, to: f64| {
             let profile = normalised(&self.profile(i, column, shift, from, to));
@@ -84,7 +84,8 @@ impl<'a> Grid<'a> {
         if best.found.score > 0.85 && best.found.lead > 0.08 {
             return best;
         }
-        // Doubtful: the lattice may be a little off here, or half the cell is soiled.
+        // If the best codeword is doubtful, the grid may be slightly off here, or half of the cell
+        // may be dirty.
         for (shift, from, to) in [
             (-0.35, 0.2, 0.8),
             (0.35, 0.2, 0.8),
@@ -99,8 +100,9 @@ impl<'a> Grid<'a> {
         best
     }
 
-    /// Grey along a cell, `FINE` samples per module, each the middle half of the greys from `from`
-    /// to `to` of the row's height: a scratch or a speck that crosses the row is left out.
+    /// Returns the greys along a cell, with `FINE` samples per module. Each is the mean of the
+    /// middle half of the greys between `from` and `to` of the row's height, which excludes
+    /// scratches and specks.
     fn profile(&self, i: f64, column: usize, shift: f64, from: f64, to: f64) -> Vec<f32> {
         let (left, right) = (
             self.columns.edges[column + 1],
@@ -109,7 +111,7 @@ impl<'a> Grid<'a> {
         let pitch = (right - left) / MODULES as f64;
         let top = self.rows.top(i, column);
         let bottom = self.rows.top(i + 1.0, column);
-        // Rows slope within a cell as they do between the columns beside it.
+        // Within a cell, rows slope as they do between the adjacent columns.
         let beside = |c: usize| f64::midpoint(self.rows.top(i, c), self.rows.top(i + 1.0, c));
         let last = self.columns.data() + 1;
         let (before, behind) = (column.saturating_sub(1), (column + 1).min(last));
@@ -135,7 +137,8 @@ impl<'a> Grid<'a> {
             .collect()
     }
 
-    /// Reads the row indicators; gives the shape they agree on and the number of row 0 as seen.
+    /// Reads the row indicators, and returns the shape they agree on and the number of the row seen
+    /// as 0.
     pub(super) fn shape(&self) -> Option<(Shape, isize)> {
         let mut starts: HashMap<isize, f32> = HashMap::new();
         let mut votes = Votes::default();
@@ -156,7 +159,7 @@ impl<'a> Grid<'a> {
         let shape = votes
             .shape(self.columns.data())
             .filter(|shape| shape.is_possible())?;
-        // The winners must agree with the indicators that elected them.
+        // The result must agree with the indicators that voted for it.
         let (mut agreed, mut all) = (0.0, 0.0);
         for (i, right, word, weight) in seen {
             let row = usize::try_from(i + start)
@@ -173,7 +176,7 @@ impl<'a> Grid<'a> {
         (agreed > 0.35 * all).then_some((shape, start))
     }
 
-    /// All data cells, row after row; `start` is the number of the row seen as 0.
+    /// Returns all data cells, row by row. `start` is the number of the row seen as 0.
     pub(super) fn data(&self, shape: Shape, start: isize) -> Vec<Cell> {
         let columns = self.columns.data();
         let rows = (0..shape.rows).flat_map(|row| (1..=columns).map(move |column| (row, column)));
@@ -182,7 +185,7 @@ impl<'a> Grid<'a> {
     }
 }
 
-/// What indicators say about the size, each piece three ways.
+/// The votes of the indicators for the size. Each indicator gives one of three values.
 #[derive(Debug, Default)]
 struct Votes {
     thirds: HashMap<usize, f32>,
@@ -191,7 +194,8 @@ struct Votes {
 }
 
 impl Votes {
-    /// `kind` as for a left indicator: 0 thirds of the rows, 1 level, 2 columns.
+    /// Adds a vote. `kind` is as in a left indicator: 0 is the number of rows divided by 3, 1 the
+    /// level, 2 the columns.
     fn add(&mut self, value: usize, kind: usize, weight: f32) {
         let box_ = match kind {
             0 => &mut self.thirds,
@@ -201,7 +205,7 @@ impl Votes {
         *box_.entry(value).or_default() += weight;
     }
 
-    /// Returns the winners, unless they contradict the counted columns.
+    /// Returns the size with the most votes, unless it contradicts the number of columns.
     fn shape(&self, columns: usize) -> Option<Shape> {
         let winner = |votes: &HashMap<usize, f32>| {
             votes

@@ -1,9 +1,9 @@
-//! Bytes as characters, by the extended channel interpretation that a symbol names (AIM ITS/04-023,
+//! Decodes bytes as characters, by the extended channel interpretation of a symbol (AIM ITS/04-023,
 //! the register of ECI assignments).
 
 use encoding_rs as e;
 
-/// Decodes bytes as characters under an assignment. Without one, and for an unknown one, they are
+/// Decodes bytes as characters under an assignment. If there is none, or it is unknown, they are
 /// ISO 8859-1. Bytes that are not characters of the set become U+FFFD.
 pub(super) fn characters(bytes: &[u8], eci: Option<u32>) -> String {
     let encoding = match eci {
@@ -41,7 +41,7 @@ pub(super) fn characters(bytes: &[u8], eci: Option<u32>) -> String {
     encoding.decode_without_bom_handling(bytes).0.into_owned()
 }
 
-/// Each character has four bytes; fewer at the end are a broken character.
+/// Decodes four bytes per character. Fewer at the end are a broken character.
 fn utf_32(bytes: &[u8], number: fn([u8; 4]) -> u32) -> String {
     let whole = bytes.chunks(4).map(|chunk| {
         let four = <[u8; 4]>::try_from(chunk).ok();
@@ -51,7 +51,8 @@ fn utf_32(bytes: &[u8], number: fn([u8; 4]) -> u32) -> String {
     whole.collect()
 }
 
-/// What the default of the first edition of PDF417 was, and what ECI 0 and 2 still name.
+/// Decodes the default character set of the first edition of PDF417, which ECI 0 and 2 still
+/// denote.
 fn code_page_437(byte: u8) -> char {
     const UPPER: &str = "ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀αßΓπΣσµτΦΘΩδ∞φε∩≡±≥≤⌠⌡÷≈°∙·√ⁿ²■\u{a0}";
     match byte.checked_sub(128) {
@@ -85,7 +86,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_character_is_told_as_such() {
+    fn invalid_characters_become_replacement_characters() {
         check(
             34,
             &[0, 0, 0xD8, 0x00, 0, 0, 0, 0x41, 0, 0],
@@ -112,7 +113,7 @@ mod tests {
         }
 
         #[test]
-        fn unicode_comes_back(text in "\\PC{0,20}") {
+        fn unicode_round_trips(text in "\\PC{0,20}") {
             let be = text.chars().flat_map(|c| u32::from(c).to_be_bytes()).collect::<Vec<_>>();
             prop_assert_eq!(&characters(&be, Some(34)), &text);
             let le = text.chars().flat_map(|c| u32::from(c).to_le_bytes()).collect::<Vec<_>>();

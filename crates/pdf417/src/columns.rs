@@ -1,11 +1,12 @@
-//! Codeword boundaries along a row. Every codeword begins with a bar after the space of the
-//! previous one, in every row: summed over the rows, these edges are much stronger than all others.
+//! Finds the boundaries of codewords along a row. In every row, a codeword starts with a bar after
+//! the space of the previous one. Summed over the rows, these edges are much stronger than all
+//! others.
 
 use imaging::Luma;
 
-use super::symbology::{MODULES, MOST_COLUMNS};
+use super::symbology::{MAX_COLUMNS, MODULES};
 
-/// Left edges of start pattern, left indicator, data columns, right indicator and stop pattern,
+/// The left edges of start pattern, left indicator, data columns, right indicator and stop pattern,
 /// in pixels.
 #[derive(Debug, Clone)]
 pub(super) struct Columns {
@@ -14,25 +15,25 @@ pub(super) struct Columns {
 }
 
 impl Columns {
-    /// Data columns.
+    /// Returns the number of data columns.
     pub(super) fn data(&self) -> usize {
         self.edges.len() - 4
     }
 }
 
-/// Returns likely divisions of a straightened symbol, best first. `pitch` is the width of a module
-/// beside the start and the stop pattern, as a share of the whole width.
+/// Returns likely divisions of a straightened symbol, the best first. `pitch` is the width of a
+/// module beside the start and the stop pattern, as a fraction of the whole width.
 pub(super) fn find(luma: &Luma, pitch: (f64, f64)) -> Vec<Columns> {
     let edges = edge_profile(luma);
     let typical = edges.iter().sum::<f64>() / edges.len() as f64;
-    // Seen aslant, pitch falls from one side to the other and the geometric mean of both ends is
-    // the mean of the row; on a bent card the middle is wider than either end.
+    // In perspective, the pitch decreases from one side to the other, and the geometric mean of
+    // both ends is the mean of the row. On a bent card, the middle is wider than both ends.
     let judged = 1.0 / (pitch.0 * pitch.1).sqrt() / MODULES as f64 - 3.0;
     let (fewest, most) = (
         (judged * 0.52).floor().max(1.0),
         (judged * 1.12 + 1.5).ceil().max(1.0),
     );
-    let mut found: Vec<Columns> = (fewest as usize..=(most as usize).min(MOST_COLUMNS))
+    let mut found: Vec<Columns> = (fewest as usize..=(most as usize).min(MAX_COLUMNS))
         .filter_map(|data| divide(&edges, data, pitch, typical))
         .collect();
     found.sort_by(|a, b| b.weight.total_cmp(&a.weight));
@@ -40,7 +41,7 @@ pub(super) fn find(luma: &Luma, pitch: (f64, f64)) -> Vec<Columns> {
     found
 }
 
-/// Returns for each place between two pixels how much darker it gets there, summed over the rows.
+/// Returns how much darker it gets between each two pixels, summed over the rows.
 fn edge_profile(luma: &Luma) -> Vec<f64> {
     let (width, height) = (luma.width() as usize, luma.height() as usize);
     let mut edges = vec![0.0; width + 1];
@@ -55,7 +56,7 @@ fn edge_profile(luma: &Luma) -> Vec<f64> {
     edges
 }
 
-/// Returns the best division into this many data columns: of equal width, or wider or narrower
+/// Returns the best division into this many data columns. Their widths may be equal, or change
 /// towards one side (a card seen at an angle) or towards the middle (a bent card).
 fn divide(edges: &[f64], data: usize, pitch: (f64, f64), typical: f64) -> Option<Columns> {
     let parts = data + 3;
@@ -68,7 +69,7 @@ fn divide(edges: &[f64], data: usize, pitch: (f64, f64), typical: f64) -> Option
         let i = x.round().clamp(1.0, width - 1.0) as usize;
         edges[i].max(edges[i - 1]).max(edges[i + 1])
     };
-    // The pitch at both ends gives an estimate of the two; the edges give it more exactly.
+    // The pitch at both ends gives an estimate of both parameters, which the edges refine.
     let ends = (
         pitch.0 * (parts * MODULES) as f64,
         pitch.1 * (parts * MODULES) as f64,
@@ -96,7 +97,7 @@ fn divide(edges: &[f64], data: usize, pitch: (f64, f64), typical: f64) -> Option
     let mut places = vec![0.0];
     for i in 1..parts {
         let x = at(i as f64 / parts as f64, slant, bend);
-        places.push(settled(edges, x, peak * 0.4));
+        places.push(peak_centre(edges, x, peak * 0.4));
     }
     places.push(width);
     let ordered = places
@@ -109,7 +110,7 @@ fn divide(edges: &[f64], data: usize, pitch: (f64, f64), typical: f64) -> Option
 }
 
 /// Returns the centre of the peak next to `x`, or `x` itself if there is none.
-fn settled(edges: &[f64], x: f64, least: f64) -> f64 {
+fn peak_centre(edges: &[f64], x: f64, least: f64) -> f64 {
     let near = x.round() as usize;
     let window = near.saturating_sub(3)..(near + 4).min(edges.len());
     let Some(top) = window

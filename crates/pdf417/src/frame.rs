@@ -1,48 +1,48 @@
-//! Reads one frame of a camera's video if that is easy, and otherwise says what prevents it.
+//! Reads a frame of a camera's video if that is easy, and otherwise says what prevents it.
 //!
-//! A camera delivers the next frame in a thirtieth of a second, so a frame is worth one attempt:
-//! the likeliest place, one view of it, and no second opinion. Codewords are only compared between
-//! guards that are too clear to be chance. A message that is read is as certain as one from a
+//! A camera delivers the next frame in a thirtieth of a second, so a frame gets one attempt: one
+//! view of the likeliest place, and no second opinion. Codewords are compared only between guards
+//! that are too clear to be chance. A message read from a frame is as certain as one from a
 //! photograph, because it passes the same correction with the same margin.
 
 use imaging::{Luma, Quad};
 
 use super::locate::{self, Place};
-use super::reader::{self, Looks, Reading, Sighting};
+use super::reader::{self, Reading, Sighting, ViewSelection};
 use super::rectify::square::skew;
 use crate::effort::Effort;
 use crate::symbol::Symbol;
 
 /// The minimum width of a module in pixels for one view of an ordinary frame.
-const NARROWEST: f64 = 1.25;
-/// The number of modules across a usual symbol with twelve data columns.
+const MIN_MODULE: f64 = 1.25;
+/// The number of modules across a usual symbol, which has twelve data columns.
 const USUAL_MODULES: f64 = 273.0;
-/// How much longer than the opposite side one side of a symbol looks if it is not held flat.
-const SKEWED: f64 = 1.25;
-/// The steps of work for a frame: one view, and lattices over 2,400,000 pixels, which is three or
-/// four of them.
+/// The ratio of opposite sides above which a symbol was not held flat.
+const MAX_OPPOSITE_RATIO: f64 = 1.25;
+/// The number of steps of work for a frame: one view, and lattices over 2,400,000 pixels, which is
+/// three or four of them.
 const STEPS: u32 = 7;
-/// The mean grey of a symbol in too little light.
-const DARK: f64 = 55.0;
-/// The share of overexposed pixels that only a reflection causes.
-const BURNT: f64 = 0.12;
+/// A symbol with a lower mean grey is too dark.
+const DARK_LEVEL: f64 = 55.0;
+/// A larger fraction of overexposed pixels is due to a reflection.
+const GLARE_SHARE: f64 = 0.12;
 
-/// What a frame shows.
+/// The result for a frame.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Sight {
-    /// Nothing that looks like a symbol.
+    /// There is nothing that looks like a symbol.
     Nothing,
-    /// Something that looks like a symbol but was not read.
+    /// There is something that looks like a symbol, but it was not read.
     Unread {
-        /// Its corners, in pixels of the frame. It is not known which way up it is.
+        /// The corners in pixels of the frame. It is unknown which way up the symbol is.
         quad: Quad,
         /// The likeliest reason why it was not read.
         trouble: Trouble,
-        /// Whether its row indicators were read, so that it is certainly a symbol.
+        /// Whether the row indicators were read, so that it is certainly a symbol.
         is_certain: bool,
     },
-    /// A symbol that was read with certainty.
+    /// A symbol was read.
     Read(Symbol),
 }
 
@@ -50,28 +50,27 @@ pub enum Sight {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Trouble {
-    /// Its modules are too narrow: the camera should come closer.
+    /// The modules are too narrow, and the camera should come closer.
     TooSmall,
-    /// It extends beyond the border of the frame: all of it should be visible.
+    /// The symbol extends beyond the border of the frame, and all of it should be visible.
     CutOff,
-    /// Its paper is dark: more light is needed.
+    /// The paper is dark, and more light is needed.
     TooDark,
-    /// Much of it is overexposed: the card should be turned away from the light.
+    /// Much of the symbol is overexposed, and the card should be turned away from the light.
     Glare,
-    /// It is seen from the side, or its card is bent: it should be held flat in front of the
-    /// camera.
+    /// The symbol is seen from the side, or the card is bent, and should be held flat.
     NotFlat,
-    /// None of these: it is out of focus, shaken or dirty, and should be held still.
+    /// None of these: the symbol is out of focus, shaken or dirty, and should be held still.
     Unclear,
 }
 
-/// Looks for a symbol in one frame of a camera's video, of about 1280 × 720 pixels.
+/// ViewSelection for a symbol in a frame of a camera's video, of about 1280 × 720 pixels.
 ///
 /// The work is bounded by the number of pixels, whatever the frame shows. Without a symbol it is
-/// one pass over the frame at no more than 900 pixels per side, and at most one place of it
-/// resampled to 1,300 × 160 pixels and searched for guards: 4 to 10 ms on one core, with a limit of
-/// 15. Codewords are only compared between certain guards, which takes 20 to 50 ms more. Larger
-/// frames are shrunk first. The result only depends on the frame: no state is kept between frames.
+/// one pass over the frame at up to 900 pixels per side, and at most one place resampled to 1,300 ×
+/// 160 pixels and searched for guards: 4 to 10 ms on one core, and at most 15. Comparing codewords
+/// takes another 20 to 50 ms, but is done only between certain guards. Larger frames are shrunk
+/// first. The result depends only on the frame, because no state is kept between frames.
 ///
 /// ```
 /// use pdf417::{Sight, read_frame};
@@ -85,9 +84,9 @@ pub fn read_frame(luma: &Luma) -> Sight {
     let Some(place) = likeliest(&places) else {
         return Sight::Nothing;
     };
-    // One view, and lattices only if its guards are certain.
+    // There is one view, and lattices only if its guards are certain.
     let mut effort = Effort { left: STEPS };
-    match reader::read(luma, &place.quad, Looks::Frame, &mut effort) {
+    match reader::read(luma, &place.quad, ViewSelection::Frame, &mut effort) {
         Reading::Read(symbol) => Sight::Read(symbol),
         Reading::Seen(sighting) => Sight::Unread {
             quad: sighting.quad,
@@ -103,9 +102,9 @@ pub fn read_frame(luma: &Luma) -> Sight {
     }
 }
 
-/// Returns the place of the likeliest symbol in a frame, judged by texture alone: nothing is read,
-/// and it is not known which way up it is. This takes 2 to 5 ms for 1280 × 720 pixels. The place
-/// may turn out to be print, cloth or another kind of code.
+/// Returns the position of the likeliest symbol in a frame, judged by texture alone. Nothing is
+/// read, and it is unknown which way up the symbol is. This takes 2 to 5 ms for 1280 × 720 pixels.
+/// The place may turn out to be print, cloth or another kind of code.
 ///
 /// ```
 /// let blank = imaging::Luma::filled(1280, 720, 200);
@@ -118,8 +117,8 @@ pub fn glance(luma: &Luma) -> Option<Quad> {
     place.map(|place| place.quad)
 }
 
-/// Returns the one place that is viewed. The grain of a table looks more like a grating than any
-/// symbol, so it comes last.
+/// Returns the place to view. The grain of a table looks more like a grating than any symbol does,
+/// so it comes last.
 fn likeliest(places: &[Place]) -> Option<&Place> {
     let likely = || places.iter().filter(|place| place.is_likely());
     likely()
@@ -127,7 +126,8 @@ fn likeliest(places: &[Place]) -> Option<&Place> {
         .or_else(|| likely().next())
 }
 
-/// Returns true if a place without guards is more likely print, cloth or another kind of code.
+/// Returns true if a place without guards is more likely to be print, cloth or another kind of
+/// code.
 fn is_doubtful(place: &Place) -> bool {
     let aspect = place.quad.width() / place.quad.height().max(1.0);
     place.coherence > 0.85 || !(1.2..9.0).contains(&aspect)
@@ -141,7 +141,7 @@ fn trouble(luma: &Luma, quad: &Quad, sighting: Option<&Sighting>) -> Trouble {
     if left < margin || top < margin || right > width - margin || bottom > height - margin {
         return Trouble::CutOff;
     }
-    if module < NARROWEST {
+    if module < MIN_MODULE {
         return Trouble::TooSmall;
     }
     let (mut count, mut sum, mut burnt) = (0.0_f64, 0.0, 0.0);
@@ -158,11 +158,11 @@ fn trouble(luma: &Luma, quad: &Quad, sighting: Option<&Sighting>) -> Trouble {
             burnt += f64::from(u8::from(grey > 242.0));
         }
     }
-    if burnt > BURNT * count {
+    if burnt > GLARE_SHARE * count {
         Trouble::Glare
-    } else if sum < DARK * count {
+    } else if sum < DARK_LEVEL * count {
         Trouble::TooDark
-    } else if sighting.is_some() && skew(quad) > SKEWED {
+    } else if sighting.is_some() && skew(quad) > MAX_OPPOSITE_RATIO {
         Trouble::NotFlat
     } else {
         Trouble::Unclear
@@ -175,7 +175,7 @@ mod tests {
 
     use super::*;
 
-    /// What is told of a symbol with these corners and modules on an even grey.
+    /// Checks the reported trouble of a symbol with these corners and modules on an even grey.
     #[track_caller]
     fn check(grey: u8, corners: [(f64, f64); 4], module: f64, expected: Trouble) {
         let quad = Quad(corners.map(|(x, y)| Point::new(x, y)));
@@ -190,7 +190,7 @@ mod tests {
     }
 
     #[test]
-    fn the_likeliest_trouble_is_told() {
+    fn the_likeliest_trouble_is_reported() {
         let flat = [
             (300.0, 200.0),
             (900.0, 200.0),

@@ -1,55 +1,55 @@
-//! Start and stop patterns. Both extend over the whole height of a symbol, so their places in each
-//! band of rows show its sides, its pitch and which way up it is.
+//! Finds start and stop patterns. Both extend over the whole height of a symbol, so their places in
+//! each band of rows show its sides, its pitch and which way up it is.
 
 use imaging::Luma;
 
 use super::bands::{Band, Sums, bands};
 use super::symbology::{Pattern, START, STOP};
 
-/// One band out of this many is searched at all sizes.
-const PROBE: usize = 4;
-/// The minimum number of those bands that have to agree on a size.
-const AGREEING: usize = 2;
-/// The correlation per band, for both patterns together, that neither chance nor an upside-down
-/// symbol reaches.
-const CERTAIN: f64 = 1.3;
-/// Places tried per module in the search; the edges of the patterns coincide with such places.
+/// One in this many bands is searched at all sizes.
+const PROBE_STRIDE: usize = 4;
+/// The minimum number of those bands that must agree on a size.
+const MIN_AGREEING: usize = 2;
+/// A sum of both patterns' correlations per band that neither chance nor an upside-down symbol
+/// reaches.
+const CERTAIN_CORRELATION: f64 = 1.3;
+/// The number of places tried per module. The edges of the patterns coincide with such places.
 const PER_MODULE: usize = 3;
-/// The minimum correlation of a pattern that counts.
-const LEAST: f64 = 0.66;
+/// The minimum correlation of a pattern.
+const MIN_CORRELATION: f64 = 0.66;
 
-/// The place of the symbol in a view, in pixels of the view.
+/// The position of the symbol in a view, in pixels of the view.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Frame {
-    /// Left edge of the start pattern.
+pub(super) struct GuardPair {
+    /// The left edge of the start pattern.
     pub(super) start: Side,
-    /// Left edge of the stop pattern.
+    /// The left edge of the stop pattern.
     pub(super) stop: Side,
-    /// Whether the symbol is upside down: `start` and `stop` are then in the view turned by 180
+    /// Whether the symbol is upside down. `start` and `stop` are then in the view rotated by 180
     /// degrees.
     pub(super) turned: bool,
 }
 
-impl Frame {
-    /// Correlations of both patterns, added up over all bands.
+impl GuardPair {
+    /// Returns the correlations of both patterns, summed over all bands.
     pub(super) fn weight(&self) -> f64 {
         self.start.weight + self.stop.weight
     }
 }
 
-/// One pattern along the height of a view.
+/// A pattern along the height of a view.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Side {
-    /// Left edge as a parabola of y: constant, slope, curvature.
+    /// The left edge as a parabola of y: constant, slope, curvature.
     curve: [f64; 3],
     /// Pixels per module.
     pub(super) pitch: f64,
-    /// Sum of the correlations of all bands that agree.
+    /// The sum of the correlations of all bands that agree.
     weight: f64,
 }
 
 impl Side {
-    /// Returns the left edge at a height.
+    /// Returns the position of the left edge at a height.
     pub(super) fn at(&self, y: f64) -> f64 {
         self.curve[0] + y * (self.curve[1] + y * self.curve[2])
     }
@@ -57,18 +57,19 @@ impl Side {
 
 /// Finds both patterns, either way up.
 ///
-/// Every fourth band is searched at all sizes and both ways up. The others are only searched if
-/// some of these agree on a size, and then only at that size. The less likely way up is only
-/// searched if the likelier one leaves a doubt.
-pub(super) fn find(view: &Luma) -> Option<Frame> {
-    // From 30 data columns, which are wider in the middle than at their ends, down to one.
+/// Every fourth band is searched at all sizes and both ways up. The other bands are searched only
+/// if some of these agree on a size, and only at that size. The less likely way up is searched only
+/// if the likelier one leaves doubt.
+pub(super) fn find(view: &Luma) -> Option<GuardPair> {
+    // The limits are those of 30 data columns, which are wider in the middle than at their ends,
+    // and of one.
     let width = f64::from(view.width());
     let sizes = (width / 680.0, width / 90.0);
     let upright = bands(view);
     let turn = |band: &Band| band.turned(view.height());
     let turned: Vec<Band> = upright.iter().rev().map(turn).collect();
     let scouted = |bands, turned| Some((scout(bands, sizes)?, bands, turned));
-    let mut ways: Vec<(Scouted, &[Band], bool)> = [
+    let mut ways: Vec<(SizeEstimate, &[Band], bool)> = [
         scouted(upright.as_slice(), false),
         scouted(turned.as_slice(), true),
     ]
@@ -76,12 +77,12 @@ pub(super) fn find(view: &Luma) -> Option<Frame> {
     .flatten()
     .collect();
     ways.sort_by(|a, b| b.0.support.total_cmp(&a.0.support));
-    let mut best: Option<Frame> = None;
+    let mut best: Option<GuardPair> = None;
     for (scouted, bands, turned) in ways {
         let sides =
             side(bands, &START, false, scouted.start).zip(side(bands, &STOP, true, scouted.stop));
         let Some((start, stop)) = sides else { continue };
-        let frame = Frame {
+        let frame = GuardPair {
             start,
             stop,
             turned,
@@ -89,7 +90,7 @@ pub(super) fn find(view: &Luma) -> Option<Frame> {
         if best.is_none_or(|known| frame.weight() > known.weight()) {
             best = Some(frame);
         }
-        if frame.weight() > CERTAIN * bands.len() as f64 {
+        if frame.weight() > CERTAIN_CORRELATION * bands.len() as f64 {
             break;
         }
     }
@@ -97,25 +98,25 @@ pub(super) fn find(view: &Luma) -> Option<Frame> {
 }
 
 /// What a few bands say about the sizes of both patterns, one way up.
-struct Scouted {
+struct SizeEstimate {
     start: f64,
     stop: f64,
     support: f64,
 }
 
-fn scout(bands: &[Band], sizes: (f64, f64)) -> Option<Scouted> {
+fn scout(bands: &[Band], sizes: (f64, f64)) -> Option<SizeEstimate> {
     let pitch = |pattern: &Pattern, is_stop| {
         let hits: Vec<Hit> = bands
             .iter()
-            .skip(PROBE / 2)
-            .step_by(PROBE)
+            .skip(PROBE_STRIDE / 2)
+            .step_by(PROBE_STRIDE)
             .filter_map(|band| best_hit(band, pattern, is_stop, sizes))
             .collect();
-        common_pitch(&hits).filter(|agreed| agreed.hits >= AGREEING)
+        common_pitch(&hits).filter(|agreed| agreed.hits >= MIN_AGREEING)
     };
     let start = pitch(&START, false)?;
     let stop = pitch(&STOP, true)?;
-    Some(Scouted {
+    Some(SizeEstimate {
         start: start.pitch,
         stop: stop.pitch,
         support: start.support + stop.support,
@@ -130,7 +131,7 @@ struct Hit {
     score: f64,
 }
 
-/// The pattern's best place in each band, near a pitch, and the curve on which most of them lie.
+/// Finds the pattern's best place in each band, near a pitch, and the curve through most of them.
 fn side(bands: &[Band], pattern: &Pattern, is_stop: bool, pitch: f64) -> Option<Side> {
     let near = (pitch / 1.13, pitch * 1.13);
     let hits: Vec<Hit> = bands
@@ -138,7 +139,7 @@ fn side(bands: &[Band], pattern: &Pattern, is_stop: bool, pitch: f64) -> Option<
         .filter_map(|band| best_hit(band, pattern, is_stop, near))
         .collect();
     let pitch = common_pitch(&hits)?.pitch;
-    // The line through two hits on which most others lie, then a parabola through those.
+    // First the line through two hits that most others lie on, then a parabola through those.
     let mut best: Option<(f64, Vec<Hit>)> = None;
     for (i, a) in hits.iter().enumerate() {
         for b in &hits[i + 1..] {
@@ -168,18 +169,18 @@ fn side(bands: &[Band], pattern: &Pattern, is_stop: bool, pitch: f64) -> Option<
     })
 }
 
-/// A size of the patterns, and what speaks for it.
-struct Agreed {
+/// A size of the patterns, and its support.
+struct AgreedSize {
     pitch: f64,
     hits: usize,
     support: f64,
 }
 
-/// The pitch that most bands agree on; hits of another size are chance.
-fn common_pitch(hits: &[Hit]) -> Option<Agreed> {
+/// Returns the pitch that most bands agree on. Hits of other sizes are chance.
+fn common_pitch(hits: &[Hit]) -> Option<AgreedSize> {
     let agreed = |pitch: f64| {
         let near = hits.iter().filter(|h| (h.pitch / pitch).ln().abs() < 0.10);
-        let mut agreed = Agreed {
+        let mut agreed = AgreedSize {
             pitch,
             hits: 0,
             support: 0.0,
@@ -195,7 +196,7 @@ fn common_pitch(hits: &[Hit]) -> Option<Agreed> {
         .max_by(|a, b| a.support.total_cmp(&b.support))
 }
 
-/// The best place of a pattern in a band, for pitches between two sizes.
+/// Returns the best place of a pattern in a band, for pitches between two sizes.
 fn best_hit(band: &Band, pattern: &Pattern, is_stop: bool, sizes: (f64, f64)) -> Option<Hit> {
     let width = band.grey.len() as f64;
     let reach = if is_stop { 0.52..1.0 } else { 0.0..0.48 };
@@ -226,7 +227,7 @@ fn best_hit(band: &Band, pattern: &Pattern, is_stop: bool, sizes: (f64, f64)) ->
         }
         pitch *= 1.06;
     }
-    if best.score < LEAST * 0.8 {
+    if best.score < MIN_CORRELATION * 0.8 {
         return None;
     }
     for finer in [0.5, 0.25, 0.12] {
@@ -246,13 +247,13 @@ fn best_hit(band: &Band, pattern: &Pattern, is_stop: bool, sizes: (f64, f64)) ->
             }
         }
     }
-    (best.score >= LEAST).then_some(best)
+    (best.score >= MIN_CORRELATION).then_some(best)
 }
 
-/// Least squares; a straight line when there are too few bands for a curve.
+/// Fits a parabola by least squares, or a straight line if there are too few bands.
 fn parabola(hits: &[Hit]) -> [f64; 3] {
     let terms = if hits.len() >= 8 { 3 } else { 2 };
-    // Centred and scaled, so that the equations stay well conditioned.
+    // The values are centred and scaled, so that the equations are well conditioned.
     let centre = hits.iter().map(|h| h.y).sum::<f64>() / hits.len() as f64;
     let reach = hits
         .iter()

@@ -1,16 +1,16 @@
 #![doc = include_str!("../README.md")]
 //!
-//! ## How the work goes
+//! ## How it works
 //!
-//! `locate` finds where a symbol may lie; `rectify::slant` tells which way its rows and bars run;
-//! `rectify::square` samples that place as if seen from straight above; `guards` finds the start
-//! and stop patterns along its height, and `rectify::straight` samples anew between them; `columns`
-//! and `rows` divide the result into cells, which may follow a bent card; `cells` compares each
-//! cell with every codeword as a blurred camera would see it; `reader` corrects the codewords and
-//! `message` turns them into characters. Open decoders follow scan lines and lose an ordinary
-//! licence at four degrees of rotation, so the geometry comes first. One of them (`rxing_fallback`)
-//! is asked where our own reader fails; since it does not tell its margin, its reading counts only
-//! when two samplings agree on it (`second_opinion`).
+//! `locate` finds places where a symbol may be, and `rectify::slant` determines the directions of
+//! rows and bars there. `rectify::square` samples such a place as if it were seen from directly
+//! above. `guards` finds the start and stop patterns along its height, and `rectify::straight`
+//! samples again between them. `columns` and `rows` divide the result into cells, also on a bent
+//! card. `cells` compares each cell with every codeword as a blurred camera would see it. `reader`
+//! corrects the codewords, and `message` turns them into characters. Open-source decoders follow
+//! scan lines, and lose an ordinary licence at four degrees of rotation, so the geometry comes
+//! first here. One of them (`rxing_fallback`) is tried if our own reader fails. It does not report
+//! its margin, so its result counts only if two samplings agree (`second_opinion`).
 
 #![expect(
     clippy::indexing_slicing,

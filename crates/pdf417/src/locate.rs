@@ -1,43 +1,44 @@
-//! Finds places where a symbol may be: patches where brightness changes strongly, and almost always
-//! along one direction. That direction is the row direction, so a place comes with its angle.
+//! Locates places where a symbol may be: patches where the brightness changes strongly, and almost
+//! always in one direction. That is the direction of the rows, so the angle of the place is known
+//! too.
 
 use imaging::{Luma, Point, Quad, fit_within};
 
-/// The longer side of the picture in which places are searched. A licence that fills half of it
-/// still has about 1.5 pixels per module.
-const SIDE: u32 = 900;
-/// The side of the square cells, in those pixels, over which gradients are collected.
+/// The longer side at which places are searched for. A licence that fills half of the picture still
+/// has about 1.5 pixels per module.
+const SEARCH_SIDE: u32 = 900;
+/// The side of the square cells over which gradients are summed, in those pixels.
 const CELL: usize = 8;
 /// The maximum number of places returned.
-const MOST: usize = 4;
+const MAX_PLACES: usize = 4;
 
-/// A patch that may be a symbol.
+/// A place that may be a symbol.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Place {
-    /// Its outline along its own direction, in pixels of the picture.
+    /// The outline along the place's own direction, in pixels of the picture.
     pub(super) quad: Quad,
-    /// The share of all changes that is across the bars: 0 for print that looks the same from every
-    /// direction, 1 for a grating.
+    /// The fraction of all changes that is across the bars: 0 for print, which looks the same from
+    /// every direction, 1 for a grating.
     pub(super) coherence: f64,
-    /// Change from pixel to pixel as a share of the brightness.
+    /// The change from pixel to pixel relative to the brightness.
     contrast: f64,
-    /// Strength and size together, by which places are ranked.
+    /// The product of strength and size, by which places are ranked.
     weight: f64,
 }
 
 impl Place {
     /// Returns true if this is a field of bars. Even symbols that are worn, dark or far out of
-    /// focus are one (coherence above 0.44, contrast above 0.13 in all samples), while pages of
-    /// text, cloth and faces rarely are.
+    /// focus are (coherence above 0.44, contrast above 0.13 in all samples), while pages of text,
+    /// cloth and faces rarely are.
     pub(super) fn is_likely(&self) -> bool {
         self.coherence > 0.38 && self.contrast > 0.09
     }
 }
 
-/// Returns the places worth trying, best first. Their corners are in reading order or turned by 180
-/// degrees, because the direction alone does not tell which way up they are.
+/// Returns the places to try, the best first. Their corners are in reading order or rotated by 180
+/// degrees, because the direction alone does not say which way up they are.
 pub(super) fn places(luma: &Luma) -> Vec<Place> {
-    let (small, factor) = fit_within(luma, SIDE);
+    let (small, factor) = fit_within(luma, SEARCH_SIDE);
     let grid = Grid::gather(&small);
     let mut found: Vec<Place> = Vec::new();
     for level in [0.30, 0.45, 0.60, 0.20] {
@@ -56,14 +57,14 @@ pub(super) fn places(luma: &Luma) -> Vec<Place> {
         }
     }
     found.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-    found.truncate(MOST);
+    found.truncate(MAX_PLACES);
     for place in &mut found {
         place.quad = place.quad.scaled(factor);
     }
     found
 }
 
-/// Sums of gradient products (the structure tensor) in one cell.
+/// The sums of gradient products (the structure tensor) in a cell.
 #[derive(Debug, Clone, Copy, Default)]
 struct Tensor {
     xx: f64,
@@ -80,30 +81,30 @@ impl Tensor {
         self.grey += other.grey;
     }
 
-    /// Direction of change as a unit vector of the doubled angle, times how one-sided it is.
+    /// Returns the direction of change as a unit vector of the doubled angle, times its coherence.
     fn direction(self) -> (f64, f64) {
         let total = (self.xx + self.yy).max(1e-9);
         ((self.xx - self.yy) / total, 2.0 * self.xy / total)
     }
 
-    /// Contrast of the texture relative to its brightness.
+    /// Returns the contrast of the texture relative to its brightness.
     fn contrast(self, pixels: f64) -> f64 {
         ((self.xx + self.yy) / pixels).sqrt() / (self.grey / pixels + 24.0)
     }
 }
 
-/// The tensor of each cell.
+/// Returns the tensor of each cell.
 fn tensors(luma: &Luma, width: usize, height: usize) -> Vec<Tensor> {
     let length = width * CELL;
     let mut cells = vec![Tensor::default(); width * height];
-    // Of one row of pixels: smoothed over three rows, and the change over them.
+    // For one row of pixels: the values smoothed over three rows, and the change across them.
     let mut across = vec![0_i32; length];
     let mut down = vec![0_i32; length];
     for y in 1..(height * CELL).saturating_sub(1) {
         let [above, here, below] = [y - 1, y, y + 1].map(|y| &luma.row(y as u32)[..length]);
         for x in 0..length {
             let (upper, lower) = (i32::from(above[x]), i32::from(below[x]));
-            // Averaging across the gradient calms sensor noise.
+            // Averaging across the gradient reduces sensor noise.
             across[x] = upper + 2 * i32::from(here[x]) + lower;
             down[x] = lower - upper;
         }
@@ -125,7 +126,7 @@ fn tensors(luma: &Luma, width: usize, height: usize) -> Vec<Tensor> {
                 xy += dx * dy;
                 grey += i32::from(value);
             }
-            // The gradients are eight times too large.
+            // The gradients are scaled by eight.
             cell.add(Tensor {
                 xx: f64::from(xx) / 64.0,
                 yy: f64::from(yy) / 64.0,
@@ -142,7 +143,7 @@ struct Grid {
     width: usize,
     height: usize,
     tensors: Vec<Tensor>,
-    /// Of each tensor, with its length.
+    /// The direction of each tensor, and its length.
     directions: Vec<(f64, f64, f64)>,
     strengths: Vec<f64>,
     strongest: f64,
@@ -152,7 +153,8 @@ impl Grid {
     fn gather(luma: &Luma) -> Self {
         let (width, height) = (luma.width() as usize / CELL, luma.height() as usize / CELL);
         let raw = tensors(luma, width, height);
-        // A cell is narrower than a codeword; three by three of them are a fair sample.
+        // A cell is narrower than a codeword, and three by three of them are a representative
+        // sample.
         let mut tensors = raw.clone();
         for y in 1..height.saturating_sub(1) {
             for x in 1..width.saturating_sub(1) {
@@ -177,7 +179,7 @@ impl Grid {
                 (c, s, (c * c + s * s).sqrt())
             })
             .collect();
-        // Contrast times how one-sided it is.
+        // Contrast times coherence.
         let strengths: Vec<f64> = (tensors.iter().zip(&directions))
             .map(|(tensor, direction)| tensor.contrast(pixels) * direction.2)
             .collect();
@@ -198,7 +200,8 @@ impl Grid {
         }
     }
 
-    /// Connected patches above a share of the strongest texture, whose cells agree on a direction.
+    /// Returns connected patches above a fraction of the strongest texture, whose cells have
+    /// similar directions.
     fn patches(&self, level: f64) -> Vec<Place> {
         let threshold = (self.strongest * level).max(0.02);
         let mut seen = vec![false; self.strengths.len()];
@@ -216,7 +219,7 @@ impl Grid {
                 sum.add(self.tensors[cell]);
                 let towards = sum.direction();
                 let length = (towards.0 * towards.0 + towards.1 * towards.1).sqrt();
-                // Two cells of reach bridge a reflection or a scratch.
+                // A reach of two cells bridges reflections and scratches.
                 for near in self.around(cell, 2) {
                     if seen[near] || self.strengths[near] < threshold {
                         continue;
@@ -240,7 +243,7 @@ impl Grid {
         rows.flat_map(move |y| columns.clone().map(move |x| y * width + x))
     }
 
-    /// The rectangle along the patch's own direction.
+    /// Returns the rectangle along the patch's own direction.
     fn outline(&self, cells: &[usize], sum: Tensor) -> Option<Place> {
         if cells.len() < 6 {
             return None;
@@ -274,7 +277,7 @@ impl Grid {
             corner(right, bottom),
             corner(left, bottom),
         ]);
-        // A patch that fills its rectangle looks more like a symbol than a scatter of print.
+        // A patch that fills its rectangle is likelier to be a symbol than scattered print.
         let full = cells.len() as f64 * (CELL * CELL) as f64 / quad.area();
         let pixels = (cells.len() * CELL * CELL) as f64;
         Some(Place {

@@ -1,39 +1,39 @@
-//! Soft codewords: compares a strip of grey values with every pattern of a cluster as a blurred
-//! camera would see it.
+//! Soft decisions on codewords: a matched filter compares a profile of grey values with every
+//! pattern of a cluster, as a blurred camera would see it.
 //!
-//! Comparing whole patterns instead of thresholding edges reads symbols whose narrow bars have
-//! merged, and measures how certain the result is.
+//! Comparing whole patterns, rather than edges found by a threshold, reads symbols whose narrow
+//! bars have merged, and measures how certain the result is.
 
 use std::sync::OnceLock;
 
 use super::symbology::{MODULES, WORDS, patterns};
 
-/// Grey samples per module in a fine profile.
+/// The number of grey samples per module in a fine profile.
 pub(super) const FINE: usize = 3;
-/// Samples of a fine profile.
+/// The number of samples in a fine profile.
 pub(super) const SAMPLES: usize = FINE * MODULES;
-/// Blurs that are tried, as standard deviations in modules.
+/// The blurs that are tried, as standard deviations in modules.
 const BLURS: [f32; 4] = [0.30, 0.50, 0.70, 0.95];
 
-/// Codewords compared at once.
+/// The number of codewords that are compared at once.
 const BLOCK: usize = 32;
 
 /// The best codeword for a profile.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(super) struct Match {
     pub(super) word: u32,
-    /// Correlation with the profile, −1 to 1.
+    /// The correlation with the profile, −1 to 1.
     pub(super) score: f32,
-    /// Lead over the next best codeword.
+    /// The lead over the second best codeword.
     pub(super) lead: f32,
 }
 
-/// All patterns of the three clusters under one blur, each of zero mean and unit length.
+/// All patterns of the three clusters under one blur, with zero mean and unit length.
 #[derive(Debug)]
 pub(super) struct Bank {
     samples: usize,
-    /// `[cluster][block][sample][word of the block]`: so many words side by side that one sample
-    /// meets all of them at once, and so few that their scores stay in registers.
+    /// `[cluster][block][sample][word of the block]`. A block has enough words for one sample to be
+    /// compared with many at once, and few enough for their scores to stay in registers.
     values: [Vec<[f32; BLOCK]>; 3],
 }
 
@@ -44,7 +44,7 @@ impl Bank {
         let values = [0, 1, 2].map(|cluster| {
             let mut values = vec![[0.0; BLOCK]; samples * WORDS.div_ceil(BLOCK)];
             for (word, widths) in patterns()[cluster].iter().enumerate() {
-                let profile = normalised(&drawn(*widths, sigma, per_module));
+                let profile = normalised(&rendered(*widths, sigma, per_module));
                 for (sample, value) in profile.into_iter().enumerate() {
                     values[word / BLOCK * samples + sample][word % BLOCK] = value;
                 }
@@ -54,19 +54,19 @@ impl Bank {
         Self { samples, values }
     }
 
-    /// Banks of fine profiles, from sharp to blurred.
+    /// Returns the banks for fine profiles, from sharp to blurred.
     pub(super) fn fine() -> &'static [Self; 4] {
         static BANKS: OnceLock<[Bank; 4]> = OnceLock::new();
         BANKS.get_or_init(|| BLURS.map(|blur| Self::new(blur, FINE)))
     }
 
-    /// One sample per module: for telling clusters apart, not codewords.
+    /// Returns a bank with one sample per module, which distinguishes clusters but not codewords.
     pub(super) fn coarse() -> &'static Self {
         static BANK: OnceLock<Bank> = OnceLock::new();
         BANK.get_or_init(|| Self::new(0.5, 1))
     }
 
-    /// The codeword of a cluster that correlates best with a normalised profile.
+    /// Returns the codeword of a cluster that correlates best with a normalised profile.
     pub(super) fn best(&self, cluster: usize, profile: &[f32]) -> Match {
         let mut best = Match {
             word: 0,
@@ -95,7 +95,7 @@ impl Bank {
 
     /// Returns only the best correlation, in half the time.
     pub(super) fn best_score(&self, cluster: usize, profile: &[f32]) -> f32 {
-        // The last block is filled up with patterns of zeros, which correlate with nothing.
+        // The last block is padded with patterns of zeros, which correlate with nothing.
         let mut best = [-1.0_f32; BLOCK];
         for scores in self.blocks(cluster, profile) {
             for (best, &score) in best.iter_mut().zip(&scores) {
@@ -105,13 +105,13 @@ impl Bank {
         best.into_iter().fold(-1.0, f32::max)
     }
 
-    /// Correlations with all codewords, block after block.
+    /// Returns the correlations with all codewords, block by block.
     fn blocks(&self, cluster: usize, profile: &[f32]) -> impl Iterator<Item = [f32; BLOCK]> {
         let blocks = self.values[cluster].chunks_exact(self.samples);
         blocks.map(|block| scores(block, profile))
     }
 
-    /// How well one codeword correlates with a normalised profile.
+    /// Returns how well a codeword correlates with a normalised profile.
     pub(super) fn score(&self, cluster: usize, word: u32, profile: &[f32]) -> f32 {
         let (block, at) = (word as usize / BLOCK, word as usize % BLOCK);
         let rows = &self.values[cluster][block * self.samples..][..self.samples];
@@ -122,7 +122,7 @@ impl Bank {
     }
 }
 
-/// This is the most time-critical loop.
+/// Returns the correlations with a block. This is the most time-critical loop.
 #[inline]
 fn scores(block: &[[f32; BLOCK]], profile: &[f32]) -> [f32; BLOCK] {
     let mut scores = [0.0_f32; BLOCK];
@@ -134,7 +134,8 @@ fn scores(block: &[[f32; BLOCK]], profile: &[f32]) -> [f32; BLOCK] {
     scores
 }
 
-/// A profile shifted to zero mean and scaled to unit length; all zeros where there is no contrast.
+/// Shifts a profile to zero mean and scales it to unit length. Without contrast, the result is
+/// zero.
 pub(super) fn normalised(profile: &[f32]) -> Vec<f32> {
     let mean = profile.iter().sum::<f32>() / profile.len().max(1) as f32;
     let length = profile
@@ -148,9 +149,9 @@ pub(super) fn normalised(profile: &[f32]) -> Vec<f32> {
     profile.iter().map(|v| (v - mean) / length).collect()
 }
 
-/// A pattern as grey (bars 0, spaces 1) under a Gaussian blur, between the last space of the
-/// codeword before it and the first bar of the one behind.
-fn drawn(widths: [u8; 8], sigma: f32, per_module: usize) -> Vec<f32> {
+/// Renders a pattern as grey (bars 0, spaces 1) under a Gaussian blur, between the last space of
+/// the previous codeword and the first bar of the next one.
+fn rendered(widths: [u8; 8], sigma: f32, per_module: usize) -> Vec<f32> {
     let mut edges = Vec::with_capacity(9);
     let mut at = 0;
     for width in widths {
@@ -168,7 +169,7 @@ fn drawn(widths: [u8; 8], sigma: f32, per_module: usize) -> Vec<f32> {
     (0..per_module * MODULES).map(sample).collect()
 }
 
-/// The cumulative normal distribution, by a logistic curve (within 0.01).
+/// Approximates the cumulative normal distribution by a logistic curve (within 0.01).
 fn step(x: f32) -> f32 {
     1.0 / (1.0 + (-1.702 * x).exp())
 }
@@ -177,7 +178,7 @@ fn step(x: f32) -> f32 {
 mod tests {
     use super::*;
 
-    /// Every pattern is its own best match, under its own blur and under a wrong one.
+    /// Every pattern matches itself best, under its own blur and under a wrong one.
     #[test]
     fn patterns_match_themselves() {
         let [sharp, _, _, blurred] = Bank::fine();
@@ -185,7 +186,7 @@ mod tests {
             for word in (0..WORDS).step_by(7) {
                 let widths = &patterns()[cluster][word];
                 for (bank, sigma) in [(sharp, 0.3), (blurred, 0.9), (sharp, 0.6)] {
-                    let found = bank.best(cluster, &normalised(&drawn(*widths, sigma, FINE)));
+                    let found = bank.best(cluster, &normalised(&rendered(*widths, sigma, FINE)));
                     assert_eq!(found.word, word as u32, "cluster {cluster}, blur {sigma}");
                     assert!(found.score > 0.9 && found.lead > 0.0);
                 }

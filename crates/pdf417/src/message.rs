@@ -1,4 +1,4 @@
-//! From codewords to characters: text, byte and numeric compaction, and extended channel
+//! Decodes codewords into characters: text, byte and numeric compaction, and extended channel
 //! interpretations (ISO/IEC 15438, 5.4 and 5.5).
 
 use super::charset::characters;
@@ -26,8 +26,8 @@ const ECI_GENERAL: u32 = 926;
 const ECI_CHARACTERS: u32 = 927;
 const MACRO_BLOCK: u32 = 928;
 
-/// Decodes the data codewords after the length descriptor. Returns `None` if they break the rules,
-/// which means that the symbol was misread.
+/// Decodes the data codewords after the length descriptor. Returns `None` if they violate the
+/// rules, which means that the symbol was misread.
 pub(super) fn decode(words: &[u32]) -> Option<Message> {
     let mut reader = Reader {
         words,
@@ -36,11 +36,11 @@ pub(super) fn decode(words: &[u32]) -> Option<Message> {
     };
     let mut mode = Mode::Text;
     let mut is_part = false;
-    // A symbol begins in text compaction, alpha sub-mode.
+    // A symbol starts in text compaction, alpha sub-mode.
     let mut state = TextState::default();
     while let Some(word) = reader.peek() {
         if word >= LATCH_TEXT {
-            // A shift in front of a function codeword is filler: there was one value too few.
+            // A shift before a function codeword is padding for a missing value.
             state.shifted = None;
         }
         match word {
@@ -120,7 +120,7 @@ impl Reader<'_> {
         &rest[..length]
     }
 
-    /// One codeword of text compaction: two values of base 30.
+    /// Decodes a codeword of text compaction, which consists of two values of base 30.
     fn text(&mut self, state: &mut TextState) -> Option<()> {
         let word = self.next()?;
         for value in [word / 30, word % 30] {
@@ -131,8 +131,8 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// Returns the plain codewords from here to the next latch. A change of interpretation in
-    /// between does not end a compaction (5.5.3).
+    /// Returns the number of plain codewords until the next latch. A change of interpretation does
+    /// not end a compaction (5.5.3).
     fn left(&self) -> usize {
         let (mut at, mut left) = (self.at, 0);
         while let Some(&word) = self.words.get(at) {
@@ -147,8 +147,8 @@ impl Reader<'_> {
         left
     }
 
-    /// Byte compaction: five codewords hold six bytes; under latch 901 the last one to five
-    /// codewords hold a byte each (5.4.3).
+    /// Decodes byte compaction: five codewords represent six bytes. With latch 901, the last one to
+    /// five codewords represent one byte each (5.4.3).
     fn bytes(&mut self, sixes: bool) -> Option<()> {
         let left = self.left();
         let run = self.run().to_vec();
@@ -176,8 +176,8 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// Numeric compaction: up to 15 codewords are one number of base 900 whose first digit, a 1,
-    /// only guards leading zeros (5.4.4).
+    /// Decodes numeric compaction: up to 15 codewords are a number of base 900, whose leading digit
+    /// 1 only preserves leading zeros (5.4.4).
     fn numeric(&mut self) -> Option<()> {
         let run = self.run().to_vec();
         self.at += run.len();
@@ -206,7 +206,7 @@ impl Reader<'_> {
     }
 }
 
-/// Sub-modes of text compaction (5.4.2).
+/// The sub-modes of text compaction (5.4.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 enum SubMode {
     #[default]
@@ -216,7 +216,7 @@ enum SubMode {
     Punctuation,
 }
 
-/// The meaning of one value of base 30.
+/// The meaning of a value of base 30.
 #[derive(Debug, Clone, Copy)]
 enum Meaning {
     Character(u8),
@@ -234,7 +234,7 @@ const MIXED: &[u8; 25] = b"0123456789&\r\t,:#-.$/+%*=^";
 const PUNCTUATION: &[u8; 29] = b";<>@[\\]_`~!\r\t,:\n-.$/\"|*()?{}'";
 
 impl TextState {
-    /// Takes one value of base 30 and returns `None` for an impossible value.
+    /// Interprets a value of base 30. Returns `None` if it is impossible.
     fn step(&mut self, value: u8) -> Option<Meaning> {
         use SubMode::{Alpha, Lower, Mixed, Punctuation};
         let mode = self.shifted.take().unwrap_or(self.latched);
@@ -259,7 +259,7 @@ impl TextState {
     }
 }
 
-/// Bytes, and the text that they represent under the current interpretation.
+/// The bytes, and the text that they represent under the current interpretation.
 #[derive(Debug, Default)]
 struct Output {
     bytes: Vec<u8>,
@@ -310,7 +310,7 @@ mod tests {
         check(&[7 * 30 + 29, 913, 29, 13 * 30 + 4], "H\u{1d}NE");
         check(&[927, 26, 901, 195, 169], "é");
         check(&[927, 7, 901, 0xB1], "Б");
-        // Five codewords before another interpretation are still a group.
+        // Five codewords before a change of interpretation are still a group.
         check(
             &[901, 163, 238, 432, 766, 244, 927, 26, 195, 169],
             "alcoolé",
@@ -319,7 +319,7 @@ mod tests {
     }
 
     #[test]
-    fn broken_rules_are_no_message() {
+    fn violated_rules_have_no_message() {
         for words in [
             &[913][..],
             &[913, 300],

@@ -1,31 +1,33 @@
-//! Reads all symbols of a picture, starting with the likeliest places.
+//! Reads all symbols of a picture, trying the likeliest places first.
 
 use imaging::{Picture, Quad};
 
 use crate::effort::Effort;
 use crate::locate;
 use crate::options::Options;
-use crate::reader::{self, Looks, Reading};
+use crate::reader::{self, Reading, ViewSelection};
 use crate::rectify::square;
-use crate::second_opinion::{SECOND, is_rendered, read_samplings, read_shrunk, read_whole};
+use crate::second_opinion::{
+    STEPS_PER_ATTEMPT, is_rendered, read_samplings, read_shrunk, read_whole,
+};
 use crate::symbol::Symbol;
 
-/// The maximum number of pixels of a picture that counts as cut out around a symbol.
-const CUT_OUT: usize = 700_000;
-/// The maximum number of pixels of a picture that is too small for its texture to say much.
-const THUMBNAIL: usize = 120_000;
+/// Pictures with at most this many pixels may have been cropped to a symbol.
+const MAX_CROPPED_PIXELS: usize = 700_000;
+/// The texture of pictures with at most this many pixels is not conclusive.
+const MAX_THUMBNAIL_PIXELS: usize = 120_000;
 
-/// Places below this rank are viewed from all sides if something looks like bars.
-const LIKELY: usize = 2;
-/// Places up to this rank are viewed once even if nothing looks like bars.
-const UNLIKELY: usize = 2;
+/// The number of likely places that are viewed from all sides.
+const LIKELY_PLACES: usize = 2;
+/// The number of places that are viewed once even if they do not look like bars.
+const UNLIKELY_PLACES: usize = 2;
+
 /// Reads the PDF417 symbols in a picture. The result is empty if there are none, or none that can
 /// be read with certainty.
 ///
-/// The work is bounded by [`Options::attempts`]. Besides the picture itself, it needs at most two
-/// bytes of memory for each pixel (for a place as large as the whole picture, cut out with a
-/// border) and 24 MB. A photograph of 12 megapixels took 25 to 30 MB in all, including its decoding
-/// and the 12 MB of the picture.
+/// The work is bounded by [`Options::attempts`]. Besides the picture itself, it takes at most 24 MB
+/// of memory, and two bytes per pixel if a place is as large as the picture. A photograph of 12
+/// megapixels took 25 to 30 MB in all, including its decoding and 12 MB for the picture.
 ///
 /// ```
 /// use imaging::{Luma, Picture};
@@ -45,10 +47,10 @@ pub fn read(picture: &Picture, options: &Options) -> Vec<Symbol> {
     let places = locate::places(luma);
     let is_hopeful = places.iter().any(locate::Place::is_likely);
     let pixels = luma.data().len();
-    // Whoever sends a small picture has already cut it out, so the frame itself is the first place.
-    if pixels <= CUT_OUT && (is_hopeful || pixels <= THUMBNAIL) {
+    // Small pictures are often cropped to the symbol, so the whole picture is the first place.
+    if pixels <= MAX_CROPPED_PIXELS && (is_hopeful || pixels <= MAX_THUMBNAIL_PIXELS) {
         let frame = Quad::of_size(luma.width(), luma.height());
-        let read = effort.lend(|part| reader::read(luma, &frame, Looks::All, part));
+        let read = effort.lend(|part| reader::read(luma, &frame, ViewSelection::All, part));
         match read {
             Reading::Read(symbol) => add(&mut symbols, symbol),
             // The open-source decoder is better at clean symbols with one or two pixels per module.
@@ -67,10 +69,10 @@ pub fn read(picture: &Picture, options: &Options) -> Vec<Symbol> {
         if known.any(|quad| quad.contains(centre)) {
             continue;
         }
-        let looks = if place.is_likely() && rank < LIKELY {
-            Looks::All
-        } else if place.is_likely() || rank < UNLIKELY {
-            Looks::First
+        let looks = if place.is_likely() && rank < LIKELY_PLACES {
+            ViewSelection::All
+        } else if place.is_likely() || rank < UNLIKELY_PLACES {
+            ViewSelection::First
         } else {
             continue;
         };
@@ -85,27 +87,26 @@ pub fn read(picture: &Picture, options: &Options) -> Vec<Symbol> {
             }
         }
     }
-    // The second opinion is slower and finds little more, so it comes last and only for places that
-    // our own reader found and could not read.
+    // The second opinion is slower and finds little more, so it comes last, and only for places
+    // that our own reader found and could not read.
     if let Some(place) = doubtful.first().filter(|_| symbols.is_empty()) {
         let samplings = square::samplings(luma, place).take(4);
-        symbols.extend(read_samplings(samplings, SECOND, &mut effort));
+        symbols.extend(read_samplings(samplings, STEPS_PER_ATTEMPT, &mut effort));
     }
     // A compact symbol has no stop pattern, so our own reader cannot find it.
     if let Some(place) = likeliest.filter(|_| symbols.is_empty()) {
         let samplings = square::small_samplings(luma, &place);
         symbols.extend(read_samplings(samplings, 1, &mut effort));
     }
-    // Nor does it find a clean symbol that is so large, or so tall, that it fills the whole
-    // picture.
-    if symbols.is_empty() && pixels > CUT_OUT && (is_hopeful || is_rendered(luma)) {
+    // It cannot find a clean symbol either that is so large that it fills the whole picture.
+    if symbols.is_empty() && pixels > MAX_CROPPED_PIXELS && (is_hopeful || is_rendered(luma)) {
         symbols.extend(read_shrunk(luma, &mut effort));
     }
     symbols
 }
 
-/// Keeps a symbol unless it was already read. Of two readings of one place, the first counts; the
-/// same message elsewhere in the picture is another symbol.
+/// Adds a symbol unless it was already read. Of two readings of the same place the first one
+/// counts; the same message elsewhere in the picture is another symbol.
 fn add(symbols: &mut Vec<Symbol>, symbol: Symbol) {
     let is_at = |known: &Symbol| {
         known.quad.contains(symbol.quad.centre()) || symbol.quad.contains(known.quad.centre())

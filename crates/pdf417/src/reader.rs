@@ -1,9 +1,10 @@
-//! This crate's own reader: guards, columns, rows, soft codewords, and correction with a margin.
+//! This crate's own reader: guards, columns, rows, soft decisions, and correction with a margin.
 
 use imaging::{Luma, Point, Quad};
 
 use super::cells::{Cell, Grid};
 use super::matched_filter::Bank;
+use super::rectify::sampling::Sampling;
 use super::rectify::square;
 use super::rectify::straight::Straight;
 use super::reed_solomon::{Correction, PRIME, correct};
@@ -13,7 +14,7 @@ use super::{columns, guards, message};
 use crate::effort::Effort;
 use crate::symbol::Symbol;
 
-/// How far the reading of one place came.
+/// How far the reading of a place got.
 #[derive(Debug)]
 pub(crate) enum Reading {
     Read(Symbol),
@@ -22,29 +23,29 @@ pub(crate) enum Reading {
     Nothing,
 }
 
-/// The maximum probability, as a power of ten, that the correction invented the message. It is only
-/// reached if the errors are well below what the check words can correct.
-const MOST_CHANCE: f64 = -8.5;
+/// The maximum probability, as a power of ten, that the correction made up the message. It is only
+/// reached if there are far fewer errors than the check words can correct.
+const MAX_CHANCE_LOG10: f64 = -8.5;
 
-/// The steps of work for searching a view for guards.
-const LOOK: u32 = 1;
-/// The pixels of a straightened symbol on which a lattice is laid in one step of work.
-const STRAIGHT: u32 = 400_000;
+/// The number of steps of work for searching a view for guards.
+const STEPS_PER_VIEW: u32 = 1;
+/// The number of pixels of a straightened symbol that a lattice is laid on in one step of work.
+const PIXELS_PER_STEP: u32 = 400_000;
 
 /// The mean correlation of the codewords of a lattice that fits well.
-const FITTING: f32 = 0.93;
-/// The number of lattices that fit well after which the reader stops: what the third did not read,
-/// no fourth ever read.
-const ENOUGH: u32 = 3;
+const GOOD_FIT: f32 = 0.93;
+/// The number of lattices that fit well after which the reader gives up. No symbol was ever read at
+/// the fourth if it was not read at the third.
+const MAX_GOOD_FITS: u32 = 3;
 
 /// The lead of every codeword in a symbol that is accepted without correction. The lowest level has
-/// two check words, which alone would let one wrong reading in a million pass.
-const CLEAR_LEAD: f32 = 0.06;
+/// two check words, which alone would accept one wrong reading in a million.
+const MIN_LEAD: f32 = 0.06;
 
-/// How many views of a place are tried.
+/// Which views of a place are tried.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Looks {
-    /// All of them, and again squared up to what they show.
+pub(super) enum ViewSelection {
+    /// All of them, and again rectified by what they show.
     All,
     /// Only the likeliest one.
     First,
@@ -52,10 +53,10 @@ pub(super) enum Looks {
     Frame,
 }
 
-impl Looks {
-    /// The minimum correlation of both guards together, summed over all bands, for which a lattice
-    /// is laid. A perfect symbol has 64. Of more than 200 drawn photographs that were read, the
-    /// faintest had 11.9 (15.3 as frames), and the faintest small clean symbol 9.8.
+impl ViewSelection {
+    /// Returns the minimum correlation of both guards, summed over all bands, for laying a lattice.
+    /// A perfect symbol has 64. Of more than 200 drawn photographs that were read, the lowest had
+    /// 11.9 (15.3 as frames), and the lowest small clean symbol had 9.8.
     fn least_guards(self) -> f64 {
         match self {
             Self::All | Self::First => 8.0,
@@ -64,22 +65,27 @@ impl Looks {
     }
 }
 
-/// A symbol's guards and rows, without its message.
+/// A symbol whose guards and rows were found, but whose message was not read.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Sighting {
-    /// Its outline, in pixels of the picture.
+    /// The outline, in pixels of the picture.
     pub(super) quad: Quad,
-    /// Width of its modules, in pixels of the picture.
+    /// The width of the modules, in pixels of the picture.
     pub(super) module: f64,
-    /// Whether its row indicators agree on its shape, so that it is certainly a symbol.
+    /// Whether the row indicators agree on a shape, so that it is certainly a symbol.
     pub(super) has_shape: bool,
-    /// Whether views from several sides fit it well although it cannot be read, so that the missing
+    /// Whether several views fit well although the symbol was not read, so that the missing
     /// information is not in the picture.
     pub(super) is_hopeless: bool,
 }
 
-/// Reads the symbol in a rough place of the picture.
-pub(super) fn read(luma: &Luma, place: &Quad, looks: Looks, effort: &mut Effort) -> Reading {
+/// Reads the symbol at an approximate place of the picture.
+pub(super) fn read(
+    luma: &Luma,
+    place: &Quad,
+    looks: ViewSelection,
+    effort: &mut Effort,
+) -> Reading {
     let Some(crop) = square::Crop::around(luma, place) else {
         return Reading::Nothing;
     };
@@ -91,15 +97,15 @@ pub(super) fn read(luma: &Luma, place: &Quad, looks: Looks, effort: &mut Effort)
         has_shape: false,
     };
     let (views, times) = match looks {
-        Looks::All => (2, 3),
-        Looks::First | Looks::Frame => (1, 1),
+        ViewSelection::All => (2, 3),
+        ViewSelection::First | ViewSelection::Frame => (1, 1),
     };
     for view in crop.views().take(views) {
         let mut view = Some(view);
-        // A lattice that was found but could not be read shows the symbol's corners better than its
-        // texture did, so the place is viewed again, squared up to them.
+        // A lattice that was not read still shows the symbol's corners better than the texture did,
+        // so the place is viewed again, rectified by them.
         for _ in 0..times {
-            let Some(sampling) = view.take().filter(|_| effort.spend(LOOK)) else {
+            let Some(sampling) = view.take().filter(|_| effort.spend(STEPS_PER_VIEW)) else {
                 break;
             };
             match read_view(&crop, &sampling, looks, &mut memory, effort) {
@@ -114,7 +120,7 @@ pub(super) fn read(luma: &Luma, place: &Quad, looks: Looks, effort: &mut Effort)
                         is_hopeless: false,
                     });
                     sighting.has_shape |= memory.has_shape;
-                    if memory.fitting >= ENOUGH {
+                    if memory.fitting >= MAX_GOOD_FITS {
                         sighting.is_hopeless = true;
                         return Reading::Seen(*sighting);
                     }
@@ -126,21 +132,22 @@ pub(super) fn read(luma: &Luma, place: &Quad, looks: Looks, effort: &mut Effort)
     seen.map_or(Reading::Nothing, Reading::Seen)
 }
 
-/// What is kept between the views of one place.
+/// What is kept between the views of a place.
 struct Memory {
     /// Whether no view has been tried as a mirror image yet.
     may_be_mirrored: bool,
-    /// The most certain cells of the views so far, for a symbol of this shape.
+    /// The most certain cells of all views so far, for a symbol of this shape.
     gathered: Option<(Shape, Vec<Cell>)>,
-    /// The number of lattices that fitted well but were not read.
+    /// The number of lattices that fit well but were not read.
     fitting: u32,
     /// Whether the indicators of some lattice agree.
     has_shape: bool,
 }
 
 impl Memory {
-    /// Takes from each cell what is surer, this view or those before. A lattice that is off here
-    /// may sit well there. `None` when there were no views of such a symbol before.
+    /// Keeps the more certain of this view's and the previous cell at each place, because a lattice
+    /// may be off in one part and fit in another. Returns `None` if there was no view of such a
+    /// symbol before.
     fn join(&mut self, shape: Shape, cells: Vec<Cell>) -> Option<&[Cell]> {
         let known = self.gathered.take().filter(|known| known.0 == shape);
         let Some((_, mut gathered)) = known else {
@@ -157,10 +164,10 @@ impl Memory {
     }
 }
 
-/// How far one view came.
+/// How far the reading of a view got.
 enum Outcome {
     Read(Symbol),
-    /// Rows and columns were found. Corners are in the crop.
+    /// Rows and columns were found. The corners are in pixels of the crop.
     Outline {
         quad: Quad,
         modules: f64,
@@ -170,8 +177,8 @@ enum Outcome {
 
 fn read_view(
     crop: &square::Crop,
-    view: &square::Sampling,
-    looks: Looks,
+    view: &Sampling,
+    looks: ViewSelection,
     memory: &mut Memory,
     effort: &mut Effort,
 ) -> Outcome {
@@ -179,7 +186,7 @@ fn read_view(
         return Outcome::Nothing;
     };
     if frame.weight() < looks.least_guards() {
-        let is_something = frame.weight() >= Looks::All.least_guards();
+        let is_something = frame.weight() >= ViewSelection::All.least_guards();
         return bounded(view, frame)
             .filter(|_| is_something)
             .unwrap_or(Outcome::Nothing);
@@ -192,7 +199,7 @@ fn read_view(
     let outlined = |quad| Outcome::Outline { quad, modules };
     let mut outline = None;
     let lattice = (straight.luma.data().len() as u32)
-        .div_ceil(STRAIGHT)
+        .div_ceil(PIXELS_PER_STEP)
         .max(1);
     for columns in &columns {
         if !effort.spend(lattice) {
@@ -208,7 +215,7 @@ fn read_view(
             Lattice::Nothing => {}
         }
     }
-    // Cameras that face their owner often show mirrored pictures. This is tried once per place.
+    // Front cameras often show mirrored pictures. This is tried once per place.
     if let Some(columns) = columns
         .first()
         .filter(|_| std::mem::take(&mut memory.may_be_mirrored) && effort.spend(lattice))
@@ -222,8 +229,8 @@ fn read_view(
     outline.map_or(Outcome::Nothing, outlined)
 }
 
-/// What lies between guards on which no lattice is laid.
-fn bounded(view: &square::Sampling, frame: guards::Frame) -> Option<Outcome> {
+/// Returns what is between guards on which no lattice is laid.
+fn bounded(view: &Sampling, frame: guards::GuardPair) -> Option<Outcome> {
     let map = view.map()?;
     let (width, height) = (f64::from(view.luma.width()), f64::from(view.luma.height()));
     let corner = |x: f64, y: f64| {
@@ -246,7 +253,7 @@ fn bounded(view: &square::Sampling, frame: guards::Frame) -> Option<Outcome> {
     })
 }
 
-/// How far one division into columns came. Quads are outlines in the crop.
+/// How far a division into columns got. Quads are outlines in the crop.
 enum Lattice {
     Read(Symbol),
     /// The indicators agree on the symbol's shape, but its codewords could not be corrected.
@@ -283,7 +290,7 @@ fn read_lattice(
     let quad = corners(first, first + shape.rows as f64);
     let cells = grid.data(shape, start);
     let score: f32 = cells.iter().map(|cell| cell.found.score).sum();
-    if score > FITTING * cells.len() as f32 {
+    if score > GOOD_FIT * cells.len() as f32 {
         memory.fitting += 1;
     }
     let words = settle(&cells, shape, grid.bank).or_else(|| {
@@ -303,7 +310,7 @@ fn read_lattice(
 
 /// Corrects the codewords and returns the data after the length descriptor.
 ///
-/// The least certain cells are treated as erasures, more of them at each attempt, as long as the
+/// The least certain cells are treated as erasures, more of them in each attempt, as long as the
 /// margin allows.
 fn settle(cells: &[Cell], shape: Shape, bank: &Bank) -> Option<Vec<u32>> {
     let check = shape.check_words();
@@ -322,8 +329,8 @@ fn settle(cells: &[Cell], shape: Shape, bank: &Bank) -> Option<Vec<u32>> {
                 errors: 0,
                 erasures: 0,
             }
-            && cells.iter().all(|cell| cell.found.lead > CLEAR_LEAD);
-        if chance(cells.len(), check, correction) > MOST_CHANCE && !is_clean {
+            && cells.iter().all(|cell| cell.found.lead > MIN_LEAD);
+        if chance(cells.len(), check, correction) > MAX_CHANCE_LOG10 && !is_clean {
             continue;
         }
         let length = words[0] as usize;
@@ -335,8 +342,8 @@ fn settle(cells: &[Cell], shape: Shape, bank: &Bank) -> Option<Vec<u32>> {
     None
 }
 
-/// Power of ten of the chance that words of no meaning would be corrected with so few errors:
-/// the share of all words that lie that close to a codeword of the Reed–Solomon code.
+/// Returns the probability, as a power of ten, that random words are corrected with so few errors:
+/// the fraction of all words that are this close to a codeword of the Reed–Solomon code.
 fn chance(words: usize, check: usize, correction: Correction) -> f64 {
     let places = words - correction.erasures;
     let choices: f64 = (0..correction.errors)
@@ -346,8 +353,8 @@ fn chance(words: usize, check: usize, correction: Correction) -> f64 {
     choices - free * f64::from(PRIME).log10()
 }
 
-/// Returns true if the corrected message still looks like the picture, unlike a message made up
-/// from noise.
+/// Returns true if the corrected message still matches the picture, which one made up from noise
+/// does not.
 fn is_plausible(cells: &[Cell], words: &[u32], bank: &Bank) -> bool {
     let fit: f32 = cells
         .iter()

@@ -1,6 +1,6 @@
 //! Reed–Solomon error correction over GF(929) (ISO/IEC 15438, 5.10), with errors and erasures.
 
-/// The prime of the field; also the number of codeword values.
+/// The prime of the field, which is also the number of codeword values.
 pub(super) const PRIME: u32 = 929;
 /// 3 is a primitive element of GF(929).
 const PRIMITIVE: u32 = 3;
@@ -8,15 +8,15 @@ const PRIMITIVE: u32 = 3;
 /// The result of a correction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Correction {
-    /// The number of wrong codewords at places that were not marked.
+    /// The number of wrong codewords at places that were not marked as erased.
     pub(super) errors: usize,
-    /// The number of places that were marked beforehand.
+    /// The number of places that were marked as erased.
     pub(super) erasures: usize,
 }
 
-/// Corrects `words` (data, then `check` check words) in place. `erased` are the places whose value
-/// is unknown, without repetitions. If there are more errors than the check words can correct, it
-/// returns `None` and leaves `words` unchanged.
+/// Corrects `words` (data, then `check` check words) in place. `erased` contains the places whose
+/// value is unknown, without repetitions. If there are more errors than the check words can
+/// correct, it returns `None` and leaves `words` unchanged.
 pub(super) fn correct(words: &mut [u32], check: usize, erased: &[usize]) -> Option<Correction> {
     let n = words.len();
     if erased.len() > check || check >= n || erased.iter().any(|&at| at >= n) {
@@ -62,7 +62,7 @@ pub(super) fn correct(words: &mut [u32], check: usize, erased: &[usize]) -> Opti
         if slope == 0 {
             return None;
         }
-        // e = −Ω / Λ′, and the true word is the received one less e.
+        // e = −Ω / Λ′, and the correct word is the received one minus e.
         let error = evaluate(&omega, inverse) * field.inverse(slope) % PRIME;
         *word = (*word + error) % PRIME;
     }
@@ -76,7 +76,8 @@ pub(super) fn correct(words: &mut [u32], check: usize, erased: &[usize]) -> Opti
     })
 }
 
-/// The shortest recurrence that produces `sequence`: σ(x) with σ(0) = 1, lowest power first.
+/// Returns the shortest recurrence that produces `sequence`: σ(x) with σ(0) = 1, lowest power
+/// first.
 fn berlekamp_massey(field: &Field, sequence: &[u32]) -> Option<Vec<u32>> {
     let (mut current, mut previous) = (vec![1_u32], vec![1_u32]);
     let (mut length, mut shift, mut last) = (0_usize, 1_usize, 1_u32);
@@ -117,7 +118,7 @@ fn negative(a: u32) -> u32 {
     (PRIME - a % PRIME) % PRIME
 }
 
-/// Product of two polynomials, lowest power first, cut to `limit` coefficients.
+/// Multiplies two polynomials, lowest power first, and keeps `limit` coefficients.
 fn multiply(a: &[u32], b: &[u32], limit: usize) -> Vec<u32> {
     let mut product = vec![0; (a.len() + b.len() - 1).min(limit)];
     for (i, &x) in a.iter().enumerate() {
@@ -137,7 +138,7 @@ fn evaluate(polynomial: &[u32], x: u32) -> u32 {
         .fold(0, |sum, &c| (sum * x + c) % PRIME)
 }
 
-/// Powers of the primitive element, and their logarithms.
+/// The powers of the primitive element, and their logarithms.
 #[derive(Debug)]
 struct Field {
     powers: [u32; 928],
@@ -166,12 +167,13 @@ impl Field {
         self.powers[exponent % 928]
     }
 
-    /// The inverse of a value that is not zero.
+    /// Returns the inverse of a value that is not zero.
     fn inverse(&self, value: u32) -> u32 {
         self.power(928 - self.logarithms[value as usize])
     }
 
-    /// The message, first word highest, at the powers 1 to `check` of the primitive element.
+    /// Evaluates the message, first word highest, at the powers 1 to `check` of the primitive
+    /// element.
     fn syndromes(&self, words: &[u32], check: usize) -> Vec<u32> {
         let at = |x: u32| words.iter().fold(0, |sum, &word| (sum * x + word) % PRIME);
         (1..=check).map(|i| at(self.power(i))).collect()
@@ -184,7 +186,7 @@ mod tests {
 
     use super::*;
 
-    /// Appends check words by dividing through the generator polynomial.
+    /// Appends check words by dividing by the generator polynomial.
     fn encoded(data: &[u32], check: usize) -> Vec<u32> {
         let mut generator = vec![1];
         for i in 1..=check {
@@ -209,7 +211,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_can_be_mended_is(
+        fn correctable_errors_are_corrected(
             data in prop::collection::vec(0..929_u32, 1..200), level in 0..7_u32,
             hits in prop::collection::vec((any::<prop::sample::Index>(), 1..929_u32), 0..70), marked in 0..70_usize,
         ) {

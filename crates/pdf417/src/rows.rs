@@ -1,28 +1,28 @@
-//! The rows of a straightened symbol. Neighbouring rows use different clusters of patterns, 0, 3, 6
-//! and 0 again, so the cluster that fits best at each height separates the rows, column by column,
-//! even if a bent card has curved them.
+//! Finds the rows of a straightened symbol. Adjacent rows use different clusters of patterns, 0, 3,
+//! 6 and 0 again, so the cluster that fits best at each height separates the rows, column by
+//! column, even on a bent card where they are curved.
 
 use imaging::Luma;
 
 use super::columns::Columns;
 use super::matched_filter::{Bank, normalised};
-use super::symbology::{MODULES, MOST_ROWS};
+use super::symbology::{MAX_ROWS, MODULES};
 
-/// The pixels per step down at which clusters are compared.
+/// The number of pixels per step down at which clusters are compared.
 pub(super) const STEP: usize = 3;
 
-/// Rows from the top, not yet numbered.
+/// The rows from the top, not numbered yet.
 #[derive(Debug, Clone)]
 pub(super) struct Rows {
     /// The height of the upper border of row i as a parabola of i, in steps of the reference
     /// column.
     curve: [f64; 3],
-    /// The rows that were seen, from 0.
+    /// The number of rows that were seen.
     pub(super) seen: usize,
     /// The cluster of row 0.
     pub(super) first_cluster: usize,
-    /// For each column, left indicator first: offset and stretch of its heights against the
-    /// reference.
+    /// The offset and stretch of each column's heights relative to the reference, starting with the
+    /// left indicator.
     tilts: Vec<Tilt>,
 }
 
@@ -39,14 +39,14 @@ impl Tilt {
 }
 
 impl Rows {
-    /// Returns the upper border of row `i` (counted as seen, possibly outside of what was seen) in
+    /// Returns the upper border of row `i` (counted as seen, and possibly beyond the rows seen) in
     /// column `column` (0 is the left indicator), in pixels.
     pub(super) fn top(&self, i: f64, column: usize) -> f64 {
         let y = self.curve[0] + i * (self.curve[1] + i * self.curve[2]);
         self.tilts[column].apply(y) * STEP as f64
     }
 
-    /// Finds the rows, or returns `None` if clusters do not alternate anywhere.
+    /// Finds the rows. Returns `None` if clusters do not alternate anywhere.
     pub(super) fn find(luma: &Luma, columns: &Columns) -> Option<Self> {
         let evidence = Evidence::gather(luma, columns);
         let mut tilts = evidence.tilts_by_shift();
@@ -65,7 +65,7 @@ impl Rows {
     }
 }
 
-/// For each column and step, how well each cluster fits, minus the mean of the three.
+/// How well each cluster fits, minus the mean of the three, for each column and step.
 #[derive(Debug)]
 struct Evidence {
     steps: usize,
@@ -73,10 +73,10 @@ struct Evidence {
     fits: Vec<Vec<[f32; 3]>>,
 }
 
-/// Rows one below the other.
+/// Consecutive rows.
 #[derive(Debug)]
 struct Chain {
-    /// Upper border of each row and lower border of the last, in steps.
+    /// The upper border of each row and the lower border of the last, in steps.
     borders: Vec<usize>,
     first_cluster: usize,
 }
@@ -106,7 +106,7 @@ impl Evidence {
                 let profile = normalised(&profile);
                 let scores = [0, 1, 2].map(|cluster| bank.best_score(cluster, &profile));
                 let mean = scores.iter().sum::<f32>() / 3.0;
-                // The contrast is put in afterwards, when it is known what is usual.
+                // The contrast is applied later, when its usual value is known.
                 fits[step] = scores.map(|score| (score - mean).max(-0.2) * contrast);
             }
         }
@@ -120,8 +120,8 @@ impl Evidence {
         let columns = fits.len();
         for (column, fits) in fits.iter_mut().enumerate() {
             for (step, fit) in fits.iter_mut().enumerate() {
-                // Plain paper between print has no influence; full contrast counts no more than
-                // fair contrast.
+                // Plain paper between print has no influence, and full contrast counts no more than
+                // medium contrast.
                 let contrast = contrasts[step * columns + column];
                 let weight = 1.0 / (contrast + 0.3 * usual).max(1e-6);
                 *fit = fit.map(|f| f * weight);
@@ -130,7 +130,7 @@ impl Evidence {
         Self { steps, fits }
     }
 
-    /// Slides each column along its neighbours until their clusters agree, from the middle
+    /// Shifts each column along its neighbours until their clusters agree, from the middle
     /// outwards.
     fn tilts_by_shift(&self) -> Vec<Tilt> {
         let count = self.fits.len();
@@ -189,8 +189,8 @@ impl Evidence {
             }
             sums[step + 1] = [0, 1, 2].map(|k| sums[step][k] + here[k]);
         }
-        // Print and noise beside the symbol form chains too, only weaker ones. The gain of a good
-        // row determines the minimum gain of a row.
+        // Print and noise beside the symbol form weaker chains. The gain of a good row determines
+        // the minimum gain of a row.
         let (_, first) = tallest(&sums, 0.0)?;
         let mut rates: Vec<f32> = first
             .borders
@@ -254,11 +254,12 @@ impl Evidence {
                     .unwrap_or(*tilt)
             })
             .collect();
-        // Neighbours bend together, so a column that deviates follows the two beside it.
+        // Adjacent columns bend together, so a column that deviates follows the two beside it.
         for i in 0..wanted.len() {
             let near = i.saturating_sub(2)..(i + 3).min(wanted.len());
             let median = |value: &dyn Fn(Tilt) -> f64| {
-                // Against the trend of the neighbourhood, not its mean: the edge columns slope.
+                // It is compared with the trend of its neighbours and not with their mean, because
+                // outer columns slope.
                 let mut values: Vec<f64> = wanted[near.clone()].iter().map(|&t| value(t)).collect();
                 values.sort_by(f64::total_cmp);
                 values[values.len() / 2]
@@ -296,14 +297,14 @@ fn tallest(sums: &[[f32; 3]], cost: f32) -> Option<(f32, Chain)> {
     best
 }
 
-/// Dynamic programming over borders: each row lasts about `height` steps and takes the next
-/// cluster. It begins and ends where that pays best.
+/// Finds the best chain by dynamic programming over borders. Each row takes about `height` steps
+/// and the next cluster. The chain may start and end anywhere.
 fn best_chain(sums: &[[f32; 3]], height: f64, cost: f32) -> Option<(f32, Chain)> {
     let steps = sums.len();
     let shortest = ((height * 0.72).floor() as usize).max(1);
     let longest = (height * 1.3).ceil() as usize;
-    // best[y][k]: the most that rows ending at y can bring, the last of them of cluster k.
-    // Share of a row's gain that it loses for being shorter or longer than usual.
+    // `best[y][k]` is the maximum gain of rows ending at `y` of which the last has cluster `k`. A
+    // row loses a fraction of its gain for being shorter or longer than usual.
     let strays: Vec<f32> = (shortest..=longest)
         .map(|length| 1.5 * ((length as f64 / height).ln() as f32).powi(2))
         .collect();
@@ -332,7 +333,7 @@ fn best_chain(sums: &[[f32; 3]], height: f64, cost: f32) -> Option<(f32, Chain)>
     let weight = best[y][k];
     let mut borders = vec![y];
     let mut first_cluster = k;
-    while from[y][k] > 0 && borders.len() <= MOST_ROWS + 1 {
+    while from[y][k] > 0 && borders.len() <= MAX_ROWS + 1 {
         first_cluster = k;
         y -= from[y][k];
         k = (k + 2) % 3;
@@ -348,7 +349,7 @@ fn best_chain(sums: &[[f32; 3]], height: f64, cost: f32) -> Option<(f32, Chain)>
     ))
 }
 
-/// Mean grey of the 17 modules between two edges, from running sums.
+/// Returns the mean grey of the 17 modules between two edges, from prefix sums.
 fn modules(sums: &[f32], left: f64, right: f64) -> [f32; MODULES] {
     let until = |x: f64| {
         let x = x.clamp(0.0, (sums.len() - 1) as f64 - 1e-6);
@@ -362,7 +363,8 @@ fn modules(sums: &[f32], left: f64, right: f64) -> [f32; MODULES] {
     })
 }
 
-/// Least squares over (0, v0), (1, v1), …; a straight line for fewer than six values.
+/// Fits a parabola to (0, v0), (1, v1), … by least squares, or a line if there are fewer than six
+/// values.
 fn parabola(values: &[f64]) -> [f64; 3] {
     let n = values.len() as f64;
     let centre = (n - 1.0) / 2.0;
@@ -376,7 +378,7 @@ fn parabola(values: &[f64]) -> [f64; 3] {
         b2 += v * t * t;
     }
     let slope = if s2 > 0.0 { b1 / s2 } else { 0.0 };
-    // The odd moments vanish about the centre.
+    // The odd moments about the centre are zero.
     let det = n * s4 - s2 * s2;
     let (level, curve) = if values.len() < 6 || det <= 0.0 {
         (b0 / n, 0.0)

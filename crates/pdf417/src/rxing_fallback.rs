@@ -14,8 +14,8 @@ use crate::symbol::Symbol;
 
 /// Reads the only symbol in a picture whose bars are upright (within two or three degrees).
 ///
-/// The decoder is a port that indexes freely, so it runs inside `catch_unwind`: a panic in it
-/// means that nothing was read.
+/// The decoder is a port of Java code that indexes freely, so it runs inside `catch_unwind`, and a
+/// panic means that nothing was read.
 pub(super) fn read(luma: &Luma) -> Option<Symbol> {
     catch_unwind(|| decode(luma)).ok().flatten()
 }
@@ -37,8 +37,8 @@ fn decode(luma: &Luma) -> Option<Symbol> {
     if text.is_empty() {
         return None;
     }
-    // Without an extended channel interpretation every character came from one byte. With one,
-    // this decoder is known to confuse character sets, and only our own reader is believed.
+    // Without an extended channel interpretation, every character came from one byte. With one,
+    // this decoder may confuse character sets, so only our own reader is trusted.
     let bytes = text
         .chars()
         .map(|c| u8::try_from(u32::from(c)))
@@ -52,11 +52,12 @@ fn decode(luma: &Luma) -> Option<Symbol> {
     })
 }
 
-/// The corners as the decoder reports them: outer corners of the start and stop patterns first.
+/// Returns the corners as the decoder reports them: outer corners of the start and stop patterns
+/// first.
 ///
-/// A compact symbol has no stop pattern, so only its start pattern is reported. Such a symbol
-/// extends to the right edge of the picture, which was cut out around it. If the picture was turned
-/// before reading, the corners are in turned pixels.
+/// A compact symbol has no stop pattern, so only its start pattern is reported. The symbol extends
+/// to the right edge of the picture, which was cropped around it. If the picture was rotated before
+/// reading, the corners are in rotated pixels.
 fn outline(found: &rxing::RXingResult, luma: &Luma) -> Quad {
     let (right, bottom) = (
         f64::from(luma.width()) - 1.0,
@@ -75,9 +76,10 @@ fn outline(found: &rxing::RXingResult, luma: &Luma) -> Quad {
         _ => 0,
     };
     let corners = match points[..] {
-        // top left, bottom left, top right, bottom right, then those of the codewords between
+        // Top left, bottom left, top right, bottom right, then the corners of the codewords between
+        // them.
         [a, b, c, d, _, ..] => Some([a, c, d, b]),
-        // top left, bottom left, then the right side of the start pattern
+        // Top left, bottom left, then the right side of the start pattern.
         [a, b, _, _] => Some([a, Point::new(right, a.y), Point::new(right, b.y), b]),
         _ => None,
     };

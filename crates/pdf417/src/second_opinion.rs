@@ -1,23 +1,25 @@
-//! Views of a picture for the open-source decoder, whose reading counts if two of them agree.
+//! Asks the open-source decoder for a second opinion on several views, whose result counts if two
+//! agree.
 
 use imaging::{Luma, Quad};
 
 use crate::effort::Effort;
+use crate::rectify::sampling::Sampling;
 use crate::rectify::square;
 use crate::rxing_fallback;
 use crate::symbol::Symbol;
 
-/// The steps of work for one attempt of the second decoder.
-pub(crate) const SECOND: u32 = 4;
+/// The number of steps of work for one attempt of the second decoder.
+pub(crate) const STEPS_PER_ATTEMPT: u32 = 4;
 
-/// Asks the open-source decoder about samplings of one place until two readings agree. `steps` is
-/// the work of one reading.
+/// Reads samplings of a place with the open-source decoder until two readings agree. `steps` is the
+/// work of one reading.
 pub(crate) fn read_samplings(
-    samplings: impl Iterator<Item = square::Sampling>,
+    samplings: impl Iterator<Item = Sampling>,
     steps: u32,
     effort: &mut Effort,
 ) -> Option<Symbol> {
-    let mut ballot = Ballot::default();
+    let mut votes = Votes::default();
     for sampling in samplings {
         if !effort.spend(steps) {
             break;
@@ -26,30 +28,30 @@ pub(crate) fn read_samplings(
             quad: sampling.place(&found.quad),
             ..found
         });
-        if let Some(elected) = reading.and_then(|symbol| ballot.cast(symbol)) {
+        if let Some(elected) = reading.and_then(|symbol| votes.cast(symbol)) {
             return Some(elected);
         }
     }
     None
 }
 
-/// Tries the picture as it is, and a little smaller, for symbols so clean that nothing has to be
-/// squared up.
+/// Reads the picture as it is, and slightly smaller, for symbols that are clean enough not to need
+/// rectification.
 pub(crate) fn read_whole(luma: &Luma, effort: &mut Effort) -> Option<Symbol> {
-    let mut ballot = Ballot::default();
+    let mut votes = Votes::default();
     let longest = luma.width().max(luma.height());
     for turned in [false, true] {
-        // A symbol that cannot be read in either size is not read after turning either.
-        if turned && ballot.readings.is_empty() {
+        // If a symbol cannot be read at either size, rotating the picture will not help.
+        if turned && votes.readings.is_empty() {
             break;
         }
-        // The decoder tells black from white by the surroundings, and a bar of eight wide modules
-        // fills them. Symbols with more than three or four pixels per module are therefore read
-        // after shrinking.
+        // The decoder compares each pixel with its surroundings, which a bar of eight wide modules
+        // fills. So symbols with more than three or four pixels per module are shrunk before
+        // reading.
         for (share, steps) in [
-            (1.0, SECOND),
-            (0.8, SECOND),
-            (0.6, SECOND),
+            (1.0, STEPS_PER_ATTEMPT),
+            (0.8, STEPS_PER_ATTEMPT),
+            (0.6, STEPS_PER_ATTEMPT),
             (0.45, 1),
             (0.32, 1),
             (0.22, 1),
@@ -81,7 +83,7 @@ pub(crate) fn read_whole(luma: &Luma, effort: &mut Effort) -> Option<Symbol> {
                 );
             }
             symbol.quad = symbol.quad.scaled(factor);
-            if let Some(elected) = ballot.cast(symbol) {
+            if let Some(elected) = votes.cast(symbol) {
                 return Some(elected);
             }
         }
@@ -89,22 +91,22 @@ pub(crate) fn read_whole(luma: &Luma, effort: &mut Effort) -> Option<Symbol> {
     None
 }
 
-/// Returns true if nearly all of a picture is black or white, as programs draw it but no camera
-/// records it. The bars of such a symbol may be too wide to look like a texture.
+/// Returns true if almost every pixel is black or white, which programs produce but no camera does.
+/// The bars of such a symbol may be too wide to look like a texture.
 pub(crate) fn is_rendered(luma: &Luma) -> bool {
     let sample = || luma.data().iter().step_by(97);
     let extreme = sample().filter(|&&grey| !(40..=215).contains(&grey));
     extreme.count() * 20 >= sample().count() * 19
 }
 
-/// The whole picture in small sizes, for the open-source decoder.
+/// Reads the whole picture in small sizes with the open-source decoder.
 pub(crate) fn read_shrunk(luma: &Luma, effort: &mut Effort) -> Option<Symbol> {
-    /// Pixels of each size: a symbol of 60 by 20 modules and one of 90 by 700 come out with two to
-    /// four pixels a module in two of them at least.
+    /// The number of pixels in each size. In at least two of them, symbols of 60 × 20 to 90 × 700
+    /// modules have two to four pixels per module.
     const SIZES: [f64; 9] = [28e3, 57e3, 113e3, 226e3, 420e3, 40e3, 80e3, 160e3, 14e3];
     let pixels = luma.data().len() as f64;
     let longest = f64::from(luma.width().max(luma.height()));
-    let mut ballot = Ballot::default();
+    let mut votes = Votes::default();
     // Shrinking the picture once is cheaper than shrinking it nine times.
     let (half, factor) = imaging::fit_within(luma, (longest * (900e3 / pixels).sqrt()) as u32);
     for size in SIZES {
@@ -117,21 +119,21 @@ pub(crate) fn read_shrunk(luma: &Luma, effort: &mut Effort) -> Option<Symbol> {
             continue;
         };
         let quad = symbol.quad.scaled(further * factor);
-        if let Some(elected) = ballot.cast(Symbol { quad, ..symbol }) {
+        if let Some(elected) = votes.cast(Symbol { quad, ..symbol }) {
             return Some(elected);
         }
     }
     None
 }
 
-/// The readings of one place, and how often each was made.
+/// The readings of a place, and how often each was made.
 #[derive(Debug, Default)]
-struct Ballot {
+struct Votes {
     readings: Vec<Symbol>,
 }
 
-impl Ballot {
-    /// Counts a reading and returns the one that now has two votes.
+impl Votes {
+    /// Counts a reading, and returns it if it now has two votes.
     fn cast(&mut self, symbol: Symbol) -> Option<Symbol> {
         if let Some(known) = self.readings.iter_mut().find(|r| r.bytes == symbol.bytes) {
             known.agreement += 1;

@@ -1,25 +1,25 @@
-//! What every PDF417 symbol is made of (ISO/IEC 15438, 5.1 to 5.3): patterns, clusters, guards,
-//! row indicators.
+//! The structure of PDF417 symbols (ISO/IEC 15438, 5.1 to 5.3): patterns, clusters, guards and row
+//! indicators.
 
 use rxing::pdf417::pdf_417_common::getCodeword;
 
-/// Modules in a codeword: four bars and four spaces, each 1 to 6 modules wide.
+/// The number of modules in a codeword: four bars and four spaces, each 1 to 6 modules wide.
 pub(super) const MODULES: usize = 17;
-/// Codewords of one cluster.
+/// The number of codewords in a cluster.
 pub(super) const WORDS: usize = 929;
-/// Rows of a symbol, at most.
-pub(super) const MOST_ROWS: usize = 90;
-/// Data columns of a symbol, at most.
-pub(super) const MOST_COLUMNS: usize = 30;
-/// Codewords of a symbol, at most, counting neither guards nor indicators.
-pub(super) const MOST_WORDS: usize = 928;
+/// The maximum number of rows in a symbol.
+pub(super) const MAX_ROWS: usize = 90;
+/// The maximum number of data columns in a symbol.
+pub(super) const MAX_COLUMNS: usize = 30;
+/// The maximum number of codewords in a symbol, without guards and indicators.
+pub(super) const MAX_WORDS: usize = 928;
 
 /// A guard pattern.
 #[derive(Debug)]
 pub(super) struct Pattern {
-    /// Edges in modules from its left; bars begin at the even ones.
+    /// The edges in modules from its left; bars start at the even ones.
     pub(super) edges: &'static [usize],
-    /// Modules of its bars together.
+    /// The total width of its bars in modules.
     pub(super) dark: usize,
 }
 
@@ -35,28 +35,28 @@ pub(super) const STOP: Pattern = Pattern {
 };
 
 impl Pattern {
-    /// Its width in modules.
+    /// Returns its width in modules.
     pub(super) fn modules(&self) -> usize {
         self.edges.last().copied().unwrap_or_default()
     }
 
-    /// Both edges of each bar.
+    /// Returns both edges of each bar.
     pub(super) fn bars(&self) -> impl Iterator<Item = (usize, usize)> {
         self.edges.chunks_exact(2).map(|edges| (edges[0], edges[1]))
     }
 }
 
-/// Modules of the stop pattern.
+/// The width of the stop pattern in modules.
 pub(super) const STOP_MODULES: usize = 18;
 
-/// Widths of bar, space, bar, … for each codeword of the three clusters:
+/// Returns the widths of bar, space, bar, … for each codeword of the three clusters:
 /// `[cluster][word][element]`. Row r uses cluster r mod 3 (numbers 0, 3 and 6 in the standard).
 pub(super) fn patterns() -> &'static [Vec<[u8; 8]>; 3] {
     static PATTERNS: std::sync::OnceLock<[Vec<[u8; 8]>; 3]> = std::sync::OnceLock::new();
     PATTERNS.get_or_init(|| {
         let mut clusters = [(); 3].map(|()| vec![[0; 8]; WORDS]);
         for_each_pattern(&mut [0; 8], 0, MODULES as u8, &mut |widths| {
-            // The standard's table is asked from the decoder that is linked anyway.
+            // The standard's table is taken from the decoder, which is linked anyway.
             let word = getCodeword(bits(*widths));
             let [b1, _, b2, _, b3, _, b4, _] = widths.map(i32::from);
             let cluster = (b1 - b2 + b3 - b4 + 9) % 9;
@@ -68,7 +68,7 @@ pub(super) fn patterns() -> &'static [Vec<[u8; 8]>; 3] {
     })
 }
 
-/// Calls `found` with every way to part `left` modules into the elements from `at` on.
+/// Calls `found` with every way to divide `left` modules among the elements from `at` on.
 fn for_each_pattern(widths: &mut [u8; 8], at: usize, left: u8, found: &mut impl FnMut(&[u8; 8])) {
     if at == widths.len() {
         if left == 0 {
@@ -83,7 +83,7 @@ fn for_each_pattern(widths: &mut [u8; 8], at: usize, left: u8, found: &mut impl 
     }
 }
 
-/// One bit per module, bars set, the leftmost module highest.
+/// Returns one bit per module, set for bars, with the leftmost module as the highest bit.
 fn bits(widths: [u8; 8]) -> u32 {
     widths.iter().enumerate().fold(0, |bits, (i, &width)| {
         let ones = if i % 2 == 0 { (1 << width) - 1 } else { 0 };
@@ -91,33 +91,33 @@ fn bits(widths: [u8; 8]) -> u32 {
     })
 }
 
-/// The size of a symbol, as its row indicators repeat it all along both sides.
+/// The size of a symbol, which the row indicators repeat on both sides.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(super) struct Shape {
-    /// Rows, 3 to 90.
+    /// The number of rows, 3 to 90.
     pub(super) rows: usize,
-    /// Data columns, 1 to 30.
+    /// The number of data columns, 1 to 30.
     pub(super) columns: usize,
-    /// Error correction level, 0 to 8.
+    /// The error correction level, 0 to 8.
     pub(super) level: usize,
 }
 
 impl Shape {
-    /// Check codewords of the symbol.
+    /// Returns the number of check codewords.
     pub(super) fn check_words(self) -> usize {
         2 << self.level
     }
 
-    /// Whether such a symbol can exist.
+    /// Returns true if such a symbol is possible.
     pub(super) fn is_possible(self) -> bool {
-        (3..=MOST_ROWS).contains(&self.rows)
-            && (1..=MOST_COLUMNS).contains(&self.columns)
+        (3..=MAX_ROWS).contains(&self.rows)
+            && (1..=MAX_COLUMNS).contains(&self.columns)
             && self.level <= 8
-            && self.rows * self.columns <= MOST_WORDS
+            && self.rows * self.columns <= MAX_WORDS
             && self.rows * self.columns > self.check_words()
     }
 
-    /// The left and right row indicator of a row (5.11.3).
+    /// Returns the left and the right row indicator of a row (5.11.3).
     pub(super) fn indicators(self, row: usize) -> (usize, usize) {
         let base = 30 * (row / 3);
         let thirds = base + (self.rows - 1) / 3;

@@ -3,8 +3,8 @@
 //!
 //! Writes `front.jpg` and `back.jpg` (photographs), `front.png` and `back.png` (flat scans) and
 //! `truth.json`. `--difficulty good|fair|hard|unreadable` says how the photographs are taken, `--on
-//! YYYY-MM-DD` the day the document is made for, `--kind licence|passport|card` what it is. A
-//! passport has one page: its back is that page again.
+//! YYYY-MM-DD` for which day the document is made, and `--kind licence|passport|card` which
+//! document it is. A passport has one page, which is also its back.
 
 use jiff::civil::Date;
 use specimen::{Difficulty, Scene, Specimen, Travel, photograph};
@@ -64,7 +64,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     front.scan().save(out.join("front.png"))?;
     back.scan().save(out.join("back.png"))?;
     let front = photograph(&front, &scene(seed)?)?;
-    // Two pictures of one card are never taken in quite the same way.
+    // Two pictures of a card are never taken in exactly the same way.
     let back = photograph(&back, &scene(seed.wrapping_add(1))?)?;
     fs::write(out.join("front.jpg"), &front.jpeg)?;
     fs::write(out.join("back.jpg"), &back.jpeg)?;

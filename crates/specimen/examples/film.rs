@@ -1,8 +1,8 @@
 //! Draws a film for a browser's fake camera: `cargo run -p specimen --example film -- camera.mjpeg
 //! [SEED]`.
 //!
-//! A bare table, the front of a licence, its back, somebody's face; four seconds each, 1280 x 720.
-//! Try it: `chromium --use-fake-device-for-media-stream
+//! It shows an empty table, the front of a licence, its back, and somebody's face, for four seconds
+//! each, at 1280 × 720. Try it with `chromium --use-fake-device-for-media-stream
 //! --use-file-for-fake-video-capture=camera.mjpeg`.
 
 use specimen::{Footage, Specimen};

@@ -1,21 +1,22 @@
 //! The bytes of an AAMVA DL/ID barcode (versions 8 to 10), as one text of ISO 8859-1 letters.
 //!
-//! One function, [`encode`]; it writes what the standard asks for, except where an
-//! [`Alteration`] asks for a lie.
+//! The only function is [`encode`]. It writes what the standard asks for, except where an
+//! [`Alteration`] asks for something wrong.
 
 use crate::alteration::Alteration;
-use crate::dice::Dice;
 use crate::jurisdiction::{Country, JURISDICTIONS};
 use crate::licence::Licence;
+use crate::rng::Rng;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-/// Bytes before the first designator: `@`, LF, RS, CR, `ANSI `, IIN, two versions, entries.
+/// The number of bytes before the first designator: `@`, LF, RS, CR, `ANSI `, IIN, two versions,
+/// entries.
 const HEADER: usize = 21;
-/// Bytes of one designator: type, offset, length.
+/// The number of bytes of a designator: type, offset, length.
 const DESIGNATOR: usize = 10;
 
-/// The text of the barcode of `licence`, one `char` below U+0100 per byte.
+/// Returns the text of the barcode of `licence`, with one `char` below U+0100 per byte.
 pub(crate) fn encode(licence: &Licence, alteration: Option<Alteration>) -> String {
     let mut elements = elements(licence);
     let mut iin = licence.jurisdiction.iin;
@@ -78,7 +79,7 @@ pub(crate) fn encode(licence: &Licence, alteration: Option<Alteration>) -> Strin
     )
 }
 
-/// The elements of the DL subfile in order, as `(id, value)`.
+/// Returns the elements of the DL subfile in order, as `(id, value)`.
 fn elements(licence: &Licence) -> Vec<(String, String)> {
     let person = &licence.person;
     let address = &person.address;
@@ -121,18 +122,18 @@ fn elements(licence: &Licence) -> Vec<(String, String)> {
         ("DDF", "N".to_owned()),
         ("DDG", "N".to_owned()),
     ];
-    // Issuers put the number first or amid the mandatory elements.
-    let mut dice = Dice::new(licence.seed, "aamva");
-    let at = if dice.chance(0.6) { 0 } else { 16 };
+    // Issuers put the number either first or among the mandatory elements.
+    let mut rng = Rng::new(licence.seed, "aamva");
+    let at = if rng.chance(0.6) { 0 } else { 16 };
     list.insert(at, ("DAQ", fit(licence.number.clone(), 25)));
 
     let (weight, _) = licence.weight();
     let optional = [
         ("DAH", address.unit.clone()),
-        ("DAZ", dice.chance(0.6).then(|| person.hair.to_owned())),
+        ("DAZ", rng.chance(0.6).then(|| person.hair.to_owned())),
         ("DCU", person.suffix.clone()),
-        ("DCK", dice.chance(0.7).then(|| licence.inventory.clone())),
-        ("DAW", dice.chance(0.4).then(|| format!("{weight:03}"))),
+        ("DCK", rng.chance(0.7).then(|| licence.inventory.clone())),
+        ("DAW", rng.chance(0.4).then(|| format!("{weight:03}"))),
         (
             "DDA",
             Some(if licence.real_id { "F" } else { "N" }.to_owned()),
@@ -145,7 +146,8 @@ fn elements(licence: &Licence) -> Vec<(String, String)> {
         ("DDK", licence.donor.then(|| flag(true).to_owned())),
         ("DDL", licence.veteran.then(|| flag(true).to_owned())),
     ];
-    // Weight in kilograms has an id of its own, and Canadian cards know no REAL ID act.
+    // Weight in kilograms has an ID of its own, and the REAL ID Act does not apply to Canadian
+    // cards.
     let canada = licence.jurisdiction.country == Country::Canada;
     for (id, value) in optional {
         let id = if id == "DAW" && canada { "DAX" } else { id };
@@ -160,14 +162,14 @@ fn elements(licence: &Licence) -> Vec<(String, String)> {
         .collect()
 }
 
-/// When the issuer last changed its card: some years before this one was made.
+/// Returns when the issuer last changed its card, which is some years before this one was made.
 fn revision(licence: &Licence) -> Date {
-    let years = Dice::new(u64::from(licence.version), licence.jurisdiction.code).within(1, 3);
+    let years = Rng::new(u64::from(licence.version), licence.jurisdiction.code).within(1, 3);
     let year = licence.issued.year() - years as i16;
     Date::new(year, 7, 1).unwrap_or(licence.issued)
 }
 
-/// MMDDCCYY in the United States, CCYYMMDD in Canada (clause D.12.3).
+/// Formats a date as MMDDCCYY in the United States and as CCYYMMDD in Canada (clause D.12.3).
 fn date(licence: &Licence, date: Date) -> String {
     match licence.jurisdiction.country {
         Country::UnitedStates => date.strftime("%m%d%Y").to_string(),
@@ -175,7 +177,7 @@ fn date(licence: &Licence, date: Date) -> String {
     }
 }
 
-/// Eleven letters: ZIP+4 filled with zeros where unknown, then blanks.
+/// Returns eleven characters: ZIP+4, with zeros if the extension is unknown, padded with blanks.
 fn postal(code: &str) -> String {
     if code.len() == 5 {
         format!("{code}0000  ")
@@ -184,7 +186,7 @@ fn postal(code: &str) -> String {
     }
 }
 
-/// At most `limit` letters.
+/// Cuts a text to at most `limit` characters.
 fn fit(text: String, limit: usize) -> String {
     text.chars().take(limit).collect()
 }

@@ -1,6 +1,6 @@
-//! Barcodes that lie.
+//! Ways in which a barcode can contradict itself.
 
-/// A lie in the barcode, of the kinds a careful reader can notice from the barcode alone.
+/// An error in the barcode that a careful reader can notice from the barcode alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
 pub enum Alteration {
     /// DDJ (under 21 until) is not the birth date plus 21 years.

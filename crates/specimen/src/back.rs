@@ -1,24 +1,24 @@
-//! The side with the barcodes: the PDF417 symbol, the inventory barcode, a dark band on some
+//! Draws the side with the barcodes: the PDF417 symbol, the inventory barcode, a dark band on some
 //! cards, and small print.
 
 use crate::backdrop;
 use crate::card::{CARD_HEIGHT, CARD_WIDTH, Card, Outline};
-use crate::dice::Dice;
 use crate::error::SpecimenError;
-use crate::ink::{Face, Ink, Sheet, Type};
 use crate::licence::Licence;
+use crate::rng::Rng;
 use crate::shape::{boxed, rounded};
+use crate::sheet::{Face, Ink, Sheet, Type};
 use crate::symbol::{self, Symbol};
 
-/// White left free around the symbol, in millimetres (at least two modules).
+/// The white margin around the symbol, in millimetres (at least two modules).
 const QUIET: f32 = 1.6;
 
-/// Draws the back of `licence` around the barcode text.
+/// Draws the back of `licence` with the text of its barcode.
 pub(crate) fn draw(licence: &Licence, text: &str) -> Result<Card, SpecimenError> {
     let mut sheet = Card::new_sheet(Outline::CARD)?;
     backdrop::draw(&mut sheet, Outline::CARD, licence.jurisdiction.title, 0.55);
-    let mut dice = Dice::new(licence.seed, "back");
-    let code = if dice.chance(0.45) {
+    let mut rng = Rng::new(licence.seed, "back");
+    let code = if rng.chance(0.45) {
         let symbol = Symbol::new(text, licence.seed, 24.5)?;
         stripe(&mut sheet);
         small_print(&mut sheet, licence, [4.0, 46.2], 54.0);
@@ -28,9 +28,9 @@ pub(crate) fn draw(licence: &Licence, text: &str) -> Result<Card, SpecimenError>
         let symbol = Symbol::new(text, licence.seed, 31.0)?;
         classes(&mut sheet, licence);
         serial(&mut sheet, licence, [60.0, 3.4]);
-        // Anywhere between the small print and the lower edge.
+        // The symbol may be anywhere between the small print and the lower edge.
         let [_, tall] = symbol.size();
-        let top = dice.between(15.6, (CARD_HEIGHT - 4.6 - tall).max(15.6));
+        let top = rng.between(15.6, (CARD_HEIGHT - 4.6 - tall).max(15.6));
         place(
             &mut sheet,
             &symbol,
@@ -48,7 +48,7 @@ pub(crate) fn draw(licence: &Licence, text: &str) -> Result<Card, SpecimenError>
     Ok(Card::finish(sheet, Outline::CARD).with_code(code))
 }
 
-/// Draws the symbol about a centre, on white.
+/// Draws the symbol around a centre, on white.
 fn place(sheet: &mut Sheet, symbol: &Symbol, text: &str, [x, y]: [f32; 2]) -> crate::card::Code {
     let [wide, tall] = symbol.size();
     let (left, top) = (x - wide / 2.0, y - tall / 2.0);
@@ -65,7 +65,7 @@ fn place(sheet: &mut Sheet, symbol: &Symbol, text: &str, [x, y]: [f32; 2]) -> cr
     symbol.draw(sheet, left, top, text)
 }
 
-/// The dark band where older cards have their magnetic stripe (ISO/IEC 7811).
+/// Draws the dark band where older cards have their magnetic stripe (ISO/IEC 7811).
 fn stripe(sheet: &mut Sheet) {
     if let Some(band) = boxed(0.0, 3.6, CARD_WIDTH, 11.0) {
         let dark = Ink(34, 30, 30, 1.0);
@@ -74,7 +74,7 @@ fn stripe(sheet: &mut Sheet) {
     }
 }
 
-/// The inventory number as a thin barcode with its digits.
+/// Draws the inventory number as a thin barcode with its digits.
 fn serial(sheet: &mut Sheet, licence: &Licence, [x, y]: [f32; 2]) {
     let digits = licence.inventory.as_str();
     if let Some(plate) = boxed(x - 1.6, y - 0.6, 22.8, 6.0) {
@@ -104,7 +104,7 @@ fn small_print(sheet: &mut Sheet, licence: &Licence, [x, y]: [f32; 2], width: f3
     }
 }
 
-/// The tall small print of cards without a band.
+/// Draws the tall small print of cards without a band.
 fn classes(sheet: &mut Sheet, licence: &Licence) {
     let heading = Type::new(
         Face::Humanist,

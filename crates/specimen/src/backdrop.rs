@@ -1,26 +1,26 @@
-//! The paper under the print: colours, waves and rosettes in a style of this crate's own.
+//! Draws the background of a card: colours, waves and rosettes in a style of this crate's own.
 
 use crate::card::Outline;
-use crate::dice::Dice;
-use crate::ink::{Ink, Sheet};
+use crate::rng::Rng;
 use crate::shape::{boxed, oval, polyline};
+use crate::sheet::{Ink, Sheet};
 use std::f32::consts::TAU;
 
-/// The colours of a jurisdiction: the same on all its cards.
+/// The colours of a jurisdiction, which are the same on all its cards.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Palette {
-    /// Paper, from one corner to the other.
+    /// The paper, from one corner to the other.
     paper: [Ink; 3],
-    /// Fine lines.
+    /// The fine lines.
     lines: [Ink; 2],
-    /// Bands and headings.
+    /// The bands and headings.
     pub(crate) band: Ink,
-    /// The number and other marks meant to stand out.
+    /// The number, and other marks that should stand out.
     pub(crate) accent: Ink,
 }
 
-/// Width of the fine lines in millimetres: just under a dot, which is drawn several times faster
-/// than just over.
+/// The width of the fine lines in millimetres. It is just below one dot, which is drawn several
+/// times faster than just above.
 const HAIR: f32 = 0.042;
 
 #[rustfmt::skip]
@@ -39,19 +39,19 @@ const PALETTES: [Palette; 6] = [
         lines: [Ink(40, 140, 150, 1.0), Ink(196, 130, 80, 1.0)], band: Ink(14, 92, 104, 1.0), accent: Ink(148, 44, 30, 1.0) },
 ];
 
-/// The colours of the issuer with this title.
+/// Returns the colours of the issuer with this title.
 pub(crate) fn palette(issuer: &str) -> Palette {
-    let mut dice = Dice::new(0, issuer);
-    dice.choose(&PALETTES).copied().unwrap_or(PALETTES[0])
+    let mut rng = Rng::new(0, issuer);
+    rng.choose(&PALETTES).copied().unwrap_or(PALETTES[0])
 }
 
-/// Covers the sheet with the paper of the issuer with this title; `strength` is 1 in front, less on
-/// the back.
+/// Covers the sheet with the background of the issuer with this title. `strength` is 1 on the
+/// front, and less on the back.
 pub(crate) fn draw(sheet: &mut Sheet, size: Outline, issuer: &str, strength: f32) {
     let colours = palette(issuer);
     let Outline { width, height } = size;
-    // The plate is engraved once per issuer, so it does not depend on the card's seed.
-    let mut dice = Dice::new(1, issuer);
+    // All cards of an issuer have the same background, so it does not depend on the card's seed.
+    let mut rng = Rng::new(1, issuer);
     let paper = colours
         .paper
         .map(|ink| ink.mixed(Ink::WHITE, 0.65 * (1.0 - strength)));
@@ -59,10 +59,10 @@ pub(crate) fn draw(sheet: &mut Sheet, size: Outline, issuer: &str, strength: f32
         sheet.shade(&whole, [0.0, 0.0], [width, height], &paper);
     }
     let [first, second] = colours.lines;
-    waves(sheet, height, &mut dice, first.faint(0.52 * strength));
-    waves(sheet, height, &mut dice, second.faint(0.46 * strength));
-    let centre = [width * dice.between(0.58, 0.74), height * 0.55];
-    let petals = dice.within(7, 13) as f32;
+    waves(sheet, height, &mut rng, first.faint(0.52 * strength));
+    waves(sheet, height, &mut rng, second.faint(0.46 * strength));
+    let centre = [width * rng.between(0.58, 0.74), height * 0.55];
+    let petals = rng.within(7, 13) as f32;
     rosette(sheet, centre, 17.0, petals, first.faint(0.60 * strength));
     let aside = [width * 0.2, height * 0.86];
     rosette(
@@ -74,11 +74,11 @@ pub(crate) fn draw(sheet: &mut Sheet, size: Outline, issuer: &str, strength: f32
     );
 }
 
-/// A field of lines that swell and narrow together.
-fn waves(sheet: &mut Sheet, height: f32, dice: &mut Dice, ink: Ink) {
-    let (phase, drift) = (dice.angle(), dice.between(-0.06, 0.06));
-    let (long, short) = (dice.between(38.0, 66.0), dice.between(11.0, 19.0));
-    let (lift, swell) = (dice.between(2.0, 4.5), dice.between(0.5, 1.1));
+/// Draws a field of lines that swell and narrow together.
+fn waves(sheet: &mut Sheet, height: f32, rng: &mut Rng, ink: Ink) {
+    let (phase, drift) = (rng.angle(), rng.between(-0.06, 0.06));
+    let (long, short) = (rng.between(38.0, 66.0), rng.between(11.0, 19.0));
+    let (lift, swell) = (rng.between(2.0, 4.5), rng.between(0.5, 1.1));
     let mut y = -8.0;
     while y < height + 8.0 {
         let line = |x: f32| {
@@ -91,7 +91,7 @@ fn waves(sheet: &mut Sheet, height: f32, dice: &mut Dice, ink: Ink) {
     }
 }
 
-/// Nested closed curves with as many petals as told.
+/// Draws nested closed curves with this number of petals.
 fn rosette(sheet: &mut Sheet, [x, y]: [f32; 2], radius: f32, petals: f32, ink: Ink) {
     for ring in 0..9 {
         let ring = ring as f32;
@@ -107,10 +107,10 @@ fn rosette(sheet: &mut Sheet, [x, y]: [f32; 2], radius: f32, petals: f32, ink: I
     }
 }
 
-/// The emblem in the header: a disc with a landmark of no particular place.
+/// Draws the emblem in the header: a disc with a landmark of no particular place.
 pub(crate) fn emblem(sheet: &mut Sheet, [x, y]: [f32; 2], size: f32, issuer: &str) {
     let colours = palette(issuer);
-    let mut dice = Dice::new(2, issuer);
+    let mut rng = Rng::new(2, issuer);
     let point = |across: f32, down: f32| [x + across * size, y + down * size];
     if let Some(disc) = oval(x, y, size, size) {
         sheet.fill(&disc, Ink::WHITE.faint(0.92));
@@ -125,7 +125,7 @@ pub(crate) fn emblem(sheet: &mut Sheet, [x, y]: [f32; 2], size: f32, issuer: &st
             sheet.fill(&path, ink);
         }
     };
-    match dice.below(3) {
+    match rng.below(3) {
         0 => {
             shape(
                 &[

@@ -1,34 +1,35 @@
-//! Where a card lies before a pinhole camera, and which point of it a pixel sees.
+//! Where a card is in front of a pinhole camera, and which point of it each pixel shows.
 //!
-//! Millimetres; the camera is at the origin and looks along +z; y points down, as in pictures.
+//! Lengths are in millimetres. The camera is at the origin and looks along +z; y points down, as in
+//! pictures.
 
 use crate::card::{Outline, Quad};
 use crate::scene::Scene;
 
-/// The pose of a card and the camera that sees it.
+/// The pose of a card, and the camera that sees it.
 #[derive(Debug, Clone)]
 pub(crate) struct Camera {
-    /// Rows of the rotation from card to camera.
+    /// The rows of the rotation from card to camera.
     turn: [[f32; 3]; 3],
-    /// Centre of the card before the camera.
+    /// The centre of the card in camera coordinates.
     centre: [f32; 3],
-    /// Focal length in pixels.
+    /// The focal length in pixels.
     focal: f32,
-    /// Middle of the picture in pixels.
+    /// The middle of the picture in pixels.
     middle: [f32; 2],
-    /// How far the middle of the card rises towards the camera.
+    /// How far the middle of the card is raised towards the camera.
     bend: f32,
-    /// The card's size.
+    /// The size of the card.
     card: Outline,
 }
 
-/// A pixel's view: the point of the card's plane and of the table it sees, in millimetres from
-/// the card's top left.
+/// What a pixel shows: the points of the card's plane and of the table, in millimetres from the
+/// card's top left.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Sight {
+pub(crate) struct PixelView {
     pub(crate) card: [f32; 2],
     pub(crate) table: [f32; 2],
-    /// Slope of the card's surface there, for its shading.
+    /// The slope of the card's surface there, for its shading.
     pub(crate) slope: f32,
 }
 
@@ -45,8 +46,8 @@ impl Camera {
             bend: scene.bend,
             card,
         };
-        // Move away until the card's outline takes the wanted share of the frame. The size goes
-        // with the inverse of the distance to a good approximation; three rounds settle it.
+        // The distance is adjusted until the card takes the wanted share of the frame. The size is
+        // roughly proportional to the inverse of the distance, so three rounds are enough.
         for _ in 0..3 {
             let corners = camera.outline();
             let spread = |axis: usize| {
@@ -62,12 +63,12 @@ impl Camera {
         camera
     }
 
-    /// Pixels per millimetre at the middle of the card.
+    /// Returns the pixels per millimetre at the middle of the card.
     pub(crate) fn pixels_per_mm(&self) -> f32 {
         self.focal / self.centre[2].max(1.0)
     }
 
-    /// Where a point of the card (millimetres from its top left) appears, in pixels.
+    /// Returns where a point of the card (millimetres from its top left) appears, in pixels.
     pub(crate) fn project(&self, [x, y]: [f32; 2]) -> [f32; 2] {
         let point = [
             x - self.card.width / 2.0,
@@ -85,7 +86,8 @@ impl Camera {
         ]
     }
 
-    /// The corners of the card in pixels, clockwise from its top left. Round corners are ignored.
+    /// Returns the corners of the card in pixels, clockwise from its top left. Rounded corners are
+    /// ignored.
     pub(crate) fn outline(&self) -> Quad {
         [
             [0.0, 0.0],
@@ -96,8 +98,8 @@ impl Camera {
         .map(|corner| self.project(corner))
     }
 
-    /// What the middle of pixel `x`, `y` sees; `None` where the view passes over the horizon.
-    pub(crate) fn see(&self, x: f32, y: f32) -> Option<Sight> {
+    /// Returns what the middle of pixel `x`, `y` shows, or `None` above the horizon.
+    pub(crate) fn see(&self, x: f32, y: f32) -> Option<PixelView> {
         let ray = [
             (x - self.middle[0]) / self.focal,
             (y - self.middle[1]) / self.focal,
@@ -125,20 +127,21 @@ impl Camera {
         let card = at(reach);
         let slope = self.bend * 8.0 * (card[0] - self.card.width / 2.0)
             / (self.card.width * self.card.width);
-        Some(Sight {
+        Some(PixelView {
             card,
             table: at(flat),
             slope,
         })
     }
 
-    /// Height of the bent card over the table, `along` millimetres right of its middle.
+    /// Returns the height of the bent card over the table, `along` millimetres to the right of its
+    /// middle.
     fn rise(&self, along: f32) -> f32 {
         let share = (along / (self.card.width / 2.0)).clamp(-1.0, 1.0);
         self.bend * (1.0 - share * share)
     }
 
-    /// Turns a direction from the camera's axes to the card's.
+    /// Converts a direction from the camera's axes to the card's.
     fn card_axes(&self, [x, y, z]: [f32; 3]) -> [f32; 3] {
         let [a, b, c] = self.turn;
         [
@@ -153,7 +156,8 @@ fn dot(a: [f32; 3], b: [f32; 3]) -> f32 {
     a.iter().zip(b).map(|(a, b)| a * b).sum()
 }
 
-/// First pan about the upright axis, then tilt about the level one, then roll in the picture.
+/// Pans about the vertical axis first, then tilts about the horizontal one, then rolls in the
+/// picture.
 fn rotation(roll: f32, tilt: f32, pan: f32) -> [[f32; 3]; 3] {
     let (sr, cr) = roll.to_radians().sin_cos();
     let (st, ct) = tilt.to_radians().sin_cos();

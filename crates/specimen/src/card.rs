@@ -1,26 +1,26 @@
-//! One side of a drawn card and its measures.
+//! A side of a drawn card, and its dimensions.
 
 use crate::error::SpecimenError;
-use crate::ink::Sheet;
+use crate::sheet::Sheet;
 use image::{Rgb, RgbImage};
 
-/// Width of an ID-1 card in millimetres (ISO/IEC 7810).
+/// The width of an ID-1 card in millimetres (ISO/IEC 7810).
 pub const CARD_WIDTH: f32 = 85.60;
-/// Height of an ID-1 card in millimetres.
+/// The height of an ID-1 card in millimetres.
 pub const CARD_HEIGHT: f32 = 53.98;
-/// Width of a passport's page in millimetres (ID-3).
+/// The width of a passport's page in millimetres (ID-3).
 pub const PAGE_WIDTH: f32 = 125.0;
-/// Height of a passport's page in millimetres.
+/// The height of a passport's page in millimetres.
 pub const PAGE_HEIGHT: f32 = 88.0;
-/// Radius of the corners of either, in millimetres.
+/// The radius of the corners of both, in millimetres.
 const CORNER: f32 = 3.18;
-/// Drawings have 600 dots to the inch, so that bars fall on whole pixels.
+/// Drawings have 600 dots per inch, so that bars fall on whole pixels.
 pub(crate) const DOTS_PER_MM: f32 = 600.0 / 25.4;
 
-/// Four corners, clockwise from the top left of what is shown, as `[x, y]`.
+/// Four corners as `[x, y]`, clockwise from the top left of what is shown.
 pub type Quad = [[f32; 2]; 4];
 
-/// One side of a card, or the page of a passport.
+/// A side of a card, or the page of a passport.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Card {
     pub(crate) pixels: RgbImage,
@@ -42,7 +42,7 @@ impl Outline {
         width: CARD_WIDTH,
         height: CARD_HEIGHT,
     };
-    /// A sheet between the two (ID-2).
+    /// A sheet of a size between the two (ID-2).
     pub(crate) const SHEET: Self = Self {
         width: 105.0,
         height: 74.0,
@@ -58,7 +58,8 @@ impl Outline {
         height: PAGE_HEIGHT,
     };
 
-    /// How far a point (millimetres from the top left) lies outside; negative inside.
+    /// Returns how far a point (millimetres from the top left) lies outside, which is negative
+    /// inside.
     pub(crate) fn distance(self, x: f32, y: f32) -> f32 {
         let across = (x - self.width / 2.0).abs() - (self.width / 2.0 - CORNER);
         let down = (y - self.height / 2.0).abs() - (self.height / 2.0 - CORNER);
@@ -70,11 +71,11 @@ impl Outline {
     }
 }
 
-/// A machine readable zone on a card or page.
+/// A machine-readable zone on a card or page.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Zone {
     pub(crate) lines: Vec<String>,
-    /// Left, top, right, bottom of its cells in millimetres.
+    /// Left, top, right and bottom of its cells in millimetres.
     pub(crate) edges: [f32; 4],
 }
 
@@ -82,7 +83,7 @@ pub(crate) struct Zone {
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Code {
     pub(crate) text: String,
-    /// Left, top, right, bottom in millimetres, quiet zone left out.
+    /// Left, top, right and bottom in millimetres, without the quiet zone.
     pub(crate) edges: [f32; 4],
 }
 
@@ -123,13 +124,13 @@ impl Card {
         }
     }
 
-    /// The lines of the machine readable zone, where there is one.
+    /// Returns the lines of the machine-readable zone, if there is one.
     pub fn lines(&self) -> Option<&[String]> {
         self.zone.as_ref().map(|zone| zone.lines.as_slice())
     }
 
-    /// A card with a print of the caller's own, without a bar code: any picture, as wide and tall
-    /// as the card; 2022 × 1275 dots are as fine as this crate's own drawings.
+    /// Creates a card from a picture of the caller's, without a barcode. The picture is stretched
+    /// to the card; 2022 × 1275 dots are as fine as this crate's own drawings.
     pub fn printed(pixels: RgbImage) -> Self {
         let (width, height) = (
             (CARD_WIDTH * DOTS_PER_MM).round() as u32,
@@ -150,7 +151,7 @@ impl Card {
         }
     }
 
-    /// The card as a black and white copier leaves it.
+    /// Returns the card as a black and white copier reproduces it.
     #[must_use]
     pub fn copied(mut self) -> Self {
         for Rgb(pixel) in self.pixels.pixels_mut() {
@@ -160,8 +161,8 @@ impl Card {
         self
     }
 
-    /// The card as a screen shows it whose pixels are so many of its 600 dots to the inch apart: each
-    /// with a red, a green and a blue stripe, and dark between one row and the next.
+    /// Returns the card as a screen shows it whose pixels are this many of the card's 600 dots per
+    /// inch apart: each has a red, a green and a blue stripe, and it is dark between two rows.
     #[must_use]
     pub fn on_a_screen(mut self, dots: u32) -> Self {
         let dots = dots.max(3);
@@ -176,13 +177,13 @@ impl Card {
         self
     }
 
-    /// The text of the PDF417 symbol, on a back side.
+    /// Returns the text of the PDF417 symbol, if this is a back.
     pub fn text(&self) -> Option<&str> {
         self.code.as_ref().map(|code| code.text.as_str())
     }
 
-    /// The card as a flat scan at 600 dpi (2022 x 1275 pixels; a page has 2953 x 2079), white
-    /// around its round corners.
+    /// Returns the card as a flat scan at 600 dpi (2022 × 1275 pixels; a page has 2953 × 2079),
+    /// with white outside its rounded corners.
     pub fn scan(&self) -> RgbImage {
         let mut scan = self.pixels.clone();
         for (x, y, pixel) in scan.enumerate_pixels_mut() {
@@ -198,7 +199,7 @@ impl Card {
         scan
     }
 
-    /// Corners of the symbol on [`Card::scan`], in pixels.
+    /// Returns the corners of the symbol on [`Card::scan`], in pixels.
     pub fn code_quad(&self) -> Option<Quad> {
         let Code {
             edges: [left, top, right, bottom],

@@ -1,28 +1,28 @@
-//! What a camera sees while somebody holds things up to it: a Motion JPEG, frame after frame.
+//! Draws what a camera sees while somebody shows it things, as a Motion JPEG film.
 //!
-//! Browsers take such a file in place of a camera (Chromium: `--use-file-for-fake-video-capture`),
-//! play it at 30 frames a second and begin again at its end. Nothing is compressed between frames,
-//! and a hand that is held still repeats a few of them, so that a film of many seconds is drawn in
-//! a moment.
+//! Browsers accept such a file in place of a camera (Chromium:
+//! `--use-file-for-fake-video-capture`), play it at 30 frames per second, and start again at its
+//! end. Frames are compressed independently, and a hand that is held still repeats a few of them,
+//! so drawing a film takes only a moment.
 
 use crate::card::{Card, Outline};
-use crate::dice::Dice;
 use crate::error::SpecimenError;
-use crate::film;
-use crate::ink::Sheet;
 use crate::licence::Licence;
 use crate::photo::{Photo, encode, photograph};
 use crate::portrait;
+use crate::rng::Rng;
 use crate::scene::{Difficulty, Scene, Table};
+use crate::sensor;
+use crate::sheet::Sheet;
 use image::RgbImage;
 
-/// Frames in a second of film, as browsers play it.
+/// The number of frames per second, as browsers play it.
 pub const FRAMES_A_SECOND: usize = 30;
 
-/// How many different pictures a steady hand gives.
-const TREMOR: usize = 3;
+/// The number of different pictures of a steady hand.
+const STEADY_PICTURES: usize = 3;
 
-/// A film in the making: shots are put one behind the other.
+/// A film that is being made, to which shots are added one after the other.
 ///
 /// ```no_run
 /// use specimen::{Footage, Specimen};
@@ -43,7 +43,7 @@ pub struct Footage {
 }
 
 impl Footage {
-    /// A film without a frame yet, of pictures this large. On a wooden table, in good light.
+    /// Creates a film without frames, of pictures with this size, on a wooden table in good light.
     pub fn new(seed: u64, width: u32, height: u32) -> Self {
         let scene = Scene {
             width,
@@ -62,14 +62,14 @@ impl Footage {
         }
     }
 
-    /// Takes every later shot in another light or from elsewhere: too dark, too far away, with a
+    /// Changes how all later shots are taken, for example too dark, from too far away, or with
     /// glare.
     pub fn changed(mut self, change: impl FnOnce(&mut Scene)) -> Self {
         change(&mut self.scene);
         self
     }
 
-    /// The bare table for so many frames.
+    /// Adds the empty table for a number of frames.
     pub fn table(mut self, frames: usize) -> Result<Self, SpecimenError> {
         // A card that lies two frames below the picture leaves only the table in it.
         let away = Scene {
@@ -82,7 +82,7 @@ impl Footage {
         Ok(self)
     }
 
-    /// A card that is brought in over half a second and held for so many frames.
+    /// Adds a card that is moved in during half a second and then held for a number of frames.
     pub fn card(mut self, card: &Card, held: usize) -> Result<Self, SpecimenError> {
         const STEPS: usize = 5;
         for step in 0..STEPS {
@@ -96,13 +96,13 @@ impl Footage {
             let picture = photograph(card, &moving)?;
             self.show(&picture.jpeg, FRAMES_A_SECOND / 2 / STEPS);
         }
-        let mut dice = Dice::new(self.scene.seed, "tremor");
-        let still: Vec<Photo> = (0..TREMOR)
+        let mut rng = Rng::new(self.scene.seed, "tremor");
+        let still: Vec<Photo> = (0..STEADY_PICTURES)
             .map(|_| {
-                // The same seed: the table stays what it is, and only the card moves.
+                // The seed is the same, so the table does not change and only the card moves.
                 let held = Scene {
-                    offset: [dice.between(-0.001, 0.001), dice.between(-0.001, 0.001)],
-                    roll: self.scene.roll + dice.between(-0.05, 0.05),
+                    offset: [rng.between(-0.001, 0.001), rng.between(-0.001, 0.001)],
+                    roll: self.scene.roll + rng.between(-0.05, 0.05),
                     ..self.scene.clone()
                 };
                 photograph(card, &held)
@@ -114,19 +114,20 @@ impl Footage {
         Ok(self)
     }
 
-    /// The holder of a licence, who looks into the camera for so many frames: drawn, and nobody.
+    /// Adds the holder of a licence, who looks into the camera for a number of frames. The face is
+    /// drawn, and nobody's.
     pub fn face(mut self, licence: &Licence, frames: usize) -> Result<Self, SpecimenError> {
         let picture = face(licence, &self.scene)?;
         self.show(&picture, frames);
         Ok(self)
     }
 
-    /// How many frames there are so far.
+    /// Returns the number of frames so far.
     pub fn frames(&self) -> usize {
         self.frames
     }
 
-    /// The film: its frames, each a whole JPEG, one behind the other.
+    /// Returns the film: its frames one after the other, each a complete JPEG.
     pub fn mjpeg(self) -> Vec<u8> {
         self.bytes
     }
@@ -139,7 +140,7 @@ impl Footage {
     }
 }
 
-/// The picture of a head and shoulders before a wall, as JPEG.
+/// Draws head and shoulders in front of a wall, as JPEG.
 fn face(licence: &Licence, scene: &Scene) -> Result<Vec<u8>, SpecimenError> {
     let (width, height) = (scene.width, scene.height);
     let mut sheet = Sheet::new(width, height, 1.0)?;
@@ -156,7 +157,7 @@ fn face(licence: &Licence, scene: &Scene) -> Result<Vec<u8>, SpecimenError> {
         .flat_map(|pixel| pixel.iter().take(3).copied())
         .collect();
     let mut image = RgbImage::from_raw(width, height, pixels).unwrap_or_default();
-    film::defocus(&mut image, 0.8);
-    film::develop(&mut image, scene);
+    sensor::defocus(&mut image, 0.8);
+    sensor::apply_sensor(&mut image, scene);
     encode(&image, scene.quality)
 }

@@ -1,21 +1,21 @@
-//! The side with the portrait: numbered fields as on North American licences, in a style of
-//! this crate's own. It prints what it is told and checks nothing.
+//! Draws the side with the portrait: numbered fields as on North American licences, in a style of
+//! this crate's own. It prints the data as they are, and checks nothing.
 
 use crate::backdrop::{self, Palette};
 use crate::card::{CARD_WIDTH, Card, Outline};
 use crate::error::SpecimenError;
-use crate::ink::{Face, Ink, Sheet, Type};
 use crate::jurisdiction::Country;
 use crate::licence::Licence;
 use crate::portrait;
 use crate::shape::{boxed, oval, polyline, rounded};
+use crate::sheet::{Face, Ink, Sheet, Type};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use std::f32::consts::TAU;
 
-/// Where the column of fields begins, millimetres from the left.
+/// The left edge of the column of fields, in millimetres.
 const COLUMN: f32 = 31.0;
-/// Where it ends.
+/// The right edge.
 const END: f32 = 82.6;
 
 /// Draws the front of `licence`.
@@ -85,7 +85,7 @@ fn header(sheet: &mut Sheet, licence: &Licence, colours: Palette) {
     }
 }
 
-/// A mark for cards that say they comply with the REAL ID act: a star in a hexagon.
+/// Draws the mark of cards that comply with the REAL ID Act: a star in a hexagon.
 fn compliant(sheet: &mut Sheet, [x, y]: [f32; 2]) {
     let around = |points: u32, reach: &dyn Fn(u32) -> f32| {
         let turn = |step: u32| TAU * step as f32 / points as f32;
@@ -105,7 +105,7 @@ fn compliant(sheet: &mut Sheet, [x, y]: [f32; 2]) {
     }
 }
 
-/// The word that says what this is, once in large faint letters and once in fine print.
+/// Writes what this is: SPECIMEN once in large faint letters, and once in small print.
 fn specimen(sheet: &mut Sheet, colours: Palette) {
     let large = Type::new(Face::Humanist, 9.0, 0.0, colours.band.faint(0.13)).spread(0.12);
     sheet.write_turned(35.5, 49.0, -24.0, "SPECIMEN", large);
@@ -147,26 +147,40 @@ fn fields(sheet: &mut Sheet, licence: &Licence, colours: Palette) {
     let (weight, unit) = licence.weight();
     let weight = format!("{weight} {unit}");
 
-    let mut field = |x: f32, y: f32, limit: f32, label: &str, value: &str, look: Look| {
+    let mut field = |x: f32, y: f32, limit: f32, label: &str, value: &str, look: FieldStyle| {
         let mark = Type::new(Face::Humanist, 1.45, 0.03, colours.band);
         sheet.write(x, y, label, mark);
         let (size, ink) = match look {
-            Look::Plain => (2.25, Ink::BLACK),
-            Look::Large => (2.7, Ink::BLACK),
-            Look::Marked => (2.6, colours.accent),
+            FieldStyle::Plain => (2.25, Ink::BLACK),
+            FieldStyle::Large => (2.7, Ink::BLACK),
+            FieldStyle::Marked => (2.6, colours.accent),
         };
         let kind = Type::new(Face::Even, size, 0.035, ink);
         sheet.write_within(x, y + size * 0.98, limit - x, value, kind);
     };
-    field(COLUMN, 13.7, 64.0, "4d DLN", &licence.number, Look::Marked);
-    field(67.0, 13.7, END, "9 CLASS", &licence.class, Look::Large);
+    field(
+        COLUMN,
+        13.7,
+        64.0,
+        "4d DLN",
+        &licence.number,
+        FieldStyle::Marked,
+    );
+    field(
+        67.0,
+        13.7,
+        END,
+        "9 CLASS",
+        &licence.class,
+        FieldStyle::Large,
+    );
     field(
         COLUMN,
         18.7,
         48.0,
         "3 DOB",
         &show(person.born),
-        Look::Marked,
+        FieldStyle::Marked,
     );
     field(
         49.0,
@@ -174,7 +188,7 @@ fn fields(sheet: &mut Sheet, licence: &Licence, colours: Palette) {
         66.0,
         "4b EXP",
         &show(licence.expires),
-        Look::Marked,
+        FieldStyle::Marked,
     );
     field(
         67.0,
@@ -182,32 +196,39 @@ fn fields(sheet: &mut Sheet, licence: &Licence, colours: Palette) {
         END,
         "4a ISS",
         &show(licence.issued),
-        Look::Plain,
+        FieldStyle::Plain,
     );
-    field(COLUMN, 23.6, END, "1 FAMILY NAME", &name, Look::Large);
+    field(COLUMN, 23.6, END, "1 FAMILY NAME", &name, FieldStyle::Large);
     let given = licence.capitals(&person.given_names());
-    field(COLUMN, 28.3, END, "2 GIVEN NAMES", &given, Look::Large);
-    field(COLUMN, 33.0, END, "8 ADDRESS", &street, Look::Plain);
-    field(COLUMN, 35.4, 70.6, "", &city, Look::Plain);
+    field(
+        COLUMN,
+        28.3,
+        END,
+        "2 GIVEN NAMES",
+        &given,
+        FieldStyle::Large,
+    );
+    field(COLUMN, 33.0, END, "8 ADDRESS", &street, FieldStyle::Plain);
+    field(COLUMN, 35.4, 70.6, "", &city, FieldStyle::Plain);
     field(
         COLUMN,
         40.2,
         36.0,
         "15 SEX",
         person.sex.letter(),
-        Look::Plain,
+        FieldStyle::Plain,
     );
-    field(37.5, 40.2, 45.4, "16 HGT", &height, Look::Plain);
-    field(46.4, 40.2, 54.4, "17 WGT", &weight, Look::Plain);
-    field(55.6, 40.2, 62.0, "18 EYES", person.eyes, Look::Plain);
-    field(63.4, 40.2, 70.4, "19 HAIR", person.hair, Look::Plain);
+    field(37.5, 40.2, 45.4, "16 HGT", &height, FieldStyle::Plain);
+    field(46.4, 40.2, 54.4, "17 WGT", &weight, FieldStyle::Plain);
+    field(55.6, 40.2, 62.0, "18 EYES", person.eyes, FieldStyle::Plain);
+    field(63.4, 40.2, 70.4, "19 HAIR", person.hair, FieldStyle::Plain);
     field(
         COLUMN,
         44.3,
         39.6,
         "9a END",
         &licence.endorsements,
-        Look::Plain,
+        FieldStyle::Plain,
     );
     field(
         41.0,
@@ -215,7 +236,7 @@ fn fields(sheet: &mut Sheet, licence: &Licence, colours: Palette) {
         52.0,
         "12 RESTR",
         &licence.restrictions,
-        Look::Plain,
+        FieldStyle::Plain,
     );
     field(
         COLUMN,
@@ -223,7 +244,7 @@ fn fields(sheet: &mut Sheet, licence: &Licence, colours: Palette) {
         62.0,
         "5 DD",
         &licence.discriminator,
-        Look::Plain,
+        FieldStyle::Plain,
     );
 
     if licence.donor {
@@ -259,9 +280,9 @@ fn fields(sheet: &mut Sheet, licence: &Licence, colours: Palette) {
     }
 }
 
-/// How a value is set.
+/// The style of a value.
 #[derive(Debug, Clone, Copy)]
-enum Look {
+enum FieldStyle {
     Plain,
     Large,
     Marked,
@@ -290,7 +311,7 @@ fn heart(sheet: &mut Sheet, [x, y]: [f32; 2], size: f32) {
     }
 }
 
-/// A date as this country's cards print it.
+/// Formats a date as cards of this country print it.
 fn written(licence: &Licence, date: Date) -> String {
     match licence.jurisdiction.country {
         Country::UnitedStates => date.strftime("%m/%d/%Y").to_string(),

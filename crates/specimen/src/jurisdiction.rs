@@ -1,41 +1,41 @@
-//! Where a licence may come from: states and provinces, their issuer numbers (IIN), the public
-//! shape of their licence numbers, and a few real cities with postal codes that fit.
+//! States and provinces that issue licences: their issuer numbers (IIN), the public format of their
+//! licence numbers, and a few real cities with matching postal codes.
 //!
-//! Nothing here copies a real card's design; colours belong to this crate.
+//! Nothing here copies the design of a real card; the colours are this crate's own.
 
-/// The two countries whose licences carry AAMVA barcodes in numbers.
+/// The two countries whose licences usually have AAMVA barcodes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub enum Country {
-    /// `USA`; dates are MMDDCCYY in the barcode.
+    /// `USA`, where dates are MMDDCCYY in the barcode.
     UnitedStates,
-    /// `CAN`; dates are CCYYMMDD in the barcode.
+    /// `CAN`, where dates are CCYYMMDD in the barcode.
     Canada,
 }
 
 /// A state or province that issues licences.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 pub struct Jurisdiction {
-    /// Two letters, as in element DAJ.
+    /// The two letters of element DAJ.
     pub code: &'static str,
-    /// Its name as printed on the card, e.g. `STATE OF OREGON`.
+    /// The name as printed on the card, such as `STATE OF OREGON`.
     pub title: &'static str,
-    /// Issuer identification number, six digits.
+    /// The issuer identification number, six digits.
     pub iin: &'static str,
-    /// The country it lies in.
+    /// The country that it belongs to.
     pub country: Country,
-    /// Shape of a licence number, in the marks of `Dice::fill`.
+    /// The format of a licence number, as a pattern for `Rng::fill`.
     #[serde(skip)]
     pub(crate) number: &'static str,
-    /// Cities and the beginning of their postal codes, filled by `Dice::fill`.
+    /// Cities and the start of their postal codes, as patterns for `Rng::fill`.
     #[serde(skip)]
     pub(crate) cities: &'static [(&'static str, &'static str)],
-    /// Years a licence is valid.
+    /// The number of years for which a licence is valid.
     #[serde(skip)]
     pub(crate) years: i8,
 }
 
 impl Jurisdiction {
-    /// The jurisdiction with this two-letter code, if this crate draws for it.
+    /// Returns the jurisdiction with this two-letter code, if this crate supports it.
     ///
     /// ```
     /// let oregon = specimen::Jurisdiction::of("OR").expect("listed");
@@ -83,7 +83,7 @@ const fn ca(
     }
 }
 
-/// All jurisdictions this crate draws for.
+/// All jurisdictions that this crate supports.
 #[rustfmt::skip]
 pub static JURISDICTIONS: &[Jurisdiction] = &[
     us("AZ", "STATE OF ARIZONA", "636026", "D99999999", 8,

@@ -1,10 +1,10 @@
 //! Synthetic identity documents of people who do not exist: licences, passports and identity cards,
-//! as data, as flat cards, as photographs.
+//! as data, as flat cards and as photographs.
 //!
-//! Everything follows from a seed and a reference date; the same arguments give the same bytes
-//! (on one platform: the last digit of a sine may differ on another). The room refuses clocks,
-//! the system's randomness, real people, and imitations of any real card's design: places and
-//! issuer numbers are real, so that a reader's rules can be tried on them; nothing else is, and
+//! Everything follows from a seed and a reference date. The same arguments give the same bytes on
+//! one platform; on another, the last digit of a sine may differ. The crate uses no clock, no
+//! randomness of the system, no real people, and imitates no real card's design. Places and issuer
+//! numbers are real, so that the rules of a reader can be tested with them. Nothing else is, and
 //! every card says SPECIMEN.
 //!
 //! ```
@@ -24,21 +24,21 @@ mod back;
 mod backdrop;
 mod camera;
 mod card;
-mod dice;
 mod error;
-mod film;
 mod footage;
 mod front;
-mod ink;
 mod jurisdiction;
 mod licence;
-mod machine;
+mod ocr_b;
 mod page;
 mod person;
 mod photo;
 mod portrait;
+mod rng;
 mod scene;
+mod sensor;
 mod shape;
+mod sheet;
 mod specimen;
 mod symbol;
 mod table;

@@ -1,51 +1,51 @@
-//! A driving licence as data: what an issuer would know, before it is encoded or drawn.
+//! A driving licence as data, before it is encoded or drawn.
 
-use crate::dice::Dice;
 use crate::jurisdiction::{Country, JURISDICTIONS, Jurisdiction};
 use crate::person::{Address, Person};
+use crate::rng::Rng;
 use crate::words;
 use jiff::civil::Date;
 use jiff::{Span, ToSpan};
 
-/// A licence of a person who does not exist. Every field may be overridden.
+/// A licence of a person who does not exist. Every field can be changed.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Licence {
-    /// Its holder.
+    /// The holder.
     pub person: Person,
-    /// Its issuer.
+    /// The issuer.
     pub jurisdiction: &'static Jurisdiction,
-    /// Customer number (DAQ) in the issuer's public shape, dashes and blanks included.
+    /// The customer number (DAQ) in the issuer's public format, including dashes and blanks.
     pub number: String,
-    /// Issue date (DBD).
+    /// The date of issue (DBD).
     pub issued: Date,
-    /// Expiry date (DBA).
+    /// The date of expiry (DBA).
     pub expires: Date,
-    /// Vehicle class (DCA).
+    /// The vehicle class (DCA).
     pub class: String,
-    /// Restrictions (DCB), `NONE` when there are none.
+    /// The restrictions (DCB), or `NONE`.
     pub restrictions: String,
-    /// Endorsements (DCD), `NONE` when there are none.
+    /// The endorsements (DCD), or `NONE`.
     pub endorsements: String,
-    /// Document discriminator (DCF).
+    /// The document discriminator (DCF).
     pub discriminator: String,
-    /// Inventory control number (DCK), also in the thin barcode on the back.
+    /// The inventory control number (DCK), which is also in the thin barcode on the back.
     pub inventory: String,
-    /// AAMVA version of the barcode, 8 to 10.
+    /// The AAMVA version of the barcode, 8 to 10.
     pub version: u8,
-    /// Whether the card says it complies with the REAL ID act (DDA `F`); never in Canada.
+    /// Whether the card complies with the REAL ID Act (DDA `F`), which no Canadian card does.
     pub real_id: bool,
-    /// Organ donor (DDK).
+    /// Whether the holder is an organ donor (DDK).
     pub donor: bool,
-    /// Veteran (DDL).
+    /// Whether the holder is a veteran (DDL).
     pub veteran: bool,
-    /// Seed of everything that is not data: drawing, symbol shape, signature.
+    /// The seed of everything except the data: drawing, shape of the symbol, signature.
     pub(crate) seed: u64,
-    /// The day the licence was invented for.
+    /// The day for which the licence was made.
     pub(crate) on: Date,
 }
 
 impl Licence {
-    /// The licence of `seed`, valid on the day `on`.
+    /// Returns the licence of `seed`, which is valid on the day `on`.
     ///
     /// ```
     /// let on = jiff::civil::date(2026, 6, 1);
@@ -56,41 +56,41 @@ impl Licence {
         let person = Person::from_seed(seed, on);
         let jurisdiction = Jurisdiction::of(person.address.region)
             .or(JURISDICTIONS.first())
-            .unwrap_or(&NOWHERE);
-        let mut dice = Dice::new(seed, "licence");
-        // At most a year less than the licence lasts, and not before the holder was sixteen.
+            .unwrap_or(&UNKNOWN_JURISDICTION);
+        let mut rng = Rng::new(seed, "licence");
+        // It is up to a year less than the validity, and not before the holder was sixteen.
         let oldest = i32::from(jurisdiction.years - 1) * 365 - 1;
         let earliest = person.born.saturating_add(16.years());
         let issued = on
-            .saturating_sub(dice.within(3, oldest).days())
+            .saturating_sub(rng.within(3, oldest).days())
             .max(earliest);
         let expires = birthday(person.born, issued.year() + i16::from(jurisdiction.years));
-        let restrictions = if dice.chance(0.35) {
-            dice.word(&["B", "A", "01", "BF"])
+        let restrictions = if rng.chance(0.35) {
+            rng.word(&["B", "A", "01", "BF"])
         } else {
             "NONE"
         };
-        let endorsements = if dice.chance(0.12) {
-            dice.word(&["M", "T", "MP"])
+        let endorsements = if rng.chance(0.12) {
+            rng.word(&["M", "T", "MP"])
         } else {
             "NONE"
         };
         let initial = words::plain(&person.family).chars().next().unwrap_or('X');
         Self {
-            number: dice.fill(jurisdiction.number, initial),
+            number: rng.fill(jurisdiction.number, initial),
             issued,
             expires,
-            class: dice.word(&["C", "D", "C", "D", "M", "B"]).to_owned(),
+            class: rng.word(&["C", "D", "C", "D", "M", "B"]).to_owned(),
             restrictions: restrictions.to_owned(),
             endorsements: endorsements.to_owned(),
-            discriminator: dice
+            discriminator: rng
                 .fill("899999999999A9999999", 'X')
-                .split_off(dice.below(6) as usize),
-            inventory: dice.fill("8999999999999999", 'X'),
-            version: dice.within(8, 10) as u8,
-            real_id: jurisdiction.country == Country::UnitedStates && dice.chance(0.7),
-            donor: dice.chance(0.45),
-            veteran: dice.chance(0.08),
+                .split_off(rng.below(6) as usize),
+            inventory: rng.fill("8999999999999999", 'X'),
+            version: rng.within(8, 10) as u8,
+            real_id: jurisdiction.country == Country::UnitedStates && rng.chance(0.7),
+            donor: rng.chance(0.45),
+            veteran: rng.chance(0.08),
             seed,
             on,
             person,
@@ -98,16 +98,18 @@ impl Licence {
         }
     }
 
-    /// The same licence, run out between a month and three years before its reference date.
+    /// Returns the licence with an expiry between a month and three years before its reference
+    /// date.
     pub fn expired(mut self) -> Self {
-        let ago = Dice::new(self.seed, "expired").within(30, 3 * 365);
+        let ago = Rng::new(self.seed, "expired").within(30, 3 * 365);
         self.expires = self.on.saturating_sub(ago.days());
         let years = i16::from(self.jurisdiction.years);
         self.issued = self.expires.saturating_sub(Span::new().years(years));
         self
     }
 
-    /// The same licence under another name, middle names and suffix taken off. The number stays.
+    /// Returns the licence with another name, without middle names and suffix, and with the same
+    /// number.
     pub fn with_name(mut self, given: &str, family: &str) -> Self {
         given.clone_into(&mut self.person.given);
         family.clone_into(&mut self.person.family);
@@ -116,8 +118,8 @@ impl Licence {
         self
     }
 
-    /// The same licence for someone born on `date`. It expires on that birthday, is as valid or
-    /// as expired as before, and was not issued before the sixteenth.
+    /// Returns the licence of somebody born on `date`. It expires on that birthday, stays valid or
+    /// expired, and was not issued before the holder was sixteen.
     pub fn born(mut self, date: Date) -> Self {
         let valid = self.on < self.expires;
         let year = self.expires.year();
@@ -131,26 +133,26 @@ impl Licence {
         self
     }
 
-    /// The same licence under another number.
+    /// Returns the licence with another number.
     pub fn numbered(mut self, number: &str) -> Self {
         number.clone_into(&mut self.number);
         self
     }
 
-    /// The same person living in, and licensed by, another jurisdiction.
+    /// Returns the licence of the same person in another jurisdiction.
     pub fn issued_by(mut self, jurisdiction: &'static Jurisdiction) -> Self {
         let initial = words::plain(&self.person.family)
             .chars()
             .next()
             .unwrap_or('X');
-        self.number = Dice::new(self.seed, "number").fill(jurisdiction.number, initial);
+        self.number = Rng::new(self.seed, "number").fill(jurisdiction.number, initial);
         self.person.address = Address::from_seed(self.seed, Some(jurisdiction));
         self.real_id &= jurisdiction.country == Country::UnitedStates;
         self.jurisdiction = jurisdiction;
         self
     }
 
-    /// The same licence for someone living elsewhere in the same jurisdiction.
+    /// Returns the licence with another address in the same jurisdiction.
     pub fn living_at(mut self, street: &str, city: &str, postal: &str) -> Self {
         street.clone_into(&mut self.person.address.street);
         city.clone_into(&mut self.person.address.city);
@@ -159,7 +161,8 @@ impl Licence {
         self
     }
 
-    /// A name in the capitals this issuer uses: with its marks in Canada, plain elsewhere.
+    /// Returns a name in the capitals that this issuer uses: with diacritics in Canada, without
+    /// them elsewhere.
     pub(crate) fn capitals(&self, name: &str) -> String {
         match self.jurisdiction.country {
             Country::UnitedStates => words::plain(name),
@@ -167,7 +170,8 @@ impl Licence {
         }
     }
 
-    /// Height as the card and the barcode say it: whole inches, or centimetres in Canada.
+    /// Returns the height as on the card and in the barcode: in inches, or in centimetres in
+    /// Canada.
     pub(crate) fn height(&self) -> (u16, &'static str) {
         match self.jurisdiction.country {
             Country::UnitedStates => ((f32::from(self.person.height_cm) / 2.54) as u16, "in"),
@@ -175,7 +179,7 @@ impl Licence {
         }
     }
 
-    /// Weight in the unit of the country.
+    /// Returns the weight in the unit of the country.
     pub(crate) fn weight(&self) -> (u16, &'static str) {
         match self.jurisdiction.country {
             Country::UnitedStates => ((f32::from(self.person.weight_kg) * 2.2046) as u16, "lb"),
@@ -184,8 +188,8 @@ impl Licence {
     }
 }
 
-/// Stands in when the list of jurisdictions is empty, which a test forbids.
-static NOWHERE: Jurisdiction = Jurisdiction {
+/// Replaces a missing jurisdiction if the list is empty, which a test rules out.
+static UNKNOWN_JURISDICTION: Jurisdiction = Jurisdiction {
     code: "ZZ",
     title: "NOWHERE",
     iin: "000000",
@@ -195,7 +199,7 @@ static NOWHERE: Jurisdiction = Jurisdiction {
     years: 5,
 };
 
-/// The birthday in `year`; 28 February for those born on the 29th where there is none.
+/// Returns the birthday in `year`. For those born on 29 February that is the 28th in a common year.
 fn birthday(born: Date, year: i16) -> Date {
     born.saturating_add(i64::from(year - born.year()).years())
 }

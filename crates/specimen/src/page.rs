@@ -1,23 +1,24 @@
-//! The page of a passport and the two sides of an identity card, in a design of this crate's own.
+//! Draws the page of a passport and the two sides of an identity card, in a design of this crate's
+//! own.
 
 use crate::backdrop::{self, Palette};
 use crate::card::{Card, Outline};
 use crate::error::SpecimenError;
-use crate::ink::{Face, Ink, Sheet, Type};
-use crate::machine::{self, PITCH};
+use crate::ocr_b::{self, PITCH};
 use crate::portrait;
 use crate::shape::boxed;
+use crate::sheet::{Face, Ink, Sheet, Type};
 use crate::travel::{Travel, TravelKind};
 use crate::words;
 use jiff::civil::Date;
 
 impl Travel {
-    /// The page of a passport, or the side of a card with the portrait.
+    /// Draws the page of a passport, or the side of a card with the portrait.
     pub fn page(&self) -> Result<Card, SpecimenError> {
         front(self)
     }
 
-    /// A closed passport: its cover, with nothing on it that says whose it is.
+    /// Draws the cover of a closed passport, on which nothing says whose it is.
     pub fn cover(&self) -> Result<Card, SpecimenError> {
         let Outline { width, height } = Outline::COVER;
         let gold = Ink(206, 172, 96, 1.0);
@@ -35,7 +36,7 @@ impl Travel {
         Ok(Card::finish(sheet, Outline::COVER))
     }
 
-    /// The side of a card with the zone. A passport has none: it is its page again.
+    /// Draws the side of a card with the zone. For a passport, this is its page again.
     pub fn back(&self) -> Result<Card, SpecimenError> {
         match self.kind {
             TravelKind::Passport => front(self),
@@ -44,17 +45,17 @@ impl Travel {
     }
 }
 
-/// Height of the field at the lower edge that belongs to the machine (part 4, clause 4.1; part 5,
-/// clause 4.1).
+/// The height of the area at the lower edge that is reserved for the zone (part 4, clause 4.1; part
+/// 5, clause 4.1).
 const ZONE: f32 = 23.2;
 
-/// Where things are on one form, in millimetres.
+/// The layout of a format, in millimetres.
 struct Plan {
     outline: Outline,
     title: &'static str,
-    /// Left, top, width, height of the portrait.
+    /// Left, top, width and height of the portrait.
     portrait: [f32; 4],
-    /// Left edge of the column of fields, its first line, and the height of a field.
+    /// The left edge of the column of fields, its first line, and the height of a field.
     column: [f32; 3],
 }
 
@@ -72,7 +73,7 @@ const CARD: Plan = Plan {
     column: [31.0, 13.7, 6.0],
 };
 
-/// The side with the portrait, which on a passport has the zone as well.
+/// Draws the side with the portrait, which on a passport also has the zone.
 fn front(travel: &Travel) -> Result<Card, SpecimenError> {
     let plan = match travel.kind {
         TravelKind::Passport => PAGE,
@@ -88,7 +89,7 @@ fn front(travel: &Travel) -> Result<Card, SpecimenError> {
         1.0,
     );
     fields(&mut sheet, &plan, travel, colours);
-    said(
+    write_specimen(
         &mut sheet,
         plan.outline,
         colours,
@@ -100,7 +101,7 @@ fn front(travel: &Travel) -> Result<Card, SpecimenError> {
     })
 }
 
-/// The side of a card with the zone.
+/// Draws the side of a card with the zone.
 fn back(travel: &Travel) -> Result<Card, SpecimenError> {
     let (mut sheet, colours) = paper(travel, Outline::CARD, 0.55)?;
     let text = Type::new(Face::Humanist, 1.6, 0.02, Ink(50, 54, 66, 1.0));
@@ -109,8 +110,8 @@ fn back(travel: &Travel) -> Result<Card, SpecimenError> {
         format!("ISSUED {}", shown(travel.issued)),
         "If found, drop in any letter box; there is nobody to return it to.".to_owned(),
     ];
-    for (line, said) in lines.iter().enumerate() {
-        sheet.write_within(4.7, 5.4 + line as f32 * 2.6, 60.0, said, text);
+    for (line, write_specimen) in lines.iter().enumerate() {
+        sheet.write_within(4.7, 5.4 + line as f32 * 2.6, 60.0, write_specimen, text);
     }
     portrait::draw(
         &mut sheet,
@@ -119,7 +120,7 @@ fn back(travel: &Travel) -> Result<Card, SpecimenError> {
         [70.0, 5.0, 11.0, 14.0],
         0.3,
     );
-    said(&mut sheet, Outline::CARD, colours, true);
+    write_specimen(&mut sheet, Outline::CARD, colours, true);
     Ok(zone(sheet, travel, Outline::CARD, 5.8))
 }
 
@@ -151,9 +152,8 @@ fn header(sheet: &mut Sheet, plan: &Plan, travel: &Travel, colours: Palette) {
     sheet.write_to(width - 5.0, 6.6, plan.title, title);
 }
 
-/// The word that says what this is, once large and faint, once in fine print over the machine's
-/// field.
-fn said(sheet: &mut Sheet, outline: Outline, colours: Palette, above_zone: bool) {
+/// Writes what this is: SPECIMEN once large and faint, and once in small print above the zone.
+fn write_specimen(sheet: &mut Sheet, outline: Outline, colours: Palette, above_zone: bool) {
     let large = Type::new(Face::Humanist, 9.0, 0.0, colours.band.faint(0.13)).spread(0.12);
     let foot = if above_zone {
         outline.height - ZONE
@@ -202,13 +202,14 @@ fn fields(sheet: &mut Sheet, plan: &Plan, travel: &Travel, colours: Palette) {
     }
 }
 
-/// The field at the lower edge, and the zone in it with its last feet so far above the edge.
+/// Draws the area at the lower edge, and the zone in it with its last baseline this far above the
+/// edge.
 fn zone(mut sheet: Sheet, travel: &Travel, outline: Outline, above: f32) -> Card {
     let Outline { width, height } = outline;
     sheet.block([0.0, height - ZONE, width, ZONE], Ink::WHITE.faint(0.72));
     let lines = travel.lines();
     let long = lines.first().map_or(0, String::len) as f32 * PITCH;
-    let zone = machine::write(&mut sheet, (width - long) / 2.0, height - above, lines);
+    let zone = ocr_b::write(&mut sheet, (width - long) / 2.0, height - above, lines);
     Card::finish(sheet, outline).with_zone(zone)
 }
 

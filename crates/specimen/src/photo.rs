@@ -1,57 +1,58 @@
-//! Takes the picture: a card on a table, through a camera, in some light, on a sensor.
+//! Photographs a card on a table, through a camera, in some light, with a sensor.
 #![expect(
     clippy::indexing_slicing,
     reason = "pixel loops over buffers of known size"
 )]
 
-use crate::camera::{Camera, Sight};
+use crate::camera::{Camera, PixelView};
 use crate::card::{Card, DOTS_PER_MM, Outline, Quad};
-use crate::dice::Dice;
 use crate::error::SpecimenError;
-use crate::film;
+use crate::rng::Rng;
 use crate::scene::{Glare, Scene};
+use crate::sensor;
 use crate::table::Surface;
 use crate::wear::wear;
 use image::{ExtendedColorType, ImageEncoder, RgbImage, codecs::jpeg::JpegEncoder};
 
-/// The largest picture, in pixels.
-const MOST_PIXELS: u64 = 50_000_000;
+/// The maximum size of a picture, in pixels.
+const MAX_PIXELS: u64 = 50_000_000;
 
-/// A photograph and what is true of it.
+/// A photograph, and what is in it.
 #[derive(Debug, Clone)]
 pub struct Photo {
     /// The picture before compression.
     pub image: RgbImage,
-    /// The picture as the phone would hand it over.
+    /// The picture as a phone would save it.
     pub jpeg: Vec<u8>,
-    /// What is in it and where.
+    /// What is in the picture, and where.
     pub truth: Truth,
 }
 
 /// What a perfect reader would find.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
 pub struct Truth {
-    /// Text of the PDF417 symbol, one `char` below U+0100 per byte; `None` on a front.
+    /// The text of the PDF417 symbol, with one `char` below U+0100 per byte, or `None` on a front.
     pub text: Option<String>,
-    /// Corners of the card in pixels, clockwise from its own top left; outside the frame where
-    /// the card is cut off. The card's corners are round: its material ends a little inside.
+    /// The corners of the card in pixels, clockwise from its own top left. They are outside the
+    /// frame where the card is cut off. Because the corners are rounded, the material ends slightly
+    /// inside.
     pub card: Quad,
-    /// Corners of the symbol without its quiet zone, in the same order.
+    /// The corners of the symbol without its quiet zone, in the same order.
     pub code: Option<Quad>,
-    /// Lines of the machine readable zone; `None` on a side without one.
+    /// The lines of the machine-readable zone, or `None` on a side without one.
     pub lines: Option<Vec<String>>,
-    /// Corners of the zone's cells, in the same order.
+    /// The corners of the zone's cells, in the same order.
     pub zone: Option<Quad>,
 }
 
-/// Photographs one side of a card.
+/// Photographs a side of a card.
 ///
-/// The same card and scene give the same bytes. Fails for a scene without pixels or with more
-/// than 50 million.
+/// The same card and scene give the same bytes. Returns an error for a scene without pixels, or
+/// with more than 50 million.
 pub fn photograph(card: &Card, scene: &Scene) -> Result<Photo, SpecimenError> {
     let (width, height) = (scene.width, scene.height);
     let pixels = u64::from(width) * u64::from(height);
-    if pixels == 0 || pixels > MOST_PIXELS || width.max(height) > u32::from(u16::MAX) {
+    if pixels == 0 || pixels > MAX_PIXELS || width.max(height) > u32::from(u16::MAX) {
         return Err(SpecimenError::Size { width, height });
     }
     let camera = Camera::new(scene, card.outline);
@@ -67,15 +68,15 @@ pub fn photograph(card: &Card, scene: &Scene) -> Result<Photo, SpecimenError> {
     };
     let mut image = expose(card, scene, &camera);
     let scale = camera.pixels_per_mm();
-    film::defocus(&mut image, scene.defocus * scale);
-    film::shake(&mut image, scene.motion * scale, scene.motion_angle);
-    film::develop(&mut image, scene);
+    sensor::defocus(&mut image, scene.defocus * scale);
+    sensor::shake(&mut image, scene.motion * scale, scene.motion_angle);
+    sensor::apply_sensor(&mut image, scene);
 
     let jpeg = encode(&image, scene.quality)?;
     Ok(Photo { image, jpeg, truth })
 }
 
-/// The picture as JPEG of this quality.
+/// Encodes the picture as JPEG with this quality.
 pub(crate) fn encode(image: &RgbImage, quality: u8) -> Result<Vec<u8>, SpecimenError> {
     let mut jpeg = Vec::new();
     let (width, height) = image.dimensions();
@@ -85,7 +86,7 @@ pub(crate) fn encode(image: &RgbImage, quality: u8) -> Result<Vec<u8>, SpecimenE
     Ok(jpeg)
 }
 
-/// The picture an ideal lens would throw on the sensor.
+/// Computes the picture that an ideal lens would project onto the sensor.
 fn expose(card: &Card, scene: &Scene, camera: &Camera) -> RgbImage {
     let print = Print::new(card, scene, camera.pixels_per_mm());
     let (light, outline) = (Light::new(scene, card.outline), card.outline);
@@ -123,7 +124,7 @@ fn expose(card: &Card, scene: &Scene, camera: &Camera) -> RgbImage {
     image
 }
 
-/// A card's print, halved until its dots are about as large as the picture's pixels.
+/// The print of a card, halved until its dots are about as large as the picture's pixels.
 struct Print {
     pixels: RgbImage,
     scale: f32,
@@ -136,7 +137,7 @@ impl Print {
     fn new(card: &Card, scene: &Scene, pixels_per_mm: f32) -> Self {
         let (mut pixels, mut scale) = (card.pixels.clone(), DOTS_PER_MM);
         while scale > 2.0 * pixels_per_mm && pixels.width() > 64 {
-            pixels = film::halve(&pixels);
+            pixels = sensor::halve(&pixels);
             scale /= 2.0;
         }
         wear(&mut pixels, scale, scene.wear, scene.seed);
@@ -153,14 +154,14 @@ impl Print {
         if !self.coarse {
             return self.between(x, y);
         }
-        // Two points on a slant see as much across as down.
+        // Two points on a diagonal sample both directions.
         let step = self.scale / self.pixels_per_mm / 4.0;
         let one = self.between(x - step, y + step * 0.6);
         let other = self.between(x + step, y - step * 0.6);
         [0, 1, 2].map(|c| (one[c] + other[c]) * 0.5)
     }
 
-    /// Bilinear.
+    /// Interpolates bilinearly.
     fn between(&self, x: f32, y: f32) -> [f32; 3] {
         let (wide, tall) = (self.pixels.width() as usize, self.pixels.height() as usize);
         let x = x.clamp(0.0, wide as f32 - 1.001);
@@ -181,20 +182,21 @@ impl Print {
 
 /// All light in a scene.
 struct Light {
-    /// What it falls on.
+    /// The card that it falls on.
     card: Outline,
-    /// Towards the light, in the picture.
+    /// The direction of the light, in the picture.
     from: [f32; 2],
     gradient: f32,
-    /// Brightness beyond 1; what is dimmer is dimmed by the sensor, after the blur.
+    /// The part of the brightness above 1. Lower brightness is applied by the sensor, after the
+    /// blur.
     gain: f32,
     frame: [f32; 2],
     glare: Option<Glare>,
     stretch: f32,
-    /// Sine and cosine of the direction the glare is stretched in.
+    /// Sine and cosine of the direction in which the glare is stretched.
     stretch_turn: (f32, f32),
     shade: f32,
-    /// Edge of the shade: a point and a direction in shares of the frame.
+    /// The edge of the shade: a point and a direction, as fractions of the frame.
     shade_at: [f32; 2],
     shade_turn: (f32, f32),
     tint: [f32; 3],
@@ -202,8 +204,8 @@ struct Light {
 
 impl Light {
     fn new(scene: &Scene, card: Outline) -> Self {
-        let mut dice = Dice::new(scene.seed, "light");
-        let (sin, cos) = dice.angle().sin_cos();
+        let mut rng = Rng::new(scene.seed, "light");
+        let (sin, cos) = rng.angle().sin_cos();
         let warm = scene.warmth;
         Self {
             card,
@@ -212,16 +214,16 @@ impl Light {
             gain: 0.93 * scene.exposure.max(1.0),
             frame: [scene.width as f32, scene.height as f32],
             glare: scene.glare,
-            stretch: dice.between(0.6, 1.0),
-            stretch_turn: dice.angle().sin_cos(),
+            stretch: rng.between(0.6, 1.0),
+            stretch_turn: rng.angle().sin_cos(),
             shade: scene.shade,
-            shade_at: [dice.between(0.25, 0.75), dice.between(0.25, 0.75)],
-            shade_turn: dice.angle().sin_cos(),
+            shade_at: [rng.between(0.25, 0.75), rng.between(0.25, 0.75)],
+            shade_turn: rng.angle().sin_cos(),
             tint: [1.0 + 0.07 * warm, 1.0 + 0.01 * warm, 1.0 - 0.16 * warm],
         }
     }
 
-    /// The card's own shadow on the table, 1 where there is none.
+    /// Returns the card's own shadow on the table, which is 1 where there is none.
     fn card_shadow(&self, [x, y]: [f32; 2]) -> f32 {
         let near = self.card.distance(x, y);
         let thrown = self
@@ -230,8 +232,8 @@ impl Light {
         1.0 - 0.30 * falling(near, -0.5, 1.0) - 0.32 * falling(thrown, -0.8, 2.2)
     }
 
-    /// The card's colour with the light it mirrors and the shading of its bend and edge.
-    fn on_card(&self, colour: [f32; 3], sight: Sight, outside: f32) -> [f32; 3] {
+    /// Returns the card's colour with reflected light and the shading of its bend and edge.
+    fn on_card(&self, colour: [f32; 3], sight: PixelView, outside: f32) -> [f32; 3] {
         let rim = if outside > -0.2 { 0.9 } else { 1.0 };
         let shading = rim * (1.0 + 0.45 * sight.slope * self.from[0]);
         let mirrored = self.glare.map_or(0.0, |glare| {
@@ -249,7 +251,7 @@ impl Light {
         colour.map(|value| value * shading + mirrored * 420.0)
     }
 
-    /// Uneven light, a hand's shade, vignetting and the colour of the light.
+    /// Applies uneven light, a hand's shade, vignetting and the colour of the light.
     fn on_all(&self, colour: [f32; 3], x: f32, y: f32) -> [f32; 3] {
         let (u, v) = (x / self.frame[0] - 0.5, y / self.frame[1] - 0.5);
         let uneven = 1.0 + self.gradient * (u * self.from[0] + v * self.from[1]);
@@ -262,7 +264,7 @@ impl Light {
     }
 }
 
-/// Lets bright light fade into white, as a phone does, instead of cutting it off.
+/// Compresses highlights towards white, as a phone does, instead of clipping them.
 fn shoulder(value: f32) -> f32 {
     /// Where the curve leaves the straight line.
     const KNEE: f32 = 205.0;
@@ -274,7 +276,7 @@ fn shoulder(value: f32) -> f32 {
     }
 }
 
-/// 1 below `low`, 0 above `high`, smooth between.
+/// Returns 1 below `low`, 0 above `high`, and a smooth transition in between.
 fn falling(value: f32, low: f32, high: f32) -> f32 {
     let share = ((high - value) / (high - low)).clamp(0.0, 1.0);
     share * share * (3.0 - 2.0 * share)

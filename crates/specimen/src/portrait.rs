@@ -1,8 +1,8 @@
-//! A bust without a face: plainly nobody, yet with the outline of a portrait.
+//! Draws a bust without a face, which is plainly nobody but has the outline of a portrait.
 
-use crate::dice::Dice;
-use crate::ink::{Ink, Sheet};
+use crate::rng::Rng;
 use crate::shape::{boxed, oval};
+use crate::sheet::{Ink, Sheet};
 use tiny_skia::PathBuilder;
 
 const SKIN: [Ink; 6] = [
@@ -22,10 +22,11 @@ const CLOTH: [Ink; 6] = [
     Ink(38, 42, 50, 1.0),
 ];
 
-/// What a ghost image fades into.
+/// The colour that a ghost image fades into.
 const PAPER: Ink = Ink(232, 236, 234, 1.0);
 
-/// Draws the bust of `seed` in the box; hair by its D20 colour; `cover` below 1 for a ghost image.
+/// Draws the bust of `seed` in the box, with hair in its D20 colour. A `cover` below 1 makes a
+/// ghost image.
 pub(crate) fn draw(sheet: &mut Sheet, seed: u64, hair: &str, frame: [f32; 4], cover: f32) {
     if cover >= 1.0
         && let Some(back) = boxed(frame[0], frame[1], frame[2], frame[3])
@@ -47,27 +48,27 @@ pub(crate) fn draw(sheet: &mut Sheet, seed: u64, hair: &str, frame: [f32; 4], co
     }
 }
 
-/// The bust alone, before whatever is there.
+/// Draws only the bust, on top of what is there.
 #[rustfmt::skip] // One line per curve.
 fn bust(sheet: &mut Sheet, seed: u64, hair: &str, frame: [f32; 4], cover: f32) {
-    let mut dice = Dice::new(seed, "portrait");
-    let skin = dice
+    let mut rng = Rng::new(seed, "portrait");
+    let skin = rng
         .choose(&SKIN)
         .copied()
         .unwrap_or(SKIN[0])
         .mixed(PAPER, 1.0 - cover);
-    let cloth = dice
+    let cloth = rng
         .choose(&CLOTH)
         .copied()
         .unwrap_or(CLOTH[0])
         .mixed(PAPER, 1.0 - cover);
     let hair = hair_colour(hair).mixed(PAPER, 1.0 - cover);
-    let style = dice.below(4);
-    let (wide, long) = (dice.between(0.185, 0.215), dice.between(0.225, 0.25));
+    let style = rng.below(4);
+    let (wide, long) = (rng.between(0.185, 0.215), rng.between(0.225, 0.25));
     let pen = Pen { frame };
     let head = [0.5, 0.43];
 
-    // Hair behind the head.
+    // The hair behind the head.
     if style == 1 || style == 2 {
         let drop = if style == 1 { 0.84 } else { 0.66 };
         pen.fill(
@@ -82,7 +83,7 @@ fn bust(sheet: &mut Sheet, seed: u64, hair: &str, frame: [f32; 4], cover: f32) {
             ],
         );
     }
-    // Shoulders, collar, neck.
+    // Shoulders, collar and neck.
     pen.fill(
         sheet,
         cloth,
@@ -121,7 +122,7 @@ fn bust(sheet: &mut Sheet, seed: u64, hair: &str, frame: [f32; 4], cover: f32) {
             [head[0] - wide * 0.55, head[1] + long, head[0] - wide, head[1] + long * 0.5, head[0] - wide, head[1] - long * 0.25],
         ],
     );
-    // A soft shade down one side gives the blank face some volume.
+    // A soft shade on one side gives the blank face some volume.
     pen.fill(
         sheet,
         Ink(40, 30, 40, 0.10 * cover),
@@ -132,9 +133,9 @@ fn bust(sheet: &mut Sheet, seed: u64, hair: &str, frame: [f32; 4], cover: f32) {
             [head[0] + wide * 0.7, head[1] + long * 0.4, head[0] + wide * 0.7, head[1] - long * 0.4, head[0] + wide * 0.25, head[1] - long],
         ],
     );
-    // Hair over the brow; the fourth style is bald.
+    // The hair over the forehead; the fourth style is bald.
     if style < 3 {
-        let part = dice.between(-0.6, 0.6);
+        let part = rng.between(-0.6, 0.6);
         pen.fill(
             sheet,
             hair,
@@ -148,15 +149,16 @@ fn bust(sheet: &mut Sheet, seed: u64, hair: &str, frame: [f32; 4], cover: f32) {
     }
 }
 
-/// Somebody before a wall who looks into the camera: the bust of `seed`, with eyes, brows and a
-/// mouth.
+/// Draws somebody in front of a wall who looks into the camera: the bust of `seed`, with eyes,
+/// brows and a mouth.
 pub(crate) fn sitter(sheet: &mut Sheet, seed: u64, hair: &str, [wide, tall]: [f32; 2]) {
     let wall = [Ink(196, 204, 208, 1.0), Ink(156, 164, 170, 1.0)];
     if let Some(back) = boxed(0.0, 0.0, wide, tall) {
         sheet.shade(&back, [0.0, 0.0], [wide, tall], &wall);
     }
     let side = wide.min(tall);
-    // The bust's frame is three to four; it stands on the picture's lower edge, in the middle.
+    // The bust has an aspect ratio of three to four and stands on the lower edge of the picture, in
+    // the middle.
     let frame = [(wide - side * 0.8) / 2.0, tall - side, side * 0.8, side];
     bust(sheet, seed, hair, frame, 1.0);
     let pen = Pen { frame };
@@ -170,29 +172,29 @@ pub(crate) fn sitter(sheet: &mut Sheet, seed: u64, hair: &str, [wide, tall]: [f3
     pen.oval(sheet, Ink(150, 70, 70, 1.0), [0.5, 0.575, 0.058, 0.012]);
 }
 
-/// A scribble that nobody signs with, in the box `[x, y, width, height]`.
+/// Draws a scribble that is nobody's signature in the box `[x, y, width, height]`.
 pub(crate) fn signature(sheet: &mut Sheet, seed: u64, [x, y, width, height]: [f32; 4]) {
-    let mut dice = Dice::new(seed, "signature");
-    let strokes = dice.within(7, 11);
+    let mut rng = Rng::new(seed, "signature");
+    let strokes = rng.within(7, 11);
     let step = width / (strokes as f32 + 1.0);
     let mut path = PathBuilder::new();
     let mut at = [x, y + height * 0.7];
     path.move_to(at[0], at[1]);
     for stroke in 0..strokes {
-        // The first stroke and one more rise high, as capitals do.
-        let rise = if stroke == 0 || dice.chance(0.2) {
+        // The first stroke and some others are high, as capitals are.
+        let rise = if stroke == 0 || rng.chance(0.2) {
             1.0
         } else {
-            dice.between(0.25, 0.5)
+            rng.between(0.25, 0.5)
         };
         let next = [
-            at[0] + step * dice.between(0.7, 1.3),
-            y + height * dice.between(0.6, 0.85),
+            at[0] + step * rng.between(0.7, 1.3),
+            y + height * rng.between(0.6, 0.85),
         ];
         path.cubic_to(
-            at[0] + step * dice.between(0.6, 1.6),
+            at[0] + step * rng.between(0.6, 1.6),
             at[1] - height * rise,
-            at[0] - step * dice.between(0.0, 0.8),
+            at[0] - step * rng.between(0.0, 0.8),
             at[1] - height * rise * 1.1,
             next[0],
             next[1],
@@ -224,7 +226,7 @@ fn hair_colour(code: &str) -> Ink {
     }
 }
 
-/// Draws in shares of a frame.
+/// Draws in fractions of a frame.
 struct Pen {
     frame: [f32; 4],
 }
@@ -232,14 +234,14 @@ struct Pen {
 impl Pen {
     fn place(&self, x: f32, y: f32) -> (f32, f32) {
         let [left, top, width, height] = self.frame;
-        // Shoulders stop at the frame.
+        // Shoulders end at the frame.
         (
             left + x.clamp(0.0, 1.0) * width,
             top + y.clamp(0.0, 1.0) * height,
         )
     }
 
-    /// Fills an outline that begins at `start` and goes on in cubic curves.
+    /// Fills an outline that starts at `start` and continues with cubic curves.
     fn fill(&self, sheet: &mut Sheet, ink: Ink, start: [f32; 2], curves: &[[f32; 6]]) {
         let mut path = PathBuilder::new();
         let (x, y) = self.place(start[0], start[1]);

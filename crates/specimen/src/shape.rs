@@ -1,14 +1,14 @@
-//! Outlines of the few shapes a card is made of, in millimetres. `None` stands for an outline
-//! without an area, which nothing is drawn for.
+//! Outlines of the few shapes that a card consists of, in millimetres. `None` stands for an outline
+//! without area, for which nothing is drawn.
 
 use tiny_skia::{Path, PathBuilder, Rect};
 
-/// A box as a path.
+/// Returns a rectangle as a path.
 pub(crate) fn boxed(x: f32, y: f32, width: f32, height: f32) -> Option<Path> {
     Rect::from_xywh(x, y, width, height).map(PathBuilder::from_rect)
 }
 
-/// A box with rounded corners as a path.
+/// Returns a rectangle with rounded corners as a path.
 pub(crate) fn rounded(x: f32, y: f32, width: f32, height: f32, radius: f32) -> Option<Path> {
     let (right, bottom) = (x + width, y + height);
     let handle = radius * 0.447_7;
@@ -33,12 +33,12 @@ pub(crate) fn rounded(x: f32, y: f32, width: f32, height: f32, radius: f32) -> O
     path.finish()
 }
 
-/// An ellipse as a path.
+/// Returns an ellipse as a path.
 pub(crate) fn oval(x: f32, y: f32, across: f32, down: f32) -> Option<Path> {
     Rect::from_xywh(x - across, y - down, across * 2.0, down * 2.0).and_then(PathBuilder::from_oval)
 }
 
-/// Straight lines from point to point.
+/// Returns straight lines from point to point.
 pub(crate) fn polyline(points: impl IntoIterator<Item = [f32; 2]>, closed: bool) -> Option<Path> {
     let mut path = PathBuilder::new();
     for [x, y] in points {

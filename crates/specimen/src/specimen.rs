@@ -1,4 +1,4 @@
-//! A document to draw: what is printed, what the barcode says, and where the two disagree.
+//! A document to draw: what is printed, what the barcode contains, and where the two disagree.
 
 use crate::aamva;
 use crate::alteration::Alteration;
@@ -27,7 +27,7 @@ pub struct Specimen {
 }
 
 impl Specimen {
-    /// A document whose print and barcode agree.
+    /// Creates a document whose print and barcode agree.
     pub fn new(licence: Licence) -> Self {
         Self {
             printed: licence.clone(),
@@ -36,49 +36,49 @@ impl Specimen {
         }
     }
 
-    /// [`Licence::from_seed`], ready to be drawn.
+    /// Creates the document for [`Licence::from_seed`].
     pub fn from_seed(seed: u64, on: Date) -> Self {
         Self::new(Licence::from_seed(seed, on))
     }
 
-    /// Changes what is printed and leaves the barcode as it is: a card that contradicts itself.
+    /// Changes what is printed but not the barcode, so that the card contradicts itself.
     pub fn printed_differently(mut self, change: impl FnOnce(Licence) -> Licence) -> Self {
         self.printed = change(self.printed);
         self
     }
 
-    /// Puts a lie into the barcode and leaves the print as it is.
+    /// Makes an error in the barcode and leaves the print as it is.
     pub fn altered(mut self, alteration: Alteration) -> Self {
         self.alteration = Some(alteration);
         self
     }
 
-    /// What the barcode was made from (before any [`Alteration`]).
+    /// Returns the licence that the barcode was made from (before any [`Alteration`]).
     pub fn licence(&self) -> &Licence {
         &self.licence
     }
 
-    /// What is printed.
+    /// Returns the licence that is printed.
     pub fn printed(&self) -> &Licence {
         &self.printed
     }
 
-    /// The lie in the barcode, if there is one.
+    /// Returns the error in the barcode, if there is one.
     pub fn alteration(&self) -> Option<Alteration> {
         self.alteration
     }
 
-    /// The text in the PDF417 symbol, one `char` below U+0100 per byte.
+    /// Returns the text of the PDF417 symbol, with one `char` below U+0100 per byte.
     pub fn barcode(&self) -> String {
         aamva::encode(&self.licence, self.alteration)
     }
 
-    /// The side with the portrait.
+    /// Draws the side with the portrait.
     pub fn front(&self) -> Result<Card, SpecimenError> {
         front::draw(&self.printed)
     }
 
-    /// The side with the barcodes.
+    /// Draws the side with the barcodes.
     pub fn back(&self) -> Result<Card, SpecimenError> {
         back::draw(&self.printed, &self.barcode())
     }

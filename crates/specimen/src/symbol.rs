@@ -1,35 +1,35 @@
-//! Barcodes as bars: PDF417 in the shapes real cards use, and the thin inventory barcode.
+//! Draws barcodes: PDF417 in the shapes that real cards use, and the thin inventory barcode.
 
 use crate::card::{Code, DOTS_PER_MM};
-use crate::dice::Dice;
 use crate::error::SpecimenError;
-use crate::ink::Sheet;
+use crate::rng::Rng;
+use crate::sheet::Sheet;
 use rxing::pdf417::encoder::PDF417;
 
-/// The widest and tallest symbol the AAMVA standard allows, in millimetres.
-const LARGEST: [f32; 2] = [75.6, 38.1];
+/// The maximum size of a symbol in the AAMVA standard, in millimetres.
+const MAX_SIZE: [f32; 2] = [75.6, 38.1];
 
-/// A PDF417 symbol, one row of modules per row of codewords.
+/// A PDF417 symbol, with one row of modules per row of codewords.
 #[derive(Debug, Clone)]
 pub(crate) struct Symbol {
-    /// Rows from top to bottom; `true` is a bar.
+    /// The rows from top to bottom, where `true` is a bar.
     rows: Vec<Vec<bool>>,
-    /// Width of a module in dots of 1/600 inch.
+    /// The width of a module in dots of 1/600 inch.
     module: u32,
-    /// Height of a row in dots.
+    /// The height of a row in dots.
     row: u32,
 }
 
 impl Symbol {
-    /// Encodes `text` in a shape thrown from the seed that is at most `height` millimetres tall:
-    /// 8 to 17 columns, error correction level 3 to 5, modules of 4 to 7 dots (0.17 to 0.30 mm),
-    /// rows three to five modules tall.
+    /// Encodes `text` in a random shape that is at most `height` millimetres tall: 8 to 17 columns,
+    /// error correction level 3 to 5, modules of 4 to 7 dots (0.17 to 0.30 mm), rows of three to
+    /// five modules.
     pub(crate) fn new(text: &str, seed: u64, height: f32) -> Result<Self, SpecimenError> {
-        let mut dice = Dice::new(seed, "symbol");
-        let level = *dice.choose(&[3, 4, 5, 5, 5]).unwrap_or(&5);
-        // The last throw is the shape that takes the least room.
+        let mut rng = Rng::new(seed, "symbol");
+        let level = *rng.choose(&[3, 4, 5, 5, 5]).unwrap_or(&5);
+        // The last attempt is the shape that takes the least space.
         let throws = (0..40)
-            .map(|_| (dice.within(8, 17), dice.within(4, 7), dice.within(3, 5)))
+            .map(|_| (rng.within(8, 17), rng.within(4, 7), rng.within(3, 5)))
             .chain([(17, 4, 3)])
             .collect::<Vec<_>>();
         for (columns, module, ratio) in throws {
@@ -42,7 +42,7 @@ impl Symbol {
                 row: (module * ratio) as u32,
             };
             let [wide, tall] = symbol.size();
-            if wide <= LARGEST[0] && tall <= height.min(LARGEST[1]) {
+            if wide <= MAX_SIZE[0] && tall <= height.min(MAX_SIZE[1]) {
                 return Ok(symbol);
             }
         }
@@ -52,7 +52,7 @@ impl Symbol {
         )))
     }
 
-    /// Width and height in millimetres.
+    /// Returns width and height in millimetres.
     pub(crate) fn size(&self) -> [f32; 2] {
         let columns = self.rows.first().map_or(0, Vec::len) as u32;
         [columns * self.module, self.rows.len() as u32 * self.row]
@@ -74,7 +74,7 @@ impl Symbol {
     }
 }
 
-/// Draws one row of modules.
+/// Draws a row of modules.
 fn bars(sheet: &mut Sheet, row: &[bool], left: u32, top: u32, module: u32, height: u32) {
     let mut at = 0;
     for run in row.chunk_by(|one, next| one == next) {
@@ -93,17 +93,17 @@ fn modules(text: &str, columns: u32, level: u32) -> Result<Vec<Vec<bool>>, Speci
     encoder.generateBarcodeLogic(text, level).map_err(refuse)?;
     let matrix = encoder.getBarcodeMatrix().as_ref();
     let matrix = matrix.ok_or_else(|| SpecimenError::Barcode("no symbol".to_owned()))?;
-    // The encoder hands its rows over from bottom to top.
+    // The encoder returns its rows from bottom to top.
     let rows = matrix.getMatrix().into_iter().rev();
     Ok(rows
         .map(|row| row.into_iter().map(|module| module == 1).collect())
         .collect())
 }
 
-/// Draws digits as Interleaved 2 of 5 (ISO/IEC 16390), three dots to a narrow bar; answers its
-/// width in millimetres. Characters that are not digits are left out.
+/// Draws digits as Interleaved 2 of 5 (ISO/IEC 16390), with three dots per narrow bar, and returns
+/// the width in millimetres. Other characters are left out.
 pub(crate) fn inventory(sheet: &mut Sheet, x: f32, y: f32, height: f32, digits: &str) -> f32 {
-    /// Wide elements of each digit, most significant bit first.
+    /// The wide elements of each digit, most significant bit first.
     const WIDE: [u8; 10] = [
         0b00110, 0b10001, 0b01001, 0b11000, 0b00101, 0b10100, 0b01100, 0b00011, 0b10010, 0b01010,
     ];

@@ -1,19 +1,20 @@
-//! What a card lies on: wood, cloth, stone, a keyboard, a hand, computed point by point from seeded
-//! noise.
+//! Surfaces that a card lies on: wood, cloth, stone, a keyboard and a hand, computed for each point
+//! from seeded noise.
 #![expect(
     clippy::indexing_slicing,
     reason = "a lattice indexed by masked coordinates"
 )]
 
 use crate::card::Outline;
-use crate::dice::Dice;
+use crate::rng::Rng;
 use crate::scene::Table;
 use std::f32::consts::TAU;
 
-/// Points along one side of the noise lattice; a power of two, so that it repeats seamlessly.
+/// The number of points along one side of the noise lattice; a power of two, so that it repeats
+/// seamlessly.
 const SIDE: usize = 256;
 
-/// A surface of its own grain and colour.
+/// A surface with a grain and colour.
 pub(crate) struct Surface {
     table: Table,
     lattice: Vec<f32>,
@@ -27,20 +28,20 @@ pub(crate) struct Surface {
 
 impl Surface {
     pub(crate) fn new(table: Table, seed: u64, card: Outline) -> Self {
-        let mut dice = Dice::new(seed, "table");
-        let (dark, light) = colours(table, &mut dice);
+        let mut rng = Rng::new(seed, "table");
+        let (dark, light) = colours(table, &mut rng);
         Self {
             table,
-            turn: dice.angle().sin_cos(),
-            shift: [dice.between(0.0, 900.0), dice.between(0.0, 900.0)],
+            turn: rng.angle().sin_cos(),
+            shift: [rng.between(0.0, 900.0), rng.between(0.0, 900.0)],
             dark,
             light,
             card,
-            lattice: (0..SIDE * SIDE).map(|_| dice.unit()).collect(),
+            lattice: (0..SIDE * SIDE).map(|_| rng.unit()).collect(),
         }
     }
 
-    /// The colour at a point of the table in millimetres, in levels of 255.
+    /// Returns the colour at a point of the table in millimetres, in levels of 255.
     pub(crate) fn colour(&self, [x, y]: [f32; 2]) -> [f32; 3] {
         if self.table == Table::Hand {
             return self.held(x, y);
@@ -83,7 +84,7 @@ impl Surface {
         [0, 1, 2].map(|c| self.dark[c] + (self.light[c] - self.dark[c]) * share)
     }
 
-    /// Boards 70 mm wide, each with rings and fibres drawn out along it.
+    /// Boards 70 mm wide, each with rings and long fibres.
     fn wood(&self, u: f32, v: f32) -> f32 {
         let board = (v / 70.0).floor();
         let across = v - board * 70.0;
@@ -96,7 +97,7 @@ impl Surface {
         (0.52 + tone + 0.15 * ring + 0.38 * (fibre - 0.5)) * (0.35 + 0.65 * seam)
     }
 
-    /// Threads over and under each other, in soft folds.
+    /// Woven threads, in soft folds.
     fn cloth(&self, u: f32, v: f32) -> f32 {
         let (warp, weft) = ((u * TAU / 1.1).sin(), (v * TAU / 1.1).sin());
         let fold = self.noise(u * 0.018, v * 0.018) + 0.5 * self.noise(u * 0.05, v * 0.011);
@@ -153,16 +154,16 @@ impl Surface {
     fn stone(&self, u: f32, v: f32) -> f32 {
         let cloud = self.noise(u * 0.02, v * 0.02);
         let waver = 2.4 * cloud + 0.8 * self.noise(u * 0.09, v * 0.09);
-        // Veins run where a slanting wave, wavering with the noise, crosses nought.
+        // Veins are where a diagonal wave, disturbed by the noise, crosses zero.
         let wave = ((u * 0.020 + v * 0.034 + waver * 1.6) * TAU * 0.5).sin();
         let line = (1.0 - wave.abs() * 7.0).max(0.0);
         let speck = self.noise(u * 2.2, v * 2.2) - 0.5;
         0.82 + 0.3 * (cloud - 0.5) + 0.12 * speck - 0.3 * line * line * cloud
     }
 
-    /// Smooth noise in `[0, 1)`.
+    /// Returns smooth noise in `[0, 1)`.
     fn noise(&self, x: f32, y: f32) -> f32 {
-        // Rounds towards minus infinity; `floor` is a call on targets without SSE 4.1.
+        // Rounds towards minus infinity; `floor` is a function call on targets without SSE 4.1.
         let whole = |value: f32| value as i32 - i32::from((value as i32) as f32 > value);
         let (left, top) = (whole(x), whole(y));
         let ease = |t: f32| t * t * (3.0 - 2.0 * t);
@@ -203,7 +204,7 @@ fn from_stroke([x, y]: [f32; 2], from: [f32; 2], to: [f32; 2]) -> f32 {
     (x - from[0] - along * dx).hypot(y - from[1] - along * dy)
 }
 
-fn colours(table: Table, dice: &mut Dice) -> ([f32; 3], [f32; 3]) {
+fn colours(table: Table, rng: &mut Rng) -> ([f32; 3], [f32; 3]) {
     let pairs: &[([f32; 3], [f32; 3])] = match table {
         Table::Wood => &[
             ([74.0, 46.0, 28.0], [176.0, 126.0, 82.0]),
@@ -239,5 +240,5 @@ fn colours(table: Table, dice: &mut Dice) -> ([f32; 3], [f32; 3]) {
             ([40.0, 26.0, 20.0], [110.0, 76.0, 58.0]),
         ],
     };
-    dice.choose(pairs).copied().unwrap_or_default()
+    rng.choose(pairs).copied().unwrap_or_default()
 }

@@ -1,16 +1,16 @@
-//! Passports and identity cards as data, with the zone that machines read (ICAO Doc 9303 parts 3, 4
+//! Passports and identity cards as data, with their machine-readable zone (ICAO Doc 9303 parts 3, 4
 //! and 5).
 //!
-//! The zone is written here and not by the reader's own writer, so that an error of one is not
-//! hidden by the same error of the other.
+//! The zone is not written by the encoder that belongs to the reader, so that an error in one
+//! cannot be hidden by the same error in the other.
 
-use crate::dice::Dice;
 use crate::person::{Person, Sex};
+use crate::rng::Rng;
 use crate::words;
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-/// A passport or an identity card of a person who does not exist. Every field may be overridden.
+/// A passport or an identity card of a person who does not exist. Every field can be changed.
 ///
 /// ```
 /// use specimen::{Difficulty, Scene, Travel, photograph};
@@ -25,50 +25,50 @@ use jiff::civil::Date;
 pub struct Travel {
     /// Which of the two it is.
     pub kind: TravelKind,
-    /// Its holder.
+    /// The holder.
     pub person: Person,
-    /// Who issued it, and the holder's nationality.
+    /// The issuer, which is also the holder's nationality.
     pub state: &'static State,
-    /// Its number: nine letters and digits.
+    /// The number: nine letters and digits.
     pub number: String,
-    /// Date of issue; in print only.
+    /// The date of issue, which is only printed.
     pub issued: Date,
-    /// Date of expiry.
+    /// The date of expiry.
     pub expires: Date,
-    /// Personal number in the optional data; may be empty.
+    /// The personal number in the optional data, which may be empty.
     pub personal_number: String,
-    /// Seed of everything that is not data.
+    /// The seed of everything except the data.
     pub(crate) seed: u64,
-    /// The day it was invented for.
+    /// The day for which the document was made.
     on: Date,
-    /// The character of the zone that is exchanged for another, behind the check digits' back.
+    /// The character of the zone that is replaced without changing the check digits.
     forged: Option<(usize, usize, char)>,
-    /// The zone's lines, where the print was changed and they were not.
+    /// The lines of the zone, if the print was changed without them.
     zone: Option<Vec<String>>,
 }
 
-/// A passport, or a card.
+/// A passport or a card.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Serialize)]
 pub enum TravelKind {
-    /// A passport's page: two lines of 44 (TD3).
+    /// The page of a passport, with two lines of 44 (TD3).
     Passport,
     /// A card with three lines of 30 on its back (TD1).
     IdentityCard,
 }
 
-/// A state that issues them. Codes are real, so that a reader's rules can be tried on them; nothing
-/// else is.
+/// A state that issues documents. The codes are real, so that the rules of a reader can be tested
+/// with them; nothing else is.
 #[derive(Debug, PartialEq, Eq, serde::Serialize)]
 pub struct State {
-    /// As a zone writes it: `SWE`, `D`.
+    /// The code in a zone, such as `SWE` or `D`.
     pub code: &'static str,
-    /// ISO 3166-1 alpha-2.
+    /// The code of ISO 3166-1 alpha-2.
     pub alpha2: &'static str,
-    /// In English, in capitals.
+    /// The English name, in capitals.
     pub title: &'static str,
 }
 
-/// The states there are.
+/// All states that this crate supports.
 #[rustfmt::skip]
 pub static STATES: [State; 10] = [
     State { code: "AUT", alpha2: "AT", title: "AUSTRIA" },
@@ -84,22 +84,22 @@ pub static STATES: [State; 10] = [
 ];
 
 impl Travel {
-    /// The passport of `seed`, valid on the day `on`.
+    /// Returns the passport of `seed`, which is valid on the day `on`.
     pub fn passport(seed: u64, on: Date) -> Self {
         Self::new(TravelKind::Passport, seed, on)
     }
 
-    /// The identity card of `seed`, valid on the day `on`.
+    /// Returns the identity card of `seed`, which is valid on the day `on`.
     pub fn identity_card(seed: u64, on: Date) -> Self {
         Self::new(TravelKind::IdentityCard, seed, on)
     }
 
     fn new(kind: TravelKind, seed: u64, on: Date) -> Self {
-        let mut dice = Dice::new(seed, "travel");
+        let mut rng = Rng::new(seed, "travel");
         let [first, ..] = &STATES;
-        let state = dice.choose(&STATES).unwrap_or(first);
-        let issued = on.saturating_sub(dice.within(3, 8 * 365).days());
-        let personal = dice.chance(0.5).then(|| dice.fill("8999999999", 'X'));
+        let state = rng.choose(&STATES).unwrap_or(first);
+        let issued = on.saturating_sub(rng.within(3, 8 * 365).days());
+        let personal = rng.chance(0.5).then(|| rng.fill("8999999999", 'X'));
         Self {
             kind,
             person: Person {
@@ -107,7 +107,7 @@ impl Travel {
                 ..Person::from_seed(seed, on)
             },
             state,
-            number: dice.fill("AA8999999", 'X'),
+            number: rng.fill("AA8999999", 'X'),
             issued,
             expires: issued.saturating_add(10.years()),
             personal_number: personal.unwrap_or_default(),
@@ -118,15 +118,16 @@ impl Travel {
         }
     }
 
-    /// The same document, run out between a month and three years before its reference date.
+    /// Returns the document with an expiry between a month and three years before its reference
+    /// date.
     pub fn expired(mut self) -> Self {
-        let ago = Dice::new(self.seed, "expired").within(30, 3 * 365);
+        let ago = Rng::new(self.seed, "expired").within(30, 3 * 365);
         self.expires = self.on.saturating_sub(ago.days());
         self.issued = self.expires.saturating_sub(10.years());
         self
     }
 
-    /// The same document under another name, further given names taken off.
+    /// Returns the document with another name, without further given names.
     pub fn with_name(mut self, given: &str, family: &str) -> Self {
         given.clone_into(&mut self.person.given);
         family.clone_into(&mut self.person.family);
@@ -134,19 +135,19 @@ impl Travel {
         self
     }
 
-    /// The same document for someone born on `date`.
+    /// Returns the document of somebody born on `date`.
     pub fn born(mut self, date: Date) -> Self {
         self.person.born = date;
         self
     }
 
-    /// The same document under another number of at most nine letters and digits.
+    /// Returns the document with another number of at most nine letters and digits.
     pub fn numbered(mut self, number: &str) -> Self {
         number.clone_into(&mut self.number);
         self
     }
 
-    /// The same document issued by another state of [`STATES`].
+    /// Returns the document as issued by another state of [`STATES`].
     pub fn issued_by(mut self, code: &str) -> Self {
         if let Some(state) = STATES.iter().find(|state| state.code == code) {
             self.state = state;
@@ -154,14 +155,14 @@ impl Travel {
         self
     }
 
-    /// Exchanges one character of the zone and leaves its check digits as they are: a forger's
-    /// slip. Lines and columns count from 0.
+    /// Replaces a character of the zone without changing its check digits, as a careless forger
+    /// would. Lines and columns are counted from 0.
     pub fn forged(mut self, line: usize, column: usize, character: char) -> Self {
         self.forged = Some((line, column, character));
         self
     }
 
-    /// The lines of the zone.
+    /// Returns the lines of the zone.
     pub fn lines(&self) -> Vec<String> {
         if let Some(zone) = &self.zone {
             return zone.clone();
@@ -210,7 +211,7 @@ impl Travel {
         lines
     }
 
-    /// The same document whose print, and nothing else, is changed: its zone stays as it is.
+    /// Changes only what is printed; the zone stays as it is.
     pub fn printed_differently(self, change: impl FnOnce(Self) -> Self) -> Self {
         let zone = self.lines();
         Self {
@@ -220,7 +221,7 @@ impl Travel {
     }
 }
 
-/// `YYMMDD`.
+/// Formats a date as `YYMMDD`.
 fn short(date: Date) -> String {
     date.strftime("%y%m%d").to_string()
 }
@@ -230,12 +231,12 @@ fn padded(text: &str, room: usize) -> String {
     format!("{text:<<room$}")
 }
 
-/// A field with its check digit behind it.
+/// Returns a field followed by its check digit.
 fn checked(field: &str) -> String {
     format!("{field}{}", digit(field))
 }
 
-/// Part 3, clause 4.9.
+/// Computes a check digit (part 3, clause 4.9).
 pub(crate) fn digit(text: &str) -> char {
     let sum: u32 = text
         .chars()
@@ -250,15 +251,15 @@ fn digit_over(fields: &[&str]) -> char {
     digit(&fields.concat())
 }
 
-/// Family name, two fillers, given names; cut at its end if it is too long, a letter of the given
-/// names kept.
+/// Returns family name, two fillers and given names, truncated if they are too long, with at least
+/// one letter of the given names.
 pub(crate) fn name_field(family: &str, given: &str, room: usize) -> String {
     let (family, given) = (letters(family), letters(given));
     let family: String = family.chars().take(room - 3).collect();
     padded(&format!("{}<<{given}", family.trim_end_matches('<')), room)
 }
 
-/// Capitals as a zone has them: `MUELLER<LUEDENSCHEIDT`, `OCONNELL`.
+/// Transliterates to the capitals of a zone: `MUELLER<LUEDENSCHEIDT`, `OCONNELL`.
 fn letters(name: &str) -> String {
     let mut written = String::new();
     for letter in name.chars().flat_map(char::to_uppercase) {
@@ -282,7 +283,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn the_standards_own_digits_come_out() {
+    fn check_digits_match_the_standards_examples() {
         assert_eq!(digit("L898902C3"), '6');
         assert_eq!(digit("740812"), '2');
         assert_eq!(digit("ZE184226B<<<<<"), '1');
@@ -309,7 +310,7 @@ mod tests {
     }
 
     #[test]
-    fn a_forged_character_leaves_the_digits_alone() {
+    fn a_forged_character_does_not_change_the_digits() {
         let passport = Travel::passport(1, date(2026, 6, 1));
         let (before, after) = (passport.lines(), passport.forged(1, 0, '0').lines());
         assert_eq!(before[0], after[0]);

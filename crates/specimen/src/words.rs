@@ -1,7 +1,7 @@
-//! Words to invent people from: common given names, family names and street names.
+//! Words for inventing people: common given names, family names and street names.
 //!
-//! Names are combined by chance; a resemblance to somebody would be chance too. All letters are
-//! in ISO 8859-1 or have a plain letter to fall back to (see [`plain`]).
+//! Names are combined at random, so a resemblance to somebody would be chance. All letters are in
+//! ISO 8859-1 or have a plain replacement (see [`plain`]).
 
 #[rustfmt::skip]
 pub(crate) const GIVEN_FEMALE: &[&str] = &[
@@ -63,7 +63,7 @@ pub(crate) const STREET_KIND: &[&str] = &[
     "ST", "AVE", "RD", "DR", "LN", "CT", "WAY", "BLVD", "PL", "TER",
 ];
 
-/// Upper case with every diacritic taken off, as most issuers in the United States print it.
+/// Converts to upper case without diacritics, as most issuers in the United States print it.
 pub(crate) fn plain(text: &str) -> String {
     text.chars()
         .flat_map(char::to_uppercase)
@@ -71,7 +71,7 @@ pub(crate) fn plain(text: &str) -> String {
         .collect()
 }
 
-/// Upper case, keeping the letters ISO 8859-1 has and falling back to plain ones otherwise.
+/// Converts to upper case, keeping the letters of ISO 8859-1 and replacing others by plain ones.
 pub(crate) fn latin1(text: &str) -> String {
     text.chars()
         .flat_map(char::to_uppercase)
@@ -85,8 +85,8 @@ pub(crate) fn latin1(text: &str) -> String {
         .collect()
 }
 
-/// The plain capital under a capital with a mark. The list covers the words above; a letter it
-/// does not know and ASCII does not have becomes a question mark, so that no mistake is silent.
+/// Returns the plain capital for a capital with a diacritic. The list covers the words above. Any
+/// other letter outside ASCII becomes a question mark, so that no mistake goes unnoticed.
 fn plain_letter(letter: char) -> char {
     match letter {
         'À'..='Å' => 'A',

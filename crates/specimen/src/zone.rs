@@ -1,37 +1,38 @@
-//! Any lines of a machine readable zone on a sheet of the size that they belong on, in several
-//! letters.
+//! Draws arbitrary lines of a machine-readable zone on a sheet of the right size, in several
+//! typefaces.
 //!
-//! [`Travel`](crate::Travel) draws whole documents of two kinds. This draws what a test of a reader
-//! of zones needs of the others: paper, a word that says what it is, and the zone.
+//! [`Travel`](crate::Travel) draws complete documents of two kinds. For other kinds this draws what
+//! a test needs: paper, SPECIMEN, and the zone.
 
 use crate::backdrop;
 use crate::card::{Card, Outline};
 use crate::error::SpecimenError;
-use crate::ink::{Face, Ink, Sheet, Type};
-use crate::machine::{self, PITCH};
+use crate::ocr_b::{self, PITCH};
+use crate::sheet::{Face, Ink, Sheet, Type};
 
-/// Height of the field at the lower edge that belongs to the machine.
+/// The height of the area at the lower edge that is reserved for the zone.
 const FIELD: f32 = 23.2;
-/// The title that chooses the colours of the paper.
+/// The titles that choose the colours of the paper.
 const TITLES: [&str; 5] = ["AUSTRIA", "FINLAND", "IRELAND", "PORTUGAL", "SWEDEN"];
 
-/// What the zone's characters are drawn with.
+/// The typeface of the zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Letters<'a> {
     /// This crate's own strokes in the proportions of OCR-B.
     Strokes,
-    /// Hack, an even face with a dot in its zero: as far from OCR-B as a zone should be.
+    /// Hack, a monospaced typeface with a dotted zero, which differs from OCR-B as much as a zone
+    /// should.
     Hack,
-    /// A face of the caller's own: the bytes of a TrueType or OpenType file.
+    /// A typeface of the caller's: the bytes of a TrueType or OpenType file.
     Face(&'a [u8]),
 }
 
-/// A sheet with these lines at its lower edge: a card for lines of 30, a sheet of 105 by 74
-/// millimetres (ID-2) for lines of 36, a page for longer ones. `seed` chooses the paper.
+/// Draws a sheet with these lines at its lower edge: a card for lines of 30, a sheet of 105 by 74
+/// millimetres (ID-2) for lines of 36, and a page for longer ones. `seed` chooses the paper.
 ///
 /// # Errors
 ///
-/// [`SpecimenError`] if the caller's face cannot be opened.
+/// Returns [`SpecimenError`] if the caller's typeface cannot be opened.
 pub fn zone_sheet(
     lines: &[String],
     letters: Letters<'_>,
@@ -57,17 +58,17 @@ pub fn zone_sheet(
     let above = if outline == Outline::CARD { 5.8 } else { 8.2 };
     let corner = [(width - long) / 2.0, height - above];
     let zone = match letters {
-        Letters::Strokes => machine::write(&mut sheet, corner[0], corner[1], lines.to_vec()),
+        Letters::Strokes => ocr_b::write(&mut sheet, corner[0], corner[1], lines.to_vec()),
         Letters::Hack => {
             let hack = epaint_default_fonts::HACK_REGULAR;
-            machine::set(&mut sheet, corner, lines.to_vec(), hack)?
+            ocr_b::set(&mut sheet, corner, lines.to_vec(), hack)?
         }
-        Letters::Face(bytes) => machine::set(&mut sheet, corner, lines.to_vec(), bytes)?,
+        Letters::Face(bytes) => ocr_b::set(&mut sheet, corner, lines.to_vec(), bytes)?,
     };
     Ok(Card::finish(sheet, outline).with_zone(zone))
 }
 
-/// Print above the zone that is none.
+/// Prints words above the zone that do not belong to it.
 fn words(sheet: &mut Sheet, outline: Outline, seed: u64) {
     let head = Type::new(Face::Humanist, 3.6, 0.04, Ink(44, 50, 70, 1.0)).spread(0.04);
     sheet.write_within(6.0, 8.0, outline.width / 2.0, "SPECIMEN", head);

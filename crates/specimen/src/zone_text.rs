@@ -1,13 +1,13 @@
-//! The text of zones of every form, and one change to it such as a forger prints.
+//! The text of zones in every format, and one edit to it as a forger may make.
 //!
-//! Written here and not by the reader's own writer, so that an error of one is not hidden by the
-//! same error of the other.
+//! The zones are not written by the encoder that belongs to the reader, so that an error in one
+//! cannot be hidden by the same error in the other.
 
 use std::ops::Range;
 
-use crate::dice::Dice;
 use crate::error::SpecimenError;
 use crate::person::{Person, Sex};
+use crate::rng::Rng;
 use crate::travel::{STATES, digit, name_field};
 use crate::words;
 use crate::zone::{Letters, zone_sheet};
@@ -15,7 +15,7 @@ use crate::{Card, Difficulty, Scene};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-/// A form of zone.
+/// A format of zone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Form {
     /// Three lines of 30.
@@ -33,7 +33,7 @@ pub enum Form {
 }
 
 impl Form {
-    /// Every form.
+    /// All formats.
     pub const ALL: [Self; 6] = [
         Self::Td1,
         Self::Td2,
@@ -44,33 +44,33 @@ impl Form {
     ];
 }
 
-/// What was changed on a zone after its check digits had been computed.
+/// What was edited in a zone after its check digits had been computed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Edit {
     /// Nothing.
     None,
-    /// A character of the number for a digit.
+    /// A character of the number became a digit.
     NumberDigit,
-    /// A character of the number for a letter.
+    /// A character of the number became a letter.
     NumberLetter,
-    /// A digit of the birth date.
+    /// A digit of the date of birth was changed.
     Birth,
-    /// A digit of the date of expiry; on a French card of the month of issue.
+    /// A digit of the date of expiry was changed, or of the month of issue on a French card.
     Expiry,
-    /// A character of the optional data; on a French card of the given names.
+    /// A character of the optional data was changed, or of the given names on a French card.
     Optional,
-    /// The check digit of the number.
+    /// The check digit of the number was changed.
     NumberCheck,
-    /// The check digit of the birth date.
+    /// The check digit of the date of birth was changed.
     BirthCheck,
-    /// The check digit of the date of expiry.
+    /// The check digit of the date of expiry was changed.
     ExpiryCheck,
-    /// The check digit over the others.
+    /// The composite check digit was changed.
     Composite,
 }
 
 impl Edit {
-    /// Every kind, without [`Edit::None`].
+    /// All kinds except [`Edit::None`].
     pub const ALL: [Self; 9] = [
         Self::NumberDigit,
         Self::NumberLetter,
@@ -84,33 +84,33 @@ impl Edit {
     ];
 }
 
-/// A zone as it was issued and as it is printed.
+/// A zone as it was issued, and as it is printed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EditedZone {
-    /// Its form.
+    /// The format.
     pub form: Form,
-    /// What was changed.
+    /// What was edited.
     pub edit: Edit,
-    /// Its lines with the digits that belong to them.
+    /// The lines with the right check digits.
     pub issued: Vec<String>,
-    /// Its lines with the change: the digits are those of before.
+    /// The lines with the edit, and with the check digits as they were before.
     pub printed: Vec<String>,
     seed: u64,
 }
 
-/// Pairs that printers and readers take for one another; a forger changes one into the other with a
-/// pen.
-const ALIKE: &[&[u8]] = &[
+/// Pairs of characters that printers and readers confuse, and that a forger can change into each
+/// other with a pen.
+const LOOK_ALIKES: &[&[u8]] = &[
     b"0OQD", b"1I", b"1L", b"2Z", b"5S", b"35", b"38", b"58", b"6G", b"68", b"8B", b"17", b"4A",
     b"09", b"06", b"UV", b"VY", b"CG", b"EF", b"PR", b"HN", b"MN",
 ];
 
 impl EditedZone {
-    /// The zone of `seed` with a change of this kind, or with another where the form has no such
-    /// cell (a visa has no composite digit, a French card no date of expiry).
+    /// Returns the zone of `seed` with an edit of this kind, or of another kind if the format has
+    /// no such cell (a visa has no composite digit, a French card no date of expiry).
     pub fn from_seed(seed: u64, form: Form, edit: Edit, on: Date) -> Self {
-        let mut dice = Dice::new(seed, "zone");
-        let issued = issued(&mut dice, form, seed, on);
+        let mut rng = Rng::new(seed, "zone");
+        let issued = issued(&mut rng, form, seed, on);
         let mut printed = issued.clone();
         let mut edit = edit;
         if edit != Edit::None {
@@ -118,7 +118,7 @@ impl EditedZone {
                 edit = Edit::NumberDigit;
                 cells(form, edit).unwrap_or((0, 0..0))
             });
-            edit_one(&mut dice, &mut printed, cells, edit);
+            edit_one(&mut rng, &mut printed, cells, edit);
         }
         Self {
             form,
@@ -129,22 +129,22 @@ impl EditedZone {
         }
     }
 
-    /// What it was drawn from.
+    /// Returns the seed.
     pub fn seed(&self) -> u64 {
         self.seed
     }
 
-    /// The sheet with the printed lines.
+    /// Draws the sheet with the printed lines.
     ///
     /// # Errors
     ///
-    /// [`SpecimenError`] if the face cannot be opened.
+    /// Returns [`SpecimenError`] if the typeface cannot be opened.
     pub fn sheet(&self, letters: Letters<'_>) -> Result<Card, SpecimenError> {
         zone_sheet(&self.printed, letters, self.seed)
     }
 
-    /// A photograph of it with little trouble, in one of six sizes from small to full: two of three
-    /// are careful, the third is an ordinary one.
+    /// Returns an easy scene in one of six sizes from small to full. Two of three are taken
+    /// carefully, and the third is an ordinary photograph.
     pub fn scene(&self) -> Scene {
         const SIZES: [(u32, u32); 6] = [
             (400, 300),
@@ -154,9 +154,9 @@ impl EditedZone {
             (1_280, 960),
             (2_000, 1_500),
         ];
-        let mut dice = Dice::new(self.seed, "zone scene");
-        let is_fair = dice.chance(0.33);
-        let (width, height) = dice.choose(&SIZES).copied().unwrap_or((900, 680));
+        let mut rng = Rng::new(self.seed, "zone scene");
+        let is_fair = rng.chance(0.33);
+        let (width, height) = rng.choose(&SIZES).copied().unwrap_or((900, 680));
         let difficulty = if is_fair {
             Difficulty::Fair
         } else {
@@ -170,7 +170,7 @@ impl EditedZone {
     }
 }
 
-/// Where a change of a kind is made; `None` where the form has no such cell.
+/// Returns where an edit of a kind is made, or `None` if the format has no such cell.
 fn cells(form: Form, edit: Edit) -> Option<(usize, Range<usize>)> {
     use Edit::{
         Birth, BirthCheck, Composite, Expiry, ExpiryCheck, NumberCheck, NumberDigit, NumberLetter,
@@ -207,17 +207,12 @@ fn cells(form: Form, edit: Edit) -> Option<(usize, Range<usize>)> {
     })
 }
 
-/// Exchanges one character for another: two of three times for one that looks like it.
-fn edit_one(
-    dice: &mut Dice,
-    lines: &mut [String],
-    (line, range): (usize, Range<usize>),
-    edit: Edit,
-) {
+/// Replaces one character by another, in two of three cases by one that looks similar.
+fn edit_one(rng: &mut Rng, lines: &mut [String], (line, range): (usize, Range<usize>), edit: Edit) {
     let Some(line) = lines.get_mut(line) else {
         return;
     };
-    let place = range.start + dice.below(range.len() as u32) as usize;
+    let place = range.start + rng.below(range.len() as u32) as usize;
     let Some(&old) = line.as_bytes().get(place) else {
         return;
     };
@@ -225,46 +220,46 @@ fn edit_one(
         (Edit::NumberLetter, _) | (Edit::Optional, b'A'..=b'Z') => b"ABCDEFGHIJKLMNOPQRSTUVWXYZ",
         _ => b"0123456789",
     };
-    let near: Vec<u8> = ALIKE
+    let near: Vec<u8> = LOOK_ALIKES
         .iter()
         .filter(|group| group.contains(&old))
         .flat_map(|group| group.iter().copied())
         .filter(|other| *other != old && pool.contains(other))
         .collect();
     let far: Vec<u8> = pool.iter().copied().filter(|other| *other != old).collect();
-    let from = if near.is_empty() || dice.chance(0.33) {
+    let from = if near.is_empty() || rng.chance(0.33) {
         &far
     } else {
         &near
     };
-    if let Some(new) = dice.choose(from) {
+    if let Some(new) = rng.choose(from) {
         line.replace_range(place..=place, &char::from(*new).to_string());
     }
 }
 
-/// The lines of a zone whose digits hold.
-fn issued(dice: &mut Dice, form: Form, seed: u64, on: Date) -> Vec<String> {
+/// Returns the lines of a zone whose digits match.
+fn issued(rng: &mut Rng, form: Form, seed: u64, on: Date) -> Vec<String> {
     let person = Person::from_seed(seed, on);
-    let state = STATES.get(dice.below(STATES.len() as u32) as usize);
+    let state = STATES.get(rng.below(STATES.len() as u32) as usize);
     let state = padded(state.map_or("SWE", |state| state.code), 3);
     let birth = checked(&person.born.strftime("%y%m%d").to_string());
-    let expires = on.saturating_add(dice.within(30, 3_600).days());
+    let expires = on.saturating_add(rng.within(30, 3_600).days());
     let expiry = checked(&expires.strftime("%y%m%d").to_string());
-    let pattern = dice.word(&[
+    let pattern = rng.word(&[
         "AA8999999",
         "899999999",
         "A99999999",
         "AA99A99AA",
         "99AA99999",
     ]);
-    let number = checked(&padded(&dice.fill(pattern, 'X'), 9));
+    let number = checked(&padded(&rng.fill(pattern, 'X'), 9));
     let sex = match person.sex {
         Sex::Male => "M",
         Sex::Female => "F",
         Sex::Unspecified => "<",
     };
-    let optional = dice.word(&["8999999999", "89999999AA9", "A9999999999", "8999999"]);
-    let optional = dice.fill(optional, 'X');
+    let optional = rng.word(&["8999999999", "89999999AA9", "A9999999999", "8999999"]);
+    let optional = rng.fill(optional, 'X');
     let names = |room| name_field(&person.family, &person.given_names(), room);
     let second = |room: usize| {
         let optional = padded(&optional, room);
@@ -304,7 +299,7 @@ fn issued(dice: &mut Dice, form: Form, seed: u64, on: Date) -> Vec<String> {
         Form::MrvA => vec![format!("V<{state}{}", names(39)), second(16).0],
         Form::MrvB => vec![format!("V<{state}{}", names(31)), second(8).0],
         Form::France => {
-            let office = dice.fill("999999", 'X');
+            let office = rng.fill("999999", 'X');
             let family = padded(
                 &words::plain(&person.family)
                     .to_uppercase()
@@ -317,12 +312,12 @@ fn issued(dice: &mut Dice, form: Form, seed: u64, on: Date) -> Vec<String> {
                     .replace(['-', ' ', '\''], "<"),
                 14,
             );
-            let year = on.year() - 1 - dice.within(0, 8) as i16;
-            let month = dice.within(1, 12);
+            let year = on.year() - 1 - rng.within(0, 8) as i16;
+            let month = rng.within(1, 12);
             let number = checked(&format!(
                 "{:02}{month:02}{}",
                 year % 100,
-                dice.fill("89999999", 'X')
+                rng.fill("89999999", 'X')
             ));
             let first = format!("IDFRA{family}{office}");
             let rest = format!("{number}{given}{birth}{sex}");
@@ -347,7 +342,7 @@ mod tests {
     use jiff::civil::date;
 
     #[test]
-    fn a_change_is_one_character_and_the_digits_stay() {
+    fn an_edit_changes_one_character_and_no_digits() {
         for seed in 0..200 {
             let form = Form::ALL[seed as usize % Form::ALL.len()];
             for edit in Edit::ALL {

@@ -1,4 +1,4 @@
-//! Domain values for tests, short to write: what does not matter has a value already.
+//! Domain values for tests, with defaults for everything that does not matter.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use verification::{
     ResponseEvent, Service, Step, TransactionId, Verification, VerificationId,
 };
 
-/// This many seconds after the beginning of 2026.
+/// Returns the time this many seconds after the start of 2026.
 pub fn at(seconds: i64) -> Timestamp {
     let start: Timestamp = "2026-01-01T00:00:00Z".parse().unwrap();
     start
@@ -24,37 +24,38 @@ pub fn at(seconds: i64) -> Timestamp {
         .unwrap()
 }
 
-/// The account of a number.
+/// Returns the ID of an account by number.
 pub fn account_id(number: u128) -> AccountId {
     AccountId::new(Uuid::from_u128(number))
 }
 
-/// The verification of a number.
+/// Returns the ID of a verification by number.
 pub fn verification_id(number: u128) -> VerificationId {
     VerificationId::new(Uuid::from_u128(number))
 }
 
-/// The notification of a number.
+/// Returns the ID of a notification by number.
 pub fn notification_id(number: u128) -> NotificationId {
     NotificationId::new(Uuid::from_u128(number))
 }
 
-/// The job of a number.
+/// Returns the ID of a job by number.
 pub fn job_id(number: u128) -> JobId {
     JobId::new(Uuid::from_u128(number))
 }
 
-/// The reference `reference-7` of a number.
+/// Returns the reference for a number, such as `reference-7`.
 pub fn reference(number: u128) -> Reference {
     Reference::parse(&format!("reference-{number}")).unwrap()
 }
 
-/// An address.
+/// Parses an address.
 pub fn url(text: &str) -> HttpUrl {
     HttpUrl::parse(text).unwrap()
 }
 
-/// The account of a number: named `account-7`, its client id `client-7`.
+/// Returns the account with a number, which has names such as `account-7` and client IDs such as
+/// `client-7`.
 pub fn account(number: u128) -> Account {
     Account {
         id: account_id(number),
@@ -69,7 +70,8 @@ pub fn account(number: u128) -> Account {
     }
 }
 
-/// An on-site request for a document with a claimed number, told to `https://one.example/events`.
+/// Returns an on-site request for a document with a claimed number, with notifications to
+/// `https://one.example/events`.
 pub fn request(reference: Reference) -> Request {
     Request {
         callback_url: Some(url("https://one.example/events")),
@@ -84,7 +86,7 @@ pub fn request(reference: Reference) -> Request {
     }
 }
 
-/// The same request with its picture, so off-site.
+/// Adds a picture to the request, which makes it off-site.
 pub fn off_site(request: Request) -> Request {
     Request {
         proofs: BTreeSet::from([FRONT]),
@@ -92,18 +94,18 @@ pub fn off_site(request: Request) -> Request {
     }
 }
 
-/// The front of the document.
+/// The slot for the front of the document.
 pub const FRONT: EvidenceSlot = EvidenceSlot::new(Service::Document, Side::Proof);
 
-/// The back of the document.
+/// The slot for the back of the document.
 pub const BACK: EvidenceSlot = EvidenceSlot::new(Service::Document, Side::AdditionalProof);
 
-/// Opens the verification of a number for account 1.
+/// Opens the verification with a number for account 1.
 pub fn opened(number: u128) -> Step<Verification> {
     opened_for(1, number, request(reference(number)))
 }
 
-/// Opens a verification.
+/// Opens the verification with a number for an account.
 pub fn opened_for(account: u128, number: u128, request: Request) -> Step<Verification> {
     let ids = NewIds {
         id: verification_id(number),
@@ -112,7 +114,8 @@ pub fn opened_for(account: u128, number: u128, request: Request) -> Step<Verific
     Verification::open(ids, account_id(account), request, Origin::default(), at(0))
 }
 
-/// A change with this next state and the journal entries among the effects, and nothing else.
+/// Returns a change with this next state and the journal entries among the effects, and nothing
+/// else.
 pub fn change(next: Next, effects: Vec<Effect>) -> Change {
     let entries = effects.into_iter().filter_map(|effect| match effect {
         Effect::Log(entry) => Some(entry),
@@ -128,17 +131,17 @@ pub fn change(next: Next, effects: Vec<Effect>) -> Change {
     }
 }
 
-/// The change that opens the verification of a number for account 1.
+/// Returns the change that opens the verification with a number for account 1.
 pub fn opening(number: u128) -> Change {
     opening_of(opened(number))
 }
 
-/// The change that opens a verification.
+/// Returns the change that opens a verification.
 pub fn opening_of(step: Step<Verification>) -> Change {
     change(Next::Open(Box::new(step.next)), step.effects)
 }
 
-/// The change that stores what an act made of a verification of this version.
+/// Returns the change that stores the result of an act on a verification of this version.
 pub fn updating(version: u64, step: Step<Verification>) -> Change {
     change(
         Next::Update(Box::new(Stored {
@@ -149,7 +152,7 @@ pub fn updating(version: u64, step: Step<Verification>) -> Change {
     )
 }
 
-/// The change that cancels a verification, if need be, and forgets it.
+/// Returns the change that cancels a verification, if necessary, and forgets it.
 pub fn forgetting(stored: Stored<Verification>, now: Timestamp) -> Change {
     let mut value = stored.value;
     if !value.stage.name().is_completed() {
@@ -165,7 +168,8 @@ pub fn forgetting(stored: Stored<Verification>, now: Timestamp) -> Change {
     )
 }
 
-/// The personal notification of a number: it tells of verification `about`, as the `order`th.
+/// Returns the personal notification with a number, about verification `about` and at position
+/// `order`.
 pub fn notification(number: u128, about: u128, order: u32) -> NewNotification {
     NewNotification {
         id: notification_id(number),
@@ -180,7 +184,7 @@ pub fn notification(number: u128, about: u128, order: u32) -> NewNotification {
     }
 }
 
-/// The job of a number that examines a verification, due at once.
+/// Returns the job with a number, which examines a verification and is due at once.
 pub fn job(number: u128, about: u128) -> NewJob {
     NewJob {
         id: job_id(number),
@@ -190,7 +194,7 @@ pub fn job(number: u128, about: u128) -> NewJob {
     }
 }
 
-/// An attempt that began then and took 100 ms.
+/// Returns an attempt that started at this time and took 100 ms.
 pub fn attempt(number: u128, began: Timestamp) -> Attempt {
     Attempt {
         id: AttemptId::new(Uuid::from_u128(number)),

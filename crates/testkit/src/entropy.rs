@@ -4,20 +4,20 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use proofing::ports::Entropy;
 
-/// The generator SplitMix64 from a seed. Good for tests, useless for keys.
+/// The generator SplitMix64. It is good enough for tests, and useless for keys.
 #[derive(Debug)]
 pub struct SeededEntropy(AtomicU64);
 
-/// The step of SplitMix64: 2^64 divided by the golden ratio.
+/// The increment of SplitMix64: 2^64 divided by the golden ratio.
 const STEP: u64 = 0x9E37_79B9_7F4A_7C15;
 
 impl SeededEntropy {
-    /// Numbers that follow from this seed.
+    /// Creates a generator with this seed.
     pub fn new(seed: u64) -> Self {
         Self(AtomicU64::new(seed))
     }
 
-    /// The next 64 bits.
+    /// Returns the next 64 bits.
     pub fn next(&self) -> u64 {
         let mut word = self.0.fetch_add(STEP, Ordering::Relaxed).wrapping_add(STEP);
         word = (word ^ (word >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);

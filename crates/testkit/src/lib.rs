@@ -1,6 +1,7 @@
-//! Test support: fakes for ports, builders of domain values, and the suite that every store passes.
+//! Support for tests: fakes of ports, builders of domain values, and the suite that every store
+//! must pass.
 //!
-//! Only for tests. It knows the ports and the core and no adapter.
+//! This crate is only for tests. It knows the ports and the core, but no adapter.
 
 #![expect(
     clippy::unwrap_used,
@@ -21,4 +22,4 @@ mod signals;
 pub use clock::FixedClock;
 pub use entropy::SeededEntropy;
 pub use memory::{MemoryStore, MemoryVault};
-pub use signals::ToldSignals;
+pub use signals::RecordingSignals;

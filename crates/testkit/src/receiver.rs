@@ -1,4 +1,4 @@
-//! A receiver on loopback that answers as badly as it is told to, byte by byte.
+//! A receiver on loopback that misbehaves byte by byte as a test asks.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,55 +17,56 @@ use verification::request::HttpUrl;
 /// A request that arrived.
 #[derive(Debug, Clone)]
 pub struct Received {
-    /// The target of its first line.
+    /// The target of the request line.
     pub path: String,
-    /// Its headers, by their names in lower case.
+    /// The headers, by their names in lower case.
     pub headers: BTreeMap<String, String>,
-    /// Its body.
+    /// The body.
     pub body: Vec<u8>,
-    /// Counts the requests of this receiver, from 0.
+    /// The number of the request, counted from 0.
     pub nth: usize,
 }
 
-/// What a receiver does with a request.
+/// How a receiver answers a request.
 #[derive(Debug, Clone)]
 pub enum Reply {
-    /// Status and headers, and a body with its length.
+    /// Status, headers and a body with its length.
     Answer(u16, Vec<(&'static str, String)>, Vec<u8>),
-    /// A status, and a body of so many bytes as fast as they are taken.
+    /// Status, and a body of this many bytes as fast as they are accepted.
     Long(u16, u64),
-    /// A status and headers, and then a byte now and then for ever.
+    /// Status and headers, followed by a byte now and then for ever.
     Drip(u16),
-    /// Nothing for ever.
+    /// No answer at all.
     Silence,
-    /// A status line, and then header lines for ever, now and then or as fast as they are taken.
+    /// A status line, followed by header lines for ever, either at this interval or as fast as they
+    /// are accepted.
     Headers(Option<Duration>),
-    /// These bytes, and then the end.
+    /// These bytes, after which the connection ends.
     Raw(Vec<u8>),
     /// `103 Early Hints` for ever.
     Hints,
 }
 
 impl Reply {
-    /// A status with an empty body.
+    /// Returns an answer with a status and an empty body.
     pub fn status(status: u16) -> Self {
         Self::Answer(status, Vec::new(), Vec::new())
     }
 }
 
-/// A connection, secured or not.
+/// A connection, with or without TLS.
 pub trait Duplex: AsyncRead + AsyncWrite + Unpin + Send {}
 
 impl<T: AsyncRead + AsyncWrite + Unpin + Send> Duplex for T {}
 
-/// A connection that was accepted, or none if the two sides did not come to terms.
+/// An accepted connection, or none if the handshake failed.
 pub type Accepted = Pin<Box<dyn Future<Output = Option<Box<dyn Duplex>>> + Send>>;
 
 type Behaviour = Arc<dyn Fn(&Received) -> Reply + Send + Sync>;
 
-/// A running receiver; it stops when dropped.
+/// A running receiver, which stops when it is dropped.
 pub struct Receiver {
-    /// Where it listens.
+    /// The address that it listens on.
     pub address: SocketAddr,
     /// The requests that arrived.
     pub requests: mpsc::UnboundedReceiver<Received>,
@@ -93,7 +94,7 @@ impl Drop for Receiver {
 }
 
 impl Receiver {
-    /// Listens on a free port, in clear.
+    /// Listens on a free port, without TLS.
     pub async fn start(behaviour: impl Fn(&Received) -> Reply + Send + Sync + 'static) -> Self {
         let plain = |stream: TcpStream| -> Accepted {
             Box::pin(async move { Some(Box::new(stream) as Box<dyn Duplex>) })
@@ -101,7 +102,7 @@ impl Receiver {
         Self::start_behind(plain, behaviour).await
     }
 
-    /// Listens on a free port; `accept` makes of each connection what requests come over.
+    /// Listens on a free port. `accept` wraps each connection, for example in TLS.
     pub async fn start_behind(
         accept: impl Fn(TcpStream) -> Accepted + Send + Sync + 'static,
         behaviour: impl Fn(&Received) -> Reply + Send + Sync + 'static,
@@ -136,24 +137,24 @@ impl Receiver {
         }
     }
 
-    /// The address of a path on it.
+    /// Returns the URL of a path on it.
     pub fn url(&self, path: &str) -> HttpUrl {
         HttpUrl::parse(&format!("http://{}{path}", self.address)).unwrap()
     }
 
-    /// How many connections were opened to it.
+    /// Returns the number of connections that were opened to it.
     pub fn connections(&self) -> usize {
         self.seen.connections.load(Ordering::SeqCst)
     }
 
-    /// How many bytes of bodies and headers it could get rid of, what lies in socket buffers
-    /// included.
+    /// Returns the number of bytes of headers and bodies that it sent, including those in socket
+    /// buffers.
     pub fn written(&self) -> u64 {
         self.seen.written.load(Ordering::SeqCst)
     }
 }
 
-/// Serves a connection until it breaks; `None` says that it did.
+/// Serves a connection until it breaks, which `None` indicates.
 async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
     mut stream: S,
     seen: &Seen,
@@ -202,7 +203,7 @@ async fn serve<S: AsyncRead + AsyncWrite + Unpin>(
                 dribble(&mut stream, seen, "d").await?;
             }
             Reply::Silence => {
-                // Until the other side hangs up.
+                // Waits until the other side closes the connection.
                 let _ = stream.read_u8().await;
                 return None;
             }
@@ -247,7 +248,7 @@ async fn write(
     Some(())
 }
 
-/// A little now and then, until the connection breaks.
+/// Sends a little now and then, until the connection breaks.
 async fn dribble(stream: &mut (impl AsyncWrite + Unpin), seen: &Seen, text: &str) -> Option<()> {
     let mut ticks = tokio::time::interval(Duration::from_millis(20));
     loop {

@@ -1,4 +1,4 @@
-//! A store and a vault that note which of their methods are called.
+//! A store and a vault that record which of their methods are called.
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex};
@@ -20,15 +20,15 @@ use verification::{AccountId, NotificationId, TransactionId, VerificationId};
 /// The names of the methods that were called.
 pub(crate) type Calls = Arc<Mutex<BTreeSet<&'static str>>>;
 
-/// Passes calls on and notes them.
+/// Forwards calls and records them.
 #[derive(Debug)]
 pub(crate) struct Recording<T: ?Sized> {
     pub(crate) inner: Arc<T>,
     pub(crate) calls: Calls,
 }
 
-/// Writes each method once. A method that the port gains does not compile until it is here, and is
-/// then in the list of those that the suite has to call.
+/// Implements every method by forwarding it. A method that is added to the port does not compile
+/// until it is listed here, and then the suite has to call it.
 macro_rules! recorded {
     ($list:ident, $port:ident, $($name:ident($($arg:ident: $type:ty),*) -> $answer:ty;)*) => {
         /// All methods of the port.

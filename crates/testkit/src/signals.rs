@@ -1,4 +1,4 @@
-//! Signals that note what was told.
+//! Signals that are recorded.
 
 use std::mem::take;
 use std::sync::{Arc, Mutex};
@@ -6,23 +6,23 @@ use std::sync::{Arc, Mutex};
 use proofing::ports::{Listener, Signal, Signals};
 use proofing::signals::LocalSignals;
 
-/// Passes signals on within the process and keeps what was told, in order. Cheap to clone.
+/// Forwards signals within the process and records them in order. Clones are cheap.
 #[derive(Debug, Clone, Default)]
-pub struct ToldSignals {
+pub struct RecordingSignals {
     inner: LocalSignals,
-    told: Arc<Mutex<Vec<Signal>>>,
+    recorded: Arc<Mutex<Vec<Signal>>>,
 }
 
-impl ToldSignals {
-    /// What was told since this was last asked.
+impl RecordingSignals {
+    /// Returns the signals since the last call.
     pub fn take(&self) -> Vec<Signal> {
-        take(&mut self.told.lock().unwrap())
+        take(&mut self.recorded.lock().unwrap())
     }
 }
 
-impl Signals for ToldSignals {
+impl Signals for RecordingSignals {
     fn tell(&self, signal: Signal) {
-        self.told.lock().unwrap().push(signal);
+        self.recorded.lock().unwrap().push(signal);
         self.inner.tell(signal);
     }
 

@@ -1,13 +1,13 @@
-//! The typefaces that strips are set in, opened where Debian puts them. None is kept here.
+//! The typefaces of the strips, opened where Debian installs them. None is kept here.
 
 use std::path::Path;
 
 use ab_glyph::FontVec;
 use anyhow::{Context, Result, bail};
 
-use crate::dice::Dice;
+use crate::rng::Rng;
 
-/// Package, file, and how often it is used.
+/// Package, file, and relative frequency.
 const FACES: &[(&str, &str, f32)] = &[
     (
         "fonts-ocr-b",
@@ -46,7 +46,7 @@ const FACES: &[(&str, &str, f32)] = &[
     ),
 ];
 
-/// Packages to ask for when the first file is missing.
+/// The packages to install if the first file is missing.
 pub(crate) const PACKAGES: &[&str] = &[
     "fonts-ocr-b",
     "fonts-dejavu-core",
@@ -54,13 +54,13 @@ pub(crate) const PACKAGES: &[&str] = &[
     "fonts-urw-base35",
 ];
 
-/// The typefaces that are installed.
+/// The installed typefaces.
 pub(crate) struct Fonts {
     faces: Vec<(FontVec, f32)>,
 }
 
 impl Fonts {
-    /// Opens them. OCR-B must be there; of the others, what is missing is left out.
+    /// Opens the typefaces. OCR-B must be installed; others may be missing.
     pub(crate) fn open() -> Result<Self> {
         let mut faces = Vec::new();
         for (package, path, share) in FACES {
@@ -80,9 +80,9 @@ impl Fonts {
         Ok(Self { faces })
     }
 
-    /// One of them, by its share.
-    pub(crate) fn pick(&self, dice: &mut Dice) -> &FontVec {
-        let mut at = dice.unit() * self.faces.iter().map(|(_, share)| share).sum::<f32>();
+    /// Returns one of them at random, according to its frequency.
+    pub(crate) fn pick(&self, rng: &mut Rng) -> &FontVec {
+        let mut at = rng.unit() * self.faces.iter().map(|(_, share)| share).sum::<f32>();
         for (face, share) in &self.faces {
             at -= share;
             if at < 0.0 {

@@ -1,19 +1,19 @@
-//! `train-mrz`: draws strips of machine-readable zones, teaches the net to read them, and writes
-//! its weights where the reader finds them. Run it by `cargo xtask train-mrz`; a tool of the
-//! developers, no part of the product.
+//! `train-mrz` draws strips of machine-readable zones, trains the net on them, and writes its
+//! weights where the reader finds them. Run it with `cargo xtask train-mrz`. It is a tool for
+//! developers and not part of the product.
 //!
-//! The same seed and the same number of steps give the same weights on one kind of machine.
+//! The same seed and number of steps give the same weights on one kind of machine.
 #![expect(
     clippy::indexing_slicing,
     reason = "numeric loops over buffers of known size"
 )]
 #![expect(clippy::print_stdout, reason = "a tool for the terminal")]
 
-mod dice;
 mod fonts;
 mod model;
 mod page;
 mod paper;
+mod rng;
 mod run;
 mod strip;
 mod text;
@@ -26,17 +26,17 @@ use crate::fonts::Fonts;
 
 const HELP: &str = "train-mrz [OPTIONS]
 
-  --steps N        steps of 32 strips in all (6000)
-  --stop N         stop after this step all the same; --resume goes on
-  --seed N         seed of strips and first weights (1)
-  --out FILE       the weights (crates/mrz/src/image/net/weights.bin)
-  --checkpoint F   where to keep what is needed to go on (target/mrz.checkpoint)
-  --resume         go on from the checkpoint
-  --score          read the held-out strips with the weights, and stop
-  --sheet FILE     draw strips into a PNG, to look at them
-  --pages FOLDER   photograph drawn pages into a folder, to score the reader on
-  --count N        pages of each difficulty (40)
-  --install-fonts  install the fonts by apt-get first (Debian, as root)
+  --steps N        Total number of steps, each of 32 strips (default 6000)
+  --stop N         Stop after this step; --resume continues from there
+  --seed N         Seed of the strips and the initial weights (default 1)
+  --out FILE       File for the weights (default crates/mrz/src/image/net/weights.bin)
+  --checkpoint F   File for the state that --resume needs (default target/mrz.checkpoint)
+  --resume         Continue from the checkpoint
+  --score          Only score the weights on held-out strips
+  --sheet FILE     Only draw strips into a PNG, to look at them
+  --pages FOLDER   Only photograph drawn pages into a folder, to score the reader on them
+  --count N        Number of pages of each difficulty (default 40)
+  --install-fonts  Install the fonts with apt-get first (Debian, as root)
 ";
 
 fn main() -> Result<()> {
@@ -66,7 +66,7 @@ fn main() -> Result<()> {
                 println!("{HELP}");
                 return Ok(());
             }
-            other => bail!("no such option: {other}\n\n{HELP}"),
+            other => bail!("unknown option: {other}\n\n{HELP}"),
         }
     }
     let fonts = Fonts::open()?;
@@ -82,7 +82,7 @@ fn install() -> Result<()> {
         .args(["install", "--yes", "--no-install-recommends"])
         .args(fonts::PACKAGES)
         .status()
-        .context("starting apt-get")?;
+        .context("apt-get could not be started")?;
     if !status.success() {
         bail!("apt-get could not install {}", fonts::PACKAGES.join(" "));
     }

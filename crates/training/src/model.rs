@@ -1,23 +1,23 @@
-//! Learning: the net's layers forwards with memory, backwards, and Adam.
+//! Training: the forward pass with saved values, the backward pass, and Adam.
 
 use mrz::net::{CLASSES, HEIGHT, LAYERS, Layer, Parameters, product, unroll};
 use ndarray::linalg::general_mat_mul;
 use ndarray::{ArrayView2, ArrayViewMut2};
 
-use crate::dice::Dice;
-use crate::strip::EITHER;
+use crate::rng::Rng;
+use crate::strip::ANY_CLASS;
 
-/// Parameters of a layer that is yet to learn: even throws of the spread that keeps the size of
-/// what passes through (He, 2015).
-pub(crate) fn fresh(seed: u64) -> Vec<Parameters> {
-    let mut dice = Dice::new(seed);
+/// Returns initial parameters: uniform random numbers with the spread that preserves the variance
+/// of what passes through (He, 2015).
+pub(crate) fn initial_parameters(seed: u64) -> Vec<Parameters> {
+    let mut rng = Rng::new(seed);
     LAYERS
         .iter()
         .map(|layer| {
             let spread = (2.0 / layer.fan_in() as f32).sqrt();
             Parameters {
                 weights: (0..layer.weights())
-                    .map(|_| dice.normal() * spread)
+                    .map(|_| rng.normal() * spread)
                     .collect(),
                 biases: vec![0.0; layer.outputs],
             }
@@ -25,7 +25,7 @@ pub(crate) fn fresh(seed: u64) -> Vec<Parameters> {
         .collect()
 }
 
-/// Zeros in the same shape.
+/// Returns zeros in the same shape.
 pub(crate) fn zeros() -> Vec<Parameters> {
     LAYERS
         .iter()
@@ -36,16 +36,16 @@ pub(crate) fn zeros() -> Vec<Parameters> {
         .collect()
 }
 
-/// What one or several strips taught.
+/// The gradients and scores of one or several strips.
 #[derive(Debug, Clone)]
-pub(crate) struct Lesson {
+pub(crate) struct Gradients {
     pub(crate) slopes: Vec<Parameters>,
     pub(crate) loss: f64,
     pub(crate) columns: usize,
     pub(crate) right: usize,
 }
 
-impl Lesson {
+impl Gradients {
     pub(crate) fn new() -> Self {
         Self {
             slopes: zeros(),
@@ -68,18 +68,23 @@ impl Lesson {
     }
 }
 
-/// What a layer remembers until the way back.
-struct Memory {
+/// What a layer saves for the backward pass.
+struct SavedPass {
     columns: Vec<f32>,
     height: usize,
     tall: usize,
     width: usize,
-    /// For every output of the pooling, which of its inputs it was.
+    /// The index of the chosen input, for every output of the pooling.
     chosen: Vec<u32>,
 }
 
-/// Learns from one prepared strip.
-pub(crate) fn learn(own: &[Parameters], strip: &[f32], labels: &[u8], lesson: &mut Lesson) {
+/// Adds the gradients of one prepared strip.
+pub(crate) fn accumulate(
+    own: &[Parameters],
+    strip: &[f32],
+    labels: &[u8],
+    gradients: &mut Gradients,
+) {
     let (mut height, mut width) = (HEIGHT, strip.len() / HEIGHT);
     let mut plane = strip.to_vec();
     let mut memories = Vec::with_capacity(LAYERS.len());
@@ -91,7 +96,7 @@ pub(crate) fn learn(own: &[Parameters], strip: &[f32], labels: &[u8], lesson: &m
         }
         product(&own.weights, &columns, layer.fan_in(), &mut out);
         let (pooled, chosen, pooled_height, pooled_width) = pool(layer, &out, tall, width);
-        memories.push(Memory {
+        memories.push(SavedPass {
             columns,
             height,
             tall,
@@ -100,7 +105,7 @@ pub(crate) fn learn(own: &[Parameters], strip: &[f32], labels: &[u8], lesson: &m
         });
         (plane, height, width) = (pooled, pooled_height, pooled_width);
     }
-    let mut slope = judge(&plane, labels, lesson);
+    let mut slope = cross_entropy(&plane, labels, gradients);
     for (place, (layer, memory)) in LAYERS.iter().zip(&memories).enumerate().rev() {
         let size = memory.tall * memory.width;
         let mut back = vec![0.0; layer.outputs * size];
@@ -109,7 +114,7 @@ pub(crate) fn learn(own: &[Parameters], strip: &[f32], labels: &[u8], lesson: &m
                 back[chosen as usize] += value;
             }
         }
-        let Parameters { weights, biases } = &mut lesson.slopes[place];
+        let Parameters { weights, biases } = &mut gradients.slopes[place];
         for (bias, row) in biases.iter_mut().zip(back.chunks_exact(size)) {
             *bias += row.iter().sum::<f32>();
         }
@@ -129,12 +134,13 @@ pub(crate) fn learn(own: &[Parameters], strip: &[f32], labels: &[u8], lesson: &m
             if let Ok(mut unrolled) = ArrayViewMut2::from_shape((fan_in, size), &mut unrolled) {
                 general_mat_mul(1.0, &kernel.t(), &back, 0.0, &mut unrolled);
             }
-            slope = roll(layer, &unrolled, memory);
+            slope = fold_back(layer, &unrolled, memory);
         }
     }
 }
 
-/// Rectifies and pools, and says for each output which input it was; `u32::MAX` for none.
+/// Rectifies and pools, and returns the index of the chosen input for each output, or `u32::MAX`
+/// for none.
 fn pool(
     layer: &Layer,
     planes: &[f32],
@@ -166,8 +172,8 @@ fn pool(
     (out, chosen, tall, wide)
 }
 
-/// The way back of `unroll`.
-fn roll(layer: &Layer, unrolled: &[f32], memory: &Memory) -> Vec<f32> {
+/// Computes the adjoint of `unroll`.
+fn fold_back(layer: &Layer, unrolled: &[f32], memory: &SavedPass) -> Vec<f32> {
     let (height, width, tall) = (memory.height, memory.width, memory.tall);
     let side = layer.columns / 2;
     let mut planes = vec![0.0; layer.inputs * height * width];
@@ -198,12 +204,12 @@ fn roll(layer: &Layer, unrolled: &[f32], memory: &Memory) -> Vec<f32> {
     planes
 }
 
-/// Cross entropy over the labelled columns, and its slope.
-fn judge(scores: &[f32], labels: &[u8], lesson: &mut Lesson) -> Vec<f32> {
+/// Computes the cross entropy over the labelled columns, and its gradient.
+fn cross_entropy(scores: &[f32], labels: &[u8], gradients: &mut Gradients) -> Vec<f32> {
     let columns = scores.len() / CLASSES;
     let mut slope = vec![0.0; scores.len()];
     for (x, &label) in labels.iter().enumerate().take(columns) {
-        if label == EITHER {
+        if label == ANY_CLASS {
             continue;
         }
         let column: Vec<f32> = (0..CLASSES)
@@ -219,20 +225,20 @@ fn judge(scores: &[f32], labels: &[u8], lesson: &mut Lesson) -> Vec<f32> {
             let wanted = f32::from(u8::from(class == usize::from(label)));
             slope[class * columns + x] = (score - top).exp() / sum - wanted;
         }
-        lesson.loss -= f64::from(column[usize::from(label)] - top - sum.ln());
-        lesson.columns += 1;
-        lesson.right += usize::from(best == usize::from(label));
+        gradients.loss -= f64::from(column[usize::from(label)] - top - sum.ln());
+        gradients.columns += 1;
+        gradients.right += usize::from(best == usize::from(label));
     }
     slope
 }
 
-/// One of the two kinds of parameters of a layer.
+/// Selects weights or biases of a layer.
 type Part = fn(&mut Parameters) -> &mut Vec<f32>;
 
-/// Adam (Kingma and Ba, 2014), and a running mean of the parameters, which reads better than the
-/// last of them.
+/// Adam (Kingma and Ba, 2014), and a running mean of the parameters, which reads better than their
+/// last values.
 #[derive(Debug, Clone)]
-pub(crate) struct Learner {
+pub(crate) struct Optimizer {
     pub(crate) own: Vec<Parameters>,
     pub(crate) mean: Vec<Parameters>,
     pub(crate) first: Vec<Parameters>,
@@ -240,7 +246,7 @@ pub(crate) struct Learner {
     pub(crate) steps: u64,
 }
 
-impl Learner {
+impl Optimizer {
     pub(crate) fn new(own: Vec<Parameters>) -> Self {
         Self {
             mean: own.clone(),
@@ -251,7 +257,7 @@ impl Learner {
         }
     }
 
-    /// One step of `rate` down the slopes, which are divided by `count` first.
+    /// Makes one step of size `rate` along the gradients, which are divided by `count` first.
     pub(crate) fn step(&mut self, slopes: &[Parameters], count: usize, rate: f32) {
         self.steps += 1;
         let share = 1.0 / count.max(1) as f32;
@@ -287,26 +293,26 @@ impl Learner {
 mod tests {
     use super::*;
 
-    /// The slope of every kind of parameter agrees with what a small change does.
+    /// The gradient of every kind of parameter agrees with finite differences.
     #[test]
-    fn slopes_are_what_small_changes_say() {
-        let mut dice = Dice::new(5);
-        let strip: Vec<f32> = (0..HEIGHT * 32).map(|_| dice.normal()).collect();
-        let labels = [3, EITHER, 37, 36, 0, 37, EITHER, 20];
-        let own = fresh(9);
+    fn gradients_agree_with_finite_differences() {
+        let mut rng = Rng::new(5);
+        let strip: Vec<f32> = (0..HEIGHT * 32).map(|_| rng.normal()).collect();
+        let labels = [3, ANY_CLASS, 37, 36, 0, 37, ANY_CLASS, 20];
+        let own = initial_parameters(9);
         let loss = |own: &[Parameters]| {
-            let mut lesson = Lesson::new();
-            learn(own, &strip, &labels, &mut lesson);
-            lesson
+            let mut gradients = Gradients::new();
+            accumulate(own, &strip, &labels, &mut gradients);
+            gradients
         };
-        let lesson = loss(&own);
+        let gradients = loss(&own);
         for layer in 0..LAYERS.len() {
             for at in [0, LAYERS[layer].weights() / 2, LAYERS[layer].weights() - 1] {
                 let (mut more, mut less) = (own.clone(), own.clone());
                 more[layer].weights[at] += 1e-3;
                 less[layer].weights[at] -= 1e-3;
                 let seen = (loss(&more).loss - loss(&less).loss) / 2e-3;
-                let said = f64::from(lesson.slopes[layer].weights[at]);
+                let said = f64::from(gradients.slopes[layer].weights[at]);
                 assert!(
                     (seen - said).abs() < 0.02 + 0.05 * seen.abs(),
                     "{layer} {at}: {seen} {said}"
@@ -316,10 +322,10 @@ mod tests {
     }
 
     #[test]
-    fn the_trainer_and_the_reader_compute_the_same() {
-        let mut dice = Dice::new(6);
-        let strip: Vec<f32> = (0..HEIGHT * 64).map(|_| dice.normal()).collect();
-        let own = fresh(1);
+    fn the_trainer_and_the_reader_agree() {
+        let mut rng = Rng::new(6);
+        let strip: Vec<f32> = (0..HEIGHT * 64).map(|_| rng.normal()).collect();
+        let own = initial_parameters(1);
         let net = mrz::net::Net::new(own.clone()).unwrap();
         let labels: Vec<u8> = net
             .read(&strip)
@@ -330,8 +336,8 @@ mod tests {
                     .unwrap() as u8
             })
             .collect();
-        let mut lesson = Lesson::new();
-        learn(&own, &strip, &labels, &mut lesson);
-        assert_eq!(lesson.right, 16);
+        let mut gradients = Gradients::new();
+        accumulate(&own, &strip, &labels, &mut gradients);
+        assert_eq!(gradients.right, 16);
     }
 }

@@ -1,6 +1,6 @@
-//! Whole pages with a zone, photographed by `specimen`'s camera: pictures to score the reader on
-//! that nothing was tuned to. The paper, the other print and the camera are not those of the
-//! lessons.
+//! Draws whole pages with a zone, photographed by `specimen`'s camera, to score the reader on
+//! pictures that were never used for tuning. Paper, other print and camera differ from those in
+//! training.
 
 use std::path::Path;
 
@@ -9,13 +9,13 @@ use anyhow::{Context, Result};
 use image::{Rgb, RgbImage};
 use specimen::{Card, Difficulty, Scene, photograph};
 
-use crate::dice::Dice;
 use crate::fonts::Fonts;
+use crate::rng::Rng;
 use crate::text;
 
-/// Dots of a page; the card of ISO/IEC 7810 at 600 to the inch.
+/// The size of a page in dots: the card of ISO/IEC 7810 at 600 per inch.
 const SIZE: (u32, u32) = (2022, 1275);
-/// Far from the seeds of any lesson.
+/// The first seed, far from those used in training.
 const FIRST: u64 = 0x00fa_ce00_0000;
 
 /// Writes `count` photographs of each difficulty and a manifest into a folder.
@@ -30,10 +30,10 @@ pub(crate) fn write(fonts: &Fonts, seed: u64, count: u64, folder: &Path) -> Resu
     for (class, difficulty) in classes {
         for index in 0..count {
             let number = FIRST + seed * 10_000 + index;
-            let mut dice = Dice::at(number, class.len() as u64 + u64::from(class.as_bytes()[0]));
-            let format = text::format(&mut dice);
-            let lines = text::zone(&mut dice, format);
-            let page = draw(&mut dice, fonts, &lines);
+            let mut rng = Rng::at(number, class.len() as u64 + u64::from(class.as_bytes()[0]));
+            let format = text::format(&mut rng);
+            let lines = text::zone(&mut rng, format);
+            let page = draw(&mut rng, fonts, &lines);
             let scene =
                 Scene::from_seed(number + class.as_bytes()[0] as u64 * 1_000_000, difficulty);
             let photo = photograph(&Card::printed(page), &scene)?;
@@ -49,10 +49,10 @@ pub(crate) fn write(fonts: &Fonts, seed: u64, count: u64, folder: &Path) -> Resu
     std::fs::write(folder.join("manifest.jsonl"), manifest).context("writing the manifest")
 }
 
-fn draw(dice: &mut Dice, fonts: &Fonts, lines: &[String]) -> RgbImage {
-    let tint = [0, 1, 2].map(|_| dice.between(205.0, 248.0));
-    let (across, down) = (dice.between(0.004, 0.05), dice.between(0.004, 0.05));
-    let strength = dice.between(0.0, 22.0);
+fn draw(rng: &mut Rng, fonts: &Fonts, lines: &[String]) -> RgbImage {
+    let tint = [0, 1, 2].map(|_| rng.between(205.0, 248.0));
+    let (across, down) = (rng.between(0.004, 0.05), rng.between(0.004, 0.05));
+    let strength = rng.between(0.0, 22.0);
     let mut page = RgbImage::from_fn(SIZE.0, SIZE.1, |x, y| {
         let (x, y) = (x as f32, y as f32);
         let wave = ((x * across + 9.0 * (y * 0.006).sin()).sin()
@@ -60,10 +60,10 @@ fn draw(dice: &mut Dice, fonts: &Fonts, lines: &[String]) -> RgbImage {
             * strength;
         Rgb(tint.map(|level| (level - wave.max(0.0)).clamp(0.0, 255.0) as u8))
     });
-    // A portrait's place, and words of other sizes.
+    // The place of a portrait, and words of other sizes.
     let portrait = [
-        dice.between(90.0, 200.0) as u32,
-        dice.between(200.0, 280.0) as u32,
+        rng.between(90.0, 200.0) as u32,
+        rng.between(200.0, 280.0) as u32,
     ];
     for y in 0..420 {
         for x in 0..330 {
@@ -71,12 +71,12 @@ fn draw(dice: &mut Dice, fonts: &Fonts, lines: &[String]) -> RgbImage {
             page.put_pixel(portrait[0] + x, portrait[1] + y, Rgb([level, level, level]));
         }
     }
-    let face = fonts.pick(dice);
-    for row in 0..5 + dice.below(4) {
-        let words = text::zone(dice, mrz::Format::Td2);
+    let face = fonts.pick(rng);
+    for row in 0..5 + rng.below(4) {
+        let words = text::zone(rng, mrz::Format::Td2);
         let word = words[0].replace('<', " ");
-        let y = 190.0 + row as f32 * dice.between(78.0, 92.0);
-        let size = dice.between(26.0, 40.0);
+        let y = 190.0 + row as f32 * rng.between(78.0, 92.0);
+        let size = rng.between(26.0, 40.0);
         set(
             &mut page,
             face,
@@ -97,13 +97,13 @@ fn draw(dice: &mut Dice, fonts: &Fonts, lines: &[String]) -> RgbImage {
         70,
     );
     let count = lines[0].len() as f32;
-    let pitch = (SIZE.0 as f32 * dice.between(0.86, 0.93) / count).min(61.0);
+    let pitch = (SIZE.0 as f32 * rng.between(0.86, 0.93) / count).min(61.0);
     let left = (SIZE.0 as f32 - pitch * count) / 2.0;
-    let capital = pitch * dice.between(0.86, 1.02);
-    let spacing = pitch * dice.between(1.6, 2.0);
-    let level = dice.between(15.0, 60.0) as u8;
-    let face = fonts.pick(dice);
-    let bottom = SIZE.1 as f32 - dice.between(70.0, 120.0);
+    let capital = pitch * rng.between(0.86, 1.02);
+    let spacing = pitch * rng.between(1.6, 2.0);
+    let level = rng.between(15.0, 60.0) as u8;
+    let face = fonts.pick(rng);
+    let bottom = SIZE.1 as f32 - rng.between(70.0, 120.0);
     for (number, line) in lines.iter().enumerate() {
         let base = bottom - (lines.len() - 1 - number) as f32 * spacing;
         set(
@@ -119,7 +119,7 @@ fn draw(dice: &mut Dice, fonts: &Fonts, lines: &[String]) -> RgbImage {
     page
 }
 
-/// Sets a line with capitals of a height and a pitch of so many heights.
+/// Sets a line with capitals of a given height, and a pitch in multiples of it.
 fn set(
     page: &mut RgbImage,
     face: &FontVec,

@@ -1,17 +1,17 @@
-//! The printed strip: paper with its pattern, lines of type, and what wears them; one plane of
-//! grey levels with [`CELL`] pixels to the character.
+//! Draws the printed strip: paper with its pattern, lines of type, and wear, as a plane of grey
+//! levels with [`CELL`] pixels per character.
 
 use ab_glyph::{Font, FontVec, PxScale, ScaleFont};
 
-use crate::dice::Dice;
+use crate::rng::Rng;
 
-/// Pixels per character.
+/// The number of pixels per character.
 pub(crate) const CELL: f32 = 24.0;
-/// Characters across.
+/// The number of characters across.
 pub(crate) const CELLS: usize = 32;
-/// Width in pixels.
+/// The width in pixels.
 pub(crate) const WIDTH: usize = CELLS * CELL as usize;
-/// Height in pixels.
+/// The height in pixels.
 pub(crate) const HEIGHT: usize = 5 * CELL as usize + 8;
 
 /// A plane of floats.
@@ -31,7 +31,7 @@ impl Plane {
         }
     }
 
-    /// Between pixels; integers are pixel centres, and the border repeats.
+    /// Samples between pixels, where integers are pixel centres and the border repeats.
     pub(crate) fn sample(&self, x: f32, y: f32) -> f32 {
         let x = x.clamp(0.0, self.width as f32 - 1.001);
         let y = y.clamp(0.0, self.height as f32 - 1.001);
@@ -43,8 +43,9 @@ impl Plane {
         top + (bottom - top) * down
     }
 
-    /// The mean over a box of `2 * reach + 1`, `reach` need not be whole; along rows, then columns.
-    pub(crate) fn soften(&mut self, reach: f32) {
+    /// Averages over a box of `2 * reach + 1`, along rows and then columns. `reach` need not be an
+    /// integer.
+    pub(crate) fn box_blur(&mut self, reach: f32) {
         if reach < 0.05 {
             return;
         }
@@ -78,35 +79,35 @@ fn boxed(line: &[f32], reach: f32, mut put: impl FnMut(usize, f32)) {
     }
 }
 
-/// What is printed and where.
+/// What is printed, and where.
 pub(crate) struct Print {
-    /// Grey levels.
+    /// The grey levels.
     pub(crate) plane: Plane,
-    /// The characters of the middle line, one per cell; 0 where there is none.
+    /// The characters of the middle line, one per cell, or 0 where there is none.
     pub(crate) cells: Vec<u8>,
-    /// Middle of that line in pixels from the top.
+    /// The middle of that line in pixels from the top.
     pub(crate) middle: f32,
-    /// Height of its capitals in pixels.
+    /// The height of its capitals in pixels.
     pub(crate) capital: f32,
 }
 
-/// Prints `lines` with line `which` in the middle; cell 0 of the strip is cell `first` of the line.
+/// Prints `lines` with line `which` in the middle, starting at its cell `first`.
 pub(crate) fn print(
-    dice: &mut Dice,
+    rng: &mut Rng,
     face: &FontVec,
     lines: &[Vec<u8>],
     which: usize,
     first: i64,
 ) -> Print {
-    let capital = CELL * dice.between(0.80, 1.10);
+    let capital = CELL * rng.between(0.80, 1.10);
     let spacing = CELL
-        * if dice.chance(0.8) {
-            dice.between(1.5, 2.0)
+        * if rng.chance(0.8) {
+            rng.between(1.5, 2.0)
         } else {
-            dice.between(2.0, 2.6)
+            rng.between(2.0, 2.6)
         };
     let middle = HEIGHT as f32 / 2.0;
-    let condensed = dice.between(0.86, 1.08);
+    let condensed = rng.between(0.86, 1.08);
     let mut ink = Plane::new(WIDTH, HEIGHT, 0.0);
     let mut cells = vec![0; CELLS];
     for (number, line) in lines.iter().enumerate() {
@@ -131,19 +132,19 @@ pub(crate) fn print(
             }
         }
     }
-    weigh(dice, &mut ink);
-    spoil(dice, &mut ink);
-    let mut plane = paper(dice);
-    let dark = dice.between(8.0, 85.0);
-    let depth = if dice.chance(0.15) {
-        dice.between(0.45, 0.8)
+    change_weight(rng, &mut ink);
+    remove_ink(rng, &mut ink);
+    let mut plane = paper(rng);
+    let dark = rng.between(8.0, 85.0);
+    let depth = if rng.chance(0.15) {
+        rng.between(0.45, 0.8)
     } else {
-        dice.between(0.8, 1.0)
+        rng.between(0.8, 1.0)
     };
     for (level, cover) in plane.data.iter_mut().zip(&ink.data) {
         *level += (dark.min(*level) - *level) * cover * depth;
     }
-    over(dice, &mut plane, middle, spacing);
+    over(rng, &mut plane, middle, spacing);
     Print {
         plane,
         cells,
@@ -165,7 +166,7 @@ fn glyph(ink: &mut Plane, face: &FontVec, byte: u8, at: [f32; 2], capital: f32, 
         .as_scaled(unit)
         .h_advance(face.glyph_id(char::from(byte)));
     let down = 100.0 * capital / tall;
-    // Faces with other proportions are fitted to the cell by their advance.
+    // Typefaces with other proportions are scaled to the cell by their advance.
     let across = 100.0 * CELL * condensed / advance.max(1.0);
     let across = across.clamp(down * 0.7, down * 1.25);
     let scale = PxScale { x: across, y: down };
@@ -189,24 +190,24 @@ fn glyph(ink: &mut Plane, face: &FontVec, byte: u8, at: [f32; 2], capital: f32, 
 }
 
 /// Makes the strokes thicker or thinner.
-fn weigh(dice: &mut Dice, ink: &mut Plane) {
-    if dice.chance(0.25) {
+fn change_weight(rng: &mut Rng, ink: &mut Plane) {
+    if rng.chance(0.25) {
         return;
     }
-    ink.soften(dice.between(0.5, 1.3));
-    let threshold = dice.between(0.12, 0.58);
-    let steep = dice.between(2.0, 4.0);
+    ink.box_blur(rng.between(0.5, 1.3));
+    let threshold = rng.between(0.12, 0.58);
+    let steep = rng.between(2.0, 4.0);
     for cover in &mut ink.data {
         *cover = ((*cover - threshold) * steep + 0.5).clamp(0.0, 1.0);
     }
 }
 
-/// Lets ink be missing in places.
-fn spoil(dice: &mut Dice, ink: &mut Plane) {
-    if dice.chance(0.3) {
-        let grain = dice.between(1.5, 9.0);
-        let (low, soft) = (dice.between(-0.1, 0.33), dice.between(0.1, 0.5));
-        let field = Field::new(dice, grain);
+/// Removes ink in places.
+fn remove_ink(rng: &mut Rng, ink: &mut Plane) {
+    if rng.chance(0.3) {
+        let grain = rng.between(1.5, 9.0);
+        let (low, soft) = (rng.between(-0.1, 0.33), rng.between(0.1, 0.5));
+        let field = Field::new(rng, grain);
         for y in 0..HEIGHT {
             for x in 0..WIDTH {
                 let kept = (field.at(x as f32, y as f32) - low) / soft;
@@ -214,14 +215,14 @@ fn spoil(dice: &mut Dice, ink: &mut Plane) {
             }
         }
     }
-    if dice.chance(0.08) {
-        for _ in 0..=dice.below(4) {
-            stroke(dice, ink, 0.0);
+    if rng.chance(0.08) {
+        for _ in 0..=rng.below(4) {
+            stroke(rng, ink, 0.0);
         }
     }
 }
 
-/// Soft random hills, 0 to 1.
+/// Smooth random values from 0 to 1.
 struct Field {
     values: Vec<f32>,
     grain: f32,
@@ -229,11 +230,11 @@ struct Field {
 }
 
 impl Field {
-    fn new(dice: &mut Dice, grain: f32) -> Self {
+    fn new(rng: &mut Rng, grain: f32) -> Self {
         let wide = (WIDTH as f32 / grain) as usize + 3;
         let tall = (HEIGHT as f32 / grain) as usize + 3;
         Self {
-            values: (0..wide * tall).map(|_| dice.unit()).collect(),
+            values: (0..wide * tall).map(|_| rng.unit()).collect(),
             grain,
             wide,
         }
@@ -249,19 +250,19 @@ impl Field {
     }
 }
 
-/// Paper with waves, clouds and uneven light.
-fn paper(dice: &mut Dice) -> Plane {
-    let base = dice.between(120.0, 250.0);
+/// Draws paper with waves, clouds and uneven light.
+fn paper(rng: &mut Rng) -> Plane {
+    let base = rng.between(120.0, 250.0);
     let mut plane = Plane::new(WIDTH, HEIGHT, base);
-    if dice.chance(0.75) {
-        for _ in 0..=dice.below(3) {
-            waves(dice, &mut plane);
+    if rng.chance(0.75) {
+        for _ in 0..=rng.below(3) {
+            waves(rng, &mut plane);
         }
     }
-    if dice.chance(0.5) {
-        let grain = dice.between(3.0, 60.0);
-        let field = Field::new(dice, grain);
-        let strength = dice.between(4.0, 45.0);
+    if rng.chance(0.5) {
+        let grain = rng.between(3.0, 60.0);
+        let field = Field::new(rng, grain);
+        let strength = rng.between(4.0, 45.0);
         for y in 0..HEIGHT {
             for x in 0..WIDTH {
                 plane.data[y * WIDTH + x] += strength * (field.at(x as f32, y as f32) - 0.5);
@@ -271,15 +272,15 @@ fn paper(dice: &mut Dice) -> Plane {
     plane
 }
 
-/// Lines that swing: what guilloches look like from near.
-fn waves(dice: &mut Dice, plane: &mut Plane) {
-    let strength = dice.between(2.0, 22.0) * if dice.chance(0.15) { 1.8 } else { 1.0 };
-    let turn = dice.between(0.0, std::f32::consts::TAU);
+/// Draws curved lines like those of guilloches.
+fn waves(rng: &mut Rng, plane: &mut Plane) {
+    let strength = rng.between(2.0, 22.0) * if rng.chance(0.15) { 1.8 } else { 1.0 };
+    let turn = rng.between(0.0, std::f32::consts::TAU);
     let (sin, cos) = turn.sin_cos();
-    let step = 1024.0 / (CELL * dice.between(0.18, 1.6));
-    let swing = CELL * dice.between(0.0, 0.8);
-    let slow = 1024.0 / (CELL * dice.between(1.0, 6.0));
-    let sharp = dice.between(0.6, 5.0);
+    let step = 1024.0 / (CELL * rng.between(0.18, 1.6));
+    let swing = CELL * rng.between(0.0, 0.8);
+    let slow = 1024.0 / (CELL * rng.between(1.0, 6.0));
+    let sharp = rng.between(0.6, 5.0);
     let table: Vec<f32> = (0..1024)
         .map(|i| (i as f32 / 1024.0 * std::f32::consts::TAU).sin())
         .collect();
@@ -294,12 +295,12 @@ fn waves(dice: &mut Dice, plane: &mut Plane) {
     }
 }
 
-/// What lies over the print: edges of the page, strokes, mirrored light.
-fn over(dice: &mut Dice, plane: &mut Plane, middle: f32, spacing: f32) {
-    if dice.chance(0.1) {
+/// Draws what lies over the print: edges of the page, strokes, reflections.
+fn over(rng: &mut Rng, plane: &mut Plane, middle: f32, spacing: f32) {
+    if rng.chance(0.1) {
         let edge =
-            middle + if dice.chance(0.7) { 1.0 } else { -1.0 } * spacing * dice.between(0.6, 1.4);
-        let (slope, level) = (dice.normal() * 0.01, dice.between(5.0, 250.0));
+            middle + if rng.chance(0.7) { 1.0 } else { -1.0 } * spacing * rng.between(0.6, 1.4);
+        let (slope, level) = (rng.normal() * 0.01, rng.between(5.0, 250.0));
         for y in 0..HEIGHT {
             for x in 0..WIDTH {
                 let at = edge + slope * (x as f32 - WIDTH as f32 / 2.0);
@@ -309,13 +310,13 @@ fn over(dice: &mut Dice, plane: &mut Plane, middle: f32, spacing: f32) {
             }
         }
     }
-    if dice.chance(0.05) {
-        let level = dice.between(0.0, 255.0);
-        stroke(dice, plane, level);
+    if rng.chance(0.05) {
+        let level = rng.between(0.0, 255.0);
+        stroke(rng, plane, level);
     }
-    if dice.chance(0.15) {
-        let (x0, y0) = (dice.unit() * WIDTH as f32, middle + dice.normal() * CELL);
-        let (radius, strength) = (CELL * dice.between(0.5, 3.5), dice.between(40.0, 260.0));
+    if rng.chance(0.15) {
+        let (x0, y0) = (rng.unit() * WIDTH as f32, middle + rng.normal() * CELL);
+        let (radius, strength) = (CELL * rng.between(0.5, 3.5), rng.between(40.0, 260.0));
         for y in 0..HEIGHT {
             for x in 0..WIDTH {
                 let (dx, dy) = ((x as f32 - x0) / radius, (y as f32 - y0) / radius);
@@ -328,12 +329,12 @@ fn over(dice: &mut Dice, plane: &mut Plane, middle: f32, spacing: f32) {
     }
 }
 
-/// A straight scratch or pen stroke.
-fn stroke(dice: &mut Dice, plane: &mut Plane, level: f32) {
-    let (mut x, mut y) = (dice.unit() * WIDTH as f32, dice.unit() * HEIGHT as f32);
-    let (sin, cos) = dice.between(0.0, std::f32::consts::TAU).sin_cos();
-    let thick = dice.between(0.5, 2.2);
-    for _ in 0..dice.below(400) {
+/// Draws a straight scratch or pen stroke.
+fn stroke(rng: &mut Rng, plane: &mut Plane, level: f32) {
+    let (mut x, mut y) = (rng.unit() * WIDTH as f32, rng.unit() * HEIGHT as f32);
+    let (sin, cos) = rng.between(0.0, std::f32::consts::TAU).sin_cos();
+    let thick = rng.between(0.5, 2.2);
+    for _ in 0..rng.below(400) {
         (x, y) = (x + cos * 0.7, y + sin * 0.7);
         let mut aside = -thick;
         while aside <= thick {

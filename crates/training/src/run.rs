@@ -1,4 +1,4 @@
-//! The course of a training: batches, checkpoints, scores, and the files at the end.
+//! Runs a training: batches, checkpoints, scores, and the files at the end.
 
 use std::path::{Path, PathBuf};
 use std::time::Instant;
@@ -6,25 +6,25 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 use mrz::net::{HEIGHT, Net, Parameters, prepare};
 
-use crate::dice::Dice;
 use crate::fonts::Fonts;
-use crate::model::{Learner, Lesson, fresh, learn, zeros};
-use crate::strip::{self, EITHER, WIDTH};
+use crate::model::{Gradients, Optimizer, accumulate, initial_parameters, zeros};
+use crate::rng::Rng;
+use crate::strip::{self, ANY_CLASS, WIDTH};
 
-/// Strips in a step.
+/// The number of strips in a step.
 const BATCH: u64 = 32;
-/// Strips that are drawn from seeds of their own and never learned from.
+/// The number of strips with separate seeds that are never trained on.
 const HELD_OUT: u64 = 600;
-/// What their seed is mixed with.
-const APART: u64 = 0x5eed_0f0a_11ee_0000;
-/// The first and largest rate of learning.
+/// What the seed of held-out strips is mixed with.
+const HELD_OUT_SEED: u64 = 0x5eed_0f0a_11ee_0000;
+/// The initial and highest learning rate.
 const RATE: f32 = 1.6e-3;
 
 /// What to do.
 pub(crate) struct Plan {
-    /// The step at which the rate has fallen to nothing.
+    /// The step at which the learning rate reaches zero.
     pub(crate) steps: u64,
-    /// The step to stop at, if earlier.
+    /// The step at which to stop, if that is earlier.
     pub(crate) stop: u64,
     pub(crate) seed: u64,
     pub(crate) out: PathBuf,
@@ -54,28 +54,28 @@ pub(crate) fn run(plan: &Plan, fonts: &Fonts) -> Result<()> {
         println!("{}", score(Net::parse(&bytes)?.layers(), fonts, plan.seed)?);
         return Ok(());
     }
-    let mut learner = if plan.resume {
+    let mut optimizer = if plan.resume {
         read_checkpoint(&plan.checkpoint)?
     } else {
-        Learner::new(fresh(plan.seed))
+        Optimizer::new(initial_parameters(plan.seed))
     };
     let begun = Instant::now();
     let (mut loss, mut right, mut columns) = (0.0, 0, 0);
     let end = plan.steps.min(plan.stop);
-    while learner.steps < end {
-        let lesson = batch(&learner.own, fonts, plan.seed, learner.steps)?;
-        let done = learner.steps as f32 / plan.steps as f32;
-        let warm = ((learner.steps + 1) as f32 / 150.0).min(1.0);
+    while optimizer.steps < end {
+        let gradients = batch(&optimizer.own, fonts, plan.seed, optimizer.steps)?;
+        let done = optimizer.steps as f32 / plan.steps as f32;
+        let warm = ((optimizer.steps + 1) as f32 / 150.0).min(1.0);
         let falling = 0.5 * (1.0 + (done * std::f32::consts::PI).cos()).max(0.0) + 0.01;
-        learner.step(&lesson.slopes, lesson.columns, RATE * warm * falling);
-        loss += lesson.loss;
-        right += lesson.right;
-        columns += lesson.columns;
-        let last = learner.steps == end;
-        if learner.steps.is_multiple_of(100) || last {
+        optimizer.step(&gradients.slopes, gradients.columns, RATE * warm * falling);
+        loss += gradients.loss;
+        right += gradients.right;
+        columns += gradients.columns;
+        let last = optimizer.steps == end;
+        if optimizer.steps.is_multiple_of(100) || last {
             println!(
                 "step {} of {}: loss {:.4}, columns right {:.2} %, {} s",
-                learner.steps,
+                optimizer.steps,
                 plan.steps,
                 loss / columns.max(1) as f64,
                 100.0 * right as f64 / columns.max(1) as f64,
@@ -83,47 +83,47 @@ pub(crate) fn run(plan: &Plan, fonts: &Fonts) -> Result<()> {
             );
             (loss, right, columns) = (0.0, 0, 0);
         }
-        if learner.steps.is_multiple_of(500) || last {
-            write_checkpoint(&plan.checkpoint, &learner)?;
-            write(plan, &learner, fonts)?;
+        if optimizer.steps.is_multiple_of(500) || last {
+            write_checkpoint(&plan.checkpoint, &optimizer)?;
+            write(plan, &optimizer, fonts)?;
         }
     }
     Ok(())
 }
 
-/// One step's strips, half of them on each of two threads. What a strip teaches does not depend on
-/// the thread, and the halves are added in order.
-fn batch(own: &[Parameters], fonts: &Fonts, seed: u64, step: u64) -> Result<Lesson> {
-    let part = |from: u64, to: u64| -> Result<Lesson> {
-        let mut lesson = Lesson::new();
+/// Processes the strips of a step, half of them on each of two threads. The gradients of a strip do
+/// not depend on the thread, and the halves are added in order.
+fn batch(own: &[Parameters], fonts: &Fonts, seed: u64, step: u64) -> Result<Gradients> {
+    let part = |from: u64, to: u64| -> Result<Gradients> {
+        let mut gradients = Gradients::new();
         for index in from..to {
-            let mut dice = Dice::at(seed, step * BATCH + index);
-            let strip = strip::draw(&mut dice, fonts)?;
-            learn(own, &prepare(&strip.levels), &strip.labels, &mut lesson);
+            let mut rng = Rng::at(seed, step * BATCH + index);
+            let strip = strip::draw(&mut rng, fonts)?;
+            accumulate(own, &prepare(&strip.levels), &strip.labels, &mut gradients);
         }
-        Ok(lesson)
+        Ok(gradients)
     };
     std::thread::scope(|scope| {
         let other = scope.spawn(|| part(BATCH / 2, BATCH));
-        let mut lesson = part(0, BATCH / 2)?;
+        let mut gradients = part(0, BATCH / 2)?;
         let other = other
             .join()
             .map_err(|_| anyhow::anyhow!("a thread of the trainer failed"))??;
-        lesson.add(&other);
-        Ok(lesson)
+        gradients.add(&other);
+        Ok(gradients)
     })
 }
 
-/// Which share of characters the net reads on strips it has never seen.
+/// Returns the share of characters that the net reads on held-out strips.
 fn score(own: &[Parameters], fonts: &Fonts, seed: u64) -> Result<String> {
     let net = Net::new(own.to_vec())?;
     let (mut right, mut all) = ([0_usize; 2], [0_usize; 2]);
     for index in 0..HELD_OUT {
-        let mut dice = Dice::at(seed ^ APART, index);
-        let strip = strip::draw(&mut dice, fonts)?;
+        let mut rng = Rng::at(seed ^ HELD_OUT_SEED, index);
+        let strip = strip::draw(&mut rng, fonts)?;
         let emissions = net.read(&prepare(&strip.levels));
         for (column, &label) in emissions.columns().zip(&strip.labels) {
-            if label == EITHER {
+            if label == ANY_CLASS {
                 continue;
             }
             let best = column.iter().enumerate().max_by(|a, b| a.1.total_cmp(b.1));
@@ -143,9 +143,9 @@ fn score(own: &[Parameters], fonts: &Fonts, seed: u64) -> Result<String> {
     ))
 }
 
-/// Writes the weights and, beside them, how they came about.
-fn write(plan: &Plan, learner: &Learner, fonts: &Fonts) -> Result<()> {
-    let net = Net::new(learner.mean.clone())?;
+/// Writes the weights, and a text beside them that says how they were made.
+fn write(plan: &Plan, optimizer: &Optimizer, fonts: &Fonts) -> Result<()> {
+    let net = Net::new(optimizer.mean.clone())?;
     let score = score(net.layers(), fonts, plan.seed)?;
     println!("{score}");
     std::fs::write(&plan.out, net.to_bytes()).context("writing the weights")?;
@@ -161,19 +161,24 @@ fn write(plan: &Plan, learner: &Learner, fonts: &Fonts) -> Result<()> {
          score:   {score}\n",
         plan.seed,
         plan.steps,
-        learner.steps,
+        optimizer.steps,
         commit.unwrap_or_else(|_| "(unknown)".to_owned()),
     );
     std::fs::write(plan.out.with_extension("txt"), text).context("writing beside the weights")
 }
 
-fn write_checkpoint(path: &Path, learner: &Learner) -> Result<()> {
-    let sets = [&learner.own, &learner.mean, &learner.first, &learner.second];
+fn write_checkpoint(path: &Path, optimizer: &Optimizer) -> Result<()> {
+    let sets = [
+        &optimizer.own,
+        &optimizer.mean,
+        &optimizer.first,
+        &optimizer.second,
+    ];
     let numbers = sets
         .into_iter()
         .flatten()
         .flat_map(|p| p.weights.iter().chain(&p.biases));
-    let mut bytes = learner.steps.to_le_bytes().to_vec();
+    let mut bytes = optimizer.steps.to_le_bytes().to_vec();
     bytes.extend(numbers.flat_map(|number| number.to_le_bytes()));
     if let Some(folder) = path.parent() {
         std::fs::create_dir_all(folder)?;
@@ -181,7 +186,7 @@ fn write_checkpoint(path: &Path, learner: &Learner) -> Result<()> {
     std::fs::write(path, bytes).context("writing the checkpoint")
 }
 
-fn read_checkpoint(path: &Path) -> Result<Learner> {
+fn read_checkpoint(path: &Path) -> Result<Optimizer> {
     let bytes = std::fs::read(path).with_context(|| format!("reading {}", path.display()))?;
     let (steps, rest) = bytes
         .split_first_chunk::<8>()
@@ -191,13 +196,13 @@ fn read_checkpoint(path: &Path) -> Result<Learner> {
         .0
         .iter()
         .map(|&four| f32::from_le_bytes(four));
-    let mut learner = Learner::new(zeros());
-    learner.steps = u64::from_le_bytes(*steps);
+    let mut optimizer = Optimizer::new(zeros());
+    optimizer.steps = u64::from_le_bytes(*steps);
     let sets = [
-        &mut learner.own,
-        &mut learner.mean,
-        &mut learner.first,
-        &mut learner.second,
+        &mut optimizer.own,
+        &mut optimizer.mean,
+        &mut optimizer.first,
+        &mut optimizer.second,
     ];
     for own in sets.into_iter().flatten() {
         for value in own.weights.iter_mut().chain(&mut own.biases) {
@@ -205,16 +210,16 @@ fn read_checkpoint(path: &Path) -> Result<Learner> {
         }
     }
     ensure!(numbers.next().is_none(), "the checkpoint is of another net");
-    Ok(learner)
+    Ok(optimizer)
 }
 
-/// Strips one below the other, each with its labels under it.
+/// Draws strips below each other, each with its labels.
 pub(crate) fn sheet(fonts: &Fonts, seed: u64, file: &Path) -> Result<()> {
     let rows = 36;
     let tall = HEIGHT + 4;
     let mut grey = vec![128; rows * tall * WIDTH * 2];
     for row in 0..rows * 2 {
-        let strip = strip::draw(&mut Dice::at(seed, row as u64), fonts)?;
+        let strip = strip::draw(&mut Rng::at(seed, row as u64), fonts)?;
         let start = (row / 2 * tall) * WIDTH * 2 + row % 2 * WIDTH;
         for (y, line) in strip.levels.chunks_exact(WIDTH).enumerate() {
             for (x, level) in line.iter().enumerate() {
@@ -223,7 +228,7 @@ pub(crate) fn sheet(fonts: &Fonts, seed: u64, file: &Path) -> Result<()> {
         }
         for (column, &label) in strip.labels.iter().enumerate() {
             let level = match label {
-                EITHER => 128,
+                ANY_CLASS => 128,
                 37 => 0,
                 _ => 255,
             };

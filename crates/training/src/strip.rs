@@ -1,31 +1,31 @@
-//! A strip as the reader would cut it out of a photograph, and what stands in it.
+//! A strip as the reader would cut it out of a photograph, and its contents.
 
 use anyhow::Result;
 use mrz::net::{self, NONE, STEP};
 
-use crate::dice::Dice;
 use crate::fonts::Fonts;
 use crate::paper::{self, CELL, CELLS, Plane, Print};
+use crate::rng::Rng;
 use crate::text;
 
-/// Width of a strip to learn from, in pixels.
+/// The width of a strip for training, in pixels.
 pub(crate) const WIDTH: usize = 256;
-/// The label of a column that may say anything: between two characters.
-pub(crate) const EITHER: u8 = 255;
+/// The label of a column between two characters, where any output is allowed.
+pub(crate) const ANY_CLASS: u8 = 255;
 
 /// A strip and its labels.
 pub(crate) struct Strip {
-    /// Grey levels, [`net::HEIGHT`] rows of [`WIDTH`].
+    /// The grey levels: [`net::HEIGHT`] rows of [`WIDTH`].
     pub(crate) levels: Vec<f32>,
     /// One class per column of scores.
     pub(crate) labels: Vec<u8>,
 }
 
-/// How the strip lies on the paper.
-struct Cut {
-    /// Paper's pixels per strip's pixel, across and down.
+/// The position of the strip on the paper.
+struct StripPlacement {
+    /// Pixels of the paper per pixel of the strip, horizontally and vertically.
     scale: [f32; 2],
-    /// Middle of the strip on the paper.
+    /// The middle of the strip on the paper.
     middle: [f32; 2],
     turn: f32,
     bow: f32,
@@ -33,30 +33,30 @@ struct Cut {
     drift: f32,
 }
 
-impl Cut {
-    fn new(dice: &mut Dice, print: &Print) -> Self {
-        let common = (dice.normal() * 0.09).exp();
-        let down = common * (dice.normal() * 0.06).exp();
-        let across = common * (dice.normal() * 0.07).exp();
-        let bit = if dice.chance(0.3) { 1.0 } else { 0.25 };
+impl StripPlacement {
+    fn new(rng: &mut Rng, print: &Print) -> Self {
+        let common = (rng.normal() * 0.09).exp();
+        let down = common * (rng.normal() * 0.06).exp();
+        let across = common * (rng.normal() * 0.07).exp();
+        let bit = if rng.chance(0.3) { 1.0 } else { 0.25 };
         let scale = [
             CELL / (net::PITCH as f32 * across),
             print.capital / (14.0 * down),
         ];
         let free = CELLS as f32 * CELL - WIDTH as f32 * scale[0];
-        let x = f32::midpoint(CELLS as f32 * CELL, free.max(0.0) * dice.between(-0.8, 0.8));
-        let aside = (dice.normal() * 1.2).clamp(-3.5, 3.5);
+        let x = f32::midpoint(CELLS as f32 * CELL, free.max(0.0) * rng.between(-0.8, 0.8));
+        let aside = (rng.normal() * 1.2).clamp(-3.5, 3.5);
         Self {
             scale,
             middle: [x, print.middle + aside * scale[1]],
-            turn: dice.normal() * 0.012,
-            bow: bit * dice.normal() * 1.2 / (128.0 * 128.0),
-            shear: dice.normal() * if dice.chance(0.3) { 0.14 } else { 0.05 },
-            drift: bit * dice.normal() * 0.05,
+            turn: rng.normal() * 0.012,
+            bow: bit * rng.normal() * 1.2 / (128.0 * 128.0),
+            shear: rng.normal() * if rng.chance(0.3) { 0.14 } else { 0.05 },
+            drift: bit * rng.normal() * 0.05,
         }
     }
 
-    /// Where a place of the strip lies on the paper.
+    /// Returns the place on the paper for a place on the strip.
     fn place(&self, u: f32, v: f32) -> [f32; 2] {
         let across = u - (WIDTH as f32 - 1.0) / 2.0;
         let down = v - (net::HEIGHT as f32 - 1.0) / 2.0;
@@ -69,27 +69,27 @@ impl Cut {
     }
 }
 
-/// Draws the strip of a dice's seed.
-pub(crate) fn draw(dice: &mut Dice, fonts: &Fonts) -> Result<Strip> {
-    let lines = text::lesson(dice);
-    let which = dice.below(lines.len());
+/// Draws a random strip.
+pub(crate) fn draw(rng: &mut Rng, fonts: &Fonts) -> Result<Strip> {
+    let lines = text::training_lines(rng);
+    let which = rng.below(lines.len());
     let longest = lines[which].len() as i64;
-    let first = match dice.below(6) {
-        0 => -(2 + dice.below(12) as i64),
-        1 => longest - 8 - dice.below(14) as i64,
-        _ => dice.below((longest - 20).max(1) as usize) as i64 - 6,
+    let first = match rng.below(6) {
+        0 => -(2 + rng.below(12) as i64),
+        1 => longest - 8 - rng.below(14) as i64,
+        _ => rng.below((longest - 20).max(1) as usize) as i64 - 6,
     };
-    let face = fonts.pick(dice);
-    let print = paper::print(dice, face, &lines, which, first);
-    let cut = Cut::new(dice, &print);
+    let face = fonts.pick(rng);
+    let print = paper::print(rng, face, &lines, which, first);
+    let cut = StripPlacement::new(rng, &print);
     let labels = labels(&print, &cut);
-    let levels = photograph(dice, print.plane, &cut)?;
+    let levels = photograph(rng, print.plane, &cut)?;
     Ok(Strip { levels, labels })
 }
 
-fn labels(print: &Print, cut: &Cut) -> Vec<u8> {
+fn labels(print: &Print, cut: &StripPlacement) -> Vec<u8> {
     let line = |u: f32| {
-        // The row of the strip in which the line's middle lies.
+        // The row of the strip that contains the middle of the line.
         let mut v = (net::HEIGHT as f32 - 1.0) / 2.0;
         for _ in 0..3 {
             v -= (cut.place(u, v)[1] - print.middle) / cut.scale[1];
@@ -100,7 +100,7 @@ fn labels(print: &Print, cut: &Cut) -> Vec<u8> {
         let u = net::Emissions::place(column as f64) as f32;
         let cell = cut.place(u, line(u))[0] / CELL;
         if cell < 0.0 || cell >= CELLS as f32 {
-            return EITHER;
+            return ANY_CLASS;
         }
         let away = (cell.fract() - 0.5).abs();
         match print
@@ -112,24 +112,24 @@ fn labels(print: &Print, cut: &Cut) -> Vec<u8> {
             None if !(0.25..=0.4).contains(&away) => NONE as u8,
             Some(class) if away < 0.22 => {
                 let cut_off = !(4.0..WIDTH as f32 - 5.0).contains(&u);
-                if cut_off { EITHER } else { class as u8 }
+                if cut_off { ANY_CLASS } else { class as u8 }
             }
             Some(_) if away > 0.42 => NONE as u8,
-            _ => EITHER,
+            _ => ANY_CLASS,
         }
     };
     (0..WIDTH / STEP).map(label).collect()
 }
 
-/// The paper through a lens, a sensor and a JPEG file, and then the strip cut out of it.
-fn photograph(dice: &mut Dice, mut paper: Plane, cut: &Cut) -> Result<Vec<f32>> {
-    // Pixels of the photograph to the character.
-    let pitch = (dice.between(6.0_f32.ln(), 27.0_f32.ln())).exp();
-    blur(dice, &mut paper, CELL / pitch);
-    let turn = match dice.below(10) {
-        0 | 1 => dice.between(-0.8, 0.8),
-        2 => std::f32::consts::FRAC_PI_2 + dice.normal() * 0.02,
-        _ => dice.normal() * 0.04,
+/// Passes the paper through a lens, a sensor and a JPEG file, and cuts the strip out of it.
+fn photograph(rng: &mut Rng, mut paper: Plane, cut: &StripPlacement) -> Result<Vec<f32>> {
+    // The number of pixels of the photograph per character.
+    let pitch = (rng.between(6.0_f32.ln(), 27.0_f32.ln())).exp();
+    blur(rng, &mut paper, CELL / pitch);
+    let turn = match rng.below(10) {
+        0 | 1 => rng.between(-0.8, 0.8),
+        2 => std::f32::consts::FRAC_PI_2 + rng.normal() * 0.02,
+        _ => rng.normal() * 0.04,
     };
     let (sin, cos) = turn.sin_cos();
     let scale = CELL / pitch;
@@ -143,7 +143,7 @@ fn photograph(dice: &mut Dice, mut paper: Plane, cut: &Cut) -> Result<Vec<f32>> 
     let (mut low, mut high) = ([f32::MAX; 2], [f32::MIN; 2]);
     for end in ends {
         for axis in 0..2 {
-            low[axis] = low[axis].min(end[axis] - 3.0 - dice.unit() * 7.0);
+            low[axis] = low[axis].min(end[axis] - 3.0 - rng.unit() * 7.0);
             high[axis] = high[axis].max(end[axis] + 3.0);
         }
     }
@@ -159,9 +159,9 @@ fn photograph(dice: &mut Dice, mut paper: Plane, cut: &Cut) -> Result<Vec<f32>> 
             photo.data[y * size[0] + x] = paper.sample(at[0], at[1]);
         }
     }
-    develop(dice, &mut photo);
-    if dice.chance(0.75) {
-        compress(dice, &mut photo)?;
+    develop(rng, &mut photo);
+    if rng.chance(0.75) {
+        compress(rng, &mut photo)?;
     }
     let samples = (pitch / net::PITCH as f32 * 1.1).ceil().clamp(1.0, 3.0) as usize;
     let offsets: Vec<f32> = (0..samples)
@@ -183,24 +183,25 @@ fn photograph(dice: &mut Dice, mut paper: Plane, cut: &Cut) -> Result<Vec<f32>> 
     Ok(levels)
 }
 
-/// Defocus and shake, in pixels of the paper; `grain` of them make a pixel of the photograph.
-fn blur(dice: &mut Dice, paper: &mut Plane, grain: f32) {
+/// Applies defocus and shake, in pixels of the paper, of which `grain` make a pixel of the
+/// photograph.
+fn blur(rng: &mut Rng, paper: &mut Plane, grain: f32) {
     let spread = CELL
-        * match dice.below(20) {
-            0..12 => dice.between(0.0, 0.08),
-            12..18 => dice.between(0.08, 0.15),
-            _ => dice.between(0.15, 0.23),
+        * match rng.below(20) {
+            0..12 => rng.between(0.0, 0.08),
+            12..18 => rng.between(0.08, 0.15),
+            _ => rng.between(0.15, 0.23),
         };
-    // Several boxes in turn: one is a poor lens, three are nearly Gaussian.
-    let passes = 1 + dice.below(3);
+    // Several box filters in turn: one resembles a poor lens, three are nearly Gaussian.
+    let passes = 1 + rng.below(3);
     let variance = spread * spread + (grain * 0.33) * (grain * 0.33);
     let reach = ((12.0 * variance / passes as f32 + 1.0).sqrt() - 1.0) / 2.0;
     for _ in 0..passes {
-        paper.soften(reach);
+        paper.box_blur(reach);
     }
-    if dice.chance(0.2) {
-        let length = CELL * dice.between(0.1, 0.5);
-        let (sin, cos) = dice.between(0.0, std::f32::consts::TAU).sin_cos();
+    if rng.chance(0.2) {
+        let length = CELL * rng.between(0.1, 0.5);
+        let (sin, cos) = rng.between(0.0, std::f32::consts::TAU).sin_cos();
         let source = paper.clone();
         let taps = 9;
         for y in 0..paper.height {
@@ -216,34 +217,34 @@ fn blur(dice: &mut Dice, paper: &mut Plane, grain: f32) {
     }
 }
 
-/// Light, noise and what a phone does about them.
-fn develop(dice: &mut Dice, photo: &mut Plane) {
-    let exposure = if dice.chance(0.2) {
-        dice.between(0.12, 0.5)
+/// Applies light, noise and the processing of a phone.
+fn develop(rng: &mut Rng, photo: &mut Plane) {
+    let exposure = if rng.chance(0.2) {
+        rng.between(0.12, 0.5)
     } else {
-        dice.between(0.5, 1.15)
+        rng.between(0.5, 1.15)
     };
-    let slope = [dice.normal() * 0.12, dice.normal() * 0.05];
-    let gamma = (dice.normal() * 0.15).exp();
-    let lift = if dice.chance(0.15) {
-        dice.between(0.0, 70.0)
+    let slope = [rng.normal() * 0.12, rng.normal() * 0.05];
+    let gamma = (rng.normal() * 0.15).exp();
+    let lift = if rng.chance(0.15) {
+        rng.between(0.0, 70.0)
     } else {
         0.0
     };
-    let spread = if dice.chance(0.25) {
-        dice.between(3.0, 13.0)
+    let spread = if rng.chance(0.25) {
+        rng.between(3.0, 13.0)
     } else {
-        dice.between(0.3, 4.0)
+        rng.between(0.3, 4.0)
     };
     let spread = spread * (0.4 + 0.6 * exposure.min(1.0));
     let (width, height) = (photo.width as f32, photo.height as f32);
-    let (wide, correlated) = (photo.width, dice.chance(0.3));
+    let (wide, correlated) = (photo.width, rng.chance(0.3));
     let mut noise = Plane::new(photo.width, photo.height, 0.0);
     for value in &mut noise.data {
-        *value = dice.normal() * spread;
+        *value = rng.normal() * spread;
     }
     if correlated {
-        noise.soften(0.6);
+        noise.box_blur(0.6);
     }
     for (at, level) in photo.data.iter_mut().enumerate() {
         let (x, y) = (
@@ -254,27 +255,27 @@ fn develop(dice: &mut Dice, photo: &mut Plane) {
         let toned = lit.max(0.0).powf(gamma) * (255.0 - lift) * exposure + lift;
         *level = (toned + noise.data[at]).clamp(0.0, 255.0);
     }
-    if dice.chance(0.25) {
+    if rng.chance(0.25) {
         let mut soft = photo.clone();
-        soft.soften(dice.between(0.5, 1.5));
-        let amount = dice.between(0.3, 1.5);
+        soft.box_blur(rng.between(0.5, 1.5));
+        let amount = rng.between(0.3, 1.5);
         for (level, soft) in photo.data.iter_mut().zip(&soft.data) {
             *level = (*level + (*level - soft) * amount).clamp(0.0, 255.0);
         }
     }
 }
 
-fn compress(dice: &mut Dice, photo: &mut Plane) -> Result<()> {
+fn compress(rng: &mut Rng, photo: &mut Plane) -> Result<()> {
     let bytes: Vec<u8> = photo
         .data
         .iter()
         .map(|&level| level.round() as u8)
         .collect();
     let mut jpeg = Vec::new();
-    let quality = if dice.chance(0.25) {
-        25 + dice.below(35)
+    let quality = if rng.chance(0.25) {
+        25 + rng.below(35)
     } else {
-        60 + dice.below(36)
+        60 + rng.below(36)
     };
     image::codecs::jpeg::JpegEncoder::new_with_quality(&mut jpeg, quality as u8).encode(
         &bytes,

@@ -1,9 +1,9 @@
-//! Zones of people who do not exist, in every form, with check digits that hold.
+//! Zones of people who do not exist, in every format, with matching check digits.
 
 use mrz::net::ALPHABET;
 use mrz::{Field, Format, check_digit};
 
-use crate::dice::Dice;
+use crate::rng::Rng;
 
 const STATES: &[&str] = &[
     "AUT", "BEL", "BGR", "HRV", "CYP", "CZE", "DNK", "EST", "FIN", "FRA", "D<<", "GRC", "HUN",
@@ -26,75 +26,76 @@ const SYLLABLES: &[&str] = &[
     "XA", "VIER",
 ];
 
-fn name(dice: &mut Dice) -> String {
-    let count = 1 + dice.below(4);
-    (0..count).map(|_| dice.pick(SYLLABLES)).collect()
+fn name(rng: &mut Rng) -> String {
+    let count = 1 + rng.below(4);
+    (0..count).map(|_| rng.pick(SYLLABLES)).collect()
 }
 
-fn names(dice: &mut Dice, surname_only: bool) -> String {
-    let mut text = name(dice);
-    if dice.chance(0.25) {
-        text = format!("{text}<{}", name(dice));
+fn names(rng: &mut Rng, surname_only: bool) -> String {
+    let mut text = name(rng);
+    if rng.chance(0.25) {
+        text = format!("{text}<{}", name(rng));
     }
-    if surname_only || dice.chance(0.03) {
+    if surname_only || rng.chance(0.03) {
         return text;
     }
     text.push_str("<<");
-    for given in 0..=dice.below(3) {
+    for given in 0..=rng.below(3) {
         if given > 0 {
             text.push('<');
         }
-        text.push_str(&name(dice));
+        text.push_str(&name(rng));
     }
     text
 }
 
-fn date(dice: &mut Dice) -> String {
-    let (year, month, day) = (dice.below(100), 1 + dice.below(12), 1 + dice.below(28));
-    match dice.below(60) {
+fn date(rng: &mut Rng) -> String {
+    let (year, month, day) = (rng.below(100), 1 + rng.below(12), 1 + rng.below(28));
+    match rng.below(60) {
         0 => format!("{year:02}<<<<"),
         1 => format!("{year:02}{month:02}<<"),
         _ => format!("{year:02}{month:02}{day:02}"),
     }
 }
 
-/// A number such as issuers give: a few letters at fixed places, or many anywhere.
-fn number(dice: &mut Dice, longest: usize) -> String {
-    let length = (longest - dice.below(3)).max(1);
-    let letters = [0.0, 0.0, 0.12, 0.5][dice.below(4)];
-    let leading = dice.below(4);
-    let mark = |dice: &mut Dice, at: usize| {
-        if at < leading || dice.chance(letters) {
-            dice.byte(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+/// Returns a number as issuers assign it: with a few letters at fixed places, or with many
+/// anywhere.
+fn number(rng: &mut Rng, longest: usize) -> String {
+    let length = (longest - rng.below(3)).max(1);
+    let letters = [0.0, 0.0, 0.12, 0.5][rng.below(4)];
+    let leading = rng.below(4);
+    let mark = |rng: &mut Rng, at: usize| {
+        if at < leading || rng.chance(letters) {
+            rng.byte(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ")
         } else {
-            dice.byte(b"0123456789")
+            rng.byte(b"0123456789")
         }
     };
-    (0..length).map(|at| char::from(mark(dice, at))).collect()
+    (0..length).map(|at| char::from(mark(rng, at))).collect()
 }
 
-/// The lines of a zone.
-pub(crate) fn zone(dice: &mut Dice, format: Format) -> Vec<String> {
+/// Returns the lines of a zone.
+pub(crate) fn zone(rng: &mut Rng, format: Format) -> Vec<String> {
     let mut cells = vec![vec![b'<'; format.width()]; format.lines()];
-    let issuer = dice.pick(STATES);
-    let nationality = if dice.chance(0.85) {
+    let issuer = rng.pick(STATES);
+    let nationality = if rng.chance(0.85) {
         issuer
     } else {
-        dice.pick(STATES)
+        rng.pick(STATES)
     };
     for &(field, span) in format.fields() {
         let room = span.end - span.start;
         let text = match field {
             Field::Code => match format {
-                Format::Td1 | Format::Td2 => dice
+                Format::Td1 | Format::Td2 => rng
                     .pick(&["I<", "ID", "IR", "AC", "A<", "C<", "IP", "AR"])
                     .to_owned(),
-                Format::Td3 => dice
+                Format::Td3 => rng
                     .pick(&["P<", "P<", "PD", "PM", "PO", "PN", "PA"])
                     .to_owned(),
-                Format::MrvA | Format::MrvB => dice.pick(&["V<", "VC", "VB", "VI"]).to_owned(),
+                Format::MrvA | Format::MrvB => rng.pick(&["V<", "VC", "VB", "VI"]).to_owned(),
                 Format::France => "ID".to_owned(),
-                // Their lines are no other letters, and no lesson is drawn of them.
+                // Their lines have the same typeface, so no strips are drawn of them.
                 Format::FrenchLicence
                 | Format::DutchLicence
                 | Format::Licence
@@ -103,26 +104,26 @@ pub(crate) fn zone(dice: &mut Dice, format: Format) -> Vec<String> {
             Field::Issuer if format == Format::France => "FRA".to_owned(),
             Field::Issuer => issuer.to_owned(),
             Field::Nationality => nationality.to_owned(),
-            Field::Names => names(dice, false),
-            Field::Surname => names(dice, true),
-            Field::GivenNames => name(dice),
+            Field::Names => names(rng, false),
+            Field::Surname => names(rng, true),
+            Field::GivenNames => name(rng),
             Field::Number if format == Format::France => {
-                let digits = |dice: &mut Dice, count: usize| {
+                let digits = |rng: &mut Rng, count: usize| {
                     (0..count)
-                        .map(|_| char::from(dice.byte(b"0123456789")))
+                        .map(|_| char::from(rng.byte(b"0123456789")))
                         .collect::<String>()
                 };
-                digits(dice, 12)
+                digits(rng, 12)
             }
-            Field::Number => number(dice, 9),
-            Field::Birth | Field::Expiry => date(dice),
-            Field::Sex => dice.pick(&["M", "F", "M", "F", "<", "X"]).to_owned(),
-            Field::Office => number(dice, 6),
+            Field::Number => number(rng, 9),
+            Field::Birth | Field::Expiry => date(rng),
+            Field::Sex => rng.pick(&["M", "F", "M", "F", "<", "X"]).to_owned(),
+            Field::Office => number(rng, 6),
             Field::Optional | Field::Optional2 => {
-                if dice.chance(0.5) {
+                if rng.chance(0.5) {
                     String::new()
                 } else {
-                    number(dice, room)
+                    number(rng, room)
                 }
             }
             Field::Issued
@@ -150,7 +151,7 @@ pub(crate) fn zone(dice: &mut Dice, format: Format) -> Vec<String> {
         if let (Some(span), Some(digit)) = (format.span(check.digit), check_digit(covered.clone()))
         {
             let empty = check.digit == Field::OptionalCheck && covered.iter().all(|&b| b == b'<');
-            cells[span.line][span.start] = if empty && dice.chance(0.5) {
+            cells[span.line][span.start] = if empty && rng.chance(0.5) {
                 b'<'
             } else {
                 digit
@@ -163,8 +164,8 @@ pub(crate) fn zone(dice: &mut Dice, format: Format) -> Vec<String> {
         .collect()
 }
 
-/// A form, each as often as the net should meet it.
-pub(crate) fn format(dice: &mut Dice) -> Format {
+/// Returns a format, each as often as the net should see it.
+pub(crate) fn format(rng: &mut Rng) -> Format {
     [
         Format::Td3,
         Format::Td1,
@@ -174,34 +175,34 @@ pub(crate) fn format(dice: &mut Dice) -> Format {
         Format::France,
         Format::Td3,
         Format::Td1,
-    ][dice.below(8)]
+    ][rng.below(8)]
 }
 
-/// Lines to learn from: real ones mostly; otherwise any characters in any order, so that rare
-/// ones and mistakable ones (0 O D Q, 1 I, 2 Z, 5 S, 8 B, 6 G) are met often enough.
-pub(crate) fn lesson(dice: &mut Dice) -> Vec<Vec<u8>> {
-    if dice.chance(0.6) {
-        let format = format(dice);
-        return zone(dice, format)
+/// Returns lines for training. Most are real ones. The others have any characters in any order, so
+/// that rare and easily confused ones (0 O D Q, 1 I, 2 Z, 5 S, 8 B, 6 G) occur often enough.
+pub(crate) fn training_lines(rng: &mut Rng) -> Vec<Vec<u8>> {
+    if rng.chance(0.6) {
+        let format = format(rng);
+        return zone(rng, format)
             .into_iter()
             .map(String::into_bytes)
             .collect();
     }
-    let mistakable = dice.chance(0.5);
-    let line = |dice: &mut Dice| {
-        let mark = |dice: &mut Dice| {
-            if mistakable && dice.chance(0.6) {
-                dice.byte(b"00OODQ11I22Z55S88B66GUVKXMNWHCG4A7T")
+    let mistakable = rng.chance(0.5);
+    let line = |rng: &mut Rng| {
+        let mark = |rng: &mut Rng| {
+            if mistakable && rng.chance(0.6) {
+                rng.byte(b"00OODQ11I22Z55S88B66GUVKXMNWHCG4A7T")
             } else {
-                dice.byte(ALPHABET)
+                rng.byte(ALPHABET)
             }
         };
-        (0..36).map(|_| mark(dice)).collect()
+        (0..36).map(|_| mark(rng)).collect()
     };
-    vec![line(dice), line(dice)]
+    vec![line(rng), line(rng)]
 }
 
-/// Whether a cell of some form may hold the byte; for tests.
+/// Returns true if a cell of a format may contain the byte.
 #[cfg(test)]
 fn admitted(format: Format, line: usize, column: usize, byte: u8) -> bool {
     format
@@ -214,11 +215,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn zones_are_of_their_form() {
+    fn zones_fit_their_format() {
         for seed in 0..600 {
-            let dice = &mut Dice::new(seed);
-            let format = format(dice);
-            let lines = zone(dice, format);
+            let rng = &mut Rng::new(seed);
+            let format = format(rng);
+            let lines = zone(rng, format);
             assert_eq!(lines.len(), format.lines());
             for (line, text) in lines.iter().enumerate() {
                 assert_eq!(text.len(), format.width());

@@ -1,18 +1,18 @@
-//! No circles: the files of a crate can be read in an order in which each needs only those before
-//! it.
+//! Checks that the files of a crate do not import each other in circles, so that they can be read
+//! in an order in which each needs only the previous ones.
 //!
-//! A file needs another one if it names an item that is *defined* there: in a `use`, or by a path
-//! that begins with `crate`, `super`, `self`, a child module or an imported module. Names are
-//! followed through `pub use` to where they are defined, so it makes no difference by which way
-//! they are imported.
+//! A file needs another one if it names an item that is *defined* there, either in a `use`, or by a
+//! path that starts with `crate`, `super`, `self`, a child module or an imported module. Names are
+//! followed through `pub use` to their definitions, so it makes no difference from where they are
+//! imported.
 //!
-//! What does not count: declaring a module (`mod child;`), and passing a name on (`pub use
-//! child::Name;`) as long as the file does not mention that name itself. So a `mod.rs` or `lib.rs`
-//! that declares its children and re-exports what is theirs is in no circle. A child that imports
-//! what its parent defines is in one as soon as the parent uses the child: what both need belongs
-//! into a file below both.
+//! Two things do not count: declaring a module (`mod child;`), and re-exporting a name (`pub use
+//! child::Name;`) as long as the file does not mention that name otherwise. So a `mod.rs` or
+//! `lib.rs` that declares its children and re-exports their items is in no circle. A child that
+//! imports what its parent defines is in one as soon as the parent uses the child, because what
+//! both need belongs in a file below both.
 //!
-//! Methods and trait implementations are found by type and import nothing; tests may look at
+//! Methods and trait implementations are found by type and need no import. Tests may import
 //! everything.
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -20,10 +20,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::exceptions::ByCrate;
 use super::imports::{self, Module, Use};
 
-/// How many re-exports are followed before a name is taken to lead nowhere.
-const MOST_STEPS: u8 = 16;
+/// The maximum number of re-exports that are followed before a name counts as unresolved.
+const MAX_STEPS: u8 = 16;
 
-/// The circles of every crate, and what could not be read.
+/// Returns the circles of every crate, and the files that could not be parsed.
 pub(super) fn of_workspace(files: &[(String, String)]) -> (ByCrate, Vec<String>) {
     let mut crates: BTreeMap<&str, Vec<(&str, &str)>> = BTreeMap::new();
     for (path, text) in files {
@@ -39,8 +39,8 @@ pub(super) fn of_workspace(files: &[(String, String)]) -> (ByCrate, Vec<String>)
         match circles(&files) {
             Ok(circles) if circles.is_empty() => {}
             Ok(circles) => {
-                let told = circles.iter().map(|circle| format!("{name}/src: {circle}"));
-                found.insert(name.to_owned(), told.collect());
+                let text = circles.iter().map(|circle| format!("{name}/src: {circle}"));
+                found.insert(name.to_owned(), text.collect());
             }
             Err(file) => wrong.push(format!("{name}/src/{file}: cannot be read as Rust")),
         }
@@ -48,8 +48,8 @@ pub(super) fn of_workspace(files: &[(String, String)]) -> (ByCrate, Vec<String>)
     (found, wrong)
 }
 
-/// Circles among the files of `src`, each named by one way around it. Fails with the name of a file
-/// that is no Rust.
+/// Returns the circles among the files of `src`, each described by one path around it. Fails with
+/// the name of a file that is not valid Rust.
 fn circles(files: &[(&str, &str)]) -> Result<Vec<String>, String> {
     let tree = Tree::read(files)?;
     let needs = tree.needs();
@@ -58,27 +58,28 @@ fn circles(files: &[(&str, &str)]) -> Result<Vec<String>, String> {
         .map(|file| (*file, reachable(&needs, file)))
         .collect();
     let reaches = |from: &str, to: &str| reached.get(from).is_some_and(|set| set.contains(to));
-    let mut told = BTreeSet::new();
+    let mut text = BTreeSet::new();
     let mut circles = Vec::new();
     for file in needs.keys() {
-        if told.contains(file) || !reaches(file, file) {
+        if text.contains(file) || !reaches(file, file) {
             continue;
         }
-        let knot: BTreeSet<&str> = needs
+        let circle_files: BTreeSet<&str> = needs
             .keys()
             .copied()
             .filter(|other| reaches(file, other) && reaches(other, file))
             .collect();
-        circles.push(describe(&needs, &knot));
-        told.extend(knot);
+        circles.push(describe(&needs, &circle_files));
+        text.extend(circle_files);
     }
     Ok(circles)
 }
 
-/// Which file needs which, and the first name that it needs of it.
+/// Which files each file needs, and the first name that it needs of each.
 type Needs<'a> = BTreeMap<&'a str, BTreeMap<&'a str, String>>;
 
-/// Everything that a file leads to. Itself only if it is in a circle.
+/// Returns every file that is reachable from a file, which includes itself only if it is in a
+/// circle.
 fn reachable<'a>(needs: &Needs<'a>, from: &str) -> BTreeSet<&'a str> {
     let mut found = BTreeSet::new();
     let mut open: Vec<&str> = needs
@@ -97,34 +98,36 @@ fn reachable<'a>(needs: &Needs<'a>, from: &str) -> BTreeSet<&'a str> {
     found
 }
 
-/// The shortest way around, as `a.rs → b.rs (Name) → a.rs (Other)`.
-fn describe(needs: &Needs<'_>, knot: &BTreeSet<&str>) -> String {
-    let ways = knot.iter().filter_map(|start| way_around(needs, start));
+/// Describes the shortest circle, as `a.rs → b.rs (Name) → a.rs (Other)`.
+fn describe(needs: &Needs<'_>, circle_files: &BTreeSet<&str>) -> String {
+    let ways = circle_files
+        .iter()
+        .filter_map(|start| shortest_circle(needs, start));
     let Some(way) = ways.min_by_key(Vec::len) else {
         return String::new();
     };
-    let mut told = way.first().copied().unwrap_or_default().to_owned();
+    let mut text = way.first().copied().unwrap_or_default().to_owned();
     for pair in way.windows(2) {
         let [from, to] = pair else { continue };
         let name = needs.get(from).and_then(|needed| needed.get(to));
-        told = format!("{told} → {to} ({})", name.map_or("", String::as_str));
+        text = format!("{text} → {to} ({})", name.map_or("", String::as_str));
     }
-    let others: Vec<&str> = knot
+    let others: Vec<&str> = circle_files
         .iter()
         .filter(|file| !way.contains(file))
         .copied()
         .collect();
     match others.len() {
-        0 => told,
+        0 => text,
         more => format!(
-            "{told}; {more} more in the same knot: {}",
+            "{text}; {more} more files in the same circle: {}",
             others.join(", ")
         ),
     }
 }
 
-/// The shortest way from a file back to itself.
-fn way_around<'a>(needs: &Needs<'a>, start: &'a str) -> Option<Vec<&'a str>> {
+/// Returns the shortest path from a file back to itself.
+fn shortest_circle<'a>(needs: &Needs<'a>, start: &'a str) -> Option<Vec<&'a str>> {
     let mut seen = BTreeSet::new();
     let mut open = std::collections::VecDeque::from([vec![start]]);
     while let Some(way) = open.pop_front() {
@@ -196,26 +199,28 @@ impl<'a> Tree<'a> {
         needs
     }
 
-    /// The file of a module of which everything is imported.
+    /// Returns the file of a module from which everything is imported.
     fn everything(&self, from: &[String], used: &Use) -> Option<&'a str> {
         let module = self.module(from, &used.path, 0)?;
         self.modules.get(&module).map(|(file, _)| *file)
     }
 
-    /// The file that defines what a path means, unless that is a module or of another crate.
+    /// Returns the file that defines what a path means, unless that is a module or in another
+    /// crate.
     fn file_of(&self, from: &[String], names: &[String], steps: u8) -> Option<&'a str> {
         let (module, rest) = self.follow(from, names, steps)?;
         let item = rest.first()?;
         self.definition(&module, item, rest, steps)
     }
 
-    /// The module that a path means.
+    /// Returns the module that a path means.
     fn module(&self, from: &[String], names: &[String], steps: u8) -> Option<Vec<String>> {
         let (module, rest) = self.follow(from, names, steps)?;
         rest.is_empty().then_some(module)
     }
 
-    /// Walks a path as far as modules go: the last of them, and the names that are left.
+    /// Follows a path as far as it consists of modules. Returns the last of them, and the remaining
+    /// names.
     fn follow<'n>(
         &self,
         from: &[String],
@@ -232,10 +237,10 @@ impl<'a> Tree<'a> {
             _ => {
                 let (_, module) = self.modules.get(from)?;
                 let used = named(module, first)?;
-                if steps >= MOST_STEPS || used.path.first() == Some(first) {
+                if steps >= MAX_STEPS || used.path.first() == Some(first) {
                     return None;
                 }
-                // None if it is an item: what is looked for stands where that does.
+                // If it is an item, the name that is looked for is not in a module.
                 self.module(from, &used.path, steps + 1)?
             }
         };
@@ -254,7 +259,7 @@ impl<'a> Tree<'a> {
         Some((at, rest))
     }
 
-    /// The file that defines a name of a module.
+    /// Returns the file that defines a name of a module.
     fn definition(
         &self,
         at: &[String],
@@ -263,7 +268,7 @@ impl<'a> Tree<'a> {
         steps: u8,
     ) -> Option<&'a str> {
         let (file, module) = self.modules.get(at)?;
-        if module.defines.contains(item) || steps >= MOST_STEPS {
+        if module.defines.contains(item) || steps >= MAX_STEPS {
             return Some(file);
         }
         if let Some(used) = named(module, item) {
@@ -279,18 +284,18 @@ impl<'a> Tree<'a> {
                 return self.definition(&module, item, rest, steps + 1);
             }
         }
-        // A macro may have made it.
+        // A macro may have defined it.
         Some(file)
     }
 }
 
-/// The import of a name.
+/// Returns the import of a name.
 fn named<'m>(module: &'m Module, name: &str) -> Option<&'m Use> {
     let mut uses = module.uses.iter();
     uses.find(|used| used.name.as_deref() == Some(name))
 }
 
-/// The module that a file of `src` holds.
+/// Returns the module of a file in `src`.
 fn module_of(file: &str) -> Vec<String> {
     let names = file.trim_end_matches(".rs").split('/');
     let mut path: Vec<String> = names.map(str::to_owned).collect();

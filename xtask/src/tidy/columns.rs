@@ -1,11 +1,11 @@
-//! Comments are no wider than the code: rustfmt does not wrap them.
+//! Checks that comments are no wider than the code, because rustfmt does not wrap them.
 
 use super::exceptions::ByCrate;
 
-/// The width of the code, as `rustfmt.toml` has it.
-const MOST: usize = 100;
+/// The maximum width, as in `rustfmt.toml`.
+const MAX_WIDTH: usize = 100;
 
-/// Every comment line that is too wide, of every crate.
+/// Returns every comment line that is too wide, by crate.
 pub(super) fn of_workspace(files: &[(String, String)]) -> ByCrate {
     let mut found = ByCrate::new();
     for (path, text) in files {
@@ -13,21 +13,21 @@ pub(super) fn of_workspace(files: &[(String, String)]) -> ByCrate {
         if !wide.is_empty() {
             let lines = wide
                 .into_iter()
-                .map(|line| format!("{path}:{line}: a comment wider than {MOST} columns"));
+                .map(|line| format!("{path}:{line}: a comment wider than {MAX_WIDTH} columns"));
             found.entry(package(path)).or_default().extend(lines);
         }
     }
     found
 }
 
-/// The folder of the crate that a file belongs to.
+/// Returns the folder of the crate that a file belongs to.
 fn package(path: &str) -> String {
     let depth = if path.starts_with("crates/") { 2 } else { 1 };
     path.split('/').take(depth).collect::<Vec<_>>().join("/")
 }
 
-/// The numbers of the lines that are too wide. What cannot be broken counts as narrow: one long
-/// word (an address, say), a row of a table, and what stands between fences.
+/// Returns the numbers of the lines that are too wide, except those that cannot be wrapped: a
+/// single long word such as an address, a row of a table, and lines in a code block.
 fn wide(text: &str) -> Vec<usize> {
     let mut wide = Vec::new();
     let mut is_fenced = false;
@@ -41,7 +41,7 @@ fn wide(text: &str) -> Vec<usize> {
             is_fenced = !is_fenced;
         }
         let can_be_broken = !is_fenced && !said.starts_with('|') && said.contains(' ');
-        if can_be_broken && line.chars().count() > MOST {
+        if can_be_broken && line.chars().count() > MAX_WIDTH {
             wide.push(number);
         }
     }

@@ -1,18 +1,19 @@
-//! Crates that are excused from a rule: none. A rule that is added may excuse those that do not
-//! keep it yet. The lists only shrink, since an exception that is not needed fails.
+//! The crates that are exempt from a rule, of which there are none. A new rule may exempt those
+//! that do not satisfy it yet. The lists can only shrink, because an exception that is not needed
+//! fails.
 
 use std::collections::BTreeMap;
 
-/// What breaks a rule, by the folder of the crate that it stands in.
+/// Violations of a rule, by the folder of the crate.
 pub(super) type ByCrate = BTreeMap<String, Vec<String>>;
 
-/// Crates whose files may import one another in a circle.
+/// Crates whose files may import each other in circles.
 pub(super) const CIRCLES: &[&str] = &[];
 
 /// Crates whose comments may be wider than the code.
 pub(super) const COLUMNS: &[&str] = &[];
 
-/// What is left to report. For each crate that is excused, the number of its findings is printed.
+/// Returns the violations to report. For each exempt crate, their number is printed.
 pub(super) fn apply(rule: &str, found: ByCrate, excused: &[&str]) -> Vec<String> {
     let mut wrong: Vec<String> = excused
         .iter()
@@ -41,14 +42,14 @@ mod tests {
     }
 
     #[test]
-    fn who_is_excused_is_not_reported() {
+    fn exempt_crates_are_not_reported() {
         assert_eq!(apply("circles", found(), &["crates/a"]), ["two"]);
         assert_eq!(apply("circles", found(), &[]), ["one", "two"]);
         assert!(apply("circles", found(), &["crates/a", "crates/b"]).is_empty());
     }
 
     #[test]
-    fn an_exception_that_nobody_needs_is_reported() {
+    fn an_unneeded_exception_is_reported() {
         let left = apply("circles", found(), &["crates/a", "crates/b", "crates/c"]);
         assert_eq!(
             left,

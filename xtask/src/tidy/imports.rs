@@ -1,39 +1,40 @@
-//! What a file of Rust declares and imports, by its tokens: enough to say which file needs which.
+//! Parses what a Rust file declares and imports from its tokens, which is enough to say which file
+//! needs which.
 //!
-//! Nothing is expanded and no type is known. A path in a macro's arguments counts like any other;
-//! what a macro makes does not. What is compiled for tests alone is left out.
+//! Nothing is expanded, and types are unknown. A path in the arguments of a macro counts like any
+//! other, but the output of a macro does not. Code that is compiled only for tests is left out.
 
 use std::collections::BTreeSet;
 
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 
-/// One module of a file: the file's own, or one in braces within it.
+/// A module of a file: the file's own, or one in braces within it.
 #[derive(Debug, Default)]
 pub(super) struct Module {
-    /// Its names below the file's own module; empty for that.
+    /// Its path below the file's own module, which is empty for that module.
     pub(super) path: Vec<String>,
-    /// Items that it defines.
+    /// The items that it defines.
     pub(super) defines: BTreeSet<String>,
     pub(super) uses: Vec<Use>,
-    /// Paths of at least two names outside `use`.
+    /// The paths of at least two names outside `use`.
     pub(super) paths: Vec<Vec<String>>,
     /// Every name that is mentioned outside `use`.
     pub(super) mentions: BTreeSet<String>,
-    /// Modules that are compiled for tests alone, which have a file of their own.
+    /// Modules with a file of their own that are compiled only for tests.
     pub(super) tests: BTreeSet<String>,
 }
 
-/// One name that a `use` brings in.
+/// A name that a `use` imports.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Use {
     pub(super) path: Vec<String>,
-    /// What it is called here. `None` for everything that there is (`*`).
+    /// The name here, or `None` for everything (`*`).
     pub(super) name: Option<String>,
-    /// True if others get it from here (`pub use`, `pub(crate) use` …).
+    /// Whether it is re-exported (`pub use`, `pub(crate) use` …).
     pub(super) is_passed_on: bool,
 }
 
-/// The modules of a file, its own first.
+/// Returns the modules of a file, its own first.
 pub(super) fn read(text: &str) -> Result<Vec<Module>, proc_macro2::LexError> {
     let tokens: TokenStream = text.parse()?;
     let mut modules = Vec::new();
@@ -56,7 +57,7 @@ fn read_module(tokens: TokenStream, path: Vec<String>, modules: &mut Vec<Module>
     }
 }
 
-/// Collects from tokens into a module. `is_top` is true where its items stand.
+/// Collects from tokens into a module. `is_top` is true at the level of its items.
 fn scan(
     tokens: &[TokenTree],
     is_top: bool,
@@ -102,8 +103,8 @@ fn scan(
                 }
             }
             TokenTree::Punct(_) if is_double_colon(token, rest) => {
-                // After `::` at a path's start stands another crate, after `<T as Trait>::` an item
-                // of it.
+                // After a `::` at the start of a path follows another crate, and after `<T as
+                // Trait>::` an associated item.
                 rest = rest.get(1..).unwrap_or_default();
                 if let Some((name @ TokenTree::Ident(_), after)) = rest.split_first() {
                     rest = path(name, after).1;
@@ -117,7 +118,7 @@ fn scan(
     }
 }
 
-/// Remembers the item that a keyword announces.
+/// Records the item that a keyword introduces.
 fn define(keyword: &TokenTree, rest: &[TokenTree], module: &mut Module) {
     const KEYWORDS: [&str; 9] = [
         "fn",
@@ -142,12 +143,12 @@ fn define(keyword: &TokenTree, rest: &[TokenTree], module: &mut Module) {
     module.defines.extend(name.flatten());
 }
 
-/// `use<'a>` in a type names what is captured and imports nothing.
+/// Returns true for `use<'a>` in a type, which names what is captured and imports nothing.
 fn is_captured(rest: &[TokenTree]) -> bool {
     matches!(rest.first(), Some(TokenTree::Punct(mark)) if mark.as_char() == '<')
 }
 
-/// What comes after `#[cfg(test)]`, if that stands here.
+/// Returns what follows `#[cfg(test)]`, if the tokens start with it.
 fn test_attribute(tokens: &[TokenTree]) -> Option<&[TokenTree]> {
     let [TokenTree::Punct(hash), TokenTree::Group(group), rest @ ..] = tokens else {
         return None;
@@ -156,7 +157,7 @@ fn test_attribute(tokens: &[TokenTree]) -> Option<&[TokenTree]> {
     (hash.as_char() == '#' && content == "cfg(test)").then_some(rest)
 }
 
-/// Steps over one item, and remembers a module that it declares.
+/// Skips an item, and records a module that it declares.
 fn skip_item<'a>(tokens: &'a [TokenTree], module: &mut Module) -> &'a [TokenTree] {
     let mut rest = tokens;
     while let Some((token, after)) = rest.split_first() {
@@ -175,7 +176,7 @@ fn skip_item<'a>(tokens: &'a [TokenTree], module: &mut Module) -> &'a [TokenTree
     rest
 }
 
-/// One tree of a `use`, after `prefix`; what comes after its end.
+/// Parses one tree of a `use`, after `prefix`, and returns what follows it.
 fn read_use<'a>(
     tokens: &'a [TokenTree],
     prefix: Vec<String>,
@@ -223,7 +224,7 @@ fn read_use<'a>(
     rest
 }
 
-/// The names that `::` joins from here on; what comes after them.
+/// Returns the names that `::` joins from here on, and what follows them.
 fn path<'a>(first: &TokenTree, tokens: &'a [TokenTree]) -> (Vec<String>, &'a [TokenTree]) {
     let mut path = vec![first.to_string()];
     let mut rest = tokens;
@@ -254,7 +255,7 @@ mod tests {
     }
 
     #[test]
-    fn uses_are_told_name_by_name() {
+    fn uses_are_split_into_names() {
         let module = only(
             "use a::{self, b::C as D, e::*};\npub(crate) use super::F;\npub struct S;\nuse g as _;",
         );
@@ -281,7 +282,7 @@ mod tests {
     }
 
     #[test]
-    fn paths_stand_anywhere_in_the_code() {
+    fn paths_are_found_anywhere_in_the_code() {
         let module = only(
             "fn f(x: super::X) -> ::std::vec::Vec<u8> { log!(\"{}\", crate::g(x.collect::<Y>())); \
              <T as U>::v::w(); let _: &impl use<'a> A; z::CONST }",
@@ -293,7 +294,7 @@ mod tests {
     }
 
     #[test]
-    fn tests_are_left_out_and_modules_kept_apart() {
+    fn tests_are_left_out_and_modules_are_separate() {
         let modules = read(
             "#[cfg(test)] mod tests; #[cfg(test)] #[derive(Debug)] struct T { x: super::A }\n\
              mod inner { use super::B; fn f() {} }\n#[cfg(test)]\nmod more { use super::*; }",

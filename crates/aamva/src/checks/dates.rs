@@ -1,70 +1,70 @@
-//! Dates against each other, against the version and against today.
+//! Checks of dates: against each other, against the version, and against today.
 
 use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::observation::{Check, Outcome, Reason, Severity};
-use super::sheet::Sheet;
+use super::report::Report;
 use crate::{Kind, dates};
 
-/// No issuer grants longer than this, Arizona aside.
-const LONGEST_VALIDITY_YEARS: i16 = 12;
-/// The oldest person ever documented reached 122.
-const OLDEST: i16 = 123;
-/// Nobody drives before this age; some states issue farm and hardship permits at 14.
-const YOUNGEST_DRIVER: i16 = 14;
+/// The longest validity that any issuer except Arizona grants.
+const MAX_VALIDITY_YEARS: i16 = 12;
+/// An age that nobody has reached: the oldest person ever documented died at 122.
+const MAX_AGE: i16 = 123;
+/// The youngest age at which anybody drives; some states issue farm and hardship permits at 14.
+const MIN_DRIVING_AGE: i16 = 14;
 
-pub(super) fn examine(sheet: &mut Sheet<'_>) {
-    readable(sheet);
-    order(sheet);
-    version_before_issue(sheet);
-    not_in_future(sheet);
-    validity_span(sheet);
-    expiry_on_birthday(sheet);
-    expiry(sheet);
-    age(sheet);
+pub(super) fn examine(report: &mut Report<'_>) {
+    readable(report);
+    order(report);
+    version_before_issue(report);
+    not_in_future(report);
+    validity_span(report);
+    expiry_on_birthday(report);
+    expiry(report);
+    age(report);
     under(
-        sheet,
+        report,
         Check::Under18,
         "DDH",
-        sheet.licence.dates.under_18_until,
+        report.licence.dates.under_18_until,
         18,
     );
     under(
-        sheet,
+        report,
         Check::Under19,
         "DDI",
-        sheet.licence.dates.under_19_until,
+        report.licence.dates.under_19_until,
         19,
     );
     under(
-        sheet,
+        report,
         Check::Under21,
         "DDJ",
-        sheet.licence.dates.under_21_until,
+        report.licence.dates.under_21_until,
         21,
     );
 }
 
-fn readable(sheet: &mut Sheet<'_>) {
+fn readable(report: &mut Report<'_>) {
     let unreadable: Vec<&str> = ["DBA", "DBB", "DBD", "DDB", "DDC", "DDH", "DDI", "DDJ"]
         .into_iter()
         .filter(|id| {
-            sheet
+            report
                 .text(id)
                 .is_some_and(|value| dates::read(value).is_none() && !is_filler(value))
         })
-        .filter(|id| *id != "DBA" || !sheet.licence.dates.never_expires)
+        .filter(|id| *id != "DBA" || !report.licence.dates.never_expires)
         .collect();
     if unreadable.is_empty() {
-        return sheet.pass(
+        return report.pass(
             Check::DatesReadable,
             &[],
             "every date that is written is a date",
         );
     }
     let detail = format!("no date in {}", unreadable.join(", "));
-    sheet.fail(
+    report.fail(
         Check::DatesReadable,
         Severity::Suspicious,
         &unreadable,
@@ -72,28 +72,28 @@ fn readable(sheet: &mut Sheet<'_>) {
     );
 }
 
-/// Zeros or nines stand for "none" (Virginia's `DDC`).
+/// Returns true if a value of zeros or nines stands for "none", as in Virginia's `DDC`.
 fn is_filler(value: &str) -> bool {
     value.bytes().all(|b| b == b'0') || value.bytes().all(|b| b == b'9')
 }
 
-fn order(sheet: &mut Sheet<'_>) {
-    let dates = &sheet.licence.dates;
+fn order(report: &mut Report<'_>) {
+    let dates = &report.licence.dates;
     let (birth, issue, expiry, revision) = (dates.birth, dates.issue, dates.expiry, dates.revision);
     before(
-        sheet,
+        report,
         Check::BirthBeforeIssue,
         [("DBB", birth), ("DBD", issue)],
         Severity::Contradiction,
     );
     before(
-        sheet,
+        report,
         Check::IssueBeforeExpiry,
         [("DBD", issue), ("DBA", expiry)],
         Severity::Contradiction,
     );
     before(
-        sheet,
+        report,
         Check::BirthBeforeExpiry,
         [("DBB", birth), ("DBA", expiry)],
         Severity::Contradiction,
@@ -101,7 +101,7 @@ fn order(sheet: &mut Sheet<'_>) {
     // A replacement may keep the first card's date of issue and still be of a newer design.
     let next_day = issue.and_then(|d| d.tomorrow().ok());
     before(
-        sheet,
+        report,
         Check::RevisionBeforeIssue,
         [("DDB", revision), ("DBD", next_day)],
         Severity::Suspicious,
@@ -109,7 +109,7 @@ fn order(sheet: &mut Sheet<'_>) {
 }
 
 fn before(
-    sheet: &mut Sheet<'_>,
+    report: &mut Report<'_>,
     check: Check,
     pair: [(&str, Option<Date>); 2],
     severity: Severity,
@@ -117,10 +117,10 @@ fn before(
     let [(first_id, first), (second_id, second)] = pair;
     let ids = &[first_id, second_id];
     let (Some(first), Some(second)) = (first, second) else {
-        return sheet.skip(check, Reason::Absent, ids);
+        return report.skip(check, Reason::Absent, ids);
     };
     let no = format!("{first_id} is not before {second_id}");
-    sheet.judge(
+    report.judge(
         check,
         ids,
         first < second,
@@ -129,7 +129,7 @@ fn before(
     );
 }
 
-/// When each version was published: year and month, the first of which is the earliest possible
+/// The year and month in which each version was published, which is the earliest possible date of
 /// issue.
 const PUBLISHED: [(i16, i8); 11] = [
     (1900, 1),
@@ -145,16 +145,17 @@ const PUBLISHED: [(i16, i8); 11] = [
     (2020, 1),
 ];
 
-/// A card cannot have been made before its version was published. Still only a suspicion: a
-/// replacement may carry the date of the card it replaces, and drafts are adopted early.
-fn version_before_issue(sheet: &mut Sheet<'_>) {
-    let version = sheet.licence.header.version;
+/// Checks that the card was issued after its version was published. A failure is only a suspicion,
+/// because a replacement may carry the date of issue of the card that it replaces, and some issuers
+/// adopt drafts early.
+fn version_before_issue(report: &mut Report<'_>) {
+    let version = report.licence.header.version;
     let published = version.and_then(|v| PUBLISHED.get(usize::from(v)));
     let published = published.and_then(|&(year, month)| Date::new(year, month, 1).ok());
-    let (Some(published), Some(issue)) = (published, sheet.licence.dates.issue) else {
-        return sheet.skip(Check::VersionBeforeIssue, Reason::Absent, &["DBD"]);
+    let (Some(published), Some(issue)) = (published, report.licence.dates.issue) else {
+        return report.skip(Check::VersionBeforeIssue, Reason::Absent, &["DBD"]);
     };
-    sheet.judge(
+    report.judge(
         Check::VersionBeforeIssue,
         &["DBD"],
         published <= issue,
@@ -166,18 +167,18 @@ fn version_before_issue(sheet: &mut Sheet<'_>) {
     );
 }
 
-/// One day of grace: the day begins earlier elsewhere.
-fn not_in_future(sheet: &mut Sheet<'_>) {
-    let dates = &sheet.licence.dates;
+/// Checks that no date lies in the future. One day of grace allows for time zones.
+fn not_in_future(report: &mut Report<'_>) {
+    let dates = &report.licence.dates;
     let (Some(tomorrow), true) = (
-        sheet.today.tomorrow().ok(),
+        report.today.tomorrow().ok(),
         dates.birth.or(dates.issue).is_some(),
     ) else {
-        return sheet.skip(Check::NotInFuture, Reason::Absent, &["DBB", "DBD"]);
+        return report.skip(Check::NotInFuture, Reason::Absent, &["DBB", "DBD"]);
     };
     let later = |date: Option<Date>| date.is_some_and(|d| d > tomorrow);
     let holds = !later(dates.birth) && !later(dates.issue);
-    sheet.judge(
+    report.judge(
         Check::NotInFuture,
         &["DBB", "DBD"],
         holds,
@@ -189,18 +190,22 @@ fn not_in_future(sheet: &mut Sheet<'_>) {
     );
 }
 
-fn validity_span(sheet: &mut Sheet<'_>) {
+fn validity_span(report: &mut Report<'_>) {
     let ids = &["DBD", "DBA"];
-    let dates = &sheet.licence.dates;
+    let dates = &report.licence.dates;
     let (Some(issue), Some(expiry)) = (dates.issue, dates.expiry) else {
-        return sheet.skip(Check::ValiditySpan, Reason::Absent, ids);
+        return report.skip(Check::ValiditySpan, Reason::Absent, ids);
     };
     // Arizona's licences run until the holder is 65.
-    if sheet.licence.issuer.is_some_and(|i| i.jurisdiction == "AZ") {
-        return sheet.skip(Check::ValiditySpan, Reason::NoRule, ids);
+    if report
+        .licence
+        .issuer
+        .is_some_and(|i| i.jurisdiction == "AZ")
+    {
+        return report.skip(Check::ValiditySpan, Reason::NoRule, ids);
     }
-    let holds = plus_years(issue, LONGEST_VALIDITY_YEARS).is_none_or(|latest| expiry <= latest);
-    sheet.judge(
+    let holds = plus_years(issue, MAX_VALIDITY_YEARS).is_none_or(|latest| expiry <= latest);
+    report.judge(
         Check::ValiditySpan,
         ids,
         holds,
@@ -212,73 +217,74 @@ fn validity_span(sheet: &mut Sheet<'_>) {
     );
 }
 
-/// Only told, never held against a card: issuers also count from the day of issue.
-fn expiry_on_birthday(sheet: &mut Sheet<'_>) {
+/// Reports whether the expiry falls on a birthday. It is never held against a card, because some
+/// issuers count from the day of issue instead.
+fn expiry_on_birthday(report: &mut Report<'_>) {
     let ids = &["DBB", "DBA"];
-    let dates = &sheet.licence.dates;
+    let dates = &report.licence.dates;
     let (Some(birth), Some(expiry)) = (dates.birth, dates.expiry) else {
-        return sheet.skip(Check::ExpiryOnBirthday, Reason::Absent, ids);
+        return report.skip(Check::ExpiryOnBirthday, Reason::Absent, ids);
     };
     let birthday = plus_years(birth, expiry.year() - birth.year());
     if birthday.is_some_and(|day| within_a_day(day, expiry)) {
-        sheet.pass(
+        report.pass(
             Check::ExpiryOnBirthday,
             ids,
             "the card expires on a birthday",
         );
     } else {
-        sheet.skip(Check::ExpiryOnBirthday, Reason::NoRule, ids);
+        report.skip(Check::ExpiryOnBirthday, Reason::NoRule, ids);
     }
 }
 
-fn expiry(sheet: &mut Sheet<'_>) {
-    let dates = &sheet.licence.dates;
+fn expiry(report: &mut Report<'_>) {
+    let dates = &report.licence.dates;
     if dates.never_expires {
-        return sheet.pass(Check::Expiry, &["DBA"], "the card does not expire");
+        return report.pass(Check::Expiry, &["DBA"], "the card does not expire");
     }
     let Some(expiry) = dates.expiry else {
-        return sheet.skip(Check::Expiry, Reason::Absent, &["DBA"]);
+        return report.skip(Check::Expiry, Reason::Absent, &["DBA"]);
     };
-    let told = ["the card has not expired", "the card has expired"];
-    sheet.judge(
+    let sentences = ["the card has not expired", "the card has expired"];
+    report.judge(
         Check::Expiry,
         &["DBA"],
-        sheet.today <= expiry,
+        report.today <= expiry,
         Severity::Info,
-        told,
+        sentences,
     );
 }
 
-fn age(sheet: &mut Sheet<'_>) {
+fn age(report: &mut Report<'_>) {
     let ids = &["DBB", "DBD"];
-    let Some(birth) = sheet.licence.dates.birth else {
-        return sheet.skip(Check::Age, Reason::Absent, ids);
+    let Some(birth) = report.licence.dates.birth else {
+        return report.skip(Check::Age, Reason::Absent, ids);
     };
-    let too_old = plus_years(birth, OLDEST).is_some_and(|day| day < sheet.today);
+    let too_old = plus_years(birth, MAX_AGE).is_some_and(|day| day < report.today);
     if too_old {
-        return sheet.fail(
+        return report.fail(
             Check::Age,
             Severity::Suspicious,
             ids,
             "older than anyone has become",
         );
     }
-    let drives = sheet.licence.kind != Kind::IdentificationCard;
-    let drove_too_young = sheet
+    let drives = report.licence.kind != Kind::IdentificationCard;
+    let drove_too_young = report
         .licence
         .dates
         .issue
         .filter(|issue| *issue > birth && drives)
-        .is_some_and(|issue| plus_years(birth, YOUNGEST_DRIVER).is_some_and(|day| issue < day));
+        .is_some_and(|issue| plus_years(birth, MIN_DRIVING_AGE).is_some_and(|day| issue < day));
     if drove_too_young {
-        return sheet.fail(
+        return report.fail(
             Check::Age,
             Severity::Suspicious,
             ids,
             "younger at issue than any driver",
         );
     }
-    sheet.note(
+    report.note(
         Check::Age,
         Outcome::Pass,
         Severity::Info,
@@ -287,26 +293,27 @@ fn age(sheet: &mut Sheet<'_>) {
     );
 }
 
-/// By definition of the element, so a difference cannot be the issuer's rule. One day of grace for
-/// those born on 29 February and for issuers that name the last day instead of the first.
-fn under(sheet: &mut Sheet<'_>, check: Check, id: &str, until: Option<Date>, years: i16) {
+/// Checks a date that the standard defines as a birthday, so that a difference cannot be a rule of
+/// the issuer. One day of grace allows for birthdays on 29 February, and for issuers that write the
+/// last day instead of the first.
+fn under(report: &mut Report<'_>, check: Check, id: &str, until: Option<Date>, years: i16) {
     let ids = &["DBB", id];
-    let (Some(birth), Some(until)) = (sheet.licence.dates.birth, until) else {
-        return sheet.skip(check, Reason::Absent, ids);
+    let (Some(birth), Some(until)) = (report.licence.dates.birth, until) else {
+        return report.skip(check, Reason::Absent, ids);
     };
     let Some(day) = plus_years(birth, years) else {
-        return sheet.skip(check, Reason::Absent, ids);
+        return report.skip(check, Reason::Absent, ids);
     };
-    let told = [
+    let sentences = [
         "the date is the birthday it should be",
         "the date is not the birthday it should be",
     ];
-    sheet.judge(
+    report.judge(
         check,
         ids,
         within_a_day(day, until),
         Severity::Contradiction,
-        told,
+        sentences,
     );
 }
 

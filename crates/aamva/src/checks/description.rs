@@ -1,61 +1,67 @@
-//! The holder as described: codes, measures and names.
+//! Checks of the holder's description: codes, measures and names.
 
 use super::observation::{Check, Reason, Severity};
-use super::sheet::Sheet;
+use super::report::Report;
 use crate::names::Truncated;
 use crate::physical::{Eyes, Hair, Height};
 use crate::text::alphanumerics;
 
-pub(super) fn examine(sheet: &mut Sheet<'_>) {
-    sex(sheet);
+pub(super) fn examine(report: &mut Report<'_>) {
+    sex(report);
     code(
-        sheet,
+        report,
         Check::EyeCode,
         "DAY",
         Eyes::is_standard,
-        sheet.licence.holder.eyes.is_some(),
+        report.licence.holder.eyes.is_some(),
     );
     code(
-        sheet,
+        report,
         Check::HairCode,
         "DAZ",
         Hair::is_standard,
-        sheet.licence.holder.hair.is_some(),
+        report.licence.holder.hair.is_some(),
     );
-    height(sheet);
-    weight(sheet);
-    truncation(sheet);
-    name_parts(sheet);
+    height(report);
+    weight(report);
+    truncation(report);
+    name_parts(report);
 }
 
-fn sex(sheet: &mut Sheet<'_>) {
-    if sheet.text("DBC").is_none() {
-        return sheet.skip(Check::SexCode, Reason::Absent, &["DBC"]);
+fn sex(report: &mut Report<'_>) {
+    if report.text("DBC").is_none() {
+        return report.skip(Check::SexCode, Reason::Absent, &["DBC"]);
     }
-    let known = sheet.licence.holder.sex.is_some();
-    let told = [
+    let known = report.licence.holder.sex.is_some();
+    let sentences = [
         "the sex is one of the codes",
         "the sex is none of the codes",
     ];
-    sheet.judge(Check::SexCode, &["DBC"], known, Severity::Suspicious, told);
+    report.judge(
+        Check::SexCode,
+        &["DBC"],
+        known,
+        Severity::Suspicious,
+        sentences,
+    );
 }
 
-/// Colours are written as words by issuers old and new, so that is only told.
-fn code(sheet: &mut Sheet<'_>, check: Check, id: &str, standard: fn(&str) -> bool, known: bool) {
-    let Some(value) = sheet.text(id) else {
-        return sheet.skip(check, Reason::Absent, &[id]);
+/// Checks a colour code. Many issuers write colours as words, so another spelling is only reported.
+fn code(report: &mut Report<'_>, check: Check, id: &str, standard: fn(&str) -> bool, known: bool) {
+    let Some(value) = report.text(id) else {
+        return report.skip(check, Reason::Absent, &[id]);
     };
     if standard(value) {
-        sheet.pass(check, &[id], "the colour is one of the codes");
+        report.pass(check, &[id], "the colour is one of the codes");
     } else if known {
-        sheet.fail(
+        report.fail(
             check,
             Severity::Info,
             &[id],
             "the colour is written in another way than the codes",
         );
     } else {
-        sheet.fail(
+        report.fail(
             check,
             Severity::Suspicious,
             &[id],
@@ -64,18 +70,18 @@ fn code(sheet: &mut Sheet<'_>, check: Check, id: &str, standard: fn(&str) -> boo
     }
 }
 
-fn height(sheet: &mut Sheet<'_>) {
-    let read = |id| sheet.text(id).map(Height::read);
+fn height(report: &mut Report<'_>) {
+    let read = |id| report.text(id).map(Height::read);
     let (usual, metric) = (read("DAU"), read("DAV"));
     if usual.is_none() && metric.is_none() {
-        return sheet.skip(Check::Height, Reason::Absent, &["DAU", "DAV"]);
+        return report.skip(Check::Height, Reason::Absent, &["DAU", "DAV"]);
     }
-    let told = [usual, metric];
-    let plausible = told
+    let heights = [usual, metric];
+    let plausible = heights
         .iter()
         .flatten()
         .all(|h| h.as_ref().is_some_and(|h| (50..=250).contains(&h.cm)));
-    let agree = match &told {
+    let agree = match &heights {
         [Some(Some(a)), Some(Some(b))] => a.cm.abs_diff(b.cm) <= 3,
         _ => true,
     };
@@ -84,7 +90,7 @@ fn height(sheet: &mut Sheet<'_>) {
     } else {
         "the height is not that of a person"
     };
-    sheet.judge(
+    report.judge(
         Check::Height,
         &["DAU", "DAV"],
         plausible && agree,
@@ -93,14 +99,14 @@ fn height(sheet: &mut Sheet<'_>) {
     );
 }
 
-/// Upper bounds in kilograms of the weight ranges 0 to 8; range 9 is open.
+/// The upper bounds of the weight ranges 0 to 8 in kilograms; range 9 has none.
 const RANGES: [u16; 9] = [31, 45, 59, 70, 86, 100, 113, 127, 145];
 
-fn weight(sheet: &mut Sheet<'_>) {
+fn weight(report: &mut Report<'_>) {
     let ids = &["DAW", "DAX", "DCE"];
-    let holder = &sheet.licence.holder;
+    let holder = &report.licence.holder;
     let (Some(weight), Some(range)) = (&holder.weight, holder.weight_range) else {
-        return sheet.skip(Check::Weight, Reason::Absent, ids);
+        return report.skip(Check::Weight, Reason::Absent, ids);
     };
     let range = usize::from(range);
     let least = range
@@ -108,21 +114,21 @@ fn weight(sheet: &mut Sheet<'_>) {
         .and_then(|r| RANGES.get(r))
         .map_or(0, |below| below + 1);
     let most = RANGES.get(range).copied().unwrap_or(u16::MAX);
-    // Rounding between pounds and kilograms moves a weight by one.
+    // Converting between pounds and kilograms can change a weight by one through rounding.
     let fits = weight.kg + 1 >= least && weight.kg <= most.saturating_add(1);
-    let told = [
+    let sentences = [
         "the weight is in its range",
         "the weight is not in its range",
     ];
-    sheet.judge(Check::Weight, ids, fits, Severity::Suspicious, told);
+    report.judge(Check::Weight, ids, fits, Severity::Suspicious, sentences);
 }
 
-/// A name said to be cut must be long enough to have needed it; one said to be whole must fit its
-/// field.
-fn truncation(sheet: &mut Sheet<'_>) {
+/// Checks the truncation flags. A name flagged as truncated must be long enough to have needed it,
+/// and a name flagged as complete must fit its field.
+fn truncation(report: &mut Report<'_>) {
     const SHORTEST_CUT: usize = 8;
     const FIELD: usize = 40;
-    let names = &sheet.licence.names;
+    let names = &report.licence.names;
     let flags = &names.truncation;
     let length = |name: &Option<String>| name.as_ref().map_or(0, |n| n.chars().count());
     let rows = [
@@ -132,7 +138,7 @@ fn truncation(sheet: &mut Sheet<'_>) {
     ];
     let mut flagged = rows.iter().filter(|(_, flag, _)| flag.is_some()).peekable();
     if flagged.peek().is_none() {
-        return sheet.skip(Check::Truncation, Reason::Absent, &["DDE", "DDF", "DDG"]);
+        return report.skip(Check::Truncation, Reason::Absent, &["DDE", "DDF", "DDG"]);
     }
     let wrong = flagged.find(|(_, flag, length)| match flag {
         Some(Truncated::Yes) => *length < SHORTEST_CUT,
@@ -142,10 +148,10 @@ fn truncation(sheet: &mut Sheet<'_>) {
     match wrong {
         Some((id, _, _)) => {
             let detail = format!("{id} does not fit the length of its name");
-            sheet.fail(Check::Truncation, Severity::Suspicious, &[id], detail);
+            report.fail(Check::Truncation, Severity::Suspicious, &[id], detail);
         }
         None => {
-            sheet.pass(
+            report.pass(
                 Check::Truncation,
                 &["DDE", "DDF", "DDG"],
                 "the flags fit the names",
@@ -154,21 +160,21 @@ fn truncation(sheet: &mut Sheet<'_>) {
     }
 }
 
-/// Cards that carry the whole name and its parts (Arizona, Alberta): every part must be in the
-/// whole.
-fn name_parts(sheet: &mut Sheet<'_>) {
+/// Checks cards that contain both the whole name and its parts, such as those of Arizona and
+/// Alberta: every part must occur in the whole.
+fn name_parts(report: &mut Report<'_>) {
     let whole: String = ["DAA", "DCT"]
         .iter()
-        .filter_map(|id| sheet.text(id))
+        .filter_map(|id| report.text(id))
         .map(alphanumerics)
         .collect();
     let parts: Vec<(&str, String)> = ["DAB", "DAC", "DAD"]
         .into_iter()
-        .filter(|id| *id != "DAB" || sheet.text("DAA").is_some())
-        .filter_map(|id| Some((id, alphanumerics(sheet.text(id)?))))
+        .filter(|id| *id != "DAB" || report.text("DAA").is_some())
+        .filter_map(|id| Some((id, alphanumerics(report.text(id)?))))
         .collect();
     if whole.is_empty() || parts.is_empty() {
-        return sheet.skip(Check::NameParts, Reason::Absent, &["DAA", "DCT"]);
+        return report.skip(Check::NameParts, Reason::Absent, &["DAA", "DCT"]);
     }
     let strange: Vec<&str> = parts
         .iter()
@@ -176,13 +182,13 @@ fn name_parts(sheet: &mut Sheet<'_>) {
         .map(|p| p.0)
         .collect();
     if strange.is_empty() {
-        sheet.pass(
+        report.pass(
             Check::NameParts,
             &["DAA", "DCT"],
             "the parts of the name are in the whole",
         );
     } else {
         let detail = format!("{} is not in the whole name", strange.join(", "));
-        sheet.fail(Check::NameParts, Severity::Suspicious, &strange, detail);
+        report.fail(Check::NameParts, Severity::Suspicious, &strange, detail);
     }
 }

@@ -1,27 +1,28 @@
-//! The issuer number against the state and the country.
+//! Checks of the issuer number against the state and the country.
 
 use super::observation::{Check, Reason, Severity};
-use super::sheet::Sheet;
+use super::report::Report;
 use crate::iin::of_jurisdiction;
 use crate::raw::SubfileKind;
 
-pub(super) fn examine(sheet: &mut Sheet<'_>) {
-    known(sheet);
-    against_state(sheet);
-    against_country(sheet);
-    state_and_country(sheet);
-    jurisdiction_letter(sheet);
+pub(super) fn examine(report: &mut Report<'_>) {
+    known(report);
+    against_state(report);
+    against_country(report);
+    state_and_country(report);
+    jurisdiction_letter(report);
 }
 
-fn known(sheet: &mut Sheet<'_>) {
-    if sheet.licence.header.iin.is_none() {
-        return sheet.skip(Check::Issuer, Reason::Absent, &[]);
+fn known(report: &mut Report<'_>) {
+    if report.licence.header.iin.is_none() {
+        return report.skip(Check::Issuer, Reason::Absent, &[]);
     }
-    // Alberta has been seen with a number outside the list, so an unknown one is only a suspicion.
-    sheet.judge(
+    // A genuine card of Alberta has a number outside the list, so an unknown one is only a
+    // suspicion.
+    report.judge(
         Check::Issuer,
         &[],
-        sheet.licence.issuer.is_some(),
+        report.licence.issuer.is_some(),
         Severity::Suspicious,
         [
             "the issuer number is in the public list",
@@ -30,17 +31,17 @@ fn known(sheet: &mut Sheet<'_>) {
     );
 }
 
-/// The address on a genuine card may lie outside the issuing state: soldiers, students, mailing
-/// addresses.
-fn against_state(sheet: &mut Sheet<'_>) {
+/// Compares the issuer with the state of the address. The address on a genuine card may lie outside
+/// the issuing state, for example that of a soldier or a student.
+fn against_state(report: &mut Report<'_>) {
     let ids = &["DAJ"];
-    let licence = sheet.licence;
+    let licence = report.licence;
     match (licence.issuer, licence.address.jurisdiction.as_deref()) {
-        (None, _) | (_, None) => sheet.skip(Check::IssuerAndState, Reason::Absent, ids),
+        (None, _) | (_, None) => report.skip(Check::IssuerAndState, Reason::Absent, ids),
         (Some(issuer), _) if issuer.jurisdiction == "US" => {
-            sheet.skip(Check::IssuerAndState, Reason::NoRule, ids);
+            report.skip(Check::IssuerAndState, Reason::NoRule, ids);
         }
-        (Some(issuer), Some(state)) => sheet.judge(
+        (Some(issuer), Some(state)) => report.judge(
             Check::IssuerAndState,
             ids,
             issuer.jurisdiction == state,
@@ -53,15 +54,15 @@ fn against_state(sheet: &mut Sheet<'_>) {
     }
 }
 
-/// `DCG` is the country that issued the card, and so is that of the issuer number: they cannot
-/// differ.
-fn against_country(sheet: &mut Sheet<'_>) {
+/// Compares the issuer with `DCG`. Both name the country that issued the card, so they cannot
+/// differ on a genuine one.
+fn against_country(report: &mut Report<'_>) {
     let ids = &["DCG"];
-    let (Some(issuer), Some(country)) = (sheet.licence.issuer, sheet.licence.document.country)
+    let (Some(issuer), Some(country)) = (report.licence.issuer, report.licence.document.country)
     else {
-        return sheet.skip(Check::IssuerAndCountry, Reason::Absent, ids);
+        return report.skip(Check::IssuerAndCountry, Reason::Absent, ids);
     };
-    sheet.judge(
+    report.judge(
         Check::IssuerAndCountry,
         ids,
         issuer.country == country,
@@ -73,18 +74,18 @@ fn against_country(sheet: &mut Sheet<'_>) {
     );
 }
 
-fn state_and_country(sheet: &mut Sheet<'_>) {
+fn state_and_country(report: &mut Report<'_>) {
     let ids = &["DAJ", "DCG"];
     let (Some(state), Some(country)) = (
-        sheet.licence.address.jurisdiction.as_deref(),
-        sheet.licence.document.country,
+        report.licence.address.jurisdiction.as_deref(),
+        report.licence.document.country,
     ) else {
-        return sheet.skip(Check::StateAndCountry, Reason::Absent, ids);
+        return report.skip(Check::StateAndCountry, Reason::Absent, ids);
     };
     let Some(home) = of_jurisdiction(state) else {
-        return sheet.skip(Check::StateAndCountry, Reason::NoRule, ids);
+        return report.skip(Check::StateAndCountry, Reason::NoRule, ids);
     };
-    sheet.judge(
+    report.judge(
         Check::StateAndCountry,
         ids,
         home.country == country,
@@ -96,19 +97,19 @@ fn state_and_country(sheet: &mut Sheet<'_>) {
     );
 }
 
-fn jurisdiction_letter(sheet: &mut Sheet<'_>) {
-    let letter = sheet.licence.subfiles.iter().find_map(|s| match s.kind {
+fn jurisdiction_letter(report: &mut Report<'_>) {
+    let letter = report.licence.subfiles.iter().find_map(|s| match s.kind {
         SubfileKind::Jurisdiction(letter) => Some(letter),
         _ => None,
     });
-    let initial = sheet
+    let initial = report
         .licence
         .issuer
         .and_then(|i| i.jurisdiction.bytes().next());
     let (Some(letter), Some(initial)) = (letter, initial) else {
-        return sheet.skip(Check::JurisdictionLetter, Reason::Absent, &[]);
+        return report.skip(Check::JurisdictionLetter, Reason::Absent, &[]);
     };
-    sheet.judge(
+    report.judge(
         Check::JurisdictionLetter,
         &[],
         letter == initial,

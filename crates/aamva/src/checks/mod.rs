@@ -1,8 +1,8 @@
-//! The checks that a careful examiner makes on a licence: compares its fields with each other, with
-//! the standard, and with public rules of its issuer.
+//! The checks that a careful examiner makes on a licence. They compare its fields with each other,
+//! with the standard, and with public rules of its issuer.
 //!
-//! Nothing is decided here. Each observation says what was compared, its outcome, and what a
-//! failure would mean; a check that cannot be made says why instead of guessing.
+//! Nothing is decided here. Each observation says what was compared, the outcome, and what a
+//! failure would mean. A check that cannot be made says why.
 
 mod dates;
 mod description;
@@ -10,12 +10,12 @@ mod issuer;
 mod numbers;
 mod observation;
 mod postal;
-mod sheet;
+mod report;
 mod structure;
 
 use jiff::civil::Date;
 
-use self::sheet::Sheet;
+use self::report::Report;
 use super::licence::Licence;
 
 pub use self::observation::{Check, Observation, Outcome, Reason, Severity};
@@ -37,16 +37,16 @@ pub use self::observation::{Check, Observation, Outcome, Reason, Severity};
 /// # Ok::<(), aamva::ParseError>(())
 /// ```
 pub fn examine(licence: &Licence, today: Date) -> Vec<Observation> {
-    let mut sheet = Sheet {
+    let mut report = Report {
         licence,
         today,
         observations: Vec::new(),
     };
-    structure::examine(&mut sheet);
-    issuer::examine(&mut sheet);
-    dates::examine(&mut sheet);
-    description::examine(&mut sheet);
-    numbers::examine(&mut sheet);
-    postal::examine(&mut sheet);
-    sheet.observations
+    structure::examine(&mut report);
+    issuer::examine(&mut report);
+    dates::examine(&mut report);
+    description::examine(&mut report);
+    numbers::examine(&mut report);
+    postal::examine(&mut report);
+    report.observations
 }

@@ -1,20 +1,22 @@
-//! The forms of document numbers that issuers publish, and the few that encode the birth date.
+//! Checks of the document number: the formats that issuers publish, and the few that encode the
+//! birth date.
 //!
-//! The forms are those of public lists (the National Traffic Safety Institute's for the United
-//! States, data loss prevention catalogues for Canada), widened where issuers are known to have
-//! moved on. They concern driving licences; numbers of identification cards follow other rules in
-//! places and are not checked.
+//! The formats come from public lists (the National Traffic Safety Institute's for the United
+//! States, catalogues for data loss prevention for Canada), and are widened where issuers are known
+//! to use newer ones. They apply to driving licences only, because some issuers number their
+//! identification cards differently.
 
 use jiff::civil::Date;
 
 use super::observation::{Check, Reason, Severity};
-use super::sheet::Sheet;
+use super::report::Report;
 use crate::text::alphanumerics;
 use crate::{FileType, Kind, Sex};
 
-/// Forms by jurisdiction. `L` letters, `N` digits, `X` either, each with a count or a range; blanks
-/// separate alternatives. Numbers are compared without dashes and blanks.
-const FORMS: &[(&str, &str)] = &[
+/// The formats of each jurisdiction. `L` stands for letters, `N` for digits and `X` for either,
+/// each followed by a count or a range; blanks separate alternatives. Numbers are compared without
+/// dashes and blanks.
+const FORMATS: &[(&str, &str)] = &[
     ("AB", "N5-9"),
     ("AK", "N1-7"),
     ("AL", "N1-8"),
@@ -82,38 +84,44 @@ const FORMS: &[(&str, &str)] = &[
     ("YT", "N1-6"),
 ];
 
-pub(super) fn examine(sheet: &mut Sheet<'_>) {
-    format(sheet);
-    number_and_birth(sheet);
+pub(super) fn examine(report: &mut Report<'_>) {
+    format(report);
+    number_and_birth(report);
 }
 
-fn format(sheet: &mut Sheet<'_>) {
+fn format(report: &mut Report<'_>) {
     let ids = &["DAQ"];
-    let licence = sheet.licence;
+    let licence = report.licence;
     let Some(number) = licence.document.number.as_deref().map(alphanumerics) else {
-        return sheet.skip(Check::NumberFormat, Reason::Absent, ids);
+        return report.skip(Check::NumberFormat, Reason::Absent, ids);
     };
     let forms = licence
         .issuer
-        .and_then(|i| FORMS.iter().find(|(code, _)| *code == i.jurisdiction));
+        .and_then(|i| FORMATS.iter().find(|(code, _)| *code == i.jurisdiction));
     let Some((_, forms)) = forms.filter(|_| licence.kind == Kind::DrivingLicence) else {
-        return sheet.skip(Check::NumberFormat, Reason::NoRule, ids);
+        return report.skip(Check::NumberFormat, Reason::NoRule, ids);
     };
-    let holds = forms.split(' ').any(|form| has_form(&number, form));
-    // A stripe has digits only, and issuers differ in how they write letters with them.
+    let holds = forms.split(' ').any(|form| has_format(&number, form));
+    // A magnetic stripe has only digits, and issuers differ in how they encode letters as digits.
     if !holds && licence.header.file_type == FileType::MagneticStripe {
-        return sheet.skip(Check::NumberFormat, Reason::NoRule, ids);
+        return report.skip(Check::NumberFormat, Reason::NoRule, ids);
     }
-    let told = [
+    let sentences = [
         "the number has a form of its issuer",
         "the number has none of its issuer's published forms",
     ];
-    sheet.judge(Check::NumberFormat, ids, holds, Severity::Suspicious, told);
+    report.judge(
+        Check::NumberFormat,
+        ids,
+        holds,
+        Severity::Suspicious,
+        sentences,
+    );
 }
 
-/// Whether a number has one form. Neighbouring classes never overlap, so taking as many characters
-/// as allowed is always right.
-fn has_form(number: &str, form: &str) -> bool {
+/// Returns true if a number has this format. Adjacent classes never overlap, so greedy matching is
+/// always correct.
+fn has_format(number: &str, form: &str) -> bool {
     let mut rest = number.as_bytes();
     let mut form = form.as_bytes();
     while let [class, tail @ ..] = form {
@@ -146,27 +154,28 @@ fn count(text: &[u8]) -> (usize, &[u8]) {
     )
 }
 
-/// Four issuers write birth date and sex into the number, by rules that are public.
-fn number_and_birth(sheet: &mut Sheet<'_>) {
+/// Checks the numbers of the issuers that encode birth date and sex in them by public rules.
+fn number_and_birth(report: &mut Report<'_>) {
     let ids = &["DAQ", "DBB"];
-    let licence = sheet.licence;
+    let licence = report.licence;
     let (Some(number), Some(birth), Some(issuer)) = (
         licence.document.number.as_deref().map(alphanumerics),
         licence.dates.birth,
         licence.issuer,
     ) else {
-        return sheet.skip(Check::NumberAndBirth, Reason::Absent, ids);
+        return report.skip(Check::NumberAndBirth, Reason::Absent, ids);
     };
     let stripe = licence.header.file_type == FileType::MagneticStripe;
     if licence.kind != Kind::DrivingLicence || stripe {
-        return sheet.skip(Check::NumberAndBirth, Reason::NoRule, ids);
+        return report.skip(Check::NumberAndBirth, Reason::NoRule, ids);
     }
     let written = match (issuer.jurisdiction, number.len()) {
-        // Letter, three digits of the family name, three of the first, year, day.
+        // These numbers have a letter, three digits for the family name, three for the first name,
+        // two for the year and three for the day.
         ("FL", 13) | ("IL", 12) | ("WI", 14) => number.get(7..12),
-        // The last six digits: year, month, day.
+        // The last six digits are year, month and day.
         ("ON", 15) => number.get(9..15),
-        _ => return sheet.skip(Check::NumberAndBirth, Reason::NoRule, ids),
+        _ => return report.skip(Check::NumberAndBirth, Reason::NoRule, ids),
     };
     let female = [Some(Sex::Female), None].contains(&licence.holder.sex);
     let male = licence.holder.sex != Some(Sex::Female);
@@ -174,26 +183,26 @@ fn number_and_birth(sheet: &mut Sheet<'_>) {
     let holds = male && written == Some(expected(false).as_str())
         || (female || licence.holder.sex == Some(Sex::Unspecified))
             && written == Some(expected(true).as_str());
-    let told = [
+    let sentences = [
         "the number encodes the birth date",
         "the number encodes another birth date or sex",
     ];
-    sheet.judge(
+    report.judge(
         Check::NumberAndBirth,
         ids,
         holds,
         Severity::Suspicious,
-        told,
+        sentences,
     );
 }
 
-/// Birth date and sex as the number holds them.
+/// Returns birth date and sex as the number encodes them.
 fn encoded_birth(jurisdiction: &str, birth: Date, woman: bool) -> String {
     let year = birth.year().rem_euclid(100);
     let (month, day) = (i16::from(birth.month()), i16::from(birth.day()));
     match jurisdiction {
         "ON" => format!("{year:02}{:02}{day:02}", month + if woman { 50 } else { 0 }),
-        // Days are counted as if every month had 31 (Illinois) or 40 (Florida, Wisconsin).
+        // Days are counted as if every month had 31 days (Illinois) or 40 (Florida, Wisconsin).
         "IL" => format!(
             "{year:02}{:03}",
             (month - 1) * 31 + day + if woman { 600 } else { 0 }
@@ -212,8 +221,8 @@ mod tests {
 
     #[test]
     fn every_form_belongs_to_an_issuer_and_parses() {
-        assert!(FORMS.windows(2).all(|w| w[0].0 < w[1].0));
-        for (code, forms) in FORMS {
+        assert!(FORMATS.windows(2).all(|w| w[0].0 < w[1].0));
+        for (code, forms) in FORMATS {
             assert!(of_jurisdiction(code).is_some(), "{code}");
             for form in forms.split(' ') {
                 assert!(form.starts_with(['L', 'N', 'X']), "{code}: {form}");
@@ -230,7 +239,7 @@ mod tests {
     #[test]
     fn forms_are_matched() {
         let check = |number: &str, form: &str, holds: bool| {
-            assert_eq!(has_form(number, form), holds, "{number} {form}");
+            assert_eq!(has_format(number, form), holds, "{number} {form}");
         };
         check("F1485768", "L1N7", true);
         check("F148576", "L1N7", false);

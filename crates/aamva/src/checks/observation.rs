@@ -1,16 +1,16 @@
-//! Observations: what was checked, and the outcome.
+//! The results of the checks.
 
 use serde::Serialize;
 
 use crate::raw::ElementId;
 
-/// The observation of one check.
+/// The result of one check.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Observation {
     /// What was checked.
     pub check: Check,
-    /// Its outcome.
+    /// The outcome.
     pub outcome: Outcome,
     /// What a failure means; [`Severity::Info`] if the check did not fail.
     pub severity: Severity,
@@ -35,6 +35,7 @@ pub enum Outcome {
 /// The reason why a check could not be made.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Reason {
     /// A field that it needs is missing or cannot be read.
     Absent,
@@ -59,6 +60,7 @@ pub enum Severity {
 /// Something that is checked in a licence.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Check {
     /// The four characters before the magic word, and the word itself.
     Header,

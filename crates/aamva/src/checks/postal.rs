@@ -1,13 +1,13 @@
-//! The postal code: its form, and the state it lies in.
+//! Checks of the postal code: its format, and the state that it lies in.
 
 use std::ops::RangeInclusive;
 
 use super::observation::{Check, Reason, Severity};
-use super::sheet::Sheet;
+use super::report::Report;
 use crate::iin::Country;
 
-/// First three digits of ZIP codes by state, as the United States Postal Service assigns them.
-/// Military addresses (`AA`, `AE`, `AP`) have ranges of their own.
+/// The first three digits of each state's ZIP codes, as the United States Postal Service assigns
+/// them. Military addresses (`AA`, `AE`, `AP`) have ranges of their own.
 const ZIPS: &[(&str, &[RangeInclusive<u16>])] = &[
     ("AA", &[340..=340]),
     ("AE", &[90..=98]),
@@ -70,7 +70,7 @@ const ZIPS: &[(&str, &[RangeInclusive<u16>])] = &[
     ("WY", &[820..=831, 834..=834]),
 ];
 
-/// First letters of Canadian postal codes by province.
+/// The first letters of the postal codes of each Canadian province.
 const LETTERS: &[(&str, &str)] = &[
     ("AB", "T"),
     ("BC", "V"),
@@ -87,15 +87,15 @@ const LETTERS: &[(&str, &str)] = &[
     ("YT", "Y"),
 ];
 
-pub(super) fn examine(sheet: &mut Sheet<'_>) {
-    format(sheet);
-    and_state(sheet);
+pub(super) fn examine(report: &mut Report<'_>) {
+    format(report);
+    and_state(report);
 }
 
-fn format(sheet: &mut Sheet<'_>) {
-    let address = &sheet.licence.address;
+fn format(report: &mut Report<'_>) {
+    let address = &report.licence.address;
     let (Some(postal), Some(country)) = (&address.postal, address.country) else {
-        return sheet.skip(Check::PostalFormat, Reason::Absent, &["DAK"]);
+        return report.skip(Check::PostalFormat, Reason::Absent, &["DAK"]);
     };
     let holds = match country {
         Country::UnitedStates | Country::Mexico => prefix(&postal.code).is_some(),
@@ -103,20 +103,20 @@ fn format(sheet: &mut Sheet<'_>) {
             postal.code.len() == 7 && postal.code.starts_with(|c: char| c.is_ascii_alphabetic())
         }
     };
-    let told = [
+    let sentences = [
         "the postal code has the form of its country",
         "the postal code has another form than its country's",
     ];
-    sheet.judge(
+    report.judge(
         Check::PostalFormat,
         &["DAK", "DCG"],
         holds,
         Severity::Suspicious,
-        told,
+        sentences,
     );
 }
 
-/// The first three digits of a ZIP code in its normal form.
+/// Returns the first three digits of a ZIP code in its normalised form.
 fn prefix(code: &str) -> Option<u16> {
     let digits = code.split('-').next().filter(|five| five.len() == 5)?;
     digits
@@ -125,11 +125,11 @@ fn prefix(code: &str) -> Option<u16> {
         .then(|| digits.get(..3)?.parse().ok())?
 }
 
-fn and_state(sheet: &mut Sheet<'_>) {
+fn and_state(report: &mut Report<'_>) {
     let ids = &["DAK", "DAJ"];
-    let address = &sheet.licence.address;
+    let address = &report.licence.address;
     let (Some(postal), Some(state)) = (&address.postal, address.jurisdiction.as_deref()) else {
-        return sheet.skip(Check::PostalAndState, Reason::Absent, ids);
+        return report.skip(Check::PostalAndState, Reason::Absent, ids);
     };
     let zips = ZIPS.iter().find(|(code, _)| *code == state);
     let letters = LETTERS.iter().find(|(code, _)| *code == state);
@@ -138,18 +138,18 @@ fn and_state(sheet: &mut Sheet<'_>) {
             prefix(&postal.code).is_some_and(|zip| ranges.iter().any(|range| range.contains(&zip)))
         }
         (None, Some((_, letters))) => postal.code.starts_with(|c| letters.contains(c)),
-        (None, None) => return sheet.skip(Check::PostalAndState, Reason::NoRule, ids),
+        (None, None) => return report.skip(Check::PostalAndState, Reason::NoRule, ids),
     };
-    let told = [
+    let sentences = [
         "the postal code lies in the state",
         "the postal code does not lie in the state",
     ];
-    sheet.judge(
+    report.judge(
         Check::PostalAndState,
         ids,
         holds,
         Severity::Suspicious,
-        told,
+        sentences,
     );
 }
 

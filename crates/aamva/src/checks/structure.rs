@@ -1,56 +1,56 @@
-//! The layout of the text: header, designators, and which elements are there.
+//! Checks of the layout: the header, the designators, and which elements are present.
 
 use std::collections::BTreeMap;
 
 use super::observation::{Check, Reason, Severity};
-use super::sheet::Sheet;
+use super::report::Report;
 use crate::raw::{ElementId, FileType, Repair};
 use crate::table::{DEFINITIONS, definition};
 use crate::text::{alphanumerics, clean};
 use crate::{Kind, licence::Licence};
 
-/// The newest version this crate knows.
+/// The newest version that this crate knows.
 const NEWEST: u8 = 10;
 
-pub(super) fn examine(sheet: &mut Sheet<'_>) {
-    header(sheet);
-    version(sheet);
-    entry_count(sheet);
-    subfile_types(sheet);
-    subfile_places(sheet);
-    mandatory_elements(sheet);
-    elements_of_version(sheet);
-    repeated_elements(sheet);
-    discriminator(sheet);
+pub(super) fn examine(report: &mut Report<'_>) {
+    header(report);
+    version(report);
+    entry_count(report);
+    subfile_types(report);
+    subfile_places(report);
+    mandatory_elements(report);
+    elements_of_version(report);
+    repeated_elements(report);
+    discriminator(report);
 }
 
-fn header(sheet: &mut Sheet<'_>) {
-    let header = &sheet.licence.header;
-    let jurisdiction = sheet.licence.issuer.map(|i| i.jurisdiction);
+fn header(report: &mut Report<'_>) {
+    let header = &report.licence.header;
+    let jurisdiction = report.licence.issuer.map(|i| i.jurisdiction);
     if header.file_type == FileType::MagneticStripe {
-        return sheet.skip(Check::Header, Reason::Absent, &[]);
+        return report.skip(Check::Header, Reason::Absent, &[]);
     }
     let early = header.version.is_some_and(|v| v <= 1);
-    // Connecticut's, Maryland's and North Carolina's first cards print AAMVA.
+    // The first cards of Connecticut, Maryland and North Carolina have the magic word `AAMVA`.
     let printed_aamva = early && matches!(jurisdiction, Some("CT" | "MD" | "NC"));
     let magic = match header.file_type {
-        FileType::Ansi => !sheet.licence.repairs.contains(&Repair::Magic),
+        FileType::Ansi => !report.licence.repairs.contains(&Repair::Magic),
         FileType::Aamva => printed_aamva,
         FileType::TestCard | FileType::MagneticStripe | FileType::Changed | FileType::Missing => {
             false
         }
     };
-    if magic && !sheet.licence.repairs.contains(&Repair::Prologue) {
-        sheet.pass(Check::Header, &[], "the header begins as the standard says");
+    if magic && !report.licence.repairs.contains(&Repair::Prologue) {
+        report.pass(Check::Header, &[], "the header begins as the standard says");
     } else {
-        // A scanner that types through a keyboard loses control characters: then this proves
+        // A scanner that emulates a keyboard loses control characters, so a difference proves
         // nothing.
-        let severity = if sheet.is_retyped() {
+        let severity = if report.is_retyped() {
             Severity::Info
         } else {
             Severity::Suspicious
         };
-        sheet.fail(
+        report.fail(
             Check::Header,
             severity,
             &[],
@@ -59,13 +59,13 @@ fn header(sheet: &mut Sheet<'_>) {
     }
 }
 
-fn version(sheet: &mut Sheet<'_>) {
-    match sheet.licence.header.version {
-        None => sheet.skip(Check::Version, Reason::Absent, &[]),
+fn version(report: &mut Report<'_>) {
+    match report.licence.header.version {
+        None => report.skip(Check::Version, Reason::Absent, &[]),
         Some(version) if version <= NEWEST => {
-            sheet.pass(Check::Version, &[], "the version is one of the standard");
+            report.pass(Check::Version, &[], "the version is one of the standard");
         }
-        Some(version) => sheet.fail(
+        Some(version) => report.fail(
             Check::Version,
             Severity::Info,
             &[],
@@ -74,30 +74,30 @@ fn version(sheet: &mut Sheet<'_>) {
     }
 }
 
-fn entry_count(sheet: &mut Sheet<'_>) {
-    let header = &sheet.licence.header;
+fn entry_count(report: &mut Report<'_>) {
+    let header = &report.licence.header;
     let Some(entries) = header.entries else {
-        return sheet.skip(Check::EntryCount, Reason::Absent, &[]);
+        return report.skip(Check::EntryCount, Reason::Absent, &[]);
     };
     let there = header.designators.len();
     if usize::from(entries) == there {
-        return sheet.pass(Check::EntryCount, &[], "as many designators as announced");
+        return report.pass(Check::EntryCount, &[], "as many designators as announced");
     }
-    if sheet.is_retyped() {
-        return sheet.skip(Check::EntryCount, Reason::Retyped, &[]);
+    if report.is_retyped() {
+        return report.skip(Check::EntryCount, Reason::Retyped, &[]);
     }
     let detail = format!("{entries} designators announced, {there} there");
-    sheet.fail(Check::EntryCount, Severity::Suspicious, &[], detail);
+    report.fail(Check::EntryCount, Severity::Suspicious, &[], detail);
 }
 
-fn subfile_types(sheet: &mut Sheet<'_>) {
-    let licence = sheet.licence;
+fn subfile_types(report: &mut Report<'_>) {
+    let licence = report.licence;
     let designated = &licence.header.designators;
     if designated.is_empty() {
-        return sheet.skip(Check::SubfileTypes, Reason::Absent, &[]);
+        return report.skip(Check::SubfileTypes, Reason::Absent, &[]);
     }
-    if sheet.is_retyped() {
-        return sheet.skip(Check::SubfileTypes, Reason::Retyped, &[]);
+    if report.is_retyped() {
+        return report.skip(Check::SubfileTypes, Reason::Retyped, &[]);
     }
     let missing = designated
         .iter()
@@ -109,20 +109,20 @@ fn subfile_types(sheet: &mut Sheet<'_>) {
     match (missing, unannounced) {
         (Some(designator), _) => {
             let detail = format!("the {} subfile is announced but not there", designator.kind);
-            sheet.fail(Check::SubfileTypes, Severity::Suspicious, &[], detail);
+            report.fail(Check::SubfileTypes, Severity::Suspicious, &[], detail);
         }
         (None, Some(subfile)) => {
             let detail = format!("the {} subfile is there but not announced", subfile.kind);
-            sheet.fail(Check::SubfileTypes, Severity::Suspicious, &[], detail);
+            report.fail(Check::SubfileTypes, Severity::Suspicious, &[], detail);
         }
-        (None, None) => sheet.pass(Check::SubfileTypes, &[], "the subfiles are those announced"),
+        (None, None) => report.pass(Check::SubfileTypes, &[], "the subfiles are those announced"),
     }
 }
 
-/// Offsets and lengths. Issuers themselves err by one here and there, so only the suspicion of a
-/// text that was written anew follows from a difference.
-fn subfile_places(sheet: &mut Sheet<'_>) {
-    let licence = sheet.licence;
+/// Checks offsets and lengths. Issuers sometimes err by one, so a difference is only a hint that
+/// the text was edited.
+fn subfile_places(report: &mut Report<'_>) {
+    let licence = report.licence;
     let placed: Vec<_> = licence
         .header
         .designators
@@ -130,10 +130,10 @@ fn subfile_places(sheet: &mut Sheet<'_>) {
         .filter_map(|d| Some((usize::from(d.offset?), usize::from(d.length?), d.kind)))
         .collect();
     if placed.is_empty() {
-        return sheet.skip(Check::SubfilePlaces, Reason::Absent, &[]);
+        return report.skip(Check::SubfilePlaces, Reason::Absent, &[]);
     }
-    if sheet.is_retyped() {
-        return sheet.skip(Check::SubfilePlaces, Reason::Retyped, &[]);
+    if report.is_retyped() {
+        return report.skip(Check::SubfilePlaces, Reason::Retyped, &[]);
     }
     for (offset, length, kind) in placed {
         let Some(subfile) = licence.subfiles.iter().find(|s| s.kind == kind) else {
@@ -152,35 +152,35 @@ fn subfile_places(sheet: &mut Sheet<'_>) {
         } else {
             continue;
         };
-        return sheet.fail(Check::SubfilePlaces, Severity::Suspicious, &[], detail);
+        return report.fail(Check::SubfilePlaces, Severity::Suspicious, &[], detail);
     }
-    sheet.pass(
+    report.pass(
         Check::SubfilePlaces,
         &[],
         "the subfiles are where their designators say",
     );
 }
 
-fn mandatory_elements(sheet: &mut Sheet<'_>) {
-    let licence = sheet.licence;
+fn mandatory_elements(report: &mut Report<'_>) {
+    let licence = report.licence;
     let Some(version) = licence.header.version.filter(|v| (1..=NEWEST).contains(v)) else {
-        return sheet.skip(Check::MandatoryElements, Reason::Absent, &[]);
+        return report.skip(Check::MandatoryElements, Reason::Absent, &[]);
     };
     let driving = licence.kind != Kind::IdentificationCard;
     let missing: Vec<&str> = DEFINITIONS
         .iter()
-        .filter(|row| row.is_demanded(version, driving) && !is_there(licence, row.id))
+        .filter(|row| row.is_mandatory(version, driving) && !is_there(licence, row.id))
         .map(|row| row.id.as_str())
         .collect();
     if missing.is_empty() {
-        return sheet.pass(
+        return report.pass(
             Check::MandatoryElements,
             &[],
             "every mandatory element is there",
         );
     }
     let detail = format!("version {version:02} demands {}", missing.join(", "));
-    sheet.fail(
+    report.fail(
         Check::MandatoryElements,
         Severity::Suspicious,
         &missing,
@@ -188,7 +188,8 @@ fn mandatory_elements(sheet: &mut Sheet<'_>) {
     );
 }
 
-/// Present, be it without data; a whole name may stand in parts and parts may stand in a whole.
+/// Returns true if the element is present, even without data. A whole name also counts for its
+/// parts, and the parts count for the whole.
 fn is_there(licence: &Licence, id: ElementId) -> bool {
     let has = |id: &str| licence.elements().any(|e| e.id == ElementId::of(id));
     match id.as_str() {
@@ -202,16 +203,16 @@ fn is_there(licence: &Licence, id: ElementId) -> bool {
     }
 }
 
-fn elements_of_version(sheet: &mut Sheet<'_>) {
-    let Some(version) = sheet
+fn elements_of_version(report: &mut Report<'_>) {
+    let Some(version) = report
         .licence
         .header
         .version
         .filter(|v| (1..=NEWEST).contains(v))
     else {
-        return sheet.skip(Check::ElementsOfVersion, Reason::Absent, &[]);
+        return report.skip(Check::ElementsOfVersion, Reason::Absent, &[]);
     };
-    let mut newer: Vec<String> = sheet
+    let mut newer: Vec<String> = report
         .licence
         .elements()
         .filter(|e| definition(e.id).is_some_and(|d| *d.versions().start() > version))
@@ -220,25 +221,25 @@ fn elements_of_version(sheet: &mut Sheet<'_>) {
     newer.sort_unstable();
     newer.dedup();
     if newer.is_empty() {
-        return sheet.pass(
+        return report.pass(
             Check::ElementsOfVersion,
             &[],
             "no element is newer than the version",
         );
     }
-    // Issuers adopt an element before they adopt the version, and some count versions in their own
-    // way.
+    // Issuers adopt an element before they adopt the version that introduces it, and some number
+    // their versions differently.
     let ids: Vec<&str> = newer.iter().map(String::as_str).collect();
     let detail = format!("version {version:02} does not know {}", newer.join(", "));
-    sheet.fail(Check::ElementsOfVersion, Severity::Info, &ids, detail);
+    report.fail(Check::ElementsOfVersion, Severity::Info, &ids, detail);
 }
 
-/// The same element twice in one subfile with different values. For the fields that make the holder
-/// no issuer's program writes two; unless separators had to be guessed.
-fn repeated_elements(sheet: &mut Sheet<'_>) {
-    const DECISIVE: [&str; 4] = ["DAQ", "DBA", "DBB", "DCS"];
+/// Checks for elements that occur twice in one subfile with different values. No issuer's program
+/// does that with the fields that identify the holder, unless separators had to be guessed.
+fn repeated_elements(report: &mut Report<'_>) {
+    const IDENTIFYING: [&str; 4] = ["DAQ", "DBA", "DBB", "DCS"];
     let mut differing: Vec<ElementId> = Vec::new();
-    for subfile in sheet
+    for subfile in report
         .licence
         .subfiles
         .iter()
@@ -249,36 +250,38 @@ fn repeated_elements(sheet: &mut Sheet<'_>) {
             let Some(value) = clean(&element.value).map(alphanumerics) else {
                 continue;
             };
-            let held = values.entry(element.id).or_insert_with(|| value.clone());
-            if *held != value && !differing.contains(&element.id) {
+            let previous = values.entry(element.id).or_insert_with(|| value.clone());
+            if *previous != value && !differing.contains(&element.id) {
                 differing.push(element.id);
             }
         }
     }
     if differing.is_empty() {
-        return sheet.pass(
+        return report.pass(
             Check::RepeatedElements,
             &[],
             "no element is there twice with different values",
         );
     }
-    let decisive = differing.iter().any(|id| DECISIVE.contains(&id.as_str()));
-    let severity = if decisive && !sheet.is_retyped() {
+    let decisive = differing
+        .iter()
+        .any(|id| IDENTIFYING.contains(&id.as_str()));
+    let severity = if decisive && !report.is_retyped() {
         Severity::Contradiction
     } else {
         Severity::Suspicious
     };
     let ids: Vec<&str> = differing.iter().map(ElementId::as_str).collect();
     let detail = format!("{} with different values", ids.join(", "));
-    sheet.fail(Check::RepeatedElements, severity, &ids, detail);
+    report.fail(Check::RepeatedElements, severity, &ids, detail);
 }
 
-fn discriminator(sheet: &mut Sheet<'_>) {
-    if sheet.licence.header.version.is_none_or(|v| v < 2) {
-        return sheet.skip(Check::Discriminator, Reason::NoRule, &["DCF"]);
+fn discriminator(report: &mut Report<'_>) {
+    if report.licence.header.version.is_none_or(|v| v < 2) {
+        return report.skip(Check::Discriminator, Reason::NoRule, &["DCF"]);
     }
-    let there = sheet.licence.document.discriminator.is_some();
-    sheet.judge(
+    let there = report.licence.document.discriminator.is_some();
+    report.judge(
         Check::Discriminator,
         &["DCF"],
         there,

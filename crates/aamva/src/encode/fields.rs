@@ -1,4 +1,4 @@
-//! The contents of a card.
+//! The contents of a card that is to be encoded.
 
 use crate::address::Address;
 use crate::dates::Dates;
@@ -10,12 +10,12 @@ use crate::postal::Postal;
 use crate::raw::Element;
 use crate::text::personal;
 
-/// The contents of a card.
+/// The contents of a card that is to be encoded.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Fields {
     /// The issuer's number.
     pub iin: Iin,
-    /// The kind of card.
+    /// The type of card.
     pub kind: Kind,
     /// The jurisdiction's own version, 0 to 99.
     pub jurisdiction_version: u8,
@@ -29,7 +29,8 @@ pub struct Fields {
     pub address: Address,
     /// Number, classes and marks.
     pub document: Document,
-    /// Elements of the jurisdiction's own subfile, ids `Z??`; none, no subfile.
+    /// The elements of the jurisdiction's own subfile, whose IDs start with `Z`. If there are none,
+    /// no subfile is written.
     pub own: Vec<Element>,
 }
 
@@ -43,7 +44,15 @@ personal!(Fields {
 });
 
 impl Fields {
-    /// Creates empty fields with an issuer and a kind.
+    /// Creates empty fields for an issuer and a type of card.
+    ///
+    /// ```
+    /// use aamva::{Fields, Kind, iin};
+    ///
+    /// let virginia = iin::of_jurisdiction("VA").unwrap();
+    /// let fields = Fields::new(virginia.iin, Kind::IdentificationCard);
+    /// assert_eq!(fields.names.family, None);
+    /// ```
     pub fn new(iin: Iin, kind: Kind) -> Self {
         Self {
             iin,
@@ -60,6 +69,16 @@ impl Fields {
 
     /// Returns the fields of a licence that was read, or `None` if its issuer number could not be
     /// read.
+    ///
+    /// ```
+    /// use aamva::{Fields, encode, parse_str};
+    ///
+    /// let licence = parse_str("@\n\u{1e}\rANSI 636000100001DL00310030DLDAQT11222333\nDCSDOE\n")?;
+    /// let fields = Fields::of(&licence).unwrap();
+    /// let copy = aamva::parse(&encode(&fields, 10))?;
+    /// assert_eq!(copy.names.family.as_deref(), Some("DOE"));
+    /// # Ok::<(), aamva::ParseError>(())
+    /// ```
     pub fn of(licence: &Licence) -> Option<Self> {
         let own = licence.subfiles.iter().find(|s| s.kind.is_jurisdiction());
         Some(Self {
@@ -76,8 +95,8 @@ impl Fields {
     }
 }
 
-/// Eleven characters: nine digits of a ZIP code, its extension zero when unknown, or the code
-/// itself.
+/// Returns the postal code as its field of eleven characters has it: nine digits for a ZIP code,
+/// where an unknown extension is zero, and any other code unchanged.
 pub(super) fn postal_field(postal: &Postal) -> String {
     let digits: String = postal.code.chars().filter(char::is_ascii_digit).collect();
     let zip = postal.code.chars().all(|c| c.is_ascii_digit() || c == '-');

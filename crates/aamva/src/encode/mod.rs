@@ -1,10 +1,10 @@
-//! Encoding: writes the text of a card from typed fields, in the layout of its version.
+//! Writes the text of a card from typed fields, in the layout of its version.
 //!
 //! It is made for specimens and tests. What a version cannot contain is left out by
-//! [`Fields::carried_by`], which tells in advance what will be read back.
+//! [`Fields::representable_in`], which tells in advance what will be read back.
 
-mod carried;
 mod fields;
+mod representable;
 
 use jiff::civil::Date;
 
@@ -22,8 +22,8 @@ use self::fields::postal_field;
 /// Writes the text of a card: ISO 8859-1 bytes with header, designators and offsets as in versions
 /// 1 to 10. An older or newer version number counts as 1 or 10.
 ///
-/// The fields are first reduced to [`Fields::carried_by`], so reading the text returns exactly
-/// those.
+/// The fields are first reduced to [`Fields::representable_in`], so reading the text returns
+/// exactly those.
 ///
 /// ```
 /// use aamva::{Fields, Iin, Kind, encode, parse};
@@ -38,7 +38,7 @@ use self::fields::postal_field;
 /// ```
 pub fn encode(fields: &Fields, version: u8) -> Vec<u8> {
     let version = version.clamp(1, NEWEST);
-    let fields = fields.carried_by(version);
+    let fields = fields.representable_in(version);
     let mut subfiles = vec![standard(&fields, version)];
     subfiles.extend(own(&fields.own));
     assemble(&fields, version, &subfiles)
@@ -50,7 +50,7 @@ pub fn encode(fields: &Fields, version: u8) -> Vec<u8> {
 /// The newest version.
 const NEWEST: u8 = 10;
 
-/// A subfile's type and its text, from the type letters to the closing CR.
+/// The type of a subfile and its text, from the type letters to the closing CR.
 type Written = (SubfileKind, String);
 
 fn assemble(fields: &Fields, version: u8, subfiles: &[Written]) -> String {
@@ -75,19 +75,19 @@ fn assemble(fields: &Fields, version: u8, subfiles: &[Written]) -> String {
     parts.concat()
 }
 
-/// Collects elements in order.
+/// Collects elements in the order in which they are added.
 struct Writer {
     text: String,
 }
 
 impl Writer {
-    /// A mandatory element, which contains the word for "no data" if there is none.
-    fn must(&mut self, id: &str, value: Option<&str>) {
+    /// Adds a mandatory element, with the word for "no data" if there is no value.
+    fn mandatory(&mut self, id: &str, value: Option<&str>) {
         self.line(id, value.unwrap_or("NONE"));
     }
 
-    /// An optional element, which is left out if there is no data.
-    fn may(&mut self, id: &str, value: Option<&str>) {
+    /// Adds an optional element, unless there is no value.
+    fn optional(&mut self, id: &str, value: Option<&str>) {
         if let Some(value) = value {
             self.line(id, value);
         }
@@ -128,8 +128,8 @@ fn first_version(writer: &mut Writer, fields: &Fields) {
         part(&names.suffix),
     ]
     .join(",");
-    writer.must("DAQ", document.number.as_deref());
-    writer.must(
+    writer.mandatory("DAQ", document.number.as_deref());
+    writer.mandatory(
         "DAA",
         Some(&whole).filter(|w| w.len() > 3).map(String::as_str),
     );
@@ -140,20 +140,20 @@ fn first_version(writer: &mut Writer, fields: &Fields) {
         _ => Some(["DAR", "DAS", "DAT"]),
     };
     for (id, value) in classes.into_iter().flatten().zip(classes_of(document)) {
-        writer.must(id, value);
+        writer.mandatory(id, value);
     }
     dates_of_every_card(writer, &fields.dates, year_first);
-    writer.must("DBC", holder.sex.map(sex));
+    writer.mandatory("DBC", holder.sex.map(sex));
     match &holder.height {
         Some(Height {
             inches: None,
             original,
             ..
         }) => writer.line("DAV", original),
-        height => writer.may("DAU", height.as_ref().map(|h| h.original.as_str())),
+        height => writer.optional("DAU", height.as_ref().map(|h| h.original.as_str())),
     }
     colours_and_weight(writer, holder);
-    writer.may(
+    writer.optional(
         "DBH",
         holder
             .organ_donor
@@ -171,40 +171,40 @@ fn later_versions(writer: &mut Writer, fields: &Fields, version: u8) {
     } else {
         month_first
     };
-    writer.must("DAQ", document.number.as_deref());
+    writer.mandatory("DAQ", document.number.as_deref());
     let licence = fields.kind != Kind::IdentificationCard;
     for (id, value) in ["DCA", "DCB", "DCD"].into_iter().zip(classes_of(document)) {
         if licence {
-            writer.must(id, value);
+            writer.mandatory(id, value);
         } else {
-            writer.may(id, value);
+            writer.optional(id, value);
         }
     }
     written_names(writer, names, version);
     address(writer, &fields.address);
     dates_of_every_card(writer, &fields.dates, date);
-    writer.must("DBC", holder.sex.map(sex));
-    writer.must("DAU", holder.height.as_ref().map(|h| h.original.as_str()));
-    writer.must("DAY", holder.eyes.map(Eyes::code));
-    writer.must("DCF", document.discriminator.as_deref());
-    writer.must("DCG", country.map(Country::code));
+    writer.mandatory("DBC", holder.sex.map(sex));
+    writer.mandatory("DAU", holder.height.as_ref().map(|h| h.original.as_str()));
+    writer.mandatory("DAY", holder.eyes.map(Eyes::code));
+    writer.mandatory("DCF", document.discriminator.as_deref());
+    writer.mandatory("DCG", country.map(Country::code));
     if version <= 3 {
-        writer.must("DCH", None);
+        writer.mandatory("DCH", None);
     }
     let range = holder.weight_range.map(|r| r.to_string());
     if version == 2 {
-        writer.must("DCE", range.as_deref());
+        writer.mandatory("DCE", range.as_deref());
     } else {
-        writer.may("DCE", range.as_deref());
+        writer.optional("DCE", range.as_deref());
     }
-    writer.may("DCI", holder.place_of_birth.as_deref());
-    writer.may("DCJ", document.audit.as_deref());
-    writer.may("DCK", document.inventory.as_deref());
-    writer.may("DAZ", holder.hair.map(Hair::code));
+    writer.optional("DCI", holder.place_of_birth.as_deref());
+    writer.optional("DCJ", document.audit.as_deref());
+    writer.optional("DCK", document.inventory.as_deref());
+    writer.optional("DAZ", holder.hair.map(Hair::code));
     weight(writer, holder);
     let flag = |yes| if yes { "1" } else { "0" };
-    writer.may("DDA", document.compliance.map(Compliance::letter));
-    writer.may("DDD", document.limited_duration.map(flag));
+    writer.optional("DDA", document.compliance.map(Compliance::letter));
+    writer.optional("DDD", document.limited_duration.map(flag));
     let dates = &fields.dates;
     for (id, day) in [
         ("DDB", dates.revision),
@@ -213,14 +213,14 @@ fn later_versions(writer: &mut Writer, fields: &Fields, version: u8) {
         ("DDI", dates.under_19_until),
         ("DDJ", dates.under_21_until),
     ] {
-        writer.may(id, day.map(date).as_deref());
+        writer.optional(id, day.map(date).as_deref());
     }
-    writer.may("DDK", holder.organ_donor.map(flag));
-    writer.may("DDL", holder.veteran.map(flag));
+    writer.optional("DDK", holder.organ_donor.map(flag));
+    writer.optional("DDL", holder.veteran.map(flag));
 }
 
 fn written_names(writer: &mut Writer, names: &Names, version: u8) {
-    writer.must("DCS", names.family.as_deref());
+    writer.mandatory("DCS", names.family.as_deref());
     if version <= 3 {
         let given: Vec<&str> = names
             .given
@@ -228,13 +228,13 @@ fn written_names(writer: &mut Writer, names: &Names, version: u8) {
             .chain(&names.middle)
             .map(String::as_str)
             .collect();
-        writer.must(
+        writer.mandatory(
             "DCT",
             Some(given.join(",")).filter(|g| !g.is_empty()).as_deref(),
         );
     } else {
-        writer.must("DAC", names.given.as_deref());
-        writer.must(
+        writer.mandatory("DAC", names.given.as_deref());
+        writer.mandatory(
             "DAD",
             Some(names.middle.join(","))
                 .filter(|m| !m.is_empty())
@@ -250,36 +250,36 @@ fn written_names(writer: &mut Writer, names: &Names, version: u8) {
         }
     }
     if version == 2 {
-        writer.must("DCU", names.suffix.as_deref());
+        writer.mandatory("DCU", names.suffix.as_deref());
     } else {
-        writer.may("DCU", names.suffix.as_deref());
+        writer.optional("DCU", names.suffix.as_deref());
     }
     if let Some(alias) = &names.alias {
-        writer.may("DBN", alias.family.as_deref());
-        writer.may("DBG", alias.given.as_deref());
-        writer.may("DBS", alias.suffix.as_deref());
+        writer.optional("DBN", alias.family.as_deref());
+        writer.optional("DBG", alias.given.as_deref());
+        writer.optional("DBS", alias.suffix.as_deref());
     }
 }
 
 fn address(writer: &mut Writer, address: &Address) {
-    writer.must("DAG", address.street1.as_deref());
-    writer.may("DAH", address.street2.as_deref());
-    writer.must("DAI", address.city.as_deref());
-    writer.must("DAJ", address.jurisdiction.as_deref());
+    writer.mandatory("DAG", address.street1.as_deref());
+    writer.optional("DAH", address.street2.as_deref());
+    writer.mandatory("DAI", address.city.as_deref());
+    writer.mandatory("DAJ", address.jurisdiction.as_deref());
     let postal = address.postal.as_ref().map(postal_field);
-    writer.must("DAK", postal.as_deref());
+    writer.mandatory("DAK", postal.as_deref());
 }
 
 fn dates_of_every_card(writer: &mut Writer, dates: &Dates, date: fn(Date) -> String) {
-    writer.must("DBB", dates.birth.map(date).as_deref());
-    writer.must("DBD", dates.issue.map(date).as_deref());
+    writer.mandatory("DBB", dates.birth.map(date).as_deref());
+    writer.mandatory("DBD", dates.issue.map(date).as_deref());
     let never = dates.never_expires.then(|| "99999999".to_owned());
-    writer.must("DBA", dates.expiry.map(date).or(never).as_deref());
+    writer.mandatory("DBA", dates.expiry.map(date).or(never).as_deref());
 }
 
 fn colours_and_weight(writer: &mut Writer, holder: &Holder) {
-    writer.may("DAY", holder.eyes.map(Eyes::code));
-    writer.may("DAZ", holder.hair.map(Hair::code));
+    writer.optional("DAY", holder.eyes.map(Eyes::code));
+    writer.optional("DAZ", holder.hair.map(Hair::code));
     weight(writer, holder);
 }
 
@@ -320,7 +320,7 @@ fn month_first(date: Date) -> String {
     format!("{:02}{:02}{:04}", date.month(), date.day(), date.year())
 }
 
-/// The jurisdiction's own subfile.
+/// Returns the jurisdiction's own subfile, if it has elements.
 fn own(elements: &[Element]) -> Option<Written> {
     let kind = SubfileKind::at_start(elements.first()?.id.as_str())?;
     let mut text = kind.to_string();

@@ -1,29 +1,29 @@
-//! Track 1: `%`, state, city, names and address. A field is closed by `^` unless it fills its
-//! greatest length.
+//! Track 1: `%`, state, city, names and address. A `^` ends each field that is shorter than its
+//! maximum length.
 
 use super::third::is_postal;
 use crate::text::is_padding;
 
-/// Greatest lengths of the fields, in characters (Annex F, track 1).
+/// The maximum lengths of the fields, in characters (Annex F, track 1).
 const CITY: usize = 13;
 const NAME: usize = 35;
 
-/// What track 1 says, without padding.
+/// The contents of track 1, without padding.
 pub(super) struct First {
-    /// Two letters.
+    /// The two letters of the state.
     pub(super) state: String,
     pub(super) city: String,
     pub(super) family: String,
-    /// First name or all given names, middle names, suffix.
+    /// First name or all given names, middle names, and suffix.
     pub(super) given: [String; 3],
     pub(super) street1: String,
     pub(super) street2: String,
-    /// Written behind the city in the address.
+    /// The postal code, if it follows the city in the address.
     pub(super) postal: Option<String>,
 }
 
 impl First {
-    /// Reads what stands before track 2. The start sentinel may be lost.
+    /// Reads what precedes track 2. The start sentinel may be missing.
     pub(super) fn read(text: &str) -> Option<Self> {
         let text = text.trim_matches(is_padding);
         let text = text.strip_prefix('%').unwrap_or(text);
@@ -50,8 +50,9 @@ impl First {
         Some(first)
     }
 
-    /// Lines are separated by `$`. British Columbia repeats city, province and postal code on the
-    /// last one, where the city is whole even when its own field is too short for it.
+    /// Reads the lines of the address, which `$` separates. British Columbia repeats city, province
+    /// and postal code on the last line, where the city is complete even if its own field is too
+    /// short for it.
     fn address(&mut self, address: &str) {
         let mut streets = Vec::new();
         for line in address.split('$').map(plain).filter(|l| !l.is_empty()) {
@@ -68,7 +69,7 @@ impl First {
         self.street2 = streets.collect::<Vec<_>>().join(" ");
     }
 
-    /// City and postal code of a line that begins with this city and goes on with this state.
+    /// Returns city and postal code of a line that starts with this city and this state.
     fn town(&self, line: &str) -> Option<(String, String)> {
         if self.city.is_empty() || !line.starts_with(&self.city) {
             return None;
@@ -82,8 +83,8 @@ impl First {
     }
 }
 
-/// The city. Some issuers close it with `^` even beyond its length; `$` before the first `^` means
-/// that the names have begun without one.
+/// Splits off the city. Some issuers end it with `^` even beyond its maximum length. A `$` before
+/// the first `^` means that the names follow without one.
 fn city(text: &str) -> (&str, &str) {
     match text.split_once('^') {
         Some((city, rest)) if !city.contains('$') => (city, rest),
@@ -91,7 +92,7 @@ fn city(text: &str) -> (&str, &str) {
     }
 }
 
-/// A field up to `^`, or as many characters as it may have.
+/// Splits off a field, which ends at `^` or at its maximum length.
 fn field(text: &str, most: usize) -> (&str, &str) {
     let full = text
         .char_indices()

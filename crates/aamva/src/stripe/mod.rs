@@ -1,14 +1,13 @@
 //! Magnetic stripe text in a barcode: the three tracks of the card standard's Annex F, one after
-//! the other, as British Columbia writes them into its PDF417 symbols to this day and some states
-//! once did.
+//! the other. British Columbia still writes them into its PDF417 symbols, and some states once did.
 //!
-//! The tracks have no element ids, so each field is filed under the id that means the same, in the
-//! form which that element has; everything after this is as with any other card. A stripe has no
-//! version, no date of issue and no discriminator: none is made up.
+//! The tracks have no element IDs, so each field is stored under the ID with the same meaning and
+//! in that element's format, and everything after this works as with any other card. A stripe has
+//! no version, no date of issue and no discriminator, and none is made up.
 //!
-//! What it refuses to do: it keeps neither the second number of track 3, which in British Columbia
-//! is the personal health number, nor the security data behind it; and it does not turn the digits
-//! that stand for letters in some issuers' numbers back into letters.
+//! Neither the second number of track 3 nor the security data after it is kept, because that number
+//! is the personal health number in British Columbia. Digits that stand for letters in some
+//! issuers' numbers are not converted back into letters.
 
 mod first;
 mod second;
@@ -22,15 +21,15 @@ use super::iin::{Country, Iin, of_jurisdiction};
 use super::raw::{Element, ElementId, FileType, Header, Repair, Subfile, SubfileKind};
 use super::text::{clean, is_padding};
 
-/// What the tracks say, in the terms of a barcode.
+/// The contents of the tracks as elements of a barcode.
 pub(super) struct Stripe {
     pub(super) header: Header,
     pub(super) subfile: Subfile,
     pub(super) repairs: Vec<Repair>,
 }
 
-/// Reads magnetic stripe text; `None` when the text is none. Track 2 must be readable, since it
-/// alone says whose card it is and which; the others may be missing.
+/// Parses magnetic stripe text, or returns `None` if the text is something else. Track 2 must be
+/// readable, since it alone identifies the card. The other tracks may be missing.
 pub(super) fn read(text: &str) -> Option<Result<Stripe, ParseError>> {
     let bare = text
         .trim_start_matches("\u{ef}\u{bb}\u{bf}")
@@ -72,22 +71,22 @@ pub(super) fn read(text: &str) -> Option<Result<Stripe, ParseError>> {
     }))
 }
 
-/// Track 1 begins with `%` and the two letters of a state.
+/// Returns true if the text starts with a track 1: `%` and the two letters of a state.
 fn opens_track_1(text: &str) -> bool {
     matches!(text.as_bytes(), [b'%', a, b, ..] if a.is_ascii_alphabetic() && b.is_ascii_alphabetic())
         && text.contains('^')
         && text.contains('?')
 }
 
-/// A track 2 of a known issuer without a track 1 before it. The magic word of a header rules it
-/// out.
+/// Returns true if there is a track 2 of a known issuer without a track 1, and no magic word of a
+/// header.
 fn stands_alone(text: &str, second: Option<&Second>) -> bool {
     second.is_some_and(|second| second.iin.issuer().is_some() && second.birth.is_some())
         && !text.contains("ANSI")
         && !text.contains("AAMVA")
 }
 
-/// The issuer of a track 2 that cannot be read.
+/// Returns the issuer of a track 2 that cannot be read.
 fn issuer(text: &str) -> Option<Iin> {
     let (_, track) = text.split_once(';')?;
     let digits = track.get(..6)?;
@@ -98,8 +97,8 @@ fn issuer(text: &str) -> Option<Iin> {
         .and_then(Iin::new)
 }
 
-/// A stripe does not say what kind of card it is on. British Columbia's licences have seven digits,
-/// eight at most; the nine of a services card are no licence to drive.
+/// Returns the type of card, which a stripe does not contain. British Columbia's licence numbers
+/// have seven digits, or eight at most; a number of nine digits belongs to a services card.
 fn kind(second: &Second) -> SubfileKind {
     let columbia = second
         .iin
@@ -112,14 +111,14 @@ fn kind(second: &Second) -> SubfileKind {
     }
 }
 
-/// The fields of all tracks under the ids of the elements.
+/// Returns the fields of all tracks under the IDs of the elements with the same meaning.
 fn elements(first: Option<&First>, second: &Second, third: Option<&Third>) -> Vec<Element> {
     let country = second
         .iin
         .issuer()
         .or_else(|| first.and_then(|first| of_jurisdiction(&first.state)))
         .map(|issuer| issuer.country);
-    let mut filed = Filed(Vec::new());
+    let mut filed = ElementList(Vec::new());
     filed.put("DAQ", &second.number);
     filed.may("DBB", second.birth.as_deref());
     filed.may("DBA", second.expiry.as_deref());
@@ -155,10 +154,10 @@ fn elements(first: Option<&First>, second: &Second, third: Option<&Third>) -> Ve
     filed.0
 }
 
-/// Elements in the making; empty fields are left out.
-struct Filed(Vec<Element>);
+/// Collects the elements that are not empty.
+struct ElementList(Vec<Element>);
 
-impl Filed {
+impl ElementList {
     fn put(&mut self, id: &str, value: &str) {
         let plain: String = value.chars().filter(|c| !c.is_control()).collect();
         if clean(&plain).is_some() {
@@ -175,16 +174,16 @@ impl Filed {
         }
     }
 
-    /// Height and weight: feet, inches and pounds in the United States, centimetres and kilograms
-    /// elsewhere. A weight of nobody knows which unit is left out.
+    /// Adds height and weight, in feet, inches and pounds in the United States, and in centimetres
+    /// and kilograms elsewhere. A weight whose unit is unknown is left out.
     fn measures(&mut self, third: &Third, country: Option<Country>) {
-        let told = |value: &str| !value.bytes().all(|b| b == b'0');
+        let is_given = |value: &str| !value.bytes().all(|b| b == b'0');
         let metric = country.is_some_and(|country| country != Country::UnitedStates);
-        if told(&third.height) {
+        if is_given(&third.height) {
             let unit = if metric { " cm" } else { "" };
             self.put("DAU", &format!("{}{unit}", third.height));
         }
-        if told(&third.weight) && country.is_some() {
+        if is_given(&third.weight) && country.is_some() {
             self.put(if metric { "DAX" } else { "DAW" }, &third.weight);
         }
     }

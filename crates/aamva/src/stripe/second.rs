@@ -1,32 +1,32 @@
-//! Track 2: `;`, issuer, number, `=`, expiry, birth date and what of the number did not fit before.
+//! Track 2: `;`, issuer, number, `=`, expiry, birth date, and the rest of a long number.
 
 use jiff::civil::Date;
 
 use crate::dates;
 use crate::iin::Iin;
 
-/// Greatest length of the number before the separator, and of its rest at the end (Annex F, track
-/// 2).
+/// The maximum lengths of the number before the separator, and of its rest at the end (Annex F,
+/// track 2).
 const NUMBER: usize = 13;
 const OVERFLOW: usize = 5;
 
-/// What track 2 says, and where it stands in the text.
+/// The contents of track 2 and their position in the text.
 pub(super) struct Second {
     pub(super) iin: Iin,
     /// The whole number of the document.
     pub(super) number: String,
-    /// As the element `DBB` has it; as written when it is no date.
+    /// The birth date in the format of `DBB`, or as written if it is no date.
     pub(super) birth: Option<String>,
-    /// As the element `DBA` has it; as written when it is no date.
+    /// The expiry in the format of `DBA`, or as written if it is no date.
     pub(super) expiry: Option<String>,
-    /// Where the start sentinel stands.
+    /// The position of the start sentinel.
     pub(super) begins: usize,
-    /// Behind the end sentinel, or behind the last digit without one.
+    /// The position after the end sentinel, or after the last digit if there is none.
     pub(super) ends: usize,
 }
 
 impl Second {
-    /// The first place that reads as a track 2.
+    /// Returns the first place that can be read as track 2.
     pub(super) fn find(text: &str) -> Option<Self> {
         text.match_indices(';')
             .find_map(|(at, _)| Self::read(text, at))
@@ -37,7 +37,7 @@ impl Second {
         let iin = take(&mut rest, 6, 6)?;
         let number = take(&mut rest, 1, NUMBER)?;
         rest = rest.strip_prefix('=')?;
-        // A card without an expiry date has a separator instead of it.
+        // A card without an expiry date has a separator in its place.
         let expiry = match rest.strip_prefix('=') {
             Some(after) => {
                 rest = after;
@@ -63,7 +63,7 @@ impl Second {
     }
 }
 
-/// Takes digits from the front: as many as there are up to `most`.
+/// Takes at least `least` and at most `most` digits from the front.
 fn take<'a>(text: &mut &'a str, least: usize, most: usize) -> Option<&'a str> {
     let run = text
         .bytes()
@@ -78,7 +78,7 @@ fn take<'a>(text: &mut &'a str, least: usize, most: usize) -> Option<&'a str> {
     Some(digits)
 }
 
-/// CCYYMMDD. Florida writes month 99 for the month of the expiry.
+/// Parses CCYYMMDD. Florida writes month 99 for the month of the expiry.
 fn birth_date(digits: &str, expiry: Option<&str>) -> Option<Date> {
     let month = expiry.and_then(|expiry| expiry.get(2..4));
     match (digits.get(..4), digits.get(4..6), digits.get(6..8), month) {
@@ -89,8 +89,8 @@ fn birth_date(digits: &str, expiry: Option<&str>) -> Option<Date> {
     }
 }
 
-/// YYMM is the last day of that month. Month 77: the card does not expire; 88: the end of the month
-/// of birth in that year; 99: the birthday in that year.
+/// Parses YYMM, which means the last day of that month. Month 77 means that the card does not
+/// expire, 88 the end of the month of birth in that year, and 99 the birthday in that year.
 fn expiry_date(digits: &str, birth: Option<Date>) -> Option<String> {
     if is_zero(digits) {
         return None;
@@ -101,7 +101,7 @@ fn expiry_date(digits: &str, birth: Option<Date>) -> Option<String> {
     let date = match month {
         77 => return Some("NON-EXP".to_owned()),
         88 => end_of_month(year, birth?.month()),
-        // Nobody has a birthday on 29 February in a common year.
+        // Somebody born on 29 February has no birthday in a common year.
         99 => Date::new(year, birth?.month(), birth?.day())
             .ok()
             .or_else(|| end_of_month(year, birth?.month())),
@@ -110,8 +110,8 @@ fn expiry_date(digits: &str, birth: Option<Date>) -> Option<String> {
     Some(date.map_or_else(|| digits.to_owned(), written))
 }
 
-/// Two digits of a year. From 80 on they are of the last century, when the first of these cards ran
-/// out, unless the holder was too young then for a card of any kind to have expired.
+/// Completes a year of two digits. From 80 on it belongs to the last century, when the first of
+/// these cards expired, unless the holder was too young then.
 fn century(year: i16, birth: Option<Date>) -> i16 {
     const YOUNGEST: i16 = 14;
     let old = 1900 + year;

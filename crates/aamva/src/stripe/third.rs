@@ -1,11 +1,11 @@
-//! Track 3: fields of fixed width. The sentinel before them differs (`%`, `#`, `+`, in British
-//! Columbia `_%`), and characters are lost or added on the way, so the columns are found by what
-//! stands in them.
+//! Track 3: fields of fixed width. The sentinel before them varies (`%`, `#`, `+`, in British
+//! Columbia `_%`), and characters are lost or inserted on the way, so the columns are recognised by
+//! their contents.
 
 use crate::physical::{Sex, is_colour};
 use crate::text::is_padding;
 
-/// Start and length of each field from the version of the template on (Annex F, track 3).
+/// The start and length of each field, counted from the version of the template (Annex F, track 3).
 const POSTAL: (usize, usize) = (2, 11);
 const CLASS: (usize, usize) = (13, 2);
 const RESTRICTIONS: (usize, usize) = (15, 10);
@@ -15,12 +15,12 @@ const HEIGHT: (usize, usize) = (30, 3);
 const WEIGHT: (usize, usize) = (33, 3);
 const HAIR: (usize, usize) = (36, 3);
 const EYES: (usize, usize) = (39, 3);
-/// What follows the eyes is not kept.
-const KEPT: usize = 42;
-/// How far the columns may stand from their place.
-const FURTHEST: usize = 2;
+/// How many characters are kept; what follows the eye colour is not.
+const KEPT_LENGTH: usize = 42;
+/// How many places the columns may be shifted.
+const MAX_SHIFT: usize = 2;
 
-/// What track 3 says, without padding.
+/// The contents of track 3, without padding.
 #[derive(Default)]
 pub(super) struct Third {
     pub(super) postal: String,
@@ -32,12 +32,13 @@ pub(super) struct Third {
     pub(super) weight: String,
     pub(super) hair: String,
     pub(super) eyes: String,
-    /// The columns were not where they belong.
+    /// Whether the columns were shifted.
     pub(super) shifted: bool,
 }
 
 impl Third {
-    /// Reads what stands behind track 2; `None` when nothing there makes sense in any columns.
+    /// Reads what follows track 2, or returns `None` if no shift of the columns gives meaningful
+    /// fields.
     pub(super) fn read(text: &str) -> Option<Self> {
         let text = text.trim_start_matches(is_padding);
         let sentinel = text
@@ -49,7 +50,7 @@ impl Third {
         let cells: Vec<char> = body
             .chars()
             .take_while(|&c| c != '?')
-            .take(KEPT + FURTHEST)
+            .take(KEPT_LENGTH + MAX_SHIFT)
             .collect();
         if cells.iter().all(|&c| is_padding(c)) {
             return None;
@@ -87,7 +88,7 @@ impl Third {
         }
     }
 
-    /// How many fields hold what belongs into them, less those that hold something else.
+    /// Returns the number of fields that have valid contents, less those that have invalid ones.
     fn score(&self) -> i32 {
         let number = |value: &str| value.bytes().all(|b| b.is_ascii_digit());
         let fields: [(&str, bool, i32); 6] = [
@@ -106,7 +107,7 @@ impl Third {
     }
 }
 
-/// Five digits or more, or letters and digits in turn.
+/// Returns true for five or more digits, and for alternating letters and digits.
 pub(super) fn is_postal(value: &str) -> bool {
     let plain: Vec<u8> = value.bytes().filter(u8::is_ascii_alphanumeric).collect();
     let digits = plain.len() >= 5 && plain.iter().all(u8::is_ascii_digit);

@@ -236,7 +236,7 @@ fn own() -> BoxedStrategy<Vec<Element>> {
     proptest::collection::vec(element, 0..5).boxed()
 }
 
-/// Fields of any card: sensible values mostly, hostile ones at times.
+/// Generates the fields of a card, with mostly sensible and sometimes hostile values.
 pub(crate) fn fields() -> BoxedStrategy<Fields> {
     let issuers: Vec<Iin> = iin::ISSUERS.iter().map(|issuer| issuer.iin).collect();
     let kinds = vec![

@@ -1,4 +1,4 @@
-//! What the examiner says about the samples, and about cards with one thing wrong.
+//! The checks on the samples, and on cards with exactly one thing wrong.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use jiff::civil::{Date, date};
 
 use super::samples::strings;
 
-/// After the youngest sample was issued.
+/// A day after the youngest sample was issued.
 const TODAY: Date = date(2019, 6, 1);
 
 fn failed(observations: &[Observation], severity: Severity) -> BTreeSet<Check> {
@@ -30,15 +30,15 @@ fn failures(observations: &[Observation]) -> BTreeMap<Check, Severity> {
         .collect()
 }
 
-/// The samples were made anonymous by hand. Two of them were left with dates that exclude each
-/// other; no other may be called contradictory, or genuine cards would be.
+/// The samples were anonymised by hand, which left two of them with dates that exclude each other.
+/// If any other sample contradicts itself, a check rejects genuine cards.
 #[test]
-fn samples_contradict_themselves_only_where_they_were_altered() {
+fn only_altered_samples_contradict_themselves() {
     let Some(strings) = strings() else { return };
     let altered = BTreeMap::from([
-        // The day of birth was replaced by one after the issue.
+        // The birth date was replaced by one after the date of issue.
         ("MO", BTreeSet::from([Check::BirthBeforeIssue])),
-        // A specimen whose birth, issue and expiry are one and the same day.
+        // Birth, issue and expiry of this specimen are the same day.
         (
             "NY",
             BTreeSet::from([
@@ -61,7 +61,8 @@ fn samples_contradict_themselves_only_where_they_were_altered() {
     assert_eq!(found, altered);
 }
 
-/// Suspicions raised against the samples, with the reason. Anything new here is a rule too strict.
+/// Lists the suspicions that samples raise, with the reason. A new one means that a check is too
+/// strict.
 #[test]
 fn samples_raise_only_known_suspicions() {
     let Some(strings) = strings() else { return };
@@ -75,18 +76,18 @@ fn samples_raise_only_known_suspicions() {
         }
     }
     let known: BTreeMap<Check, Vec<&str>> = BTreeMap::from([
-        // Padding was lost when the text was copied.
+        // The padding was lost when the text was copied.
         (Check::SubfilePlaces, vec!["CO 2013"]),
-        // Alberta's own layout; Alabama and Arizona leave elements out.
+        // Alberta has a layout of its own; Alabama and Arizona omit elements.
         (Check::MandatoryElements, vec!["AB", "AL", "AZ"]),
-        // Left empty or written NONE.
+        // These are empty or say NONE.
         (
             Check::Discriminator,
             vec!["AB", "AL", "AR", "CO", "ME", "MI", "NM", "NY"],
         ),
-        // A number outside the public list.
+        // Alberta's number is not in the public list.
         (Check::Issuer, vec!["AB"]),
-        // Anonymised numbers, days of birth and postal codes.
+        // Numbers, birth dates and postal codes were anonymised.
         (Check::NumberFormat, vec!["AR"]),
         (Check::NumberAndBirth, vec!["FL", "IL", "ON", "WI"]),
         (Check::PostalFormat, vec!["MO"]),
@@ -105,7 +106,7 @@ fn every_check_is_reported_once_and_in_order() {
     assert_eq!(checks.len(), Check::PostalAndState as usize + 1);
 }
 
-/// A card on which nothing is wrong on 1 June 2019.
+/// Returns a card on which nothing is wrong on 1 June 2019.
 fn fields() -> Fields {
     let some = |text: &str| Some(text.to_owned());
     let mut fields = Fields::new(Iin::new(636_035).unwrap(), Kind::DrivingLicence);
@@ -147,19 +148,19 @@ fn card(change: impl Fn(&mut Fields)) -> Licence {
     parse(&encode(&fields, 8)).unwrap()
 }
 
-/// Exactly these checks fail.
+/// Asserts that exactly these checks fail.
 fn check(licence: &Licence, expected: &[(Check, Severity)]) {
     let observations = examine(licence, TODAY);
     assert_eq!(failures(&observations), expected.iter().copied().collect());
 }
 
 #[test]
-fn nothing_is_wrong_with_a_sound_card() {
+fn a_sound_card_passes_all_checks() {
     check(&card(|_| {}), &[]);
 }
 
 #[test]
-fn one_thing_wrong_is_one_failure() {
+fn each_mistake_fails_one_check() {
     use Severity::{Contradiction, Info, Suspicious};
     let one = |change: fn(&mut Fields), failed: Check, severity: Severity| {
         check(&card(change), &[(failed, severity)]);
@@ -280,7 +281,7 @@ fn several_fields_can_be_wrong_at_once() {
             (Check::Expiry, Severity::Info),
         ],
     );
-    // Version 8 is of August 2013.
+    // Version 8 was published in August 2013.
     check(
         &card(|f| {
             f.dates.issue = Some(date(2013, 7, 1));
@@ -298,7 +299,7 @@ fn several_fields_can_be_wrong_at_once() {
     );
 }
 
-/// Changes of the text itself, as somebody would make them who edits a genuine barcode.
+/// These are changes that somebody might make who edits the text of a genuine barcode.
 #[test]
 fn an_edited_text_is_noticed() {
     use Severity::{Contradiction, Suspicious};
@@ -346,7 +347,7 @@ fn an_edited_text_is_noticed() {
     );
 }
 
-/// Fields that had to be guessed cannot contradict each other.
+/// Fields whose limits were guessed must not count as contradictions.
 #[test]
 fn lost_separators_soften_a_contradiction() {
     let mut fields = fields();
@@ -363,13 +364,13 @@ fn lost_separators_soften_a_contradiction() {
     assert!(failed(&observations, Severity::Suspicious).contains(&Check::IssueBeforeExpiry));
 }
 
-/// What an observation tells is fit for a log.
+/// Details must be fit for a log.
 #[test]
 fn details_hold_no_personal_data() {
     let Some(strings) = strings() else { return };
     for (name, bytes) in &strings {
         let licence = parse(bytes).unwrap();
-        let told = format!("{:?}", examine(&licence, TODAY));
+        let details = format!("{:?}", examine(&licence, TODAY));
         for value in [
             &licence.names.family,
             &licence.names.given,
@@ -380,9 +381,12 @@ fn details_hold_no_personal_data() {
         .flatten()
         .filter(|value| value.len() > 2)
         {
-            assert!(!told.contains(value.as_str()), "{name}: {value} in {told}");
+            assert!(
+                !details.contains(value.as_str()),
+                "{name}: {value} in {details}"
+            );
         }
         let birth = licence.dates.birth.unwrap().to_string();
-        assert!(!told.contains(&birth), "{name}");
+        assert!(!details.contains(&birth), "{name}");
     }
 }

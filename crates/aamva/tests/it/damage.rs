@@ -1,11 +1,11 @@
-//! Damage as scanners and issuers do it, made from the samples: the five key fields must survive
-//! it. Each kind of damage has a floor in thousandths of key fields.
+//! Damage that scanners and issuers cause, made from the samples. The five key fields must survive
+//! it; each kind of damage has a floor in thousandths of key fields.
 
 use aamva::{Licence, parse};
 
 use super::samples::strings;
 
-/// The five fields that make or break a reading, as text.
+/// Returns the five key fields of a reading as text.
 fn key_fields(licence: &Licence) -> [String; 5] {
     let date = |d: Option<jiff::civil::Date>| d.map(|d| d.to_string()).unwrap_or_default();
     [
@@ -17,7 +17,7 @@ fn key_fields(licence: &Licence) -> [String; 5] {
     ]
 }
 
-/// Where the first subfile begins: behind the last designator.
+/// Returns the position of the first subfile, which follows the last designator.
 fn body(text: &str) -> usize {
     let digits = text
         .find("360")
@@ -46,7 +46,7 @@ fn each_line(text: &str, change: impl Fn(&str) -> String) -> String {
     text.split('\n').map(change).collect::<Vec<_>>().join("\n")
 }
 
-/// The text with what stands behind the header changed.
+/// Applies a change to what follows the header.
 fn in_body(text: &str, change: impl Fn(&str) -> String) -> String {
     let at = body(text);
     format!("{}{}", &text[..at], change(&text[at..]))
@@ -143,7 +143,7 @@ fn separators_lost() {
 }
 
 #[test]
-fn something_in_front() {
+fn text_before_the_header() {
     check_text("BOM", 1000, |t| format!("\u{feff}{t}"));
     check("BOM and Latin", 1000, |t| {
         [b"\xef\xbb\xbf\xff".as_slice(), t.as_bytes()].concat()
@@ -184,7 +184,7 @@ fn header_damaged() {
 }
 
 #[test]
-fn something_behind_or_between() {
+fn text_after_or_between_elements() {
     let eights = "8".repeat(107);
     check_text("trailing digits", 1000, |t| format!("{t}\n{eights}"));
     check_text("trailing garbage", 1000, |t| {
@@ -225,8 +225,8 @@ fn something_behind_or_between() {
     });
 }
 
-/// A text cut anywhere gives what stands before the cut, or an error; a date or number cut in the
-/// middle is shorter, never another one.
+/// A truncated text must yield what precedes the cut, or an error. A date or number that is cut may
+/// be shorter, but never a different one.
 #[test]
 fn truncation_at_every_byte() {
     let Some(strings) = strings() else { return };

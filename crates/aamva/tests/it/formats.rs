@@ -1,4 +1,5 @@
-//! Formats that are recognised but not read, old headers, and what must never be kept or printed.
+//! Formats that are recognised but not read, old headers, and data that must not be kept or
+//! printed.
 
 use aamva::{FileType, Iin, Kind, Licence, ParseError, Repair, Sex, SubfileKind, parse, parse_str};
 
@@ -16,7 +17,7 @@ fn check_refused(text: &[u8], error: ParseError) {
 }
 
 #[test]
-fn what_cannot_be_read_is_named() {
+fn unreadable_encodings_are_named() {
     check_refused(b"", ParseError::Empty);
     check_refused(b" \n\r ", ParseError::Empty);
     check_refused(b"hello, world", ParseError::NotAamva);
@@ -51,13 +52,13 @@ fn what_cannot_be_read_is_named() {
 
 #[test]
 fn headers_of_old_cards() {
-    // Illinois: version 2 without a jurisdiction version.
+    // Illinois uses version 2 without a jurisdiction version.
     let card = licence("@\n\x1e\rANSI 6360350201DL00290100DLDCSDOE\nDCTJANE\nDAQD40046587223\r");
     assert_eq!(card.header.version, Some(2));
     assert_eq!(card.header.jurisdiction_version, None);
     assert_eq!(card.header.entries, Some(1));
     assert_eq!(card.issuer.map(|i| i.jurisdiction), Some("IL"));
-    // North Carolina: five digits of issuer number, no count of entries, dashes in dates.
+    // North Carolina has five digits of issuer number, no count of entries, and dashes in dates.
     let card = licence(
         "@\n\x1e\rAAMVA3600401DL00280188DLDABDOE\nDACJANE\nDADQUINN\nDBB01-31-1970\nDAV5-01\nDAQ1234567\r",
     );
@@ -183,7 +184,7 @@ fn numbers_are_compared_on_letters_and_digits() {
     assert!(!aamva::same_number("--", "  "));
 }
 
-/// Names that spell element ids stay whole, also on cards that lack those elements.
+/// Names that spell element IDs are not split, even on cards that lack those elements.
 #[test]
 fn names_that_spell_ids_stay_whole() {
     let check = |version: &str, elements: &str, family: &str, given: &str, city: &str| {
@@ -232,7 +233,7 @@ fn names_that_spell_ids_stay_whole() {
     );
 }
 
-/// The shape that others rely on.
+/// Other programs rely on this shape.
 #[test]
 fn the_json_shape_is_stable() {
     let card = licence(
@@ -241,7 +242,7 @@ fn the_json_shape_is_stable() {
     insta::assert_json_snapshot!(card);
 }
 
-/// Cards of Ontario were seen whose address is written in hexadecimal digits.
+/// Some cards of Ontario have their address in hexadecimal digits.
 #[test]
 fn an_address_in_hexadecimal_digits_is_spelt_out() {
     let card = licence(
@@ -255,9 +256,10 @@ fn an_address_in_hexadecimal_digits_is_spelt_out() {
     assert_eq!(postal, Some("K7L 1Y1"));
     assert_eq!(card.names.given.as_deref(), Some("BEA"));
     assert!(card.repairs.contains(&Repair::HexCoded));
-    // As written it is still there.
+    // The raw value is still available.
     assert_eq!(card.raw("DAJ"), Some("4F4E"));
-    // What spells nothing is no street, and a plain address beside plain names stays what it is.
+    // A coded value that spells nothing is left out, and a plain address beside coded names is
+    // kept.
     let card = licence(
         "@\n\x1e\rANSI 636012100001DL00310100DLDAQ123\nDCSDOE\nDAG9F00A1B2C3D4E5F6A7B8\nDAIDECEDE\nDAJAB\nDAKT4G7A7\r",
     );
@@ -266,7 +268,7 @@ fn an_address_in_hexadecimal_digits_is_spelt_out() {
     assert_eq!(card.address.jurisdiction.as_deref(), Some("AB"));
 }
 
-/// The address of the card that was seen in the field.
+/// This sample has the address of a card seen in the field.
 #[test]
 fn the_address_of_the_sample_is_spelt_out() {
     let Some(folder) = super::samples::folder() else {
@@ -281,11 +283,11 @@ fn the_address_of_the_sample_is_spelt_out() {
     let told = [address.street1, address.city, address.jurisdiction];
     let told: Vec<&str> = told.iter().flatten().map(String::as_str).collect();
     assert_eq!(told, ["12 MAPLE DR", "BRANTFORD", "ON"]);
-    // One digit of the postal code is missing on it.
+    // Its postal code lacks one digit.
     assert_eq!(address.postal.map(|p| p.code).as_deref(), Some("ON N3R 2B"));
 }
 
-/// The order of a whole name without commas is known of one issuer.
+/// The order of a whole name without commas is known for one issuer only.
 #[test]
 fn a_whole_name_without_commas_has_the_order_of_its_issuer() {
     let card = |iin: &str, elements: &str| {
@@ -302,7 +304,7 @@ fn a_whole_name_without_commas_has_the_order_of_its_issuer() {
         assert_eq!((names.family, names.given), (None, None), "{iin}");
         assert_eq!(names.full.as_deref(), Some("MARY ANN LEE"), "{iin}");
         assert_eq!(names.middle.len(), 0, "{iin}");
-        // Elements of their own, and commas, tell which is which.
+        // Separate elements and commas both say which name is the family name.
         let names = card(iin, "DAALEE,MARY,ANN").names;
         assert_eq!(names.family.as_deref(), Some("LEE"), "{iin}");
         let names = card(iin, "DAAMARY LEE\nDABLEE\nDACMARY").names;

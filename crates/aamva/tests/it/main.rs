@@ -1,4 +1,4 @@
-//! Texts of licences: what they say, and what does not fit together in them.
+//! Tests of reading, checking and encoding the texts of licences.
 // `cfg(test)` tells clippy that helpers are test code too.
 
 #[cfg(test)]

@@ -1,5 +1,5 @@
-//! Properties: nothing panics, reading is deterministic and bounded, and what is written is read
-//! back.
+//! Properties: nothing panics, parsing is deterministic and bounded, and what is encoded can be
+//! parsed.
 
 use aamva::checks::examine;
 use aamva::{Fields, encode, parse, parse_str};
@@ -12,7 +12,7 @@ use super::samples::strings;
 
 const TODAY: Date = date(2026, 6, 1);
 
-/// Reads and examines; the point is that it returns.
+/// Parses and examines the bytes, to show that this returns.
 pub(crate) fn survive(bytes: &[u8]) {
     if let Ok(licence) = parse(bytes) {
         let observations = examine(&licence, TODAY);
@@ -22,10 +22,10 @@ pub(crate) fn survive(bytes: &[u8]) {
             return;
         };
         let version = licence.header.version.unwrap_or(10).clamp(1, 10);
-        let carried = fields.carried_by(version);
+        let representable = fields.representable_in(version);
         assert!(
-            carried.carried_by(version) == carried,
-            "carrying twice changes something"
+            representable.representable_in(version) == representable,
+            "reducing the fields twice changes them"
         );
         parse(&encode(&fields, version)).unwrap();
     }
@@ -50,24 +50,24 @@ proptest! {
     }
 
     #[test]
-    fn what_is_written_is_read_back(fields in fields(), version in 1u8..=10) {
-        let carried = fields.carried_by(version);
-        prop_assert!(carried.carried_by(version) == carried, "carrying twice changes something");
+    fn encoded_fields_are_parsed_back(fields in fields(), version in 1u8..=10) {
+        let representable = fields.representable_in(version);
+        prop_assert!(representable.representable_in(version) == representable, "reducing the fields twice changes them");
         let bytes = encode(&fields, version);
-        // Two Latin letters in a row can happen to be one letter of UTF-8; such texts are read as
-        // UTF-8.
+        // Two adjacent Latin letters can happen to be one letter of UTF-8, and such texts are
+        // decoded as UTF-8.
         prop_assume!(bytes.utf8_chunks().all(|chunk| chunk.valid().is_ascii()));
         let licence = parse(&bytes).unwrap();
         prop_assert_eq!(licence.header.version, Some(version));
         prop_assert!(licence.repairs.is_empty(), "{:?}: {}", licence.repairs, String::from_utf8_lossy(&bytes));
         let read = Fields::of(&licence).unwrap();
-        prop_assert!(read.names == carried.names, "names: {}", String::from_utf8_lossy(&bytes));
-        prop_assert!(read.dates == carried.dates, "dates: {}", String::from_utf8_lossy(&bytes));
-        prop_assert!(read.holder == carried.holder, "holder: {}", String::from_utf8_lossy(&bytes));
-        prop_assert!(read.address == carried.address, "address: {}", String::from_utf8_lossy(&bytes));
-        prop_assert!(read.document == carried.document, "document: {}", String::from_utf8_lossy(&bytes));
-        prop_assert!(read.own == carried.own, "own: {}", String::from_utf8_lossy(&bytes));
-        prop_assert!(read == carried);
+        prop_assert!(read.names == representable.names, "names: {}", String::from_utf8_lossy(&bytes));
+        prop_assert!(read.dates == representable.dates, "dates: {}", String::from_utf8_lossy(&bytes));
+        prop_assert!(read.holder == representable.holder, "holder: {}", String::from_utf8_lossy(&bytes));
+        prop_assert!(read.address == representable.address, "address: {}", String::from_utf8_lossy(&bytes));
+        prop_assert!(read.document == representable.document, "document: {}", String::from_utf8_lossy(&bytes));
+        prop_assert!(read.own == representable.own, "own: {}", String::from_utf8_lossy(&bytes));
+        prop_assert!(read == representable);
         for (designator, subfile) in licence.header.designators.iter().zip(&licence.subfiles) {
             prop_assert_eq!(designator.offset.map(usize::from), Some(subfile.offset));
             prop_assert!(designator.length.unwrap().abs_diff(subfile.length as u16) <= 1);
@@ -75,7 +75,7 @@ proptest! {
     }
 }
 
-/// Samples with bytes changed, removed and doubled.
+/// Parses samples with bytes changed, removed and doubled.
 #[test]
 fn mutated_samples() {
     let Some(strings) = strings() else { return };
@@ -104,10 +104,9 @@ fn mutated_samples() {
         .unwrap();
 }
 
-/// Hostile texts of the largest size: each would take minutes if the time grew with the square of
-/// the length.
+/// Each of these hostile texts would take minutes if the time were quadratic in the length.
 #[test]
-fn hostile_texts_of_full_size_are_read_at_once() {
+fn hostile_texts_of_full_size_are_read() {
     let check = |piece: &str| {
         let header = "@\n\u{1e}\rANSI 636000100001DL00310100DL";
         let body = piece.repeat((aamva::MAX_CHARS - header.len()) / piece.chars().count());

@@ -1,4 +1,4 @@
-//! The public sample strings against their expected values. Counts are printed and held as floors.
+//! The public samples compared with their expected values. Counts are printed and have floors.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use aamva::{Eyes, Licence, Sex, parse};
 use serde_json::Value;
 
-/// The folder of samples, if it is there.
+/// Returns the folder of samples, if there is one.
 pub(crate) fn folder() -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let samples = std::env::var_os("BONAFIDE_SAMPLES")
@@ -20,7 +20,7 @@ pub(crate) fn folder() -> Option<PathBuf> {
     }
 }
 
-/// Every sample string by name.
+/// Returns every sample by name.
 pub(crate) fn strings() -> Option<BTreeMap<String, Vec<u8>>> {
     let mut strings = BTreeMap::new();
     for entry in std::fs::read_dir(folder()?.join("strings")).unwrap() {
@@ -31,7 +31,7 @@ pub(crate) fn strings() -> Option<BTreeMap<String, Vec<u8>>> {
     Some(strings)
 }
 
-/// The expected fields by name of sample.
+/// Returns the expected fields of each sample by name.
 pub(crate) fn expected() -> Option<BTreeMap<String, BTreeMap<String, String>>> {
     let text = std::fs::read_to_string(folder()?.join("expected.json")).unwrap();
     let all: BTreeMap<String, BTreeMap<String, Value>> = serde_json::from_str(&text).unwrap();
@@ -48,11 +48,11 @@ pub(crate) fn expected() -> Option<BTreeMap<String, BTreeMap<String, String>>> {
     )
 }
 
-/// The five fields that make or break a reading.
+/// The five fields without which a reading is useless.
 pub(crate) const KEY_FIELDS: [&str; 5] = ["last", "first", "dob", "expiry", "number"];
 
-/// One field of the expectation, told from a licence in the words of the expectation.
-pub(crate) fn told(licence: &Licence, field: &str, expected: &str) -> String {
+/// Returns one field of a licence, in the notation of the expected value.
+pub(crate) fn field_text(licence: &Licence, field: &str, expected: &str) -> String {
     let text = |v: &Option<String>| v.clone().unwrap_or_default();
     let date = |v: &Option<jiff::civil::Date>| v.map(|d| d.to_string()).unwrap_or_default();
     match field {
@@ -98,7 +98,7 @@ pub(crate) fn told(licence: &Licence, field: &str, expected: &str) -> String {
     }
 }
 
-/// The height in the form the expectation chose.
+/// Returns the height in the unit of the expected value.
 fn height(licence: &Licence, expected: &str) -> String {
     let Some(height) = &licence.holder.height else {
         return String::new();
@@ -141,13 +141,13 @@ fn samples_are_read_as_expected() {
         let mut keys = 0;
         for (field, value) in fields_expected {
             fields += 1;
-            let told = told(&licence, field, value);
-            if told == *value {
+            let field_text = field_text(&licence, field, value);
+            if field_text == *value {
                 fields_right += 1;
                 keys += usize::from(KEY_FIELDS.contains(&field.as_str()));
             } else {
                 wrong.push(format!(
-                    "{name}: {field}: expected {value:?}, told {told:?}"
+                    "{name}: {field}: expected {value:?}, got {field_text:?}"
                 ));
             }
         }
@@ -159,8 +159,8 @@ fn samples_are_read_as_expected() {
     println!("all five key fields: {keys_right} of {cards}; fields: {fields_right} of {fields}");
     println!("{}", wrong.join("\n"));
     assert_eq!((keys_right, cards), (63, 63));
-    // The three that differ are read better than expected: two ZIP codes with a stray zero, and a
-    // city repeated on the second street line.
+    // The three that differ are better than expected: two ZIP codes have a stray zero in the
+    // expectation, and one city is repeated on the second street line.
     assert!(
         fields_right >= 1017,
         "{fields_right} of {fields}: {wrong:#?}"

@@ -13,8 +13,8 @@ fn licence(text: &str) -> Licence {
     parse(text.as_bytes()).unwrap_or_else(|e| panic!("{e}: {text}"))
 }
 
-/// What is told of a card in one line: names, city, postal code, number, birth, expiry.
-fn told(card: &Licence) -> String {
+/// Summarises a card in one line: names, city, postal code, number, birth, expiry.
+fn summary(card: &Licence) -> String {
     let text = |value: &Option<String>| value.clone().unwrap_or_default();
     let day = |value: Option<Date>| value.map(|d| d.to_string()).unwrap_or_default();
     let postal = card.address.postal.as_ref();
@@ -33,7 +33,7 @@ fn told(card: &Licence) -> String {
 
 fn check(text: &str, expected: &str, repairs: &[Repair]) {
     let card = licence(text);
-    assert_eq!(told(&card), expected, "{text}");
+    assert_eq!(summary(&card), expected, "{text}");
     assert_eq!(card.repairs, repairs, "{text}");
     assert_eq!(card.header.file_type, FileType::MagneticStripe);
 }
@@ -61,13 +61,13 @@ fn a_card_of_british_columbia() {
     assert_eq!(card.holder.eyes, Some(Eyes::Hazel));
     assert_eq!(card.dates.issue, None);
     assert_eq!(card.document.discriminator, None);
-    // The personal health number and the security data are not kept anywhere.
+    // The personal health number and the security data are not kept.
     let json = serde_json::to_string(&card).unwrap();
     assert!(
         !json.contains("9000000000") && !json.contains("R2S6"),
         "{json}"
     );
-    // A services card: nine digits, no licence.
+    // A services card has nine digits and is not a licence.
     let services = licence(&COLUMBIA.replace("1234567=", "001234567="));
     assert_eq!(services.kind, Kind::IdentificationCard);
 }
@@ -131,7 +131,7 @@ fn expiry_and_birth_in_every_form() {
         day(2001, 1, 1),
         day(2081, 4, 30),
     );
-    // No dates: nothing is made up, and nothing is said never to expire.
+    // If there are no dates, none are made up, and the card is not said never to expire.
     check("6360151=999919801301=", "1", None, None);
     check("6360151=281319800229=", "1", leap, None);
     check("6360151=000000000000=", "1", None, None);
@@ -142,7 +142,7 @@ fn tracks_missing_shifted_and_damaged() {
     const BC: &str = "MUSTER|ERIKA|ANNE|VICTORIA|V8V 1A1|1234567|1964-08-12|2029-07-31";
     let (first, rest) = COLUMBIA.split_once('?').unwrap();
     let (second, third) = rest.split_once('?').unwrap();
-    // The sentinel in its other forms, and columns off by one or two.
+    // These have the sentinel in its other forms, and columns shifted by one or two.
     check(&COLUMBIA.replace("_%", "%"), BC, &[]);
     check(&COLUMBIA.replace("?_%", "?\r\n#"), BC, &[]);
     check(
@@ -157,7 +157,7 @@ fn tracks_missing_shifted_and_damaged() {
         assert_eq!(card.holder.height.map(|h| h.cm), Some(170), "{shifted}");
         assert_eq!(card.holder.eyes, Some(Eyes::Hazel), "{shifted}");
     }
-    // The postal code stands in the address too; a card without the third track still has it.
+    // The postal code is in the address too, so a card without track 3 still has it.
     let missing = [Repair::TrackMissing];
     check(&format!("{first}?{second}?"), BC, &missing);
     check(&format!("{first}?{second}"), BC, &missing);
@@ -227,7 +227,7 @@ fn fields_of_full_length_have_no_separator() {
 }
 
 #[test]
-fn without_the_second_track_it_is_refused() {
+fn a_stripe_without_track_2_is_refused() {
     let iin = Iin::new(636028);
     let refused = |text: String, iin: Option<Iin>| {
         let error = parse(text.as_bytes()).unwrap_err();
@@ -241,7 +241,7 @@ fn without_the_second_track_it_is_refused() {
     refused(COLUMBIA.replace("1234567=", "="), iin);
     refused(COLUMBIA.replace("1234567=", "12345678901234="), iin);
     refused(COLUMBIA.replace(";6360", ";63_0"), None);
-    // A bank card is no licence, and neither is a track 2 of nobody.
+    // A bank card is not a licence, and neither is a track 2 of an unknown issuer.
     assert_eq!(
         parse(b";5000000000000000=29072010000000000000?").unwrap_err(),
         ParseError::NotAamva
@@ -253,7 +253,7 @@ fn without_the_second_track_it_is_refused() {
 }
 
 #[test]
-fn nothing_speaks_against_a_sound_stripe() {
+fn a_sound_stripe_passes_all_checks() {
     for text in [
         COLUMBIA.to_owned(),
         TEXAS.to_owned(),
@@ -264,7 +264,7 @@ fn nothing_speaks_against_a_sound_stripe() {
         let observations = examine(&licence(&text), TODAY);
         let failed: Vec<_> = observations
             .iter()
-            // British Columbia writes brown hair BRN, which is worth telling and no more.
+            // British Columbia writes brown hair as BRN, which is only reported.
             .filter(|o| o.outcome == Outcome::Fail && o.severity > Severity::Info)
             .collect();
         assert!(failed.is_empty(), "{failed:?}");
@@ -292,7 +292,7 @@ fn nothing_speaks_against_a_sound_stripe() {
 }
 
 prop_compose! {
-    /// Fields of a card whose names and city stay below their greatest lengths.
+    /// Generates fields of a card whose names and city are shorter than their maximum lengths.
     fn fields()(
         family in "[A-Z]{2,14}", given in "[A-Z]{2,8}", middle in "[A-Z]{1,8}", city in "[A-Z]{3,12}",
         street in "[1-9]{1,4} [A-Z]{3,12} ST", number in "[0-9]{1,18}",
@@ -306,10 +306,10 @@ prop_compose! {
             "%TX{city}^{family}${given}${middle}^{street}^?;636015{front}={:02}{:02}{year:04}{month:02}{day:02}{overflow}=?%10{zip:<11}C               {sex}{feet}{inches:02}{pounds:03}BLKBRO?",
             expiry.0, expiry.1,
         );
-        let told = format!(
+        let summary = format!(
             "{family}|{given}|{middle}|{city}|{zip}|{number}|{year:04}-{month:02}-{day:02}|{last}"
         );
-        (text, told, [feet * 12 + inches, pounds])
+        (text, summary, [feet * 12 + inches, pounds])
     }
 }
 
@@ -317,11 +317,11 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn what_is_written_on_a_stripe_is_read_back((text, expected, [inches, pounds]) in fields()) {
+    fn written_stripes_are_parsed_back((text, expected, [inches, pounds]) in fields()) {
         let card = licence(&text);
-        // Two of the words for "no data" are short enough to come up as names.
+        // Two of the words for "no data" are short enough to be generated as names.
         prop_assume!(!expected.split('|').any(|word| matches!(word, "NONE" | "NULL" | "UNAVL" | "UNAVAIL")));
-        prop_assert_eq!(told(&card), expected);
+        prop_assert_eq!(summary(&card), expected);
         prop_assert!(card.repairs.is_empty());
         prop_assert_eq!(card.holder.height.and_then(|h| h.inches), Some(inches));
         prop_assert_eq!(card.holder.weight.and_then(|w| w.pounds), Some(pounds));

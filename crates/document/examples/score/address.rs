@@ -1,5 +1,5 @@
-//! Address papers on drawn letters and bills: the name and the whole address, right or not. The
-//! words come from the text engine that this machine has, which the parser itself knows nothing of.
+//! Scores address papers on drawn letters and bills: name and whole address, right or not. The
+//! words come from the text engine that is installed; the parser knows nothing about engines.
 
 use std::fs;
 use std::path::Path;
@@ -12,7 +12,7 @@ use ocr::{Engine, Settings};
 
 use crate::table::{OURS, Outcome, Table};
 
-/// Runs over `address/bills`. Classes are how the page was taken.
+/// Scores `address/bills`. The classes say how the page was captured.
 pub(crate) fn run(samples: &Path) -> Result<Vec<Table>> {
     let folder = samples.join("address/bills");
     let mut person = Table::new("Address papers: name and full address", "taken by");
@@ -86,7 +86,7 @@ pub(crate) fn run(samples: &Path) -> Result<Vec<Table>> {
     Ok(vec![person, date, account])
 }
 
-/// The engine's words as the parser takes them.
+/// Converts the engine's words to those of the parser.
 fn words(words: Vec<ocr::Word>) -> Vec<Word> {
     words
         .into_iter()
@@ -103,7 +103,8 @@ fn words(words: Vec<ocr::Word>) -> Vec<Word> {
         .collect()
 }
 
-/// Letters and digits in small letters: commas and spaces are the printer's.
+/// Reduces a text to letters and digits in lower case, because commas and spaces may differ in
+/// print.
 fn plain(text: &str) -> String {
     text.chars()
         .filter(|c| c.is_alphanumeric())

@@ -1,5 +1,5 @@
-//! The PDF417 reader on drawn phone photographs, on the open test set of small symbols, on
-//! pictures without a code, and on photographs of `specimen`s that nobody has tuned to.
+//! Scores the PDF417 reader on drawn phone photographs, on the open test set of small symbols, on
+//! pictures without a symbol, and on photographs of `specimen`s that were never used for tuning.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -16,14 +16,14 @@ use crate::table::{OURS, Outcome, Table, timed};
 const RXING: &str = "rxing";
 const ZXING: &str = "zxing-cpp";
 
-/// A sample: its class, its file and the text that is in it, one `char` a byte.
+/// A sample: its class, its file and the expected text, with one `char` per byte.
 struct Sample {
     class: String,
     file: PathBuf,
     text: Option<String>,
 }
 
-/// The drawn photographs, and the pictures without a code.
+/// Scores the drawn photographs, and the pictures without a symbol.
 pub(crate) fn run(samples: &Path) -> Result<Vec<Table>> {
     let folder = samples.join("pdf417");
     let manifest = fs::read_to_string(folder.join("phone/manifest.jsonl"))?;
@@ -54,7 +54,7 @@ pub(crate) fn run(samples: &Path) -> Result<Vec<Table>> {
     ])
 }
 
-/// The same pictures as frames of a camera, one try each.
+/// Scores the same pictures as frames of a camera, with one attempt each.
 fn framed<'a>(samples: impl Iterator<Item = &'a Sample>) -> Result<Table> {
     let mut table = Table::new("PDF417: the same as frames of 1280 pixels", "trouble");
     for sample in samples {
@@ -64,14 +64,15 @@ fn framed<'a>(samples: impl Iterator<Item = &'a Sample>) -> Result<Table> {
             Sight::Read(symbol) => Some(latin(&symbol.bytes)),
             _ => None,
         };
-        let outcome = judged(said.as_deref(), sample.text.as_deref());
+        let outcome = judge(said.as_deref(), sample.text.as_deref());
         table.count(OURS, &sample.class, outcome, time);
     }
     table.note("Times are those of `read_frame` alone: a camera's frames come decoded.");
     Ok(table)
 }
 
-/// The small clean symbols of the open test set: `.txt` holds the text, `.bin` the bytes.
+/// Scores the small clean symbols of the open test set: `.txt` files have the text, `.bin` files
+/// the bytes.
 pub(crate) fn run_open(samples: &Path) -> Result<Vec<Table>> {
     let mut all = Vec::new();
     for set in ["zxing-pdf417-1", "zxing-pdf417-2", "zxing-pdf417-3"] {
@@ -95,12 +96,12 @@ pub(crate) fn run_open(samples: &Path) -> Result<Vec<Table>> {
     )?])
 }
 
-/// Photographs of licences drawn for this run alone, with seeds used nowhere else.
+/// Scores photographs of licences that are drawn for this run only, with seeds used nowhere else.
 pub(crate) fn run_unseen(_: &Path) -> Result<Vec<Table>> {
-    /// Pictures of each class.
-    const EACH: u64 = 24;
-    /// Far from the seeds of any test, demo or bench.
-    const FIRST: u64 = 7_300_000;
+    /// The number of pictures in each class.
+    const PER_CLASS: u64 = 24;
+    /// The first seed, far from those of any test, demo or benchmark.
+    const FIRST_SEED: u64 = 7_300_000;
     let day = jiff::civil::date(2026, 6, 1);
     let mut table = Table::new("PDF417: licences drawn for this run", "photograph");
     let classes = [
@@ -109,7 +110,7 @@ pub(crate) fn run_unseen(_: &Path) -> Result<Vec<Table>> {
         ("hard", Difficulty::Hard),
     ];
     for (n, (class, difficulty)) in (0..).zip(classes) {
-        for seed in (0..EACH).map(|i| FIRST + n * 1_000 + i) {
+        for seed in (0..PER_CLASS).map(|i| FIRST_SEED + n * 1_000 + i) {
             let specimen = Specimen::from_seed(seed, day);
             let scene = Scene::from_seed(seed, difficulty);
             let back = photograph(&specimen.back()?, &scene)?;
@@ -136,7 +137,7 @@ pub(crate) fn run_unseen(_: &Path) -> Result<Vec<Table>> {
     Ok(vec![table])
 }
 
-/// Reads one encoded picture by us and by rxing.
+/// Reads an encoded picture with our reader and with rxing.
 fn one(table: &mut Table, class: &str, seed: u64, file: &[u8], text: Option<&str>) -> Result<()> {
     let (picture, decoding) = timed(|| imaging::decode(file, &Limits::default()));
     let name = format!("{class} {seed}");
@@ -144,7 +145,8 @@ fn one(table: &mut Table, class: &str, seed: u64, file: &[u8], text: Option<&str
     Ok(())
 }
 
-/// Reads one picture by us and by rxing. Our own time includes decoding, the peers' does not.
+/// Reads a picture with our reader and with rxing. Our own time includes decoding the file; that of
+/// the peers does not.
 fn both(
     table: &mut Table,
     (class, name): (&str, &str),
@@ -154,22 +156,22 @@ fn both(
 ) {
     let (symbols, reading) = timed(|| read(picture, &Options::default()));
     let bytes = symbols.first().map(|symbol| latin(&symbol.bytes));
-    let outcome = judged(bytes.as_deref(), text);
+    let outcome = judge(bytes.as_deref(), text);
     let outcome = match symbols.first() {
-        // Some of the open set tell characters where others tell bytes.
+        // In some cases of the open set, one expectation is in characters and the other in bytes.
         Some(symbol) if text == Some(&symbol.text) => Outcome::Exact,
         _ => outcome,
     };
     table.count(OURS, class, outcome, decoding + reading);
     table.name(name, outcome);
-    if peers::wanted() {
+    if peers::are_wanted() {
         let (said, time) = peers::rxing(picture.luma());
-        table.count(RXING, class, judged(said.as_deref(), text), time);
+        table.count(RXING, class, judge(said.as_deref(), text), time);
     }
 }
 
-/// A picture without a code is exact when nothing is read from it.
-fn judged(said: Option<&str>, text: Option<&str>) -> Outcome {
+/// Judges a result. For a picture without a symbol, reading nothing is exact.
+fn judge(said: Option<&str>, text: Option<&str>) -> Outcome {
     match (said, text) {
         (None, None) => Outcome::Exact,
         (said, text) => Outcome::of(said.map(|said| Some(said) == text)),
@@ -197,7 +199,7 @@ fn scored(title: &str, kind: &'static str, samples: &[Sample]) -> Result<Table> 
     match peers::zxing_cpp(&files) {
         Ok(answers) => {
             for (sample, (said, time)) in samples.iter().zip(answers) {
-                let outcome = judged(said.as_deref(), sample.text.as_deref());
+                let outcome = judge(said.as_deref(), sample.text.as_deref());
                 table.count(ZXING, &sample.class, outcome, time);
             }
         }
@@ -207,7 +209,7 @@ fn scored(title: &str, kind: &'static str, samples: &[Sample]) -> Result<Table> 
     Ok(table)
 }
 
-/// The pictures of a folder, in order.
+/// Returns the pictures of a folder, in order.
 fn pictures(folder: &Path) -> Result<Vec<PathBuf>> {
     let mut files = Vec::new();
     for entry in fs::read_dir(folder).with_context(|| folder.display().to_string())? {

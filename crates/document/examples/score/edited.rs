@@ -1,11 +1,11 @@
-//! Zones with one character changed behind the check digits' back: what is printed must be told, or
-//! marked.
+//! Scores zones with one character edited without its check digits. The reader must return what is
+//! printed, or mark the field as uncertain.
 //!
-//! The zones are drawn by `specimen`, so that anybody can draw the same again: six forms, nine
-//! kinds of change, six sizes from 400 pixels to full, little trouble, in letters that the net
-//! never learned from and, where Debian's `fonts-ocr-b` is installed, in those that it did.
-//! `--count N` asks for another number than 2,000; `--genuine` for zones that nobody changed;
-//! `--show` tells what was wrong.
+//! The zones are drawn by `specimen`, so that anybody can draw the same ones: six formats, nine
+//! kinds of change, and six sizes from 400 pixels to full, in good conditions, in typefaces that
+//! the net was not trained on and, if Debian's `fonts-ocr-b` is installed, in the one that it was.
+//! `--count N` changes the number of 2,000; `--genuine` draws zones without a change; `--show`
+//! prints what was wrong.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -21,39 +21,40 @@ use specimen::{Edit, EditedZone, Form, Letters, photograph};
 use crate::table::timed;
 use crate::{table, zones};
 
-/// The word that asks for zones that nobody changed.
-pub(crate) const GENUINE: &str = "--genuine";
-/// The word before the number of pictures.
-pub(crate) const COUNTED: &str = "--count";
-/// The word before the number of the first picture.
-pub(crate) const FIRST: &str = "--first";
-/// The day that everything is invented for.
+/// The argument that asks for zones without a change.
+pub(crate) const GENUINE_ARG: &str = "--genuine";
+/// The argument before the number of pictures.
+pub(crate) const COUNT_ARG: &str = "--count";
+/// The argument before the number of the first picture.
+pub(crate) const FIRST_ARG: &str = "--first";
+/// The day for which everything is drawn.
 const ON: Date = date(2026, 6, 1);
-/// Pictures if nobody says how many.
+/// The number of pictures by default.
 const COUNT: u64 = 2_000;
-/// Where Debian puts the letters that the net learned from.
+/// The path of Debian's OCR-B, the typeface that the net was trained on.
 const OCR_B: &str = "/usr/share/fonts/opentype/ocr-b/OCRB.otf";
 
-/// What came of a picture, from the best to the worst.
+/// The outcome for a picture, from the best to the worst.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-enum Came {
-    /// Told as printed, and the digits fail over characters that are sure: the zone is declined as
-    /// edited.
+enum EditOutcome {
+    /// The zone is read as printed, and check digits fail over characters that are certain, so the
+    /// document is declined as edited.
     Edited,
-    /// Told as printed, every field sure, and no digit covers the change.
+    /// The zone is read as printed, every field is certain, and no digit covers the change.
     Exact,
-    /// A field is marked, and with it whatever differs from the print.
+    /// At least one field is marked as uncertain, and so is every field that differs from the
+    /// print.
     Marked,
-    /// Not read.
+    /// Nothing was read.
     Unread,
-    /// A digit fails, so that nobody takes the zone for genuine, but a field that is not marked
-    /// differs from the print.
+    /// A check digit fails, so that nobody takes the zone for genuine, but a field differs from the
+    /// print without being marked.
     Amiss,
-    /// Every digit holds, and a field that is not marked differs from the print.
+    /// Every check digit matches, and a field differs from the print without being marked.
     Wrong,
 }
 
-impl Came {
+impl EditOutcome {
     const ALL: [Self; 6] = [
         Self::Edited,
         Self::Exact,
@@ -88,17 +89,17 @@ impl Came {
     }
 }
 
-/// How often each thing came.
+/// How often each outcome occurred.
 #[derive(Default)]
 struct Tally([usize; 6]);
 
-/// Where drawn pictures are kept, so that another run need not draw them again: the folder that
-/// `BONAFIDE_EDITED` names. It gets a manifest like that of drawn pages.
+/// Returns the folder where drawn pictures are kept for other runs, which `BONAFIDE_EDITED` names.
+/// It gets a manifest like that of drawn pages.
 fn kept() -> Option<PathBuf> {
     std::env::var_os("BONAFIDE_EDITED").map(PathBuf::from)
 }
 
-/// The photograph of a zone, drawn or kept.
+/// Returns the photograph of a zone, newly drawn or kept.
 fn photo(
     zone: &EditedZone,
     (name, letters): (&str, Letters<'_>),
@@ -122,20 +123,20 @@ fn photo(
     Ok(jpeg)
 }
 
-/// One of a list, each in its turn.
+/// Returns the elements of a list in turn.
 fn turn<T: Copy>(all: &[T], at: u64) -> Option<T> {
     let place = at.checked_rem(all.len() as u64)?;
     all.get(place as usize).copied()
 }
 
-/// Draws, reads and counts.
+/// Draws and reads all pictures, and counts the outcomes.
 pub(crate) fn run(_: &Path) -> Result<Vec<table::Table>> {
     let words: Vec<String> = std::env::args().collect();
     let after = |word: &str| words.iter().skip_while(|own| *own != word).nth(1);
-    let count = after(COUNTED).map_or(Ok(COUNT), |count| count.parse())?;
-    let first = after(FIRST).map_or(Ok(0), |first| first.parse())?;
-    let is_genuine = words.iter().any(|word| word == GENUINE);
-    let show = words.iter().any(|word| word == zones::SHOW);
+    let count = after(COUNT_ARG).map_or(Ok(COUNT), |count| count.parse())?;
+    let first = after(FIRST_ARG).map_or(Ok(0), |first| first.parse())?;
+    let is_genuine = words.iter().any(|word| word == GENUINE_ARG);
+    let show = words.iter().any(|word| word == zones::SHOW_ARG);
     let ocr_b = std::fs::read(OCR_B).ok();
     let mut drawn = String::new();
     let mut tallies: BTreeMap<String, Tally> = BTreeMap::new();
@@ -161,8 +162,8 @@ pub(crate) fn run(_: &Path) -> Result<Vec<table::Table>> {
         });
         let read = read?;
         times.push(time);
-        let came = Came::of(read.as_ref(), &zone.printed);
-        if show && matches!(came, Came::Wrong | Came::Amiss) {
+        let came = EditOutcome::of(read.as_ref(), &zone.printed);
+        if show && matches!(came, EditOutcome::Wrong | EditOutcome::Amiss) {
             println!(
                 "{seed} {form:?} {:?} {name} {:?}: {came:?}",
                 zone.edit,
@@ -187,7 +188,7 @@ pub(crate) fn run(_: &Path) -> Result<Vec<table::Table>> {
         ];
         for class in classes {
             let Tally(counts) = tallies.entry(class).or_default();
-            for (own, count) in Came::ALL.iter().zip(counts) {
+            for (own, count) in EditOutcome::ALL.iter().zip(counts) {
                 *count += usize::from(*own == came);
             }
         }

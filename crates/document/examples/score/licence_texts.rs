@@ -1,5 +1,5 @@
-//! The AAMVA parser on public barcode texts of the years 2000 to 2020: the five fields that make
-//! or break a reading, all right or not.
+//! Scores the AAMVA parser on public barcode texts of the years 2000 to 2020: all five key fields
+//! right, or not.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,7 @@ use jiff::civil::Date;
 
 use crate::table::{OURS, Outcome, Table, timed};
 
-/// Runs over `aamva/strings`, against `aamva/expected.json`. Classes are the versions of the
+/// Scores `aamva/strings` against `aamva/expected.json`. The classes are the versions of the
 /// standard.
 pub(crate) fn run(samples: &Path) -> Result<Vec<Table>> {
     let folder = samples.join("aamva");
@@ -37,10 +37,10 @@ pub(crate) fn run(samples: &Path) -> Result<Vec<Table>> {
     Ok(vec![table])
 }
 
-/// The five fields by their names in the expectation.
+/// The five key fields, by their names in the expectation.
 const KEYS: [&str; 5] = ["last", "first", "dob", "expiry", "number"];
 
-/// A field that the expectation does not name is not judged.
+/// Returns true if a field is right. A field that the expectation does not name is not judged.
 fn is_right(licence: &Licence, key: &str, wanted: Option<&str>) -> bool {
     let day = |date: Option<Date>| date.map(|d| d.to_string());
     let told = match key {

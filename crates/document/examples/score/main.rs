@@ -1,11 +1,10 @@
-//! How well the readers read, on the samples at hand: `cargo xtask score [--ours] [--show] [KIND
-//! …]`.
+//! Scores the readers on the samples at hand: `cargo xtask score [--ours] [--show] [KIND …]`.
 //!
-//! One module a kind of document. Each runs over its samples, ours and peers in the same run, and
-//! gives tables by kind of trouble; with `--ours` the peers are left out, and with `--show` a kind
-//! that can shows what it did not read as it should. Times are processor time on one thread. A kind
-//! without samples is skipped with a line that says so. This reports; the tests hold the figures as
-//! floors.
+//! There is one module per kind of document. Each runs our reader and its peers over its samples
+//! and returns tables by class. `--ours` leaves the peers out, and `--show` prints samples that
+//! were not read correctly, for the kinds that support it. Times are processor time on one thread.
+//! A kind without samples is skipped with a line that says so. This program only reports; the tests
+//! hold the figures as floors.
 #![expect(clippy::print_stdout, reason = "the tables are what this is for")]
 
 mod address;
@@ -24,10 +23,10 @@ use anyhow::{Result, bail};
 
 use table::Table;
 
-/// Runs one kind on the folder of samples.
+/// Scores one kind, given the folder of samples.
 type Run = fn(&Path) -> Result<Vec<Table>>;
 
-/// Every kind by name. A kind whose folder is not among the samples is skipped.
+/// Every kind by name. A kind whose folder does not exist is skipped.
 const KINDS: [(&str, &str, Run); 9] = [
     ("pdf417", "pdf417", barcodes::run),
     ("pdf417-open", "pdf417", barcodes::run_open),
@@ -40,12 +39,12 @@ const KINDS: [(&str, &str, Run); 9] = [
     ("printed", "", printed::run),
 ];
 
-/// What may stand before the kinds.
-const OPTIONS: [&str; 3] = [peers::LEFT_OUT, zones::SHOW, edited::GENUINE];
-/// What may stand before the kinds, with a number behind it.
-const NUMBERS: [&str; 2] = [edited::COUNTED, edited::FIRST];
+/// The arguments that may precede the kinds.
+const OPTIONS: [&str; 3] = [peers::OURS_ONLY_ARG, zones::SHOW_ARG, edited::GENUINE_ARG];
+/// The arguments that may precede the kinds and are followed by a number.
+const NUMBERS: [&str; 2] = [edited::COUNT_ARG, edited::FIRST_ARG];
 
-/// `BONAFIDE_SAMPLES`, or the folder beside the checkout.
+/// Returns `BONAFIDE_SAMPLES`, or the folder beside the checkout.
 fn samples() -> PathBuf {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
     std::env::var_os("BONAFIDE_SAMPLES").map_or(beside, PathBuf::from)

@@ -1,5 +1,5 @@
-//! Readers of other people, measured in the same run where a registry has them. What is not
-//! installed is not measured, and the table says so.
+//! Other readers, measured in the same run if a registry has them. If one is not installed, the
+//! table says so.
 
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -14,18 +14,19 @@ use rxing::{BinaryBitmap, DecodeHints, FilteredImageReader, Luma8Source, Reader}
 
 use crate::table::timed;
 
-/// The argument that leaves peers out.
-pub(crate) const LEFT_OUT: &str = "--ours";
+/// The argument that leaves out the peers.
+pub(crate) const OURS_ONLY_ARG: &str = "--ours";
 
-/// Whether peers are to be measured.
-pub(crate) fn wanted() -> bool {
-    std::env::args().all(|word| word != LEFT_OUT)
+/// Returns true if peers are to be measured.
+pub(crate) fn are_wanted() -> bool {
+    std::env::args().all(|word| word != OURS_ONLY_ARG)
 }
 
-/// What a peer said about a picture, and the processor time that took.
+/// What a peer read in a picture, and the processor time that it took.
 pub(crate) type Answer = (Option<String>, Duration);
 
-/// The crate `rxing` on the whole picture and, if that fails, on ever smaller copies of it.
+/// Reads with the crate `rxing` on the whole picture and, if that fails, on ever smaller copies of
+/// it.
 pub(crate) fn rxing(luma: &Luma) -> Answer {
     timed(|| {
         let hints = DecodeHints {
@@ -34,7 +35,7 @@ pub(crate) fn rxing(luma: &Luma) -> Answer {
         };
         let source = Luma8Source::new_with_slice(luma.data(), luma.width(), luma.height()).ok()?;
         let mut bitmap = BinaryBitmap::new(HybridBinarizer::new(source));
-        // The port indexes freely and may panic: that counts as nothing read.
+        // This port of ZXing indexes freely and may panic, which counts as nothing read.
         let found = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             let mut reader = FilteredImageReader::new(PDF417Reader::new());
             reader.decode_with_hints(&mut bitmap, &hints).ok()
@@ -43,7 +44,7 @@ pub(crate) fn rxing(luma: &Luma) -> Answer {
     })
 }
 
-/// Reads the file names on its input and answers each with a line of JSON: milliseconds of
+/// Reads file names from standard input and answers each with a line of JSON: milliseconds of
 /// processor time without decoding the file, and the text or null.
 const ZXING: &str = r#"
 import json, sys, time
@@ -59,8 +60,9 @@ for line in sys.stdin:
     print(json.dumps([spent, raw]), flush=True)
 "#;
 
-/// How to have zxing-cpp here.
-const HOW: &str = "`python3 -m venv target/peers && target/peers/bin/pip install zxing-cpp pillow`";
+/// How to install zxing-cpp.
+const INSTALL_HINT: &str =
+    "`python3 -m venv target/peers && target/peers/bin/pip install zxing-cpp pillow`";
 
 fn python() -> PathBuf {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
@@ -69,15 +71,15 @@ fn python() -> PathBuf {
     target.join("peers/bin/python")
 }
 
-/// The C++ library zxing-cpp on files, by its Python wheel; `Err` says why it was not measured.
-/// Texts are the bytes of the message, one `char` each.
+/// Reads files with the C++ library zxing-cpp through its Python wheel. `Err` says why it was not
+/// measured. Texts are the bytes of the message, with one `char` each.
 pub(crate) fn zxing_cpp(files: &[PathBuf]) -> Result<Vec<Answer>, String> {
-    if !wanted() {
-        return Err(format!("left out ({LEFT_OUT})"));
+    if !are_wanted() {
+        return Err(format!("left out ({OURS_ONLY_ARG})"));
     }
     let python = python();
     if !python.exists() {
-        return Err(format!("not installed ({HOW})"));
+        return Err(format!("not installed ({INSTALL_HINT})"));
     }
     ask(&python, files).map_err(|error| format!("{error:#}"))
 }
@@ -94,7 +96,7 @@ fn ask(python: &Path, files: &[PathBuf]) -> Result<Vec<Answer>> {
         names.push_str(&file.to_string_lossy());
         names.push('\n');
     }
-    // Fewer names than a pipe holds would be luck: they are written beside the reading.
+    // A pipe may be too small for all names, so they are written while the answers are read.
     let mut input = child.stdin.take().context("no way to ask")?;
     let writer = std::thread::spawn(move || input.write_all(names.as_bytes()));
     let output = child.wait_with_output().context("no answer")?;

@@ -1,6 +1,6 @@
-//! The printed side on drawn licences, passports and identity cards: fields read right, wrong or
-//! not at all, and what comes of comparing them with what machines read. The words come from the
-//! text engine that this machine has.
+//! Scores the printed side of drawn licences, passports and identity cards: fields read right,
+//! wrong or not at all, and the outcome of comparing them with what machines read. The words come
+//! from the text engine that is installed.
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -9,22 +9,22 @@ use anyhow::Result;
 use document::printed::{Agreement, Kind, Printed, Word, Written, compare, is_confirmed, value_of};
 use imaging::{Limits, Luma, decode};
 use jiff::civil::{Date, date};
-use ocr::{Engine, Place, Settings, Side};
+use ocr::{Engine, Place, Settings, SideText};
 use specimen::{Card, Difficulty, Licence, Scene, Specimen, Travel, photograph};
 
 use crate::table::{OURS, Outcome, Table};
 
-/// The day that everything is invented for.
+/// The day for which everything is drawn.
 const ON: Date = date(2026, 6, 1);
-/// Documents of each kind and difficulty.
+/// The number of documents of each kind and difficulty.
 const COUNT: u64 = 12;
-/// Time for one pass over a side.
-const WITHIN: Duration = Duration::from_secs(5);
+/// The time limit for one pass over a side.
+const PASS_LIMIT: Duration = Duration::from_secs(5);
 
-/// A field read with less confidence is not told.
-const TOLD: f64 = 0.6;
+/// A field that was read with less confidence counts as unread.
+const MIN_CONFIDENCE: f64 = 0.6;
 
-/// What a document says, as it was drawn.
+/// The contents of a document, as it was drawn.
 struct Truth {
     family: String,
     given: String,
@@ -48,14 +48,14 @@ impl Truth {
     }
 }
 
-/// The tables.
+/// The tables that this kind prints.
 struct Tables {
     fields: Table,
     genuine: Table,
     forged: Table,
 }
 
-/// Draws, photographs, reads and compares.
+/// Draws, photographs, reads and compares all documents.
 pub(crate) fn run(_: &Path) -> Result<Vec<Table>> {
     let mut tables = Tables {
         fields: Table::new("Printed fields of drawn documents (six each)", "taken by"),
@@ -142,13 +142,13 @@ fn licences(
         (
             "one figure of the birth",
             Kind::Birth,
-            licence.clone().born(nudged(licence.person.born)),
+            licence.clone().born(moved_by_years(licence.person.born)),
         ),
     ];
     for (what, kind, printed) in lies {
         let photo = taken(&Specimen::new(printed).front()?, seed, difficulty)?;
         let begun = Instant::now();
-        let found = looked(engine, &photo, &truth).map(|seen| seen.contradicts(kind));
+        let found = read_side(engine, &photo, &truth).map(|seen| seen.contradicts(kind));
         let outcome = if found == Some(true) {
             Outcome::Exact
         } else {
@@ -163,8 +163,8 @@ fn licences(
     Ok(())
 }
 
-/// The same day some years off: one figure of the print differs, or two.
-fn nudged(day: Date) -> Date {
+/// Moves a day by some years, so that one or two of its printed digits differ.
+fn moved_by_years(day: Date) -> Date {
     Date::new(day.year() - 5, day.month(), day.day().min(28)).unwrap_or(day)
 }
 
@@ -197,33 +197,32 @@ fn taken(card: &Card, seed: u64, difficulty: Difficulty) -> Result<Luma> {
     Ok(decode(&photo.jpeg, &Limits::default())?.luma().clone())
 }
 
-/// What was seen on a side.
-struct Seen {
+/// What was read on a side.
+struct SideReading {
     printed: Printed,
     compared: Vec<(Kind, Agreement)>,
 }
 
-impl Seen {
+impl SideReading {
     fn contradicts(&self, kind: Kind) -> bool {
         self.compared.contains(&(kind, Agreement::Contradicts))
     }
 }
 
-/// Reads a side as the examiners do: once, then what is left if not everything agrees, then what
-/// contradicts again.
-fn looked(engine: &Engine, photo: &Luma, truth: &Truth) -> Option<Seen> {
+/// Reads a side like the examination does: once, then the rest if not everything agrees, then the
+/// fields that contradict again.
+fn read_side(engine: &Engine, photo: &Luma, truth: &Truth) -> Option<SideReading> {
     let begun = Instant::now();
-    let left = || WITHIN.saturating_sub(begun.elapsed());
+    let left = || PASS_LIMIT.saturating_sub(begun.elapsed());
     let mut side = engine
         .side(photo, Place::Unknown, engine.language_for(None), &left)
         .ok()?;
     let written = truth.written();
     let mut printed = Printed::read(&words(&side));
     let mut compared = compare(&printed, &written);
-    // The examiners make a second pass only where a date is asked for, or everything that is
-    // printed.
+    // The examination makes a second pass only if a date or the whole print was asked for.
     if std::env::var_os("BONAFIDE_SECOND_PASS").is_some() {
-        engine.rest(&mut side, WITHIN).ok()?;
+        engine.rest(&mut side, PASS_LIMIT).ok()?;
         printed = Printed::read(&words(&side));
         compared = compare(&printed, &written);
     }
@@ -240,12 +239,14 @@ fn looked(engine: &Engine, photo: &Luma, truth: &Truth) -> Option<Seen> {
             (one.kind, agreement)
         })
         .collect();
-    Some(Seen { printed, compared })
+    Some(SideReading { printed, compared })
 }
 
-fn confirmed(engine: &Engine, side: &Side, field: Option<&document::printed::Field>) -> bool {
+fn confirmed(engine: &Engine, side: &SideText, field: Option<&document::printed::Field>) -> bool {
     let Some(field) = field else { return false };
-    let again = engine.again(side, field.area, WITHIN).unwrap_or_default();
+    let again = engine
+        .again(side, field.area, PASS_LIMIT)
+        .unwrap_or_default();
     let again: Vec<Word> = again.into_iter().map(of_engine).collect();
     value_of(field.kind, &again).is_some_and(|second| is_confirmed(field, &second))
 }
@@ -259,16 +260,16 @@ fn genuine(
     seed: u64,
 ) {
     let begun = Instant::now();
-    let seen = looked(engine, photo, truth);
+    let seen = read_side(engine, photo, truth);
     let time = begun.elapsed();
     let show = std::env::var_os("BONAFIDE_SHOW").is_some();
-    // What was read with less confidence is not told by the examiners either.
+    // The examination does not report anything that was read with less confidence either.
     let read = |kind| {
         let field = seen.as_ref().and_then(|seen| seen.printed.field(kind));
-        field.filter(|field| field.confidence >= TOLD)
+        field.filter(|field| field.confidence >= MIN_CONFIDENCE)
     };
     let text = |kind, expected: &str| {
-        // A suffix stands behind the family name.
+        // A suffix follows the family name.
         read(kind).map(|field| plain(&field.text).starts_with(&plain(expected)))
     };
     let day = |kind, expected: Date| read(kind).map(|field| field.days.contains(&expected));
@@ -311,7 +312,7 @@ fn genuine(
     tables.genuine.count(OURS, class, outcome, time);
 }
 
-fn words(side: &Side) -> Vec<Word> {
+fn words(side: &SideText) -> Vec<Word> {
     side.words.iter().cloned().map(of_engine).collect()
 }
 
@@ -324,7 +325,8 @@ fn of_engine(word: ocr::Word) -> Word {
     }
 }
 
-/// Letters without marks and digits: suffixes, blanks and marks are the printer's.
+/// Reduces a text to letters and digits without marks, because blanks and marks may differ in
+/// print.
 fn plain(text: &str) -> String {
     use unicode_normalization::UnicodeNormalization as _;
     let kept = text.nfkd().filter(char::is_ascii_alphanumeric);

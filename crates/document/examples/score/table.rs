@@ -1,6 +1,6 @@
-//! What a score is: outcomes and processor times of readers by kind of trouble, printed as a
-//! Markdown table that can be copied into the documentation as it is. It refuses to leave anything
-//! out: a reader that was not measured is a line that says why.
+//! Scores: the outcomes and processor times of readers by class, printed as a Markdown table that
+//! can be copied into the documentation. Nothing is left out: a reader that was not measured has a
+//! line that says why.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -8,24 +8,24 @@ use std::time::Duration;
 
 use rustix::time::{ClockId, clock_gettime};
 
-/// The name of the reader that every table begins with.
+/// The name of our reader, which comes first in every table.
 pub(crate) const OURS: &str = "bonafide";
 
-/// What came of one sample.
+/// The outcome for one sample.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// Everything that was asked for is as it should be.
+    /// Everything that was asked for is right.
     Exact,
-    /// Something was told, and it is not true.
+    /// Something was read, and it is wrong.
     Wrong,
-    /// Nothing was told.
+    /// Nothing was read.
     Unread,
 }
 
 impl Outcome {
-    /// `None` where nothing was told, else whether it was right.
-    pub(crate) fn of(told: Option<bool>) -> Self {
-        match told {
+    /// Returns the outcome, given whether the reading was right, or `None` if nothing was read.
+    pub(crate) fn of(right: Option<bool>) -> Self {
+        match right {
             Some(true) => Self::Exact,
             Some(false) => Self::Wrong,
             None => Self::Unread,
@@ -33,7 +33,7 @@ impl Outcome {
     }
 }
 
-/// Samples of one kind of trouble, or of all, as one reader did on them.
+/// The outcomes of one reader for the samples of one class, or of all.
 #[derive(Debug, Clone, Default)]
 struct Tally {
     exact: usize,
@@ -58,7 +58,8 @@ impl Tally {
         self.times.len() - self.exact - self.wrong
     }
 
-    /// Milliseconds below which this share of the times lies, to the nearest of them.
+    /// Returns the time in milliseconds below which this share of the times lies, rounded to one of
+    /// them.
     fn percentile(&self, share: f64) -> f64 {
         let mut times = self.times.clone();
         times.sort();
@@ -66,10 +67,10 @@ impl Tally {
         times.get(at).map_or(0.0, |time| time.as_secs_f64() * 1e3)
     }
 
-    /// Count, exact, wrong, unread, median and 95th percentile as cells of a Markdown row.
+    /// Returns count, exact, wrong, unread, median and 95th percentile as cells of a Markdown row.
     fn cells(&self) -> String {
         let (median, p95) = (self.percentile(0.5), self.percentile(0.95));
-        // A hundredth of a millisecond is something where the whole is less than ten.
+        // Hundredths of a millisecond matter if the whole is less than ten.
         let digits = if p95 < 10.0 { 2 } else { 0 };
         format!(
             "{} | {} | {} | {} | {median:.digits$} | {p95:.digits$}",
@@ -81,23 +82,23 @@ impl Tally {
     }
 }
 
-/// One reader's tallies by class, or why there are none.
+/// The tallies of one reader by class, or the reason why there are none.
 type Reader = Result<BTreeMap<String, Tally>, String>;
 
 /// The scores of all readers on one set of samples.
 #[derive(Debug, Clone)]
 pub(crate) struct Table {
     title: String,
-    /// What the classes are: "trouble", "format".
+    /// What the classes are, such as "trouble" or "format".
     kind: &'static str,
-    /// In the order in which they were first counted; ours first.
+    /// The readers in the order in which they were first counted, ours first.
     readers: Vec<(String, Reader)>,
     notes: Vec<String>,
     missed: Vec<String>,
 }
 
 impl Table {
-    /// An empty table. `kind` heads the column of classes.
+    /// Creates an empty table. `kind` is the heading of the column of classes.
     pub(crate) fn new(title: impl Into<String>, kind: &'static str) -> Self {
         Self {
             title: title.into(),
@@ -108,7 +109,7 @@ impl Table {
         }
     }
 
-    /// Counts what a reader made of one sample, and the processor time that took.
+    /// Counts the outcome of a reader for one sample, and the processor time that it took.
     pub(crate) fn count(&mut self, reader: &str, class: &str, outcome: Outcome, time: Duration) {
         if !self.readers.iter().any(|(name, _)| name == reader) {
             self.readers.push((reader.to_owned(), Ok(BTreeMap::new())));
@@ -121,19 +122,19 @@ impl Table {
         }
     }
 
-    /// Says that a reader could not be had, and why.
+    /// Adds a line for a reader that was not measured, with the reason.
     pub(crate) fn not_measured(&mut self, reader: &str, why: impl Into<String>) {
         self.readers.push((reader.to_owned(), Err(why.into())));
     }
 
-    /// Names a sample if our own reader did not do well on it.
+    /// Lists a sample by name if our own reader did not read it exactly.
     pub(crate) fn name(&mut self, sample: &str, outcome: Outcome) {
         if outcome != Outcome::Exact {
             self.missed.push(sample.to_owned());
         }
     }
 
-    /// A sentence below the table.
+    /// Adds a sentence below the table.
     pub(crate) fn note(&mut self, sentence: impl Into<String>) {
         self.notes.push(sentence.into());
     }
@@ -194,8 +195,8 @@ impl fmt::Display for Table {
     }
 }
 
-/// Does the work and tells the time that this thread's processor gave to it: other programs on
-/// the machine do not count.
+/// Runs `work` and returns the processor time of this thread, which excludes other programs on the
+/// machine.
 pub(crate) fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
     let now = || {
         let time = clock_gettime(ClockId::ThreadCPUTime);

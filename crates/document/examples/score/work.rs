@@ -1,5 +1,5 @@
-//! Pictures that the readers of zones and of barcodes take long for: faint visas, textures, noise,
-//! pages full of lines or of bars. What counts is the worst processor time of either.
+//! Measures pictures that take the readers of zones and barcodes long: faint visas, textures,
+//! noise, pages full of lines or bars. What counts is the worst processor time of either.
 
 use std::hint::black_box;
 use std::path::Path;
@@ -11,28 +11,28 @@ use specimen::{Edit, EditedZone, Form, Letters, zone_sheet};
 
 use crate::table::{OURS, Outcome, Table, timed};
 
-/// Pictures of each kind.
+/// The number of pictures of each kind.
 const COUNT: u64 = 4;
-/// Their longer sides in pixels.
+/// The lengths of their longer sides in pixels.
 const SIDES: [u32; 3] = [1_200, 2_400, 4_000];
 
-/// A kind of picture: its name, and its grey level at a place, from the levels of a drawn page
-/// there.
+/// A kind of picture: its name, and its grey level at a place, computed from the levels of a drawn
+/// page there.
 type Kind = (&'static str, fn(Place) -> f32);
 
-/// What a picture is made from at a pixel.
+/// The inputs for the grey level at a pixel.
 #[derive(Clone, Copy)]
 struct Place {
     x: f32,
     y: f32,
     seed: u64,
-    /// The level of a drawn visa, 0 to 255, whose sheet fills the picture.
+    /// The level of a drawn visa, 0 to 255, which fills the picture.
     page: f32,
-    /// The same where twelve of it are beside and below one another.
+    /// The level of twelve such visas beside and below each other.
     pages: f32,
-    /// The level of a page full of lines of capitals in even rows, which are no zone.
+    /// The level of a page full of evenly spaced lines of capitals that are not a zone.
     capitals: f32,
-    /// Even noise, -1 to 1.
+    /// Uniform noise from -1 to 1.
     noise: f32,
 }
 
@@ -78,7 +78,7 @@ fn waves(at: Place) -> f32 {
     bent.sin() * (at.x * 0.31).sin()
 }
 
-/// Bars of PDF417's kind, whose modules have this width in pixels and whose rows have 30.
+/// Bars like those of PDF417, with modules of this width in pixels and rows of 30.
 fn bars(at: Place, module: f32) -> f32 {
     let column = (at.x / module.max(1.0)) as u32;
     let row = (at.y / 30.0) as u32;
@@ -86,7 +86,7 @@ fn bars(at: Place, module: f32) -> f32 {
     if mixed < 8 { 60.0 } else { 220.0 }
 }
 
-/// Draws and reads.
+/// Draws and reads all pictures.
 pub(crate) fn run(_: &Path) -> Result<Vec<Table>> {
     let zone: fn(&Picture) = |picture| {
         black_box(mrz::read(picture, &mrz::Options::default()));
@@ -168,7 +168,7 @@ fn picture(seed: u64, side: u32, drawn: fn(Place) -> f32) -> Result<Picture> {
     Ok(Picture::from_luma(luma))
 }
 
-/// The grey level of a sheet at a place that is given in shares of its width and height.
+/// Returns the grey level of a sheet at a place given as fractions of its width and height.
 fn level(pixel: impl Fn(u32, u32) -> [u8; 3], (wide, tall): (u32, u32), (u, v): (f32, f32)) -> f32 {
     let (x, y) = (u.fract() * wide as f32, v.fract() * tall as f32);
     let [red, green, blue] = pixel(x as u32, y as u32).map(f32::from);

@@ -1,9 +1,9 @@
-//! The reader of machine readable zones on drawn phone photographs, on public specimens and on
-//! pictures without a zone; and, where `BONAFIDE_PAGES` names a folder that `cargo xtask train-mrz
-//! --pages` filled, on its pages.
+//! Scores the reader of machine-readable zones on drawn phone photographs, on public specimens and
+//! on pictures without a zone, and on the pages that `cargo xtask train-mrz --pages` drew if
+//! `BONAFIDE_PAGES` names their folder.
 //!
-//! With `--show` every picture is told that was not read as it is printed, line by line, with a
-//! digit below each character that differs: how sure it was, in tenths.
+//! With `--show`, every picture that was not read as it is printed is listed line by line, with a
+//! digit below each character that differs: its confidence in tenths.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -15,17 +15,17 @@ use mrz::{MrzReading, Options, read};
 
 use crate::table::{OURS, Outcome, Table, timed};
 
-/// The word that asks for what was not read as it should.
-pub(crate) const SHOW: &str = "--show";
+/// The argument that lists what was not read correctly.
+pub(crate) const SHOW_ARG: &str = "--show";
 
-/// A sample: its class, its file and the lines that are on it; none where there is no zone.
+/// A sample: its class, its file and its lines, which are empty if there is no zone.
 struct Sample {
     class: String,
     file: PathBuf,
     lines: Vec<String>,
 }
 
-/// The drawn photographs and the specimens.
+/// Scores the drawn photographs and the specimens.
 pub(crate) fn run(samples: &Path) -> Result<Vec<Table>> {
     let folder = samples.join("mrz");
     let phone = drawn(&folder.join("phone"))?;
@@ -43,7 +43,7 @@ pub(crate) fn run(samples: &Path) -> Result<Vec<Table>> {
             lines: lines(entry),
         })
         .collect();
-    // Bar codes and their cards carry no zone either.
+    // Barcodes and the cards with them have no zone either.
     let mut none = Vec::new();
     for set in [
         "pdf417/phone",
@@ -73,7 +73,8 @@ pub(crate) fn run(samples: &Path) -> Result<Vec<Table>> {
     Ok(tables)
 }
 
-/// The samples of a folder with a manifest: one JSON object a line with `file`, `cls` and `lines`.
+/// Reads the samples of a folder with a manifest: one JSON object per line with `file`, `cls` and
+/// `lines`.
 fn drawn(folder: &Path) -> Result<Vec<Sample>> {
     let manifest = fs::read_to_string(folder.join("manifest.jsonl"))?;
     let sample = |line: &str| {
@@ -97,7 +98,7 @@ fn lines(entry: &serde_json::Value) -> Vec<String> {
 fn scored(title: &str, kind: &'static str, samples: &[Sample]) -> Result<Table> {
     let mut table = Table::new(title, kind);
     let (mut marked, mut doubted, mut unnoticed) = (0, 0, 0);
-    let show = std::env::args().any(|word| word == SHOW);
+    let show = std::env::args().any(|word| word == SHOW_ARG);
     for sample in samples {
         let bytes = fs::read(&sample.file)?;
         let (read, time) = timed(|| {
@@ -122,7 +123,7 @@ fn scored(title: &str, kind: &'static str, samples: &[Sample]) -> Result<Table> 
             }
         };
         if show {
-            tell(sample, read.as_ref(), time);
+            print_reading(sample, read.as_ref(), time);
         }
         table.count(OURS, &sample.class, outcome, time);
     }
@@ -134,8 +135,8 @@ fn scored(title: &str, kind: &'static str, samples: &[Sample]) -> Result<Table> 
     Ok(table)
 }
 
-/// Prints what was made of a sample, if it is not exactly what it should be or a field is marked.
-fn tell(sample: &Sample, read: Option<&MrzReading>, time: Duration) {
+/// Prints the reading of a sample, unless it is exact and no field is uncertain.
+fn print_reading(sample: &Sample, read: Option<&MrzReading>, time: Duration) {
     let name = sample.file.file_name().unwrap_or_default().display();
     let Some(read) = read else {
         if !sample.lines.is_empty() {
@@ -175,7 +176,7 @@ fn tell(sample: &Sample, read: Option<&MrzReading>, time: Duration) {
     }
 }
 
-/// Whether every field that is not as it should be is marked as unsure.
+/// Returns true if every field that is wrong is marked as uncertain.
 pub(crate) fn is_marked(read: &MrzReading, lines: &[String]) -> bool {
     let told: Vec<&str> = read.mrz.lines.iter().map(String::as_str).collect();
     let want: Vec<&str> = lines.iter().map(String::as_str).collect();

@@ -1,16 +1,16 @@
-//! The addressee and address of a letter: the block of lines that ends in a postal code.
+//! Finds the addressee and the address of a letter: the block of lines that ends in a postal code.
 //!
 //! A page has several addresses: the sender's at the top or in the small line above the window, the
-//! one to pay to, the one in the foot. Every block is scored by what a recipient's has and the
-//! others have not; without a clear one there is none.
+//! one to pay to, the one in the footer. Every block is scored by what distinguishes a recipient's
+//! from the others. Without a clear winner there is no address.
 
 use std::fmt;
 
 use super::labels;
-use super::layout::{Line, Page};
+use super::layout::{Line, PageLayout};
 use super::names::{is_company, is_name, without_title};
 use super::postal::{Postal, country, is_named_street, postal, street};
-use super::text::{cleaned, folded, holds, tokens};
+use super::text::{cleaned, fold, holds, tokens};
 
 /// An address as it is printed, line by line.
 #[derive(Clone, PartialEq, Eq, Default)]
@@ -19,13 +19,35 @@ pub struct Address {
     pub lines: Vec<String>,
     /// The postal code, if the address has one.
     pub postal_code: Option<String>,
-    /// The country as an ISO 3166-1 alpha-2 code, if a line or the form of the postal code shows
+    /// The country as an ISO 3166-1 alpha-2 code, if a line or the format of the postal code shows
     /// it.
     pub country: Option<&'static str>,
 }
 
 impl Address {
     /// Returns the address in one line.
+    ///
+    /// ```
+    /// use document::paper::{Paper, Word};
+    ///
+    /// let word = |text: &str, left: f64, top: f64| Word {
+    ///     text: text.to_owned(),
+    ///     confidence: 1.0,
+    ///     area: [left, top, left + 8.0 * text.len() as f64, top + 12.0],
+    /// };
+    /// let paper = Paper::read(&[
+    ///     word("Jane", 20.0, 100.0),
+    ///     word("Doe", 60.0, 100.0),
+    ///     word("12", 20.0, 116.0),
+    ///     word("Elm", 44.0, 116.0),
+    ///     word("Street", 76.0, 116.0),
+    ///     word("Springfield", 20.0, 132.0),
+    ///     word("VA", 116.0, 132.0),
+    ///     word("22150", 140.0, 132.0),
+    /// ]);
+    /// let address = paper.address.map(|address| address.one_line());
+    /// assert_eq!(address.as_deref(), Some("12 Elm Street, Springfield VA 22150"));
+    /// ```
     #[must_use]
     pub fn one_line(&self) -> String {
         self.lines.join(", ")
@@ -38,50 +60,53 @@ impl fmt::Debug for Address {
     }
 }
 
-/// A name with its address.
+/// A name and its address.
 #[derive(Debug)]
-pub(super) struct Addressed {
+pub(super) struct AddressBlock {
     pub(super) name: Option<String>,
     pub(super) address: Address,
     score: f64,
 }
 
-/// The minimum average confidence of a line that is returned.
-const SURE: f64 = 0.55;
+/// The minimum mean confidence of a line that is returned.
+const MIN_LINE_CONFIDENCE: f64 = 0.55;
 /// The minimum score of a block.
-const LEAST: f64 = 3.0;
+const MIN_SCORE: f64 = 3.0;
 /// The maximum number of lines of an address below the name.
-const MOST_LINES: usize = 6;
+const MAX_LINES: usize = 6;
 
-pub(super) fn find(page: &Page) -> Option<Addressed> {
+pub(super) fn find(page: &PageLayout) -> Option<AddressBlock> {
     let blocks = page.blocks();
     let in_blocks = blocks
         .iter()
-        .flat_map(|block| (0..block.len()).filter_map(|end| ending_at(page, block, end)));
-    let in_lines = page.lines.iter().filter_map(|line| on_one_line(page, line));
+        .flat_map(|block| (0..block.len()).filter_map(|end| address_ending_at(page, block, end)));
+    let in_lines = page
+        .lines
+        .iter()
+        .filter_map(|line| address_on_one_line(page, line));
     in_blocks
         .chain(in_lines)
-        .filter(|found| found.score >= LEAST)
+        .filter(|found| found.score >= MIN_SCORE)
         .max_by(|a, b| a.score.total_cmp(&b.score))
 }
 
-/// The address whose postal code is in this line of a block.
-fn ending_at(page: &Page, block: &[&Line], end: usize) -> Option<Addressed> {
+/// Returns the address whose postal code is in this line of a block.
+fn address_ending_at(page: &PageLayout, block: &[&Line], end: usize) -> Option<AddressBlock> {
     let last = block.get(end)?;
     let text = without_label(&last.text);
     let code = postal(&text)?;
     let mut lines = vec![text];
     let mut used = vec![*last];
     let inline =
-        is_named_street(&last.folded) && lines.first().is_some_and(|l| street(&folded(l)) == 2);
+        is_named_street(&last.folded) && lines.first().is_some_and(|l| street(&fold(l)) == 2);
     let mut streets = if inline { 2 } else { 0 };
     let mut name = None;
-    for line in block.get(..end)?.iter().rev().take(MOST_LINES) {
+    for line in block.get(..end)?.iter().rev().take(MAX_LINES) {
         let text = without_label(&line.text);
         let rank = if is_care_of(&text) {
             0
         } else {
-            street(&folded(&text))
+            street(&fold(&text))
         };
         if is_care_of(&text) {
             continue;
@@ -120,11 +145,11 @@ fn ending_at(page: &Page, block: &[&Line], end: usize) -> Option<Addressed> {
         &code,
         streets,
     ) + labelled;
-    let is_sure = |line: &&Line| line.confidence >= SURE;
+    let is_sure = |line: &&Line| line.confidence >= MIN_LINE_CONFIDENCE;
     if !used.iter().all(is_sure) {
         return None;
     }
-    Some(Addressed {
+    Some(AddressBlock {
         name: name.filter(|(_, line)| is_sure(line)).map(|(name, _)| name),
         address: Address {
             lines,
@@ -135,23 +160,23 @@ fn ending_at(page: &Page, block: &[&Line], end: usize) -> Option<Addressed> {
     })
 }
 
-/// `Service address: 12 Elm St, Springfield IL 62704`, all in one line.
-fn on_one_line(page: &Page, line: &Line) -> Option<Addressed> {
+/// Parses an address in a single line, such as `Service address: 12 Elm St, Springfield IL 62704`.
+fn address_on_one_line(page: &PageLayout, line: &Line) -> Option<AddressBlock> {
     let after = labels::address_after(&line.folded)?;
-    if line.confidence < SURE {
+    if line.confidence < MIN_LINE_CONFIDENCE {
         return None;
     }
-    // The label is as long in the line as it is folded, but for marks; the colon says where it
-    // ends.
+    // The label has the same length in the line as in its folded form, except for marks. The colon
+    // says where it ends.
     let text = match line.text.split_once(':') {
         Some((_, rest)) if !rest.trim().is_empty() => cleaned(rest),
         _ if after.is_empty() => cleaned(&page.right_of(line)?.text),
         _ => return None,
     };
     let code = postal(&text)?;
-    let streets = street(&folded(&text));
+    let streets = street(&fold(&text));
     let name = labels::name(page);
-    (streets > 0 && code.strength > 1).then(|| Addressed {
+    (streets > 0 && code.strength > 1).then(|| AddressBlock {
         score: f64::from(code.strength)
             + f64::from(streets)
             + if name.is_some() { 1.5 } else { 0.0 },
@@ -169,7 +194,7 @@ fn on_one_line(page: &Page, line: &Line) -> Option<Addressed> {
 }
 
 fn score(
-    page: &Page,
+    page: &PageLayout,
     block: &[&Line],
     used: &[&Line],
     name: Option<&str>,
@@ -178,7 +203,7 @@ fn score(
 ) -> f64 {
     let mut score = f64::from(code.strength) + 0.75 * f64::from(streets);
     match name {
-        Some(name) if is_company(&folded(name)) => score -= 1.0,
+        Some(name) if is_company(&fold(name)) => score -= 1.0,
         Some(_) => score += 2.0,
         None => score -= 0.5,
     }
@@ -199,12 +224,16 @@ fn score(
     if is_senders { score - 2.5 } else { score }
 }
 
-/// What stands above the block: for whom it is.
-fn label_above(page: &Page, block: &[&Line]) -> f64 {
+/// Scores the label above the block, which may say whose address it is.
+fn label_above(page: &PageLayout, block: &[&Line]) -> f64 {
     let Some(first) = block.first() else {
         return 0.0;
     };
-    let above = page.lines.iter().rev().find(|line| line.goes_on_in(first));
+    let above = page
+        .lines
+        .iter()
+        .rev()
+        .find(|line| line.continues_in(first));
     let texts = above.into_iter().chain(block.iter().take(2).copied());
     texts
         .map(|line| {
@@ -292,9 +321,9 @@ fn is_care_of(text: &str) -> bool {
         .any(|start| lower.starts_with(start))
 }
 
-/// A flat, a floor, a building: a line of its own between name and street.
+/// Returns true for a flat, a floor or a building, which may have a line between name and street.
 fn is_unit(text: &str) -> bool {
-    let folded = folded(text);
+    let folded = fold(text);
     const UNITS: &str = "apt apartment unit suite ste flat floor fl building bldg block room rm house wohnung whg \
         etage stock hinterhaus appartement appt bat batiment escalier piso puerta portal esc interno scala";
     let first = tokens(&folded).next().unwrap_or_default();
@@ -302,7 +331,7 @@ fn is_unit(text: &str) -> bool {
         || tokens(&folded).any(|word| UNITS.split_ascii_whitespace().any(|unit| unit == word))
 }
 
-/// `Name: X` and `Customer: X` as `X`; other lines as they are.
+/// Returns `Name: X` and `Customer: X` as `X`, and other lines unchanged.
 fn without_label(text: &str) -> String {
     match text.split_once(':') {
         Some((label, rest)) if !rest.trim().is_empty() && label.split_whitespace().count() <= 3 => {

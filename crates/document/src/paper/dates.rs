@@ -1,11 +1,11 @@
-//! The date of a paper: one with a label that says so, or that stands by itself at the top.
+//! Finds the date of a paper: the one with a label for it, or the only one at the top.
 
 use jiff::civil::Date;
 
-use super::layout::{Line, Page};
-use super::text::{folded, holds, place};
+use super::layout::{Line, PageLayout};
+use super::text::{fold, holds, place};
 
-/// Labels of the date of issue, the plainest first.
+/// Labels of the date of issue, the most explicit first.
 const ISSUED: &[&str] = &[
     "statement date",
     "date of issue",
@@ -46,7 +46,7 @@ const ISSUED: &[&str] = &[
     "data",
 ];
 
-/// Labels of other dates; a line with one of them is not looked at.
+/// Labels of other dates. Lines with one of them are ignored.
 const OTHERS: &[&str] = &[
     "due",
     "due date",
@@ -102,23 +102,23 @@ const MONTHS: [&[&str]; 12] = [
     &["dec", "dez", "dic", "des"],
 ];
 
-/// In which order a date of figures alone is written.
+/// The order of day and month in a date of digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Order {
+enum DateOrder {
     DayFirst,
     MonthFirst,
 }
 
-/// A date as it stands on the page.
+/// A date as it is written on the page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Written {
+enum DateMention {
     Plain(Date),
-    /// Two figures that may both be the month, and the year.
+    /// Two numbers that may both be the month, and the year.
     Open(i8, i8, i16),
 }
 
-/// The date of issue.
-pub(super) fn issued(page: &Page, country: Option<&str>) -> Option<Date> {
+/// Returns the date of issue.
+pub(super) fn date_of_issue(page: &PageLayout, country: Option<&str>) -> Option<Date> {
     let order = order_on(page, country);
     for label in ISSUED {
         for line in &page.lines {
@@ -127,7 +127,7 @@ pub(super) fn issued(page: &Page, country: Option<&str>) -> Option<Date> {
             }
         }
     }
-    // A letter's date stands alone at the top, perhaps behind the place: `Berlin, 27. August 2026`.
+    // A letter's date stands alone at the top, possibly after the place: `Berlin, 27. August 2026`.
     let alone: Vec<Date> = page
         .lines
         .iter()
@@ -146,7 +146,7 @@ fn is_of_another(line: &Line) -> bool {
     OTHERS.iter().any(|label| holds(&line.folded, label))
 }
 
-fn labelled(page: &Page, line: &Line, label: &str) -> Option<Written> {
+fn labelled(page: &PageLayout, line: &Line, label: &str) -> Option<DateMention> {
     let end = place(&line.folded, label)?;
     if end > label.len() + 20 || is_of_another(line) || line.confidence < 0.4 {
         return None;
@@ -161,34 +161,35 @@ fn labelled(page: &Page, line: &Line, label: &str) -> Option<Written> {
         .find_map(|other| dates_in(&other.text).into_iter().next())
 }
 
-fn settle(written: Written, order: Option<Order>) -> Option<Date> {
+fn settle(written: DateMention, order: Option<DateOrder>) -> Option<Date> {
     match (written, order) {
-        (Written::Plain(date), _) => Some(date),
-        (Written::Open(day, month, year), Some(Order::DayFirst))
-        | (Written::Open(month, day, year), Some(Order::MonthFirst)) => date(year, month, day),
-        (Written::Open(a, b, year), None) => (a == b).then(|| date(year, a, b)).flatten(),
+        (DateMention::Plain(date), _) => Some(date),
+        (DateMention::Open(day, month, year), Some(DateOrder::DayFirst))
+        | (DateMention::Open(month, day, year), Some(DateOrder::MonthFirst)) => {
+            date(year, month, day)
+        }
+        (DateMention::Open(a, b, year), None) => (a == b).then(|| date(year, a, b)).flatten(),
     }
 }
 
-/// The order of figures on this page: by the country, else by dates that can be read in one way
-/// only.
-fn order_on(page: &Page, country: Option<&str>) -> Option<Order> {
+/// Returns the order of numbers on this page, from the country or from dates that are unambiguous.
+fn order_on(page: &PageLayout, country: Option<&str>) -> Option<DateOrder> {
     match country {
-        Some("US") => return Some(Order::MonthFirst),
-        // Canada writes all three.
+        Some("US") => return Some(DateOrder::MonthFirst),
+        // All orders are used in Canada.
         Some("CA") | None => {}
-        Some(_) => return Some(Order::DayFirst),
+        Some(_) => return Some(DateOrder::DayFirst),
     }
     let (mut day_first, mut month_first) = (false, false);
     for line in &page.lines {
-        for (a, b, _) in figures(&line.text) {
+        for (a, b, _) in numeric_dates(&line.text) {
             day_first |= a > 12 && b <= 12;
             month_first |= b > 12 && a <= 12;
         }
     }
     match (day_first, month_first) {
-        (true, false) => Some(Order::DayFirst),
-        (false, true) => Some(Order::MonthFirst),
+        (true, false) => Some(DateOrder::DayFirst),
+        (false, true) => Some(DateOrder::MonthFirst),
         _ => None,
     }
 }
@@ -200,9 +201,9 @@ fn date(year: i16, month: i8, day: i8) -> Option<Date> {
         .flatten()
 }
 
-/// Every date of a line, those with a month in letters first.
-fn dates_in(text: &str) -> Vec<Written> {
-    let folded = folded(text);
+/// Returns every date of a line, those with a month in letters first.
+fn dates_in(text: &str) -> Vec<DateMention> {
+    let folded = fold(text);
     let mut found = Vec::new();
     let words: Vec<&str> = folded
         .split([' ', '-'])
@@ -216,32 +217,33 @@ fn dates_in(text: &str) -> Vec<Written> {
             (_, _, Some(day), Some(month)) => year(c).and_then(|year| date(year, month, day)),
             _ => None,
         };
-        found.extend(dated.map(Written::Plain));
+        found.extend(dated.map(DateMention::Plain));
     }
-    found.extend(year_first(&folded).map(Written::Plain));
-    for (a, b, year) in figures(text) {
-        // Dots are written with the day first everywhere.
+    found.extend(iso_date(&folded).map(DateMention::Plain));
+    for (a, b, year) in numeric_dates(text) {
+        // With dots, the day comes first everywhere.
         let is_dotted = text.contains(&format!(".{b:02}.")) || text.contains(&format!(".{b}."));
         found.extend(match (a, b) {
-            _ if is_dotted || a > 12 => date(year, b, a).map(Written::Plain),
-            _ if b > 12 => date(year, a, b).map(Written::Plain),
-            _ => Some(Written::Open(a, b, year)),
+            _ if is_dotted || a > 12 => date(year, b, a).map(DateMention::Plain),
+            _ if b > 12 => date(year, a, b).map(DateMention::Plain),
+            _ => Some(DateMention::Open(a, b, year)),
         });
     }
     found
 }
 
-/// The month that a folded word names, in one of the languages of this module, in whole or cut.
+/// Returns the month that a folded word names, in full or abbreviated, in any language of this
+/// module.
 pub(crate) fn month(word: &str) -> Option<i8> {
     let starts = |names: &&[&str]| names.iter().any(|name| word.starts_with(name));
     if word.len() < 3 || !word.chars().all(char::is_alphabetic) || word.len() > 10 {
         return None;
     }
-    // `juin` and `juillet` begin like one another but not like another month.
+    // `juin` and `juillet` start alike, but like no other month.
     MONTHS.iter().position(starts).map(|at| at as i8 + 1)
 }
 
-/// A day with or without `st`, `th`, `er`, `º`.
+/// Parses a day with or without `st`, `th`, `er` or `º`.
 fn ordinal(word: &str) -> Option<i8> {
     let digits = word.trim_end_matches(|c: char| c.is_alphabetic());
     let ending = word.get(digits.len()..)?;
@@ -254,8 +256,8 @@ fn year(word: &str) -> Option<i16> {
     (word.len() == 4).then(|| word.parse().ok()).flatten()
 }
 
-/// `2026-10-04`, as the standard writes it.
-fn year_first(folded: &str) -> Option<Date> {
+/// Parses `2026-10-04`, the format of ISO 8601.
+fn iso_date(folded: &str) -> Option<Date> {
     folded.split(' ').find_map(|word| {
         let parts: Vec<&str> = word.trim_matches('.').split(['-', '/', '.']).collect();
         match parts.as_slice() {
@@ -265,8 +267,8 @@ fn year_first(folded: &str) -> Option<Date> {
     })
 }
 
-/// Two figures and a year of four: `04/10/2026`, `4.10.2026`, `04-10-2026`.
-fn figures(text: &str) -> Vec<(i8, i8, i16)> {
+/// Returns dates of two numbers and a year: `04/10/2026`, `4.10.2026`, `04-10-2026`.
+fn numeric_dates(text: &str) -> Vec<(i8, i8, i16)> {
     text.split_whitespace()
         .filter_map(|word| {
             let word = word.trim_matches(|c: char| !c.is_ascii_digit());
@@ -302,8 +304,8 @@ mod tests {
             ("04.10.2026", None, "2026-10-04"),
             ("24/10/2026", None, "2026-10-24"),
             ("10/24/2026", None, "2026-10-24"),
-            ("04/10/2026", Some(Order::DayFirst), "2026-10-04"),
-            ("04/10/2026", Some(Order::MonthFirst), "2026-04-10"),
+            ("04/10/2026", Some(DateOrder::DayFirst), "2026-10-04"),
+            ("04/10/2026", Some(DateOrder::MonthFirst), "2026-04-10"),
             ("04/04/2026", None, "2026-04-04"),
             ("27-AUG-2026", None, "2026-08-27"),
         ] {

@@ -1,28 +1,28 @@
-//! The kind of a paper, by its words, with the kinds of the verification protocol.
+//! Classifies a paper by its words. The kinds are those of the verification protocol.
 
-use super::layout::Page;
+use super::layout::PageLayout;
 use super::text::holds;
 
-/// A kind of paper. Kinds that only a picture shows (an envelope, a card) are only included if
-/// words show them too.
+/// A kind of paper. Kinds that are usually recognised by their looks, such as cards, are included
+/// only as far as words show them too.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Kind {
-    /// A bill for water, power, gas, telephone.
+    /// A bill for water, power, gas or telephone.
     UtilityBill,
-    /// A bank's statement.
+    /// A bank statement.
     BankStatement,
-    /// A statement of a credit card.
+    /// A credit card statement.
     CreditCardStatement,
-    /// A letter of a bank about a payment.
+    /// A bank's letter about a payment.
     BankLetterReceipt,
     /// A rent agreement.
     RentAgreement,
     /// A lease.
     LeaseAgreement,
-    /// A letter of an employer.
+    /// A letter from an employer.
     EmployerLetter,
-    /// A slip with wages.
+    /// A salary slip.
     SalarySlip,
     /// An insurance agreement.
     InsuranceAgreement,
@@ -30,15 +30,15 @@ pub enum Kind {
     InsurancePolicy,
     /// An insurance card.
     InsuranceCard,
-    /// A bill for taxes.
+    /// A tax bill.
     TaxBill,
-    /// A paper about the tax on property.
+    /// A paper about property tax.
     PropertyTax,
-    /// A receipt of an online shop.
+    /// A receipt from an online shop.
     ECommerceReceipt,
     /// A birth certificate.
     BirthCertificate,
-    /// A permit of permanent residence.
+    /// A permanent residence permit.
     PermanentResidencePermit,
     /// A driving licence.
     DrivingLicense,
@@ -49,7 +49,11 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Returns the protocol's word for it.
+    /// Returns the protocol's word for this kind.
+    ///
+    /// ```
+    /// assert_eq!(document::paper::Kind::UtilityBill.word(), "utility_bill");
+    /// ```
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
@@ -76,7 +80,7 @@ impl Kind {
     }
 }
 
-/// Phrases, parted by semicolons, and what each is worth: 3 names the paper, 1 is at home on it.
+/// Phrases, separated by semicolons, and their weight: 3 names the paper, 1 is common on it.
 const WORDS: &[(Kind, u8, &str)] = &[
     (
         Kind::UtilityBill,
@@ -252,12 +256,12 @@ const WORDS: &[(Kind, u8, &str)] = &[
     ),
 ];
 
-/// A kind needs this much, and this much more than the next.
-const LEAST: f64 = 3.0;
+/// The minimum score of a kind, and its minimum lead over the next one.
+const MIN_SCORE: f64 = 3.0;
 const AHEAD: f64 = 1.0;
 
-/// The kind that the words speak for, if they speak for one.
-pub(super) fn of(page: &Page) -> Option<Kind> {
+/// Returns the kind that the words indicate, if there is a clear one.
+pub(super) fn of(page: &PageLayout) -> Option<Kind> {
     let usual = usual_height(page);
     let mut scores: Vec<(Kind, f64)> = Vec::new();
     for (kind, worth, phrases) in WORDS {
@@ -267,7 +271,7 @@ pub(super) fn of(page: &Page) -> Option<Kind> {
                 .lines
                 .iter()
                 .filter(|line| holds(&line.folded, phrase))
-                // A heading says what the paper is; a line in the text may speak of another.
+                // A heading says what the paper is, while a line of the text may mention another.
                 .map(|line| {
                     if line.height() > 1.25 * usual {
                         1.7
@@ -278,7 +282,7 @@ pub(super) fn of(page: &Page) -> Option<Kind> {
                 .fold(0.0, f64::max);
             sum += best * f64::from(*worth);
         }
-        // Words that are merely at home on a paper do not name it.
+        // Words that are merely common on a paper do not name it, however many there are.
         let sum = if *worth == 1 { sum.min(2.5) } else { sum };
         match scores.iter_mut().find(|(known, _)| known == kind) {
             Some((_, score)) => *score += sum,
@@ -287,13 +291,13 @@ pub(super) fn of(page: &Page) -> Option<Kind> {
     }
     scores.sort_by(|a, b| b.1.total_cmp(&a.1));
     match scores.as_slice() {
-        [(kind, best), (_, next), ..] if *best >= LEAST && best - next >= AHEAD => Some(*kind),
+        [(kind, best), (_, next), ..] if *best >= MIN_SCORE && best - next >= AHEAD => Some(*kind),
         _ => None,
     }
 }
 
-/// The median height of lines.
-fn usual_height(page: &Page) -> f64 {
+/// Returns the median height of lines.
+fn usual_height(page: &PageLayout) -> f64 {
     let mut heights: Vec<f64> = page.lines.iter().map(super::layout::Line::height).collect();
     heights.sort_by(f64::total_cmp);
     heights.get(heights.len() / 2).copied().unwrap_or(1.0)

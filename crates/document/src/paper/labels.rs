@@ -1,10 +1,10 @@
-//! Values beside their labels: the customer's number, the holder's name, an address in one line.
+//! Finds values beside their labels: customer number, name of the holder, address in one line.
 
-use super::layout::{Line, Page};
+use super::layout::{Line, PageLayout};
 use super::names::{is_company, is_name, without_title};
-use super::text::{cleaned, folded, place};
+use super::text::{cleaned, fold, place};
 
-/// Labels of numbers, the plainest first.
+/// Labels of numbers, the most explicit first.
 const ACCOUNTS: &[&str] = &[
     "account number",
     "account no",
@@ -95,12 +95,12 @@ const ADDRESSES: &[&str] = &[
     "endereco",
 ];
 
-/// The number of the account, customer, contract or policy: letters and digits with four digits at
-/// least.
-pub(super) fn account(page: &Page) -> Option<String> {
+/// Returns the number of the account, customer, contract or policy: letters and digits, with at
+/// least four digits.
+pub(super) fn account(page: &PageLayout) -> Option<String> {
     values(page, ACCOUNTS).find_map(|value| {
         let mut number = String::new();
-        // A number may be printed in groups; the first word that is no part of one ends it.
+        // A number may be printed in groups. The first word that cannot be part of it ends it.
         for word in value.split_whitespace() {
             let word = word.trim_matches(|c: char| !c.is_alphanumeric());
             let digits = word.chars().filter(char::is_ascii_digit).count();
@@ -119,14 +119,14 @@ pub(super) fn account(page: &Page) -> Option<String> {
     })
 }
 
-/// The name beside a label.
-pub(super) fn name(page: &Page) -> Option<String> {
+/// Returns the name beside a label.
+pub(super) fn name(page: &PageLayout) -> Option<String> {
     values(page, NAMES)
         .map(|value| without_title(&value))
-        .find(|value| is_name(value) && !is_company(&folded(value)))
+        .find(|value| is_name(value) && !is_company(&fold(value)))
 }
 
-/// What follows a label of an address, folded; empty where the label is alone.
+/// Returns what follows the label of an address, folded, which is empty if the label stands alone.
 pub(super) fn address_after(line: &str) -> Option<&str> {
     ADDRESSES
         .iter()
@@ -136,9 +136,9 @@ pub(super) fn address_after(line: &str) -> Option<&str> {
         .map(str::trim)
 }
 
-/// The values of labels: the rest of the line, else what stands to the right, else what stands
-/// below.
-fn values<'a>(page: &'a Page, labels: &'a [&str]) -> impl Iterator<Item = String> + 'a {
+/// Returns the values of labels: the rest of the line, otherwise what is to the right, otherwise
+/// what is below.
+fn values<'a>(page: &'a PageLayout, labels: &'a [&str]) -> impl Iterator<Item = String> + 'a {
     labels.iter().flat_map(move |label| {
         page.lines
             .iter()
@@ -146,16 +146,16 @@ fn values<'a>(page: &'a Page, labels: &'a [&str]) -> impl Iterator<Item = String
     })
 }
 
-fn value(page: &Page, line: &Line, label: &str) -> Option<String> {
+fn value(page: &PageLayout, line: &Line, label: &str) -> Option<String> {
     let end = place(&line.folded, label)?;
-    // A label that comes late in a sentence is none.
+    // Words late in a sentence are not a label.
     if end > label.len() + 24 || line.confidence < 0.4 {
         return None;
     }
     let rest = match line.text.split_once(':') {
-        Some((before, after)) if place(&folded(before), label).is_some() => cleaned(after),
+        Some((before, after)) if place(&fold(before), label).is_some() => cleaned(after),
         _ => {
-            // Without a colon the value is the words behind those of the label.
+            // Without a colon, the value starts after the words of the label.
             let words = line.folded.get(..end)?.split(' ').count();
             let rest: Vec<&str> = line.text.split_whitespace().skip(words).collect();
             cleaned(&rest.join(" "))

@@ -1,20 +1,19 @@
-//! From words to lines and blocks, by where they stand. The order in which words come does not
-//! matter.
+//! Arranges words in lines and blocks by their positions. The order of the words does not matter.
 
-use super::text::folded;
-use super::word::{MOST_LETTERS, MOST_WORDS, Word};
+use super::text::fold;
+use super::word::{MAX_WORD_LENGTH, MAX_WORDS, Word};
 
-/// A page in lines.
+/// The layout of a page.
 #[derive(Debug)]
-pub(super) struct Page {
-    /// Pieces of lines without a wide gap, from the top, then from the left.
+pub(super) struct PageLayout {
+    /// Parts of lines without a wide gap, from top to bottom, then from left to right.
     pub(super) lines: Vec<Line>,
-    /// The top and the height of what is printed.
+    /// The top and the height of the printed area.
     pub(super) top: f64,
     pub(super) height: f64,
 }
 
-/// A piece of a line.
+/// A part of a line without a wide gap.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
     pub(super) text: String,
@@ -26,8 +25,8 @@ pub(super) struct Line {
     pub(super) bottom: f64,
 }
 
-/// A gap this many times the height of the letters parts a line.
-const GAP: f64 = 1.7;
+/// A gap this many times the height of the letters divides a line.
+const MIN_GAP: f64 = 1.7;
 
 impl Line {
     pub(super) fn height(&self) -> f64 {
@@ -38,14 +37,14 @@ impl Line {
         f64::midpoint(self.top, self.bottom)
     }
 
-    /// Whether the two stand beside one another.
+    /// Returns true if the two are at the same height.
     pub(super) fn is_level_with(&self, other: &Self) -> bool {
         let overlap = self.bottom.min(other.bottom) - self.top.max(other.top);
         overlap > 0.45 * self.height().min(other.height())
     }
 
-    /// Whether the other is the next line of the same paragraph.
-    pub(super) fn goes_on_in(&self, next: &Self) -> bool {
+    /// Returns true if the other is the next line of the same paragraph.
+    pub(super) fn continues_in(&self, next: &Self) -> bool {
         let height = self.height().max(next.height());
         let down = next.middle() - self.middle();
         let shared = self.right.min(next.right) - self.left.max(next.left);
@@ -59,17 +58,17 @@ impl Line {
     }
 }
 
-impl Page {
+impl PageLayout {
     pub(super) fn of(words: &[Word]) -> Self {
         let mut words: Vec<&Word> = words
             .iter()
             .filter(|word| word.area.iter().all(|side| side.is_finite()))
             .filter(|word| !word.text.trim().is_empty())
-            .filter(|word| word.text.chars().count() <= MOST_LETTERS)
-            .take(MOST_WORDS)
+            .filter(|word| word.text.chars().count() <= MAX_WORD_LENGTH)
+            .take(MAX_WORDS)
             .collect();
         words.sort_by(|a, b| a.area[0].total_cmp(&b.area[0]));
-        // Rows first: each word joins the row whose last word it is level with.
+        // Rows first: each word joins the row whose last word is at its height.
         let mut rows: Vec<Vec<&Word>> = Vec::new();
         for word in words {
             let home = rows.iter_mut().filter_map(|row| {
@@ -79,7 +78,7 @@ impl Page {
                 let height = (bottom - top).max(last_bottom - last_top).max(1e-6);
                 let off = (f64::midpoint(top, bottom) - f64::midpoint(last_top, last_bottom)).abs();
                 let gap = left - last_right;
-                let is_same = off < 0.5 * height && gap < GAP * height && gap > -height;
+                let is_same = off < 0.5 * height && gap < MIN_GAP * height && gap > -height;
                 is_same.then_some((off, row))
             });
             match home.min_by(|a, b| a.0.total_cmp(&b.0)) {
@@ -104,13 +103,13 @@ impl Page {
         }
     }
 
-    /// Paragraphs: lines that go on in one another. Each line is in one block.
+    /// Returns the paragraphs, which are lines that continue each other. Each line is in one block.
     pub(super) fn blocks(&self) -> Vec<Vec<&Line>> {
         let mut blocks: Vec<Vec<&Line>> = Vec::new();
         for line in &self.lines {
             let home = blocks
                 .iter_mut()
-                .filter(|block| block.last().is_some_and(|last| last.goes_on_in(line)))
+                .filter(|block| block.last().is_some_and(|last| last.continues_in(line)))
                 .min_by(|a, b| {
                     let off = |block: &Vec<&Line>| {
                         block
@@ -127,7 +126,7 @@ impl Page {
         blocks
     }
 
-    /// The nearest piece to the right of a line, on the same height.
+    /// Returns the nearest part to the right of a line, at the same height.
     pub(super) fn right_of(&self, line: &Line) -> Option<&Line> {
         self.lines
             .iter()
@@ -135,9 +134,9 @@ impl Page {
             .min_by(|a, b| a.left.total_cmp(&b.left))
     }
 
-    /// The piece right below a line.
+    /// Returns the part directly below a line.
     pub(super) fn below(&self, line: &Line) -> Option<&Line> {
-        self.lines.iter().find(|other| line.goes_on_in(other))
+        self.lines.iter().find(|other| line.continues_in(other))
     }
 }
 
@@ -154,7 +153,7 @@ fn line(words: &[&Word]) -> Option<Line> {
     }
     let sum: f64 = words.iter().map(|word| word.confidence).sum();
     Some(Line {
-        folded: folded(&text),
+        folded: fold(&text),
         text,
         confidence: sum / words.len() as f64,
         left,

@@ -2,12 +2,11 @@
 //!
 //! The input is the words of a page with their boxes, from a PDF's own text or from a text engine;
 //! this module does not look at pixels. The output is the addressee, the address, the date of the
-//! paper, its kind and the customer's number. Each of them is `None` if the page does not state it
-//! clearly.
+//! paper, its kind and the customer number. Each is `None` unless the page states it clearly.
 //!
-//! It never guesses. It omits a date such as 03/04/2026 if nothing on the page tells its order, a
-//! line that the engine was unsure of, and a kind for which another is equally likely. It does not
-//! ask who the person is or whether the paper is genuine.
+//! It never guesses. It omits a date such as 03/04/2026 if nothing on the page shows its order, a
+//! line that the engine was unsure of, and a kind if another is equally likely. It does not ask who
+//! the person is or whether the paper is genuine.
 
 mod address;
 mod dates;
@@ -26,16 +25,16 @@ use jiff::civil::Date;
 pub use address::Address;
 pub(crate) use dates::month;
 pub use kind::Kind;
-pub(crate) use text::{cleaned, folded};
-pub use word::{MOST_WORDS, Word};
+pub(crate) use text::{cleaned, fold};
+pub use word::{MAX_WORDS, Word};
 
 /// The contents of a paper.
 #[derive(Clone, PartialEq, Default)]
 #[non_exhaustive]
 pub struct Paper {
-    /// The kind of paper, by its words.
+    /// The kind of paper, as its words show.
     pub kind: Option<Kind>,
-    /// The addressee, without a form of address.
+    /// The addressee, without a form of address such as `Mr`.
     pub name: Option<String>,
     /// The address.
     pub address: Option<Address>,
@@ -45,7 +44,7 @@ pub struct Paper {
     pub account: Option<String>,
 }
 
-/// A paper is about a person, so only what it contains is shown.
+/// A paper is about a person, so only the presence of fields is printed.
 impl fmt::Debug for Paper {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Paper")
@@ -86,12 +85,12 @@ impl Paper {
     /// ```
     #[must_use]
     pub fn read(words: &[Word]) -> Self {
-        let page = layout::Page::of(words);
+        let page = layout::PageLayout::of(words);
         let addressed = address::find(&page);
         let country = addressed.as_ref().and_then(|found| found.address.country);
         Self {
             kind: kind::of(&page),
-            issue_date: dates::issued(&page, country),
+            issue_date: dates::date_of_issue(&page, country),
             account: labels::account(&page),
             name: addressed.as_ref().and_then(|found| found.name.clone()),
             address: addressed.map(|found| found.address),
@@ -99,6 +98,10 @@ impl Paper {
     }
 
     /// Returns true if nothing was read.
+    ///
+    /// ```
+    /// assert!(document::paper::Paper::read(&[]).is_empty());
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         *self == Self::default()

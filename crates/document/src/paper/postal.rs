@@ -1,13 +1,13 @@
-//! Postal codes in the forms of the countries that use them, and the streets above them.
+//! Recognises postal codes of many countries, and the streets above them.
 
-use super::text::{folded, holds, tokens};
+use super::text::{fold, holds, tokens};
 
-/// A postal code found in a line.
+/// A postal code in a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Postal {
     pub(super) code: String,
     pub(super) country: Option<&'static str>,
-    /// How little else it could be: 3 for a code with its state or in letters, 1 for four digits.
+    /// How specific the format is: 3 for a code with its state or with letters, 1 for four digits.
     pub(super) strength: u8,
 }
 
@@ -16,9 +16,9 @@ const US: &str = "al ak az ar ca co ct de fl ga hi id il in ia ks ky la me md ma
 const CANADA: &str = "ab bc mb nb nl ns nt nu on pe qc sk yt";
 const AUSTRALIA: &str = "nsw vic qld wa sa tas act nt";
 
-/// The postal code of a line, the most certain form first.
+/// Returns the postal code of a line, trying the most specific formats first.
 pub(super) fn postal(line: &str) -> Option<Postal> {
-    let folded = folded(line);
+    let folded = fold(line);
     let words: Vec<&str> = tokens(&folded).collect();
     let has_place = words
         .iter()
@@ -38,61 +38,64 @@ pub(super) fn postal(line: &str) -> Option<Postal> {
             .unwrap_or_default();
         let after = words.get(i + 1).copied().unwrap_or_default();
         let is_last = i + 1 == words.len();
-        if is_form(word, "99999-9999") && has_place {
+        if matches_pattern(word, "99999-9999") && has_place {
             return found(word.to_owned(), Some("US"), 3);
         }
-        if is_form(word, "99999") && is_one_of(US, before) {
+        if matches_pattern(word, "99999") && is_one_of(US, before) {
             return found(word.to_owned(), Some("US"), 3);
         }
-        if is_form(word, "a9a") && is_form(after, "9a9") {
+        if matches_pattern(word, "a9a") && matches_pattern(after, "9a9") {
             return found(format!("{word} {after}"), Some("CA"), 3);
         }
-        if is_form(word, "a9a9a9") && is_one_of(CANADA, before) {
+        if matches_pattern(word, "a9a9a9") && is_one_of(CANADA, before) {
             return found(word.to_owned(), Some("CA"), 3);
         }
-        if is_outward(word) && is_form(after, "9aa") && i + 2 == words.len() {
+        if is_outward(word) && matches_pattern(after, "9aa") && i + 2 == words.len() {
             return found(format!("{word} {after}"), Some("GB"), 3);
         }
-        if is_form(word, "9999") && is_form(after, "aa") && i + 2 < words.len() {
+        if matches_pattern(word, "9999") && matches_pattern(after, "aa") && i + 2 < words.len() {
             return found(format!("{word} {after}"), Some("NL"), 3);
         }
-        if is_form(word, "9999aa") && !is_last {
+        if matches_pattern(word, "9999aa") && !is_last {
             return found(word.to_owned(), Some("NL"), 2);
         }
-        if is_form(word, "9999") && is_one_of(AUSTRALIA, before) && is_last {
+        if matches_pattern(word, "9999") && is_one_of(AUSTRALIA, before) && is_last {
             return found(word.to_owned(), Some("AU"), 3);
         }
         for (form, country) in [("9999-999", "PT"), ("99999-999", "BR"), ("99-999", "PL")] {
-            if is_form(word, form) && has_place {
+            if matches_pattern(word, form) && has_place {
                 return found(word.to_owned(), Some(country), 3);
             }
         }
         if let Some((letter, code)) = word.split_once('-')
             && let Some(&(_, country)) = PREFIXES.iter().find(|(prefix, _)| *prefix == letter)
-            && (is_form(code, "99999") || is_form(code, "9999"))
+            && (matches_pattern(code, "99999") || matches_pattern(code, "9999"))
         {
             return found(code.to_owned(), Some(country), 3);
         }
     }
-    // Plain digits say nothing by themselves: they begin or end the line, beside the name of a
-    // place.
+    // Plain digits prove nothing by themselves, so they must start or end the line, beside the name
+    // of a place.
     if !has_place || is_named_street(&folded) {
         return None;
     }
     let (first, last) = (*words.first()?, *words.last()?);
     let second = words.get(1).copied().unwrap_or_default();
-    if is_form(first, "999") && is_form(second, "99") && words.len() > 2 {
+    if matches_pattern(first, "999") && matches_pattern(second, "99") && words.len() > 2 {
         return found(format!("{first} {second}"), None, 2);
     }
     for (form, strength) in [("99999", 2), ("999999", 2), ("9999", 1)] {
-        if let Some(code) = [first, last].into_iter().find(|word| is_form(word, form)) {
+        if let Some(code) = [first, last]
+            .into_iter()
+            .find(|word| matches_pattern(word, form))
+        {
             return found(code.to_owned(), None, strength);
         }
     }
     None
 }
 
-/// Letters before a code, as the post of some countries writes it: `D-10115`.
+/// Country letters before a code, as some countries write it: `D-10115`.
 const PREFIXES: &[(&str, &str)] = &[
     ("d", "DE"),
     ("f", "FR"),
@@ -112,8 +115,9 @@ fn is_one_of(list: &str, word: &str) -> bool {
     !word.is_empty() && list.split_ascii_whitespace().any(|known| known == word)
 }
 
-/// Whether a word has a form: `9` a digit, `a` a letter, everything else itself.
-fn is_form(word: &str, form: &str) -> bool {
+/// Returns true if a word has a format, where `9` is a digit, `a` a letter, and everything else
+/// itself.
+fn matches_pattern(word: &str, form: &str) -> bool {
     word.len() == form.len()
         && word.chars().zip(form.chars()).all(|(c, f)| match f {
             '9' => c.is_ascii_digit(),
@@ -122,28 +126,28 @@ fn is_form(word: &str, form: &str) -> bool {
         })
 }
 
-/// The first half of a British code.
+/// Returns true for the outward half of a British code.
 fn is_outward(word: &str) -> bool {
     ["a9", "a99", "aa9", "aa99", "a9a", "aa9a"]
         .iter()
-        .any(|form| is_form(word, form))
+        .any(|form| matches_pattern(word, form))
 }
 
-/// Words for streets, in the languages of most letters we meet. Endings of compounds are apart.
+/// Words for streets in the most common languages. The endings of compounds are separate.
 const STREETS: &str = "street st avenue ave av road rd lane ln drive dr boulevard blvd court ct place pl \
     square sq terrace ter way highway hwy parkway pkwy circle cir trail trl crescent cres close gardens grove \
     mews row walk hill rue quai chemin allee allees impasse route cours passage calle carrer avenida avda paseo \
     plaza camino carretera via viale piazza corso vicolo largo rua travessa praca alameda rodovia strasse str \
     weg platz ring damm ufer gasse allee straat laan plein gracht kade singel ulica ul aleja al gatan vagen";
 
-/// Endings of street names that are written in one word.
-const ENDINGS: &[&str] = &[
+/// Endings of street names that are written as one word.
+const STREET_ENDINGS: &[&str] = &[
     "strasse", "str", "weg", "platz", "gasse", "allee", "damm", "ufer", "straat", "laan", "plein",
     "gracht", "kade", "gatan", "vagen", "veien", "gata", "gade", "vej", "katu", "tie",
 ];
 
-/// Words for boxes at the post.
-const BOXES: &[&str] = &[
+/// Words for post office boxes.
+const PO_BOXES: &[&str] = &[
     "po box",
     "p.o. box",
     "p.o box",
@@ -154,22 +158,22 @@ const BOXES: &[&str] = &[
     "postbus",
 ];
 
-/// Whether a folded line holds a word for a street, and words besides.
+/// Returns true if a folded line contains a word for a street, and other words.
 pub(super) fn is_named_street(folded: &str) -> bool {
     let words: Vec<&str> = tokens(folded).collect();
     words.len() > 1
         && words.iter().any(|word| {
             is_one_of(STREETS, word)
-                || ENDINGS
+                || STREET_ENDINGS
                     .iter()
                     .any(|ending| word.len() > ending.len() + 2 && word.ends_with(ending))
         })
 }
 
-/// How much a folded line looks like a street with a number: 0 not, 1 a number and a name, 2 with a
-/// word for a street.
+/// Returns how much a folded line looks like a street with a number: 0 for not at all, 1 for a
+/// number and a name, 2 with a word for a street.
 pub(super) fn street(folded: &str) -> u8 {
-    if BOXES.iter().any(|name| holds(folded, name)) {
+    if PO_BOXES.iter().any(|name| holds(folded, name)) {
         return 2;
     }
     let words: Vec<&str> = tokens(folded).collect();
@@ -238,7 +242,7 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("pakistan", "PK"),
 ];
 
-/// The country that a folded line names and nothing else.
+/// Returns the country that a folded line names, if it contains nothing else.
 pub(super) fn country(folded: &str) -> Option<&'static str> {
     let name = folded.trim_end_matches('.');
     COUNTRIES
@@ -301,7 +305,7 @@ mod tests {
             ("John O'Brien", 0),
             ("9585518136", 0),
         ] {
-            assert_eq!(street(&folded(line)), expected, "{line}");
+            assert_eq!(street(&fold(line)), expected, "{line}");
         }
     }
 }

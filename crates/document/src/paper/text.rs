@@ -1,11 +1,11 @@
-//! Folding: the one form in which words are compared with the tables of this module.
+//! Folds text into the form in which it is compared with the tables of this module.
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-/// Small letters without marks, `ß` as `ss`, every run of other characters than letters, digits and
-/// `#&'./-` as one space.
-pub(crate) fn folded(text: &str) -> String {
+/// Converts to lower case without marks, `ß` to `ss`, and every run of characters other than
+/// letters, digits and `#&'./-` to one space.
+pub(crate) fn fold(text: &str) -> String {
     let mut out = String::new();
     for letter in text.nfkd().filter(|letter| !is_combining_mark(*letter)) {
         match letter {
@@ -23,20 +23,19 @@ pub(crate) fn folded(text: &str) -> String {
     out
 }
 
-/// The words of a folded text without the dots and dashes at their ends.
-pub(super) fn tokens(folded: &str) -> impl Iterator<Item = &str> {
-    folded
-        .split(' ')
+/// Returns the words of a folded text without dots and dashes at their ends.
+pub(super) fn tokens(fold: &str) -> impl Iterator<Item = &str> {
+    fold.split(' ')
         .map(|word| word.trim_matches(|c: char| !c.is_alphanumeric() && c != '#'))
         .filter(|word| !word.is_empty())
 }
 
-/// Whether a folded text holds a folded phrase as whole words.
+/// Returns true if a folded text contains a folded phrase as whole words.
 pub(super) fn holds(text: &str, phrase: &str) -> bool {
     place(text, phrase).is_some()
 }
 
-/// Where a folded text holds a phrase as whole words: the byte after it.
+/// Returns the byte after a phrase that a folded text contains as whole words.
 pub(super) fn place(text: &str, phrase: &str) -> Option<usize> {
     let is_word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     text.match_indices(phrase).find_map(|(at, _)| {
@@ -47,9 +46,9 @@ pub(super) fn place(text: &str, phrase: &str) -> Option<usize> {
     })
 }
 
-/// Without the marks that an engine sees at the edges of paper, and the commas at the end of a
-/// line. The `ß` of a street is a `B` to an engine that does not think of German; no other word is
-/// spelt like that.
+/// Removes marks that an engine sees at the edges of paper, and commas at the end of a line. An
+/// engine that does not expect German reads the `ß` of a street as `B`, which is corrected; no
+/// other word is spelt like that.
 pub(crate) fn cleaned(line: &str) -> String {
     let ends = |c: char| c.is_whitespace() || "|_~=*«»<>,;:•·{}[]\\".contains(c);
     line.trim_matches(ends)
@@ -65,7 +64,7 @@ mod tests {
     #[test]
     fn folding_and_finding() {
         assert_eq!(
-            folded("  Hauptstraße 12,  Zoë’s · N° 4"),
+            fold("  Hauptstraße 12,  Zoë’s · N° 4"),
             "hauptstrasse 12 zoe's no 4"
         );
         assert!(holds("the statement date is", "statement date"));

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-/// A word and its box, in any unit and with any origin, as long as x grows to the right and y
+/// A word and its box, in any unit and with any origin, as long as x increases to the right and y
 /// downwards.
 #[derive(Clone, PartialEq)]
 pub struct Word {
@@ -10,7 +10,7 @@ pub struct Word {
     pub text: String,
     /// The engine's confidence, 0 to 1; 1 for text in a PDF.
     pub confidence: f64,
-    /// Left, top, right, bottom.
+    /// The box: left, top, right, bottom.
     pub area: [f64; 4],
 }
 
@@ -21,7 +21,7 @@ impl fmt::Debug for Word {
 }
 
 /// The maximum number of words of a page that are used; a dense page has about two thousand.
-pub const MOST_WORDS: usize = 6_000;
+pub const MAX_WORDS: usize = 6_000;
 
-/// The maximum length of a word in characters; longer ones are not words.
-pub(super) const MOST_LETTERS: usize = 80;
+/// The maximum length of a word in characters; anything longer is not a word.
+pub(super) const MAX_WORD_LENGTH: usize = 80;

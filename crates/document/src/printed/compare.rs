@@ -1,138 +1,50 @@
-//! Compares the printed page with what machines read: it agrees, contradicts, or is not compared.
+//! Compares the printed side with what machines read: each field agrees, contradicts, or is not
+//! compared.
 //!
-//! A text engine errs, and with confidence: `03/16` becomes `63/16`, a glare eats the first letters
-//! of a number, a line of the background makes one word of two. To call a genuine document a
-//! contradiction is worse than to miss a forged one, so what differs is a contradiction only if
-//! **all** of this holds:
+//! Text engines err, and with confidence: `03/16` becomes `63/16`, glare hides the first letters of
+//! a number, a line of the background joins two words. Calling a genuine document a contradiction
+//! is worse than missing a forged one, so a difference is a contradiction only if **all** of this
+//! is true:
 //!
-//! 1. The value stands by a label of its kind, and every word of it was read with a confidence of
-//!    [`SURE`] at least.
-//! 2. The written value itself is nowhere on the page, and the printed one is no other written
-//!    value: neither a value under the wrong label nor a second one beside it explains the
+//! 1. The value is beside or below a label of its kind, and the confidence of each of its words is
+//!    at least [`SURE`].
+//! 2. The machine-readable value is nowhere on the page, and the printed one is no other
+//!    machine-readable value, so that neither a wrong label nor a second value explains the
 //!    difference.
-//! 3. Numbers have as many letters and digits as the written one, are not the same moved by one
-//!    place, and differ in a place by characters that do not look alike. Dates differ in such a
-//!    figure whichever way they may be read (a month in letters, by two letters). Names have three
-//!    letters at least on each side, share less than half of their letters in order, and neither is
-//!    a part of the other, with marks left out or written out.
-//! 4. A second look at the same place, in another size, reads the same ([`is_confirmed`]).
+//! 3. Numbers have as many letters and digits as the machine-readable one, are not the same shifted
+//!    by one place, and differ by characters that do not look alike. Dates differ in such a digit
+//!    in every order in which they may be read (or in two letters of the month). Names have at
+//!    least three letters each, share less than half of their letters in order, and neither is a
+//!    part of the other, with or without marks.
+//! 4. A second look at the same place, at another size, reads the same ([`is_confirmed`]).
 //!
-//! Its limits follow: who changes a 0 to an 8, swaps two letters of a name or prints a number that
-//! is longer than the written one is not found out here.
+//! This has limits: changing a 0 to an 8, swapping two letters of a name, or printing a longer
+//! number is not detected here.
 
 use jiff::civil::Date;
 
-use super::alike::{are_alike, likeness};
+use super::comparison::{Agreement, Compared, Why, Written};
 use super::field::{Field, Kind};
-use super::names::{LEAST_LETTERS, Name};
+use super::names::{MIN_LETTERS, Name};
 use super::read::Printed;
-use crate::paper::folded;
+use super::similarity::{look_alike, similarity};
+use crate::paper::fold;
 
-/// The confidence from which the engine is sure of a word.
+/// The minimum confidence of a word that is certain.
 pub const SURE: f64 = 0.80;
 
-/// The minimum length of a number; shorter ones are found by chance.
-const LEAST_NUMBER: usize = 5;
+/// The minimum length of a number; shorter ones occur by chance.
+const MIN_NUMBER_LENGTH: usize = 5;
 /// The maximum number of groups in which a number may be printed.
-const MOST_GROUPS: usize = 6;
+const MAX_GROUPS: usize = 6;
 
-/// What is written for machines. Uncertain values do not belong here.
-#[derive(Clone, Default, PartialEq)]
-pub struct Written<'a> {
-    /// Family name.
-    pub family: Option<&'a str>,
-    /// Given names, all of them.
-    pub given: Option<&'a str>,
-    /// Date of birth.
-    pub birth: Option<Date>,
-    /// Date of issue.
-    pub issue: Option<Date>,
-    /// Date of expiry.
-    pub expiry: Option<Date>,
-    /// The document's number.
-    pub number: Option<&'a str>,
-    /// Other numbers that may be printed: discriminator, inventory number, personal number.
-    pub other_numbers: Vec<&'a str>,
-}
-
-/// Only which fields there are is shown.
-impl std::fmt::Debug for Written<'_> {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let dates = [self.birth, self.issue, self.expiry];
-        let texts = [self.family, self.given, self.number];
-        let count = dates.iter().flatten().count() + texts.iter().flatten().count();
-        write!(f, "Written({count} fields)")
-    }
-}
-
-/// The outcome of a comparison.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Agreement {
-    /// Both say the same.
-    Agrees,
-    /// They differ, and only different print explains it.
-    Contradicts,
-    /// Nothing is known, for this reason.
-    NotCompared(Why),
-}
-
-/// The reason why nothing is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Why {
-    /// The machine-readable part does not contain it, or not with certainty.
-    NotWritten,
-    /// It was not read in print.
-    NotRead,
-    /// It was read, but not with certainty.
-    NotSure,
-    /// Similar characters, an additional letter or a truncated part explain the difference.
-    Alike,
-    /// The value beside the label belongs elsewhere, or the written value is elsewhere on the page.
-    Elsewhere,
-}
-
-impl Why {
-    /// Returns the reason in words, without personal data.
-    #[must_use]
-    pub const fn said(self) -> &'static str {
-        match self {
-            Self::NotWritten => "the machine-readable part does not say it surely",
-            Self::NotRead => "it was not read in print",
-            Self::NotSure => "it was not read in print with enough confidence",
-            Self::Alike => "what differs may be misread",
-            Self::Elsewhere => "what was read in its place may be another value",
-        }
-    }
-}
-
-/// The comparison of one field.
-#[derive(Clone, PartialEq)]
-#[non_exhaustive]
-pub struct Compared {
-    /// The field: a name, a date or the number.
-    pub kind: Kind,
-    /// How far the print agrees with the code.
-    pub agreement: Agreement,
-    /// The printed field, if it was found by its label.
-    pub printed: Option<Field>,
-    /// For a date, the day that machines read.
-    pub day: Option<Date>,
-}
-
-/// Names are personal, so only the outcome is shown.
-impl std::fmt::Debug for Compared {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "{:?}: {:?}", self.kind, self.agreement)
-    }
-}
-
-/// Compares names, dates and the number by the rule of this module. A contradiction only counts
-/// after [`is_confirmed`].
+/// Compares names, dates and the number by the rule of this module. A contradiction must also be
+/// confirmed with [`is_confirmed`].
 ///
 /// ```
 /// use document::printed::{Agreement, Printed, Written, compare};
 ///
-/// // Nothing was recognised, so nothing is compared, and nothing is accused.
+/// // Nothing was recognised, so nothing is compared.
 /// let written = Written {
 ///     family: Some("DOE"),
 ///     ..Written::default()
@@ -200,7 +112,7 @@ fn date(printed: &Printed, kind: Kind, written: &Written<'_>) -> Agreement {
     if field.is_some_and(|field| field.days.contains(&expected)) {
         return Agreement::Agrees;
     }
-    // Where its own label was not read, the date anywhere on the page bears it out.
+    // If its own label was not read, the date anywhere on the page confirms it.
     let is_there = printed
         .dates
         .iter()
@@ -235,21 +147,22 @@ fn date(printed: &Printed, kind: Kind, written: &Written<'_>) -> Agreement {
     }
 }
 
-/// Whether no likeness of characters makes one date of the other.
+/// Returns true if similar characters cannot explain the difference between two dates.
 fn dates_differ(printed: Date, written: Date, in_letters: bool) -> bool {
     let figures = |date: Date| format!("{:04}{:02}", date.year(), date.day());
     let month = |date: Date| format!("{:02}", date.month());
-    if unlike(&figures(printed), &figures(written)) > 0 {
+    if differing_places(&figures(printed), &figures(written)) > 0 {
         return true;
     }
     if in_letters {
         let name = |date: Date| date.strftime("%b").to_string();
-        return likeness(&name(printed), &name(written)) < 0.5;
+        return similarity(&name(printed), &name(written)) < 0.5;
     }
-    unlike(&month(printed), &month(written)) > 0
+    differing_places(&month(printed), &month(written)) > 0
 }
 
-/// Whether the order of a document's dates allows it: what no document can say was misread.
+/// Returns true if the order of a document's dates is possible. A date that cannot be right was
+/// misread.
 fn is_possible(kind: Kind, days: &[Date], written: &Written<'_>) -> bool {
     let latest = written.expiry.or(written.issue);
     days.iter().all(|day| match kind {
@@ -274,7 +187,7 @@ fn number(printed: &Printed, written: &Written<'_>) -> Agreement {
     {
         return Agreement::Agrees;
     }
-    let is_there = expected.chars().count() >= LEAST_NUMBER && printed.shows(&expected);
+    let is_there = expected.chars().count() >= MIN_NUMBER_LENGTH && printed.shows(&expected);
     let (Some(field), Some(read)) = (field, read) else {
         return if is_there {
             Agreement::Agrees
@@ -293,15 +206,16 @@ fn number(printed: &Printed, written: &Written<'_>) -> Agreement {
         return Agreement::NotCompared(Why::NotSure);
     }
     let is_long = expected.chars().count() == read.chars().count()
-        && expected.chars().count() >= LEAST_NUMBER;
-    if is_long && unlike(&read, &expected) > 0 && !is_moved(&read, &expected) {
+        && expected.chars().count() >= MIN_NUMBER_LENGTH;
+    if is_long && differing_places(&read, &expected) > 0 && !is_shifted(&read, &expected) {
         Agreement::Contradicts
     } else {
         Agreement::NotCompared(Why::Alike)
     }
 }
 
-/// Letters are taken for the figures that they look like: fonts of cards hardly tell O from 0.
+/// Returns true if two numbers are the same, except that letters may be read as digits that look
+/// alike. Typefaces of cards hardly distinguish O from 0.
 fn is_same_number(a: &str, b: &str) -> bool {
     let plain = |text: &str| -> String {
         text.chars()
@@ -319,16 +233,18 @@ fn is_same_number(a: &str, b: &str) -> bool {
     plain(a) == plain(b)
 }
 
-/// In how many places two texts of one length differ by characters that do not look alike.
-fn unlike(a: &str, b: &str) -> usize {
+/// Returns the number of places in which two texts of equal length differ by characters that do not
+/// look alike.
+fn differing_places(a: &str, b: &str) -> usize {
     a.chars()
         .zip(b.chars())
-        .filter(|(a, b)| !are_alike(*a, *b))
+        .filter(|(a, b)| !look_alike(*a, *b))
         .count()
 }
 
-/// Whether one is the other with a character lost at one end and another gained at the other.
-fn is_moved(a: &str, b: &str) -> bool {
+/// Returns true if one text is the other with a character lost at one end and another gained at the
+/// other end.
+fn is_shifted(a: &str, b: &str) -> bool {
     let moved = |a: &str, b: &str| {
         let count = a.chars().count().saturating_sub(1);
         let differing = a
@@ -375,7 +291,7 @@ fn name(printed: &Printed, kind: Kind, written: &Written<'_>) -> Agreement {
     if field.confidence < SURE {
         return Agreement::NotCompared(Why::NotSure);
     }
-    let enough = |name: &Name| name.letters().chars().count() >= LEAST_LETTERS;
+    let enough = |name: &Name| name.letters().chars().count() >= MIN_LETTERS;
     if enough(&read) && enough(&expected) && read.is_unlike(&expected) {
         Agreement::Contradicts
     } else {
@@ -384,13 +300,13 @@ fn name(printed: &Printed, kind: Kind, written: &Written<'_>) -> Agreement {
 }
 
 impl Printed {
-    /// Whether a number stands in a row, alone or in groups.
+    /// Returns true if a number occurs in a row, in one token or in groups.
     fn shows(&self, expected: &str) -> bool {
         self.rows.iter().any(|row| {
-            (0..row.pieces.len()).any(|from| {
+            (0..row.tokens.len()).any(|from| {
                 let mut text = String::new();
-                row.pieces.iter().skip(from).take(MOST_GROUPS).any(|piece| {
-                    text.push_str(&characters(&piece.text));
+                row.tokens.iter().skip(from).take(MAX_GROUPS).any(|token| {
+                    text.push_str(&characters(&token.text));
                     is_same_number(&text, expected)
                 })
             })
@@ -398,9 +314,9 @@ impl Printed {
     }
 }
 
-/// Letters and digits in capitals.
+/// Keeps letters and digits, in upper case.
 fn characters(text: &str) -> String {
-    folded(text)
+    fold(text)
         .chars()
         .filter(|c| c.is_alphanumeric())
         .flat_map(char::to_uppercase)

@@ -1,46 +1,47 @@
-//! Dates as cards print them: in figures, with the month in letters, in one language or two.
+//! Dates as cards print them: in digits, or with the month in letters, in one language or two.
 
 use jiff::civil::Date;
 
 use super::label::Label;
-use super::rows::{Piece, Row, around};
-use crate::paper::{folded, month};
+use super::rows::{Row, Token, bounding_box};
+use crate::paper::{fold, month};
 
-/// A date that stands somewhere.
+/// A date on the side.
 #[derive(Clone, PartialEq)]
 pub(super) struct Dated {
-    /// One day, or two where nothing tells the order of the figures.
+    /// One day, or two if nothing shows the order of the numbers.
     pub(super) days: Vec<Date>,
     pub(super) in_letters: bool,
     pub(super) text: String,
     pub(super) confidence: f64,
     pub(super) area: [f64; 4],
-    /// The piece of its row that it begins with.
+    /// The index of the token of its row that it starts with.
     from: usize,
 }
 
 impl Dated {
-    /// Whether the nearest label before it in its row is one of other dates.
+    /// Returns true if the nearest label before it in its row announces a date that is not the
+    /// document's.
     pub(super) fn is_behind_other(&self, row: &Row, labels: &[Label], begins: &[usize]) -> bool {
         let before = begins.iter().rposition(|from| *from < self.from);
         before
             .and_then(|at| labels.get(at))
-            .is_some_and(|label| label.kind.is_none() && label.to <= row.pieces.len())
+            .is_some_and(|label| label.kind.is_none() && label.to <= row.tokens.len())
     }
 }
 
-/// No date has more words than these: `16 MAR / MARS 2004`.
-const MOST_PIECES: usize = 5;
+/// The maximum number of words in a date: `16 MAR / MARS 2004`.
+const MAX_TOKENS: usize = 5;
 
-/// Every date of a row, the longest way to read it.
-pub(super) fn in_row(pieces: &[Piece]) -> Vec<Dated> {
+/// Returns every date of a row, with as many words as possible.
+pub(super) fn in_row(tokens: &[Token]) -> Vec<Dated> {
     let mut found = Vec::new();
     let mut at = 0;
-    while at < pieces.len() {
-        let most = MOST_PIECES.min(pieces.len() - at);
+    while at < tokens.len() {
+        let most = MAX_TOKENS.min(tokens.len() - at);
         let dated = (1..=most)
             .rev()
-            .filter_map(|count| pieces.get(at..at + count))
+            .filter_map(|count| tokens.get(at..at + count))
             .find_map(|run| dated(run, at).map(|dated| (dated, run.len())));
         at += match dated {
             Some((dated, count)) => {
@@ -53,15 +54,15 @@ pub(super) fn in_row(pieces: &[Piece]) -> Vec<Dated> {
     found
 }
 
-fn dated(run: &[Piece], from: usize) -> Option<Dated> {
-    let is_close = |pair: &[Piece]| match pair {
+fn dated(run: &[Token], from: usize) -> Option<Dated> {
+    let is_close = |pair: &[Token]| match pair {
         [a, b] => b.area[0] - a.area[2] < 1.6 * a.height().max(b.height()),
         _ => true,
     };
     if !run.windows(2).all(is_close) {
         return None;
     }
-    let texts: Vec<&str> = run.iter().map(|piece| piece.text.as_str()).collect();
+    let texts: Vec<&str> = run.iter().map(|token| token.text.as_str()).collect();
     let text = texts.join(" ");
     let (days, in_letters) = days(&text)?;
     let first = run.first()?;
@@ -69,20 +70,21 @@ fn dated(run: &[Piece], from: usize) -> Option<Dated> {
         days,
         in_letters,
         text,
-        confidence: run.iter().map(|piece| piece.confidence).fold(1.0, f64::min),
+        confidence: run.iter().map(|token| token.confidence).fold(1.0, f64::min),
         area: run
             .iter()
-            .fold(first.area, |all, piece| around(all, piece.area)),
+            .fold(first.area, |all, token| bounding_box(all, token.area)),
         from,
     })
 }
 
-/// What a text means that is a date and nothing else, and whether its month is in letters.
+/// Parses a text that is a date and nothing else. The second value says whether its month is in
+/// letters.
 pub(super) fn days(text: &str) -> Option<(Vec<Date>, bool)> {
     if text.chars().count() > 32 {
         return None;
     }
-    let folded = folded(text);
+    let folded = fold(text);
     let mut parts: Vec<String> = Vec::new();
     let mut last: Option<bool> = None;
     for letter in folded.chars() {
@@ -112,8 +114,7 @@ pub(super) fn days(text: &str) -> Option<(Vec<Date>, bool)> {
             .flatten()
             .map(|days| (days, false));
     }
-    // The month stands between day and year, or before both; in two languages it stands there
-    // twice.
+    // The month is between day and year, or before both; with two languages it is there twice.
     let ends_in_figures = parts
         .last()
         .is_some_and(|part| part.chars().all(|c| c.is_ascii_digit()));

@@ -1,4 +1,4 @@
-//! A value on a side, and its meaning.
+//! A value on the printed side, and its meaning.
 
 use std::fmt;
 
@@ -58,17 +58,17 @@ pub struct Field {
     pub kind: Kind,
     /// The value as it is printed, with blanks between words.
     pub text: String,
-    /// The meaning of a date: one day, or two if nothing tells the order of the figures.
+    /// The day that a date means, or both days if nothing shows the order of the numbers.
     pub days: Vec<Date>,
-    /// The engine's lowest confidence in a word of it, 0 to 1.
+    /// The engine's lowest confidence in any of its words, 0 to 1.
     pub confidence: f64,
-    /// The place of the value: left, top, right, bottom, in the units of the words.
+    /// The box of the value: left, top, right, bottom, in the units of the words.
     pub area: [f64; 4],
-    /// Whether a month is written in letters.
+    /// Whether its month is written in letters.
     pub(super) in_letters: bool,
 }
 
-/// A document is about a person, so only the kinds of fields and their confidence are shown.
+/// A document is about a person, so only the kind of the field and its confidence are printed.
 impl fmt::Debug for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let letters = self.text.chars().count();

@@ -1,31 +1,28 @@
-//! Labels: which words of a row say what stands beside or below them.
+//! Recognises labels: the words of a row that say what is beside or below them.
 //!
-//! A label is compared without blanks, marks and punctuation, since a text engine loses those
-//! first, and with letters and figures of like shape taken for one another. Long labels may have a
-//! slip.
+//! Labels are compared without blanks, marks and punctuation, which text engines lose first, and
+//! with letters and digits of similar shape treated as equal. Long labels may contain one mistake.
 
-use super::alike::edits;
 use super::field::Kind;
 use super::label::Label;
-use super::rows::{Row, around};
-use crate::paper::folded;
+use super::rows::{Row, bounding_box};
+use super::similarity::edit_distance;
+use crate::paper::fold;
 
-/// Short labels have to be read with this confidence.
-const SURE: f64 = 0.6;
+/// The minimum confidence of short labels.
+const MIN_SHORT_LABEL_CONFIDENCE: f64 = 0.6;
 
-/// The most words of a label.
-const MOST_PIECES: usize = 6;
+/// The maximum number of words in a label.
+const MAX_TOKENS: usize = 6;
 
-/// Numbers of the AAMVA card design and of licences elsewhere that stand before a label, or alone
-/// for it.
-const NUMBERS: [&str; 20] = [
+/// Numbers that the AAMVA card design and other licences print before a label, or in its place.
+const DESIGN_NUMBERS: [&str; 20] = [
     "4a", "4b", "4c", "4d", "9a", "10", "11", "12", "14", "15", "16", "17", "18", "19", "1", "2",
     "3", "5", "8", "9",
 ];
 
-/// What a number means where it stands alone. Those without a letter are believed only at the head
-/// of a row.
-const NUMERALS: [(&str, Kind); 7] = [
+/// What a number means that stands alone. Those without a letter count only at the start of a row.
+const STANDALONE_NUMBERS: [(&str, Kind); 7] = [
     ("4a", Kind::Issue),
     ("4b", Kind::Expiry),
     ("4d", Kind::Number),
@@ -87,20 +84,20 @@ const LABELS: &[Labels] = &[
         "under18", "under19", "under21", "auditno", "inventoryno"]),
 ];
 
-/// The labels of a row, from the left.
+/// Returns the labels of a row, from left to right.
 pub(super) fn of(row: &Row) -> Vec<Label> {
     let mut found: Vec<Label> = Vec::new();
     let mut at = 0;
-    while at < row.pieces.len() {
+    while at < row.tokens.len() {
         let label = longest(row, at);
         at = match label {
             Some(label) => {
                 let to = label.to;
                 match found.last_mut() {
-                    // One label in several languages.
-                    Some(last) if last.to == label.from && goes_on(row, last, &label) => {
+                    // One label may be in several languages.
+                    Some(last) if last.to == label.from && continues(row, last, &label) => {
                         last.to = label.to;
-                        last.area = around(last.area, label.area);
+                        last.area = bounding_box(last.area, label.area);
                         last.is_numeral = last.is_numeral && label.is_numeral;
                         last.kind = last.kind.or(label.kind);
                     }
@@ -114,16 +111,16 @@ pub(super) fn of(row: &Row) -> Vec<Label> {
     found
 }
 
-fn goes_on(row: &Row, last: &Label, next: &Label) -> bool {
+fn continues(row: &Row, last: &Label, next: &Label) -> bool {
     let height = (next.area[3] - next.area[1]).max(1e-6);
     let is_near = next.area[0] - last.area[2] < 1.0 * height;
-    is_near && (last.kind == next.kind || (last.is_numeral && row.pieces.len() > next.from))
+    is_near && (last.kind == next.kind || (last.is_numeral && row.tokens.len() > next.from))
 }
 
 fn longest(row: &Row, from: usize) -> Option<Label> {
-    let most = MOST_PIECES.min(row.pieces.len() - from);
+    let most = MAX_TOKENS.min(row.tokens.len() - from);
     (1..=most).rev().find_map(|count| {
-        let run = row.pieces.get(from..from + count)?;
+        let run = row.tokens.get(from..from + count)?;
         let is_close = run.windows(2).all(|pair| match pair {
             [a, b] => b.area[0] - a.area[2] < 1.2 * a.height().max(b.height()),
             _ => true,
@@ -131,18 +128,20 @@ fn longest(row: &Row, from: usize) -> Option<Label> {
         if !is_close {
             return None;
         }
-        let key: String = run.iter().map(|piece| plain(&piece.text)).collect();
+        let key: String = run.iter().map(|token| plain(&token.text)).collect();
         let (kind, is_numeral) = known(&key)?;
         let first = run.first()?;
-        // Two or three letters are read into a pattern soon.
-        let is_sure = run.iter().all(|piece| piece.confidence >= SURE);
+        // A pattern in the background is easily read as two or three letters.
+        let is_sure = run
+            .iter()
+            .all(|token| token.confidence >= MIN_SHORT_LABEL_CONFIDENCE);
         if key.len() <= 3 && !key.starts_with(|c: char| c.is_ascii_digit()) && !is_sure {
             return None;
         }
-        // A bare figure, or two letters such as those of a state, are a label only where a row or a
-        // column begins.
+        // A bare digit, or two letters such as those of a state, are a label only at the start of a
+        // row or column.
         let is_bare = key.len() <= 2 && !matches!(key.as_str(), "4a" | "4b" | "4d");
-        let before = from.checked_sub(1).and_then(|at| row.pieces.get(at));
+        let before = from.checked_sub(1).and_then(|at| row.tokens.get(at));
         if is_bare
             && before.is_some_and(|before| first.area[0] - before.area[2] < 2.5 * first.height())
         {
@@ -155,21 +154,22 @@ fn longest(row: &Row, from: usize) -> Option<Label> {
             to: from + count,
             area: run
                 .iter()
-                .fold(first.area, |all, piece| around(all, piece.area)),
+                .fold(first.area, |all, token| bounding_box(all, token.area)),
         })
     })
 }
 
-/// What a text without blanks announces, and whether it is a mere figure of the card design.
+/// Returns what a text without blanks announces, and whether it is only a number of the card
+/// design.
 fn known(key: &str) -> Option<(Option<Kind>, bool)> {
     if key.is_empty() || key.len() > 40 {
         return None;
     }
-    if let Some((_, kind)) = NUMERALS.iter().find(|(number, _)| *number == key) {
-        // With its letter it is as good as a word.
+    if let Some((_, kind)) = STANDALONE_NUMBERS.iter().find(|(number, _)| *number == key) {
+        // With its letter, it is as reliable as a word.
         return Some((Some(*kind), key.len() == 1));
     }
-    let behind_number = NUMBERS
+    let behind_number = DESIGN_NUMBERS
         .iter()
         .filter_map(|number| key.strip_prefix(number))
         .filter(|rest| rest.len() >= 2);
@@ -179,7 +179,7 @@ fn known(key: &str) -> Option<(Option<Kind>, bool)> {
         .map(|(kind, _)| (*kind, false))
 }
 
-/// The kind of labels that a word is one of, with a slip if it is long.
+/// Returns the kind whose labels include this word, with one mistake allowed if it is long.
 fn of_word(word: &str) -> Option<&'static Labels> {
     let shape = shape(word);
     let is_it = |label: &str| shape == self::shape(label);
@@ -194,7 +194,7 @@ fn of_word(word: &str) -> Option<&'static Labels> {
         };
         let is_near = |label: &str| {
             let known = self::shape(label);
-            known.chars().count() > 5 && edits(&known, &shape) <= slips
+            known.chars().count() > 5 && edit_distance(&known, &shape) <= slips
         };
         LABELS
             .iter()
@@ -202,15 +202,12 @@ fn of_word(word: &str) -> Option<&'static Labels> {
     })
 }
 
-/// Small letters and figures without anything between them.
+/// Keeps letters and digits, in lower case.
 fn plain(text: &str) -> String {
-    folded(text)
-        .chars()
-        .filter(|c| c.is_alphanumeric())
-        .collect()
+    fold(text).chars().filter(|c| c.is_alphanumeric()).collect()
 }
 
-/// Letters and figures of like shape as one.
+/// Maps letters and digits of similar shape to one of them.
 fn shape(text: &str) -> String {
     text.chars()
         .map(|c| match c {
@@ -228,7 +225,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn labels_are_known_however_they_are_written() {
+    fn labels_are_recognised_in_any_spelling() {
         for (key, expected) in [
             ("4ddln", Some(Some(Kind::Number))),
             ("3d0b", Some(Some(Kind::Birth))),

@@ -1,5 +1,5 @@
-//! The print on licences, identity cards and passport pages, and whether it agrees with what is
-//! written for machines.
+//! The print on licences, identity cards and passport pages, and whether it agrees with what
+//! machines read.
 //!
 //! The input is the words of one side with their boxes, from a text engine; this module does not
 //! look at pixels. [`Printed::read`] finds values by their labels: the numbers and words of the
@@ -8,11 +8,11 @@
 //! machine-readable zone.
 //!
 //! It never guesses: a value without a label is not a field, and what was not read is missing. It
-//! never accuses: a difference is only a contradiction if nothing but different print explains it,
+//! never accuses: a difference is a contradiction only if nothing but different print explains it,
 //! by the rule of [`compare`]. It never says that a document is genuine.
 
-mod alike;
 mod compare;
+mod comparison;
 mod dates;
 mod field;
 mod label;
@@ -21,9 +21,11 @@ mod names;
 mod read;
 mod rows;
 mod shapes;
+mod similarity;
 
 pub use crate::paper::Word;
-pub use compare::{Agreement, Compared, SURE, Why, Written, compare, is_confirmed};
+pub use compare::{SURE, compare, is_confirmed};
+pub use comparison::{Agreement, Compared, Why, Written};
 pub use field::{Field, Kind};
 pub use read::{Printed, value_of};
-pub use rows::MOST_WORDS;
+pub use rows::MAX_WORDS;

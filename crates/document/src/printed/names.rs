@@ -1,21 +1,22 @@
-//! Names as they are printed and as they are written, word by word, with marks left out or written
+//! Compares printed names with machine-readable ones, word by word, with marks omitted or written
 //! out.
 
-use super::alike::likeness;
 use super::read::Printed;
-use super::rows::Piece;
+use super::rows::Token;
+use super::similarity::similarity;
 use mrz::transliterate;
 
-use crate::paper::folded;
+use crate::paper::fold;
 
-/// Names that share less than this part of their letters are different names.
-const UNLIKE: f64 = 0.5;
-/// A word on the page that is as like a written one is that word, misread.
+/// Names that share a smaller part of their letters are different names.
+const DIFFERENT_NAME: f64 = 0.5;
+/// A word on the page that is at least this similar to a machine-readable one is that word,
+/// misread.
 const SAME_WORD: f64 = 0.7;
-/// A name with fewer letters is not compared.
-pub(super) const LEAST_LETTERS: usize = 3;
+/// The minimum number of letters of a name that is compared.
+pub(super) const MIN_LETTERS: usize = 3;
 
-/// A name in capitals without marks: as its letters are, and as a zone writes them.
+/// A name in capitals without marks, both by its letters alone and as a zone transliterates it.
 pub(super) struct Name {
     plain: Vec<String>,
     wide: Vec<String>,
@@ -30,7 +31,7 @@ impl Name {
                 .collect()
         };
         Self {
-            plain: words(&folded(text).to_uppercase()),
+            plain: words(&fold(text).to_uppercase()),
             wide: words(&transliterate(text).replace('<', " ")),
         }
     }
@@ -47,15 +48,15 @@ impl Name {
         [&self.plain, &self.wide]
     }
 
-    /// Whether both are one name: the same letters, one cut at its end, or words of the other.
+    /// Returns true if both are the same name: equal letters, one truncated, or words of the other.
     pub(super) fn is(&self, other: &Self) -> bool {
         self.spellings().into_iter().any(|one| {
             other.spellings().into_iter().any(|other| {
                 let (a, b) = (one.concat(), other.concat());
-                let is_cut = |a: &str, b: &str| a.len() >= LEAST_LETTERS && b.starts_with(a);
+                let is_cut = |a: &str, b: &str| a.len() >= MIN_LETTERS && b.starts_with(a);
                 let is_part = |a: &[String], b: &[String]| {
                     !a.is_empty()
-                        && a.concat().len() >= LEAST_LETTERS
+                        && a.concat().len() >= MIN_LETTERS
                         && a.iter().all(|word| b.contains(word))
                 };
                 a == b
@@ -72,8 +73,8 @@ impl Name {
             other.spellings().into_iter().all(|other| {
                 let words = one
                     .iter()
-                    .flat_map(|a| other.iter().map(move |b| likeness(a, b)));
-                likeness(&one.concat(), &other.concat()) < UNLIKE
+                    .flat_map(|a| other.iter().map(move |b| similarity(a, b)));
+                similarity(&one.concat(), &other.concat()) < DIFFERENT_NAME
                     && words.fold(0.0, f64::max) < SAME_WORD
             })
         })
@@ -81,38 +82,38 @@ impl Name {
 }
 
 impl Printed {
-    /// Whether all the words of a name stand in one row.
+    /// Returns true if all words of a name are in one row.
     pub(super) fn shows_name(&self, expected: &Name) -> bool {
-        let stands = |pieces: &[Piece], words: &[String]| {
-            let row: Vec<Name> = pieces.iter().map(|piece| Name::of(&piece.text)).collect();
+        let stands = |tokens: &[Token], words: &[String]| {
+            let row: Vec<Name> = tokens.iter().map(|token| Name::of(&token.text)).collect();
             let has = |word: &String| {
                 row.iter()
                     .flat_map(Name::spellings)
                     .any(|spelling| spelling.concat() == *word || spelling.contains(word))
             };
-            words.concat().len() >= LEAST_LETTERS && words.iter().all(has)
+            words.concat().len() >= MIN_LETTERS && words.iter().all(has)
         };
         self.rows.iter().any(|row| {
             expected
                 .spellings()
                 .into_iter()
-                .any(|words| !words.is_empty() && stands(&row.pieces, words))
+                .any(|words| !words.is_empty() && stands(&row.tokens, words))
         })
     }
 
-    /// Whether a word of the page may be one of the name's, misread.
+    /// Returns true if a word of the page may be one of the name's words, misread.
     pub(super) fn has_word_like(&self, expected: &Name) -> bool {
-        let long = |word: &&String| word.len() >= LEAST_LETTERS;
-        let pieces = self.rows.iter().flat_map(|row| &row.pieces);
-        pieces
-            .map(|piece| Name::of(&piece.text).plain.concat())
-            .any(|piece| {
+        let long = |word: &&String| word.len() >= MIN_LETTERS;
+        let tokens = self.rows.iter().flat_map(|row| &row.tokens);
+        tokens
+            .map(|token| Name::of(&token.text).plain.concat())
+            .any(|token| {
                 expected
                     .spellings()
                     .into_iter()
                     .flatten()
                     .filter(long)
-                    .any(|word| likeness(&piece, word) >= SAME_WORD)
+                    .any(|word| similarity(&token, word) >= SAME_WORD)
             })
     }
 }

@@ -1,15 +1,15 @@
-//! Words of one side to fields: a value is what stands beside or below its label.
+//! Finds the fields of a side in its words: a value is what is beside or below a label.
 
 use std::fmt;
 
 use super::dates::{self, Dated};
 use super::field::{Field, Kind};
 use super::label::Label;
-use super::rows::{self, Piece, Row};
+use super::rows::{self, Row, Token};
 use super::{labels, shapes};
 use crate::paper::Word;
 
-/// What one side of a document says in print.
+/// The fields that are printed on one side of a document.
 #[derive(Clone, PartialEq, Default)]
 pub struct Printed {
     pub(super) fields: Vec<Field>,
@@ -55,9 +55,9 @@ impl Printed {
             .zip(&found)
             .flat_map(|(row, labels)| {
                 let begins = labels.iter().map(|label| label.from).collect::<Vec<_>>();
-                dates::in_row(&row.pieces)
+                dates::in_row(&row.tokens)
                     .into_iter()
-                    // `AGE 21 ON 03/16/2025` and `UNDER 21 UNTIL` are no dates of the document.
+                    // `AGE 21 ON 03/16/2025` and `UNDER 21 UNTIL` are not dates of the document.
                     .filter(move |dated| !dated.is_behind_other(row, labels, &begins))
             })
             .collect();
@@ -68,26 +68,44 @@ impl Printed {
         }
     }
 
-    /// A field, if it was read.
+    /// Returns a field, if it was found.
+    ///
+    /// ```
+    /// use document::printed::{Kind, Printed};
+    ///
+    /// assert!(Printed::read(&[]).field(Kind::Birth).is_none());
+    /// ```
     #[must_use]
     pub fn field(&self, kind: Kind) -> Option<&Field> {
         self.fields.iter().find(|field| field.kind == kind)
     }
 
-    /// All fields that were read, in the order in which they stand.
+    /// Returns all fields that were found, in their order on the side.
+    ///
+    /// ```
+    /// use document::printed::Printed;
+    ///
+    /// for field in Printed::read(&[]).fields() {
+    ///     println!("{:?}: {}", field.kind, field.text);
+    /// }
+    /// ```
     #[must_use]
     pub fn fields(&self) -> &[Field] {
         &self.fields
     }
 
-    /// Whether there is any field.
+    /// Returns true if no field was found.
+    ///
+    /// ```
+    /// assert!(document::printed::Printed::read(&[]).is_empty());
+    /// ```
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.fields.is_empty()
     }
 }
 
-/// The value of a label: what stands to its right, else what stands below it.
+/// Returns the value of a label: what is to its right, otherwise what is below it.
 fn value(
     rows: &[Row],
     found: &[Vec<Label>],
@@ -97,10 +115,10 @@ fn value(
     end: f64,
 ) -> Option<Field> {
     let beside = rows.get(row).map(|row| row.right_of(label, end));
-    if let Some(field) = beside.and_then(|pieces| shapes::field(kind, &pieces)) {
+    if let Some(field) = beside.and_then(|tokens| shapes::field(kind, &tokens)) {
         return Some(field);
     }
-    // A number alone in front of a value says what it is; above one it may be anything.
+    // A number before a value says what it is; a number above one may be anything.
     if label.is_numeral {
         return None;
     }
@@ -111,12 +129,12 @@ fn value(
     for more in values.take(2).filter(|_| is_address) {
         field.text = format!("{}, {}", field.text.trim_end_matches(','), more.text);
         field.confidence = field.confidence.min(more.confidence);
-        field.area = rows::around(field.area, more.area);
+        field.area = rows::bounding_box(field.area, more.area);
     }
     Some(field)
 }
 
-/// What the words of a single line say if they are a value of this kind: for a second look at a
+/// Returns the field of this kind that the words of a single line form, for a second look at a
 /// field's place.
 ///
 /// ```
@@ -133,9 +151,9 @@ fn value(
 #[must_use]
 pub fn value_of(kind: Kind, line: &[Word]) -> Option<Field> {
     let rows = rows::of(line);
-    let mut pieces: Vec<Piece> = rows.into_iter().flat_map(|row| row.pieces).collect();
-    pieces.sort_by(|a, b| a.area[0].total_cmp(&b.area[0]));
-    shapes::field(kind, &pieces)
+    let mut tokens: Vec<Token> = rows.into_iter().flat_map(|row| row.tokens).collect();
+    tokens.sort_by(|a, b| a.area[0].total_cmp(&b.area[0]));
+    shapes::field(kind, &tokens)
 }
 
 impl fmt::Debug for Printed {

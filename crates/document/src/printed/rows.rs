@@ -1,36 +1,36 @@
-//! From words to rows, by where they stand: in a row, words of like height on one level.
+//! Arranges words in rows: words of similar height on one level.
 
 use super::label::Label;
 use crate::paper::Word;
 
-/// Most words of a side that are looked at.
-pub const MOST_WORDS: usize = 600;
+/// The maximum number of words of a side that are used.
+pub const MAX_WORDS: usize = 600;
 
-/// Longer words are none.
-const MOST_LETTERS: usize = 60;
+/// The maximum length of a word in characters.
+const MAX_WORD_LENGTH: usize = 60;
 
-/// A word of a row, or a part of one that a stroke parts from the next.
+/// A word of a row, or a part of one between slashes.
 #[derive(Clone, PartialEq)]
-pub(super) struct Piece {
+pub(super) struct Token {
     pub(super) text: String,
     pub(super) confidence: f64,
     pub(super) area: [f64; 4],
 }
 
-impl Piece {
+impl Token {
     pub(super) fn height(&self) -> f64 {
         (self.area[3] - self.area[1]).max(1e-6)
     }
 }
 
-/// Words on one level, from the left.
+/// The words on one level, from left to right.
 #[derive(Clone, PartialEq, Default)]
 pub(super) struct Row {
-    pub(super) pieces: Vec<Piece>,
+    pub(super) tokens: Vec<Token>,
 }
 
-/// The smallest box that holds both.
-pub(super) fn around(a: [f64; 4], b: [f64; 4]) -> [f64; 4] {
+/// Returns the smallest box that contains both.
+pub(super) fn bounding_box(a: [f64; 4], b: [f64; 4]) -> [f64; 4] {
     [
         a[0].min(b[0]),
         a[1].min(b[1]),
@@ -39,27 +39,27 @@ pub(super) fn around(a: [f64; 4], b: [f64; 4]) -> [f64; 4] {
     ]
 }
 
-/// The rows of a side, from the top.
+/// Returns the rows of a side, from top to bottom.
 pub(super) fn of(words: &[Word]) -> Vec<Row> {
-    let mut pieces: Vec<Piece> = words
+    let mut tokens: Vec<Token> = words
         .iter()
         .filter(|word| word.area.iter().all(|side| side.is_finite()))
         .filter(|word| word.area[2] > word.area[0] && word.area[3] > word.area[1])
-        .filter(|word| word.text.chars().count() <= MOST_LETTERS)
-        .take(MOST_WORDS)
+        .filter(|word| word.text.chars().count() <= MAX_WORD_LENGTH)
+        .take(MAX_WORDS)
         .flat_map(parts)
         .collect();
-    pieces.sort_by(|a, b| a.area[0].total_cmp(&b.area[0]));
+    tokens.sort_by(|a, b| a.area[0].total_cmp(&b.area[0]));
     let mut rows: Vec<Row> = Vec::new();
-    for piece in pieces {
+    for token in tokens {
         let home = rows
             .iter_mut()
-            .filter_map(|row| Some((distance(row.pieces.last()?, &piece)?, row)))
+            .filter_map(|row| Some((distance(row.tokens.last()?, &token)?, row)))
             .min_by(|a, b| a.0.total_cmp(&b.0));
         match home {
-            Some((_, row)) => row.pieces.push(piece),
+            Some((_, row)) => row.tokens.push(token),
             None => rows.push(Row {
-                pieces: vec![piece],
+                tokens: vec![token],
             }),
         }
     }
@@ -68,23 +68,23 @@ pub(super) fn of(words: &[Word]) -> Vec<Row> {
 }
 
 fn top(row: &Row) -> f64 {
-    row.pieces.first().map_or(0.0, |piece| piece.area[1])
+    row.tokens.first().map_or(0.0, |token| token.area[1])
 }
 
-/// How far a piece lies from the level of the last of a row, if it can be the next.
-fn distance(last: &Piece, piece: &Piece) -> Option<f64> {
+/// Returns how far a token is from the level of the last one of a row, if it can be the next.
+fn distance(last: &Token, token: &Token) -> Option<f64> {
     let (small, large) = (
-        last.height().min(piece.height()),
-        last.height().max(piece.height()),
+        last.height().min(token.height()),
+        last.height().max(token.height()),
     );
-    let middle = |piece: &Piece| f64::midpoint(piece.area[1], piece.area[3]);
-    let off = (middle(last) - middle(piece)).abs();
+    let middle = |token: &Token| f64::midpoint(token.area[1], token.area[3]);
+    let off = (middle(last) - middle(token)).abs();
     let is_level = off < 0.45 * large && off < 0.8 * small;
-    (is_level && piece.area[0] > last.area[2] - 0.6 * large).then_some(off)
+    (is_level && token.area[0] > last.area[2] - 0.6 * large).then_some(off)
 }
 
-/// The parts of a word between strokes, where they are words: `Surname/Nom`, `MAR/MARS`.
-fn parts(word: &Word) -> Vec<Piece> {
+/// Splits a word at slashes if its parts are words: `Surname/Nom`, `MAR/MARS`.
+fn parts(word: &Word) -> Vec<Token> {
     let text = word.text.trim();
     let is_word = |part: &str| part.chars().filter(|c| c.is_alphabetic()).count() >= 2;
     let split: Vec<&str> = text.split('/').filter(|part| !part.is_empty()).collect();
@@ -93,7 +93,7 @@ fn parts(word: &Word) -> Vec<Piece> {
         && !text.chars().any(|c| c.is_ascii_digit());
     let whole = text.chars().count().max(1) as f64;
     let [left, top, right, bottom] = word.area;
-    let piece = |text: &str, from: f64, to: f64| Piece {
+    let token = |text: &str, from: f64, to: f64| Token {
         text: text.to_owned(),
         confidence: word.confidence,
         area: [
@@ -107,48 +107,48 @@ fn parts(word: &Word) -> Vec<Piece> {
         return if text.is_empty() {
             Vec::new()
         } else {
-            vec![piece(text, 0.0, whole)]
+            vec![token(text, 0.0, whole)]
         };
     }
     let mut at = 0.0;
-    let mut pieces = Vec::new();
+    let mut tokens = Vec::new();
     for part in split {
         let length = part.chars().count() as f64;
-        pieces.push(piece(part, at, at + length));
+        tokens.push(token(part, at, at + length));
         at += length + 1.0;
     }
-    pieces
+    tokens
 }
 
 impl Row {
-    /// The words behind a label, up to a wide gap or the next label.
-    pub(super) fn right_of(&self, label: &Label, end: f64) -> Vec<Piece> {
+    /// Returns the words after a label, up to a wide gap or the next label.
+    pub(super) fn right_of(&self, label: &Label, end: f64) -> Vec<Token> {
         let mut right = label.area[2];
         let height = label.area[3] - label.area[1];
-        let mut found: Vec<Piece> = Vec::new();
-        for piece in self.pieces.iter().skip(label.to) {
+        let mut found: Vec<Token> = Vec::new();
+        for token in self.tokens.iter().skip(label.to) {
             let reach = if found.is_empty() { 3.0 } else { 1.5 };
-            if piece.area[0] >= end || piece.area[0] - right > reach * piece.height().max(height) {
+            if token.area[0] >= end || token.area[0] - right > reach * token.height().max(height) {
                 break;
             }
-            right = piece.area[2];
-            found.push(piece.clone());
+            right = token.area[2];
+            found.push(token.clone());
         }
         found
     }
 }
 
-/// The lines below a label, in its column: each up to a wide gap, the next label above it, or a
-/// label. Right below it there may be several, since dirt is a line too; with `follows`, each goes
-/// on below the one before.
+/// Returns the lines below a label, in its column. Each ends at a wide gap, at the column of the
+/// next label above, or at a label. Several may be directly below it, because dirt can look like a
+/// line; with `follows`, each continues the one before.
 pub(super) fn below(
     rows: &[Row],
     found: &[Vec<Label>],
     row: usize,
     (label, end): (&Label, f64),
     follows: bool,
-) -> Vec<Vec<Piece>> {
-    let mut lines: Vec<Vec<Piece>> = Vec::new();
+) -> Vec<Vec<Token>> {
+    let mut lines: Vec<Vec<Token>> = Vec::new();
     let mut area = label.area;
     let others = rows.iter().zip(found).enumerate();
     for (_, (other, labels)) in others.filter(|(at, _)| *at != row) {
@@ -157,24 +157,24 @@ pub(super) fn below(
                 .iter()
                 .any(|label| (label.from..label.to).contains(&at))
         };
-        let mut line: Vec<Piece> = Vec::new();
-        for (at, piece) in other.pieces.iter().enumerate() {
+        let mut line: Vec<Token> = Vec::new();
+        for (at, token) in other.tokens.iter().enumerate() {
             if is_label(at) {
                 if line.is_empty() {
                     continue;
                 }
                 break;
             }
-            let height = piece.height();
+            let height = token.height();
             if let Some(last) = line.last() {
-                if piece.area[0] - last.area[2] > 1.4 * height || piece.area[0] > end - 0.3 * height
+                if token.area[0] - last.area[2] > 1.4 * height || token.area[0] > end - 0.3 * height
                 {
                     break;
                 }
-            } else if !begins_below(piece, area, label, end) {
+            } else if !starts_below(token, area, label, end) {
                 continue;
             }
-            line.push(piece.clone());
+            line.push(token.clone());
         }
         if let Some(first) = line.first() {
             if follows {
@@ -189,16 +189,16 @@ pub(super) fn below(
     lines
 }
 
-/// Whether a line below a label, or below the line before, may begin with this piece.
-fn begins_below(piece: &Piece, above: [f64; 4], label: &Label, end: f64) -> bool {
-    let height = piece.height();
+/// Returns true if a line below a label, or below the line before, may start with this token.
+fn starts_below(token: &Token, above: [f64; 4], label: &Label, end: f64) -> bool {
+    let height = token.height();
     let tall = (above[3] - above[1]).max(height);
-    let gap = piece.area[1] - above[3];
+    let gap = token.area[1] - above[3];
     let is_under = gap > -0.35 * tall
         && gap < 1.3 * tall
-        && f64::midpoint(piece.area[1], piece.area[3]) > above[3];
-    let is_in_column = piece.area[0] > label.area[0] - 1.1 * height
-        && piece.area[0] < label.area[2].max(label.area[0] + 2.0 * height)
-        && piece.area[0] < end - 0.3 * height;
+        && f64::midpoint(token.area[1], token.area[3]) > above[3];
+    let is_in_column = token.area[0] > label.area[0] - 1.1 * height
+        && token.area[0] < label.area[2].max(label.area[0] + 2.0 * height)
+        && token.area[0] < end - 0.3 * height;
     is_under && is_in_column && height >= 0.75 * (label.area[3] - label.area[1])
 }

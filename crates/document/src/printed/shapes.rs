@@ -1,17 +1,18 @@
-//! What values look like: a label alone does not make a value of what stands beside it.
+//! Checks that values look like their kind, because a label alone does not make its neighbour a
+//! value.
 
 use super::dates;
 use super::field::{Field, Kind};
-use super::rows::{Piece, around};
+use super::rows::{Token, bounding_box};
 use crate::paper::cleaned;
 
-/// A document's number has no more letters and digits than these (AAMVA: 25), and no fewer.
+/// The number of letters and digits in a document's number (AAMVA allows 25).
 const NUMBER: std::ops::RangeInclusive<usize> = 4..=25;
 
-/// The pieces as a value of this kind.
-pub(super) fn field(kind: Kind, pieces: &[Piece]) -> Option<Field> {
+/// Parses tokens as a value of this kind.
+pub(super) fn field(kind: Kind, tokens: &[Token]) -> Option<Field> {
     if kind.is_date() {
-        let dated = dates::in_row(pieces).into_iter().next()?;
+        let dated = dates::in_row(tokens).into_iter().next()?;
         return Some(Field {
             kind,
             text: cleaned(&dated.text),
@@ -23,16 +24,16 @@ pub(super) fn field(kind: Kind, pieces: &[Piece]) -> Option<Field> {
     }
     let (text, used) = match kind {
         Kind::Family | Kind::Given => {
-            let (text, used) = words(pieces, is_name)?;
-            // The month of a date stands before figures; a name does not.
-            let next = pieces.get(used);
+            let (text, used) = words(tokens, is_name)?;
+            // The month of a date is followed by digits; a name is not.
+            let next = tokens.get(used);
             if next.is_some_and(|next| next.text.starts_with(|c: char| c.is_ascii_digit())) {
                 return None;
             }
             (text, used)
         }
         Kind::Number | Kind::Discriminator => {
-            let (text, used) = words(pieces, is_of_number)?;
+            let (text, used) = words(tokens, is_of_number)?;
             let count = text.chars().filter(|c| c.is_alphanumeric()).count();
             let digits = text.chars().filter(char::is_ascii_digit).count();
             if !NUMBER.contains(&count) || digits < 3 || dates::days(&text).is_some() {
@@ -40,21 +41,21 @@ pub(super) fn field(kind: Kind, pieces: &[Piece]) -> Option<Field> {
             }
             (text, used)
         }
-        Kind::Sex => (sex(pieces.first()?)?.to_owned(), 1),
+        Kind::Sex => (sex(tokens.first()?)?.to_owned(), 1),
         Kind::Eyes | Kind::Hair => {
-            let (text, used) = words(pieces, is_name)?;
+            let (text, used) = words(tokens, is_name)?;
             (text.split(' ').next()?.to_owned(), used.min(1))
         }
         Kind::Height | Kind::Weight => {
-            let (text, used) = words(pieces, |_| true)?;
+            let (text, used) = words(tokens, |_| true)?;
             if !text.starts_with(|c: char| c.is_ascii_digit()) {
                 return None;
             }
             (text, used)
         }
-        _ => words(pieces, |text| text.chars().any(char::is_alphanumeric))?,
+        _ => words(tokens, |text| text.chars().any(char::is_alphanumeric))?,
     };
-    let used = pieces.get(..used)?;
+    let used = tokens.get(..used)?;
     let first = used.first()?;
     Some(Field {
         kind,
@@ -62,20 +63,20 @@ pub(super) fn field(kind: Kind, pieces: &[Piece]) -> Option<Field> {
         days: Vec::new(),
         confidence: used
             .iter()
-            .map(|piece| piece.confidence)
+            .map(|token| token.confidence)
             .fold(1.0, f64::min),
         area: used
             .iter()
-            .fold(first.area, |all, piece| around(all, piece.area)),
+            .fold(first.area, |all, token| bounding_box(all, token.area)),
         in_letters: false,
     })
 }
 
-/// The words up to the first that does not fit, and how many pieces they are.
-fn words(pieces: &[Piece], fits: impl Fn(&str) -> bool) -> Option<(String, usize)> {
+/// Returns the words up to the first that does not fit, and the number of their tokens.
+fn words(tokens: &[Token], fits: impl Fn(&str) -> bool) -> Option<(String, usize)> {
     let mut texts: Vec<String> = Vec::new();
-    for piece in pieces {
-        let text = cleaned(&piece.text);
+    for token in tokens {
+        let text = cleaned(&token.text);
         if !fits(&text) {
             break;
         }
@@ -102,8 +103,8 @@ fn is_of_number(text: &str) -> bool {
     letters > 0 && !strange && (figures > 0 || letters <= 3)
 }
 
-fn sex(piece: &Piece) -> Option<&'static str> {
-    let word: String = piece
+fn sex(token: &Token) -> Option<&'static str> {
+    let word: String = token
         .text
         .chars()
         .filter(|c| c.is_alphabetic())

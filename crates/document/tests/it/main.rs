@@ -1,4 +1,4 @@
-//! Words of pages: how much is found in them, and that nothing is found that is not there.
+//! Tests of reading pages: how much is found, and that nothing is found that is not there.
 // `cfg(test)` tells clippy that helpers are test code too.
 
 #[cfg(test)]

@@ -1,4 +1,4 @@
-//! What is decided to be on a page, on drawn documents.
+//! What `read_page` finds on drawn documents.
 
 use document::{DocumentKind, Effort, PageOptions, PageReading, read_page};
 use imaging::{Limits, Picture, decode};
@@ -37,7 +37,7 @@ fn the_back_of_a_licence_has_its_barcode() {
 }
 
 #[test]
-fn a_passport_has_its_zone_with_the_fields() {
+fn a_passport_has_its_zone_and_fields() {
     let passport = passport();
     let options = PageOptions::new();
     for options in [options, options.zone_first(), options.zone(Effort::Glance)] {

@@ -1,11 +1,11 @@
-//! Address papers as words: layouts of several countries, then whatever comes.
+//! Address papers as words: layouts of several countries, and arbitrary words.
 
 use document::paper::{Kind, Paper, Word};
 use proptest::prelude::*;
 
 use crate::words::anywhere;
 
-/// A page written down: each line at its place, ten units high; `@120` begins further to the right.
+/// Parses a page: each line at its place, ten units high. `@120` moves it to the right.
 fn page(text: &str) -> Vec<Word> {
     let mut words = Vec::new();
     for (row, line) in text.lines().enumerate() {
@@ -109,7 +109,7 @@ fn a_french_bill_and_a_british_one() {
 }
 
 #[test]
-fn an_address_behind_its_label() {
+fn an_address_after_its_label() {
     check(
         "Lease Agreement\n\nTenant: Luca Bianchi\nProperty address: 740 Elm Avenue, Austin TX 78701\nDate: 2026-01-05",
         "Luca Bianchi",
@@ -121,7 +121,7 @@ fn an_address_behind_its_label() {
 }
 
 #[test]
-fn what_the_page_does_not_say_is_not_made_up() {
+fn missing_information_is_not_invented() {
     for text in [
         "",
         "Hello",
@@ -134,13 +134,13 @@ fn what_the_page_does_not_say_is_not_made_up() {
         let paper = Paper::read(&page(text));
         assert_eq!((paper.name, paper.address), (None, None), "{text}");
     }
-    // A date that may be read two ways.
+    // This date can be read in two ways.
     assert_eq!(
         Paper::read(&page("Invoice date: 04/10/2026")).issue_date,
         None
     );
     assert_eq!(Paper::read(&page("Due date: 24/10/2026")).issue_date, None);
-    // A line of which the engine was unsure.
+    // The engine was unsure of this line.
     let mut doubtful = page("John Public\n12 Main Street\nSpringfield IL 62704");
     for word in &mut doubtful {
         word.confidence = 0.3;
@@ -173,7 +173,7 @@ fn any_word() -> impl Strategy<Value = Word> {
 
 proptest! {
     #[test]
-    fn any_words_give_a_paper(words in prop::collection::vec(any_word(), 0..120)) {
+    fn any_words_can_be_parsed_as_a_paper(words in prop::collection::vec(any_word(), 0..120)) {
         let paper = Paper::read(&words);
         if let Some(address) = &paper.address {
             prop_assert!(!address.lines.is_empty() && address.postal_code.is_some());

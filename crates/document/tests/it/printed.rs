@@ -1,5 +1,5 @@
-//! Printed sides as words: the layouts of several cards, the rule of contradictions, then whatever
-//! comes.
+//! Printed sides as words: the layouts of several cards, the rule for contradictions, and arbitrary
+//! words.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has to stop")]
 
 use document::printed::{
@@ -10,8 +10,8 @@ use proptest::prelude::*;
 
 use crate::words::anywhere;
 
-/// A side written down: `x y height text`, each letter 0.55 of the height wide, as the engine boxes
-/// it.
+/// Parses a side: `x y height text`, with letters 0.55 times as wide as high, as the engine boxes
+/// them.
 fn side(lines: &str) -> Vec<Word> {
     sure(lines, 0.95)
 }
@@ -35,7 +35,7 @@ fn sure(lines: &str, confidence: f64) -> Vec<Word> {
     words
 }
 
-/// A licence as this project draws it: small labels above large values.
+/// A licence as `specimen` draws it, with small labels above large values.
 const LICENCE: &str = "
     240 20 60 STATE OF OREGON
     580 225 20 4d DLN
@@ -136,7 +136,7 @@ fn a_licence_with_labels_above() {
     day(LICENCE, Kind::Birth, date(1984, 3, 16));
     day(LICENCE, Kind::Expiry, date(2030, 3, 16));
     let printed = Printed::read(&side(LICENCE));
-    // Nothing on the card tells which of the two is the month.
+    // Nothing on the card shows which of the two is the month.
     assert_eq!(
         printed.field(Kind::Issue).map(|field| field.days.len()),
         Some(2)
@@ -211,7 +211,7 @@ fn a_genuine_licence_agrees_with_itself() {
     }
 }
 
-/// One value of the licence exchanged.
+/// Exchanges one value of the licence.
 #[track_caller]
 fn exchanged(kind: Kind, from: &str, to: &str, expected: Agreement) {
     assert!(LICENCE.contains(from), "{from}");
@@ -220,7 +220,7 @@ fn exchanged(kind: Kind, from: &str, to: &str, expected: Agreement) {
 }
 
 #[test]
-fn what_differs_plainly_contradicts() {
+fn clear_differences_contradict() {
     exchanged(
         Kind::Birth,
         "03/16/1984",
@@ -255,7 +255,7 @@ fn what_differs_plainly_contradicts() {
 }
 
 #[test]
-fn what_may_be_misread_contradicts_nothing() {
+fn possible_misreadings_contradict_nothing() {
     let alike = Agreement::NotCompared(Why::Alike);
     exchanged(Kind::Birth, "03/16/1984", "03/16/1989", alike);
     exchanged(Kind::Birth, "03/16/1984", "08/16/1984", alike);
@@ -270,16 +270,16 @@ fn what_may_be_misread_contradicts_nothing() {
     );
     exchanged(Kind::Family, "STAVROS", "STAVR", Agreement::Agrees);
     exchanged(Kind::Given, "AMADOU LEONARD", "AMADOU", Agreement::Agrees);
-    // A birth after the expiry is no lie that anybody prints.
+    // A birth after the expiry was misread, because nobody would print that.
     exchanged(Kind::Birth, "03/16/1984", "12/11/2075", alike);
-    // The date of issue in the place of the birth is a label astray.
+    // If the date of issue is in the place of the birth date, the label was misplaced.
     exchanged(
         Kind::Birth,
         "03/16/1984",
         "02/03/2022",
         Agreement::NotCompared(Why::Elsewhere),
     );
-    // Both days are on the card: which is whose is not told.
+    // Both days are on the card, and nothing says which is which.
     let twice = format!(
         "{}\n1200 900 20 03/16/1984",
         LICENCE.replacen("03/16/1984", "11/27/1971", 1)
@@ -291,7 +291,7 @@ fn what_may_be_misread_contradicts_nothing() {
 }
 
 #[test]
-fn what_was_not_read_surely_contradicts_nothing() {
+fn uncertain_readings_contradict_nothing() {
     let lie = LICENCE.replacen("03/16/1984", "11/27/1971", 1);
     assert_eq!(
         of(&sure(&lie, 0.7), &written(), Kind::Birth),
@@ -309,7 +309,7 @@ fn what_was_not_read_surely_contradicts_nothing() {
 }
 
 #[test]
-fn without_labels_the_value_itself_bears_it_out() {
+fn values_without_labels_are_compared_too() {
     let bare = LICENCE
         .replacen("580 330 20 3 DOB", "", 1)
         .replacen("580 225 20 4d DLN", "", 1);
@@ -345,13 +345,13 @@ fn names_agree_with_or_without_their_marks() {
     check("VAN DER BERG", "VANDERBERG", Agreement::Agrees);
     check("GARCIA LOPEZ", "GARCIA", Agreement::Agrees);
     check("MÜLLER", "SCHMIDT", Agreement::Contradicts);
-    // Too short, or another alphabet: nothing is known.
+    // The name is too short, or in another alphabet, so nothing is known.
     check("LI", "WU", Agreement::NotCompared(Why::Alike));
     check("МЮЛЛЕР", "SCHMIDT", Agreement::NotCompared(Why::NotRead));
 }
 
 #[test]
-fn a_second_look_must_read_the_same() {
+fn a_second_reading_must_be_the_same() {
     let printed = Printed::read(&side(LICENCE));
     let field = printed.field(Kind::Birth).unwrap();
     let second = |text: &str, confidence| {
@@ -391,7 +391,7 @@ fn any_word() -> impl Strategy<Value = Word> {
 
 proptest! {
     #[test]
-    fn any_words_give_fields_of_their_shape(words in prop::collection::vec(any_word(), 0..80)) {
+    fn any_words_give_fields_with_their_shape(words in prop::collection::vec(any_word(), 0..80)) {
         let printed = Printed::read(&words);
         for field in printed.fields() {
             prop_assert!((0.0..=1.0).contains(&field.confidence));
@@ -412,9 +412,9 @@ proptest! {
         prop_assert_eq!(Printed::read(&words), straight);
     }
 
-    /// One misread figure of a look-alike never accuses, wherever it is.
+    /// A digit misread as its look-alike is never a contradiction, wherever it is.
     #[test]
-    fn a_figure_for_its_look_alike_never_contradicts(at in 0_usize..9, to in prop::sample::select(vec!['0', '6', '8', '9'])) {
+    fn a_digit_read_as_its_look_alike_never_contradicts(at in 0_usize..9, to in prop::sample::select(vec!['0', '6', '8', '9'])) {
         let number = "608 986 089";
         let digits: Vec<char> = number.chars().filter(char::is_ascii_digit).collect();
         let mut changed = digits.clone();
@@ -425,9 +425,9 @@ proptest! {
         prop_assert_ne!(of(&words, &written, Kind::Number), Agreement::Contradicts);
     }
 
-    /// Any text that differs from the written one by a single slip is no other name.
+    /// A text that differs from the machine-readable name by a single mistake is no other name.
     #[test]
-    fn a_slip_in_a_name_never_contradicts(name in "[A-Z]{4,12}", at in 0_usize..12, to in "[A-Z]") {
+    fn a_mistake_in_a_name_never_contradicts(name in "[A-Z]{4,12}", at in 0_usize..12, to in "[A-Z]") {
         let at = at % name.len();
         let mut misread = name.clone();
         misread.replace_range(at..=at, &to);

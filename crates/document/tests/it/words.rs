@@ -1,9 +1,9 @@
-//! Words as an engine might tell them: with any text, anywhere, in impossible places too.
+//! Arbitrary words as an engine might return them, including impossible places.
 
 use document::paper::Word;
 use proptest::prelude::*;
 
-/// Such a text at any place of a page, or at none that can be.
+/// Generates such a text at any place of a page, or at an impossible one.
 pub(crate) fn anywhere(text: impl Strategy<Value = String>) -> impl Strategy<Value = Word> {
     let side = prop_oneof![
         -50.0..900.0_f64,

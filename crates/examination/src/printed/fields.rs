@@ -2,11 +2,11 @@
 
 use aamva::{Height, Weight};
 use document::printed::{Agreement, Compared, Field, Kind, Printed, Word};
-use ocr::Side;
+use ocr::SideText;
 use verification::personal::Personal;
 
 /// The engine's words as `document` takes them.
-pub(super) fn words(side: &Side) -> Vec<Word> {
+pub(super) fn words(side: &SideText) -> Vec<Word> {
     side.words.iter().map(word).collect()
 }
 

@@ -16,7 +16,7 @@ use imaging::Picture as Page;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use mrz::Format;
-use ocr::{Engine, Side as Words};
+use ocr::{Engine, SideText as Words};
 use tracing::info_span;
 use verification::decline::DeclineCode;
 use verification::finding::{Finding, FindingOutcome};

@@ -1,13 +1,13 @@
-//! Edges of a small picture: places where the grey changes most along its own direction.
+//! Finds the edges of a small picture: places where the grey changes most along its own gradient.
 
 use crate::Luma;
 
-/// One edge pixel. The direction points towards the brighter side.
+/// An edge pixel. The direction points to the brighter side.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Edge {
     pub(super) x: f32,
     pub(super) y: f32,
-    /// Direction of the gradient in radians, −π to π.
+    /// The direction of the gradient in radians, −π to π.
     pub(super) angle: f32,
 }
 
@@ -19,12 +19,13 @@ pub(super) struct Edges {
     pub(super) height: f32,
 }
 
-/// Least change of the scaled root of the grey in one pixel that is an edge: a dark banner on a
-/// dark table is not much more.
-const FAINTEST: f32 = 1.2;
+/// The minimum change of the scaled root of the grey per pixel for an edge. A dark banner on a dark
+/// table has little more.
+const MIN_GRADIENT: f32 = 1.2;
 
-/// An edge stands out of the picture's noise by this factor over the median gradient.
-const OVER_NOISE: f32 = 2.5;
+/// The minimum ratio of an edge's gradient to the median gradient, which is the noise of the
+/// picture.
+const MIN_NOISE_RATIO: f32 = 2.5;
 
 impl Edges {
     pub(super) fn of(luma: &Luma) -> Self {
@@ -52,7 +53,7 @@ impl Edges {
                 histogram[((strength[i] * 8.0) as usize).min(511)] += 1;
             }
         }
-        let least = (median(&histogram) * OVER_NOISE).max(FAINTEST);
+        let least = (median(&histogram) * MIN_NOISE_RATIO).max(MIN_GRADIENT);
         let mut all = Vec::new();
         for y in 2..height - 2 {
             for x in 2..width - 2 {
@@ -61,7 +62,7 @@ impl Edges {
                 if here < least {
                     continue;
                 }
-                // The neighbours along the gradient, by its main direction.
+                // These are the neighbours along the gradient, in its main direction.
                 let (gx, gy) = (across[i], down[i]);
                 let step = if gx.abs() > 2.4 * gy.abs() {
                     1
@@ -89,8 +90,9 @@ impl Edges {
     }
 }
 
-/// Roots of the greys, 0 to 255, smoothed by 1-2-1 both ways. The root makes noise alike in shade
-/// and light, so that one threshold serves a picture with a shadow across it.
+/// Returns the square roots of the greys, 0 to 255, smoothed by 1-2-1 in both directions. The root
+/// makes noise equal in shade and light, so that one threshold works for a picture with a shadow
+/// across it.
 fn smoothed_roots(luma: &Luma) -> Vec<f32> {
     let table: [f32; 256] = std::array::from_fn(|grey| (grey as f32 * 255.0).sqrt());
     let (width, height) = (luma.width() as usize, luma.height() as usize);

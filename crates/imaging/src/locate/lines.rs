@@ -1,49 +1,51 @@
-//! Straight lines through edges, by a Hough transform that keeps the two sides of a line apart.
+//! Finds straight lines through edges, with a Hough transform that distinguishes the two sides of a
+//! line.
 
 use std::f32::consts::{PI, TAU};
 
 use super::edges::{Edge, Edges};
 use crate::Point;
 
-/// A directed line: the points p with p·normal = offset; the normal points to the brighter side.
+/// A directed line: the points p with p·normal = offset, where the normal points to the brighter
+/// side.
 #[derive(Debug, Clone)]
 pub(super) struct Line {
-    /// Angle of the normal in radians.
+    /// The angle of the normal in radians.
     pub(super) angle: f32,
     pub(super) offset: f32,
-    /// A border of the frame instead of an edge in it.
+    /// Whether the line is a border of the frame and not an edge in it.
     pub(super) border: bool,
-    /// How many pixels of the line up to each place carry an edge; see [`Line::support`].
+    /// The number of pixels with an edge up to each place of the line; see [`Line::support`].
     sums: Vec<u16>,
-    /// The place of the first entry of `sums`, along the line.
+    /// The place of the first entry of `sums` along the line.
     start: f32,
 }
 
-/// Lines kept, without the four borders; of so many candidates.
-const MOST: usize = 30;
+/// The maximum number of lines, excluding the four borders, and of candidates for them.
+const MAX_LINES: usize = 30;
 const CANDIDATES: usize = 72;
-/// Of every direction so many outermost lines at either end are kept before all others: a page of
+/// How many outermost lines are kept at either end of each direction, before all others. A page of
 /// text has more lines of letters than sides, and its sides are outside them.
 const OUTERMOST: usize = 3;
 const DIRECTIONS: usize = 4;
-/// Lines within this many radians have one direction.
-const PARALLEL: f32 = 0.17;
-/// Degrees and pixels of one cell.
+/// Lines whose angles differ by less than this, in radians, have the same direction.
+const SAME_DIRECTION: f32 = 0.17;
+/// The number of cells: degrees, and pixels per cell.
 const DEGREES: usize = 360;
-const CELL: f32 = 2.0;
-/// Votes that a line needs, as a share of the shorter side.
-const LEAST: f32 = 0.14;
-/// An edge this far from a line in pixels and radians lies on it.
-const NEAR: f32 = 2.0;
-const ALIKE: f32 = 0.24;
-/// An edge covers its line this far each way.
-const REACH: usize = 2;
+const CELL_PIXELS: f32 = 2.0;
+/// The minimum number of votes for a line, as a fraction of the shorter side.
+const MIN_VOTES: f32 = 0.14;
+/// An edge closer to a line than this, in pixels and in radians, lies on it.
+const MAX_DISTANCE: f32 = 2.0;
+const MAX_ANGLE: f32 = 0.24;
+/// An edge covers its line by this many pixels in both directions.
+const EDGE_REACH: usize = 2;
 
-/// The strongest lines, then the four borders of the frame.
+/// Returns the strongest lines, followed by the four borders of the frame.
 pub(super) fn find(edges: &Edges) -> Vec<Line> {
     let (cx, cy) = (edges.width / 2.0, edges.height / 2.0);
     let radius = cx.hypot(cy);
-    let cells = (2.0 * radius / CELL) as usize + 2;
+    let cells = (2.0 * radius / CELL_PIXELS) as usize + 2;
     let turns: Vec<(f32, f32)> = (0..DEGREES)
         .map(|degree| (degree as f32).to_radians().sin_cos())
         .collect();
@@ -51,7 +53,7 @@ pub(super) fn find(edges: &Edges) -> Vec<Line> {
     let cell_of = |degree: usize, x: f32, y: f32| {
         let (sin, cos) = turns[degree];
         let offset = (x - cx) * cos + (y - cy) * sin + radius;
-        degree * cells + ((offset / CELL) as usize).min(cells - 1)
+        degree * cells + ((offset / CELL_PIXELS) as usize).min(cells - 1)
     };
     for edge in &edges.all {
         let degree = edge.angle.to_degrees().round() as i32;
@@ -60,7 +62,7 @@ pub(super) fn find(edges: &Edges) -> Vec<Line> {
             votes[cell] = votes[cell].saturating_add(1);
         }
     }
-    let least = (LEAST * edges.width.min(edges.height)) as u16;
+    let least = (MIN_VOTES * edges.width.min(edges.height)) as u16;
     let mut strong: Vec<(u16, usize)> = votes
         .iter()
         .enumerate()
@@ -71,10 +73,10 @@ pub(super) fn find(edges: &Edges) -> Vec<Line> {
     let mut taken: Vec<(f32, f32)> = Vec::new();
     for (_, cell) in strong {
         let angle = ((cell / cells) as f32).to_radians();
-        let offset = (cell % cells) as f32 * CELL + CELL / 2.0 - radius;
-        let is_new = taken
-            .iter()
-            .all(|&(other, at)| turned(angle, other).abs() > 0.1 || (offset - at).abs() > 7.0);
+        let offset = (cell % cells) as f32 * CELL_PIXELS + CELL_PIXELS / 2.0 - radius;
+        let is_new = taken.iter().all(|&(other, at)| {
+            angle_between(angle, other).abs() > 0.1 || (offset - at).abs() > 7.0
+        });
         if is_new {
             taken.push((angle, offset));
             if taken.len() == CANDIDATES {
@@ -82,11 +84,11 @@ pub(super) fn find(edges: &Edges) -> Vec<Line> {
             }
         }
     }
-    let mut lines: Vec<Line> = spread(&taken)
+    let mut lines: Vec<Line> = choose(&taken)
         .into_iter()
         .filter_map(|(angle, offset)| {
             let offset = offset + cx * angle.cos() + cy * angle.sin();
-            Line::fitted(edges, angle, offset)
+            Line::fit(edges, angle, offset)
         })
         .collect();
     let borders = [
@@ -105,18 +107,18 @@ pub(super) fn find(edges: &Edges) -> Vec<Line> {
     lines
 }
 
-/// The lines to keep of candidates by their strength: the outermost of the main directions, then
-/// the strongest.
-fn spread(taken: &[(f32, f32)]) -> Vec<(f32, f32)> {
-    // Candidates of each direction by their offset along its normal.
+/// Chooses the lines to keep from candidates sorted by strength: the outermost ones of the main
+/// directions, then the strongest.
+fn choose(taken: &[(f32, f32)]) -> Vec<(f32, f32)> {
+    // The candidates of each direction, by their offset along its normal.
     let mut groups: Vec<(f32, Vec<(f32, usize)>)> = Vec::new();
     for (order, &(angle, offset)) in taken.iter().enumerate() {
         let along = |group: f32| {
-            let lean = turned(angle, group);
-            if lean.abs() < PARALLEL {
+            let lean = angle_between(angle, group);
+            if lean.abs() < SAME_DIRECTION {
                 Some(offset)
             } else {
-                (PI - lean.abs() < PARALLEL).then_some(-offset)
+                (PI - lean.abs() < SAME_DIRECTION).then_some(-offset)
             }
         };
         let home = groups
@@ -138,7 +140,7 @@ fn spread(taken: &[(f32, f32)]) -> Vec<(f32, f32)> {
             kept[order] = true;
         }
     }
-    let mut left = MOST.saturating_sub(kept.iter().filter(|&&is| is).count());
+    let mut left = MAX_LINES.saturating_sub(kept.iter().filter(|&&is| is).count());
     for is_kept in &mut kept {
         if !*is_kept && left > 0 {
             *is_kept = true;
@@ -150,8 +152,8 @@ fn spread(taken: &[(f32, f32)]) -> Vec<(f32, f32)> {
         .collect()
 }
 
-/// The difference of two angles, −π to π.
-pub(super) fn turned(a: f32, b: f32) -> f32 {
+/// Returns the difference of two angles, −π to π.
+pub(super) fn angle_between(a: f32, b: f32) -> f32 {
     let difference = (a - b).rem_euclid(TAU);
     if difference > PI {
         difference - TAU
@@ -161,8 +163,9 @@ pub(super) fn turned(a: f32, b: f32) -> f32 {
 }
 
 impl Line {
-    /// The line refitted to the edges on it, with its support. `None` when too few are left.
-    fn fitted(edges: &Edges, angle: f32, offset: f32) -> Option<Self> {
+    /// Fits the line to the edges on it, and computes its support. Returns `None` if too few edges
+    /// are left.
+    fn fit(edges: &Edges, angle: f32, offset: f32) -> Option<Self> {
         let mut line = Self {
             angle,
             offset,
@@ -170,7 +173,7 @@ impl Line {
             sums: Vec::new(),
             start: 0.0,
         };
-        for near in [2.0 * NEAR, NEAR] {
+        for near in [2.0 * MAX_DISTANCE, MAX_DISTANCE] {
             line.refit(edges, near)?;
         }
         line.count(edges);
@@ -180,10 +183,10 @@ impl Line {
     fn on(&self, edge: &Edge, near: f32) -> bool {
         let (sin, cos) = self.angle.sin_cos();
         (edge.x * cos + edge.y * sin - self.offset).abs() <= near
-            && turned(edge.angle, self.angle).abs() <= ALIKE
+            && angle_between(edge.angle, self.angle).abs() <= MAX_ANGLE
     }
 
-    /// Total least squares over the edges near the line.
+    /// Fits by total least squares over the edges near the line.
     fn refit(&mut self, edges: &Edges, near: f32) -> Option<()> {
         let (mut n, mut sx, mut sy) = (0.0_f64, 0.0_f64, 0.0_f64);
         let (mut sxx, mut sxy, mut syy) = (0.0_f64, 0.0_f64, 0.0_f64);
@@ -201,25 +204,25 @@ impl Line {
         }
         let (mx, my) = (sx / n, sy / n);
         let (vxx, vxy, vyy) = (sxx / n - mx * mx, sxy / n - mx * my, syy / n - my * my);
-        // The direction of least spread is the normal; of its two signs, the one it had.
+        // The normal is the direction of least variance, with the sign that it had before.
         let along = 0.5 * (2.0 * vxy).atan2(vxx - vyy);
         let mut normal = (along + std::f64::consts::FRAC_PI_2) as f32;
-        if turned(normal, self.angle).abs() > PI / 2.0 {
+        if angle_between(normal, self.angle).abs() > PI / 2.0 {
             normal += PI;
         }
-        self.angle = turned(normal, 0.0);
+        self.angle = angle_between(normal, 0.0);
         self.offset = (mx * f64::from(self.angle.cos()) + my * f64::from(self.angle.sin())) as f32;
         Some(())
     }
 
-    /// Counts where the line carries edges.
+    /// Counts the edges along the line.
     fn count(&mut self, edges: &Edges) {
         let (sin, cos) = self.angle.sin_cos();
         let reach = edges.width.hypot(edges.height);
         let mut covered = vec![false; 2 * reach as usize + 3];
         self.start = -reach;
-        // Either direction counts: a dark stripe that runs to the side of a bright card turns it
-        // round.
+        // Both directions count, because a dark stripe at the side of a bright card reverses the
+        // gradient.
         let turned_round = Self {
             angle: self.angle + PI,
             offset: -self.offset,
@@ -227,11 +230,12 @@ impl Line {
             sums: Vec::new(),
             start: 0.0,
         };
-        let is_on = |edge: &&Edge| self.on(edge, NEAR) || turned_round.on(edge, NEAR);
+        let is_on =
+            |edge: &&Edge| self.on(edge, MAX_DISTANCE) || turned_round.on(edge, MAX_DISTANCE);
         for edge in edges.all.iter().filter(is_on) {
             let at = (edge.y * cos - edge.x * sin + reach) as usize;
-            let from = at.saturating_sub(REACH);
-            let to = (at + REACH + 1).min(covered.len());
+            let from = at.saturating_sub(EDGE_REACH);
+            let to = (at + EDGE_REACH + 1).min(covered.len());
             covered[from.min(to)..to].fill(true);
         }
         let mut sum = 0;
@@ -243,7 +247,7 @@ impl Line {
             .collect();
     }
 
-    /// The share of the line between two of its places that carries an edge, 0 to 1.
+    /// Returns the fraction of the line between two of its places that has an edge, 0 to 1.
     pub(super) fn support(&self, from: f32, to: f32) -> f32 {
         let index =
             |at: f32| ((at - self.start).max(0.0) as usize).min(self.sums.len().saturating_sub(1));
@@ -254,19 +258,20 @@ impl Line {
         f32::from(self.sums[to] - self.sums[from]) / (to - from) as f32
     }
 
-    /// The place of a point along the line.
+    /// Returns the place of a point along the line.
     pub(super) fn along(&self, p: Point) -> f32 {
         let (sin, cos) = self.angle.sin_cos();
         p.y as f32 * cos - p.x as f32 * sin
     }
 
-    /// Signed distance of a point: positive on the brighter side.
+    /// Returns the signed distance of a point, positive on the brighter side.
     pub(super) fn distance(&self, p: Point) -> f32 {
         let (sin, cos) = self.angle.sin_cos();
         p.x as f32 * cos + p.y as f32 * sin - self.offset
     }
 
-    /// Where two lines meet; `None` if they are parallel within about 9 degrees.
+    /// Returns the intersection of two lines, or `None` if they are parallel within about 9
+    /// degrees.
     pub(super) fn meet(&self, other: &Self) -> Option<Point> {
         let (s1, c1) = self.angle.sin_cos();
         let (s2, c2) = other.angle.sin_cos();

@@ -1,4 +1,4 @@
-//! Finds the document: the four corners of a card or page in a photograph, at any angle.
+//! Locates the document: the four corners of a card or page in a photograph, at any angle.
 //!
 //! The outline is found by its straight edges alone. A Hough transform over the directions of the
 //! gradient gives lines, four of which are combined so that most of the outline lies on edges, the
@@ -8,7 +8,7 @@
 //!
 //! It does not say what the document is, or which way up: the first corner is the one whose top
 //! side runs most nearly to the right. A page that fills the whole frame has no outline and is not
-//! located; its place is then the frame.
+//! located.
 
 mod edges;
 mod lines;
@@ -17,32 +17,33 @@ mod refine;
 
 use crate::{Luma, Quad, fit_within};
 
-/// The place of a document.
+/// The position of a document.
 #[derive(Debug, Clone, Copy, PartialEq)]
 #[non_exhaustive]
 pub struct Located {
-    /// The corners in pixels of the picture, clockwise. A corner may be a little outside.
+    /// The corners in pixels of the picture, clockwise. A corner may be slightly outside the
+    /// picture.
     pub quad: Quad,
-    /// The share of the visible outline that lies on an edge, 0 to 1.
+    /// The fraction of the visible outline that lies on an edge, 0 to 1.
     pub confidence: f64,
-    /// The share of the weakest side that is seen which lies on an edge, 0 to 1.
+    /// The fraction of the weakest visible side that lies on an edge, 0 to 1.
     pub weakest: f64,
-    /// How far the sides run on beyond their corners, 0 to 8: an end of a side that runs on counts
-    /// 1. A document's sides end at its corners; the lines of a table or of a pattern do not.
+    /// How far the sides continue beyond their corners, 0 to 8: an end of a side that continues
+    /// counts 1. A document's sides end at its corners; the lines of a table or a pattern do not.
     pub overshoot: f64,
-    /// How many sides were not seen because the frame cuts them: 0, 1 or 2.
+    /// The number of sides that are not visible because the frame cuts them: 0, 1 or 2.
     pub cut_sides: u8,
 }
 
-/// The longer side at which the outline is searched: large enough for the edge of a card in a
-/// corner of the picture, small enough for a live frame.
-const SIDE: u32 = 384;
+/// The longer side at which the outline is searched for: large enough for the edge of a card in a
+/// corner of the picture, and small enough for a live frame.
+const SEARCH_SIDE: u32 = 384;
 
 /// The longer side at which corners are refined.
-const FINE: u32 = 1_600;
+const REFINE_SIDE: u32 = 1_600;
 
-/// Finds the document. It takes 2 to 5 ms for a frame of 640 pixels; for a larger picture, most of
-/// the time goes into shrinking it.
+/// Locates the document. This takes 2 to 5 ms for a frame of 640 pixels. For a larger picture, most
+/// of the time is spent on shrinking it.
 ///
 /// ```
 /// use imaging::Luma;
@@ -76,8 +77,8 @@ pub fn locate_shaped(luma: &Luma, shapes: &[f64]) -> Option<Located> {
 }
 
 fn find(luma: &Luma, shapes: &[f64]) -> Option<Located> {
-    let (fine, to_full) = fit_within(luma, FINE);
-    let (small, to_fine) = fit_within(&fine, SIDE);
+    let (fine, to_full) = fit_within(luma, REFINE_SIDE);
+    let (small, to_fine) = fit_within(&fine, SEARCH_SIDE);
     if small.width() < 48 || small.height() < 48 {
         return None;
     }
@@ -94,8 +95,8 @@ fn find(luma: &Luma, shapes: &[f64]) -> Option<Located> {
     })
 }
 
-/// Returns the corners clockwise, from the one whose side to the next runs most nearly to the
-/// right.
+/// Returns the corners clockwise, starting with the one whose side to the next runs most nearly to
+/// the right.
 fn upright(quad: Quad) -> Quad {
     let [a, b, c, d] = quad.0;
     let turn = (b.x - a.x) * (c.y - b.y) - (b.y - a.y) * (c.x - b.x);

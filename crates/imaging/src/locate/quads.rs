@@ -1,57 +1,59 @@
-//! Four lines that bound a document: the combination that the edges speak for most.
+//! Finds the four lines that bound a document: the combination that the edges support best.
 
 use super::edges::Edges;
-use super::lines::{Line, turned};
+use super::lines::{Line, angle_between};
 use crate::{Point, Quad};
 
 /// The best four lines.
 #[derive(Debug, Clone)]
 pub(super) struct Outline {
-    /// In order around the document; side i runs from corner i to corner i + 1.
+    /// The sides in order around the document; side i runs from corner i to corner i + 1.
     pub(super) sides: [Line; 4],
     pub(super) corners: [Point; 4],
-    /// Share of the visible outline on edges, 0 to 1.
+    /// The fraction of the visible outline on edges, 0 to 1.
     pub(super) coverage: f64,
-    /// The share of edges on the weakest side that is seen, 0 to 1.
+    /// The fraction of the weakest visible side on edges, 0 to 1.
     pub(super) weakest: f64,
-    /// How far sides run on beyond their corners: 0 to 1 for each end of each side, 8 in all.
+    /// How far sides continue beyond their corners: 0 to 1 for each end of each side, 8 in all.
     pub(super) overshoot: f64,
 }
 
-/// Least share of the frame that a document takes, and one of a shape that was asked for.
-const LEAST_AREA: f64 = 0.07;
-const LEAST_AREA_SHAPED: f64 = 0.035;
-/// A quad smaller than this is a picture or a box on the document if most edges lie outside it.
-const SMALL: f64 = 0.3;
-const LEAST_INSIDE: f64 = 0.4;
-/// A corner may lie outside the frame by this share of its longer side.
-const OUTSIDE: f64 = 0.12;
-/// Opposite sides lean towards each other by no more than this, in radians.
-const LEAN: f32 = 0.6;
-/// What a side that the frame cuts counts for: it is not seen, and not contradicted.
-const CUT: f32 = 0.45;
-/// The share of the outline that must lie on edges, in all and on the weakest side that is seen.
-const LEAST_COVERAGE: f32 = 0.62;
-const LEAST_SIDE: f32 = 0.3;
-/// With two sides cut there are only two that speak, so they must speak clearly.
-const LEAST_COVERAGE_CUT: f32 = 0.8;
+/// The minimum fraction of the frame that a document takes, and that one of a shape that was asked
+/// for takes.
+const MIN_AREA: f64 = 0.07;
+const MIN_AREA_SHAPED: f64 = 0.035;
+/// A quad smaller than this fraction is a picture or a box on the document if most edges lie
+/// outside it.
+const SMALL_AREA: f64 = 0.3;
+const MIN_INSIDE: f64 = 0.4;
+/// How far a corner may lie outside the frame, as a fraction of its longer side.
+const MAX_OUTSIDE: f64 = 0.12;
+/// The maximum angle between opposite sides, in radians.
+const MAX_LEAN: f32 = 0.6;
+/// The score of a side that the frame cuts, which is neither seen nor contradicted.
+const CUT_SIDE_SCORE: f32 = 0.45;
+/// The minimum fraction of the outline on edges, both in all and on the weakest visible side.
+const MIN_COVERAGE: f32 = 0.62;
+const MIN_SIDE_COVERAGE: f32 = 0.3;
+/// The same if two sides are cut, because only the other two support the outline.
+const MIN_COVERAGE_CUT: f32 = 0.8;
 
-/// A quad has a shape if its sides' ratio is off by no more than this factor's logarithm.
-const ALIKE: f64 = 0.085;
-/// What counts for a quad of a shape that was asked for: one of another shape counts for less, and
-/// one that the frame cuts has no shape that is seen.
+/// A quad has a shape if the logarithm of the ratio of its sides differs by no more than this.
+const SAME_SHAPE: f64 = 0.085;
+/// The factor of a quad of another shape than those that were asked for, and of one that the frame
+/// cuts, whose shape is not visible.
 const OTHER_SHAPE: f32 = 0.55;
 const UNSEEN_SHAPE: f32 = 0.75;
-/// What an end of a side that runs on costs, and where shapes were asked for: then the search is
-/// for one document on any table, which may be full of lines.
-const RUNS_ON: f32 = 0.06;
-const RUNS_ON_SHAPED: f32 = 0.1;
-/// A small quad of the right shape is the document if its outline is as clear as this.
+/// The cost of an end of a side that continues beyond its corner, and the same if shapes were asked
+/// for, since the search is then for one document on any table, which may be full of lines.
+const OVERSHOOT_COST: f32 = 0.06;
+const OVERSHOOT_COST_SHAPED: f32 = 0.1;
+/// A small quad of the right shape is the document if its outline is at least as clear as this.
 const CLEAR_COVERAGE: f32 = 0.85;
 const CLEAR_OVERSHOOT: f32 = 1.6;
 
-/// Tries all pairs of roughly parallel lines against each other. With `shapes`, the ratios of the
-/// longer side to the shorter that documents have, a quad of one of them is preferred.
+/// Tries all combinations of two pairs of roughly parallel lines. With `shapes`, which are the
+/// ratios of the longer side to the shorter that documents have, a quad of one of them is preferred.
 pub(super) fn best(lines: &[Line], edges: &Edges, shapes: &[f64]) -> Option<Outline> {
     let n = lines.len();
     let frame = Frame {
@@ -68,9 +70,9 @@ pub(super) fn best(lines: &[Line], edges: &Edges, shapes: &[f64]) -> Option<Outl
     let mut pairs: Vec<(usize, usize)> = Vec::new();
     for i in 0..n {
         for j in i + 1..n {
-            let lean = turned(lines[i].angle, lines[j].angle).abs();
+            let lean = angle_between(lines[i].angle, lines[j].angle).abs();
             let lean = lean.min(std::f32::consts::PI - lean);
-            if lean <= LEAN && !(lines[i].border && lines[j].border) {
+            if lean <= MAX_LEAN && !(lines[i].border && lines[j].border) {
                 pairs.push((i, j));
             }
         }
@@ -115,8 +117,8 @@ pub(super) fn best(lines: &[Line], edges: &Edges, shapes: &[f64]) -> Option<Outl
         && has_shape(&quad, shapes)
         && scored.coverage >= CLEAR_COVERAGE
         && scored.overshoot <= CLEAR_OVERSHOOT;
-    let is_small = quad.area() < SMALL * frame.width * frame.height;
-    if is_small && !is_clear && share_inside(&quad, edges) < LEAST_INSIDE {
+    let is_small = quad.area() < SMALL_AREA * frame.width * frame.height;
+    if is_small && !is_clear && share_inside(&quad, edges) < MIN_INSIDE {
         return None;
     }
     Some(Outline {
@@ -128,7 +130,7 @@ pub(super) fn best(lines: &[Line], edges: &Edges, shapes: &[f64]) -> Option<Outl
     })
 }
 
-/// By how much a quad differs from the most similar shape; infinite without shapes.
+/// Returns by how much a quad differs from the most similar shape; infinite without shapes.
 fn off_shape(quad: &Quad, shapes: &[f64]) -> f64 {
     let (width, height) = (quad.width().max(1e-9), quad.height().max(1e-9));
     let ratio = (width / height).max(height / width);
@@ -137,10 +139,10 @@ fn off_shape(quad: &Quad, shapes: &[f64]) -> f64 {
 }
 
 fn has_shape(quad: &Quad, shapes: &[f64]) -> bool {
-    off_shape(quad, shapes) <= ALIKE
+    off_shape(quad, shapes) <= SAME_SHAPE
 }
 
-/// The share of the edges that lie in a quad, a little enlarged.
+/// Returns the fraction of the edges that lie in a slightly enlarged quad.
 fn share_inside(quad: &Quad, edges: &Edges) -> f64 {
     let centre = quad.centre();
     let larger = Quad(quad.0.map(|p| centre.towards(p, 1.05)));
@@ -161,12 +163,12 @@ struct Frame {
 
 impl Frame {
     fn is_near(&self, p: Point) -> bool {
-        let margin = OUTSIDE * self.width.max(self.height);
+        let margin = MAX_OUTSIDE * self.width.max(self.height);
         (-margin..=self.width + margin).contains(&p.x)
             && (-margin..=self.height + margin).contains(&p.y)
     }
 
-    /// The part of a side inside the frame; `None` if there is none.
+    /// Returns the part of a side inside the frame, or `None` if there is none.
     fn clip(&self, a: Point, b: Point) -> Option<(Point, Point)> {
         let (mut from, mut to) = (0.0_f64, 1.0_f64);
         for (start, step, limit) in [(a.x, b.x - a.x, self.width), (a.y, b.y - a.y, self.height)] {
@@ -184,26 +186,26 @@ impl Frame {
     }
 }
 
-/// What speaks for four lines in order.
+/// The score of four lines in order.
 #[derive(Debug, Clone, Copy)]
 struct Scored {
     score: f32,
-    /// The share of the seen outline on edges, in all and on the weakest side.
+    /// The fraction of the visible outline on edges, in all and on the weakest side.
     coverage: f32,
     weakest: f32,
     overshoot: f32,
 }
 
-/// How much speaks for four lines in order. `None` if they cannot bound a document.
+/// Returns the score of four lines in order, or `None` if they cannot bound a document.
 fn score(sides: [&Line; 4], corners: [Point; 4], frame: &Frame, shapes: &[f64]) -> Option<Scored> {
     let quad = Quad(corners);
     let share = quad.area() / (frame.width * frame.height);
     let borders = sides.iter().filter(|side| side.border).count();
     let off = off_shape(&quad, shapes);
-    let least_area = if borders == 0 && off <= ALIKE {
-        LEAST_AREA_SHAPED
+    let least_area = if borders == 0 && off <= SAME_SHAPE {
+        MIN_AREA_SHAPED
     } else {
-        LEAST_AREA
+        MIN_AREA
     };
     if share < least_area || !is_convex(&corners) {
         return None;
@@ -221,13 +223,14 @@ fn score(sides: [&Line; 4], corners: [Point; 4], frame: &Frame, shapes: &[f64]) 
     for (i, side) in sides.iter().enumerate() {
         let (a, b) = (corners[i], corners[(i + 1) % 4]);
         let Some((from, to)) = frame.clip(a, b) else {
-            // A side wholly outside was not seen, and the frame's border should stand for it.
+            // A side that is completely outside was not seen; the border of the frame should
+            // replace it.
             return None;
         };
         let length = from.distance(to) as f32;
         whole += length;
         if side.border {
-            on_edges += CUT * length;
+            on_edges += CUT_SIDE_SCORE * length;
             continue;
         }
         let (from, to) = (side.along(from), side.along(to));
@@ -241,27 +244,31 @@ fn score(sides: [&Line; 4], corners: [Point; 4], frame: &Frame, shapes: &[f64]) 
         } else {
             darker += 1;
         }
-        // A document's edge ends at its corner; that of a table or of an inner frame runs on.
+        // A document's edge ends at its corner, while that of a table or of an inner frame
+        // continues.
         let past = (to - from) * 0.2;
         overshoot += side.support(to + past * 0.15, to + past).max(0.0)
             + side.support(from - past, from - past * 0.15).max(0.0);
     }
     let coverage = seen_edges / seen.max(1.0);
     let least = if borders == 2 {
-        LEAST_COVERAGE_CUT
+        MIN_COVERAGE_CUT
     } else {
-        LEAST_COVERAGE
+        MIN_COVERAGE
     };
-    if coverage < least || weakest < LEAST_SIDE {
+    if coverage < least || weakest < MIN_SIDE_COVERAGE {
         return None;
     }
     let (shape, runs_on) = if shapes.is_empty() {
-        (1.0, RUNS_ON)
+        (1.0, OVERSHOOT_COST)
     } else if borders > 0 {
-        (UNSEEN_SHAPE, RUNS_ON_SHAPED)
+        (UNSEEN_SHAPE, OVERSHOOT_COST_SHAPED)
     } else {
-        let near = (-(off / ALIKE).powi(2)).exp() as f32;
-        (OTHER_SHAPE + (1.0 - OTHER_SHAPE) * near, RUNS_ON_SHAPED)
+        let near = (-(off / SAME_SHAPE).powi(2)).exp() as f32;
+        (
+            OTHER_SHAPE + (1.0 - OTHER_SHAPE) * near,
+            OVERSHOOT_COST_SHAPED,
+        )
     };
     let mixed = brighter.min(darker) as f32 / (brighter + darker).max(1) as f32;
     let score = (on_edges / whole.max(1.0))

@@ -1,16 +1,16 @@
-//! Corners to a fraction of a pixel: each side fitted anew on the larger picture.
+//! Refines corners to a fraction of a pixel by fitting each side again on the larger picture.
 
 use super::lines::Line;
 use super::quads::Outline;
 use crate::{Luma, Point, Quad};
 
-/// Places along a side where its edge is looked for.
-const PLACES: usize = 56;
-/// Of these so many must agree, or the side stays where it was.
-const LEAST: usize = 16;
+/// The number of places along a side at which its edge is searched for.
+const SAMPLES: usize = 56;
+/// The minimum number of places that agree. With fewer, the side stays where it was.
+const MIN_AGREEING: usize = 16;
 
-/// The corners in pixels of `fine`, which is `scale` times as large as the picture of the outline.
-/// `None` if two refined sides do not meet.
+/// Returns the corners in pixels of `fine`, which is `scale` times as large as the picture of the
+/// outline, or `None` if two refined sides do not meet.
 pub(super) fn corners(fine: &Luma, outline: &Outline, scale: f64) -> Option<Quad> {
     let sides: Vec<Fit> = (0..4)
         .map(|i| {
@@ -27,7 +27,7 @@ pub(super) fn corners(fine: &Luma, outline: &Outline, scale: f64) -> Option<Quad
 #[derive(Debug, Clone, Copy)]
 struct Fit {
     at: Point,
-    /// Unit vector along the line.
+    /// The unit vector along the line.
     along: (f64, f64),
 }
 
@@ -63,19 +63,20 @@ fn side(fine: &Luma, line: &Line, from: Point, to: Point, scale: f64) -> Fit {
     if line.border {
         return rough;
     }
-    // Towards the brighter side, as the line's own normal points.
+    // The normal points to the brighter side, like the line's own.
     let normal = (f64::from(line.angle.cos()), f64::from(line.angle.sin()));
     let reach = (1.5 * scale + 1.5).ceil() as i32;
-    let found: Vec<Point> = (0..PLACES)
+    let found: Vec<Point> = (0..SAMPLES)
         .filter_map(|place| {
-            let at = from.towards(to, 0.04 + 0.92 * place as f64 / (PLACES - 1) as f64);
+            let at = from.towards(to, 0.04 + 0.92 * place as f64 / (SAMPLES - 1) as f64);
             steepest(fine, at, normal, rough.along, reach)
         })
         .collect();
-    fitted(&found, rough, f64::from(reach)).unwrap_or(rough)
+    fit_line(&found, rough, f64::from(reach)).unwrap_or(rough)
 }
 
-/// Where the grey rises most along the normal. `None` outside the picture or where nothing rises.
+/// Returns where the grey rises most along the normal, or `None` outside the picture or if it rises
+/// nowhere.
 fn steepest(
     fine: &Luma,
     at: Point,
@@ -91,7 +92,7 @@ fn steepest(
     if !is_inside(first) || !is_inside(last) {
         return None;
     }
-    // Three samples along the edge calm the noise.
+    // Averaging three samples along the edge reduces the noise.
     let grey = |step: f64| {
         let p = point(step);
         [-1.5, 0.0, 1.5]
@@ -125,11 +126,12 @@ fn steepest(
     ))
 }
 
-/// Least squares with the worst left out, twice. `None` when too few are left or they lead away.
-fn fitted(points: &[Point], rough: Fit, reach: f64) -> Option<Fit> {
+/// Fits by least squares, leaving out the worst points twice. Returns `None` if too few are left,
+/// or if the result is too far away.
+fn fit_line(points: &[Point], rough: Fit, reach: f64) -> Option<Fit> {
     let (mut kept, mut line) = (points.to_vec(), rough);
     for _ in 0..3 {
-        if kept.len() < LEAST {
+        if kept.len() < MIN_AGREEING {
             return None;
         }
         line = least_squares(&kept)?;

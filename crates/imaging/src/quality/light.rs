@@ -1,15 +1,15 @@
-//! Light: how much of the picture is too dark, too bright, or covered by a reflection.
+//! Measures light: how much of the picture is too dark, too bright, or covered by a reflection.
 
 use crate::Luma;
 
 /// The distribution of greys.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Exposure {
-    /// Mean grey, 0–255.
+    /// The mean grey, 0 to 255.
     pub(super) mean: f64,
-    /// Share of pixels at 8 or below.
+    /// The fraction of pixels at 8 or below.
     pub(super) dark: f64,
-    /// Share of pixels at 250 or above.
+    /// The fraction of pixels at 250 or above.
     pub(super) bright: f64,
 }
 
@@ -31,39 +31,40 @@ impl Exposure {
     }
 }
 
-/// Whether a pixel belongs to a reflection. Phones let bright light fade into white instead of
-/// cutting it off, so the middle of a lamp may stay a little below it.
-fn is_burnt(grey: u8) -> bool {
+/// Returns true if a pixel belongs to a reflection. Phones compress highlights instead of clipping
+/// them, so even the middle of a lamp may be slightly below white.
+fn is_saturated(grey: u8) -> bool {
     grey >= 242
 }
 
-/// Share of the area inside saturated blobs at least seven pixels wide. Where more than half of
-/// everything is saturated, white is the paper and not a reflection, and the answer is 0.
+/// Returns the fraction of the area inside saturated blobs that are at least seven pixels wide. If
+/// more than half of the area is saturated, white is the paper and not a reflection, and the result
+/// is 0.
 pub(super) fn glare(luma: &Luma) -> f64 {
     let (width, height) = (luma.width() as usize, luma.height() as usize);
-    let burnt: Vec<u8> = luma
+    let saturated: Vec<u8> = luma
         .data()
         .iter()
-        .map(|&grey| u8::from(is_burnt(grey)))
+        .map(|&grey| u8::from(is_saturated(grey)))
         .collect();
     let count = |mask: &[u8]| mask.iter().map(|&set| u32::from(set)).sum::<u32>();
-    let total = burnt.len().max(1) as f64;
-    let share = f64::from(count(&burnt)) / total;
+    let total = saturated.len().max(1) as f64;
+    let share = f64::from(count(&saturated)) / total;
     if share > 0.5 || share == 0.0 {
         return 0.0;
     }
-    // Opening: what survives erosion by a 7 × 7 square, grown back.
-    let eroded = spread(&burnt, width, height, 1, |one, other| one & other);
+    // Morphological opening: erosion by a 7 × 7 square, followed by dilation.
+    let eroded = spread_mask(&saturated, width, height, 1, |one, other| one & other);
     if count(&eroded) == 0 {
         return 0.0;
     }
-    let opened = spread(&eroded, width, height, 0, |one, other| one | other);
+    let opened = spread_mask(&eroded, width, height, 0, |one, other| one | other);
     f64::from(count(&opened)) / total
 }
 
-/// Joins every place of a mask with those up to three pixels away along its row, then along its
-/// column. What lies outside changes nothing: `neutral` is joined instead.
-fn spread(
+/// Combines every place of a mask with those up to three pixels away along its row, then along its
+/// column. Places outside the mask count as `neutral`.
+fn spread_mask(
     mask: &[u8],
     width: usize,
     height: usize,

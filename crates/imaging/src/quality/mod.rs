@@ -1,5 +1,5 @@
-//! The quality of a picture for reading, as measures with a unit, a limit, and a sentence for the
-//! person who can take another picture.
+//! Measures the quality of a picture for reading. Each measure has a unit, a limit, and a sentence
+//! for the person who can take another picture.
 //!
 //! | measure | unit | limit | what a miss means |
 //! |---|---|---|---|
@@ -17,8 +17,8 @@
 //!
 //! Light and sharpness are measured at no more than 1,600 pixels of the longer side.
 //!
-//! A measure is evidence, not a verdict: a picture below a limit may still read, and the best
-//! proof of quality is that the code in it decoded. Nothing here claims that a scene is live.
+//! A measure is evidence and not a verdict. A picture below a limit may still be readable, and the
+//! best proof of quality is that its code was decoded. Nothing here claims that a scene is live.
 
 mod colour;
 mod light;
@@ -32,33 +32,33 @@ use crate::{Luma, Picture, Quad, fit_within, resize, warp};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Aspect {
-    /// The steepness of edges: the share of an edge's contrast that is crossed within one pixel.
+    /// The steepness of edges: the fraction of an edge's contrast that is crossed within one pixel.
     Sharpness,
     /// The mean grey, 0 (black) to 255 (white).
     Brightness,
-    /// The share of pixels so dark that nothing is visible in them.
+    /// The fraction of pixels that are too dark to show anything.
     Underexposed,
-    /// The share of pixels so bright that nothing is visible in them.
+    /// The fraction of pixels that are too bright to show anything.
     Overexposed,
-    /// The share of the area covered by blobs of reflected light.
+    /// The fraction of the area covered by blobs of reflected light.
     Glare,
-    /// The shorter side of what was measured.
+    /// The shorter side of what was measured, in pixels.
     Resolution,
-    /// The share of the frame that the document takes.
+    /// The fraction of the frame that the document takes.
     Fill,
     /// The number of sides of the document that touch or leave the frame.
     CutEdges,
-    /// How much shorter than its opposite one side looks; 0 if seen from straight above.
+    /// By how much one side looks shorter than its opposite; 0 if seen from directly above.
     Tilt,
-    /// The strength of a regular grid, as a photographed screen shows it. It is only a soft signal.
+    /// The strength of a regular grid, as of a photographed screen. It is only a soft signal.
     ScreenPattern,
-    /// The share of the area that has another colour than the rest, whatever the tint of the light;
-    /// a black and white copy has none. It is only a soft signal, and only measured if the picture
-    /// has its colours ([`decode_colour`](crate::decode_colour)).
+    /// The fraction of the area that has another colour than the rest, whatever the tint of the
+    /// light. A black and white copy has none. It is only a soft signal, and it is measured only if
+    /// the picture has colours ([`decode_colour`](crate::decode_colour)).
     Colour,
 }
 
-/// The direction in which a value may not deviate.
+/// The range that a value must be in.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Limit {
     /// The value must not be smaller.
@@ -81,12 +81,20 @@ pub struct Measure {
     pub unit: &'static str,
     /// The limit that readers need.
     pub limit: Limit,
-    /// What to do about a miss, as a sentence for the person with the camera.
+    /// What the person with the camera can do if the limit is missed, as a sentence.
     pub advice: &'static str,
 }
 
 impl Measure {
     /// Returns true if the value is within its limit.
+    ///
+    /// ```
+    /// use imaging::quality::measure;
+    /// use imaging::{Luma, Picture};
+    ///
+    /// let dark = Picture::from_luma(Luma::filled(640, 480, 20));
+    /// assert!(measure(&dark, None).iter().any(|measure| !measure.is_met()));
+    /// ```
     #[must_use]
     pub fn is_met(&self) -> bool {
         match self.limit {
@@ -97,8 +105,8 @@ impl Measure {
     }
 }
 
-/// Measures the whole frame, or the inside of `quad` if the place of the document is known.
-/// [`Aspect::Fill`], [`Aspect::CutEdges`] and [`Aspect::Tilt`] need the quad and are left out
+/// Measures the whole frame, or the inside of `quad` if the position of the document is known.
+/// [`Aspect::Fill`], [`Aspect::CutEdges`] and [`Aspect::Tilt`] need the quad and are omitted
 /// without it. The order is fixed: what affects reading most comes first.
 ///
 /// ```
@@ -151,8 +159,8 @@ pub fn colour(picture: &Picture, quad: Option<&Quad>) -> Option<Measure> {
     })
 }
 
-/// Measures everything except [`Aspect::ScreenPattern`], which costs most, for the frames of a live
-/// camera.
+/// Measures everything except [`Aspect::ScreenPattern`], which takes longest, for the frames of a
+/// live camera.
 ///
 /// ```
 /// use imaging::quality::glance;
@@ -167,7 +175,7 @@ pub fn colour(picture: &Picture, quad: Option<&Quad>) -> Option<Measure> {
 pub fn glance(picture: &Picture, quad: Option<&Quad>) -> Vec<Measure> {
     let luma = picture.luma();
     let small = quad
-        .and_then(|quad| squared_up(luma, quad))
+        .and_then(|quad| rectified(luma, quad))
         .unwrap_or_else(|| fit_within(luma, SIDE).0);
     let exposure = light::Exposure::of(&small);
     let shorter = quad.map_or_else(
@@ -224,14 +232,14 @@ pub fn glance(picture: &Picture, quad: Option<&Quad>) -> Vec<Measure> {
     measures
 }
 
-/// The longer side at which sharpness and light are measured: enough to see the strokes of letters,
-/// and little enough for a few milliseconds.
+/// The longer side at which sharpness and light are measured: large enough to show the strokes of
+/// letters, and small enough to take a few milliseconds.
 const SIDE: u32 = 1_600;
 
-/// Returns the inside of a quad, squared up at no more than [`SIDE`] pixels.
-fn squared_up(luma: &Luma, quad: &Quad) -> Option<Luma> {
+/// Returns the inside of a quad as a rectangle of at most [`SIDE`] pixels.
+fn rectified(luma: &Luma, quad: &Quad) -> Option<Luma> {
     let shrink = f64::from(SIDE) / quad.width().max(quad.height()).max(1.0);
-    // A quad far larger than the picture is not a document, so it is not sampled.
+    // A quad far larger than the picture is not a document and is not sampled.
     if quad.area() > 4.0 * f64::from(luma.width()) * f64::from(luma.height()) {
         return None;
     }
@@ -244,13 +252,14 @@ fn squared_up(luma: &Luma, quad: &Quad) -> Option<Luma> {
     } else {
         (luma, *quad)
     };
-    // No pixel covers more than one of the picture: averaging would soften what is to be measured.
+    // No pixel covers more than one of the picture, because averaging would blur what is to be
+    // measured.
     let side = |length: f64| length.ceil().clamp(1.0, f64::from(SIDE)) as u32;
     warp(luma, &quad, side(quad.width()), side(quad.height()))
 }
 
-/// Measures how the document is placed in the frame: fill, cut edges, tilt. This costs nothing, so
-/// it can be done for every frame of a live camera.
+/// Measures how the document is placed in the frame: fill, cut edges, tilt. This is cheap enough
+/// for every frame of a live camera.
 ///
 /// ```
 /// use imaging::quality::{Aspect, framing};
@@ -270,7 +279,7 @@ pub fn framing(luma: &Luma, quad: &Quad) -> [Measure; 3] {
         p.x < margin || p.y < margin || p.x > width - 1.0 - margin || p.y > height - 1.0 - margin
     };
     let cut = (0..4).filter(|&i| outside(i) && outside(i + 1)).count();
-    // One corner outside cuts two sides, even when neither neighbour is outside.
+    // A single corner outside the frame cuts two sides, even if both adjacent corners are inside.
     let lone = (0..4)
         .filter(|&i| outside(i) && !outside(i + 1) && !outside(i + 3))
         .count();
@@ -299,8 +308,8 @@ pub fn framing(luma: &Luma, quad: &Quad) -> [Measure; 3] {
     ]
 }
 
-/// Returns by how much the shorter of two opposite sides is shorter than the longer, for the worse
-/// of both pairs.
+/// Returns by how much the shorter of two opposite sides is shorter than the longer one, for the
+/// worse of both pairs.
 fn tilt(quad: &Quad) -> f64 {
     let [a, b, c, d] = quad.0;
     let short = |one: f64, other: f64| 1.0 - one.min(other) / one.max(other).max(1e-9);

@@ -4,17 +4,17 @@
 use super::spectrum::spectrum;
 use crate::{Luma, Point, Quad};
 
-/// The side of a tile in pixels, at the picture's own resolution, because shrinking would wash the
-/// grid out.
+/// The side of a tile in pixels, at the picture's own resolution, because shrinking would remove
+/// the grid.
 const TILE: usize = 256;
 /// The number of tiles that are examined, spread over the picture.
 const TILES: usize = 12;
 const PEAKS: usize = 6;
 
 /// Returns the mean of the six strongest spectral peaks relative to their neighbourhood, as the
-/// 75th percentile over tiles. The tiles are inside `quad` if it is given and large enough for
-/// them, because a table has a grain of its own. Ordinary photographs stay around 10; a picture
-/// smaller than a tile has 0.
+/// 75th percentile over tiles. If `quad` is given and large enough, the tiles are inside it,
+/// because a table may have a grain. Ordinary photographs are around 10. A picture smaller than a
+/// tile has 0.
 pub(super) fn grid_strength(luma: &Luma, quad: Option<&Quad>) -> f64 {
     let (width, height) = (luma.width() as usize, luma.height() as usize);
     let (across, down) = (width / TILE, height / TILE);
@@ -44,7 +44,7 @@ pub(super) fn grid_strength(luma: &Luma, quad: Option<&Quad>) -> f64 {
     *strengths.select_nth_unstable_by(at, f64::total_cmp).1
 }
 
-/// Returns `None` for a tile without any texture.
+/// Returns the strength of a tile, or `None` if it has no texture.
 fn tile_strength(luma: &Luma, left: usize, top: usize) -> Option<f64> {
     let mut tile: Vec<f64> = Vec::with_capacity(TILE * TILE);
     for y in top..top + TILE {
@@ -52,7 +52,7 @@ fn tile_strength(luma: &Luma, left: usize, top: usize) -> Option<f64> {
         tile.extend(row.iter().map(|&grey| f64::from(grey)));
     }
     let mean = tile.iter().sum::<f64>() / (TILE * TILE) as f64;
-    // A Hann window keeps the tile's border from looking like a structure of its own.
+    // A Hann window keeps the border of the tile from looking like a structure.
     let window: Vec<f64> = (0..TILE)
         .map(|i| 0.5 - 0.5 * (std::f64::consts::TAU * i as f64 / TILE as f64).cos())
         .collect();
@@ -64,8 +64,8 @@ fn tile_strength(luma: &Luma, left: usize, top: usize) -> Option<f64> {
     peaks_over_floor(&spectrum::<TILE>(&tile))
 }
 
-/// A screen's grid lies at periods of about 2.1 to 12 pixels; lower frequencies belong to the
-/// scene, and the two axes carry JPEG's own block structure.
+/// Returns the peaks relative to the noise floor. A screen's grid has periods of about 2.1 to 12
+/// pixels. Lower frequencies belong to the scene, and the two axes to the block structure of JPEG.
 fn peaks_over_floor(power: &[f64]) -> Option<f64> {
     const REACH: usize = 4;
     let distance = |i: usize| i.min(TILE - i);
@@ -81,7 +81,8 @@ fn peaks_over_floor(power: &[f64]) -> Option<f64> {
             let around = |dx: usize, dy: usize| {
                 power[(y + TILE + dy - REACH) % TILE * TILE + (x + TILE + dx - REACH) % TILE]
             };
-            // All but the middle nine. Hardly any place is a peak, and the first few tell.
+            // The ring excludes the middle nine values. Most places are no peak, and the first few
+            // values show that.
             let ring = || {
                 (0..=2 * REACH)
                     .flat_map(|dy| (0..=2 * REACH).map(move |dx| (dx, dy)))

@@ -1,11 +1,11 @@
-//! Sharpness by edge slope: how much of an edge's own contrast is crossed in one pixel. Unlike the
-//! variance of the Laplacian it does not confuse a plain page with a blurred one.
+//! Measures sharpness by edge slope: how much of an edge's contrast is crossed within one pixel.
+//! Unlike the variance of the Laplacian, it does not confuse a plain page with a blurred one.
 
 use crate::Luma;
 
-/// The median over the steepest 2 % of pixels of gradient divided by local contrast, in 1/px:
-/// about 0.5 for edges as sharp as pixels allow, below 0.15 for visible blur. 0 when the picture
-/// has no edges.
+/// Returns the median of gradient divided by local contrast over the steepest 2 % of pixels, in
+/// 1/px: about 0.5 for edges as sharp as pixels allow, below 0.15 for visible blur, and 0 if there
+/// are no edges.
 pub(super) fn edge_slope(luma: &Luma) -> f64 {
     let (width, height) = (luma.width() as usize, luma.height() as usize);
     if width < 2 * REACH + 3 || height < 2 * REACH + 3 {
@@ -35,13 +35,13 @@ pub(super) fn edge_slope(luma: &Luma) -> f64 {
         wanted = wanted.saturating_sub(count);
         reached
     });
-    // Below this much per pixel there is noise rather than an edge.
+    // A smaller change per pixel is noise rather than an edge.
     let steep = steep.unwrap_or(0).max(3) as u8;
     let mut slopes: Vec<f64> = steepness
         .iter()
         .enumerate()
         .filter(|&(_, &steepness)| steepness >= steep)
-        // A large sharp picture has more edges than a median needs.
+        // A large sharp picture has more edges than the median needs.
         .step_by(STRIDE)
         .filter_map(|(n, _)| {
             let (x, y) = (REACH + n % inner, REACH + n / inner);
@@ -68,14 +68,14 @@ pub(super) fn edge_slope(luma: &Luma) -> f64 {
     *slopes.select_nth_unstable_by(middle, f64::total_cmp).1
 }
 
-/// How much the grey changes in one pixel, at most 181, from the neighbours on both sides and above
-/// and below.
+/// Returns how much the grey changes per pixel, at most 181, given the adjacent pixels on all four
+/// sides.
 fn gradient((left, right): (&u8, &u8), (above, below): (&u8, &u8)) -> f32 {
     let across = i32::from(*right) - i32::from(*left);
     let down = i32::from(*below) - i32::from(*above);
     ((across * across + down * down) as f32).sqrt() / 2.0
 }
 
-/// Pixels each way in which the contrast of an edge is looked for.
+/// The distance within which the contrast of an edge is determined, in pixels.
 const REACH: usize = 5;
 const STRIDE: usize = 3;

@@ -1,8 +1,8 @@
-//! The strength of every frequency of a square of numbers, by a Fourier transform that uses that
-//! they are real: two rows are transformed as one, and half the columns mirror the other half.
+//! Computes the spectrum of a square of real numbers by a Fourier transform that makes use of that:
+//! two rows are transformed as one, and half the columns mirror the other half.
 
-/// The absolute value of each coefficient of `tile`, `SIDE` rows of as many numbers; `SIDE` is a
-/// power of two.
+/// Returns the absolute value of each coefficient of `tile`, which has `SIDE` rows of `SIDE`
+/// numbers. `SIDE` must be a power of two.
 pub(super) fn spectrum<const SIDE: usize>(tile: &[f64]) -> Vec<f64> {
     let turns: Vec<Complex> = (0..SIDE / 2)
         .map(|i| {
@@ -13,7 +13,7 @@ pub(super) fn spectrum<const SIDE: usize>(tile: &[f64]) -> Vec<f64> {
             }
         })
         .collect();
-    // Column after column of the first half, each with a place per row.
+    // The columns of the first half, one after the other, with a value per row.
     let half = SIDE / 2 + 1;
     let mut columns = vec![Complex::default(); half * SIDE];
     let mut both = vec![Complex::default(); SIDE];
@@ -53,8 +53,8 @@ struct Complex {
     im: f64,
 }
 
-/// In-place radix-2 Fourier transform; the length is a power of two, and `turns` has half as many
-/// roots of one.
+/// Transforms in place with radix 2. The length must be a power of two, and `turns` has half as
+/// many roots of unity.
 fn transform(values: &mut [Complex], turns: &[Complex]) {
     let n = values.len();
     let mut j = 0;
@@ -96,7 +96,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_spectrum_is_what_its_definition_says() {
+    fn spectrum_matches_its_definition() {
         const SIDE: usize = 8;
         let tile: Vec<f64> = (0..SIDE * SIDE)
             .map(|i| ((i * 29) % 17) as f64 - 7.0)

@@ -1,9 +1,9 @@
-//! Whatever the bytes, the answer is a picture within the limits or a typed error.
+//! Arbitrary bytes result in a picture within the limits, or in a typed error.
 
 use imaging::{Limits, Quad, decode_pages, quality, resize, warp};
 use proptest::prelude::*;
 
-use crate::{draw, telephones};
+use crate::{draw, phones};
 
 const TIGHT: Limits = Limits {
     bytes: 1 << 20,
@@ -60,8 +60,8 @@ proptest! {
             0 => draw::jpeg(40, 24),
             1 => draw::oriented(&draw::jpeg(24, 40), 6),
             2 => draw::png(40, 24),
-            3 => telephones::heic(),
-            4 => telephones::webp(&draw::letter(40, 24), 40, 24, image_webp::ColorType::Rgb8),
+            3 => phones::heic(),
+            4 => phones::webp(&draw::letter(40, 24), 40, 24, image_webp::ColorType::Rgb8),
             _ => draw::pdf(&["q 1 0 0 1 5 5 cm 0 0 99 99 re f Q BT /F1 12 Tf (text) Tj ET", "/X0 Do"],
                            &["<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Length 12 >>\nstream\n0 0 5 5 re f \nendstream"]),
         };

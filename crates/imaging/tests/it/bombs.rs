@@ -1,4 +1,4 @@
-//! Files made to hurt. Each is refused by name, or decoded within its limits, and quickly.
+//! Hostile files. Each is refused with the right error, or decoded quickly within its limits.
 
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,8 @@ const JPEG: Format = Format::Jpeg;
 const PNG: Format = Format::Png;
 
 fn chunk(kind: [u8; 4], data: &[u8]) -> Vec<u8> {
-    // CRC-32 as ISO/IEC 15948 annex D has it, so that the declared size is what refuses the file.
+    // CRC-32 as in ISO/IEC 15948 annex D, so that nothing but the declared size is wrong with the
+    // file.
     let crc = kind.iter().chain(data).fold(!0_u32, |crc, &byte| {
         (0..8).fold(crc ^ u32::from(byte), |c, _| {
             if c & 1 == 1 {
@@ -48,7 +49,7 @@ fn jpeg_header(width: u16, height: u16, kind: u8) -> Vec<u8> {
     [&[0xFF, 0xD8][..], &frame].concat()
 }
 
-/// A scan header and some coded bytes, then the end.
+/// Returns a scan header, some coded bytes, and the end.
 fn scan(coded: usize) -> Vec<u8> {
     let header = [0xFF, 0xDA, 0, 12, 3, 1, 0, 2, 0, 3, 0, 0, 63, 0];
     [&header[..], &vec![0x55; coded], &[0xFF, 0xD9]].concat()
@@ -70,7 +71,7 @@ fn name(error: &DecodeError) -> &'static str {
 }
 
 #[test]
-fn each_bomb_is_named_and_quick() {
+fn each_bomb_is_refused_by_name() {
     let (jpeg, png) = (draw::jpeg(640, 480), draw::png(640, 480));
     let cut = |file: &[u8], share: f64| file[..(file.len() as f64 * share) as usize].to_vec();
     let twice_cut = [cut(&jpeg, 0.02), b"\xFF\xD9".to_vec()].concat();
@@ -200,15 +201,15 @@ fn a_png_cut_before_its_last_row_is_truncated() {
     }
 }
 
-/// What follows the picture may be anything; it is not looked at.
+/// Anything may follow the picture, because it is not parsed.
 #[test]
-fn a_tail_behind_the_picture_is_ignored() {
+fn trailing_bytes_are_ignored() {
     let zip = b"PK\x03\x04 more than a picture <script>".repeat(40);
     for (file, width) in [(draw::jpeg(96, 64), 96), (draw::png(96, 64), 96)] {
         let picture = decode(&[file, zip.clone()].concat(), &Limits::default()).unwrap();
         assert_eq!(picture.width(), width);
     }
-    // And a ZIP with a picture inside is a ZIP.
+    // A ZIP with a picture inside is a ZIP.
     let error = decode(&[zip, draw::jpeg(96, 64)].concat(), &Limits::default()).unwrap_err();
     assert_eq!(
         error,
@@ -218,7 +219,7 @@ fn a_tail_behind_the_picture_is_ignored() {
     );
 }
 
-/// A picture that the limits allow but that inflates a thousandfold stays a bounded decode.
+/// A picture within the limits that is compressed a thousandfold is decoded with bounded work.
 #[test]
 fn a_decompression_bomb_stays_within_its_declared_size() {
     use image::{ExtendedColorType, ImageEncoder as _, codecs::png::PngEncoder};

@@ -1,4 +1,4 @@
-//! What decodes, and which way up.
+//! Which files are decoded, and which way up.
 
 use imaging::{DecodeError, Format, Limits, Picture, decode, decode_colour, decode_pages};
 
@@ -50,8 +50,7 @@ fn jpeg_and_png_of_one_scene_look_alike() {
     assert_eq!(decode_pages(&jpeg, &limits).unwrap().len(), 1);
 }
 
-/// Each stored orientation is undone by exactly one turn: what comes out is the F mirrored or
-/// turned by the amount the tag names, never left as it was stored.
+/// Each orientation is applied exactly once: the letter F is mirrored or rotated as the tag says.
 #[test]
 fn exif_orientation_is_applied_once() {
     let jpeg = draw::jpeg(160, 120);

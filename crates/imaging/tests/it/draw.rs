@@ -1,4 +1,4 @@
-//! Small files made on the spot.
+//! Small files for tests.
 
 use std::fmt::Write as _;
 
@@ -6,7 +6,7 @@ use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::PngEncoder;
 use image::{ExtendedColorType, ImageEncoder as _};
 
-/// A dark letter F on paper, unlike itself under every turn and mirror.
+/// Draws a dark letter F on paper, which no rotation or reflection maps to itself.
 pub(crate) fn letter(width: u32, height: u32) -> Vec<u8> {
     let pixel = |i: u32| {
         let (x, y) = (i % width * 8 / width, i / width * 8 / height);
@@ -46,7 +46,7 @@ pub(crate) fn png(width: u32, height: u32) -> Vec<u8> {
     out
 }
 
-/// The JPEG with an EXIF block that says how the camera was held.
+/// Adds an EXIF block with the orientation to a JPEG.
 pub(crate) fn oriented(jpeg: &[u8], orientation: u8) -> Vec<u8> {
     let mut exif =
         b"\xFF\xE1\x00\x22Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
@@ -54,7 +54,7 @@ pub(crate) fn oriented(jpeg: &[u8], orientation: u8) -> Vec<u8> {
     [&jpeg[..2], &exif, &jpeg[2..]].concat()
 }
 
-/// A PDF of one A7 page per content stream, with a table of objects that fits.
+/// Returns a PDF with one A7 page per content stream, and a valid cross-reference table.
 pub(crate) fn pdf(pages: &[&str], extra: &[&str]) -> Vec<u8> {
     let mut objects = vec![
         "<< /Type /Catalog /Pages 2 0 R >>".to_owned(),

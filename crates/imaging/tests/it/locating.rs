@@ -1,11 +1,11 @@
-//! Documents drawn at known corners: found where they are, and not where there is none.
+//! Locates documents drawn at known corners, and nothing where there is none.
 
 use imaging::locate::locate;
 use imaging::quality::{Aspect, framing};
 use imaging::{Homography, Luma, Point, Quad};
 use proptest::prelude::*;
 
-/// A small generator of numbers: tests need the same scenes every time.
+/// A small random number generator, so that every run has the same scenes.
 struct Dice(u64);
 
 impl Dice {
@@ -23,7 +23,7 @@ struct Scene {
     quad: Quad,
 }
 
-/// A card or page on a table: turned, tilted, with print on it, in noise.
+/// Draws a card or page on a table: rotated, tilted, printed, with noise.
 fn scene(seed: u64, width: u32, height: u32, fill: (f64, f64), shift: f64) -> Scene {
     let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) + 1);
     dice.between(0.0, 1.0);
@@ -92,7 +92,7 @@ fn scene(seed: u64, width: u32, height: u32, fill: (f64, f64), shift: f64) -> Sc
     Scene { luma, quad }
 }
 
-/// The area that both quads share over the area that either has, by counting pixels of the frame.
+/// Returns the area that both quads share over the area of either, by counting pixels of the frame.
 fn overlap(a: &Quad, b: &Quad, luma: &Luma) -> f64 {
     let (mut both, mut either) = (0_u32, 0_u32);
     for y in (0..luma.height()).step_by(2) {
@@ -107,7 +107,7 @@ fn overlap(a: &Quad, b: &Quad, luma: &Luma) -> f64 {
 }
 
 #[test]
-fn documents_are_found_where_they_are() {
+fn documents_are_located() {
     for (what, width, height, fill, floor) in [
         ("a photograph", 1_200, 900, (0.55, 0.95), 0.95),
         ("a live frame", 640, 480, (0.55, 0.95), 0.78),
@@ -132,8 +132,8 @@ fn documents_are_found_where_they_are() {
 }
 
 #[test]
-fn a_document_that_is_cut_says_so() {
-    let mut told = 0;
+fn cut_documents_report_their_cut_sides() {
+    let mut detected = 0;
     let count = 20;
     for seed in 0..count {
         let scene = scene(seed, 900, 700, (0.8, 0.9), 0.36);
@@ -141,15 +141,15 @@ fn a_document_that_is_cut_says_so() {
             let cut = framing(&scene.luma, &found.quad)
                 .into_iter()
                 .any(|measure| measure.aspect == Aspect::CutEdges && !measure.is_met());
-            told += u32::from(cut || found.cut_sides > 0);
+            detected += u32::from(cut || found.cut_sides > 0);
         }
     }
-    println!("cut: {told} of {count}");
-    assert!(told * 3 >= count as u32, "{told}");
+    println!("cut: {detected} of {count}");
+    assert!(detected * 3 >= count as u32, "{detected}");
 }
 
 #[test]
-fn what_is_no_document_is_not_located() {
+fn other_things_are_not_located() {
     assert_eq!(locate(&Luma::filled(640, 480, 128)), None);
     assert_eq!(locate(&Luma::filled(0, 0, 0)), None);
     assert_eq!(locate(&Luma::filled(20, 4_000, 0)), None);
@@ -161,7 +161,7 @@ fn what_is_no_document_is_not_located() {
 }
 
 #[test]
-fn a_tilted_document_is_told_to_be_held_flat() {
+fn tilted_documents_miss_the_tilt_limit() {
     let luma = Luma::filled(640, 480, 0);
     let quad = |narrow: f64| {
         Quad(
@@ -187,7 +187,7 @@ fn a_tilted_document_is_told_to_be_held_flat() {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(24))]
     #[test]
-    fn any_pixels_give_a_finite_place_or_none(
+    fn any_pixels_have_a_finite_position_or_none(
         width in 1_u32..160,
         bytes in prop::collection::vec(any::<u8>(), 0..12_000),
         flat in any::<bool>(),

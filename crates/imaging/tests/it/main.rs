@@ -1,5 +1,5 @@
-//! Everything that needs encoded files: what decodes, what is refused and why, and what random
-//! bytes may not do.
+//! Tests with encoded files: what is decoded, what is refused and why, and what arbitrary bytes
+//! must not cause.
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
@@ -13,7 +13,7 @@ mod draw;
 mod locating;
 mod measuring;
 mod pages;
+mod phones;
 #[cfg(test)]
 mod quality;
-mod telephones;
 mod text;

@@ -1,15 +1,15 @@
-//! Quality: a good picture meets every limit, and each spoilt one misses the limit that names its
-//! fault.
+//! A good picture meets every limit, and each bad one misses the limit for its fault.
 
 use imaging::quality::{Aspect, measure};
 use imaging::{Luma, Picture, Point, Quad};
 
-/// Rows of letter-like marks on grey paper.
+/// Draws rows of marks like letters on grey paper.
 fn page() -> Luma {
     let (width, height) = (1_000, 700);
     let pixel = |i: u32| {
         let (x, y) = (i % width, i / width);
-        // A hash of the cell: letters do not repeat in a grid as a screen's dots do.
+        // The marks depend on a hash of the cell, so that they do not repeat in a grid like a
+        // screen's dots.
         let cell = (x / 15).wrapping_mul(2_654_435_761) ^ (y / 14).wrapping_mul(2_246_822_519);
         let ink = y % 28 < 14 && cell >> 20 & 1 == 1 && (60..940).contains(&x);
         if ink { 40 } else { 205 }
@@ -96,7 +96,7 @@ fn each_fault_is_named() {
 }
 
 #[test]
-fn framing_needs_the_place_of_the_document() {
+fn framing_needs_the_position_of_the_document() {
     let quad = |left: f64, top: f64, right: f64, bottom: f64| {
         Some(Quad(
             [(left, top), (right, top), (right, bottom), (left, bottom)]

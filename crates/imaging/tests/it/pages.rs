@@ -1,4 +1,4 @@
-//! PDF pages as pictures, and PDFs that would rather be something else.
+//! PDF pages as pictures, and hostile PDFs.
 
 use std::time::{Duration, Instant};
 
@@ -86,7 +86,7 @@ fn hostile_pdfs_are_refused_by_name() {
         refused(b"%PDF-1.7\nnothing\n%%EOF"),
         DecodeError::Broken { .. }
     ));
-    // A form that draws itself is cut off by the renderer and does no harm.
+    // The renderer stops a form that draws itself, and it does no harm.
     assert!(decode_pages(&itself, &limits).is_ok());
     assert!(
         started.elapsed() < Duration::from_mins(2),

@@ -1,5 +1,5 @@
-//! Why nothing can be read, told apart on drawn licences: each spoilt photograph misses the limit
-//! that names its fault and keeps the others that it could be taken for.
+//! Drawn licences with one fault each miss the limit for that fault, and meet those of faults that
+//! look similar.
 
 use imaging::locate::locate;
 use imaging::quality::{Aspect, Measure, measure};
@@ -19,7 +19,7 @@ fn measures(picture: &Picture) -> Vec<Measure> {
     measure(picture, quad.as_ref())
 }
 
-/// All of the first list are missed, none of the second.
+/// Asserts that all of the first list are missed and none of the second.
 #[track_caller]
 fn check(case: &str, picture: &Picture, missed: &[Aspect], kept: &[Aspect]) {
     let measures = measures(picture);
@@ -27,21 +27,21 @@ fn check(case: &str, picture: &Picture, missed: &[Aspect], kept: &[Aspect]) {
         let found = measures.iter().find(|measure| measure.aspect == *aspect);
         found.is_none_or(Measure::is_met)
     };
-    let told: Vec<String> = (measures.iter())
+    let values: Vec<String> = (measures.iter())
         .map(|m| format!("{:?} {:.3} {}", m.aspect, m.value, m.is_met()))
         .collect();
     assert!(
         !missed.iter().any(is_met),
-        "{case}: {missed:?} not missed: {told:?}"
+        "{case}: {missed:?} not missed: {values:?}"
     );
     assert!(
         kept.iter().all(is_met),
-        "{case}: {kept:?} not kept: {told:?}"
+        "{case}: {kept:?} not kept: {values:?}"
     );
 }
 
-/// The picture as a camera sees it on a screen: a grid of dots a little finer than the camera's
-/// own.
+/// Returns the picture as a photographed screen, with a grid of dots slightly finer than the
+/// camera's own.
 fn on_a_screen(picture: &Picture) -> Picture {
     let width = picture.width() as usize;
     let rgb = picture.rgb().unwrap();
@@ -55,7 +55,7 @@ fn on_a_screen(picture: &Picture) -> Picture {
     Picture::from_rgb(picture.width(), picture.height(), shown.collect()).unwrap()
 }
 
-/// The picture as a copier leaves it, under yellowish light.
+/// Returns the picture as a black and white copy, in yellowish light.
 fn copied(picture: &Picture) -> Picture {
     let copy = |grey: &u8| [1.0, 0.97, 0.86].map(|tint| (f64::from(*grey) * tint) as u8);
     let rgb = picture.luma().data().iter().flat_map(copy).collect();
@@ -64,7 +64,7 @@ fn copied(picture: &Picture) -> Picture {
 
 use Aspect::{Colour, CutEdges, Glare as Reflection, ScreenPattern, Sharpness};
 
-/// What the causes told here are taken for most easily.
+/// The causes that are most easily confused.
 const CAUSES: [Aspect; 5] = [Sharpness, Reflection, ScreenPattern, Colour, CutEdges];
 
 fn others(than: &[Aspect]) -> Vec<Aspect> {
@@ -82,7 +82,7 @@ fn a_good_picture_misses_nothing() {
 }
 
 #[test]
-fn blur_is_told() {
+fn blur_is_detected() {
     for seed in [11, 23] {
         let defocused = picture(seed, |scene| scene.defocus = 0.5);
         check(
@@ -95,7 +95,7 @@ fn blur_is_told() {
 }
 
 #[test]
-fn reflected_light_is_told() {
+fn reflected_light_is_detected() {
     for seed in [11, 23] {
         let glare = Glare {
             at: [0.45, 0.5],
@@ -115,7 +115,7 @@ fn reflected_light_is_told() {
 }
 
 #[test]
-fn darkness_is_told() {
+fn darkness_is_detected() {
     let dark = picture(11, |scene| (scene.exposure, scene.noise) = (0.07, 3.0));
     check(
         "dark",
@@ -126,7 +126,7 @@ fn darkness_is_told() {
 }
 
 #[test]
-fn a_cut_edge_is_told() {
+fn cut_edges_are_detected() {
     let cut = picture(11, |scene| (scene.fill, scene.offset) = (0.95, [0.2, 0.0]));
     check(
         "cut off",
@@ -137,7 +137,7 @@ fn a_cut_edge_is_told() {
 }
 
 #[test]
-fn a_screen_is_told() {
+fn screens_are_detected() {
     for seed in [11, 23, 31] {
         let screen = on_a_screen(&picture(seed, |_| {}));
         check(
@@ -150,7 +150,7 @@ fn a_screen_is_told() {
 }
 
 #[test]
-fn a_black_and_white_copy_is_told() {
+fn black_and_white_copies_are_detected() {
     for seed in [11, 23, 31] {
         let copy = copied(&picture(seed, |scene| scene.table = specimen::Table::Grey));
         check("copy", &copy, &[Colour], &others(&[Colour]));

@@ -1,4 +1,4 @@
-//! The text that a PDF carries: what is drawn, and not what only looks drawn to a program.
+//! The text layer of a PDF: text that is drawn, and not text that only looks drawn to a program.
 
 use imaging::{DecodeError, Limits, decode, text_layer, visible_words};
 
@@ -15,7 +15,7 @@ fn texts(page: &imaging::TextPage) -> Vec<&str> {
 }
 
 #[test]
-fn words_have_their_places() {
+fn words_have_positions() {
     let found = pages(&[
         "BT /F0 10 Tf 20 250 Td (Elm Avenue 12) Tj 0 -14 Td [(Aus) -20 (tin) -900 (TX)] TJ ET",
         "",
@@ -34,8 +34,8 @@ fn words_have_their_places() {
 }
 
 #[test]
-fn what_people_do_not_see_is_not_there() {
-    // Invisible by its mode; then drawn in white on white, and black on white.
+fn invisible_text_is_left_out() {
+    // Invisible by its mode, then drawn white on white, and black on white.
     let content = "BT /F0 10 Tf 3 Tr 20 250 Td (forged) Tj ET \
                    BT /F0 10 Tf 0 Tr 1 1 1 rg 20 220 Td (whitened) Tj ET \
                    BT /F0 10 Tf 0 0 0 rg 20 190 Td (honest) Tj ET \

@@ -1,10 +1,10 @@
-//! Values of characters, and check digits over them.
+//! The values of characters, and the check digits computed from them.
 
-/// The filler `<`.
+/// The filler, `<`.
 pub const FILLER: u8 = b'<';
 
-/// Returns the value of a character in the sum: digits count as themselves, `A` to `Z` as 10 to 35,
-/// and `<` as 0. Returns `None` for any other character.
+/// Returns the value of a character in the sum: digits have their own value, `A` to `Z` are 10 to
+/// 35, and `<` is 0. Returns `None` for any other character.
 ///
 /// ```
 /// use mrz::format::value;

@@ -1,16 +1,16 @@
-//! The zones of driving licences.
+//! The layouts of driving licences.
 //!
-//! ISO/IEC 18013-3 has one line of 30 for a licence with a chip: `D`, what access the chip wants,
-//! 27 characters that are the issuer's own, and a check digit over the 29 before it. The French and
-//! the Dutch licence say in theirs what follows; of the others nothing is known but that. The Swiss
-//! licence is older than the standard and has no check digit.
+//! ISO/IEC 18013-3 defines one line of 30 for a licence with a chip: `D`, the access method of the
+//! chip, 27 characters of the issuer's own, and a check digit over the preceding 29. The layouts of
+//! the French and the Dutch licence are public; those of other states are not. The Swiss licence is
+//! older than the standard and has no check digit.
 
 use super::field::{Field, Layout, Span, check, span};
 
 const ALL_BUT_LAST: Span = span(0, 0, 29);
 
-/// Number with a check digit over everything before it, date of expiry, the beginning of the family
-/// name.
+/// The number with a check digit over everything before it, the date of expiry, and the start of
+/// the family name.
 pub(super) const FRENCH: Layout = Layout {
     widths: &[30],
     fields: &[
@@ -28,7 +28,7 @@ pub(super) const FRENCH: Layout = Layout {
     ],
 };
 
-/// A version, the number of ten digits, and what opens the chip.
+/// A version, the number of ten digits, and the key to the chip.
 pub(super) const DUTCH: Layout = Layout {
     widths: &[30],
     fields: &[
@@ -42,7 +42,7 @@ pub(super) const DUTCH: Layout = Layout {
     checks: &[check(Field::Composite, &[ALL_BUT_LAST])],
 };
 
-/// What is between the code and the digit is the issuer's own.
+/// Everything between the code and the digit is the issuer's own.
 pub(super) const OTHER: Layout = Layout {
     widths: &[30],
     fields: &[
@@ -53,8 +53,9 @@ pub(super) const OTHER: Layout = Layout {
     checks: &[check(Field::Composite, &[ALL_BUT_LAST])],
 };
 
-/// The blank's number with the letter of its language; code, issuer, the number of the holder and
-/// the licence's version, which together are the number in print, and the birth date; the name.
+/// The first line has the number of the blank and a letter for the language. The second has the
+/// code, the issuer, the holder's number and the licence's version, which together form the printed
+/// number, and the date of birth. The third has the name.
 pub(super) const SWISS: Layout = Layout {
     widths: &[9, 30, 30],
     fields: &[

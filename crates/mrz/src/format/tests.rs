@@ -1,8 +1,9 @@
-//! The forms are those of the standard: its own examples, and what every form has to keep.
+//! Compares the formats with the standard's own examples, and checks what every format must
+//! satisfy.
 
 use super::*;
 
-/// The standard's own specimens, and the French card's as its prefectures publish it.
+/// The standard's own specimens, and the specimen of the French card that its prefectures publish.
 const SPECIMENS: [(Format, &[&str]); 6] = [
     (
         Format::Td1,
@@ -49,14 +50,14 @@ const SPECIMENS: [(Format, &[&str]); 6] = [
     ),
 ];
 
-fn digit(format: Format, check: &Check, lines: &[&str]) -> (u8, u8) {
+fn digit(format: Format, check: &CheckDigit, lines: &[&str]) -> (u8, u8) {
     let covered = check.covers.iter().flat_map(|span| span.of(lines).bytes());
     let said = format.span(check.digit).unwrap().of(lines);
     (said.as_bytes()[0], check_digit(covered).unwrap())
 }
 
 #[test]
-fn specimens_have_their_form_and_their_digits_hold() {
+fn specimens_have_their_format_and_matching_digits() {
     for (format, lines) in SPECIMENS {
         assert_eq!(Format::of(lines), Some(format));
         for check in format.checks() {
@@ -93,7 +94,7 @@ fn fields_cover_every_cell_once() {
 }
 
 #[test]
-fn check_digits_are_as_the_standard_counts_them() {
+fn check_digits_match_the_standards_examples() {
     let check = |text: &str, digit: Option<u8>| {
         assert_eq!(check_digit(text.bytes()), digit, "{text}");
     };
@@ -106,7 +107,7 @@ fn check_digits_are_as_the_standard_counts_them() {
 }
 
 #[test]
-fn long_numbers_run_on_into_the_optional_field() {
+fn long_numbers_continue_in_the_optional_field() {
     assert_eq!(long_number("<", "1234<<<<<<<<<<<"), Some(("123", b'4')));
     assert_eq!(long_number("<", "34<OPT"), Some(("3", b'4')));
     assert_eq!(long_number("<", "4<<<"), None);
@@ -116,7 +117,7 @@ fn long_numbers_run_on_into_the_optional_field() {
 }
 
 #[test]
-fn other_shapes_are_none() {
+fn other_shapes_have_no_format() {
     let long = "<".repeat(44);
     assert_eq!(Format::of(&[]), None);
     assert_eq!(Format::of(&["", ""]), None);

@@ -1,8 +1,9 @@
-//! The zones of passports, identity cards and visas.
+//! The layouts of passports, identity cards and visas.
 
-use super::field::{Check, Field, Layout, Span, check, span};
+use super::field::{CheckDigit, Field, Layout, Span, check, span};
 
-/// The second line of every form with two lines but the French is the same up to the optional data.
+/// The second line has the same layout up to the optional data in every format with two lines,
+/// except the French one.
 const NUMBER: Span = span(1, 0, 9);
 const BIRTH: Span = span(1, 13, 19);
 const EXPIRY: Span = span(1, 21, 27);
@@ -104,7 +105,7 @@ pub(super) const MRV_B: Layout = Layout {
 };
 
 /// A visa has no composite digit.
-const VISA_CHECKS: &[Check] = &[
+const VISA_CHECKS: &[CheckDigit] = &[
     check(Field::NumberCheck, &[NUMBER]),
     check(Field::BirthCheck, &[BIRTH]),
     check(Field::ExpiryCheck, &[EXPIRY]),
@@ -144,7 +145,8 @@ pub(super) const TD1: Layout = Layout {
     ],
 };
 
-/// The number is year and month of issue, the department and a running number: twelve characters.
+/// The number consists of year and month of issue, the department and a running number, twelve
+/// characters in all.
 pub(super) const FRANCE: Layout = Layout {
     widths: &[36, 36],
     fields: &[

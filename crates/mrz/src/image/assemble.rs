@@ -1,8 +1,9 @@
-//! From a line of type to the zone that it belongs to: the lines beside it, and the text of all.
+//! Assembles the zone that a line of type belongs to: finds the lines beside it, and reads all of
+//! them.
 //!
-//! Where alignments of 30, 36 or 44 characters lie in two or three lines one below the other, there
-//! is a zone. One that reads badly is cut out again in several ways, and what the net sees in all
-//! of them is averaged.
+//! If alignments of 30, 36 or 44 characters lie in two or three adjacent lines, there is a zone. A
+//! zone that reads badly is cut out again in several ways, and the net's outputs for all of them
+//! are averaged.
 #![expect(clippy::indexing_slicing, reason = "two neighbours")]
 
 use imaging::{Point, Quad};
@@ -10,46 +11,47 @@ use imaging::{Point, Quad};
 use super::alignment::cells;
 use super::baseline::Baseline;
 use super::baseline_fit::refit_baselines;
-use super::decode::{Decoded, Shown, decode, format_of};
-use super::lines::{Lines, Piece};
-use super::metered::Metered;
+use super::decode::{Decoded, Visibility, decode, format_of};
+use super::lines::Lines;
+use super::metered::MeteredNet;
 use super::net::CLASSES;
+use super::patch::Patch;
 use super::prefilter::Prefilter;
 use super::pyramid::Pyramid;
 use super::reading::{MrzReading, Options};
-use super::recognized_line::{RecognizedLine, go_on, recognized_cells, shear, zone};
-use super::strip::{Cut, Strip};
+use super::recognized_line::{RecognizedLine, continues_beyond, recognized_cells, shear, zone};
+use super::strip::{CutParameters, Strip};
 use crate::parse::parse;
 
-/// A zone is told when its characters are this sure on average.
-const SURE_MEAN: f32 = 0.93;
-/// Or this sure, and two check digits hold: of other type one digit in ten does by chance.
-const LEAST_MEAN: f32 = 0.6;
-/// When the characters are less sure than this on average, so may be where they stand: then no
-/// field is sure.
-const DOUBTFUL: f32 = 0.9;
-/// Of characters that the net is less sure of than this no zone is made by looking again: what
-/// became one began with 0.65.
-const HOPELESS: f32 = 0.5;
-/// Nor of those that do not look like a zone's, unless it is as sure as this.
-const UNLIKELY: f32 = 0.65;
+/// The minimum mean certainty of the characters of a zone.
+const MIN_MEAN: f32 = 0.93;
+/// The minimum if two check digits match. In other print, one digit in ten matches by chance.
+const MIN_MEAN_WITH_DIGITS: f32 = 0.6;
+/// If the mean certainty of the characters is below this, their places may be wrong too, and no
+/// field is certain.
+const DOUBTFUL_MEAN: f32 = 0.9;
+/// If the mean certainty is below this, looking again does not help. The worst zone that could be
+/// read in the end started with 0.65.
+const HOPELESS_MEAN: f32 = 0.5;
+/// The same for text that does not look like a zone.
+const UNLIKELY_MEAN: f32 = 0.65;
 
 /// A zone that was found.
 pub(super) struct Assembled {
     pub(super) decoded: Decoded,
-    /// The cells themselves may be misplaced.
+    /// Whether the cells themselves may be misplaced.
     pub(super) is_doubtful: bool,
     quad: Quad,
 }
 
 impl Assembled {
-    /// The zone with its fields; `None` if its lines are none of a zone after all.
+    /// Parses the zone. Returns `None` if its lines turn out not to be those of a zone.
     pub(super) fn into_reading(self) -> Option<MrzReading> {
         let lines = self.decoded.lines();
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         Some(MrzReading {
             mrz: parse(&lines).ok()?,
-            confidence: self.decoded.sureness,
+            confidence: self.decoded.certainty,
             unsure: if self.is_doubtful {
                 self.decoded
                     .format
@@ -66,24 +68,24 @@ impl Assembled {
     }
 }
 
-/// A piece of the picture whose own line is type.
+/// A patch of the picture whose own line is type.
 pub(super) struct Candidate<'a> {
-    pub(super) net: &'a Metered<'a>,
+    pub(super) net: &'a MeteredNet<'a>,
     pub(super) pyramid: &'a Pyramid<'a>,
-    pub(super) piece: &'a Piece,
+    pub(super) patch: &'a Patch,
     pub(super) lines: &'a Lines,
     pub(super) is_turned: bool,
     /// Whether the lines above and below its own seem to be type.
     pub(super) beside: [bool; 2],
-    /// What a glance at its own line told.
-    pub(super) glance: Prefilter,
+    /// The result of the prefilter for its own line.
+    pub(super) prefilter: Prefilter,
 }
 
 impl Candidate<'_> {
-    /// The strip of a baseline, the right way up.
-    fn strip(&self, baseline: usize, cut: &Cut) -> Option<Strip> {
+    /// Cuts out the strip of a baseline, the right way up.
+    fn strip(&self, baseline: usize, cut: &CutParameters) -> Option<Strip> {
         let baseline = self.lines.baselines.get(baseline)?;
-        let strip = self.piece.strip(self.pyramid, self.lines, baseline, cut);
+        let strip = self.patch.strip(self.pyramid, self.lines, baseline, cut);
         Some(if self.is_turned {
             strip.half_turned()
         } else {
@@ -91,7 +93,7 @@ impl Candidate<'_> {
         })
     }
 
-    pub(super) fn cut(&self, baseline: usize, cut: &Cut) -> Option<RecognizedLine> {
+    pub(super) fn cut(&self, baseline: usize, cut: &CutParameters) -> Option<RecognizedLine> {
         Some(RecognizedLine::new(
             self.net,
             baseline,
@@ -99,11 +101,11 @@ impl Candidate<'_> {
         ))
     }
 
-    /// Reads the zone that the piece's own line, already seen, belongs to.
+    /// Reads the zone that the patch's own line, already recognised, belongs to.
     pub(super) fn read(
         &self,
         first: RecognizedLine,
-        cut: Cut,
+        cut: CutParameters,
         options: &Options,
     ) -> Option<Assembled> {
         if self.beside == [false, false] {
@@ -118,38 +120,43 @@ impl Candidate<'_> {
         };
         let zone: Vec<RecognizedLine> = all.into_iter().skip(from).take(count).collect();
         if !self.net.is_spent()
-            && let Some(laid) = refit_baselines(self.pyramid, self.piece, self.lines, &zone, kind)
+            && let Some(laid) = refit_baselines(self.pyramid, self.patch, self.lines, &zone, kind)
         {
-            let looked = Candidate {
+            let candidate = Candidate {
                 lines: &laid,
                 ..*self
             };
-            if let Some(anew) = looked.cut_all(&zone, &cut)
+            if let Some(anew) = candidate.cut_all(&zone, &cut)
                 && score(&anew, kind) > score(&zone, kind)
             {
-                return looked.read_zone(anew, kind, cut, options);
+                return candidate.read_zone(anew, kind, cut, options);
             }
         }
         self.read_zone(zone, kind, cut, options)
     }
 
-    /// Reads the piece's own line as that of a driving licence, which is alone. Much else stands
-    /// alone: every digit must hold.
-    fn read_line(&self, line: RecognizedLine, cut: Cut, options: &Options) -> Option<Assembled> {
-        let is_worth_it = self.glance.is_convincing()
-            && line.score(ALONE) > LEAST_ALONE * 30.0
-            && line.is_bounded(ALONE);
+    /// Reads the patch's own line as that of a driving licence, which has only one. Many other
+    /// things are single lines, so every check digit must match.
+    fn read_line(
+        &self,
+        line: RecognizedLine,
+        cut: CutParameters,
+        options: &Options,
+    ) -> Option<Assembled> {
+        let is_worth_it = self.prefilter.is_convincing()
+            && line.score(SINGLE_LINE) > MIN_SINGLE_LINE_ODDS * 30.0
+            && line.is_bounded(SINGLE_LINE);
         if !is_worth_it {
             return None;
         }
-        let found = self.read_zone(vec![line], ALONE, cut, options)?;
+        let found = self.read_zone(vec![line], SINGLE_LINE, cut, options)?;
         let is_one =
-            !found.is_doubtful && found.decoded.is_likely && found.decoded.mean() > SURE_MEAN;
+            !found.is_doubtful && found.decoded.is_likely && found.decoded.mean() > MIN_MEAN;
         is_one.then_some(found)
     }
 
-    /// The same lines, cut out in another way.
-    fn cut_all(&self, zone: &[RecognizedLine], cut: &Cut) -> Option<Vec<RecognizedLine>> {
+    /// Cuts out and recognises the same lines in another way.
+    fn cut_all(&self, zone: &[RecognizedLine], cut: &CutParameters) -> Option<Vec<RecognizedLine>> {
         zone.iter()
             .map(|seen| self.cut(seen.baseline, cut))
             .collect()
@@ -160,12 +167,12 @@ impl Candidate<'_> {
         &self,
         mut zone: Vec<RecognizedLine>,
         kind: usize,
-        mut cut: Cut,
+        mut cut: CutParameters,
         options: &Options,
     ) -> Option<Assembled> {
         let shear = shear(&zone, self.lines, kind);
         if shear.abs() > 0.05 && !self.net.is_spent() {
-            let again = Cut { shear, ..cut };
+            let again = CutParameters { shear, ..cut };
             if let Some(anew) = self.cut_all(&zone, &again)
                 && score(&anew, kind) > score(&zone, kind)
             {
@@ -175,15 +182,15 @@ impl Candidate<'_> {
         }
         let decoded = self.decoded(&zone, kind, cut, options)?;
         let (mean, digits) = (decoded.mean(), decoded.holding.0);
-        if mean <= SURE_MEAN && (mean <= LEAST_MEAN || digits < 2) {
+        if mean <= MIN_MEAN && (mean <= MIN_MEAN_WITH_DIGITS || digits < 2) {
             return None;
         }
-        let quad = corners(self.piece, self.lines, &zone, kind, self.is_turned)?;
-        let is_doubtful = mean < DOUBTFUL
+        let quad = corners(self.patch, self.lines, &zone, kind, self.is_turned)?;
+        let is_doubtful = mean < DOUBTFUL_MEAN
             || !zone.iter().all(|seen| seen.is_bounded(kind))
-            || go_on(&zone, kind)
+            || continues_beyond(&zone, kind)
             || decoded.is_shifted;
-        // Small print is as sure to the net as type of a zone that is hardly to be seen.
+        // The net is as certain of small print as of a zone that is barely visible.
         if (is_doubtful || decoded.is_strange) && !decoded.is_likely {
             return None;
         }
@@ -194,21 +201,22 @@ impl Candidate<'_> {
         })
     }
 
-    /// Whether a line may be of the same zone, as far as a glance tells.
+    /// Returns true if a line may belong to the same zone, as far as the prefilter can tell.
     fn may_be_of_it(&self, baseline: usize) -> bool {
         let baseline = self.lines.baselines.get(baseline);
         baseline.is_some_and(|baseline| {
-            let middle = self.piece.middle(self.pyramid, self.lines, baseline);
-            self.glance.may_go_with(self.net, &middle, self.is_turned)
+            let middle = self.patch.middle(self.pyramid, self.lines, baseline);
+            self.prefilter
+                .may_go_with(self.net, &middle, self.is_turned)
         })
     }
 
-    /// The lines around the piece's own, in reading order: as far as they may be lines of one zone.
-    fn with_neighbours(&self, first: RecognizedLine, cut: &Cut) -> Vec<RecognizedLine> {
+    /// Returns the lines around the patch's own that may belong to the same zone, in reading order.
+    fn with_neighbours(&self, first: RecognizedLine, cut: &CutParameters) -> Vec<RecognizedLine> {
         let own = self.lines.own;
         let mut all = vec![first];
         for backwards in [true, false] {
-            // A zone has three lines at most.
+            // A zone has at most three lines.
             for away in 1..=2 {
                 let baseline = if backwards {
                     own.checked_sub(away)
@@ -236,9 +244,9 @@ impl Candidate<'_> {
         all
     }
 
-    /// How the picture shows the zone's cells.
-    fn shown(&self, zone: &[RecognizedLine], kind: usize) -> Shown {
-        Shown {
+    /// Returns how visible the zone's cells are in the picture.
+    fn visibility(&self, zone: &[RecognizedLine], kind: usize) -> Visibility {
+        Visibility {
             outside: self.outside(zone, kind),
             pitch: zone
                 .iter()
@@ -247,28 +255,28 @@ impl Candidate<'_> {
         }
     }
 
-    /// How far apart a line's characters are, in pixels of the picture.
+    /// Returns the distance between a line's characters, in pixels of the picture.
     fn pitch(&self, seen: &RecognizedLine, kind: usize) -> Option<f64> {
         let places = seen.places(kind);
         let baseline = self.lines.baselines.get(seen.baseline)?;
         let [from, to] = [*places.first()?, *places.last()?]
-            .map(|place| self.piece.beside(baseline, place, 0.0));
+            .map(|place| self.patch.beside(baseline, place, 0.0));
         Some((to.x - from.x).hypot(to.y - from.y) / (places.len().max(2) - 1) as f64)
     }
 
-    /// Which cells lie outside the picture, wholly or in part.
+    /// Returns which cells lie outside the picture, completely or in part.
     fn outside(&self, zone: &[RecognizedLine], kind: usize) -> Vec<Vec<bool>> {
         let half = self.lines.capital / 2.0;
         let is_outside = |seen: &RecognizedLine| {
             let places = seen.places(kind);
             let ends = places.first().zip(places.last());
             let apart = ends.map_or(0.0, |(from, to)| (to - from).abs());
-            let reach = apart / (places.len().max(2) - 1) as f64 * (0.5 - CUT);
+            let reach = apart / (places.len().max(2) - 1) as f64 * (0.5 - MAX_CUT_OFF);
             let baseline = self.lines.baselines.get(seen.baseline);
             let cell = |x: &f64| {
                 let corner = |(across, down): (f64, f64)| {
                     let place =
-                        baseline.map(|baseline| self.piece.beside(baseline, x + across, down));
+                        baseline.map(|baseline| self.patch.beside(baseline, x + across, down));
                     place.is_none_or(|place| !self.pyramid.holds(place))
                 };
                 [
@@ -285,26 +293,26 @@ impl Candidate<'_> {
         zone.iter().map(is_outside).collect()
     }
 
-    /// The zone's text. What reads badly is cut out again, a little higher, lower, larger and
-    /// smaller; the columns stay where they are.
+    /// Decodes the zone's text. If it reads badly, the lines are cut out again, a little higher,
+    /// lower, larger and smaller, with the columns at the same places.
     fn decoded(
         &self,
         zone: &[RecognizedLine],
         kind: usize,
-        cut: Cut,
+        cut: CutParameters,
         options: &Options,
     ) -> Option<Decoded> {
         let mut sums = recognized_cells(zone, kind)?;
-        let shown = self.shown(zone, kind);
-        let mut decoded = decode(format_of(&sums)?, &sums, &shown)?;
+        let visibility = self.visibility(zone, kind);
+        let mut decoded = decode(format_of(&sums)?, &sums, &visibility)?;
         let again = [(1.0, -1.6), (1.0, 1.6), (0.86, 0.0), (1.16, 0.0)];
         for (count, (tall, down)) in again.into_iter().take(options.attempts).enumerate() {
             let mean = decoded.mean();
-            let is_hopeless = mean < HOPELESS || (mean < UNLIKELY && !decoded.is_likely);
+            let is_hopeless = mean < HOPELESS_MEAN || (mean < UNLIKELY_MEAN && !decoded.is_likely);
             if is_hopeless || decoded.is_clear || self.net.is_spent() {
                 break;
             }
-            let again = Cut {
+            let again = CutParameters {
                 tall: cut.tall * tall,
                 wide: cut.wide * tall,
                 down,
@@ -328,9 +336,9 @@ impl Candidate<'_> {
                 .iter()
                 .map(|line| line.iter().map(whole).collect())
                 .collect();
-            let again = decode(format_of(&mean)?, &mean, &shown)?;
+            let again = decode(format_of(&mean)?, &mean, &visibility)?;
             let before = std::mem::replace(&mut decoded, again);
-            // What two more looks did not change, further ones will not.
+            // If two more attempts changed nothing, further ones will not either.
             let holds = decoded.holding.0 == decoded.holding.1;
             if count > 0 && holds && decoded.unsure.is_empty() && before.lines() == decoded.lines()
             {
@@ -341,22 +349,23 @@ impl Candidate<'_> {
     }
 }
 
-/// A line that is alone has 30 characters, the first of the lengths of lines.
-const ALONE: usize = 0;
-/// And each of them is so much likelier than nothing, as a logarithm.
-const LEAST_ALONE: f32 = 2.6;
+/// A single line has 30 characters, which is the first of the possible lengths.
+const SINGLE_LINE: usize = 0;
+/// The minimum log-odds of each of its characters.
+const MIN_SINGLE_LINE_ODDS: f32 = 2.6;
 
-/// How much of a character's width may lie outside the picture before it does.
-const CUT: f64 = 0.1;
+/// The part of a character's width that may lie outside the picture before the character counts as
+/// outside.
+const MAX_CUT_OFF: f64 = 0.1;
 
-/// How likely characters are where they are seen, over all lines.
+/// Returns the score of the characters of all lines.
 fn score(zone: &[RecognizedLine], kind: usize) -> f32 {
     zone.iter().map(|seen| seen.score(kind)).sum()
 }
 
-/// The corners of a zone in the picture.
+/// Returns the corners of a zone in the picture.
 fn corners(
-    piece: &Piece,
+    patch: &Patch,
     lines: &Lines,
     zone: &[RecognizedLine],
     kind: usize,
@@ -369,7 +378,7 @@ fn corners(
         let (from, to) = (*places.first()?, *places.last()?);
         let margin = (to - from) / (places.len().max(2) - 1) as f64 / 2.0;
         let x = if last { to + margin } else { from - margin };
-        Some(piece.beside(baseline, x, down))
+        Some(patch.beside(baseline, x, down))
     };
     let (first, last) = (zone.first()?, zone.last()?);
     Some(Quad([

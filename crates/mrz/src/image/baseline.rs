@@ -1,32 +1,31 @@
-//! A line of type as a curve: followed places in, a smooth middle out, robust against the few
-//! places that belong to something else.
+//! Fits a line of type with a smooth curve, robustly against places that belong to something else.
 #![expect(clippy::indexing_slicing, reason = "matrices and arrays of fixed size")]
 
-/// Pixels between two characters in the piece that is looked at, roughly.
+/// The approximate distance between two characters in a patch, in pixels.
 pub(super) const PITCH: f64 = 12.0;
 
-/// Type that lies so many pixels off a line belongs to something else.
-const FAR: f64 = 2.5;
+/// Places more than this many pixels off the curve belong to something else.
+const OUTLIER_DISTANCE: f64 = 2.5;
 
-/// The middle of a line of type in a piece: a curve, and how far it goes.
+/// The middle of a line of type in a patch: a curve and its extent.
 #[derive(Debug, Clone)]
 pub(super) struct Baseline {
-    /// Coefficients of the height over the place along the line, from the middle of `over`, as
-    /// shares of half its length.
+    /// The coefficients of the height as a function of the place along the line, which is measured
+    /// from the middle of `over` in units of half its length.
     curve: [f64; 4],
-    /// From where to where the curve bends.
+    /// The range in which the curve bends.
     over: (f64, f64),
-    /// First and last pixel with type.
+    /// The first and last pixel with type.
     pub(super) from: f64,
     pub(super) to: f64,
-    /// How dark it is on average.
+    /// The mean darkness of the line.
     pub(super) strength: f64,
-    /// Where type was seen: along the line, and how high.
+    /// Where type was seen: the place along the line, and its height.
     seen: Vec<(f64, f64)>,
 }
 
 impl Baseline {
-    /// A curve through the places where there is type.
+    /// Fits a curve through the places where there is type.
     pub(super) fn through(places: &[(f64, f64, f64)]) -> Option<Self> {
         let mut levels: Vec<f64> = places.iter().map(|place| place.2).collect();
         levels.sort_by(f64::total_cmp);
@@ -54,7 +53,7 @@ impl Baseline {
                 .zip(&weights)
                 .map(|(place, weight)| (baseline.unit(place.0), place.1, *weight))
                 .collect();
-            baseline.curve = cubic(&points)?;
+            baseline.curve = fit_cubic(&points)?;
             for (weight, place) in weights.iter_mut().zip(&within) {
                 let off = (place.1 - baseline.at(place.0)) / 1.5;
                 *weight = 1.0 / (1.0 + off * off);
@@ -63,15 +62,16 @@ impl Baseline {
         Some(baseline)
     }
 
-    /// How far off the curve type was seen, on average; what is far off counts as [`FAR`].
+    /// Returns the mean distance of the type from the curve, where outliers count as
+    /// [`OUTLIER_DISTANCE`].
     pub(super) fn unevenness(&self) -> f64 {
-        let off = |&(x, y): &(f64, f64)| (y - self.at(x)).abs().min(FAR);
+        let off = |&(x, y): &(f64, f64)| (y - self.at(x)).abs().min(OUTLIER_DISTANCE);
         self.seen.iter().map(off).sum::<f64>() / self.seen.len().max(1) as f64
     }
 
-    /// The line through the same type that bends as `other` does, which lies above or below it;
-    /// `None` where the type does not lie so.
-    pub(super) fn like(&self, other: &Self) -> Option<Self> {
+    /// Returns the line through the same type that bends as `other` above or below it does, or
+    /// `None` if the type does not bend like that.
+    pub(super) fn bent_like(&self, other: &Self) -> Option<Self> {
         let apart: Vec<(f64, f64)> = self
             .seen
             .iter()
@@ -95,16 +95,16 @@ impl Baseline {
             level = (y - slope * u) / n;
         }
         let [a, b, c, d] = other.curve;
-        let like = Self {
+        let bent = Self {
             curve: [a + level, b + slope, c, d],
             over: other.over,
             ..self.clone()
         };
-        (like.unevenness() < FAR / 2.0).then_some(like)
+        (bent.unevenness() < OUTLIER_DISTANCE / 2.0).then_some(bent)
     }
 
-    /// The line of this type as another curve, which bends between two places.
-    pub(super) fn laid(&self, curve: [f64; 4], over: (f64, f64)) -> Self {
+    /// Returns the line with another curve, which bends between two places.
+    pub(super) fn with_curve(&self, curve: [f64; 4], over: (f64, f64)) -> Self {
         Self {
             curve,
             over,
@@ -112,13 +112,14 @@ impl Baseline {
         }
     }
 
-    /// The place as a share of half the length from the middle.
+    /// Returns the distance of a place from the middle, in units of half the length.
     fn unit(&self, x: f64) -> f64 {
         let (from, to) = self.over;
         (x - f64::midpoint(from, to)) / ((to - from) / 2.0).max(1.0)
     }
 
-    /// The height of the line's middle at a place; beyond its ends it goes on straight.
+    /// Returns the height of the line's middle at a place. Beyond its ends, the line continues
+    /// straight.
     pub(super) fn at(&self, x: f64) -> f64 {
         let [a, b, c, d] = self.curve;
         let u = self.unit(x);
@@ -128,7 +129,8 @@ impl Baseline {
     }
 }
 
-/// First and last place of the longest run with type; gaps of a few characters do not end it.
+/// Returns the first and last place of the longest run with type. Gaps of a few characters do not
+/// end it.
 fn longest_run(
     places: &[(f64, f64, f64)],
     inked: impl Fn(&(f64, f64, f64)) -> bool,
@@ -150,8 +152,8 @@ fn longest_run(
     best
 }
 
-/// Least squares for a cubic; with few points or a short line a straight one.
-fn cubic(points: &[(f64, f64, f64)]) -> Option<[f64; 4]> {
+/// Fits a cubic by least squares, or a straight line if there are few points or the line is short.
+fn fit_cubic(points: &[(f64, f64, f64)]) -> Option<[f64; 4]> {
     let order = if points.len() >= 14 { 4 } else { 2 };
     if points.len() < 4 {
         return None;
@@ -166,7 +168,7 @@ fn cubic(points: &[(f64, f64, f64)]) -> Option<[f64; 4]> {
             rows[i][4] += weight * powers[i] * y;
         }
     }
-    // A little stiffness against bends that nothing asks for.
+    // A small penalty prevents bends that the points do not call for.
     for (i, row) in rows.iter_mut().enumerate() {
         row[i] += if i >= order {
             1.0
@@ -174,12 +176,11 @@ fn cubic(points: &[(f64, f64, f64)]) -> Option<[f64; 4]> {
             1e-6 + [0.0, 0.0, 0.02, 0.1][i] * points.len() as f64 * 0.05
         };
     }
-    solved(rows)?.try_into().ok()
+    solve(rows)?.try_into().ok()
 }
 
-/// The solution of as many equations as there are unknowns, each with its right side as the last
-/// column.
-pub(super) fn solved(mut rows: Vec<Vec<f64>>) -> Option<Vec<f64>> {
+/// Solves a system of as many equations as unknowns. The last column has the right-hand sides.
+pub(super) fn solve(mut rows: Vec<Vec<f64>>) -> Option<Vec<f64>> {
     let count = rows.len();
     for i in 0..count {
         let top = (i..count).max_by(|&a, &b| rows[a][i].abs().total_cmp(&rows[b][i].abs()))?;
@@ -205,10 +206,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn equations_without_a_solution_have_none() {
-        assert_eq!(solved(vec![vec![1.0, 1.0, 2.0], vec![2.0, 2.0, 4.0]]), None);
+    fn singular_equations_have_no_solution() {
+        assert_eq!(solve(vec![vec![1.0, 1.0, 2.0], vec![2.0, 2.0, 4.0]]), None);
         assert_eq!(
-            solved(vec![vec![0.0, 2.0, 4.0], vec![1.0, 0.0, 3.0]]),
+            solve(vec![vec![0.0, 2.0, 4.0], vec![1.0, 0.0, 3.0]]),
             Some(vec![3.0, 2.0])
         );
     }

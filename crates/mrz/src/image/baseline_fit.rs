@@ -1,54 +1,57 @@
-//! Laying the lines of a zone anew along the characters that were seen in them.
+//! Refits the baselines of a zone to the characters that were recognised on them.
 //!
-//! Before anything is read a line is followed by how dark it is. That leads astray beside the
-//! page's edge, and where fillers, which lie lower than letters in some type, take the place of
-//! letters. Once it is known where characters stand, the middle of each is measured, and the lines
-//! of the zone are laid through them together: they bend alike.
+//! Before anything is read, a line is traced by its darkness alone. That goes wrong beside the
+//! page's edge, and where letters give way to fillers, which lie lower in some typefaces. Once the
+//! places of the characters are known, the middle of each is measured, and all lines of the zone,
+//! which bend alike, are fitted to them together.
 #![expect(
     clippy::indexing_slicing,
     reason = "equations of as many columns as there are unknowns, and one more"
 )]
 
-use super::baseline::solved;
-use super::lines::{Lines, Piece};
+use super::baseline::solve;
+use super::lines::Lines;
+use super::patch::Patch;
 use super::pyramid::Pyramid;
 use super::recognized_line::RecognizedLine;
 
-/// Rows in which a character is looked at for each row of its height.
-const ROWS: f64 = 14.0;
-/// So many rows above and below the line are looked at: as far as the next line is not.
+/// The number of rows sampled for the height of a capital.
+const ROWS_PER_CAPITAL: f64 = 14.0;
+/// How many rows above and below the line are sampled; the next line must be outside.
 const REACH: i32 = 18;
-/// Heights of what may be a character, in rows.
+/// The possible heights of a character, in rows.
 const HEIGHTS: std::ops::RangeInclusive<i32> = 6..=20;
-/// Rows without ink that part no character.
+/// A gap of this many rows without ink does not divide a character.
 const GAP: i32 = 2;
-/// Places across a character at which ink is looked for, from its middle, in characters.
-const ACROSS: [f64; 7] = [-0.36, -0.24, -0.12, 0.0, 0.12, 0.24, 0.36];
-/// Grey levels between ink and paper below which nothing is measured.
-const FAINT: f32 = 14.0;
-/// Characters that must have been measured, of each line on average.
-const LEAST: usize = 10;
-/// How far off the line characters may be measured to count, in capitals: less with every round.
-const ROUNDS: [f64; 5] = [0.6, 0.4, 0.2, 0.1, 0.1];
-/// A line that moves by less than this nowhere stays where it is, in capitals.
-const LITTLE: f64 = 0.06;
+/// The positions across a character at which ink is sampled, relative to its middle, in character
+/// widths.
+const SAMPLES_ACROSS: [f64; 7] = [-0.36, -0.24, -0.12, 0.0, 0.12, 0.24, 0.36];
+/// The minimum contrast between ink and paper, in grey levels.
+const MIN_CONTRAST: f32 = 14.0;
+/// The minimum number of characters measured per line, on average.
+const MIN_MEASURED: usize = 10;
+/// The maximum distance of a measurement from the line in each round of the fit, in heights of a
+/// capital.
+const ROUND_TOLERANCES: [f64; 5] = [0.6, 0.4, 0.2, 0.1, 0.1];
+/// Lines that would move by less than this everywhere stay where they are, in heights of a capital.
+const NEGLIGIBLE_SHIFT: f64 = 0.06;
 
-/// A character's middle as it was measured.
-struct Middle {
-    /// Which of the zone's lines it is in.
+/// The measured middle of a character.
+struct MeasuredMiddle {
+    /// The line of the zone that the character is on.
     line: usize,
-    /// Along the piece, and as a share of half the zone's length from its middle.
+    /// The place along the patch, measured from the zone's middle in units of half its length.
     x: f64,
     unit: f64,
     y: f64,
     is_filler: bool,
 }
 
-/// The lines, those of the zone laid anew; `None` where they lie well, or too little can be
-/// measured.
+/// Returns the lines, with those of the zone refitted. Returns `None` if they fit already, or if
+/// too little can be measured.
 pub(super) fn refit_baselines(
     pyramid: &Pyramid<'_>,
-    piece: &Piece,
+    patch: &Patch,
     lines: &Lines,
     zone: &[RecognizedLine],
     kind: usize,
@@ -62,8 +65,8 @@ pub(super) fn refit_baselines(
         let baseline = lines.baselines.get(seen.baseline)?;
         let pitch = (places.last()? - places.first()?) / (places.len().max(2) - 1) as f64;
         for (&x, is_filler) in places.iter().zip(seen.fillers(kind)) {
-            let off = middle(pyramid, piece, lines.capital, pitch, (x, baseline.at(x)));
-            middles.extend(off.map(|off| Middle {
+            let off = middle(pyramid, patch, lines.capital, pitch, (x, baseline.at(x)));
+            middles.extend(off.map(|off| MeasuredMiddle {
                 line,
                 x,
                 unit: unit(x),
@@ -72,7 +75,7 @@ pub(super) fn refit_baselines(
             }));
         }
     }
-    if middles.len() < LEAST * zone.len() {
+    if middles.len() < MIN_MEASURED * zone.len() {
         return None;
     }
     let curves = fitted(&middles, zone.len(), lines.capital)?;
@@ -80,32 +83,32 @@ pub(super) fn refit_baselines(
     let mut moved = 0.0_f64;
     for (seen, curve) in zone.iter().zip(&curves) {
         let baseline = laid.baselines.get_mut(seen.baseline)?;
-        let anew = baseline.laid(*curve, (from, to));
+        let anew = baseline.with_curve(*curve, (from, to));
         for middle in &middles {
             moved = moved.max((anew.at(middle.x) - baseline.at(middle.x)).abs());
         }
         *baseline = anew;
     }
-    (moved > LITTLE * lines.capital && moved < 1.2 * lines.capital).then_some(laid)
+    (moved > NEGLIGIBLE_SHIFT * lines.capital && moved < 1.2 * lines.capital).then_some(laid)
 }
 
-/// How far below the line the middle of the character at a place lies, in pixels of the piece;
-/// `None` where nothing stands there alone.
+/// Returns how far the middle of the character at a place lies below the line, in pixels of the
+/// patch, or `None` if no separate character can be found there.
 fn middle(
     pyramid: &Pyramid<'_>,
-    piece: &Piece,
+    patch: &Patch,
     capital: f64,
     pitch: f64,
     (x, y): (f64, f64),
 ) -> Option<f64> {
-    let row = capital / ROWS;
-    let size = pyramid.at(row * piece.scale)?;
+    let row = capital / ROWS_PER_CAPITAL;
+    let size = pyramid.level_for(row * patch.scale)?;
     let darkest = |down: i32| {
         let y = y + f64::from(down) * row;
-        ACROSS
+        SAMPLES_ACROSS
             .iter()
             .map(|across| {
-                let at = size.within(piece.place(x + across * pitch, y));
+                let at = size.map_from_picture(patch.place(x + across * pitch, y));
                 size.luma.sample(at.x as f32, at.y as f32)
             })
             .fold(f32::MAX, f32::min)
@@ -114,7 +117,7 @@ fn middle(
     let mut sorted = levels.clone();
     sorted.sort_by(f32::total_cmp);
     let (dark, light) = (sorted[sorted.len() / 8], sorted[sorted.len() * 6 / 7]);
-    if light - dark < FAINT {
+    if light - dark < MIN_CONTRAST {
         return None;
     }
     let least = f32::midpoint(dark, light);
@@ -136,10 +139,10 @@ fn middle(
     Some(f64::from(from + to) / 2.0 * row)
 }
 
-/// The curves of the lines: each has its height and its slope, the bend they share.
-fn fitted(middles: &[Middle], lines: usize, capital: f64) -> Option<Vec<[f64; 4]>> {
+/// Fits the curves of the lines. Each has its own height and slope, and all share their bend.
+fn fitted(middles: &[MeasuredMiddle], lines: usize, capital: f64) -> Option<Vec<[f64; 4]>> {
     let unknowns = 2 * lines + 3;
-    let terms = |middle: &Middle| {
+    let terms = |middle: &MeasuredMiddle| {
         let mut terms = vec![0.0; unknowns];
         let u = middle.unit;
         terms[2 * middle.line] = 1.0;
@@ -150,7 +153,7 @@ fn fitted(middles: &[Middle], lines: usize, capital: f64) -> Option<Vec<[f64; 4]
         terms
     };
     let mut solution: Option<Vec<f64>> = None;
-    for near in ROUNDS {
+    for near in ROUND_TOLERANCES {
         let mut rows = vec![vec![0.0; unknowns + 1]; unknowns];
         for middle in middles {
             let terms = terms(middle);
@@ -166,7 +169,7 @@ fn fitted(middles: &[Middle], lines: usize, capital: f64) -> Option<Vec<[f64; 4]
                 rows[i][unknowns] += weight * a * middle.y;
             }
         }
-        // A little stiffness against bends, and against heights of fillers, that nothing asks for.
+        // A small penalty prevents bends, and heights of fillers, that the points do not call for.
         let count = middles.len() as f64;
         for (i, row) in rows.iter_mut().enumerate() {
             row[i] += match i.checked_sub(2 * lines) {
@@ -174,7 +177,7 @@ fn fitted(middles: &[Middle], lines: usize, capital: f64) -> Option<Vec<[f64; 4]
                 Some(_) => 0.002 * count,
             };
         }
-        solution = Some(solved(rows)?);
+        solution = Some(solve(rows)?);
     }
     let solution = solution?;
     let curve = |line: usize| [0, 1].map(|i| solution[2 * line + i]);
@@ -192,17 +195,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn two_lines_share_a_bend_whatever_the_fillers_do() {
+    fn fillers_do_not_bend_the_lines() {
         let curve = |line: usize, u: f64| 40.0 * line as f64 + 3.0 * u + 4.0 * u * u - u * u * u;
         let mut middles = Vec::new();
         for line in 0..2 {
             for i in 0..44 {
                 let unit = f64::from(i) / 21.5 - 1.0;
                 let is_filler = i % 3 == 0;
-                // One in eleven was measured on something else.
+                // One measurement in eleven is wrong.
                 let amiss = if i % 11 == 5 { 9.0 } else { 0.0 };
                 let y = curve(line, unit) + if is_filler { 1.5 } else { 0.0 } + amiss;
-                middles.push(Middle {
+                middles.push(MeasuredMiddle {
                     line,
                     x: f64::from(i),
                     unit,

@@ -1,66 +1,66 @@
-//! From a band to a line of type: where it lies, whether it is type, and which way up. Nothing is
-//! read here; what lies in a band is mostly no type, or no line of a zone.
+//! Decides whether a band is a line of a zone: finds its baseline, and tests whether it is type and
+//! which way up. Most bands are no type, or no line of a zone.
 
 use super::assemble::{Assembled, Candidate};
 use super::baseline::Baseline;
 use super::find::Band;
-use super::lines::{Lines, Piece};
-use super::metered::Metered;
+use super::lines::Lines;
+use super::metered::MeteredNet;
 use super::net;
-use super::prefilter::{Prefilter, Upright};
+use super::patch::Patch;
+use super::prefilter::{Orientation, Prefilter};
 use super::pyramid::Pyramid;
 use super::reading::Options;
 use super::recognized_line::RecognizedLine;
-use super::strip::Cut;
+use super::strip::CutParameters;
 
-/// The likelihood of each character of a line, as a logarithm, and how sure the net is which it is:
-/// a zone's line that could be read had more than 2.6 and 0.6.
-const LEAST: (f32, f32) = (2.3, 0.52);
-/// The same where the middle of the line leaves no doubt that it is type of a zone: the rest may
-/// lie under a lamp.
-const FAINTEST: (f32, f32) = (0.8, 0.4);
-/// How far a strip may be stretched.
-const NARROW: f64 = 0.6;
-const WIDE: f64 = 1.7;
+/// The minimum log-odds of each character of a line, and the minimum certainty which character it
+/// is. All lines of zones that could be read had more than 2.6 and 0.6.
+const MIN_SCORES: (f32, f32) = (2.3, 0.52);
+/// The same if the middle of the line is certainly type of a zone. The rest may be overexposed.
+const MIN_SCORES_CONVINCING: (f32, f32) = (0.8, 0.4);
+/// The limits between which a strip may be stretched.
+const MIN_STRETCH: f64 = 0.6;
+const MAX_STRETCH: f64 = 1.7;
 
-/// Reads the zone that a band is a line of, if it is.
+/// Reads the zone that a band is a line of, if it is one.
 pub(super) fn read_candidate(
-    net: &Metered<'_>,
+    net: &MeteredNet<'_>,
     pyramid: &Pyramid<'_>,
     band: &Band,
     options: &Options,
 ) -> Option<Assembled> {
-    let mut piece = Piece::around(pyramid, band)?;
-    let lined = |piece: &Piece| {
-        let (width, height) = piece.size();
+    let mut patch = Patch::around(pyramid, band)?;
+    let lined = |patch: &Patch| {
+        let (width, height) = patch.size();
         net.cut(width, height);
-        piece.lines()
+        patch.lines()
     };
-    let mut lines = lined(&piece)?;
-    // A band tells the size of its type only roughly.
-    if let Some(other) = piece.resized(pyramid, band, &lines)
+    let mut lines = lined(&patch)?;
+    // The band gives only a rough size of its type.
+    if let Some(other) = patch.resized(pyramid, band, &lines)
         && let Some(again) = lined(&other)
     {
-        (piece, lines) = (other, again);
+        (patch, lines) = (other, again);
     }
     let longer = || {
-        let wider = piece.beyond(pyramid, &lines).filter(|_| !net.is_spent())?;
+        let wider = patch.beyond(pyramid, &lines).filter(|_| !net.is_spent())?;
         let lines = lined(&wider)?;
         Some((wider, lines))
     };
-    // A line that goes on beyond the piece is not whole; where only one beside it does, it mostly
-    // is something else that goes on.
-    if piece.cuts_off(&lines)
-        && let Some((piece, lines)) = longer()
+    // A line that continues beyond the patch is incomplete. If only an adjacent one continues, it
+    // is usually something else.
+    if patch.cuts_off(&lines)
+        && let Some((patch, lines)) = longer()
     {
-        return read_lines_of(net, pyramid, &piece, &lines, options).ok();
+        return read_lines_of(net, pyramid, &patch, &lines, options).ok();
     }
-    match read_lines_of(net, pyramid, &piece, &lines, options) {
+    match read_lines_of(net, pyramid, &patch, &lines, options) {
         Ok(found) if !found.is_doubtful => Some(found),
-        Err(Nothing::Type) => None,
+        Err(Rejection::NoType) => None,
         seen => {
-            let again = longer().and_then(|(piece, lines)| {
-                read_lines_of(net, pyramid, &piece, &lines, options).ok()
+            let again = longer().and_then(|(patch, lines)| {
+                read_lines_of(net, pyramid, &patch, &lines, options).ok()
             });
             match (seen, again) {
                 (Ok(one), Some(other)) if one.decoded.worth() > other.decoded.worth() => Some(one),
@@ -71,79 +71,80 @@ pub(super) fn read_candidate(
     }
 }
 
-/// What there is where there is no zone.
-enum Nothing {
-    /// Not even type.
-    Type,
-    /// Type, but no zone that can be read.
-    Zone,
+/// The reason why there is no zone.
+enum Rejection {
+    /// The band is not even type.
+    NoType,
+    /// It is type, but no zone that can be read.
+    NoZone,
 }
 
-/// Tells how far the reading of a piece's lines is a zone.
+/// Reads the lines of a patch as a zone.
 fn read_lines_of(
-    net: &Metered<'_>,
+    net: &MeteredNet<'_>,
     pyramid: &Pyramid<'_>,
-    piece: &Piece,
+    patch: &Patch,
     lines: &Lines,
     options: &Options,
-) -> Result<Assembled, Nothing> {
-    let own = lines.baselines.get(lines.own).ok_or(Nothing::Type)?;
+) -> Result<Assembled, Rejection> {
+    let own = lines.baselines.get(lines.own).ok_or(Rejection::NoType)?;
     let is_alone = !lines.may_be_of_a_zone();
     if is_alone && !lines.may_be_alone() {
-        return Err(Nothing::Type);
+        return Err(Rejection::NoType);
     }
-    // A glance at the middle tells most lines from type, and mostly which way up it is.
-    let middle = |baseline: &Baseline| piece.middle(pyramid, lines, baseline);
-    let (glance, upright) = Prefilter::upright(net, &middle(own)).ok_or(Nothing::Type)?;
-    // A zone has more than one line, but for a licence's.
+    // The prefilter on the middle of the line rejects most other things, and usually finds the way
+    // up.
+    let middle = |baseline: &Baseline| patch.middle(pyramid, lines, baseline);
+    let (prefilter, upright) = Prefilter::upright(net, &middle(own)).ok_or(Rejection::NoType)?;
+    // All zones have more than one line, except those of driving licences.
     let beside = [lines.own.checked_sub(1), lines.own.checked_add(1)].map(|at| {
         let baseline = at.and_then(|at| lines.baselines.get(at));
         let baseline = baseline.filter(|_| !is_alone);
-        let is_turned = upright == Upright::Turned;
-        baseline.is_some_and(|baseline| glance.may_go_with(net, &middle(baseline), is_turned))
+        let is_turned = upright == Orientation::Turned;
+        baseline.is_some_and(|baseline| prefilter.may_go_with(net, &middle(baseline), is_turned))
     });
-    if beside == [false, false] && !glance.is_convincing() {
-        return Err(Nothing::Type);
+    if beside == [false, false] && !prefilter.is_convincing() {
+        return Err(Rejection::NoType);
     }
-    // The net reads best at its own pitch.
-    let mut cut = Cut::default();
+    // The net reads best at the character distance that it was trained with.
+    let mut cut = CutParameters::default();
     let off = |stretch: f64| (stretch - 1.0).abs() > 0.07;
-    if let Some(stretch) = glance.stretch().filter(|&stretch| off(stretch)) {
-        cut.wide = stretch.clamp(NARROW, WIDE);
+    if let Some(stretch) = prefilter.stretch().filter(|&stretch| off(stretch)) {
+        cut.wide = stretch.clamp(MIN_STRETCH, MAX_STRETCH);
     }
-    let strip = piece.strip(pyramid, lines, own, &cut);
+    let strip = patch.strip(pyramid, lines, own, &cut);
     let other_way = || RecognizedLine::new(net, lines.own, strip.half_turned());
     let as_it_is = || RecognizedLine::new(net, lines.own, strip.clone());
     let (is_turned, mut first) = match upright {
-        Upright::AsItIs => (false, as_it_is()),
-        Upright::Turned => (true, other_way()),
-        Upright::Either => {
+        Orientation::AsItIs => (false, as_it_is()),
+        Orientation::Turned => (true, other_way()),
+        Orientation::Either => {
             let (upright, turned) = (as_it_is(), other_way());
             let is_turned = turned.certainty() > upright.certainty();
             (is_turned, if is_turned { turned } else { upright })
         }
     };
-    let (odds, certainty) = if glance.is_convincing() {
-        FAINTEST
+    let (odds, certainty) = if prefilter.is_convincing() {
+        MIN_SCORES_CONVINCING
     } else {
-        LEAST
+        MIN_SCORES
     };
     if first.best() < odds || first.certainty() < certainty {
-        return Err(Nothing::Type);
+        return Err(Rejection::NoType);
     }
-    let looked = Candidate {
+    let candidate = Candidate {
         net,
         pyramid,
-        piece,
+        patch,
         lines,
         is_turned,
         beside,
-        glance,
+        prefilter,
     };
-    let stretch = net::PITCH / first.pitch().ok_or(Nothing::Type)?;
+    let stretch = net::PITCH / first.pitch().ok_or(Rejection::NoType)?;
     if off(stretch) {
-        cut.wide = (cut.wide * stretch).clamp(NARROW, WIDE);
-        first = looked.cut(lines.own, &cut).ok_or(Nothing::Type)?;
+        cut.wide = (cut.wide * stretch).clamp(MIN_STRETCH, MAX_STRETCH);
+        first = candidate.cut(lines.own, &cut).ok_or(Rejection::NoType)?;
     }
-    looked.read(first, cut, options).ok_or(Nothing::Zone)
+    candidate.read(first, cut, options).ok_or(Rejection::NoZone)
 }

@@ -1,17 +1,19 @@
-//! Where lines of a zone may be: long dark bands of even height, in any direction, at any size.
+//! Finds bands that may be lines of a zone: long, dark, evenly thick, in any direction and at any
+//! size.
 //!
-//! The picture is looked at in several sizes. In each, what is darker than its surroundings is
-//! smeared by about the width of a character, so that a line of type becomes one band; bands that
-//! are long and thin are kept, and pieces of one line are joined. Nothing is read here: most bands
-//! of most pictures are no zone.
+//! The picture is searched at several scales. At each, everything that is darker than its
+//! surroundings is blurred by about the width of a character, so that a line of type becomes one
+//! band. Bands that are long and thin are kept, and parts of one line are joined. Nothing is read
+//! here, and most bands are not lines of a zone.
 #![expect(clippy::indexing_slicing, reason = "loops over planes of known size")]
 
 use imaging::{Luma, Point};
 
+use super::ink::{box_blur, ink_mask};
 use super::pyramid::Pyramid;
 
-/// How many bands are given at most.
-const MOST: usize = 24;
+/// The maximum number of bands.
+const MAX_BANDS: usize = 24;
 
 /// A band that may be a line of type.
 #[derive(Debug, Clone, Copy)]
@@ -20,23 +22,24 @@ pub(super) struct Band {
     pub(super) start: Point,
     /// The other end.
     pub(super) end: Point,
-    /// How thick the line of type seems, in pixels.
+    /// The apparent height of the type, in pixels.
     pub(super) height: f64,
-    /// How much it is like a line of a zone; the more, the better.
+    /// How much the band looks like a line of a zone; higher is better.
     pub(super) worth: f64,
-    /// How much it is like type, 0 to 1: letters change along it, strokes and edges do not.
-    likeness: f64,
+    /// How much the band looks like type, from 0 to 1. Type changes along the band, strokes and
+    /// edges do not.
+    type_likeness: f64,
 }
 
 impl Band {
-    /// From one place to another, so high.
+    /// Creates a band from one point to another with this height.
     pub(super) fn new(start: Point, end: Point, height: f64) -> Self {
         Self {
             start,
             end,
             height,
             worth: 0.0,
-            likeness: 1.0,
+            type_likeness: 1.0,
         }
     }
 
@@ -48,14 +51,14 @@ impl Band {
         self.start.towards(self.end, 0.5)
     }
 
-    /// The angle between two bands without regard to which end is which, in radians.
+    /// Returns the angle between two bands in radians, regardless of their directions.
     fn angle_to(&self, other: &Self) -> f64 {
         let direction = |b: &Self| (b.end.y - b.start.y).atan2(b.end.x - b.start.x);
         let turn = (direction(self) - direction(other)).rem_euclid(std::f64::consts::PI);
         turn.min(std::f64::consts::PI - turn)
     }
 
-    /// How far a point lies along the band from its start, and aside of it.
+    /// Returns how far a point lies along the band from its start, and how far beside it.
     pub(super) fn locate(&self, p: Point) -> (f64, f64) {
         let length = self.length().max(1e-6);
         let (ux, uy) = (
@@ -67,14 +70,14 @@ impl Band {
     }
 }
 
-/// The bands of a picture, the likeliest first.
+/// Returns the bands of a picture, the likeliest first.
 pub(super) fn bands(pyramid: &Pyramid<'_>) -> Vec<Band> {
     let mut all: Vec<Band> = Vec::new();
-    for size in pyramid.small() {
-        all.extend(at_size(&size.luma).into_iter().map(|band| Band {
-            start: size.outside(band.start),
-            end: size.outside(band.end),
-            height: band.height * size.factor,
+    for level in pyramid.search_levels() {
+        all.extend(bands_at_scale(&level.luma).into_iter().map(|band| Band {
+            start: level.map_to_picture(band.start),
+            end: level.map_to_picture(band.end),
+            height: band.height * level.factor,
             ..band
         }));
     }
@@ -88,14 +91,15 @@ pub(super) fn bands(pyramid: &Pyramid<'_>) -> Vec<Band> {
                 && band.angle_to(other) < 0.06
                 && (band.length() / other.length() - 1.0).abs() < 0.2
         };
-        if kept.len() < MOST && !kept.iter().any(|other| same(&other)) {
+        if kept.len() < MAX_BANDS && !kept.iter().any(|other| same(&other)) {
             kept.push(band);
         }
     }
     kept
 }
 
-/// Bands that have a parallel neighbour of like length a line's distance away come first.
+/// Sorts bands so that those with a parallel neighbour of similar length, one line's distance away,
+/// come first.
 fn rank(bands: &mut [Band]) {
     let copy = bands.to_vec();
     for band in bands.iter_mut() {
@@ -109,21 +113,21 @@ fn rank(bands: &mut [Band]) {
                 && (0.6..1.7).contains(&(other.height / band.height))
         });
         let paired = companions.count().min(1) as f64;
-        // A zone's line is 30 to 44 characters long and one high.
+        // The line of a zone is 30 to 44 characters long.
         let shape = band.length() / band.height;
         let fitting = if (20.0..46.0).contains(&shape) {
             1.0
         } else {
             0.6
         };
-        band.worth = band.length() * fitting * (1.0 + paired) * band.likeness;
+        band.worth = band.length() * fitting * (1.0 + paired) * band.type_likeness;
     }
     bands.sort_by(|a, b| b.worth.total_cmp(&a.worth));
 }
 
-/// Sums over the pixels of a piece.
+/// A connected component of dark pixels, as sums over its pixels.
 #[derive(Debug, Clone, Copy, Default)]
-struct Piece {
+struct Component {
     area: f64,
     x: f64,
     y: f64,
@@ -132,8 +136,8 @@ struct Piece {
     yy: f64,
 }
 
-impl Piece {
-    /// Adds a run of pixels of a row, `from` to `to` (not included).
+impl Component {
+    /// Adds a run of pixels of a row, from `from` up to but excluding `to`.
     fn add_run(&mut self, y: usize, from: usize, to: usize) {
         let (y, n) = (y as f64, (to - from) as f64);
         let middle = f64::midpoint(from as f64, to as f64 - 1.0);
@@ -154,7 +158,7 @@ impl Piece {
         self.yy += other.yy;
     }
 
-    /// The band that has these sums if it is straight and even.
+    /// Returns the band that would have these sums if it were straight and even.
     fn band(&self) -> Band {
         let n = self.area.max(1.0);
         let (x, y) = (self.x / n, self.y / n);
@@ -176,14 +180,14 @@ impl Piece {
     }
 }
 
-/// The bands of a picture in which characters are about seven pixels apart.
-fn at_size(luma: &Luma) -> Vec<Band> {
+/// Returns the bands of a picture at the scale at which characters are about seven pixels apart.
+fn bands_at_scale(luma: &Luma) -> Vec<Band> {
     let (width, height) = (luma.width() as usize, luma.height() as usize);
     if width < 24 || height < 24 {
         return Vec::new();
     }
-    let near = smeared(luma.data(), width, height, 5);
-    // Twice the levels, so that faint type keeps some.
+    let near = box_blur(luma.data(), width, height, 5);
+    // The levels are doubled, so that faint type does not vanish in rounding.
     let twice = |level: u8| level.saturating_add(level);
     let dark: Vec<u8> = luma
         .data()
@@ -191,36 +195,37 @@ fn at_size(luma: &Luma) -> Vec<Band> {
         .zip(&near)
         .map(|(&level, &near)| twice(near.saturating_sub(level)))
         .collect();
-    let ink = smeared(&dark, width, height, 3);
-    let mask = mask(&ink, width, height);
-    let pieces = pieces(&mask, width, height);
-    let mut pieces: Vec<(Piece, Band)> = pieces
+    let ink = box_blur(&dark, width, height, 3);
+    let mask = ink_mask(&ink, width, height);
+    let components = connected_components(&mask, width, height);
+    let mut components: Vec<(Component, Band)> = components
         .into_iter()
-        .filter(|piece| piece.area >= 60.0)
-        .map(|piece| (piece, piece.band()))
+        .filter(|component| component.area >= 60.0)
+        .map(|component| (component, component.band()))
         .filter(|(_, band)| band.height <= 20.0 && band.length() >= 2.2 * band.height)
         .collect();
-    pieces.sort_by(|a, b| b.0.area.total_cmp(&a.0.area));
-    pieces.truncate(500);
-    joined(&pieces)
+    components.sort_by(|a, b| b.0.area.total_cmp(&a.0.area));
+    components.truncate(500);
+    join_components(&components)
         .into_iter()
-        .map(|piece| piece.band())
+        .map(|component| component.band())
         .filter(|band| {
             band.length() >= 80.0
                 && (3.5..17.0).contains(&band.height)
                 && band.length() >= 9.0 * band.height
         })
-        // The smearing added about half a character on each side.
+        // Blurring has added about half a character on each side.
         .map(|band| Band {
             height: (band.height - 1.5).max(2.0),
-            likeness: likeness(luma, &band),
+            type_likeness: type_likeness(luma, &band),
             ..band
         })
         .collect()
 }
 
-/// How much the levels change along a band against how much darker it is than what is beside it.
-fn likeness(luma: &Luma, band: &Band) -> f64 {
+/// Returns how much the levels change along a band, relative to how much darker it is than its
+/// surroundings.
+fn type_likeness(luma: &Luma, band: &Band) -> f64 {
     const REACH: usize = 6;
     let length = band.length();
     let (ux, uy) = (
@@ -255,15 +260,15 @@ fn likeness(luma: &Luma, band: &Band) -> f64 {
     f64::from(change / depth / 0.35).clamp(0.3, 1.0)
 }
 
-/// Joins pieces that lie in line.
-fn joined(pieces: &[(Piece, Band)]) -> Vec<Piece> {
-    let mut group: Vec<usize> = (0..pieces.len()).collect();
-    for (i, (_, one)) in pieces.iter().enumerate() {
+/// Joins components that are parts of one line.
+fn join_components(components: &[(Component, Band)]) -> Vec<Component> {
+    let mut group: Vec<usize> = (0..components.len()).collect();
+    for (i, (_, one)) in components.iter().enumerate() {
         let length = one.length();
         if length < 4.0 * one.height {
             continue;
         }
-        for (j, (_, other)) in pieces.iter().enumerate().skip(i + 1) {
+        for (j, (_, other)) in components.iter().enumerate().skip(i + 1) {
             let (start, end) = (one.locate(other.start), one.locate(other.end));
             let (near, far) = if (start.0 - length / 2.0).abs() < (end.0 - length / 2.0).abs() {
                 (start, end)
@@ -286,9 +291,9 @@ fn joined(pieces: &[(Piece, Band)]) -> Vec<Piece> {
             }
         }
     }
-    let mut sums = vec![Piece::default(); pieces.len()];
-    for (i, (piece, _)) in pieces.iter().enumerate() {
-        sums[root(&group, i)].join(piece);
+    let mut sums = vec![Component::default(); components.len()];
+    for (i, (component, _)) in components.iter().enumerate() {
+        sums[root(&group, i)].join(component);
     }
     sums.retain(|sum| sum.area > 0.0);
     sums
@@ -303,61 +308,10 @@ fn root(group: &[usize], mut at: usize) -> usize {
     at
 }
 
-/// Where there is at least half as much ink as in the darkest place nearby, and more than on
-/// average around: 1, and elsewhere 0.
-fn mask(ink: &[u8], width: usize, height: usize) -> Vec<u8> {
-    const BLOCK: usize = 8;
-    let (wide, tall) = (width.div_ceil(BLOCK), height.div_ceil(BLOCK));
-    let mut most = vec![0_u8; wide * tall];
-    let mut sums = vec![0_u32; wide * tall];
-    for (y, row) in ink.chunks_exact(width).enumerate() {
-        let blocks = y / BLOCK * wide..(y / BLOCK + 1) * wide;
-        let into = most[blocks.clone()].iter_mut().zip(&mut sums[blocks]);
-        for (block, (most, sum)) in row.chunks(BLOCK).zip(into) {
-            *most = block.iter().fold(*most, |most, &value| most.max(value));
-            *sum += block.iter().map(|&value| u32::from(value)).sum::<u32>();
-        }
-    }
-    let around =
-        |at: usize, reach: usize, end: usize| at.saturating_sub(reach)..(at + reach + 1).min(end);
-    // What lies above and to the left of each block, without it.
-    let mut before = vec![0_u32; (wide + 1) * (tall + 1)];
-    for y in 0..tall {
-        let mut row = 0;
-        for x in 0..wide {
-            row += sums[y * wide + x];
-            before[(y + 1) * (wide + 1) + x + 1] = before[y * (wide + 1) + x + 1] + row;
-        }
-    }
-    let mut limits = vec![0_u8; wide * tall];
-    for y in 0..tall {
-        for x in 0..wide {
-            let near = around(y, 1, tall).flat_map(|y| &most[y * wide..][around(x, 1, wide)]);
-            let top = near.copied().max().unwrap_or(0);
-            let (rows, columns) = (around(y, 4, tall), around(x, 4, wide));
-            let upto = |y: usize, x: usize| before[y * (wide + 1) + x];
-            let sum = upto(rows.end, columns.end) + upto(rows.start, columns.start)
-                - upto(rows.start, columns.end)
-                - upto(rows.end, columns.start);
-            let mean = sum / (rows.len() * columns.len() * BLOCK * BLOCK).max(1) as u32;
-            let limit = (u32::from(top) / 2).max(mean * 11 / 10).max(3);
-            limits[y * wide + x] = limit.min(255) as u8;
-        }
-    }
-    let mut mask = Vec::with_capacity(width * height);
-    for (y, row) in ink.chunks_exact(width).enumerate() {
-        let limits = &limits[y / BLOCK * wide..][..wide];
-        for (block, &limit) in row.chunks(BLOCK).zip(limits) {
-            mask.extend(block.iter().map(|&value| u8::from(value > limit)));
-        }
-    }
-    mask
-}
-
-/// The connected pieces of a mask (by sides), as sums.
-fn pieces(mask: &[u8], width: usize, height: usize) -> Vec<Piece> {
+/// Returns the connected components of a mask; pixels are connected by their sides.
+fn connected_components(mask: &[u8], width: usize, height: usize) -> Vec<Component> {
     let mut group: Vec<usize> = Vec::new();
-    let mut sums: Vec<Piece> = Vec::new();
+    let mut sums: Vec<Component> = Vec::new();
     let mut above: Vec<(usize, usize, usize)> = Vec::new();
     for y in 0..height {
         let row = &mask[y * width..(y + 1) * width];
@@ -365,7 +319,7 @@ fn pieces(mask: &[u8], width: usize, height: usize) -> Vec<Piece> {
         let mut x = 0;
         let mut next = 0;
         while x < width {
-            // Most of a row is empty: eight pixels at a time.
+            // Most of a row is empty, so eight pixels are skipped at a time.
             if let Some([0, 0, 0, 0, 0, 0, 0, 0]) = row.get(x..x + 8) {
                 x += 8;
                 continue;
@@ -397,7 +351,7 @@ fn pieces(mask: &[u8], width: usize, height: usize) -> Vec<Piece> {
             }
             let own = own.unwrap_or_else(|| {
                 group.push(group.len());
-                sums.push(Piece::default());
+                sums.push(Component::default());
                 group.len() - 1
             });
             sums[own].add_run(y, from, x);
@@ -405,49 +359,10 @@ fn pieces(mask: &[u8], width: usize, height: usize) -> Vec<Piece> {
         }
         above = here;
     }
-    let mut whole = vec![Piece::default(); sums.len()];
+    let mut whole = vec![Component::default(); sums.len()];
     for (i, sum) in sums.iter().enumerate() {
         whole[root(&group, i)].join(sum);
     }
-    whole.retain(|piece| piece.area > 0.0);
+    whole.retain(|component| component.area > 0.0);
     whole
-}
-
-/// The mean over a square of `2 * reach + 1` pixels, the border repeated.
-pub(super) fn smeared(levels: &[u8], width: usize, height: usize, reach: usize) -> Vec<u8> {
-    let count = 2 * reach as u32 + 1;
-    // Rows first; sums of a row stay below 2^16 for any reach used here.
-    let mut across = vec![0_u16; width * height];
-    for (row, out) in levels
-        .chunks_exact(width)
-        .zip(across.chunks_exact_mut(width))
-    {
-        let at = |x: usize| u32::from(row[x.min(width - 1)]);
-        let mut sum = at(0) * (reach as u32 + 1) + (1..=reach).map(at).sum::<u32>();
-        for (x, out) in out.iter_mut().enumerate() {
-            *out = sum as u16;
-            sum = sum + at(x + reach + 1) - at(x.saturating_sub(reach));
-        }
-    }
-    let row_of = |y: usize| &across[y.min(height - 1) * width..][..width];
-    let mut sums: Vec<u32> = row_of(0)
-        .iter()
-        .map(|&v| u32::from(v) * (reach as u32 + 1))
-        .collect();
-    for y in 1..=reach {
-        for (sum, &value) in sums.iter_mut().zip(row_of(y)) {
-            *sum += u32::from(value);
-        }
-    }
-    // A division by multiplication: exact enough for levels, and within 32 bits for any count.
-    let share = (1 << 24) / (count * count);
-    let mut out = Vec::with_capacity(width * height);
-    for y in 0..height {
-        out.extend(sums.iter().map(|&sum| ((sum * share) >> 24) as u8));
-        let (enters, leaves) = (row_of(y + reach + 1), row_of(y.saturating_sub(reach)));
-        for ((sum, &enters), &leaves) in sums.iter_mut().zip(enters).zip(leaves) {
-            *sum = *sum + u32::from(enters) - u32::from(leaves);
-        }
-    }
-    out
 }

@@ -1,66 +1,35 @@
-//! From a band to the lines of type in and beside it: each followed along its middle, also where
-//! it bends. How dark it is decides; nothing is read here.
-#![expect(clippy::indexing_slicing, reason = "loops over planes of known size")]
+//! The lines of type in a patch.
 
-use imaging::{Point, Quad, trace};
+use super::baseline::Baseline;
 
-use super::baseline::{Baseline, PITCH};
-use super::find::{Band, smeared};
-use super::pyramid::{Pyramid, PyramidLevel};
-
-/// Height of capitals against that, as a rule.
-const CAPITAL: f64 = 0.85;
-/// Half the height of the piece in characters: three lines and room for their bend.
-const REACH: f64 = 6.5;
-/// A line that begins or ends so near to the piece's edge goes on beyond it.
-const EDGE: f64 = 2.5 * PITCH;
-/// A piece is cut from the smallest copy of the picture that has so many pixels for each of its
-/// own.
-const FINER: f64 = 1.2;
-/// Lines are followed in steps of this many pixels.
-const STRIDE: usize = 6;
-/// The piece is at most this wide, in pixels.
-const MOST_WIDTH: f64 = 1_400.0;
-
-/// A piece of the picture around a band, turned so that the band lies level.
-pub(super) struct Piece {
-    /// Where the piece lies in the picture.
-    quad: Quad,
-    /// Pixels of the picture per pixel of the piece.
-    pub(super) scale: f64,
-    /// Darkness against the surroundings, smeared along the lines.
-    ink: Vec<f32>,
-    width: usize,
-    height: usize,
-}
-
-/// The lines of type in a piece, from its top.
+/// The lines of type in a patch, from top to bottom.
 #[derive(Clone)]
 pub(super) struct Lines {
     pub(super) baselines: Vec<Baseline>,
-    /// Height of capitals, in pixels of the piece.
+    /// The height of capitals, in pixels of the patch.
     pub(super) capital: f64,
-    /// By what part capitals grow from the middle of the lines to their right end: what
-    /// perspective does.
+    /// The fraction by which capitals grow from the middle of the lines to their right end, because
+    /// of perspective.
     pub(super) growth: f64,
-    /// Which of the baselines is that of the band.
+    /// The index of the band's own baseline.
     pub(super) own: usize,
-    /// From where to where along the piece there may be type: a line that ends in fillers seems
+    /// The range along the patch in which there may be type. A line that ends in fillers seems
     /// shorter than its neighbours.
     pub(super) span: (f64, f64),
 }
 
 impl Lines {
-    /// Whether the band's own line is as long as that of a driving licence, which is alone.
+    /// Returns true if the band's own line is as long as that of a driving licence, which has only
+    /// one.
     pub(super) fn may_be_alone(&self) -> bool {
         self.baselines
             .get(self.own)
             .is_some_and(|own| own.to - own.from > 16.0 * self.capital)
     }
 
-    /// Whether the band's own line is long enough for one of a zone, and has another a line's
-    /// distance away that is not far shorter or longer. Of zones that could be read all were, with
-    /// room to spare.
+    /// Returns true if the band's own line is long enough for a zone, and an adjacent one of
+    /// similar length is one line's distance away. All zones that could be read satisfy this by a
+    /// wide margin.
     pub(super) fn may_be_of_a_zone(&self) -> bool {
         let Some(own) = self.baselines.get(self.own) else {
             return false;
@@ -75,389 +44,9 @@ impl Lines {
     }
 }
 
-impl Piece {
-    /// Cuts out the surroundings of a band; `None` when it has no size.
-    pub(super) fn around(pyramid: &Pyramid<'_>, band: &Band) -> Option<Self> {
-        let length = band.length();
-        // The height tells more than the length: a band may be a part of a line.
-        let pitch = (band.height * 1.05).clamp(length / 50.0, length / 16.0);
-        Self::of_pitch(pyramid, band, pitch)
-    }
-
-    /// The piece at the size that its lines turned out to have; `None` where it is about right.
-    pub(super) fn resized(
-        &self,
-        pyramid: &Pyramid<'_>,
-        band: &Band,
-        lines: &Lines,
-    ) -> Option<Self> {
-        let off = lines.capital / (CAPITAL * PITCH);
-        if (0.8..1.3).contains(&off) {
-            return None;
-        }
-        Self::of_pitch(pyramid, band, self.scale * PITCH * off)
-    }
-
-    /// The same where a character's width is known.
-    fn of_pitch(pyramid: &Pyramid<'_>, band: &Band, pitch: f64) -> Option<Self> {
-        let length = band.length();
-        let scale = (pitch / PITCH).max(length * 1.3 / MOST_WIDTH);
-        let margin = (0.12 * length).max(7.0 * pitch);
-        let (ux, uy) = (
-            (band.end.x - band.start.x) / length,
-            (band.end.y - band.start.y) / length,
-        );
-        let reach = REACH * pitch;
-        let corner = |p: Point, along: f64, down: f64| {
-            Point::new(p.x + along * ux - down * uy, p.y + along * uy + down * ux)
-        };
-        let quad = Quad([
-            corner(band.start, -margin, -reach),
-            corner(band.end, margin, -reach),
-            corner(band.end, margin, reach),
-            corner(band.start, -margin, reach),
-        ]);
-        let (width, height) = (
-            (quad.width() / scale).round(),
-            (quad.height() / scale).round(),
-        );
-        if !(width.is_finite() && height.is_finite()) || width < 40.0 || height < 40.0 {
-            return None;
-        }
-        let (width, height) = (width as usize, height as usize);
-        let levels = levels(pyramid.at(scale / FINER)?, &quad, width, height);
-        let near = smeared(&levels, width, height, 9);
-        let dark: Vec<f32> = levels
-            .iter()
-            .zip(&near)
-            .map(|(&level, &near)| f32::from(near.saturating_sub(level)))
-            .collect();
-        let mut ink = Vec::with_capacity(dark.len());
-        for row in dark.chunks_exact(width) {
-            running_mean(row, (1.4 * PITCH) as usize, &mut ink);
-        }
-        Some(Self {
-            quad,
-            scale,
-            ink,
-            width,
-            height,
-        })
-    }
-
-    /// Width and height in pixels.
-    pub(super) fn size(&self) -> (usize, usize) {
-        (self.width, self.height)
-    }
-
-    /// A place of the piece in the picture.
-    pub(super) fn place(&self, x: f64, y: f64) -> Point {
-        let [a, b, _, d] = self.quad.0;
-        let (u, v) = (
-            (x + 0.5) / self.width as f64,
-            (y + 0.5) / self.height as f64,
-        );
-        Point::new(
-            a.x + (b.x - a.x) * u + (d.x - a.x) * v,
-            a.y + (b.y - a.y) * u + (d.y - a.y) * v,
-        )
-    }
-
-    /// Ink at a column, averaged over about the height of a line around `y`.
-    fn level(&self, x: usize, y: f64) -> f64 {
-        let reach = 4.5;
-        let (low, high) = (y - reach, y + reach);
-        let mut sum = 0.0;
-        let mut row = low.ceil().max(0.0) as usize;
-        while (row as f64) <= high && row < self.height {
-            sum += f64::from(self.ink[row * self.width + x]);
-            row += 1;
-        }
-        sum / (2.0 * reach + 1.0)
-    }
-
-    /// The height near `around` (within `reach`) where a column is darkest, and how dark.
-    fn darkest(&self, x: usize, around: f64, reach: f64) -> (f64, f64) {
-        let steps = (2.0 * reach).ceil() as i32;
-        let levels: Vec<(f64, f64)> = (0..=steps)
-            .map(|step| around - reach + f64::from(step) * 2.0 * reach / f64::from(steps.max(1)))
-            .map(|y| (y, self.level(x, y)))
-            .collect();
-        let top = levels.iter().fold(0.0_f64, |top, level| top.max(level.1));
-        // The middle of what is nearly as dark: a band is flat on top.
-        let (mut sum, mut weights) = (0.0, 0.0);
-        for (y, level) in levels {
-            let weight = (level / top.max(1e-9) - 0.8).max(0.0);
-            sum += y * weight;
-            weights += weight;
-        }
-        (if weights > 0.0 { sum / weights } else { around }, top)
-    }
-
-    /// Follows a line both ways from a place on it.
-    fn follow(&self, x: usize, y: f64) -> Option<Baseline> {
-        let (start, strength) = self.darkest(x, y, 5.0);
-        if strength <= 0.0 {
-            return None;
-        }
-        let mut places = vec![(x as f64, start, strength)];
-        for forwards in [true, false] {
-            let (mut at, mut y, mut slope) = (x, start, 0.0);
-            loop {
-                let next = if forwards {
-                    at.checked_add(STRIDE)
-                } else {
-                    at.checked_sub(STRIDE)
-                };
-                let Some(next) = next.filter(|&next| next < self.width) else {
-                    break;
-                };
-                let (seen, level) = self.darkest(next, y + slope, 2.2);
-                if level > 0.25 * strength {
-                    slope = (0.75 * slope + 0.25 * (seen - y)).clamp(-2.0, 2.0);
-                    y = seen;
-                } else {
-                    y += slope;
-                }
-                at = next;
-                places.push((at as f64, y, level));
-            }
-        }
-        places.sort_by(|a, b| a.0.total_cmp(&b.0));
-        Baseline::through(&places)
-    }
-
-    /// Finds the band's own line and those above and below it.
-    pub(super) fn lines(&self) -> Option<Lines> {
-        let middle = self.width / 2;
-        let own = self.follow(middle, self.height as f64 / 2.0)?;
-        if own.to - own.from < 12.0 * PITCH * 0.7 {
-            return None;
-        }
-        // How dark it is at each distance from the line, along the line.
-        let profile = self.profile(&own, (REACH * PITCH * 0.92) as i32);
-        let zero = profile.len() as i32 / 2;
-        let smooth = |at: i32| -> f64 {
-            (at - 4..=at + 4)
-                .filter_map(|at| usize::try_from(at).ok().and_then(|at| profile.get(at)))
-                .sum::<f64>()
-                / 9.0
-        };
-        let top = smooth(zero);
-        let mut peaks: Vec<(i32, f64)> = (0..profile.len() as i32)
-            .filter(|at| (at - zero).abs() as f64 > 1.1 * PITCH)
-            .map(|at| (at, smooth(at)))
-            .filter(|&(at, level)| {
-                level > 0.22 * top && (at - 6..=at + 6).all(|near| smooth(near) <= level)
-            })
-            .collect();
-        peaks.sort_by(|a, b| b.1.total_cmp(&a.1));
-        let mut baselines = vec![own.clone()];
-        let x = f64::midpoint(own.from, own.to).clamp(0.0, self.width as f64 - 1.0);
-        for (at, _) in peaks.into_iter().take(5) {
-            let y = own.at(x) + f64::from(at - zero);
-            if let Some(baseline) = self.follow(x as usize, y)
-                && baselines
-                    .iter()
-                    .all(|other| (other.at(x) - baseline.at(x)).abs() > 0.9 * PITCH)
-            {
-                baselines.push(baseline);
-            }
-        }
-        baselines.retain(|baseline| {
-            baseline.strength > 0.2 * own.strength
-                && (baseline.to - baseline.from) > 0.3 * (own.to - own.from)
-        });
-        baselines.sort_by(|a, b| a.at(x).total_cmp(&b.at(x)));
-        let baselines = alike(baselines);
-        let which = baselines
-            .iter()
-            .enumerate()
-            .min_by(|a, b| {
-                let off = |baseline: &Baseline| (baseline.at(x) - own.at(x)).abs();
-                off(a.1).total_cmp(&off(b.1))
-            })
-            .map(|(which, _)| which)?;
-        let capital = self.capital(&baselines, &own);
-        let growth = growth(&baselines, &own);
-        let long = baselines
-            .iter()
-            .filter(|baseline| baseline.to - baseline.from > 0.6 * (own.to - own.from));
-        let (from, to) = long.fold((own.from, own.to), |(from, to), baseline| {
-            (from.min(baseline.from), to.max(baseline.to))
-        });
-        let room = 0.3 * (own.to - own.from);
-        let margin = 3.5 * PITCH;
-        let span = (
-            from.max(own.from - room) - margin,
-            to.min(own.to + room) + margin,
-        );
-        Some(Lines {
-            baselines,
-            capital,
-            growth,
-            own: which,
-            span,
-        })
-    }
-
-    /// Whether the band's own line goes on to the edge of the piece.
-    pub(super) fn cuts_off(&self, lines: &Lines) -> bool {
-        let own = lines.baselines.get(lines.own);
-        own.is_some_and(|own| own.from < EDGE || self.ends_outside(own))
-    }
-
-    fn ends_outside(&self, baseline: &Baseline) -> bool {
-        baseline.to > self.width as f64 - EDGE
-    }
-
-    /// A longer piece where the band's line or one beside it goes on to the edge of this one;
-    /// `None` if none does.
-    pub(super) fn beyond(&self, pyramid: &Pyramid<'_>, lines: &Lines) -> Option<Self> {
-        let own = lines.baselines.get(lines.own)?;
-        let near =
-            |baseline: &&Baseline| (baseline.at(own.to) - own.at(own.to)).abs() < 3.0 * PITCH;
-        let (mut left, mut right) = (false, false);
-        for baseline in lines.baselines.iter().filter(near) {
-            left |= baseline.from < EDGE;
-            right |= self.ends_outside(baseline);
-        }
-        if !left && !right {
-            return None;
-        }
-        let length = own.to - own.from;
-        let from = if left {
-            own.from - 0.5 * length
-        } else {
-            own.from
-        };
-        let to = if right { own.to + 0.5 * length } else { own.to };
-        let band = Band::new(
-            self.place(from, own.at(from)),
-            self.place(to, own.at(to)),
-            lines.capital * self.scale,
-        );
-        Self::of_pitch(pyramid, &band, self.scale * PITCH)
-    }
-
-    /// Mean ink at each distance from a line, from `-reach` to `reach`.
-    fn profile(&self, baseline: &Baseline, reach: i32) -> Vec<f64> {
-        let columns: Vec<usize> = (baseline.from.max(0.0) as usize..=baseline.to.max(0.0) as usize)
-            .step_by(4)
-            .filter(|&x| x < self.width)
-            .collect();
-        (-reach..=reach)
-            .map(|down| {
-                let sum: f64 = columns
-                    .iter()
-                    .map(|&x| {
-                        let y = (baseline.at(x as f64) + f64::from(down)).round();
-                        let inside = y >= 0.0 && y < self.height as f64;
-                        if inside {
-                            f64::from(self.ink[y as usize * self.width + x])
-                        } else {
-                            0.0
-                        }
-                    })
-                    .sum();
-                sum / columns.len().max(1) as f64
-            })
-            .collect()
-    }
-
-    /// Height of capitals: where lines fall to half their darkness, at the places where they are
-    /// tallest (fillers are lower than letters).
-    fn capital(&self, baselines: &[Baseline], own: &Baseline) -> f64 {
-        let mut heights = Vec::new();
-        for baseline in baselines {
-            if (baseline.to - baseline.from) < 0.7 * (own.to - own.from) {
-                continue;
-            }
-            let parts = 10;
-            for part in 0..parts {
-                let share = |i: i32| {
-                    baseline.from + (baseline.to - baseline.from) * f64::from(i) / f64::from(parts)
-                };
-                let columns = (share(part) as usize..share(part + 1) as usize).step_by(3);
-                let mut profile = vec![0.0_f64; 27];
-                for x in columns.filter(|&x| x < self.width) {
-                    for (down, sum) in profile.iter_mut().enumerate() {
-                        let y = (baseline.at(x as f64) + down as f64 - 13.0).round();
-                        if y >= 0.0 && y < self.height as f64 {
-                            *sum += f64::from(self.ink[y as usize * self.width + x]);
-                        }
-                    }
-                }
-                if let Some(height) = extent(&profile) {
-                    heights.push(height);
-                }
-            }
-        }
-        heights.sort_by(f64::total_cmp);
-        let at = heights.len() * 7 / 10;
-        heights
-            .get(at)
-            .copied()
-            .unwrap_or(0.85 * PITCH)
-            .clamp(5.0, 20.0)
-    }
-
-    /// A place beside a line: `x` along the piece, `down` pixels below the line's middle.
-    pub(super) fn beside(&self, baseline: &Baseline, x: f64, down: f64) -> Point {
-        self.place(x, baseline.at(x) + down)
-    }
-}
-
-/// The grey levels of a rectangle that lies anyhow in a picture, a sample for each pixel.
-fn levels(size: &PyramidLevel<'_>, quad: &Quad, width: usize, height: usize) -> Vec<u8> {
-    let [from, to, _, below] = quad.0.map(|corner| size.within(corner));
-    let mut greys = vec![0_u16; width];
-    let mut levels = Vec::with_capacity(width * height);
-    for y in 0..height {
-        let v = (y as f64 + 0.5) / height as f64;
-        let (across, down) = (v * (below.x - from.x), v * (below.y - from.y));
-        let start = Point::new(from.x + across, from.y + down);
-        let end = Point::new(to.x + across, to.y + down);
-        trace(
-            &size.luma,
-            |x| start.towards(end, (x + 0.5) / width as f64),
-            &mut greys,
-        );
-        levels.extend(greys.iter().map(|&grey| ((grey + 128) >> 8) as u8));
-    }
-    levels
-}
-
-/// Width at half the height of a profile whose middle is inside; `None` when it is flat.
-fn extent(profile: &[f64]) -> Option<f64> {
-    let middle = profile.len() / 2;
-    let core = &profile[middle - 3..=middle + 3];
-    let top = core.iter().sum::<f64>() / core.len() as f64;
-    let low = profile.iter().copied().fold(f64::MAX, f64::min);
-    let half = f64::midpoint(top, low);
-    if top < 1.5 * low + 0.5 {
-        return None;
-    }
-    let edge = |towards: &dyn Fn(usize) -> Option<usize>| -> Option<f64> {
-        let mut before = top;
-        let mut steps = 0;
-        while let Some(at) = towards(steps) {
-            let level = profile[at];
-            if level < half && steps > 1 {
-                return Some(steps as f64 - (half - level) / (before - level).max(1e-9));
-            }
-            before = level;
-            steps += 1;
-        }
-        None
-    };
-    let up = edge(&|steps| middle.checked_sub(steps))?;
-    let down = edge(&|steps| Some(middle + steps).filter(|&at| at < profile.len()))?;
-    Some(up + down)
-}
-
-/// Lines of one zone bend alike: the others are laid along the one that is followed best.
-fn alike(baselines: Vec<Baseline>) -> Vec<Baseline> {
+/// Makes the other lines bend like the one that was traced best, because lines of one zone bend
+/// alike.
+pub(super) fn bend_alike(baselines: Vec<Baseline>) -> Vec<Baseline> {
     let length = |baseline: &Baseline| baseline.to - baseline.from;
     let longest = baselines.iter().map(length).fold(0.0, f64::max);
     let best = baselines
@@ -468,12 +57,12 @@ fn alike(baselines: Vec<Baseline>) -> Vec<Baseline> {
     let Some(best) = best else { return baselines };
     baselines
         .into_iter()
-        .map(|baseline| baseline.like(&best).unwrap_or(baseline))
+        .map(|baseline| baseline.bent_like(&best).unwrap_or(baseline))
         .collect()
 }
 
-/// How much the distance between the outermost long lines grows towards their right end.
-fn growth(baselines: &[Baseline], own: &Baseline) -> f64 {
+/// Returns by how much the distance between the outermost long lines grows towards their right end.
+pub(super) fn growth(baselines: &[Baseline], own: &Baseline) -> f64 {
     let long: Vec<&Baseline> = baselines
         .iter()
         .filter(|baseline| (baseline.to - baseline.from) > 0.75 * (own.to - own.from))
@@ -488,14 +77,4 @@ fn growth(baselines: &[Baseline], own: &Baseline) -> f64 {
         return 0.0;
     }
     ((right - left) / (right + left)).clamp(-0.12, 0.12)
-}
-
-fn running_mean(row: &[f32], reach: usize, out: &mut Vec<f32>) {
-    let at = |x: usize| row[x.min(row.len() - 1)];
-    let count = (2 * reach + 1) as f32;
-    let mut sum = at(0) * (reach + 1) as f32 + (1..=reach).map(at).sum::<f32>();
-    for x in 0..row.len() {
-        out.push((sum / count).max(0.0));
-        sum += at(x + reach + 1) - at(x.saturating_sub(reach));
-    }
 }

@@ -1,27 +1,28 @@
 //! The net with a limit on the work for one picture.
 //!
-//! The work depends on what a picture shows: textures and faint print look like type again and
-//! again. Therefore the columns of pixels that the net reads are counted, and work ends at
-//! [`MOST`]. The same picture takes the same work on every machine, and no picture takes more.
+//! The work depends on what a picture shows, because textures and faint print keep looking like
+//! type. Therefore the columns of pixels that the net reads are counted, and the work ends at
+//! [`MAX_COLUMNS`]. The same picture takes the same work on every machine, and no picture takes
+//! more.
 
 use std::cell::Cell;
 
 use super::net::{self, Emissions, HEIGHT, Net};
 use super::strip::Strip;
 
-/// Columns that are read for one picture at most, as far as the next look has not begun. Of the
-/// pictures with a zone that was read, the dearest took 87,000; 10,000 take about a tenth of a
+/// The number of columns after which nothing new is started for a picture. Of the pictures whose
+/// zone was read, the most expensive took 87,000. Reading 10,000 columns takes about a tenth of a
 /// second of processor time.
-pub(super) const MOST: u32 = 90_000;
+pub(super) const MAX_COLUMNS: u32 = 90_000;
 
 /// A net that counts its work.
-pub(super) struct Metered<'a> {
+pub(super) struct MeteredNet<'a> {
     net: &'a Net,
     spent: Cell<u32>,
     most: u32,
 }
 
-impl<'a> Metered<'a> {
+impl<'a> MeteredNet<'a> {
     pub(super) fn new(net: &'a Net, most: u32) -> Self {
         Self {
             net,
@@ -36,10 +37,9 @@ impl<'a> Metered<'a> {
         self.net.read(&net::prepare(&strip.levels))
     }
 
-    /// Counts a piece of the picture that was cut out: what that takes goes with its pixels, as a
-    /// strip's does.
+    /// Counts the work of cutting out a patch, in proportion to its pixels.
     pub(super) fn cut(&self, width: usize, height: usize) {
-        self.count(width * height / HEIGHT / CUTTING);
+        self.count(width * height / HEIGHT / CUT_DISCOUNT);
     }
 
     fn count(&self, columns: usize) {
@@ -60,5 +60,5 @@ impl<'a> Metered<'a> {
     }
 }
 
-/// To cut out a pixel and look for lines takes so many times less than to read it.
-const CUTTING: usize = 4;
+/// How many times cheaper it is to cut out a pixel and trace lines than to read it.
+const CUT_DISCOUNT: usize = 4;

@@ -1,5 +1,5 @@
-//! Zones in pictures: found as lines of type, read character by character, and believed as far as
-//! the picture vouches for them.
+//! Reads zones in pictures: finds lines of type, reads them character by character, and says how
+//! far the picture supports each character.
 
 mod alignment;
 mod assemble;
@@ -8,10 +8,13 @@ mod baseline_fit;
 mod candidate;
 mod decode;
 mod find;
+mod ink;
 mod lines;
 mod metered;
 pub mod net;
+mod patch;
 mod prefilter;
+mod profile;
 mod pyramid;
 mod read;
 mod reading;

@@ -1,27 +1,27 @@
 //! Finds the zone in a picture and reads it.
 //!
 //! Bands that look like lines of type are tried, the likeliest first. Most of them are not lines of
-//! a zone. The cheapest tests for that come first, so that a picture without a zone costs no more
-//! than one with a zone.
+//! a zone, so the cheapest tests come first, and a picture without a zone costs no more than one
+//! with a zone.
 
 use imaging::Picture;
 
 use super::assemble::Assembled;
 use super::candidate::read_candidate;
 use super::find::bands;
-use super::metered::{MOST, Metered};
+use super::metered::{MAX_COLUMNS, MeteredNet};
 use super::net::Net;
 use super::pyramid::Pyramid;
 use super::reading::{MrzReading, Options};
 
-/// The number of bands in which a doubtful zone is looked for.
-const LOOKS: usize = 3;
+/// The number of bands in which a doubtful zone is read before the best reading is returned.
+const MAX_DOUBTFUL_BANDS: usize = 3;
 
 /// Reads the machine-readable zone of a picture. Returns `None` if there is none, or none that can
 /// be read.
 ///
-/// The work is bounded, whatever the picture shows: besides work in proportion to its pixels, it
-/// takes no more than 90,000 columns of the net and those of one more zone, about a second of
+/// The work is bounded, whatever the picture shows. Besides work in proportion to its pixels, it
+/// takes at most 90,000 columns of the net and those of one more zone, which is about a second of
 /// processor time.
 ///
 /// Besides the picture, it needs memory for copies of half its size and less, one of 1200 pixels on
@@ -32,7 +32,7 @@ const LOOKS: usize = 3;
 /// use jiff::civil::date;
 /// use specimen::{Difficulty, Scene, Travel, photograph};
 ///
-/// // A passport of somebody who does not exist, drawn and photographed.
+/// // This is a passport of somebody who does not exist, drawn and photographed.
 /// let passport = Travel::passport(8, date(2026, 6, 1));
 /// let photo = photograph(&passport.page()?, &Scene::from_seed(7, Difficulty::Good))?;
 /// let picture = decode(&photo.jpeg, &Limits::default())?;
@@ -43,12 +43,12 @@ const LOOKS: usize = 3;
 /// ```
 #[must_use]
 pub fn read(picture: &Picture, options: &Options) -> Option<MrzReading> {
-    let net = Metered::new(Net::committed().ok()?, MOST);
+    let net = MeteredNet::new(Net::committed().ok()?, MAX_COLUMNS);
     read_metered(picture, options, &net)
 }
 
-/// Does the same with a net that counts.
-fn read_metered(picture: &Picture, options: &Options, net: &Metered<'_>) -> Option<MrzReading> {
+/// Reads a zone with a net that counts its work.
+fn read_metered(picture: &Picture, options: &Options, net: &MeteredNet<'_>) -> Option<MrzReading> {
     let pyramid = Pyramid::of(picture.luma());
     let mut best: Option<Assembled> = None;
     let mut found = 0;
@@ -65,9 +65,10 @@ fn read_metered(picture: &Picture, options: &Options, net: &Metered<'_>) -> Opti
         {
             best = Some(zone);
         }
-        // Another band of the same zone may show it better: its own line, or another size.
+        // Another band of the same zone may show it better: one on another line of it, or of
+        // another size.
         found += 1;
-        if found == LOOKS || best.as_ref().is_some_and(|best| !best.is_doubtful) {
+        if found == MAX_DOUBTFUL_BANDS || best.as_ref().is_some_and(|best| !best.is_doubtful) {
             break;
         }
     }
@@ -80,7 +81,7 @@ mod tests {
 
     use super::*;
 
-    /// Lines that look like type from edge to edge.
+    /// Returns a picture that is full of lines that look like type.
     fn type_everywhere() -> Picture {
         let (width, height) = (1_600_u32, 1_000_u32);
         let pixel = |i: u32| {
@@ -94,19 +95,19 @@ mod tests {
         Picture::from_luma(Luma::new(width, height, data).unwrap())
     }
 
-    /// What may be begun just before the work is spent: the lines of one zone, cut out in all ways
-    /// but anew.
+    /// The work that may be started just before the limit is reached: the lines of one zone, cut
+    /// out in every way except the last.
     const ONE_LOOK: u32 = 40_000;
 
     #[test]
-    fn the_work_is_bounded_whatever_is_in_the_picture() {
+    fn the_work_is_bounded_for_any_picture() {
         let picture = type_everywhere();
         let options = Options {
             bands: 24,
             attempts: 9,
         };
         let spent = |most: u32| {
-            let net = Metered::new(Net::committed().unwrap(), most);
+            let net = MeteredNet::new(Net::committed().unwrap(), most);
             let _ = read_metered(&picture, &options, &net);
             net.spent()
         };

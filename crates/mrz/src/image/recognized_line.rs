@@ -1,5 +1,5 @@
-//! What the net saw in the lines of a piece, and which of them are a zone: two or three lines with
-//! the same number of characters, one below the other.
+//! The lines of a patch as the net recognised them, and the decision which of them are a zone: two
+//! or three adjacent lines with the same number of characters.
 #![expect(
     clippy::indexing_slicing,
     reason = "indices follow from the lengths of what they index"
@@ -7,22 +7,21 @@
 
 use super::alignment::{Alignment, alignments, cells, certainty};
 use super::lines::Lines;
-use super::metered::Metered;
+use super::metered::MeteredNet;
 use super::net::{self, CLASSES, Emissions};
 use super::strip::Strip;
 
-/// How much likelier than nothing each character of a zone's line must be, as a logarithm. No zone
-/// that could be read was below 2.6.
-const LEAST_BESIDE: f32 = 1.5;
-/// By how many characters the beginnings and ends of a zone's lines may be shifted against each
-/// other.
-const RAGGED: f64 = 3.0;
-/// The odds of a character beyond an end, as a logarithm, from which it counts.
-const GOES_ON: f32 = 1.0;
+/// The minimum log-odds of each character of a zone's line. No zone that could be read was below
+/// 2.6.
+const MIN_ODDS: f32 = 1.5;
+/// By how many characters the starts and ends of a zone's lines may be shifted against each other.
+const MAX_RAGGEDNESS: f64 = 3.0;
+/// The minimum log-odds of a character beyond an end of the zone.
+const MIN_ODDS_BEYOND: f32 = 1.0;
 /// The possible numbers of characters in a zone's line.
 const COUNTS: [usize; 3] = [30, 36, 44];
 
-/// What the net saw on one baseline.
+/// A line as the net recognised it.
 pub(super) struct RecognizedLine {
     pub(super) baseline: usize,
     strip: Strip,
@@ -32,7 +31,7 @@ pub(super) struct RecognizedLine {
 }
 
 impl RecognizedLine {
-    pub(super) fn new(net: &Metered<'_>, baseline: usize, strip: Strip) -> Self {
+    pub(super) fn new(net: &MeteredNet<'_>, baseline: usize, strip: Strip) -> Self {
         let emissions = net.read(&strip);
         let alignments = alignments(&emissions, COUNTS);
         Self {
@@ -70,7 +69,7 @@ impl RecognizedLine {
             .map(Alignment::pitch)
     }
 
-    /// Returns true if the strip continues beyond both ends of the alignment, with nothing there.
+    /// Returns true if the strip continues beyond both ends of the alignment and is empty there.
     /// Otherwise the line may be longer than it seems.
     pub(super) fn is_bounded(&self, kind: usize) -> bool {
         let Some(alignment) = self.alignments.get(kind).and_then(Option::as_ref) else {
@@ -82,8 +81,8 @@ impl RecognizedLine {
         from >= 6 && to + 7 < self.emissions.len() * 2
     }
 
-    /// Returns how certain the net is on average which characters it sees. Upside down it also sees
-    /// some, but is less certain which.
+    /// Returns the mean certainty of the net about which characters it sees. It sees some upside
+    /// down too, but is less certain which.
     pub(super) fn certainty(&self) -> f32 {
         let alignment = self.kind().and_then(|kind| self.alignments[kind].as_ref());
         alignment.map_or(0.0, |alignment| certainty(&self.emissions, alignment))
@@ -94,9 +93,10 @@ impl RecognizedLine {
         (0..COUNTS.len()).any(|kind| self.is_beside(next, kind))
     }
 
-    /// Returns true if both may be lines of one zone: they have characters, one below the other.
+    /// Returns true if both may be lines of one zone, because their characters lie one below the
+    /// other.
     pub(super) fn is_beside(&self, next: &Self, kind: usize) -> bool {
-        let least = LEAST_BESIDE * COUNTS[kind] as f32;
+        let least = MIN_ODDS * COUNTS[kind] as f32;
         if self.score(kind).min(next.score(kind)) <= least {
             return false;
         }
@@ -106,7 +106,8 @@ impl RecognizedLine {
             return false;
         };
         let pitch = (own.1 - own.0).abs() / (COUNTS[kind] - 1) as f64;
-        (own.0 - other.0).abs() < RAGGED * pitch && (own.1 - other.1).abs() < RAGGED * pitch
+        (own.0 - other.0).abs() < MAX_RAGGEDNESS * pitch
+            && (own.1 - other.1).abs() < MAX_RAGGEDNESS * pitch
     }
 
     /// Returns which of an alignment's characters seem to be fillers.
@@ -118,7 +119,7 @@ impl RecognizedLine {
         cells.iter().map(is_filler).collect()
     }
 
-    /// Returns where an alignment's characters are along the piece.
+    /// Returns where an alignment's characters are along the patch.
     pub(super) fn places(&self, kind: usize) -> Vec<f64> {
         let alignment = self.alignments.get(kind).and_then(Option::as_ref);
         let at = |half: usize| {
@@ -158,23 +159,23 @@ pub(super) fn zone(all: &[RecognizedLine]) -> Option<(usize, usize, usize)> {
     best.map(|(_, zone)| zone)
 }
 
-/// Returns true if there are more characters before or after those of the zone, on two of its lines
-/// (or its only one). It is then a part of a longer zone, for example one that the picture's edge
-/// cuts off.
-pub(super) fn go_on(zone: &[RecognizedLine], kind: usize) -> bool {
+/// Returns true if more characters precede or follow those of the zone, on two of its lines (or on
+/// its only one). It is then a part of a longer zone, for example one that the picture's edge cuts
+/// off.
+pub(super) fn continues_beyond(zone: &[RecognizedLine], kind: usize) -> bool {
     let goes_on = |end: usize| {
         let alignments = zone
             .iter()
             .filter_map(|seen| seen.alignments[kind].as_ref());
         alignments
-            .filter(|alignment| alignment.beyond[end] > GOES_ON)
+            .filter(|alignment| alignment.beyond[end] > MIN_ODDS_BEYOND)
             .count()
             >= zone.len().min(2)
     };
     goes_on(0) || goes_on(1)
 }
 
-/// Returns how much the columns of the zone lean, whose characters are one below the other.
+/// Returns the shear of the zone's columns, whose characters lie one below the other.
 pub(super) fn shear(zone: &[RecognizedLine], lines: &Lines, kind: usize) -> f64 {
     let (Some(first), Some(last)) = (zone.first(), zone.last()) else {
         return 0.0;

@@ -1,6 +1,6 @@
-//! Zones that were changed behind their check digits' back: what is printed is told or marked, and
-//! a reader never makes the digits hold in silence. `cargo xtask score edited` counts 2,000 of
-//! them; here are a few, and those of the samples.
+//! Zones that were edited without their check digits. Every change must be reported or uncertain
+//! uncertain, and the reader must never make the digits match silently. `cargo xtask score edited`
+//! counts 2,000 of them; these are a few, and those of the samples.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -13,10 +13,10 @@ use specimen::{Edit, EditedZone, Form, Letters, photograph};
 
 const ON: Date = date(2026, 6, 1);
 
-/// Every kind of change on every form once, in the two letters that need no file.
+/// Tries every kind of change on every format once, in the two typefaces that need no file.
 #[test]
-fn a_change_is_told_or_marked() {
-    let (mut edited, mut told) = (0, 0);
+fn an_edit_is_reported_or_uncertain() {
+    let (mut edited, mut read_count) = (0, 0);
     for (number, edit) in Edit::ALL.into_iter().enumerate() {
         for (place, form) in Form::ALL.into_iter().enumerate() {
             let seed = 910_000 + (number * Form::ALL.len() + place) as u64;
@@ -31,52 +31,57 @@ fn a_change_is_told_or_marked() {
             let Some(read) = read(&picture, &Options::default()) else {
                 continue;
             };
-            told += 1;
-            is_told_or_marked(&read, &zone.printed, &format!("{seed} {form:?} {edit:?}"));
+            read_count += 1;
+            is_right_or_uncertain(&read, &zone.printed, &format!("{seed} {form:?} {edit:?}"));
             edited += usize::from(is_edited(&read));
         }
     }
-    println!("{edited} of {told} edited zones are declined as edited, the others marked");
-    assert!(told >= TOLD && edited >= EDITED, "{edited} of {told}");
+    println!(
+        "{edited} of {read_count} edited zones are declined as edited, the others are uncertain"
+    );
+    assert!(
+        read_count >= MIN_READ && edited >= EDITED,
+        "{edited} of {read_count}"
+    );
 }
 
 /// A little below what was reached.
-const TOLD: usize = 46;
+const MIN_READ: usize = 46;
 const EDITED: usize = 14;
 
-/// The same zones without a change accuse nobody.
+/// Nobody is accused if the same zones have no change.
 #[test]
-fn a_zone_that_nobody_changed_is_not_edited() {
+fn an_unedited_zone_is_not_reported() {
     for (seed, form) in (920_000..).zip(Form::ALL.into_iter().cycle().take(24)) {
         let zone = EditedZone::from_seed(seed, form, Edit::None, ON);
         let photo = photograph(&zone.sheet(Letters::Strokes).unwrap(), &zone.scene()).unwrap();
         let picture = imaging::decode(&photo.jpeg, &Limits::default()).unwrap();
         if let Some(read) = read(&picture, &Options::default()) {
             assert!(!is_edited(&read), "{seed} {form:?} {:?}", read.mrz.lines);
-            is_told_or_marked(&read, &zone.printed, &format!("{seed} {form:?}"));
+            is_right_or_uncertain(&read, &zone.printed, &format!("{seed} {form:?}"));
         }
     }
 }
 
 fn is_edited(read: &MrzReading) -> bool {
-    let told: Vec<&str> = read.mrz.lines.iter().map(String::as_str).collect();
-    is_contradicted(&parse(&told).unwrap(), &read.unsure, ON)
+    let lines: Vec<&str> = read.mrz.lines.iter().map(String::as_str).collect();
+    is_contradicted(&parse(&lines).unwrap(), &read.unsure, ON)
 }
 
 #[track_caller]
-fn is_told_or_marked(read: &MrzReading, printed: &[String], what: &str) {
-    let told: Vec<&str> = read.mrz.lines.iter().map(String::as_str).collect();
+fn is_right_or_uncertain(read: &MrzReading, printed: &[String], what: &str) {
+    let lines: Vec<&str> = read.mrz.lines.iter().map(String::as_str).collect();
     let want: Vec<&str> = printed.iter().map(String::as_str).collect();
     for (field, span) in read.mrz.format.fields() {
         assert!(
-            span.of(&told) == span.of(&want) || read.unsure.contains(field),
-            "{what}: {field:?} of {told:?} for {want:?}, unsure {:?}",
+            span.of(&lines) == span.of(&want) || read.unsure.contains(field),
+            "{what}: {field:?} of {lines:?} for {want:?}, unsure {:?}",
             read.unsure
         );
     }
 }
 
-/// A picture of the samples; `None` (with a line that says so) on a machine that has none.
+/// Reads a picture of the samples. Returns `None`, and says so, on a machine without samples.
 fn sample(file: &str) -> Option<Picture> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
     let folder = std::env::var_os("BONAFIDE_SAMPLES").map_or(beside, PathBuf::from);
@@ -87,15 +92,15 @@ fn sample(file: &str) -> Option<Picture> {
     Some(imaging::decode(&bytes, &Limits::default()).unwrap())
 }
 
-/// Zones of the field with one change: no digit holds because of what was read.
+/// Zones seen in the field with one change: no digit may match because of what was read.
 #[test]
-fn changes_of_the_field_are_told_or_marked() {
+fn edits_of_field_samples_are_reported_or_uncertain() {
     let check = |file: &str, field: Field, printed: &str| {
         let Some(picture) = sample(file) else { return };
         let read = read(&picture, &Options::default()).unwrap();
-        let told: Vec<&str> = read.mrz.lines.iter().map(String::as_str).collect();
-        let text = read.mrz.format.span(field).unwrap().of(&told);
-        let is_valid = parse(&told).unwrap().is_valid();
+        let lines: Vec<&str> = read.mrz.lines.iter().map(String::as_str).collect();
+        let text = read.mrz.format.span(field).unwrap().of(&lines);
+        let is_valid = parse(&lines).unwrap().is_valid();
         println!(
             "{file}: {field:?} {}, valid {is_valid}, unsure {:?}",
             text == printed,
@@ -129,7 +134,7 @@ fn changes_of_the_field_are_told_or_marked() {
 }
 
 #[test]
-fn a_cell_that_the_picture_cuts_is_not_sure() {
+fn a_cell_cut_by_the_picture_is_uncertain() {
     let Some(picture) = sample("03-left-edge-cut.png") else {
         return;
     };
@@ -139,15 +144,15 @@ fn a_cell_that_the_picture_cuts_is_not_sure() {
 
 /// The first or the last column of a drawn page lies on the picture's edge.
 #[test]
-fn a_column_on_the_edge_is_marked_on_every_line() {
-    let mut marked = 0;
+fn a_column_on_the_edge_is_uncertain_on_every_line() {
+    let mut uncertain = 0;
     for (seed, form) in (930_000..).zip([Form::Td1, Form::Td3, Form::Td2, Form::MrvA]) {
         let zone = EditedZone::from_seed(seed, form, Edit::None, ON);
         let scan = zone.sheet(Letters::Strokes).unwrap().scan();
         let width = zone.printed[0].len() as f32 * 60.0;
         let margin = (scan.width() as f32 - width) / 2.0;
         for is_left in [true, false] {
-            // A third of a character is missing.
+            // A third of a character is cut off.
             let cut = (margin + 20.0) as u32;
             let (from, to) = if is_left {
                 (cut, scan.width())
@@ -178,9 +183,9 @@ fn a_column_on_the_edge_is_marked_on_every_line() {
                     "{form:?} {is_left} {field:?}: {:?}",
                     read.unsure
                 );
-                marked += 1;
+                uncertain += 1;
             }
         }
     }
-    assert!(marked >= 8, "{marked}");
+    assert!(uncertain >= 8, "{uncertain}");
 }

@@ -1,5 +1,5 @@
-//! Driving licences with a line of thirty, drawn and photographed: read, or not told, and never
-//! amiss.
+//! Driving licences with a line of thirty characters, drawn and photographed. They must be read
+//! correctly or not at all.
 
 use imaging::Limits;
 use mrz::{Field, Format, Options, check_digit, parse, read};
@@ -9,7 +9,7 @@ fn digit(text: &str) -> char {
     char::from(check_digit(text.bytes()).unwrap())
 }
 
-/// A French line, a Dutch one, or another state's.
+/// Returns a French line, a Dutch one, or one of another state.
 fn line(seed: u64) -> String {
     let number = 10_000 + seed * 7_919 % 90_000;
     let body = match seed % 3 {
@@ -32,7 +32,7 @@ fn line(seed: u64) -> String {
 
 #[test]
 fn lines_of_licences_are_read() {
-    let (mut told, mut amiss) = (0, Vec::new());
+    let (mut exact, mut wrong) = (0, Vec::new());
     for seed in 0..DRAWN {
         let printed = line(seed);
         assert_eq!(printed.len(), 30, "{printed}");
@@ -52,15 +52,15 @@ fn lines_of_licences_are_read() {
         let zone = parse(&lines).unwrap();
         let form = [Format::FrenchLicence, Format::DutchLicence, Format::Licence];
         assert_eq!(zone.format, form[seed as usize % 3], "{lines:?}");
-        told += u64::from(lines == [printed.as_str()]);
+        exact += u64::from(lines == [printed.as_str()]);
         if lines != [printed.as_str()] && read.unsure.is_empty() {
-            amiss.push((printed, read.mrz.lines));
+            wrong.push((printed, read.mrz.lines));
         }
         assert!(zone.digit(Field::Composite).is_some());
     }
-    println!("{told} of {DRAWN} lines of licences exact");
-    assert!(amiss.is_empty(), "{amiss:?}");
-    assert!(told >= EXACT, "{told}");
+    println!("{exact} of {DRAWN} lines of licences exact");
+    assert!(wrong.is_empty(), "{wrong:?}");
+    assert!(exact >= EXACT, "{exact}");
 }
 
 const DRAWN: u64 = 18;

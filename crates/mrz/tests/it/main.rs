@@ -1,4 +1,4 @@
-//! Zones as texts and in pictures: how many are read, and that none is read wrong.
+//! Tests of zones as text and in pictures: how many are read, and that none is misread.
 // `cfg(test)` tells clippy that helpers are test code too.
 
 #[cfg(test)]

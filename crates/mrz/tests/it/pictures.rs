@@ -1,5 +1,5 @@
-//! The reader of machine readable zones against drawn phone photographs, public specimens, pictures
-//! without a zone, and pictures of anything.
+//! Reads drawn phone photographs, public specimens, pictures without a zone, and arbitrary
+//! pictures.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -11,7 +11,7 @@ use mrz::{MrzReading, Options, read};
 use proptest::prelude::*;
 use specimen::{Difficulty, Scene, Specimen, Travel, photograph};
 
-/// The folder of samples, or `None` (with a line that says so) on a machine that has none.
+/// Returns the folder of samples. Returns `None`, and says so, on a machine that has none.
 fn samples() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
     let folder = std::env::var_os("BONAFIDE_SAMPLES").map_or(beside, PathBuf::from);
@@ -33,17 +33,17 @@ fn lines(entry: &serde_json::Value) -> Vec<String> {
         .collect()
 }
 
-/// Fields that are told wrong and not marked as unsure.
-fn unmarked(read: &MrzReading, want: &[String]) -> usize {
-    let told: Vec<&str> = read.mrz.lines.iter().map(String::as_str).collect();
+/// Counts the fields that are wrong and not marked uncertain.
+fn unreported_errors(read: &MrzReading, want: &[String]) -> usize {
+    let lines: Vec<&str> = read.mrz.lines.iter().map(String::as_str).collect();
     let want: Vec<&str> = want.iter().map(String::as_str).collect();
     let fields = read.mrz.format.fields().iter();
     fields
-        .filter(|(field, span)| span.of(&told) != span.of(&want) && !read.unsure.contains(field))
+        .filter(|(field, span)| span.of(&lines) != span.of(&want) && !read.unsure.contains(field))
         .count()
 }
 
-/// Read share by kind of trouble; floors are a little below what was reached.
+/// The share read for each kind of difficulty. The floors are a little below what was reached.
 #[test]
 fn phone_photographs() {
     let Some(folder) = samples() else { return };
@@ -59,7 +59,7 @@ fn phone_photographs() {
             .or_default();
         *class += u32::from(read.as_ref().is_some_and(|read| read.mrz.lines == want));
         if let Some(read) = &read {
-            is_right_or_marked(read, &want, file);
+            is_right_or_uncertain(read, &want, file);
         }
     }
     println!("{exact:?}");
@@ -82,7 +82,7 @@ fn public_specimens() {
             None => {}
         }
         if let Some(read) = &read {
-            is_right_or_marked(read, &want, &file);
+            is_right_or_uncertain(read, &want, &file);
         }
     }
     println!("{exact} specimens exact");
@@ -93,7 +93,7 @@ const PHONE: u32 = 92;
 const SPECIMENS: u32 = 30;
 
 #[test]
-fn where_there_is_no_zone_nothing_is_read() {
+fn pictures_without_a_zone_have_none() {
     let Some(folder) = samples() else { return };
     for set in ["pdf417/zxing-pdf417-1", "pdf417/phone"] {
         for entry in fs::read_dir(folder.join(set)).unwrap() {
@@ -111,9 +111,9 @@ fn where_there_is_no_zone_nothing_is_read() {
     }
 }
 
-/// Sides of licences: bars, and small print in capitals.
+/// These are sides of licences, with bars and small print in capitals.
 #[test]
-fn on_a_licence_no_zone_is_read() {
+fn licences_have_no_zone() {
     let day = date(2026, 1, 1);
     let mut seen = Vec::new();
     for (licence, scene) in (0..6)
@@ -132,10 +132,10 @@ fn on_a_licence_no_zone_is_read() {
     assert!(seen.is_empty(), "{seen:#?}");
 }
 
-/// Passports and cards in letters that the net never learned from: most are read, and whatever is
-/// told with all check digits right is right, or marked.
+/// Passports and cards in typefaces that the net was not trained on. Most are read, and if all
+/// check digits match, every field is right or marked uncertain.
 #[test]
-fn a_wrong_field_of_a_drawn_page_is_marked() {
+fn wrong_fields_of_drawn_pages_are_uncertain() {
     let mut exact = 0;
     for seed in 0..DRAWN {
         let on = date(2026, 6, 1);
@@ -152,7 +152,7 @@ fn a_wrong_field_of_a_drawn_page_is_marked() {
             continue;
         };
         exact += u64::from(read.mrz.lines == want);
-        is_right_or_marked(&read, &want, &format!("page {seed}"));
+        is_right_or_uncertain(&read, &want, &format!("page {seed}"));
     }
     println!("{exact} of {DRAWN} drawn pages exact");
     assert!(exact >= DRAWN_EXACT, "{exact}");
@@ -161,7 +161,7 @@ fn a_wrong_field_of_a_drawn_page_is_marked() {
 const DRAWN: u64 = 30;
 const DRAWN_EXACT: u64 = 20;
 
-/// Stripes, squares and noise in any size: what the finder takes for lines.
+/// Draws stripes, squares and noise of any size, which the finder takes for lines.
 fn pattern(width: u32, height: u32, step: u32, seed: u32) -> Picture {
     let pixel = |i: u32| {
         let (x, y) = (i % width.max(1), i / width.max(1));
@@ -174,15 +174,15 @@ fn pattern(width: u32, height: u32, step: u32, seed: u32) -> Picture {
     Picture::from_luma(Luma::new(width, height, data).unwrap())
 }
 
-/// All check digits right and a wrong field that looks sure: never.
+/// Asserts that no field is wrong while all check digits match and it is not marked uncertain.
 #[track_caller]
-fn is_right_or_marked(read: &MrzReading, want: &[String], what: &str) {
+fn is_right_or_uncertain(read: &MrzReading, want: &[String], what: &str) {
     if read.digits.0 == read.digits.1 {
-        let told = &read.mrz.lines;
+        let lines = &read.mrz.lines;
         assert_eq!(
-            unmarked(read, want),
+            unreported_errors(read, want),
             0,
-            "{what}: {told:?} for {want:?}, unsure {:?}",
+            "{what}: {lines:?} for {want:?}, unsure {:?}",
             read.unsure
         );
     }

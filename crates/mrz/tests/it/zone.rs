@@ -1,5 +1,4 @@
-//! Machine readable zones as text: the standard's specimens, public ones, drawn ones, and any text
-//! at all.
+//! Zones as text: the standard's specimens, public ones, drawn ones, and arbitrary text.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -7,8 +6,8 @@ use std::path::{Path, PathBuf};
 use jiff::civil::{Date, date};
 use mrz::checks::{Check, Outcome, Severity, examine};
 use mrz::{
-    Digit, Field, Fields, Format, Kind, Legible, Mrz, ParseError, Sex, ShortDate, StateKind,
-    encode, parse, spellings, transliterate, unmarked,
+    DateCompleteness, Digit, Field, Fields, Format, Kind, Mrz, ParseError, Sex, ShortDate,
+    StateKind, encode, parse, spellings, transliterate, unmarked,
 };
 use proptest::prelude::*;
 use serde_json::Value;
@@ -20,7 +19,7 @@ fn read(lines: &[&str]) -> Mrz {
 }
 
 #[test]
-fn a_passport_is_taken_apart() {
+fn a_passport_is_parsed() {
     let zone = read(&[
         "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<",
         "L898902C36UTO7408122F1204159ZE184226B<<<<<10",
@@ -66,7 +65,7 @@ fn a_french_card_has_fields_of_its_own() {
     assert!(zone.is_valid());
 }
 
-/// Numbers that run on into the optional data, as Belgian cards have them.
+/// Numbers that continue in the optional data, as on Belgian cards.
 #[test]
 fn a_long_number_is_put_together() {
     let zone = read(&[
@@ -81,13 +80,13 @@ fn a_long_number_is_put_together() {
 }
 
 #[test]
-fn what_is_unknown_is_told_as_unknown() {
+fn unknown_parts_are_reported_as_unknown() {
     let zone = read(&[
         "I<XXXD231458907<<<<<<<<<<<<<<<",
         "74<<<<2<<<<<<<<XXA<<<<<<<<<<<0",
         "ERIKSSON<<<<<<<<<<<<<<<<<<<<<<",
     ]);
-    assert_eq!(zone.birth_is, Legible::InPart);
+    assert_eq!(zone.birth_is, DateCompleteness::InPart);
     assert_eq!((zone.born(TODAY), zone.expires(TODAY)), (None, None));
     assert!(zone.never_expires());
     assert_eq!(zone.digit(Field::ExpiryCheck), Some(Digit::Absent));
@@ -99,7 +98,7 @@ fn what_is_unknown_is_told_as_unknown() {
 }
 
 #[test]
-fn what_is_no_zone_says_why() {
+fn other_text_is_an_error_with_its_reason() {
     let line = "A".repeat(44);
     let short = line.get(1..).unwrap();
     let check = |lines: &[&str], error: ParseError| assert_eq!(parse(lines).err(), Some(error));
@@ -128,7 +127,7 @@ fn what_is_no_zone_says_why() {
 }
 
 #[test]
-fn what_does_not_fit_is_observed() {
+fn contradictions_are_observed() {
     let check = |lines: &[&str], expected: &[(Check, Severity)]| {
         let failed: Vec<(Check, Severity)> = examine(&read(lines), TODAY)
             .into_iter()
@@ -159,7 +158,7 @@ fn what_does_not_fit_is_observed() {
             (Check::Nationality, Severity::Suspicious),
         ],
     );
-    // A birth date in the thirteenth month, with every digit put right.
+    // The month of birth is 13, and all check digits are recomputed.
     let mut thirteenth = fields(Format::Td3);
     thirteenth.birth.month = Some(13);
     check_encoded(
@@ -205,7 +204,7 @@ fn debug_prints_no_personal_data() {
     }
 }
 
-/// Somebody who does not exist.
+/// Returns the fields of somebody who does not exist.
 fn fields(format: Format) -> Fields {
     Fields {
         format,
@@ -247,8 +246,7 @@ fn samples() -> Option<PathBuf> {
     Some(folder)
 }
 
-/// Public specimens: their form, and which of their digits hold, as somebody wrote down who looked
-/// at them.
+/// Public specimens, with their format and matching digits as somebody noted them by eye.
 #[test]
 fn public_specimens_are_judged_right() {
     let Some(folder) = samples() else { return };
@@ -281,9 +279,9 @@ fn public_specimens_are_judged_right() {
     }
 }
 
-/// Drawn zones hold in every digit, and reading and writing them again changes nothing.
+/// All digits of drawn zones match, and encoding what was parsed gives the same lines.
 #[test]
-fn drawn_zones_are_written_as_they_were_read() {
+fn drawn_zones_round_trip() {
     let Some(folder) = samples() else { return };
     let manifest = fs::read_to_string(folder.join("phone/manifest.jsonl")).unwrap();
     for line in manifest.lines() {
@@ -321,7 +319,7 @@ fn any_day() -> impl Strategy<Value = Date> {
 
 proptest! {
     #[test]
-    fn any_text_gives_an_answer(lines in proptest::collection::vec(any::<String>(), 0..5)) {
+    fn any_text_has_a_result(lines in proptest::collection::vec(any::<String>(), 0..5)) {
         let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
         let _ = parse(&lines);
     }
@@ -344,7 +342,7 @@ proptest! {
     }
 
     #[test]
-    fn what_is_written_is_read(
+    fn encoded_zones_are_parsed(
         format in any_format(),
         family in "[A-Z]{1,12}( [A-Z]{1,8})?",
         given in "([A-Z]{1,9}( [A-Z]{1,7})?)?",
@@ -358,7 +356,7 @@ proptest! {
             Format::France => 12,
             _ => 9,
         };
-        // What the number needs of the optional field of a small card.
+        // The part of the optional field of a small card that the number needs.
         let number = number[..number.len().min(room).min(13)].to_owned();
         let optional = if number.len() > 9 { String::new() } else { optional };
         let fields = Fields {
@@ -388,7 +386,7 @@ proptest! {
             }
             prop_assert!(family.starts_with(&zone.names.family));
         }
-        // One wrong character within what a digit covers never goes unseen.
+        // One wrong character that a digit covers is always noticed.
         for check in format.checks() {
             for span in check.covers {
                 let mut wrong: Vec<String> = lines.iter().map(|line| (*line).to_owned()).collect();
@@ -406,7 +404,7 @@ proptest! {
     }
 
     #[test]
-    fn names_are_written_in_the_zones_letters(name in any::<String>()) {
+    fn names_are_transliterated(name in any::<String>()) {
         let written = transliterate(&name);
         prop_assert!(written.bytes().all(|cell| cell == b'<' || cell.is_ascii_uppercase()));
         let _ = (unmarked(&name), spellings(&name));

@@ -1,5 +1,5 @@
-//! Zones that are genuine and odd: numbers that run on, dates that nobody knows, cards without an
-//! end, issuers of the later additions, names in a table of their own, and driving licences.
+//! Unusual genuine zones: numbers that continue elsewhere, unknown dates, cards that do not expire,
+//! issuers added later, names in a table of their own, and driving licences.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,7 +8,7 @@ use imaging::Limits;
 use jiff::civil::{Date, date};
 use mrz::checks::{Outcome, Severity, examine};
 use mrz::{
-    Digit, Field, Format, Kind, Legible, Mrz, Options, Sex, StateKind, check_digit, parse,
+    DateCompleteness, Digit, Field, Format, Kind, Mrz, Options, Sex, StateKind, check_digit, parse,
     parse_text, read,
 };
 
@@ -18,7 +18,7 @@ fn zone(text: &str) -> Mrz {
     parse_text(text).unwrap()
 }
 
-/// What contradicts itself, by the names of the checks.
+/// Returns the names of the checks that find a contradiction.
 fn contradictions(zone: &Mrz) -> Vec<String> {
     let is_contradiction = |seen: &mrz::checks::Observation| {
         seen.outcome == Outcome::Fail && seen.severity == Severity::Contradiction
@@ -33,7 +33,7 @@ PEETERS<<LENA<ROOS<<<<<<<<<<<<";
 
 #[test]
 fn the_digit_of_a_long_number_may_count_the_filler() {
-    // Before 2020, and since.
+    // The digit was computed differently before and after 2020.
     for text in [
         BELGIAN,
         "IDBEL591234567<8121<<<<<<<<<<<
@@ -48,7 +48,7 @@ PEETERS<<LENA<ROOS<<<<<<<<<<<<",
             "{text}"
         );
     }
-    // Any other digit fails, and so does a number that was changed.
+    // Any other digit fails, and so does an edited number.
     for digit in ["0", "2", "3", "4", "5", "6", "7", "8"] {
         let zone = zone(&BELGIAN.replace("8129", &format!("812{digit}")));
         assert_eq!(
@@ -59,7 +59,7 @@ PEETERS<<LENA<ROOS<<<<<<<<<<<<",
     }
     let changed = zone(&BELGIAN.replace("5912", "5972"));
     assert!(contradictions(&changed).contains(&"CompositeDigit".to_owned()));
-    // A longer number, and letters: the weights go on behind the filler.
+    // For a longer number with letters, the weights continue after the filler.
     let number = "D2314589A";
     for counting in ["", "<"] {
         let digit = check_digit(format!("{number}{counting}07X").bytes()).unwrap();
@@ -97,10 +97,10 @@ fn a_russian_internal_passport_does_not_expire_and_has_its_own_letters() {
         Some(["ИВАНОВ".to_owned(), "ИВАН ИВАНОВИЧ".to_owned()])
     );
     assert!(zone.lines[0].contains("IVANOVI3"), "what is printed stays");
-    // A passport for travel has the standard's letters.
+    // A passport for travel uses the standard's letters.
     let other = zone_of_travel();
     assert_eq!(other.names.cyrillic, None);
-    // A date with a filler for its digit is no document without an end.
+    // A date with a filler in place of its digit does not mean that the document never expires.
     let dated = parse_text(&RUSSIAN.replace("M<<<<<<<", "M300101<")).unwrap();
     assert_eq!(dated.digit(Field::ExpiryCheck), Some(Digit::Fails));
 }
@@ -114,14 +114,14 @@ fn zone_of_travel() -> Mrz {
 }
 
 #[test]
-fn a_birth_that_is_unknown_in_part_contradicts_nothing() {
+fn a_partly_unknown_birth_date_contradicts_nothing() {
     for (birth, legible) in [
-        ("8500001", Legible::InPart),
-        ("85<<<<1", Legible::InPart),
-        ("8503002", Legible::InPart),
-        ("8503<<2", Legible::InPart),
-        ("0000000", Legible::Unknown),
-        ("<<<<<<0", Legible::Unknown),
+        ("8500001", DateCompleteness::InPart),
+        ("85<<<<1", DateCompleteness::InPart),
+        ("8503002", DateCompleteness::InPart),
+        ("8503<<2", DateCompleteness::InPart),
+        ("0000000", DateCompleteness::Unknown),
+        ("<<<<<<0", DateCompleteness::Unknown),
     ] {
         let digit = check_digit(birth[..6].bytes()).unwrap();
         assert_eq!(birth.as_bytes()[6], digit, "{birth}");
@@ -140,12 +140,12 @@ fn a_birth_that_is_unknown_in_part_contradicts_nothing() {
             "{birth}"
         );
     }
-    // What no calendar has still contradicts itself.
+    // A date that no calendar has is still a contradiction.
     let text = "P<UTOROE<<JANE<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nX1234567<7UTO8513001F3001019<<<<<<<<<<<<<<<4";
     assert!(contradictions(&zone(text)).contains(&"DatesReadable".to_owned()));
 }
 
-/// A card that ends on this date, by the issuer.
+/// Returns a card of the issuer with this date of expiry.
 fn card(issuer: &str, expiry: &str) -> Mrz {
     let digit = char::from(check_digit(expiry.bytes()).unwrap());
     let issuer = format!("{issuer:<<3}");
@@ -155,7 +155,7 @@ fn card(issuer: &str, expiry: &str) -> Mrz {
 }
 
 #[test]
-fn a_card_without_an_end_never_expired() {
+fn a_card_that_does_not_expire_has_not_expired() {
     let check = |issuer: &str, expiry: &str, date: Option<Date>, never: bool| {
         let card = card(issuer, expiry);
         assert_eq!(
@@ -168,13 +168,13 @@ fn a_card_without_an_end_never_expired() {
     check("ITA", "990101", None, true);
     check("PRT", "991231", None, true);
     check("BGR", "<<<<<<", None, true);
-    // Nobody knows what others mean by it; they do not expire in 1999.
+    // It is unknown what other issuers mean by it, but the card did not expire in 1999.
     check("HRV", "990101", None, false);
     check("D", "991231", None, false);
     check("MDA", "000000", None, false);
     check("ESP", "990102", Some(date(1999, 1, 2)), false);
     check("ESP", "300101", Some(date(2030, 1, 1)), false);
-    // Passports do.
+    // A passport does expire.
     let passport = zone(
         "P<ESPDOE<<JANE<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nX1234567<7ESP8501019F9901018<<<<<<<<<<<<<<<0",
     );
@@ -182,7 +182,7 @@ fn a_card_without_an_end_never_expired() {
 }
 
 #[test]
-fn the_french_licence_is_taken_apart() {
+fn the_french_licence_is_parsed() {
     let zone = zone("D1FRA13AA000026181231MARTIN<<9");
     assert_eq!(
         (zone.format, zone.kind),
@@ -200,11 +200,11 @@ fn the_french_licence_is_taken_apart() {
     assert_eq!(zone.expires(TODAY), Some(date(2018, 12, 31)));
     assert_eq!(
         (zone.sex, zone.birth_is, zone.nationality.is_none()),
-        (Sex::Unspecified, Legible::Unknown, true)
+        (Sex::Unspecified, DateCompleteness::Unknown, true)
     );
     assert!(zone.is_valid() && contradictions(&zone).is_empty());
     assert_eq!(zone.digits.len(), 2);
-    // A longer name is cut; a number that was changed fails twice.
+    // A longer name is truncated, and an edited number fails two digits.
     assert!(
         parse(&["D1FRA13AA000026181231MARTINEZ0"])
             .unwrap()
@@ -216,7 +216,7 @@ fn the_french_licence_is_taken_apart() {
 }
 
 #[test]
-fn the_dutch_licence_and_others_are_taken_apart() {
+fn the_dutch_licence_and_others_are_parsed() {
     let dutch = zone("D1NLD15094962111659VW87Z78NB84");
     assert_eq!(
         (dutch.format, dutch.number.as_str()),
@@ -226,7 +226,7 @@ fn the_dutch_licence_and_others_are_taken_apart() {
     assert!(dutch.is_valid() && contradictions(&dutch).is_empty());
     let changed = zone("D1NLD15094962171659VW87Z78NB84");
     assert_eq!(contradictions(&changed), ["CompositeDigit"]);
-    // Nothing is known of another state's but its code and its digit.
+    // Of another state's licence, only the code and the digit are known.
     let body = "DPHRV12345678ABCDEFGHIJKLMNOP";
     let digit = char::from(check_digit(body.bytes()).unwrap());
     let other = zone(&format!("{body}{digit}"));
@@ -240,7 +240,7 @@ fn the_dutch_licence_and_others_are_taken_apart() {
 }
 
 #[test]
-fn the_swiss_licence_is_taken_apart() {
+fn the_swiss_licence_is_parsed() {
     for text in [
         "AAA001D<<\nFACHE305142128097<<800126<<<<<\nMARCHAND<<FABIENNE<<<<<<<<<<<<",
         "aaa001d<<FACHE305142128097<<800126<<<<<MARCHAND<<FABIENNE<<<<<<<<<<<<",
@@ -265,7 +265,7 @@ fn the_swiss_licence_is_taken_apart() {
 }
 
 #[test]
-fn licences_cover_every_cell_of_theirs() {
+fn licence_fields_cover_every_cell() {
     for format in Format::LICENCES {
         for (line, &width) in format.widths().iter().enumerate() {
             for column in 0..width {
@@ -282,7 +282,7 @@ fn licences_cover_every_cell_of_theirs() {
 }
 
 #[test]
-fn an_issuer_of_the_later_additions_is_known() {
+fn issuers_added_later_are_known() {
     let interpol = zone(
         "P<INPDOE<<JANE<<<<<<<<<<<<<<<<<<<<<<<<<<<<<<\nXX12345678FRA8501019F3001019<<<<<<<<<<<<<<<6",
     );
@@ -297,7 +297,7 @@ fn an_issuer_of_the_later_additions_is_known() {
     );
 }
 
-/// The zone of a sample; `None` (with a line that says so) on a machine that has none.
+/// Reads the zone of a sample. Returns `None`, and says so, on a machine without samples.
 fn sample(file: &str) -> Option<(Mrz, Vec<Field>)> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
     let folder = std::env::var_os("BONAFIDE_SAMPLES").map_or(beside, PathBuf::from);
@@ -313,7 +313,7 @@ fn sample(file: &str) -> Option<(Mrz, Vec<Field>)> {
 }
 
 #[test]
-fn genuine_cards_of_the_field_are_not_edited() {
+fn genuine_field_samples_are_not_reported_as_edited() {
     if let Some((belgian, _)) = sample("01-belgian-before-2020.png") {
         assert_eq!(belgian.number, "591234567812");
         assert!(belgian.is_valid(), "{:?}", belgian.digits);

@@ -1,4 +1,4 @@
-//! The engine that this machine has, or the reason that it has none.
+//! Tests with the engine that is installed, or of the error if there is none.
 
 #![expect(
     clippy::panic,
@@ -24,7 +24,7 @@ fn samples() -> Option<PathBuf> {
     there
 }
 
-/// The engine, unless it is not installed. Any other reason is a fault.
+/// Returns the engine, or `None` if it is not installed. Any other error fails the test.
 fn engine(settings: &Settings) -> Option<Engine> {
     match Engine::open(settings) {
         Ok(engine) => Some(engine),
@@ -37,7 +37,7 @@ fn engine(settings: &Settings) -> Option<Engine> {
 }
 
 #[test]
-fn a_library_that_is_not_there_or_is_another_is_told() {
+fn a_missing_or_wrong_library_is_an_error() {
     let with = |library: &Path| Settings {
         library: Some(library.to_owned()),
         ..Settings::default()
@@ -50,7 +50,7 @@ fn a_library_that_is_not_there_or_is_another_is_told() {
 }
 
 #[test]
-fn languages_that_are_not_there_are_told() {
+fn missing_languages_are_an_error() {
     let settings = Settings {
         data: Some("/nowhere".into()),
         ..Settings::default()
@@ -84,7 +84,7 @@ fn a_blank_page_has_no_words_and_a_scan_has_its_lines() {
         engine.words(&Luma::filled(400, 300, 255), 200),
         Ok(Vec::new())
     );
-    // A picture without pixels is nothing to read, and the engine goes on.
+    // A picture without pixels cannot be read, and the engine keeps working.
     assert_eq!(
         engine.words(&Luma::filled(0, 0, 255), 200),
         Err(Failed::GaveUp)
@@ -110,7 +110,7 @@ fn a_blank_page_has_no_words_and_a_scan_has_its_lines() {
 }
 
 #[test]
-fn a_page_has_its_time() {
+fn the_time_for_a_page_is_limited() {
     let hurry = Settings {
         page_time: Duration::from_millis(1),
         ..Settings::default()
@@ -124,7 +124,7 @@ fn a_page_has_its_time() {
 }
 
 #[test]
-fn a_side_is_read_twice_and_nobody_waits_longer_than_asked() {
+fn a_side_is_read_twice_within_the_time_allowed() {
     let (Some(engine), Some(samples)) = (engine(&Settings::default()), samples()) else {
         return;
     };
@@ -165,15 +165,15 @@ fn a_side_is_read_twice_and_nobody_waits_longer_than_asked() {
     let short = Duration::from_millis(1);
     let gave_up = engine.side(page.luma(), Place::Unknown, &language, &|| short);
     assert_eq!(gave_up.map(drop), Err(Failed::GaveUp));
-    // One language after another, more than a thread keeps.
+    // Reads in one language after another, more than a thread keeps loaded.
     for language in engine.languages().to_vec() {
         let side = engine.side(page.luma(), Place::Upright(whole, 0.2), &language, &|| long);
         assert!(side.is_ok_and(|side| !side.words.is_empty()), "{language}");
     }
-    // A language that does not load is one that cannot be read, and the engine goes on.
+    // A language that cannot be loaded is an error, and the engine keeps working.
     let unknown = engine.side(page.luma(), Place::Upright(whole, 0.2), "nowhere", &|| long);
     assert_eq!(unknown.map(drop), Err(Failed::GaveUp));
-    // A blank side is no fault.
+    // A blank side is not an error.
     let blank = Luma::filled(200, 140, 255);
     assert!(
         engine
@@ -183,13 +183,13 @@ fn a_side_is_read_twice_and_nobody_waits_longer_than_asked() {
 }
 
 #[test]
-fn whoever_asks_says_how_much_time_is_left() {
+fn the_caller_says_how_much_time_is_left() {
     let Some(engine) = engine(&Settings::default()) else {
         return;
     };
     let blank = Luma::filled(200, 140, 255);
     let language = engine.language_for(None);
-    // A blank side makes no sense whichever way it is turned, so every try is made that may be.
+    // A blank side makes no sense in any orientation, so every allowed attempt is made.
     let tries = |enough: usize| {
         let asked = Cell::new(0);
         let time_left = || {

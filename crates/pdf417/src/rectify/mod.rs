@@ -1,5 +1,7 @@
-//! Samples a place of a picture as if it were seen from straight above.
+//! Samples a place of a picture as if it were seen from directly above.
 
+pub(crate) mod sampling;
+mod side_fit;
 mod slant;
 pub(crate) mod square;
 pub(crate) mod straight;

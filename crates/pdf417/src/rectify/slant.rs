@@ -1,30 +1,31 @@
-//! The two directions of a symbol. Seen at an angle, rows and bars are not perpendicular, but every
-//! edge still runs along one of them; anything that is not a symbol has no two such directions.
+//! Determines the two directions of a symbol. Seen at an angle, rows and bars are not
+//! perpendicular, but every edge still follows one of them. Most other things do not have two such
+//! directions.
 
 use imaging::{Luma, Point, Quad};
 
 /// The number of directions that are distinguished, over half a turn.
 const DIRECTIONS: usize = 90;
 /// The minimum angle between rows and bars, in directions: 50 degrees.
-const LEAST_APART: usize = 25;
-/// One line, and pixel of it, out of this many is examined.
-const EVERY: usize = 3;
+const MIN_ANGLE: usize = 25;
+/// One in this many lines, and one in this many pixels of it, is examined.
+const STRIDE: usize = 3;
 /// The minimum change across rows, relative to the mean over all directions. In drawn photographs
 /// of symbols seen at an angle it was 0.69 to 1.69.
-const LEAST_ROWS: f32 = 0.6;
-/// How much more change there is across rows than perpendicular to the change across bars.
-const DISTINCT: f32 = 1.35;
-/// The minimum angle in degrees between the rectangle and the rows or bars. Below it, the
-/// rectangle's sides are as good a guess, because print, noise and bent rows shift the directions
+const MIN_ROW_CHANGE: f32 = 0.6;
+/// The minimum ratio of the change across rows to the change perpendicular to that across bars.
+const MIN_RATIO: f32 = 1.35;
+/// The minimum angle in degrees between the rectangle and the rows or bars. Below it, the sides of
+/// the rectangle are as good an estimate, because print, noise and bent rows shift the directions
 /// as much.
-const LEAST_OFF: f64 = 9.0;
-/// The minimum square of a gradient that counts: noise below it has no direction.
-const LEAST_GRADIENT: f32 = 40_000.0;
-/// The minimum determinant of the two directions: flatter ones are not a symbol that could be read.
-const LEAST_DETERMINANT: f64 = 0.3;
+const MIN_DEVIATION: f64 = 9.0;
+/// The minimum square of a gradient; noise below it has no direction.
+const MIN_GRADIENT: f32 = 40_000.0;
+/// The minimum determinant of the two directions. A flatter symbol could not be read.
+const MIN_DETERMINANT: f64 = 0.3;
 
-/// Returns the rectangle as the parallelogram along its rows and bars with the same extent, or
-/// `None` if its edges do not run in two ways, or run about like the rectangle's own sides.
+/// Returns the parallelogram along rows and bars with the same extent as the rectangle, or `None`
+/// if its edges do not have two directions, or follow the rectangle's own sides.
 pub(super) fn slanted(luma: &Luma, rectangle: &Quad) -> Option<Quad> {
     let [a, b, _, d] = rectangle.0;
     let from = |p: Point| Point::new(p.x - a.x, p.y - a.y);
@@ -38,17 +39,18 @@ pub(super) fn slanted(luma: &Luma, rectangle: &Quad) -> Option<Quad> {
         Point::new(down.x / height, down.y / height),
     );
     let (across_bars, across_rows) = directions(luma, rectangle, e)?;
-    // Rows run square to the change across them, bars square to that across bars; both in the
-    // rectangle's own axes, rows to the right and bars down.
+    // Rows are perpendicular to the change across them, and bars to the change across bars. Both
+    // are in the rectangle's own axes, with rows to the right and bars down.
     let (rows, bars) = (
         across_rows - std::f64::consts::FRAC_PI_2,
         across_bars + std::f64::consts::FRAC_PI_2,
     );
     let (r, v) = ((rows.cos(), rows.sin()), (bars.cos(), bars.sin()));
-    // A parallelogram of half sides s and t reaches s|r.0| + t|v.0| sideways, s|r.1| + t|v.1| down.
+    // A parallelogram of half sides s and t extends s|r.0| + t|v.0| sideways and s|r.1| + t|v.1|
+    // down.
     let (w, h) = (width / 2.0, height / 2.0);
     let det = r.0.abs() * v.1.abs() - v.0.abs() * r.1.abs();
-    if det < LEAST_DETERMINANT {
+    if det < MIN_DETERMINANT {
         return None;
     }
     let s = (w * v.1.abs() - h * v.0.abs()) / det;
@@ -79,11 +81,11 @@ fn directions(luma: &Luma, rectangle: &Quad, e: Point) -> Option<(f64, f64)> {
     let lines = inside(top, luma.height())..inside(bottom, luma.height());
     let per_radian = DIRECTIONS as f32 / std::f32::consts::PI;
     let turn = e.y.atan2(e.x) as f32;
-    for y in lines.step_by(EVERY) {
+    for y in lines.step_by(STRIDE) {
         let [above, here, below] = [y - 1, y, y + 1].map(|y| luma.row(y as u32));
-        for x in columns.clone().step_by(EVERY) {
+        for x in columns.clone().step_by(STRIDE) {
             let at = |row: &[u8], x: usize| f32::from(row[x]);
-            // Scharr's weights: even in all directions within a degree.
+            // Scharr's weights have no preferred direction, within a degree.
             let dx = 3.0
                 * (at(above, x + 1) - at(above, x - 1) + at(below, x + 1) - at(below, x - 1))
                 + 10.0 * (at(here, x + 1) - at(here, x - 1));
@@ -91,7 +93,7 @@ fn directions(luma: &Luma, rectangle: &Quad, e: Point) -> Option<(f64, f64)> {
                 * (at(below, x - 1) - at(above, x - 1) + at(below, x + 1) - at(above, x + 1))
                 + 10.0 * (at(below, x) - at(above, x));
             let strength = dx * dx + dy * dy;
-            if strength < LEAST_GRADIENT || !rectangle.contains(Point::new(x as f64, y as f64)) {
+            if strength < MIN_GRADIENT || !rectangle.contains(Point::new(x as f64, y as f64)) {
                 continue;
             }
             let angle = (dy.atan2(dx) - turn).rem_euclid(std::f32::consts::PI);
@@ -102,7 +104,7 @@ fn directions(luma: &Luma, rectangle: &Quad, e: Point) -> Option<(f64, f64)> {
     if all <= 0.0 {
         return None;
     }
-    // Smoothed over ten degrees, the middle most.
+    // Smoothed over ten degrees, with the highest weight in the middle.
     let smooth: Vec<f32> = (0..DIRECTIONS)
         .map(|i| {
             [1.0, 2.0, 3.0, 2.0, 1.0]
@@ -113,14 +115,14 @@ fn directions(luma: &Luma, rectangle: &Quad, e: Point) -> Option<(f64, f64)> {
                 / 9.0
         })
         .collect();
-    // An angle of the bars' change wraps about 0, so it is looked for on both sides of the end.
+    // The angle of the bars' change wraps around at 0, so both sides of the end are searched.
     let peak = |from: usize, to: usize| {
         (from..=to)
             .map(|i| i % DIRECTIONS)
             .max_by(|&a, &b| smooth[a].total_cmp(&smooth[b]))
     };
     let bars = peak(DIRECTIONS - 24, DIRECTIONS + 24)?;
-    let rows = peak(bars + LEAST_APART, bars + DIRECTIONS - LEAST_APART)?;
+    let rows = peak(bars + MIN_ANGLE, bars + DIRECTIONS - MIN_ANGLE)?;
     let mean = all / DIRECTIONS as f32;
     // The centre of each peak, in radians.
     let settled = |at: usize| {
@@ -146,16 +148,16 @@ fn directions(luma: &Luma, rectangle: &Quad, e: Point) -> Option<(f64, f64)> {
         .abs()
         .max((rows_at - half_turn / 2.0).abs())
         .to_degrees();
-    let is_clear = smooth[rows] > LEAST_ROWS * mean && smooth[rows] > DISTINCT * square;
-    (off > LEAST_OFF && is_clear).then_some((bars_at, rows_at))
+    let is_clear = smooth[rows] > MIN_ROW_CHANGE * mean && smooth[rows] > MIN_RATIO * square;
+    (off > MIN_DEVIATION && is_clear).then_some((bars_at, rows_at))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    /// Bricks of 7.3 by 12.7 pixels whose rows fall by `fall` and whose sides lean by `lean` a
-    /// pixel; each pixel is the mean of 16 places in it, since stairs at the edges would tell other
+    /// Draws bricks of 7.3 by 12.7 pixels whose rows fall by `fall` and whose sides lean by `lean`
+    /// per pixel. Each pixel is the mean of 16 places in it, because jagged edges would have other
     /// directions.
     fn bricks(fall: f64, lean: f64) -> Luma {
         let grey = |x: f64, y: f64| {
@@ -172,7 +174,7 @@ mod tests {
         Luma::new(400, 300, (0..400 * 300).map(pixel).collect()).unwrap()
     }
 
-    /// Whether a slant of rows and bars is followed; none where they run as the sides do.
+    /// Checks whether the slant of rows and bars is found. There is none if they follow the sides.
     #[track_caller]
     fn check(fall: f64, lean: f64, is_slanted: bool) {
         let found = slanted(&bricks(fall, lean), &Quad::of_size(400, 300));
@@ -186,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn rows_and_bars_are_followed() {
+    fn directions_of_rows_and_bars_are_found() {
         check(0.3, 0.0, true);
         check(-0.3, 0.0, true);
         check(0.0, -0.25, true);
@@ -196,7 +198,7 @@ mod tests {
     }
 
     #[test]
-    fn what_has_no_edges_has_no_slant() {
+    fn pictures_without_edges_have_no_slant() {
         let whole = Quad::of_size(400, 300);
         assert_eq!(slanted(&Luma::filled(400, 300, 90), &whole), None);
         assert_eq!(slanted(&Luma::filled(3, 2, 90), &Quad::of_size(3, 2)), None);

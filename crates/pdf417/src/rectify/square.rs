@@ -1,68 +1,38 @@
-//! Squared-up samplings of a place, and how points in them map back to the picture.
+//! Crops a place out of a picture, and samples it in several rectified views.
 
-use imaging::{Homography, Luma, Point, Quad, warp};
+use imaging::{Homography, Luma, Point, Quad};
 
+use super::sampling::{Sampling, grown};
+use super::side_fit::{FIT_WIDTH, fit};
 use super::slant::slanted;
 
-/// One view of a place, bars upright.
-#[derive(Debug)]
-pub(crate) struct Sampling {
-    pub(crate) luma: Luma,
-    quad: Quad,
-}
-
-impl Sampling {
-    fn of(luma: &Luma, quad: Quad, width: u32) -> Option<Self> {
-        let height = (f64::from(width) * quad.height() / quad.width().max(1.0)).round();
-        let height = height.clamp(8.0, 1_600.0) as u32;
-        Some(Self {
-            luma: warp(luma, &quad, width, height)?,
-            quad,
-        })
-    }
-
-    /// The map from edges of the sampling's pixels to the picture.
-    pub(crate) fn map(&self) -> Option<Homography> {
-        let (width, height) = (f64::from(self.luma.width()), f64::from(self.luma.height()));
-        Homography::from_rectangle(width, height, &self.quad)
-    }
-
-    /// A quad of the sampling as a quad of the picture.
-    pub(crate) fn place(&self, inner: &Quad) -> Quad {
-        match self.map() {
-            Some(map) => Quad(inner.0.map(|p| map.apply(Point::new(p.x + 0.5, p.y + 0.5)))),
-            None => self.quad,
-        }
-    }
-}
-
-/// A place cut out of the picture, no finer than readers need.
+/// A place cropped from the picture, at no higher resolution than readers need.
 #[derive(Debug)]
 pub(crate) struct Crop {
     pub(crate) luma: Luma,
     place: Quad,
-    /// Upper left corner and pixels of the picture per pixel of the crop.
+    /// The upper left corner, and the pixels of the picture per pixel of the crop.
     origin: Point,
     factor: f64,
 }
 
-/// Symbols that are skewed by more than this are not read.
-const MOST_SKEW: f64 = 1.4;
+/// Symbols with a higher ratio of opposite sides are not read.
+const MAX_SKEW: f64 = 1.4;
 
-/// Width and height of the view in which guards are looked for.
-const VIEW: (u32, u32) = (1_300, 160);
+/// The width and height of the view in which guards are searched for.
+const VIEW_SIZE: (u32, u32) = (1_300, 160);
 
 /// The width in pixels above which a symbol is shrunk before it is read.
-const FINEST: f64 = 1_500.0;
+const MAX_WIDTH: f64 = 1_500.0;
 
-/// The grey of everything beyond the border of a picture.
+/// The grey beyond the border of a picture.
 const PAPER: u8 = 235;
 
 impl Crop {
-    /// Cuts a place out, with a border.
+    /// Crops a place with a border.
     pub(crate) fn around(luma: &Luma, place: &Quad) -> Option<Self> {
         let (left, top, right, bottom) = grown(place, 0.20, 0.40).bounds();
-        // The area beyond the picture counts as paper, so that a symbol that was cut out without
+        // The area beyond the picture counts as paper, so that a symbol that was cropped without
         // its quiet zone gets one.
         let clamp = |value: f64, most: u32| {
             let border = f64::from(most) * 0.15;
@@ -91,7 +61,7 @@ impl Crop {
         let size = |length: i64| u32::try_from(length).ok();
         let (width, height) = (size(right - left)?, size(bottom - top)?);
         let cut = Luma::new(width, height, data)?;
-        let factor = (place.width() / FINEST).max(1.0);
+        let factor = (place.width() / MAX_WIDTH).max(1.0);
         let shrink = |length: u32| ((f64::from(length) / factor).round() as u32).max(1);
         let cut = if factor > 1.0 {
             imaging::resize(&cut, shrink(width), shrink(height))
@@ -112,11 +82,11 @@ impl Crop {
         })
     }
 
-    /// Flat, wide views of the place, in which guards are looked for.
+    /// Returns flat, wide views of the place for searching for guards.
     pub(crate) fn views(&self) -> impl Iterator<Item = Sampling> {
-        // Shrinking all of it at once is cheaper than averaging many samples for each pixel.
+        // Shrinking the whole place at once is cheaper than averaging many samples per pixel.
         let around = grown(&self.place, 0.10, 0.25);
-        let shrink = f64::from(FITTED) / around.width().max(1.0);
+        let shrink = f64::from(FIT_WIDTH) / around.width().max(1.0);
         let shrink = if shrink < 0.7 { shrink } else { 1.0 };
         let scaled = |length: u32| ((f64::from(length) * shrink).round() as u32).max(1);
         let small = imaging::resize(
@@ -127,14 +97,14 @@ impl Crop {
         let slant = slanted(&small, &self.place.scaled(shrink));
         let slant = slant.map(|quad| quad.scaled(1.0 / shrink));
         let fitted = |place: &Quad| {
-            // Sides that were fitted to the print beside the symbol lead away from the place, or
-            // one of them is far longer than the one across: seen at 40 degrees the nearer is a
-            // sixth longer.
+            // If sides were fitted to the print beside the symbol, they may lead far away, or one
+            // may be far longer than its opposite. Seen at 40 degrees, the nearer side is a sixth
+            // longer.
             let near = grown(place, 0.30, 0.45);
             let is_near = |quad: &Quad| quad.0.iter().all(|&corner| near.contains(corner));
             fit(&small, &place.scaled(shrink))
                 .map(|quad| quad.scaled(1.0 / shrink))
-                .filter(|quad| is_near(quad) && skew(quad) < MOST_SKEW)
+                .filter(|quad| is_near(quad) && skew(quad) < MAX_SKEW)
                 .map(|quad| grown(&quad, 0.06, 0.12))
         };
         let wide = |place: &Quad| grown(place, 0.12, 0.25);
@@ -149,24 +119,25 @@ impl Crop {
             .filter_map(|quad| self.sample(quad))
     }
 
-    /// The view of a symbol whose corners are known.
+    /// Returns the view of a symbol whose corners are known.
     pub(crate) fn view(&self, corners: &Quad) -> Option<Sampling> {
         self.sample(grown(corners, 0.05, 0.10))
     }
 
-    /// One or two lines of samples for each row: guards are looked for in bands of rows, which
+    /// Samples one or two lines per row, because guards are searched for in bands of rows, which
     /// average enough.
     fn sample(&self, quad: Quad) -> Option<Sampling> {
-        let map = Homography::from_rectangle(f64::from(VIEW.0), f64::from(VIEW.1), &quad)?;
-        let lines = if quad.height() > 1.5 * f64::from(VIEW.1) {
+        let map =
+            Homography::from_rectangle(f64::from(VIEW_SIZE.0), f64::from(VIEW_SIZE.1), &quad)?;
+        let lines = if quad.height() > 1.5 * f64::from(VIEW_SIZE.1) {
             2
         } else {
             1
         };
-        let mut greys = vec![0_u16; VIEW.0 as usize];
-        let mut sums = vec![0_u32; VIEW.0 as usize];
-        let mut data = Vec::with_capacity((VIEW.0 * VIEW.1) as usize);
-        for row in 0..VIEW.1 {
+        let mut greys = vec![0_u16; VIEW_SIZE.0 as usize];
+        let mut sums = vec![0_u32; VIEW_SIZE.0 as usize];
+        let mut data = Vec::with_capacity((VIEW_SIZE.0 * VIEW_SIZE.1) as usize);
+        for row in 0..VIEW_SIZE.1 {
             sums.fill(0);
             for line in 0..lines {
                 let y = f64::from(row) + (f64::from(line) + 0.5) / f64::from(lines);
@@ -179,11 +150,11 @@ impl Crop {
             let whole = 256 * lines;
             data.extend(sums.iter().map(|sum| ((sum + whole / 2) / whole) as u8));
         }
-        let luma = Luma::new(VIEW.0, VIEW.1, data)?;
+        let luma = Luma::new(VIEW_SIZE.0, VIEW_SIZE.1, data)?;
         Some(Sampling { luma, quad })
     }
 
-    /// A quad of the crop as a quad of the picture.
+    /// Converts a quad of the crop to a quad of the picture.
     pub(crate) fn place(&self, inner: &Quad) -> Quad {
         Quad(inner.0.map(|p| {
             Point::new(
@@ -194,8 +165,9 @@ impl Crop {
     }
 }
 
-/// Samplings of a place, the likeliest to read first: both ways up, four-sided and rectangular,
-/// in several sizes and filters. Lazily made, since most places need few of them.
+/// Returns samplings of a place, the likeliest to be readable first: both ways up, as a quad and as
+/// a rectangle, in several sizes and filters. They are made lazily, since most places need few of
+/// them.
 pub(crate) fn samplings(luma: &Luma, place: &Quad) -> impl Iterator<Item = Sampling> {
     let wide = grown(place, 0.06, 0.08);
     let fitted = fit(luma, place).map(|quad| grown(&quad, 0.03, 0.03));
@@ -223,8 +195,8 @@ pub(crate) fn samplings(luma: &Luma, place: &Quad) -> impl Iterator<Item = Sampl
     })
 }
 
-/// Small samplings of a place for the open decoder, both ways up: compact symbols of any number of
-/// columns come out with two to four pixels a module in two of them at least.
+/// Returns small samplings of a place for the open-source decoder, both ways up. In at least two of
+/// them, compact symbols with any number of columns have two to four pixels per module.
 pub(crate) fn small_samplings(luma: &Luma, place: &Quad) -> impl Iterator<Item = Sampling> {
     let wide = grown(place, 0.12, 0.15);
     let fitted = fit(luma, place).map(|quad| grown(&quad, 0.06, 0.06));
@@ -240,34 +212,19 @@ pub(crate) fn small_samplings(luma: &Luma, place: &Quad) -> impl Iterator<Item =
         })
 }
 
-/// How much longer one of two opposite sides is than the other, the worse of both pairs.
+/// Returns the ratio of opposite sides, for the worse of both pairs.
 pub(crate) fn skew(quad: &Quad) -> f64 {
     let [a, b, c, d] = quad.0;
     let ratio = |one: f64, other: f64| one.max(other) / one.min(other).max(1e-9);
     ratio(a.distance(b), d.distance(c)).max(ratio(a.distance(d), b.distance(c)))
 }
 
-/// The quad grown about its centre by a share of its width and height on each side.
-fn grown(quad: &Quad, sideways: f64, upwards: f64) -> Quad {
-    let [a, b, c, d] = quad.0;
-    let (left, right) = (-sideways, 1.0 + sideways);
-    let (e, f) = (a.towards(b, left), a.towards(b, right));
-    let (h, g) = (d.towards(c, left), d.towards(c, right));
-    let (top, bottom) = (-upwards, 1.0 + upwards);
-    Quad([
-        e.towards(h, top),
-        f.towards(g, top),
-        f.towards(g, bottom),
-        e.towards(h, bottom),
-    ])
-}
-
 #[derive(Debug, Clone, Copy)]
 enum Filter {
     None,
-    /// Averages along the bars, which keeps their edges and calms noise.
+    /// Averages along the bars, which keeps their edges and reduces noise.
     Along,
-    /// Steepens the edges across the bars.
+    /// Sharpens the edges across the bars.
     Sharp,
 }
 
@@ -294,143 +251,9 @@ impl Filter {
     }
 }
 
-/// The picture upside down.
+/// Returns the picture rotated by half a turn.
 pub(crate) fn half_turned(luma: &Luma) -> Luma {
     let mut data = luma.data().to_vec();
     data.reverse();
     Luma::new(luma.width(), luma.height(), data).unwrap_or_else(|| luma.clone())
-}
-
-/// Width in pixels of the sampling in which sides are fitted.
-const FITTED: u32 = 480;
-
-/// Fits four sides to the texture in a rough rectangle, so that a symbol seen aslant comes out
-/// straight. `None` when the texture has no clear border.
-fn fit(luma: &Luma, rough: &Quad) -> Option<Quad> {
-    let around = grown(rough, 0.10, 0.25);
-    // To shrink all of it at once is cheaper than to average many samples for each pixel.
-    let shrink = f64::from(FITTED) / around.width().max(1.0);
-    if shrink < 0.7 {
-        let scaled = |length: u32| (f64::from(length) * shrink).round() as u32;
-        let small = imaging::resize(luma, scaled(luma.width()), scaled(luma.height()));
-        return fit(&small, &rough.scaled(shrink)).map(|quad| quad.scaled(1.0 / shrink));
-    }
-    let sampling = Sampling::of(luma, around, FITTED)?;
-    let (width, height) = (
-        sampling.luma.width() as usize,
-        sampling.luma.height() as usize,
-    );
-    if width < 32 || height < 24 {
-        return None;
-    }
-    let texture = texture(&sampling.luma);
-    let typical = {
-        let middle = (height / 3..height * 2 / 3).flat_map(|y| {
-            texture[y * width + width / 4..y * width + width * 3 / 4]
-                .iter()
-                .copied()
-        });
-        let mut middle: Vec<f32> = middle.collect();
-        let half = middle.len() / 2;
-        *middle.select_nth_unstable_by(half, f32::total_cmp).1
-    };
-    let inside = |x: usize, y: usize| texture[y * width + x] > typical * 0.4;
-    let rows: Vec<(f64, usize, usize)> = (0..height)
-        .filter_map(|y| {
-            let first = (0..width).find(|&x| inside(x, y))?;
-            let last = (0..width).rfind(|&x| inside(x, y))?;
-            (last - first > width / 2).then_some((y as f64, first, last))
-        })
-        .collect();
-    let columns: Vec<(f64, usize, usize)> = (0..width)
-        .filter_map(|x| {
-            let first = (0..height).find(|&y| inside(x, y))?;
-            let last = (0..height).rfind(|&y| inside(x, y))?;
-            (last - first > height / 4).then_some((x as f64, first, last))
-        })
-        .collect();
-    let left = Line::through(rows.iter().map(|r| (r.0, r.1 as f64)))?;
-    let right = Line::through(rows.iter().map(|r| (r.0, r.2 as f64)))?;
-    let top = Line::through(columns.iter().map(|c| (c.0, c.1 as f64)))?;
-    let bottom = Line::through(columns.iter().map(|c| (c.0, c.2 as f64)))?;
-    let corners = [
-        left.meet(top)?,
-        right.meet(top)?,
-        right.meet(bottom)?,
-        left.meet(bottom)?,
-    ];
-    Some(sampling.place(&Quad(corners)))
-}
-
-/// Change across the bars, averaged over about a codeword's width and a row's height.
-fn texture(luma: &Luma) -> Vec<f32> {
-    /// Pixels on either side that an average takes in.
-    const ALONG: usize = 10;
-    const DOWN: usize = 3;
-    let (width, height) = (luma.width() as usize, luma.height() as usize);
-    let mut across = Vec::with_capacity(width * height);
-    let mut sums = vec![0_u32; width + 1];
-    for y in 0..height {
-        let row = luma.row(y as u32);
-        for x in 0..width {
-            let change = row[x.saturating_sub(1)].abs_diff(row[(x + 1).min(width - 1)]);
-            sums[x + 1] = sums[x] + u32::from(change);
-        }
-        for x in 0..width {
-            let (from, to) = (x.saturating_sub(ALONG), (x + ALONG + 1).min(width));
-            across.push((sums[to] - sums[from]) as f32 / (to - from) as f32);
-        }
-    }
-    let mut out = vec![0.0; width * height];
-    for (y, out) in out.chunks_exact_mut(width).enumerate() {
-        let rows = y.saturating_sub(DOWN)..(y + DOWN + 1).min(height);
-        let share = 1.0 / rows.len() as f32;
-        for row in rows {
-            let row = &across[row * width..][..width];
-            for (sum, value) in out.iter_mut().zip(row) {
-                *sum += value * share;
-            }
-        }
-    }
-    out
-}
-
-/// `value = at_zero + slope * place`.
-#[derive(Debug, Clone, Copy)]
-struct Line {
-    at_zero: f64,
-    slope: f64,
-}
-
-impl Line {
-    /// The median of slopes and offsets over pairs half the set apart: a third of the points may
-    /// lie anywhere.
-    fn through(points: impl Iterator<Item = (f64, f64)>) -> Option<Self> {
-        let points: Vec<(f64, f64)> = points.collect();
-        let half = points.len() / 2;
-        if half < 6 {
-            return None;
-        }
-        let median = |mut values: Vec<f64>| {
-            let middle = values.len() / 2;
-            *values.select_nth_unstable_by(middle, f64::total_cmp).1
-        };
-        let slopes = points
-            .iter()
-            .zip(&points[half..])
-            .map(|(a, b)| (b.1 - a.1) / (b.0 - a.0));
-        let slope = median(slopes.collect());
-        let at_zero = median(points.iter().map(|p| p.1 - slope * p.0).collect());
-        Some(Self { at_zero, slope })
-    }
-
-    /// Where a line given as x over y meets one given as y over x.
-    fn meet(self, flat: Self) -> Option<Point> {
-        let det = 1.0 - self.slope * flat.slope;
-        if det.abs() < 0.2 {
-            return None;
-        }
-        let x = (self.at_zero + self.slope * flat.at_zero) / det;
-        Some(Point::new(x, flat.at_zero + flat.slope * x))
-    }
 }

@@ -1,37 +1,38 @@
-//! A symbol with its columns upright: the start pattern's left edge is column 0, the stop
-//! pattern's left edge is the right border. Rows may still be curved, as on a bent card.
+//! Samples a symbol so that its columns are upright: the start pattern's left edge is column 0, and
+//! the stop pattern's left edge is the right border. Rows may still be curved, as on a bent card.
 
 use imaging::{Homography, Luma, Point, Quad};
 
-use super::square::Sampling;
-use crate::guards::Frame;
+use super::sampling::Sampling;
+use crate::guards::GuardPair;
 use crate::symbology::{MODULES, STOP_MODULES};
 
-/// Pixels per module, about.
+/// The approximate number of pixels per module.
 pub(crate) const SCALE: f64 = 4.0;
 
 #[derive(Debug)]
 pub(crate) struct Straight {
     pub(crate) luma: Luma,
-    /// Modules between the left edges of start and stop, judged by the pitch of both.
+    /// The number of modules between the left edges of start and stop, estimated from the pitch of
+    /// both.
     pub(crate) modules: f64,
-    frame: Frame,
-    /// Whether the symbol was seen in a mirror. Bars then look the same as after half a turn, so
-    /// the guards take it for that, and its rows come out from bottom to top.
+    frame: GuardPair,
+    /// Whether the symbol was seen in a mirror. Its bars then look like after half a turn, so the
+    /// guards take it for that, and its rows come out from bottom to top.
     is_mirrored: bool,
     map: Homography,
     view: (f64, f64),
 }
 
 impl Straight {
-    /// Samples `picture` anew along the sides found in `view`.
-    pub(crate) fn sample(picture: &Luma, view: &Sampling, frame: Frame) -> Option<Self> {
+    /// Samples `picture` again along the sides found in `view`.
+    pub(crate) fn sample(picture: &Luma, view: &Sampling, frame: GuardPair) -> Option<Self> {
         let size = (f64::from(view.luma.width()), f64::from(view.luma.height()));
         let map = view.map()?;
         let middle = size.1 / 2.0;
         let span = frame.stop.at(middle) - frame.start.at(middle);
-        // Seen aslant, pitch falls from one side to the other; the geometric mean of both ends is
-        // the mean pitch of a projective row.
+        // In perspective, the pitch decreases from one side to the other, and the geometric mean of
+        // both ends is the mean pitch of the row.
         let modules = span / (frame.start.pitch * frame.stop.pitch).sqrt();
         let least = (4 * MODULES) as f64 * 0.8;
         if !(least..700.0).contains(&modules) {
@@ -64,7 +65,7 @@ impl Straight {
         Some(straight)
     }
 
-    /// The same symbol, taken to have been seen in a mirror.
+    /// Returns the same symbol, assuming that it was seen in a mirror.
     pub(crate) fn mirrored(mut self) -> Self {
         let (width, height) = (self.luma.width(), self.luma.height());
         let rows = (0..height).rev().flat_map(|y| self.luma.row(y)).copied();
@@ -75,7 +76,7 @@ impl Straight {
         self
     }
 
-    /// Width of a module beside start and stop, as a share of the width.
+    /// Returns the width of a module beside start and stop, as a fraction of the width.
     pub(crate) fn pitch(&self) -> (f64, f64) {
         let (left, right) = self.sides(0.5);
         (
@@ -84,7 +85,8 @@ impl Straight {
         )
     }
 
-    /// Both sides at a share of the view's height, in pixels of the view as the guards read it.
+    /// Returns both sides at a fraction of the view's height, in pixels of the view as the guards
+    /// read it.
     fn sides(&self, down: f64) -> (f64, f64) {
         let y = down * self.view.1 - 0.5;
         (self.frame.start.at(y), self.frame.stop.at(y))
@@ -100,15 +102,15 @@ impl Straight {
         self.map.apply(Point::new(x, y))
     }
 
-    /// A place given as shares of width and height, in pixels of the picture.
+    /// Returns the point of the picture at fractions of width and height.
     pub(crate) fn place(&self, along: f64, down: f64) -> Point {
         let down = if self.is_mirrored { 1.0 - down } else { down };
         let (left, right) = self.sides(down);
         self.of_view(left + (right - left) * along, down)
     }
 
-    /// The symbol's outline between two heights on its left and two on its right side (shares of
-    /// the height), stop pattern included.
+    /// Returns the symbol's outline, including the stop pattern, between two heights on its left
+    /// and two on its right side, given as fractions of the height.
     pub(crate) fn outline(&self, left: (f64, f64), right: (f64, f64)) -> Quad {
         let end = 1.0 + STOP_MODULES as f64 / self.modules;
         Quad([

@@ -1,5 +1,5 @@
-//! Symbols drawn for the test: compact ones, large ones, tall rows, no quiet zone. The text comes
-//! out, once, and where it was drawn.
+//! Symbols drawn for these tests: compact ones, large ones, tall rows, no quiet zone. Each must be
+//! read once, with the right text and position.
 
 use imaging::{Luma, Picture, Quad};
 use pdf417::{Options, read};
@@ -9,18 +9,18 @@ use rxing::pdf417::encoder::PDF417;
 const SHORT: &str = "This is just a test, 1234567890";
 const LICENCE: &str = "@\n\u{1e}\rANSI 636000100102DL00410176ZV02170006DLDAQT11222333\nDCSSPECIMEN\nDACJANE\nDADANN,LEE\n";
 
-/// How a symbol is drawn.
+/// How to draw a symbol.
 #[derive(Debug, Clone, Copy)]
 struct Drawing {
     is_compact: bool,
     columns: u32,
-    /// Pixels of a module.
+    /// The size of a module in pixels.
     module: usize,
-    /// Modules of a row's height.
+    /// The height of a row in modules.
     tall: usize,
-    /// Modules of the quiet zone.
+    /// The width of the quiet zone in modules.
     quiet: usize,
-    /// Quarter turns.
+    /// The number of quarter turns.
     turns: usize,
 }
 
@@ -39,7 +39,7 @@ impl Drawing {
         encoder.setCompact(self.is_compact);
         encoder.setDimensions(self.columns, self.columns, 90, 3);
         encoder.generateBarcodeLogic(text, 2).unwrap();
-        // The encoder hands its rows over from bottom to top.
+        // The encoder returns its rows from bottom to top.
         let rows: Vec<Vec<u8>> = encoder.getBarcodeMatrix().as_ref().unwrap().getMatrix();
         let rows: Vec<&Vec<u8>> = rows.iter().rev().collect();
         let (module, margin) = (self.module, self.quiet * self.module);
@@ -60,7 +60,7 @@ impl Drawing {
     }
 }
 
-/// A quarter turn to the right.
+/// Rotates by a quarter turn to the right.
 fn turned(luma: &Luma) -> Luma {
     let (width, height) = (luma.width(), luma.height());
     let columns = (0..width).flat_map(|x| (0..height).rev().map(move |y| (x, y)));
@@ -68,7 +68,8 @@ fn turned(luma: &Luma) -> Luma {
     Luma::new(height, width, data.collect()).unwrap()
 }
 
-/// The text, once, however many symbols are looked for; somewhere in the middle of what was drawn.
+/// Asserts that the text is read exactly once, even if more symbols are allowed, at the right
+/// position.
 #[track_caller]
 fn check(drawing: Drawing, text: &str) {
     let luma = drawing.draw(text);
@@ -108,7 +109,7 @@ fn compact_symbols_any_way_up() {
     }
 }
 
-/// The encoders of labels draw rows of ten and twenty modules, and cut the picture at the last bar.
+/// Encoders for labels draw rows of ten and twenty modules, and end the picture at the last bar.
 #[test]
 fn tall_rows_without_a_quiet_zone() {
     for is_compact in [false, true] {
@@ -125,7 +126,7 @@ fn tall_rows_without_a_quiet_zone() {
     }
 }
 
-/// The same message in two places is two symbols.
+/// The same message at two places is two symbols.
 #[test]
 fn two_symbols_stay_two() {
     let one = Drawing {
@@ -143,7 +144,7 @@ fn two_symbols_stay_two() {
     assert!(symbols.iter().all(|symbol| symbol.text == SHORT));
 }
 
-/// The symbol that was seen in the field.
+/// This symbol was seen in the field.
 #[test]
 fn the_compact_sample() {
     let Some(folder) = crate::samples::samples() else {

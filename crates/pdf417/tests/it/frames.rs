@@ -1,5 +1,5 @@
-//! Frames of a camera's video: what is easy is read, nothing is read wrong, and what is not read
-//! comes with what to do about it.
+//! Frames of a camera's video: easy ones are read, none is misread, and the others come with
+//! advice.
 
 use std::fs;
 
@@ -10,7 +10,7 @@ use specimen::{Difficulty, Scene, Specimen, photograph};
 
 use crate::samples::{load, samples};
 
-/// The back of a made-up licence, as a camera's frame shows it.
+/// Returns the back of an invented licence as a frame of a camera.
 fn frame(seed: u64, change: impl FnOnce(&mut Scene)) -> (Luma, String) {
     let specimen = Specimen::from_seed(seed, jiff::civil::date(2026, 6, 1));
     let mut scene = Scene {
@@ -35,15 +35,15 @@ fn check(change: impl FnOnce(&mut Scene)) {
 }
 
 #[test]
-fn a_frame_is_read_however_it_is_turned() {
+fn frames_are_read_at_any_rotation() {
     check(|_| {});
     check(|scene| scene.roll = 180.0);
     check(|scene| scene.roll = 25.0);
 }
 
-/// From near to far: read at first, never as anything else, and at last not read.
+/// At increasing distance, the symbol is first read and finally not read, but never misread.
 #[test]
-fn from_near_to_far_nothing_else_is_read() {
+fn nothing_is_misread_at_any_distance() {
     let mut last = None;
     for percent in (8..=60).rev().step_by(4) {
         let (luma, text) = frame(11, |scene| scene.fill = percent as f32 / 100.0);
@@ -58,9 +58,9 @@ fn from_near_to_far_nothing_else_is_read() {
     assert!(!matches!(last, Some(Sight::Read(_))), "{last:?}");
 }
 
-/// By texture alone: about where the symbol was drawn, and nothing on an even frame.
+/// Texture alone shows approximately where the symbol was drawn, and nothing on an even frame.
 #[test]
-fn a_glance_shows_where_a_symbol_lies() {
+fn a_glance_returns_the_position() {
     for roll in [0.0, 35.0, 170.0] {
         let specimen = Specimen::from_seed(11, jiff::civil::date(2026, 6, 1));
         let scene = Scene {
@@ -108,7 +108,8 @@ fn a_frame_without_a_symbol_shows_nothing() {
     );
 }
 
-/// The drawn photographs as frames. One try reads fewer than a patient look, and none wrong.
+/// The drawn photographs as frames. One attempt reads fewer than a thorough search, and misreads
+/// none.
 #[test]
 fn phone_photographs_as_frames() {
     let Some(folder) = samples() else { return };
@@ -132,7 +133,7 @@ fn phone_photographs_as_frames() {
     assert!(right >= 84, "{right} read");
 }
 
-/// A camera that faces its owner shows the card as a mirror does.
+/// Front cameras show the card like a mirror.
 #[test]
 fn a_mirrored_photograph_is_read() {
     let (luma, text) = frame(12, |_| {});
@@ -147,7 +148,7 @@ fn a_mirrored_photograph_is_read() {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
 
-    /// Stripes under noise, of any size: no panic, and nothing is read.
+    /// Stripes with noise, of any size: nothing panics, and nothing is read.
     #[test]
     fn nothing_is_read_from_stripes(
         width in 0..400_u32, height in 0..300_u32, seed in any::<u32>(), period in 1..12_u32, noise in 0..8_u32,

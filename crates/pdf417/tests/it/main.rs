@@ -1,4 +1,4 @@
-//! The reader against pictures: how many are read, and that none is read wrong.
+//! Tests of reading pictures: how many are read, and that none is misread.
 // `cfg(test)` tells clippy that helpers are test code too.
 
 #[cfg(test)]

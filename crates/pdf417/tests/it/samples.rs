@@ -1,5 +1,4 @@
-//! The PDF417 reader against drawn phone photographs, an open test set, and pictures without a
-//! code.
+//! Reads drawn phone photographs, an open test set, and pictures without a symbol.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -9,7 +8,7 @@ use std::time::{Duration, Instant};
 use imaging::{Limits, Picture};
 use pdf417::{Options, Symbol, read};
 
-/// The folder of samples, or `None` (with a line that says so) on a machine that has none.
+/// Returns the folder of samples. Returns `None`, and says so, on a machine that has none.
 pub(crate) fn samples() -> Option<PathBuf> {
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
     let folder = std::env::var_os("BONAFIDE_SAMPLES").map_or(beside, PathBuf::from);
@@ -50,8 +49,8 @@ fn milliseconds(times: &mut [Duration], share: f64) -> u128 {
     times[at].as_millis()
 }
 
-/// Read share by kind of trouble. The floor is what the reader reached when this was written,
-/// less one or two for luck; it is raised whenever the reader gets better.
+/// The share read for each kind of difficulty. The floor is what the reader reached when this was
+/// written, minus one or two; it is raised whenever the reader improves.
 #[test]
 fn phone_photographs() {
     let Some(folder) = samples() else { return };
@@ -99,7 +98,7 @@ fn phone_photographs() {
     assert!(read >= 90 || !only.is_empty(), "{read} read");
 }
 
-/// One clean symbol per picture. `.txt` holds its text, `.bin` its bytes.
+/// One clean symbol per picture. `.txt` files have its text, `.bin` files its bytes.
 #[test]
 fn open_test_set() {
     let Some(folder) = samples() else { return };
@@ -137,7 +136,7 @@ fn open_test_set() {
 }
 
 #[test]
-fn pictures_without_a_code_read_as_nothing() {
+fn pictures_without_a_symbol_have_none() {
     let Some(folder) = samples() else { return };
     let mut times = Vec::new();
     for set in ["zxing-falsepositives-1", "zxing-falsepositives-2"] {
@@ -167,7 +166,7 @@ mod any_pixels {
     proptest! {
         #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
-        /// Noise, stripes and nothing at all: no panic, and nothing is read.
+        /// Noise, stripes and empty pictures: nothing panics, and nothing is read.
         #[test]
         fn nothing_is_read_from_noise(width in 0..120_u32, height in 0..90_u32, seed in any::<u32>(), period in 1..9_u32) {
             let pixel = |i: u32| {

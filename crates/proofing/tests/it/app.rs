@@ -15,7 +15,7 @@ use proofing::tokens::LinkKey;
 use proofing::visitors::Unknown;
 use proofing::{Ports, Principal, Settings};
 use testkit::builders::account;
-use testkit::{FixedClock, MemoryStore, SeededEntropy, ToldSignals};
+use testkit::{FixedClock, MemoryStore, RecordingSignals, SeededEntropy};
 use verification::account::Account;
 use verification::names::NameReading;
 use verification::reading::{DocumentReading, Examination, Examined};
@@ -49,7 +49,7 @@ impl TestApp {
             guard: Arc::new(Anywhere),
             clock: Arc::clone(&clock) as Arc<dyn proofing::ports::Clock>,
             entropy: Arc::new(SeededEntropy::new(7)),
-            signals: Arc::new(ToldSignals::default()),
+            signals: Arc::new(RecordingSignals::default()),
             messenger: Arc::new(NoMessenger),
             agents: Arc::new(Unknown),
             places: Arc::new(Unknown),

@@ -9,7 +9,7 @@ use std::collections::HashMap;
 
 const ON: Date = date(2026, 6, 1);
 
-/// Takes a text apart by its header alone and checks every number in it.
+/// Parses a text by its header alone, and checks every number in it.
 fn parse(text: &str) -> HashMap<String, String> {
     let bytes: Vec<u8> = text
         .chars()
@@ -77,7 +77,7 @@ fn the_bytes_follow_the_standard() {
 }
 
 #[test]
-fn one_text_in_full() {
+fn a_complete_text() {
     let oregon = Jurisdiction::of("OR").unwrap();
     let licence = Licence::from_seed(11, ON)
         .issued_by(oregon)
@@ -96,7 +96,7 @@ fn one_text_in_full() {
 }
 
 #[test]
-fn alterations_lie_where_they_say() {
+fn alterations_are_where_they_should_be() {
     let specimen = || Specimen::from_seed(4, ON);
     let honest = parse(&specimen().barcode());
     let lie = |kind| parse(&specimen().altered(kind).barcode());
@@ -112,7 +112,7 @@ fn alterations_lie_where_they_say() {
     assert!(std::panic::catch_unwind(|| parse(&skewed)).is_err());
 }
 
-/// What rxing reads in a picture.
+/// Returns what rxing reads in a picture.
 fn read(picture: RgbImage) -> Option<String> {
     let grey = DynamicImage::ImageRgb8(picture).into_luma8();
     let (width, height) = grey.dimensions();
@@ -133,12 +133,12 @@ fn another_decoder_reads_the_clean_back() {
 }
 
 #[test]
-fn good_photographs_hold_the_barcode_and_unreadable_ones_do_not() {
+fn barcodes_are_readable_in_good_photographs_only() {
     for seed in 0..4 {
         let specimen = Specimen::from_seed(seed, ON);
         let card = specimen.back().unwrap();
         let taken = |scene: &Scene| photograph(&card, scene).unwrap().image;
-        // Squared up, because this decoder gives up at three degrees.
+        // The picture is straight, because this decoder fails at three degrees.
         let good = Scene::from_seed(seed, Difficulty::Good);
         let straight = Scene {
             roll: 0.0,

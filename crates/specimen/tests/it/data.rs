@@ -1,4 +1,4 @@
-//! People and licences make sense and follow from their seed.
+//! People and licences are plausible, and follow from their seed.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, date};
@@ -10,7 +10,7 @@ const ON: Date = date(2026, 6, 1);
 
 proptest! {
     #[test]
-    fn any_licence_makes_sense(seed: u64, days in 0_i32..20_000) {
+    fn licences_are_plausible(seed: u64, days in 0_i32..20_000) {
         let on = date(1990, 1, 1).saturating_add(days.days());
         let licence = Licence::from_seed(seed, on);
         let person = &licence.person;
@@ -31,7 +31,7 @@ proptest! {
 }
 
 #[test]
-fn people_differ() {
+fn people_are_different() {
     let names: HashSet<String> = (0..400)
         .map(|seed| Person::from_seed(seed, ON))
         .map(|person| format!("{} {}", person.given_names(), person.family))
@@ -46,7 +46,7 @@ fn people_differ() {
 }
 
 #[test]
-fn numbers_and_postal_codes_have_the_public_shape() {
+fn numbers_and_postal_codes_have_the_public_format() {
     let shape = |text: &str| -> String {
         let class = |c: char| match c {
             '0'..='9' => '9',
@@ -96,7 +96,7 @@ fn issuers_are_listed_once_and_have_cities() {
 }
 
 #[test]
-fn overrides_change_what_they_name() {
+fn overrides_change_only_their_field() {
     let licence = Licence::from_seed(5, ON)
         .with_name("Zoë", "Łukasik")
         .born(date(1990, 2, 3))

@@ -1,4 +1,4 @@
-//! Films: whole JPEGs one behind the other, as long as told.
+//! Films are complete JPEGs one after the other, of the requested length.
 
 use jiff::civil::{Date, date};
 use specimen::{Footage, Specimen};
@@ -16,7 +16,7 @@ fn film() -> Footage {
 }
 
 #[test]
-fn a_film_is_whole_jpegs_one_behind_the_other() {
+fn a_film_consists_of_complete_jpegs() {
     let frames = film().frames();
     let bytes = film().mjpeg();
     let mut rest = bytes.as_slice();
@@ -38,7 +38,7 @@ fn the_same_seed_gives_the_same_film() {
 }
 
 #[test]
-fn a_hand_that_holds_still_is_not_a_picture_that_stands_still() {
+fn a_steady_hand_still_moves() {
     let licence = Specimen::from_seed(5, ON).front().unwrap();
     let held = Footage::new(5, 320, 180).card(&licence, 3).unwrap();
     let bytes = held.mjpeg();

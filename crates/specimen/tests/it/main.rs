@@ -1,4 +1,5 @@
-//! Specimens seen from outside: what they say, where they say it, and that they repeat.
+//! Tests of the public interface: what specimens say, where they say it, and that they are
+//! reproducible.
 #![expect(
     clippy::indexing_slicing,
     clippy::unwrap_used,

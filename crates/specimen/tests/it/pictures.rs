@@ -1,4 +1,4 @@
-//! Pictures: they repeat, their truth lies where it says, and they look as told.
+//! Pictures are reproducible, everything is where their truth says, and they look as requested.
 
 use image::{Rgb, RgbImage};
 use jiff::civil::{Date, date};
@@ -22,7 +22,8 @@ fn grey(image: &RgbImage, [x, y]: [f32; 2]) -> f32 {
     levels.iter().map(|level| f32::from(*level)).sum::<f32>() / 3.0
 }
 
-/// A point inside a quad, by shares of its sides (good enough where perspective is weak).
+/// Returns a point inside a quad by fractions of its sides, which is precise enough in weak
+/// perspective.
 fn inside(quad: Quad, across: f32, down: f32) -> [f32; 2] {
     let mix =
         |a: [f32; 2], b: [f32; 2], t: f32| [a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t];
@@ -56,9 +57,9 @@ fn the_same_seed_gives_the_same_bytes() {
 }
 
 #[test]
-fn the_quads_are_where_the_ink_is() {
+fn quads_contain_the_ink() {
     for seed in 0..12 {
-        // Straight, turned and upside down, on a table darker than any card.
+        // The card is straight, rotated and upside down, on a table darker than any card.
         let scene = Scene {
             roll: seed as f32 * 31.0,
             table: Table::Dark,
@@ -70,7 +71,7 @@ fn the_quads_are_where_the_ink_is() {
         };
         let photo = take(&back(seed), &scene);
         let code = photo.truth.code.unwrap();
-        // The start pattern is eight modules of bar; its quiet zone is white.
+        // The start pattern begins with a bar of eight modules, and its quiet zone is white.
         let bar = grey(&photo.image, inside(code, 0.010, 0.5));
         let quiet = grey(&photo.image, inside(code, -0.010, 0.5));
         let end = grey(&photo.image, inside(code, 1.012, 0.5));
@@ -86,7 +87,7 @@ fn the_quads_are_where_the_ink_is() {
 }
 
 #[test]
-fn the_card_keeps_its_shape_and_its_share_of_the_frame() {
+fn the_card_keeps_its_aspect_ratio_and_size() {
     let scene = Scene {
         roll: 0.0,
         tilt: 0.0,
@@ -105,7 +106,7 @@ fn the_card_keeps_its_shape_and_its_share_of_the_frame() {
 }
 
 #[test]
-fn a_front_has_no_barcode_and_a_back_tells_its_text() {
+fn only_the_back_has_a_barcode() {
     let scene = Scene {
         width: 160,
         height: 120,
@@ -119,7 +120,7 @@ fn a_front_has_no_barcode_and_a_back_tells_its_text() {
 }
 
 #[test]
-fn scenes_have_the_size_they_name_and_the_troubles_they_promise() {
+fn scenes_have_their_size_and_difficulty() {
     for seed in 0..8 {
         for difficulty in [Difficulty::Good, Difficulty::Fair, Difficulty::Hard] {
             let scene = Scene::from_seed(seed, difficulty);
@@ -156,7 +157,7 @@ fn impossible_sizes_are_refused() {
 }
 
 #[test]
-fn strange_scenes_do_no_harm() {
+fn strange_scenes_do_not_panic() {
     let plain = Scene {
         width: 64,
         height: 48,
@@ -201,7 +202,7 @@ fn strange_scenes_do_no_harm() {
     }
 }
 
-/// Mean grey of each cell of a grid of eight by five, in sixteenths of white.
+/// Returns the mean grey of each cell of a grid of eight by five, in sixteenths of white.
 fn coarse(image: &RgbImage) -> Vec<[u32; 8]> {
     let (wide, tall) = (image.width() / 8, image.height() / 5);
     let cell = |column: u32, row: u32| {
@@ -216,7 +217,7 @@ fn coarse(image: &RgbImage) -> Vec<[u32; 8]> {
 
 #[test]
 fn both_sides_look_as_they_did() {
-    // Coarse on purpose: hashes would differ between platforms, whose sines differ.
+    // The grid is coarse on purpose, because sines differ slightly between platforms.
     let specimen = Specimen::from_seed(7, ON);
     for (card, expected) in [(specimen.front(), FRONT), (specimen.back(), BACK)] {
         let found = coarse(&card.unwrap().scan());

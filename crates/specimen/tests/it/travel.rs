@@ -1,4 +1,4 @@
-//! Passports and identity cards: what their pictures say is true of them.
+//! Passports and identity cards: what their pictures say about them is true.
 
 use jiff::civil::date;
 use specimen::{
@@ -8,7 +8,7 @@ use specimen::{
 const ON: jiff::civil::Date = date(2026, 6, 1);
 
 #[test]
-fn a_passport_is_a_page_and_a_card_has_its_zone_behind() {
+fn a_passport_has_one_page_and_a_card_has_its_zone_on_the_back() {
     let passport = Travel::passport(7, ON);
     let page = passport.page().unwrap();
     assert_eq!(page.lines(), Some(passport.lines().as_slice()));
@@ -26,9 +26,9 @@ fn a_passport_is_a_page_and_a_card_has_its_zone_behind() {
     assert!((aspect - CARD_WIDTH / CARD_HEIGHT).abs() < 0.01);
 }
 
-/// Ink lies in the lines of the zone and hardly any between them.
+/// There is ink on the lines of the zone, and hardly any between them.
 #[test]
-fn the_zone_is_where_the_truth_says() {
+fn the_zone_is_at_its_position() {
     let scene = Scene {
         roll: 0.0,
         tilt: 0.0,
@@ -49,7 +49,7 @@ fn the_zone_is_where_the_truth_says() {
             }
             dark / all
         };
-        // From the first line's foot to the next one's is 6.35 mm, of which the letters take 2.85.
+        // The distance between baselines is 6.35 mm, of which the letters take 2.85.
         let step = (bottom - top) / (6.35 * (lines.len() - 1) as f32 + 2.85);
         assert!(dark(top, top + 2.8 * step) > 0.04, "the first line");
         assert!(
@@ -74,7 +74,7 @@ fn the_same_seed_draws_the_same_document() {
 }
 
 #[test]
-fn what_is_asked_for_is_written() {
+fn requested_values_are_written() {
     let travel = Travel::identity_card(4, ON)
         .with_name("Zoë", "O'Connell-Hayes")
         .born(date(1990, 2, 3))

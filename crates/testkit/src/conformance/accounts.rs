@@ -1,4 +1,4 @@
-//! Accounts and tokens.
+//! Cases about accounts and tokens.
 
 use proofing::ports::StoreError;
 use verification::account::{CaptureKey, SecretKey};
@@ -121,7 +121,7 @@ pub async fn tokens_are_taken_once(subject: Subject) {
         .into_iter()
         .flatten()
         .collect();
-    assert_eq!(taken, [account_id(1)], "only one gets it");
+    assert_eq!(taken, [account_id(1)], "only one of them gets it");
     assert_eq!(
         subject.store.take_token([1; 32], at(9)).await.unwrap(),
         None,
@@ -130,12 +130,12 @@ pub async fn tokens_are_taken_once(subject: Subject) {
     assert_eq!(
         subject.store.take_token([2; 32], at(10)).await.unwrap(),
         None,
-        "dead at the very instant"
+        "the token expires at that instant"
     );
     assert_eq!(
         subject.store.take_token([2; 32], at(9)).await.unwrap(),
         None,
-        "dead ones are swept out"
+        "expired tokens are removed"
     );
     assert_eq!(
         subject.store.take_token([4; 32], at(9)).await.unwrap(),

@@ -1,4 +1,5 @@
-//! Changes: whole or not at all, and only on what was read.
+//! Cases about changes: they are applied completely or not at all, and only to the version that was
+//! read.
 
 use proofing::ports::{Change, Digest, EvidenceRef, Found, Next, StoreError, Stored};
 use verification::journal::Browser;
@@ -108,7 +109,7 @@ pub async fn a_refused_change_leaves_nothing(subject: Subject) {
     let journal = subject.store.journal(verification_id(1)).await.unwrap();
     let mut step = read.value.open_link(at(1)).unwrap();
     step.log(StatusCode::ENDED, None, at(1));
-    // The job's id comes twice, so that the change fails at its very end.
+    // The ID of the job is used twice, so that the change fails at its very end.
     let change = Change {
         evidence: vec![picture(FRONT, 1)],
         notifications: vec![notification(1, 1, 1)],
@@ -117,7 +118,7 @@ pub async fn a_refused_change_leaves_nothing(subject: Subject) {
     };
     let refused = subject.store.apply(change.clone()).await;
     assert!(refused.is_err(), "{refused:?}");
-    // One that is refused at its beginning, and a good one, are committed at the same time.
+    // A change that is refused at its start and a valid one are committed together.
     let stale = Change {
         next: Next::Update(Box::new(Stored {
             value: step.next.clone(),
@@ -159,7 +160,7 @@ pub async fn journals_grow_without_gaps(subject: Subject) {
     };
     change.entries.last_mut().unwrap().browser = Some(browser);
     expected.extend(change.entries.clone());
-    // Each of them breaks the row of numbers in its own way.
+    // Each of these violates the sequence of numbers in a different way.
     let mut first_missing = change.clone();
     first_missing.entries.remove(0);
     let mut last_missing = change.clone();

@@ -1,4 +1,4 @@
-//! Deliveries: their bodies, their order, their ends.
+//! Cases about deliveries: bodies, order and ends.
 
 use proofing::ports::DeliveryFilter;
 use verification::notification::{
@@ -98,12 +98,12 @@ pub async fn they_go_in_order(subject: Subject) {
     assert_eq!(
         told,
         [vec![1, 4, 5], vec![2], vec![3]],
-        "by their numbers, whatever came first in a change"
+        "in the order of their numbers, not of the change"
     );
     assert_eq!(
         state(&subject, 2).await,
         DeliveryState::Failed,
-        "one that failed does not block the rest"
+        "a failed delivery does not block the rest"
     );
     assert_eq!(state(&subject, 3).await, DeliveryState::Delivered);
     assert_eq!(subject.store.backlog().await.unwrap().deliveries, 0);
@@ -122,7 +122,7 @@ pub async fn a_journal_that_waits_is_told_once(subject: Subject) {
     assert_eq!(
         first.len(),
         1,
-        "the one that waits tells the later entry too"
+        "the waiting delivery covers the later entry too"
     );
     assert_eq!(first[0].delivery.id, notification_id(1));
     for number in [3, 4] {
@@ -141,7 +141,7 @@ pub async fn a_journal_that_waits_is_told_once(subject: Subject) {
             .map(|lease| lease.delivery.id)
             .collect::<Vec<_>>(),
         [notification_id(3)],
-        "what came while it was being sent is told by one more"
+        "an entry added during sending gets another delivery"
     );
 }
 
@@ -160,7 +160,7 @@ pub async fn a_retry_waits_for_its_time(subject: Subject) {
         .unwrap();
     assert!(
         lease(&subject, 29).await.is_empty(),
-        "neither it nor the one behind it"
+        "neither it nor the one after it is leased"
     );
     let (shown, attempts) = subject
         .store
@@ -225,7 +225,7 @@ pub async fn a_lost_lease_keeps_the_attempt_only(subject: Subject) {
     let held = lease(&subject, 60).await.remove(0);
     assert_eq!(
         lost.delivery.id, held.delivery.id,
-        "a lease that ends is given to another"
+        "an expired lease is given to another"
     );
     subject
         .store
@@ -244,7 +244,7 @@ pub async fn a_lost_lease_keeps_the_attempt_only(subject: Subject) {
     );
     assert!(
         lease(&subject, 61).await.is_empty(),
-        "the other still holds it"
+        "the other worker still holds it"
     );
     subject
         .store

@@ -1,4 +1,4 @@
-//! What was read of pictures, kept for whoever asks next.
+//! Cases about examinations that are kept.
 
 use proofing::ports::{Digest, KeptExamination, StoreError};
 use verification::Service;
@@ -7,7 +7,7 @@ use verification::reading::{Examination, Examined, Unread};
 use super::{Subject, assert_refused, live, open};
 use crate::builders::{FRONT, at, forgetting, verification_id};
 
-/// A reading of the picture of a number.
+/// Returns an examination of the picture with a number.
 fn kept(picture: u8, why: Unread) -> KeptExamination {
     KeptExamination {
         evidence: vec![(FRONT, Digest([picture; 32]))],

@@ -1,4 +1,4 @@
-//! Forgetting: what goes, what stays, and what cannot be done any more.
+//! Cases about forgetting: what is deleted, what remains, and what is refused afterwards.
 
 use bytes::Bytes;
 use proofing::ports::{Change, Found, StoreError};
@@ -10,7 +10,7 @@ use crate::builders::{
     reference, request, updating, url, verification_id,
 };
 
-/// Forgets a verification and gives the tombstone.
+/// Forgets a verification and returns the tombstone.
 async fn forget(subject: &Subject, number: u128, notifications: Vec<NewNotification>) {
     let change = forgetting(live(subject, number).await, at(100));
     subject
@@ -135,7 +135,7 @@ pub async fn undelivered_bodies_are_forgotten(subject: Subject) {
         assert_eq!(
             numbers(&leases),
             [number],
-            "what is not personal is still told, in order"
+            "notifications without personal data are still sent, in order"
         );
         subject
             .store
@@ -174,7 +174,7 @@ pub async fn what_was_told_is_not_told_again(subject: Subject) {
         .await
         .unwrap()
         .unwrap();
-    assert_eq!(shown.state, DeliveryState::Delivered, "it was");
+    assert_eq!(shown.state, DeliveryState::Delivered, "it was delivered");
     assert_eq!(
         attempts,
         [Attempt {
@@ -222,7 +222,7 @@ pub async fn what_is_being_sent_is_not_overtaken(subject: Subject) {
             vec![notification(verdict, verification, 1)],
         )
         .await;
-        // Held until 110; the verification is forgotten at 100.
+        // The lease lasts until 110, and the verification is forgotten at 100.
         let sending = lease(&subject, 50).await.remove(0);
         let last = NewNotification {
             is_personal: false,

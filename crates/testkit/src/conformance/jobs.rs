@@ -1,4 +1,4 @@
-//! Jobs and their leases.
+//! Cases about jobs and their leases.
 
 use proofing::ports::{Change, GivenUp, Job, JobEnd, JobLease, NewJob, StoreError};
 
@@ -70,7 +70,7 @@ pub async fn a_lost_lease_finishes_nothing(subject: Subject) {
     assert_eq!(
         (second.id, second.tries),
         (first.id, 1),
-        "a lease that ends is given to another"
+        "an expired lease is given to another"
     );
     assert_ne!(first.token, second.token);
     let retry = JobEnd::Retry {
@@ -100,7 +100,7 @@ pub async fn a_lost_lease_finishes_nothing(subject: Subject) {
     );
     assert!(lease(&subject, 69, 10).await.is_empty());
     let third = lease(&subject, 70, 10).await.remove(0);
-    // Its time may be over: as long as nobody else has it, the work is not lost.
+    // Its lease may have expired, but as long as nobody else has taken it, the work counts.
     subject
         .store
         .finish_job(&third, JobEnd::Done)
@@ -215,7 +215,7 @@ pub async fn a_clock_far_ahead_makes_nothing_due(subject: Subject) {
         [1],
         "the clock was set right"
     );
-    // Days pass as they do.
+    // Days pass one after the other.
     for days in 21..300 {
         assert_eq!(numbers(&lease(&subject, days * day, 0).await), [0; 0]);
     }

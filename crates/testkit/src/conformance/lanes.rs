@@ -1,4 +1,4 @@
-//! Lanes: an account's destinations on one origin share slots, and lanes take turns.
+//! Cases about lanes: an account's destinations on one origin share slots, and lanes take turns.
 
 use proofing::ports::{Backlog, DeliveryQuery, Lane};
 use verification::notification::NewNotification;
@@ -6,8 +6,7 @@ use verification::notification::NewNotification;
 use super::{Subject, numbers, open, query};
 use crate::builders::{account_id, at, job, notification, opening, url};
 
-/// Stores this many deliveries to an origin, each of a verification of its own, numbered from
-/// `first`.
+/// Stores deliveries to an origin, each for a verification of its own, numbered from `first`.
 async fn fill(subject: &Subject, origin: &str, first: u128, count: u128) {
     for number in first..first + count {
         let destination = url(&format!("{origin}/{}", number % 2));
@@ -31,7 +30,7 @@ pub async fn they_take_turns(subject: Subject) {
     fill(&subject, "https://one.example", 1, 5).await;
     fill(&subject, "https://two.example", 11, 1).await;
     fill(&subject, "https://three.example:8443", 21, 3).await;
-    // One of each lane first, then what is left of them, in turn.
+    // One of each lane comes first, then the rest of them in turn.
     assert_eq!(
         lease(&subject, query(0)).await,
         [1, 11, 21, 2, 22, 3, 23, 4, 5]
@@ -118,7 +117,7 @@ pub async fn one_account_leaves_slots_to_others(subject: Subject) {
         ..busy
     };
     let leased = lease(&subject, free).await;
-    assert_eq!(leased.len(), 4, "of several lanes, in turn: {leased:?}");
+    assert_eq!(leased.len(), 4, "several lanes take turns: {leased:?}");
 }
 
 pub async fn turns_go_on_where_they_ended(subject: Subject) {
@@ -155,7 +154,7 @@ pub async fn the_backlog_is_counted(subject: Subject) {
     let mut change = opening(1);
     change.jobs.push(job(1, 1));
     for (number, seconds) in [(1, 40), (2, 20), (3, 30)] {
-        // The clock stepped back between them.
+        // The clock was set back between them.
         let created_at = at(seconds);
         change.notifications.push(NewNotification {
             created_at,
@@ -172,7 +171,7 @@ pub async fn the_backlog_is_counted(subject: Subject) {
     };
     assert_eq!(subject.store.backlog().await.unwrap(), expected);
     subject.store.lease_jobs(at(0), at(500), 1).await.unwrap();
-    // The first one is the head, due when it was stored.
+    // The first one is at the head, and due when it was stored.
     assert_eq!(subject.store.next_due().await.unwrap(), Some(at(40)));
     subject.store.lease_deliveries(query(40)).await.unwrap();
     assert_eq!(

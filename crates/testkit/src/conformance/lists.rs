@@ -1,4 +1,4 @@
-//! Finding by transaction, lists, and journals from a place on.
+//! Cases about finding by transaction, lists, and reading journals from a position.
 
 use proofing::ports::{Found, ListOrder, Listed, VerificationFilter, VerificationQuery};
 use verification::TransactionId;

@@ -1,7 +1,7 @@
-//! The conformance suite: what every pair of a store and a vault has to do.
+//! The conformance suite: what every store and its vault must do.
 //!
-//! An adapter's tests call [`store_conformance!`](crate::store_conformance), which makes one test
-//! of each case, and [`covers_the_ports`], which fails when a method of the ports is in no case.
+//! An adapter's tests call [`store_conformance!`](crate::store_conformance), which makes a test of
+//! each case, and [`covers_the_ports`], which fails if no case calls a method of the ports.
 
 pub mod accounts;
 pub mod changes;
@@ -26,13 +26,13 @@ use verification::notification::{DeliveryState, NewNotification};
 use crate::builders::{at, notification_id, opening, updating, verification_id};
 use crate::recording::{self, Calls, Recording};
 
-/// An empty store and vault, and what has to live as long as they do.
+/// An empty store and vault, and whatever must live as long as they do.
 pub struct Subject {
     /// The store.
     pub store: Arc<dyn Store>,
     /// Its vault.
     pub vault: Arc<dyn Vault>,
-    /// For example the folder that holds both, which goes when it is dropped.
+    /// Dropped last; for example the folder that contains both, which is deleted then.
     pub keep: Box<dyn Any + Send + Sync>,
 }
 
@@ -51,7 +51,7 @@ macro_rules! assert_refused {
 }
 use assert_refused;
 
-/// Lists the cases once: for the macro that makes tests of them, and for the count of the calls.
+/// Lists the cases once, both for the macro that makes tests of them and for the count of calls.
 macro_rules! cases {
     ($d:tt $($module:ident: $($case:ident)*;)*) => {
         /// Makes a test of each case. The argument is an `async fn() -> Subject`.
@@ -67,7 +67,7 @@ macro_rules! cases {
             };
         }
 
-        /// Runs every case and fails if there is a method of the ports that none of them calls.
+        /// Runs every case, and fails if none of them calls some method of the ports.
         pub async fn covers_the_ports(make: impl AsyncFn() -> Subject) {
             let calls = Calls::default();
             $($($module::$case(recorded(make().await, &calls)).await;)*)*
@@ -113,7 +113,7 @@ fn recorded(subject: Subject, calls: &Calls) -> Subject {
     }
 }
 
-/// Opens the verification of a number, with these notifications.
+/// Opens the verification with a number, with these notifications.
 async fn open(
     subject: &Subject,
     number: u128,
@@ -130,7 +130,7 @@ async fn open(
     live(subject, number).await
 }
 
-/// Stores more notifications of a verification.
+/// Stores more notifications about a verification.
 async fn tell(subject: &Subject, number: u128, notifications: Vec<NewNotification>) {
     let stored = live(subject, number).await;
     let step = stored.value.open_link(at(0)).unwrap();
@@ -141,7 +141,7 @@ async fn tell(subject: &Subject, number: u128, notifications: Vec<NewNotificatio
     subject.store.apply(change).await.unwrap();
 }
 
-/// The verification of a number, which is there.
+/// Returns the verification with a number, which must be live.
 async fn live(subject: &Subject, number: u128) -> Stored<Verification> {
     match subject.store.by_id(verification_id(number)).await.unwrap() {
         Some(Found::Live(stored)) => *stored,
@@ -158,7 +158,7 @@ async fn lease(subject: &Subject, seconds: i64) -> Vec<DeliveryLease> {
         .unwrap()
 }
 
-/// The query of [`lease`].
+/// Returns the query of [`lease`].
 fn query(seconds: i64) -> DeliveryQuery {
     DeliveryQuery {
         now: at(seconds),
@@ -170,7 +170,7 @@ fn query(seconds: i64) -> DeliveryQuery {
     }
 }
 
-/// Which notifications are leased, by number.
+/// Returns the numbers of the leased notifications.
 fn numbers(leases: &[DeliveryLease]) -> Vec<u128> {
     leases
         .iter()
@@ -178,7 +178,7 @@ fn numbers(leases: &[DeliveryLease]) -> Vec<u128> {
         .collect()
 }
 
-/// Where a delivery stands.
+/// Returns the state of a delivery.
 async fn state(subject: &Subject, number: u128) -> DeliveryState {
     subject
         .store

@@ -1,4 +1,4 @@
-//! Destinations that are gone, and sending again.
+//! Cases about disabled destinations and sending again.
 
 use verification::notification::{Attempt, AttemptEnd, DeliveryState, NewNotification};
 
@@ -56,7 +56,7 @@ pub async fn gone_destinations_are_disabled(subject: Subject) {
         attempts.is_empty() && shown.ended_at.is_some(),
         "it ended without an attempt"
     );
-    // The third was on its way.
+    // The third was being sent.
     let arrived = leases
         .iter()
         .find(|lease| lease.delivery.id == notification_id(3))
@@ -109,7 +109,7 @@ pub async fn resending_keeps_order(subject: Subject) {
             .resend(notification_id(1), at(0))
             .await
             .unwrap(),
-        "not over"
+        "not finished"
     );
     assert!(
         !subject
@@ -117,7 +117,7 @@ pub async fn resending_keeps_order(subject: Subject) {
             .resend(notification_id(9), at(0))
             .await
             .unwrap(),
-        "not there"
+        "does not exist"
     );
     for seconds in 0..2 {
         let first = lease(&subject, seconds).await.remove(0);
@@ -139,7 +139,7 @@ pub async fn resending_keeps_order(subject: Subject) {
             .await
             .unwrap();
     }
-    // The third is ready and nobody sends it: the second goes before it again.
+    // The third is ready but not being sent, so the second precedes it again.
     assert!(
         subject
             .store
@@ -153,8 +153,8 @@ pub async fn resending_keeps_order(subject: Subject) {
         (notification_id(2), at(10))
     );
     assert_eq!(second.delivery.attempts, 2, "its attempts are kept");
-    assert_eq!(second.tries, 0, "and its schedule begins anew");
-    // The second is being sent: the first waits for it.
+    assert_eq!(second.tries, 0, "its schedule starts again");
+    // The second is being sent, so the first waits for it.
     assert!(
         subject
             .store

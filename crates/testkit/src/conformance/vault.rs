@@ -1,4 +1,4 @@
-//! The vault.
+//! Cases about the vault.
 
 use bytes::Bytes;
 use proofing::ports::{Digest, StoreError};
@@ -16,7 +16,7 @@ pub async fn pictures_come_back_to_their_own(subject: Subject) {
     assert_eq!(
         subject.vault.put(one, content.clone()).await.unwrap(),
         digest,
-        "again is harmless"
+        "storing it again is harmless"
     );
     assert_eq!(
         subject.vault.get(one, digest).await.unwrap(),

@@ -1,4 +1,4 @@
-//! Accounts and their temporary tokens.
+//! Accounts and their temporary tokens, in memory.
 
 use std::collections::HashMap;
 
@@ -33,7 +33,8 @@ impl Accounts {
         Ok(())
     }
 
-    /// Names, client ids and customer ids are unique, and the last two among one another.
+    /// Returns true if a name or ID is taken. Names, client IDs and customer IDs are unique, and
+    /// the IDs are also unique among each other.
     fn is_taken(&self, account: &Account) -> bool {
         let names = [account.client_id.as_str(), account.customer_id()];
         self.all.iter().any(|other| {

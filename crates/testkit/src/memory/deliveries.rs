@@ -1,4 +1,4 @@
-//! The outbox: in order for each verification and destination, lane by lane.
+//! The outbox in memory: in order for each verification and destination, lane by lane.
 
 use std::collections::BTreeSet;
 
@@ -26,7 +26,7 @@ pub(super) struct Row {
     body: Option<Vec<u8>>,
     is_personal: bool,
     is_forgotten: bool,
-    /// It failed because its destination was disabled.
+    /// Whether it failed because its destination was disabled.
     is_disabled: bool,
     attempts: Vec<Attempt>,
     first_due_at: Option<Timestamp>,
@@ -59,7 +59,7 @@ impl Row {
         (shown.verification, shown.account, &shown.destination)
     }
 
-    /// As it is shown.
+    /// Returns the delivery as it is shown.
     fn show(&self) -> Delivery {
         Delivery {
             next_attempt_at: self.due_at.filter(|_| self.is(DeliveryState::Ready)),
@@ -149,7 +149,7 @@ impl Outbox {
         Ok(())
     }
 
-    /// Makes the first delivery of a verification and destination that is not over the ready one.
+    /// Makes the first unfinished delivery of a verification and destination the ready one.
     fn settle(&mut self, to: (VerificationId, AccountId, HttpUrl), now: Timestamp) {
         let same = |row: &Row| row.to() == (to.0, to.1, &to.2) && !row.shown.state.is_over();
         let open = (0..self.all.len()).filter(|at| same(&self.all[*at]));
@@ -208,7 +208,8 @@ impl Outbox {
         leased.collect()
     }
 
-    /// The deliveries whose turn it is: one of each lane in turn, then a second of each, and so on.
+    /// Returns the deliveries whose turn it is: one of each lane in turn, then a second of each,
+    /// and so on.
     fn choose(&mut self, query: &DeliveryQuery) -> Vec<usize> {
         let sending = |wanted: &dyn Fn(&Lane) -> bool| -> usize {
             let flight = query.in_flight.iter().filter(|(lane, _)| wanted(lane));
@@ -307,7 +308,7 @@ impl Outbox {
         Ok(())
     }
 
-    /// Makes one that is over ready again. False if that cannot be.
+    /// Makes a finished delivery ready again. Returns false if that is not possible.
     pub(super) fn resend(&mut self, id: NotificationId, now: Timestamp) -> bool {
         let again = |row: &Row| {
             row.shown.id == id
@@ -330,7 +331,8 @@ impl Outbox {
         true
     }
 
-    /// Forgets the bodies about a person, and what is not over of them unless it is being sent.
+    /// Removes the bodies about a person, and the unfinished deliveries of them that are not being
+    /// sent.
     pub(super) fn forget(&mut self, about: VerificationId, now: Timestamp) {
         let of = (0..self.all.len()).filter(|at| self.all[*at].shown.verification == about);
         let of: Vec<usize> = of.collect();
@@ -376,12 +378,12 @@ impl Outbox {
         Some((row.show(), row.attempts.clone()))
     }
 
-    /// When each of those that are ready is free.
+    /// Returns the time at which each ready delivery becomes available.
     pub(super) fn free(&self) -> impl Iterator<Item = Timestamp> + '_ {
         self.all.iter().filter_map(|row| row.free_at)
     }
 
-    /// When each of those that are not over was stored.
+    /// Returns the time at which each unfinished delivery was stored.
     pub(super) fn open(&self) -> impl Iterator<Item = Timestamp> + '_ {
         let open = self.all.iter().filter(|row| !row.shown.state.is_over());
         open.map(|row| row.shown.created_at)

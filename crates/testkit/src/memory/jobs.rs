@@ -1,10 +1,10 @@
-//! Jobs and their leases.
+//! Jobs and their leases, in memory.
 
 use jiff::{SignedDuration, Timestamp};
 use proofing::ports::{GivenUp, Job, JobEnd, JobLease, NewJob, StoreError};
 use verification::JobId;
 
-/// In the order in which they were stored.
+/// The jobs, in the order in which they were stored.
 #[derive(Clone, Default)]
 pub(super) struct Jobs(Vec<Row>);
 
@@ -18,10 +18,10 @@ struct Row {
     given_up: Option<String>,
 }
 
-/// How long the store may be at rest before the clock is doubted.
+/// How long the store may be idle before the clock is doubted.
 const LONGEST_REST: SignedDuration = SignedDuration::from_hours(30 * 24);
 
-/// Notes that the store is at work, unless the clock is far ahead of the last time.
+/// Records that the store is working, unless the clock is far ahead of the last time.
 pub(super) fn is_believed(at_work: &mut Option<Timestamp>, now: Timestamp) -> bool {
     let is_leap = at_work.is_some_and(|last| now.duration_since(last) > LONGEST_REST);
     if !is_leap {
@@ -84,7 +84,7 @@ impl Jobs {
         })
     }
 
-    /// Removes a job that is done. False if the lease was lost.
+    /// Removes a finished job. Returns false if the lease was lost.
     pub(super) fn complete(&mut self, lease: &JobLease) -> bool {
         let held = self.held(lease);
         held.map(|at| self.0.remove(at)).is_some()
@@ -112,7 +112,7 @@ impl Jobs {
         given_up.collect()
     }
 
-    /// When each of those that are not over is free.
+    /// Returns the time at which each unfinished job becomes available.
     pub(super) fn open(&self) -> impl Iterator<Item = Timestamp> + '_ {
         let open = self.0.iter().filter(|row| row.given_up.is_none());
         open.map(|row| row.free_at)

@@ -1,7 +1,7 @@
-//! A store and a vault in memory, for tests of use cases: no files, no SQL, no HTTP.
+//! A store and a vault in memory, for tests of use cases without files, SQL or HTTP.
 //!
-//! They pass the same suite as every other store. Nothing is sealed and nothing survives; who died
-//! with a lease is not counted, since nobody dies here.
+//! They pass the same suite as every other store. Nothing is sealed and nothing survives a restart.
+//! Deaths during a lease are not counted, because a store in memory has no crashes.
 
 mod accounts;
 mod deliveries;
@@ -23,7 +23,7 @@ use self::jobs::Jobs;
 use self::pictures::Pictures;
 use self::rows::Rows;
 
-/// A store in memory. Clones share what is in it; so does the [`MemoryVault`] that belongs to it.
+/// A store in memory. Its clones and its [`MemoryVault`] share the contents.
 #[derive(Clone, Default)]
 pub struct MemoryStore(Arc<Mutex<World>>);
 
@@ -31,7 +31,7 @@ pub struct MemoryStore(Arc<Mutex<World>>);
 #[derive(Clone)]
 pub struct MemoryVault(MemoryStore);
 
-/// Everything that is kept.
+/// Everything that is stored.
 #[derive(Clone, Default)]
 struct World {
     accounts: Accounts,
@@ -44,12 +44,12 @@ struct World {
 }
 
 impl MemoryStore {
-    /// The vault that belongs to it: what is forgotten here is not there any more either.
+    /// Returns the vault that belongs to this store, which also loses what is forgotten here.
     pub fn vault(&self) -> MemoryVault {
         MemoryVault(self.clone())
     }
 
-    /// Changes all of it or, if that is refused, nothing.
+    /// Applies a change completely, or not at all if it is refused.
     fn change<T>(
         &self,
         work: impl FnOnce(&mut World) -> Result<T, StoreError>,

@@ -1,4 +1,4 @@
-//! Pictures, as they came.
+//! Pictures in memory, unchanged.
 
 use std::collections::HashMap;
 
@@ -8,7 +8,7 @@ use verification::VerificationId;
 
 pub(super) type Pictures = HashMap<VerificationId, Vec<(Digest, Bytes)>>;
 
-/// A name that differs for every content and verification. Nothing is kept secret by it.
+/// Returns a name that differs for every content and verification. It keeps nothing secret.
 pub(super) fn digest(id: VerificationId, content: &[u8]) -> Digest {
     use std::hash::{DefaultHasher, Hash, Hasher};
     let mut name = [0; 32];

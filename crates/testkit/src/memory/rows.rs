@@ -1,4 +1,4 @@
-//! Verifications with their journals, pictures and readings.
+//! Verifications in memory, with their journals, pictures and examinations.
 
 use jiff::Timestamp;
 use proofing::ports::{
@@ -10,7 +10,7 @@ use verification::request::Reference;
 use verification::stage::StageName;
 use verification::{AccountId, Verification, VerificationId};
 
-/// In the order in which they were opened: a row's place is its number.
+/// The rows, in the order in which they were opened; the index of a row is its number.
 #[derive(Clone, Default)]
 pub(super) struct Rows(pub(super) Vec<Row>);
 
@@ -87,7 +87,7 @@ impl Rows {
             .find(|row| row.account == account && row.reference == *reference)
     }
 
-    /// Stores the next value of a change, its entries and its pictures.
+    /// Stores the next value of a change, its journal entries and its pictures.
     pub(super) fn apply(&mut self, change: &Change) -> Result<&Row, StoreError> {
         let (id, tail) = match &change.next {
             Next::Open(value) => {
@@ -134,7 +134,7 @@ impl Rows {
         Ok(row)
     }
 
-    /// The living row of this version, which becomes the next.
+    /// Returns the live row of this version, which is replaced by the next.
     fn expect(&mut self, id: VerificationId, version: u64) -> Result<&mut Row, StoreError> {
         let row = self.0.iter_mut().find(|row| row.id == id);
         let row = row.filter(|row| row.version == version && !row.is_forgotten());

@@ -1,4 +1,4 @@
-//! The port, over what is in memory.
+//! Implements the store's port in memory.
 
 use std::sync::Arc;
 

@@ -1,4 +1,4 @@
-//! The vault, which gives out nothing of what is forgotten.
+//! Implements the vault's port in memory. It returns nothing of what was forgotten.
 
 use async_trait::async_trait;
 use bytes::Bytes;

@@ -1,4 +1,4 @@
-//! The store in memory passes the suite that every store passes.
+//! The store in memory passes the conformance suite.
 
 use std::sync::Arc;
 

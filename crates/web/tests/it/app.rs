@@ -19,7 +19,7 @@ use proofing::{App, Ports, Principal, Subject};
 use serde_json::Value;
 use tempfile::TempDir;
 use testkit::builders::at;
-use testkit::{FixedClock, SeededEntropy, ToldSignals};
+use testkit::{FixedClock, RecordingSignals, SeededEntropy};
 use tokio_util::sync::CancellationToken;
 use verification::VerificationId;
 use verification::account::{Account, AccountSettings};
@@ -74,7 +74,7 @@ pub(crate) struct TestApp {
     pub(crate) ports: Ports,
     pub(crate) clock: Arc<FixedClock>,
     /// What was told of changes.
-    pub(crate) signals: ToldSignals,
+    pub(crate) signals: RecordingSignals,
     pub(crate) router: Router,
     guard: Guard,
     base_path: &'static str,
@@ -120,7 +120,7 @@ impl TestApp {
             ..Rules::default()
         });
         let clock = Arc::new(FixedClock::new(plan.now));
-        let signals = ToldSignals::default();
+        let signals = RecordingSignals::default();
         let ports = Ports {
             store: Arc::new(store),
             vault: Arc::new(vault),

@@ -29,7 +29,7 @@ fn paths_in_the_code_count_like_imports() {
 }
 
 #[test]
-fn a_parent_that_declares_and_passes_on_is_in_no_circle() {
+fn a_parent_that_only_declares_and_reexports_is_in_no_circle() {
     let files = [
         ("lib.rs", "mod room;"),
         (
@@ -43,7 +43,7 @@ fn a_parent_that_declares_and_passes_on_is_in_no_circle() {
 }
 
 #[test]
-fn a_child_that_imports_what_its_parent_defines_is_in_one_if_the_parent_uses_it() {
+fn a_child_that_imports_from_its_parent_is_in_a_circle_if_the_parent_uses_it() {
     let parent = "mod child; pub const MOST: u8 = 1; pub fn f() { child::g() }";
     let files = [
         ("main.rs", "mod parent;"),
@@ -66,7 +66,7 @@ fn a_child_that_imports_what_its_parent_defines_is_in_one_if_the_parent_uses_it(
 }
 
 #[test]
-fn a_name_that_is_passed_on_and_used_counts() {
+fn a_reexported_name_that_is_used_counts() {
     let files = [
         ("lib.rs", "mod a; pub use a::A; pub struct B(A);"),
         ("a.rs", "pub struct A(Option<Box<crate::B>>);"),
@@ -75,7 +75,7 @@ fn a_name_that_is_passed_on_and_used_counts() {
 }
 
 #[test]
-fn names_are_followed_to_where_they_are_defined() {
+fn names_are_followed_to_their_definition() {
     let files = [
         ("lib.rs", "mod a; mod b; mod c; pub use c::*;"),
         ("a.rs", "use crate::C; pub use crate::C as D;"),
@@ -86,7 +86,7 @@ fn names_are_followed_to_where_they_are_defined() {
 }
 
 #[test]
-fn everything_of_a_module_is_an_import_too() {
+fn glob_imports_count() {
     let files = [
         ("lib.rs", "mod a; mod b;"),
         ("a.rs", "use crate::b::*; pub struct A;"),
@@ -96,7 +96,7 @@ fn everything_of_a_module_is_an_import_too() {
 }
 
 #[test]
-fn tests_may_look_at_everything() {
+fn tests_may_import_everything() {
     let files = [
         ("lib.rs", "mod a; mod b;"),
         ("a.rs", "pub struct A; #[cfg(test)] mod tests;"),
@@ -140,7 +140,7 @@ fn other_crates_and_programs_beside_a_library_do_not_count() {
 }
 
 #[test]
-fn a_knot_names_its_shortest_way_and_the_others() {
+fn the_shortest_circle_and_the_other_files_are_named() {
     let files = [
         ("lib.rs", "mod a; mod b; mod c; mod d;"),
         ("a.rs", "use crate::b::B; pub struct A(B);"),
@@ -150,11 +150,11 @@ fn a_knot_names_its_shortest_way_and_the_others() {
     ];
     assert_eq!(
         found(&files),
-        ["c.rs → d.rs (D) → c.rs (C); 2 more in the same knot: a.rs, b.rs"]
+        ["c.rs → d.rs (D) → c.rs (C); 2 more files in the same circle: a.rs, b.rs"]
     );
 }
 
 #[test]
-fn what_is_no_rust_is_named() {
+fn invalid_files_are_named() {
     assert_eq!(circles(&[("lib.rs", "fn f( {")]), Err("lib.rs".to_owned()));
 }

@@ -1,18 +1,18 @@
-//! One cell of a zone: what may stand there, and what does.
+//! One cell of a zone: the probabilities of its characters, and the chosen one.
 
 use crate::image::net::{ALPHABET, NONE};
 
-/// Probabilities of the characters in one cell; what is missing to 1 is doubt.
+/// The probabilities of the characters in a cell. What is missing to 1 is doubt.
 pub(crate) type Chances = [f32; NONE];
 
-/// One character and the probability that it is right, all that is known beforehand weighed in.
+/// A character, and the probability that it is right, given all prior knowledge.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Glyph {
     pub(crate) character: u8,
     pub(crate) confidence: f32,
 }
 
-/// The likeliest character.
+/// Returns the likeliest character.
 pub(crate) fn best(chances: &Chances) -> Glyph {
     let (class, &confidence) = chances
         .iter()
@@ -25,7 +25,7 @@ pub(crate) fn best(chances: &Chances) -> Glyph {
     }
 }
 
-/// Characters that OCR-B tells apart by little.
+/// Returns true if two characters look almost alike in OCR-B.
 pub(crate) fn alike(a: u8, b: u8) -> bool {
     const GROUPS: [&[u8]; 7] = [b"0OQD", b"1IL", b"2Z", b"5S", b"6G", b"8B", b"4A"];
     GROUPS

@@ -1,25 +1,26 @@
-//! Turns what the net saw in each cell into the text of a zone, with how far each character can be
-//! believed.
+//! Decodes the text of a zone from what the net saw in each cell, and says how certain each
+//! character is.
 //!
-//! All prior knowledge is a probability: what a cell of the format may contain, which codes are
-//! states, that a month is not 31, that names do not continue after a row of fillers, and that
-//! check digits match. It is weighed against the net's own doubt. If the net is certain, nothing
-//! overrules it, and a check digit that does not match is kept as it was read.
+//! All prior knowledge is a probability: which characters a cell of the format may contain, which
+//! codes are states, that no month is 31, that names do not continue after a row of fillers, and
+//! that check digits match. It is weighed against the net's probabilities. If the net is certain,
+//! nothing overrules it, and a check digit that does not match is kept as it was read.
 
-mod doubt;
+mod certainty;
+mod check_digits;
 mod glyph;
 mod names;
 mod states;
-mod sums;
 
-pub(super) use self::doubt::Shown;
-use self::doubt::{BEYOND_ALONE, CERTAIN, Doubts, Witness};
+pub(super) use self::certainty::Visibility;
+use self::certainty::{CERTAIN, Evidence, NetProbabilities, SETTLED_UNCHECKED};
 use self::glyph::{Chances, Glyph, alike, best};
 use super::net::{ALPHABET, CLASSES, NONE, class_of};
-use crate::format::{Cell, Check, Field, Format, Span};
-use crate::parse::{Digit, digits};
+use crate::format::{Cell, CheckDigit, Field, Format, Span};
+use crate::parse::digits;
 use crate::russian::is_sign;
 use crate::state::{State, StateKind};
+use crate::zone::Digit;
 
 /// The text of a zone.
 #[derive(Debug, Clone)]
@@ -27,22 +28,22 @@ pub(super) struct Decoded {
     pub(super) format: Format,
     /// The characters, line by line.
     pub(super) cells: Vec<Vec<Glyph>>,
-    /// The probability that each of them is what is printed, without the arithmetic where that
-    /// would be the only witness.
-    pub(super) sureness: Vec<Vec<f32>>,
+    /// The probability that each character is what is printed. Check digits count only as far as
+    /// the net saw the character too.
+    pub(super) certainty: Vec<Vec<f32>>,
     pub(super) unsure: Vec<Field>,
     /// How many check digits match, and how many there are.
     pub(super) holding: (usize, usize),
-    /// Whether the result is final: every digit matches and no character is in doubt, or digits do
-    /// not match although the net has no doubt of any character.
+    /// Whether another look is pointless: either every digit matches and no character is uncertain,
+    /// or digits fail although the net is certain of every character.
     pub(super) is_clear: bool,
-    /// Whether the first line's cells seem to be beside their characters: no state has the issuer's
-    /// code, and the holder's differs.
+    /// Whether the cells of the first line seem to lie beside their characters: the issuer's code
+    /// belongs to no state, and differs from the nationality.
     pub(super) is_shifted: bool,
-    /// Whether neither issuer nor nationality are in the tables, or the issuer is not and the
-    /// nationality differs.
+    /// Whether both issuer and nationality are unknown, or the issuer is unknown and differs from
+    /// the nationality.
     pub(super) is_strange: bool,
-    /// Whether it begins as a zone can, and its names are separated or filled up as names are.
+    /// Whether the text starts as a zone can, and its names have a separator or end in fillers.
     /// Other print that looks like a zone does neither.
     pub(super) is_likely: bool,
 }
@@ -55,8 +56,8 @@ impl Decoded {
         sum / count.max(1) as f32
     }
 
-    /// Returns the key by which readings of one zone are compared: many certain characters, and
-    /// digits that match.
+    /// Returns the score by which readings of one zone are compared, which rises with certain
+    /// characters and matching digits.
     pub(super) fn worth(&self) -> f32 {
         let all = self.cells.iter().flatten();
         let (sum, count) = all.fold((0.0, 0), |(sum, count), glyph| {
@@ -71,7 +72,7 @@ impl Decoded {
     }
 }
 
-/// Returns the format with this number of lines and cells, by the beginning of its first line.
+/// Returns the format with this number of lines and cells, given the start of its first line.
 pub(super) fn format_of(lines: &[Vec<[f32; CLASSES]>]) -> Option<Format> {
     let first = lines.first()?;
     let chance = |cell: usize, character: u8| -> f32 {
@@ -82,7 +83,7 @@ pub(super) fn format_of(lines: &[Vec<[f32; CLASSES]>]) -> Option<Format> {
             .copied()
             .unwrap_or(0.0)
     };
-    // A V on two lines is a visa; nothing else of that shape begins with one.
+    // Two lines that start with V are a visa, and nothing else of that shape does.
     let others = [b'P', b'I', b'A', b'C'].map(|letter| chance(0, letter));
     let visa = chance(0, b'V') > others.into_iter().fold(0.25, f32::max);
     let french = begins(lines, b"IDFRA");
@@ -91,8 +92,8 @@ pub(super) fn format_of(lines: &[Vec<[f32; CLASSES]>]) -> Option<Format> {
         (2, 44) if visa => Some(Format::MrvA),
         (2, 44) => Some(Format::Td3),
         (2, 36) if visa => Some(Format::MrvB),
-        // The standard's own TD2 begins like that too; the French card has no fillers before its
-        // office.
+        // The standard's own TD2 starts like that too, but the French card has no fillers before
+        // its office.
         (2, 36) if french && french_digits(lines) => Some(Format::France),
         (2, 36) => Some(Format::Td2),
         (1, 30) if begins(lines, b"D1FRA") => Some(Format::FrenchLicence),
@@ -102,7 +103,7 @@ pub(super) fn format_of(lines: &[Vec<[f32; CLASSES]>]) -> Option<Format> {
     }
 }
 
-/// Returns true if the net sees these characters at the beginning of the first line.
+/// Returns true if the net sees these characters at the start of the first line.
 fn begins(lines: &[Vec<[f32; CLASSES]>], text: &[u8]) -> bool {
     let is_seen = |(at, &letter): (usize, &u8)| {
         let cell = lines.first().and_then(|line| line.get(at));
@@ -127,19 +128,19 @@ fn french_digits(lines: &[Vec<[f32; CLASSES]>]) -> bool {
     all > 12.0
 }
 
-/// Decodes the cells of a format. `shown` says in which cells no reading can be certain.
+/// Decodes the cells of a format. `shown` says which cells cannot be certain, whatever the net saw.
 pub(super) fn decode(
     format: Format,
     lines: &[Vec<[f32; CLASSES]>],
-    shown: &Shown,
+    visibility: &Visibility,
 ) -> Option<Decoded> {
-    let witnesses: Vec<Vec<Witness>> = lines
+    let probabilities: Vec<Vec<NetProbabilities>> = lines
         .iter()
-        .map(|cells| cells.iter().map(Witness::new).collect())
+        .map(|cells| cells.iter().map(NetProbabilities::new).collect())
         .collect();
     let is_russian = format == Format::Td3 && begins(lines, b"PNRUS");
     let mut chances: Vec<Vec<Chances>> = Vec::new();
-    for (line, cells) in witnesses.iter().enumerate() {
+    for (line, cells) in probabilities.iter().enumerate() {
         let own = cells.iter().enumerate();
         let own = own.map(|(column, cell)| weighed((format, is_russian), line, column, cell));
         chances.push(own.collect::<Option<_>>()?);
@@ -164,7 +165,7 @@ pub(super) fn decode(
         .iter()
         .map(|line| line.iter().map(best).collect())
         .collect();
-    // Digits that do not hold then are printed so; looking again would only find reasons to doubt.
+    // If digits fail then, they are printed like that, and looking again would only add doubt.
     let all = cells.iter().flatten();
     let is_certain = all.fold(1.0_f32, |least, glyph| least.min(glyph.confidence)) > CERTAIN;
     for check in format.checks() {
@@ -174,48 +175,48 @@ pub(super) fn decode(
             .iter()
             .flat_map(|span| span.columns().map(|column| (span.line, column)))
             .collect();
-        sums::settle(&mut chances, &mut cells, &places, (digit.line, digit.start));
+        check_digits::settle(&mut chances, &mut cells, &places, (digit.line, digit.start));
     }
     let checks = checked(format, &cells);
     let holding = (
         checks.iter().filter(|(_, holds)| *holds).count(),
         checks.len(),
     );
-    let doubts = Doubts {
+    let evidence = Evidence {
         format,
         cells: &cells,
-        witnesses: &witnesses,
-        shown,
+        probabilities: &probabilities,
+        visibility,
         checks: &checks,
     };
     let is_possible = is_possible(format, &cells);
     let unsure = if is_possible {
-        doubts.unsure()
+        evidence.unsure()
     } else {
         format.fields().iter().map(|&(field, _)| field).collect()
     };
-    let is_clear = is_certain || (holding.0 == holding.1 && !doubts.is_doubted());
-    let sureness = (0..cells.len())
+    let is_clear = is_certain || (holding.0 == holding.1 && !evidence.is_doubted());
+    let certainty = (0..cells.len())
         .map(|line| {
             let columns = 0..cells.get(line).map_or(0, Vec::len);
             columns
-                .map(|column| doubts.sureness(line, column))
+                .map(|column| evidence.certainty(line, column))
                 .collect()
         })
         .collect();
     let is_likely = is_possible
         && match format.span(Field::Names) {
             Some(span) => text_of(&cells, span).contains("<<"),
-            // A line of a licence is recognised by its digits, and by its issuer.
+            // The line of a licence is recognised by its check digits and its issuer.
             None if format.is_licence() => holding.0 == holding.1 && says_whose(&cells),
             None => false,
         };
     let is_strange = is_strange(format, &cells);
-    let is_shifted = is_strange && is_shifted(&doubts);
+    let is_shifted = is_strange && is_shifted(&evidence);
     Some(Decoded {
         format,
         cells,
-        sureness,
+        certainty,
         unsure,
         holding,
         is_clear,
@@ -225,7 +226,7 @@ pub(super) fn decode(
     })
 }
 
-/// Returns a field's characters, or none if the format does not have it.
+/// Returns a field's characters, or none if the format does not have the field.
 fn text(format: Format, cells: &[Vec<Glyph>], field: Field) -> String {
     let span = format.span(field);
     span.map_or(String::new(), |span| text_of(cells, span))
@@ -239,8 +240,9 @@ fn text_of(cells: &[Vec<Glyph>], span: Span) -> String {
     line.map(|glyph| char::from(glyph.character)).collect()
 }
 
-/// Returns true if the line of a licence has a state's code after its own. The standard does not
-/// require it, but all known ones have it, and other print in lines of thirty does not.
+/// Returns true if the line of a licence has a state's code after the document code. The standard
+/// does not require it, but all known licences have it, and other print in lines of thirty
+/// characters does not.
 fn says_whose(cells: &[Vec<Glyph>]) -> bool {
     let place = Span {
         line: 0,
@@ -250,8 +252,8 @@ fn says_whose(cells: &[Vec<Glyph>]) -> bool {
     State::of(&text_of(cells, place)).kind == StateKind::Country
 }
 
-/// Returns true if a zone can begin like this; otherwise it is a part of another, or none. A zone
-/// whose line is cut off by the picture's edge looks like a shorter one.
+/// Returns true if a zone can start like this. A longer zone that the picture's edge cuts off can
+/// look like a shorter one.
 fn is_possible(format: Format, cells: &[Vec<Glyph>]) -> bool {
     if format.is_licence() {
         return text(format, cells, Field::Code).starts_with('D');
@@ -265,7 +267,7 @@ fn is_possible(format: Format, cells: &[Vec<Glyph>]) -> bool {
             || (!nation.is_empty() && !is_unknown(&nation)))
 }
 
-/// Returns true if the issuer is not a state, and neither is the nationality.
+/// Returns true if neither the issuer nor the nationality is the code of a state.
 fn is_strange(format: Format, cells: &[Vec<Glyph>]) -> bool {
     let (issuer, nation) = [Field::Issuer, Field::Nationality]
         .map(|field| text(format, cells, field))
@@ -273,29 +275,30 @@ fn is_strange(format: Format, cells: &[Vec<Glyph>]) -> bool {
     is_unknown(&issuer) && issuer != nation
 }
 
-/// Returns true if the first line of a zone with an unknown issuer may be beside its cells. Codes
-/// outside all tables are in use: if the net has no doubt of the characters, it is one of them.
-fn is_shifted(doubts: &Doubts<'_>) -> bool {
-    let Some(span) = doubts.format.span(Field::Issuer) else {
+/// Returns true if the first line of a zone with an unknown issuer may lie beside its cells. Some
+/// documents have codes that are in no table, so this is false if the net is certain of the
+/// characters.
+fn is_shifted(evidence: &Evidence<'_>) -> bool {
+    let Some(span) = evidence.format.span(Field::Issuer) else {
         return false;
     };
     let is_plain = |column: usize| {
-        let glyph = doubts
+        let glyph = evidence
             .cells
             .get(span.line)
             .and_then(|line| line.get(column));
-        doubts.sureness(span.line, column) > BEYOND_ALONE
+        evidence.certainty(span.line, column) > SETTLED_UNCHECKED
             && glyph.is_some_and(|glyph| glyph.character.is_ascii_uppercase())
     };
-    !span.columns().all(is_plain) || doubts.sureness(span.line, 0) <= BEYOND_ALONE
+    !span.columns().all(is_plain) || evidence.certainty(span.line, 0) <= SETTLED_UNCHECKED
 }
 
 fn is_unknown(code: &str) -> bool {
     State::of(code).kind == StateKind::Unknown
 }
 
-/// Returns the check digits that there are, and whether they match.
-fn checked(format: Format, cells: &[Vec<Glyph>]) -> Vec<(Check, bool)> {
+/// Returns the check digits that are present, and whether they match.
+fn checked(format: Format, cells: &[Vec<Glyph>]) -> Vec<(CheckDigit, bool)> {
     let text = |line: &Vec<Glyph>| line.iter().map(|g| char::from(g.character)).collect();
     let lines: Vec<String> = cells.iter().map(text).collect();
     let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
@@ -303,7 +306,7 @@ fn checked(format: Format, cells: &[Vec<Glyph>]) -> Vec<(Check, bool)> {
     all.filter_map(|((field, digit), check)| match digit {
         Digit::Holds => Some((*check, true)),
         Digit::Fails => Some((*check, false)),
-        // A passport without optional data has a filler there, which is as good as its digit.
+        // A passport without optional data may have a filler there, which counts as a match.
         Digit::Absent => (field == Field::OptionalCheck).then_some((*check, true)),
     })
     .collect()
@@ -317,12 +320,12 @@ fn cells_of(chances: &mut [Vec<Chances>], span: Span) -> &mut [Chances] {
         .unwrap_or_default()
 }
 
-/// Returns what the net saw in a cell, weighed with what the cell may contain.
+/// Returns the net's probabilities for a cell, weighed with what the cell may contain.
 fn weighed(
     (format, is_russian): (Format, bool),
     line: usize,
     column: usize,
-    seen: &Witness,
+    seen: &NetProbabilities,
 ) -> Option<Chances> {
     let mut kind = format.cell(line, column)?;
     let (field, span) = format
@@ -332,7 +335,7 @@ fn weighed(
             *field != Field::Issued && span.line == line && span.columns().contains(&column)
         })
         .copied()?;
-    // The three cells of a code are settled together.
+    // The three cells of a code are decided together.
     if matches!(field, Field::Issuer | Field::Nationality) {
         kind = Cell::Any;
     }
@@ -341,7 +344,7 @@ fn weighed(
     let mut refused = [0.0; NONE];
     for (class, &character) in ALPHABET.iter().enumerate() {
         let chance = seen.of(class);
-        // Digits stand for letters in Russia's own table.
+        // In Russia's own table, digits stand for letters.
         let is_letter = is_russian && field == Field::Names && is_sign(character);
         if kind.admits(character) || is_letter {
             let value = chance * prior(field, column - span.start, character);
@@ -351,7 +354,7 @@ fn weighed(
             *refused.get_mut(class)? = chance;
         }
     }
-    // A letter seen in a cell of digits is a doubt, unless it looks like the digit.
+    // A letter seen in a cell for digits is doubt, unless it looks like the digit.
     let winner = best(&chances).character;
     let doubt: f32 = ALPHABET
         .iter()
@@ -361,8 +364,7 @@ fn weighed(
         .sum();
     let none = seen.of(NONE);
     let whole = (admitted + 0.5 * none + 0.7 * doubt).max(1e-6);
-    // Only one character is allowed there, so what is seen is neither evidence for it nor against
-    // it.
+    // Only one character is allowed there, so what the net saw is no evidence for or against it.
     if let Cell::Only(_) = kind {
         return Some(chances.map(|chance| {
             if chance > 0.0 {
@@ -375,15 +377,15 @@ fn weighed(
     Some(chances.map(|chance| chance / whole))
 }
 
-/// Returns the prior likelihood of a character at a place of a field, relative to the likeliest.
+/// Returns the prior probability of a character at a place in a field, relative to the likeliest.
 fn prior(field: Field, place: usize, character: u8) -> f32 {
     match (field, place, character) {
-        // Issuers avoid the letters that are taken for digits.
+        // Issuers avoid letters that are easily taken for digits.
         (Field::Number | Field::Optional | Field::Optional2 | Field::Office, _, b'O')
         | (Field::NumberCheck, _, b'<') => 0.2,
         (Field::Number | Field::Optional | Field::Optional2 | Field::Office, _, b'I' | b'Q') => 0.4,
-        // Months and days begin with few digits. Passports, cards and visas begin with five
-        // letters; a second one is free, but few are used.
+        // Months and days start with few different digits. Passports, cards and visas start with
+        // one of five letters, and few second letters are in use.
         (Field::Birth | Field::Expiry, 2, b'0' | b'1')
         | (Field::Birth | Field::Expiry, 4, b'0'..=b'3')
         | (Field::Code, 0, b'P' | b'V' | b'I' | b'A' | b'C')

@@ -1,4 +1,4 @@
-//! Names end: behind a row of fillers no letter follows, and `<<` stands once.
+//! Applies the structure of names: no letter follows a row of fillers, and `<<` occurs once.
 #![expect(
     clippy::indexing_slicing,
     reason = "indices follow from the lengths of what they index"
@@ -7,28 +7,28 @@
 use super::glyph::Chances;
 use crate::image::net::{ALPHABET, NONE};
 
-/// What a letter behind three fillers or more costs (natural logarithm).
-const RESUMED: f32 = 7.0;
-/// What a second `<<` inside a name costs.
-const DOUBLED: f32 = 4.0;
-/// A letter or digit elsewhere is as likely as a filler.
+/// The cost of a letter after three or more fillers (natural logarithm).
+const LETTER_AFTER_FILLERS_COST: f32 = 7.0;
+/// The cost of a second `<<` in a name.
+const SECOND_SEPARATOR_COST: f32 = 4.0;
+/// Elsewhere, a letter or digit is as likely as a filler.
 const FILLER: usize = NONE - 1;
 
-/// What came before a cell: up to three fillers in a row, and whether a `<<` is behind.
+/// The state before a cell: up to three fillers in a row, and whether there was a `<<` before.
 #[derive(Clone, Copy, PartialEq)]
-struct Before {
+struct NameState {
     fillers: usize,
     divided: bool,
 }
 
-const STATES: [Before; 8] = {
-    let mut states = [Before {
+const NAME_STATES: [NameState; 8] = {
+    let mut states = [NameState {
         fillers: 0,
         divided: false,
     }; 8];
     let mut at = 0;
     while at < 8 {
-        states[at] = Before {
+        states[at] = NameState {
             fillers: at % 4,
             divided: at >= 4,
         };
@@ -37,8 +37,8 @@ const STATES: [Before; 8] = {
     states
 };
 
-/// Weighs fillers against letters over a whole field and sets the chances accordingly: the way of
-/// fillers and letters that is likeliest keeps its own, and the other ways their share.
+/// Weighs fillers against letters over a whole field with the forward-backward algorithm, and
+/// adjusts the probabilities of each cell accordingly.
 pub(super) fn settle(divided: bool, cells: &mut [Chances]) {
     let odds: Vec<(f32, f32)> = cells
         .iter()
@@ -48,8 +48,8 @@ pub(super) fn settle(divided: bool, cells: &mut [Chances]) {
             (filler.max(1e-7).ln(), letter.max(1e-7).ln())
         })
         .collect();
-    let ahead = passed(&odds, divided);
-    let behind = awaited(&odds, divided);
+    let ahead = forward(&odds, divided);
+    let behind = backward(&odds, divided);
     for (at, chances) in cells.iter_mut().enumerate() {
         let (Some(ahead), Some(after), Some(&(filler, letter))) =
             (ahead.get(at), behind.get(at + 1), odds.get(at))
@@ -57,16 +57,16 @@ pub(super) fn settle(divided: bool, cells: &mut [Chances]) {
             continue;
         };
         let mut sums = [f32::MIN, f32::MIN];
-        for (state, &reached) in STATES.iter().zip(ahead) {
+        for (state, &reached) in NAME_STATES.iter().zip(ahead) {
             for (kind, own) in [filler, letter].into_iter().enumerate() {
                 let (next, cost) = step(*state, kind == 0, divided);
                 let rest = after.get(next).copied().unwrap_or(f32::MIN);
                 if let Some(sum) = sums.get_mut(kind) {
-                    *sum = joined(*sum, reached + own - cost + rest);
+                    *sum = log_add(*sum, reached + own - cost + rest);
                 }
             }
         }
-        let whole = joined(sums[0], sums[1]);
+        let whole = log_add(sums[0], sums[1]);
         let (filler, letter) = ((sums[0] - whole).exp(), (sums[1] - whole).exp());
         let sure: f32 = chances.iter().sum::<f32>().min(1.0);
         let letters: f32 = chances.iter().take(FILLER).sum::<f32>().max(1e-9);
@@ -80,8 +80,8 @@ pub(super) fn settle(divided: bool, cells: &mut [Chances]) {
     }
 }
 
-/// Where a filler or a letter leads, and what it costs.
-fn step(from: Before, filler: bool, divided: bool) -> (usize, f32) {
+/// Returns the state after a filler or a letter, and the cost of getting there.
+fn step(from: NameState, filler: bool, divided: bool) -> (usize, f32) {
     let index = |fillers: usize, divided: bool| fillers + if divided { 4 } else { 0 };
     if filler {
         return (index((from.fillers + 1).min(3), from.divided), 0.0);
@@ -89,25 +89,25 @@ fn step(from: Before, filler: bool, divided: bool) -> (usize, f32) {
     match from.fillers {
         0 | 1 => (index(0, from.divided), 0.0),
         2 if divided && !from.divided => (index(0, true), 0.0),
-        2 => (index(0, true), DOUBLED),
-        _ => (index(0, from.divided), RESUMED),
+        2 => (index(0, true), SECOND_SEPARATOR_COST),
+        _ => (index(0, from.divided), LETTER_AFTER_FILLERS_COST),
     }
 }
 
 type Table = Vec<[f32; 8]>;
 
-/// The sum over all ways that lead to each state before each cell.
-fn passed(odds: &[(f32, f32)], divided: bool) -> Table {
+/// Returns the forward sums: over all paths that lead to each state before each cell.
+fn forward(odds: &[(f32, f32)], divided: bool) -> Table {
     let mut here = [f32::MIN; 8];
     here[0] = 0.0;
     let mut table = vec![here];
     for &(filler, letter) in odds {
         let mut next = [f32::MIN; 8];
-        for (state, &reached) in STATES.iter().zip(&here) {
+        for (state, &reached) in NAME_STATES.iter().zip(&here) {
             for (own, is_filler) in [(filler, true), (letter, false)] {
                 let (to, cost) = step(*state, is_filler, divided);
                 if let Some(sum) = next.get_mut(to) {
-                    *sum = joined(*sum, reached + own - cost);
+                    *sum = log_add(*sum, reached + own - cost);
                 }
             }
         }
@@ -117,17 +117,17 @@ fn passed(odds: &[(f32, f32)], divided: bool) -> Table {
     table
 }
 
-/// The sum over all ways that lead on from each state before each cell.
-fn awaited(odds: &[(f32, f32)], divided: bool) -> Table {
+/// Returns the backward sums: over all paths that continue from each state before each cell.
+fn backward(odds: &[(f32, f32)], divided: bool) -> Table {
     let mut here = [0.0; 8];
     let mut table = vec![here];
     for &(filler, letter) in odds.iter().rev() {
         let mut before = [f32::MIN; 8];
-        for (state, sum) in STATES.iter().zip(&mut before) {
+        for (state, sum) in NAME_STATES.iter().zip(&mut before) {
             for (own, is_filler) in [(filler, true), (letter, false)] {
                 let (to, cost) = step(*state, is_filler, divided);
                 let rest = here.get(to).copied().unwrap_or(f32::MIN);
-                *sum = joined(*sum, own - cost + rest);
+                *sum = log_add(*sum, own - cost + rest);
             }
         }
         here = before;
@@ -137,8 +137,8 @@ fn awaited(odds: &[(f32, f32)], divided: bool) -> Table {
     table
 }
 
-/// The logarithm of the sum of what two logarithms stand for.
-fn joined(a: f32, b: f32) -> f32 {
+/// Returns the logarithm of the sum of two numbers, given their logarithms.
+fn log_add(a: f32, b: f32) -> f32 {
     let (high, low) = (a.max(b), a.min(b));
     if low < -1e30 {
         high
@@ -153,7 +153,8 @@ mod tests {
     use super::*;
     use crate::image::net::class_of;
 
-    /// Each character is seen with .95, but for `?`, which is a filler by .4 and a K by .6.
+    /// Each character is seen with a probability of 0.95, except `?`, which is a filler with 0.4
+    /// and a K with 0.6.
     fn check(seen: &str, want: &str) {
         let mut cells: Vec<Chances> = seen
             .bytes()
@@ -177,14 +178,14 @@ mod tests {
     }
 
     #[test]
-    fn a_letter_seen_among_fillers_is_a_filler() {
+    fn an_unclear_letter_among_fillers_becomes_a_filler() {
         check("ERIKSSON<<ANNA<<<<?<<<", "ERIKSSON<<ANNA<<<<<<<<");
         check("ERI?SSON<<ANNA<<<<<<<<", "ERIKSSON<<ANNA<<<<<<<<");
         check(
             "ERIKSSON<?ANNA<<<<<<<<",
             "ERIKSSON<<ANNA<<<<<<<<".replace("<<A", "<KA").as_str(),
         );
-        // What is seen clearly stays, however odd.
+        // A character that is seen clearly is kept, however odd it is.
         check("ANNA<<<<K<<<", "ANNA<<<<K<<<");
     }
 }

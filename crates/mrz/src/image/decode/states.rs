@@ -1,27 +1,27 @@
-//! Issuer and nationality: codes of three letters of which few mean anything, and mostly the same
-//! on one document.
+//! Applies the tables of states to issuer and nationality: few codes of three letters exist, and
+//! both are usually the same on one document.
 #![expect(clippy::indexing_slicing, reason = "arrays of fixed size")]
 
 use super::glyph::Chances;
 use crate::image::net::{ALPHABET, NONE};
 use crate::state::{State, StateKind};
 
-/// A code that no state has, against one of those that states have.
-const UNKNOWN: f32 = 0.02;
-/// A code with a digit: cards older than the standard print what they like.
-const STRANGE: f32 = 1e-4;
-/// An issuer and a nationality that differ, against two that do not: foreigners get documents too,
-/// but codes are mistaken for their neighbours more often.
-const ABROAD: f32 = 0.05;
+/// The weight of a code that no state has, relative to one that a state has.
+const UNKNOWN_CODE: f32 = 0.02;
+/// The weight of a code with a digit. Cards older than the standard do print such codes.
+const CODE_WITH_DIGIT: f32 = 1e-4;
+/// The weight of an issuer and a nationality that differ, relative to two that agree. Foreigners
+/// get documents too, but similar codes are misread more often.
+const DIFFERING_CODES: f32 = 0.05;
 
-/// A code and how likely it is.
+/// A code and its probability.
 type Code = ([usize; 3], f32);
 
-/// Settles the cells of the issuer and, where the form has it, of the nationality.
+/// Decides the cells of the issuer and, if the format has it, of the nationality.
 pub(super) fn settle(issuer: &mut [Chances], nationality: Option<&mut [Chances]>) {
     let here = codes(issuer);
     let Some(nationality) = nationality else {
-        put(issuer, &here);
+        write_back(issuer, &here);
         return;
     };
     let there = codes(nationality);
@@ -34,15 +34,18 @@ pub(super) fn settle(issuer: &mut [Chances], nationality: Option<&mut [Chances]>
         own.iter()
             .map(|&(code, chance)| {
                 let same = same(&code);
-                (code, chance * (same + ABROAD * (whole - same).max(0.0)))
+                (
+                    code,
+                    chance * (same + DIFFERING_CODES * (whole - same).max(0.0)),
+                )
             })
             .collect()
     };
-    put(issuer, &weighed(&here, &there));
-    put(nationality, &weighed(&there, &here));
+    write_back(issuer, &weighed(&here, &there));
+    write_back(nationality, &weighed(&there, &here));
 }
 
-/// The codes that the cells may hold.
+/// Returns the codes that the cells may contain.
 fn codes(cells: &[Chances]) -> Vec<Code> {
     let [first, second, third] = cells else {
         return Vec::new();
@@ -76,16 +79,16 @@ fn prior(code: [usize; 3]) -> f32 {
         .map(|class| ALPHABET.get(class).copied().map_or('<', char::from))
         .collect();
     if text.starts_with('<') || text.bytes().any(|byte| byte.is_ascii_digit()) {
-        STRANGE
+        CODE_WITH_DIGIT
     } else if State::of(&text).kind == StateKind::Unknown {
-        UNKNOWN
+        UNKNOWN_CODE
     } else {
         1.0
     }
 }
 
-/// Writes what the codes say into the cells; the doubt that was there stays.
-fn put(cells: &mut [Chances], codes: &[Code]) {
+/// Writes the probabilities of the codes into the cells, whose doubt is kept.
+fn write_back(cells: &mut [Chances], codes: &[Code]) {
     let whole: f32 = codes.iter().map(|(_, chance)| chance).sum();
     if whole <= 0.0 {
         return;
@@ -106,7 +109,7 @@ mod tests {
     use super::*;
     use crate::image::net::class_of;
 
-    /// A cell by its characters and their chances in tenths.
+    /// Returns cells with these characters and their probabilities in tenths.
     fn cells(seen: [&[(u8, u8)]; 3]) -> Vec<Chances> {
         let cell = |seen: &[(u8, u8)]| {
             let mut chances = [0.0; NONE];
@@ -131,27 +134,27 @@ mod tests {
     }
 
     #[test]
-    fn codes_that_mean_something_and_agree_are_preferred() {
+    fn known_and_agreeing_codes_are_preferred() {
         let utopia: [&[(u8, u8)]; 3] = [&[(b'U', 9)], &[(b'T', 9)], &[(b'O', 9)]];
-        // A D where the O of a known code may stand.
+        // A D was seen where the O of a known code may be.
         check(
             [&[(b'U', 9)], &[(b'T', 9)], &[(b'D', 6), (b'O', 3)]],
             utopia,
             ["UTO", "UTO"],
         );
-        // Nobody has this code, but both places hold it.
+        // No state has this code, but both places contain it.
         check(
             [&[(b'S', 9)], &[(b'T', 5), (b'I', 4)], &[(b'<', 9)]],
             [&[(b'S', 9)], &[(b'I', 9)], &[(b'<', 9)]],
             ["SI<", "SI<"],
         );
-        // A foreigner's stays what it is.
+        // A foreigner's nationality is kept.
         check(
             utopia,
             [&[(b'S', 9)], &[(b'W', 9)], &[(b'E', 9)]],
             ["UTO", "SWE"],
         );
-        // Digits are read where nothing else can be meant.
+        // Digits are kept if nothing else is possible.
         check(
             utopia,
             [&[(b'1', 9)], &[(b'3', 9)], &[(b'2', 9)]],

@@ -1,4 +1,4 @@
-//! What the net answers: scores for every few pixels along the strip.
+//! The output of the net: scores for every few pixels along the strip.
 
 use super::strip::{CLASSES, STEP};
 
@@ -9,7 +9,7 @@ pub struct Emissions {
 }
 
 impl Emissions {
-    /// From raw scores, one row per class.
+    /// Creates them from raw scores, with one row per class.
     pub(super) fn of(raw: &[f32], columns: usize) -> Self {
         let mut scores = Vec::with_capacity(raw.len());
         for x in 0..columns {
@@ -21,24 +21,25 @@ impl Emissions {
         Self { scores }
     }
 
-    /// How many columns there are.
+    /// Returns the number of columns.
     #[must_use]
     pub fn len(&self) -> usize {
         self.scores.len() / CLASSES
     }
 
-    /// Whether there is no column.
+    /// Returns true if there are no columns.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.scores.is_empty()
     }
 
-    /// The columns from the left, each with [`CLASSES`] natural logarithms of probabilities.
+    /// Returns the columns from the left, each with [`CLASSES`] natural logarithms of
+    /// probabilities.
     pub fn columns(&self) -> impl ExactSizeIterator<Item = &[f32]> {
         self.scores.chunks_exact(CLASSES)
     }
 
-    /// The middle of a column in pixels of the strip (integers are pixel centres).
+    /// Returns the middle of a column in pixels of the strip, where integers are pixel centres.
     #[must_use]
     pub fn place(column: f64) -> f64 {
         column * STEP as f64 + (STEP as f64 - 1.0) / 2.0

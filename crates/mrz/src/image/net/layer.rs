@@ -1,27 +1,27 @@
-//! The net's layers: convolution as one product of matrices, then a rectifier, then the largest of
-//! neighbours. The trainer uses the same shapes and the same products.
+//! The layers of the net: convolution as a matrix product, rectification, and max pooling. The
+//! trainer uses the same shapes and products.
 
 use ndarray::linalg::general_mat_mul;
 use ndarray::{ArrayView2, ArrayViewMut2};
 
 use super::strip::CLASSES;
 
-/// The shape of one convolution and of what follows it.
+/// The shape of a convolution, and what follows it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Layer {
-    /// Channels in.
+    /// The number of input channels.
     pub inputs: usize,
-    /// Channels out.
+    /// The number of output channels.
     pub outputs: usize,
-    /// Rows of the kernel.
+    /// The number of rows of the kernel.
     pub rows: usize,
-    /// Columns of the kernel, odd; the width is kept by zeros at both ends.
+    /// The number of columns of the kernel, which is odd. Zeros at both ends preserve the width.
     pub columns: usize,
-    /// Rows of zeros above and below.
+    /// The number of rows of zeros above and below.
     pub border: usize,
-    /// The largest of this many rows and columns is kept.
+    /// The number of rows and columns of which the maximum is kept.
     pub pool: (usize, usize),
-    /// Whether what is negative becomes 0: everywhere but in the last layer.
+    /// Whether negative values become 0, which is so in every layer except the last.
     pub rectified: bool,
 }
 
@@ -43,7 +43,8 @@ const fn layer(
     }
 }
 
-/// 24 rows shrink to 12, 6 and 3, then to one; four pixels become one column. 69 638 parameters.
+/// The layers, with 69,638 parameters in all. The height shrinks from 24 rows to 12, 6, 3 and 1,
+/// and four pixels become one column.
 pub const LAYERS: [Layer; 6] = [
     layer(1, 16, (3, 3), 1, (2, 2)),
     layer(16, 32, (3, 3), 1, (2, 2)),
@@ -57,19 +58,19 @@ pub const LAYERS: [Layer; 6] = [
 ];
 
 impl Layer {
-    /// Values that one output depends on.
+    /// Returns the number of values that one output depends on.
     #[must_use]
     pub const fn fan_in(&self) -> usize {
         self.inputs * self.rows * self.columns
     }
 
-    /// How many weights the layer has, without its biases.
+    /// Returns the number of weights, without biases.
     #[must_use]
     pub const fn weights(&self) -> usize {
         self.outputs * self.fan_in()
     }
 
-    /// Rectifies and pools planes of `height` × `width`, and gives the new height and width.
+    /// Rectifies and pools planes of `height` × `width`, and returns the new height and width.
     pub(super) fn activate(
         &self,
         mut planes: Vec<f32>,
@@ -106,7 +107,7 @@ impl Layer {
 }
 
 /// Unrolls planes into a matrix with one row per weight of an output channel and one column per
-/// place, and gives the height of the planes that its product has. Places beyond the border are 0.
+/// place, and returns the height of the planes of its product. Places beyond the border are 0.
 #[must_use]
 pub fn unroll(layer: &Layer, planes: &[f32], height: usize, width: usize) -> (Vec<f32>, usize) {
     let tall = (height + 2 * layer.border + 1).saturating_sub(layer.rows);
@@ -117,7 +118,7 @@ pub fn unroll(layer: &Layer, planes: &[f32], height: usize, width: usize) -> (Ve
         for down in 0..layer.rows {
             for across in 0..layer.columns {
                 let Some(target) = rows.next() else { break };
-                // Output column x sees input column x + across - side.
+                // Output column `x` depends on input column `x + across - side`.
                 let (from, to) = (side.saturating_sub(across), across.saturating_sub(side));
                 let length = width.saturating_sub(from + to);
                 for y in 0..tall {
@@ -135,8 +136,8 @@ pub fn unroll(layer: &Layer, planes: &[f32], height: usize, width: usize) -> (Ve
     (out, tall)
 }
 
-/// Adds the product of two matrices, `left` with `inner` columns and `right` with `inner` rows, to
-/// `out`. Matrices that do not fit one another leave it as it is.
+/// Adds the product of two matrices to `out`. `left` has `inner` columns and `right` has `inner`
+/// rows. If the sizes do not match, `out` is unchanged.
 pub fn product(left: &[f32], right: &[f32], inner: usize, out: &mut [f32]) {
     let inner = inner.max(1);
     let (rows, columns) = (left.len() / inner, right.len() / inner);
@@ -153,13 +154,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_net_is_as_small_as_it_says() {
+    fn the_net_has_the_documented_size() {
         let count = |layer: &Layer| layer.weights() + layer.outputs;
         assert_eq!(LAYERS.iter().map(count).sum::<usize>(), 69_638);
     }
 
     #[test]
-    fn a_convolution_is_what_its_definition_says() {
+    fn convolution_matches_its_definition() {
         let layer = layer(2, 3, (3, 3), 1, (2, 1));
         let (height, width) = (4, 5);
         let plane: Vec<f32> = (0..2 * 20).map(|i| ((i * 7) % 11) as f32 - 4.0).collect();

@@ -1,13 +1,13 @@
 //! A small convolutional net that says, for every few pixels along a line of text, which character
-//! of the zone stands there or that none does.
+//! of a zone is there, or that there is none.
 //!
-//! The net sees a strip of [`HEIGHT`] pixels and any width, prepared by [`prepare()`]; it answers
-//! with one column of scores for every [`STEP`] pixels ([`Emissions`]). Its weights are a file
-//! beside this one, made by `cargo xtask train-mrz`; how they came about is in `weights.txt`.
+//! The input is a strip of [`HEIGHT`] pixels and any width, prepared by [`prepare()`]. The output
+//! is one column of scores for every [`STEP`] pixels ([`Emissions`]). The weights are in a file
+//! beside this one, which `cargo xtask train-mrz` makes; `weights.txt` says how it was made.
 //!
-//! It is a function of its input and nothing else: no threads, no clock, no file at run time. It
-//! knows nothing of forms, cells or check digits. Memory: the widest layer of a strip of
-//! [`MOST_WIDTH`] pixels and its unrolled form take less than 24 MB.
+//! The net is a pure function of its input: no threads, no clock, no file at run time. It knows
+//! nothing about formats, cells or check digits. The widest layer for a strip of [`MAX_WIDTH`]
+//! pixels and its unrolled form need less than 24 MB.
 #![expect(
     clippy::indexing_slicing,
     reason = "loops over planes whose sizes follow from the strip's width"
@@ -24,4 +24,4 @@ pub use emissions::Emissions;
 pub use layer::{LAYERS, Layer, product, unroll};
 pub use network::{Net, Parameters, WeightsError};
 pub use prepare::prepare;
-pub use strip::{ALPHABET, CLASSES, HEIGHT, MOST_WIDTH, NONE, PITCH, STEP, class_of};
+pub use strip::{ALPHABET, CLASSES, HEIGHT, MAX_WIDTH, NONE, PITCH, STEP, class_of};

@@ -1,35 +1,35 @@
-//! The net itself: its parameters, and the pass from a strip to scores.
+//! The parameters of the net, and the pass from a strip to scores.
 
 use std::sync::OnceLock;
 
 use super::emissions::Emissions;
 use super::layer::{LAYERS, Layer, product, unroll};
-use super::strip::{HEIGHT, MOST_WIDTH, STEP};
+use super::strip::{HEIGHT, MAX_WIDTH, STEP};
 
-/// The version of the file of weights that this net reads.
+/// The version of the weights file that this net reads.
 pub(super) const VERSION: u8 = 1;
 
-/// One layer's parameters.
+/// The parameters of one layer.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Parameters {
-    /// One row per output channel: input channel, row, column.
+    /// The weights, one row per output channel, by input channel, row and column.
     pub weights: Vec<f32>,
-    /// One per output channel.
+    /// The biases, one per output channel.
     pub biases: Vec<f32>,
 }
 
-/// The net with its weights.
+/// The net and its weights.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Net {
     layers: Vec<Parameters>,
 }
 
 impl Net {
-    /// The net that comes with this crate.
+    /// Returns the net whose weights are compiled in.
     ///
     /// # Errors
     ///
-    /// When the file that was compiled in is damaged; a test reads it.
+    /// Returns an error if the file that was compiled in is damaged. A test reads it.
     pub fn committed() -> Result<&'static Self, WeightsError> {
         static NET: OnceLock<Result<Net, WeightsError>> = OnceLock::new();
         NET.get_or_init(|| Self::parse(include_bytes!("weights.bin")))
@@ -37,7 +37,8 @@ impl Net {
             .map_err(|&error| error)
     }
 
-    /// A net of these parameters; an error unless there are as many as [`LAYERS`] ask for.
+    /// Creates a net with these parameters. Returns an error unless they have the shape of
+    /// [`LAYERS`].
     pub fn new(layers: Vec<Parameters>) -> Result<Self, WeightsError> {
         let fits = |(layer, own): (&Layer, &Parameters)| {
             own.weights.len() == layer.weights() && own.biases.len() == layer.outputs
@@ -49,19 +50,19 @@ impl Net {
         }
     }
 
-    /// The parameters, layer by layer.
+    /// Returns the parameters of each layer.
     #[must_use]
     pub fn layers(&self) -> &[Parameters] {
         &self.layers
     }
 
-    /// Scores along a prepared strip: [`HEIGHT`] rows of `strip.len() / HEIGHT` pixels. The width
-    /// is cut off to a multiple of [`STEP`] and at [`MOST_WIDTH`]; a strip narrower than one step
-    /// has no columns.
+    /// Returns the scores along a prepared strip of [`HEIGHT`] rows of `strip.len() / HEIGHT`
+    /// pixels. The width is cut off to a multiple of [`STEP`] and at [`MAX_WIDTH`]. A strip
+    /// narrower than one step has no columns.
     #[must_use]
     pub fn read(&self, strip: &[f32]) -> Emissions {
         let whole = strip.len() / HEIGHT;
-        let width = whole.min(MOST_WIDTH) / STEP * STEP;
+        let width = whole.min(MAX_WIDTH) / STEP * STEP;
         if width == 0 {
             return Emissions::default();
         }
@@ -81,16 +82,16 @@ impl Net {
     }
 }
 
-/// Why a file of weights cannot be used.
+/// The reason why a weights file cannot be used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum WeightsError {
-    /// It does not begin as such a file does.
+    /// The file does not start with the right bytes.
     #[error("not a file of MRZ weights of version {VERSION}")]
     Magic,
-    /// There are not as many numbers as the layers ask for.
+    /// The number of weights does not match the layers.
     #[error("the weights do not fit the layers of the net")]
     Length,
-    /// One of the numbers is infinite or none.
+    /// A weight is infinite or not a number.
     #[error("a weight is not a finite number")]
     NotFinite,
 }
@@ -100,13 +101,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_committed_weights_fit_and_survive_a_round_trip() {
+    fn the_committed_weights_round_trip() {
         let net = Net::committed().unwrap();
         assert_eq!(&Net::parse(&net.to_bytes()).unwrap(), net);
     }
 
     #[test]
-    fn strips_of_any_size_are_answered() {
+    fn strips_of_any_size_are_read() {
         let net = Net::committed().unwrap();
         for (pixels, columns) in [(0, 0), (23, 0), (24 * 3, 0), (24 * 4, 1), (24 * 31 + 5, 7)] {
             let emissions = net.read(&vec![0.5; pixels]);
@@ -116,9 +117,6 @@ mod tests {
                 assert!((sum - 1.0).abs() < 1e-3);
             }
         }
-        assert_eq!(
-            net.read(&vec![0.0; HEIGHT * 2_000]).len(),
-            MOST_WIDTH / STEP
-        );
+        assert_eq!(net.read(&vec![0.0; HEIGHT * 2_000]).len(), MAX_WIDTH / STEP);
     }
 }

@@ -1,15 +1,15 @@
-//! Grey levels to what the net expects: ink positive, paper about 0, whatever the light.
+//! Normalises grey levels for the net: ink is positive, paper is about 0, in any light.
 
 use super::strip::HEIGHT;
 
-/// Half the width in pixels of the neighbourhood whose light and contrast are evened out: about
-/// three characters.
+/// Half the width of the neighbourhood over which light and contrast are evened out, in pixels;
+/// about three characters.
 const REACH: usize = 44;
-/// Contrast below this many levels is taken for noise and not raised to full.
-const CALM: f32 = 2.5;
+/// Contrast below this many levels is taken to be noise and is not amplified.
+const NOISE_LEVEL: f32 = 2.5;
 
-/// Prepares [`HEIGHT`] rows of grey levels, 0 to 255: each place is measured against the mean and
-/// the spread of its neighbourhood.
+/// Normalises [`HEIGHT`] rows of grey levels, 0 to 255, by the mean and the spread of each place's
+/// neighbourhood.
 #[must_use]
 pub fn prepare(levels: &[f32]) -> Vec<f32> {
     let width = levels.len() / HEIGHT;
@@ -30,7 +30,10 @@ pub fn prepare(levels: &[f32]) -> Vec<f32> {
             let count = ((to - from) * HEIGHT) as f64;
             let mean = (sums[to].0 - sums[from].0) / count;
             let variance = (sums[to].1 - sums[from].1) / count - mean * mean;
-            (mean as f32, 1.0 / (variance.max(0.0).sqrt() as f32 + CALM))
+            (
+                mean as f32,
+                1.0 / (variance.max(0.0).sqrt() as f32 + NOISE_LEVEL),
+            )
         })
         .collect();
     let rows = levels.chunks_exact(width.max(1)).take(HEIGHT);

@@ -1,22 +1,22 @@
-//! What goes into the net and what comes out: the size of a strip, and the characters in the order
-//! of their scores.
+//! The input and output of the net: the size of a strip, and the characters in the order of their
+//! scores.
 
-/// Height of a strip in pixels. Capitals should be 14 of them tall and stand in the middle.
+/// The height of a strip in pixels. Capitals should be 14 pixels tall and in the middle.
 pub const HEIGHT: usize = 24;
-/// Distance of two neighbouring characters that the net knows best, in pixels.
+/// The distance between characters that the net was trained with, in pixels.
 pub const PITCH: f64 = 14.5;
-/// Pixels of the strip per column of scores.
+/// The number of pixels of the strip per column of scores.
 pub const STEP: usize = 4;
-/// Strips are cut off at this width.
-pub const MOST_WIDTH: usize = 1_536;
-/// The characters in the order of their scores; the score behind the last is of "none".
+/// The maximum width; strips are cut off there.
+pub const MAX_WIDTH: usize = 1_536;
+/// The characters in the order of their scores. The score after the last one means "none".
 pub const ALPHABET: &[u8; 37] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ<";
-/// The place of "no character here" in a column of scores.
+/// The index of "no character" in a column of scores.
 pub const NONE: usize = ALPHABET.len();
-/// Scores in a column.
+/// The number of scores in a column.
 pub const CLASSES: usize = NONE + 1;
 
-/// The place of a character in [`ALPHABET`]; `None` for any other byte.
+/// Returns the index of a character in [`ALPHABET`], or `None` for any other byte.
 #[must_use]
 pub const fn class_of(character: u8) -> Option<usize> {
     match character {
@@ -32,7 +32,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn every_character_has_its_place() {
+    fn every_character_has_an_index() {
         for (place, &character) in ALPHABET.iter().enumerate() {
             assert_eq!(class_of(character), Some(place));
         }

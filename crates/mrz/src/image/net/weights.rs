@@ -1,5 +1,5 @@
-//! The file of weights: `MRZN`, a version, then every layer's weights and biases as 16-bit floats,
-//! little end first, in the order of [`LAYERS`].
+//! The weights file: `MRZN`, a version, then the weights and biases of every layer as 16-bit floats
+//! in little-endian order, in the order of [`LAYERS`].
 
 use super::layer::LAYERS;
 use super::network::{Net, Parameters, VERSION, WeightsError};
@@ -7,11 +7,11 @@ use super::network::{Net, Parameters, VERSION, WeightsError};
 const MAGIC: &[u8; 4] = b"MRZN";
 
 impl Net {
-    /// Reads a file of weights.
+    /// Parses a weights file.
     ///
     /// # Errors
     ///
-    /// When the file is not one, or was made for a net of another shape.
+    /// Returns an error if the bytes are no weights file, or one for a net of another shape.
     pub fn parse(bytes: &[u8]) -> Result<Self, WeightsError> {
         let body = bytes.strip_prefix(MAGIC).ok_or(WeightsError::Magic)?;
         let (&version, body) = body.split_first().ok_or(WeightsError::Magic)?;
@@ -21,7 +21,9 @@ impl Net {
         let (halves, []) = body.as_chunks::<2>() else {
             return Err(WeightsError::Length);
         };
-        let mut numbers = halves.iter().map(|&half| widened(u16::from_le_bytes(half)));
+        let mut numbers = halves
+            .iter()
+            .map(|&half| f16_to_f32(u16::from_le_bytes(half)));
         let layers = LAYERS.iter().map(|layer| Parameters {
             weights: numbers.by_ref().take(layer.weights()).collect(),
             biases: numbers.by_ref().take(layer.outputs).collect(),
@@ -39,7 +41,7 @@ impl Net {
         Self::new(layers)
     }
 
-    /// The file of these weights.
+    /// Returns these weights as a file.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
         let numbers = self
@@ -47,13 +49,13 @@ impl Net {
             .iter()
             .flat_map(|own| own.weights.iter().chain(&own.biases));
         let head = MAGIC.iter().copied().chain([VERSION]);
-        head.chain(numbers.flat_map(|&number| narrowed(number).to_le_bytes()))
+        head.chain(numbers.flat_map(|&number| f32_to_f16(number).to_le_bytes()))
             .collect()
     }
 }
 
-/// An IEEE 754 half as a float.
-fn widened(half: u16) -> f32 {
+/// Converts an IEEE 754 half to a float.
+fn f16_to_f32(half: u16) -> f32 {
     let (sign, exponent) = (u32::from(half >> 15) << 31, u32::from(half >> 10 & 31));
     let fraction = u32::from(half & 0x3ff);
     let size = match exponent {
@@ -64,8 +66,8 @@ fn widened(half: u16) -> f32 {
     f32::from_bits(size.to_bits() | sign)
 }
 
-/// The half nearest to a float; what is too large becomes the largest half.
-fn narrowed(number: f32) -> u16 {
+/// Converts a float to the nearest half. Values that are too large become the largest half.
+fn f32_to_f16(number: f32) -> u16 {
     let sign = ((number.to_bits() >> 31) as u16) << 15;
     let size = number.abs();
     let half = if size.is_nan() {
@@ -75,7 +77,7 @@ fn narrowed(number: f32) -> u16 {
     } else if size < 2.0_f32.powi(-14) {
         (size * 2.0_f32.powi(24)).round() as u16
     } else {
-        // Half of the last bit that stays is added; a carry into the exponent is right.
+        // Half of the last kept bit is added; a carry into the exponent is correct.
         ((size.to_bits() - (112 << 23) + 0xfff + (size.to_bits() >> 13 & 1)) >> 13) as u16
     };
     sign | half
@@ -86,14 +88,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn halves_are_floats_and_back() {
+    fn halves_round_trip() {
         for half in (0..=u16::MAX).filter(|half| half >> 10 & 31 != 31) {
-            assert_eq!(narrowed(widened(half)), half, "{half:04x}");
+            assert_eq!(f32_to_f16(f16_to_f32(half)), half, "{half:04x}");
         }
-        assert_eq!(widened(0x3c00), 1.0);
-        assert_eq!(widened(narrowed(0.1)), 0.099_975_586);
-        assert_eq!(widened(narrowed(1e9)), 65_504.0);
-        assert!(widened(narrowed(f32::NAN)).is_nan());
+        assert_eq!(f16_to_f32(0x3c00), 1.0);
+        assert_eq!(f16_to_f32(f32_to_f16(0.1)), 0.099_975_586);
+        assert_eq!(f16_to_f32(f32_to_f16(1e9)), 65_504.0);
+        assert!(f16_to_f32(f32_to_f16(f32::NAN)).is_nan());
     }
 
     #[test]

@@ -1,23 +1,23 @@
-//! The letters that machines read: strokes of this crate's own in the proportions of OCR-B (ISO
-//! 1073-2, size I), for the 37 characters of a machine readable zone.
+//! The letters of machine-readable zones: strokes of this crate's own in the proportions of OCR-B
+//! (ISO 1073-2, size I), for the 37 characters of a zone.
 
 use crate::card::Zone;
 use crate::error::SpecimenError;
-use crate::ink::{Ink, Sheet, glyph};
+use crate::sheet::{Ink, Sheet, glyph};
 use ab_glyph::FontRef;
 use tiny_skia::{Path, PathBuilder, Transform};
 
-/// From one character to the next, in millimetres: ten to the inch.
+/// The distance between characters in millimetres: ten per inch.
 pub(crate) const PITCH: f32 = 2.54;
-/// From one line to the next.
+/// The distance between lines.
 pub(crate) const LINE: f32 = 6.35;
-/// Width of the pen.
+/// The width of the pen.
 const PEN: f32 = 0.36;
-/// Height of a capital between the middles of its strokes.
+/// The height of a capital between the middles of its strokes.
 const CAPITAL: f32 = 2.2;
 
-/// Strokes in tenths of a millimetre: `M` sets the pen down, `L` draws a line, `C` a curve.
-/// Capitals are 22 high, their feet at 22; digits rise a little higher.
+/// Strokes in tenths of a millimetre: `M` moves the pen, `L` draws a line, `C` a curve. Capitals
+/// are 22 high, with their baseline at 22; digits are slightly higher.
 #[rustfmt::skip]
 const STROKES: [(char, &str); 37] = [
     ('0', "M 7 -2.4 C 2.4 -2.4 0.6 1 0.6 9.8 C 0.6 18.6 2.4 22 7 22 C 11.6 22 13.4 18.6 13.4 9.8 C 13.4 1 11.6 -2.4 7 -2.4"),
@@ -59,8 +59,8 @@ const STROKES: [(char, &str); 37] = [
     ('Z', "M 1.4 0 L 12.4 0 L 12.4 1.2 L 1.2 20.8 L 1.2 22 L 13.2 22"),
 ];
 
-/// Writes the lines of a zone, the first cell's left edge at `left`, the foot of the last line at
-/// `bottom` (millimetres), and says where it is.
+/// Writes the lines of a zone, with the left edge of the first cell at `left` and the baseline of
+/// the last line at `bottom` (in millimetres), and returns where the zone is.
 pub(crate) fn write(sheet: &mut Sheet, left: f32, bottom: f32, lines: Vec<String>) -> Zone {
     let ink = Ink(26, 24, 28, 1.0);
     let above = lines.len().saturating_sub(1) as f32;
@@ -78,8 +78,8 @@ pub(crate) fn write(sheet: &mut Sheet, left: f32, bottom: f32, lines: Vec<String
     around(left, bottom, width, lines)
 }
 
-/// The same in a typeface: every character in the middle of its cell, capitals as tall as the
-/// strokes are.
+/// Writes the lines in a typeface, with every character in the middle of its cell and capitals as
+/// tall as the strokes.
 pub(crate) fn set(
     sheet: &mut Sheet,
     [left, bottom]: [f32; 2],
@@ -102,7 +102,7 @@ pub(crate) fn set(
     Ok(around(left, bottom, width, lines))
 }
 
-/// Where a zone is whose last foot is at `bottom`.
+/// Returns where a zone is whose last baseline is at `bottom`.
 fn around(left: f32, bottom: f32, width: f32, lines: Vec<String>) -> Zone {
     let above = lines.len().saturating_sub(1) as f32;
     let top = bottom - above * LINE - CAPITAL - 0.45;

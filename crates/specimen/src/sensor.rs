@@ -1,14 +1,14 @@
-//! What lens and sensor do to a picture: blur, shake, exposure, noise.
+//! What lens and sensor do to a picture: blur, shake, exposure and noise.
 #![expect(
     clippy::indexing_slicing,
     reason = "pixel loops over buffers of known size"
 )]
 
-use crate::dice::splitmix;
+use crate::rng::splitmix;
 use crate::scene::Scene;
 use image::RgbImage;
 
-/// Blurs by a Gaussian of `sigma` pixels.
+/// Blurs with a Gaussian of `sigma` pixels.
 pub(crate) fn defocus(image: &mut RgbImage, sigma: f32) {
     if sigma < 0.15 {
         return;
@@ -16,7 +16,7 @@ pub(crate) fn defocus(image: &mut RgbImage, sigma: f32) {
     if sigma <= 2.5 {
         return convolve(image, &gaussian(sigma));
     }
-    // Three boxes are close to a Gaussian, and their cost does not grow with their size.
+    // Three box filters approximate a Gaussian, and their cost does not grow with their size.
     let radius = (((4.0 * sigma * sigma + 1.0).sqrt() - 1.0) / 2.0).round() as usize;
     for _ in 0..3 {
         let source = image.clone();
@@ -48,7 +48,7 @@ pub(crate) fn shake(image: &mut RgbImage, length: f32, degrees: f32) {
         for (across, down) in &steps {
             let row = (y + down).clamp(0, tall - 1) as usize * wide as usize * 3;
             let row = &bytes[row..row + wide as usize * 3];
-            // The part of the row that stays inside the picture, then its ends.
+            // The part of the row that stays inside the picture comes first, then its ends.
             let (first, last) = ((-across).clamp(0, wide), (wide - across).clamp(0, wide));
             if first < last {
                 let from = (first + across) as usize * 3;
@@ -70,8 +70,9 @@ pub(crate) fn shake(image: &mut RgbImage, length: f32, degrees: f32) {
     }
 }
 
-/// Reads the sensor: dims to the exposure, then adds noise that grows with the root of the light.
-pub(crate) fn develop(image: &mut RgbImage, scene: &Scene) {
+/// Applies the sensor: dims to the exposure, then adds noise proportional to the square root of the
+/// light.
+pub(crate) fn apply_sensor(image: &mut RgbImage, scene: &Scene) {
     let tone: Vec<(f32, f32)> = (0..256)
         .map(|level| {
             let value = level as f32 * scene.exposure.min(1.0);
@@ -82,7 +83,7 @@ pub(crate) fn develop(image: &mut RgbImage, scene: &Scene) {
     for pixel in image.chunks_exact_mut(3) {
         let bits = splitmix(&mut state);
         let part = |at: u32| (bits >> at & 0xffff) as f32 / 65_536.0;
-        // Three even throws, centred and scaled to a variance of one.
+        // Three uniform numbers, centred and scaled to a variance of one.
         let grain = (part(0) + part(16) + part(32) - 1.5) * 2.0;
         let reddish = part(48) - 0.5;
         let bluish = (bits >> 48 & 0xff) as f32 / 256.0 - 0.5;
@@ -93,7 +94,7 @@ pub(crate) fn develop(image: &mut RgbImage, scene: &Scene) {
     }
 }
 
-/// The picture at half its size, each pixel the mean of four.
+/// Returns the picture at half its size, where each pixel is the mean of four.
 pub(crate) fn halve(image: &RgbImage) -> RgbImage {
     let (wide, tall) = (image.width() / 2, image.height() / 2);
     let source = image.as_raw();
@@ -112,7 +113,7 @@ pub(crate) fn halve(image: &RgbImage) -> RgbImage {
     half
 }
 
-/// A Gaussian in parts of 65536, from its middle outwards.
+/// Returns a Gaussian in parts of 65536, from its middle outwards.
 fn gaussian(sigma: f32) -> Vec<u32> {
     let reach = (sigma * 3.0).ceil().max(1.0) as i32;
     let weight = |at: i32| (-(at * at) as f32 / (2.0 * sigma * sigma)).exp();
@@ -122,7 +123,7 @@ fn gaussian(sigma: f32) -> Vec<u32> {
         .collect()
 }
 
-/// Convolves rows, then columns, with a kernel given from its middle outwards.
+/// Convolves rows, then columns, with a kernel that is given from its middle outwards.
 fn convolve(image: &mut RgbImage, kernel: &[u32]) {
     let (wide, tall) = (image.width() as usize, image.height() as usize);
     let stride = wide * 3;
@@ -172,14 +173,14 @@ fn convolve(image: &mut RgbImage, kernel: &[u32]) {
     }
 }
 
-/// Which way a box slides.
+/// The direction in which a box slides.
 #[derive(Clone, Copy)]
 enum Axis {
     Across,
     Down,
 }
 
-/// The mean over `2 * radius + 1` pixels along one axis, edges repeated.
+/// Averages over `2 * radius + 1` pixels along one axis, repeating the edges.
 fn slide(source: &RgbImage, target: &mut RgbImage, radius: usize, axis: Axis) {
     let (wide, tall) = (source.width() as usize, source.height() as usize);
     let stride = wide * 3;

@@ -1,9 +1,9 @@
-//! Characters that a text engine takes for one another, and how far apart two texts are.
+//! Characters that text engines confuse, and the similarity of two texts.
 
-/// Characters that look alike in print that is small, worn, or crossed by lines. Generous on
-/// purpose: a pair in here can explain a difference, and nothing follows from one that is
-/// explained.
-const ALIKE: &[&str] = &[
+/// Characters that look alike in print that is small, worn or crossed by lines. The list is
+/// generous on purpose, because such a pair can only explain a difference, and an explained
+/// difference has no consequences.
+const LOOK_ALIKES: &[&str] = &[
     "0OQDCGU689",
     "1ILTJ74!|",
     "2Z7S",
@@ -24,16 +24,16 @@ const ALIKE: &[&str] = &[
     "DOPB",
 ];
 
-/// Whether one can be taken for the other.
-pub(super) fn are_alike(a: char, b: char) -> bool {
+/// Returns true if one character can be taken for the other.
+pub(super) fn look_alike(a: char, b: char) -> bool {
     a == b
-        || ALIKE
+        || LOOK_ALIKES
             .iter()
             .any(|group| group.contains(a) && group.contains(b))
 }
 
-/// How many characters must be inserted, left out or replaced to make one of the other.
-pub(super) fn edits(a: &str, b: &str) -> usize {
+/// Returns the edit distance: how many characters must be inserted, removed or replaced.
+pub(super) fn edit_distance(a: &str, b: &str) -> usize {
     let b: Vec<char> = b.chars().collect();
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, from) in a.chars().enumerate() {
@@ -51,10 +51,10 @@ pub(super) fn edits(a: &str, b: &str) -> usize {
     row.last().copied().unwrap_or(0)
 }
 
-/// The share of the longer text's characters that need no edit, 0 to 1.
-pub(super) fn likeness(a: &str, b: &str) -> f64 {
+/// Returns the share of the longer text's characters that need no edit, from 0 to 1.
+pub(super) fn similarity(a: &str, b: &str) -> f64 {
     let longer = a.chars().count().max(b.chars().count()).max(1);
-    1.0 - edits(a, b) as f64 / longer as f64
+    1.0 - edit_distance(a, b) as f64 / longer as f64
 }
 
 #[cfg(test)]
@@ -70,14 +70,14 @@ mod tests {
             ("ab", "ba", 2),
             ("é", "e", 1),
         ] {
-            assert_eq!(edits(a, b), count, "{a} {b}");
-            assert_eq!(edits(b, a), count, "{b} {a}");
+            assert_eq!(edit_distance(a, b), count, "{a} {b}");
+            assert_eq!(edit_distance(b, a), count, "{b} {a}");
         }
-        assert!(likeness("STAVROS", "STAVR0S") > 0.8);
+        assert!(similarity("STAVROS", "STAVR0S") > 0.8);
     }
 
     #[test]
-    fn what_looks_alike() {
+    fn look_alikes() {
         for (a, b) in [
             ('0', 'O'),
             ('6', '0'),
@@ -86,7 +86,7 @@ mod tests {
             ('3', '8'),
             ('M', 'N'),
         ] {
-            assert!(are_alike(a, b) && are_alike(b, a), "{a} {b}");
+            assert!(look_alike(a, b) && look_alike(b, a), "{a} {b}");
         }
         for (a, b) in [
             ('1', '2'),
@@ -96,7 +96,7 @@ mod tests {
             ('A', 'T'),
             ('6', '1'),
         ] {
-            assert!(!are_alike(a, b), "{a} {b}");
+            assert!(!look_alike(a, b), "{a} {b}");
         }
     }
 }

@@ -1,6 +1,6 @@
-//! A sheet to draw on in millimetres: shapes and letters over `tiny-skia`.
+//! A sheet to draw on in millimetres: shapes and letters on top of `tiny-skia`.
 //!
-//! Fonts come from a crate and are opened at every use; none is kept in this repository.
+//! The fonts are in a dependency and are opened for every use; none is kept in this repository.
 
 use crate::error::SpecimenError;
 use crate::shape;
@@ -10,7 +10,7 @@ use tiny_skia::{
     Pixmap, Point, Rect, Shader, SpreadMode, Stroke, Transform,
 };
 
-/// Red, green, blue, and how much of it covers what lies under it.
+/// Red, green, blue, and opacity.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Ink(pub(crate) u8, pub(crate) u8, pub(crate) u8, pub(crate) f32);
 
@@ -18,12 +18,12 @@ impl Ink {
     pub(crate) const BLACK: Self = Self(22, 22, 26, 1.0);
     pub(crate) const WHITE: Self = Self(255, 255, 255, 1.0);
 
-    /// The same colour, covering less.
+    /// Returns the same colour with a lower opacity.
     pub(crate) fn faint(self, cover: f32) -> Self {
         Self(self.0, self.1, self.2, self.3 * cover)
     }
 
-    /// This colour mixed with `share` of the other.
+    /// Returns this colour mixed with `share` of the other.
     pub(crate) fn mixed(self, other: Self, share: f32) -> Self {
         let mix = |a: u8, b: u8| (f32::from(a) * (1.0 - share) + f32::from(b) * share) as u8;
         Self(
@@ -52,24 +52,25 @@ impl Ink {
     }
 }
 
-/// The two faces that come with `epaint_default_fonts`.
+/// The two typefaces of `epaint_default_fonts`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Face {
-    /// Hack: even widths, for data.
+    /// Hack, which is monospaced, for data.
     Even,
-    /// Ubuntu Light: for labels and headings.
+    /// Ubuntu Light, for labels and headings.
     Humanist,
 }
 
-/// How letters look.
+/// The style of letters.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Type {
     pub(crate) face: Face,
-    /// Height of the em, in millimetres.
+    /// The height of the em, in millimetres.
     pub(crate) size: f32,
-    /// Width of an outline added to every stroke, as a share of the em: boldness.
+    /// The width of an outline added to every stroke, as a fraction of the em, which makes letters
+    /// bold.
     pub(crate) weight: f32,
-    /// Blank between letters, as a share of the em.
+    /// The space between letters, as a fraction of the em.
     pub(crate) spread: f32,
     pub(crate) ink: Ink,
 }
@@ -90,7 +91,7 @@ impl Type {
     }
 }
 
-/// A sheet of paper, `scale` pixels to the millimetre.
+/// A sheet of paper with `scale` pixels per millimetre.
 pub(crate) struct Sheet {
     pub(crate) pixmap: Pixmap,
     scale: f32,
@@ -99,7 +100,7 @@ pub(crate) struct Sheet {
 }
 
 impl Sheet {
-    /// A white sheet of the given size in pixels.
+    /// Creates a white sheet of this size in pixels.
     pub(crate) fn new(width: u32, height: u32, scale: f32) -> Result<Self, SpecimenError> {
         let mut pixmap = Pixmap::new(width, height).ok_or(SpecimenError::Size { width, height })?;
         pixmap.fill(Color::WHITE);
@@ -111,7 +112,7 @@ impl Sheet {
         })
     }
 
-    /// Fills the outline; both given in millimetres.
+    /// Fills the outline, which is in millimetres.
     pub(crate) fn fill(&mut self, path: &Path, ink: Ink) {
         let at = Transform::from_scale(self.scale, self.scale);
         self.pixmap
@@ -129,7 +130,7 @@ impl Sheet {
         self.pixmap.stroke_path(path, &ink.paint(), &pen, at, None);
     }
 
-    /// Draws along the path with a pen whose turns are as round as its ends, as machines write.
+    /// Draws along the path with a pen that is round at joins and ends.
     pub(crate) fn trace(&mut self, path: &Path, width: f32, ink: Ink) {
         let at = Transform::from_scale(self.scale, self.scale);
         let pen = Stroke {
@@ -141,9 +142,9 @@ impl Sheet {
         self.pixmap.stroke_path(path, &ink.paint(), &pen, at, None);
     }
 
-    /// Draws a line that has one height at every place, `line` telling it (millimetres), one dot
-    /// thick. Fields of such lines cover the whole card, and a path of each would take seconds
-    /// where this takes tenths.
+    /// Draws a line one dot thick that has one height at every place, given by `line` in
+    /// millimetres. Fields of such lines cover the whole card, and as paths they would take seconds
+    /// instead of tenths of a second.
     pub(crate) fn curve(&mut self, line: impl Fn(f32) -> f32, ink: Ink) {
         let (wide, tall) = (self.pixmap.width(), self.pixmap.height());
         let scale = self.scale;
@@ -168,7 +169,7 @@ impl Sheet {
         }
     }
 
-    /// Fills the outline with a run of colours from one point to another.
+    /// Fills the outline with a gradient from one point to another.
     pub(crate) fn shade(&mut self, path: &Path, from: [f32; 2], to: [f32; 2], inks: &[Ink]) {
         let last = inks.len().saturating_sub(1).max(1) as f32;
         let stops = inks
@@ -195,14 +196,14 @@ impl Sheet {
         }
     }
 
-    /// Fills a box.
+    /// Fills a rectangle.
     pub(crate) fn block(&mut self, [x, y, width, height]: [f32; 4], ink: Ink) {
         if let Some(path) = shape::boxed(x, y, width, height) {
             self.fill(&path, ink);
         }
     }
 
-    /// Fills whole pixels without softening their edges: bars of barcodes.
+    /// Fills whole pixels without antialiasing, for the bars of barcodes.
     pub(crate) fn dots(&mut self, x: u32, y: u32, width: u32, height: u32) {
         let rect = Rect::from_xywh(x as f32, y as f32, width as f32, height as f32);
         let paint = Paint {
@@ -215,12 +216,12 @@ impl Sheet {
         }
     }
 
-    /// Writes `text` with its baseline starting at `x`, `y`; answers its width in millimetres.
+    /// Writes `text` with its baseline starting at `x`, `y`, and returns its width in millimetres.
     pub(crate) fn write(&mut self, x: f32, y: f32, text: &str, kind: Type) -> f32 {
         self.write_within(x, y, f32::INFINITY, text, kind)
     }
 
-    /// Writes `text`, squeezed so that it is at most `limit` millimetres wide.
+    /// Writes `text`, compressed to at most `limit` millimetres.
     pub(crate) fn write_within(
         &mut self,
         x: f32,
@@ -240,13 +241,13 @@ impl Sheet {
         natural * squeeze
     }
 
-    /// Writes `text` ending at `x`.
+    /// Writes `text` so that it ends at `x`.
     pub(crate) fn write_to(&mut self, x: f32, y: f32, text: &str, kind: Type) {
         let start = x - self.width(text, kind);
         self.write(start, y, text, kind);
     }
 
-    /// Writes `text` turned by `degrees` about its start.
+    /// Writes `text` rotated by `degrees` about its start.
     pub(crate) fn write_turned(&mut self, x: f32, y: f32, degrees: f32, text: &str, kind: Type) {
         self.write_at(
             text,
@@ -255,7 +256,7 @@ impl Sheet {
         );
     }
 
-    /// The width of `text` in millimetres.
+    /// Returns the width of `text` in millimetres.
     pub(crate) fn width(&self, text: &str, kind: Type) -> f32 {
         let font = self.font(kind.face);
         let em = kind.size / font.units_per_em().unwrap_or(1000.0);
@@ -271,7 +272,7 @@ impl Sheet {
             return;
         };
         self.fill(&path, kind.ink);
-        // The pen's coat lies over the fill's: with a faint ink it must stay thin, or it shows.
+        // The outline is drawn over the fill, so with a faint ink it must be thin not to show.
         if kind.weight > 0.0 {
             self.stroke(&path, kind.weight * kind.size, kind.ink);
         }
@@ -285,8 +286,8 @@ impl Sheet {
     }
 }
 
-/// One character with capitals so tall, in millimetres: the middle of its advance and its foot at a
-/// place.
+/// Draws a character with capitals of this height in millimetres, given the middle of its advance
+/// and its baseline.
 pub(crate) fn glyph(
     font: &FontRef<'_>,
     letter: char,
@@ -301,7 +302,8 @@ pub(crate) fn glyph(
     path.finish()
 }
 
-/// The outline of a line of letters in millimetres, its baseline starting at the origin.
+/// Returns the outline of a line of letters in millimetres, with its baseline starting at the
+/// origin.
 fn outline(font: &FontRef<'_>, text: &str, kind: Type) -> Option<Path> {
     let em = kind.size / font.units_per_em().unwrap_or(1000.0);
     let mut path = PathBuilder::new();
@@ -313,8 +315,8 @@ fn outline(font: &FontRef<'_>, text: &str, kind: Type) -> Option<Path> {
     path.finish()
 }
 
-/// Adds the outline of a letter whose origin is at `x`, `y`; `em` millimetres are one unit of the
-/// face.
+/// Adds the outline of a letter whose origin is at `x`, `y`. One unit of the font is `em`
+/// millimetres.
 fn put(path: &mut PathBuilder, font: &FontRef<'_>, letter: char, (x, y, em): (f32, f32, f32)) {
     let glyph = font.glyph_id(letter);
     let place = |point: ab_glyph::Point| (x + point.x * em, y - point.y * em);

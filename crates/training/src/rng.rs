@@ -1,15 +1,15 @@
-//! Seeded throws (SplitMix64): the same seed draws the same strips on every machine.
+//! Seeded random numbers (SplitMix64): the same seed draws the same strips on every machine.
 
-/// A stream of throws.
+/// A stream of random numbers.
 #[derive(Debug, Clone)]
-pub(crate) struct Dice(u64);
+pub(crate) struct Rng(u64);
 
-impl Dice {
+impl Rng {
     pub(crate) const fn new(seed: u64) -> Self {
         Self(seed)
     }
 
-    /// A stream of its own for the `index`-th thing of `seed`.
+    /// Creates the stream for the item `index` of `seed`.
     pub(crate) fn at(seed: u64, index: u64) -> Self {
         let mut first = Self(seed ^ index.wrapping_mul(0xd134_2543_de82_ef95));
         Self(first.bits())
@@ -22,17 +22,17 @@ impl Dice {
         mixed ^ (mixed >> 31)
     }
 
-    /// In `[0, 1)`.
+    /// Returns a number in `[0, 1)`.
     pub(crate) fn unit(&mut self) -> f32 {
         (self.bits() >> 40) as f32 / (1_u32 << 24) as f32
     }
 
-    /// In `[low, high)`.
+    /// Returns a number in `[low, high)`.
     pub(crate) fn between(&mut self, low: f32, high: f32) -> f32 {
         low + (high - low) * self.unit()
     }
 
-    /// A whole number from 0 to `sides - 1`.
+    /// Returns a number from 0 to `sides - 1`.
     pub(crate) fn below(&mut self, sides: usize) -> usize {
         (((self.bits() >> 32) * sides as u64) >> 32) as usize
     }
@@ -41,17 +41,17 @@ impl Dice {
         self.unit() < probability
     }
 
-    /// About normal, of spread 1 and never beyond 3.
+    /// Returns an approximately normal number with a standard deviation of 1, never beyond 3.
     pub(crate) fn normal(&mut self) -> f32 {
         ((0..6).map(|_| self.unit()).sum::<f32>() - 3.0) * std::f32::consts::SQRT_2
     }
 
-    /// One of some items.
+    /// Returns one of some items.
     pub(crate) fn pick<'a, T: ?Sized>(&mut self, items: &[&'a T]) -> &'a T {
         items[self.below(items.len())]
     }
 
-    /// One byte of a text.
+    /// Returns one byte of a text.
     pub(crate) fn byte(&mut self, text: &[u8]) -> u8 {
         text[self.below(text.len())]
     }

@@ -1,5 +1,4 @@
-//! What a version can contain of given fields, because of lengths, characters, and element IDs that
-//! it does not have.
+//! Reduces fields to what a version can represent, given its lengths, characters and element IDs.
 
 use jiff::civil::Date;
 
@@ -15,10 +14,20 @@ use crate::table::definition;
 use crate::text::clean;
 
 impl Fields {
-    /// Returns these fields as a card of `version` can contain them: cut to the standard's lengths,
-    /// without characters that ISO 8859-1 or the layout does not allow, and without what the
-    /// version does not have. Doing it twice changes nothing.
-    pub fn carried_by(&self, version: u8) -> Self {
+    /// Returns these fields as a card of `version` can represent them: cut to the standard's
+    /// lengths, without characters that ISO 8859-1 or the layout does not allow, and without fields
+    /// that the version does not have. The operation is idempotent.
+    ///
+    /// ```
+    /// use aamva::{Fields, Kind, iin};
+    ///
+    /// let virginia = iin::of_jurisdiction("VA").unwrap();
+    /// let mut fields = Fields::new(virginia.iin, Kind::DrivingLicence);
+    /// fields.names.family = Some("X".repeat(50));
+    /// let family = fields.representable_in(10).names.family.unwrap();
+    /// assert_eq!(family.len(), 40);
+    /// ```
+    pub fn representable_in(&self, version: u8) -> Self {
         let issuer = self.iin.issuer().map(|issuer| issuer.country);
         let country = self.document.country.filter(|_| version >= 2).or(issuer);
         let kind = match self.kind {
@@ -48,8 +57,8 @@ impl Fields {
     }
 }
 
-/// One line of characters of ISO 8859-1, at most `most` of them, without padding; and whether it
-/// was cut.
+/// Reduces a value to one line of at most `most` ISO 8859-1 characters without padding, and says
+/// whether it was cut.
 fn line(value: &str, most: usize) -> (Option<String>, bool) {
     let plain: String = value.chars().map(plain_char).collect();
     let plain = plain.trim();
@@ -70,7 +79,7 @@ fn text(value: Option<&String>, most: usize) -> Option<String> {
     value.and_then(|v| line(v, most).0)
 }
 
-/// A name or a line of an address, whose commas would separate it.
+/// Reduces a name or a line of an address, where commas would act as separators.
 fn name(value: &str, most: usize) -> (Option<String>, bool) {
     line(&value.replace(',', " "), most)
 }
@@ -89,7 +98,8 @@ fn names(names: &Names, version: u8) -> Names {
             middle = name(&joined, 40).0.into_iter().collect();
         }
         2 | 3 => {
-            // All given names are one list here, and the first of it is the first name.
+            // All given names share one list in these versions, and the first of them is the first
+            // name.
             if given.is_none() && !middle.is_empty() {
                 given = Some(middle.remove(0));
             }
@@ -140,15 +150,15 @@ fn names(names: &Names, version: u8) -> Names {
         given,
         middle,
         suffix,
-        // No version has a place for a name whose order is not known.
+        // No version has a field for a name whose order is unknown.
         full: None,
         alias,
         truncation,
     }
 }
 
-/// As many whole names as fit into `most` characters with commas between them, and whether any was
-/// left out.
+/// Returns as many whole names as fit into `most` characters with commas between them, and whether
+/// any was left out.
 fn list(names: &[String], most: usize) -> (Vec<String>, bool) {
     let mut length = 0;
     let mut kept = Vec::new();
@@ -198,7 +208,8 @@ fn holder(holder: &Holder, version: u8) -> Holder {
     }
 }
 
-/// Version 1 writes feet and inches without a unit and centimetres in an element of their own.
+/// Reduces a height. Version 1 writes feet and inches without a unit, and centimetres in a separate
+/// element.
 fn height(height: &Height, early: bool) -> Option<Height> {
     match height.inches {
         Some(inches) if (36..=95).contains(&inches) => {
@@ -239,7 +250,8 @@ fn address(address: &Address) -> Address {
     let jurisdiction = one(&address.jurisdiction, 2).map(|code| code.to_ascii_uppercase());
     let postal = address.postal.as_ref().and_then(|postal| {
         let code = line(&postal.code, 11).0?;
-        // Read first, so that a code of no known form is written as it will be understood.
+        // The code is parsed first, so that one of an unknown format is written the way it will be
+        // read.
         Some(Postal::read(&postal_field(&Postal::read(&code))))
     });
     Address {
@@ -255,7 +267,7 @@ fn address(address: &Address) -> Address {
 fn document(document: &Document, version: u8, kind: Kind) -> Document {
     let early = version <= 1;
     let later = |value: &Option<String>, most| text(value.as_ref(), most).filter(|_| !early);
-    // An identification card of version 1 has no place for classes.
+    // Identification cards of version 1 have no field for classes.
     let class = |value: &Option<String>, most: [usize; 2]| {
         let [first, then] = most;
         text(value.as_ref(), if early { first } else { then })
@@ -275,8 +287,8 @@ fn document(document: &Document, version: u8, kind: Kind) -> Document {
     }
 }
 
-/// Elements whose ids open with the same `Z?` as the first; the third character of the first is a
-/// letter.
+/// Keeps the elements whose IDs start with the same `Z?` as the first one, provided that the first
+/// one's third character is a letter.
 fn own(elements: &[Element]) -> Vec<Element> {
     let Some(first) = elements.first().map(|e| e.id) else {
         return Vec::new();

@@ -1,4 +1,4 @@
-//! Formats of telephones and of the web: HEIC and WebP.
+//! Formats of phones and of the web: HEIC and WebP.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -7,16 +7,16 @@ use imaging::{DecodeError, Format, Limits, decode, decode_colour};
 
 use crate::draw;
 
-/// The letter of 96 × 64 pixels as an HEIC of quality 80: no encoder is at hand that a test could
-/// call.
+/// The letter of 96 × 64 pixels as a HEIC file of quality 80, because there is no encoder that a
+/// test could call.
 const HEIC: &str = include_str!("../pictures/letter.heic.base64");
 
-/// The letter as an HEIC file.
+/// Returns the letter as a HEIC file.
 pub(crate) fn heic() -> Vec<u8> {
     STANDARD.decode(HEIC.trim_end()).unwrap()
 }
 
-/// Pixels as a lossless WebP.
+/// Returns pixels as a lossless WebP file.
 pub(crate) fn webp(pixels: &[u8], width: u32, height: u32, colours: ColorType) -> Vec<u8> {
     let mut file = Vec::new();
     WebPEncoder::new(&mut file)
@@ -25,7 +25,7 @@ pub(crate) fn webp(pixels: &[u8], width: u32, height: u32, colours: ColorType) -
     file
 }
 
-/// The greatest difference between the pixels of a file and the letter that was drawn.
+/// Returns the greatest difference between the pixels of a file and the letter that was drawn.
 fn difference(file: &[u8]) -> u8 {
     let picture = decode_colour(file, &Limits::default()).unwrap();
     assert_eq!((picture.width(), picture.height()), (96, 64));
@@ -43,22 +43,21 @@ fn difference(file: &[u8]) -> u8 {
         of_greys.max().unwrap() <= 4,
         "grey and colour tell the same"
     );
-    // The median: edges ring, and the quality is not the test's business.
+    // The median is used, because edges ring.
     let mut all: Vec<u8> = of_colours.collect();
     all.sort_unstable();
     all[all.len() * 9 / 10]
 }
 
 #[test]
-fn a_heic_is_the_picture_that_was_drawn() {
+fn heic_files_are_decoded() {
     let difference = difference(&heic());
-    // The decoder takes the file's full range for the narrow one, so that contrast is a sixth
-    // higher.
+    // The decoder ignores the declared range of this file, so the contrast is a sixth too high.
     assert!(difference <= 20, "{difference}");
 }
 
 #[test]
-fn a_webp_is_the_picture_that_was_drawn() {
+fn webp_files_are_decoded() {
     let file = webp(&draw::letter(96, 64), 96, 64, ColorType::Rgb8);
     assert_eq!(difference(&file), 0);
     let clear_and_black = [[0, 0, 0, 0], [0, 0, 0, 255]].concat();
@@ -68,7 +67,7 @@ fn a_webp_is_the_picture_that_was_drawn() {
 }
 
 #[test]
-fn a_file_that_is_cut_is_never_half_a_picture() {
+fn truncated_files_are_errors() {
     let webp = webp(&draw::letter(96, 64), 96, 64, ColorType::Rgb8);
     for file in [heic(), webp] {
         for end in 12..file.len() - 8 {
@@ -79,7 +78,7 @@ fn a_file_that_is_cut_is_never_half_a_picture() {
 }
 
 #[test]
-fn what_is_declared_is_held_against_the_limits() {
+fn declared_sizes_are_checked() {
     let small = Limits {
         pixels: 6_000,
         ..Limits::default()
@@ -105,7 +104,7 @@ fn what_is_declared_is_held_against_the_limits() {
 
 #[test]
 fn an_animation_is_refused_by_name() {
-    // VP8X with the flag of an animation, ANIM and one empty ANMF (RFC 9649, 2.7).
+    // VP8X with the animation flag, ANIM and an empty ANMF (RFC 9649, 2.7).
     let chunk = |kind: &[u8; 4], body: &[u8]| {
         [&kind[..], &(body.len() as u32).to_le_bytes(), body].concat()
     };

@@ -1,4 +1,4 @@
-//! The sheet on which an examination writes down what it sees.
+//! The report that the checks add their observations to.
 
 use jiff::civil::Date;
 
@@ -7,14 +7,14 @@ use crate::licence::Licence;
 use crate::raw::{ElementId, Repair};
 use crate::text::clean;
 
-/// The examination under way.
-pub(super) struct Sheet<'a> {
+/// The observations made so far, and what they are made on.
+pub(super) struct Report<'a> {
     pub(super) licence: &'a Licence,
     pub(super) today: Date,
     pub(super) observations: Vec<Observation>,
 }
 
-impl Sheet<'_> {
+impl Report<'_> {
     pub(super) fn note(
         &mut self,
         check: Check,
@@ -37,8 +37,8 @@ impl Sheet<'_> {
         self.note(check, Outcome::Pass, Severity::Info, ids, detail.to_owned());
     }
 
-    /// A failure. Where separators were lost the fields were told apart by their forms, and a guess
-    /// can make nothing more than a suspicion.
+    /// Adds a failure. If separators were lost, the fields were told apart by their formats, so the
+    /// severity is at most a suspicion.
     pub(super) fn fail(
         &mut self,
         check: Check,
@@ -70,16 +70,16 @@ impl Sheet<'_> {
         );
     }
 
-    /// A yes or no with one sentence for each.
+    /// Adds a pass or a failure, with the sentence for it.
     pub(super) fn judge(
         &mut self,
         check: Check,
         ids: &[&str],
         holds: bool,
         severity: Severity,
-        told: [&str; 2],
+        sentences: [&str; 2],
     ) {
-        let [yes, no] = told;
+        let [yes, no] = sentences;
         if holds {
             self.pass(check, ids, yes);
         } else {
@@ -87,8 +87,8 @@ impl Sheet<'_> {
         }
     }
 
-    /// Whether separators or the beginning were changed after the card was written: then the layout
-    /// is the scanner's work, not the issuer's.
+    /// Returns true if separators or the beginning of the text were changed after the card was
+    /// printed. The layout then says something about the scanner and nothing about the issuer.
     pub(super) fn is_retyped(&self) -> bool {
         self.licence.repairs.iter().any(|repair| {
             matches!(
@@ -104,7 +104,7 @@ impl Sheet<'_> {
         })
     }
 
-    /// The value of an element, cleaned; `None` when absent or without data.
+    /// Returns the value of an element without padding, or `None` if it is absent or has no data.
     pub(super) fn text(&self, id: &str) -> Option<&str> {
         let id = ElementId::of(id);
         self.licence

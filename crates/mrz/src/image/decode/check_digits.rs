@@ -1,27 +1,28 @@
-//! Check digits as evidence: exact sums over everything the cells may hold.
+//! Uses check digits as evidence, with exact sums over everything the cells may contain.
 //!
 //! A check digit says that a weighted sum of the cells is 0 modulo 10. The probability of every
-//! remainder is computed by going through the cells once from each side. From this follow the
-//! probability that the printed digit matches at all, the contents of each cell if it does, and the
-//! likeliest text with a matching digit.
+//! remainder is computed by going through the cells once from each side. It gives the probability
+//! that the printed digit matches, the contents of each cell if it does, and the likeliest text
+//! with a matching digit.
 #![expect(
     clippy::indexing_slicing,
     reason = "indices follow from the lengths of what they index"
 )]
 
-use super::doubt::CERTAIN;
+use super::certainty::CERTAIN;
 use super::glyph::{Chances, Glyph, alike, best};
 use crate::format::value;
 use crate::image::net::{ALPHABET, NONE};
 
-/// How often a printed digit does not match, or a zone is altered.
-const AMISS: f32 = 2e-3;
-/// A second character is only changed to make a digit match if the net was less certain than this.
-const SHAKEN: f32 = 0.6;
-/// The minimum probability of changing a character to one that does not look like the one seen.
-const LIKELY: f32 = 0.5;
+/// The prior probability that a printed digit does not match, or that a zone was edited.
+const MISMATCH_PRIOR: f32 = 2e-3;
+/// A second character is changed to make a digit match only if the net was less certain of it than
+/// this.
+const MAX_SECOND_CHANGE: f32 = 0.6;
+/// The minimum probability of a character that does not look like the one seen, for changing it.
+const MIN_UNLIKE_CHANGE: f32 = 0.5;
 
-/// Settles the cells that a check digit covers, and the digit's own cell.
+/// Decides the cells that a check digit covers, and the digit's own cell.
 pub(super) fn settle(
     chances: &mut [Vec<Chances>],
     cells: &mut [Vec<Glyph>],
@@ -36,7 +37,7 @@ pub(super) fn settle(
     let own: Option<Vec<Chances>> = places.iter().map(|&place| at(chances, place)).collect();
     let Some(own) = own else { return };
     let raw: Vec<Glyph> = own.iter().map(best).collect();
-    // On cards, a filler instead of the digit says that the number continues elsewhere.
+    // On cards, a filler in place of the digit says that the number continues elsewhere.
     if raw.last().is_some_and(|glyph| glyph.character == b'<') && covered.len() <= 9 {
         return;
     }
@@ -47,10 +48,10 @@ pub(super) fn settle(
         .collect();
     let (ahead, behind) = (sums(terms.iter()), sums(terms.iter().rev()));
     let holds = ahead.last().map_or(0.0, |sums| sums[0]).clamp(0.0, 1.0);
-    let amiss = AMISS * (1.0 - holds) / 9.0;
-    let valid = (1.0 - AMISS) * holds;
+    let amiss = MISMATCH_PRIOR * (1.0 - holds) / 9.0;
+    let valid = (1.0 - MISMATCH_PRIOR) * holds;
     let valid = valid / (valid + amiss).max(1e-12);
-    // The probability of each character in each cell if the digit matches.
+    // The probability of each character in each cell, given that the digit matches.
     let count = terms.len();
     let mut settled: Vec<Chances> = Vec::with_capacity(count);
     for (i, term) in terms.iter().enumerate() {
@@ -77,16 +78,21 @@ pub(super) fn settle(
             .filter(|&i| ALPHABET.get(text[i]) != raw.get(i).map(|g| &g.character))
             .collect()
     });
-    let most = if changed.len() > 1 { SHAKEN } else { CERTAIN };
+    let most = if changed.len() > 1 {
+        MAX_SECOND_CHANGE
+    } else {
+        CERTAIN
+    };
     let is_too_bold = |text: &[usize], i: usize| {
-        let far = |to: u8| !alike(raw[i].character, to) && settled[i][text[i]] < LIKELY;
+        let far = |to: u8| !alike(raw[i].character, to) && settled[i][text[i]] < MIN_UNLIKE_CHANGE;
         raw[i].confidence > most || (changed.len() == 1 && far(ALPHABET[text[i]]))
     };
     let refused = text
         .as_ref()
         .is_some_and(|text| changed.iter().any(|&i| is_too_bold(text, i)));
     if let Some(text) = text.as_ref().filter(|_| changed.len() > 1) {
-        // Two changes make almost any digit match, which proves neither.
+        // With two changes almost any digit can be made to match, so a match proves neither of
+        // them.
         for &i in &changed {
             if let (Some(new), Some(raw)) = (settled.get_mut(i), raw.get(i)) {
                 *new = either(text[i], raw.character, terms[i].sure);
@@ -104,8 +110,8 @@ pub(super) fn settle(
             },
             _ => Glyph {
                 character: raw.character,
-                // If the net is certain, it is printed like that, and the digit fails; otherwise
-                // nobody knows.
+                // If the net is certain, the character is printed like that and the digit fails.
+                // Otherwise it is unknown which is the case.
                 confidence: if refused && changed.contains(&i) && raw.confidence <= CERTAIN {
                     raw.confidence.min(0.5)
                 } else {
@@ -125,7 +131,7 @@ pub(super) fn settle(
     }
 }
 
-/// The certainty after a change that is not proved: one character or the other.
+/// Returns the probabilities after a change that is not proved: either of two characters.
 fn either(class: usize, seen: u8, sure: f32) -> Chances {
     let mut chances = [0.0; NONE];
     if let Some(seen) = ALPHABET.iter().position(|&own| own == seen) {
@@ -135,15 +141,15 @@ fn either(class: usize, seen: u8, sure: f32) -> Chances {
     chances
 }
 
-/// A cell's part in the sum.
+/// A cell's term in the sum.
 struct Term {
-    /// Probabilities that add up to 1.
+    /// The probabilities of its characters, scaled to add up to 1.
     chances: Chances,
-    /// Their sum before.
+    /// Their sum before scaling.
     sure: f32,
     /// What each character adds to the sum, modulo 10.
     residues: [usize; NONE],
-    /// Returns the probabilities of the remainders.
+    /// The probability of each remainder.
     sums: [f32; 10],
 }
 
@@ -238,8 +244,9 @@ mod tests {
     use super::*;
     use crate::image::net::class_of;
 
-    /// What is made of a number and its digit, and how sure the third character is then: the net is
-    /// as sure of that as this, or it is another, and sure of the rest.
+    /// Decides a number and its digit, and returns how certain its third character is then. The net
+    /// sees that character with probability `sure`, and otherwise `other`, and is certain of the
+    /// rest.
     fn settled(text: &str, sure: f32, other: u8) -> (String, f32) {
         let cell = |(place, character): (usize, u8)| {
             let mut chances = [1e-5; NONE];
@@ -261,17 +268,17 @@ mod tests {
     }
 
     #[test]
-    fn digits_are_evidence_and_no_proof() {
+    fn check_digits_are_evidence_but_no_proof() {
         let check = |seen: &str, sure: f32, other: u8, told: &str| {
             assert_eq!(settled(seen, sure, other).0, told, "{seen} {sure}");
         };
-        // The standard's own number with its digit, an 8 in place of its B, and the same of which
-        // the net is sure: then it is printed so, and told so.
+        // These are the standard's own number with its digit, one with an 8 in place of its B, and
+        // the same where the net is certain of the 8, so that it is kept.
         check("L898902C36", 0.99, b'B', "L898902C36");
         check("L8B8902C36", 0.7, b'9', "L898902C36");
         check("L8B8902C36", 0.995, b'9', "L8B8902C36");
         check("L8B8902C36", 0.9999, b'9', "L8B8902C36");
-        // Nor is it marked then: the zone is edited.
+        // It is not uncertain then, because the zone was edited.
         assert!(settled("L8B8902C36", 0.995, b'9').1 > CERTAIN);
     }
 }
