@@ -378,17 +378,6 @@ impl Page {
         );
     }
 
-    /// Sends no more than so many bytes a second from now on.
-    pub(crate) fn sends_slowly(&self, bytes_per_second: u32) {
-        self.call(
-            "Network.emulateNetworkConditions",
-            json!({
-                "offline": false, "latency": 0, "downloadThroughput": -1,
-                "uploadThroughput": bytes_per_second,
-            }),
-        );
-    }
-
     /// Lets no request through whose address fits this pattern; an empty list lets all through
     /// again.
     pub(crate) fn blocks(&self, patterns: &[&str]) {
