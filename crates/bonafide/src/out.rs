@@ -1,7 +1,7 @@
 //! Prints to standard output and standard error on behalf of all commands.
 //!
-//! A reader that goes away (`bonafide read … | head`) is not an error, and nothing panics. Any other
-//! failure, such as a full disk, is remembered for the exit status ([`failure`]).
+//! A reader that goes away (`bonafide read … | head`) is not an error, and nothing panics. Any
+//! other failure, such as a full disk, is remembered for the exit status ([`failure`]).
 //!
 //! Printed text may come from documents, requests and files, and terminals obey control characters.
 //! They are therefore shown as `\u001b`, in tables as in JSON, where that means the same.

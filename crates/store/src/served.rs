@@ -5,8 +5,8 @@ use std::path::Path;
 
 use crate::instance_lock::LOCK;
 
-/// Returns whether a server uses this data folder at the moment, or `None` if the file system has no
-/// locks, so that nobody can know. A folder in which no server has been started yet is unused.
+/// Returns whether a server uses this data folder at the moment, or `None` if the file system has
+/// no locks, so that nobody can know. A folder in which no server has been started yet is unused.
 pub fn is_served(dir: &Path) -> Option<bool> {
     let Ok(file) = File::open(dir.join(LOCK)) else {
         return Some(false);

@@ -83,6 +83,11 @@ pub(super) fn show(
     let seen = shell(&home.folder().join("seen.png"));
     paper.command(&format!("{bonafide} read --annotate {seen} {back}"));
     out::line("");
+    out::line("  See a verification as an operator does, with personal data masked:");
+    paper.command(&format!(
+        "{bonafide} verifications show {asked} --data {data}"
+    ));
+    out::line("");
     out::line("  List the callbacks:");
     paper.command(&format!("{bonafide} deliveries list --data {data}"));
     out::line("");

@@ -20,6 +20,7 @@ mod house;
 mod http;
 mod journal;
 mod library;
+mod mistakes;
 mod read;
 mod readme;
 mod running;

@@ -1,5 +1,5 @@
-//! The README's commands, as they stand there: everything in its `sh` blocks is run in one shell, in
-//! an empty folder. Only the two addresses are replaced by free ones.
+//! The README's commands, as they stand there: everything in its `sh` blocks is run in one shell,
+//! in an empty folder. Only the two addresses are replaced by free ones.
 
 use std::os::unix::process::CommandExt;
 use std::path::Path;
