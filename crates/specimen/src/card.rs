@@ -160,8 +160,8 @@ impl Card {
         self
     }
 
-    /// The card as a screen shows it whose pixels are so many of its 600 dots to the inch apart: each
-    /// with a red, a green and a blue stripe, and dark between one row and the next.
+    /// The card as a screen shows it whose pixels are so many of its 600 dots to the inch apart:
+    /// each with a red, a green and a blue stripe, and dark between one row and the next.
     #[must_use]
     pub fn on_a_screen(mut self, dots: u32) -> Self {
         let dots = dots.max(3);
