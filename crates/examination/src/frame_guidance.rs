@@ -127,8 +127,8 @@ fn advice(trouble: Trouble) -> Hint {
     }
 }
 
-/// Returns what is wrong with the light. If the place of the document is not known, a bright or dark
-/// part of the frame says nothing about it.
+/// Returns what is wrong with the light. If the place of the document is not known, a bright or
+/// dark part of the frame says nothing about it.
 fn light(measures: &[Measure], is_placed: bool) -> Option<Hint> {
     if !is_placed {
         return None;

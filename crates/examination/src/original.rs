@@ -1,5 +1,5 @@
-//! Looks for signs that the picture of the front shows a screen or a black and white copy instead of
-//! the document itself.
+//! Looks for signs that the picture of the front shows a screen or a black and white copy instead
+//! of the document itself.
 //!
 //! Both are found by what a camera sees of nothing else that people hold up: the regular grid of a
 //! screen, and a card without any colour. Only fronts are looked at, since the bars of a barcode

@@ -1,5 +1,5 @@
-//! Decides where the document certainly is in a picture, for what must not be measured beside it and
-//! for what a person is told.
+//! Decides where the document certainly is in a picture, for what must not be measured beside it
+//! and for what a person is told.
 //!
 //! A table has lines of its own: boards, keys, checks. Four of them make a quad as well as the
 //! sides of a card do, so a quad alone is not believed. It has to have the shape of a document,

@@ -26,8 +26,8 @@ pub(super) fn is_back_for_front(frame: &Picture, target: CaptureTarget) -> bool 
     }
 }
 
-/// Returns true if the frame shows the zone of a card, which is on its back. This takes some 10 ms, so
-/// it is asked about frames with which nothing else is wrong.
+/// Returns true if the frame shows the zone of a card, which is on its back. This takes some 10 ms,
+/// so it is asked about frames with which nothing else is wrong.
 pub(super) fn has_zone_of_back(frame: &Picture) -> bool {
     let quick = mrz::Options::new().bands(BANDS).attempts(0);
     mrz::read(frame, &quick).is_some_and(|zone| zone.mrz.format == Format::Td1)

@@ -1,5 +1,5 @@
-//! What people who aim a camera are told, on drawn films: six backgrounds, near and far, both sides,
-//! sharp and blurred, in four lights; and what becomes of what is no document.
+//! What people who aim a camera are told, on drawn films: six backgrounds, near and far, both
+//! sides, sharp and blurred, in four lights; and what becomes of what is no document.
 //!
 //! `cargo xtask score guidance` shows the tables of all films, of several takes each; the ordinary
 //! tests see a part of one take.
@@ -7,7 +7,6 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
-    clippy::print_stdout,
     reason = "a test that cannot go on has to stop"
 )]
 
@@ -60,10 +59,9 @@ fn judged(film: &Film, told: Told, wanted_front: bool) -> tally::Judgement {
     match told {
         Told::Nothing => tally::Judgement::Silent,
         Told::Good if troubles.is_empty() => tally::Judgement::Right,
-        Told::Good => tally::Judgement::Wrong,
         Told::Hint(hint) if film.is_opposite(hint) => tally::Judgement::Opposite,
         Told::Hint(hint) if troubles.contains(&hint) => tally::Judgement::Right,
-        Told::Hint(_) => tally::Judgement::Wrong,
+        Told::Good | Told::Hint(_) => tally::Judgement::Wrong,
     }
 }
 
@@ -74,8 +72,8 @@ async fn hints_are_right_and_never_the_opposite_of_the_truth() {
     let films = scenes::films(takes.max(1));
     // Half of the good ones, since they are few, and every seventh of the others.
     let is_seen = |number: usize, film: &Film| match (takes, film.troubles().is_empty()) {
-        (0, true) => (number + number / 8) % 2 == 0,
-        (0, false) => number % 7 == 0,
+        (0, true) => (number + number / 8).is_multiple_of(2),
+        (0, false) => number.is_multiple_of(7),
         _ => true,
     };
     let mut tally = Tally::default();

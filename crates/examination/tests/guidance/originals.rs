@@ -1,5 +1,5 @@
-//! What people hold up in place of a document on the hosted pages: one side twice, a cover, a screen, a
-//! copy. None is accepted, and each is told in words.
+//! What people hold up in place of a document on the hosted pages: one side twice, a cover, a
+//! screen, a copy. None is accepted, and each is told in words.
 
 use std::sync::Arc;
 

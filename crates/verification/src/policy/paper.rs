@@ -125,8 +125,8 @@ impl Sheet {
 
     /// Checks that both sides were shown. The hosted pages request both, and a document that proves
     /// an identity has to be seen from the side with the portrait. A business that submits pictures
-    /// itself decides which ones it sends, unless it requires the back. Neither is a copy or a screen
-    /// the document itself, unless the business allows it.
+    /// itself decides which ones it sends, unless it requires the back. On the hosted pages, a copy
+    /// and a screen are no document either, unless the business allows them.
     pub(super) fn sides(&mut self, asked: &DocumentService, request: &Request) {
         let is_captured = request.is_captured(self.service);
         let is_allowed = |kinds: &[&str]| {

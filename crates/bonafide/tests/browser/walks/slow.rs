@@ -76,12 +76,10 @@ fn a_selfie_is_aimed_at_without_sending_anything() {
         return;
     };
     let (house, page) = (&walk.house, &walk.page);
-    let begun = house.start(
-        json!({ "signals": ["idcheck", "ocr_scan", "selfie"] }),
-        json!({}),
-    );
+    let begun = house.start(json!({ "signals": ["ocr_scan", "selfie"] }), json!({}));
     walk.opens(&begun.link, films::front());
-    walk.hands_in_licence();
+    walk.photographs("/front");
+    walk.keeps(films::table());
     walk.hands_in_selfie();
     let selfies: Vec<String> = page
         .requests()
