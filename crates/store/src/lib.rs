@@ -67,7 +67,7 @@ fn assemble(
         Arc::clone(&entropy),
         settings.kept_keys,
     ));
-    let proof = keyring.proof().map_err(OpenError::Keyring)?;
+    let proof = keyring.proof().map_err(OpenError::Keys)?;
     let is_ours = |stored: &[u8]| keyring.is_proven_by(stored);
     let observer = Arc::<Keyring>::clone(&keyring);
     let sqlite = Arc::new(sqlite::open(dir, settings, &proof, is_ours, observer)?);

@@ -36,9 +36,9 @@ pub enum OpenError {
     /// A server is at work.
     #[error("a server is at work on this data folder: stop it first")]
     InUse,
-    /// The keyring cannot be used.
-    #[error("the keyring cannot be used")]
-    Keyring(#[source] StoreError),
+    /// The wrapped keys cannot be read.
+    #[error("the keys of the store cannot be read")]
+    Keys(#[source] StoreError),
     /// The folder cannot be made, or the writer's thread cannot be started.
     #[error("the store cannot be opened")]
     Io(#[from] io::Error),

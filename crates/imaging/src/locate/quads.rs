@@ -52,8 +52,8 @@ const OVERSHOOT_COST_SHAPED: f32 = 0.1;
 const CLEAR_COVERAGE: f32 = 0.85;
 const CLEAR_OVERSHOOT: f32 = 1.6;
 
-/// Tries all combinations of two pairs of roughly parallel lines. With `shapes`, which are the
-/// ratios of the longer side to the shorter that documents have, a quad of one of them is preferred.
+/// Tries all combinations of two pairs of roughly parallel lines. With `shapes`, the ratios of the
+/// longer side to the shorter that documents have, a quad of one of them is preferred.
 pub(super) fn best(lines: &[Line], edges: &Edges, shapes: &[f64]) -> Option<Outline> {
     let n = lines.len();
     let frame = Frame {

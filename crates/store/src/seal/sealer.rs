@@ -126,12 +126,11 @@ impl Sealer {
     /// or a new one that has to be stored with it.
     pub(crate) async fn key_for_opening(&self, id: VerificationId) -> Result<NewKey, StoreError> {
         let since = self.keyring.moment();
-        let (key, stored) = match self.key(id).await? {
-            Some(key) => (key, OpeningKey::Stored),
-            None => {
-                let (key, wrapped) = self.keyring.make(id)?;
-                (key, OpeningKey::New(wrapped))
-            }
+        let (key, stored) = if let Some(key) = self.key(id).await? {
+            (key, OpeningKey::Stored)
+        } else {
+            let (key, wrapped) = self.keyring.make(id)?;
+            (key, OpeningKey::New(wrapped))
         };
         Ok(NewKey { key, stored, since })
     }

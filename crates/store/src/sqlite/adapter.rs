@@ -12,8 +12,9 @@ use tokio::sync::Mutex;
 use crate::blocking::blocking;
 use crate::settings::Settings;
 use crate::sqlite::error::Fault;
+use crate::sqlite::queue::Queue;
 use crate::sqlite::readers::{Reader, Readers};
-use crate::sqlite::writer::{Queue, Writer};
+use crate::sqlite::writer::Writer;
 use crate::sqlite::{backlog, room};
 
 /// How long the result of a check is valid. Each costs an `fsync`, and anyone may ask for health.

@@ -27,6 +27,7 @@ mod mark;
 mod open;
 mod parts;
 mod quarantine;
+mod queue;
 mod readers;
 mod room;
 mod row;

@@ -20,8 +20,9 @@ use crate::sqlite::course::Course;
 use crate::sqlite::database::{DATA, KEYS};
 use crate::sqlite::error::Fault;
 use crate::sqlite::lot::Lot;
+use crate::sqlite::queue::Queue;
 use crate::sqlite::readers::Readers;
-use crate::sqlite::writer::{Queue, Writer};
+use crate::sqlite::writer::Writer;
 use crate::sqlite::{generation, keys_table, parts};
 
 /// Opens the databases, and makes what is missing.
@@ -40,7 +41,7 @@ pub(crate) fn open(
     access::enforce(dir)?;
     let keys = KEYS.open(dir, settings.busy)?;
     let stored = keys_table::proof(&keys, proof)
-        .map_err(|error| OpenError::Keyring(Fault::from(error).into()))?;
+        .map_err(|error| OpenError::Keys(Fault::from(error).into()))?;
     if !is_ours(&stored) {
         return Err(OpenError::WrongMasterKey);
     }
@@ -51,7 +52,7 @@ pub(crate) fn open(
     let unsure = |error| OpenError::Parts(Fault::from(error).into());
     parts::keep_log(&data).map_err(unsure)?;
     parts::keep_log(&keys).map_err(unsure)?;
-    if lacks_keys(&data, &keys).map_err(|error| OpenError::Keyring(Fault::from(error).into()))? {
+    if lacks_keys(&data, &keys).map_err(|error| OpenError::Keys(Fault::from(error).into()))? {
         return Err(OpenError::KeysMissing);
     }
     let fault = |fault: Fault| OpenError::Parts(fault.into());

@@ -2,24 +2,19 @@
 //!
 //! It takes everything that is queued, runs each piece of work in its own savepoint, so that a
 //! piece that fails does not affect the others, commits once, and only then answers all of them.
-//! New keys, which come wrapped, are committed before the data that they seal, so a crash in between
-//! leaves an additional key but never a missing one. Keys are destroyed after the deletion was
-//! committed, and the `forgetting` table remembers to do it.
+//! New keys, which arrive wrapped, are committed before the data that they seal, so a crash in
+//! between leaves an additional key but never a missing one. Keys are destroyed after the deletion
+//! was committed, and the `forgetting` table remembers to do it.
 
-use std::fmt;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
-use std::thread::JoinHandle;
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use proofing::ports::StoreError;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, oneshot};
 use uuid::Uuid;
 use verification::VerificationId;
 
-use crate::error::Ended;
 use crate::ports::{KeyObserver, WrappedKey};
 use crate::sqlite::clock::Watch;
 use crate::sqlite::course::Course;
@@ -135,7 +130,7 @@ impl Writer {
     }
 
     /// Runs one piece of work completely or not at all. The outer error ends the batch.
-    fn guarded<T>(
+    pub(crate) fn guarded<T>(
         &mut self,
         work: impl FnOnce(&mut Self) -> Result<T, Fault>,
     ) -> Result<Result<T, StoreError>, Fault> {
@@ -235,7 +230,7 @@ impl Writer {
     }
 
     /// Works until nobody can ask for anything any more.
-    fn run(mut self, inbox: &Receiver<Box<dyn Work>>, most: usize) {
+    pub(crate) fn run(mut self, inbox: &Receiver<Box<dyn Work>>, most: usize) {
         // Deletions that a crash interrupted are completed first.
         self.scrub();
         loop {
@@ -279,130 +274,9 @@ fn empty_log(connection: &Connection, busy: Duration) -> Result<bool, rusqlite::
 }
 
 /// A piece of work whose type is erased.
-trait Work: Send {
+pub(crate) trait Work: Send {
     /// Runs it in the open transaction. An error ends the batch.
     fn run(&mut self, writer: &mut Writer) -> Result<(), Fault>;
     /// Reports the result, after the commit.
     fn answer(self: Box<Self>, lost: Option<&BatchLost>);
-}
-
-struct Piece<T, F> {
-    todo: Option<F>,
-    done: Option<Result<T, StoreError>>,
-    reply: oneshot::Sender<Result<T, StoreError>>,
-    /// The place in the queue, which is released with the answer.
-    _turn: OwnedSemaphorePermit,
-}
-
-impl<T, F> Work for Piece<T, F>
-where
-    T: Send,
-    F: FnOnce(&mut Writer) -> Result<T, Fault> + Send,
-{
-    fn run(&mut self, writer: &mut Writer) -> Result<(), Fault> {
-        if let Some(todo) = self.todo.take() {
-            self.done = Some(writer.guarded(todo)?);
-        }
-        Ok(())
-    }
-
-    fn answer(self: Box<Self>, lost: Option<&BatchLost>) {
-        let answer = match (lost, self.done) {
-            (Some(lost), _) => Err(lost.into()),
-            (None, Some(done)) => done,
-            (None, None) => Err(Ended::Writer.into()),
-        };
-        // Nobody waits any more if the caller was cancelled; the work is done all the same.
-        let _ = self.reply.send(answer);
-    }
-}
-
-/// Records that the thread broke down. Nothing can be stored from then on, and the health check
-/// says so. The process has to be restarted, because whatever the bug left in memory cannot be
-/// trusted.
-struct Alarm;
-
-impl Drop for Alarm {
-    fn drop(&mut self) {
-        if std::thread::panicking() {
-            tracing::error!(
-                "the writer broke down: nothing is stored any more; restart the server"
-            );
-        }
-    }
-}
-
-/// The way to the writer. Dropping it waits until the writer is done.
-pub(crate) struct Queue {
-    inbox: Option<Sender<Box<dyn Work>>>,
-    turns: Arc<Semaphore>,
-    thread: Option<JoinHandle<()>>,
-    /// Set when somebody found that the writer is gone.
-    has_ended: AtomicBool,
-}
-
-impl Queue {
-    /// Starts the thread. At most `length` pieces wait, and at most `batch` are committed together.
-    pub(crate) fn start(writer: Writer, length: usize, batch: usize) -> std::io::Result<Self> {
-        let (inbox, outlet) = channel();
-        let thread = std::thread::Builder::new()
-            .name("store-writer".to_owned())
-            .spawn(move || {
-                let _alarm = Alarm;
-                writer.run(&outlet, batch);
-            })?;
-        Ok(Self {
-            inbox: Some(inbox),
-            turns: Arc::new(Semaphore::new(length.max(1))),
-            thread: Some(thread),
-            has_ended: AtomicBool::new(false),
-        })
-    }
-
-    /// Queues work and waits until it is committed or refused.
-    pub(crate) async fn write<T: Send + 'static>(
-        &self,
-        todo: impl FnOnce(&mut Writer) -> Result<T, Fault> + Send + 'static,
-    ) -> Result<T, StoreError> {
-        let turn = Arc::clone(&self.turns)
-            .acquire_owned()
-            .await
-            .map_err(|_| Ended::Writer)?;
-        let (reply, answer) = oneshot::channel();
-        let piece = Piece {
-            todo: Some(todo),
-            done: None,
-            reply,
-            _turn: turn,
-        };
-        let inbox = self.inbox.as_ref().ok_or(Ended::Writer)?;
-        inbox.send(Box::new(piece)).map_err(|_| self.ended())?;
-        answer.await.map_err(|_| self.ended())?
-    }
-
-    /// Returns true if the thread ended although it is still needed, which only a bug can cause.
-    pub(crate) fn has_ended(&self) -> bool {
-        self.has_ended.load(Ordering::Acquire)
-            || self.thread.as_ref().is_some_and(JoinHandle::is_finished)
-    }
-
-    fn ended(&self) -> Ended {
-        self.has_ended.store(true, Ordering::Release);
-        Ended::Writer
-    }
-}
-
-impl Drop for Queue {
-    fn drop(&mut self) {
-        self.inbox = None;
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
-    }
-}
-
-impl fmt::Debug for Queue {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "Queue({} free)", self.turns.available_permits())
-    }
 }

@@ -72,6 +72,23 @@ async fn a_refused_opening_leaves_a_key_at_most() {
 }
 
 #[tokio::test]
+async fn an_opening_costs_one_commit_of_each_database() {
+    let dir = tempfile::tempdir().unwrap();
+    let (store, _vault) = open(dir.path(), 1);
+    let commits = |file: &str| {
+        let sql = "SELECT commits FROM generation";
+        let read = raw(dir.path(), file).query_row(sql, [], |row| row.get::<_, i64>(0));
+        read.unwrap()
+    };
+    let before = (commits("keys.db"), commits("bonafide.db"));
+    for number in 1..=10 {
+        store.apply(opening(number)).await.unwrap();
+    }
+    let after = (commits("keys.db"), commits("bonafide.db"));
+    assert_eq!(after, (before.0 + 10, before.1 + 10));
+}
+
+#[tokio::test]
 async fn answers_open_although_attempts_end_in_another_order() {
     let dir = tempfile::tempdir().unwrap();
     let (store, _vault) = open(dir.path(), 1);
