@@ -85,6 +85,11 @@ async function obtain(deviceId) {
 function refusedBy(error) {
   if (error.name === "NotAllowedError" || error.name === "SecurityError") return go(page.denied);
   const isNone = error.name === "NotFoundError" || error.name === "OverconstrainedError";
+  if (isNone) {
+    // One that is plugged in now is noticed.
+    const again = () => state === "failed" && start(false);
+    navigator.mediaDevices.addEventListener("devicechange", again, { once: true, signal: step });
+  }
   fail(isNone ? "camera_none" : camera.isBusy(error) ? "camera_busy" : "camera_failed", error.name);
 }
 
@@ -103,6 +108,7 @@ async function present() {
     await camera.play();
   } catch (error) {
     if (!isWaiting(mine)) return;
+    if (error.name === "NoPicture") return mend(error.name);
     // A device that saves power plays nothing by itself: it does after a tap.
     if (error.name !== "NotAllowedError") return fail("camera_failed", error.name);
     become("asking");

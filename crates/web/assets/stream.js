@@ -76,11 +76,12 @@ export async function play() {
   const hasRested = !track().enabled;
   track().enabled = true;
   if (video.srcObject !== stream) video.srcObject = stream;
-  await video.play();
-  if (video.videoWidth) return hasRested ? wake() : null;
-  const first = new Promise((done) => video.addEventListener("loadeddata", done, { once: true }));
+  const loaded = new Promise((done) => video.addEventListener("loadeddata", done, { once: true }));
+  const first = video.play().then(() => video.videoWidth || loaded);
+  // A browser waits for ever for a camera that delivers nothing.
   const never = pause(PICTURE_WITHIN).then(() => Promise.reject(new DOMException("", "NoPicture")));
   await Promise.race([first, never]);
+  if (hasRested) await wake();
 }
 
 // Lets the camera see nothing while nobody looks.

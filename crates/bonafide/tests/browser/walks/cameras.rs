@@ -247,6 +247,31 @@ fn a_camera_that_stands_still_is_opened_again_and_given_up_in_the_end() {
 }
 
 #[test]
+fn a_camera_that_delivers_nothing_is_opened_again() {
+    // The first time that it is played, no picture ever comes.
+    let hangs = "{ const play = HTMLMediaElement.prototype.play; let played = 0; \
+         HTMLMediaElement.prototype.play = function () { \
+           return played++ ? play.call(this) : new Promise(() => {}); }; }";
+    let Some(walk) = walk(hangs) else { return };
+    let page = &walk.page;
+    page.until("cameras.asked.length === 2");
+    becomes(page, "live");
+}
+
+#[test]
+fn a_camera_that_is_plugged_in_is_noticed() {
+    let Some(walk) = walk("cameras.answer = 'NotFoundError'") else {
+        return;
+    };
+    let page = &walk.page;
+    becomes(page, "failed");
+    page.eval(
+        "cameras.answer = 'gives'; navigator.mediaDevices.dispatchEvent(new Event('devicechange'))",
+    );
+    becomes(page, "live");
+}
+
+#[test]
 fn a_page_that_was_suspended_looks_again() {
     let Some(walk) = walk("") else { return };
     let page = &walk.page;
