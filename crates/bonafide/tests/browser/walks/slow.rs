@@ -69,22 +69,3 @@ fn the_barcode_is_read_over_forty_kilobytes_a_second() {
     page.until("location.pathname !== '/barcode'");
     println!("frames of the barcode: {:?} bytes", frames(page));
 }
-
-#[test]
-fn a_selfie_is_aimed_at_without_sending_anything() {
-    let Some(walk) = Walk::with(Device::Phone, House::new) else {
-        return;
-    };
-    let (house, page) = (&walk.house, &walk.page);
-    let begun = house.start(json!({ "signals": ["ocr_scan", "selfie"] }), json!({}));
-    walk.opens(&begun.link, films::front());
-    walk.photographs("/front");
-    walk.keeps(films::table());
-    walk.hands_in_selfie();
-    let selfies: Vec<String> = page
-        .requests()
-        .into_iter()
-        .filter(|request| request.contains("look=selfie"))
-        .collect();
-    assert!(selfies.is_empty(), "{selfies:?}");
-}
