@@ -15,7 +15,7 @@ let watching = null;
 export function preview([width, height], quad) {
   const image = at("still");
   const stage = at("stage");
-  const box = around(quad && [...quad, ...frame(width, height)]);
+  const box = around(isCard(quad, width, height) && [...quad, ...frame(width, height)]);
   stage.style.aspectRatio = `${width * box.width} / ${height * box.height}`;
   // In pixels, since the stage may be lower than that where the screen is low.
   const fit = () => {
@@ -46,6 +46,17 @@ function closer(is, [x, y] = [0.5, 0.5]) {
   image.style.scale = is ? CLOSER : "";
   image.classList.toggle("closer", is);
   at("enlarge").setAttribute("aria-pressed", String(is));
+}
+
+// Whether these corners have the shape of a card or of a page of a passport. Of others a part was taken for the whole.
+function isCard(quad, width, height) {
+  if (!quad) return false;
+  const [across, down] = [0, 1].map((axis) => {
+    const values = quad.map((corner) => corner[axis]);
+    return Math.max(...values) - Math.min(...values);
+  });
+  const shape = (across * width) / (down * height);
+  return shape > 1.2 && shape < 1.75;
 }
 
 // Two corners of the frame that is drawn over the camera's picture, which covers the stage, as fractions of the picture.
