@@ -45,7 +45,8 @@ impl Embedder {
     ///
     /// # Errors
     ///
-    /// Returns an error if the file is not a network, or does not make one row of numbers of a chip.
+    /// Returns an error if the file is not a network, or does not make one row of numbers of a
+    /// chip.
     ///
     /// ```
     /// assert!(face::Embedder::load(b"no network", face::Kind::SFace).is_err());
