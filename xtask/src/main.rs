@@ -1,6 +1,7 @@
 //! Task runner: `cargo xtask COMMAND`. A fresh machine needs nothing but Rust and a C compiler.
 #![expect(clippy::print_stdout, reason = "a task runner talks to the terminal")]
 
+mod models;
 mod steps;
 mod tidy;
 mod tools;
@@ -19,6 +20,8 @@ const HELP: &str = "cargo xtask COMMAND
   bench           the benchmarks, in release
   score [KIND …]  how well the readers read the samples, as tables by kind of trouble, in release; `score edited` draws zones
                   with one character changed, `score work` pictures that take long
+                  `score face` compares faces, and needs the networks that `models` fetches
+  models          fetch the networks that compare faces into target/models and check their digests
   train-mrz […]   train the net that reads machine readable zones; `train-mrz --help` for more
   install         build the binary that is shipped, with link-time optimisation; says where it is, how long it took and how big it is
   help            this text
@@ -45,6 +48,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ["faults", kills] => steps::faults(kills),
         ["bench", rest @ ..] => steps::bench(rest),
         ["score", kinds @ ..] => steps::score(kinds),
+        ["models"] => models::run(),
         ["train-mrz", rest @ ..] => steps::train(rest),
         ["install"] => steps::install(),
         [] | ["help" | "--help" | "-h"] => {

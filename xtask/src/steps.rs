@@ -8,7 +8,7 @@ use std::time::Instant;
 use anyhow::{Context, Result, ensure};
 
 use crate::workspace::{root, target};
-use crate::{tidy, tools};
+use crate::{models, tidy, tools};
 
 /// Everything that CI checks. A step that fails hides none of the others; the failures are listed
 /// at the end.
@@ -16,6 +16,7 @@ pub(crate) fn test() -> Result<()> {
     let begun = Instant::now();
     tools::install(tools::FOR_TESTS);
     tools::axe();
+    models::for_tests();
     // The test of licences looks at the packages of every platform, which a build does not
     // download.
     let mut steps = vec![cargo("packages", &["fetch", "--locked"], &[])];
@@ -141,8 +142,31 @@ pub(crate) fn bench(rest: &[&str]) -> Result<()> {
     cargo("benchmarks", &arguments, &[])
 }
 
-/// How well the readers read.
+/// The kind of score that has a program of its own, beside the rooms that it measures.
+const FACE: &str = "face";
+
+/// How well the readers read, and how well faces are compared.
 pub(crate) fn score(kinds: &[&str]) -> Result<()> {
+    let others: Vec<&str> = kinds.iter().copied().filter(|kind| *kind != FACE).collect();
+    let asks_for_faces = kinds.len() > others.len();
+    if !asks_for_faces || !others.is_empty() {
+        read_scores(&others)?;
+    }
+    if !asks_for_faces && !kinds.is_empty() {
+        return Ok(());
+    }
+    let arguments = [
+        "run",
+        "--release",
+        "--package",
+        "face",
+        "--example",
+        "score",
+    ];
+    cargo("scores of faces", &arguments, &[])
+}
+
+fn read_scores(kinds: &[&str]) -> Result<()> {
     let mut arguments = vec!["run", "--release", "--package", "document"];
     arguments.extend(["--example", "score", "--"]);
     arguments.extend(kinds);
