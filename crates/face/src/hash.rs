@@ -4,7 +4,9 @@ use crate::chip::{CHIP, Chip};
 
 /// 64 bits about a chip. Copies of one picture differ in few bits, two pictures in many.
 ///
-/// It tells pictures apart, not people: another photograph of the same person has another hash.
+/// It tells pictures apart, not people: another photograph of the same person has another hash. A
+/// copy that was cut or made smaller is often not known again, because its marks are found a little
+/// elsewhere; `docs/benchmarks.md` has the figures.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ChipHash(u64);
 
