@@ -7,7 +7,9 @@ mod common;
 mod config_command;
 mod deliveries;
 mod doctor;
+mod faces;
 mod journal;
+mod models;
 mod read;
 mod review;
 mod serve;
@@ -56,6 +58,11 @@ enum Command {
     Journal(journal::Journal),
     /// Read documents from pictures, or from the text of an MRZ or barcode, and print their fields.
     Read(read::Read),
+    /// Compare the faces of two pictures.
+    Faces(faces::Faces),
+    /// Install the networks that find and compare faces, and show which are there.
+    #[command(subcommand)]
+    Models(models::Models),
     /// Recover the data folder after a restore or a loss, and remove orphaned files.
     #[command(subcommand)]
     Store(store_command::StoreCommand),
@@ -82,6 +89,8 @@ pub(crate) fn run() -> ExitCode {
         Command::Review(review) => review.run(),
         Command::Journal(journal) => journal.run(),
         Command::Read(read) => return read.run(),
+        Command::Faces(faces) => return faces.run(),
+        Command::Models(models) => models.run(),
         Command::Store(store) => store.run(),
         Command::Config(config) => config.run(),
         Command::Doctor(doctor) => doctor.run(),
