@@ -75,6 +75,27 @@ pub fn mrz_text(text: &str) {
     assert!(mrz::parse(&lines).is_ok_and(|again| again == zone));
 }
 
+/// Passes any file to the reader of networks, and runs what it accepts. The result is an error or
+/// outputs within the limits, however the file contradicts itself.
+pub fn network(file: &[u8]) {
+    let limits = nets::Limits {
+        file_bytes: 1 << 20,
+        nodes: 200,
+        weights: 1 << 18,
+        live_numbers: 1 << 18,
+        multiplications: 20_000_000,
+    };
+    let Ok(network) = nets::Network::load(file, limits) else {
+        return;
+    };
+    let numbers: Vec<f32> = (0..3 * 24 * 32).map(|i| (i % 251) as f32).collect();
+    let input = nets::Tensor::new(&[1, 3, 24, 32], numbers).expect("as many numbers as places");
+    let inputs = network.inputs().map(|_| input.clone()).collect();
+    if let Ok(outputs) = network.run(inputs) {
+        assert_eq!(outputs.len(), network.outputs().count());
+    }
+}
+
 /// Passes words at any place of a page through the parser of address papers, and bytes through the
 /// text layer of PDFs. Nothing may panic, and everything that is returned must be on the page.
 pub fn paper(bytes: &[u8]) {

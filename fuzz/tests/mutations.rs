@@ -195,6 +195,12 @@ const LETTER: &str = "BT /F0 9 Tf 20 250 Td (Riverside Water Company) Tj 0 -20 T
                       0 -20 Td (May 3, 2026) Tj ET";
 
 #[test]
+fn network() {
+    let file = include_bytes!("../../crates/nets/tests/it/every_operator.onnx");
+    check("network", 4_000, vec![file.to_vec()], fuzz::network);
+}
+
+#[test]
 fn paper() {
     let lines = ["Riverside Water", "Account number 4711", "Ann Example", "12 Elm Street", "Springfield, IL 62701"];
     let page: Vec<u8> = (0_u8..).zip(lines).flat_map(|(n, line)| {

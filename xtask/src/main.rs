@@ -1,6 +1,7 @@
 //! The development commands, `cargo xtask COMMAND`. They need only Rust and a C compiler.
 #![expect(clippy::print_stdout, reason = "a task runner talks to the terminal")]
 
+mod models;
 mod steps;
 mod tidy;
 mod tools;
@@ -21,7 +22,9 @@ const HELP: &str = "cargo xtask COMMAND
   bench           Run the benchmarks
   score [KIND …]  Score the readers on the samples, as tables by class; `score edited` draws zones
                   with one character changed, `score work` draws pictures that take long,
-                  and `score guidance [TAKES]` scores the hints for people who aim a camera
+                  `score guidance [TAKES]` scores the hints for people who aim a camera, and
+                  `score face` compares faces, with the networks that `models` fetches
+  models          Fetch the networks that compare faces into target/models, by name and digest
   train-mrz […]   Train the net that reads machine-readable zones; see `train-mrz --help`
   install         Build the binary for release, and print its path, size and build time
   help            Print this help
@@ -48,6 +51,7 @@ fn run(arguments: &[String]) -> Result<()> {
         ["faults", kills] => steps::faults(kills),
         ["bench", rest @ ..] => steps::bench(rest),
         ["score", kinds @ ..] => steps::score(kinds),
+        ["models"] => models::run(),
         ["train-mrz", rest @ ..] => steps::train(rest),
         ["install"] => steps::install(),
         [] | ["help" | "--help" | "-h"] => {

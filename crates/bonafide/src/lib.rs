@@ -13,6 +13,7 @@ mod console;
 pub mod files;
 pub mod listening;
 pub mod logging;
+pub mod models;
 pub mod out;
 pub mod presence;
 pub mod process;

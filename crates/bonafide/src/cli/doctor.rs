@@ -16,6 +16,7 @@ use proofing::Principal;
 use verification::capture::Channel;
 
 use super::common::Common;
+use super::models as networks;
 use crate::runtime::block_on;
 
 /// Flags of `doctor`.
@@ -49,12 +50,7 @@ impl Doctor {
             ),
             ("decoder processes", decoders().map(well)),
             ("printed text and addresses", Ok(text(&settings))),
-            (
-                "faces",
-                Ok(well(
-                    "not supported by this version; checks of faces return null",
-                )),
-            ),
+            ("faces", networks::state(&settings).map(well)),
             ("private callback addresses", Ok(private(&settings))),
             ("trusted proxies", Ok(proxies(&settings))),
             ("channels for sending links", channels(&settings)),

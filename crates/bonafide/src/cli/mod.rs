@@ -7,8 +7,10 @@ mod common;
 mod config_command;
 mod deliveries;
 mod doctor;
+mod faces;
 mod journal;
 mod mistakes;
+mod models;
 mod proofs;
 mod read;
 mod review;
@@ -75,6 +77,11 @@ enum Command {
     Journal(journal::Journal),
     /// Read documents from pictures, or from the text of an MRZ or barcode, and print their fields.
     Read(read::Read),
+    /// Compare the faces of two pictures.
+    Faces(faces::Faces),
+    /// Install the networks that find and compare faces, and show which are there.
+    #[command(subcommand)]
+    Models(models::Models),
     /// Recover the data folder after a restore or a loss, and remove orphaned files.
     #[command(subcommand)]
     Store(store_command::StoreCommand),
@@ -127,6 +134,8 @@ impl Command {
             Self::Review(review) => review.run(),
             Self::Journal(journal) => journal.run(),
             Self::Read(read) => return Ok(read.run()),
+            Self::Faces(faces) => return Ok(faces.run()),
+            Self::Models(models) => models.run(),
             Self::Store(store) => store.run(),
             Self::Config(config) => config.run(),
             Self::Doctor(doctor) => doctor.run(),

@@ -4,6 +4,7 @@
 //! An unknown key or a value of the wrong kind stops the start. Only this crate reads files and the
 //! environment.
 
+mod face;
 mod integrations;
 mod layers;
 mod limits;
@@ -11,6 +12,7 @@ mod settings;
 #[cfg(test)]
 mod tests;
 
+pub use self::face::{FaceSettings, OwnEmbedder};
 pub use self::integrations::{By, Integrations};
 pub use self::layers::{DEFAULT, Layers, Origin};
 pub use self::settings::{LogFormat, Settings, TextEngine, log_filter};

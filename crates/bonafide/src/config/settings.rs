@@ -14,6 +14,7 @@ use tracing_subscriber::filter::LevelFilter;
 use verification::request::HttpUrl;
 use web::{Limits, Proxies, ProxyHeader};
 
+use super::face::{FaceSettings, RawFace};
 use super::integrations::{Integrations, RawDevice, RawEmail, RawGateway, RawPlaces};
 use super::layers::Layers;
 use super::limits::RawLimits;
@@ -27,6 +28,7 @@ struct Raw {
     storage: RawStorage,
     callbacks: RawCallbacks,
     examination: RawExamination,
+    face: RawFace,
     email: RawEmail,
     sms: RawGateway,
     whatsapp: RawGateway,
@@ -148,6 +150,8 @@ pub struct Settings {
     pub text_languages: Vec<String>,
     /// How long reading the print of one document may take; zero if it is not read.
     pub print_time: Duration,
+    /// The networks that find and compare faces.
+    pub face: FaceSettings,
     /// What is logged, as a filter.
     pub log_level: String,
     /// How log lines look.
@@ -239,6 +243,7 @@ impl Settings {
             text: raw.examination.text,
             text_languages: raw.examination.text_languages,
             print_time: Duration::from_secs(raw.examination.print_seconds.into()),
+            face: FaceSettings::new(layers, raw.face)?,
             log_level: log_filter(&raw.log.level)
                 .with_context(|| located("log.level"))
                 .map(|_| raw.log.level)?,

@@ -98,6 +98,26 @@ fn wrong_values_name_the_key_and_where_it_was_set() {
             "server.max_bodies_mib (test.toml)",
         ),
         (
+            "[face]\nembedder = { path = \"a.onnx\", sha256 = \"12\" }",
+            "face.embedder (test.toml): sha256 must be",
+        ),
+        (
+            "[face]\nembedder = { kind = \"sface\" }",
+            "face.embedder (test.toml): path is missing",
+        ),
+        (
+            "[face]\nembedder = { path = \"a.onnx\", kind = \"magic\" }",
+            "face.embedder (test.toml): kind must be one of \"sface\", \"arcface\"",
+        ),
+        (
+            "[face]\nembedder = { thresholds = { same = 0.3, different = 0.4 } }",
+            "face.embedder (test.toml): thresholds must be",
+        ),
+        (
+            "[face]\nembedder = { file = \"a.onnx\" }",
+            "face.embedder (test.toml): ",
+        ),
+        (
             "[callbacks]\nallow_private = \"perhaps\"",
             "callbacks.allow_private (test.toml)",
         ),

@@ -17,7 +17,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ocr", &["imaging"]),
     ("pdf417", &["imaging"]),
     ("aamva", &[]),
-    ("mrz", &["imaging"]),
+    ("nets", &[]),
+    ("mrz", &["imaging", "nets"]),
+    ("face", &["imaging", "nets"]),
     ("document", &["aamva", "imaging", "mrz", "pdf417"]),
     ("specimen", &[]),
     ("store", &["proofing", "verification"]),
@@ -45,6 +47,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "document",
             "egress",
             "examination",
+            "face",
             "imaging",
             "mrz",
             "ocr",
@@ -81,6 +84,8 @@ const OWNERS: &[(&str, &[&str])] = &[
     ("woothee", &["egress"]),
     // Specimens and lessons are encoded as JPEG; nothing is decoded there.
     ("image", &["imaging", "specimen", "training"]),
+    // One kernel for every network; the trainer goes the way back by itself.
+    ("ndarray", &["nets", "training"]),
     ("zune-jpeg", &["imaging"]),
     ("png", &["imaging"]),
     ("hayro", &["pdf"]),
@@ -124,6 +129,8 @@ const NEVER_BELOW: &[(&str, &[&str])] = &[
     ("document", &["tokio", "http"]),
     ("pdf417", &["tokio", "http"]),
     ("mrz", &["tokio", "http"]),
+    ("face", &["tokio", "http"]),
+    ("nets", &["tokio", "http", "imaging", "image"]),
     (
         "aamva",
         &["tokio", "http", "imaging", "image", "pdf", "rxing"],

@@ -16,6 +16,7 @@ mod clocks;
 mod decoding;
 mod deliveries;
 mod demo;
+mod faces;
 mod house;
 mod http;
 mod journal;

@@ -1,8 +1,9 @@
 //! The layers of the net: convolution as a matrix product, rectification, and max pooling. The
 //! trainer uses the same shapes and products.
 
-use ndarray::linalg::general_mat_mul;
-use ndarray::{ArrayView2, ArrayViewMut2};
+pub use nets::product;
+
+use nets::Window;
 
 use super::strip::CLASSES;
 
@@ -110,43 +111,12 @@ impl Layer {
 /// place, and returns the height of the planes of its product. Places beyond the border are 0.
 #[must_use]
 pub fn unroll(layer: &Layer, planes: &[f32], height: usize, width: usize) -> (Vec<f32>, usize) {
-    let tall = (height + 2 * layer.border + 1).saturating_sub(layer.rows);
-    let side = layer.columns / 2;
-    let mut out = vec![0.0; layer.fan_in() * tall * width];
-    let mut rows = out.chunks_exact_mut((tall * width).max(1));
-    for plane in planes.chunks_exact((height * width).max(1)) {
-        for down in 0..layer.rows {
-            for across in 0..layer.columns {
-                let Some(target) = rows.next() else { break };
-                // Output column `x` depends on input column `x + across - side`.
-                let (from, to) = (side.saturating_sub(across), across.saturating_sub(side));
-                let length = width.saturating_sub(from + to);
-                for y in 0..tall {
-                    let Some(source) = (y + down).checked_sub(layer.border) else {
-                        continue;
-                    };
-                    if source < height {
-                        let (at, source) = (y * width + from, source * width + to);
-                        target[at..at + length].copy_from_slice(&plane[source..source + length]);
-                    }
-                }
-            }
-        }
-    }
-    (out, tall)
-}
-
-/// Adds the product of two matrices to `out`. `left` has `inner` columns and `right` has `inner`
-/// rows. If the sizes do not match, `out` is unchanged.
-pub fn product(left: &[f32], right: &[f32], inner: usize, out: &mut [f32]) {
-    let inner = inner.max(1);
-    let (rows, columns) = (left.len() / inner, right.len() / inner);
-    let left = ArrayView2::from_shape((rows, inner), left);
-    let right = ArrayView2::from_shape((inner, columns), right);
-    let out = ArrayViewMut2::from_shape((rows, columns), out);
-    if let (Ok(left), Ok(right), Ok(mut out)) = (left, right, out) {
-        general_mat_mul(1.0, &left, &right, 1.0, &mut out);
-    }
+    let window = Window::dense(
+        [layer.rows, layer.columns],
+        [layer.border, layer.columns / 2],
+    );
+    nets::unroll(&window, planes, [height, width])
+        .map_or_else(|| (Vec::new(), 0), |(matrix, [tall, _])| (matrix, tall))
 }
 
 #[cfg(test)]
