@@ -157,7 +157,7 @@ impl Compiler {
                 self.known.insert(output.clone(), Known::Place(place));
                 return Ok(());
             }
-            Err(op) => op,
+            Err(op) => *op,
         };
         let mut inputs = Vec::new();
         for name in &node.inputs {
@@ -295,9 +295,9 @@ impl Compiler {
     /// Makes the operator a part of the convolution right before it and returns the place of the
     /// result, or gives the operator back if there is none, or if something else needs what the
     /// convolution makes.
-    fn fuse(&mut self, node: &Node, op: Op) -> Result<usize, Op> {
+    fn fuse(&mut self, node: &Node, op: Op) -> Result<usize, Box<Op>> {
         let Op::Activation(activation) = op else {
-            return Err(op);
+            return Err(Box::new(op));
         };
         let value = node
             .inputs
@@ -315,6 +315,6 @@ impl Compiler {
         {
             return Ok(place);
         }
-        Err(Op::Activation(activation))
+        Err(Box::new(Op::Activation(activation)))
     }
 }

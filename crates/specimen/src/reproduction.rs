@@ -12,9 +12,9 @@ use image::RgbImage;
 use image::imageops::{self, FilterType};
 
 use crate::error::SpecimenError;
-use crate::film;
 use crate::photo;
 use crate::rng::Rng;
+use crate::sensor;
 
 /// How a portrait was made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -90,7 +90,7 @@ pub fn reproduce(
         Reproduction::LaserDots => burn(&mut portrait, &mut rng),
         Reproduction::Overlay => cover(&mut portrait, &mut rng, scale),
     }
-    film::defocus(&mut portrait, rng.between(0.45, 0.8));
+    sensor::defocus(&mut portrait, rng.between(0.45, 0.8));
     expose(&mut portrait, &mut rng);
     photo::encode(&portrait, rng.within(68, 82) as u8)
 }
@@ -174,12 +174,12 @@ fn expose(portrait: &mut RgbImage, rng: &mut Rng) {
     for (x, y, pixel) in portrait.enumerate_pixels_mut() {
         let along = (x as f32 / wide - 0.5) * cos + (y as f32 / tall - 0.5) * sin;
         let light = gain * (1.0 + slope * along);
-        for channel in 0..3 {
+        for (channel, tint) in pixel.0.iter_mut().zip(tint) {
             // The sum of three even throws is close to a normal one.
             let grain = rng.unit() + rng.unit() + rng.unit() - 1.5;
-            let value = f32::from(pixel.0[channel]) * light * tint[channel];
+            let value = f32::from(*channel) * light * tint;
             let value = lift + value * (1.0 - lift / 255.0) + grain * 2.0 * noise;
-            pixel.0[channel] = value.clamp(0.0, 255.0) as u8;
+            *channel = value.clamp(0.0, 255.0) as u8;
         }
     }
 }

@@ -24,15 +24,17 @@ impl Activation {
                 .for_each(|x| *x = 1.0 / (1.0 + (-*x).exp())),
             Self::PRelu(slopes) => {
                 for (channel, slope) in channels.zip(repeated(slopes)) {
-                    channel
-                        .iter_mut()
-                        .for_each(|x| *x = x.max(0.0) + slope * x.min(0.0));
+                    for x in channel {
+                        *x = x.max(0.0) + slope * x.min(0.0);
+                    }
                 }
             }
             Self::Affine(factors, offsets) => {
                 let parameters = repeated(factors).zip(repeated(offsets));
                 for (channel, (factor, offset)) in channels.zip(parameters) {
-                    channel.iter_mut().for_each(|x| *x = *x * factor + offset);
+                    for x in channel {
+                        *x = *x * factor + offset;
+                    }
                 }
             }
         }

@@ -65,7 +65,9 @@ impl Conv {
             let parameter = |all: &[f32]| all.get(at).or(all.first()).copied();
             let (factor, offset) = (parameter(factors), parameter(offsets));
             let (factor, offset) = (factor.unwrap_or(1.0), offset.unwrap_or(0.0));
-            kernel.iter_mut().for_each(|weight| *weight *= factor);
+            for weight in kernel {
+                *weight *= factor;
+            }
             *bias = *bias * factor + offset;
         }
         true
