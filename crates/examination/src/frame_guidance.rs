@@ -223,6 +223,25 @@ mod tests {
     }
 
     #[test]
+    fn a_zone_of_a_card_is_on_its_back() {
+        let card = specimen::Travel::identity_card(5, jiff::civil::date(2026, 6, 1));
+        let scene = Scene {
+            width: 1_280,
+            height: 960,
+            ..Scene::from_seed(5, Difficulty::Good)
+        };
+        let told = |side: &specimen::Card, look| {
+            let photo = photograph(side, &scene).unwrap();
+            let frame = imaging::decode(&photo.jpeg, &Limits::default()).unwrap();
+            guide(&frame, look).hint
+        };
+        let [front, back] = [card.page(), card.back()].map(Result::unwrap);
+        assert_eq!(told(&front, CaptureTarget::Front), None);
+        assert_eq!(told(&back, CaptureTarget::Front), Some(Hint::WrongSide));
+        assert_ne!(told(&back, CaptureTarget::Back), Some(Hint::WrongSide));
+    }
+
+    #[test]
     fn an_empty_table_is_neither_blurred_nor_dark() {
         for grey in [70, 128, 250] {
             let table = Picture::from_luma(Luma::filled(640, 480, grey));

@@ -3,11 +3,6 @@
 //!
 //! Whoever measures how well faces are compared brings photographs of their own; none is in this
 //! crate.
-#![expect(
-    clippy::indexing_slicing,
-    reason = "pixel loops over buffers of known size"
-)]
-
 use image::RgbImage;
 use image::imageops::{self, FilterType};
 

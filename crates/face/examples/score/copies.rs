@@ -10,8 +10,10 @@ use imaging::{Limits, Picture, decode_colour};
 use crate::interval::{percent, rate};
 use crate::people::Person;
 
-/// What is done to a picture.
-const CHANGES: [(&str, fn(RgbImage) -> (RgbImage, u8)); 4] = [
+/// What becomes of a picture, and the quality at which it is encoded again.
+type Change = fn(RgbImage) -> (RgbImage, u8);
+
+const CHANGES: [(&str, Change); 4] = [
     ("JPEG of quality 40", |picture| (picture, 40)),
     ("half size", |picture| {
         let (width, height) = (picture.width() / 2, picture.height() / 2);

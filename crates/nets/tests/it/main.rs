@@ -1,6 +1,12 @@
 //! Whole files: what a reference computes of one with every operator, and what becomes of damaged
 //! ones.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::excessive_precision,
+    reason = "helpers of tests fail by panicking; the numbers are the reference's, digit by digit"
+)]
+
 use nets::{Limits, LoadError, Network, RunError, Tensor};
 use proptest::prelude::*;
 
