@@ -11,7 +11,7 @@ use verification::NotificationId;
 use verification::notification::{Attempt, Delivery, DeliveryState, NotificationKind};
 use verification::request::Reference;
 
-use super::common::{Common, MOST_ROWS, time};
+use super::common::{Common, time};
 use super::values;
 use crate::runtime::block_on;
 
@@ -33,7 +33,7 @@ Times are in UTC.")]
         #[arg(long)]
         state: Option<String>,
         /// Maximum number of deliveries to list.
-        #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = values::number::<u32>(1, MOST_ROWS), allow_negative_numbers = true)]
+        #[arg(long, value_name = "NUMBER", default_value_t = 50, value_parser = values::number::<u32>(1, u32::MAX), allow_negative_numbers = true)]
         limit: u32,
         /// Print one JSON object per line.
         #[arg(long)]

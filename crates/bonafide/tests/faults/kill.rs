@@ -122,7 +122,7 @@ async fn kill_at_any_moment_loses_nothing() {
         let answer = asking.status(reference).await.unwrap();
         assert!(format!("{answer:?}").contains("BNFD03"), "{answer:?}");
     }
-    let told = books.close(&receiver, &home.deliveries("delivered", usize::MAX >> 1));
+    let told = books.close(&receiver, &home.deliveries("delivered", u32::MAX));
     assert_eq!(receiver.wrong(), [""; 0], "signatures");
     assert!(!home.logged().contains("panicked"), "{}", home.logged());
 

@@ -89,7 +89,7 @@ impl Home {
     }
 
     /// Deliveries in a state, at most so many.
-    pub(crate) fn deliveries(&self, state: &str, limit: usize) -> Vec<Value> {
+    pub(crate) fn deliveries(&self, state: &str, limit: u32) -> Vec<Value> {
         let limit = limit.to_string();
         self.say(&[
             "deliveries",
