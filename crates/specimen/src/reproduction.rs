@@ -60,7 +60,8 @@ pub fn reproduce(
     seed: u64,
 ) -> Result<Vec<u8>, SpecimenError> {
     let size = SpecimenError::Size { width, height };
-    if width < 8 || height < 8 || !(8..=4_000).contains(&portrait_width) {
+    let is_whole = rgb.len() as u64 == 3 * u64::from(width) * u64::from(height);
+    if width < 8 || height < 8 || !is_whole || !(8..=4_000).contains(&portrait_width) {
         return Err(size);
     }
     let Some(photograph) = RgbImage::from_raw(width, height, rgb) else {
