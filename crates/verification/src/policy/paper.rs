@@ -126,23 +126,28 @@ impl Sheet {
     /// Checks that both sides were shown. The hosted pages request both, and a document that proves
     /// an identity has to be seen from the side with the portrait. A business that submits pictures
     /// itself decides which ones it sends, unless it requires the back. On the hosted pages, a copy
-    /// and a screen are no document either, unless the business allows them.
+    /// and a screen are no document either, unless the business allows them. Whether a picture is
+    /// original is only judged if it shows the front: backs often have no colour.
     pub(super) fn sides(&mut self, asked: &DocumentService, request: &Request) {
         let is_captured = request.is_captured(self.service);
         let is_allowed = |kinds: &[&str]| {
             let allowed = &asked.instructions.allowed;
             kinds.iter().any(|kind| allowed.contains(*kind))
         };
+        let is_other_side =
+            |finding: &Finding| [SAME_SIDE, NO_PORTRAIT_SIDE].contains(&finding.check.as_str());
+        let shows_front = !self.findings.iter().any(is_other_side);
+        let is_original_asked = is_captured && shows_front;
         for finding in &mut self.findings {
             finding.code = match finding.check.as_str() {
                 SAME_SIDE if is_captured || asked.backside_proof_required => {
                     Some(DeclineCode::SAME_SIDE_TWICE)
                 }
                 NO_PORTRAIT_SIDE if is_captured => Some(DeclineCode::FRONT_MISSING),
-                COPY if is_captured && !is_allowed(&COPIES_ALLOWED) => {
+                COPY if is_original_asked && !is_allowed(&COPIES_ALLOWED) => {
                     Some(DeclineCode::ORIGINALITY_NOT_VERIFIED)
                 }
-                SCREEN if is_captured && !is_allowed(&SCREENS_ALLOWED) => {
+                SCREEN if is_original_asked && !is_allowed(&SCREENS_ALLOWED) => {
                     Some(DeclineCode::OTHER_SCREEN)
                 }
                 _ => continue,
