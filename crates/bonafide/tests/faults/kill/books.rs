@@ -71,8 +71,9 @@ impl Books {
             }
             if !due.is_empty() {
                 let next = receiver.at_least(seen + 1);
-                // A job that was under way at many kills in a row has to wait half a minute.
-                let waited = tokio::time::timeout(std::time::Duration::from_mins(1), next).await;
+                // What was under way at several kills in a row is a suspect, and is tried again after
+                // a pause that doubles with each lease: two minutes after seven of them.
+                let waited = tokio::time::timeout(std::time::Duration::from_mins(5), next).await;
                 assert!(waited.is_ok(), "never told: {due:?}");
             }
         }
