@@ -71,8 +71,8 @@ impl Books {
             }
             if !due.is_empty() {
                 let next = receiver.at_least(seen + 1);
-                // What was under way at several kills in a row is a suspect, and is tried again after
-                // a pause that doubles with each lease: two minutes after seven of them.
+                // What was under way at several kills in a row is a suspect. It is tried again
+                // after a pause that doubles with each lease: two minutes after seven of them.
                 let waited = tokio::time::timeout(std::time::Duration::from_mins(5), next).await;
                 assert!(waited.is_ok(), "never told: {due:?}");
             }
