@@ -47,14 +47,35 @@ pub(crate) fn window(node: &Node, kernel: &[i64]) -> Result<Window, LoadError> {
     })
 }
 
-/// A convolution.
+/// Returns the bias of each output, which is 0 if the operator has no biases.
+fn biases_of(
+    node: &Node,
+    biases: Option<&Constant>,
+    outputs: usize,
+) -> Result<Vec<f32>, LoadError> {
+    let biases = match (biases, node.inputs.get(2).map(String::as_str)) {
+        (Some(biases), _) => biases.floats().ok_or(WEIGHTS)?.to_vec(),
+        (None, None | Some("")) => vec![0.0; outputs],
+        (None, Some(_)) => return Err(computed(node)),
+    };
+    if biases.len() == outputs {
+        Ok(biases)
+    } else {
+        Err(WEIGHTS)
+    }
+}
+
+fn computed(node: &Node) -> LoadError {
+    node.unsupported("computed weights")
+}
+
+/// Reads the parameters of a convolution.
 pub(crate) fn conv(
     node: &Node,
     weights: Option<&Constant>,
     biases: Option<&Constant>,
 ) -> Result<Conv, LoadError> {
-    let computed = || node.unsupported("computed weights");
-    let weights = weights.ok_or_else(computed)?;
+    let weights = weights.ok_or_else(|| computed(node))?;
     let [outputs, inputs, down, across] = *weights.shape.as_slice() else {
         return Err(node.unsupported("other than two dimensions"));
     };
@@ -63,14 +84,7 @@ pub(crate) fn conv(
     if groups == 0 || outputs == 0 || inputs == 0 || !outputs.is_multiple_of(groups) {
         return Err(WEIGHTS);
     }
-    let biases = match (biases, node.inputs.get(2).map(String::as_str)) {
-        (Some(biases), _) => biases.floats().ok_or(WEIGHTS)?.to_vec(),
-        (None, None | Some("")) => vec![0.0; outputs],
-        (None, Some(_)) => return Err(computed()),
-    };
-    if biases.len() != outputs {
-        return Err(WEIGHTS);
-    }
+    let biases = biases_of(node, biases, outputs)?;
     Ok(Conv {
         weights: weights.floats().ok_or(WEIGHTS)?.to_vec(),
         biases,
@@ -82,14 +96,13 @@ pub(crate) fn conv(
     })
 }
 
-/// A matrix of weights, stored with one row for each output.
+/// Reads a matrix of weights, to be stored with one row for each output.
 pub(crate) fn gemm(
     node: &Node,
     weights: Option<&Constant>,
     biases: Option<&Constant>,
 ) -> Result<Gemm, LoadError> {
-    let computed = || node.unsupported("computed weights");
-    let weights = weights.ok_or_else(computed)?;
+    let weights = weights.ok_or_else(|| computed(node))?;
     let numbers = weights.floats().ok_or(WEIGHTS)?;
     let [rows, columns] = *weights.shape.as_slice() else {
         return Err(WEIGHTS);
@@ -109,14 +122,7 @@ pub(crate) fn gemm(
     if outputs == 0 || inputs == 0 {
         return Err(WEIGHTS);
     }
-    let biases = match (biases, node.inputs.get(2).map(String::as_str)) {
-        (Some(biases), _) => biases.floats().ok_or(WEIGHTS)?.to_vec(),
-        (None, None | Some("")) => vec![0.0; outputs],
-        (None, Some(_)) => return Err(computed()),
-    };
-    if biases.len() != outputs {
-        return Err(WEIGHTS);
-    }
+    let biases = biases_of(node, biases, outputs)?;
     Ok(Gemm {
         weights,
         biases,
