@@ -5,7 +5,7 @@
 //! screen, and a card without any colour. Only fronts are looked at, since the bars of a barcode
 //! are a grid as well and have no colour. The policy decides what follows.
 
-use imaging::quality::{Aspect, Limit, Measure, colour, measure};
+use imaging::quality::{Limit, Measure, colour, screen_pattern};
 use proofing::ports::{Picture, Unavailable};
 use verification::finding::{Finding, FindingOutcome};
 use verification::policy::{COPY, SCREEN};
@@ -27,11 +27,14 @@ pub(super) fn findings(
     files: &Files,
 ) -> Result<Vec<Finding>, Unavailable> {
     let mut findings = Vec::new();
+    if !wanted.is_captured {
+        return Ok(findings);
+    }
     let fronts = pictures
         .iter()
         .filter(|picture| picture.slot.side == Side::Proof)
         .filter(|picture| !matches!(picture.media, MediaType::Barcode | MediaType::Pdf));
-    for picture in fronts.filter(|_| wanted.is_captured) {
+    for picture in fronts {
         let Ok(page) = files.colour(picture)? else {
             continue;
         };
@@ -39,14 +42,10 @@ pub(super) fn findings(
         let Some(place) = place::certain(page.luma()) else {
             continue;
         };
-        let grid = measure(&page, Some(&place.quad))
-            .into_iter()
-            .find(|measure| measure.aspect == Aspect::ScreenPattern)
-            .map(|mut measure| {
-                measure.limit = Limit::AtMost(GRID);
-                measure
-            });
-        let signs = [(COPY, colour(&page, Some(&place.quad))), (SCREEN, grid)];
+        let quad = Some(&place.quad);
+        let mut grid = screen_pattern(&page, quad);
+        grid.limit = Limit::AtMost(GRID);
+        let signs = [(COPY, colour(&page, quad)), (SCREEN, Some(grid))];
         for (check, sign) in signs {
             let failed = sign.filter(|measure| !measure.is_met());
             findings.extend(failed.map(|measure| finding(wanted, check, picture, &measure)));

@@ -121,19 +121,35 @@ impl Measure {
 #[must_use]
 pub fn measure(picture: &Picture, quad: Option<&Quad>) -> Vec<Measure> {
     let mut measures = glance(picture, quad);
-    let screen = Measure {
+    let before_framing = measures
+        .iter()
+        .position(|measure| measure.aspect == Aspect::Fill);
+    let at = before_framing.unwrap_or(measures.len());
+    measures.splice(
+        at..at,
+        std::iter::once(screen_pattern(picture, quad)).chain(colour(picture, quad)),
+    );
+    measures
+}
+
+/// Measures only [`Aspect::ScreenPattern`], inside `quad` if it is given.
+///
+/// ```
+/// use imaging::quality::screen_pattern;
+/// use imaging::{Luma, Picture};
+///
+/// let picture = Picture::from_luma(Luma::filled(640, 480, 200));
+/// assert!(screen_pattern(&picture, None).is_met());
+/// ```
+#[must_use]
+pub fn screen_pattern(picture: &Picture, quad: Option<&Quad>) -> Measure {
+    Measure {
         aspect: Aspect::ScreenPattern,
         value: screen::grid_strength(picture.luma(), quad),
         unit: "ratio",
         limit: Limit::AtMost(30.0),
         advice: "This looks like a picture of a screen. Photograph the document itself.",
-    };
-    let before_framing = measures
-        .iter()
-        .position(|measure| measure.aspect == Aspect::Fill);
-    let at = before_framing.unwrap_or(measures.len());
-    measures.splice(at..at, std::iter::once(screen).chain(colour(picture, quad)));
-    measures
+    }
 }
 
 /// Measures only [`Aspect::Colour`], inside `quad` if it is given. Returns `None` for a picture
