@@ -12,7 +12,7 @@ use clap::{Subcommand, ValueHint};
 use proofing::ports::{EvidenceRef, Found};
 use proofing::{Principal, Subject};
 use verification::Service;
-use verification::request::{MediaType, Side};
+use verification::request::Side;
 
 use super::common::{Common, find};
 use crate::runtime::block_on;
@@ -135,16 +135,8 @@ fn name(picture: &EvidenceRef) -> String {
         Side::AdditionalProof => "-back",
         Side::Barcode => "-barcode",
     };
-    let ending = match picture.media {
-        MediaType::Jpeg => "jpg",
-        MediaType::Png => "png",
-        MediaType::Pdf => "pdf",
-        MediaType::Video => "mp4",
-        MediaType::Heic => "heic",
-        MediaType::WebP => "webp",
-        MediaType::Barcode | MediaType::Other => "bin",
-    };
-    format!("{}{side}.{ending}", service.as_str())
+    let extension = picture.media.extension();
+    format!("{}{side}.{extension}", service.as_str())
 }
 
 #[cfg(test)]
@@ -153,6 +145,8 @@ mod tests {
 
     use proofing::ports::Digest;
     use verification::request::EvidenceSlot;
+
+    use verification::request::MediaType;
 
     use super::*;
 

@@ -120,6 +120,19 @@ impl MediaType {
         }
     }
 
+    /// Returns the extension of the names of such files, without the dot.
+    pub const fn extension(self) -> &'static str {
+        match self {
+            Self::Jpeg => "jpg",
+            Self::Png => "png",
+            Self::Pdf => "pdf",
+            Self::Video => "mp4",
+            Self::Heic => "heic",
+            Self::WebP => "webp",
+            Self::Barcode | Self::Other => "bin",
+        }
+    }
+
     /// Returns the maximum size in bytes: 16 MB for pictures and PDF, 20 MB for videos.
     pub const fn max_bytes(self) -> usize {
         match self {

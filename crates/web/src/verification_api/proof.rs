@@ -4,7 +4,7 @@ use axum::extract::rejection::PathRejection;
 use axum::extract::{Path, Query, Request, State};
 use axum::response::{IntoResponse, Response};
 use proofing::ports::StoreError;
-use verification::request::{EvidenceSlot, MediaType, Side};
+use verification::request::{EvidenceSlot, Side};
 use verification::{Service, VerificationId};
 use wire::verify::parse;
 use wire::verify::render::Failure;
@@ -86,7 +86,7 @@ async fn hand_out(
     };
     match state.app.proof(id, slot, token).await {
         Ok((media, content)) => {
-            let name = format!("{}-{}.{}", slot.service, slot.side.key(), ending(media));
+            let name = format!("{}-{}.{}", slot.service, slot.side.key(), media.extension());
             let head = Answer::file(media.mime(), name, Vec::new()).into_response();
             head.map(|_| memory.hold(content))
         }
@@ -107,16 +107,4 @@ fn wrong() -> Response {
     let mut response = problem::gone().into_response();
     response.extensions_mut().insert(Wrong);
     response
-}
-
-const fn ending(media: MediaType) -> &'static str {
-    match media {
-        MediaType::Jpeg => "jpg",
-        MediaType::Png => "png",
-        MediaType::Pdf => "pdf",
-        MediaType::Video => "mp4",
-        MediaType::Heic => "heic",
-        MediaType::WebP => "webp",
-        MediaType::Barcode | MediaType::Other => "bin",
-    }
 }
