@@ -50,7 +50,7 @@ async function arrive(next, how = {}) {
 }
 
 // Loads an address as a whole, or leaves for another site.
-export function depart(next) {
+function depart(next) {
   leaving = true;
   for (const run of partings) run();
   location.assign(next);
@@ -211,7 +211,7 @@ let warnings = [];
 const since = () => Math.max(performance.now() - shown[0], Date.now() - shown[1]);
 const left = () => page.expires - page.now - since();
 
-export function clock(ms) {
+function clock(ms) {
   const seconds = Math.max(0, Math.ceil(ms / 1000));
   return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
 }

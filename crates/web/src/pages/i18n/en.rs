@@ -122,7 +122,6 @@ pub(super) const AMERICAN: Words = Words {
     hint_too_far: "Move closer",
     hint_not_flat: "Hold the camera directly above it",
     hint_cut_off: "A corner is missing: move back a little",
-    hint_no_barcode: "No barcode yet: move closer and hold still",
     hint_moving: "Hold still",
     hint_good: "Good, hold still",
     shutter: "Take picture",

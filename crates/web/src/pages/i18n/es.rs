@@ -121,7 +121,6 @@ pub(super) const MEXICAN: Words = Words {
     hint_too_far: "Acérquese",
     hint_not_flat: "Sostenga la cámara justo encima",
     hint_cut_off: "Falta una esquina: aléjese un poco",
-    hint_no_barcode: "Aún no se ve el código: acérquese y no se mueva",
     hint_moving: "No se mueva",
     hint_good: "Bien, no se mueva",
     shutter: "Tomar la foto",

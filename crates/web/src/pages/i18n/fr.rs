@@ -122,7 +122,6 @@ pub(super) const FRENCH: Words = Words {
     hint_too_far: "Rapprochez-vous",
     hint_not_flat: "Tenez la caméra bien au-dessus",
     hint_cut_off: "Un coin manque\u{202f}: reculez un peu",
-    hint_no_barcode: "Pas encore de code-barres\u{202f}: rapprochez-vous sans bouger",
     hint_moving: "Ne bougez pas",
     hint_good: "Parfait, ne bougez plus",
     shutter: "Prendre la photo",

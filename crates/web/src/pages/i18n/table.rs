@@ -145,7 +145,6 @@ words! {
     hint_too_far,
     hint_not_flat,
     hint_cut_off,
-    hint_no_barcode,
     hint_moving,
     hint_good,
     shutter,

@@ -34,7 +34,6 @@ const WORDS: &[&str] = &[
     "hint_too_far",
     "hint_not_flat",
     "hint_cut_off",
-    "hint_no_barcode",
     "hint_wrong_side",
     "hint_moving",
     "hint_good",
