@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use proofing::ports::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, EvidenceRef, Found,
     GivenUp, JobEnd, JobLease, KeptExamination, Listed, Store, StoreError, Vault,
-    VerificationFilter, VerificationQuery,
+    VerificationQuery,
 };
 use verification::account::Account;
 use verification::journal::Entry;
@@ -59,7 +59,6 @@ recorded!(STORE, Store,
     by_transaction(account: AccountId, transaction: TransactionId) -> Option<Found>;
     by_any_transaction(transaction: TransactionId) -> Option<Found>;
     verifications(query: VerificationQuery) -> Vec<Listed>;
-    search(filter: VerificationFilter) -> Vec<Listed>;
     evidence(id: VerificationId) -> Vec<EvidenceRef>;
     keep_examination(id: VerificationId, kept: KeptExamination) -> ();
     examination(id: VerificationId) -> Option<KeptExamination>;

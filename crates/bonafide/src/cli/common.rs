@@ -113,10 +113,7 @@ async fn by_id(app: &App, of: Vec<Account>, id: &str) -> Result<Option<(Account,
         Err(Error::NotFound) => return Ok(None),
         Err(error) => return Err(error.into()),
     };
-    let account = match &found {
-        Found::Live(stored) => stored.value.account,
-        Found::Forgotten(tombstone) => tombstone.account,
-    };
+    let account = found.account();
     let of = of.into_iter().find(|one| one.id == account);
     Ok(of.map(|account| (account, found)))
 }

@@ -9,6 +9,7 @@ mod deliveries;
 mod doctor;
 mod faces;
 mod journal;
+mod listing;
 mod mistakes;
 mod models;
 mod proofs;

@@ -3,18 +3,18 @@
 use verification::VerificationId;
 
 use crate::error::Error;
-use crate::ports::{Found, Listed, VerificationFilter};
+use crate::ports::{Found, Listed, VerificationQuery};
 use crate::{App, Principal};
 
 impl App {
-    /// Returns the verifications that pass the filter.
+    /// Returns the verifications that a query asks for, of any account.
     pub async fn search(
         &self,
         by: Principal,
-        filter: VerificationFilter,
+        query: VerificationQuery,
     ) -> Result<Vec<Listed>, Error> {
         by.must_operate()?;
-        Ok(self.ports.store.search(filter).await?)
+        Ok(self.ports.store.verifications(query).await?)
     }
 
     /// Returns the verification with an ID, whichever account it belongs to.

@@ -26,7 +26,7 @@ pub use signals::{Closed, Listener, Signal, Signals};
 pub use store::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, EvidenceRef, Found,
     KeptExamination, Lane, ListOrder, Listed, Next, Store, StoreError, Stored, Vault,
-    VerificationFilter, VerificationQuery,
+    VerificationQuery,
 };
 
 /// Renders events, so that the exact bytes are stored with the change.

@@ -80,6 +80,16 @@ pub enum Found {
     Forgotten(Tombstone),
 }
 
+impl Found {
+    /// Returns the account that the verification belongs to.
+    pub const fn account(&self) -> AccountId {
+        match self {
+            Self::Live(stored) => stored.value.account,
+            Self::Forgotten(tombstone) => tombstone.account,
+        }
+    }
+}
+
 /// The name of a picture in the vault.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct EvidenceRef {
@@ -263,24 +273,9 @@ pub struct DeliveryFilter {
     pub limit: usize,
 }
 
-/// The verifications of an account to list.
-#[derive(Debug, Clone)]
-pub struct VerificationQuery {
-    /// The account.
-    pub account: AccountId,
-    /// Only those opened at this time or later.
-    pub from: Option<Timestamp>,
-    /// Only those opened before this time.
-    pub until: Option<Timestamp>,
-    /// Only those older than the one at this place, which an earlier answer returned.
-    pub after: Option<u64>,
-    /// The maximum number of verifications.
-    pub limit: usize,
-}
-
-/// The verifications of all accounts to list, for those who look after the server.
+/// The verifications to list.
 #[derive(Debug, Clone, Default)]
-pub struct VerificationFilter {
+pub struct VerificationQuery {
     /// Only those of this account.
     pub account: Option<AccountId>,
     /// Only those in one of these stages; empty means any stage.
@@ -387,10 +382,8 @@ pub trait Store: Send + Sync + fmt::Debug {
         &self,
         transaction: TransactionId,
     ) -> Result<Option<Found>, StoreError>;
-    /// Returns an account's verifications, newest first.
+    /// Returns the verifications that a query asks for.
     async fn verifications(&self, query: VerificationQuery) -> Result<Vec<Listed>, StoreError>;
-    /// Returns the verifications of all accounts that pass the filter.
-    async fn search(&self, filter: VerificationFilter) -> Result<Vec<Listed>, StoreError>;
     /// Returns the names of its pictures.
     async fn evidence(&self, id: VerificationId) -> Result<Vec<EvidenceRef>, StoreError>;
     /// Keeps what was read of a verification's pictures, in place of what was read of other

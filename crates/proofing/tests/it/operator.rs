@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use bytes::Bytes;
 use proofing::acts::capture::Upload;
-use proofing::ports::{Found, Share, Store, VerificationFilter};
+use proofing::ports::{Found, Share, Store, VerificationQuery};
 use proofing::{Error, Principal};
 use testkit::builders::{FRONT, off_site, reference, request};
 use verification::capture::{CaptureDocument, CaptureTerms, Envelope, Kind, Signal};
@@ -79,7 +79,7 @@ async fn nobody_else_may_look() {
         Principal::Applicant(id),
         Principal::Server,
     ] {
-        let filter = VerificationFilter::default();
+        let filter = VerificationQuery::default();
         for refused in [
             app.acts.view(by, id).await.map(drop),
             app.acts.view_pictures(by, id).await.map(drop),
@@ -97,10 +97,10 @@ async fn the_operator_finds_what_any_account_has() {
     let app = TestApp::start().await;
     let id = decided(&app, false).await.id;
     let search = async |stage| {
-        let filter = VerificationFilter {
+        let filter = VerificationQuery {
             stages: vec![stage],
             limit: 10,
-            ..VerificationFilter::default()
+            ..VerificationQuery::default()
         };
         let listed = app.acts.search(Principal::Operator, filter).await;
         listed.unwrap().len()

@@ -9,7 +9,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
     Backlog, DeliveryFilter, DeliveryLease, DeliveryQuery, GivenUp, JobEnd, JobLease, StoreError,
-    VerificationFilter, VerificationQuery,
+    VerificationQuery,
 };
 use verification::notification::{AttemptEnd, Delivery};
 use verification::{AccountId, NotificationId, VerificationId};
@@ -70,15 +70,10 @@ pub(crate) trait Rows: Send + Sync + fmt::Debug {
         &self,
         of: VerificationKey,
     ) -> Result<Option<VerificationRecord>, StoreError>;
-    /// Returns an account's verifications with their places, newest first.
+    /// Returns the verifications that a query asks for, with their places.
     async fn verifications(
         &self,
         query: VerificationQuery,
-    ) -> Result<Vec<(u64, VerificationRecord)>, StoreError>;
-    /// Returns the verifications of all accounts that pass the filter, with their places.
-    async fn search(
-        &self,
-        filter: VerificationFilter,
     ) -> Result<Vec<(u64, VerificationRecord)>, StoreError>;
     /// Returns what is known about each of these IDs, in their order.
     async fn standings(&self, ids: Vec<VerificationId>) -> Result<Vec<Standing>, StoreError>;

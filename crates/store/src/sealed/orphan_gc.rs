@@ -50,7 +50,7 @@ pub struct Swept {
     /// The number of removed keys and pictures: those of deleted verifications, and orphans after
     /// their quarantine.
     pub removed: usize,
-    /// The number of orphans that are kept for now.
+    /// The number of orphans in quarantine, which may still turn out to belong to somebody.
     pub quarantined: usize,
     /// The number of orphans after their quarantine that are too many to be removed without asking.
     pub too_many: usize,

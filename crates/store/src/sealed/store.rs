@@ -6,8 +6,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, GivenUp,
-    JobEnd, JobLease, KeptExamination, Listed, Store, StoreError, VerificationFilter,
-    VerificationQuery,
+    JobEnd, JobLease, KeptExamination, Listed, Store, StoreError, VerificationQuery,
 };
 use verification::account::Account;
 use verification::journal::Entry;
@@ -268,10 +267,6 @@ impl Store for SealedStore {
                 .await
         })
         .await
-    }
-
-    async fn search(&self, filter: VerificationFilter) -> Result<Vec<Listed>, StoreError> {
-        twice(|| async { self.opened(self.rows.search(filter.clone()).await?).await }).await
     }
 
     async fn evidence(&self, id: VerificationId) -> Result<Vec<EvidenceRef>, StoreError> {

@@ -32,7 +32,6 @@ mod readers;
 mod room;
 mod row;
 mod rows;
-mod search;
 mod standing;
 mod state;
 mod suspects;

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
     Backlog, DeliveryFilter, DeliveryLease, DeliveryQuery, GivenUp, JobEnd, JobLease, StoreError,
-    VerificationFilter, VerificationQuery,
+    VerificationQuery,
 };
 use verification::notification::{AttemptEnd, Delivery};
 use verification::{AccountId, NotificationId, VerificationId};
@@ -17,7 +17,7 @@ use crate::ports::{
 use crate::sqlite::adapter::Sqlite;
 use crate::sqlite::standing::standing;
 use crate::sqlite::{
-    accounts, backlog, changes, deliveries, evidence, examinations, jobs, search, verifications,
+    accounts, backlog, changes, deliveries, evidence, examinations, jobs, verifications,
 };
 
 #[async_trait]
@@ -80,14 +80,6 @@ impl Rows for Sqlite {
         query: VerificationQuery,
     ) -> Result<Vec<(u64, VerificationRecord)>, StoreError> {
         self.read(move |reader| verifications::list(reader, &query))
-            .await
-    }
-
-    async fn search(
-        &self,
-        filter: VerificationFilter,
-    ) -> Result<Vec<(u64, VerificationRecord)>, StoreError> {
-        self.read(move |reader| search::search(reader, &filter))
             .await
     }
 

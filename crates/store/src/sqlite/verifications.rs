@@ -1,7 +1,7 @@
 //! Reads verifications and their journals.
 
-use proofing::ports::VerificationQuery;
-use rusqlite::{Params, Rows, params};
+use proofing::ports::{ListOrder, VerificationQuery};
+use rusqlite::{Params, params};
 use verification::journal::{Entry, Tail};
 use verification::request::Reference;
 use verification::stage::StageName;
@@ -14,7 +14,7 @@ use crate::sqlite::error::Fault;
 use crate::sqlite::readers::Reader;
 use crate::sqlite::row::{self, Cells};
 
-pub(crate) const LISTED: &str = "SELECT key, id, account, reference, transaction_id, version, stage, created_at, deleted_at, \
+const LISTED: &str = "SELECT key, id, account, reference, transaction_id, version, stage, created_at, deleted_at, \
      journal_length, journal_last, announced, sealed FROM verifications";
 
 const COLUMNS: &str = "SELECT id, account, reference, transaction_id, version, stage, created_at, deleted_at, \
@@ -57,33 +57,38 @@ fn first(
         .transpose()
 }
 
-/// Returns an account's verifications, newest first.
+/// Returns the verifications that a query asks for, with their places.
 pub(crate) fn list(
     reader: &Reader,
     query: &VerificationQuery,
 ) -> Result<Vec<(u64, VerificationRecord)>, Fault> {
+    // The condition on the account is left out without one, so that its index is used with one.
+    let of_account = match query.account {
+        Some(_) => "account = ?1",
+        None => "?1 IS NULL",
+    };
+    let (past, direction, nowhere) = match query.order {
+        ListOrder::NewestFirst => ("<", "DESC", i64::MAX),
+        ListOrder::OldestFirst => (">", "ASC", i64::MIN),
+    };
     let sql = format!(
-        "-- list\n{LISTED} WHERE account = ?1 AND key < ?2 AND created_at >= ?3 AND created_at < ?4 \
-         ORDER BY key DESC LIMIT ?5"
+        "-- list\n{LISTED} WHERE {of_account} AND key {past} ?2 \
+         AND created_at >= ?3 AND created_at < ?4 AND (?5 = ',' OR instr(?5, ',' || stage || ',') > 0) \
+         ORDER BY key {direction} LIMIT ?6"
     );
+    let after = query.after.and_then(|place| i64::try_from(place).ok());
+    let stages = query.stages.iter().fold(String::from(","), |list, stage| {
+        format!("{list}{},", columns::stage_word(*stage))
+    });
     let mut statement = reader.data.prepare_cached(&sql)?;
-    let before = query
-        .after
-        .and_then(|place| i64::try_from(place).ok())
-        .unwrap_or(i64::MAX);
-    let limit = i64::try_from(query.limit).unwrap_or(i64::MAX);
-    let rows = statement.query(params![
-        row::id(query.account.uuid()),
-        before,
+    let mut rows = statement.query(params![
+        query.account.map(|account| row::id(account.uuid())),
+        after.unwrap_or(nowhere),
         query.from.map_or(i64::MIN, row::time),
         query.until.map_or(i64::MAX, row::time),
-        limit,
+        stages,
+        i64::try_from(query.limit).unwrap_or(i64::MAX),
     ])?;
-    placed(rows)
-}
-
-/// Returns the verifications of these rows, with their places.
-pub(crate) fn placed(mut rows: Rows<'_>) -> Result<Vec<(u64, VerificationRecord)>, Fault> {
     let mut listed = Vec::new();
     while let Some(row) = rows.next()? {
         let cells = Cells::new("verifications", "id", row);

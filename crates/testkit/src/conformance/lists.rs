@@ -1,6 +1,6 @@
 //! Cases about finding by transaction, lists, and reading journals from a position.
 
-use proofing::ports::{Found, ListOrder, Listed, VerificationFilter, VerificationQuery};
+use proofing::ports::{Found, ListOrder, Listed, VerificationQuery};
 use verification::TransactionId;
 use verification::stage::StageName;
 use verification::status::StatusCode;
@@ -49,11 +49,9 @@ pub async fn lists_go_back_in_time(subject: Subject) {
     let gone = forgetting(live(&subject, 2).await, at(1));
     subject.store.apply(gone).await.unwrap();
     let all = VerificationQuery {
-        account: account_id(1),
-        from: None,
-        until: None,
-        after: None,
+        account: Some(account_id(1)),
         limit: 10,
+        ..VerificationQuery::default()
     };
     let list =
         async |query: &VerificationQuery| subject.store.verifications(query.clone()).await.unwrap();
@@ -93,37 +91,37 @@ pub async fn searches_filter_and_go_both_ways(subject: Subject) {
     subject.store.apply(gone).await.unwrap();
     let stored = live(&subject, 1).await;
     let opened = stored.value.stage.name();
-    let any = VerificationFilter {
+    let any = VerificationQuery {
         limit: 10,
-        ..VerificationFilter::default()
+        ..VerificationQuery::default()
     };
     let search =
-        async |filter: &VerificationFilter| subject.store.search(filter.clone()).await.unwrap();
+        async |query: &VerificationQuery| subject.store.verifications(query.clone()).await.unwrap();
     let listed = search(&any).await;
     assert_eq!(ids(&listed), [4, 3, 2, 1], "of all accounts");
-    let older = VerificationFilter {
+    let older = VerificationQuery {
         after: Some(listed[1].place),
         limit: 1,
         ..any.clone()
     };
     assert_eq!(ids(&search(&older).await), [2]);
-    let upwards = VerificationFilter {
+    let upwards = VerificationQuery {
         order: ListOrder::OldestFirst,
         ..any.clone()
     };
     assert_eq!(ids(&search(&upwards).await), [1, 2, 3, 4]);
-    let newer = VerificationFilter {
+    let newer = VerificationQuery {
         after: Some(listed[2].place),
         ..upwards
     };
     assert_eq!(ids(&search(&newer).await), [3, 4]);
-    let of_one = VerificationFilter {
+    let of_one = VerificationQuery {
         account: Some(account_id(2)),
         ..any.clone()
     };
     assert_eq!(ids(&search(&of_one).await), [3]);
     let in_stages = async |stages: &[StageName]| {
-        let filter = VerificationFilter {
+        let filter = VerificationQuery {
             stages: stages.to_vec(),
             ..any.clone()
         };
@@ -134,12 +132,12 @@ pub async fn searches_filter_and_go_both_ways(subject: Subject) {
     let both = in_stages(&[StageName::Deleted, opened]).await;
     assert_eq!(both, [4, 3, 2, 1]);
     assert!(in_stages(&[StageName::InReview]).await.is_empty());
-    let none = VerificationFilter {
+    let none = VerificationQuery {
         from: Some(at(1)),
         ..any.clone()
     };
     assert!(search(&none).await.is_empty());
-    let until = VerificationFilter {
+    let until = VerificationQuery {
         from: Some(at(0)),
         until: Some(at(1)),
         ..any

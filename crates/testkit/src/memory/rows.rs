@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use proofing::ports::{
     Change, EvidenceRef, Found, KeptExamination, ListOrder, Listed, Next, StoreError, Stored,
-    VerificationFilter, VerificationQuery,
+    VerificationQuery,
 };
 use verification::journal::{Entry, Tail};
 use verification::request::Reference;
@@ -158,22 +158,22 @@ impl Rows {
         Ok(())
     }
 
-    pub(super) fn search(&self, filter: &VerificationFilter) -> Vec<Listed> {
+    pub(super) fn list(&self, query: &VerificationQuery) -> Vec<Listed> {
         let is_asked = |place: u64, row: &Row| {
             let stage = match &row.found {
                 Found::Live(stored) => stored.value.stage.name(),
                 Found::Forgotten(_) => StageName::Deleted,
             };
-            let follows = match (filter.after, filter.order) {
+            let follows = match (query.after, query.order) {
                 (None, _) => true,
                 (Some(after), ListOrder::NewestFirst) => place < after,
                 (Some(after), ListOrder::OldestFirst) => place > after,
             };
             follows
-                && filter.account.is_none_or(|account| account == row.account)
-                && (filter.stages.is_empty() || filter.stages.contains(&stage))
-                && filter.from.is_none_or(|from| row.created_at() >= from)
-                && filter.until.is_none_or(|until| row.created_at() < until)
+                && query.account.is_none_or(|account| account == row.account)
+                && (query.stages.is_empty() || query.stages.contains(&stage))
+                && query.from.is_none_or(|from| row.created_at() >= from)
+                && query.until.is_none_or(|until| row.created_at() < until)
         };
         let mut listed: Vec<Listed> = (1..)
             .zip(&self.0)
@@ -183,29 +183,9 @@ impl Rows {
                 found: row.found.clone(),
             })
             .collect();
-        if filter.order == ListOrder::NewestFirst {
+        if query.order == ListOrder::NewestFirst {
             listed.reverse();
         }
-        listed.truncate(filter.limit);
-        listed
-    }
-
-    pub(super) fn list(&self, query: &VerificationQuery) -> Vec<Listed> {
-        let places = (1..).zip(&self.0);
-        let asked = places.filter(|(place, row)| {
-            let created = row.created_at();
-            row.account == query.account
-                && query.after.is_none_or(|after| *place < after)
-                && query.from.is_none_or(|from| created >= from)
-                && query.until.is_none_or(|until| created < until)
-        });
-        let mut listed: Vec<Listed> = asked
-            .map(|(place, row)| Listed {
-                place,
-                found: row.found.clone(),
-            })
-            .collect();
-        listed.reverse();
         listed.truncate(query.limit);
         listed
     }

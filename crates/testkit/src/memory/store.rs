@@ -6,8 +6,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, GivenUp,
-    JobEnd, JobLease, KeptExamination, Listed, Next, Store, StoreError, VerificationFilter,
-    VerificationQuery,
+    JobEnd, JobLease, KeptExamination, Listed, Next, Store, StoreError, VerificationQuery,
 };
 use verification::account::Account;
 use verification::journal::Entry;
@@ -50,13 +49,6 @@ impl World {
             Found::Live(stored) => stored.value.transaction == transaction,
             Found::Forgotten(tombstone) => tombstone.transaction == transaction,
         })
-    }
-}
-
-fn account_of(found: &Found) -> AccountId {
-    match found {
-        Found::Live(stored) => stored.value.account,
-        Found::Forgotten(tombstone) => tombstone.account,
     }
 }
 
@@ -144,7 +136,7 @@ impl Store for MemoryStore {
         transaction: TransactionId,
     ) -> Result<Option<Found>, StoreError> {
         let found = self.by_any_transaction(transaction).await?;
-        Ok(found.filter(|found| account_of(found) == account))
+        Ok(found.filter(|found| found.account() == account))
     }
 
     async fn by_any_transaction(
@@ -158,10 +150,6 @@ impl Store for MemoryStore {
 
     async fn verifications(&self, query: VerificationQuery) -> Result<Vec<Listed>, StoreError> {
         Ok(self.lock().rows.list(&query))
-    }
-
-    async fn search(&self, filter: VerificationFilter) -> Result<Vec<Listed>, StoreError> {
-        Ok(self.lock().rows.search(&filter))
     }
 
     async fn evidence(&self, id: VerificationId) -> Result<Vec<EvidenceRef>, StoreError> {

@@ -97,15 +97,15 @@ async fn listed(
         }]);
     }
     let query = VerificationQuery {
-        account: account.id,
         from: asked.from.and_then(begins),
         until: asked.to.and_then(|day| begins(day.tomorrow().ok()?)),
         after: asked.after,
         limit: asked.size,
+        ..VerificationQuery::default()
     };
     state
         .app
-        .list(Principal::from(account), query)
+        .list(Principal::from(account), account.id, query)
         .await
         .map_err(fault)
 }

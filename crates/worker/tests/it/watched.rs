@@ -7,8 +7,7 @@ use async_trait::async_trait;
 use jiff::Timestamp;
 use proofing::ports::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, EvidenceRef, Found, GivenUp,
-    JobEnd, JobLease, KeptExamination, Listed, Store, StoreError, VerificationFilter,
-    VerificationQuery,
+    JobEnd, JobLease, KeptExamination, Listed, Store, StoreError, VerificationQuery,
 };
 use tokio::sync::{mpsc, watch};
 use verification::account::Account;
@@ -117,7 +116,6 @@ pass_on! {
     by_transaction(account: AccountId, transaction: TransactionId) -> Option<Found>;
     by_any_transaction(transaction: TransactionId) -> Option<Found>;
     verifications(query: VerificationQuery) -> Vec<Listed>;
-    search(filter: VerificationFilter) -> Vec<Listed>;
     evidence(id: VerificationId) -> Vec<EvidenceRef>;
     keep_examination(id: VerificationId, kept: KeptExamination) -> ();
     examination(id: VerificationId) -> Option<KeptExamination>;

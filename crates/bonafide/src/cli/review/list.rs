@@ -1,22 +1,17 @@
 //! `bonafide review list`: the queue of what awaits review.
 
-use std::collections::HashMap;
-
 use anyhow::Result;
 use bonafide::out;
-use bonafide::wiring::LocalApp;
 use clap::Args;
-use proofing::Principal;
-use proofing::ports::{Found, ListOrder, Listed, VerificationFilter};
+use proofing::ports::{Found, ListOrder, Listed, VerificationQuery};
 use serde_json::json;
-use verification::AccountId;
 use verification::decline::DeclineCode;
 use verification::stage::{Stage, StageName};
 use verification::verdict::{Outcome, Verdict};
 
-use crate::cli::common::{Common, MOST_ROWS, account_named, time};
+use crate::cli::common::{Common, MOST_ROWS, time};
+use crate::cli::listing::Listing;
 use crate::cli::values;
-use crate::runtime::block_on;
 
 /// Examples for the help.
 pub(super) const EXAMPLES: &str = "\
@@ -44,31 +39,15 @@ pub(super) struct List {
 
 impl List {
     pub(super) fn run(self) -> Result<()> {
-        let limit = usize::try_from(self.limit)?;
-        let (names, mut listed) = block_on(async {
-            let app = LocalApp::open_existing(&self.common.settings()?)?.app;
-            let account = match &self.account {
-                Some(name) => Some(account_named(&app, name).await?.id),
-                None => None,
-            };
-            let filter = VerificationFilter {
-                account,
-                stages: vec![StageName::InReview],
-                order: ListOrder::OldestFirst,
-                // One more than is shown says whether there are more.
-                limit: limit + 1,
-                ..VerificationFilter::default()
-            };
-            let accounts = app.accounts(Principal::Operator).await?.into_iter();
-            let names = accounts.map(|account| (account.id, account.name));
-            let names: HashMap<AccountId, String> = names.collect();
-            Ok((names, app.search(Principal::Operator, filter).await?))
-        })?;
-        let are_more = listed.len() > limit;
-        listed.truncate(limit);
-        let waiting = listed
-            .iter()
-            .filter_map(|listed| Waiting::of(listed, &names));
+        let query = VerificationQuery {
+            stages: vec![StageName::InReview],
+            order: ListOrder::OldestFirst,
+            limit: usize::try_from(self.limit)?,
+            ..VerificationQuery::default()
+        };
+        let listing = Listing::of(&self.common, self.account.as_deref(), query)?;
+        let waiting = listing.listed.iter();
+        let waiting = waiting.filter_map(|listed| Waiting::of(listed, &listing));
         if self.json {
             for waiting in waiting {
                 out::line(json!({
@@ -84,7 +63,7 @@ impl List {
             let header = ["account", "reference", "opened", "checks suggest", "reason"];
             let rows = waiting.map(|waiting| {
                 [
-                    waiting.account.to_owned(),
+                    waiting.account.clone(),
                     waiting.reference.to_owned(),
                     time(Some(waiting.opened_at)),
                     waiting.suggestion().to_owned(),
@@ -93,7 +72,7 @@ impl List {
             });
             out::table_or("nothing awaits review", header, rows);
         }
-        if are_more {
+        if listing.are_more {
             out::note("there are more; decide these first, or list more with --limit");
         }
         Ok(())
@@ -103,7 +82,7 @@ impl List {
 /// A verification that awaits review.
 struct Waiting<'a> {
     id: String,
-    account: &'a str,
+    account: String,
     reference: &'a str,
     opened_at: jiff::Timestamp,
     outcome: &'a Outcome,
@@ -111,7 +90,7 @@ struct Waiting<'a> {
 
 impl<'a> Waiting<'a> {
     /// Returns nothing for what was decided since it was listed.
-    fn of(listed: &'a Listed, names: &'a HashMap<AccountId, String>) -> Option<Self> {
+    fn of(listed: &'a Listed, listing: &Listing) -> Option<Self> {
         let Found::Live(stored) = &listed.found else {
             return None;
         };
@@ -120,7 +99,7 @@ impl<'a> Waiting<'a> {
         };
         Some(Self {
             id: stored.value.id.to_string(),
-            account: names.get(&stored.value.account)?,
+            account: listing.account_of(&listed.found),
             reference: stored.value.request.reference.as_str(),
             opened_at: stored.value.created_at,
             outcome,

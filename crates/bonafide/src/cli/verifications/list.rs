@@ -1,21 +1,16 @@
 //! `bonafide verifications list`: which verifications there are, and where each of them stands.
 
-use std::collections::HashMap;
-
 use anyhow::{Result, bail};
 use bonafide::out;
-use bonafide::wiring::LocalApp;
 use clap::Args;
-use proofing::Principal;
-use proofing::ports::{Found, ListOrder, Listed, VerificationFilter};
+use proofing::ports::{Found, ListOrder, Listed, VerificationQuery};
 use serde_json::{Value, json};
-use verification::AccountId;
 use verification::stage::StageName;
 
 use super::facts::{opened_at, outcome, reason, reference, stage};
-use crate::cli::common::{Common, MOST_ROWS, account_named, time};
+use crate::cli::common::{Common, MOST_ROWS, time};
+use crate::cli::listing::Listing;
 use crate::cli::values::{self, When};
-use crate::runtime::block_on;
 
 /// Examples for the help.
 pub(super) const EXAMPLES: &str = "\
@@ -64,40 +59,26 @@ impl List {
         {
             bail!("--from is not earlier than --until, so nothing can be in between");
         }
-        let limit = usize::try_from(self.limit)?;
-        let (names, mut listed) = block_on(async {
-            let app = LocalApp::open_existing(&self.common.settings()?)?.app;
-            let account = match &self.account {
-                Some(name) => Some(account_named(&app, name).await?.id),
-                None => None,
-            };
-            let filter = VerificationFilter {
-                account,
-                stages: self.stage.clone(),
-                from,
-                until,
-                after: self.after,
-                order: ListOrder::NewestFirst,
-                // One more than is shown says whether there are more.
-                limit: limit + 1,
-            };
-            let accounts = app.accounts(Principal::Operator).await?.into_iter();
-            let names = accounts.map(|account| (account.id, account.name)).collect();
-            let listed = app.search(Principal::Operator, filter).await?;
-            Ok((Names(names), listed))
-        })?;
-        let are_more = listed.len() > limit;
-        listed.truncate(limit);
+        let query = VerificationQuery {
+            stages: self.stage,
+            from,
+            until,
+            after: self.after,
+            order: ListOrder::NewestFirst,
+            limit: usize::try_from(self.limit)?,
+            ..VerificationQuery::default()
+        };
+        let listing = Listing::of(&self.common, self.account.as_deref(), query)?;
         if self.json {
-            for one in &listed {
-                out::line(as_value(&names, one));
+            for one in &listing.listed {
+                out::line(as_value(&listing, one));
             }
         } else {
             let header = ["account", "reference", "stage", "opened", "reason"];
-            let rows = listed.iter().map(|one| row(&names, &one.found));
+            let rows = listing.listed.iter().map(|one| row(&listing, &one.found));
             out::table_or("no verification matches", header, rows);
         }
-        if let Some(last) = listed.last().filter(|_| are_more) {
+        if let Some(last) = listing.listed.last().filter(|_| listing.are_more) {
             out::note(format!(
                 "there are more; continue with --after {}",
                 last.place
@@ -107,27 +88,13 @@ impl List {
     }
 }
 
-/// The names of the accounts.
-struct Names(HashMap<AccountId, String>);
-
-impl Names {
-    /// Returns the name of the account that a verification belongs to.
-    fn of(&self, found: &Found) -> String {
-        let id = match found {
-            Found::Live(stored) => stored.value.account,
-            Found::Forgotten(tombstone) => tombstone.account,
-        };
-        self.0.get(&id).cloned().unwrap_or_else(|| id.to_string())
-    }
-}
-
-fn row(names: &Names, found: &Found) -> [String; 5] {
+fn row(listing: &Listing, found: &Found) -> [String; 5] {
     let reason = match found {
         Found::Live(stored) => outcome(&stored.value).and_then(|outcome| outcome.reason.as_ref()),
         Found::Forgotten(_) => None,
     };
     [
-        names.of(found),
+        listing.account_of(found),
         reference(found).to_owned(),
         stage(found).as_str().to_owned(),
         time(Some(opened_at(found))),
@@ -135,7 +102,7 @@ fn row(names: &Names, found: &Found) -> [String; 5] {
     ]
 }
 
-fn as_value(names: &Names, listed: &Listed) -> Value {
+fn as_value(listing: &Listing, listed: &Listed) -> Value {
     let found = &listed.found;
     let (id, transaction, completed, because) = match found {
         Found::Live(stored) => (
@@ -149,7 +116,7 @@ fn as_value(names: &Names, listed: &Listed) -> Value {
     json!({
         "place": listed.place,
         "id": id.to_string(),
-        "account": names.of(found),
+        "account": listing.account_of(found),
         "reference": reference(found),
         "transaction_id": transaction.to_string(),
         "stage": stage(found).as_str(),
