@@ -129,7 +129,7 @@ pub fn is_contradicted(zone: &Mrz, unsure: &[Field], today: Date) -> bool {
 pub struct Observation {
     /// What was checked.
     pub check: Check,
-    /// The outcome.
+    /// Whether the check passed, failed, or could not be made.
     pub outcome: Outcome,
     /// What a failure means; [`Severity::Info`] if the check did not fail.
     pub severity: Severity,

@@ -81,9 +81,9 @@ pub enum Kind {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sex {
-    /// `M`.
+    /// The zone has the letter `M`.
     Male,
-    /// `F`.
+    /// The zone has the letter `F`.
     Female,
     /// `<`, or the `X` that some states write instead.
     Unspecified,

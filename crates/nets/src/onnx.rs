@@ -23,7 +23,7 @@ pub(crate) struct Graph {
     pub(crate) outputs: Vec<String>,
 }
 
-/// One operator.
+/// An operator of a network, with the names of what it takes and makes.
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Node {
     pub(crate) op: String,

@@ -15,7 +15,7 @@ pub struct Area {
     pub bottom: f64,
 }
 
-/// A word.
+/// A word as it was read, and where it lies.
 #[derive(Clone, PartialEq)]
 pub struct Word {
     /// The text.

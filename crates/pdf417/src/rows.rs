@@ -73,7 +73,7 @@ struct Evidence {
     fits: Vec<Vec<[f32; 3]>>,
 }
 
-/// Consecutive rows.
+/// Rows of the symbol that follow one another without a gap.
 #[derive(Debug)]
 struct Chain {
     /// The upper border of each row and the lower border of the last, in steps.

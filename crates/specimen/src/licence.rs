@@ -10,7 +10,7 @@ use jiff::{Span, ToSpan};
 /// A licence of a person who does not exist. Every field can be changed.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
 pub struct Licence {
-    /// The holder.
+    /// The person to whom the licence was issued.
     pub person: Person,
     /// The issuer.
     pub jurisdiction: &'static Jurisdiction,

@@ -50,7 +50,7 @@ pub struct Scene {
     pub quality: u8,
 }
 
-/// A reflection.
+/// A bright reflection of a light on the lamination.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Glare {
     /// Its middle, in fractions of the card's width and height from the top left.

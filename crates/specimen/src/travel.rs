@@ -25,7 +25,7 @@ use jiff::civil::Date;
 pub struct Travel {
     /// Which of the two it is.
     pub kind: TravelKind,
-    /// The holder.
+    /// The person to whom the document was issued.
     pub person: Person,
     /// The issuer, which is also the holder's nationality.
     pub state: &'static State,

@@ -10,7 +10,7 @@ use crate::raw::ElementId;
 pub struct Observation {
     /// What was checked.
     pub check: Check,
-    /// The outcome.
+    /// Whether the check passed, failed, or could not be made.
     pub outcome: Outcome,
     /// What a failure means; [`Severity::Info`] if the check did not fail.
     pub severity: Severity,

@@ -39,7 +39,7 @@ pub(crate) enum Finished {
     Number(u32),
 }
 
-/// Stores rows.
+/// A database: it stores plain columns and sealed values, and knows no key.
 #[async_trait]
 pub(crate) trait Rows: Send + Sync + fmt::Debug {
     /// Stores a new account, or fails if one with this name exists.
