@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use proofing::ports::Backlog;
+use rusqlite::Connection;
 
 use crate::sqlite::error::Fault;
 use crate::sqlite::readers::Reader;
@@ -25,8 +26,13 @@ const NEXT_DUE: &str = "WITH RECURSIVE busy (lane) AS ( \
 
 /// Returns when the next delivery or job is due.
 pub(crate) fn next_due(reader: &Reader) -> Result<Option<Timestamp>, Fault> {
+    earliest_due(&reader.data)
+}
+
+/// Does the same on any connection.
+pub(crate) fn earliest_due(data: &Connection) -> Result<Option<Timestamp>, Fault> {
     let sql = format!("-- next_due\n{NEXT_DUE}");
-    let mut statement = reader.data.prepare_cached(&sql)?;
+    let mut statement = data.prepare_cached(&sql)?;
     let mut rows = statement.query([])?;
     let Some(row) = rows.next()? else {
         return Ok(None);

@@ -15,6 +15,7 @@ pub(crate) fn release(writer: &mut Writer, now: Timestamp) -> Result<usize, Faul
     let calm = now
         .checked_add(jiff::SignedDuration::try_from(CALM).unwrap_or_default())
         .unwrap_or(Timestamp::MAX);
+    writer.calm_at = Some(calm);
     let released = suspects::release(writer, now)?;
     for sql in [
         "-- calm_deliveries\n\

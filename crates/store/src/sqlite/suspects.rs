@@ -5,7 +5,7 @@
 //! else is under way, and nothing else is leased while it runs. Requests that examine their own
 //! pictures also hold leases and cannot be made to wait, so there may always be one of them: a
 //! suspect waits at most [`PATIENCE`], then runs beside them, and its death is not counted. It is
-//! tried again at growing intervals until it finds the server idle.
+//! tried again at growing intervals, or as soon as the server has nothing else to do.
 //!
 //! Both tables have the same columns for this, so what is written for one holds for the other.
 
@@ -13,6 +13,7 @@ use jiff::{SignedDuration, Timestamp};
 use proofing::ports::SUSPECT;
 use rusqlite::params;
 
+use crate::sqlite::backlog;
 use crate::sqlite::error::Fault;
 use crate::sqlite::row;
 use crate::sqlite::writer::Writer;
@@ -58,7 +59,7 @@ pub(crate) fn turn(writer: &Writer, kind: Kind, now: Timestamp) -> Result<Turn, 
         Kind::Deliveries => (delivery(writer, at)?, job(writer, at, true)?),
     };
     if mine.is_none() && other.is_none() {
-        return Ok(Turn::Others);
+        return Ok(paused(writer, kind, now)?.map_or(Turn::Others, Turn::Alone));
     }
     let is_patient = |suspect: &Suspect| suspect.since > row::time(back(now, PATIENCE));
     match mine {
@@ -139,6 +140,47 @@ struct Suspect {
     key: i64,
     /// The time from which it could have been leased.
     since: i64,
+}
+
+/// Returns a suspect that waits for longer than it was scheduled to, because its holder died beside
+/// others, if the server has been up for a while and has nothing else to do: its turn is now.
+fn paused(writer: &Writer, kind: Kind, now: Timestamp) -> Result<Option<i64>, Fault> {
+    if writer.calm_at.is_some_and(|calm| now < calm) {
+        return Ok(None);
+    }
+    let (sql, is_believed) = match kind {
+        Kind::Jobs { is_believed } => (
+            "-- paused_job\n\
+             SELECT key FROM jobs INDEXED BY jobs_crashed \
+             WHERE state = 'open' AND crashes > 0 AND crashes >= ?2 AND leased_until IS NULL \
+             AND due_at <= ?1 AND (?3 OR kind NOT IN ('expire', 'retain')) \
+             ORDER BY free_at, key LIMIT 1",
+            is_believed,
+        ),
+        Kind::Deliveries => (
+            "-- paused_delivery\n\
+             SELECT key FROM deliveries INDEXED BY deliveries_crashed \
+             WHERE free_at IS NOT NULL AND crashes > 0 AND crashes >= ?2 AND leased_until IS NULL \
+             AND due_at <= ?1 AND ?3 ORDER BY free_at, key LIMIT 1",
+            true,
+        ),
+    };
+    let paused: Option<i64> = writer
+        .data
+        .prepare_cached(sql)?
+        .query_map(params![row::time(now), SUSPECT, is_believed], |row| {
+            row.get(0)
+        })?
+        .next()
+        .transpose()?;
+    let is_idle = |writer: &Writer| -> Result<bool, Fault> {
+        Ok(!is_anything_leased(writer)?
+            && backlog::earliest_due(&writer.data)?.is_none_or(|due| due > now))
+    };
+    Ok(match paused {
+        Some(key) if is_idle(writer)? => Some(key),
+        _ => None,
+    })
 }
 
 fn runs_alone(writer: &Writer, now: i64) -> Result<bool, Fault> {

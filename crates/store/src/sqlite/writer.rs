@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
+use jiff::Timestamp;
 use proofing::ports::StoreError;
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 use uuid::Uuid;
@@ -37,6 +38,8 @@ pub(crate) struct Writer {
     pub(crate) has_news: bool,
     /// The number under which this process holds leases.
     pub(crate) holder: i64,
+    /// The time from which suspects may run, if this process serves.
+    pub(crate) calm_at: Option<Timestamp>,
     /// Whether the time is believed.
     pub(crate) watch: Watch,
     course: Course,
@@ -67,6 +70,7 @@ impl Writer {
             has_forgotten: true,
             has_news: false,
             holder,
+            calm_at: None,
             watch,
             course,
             logged: Vec::new(),

@@ -268,11 +268,13 @@ async fn requests_without_a_gap_make_a_suspect_wait_longer_and_get_it_no_blame()
     assert_eq!((suspect.id, suspect.crashes), (job_id(1), SUSPECT));
     world.store.finish_job(&beside, JobEnd::Done).await.unwrap();
     world.die_and_start().await;
+    let beside = open_and_examine(&world, 102).await;
     world.calm_down();
     assert!(world.lease().await.is_empty(), "it waits for longer");
-    world.now += 10;
+    world.now += 30;
     let suspect = world.lease().await.remove(0);
     assert_eq!((suspect.id, suspect.crashes), (job_id(1), SUSPECT));
+    world.store.finish_job(&beside, JobEnd::Done).await.unwrap();
     open_and_examine(&world, 101).await;
     world.die_and_start().await;
     world.now += 60;
@@ -283,6 +285,33 @@ async fn requests_without_a_gap_make_a_suspect_wait_longer_and_get_it_no_blame()
     world.die_and_start().await;
     world.calm_down();
     assert_eq!(world.lease().await[0].crashes, MOST_CRASHES, "it was alone");
+}
+
+#[tokio::test]
+async fn a_suspect_that_waits_for_longer_has_its_turn_when_there_is_nothing_else_to_do() {
+    let told = vec![notification(1, 1, 1)];
+    let mut world = World::new(vec![job(1, 1)], told).await;
+    for _ in 0..SUSPECT {
+        assert_eq!((world.lease().await.len(), world.send().await.len()), (1, 1));
+        world.die_and_start().await;
+    }
+    // Both run beside a request, and the server dies of something else.
+    world.calm_down();
+    open_and_examine(&world, 100).await;
+    world.now += 20;
+    assert_eq!((world.lease().await.len(), world.send().await.len()), (1, 1));
+    world.die_and_start().await;
+    let beside = world.lease().await.remove(0);
+    assert_eq!(beside.id, job_id(100));
+    world.calm_down();
+    assert!(world.lease().await.is_empty() && world.send().await.is_empty());
+    world.store.finish_job(&beside, JobEnd::Done).await.unwrap();
+    // No time passes: each has its turn, alone.
+    let suspect = world.lease().await.remove(0);
+    assert_eq!((suspect.id, suspect.crashes), (job_id(1), SUSPECT));
+    assert!(world.send().await.is_empty(), "one at a time");
+    world.store.finish_job(&suspect, JobEnd::Done).await.unwrap();
+    assert_eq!(world.send().await[0].crashes, SUSPECT);
 }
 
 #[tokio::test]
