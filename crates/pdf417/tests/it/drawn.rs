@@ -88,7 +88,7 @@ fn check(drawing: Drawing, text: &str) {
 
 #[test]
 fn compact_symbols_of_any_size() {
-    for module in [2, 3, 5, 8, 10] {
+    for module in [2, 3, 5, 8, 10, 12, 16] {
         check(Drawing { module, ..PLAIN }, SHORT);
         check(
             Drawing {
