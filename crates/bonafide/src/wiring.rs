@@ -47,7 +47,7 @@ impl LocalApp {
     /// Opens the data folder, and creates it on the first start.
     pub fn open(settings: &Settings) -> Result<Self> {
         let address = listening::left(&settings.data).unwrap_or(settings.listen);
-        Self::listening(settings, address, Visitors::Nobody, None)
+        Self::listening(settings, address, Visitors::Nobody, Engines::default())
     }
 
     /// Opens an existing data folder. A mistyped name creates nothing.
@@ -68,12 +68,12 @@ impl LocalApp {
         }
     }
 
-    /// Only the server examines pictures, so only it opens the text engine.
+    /// Only the server examines pictures, so only it opens the engines.
     pub(crate) fn listening(
         settings: &Settings,
         listening: SocketAddr,
         visitors: Visitors,
-        engine: Option<ocr::Engine>,
+        engines: Engines,
     ) -> Result<Self> {
         let data = &settings.data;
         DirBuilder::new()
@@ -127,7 +127,8 @@ impl LocalApp {
                     settings.parallel_examinations,
                     decoders(settings, visitors)?,
                 )
-                .with_text(engine)
+                .with_text(engines.text)
+                .with_faces(engines.faces.map(Arc::new))
                 .with_print_time(settings.print_time)
                 .with_clock(Arc::new(SystemClock)),
             ),
@@ -194,6 +195,15 @@ pub fn store_settings(settings: &Settings) -> store::Settings {
         longest_rest: settings.longest_rest,
         ..store::Settings::default()
     }
+}
+
+/// What examines pictures besides the readers that are built in.
+#[derive(Debug, Default)]
+pub(crate) struct Engines {
+    /// Reads printed text.
+    pub(crate) text: Option<ocr::Engine>,
+    /// Finds and compares faces.
+    pub(crate) faces: Option<face::Examiner>,
 }
 
 /// Whether there are visitors: the command line has no use for large databases of locations.

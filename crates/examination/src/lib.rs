@@ -51,7 +51,8 @@ use crate::files::{Files, Pages, kept_pages, tell_death};
 use crate::shares::FairShares;
 
 /// Reads `document` and `document_two`: barcodes and machine-readable zones. With a text engine it
-/// also reads `address`, and the print on documents.
+/// also reads `address`, and the print on documents. With networks for faces it also compares
+/// `face` with the portraits of the documents.
 #[derive(Debug)]
 pub struct Readers {
     files: Files,
@@ -62,6 +63,8 @@ pub struct Readers {
     /// The memory for pages that wait for their examination, with one permit per kibibyte.
     kept: Arc<Semaphore>,
     engine: Option<ocr::Engine>,
+    /// The networks for faces, loaded once and shared by every examination.
+    faces: Option<Arc<face::Examiner>>,
     print_time: Duration,
     /// The clock that measures the time for print.
     clock: Option<Arc<dyn Clock>>,
@@ -93,6 +96,7 @@ impl Readers {
             decoding: FairShares::new(parallel * 2, parallel),
             kept: Arc::new(Semaphore::new(KEPT_KIBIBYTES)),
             engine: None,
+            faces: None,
             print_time: PRINT_TIME,
             clock: None,
         }
@@ -102,6 +106,18 @@ impl Readers {
     #[must_use]
     pub fn with_text(self, engine: Option<ocr::Engine>) -> Self {
         Self { engine, ..self }
+    }
+
+    /// Sets the networks that find and compare faces, or none.
+    #[must_use]
+    pub fn with_faces(self, faces: Option<Arc<face::Examiner>>) -> Self {
+        Self { faces, ..self }
+    }
+
+    /// Returns true if there are networks to find and compare faces with.
+    #[must_use]
+    pub const fn sees_faces(&self) -> bool {
+        self.faces.is_some()
     }
 
     /// Sets how long the print on one document may be read; what is not read by then is not
@@ -183,7 +199,7 @@ impl Readers {
 
 #[async_trait]
 impl Examiner for Readers {
-    fn services(&self) -> &'static [Service] {
+    fn services(&self) -> &[Service] {
         // This is promised before any file is seen: without an engine, a PDF with its own text
         // could be read, but not a photograph of the same letter.
         match self.engine {
