@@ -11,7 +11,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use egress::visitors::UserAgents;
 use egress::{Guard, Rules};
 use examination::Readers;
-use proofing::ports::{About, Entropy, Presenter};
+use proofing::ports::{About, Entropy, NoSelfiePages, Presenter, SelfiePages};
 use proofing::signals::LocalSignals;
 use proofing::tokens::LinkKey;
 use proofing::visitors::{DeviceIntelligence, Places, Unknown};
@@ -115,6 +115,10 @@ impl LocalApp {
             Some(service) => Arc::new(service),
             None => Arc::new(Unknown),
         };
+        let selfie_pages: Arc<dyn SelfiePages> = match integrations.selfie_pages(networks)? {
+            Some(service) => Arc::new(service),
+            None => Arc::new(NoSelfiePages),
+        };
         let places: Arc<dyn Places> = match visitors {
             Visitors::Come => Arc::new(integrations.places()?),
             Visitors::Nobody => Arc::new(Unknown),
@@ -141,6 +145,7 @@ impl LocalApp {
             agents: Arc::new(UserAgents),
             places,
             devices,
+            selfie_pages,
         };
         let public_url = settings
             .public_url
