@@ -6,7 +6,7 @@ use std::io::{self, ErrorKind};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, anyhow, bail};
 use face::models::{KNOWN, Model, SFACE, YUNET, sha256};
 use face::{Detector, Embedder, Examiner, Kind, Options};
 
@@ -74,12 +74,22 @@ fn read(folders: &[PathBuf], model: Model) -> Result<Option<(PathBuf, Vec<u8>)>,
         let path = folder.join(model.file);
         match files::read_regular(&path, MOST) {
             Ok(file) if sha256(&file) == model.sha256 => return Ok(Some((path, file))),
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) if is_no_file(&error) => {}
             Ok(_) | Err(_) => return Err(path),
         }
     }
     Ok(None)
 }
+
+/// Returns true if there is no file there, because its folder is none either.
+fn is_no_file(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
+}
+
+/// A network that is in none of the folders, with a sentence that says how to get it.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct Missing(String);
 
 /// Loads both networks, ready to find and compare faces.
 ///
@@ -87,6 +97,24 @@ fn read(folders: &[PathBuf], model: Model) -> Result<Option<(PathBuf, Vec<u8>)>,
 ///
 /// Returns an error that names what is missing and how to get it, or the file that is wrong.
 pub fn examiner(settings: &Settings) -> Result<Examiner> {
+    Ok(optional(settings)??)
+}
+
+/// Loads both networks for a server, which works without them too.
+///
+/// # Errors
+///
+/// Returns an error if a file is wrong, or if there is an embedder of the operator's own and
+/// nothing to find faces with: somebody meant faces to be compared.
+pub fn optional(settings: &Settings) -> Result<Result<Examiner, Missing>> {
+    match load(settings) {
+        Ok(examiner) => Ok(Ok(examiner)),
+        Err(error) if settings.face.embedder.is_none() => Ok(Err(error.downcast::<Missing>()?)),
+        Err(error) => Err(error),
+    }
+}
+
+fn load(settings: &Settings) -> Result<Examiner> {
     let folders = folders(settings);
     let known = |model: Model| match read(&folders, model) {
         Ok(Some((_, file))) => Ok(file),
@@ -95,17 +123,18 @@ pub fn examiner(settings: &Settings) -> Result<Examiner> {
                 .iter()
                 .map(|folder| folder.display().to_string())
                 .collect();
-            bail!(
+            let sentence = format!(
                 "no {} in {}; run `cargo xtask models` in a checkout, or `bonafide models install \
                  --from FILE`",
                 model.file,
                 looked.join(" or ")
-            )
+            );
+            Err(Missing(sentence).into())
         }
-        Err(path) => bail!(
+        Err(path) => Err(anyhow!(
             "{}: the SHA-256 is not that of the known network; remove the file",
             path.display()
-        ),
+        )),
     };
     let detector = Detector::load(&known(YUNET)?)?;
     let embedder = match &settings.face.embedder {
@@ -168,11 +197,15 @@ mod tests {
         assert_eq!(installed(&settings), all(|_| Installed::Missing));
         let said = examiner(&settings).unwrap_err().to_string();
         assert!(said.contains("cargo xtask models"), "{said}");
+        let missing = optional(&settings).unwrap().unwrap_err();
+        assert_eq!(missing.to_string(), said);
         let path = folder.path().join(YUNET.file);
         std::fs::write(&path, b"something else").unwrap();
         let (_, first) = installed(&settings).swap_remove(0);
         assert_eq!(first, Installed::Wrong(path));
-        let said = examiner(&settings).unwrap_err().to_string();
-        assert!(said.contains("SHA-256"), "{said}");
+        for refused in [examiner(&settings).map(drop), optional(&settings).map(drop)] {
+            let said = refused.unwrap_err().to_string();
+            assert!(said.contains("SHA-256"), "{said}");
+        }
     }
 }

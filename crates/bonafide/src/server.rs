@@ -21,8 +21,8 @@ use worker::jobs::{self, JobWorker, Runner};
 
 use crate::config::Settings;
 use crate::process::{for_connections, raise_handles};
-use crate::wiring::{LocalApp, Visitors};
-use crate::{listening, sweeping, text_engine};
+use crate::wiring::{Engines, LocalApp, Visitors};
+use crate::{listening, models, sweeping, text_engine};
 
 /// How long current requests and attempts may take after the stop.
 const GRACE: Duration = Duration::from_secs(15);
@@ -83,14 +83,8 @@ impl Server {
         let address = listener
             .local_addr()
             .context("cannot find the listening address")?;
-        let engine = match text_engine::engine(settings) {
-            Ok(engine) => engine,
-            Err(why) => {
-                tracing::info!(%why, "printed text is not read, and proofs of address are refused");
-                None
-            }
-        };
-        let office = LocalApp::listening(settings, address, Visitors::Come, engine)?;
+        let engines = engines(settings)?;
+        let office = LocalApp::listening(settings, address, Visitors::Come, engines)?;
         office
             .app
             .check_store(Principal::Server)
@@ -200,6 +194,26 @@ async fn refuse_in_use(settings: &Settings) -> Result<()> {
             data.display()
         ),
     }
+}
+
+/// Opens what the operator supplies. What is not there is logged once, and the services that need
+/// it are refused; a wrong file stops the start.
+fn engines(settings: &Settings) -> Result<Engines> {
+    let text = match text_engine::engine(settings) {
+        Ok(engine) => engine,
+        Err(why) => {
+            tracing::info!(%why, "printed text is not read, and proofs of address are refused");
+            None
+        }
+    };
+    let faces = match models::optional(settings).context("the networks for faces")? {
+        Ok(examiner) => Some(examiner),
+        Err(why) => {
+            tracing::info!(%why, "faces are not compared, and requests for `face` are refused");
+            None
+        }
+    };
+    Ok(Engines { text, faces })
 }
 
 /// Returns the settings of the HTTP side. It accepts no more connections than there are file

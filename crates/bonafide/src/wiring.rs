@@ -11,7 +11,7 @@ use anyhow::{Context, Result, anyhow, bail};
 use egress::visitors::UserAgents;
 use egress::{Guard, Rules};
 use examination::Readers;
-use proofing::ports::{About, Entropy, Presenter};
+use proofing::ports::{About, Entropy, NoSelfiePages, Presenter, SelfiePages};
 use proofing::signals::LocalSignals;
 use proofing::tokens::LinkKey;
 use proofing::visitors::{DeviceIntelligence, Places, Unknown};
@@ -47,7 +47,7 @@ impl LocalApp {
     /// Opens the data folder, and creates it on the first start.
     pub fn open(settings: &Settings) -> Result<Self> {
         let address = listening::left(&settings.data).unwrap_or(settings.listen);
-        Self::listening(settings, address, Visitors::Nobody, None)
+        Self::listening(settings, address, Visitors::Nobody, Engines::default())
     }
 
     /// Opens an existing data folder. A mistyped name creates nothing.
@@ -68,12 +68,12 @@ impl LocalApp {
         }
     }
 
-    /// Only the server examines pictures, so only it opens the text engine.
+    /// Only the server examines pictures, so only it opens the engines.
     pub(crate) fn listening(
         settings: &Settings,
         listening: SocketAddr,
         visitors: Visitors,
-        engine: Option<ocr::Engine>,
+        engines: Engines,
     ) -> Result<Self> {
         let data = &settings.data;
         DirBuilder::new()
@@ -115,6 +115,10 @@ impl LocalApp {
             Some(service) => Arc::new(service),
             None => Arc::new(Unknown),
         };
+        let selfie_pages: Arc<dyn SelfiePages> = match integrations.selfie_pages(networks)? {
+            Some(service) => Arc::new(service),
+            None => Arc::new(NoSelfiePages),
+        };
         let places: Arc<dyn Places> = match visitors {
             Visitors::Come => Arc::new(integrations.places()?),
             Visitors::Nobody => Arc::new(Unknown),
@@ -127,7 +131,8 @@ impl LocalApp {
                     settings.parallel_examinations,
                     decoders(settings, visitors)?,
                 )
-                .with_text(engine)
+                .with_text(engines.text)
+                .with_faces(engines.faces.map(Arc::new))
                 .with_print_time(settings.print_time)
                 .with_clock(Arc::new(SystemClock)),
             ),
@@ -140,6 +145,7 @@ impl LocalApp {
             agents: Arc::new(UserAgents),
             places,
             devices,
+            selfie_pages,
         };
         let public_url = settings
             .public_url
@@ -194,6 +200,15 @@ pub fn store_settings(settings: &Settings) -> store::Settings {
         longest_rest: settings.longest_rest,
         ..store::Settings::default()
     }
+}
+
+/// What examines pictures besides the readers that are built in.
+#[derive(Debug, Default)]
+pub(crate) struct Engines {
+    /// Reads printed text.
+    pub(crate) text: Option<ocr::Engine>,
+    /// Finds and compares faces.
+    pub(crate) faces: Option<face::Examiner>,
 }
 
 /// Whether there are visitors: the command line has no use for large databases of locations.

@@ -18,7 +18,7 @@ use crate::link_limits::LinkLimits;
 use crate::messaging::Messenger;
 use crate::ports::{
     About, AddressGuard, Change, Clock, Entropy, Examiner, Job, JobLease, NewJob, Next, Presenter,
-    Signal, Signals, Store, Vault,
+    SelfiePages, Signal, Signals, Store, Vault,
 };
 use crate::tokens::LinkKey;
 use crate::transition::Transition;
@@ -51,6 +51,8 @@ pub struct Ports {
     pub places: Arc<dyn Places>,
     /// Provides information about devices.
     pub devices: Arc<dyn DeviceIntelligence>,
+    /// Makes pages elsewhere on which selfies are taken.
+    pub selfie_pages: Arc<dyn SelfiePages>,
 }
 
 /// The settings of the use cases.

@@ -56,6 +56,7 @@ impl Doctor {
             ("channels for sending links", channels(&settings)),
             ("geolocation of visitors", places(&settings).map(well)),
             ("device intelligence service", devices(&settings).map(well)),
+            ("service for selfies", selfies(&settings).map(well)),
             (
                 "processors",
                 Ok(well(format!(
@@ -349,6 +350,13 @@ fn places(settings: &Settings) -> Result<String> {
 
 fn devices(settings: &Settings) -> Result<String> {
     let service = settings.integrations().devices(&settings.allow_networks)?;
+    Ok(service.map_or("none", |_| "configured").to_owned())
+}
+
+fn selfies(settings: &Settings) -> Result<String> {
+    let service = settings
+        .integrations()
+        .selfie_pages(&settings.allow_networks)?;
     Ok(service.map_or("none", |_| "configured").to_owned())
 }
 

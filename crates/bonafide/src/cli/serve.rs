@@ -1,13 +1,14 @@
 //! `bonafide serve`: starts the server, prints one line when it is ready and stops cleanly.
 
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use anyhow::Result;
 use bonafide::Server;
 use bonafide::config::{Origin, Settings};
 use bonafide::logging;
 use bonafide::out;
-use clap::Args;
+use clap::{Args, ValueHint};
 use toml::Value;
 
 use super::common::Common;
@@ -22,6 +23,7 @@ Examples:
   bonafide serve --data /srv/id
   bonafide serve --listen 127.0.0.1:0 --data try-out --allow-private-callbacks
   bonafide serve --config /etc/bonafide.toml
+  bonafide serve --data /srv/id --models /srv/networks
 
 Ctrl-C or SIGTERM stops the server once what is in flight is finished; a second one stops it at
 once, and nothing is lost. Only one server can use a data folder at a time.")]
@@ -32,6 +34,10 @@ pub(super) struct Serve {
     /// Allow callbacks to private and loopback addresses; only for testing.
     #[arg(long)]
     allow_private_callbacks: bool,
+    /// Folder of the networks that compare faces; by default `models` in the data folder, then
+    /// `target/models` of the checkout in which this program was built.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    models: Option<PathBuf>,
     #[command(flatten)]
     common: Common,
 }
@@ -53,7 +59,8 @@ impl Serve {
                 Origin::Flag("--allow-private-callbacks"),
             )?;
         }
-        let settings = Settings::from_layers(&layers)?;
+        let mut settings = Settings::from_layers(&layers)?;
+        settings.face.models = self.models.or(settings.face.models);
         logging::start(&settings)?;
         block_on(async {
             let server = Server::start(&settings).await?;

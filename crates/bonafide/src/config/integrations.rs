@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use egress::messenger::{ChannelRouter, Gateway, Smtp, SmtpSettings, SmtpTls, Way};
+use egress::selfie_pages::SelfieService;
 use egress::sender::Limits;
 use egress::template::{Description, Format};
 use egress::visitors::{GeoFiles, OutsideService};
@@ -84,6 +85,24 @@ pub(super) struct RawDevice {
     deadline_seconds: u32,
 }
 
+/// The service that makes pages for selfies, as it was written.
+#[derive(Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RawSelfie {
+    by: String,
+    method: String,
+    url: String,
+    headers: Vec<String>,
+    user: String,
+    format: String,
+    body: String,
+    address: String,
+    secret_file: PathBuf,
+    #[serde(deserialize_with = "personal")]
+    secret: Personal,
+    deadline_seconds: u32,
+}
+
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RawPlaces {
@@ -100,7 +119,7 @@ macro_rules! unprinted {
         }
     )*};
 }
-unprinted!(RawEmail, RawGateway, RawDevice, Mail, Http);
+unprinted!(RawEmail, RawGateway, RawDevice, RawSelfie, Mail, Http);
 
 /// How a channel sends messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -128,6 +147,7 @@ struct Http {
     section: &'static str,
     by: By,
     description: Description,
+    /// Where the answer has what is wanted of it: a JSON pointer.
     receipt: String,
     secret_file: PathBuf,
     patience: Duration,
@@ -140,6 +160,7 @@ pub struct Integrations {
     sms: Http,
     whatsapp: Http,
     device: Http,
+    selfie: Http,
     databases: Vec<PathBuf>,
 }
 
@@ -149,7 +170,7 @@ impl Integrations {
         email: RawEmail,
         [sms, whatsapp]: [RawGateway; 2],
         places: RawPlaces,
-        device: RawDevice,
+        (device, selfie): (RawDevice, RawSelfie),
     ) -> Result<Self> {
         let one_of = |key: &str, word: &str, words: &[&str]| -> Result<()> {
             let (origin, words) = (
@@ -217,6 +238,23 @@ impl Integrations {
                     deadline_seconds: device.deadline_seconds,
                 },
             )?,
+            selfie: http(
+                "selfie",
+                by("selfie", &selfie.by, "http", false)?,
+                RawGateway {
+                    by: selfie.by,
+                    method: selfie.method,
+                    url: selfie.url,
+                    headers: selfie.headers,
+                    user: selfie.user,
+                    format: selfie.format,
+                    body: selfie.body,
+                    receipt: selfie.address,
+                    secret_file: selfie.secret_file,
+                    secret: selfie.secret,
+                    deadline_seconds: selfie.deadline_seconds,
+                },
+            )?,
             email: Mail {
                 by: by("email", &email.by, "smtp", true)?,
                 secret_file: email.secret_file,
@@ -253,7 +291,8 @@ impl Integrations {
     pub fn check(&self, networks: &[IpNet]) -> Result<()> {
         self.messenger(networks)?;
         self.places()?;
-        self.devices(networks).map(drop)
+        self.devices(networks)?;
+        self.selfie_pages(networks).map(drop)
     }
 
     /// Creates the message channels.
@@ -295,6 +334,16 @@ impl Integrations {
         let service =
             OutsideService::new(&self.device.description()?, self.device.sender(networks)?);
         service.map(Some).context("[device]")
+    }
+
+    /// Creates the client of the service that makes pages for selfies, if one is configured.
+    pub fn selfie_pages(&self, networks: &[IpNet]) -> Result<Option<SelfieService>> {
+        if self.selfie.by == By::Nothing {
+            return Ok(None);
+        }
+        let sender = self.selfie.sender(networks)?;
+        let service = SelfieService::new(&self.selfie.description()?, &self.selfie.receipt, sender);
+        service.map(Some).context("[selfie]")
     }
 }
 

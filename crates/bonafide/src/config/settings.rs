@@ -15,7 +15,7 @@ use verification::request::HttpUrl;
 use web::{Limits, Proxies, ProxyHeader};
 
 use super::face::{FaceSettings, RawFace};
-use super::integrations::{Integrations, RawDevice, RawEmail, RawGateway, RawPlaces};
+use super::integrations::{Integrations, RawDevice, RawEmail, RawGateway, RawPlaces, RawSelfie};
 use super::layers::Layers;
 use super::limits::RawLimits;
 
@@ -34,6 +34,7 @@ struct Raw {
     whatsapp: RawGateway,
     places: RawPlaces,
     device: RawDevice,
+    selfie: RawSelfie,
     log: RawLog,
 }
 
@@ -254,7 +255,7 @@ impl Settings {
                 raw.email,
                 [raw.sms, raw.whatsapp],
                 raw.places,
-                raw.device,
+                (raw.device, raw.selfie),
             )?,
         })
     }

@@ -268,6 +268,10 @@ fn what_cannot_be_called_stops_the_start() {
             "places.databases: ",
         ),
         (
+            "[selfie]\nby = \"http\"\nurl = \"https://x.example/\"\naddress = \"url\"".to_owned(),
+            "[selfie]: address: must be a JSON pointer like /url",
+        ),
+        (
             "[device]\nby = \"http\"\nurl = \"https://x.example/{to}\"".to_owned(),
             "[device]: url: there is no {to} here",
         ),

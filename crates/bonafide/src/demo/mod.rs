@@ -47,6 +47,10 @@ pub(crate) struct Demo {
     /// Folder for the store and the pictures, which is kept; a temporary folder by default.
     #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
     data: Option<PathBuf>,
+    /// Folder of the networks that compare faces; by default `target/models` of the checkout in
+    /// which this program was built.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    models: Option<PathBuf>,
     /// Address and port to listen on; by default 127.0.0.1:8080, or any free port if that is taken.
     #[arg(long, value_name = "ADDR", value_parser = listen)]
     listen: Option<SocketAddr>,
@@ -62,7 +66,8 @@ impl Demo {
         let paper = Paper::new();
         let mut told = pin!(told_to_stop());
         let home = Home::make(self.data)?;
-        let settings = home.settings(self.listen, self.once)?;
+        let mut settings = home.settings(self.listen, self.once)?;
+        settings.face.models = self.models.or(settings.face.models);
         logging::start(&settings)?;
         let mut show = Show::open(&paper, &home, &settings).await?;
         let end = tokio::select! {

@@ -29,6 +29,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "aamva",
             "document",
+            "face",
             "imaging",
             "mrz",
             "ocr",

@@ -5,14 +5,16 @@ use std::time::Duration;
 
 use base64::Engine;
 use egress::messenger::{ChannelRouter, Gateway, Smtp, SmtpSettings, SmtpTls, Way};
+use egress::selfie_pages::SelfieService;
 use egress::template::{Description, Format};
 use egress::visitors::OutsideService;
 use proofing::messaging::{Message, Messenger, Receipt, SendError};
+use proofing::ports::{SelfiePage, SelfiePages};
 use proofing::visitors::{DeviceIntelligence, Visitor};
 use rcgen::{CertifiedKey, generate_simple_self_signed};
 use rustls::pki_types::PrivateKeyDer;
 use testkit::FixedClock;
-use testkit::builders::at;
+use testkit::builders::{at, opened};
 use tokio::io::{AsyncBufReadExt, AsyncRead, AsyncWrite, AsyncWriteExt, BufReader};
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
@@ -334,5 +336,45 @@ async fn an_outside_service_is_quoted_or_silent() {
         );
         let got = soon(receiver.requests.recv()).await.unwrap();
         assert_eq!(got.path, "/look?ip=2001%3Adb8%3A%3A1&device=");
+    }
+}
+
+#[tokio::test]
+async fn a_service_for_selfies_gives_an_address_or_none() {
+    let transaction = opened(7).next.transaction;
+    for (status, answer, expected) in [
+        (
+            201,
+            r#"{"data":{"url":"https://selfies.example/p/1"}}"#,
+            true,
+        ),
+        (200, r#"{"data":{"url":"javascript:alert(1)"}}"#, false),
+        (200, r#"{"data":{}}"#, false),
+        (200, "<html>", false),
+        (
+            500,
+            r#"{"data":{"url":"https://selfies.example/p/1"}}"#,
+            false,
+        ),
+    ] {
+        let mut receiver =
+            Receiver::start(move |_| Reply::Answer(status, Vec::new(), answer.as_bytes().to_vec()))
+                .await;
+        let description = Description {
+            method: "POST".to_owned(),
+            url: receiver.url("/pages").to_string(),
+            headers: vec!["Idempotency-Key: {transaction_id}".to_owned()],
+            body: r#"{"id":"{transaction_id}"}"#.to_owned(),
+            ..Description::default()
+        };
+        let service = SelfieService::new(&description, "/data/url", sender(2000)).unwrap();
+        let page = match soon(service.page(transaction)).await {
+            SelfiePage::At(url) => Some(url.to_string()),
+            SelfiePage::Missing | SelfiePage::NoService => None,
+        };
+        let expected = expected.then(|| "https://selfies.example/p/1".to_owned());
+        assert_eq!(page, expected, "{status} {answer}");
+        let got = soon(receiver.requests.recv()).await.unwrap();
+        assert_eq!(got.body, format!(r#"{{"id":"{transaction}"}}"#).as_bytes());
     }
 }

@@ -132,7 +132,7 @@ impl fmt::Debug for Guidance {
 #[async_trait]
 pub trait Examiner: Send + Sync + fmt::Debug {
     /// Returns the services that this server can examine.
-    fn services(&self) -> &'static [verification::Service];
+    fn services(&self) -> &[verification::Service];
     /// Examines the pictures of a request. A picture that cannot be read is a finding, not an
     /// error.
     async fn examine(

@@ -6,6 +6,7 @@
 
 mod examiner;
 mod jobs;
+mod selfie_pages;
 mod signals;
 mod store;
 
@@ -22,6 +23,7 @@ pub use examiner::{
     CaptureTarget, Examiner, ExaminerError, Guidance, Hint, Picture, Share, Unavailable,
 };
 pub use jobs::{CALM, GivenUp, Job, JobEnd, JobLease, MOST_CRASHES, NewJob, SUSPECT};
+pub use selfie_pages::{NoSelfiePages, SelfiePage, SelfiePages};
 pub use signals::{Closed, Listener, Signal, Signals};
 pub use store::{
     Backlog, Change, DeliveryFilter, DeliveryLease, DeliveryQuery, Digest, EvidenceRef, Found,

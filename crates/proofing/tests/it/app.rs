@@ -8,8 +8,8 @@ use bytes::Bytes;
 use jiff::{SignedDuration, Timestamp};
 use proofing::messaging::NoMessenger;
 use proofing::ports::{
-    About, AddressGuard, CaptureTarget, Examiner, ExaminerError, Guidance, JobEnd, Picture,
-    Presenter, Refusal, Share, Store, Unavailable,
+    About, AddressGuard, CaptureTarget, Examiner, ExaminerError, Guidance, JobEnd, NoSelfiePages,
+    Picture, Presenter, Refusal, Share, Store, Unavailable,
 };
 use proofing::tokens::LinkKey;
 use proofing::visitors::Unknown;
@@ -54,6 +54,7 @@ impl TestApp {
             agents: Arc::new(Unknown),
             places: Arc::new(Unknown),
             devices: Arc::new(Unknown),
+            selfie_pages: Arc::new(NoSelfiePages),
         };
         let settings = Settings {
             public_url: "https://id.example.com".to_owned(),

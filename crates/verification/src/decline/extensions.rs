@@ -23,4 +23,6 @@ declines! {
         "Document was already used by another customer", "The same document number is registered under another customer.", REGISTERED;
     ZONE_DIFFERS = "BNFD08" D DataMismatch again:
         "Machine readable zone doesn't match the printed page", "What the machine readable zone says differs from what is printed on the same page.", SHARP;
+    FACE_UNCERTAIN = "BNFD09" F FaceMismatch again:
+        "Face could not be matched with certainty", "The selfie and the portrait are neither alike enough nor different enough to decide.", MATCH;
 }

@@ -1,7 +1,7 @@
 //! `POST /api/v1/start-selfie` and `/end-selfie`: both ends of a selfie that is taken elsewhere.
 //!
-//! The vendor returns a page of another vendor here. This server has no such page: the selfie is
-//! taken on its own pages, or submitted by `submit-selfie`.
+//! The vendor returns a page of another vendor here. This server asks the service that its operator
+//! names for one; otherwise the selfie is taken on its own pages, or submitted by `submit-selfie`.
 
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -24,12 +24,13 @@ pub(crate) async fn start(State(state): State<AppState>, request: Request) -> Re
 
 async fn begin(state: &AppState, heard: &AuthenticatedCall) -> Result<Message, Fault> {
     let verification = wanting(heard.about(state).await?)?;
-    let verification = state
+    let (verification, elsewhere) = state
         .app
-        .start_selfie(heard.principal(), verification.id)
+        .start_selfie(heard.principal(), &verification)
         .await
         .map_err(fault)?;
-    let url = state.app.capture_url(&verification);
+    let url = elsewhere.map(|url| url.to_string());
+    let url = url.or_else(|| state.app.capture_url(&verification));
     Ok(render::selfie_started(
         verification.transaction,
         url.as_deref(),

@@ -12,7 +12,7 @@ use egress::{Guard, Rules, Sender};
 use jiff::{SignedDuration, Timestamp};
 use proofing::acts::accounts::NewAccount;
 use proofing::messaging::{Messenger, NoMessenger};
-use proofing::ports::{Examiner, Found};
+use proofing::ports::{Examiner, Found, NoSelfiePages, SelfiePages};
 use proofing::tokens::LinkKey;
 use proofing::visitors::{DeviceIntelligence, Places, Unknown};
 use proofing::{App, Ports, Principal, Subject};
@@ -45,6 +45,7 @@ pub(crate) struct Plan {
     pub(crate) proxies: web::Proxies,
     pub(crate) messenger: Arc<dyn Messenger>,
     pub(crate) devices: Arc<dyn DeviceIntelligence>,
+    pub(crate) selfie_pages: Arc<dyn SelfiePages>,
 }
 
 impl Default for Plan {
@@ -62,6 +63,7 @@ impl Default for Plan {
             proxies: web::Proxies::default(),
             messenger: Arc::new(NoMessenger),
             devices: Arc::new(Unknown),
+            selfie_pages: Arc::new(NoSelfiePages),
         }
     }
 }
@@ -132,6 +134,7 @@ impl TestApp {
             signals: Arc::new(signals.clone()),
             messenger: plan.messenger,
             devices: plan.devices,
+            selfie_pages: plan.selfie_pages,
             agents: Arc::new(UserAgents),
             places: plan.places,
         };

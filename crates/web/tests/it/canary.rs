@@ -3,19 +3,20 @@
 
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use axum::http::Method;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use examination::Readers;
 use serde_json::json;
 use specimen::Licence;
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
-use crate::app::TestApp;
+use crate::app::{Plan, TestApp};
 use crate::pictures::{back, claiming, licence, seeing};
 use crate::receiver::Receiver;
 
@@ -240,6 +241,72 @@ async fn what_is_personal_is_in_no_file_and_in_no_log() {
         .all(|folder| fs::read_dir(folder).unwrap().next().is_none());
     assert!(empty, "no picture is left");
     assert!(!log.0.lock().unwrap().is_empty(), "the log was listened to");
+}
+
+/// A portrait and a selfie that were compared, and the faces that were cut out of them.
+#[tokio::test]
+async fn a_face_is_in_no_file_and_in_no_log() {
+    let log = listen();
+    let Some((networks, [portrait, selfie])) = faces() else {
+        return;
+    };
+    let readers = Readers::new(2, Arc::new(sandbox::InProcess));
+    let app = TestApp::with(Plan {
+        examiner: Arc::new(readers.with_faces(Some(Arc::clone(&networks)))),
+        ..Plan::default()
+    })
+    .await;
+    let acme = app.account("acme").await;
+    let licence = canary();
+    let mut request = claiming("reference-1", &licence, &back(&licence));
+    // The business sends the back first, so the portrait is on the other picture.
+    request["document"]["additional_proof"] = json!(STANDARD.encode(&portrait));
+    request["face"] = json!({"proof": STANDARD.encode(&selfie)});
+
+    let mut canaries = Canaries::default();
+    for (name, file) in [("the portrait", &portrait), ("the selfie", &selfie)] {
+        canaries.file(name, file);
+        let picture = imaging::decode_colour(file, &imaging::Limits::default()).unwrap();
+        let found = networks.find(&picture).unwrap();
+        let chip = face::align(&picture, &found[0].marks).unwrap();
+        canaries.file(&format!("the face of {name}"), chip.rgb());
+    }
+    let told = app.post("/", &acme, request).await.ok();
+    let points = &told["verification_data"]["document"]["face_match_confidence"];
+    assert!(points.is_number(), "they were compared: {told}");
+    nowhere(&canaries, &app, log, 5);
+}
+
+/// The networks, and two photographs of one person; or none, and a word of it.
+fn faces() -> Option<(Arc<face::Examiner>, [Vec<u8>; 2])> {
+    let here = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folders = [
+        std::env::var_os("BONAFIDE_TEST_MODELS").map(PathBuf::from),
+        std::env::var_os("CARGO_TARGET_DIR").map(|target| PathBuf::from(target).join("models")),
+        Some(here.join("../../target/models")),
+    ];
+    let network = |model: face::models::Model| {
+        let mut files = folders
+            .iter()
+            .flatten()
+            .map(|folder| folder.join(model.file));
+        files.find_map(|file| fs::read(file).ok())
+    };
+    let beside = here.join("../../../shared/samples");
+    let samples = std::env::var_os("BONAFIDE_SAMPLES").map_or(beside, PathBuf::from);
+    let photograph = |name: &str| fs::read(samples.join("faces").join(name)).ok();
+    let all = (|| {
+        let detector = face::Detector::load(&network(face::models::YUNET)?).ok()?;
+        let sface = network(face::models::SFACE)?;
+        let embedder = face::Embedder::load(&sface, face::Kind::SFace).ok()?;
+        let examiner = face::Examiner::new(detector, embedder, face::Options::default());
+        let pictures = [photograph("p003a.jpg")?, photograph("p003b.jpg")?];
+        Some((Arc::new(examiner), pictures))
+    })();
+    if all.is_none() {
+        println!("skipped: no networks for faces or no samples of them");
+    }
+    all
 }
 
 /// The search itself finds what is there.

@@ -5,6 +5,7 @@
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::print_stdout,
     reason = "helpers of tests are tests"
 )]
 
@@ -19,6 +20,7 @@ mod deletion;
 mod endpoints;
 mod errors;
 mod events;
+mod faces;
 mod fairness;
 mod fakes;
 mod foreign;

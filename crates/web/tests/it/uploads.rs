@@ -58,7 +58,7 @@ struct Careful(crate::fakes::Scripted);
 
 #[async_trait::async_trait]
 impl proofing::ports::Examiner for Careful {
-    fn services(&self) -> &'static [verification::Service] {
+    fn services(&self) -> &[verification::Service] {
         self.0.services()
     }
 

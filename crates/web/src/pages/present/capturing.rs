@@ -242,7 +242,7 @@ impl Scene<'_> {
             CapturePage::Selfie => {
                 let kind = Kind {
                     title: w.selfie_title.to_owned(),
-                    lead: w.selfie_lead.to_owned(),
+                    lead: self.selfie_lead(),
                     drawing: drawings::SELFIE,
                     // No reader looks for a face in a frame, so none is sent.
                     look: None,
@@ -295,6 +295,18 @@ impl Scene<'_> {
             }
             _ => return None,
         })
+    }
+
+    /// Returns what the person is told above the selfie: if it is asked for again, what to do better.
+    fn selfie_lead(&self) -> String {
+        let verification = self.verification;
+        let last = verification.capture.last_try.as_deref();
+        let advice = last
+            .filter(|_| verification.awaits_selfie_again())
+            .and_then(|outcome| outcome.advice().into_iter().next());
+        advice
+            .map_or(self.w().selfie_lead, |one| self.way.locale.advice(one))
+            .to_owned()
     }
 
     /// Returns whether a service's pictures may be taken live, and whether a stored file may be
