@@ -16,7 +16,7 @@ mod turns;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use face::{Detector, Embedder, Kind, models};
+use face::{Detector, Embedder, Examiner, Kind, Options, models};
 
 /// Both networks, from `BONAFIDE_TEST_MODELS` or the target folder.
 fn networks() -> Result<(Detector, Embedder)> {
@@ -51,7 +51,8 @@ fn main() -> Result<()> {
     };
     let people = people::read(&folder)?;
     portraits::run(&people, &detector, &embedder)?;
-    turns::run(&people, &detector)?;
+    let (finds, embeds) = networks()?;
+    turns::run(&people, &Examiner::new(finds, embeds, Options::default()))?;
     copies::run(&people, &detector)?;
     Ok(())
 }
