@@ -10,9 +10,11 @@ mod document;
 mod doubt;
 mod judged;
 mod paper;
+pub mod presence;
 mod rank;
 
 pub use self::paper::{COPY, NO_PORTRAIT_SIDE, SAME_SIDE, SCREEN};
+pub use self::presence::with_turns;
 pub use self::rank::rank;
 
 use jiff::civil::Date;

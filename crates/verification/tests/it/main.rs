@@ -13,3 +13,5 @@ mod policy;
 mod reasons;
 #[cfg(test)]
 mod stages;
+#[cfg(test)]
+mod turns;

@@ -1,0 +1,77 @@
+//! Measures a selfie and the frames of the turns that followed it. What they come to is judged by
+//! the core.
+
+use face::{Error, Examiner, Frame, Reason};
+use imaging::quality::screen_pattern;
+use imaging::{Picture, Point, Quad};
+use verification::capture::turns::{FrameSeen, TurnSeen, TurnsSeen};
+
+/// Measures the turns. `is_repeated` says of each frame whether its file came before.
+pub(super) fn measure(
+    faces: &Examiner,
+    selfie: &Picture,
+    frames: &[(Picture, bool)],
+) -> Result<TurnsSeen, Error> {
+    let ahead = faces.frame(selfie)?;
+    let mut turns = Vec::with_capacity(frames.len());
+    for (frame, is_repeated) in frames {
+        turns.push(turn(ahead.as_ref().ok(), faces.frame(frame)?, *is_repeated));
+    }
+    Ok(TurnsSeen {
+        selfie: shown(&ahead),
+        yaw: ahead.as_ref().map_or(0.0, |frame| frame.quality.yaw),
+        grid: ahead.as_ref().map_or(0.0, |frame| grid(selfie, frame)),
+        turns,
+        same_from: f64::from(faces.options().thresholds.same()),
+    })
+}
+
+fn turn(ahead: Option<&Frame>, later: Result<Frame, Reason>, is_repeated: bool) -> TurnSeen {
+    let turned = ahead
+        .zip(later.as_ref().ok())
+        .and_then(|(ahead, later)| ahead.turned_to(later));
+    // Numbers are stored as JSON, which has no other ones.
+    let finite = |value: f64| if value.is_finite() { value } else { 0.0 };
+    TurnSeen {
+        frame: shown(&later),
+        change: turned.map_or(0.0, |turned| finite(turned.relief.change)),
+        relief: turned.map_or(0.0, |turned| finite(turned.relief.relief)),
+        similarity: turned.map_or(0.0, |turned| finite(f64::from(turned.similarity))),
+        is_repeated,
+    }
+}
+
+const fn shown(frame: &Result<Frame, Reason>) -> FrameSeen {
+    match frame {
+        Ok(_) => FrameSeen::Face,
+        Err(Reason::SeveralFaces) => FrameSeen::SeveralFaces,
+        Err(_) => FrameSeen::NoFace,
+    }
+}
+
+/// The strength of a regular grid in the face.
+fn grid(picture: &Picture, frame: &Frame) -> f64 {
+    let bounds = frame.face.bounds;
+    let (left, top) = (bounds.left.max(0.0), bounds.top.max(0.0));
+    let right = (bounds.left + bounds.width).min(f64::from(picture.width()) - 1.0);
+    let bottom = (bounds.top + bounds.height).min(f64::from(picture.height()) - 1.0);
+    if right <= left || bottom <= top {
+        return 0.0;
+    }
+    let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
+    let quad = Quad(corners.map(|(x, y)| Point::new(x, y)));
+    let strength = screen_pattern(picture, Some(&quad)).value;
+    if strength.is_finite() { strength } else { 0.0 }
+}
+
+#[cfg(test)]
+mod tests {
+    use face::Relief;
+    use verification::capture::turns::limits;
+
+    #[test]
+    fn the_core_judges_by_the_limits_that_were_measured() {
+        let judged = [limits::CHANGE, limits::RELIEF];
+        assert_eq!(judged, [Relief::CHANGE, Relief::RELIEF]);
+    }
+}
