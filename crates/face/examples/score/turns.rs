@@ -6,6 +6,7 @@ use face::{
     Examiner, Frame, Marks, QualityLimits, Relief, Thresholds, Turned, align, quality, relief,
 };
 use imaging::Picture;
+use specimen::{Head, Light};
 
 use crate::interval::percent;
 use crate::people::Person;
@@ -14,6 +15,8 @@ use crate::people::Person;
 const ANGLES: [f64; 3] = [18.0, 30.0, 43.0];
 /// People whose photographs are turned.
 const SHEETS: usize = 200;
+/// People who are drawn.
+const DRAWN: u64 = 100;
 /// The similarities that are counted for turned heads: the threshold of one person, and lower ones.
 const SIMILARITIES: [f32; 3] = [0.42, 0.363, 0.30];
 
@@ -24,6 +27,7 @@ pub(crate) fn run(people: &[Person], examiner: &Examiner) -> Result<()> {
         "| what turned | count | by the relief alone | by the whole challenge |\n|---|---|---|---|"
     );
     let most = sheets(people, examiner)?;
+    drawn(examiner)?;
     heads(people, examiner)?;
     println!("\nThe sheet that came closest reached {most:.3} in both measures.");
     faults(people, examiner)
@@ -70,6 +74,39 @@ fn sheets(people: &[Person], examiner: &Examiner) -> Result<f64> {
 /// What a turn has to be in a challenge: the same face, and a head that turned.
 fn passes(turned: &Turned) -> bool {
     turned.relief.is_turned_head() && turned.similarity >= Thresholds::default().same()
+}
+
+/// Heads of people who do not exist, turned to a side in the light in which they looked ahead.
+fn drawn(examiner: &Examiner) -> Result<()> {
+    let frame = |head: &Head| -> Result<Option<Frame>> {
+        let picture = Picture::from_rgb(320, 320, head.draw(320, 320)?.into_raw());
+        Ok(examiner
+            .frame(&picture.context("a picture of this size")?)?
+            .ok())
+    };
+    let (mut count, mut by_relief, mut by_all) = (0, 0, 0);
+    for seed in 0..DRAWN {
+        let head = Head::from_seed(seed).lit(Light::from_seed(seed));
+        let Some(ahead) = frame(&head)? else {
+            continue;
+        };
+        for side in [-1.0, 1.0] {
+            let degrees = side * (28.0 + (seed % 5) as f32 * 3.0);
+            let later = frame(&head.clone().turned(degrees, 0.0))?;
+            let turned = later.and_then(|later| ahead.turned_to(&later));
+            // The person's left is the right of the picture.
+            let turned = turned.filter(|it| it.relief.change.signum() == f64::from(side));
+            count += 1;
+            by_relief += usize::from(turned.is_some_and(|it| it.relief.is_turned_head()));
+            by_all += usize::from(turned.is_some_and(|it| passes(&it)));
+        }
+    }
+    println!(
+        "| drawn heads, 28 to 40° | {count} | {} | {} |",
+        percent(by_relief, count),
+        percent(by_all, count)
+    );
+    Ok(())
 }
 
 /// People who turned their heads between their two photographs, which were taken on different days.
