@@ -113,3 +113,70 @@ fn corners(picture: &Picture, face: &Face) -> [(f32, f32); 4] {
     );
     [(left, top), (right, top), (right, bottom), (left, bottom)]
 }
+
+#[cfg(test)]
+mod tests {
+    use specimen::Head;
+
+    use super::*;
+    use crate::networks::{examiner, frame};
+
+    #[test]
+    fn each_hint_is_true_of_a_drawn_head() {
+        let Some(faces) = examiner() else {
+            return;
+        };
+        let head = || Head::from_seed(7);
+        let told = |head: Head| guide(&frame(&head), CaptureTarget::Selfie, &faces).hint;
+        assert_eq!(told(head()), None);
+        assert_eq!(told(head().sized(0.25)), Some(Hint::TooFar));
+        assert_eq!(told(head().sized(1.3)), Some(Hint::TooNear));
+        assert_eq!(told(head().placed(0.75, 0.47)), Some(Hint::OffCentre));
+        assert_eq!(told(head().turned(25.0, 0.0)), Some(Hint::NotStraight));
+        assert_eq!(told(head().turned(-25.0, 0.0)), Some(Hint::NotStraight));
+        assert_eq!(told(head().tilted(30.0)), Some(Hint::NotStraight));
+        let wall = Picture::from_rgb(640, 480, vec![120; 640 * 480 * 3]).unwrap();
+        let nobody = guide(&wall, CaptureTarget::Selfie, &faces);
+        assert_eq!(nobody.hint, Some(Hint::NothingFound));
+        let night = Picture::from_rgb(640, 480, vec![9; 640 * 480 * 3]).unwrap();
+        let dark = guide(&night, CaptureTarget::Selfie, &faces);
+        assert_eq!(dark.hint, Some(Hint::TooDark));
+    }
+
+    #[test]
+    fn several_faces_are_told_and_a_small_one_behind_is_not() {
+        let Some(faces) = examiner() else {
+            return;
+        };
+        let beside = |size: f32| {
+            let half = |seed, size| {
+                let drawn = Head::from_seed(seed).sized(size).draw(320, 480);
+                drawn.unwrap().into_raw()
+            };
+            let (one, other) = (half(7, 0.55), half(12, size));
+            let rows = one.chunks_exact(960).zip(other.chunks_exact(960));
+            let rgb = rows.flat_map(|(one, other)| [one, other].concat());
+            let both = Picture::from_rgb(640, 480, rgb.collect()).unwrap();
+            guide(&both, CaptureTarget::TurnedFace, &faces).hint
+        };
+        assert_eq!(beside(0.5), Some(Hint::SeveralFaces));
+        assert_eq!(beside(0.12), None);
+    }
+
+    #[test]
+    fn a_turn_has_the_sign_of_its_side() {
+        let Some(faces) = examiner() else {
+            return;
+        };
+        let turn = |degrees| {
+            let head = Head::from_seed(7).turned(degrees, 0.0);
+            let told = guide(&frame(&head), CaptureTarget::TurnedFace, &faces);
+            assert_eq!(told.hint, None);
+            told.turn.unwrap()
+        };
+        // The person's left is the right of a picture that is not mirrored.
+        let [left, ahead, right] = [30.0, 0.0, -30.0].map(turn);
+        assert!(left > ahead + 0.25 && right < ahead - 0.25, "{left} {ahead} {right}");
+        assert!(ahead.abs() < 0.1, "{ahead}");
+    }
+}

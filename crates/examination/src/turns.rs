@@ -67,11 +67,62 @@ fn grid(picture: &Picture, frame: &Frame) -> f64 {
 #[cfg(test)]
 mod tests {
     use face::Relief;
-    use verification::capture::turns::limits;
+    use specimen::{Head, Light};
+    use verification::capture::turns::{Turn, TurnFault, limits};
+
+    use super::*;
+    use crate::networks::{examiner, frame};
 
     #[test]
     fn the_core_judges_by_the_limits_that_were_measured() {
         let judged = [limits::CHANGE, limits::RELIEF];
         assert_eq!(judged, [Relief::CHANGE, Relief::RELIEF]);
+    }
+
+    /// What is wrong with a selfie of one person and turns, each of somebody by so many degrees.
+    fn fault(faces: &Examiner, turns: [(u64, f32); 2], asked: [Turn; 2]) -> Option<TurnFault> {
+        let head = |seed, degrees| {
+            let head = Head::from_seed(seed).lit(Light::EVEN);
+            frame(&head.turned(degrees, 0.0))
+        };
+        let frames = turns.map(|(seed, degrees)| (head(seed, degrees), false));
+        let seen = measure(faces, &head(7, 0.0), &frames).unwrap();
+        seen.fault(&asked)
+    }
+
+    #[test]
+    fn a_drawn_head_turns_and_everything_else_does_not() {
+        let Some(faces) = examiner() else {
+            return;
+        };
+        let (left, right) = (Turn::Left, Turn::Right);
+        let own = [(7, 35.0), (7, -35.0)];
+        assert_eq!(fault(&faces, own, [left, right]), None);
+        assert_eq!(
+            fault(&faces, own, [right, left]),
+            Some(TurnFault::NotTurned)
+        );
+        assert_eq!(
+            fault(&faces, [(7, 35.0), (7, 4.0)], [left, right]),
+            Some(TurnFault::NotTurned)
+        );
+        assert_eq!(
+            fault(&faces, [(7, 35.0), (12, -35.0)], [left, right]),
+            Some(TurnFault::OtherPerson)
+        );
+    }
+
+    #[test]
+    fn frames_without_a_face_are_measured_as_such() {
+        let Some(faces) = examiner() else {
+            return;
+        };
+        let selfie = frame(&Head::from_seed(7));
+        let wall = Picture::from_rgb(64, 64, vec![120; 64 * 64 * 3]).unwrap();
+        let seen = measure(&faces, &selfie, &[(wall, true)]).unwrap();
+        assert_eq!(seen.turns[0].frame, FrameSeen::NoFace);
+        assert!(seen.turns[0].is_repeated);
+        assert_eq!(seen.turns[0].change, 0.0);
+        assert_eq!(seen.fault(&[Turn::Left]), Some(TurnFault::NoFace));
     }
 }

@@ -41,6 +41,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) public_url: &'a str,
     /// The channels by which this server can send the link to another device.
     pub(crate) channels: &'a [Channel],
+    /// Whether this server asks for turns of the head with a selfie.
+    pub(crate) turns: bool,
 }
 
 /// A field that was read of a document or a paper.

@@ -106,7 +106,7 @@ pub(crate) struct Thorough {
 
 #[async_trait]
 impl Examiner for Thorough {
-    fn services(&self) -> &'static [Service] {
+    fn services(&self) -> &[Service] {
         self.eyes.services()
     }
 
