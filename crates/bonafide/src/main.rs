@@ -5,6 +5,7 @@
 mod cli;
 mod decoder;
 mod demo;
+mod face_json;
 mod printed;
 mod reading;
 mod runtime;

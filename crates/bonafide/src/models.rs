@@ -74,11 +74,16 @@ fn read(folders: &[PathBuf], model: Model) -> Result<Option<(PathBuf, Vec<u8>)>,
         let path = folder.join(model.file);
         match files::read_regular(&path, MOST) {
             Ok(file) if sha256(&file) == model.sha256 => return Ok(Some((path, file))),
-            Err(error) if error.kind() == ErrorKind::NotFound => {}
+            Err(error) if is_no_file(&error) => {}
             Ok(_) | Err(_) => return Err(path),
         }
     }
     Ok(None)
+}
+
+/// Returns true if there is no file there, because its folder is none either.
+fn is_no_file(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory)
 }
 
 /// A network that is in none of the folders, with a sentence that says how to get it.

@@ -10,6 +10,7 @@ use anyhow::{Context, Result, bail};
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use document::{Barcode, DocumentKind, PageOptions, PageReading, read_page};
+use face::{Examiner, Face};
 use imaging::locate::locate;
 use imaging::quality::{Limit, Measure, measure};
 use imaging::{DecodeError, Limits, Picture, Quad};
@@ -19,6 +20,7 @@ use sandbox::{Decoder, Failure};
 use serde_json::{Map, Value, json};
 
 use crate::decoder::decoder;
+use crate::face_json;
 use crate::printed::{self, Printed, Text};
 
 /// The largest file that is read, in bytes; no accepted picture is larger.
@@ -48,6 +50,8 @@ pub(crate) struct Found {
     document: Option<Quad>,
     /// The quality of the picture.
     pub(crate) quality: Vec<Measure>,
+    /// The faces on the first page, the largest first, if they were looked for.
+    pub(crate) faces: Option<Vec<Face>>,
     /// Milliseconds from the first byte read to the last reader's result.
     pub(crate) elapsed_ms: f64,
 }
@@ -59,8 +63,13 @@ pub(crate) struct Effort {
     pub(crate) all: bool,
 }
 
-/// Reads one file.
-pub(crate) fn read(path: &Path, effort: Effort, text: &Text) -> Result<Read> {
+/// Reads one file, and looks for faces if there are networks for it.
+pub(crate) fn read(
+    path: &Path,
+    effort: Effort,
+    text: &Text,
+    networks: Option<&Examiner>,
+) -> Result<Read> {
     let begun = Instant::now();
     let bytes = bonafide::files::read(path, MOST).context("cannot open the file")?;
     let pages = match decoder()?.pages(&bytes, &Limits::default()) {
@@ -106,6 +115,13 @@ pub(crate) fn read(path: &Path, effort: Effort, text: &Text) -> Result<Read> {
         .and_then(|printed| printed.quad)
         .or_else(|| locate(page.luma()).map(|found| found.quad));
     let quality = measure(&page, document.as_ref());
+    let faces = match networks {
+        Some(networks) => {
+            let coloured = decoder()?.colour(&bytes, &Limits::default())?;
+            Some(networks.find(&coloured)?)
+        }
+        None => None,
+    };
     let elapsed_ms = begun.elapsed().as_secs_f64() * 1e3;
     Ok(Read::Picture(Box::new(Found {
         page,
@@ -115,6 +131,7 @@ pub(crate) fn read(path: &Path, effort: Effort, text: &Text) -> Result<Read> {
         printed,
         document,
         quality,
+        faces,
         elapsed_ms,
     })))
 }
@@ -189,7 +206,7 @@ impl Found {
             .iter()
             .map(|measure| (name(measure), quality(measure)))
             .collect();
-        json!({
+        let mut told = json!({
             "file": file.display().to_string(),
             "barcodes": barcodes,
             "mrz": self.zone.as_ref().map(|read| zone_json(Some(read), &read.mrz, today)),
@@ -197,7 +214,11 @@ impl Found {
             "document": self.document(),
             "quality": quality,
             "elapsed_ms": (self.elapsed_ms * 10.0).round() / 10.0,
-        })
+        });
+        if let Some(faces) = &self.faces {
+            told["faces"] = faces.iter().map(face_json::face).collect();
+        }
+        told
     }
 
     /// Returns the picture as a PNG with everything found outlined, in colour except for later

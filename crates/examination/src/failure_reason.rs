@@ -11,8 +11,9 @@ use verification::finding::{Finding, FindingOutcome};
 use verification::reading::Unread;
 use verification::request::{EvidenceSlot, Side};
 
+use crate::colours::Colours;
 use crate::extraction::{Wanted, each};
-use crate::files::{Files, Pages};
+use crate::files::Pages;
 
 /// Returns the most telling reason, with a finding for every measure of every picture.
 pub(super) fn why(
@@ -51,14 +52,14 @@ const GLANCE: u32 = 1_280;
 pub(super) fn colours(
     service: Service,
     pictures: &[Picture],
-    files: &Files,
+    colours: &mut Colours<'_>,
     findings: &mut Vec<Finding>,
 ) -> Result<(), Unavailable> {
     for picture in pictures {
-        let Ok(coloured) = files.colour(picture)? else {
+        let Some(coloured) = colours.of(picture)? else {
             continue;
         };
-        let measure = colour(&coloured, None);
+        let measure = colour(coloured, None);
         findings.extend(measure.map(|m| finding(service, picture.slot, &m, m.is_met())));
     }
     Ok(())

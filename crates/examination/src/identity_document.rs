@@ -14,6 +14,7 @@ use verification::finding::{Finding, FindingOutcome};
 use verification::reading::{DocumentReading, Examined, Unread, Zone};
 use verification::request::{EvidenceSlot, MediaType, Side};
 
+use crate::colours::Colours;
 use crate::extraction::{Extraction, Wanted, each};
 use crate::files::{Files, Pages};
 use crate::travel_document::Seen;
@@ -29,6 +30,7 @@ pub(super) fn examine(
     wanted: &Wanted,
     pictures: &[Picture],
     files: &Files,
+    colours: &mut Colours<'_>,
     engine: Option<&Engine>,
 ) -> Result<(Examined, Vec<Zone>), Unavailable> {
     let service = wanted.service;
@@ -80,7 +82,7 @@ pub(super) fn examine(
                 .is_some_and(|from| from.side == Side::Proof)
     });
     if !shown.is_empty() && !has_back_for_front {
-        findings.extend(original::findings(wanted, pictures, files)?);
+        findings.extend(original::findings(wanted, pictures, colours)?);
     }
     let print = printed::examine(wanted, engine, &shots, &mut shown);
     findings.extend(print.findings);
@@ -95,7 +97,7 @@ pub(super) fn examine(
             why
         } else {
             let why = failure_reason::why(wanted, &pages, &mut findings);
-            failure_reason::colours(service, pictures, files, &mut findings)?;
+            failure_reason::colours(service, pictures, colours, &mut findings)?;
             why
         }),
     };

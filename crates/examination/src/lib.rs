@@ -5,9 +5,11 @@
 
 mod address;
 mod budget;
+mod colours;
 mod cross_side;
 mod extraction;
 mod face_guidance;
+mod faces;
 mod failure_reason;
 mod files;
 mod frame_guidance;
@@ -45,13 +47,15 @@ use tokio::time::timeout;
 use tracing::{Span, info_span};
 use verification::capture::turns::TurnsSeen;
 use verification::finding::Finding;
-use verification::reading::{Examination, Examined, Unread};
+use verification::reading::{Examination, Examined, NotCompared, Unread};
 use verification::request::MediaType;
 use verification::rules::today;
 use verification::{Request, Service};
 
 use crate::budget::Budget;
+use crate::colours::Colours;
 use crate::extraction::Wanted;
+use crate::faces::portrait;
 use crate::files::{Files, Pages, kept_pages, tell_death};
 use crate::shares::FairShares;
 
@@ -70,6 +74,8 @@ pub struct Readers {
     engine: Option<ocr::Engine>,
     /// The networks for faces, loaded once and shared by every examination.
     faces: Option<Arc<face::Examiner>>,
+    /// The services that can be examined with all of this.
+    services: Vec<Service>,
     print_time: Duration,
     /// The clock that measures the time for print.
     clock: Option<Arc<dyn Clock>>,
@@ -102,6 +108,7 @@ impl Readers {
             kept: Arc::new(Semaphore::new(KEPT_KIBIBYTES)),
             engine: None,
             faces: None,
+            services: vec![Service::Document, Service::DocumentTwo],
             print_time: PRINT_TIME,
             clock: None,
         }
@@ -110,19 +117,29 @@ impl Readers {
     /// Sets the engine for printed text, or none.
     #[must_use]
     pub fn with_text(self, engine: Option<ocr::Engine>) -> Self {
-        Self { engine, ..self }
+        Self { engine, ..self }.promising()
     }
 
     /// Sets the networks that find and compare faces, or none.
     #[must_use]
     pub fn with_faces(self, faces: Option<Arc<face::Examiner>>) -> Self {
-        Self { faces, ..self }
+        Self { faces, ..self }.promising()
     }
 
-    /// Returns true if there are networks to find and compare faces with.
-    #[must_use]
-    pub const fn sees_faces(&self) -> bool {
-        self.faces.is_some()
+    /// Notes which services can be examined. This is promised before any file is seen: without a
+    /// text engine, a PDF with its own text could be read, but not a photograph of the same letter.
+    fn promising(mut self) -> Self {
+        let optional = [
+            (Service::Address, self.engine.is_some()),
+            (Service::Face, self.faces.is_some()),
+        ];
+        self.services = vec![Service::Document, Service::DocumentTwo];
+        self.services.extend(
+            optional
+                .into_iter()
+                .filter_map(|(service, is_there)| is_there.then_some(service)),
+        );
+        self
     }
 
     /// Sets how long the print on one document may be read; what is not read by then is not
@@ -228,12 +245,7 @@ impl Readers {
 #[async_trait]
 impl Examiner for Readers {
     fn services(&self) -> &[Service] {
-        // This is promised before any file is seen: without an engine, a PDF with its own text
-        // could be read, but not a photograph of the same letter.
-        match self.engine {
-            Some(_) => &[Service::Document, Service::DocumentTwo, Service::Address],
-            None => &[Service::Document, Service::DocumentTwo],
-        }
+        &self.services
     }
 
     async fn look(
@@ -352,6 +364,13 @@ impl Examiner for Readers {
     ) -> Result<Examination, Unavailable> {
         let day = today(now);
         let mut examination = Examination::default();
+        let faces = request
+            .services
+            .face
+            .is_some()
+            .then(|| self.faces.clone())
+            .flatten();
+        let mut holders = Vec::new();
         for (service, asked) in request.services.documents() {
             let own: Vec<Picture> = pictures
                 .iter()
@@ -363,16 +382,44 @@ impl Examiner for Readers {
             }
             let files = self.files.clone();
             let wanted = Wanted::of(service, asked, request, (day, self.print_budget()));
-            let engine = self.engine.clone();
+            let (engine, faces) = (self.engine.clone(), faces.clone());
             let examined = self
                 .on_pixels(info_span!("document", %service), move || {
-                    identity_document::examine(&wanted, &own, &files, engine.as_ref())
+                    let mut colours = Colours::new(&files);
+                    let engine = engine.as_ref();
+                    let (examined, zones) =
+                        identity_document::examine(&wanted, &own, &files, &mut colours, engine)?;
+                    let portrait = |faces: Arc<face::Examiner>| {
+                        portrait::find(&faces, &own, wanted.is_captured, &mut colours)
+                    };
+                    Ok((examined, zones, faces.map(portrait).transpose()?))
                 })
                 .await;
-            let (examined, zones) =
-                examined.unwrap_or_else(|| Ok((broken(service), Vec::new())))?;
+            let (examined, zones, holder) = examined.unwrap_or_else(|| {
+                Ok((
+                    broken(service),
+                    Vec::new(),
+                    Some(Err(NotCompared::BrokeDown)),
+                ))
+            })?;
+            holders.extend(holder.map(|holder| (service, holder)));
             examination.services.push(examined);
             examination.zones.extend(zones);
+        }
+        let selfie = pictures
+            .iter()
+            .find(|picture| picture.slot.service == Service::Face);
+        if let (Some(faces), Some(selfie)) = (faces, selfie.cloned()) {
+            let files = self.files.clone();
+            let is_captured = request.is_captured(Service::Face);
+            let documents: Vec<Service> = holders.iter().map(|(service, _)| *service).collect();
+            let examined = self
+                .on_pixels(info_span!("face"), move || {
+                    faces::examine(&faces, &selfie, holders, is_captured, &files)
+                })
+                .await;
+            let broken = || Ok(faces::broken(documents.into_iter()));
+            examination.face = Some(examined.unwrap_or_else(broken)?);
         }
         let papers: Vec<Picture> = pictures
             .into_iter()

@@ -11,8 +11,8 @@ use verification::finding::{Finding, FindingOutcome};
 use verification::policy::{COPY, SCREEN};
 use verification::request::{MediaType, Side};
 
+use crate::colours::Colours;
 use crate::extraction::Wanted;
-use crate::files::Files;
 use crate::place;
 
 /// The strength of a grid from which the front is that of a screen. Inside the outline of drawn
@@ -24,7 +24,7 @@ const GRID: f64 = 14.0;
 pub(super) fn findings(
     wanted: &Wanted,
     pictures: &[Picture],
-    files: &Files,
+    colours: &mut Colours<'_>,
 ) -> Result<Vec<Finding>, Unavailable> {
     let mut findings = Vec::new();
     if !wanted.is_captured {
@@ -35,7 +35,7 @@ pub(super) fn findings(
         .filter(|picture| picture.slot.side == Side::Proof)
         .filter(|picture| !matches!(picture.media, MediaType::Barcode | MediaType::Pdf));
     for picture in fronts {
-        let Ok(page) = files.colour(picture)? else {
+        let Some(page) = colours.of(picture)? else {
             continue;
         };
         // A table has a grain and colours of its own.
@@ -43,9 +43,9 @@ pub(super) fn findings(
             continue;
         };
         let quad = Some(&place.quad);
-        let mut grid = screen_pattern(&page, quad);
+        let mut grid = screen_pattern(page, quad);
         grid.limit = Limit::AtMost(GRID);
-        let signs = [(COPY, colour(&page, quad)), (SCREEN, Some(grid))];
+        let signs = [(COPY, colour(page, quad)), (SCREEN, Some(grid))];
         for (check, sign) in signs {
             let failed = sign.filter(|measure| !measure.is_met());
             findings.extend(failed.map(|measure| finding(wanted, check, picture, &measure)));

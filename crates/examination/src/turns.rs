@@ -2,8 +2,7 @@
 //! the core.
 
 use face::{Error, Examiner, Frame, Reason};
-use imaging::quality::screen_pattern;
-use imaging::{Picture, Point, Quad};
+use imaging::Picture;
 use verification::capture::turns::{FrameSeen, TurnSeen, TurnsSeen};
 
 /// Measures the turns. `is_repeated` says of each frame whether its file came before.
@@ -20,7 +19,6 @@ pub(super) fn measure(
     Ok(TurnsSeen {
         selfie: shown(&ahead),
         yaw: ahead.as_ref().map_or(0.0, |frame| frame.quality.yaw),
-        grid: ahead.as_ref().map_or(0.0, |frame| grid(selfie, frame)),
         turns,
         same_from: f64::from(faces.options().thresholds.same()),
     })
@@ -47,21 +45,6 @@ const fn shown(frame: &Result<Frame, Reason>) -> FrameSeen {
         Err(Reason::SeveralFaces) => FrameSeen::SeveralFaces,
         Err(_) => FrameSeen::NoFace,
     }
-}
-
-/// The strength of a regular grid in the face.
-fn grid(picture: &Picture, frame: &Frame) -> f64 {
-    let bounds = frame.face.bounds;
-    let (left, top) = (bounds.left.max(0.0), bounds.top.max(0.0));
-    let right = (bounds.left + bounds.width).min(f64::from(picture.width()) - 1.0);
-    let bottom = (bounds.top + bounds.height).min(f64::from(picture.height()) - 1.0);
-    if right <= left || bottom <= top {
-        return 0.0;
-    }
-    let corners = [(left, top), (right, top), (right, bottom), (left, bottom)];
-    let quad = Quad(corners.map(|(x, y)| Point::new(x, y)));
-    let strength = screen_pattern(picture, Some(&quad)).value;
-    if strength.is_finite() { strength } else { 0.0 }
 }
 
 #[cfg(test)]

@@ -214,11 +214,25 @@ impl Verification {
         let outcome = outcome.explained_by(DeclineCode::CHECK_NOT_MADE);
         let is_off_site = matches!(self.stage, Stage::Received);
         let declined = outcome.verdict == Verdict::Declined;
+        if declined && self.may_retake_selfie(&outcome) {
+            return Ok(self.selfie_asked_again(outcome, now));
+        }
         if declined && self.may_retry() && !self.request.flags.manual_review {
             return Ok(self.try_offered(outcome, now));
         }
-        // 1825 comes with the last submission, except where that could not be known to be the last.
-        let ends_now = is_off_site || (self.request.flags.allow_retry && !self.capture.is_late);
+        let ends_now = is_off_site || self.ends_with_verdict();
+        Ok(self.concluded(outcome, ends_now, now))
+    }
+
+    /// Returns true if the last submission cannot be known to be the last, because evidence may be
+    /// asked for again. 1825 then comes with the verdict instead of that submission.
+    pub(crate) fn ends_with_verdict(&self) -> bool {
+        let may_retry = self.request.flags.allow_retry && self.request.has_pages();
+        !self.capture.is_late && (may_retry || self.retakes_selfies())
+    }
+
+    /// Ends with this outcome, or leaves it to a reviewer.
+    fn concluded(self, outcome: Outcome, ends_now: bool, now: Timestamp) -> Step<Self> {
         let mut step = if self.request.flags.manual_review {
             let mut step = self.moved(Stage::InReview(Box::new(outcome)));
             step.announce(ResponseEvent::ReviewPending);
@@ -231,7 +245,7 @@ impl Verification {
             step.log(StatusCode::ENDED, None, now);
         }
         step.tell_result(now);
-        Ok(step)
+        step
     }
 
     /// Lets the person retry: the evidence is requested again.
@@ -254,10 +268,7 @@ impl Verification {
         let Some(outcome) = self.capture.last_try.take() else {
             return self.unmoved();
         };
-        let mut step = self.decided(*outcome, Decider::Automatic, 1, now);
-        step.log(StatusCode::ENDED, None, now);
-        step.tell_result(now);
-        step
+        self.concluded(*outcome, true, now)
     }
 
     /// Returns true if an automatic decline would be followed by another attempt.
@@ -346,8 +357,9 @@ impl Verification {
         } else {
             StatusCode::EXPIRED
         };
-        if self.capture.last_try.is_some() && self.capture.submitted.is_empty() {
-            // The person was shown why it was declined and did not try again.
+        let is_left = self.capture.last_try.is_some() && self.capture.submitted.is_empty();
+        if is_left || self.awaits_selfie_again() {
+            // The person was told what was wrong and did not try again.
             let mut step = self.decide_as_last_tried(now);
             step.log(abandoned, None, now);
             return Ok(step);

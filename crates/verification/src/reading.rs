@@ -2,9 +2,12 @@
 //!
 //! The examiner reports what is there, and the [policy](crate::policy) decides what follows.
 
+mod face;
+
 use jiff::civil::Date;
 use std::fmt;
 
+pub use self::face::{Compared, Comparison, ExaminedFace, Likeness, NotCompared, Portrait, Selfie};
 use crate::finding::Finding;
 use crate::names::NameReading;
 use crate::personal::Personal;
@@ -206,6 +209,8 @@ pub struct Examination {
     pub services: Vec<Examined>,
     /// The findings for `address`, if it was examined.
     pub paper: Option<ExaminedPaper>,
+    /// The findings for `face`, if it was examined.
+    pub face: Option<ExaminedFace>,
     /// The zones of the documents, word for word.
     pub zones: Vec<Zone>,
 }

@@ -21,10 +21,18 @@ async fn alive() -> Answer {
     Answer::json(StatusCode::OK, br#"{"status":"alive"}"#.to_vec())
 }
 
-/// Answers whether the store writes and reads, due work gets done, and a picture can be decoded.
+/// Answers whether the store writes and reads, due work gets done, and a picture can be decoded,
+/// and which services this server can examine.
 async fn ready(State(state): State<AppState>) -> Answer {
     match state.app.ailing(Principal::Server).await {
-        Ok(None) => Answer::json(StatusCode::OK, br#"{"status":"ready"}"#.to_vec()),
+        Ok(None) => match state.app.examined_services(Principal::Server) {
+            Ok(services) => {
+                let services: Vec<&str> = services.iter().map(|service| service.as_str()).collect();
+                let body = serde_json::json!({"status": "ready", "services": services});
+                Answer::json(StatusCode::OK, body.to_string().into_bytes())
+            }
+            Err(_) => not_ready(Ailing::Store.word()),
+        },
         Ok(Some(part)) => not_ready(part.word()),
         Err(_) => not_ready(Ailing::Store.word()),
     }

@@ -11,12 +11,13 @@ use anyhow::{Context, Result, bail};
 use bonafide::{files, models, out};
 use clap::Args;
 use face::{Comparison, Face};
-use imaging::{Limits, Picture, Point};
+use imaging::{Limits, Picture};
 use sandbox::{Decoder, Failure};
 use serde_json::{Value, json};
 
 use super::models::Place;
 use crate::decoder::decoder;
+use crate::face_json;
 
 /// The largest file that is read, in bytes; no accepted picture is larger.
 const MOST: u64 = 256 << 20;
@@ -93,34 +94,13 @@ fn picture(path: &Path) -> Result<Picture> {
 
 impl Compared {
     fn to_json(&self) -> Value {
-        let face = |face: &Face| {
-            let place = |point: Point| json!([rounded(point.x), rounded(point.y)]);
-            let (bounds, marks) = (face.bounds, face.marks);
-            json!({
-                "bounds": {
-                    "left": rounded(bounds.left),
-                    "top": rounded(bounds.top),
-                    "width": rounded(bounds.width),
-                    "height": rounded(bounds.height),
-                },
-                "marks": {
-                    "right_eye": place(marks.right_eye),
-                    "left_eye": place(marks.left_eye),
-                    "nose": place(marks.nose),
-                    "right_mouth": place(marks.right_mouth),
-                    "left_mouth": place(marks.left_mouth),
-                },
-                "score": rounded(f64::from(face.score) * 100.0) / 100.0,
-                "eyes_px": rounded(marks.eyes_px()),
-            })
-        };
         let faces = self.faces.each_ref();
         json!({
             "outcome": self.comparison.word(),
             "score": self.comparison.score().map(|score| (f64::from(score) * 1e4).round() / 1e4),
             "reason": self.comparison.reason().map(face::Reason::word),
-            "faces": faces.map(|faces| faces.iter().map(face).collect::<Vec<_>>()),
-            "elapsed_ms": rounded(self.elapsed_ms),
+            "faces": faces.map(|faces| faces.iter().map(face_json::face).collect::<Vec<_>>()),
+            "elapsed_ms": face_json::tenth(self.elapsed_ms),
         })
     }
 
@@ -162,9 +142,4 @@ impl Compared {
 /// A reason in words for people.
 fn words(reason: face::Reason) -> String {
     reason.word().replace('_', " ")
-}
-
-/// To a tenth.
-fn rounded(number: f64) -> f64 {
-    (number * 10.0).round() / 10.0
 }

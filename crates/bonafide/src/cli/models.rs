@@ -152,10 +152,10 @@ pub(super) fn state(settings: &Settings) -> Result<String> {
         .any(|(_, state)| *state == Installed::Missing);
     if is_missing && settings.face.embedder.is_none() {
         return Ok(
-            "no networks; checks of faces return null. `bonafide models list` shows what is missing"
+            "no networks: requests for `face` are refused with 403. `bonafide models list` shows what is missing"
                 .to_owned(),
         );
     }
     models::examiner(settings)?;
-    Ok("`bonafide faces` compares them; checks of faces in verifications return null".to_owned())
+    Ok("selfies are compared with the portraits of documents".to_owned())
 }

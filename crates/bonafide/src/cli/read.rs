@@ -12,8 +12,9 @@ use std::sync::mpsc;
 
 use aamva::Licence;
 use anyhow::{Context, Result, bail};
-use bonafide::out;
-use clap::Args;
+use bonafide::config::{Layers, Settings};
+use bonafide::{models, out};
+use clap::{Args, ValueHint};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use mrz::{Field, Mrz};
 use serde_json::json;
@@ -23,7 +24,7 @@ use crate::reading::text::{self, Kind, Told};
 use crate::reading::{self, Effort, Found, Read as Outcome};
 
 /// Options that apply to pictures only.
-const PICTURES: [&str; 4] = ["pictures", "all", "no_text", "annotate"];
+const PICTURES: [&str; 5] = ["pictures", "all", "no_text", "models", "annotate"];
 
 /// Flags of `read`.
 #[derive(Debug, Args)]
@@ -57,6 +58,9 @@ pub(super) struct Read {
     /// a second per picture.
     #[arg(long)]
     no_text: bool,
+    /// Look for faces as well, with the networks in this folder.
+    #[arg(long, value_name = "DIR", value_hint = ValueHint::DirPath)]
+    models: Option<PathBuf>,
     /// Write a copy of the picture with everything found outlined; takes a single picture.
     #[arg(long, value_name = "OUT.png")]
     annotate: Option<PathBuf>,
@@ -119,6 +123,7 @@ impl Read {
         if self.annotate.is_some() && files.len() > 1 {
             bail!("--annotate takes a single picture");
         }
+        let networks = self.networks()?;
         let bar = progress(files.len());
         let text = Text::new(!self.no_text);
         let (effort, next) = (Effort { all: self.all }, AtomicUsize::new(0));
@@ -129,9 +134,13 @@ impl Read {
         std::thread::scope(|scope| {
             for _ in 0..threads {
                 let (send, files, next, text) = (send.clone(), &files, &next, &text);
+                let networks = networks.as_ref();
                 scope.spawn(move || {
                     while let Some((at, file)) = take(files, next) {
-                        if send.send((at, reading::read(file, effort, text))).is_err() {
+                        if send
+                            .send((at, reading::read(file, effort, text, networks)))
+                            .is_err()
+                        {
                             break;
                         }
                     }
@@ -155,6 +164,16 @@ impl Read {
             bar.finish_and_clear();
             Ok(worst)
         })
+    }
+
+    /// Loads the networks for faces, if their folder was named.
+    fn networks(&self) -> Result<Option<face::Examiner>> {
+        let Some(folder) = &self.models else {
+            return Ok(None);
+        };
+        let mut settings = Settings::from_layers(&Layers::default())?;
+        settings.face.models = Some(folder.clone());
+        models::examiner(&settings).map(Some)
     }
 
     /// Prints the outcome for one file and returns the exit status that follows from it.
@@ -212,6 +231,10 @@ fn show(file: &Path, found: &Found) {
     }
     if let Some(printed) = &found.printed {
         out::table(["field", "value"], printed.rows());
+    }
+    for face in found.faces.iter().flatten() {
+        let eyes = face.marks.eyes_px();
+        out::line(format!("  a face, {eyes:.0} pixels between the eyes"));
     }
     if !found.is_something() {
         out::line("  nothing found");

@@ -4,11 +4,14 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
 use face::models::KNOWN;
-use serde_json::Value;
+use serde_json::{Value, json};
 use specimen::{Difficulty, Scene, Specimen, photograph};
 
-use crate::running::bonafide;
+use crate::http::post;
+use crate::running::{Data, Serving, bonafide};
 
 /// A picture in which there is no face, and a folder without networks.
 fn folder() -> tempfile::TempDir {
@@ -115,4 +118,75 @@ fn installed_networks_compare_two_pictures() {
     let words = folder.path().join("words.txt");
     let asked = [&["faces", text(&back), text(&words)], &models[..]].concat();
     assert!(bonafide(&asked).bad(2).contains("words.txt"));
+}
+
+/// A request with a document and a selfie in which there is no face.
+fn request(reference: &str, picture: &Path) -> String {
+    let proof = STANDARD.encode(fs::read(picture).unwrap());
+    json!({
+        "reference": reference,
+        "document": { "proof": proof, "name": "" },
+        "face": { "proof": proof },
+    })
+    .to_string()
+}
+
+#[test]
+fn a_server_without_networks_says_so_once_and_refuses_faces() {
+    let folder = folder();
+    let (back, empty) = (folder.path().join("back.jpg"), folder.path().join("empty"));
+    let data = Data::new();
+    let keys = data.account("acme");
+    let server = Serving::start_with(&data, &["--models", text(&empty)]);
+    let (status, body) = post(&server.url, "/", &keys, &request("faces-1", &back));
+    assert_eq!((status, &body["error"]["key"]), (403, &json!("face")));
+    let ended = server.stop();
+    let lines = ended
+        .err
+        .lines()
+        .filter(|line| line.contains("faces are not compared"));
+    assert_eq!(lines.count(), 1, "{}", ended.err);
+    assert!(
+        ended.err.contains("bonafide models install"),
+        "{}",
+        ended.err
+    );
+}
+
+#[test]
+fn a_network_with_another_digest_stops_the_start() {
+    let folder = folder();
+    let data = Data::new();
+    fs::write(folder.path().join("empty").join(KNOWN[0].file), "not it").unwrap();
+    let empty = folder.path().join("empty");
+    let start = ["serve", "--listen", "127.0.0.1:0", "--data", data.path()];
+    let said = bonafide(&[&start[..], &["--models", text(&empty)]].concat()).bad(1);
+    assert!(
+        said.contains(KNOWN[0].file) && said.contains("SHA-256"),
+        "{said}"
+    );
+}
+
+#[test]
+fn a_running_server_keeps_the_networks_that_it_has_loaded() {
+    let Some(built) = built() else { return };
+    let folder = folder();
+    let (back, own) = (folder.path().join("back.jpg"), folder.path().join("empty"));
+    for model in KNOWN {
+        fs::copy(built.join(model.file), own.join(model.file)).unwrap();
+    }
+    let data = Data::new();
+    let keys = data.account("acme");
+    let server = Serving::start_with(&data, &["--models", text(&own)]);
+    for model in KNOWN {
+        fs::write(own.join(model.file), "something else").unwrap();
+    }
+    let (status, body) = post(&server.url, "/", &keys, &request("faces-1", &back));
+    assert_eq!(
+        (status, &body["verification_result"]["face"]),
+        (200, &json!(0))
+    );
+    let codes = body["services_declined_codes"]["face"].as_array().unwrap();
+    assert_eq!(codes, &[json!("SPDR168")]);
+    assert_eq!(server.stop().status, Some(0));
 }

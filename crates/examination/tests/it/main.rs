@@ -10,5 +10,6 @@
 
 mod addresses;
 mod engine;
+mod faces;
 mod printed;
 mod zones;

@@ -53,6 +53,12 @@ impl App {
         })
     }
 
+    /// Returns the services that this server can examine with what its operator supplies.
+    pub fn examined_services(&self, by: Principal) -> Result<&[verification::Service], Error> {
+        by.must_look_after()?;
+        Ok(self.ports.examiner.services())
+    }
+
     /// Writes to the store and reads it back.
     pub async fn check_store(&self, by: Principal) -> Result<(), Error> {
         by.must_look_after()?;

@@ -4,8 +4,11 @@
 use jiff::Timestamp;
 use verification::account::Account;
 use verification::capture::CaptureState;
+use verification::policy;
 use verification::request::{FieldError, Proof, Site};
-use verification::{AccountId, NewIds, Origin, Request, Step, Verification, VerificationId};
+use verification::{
+    AccountId, NewIds, Origin, Request, Service, Step, Verification, VerificationId,
+};
 
 use crate::error::{Error, Fault};
 use crate::ports::{
@@ -139,15 +142,28 @@ impl App {
     /// With `manual_review`, a reviewer decides about anything that cannot be examined. The capture
     /// protocol reports findings for each signal instead of a verdict, so there it reports that
     /// nothing was found.
+    ///
+    /// A search for duplicates that nobody makes is refused too: an answer without one would look
+    /// as if nothing had been found.
     fn refuse_services(&self, account: &Account, request: &Request) -> Result<(), Error> {
         let can = self.ports.examiner.services();
         let is_judged = request.capture.is_none() && !request.flags.manual_review;
         for service in request.asked() {
             let denied = account.settings.denied_services.contains(&service);
-            let unexaminable = is_judged && !can.contains(&service);
+            let is_judgeable = can.contains(&service) && policy::is_judgeable(request, service);
+            let unexaminable = is_judged && !is_judgeable;
             if denied || unexaminable {
                 return Err(Error::ServiceDenied(service));
             }
+        }
+        let face = request.services.face.as_ref();
+        if face.is_some_and(|face| face.check_duplicate_request) {
+            let why = "The check duplicate request is not available.".to_owned();
+            return Err(Error::Invalid {
+                service: Some(Service::Face),
+                key: "check_duplicate_request",
+                why: Fault::Said(why),
+            });
         }
         Ok(())
     }

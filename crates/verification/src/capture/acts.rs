@@ -471,7 +471,7 @@ impl Step<Verification> {
         }
         self.next.stage = Stage::Processing;
         // A verification whose person may try again has not ended yet.
-        if !self.next.may_retry() {
+        if !self.next.ends_with_verdict() {
             self.log(StatusCode::ENDED, None, now);
         }
         self.effects.push(Effect::Examine);

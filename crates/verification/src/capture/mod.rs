@@ -9,6 +9,7 @@ mod acts;
 mod device;
 mod page;
 mod plan;
+mod retake;
 mod selfie;
 mod state;
 mod submission;

@@ -17,6 +17,9 @@ use crate::verdict::Outcome;
 /// How often the person may retry after an automatic decline, if the request allows it.
 pub(crate) const MOST_RETRIES: u8 = 2;
 
+/// How often the person is asked for the selfie again if it does not settle whose face it is.
+pub(crate) const MOST_RETAKES: u8 = 2;
+
 /// How often a link may be sent to other devices of its person.
 pub const MOST_LINKS: u8 = 3;
 
@@ -96,6 +99,8 @@ pub struct CaptureState {
     pub retries: u8,
     /// The outcome of the last attempt, while the person may retry.
     pub last_try: Option<Box<Outcome>>,
+    /// How often the selfie alone was asked for again.
+    pub selfie_retakes: u8,
     /// Whether the person is retrying.
     pub is_retrying: bool,
     /// Whether it is processed after its expiry.

@@ -66,8 +66,6 @@ pub mod limits {
     /// The least by which a turn moves the nose out of the plane of the face, in distances between
     /// the eyes.
     pub const RELIEF: f64 = 0.12;
-    /// The strength of a regular grid from which the selfie may show a screen.
-    pub const GRID: f64 = 14.0;
 }
 
 /// A challenge: the turns that are asked for, once and for a limited time.
@@ -138,8 +136,6 @@ pub struct TurnsSeen {
     pub selfie: FrameSeen,
     /// How far the selfie's nose is beside the middle of the face, in distances between the eyes.
     pub yaw: f64,
-    /// The strength of a regular grid in the selfie's face, as of a screen.
-    pub grid: f64,
     /// The turns, in order.
     pub turns: Vec<TurnSeen>,
     /// The similarity from which two faces are of one person, as it was measured for the network.
@@ -251,7 +247,6 @@ mod tests {
         TurnsSeen {
             selfie: FrameSeen::Face,
             yaw: 0.05,
-            grid: 2.0,
             turns: vec![turn(0.4), turn(-0.4)],
             same_from: 0.42,
         }

@@ -8,11 +8,15 @@ mod address;
 mod cross_document;
 mod document;
 mod doubt;
+mod face;
 mod judged;
 mod paper;
 pub mod presence;
 mod rank;
 
+pub use self::face::{
+    CONFIDENCE, LIGHT, MATCHED, POSE, SCREEN as SELFIE_SCREEN, SHARPNESS, is_judgeable,
+};
 pub use self::paper::{COPY, NO_PORTRAIT_SIDE, SAME_SIDE, SCREEN};
 pub use self::presence::with_turns;
 pub use self::rank::rank;
@@ -40,8 +44,15 @@ pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outco
             Some((_, asked)) => {
                 document::judge(service, asked, request, examination.of(service), today)
             }
-            None => match (&request.services.address, &examination.paper) {
-                (Some(asked), Some(paper)) if service == Service::Address => {
+            None => match (
+                &request.services.address,
+                &examination.paper,
+                &examination.face,
+            ) {
+                (_, _, Some(examined)) if service == Service::Face => {
+                    face::judge(request, examined)
+                }
+                (Some(asked), Some(paper), _) if service == Service::Address => {
                     let holder = examination
                         .of(Service::Document)
                         .and_then(|examined| examined.reading.as_ref().ok());
@@ -62,6 +73,12 @@ pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outco
         second.codes.sort_by_key(rank);
     }
     findings.extend(crossed);
+    for outcome in services
+        .iter_mut()
+        .filter(|_| request.services.face.is_some())
+    {
+        findings.extend(face::on_document(outcome, examination.face.as_ref()));
+    }
     for outcome in &mut services {
         if outcome.codes.is_empty() && !is_shown(outcome) {
             outcome.codes.push(DeclineCode::CHECK_NOT_MADE);

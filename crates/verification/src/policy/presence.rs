@@ -9,7 +9,7 @@ use crate::capture::turns::{TurnOutcome, TurnRecord, TurnsSeen, limits};
 use crate::decline::DeclineCode;
 use crate::finding::{Finding, FindingOutcome};
 use crate::service::Service;
-use crate::verdict::{Outcome, Verdict};
+use crate::verdict::{Outcome, ServiceResult, Verdict};
 
 /// Whether the turns were seen, as a whole.
 pub const TURN: &str = "selfie.turn";
@@ -19,8 +19,6 @@ pub const TURN_CHANGE: &str = "selfie.turn.change";
 pub const TURN_RELIEF: &str = "selfie.turn.relief";
 /// How similar the least similar face is to the selfie's.
 pub const TURN_FACE: &str = "selfie.turn.face";
-/// Whether the selfie shows the grid of a screen.
-pub const SELFIE_SCREEN: &str = "selfie.screen";
 /// Whether one file came more than once.
 pub const SELFIE_REPEATED: &str = "selfie.repeated";
 /// Whether the camera is a program, by its own name.
@@ -42,6 +40,10 @@ pub fn with_turns(mut outcome: Outcome, record: Option<&TurnRecord>) -> Outcome 
         if service.service == Service::Face {
             service.codes.push(code.clone());
             service.codes.sort_by_key(rank);
+            // Whose face it is was seen, but not that the person was there.
+            if service.result == ServiceResult::Whole(Some(true)) {
+                service.result = ServiceResult::Whole(None);
+            }
         }
     }
     outcome.codes.push(code);
@@ -134,12 +136,6 @@ fn measured(record: &TurnRecord, seen: &TurnsSeen) -> Vec<Finding> {
             "cosine",
             "how similar the faces of the frames are",
         ),
-        signal(
-            SELFIE_SCREEN,
-            seen.grid <= limits::GRID,
-            "how strong a regular grid there is in the face, as of a screen",
-        )
-        .measured(seen.grid, limits::GRID, "ratio"),
         signal(
             SELFIE_REPEATED,
             !is_repeated,

@@ -15,9 +15,11 @@ pub fn rank(code: &DeclineCode) -> u8 {
         _ if *code == DeclineCode::DOB_DIFFERS => 31,
         _ => match code.definition().map(|definition| definition.category) {
             Some(Category::DocumentAuthenticity) => 1,
+            Some(Category::Liveness) => 2,
             Some(Category::ImageQuality) => 10,
             Some(Category::DocumentUnreadable | Category::Barcode) => 11,
             Some(Category::DocumentUnsupported) => 21,
+            Some(Category::FaceMismatch) => 32,
             Some(Category::DataMismatch) => 40,
             Some(Category::DocumentExpired) => 50,
             _ => 60,

@@ -240,24 +240,16 @@ async fn health_tells_of_a_queue_that_is_stuck() {
         get("/health").await,
         (200, r#"{"status":"alive"}"#.to_owned())
     );
-    assert_eq!(
-        get("/ready").await,
-        (200, r#"{"status":"ready"}"#.to_owned())
-    );
+    let ready = r#"{"status":"ready","services":["document","document_two"]}"#.to_owned();
+    assert_eq!(get("/ready").await, (200, ready.clone()));
     app.post("/", &acme, on_site("reference-1")).await.ok();
     app.advance(jiff::SignedDuration::from_mins(60 + 5));
-    assert_eq!(
-        get("/ready").await,
-        (200, r#"{"status":"ready"}"#.to_owned())
-    );
+    assert_eq!(get("/ready").await, (200, ready.clone()));
     app.advance(jiff::SignedDuration::from_secs(1));
     let stuck = r#"{"status":"not_ready","because":"queue"}"#.to_owned();
     assert_eq!(get("/ready").await, (503, stuck));
     assert_eq!(app.run_jobs().await, 1);
-    assert_eq!(
-        get("/ready").await,
-        (200, r#"{"status":"ready"}"#.to_owned())
-    );
+    assert_eq!(get("/ready").await, (200, ready.clone()));
 }
 
 #[tokio::test]

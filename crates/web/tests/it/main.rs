@@ -19,6 +19,7 @@ mod deletion;
 mod endpoints;
 mod errors;
 mod events;
+mod faces;
 mod fairness;
 mod fakes;
 mod foreign;

@@ -86,7 +86,6 @@ impl Examiner for Watching {
         Ok(TurnsSeen {
             selfie: FrameSeen::Face,
             yaw: 0.0,
-            grid: 1.0,
             turns: frames.iter().map(turn).collect(),
             same_from: 0.42,
         })

@@ -32,6 +32,10 @@ impl App {
         let mut fields = Vec::new();
         for service in outcome.services {
             for (key, value) in service.data {
+                // The person can say nothing about how similar two faces are.
+                if key == policy::CONFIDENCE {
+                    continue;
+                }
                 let mut add = |field: &str, value: Option<Personal>| {
                     fields.push(FormField {
                         service: service.service,

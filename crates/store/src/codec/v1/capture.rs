@@ -121,20 +121,22 @@ stored_struct!(
         is_retrying: bool,
         is_late: bool,
         language: Option<String>,
-        #[serde(skip_serializing_if = "is_none_sent")]
+        #[serde(skip_serializing_if = "is_zero")]
         links_sent: u8,
         #[serde(skip_serializing_if = "TurnState::is_untouched")]
         turns: TurnState,
+        #[serde(skip_serializing_if = "is_zero")]
+        selfie_retakes: u8,
         told: Vec<(StatusCode, Timestamp)>,
     }
 );
 
-/// Earlier versions sent none, and what they stored has no such field.
+/// Earlier versions did not count, and what they stored has no such field.
 #[expect(
     clippy::trivially_copy_pass_by_ref,
     reason = "serde passes a reference"
 )]
-const fn is_none_sent(count: &u8) -> bool {
+const fn is_zero(count: &u8) -> bool {
     *count == 0
 }
 

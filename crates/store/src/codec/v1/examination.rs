@@ -146,11 +146,72 @@ stored_struct!(
         findings: Vec<Finding>,
     }
 );
+stored_enum!(
+    /// What a selfie shows.
+    Selfie of reading::Selfie {
+        Usable = "usable",
+        NoFace = "no_face",
+        SeveralFaces = "several_faces",
+        TooSmall = "too_small",
+        NotAPicture = "not_a_picture",
+    }
+);
+stored_enum!(
+    /// What follows from a similarity.
+    Likeness of reading::Likeness {
+        Same = "same",
+        Unsure = "unsure",
+        Different = "different",
+    }
+);
+stored_struct!(
+    /// Two faces that were compared.
+    Compared of reading::Compared {
+        likeness: Likeness,
+        similarity: f64,
+        same_from: f64,
+        different_below: f64,
+    }
+);
+stored_enum!(
+    /// Why a portrait was not compared.
+    NotCompared of reading::NotCompared {
+        Selfie = "selfie",
+        NoPortrait = "no_portrait",
+        TooSmall = "too_small",
+        Ambiguous = "ambiguous",
+        BrokeDown = "broke_down",
+    }
+);
+stored_enum!(
+    /// What came of a portrait.
+    Comparison of reading::Comparison {
+        Compared(compared: Compared) = "compared",
+        NotCompared(why: NotCompared) = "not_compared",
+    }
+);
+stored_struct!(
+    /// The portrait on one document.
+    Portrait of reading::Portrait {
+        service: Service,
+        comparison: Comparison,
+    }
+);
+stored_struct!(
+    /// What was found for `face`.
+    ExaminedFace of reading::ExaminedFace {
+        selfie: Selfie,
+        portraits: Vec<Portrait>,
+        findings: Vec<Finding>,
+    }
+);
 stored_struct!(
     /// All that the examiners found.
     Examination of reading::Examination {
         services: Vec<Examined>,
         paper: Option<ExaminedPaper>,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        face: Option<ExaminedFace>,
         zones: Vec<Zone>,
     }
 );

@@ -49,7 +49,6 @@ stored_struct!(
     TurnsSeen of turns::TurnsSeen {
         selfie: FrameSeen,
         yaw: f64,
-        grid: f64,
         turns: Vec<TurnSeen>,
         same_from: f64,
     }

@@ -272,11 +272,7 @@ impl Scene<'_> {
             CapturePage::Selfie => {
                 let kind = Kind {
                     title: w.selfie_title.to_owned(),
-                    lead: if self.turns {
-                        w.selfie_lead_turns.to_owned()
-                    } else {
-                        w.selfie_lead.to_owned()
-                    },
+                    lead: self.selfie_lead(),
                     drawing: drawings::SELFIE,
                     // Where no reader looks for a face in a frame, none is sent.
                     look: self.turns.then_some("selfie"),
@@ -329,6 +325,23 @@ impl Scene<'_> {
             }
             _ => return None,
         })
+    }
+
+    /// Returns what the person is told above the selfie: if it is asked for again, what to do better.
+    fn selfie_lead(&self) -> String {
+        let verification = self.verification;
+        let last = verification.capture.last_try.as_deref();
+        let usual = if self.turns {
+            self.w().selfie_lead_turns
+        } else {
+            self.w().selfie_lead
+        };
+        let advice = last
+            .filter(|_| verification.awaits_selfie_again())
+            .and_then(|outcome| outcome.advice().into_iter().next());
+        advice
+            .map_or(usual, |one| self.way.locale.advice(one))
+            .to_owned()
     }
 
     /// Returns whether a service's pictures may be taken live, and whether a stored file may be

@@ -3,8 +3,10 @@
 
 use serde_json::{Map, Value, json};
 use verification::Service;
+use verification::decline::DeclineCode;
+use verification::policy::{CONFIDENCE, MATCHED};
 use verification::request::{EvidenceSlot, Side};
-use verification::verdict::{Outcome, ServiceResult};
+use verification::verdict::{DataValue, Outcome, ServiceResult};
 
 use super::asked::Asked;
 use super::{Data, block as whole};
@@ -12,32 +14,50 @@ use super::{Data, block as whole};
 /// The threshold of the vendor's three liveness checks.
 const LIVENESS_THRESHOLD: f64 = 0.5;
 
-/// Renders `facial`. Probabilities and scores are only reported by an examiner that computes them.
+/// Renders `facial`. Both the score and the probability are the points of the comparison, in
+/// hundreds and in ones. Nothing here certifies that anybody is alive, so what is said about that
+/// is always null.
 pub(super) fn block(asked: &Asked<'_>, outcome: &Outcome) -> Map<String, Value> {
-    let face = outcome
-        .services
-        .iter()
-        .find(|service| service.service == Service::Face);
-    let matched = face.and_then(|face| match &face.result {
-        ServiceResult::Whole(result) => *result,
-        ServiceResult::Fields(_) => None,
+    let of = |service| outcome.services.iter().find(|of| of.service == service);
+    let document = of(Service::Document);
+    let matched = document.and_then(|document| match &document.result {
+        ServiceResult::Fields(fields) => {
+            let matched = fields.iter().find(|(key, _)| key == MATCHED);
+            matched.and_then(|(_, result)| *result)
+        }
+        ServiceResult::Whole(_) => None,
+    });
+    let points = document.and_then(|document| {
+        let points = document.data.iter().find(|(key, _)| key == CONFIDENCE);
+        match points {
+            Some((_, DataValue::Number(points))) => Some(*points),
+            _ => None,
+        }
     });
     let was_given = asked.has_slot(EvidenceSlot::new(Service::Face, Side::Proof));
-    let message = match (matched, was_given) {
-        (Some(_), _) => "",
-        (None, true) => "The selfie was not compared with the document.",
-        (None, false) => "No selfie was submitted.",
+    let reason = of(Service::Face)
+        .and_then(|face| face.codes.first())
+        .filter(|code| **code != DeclineCode::CHECK_NOT_MADE)
+        .and_then(DeclineCode::definition);
+    let message = match (matched, was_given, reason) {
+        (Some(_), _, _) => String::new(),
+        (None, false, _) => "No selfie was submitted.".to_owned(),
+        (None, true, Some(reason)) => format!("{}.", reason.description),
+        (None, true, None) => "The selfie was not compared with the document.".to_owned(),
     };
     let mut data = Data::default();
     data.value("matched", matched);
-    data.value("matchProbability", Value::Null);
-    data.value("matchScore", Value::Null);
+    data.value(
+        "matchProbability",
+        points.map(|points| points as f64 / 100.0),
+    );
+    data.value("matchScore", points);
     data.value("isLive", Value::Null);
     data.value("livenessProbability", Value::Null);
     data.value("livenessScore", Value::Null);
-    data.text("errorMessage", Some(message));
+    data.text("errorMessage", Some(message.as_str()));
     data.value("photoFace", Value::Null);
-    whole(message, matched.is_some(), data.0)
+    whole(&message, matched.is_some(), data.0)
 }
 
 /// Renders `documentLivenessIdRnD`. `front` is null without a front. Its checks are null, because

@@ -115,11 +115,20 @@ impl Fault {
         }
     }
 
-    pub(super) fn unavailable(service: &'static str) -> Self {
+    pub(super) fn unavailable_service(service: &'static str) -> Self {
         let text = format!("The {} service is not available.", Attribute(service));
         Self {
             status: 403,
             ..Self::saying(service, service, text)
+        }
+    }
+
+    /// A part of a service that this server does not have, and that must not be left out silently.
+    pub(super) fn unavailable(service: &'static str, key: &'static str) -> Self {
+        let text = format!("The {} is not available.", Attribute(key));
+        Self {
+            status: 403,
+            ..Self::saying(service, key, text)
         }
     }
 

@@ -46,6 +46,11 @@ pub(super) fn address(
 /// Parses `face`.
 pub(super) fn face(fields: Fields<'_>, kinds: &mut Kinds) -> Result<FaceService, Fault> {
     let verification_mode = fields.mode()?;
+    // Faces are not enrolled. A client that means to sign somebody in must not take the answer for
+    // a comparison with an earlier face.
+    if fields.text("face_authentication")?.is_some() {
+        return Err(Fault::unavailable(fields.service, "face_authentication"));
+    }
     kinds.extend(fields.proof(Service::Face, Side::Proof)?);
     Ok(FaceService {
         check_duplicate_request: fields.flag_or("check_duplicate_request", false)?,

@@ -45,7 +45,7 @@ pub(super) fn request(fields: Fields<'_>, today: Date) -> Result<(Request, Kinds
         capture: None,
     };
     if let Some(service) = UNAVAILABLE.iter().find(|service| fields.is_there(service)) {
-        return Err(Fault::unavailable(service));
+        return Err(Fault::unavailable_service(service));
     }
     let mut kinds = Kinds::new();
     request.services = asked(fields, today, &mut kinds)?;

@@ -4,11 +4,14 @@ use jiff::civil::date;
 use serde_json::{Value, json};
 use verification::decline::DeclineCode;
 use verification::finding::{Finding, FindingOutcome};
+use verification::policy::{CONFIDENCE, MATCHED};
 use verification::reading::{Zone, ZoneKind};
 use verification::request::{EvidenceSlot, Side};
 use verification::stage::Stage;
 use verification::status::Profile;
-use verification::verdict::{Decider, Decision, Outcome, Verdict};
+use verification::verdict::{
+    DataValue, Decider, Decision, Outcome, ServiceOutcome, ServiceResult, Verdict,
+};
 use verification::{Personal, Service};
 use wire::capture::render::{Asked, Image, barcode_only, get_results};
 
@@ -344,6 +347,59 @@ fn faces_and_devices_are_null_where_nobody_looks() {
     assert_eq!(told["ipqs"]["phoneDetails"]["result"], false);
     let keys: Vec<&String> = told.as_object().unwrap().keys().collect();
     assert_eq!(keys, ["idcheck", "facial", "documentLivenessIdRnD", "ipqs"]);
+}
+
+#[test]
+fn a_portrait_that_was_compared_is_told_in_points() {
+    let seen = |matched: Option<bool>, points: DataValue| {
+        let document = ServiceOutcome {
+            service: Service::Document,
+            result: ServiceResult::Fields(vec![(MATCHED.to_owned(), matched)]),
+            data: vec![(CONFIDENCE.to_owned(), points)],
+            additional: None,
+            codes: Vec::new(),
+        };
+        let face = ServiceOutcome {
+            service: Service::Face,
+            result: ServiceResult::Whole(matched),
+            data: Vec::new(),
+            codes: vec![DeclineCode::FACE_UNCERTAIN],
+            ..document.clone()
+        };
+        let outcome = Outcome {
+            services: vec![document, face],
+            ..outcome(Vec::new(), Vec::new())
+        };
+        results(r#""selfie""#, &[Side::Proof], outcome)["facial"].take()
+    };
+    let same = seen(Some(true), DataValue::Number(86));
+    assert_eq!(
+        same,
+        json!({
+            "success": true,
+            "result": true,
+            "message": "",
+            "data": {
+                "matched": true,
+                "matchProbability": 0.86,
+                "matchScore": 86,
+                "isLive": null,
+                "livenessProbability": null,
+                "livenessScore": null,
+                "errorMessage": "",
+                "photoFace": null,
+            },
+        })
+    );
+    let different = seen(Some(false), DataValue::Number(7));
+    assert_eq!(different["data"]["matched"], false);
+    assert_eq!(different["data"]["matchProbability"], 0.07);
+    let unsure = seen(None, DataValue::Number(60));
+    assert_eq!(unsure["result"], false);
+    assert_eq!(unsure["data"]["matched"], Value::Null);
+    assert_eq!(unsure["data"]["matchScore"], 60);
+    let none = seen(None, DataValue::Null);
+    assert_eq!(none["data"]["matchScore"], Value::Null);
 }
 
 #[test]

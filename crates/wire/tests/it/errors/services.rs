@@ -287,6 +287,11 @@ fn of_the_other_services() {
         ),
         (
             "face",
+            r#""face_authentication":"enroll""#,
+            "face_authentication: The face authentication is not available.",
+        ),
+        (
+            "face",
             r#""check_duplicate_request":"2""#,
             "check_duplicate_request: The check duplicate request field must be true or false.",
         ),

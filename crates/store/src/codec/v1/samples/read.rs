@@ -5,7 +5,8 @@ use proofing::ports::KeptExamination;
 use testkit::builders::FRONT;
 use verification::names::{Cut, NameReading};
 use verification::reading::{
-    DocumentReading, Doubt, Examination, Examined, ExaminedPaper, PaperReading, Unread,
+    Compared, Comparison, DocumentReading, Doubt, Examination, Examined, ExaminedFace,
+    ExaminedPaper, Likeness, NotCompared, PaperReading, Portrait, Selfie, Unread,
 };
 use verification::request::{AddressType, DocumentType, EvidenceSlot, Gender, Side};
 use verification::{Personal, Service};
@@ -49,13 +50,59 @@ pub(crate) fn examinations() -> Vec<KeptExamination> {
                 findings: findings(),
             }),
             zones: zones(),
+            ..Examination::default()
         },
     };
     let nothing = KeptExamination {
         evidence: Vec::new(),
         examination: Examination::default(),
     };
-    (0..4).map(of).chain([nothing]).collect()
+    (0..4).map(of).chain([nothing]).chain(faces()).collect()
+}
+
+/// A selfie of each kind, with what came of the portraits.
+fn faces() -> Vec<KeptExamination> {
+    let selfies = [
+        Selfie::Usable,
+        Selfie::NoFace,
+        Selfie::SeveralFaces,
+        Selfie::TooSmall,
+        Selfie::NotAPicture,
+    ];
+    let why = [
+        NotCompared::Selfie,
+        NotCompared::NoPortrait,
+        NotCompared::TooSmall,
+        NotCompared::Ambiguous,
+        NotCompared::BrokeDown,
+    ];
+    let likenesses = [Likeness::Same, Likeness::Unsure, Likeness::Different];
+    let of = |(number, selfie): (usize, Selfie)| KeptExamination {
+        evidence: Vec::new(),
+        examination: Examination {
+            face: Some(ExaminedFace {
+                selfie,
+                portraits: vec![
+                    Portrait {
+                        service: Service::Document,
+                        comparison: Comparison::Compared(Compared {
+                            likeness: turn(&likenesses, number),
+                            similarity: 0.4375,
+                            same_from: 0.42,
+                            different_below: 0.3,
+                        }),
+                    },
+                    Portrait {
+                        service: Service::DocumentTwo,
+                        comparison: Comparison::NotCompared(turn(&why, number)),
+                    },
+                ],
+                findings: findings(),
+            }),
+            ..Examination::default()
+        },
+    };
+    selfies.into_iter().enumerate().map(of).collect()
 }
 
 fn name_read(number: usize) -> NameReading {

@@ -58,7 +58,6 @@ fn seen(number: usize) -> TurnsSeen {
     TurnsSeen {
         selfie: turn(&frames, number),
         yaw: -0.0625,
-        grid: 3.5,
         turns: vec![TurnSeen {
             frame: FrameSeen::Face,
             change: -0.5,

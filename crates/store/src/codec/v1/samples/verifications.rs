@@ -296,9 +296,10 @@ fn capture(number: usize) -> CaptureState {
         is_retrying: true,
         is_late: true,
         language: Some("fr-CA".to_owned()),
-        // Not stored while it is 0, so that the fixtures are what earlier versions wrote.
+        // Not stored while they are 0, so that the fixtures are what earlier versions wrote.
         links_sent: 0,
         turns: TurnState::default(),
+        selfie_retakes: 0,
         told: VecDeque::from([(StatusCode(1140), at(3)), (StatusCode(65_000), at(4))]),
     }
 }

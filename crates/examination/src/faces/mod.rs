@@ -1,0 +1,124 @@
+//! Examines `face`: the selfie, and its comparison with the portraits of the documents.
+//!
+//! Faceprints exist only while two faces are compared. What is reported is what the comparison came
+//! to, from which no face can be known again.
+
+mod cutout;
+pub(super) mod portrait;
+mod selfie;
+
+use face::{Chip, Examiner};
+use proofing::ports::{Picture, Unavailable};
+use verification::Service;
+use verification::reading::{
+    Compared, Comparison, ExaminedFace, Likeness, NotCompared, Portrait, Selfie,
+};
+
+use self::selfie::Seen;
+use crate::colours::Colours;
+use crate::files::Files;
+
+/// A face that was found, cut out and measured.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// The aligned face.
+    chip: Chip,
+    /// Pixels between the eyes.
+    eyes_px: f64,
+}
+
+/// The portrait of a document, or why there is none to compare the selfie with.
+pub(super) type Holder = (Service, Result<Found, NotCompared>);
+
+/// Examines a selfie, and compares it with the portraits that were found.
+pub(super) fn examine(
+    faces: &Examiner,
+    selfie: &Picture,
+    holders: Vec<Holder>,
+    is_captured: bool,
+    files: &Files,
+) -> Result<ExaminedFace, Unavailable> {
+    let mut colours = Colours::new(files);
+    let Some(page) = colours.of(selfie)? else {
+        return Ok(without(Selfie::NotAPicture, holders, NotCompared::Selfie));
+    };
+    let Ok(Seen {
+        selfie: shown,
+        found,
+        findings,
+    }) = selfie::look(faces, page, selfie.slot, is_captured)
+    else {
+        return Ok(without(Selfie::Usable, holders, NotCompared::BrokeDown));
+    };
+    let Some(found) = found else {
+        let examined = without(shown, holders, NotCompared::Selfie);
+        return Ok(ExaminedFace {
+            findings,
+            ..examined
+        });
+    };
+    let portraits = holders.into_iter().map(|(service, holder)| Portrait {
+        service,
+        comparison: match holder {
+            Ok(holder) => compare(faces, &found, &holder),
+            Err(why) => Comparison::NotCompared(why),
+        },
+    });
+    Ok(ExaminedFace {
+        selfie: shown,
+        portraits: portraits.collect(),
+        findings,
+    })
+}
+
+/// Nothing was compared, for the same reason, where there was a portrait to compare with.
+fn without(selfie: Selfie, holders: Vec<Holder>, why: NotCompared) -> ExaminedFace {
+    let portraits = holders.into_iter().map(|(service, holder)| Portrait {
+        service,
+        comparison: Comparison::NotCompared(holder.err().unwrap_or(why)),
+    });
+    ExaminedFace {
+        selfie,
+        portraits: portraits.collect(),
+        findings: Vec::new(),
+    }
+}
+
+/// The examination itself failed, so nothing is known about the faces.
+pub(super) fn broken(documents: impl Iterator<Item = Service>) -> ExaminedFace {
+    let holders = documents.map(|service| (service, Err(NotCompared::BrokeDown)));
+    without(Selfie::Usable, holders.collect(), NotCompared::BrokeDown)
+}
+
+fn compare(faces: &Examiner, selfie: &Found, holder: &Found) -> Comparison {
+    let options = faces.options();
+    let Some(score) = similarity(faces, &selfie.chip, &holder.chip) else {
+        return Comparison::NotCompared(NotCompared::BrokeDown);
+    };
+    let is_small = selfie.eyes_px.min(holder.eyes_px) < options.sure_eyes_px;
+    let compared = face::Comparison::of(score, is_small, &options.thresholds);
+    let face::Comparison::Compared { outcome, .. } = compared else {
+        return Comparison::NotCompared(NotCompared::BrokeDown);
+    };
+    Comparison::Compared(Compared {
+        likeness: match outcome {
+            face::Outcome::Same => Likeness::Same,
+            face::Outcome::Unsure => Likeness::Unsure,
+            face::Outcome::Different => Likeness::Different,
+        },
+        similarity: rounded(score),
+        same_from: rounded(options.thresholds.same()),
+        different_below: rounded(options.thresholds.different()),
+    })
+}
+
+/// Returns how similar two faces are, or `None` if the network gives no direction to one of them.
+fn similarity(faces: &Examiner, one: &Chip, other: &Chip) -> Option<f32> {
+    let (one, other) = (faces.embed(one).ok()?, faces.embed(other).ok()?);
+    one.similarity(&other)
+}
+
+/// To four places, which is more than anything rests on.
+fn rounded(number: f32) -> f64 {
+    (f64::from(number) * 1e4).round() / 1e4
+}
