@@ -176,7 +176,10 @@ mod tests {
         };
         // The person's left is the right of a picture that is not mirrored.
         let [left, ahead, right] = [30.0, 0.0, -30.0].map(turn);
-        assert!(left > ahead + 0.25 && right < ahead - 0.25, "{left} {ahead} {right}");
+        assert!(
+            left > ahead + 0.25 && right < ahead - 0.25,
+            "{left} {ahead} {right}"
+        );
         assert!(ahead.abs() < 0.1, "{ahead}");
     }
 }

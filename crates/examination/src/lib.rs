@@ -270,7 +270,7 @@ impl Examiner for Readers {
     }
 
     fn sees_turns(&self) -> bool {
-        self.sees_faces()
+        self.faces.is_some()
     }
 
     async fn turns(

@@ -18,7 +18,10 @@ pub(crate) fn examiner() -> Option<Examiner> {
         Some(checkout.join("target/models")),
     ];
     let read = |model: Model| {
-        let mut files = folders.iter().flatten().map(|folder| folder.join(model.file));
+        let mut files = folders
+            .iter()
+            .flatten()
+            .map(|folder| folder.join(model.file));
         let found = files.find_map(|file| std::fs::read(file).ok());
         if found.is_none() {
             println!("skipped: no {} (`cargo xtask models`)", model.file);

@@ -117,7 +117,7 @@ async function look(spec, video, detector, signal) {
   // device may be wrong.
   if (link.isSlow && performance.now() - askedAt < ASK_AGAIN) {
     if (isMoving) return { here: true, hint: "moving" };
-    if (isSoft(video)) return { hint: "blurred" };
+    if (isSoft(spec, video)) return { hint: "blurred" };
   }
   const frame = await still(video, link.side, spec.barcode ? 0.7 : 0.65, box);
   const seen = frame ? await ask(spec, frame, link, signal) : null;
@@ -130,11 +130,13 @@ async function look(spec, video, detector, signal) {
   // That no barcode is seen says nothing about how far away it is.
   if (seen.hint === "no_barcode") return {};
   if (seen.hint) return { quad, hint: seen.hint };
-  if (!quad) return isSoft(video) ? { hint: "blurred" } : {};
+  if (!quad) return isSoft(spec, video) ? { hint: "blurred" } : {};
   return isMoving ? { here: true, quad, hint: "moving" } : { good: true, quad, hint: "good" };
 }
 
-function isSoft(video) {
+// The edges of a face are soft, and of what is behind it nothing has to be sharp.
+function isSoft(spec, video) {
+  if (spec.face) return false;
   const sharpness = meter.sharpness(video, aim(video, 0));
   return sharpness > 0 && sharpness < TOO_SOFT;
 }

@@ -166,7 +166,7 @@ async function aim() {
   seenAt = null;
   const found = await aimed(spec, watching.signal, {
     seen: (quad) => (seenAt = quad),
-    blurred: () => focus(camera.track()),
+    blurred: () => spec.face || focus(camera.track()),
   });
   if (found?.good) return take();
   if (found) return readBarcode(found);

@@ -252,6 +252,14 @@ impl House {
         })
     }
 
+    /// What the command line shows of a verification.
+    #[track_caller]
+    pub(crate) fn shown(&self, reference: &str) -> Value {
+        let show = ["verifications", "show", reference, "--json", "--data"];
+        let said = bonafide(&[&show[..], &[self.data.path()]].concat()).good();
+        serde_json::from_str(&said).unwrap()
+    }
+
     /// The callback with this event, once it came.
     #[track_caller]
     pub(crate) fn callback(&self, reference: &str, event: &str) -> Value {

@@ -9,7 +9,7 @@ use imaging::Picture;
 use specimen::{Head, Light};
 
 use crate::interval::percent;
-use crate::people::Person;
+use crate::people::{Person, spread, timed};
 
 /// The angles by which sheets are turned, in degrees.
 const ANGLES: [f64; 3] = [18.0, 30.0, 43.0];
@@ -29,6 +29,7 @@ pub(crate) fn run(people: &[Person], examiner: &Examiner) -> Result<()> {
     let most = sheets(people, examiner)?;
     drawn(examiner)?;
     heads(people, examiner)?;
+    glances(examiner)?;
     println!("\nThe sheet that came closest reached {most:.3} in both measures.");
     faults(people, examiner)
 }
@@ -105,6 +106,29 @@ fn drawn(examiner: &Examiner) -> Result<()> {
         "| drawn heads, 28 to 40° | {count} | {} | {} |",
         percent(by_relief, count),
         percent(by_all, count)
+    );
+    Ok(())
+}
+
+/// How long the guidance of one frame of 640 × 480 takes after decoding: finding, aligning, and
+/// measuring the quality.
+fn glances(examiner: &Examiner) -> Result<()> {
+    let mut times = Vec::new();
+    for seed in 0..DRAWN {
+        let drawn = Head::from_seed(seed).draw(640, 480)?;
+        let frame = Picture::from_rgb(640, 480, drawn.into_raw()).context("a frame")?;
+        let (measured, time) = timed(|| {
+            let face = examiner.glance(&frame).ok()?.first().copied()?;
+            let chip = align(&frame, &face.marks)?;
+            Some(quality(&face.marks, &chip))
+        });
+        times.extend(measured.map(|_| time));
+    }
+    println!("\n| operation, processor time | least ms | median | p95 |\n|---|---|---|---|");
+    let count = times.len();
+    println!(
+        "| guidance of {count} frames of 640 × 480 | {} |",
+        spread(&mut times)
     );
     Ok(())
 }

@@ -213,8 +213,5 @@ fn a_repetition_and_a_camera_that_is_a_program_are_findings() {
         .filter(|finding| finding.outcome == FindingOutcome::Failed)
         .map(|finding| finding.check.as_str())
         .collect();
-    assert_eq!(
-        failed,
-        ["selfie.repeated", "selfie.camera"]
-    );
+    assert_eq!(failed, ["selfie.repeated", "selfie.camera"]);
 }

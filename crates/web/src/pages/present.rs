@@ -24,7 +24,7 @@ use super::views::{
 use super::{assets, icons};
 
 /// The version of the default texts that people agree to. It changes whenever one of them does.
-const TEXTS_VERSION: &str = "bonafide-1";
+const TEXTS_VERSION: &str = "bonafide-2";
 
 /// The version of an account's own texts, whose wording is in the record itself.
 const OWN_TEXTS_VERSION: &str = "account";

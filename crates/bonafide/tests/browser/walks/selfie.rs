@@ -11,7 +11,16 @@ use crate::driver::{Device, Page};
 use crate::films;
 use crate::heads::{self, ONE, OTHER};
 use crate::house::{Begun, House};
+use crate::inspector::{AIMED, Inspector};
 use crate::walk::Walk;
+
+/// What is found of turns that were seen.
+const SEEN: [&str; 4] = [
+    "selfie.turn passed",
+    "selfie.turn.change passed",
+    "selfie.turn.relief passed",
+    "selfie.turn.face passed",
+];
 
 /// What is held to the camera when the page asks for a turn.
 struct Turns {
@@ -83,12 +92,18 @@ fn is_refused(page: &Page, part: &str) {
     ));
 }
 
-/// The codes of the decline that was told.
-fn codes(house: &House, reference: &str) -> Vec<String> {
-    let told = house.callback(reference, "verification.declined");
-    let codes = told["declined_codes"].as_array();
-    let text = |code: &Value| code.as_str().unwrap().to_owned();
-    codes.into_iter().flatten().map(text).collect()
+/// The findings about the turns, as the command line shows them: what was checked, and the outcome.
+fn findings(house: &House, reference: &str) -> Vec<String> {
+    let shown = house.shown(reference);
+    let outcome = &shown["outcome"]["findings"];
+    let text = |finding: &Value| {
+        let check = finding["check"].as_str().unwrap();
+        let outcome = finding["outcome"].as_str().unwrap();
+        let code = finding["code"].as_str().unwrap_or_default();
+        format!("{check} {outcome} {code}").trim_end().to_owned()
+    };
+    let all = outcome.as_array().unwrap().iter().map(text);
+    all.filter(|line| line.starts_with("selfie.turn")).collect()
 }
 
 #[test]
@@ -102,6 +117,7 @@ fn one_person_turns_as_asked_without_a_tap() {
     walk.page.until("location.pathname !== '/selfie'");
     assert_eq!(walk.page.eval("window.taps"), 0);
     walk.page.until_at("/complete");
+    assert_eq!(findings(&walk.house, "order-71"), SEEN);
     walk.house
         .log_is("one_person_turns_as_asked", &begun, &[1800]);
 }
@@ -142,8 +158,10 @@ fn a_sheet_that_is_turned_is_not_taken() {
     walk.shows(&heads::sheet(ONE, 0));
     page.tap("#cannot");
     page.until_at("/complete");
-    let codes = codes(&walk.house, "order-73");
-    assert!(codes.contains(&"BNFD10".to_owned()), "{codes:?}");
+    assert_eq!(
+        findings(&walk.house, "order-73"),
+        ["selfie.turn not_made BNFD10"]
+    );
     walk.house.log_is("a_sheet_that_is_turned", &begun, &[1800]);
 }
 
@@ -160,12 +178,19 @@ fn two_faces_nobody_and_darkness_are_told() {
     is_said(page, "Too dark");
     walk.shows(&heads::head(ONE, 25));
     is_said(page, "Look straight");
+    // Nobody is ahead yet: the page stays as it is while it is looked at.
+    let mut inspector = Inspector::new();
+    inspector.inspect(page, "selfie-turns", AIMED);
+    inspector.ends();
+    page.until_live_at("/selfie");
     page.tap("#cannot");
     page.until_seen("#cannot-told");
     walk.shows(&heads::head(ONE, 0));
     page.until_at("/complete");
-    let codes = codes(&walk.house, "order-74");
-    assert!(codes.contains(&"BNFD10".to_owned()), "{codes:?}");
+    assert_eq!(
+        findings(&walk.house, "order-74"),
+        ["selfie.turn not_made BNFD10"]
+    );
     walk.house
         .log_is("two_faces_nobody_and_darkness", &begun, &[1800]);
 }

@@ -164,9 +164,9 @@ pub(super) const AMERICAN: Words = Words {
     err_not_allowed: "This isn’t possible here.",
     // Biometrics.
     biometrics_title: "May we compare your face?",
-    biometrics_text: "I agree that {0} may take a picture of my face, derive measurements from it and compare them with the portrait on my document, to verify that the document is mine. The picture and the measurements are used for nothing else and are erased when they are no longer needed for this. I can refuse, and I can withdraw my consent at any time.",
+    biometrics_text: "I agree that {0} may take pictures of my face, derive measurements from them and compare them with each other and with the portrait on my document, to verify that I am there and that the document is mine. The pictures and the measurements are used for nothing else and are erased when they are no longer needed for this. I can refuse, and I can withdraw my consent at any time.",
     biometrics_compare: "Your face is measured and compared with the portrait on your document.",
-    biometrics_only: "Nothing else is done with the picture or the measurements.",
+    biometrics_only: "Nothing else is done with the pictures or the measurements.",
     biometrics_free: "You can refuse, and withdraw your consent at any time.",
     biometric_policy: "Biometric policy",
     biometrics_continue: "Agree and continue",

@@ -163,9 +163,9 @@ pub(super) const MEXICAN: Words = Words {
     err_not_allowed: "Esto no es posible aquí.",
     // Biometrics.
     biometrics_title: "¿Podemos comparar su cara?",
-    biometrics_text: "Acepto que {0} tome una foto de mi cara, obtenga medidas de ella y las compare con el retrato de mi documento, para verificar que el documento es mío. La foto y las medidas no se usan para nada más y se borran cuando ya no son necesarias. Puedo negarme y retirar mi consentimiento en cualquier momento.",
+    biometrics_text: "Acepto que {0} tome fotos de mi cara, obtenga medidas de ellas y las compare entre sí y con el retrato de mi documento, para verificar que estoy presente y que el documento es mío. Las fotos y las medidas no se usan para nada más y se borran cuando ya no son necesarias. Puedo negarme y retirar mi consentimiento en cualquier momento.",
     biometrics_compare: "Su cara se mide y se compara con el retrato de su documento.",
-    biometrics_only: "La foto y las medidas no se usan para nada más.",
+    biometrics_only: "Las fotos y las medidas no se usan para nada más.",
     biometrics_free: "Puede negarse y retirar su consentimiento en cualquier momento.",
     biometric_policy: "Política biométrica",
     biometrics_continue: "Aceptar y continuar",

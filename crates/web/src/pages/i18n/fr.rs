@@ -164,9 +164,9 @@ pub(super) const FRENCH: Words = Words {
     err_not_allowed: "Ce n’est pas possible ici.",
     // Biometrics.
     biometrics_title: "Pouvons-nous comparer votre visage\u{202f}?",
-    biometrics_text: "J’accepte que {0} prenne une photo de mon visage, en tire des mesures et les compare au portrait figurant sur mon document, afin de vérifier que ce document est le mien. La photo et les mesures ne servent à rien d’autre et sont effacées dès qu’elles ne sont plus nécessaires. Je peux refuser, et retirer mon consentement à tout moment.",
+    biometrics_text: "J’accepte que {0} prenne des photos de mon visage, en tire des mesures et les compare entre elles et au portrait figurant sur mon document, afin de vérifier que je suis bien là et que ce document est le mien. Les photos et les mesures ne servent à rien d’autre et sont effacées dès qu’elles ne sont plus nécessaires. Je peux refuser, et retirer mon consentement à tout moment.",
     biometrics_compare: "Votre visage est mesuré et comparé au portrait figurant sur votre document.",
-    biometrics_only: "La photo et les mesures ne servent à rien d’autre.",
+    biometrics_only: "Les photos et les mesures ne servent à rien d’autre.",
     biometrics_free: "Vous pouvez refuser, et retirer votre consentement à tout moment.",
     biometric_policy: "Politique biométrique",
     biometrics_continue: "Accepter et continuer",

@@ -124,6 +124,11 @@ impl Scene<'_> {
             .filter(|_| service == Service::Consent)
             .map(|asked| asked.text.reveal().to_owned());
         let is_second = service == Service::DocumentTwo && self.is_first_step_of(service);
+        let modules: Vec<&str> = MODULES
+            .iter()
+            .copied()
+            .filter(|module| turns || *module != "turning.js")
+            .collect();
         let facing = if is_selfie { "user" } else { "environment" };
         let query = if service == Service::DocumentTwo {
             "?service=document_two"
@@ -158,7 +163,7 @@ impl Scene<'_> {
             f: self.frame(
                 "capture",
                 kind.title,
-                MODULES,
+                &modules,
                 &words,
                 json!({"capture": spec}),
             ),
