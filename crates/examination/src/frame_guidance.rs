@@ -41,7 +41,7 @@ pub(super) fn guide(picture: &Picture, look: CaptureTarget) -> Guidance {
         };
     }
     let place = match look {
-        CaptureTarget::Selfie => None,
+        CaptureTarget::Selfie | CaptureTarget::TurnedFace => None,
         _ => place::certain(picture.luma()),
     };
     let quad = place.map(|place| place.quad);
@@ -55,12 +55,12 @@ pub(super) fn guide(picture: &Picture, look: CaptureTarget) -> Guidance {
     Guidance {
         hint,
         quad: quad.map(|quad| in_parts(picture, &quad)),
-        barcode: None,
+        ..Guidance::default()
     }
 }
 
 /// Returns true if nothing in a frame is bright.
-fn is_dark(luma: &Luma) -> bool {
+pub(super) fn is_dark(luma: &Luma) -> bool {
     let mut counts = [0_usize; 256];
     for &grey in luma.data() {
         if let Some(count) = counts.get_mut(usize::from(grey)) {
@@ -84,7 +84,7 @@ fn wrong_zone(picture: &Picture, look: CaptureTarget) -> bool {
 fn missing(look: CaptureTarget, place: Option<&Place>) -> Option<Hint> {
     match look {
         CaptureTarget::Barcode => Some(Hint::NoBarcode),
-        CaptureTarget::Selfie => None,
+        CaptureTarget::Selfie | CaptureTarget::TurnedFace => None,
         _ => place.is_none().then_some(Hint::NothingFound),
     }
 }
@@ -96,9 +96,9 @@ fn barcode(picture: &Picture) -> Option<Guidance> {
     let place = |quad: &Quad| Some(in_parts(picture, &quad.scaled(factor)));
     match read_frame(&frame) {
         Sight::Read(symbol) => Some(Guidance {
-            hint: None,
             quad: place(&symbol.quad),
             barcode: Some(symbol.bytes),
+            ..Guidance::default()
         }),
         // What only may be a barcode says nothing about the distance.
         Sight::Unread {
@@ -108,7 +108,7 @@ fn barcode(picture: &Picture) -> Option<Guidance> {
         } => Some(Guidance {
             hint: Some(advice(trouble)),
             quad: place(&quad),
-            barcode: None,
+            ..Guidance::default()
         }),
         _ => None,
     }

@@ -8,12 +8,15 @@ mod budget;
 mod colours;
 mod cross_side;
 mod extraction;
+mod face_guidance;
 mod faces;
 mod failure_reason;
 mod files;
 mod frame_guidance;
 mod identity_document;
 mod licence;
+#[cfg(test)]
+mod networks;
 mod observations;
 mod original;
 mod partial;
@@ -23,6 +26,7 @@ mod shares;
 mod stages;
 mod text;
 mod travel_document;
+mod turns;
 mod zone;
 
 use std::any::Any;
@@ -41,6 +45,7 @@ use sandbox::{Decoder, Failure};
 use tokio::sync::Semaphore;
 use tokio::time::timeout;
 use tracing::{Span, info_span};
+use verification::capture::turns::TurnsSeen;
 use verification::finding::Finding;
 use verification::reading::{Examination, Examined, NotCompared, Unread};
 use verification::request::MediaType;
@@ -180,6 +185,29 @@ impl Readers {
         file: Bytes,
         share: Share,
     ) -> Result<Result<Vec<imaging::Picture>, Failure>, Unavailable> {
+        let pages =
+            |decoder: &dyn Decoder, file: &[u8], limits: &Limits| decoder.pages(file, limits);
+        self.decode_by(file, share, pages).await
+    }
+
+    /// Does the same for the first page, with its colours.
+    async fn decode_colour(
+        &self,
+        file: Bytes,
+        share: Share,
+    ) -> Result<imaging::Picture, ExaminerError> {
+        let colour =
+            |decoder: &dyn Decoder, file: &[u8], limits: &Limits| decoder.colour(file, limits);
+        let decoded = self.decode_by(file, share, colour).await?;
+        Ok(decoded.map_err(|failure| Refusal(failure.to_string()))?)
+    }
+
+    async fn decode_by<T: Send + 'static>(
+        &self,
+        file: Bytes,
+        share: Share,
+        how: impl FnOnce(&dyn Decoder, &[u8], &Limits) -> Result<T, Failure> + Send + 'static,
+    ) -> Result<Result<T, Failure>, Unavailable> {
         let place = self.decoding.take(share).await;
         let Files { decoder, limits } = self.files.clone();
         let stage = info_span!("decode", file.bytes = file.len());
@@ -187,7 +215,7 @@ impl Readers {
             let _stage = stage.entered();
             // The place moves with the work, so a caller who hangs up does not make room for more.
             let _place = place;
-            decoder.pages(&file, &limits)
+            how(&*decoder, &file, &limits)
         });
         match decoding.await {
             Ok(Err(failure @ Failure::Unavailable(_))) => Err(Unavailable(Box::new(failure))),
@@ -226,13 +254,48 @@ impl Examiner for Readers {
         look: CaptureTarget,
         share: Share,
     ) -> Result<Guidance, ExaminerError> {
-        let decoded = self.decode(frame, share).await?;
-        let pages = decoded.map_err(|failure| Refusal(failure.to_string()))?;
-        let guided = self.on_pixels(info_span!("frame"), move || {
-            pages.first().map(|page| frame_guidance::guide(page, look))
-        });
+        let is_face = matches!(look, CaptureTarget::Selfie | CaptureTarget::TurnedFace);
+        let guided = if let (true, Some(faces)) = (is_face, self.faces.clone()) {
+            let page = self.decode_colour(frame, share).await?;
+            let guide = move || face_guidance::guide(&page, look, &faces);
+            self.on_pixels(info_span!("frame"), guide).await
+        } else {
+            let decoded = self.decode(frame, share).await?;
+            let pages = decoded.map_err(|failure| Refusal(failure.to_string()))?;
+            let guide = move || pages.first().map(|page| frame_guidance::guide(page, look));
+            self.on_pixels(info_span!("frame"), guide).await.flatten()
+        };
         let refused = || Refusal("The frame could not be looked at.".to_owned());
-        Ok(guided.await.flatten().ok_or_else(refused)?)
+        Ok(guided.ok_or_else(refused)?)
+    }
+
+    fn sees_turns(&self) -> bool {
+        self.faces.is_some()
+    }
+
+    async fn turns(
+        &self,
+        selfie: Bytes,
+        frames: Vec<Bytes>,
+        share: Share,
+    ) -> Result<TurnsSeen, ExaminerError> {
+        let refused = |said: &str| Refusal(said.to_owned());
+        let faces = self.faces.clone();
+        let faces = faces.ok_or_else(|| refused("Nobody looks for faces on this server."))?;
+        let mut decoded = Vec::with_capacity(frames.len());
+        for (at, frame) in frames.iter().enumerate() {
+            let is_repeated = *frame == selfie || frames.iter().take(at).any(|it| it == frame);
+            decoded.push((self.decode_colour(frame.clone(), share).await?, is_repeated));
+        }
+        let selfie = self.decode_colour(selfie, share).await?;
+        let measured = self.on_pixels(info_span!("turns"), move || {
+            turns::measure(&faces, &selfie, &decoded)
+        });
+        match measured.await {
+            Some(Ok(seen)) => Ok(seen),
+            Some(Err(error)) => Err(Unavailable(Box::new(error)).into()),
+            None => Err(refused("The pictures could not be looked at.").into()),
+        }
     }
 
     async fn read_barcode(

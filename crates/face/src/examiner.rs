@@ -102,6 +102,27 @@ impl Examiner {
         self.detector.find(picture, &self.options.find)
     }
 
+    /// Finds the faces of a frame of a live camera, the largest first, in one search: a face that is
+    /// very small in it is not looked for a second time.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the network cannot be run.
+    ///
+    /// ```no_run
+    /// # fn with(examiner: &face::Examiner, frame: &imaging::Picture) -> Result<(), face::Error> {
+    /// let is_empty = examiner.glance(frame)?.is_empty();
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn glance(&self, frame: &Picture) -> Result<Vec<Face>, Error> {
+        let once = FindOptions {
+            second_side: 0,
+            ..self.options.find
+        };
+        self.detector.find(frame, &once)
+    }
+
     /// The face that a picture is about, or why it cannot be told: of several faces, the largest
     /// if every other one is much smaller.
     ///

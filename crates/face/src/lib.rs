@@ -12,6 +12,7 @@ mod error;
 mod examiner;
 mod faceprint;
 mod found;
+mod frame;
 #[cfg(test)]
 mod golden;
 mod hash;
@@ -30,6 +31,7 @@ pub use error::Error;
 pub use examiner::{Examiner, Options};
 pub use faceprint::Faceprint;
 pub use found::{Bounds, Face, Marks};
+pub use frame::{Frame, Turned};
 pub use hash::{ChipHash, hash};
 pub use quality::{Fault, Quality, QualityLimits, quality};
 pub use relief::{Relief, relief};

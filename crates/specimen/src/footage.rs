@@ -122,6 +122,20 @@ impl Footage {
         Ok(self)
     }
 
+    /// Adds a picture for this many frames: red, green and blue of each pixel, row by row.
+    ///
+    /// # Errors
+    ///
+    /// Returns an error if the picture does not have the size of the film.
+    pub fn picture(mut self, rgb: &[u8], frames: usize) -> Result<Self, SpecimenError> {
+        let Scene { width, height, .. } = self.scene;
+        let image = RgbImage::from_raw(width, height, rgb.to_vec());
+        let image = image.ok_or(SpecimenError::Size { width, height })?;
+        let picture = encode(&image, self.scene.quality)?;
+        self.show(&picture, frames);
+        Ok(self)
+    }
+
     /// Returns the number of frames so far.
     pub fn frames(&self) -> usize {
         self.frames

@@ -5,6 +5,7 @@
 
 use jiff::Timestamp;
 
+use crate::capture::turns::TurnState;
 use crate::capture::{CaptureDocument, CaptureState, Kind, MOST_RETRIES, code_of};
 use crate::decline::DeclineCode;
 use crate::event::ResponseEvent;
@@ -255,6 +256,7 @@ impl Verification {
         capture.submitted.clear();
         capture.chosen.clear();
         capture.confirmed = None;
+        capture.turns = TurnState::default();
         capture.is_retrying = false;
         capture.last_try = Some(Box::new(outcome));
         step.log(StatusCode::RETRY_OFFERED, None, now);

@@ -25,7 +25,7 @@ const AROUND_BARCODE = 0.12;
 
 // The link is the same on every page with a camera. Pictures of documents are for finding them; in those of a
 // barcode every stroke has to be seen.
-const links = { document: new Link(384, 512, 640), barcode: new Link(896, 1024, 1280) };
+export const links = { document: new Link(384, 512, 640), barcode: new Link(896, 1024, 1280) };
 
 // Guides until there is something to take, or until the signal says that nobody waits for it any more: then there is
 // none. `{ good }` is the moment for a picture, `{ text }` what the browser read in a barcode, and `{ frame }` a
@@ -117,7 +117,7 @@ async function look(spec, video, detector, signal) {
   // device may be wrong.
   if (link.isSlow && performance.now() - askedAt < ASK_AGAIN) {
     if (isMoving) return { here: true, hint: "moving" };
-    if (isSoft(video)) return { hint: "blurred" };
+    if (isSoft(spec, video)) return { hint: "blurred" };
   }
   const frame = await still(video, link.side, spec.barcode ? 0.7 : 0.65, box);
   const seen = frame ? await ask(spec, frame, link, signal) : null;
@@ -130,11 +130,13 @@ async function look(spec, video, detector, signal) {
   // That no barcode is seen says nothing about how far away it is.
   if (seen.hint === "no_barcode") return {};
   if (seen.hint) return { quad, hint: seen.hint };
-  if (!quad) return isSoft(video) ? { hint: "blurred" } : {};
+  if (!quad) return isSoft(spec, video) ? { hint: "blurred" } : {};
   return isMoving ? { here: true, quad, hint: "moving" } : { good: true, quad, hint: "good" };
 }
 
-function isSoft(video) {
+// The edges of a face are soft, and of what is behind it nothing has to be sharp.
+function isSoft(spec, video) {
+  if (spec.face) return false;
   const sharpness = meter.sharpness(video, aim(video, 0));
   return sharpness > 0 && sharpness < TOO_SOFT;
 }
@@ -142,7 +144,7 @@ function isSoft(video) {
 // The part of the video where the person aims, in its pixels, with a share of the frame's width around it. What is
 // outside the stage, which the video covers, is not seen. A video that is wider than the stage, as of a laptop's
 // camera in a narrow window, is looked at whole: what the person aims at does not fit on the stage.
-function aim(video, around) {
+export function aim(video, around) {
   const all = whole(video);
   const stage = at("stage").getBoundingClientRect();
   const frame = document.querySelector(".aim")?.getBoundingClientRect();
@@ -171,7 +173,7 @@ function cover(video, { width, height }) {
 let askedAt = 0;
 
 // What the server sees. Guidance is a help: without it there is still the shutter.
-async function ask(spec, frame, link, signal) {
+export async function ask(spec, frame, link, signal) {
   const stop = new AbortController();
   const end = () => stop.abort();
   signal.addEventListener("abort", end);

@@ -166,7 +166,7 @@ async function aim() {
   seenAt = null;
   const found = await aimed(spec, watching.signal, {
     seen: (quad) => (seenAt = quad),
-    blurred: () => focus(camera.track()),
+    blurred: () => spec.face || focus(camera.track()),
   });
   if (found?.good) return take();
   if (found) return readBarcode(found);
@@ -200,9 +200,27 @@ async function take() {
   tap();
   raise(codes.captured);
   picture = { content, type: "image/jpeg" };
+  if (spec.turns) return prove(mine);
   camera.rest();
   if (!spec.review) return submit();
   review(content, "", [video.videoWidth, video.videoHeight]);
+}
+
+// After the selfie the head is turned as the server asks, and what shows it is sent with the picture.
+async function prove(mine) {
+  camera.watch(mine.signal, mend);
+  try {
+    const { answer } = await import("./turning.js");
+    const wrap = await answer(video, mine.signal, camera.track());
+    if (mine !== watching || mine.signal.aborted) return;
+    if (!wrap) throw new Problem(0, "turn_late", null);
+    picture.wrap = wrap;
+    camera.rest();
+    submit();
+  } catch (problem) {
+    if (!(problem instanceof Problem)) throw problem;
+    if (mine === watching && !mine.signal.aborted) refused(problem);
+  }
 }
 
 // Shows what was taken or chosen, as large as it can be. Its size is known before anything is shown that could
@@ -274,7 +292,7 @@ async function again() {
   }
   const mine = step;
   await camera.wake();
-  if (mine === step && !mine.aborted && ["still", "sending"].includes(state)) observe();
+  if (mine === step && !mine.aborted && ["still", "sending", "live"].includes(state)) observe();
 }
 
 // What is chosen is judged before anything is sent of it.
@@ -311,7 +329,14 @@ function wire() {
     complain("");
     again();
   });
-  at("shutter").addEventListener("click", take);
+  // While the head turns, it is the frame of a turn that is taken.
+  at("shutter").addEventListener("click", () => (stage.dataset.turn ? (stage.dataset.taken = "1") : take()));
+  at("cannot")?.addEventListener("click", () => {
+    stage.dataset.cannot = "1";
+    show(at("cannot"), false);
+    show(at("cannot-told"), true);
+    say(at("cannot-told").textContent);
+  });
   at("again").addEventListener("click", () => {
     complain("");
     mends = 0;

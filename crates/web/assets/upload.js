@@ -1,4 +1,4 @@
-// Sends one picture, with its progress, until it has arrived: a lost network is waited for, and on a slow one the
+// Sends one picture, with what belongs to it, with its progress, until it has arrived: a lost network is waited for, and on a slow one the
 // picture is made smaller.
 
 import { Problem, banner, headers, isLater, page, patience } from "./core.js";
@@ -12,10 +12,11 @@ const PATIENCE = 60000; // ms that the whole picture may take; the server waits 
 // Resolves to the server's answer; refusals are thrown.
 export async function upload(path, picture, progress, signal) {
   let { content, type } = picture;
+  const { wrap } = picture; // makes the body of the content: a form says itself what it is
   let isFit = !type.startsWith("image/");
   for (let tries = 0; ; tries += 1) {
     if (signal.aborted) throw new Problem(0, "", null);
-    const { status, answer, speed } = await once(path, content, type, progress, signal, !isFit);
+    const { status, answer, speed } = await once(path, wrap?.(content) ?? content, wrap ? null : type, progress, signal, !isFit);
     if (signal.aborted) throw new Problem(0, "", null);
     if (speed) {
       isFit = true;
@@ -58,7 +59,7 @@ function once(path, content, type, progress, signal, isJudged) {
     };
     request.open("POST", page.root + path);
     for (const [name, value] of Object.entries(headers())) request.setRequestHeader(name, value);
-    request.setRequestHeader("Content-Type", type);
+    if (type) request.setRequestHeader("Content-Type", type);
     request.upload.addEventListener("progress", ({ loaded, total, lengthComputable }) => {
       expect(STALLED_AFTER);
       if (!lengthComputable) return;

@@ -110,7 +110,7 @@ pub(crate) fn answer(error: Error, echo: Option<Echo>) -> Answer {
             tracing::error!(error, "the examiner is not available");
             return failure(Failure::Unavailable);
         }
-        error @ (Error::SameSide | Error::NotSent(_) | Error::TooOften) => {
+        error @ (Error::SameSide | Error::Turns(_) | Error::NotSent(_) | Error::TooOften) => {
             echo.with(bad, "", "proof", error.to_string())
         }
         Error::Store(error) => return failure(store_failure(&error)),

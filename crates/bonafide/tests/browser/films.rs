@@ -129,7 +129,7 @@ fn picture(name: &str, side: Side) -> PathBuf {
 }
 
 /// In the target folder, since a film is large and the temporary folder may be memory.
-fn keep(name: &str, bytes: &[u8]) -> PathBuf {
+pub(crate) fn keep(name: &str, bytes: &[u8]) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("films");
     std::fs::create_dir_all(&folder).unwrap();
     // Another run of the tests may be reading the one that is there.

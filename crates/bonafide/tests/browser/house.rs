@@ -1,5 +1,6 @@
 //! A running server with one account, and the business's own server beside it.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::{Value, json};
@@ -74,6 +75,15 @@ impl House {
         Self::open(shop, Data::new(), &[], &config)
     }
 
+    /// That has networks for faces in this folder, so that it asks for turns of the head.
+    #[track_caller]
+    pub(crate) fn that_sees_faces(networks: &Path) -> Self {
+        let config = format!("[face]\nmodels = {networks:?}\n");
+        Self::open(Shop::open(), Data::new(), &[], &config)
+    }
+
+    /// Has no networks for faces unless the configuration names them, whatever lies beside the
+    /// program: drawn licences have drawn faces.
     #[track_caller]
     fn open(shop: Shop, data: Data, settings: &[&str], config: &str) -> Self {
         let keys = data.account(ACCOUNT);
@@ -83,9 +93,13 @@ impl House {
         }
         let file = data.around().join("bonafide.toml");
         // What a walk shows must not depend on what is installed on the tester's machine.
-        let nowhere = data.around().join("no-networks");
-        let config = format!("{config}[face]\nmodels = {nowhere:?}\n");
-        std::fs::write(&file, config).unwrap();
+        let none = if config.contains("[face]") {
+            String::new()
+        } else {
+            let nowhere = data.around().join("no-networks");
+            format!("[face]\nmodels = {nowhere:?}\n")
+        };
+        std::fs::write(&file, format!("{config}{none}")).unwrap();
         let flags = ["--config", file.to_str().unwrap()];
         Self {
             server: Serving::start_with(&data, &flags),
@@ -236,6 +250,14 @@ impl House {
             let told = posts.iter().rev().find(|post| post.path == path);
             told.map(|post| post.body["private_data"]["result"].clone())
         })
+    }
+
+    /// What the command line shows of a verification.
+    #[track_caller]
+    pub(crate) fn shown(&self, reference: &str) -> Value {
+        let show = ["verifications", "show", reference, "--json", "--data"];
+        let said = bonafide(&[&show[..], &[self.data.path()]].concat()).good();
+        serde_json::from_str(&said).unwrap()
     }
 
     /// The callback with this event, once it came.

@@ -19,6 +19,7 @@ mod coverage;
 mod driver;
 mod every_page;
 mod films;
+mod heads;
 mod house;
 #[path = "../it/http.rs"]
 #[expect(

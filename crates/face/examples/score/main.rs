@@ -8,6 +8,7 @@
 #![expect(clippy::print_stdout, reason = "the tables are what this is for")]
 
 mod copies;
+mod drawn;
 mod interval;
 mod people;
 mod portraits;
@@ -16,7 +17,7 @@ mod turns;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
-use face::{Detector, Embedder, Kind, models};
+use face::{Detector, Embedder, Examiner, Kind, Options, models};
 
 /// Both networks, from `BONAFIDE_TEST_MODELS` or the target folder.
 fn networks() -> Result<(Detector, Embedder)> {
@@ -35,6 +36,8 @@ fn networks() -> Result<(Detector, Embedder)> {
 }
 
 fn main() -> Result<()> {
+    let parts: Vec<String> = std::env::args().skip(1).collect();
+    let asks_for = |part: &str| parts.is_empty() || parts.iter().any(|own| own == part);
     let beside = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../../shared/samples");
     let samples = std::env::var_os("BONAFIDE_SAMPLES").map_or(beside, PathBuf::from);
     let folder = samples.join("faces");
@@ -49,9 +52,19 @@ fn main() -> Result<()> {
             return Ok(());
         }
     };
+    if asks_for("drawn") {
+        drawn::run(&detector, &embedder)?;
+    }
     let people = people::read(&folder)?;
-    portraits::run(&people, &detector, &embedder)?;
-    turns::run(&people, &detector)?;
-    copies::run(&people, &detector)?;
+    if asks_for("portraits") {
+        portraits::run(&people, &detector, &embedder)?;
+    }
+    if asks_for("turns") {
+        let (finds, embeds) = networks()?;
+        turns::run(&people, &Examiner::new(finds, embeds, Options::default()))?;
+    }
+    if asks_for("copies") {
+        copies::run(&people, &detector)?;
+    }
     Ok(())
 }

@@ -2,73 +2,182 @@
 //! the front and then from a side.
 
 use anyhow::{Context, Result};
-use face::{Detector, Face, FindOptions, Marks, Relief, align, quality, relief};
+use face::{
+    Examiner, Frame, Marks, QualityLimits, Relief, Thresholds, Turned, align, quality, relief,
+};
 use imaging::Picture;
+use specimen::{Head, Light};
 
 use crate::interval::percent;
-use crate::people::Person;
+use crate::people::{Person, spread, timed};
 
 /// The angles by which sheets are turned, in degrees.
 const ANGLES: [f64; 3] = [18.0, 30.0, 43.0];
 /// People whose photographs are turned.
 const SHEETS: usize = 200;
+/// People who are drawn.
+const DRAWN: u64 = 100;
+/// The similarities that are counted for turned heads: the threshold of one person, and lower ones.
+const SIMILARITIES: [f32; 3] = [0.42, 0.363, 0.30];
 
 /// Turns sheets, looks for people who turned their heads between two photographs, and prints.
-pub(crate) fn run(people: &[Person], detector: &Detector) -> Result<()> {
-    let find = |picture: &Picture| -> Result<Option<Face>> {
-        let faces = detector.find(picture, &FindOptions::default())?;
-        Ok(faces.first().copied())
-    };
-    let (mut sheets, mut passed, mut most) = (0, 0, 0.0_f64);
+pub(crate) fn run(people: &[Person], examiner: &Examiner) -> Result<()> {
+    println!("### Turned heads and turned sheets\n");
+    println!(
+        "| what turned | count | by the relief alone | by the whole challenge |\n|---|---|---|---|"
+    );
+    let most = sheets(people, examiner)?;
+    drawn(examiner)?;
+    heads(people, examiner)?;
+    glances(examiner)?;
+    println!("\nThe sheet that came closest reached {most:.3} in both measures.");
+    faults(people, examiner)
+}
+
+/// Sheets that are turned pass for heads as often as this prints. Returns what the best of them
+/// reached.
+fn sheets(people: &[Person], examiner: &Examiner) -> Result<f64> {
+    let (mut count, mut by_relief, mut by_all, mut most) = (0, 0, 0, 0.0_f64);
     for (at, person) in people.iter().take(SHEETS).enumerate() {
-        let Some(ahead) = find(&turned(&person.second, 0.0)?)? else {
+        let still = turned(&person.second, 0.0)?;
+        // The largest face, as if nobody counted them.
+        let largest = |picture: &Picture| -> Result<Option<Marks>> {
+            Ok(examiner.find(picture)?.first().map(|face| face.marks))
+        };
+        let Some(ahead) = largest(&still)? else {
             continue;
         };
+        let counted = examiner.frame(&still)?.ok();
         for (step, angle) in ANGLES.into_iter().enumerate() {
             let sign = if (at + step) % 2 == 0 { 1.0 } else { -1.0 };
             // Up to three degrees more or less, by the person.
             let angle = sign * (angle + (at % 7) as f64 - 3.0);
-            let seen = find(&turned(&person.second, angle)?)?;
-            let moved = seen.and_then(|seen| relief(&ahead.marks, &seen.marks));
-            sheets += 1;
-            passed += usize::from(moved.is_some_and(|moved| moved.is_turned_head()));
+            let seen = turned(&person.second, angle)?;
+            let moved = largest(&seen)?.and_then(|seen| relief(&ahead, &seen));
+            let whole = match (&counted, examiner.frame(&seen)?) {
+                (Some(ahead), Ok(later)) => ahead.turned_to(&later),
+                _ => None,
+            };
+            count += 1;
+            by_relief += usize::from(moved.is_some_and(|moved| moved.is_turned_head()));
+            by_all += usize::from(whole.is_some_and(|turned| passes(&turned)));
             most = most.max(moved.map_or(0.0, |moved| moved.relief.min(moved.change.abs())));
         }
     }
-    let mut heads = Vec::new();
-    let mut faults = std::collections::BTreeMap::<String, usize>::new();
-    for person in people {
-        for picture in [&person.first, &person.second] {
-            let face = find(picture)?;
-            let chip = face.and_then(|face| Some((face.marks, align(picture, &face.marks)?)));
-            if let Some((marks, chip)) = chip {
-                for fault in quality(&marks, &chip).faults(&face::QualityLimits::default()) {
-                    *faults.entry(format!("{fault:?}")).or_default() += 1;
-                }
-            }
-        }
-        if let Some((one, other)) = find(&person.first)?.zip(find(&person.second)?) {
-            heads.extend(between(&one.marks, &other.marks));
+    println!(
+        "| flat sheets, 15 to 46° | {count} | {} | {by_all}: {} |",
+        percent(by_relief, count),
+        percent(by_all, count)
+    );
+    Ok(most)
+}
+
+/// What a turn has to be in a challenge: the same face, and a head that turned.
+fn passes(turned: &Turned) -> bool {
+    turned.relief.is_turned_head() && turned.similarity >= Thresholds::default().same()
+}
+
+/// Heads of people who do not exist, turned to a side in the light in which they looked ahead.
+fn drawn(examiner: &Examiner) -> Result<()> {
+    let frame = |head: &Head| -> Result<Option<Frame>> {
+        let picture = Picture::from_rgb(320, 320, head.draw(320, 320)?.into_raw());
+        Ok(examiner
+            .frame(&picture.context("a picture of this size")?)?
+            .ok())
+    };
+    let (mut count, mut by_relief, mut by_all) = (0, 0, 0);
+    for seed in 0..DRAWN {
+        let head = Head::from_seed(seed).lit(Light::from_seed(seed));
+        let Some(ahead) = frame(&head)? else {
+            continue;
+        };
+        for side in [-1.0, 1.0] {
+            let degrees = side * (28.0 + (seed % 5) as f32 * 3.0);
+            let later = frame(&head.clone().turned(degrees, 0.0))?;
+            let turned = later.and_then(|later| ahead.turned_to(&later));
+            // The person's left is the right of the picture.
+            let turned = turned.filter(|it| it.relief.change.signum() == f64::from(side));
+            count += 1;
+            by_relief += usize::from(turned.is_some_and(|it| it.relief.is_turned_head()));
+            by_all += usize::from(turned.is_some_and(|it| passes(&it)));
         }
     }
-    let turned: Vec<&Relief> = heads
-        .iter()
-        .filter(|moved| moved.change.abs() >= Relief::CHANGE)
-        .collect();
-    let seen = turned.iter().filter(|moved| moved.is_turned_head()).count();
-    println!("### Turned heads and turned sheets\n");
-    println!("| what turned | count | passes as a head |\n|---|---|---|");
     println!(
-        "| flat sheets, 15 to 46° | {sheets} | {} |",
-        percent(passed, sheets)
+        "| drawn heads, 28 to 40° | {count} | {} | {} |",
+        percent(by_relief, count),
+        percent(by_all, count)
     );
+    Ok(())
+}
+
+/// How long the guidance of one frame of 640 × 480 takes after decoding: finding, aligning, and
+/// measuring the quality.
+fn glances(examiner: &Examiner) -> Result<()> {
+    let mut times = Vec::new();
+    for seed in 0..DRAWN {
+        let drawn = Head::from_seed(seed).draw(640, 480)?;
+        let frame = Picture::from_rgb(640, 480, drawn.into_raw()).context("a frame")?;
+        let (measured, time) = timed(|| {
+            let face = examiner.glance(&frame).ok()?.first().copied()?;
+            let chip = align(&frame, &face.marks)?;
+            Some(quality(&face.marks, &chip))
+        });
+        times.extend(measured.map(|_| time));
+    }
+    println!("\n| operation, processor time | least ms | median | p95 |\n|---|---|---|---|");
+    let count = times.len();
     println!(
-        "| heads whose nose moved by {} or more between two photographs | {} | {} |",
+        "| guidance of {count} frames of 640 × 480 | {} |",
+        spread(&mut times)
+    );
+    Ok(())
+}
+
+/// People who turned their heads between their two photographs, which were taken on different days.
+fn heads(people: &[Person], examiner: &Examiner) -> Result<()> {
+    let mut heads = Vec::new();
+    for person in people {
+        let frames = (
+            examiner.frame(&person.first)?,
+            examiner.frame(&person.second)?,
+        );
+        if let (Ok(one), Ok(other)) = frames {
+            heads.extend(between(&one, &other));
+        }
+    }
+    heads.retain(|turned| turned.relief.change.abs() >= Relief::CHANGE);
+    let seen = heads.iter().filter(|turned| turned.relief.is_turned_head());
+    let whole = heads.iter().filter(|turned| passes(turned)).count();
+    println!(
+        "| heads whose nose moved by {} or more between two photographs | {} | {} | {} |",
         Relief::CHANGE,
-        turned.len(),
-        percent(seen, turned.len())
+        heads.len(),
+        percent(seen.count(), heads.len()),
+        percent(whole, heads.len())
     );
-    println!("\nThe sheet that came closest reached {most:.3} in both measures.");
+    println!("\n| similarity | reached by turned heads |\n|---|---|");
+    for least in SIMILARITIES {
+        let reached = heads.iter().filter(|turned| turned.similarity >= least);
+        println!("| {least} | {} |", percent(reached.count(), heads.len()));
+    }
+    Ok(())
+}
+
+/// How many photographs have each fault.
+fn faults(people: &[Person], examiner: &Examiner) -> Result<()> {
+    let mut faults = std::collections::BTreeMap::<String, usize>::new();
+    for picture in people
+        .iter()
+        .flat_map(|person| [&person.first, &person.second])
+    {
+        let face = examiner.find(picture)?.first().copied();
+        let chip = face.and_then(|face| Some((face.marks, align(picture, &face.marks)?)));
+        if let Some((marks, chip)) = chip {
+            for fault in quality(&marks, &chip).faults(&QualityLimits::default()) {
+                *faults.entry(format!("{fault:?}")).or_default() += 1;
+            }
+        }
+    }
     println!(
         "Photographs with each fault, of {}: {faults:?}.\n",
         people.len() * 2
@@ -77,11 +186,12 @@ pub(crate) fn run(people: &[Person], detector: &Detector) -> Result<()> {
 }
 
 /// From the photograph that looks straighter ahead to the other one.
-fn between(one: &Marks, other: &Marks) -> Option<Relief> {
-    let (there, back) = (relief(one, other)?, relief(other, one)?);
-    let blank = face::Chip::from_rgb(vec![0; face::CHIP * face::CHIP * 3])?;
-    let yaw = |marks: &Marks| quality(marks, &blank).yaw.abs();
-    Some(if yaw(one) <= yaw(other) { there } else { back })
+fn between(one: &Frame, other: &Frame) -> Option<Turned> {
+    if one.quality.yaw.abs() <= other.quality.yaw.abs() {
+        one.turned_to(other)
+    } else {
+        other.turned_to(one)
+    }
 }
 
 /// A photograph as a sheet of 16 cm, 45 cm before a camera, turned about its upright axis.

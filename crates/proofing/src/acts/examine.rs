@@ -150,6 +150,7 @@ impl App {
                     policy::judge_unexamined(&value.request, today(now))
                 }
             };
+            let outcome = policy::with_turns(outcome, value.capture.turns.record.as_ref());
             let id = value.id;
             let step = value.decide(outcome, now)?;
             let decided = step.next;

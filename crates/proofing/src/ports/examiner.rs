@@ -7,6 +7,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use bytes::Bytes;
 use jiff::Timestamp;
+use verification::capture::turns::TurnsSeen;
 use verification::reading::Examination;
 use verification::request::{EvidenceSlot, MediaType};
 use verification::{AccountId, Request, VerificationId};
@@ -77,8 +78,10 @@ pub enum CaptureTarget {
     Back,
     /// A readable barcode.
     Barcode,
-    /// A face.
+    /// A face that looks straight ahead.
     Selfie,
+    /// A face that turns to a side.
+    TurnedFace,
 }
 
 /// Guidance for a person who aims a camera. Only the first hint that helps is given, and only if it
@@ -103,6 +106,14 @@ pub enum Hint {
     NoBarcode,
     /// This is certainly the other side of the document.
     WrongSide,
+    /// The face has to be farther away.
+    TooNear,
+    /// The face is beside the place where it belongs.
+    OffCentre,
+    /// The face looks to a side, up or down, or the head is tilted.
+    NotStraight,
+    /// There are several faces.
+    SeveralFaces,
 }
 
 /// What a frame of the camera shows. None of it is kept.
@@ -110,9 +121,12 @@ pub enum Hint {
 pub struct Guidance {
     /// What would improve the picture, or `None` if this is a good moment.
     pub hint: Option<Hint>,
-    /// The corners of the document or barcode as fractions of the frame's width and height,
+    /// The corners of the document, barcode or face as fractions of the frame's width and height,
     /// clockwise from the upper left, if they are certain.
     pub quad: Option<[(f32, f32); 4]>,
+    /// How far the nose is beside the middle of a face, in distances between the eyes: 0 if it
+    /// looks straight ahead, positive if it is turned to the person's left.
+    pub turn: Option<f32>,
     /// The bytes of the barcode, if it was read.
     pub barcode: Option<Vec<u8>>,
 }
@@ -156,6 +170,20 @@ pub trait Examiner: Send + Sync + fmt::Debug {
         picture: Picture,
         share: Share,
     ) -> Result<Option<Vec<u8>>, ExaminerError>;
+    /// Returns true if this server can see in frames of a camera whether a head turns.
+    fn sees_turns(&self) -> bool {
+        false
+    }
+    /// Measures a selfie and the frames of the turns that are said to follow it. A frame without a
+    /// face is a measurement and no error; nothing is kept.
+    async fn turns(
+        &self,
+        _selfie: Bytes,
+        _frames: Vec<Bytes>,
+        _share: Share,
+    ) -> Result<TurnsSeen, ExaminerError> {
+        Err(Refusal("Nobody looks for faces on this server.".to_owned()).into())
+    }
     /// Decodes a file before it is accepted.
     async fn inspect(&self, picture: Picture, share: Share) -> Result<Picture, ExaminerError>;
     /// Decodes a picture of its own, to find out whether it works.

@@ -47,6 +47,9 @@ pub enum OutOfStep {
     /// The link was already sent to other devices as often as is allowed.
     #[error("this link was sent {MOST_LINKS} times, and is not sent again")]
     TooManyLinks,
+    /// There is no such challenge to turn the head, or no more of them.
+    #[error("this challenge was used, has ended, or was one too many")]
+    NoChallenge,
 }
 
 /// Browser codes that only an act of their own raises, because that act stores more.

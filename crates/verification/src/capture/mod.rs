@@ -14,6 +14,8 @@ mod selfie;
 mod state;
 mod submission;
 mod terms;
+mod turning;
+pub mod turns;
 
 pub use self::acts::{OutOfStep, Raised};
 pub use self::device::{
@@ -27,3 +29,4 @@ pub use self::submission::code_of;
 pub use self::terms::{
     CaptureDocument, CaptureLanguage, CaptureTerms, Channel, Envelope, Kind, SendLink, Signal,
 };
+pub use self::turning::SELFIE;

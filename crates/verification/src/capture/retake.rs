@@ -3,16 +3,14 @@
 use jiff::Timestamp;
 
 use super::state::MOST_RETAKES;
+use super::turning::SELFIE;
+use super::turns::TurnState;
 use crate::aggregate::{Step, Verification};
 use crate::decline::DeclineCode;
-use crate::request::{EvidenceSlot, Side};
 use crate::service::Service;
 use crate::stage::Stage;
 use crate::status::StatusCode;
 use crate::verdict::Outcome;
-
-/// The selfie's place.
-const SELFIE: EvidenceSlot = EvidenceSlot::new(Service::Face, Side::Proof);
 
 /// The reasons that another selfie may settle. That the face is certainly another one is not among
 /// them.
@@ -62,6 +60,7 @@ impl Verification {
         let capture = &mut step.next.capture;
         capture.selfie_retakes = capture.selfie_retakes.saturating_add(1);
         capture.submitted.remove(&SELFIE);
+        capture.turns = TurnState::default();
         capture.confirmed = None;
         capture.is_retrying = true;
         capture.last_try = Some(Box::new(outcome));

@@ -25,4 +25,6 @@ declines! {
         "Machine readable zone doesn't match the printed page", "What the machine readable zone says differs from what is printed on the same page.", SHARP;
     FACE_UNCERTAIN = "BNFD09" F FaceMismatch again:
         "Face could not be matched with certainty", "The selfie and the portrait are neither alike enough nor different enough to decide.", MATCH;
+    TURN_NOT_SEEN = "BNFD10" F Liveness again:
+        "Head was not seen to turn as asked", "The frames that came with the selfie do not show the turns that were asked for, or the person cannot turn the head.", LIVELY;
 }

@@ -11,12 +11,14 @@ mod doubt;
 mod face;
 mod judged;
 mod paper;
+pub mod presence;
 mod rank;
 
 pub use self::face::{
     CONFIDENCE, LIGHT, MATCHED, POSE, SCREEN as SELFIE_SCREEN, SHARPNESS, is_judgeable,
 };
 pub use self::paper::{COPY, NO_PORTRAIT_SIDE, SAME_SIDE, SCREEN};
+pub use self::presence::with_turns;
 pub use self::rank::rank;
 
 use jiff::civil::Date;

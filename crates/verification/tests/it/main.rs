@@ -15,3 +15,5 @@ mod policy;
 mod reasons;
 #[cfg(test)]
 mod stages;
+#[cfg(test)]
+mod turns;

@@ -30,7 +30,9 @@ pub(super) fn fault(error: Error) -> Fault {
         Error::SameSide => {
             invalid("This picture was already sent for the other side of the document.".to_owned())
         }
-        error @ (Error::NotSent(_) | Error::TooOften) => invalid(error.to_string()),
+        error @ (Error::Turns(_) | Error::NotSent(_) | Error::TooOften) => {
+            invalid(error.to_string())
+        }
         Error::NotFound | Error::Forbidden => Fault::new(
             FaultKind::UnknownTransaction,
             "There is no such transaction.",

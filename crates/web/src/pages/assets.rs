@@ -28,7 +28,7 @@ pub(crate) struct Asset {
 }
 
 /// All files. A module comes after those that it imports.
-const FILES: [(&str, &str); 17] = [
+const FILES: [(&str, &str); 18] = [
     ("style.css", include_str!("../../assets/style.css")),
     ("early.js", include_str!("../../assets/early.js")),
     ("core.js", include_str!("../../assets/core.js")),
@@ -42,6 +42,7 @@ const FILES: [(&str, &str); 17] = [
     ("link.js", include_str!("../../assets/link.js")),
     ("aiming.js", include_str!("../../assets/aiming.js")),
     ("upload.js", include_str!("../../assets/upload.js")),
+    ("turning.js", include_str!("../../assets/turning.js")),
     ("elsewhere.js", include_str!("../../assets/elsewhere.js")),
     ("camera.js", include_str!("../../assets/camera.js")),
     ("hand_off.js", include_str!("../../assets/hand_off.js")),

@@ -18,3 +18,4 @@ pub(crate) const TORCH: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hid
 pub(crate) const LOCK: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><rect x="4.5" y="10.5" width="15" height="10" rx="2"/><path d="M8 10.5V7.5a4 4 0 0 1 8 0v3M12 14.5v2"/></svg>"#;
 pub(crate) const MAGNIFIER: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><circle cx="10.5" cy="10.5" r="6.5"/><path d="M15.5 15.5L21 21M10.5 7.5v6M7.5 10.5h6"/></svg>"#;
 pub(crate) const AGAIN: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M4.5 12a7.5 7.5 0 1 0 2.3-5.4M4.5 4v4.5H9"/></svg>"#;
+pub(crate) const TURN: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M20 12H4.5M11 5l-7 7 7 7"/></svg>"#;

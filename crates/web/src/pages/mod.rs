@@ -18,6 +18,7 @@ mod present;
 mod progress_stream;
 mod qr;
 mod refusal;
+mod selfie;
 mod show;
 mod submit;
 mod user;
@@ -52,6 +53,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/user/accept-terms", post(user::accept_terms))
         .route("/user/accept-biometrics", post(user::accept_biometrics))
         .route("/user/refuse-biometrics", post(user::refuse_biometrics))
+        .route("/user/turns", post(selfie::challenge))
         .route("/user/cancel", post(user::cancel))
         .route("/user/retry", post(user::retry))
         .route("/user/finish", post(user::finish))
@@ -66,7 +68,7 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/submit/front", post(submit::front))
         .route("/submit/back", post(submit::back))
         .route("/submit/barcode", post(submit::barcode))
-        .route("/submit/selfie", post(submit::selfie))
+        .route("/submit/selfie", post(selfie::submit))
         .route("/submit/address", post(submit::address))
         .route("/submit/consent-note", post(submit::consent_note))
         .route("/submit/frame", post(submit::frame))

@@ -24,7 +24,7 @@ use super::views::{
 use super::{assets, icons};
 
 /// The version of the default texts that people agree to. It changes whenever one of them does.
-const TEXTS_VERSION: &str = "bonafide-1";
+const TEXTS_VERSION: &str = "bonafide-2";
 
 /// The version of an account's own texts, whose wording is in the record itself.
 const OWN_TEXTS_VERSION: &str = "account";
@@ -41,6 +41,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) public_url: &'a str,
     /// The channels by which this server can send the link to another device.
     pub(crate) channels: &'a [Channel],
+    /// Whether this server asks for turns of the head with a selfie.
+    pub(crate) turns: bool,
 }
 
 /// A field that was read of a document or a paper.

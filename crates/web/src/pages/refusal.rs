@@ -10,6 +10,7 @@ use proofing::Error;
 use proofing::ports::StoreError;
 use serde_json::json;
 use verification::capture::OutOfStep;
+use verification::capture::turns::TurnFault;
 use verification::stage::StageName;
 
 use crate::answer::Answer;
@@ -108,6 +109,16 @@ impl Refusal {
                 "too_many_links",
                 &error.to_string(),
             ),
+            Error::OutOfStep(OutOfStep::NoChallenge) => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                "turn_late",
+                &error.to_string(),
+            ),
+            Error::Turns(fault) => Self::new(
+                StatusCode::UNPROCESSABLE_ENTITY,
+                turns(*fault),
+                &error.to_string(),
+            ),
             // The channel's own words are for the operator's log.
             Error::NotSent(_) => Self::new(
                 StatusCode::UNPROCESSABLE_ENTITY,
@@ -168,6 +179,19 @@ impl Refusal {
     pub(super) fn with_next(self, next: String) -> Self {
         let next = Some(next);
         Self { next, ..self }
+    }
+}
+
+/// The code for which the page says what to do: it helps who is there, and does not say which limit
+/// a picture of somebody missed.
+const fn turns(fault: TurnFault) -> &'static str {
+    match fault {
+        TurnFault::Late => "turn_late",
+        TurnFault::NoFace => "turn_face",
+        TurnFault::SeveralFaces => "turn_alone",
+        TurnFault::NotStraight => "turn_straight",
+        TurnFault::OtherPerson => "turn_light",
+        TurnFault::Incomplete | TurnFault::NotTurned | TurnFault::Flat => "turn_again",
     }
 }
 

@@ -9,6 +9,7 @@ use std::time::Duration;
 use axum::extract::{Query, Request, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
 use proofing::Error;
 use proofing::acts::capture::Upload;
 use proofing::ports::{CaptureTarget, Hint};
@@ -46,11 +47,6 @@ pub(crate) async fn barcode(state: State<AppState>, asked: Asked, request: Reque
     submit(state.0, document(&asked), Side::Barcode, request).await
 }
 
-/// `/submit/selfie`.
-pub(crate) async fn selfie(state: State<AppState>, request: Request) -> Response {
-    submit(state.0, Service::Face, Side::Proof, request).await
-}
-
 /// `/submit/address`.
 pub(crate) async fn address(state: State<AppState>, request: Request) -> Response {
     submit(state.0, Service::Address, Side::Proof, request).await
@@ -76,35 +72,58 @@ async fn submit(state: AppState, service: Service, side: Side, request: Request)
         Ok(applicant) => applicant,
         Err(refusal) => return refusal.into_response(),
     };
-    match take(&state, &applicant, slot, Request::from_parts(parts, body)).await {
+    let request = Request::from_parts(parts, body);
+    let taken = match body_of(&state, &applicant, slot, request).await {
+        Ok(whole) => take(&state, &applicant, slot, whole.bytes).await,
+        Err(refusal) => Err(refusal),
+    };
+    answer(&state, applicant, taken).await
+}
+
+/// Answers with where the person is, after evidence was taken or refused.
+pub(super) async fn answer(
+    state: &AppState,
+    applicant: Applicant,
+    taken: Result<String, Refusal>,
+) -> Response {
+    match taken {
         Ok(next) => {
             let body = json!({"next": next});
             Answer::json(StatusCode::OK, body.to_string().into_bytes()).into_response()
         }
-        Err(refusal) => Box::pin(applicant.refused(&state, refusal))
+        Err(refusal) => Box::pin(applicant.refused(state, refusal))
             .await
             .into_response(),
     }
 }
 
-/// Takes evidence and returns where the person is then.
-async fn take(
+/// Reads the body with evidence.
+pub(super) async fn body_of(
     state: &AppState,
     applicant: &Applicant,
     slot: EvidenceSlot,
     request: Request,
-) -> Result<String, Refusal> {
+) -> Result<BufferedBody, Refusal> {
     let limit = MediaType::Jpeg.max_bytes();
     let allowed = Allowance::upload(state, limit);
-    let whole = match BufferedBody::take(request, state, allowed, applicant.holder()).await {
-        Ok(whole) => whole,
+    match BufferedBody::take(request, state, allowed, applicant.holder()).await {
+        Ok(whole) => Ok(whole),
         Err(broken) => {
             let refusal = Refusal::broken(broken);
             note(state, applicant, slot, refusal.message()).await;
-            return Err(refusal);
+            Err(refusal)
         }
-    };
-    let media = MediaType::sniff(&whole.bytes);
+    }
+}
+
+/// Takes evidence and returns where the person is then.
+pub(super) async fn take(
+    state: &AppState,
+    applicant: &Applicant,
+    slot: EvidenceSlot,
+    content: Bytes,
+) -> Result<String, Refusal> {
+    let media = MediaType::sniff(&content);
     if media == Some(MediaType::Video) {
         let refusal = Refusal::new(
             StatusCode::UNSUPPORTED_MEDIA_TYPE,
@@ -117,10 +136,7 @@ async fn take(
         note(state, applicant, slot, refusal.message()).await;
         return Err(refusal);
     }
-    let upload = Upload {
-        slot,
-        content: whole.bytes,
-    };
+    let upload = Upload { slot, content };
     match state
         .app
         .submit(applicant.visit.principal(), &applicant.visit, upload)
@@ -148,7 +164,7 @@ async fn take(
 }
 
 /// Records in the journal that something was submitted but not accepted.
-async fn note(state: &AppState, applicant: &Applicant, slot: EvidenceSlot, why: &str) {
+pub(super) async fn note(state: &AppState, applicant: &Applicant, slot: EvidenceSlot, why: &str) {
     let id = applicant.visit.verification.id;
     if let Err(error) = state
         .app
@@ -178,6 +194,7 @@ pub(crate) async fn frame(
         Some("back") => CaptureTarget::Back,
         Some("barcode") => CaptureTarget::Barcode,
         Some("selfie") => CaptureTarget::Selfie,
+        Some("turn") => CaptureTarget::TurnedFace,
         _ => return Refusal::not_allowed("Nothing of this kind is looked for.").into_response(),
     };
     let request = Request::from_parts(parts, body);
@@ -225,12 +242,13 @@ async fn seen(
         "found": guidance.hint != Some(Hint::NothingFound) && (quad.is_some() || guidance.hint.is_none()),
         "hint": guidance.hint.and_then(hint),
         "quad": quad,
+        "turn": guidance.turn.map(rounded),
         "barcode": guidance.barcode.is_some(),
     });
     Ok(Answer::json(StatusCode::OK, body.to_string().into_bytes()).into_response())
 }
 
-/// A thousandth of a picture is finer than anybody sees.
+/// A thousandth is finer than anybody sees.
 fn rounded(part: f32) -> f64 {
     (f64::from(part) * 1_000.0).round() / 1_000.0
 }
@@ -245,6 +263,10 @@ const fn hint(hint: Hint) -> Option<&'static str> {
         Hint::NotFlat => Some("not_flat"),
         Hint::NoBarcode => Some("no_barcode"),
         Hint::WrongSide => Some("wrong_side"),
+        Hint::TooNear => Some("too_near"),
+        Hint::OffCentre => Some("off_centre"),
+        Hint::NotStraight => Some("not_straight"),
+        Hint::SeveralFaces => Some("several_faces"),
         Hint::NothingFound => None,
     }
 }

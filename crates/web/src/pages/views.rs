@@ -146,6 +146,9 @@ pub(crate) struct Capture {
     pub(crate) review: bool,
     /// What to look for in it.
     pub(crate) check: &'static str,
+    /// Whether the person is asked to turn the head.
+    pub(crate) turns: bool,
+    pub(crate) icon_turn: &'static str,
     pub(crate) icon_lens: &'static str,
     pub(crate) icon_light: &'static str,
     /// The types of file that can be chosen.

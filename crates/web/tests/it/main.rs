@@ -40,5 +40,6 @@ mod sides;
 mod signals;
 mod signing;
 mod strangers;
+mod turns;
 mod uploads;
 mod walk;

@@ -181,7 +181,7 @@ async fn what_was_agreed_to_is_kept_as_it_was_shown() {
     );
     assert_eq!(
         (terms.version.as_str(), terms.language.as_str()),
-        ("bonafide-1", "en-US")
+        ("bonafide-2", "en-US")
     );
     let Biometrics::Accepted(consent) = stored.capture.biometrics else {
         panic!("no consent");

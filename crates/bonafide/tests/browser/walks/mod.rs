@@ -10,6 +10,7 @@ mod interrupted;
 mod messages;
 mod refusals;
 mod retries;
+mod selfie;
 mod slow;
 mod timeouts;
 mod verdict;

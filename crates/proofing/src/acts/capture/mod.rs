@@ -15,10 +15,12 @@ mod selfie;
 mod send_link;
 mod start;
 mod submit;
+mod turns;
 mod visit;
 
 pub use self::consent::Agreed;
 pub use self::form::FormField;
 pub use self::hand_off::HandOff;
 pub use self::submit::Upload;
+pub use self::turns::{Selfie, Turns};
 pub use self::visit::Visit;

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use bytes::Bytes;
-use verification::capture::OutOfStep;
+use verification::capture::turns::TurnRecord;
+use verification::capture::{OutOfStep, SELFIE};
 use verification::request::{EvidenceSlot, MediaType, Side};
 use verification::{Verification, VerificationId};
 
@@ -29,6 +30,14 @@ impl fmt::Debug for Upload {
     }
 }
 
+/// How a selfie came, as far as turns of the head are concerned.
+pub(super) struct Came {
+    /// The nonce of the challenge that it answers.
+    pub(super) nonce: Option<String>,
+    /// What is known of the turns.
+    pub(super) record: TurnRecord,
+}
+
 impl App {
     /// Takes evidence from the person. The last piece starts the examination.
     ///
@@ -46,8 +55,10 @@ impl App {
     ) -> Result<Visit, Error> {
         by.must_be_applicant(visit.verification.id)?;
         let share = Share::Applicant(visit.verification.id);
-        let moved = self.take(by, share, visit.stored(), upload).await?;
-        self.seen(moved).await
+        let is_selfie = upload.slot == SELFIE;
+        let came = is_selfie.then(|| self.came_alone(&visit.verification));
+        let moved = self.take(by, share, visit.stored(), upload, came.flatten());
+        self.seen(moved.await?).await
     }
 
     /// Takes evidence that a business submits itself, for a verification that it has just looked
@@ -64,15 +75,16 @@ impl App {
         by.must_be_business()?;
         // A business with many verifications still has one share.
         let share = Share::Account(stored.value.account);
-        Ok(self.take(by, share, stored, upload).await?.value)
+        Ok(self.take(by, share, stored, upload, None).await?.value)
     }
 
-    async fn take(
+    pub(super) async fn take(
         &self,
         by: Principal,
         share: Share,
         stored: Box<Stored<Verification>>,
         upload: Upload,
+        came: Option<Came>,
     ) -> Result<Box<Stored<Verification>>, Error> {
         by.must_be_concerned(Subject::from(&stored.value))?;
         let id = stored.value.id;
@@ -105,12 +117,12 @@ impl App {
             evidence.extend(self.barcode_on(id, picture).await?);
         }
         let has_barcode = evidence.len() > 1;
-        self.change_from(by, stored, evidence, |verification, now| {
-            if has_barcode {
-                verification.hand_in_with_barcode(slot, now)
-            } else {
-                verification.hand_in(slot, now)
+        self.change_from(by, stored, evidence, |verification, now| match &came {
+            Some(Came { nonce, record }) => {
+                verification.hand_in_selfie(nonce.as_deref(), record.clone(), now)
             }
+            None if has_barcode => verification.hand_in_with_barcode(slot, now),
+            None => verification.hand_in(slot, now),
         })
         .await
     }

@@ -7,6 +7,7 @@ use verification::capture;
 
 use super::device::DeviceRecord;
 use super::outcome::Outcome;
+use super::turns::TurnState;
 use super::words::{DocumentType, EvidenceSlot, Service, StatusCode};
 use crate::codec::form::{Form, Text, stored_enum, stored_struct};
 
@@ -122,6 +123,8 @@ stored_struct!(
         language: Option<String>,
         #[serde(skip_serializing_if = "is_zero")]
         links_sent: u8,
+        #[serde(skip_serializing_if = "TurnState::is_untouched")]
+        turns: TurnState,
         #[serde(skip_serializing_if = "is_zero")]
         selfie_retakes: u8,
         told: Vec<(StatusCode, Timestamp)>,

@@ -17,6 +17,7 @@ mod request;
 mod samples;
 #[cfg(test)]
 mod tests;
+mod turns;
 mod verification;
 mod words;
 

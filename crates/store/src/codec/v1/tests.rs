@@ -26,7 +26,9 @@ pub(super) trait Sampled: Coded {
 impl Sampled for Verification {
     fn samples() -> Vec<Self> {
         let all = samples::verifications().into_iter();
-        all.chain([samples::bare()]).collect()
+        all.chain([samples::bare()])
+            .chain(samples::turned())
+            .collect()
     }
 }
 

@@ -61,8 +61,29 @@ const MODULES: &[&str] = &[
     "files.js",
     "preview.js",
     "upload.js",
+    "turning.js",
     "elsewhere.js",
     "camera.js",
+];
+
+/// The texts of a selfie with turns of the head, besides.
+const TURN_WORDS: &[&str] = &[
+    "hint_too_near",
+    "hint_off_centre",
+    "hint_not_straight",
+    "hint_several_faces",
+    "turn_left",
+    "turn_right",
+    "turn_further",
+    "turn_other_way",
+    "turn_back",
+    "turn_cannot_told",
+    "err_turn_late",
+    "err_turn_face",
+    "err_turn_alone",
+    "err_turn_straight",
+    "err_turn_again",
+    "err_turn_light",
 ];
 
 /// The differences between the pages with a camera.
@@ -92,11 +113,22 @@ impl Scene<'_> {
         // The person presses the shutter at the moment at which they like what they see, and the
         // protocol knows no second look at a selfie either.
         let is_reviewed = !is_barcode && !is_selfie;
+        let turns = is_selfie && self.turns;
+        let words = if turns {
+            [WORDS, TURN_WORDS].concat()
+        } else {
+            WORDS.to_vec()
+        };
         let consent = self.verification.request.services.consent.as_ref();
         let note = consent
             .filter(|_| service == Service::Consent)
             .map(|asked| asked.text.reveal().to_owned());
         let is_second = service == Service::DocumentTwo && self.is_first_step_of(service);
+        let modules: Vec<&str> = MODULES
+            .iter()
+            .copied()
+            .filter(|module| turns || *module != "turning.js")
+            .collect();
         let facing = if is_selfie { "user" } else { "environment" };
         let query = if service == Service::DocumentTwo {
             "?service=document_two"
@@ -122,7 +154,8 @@ impl Scene<'_> {
             "face": is_selfie,
             "auto": kind.look.is_some() && !is_barcode,
             // If the server does not say when the picture is good, the person does.
-            "shutter": kind.look.is_none() || is_selfie,
+            "shutter": kind.look.is_none(),
+            "turns": turns,
             "camera": camera,
             "codes": codes,
         });
@@ -130,8 +163,8 @@ impl Scene<'_> {
             f: self.frame(
                 "capture",
                 kind.title,
-                MODULES,
-                WORDS,
+                &modules,
+                &words,
                 json!({"capture": spec}),
             ),
             lead: kind.lead,
@@ -147,6 +180,8 @@ impl Scene<'_> {
             shape: kind.shape,
             review: is_reviewed,
             check: if is_selfie { w.check_selfie } else { w.check },
+            turns,
+            icon_turn: icons::TURN,
             icon_lens: icons::LENS,
             icon_light: icons::TORCH,
             accept: accept(),
@@ -244,8 +279,8 @@ impl Scene<'_> {
                     title: w.selfie_title.to_owned(),
                     lead: self.selfie_lead(),
                     drawing: drawings::SELFIE,
-                    // No reader looks for a face in a frame, so none is sent.
-                    look: None,
+                    // Where no reader looks for a face in a frame, none is sent.
+                    look: self.turns.then_some("selfie"),
                     submit: "/submit/selfie",
                     shape: "face",
                     aim: "aim_face",
@@ -301,11 +336,16 @@ impl Scene<'_> {
     fn selfie_lead(&self) -> String {
         let verification = self.verification;
         let last = verification.capture.last_try.as_deref();
+        let usual = if self.turns {
+            self.w().selfie_lead_turns
+        } else {
+            self.w().selfie_lead
+        };
         let advice = last
             .filter(|_| verification.awaits_selfie_again())
             .and_then(|outcome| outcome.advice().into_iter().next());
         advice
-            .map_or(self.w().selfie_lead, |one| self.way.locale.advice(one))
+            .map_or(usual, |one| self.way.locale.advice(one))
             .to_owned()
     }
 

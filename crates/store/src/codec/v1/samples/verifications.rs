@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use jiff::civil::date;
 use testkit::builders::{FRONT, account_id, at, opened_for, reference, request, url};
 use uuid::Uuid;
+use verification::capture::turns::TurnState;
 use verification::capture::{
     Biometrics, Brand, CaptureDocument, CaptureLanguage, CaptureState, CaptureTerms, Channel,
     Confirmed, ConsentRecord, DeviceRecord, DeviceSignal, Envelope, Kind, Screen, SendLink, Signal,
@@ -297,6 +298,7 @@ fn capture(number: usize) -> CaptureState {
         language: Some("fr-CA".to_owned()),
         // Not stored while they are 0, so that the fixtures are what earlier versions wrote.
         links_sent: 0,
+        turns: TurnState::default(),
         selfie_retakes: 0,
         told: VecDeque::from([(StatusCode(1140), at(3)), (StatusCode(65_000), at(4))]),
     }
