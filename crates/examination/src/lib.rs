@@ -78,6 +78,9 @@ const KEPT_KIBIBYTES: usize = 96 * 1024;
 /// not ready.
 const CHECK_PATIENCE: Duration = Duration::from_secs(5);
 
+/// One of the ways in which a decoder decodes a file.
+type Way<T> = fn(&dyn Decoder, &[u8], &Limits) -> Result<T, Failure>;
+
 impl Readers {
     /// Creates readers that work on this many files at a time, and have them decoded by `decoder`.
     pub fn new(parallel: usize, decoder: Arc<dyn Decoder>) -> Self {
@@ -141,12 +144,26 @@ impl Readers {
         Budget::new(self.print_time, self.clock.clone())
     }
 
-    /// Decodes a file into pages when the peer and the machine have a place for it.
-    async fn decode(
+    /// Decodes a file into its pages when the peer and the machine have a place for it.
+    async fn decode_pages(
         &self,
         file: Bytes,
         share: Share,
     ) -> Result<Result<Vec<imaging::Picture>, Failure>, Unavailable> {
+        self.decode(file, share, |decoder, file, limits| {
+            decoder.pages(file, limits)
+        })
+        .await
+    }
+
+    /// Decodes a file in one of the decoder's ways when the peer and the machine have a place for
+    /// it.
+    async fn decode<T: Send + 'static>(
+        &self,
+        file: Bytes,
+        share: Share,
+        way: Way<T>,
+    ) -> Result<Result<T, Failure>, Unavailable> {
         let place = self.decoding.take(share).await;
         let Files { decoder, limits } = self.files.clone();
         let stage = info_span!("decode", file.bytes = file.len());
@@ -154,7 +171,7 @@ impl Readers {
             let _stage = stage.entered();
             // The place moves with the work, so a caller who hangs up does not make room for more.
             let _place = place;
-            decoder.pages(&file, &limits)
+            way(decoder.as_ref(), &file, &limits)
         });
         match decoding.await {
             Ok(Err(failure @ Failure::Unavailable(_))) => Err(Unavailable(Box::new(failure))),
@@ -198,7 +215,15 @@ impl Examiner for Readers {
         look: CaptureTarget,
         share: Share,
     ) -> Result<Guidance, ExaminerError> {
-        let decoded = self.decode(frame, share).await?;
+        // Only a front has to have colours.
+        let decoded = match look {
+            CaptureTarget::Front | CaptureTarget::LicenceFront => {
+                let colour: Way<_> =
+                    |decoder, file, limits| Ok(vec![decoder.colour(file, limits)?]);
+                self.decode(frame, share, colour).await?
+            }
+            _ => self.decode_pages(frame, share).await?,
+        };
         let pages = decoded.map_err(|failure| Refusal(failure.to_string()))?;
         let guided = self.on_pixels(info_span!("frame"), move || {
             pages.first().map(|page| frame_guidance::guide(page, look))
@@ -215,7 +240,7 @@ impl Examiner for Readers {
         let pages = if let Some(pages) = kept_pages(&picture) {
             pages
         } else {
-            let decoded = self.decode(picture.content.clone(), share).await?;
+            let decoded = self.decode_pages(picture.content.clone(), share).await?;
             let pages = decoded.map_err(|failure| Refusal(failure.to_string()))?;
             Arc::new(Pages { pages, _room: None })
         };
@@ -238,7 +263,7 @@ impl Examiner for Readers {
             let said = "The proof must be a picture or a PDF: videos are not read by this server.";
             return Err(Refusal(said.to_owned()).into());
         }
-        match self.decode(picture.content.clone(), share).await? {
+        match self.decode_pages(picture.content.clone(), share).await? {
             Ok(pages) => Ok(Picture {
                 decoded: self.keep(pages),
                 ..picture
@@ -255,7 +280,7 @@ impl Examiner for Readers {
     async fn check(&self) -> Result<(), Unavailable> {
         let decoded = timeout(
             CHECK_PATIENCE,
-            self.decode(Bytes::from_static(PIXEL), Share::Server),
+            self.decode_pages(Bytes::from_static(PIXEL), Share::Server),
         );
         match decoded.await {
             Ok(Ok(Ok(_))) => Ok(()),

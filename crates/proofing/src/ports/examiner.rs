@@ -12,6 +12,7 @@ use verification::request::{EvidenceSlot, MediaType};
 use verification::{AccountId, Request, VerificationId};
 
 use super::Refusal;
+use super::thumbnail::Thumbnail;
 
 /// The reason why an examiner did not look at a picture.
 #[derive(Debug, thiserror::Error)]
@@ -75,6 +76,11 @@ pub enum CaptureTarget {
     LicenceFront,
     /// The back of a document.
     Back,
+    /// The back of a document whose front looks like this.
+    BackOf(Thumbnail),
+    /// The middle of the front of a document, at the resolution of the camera: whether this is the
+    /// document itself or a screen.
+    Surface,
     /// A readable barcode.
     Barcode,
     /// A face.
@@ -103,6 +109,12 @@ pub enum Hint {
     NoBarcode,
     /// This is certainly the other side of the document.
     WrongSide,
+    /// This is certainly the cover of a passport.
+    Cover,
+    /// This is certainly a black and white copy.
+    Copy,
+    /// This is certainly a screen.
+    Screen,
 }
 
 /// What a frame of the camera shows. None of it is kept.
@@ -115,6 +127,8 @@ pub struct Guidance {
     pub quad: Option<[(f32, f32); 4]>,
     /// The bytes of the barcode, if it was read.
     pub barcode: Option<Vec<u8>>,
+    /// The front of a document, if this is a good moment for its picture.
+    pub thumbnail: Option<Thumbnail>,
 }
 
 impl fmt::Debug for Guidance {

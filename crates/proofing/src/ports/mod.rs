@@ -8,6 +8,7 @@ mod examiner;
 mod jobs;
 mod signals;
 mod store;
+mod thumbnail;
 
 use std::fmt;
 use std::time::Duration;
@@ -28,6 +29,7 @@ pub use store::{
     KeptExamination, Lane, ListOrder, Listed, Next, Store, StoreError, Stored, Vault,
     VerificationQuery,
 };
+pub use thumbnail::{THUMBNAIL, Thumbnail};
 
 /// Renders events, so that the exact bytes are stored with the change.
 pub trait Presenter: Send + Sync + fmt::Debug {

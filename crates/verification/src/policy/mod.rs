@@ -12,7 +12,7 @@ mod judged;
 mod paper;
 mod rank;
 
-pub use self::paper::{COPY, NO_PORTRAIT_SIDE, SAME_SIDE, SCREEN};
+pub use self::paper::{COPY, NO_PORTRAIT_SIDE, SAME_SIDE, SCREEN, accepts_copies, accepts_screens};
 pub use self::rank::rank;
 
 use jiff::civil::Date;

@@ -107,7 +107,7 @@ impl proofing::ports::Examiner for Careful {
             CaptureTarget::Front | CaptureTarget::LicenceFront => Guidance {
                 hint: Some(Hint::Glare),
                 quad: Some([(0.1, 0.2), (0.9, 0.2), (0.9, 0.8), (0.1, 0.8)]),
-                barcode: None,
+                ..Guidance::default()
             },
             CaptureTarget::Barcode => Guidance {
                 barcode: Some(b"@ANSI".to_vec()),
