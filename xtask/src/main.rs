@@ -22,7 +22,7 @@ const HELP: &str = "cargo xtask COMMAND
   bench           Run the benchmarks
   score [KIND …]  Score the readers on the samples, as tables by class; `score edited` draws zones
                   with one character changed, `score work` draws pictures that take long,
-                  `score guidance [TAKES]` scores the hints for people who aim a camera, and
+                  `score guidance [TAKES [SEED]]` scores the hints for people who aim a camera, and
                   `score face` compares faces, with the networks that `models` fetches
   models          Fetch the networks that compare faces into target/models, by name and digest
   train-mrz […]   Train the net that reads machine-readable zones; see `train-mrz --help`

@@ -6,6 +6,7 @@
 //! hint is what prevents it from being read. A good frame does not promise that its document can be
 //! read; the picture that follows is examined separately.
 
+mod impostor;
 mod side;
 
 use imaging::quality::{Aspect, Limit, Measure, glance};
@@ -34,6 +35,12 @@ pub(super) fn guide(picture: &Picture, look: CaptureTarget) -> Guidance {
     {
         return guidance;
     }
+    if look == CaptureTarget::Surface {
+        return Guidance {
+            hint: impostor::screen(picture),
+            ..Guidance::default()
+        };
+    }
     if is_dark(picture.luma()) {
         return Guidance {
             hint: Some(Hint::TooDark),
@@ -42,19 +49,32 @@ pub(super) fn guide(picture: &Picture, look: CaptureTarget) -> Guidance {
     }
     let place = match look {
         CaptureTarget::Selfie | CaptureTarget::TurnedFace => None,
+        CaptureTarget::Front => place::certain_page(picture.luma()),
         _ => place::certain(picture.luma()),
     };
     let quad = place.map(|place| place.quad);
     let measures = glance(picture, quad.as_ref());
-    let hint = light(&measures, place.is_some())
+    // The place of a document that is whole.
+    let whole = place.filter(|place| !place.is_cut).map(|place| place.quad);
+    let is_front = matches!(look, CaptureTarget::Front | CaptureTarget::LicenceFront);
+    // A cover is as dark as a page in the dark.
+    let hint = whole
+        .filter(|_| look == CaptureTarget::Front)
+        .and_then(|quad| impostor::cover(picture.luma(), &quad))
+        .or_else(|| light(&measures, place.is_some()))
         .or_else(|| side::is_back_for_front(picture, look).then_some(Hint::WrongSide))
         .or_else(|| framing(look, place.as_ref(), &measures))
         .or_else(|| is_blurred(&measures).then_some(Hint::Blurred))
         .or_else(|| wrong_zone(picture, look).then_some(Hint::WrongSide))
+        .or_else(|| front_again(picture, &whole?, look))
+        .or_else(|| impostor::copy(picture, &whole?).filter(|_| is_front))
         .or_else(|| missing(look, place.as_ref()));
+    let is_good_front = is_front && hint.is_none();
+    let thumbnail = whole.filter(|_| is_good_front);
     Guidance {
         hint,
         quad: quad.map(|quad| in_parts(picture, &quad)),
+        thumbnail: thumbnail.and_then(|quad| side::thumbnail(picture.luma(), &quad)),
         ..Guidance::default()
     }
 }
@@ -78,6 +98,10 @@ fn is_blurred(measures: &[Measure]) -> bool {
 
 fn wrong_zone(picture: &Picture, look: CaptureTarget) -> bool {
     look == CaptureTarget::Front && side::has_zone_of_back(picture)
+}
+
+fn front_again(picture: &Picture, quad: &Quad, look: CaptureTarget) -> Option<Hint> {
+    side::is_front_for_back(picture.luma(), quad, look).then_some(Hint::WrongSide)
 }
 
 /// Returns what is not in the frame.

@@ -92,6 +92,9 @@ const KEPT_KIBIBYTES: usize = 96 * 1024;
 /// not ready.
 const CHECK_PATIENCE: Duration = Duration::from_secs(5);
 
+/// One of the ways in which a decoder decodes a file.
+type Way<T> = fn(&dyn Decoder, &[u8], &Limits) -> Result<T, Failure>;
+
 impl Readers {
     /// Creates readers that work on this many files at a time, and have them decoded by `decoder`.
     pub fn new(parallel: usize, decoder: Arc<dyn Decoder>) -> Self {
@@ -179,15 +182,16 @@ impl Readers {
         Budget::new(self.print_time, self.clock.clone())
     }
 
-    /// Decodes a file into pages when the peer and the machine have a place for it.
-    async fn decode(
+    /// Decodes a file into its pages when the peer and the machine have a place for it.
+    async fn decode_pages(
         &self,
         file: Bytes,
         share: Share,
     ) -> Result<Result<Vec<imaging::Picture>, Failure>, Unavailable> {
-        let pages =
-            |decoder: &dyn Decoder, file: &[u8], limits: &Limits| decoder.pages(file, limits);
-        self.decode_by(file, share, pages).await
+        self.decode(file, share, |decoder, file, limits| {
+            decoder.pages(file, limits)
+        })
+        .await
     }
 
     /// Does the same for the first page, with its colours.
@@ -196,17 +200,18 @@ impl Readers {
         file: Bytes,
         share: Share,
     ) -> Result<imaging::Picture, ExaminerError> {
-        let colour =
-            |decoder: &dyn Decoder, file: &[u8], limits: &Limits| decoder.colour(file, limits);
-        let decoded = self.decode_by(file, share, colour).await?;
+        let colour: Way<_> = |decoder, file, limits| decoder.colour(file, limits);
+        let decoded = self.decode(file, share, colour).await?;
         Ok(decoded.map_err(|failure| Refusal(failure.to_string()))?)
     }
 
-    async fn decode_by<T: Send + 'static>(
+    /// Decodes a file in one of the decoder's ways when the peer and the machine have a place for
+    /// it.
+    async fn decode<T: Send + 'static>(
         &self,
         file: Bytes,
         share: Share,
-        how: impl FnOnce(&dyn Decoder, &[u8], &Limits) -> Result<T, Failure> + Send + 'static,
+        way: Way<T>,
     ) -> Result<Result<T, Failure>, Unavailable> {
         let place = self.decoding.take(share).await;
         let Files { decoder, limits } = self.files.clone();
@@ -215,7 +220,7 @@ impl Readers {
             let _stage = stage.entered();
             // The place moves with the work, so a caller who hangs up does not make room for more.
             let _place = place;
-            how(&*decoder, &file, &limits)
+            way(decoder.as_ref(), &file, &limits)
         });
         match decoding.await {
             Ok(Err(failure @ Failure::Unavailable(_))) => Err(Unavailable(Box::new(failure))),
@@ -260,8 +265,16 @@ impl Examiner for Readers {
             let guide = move || face_guidance::guide(&page, look, &faces);
             self.on_pixels(info_span!("frame"), guide).await
         } else {
-            let decoded = self.decode(frame, share).await?;
-            let pages = decoded.map_err(|failure| Refusal(failure.to_string()))?;
+            // Only a front has to have colours.
+            let pages = match look {
+                CaptureTarget::Front | CaptureTarget::LicenceFront => {
+                    vec![self.decode_colour(frame, share).await?]
+                }
+                _ => {
+                    let decoded = self.decode_pages(frame, share).await?;
+                    decoded.map_err(|failure| Refusal(failure.to_string()))?
+                }
+            };
             let guide = move || pages.first().map(|page| frame_guidance::guide(page, look));
             self.on_pixels(info_span!("frame"), guide).await.flatten()
         };
@@ -306,7 +319,7 @@ impl Examiner for Readers {
         let pages = if let Some(pages) = kept_pages(&picture) {
             pages
         } else {
-            let decoded = self.decode(picture.content.clone(), share).await?;
+            let decoded = self.decode_pages(picture.content.clone(), share).await?;
             let pages = decoded.map_err(|failure| Refusal(failure.to_string()))?;
             Arc::new(Pages { pages, _room: None })
         };
@@ -329,7 +342,7 @@ impl Examiner for Readers {
             let said = "The proof must be a picture or a PDF: videos are not read by this server.";
             return Err(Refusal(said.to_owned()).into());
         }
-        match self.decode(picture.content.clone(), share).await? {
+        match self.decode_pages(picture.content.clone(), share).await? {
             Ok(pages) => Ok(Picture {
                 decoded: self.keep(pages),
                 ..picture
@@ -346,7 +359,7 @@ impl Examiner for Readers {
     async fn check(&self) -> Result<(), Unavailable> {
         let decoded = timeout(
             CHECK_PATIENCE,
-            self.decode(Bytes::from_static(PIXEL), Share::Server),
+            self.decode_pages(Bytes::from_static(PIXEL), Share::Server),
         );
         match decoded.await {
             Ok(Ok(Ok(_))) => Ok(()),

@@ -57,6 +57,14 @@ pub(crate) fn certain(frame: &Luma) -> Option<Place> {
         .or_else(|| in_the_middle(frame))
 }
 
+/// Returns the place of a document that may be the page of a passport, or `None` if it is not
+/// certain. Without the band at its head or its zone, such a page has nearly the shape of a card,
+/// so it is searched alone if nothing else is certain.
+pub(crate) fn certain_page(frame: &Luma) -> Option<Place> {
+    let [_, page] = SHAPES;
+    certain(frame).or_else(|| whole(&locate_shaped(frame, &[page])?, frame))
+}
+
 /// Returns a whole document in the middle part of the frame.
 fn in_the_middle(frame: &Luma) -> Option<Place> {
     let part = |side: u32| {

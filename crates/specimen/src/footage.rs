@@ -96,6 +96,11 @@ impl Footage {
             let picture = photograph(card, &moving)?;
             self.show(&picture.jpeg, FRAMES_A_SECOND / 2 / STEPS);
         }
+        self.held(card, held)
+    }
+
+    /// Adds a card that is held still for a number of frames, as a steady hand does.
+    pub fn held(mut self, card: &Card, frames: usize) -> Result<Self, SpecimenError> {
         let mut rng = Rng::new(self.scene.seed, "tremor");
         let still: Vec<Photo> = (0..STEADY_PICTURES)
             .map(|_| {
@@ -108,7 +113,7 @@ impl Footage {
                 photograph(card, &held)
             })
             .collect::<Result<_, _>>()?;
-        for picture in still.iter().cycle().take(held) {
+        for picture in still.iter().cycle().take(frames) {
             self.show(&picture.jpeg, 1);
         }
         Ok(self)

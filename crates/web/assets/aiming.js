@@ -23,6 +23,11 @@ const SAME_PLACE = 0.05; // share of the picture by which corners move in a stea
 const AROUND_DOCUMENT = 0.3;
 const AROUND_BARCODE = 0.12;
 
+const CLOSE_UP = [512, 384]; // pixels of the camera in which a screen shows its grid
+
+// The front that was seen last, as the server describes it: at the back it is known again.
+let front = null;
+
 // The link is the same on every page with a camera. Pictures of documents are for finding them; in those of a
 // barcode every stroke has to be seen.
 export const links = { document: new Link(384, 512, 640), barcode: new Link(896, 1024, 1280) };
@@ -41,6 +46,7 @@ export async function aimed(spec, signal, on) {
   let before = null;
   let blurred = 0; // looks in a row that were blurred
   let doubts = 0; // looks in a row that were not like the one before
+  let isOriginal = spec.look !== "front"; // once it was looked at close up
   const detector = spec.barcode ? await barcodeDetector() : null;
   show(at("shutter"), byHand);
   while (!signal.aborted) {
@@ -51,7 +57,7 @@ export async function aimed(spec, signal, on) {
       raise(3200);
     }
     if (document.visibilityState === "visible" && video.videoWidth) {
-      const seen = await look(spec, video, detector, signal);
+      const seen = await look(spec, video, detector, isOriginal, signal);
       if (signal.aborted) return null;
       // What the detector makes of it may be refused; then the server reads it itself.
       mistrusted ||= Boolean(seen.text);
@@ -64,6 +70,8 @@ export async function aimed(spec, signal, on) {
       if (isSure) tell(spec, seen, isSteady(seen.quad, before?.quad));
       else if (doubts > 1) tell(spec, null);
       before = seen;
+      if (seen.good) isOriginal = true;
+      else if (!seen.quad) isOriginal = spec.look !== "front";
       looks = seen.good ? looks + 1 : 0;
       goodSince = seen.good ? (goodSince ?? started) : null;
       const steady = goodSince !== null && performance.now() - goodSince >= STEADY_FOR && looks >= 2;
@@ -101,7 +109,7 @@ export function hint(text, mood = "") {
 }
 
 // One look: what is measured here, and what the server sees. `here` is what the device itself saw, which is true now.
-async function look(spec, video, detector, signal) {
+async function look(spec, video, detector, isOriginal, signal) {
   const { light, motion } = meter.measure(video);
   if (light < TOO_DARK) return { here: true, hint: "too_dark" };
   if (detector) {
@@ -131,7 +139,26 @@ async function look(spec, video, detector, signal) {
   if (seen.hint === "no_barcode") return {};
   if (seen.hint) return { quad, hint: seen.hint };
   if (!quad) return isSoft(spec, video) ? { hint: "blurred" } : {};
-  return isMoving ? { here: true, quad, hint: "moving" } : { good: true, quad, hint: "good" };
+  if (isMoving) return { here: true, quad, hint: "moving" };
+  if (seen.thumbnail) front = seen.thumbnail;
+  const doubt = isOriginal ? null : await lookClosely(video, quad, link, signal);
+  return doubt ? { quad, hint: doubt } : { good: true, quad, hint: "good" };
+}
+
+// What the server makes of the middle of a document, in all the pixels that the camera has: a hint, or `null`.
+async function lookClosely(video, quad, link, signal) {
+  const part = (axis, size, most) => {
+    const length = Math.min(size, most);
+    const middle = (quad.reduce((sum, corner) => sum + corner[axis], 0) / quad.length) * size;
+    return [Math.min(Math.max(0, Math.round(middle - length / 2)), size - length), length];
+  };
+  const [x, width] = part(0, video.videoWidth, CLOSE_UP[0]);
+  const [y, height] = part(1, video.videoHeight, CLOSE_UP[1]);
+  const frame = await still(video, CLOSE_UP[0], 0.8, { x, y, width, height });
+  // On a slow link it is told at the end.
+  if (!frame || !link.carries(frame.size)) return null;
+  const seen = await ask({ look: "surface" }, frame, link, signal);
+  return seen?.hint ?? null;
 }
 
 // The edges of a face are soft, and of what is behind it nothing has to be sharp.
@@ -182,7 +209,7 @@ export async function ask(spec, frame, link, signal) {
   try {
     const reply = await fetch(`${page.root}/submit/frame?look=${spec.look}`, {
       method: "POST",
-      headers: { ...headers(), "Content-Type": "image/jpeg" },
+      headers: { ...headers(), "Content-Type": "image/jpeg", ...(spec.look === "back" && front ? { "X-Front": front } : {}) },
       body: frame,
       signal: stop.signal,
       cache: "no-store",

@@ -41,6 +41,11 @@ export class Link {
     return Math.min(LONGEST_LIMIT, SHORTEST_LIMIT + (2 * bytes) / (this.rate ?? SLOWEST));
   }
 
+  // Whether so many bytes are answered within a second, as far as is known.
+  carries(bytes) {
+    return this.rate !== null && this.rate * 1000 >= bytes;
+  }
+
   get isSlow() {
     return this.rate !== null && this.rate < SLOW;
   }

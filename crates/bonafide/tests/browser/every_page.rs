@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::driver::{Device, Page};
 use crate::films;
 use crate::house::House;
-use crate::inspector::{AIMED, Inspector, THERE};
+use crate::inspector::{AIMED, Inspector, LANDED, THERE};
 use crate::walk::{Walk, starts};
 
 #[test]
@@ -13,8 +13,8 @@ fn every_page_of_the_way() {
     let Some(walk) = Walk::with(Device::Phone, House::new) else {
         return;
     };
-    let mut inspector = Inspector::new();
     let (house, page) = (&walk.house, &walk.page);
+    let mut inspector = Inspector::of(page);
     let begun = house.ask(
         "order-30",
         json!({
@@ -29,11 +29,7 @@ fn every_page_of_the_way() {
     );
     page.goto(&begun.link);
     page.until_seen("#start");
-    inspector.inspect(
-        page,
-        "landing",
-        "document.querySelector('#start').checkVisibility()",
-    );
+    inspector.inspect(page, "landing", LANDED);
     walk.begins(films::table());
     page.until_at("/choice");
     inspector.inspect(page, "choice", THERE);
@@ -117,16 +113,12 @@ fn pages_in_the_colours_of_an_account() {
     let Some(walk) = Walk::with(Device::Phone, || House::in_skin(skin)) else {
         return;
     };
-    let mut inspector = Inspector::new();
     let (house, page) = (&walk.house, &walk.page);
+    let mut inspector = Inspector::of(page);
     let begun = house.start(json!({ "signals": ["idcheck"] }), json!({}));
     page.goto(&begun.link);
     page.until_seen("#start");
-    inspector.inspect(
-        page,
-        "skin-landing",
-        "document.querySelector('#start').checkVisibility()",
-    );
+    inspector.inspect(page, "skin-landing", LANDED);
     walk.begins(films::table());
     page.until_at("/barcode");
     inspector.inspect(page, "skin-barcode", AIMED);
@@ -142,8 +134,8 @@ fn every_page_beside_the_way() {
     let Some(walk) = Walk::with(Device::Laptop, House::new) else {
         return;
     };
-    let mut inspector = Inspector::new();
     let (house, page) = (&walk.house, &walk.page);
+    let mut inspector = Inspector::of(page);
     let begun = house.ask(
         "order-31",
         json!({ "document": { "supported_types": ["driving_license"], "name": "" } }),
@@ -210,9 +202,10 @@ fn every_trouble_with_the_camera() {
     let Some(walk) = Walk::with(Device::Phone, House::new) else {
         return;
     };
-    let mut inspector = Inspector::new();
     let (house, page) = (&walk.house, &walk.page);
+    let mut inspector = Inspector::of(page);
     page.holds_cameras("cameras.answer = 'waits'");
+    page.hurries(&[8_000]);
     let begun = house.ask(
         "order-35",
         json!({ "allow_offline": true, "document": { "supported_types": ["driving_license"], "name": "" } }),

@@ -3,7 +3,12 @@
 use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
-use specimen::{FRAMES_A_SECOND, Footage, Specimen, SpecimenError, Table, Travel};
+use specimen::{Footage, Specimen, SpecimenError, Table, Travel};
+
+use crate::driver::Film;
+
+/// How many pictures of a steady hand follow each other, over and over.
+const STEADY: usize = 3;
 
 /// Whose licence is held to the camera.
 const SEED: u64 = 3;
@@ -30,9 +35,9 @@ fn passport_of_them() -> Travel {
 /// Declares one film: its name, what it is for, how it is drawn.
 macro_rules! films {
     ($($(#[$doc:meta])* $name:ident = $draw:expr;)+) => {
-        $($(#[$doc])* pub(crate) fn $name() -> &'static Path {
-            static FILM: LazyLock<PathBuf> = LazyLock::new(|| {
-                keep(concat!(stringify!($name), ".mjpeg"), &$draw.map(Footage::mjpeg).unwrap())
+        $($(#[$doc])* pub(crate) fn $name() -> &'static Film {
+            static FILM: LazyLock<Film> = LazyLock::new(|| {
+                Film::of(&$draw.map(Footage::mjpeg).unwrap())
             });
             &FILM
         })+
@@ -40,24 +45,30 @@ macro_rules! films {
 }
 
 films! {
-    /// A bare table; then the front is held to the camera.
+    /// The front is held to the camera.
     front = held(&film(), Specimen::front);
-    /// A bare table; then the back.
+    /// The back.
     back = held(&film(), Specimen::back);
     /// A bare table, and nothing more.
-    table = film().table(8);
-    /// A bare table; then the back of somebody else's licence.
+    table = film().table(1);
+    /// The back of somebody else's licence.
     other_back = shown(&film(), &other_licence().back().unwrap());
-    /// A bare table; then the passport of the holder of the licence.
+    /// The passport of the holder of the licence.
     passport = shown(&film(), &passport_of_them().page().unwrap());
+    /// The cover of that passport, a black and white copy of its page, and its page on a screen.
+    cover = shown(&film(), &passport_of_them().cover().unwrap());
+    copied_passport = shown(&film(), &passport_of_them().page().unwrap().copied());
+    passport_on_a_screen = shown(&film(), &passport_of_them().page().unwrap().on_a_screen(10));
     /// The front as an upright telephone sees it, near enough and from too far away; the back
     /// alike.
     upright_front = held(&upright(0.86), Specimen::front);
     upright_far = held(&upright(0.5), Specimen::front);
     upright_back = held(&upright(0.86), Specimen::back);
     upright_far_back = held(&upright(0.5), Specimen::back);
+    /// Somebody who looks into such a telephone.
+    upright_face = upright(0.86).face(licence().licence(), 1);
     /// Somebody who looks into the camera.
-    face = film().face(licence().licence(), FRAMES_A_SECOND);
+    face = film().face(licence().licence(), 1);
 }
 
 /// The front as a stored picture.
@@ -118,8 +129,7 @@ fn held(film: &Footage, side: Side) -> Result<Footage, SpecimenError> {
 }
 
 fn shown(film: &Footage, card: &specimen::Card) -> Result<Footage, SpecimenError> {
-    let bare = film.clone().table(FRAMES_A_SECOND / 3)?;
-    bare.card(card, 8 * FRAMES_A_SECOND)
+    film.clone().held(card, STEADY)
 }
 
 fn picture(name: &str, side: Side) -> PathBuf {
@@ -128,7 +138,7 @@ fn picture(name: &str, side: Side) -> PathBuf {
     keep(name, &photo.jpeg)
 }
 
-/// In the target folder, since a film is large and the temporary folder may be memory.
+/// In the target folder, since the browser reads it from there for as long as it likes.
 pub(crate) fn keep(name: &str, bytes: &[u8]) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("films");
     std::fs::create_dir_all(&folder).unwrap();

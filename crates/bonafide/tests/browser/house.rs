@@ -228,18 +228,29 @@ impl House {
         answer["private_data"]["status"].as_array().unwrap().clone()
     }
 
-    /// Waits until the log holds these codes, finds that it was told and is answered alike, that
-    /// its order is lawful, and that it is the log of this name: see `snapshots/`.
+    /// Waits until the log holds these codes, and until what was told and what is answered are
+    /// alike; finds that its order is lawful, and that it is the log of this name: see `snapshots/`.
     #[track_caller]
     pub(crate) fn log_is(&self, name: &str, begun: &Begun, codes: &[u16]) {
         let told = self.told_with(begun, codes);
-        let polled = self.polled(&told["transaction_id"]);
-        assert_eq!(
-            told["status"],
-            Value::from(polled),
-            "what was told is not what is answered"
-        );
-        log::check(name, told["status"].as_array().unwrap());
+        // What is raised last may be answered before it is told, or the other way round.
+        let polled = loop {
+            let polled = self.polled(&told["transaction_id"]);
+            let path = format!("/status/{}", begun.number);
+            let (is_told, posts) = self.shop.until(|posts| {
+                let mut own = posts.iter().filter(|post| post.path == path);
+                let is_same = |log: &Value| log.as_array() == Some(&polled);
+                Some((
+                    own.any(|post| is_same(&post.body["private_data"]["status"])),
+                    posts.len(),
+                ))
+            });
+            if is_told {
+                break polled;
+            }
+            self.shop.until(|now| (now.len() > posts).then_some(()));
+        };
+        log::check(name, &polled);
     }
 
     /// The results that were told, once they are.

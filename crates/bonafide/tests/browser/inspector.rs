@@ -12,6 +12,16 @@ const LANGUAGES: [&str; 3] = ["en-us", "fr-ca", "es-mx"];
 /// A camera has been opened, or could not be.
 pub(crate) const AIMED: &str = "document.querySelector('#stage').dataset.state !== 'starting'";
 
+/// The landing page has chosen, by the size of the screen, whether it offers a telephone: that is
+/// some calls of the server after it can be seen, and the screen must not change before.
+pub(crate) const LANDED: &str =
+    "window.hasChosen && document.querySelector('#start').checkVisibility()";
+
+/// Tells when a page asks what it is shown on.
+const CHOICE: &str = "{ const media = window.matchMedia.bind(window); \
+     window.matchMedia = (query) => { \
+       window.hasChosen ||= query.includes('pointer'); return media(query); }; }";
+
 /// Nothing but the page has to be there.
 pub(crate) const THERE: &str = "document.querySelector('h1')";
 
@@ -22,7 +32,9 @@ pub(crate) struct Inspector {
 }
 
 impl Inspector {
-    pub(crate) fn new() -> Self {
+    /// For what is loaded on this page from now on.
+    pub(crate) fn of(page: &Page) -> Self {
+        page.runs_first(CHOICE);
         Self {
             axe: Axe::find(),
             keeps: std::env::var_os("BONAFIDE_TEST_PAGES_OUT").is_some(),

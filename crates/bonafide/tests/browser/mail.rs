@@ -3,10 +3,11 @@
 use std::io::{BufRead, BufReader, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::mpsc::{Receiver, Sender, channel};
-use std::time::Duration;
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+
+use crate::driver::GUARD;
 
 /// Where mails arrive.
 pub(crate) struct Mailbox {
@@ -30,7 +31,7 @@ impl Mailbox {
     /// The next mail: who it is for, and what it says.
     #[track_caller]
     pub(crate) fn next(&self) -> (String, String) {
-        let mail = self.came.recv_timeout(Duration::from_mins(1)).unwrap();
+        let mail = self.came.recv_timeout(GUARD).unwrap();
         let (head, body) = mail.split_once("\n\n").unwrap();
         let header = |name: &str| {
             let found = head.lines().find_map(|line| line.strip_prefix(name));

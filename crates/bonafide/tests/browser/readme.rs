@@ -39,7 +39,7 @@ fn pictures_for_the_readme() {
         return;
     }
     let skin = "name = \"Acme Bank\"";
-    let Some(walk) = Walk::with(Device::Phone, || House::in_skin(skin)) else {
+    let Some(walk) = Walk::upright(|| House::in_skin(skin)) else {
         return;
     };
     let (house, page) = (&walk.house, &walk.page);
@@ -69,10 +69,10 @@ fn pictures_for_the_readme() {
     walk.shows(films::upright_back());
     page.reload();
     walk.photographs("/back");
-    walk.keeps(films::table());
+    walk.keeps(films::upright_back());
     page.until_at("/biometrics");
     keep(page, "5-biometrics");
-    walk.shows(films::face());
+    walk.shows(films::upright_face());
     page.tap("#continue");
     page.until_at("/selfie");
     page.until_seen("#shutter");

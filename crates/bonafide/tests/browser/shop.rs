@@ -3,9 +3,11 @@
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Condvar, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use serde_json::Value;
+
+use crate::driver::GUARD;
 
 /// What somebody posted.
 #[derive(Debug, Clone)]
@@ -44,7 +46,7 @@ impl Shop {
     /// Waits until something is so of what was posted, and answers with it.
     #[track_caller]
     pub(crate) fn until<T>(&self, wanted: impl Fn(&[Post]) -> Option<T>) -> T {
-        let end = Instant::now() + Duration::from_mins(1);
+        let end = Instant::now() + GUARD;
         let mut posts = self.kept.posts.lock().unwrap();
         loop {
             if let Some(found) = wanted(&posts) {

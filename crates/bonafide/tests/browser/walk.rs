@@ -3,10 +3,15 @@
 
 use std::path::Path;
 
-use crate::driver::{Browser, Device, Page, Visitor};
+use crate::driver::{Browser, Device, Film, Page, Visitor};
 use crate::films;
 use crate::house::House;
 use crate::studio::Studio;
+
+/// How long the last page is shown before it leads back to the business, in milliseconds.
+pub(crate) const READING: u32 = 4_000;
+/// The same where it tells the verdict.
+pub(crate) const READING_VERDICT: u32 = 10_000;
 
 /// A server, and somebody with a browser, a camera that may be used, and one page open.
 ///
@@ -23,23 +28,31 @@ impl Walk {
     /// Begins with such a device in the hand or on the app; `None` where there is no browser.
     #[track_caller]
     pub(crate) fn with(device: Device, house: impl FnOnce() -> House) -> Option<Self> {
-        if !Browser::is_there() {
-            return None;
-        }
-        let browser = Studio::take();
+        Browser::is_there().then(|| Self::in_studio(Studio::take(), device, house))
+    }
+
+    /// The same on a telephone that is held upright, and whose camera sees upright films.
+    #[track_caller]
+    pub(crate) fn upright(house: impl FnOnce() -> House) -> Option<Self> {
+        let studio = || Studio::with(films::upright_front());
+        Browser::is_there().then(|| Self::in_studio(studio(), Device::Phone, house))
+    }
+
+    #[track_caller]
+    fn in_studio(browser: Studio, device: Device, house: impl FnOnce() -> House) -> Self {
         let house = house();
         let visitor = browser.visitor();
         visitor.lets_use_camera(house.origin(), true);
-        Some(Self {
+        Self {
             page: visitor.page(device),
             visitor,
             browser,
             house,
-        })
+        }
     }
 
     /// Holds something to the camera.
-    pub(crate) fn shows(&self, film: &Path) {
+    pub(crate) fn shows(&self, film: &Film) {
         self.browser.camera().show(film);
     }
 
@@ -50,13 +63,13 @@ impl Walk {
 
     /// Opens the link and presses the start button. What comes next is held ready.
     #[track_caller]
-    pub(crate) fn opens(&self, link: &str, then: &Path) {
+    pub(crate) fn opens(&self, link: &str, then: &Film) {
         self.page.goto(link);
         self.begins(then);
     }
 
     #[track_caller]
-    pub(crate) fn begins(&self, then: &Path) {
+    pub(crate) fn begins(&self, then: &Film) {
         self.shows(then);
         starts(&self.page);
     }
@@ -74,14 +87,14 @@ impl Walk {
 
     /// Keeps the picture that is shown; holds the next thing to the camera meanwhile.
     #[track_caller]
-    pub(crate) fn keeps(&self, then: &Path) {
+    pub(crate) fn keeps(&self, then: &Film) {
         self.shows(then);
         self.page.tap("#use");
     }
 
     /// The front and the back of a licence; holds the next thing to the camera meanwhile.
     #[track_caller]
-    pub(crate) fn hands_in_sides(&self, then: &Path) {
+    pub(crate) fn hands_in_sides(&self, then: &Film) {
         self.photographs("/front");
         self.keeps(films::back());
         self.photographs("/back");

@@ -114,16 +114,16 @@ impl Film {
     }
 }
 
-/// The licence that all films show.
-pub(crate) fn sides() -> [Card; 2] {
-    let specimen = Specimen::from_seed(11, jiff::civil::date(2026, 6, 1));
+/// The licence that all films show, another one for each seed.
+pub(crate) fn sides(seed: u64) -> [Card; 2] {
+    let specimen = Specimen::from_seed(11 + seed, jiff::civil::date(2026, 6, 1));
     [specimen.front().unwrap(), specimen.back().unwrap()]
 }
 
-/// Every film, `takes` times with other seeds. Frames are as large as the pages send them.
-pub(crate) fn films(takes: u64) -> Vec<Film> {
+/// Every film, `takes` times with other seeds from this one on. Frames are as large as the pages send them.
+pub(crate) fn films(first: u64, takes: u64) -> Vec<Film> {
     let mut films = Vec::new();
-    for take in 0..takes {
+    for take in first..first + takes {
         for (background, table) in BACKGROUNDS {
             for distance in [Distance::Far, Distance::Right, Distance::Cut] {
                 for is_back in [false, true] {
@@ -161,7 +161,13 @@ pub(crate) fn bare(table: Table) -> Film {
     }
 }
 
-fn scene(seed: u64, table: Table, distance: Distance, blur: Blur, light: Light) -> Scene {
+pub(crate) fn scene(
+    seed: u64,
+    table: Table,
+    distance: Distance,
+    blur: Blur,
+    light: Light,
+) -> Scene {
     let base = Scene::from_seed(seed, Difficulty::Good);
     // Three numbers a film, from its own scene.
     let [one, two, three] = [base.roll, base.tilt, base.pan].map(|angle| (angle * 97.0).fract());

@@ -13,6 +13,7 @@ use verification::request::{EvidenceSlot, MediaType};
 use verification::{AccountId, Request, VerificationId};
 
 use super::Refusal;
+use super::thumbnail::Thumbnail;
 
 /// The reason why an examiner did not look at a picture.
 #[derive(Debug, thiserror::Error)]
@@ -76,6 +77,11 @@ pub enum CaptureTarget {
     LicenceFront,
     /// The back of a document.
     Back,
+    /// The back of a document whose front looks like this.
+    BackOf(Thumbnail),
+    /// The middle of the front of a document, at the resolution of the camera: whether this is the
+    /// document itself or a screen.
+    Surface,
     /// A readable barcode.
     Barcode,
     /// A face that looks straight ahead.
@@ -114,6 +120,12 @@ pub enum Hint {
     NotStraight,
     /// There are several faces.
     SeveralFaces,
+    /// This is certainly the cover of a passport.
+    Cover,
+    /// This is certainly a black and white copy.
+    Copy,
+    /// This is certainly a screen.
+    Screen,
 }
 
 /// What a frame of the camera shows. None of it is kept.
@@ -129,6 +141,8 @@ pub struct Guidance {
     pub turn: Option<f32>,
     /// The bytes of the barcode, if it was read.
     pub barcode: Option<Vec<u8>>,
+    /// The front of a document, if this is a good moment for its picture.
+    pub thumbnail: Option<Thumbnail>,
 }
 
 impl fmt::Debug for Guidance {

@@ -9,6 +9,7 @@ mod jobs;
 mod selfie_pages;
 mod signals;
 mod store;
+mod thumbnail;
 
 use std::fmt;
 use std::time::Duration;
@@ -30,6 +31,7 @@ pub use store::{
     KeptExamination, Lane, ListOrder, Listed, Next, Store, StoreError, Stored, Vault,
     VerificationQuery,
 };
+pub use thumbnail::{THUMBNAIL, Thumbnail};
 
 /// Renders events, so that the exact bytes are stored with the change.
 pub trait Presenter: Send + Sync + fmt::Debug {

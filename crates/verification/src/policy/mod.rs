@@ -17,7 +17,7 @@ mod rank;
 pub use self::face::{
     CONFIDENCE, LIGHT, MATCHED, POSE, SCREEN as SELFIE_SCREEN, SHARPNESS, is_judgeable,
 };
-pub use self::paper::{COPY, NO_PORTRAIT_SIDE, SAME_SIDE, SCREEN};
+pub use self::paper::{COPY, NO_PORTRAIT_SIDE, SAME_SIDE, SCREEN, accepts_copies, accepts_screens};
 pub use self::presence::with_turns;
 pub use self::rank::rank;
 

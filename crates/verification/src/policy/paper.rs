@@ -30,6 +30,21 @@ pub const SCREEN: &str = "original.screen";
 const COPIES_ALLOWED: [&str; 3] = ["photocopy", "black_and_white", "scanned"];
 const SCREENS_ALLOWED: [&str; 2] = ["screenshot", "e_document"];
 
+/// Returns true if the business takes a black and white copy for the document.
+pub fn accepts_copies(asked: &DocumentService) -> bool {
+    allows_any(asked, &COPIES_ALLOWED)
+}
+
+/// Returns true if the business takes a document on a screen for the document.
+pub fn accepts_screens(asked: &DocumentService) -> bool {
+    allows_any(asked, &SCREENS_ALLOWED)
+}
+
+fn allows_any(asked: &DocumentService, kinds: &[&str]) -> bool {
+    let allowed = &asked.instructions.allowed;
+    kinds.iter().any(|kind| allowed.contains(*kind))
+}
+
 /// How far a date on a document may lie in the future, because it may already be tomorrow at the
 /// place of issue.
 const AHEAD: i64 = 1;
@@ -130,10 +145,6 @@ impl Sheet {
     /// original is only judged if it shows the front: backs often have no colour.
     pub(super) fn sides(&mut self, asked: &DocumentService, request: &Request) {
         let is_captured = request.is_captured(self.service);
-        let is_allowed = |kinds: &[&str]| {
-            let allowed = &asked.instructions.allowed;
-            kinds.iter().any(|kind| allowed.contains(*kind))
-        };
         let is_other_side =
             |finding: &Finding| [SAME_SIDE, NO_PORTRAIT_SIDE].contains(&finding.check.as_str());
         let shows_front = !self.findings.iter().any(is_other_side);
@@ -144,10 +155,10 @@ impl Sheet {
                     Some(DeclineCode::SAME_SIDE_TWICE)
                 }
                 NO_PORTRAIT_SIDE if is_captured => Some(DeclineCode::FRONT_MISSING),
-                COPY if is_original_asked && !is_allowed(&COPIES_ALLOWED) => {
+                COPY if is_original_asked && !accepts_copies(asked) => {
                     Some(DeclineCode::ORIGINALITY_NOT_VERIFIED)
                 }
-                SCREEN if is_original_asked && !is_allowed(&SCREENS_ALLOWED) => {
+                SCREEN if is_original_asked && !accepts_screens(asked) => {
                     Some(DeclineCode::OTHER_SCREEN)
                 }
                 _ => continue,

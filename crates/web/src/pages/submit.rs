@@ -7,12 +7,12 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 use axum::extract::{Query, Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use proofing::Error;
 use proofing::acts::capture::Upload;
-use proofing::ports::{CaptureTarget, Hint};
+use proofing::ports::{CaptureTarget, Hint, Thumbnail};
 use serde_json::json;
 use tokio::time::timeout;
 use verification::Service;
@@ -191,7 +191,10 @@ pub(crate) async fn frame(
     };
     let look = match asked.get("look").map(String::as_str) {
         Some("front") => CaptureTarget::Front,
-        Some("back") => CaptureTarget::Back,
+        Some("back") => {
+            seen_front(&parts.headers).map_or(CaptureTarget::Back, CaptureTarget::BackOf)
+        }
+        Some("surface") => CaptureTarget::Surface,
         Some("barcode") => CaptureTarget::Barcode,
         Some("selfie") => CaptureTarget::Selfie,
         Some("turn") => CaptureTarget::TurnedFace,
@@ -238,13 +241,16 @@ async fn seen(
     let quad = guidance
         .quad
         .map(|quad| quad.map(|(x, y)| json!([rounded(x), rounded(y)])));
-    let body = json!({
+    let mut body = json!({
         "found": guidance.hint != Some(Hint::NothingFound) && (quad.is_some() || guidance.hint.is_none()),
-        "hint": guidance.hint.and_then(hint),
+        "hint": guidance.hint.and_then(|hint| hint_name(hint, look)),
         "quad": quad,
         "turn": guidance.turn.map(rounded),
         "barcode": guidance.barcode.is_some(),
     });
+    if let Some(thumbnail) = guidance.thumbnail {
+        body["thumbnail"] = thumbnail.to_string().into();
+    }
     Ok(Answer::json(StatusCode::OK, body.to_string().into_bytes()).into_response())
 }
 
@@ -253,7 +259,13 @@ fn rounded(part: f32) -> f64 {
     (f64::from(part) * 1_000.0).round() / 1_000.0
 }
 
-const fn hint(hint: Hint) -> Option<&'static str> {
+/// Returns the front that the page was told it saw, by which it is known again.
+fn seen_front(headers: &HeaderMap) -> Option<Thumbnail> {
+    let told = headers.get("x-front")?;
+    Thumbnail::parse(told.to_str().ok()?)
+}
+
+const fn hint_name(hint: Hint, look: CaptureTarget) -> Option<&'static str> {
     match hint {
         Hint::TooDark => Some("too_dark"),
         Hint::Glare => Some("glare"),
@@ -262,11 +274,15 @@ const fn hint(hint: Hint) -> Option<&'static str> {
         Hint::CutOff => Some("cut_off"),
         Hint::NotFlat => Some("not_flat"),
         Hint::NoBarcode => Some("no_barcode"),
+        Hint::WrongSide if matches!(look, CaptureTarget::BackOf(_)) => Some("front"),
         Hint::WrongSide => Some("wrong_side"),
         Hint::TooNear => Some("too_near"),
         Hint::OffCentre => Some("off_centre"),
         Hint::NotStraight => Some("not_straight"),
         Hint::SeveralFaces => Some("several_faces"),
+        Hint::Cover => Some("cover"),
+        Hint::Copy => Some("copy"),
+        Hint::Screen => Some("screen"),
         Hint::NothingFound => None,
     }
 }

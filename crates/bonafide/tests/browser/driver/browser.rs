@@ -6,7 +6,7 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use super::camera::Camera;
+use super::camera::{Camera, Film};
 use super::page::{Device, Page};
 use super::pipe::Pipe;
 
@@ -57,14 +57,14 @@ impl Browser {
     }
 
     /// Starts one with an empty profile, and with a camera if there is something that it sees.
-    pub(crate) fn start(seen: Option<&Path>) -> Self {
+    pub(crate) fn start(seen: Option<&Film>) -> Self {
         let profile = tempfile::tempdir().unwrap();
         let mut arguments: Vec<String> = FLAGS.iter().map(|&flag| flag.to_owned()).collect();
         arguments.push(format!(
             "--user-data-dir={}",
             profile.path().join("profile").display()
         ));
-        let played = profile.path().join("camera.mjpeg");
+        let played = profile.path().join("camera.y4m");
         let camera = seen.map(|film| Camera::at(&played, film));
         if camera.is_some() {
             arguments.push("--use-fake-device-for-media-stream".to_owned());

@@ -1,88 +1,113 @@
 //! The camera of a browser: a file that Chromium plays in a circle, and that is rewritten while it
 //! is played.
 //!
-//! Chromium maps the file into memory once, when a page asks for the camera, and reads frame after
-//! frame from it. A page that keeps its camera from step to step would go on seeing the first film.
-//! The file therefore has places of one size, each with one frame: to show something else, the
-//! frames are overwritten where they are. The rest of a place is filled with comments, which every
-//! reader of JPEG skips.
+//! Chromium reads frame after frame from the file for as long as a page has the camera. A page that
+//! keeps its camera from step to step therefore sees what is written there meanwhile. The frames
+//! are uncompressed, so each of them has the same size and is overwritten where it is, and nobody
+//! decodes it thirty times a second: the walks of the tests spent most of their time on that.
 
 use std::fs::{File, OpenOptions};
 use std::os::unix::fs::FileExt;
 use std::path::Path;
 
-/// The bytes of one place. The largest frame of a film has less than 200 kB.
-const PLACE: usize = 256 * 1024;
+use imaging::{Limits, decode_colour};
 
-/// How many frames are played in a circle: two seconds of a steady hand.
-const PLACES: usize = 60;
+/// The frames of a second. A walk looks at three.
+const FRAMES_A_SECOND: usize = 10;
 
-/// The most bytes of a comment's text.
-const MOST_COMMENT: usize = 65_533;
+/// The number of frames that are played in a circle.
+const PLACES: usize = 3;
+
+/// What is written before each frame.
+const MARK: &[u8] = b"FRAME\n";
+
+/// What is held to a camera: a few frames that differ as those of a steady hand.
+#[derive(Debug)]
+pub(crate) struct Film {
+    size: [u32; 2],
+    /// Each with its luma, and its two planes of chroma at half the size (I420).
+    frames: Vec<Vec<u8>>,
+}
+
+impl Film {
+    /// The film with these frames, each a whole JPEG. A drawn frame has no picture within it.
+    pub(crate) fn of(mjpeg: &[u8]) -> Self {
+        let starts: Vec<usize> = (0..mjpeg.len().saturating_sub(2))
+            .filter(|&at| mjpeg[at..at + 3] == [0xff, 0xd8, 0xff])
+            .collect();
+        let ends = starts.iter().skip(1).copied().chain([mjpeg.len()]);
+        let mut size = [0, 0];
+        let frames = starts.iter().zip(ends).map(|(&start, end)| {
+            let picture = decode_colour(&mjpeg[start..end], &Limits::default()).unwrap();
+            size = [picture.width(), picture.height()];
+            planes(picture.rgb().unwrap(), size.map(|side| side as usize))
+        });
+        let frames = frames.collect();
+        Self { size, frames }
+    }
+}
+
+/// The planes of a picture whose sides are even (ITU-R BT.601, 16 to 235).
+fn planes(rgb: &[u8], [width, height]: [usize; 2]) -> Vec<u8> {
+    let at = |x: usize, y: usize| {
+        let pixel = &rgb[(y * width + x) * 3..][..3];
+        [pixel[0], pixel[1], pixel[2]].map(i32::from)
+    };
+    let mut planes = Vec::with_capacity(width * height * 3 / 2);
+    for pixel in rgb.chunks_exact(3) {
+        let [red, green, blue] = [pixel[0], pixel[1], pixel[2]].map(i32::from);
+        planes.push((((66 * red + 129 * green + 25 * blue + 128) >> 8) + 16) as u8);
+    }
+    for weights in [[-38, -74, 112], [112, -94, -18]] {
+        for y in (0..height).step_by(2) {
+            for x in (0..width).step_by(2) {
+                let pixel = at(x, y);
+                let sum: i32 = pixel.iter().zip(weights).map(|(one, by)| one * by).sum();
+                planes.push((((sum + 128) >> 8) + 128) as u8);
+            }
+        }
+    }
+    planes
+}
 
 /// What is held to the camera, for a page that has it open and for every page that opens it later.
 #[derive(Debug)]
 pub(crate) struct Camera {
     file: File,
+    size: [u32; 2],
+    head: usize,
 }
 
 impl Camera {
-    /// A camera whose file is here, and which sees this film.
-    pub(crate) fn at(path: &Path, film: &Path) -> Self {
+    /// A camera whose file is here, and which sees this film. All its films have the same size.
+    pub(crate) fn at(path: &Path, film: &Film) -> Self {
+        let [width, height] = film.size;
+        let head = format!("YUV4MPEG2 W{width} H{height} F{FRAMES_A_SECOND}:1 Ip A1:1 C420jpeg\n");
         let file = OpenOptions::new()
             .read(true)
             .write(true)
             .create_new(true)
             .open(path)
             .unwrap();
-        let camera = Self { file };
+        file.write_all_at(head.as_bytes(), 0).unwrap();
+        let camera = Self {
+            file,
+            size: film.size,
+            head: head.len(),
+        };
         camera.show(film);
         camera
     }
 
-    /// Shows the last frames of a film, where what was brought in is held still.
-    pub(crate) fn show(&self, film: &Path) {
-        let bytes = std::fs::read(film).unwrap();
-        // No more of a long film is looked through than can hold the last frames.
-        let frames = frames(&bytes[bytes.len().saturating_sub(PLACES * PLACE)..]);
-        let held = &frames[frames.len().saturating_sub(PLACES)..];
-        for (place, frame) in held.iter().cycle().take(PLACES).enumerate() {
-            let at = (place * PLACE) as u64;
-            self.file.write_all_at(&padded(frame), at).unwrap();
+    /// Shows a film.
+    #[track_caller]
+    pub(crate) fn show(&self, film: &Film) {
+        assert_eq!(film.size, self.size, "a camera keeps its size");
+        for (place, frame) in film.frames.iter().cycle().take(PLACES).enumerate() {
+            let at = self.head + place * (MARK.len() + frame.len());
+            self.file.write_all_at(MARK, at as u64).unwrap();
+            let at = at + MARK.len();
+            self.file.write_all_at(frame, at as u64).unwrap();
         }
     }
-}
-
-/// The frames of a film, each a whole JPEG. A drawn frame has no picture within the picture.
-fn frames(film: &[u8]) -> Vec<&[u8]> {
-    let starts: Vec<usize> = (0..film.len().saturating_sub(2))
-        .filter(|&at| film[at..at + 3] == [0xff, 0xd8, 0xff])
-        .collect();
-    let ends = starts.iter().skip(1).copied().chain([film.len()]);
-    let frames = starts.iter().zip(ends);
-    frames.map(|(&start, end)| &film[start..end]).collect()
-}
-
-/// A frame of exactly the size of a place.
-fn padded(frame: &[u8]) -> Vec<u8> {
-    let (start, rest) = frame.split_at(2);
-    let mut place = Vec::with_capacity(PLACE);
-    place.extend_from_slice(start);
-    let mut missing = PLACE
-        .checked_sub(frame.len())
-        .expect("a frame fits its place");
-    while missing > 0 {
-        // What is left over has to be enough for one more comment: its marker and its length.
-        let mut text = missing.saturating_sub(4).min(MOST_COMMENT);
-        let left = missing - 4 - text;
-        if left > 0 && left < 4 {
-            text -= 4;
-        }
-        place.extend_from_slice(&[0xff, 0xfe]);
-        place.extend_from_slice(&u16::try_from(text + 2).unwrap().to_be_bytes());
-        place.resize(place.len() + text, b' ');
-        missing -= 4 + text;
-    }
-    place.extend_from_slice(rest);
-    place
 }

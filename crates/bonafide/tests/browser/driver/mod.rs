@@ -6,10 +6,13 @@
 
 mod browser;
 mod camera;
+mod haste;
 mod page;
 mod pipe;
 mod seen;
 
 pub(crate) use browser::{Browser, Visitor};
+pub(crate) use camera::Film;
 pub(crate) use page::{Device, Page};
+pub(crate) use pipe::GUARD;
 pub(crate) use seen::kept_in;

@@ -12,8 +12,8 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-/// Nothing takes longer than this; a busy machine included.
-pub(crate) const GUARD: Duration = Duration::from_mins(1);
+/// Nothing takes longer than this, not even a link's last minute on a busy machine.
+pub(crate) const GUARD: Duration = Duration::from_mins(2);
 
 /// A running browser and the way to talk to it. It is ended when this is dropped.
 pub(crate) struct Pipe {

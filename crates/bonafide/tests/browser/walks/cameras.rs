@@ -12,15 +12,27 @@ use crate::walk::{Walk, starts};
 /// An expression: the state of the page's camera.
 const STATE: &str = "document.querySelector('#stage').dataset.state";
 
+/// How long a page waits until it helps, in milliseconds: who does not answer whether it may use
+/// the camera, and where the camera delivers nothing. And how often it looks for new pictures.
+const UNANSWERED: u32 = 8_000;
+const NO_PICTURE: u32 = 10_000;
+const LOOKS_EVERY: u32 = 1_000;
+
 /// A walk on a telephone whose camera does what the test says; it is at the front of a licence.
 fn walk(first: &str) -> Option<Walk> {
-    let signals = json!({ "signals": ["idcheck", "ocr_scan"] });
-    walk_to(first, |house| house.start(signals, json!({})))
+    walk_soon(first, &[])
 }
 
-fn walk_to(first: &str, begin: impl FnOnce(&House) -> Begun) -> Option<Walk> {
+/// The same on a page that is less patient: see `hurries`.
+fn walk_soon(first: &str, hurried: &[u32]) -> Option<Walk> {
+    let signals = json!({ "signals": ["idcheck", "ocr_scan"] });
+    walk_to(first, hurried, |house| house.start(signals, json!({})))
+}
+
+fn walk_to(first: &str, hurried: &[u32], begin: impl FnOnce(&House) -> Begun) -> Option<Walk> {
     let walk = Walk::with(Device::Phone, House::new)?;
     walk.page.holds_cameras(first);
+    walk.page.hurries(hurried);
     let begun = begin(&walk.house);
     walk.opens(&begun.link, films::table());
     walk.page.until_at("/front");
@@ -135,7 +147,8 @@ fn files_of_another_version_are_loaded_as_a_whole() {
 
 #[test]
 fn who_is_not_asked_is_helped_and_may_answer_late() {
-    let Some(walk) = walk_to("cameras.answer = 'waits'", |house| passport(house, false)) else {
+    let begin = |house: &House| passport(house, false);
+    let Some(walk) = walk_to("cameras.answer = 'waits'", &[UNANSWERED], begin) else {
         return;
     };
     let page = &walk.page;
@@ -152,7 +165,7 @@ fn who_is_not_asked_is_helped_and_may_answer_late() {
 
 #[test]
 fn who_is_not_asked_may_ask_again() {
-    let Some(walk) = walk("cameras.answer = 'waits'") else {
+    let Some(walk) = walk_soon("cameras.answer = 'waits'", &[UNANSWERED]) else {
         return;
     };
     let page = &walk.page;
@@ -169,7 +182,8 @@ fn who_is_not_asked_may_ask_again() {
 
 #[test]
 fn a_file_is_chosen_while_the_question_waits() {
-    let Some(walk) = walk_to("cameras.answer = 'waits'", |house| passport(house, true)) else {
+    let begin = |house: &House| passport(house, true);
+    let Some(walk) = walk_to("cameras.answer = 'waits'", &[UNANSWERED], begin) else {
         return;
     };
     let page = &walk.page;
@@ -234,7 +248,9 @@ fn a_camera_that_ends_is_opened_again() {
 
 #[test]
 fn a_camera_that_stands_still_is_opened_again_and_given_up_in_the_end() {
-    let Some(walk) = walk("") else { return };
+    let Some(walk) = walk_soon("", &[LOOKS_EVERY]) else {
+        return;
+    };
     let page = &walk.page;
     becomes(page, "live");
     page.eval("cameras.freezes()");
@@ -252,7 +268,9 @@ fn a_camera_that_delivers_nothing_is_opened_again() {
     let hangs = "{ const play = HTMLMediaElement.prototype.play; let played = 0; \
          HTMLMediaElement.prototype.play = function () { \
            return played++ ? play.call(this) : new Promise(() => {}); }; }";
-    let Some(walk) = walk(hangs) else { return };
+    let Some(walk) = walk_soon(hangs, &[NO_PICTURE]) else {
+        return;
+    };
     let page = &walk.page;
     page.until("cameras.asked.length === 2");
     becomes(page, "live");

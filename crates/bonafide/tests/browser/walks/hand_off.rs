@@ -6,7 +6,7 @@ use crate::driver::{Browser, Device};
 use crate::films;
 use crate::house::House;
 use crate::mail::{Mailbox, link_in};
-use crate::walk::Walk;
+use crate::walk::{READING, Walk};
 
 #[test]
 fn a_laptop_follows_the_telephone() {
@@ -21,6 +21,7 @@ fn a_laptop_follows_the_telephone() {
     );
     let at_desk = office.visitor();
     let laptop = at_desk.page(Device::Laptop);
+    laptop.hurries(&[READING]);
     laptop.goto(&begun.link);
     laptop.until_seen("#offer svg");
 

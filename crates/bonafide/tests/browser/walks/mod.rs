@@ -5,6 +5,7 @@ mod direct;
 mod documents;
 mod files;
 mod frames;
+mod guidance;
 mod hand_off;
 mod interrupted;
 mod messages;

@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::driver::{Device, Page};
+use crate::driver::Page;
 use crate::films;
 use crate::house::House;
 use crate::walk::Walk;
@@ -40,7 +40,7 @@ fn frames(page: &Page) -> Vec<u64> {
 
 #[test]
 fn the_barcode_is_read_over_forty_kilobytes_a_second() {
-    let Some(walk) = Walk::with(Device::Phone, House::new) else {
+    let Some(walk) = Walk::upright(House::new) else {
         return;
     };
     let (house, page) = (&walk.house, &walk.page);

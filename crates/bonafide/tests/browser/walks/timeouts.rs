@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::driver::Device;
 use crate::films;
 use crate::house::House;
-use crate::walk::{Walk, chooses};
+use crate::walk::{READING, Walk, chooses};
 
 /// The shop answers here with nothing, so that the browser stays where it is.
 const NOWHERE: &str = "/nowhere";
@@ -68,6 +68,8 @@ fn the_way_back_to_the_business_is_closed() {
         json!({ "signals": ["idcheck", "ocr_scan"] }),
         json!({ "redirect_url": format!("{}{NOWHERE}", house.shop.url) }),
     );
+    // Ten seconds after the person was sent away the page is still there.
+    page.hurries(&[READING, 10_000]);
     walk.opens(&begun.link, films::front());
     walk.photographs("/front");
     walk.keeps(films::back());

@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use crate::driver::Device;
 use crate::films;
 use crate::house::House;
-use crate::walk::Walk;
+use crate::walk::{READING, READING_VERDICT, Walk};
 
 #[test]
 fn from_start_to_the_results() {
@@ -20,6 +20,7 @@ fn from_start_to_the_results() {
         }),
         json!({ "redirect_url": format!("{}/thanks", house.shop.url), "qr_breakpoint_px": 700 }),
     );
+    page.hurries(&[READING]);
     walk.opens(&begun.link, films::front());
     walk.hands_in_licence();
     walk.hands_in_selfie();
@@ -50,6 +51,32 @@ fn from_start_to_the_results() {
 }
 
 #[test]
+fn a_licence_and_a_selfie_take_five_taps() {
+    let Some(walk) = Walk::with(Device::Phone, House::new) else {
+        return;
+    };
+    let (house, page) = (&walk.house, &walk.page);
+    // Counted by the page as it happens to it: whatever the test itself believes it pressed.
+    page.runs_first(
+        "window.taps = []; addEventListener('pointerdown', \
+         (event) => event.isTrusted && taps.push(performance.now()), true)",
+    );
+    let begun = house.start(
+        json!({ "signals": ["idcheck", "ocr_scan", "ocr_match", "selfie"] }),
+        json!({}),
+    );
+    walk.opens(&begun.link, films::front());
+    walk.hands_in_licence();
+    walk.hands_in_selfie();
+    page.until_at("/complete");
+    let taps = page.eval("taps.length");
+    let taken = page.eval("Math.round(performance.now() - taps[0]) / 1000");
+    println!("a licence and a selfie: {taps} taps, {taken} s from the first of them to the end");
+    assert_eq!(taps, 5);
+    house.log_with(&begun, &[1625, 1800]);
+}
+
+#[test]
 fn from_a_request_to_the_verdict() {
     let Some(walk) = Walk::with(Device::Phone, House::new) else {
         return;
@@ -67,6 +94,8 @@ fn from_a_request_to_the_verdict() {
             },
         }),
     );
+    // The page would go on by itself after this time.
+    page.is_patient(READING_VERDICT);
     walk.opens(&begun.link, films::front());
     page.until_at("/choice");
     page.tap("[data-type=driving_license]");

@@ -22,12 +22,14 @@ fn a_keyboard_is_enough() {
     page.presses_on("#start", "Enter");
     page.until_at("/front");
     // The picture is taken by itself, and what can be done with it has the focus.
-    page.presses_on("#use", "Enter");
+    page.until_seen("#use");
     walk.shows(films::back());
+    page.presses_on("#use", "Enter");
     page.until_at("/back");
+    page.until_seen("#use");
+    walk.shows(films::face());
     page.presses_on("#use", "Enter");
     page.until_at("/biometrics");
-    walk.shows(films::face());
     page.presses_on("#continue", " ");
     page.until_at("/selfie");
     // A selfie is sent as soon as it is taken.

@@ -1,13 +1,13 @@
 //! Looks at a frame of the camera, to guide the person who aims it. Nothing is stored.
 
 use bytes::Bytes;
-use verification::Service;
 use verification::capture::CapturePage;
 use verification::request::DocumentType;
+use verification::{Service, policy};
 
 use super::Visit;
 use crate::error::Error;
-use crate::ports::{CaptureTarget, Guidance, Share};
+use crate::ports::{CaptureTarget, Guidance, Hint, Share};
 use crate::{App, Principal};
 
 /// The maximum size of a frame in bytes.
@@ -45,8 +45,27 @@ impl App {
             (look, _) => look,
         };
         let share = Share::Applicant(visit.verification.id);
-        Ok(self.ports.examiner.look(frame, look, share).await?)
+        let mut guidance = self.ports.examiner.look(frame, look, share).await?;
+        guidance.hint = guidance.hint.filter(|&hint| !is_accepted(visit, hint));
+        Ok(guidance)
     }
+}
+
+/// Returns true if a hint is about something that the business accepts in place of the document.
+fn is_accepted(visit: &Visit, hint: Hint) -> bool {
+    let CapturePage::Front(service) = visit.page else {
+        return false;
+    };
+    let services = &visit.verification.request.services;
+    let asked = match service {
+        Service::DocumentTwo => services.document_two.as_ref(),
+        _ => services.document.as_ref(),
+    };
+    asked.is_some_and(|asked| match hint {
+        Hint::Copy => policy::accepts_copies(asked),
+        Hint::Screen => policy::accepts_screens(asked),
+        _ => false,
+    })
 }
 
 fn is_licence(visit: &Visit, service: Service) -> bool {

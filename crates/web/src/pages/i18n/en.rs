@@ -248,6 +248,10 @@ pub(super) const AMERICAN: Words = Words {
     elsewhere_by_hand: "Copy this link and paste it into the address bar of Safari or Chrome.",
     err_empty: "This file is empty. Choose another one.",
     hint_wrong_side: "That is the back. Turn it over.",
+    hint_front: "That is the front. Turn it over.",
+    hint_cover: "That is the cover. Open it at the page with your photo.",
+    hint_copy: "That looks like a copy. Show the document itself.",
+    hint_screen: "That looks like a screen. Show the document itself.",
 };
 
 pub(super) const BRITISH: Words = Words {

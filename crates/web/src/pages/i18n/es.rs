@@ -247,4 +247,8 @@ pub(super) const MEXICAN: Words = Words {
     elsewhere_by_hand: "Copie este enlace y péguelo en la barra de direcciones de Safari o Chrome.",
     err_empty: "El archivo está vacío. Elija otro.",
     hint_wrong_side: "Ese es el reverso. Voltéelo.",
+    hint_front: "Ese es el anverso. Voltéelo.",
+    hint_cover: "Esa es la portada. Ábralo en la página con su foto.",
+    hint_copy: "Parece una copia. Muestre el documento mismo.",
+    hint_screen: "Parece una pantalla. Muestre el documento mismo.",
 };

@@ -248,6 +248,10 @@ pub(super) const FRENCH: Words = Words {
     elsewhere_by_hand: "Copiez ce lien et collez-le dans la barre d’adresse de Safari ou de Chrome.",
     err_empty: "Ce fichier est vide. Choisissez-en un autre.",
     hint_wrong_side: "C’est le verso. Retournez-le.",
+    hint_front: "C’est le recto. Retournez-le.",
+    hint_cover: "C’est la couverture. Ouvrez-le à la page avec votre photo.",
+    hint_copy: "On dirait une copie. Présentez le document lui-même.",
+    hint_screen: "On dirait un écran. Présentez le document lui-même.",
 };
 
 pub(super) const CANADIAN: Words = Words {

@@ -271,4 +271,8 @@ words! {
     elsewhere_by_hand,
     err_empty,
     hint_wrong_side,
+    hint_front,
+    hint_cover,
+    hint_copy,
+    hint_screen,
 }
