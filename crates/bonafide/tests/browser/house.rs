@@ -84,7 +84,7 @@ impl House {
         let file = data.around().join("bonafide.toml");
         // What a walk shows must not depend on what is installed on the tester's machine.
         let nowhere = data.around().join("no-networks");
-        let config = format!("{config}[face]\nmodels = {nowhere:?}\n");
+        let config = format!("{config}[face]\nmodels = \"{}\"\n", nowhere.display());
         std::fs::write(&file, config).unwrap();
         let flags = ["--config", file.to_str().unwrap()];
         Self {
