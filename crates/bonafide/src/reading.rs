@@ -215,8 +215,9 @@ impl Found {
             "quality": quality,
             "elapsed_ms": (self.elapsed_ms * 10.0).round() / 10.0,
         });
-        if let Some(faces) = &self.faces {
-            told["faces"] = faces.iter().map(face_json::face).collect();
+        if let (Some(faces), Some(members)) = (&self.faces, told.as_object_mut()) {
+            let faces = faces.iter().map(face_json::face).collect();
+            members.insert("faces".to_owned(), faces);
         }
         told
     }

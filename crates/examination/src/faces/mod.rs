@@ -4,28 +4,21 @@
 //! to, from which no face can be known again.
 
 mod cutout;
+mod found;
 pub(super) mod portrait;
 mod selfie;
 
-use face::{Chip, Examiner};
+use face::Examiner;
 use proofing::ports::{Picture, Unavailable};
 use verification::Service;
 use verification::reading::{
     Compared, Comparison, ExaminedFace, Likeness, NotCompared, Portrait, Selfie,
 };
 
+use self::found::{Found, similarity};
 use self::selfie::Seen;
 use crate::colours::Colours;
 use crate::files::Files;
-
-/// A face that was found, cut out and measured.
-#[derive(Debug)]
-pub(super) struct Found {
-    /// The aligned face.
-    chip: Chip,
-    /// Pixels between the eyes.
-    eyes_px: f64,
-}
 
 /// The portrait of a document, or why there is none to compare the selfie with.
 pub(super) type Holder = (Service, Result<Found, NotCompared>);
@@ -110,12 +103,6 @@ fn compare(faces: &Examiner, selfie: &Found, holder: &Found) -> Comparison {
         same_from: rounded(options.thresholds.same()),
         different_below: rounded(options.thresholds.different()),
     })
-}
-
-/// Returns how similar two faces are, or `None` if the network gives no direction to one of them.
-fn similarity(faces: &Examiner, one: &Chip, other: &Chip) -> Option<f32> {
-    let (one, other) = (faces.embed(one).ok()?, faces.embed(other).ok()?);
-    one.similarity(&other)
 }
 
 /// To four places, which is more than anything rests on.

@@ -12,7 +12,7 @@ use verification::reading::NotCompared;
 use verification::request::{MediaType, Side};
 
 use super::cutout::{Cutout, TURNS};
-use super::{Found, similarity};
+use super::found::{Found, similarity};
 use crate::colours::Colours;
 use crate::place;
 
@@ -21,6 +21,10 @@ const WIDEST: f64 = 0.5;
 
 /// The most tilted portrait in degrees; a face that is tilted more is upright on another side.
 const TILT: f64 = 45.0;
+
+/// The least score of a face on a picture that was turned: what is no face there is more likely to
+/// be taken for one, and real portraits have 0.9.
+const TURNED_SCORE: f32 = 0.8;
 
 /// Looks for the portrait on the pictures of one document. A business may send the back first, but
 /// what the hosted pages take as the front is the front.
@@ -67,6 +71,7 @@ fn on_page(faces: &Examiner, page: &imaging::Picture) -> Result<Found, NotCompar
             .iter()
             .filter(|face| face.bounds.width <= copy.longest() * WIDEST)
             .filter(|face| tilt(face).abs() <= TILT)
+            .filter(|face| turns == 0 || face.score >= TURNED_SCORE)
             .filter(is_on_document)
             .copied()
             .collect();

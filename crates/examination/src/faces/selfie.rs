@@ -8,8 +8,8 @@ use verification::policy::{LIGHT, POSE, SELFIE_SCREEN, SHARPNESS};
 use verification::reading::Selfie;
 use verification::request::EvidenceSlot;
 
-use super::Found;
 use super::cutout::{Cutout, TURNS};
+use super::found::Found;
 
 /// What a selfie shows.
 pub(super) struct Seen {

@@ -30,8 +30,8 @@ pub const SHARPNESS: &str = "selfie.sharpness";
 /// The examiner's measurement of a screen's grid in the selfie.
 pub const SCREEN: &str = "selfie.screen";
 
-/// Returns true if a verdict about this service is possible with what the request asks for. A selfie
-/// has to be compared with the portrait of a document.
+/// Returns true if a verdict about this service is possible with what the request asks for. A
+/// selfie has to be compared with the portrait of a document.
 pub fn is_judgeable(request: &Request, service: Service) -> bool {
     service != Service::Face || request.services.documents().next().is_some()
 }
