@@ -238,13 +238,15 @@ async fn seen(
     let quad = guidance
         .quad
         .map(|quad| quad.map(|(x, y)| json!([rounded(x), rounded(y)])));
-    let body = json!({
+    let mut body = json!({
         "found": guidance.hint != Some(Hint::NothingFound) && (quad.is_some() || guidance.hint.is_none()),
         "hint": guidance.hint.and_then(hint),
         "quad": quad,
-        "turn": guidance.turn.map(rounded),
         "barcode": guidance.barcode.is_some(),
     });
+    if let (Some(turn), Some(body)) = (guidance.turn, body.as_object_mut()) {
+        body.insert("turn".to_owned(), rounded(turn).into());
+    }
     Ok(Answer::json(StatusCode::OK, body.to_string().into_bytes()).into_response())
 }
 
