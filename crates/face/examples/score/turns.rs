@@ -13,6 +13,9 @@ use crate::people::{Person, spread, timed};
 
 /// The angles by which sheets are turned, in degrees.
 const ANGLES: [f64; 3] = [18.0, 30.0, 43.0];
+/// The most that the nose is beside the middle of a face that looks ahead, as the server judges it
+/// (`verification::capture::turns::limits`).
+const STRAIGHT: f64 = 0.30;
 /// People whose photographs are turned.
 const SHEETS: usize = 200;
 /// People who are drawn.
@@ -55,12 +58,12 @@ fn sheets(people: &[Person], examiner: &Examiner) -> Result<f64> {
             let seen = turned(&person.second, angle)?;
             let moved = largest(&seen)?.and_then(|seen| relief(&ahead, &seen));
             let whole = match (&counted, examiner.frame(&seen)?) {
-                (Some(ahead), Ok(later)) => ahead.turned_to(&later),
+                (Some(ahead), Ok(later)) => ahead.turned_to(&later).map(|it| passes(ahead, &it)),
                 _ => None,
             };
             count += 1;
             by_relief += usize::from(moved.is_some_and(|moved| moved.is_turned_head()));
-            by_all += usize::from(whole.is_some_and(|turned| passes(&turned)));
+            by_all += usize::from(whole.unwrap_or(false));
             most = most.max(moved.map_or(0.0, |moved| moved.relief.min(moved.change.abs())));
         }
     }
@@ -72,9 +75,12 @@ fn sheets(people: &[Person], examiner: &Examiner) -> Result<f64> {
     Ok(most)
 }
 
-/// What a turn has to be in a challenge: the same face, and a head that turned.
-fn passes(turned: &Turned) -> bool {
-    turned.relief.is_turned_head() && turned.similarity >= Thresholds::default().same()
+/// What a turn has to be in a challenge: from a face that looks ahead, the same face, and a head
+/// that turned.
+fn passes(ahead: &Frame, turned: &Turned) -> bool {
+    ahead.quality.yaw.abs() <= STRAIGHT
+        && turned.relief.is_turned_head()
+        && turned.similarity >= Thresholds::default().same()
 }
 
 /// Heads of people who do not exist, turned to a side in the light in which they looked ahead.
@@ -99,7 +105,7 @@ fn drawn(examiner: &Examiner) -> Result<()> {
             let turned = turned.filter(|it| it.relief.change.signum() == f64::from(side));
             count += 1;
             by_relief += usize::from(turned.is_some_and(|it| it.relief.is_turned_head()));
-            by_all += usize::from(turned.is_some_and(|it| passes(&it)));
+            by_all += usize::from(turned.is_some_and(|it| passes(&ahead, &it)));
         }
     }
     println!(
@@ -145,9 +151,11 @@ fn heads(people: &[Person], examiner: &Examiner) -> Result<()> {
             heads.extend(between(&one, &other));
         }
     }
-    heads.retain(|turned| turned.relief.change.abs() >= Relief::CHANGE);
-    let seen = heads.iter().filter(|turned| turned.relief.is_turned_head());
-    let whole = heads.iter().filter(|turned| passes(turned)).count();
+    heads.retain(|(turned, _)| turned.relief.change.abs() >= Relief::CHANGE);
+    let seen = heads
+        .iter()
+        .filter(|(turned, _)| turned.relief.is_turned_head());
+    let whole = heads.iter().filter(|(_, passes)| *passes).count();
     println!(
         "| heads whose nose moved by {} or more between two photographs | {} | {} | {} |",
         Relief::CHANGE,
@@ -157,7 +165,9 @@ fn heads(people: &[Person], examiner: &Examiner) -> Result<()> {
     );
     println!("\n| similarity | reached by turned heads |\n|---|---|");
     for least in SIMILARITIES {
-        let reached = heads.iter().filter(|turned| turned.similarity >= least);
+        let reached = heads
+            .iter()
+            .filter(|(turned, _)| turned.similarity >= least);
         println!("| {least} | {} |", percent(reached.count(), heads.len()));
     }
     Ok(())
@@ -185,13 +195,12 @@ fn faults(people: &[Person], examiner: &Examiner) -> Result<()> {
     Ok(())
 }
 
-/// From the photograph that looks straighter ahead to the other one.
-fn between(one: &Frame, other: &Frame) -> Option<Turned> {
-    if one.quality.yaw.abs() <= other.quality.yaw.abs() {
-        one.turned_to(other)
-    } else {
-        other.turned_to(one)
-    }
+/// From the photograph that looks straighter ahead to the other one, and whether that passes.
+fn between(one: &Frame, other: &Frame) -> Option<(Turned, bool)> {
+    let is_first = one.quality.yaw.abs() <= other.quality.yaw.abs();
+    let (ahead, later) = if is_first { (one, other) } else { (other, one) };
+    let turned = ahead.turned_to(later)?;
+    Some((turned, passes(ahead, &turned)))
 }
 
 /// A photograph as a sheet of 16 cm, 45 cm before a camera, turned about its upright axis.

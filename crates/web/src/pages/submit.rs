@@ -245,11 +245,15 @@ async fn seen(
         "found": guidance.hint != Some(Hint::NothingFound) && (quad.is_some() || guidance.hint.is_none()),
         "hint": guidance.hint.and_then(|hint| hint_name(hint, look)),
         "quad": quad,
-        "turn": guidance.turn.map(rounded),
         "barcode": guidance.barcode.is_some(),
     });
-    if let Some(thumbnail) = guidance.thumbnail {
-        body["thumbnail"] = thumbnail.to_string().into();
+    if let Some(body) = body.as_object_mut() {
+        if let Some(turn) = guidance.turn {
+            body.insert("turn".to_owned(), rounded(turn).into());
+        }
+        if let Some(thumbnail) = guidance.thumbnail {
+            body.insert("thumbnail".to_owned(), thumbnail.to_string().into());
+        }
     }
     Ok(Answer::json(StatusCode::OK, body.to_string().into_bytes()).into_response())
 }

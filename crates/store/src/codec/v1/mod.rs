@@ -17,6 +17,8 @@ mod request;
 mod samples;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod turn_samples;
 mod turns;
 mod verification;
 mod words;

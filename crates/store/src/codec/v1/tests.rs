@@ -10,7 +10,7 @@ use testkit::builders::verification_id;
 use verification::Verification;
 use verification::account::AccountSettings;
 
-use super::{columns, every_kind, samples};
+use super::{columns, every_kind, samples, turn_samples};
 use crate::codec::form::{Listed, Variants};
 use crate::codec::{Coded, Private, Secrets, decode, encode};
 
@@ -27,7 +27,7 @@ impl Sampled for Verification {
     fn samples() -> Vec<Self> {
         let all = samples::verifications().into_iter();
         all.chain([samples::bare()])
-            .chain(samples::turned())
+            .chain(turn_samples::turned())
             .collect()
     }
 }

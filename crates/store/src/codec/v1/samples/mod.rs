@@ -3,11 +3,9 @@
 mod accounts;
 mod parts;
 mod read;
-mod turns;
 mod verifications;
 
 pub(crate) use self::accounts::accounts;
 pub(crate) use self::parts::{browser, evidence};
 pub(crate) use self::read::examinations;
-pub(crate) use self::turns::turned;
 pub(crate) use self::verifications::{bare, verifications};

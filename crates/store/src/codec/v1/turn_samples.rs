@@ -7,10 +7,8 @@ use verification::capture::turns::{
     TurnsSeen,
 };
 
-use super::parts::turn;
-
 /// One verification for each way in which a selfie may come.
-pub(crate) fn turned() -> Vec<Verification> {
+pub(super) fn turned() -> Vec<Verification> {
     let faults = TurnFault::ALL
         .iter()
         .map(|fault| TurnOutcome::NotSeen(*fault));
@@ -56,7 +54,7 @@ fn verification(number: usize, outcome: TurnOutcome) -> Verification {
 fn seen(number: usize) -> TurnsSeen {
     let frames = [FrameSeen::Face, FrameSeen::NoFace, FrameSeen::SeveralFaces];
     TurnsSeen {
-        selfie: turn(&frames, number),
+        selfie: frames.into_iter().cycle().nth(number).unwrap(),
         yaw: -0.0625,
         turns: vec![TurnSeen {
             frame: FrameSeen::Face,
