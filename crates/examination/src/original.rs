@@ -39,7 +39,7 @@ pub(super) fn findings(
             continue;
         };
         // A table has a grain and colours of its own.
-        let Some(place) = place::certain_page(page.luma()) else {
+        let Some(place) = place::certain(page.luma()) else {
             continue;
         };
         let quad = Some(&place.quad);

@@ -41,6 +41,9 @@ const CUT_WIDTH: f64 = 0.5;
 /// of it. A card that is far away is there, and the lines of the table are fewer.
 const MIDDLE: f64 = 0.6;
 
+/// The share of the way to the middle of a document that is left out at its border.
+const BORDER: f64 = 0.12;
+
 /// The place of a document.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(crate) struct Place {
@@ -63,6 +66,20 @@ pub(crate) fn certain(frame: &Luma) -> Option<Place> {
 pub(crate) fn certain_page(frame: &Luma) -> Option<Place> {
     let [_, page] = SHAPES;
     certain(frame).or_else(|| whole(&locate_shaped(frame, &[page])?, frame))
+}
+
+/// Returns what is certainly on the document: an outline is a few pixels off, and a table has
+/// colours.
+pub(crate) fn inner(quad: &Quad) -> Quad {
+    let corners = quad.0.iter();
+    let [x, y] = corners.fold([0.0, 0.0], |[x, y], corner| {
+        [x + corner.x / 4.0, y + corner.y / 4.0]
+    });
+    let nearer = |from: f64, to: f64| from + (to - from) * BORDER;
+    Quad(
+        quad.0
+            .map(|corner| Point::new(nearer(corner.x, x), nearer(corner.y, y))),
+    )
 }
 
 /// Returns a whole document in the middle part of the frame.

@@ -5,8 +5,10 @@
 //! before a picture is taken, so only what is certain is said.
 
 use imaging::quality::{colour, screen_pattern};
-use imaging::{Luma, Picture, Point, Quad, warp};
+use imaging::{Luma, Picture, Quad, warp};
 use proofing::ports::Hint;
+
+use crate::place::inner;
 
 /// The side of the square to which the inside of the outline is straightened to look whether it is
 /// plain.
@@ -24,9 +26,6 @@ const BRIGHT_PART: usize = 20;
 /// The share of coloured points below which a document is a copy. The verdict's limit is twice as
 /// large, and drawn documents have 0.05 and more.
 const COLOURLESS: f64 = 0.01;
-
-/// The share of the way to the middle of a document that is left out at its border.
-const BORDER: f64 = 0.12;
 
 /// The strength of a grid from which a surface is that of a screen. Drawn documents, seen close up,
 /// have at most 6.3.
@@ -70,20 +69,6 @@ fn brightness(frame: &Luma) -> f64 {
 pub(super) fn copy(frame: &Picture, quad: &Quad) -> Option<Hint> {
     let measure = colour(frame, Some(&inner(quad)))?;
     (measure.value < COLOURLESS).then_some(Hint::Copy)
-}
-
-/// Returns what is certainly on the document: an outline is a few pixels off, and a table has
-/// colours.
-fn inner(quad: &Quad) -> Quad {
-    let corners = quad.0.iter();
-    let [x, y] = corners.fold([0.0, 0.0], |[x, y], corner| {
-        [x + corner.x / 4.0, y + corner.y / 4.0]
-    });
-    let nearer = |from: f64, to: f64| from + (to - from) * BORDER;
-    Quad(
-        quad.0
-            .map(|corner| Point::new(nearer(corner.x, x), nearer(corner.y, y))),
-    )
 }
 
 /// Returns the hint if a surface, which fills the frame, has the grid of a screen.

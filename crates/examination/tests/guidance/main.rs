@@ -22,7 +22,7 @@ use examination::Readers;
 use proofing::ports::{CaptureTarget, Examiner, Guidance, Hint, Share};
 use sandbox::InProcess;
 
-use crate::impostors::Shown;
+use crate::impostors::{Look, Shown};
 use crate::scenes::{Blur, Film};
 use crate::tally::{Tally, Told};
 
@@ -113,7 +113,7 @@ async fn hints_are_right_and_never_the_opposite_of_the_truth() {
 }
 
 /// The ordinary tests see one film of so many.
-const EVERY: usize = 5;
+const EVERY: usize = 4;
 
 #[tokio::test]
 async fn what_is_no_original_is_named_and_nothing_else_is() {
@@ -128,14 +128,18 @@ async fn what_is_no_original_is_named_and_nothing_else_is() {
                 if takes() == 0 && seen % EVERY != 0 {
                     continue;
                 }
-                let target = target(&readers, &film).await;
+                let (target, look) = (target(&readers, &film).await, film.look);
                 match told(&readers, film.frames(), target).await {
                     Told::Hint(hint) if shown.is_slandered_by(hint) => {
                         slandered += 1;
-                        println!("{hint:?} of {shown:?} {:?}", film.look);
+                        println!("{hint:?} of {shown:?} {look:?}");
                     }
                     Told::Hint(hint) if shown.hint() == Some(hint) => named += 1,
                     Told::Good if shown == Shown::Original => named += 1,
+                    // There is nothing to say about a surface.
+                    Told::Nothing if shown == Shown::Original && look == Look::Surface => {
+                        named += 1;
+                    }
                     Told::Hint(_) | Told::Good => else_told += 1,
                     Told::Nothing => {}
                 }
