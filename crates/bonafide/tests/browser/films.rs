@@ -139,7 +139,7 @@ fn picture(name: &str, side: Side) -> PathBuf {
 }
 
 /// In the target folder, since the browser reads it from there for as long as it likes.
-pub(crate) fn keep(name: &str, bytes: &[u8]) -> PathBuf {
+fn keep(name: &str, bytes: &[u8]) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("films");
     std::fs::create_dir_all(&folder).unwrap();
     // Another run of the tests may be reading the one that is there.

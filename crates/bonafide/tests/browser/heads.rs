@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use specimen::{Footage, Head, Light};
 
-use crate::films;
+use crate::driver::Film;
 
 const WIDTH: usize = 1280;
 const HEIGHT: usize = 720;
@@ -32,15 +32,15 @@ pub(crate) fn networks() -> Option<PathBuf> {
 }
 
 /// The head of `seed`, turned by so many degrees towards its own left.
-pub(crate) fn head(seed: u64, degrees: i16) -> PathBuf {
+pub(crate) fn head(seed: u64, degrees: i16) -> Film {
     let head = Head::from_seed(seed).lit(Light::EVEN);
     let drawn = head.turned(f32::from(degrees), 0.0);
     let drawn = drawn.draw(WIDTH as u32, HEIGHT as u32).unwrap();
-    film(&format!("head{seed}-{degrees}.mjpeg"), &drawn.into_raw())
+    film(&drawn.into_raw())
 }
 
 /// A sheet of paper with the head of `seed` on it, which looks straight ahead; the sheet is turned.
-pub(crate) fn sheet(seed: u64, degrees: i16) -> PathBuf {
+pub(crate) fn sheet(seed: u64, degrees: i16) -> Film {
     let side = HEIGHT;
     let drawn = Head::from_seed(seed).draw(side as u32, side as u32);
     let drawn = drawn.unwrap().into_raw();
@@ -59,11 +59,11 @@ pub(crate) fn sheet(seed: u64, degrees: i16) -> PathBuf {
             pixel.copy_from_slice(&drawn[from..from + 3]);
         }
     }
-    film(&format!("sheet{seed}-{degrees}.mjpeg"), &rgb)
+    film(&rgb)
 }
 
 /// Two people beside each other.
-pub(crate) fn two() -> PathBuf {
+pub(crate) fn two() -> Film {
     let half = |seed| {
         let drawn = Head::from_seed(seed).draw(WIDTH as u32 / 2, HEIGHT as u32);
         drawn.unwrap().into_raw()
@@ -74,11 +74,11 @@ pub(crate) fn two() -> PathBuf {
     let rgb: Vec<u8> = rows
         .flat_map(|(one, other)| [one, other].concat())
         .collect();
-    film("two.mjpeg", &rgb)
+    film(&rgb)
 }
 
 /// A head in the dark.
-pub(crate) fn dark() -> PathBuf {
+pub(crate) fn dark() -> Film {
     let drawn = Head::from_seed(ONE).draw(WIDTH as u32, HEIGHT as u32);
     let rgb: Vec<u8> = drawn
         .unwrap()
@@ -86,10 +86,10 @@ pub(crate) fn dark() -> PathBuf {
         .iter()
         .map(|level| level / 16)
         .collect();
-    film("dark.mjpeg", &rgb)
+    film(&rgb)
 }
 
-fn film(name: &str, rgb: &[u8]) -> PathBuf {
+fn film(rgb: &[u8]) -> Film {
     let film = Footage::new(1, WIDTH as u32, HEIGHT as u32).picture(rgb, 1);
-    films::keep(name, &film.unwrap().mjpeg())
+    Film::of(&film.unwrap().mjpeg())
 }

@@ -3,11 +3,9 @@
 //! The people are drawn; the networks that find them are not in the repository, and without them
 //! these walks say that they are skipped.
 
-use std::path::{Path, PathBuf};
-
 use serde_json::{Value, json};
 
-use crate::driver::{Device, Page};
+use crate::driver::{Device, Film, Page};
 use crate::films;
 use crate::heads::{self, ONE, OTHER};
 use crate::house::{Begun, House};
@@ -24,9 +22,9 @@ const SEEN: [&str; 4] = [
 
 /// What is held to the camera when the page asks for a turn.
 struct Turns {
-    left: PathBuf,
-    right: PathBuf,
-    back: PathBuf,
+    left: Film,
+    right: Film,
+    back: Film,
 }
 
 impl Turns {
@@ -41,7 +39,7 @@ impl Turns {
 }
 
 /// A walk to the page of the selfie, where `first` is held to the camera.
-fn walk(reference: &str, first: &Path) -> Option<(Walk, Begun)> {
+fn walk(reference: &str, first: &Film) -> Option<(Walk, Begun)> {
     let networks = heads::networks()?;
     let walk = Walk::with(Device::Phone, || House::that_sees_faces(&networks))?;
     // There is no document to compare the face with: a reviewer decides.
@@ -180,7 +178,7 @@ fn two_faces_nobody_and_darkness_are_told() {
     walk.shows(&heads::head(ONE, 25));
     is_said(page, "Look straight");
     // Nobody is ahead yet: the page stays as it is while it is looked at.
-    let mut inspector = Inspector::new();
+    let mut inspector = Inspector::of(page);
     inspector.inspect(page, "selfie-turns", AIMED);
     inspector.ends();
     page.until_live_at("/selfie");
