@@ -90,7 +90,24 @@ fn face(traits: &Traits, [x, y, z]: Vector) -> Paint {
     beard(traits, traits.beard, &mut paint, [x, y, z]);
     brows(traits, &mut paint, x, y);
     eye(traits, &mut paint, x, y);
+    paint.colour = patched(traits, paint.colour, [x, y, z]);
     paint
+}
+
+/// A colour, lighter or darker and of another tint in large patches, as no other head has them.
+fn patched(traits: &Traits, colour: Vector, own: Vector) -> Vector {
+    let strength = traits.skin.patches;
+    if strength <= 0.0 {
+        return colour;
+    }
+    let [x, y, z] = times(own, 1.0 / 3.0);
+    let layer = |number: f32| noise(traits.seed ^ 0x99, [x, y, z + number * 17.7]);
+    let light = layer(0.0);
+    let mut out = colour;
+    for (value, number) in out.iter_mut().zip([1.0, 2.0, 3.0]) {
+        *value *= (strength * (light + 0.3 * layer(number))).exp();
+    }
+    out
 }
 
 /// The colour of the skin itself.
