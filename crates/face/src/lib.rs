@@ -19,6 +19,7 @@ pub mod models;
 mod quality;
 mod relief;
 mod sampling;
+mod settle;
 mod thresholds;
 
 pub use align::align;
@@ -30,7 +31,7 @@ pub use error::Error;
 pub use examiner::{Examiner, Options};
 pub use faceprint::Faceprint;
 pub use found::{Bounds, Face, Marks};
-pub use hash::{ChipHash, hash};
+pub use hash::{ChipHash, ChipProbes, hash};
 pub use quality::{Fault, Quality, QualityLimits, quality};
 pub use relief::{Relief, relief};
 pub use thresholds::{NotThresholds, Thresholds};
