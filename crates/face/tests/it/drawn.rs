@@ -30,7 +30,7 @@ fn a_portrait_is_its_holders_and_nobody_elses() {
     let Some(examiner) = examiner() else {
         return;
     };
-    let [holder, other] = [Head::CAST[0], Head::CAST[1]];
+    let [holder, other] = [Head::CAST[1], Head::CAST[8]];
     let outcome = |document: &Picture, selfie: &Picture| {
         let faces = [document, selfie].map(|picture| examiner.find(picture).unwrap());
         let compared = examiner.compare([document, selfie], [&faces[0], &faces[1]]);
