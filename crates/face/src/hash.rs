@@ -164,9 +164,9 @@ const BOX: usize = SIDE / SMALL;
 /// As many frequencies down and across are computed; those whose sum is 1 to 14 count.
 const WAVES: usize = 14;
 
-/// The medians of the 117 frequencies over 300 photographs of 150 people, as shares of the length of
-/// all, in ten thousandths. They describe a mean face, which is nobody's. Without them most faces
-/// would share many bits.
+/// The medians of the 117 frequencies over 300 photographs of 150 people, as shares of the length
+/// of all, in ten thousandths. They describe a mean face, which is nobody's. Without them most
+/// faces would share many bits.
 #[rustfmt::skip]
 const MEDIANS: [i16; ChipHash::BITS as usize] = [
     81, -3481, 39, -907, 205, -405, 74, 367, 72, -218, -20, 81, 18, 929, 15, -1184, -50, 683,

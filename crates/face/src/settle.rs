@@ -1,5 +1,5 @@
-//! Marks that hardly depend on the size, the crop and the compression of a picture: the same for all
-//! its copies, within a pixel or two of the chip.
+//! Marks that hardly depend on the size, the crop and the compression of a picture: the same for
+//! all its copies, within a pixel or two of the chip.
 
 use imaging::{Picture, Point};
 
@@ -18,8 +18,8 @@ const COPY_EDGE: f64 = 56.0;
 const VIEW: usize = 160;
 const VIEW_EDGE: f64 = 24.0;
 
-/// How the views differ: scale, degrees, and pixels to the right and down. The errors of the network
-/// depend on where a face lies on its grids, so their mean over several places is smaller.
+/// How the views differ: scale, degrees, and pixels to the right and down. The errors of the
+/// network depend on where a face lies on its grids, so their mean over several places is smaller.
 const VIEWS: [[f64; 4]; 5] = [
     [1.0, 0.0, 0.0, 0.0],
     [0.92, 0.0, 4.0, 3.0],
@@ -37,8 +37,8 @@ const LEAST_SCORE: f32 = 0.5;
 
 impl Detector {
     /// Finds the marks of a face again, on several views of it that have one size, and takes their
-    /// mean. Copies of one picture get nearly the same marks, which [`hash`](crate::hash) needs; for
-    /// faceprints they make no difference. It takes about as long as finding faces does.
+    /// mean. Copies of one picture get nearly the same marks, which [`hash`](crate::hash) needs.
+    /// The network runs ten times on views of 160 × 160 pixels.
     ///
     /// # Errors
     ///

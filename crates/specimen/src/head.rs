@@ -85,8 +85,8 @@ impl Head {
         Self::with(seed, None, None, EXAGGERATION)
     }
 
-    /// Seeds of caricatures that the measured embedder tells apart, each from every other, and knows
-    /// again from another side and in another light. They were chosen by it out of 240.
+    /// Seeds of caricatures that the measured embedder tells apart, each from every other, and
+    /// knows again from another side and in another light. They were chosen by it out of 240.
     pub const CAST: [u64; 10] = [27, 44, 97, 125, 133, 179, 189, 195, 205, 209];
 
     /// The head of `seed`, with the sex and the hair (three letters of AAMVA D20) that a document
@@ -111,8 +111,8 @@ impl Head {
         }
     }
 
-    /// Turns the head, in degrees: `yaw` is positive towards the person's left, which is the right of
-    /// the picture, and `pitch` is positive for a raised head. Both are kept within 60 degrees.
+    /// Turns the head, in degrees: `yaw` is positive towards the person's left, which is the right
+    /// of the picture, and `pitch` is positive for a raised head. Both are kept within 60 degrees.
     #[must_use]
     pub fn turned(self, yaw: f32, pitch: f32) -> Self {
         Self {

@@ -1,5 +1,5 @@
-//! Drawn people: whether each is found, known again from another side and in another light, and told
-//! from all others.
+//! Drawn people: whether each is found, known again from another side and in another light, and
+//! told from all others.
 
 use anyhow::{Context, Result};
 use face::{Detector, Embedder, Faceprint, FindOptions, Thresholds, align};

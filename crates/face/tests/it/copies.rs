@@ -17,7 +17,7 @@ fn settled(detector: &Detector, image: RgbImage) -> (Picture, Marks) {
     let (width, height) = image.dimensions();
     let picture = Picture::from_rgb(width, height, image.into_raw()).unwrap();
     let faces = detector.find(&picture, &FindOptions::default()).unwrap();
-    let marks = detector.settle(&picture, &faces[0]).unwrap();
+    let marks = detector.settle(&picture, faces.first().unwrap()).unwrap();
     (picture, marks)
 }
 

@@ -28,8 +28,8 @@ const OUTLINE: [[f32; 4]; 14] = [
 /// Rows and columns of the surface of the head.
 const SKIN_GRID: [usize; 2] = [210, 240];
 
-/// A place on the outline: the row as a share from the top to below the chin, and the angle from the
-/// front, positive towards the person's left.
+/// A place on the outline: the row as a share from the top to below the chin, and the angle from
+/// the front, positive towards the person's left.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Spot {
     pub(crate) row: f32,
