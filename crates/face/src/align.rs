@@ -8,7 +8,7 @@ use crate::sampling::Samples;
 
 /// Where the five marks of a face lie on a chip, in the order of [`Marks::points`]. Every embedder
 /// that follows ArcFace was trained with these places.
-const PLACES: [[f64; 2]; 5] = [
+pub(crate) const PLACES: [[f64; 2]; 5] = [
     [38.2946, 51.6963],
     [73.5318, 51.5014],
     [56.0252, 71.7366],
@@ -43,13 +43,19 @@ const MOST_SAMPLES: f64 = 8.0;
 #[must_use]
 pub fn align(picture: &Picture, marks: &Marks) -> Option<Chip> {
     let samples = Samples::of(picture)?;
-    let map = Similarity::to_chip(marks)?.inverse();
+    Chip::from_rgb(cut(samples, Similarity::to_chip(marks)?, CHIP))
+}
+
+/// The square of this side that a similarity makes of a picture: red, green and blue of each pixel,
+/// row after row.
+pub(crate) fn cut(samples: Samples<'_>, map: Similarity, side: usize) -> Vec<u8> {
+    let map = map.inverse();
     let per_axis = map.scale().ceil().clamp(1.0, MOST_SAMPLES);
     let count = per_axis as usize;
     let offset = |i: usize| (i as f64 + 0.5) / per_axis - 0.5;
-    let mut rgb = Vec::with_capacity(CHIP * CHIP * 3);
-    for y in 0..CHIP {
-        for x in 0..CHIP {
+    let mut rgb = Vec::with_capacity(side * side * 3);
+    for y in 0..side {
+        for x in 0..side {
             let mut sum = [0.0_f32; 3];
             for down in 0..count {
                 for across in 0..count {
@@ -64,19 +70,38 @@ pub fn align(picture: &Picture, marks: &Marks) -> Option<Chip> {
             rgb.extend(sum.map(|sum| (sum / samples).round() as u8));
         }
     }
-    Chip::from_rgb(rgb)
+    rgb
 }
 
 /// A turn, a scaling and a shift: as complex numbers, `z → turn · z + shift`.
 #[derive(Debug, Clone, Copy)]
-struct Similarity {
+pub(crate) struct Similarity {
     turn: Point,
     shift: Point,
 }
 
 impl Similarity {
+    /// A turn by so many degrees and a scaling about a point, which comes to lie at another.
+    pub(crate) fn about(from: Point, degrees: f64, scale: f64, to: Point) -> Self {
+        let (sin, cos) = degrees.to_radians().sin_cos();
+        let turn = Point::new(cos * scale, sin * scale);
+        let turned = times(turn, from);
+        Self {
+            turn,
+            shift: Point::new(to.x - turned.x, to.y - turned.y),
+        }
+    }
+
+    /// This one, and then the other.
+    pub(crate) fn then(self, other: Self) -> Self {
+        Self {
+            turn: times(other.turn, self.turn),
+            shift: other.apply(self.shift),
+        }
+    }
+
     /// The similarity that brings the marks closest to their places.
-    fn to_chip(marks: &Marks) -> Option<Self> {
+    pub(crate) fn to_chip(marks: &Marks) -> Option<Self> {
         let from = marks.points();
         let to = PLACES.map(|[x, y]| Point::new(x, y));
         let mean = |points: &[Point; 5]| {
@@ -102,7 +127,7 @@ impl Similarity {
         Some(Self { turn, shift })
     }
 
-    fn inverse(self) -> Self {
+    pub(crate) fn inverse(self) -> Self {
         let size = self.turn.x * self.turn.x + self.turn.y * self.turn.y;
         let turn = Point::new(self.turn.x / size, -self.turn.y / size);
         let shifted = times(turn, self.shift);
@@ -116,7 +141,7 @@ impl Similarity {
         self.turn.x.hypot(self.turn.y)
     }
 
-    fn apply(self, p: Point) -> Point {
+    pub(crate) fn apply(self, p: Point) -> Point {
         let turned = times(self.turn, p);
         Point::new(turned.x + self.shift.x, turned.y + self.shift.y)
     }

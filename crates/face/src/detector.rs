@@ -46,6 +46,9 @@ pub struct Detector {
 
 const SHAPE: RunError = RunError::Shape { op: "the detector" };
 
+/// The channels of a colour in the order of the network's planes: it was trained with blue first.
+pub(crate) const CHANNELS: [usize; 3] = [2, 1, 0];
+
 /// The longest side of a copy, whatever the options ask for.
 const MOST_SIDE: u32 = 1_280;
 
@@ -127,8 +130,7 @@ impl Detector {
         let (padded_wide, padded_tall) = (wide.next_multiple_of(32), tall.next_multiple_of(32));
         let area = padded_wide * padded_tall;
         let mut planes = vec![0.0; 3 * area];
-        // YuNet was trained with blue first.
-        for (plane, channel) in planes.chunks_exact_mut(area).zip([2, 1, 0]) {
+        for (plane, channel) in planes.chunks_exact_mut(area).zip(CHANNELS) {
             let rows = plane.chunks_exact_mut(padded_wide);
             for (row, pixels) in rows.zip(rgb.chunks_exact(wide * 3)) {
                 let values = pixels.iter().skip(channel).step_by(3);
@@ -153,7 +155,7 @@ impl Detector {
     }
 
     /// Runs the network on planes of this size.
-    fn search(
+    pub(crate) fn search(
         &self,
         planes: Vec<f32>,
         size: [usize; 2],

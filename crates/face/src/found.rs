@@ -103,7 +103,11 @@ impl Marks {
     /// The marks of a picture that is `factor` times as large.
     pub(crate) fn scaled(&self, factor: f64) -> Self {
         // Pixel centres are integers, so the corner of the picture is at minus a half.
-        let place = |p: Point| Point::new((p.x + 0.5) * factor - 0.5, (p.y + 0.5) * factor - 0.5);
+        self.moved(|p| Point::new((p.x + 0.5) * factor - 0.5, (p.y + 0.5) * factor - 0.5))
+    }
+
+    /// The marks where a map takes them.
+    pub(crate) fn moved(&self, place: impl Fn(Point) -> Point) -> Self {
         Self {
             right_eye: place(self.right_eye),
             left_eye: place(self.left_eye),

@@ -20,6 +20,7 @@ pub mod models;
 mod quality;
 mod relief;
 mod sampling;
+mod settle;
 mod thresholds;
 
 pub use align::align;
@@ -32,7 +33,7 @@ pub use examiner::{Examiner, Options};
 pub use faceprint::Faceprint;
 pub use found::{Bounds, Face, Marks};
 pub use frame::{Frame, Turned};
-pub use hash::{ChipHash, hash};
+pub use hash::{ChipHash, ChipProbes, hash};
 pub use quality::{Fault, Quality, QualityLimits, quality};
 pub use relief::{Relief, relief};
 pub use thresholds::{NotThresholds, Thresholds};

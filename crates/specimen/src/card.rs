@@ -27,6 +27,8 @@ pub struct Card {
     pub(crate) outline: Outline,
     pub(crate) code: Option<Code>,
     pub(crate) zone: Option<Zone>,
+    /// Left, top, width and height of the portrait, in millimetres.
+    pub(crate) portrait: Option<[f32; 4]>,
 }
 
 /// The size of what is drawn, in millimetres.
@@ -107,6 +109,7 @@ impl Card {
             outline,
             code: None,
             zone: None,
+            portrait: None,
         }
     }
 
@@ -148,6 +151,7 @@ impl Card {
             outline: Outline::CARD,
             code: None,
             zone: None,
+            portrait: None,
         }
     }
 

@@ -18,19 +18,16 @@ const COLUMN: f32 = 31.0;
 /// The right edge.
 const END: f32 = 82.6;
 
+/// Left, top, width and height of the portrait, in millimetres.
+const PORTRAIT: [f32; 4] = [4.0, 12.6, 24.0, 30.4];
+
 /// Draws the front of `licence`.
 pub(crate) fn draw(licence: &Licence) -> Result<Card, SpecimenError> {
     let mut sheet = Card::new_sheet(Outline::CARD)?;
     let colours = backdrop::palette(licence.jurisdiction.title);
     backdrop::draw(&mut sheet, Outline::CARD, licence.jurisdiction.title, 1.0);
     header(&mut sheet, licence, colours);
-    portrait::draw(
-        &mut sheet,
-        licence.seed,
-        licence.person.hair,
-        [4.0, 12.6, 24.0, 30.4],
-        1.0,
-    );
+    portrait::draw(&mut sheet, licence.seed, licence.person.hair, PORTRAIT, 1.0);
     portrait::draw(
         &mut sheet,
         licence.seed,
@@ -41,7 +38,10 @@ pub(crate) fn draw(licence: &Licence) -> Result<Card, SpecimenError> {
     specimen(&mut sheet, colours);
     signature(&mut sheet, licence);
     fields(&mut sheet, licence, colours);
-    Ok(Card::finish(sheet, Outline::CARD))
+    Ok(Card {
+        portrait: Some(PORTRAIT),
+        ..Card::finish(sheet, Outline::CARD)
+    })
 }
 
 fn header(sheet: &mut Sheet, licence: &Licence, colours: Palette) {

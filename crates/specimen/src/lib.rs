@@ -30,6 +30,7 @@ mod front;
 mod head;
 mod jurisdiction;
 mod licence;
+mod likeness;
 mod ocr_b;
 mod page;
 mod person;

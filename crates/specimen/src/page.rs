@@ -95,9 +95,13 @@ fn front(travel: &Travel) -> Result<Card, SpecimenError> {
         colours,
         travel.kind == TravelKind::Passport,
     );
-    Ok(match travel.kind {
+    let side = match travel.kind {
         TravelKind::Passport => zone(sheet, travel, plan.outline, 8.2),
         TravelKind::IdentityCard => Card::finish(sheet, plan.outline),
+    };
+    Ok(Card {
+        portrait: Some(plan.portrait),
+        ..side
     })
 }
 

@@ -9,5 +9,7 @@
     reason = "helpers of tests fail by panicking, and say what they skip"
 )]
 
+mod copies;
+mod drawn;
 mod networks;
 mod pictures;

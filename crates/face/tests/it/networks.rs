@@ -1,22 +1,34 @@
-//! The detector, if it is on this machine.
+//! The networks, if they are on this machine.
 
 use std::path::{Path, PathBuf};
 
-use face::{Detector, models};
+use face::models::{Model, SFACE, YUNET};
+use face::{Detector, Embedder, Examiner, Kind, Options};
 
-/// The detector from `BONAFIDE_TEST_MODELS`, or from the target folder.
-pub(crate) fn detector() -> Option<Detector> {
+/// A network's file from `BONAFIDE_TEST_MODELS`, or from the target folder.
+fn file(model: Model) -> Option<Vec<u8>> {
     let checkout = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let folders = [
         std::env::var_os("BONAFIDE_TEST_MODELS").map(PathBuf::from),
         std::env::var_os("CARGO_TARGET_DIR").map(|target| PathBuf::from(target).join("models")),
         Some(checkout.join("target/models")),
     ];
-    let file = models::YUNET.file;
-    let mut files = folders.iter().flatten().map(|folder| folder.join(file));
-    let Some(yunet) = files.find_map(|file| std::fs::read(file).ok()) else {
-        println!("skipped: no {file} (`cargo xtask models`)");
-        return None;
-    };
-    Some(Detector::load(&yunet).unwrap())
+    let name = model.file;
+    let mut files = folders.iter().flatten().map(|folder| folder.join(name));
+    let file = files.find_map(|file| std::fs::read(file).ok());
+    if file.is_none() {
+        println!("skipped: no {name} (`cargo xtask models`)");
+    }
+    file
+}
+
+/// The detector.
+pub(crate) fn detector() -> Option<Detector> {
+    Some(Detector::load(&file(YUNET)?).unwrap())
+}
+
+/// Both networks.
+pub(crate) fn examiner() -> Option<Examiner> {
+    let embedder = Embedder::load(&file(SFACE)?, Kind::SFace).unwrap();
+    Some(Examiner::new(detector()?, embedder, Options::default()))
 }

@@ -28,8 +28,8 @@ const OUTLINE: [[f32; 4]; 14] = [
 /// Rows and columns of the surface of the head.
 const SKIN_GRID: [usize; 2] = [210, 240];
 
-/// A place on the outline: the row as a share from the top to below the chin, and the angle from the
-/// front, positive towards the person's left.
+/// A place on the outline: the row as a share from the top to below the chin, and the angle from
+/// the front, positive towards the person's left.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Spot {
     pub(crate) row: f32,
@@ -133,7 +133,7 @@ fn features(traits: &Traits, x: f32, y: f32) -> f32 {
     out += inside * 0.6 * lower.sqrt() * bell(y - line - lower * 0.5, lower * 0.55 + 0.12);
     out -= inside * 0.32 * bell(y - line, 0.14);
     out -= 0.2 * bell(beside - mouth.half - 0.1, 0.35) * bell(y - line, 0.35);
-    out -= 0.1 * bell(x, 0.28) * bell(y - (nose.tip + mouth.at) / 2.0, 0.8);
+    out -= 0.1 * bell(x, 0.28) * bell(y - f32::midpoint(nose.tip, mouth.at), 0.8);
     // Under the lip, and the chin.
     out -= 0.45 * bell(x, 1.8) * bell(y - mouth.at - lower - 0.75, 0.5);
     out += skull.chin_out * bell(x, skull.chin_wide) * bell(y - skull.chin + 1.5, 1.1);

@@ -40,7 +40,7 @@ pub(crate) fn paint(traits: &Traits, material: Material, own: Vector) -> Paint {
         }
         Material::Hair => hair(traits, own),
         Material::Cloth => {
-            let weave = 1.0 + 0.08 * noise(traits.seed ^ 9, own.map(|axis| axis * 3.0));
+            let weave = 1.0 + 0.08 * noise(traits.seed ^ 0x9, own.map(|axis| axis * 3.0));
             matt(times(traits.cloth, weave))
         }
         Material::Rim => Paint {
@@ -64,10 +64,13 @@ fn hair(traits: &Traits, [x, y, z]: Vector) -> Paint {
     let angle = x.atan2(z);
     let wave = 1.5 * hair.curly * noise(traits.seed, [x * 0.5, y * 0.5, z * 0.5]);
     let strand = noise(
-        traits.seed ^ 77,
+        traits.seed ^ 0x4d,
         [angle * 26.0 + wave * 2.0, y * 0.5, z * 0.25],
     );
-    let fine = noise(traits.seed ^ 78, [angle * 70.0 + wave * 4.0, y * 0.7, 0.0]);
+    let fine = noise(
+        traits.seed ^ 0x4e,
+        [angle * 70.0 + wave * 4.0, y * 0.7, 0.0],
+    );
     let level = (1.0 + 0.38 * strand + 0.22 * fine).max(0.2);
     Paint {
         colour: times(hair.colour, level),
@@ -90,7 +93,24 @@ fn face(traits: &Traits, [x, y, z]: Vector) -> Paint {
     beard(traits, traits.beard, &mut paint, [x, y, z]);
     brows(traits, &mut paint, x, y);
     eye(traits, &mut paint, x, y);
+    paint.colour = patched(traits, paint.colour, [x, y, z]);
     paint
+}
+
+/// A colour, lighter or darker and of another tint in large patches, as no other head has them.
+fn patched(traits: &Traits, colour: Vector, own: Vector) -> Vector {
+    let strength = traits.skin.patches;
+    if strength <= 0.0 {
+        return colour;
+    }
+    let [x, y, z] = times(own, 1.0 / 3.0);
+    let layer = |number: f32| noise(traits.seed ^ 0x99, [x, y, z + number * 17.7]);
+    let light = layer(0.0);
+    let mut out = colour;
+    for (value, number) in out.iter_mut().zip([1.0, 2.0, 3.0]) {
+        *value *= (strength * (light + 0.3 * layer(number))).exp();
+    }
+    out
 }
 
 /// The colour of the skin itself.
@@ -98,9 +118,9 @@ fn complexion(traits: &Traits, own: Vector) -> Paint {
     let [x, y, _] = own;
     let beside = x.abs();
     let own_skin = &traits.skin;
-    let coarse = noise(traits.seed ^ 1, own.map(|axis| axis * 0.45));
-    let middle = noise(traits.seed ^ 2, own.map(|axis| axis * 1.4));
-    let fine = noise(traits.seed ^ 3, own.map(|axis| axis * 7.0));
+    let coarse = noise(traits.seed ^ 0x1, own.map(|axis| axis * 0.45));
+    let middle = noise(traits.seed ^ 0x2, own.map(|axis| axis * 1.4));
+    let fine = noise(traits.seed ^ 0x3, own.map(|axis| axis * 7.0));
     let uneven = own_skin.blotches * (0.6 * coarse + 0.4 * middle) + 0.05 * fine;
     let mut colour = times(own_skin.colour, 1.0 + uneven);
     let (nose, mouth) = (traits.nose, traits.mouth);
@@ -111,7 +131,7 @@ fn complexion(traits: &Traits, own: Vector) -> Paint {
     colour = mix(colour, flushed, (red * own_skin.flush * 0.8).min(1.0));
     // Spots: those that lie above a level of a fine noise.
     if own_skin.freckles > 0.0 {
-        let spots = noise(traits.seed ^ 4, own.map(|axis| axis * 3.6));
+        let spots = noise(traits.seed ^ 0x4, own.map(|axis| axis * 3.6));
         let where_they_are = bell(y - 2.2, 2.4) * bell(x, 5.5);
         let share = rise(0.35, 0.6, spots) * own_skin.freckles * where_they_are;
         colour = mix(colour, times(own_skin.colour, 0.42), share * 0.8);
@@ -137,7 +157,7 @@ fn lines(traits: &Traits, paint: &mut Paint, beside: f32, x: f32, y: f32) {
     let (age, eyes) = (traits.skin.age, traits.eyes);
     let mut dark = (0.12 + 0.5 * age) * bell(fold(traits, beside, y), 0.14 + 0.1 * age);
     if age > 0.15 {
-        let wave = 0.25 * noise(traits.seed ^ 5, [x * 0.5, 0.0, 0.0]);
+        let wave = 0.25 * noise(traits.seed ^ 0x5, [x * 0.5, 0.0, 0.0]);
         let rows = ((y + wave) * 5.2).cos().max(0.0).powi(6);
         dark += 0.4 * age * rows * bell(y + 4.6, 1.4) * bell(x, 4.5);
         let feet = ((y * 5.0 + beside * 2.0).cos()).max(0.0).powi(5);
@@ -184,7 +204,7 @@ fn lips(traits: &Traits, paint: &mut Paint, x: f32, y: f32) {
         let bottom = line + lower * round.powf(0.6);
         let share = rise(top - 0.06, top + 0.07, y) * rise(bottom + 0.1, bottom - 0.1, y);
         let share = share * rise(1.03, 0.93, out);
-        let crease = 1.0 + 0.1 * noise(traits.seed ^ 6, [x * 6.0, y, 0.0]);
+        let crease = 1.0 + 0.1 * noise(traits.seed ^ 0x6, [x * 6.0, y, 0.0]);
         let level = if y < line { 0.78 } else { 1.0 };
         paint.colour = mix(paint.colour, times(mouth.colour, level * crease), share);
         paint.gloss = [paint.gloss[0] + 0.12 * share, 18.0 + 20.0 * share];
@@ -219,9 +239,9 @@ fn beard(traits: &Traits, beard: Beard, paint: &mut Paint, own: Vector) {
     if share <= 0.0 {
         return;
     }
-    let strand = noise(traits.seed ^ 7, [x * 9.0, y * 2.5, own[2] * 3.0]);
+    let strand = noise(traits.seed ^ 0x7, [x * 9.0, y * 2.5, own[2] * 3.0]);
     let dense = (share * (0.85 + 0.45 * strand)).clamp(0.0, 0.96);
-    let level = 1.0 + 0.35 * noise(traits.seed ^ 8, [x * 12.0, y * 3.0, 0.0]);
+    let level = 1.0 + 0.35 * noise(traits.seed ^ 0x8, [x * 12.0, y * 3.0, 0.0]);
     paint.colour = mix(paint.colour, times(beard.colour, level), dense);
     paint.gloss[0] *= 1.0 - dense;
 }
@@ -238,7 +258,7 @@ fn brows(traits: &Traits, paint: &mut Paint, x: f32, y: f32) {
     let middle = -brows.above - arch - brows.tilt * (along - 0.3) * 2.0;
     let thick = brows.thick * (1.0 - 0.7 * along.max(0.0).powf(1.6)) + 0.03;
     let ends = rise(-0.12, 0.08, along) * rise(1.05, 0.85, along);
-    let strand = noise(traits.seed ^ 10, [x * 8.0 + y * 9.0, y * 2.0, 0.0]);
+    let strand = noise(traits.seed ^ 0xa, [x * 8.0 + y * 9.0, y * 2.0, 0.0]);
     let share = rise(thick * 1.5, thick * 0.6, (y - middle).abs() + 0.08 * strand);
     let share = share * ends * brows.dense * (0.9 + 0.3 * strand);
     paint.colour = mix(paint.colour, brows.colour, share.clamp(0.0, 1.0));
@@ -267,7 +287,7 @@ fn eye(traits: &Traits, paint: &mut Paint, x: f32, y: f32) {
         let from = across.hypot(v + 0.06) / eyes.iris_size;
         let white = [0.72, 0.69, 0.66];
         let corner = mix(white, [0.5, 0.2, 0.17], rise(-0.75, -1.0, u));
-        let streaks = 1.0 + 0.3 * noise(traits.seed ^ 11, [v.atan2(across) * 6.0, from, 0.0]);
+        let streaks = 1.0 + 0.3 * noise(traits.seed ^ 0xb, [v.atan2(across) * 6.0, from, 0.0]);
         let iris = times(eyes.iris, streaks * (1.25 - 0.5 * rise(0.75, 1.0, from)));
         let ball = mix(iris, corner, rise(0.94, 1.08, from));
         let ball = mix([0.004; 3], ball, rise(0.34, 0.44, from));

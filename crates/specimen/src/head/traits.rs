@@ -122,8 +122,10 @@ pub(crate) struct Skin {
     /// How red cheeks and nose are.
     pub(crate) flush: f32,
     pub(crate) freckles: f32,
-    /// How uneven the colour is.
+    /// How uneven the colour is at close range.
     pub(crate) blotches: f32,
+    /// How much lighter and darker large patches are.
+    pub(crate) patches: f32,
     /// How deep folds and lines are, 0 to 1.
     pub(crate) age: f32,
     pub(crate) gloss: f32,
@@ -241,9 +243,22 @@ fn hair_colour(rng: &mut Rng, code: Option<&str>) -> Vector {
     }
 }
 
+/// A size out of a range of real people, which is `far` times as wide about its middle. A size that
+/// is never negative keeps at least two fifths of the least.
+fn size(rng: &mut Rng, far: f32, low: f32, high: f32) -> f32 {
+    let (middle, half) = (f32::midpoint(low, high), (high - low) / 2.0);
+    let value = middle + half * far * (rng.unit() * 2.0 - 1.0);
+    if low >= 0.0 {
+        value.max(low * 0.4)
+    } else {
+        value
+    }
+}
+
 impl Traits {
     /// The traits of a seed. Sex and D20 hair colour are those that a document states, or any.
-    pub(crate) fn new(seed: u64, sex: Option<Sex>, hair: Option<&str>) -> Self {
+    /// Sizes are out of ranges that are `far` times as wide as those of real people.
+    pub(crate) fn new(seed: u64, sex: Option<Sex>, hair: Option<&str>, far: f32) -> Self {
         let mut rng = Rng::new(seed, "head");
         let is_woman = rng.chance(0.5);
         let is_woman = match sex {
@@ -255,11 +270,22 @@ impl Traits {
         let at = |place: f32| linear(SKIN.get(place as usize).copied().unwrap_or([200, 160, 130]));
         let skin = mix(at(tone), at((tone + 1.0).min(8.0)), tone.fract());
         let hair_colour = hair_colour(&mut Rng::new(seed, "head: hair"), hair);
-        let eyes = eyes(&mut Rng::new(seed, "head: eyes"), is_woman);
-        let brows = brows(&mut Rng::new(seed, "head: brows"), hair_colour, is_woman);
-        let nose = nose(&mut Rng::new(seed, "head: nose"));
-        let mouth = mouth(&mut Rng::new(seed, "head: mouth"), nose, skin, is_woman);
-        let skull = skull(&mut Rng::new(seed, "head: skull"), mouth, is_woman);
+        let eyes = eyes(&mut Rng::new(seed, "head: eyes"), far, is_woman);
+        let brows = brows(
+            &mut Rng::new(seed, "head: brows"),
+            far,
+            hair_colour,
+            is_woman,
+        );
+        let nose = nose(&mut Rng::new(seed, "head: nose"), far);
+        let mouth = mouth(
+            &mut Rng::new(seed, "head: mouth"),
+            far,
+            nose,
+            skin,
+            is_woman,
+        );
+        let skull = skull(&mut Rng::new(seed, "head: skull"), far, mouth, is_woman);
         Self {
             seed,
             skull,
@@ -267,7 +293,7 @@ impl Traits {
             brows,
             nose,
             mouth,
-            skin: texture(&mut Rng::new(seed, "head: skin"), skin),
+            skin: texture(&mut Rng::new(seed, "head: skin"), skin, far),
             hair: cut(&mut Rng::new(seed, "head: cut"), hair_colour, is_woman),
             beard: beard(&mut Rng::new(seed, "head: beard"), hair_colour, is_woman),
             glasses: glasses(&mut Rng::new(seed, "head: glasses"), eyes),
@@ -276,32 +302,32 @@ impl Traits {
     }
 }
 
-fn skull(rng: &mut Rng, mouth: Mouth, is_woman: bool) -> Skull {
-    let jaw = rng.between(0.84, 1.14);
+fn skull(rng: &mut Rng, far: f32, mouth: Mouth, is_woman: bool) -> Skull {
+    let jaw = size(rng, far, 0.84, 1.14);
     Skull {
-        wide: rng.between(0.88, 1.12),
+        wide: size(rng, far, 0.88, 1.12),
         jaw: if is_woman { jaw - 0.05 } else { jaw + 0.03 },
-        chin: mouth.at + rng.between(3.6, 5.4),
-        chin_out: rng.between(0.0, 1.3),
-        chin_wide: rng.between(1.1, 2.3),
-        tall: rng.between(0.92, 1.08),
-        cheek: rng.between(0.0, 0.9),
-        ridge: rng.between(0.0, if is_woman { 0.35 } else { 0.9 }),
-        hollow: rng.between(-0.4, 0.6),
+        chin: mouth.at + size(rng, far, 3.6, 5.4),
+        chin_out: size(rng, far, 0.0, 1.3),
+        chin_wide: size(rng, far, 1.1, 2.3),
+        tall: size(rng, far, 0.92, 1.08),
+        cheek: size(rng, far, 0.0, 0.9),
+        ridge: size(rng, far, 0.0, if is_woman { 0.35 } else { 0.9 }),
+        hollow: size(rng, far, -0.4, 0.6),
     }
 }
 
-fn eyes(rng: &mut Rng, is_woman: bool) -> Eyes {
-    let open = rng.between(0.36, 0.72);
+fn eyes(rng: &mut Rng, far: f32, is_woman: bool) -> Eyes {
+    let open = size(rng, far, 0.36, 0.72);
     Eyes {
-        apart: rng.between(2.8, 3.7),
-        half: rng.between(1.2, 1.7),
-        open: [open, rng.between(0.2, 0.42)],
-        tilt: rng.between(-0.14, 0.24),
-        deep: rng.between(0.3, 1.3),
+        apart: size(rng, far, 2.8, 3.7),
+        half: size(rng, far, 1.2, 1.7),
+        open: [open, size(rng, far, 0.2, 0.42)],
+        tilt: size(rng, far, -0.14, 0.24),
+        deep: size(rng, far, 0.3, 1.3),
         iris: pick(rng, &IRIS),
-        iris_size: rng.between(0.54, 0.66),
-        fold: [rng.unit(), rng.between(0.18, 0.6)],
+        iris_size: size(rng, far, 0.54, 0.66),
+        fold: [rng.unit(), size(rng, far, 0.18, 0.6)],
         bags: rng.unit() * rng.unit(),
         shadow: (
             pick(
@@ -309,75 +335,76 @@ fn eyes(rng: &mut Rng, is_woman: bool) -> Eyes {
                 &[[70, 60, 90], [90, 60, 50], [60, 80, 100], [40, 36, 40]],
             ),
             if is_woman && rng.chance(0.6) {
-                rng.between(0.2, 0.7)
+                size(rng, far, 0.2, 0.7)
             } else {
                 0.0
             },
         ),
         lashes: if is_woman {
-            rng.between(0.7, 1.0)
+            size(rng, far, 0.7, 1.0)
         } else {
-            rng.between(0.35, 0.75)
+            size(rng, far, 0.35, 0.75)
         },
     }
 }
 
-fn brows(rng: &mut Rng, hair: Vector, is_woman: bool) -> Brows {
-    let inner = rng.between(0.7, 1.8);
+fn brows(rng: &mut Rng, far: f32, hair: Vector, is_woman: bool) -> Brows {
+    let inner = size(rng, far, 0.7, 1.8);
     Brows {
-        above: rng.between(1.25, 2.5),
-        thick: rng.between(0.16, if is_woman { 0.4 } else { 0.68 }),
-        arch: rng.between(0.0, 0.75),
-        tilt: rng.between(-0.2, 0.25),
-        ends: [inner, rng.between(4.4, 5.8)],
-        dense: rng.between(0.35, 1.0),
-        colour: times(hair, rng.between(0.4, 0.9)),
+        above: size(rng, far, 1.25, 2.5),
+        thick: size(rng, far, 0.16, if is_woman { 0.4 } else { 0.68 }),
+        arch: size(rng, far, 0.0, 0.75),
+        tilt: size(rng, far, -0.2, 0.25),
+        ends: [inner, size(rng, far, 4.4, 5.8)],
+        dense: size(rng, far, 0.35, 1.0),
+        colour: times(hair, size(rng, far, 0.4, 0.9)),
     }
 }
 
-fn nose(rng: &mut Rng) -> Nose {
-    let tip = rng.between(3.3, 5.2);
+fn nose(rng: &mut Rng, far: f32) -> Nose {
+    let tip = size(rng, far, 3.3, 5.2);
     Nose {
         tip,
-        out: rng.between(1.5, 3.2),
-        wide: [rng.between(0.75, 1.5), rng.between(0.5, 1.0)],
-        bridge: rng.between(0.1, 1.2),
-        hump: rng.between(-0.3, 0.5),
-        wings: rng.between(0.35, 1.1),
-        turned_up: rng.between(-0.3, 0.6),
-        nostrils: rng.between(0.5, 1.2),
-        aside: rng.between(-0.18, 0.18),
+        out: size(rng, far, 1.5, 3.2),
+        wide: [size(rng, far, 0.75, 1.5), size(rng, far, 0.5, 1.0)],
+        bridge: size(rng, far, 0.1, 1.2),
+        hump: size(rng, far, -0.3, 0.5),
+        wings: size(rng, far, 0.35, 1.1),
+        turned_up: size(rng, far, -0.3, 0.6),
+        nostrils: size(rng, far, 0.5, 1.2),
+        aside: size(rng, far, -0.18, 0.18),
     }
 }
 
-fn mouth(rng: &mut Rng, nose: Nose, skin: Vector, is_woman: bool) -> Mouth {
-    let natural = mix(skin, linear([168, 74, 72]), rng.between(0.25, 0.65));
+fn mouth(rng: &mut Rng, far: f32, nose: Nose, skin: Vector, is_woman: bool) -> Mouth {
+    let natural = mix(skin, linear([168, 74, 72]), size(rng, far, 0.25, 0.65));
     let painted = pick(
         rng,
         &[[170, 24, 40], [190, 80, 96], [120, 30, 50], [200, 100, 80]],
     );
     let colour = if is_woman && rng.chance(0.55) {
-        mix(natural, painted, rng.between(0.4, 0.95))
+        mix(natural, painted, size(rng, far, 0.4, 0.95))
     } else {
         natural
     };
     Mouth {
-        at: nose.tip + rng.between(1.9, 3.2),
-        half: rng.between(1.9, 3.1),
-        lips: [rng.between(0.18, 0.75), rng.between(0.3, 1.0)],
-        smile: rng.between(-0.25, 0.4),
-        bow: rng.between(0.0, 0.25),
+        at: nose.tip + size(rng, far, 1.9, 3.2),
+        half: size(rng, far, 1.9, 3.1),
+        lips: [size(rng, far, 0.18, 0.75), size(rng, far, 0.3, 1.0)],
+        smile: size(rng, far, -0.25, 0.4),
+        bow: size(rng, far, 0.0, 0.25),
         colour,
     }
 }
 
-fn texture(rng: &mut Rng, colour: Vector) -> Skin {
+fn texture(rng: &mut Rng, colour: Vector, far: f32) -> Skin {
     let moles = rng.below(5);
     Skin {
         colour,
         flush: rng.between(0.0, 1.0),
         freckles: if rng.chance(0.25) { rng.unit() } else { 0.0 },
         blotches: rng.between(0.05, 0.3),
+        patches: if far > 1.0 { 0.5 } else { 0.0 },
         age: rng.unit() * rng.unit(),
         gloss: rng.between(0.03, 0.2),
         moles: (0..moles)
