@@ -6,6 +6,7 @@
 pub mod acts;
 mod app;
 pub mod error;
+mod hourly;
 mod link_limits;
 pub mod messaging;
 mod origin;
