@@ -5,6 +5,8 @@
 
 pub mod acts;
 mod app;
+mod code_limits;
+mod code_message;
 pub mod error;
 mod hourly;
 mod link_limits;
@@ -19,5 +21,6 @@ mod transition;
 pub mod visitors;
 
 pub use app::{App, Ports, Settings};
+pub use code_limits::MostCodes;
 pub use error::{Error, Fault};
 pub use principal::{Principal, Subject};

@@ -5,7 +5,7 @@
 
 use jiff::Timestamp;
 
-use crate::capture::{CaptureDocument, CaptureState, Kind, MOST_RETRIES, code_of};
+use crate::capture::{CaptureDocument, CaptureState, Kind, MOST_RETRIES, PhoneEnd, code_of};
 use crate::decline::DeclineCode;
 use crate::event::ResponseEvent;
 use crate::ids::{AccountId, TransactionId, VerificationId};
@@ -86,6 +86,8 @@ pub enum Effect {
     TellResults,
     /// Send the link to the person.
     SendLink,
+    /// Send a code to the person's phone.
+    SendCode,
     /// Examine the evidence.
     Examine,
     /// Wake up at this time, because something is due then.
@@ -213,7 +215,10 @@ impl Verification {
         let outcome = outcome.explained_by(DeclineCode::CHECK_NOT_MADE);
         let is_off_site = matches!(self.stage, Stage::Received);
         let declined = outcome.verdict == Verdict::Declined;
-        if declined && self.may_retry() && !self.request.flags.manual_review {
+        // No picture mends a phone that was not confirmed within the allowed number of codes.
+        let is_final = self.capture.phone.end == Some(PhoneEnd::TooManyWrong);
+        let retries = self.may_retry() && !is_final && !self.request.flags.manual_review;
+        if declined && retries {
             return Ok(self.try_offered(outcome, now));
         }
         // 1825 comes with the last submission, except where that could not be known to be the last.
@@ -242,6 +247,7 @@ impl Verification {
         capture.chosen.clear();
         capture.confirmed = None;
         capture.is_retrying = false;
+        capture.phone.start_over();
         capture.last_try = Some(Box::new(outcome));
         step.log(StatusCode::RETRY_OFFERED, None, now);
         step

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::device::DeviceRecord;
 use super::page::CapturePage;
+use super::phone::CodeRefusal;
 use super::plan::Need;
 use super::state::{Biometrics, Confirmed, ConsentRecord, MOST_LINKS, MOST_RETRIES};
 use super::submission::code_of;
@@ -47,6 +48,9 @@ pub enum OutOfStep {
     /// The link was already sent to other devices as often as is allowed.
     #[error("this link was sent {MOST_LINKS} times, and is not sent again")]
     TooManyLinks,
+    /// Nothing is done about a code at the moment.
+    #[error(transparent)]
+    Code(#[from] CodeRefusal),
 }
 
 /// Browser codes that only an act of their own raises, because that act stores more.
@@ -54,6 +58,7 @@ const OF_ACTS: &[StatusCode] = &[
     StatusCode::BIOMETRICS_ACCEPTED,
     StatusCode::BIOMETRICS_REFUSED,
     StatusCode::TERMS_ACCEPTED,
+    StatusCode::PHONE_CODE_MISSING,
 ];
 
 impl Verification {
@@ -425,7 +430,7 @@ impl Verification {
 
     /// Refuses evidence that is not requested at the moment. An act on a page means that the person
     /// has started, even if the browser's report of that was lost.
-    fn at_step(
+    pub(super) fn at_step(
         &self,
         act: Act,
         now: Timestamp,
@@ -444,7 +449,7 @@ impl Verification {
 impl Step<Verification> {
     /// Adds an entry raised by the browser. Its clock is believed as far as it can be right: not
     /// before the opening of the verification, and not after the current time.
-    fn log_from(&mut self, event: &Raised, now: Timestamp) {
+    pub(super) fn log_from(&mut self, event: &Raised, now: Timestamp) {
         if event.code >= StatusCode::FIRST_OF_OURS && !self.next.capture.own_codes {
             return;
         }
@@ -462,7 +467,7 @@ impl Step<Verification> {
         self.effects.extend(entry.map(Effect::Log));
     }
 
-    fn end_if_all_is_there(&mut self, now: Timestamp) {
+    pub(super) fn end_if_all_is_there(&mut self, now: Timestamp) {
         if self.next.is_direct() || !self.next.needs_still().is_empty() {
             return;
         }
@@ -475,7 +480,7 @@ impl Step<Verification> {
     }
 }
 
-fn by(browser: Browser, code: StatusCode) -> Raised {
+pub(super) fn by(browser: Browser, code: StatusCode) -> Raised {
     Raised {
         code,
         at: None,

@@ -6,6 +6,7 @@ use std::fmt;
 use jiff::Timestamp;
 
 use super::device::DeviceRecord;
+use super::phone::PhoneState;
 use crate::account;
 use crate::personal::Personal;
 use crate::request::{DocumentType, EvidenceSlot};
@@ -103,6 +104,8 @@ pub struct CaptureState {
     pub language: Option<String>,
     /// How often the person had the link sent to another device.
     pub links_sent: u8,
+    /// The state of the check of a phone.
+    pub phone: PhoneState,
     /// The last timed events from the browser, by which repetitions are recognised.
     pub told: VecDeque<(StatusCode, Timestamp)>,
 }

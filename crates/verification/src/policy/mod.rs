@@ -10,6 +10,7 @@ mod document;
 mod doubt;
 mod judged;
 mod paper;
+mod phone;
 mod rank;
 
 pub use self::paper::{COPY, NO_PORTRAIT_SIDE, SAME_SIDE, SCREEN};
@@ -19,6 +20,7 @@ use jiff::civil::Date;
 
 use self::judged::Judged;
 use self::rank::codes_of;
+use crate::capture::PhoneState;
 use crate::decline::DeclineCode;
 use crate::finding::Finding;
 use crate::reading::{Examination, ExaminedPaper, Unread};
@@ -31,6 +33,16 @@ use crate::verdict::{DataValue, Outcome, ServiceOutcome, ServiceResult, Verdict}
 /// Every reason is reported. `declined_reason` belongs to the code that [`rank`] puts first: a
 /// reason that casts doubt on everything else comes before one that stands by itself.
 pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outcome {
+    judge_with_phone(request, examination, None, today)
+}
+
+/// Judges an examination together with the check of a phone, which is no picture.
+pub fn judge_with_phone(
+    request: &Request,
+    examination: &Examination,
+    phone: Option<&PhoneState>,
+    today: Date,
+) -> Outcome {
     let mut services = Vec::new();
     let mut findings = Vec::new();
     for service in request.asked() {
@@ -45,7 +57,12 @@ pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outco
                         .and_then(|examined| examined.reading.as_ref().ok());
                     address::judge(asked, request, paper, holder, today)
                 }
-                _ => unexamined(service, request),
+                _ => match (&request.services.phone, phone) {
+                    (Some(asked), Some(phone)) if service == Service::Phone => {
+                        phone::judge(asked, phone)
+                    }
+                    _ => unexamined(service, request),
+                },
             },
         };
         findings.extend(judged.findings);
@@ -87,9 +104,9 @@ pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outco
     }
 }
 
-/// Judges a request whose files nobody could examine. Nothing that was requested was checked, and
-/// unless a reviewer decides, that is the reason for the decline.
-pub fn judge_unexamined(request: &Request, today: Date) -> Outcome {
+/// Judges a request whose files nobody could examine. Nothing but the phone was checked, and unless
+/// a reviewer decides, that is the reason for the decline.
+pub fn judge_unexamined(request: &Request, phone: &PhoneState, today: Date) -> Outcome {
     // The result of an unexamined document says so by itself; a paper would look like a service
     // that this server does not have.
     let paper = request.services.address.is_some().then(|| ExaminedPaper {
@@ -100,7 +117,7 @@ pub fn judge_unexamined(request: &Request, today: Date) -> Outcome {
         paper,
         ..Examination::default()
     };
-    judge(request, &examination, today)
+    judge_with_phone(request, &examination, Some(phone), today)
 }
 
 /// A service that was not examined: `null` in the shape that the service has. It cannot be accepted

@@ -80,6 +80,7 @@ impl Applicant {
             now: state.app.now(),
             public_url: &state.app.settings().public_url,
             channels: state.app.channels(),
+            said: "",
         }
     }
 

@@ -28,7 +28,7 @@ pub(crate) struct Asset {
 }
 
 /// All files. A module comes after those that it imports.
-const FILES: [(&str, &str); 17] = [
+const FILES: [(&str, &str); 18] = [
     ("style.css", include_str!("../../assets/style.css")),
     ("early.js", include_str!("../../assets/early.js")),
     ("core.js", include_str!("../../assets/core.js")),
@@ -45,6 +45,7 @@ const FILES: [(&str, &str); 17] = [
     ("elsewhere.js", include_str!("../../assets/elsewhere.js")),
     ("camera.js", include_str!("../../assets/camera.js")),
     ("hand_off.js", include_str!("../../assets/hand_off.js")),
+    ("phone.js", include_str!("../../assets/phone.js")),
     ("steps.js", include_str!("../../assets/steps.js")),
 ];
 

@@ -6,6 +6,7 @@ mod capturing;
 mod landing;
 mod layout;
 mod messages;
+mod phone;
 
 use askama::Template;
 use jiff::Timestamp;
@@ -41,6 +42,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) public_url: &'a str,
     /// The channels by which this server can send the link to another device.
     pub(crate) channels: &'a [Channel],
+    /// The code of a refusal that a form without a script was redirected with, or nothing.
+    pub(crate) said: &'a str,
 }
 
 /// A field that was read of a document or a paper.
@@ -130,6 +133,7 @@ impl Scene<'_> {
             CapturePage::Choice(service) => self.choice(service).render(),
             CapturePage::Biometrics => self.biometrics().render(),
             CapturePage::Confirm => self.confirm(form).render(),
+            CapturePage::Phone => self.phone().render(),
             _ => match self.capture() {
                 Some(capture) => capture.render(),
                 None => self.message().render(),

@@ -29,6 +29,7 @@ mod logging;
 mod pages;
 mod passports;
 mod person;
+mod phone;
 mod pictures;
 mod poison;
 mod proofs;

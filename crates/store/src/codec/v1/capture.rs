@@ -7,7 +7,8 @@ use verification::capture;
 
 use super::device::DeviceRecord;
 use super::outcome::Outcome;
-use super::words::{DocumentType, EvidenceSlot, Service, StatusCode};
+use super::phone::PhoneState;
+use super::words::{Channel, DocumentType, EvidenceSlot, Service, StatusCode};
 use crate::codec::form::{Form, Text, stored_enum, stored_struct};
 
 stored_enum!(
@@ -41,10 +42,6 @@ stored_enum!(
 stored_enum!(
     /// The languages of `capture_language`.
     CaptureLanguage of capture::CaptureLanguage { EnUs = "en-us", FrCa = "fr-ca", EsMx = "es-mx" }
-);
-stored_enum!(
-    /// By which way a link reaches the person.
-    Channel of capture::Channel { Sms = "sms", Email = "email", Whatsapp = "whatsapp" }
 );
 stored_struct!(
     /// A message with the link.
@@ -122,6 +119,8 @@ stored_struct!(
         language: Option<String>,
         #[serde(skip_serializing_if = "is_none_sent")]
         links_sent: u8,
+        #[serde(skip_serializing_if = "PhoneState::is_untouched")]
+        phone: PhoneState,
         told: Vec<(StatusCode, Timestamp)>,
     }
 );

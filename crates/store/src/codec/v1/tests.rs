@@ -26,7 +26,9 @@ pub(super) trait Sampled: Coded {
 impl Sampled for Verification {
     fn samples() -> Vec<Self> {
         let all = samples::verifications().into_iter();
-        all.chain([samples::bare()]).collect()
+        all.chain([samples::bare()])
+            .chain(samples::phones())
+            .collect()
     }
 }
 
@@ -150,6 +152,7 @@ fn words_of_columns_are_what_they_were() {
         Job::Erase(id),
         Job::Retain(id),
         Job::SendLink(id),
+        Job::SendCode(id),
     ];
     list("jobs.kind", &jobs.map(columns::job_word));
     let path = fixtures().join("words");

@@ -143,7 +143,14 @@ impl Scene<'_> {
         );
         add(asks(Service::Consent), icons::NOTE, w.need_note.to_owned());
         add(asks(Service::Face), icons::FACE, w.need_selfie.to_owned());
-        add(true, icons::LIGHT, w.need_light.to_owned());
+        let has_phone = needs.contains(&Need::Phone);
+        add(has_phone, icons::PHONE, w.need_phone.to_owned());
+        let has_pictures = needs.iter().any(|need| matches!(need, Need::Evidence(_)));
+        add(
+            has_pictures || !has_phone,
+            icons::LIGHT,
+            w.need_light.to_owned(),
+        );
         list
     }
 }
