@@ -12,6 +12,7 @@ mod files;
 mod frame_guidance;
 mod identity_document;
 mod licence;
+mod note;
 mod observations;
 mod original;
 mod partial;
@@ -51,7 +52,7 @@ use crate::files::{Files, Pages, kept_pages, tell_death};
 use crate::shares::FairShares;
 
 /// Reads `document` and `document_two`: barcodes and machine-readable zones. With a text engine it
-/// also reads `address`, and the print on documents.
+/// also reads `address`, printed notes (`consent`), and the print on documents.
 #[derive(Debug)]
 pub struct Readers {
     files: Files,
@@ -187,7 +188,12 @@ impl Examiner for Readers {
         // This is promised before any file is seen: without an engine, a PDF with its own text
         // could be read, but not a photograph of the same letter.
         match self.engine {
-            Some(_) => &[Service::Document, Service::DocumentTwo, Service::Address],
+            Some(_) => &[
+                Service::Document,
+                Service::DocumentTwo,
+                Service::Address,
+                Service::Consent,
+            ],
             None => &[Service::Document, Service::DocumentTwo],
         }
     }
@@ -295,10 +301,9 @@ impl Examiner for Readers {
             examination.services.push(examined);
             examination.zones.extend(zones);
         }
-        let papers: Vec<Picture> = pictures
+        let (papers, others): (Vec<Picture>, Vec<Picture>) = pictures
             .into_iter()
-            .filter(|picture| picture.slot.service == Service::Address)
-            .collect();
+            .partition(|picture| picture.slot.service == Service::Address);
         if let Some(engine) = self.engine.clone()
             && request.services.address.is_some()
             && !papers.is_empty()
@@ -310,6 +315,22 @@ impl Examiner for Readers {
                 })
                 .await;
             examination.paper = Some(examined.unwrap_or_else(|| Ok(address::broken()))?);
+        }
+        let notes: Vec<Picture> = others
+            .into_iter()
+            .filter(|picture| picture.slot.service == Service::Consent)
+            .collect();
+        if let Some(engine) = self.engine.clone()
+            && request.services.consent.is_some()
+            && !notes.is_empty()
+        {
+            let files = self.files.clone();
+            let examined = self
+                .on_pixels(info_span!("note"), move || {
+                    note::examine(&notes, &files, &engine)
+                })
+                .await;
+            examination.note = Some(examined.unwrap_or_else(|| Ok(note::broken()))?);
         }
         Ok(examination)
     }

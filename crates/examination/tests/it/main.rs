@@ -10,5 +10,6 @@
 
 mod addresses;
 mod engine;
+mod notes;
 mod printed;
 mod zones;

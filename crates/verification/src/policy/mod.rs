@@ -5,10 +5,12 @@
 //! codes alone, so everything that is not accepted has at least one.
 
 mod address;
+mod consent;
 mod cross_document;
 mod document;
 mod doubt;
 mod judged;
+mod note_text;
 mod paper;
 mod phone;
 mod rank;
@@ -61,7 +63,12 @@ pub fn judge_with_phone(
                     (Some(asked), Some(phone)) if service == Service::Phone => {
                         phone::judge(asked, phone)
                     }
-                    _ => unexamined(service, request),
+                    _ => match &request.services.consent {
+                        Some(asked) if service == Service::Consent => {
+                            consent::judge(asked, examination.note.as_ref())
+                        }
+                        _ => unexamined(service, request),
+                    },
                 },
             },
         };
@@ -124,9 +131,8 @@ pub fn judge_unexamined(request: &Request, phone: &PhoneState, today: Date) -> O
 /// by itself: that the check was not made is the reason, until a reviewer decides.
 fn unexamined(service: Service, request: &Request) -> Judged {
     let why = "no examiner of this service is at work on this server";
-    let services = &request.services;
-    let (result, data) = match (service, &services.address, &services.consent) {
-        (Service::Address, Some(asked), _) => {
+    let (result, data) = match (service, &request.services.address) {
+        (Service::Address, Some(asked)) => {
             let fields = [
                 ("name", asked.name.is_asked()),
                 ("full_address", asked.full_address.is_asked()),
@@ -140,10 +146,6 @@ fn unexamined(service: Service, request: &Request) -> Judged {
                 nulls(asked_for.clone().chain(["address_document"])),
                 unread(asked_for, words),
             )
-        }
-        (Service::Consent, _, Some(asked)) => {
-            let words = asked.supported_types.iter().map(|kind| kind.word());
-            (nulls(["consent", "selected_type"]), unread([], words))
         }
         _ => (ServiceResult::Whole(None), Vec::new()),
     };

@@ -8,6 +8,8 @@ mod builders;
 #[cfg(test)]
 mod capture;
 #[cfg(test)]
+mod consent;
+#[cfg(test)]
 mod phone;
 #[cfg(test)]
 mod policy;

@@ -1,5 +1,7 @@
 //! Every kind of value and every variant has a fixture, which is read and written byte for byte.
 
+mod phones;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
@@ -27,7 +29,7 @@ impl Sampled for Verification {
     fn samples() -> Vec<Self> {
         let all = samples::verifications().into_iter();
         all.chain([samples::bare()])
-            .chain(samples::phones())
+            .chain(phones::phones())
             .collect()
     }
 }

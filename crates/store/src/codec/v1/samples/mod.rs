@@ -2,12 +2,10 @@
 
 mod accounts;
 mod parts;
-mod phones;
 mod read;
 mod verifications;
 
 pub(crate) use self::accounts::accounts;
 pub(crate) use self::parts::{browser, evidence};
-pub(crate) use self::phones::phones;
 pub(crate) use self::read::examinations;
 pub(crate) use self::verifications::{bare, verifications};

@@ -5,7 +5,8 @@ use proofing::ports::KeptExamination;
 use testkit::builders::FRONT;
 use verification::names::{Cut, NameReading};
 use verification::reading::{
-    DocumentReading, Doubt, Examination, Examined, ExaminedPaper, PaperReading, Unread,
+    DocumentReading, Doubt, Examination, Examined, ExaminedNote, ExaminedPaper, NoteReading,
+    PaperReading, Unread,
 };
 use verification::request::{AddressType, DocumentType, EvidenceSlot, Gender, Side};
 use verification::{Personal, Service};
@@ -48,6 +49,7 @@ pub(crate) fn examinations() -> Vec<KeptExamination> {
                 },
                 findings: findings(),
             }),
+            note: None,
             zones: zones(),
         },
     };
@@ -55,7 +57,26 @@ pub(crate) fn examinations() -> Vec<KeptExamination> {
         evidence: Vec::new(),
         examination: Examination::default(),
     };
-    (0..4).map(of).chain([nothing]).collect()
+    let notes = [Ok(note_read()), Err(Unread::NotVisible)].map(|reading| KeptExamination {
+        evidence: Vec::new(),
+        examination: Examination {
+            note: Some(ExaminedNote {
+                reading,
+                face: Some(true),
+                findings: findings(),
+            }),
+            ..Examination::default()
+        },
+    });
+    (0..4).map(of).chain([nothing]).chain(notes).collect()
+}
+
+fn note_read() -> NoteReading {
+    NoteReading {
+        text: Personal::new("I am Jo"),
+        is_print: true,
+        from: Some(EvidenceSlot::new(Service::Consent, Side::Proof)),
+    }
 }
 
 fn name_read(number: usize) -> NameReading {

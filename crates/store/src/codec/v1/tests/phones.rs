@@ -6,11 +6,10 @@ use verification::phone_number::PhoneNumber;
 use verification::request::{PhoneService, Services};
 use verification::{Personal, Request, Verification};
 
-use super::parts::turn;
-use super::verifications::bare;
+use super::samples::bare;
 
 /// One verification for each state of the check.
-pub(crate) fn phones() -> Vec<Verification> {
+pub(super) fn phones() -> Vec<Verification> {
     let ends = [
         None,
         None,
@@ -29,10 +28,10 @@ fn with_phone(number: usize, end: Option<PhoneEnd>) -> Verification {
     let sendings = [Sending::Waiting, Sending::Taken, Sending::Refused];
     let code = SentCode {
         hash: CodeHash::new([number as u8; 32]),
-        channel: turn(&[Channel::Sms, Channel::Whatsapp], number),
+        channel: [Channel::Sms, Channel::Whatsapp][number % 2],
         language: "fr-CA".to_owned(),
         at: at(60),
-        sending: turn(&sendings, number),
+        sending: sendings[number % sendings.len()],
     };
     let services = Services {
         phone: Some(PhoneService {
