@@ -1,10 +1,10 @@
 //! Limits on messages with codes, so that nobody uses this server to send them to numbers that pay
 //! for each, or to annoy somebody.
 //!
-//! Each verification sends [`MOST_CODES`](verification::capture::MOST_CODES) messages at most, which
-//! is stored with it. The limits here also bind whoever has many links: per number, per network of
-//! the caller and per account within an hour. They are kept in memory, per server; a number is only
-//! known by its keyed hash.
+//! Each verification sends [`MOST_CODES`](verification::capture::MOST_CODES) messages at most,
+//! which is stored with it. The limits here also bind whoever has many links: per number, per
+//! network of the caller and per account within an hour. They are kept in memory, per server; a
+//! number is only known by its keyed hash.
 
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};

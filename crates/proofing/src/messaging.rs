@@ -2,8 +2,8 @@
 //!
 //! Composing a message is pure; an adapter sends it. A message is never stored: the address and the
 //! business's text are sealed with the verification, the link is created anew from its key, and the
-//! job that sends the message only contains the verification's ID. The text of a message with a code
-//! is in [`code_message`](crate::code_message).
+//! job that sends the message only contains the verification's ID. Messages with a code have their
+//! text in `code_message.rs`.
 
 use std::fmt;
 use std::time::Duration;
