@@ -157,7 +157,8 @@ impl LocalApp {
                 public_url,
                 link_key,
             },
-        );
+        )
+        .with_most_codes(settings.most_codes);
         Ok(Self {
             app,
             ports,

@@ -17,6 +17,7 @@ mod identity_document;
 mod licence;
 #[cfg(test)]
 mod networks;
+mod note;
 mod observations;
 mod original;
 mod partial;
@@ -60,8 +61,8 @@ use crate::files::{Files, Pages, kept_pages, tell_death};
 use crate::shares::FairShares;
 
 /// Reads `document` and `document_two`: barcodes and machine-readable zones. With a text engine it
-/// also reads `address`, and the print on documents. With networks for faces it also compares
-/// `face` with the portraits of the documents.
+/// also reads `address`, printed notes (`consent`), and the print on documents. With networks for
+/// faces it also compares `face` with the portraits of the documents.
 #[derive(Debug)]
 pub struct Readers {
     files: Files,
@@ -134,6 +135,7 @@ impl Readers {
     fn promising(mut self) -> Self {
         let optional = [
             (Service::Address, self.engine.is_some()),
+            (Service::Consent, self.engine.is_some()),
             (Service::Face, self.faces.is_some()),
         ];
         self.services = vec![Service::Document, Service::DocumentTwo];
@@ -434,10 +436,9 @@ impl Examiner for Readers {
             let broken = || Ok(faces::broken(documents.into_iter()));
             examination.face = Some(examined.unwrap_or_else(broken)?);
         }
-        let papers: Vec<Picture> = pictures
+        let (papers, others): (Vec<Picture>, Vec<Picture>) = pictures
             .into_iter()
-            .filter(|picture| picture.slot.service == Service::Address)
-            .collect();
+            .partition(|picture| picture.slot.service == Service::Address);
         if let Some(engine) = self.engine.clone()
             && request.services.address.is_some()
             && !papers.is_empty()
@@ -449,6 +450,22 @@ impl Examiner for Readers {
                 })
                 .await;
             examination.paper = Some(examined.unwrap_or_else(|| Ok(address::broken()))?);
+        }
+        let notes: Vec<Picture> = others
+            .into_iter()
+            .filter(|picture| picture.slot.service == Service::Consent)
+            .collect();
+        if let Some(engine) = self.engine.clone()
+            && request.services.consent.is_some()
+            && !notes.is_empty()
+        {
+            let files = self.files.clone();
+            let examined = self
+                .on_pixels(info_span!("note"), move || {
+                    note::examine(&notes, &files, &engine)
+                })
+                .await;
+            examination.note = Some(examined.unwrap_or_else(|| Ok(note::broken()))?);
         }
         Ok(examination)
     }

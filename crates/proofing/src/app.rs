@@ -14,6 +14,7 @@ use verification::request::HttpUrl;
 use verification::stage::Stage;
 use verification::{Effect, NewIds, ResponseEvent, Verification};
 
+use crate::code_limits::{CodeLimits, MostCodes};
 use crate::link_limits::LinkLimits;
 use crate::messaging::Messenger;
 use crate::ports::{
@@ -71,6 +72,8 @@ pub struct App {
     pub(crate) settings: Arc<Settings>,
     /// How often links were sent to other devices lately.
     pub(crate) links_sent: Arc<LinkLimits>,
+    /// How often codes were sent to phones lately.
+    pub(crate) codes_sent: Arc<CodeLimits>,
     /// The channels that are set up.
     channels: Arc<[Channel]>,
     /// Work that must outlive the request that started it.
@@ -84,9 +87,19 @@ impl App {
         Self {
             channels: channels.filter(|it| ports.messenger.has(*it)).collect(),
             links_sent: Arc::default(),
+            codes_sent: Arc::default(),
             ports,
             settings: Arc::new(settings),
             tasks: TaskTracker::new(),
+        }
+    }
+
+    /// Sets how many messages with codes are sent within an hour.
+    #[must_use]
+    pub fn with_most_codes(self, most: MostCodes) -> Self {
+        Self {
+            codes_sent: Arc::new(CodeLimits::new(most)),
+            ..self
         }
     }
 
@@ -215,6 +228,7 @@ impl App {
                     notifications.extend(self.results(account, &next, now));
                 }
                 Effect::SendLink => jobs.push(self.job(Job::SendLink(next.next.id()), now, now)),
+                Effect::SendCode => jobs.push(self.job(Job::SendCode(next.next.id()), now, now)),
                 Effect::WakeAt(at) => jobs.push(self.job(Job::Expire(next.next.id()), at, now)),
                 Effect::Forget => jobs.push(self.job(Job::Erase(next.next.id()), now, now)),
             }

@@ -5,7 +5,10 @@
 
 pub mod acts;
 mod app;
+mod code_limits;
+mod code_message;
 pub mod error;
+mod hourly;
 mod link_limits;
 pub mod messaging;
 mod origin;
@@ -18,5 +21,6 @@ mod transition;
 pub mod visitors;
 
 pub use app::{App, Ports, Settings};
+pub use code_limits::MostCodes;
 pub use error::{Error, Fault};
 pub use principal::{Principal, Subject};

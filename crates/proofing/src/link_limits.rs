@@ -7,16 +7,13 @@
 //! of the caller and per account within an hour. They are kept in memory, per server, and hold no
 //! number and no address of a recipient.
 
-use std::collections::{HashMap, VecDeque};
-use std::hash::Hash;
 use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::Timestamp;
 use verification::AccountId;
 
-/// The time within which messages are counted.
-const WINDOW: SignedDuration = SignedDuration::from_hours(1);
+use crate::hourly::Hourly;
 
 /// The maximum number of messages that one network may ask for within an hour.
 const MOST_OF_NETWORK: usize = 6;
@@ -36,8 +33,8 @@ pub(crate) struct LinkLimits {
 
 #[derive(Debug, Default)]
 struct Counts {
-    networks: HashMap<Option<IpAddr>, VecDeque<Timestamp>>,
-    accounts: HashMap<AccountId, VecDeque<Timestamp>>,
+    networks: Hourly<Option<IpAddr>>,
+    accounts: Hourly<AccountId>,
 }
 
 impl LinkLimits {
@@ -46,36 +43,19 @@ impl LinkLimits {
     pub(crate) fn take(&self, network: Option<IpAddr>, account: AccountId, now: Timestamp) -> bool {
         let mut counts = self.counts.lock().unwrap_or_else(PoisonError::into_inner);
         let Counts { networks, accounts } = &mut *counts;
-        forget(networks, now);
-        forget(accounts, now);
-        let is_new = !networks.contains_key(&network);
-        if (is_new && networks.len() >= MOST_NETWORKS)
-            || count(networks, &network) >= MOST_OF_NETWORK
-            || count(accounts, &account) >= MOST_OF_ACCOUNT
+        networks.forget(now);
+        accounts.forget(now);
+        let is_new = networks.count(&network) == 0;
+        if (is_new && networks.keys() >= MOST_NETWORKS)
+            || networks.count(&network) >= MOST_OF_NETWORK
+            || accounts.count(&account) >= MOST_OF_ACCOUNT
         {
             return false;
         }
-        networks.entry(network).or_default().push_back(now);
-        accounts.entry(account).or_default().push_back(now);
+        networks.add(network, now);
+        accounts.add(account, now);
         true
     }
-}
-
-/// Forgets what happened more than an hour ago.
-fn forget<K: Eq + Hash>(counts: &mut HashMap<K, VecDeque<Timestamp>>, now: Timestamp) {
-    counts.retain(|_, times| {
-        while times
-            .front()
-            .is_some_and(|at| now.duration_since(*at) >= WINDOW)
-        {
-            times.pop_front();
-        }
-        !times.is_empty()
-    });
-}
-
-fn count<K: Eq + Hash>(counts: &HashMap<K, VecDeque<Timestamp>>, key: &K) -> usize {
-    counts.get(key).map_or(0, VecDeque::len)
 }
 
 #[cfg(test)]

@@ -1,8 +1,9 @@
-//! Messages that send a link to a person: the port, and the text of the message.
+//! Messages to people: the port, and the text of a message with a link.
 //!
 //! Composing a message is pure; an adapter sends it. A message is never stored: the address and the
 //! business's text are sealed with the verification, the link is created anew from its key, and the
-//! job that sends the message only contains the verification's ID.
+//! job that sends the message only contains the verification's ID. Messages with a code have their
+//! text in `code_message.rs`.
 
 use std::fmt;
 use std::time::Duration;
@@ -23,7 +24,7 @@ pub struct Message {
     pub to: Personal,
     /// The subject in one line, for channels that have one.
     pub subject: String,
-    /// The text with the link.
+    /// The text with the link or the code.
     pub text: Personal,
 }
 
@@ -172,31 +173,39 @@ impl Words<'_> {
     }
 
     fn locale(&self) -> Locale {
-        let language = self.language.split(['-', '_']).next().unwrap_or_default();
-        match language.to_ascii_lowercase().as_str() {
-            "fr" => Locale::French,
-            "es" => Locale::Spanish,
-            _ => Locale::English,
-        }
+        Locale::of(self.language)
     }
 }
 
+/// A language of messages.
 #[derive(Debug, Clone, Copy)]
-enum Locale {
+pub(crate) enum Locale {
     English,
     French,
     Spanish,
 }
 
+impl Locale {
+    /// Returns the language of a BCP 47 tag, which is English if there is no other.
+    pub(crate) fn of(tag: &str) -> Self {
+        let language = tag.split(['-', '_']).next().unwrap_or_default();
+        match language.to_ascii_lowercase().as_str() {
+            "fr" => Self::French,
+            "es" => Self::Spanish,
+            _ => Self::English,
+        }
+    }
+}
+
 /// Removes control characters except line breaks.
-fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     text.chars()
         .filter(|c| *c == '\n' || !c.is_control())
         .collect()
 }
 
 /// Joins the text into one line, because it becomes a header.
-fn one_line(text: &str) -> String {
+pub(crate) fn one_line(text: &str) -> String {
     let spaced: String = text
         .chars()
         .map(|c| if c.is_control() { ' ' } else { c })

@@ -87,6 +87,30 @@ impl LinkKey {
     }
 }
 
+impl LinkKey {
+    /// Returns the code with this number for the phone of a verification: six digits. Nobody can
+    /// compute it without the key, so it need not be stored to be sent again.
+    pub(crate) fn phone_code(&self, id: VerificationId, series: u8) -> Zeroizing<String> {
+        let mac = self.mac("phone code", &[id.uuid().as_bytes(), &[series]]);
+        // 64 bits, so that no code is noticeably likelier than another.
+        let number = mac
+            .iter()
+            .take(8)
+            .fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+        Zeroizing::new(format!("{:06}", number % 1_000_000))
+    }
+
+    /// Returns the hash of a code for a verification, by which what a person enters is compared.
+    pub(crate) fn phone_code_hash(&self, id: VerificationId, code: &str) -> [u8; 32] {
+        self.mac("phone code hash", &[id.uuid().as_bytes(), code.as_bytes()])
+    }
+
+    /// Returns the hash by which a number is counted.
+    pub(crate) fn number_hash(&self, number: &str) -> [u8; 32] {
+        self.mac("phone number", &[number.as_bytes()])
+    }
+}
+
 /// Returns the hash under which a temporary access token is stored.
 pub fn token_hash(token: &str) -> [u8; 32] {
     Sha256::digest(token.as_bytes()).into()

@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 
 use crate::capture::turns::TurnState;
-use crate::capture::{CaptureDocument, CaptureState, Kind, MOST_RETRIES, code_of};
+use crate::capture::{CaptureDocument, CaptureState, Kind, MOST_RETRIES, PhoneEnd, code_of};
 use crate::decline::DeclineCode;
 use crate::event::ResponseEvent;
 use crate::ids::{AccountId, TransactionId, VerificationId};
@@ -87,6 +87,8 @@ pub enum Effect {
     TellResults,
     /// Send the link to the person.
     SendLink,
+    /// Send a code to the person's phone.
+    SendCode,
     /// Examine the evidence.
     Examine,
     /// Wake up at this time, because something is due then.
@@ -217,7 +219,10 @@ impl Verification {
         if declined && self.may_retake_selfie(&outcome) {
             return Ok(self.selfie_asked_again(outcome, now));
         }
-        if declined && self.may_retry() && !self.request.flags.manual_review {
+        // No picture mends a phone that was not confirmed within the allowed number of codes.
+        let is_final = self.capture.phone.end == Some(PhoneEnd::TooManyWrong);
+        let retries = self.may_retry() && !is_final && !self.request.flags.manual_review;
+        if declined && retries {
             return Ok(self.try_offered(outcome, now));
         }
         let ends_now = is_off_site || self.ends_with_verdict();
@@ -258,6 +263,7 @@ impl Verification {
         capture.confirmed = None;
         capture.turns = TurnState::default();
         capture.is_retrying = false;
+        capture.phone.start_over();
         capture.last_try = Some(Box::new(outcome));
         step.log(StatusCode::RETRY_OFFERED, None, now);
         step

@@ -60,7 +60,8 @@ fn alike(a: &str, b: &str) -> u8 {
     if a == b { 100 } else { score.min(99) }
 }
 
-fn folded_words(text: &str) -> Vec<String> {
+/// Returns the words of a text in upper case, without marks and punctuation.
+pub(crate) fn folded_words(text: &str) -> Vec<String> {
     let folded: String = text
         .nfkd()
         .filter(|ch| !unicode_normalization::char::is_combining_mark(*ch))

@@ -20,6 +20,7 @@ pub mod names;
 pub mod notification;
 pub mod origin;
 pub mod personal;
+pub mod phone_number;
 pub mod policy;
 pub mod reading;
 pub mod request;

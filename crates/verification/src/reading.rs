@@ -202,6 +202,35 @@ pub struct ExaminedPaper {
     pub findings: Vec<Finding>,
 }
 
+/// The reading of a note that the person held to the camera.
+#[derive(Clone, PartialEq, Eq)]
+pub struct NoteReading {
+    /// The words, in the order in which they stand.
+    pub text: Personal,
+    /// Whether the words are certainly printed. What is not certain need not be handwritten.
+    pub is_print: bool,
+    /// The picture from which the words were read.
+    pub from: Option<EvidenceSlot>,
+}
+
+/// As for documents, what was read is not shown.
+impl fmt::Debug for NoteReading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "NoteReading({:?}, print: {})", self.text, self.is_print)
+    }
+}
+
+/// The findings of an examiner for `consent`.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ExaminedNote {
+    /// The reading, or why there is none.
+    pub reading: Result<NoteReading, Unread>,
+    /// Whether a face is in the picture with the note, or `None` if nobody looked for one.
+    pub face: Option<bool>,
+    /// The examiner's own checks.
+    pub findings: Vec<Finding>,
+}
+
 /// All findings of the examiners. Services that none of them can examine are not included.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Examination {
@@ -211,6 +240,8 @@ pub struct Examination {
     pub paper: Option<ExaminedPaper>,
     /// The findings for `face`, if it was examined.
     pub face: Option<ExaminedFace>,
+    /// The findings for `consent`, if it was examined.
+    pub note: Option<ExaminedNote>,
     /// The zones of the documents, word for word.
     pub zones: Vec<Zone>,
 }

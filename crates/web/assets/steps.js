@@ -3,6 +3,7 @@
 import { at, busy, call, complain, page, recall, remember, say, show, where, word } from "./core.js";
 import { flush, mark, raise } from "./events.js";
 import { offerWays } from "./hand_off.js";
+import { confirmPhone } from "./phone.js";
 import { act, boot, go, redirect } from "./walk.js";
 
 const on = (id, run) => at(id)?.addEventListener("click", run);
@@ -122,6 +123,10 @@ const pages = {
     for (const box of document.querySelectorAll("[data-absent]")) {
       box.addEventListener("change", () => (at(`field-${box.dataset.absent}`).disabled = box.checked));
     }
+  },
+
+  phone(signal) {
+    confirmPhone(signal, follow);
   },
 
   processing(signal) {

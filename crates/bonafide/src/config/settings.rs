@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::{Context, Result, bail, ensure};
 use ipnet::IpNet;
 use jiff::SignedDuration;
+use proofing::MostCodes;
 use serde::Deserialize;
 use tracing_subscriber::EnvFilter;
 use tracing_subscriber::filter::LevelFilter;
@@ -28,6 +29,7 @@ struct Raw {
     storage: RawStorage,
     callbacks: RawCallbacks,
     examination: RawExamination,
+    codes: RawCodes,
     face: RawFace,
     email: RawEmail,
     sms: RawGateway,
@@ -77,6 +79,14 @@ struct RawExamination {
     text: TextEngine,
     text_languages: Vec<String>,
     print_seconds: u32,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct RawCodes {
+    per_number: u32,
+    per_network: u32,
+    per_account: u32,
 }
 
 /// Whether printed text is read.
@@ -143,6 +153,8 @@ pub struct Settings {
     pub parallel_callbacks: usize,
     /// How many of them to one host of an account.
     pub parallel_per_host: usize,
+    /// How many messages with codes for phones are sent within an hour.
+    pub most_codes: MostCodes,
     /// How many examinations run at a time.
     pub parallel_examinations: usize,
     /// Whether printed text is read.
@@ -237,6 +249,11 @@ impl Settings {
                 "callbacks.parallel_per_host",
                 raw.callbacks.parallel_per_host,
             )?,
+            most_codes: MostCodes {
+                number: at_least_one("codes.per_number", raw.codes.per_number)?,
+                network: at_least_one("codes.per_network", raw.codes.per_network)?,
+                account: at_least_one("codes.per_account", raw.codes.per_account)?,
+            },
             parallel_examinations: match raw.examination.parallel {
                 0 => std::thread::available_parallelism().map_or(1, usize::from),
                 some => some as usize,

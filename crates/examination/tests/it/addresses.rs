@@ -57,7 +57,7 @@ fn picture(media: MediaType, content: Vec<u8>) -> Picture {
     }
 }
 
-fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     "2026-11-20T12:00:00Z".parse().unwrap()
 }
 
@@ -109,7 +109,12 @@ async fn a_photographed_bill_is_read_and_judged() {
 
 /// One page of text, line by line from the top.
 fn pdf(lines: &[&str]) -> Vec<u8> {
-    let mut text = "BT /F 11 Tf 60 760 Td 16 TL".to_owned();
+    pdf_of(lines, 11)
+}
+
+/// The same in letters of this size in points.
+pub(crate) fn pdf_of(lines: &[&str], size: u32) -> Vec<u8> {
+    let mut text = format!("BT /F {size} Tf 60 760 Td {} TL", size + size / 2);
     for line in lines {
         write!(text, " ({line}) Tj T*").unwrap();
     }

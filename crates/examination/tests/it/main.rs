@@ -11,5 +11,7 @@
 mod addresses;
 mod engine;
 mod faces;
+#[cfg(test)]
+mod notes;
 mod printed;
 mod zones;

@@ -142,12 +142,16 @@ impl App {
             let now = self.now();
             let Stored { mut value, version } = stored;
             let outcome = match examination {
-                Ok(examination) => policy::judge(&value.request, examination, today(now)),
+                Ok(examination) => {
+                    let phone = Some(&value.capture.phone);
+                    policy::judge_with_phone(&value.request, examination, phone, today(now))
+                }
                 Err(why) => {
                     if why == Unexamined::Crashed {
                         value.capture.end_retries();
                     }
-                    policy::judge_unexamined(&value.request, today(now))
+                    let phone = &value.capture.phone;
+                    policy::judge_unexamined(&value.request, phone, today(now))
                 }
             };
             let outcome = policy::with_turns(outcome, value.capture.turns.record.as_ref());

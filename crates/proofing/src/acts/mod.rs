@@ -5,6 +5,7 @@ pub mod authenticate;
 mod cancel;
 pub mod capture;
 mod erase;
+mod examinable;
 pub mod examine;
 mod expire;
 mod find;

@@ -3,8 +3,8 @@
 
 use jiff::Timestamp;
 use verification::account::Account;
-use verification::capture::CaptureState;
-use verification::policy;
+use verification::capture::{CaptureState, PhoneState};
+use verification::phone_number::{BadNumber, PhoneNumber};
 use verification::request::{FieldError, Proof, Site};
 use verification::{
     AccountId, NewIds, Origin, Request, Service, Step, Verification, VerificationId,
@@ -47,6 +47,7 @@ impl App {
     ) -> Result<Verification, Error> {
         self.refuse_services(account, &request)?;
         self.refuse_channel(&request)?;
+        refuse_number(&request)?;
         self.refuse_addresses(account, &request).await?;
         if self
             .ports
@@ -80,6 +81,11 @@ impl App {
         let now = self.now();
         let mut step = Verification::open(ids, account.id, request, origin, now);
         step.next.capture = CaptureState::under(&account.settings);
+        // A reviewer decides without a code that nobody can send.
+        let asks_phone = step.next.request.services.phone.is_some();
+        if asks_phone && self.code_channels(&step.next.request).is_empty() {
+            step.next.capture.phone = PhoneState::not_asked();
+        }
         let opened = step.next.clone();
         let lease = match self.store_opened(account, step, &pictures, now).await {
             Ok(lease) => lease,
@@ -146,12 +152,10 @@ impl App {
     /// A search for duplicates that nobody makes is refused too: an answer without one would look
     /// as if nothing had been found.
     fn refuse_services(&self, account: &Account, request: &Request) -> Result<(), Error> {
-        let can = self.ports.examiner.services();
         let is_judged = request.capture.is_none() && !request.flags.manual_review;
         for service in request.asked() {
             let denied = account.settings.denied_services.contains(&service);
-            let is_judgeable = can.contains(&service) && policy::is_judgeable(request, service);
-            let unexaminable = is_judged && !is_judgeable;
+            let unexaminable = is_judged && !self.can_examine(request, service);
             if denied || unexaminable {
                 return Err(Error::ServiceDenied(service));
             }
@@ -266,4 +270,23 @@ impl App {
         job.leased_until = self.now().checked_add(span).ok();
         job.lease()
     }
+}
+
+/// Refuses a phone number of the business to which no message can be sent: the person could neither
+/// confirm nor change it.
+fn refuse_number(request: &Request) -> Result<(), Error> {
+    let phone = request.services.phone.as_ref();
+    let Some(given) = phone.and_then(|asked| asked.phone_number.as_ref()) else {
+        return Ok(());
+    };
+    let why = match PhoneNumber::of_business(given.reveal()) {
+        Ok(_) => return Ok(()),
+        Err(BadNumber::Format) => Fault::Field(FieldError::Format),
+        Err(BadNumber::Premium) => Fault::Said(BadNumber::Premium.to_string()),
+    };
+    Err(Error::Invalid {
+        service: Some(Service::Phone),
+        key: "phone_number",
+        why,
+    })
 }

@@ -31,6 +31,10 @@ impl App {
                 Ok(end) => return end,
                 Err(error) => Err(error),
             },
+            Job::SendCode(id) => match self.send_code(id, lease).await {
+                Ok(end) => return end,
+                Err(error) => Err(error),
+            },
         };
         let why = match done {
             Ok(()) | Err(Error::NotFound) => return JobEnd::Done,
@@ -65,6 +69,9 @@ impl App {
         if let Job::SendLink(id) = lease.job {
             self.tell_link(id, false).await;
         }
+        if let Job::SendCode(id) = lease.job {
+            self.tell_last_code(id, false).await;
+        }
         JobEnd::GiveUp { why }
     }
 
@@ -81,6 +88,10 @@ impl App {
             Job::Examine(_) => self.decide_unexamined(id, None, Unexamined::Crashed).await,
             Job::SendLink(_) => {
                 self.tell_link(id, false).await;
+                Ok(())
+            }
+            Job::SendCode(_) => {
+                self.tell_last_code(id, false).await;
                 Ok(())
             }
             // It is kept as it is: nothing was deleted that must not be, and staff see what was not

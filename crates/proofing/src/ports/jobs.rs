@@ -31,6 +31,8 @@ pub enum Job {
     Retain(VerificationId),
     /// Send the link to the person.
     SendLink(VerificationId),
+    /// Send a code to the person's phone.
+    SendCode(VerificationId),
 }
 
 /// A job to store.
@@ -55,6 +57,7 @@ impl Job {
             Self::Erase(_) => "erase",
             Self::Retain(_) => "retain",
             Self::SendLink(_) => "send_link",
+            Self::SendCode(_) => "send_code",
         }
     }
 
@@ -65,7 +68,8 @@ impl Job {
             | Self::Expire(id)
             | Self::Erase(id)
             | Self::Retain(id)
-            | Self::SendLink(id) => id,
+            | Self::SendLink(id)
+            | Self::SendCode(id) => id,
         }
     }
 }

@@ -143,6 +143,7 @@ pub async fn what_was_given_up_is_shown(subject: Subject) {
         Job::Examine(id),
         Job::Erase(id),
         Job::SendLink(id),
+        Job::SendCode(id),
         Job::Retain(id),
         Job::Expire(id),
     ];

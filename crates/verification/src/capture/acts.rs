@@ -5,6 +5,7 @@ use jiff::Timestamp;
 
 use super::device::DeviceRecord;
 use super::page::CapturePage;
+use super::phone::CodeRefusal;
 use super::plan::Need;
 use super::state::{Biometrics, Confirmed, ConsentRecord, MOST_LINKS, MOST_RETRIES};
 use super::submission::code_of;
@@ -50,6 +51,9 @@ pub enum OutOfStep {
     /// There is no such challenge to turn the head, or no more of them.
     #[error("this challenge was used, has ended, or was one too many")]
     NoChallenge,
+    /// Nothing is done about a code at the moment.
+    #[error(transparent)]
+    Code(#[from] CodeRefusal),
 }
 
 /// Browser codes that only an act of their own raises, because that act stores more.
@@ -57,6 +61,7 @@ const OF_ACTS: &[StatusCode] = &[
     StatusCode::BIOMETRICS_ACCEPTED,
     StatusCode::BIOMETRICS_REFUSED,
     StatusCode::TERMS_ACCEPTED,
+    StatusCode::PHONE_CODE_MISSING,
 ];
 
 impl Verification {
@@ -428,7 +433,7 @@ impl Verification {
 
     /// Refuses evidence that is not requested at the moment. An act on a page means that the person
     /// has started, even if the browser's report of that was lost.
-    fn at_step(
+    pub(super) fn at_step(
         &self,
         act: Act,
         now: Timestamp,
@@ -447,7 +452,7 @@ impl Verification {
 impl Step<Verification> {
     /// Adds an entry raised by the browser. Its clock is believed as far as it can be right: not
     /// before the opening of the verification, and not after the current time.
-    fn log_from(&mut self, event: &Raised, now: Timestamp) {
+    pub(super) fn log_from(&mut self, event: &Raised, now: Timestamp) {
         if event.code >= StatusCode::FIRST_OF_OURS && !self.next.capture.own_codes {
             return;
         }
@@ -465,7 +470,7 @@ impl Step<Verification> {
         self.effects.extend(entry.map(Effect::Log));
     }
 
-    fn end_if_all_is_there(&mut self, now: Timestamp) {
+    pub(super) fn end_if_all_is_there(&mut self, now: Timestamp) {
         if self.next.is_direct() || !self.next.needs_still().is_empty() {
             return;
         }
@@ -478,7 +483,7 @@ impl Step<Verification> {
     }
 }
 
-fn by(browser: Browser, code: StatusCode) -> Raised {
+pub(super) fn by(browser: Browser, code: StatusCode) -> Raised {
     Raised {
         code,
         at: None,

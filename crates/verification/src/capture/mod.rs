@@ -8,6 +8,8 @@
 mod acts;
 mod device;
 mod page;
+mod phone;
+mod phone_acts;
 mod plan;
 mod retake;
 mod selfie;
@@ -22,6 +24,11 @@ pub use self::device::{
     BadDevice, Brand, DeviceRecord, DeviceSignal, MOST_BYTES, Screen, UserAgentData, Viewport,
 };
 pub use self::page::CapturePage;
+pub use self::phone::{
+    CODE_LIFE, CodeHash, CodeRefusal, MOST_CODES, MOST_WRONG, PhoneEnd, PhoneState, Sending,
+    SentCode,
+};
+pub use self::phone_acts::CodeWish;
 pub use self::plan::Need;
 pub(crate) use self::state::MOST_RETRIES;
 pub use self::state::{Biometrics, CaptureState, Confirmed, ConsentRecord, MOST_LINKS};

@@ -36,6 +36,8 @@ pub enum CapturePage {
     Selfie,
     /// The form with the fields that were read.
     Confirm,
+    /// The code that is sent to a phone.
+    Phone,
     /// Everything was captured and is being examined.
     Processing,
     /// The verification is done or in review.
@@ -80,6 +82,7 @@ impl Verification {
             }
             Need::Biometrics => CapturePage::Biometrics,
             Need::Form => CapturePage::Confirm,
+            Need::Phone => CapturePage::Phone,
             Need::Evidence(slot) => match (slot.service, slot.side) {
                 (Service::Face, _) => CapturePage::Selfie,
                 (Service::Address, _) => CapturePage::Address,

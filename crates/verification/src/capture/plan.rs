@@ -17,14 +17,17 @@ pub enum Need {
     Biometrics,
     /// The confirmation of the form with the fields that were read.
     Form,
+    /// The confirmation of a phone by a code that is sent to it.
+    Phone,
 }
 
 impl Verification {
     /// Returns everything that is needed, in order, whether it was provided already or not.
     ///
     /// The order follows the numbers of the status events: documents (each with front, back and
-    /// barcode), proof of address and note, face with consent, and the form. Evidence that came
-    /// with the request is not requested again.
+    /// barcode), proof of address and note, face with consent, and the form. The phone is last, as
+    /// in the protocol: nobody is sent a message before they have completed the rest. Evidence that
+    /// came with the request is not requested again.
     pub fn needs(&self) -> Vec<Need> {
         let request = &self.request;
         let mut needs = Vec::new();
@@ -48,11 +51,11 @@ impl Verification {
             )));
         }
         needs.retain(|need| !self.came_along(*need));
-        if needs.is_empty() {
-            return needs;
-        }
-        if wants_form(request) {
+        if !needs.is_empty() && wants_form(request) {
             needs.push(Need::Form);
+        }
+        if services.phone.is_some() {
+            needs.push(Need::Phone);
         }
         needs
     }
@@ -102,7 +105,7 @@ impl Verification {
             Need::Evidence(slot) => proofs.contains(&slot),
             Need::Choice(service) => proofs.contains(&EvidenceSlot::new(service, Side::Proof)),
             Need::Biometrics => proofs.contains(&EvidenceSlot::new(Service::Face, Side::Proof)),
-            Need::Form => false,
+            Need::Form | Need::Phone => false,
         }
     }
 
@@ -113,6 +116,7 @@ impl Verification {
             Need::Evidence(slot) => capture.submitted.contains(&slot),
             Need::Biometrics => matches!(capture.biometrics, Biometrics::Accepted(_)),
             Need::Form => capture.confirmed.is_some(),
+            Need::Phone => capture.phone.end.is_some(),
         }
     }
 }

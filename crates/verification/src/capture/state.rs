@@ -6,6 +6,7 @@ use std::fmt;
 use jiff::Timestamp;
 
 use super::device::DeviceRecord;
+use super::phone::PhoneState;
 use super::turns::TurnState;
 use crate::account;
 use crate::personal::Personal;
@@ -111,6 +112,8 @@ pub struct CaptureState {
     pub links_sent: u8,
     /// The turns of the head that are asked for with the selfie.
     pub turns: TurnState,
+    /// The state of the check of a phone.
+    pub phone: PhoneState,
     /// The last timed events from the browser, by which repetitions are recognised.
     pub told: VecDeque<(StatusCode, Timestamp)>,
 }

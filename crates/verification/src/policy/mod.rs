@@ -5,12 +5,15 @@
 //! codes alone, so everything that is not accepted has at least one.
 
 mod address;
+mod consent;
 mod cross_document;
 mod document;
 mod doubt;
 mod face;
 mod judged;
+mod note_text;
 mod paper;
+mod phone;
 pub mod presence;
 mod rank;
 
@@ -25,6 +28,7 @@ use jiff::civil::Date;
 
 use self::judged::Judged;
 use self::rank::codes_of;
+use crate::capture::PhoneState;
 use crate::decline::DeclineCode;
 use crate::finding::Finding;
 use crate::reading::{Examination, ExaminedPaper, Unread};
@@ -37,6 +41,16 @@ use crate::verdict::{DataValue, Outcome, ServiceOutcome, ServiceResult, Verdict}
 /// Every reason is reported. `declined_reason` belongs to the code that [`rank`] puts first: a
 /// reason that casts doubt on everything else comes before one that stands by itself.
 pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outcome {
+    judge_with_phone(request, examination, None, today)
+}
+
+/// Judges an examination together with the check of a phone, which is no picture.
+pub fn judge_with_phone(
+    request: &Request,
+    examination: &Examination,
+    phone: Option<&PhoneState>,
+    today: Date,
+) -> Outcome {
     let mut services = Vec::new();
     let mut findings = Vec::new();
     for service in request.asked() {
@@ -58,7 +72,17 @@ pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outco
                         .and_then(|examined| examined.reading.as_ref().ok());
                     address::judge(asked, request, paper, holder, today)
                 }
-                _ => unexamined(service, request),
+                _ => match (&request.services.phone, phone) {
+                    (Some(asked), Some(phone)) if service == Service::Phone => {
+                        phone::judge(asked, phone)
+                    }
+                    _ => match &request.services.consent {
+                        Some(asked) if service == Service::Consent => {
+                            consent::judge(asked, examination.note.as_ref())
+                        }
+                        _ => unexamined(service, request),
+                    },
+                },
             },
         };
         findings.extend(judged.findings);
@@ -106,9 +130,9 @@ pub fn judge(request: &Request, examination: &Examination, today: Date) -> Outco
     }
 }
 
-/// Judges a request whose files nobody could examine. Nothing that was requested was checked, and
-/// unless a reviewer decides, that is the reason for the decline.
-pub fn judge_unexamined(request: &Request, today: Date) -> Outcome {
+/// Judges a request whose files nobody could examine. Nothing but the phone was checked, and unless
+/// a reviewer decides, that is the reason for the decline.
+pub fn judge_unexamined(request: &Request, phone: &PhoneState, today: Date) -> Outcome {
     // The result of an unexamined document says so by itself; a paper would look like a service
     // that this server does not have.
     let paper = request.services.address.is_some().then(|| ExaminedPaper {
@@ -119,16 +143,15 @@ pub fn judge_unexamined(request: &Request, today: Date) -> Outcome {
         paper,
         ..Examination::default()
     };
-    judge(request, &examination, today)
+    judge_with_phone(request, &examination, Some(phone), today)
 }
 
 /// A service that was not examined: `null` in the shape that the service has. It cannot be accepted
 /// by itself: that the check was not made is the reason, until a reviewer decides.
 fn unexamined(service: Service, request: &Request) -> Judged {
     let why = "no examiner of this service is at work on this server";
-    let services = &request.services;
-    let (result, data) = match (service, &services.address, &services.consent) {
-        (Service::Address, Some(asked), _) => {
+    let (result, data) = match (service, &request.services.address) {
+        (Service::Address, Some(asked)) => {
             let fields = [
                 ("name", asked.name.is_asked()),
                 ("full_address", asked.full_address.is_asked()),
@@ -142,10 +165,6 @@ fn unexamined(service: Service, request: &Request) -> Judged {
                 nulls(asked_for.clone().chain(["address_document"])),
                 unread(asked_for, words),
             )
-        }
-        (Service::Consent, _, Some(asked)) => {
-            let words = asked.supported_types.iter().map(|kind| kind.word());
-            (nulls(["consent", "selected_type"]), unread([], words))
         }
         _ => (ServiceResult::Whole(None), Vec::new()),
     };

@@ -6,6 +6,7 @@ use std::fmt;
 use jiff::civil::Date;
 
 use super::mode::VerificationMode;
+use crate::capture::Channel;
 use crate::comparison::Gender;
 use crate::names::PersonName;
 use crate::personal::Personal;
@@ -245,6 +246,13 @@ pub struct ConsentService {
     pub allow_online: Option<bool>,
 }
 
+impl ConsentService {
+    /// Returns true if notes of this form are taken.
+    pub fn takes(&self, form: ConsentType) -> bool {
+        self.supported_types.is_empty() || self.supported_types.contains(&form)
+    }
+}
+
 /// `phone`: always on-site.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct PhoneService {
@@ -252,8 +260,23 @@ pub struct PhoneService {
     pub phone_number: Option<Personal>,
     /// The code to send, 2 to 10 characters.
     pub random_code: Option<Personal>,
-    /// The message, 2 to 100 characters.
+    /// The message, 2 to 100 characters. It contains the code, if there is one above; a code that
+    /// the server makes is appended to it.
     pub text: Option<Personal>,
+    /// The channels by which the code may be sent: text messages and `WhatsApp`, in the order of
+    /// the request; empty means both.
+    pub channels: Vec<Channel>,
+}
+
+impl PhoneService {
+    /// Returns the channels by which the code may be sent, the preferred one first.
+    pub fn channels(&self) -> &[Channel] {
+        if self.channels.is_empty() {
+            &[Channel::Sms, Channel::Whatsapp]
+        } else {
+            &self.channels
+        }
+    }
 }
 
 /// `background_checks`.

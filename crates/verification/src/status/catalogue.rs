@@ -123,7 +123,7 @@ codes! {
         "The browser leaves for the redirect address; may be lost.";
     REDIRECT_FAILED = 1810, Complete, Browser, "Something went wrong redirecting to the supplied redirect URL", after [1800],
         "The redirect failed and the person stays on the last page.";
-    ENDED = 1825, Complete, Server, "Transaction ended \u{2013} processing result", after [1225, 1325, 1425, 1625, 3445, 3465, 3490],
+    ENDED = 1825, Complete, Server, "Transaction ended \u{2013} processing result", after [1225, 1325, 1425, 1625, 3445, 3465, 3490, 3495],
         "Everything required has arrived: results follow.",
         sample "User ended transaction";
     PROCESSED_AFTER_ABANDONMENT = 1830, Complete, Server, "Transaction processed after abandonment", after [],

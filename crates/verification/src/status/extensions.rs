@@ -76,14 +76,21 @@ codes! {
         "The consent note arrived and is stored; may repeat.";
     PHONE_OPENED = 3470, Phone, Browser, "User navigates to phone page", after [1190, 1101],
         "The page for the code is shown.";
+    PHONE_NUMBER_ENTERED = 3473, Phone, Server, "User enters a phone number", after [3470],
+        "The business gave no number: the person entered one, or another one.";
     PHONE_CODE_SENT = 3475, Phone, Server, "Code sent to phone", after [3470],
         "A code was handed to a channel; may repeat.";
-    PHONE_CODE_WRONG = 3480, Phone, Server, "Wrong code entered", after [3475],
+    PHONE_CODE_NOT_SENT = 3478, Phone, Server, "Code could not be sent to phone", after [3470],
+        "No channel could deliver the code: the person may correct the number, or ask again.";
+    PHONE_CODE_WRONG = 3480, Phone, Server, "Wrong code entered", after [3470],
         "The person entered another code than the one sent.";
-    PHONE_CODE_MISSING = 3485, Phone, Browser, "User has not received the code", after [3475],
+    PHONE_CODE_MISSING = 3485, Phone, Browser, "User has not received the code", after [3470],
         "The person says that no code arrived.";
-    PHONE_CONFIRMED = 3490, Phone, Server, "Phone confirmed", after [3475],
+    PHONE_CONFIRMED = 3490, Phone, Server, "Phone confirmed", after [3470],
         "The person entered the code that was sent.";
+    PHONE_NOT_CONFIRMED = 3495, Phone, Server, "Phone not confirmed: <reason>", after [3470],
+        "The check of the phone ended without the code: too many were wrong, or none arrived.",
+        template "Phone not confirmed: ";
     SELFIE_OPENED = 3500, CaptureSelfie, Browser, "User navigates to selfie page", after [1520],
         "The selfie page is shown.";
     SELFIE_CAPTURED = 3510, CaptureSelfie, Browser, "Selfie is captured", after [1520],

@@ -8,7 +8,11 @@ mod builders;
 #[cfg(test)]
 mod capture;
 #[cfg(test)]
+mod consent;
+#[cfg(test)]
 mod faces;
+#[cfg(test)]
+mod phone;
 #[cfg(test)]
 mod policy;
 #[cfg(test)]

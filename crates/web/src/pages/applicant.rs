@@ -81,6 +81,7 @@ impl Applicant {
             public_url: &state.app.settings().public_url,
             channels: state.app.channels(),
             turns: state.app.sees_turns(),
+            said: "",
         }
     }
 

@@ -46,6 +46,7 @@ const FILES: [(&str, &str); 18] = [
     ("elsewhere.js", include_str!("../../assets/elsewhere.js")),
     ("camera.js", include_str!("../../assets/camera.js")),
     ("hand_off.js", include_str!("../../assets/hand_off.js")),
+    ("phone.js", include_str!("../../assets/phone.js")),
     ("steps.js", include_str!("../../assets/steps.js")),
 ];
 

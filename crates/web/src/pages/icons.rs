@@ -6,6 +6,7 @@ pub(crate) const BANK: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidd
 pub(crate) const PAPER: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M6 2.5h8l4 4v15H6zM14 2.5v4h4M9 11h6M9 14.5h6M9 18h4"/></svg>"#;
 pub(crate) const NOTE: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M4 20l1-4L16 5l3 3L8 19zM14 7l3 3"/></svg>"#;
 pub(crate) const FACE: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M3 8V5a2 2 0 0 1 2-2h3M16 3h3a2 2 0 0 1 2 2v3M21 16v3a2 2 0 0 1-2 2h-3M8 21H5a2 2 0 0 1-2-2v-3M9 9.5v.5M15 9.5v.5M9 15c1.8 1.6 4.2 1.6 6 0"/></svg>"#;
+pub(crate) const PHONE: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><rect x="6.5" y="2.5" width="11" height="19" rx="2.5"/><path d="M10.5 18.5h3M9.5 8.5h5M9.5 11.5h3"/></svg>"#;
 pub(crate) const LIGHT: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><circle cx="12" cy="12" r="4"/><path d="M12 3v2M12 19v2M3 12h2M19 12h2M5.6 5.6L7 7M17 17l1.4 1.4M18.4 5.6L17 7M7 17l-1.4 1.4"/></svg>"#;
 pub(crate) const TICK: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M5 12.5l4.5 4.5L19 7.5"/></svg>"#;
 pub(crate) const CROSS: &str = r#"<svg class="icon" viewBox="0 0 24 24" aria-hidden="true" focusable="false"><path d="M6.5 6.5l11 11M17.5 6.5l-11 11"/></svg>"#;

@@ -14,6 +14,7 @@ mod headers;
 mod i18n;
 mod icons;
 mod page_url;
+mod phone;
 mod present;
 mod progress_stream;
 mod qr;
@@ -60,6 +61,8 @@ pub(crate) fn routes() -> Router<AppState> {
         .route("/user/confirm", post(user::confirm))
         .route("/user/language", post(user::language))
         .route("/user/send-link", post(hand_off::send))
+        .route("/user/phone", post(phone::act))
+        .route("/phone", post(phone::form))
         .route("/submit/ipqs-trackerid", post(user::device));
     for path in page_url::PATHS {
         pages = pages.route(path, get(show::show));

@@ -75,6 +75,7 @@ pub(crate) const fn path_of(page: CapturePage) -> &'static str {
         CapturePage::BiometricsDenied => "/biometrics-denied",
         CapturePage::Selfie => "/selfie",
         CapturePage::Confirm => "/confirm",
+        CapturePage::Phone => "/phone",
         CapturePage::Processing => "/processing",
         CapturePage::Complete => "/complete",
         CapturePage::Timeout => "/timeout",
@@ -86,7 +87,7 @@ pub(crate) const fn path_of(page: CapturePage) -> &'static str {
 pub(crate) const CAMERA_DENIED: &str = "/camera-denied";
 
 /// Every path of a page except the landing page's.
-pub(crate) const PATHS: [&str; 15] = [
+pub(crate) const PATHS: [&str; 16] = [
     "/choice",
     "/front",
     "/back",
@@ -97,6 +98,7 @@ pub(crate) const PATHS: [&str; 15] = [
     "/biometrics-denied",
     "/selfie",
     "/confirm",
+    "/phone",
     "/processing",
     "/complete",
     "/timeout",
@@ -138,6 +140,7 @@ pub(crate) const fn step_name(page: CapturePage, w: &Words) -> &'static str {
         CapturePage::Biometrics | CapturePage::BiometricsDenied => w.biometrics_title,
         CapturePage::Selfie => w.selfie_title,
         CapturePage::Confirm => w.confirm_title,
+        CapturePage::Phone => w.phone_title,
         CapturePage::Processing => w.processing_title,
         CapturePage::Complete => w.complete_title,
         CapturePage::Timeout => w.timeout_title,

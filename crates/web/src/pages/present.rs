@@ -6,6 +6,7 @@ mod capturing;
 mod landing;
 mod layout;
 mod messages;
+mod phone;
 
 use askama::Template;
 use jiff::Timestamp;
@@ -43,6 +44,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) channels: &'a [Channel],
     /// Whether this server asks for turns of the head with a selfie.
     pub(crate) turns: bool,
+    /// The code of a refusal that a form without a script was redirected with, or nothing.
+    pub(crate) said: &'a str,
 }
 
 /// A field that was read of a document or a paper.
@@ -132,6 +135,7 @@ impl Scene<'_> {
             CapturePage::Choice(service) => self.choice(service).render(),
             CapturePage::Biometrics => self.biometrics().render(),
             CapturePage::Confirm => self.confirm(form).render(),
+            CapturePage::Phone => self.phone().render(),
             _ => match self.capture() {
                 Some(capture) => capture.render(),
                 None => self.message().render(),

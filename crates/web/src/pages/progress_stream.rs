@@ -113,7 +113,9 @@ async fn next(mut follower: Follower) -> Option<(Event, Follower)> {
             .ok()?;
         follower.applicant.visit = Box::new(visit);
         let path = follower.applicant.next(&follower.state);
-        if follower.told.as_deref() != Some(&path) {
+        let page_state = follower.applicant.scene(&follower.state).state();
+        let now = format!("{path} {page_state}");
+        if follower.told.as_deref() != Some(&now) {
             let page = follower.applicant.visit.page;
             let name = follower.applicant.scene(&follower.state).path();
             let name = name.trim_start_matches('/');
@@ -122,10 +124,11 @@ async fn next(mut follower: Follower) -> Option<(Event, Follower)> {
             let body = json!({
                 "page": if name.is_empty() { "landing" } else { name },
                 "path": path,
+                "state": page_state,
                 "title": step_name(page, follower.applicant.way.locale.words()),
                 "ended": is_end(page),
             });
-            follower.told = Some(path);
+            follower.told = Some(now);
             let event = Event::default()
                 .event("page")
                 .retry(Duration::from_millis(500))

@@ -9,8 +9,8 @@ use axum::response::IntoResponse;
 use proofing::Error;
 use proofing::ports::StoreError;
 use serde_json::json;
-use verification::capture::OutOfStep;
 use verification::capture::turns::TurnFault;
+use verification::capture::{CodeRefusal, OutOfStep};
 use verification::stage::StageName;
 
 use crate::answer::Answer;
@@ -125,6 +125,7 @@ impl Refusal {
                 "not_sent",
                 "The message was not sent.",
             ),
+            Error::OutOfStep(OutOfStep::Code(refusal)) => Self::of_code(*refusal),
             Error::OutOfStep(other) => Self::not_allowed(&other.to_string()),
             Error::Unusable(said) => {
                 Self::new(StatusCode::UNPROCESSABLE_ENTITY, "unreadable", said)
@@ -158,6 +159,36 @@ impl Refusal {
                 )
             }
         }
+    }
+
+    /// A refusal about a code for a phone.
+    fn of_code(refusal: CodeRefusal) -> Self {
+        let code = match refusal {
+            CodeRefusal::NoNumber => "bad_number",
+            CodeRefusal::TooSoon(_) | CodeRefusal::TooEarly => "too_soon",
+            CodeRefusal::TooMany => "too_many_codes",
+            CodeRefusal::NotACode => "not_a_code",
+            CodeRefusal::NoCode | CodeRefusal::Expired => "code_expired",
+            CodeRefusal::NumberIsGiven => "not_allowed",
+        };
+        let status = StatusCode::UNPROCESSABLE_ENTITY;
+        Self::new(status, code, &refusal.to_string())
+    }
+
+    /// The code was wrong, and this many more may be entered.
+    pub(crate) fn wrong_code(left: u8) -> Self {
+        let code = if left == 1 {
+            "wrong_code_last"
+        } else {
+            "wrong_code"
+        };
+        let message = format!("The code is wrong. Tries left: {left}.");
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, code, &message)
+    }
+
+    /// Returns the code.
+    pub(crate) const fn code(&self) -> &'static str {
+        self.code
     }
 
     /// Returns the message.

@@ -39,7 +39,11 @@ pub(crate) async fn show(
         Ok(applicant) => applicant,
         Err(error) => return unavailable(&state, &error, language, &sent),
     };
-    let scene = applicant.scene(&state);
+    let said = asked.get("said").map(String::as_str).unwrap_or_default();
+    let scene = present::Scene {
+        said,
+        ..applicant.scene(&state)
+    };
     let path = uri.path();
     let html = if path == scene.path() {
         let form = match form(&state, &applicant, &scene).await {

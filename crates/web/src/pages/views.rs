@@ -219,3 +219,46 @@ pub(crate) struct Button {
     pub(crate) text: String,
     pub(crate) second: bool,
 }
+
+/// The page on which a phone is confirmed.
+#[derive(Debug, Template)]
+#[template(path = "phone.html")]
+pub(crate) struct Phone {
+    pub(crate) f: Frame,
+    pub(crate) lead: String,
+    /// What went wrong, if anything has.
+    pub(crate) said: Option<String>,
+    /// The URL to which the forms are sent without a script.
+    pub(crate) action: String,
+    /// The field for the code, if one was sent.
+    pub(crate) code: Option<CodeField>,
+    /// Whether what there is besides the code is shown at once.
+    pub(crate) is_open: bool,
+    /// Whether the person enters the number.
+    pub(crate) asks_number: bool,
+    /// How a number begins.
+    pub(crate) number: &'static str,
+    /// The channels by which a message can be sent; none if no more are sent.
+    pub(crate) channels: Vec<CodeChannel>,
+    /// Whether the person may say that no code arrives.
+    pub(crate) gives_up: bool,
+    /// What follows from that.
+    pub(crate) without: String,
+}
+
+/// The field for a code.
+#[derive(Debug)]
+pub(crate) struct CodeField {
+    /// The keyboard that is offered: `numeric`, or `text` for a code of the business's own.
+    pub(crate) input_mode: &'static str,
+    /// How long the code is valid.
+    pub(crate) valid: String,
+}
+
+/// A channel by which a code can be sent.
+#[derive(Debug)]
+pub(crate) struct CodeChannel {
+    pub(crate) word: &'static str,
+    pub(crate) text: &'static str,
+    pub(crate) second: bool,
+}

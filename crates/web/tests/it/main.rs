@@ -31,6 +31,7 @@ mod logging;
 mod pages;
 mod passports;
 mod person;
+mod phone;
 mod pictures;
 mod poison;
 mod proofs;

@@ -11,7 +11,7 @@ use crate::app::TestApp;
 use crate::call::{Call, Reply};
 
 /// Every page's path but the landing page's.
-pub(crate) const PAGES: [&str; 15] = [
+pub(crate) const PAGES: [&str; 16] = [
     "/choice",
     "/front",
     "/back",
@@ -22,6 +22,7 @@ pub(crate) const PAGES: [&str; 15] = [
     "/biometrics-denied",
     "/selfie",
     "/confirm",
+    "/phone",
     "/processing",
     "/complete",
     "/timeout",

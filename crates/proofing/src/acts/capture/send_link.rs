@@ -137,7 +137,7 @@ fn message(
 }
 
 /// Backs off, but never for less than the channel's `Retry-After`.
-fn later(now: Timestamp, tries: u32, after: Option<Duration>) -> Timestamp {
+pub(super) fn later(now: Timestamp, tries: u32, after: Option<Duration>) -> Timestamp {
     let usual = RetryPolicy::FAILURES.at(now, tries);
     after
         .and_then(|wait| SignedDuration::try_from(wait).ok())

@@ -7,8 +7,9 @@ use verification::capture;
 
 use super::device::DeviceRecord;
 use super::outcome::Outcome;
+use super::phone::PhoneState;
 use super::turns::TurnState;
-use super::words::{DocumentType, EvidenceSlot, Service, StatusCode};
+use super::words::{Channel, DocumentType, EvidenceSlot, Service, StatusCode};
 use crate::codec::form::{Form, Text, stored_enum, stored_struct};
 
 stored_enum!(
@@ -42,10 +43,6 @@ stored_enum!(
 stored_enum!(
     /// The languages of `capture_language`.
     CaptureLanguage of capture::CaptureLanguage { EnUs = "en-us", FrCa = "fr-ca", EsMx = "es-mx" }
-);
-stored_enum!(
-    /// By which way a link reaches the person.
-    Channel of capture::Channel { Sms = "sms", Email = "email", Whatsapp = "whatsapp" }
 );
 stored_struct!(
     /// A message with the link.
@@ -127,6 +124,8 @@ stored_struct!(
         turns: TurnState,
         #[serde(skip_serializing_if = "is_zero")]
         selfie_retakes: u8,
+        #[serde(skip_serializing_if = "PhoneState::is_untouched")]
+        phone: PhoneState,
         told: Vec<(StatusCode, Timestamp)>,
     }
 );

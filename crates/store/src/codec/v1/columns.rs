@@ -86,6 +86,7 @@ pub(crate) const fn job_word(job: Job) -> &'static str {
         Job::Erase(_) => "erase",
         Job::Retain(_) => "retain",
         Job::SendLink(_) => "send_link",
+        Job::SendCode(_) => "send_code",
     }
 }
 
@@ -97,6 +98,7 @@ pub(crate) fn job(word: &str, about: VerificationId) -> Option<Job> {
         "erase" => Job::Erase(about),
         "retain" => Job::Retain(about),
         "send_link" => Job::SendLink(about),
+        "send_code" => Job::SendCode(about),
         _ => return None,
     })
 }

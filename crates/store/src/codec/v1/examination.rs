@@ -206,12 +206,31 @@ stored_struct!(
     }
 );
 stored_struct!(
+    /// What was read of a note.
+    NoteReading of reading::NoteReading {
+        text: Text,
+        is_print: bool,
+        from: Option<EvidenceSlot>,
+    }
+);
+stored_struct!(
+    /// What was found for `consent`.
+    ExaminedNote of reading::ExaminedNote {
+        reading: Reading<NoteReading>,
+        face: Option<bool>,
+        findings: Vec<Finding>,
+    }
+);
+stored_struct!(
     /// All that the examiners found.
     Examination of reading::Examination {
         services: Vec<Examined>,
         paper: Option<ExaminedPaper>,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         face: Option<ExaminedFace>,
+        // Earlier versions read no notes, and stored no such field.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        note: Option<ExaminedNote>,
         zones: Vec<Zone>,
     }
 );

@@ -12,6 +12,7 @@ mod device;
 mod evidence;
 mod examination;
 mod outcome;
+mod phone;
 mod request;
 #[cfg(test)]
 mod samples;

@@ -5,8 +5,8 @@ use verification::request;
 
 use super::capture::CaptureTerms;
 use super::words::{
-    AddressType, CountryCode, DocumentType, Email, EvidenceSlot, Gender, Language, PersonName,
-    Reference, Url,
+    AddressType, Channel, CountryCode, DocumentType, Email, EvidenceSlot, Gender, Language,
+    PersonName, Reference, Url,
 };
 #[cfg(test)]
 use crate::codec::form::Variants;
@@ -182,6 +182,9 @@ stored_struct!(
         phone_number: Option<Text>,
         random_code: Option<Text>,
         text: Option<Text>,
+        // Earlier versions ignored it, and stored no such field.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        channels: Vec<Channel>,
     }
 );
 stored_struct!(

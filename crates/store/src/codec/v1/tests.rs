@@ -1,5 +1,7 @@
 //! Every kind of value and every variant has a fixture, which is read and written byte for byte.
 
+mod phones;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::fs;
@@ -28,6 +30,7 @@ impl Sampled for Verification {
         let all = samples::verifications().into_iter();
         all.chain([samples::bare()])
             .chain(turn_samples::turned())
+            .chain(phones::phones())
             .collect()
     }
 }
@@ -152,6 +155,7 @@ fn words_of_columns_are_what_they_were() {
         Job::Erase(id),
         Job::Retain(id),
         Job::SendLink(id),
+        Job::SendCode(id),
     ];
     list("jobs.kind", &jobs.map(columns::job_word));
     let path = fixtures().join("words");

@@ -2,7 +2,7 @@
 
 use verification::request::fields;
 use verification::request::{self, HttpUrl};
-use verification::{comparison, decline, finding, names, reading, status};
+use verification::{capture, comparison, decline, finding, names, reading, status};
 
 use crate::codec::form::{Form, plain, stored_enum, stored_struct, stored_text};
 
@@ -186,4 +186,8 @@ stored_struct!(
         evidence: Vec<EvidenceSlot>,
         detail: String,
     }
+);
+stored_enum!(
+    /// By which way a message reaches the person.
+    Channel of capture::Channel { Sms = "sms", Email = "email", Whatsapp = "whatsapp" }
 );

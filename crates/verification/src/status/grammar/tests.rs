@@ -181,7 +181,7 @@ fn no_selfie_without_consent() {
 fn an_end_needs_evidence_and_ends() {
     refused(
         TX.replace("1190", "1190 1825").as_str(),
-        "1225 1325 1425 1625 3445 3465 3490",
+        "1225 1325 1425 1625 3445 3465 3490 3495",
     );
     refused(
         "105 505 1100 1105 1140 1142 1190 1200 1205 1210 1220 1225 1825",
@@ -201,7 +201,7 @@ fn an_end_needs_evidence_and_ends() {
     refused(&format!("{TX} 1400 1410 1425 1990 1825"), "1995 2000 1830");
     refused(
         &format!("{TX} 1990 1830 1825"),
-        "1225 1325 1425 1625 3445 3465 3490",
+        "1225 1325 1425 1625 3445 3465 3490 3495",
     );
     refused(&format!("{TX} 1995"), "1990 1920");
     refused(&format!("{TX} 1925"), "1920");
@@ -210,7 +210,7 @@ fn an_end_needs_evidence_and_ends() {
 #[test]
 fn nobody_walks_pages_in_a_direct_transaction() {
     refused("110 505 1100", "1825");
-    refused("110 505 1825", "1225 1325 1425 1625 3445 3465 3490");
+    refused("110 505 1825", "1225 1325 1425 1625 3445 3465 3490 3495");
     lawful("110 510 1225 1625 1825");
 }
 

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 use verification::Service;
 use verification::capture::CapturePage;
-use verification::request::{DocumentType, MediaType};
+use verification::request::{ConsentService, ConsentType, DocumentType, MediaType};
 use verification::status::StatusCode;
 
 use super::Scene;
@@ -316,8 +316,15 @@ impl Scene<'_> {
             }
             CapturePage::ConsentNote => {
                 let asked = self.verification.request.services.consent.as_ref();
-                let mut lead = w.note_lead.to_owned();
-                if asked.is_some_and(|asked| asked.with_face) {
+                // Only a reviewer reads handwriting, so without one the note has to be printed; a
+                // face belongs to a handwritten note only.
+                let is_printed = asked.is_some_and(|asked| self.wants_print(asked));
+                let mut lead = if is_printed {
+                    w.note_lead_printed.to_owned()
+                } else {
+                    w.note_lead.to_owned()
+                };
+                if !is_printed && asked.is_some_and(|asked| asked.with_face) {
                     lead = format!("{} {lead}", w.note_face);
                 }
                 let kind = Kind {
@@ -352,6 +359,12 @@ impl Scene<'_> {
         advice
             .map_or(usual, |one| self.way.locale.advice(one))
             .to_owned()
+    }
+
+    /// Returns true if a note has to be printed: handwriting is not taken, or nobody could read it.
+    pub(super) fn wants_print(&self, asked: &ConsentService) -> bool {
+        let is_reviewed = self.verification.request.flags.manual_review;
+        asked.takes(ConsentType::Printed) && !(is_reviewed && asked.takes(ConsentType::Handwritten))
     }
 
     /// Returns whether a service's pictures may be taken live, and whether a stored file may be

@@ -141,9 +141,22 @@ impl Scene<'_> {
             icons::PAPER,
             w.need_address.to_owned(),
         );
-        add(asks(Service::Consent), icons::NOTE, w.need_note.to_owned());
+        let consent = self.verification.request.services.consent.as_ref();
+        let note = if consent.is_some_and(|asked| self.wants_print(asked)) {
+            w.need_note_printed
+        } else {
+            w.need_note
+        };
+        add(asks(Service::Consent), icons::NOTE, note.to_owned());
         add(asks(Service::Face), icons::FACE, w.need_selfie.to_owned());
-        add(true, icons::LIGHT, w.need_light.to_owned());
+        let has_phone = needs.contains(&Need::Phone);
+        add(has_phone, icons::PHONE, w.need_phone.to_owned());
+        let has_pictures = needs.iter().any(|need| matches!(need, Need::Evidence(_)));
+        add(
+            has_pictures || !has_phone,
+            icons::LIGHT,
+            w.need_light.to_owned(),
+        );
         list
     }
 }

@@ -164,6 +164,7 @@ const fn phase(need: Need, w: &Words) -> &'static str {
         Need::Choice(_) => w.phase_document,
         Need::Biometrics => w.phase_selfie,
         Need::Form => w.phase_form,
+        Need::Phone => w.phase_phone,
         Need::Evidence(slot) => match slot.service {
             Service::Face => w.phase_selfie,
             Service::Address => w.phase_address,

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use verification::Personal;
 use verification::Service;
+use verification::capture::Channel;
 use verification::request::fields::{check_length, parse_past_date};
 use verification::request::{
     AddressService, AddressType, Asked, BackgroundService, ConsentService, ConsentType,
@@ -91,7 +92,16 @@ pub(super) fn phone(fields: Fields<'_>) -> Result<PhoneService, Fault> {
         phone_number,
         random_code,
         text,
+        channels: fields.words("supported_channel", code_channel)?,
     })
+}
+
+/// Parses `SMS` and `WhatsApp`, which clients write in any case.
+fn code_channel(word: &str) -> Option<Channel> {
+    let channels = [Channel::Sms, Channel::Whatsapp];
+    channels
+        .into_iter()
+        .find(|channel| channel.word().eq_ignore_ascii_case(word))
 }
 
 /// Parses digits with a leading `+`. Blanks, dashes and brackets between them are dropped.

@@ -6,7 +6,8 @@ use testkit::builders::FRONT;
 use verification::names::{Cut, NameReading};
 use verification::reading::{
     Compared, Comparison, DocumentReading, Doubt, Examination, Examined, ExaminedFace,
-    ExaminedPaper, Likeness, NotCompared, PaperReading, Portrait, Selfie, Unread,
+    ExaminedNote, ExaminedPaper, Likeness, NotCompared, NoteReading, PaperReading, Portrait,
+    Selfie, Unread,
 };
 use verification::request::{AddressType, DocumentType, EvidenceSlot, Gender, Side};
 use verification::{Personal, Service};
@@ -49,6 +50,7 @@ pub(crate) fn examinations() -> Vec<KeptExamination> {
                 },
                 findings: findings(),
             }),
+            note: None,
             zones: zones(),
             ..Examination::default()
         },
@@ -57,7 +59,7 @@ pub(crate) fn examinations() -> Vec<KeptExamination> {
         evidence: Vec::new(),
         examination: Examination::default(),
     };
-    (0..4).map(of).chain([nothing]).chain(faces()).collect()
+    (0..4).map(of).chain([nothing]).chain(faces()).chain(notes()).collect()
 }
 
 /// A selfie of each kind, with what came of the portraits.
@@ -103,6 +105,31 @@ fn faces() -> Vec<KeptExamination> {
         },
     };
     selfies.into_iter().enumerate().map(of).collect()
+}
+
+/// Notes that were read, and that were not.
+fn notes() -> Vec<KeptExamination> {
+    [Ok(note_read()), Err(Unread::NotVisible)]
+        .map(|reading| KeptExamination {
+        evidence: Vec::new(),
+        examination: Examination {
+            note: Some(ExaminedNote {
+                reading,
+                face: Some(true),
+                findings: findings(),
+            }),
+            ..Examination::default()
+        },
+    })
+        .into()
+}
+
+fn note_read() -> NoteReading {
+    NoteReading {
+        text: Personal::new("I am Jo"),
+        is_print: true,
+        from: Some(EvidenceSlot::new(Service::Consent, Side::Proof)),
+    }
 }
 
 fn name_read(number: usize) -> NameReading {

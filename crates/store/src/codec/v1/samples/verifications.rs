@@ -8,8 +8,8 @@ use uuid::Uuid;
 use verification::capture::turns::TurnState;
 use verification::capture::{
     Biometrics, Brand, CaptureDocument, CaptureLanguage, CaptureState, CaptureTerms, Channel,
-    Confirmed, ConsentRecord, DeviceRecord, DeviceSignal, Envelope, Kind, Screen, SendLink, Signal,
-    UserAgentData, Viewport,
+    Confirmed, ConsentRecord, DeviceRecord, DeviceSignal, Envelope, Kind, PhoneState, Screen,
+    SendLink, Signal, UserAgentData, Viewport,
 };
 use verification::decline::DeclineCode;
 use verification::journal::Tail;
@@ -189,6 +189,8 @@ fn services(number: usize) -> Services {
             phone_number: Some(Personal::new("+15550100")),
             random_code: Some(Personal::new("1234")),
             text: Some(Personal::new("Your code is 1234")),
+            // Not stored while it is empty.
+            channels: Vec::new(),
         }),
         background_checks: Some(BackgroundService {
             name: Asked::Check(name),
@@ -296,10 +298,12 @@ fn capture(number: usize) -> CaptureState {
         is_retrying: true,
         is_late: true,
         language: Some("fr-CA".to_owned()),
-        // Not stored while they are 0, so that the fixtures are what earlier versions wrote.
+        // Not stored while they are 0 or untouched, so that the fixtures are what earlier versions
+        // wrote.
         links_sent: 0,
         turns: TurnState::default(),
         selfie_retakes: 0,
+        phone: PhoneState::default(),
         told: VecDeque::from([(StatusCode(1140), at(3)), (StatusCode(65_000), at(4))]),
     }
 }
