@@ -332,7 +332,8 @@ impl Scene<'_> {
         })
     }
 
-    /// Returns what the person is told above the selfie: if it is asked for again, what to do better.
+    /// Returns what the person is told above the selfie: if it is asked for again, what to do
+    /// better.
     fn selfie_lead(&self) -> String {
         let verification = self.verification;
         let last = verification.capture.last_try.as_deref();
